@@ -1,0 +1,114 @@
+#include "base/arena.h"
+
+#include "base/xalloc.h"
+
+#include <stdarg.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES 65536
+
+struct csm_arena_block {
+	struct csm_arena_block *next;
+	size_t used, size;
+	alignas(max_align_t) char data[];
+};
+
+void
+csm_arena_init(struct csm_arena *a)
+{
+	*a = (struct csm_arena){0};
+}
+
+static void
+free_blocks(struct csm_arena_block *b)
+{
+	while (b != NULL) {
+		struct csm_arena_block *next = b->next;
+		free(b);
+		b = next;
+	}
+}
+
+void
+csm_arena_fini(struct csm_arena *a)
+{
+	free_blocks(a->head);
+	csm_arena_init(a);
+}
+
+void
+csm_arena_reset(struct csm_arena *a)
+{
+	if (a->head != NULL) {
+		free_blocks(a->head->next);
+		a->head->next = NULL;
+		a->head->used = 0;
+	}
+	a->bytes = 0;
+}
+
+static char *
+take(struct csm_arena *a, size_t bytes, size_t align)
+{
+	struct csm_arena_block *b = a->head;
+	size_t at = b == NULL ? 0 : (b->used + align - 1) & ~(align - 1);
+
+	if (b == NULL || at > b->size || bytes > b->size - at) {
+		size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
+		b = csm_xmalloc(sizeof *b + size);
+		b->size = size;
+		b->next = a->head;
+		a->head = b;
+		at = 0;
+	}
+	b->used = at + bytes;
+	a->bytes += bytes;
+	return b->data + at;
+}
+
+void *
+csm_arena_alloc(struct csm_arena *a, size_t bytes)
+{
+	char *p = take(a, bytes, alignof(max_align_t));
+
+	memset(p, 0, bytes);
+	return p;
+}
+
+char *
+csm_arena_text(struct csm_arena *a, const char *s, size_t len)
+{
+	char *p = take(a, len + 1, 1);
+
+	if (len != 0)
+		memcpy(p, s, len);
+	p[len] = '\0';
+	return p;
+}
+
+char *
+csm_arena_strdup(struct csm_arena *a, const char *s)
+{
+	return csm_arena_text(a, s, strlen(s));
+}
+
+char *
+csm_arena_printf(struct csm_arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	int len;
+	char *p;
+
+	va_start(ap, fmt);
+	len = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	p = take(a, (size_t)len + 1, 1);
+	va_start(ap, fmt);
+	vsnprintf(p, (size_t)len + 1, fmt, ap);
+	va_end(ap);
+	return p;
+}

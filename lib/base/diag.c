@@ -1,0 +1,151 @@
+#include "base/diag.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct {
+	const char *name;
+	int status;
+} codes[] = {
+#define CSM_CODE_ROW(name, status) {#name, status},
+    CSM_CODES(CSM_CODE_ROW)
+#undef CSM_CODE_ROW
+};
+
+void
+csm_diag_init(
+    struct csm_diag *d, void (*emit)(void *ctx, const struct csm_message *m), void *ctx)
+{
+	*d = (struct csm_diag){.emit = emit, .ctx = ctx};
+}
+
+static void
+send(struct csm_diag *d, struct csm_message *m, const struct csm_pos *pos)
+{
+	if (pos != NULL)
+		m->pos = *pos;
+	m->seq = ++d->count[m->code];
+	if (m->level == CSM_ERROR && codes[m->code].status > d->status)
+		d->status = codes[m->code].status;
+	if (d->emit != NULL)
+		d->emit(d->ctx, m);
+}
+
+static void
+sendv(struct csm_diag *d, struct csm_message m, const struct csm_pos *pos,
+    const char *fmt, va_list ap)
+{
+	char small[512], *big = NULL;
+	va_list again;
+	int len;
+
+	va_copy(again, ap);
+	len = vsnprintf(small, sizeof small, fmt, ap);
+	m.text = small;
+	if ((size_t)len >= sizeof small && (big = malloc((size_t)len + 1)) != NULL) {
+		vsnprintf(big, (size_t)len + 1, fmt, again);
+		m.text = big;
+	}
+	va_end(again);
+	send(d, &m, pos);
+	free(big);
+}
+
+int
+csm_error(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	sendv(d, (struct csm_message){.level = CSM_ERROR, .code = code}, pos, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int
+csm_error_extra(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
+    const char *extra, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	sendv(d, (struct csm_message){.level = CSM_ERROR, .code = code, .extra = extra},
+	    pos, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int
+csm_reject(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
+    const char *value, size_t value_len, const char *what, const char *why)
+{
+	struct csm_buf text = {0};
+	struct csm_message m = {.level = CSM_WARNING,
+	    .code = code,
+	    .value = value,
+	    .value_len = value_len,
+	    .reject = 1};
+
+	csm_buf_puts(&text, what);
+	if (value != NULL) {
+		csm_buf_putc(&text, ' ');
+		csm_text_quote(&text, value, value_len);
+	}
+	if (why != NULL)
+		csm_buf_printf(&text, " (%s)", why);
+	csm_buf_puts(&text, "; row rejected");
+	m.text = text.data;
+	send(d, &m, pos);
+	csm_buf_fini(&text);
+	return -1;
+}
+
+int
+csm_warn(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	sendv(
+	    d, (struct csm_message){.level = CSM_WARNING, .code = code}, pos, fmt, ap);
+	va_end(ap);
+	return 0;
+}
+
+int
+csm_note(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	sendv(d, (struct csm_message){.level = CSM_NOTE, .code = code}, pos, fmt, ap);
+	va_end(ap);
+	return 0;
+}
+
+const char *
+csm_code_name(enum csm_code code)
+{
+	return codes[code].name;
+}
+
+int
+csm_code_status(enum csm_code code)
+{
+	return codes[code].status;
+}
+
+const char *
+csm_level_name(enum csm_level level)
+{
+	static const char *const names[] = {"note", "warning", "error"};
+
+	return names[level];
+}

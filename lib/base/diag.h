@@ -1,0 +1,120 @@
+/*
+ * Diagnostics: how the library tells the program what it found, where, and how bad it
+ * is.  The library never prints: it hands each message to the program's `emit`.
+ *
+ * Ownership: a message and all it points to is borrowed for the length of the call.
+ */
+#ifndef CSM_BASE_DIAG_H
+#define CSM_BASE_DIAG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Every code: name, exit status it leads to (0: a row's matter, or a warning).
+ * 1 something to look at; 2 usage, configuration, formula; 3 the input cannot be
+ * understood; 4 the system, or a bug of ours.
+ */
+#define CSM_CODES(X)                                                                   \
+	X(E_DATE, 0)      /* bad date or time */                                       \
+	X(E_NUMBER, 0)    /* not a number */                                           \
+	X(E_RANGE, 0)     /* number or day outside the supported range */              \
+	X(E_FIELDS, 0)    /* row with too few or too many columns */                   \
+	X(E_QUOTE, 0)     /* unterminated or stray quote */                            \
+	X(E_UTF8, 0)      /* not UTF-8 */                                              \
+	X(E_NUL, 0)       /* NUL byte */                                               \
+	X(E_JSON, 0)      /* a line that is not a JSON object */                       \
+	X(E_TYPE, 0)      /* a field of the wrong JSON type */                         \
+	X(E_COMPANY, 0)   /* row without a company */                                  \
+	X(E_LOOKUP, 0)    /* row whose key is not in a lookup */                       \
+	X(E_MISSING, 0)   /* row without a field it needs */                           \
+	X(E_MODEL, 0)     /* unknown model */                                          \
+	X(E_PERIOD, 0)    /* a period that ends before it starts */                    \
+	X(E_LINE, 0)      /* a line longer than any reader keeps */                    \
+	X(E_RATING, 0)    /* a rating outside 1 to 5 */                                \
+	X(N_DUPLICATE, 0) /* later row with the same id */                             \
+	X(N_ROUNDED, 0)   /* more than six decimal places */                           \
+	X(N_NOTE, 0)      /* a plain note */                                           \
+	X(W_UNKNOWN, 0)   /* unknown name: metric, field, company, unit */             \
+	X(W_STALE, 0)     /* newest point much older than the as-of day */             \
+	X(W_DIVZERO, 0)   /* division by zero, counted */                              \
+	X(W_DUPLICATE, 0) /* the same entity twice in a fields file */                 \
+	X(W_OTHER, 0)                                                                  \
+	X(E_REJECTS, 1)   /* more rejects than allowed */                              \
+	X(E_AGE, 1)       /* newest row older than --max-age */                        \
+	X(E_ROWS, 1)      /* fewer rows than --min-rows */                             \
+	X(E_ELEMENT, 1)   /* part of the output failed; the rest is there */           \
+	X(E_USAGE, 2)     /* command line */                                           \
+	X(E_CONFIG, 2)    /* configuration */                                          \
+	X(E_FORMULA, 2)   /* formula */                                                \
+	X(E_CYCLE, 2)     /* metrics that use each other in a circle */                \
+	X(E_HEADER, 3)    /* header without a needed column */                         \
+	X(E_FORMAT, 3)    /* not the format it should be */                            \
+	X(E_AMBIGUOUS, 3) /* day-month or month-day cannot be told */                  \
+	X(E_KEY, 3)       /* two points with the same key */                           \
+	X(E_NODATA, 3)    /* nothing to show for what was asked */                     \
+	X(E_OPEN, 4)                                                                   \
+	X(E_READ, 4)                                                                   \
+	X(E_WRITE, 4)                                                                  \
+	X(E_TRUNCATED, 4) /* compressed input ends early or is damaged */              \
+	X(E_INTERNAL, 4)  /* a bug of ours */
+
+#define CSM_CODE_ENUM(name, status) CSM_##name,
+enum csm_code { CSM_CODES(CSM_CODE_ENUM) CSM_CODE_COUNT };
+#undef CSM_CODE_ENUM
+
+enum csm_level { CSM_NOTE, CSM_WARNING, CSM_ERROR };
+
+/* A place.  Zero and NULL mean "not known" and are left out of the message. */
+struct csm_pos {
+	const char *file; /* as given; "<stdin>" for standard input */
+	uint64_t line;    /* physical line, from 1 */
+	uint32_t column;  /* from 1: field number in CSV, byte in the line elsewhere */
+	const char *path; /* configuration path or column name */
+};
+
+struct csm_message {
+	enum csm_level level;
+	enum csm_code code;
+	struct csm_pos pos;
+	const char *text;  /* one line without position and code; user text quoted */
+	const char *extra; /* lines to print under it (a caret), or NULL */
+	const char *value; /* offending text of a rejected row, or NULL; not escaped */
+	size_t value_len;
+	int reject;   /* 1: the row was rejected */
+	uint64_t seq; /* this is the seq-th message of its code, from 1 */
+};
+
+struct csm_diag {
+	void (*emit)(void *ctx, const struct csm_message *m); /* NULL: count only */
+	void *ctx;
+	uint64_t count[CSM_CODE_COUNT];
+	int status; /* highest exit status any message led to */
+};
+
+void csm_diag_init(struct csm_diag *d,
+    void (*emit)(void *ctx, const struct csm_message *m), void *ctx);
+
+/* Each returns -1, so that a failure can be reported and returned in one line. */
+int csm_error(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* As csm_error, with lines to print below, such as a source line and its caret. */
+int csm_error_extra(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
+    const char *extra, const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/*
+ * A row that is dropped.  `what` becomes: WHAT "VALUE" (WHY); row rejected.  value may
+ * be NULL and why may be NULL; each part is then left out.
+ */
+int csm_reject(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
+    const char *value, size_t value_len, const char *what, const char *why);
+/* These return 0. */
+int csm_warn(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+int csm_note(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+const char *csm_code_name(enum csm_code code);    /* "E_DATE" */
+int csm_code_status(enum csm_code code);          /* exit status */
+const char *csm_level_name(enum csm_level level); /* "error" */
+
+#endif

@@ -1,0 +1,148 @@
+#include "base/intern.h"
+
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+static uint64_t
+seed(void)
+{
+	static uint64_t drawn;
+
+	if (drawn == 0) {
+		struct timespec ts;
+		clock_gettime(CLOCK_REALTIME, &ts);
+		drawn = ((uint64_t)ts.tv_nsec << 32 ^ (uint64_t)ts.tv_sec ^
+			    (uint64_t)getpid() << 16) |
+			1;
+	}
+	return drawn;
+}
+
+void
+csm_intern_fini(struct csm_intern *t)
+{
+	csm_arena_fini(&t->arena);
+	free(t->text);
+	free(t->slot);
+	*t = (struct csm_intern){0};
+}
+
+void
+csm_intern_reset(struct csm_intern *t)
+{
+	csm_arena_reset(&t->arena);
+	t->n = 0;
+	if (t->slots != 0)
+		memset(t->slot, 0, t->slots * sizeof *t->slot);
+}
+
+static size_t
+probe(const struct csm_intern *t, uint64_t h, const char *s, size_t len)
+{
+	size_t mask = t->slots - 1, i = (size_t)h & mask;
+
+	for (;; i = (i + 1) & mask) {
+		uint64_t slot = t->slot[i];
+		if (slot == 0)
+			return i;
+		if (slot >> 32 != h >> 32)
+			continue;
+		const struct csm_intern_text *x = &t->text[(uint32_t)slot - 1];
+		if (x->len == len && (len == 0 || memcmp(x->s, s, len) == 0))
+			return i;
+	}
+}
+
+static void
+rehash(struct csm_intern *t)
+{
+	size_t slots = t->slots ? t->slots * 2 : 64;
+	uint64_t *slot = csm_xcalloc(slots, sizeof *slot);
+
+	for (size_t id = 0; id < t->n; id++) {
+		uint64_t h =
+		    XXH3_64bits_withSeed(t->text[id].s, t->text[id].len, seed());
+		size_t i = (size_t)h & (slots - 1);
+		while (slot[i] != 0)
+			i = (i + 1) & (slots - 1);
+		slot[i] = (h >> 32) << 32 | (uint32_t)(id + 1);
+	}
+	free(t->slot);
+	t->slot = slot;
+	t->slots = slots;
+}
+
+uint32_t
+csm_intern_put(struct csm_intern *t, const char *s, size_t len)
+{
+	if (t->n * 2 >= t->slots)
+		rehash(t);
+	uint64_t h = XXH3_64bits_withSeed(s == NULL ? "" : s, len, seed());
+	size_t i = probe(t, h, s, len);
+	if (t->slot[i] != 0)
+		return (uint32_t)t->slot[i] - 1;
+	CSM_GROW(t->text, t->n, &t->cap);
+	t->text[t->n] =
+	    (struct csm_intern_text){csm_arena_text(&t->arena, s, len), len};
+	t->n++;
+	t->slot[i] = (h >> 32) << 32 | (uint32_t)t->n;
+	return (uint32_t)(t->n - 1);
+}
+
+uint32_t
+csm_intern_find(const struct csm_intern *t, const char *s, size_t len)
+{
+	if (t->slots == 0)
+		return CSM_INTERN_NONE;
+	uint64_t h = XXH3_64bits_withSeed(s == NULL ? "" : s, len, seed());
+	size_t i = probe(t, h, s, len);
+	return t->slot[i] == 0 ? CSM_INTERN_NONE : (uint32_t)t->slot[i] - 1;
+}
+
+int
+csm_bytes_cmp(const char *a, size_t alen, const char *b, size_t blen)
+{
+	size_t n = alen < blen ? alen : blen;
+	int c = n == 0 ? 0 : memcmp(a, b, n);
+
+	return c != 0 ? c : (alen > blen) - (alen < blen);
+}
+
+struct ranked {
+	const struct csm_intern_text *text;
+	uint32_t id;
+};
+
+static int
+by_text(const void *pa, const void *pb)
+{
+	const struct ranked *a = pa, *b = pb;
+
+	return csm_bytes_cmp(a->text->s, a->text->len, b->text->s, b->text->len);
+}
+
+uint32_t *
+csm_intern_ranks(const struct csm_intern *t)
+{
+	struct ranked *order = csm_xcalloc(t->n, sizeof *order);
+	uint32_t *rank = csm_xcalloc(t->n, sizeof *rank);
+
+	for (size_t id = 0; id < t->n; id++)
+		order[id] = (struct ranked){&t->text[id], (uint32_t)id};
+	qsort(order, t->n, sizeof *order, by_text);
+	for (size_t i = 0; i < t->n; i++)
+		rank[order[i].id] = (uint32_t)i;
+	free(order);
+	return rank;
+}
+
+size_t
+csm_intern_bytes(const struct csm_intern *t)
+{
+	return t->arena.bytes + t->cap * sizeof *t->text + t->slots * sizeof *t->slot;
+}

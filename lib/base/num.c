@@ -1,0 +1,149 @@
+#include "base/num.h"
+
+#include <math.h>
+#include <string.h>
+
+struct decimal {
+	uint64_t digits; /* of the kept places */
+	int exponent;    /* value = digits * 10^exponent */
+	int dropped;     /* a digit that was not kept was not 0 */
+};
+
+static int
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static void
+take_digit(struct decimal *d, char c, int fraction)
+{
+	if (d->digits < UINT64_C(1000000000000000000)) {
+		d->digits = d->digits * 10 + (uint64_t)(c - '0');
+		d->exponent -= fraction;
+	} else {
+		d->dropped |= c != '0';
+		d->exponent += !fraction;
+	}
+}
+
+/* The exponent's text after the 'e'; returns -1 if it is none. */
+static int
+take_exponent(struct decimal *d, const char *s, size_t len)
+{
+	int negative = len > 0 && s[0] == '-', e = 0;
+	size_t i = len > 0 && (s[0] == '-' || s[0] == '+');
+
+	if (i == len)
+		return -1;
+	for (; i < len; i++) {
+		if (!is_digit(s[i]))
+			return -1;
+		if (e < 100000)
+			e = e * 10 + (s[i] - '0');
+	}
+	d->exponent += negative ? -e : e;
+	return 0;
+}
+
+/* Digits times 10^exponent in millionths, into *out: RANGE if it does not fit. */
+static enum csm_num_status
+scale(const struct decimal *d, uint64_t *out)
+{
+	enum csm_num_status status = d->dropped ? CSM_NUM_ROUNDED : CSM_NUM_OK;
+	uint64_t v = d->digits, rest = 0;
+	int shift = d->exponent + 6;
+
+	if (v == 0)
+		shift = 0;
+	for (; shift > 0; shift--) {
+		if (v >= (uint64_t)CSM_NUM_LIMIT / 10 + 1)
+			return CSM_NUM_RANGE;
+		v *= 10;
+	}
+	int sticky = 0;
+	for (; shift < 0 && (v != 0 || rest != 0); shift++) {
+		sticky |= rest != 0;
+		rest = v % 10;
+		v /= 10;
+	}
+	if (shift < 0) /* everything was shifted out: below half a millionth */
+		sticky = 1, rest = 0;
+	if (rest != 0 || sticky)
+		status = CSM_NUM_ROUNDED;
+	v += rest >= 5;
+	if (v >= (uint64_t)CSM_NUM_LIMIT)
+		return CSM_NUM_RANGE;
+	*out = v;
+	return status;
+}
+
+enum csm_num_status
+csm_num_parse(const char *s, size_t len, int64_t *micros)
+{
+	struct decimal d = {0};
+	int negative = len > 0 && s[0] == '-', digits = 0;
+	size_t i = len > 0 && (s[0] == '-' || s[0] == '+');
+	uint64_t v;
+
+	for (; i < len && is_digit(s[i]); i++, digits = 1)
+		take_digit(&d, s[i], 0);
+	if (i < len && s[i] == '.')
+		for (i++; i < len && is_digit(s[i]); i++, digits = 1)
+			take_digit(&d, s[i], 1);
+	if (!digits)
+		return CSM_NUM_BAD;
+	if (i < len && (s[i] == 'e' || s[i] == 'E')) {
+		if (take_exponent(&d, s + i + 1, len - i - 1) != 0)
+			return CSM_NUM_BAD;
+	} else if (i < len) {
+		return CSM_NUM_BAD;
+	}
+	enum csm_num_status status = scale(&d, &v);
+	if (status != CSM_NUM_RANGE)
+		*micros = negative ? -(int64_t)v : (int64_t)v;
+	return status;
+}
+
+size_t
+csm_num_format(int64_t micros, char text[CSM_NUM_TEXT])
+{
+	uint64_t u = micros < 0 ? -(uint64_t)micros : (uint64_t)micros;
+	uint64_t whole = u / (uint64_t)CSM_NUM_ONE, part = u % (uint64_t)CSM_NUM_ONE;
+	char digits[20];
+	size_t n = 0, len = 0;
+
+	do
+		digits[n++] = (char)('0' + whole % 10);
+	while ((whole /= 10) != 0);
+	if (micros < 0)
+		text[len++] = '-';
+	while (n > 0)
+		text[len++] = digits[--n];
+	if (part != 0) {
+		text[len++] = '.';
+		for (uint64_t unit = 100000; part != 0; unit /= 10) {
+			text[len++] = (char)('0' + part / unit);
+			part %= unit;
+		}
+	}
+	text[len] = '\0';
+	return len;
+}
+
+int64_t
+csm_num_from_double(double x)
+{
+	double scaled = floor(x * 1e6 + 0.5);
+
+	/* not >=, so that a NaN is missing too */
+	if (!(scaled > -(double)CSM_NUM_LIMIT && scaled < (double)CSM_NUM_LIMIT))
+		return CSM_MISSING;
+	return (int64_t)scaled;
+}
+
+double
+csm_num_to_double(int64_t micros)
+{
+	return (double)micros / 1e6;
+}

@@ -1,0 +1,205 @@
+#include "base/text.h"
+
+#include "base/xalloc.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define QUOTE_BYTES 80
+
+/* Length of the valid UTF-8 sequence at s, 0 if there is none. */
+static size_t
+sequence(const unsigned char *s, size_t len)
+{
+	static const struct {
+		unsigned char lo, hi, lo2, hi2;
+		size_t n;
+	} lead[] = {{0x00, 0x7f, 0, 0, 1}, {0xc2, 0xdf, 0x80, 0xbf, 2},
+	    {0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
+	    {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
+	    {0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4},
+	    {0xf4, 0xf4, 0x80, 0x8f, 4}};
+
+	for (size_t i = 0; i < sizeof lead / sizeof lead[0]; i++) {
+		if (s[0] < lead[i].lo || s[0] > lead[i].hi)
+			continue;
+		if (lead[i].n > len)
+			return 0;
+		if (lead[i].n > 1 && (s[1] < lead[i].lo2 || s[1] > lead[i].hi2))
+			return 0;
+		for (size_t k = 2; k < lead[i].n; k++)
+			if ((s[k] & 0xc0) != 0x80)
+				return 0;
+		return lead[i].n;
+	}
+	return 0;
+}
+
+size_t
+csm_text_utf8(const char *s, size_t len)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	size_t i = 0;
+
+	while (i < len) {
+		uint64_t word;
+		if (len - i >= 8) {
+			memcpy(&word, s + i, 8);
+			if ((word & 0x8080808080808080u) == 0) {
+				i += 8;
+				continue;
+			}
+		}
+		size_t n = sequence(u + i, len - i);
+		if (n == 0)
+			return i;
+		i += n;
+	}
+	return i;
+}
+
+static void
+quote_byte(struct csm_buf *out, unsigned char c)
+{
+	static const char from[] = "\n\t\r\\\"", to[] = "ntr\\\"";
+	const char *known = c == '\0' ? NULL : strchr(from, c);
+
+	if (known != NULL)
+		csm_buf_printf(out, "\\%c", to[known - from]);
+	else
+		csm_buf_printf(out, "\\x%02x", c);
+}
+
+/* C0 and C1 controls, DEL, quote, backslash, and marks that turn the writing direction
+ * are not shown as they are. */
+static int
+plain(const unsigned char *s, size_t n)
+{
+	if (n == 1)
+		return s[0] >= 0x20 && s[0] != 0x7f && s[0] != '"' && s[0] != '\\';
+	if (n == 2)
+		return !(s[0] == 0xc2 && s[1] < 0xa0);
+	if (n == 3 && s[0] == 0xe2 && s[1] == 0x80)
+		return !(s[2] >= 0x8e && s[2] <= 0x8f) &&
+		       !(s[2] >= 0xa8 && s[2] <= 0xae);
+	if (n == 3 && s[0] == 0xe2 && s[1] == 0x81)
+		return !(s[2] >= 0xa6 && s[2] <= 0xa9);
+	return 1;
+}
+
+void
+csm_text_quote(struct csm_buf *out, const char *s, size_t len)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	size_t i = 0;
+
+	csm_buf_putc(out, '"');
+	while (i < len) {
+		size_t n = sequence(u + i, len - i);
+		if (i + (n ? n : 1) > QUOTE_BYTES)
+			break;
+		if (n != 0 && plain(u + i, n)) {
+			csm_buf_put(out, s + i, n);
+			i += n;
+			continue;
+		}
+		for (size_t k = 0; k < (n ? n : 1); k++)
+			quote_byte(out, u[i + k]);
+		i += n ? n : 1;
+	}
+	if (i < len)
+		csm_buf_puts(out, "...");
+	csm_buf_putc(out, '"');
+}
+
+int
+csm_text_is(const char *s, const char *t, size_t len)
+{
+	return strlen(s) == len && memcmp(s, t, len) == 0;
+}
+
+void
+csm_suggest_init(struct csm_suggest *s, const char *word)
+{
+	*s = (struct csm_suggest){.word = word, .distance = SIZE_MAX};
+}
+
+static size_t
+cost(char a, char b)
+{
+	if (a == b)
+		return 0;
+	return tolower((unsigned char)a) == tolower((unsigned char)b) ? 1 : 2;
+}
+
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Twice the Damerau-Levenshtein distance (adjacent swaps); words cut at 64 bytes. */
+static size_t
+distance(const char *a, size_t n, const char *b, size_t m)
+{
+	size_t row[3][65];
+	size_t *before = row[0], *last = row[1], *now = row[2];
+
+	n = least(n, 64);
+	m = least(m, 64);
+	for (size_t j = 0; j <= m; j++)
+		before[j] = last[j] = 2 * j;
+	for (size_t i = 1; i <= n; i++) {
+		now[0] = 2 * i;
+		for (size_t j = 1; j <= m; j++) {
+			size_t d = last[j - 1] + cost(a[i - 1], b[j - 1]);
+			d = least(d, least(last[j], now[j - 1]) + 2);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1])
+				d = least(d, before[j - 2] + 2);
+			now[j] = d;
+		}
+		size_t *t = before;
+		before = last;
+		last = now;
+		now = t;
+	}
+	return last[m];
+}
+
+void
+csm_suggest_offer(struct csm_suggest *s, const char *known)
+{
+	size_t n = strlen(s->word), m = strlen(known);
+	size_t longer = n > m ? n : m, shorter = n > m ? m : n;
+	/* a third of the length, at least one edit; a plain beginning counts as near */
+	size_t limit = longer < 6 ? 2 : longer / 3 * 2;
+	size_t d = distance(s->word, n, known, m);
+
+	if (d > limit && shorter >= 3 && strncmp(s->word, known, shorter) == 0)
+		d = limit;
+	if (d <= limit && d < s->distance) {
+		s->best = known;
+		s->distance = d;
+	}
+}
+
+const char *
+csm_suggest_best(const struct csm_suggest *s)
+{
+	return s->best;
+}
+
+const char *
+csm_suggest_hint(const struct csm_suggest *s, struct csm_buf *buf)
+{
+	csm_buf_reset(buf);
+	if (s->best != NULL) {
+		csm_buf_puts(buf, "; did you mean ");
+		csm_text_quote(buf, s->best, strlen(s->best));
+		csm_buf_putc(buf, '?');
+	}
+	return csm_buf_text(buf);
+}

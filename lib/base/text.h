@@ -1,0 +1,42 @@
+/*
+ * Text from outside: quoting it for messages, checking that it is UTF-8, how wide it is
+ * on a terminal, and which known word a wrong one was meant to be.
+ */
+#ifndef CSM_BASE_TEXT_H
+#define CSM_BASE_TEXT_H
+
+#include "base/buf.h"
+
+#include <stddef.h>
+
+/*
+ * Append "s" in double quotes: cut at 80 bytes (at a character's edge, then "..."),
+ * control characters and invalid bytes as \n, \t, \r, \\ , \" or \xHH.
+ */
+void csm_text_quote(struct csm_buf *out, const char *s, size_t len);
+
+/* Bytes of the longest valid UTF-8 start (RFC 3629: no surrogates, no overlong forms);
+ * == len when all of it is valid. */
+size_t csm_text_utf8(const char *s, size_t len);
+
+/* 1 if s is NUL-terminated and equals the len bytes at t. */
+int csm_text_is(const char *s, const char *t, size_t len);
+
+/* "Did you mean": the nearest of the words offered, by edit distance (Damerau, case
+ * ignored at half cost), if near enough to be plausible (at most a third of its
+ * length). */
+struct csm_suggest {
+	const char *word;
+	const char *best; /* borrowed from the caller of _offer */
+	size_t distance;  /* twice the edit distance of best */
+};
+
+void csm_suggest_init(struct csm_suggest *s, const char *word);
+void csm_suggest_offer(struct csm_suggest *s, const char *known);
+/* NULL if nothing is near. */
+const char *csm_suggest_best(const struct csm_suggest *s);
+/* "; did you mean \"best\"?" or "", for the end of a message; valid until the next call
+ * with the same buf. */
+const char *csm_suggest_hint(const struct csm_suggest *s, struct csm_buf *buf);
+
+#endif

@@ -1,0 +1,66 @@
+#include "base/xalloc.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *
+checked(void *p, size_t bytes)
+{
+	if (p == NULL && bytes != 0) {
+		fprintf(stderr, "csm: out of memory (%zu bytes wanted) [E_MEMORY]\n",
+		    bytes);
+		exit(4);
+	}
+	return p;
+}
+
+void *
+csm_xmalloc(size_t bytes)
+{
+	return checked(malloc(bytes ? bytes : 1), bytes);
+}
+
+void *
+csm_xcalloc(size_t n, size_t bytes)
+{
+	return checked(calloc(n ? n : 1, bytes ? bytes : 1), bytes);
+}
+
+void *
+csm_xreallocarray(void *p, size_t n, size_t bytes)
+{
+	if (bytes != 0 && n > SIZE_MAX / bytes)
+		return checked(NULL, SIZE_MAX);
+	return checked(realloc(p, n * bytes == 0 ? 1 : n * bytes), n * bytes);
+}
+
+char *
+csm_xstrdup(const char *s)
+{
+	return csm_xmemdup0(s, strlen(s));
+}
+
+char *
+csm_xmemdup0(const char *s, size_t len)
+{
+	char *copy = csm_xmalloc(len + 1);
+
+	if (len != 0)
+		memcpy(copy, s, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+void *
+csm_xgrow(void *array, size_t n, size_t *cap, size_t bytes)
+{
+	if (n < *cap)
+		return array;
+	size_t want = *cap ? *cap : 8;
+	while (want <= n)
+		want = want > SIZE_MAX / 2 ? SIZE_MAX : want * 2;
+	*cap = want;
+	return csm_xreallocarray(array, want, bytes);
+}

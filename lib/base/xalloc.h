@@ -1,0 +1,29 @@
+/*
+ * Allocation that does not fail: out of memory prints one line and ends the program
+ * with status 4.  It is the only place in the library that prints or exits.
+ *
+ * Ownership: the caller frees with free(3).
+ */
+#ifndef CSM_BASE_XALLOC_H
+#define CSM_BASE_XALLOC_H
+
+#include <stddef.h>
+
+void *csm_xmalloc(size_t bytes);
+/* n * bytes, zeroed; an overflowing product counts as out of memory. */
+void *csm_xcalloc(size_t n, size_t bytes);
+/* Resize to n * bytes; an overflowing product counts as out of memory. */
+void *csm_xreallocarray(void *p, size_t n, size_t bytes);
+char *csm_xstrdup(const char *s);
+/* Copy of len bytes with a NUL added; s may hold NUL bytes. */
+char *csm_xmemdup0(const char *s, size_t len);
+
+/*
+ * Grow `array` (of elements of `bytes` bytes, capacity *cap) so that element n fits;
+ * doubles.  Returns the array's new place.  Use through CSM_GROW.
+ */
+void *csm_xgrow(void *array, size_t n, size_t *cap, size_t bytes);
+#define CSM_GROW(array, n, cap)                                                        \
+	((array) = csm_xgrow((array), (n), (cap), sizeof *(array)))
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * CSV and TSV rows (RFC 4180), on libcsv.  Rows without a quote take a shorter way that
+ * gives the same fields; a differential test proves it.
+ *
+ * What counts as what: LF, CRLF and lone CR end a row; blank and space-only lines are
+ * no rows; blanks and tabs around an unquoted field are not part of it (for TSV:
+ * blanks); a UTF-8 byte order mark at the start is skipped; "" and an empty field are
+ * the same.
+ *
+ * Ownership: fields are borrowed until the next call; the reader takes the input.
+ */
+#ifndef CSM_IO_CSV_H
+#define CSM_IO_CSV_H
+
+#include "base/diag.h"
+#include "io/input.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Text with a length; s == NULL means the field is absent (NDJSON) or null. */
+struct csm_text {
+	const char *s; /* not NUL-terminated */
+	size_t len;
+};
+
+struct csm_csv;
+
+struct csm_csv *csm_csv_new(struct csm_input *in, char delimiter);
+void csm_csv_free(struct csm_csv *csv);
+/*
+ * The next row.  Returns 1 with the fields, their number and the physical line on which
+ * the row begins; 0 at the end; -1 after a reported read error.  A row that cannot be
+ * read (a quote that never ends: E_QUOTE, at the line where it opened; NUL byte: E_NUL;
+ * not UTF-8: E_UTF8; UTF-16 or UTF-32 input: E_FORMAT and -1) is reported with
+ * csm_reject, counted in *rejected, and skipped.  Text after an unterminated quote is
+ * never merged silently into one row: the row that opened the quote is rejected and
+ * reading resumes on the line after it.
+ */
+int csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
+    uint64_t *line, uint64_t *rejected, struct csm_diag *diag);
+
+/* Append a field, quoted only if it must be: delimiter, quote, CR, LF, a blank at
+ * either end (which readers would trim). */
+struct csm_buf;
+void csm_csv_put(struct csm_buf *out, const char *s, size_t len, char delimiter);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Input: bytes from a file, standard input or memory.  gzip and zstd are recognised by
+ * their first bytes and look like plain text from here on.
+ *
+ * Ownership: the caller closes; the name is borrowed until then.
+ */
+#ifndef CSM_IO_INPUT_H
+#define CSM_IO_INPUT_H
+
+#include "base/diag.h"
+
+#include <stddef.h>
+#include <sys/types.h>
+
+struct csm_input;
+
+/*
+ * Open `path`; NULL or "-" is standard input, named "<stdin>".  Returns 0, or -1 after
+ * reporting E_OPEN (missing, unreadable, a directory) or E_READ.
+ */
+int csm_input_open(struct csm_input **out, const char *path, struct csm_diag *diag);
+/* Input from memory that outlives it; compressed bytes are recognised here too. */
+int csm_input_open_memory(struct csm_input **out, const char *name, const void *bytes,
+    size_t len, struct csm_diag *diag);
+/*
+ * Up to `size` decompressed bytes.  Returns how many, 0 at the end, -1 after reporting
+ * E_READ, or E_TRUNCATED for compressed data that ends early or is damaged.  Several
+ * gzip members or zstd frames in a row are one input.
+ */
+ssize_t csm_input_read(
+    struct csm_input *in, void *buf, size_t size, struct csm_diag *diag);
+const char *csm_input_name(const struct csm_input *in);
+void csm_input_close(struct csm_input *in); /* NULL is allowed */
+
+/* All of `path` as one NUL-terminated text; the caller frees.  NULL after a report.
+ * For small files: configuration, not data. */
+char *csm_input_slurp(const char *path, size_t *len, struct csm_diag *diag);
+
+#endif

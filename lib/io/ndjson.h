@@ -1,0 +1,38 @@
+/*
+ * NDJSON: one JSON object a line; or one JSON array of objects.  On jansson.
+ *
+ * Fields are asked for once, by dotted path ("context.groupId"); each line then gives
+ * their texts.  Strings come decoded; numbers as written by jansson (integers in
+ * full, others by the shortest text that reads back); true and false as those words;
+ * null and absent as s == NULL; an object or array as its compact JSON text.
+ * A key that itself holds dots is found too: the longest matching name first.
+ *
+ * Ownership: fields are borrowed until the next call; the reader takes the input.
+ */
+#ifndef CSM_IO_NDJSON_H
+#define CSM_IO_NDJSON_H
+
+#include "base/diag.h"
+#include "io/csv.h"
+#include "io/input.h"
+
+struct csm_ndjson;
+
+/* array: the input is one JSON array of objects instead of lines. */
+struct csm_ndjson *csm_ndjson_new(struct csm_input *in, int array);
+void csm_ndjson_free(struct csm_ndjson *nd);
+/* Ask for a path; returns its place among the fields of every record, from 0. */
+size_t csm_ndjson_path(struct csm_ndjson *nd, const char *path);
+/*
+ * The next object.  Returns 1 with one field per path asked for and its line; 0 at the
+ * end; -1 after a reported read error or, for an array, a syntax error (E_FORMAT).
+ * Blank lines are skipped.  A line that is no object, is not UTF-8, has a NUL byte or a
+ * duplicate key is reported with csm_reject (E_JSON, E_UTF8, E_NUL), counted in
+ * *rejected, and skipped.
+ */
+int csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n,
+    uint64_t *line, uint64_t *rejected, struct csm_diag *diag);
+/* The whole current object, compact JSON; borrowed until the next call. */
+struct csm_text csm_ndjson_source(struct csm_ndjson *nd);
+
+#endif

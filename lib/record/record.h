@@ -1,0 +1,79 @@
+/*
+ * Records: named text fields with their file and line; nothing is interpreted here.
+ * One interface over CSV, TSV, NDJSON and a JSON array.
+ *
+ * Ownership: a record and its fields are borrowed until the next csm_reader_next.
+ */
+#ifndef CSM_RECORD_RECORD_H
+#define CSM_RECORD_RECORD_H
+
+#include "base/diag.h"
+#include "io/csv.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum csm_format {
+	CSM_FORMAT_AUTO, /* '{' first: NDJSON; '[' first: JSON array; a TAB but no comma
+			    in the first line: TSV; else CSV */
+	CSM_FORMAT_CSV,
+	CSM_FORMAT_TSV,
+	CSM_FORMAT_NDJSON,
+	CSM_FORMAT_JSON
+};
+
+/* "csv", "tsv", "ndjson", "json": 0 and *format set, else -1. */
+int csm_format_parse(const char *name, enum csm_format *format);
+
+struct csm_record {
+	const struct csm_text *field; /* by column handle */
+	size_t n;
+	const char *file;
+	uint64_t line;
+};
+
+struct csm_reader;
+
+struct csm_reader_options {
+	enum csm_format format;
+	char delimiter; /* 0: the format's own */
+};
+
+/* NULL after a report (E_OPEN, E_READ, ...).  Reads the header of a CSV. */
+struct csm_reader *csm_reader_open(
+    const char *path, const struct csm_reader_options *options, struct csm_diag *diag);
+/* Over an input already open (taken), for tests. */
+struct csm_reader *csm_reader_over(struct csm_input *in,
+    const struct csm_reader_options *options, struct csm_diag *diag);
+void csm_reader_free(struct csm_reader *reader);
+
+const char *csm_reader_name(const struct csm_reader *reader); /* of the file */
+enum csm_format csm_reader_format(const struct csm_reader *reader);
+/* 1 if the input had no byte but perhaps a byte order mark and blank lines. */
+int csm_reader_empty(const struct csm_reader *reader);
+/* Header names in order; none for NDJSON and JSON. */
+size_t csm_reader_columns(const struct csm_reader *reader);
+const char *csm_reader_column_name(const struct csm_reader *reader, size_t i);
+
+/*
+ * Handle of a column for csm_record.field: a CSV header name, or a dotted NDJSON path
+ * (always found).  -1 if absent.  _need reports E_HEADER naming the column, those there
+ * are and the nearest (with the hint about -f tsv and -d ';' when a one-column header
+ * holds a TAB or ';'); a header name that occurs twice and is needed is E_HEADER too.
+ * Columns must be asked for before the first csm_reader_next.
+ */
+int csm_reader_column(struct csm_reader *reader, const char *name);
+int csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag *diag);
+
+/*
+ * The next record: 1, 0 at the end, -1 after a reported fatal error.  Rows that cannot
+ * be records (see csv.h, ndjson.h; in CSV also a row with too few or too many columns:
+ * E_FIELDS) are reported with csm_reject, counted and skipped.
+ */
+int csm_reader_next(
+    struct csm_reader *reader, const struct csm_record **record, struct csm_diag *diag);
+/* Rows seen so far: given out + rejected here. */
+uint64_t csm_reader_rows(const struct csm_reader *reader);
+uint64_t csm_reader_rejected(const struct csm_reader *reader);
+
+#endif
