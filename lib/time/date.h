@@ -24,8 +24,13 @@ int32_t csm_date_from_civil(int32_t year, int month, int day);
 struct csm_civil csm_date_to_civil(int32_t day);
 int csm_date_days_in_month(int32_t year, int month);
 
-/* Why a date was refused, as a phrase for messages ("no such day", "month 13"); NULL is
- * success. */
+/*
+ * Why a date is refused, as a phrase for messages ("no such day", "month 13"); NULL
+ * when the civil date exists.  Static text; any year.
+ */
+const char *csm_date_check(int32_t year, int month, int day);
+/* The reason for a day that exists but is not supported. */
+#define CSM_DATE_RANGE "outside 1970-01-01 to 2105-12-31"
 /* Exactly "YYYY-MM-DD": NULL and *day set, else the reason. */
 const char *csm_date_parse(const char *s, size_t len, int32_t *day);
 /* "YYYY-MM-DD" into text; returns its length.  `day` within the supported range. */
