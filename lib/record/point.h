@@ -1,0 +1,81 @@
+/*
+ * The point: one number for one entity, one metric, one day.  The only thing that flows
+ * between the programs; csm-data(5) is its manual page.
+ *
+ * Ownership: the texts of a point are borrowed from whoever gave it, until the next
+ * call.
+ */
+#ifndef CSM_RECORD_POINT_H
+#define CSM_RECORD_POINT_H
+
+#include "base/diag.h"
+#include "base/num.h"
+#include "io/out.h"
+#include "record/record.h"
+#include "time/date.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* In canonical order. */
+enum csm_model {
+	CSM_MODEL_COMPANY,
+	CSM_MODEL_ASSET,
+	CSM_MODEL_ENDUSER,
+	CSM_MODEL_PROJECT,
+	CSM_MODELS
+};
+const char *csm_model_name(enum csm_model model);
+/* 0 and *model set, or -1. */
+int csm_model_parse(const char *s, size_t len, enum csm_model *model);
+
+struct csm_point {
+	struct csm_text company, id,
+	    metric;            /* id == company for a company's own point */
+	struct csm_text state; /* len 0: none */
+	enum csm_model model;
+	int32_t day;
+	int64_t value;    /* micros, or CSM_MISSING */
+	uint64_t line;    /* where it was read; 0: made by us */
+	const char *file; /* NULL: made by us */
+};
+
+/* Canonical order: company, model, id, metric, day; texts by byte value. */
+int csm_point_cmp(const struct csm_point *a, const struct csm_point *b);
+
+/*
+ * Points of one file in the order of the file.  Next: 1, 0, or -1 after a fatal report.
+ * Rows that are no points are rejected and counted: E_COMPANY, E_MODEL, E_MISSING
+ * (metric, date; id of a non-company), E_DATE, E_NUMBER, E_RANGE, E_FIELDS, ...; values
+ * with more than six places are rounded and counted (*rounded).  The metric aliases
+ * custom., conversation. and task. become metrics., conversations. and tasks.
+ */
+struct csm_point_reader;
+struct csm_point_reader *csm_point_reader_open(
+    const char *path, const struct csm_reader_options *options, struct csm_diag *diag);
+struct csm_point_reader *csm_point_reader_over(struct csm_input *in,
+    const struct csm_reader_options *options, struct csm_diag *diag);
+void csm_point_reader_free(struct csm_point_reader *r);
+int csm_point_reader_next(
+    struct csm_point_reader *r, struct csm_point *point, struct csm_diag *diag);
+
+struct csm_point_counts {
+	uint64_t rows, points, rejected, rounded; /* rows == points + rejected */
+};
+struct csm_point_counts csm_point_reader_counts(const struct csm_point_reader *r);
+
+/* Writes points in CSV, TSV or NDJSON.  CSV begins with the header, also when no point
+ * follows.  The caller sends them in canonical order (asserted). */
+struct csm_point_writer;
+struct csm_point_writer *csm_point_writer_new(
+    struct csm_out *out, enum csm_format format);
+void csm_point_write(struct csm_point_writer *w, const struct csm_point *point);
+/* Hands what is buffered to the output and frees; the output is the caller's to commit.
+ */
+void csm_point_writer_free(struct csm_point_writer *w);
+
+/* Alias and spelling of a metric name: custom.x -> metrics.x, conversation.x ->
+ * conversations.x, task.x -> tasks.x; other names are appended as they are. */
+void csm_metric_canonical(struct csm_buf *out, const char *name, size_t len);
+
+#endif

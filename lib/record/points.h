@@ -1,0 +1,38 @@
+/*
+ * Points of several files as one stream in canonical order.
+ *
+ * Files in canonical order are merged as they are read, in bounded memory.  A file out
+ * of order is sorted first: disorder is looked for in its first 64 MiB; a file that
+ * only loses its order after that is refused (E_FORMAT, naming the line and the remedy,
+ * csm-ingest -k points), because what came before is already on its way.
+ *
+ * Ownership: a point is borrowed until the next call.
+ */
+#ifndef CSM_RECORD_POINTS_H
+#define CSM_RECORD_POINTS_H
+
+#include "record/point.h"
+#include "record/sort.h"
+
+struct csm_points_options {
+	struct csm_reader_options reader;
+	size_t memory_bytes; /* 0: a quarter of physical memory */
+	int fold;            /* 0: two points with one key are an error, E_KEY */
+	int need_newest; /* 1: read everything before the first point is given out */
+};
+
+struct csm_points;
+
+/* No path: standard input.  NULL after a report. */
+struct csm_points *csm_points_open(const char *const *paths, size_t n,
+    const struct csm_points_options *options, struct csm_diag *diag);
+void csm_points_free(struct csm_points *ps);
+/* 1, 0, or -1 after a report.  With `fold` equal keys are given out one after another,
+ * in order of file and line; the caller folds. */
+int csm_points_next(
+    struct csm_points *ps, struct csm_point *point, struct csm_diag *diag);
+/* Newest day: of all points with need_newest, else of those given out so far. */
+int32_t csm_points_newest(const struct csm_points *ps);
+struct csm_point_counts csm_points_counts(const struct csm_points *ps);
+
+#endif

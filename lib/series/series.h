@@ -1,0 +1,36 @@
+/*
+ * Series: the points of one entity and metric, ascending unique days.  A day that is
+ * not there is missing, never 0.
+ *
+ * Ownership: a csm_series borrows its arrays (from a set, or from a builder's arena).
+ */
+#ifndef CSM_SERIES_SERIES_H
+#define CSM_SERIES_SERIES_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct csm_series {
+	const int32_t *day;   /* ascending, unique */
+	const int64_t *value; /* micros; never CSM_MISSING */
+	size_t n;
+};
+
+/* Index of the first entry with day >= `day`; n if none. */
+size_t csm_series_at(const struct csm_series *s, int32_t day);
+/* Sum of the series of many, day by day, exact; arrays come from the arena. */
+enum csm_series_fold {
+	CSM_FOLD_SUM,
+	CSM_FOLD_AVG, /* rounded to millionths, floor(x*1e6+0.5) */
+	CSM_FOLD_MAX,
+	CSM_FOLD_MIN,
+	CSM_FOLD_COUNT /* how many have a value that day, in whole units */
+};
+/* Day by day over n series, a day present in any of them; n == 1 and not COUNT borrows.
+ */
+struct csm_series csm_series_combine(struct csm_arena *arena,
+    const struct csm_series *const *of, size_t n, enum csm_series_fold fold);
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * Windows: what a formula asks of a series, as data, and its value for a run of days.
+ *
+ * The window of n days at day D is D-n+1 .. D, shifted back by `ago`.  Only days with a
+ * value count; no such day: missing.  Cost is O(1) a day whatever the length: running
+ * sums of integers (exact, so they never drift) and monotonic queues.
+ */
+#ifndef CSM_SERIES_WINDOW_H
+#define CSM_SERIES_WINDOW_H
+
+#include "base/value.h"
+#include "series/series.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum csm_window_op {
+	CSM_WINDOW_SUM,
+	CSM_WINDOW_AVERAGE, /* sum / number of days with a value */
+	CSM_WINDOW_MAX,
+	CSM_WINDOW_MIN,
+	CSM_WINDOW_LAST,       /* newest value in the window */
+	CSM_WINDOW_TREND,      /* value at D against value at D-n, see enum csm_trend */
+	CSM_WINDOW_COUNT,      /* days with a value; 0 if none */
+	CSM_WINDOW_TOTAL,      /* sum of all points up to D (totalSum): unbounded */
+	CSM_WINDOW_DAYS_SINCE, /* days from the newest point that is not 0 to D:
+				  unbounded */
+	CSM_WINDOW_OPS
+};
+
+enum csm_trend { CSM_TREND_RATIO, CSM_TREND_DIFFERENCE, CSM_TREND_PERCENT };
+
+/* How the children's values of one day become the parent's. */
+enum csm_rollup {
+	CSM_ROLLUP_SUM,
+	CSM_ROLLUP_AVG,
+	CSM_ROLLUP_MAX,
+	CSM_ROLLUP_MIN,
+	CSM_ROLLUP_COUNT
+};
+
+#define CSM_WINDOW_DAYS_MAX 36500
+
+struct csm_window {
+	enum csm_window_op op;
+	int32_t days; /* 1..CSM_WINDOW_DAYS_MAX; 0 for the unbounded operators */
+	int32_t ago;  /* days the window is shifted back, 0..CSM_WINDOW_DAYS_MAX */
+	enum csm_trend trend;   /* TREND only */
+	enum csm_rollup rollup; /* when the series belongs to children */
+	int zero;               /* 1: a day without a value is 0 from `first` on */
+};
+
+/* One row per operator, in the order of the enum: the only place that knows the names.
+ */
+struct csm_window_info {
+	const char *json;  /* "SUM" */
+	const char *alias; /* "AVG", "MAXIMUM", or NULL */
+	const char *text;  /* function name in the text spelling: "sum", "days_since" */
+	const char *summary; /* one line for the manual and --help */
+	int unbounded;       /* looks at every day up to D */
+};
+extern const struct csm_window_info csm_window_info[CSM_WINDOW_OPS];
+
+/*
+ * Value of the window for each day since..until (until - since + 1 values, each a
+ * NUMBER or MISSING) into out.  `first` is the entity's first day with a point (for
+ * w->zero); CSM_DAY_NONE if it has none.  SUM is double(S)/1e6 of the exact integer sum
+ * S, AVERAGE double(S) / double(1000000 * n), as the manual states, so that every
+ * engine agrees. *divisions_by_zero grows by the TRENDs whose divisor was 0.
+ */
+void csm_window_eval(const struct csm_series *series, const struct csm_window *w,
+    int32_t first, int32_t since, int32_t until, struct csm_value *out,
+    uint64_t *divisions_by_zero);
+/* Oldest day whose value can matter to the window at day D: what a calculated input
+ * must be evaluated from.  CSM_DAY_MIN for the unbounded operators. */
+int32_t csm_window_from(const struct csm_window *w, int32_t day);
+/* Days of the window at D that have a value, and its first and last day, for --explain.
+ * For unbounded operators the first day is the series' first. */
+size_t csm_window_covered(const struct csm_series *series, const struct csm_window *w,
+    int32_t day, int32_t *from, int32_t *to);
+
+#endif
