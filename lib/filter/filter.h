@@ -1,0 +1,33 @@
+/*
+ * Filter: which companies a run is about: -w conditions and -s segments, all of which
+ * must hold on the last evaluated day.
+ *
+ * Ownership: the filter lives in the arena it was read into.
+ */
+#ifndef CSM_FILTER_FILTER_H
+#define CSM_FILTER_FILTER_H
+
+#include "metric/engine.h"
+
+struct csm_filter;
+
+/* A segment as the configuration defines it. */
+struct csm_segment {
+	const char *id, *name;
+	enum csm_model model;
+	struct csm_formula *where;
+};
+int csm_segments_read(struct csm_arena *arena, const struct csm_conf *conf,
+    struct csm_segment **segments, size_t *n, struct csm_diag *diag);
+
+/* where[0..n_where): texts of -w; segment[0..n_segment): ids of -s.  NULL after a
+ * report: E_FORMULA, or E_CONFIG for an unknown segment with the nearest. */
+struct csm_filter *csm_filter_read(struct csm_arena *arena, const struct csm_conf *conf,
+    const char *const *where, size_t n_where, const char *const *segment,
+    size_t n_segment, struct csm_diag *diag);
+/* Before csm_engine_prepare: ask the engine for what the filter needs. */
+void csm_filter_query(struct csm_filter *filter, struct csm_engine *engine);
+/* After csm_engine_company: does this company pass?  An empty filter always does. */
+int csm_filter_match(const struct csm_filter *filter, const struct csm_engine *engine);
+
+#endif

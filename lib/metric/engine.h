@@ -1,0 +1,93 @@
+/*
+ * Engine: evaluates formulas for one company after another, every entity, every day of
+ * a range.  What csm-calc, csm-health, csm-units, filters and reports share.
+ *
+ *   engine = csm_engine_new(&options)
+ *   csm_engine_metric(...)    the calculated metrics, used or not
+ *   q = csm_engine_query(...) every formula whose values are wanted
+ *   csm_engine_prepare(...)   names resolved, cycles found; then, per company:
+ *   csm_engine_company(engine, set), csm_engine_values(engine, q, i) ...
+ *   csm_engine_finish(...)    warnings about names that never occurred
+ *
+ * Series a formula names are found among the points, made by a calculated metric
+ * (evaluated for just the days its users look back to, so that a day alone and the same
+ * day in a range agree), rolled up from children, or derived from end-user points
+ * (system.activity_count, users_total, users_active_lastN).  Points that are there win
+ * over what would be derived.
+ *
+ * Ownership: the engine borrows formulas, metrics and fields; they outlive it.  Values
+ * are the engine's until the next csm_engine_company.
+ */
+#ifndef CSM_METRIC_ENGINE_H
+#define CSM_METRIC_ENGINE_H
+
+#include "metric/metric.h"
+#include "record/fields.h"
+#include "series/set.h"
+
+struct csm_engine_options {
+	int32_t since, until;                        /* evaluated days, both included */
+	const struct csm_fields *fields[CSM_MODELS]; /* NULL: none for that model */
+};
+
+struct csm_engine;
+
+struct csm_engine *csm_engine_new(const struct csm_engine_options *options);
+void csm_engine_free(struct csm_engine *engine);
+
+/* Make calculated.<id> known; evaluated only where something asks for it. */
+void csm_engine_metric(struct csm_engine *engine, const struct csm_metric *metric);
+/* Ask for a metric's values: rounded to millionths, `nulls` and `where` applied. */
+size_t csm_engine_query_metric(
+    struct csm_engine *engine, const struct csm_metric *metric);
+/* Ask for a formula's values as they come, for the entities of `model`. */
+size_t csm_engine_query(
+    struct csm_engine *engine, enum csm_model model, const struct csm_formula *formula);
+/*
+ * Resolve all names.  Reports E_FORMULA (calculated metric that does not exist, with
+ * the nearest; a metric of a model that this model may not use), E_CYCLE ("a -> b ->
+ * a"); W_UNKNOWN for a field no fields file has.  Returns -1 if there was an error.
+ */
+int csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag);
+
+/* Evaluate for one company. */
+void csm_engine_company(struct csm_engine *engine, const struct csm_set *set);
+/* Entities of a model in this company: those with points and those of the fields file,
+ * in byte order of their ids; one, itself, for the company model. */
+size_t csm_engine_entities(const struct csm_engine *engine, enum csm_model model);
+struct csm_text csm_engine_entity(
+    const struct csm_engine *engine, enum csm_model model, size_t i);
+/* until - since + 1 values of a query for entity i of its model. */
+const struct csm_value *csm_engine_values(
+    const struct csm_engine *engine, size_t query, size_t i);
+/* A field of entity i on a day: "plan".  MISSING if there is none. */
+struct csm_value csm_engine_field(const struct csm_engine *engine, enum csm_model model,
+    size_t i, const char *name, int32_t day);
+
+/*
+ * Tell how a query's value on the last day of the range came about, for entity i of the
+ * company evaluated last: every node with its value and, for windows, the days covered.
+ */
+struct csm_explain_line {
+	const struct csm_node *node;
+	int depth;
+	int taken; /* 0: a branch IF did not take */
+	struct csm_value value;
+	int32_t from, to;       /* WINDOW: the days it covered */
+	size_t days_with_value; /* WINDOW */
+	const char *source; /* "points", "calculated", "rolled up from 12 end users",
+			       "companies.csv", "derived"; borrowed until the return */
+};
+void csm_engine_explain(struct csm_engine *engine, size_t query, size_t i,
+    void (*line)(void *ctx, const struct csm_explain_line *l), void *ctx);
+
+struct csm_engine_counts {
+	uint64_t divisions_by_zero; /* evaluations in which one happened */
+	uint64_t values;            /* values computed for queries */
+};
+struct csm_engine_counts csm_engine_counts(const struct csm_engine *engine);
+/* After the last company: W_UNKNOWN for metric names that never occurred in the data,
+ * with the nearest name that did. */
+void csm_engine_finish(struct csm_engine *engine, struct csm_diag *diag);
+
+#endif

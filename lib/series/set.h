@@ -1,0 +1,56 @@
+/*
+ * Set: all points of one company, sorted into entities and metrics: what is evaluated
+ * at a time.
+ *
+ * Ownership: a set owns its arena and everything in it until the next csm_set_next or
+ * csm_set_fini.
+ */
+#ifndef CSM_SERIES_SET_H
+#define CSM_SERIES_SET_H
+
+#include "base/arena.h"
+#include "record/points.h"
+#include "series/series.h"
+
+struct csm_metric_points {
+	struct csm_text metric;       /* NUL-terminated */
+	struct csm_series series;     /* without explicit missing values */
+	size_t n;                     /* the points as they came: */
+	const int32_t *day;           /* ascending */
+	const int64_t *value;         /* micros or CSM_MISSING */
+	const struct csm_text *state; /* NULL if none of them has one */
+};
+
+struct csm_entity_points {
+	enum csm_model model;
+	struct csm_text id;               /* NUL-terminated */
+	struct csm_metric_points *metric; /* in byte order of their names */
+	size_t metrics;
+	int32_t first_day; /* of any point; CSM_DAY_NONE without points */
+};
+
+struct csm_set {
+	struct csm_arena arena;
+	struct csm_text company;          /* NUL-terminated */
+	struct csm_entity_points *entity; /* canonical order: the company itself first,
+					     if it has points */
+	size_t entities;
+	struct csm_point ahead; /* first point of the next company, read already */
+	int has_ahead;
+};
+
+/* All zero is a valid start. */
+void csm_set_fini(struct csm_set *set);
+/* The next company of the stream: 1, 0 at the end, -1 after a report. */
+int csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *diag);
+/* The points of one entity and metric, NULL if there are none. */
+const struct csm_metric_points *csm_set_find(
+    const struct csm_entity_points *entity, const char *metric);
+
+/* Write every point of the set, merged with `more` (canonical order, same company; n of
+ * them), in canonical order: pass-through.  Of two points with one key that of `more`
+ * is written. */
+void csm_set_write(const struct csm_set *set, const struct csm_point *more, size_t n,
+    struct csm_point_writer *writer);
+
+#endif
