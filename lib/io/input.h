@@ -29,6 +29,14 @@ int csm_input_open_memory(struct csm_input **out, const char *name, const void *
  */
 ssize_t csm_input_read(
     struct csm_input *in, void *buf, size_t size, struct csm_diag *diag);
+/*
+ * Look ahead: takes one more block into a buffer from which csm_input_read will be
+ * served first, and gives all bytes not yet read; they are borrowed until the next
+ * call.  Returns 1 if there are more than before, 0 at the end of the input, -1 as
+ * csm_input_read.
+ */
+int csm_input_peek(
+    struct csm_input *in, const char **bytes, size_t *len, struct csm_diag *diag);
 const char *csm_input_name(const struct csm_input *in);
 void csm_input_close(struct csm_input *in); /* NULL is allowed */
 

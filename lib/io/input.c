@@ -1,0 +1,296 @@
+#include "io/input.h"
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "io/codec.h"
+#include "io/fd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Anything from 64 KiB to 1 MiB was measured equal. */
+#define BLOCK_BYTES (256 * 1024)
+
+struct csm_input {
+	const char *name;
+	int fd;                   /* -1 for memory */
+	unsigned char *block;     /* read from fd; NULL until needed, and for memory */
+	const unsigned char *raw; /* not yet used part of block or of the memory */
+	size_t raw_len;
+	int raw_end;                   /* nothing comes after raw */
+	const struct csm_codec *codec; /* NULL: plain */
+	void *decoder;
+	int between;         /* a member or frame has ended and none has begun */
+	const char *damage;  /* found, to be reported by the next read */
+	int failed;          /* reported; every further read fails too */
+	struct csm_buf peek; /* decompressed, not yet read from peek_used on */
+	size_t peek_used;
+};
+
+static int
+fail(struct csm_input *in, struct csm_diag *diag, enum csm_code code, const char *what,
+    const char *why)
+{
+	struct csm_pos pos = {.file = in->name};
+
+	in->failed = 1;
+	if (why == NULL)
+		return csm_error(diag, code, &pos, "%s", what);
+	return csm_error(diag, code, &pos, "%s: %s", what, why);
+}
+
+/* Make at least `want` bytes available in raw, fewer only at the end. */
+static int
+need(struct csm_input *in, size_t want, struct csm_diag *diag)
+{
+	while (in->raw_len < want && !in->raw_end) {
+		if (in->block == NULL)
+			in->block = csm_xmalloc(BLOCK_BYTES);
+		if (in->raw_len > 0)
+			memmove(in->block, in->raw, in->raw_len);
+		in->raw = in->block;
+		ssize_t n = csm_fd_read(
+		    in->fd, in->block + in->raw_len, BLOCK_BYTES - in->raw_len);
+		if (n < 0)
+			return fail(
+			    in, diag, CSM_E_READ, "cannot read", strerror(errno));
+		in->raw_end = n == 0;
+		in->raw_len += (size_t)n;
+	}
+	return 0;
+}
+
+/* Recognise compression. */
+static int
+begin(struct csm_input *in, struct csm_diag *diag)
+{
+	if (need(in, CSM_CODEC_MAGIC, diag) != 0)
+		return -1;
+	in->codec = csm_codec_by_magic(in->raw, in->raw_len);
+	if (in->codec == NULL)
+		return 0;
+	in->decoder = in->codec->decoder_new();
+	if (in->decoder == NULL)
+		return fail(in, diag, CSM_E_READ, in->codec->name, "cannot start");
+	return 0;
+}
+
+static int
+open_fd(struct csm_input *in, const char *path, struct csm_diag *diag)
+{
+	struct stat st;
+
+	in->fd =
+	    path == NULL ? STDIN_FILENO : csm_fd_open(path, O_RDONLY | O_NOCTTY, 0);
+	if (in->fd < 0 || fstat(in->fd, &st) != 0)
+		return fail(in, diag, CSM_E_OPEN, "cannot open", strerror(errno));
+	if (S_ISDIR(st.st_mode))
+		return fail(in, diag, CSM_E_OPEN, "cannot open", strerror(EISDIR));
+	csm_fd_widen(in->fd);
+	return 0;
+}
+
+int
+csm_input_open(struct csm_input **out, const char *path, struct csm_diag *diag)
+{
+	struct csm_input *in = csm_xcalloc(1, sizeof *in);
+
+	if (path != NULL && strcmp(path, "-") == 0)
+		path = NULL;
+	in->name = path == NULL ? "<stdin>" : path;
+	*out = in;
+	if (open_fd(in, path, diag) == 0 && begin(in, diag) == 0)
+		return 0;
+	csm_input_close(in);
+	*out = NULL;
+	return -1;
+}
+
+int
+csm_input_open_memory(struct csm_input **out, const char *name, const void *bytes,
+    size_t len, struct csm_diag *diag)
+{
+	struct csm_input *in = csm_xcalloc(1, sizeof *in);
+
+	in->name = name;
+	in->fd = -1;
+	in->raw = bytes;
+	in->raw_len = len;
+	in->raw_end = 1;
+	*out = in;
+	if (begin(in, diag) == 0)
+		return 0;
+	csm_input_close(in);
+	*out = NULL;
+	return -1;
+}
+
+static ssize_t
+read_plain(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
+{
+	if (in->raw_len > 0) {
+		size_t n = in->raw_len < size ? in->raw_len : size;
+		memcpy(buf, in->raw, n);
+		in->raw += n;
+		in->raw_len -= n;
+		return (ssize_t)n;
+	}
+	if (in->raw_end)
+		return 0;
+	ssize_t n = csm_fd_read(in->fd, buf, size);
+	if (n < 0)
+		return fail(in, diag, CSM_E_READ, "cannot read", strerror(errno));
+	in->raw_end = n == 0;
+	return n;
+}
+
+/*
+ * After a member: 1 if another one follows, 0 at the end, -1 after a report.  Zeros are
+ * the padding of tapes and block devices.
+ */
+static int
+another(struct csm_input *in, struct csm_diag *diag)
+{
+	for (;;) {
+		if (need(in, CSM_CODEC_MAGIC, diag) != 0)
+			return -1;
+		if (in->raw_len == 0)
+			return 0;
+		if (in->raw[0] != 0)
+			break;
+		in->raw++;
+		in->raw_len--;
+	}
+	if (in->codec->begins(in->raw, in->raw_len))
+		return 1;
+	return fail(in, diag, CSM_E_TRUNCATED, "damaged compressed data",
+	    "followed by something else");
+}
+
+/* One step of the decoder: how many bytes it gave.  Damage it finds is kept for the
+ * next call, after the bytes before it. */
+static size_t
+decode(struct csm_input *in, void *buf, size_t size)
+{
+	struct csm_codec_step step = {in->raw, in->raw_len, buf, size};
+	const char *why = NULL;
+	int rc = in->codec->decode(in->decoder, &step, &why);
+
+	if (rc < 0)
+		in->damage = why != NULL ? why : "unknown error";
+	else if (rc == 0 && in->raw_len == 0 && step.out_len == size)
+		in->damage = "it ends early";
+	in->between = rc == 1;
+	in->raw = step.in;
+	in->raw_len = step.in_len;
+	return size - step.out_len;
+}
+
+static ssize_t
+read_coded(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
+{
+	size_t n;
+
+	do {
+		int rc = in->between ? another(in, diag) : 1;
+		if (rc <= 0)
+			return rc;
+		if (in->damage != NULL)
+			return fail(in, diag, CSM_E_TRUNCATED,
+			    "damaged compressed data", in->damage);
+		if (need(in, 1, diag) != 0)
+			return -1;
+		n = decode(in, buf, size);
+	} while (n == 0);
+	return (ssize_t)n;
+}
+
+static ssize_t
+read_more(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
+{
+	if (in->failed)
+		return -1;
+	if (in->codec == NULL)
+		return read_plain(in, buf, size, diag);
+	return read_coded(in, buf, size, diag);
+}
+
+ssize_t
+csm_input_read(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
+{
+	size_t left = in->peek.len - in->peek_used;
+
+	if (size == 0)
+		return 0;
+	if (left == 0)
+		return read_more(in, buf, size, diag);
+	if (left > size)
+		left = size;
+	memcpy(buf, in->peek.data + in->peek_used, left);
+	in->peek_used += left;
+	return (ssize_t)left;
+}
+
+int
+csm_input_peek(
+    struct csm_input *in, const char **bytes, size_t *len, struct csm_diag *diag)
+{
+	ssize_t n;
+
+	csm_buf_reserve(&in->peek, BLOCK_BYTES);
+	n = read_more(in, in->peek.data + in->peek.len, BLOCK_BYTES, diag);
+	if (n > 0)
+		in->peek.len += (size_t)n;
+	*bytes = in->peek.data + in->peek_used;
+	*len = in->peek.len - in->peek_used;
+	return n < 0 ? -1 : n > 0;
+}
+
+const char *
+csm_input_name(const struct csm_input *in)
+{
+	return in->name;
+}
+
+void
+csm_input_close(struct csm_input *in)
+{
+	if (in == NULL)
+		return;
+	if (in->fd > STDERR_FILENO)
+		close(in->fd);
+	if (in->decoder != NULL)
+		in->codec->decoder_free(in->decoder);
+	csm_buf_fini(&in->peek);
+	free(in->block);
+	free(in);
+}
+
+char *
+csm_input_slurp(const char *path, size_t *len, struct csm_diag *diag)
+{
+	struct csm_input *in;
+	struct csm_buf text = {0};
+	ssize_t n;
+
+	if (csm_input_open(&in, path, diag) != 0)
+		return NULL;
+	do {
+		csm_buf_reserve(&text, BLOCK_BYTES);
+		n = csm_input_read(in, text.data + text.len, BLOCK_BYTES, diag);
+		if (n > 0)
+			text.len += (size_t)n;
+	} while (n > 0);
+	csm_input_close(in);
+	if (n < 0) {
+		csm_buf_fini(&text);
+		return NULL;
+	}
+	text.data[text.len] = '\0';
+	*len = text.len;
+	return text.data;
+}
