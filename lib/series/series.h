@@ -20,15 +20,18 @@ struct csm_series {
 
 /* Index of the first entry with day >= `day`; n if none. */
 size_t csm_series_at(const struct csm_series *s, int32_t day);
-/* Sum of the series of many, day by day, exact; arrays come from the arena. */
+/* How the values of one day become one. */
 enum csm_series_fold {
 	CSM_FOLD_SUM,
-	CSM_FOLD_AVG, /* rounded to millionths, floor(x*1e6+0.5) */
+	CSM_FOLD_AVG, /* over those with a value; floor(x*1e6+0.5), in exact integers */
 	CSM_FOLD_MAX,
 	CSM_FOLD_MIN,
 	CSM_FOLD_COUNT /* how many have a value that day, in whole units */
 };
-/* Day by day over n series, a day present in any of them; n == 1 and not COUNT borrows.
+/*
+ * Day by day over n series, a day present in any of them.  A day whose sum is beyond
+ * CSM_NUM_LIMIT is missing.  The arrays come from the arena; n == 1 and not COUNT
+ * borrows those of the one.
  */
 struct csm_series csm_series_combine(struct csm_arena *arena,
     const struct csm_series *const *of, size_t n, enum csm_series_fold fold);

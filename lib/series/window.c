@@ -1,5 +1,11 @@
 #include "series/window.h"
 
+#include "base/num.h"
+#include "base/xalloc.h"
+#include "time/date.h"
+
+#include <stdlib.h>
+
 const struct csm_window_info csm_window_info[CSM_WINDOW_OPS] = {
     [CSM_WINDOW_SUM] = {"SUM", NULL, "sum", "sum of the window's values", 0},
     [CSM_WINDOW_AVERAGE] = {"AVERAGE", "AVG", "average",
@@ -16,3 +22,267 @@ const struct csm_window_info csm_window_info[CSM_WINDOW_OPS] = {
     [CSM_WINDOW_DAYS_SINCE] = {"daysSince", NULL, "days_since",
 	"days from the newest value that is not 0 to the day", 1},
 };
+
+/* 36500 values below 9e18 do not fit into 64 bits together. */
+__extension__ typedef __int128 wide;
+
+/* The window as it slides: series entries [lo, hi) lie in it. */
+struct cursor {
+	const struct csm_series *s;
+	const struct csm_window *w;
+	int32_t first;    /* w->zero: a day from here on has a value; else INT32_MAX */
+	int32_t from, to; /* the window's days; from is INT32_MIN when unbounded */
+	size_t lo, hi;
+	wide sum;      /* of the values in it */
+	size_t active; /* 1 + the newest entry with a value that is not 0; 0 if none */
+	/* Entries that can still become the extreme, the current one at head: days
+	 * ascend, values strictly descend (MIN: ascend). */
+	size_t *queue, head, tail;
+	uint64_t *divisions_by_zero;
+};
+
+static const struct csm_value missing = {.type = CSM_VALUE_MISSING};
+
+static struct csm_value
+number(double x)
+{
+	static const double limit = (double)(CSM_NUM_LIMIT / CSM_NUM_ONE);
+
+	if (!(x > -limit && x < limit))
+		return missing;
+	return (struct csm_value){.type = CSM_VALUE_NUMBER, .u.number = x};
+}
+
+/* Days of the window that have a value. */
+static int32_t
+covered(const struct cursor *c)
+{
+	if (c->first > c->to)
+		return (int32_t)(c->hi - c->lo);
+	return c->to - (c->from > c->first ? c->from : c->first) + 1;
+}
+
+/* Value of one day at the window's edge: entry i, if it is that day's. */
+static int
+value_of(const struct cursor *c, size_t i, int32_t day, int64_t *value)
+{
+	if (i < c->s->n && c->s->day[i] == day)
+		*value = c->s->value[i];
+	else if (day >= c->first)
+		*value = 0;
+	else
+		return 0;
+	return 1;
+}
+
+static struct csm_value
+value_sum(const struct cursor *c)
+{
+	return covered(c) == 0 ? missing : number((double)c->sum / 1e6);
+}
+
+static struct csm_value
+value_average(const struct cursor *c)
+{
+	int32_t n = covered(c);
+
+	return n == 0 ? missing : number((double)c->sum / (double)(CSM_NUM_ONE * n));
+}
+
+static struct csm_value
+value_extreme(const struct cursor *c)
+{
+	size_t entries = c->hi - c->lo, days = (size_t)covered(c);
+	int max = c->w->op == CSM_WINDOW_MAX;
+
+	if (days == 0)
+		return missing;
+	if (entries == 0)
+		return number(0);
+	int64_t v = c->s->value[c->queue[c->head]];
+	if (days > entries && (max ? v < 0 : v > 0))
+		v = 0;
+	return number(csm_num_to_double(v));
+}
+
+static struct csm_value
+value_last(const struct cursor *c)
+{
+	int64_t v;
+
+	if (value_of(c, c->hi - 1, c->to, &v))
+		return number(csm_num_to_double(v));
+	return c->hi == c->lo ? missing
+			      : number(csm_num_to_double(c->s->value[c->hi - 1]));
+}
+
+static struct csm_value
+value_trend(const struct cursor *c)
+{
+	int64_t a, b;
+
+	if (!value_of(c, c->hi - 1, c->to, &a) || !value_of(c, c->lo, c->from, &b))
+		return missing;
+	if (c->w->trend == CSM_TREND_DIFFERENCE)
+		return number((double)((wide)a - b) / 1e6);
+	if (b == 0) {
+		++*c->divisions_by_zero;
+		return missing;
+	}
+	if (c->w->trend == CSM_TREND_PERCENT)
+		return number((double)(((wide)a - b) * 100) / (double)b);
+	return number((double)a / (double)b);
+}
+
+static struct csm_value
+value_count(const struct cursor *c)
+{
+	return number(covered(c));
+}
+
+static struct csm_value
+value_days_since(const struct cursor *c)
+{
+	return c->active == 0 ? missing : number(c->to - c->s->day[c->active - 1]);
+}
+
+static void
+enter_sum(struct cursor *c, size_t i)
+{
+	c->sum += c->s->value[i];
+}
+
+static void
+leave_sum(struct cursor *c, size_t i)
+{
+	c->sum -= c->s->value[i];
+}
+
+static void
+enter_extreme(struct cursor *c, size_t i)
+{
+	const int64_t *v = c->s->value;
+
+	if (c->w->op == CSM_WINDOW_MAX)
+		while (c->tail > c->head && v[c->queue[c->tail - 1]] <= v[i])
+			c->tail--;
+	else
+		while (c->tail > c->head && v[c->queue[c->tail - 1]] >= v[i])
+			c->tail--;
+	c->queue[c->tail++] = i;
+}
+
+static void
+leave_extreme(struct cursor *c, size_t i)
+{
+	c->head += c->queue[c->head] == i;
+}
+
+static void
+enter_active(struct cursor *c, size_t i)
+{
+	if (c->s->value[i] != 0)
+		c->active = i + 1;
+}
+
+/* How an operator keeps up with entries that enter and leave (NULL: no need to), and
+ * its value. */
+static const struct {
+	void (*enter)(struct cursor *c, size_t i);
+	void (*leave)(struct cursor *c, size_t i);
+	struct csm_value (*value)(const struct cursor *c);
+} slide[CSM_WINDOW_OPS] = {
+    [CSM_WINDOW_SUM] = {enter_sum, leave_sum, value_sum},
+    [CSM_WINDOW_AVERAGE] = {enter_sum, leave_sum, value_average},
+    [CSM_WINDOW_MAX] = {enter_extreme, leave_extreme, value_extreme},
+    [CSM_WINDOW_MIN] = {enter_extreme, leave_extreme, value_extreme},
+    [CSM_WINDOW_LAST] = {NULL, NULL, value_last},
+    [CSM_WINDOW_TREND] = {NULL, NULL, value_trend},
+    [CSM_WINDOW_COUNT] = {NULL, NULL, value_count},
+    [CSM_WINDOW_TOTAL] = {enter_sum, NULL, value_sum},
+    [CSM_WINDOW_DAYS_SINCE] = {enter_active, NULL, value_days_since},
+};
+
+/* The window's first day for its last day `to`; TREND looks one day further back. */
+static int32_t
+first_day(const struct csm_window *w, int32_t to)
+{
+	if (csm_window_info[w->op].unbounded)
+		return INT32_MIN;
+	return to - w->days + (w->op != CSM_WINDOW_TREND);
+}
+
+static void
+move_to(struct cursor *c, int32_t day)
+{
+	const struct csm_series *s = c->s;
+
+	c->to = day - c->w->ago;
+	c->from = first_day(c->w, c->to);
+	for (; c->hi < s->n && s->day[c->hi] <= c->to; c->hi++)
+		if (slide[c->w->op].enter != NULL)
+			slide[c->w->op].enter(c, c->hi);
+	for (; c->lo < c->hi && s->day[c->lo] < c->from; c->lo++)
+		if (slide[c->w->op].leave != NULL)
+			slide[c->w->op].leave(c, c->lo);
+}
+
+/* From when on every day has a value. */
+static int32_t
+zero_from(const struct csm_series *s, const struct csm_window *w, int32_t first)
+{
+	if (!w->zero)
+		return INT32_MAX;
+	if (s->n != 0 && (first == CSM_DAY_NONE || s->day[0] < first))
+		return s->day[0];
+	return first == CSM_DAY_NONE ? INT32_MAX : first;
+}
+
+void
+csm_window_eval(const struct csm_series *series, const struct csm_window *w,
+    int32_t first, int32_t since, int32_t until, struct csm_value *out,
+    uint64_t *divisions_by_zero)
+{
+	struct cursor c = {.s = series,
+	    .w = w,
+	    .first = zero_from(series, w, first),
+	    .divisions_by_zero = divisions_by_zero};
+	size_t begin = csm_series_at(series, first_day(w, since - w->ago));
+
+	c.lo = c.hi = begin;
+	if (w->op == CSM_WINDOW_MAX || w->op == CSM_WINDOW_MIN) {
+		size_t end = csm_series_at(series, until - w->ago + 1);
+		c.queue = csm_xcalloc(end - begin, sizeof *c.queue);
+	}
+	for (int32_t day = since; day <= until; day++) {
+		move_to(&c, day);
+		*out++ = slide[w->op].value(&c);
+	}
+	free(c.queue);
+}
+
+int32_t
+csm_window_from(const struct csm_window *w, int32_t day)
+{
+	int32_t from = first_day(w, day - w->ago);
+
+	return from < CSM_DAY_MIN ? CSM_DAY_MIN : from;
+}
+
+size_t
+csm_window_covered(const struct csm_series *series, const struct csm_window *w,
+    int32_t day, int32_t *from, int32_t *to)
+{
+	int32_t last = day - w->ago, start = first_day(w, last);
+	size_t lo = csm_series_at(series, start), hi = csm_series_at(series, last + 1);
+	size_t n = hi - lo;
+
+	if (w->op == CSM_WINDOW_TREND)
+		n = (size_t)(n > 0 && series->day[lo] == start) +
+		    (size_t)(n > 0 && series->day[hi - 1] == last);
+	if (csm_window_info[w->op].unbounded)
+		start = n > 0 ? series->day[0] : last;
+	*from = start < CSM_DAY_MIN ? CSM_DAY_MIN : start;
+	*to = last < CSM_DAY_MIN ? CSM_DAY_MIN : last;
+	return n;
+}

@@ -66,16 +66,20 @@ extern const struct csm_window_info csm_window_info[CSM_WINDOW_OPS];
  * NUMBER or MISSING) into out.  `first` is the entity's first day with a point (for
  * w->zero); CSM_DAY_NONE if it has none.  SUM is double(S)/1e6 of the exact integer sum
  * S, AVERAGE double(S) / double(1000000 * n), as the manual states, so that every
- * engine agrees. *divisions_by_zero grows by the TRENDs whose divisor was 0.
+ * engine agrees; TREND is double(a)/double(b), double(a-b)/1e6 or
+ * double(100*(a-b))/double(b).  A result of 9e12 or more either way is missing, as
+ * every number of the toolkit.  *divisions_by_zero grows by the TRENDs whose divisor
+ * was 0.
  */
 void csm_window_eval(const struct csm_series *series, const struct csm_window *w,
     int32_t first, int32_t since, int32_t until, struct csm_value *out,
     uint64_t *divisions_by_zero);
 /* Oldest day whose value can matter to the window at day D: what a calculated input
- * must be evaluated from.  CSM_DAY_MIN for the unbounded operators. */
+ * must be evaluated from.  CSM_DAY_MIN for the unbounded operators; never before it. */
 int32_t csm_window_from(const struct csm_window *w, int32_t day);
-/* Days of the window at D that have a value, and its first and last day, for --explain.
- * For unbounded operators the first day is the series' first. */
+/* Days of the window at D that have a value (TREND: of the two it compares), and the
+ * window's first and last day, for --explain.  For unbounded operators the first day is
+ * the series' first.  A window that lies before CSM_DAY_MIN is cut off there. */
 size_t csm_window_covered(const struct csm_series *series, const struct csm_window *w,
     int32_t day, int32_t *from, int32_t *to);
 

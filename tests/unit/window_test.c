@@ -1,0 +1,375 @@
+#include "series/window.h"
+
+#include "base/num.h"
+#include "time/date.h"
+
+#include "test.h"
+
+#include <math.h>
+#include <string.h>
+
+#define ONE CSM_NUM_ONE
+#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+
+/* One day's value; `first` as csm_window_eval. */
+static struct csm_value
+at(const struct csm_series *s, struct csm_window w, int32_t first, int32_t day)
+{
+	struct csm_value v;
+	uint64_t zero = 0;
+
+	csm_window_eval(s, &w, first, day, day, &v, &zero);
+	return v;
+}
+
+static double
+number_at(const struct csm_series *s, struct csm_window w, int32_t day)
+{
+	struct csm_value v = at(s, w, CSM_DAY_NONE, day);
+
+	ck_assert_int_eq(v.type, CSM_VALUE_NUMBER);
+	return v.u.number;
+}
+
+#define W(...) ((struct csm_window){__VA_ARGS__})
+
+START_TEST(every_operator_has_its_names)
+{
+	for (size_t i = 0; i < CSM_WINDOW_OPS; i++) {
+		ck_assert_ptr_nonnull(csm_window_info[i].json);
+		ck_assert_ptr_nonnull(csm_window_info[i].text);
+		ck_assert_ptr_nonnull(csm_window_info[i].summary);
+	}
+	ck_assert_str_eq(csm_window_info[CSM_WINDOW_AVERAGE].alias, "AVG");
+	ck_assert_str_eq(csm_window_info[CSM_WINDOW_DAYS_SINCE].text, "days_since");
+	ck_assert(csm_window_info[CSM_WINDOW_TOTAL].unbounded);
+}
+END_TEST
+
+/* Daily logins 10 9 8 12 10 - -, evaluated on the Sunday (day 7). */
+START_TEST(a_week_of_logins_gives_the_worked_values)
+{
+	static const int32_t day[] = {1, 2, 3, 4, 5, 6, 7};
+	static const int64_t value[] = {
+	    10 * ONE, 9 * ONE, 8 * ONE, 12 * ONE, 10 * ONE, 0, 0};
+	const struct csm_series gaps = {day, value, 5}, zeros = {day, value, 7};
+
+	ck_assert(number_at(&gaps, W(.op = CSM_WINDOW_SUM, .days = 7), 7) == 49);
+	ck_assert(number_at(&gaps, W(.op = CSM_WINDOW_AVERAGE, .days = 7), 7) == 9.8);
+	ck_assert(number_at(&zeros, W(.op = CSM_WINDOW_AVERAGE, .days = 7), 7) == 7);
+	ck_assert(number_at(&gaps, W(.op = CSM_WINDOW_AVERAGE, .days = 7, .zero = 1),
+		      7) == 7);
+	ck_assert(number_at(&gaps, W(.op = CSM_WINDOW_MAX, .days = 7), 7) == 12);
+	ck_assert(number_at(&gaps, W(.op = CSM_WINDOW_MIN, .days = 7), 7) == 8);
+	ck_assert(
+	    number_at(&gaps, W(.op = CSM_WINDOW_MIN, .days = 7, .zero = 1), 7) == 0);
+	ck_assert(number_at(&gaps, W(.op = CSM_WINDOW_COUNT, .days = 7), 7) == 5);
+	ck_assert(number_at(&gaps, W(.op = CSM_WINDOW_COUNT, .days = 2), 7) == 0);
+	ck_assert(number_at(&gaps, W(.op = CSM_WINDOW_LAST, .days = 3), 7) == 10);
+	ck_assert_int_eq(at(&gaps, W(.op = CSM_WINDOW_LAST, .days = 2), 1, 7).type,
+	    CSM_VALUE_MISSING);
+	ck_assert_int_eq(at(&gaps, W(.op = CSM_WINDOW_SUM, .days = 2), 1, 7).type,
+	    CSM_VALUE_MISSING);
+	ck_assert(number_at(&gaps, W(.op = CSM_WINDOW_TOTAL), 7) == 49);
+	ck_assert(number_at(&gaps, W(.op = CSM_WINDOW_DAYS_SINCE), 7) == 2);
+	ck_assert(number_at(&zeros, W(.op = CSM_WINDOW_DAYS_SINCE), 7) == 2);
+	ck_assert(number_at(&gaps, W(.op = CSM_WINDOW_DAYS_SINCE), 5) == 0);
+	ck_assert(
+	    number_at(&gaps, W(.op = CSM_WINDOW_SUM, .days = 2, .ago = 5), 7) == 19);
+}
+END_TEST
+
+/* Metric 7 5 9 0 4 on days 1 to 5; without the 0 when the source says zero is null. */
+START_TEST(a_metric_with_a_zero_gives_the_worked_values)
+{
+	static const int32_t day[] = {1, 2, 3, 4, 5}, null_day[] = {1, 2, 3, 5};
+	static const int64_t value[] = {7 * ONE, 5 * ONE, 9 * ONE, 0, 4 * ONE};
+	static const int64_t null_value[] = {7 * ONE, 5 * ONE, 9 * ONE, 4 * ONE};
+	const struct csm_series s = {day, value, 5}, n = {null_day, null_value, 4};
+
+	ck_assert(number_at(&s, W(.op = CSM_WINDOW_LAST, .days = 30), 4) == 0);
+	ck_assert(number_at(&n, W(.op = CSM_WINDOW_LAST, .days = 30), 4) == 9);
+	ck_assert(number_at(&s, W(.op = CSM_WINDOW_AVERAGE, .days = 5), 5) == 5);
+	ck_assert(number_at(&n, W(.op = CSM_WINDOW_AVERAGE, .days = 5), 5) == 6.25);
+}
+END_TEST
+
+/* 34 against 53 thirty days before: 34/53, -19, -19/53 in percent. */
+START_TEST(a_trend_compares_two_days_and_counts_zero_divisors)
+{
+	static const int32_t day[] = {10, 20, 40, 50};
+	static const int64_t value[] = {53 * ONE, 0, 34 * ONE, 8 * ONE};
+	const struct csm_series s = {day, value, 4};
+	struct csm_window w = W(.op = CSM_WINDOW_TREND, .days = 30);
+	struct csm_value out[11];
+	uint64_t zero = 0;
+
+	ck_assert_int_eq(csm_num_from_double(number_at(&s, w, 40)), 641509);
+	w.trend = CSM_TREND_DIFFERENCE;
+	ck_assert(number_at(&s, w, 40) == -19);
+	ck_assert(number_at(&s, w, 50) == 8);
+	w.trend = CSM_TREND_PERCENT;
+	ck_assert_int_eq(csm_num_from_double(number_at(&s, w, 40)), -35849057);
+	csm_window_eval(&s, &w, 10, 40, 50, out, &zero);
+	ck_assert_uint_eq(zero, 1);
+	for (int i = 1; i < 11; i++)
+		ck_assert_int_eq(out[i].type, CSM_VALUE_MISSING);
+}
+END_TEST
+
+START_TEST(sums_wider_than_64_bits_come_back_into_range_exactly)
+{
+	static const int32_t day[] = {1, 2, 3, 4};
+	static const int64_t big = CSM_NUM_LIMIT - ONE;
+	const int64_t value[] = {big, big, -big, ONE};
+	const struct csm_series s = {day, value, 4};
+	struct csm_value out[6];
+	uint64_t zero = 0;
+
+	csm_window_eval(&s, &W(.op = CSM_WINDOW_SUM, .days = 3), 1, 1, 6, out, &zero);
+	ck_assert(out[0].u.number == 8999999999999.0);
+	ck_assert_int_eq(out[1].type, CSM_VALUE_MISSING);
+	ck_assert(out[2].u.number == 8999999999999.0);
+	ck_assert(out[3].u.number == 1);
+	ck_assert(out[4].u.number == -8999999999998.0);
+	ck_assert(out[5].u.number == 1);
+	csm_window_eval(
+	    &s, &W(.op = CSM_WINDOW_AVERAGE, .days = 2), 1, 2, 2, out, &zero);
+	ck_assert(fabs(out[0].u.number - 8999999999999.0) < 0.01);
+	/* 8.999999999999e12 / 0.000001 is no number of ours */
+	ck_assert_int_eq(at(&(struct csm_series){day, (const int64_t[]){1, big}, 2},
+			     W(.op = CSM_WINDOW_TREND, .days = 1), 1, 2)
+			     .type,
+	    CSM_VALUE_MISSING);
+}
+END_TEST
+
+START_TEST(a_window_says_which_days_it_needs_and_which_it_covered)
+{
+	static const int32_t day[] = {100, 105, 110};
+	static const int64_t value[] = {0, 0, 0};
+	const struct csm_series s = {day, value, 3};
+	int32_t from, to;
+
+	ck_assert_int_eq(
+	    csm_window_from(&W(.op = CSM_WINDOW_SUM, .days = 7), 110), 104);
+	ck_assert_int_eq(
+	    csm_window_from(&W(.op = CSM_WINDOW_LAST, .days = 1), 110), 110);
+	ck_assert_int_eq(
+	    csm_window_from(&W(.op = CSM_WINDOW_TREND, .days = 7), 110), 103);
+	ck_assert_int_eq(
+	    csm_window_from(&W(.op = CSM_WINDOW_SUM, .days = 7, .ago = 7), 110), 97);
+	ck_assert_int_eq(
+	    csm_window_from(&W(.op = CSM_WINDOW_SUM, .days = 36500), 110), 0);
+	ck_assert_int_eq(csm_window_from(&W(.op = CSM_WINDOW_TOTAL), 110), CSM_DAY_MIN);
+
+	ck_assert_uint_eq(csm_window_covered(
+			      &s, &W(.op = CSM_WINDOW_SUM, .days = 6), 110, &from, &to),
+	    2);
+	ck_assert_int_eq(from, 105);
+	ck_assert_int_eq(to, 110);
+	ck_assert_uint_eq(csm_window_covered(&s, &W(.op = CSM_WINDOW_TREND, .days = 10),
+			      110, &from, &to),
+	    2);
+	ck_assert_int_eq(from, 100);
+	ck_assert_uint_eq(csm_window_covered(&s, &W(.op = CSM_WINDOW_TREND, .days = 9),
+			      110, &from, &to),
+	    1);
+	ck_assert_uint_eq(csm_window_covered(&s, &W(.op = CSM_WINDOW_TOTAL, .ago = 1),
+			      110, &from, &to),
+	    2);
+	ck_assert_int_eq(from, 100);
+	ck_assert_int_eq(to, 109);
+	ck_assert_uint_eq(csm_window_covered(&s, &W(.op = CSM_WINDOW_TOTAL, .ago = 500),
+			      110, &from, &to),
+	    0);
+	ck_assert_int_eq(to, CSM_DAY_MIN);
+}
+END_TEST
+
+START_TEST(a_series_without_points_has_only_counts)
+{
+	const struct csm_series none = {0};
+
+	for (int op = 0; op < CSM_WINDOW_OPS; op++) {
+		struct csm_window w = W(.op = (enum csm_window_op)op, .days = 3);
+		struct csm_value v = at(&none, w, CSM_DAY_NONE, 50);
+		ck_assert_int_eq(v.type,
+		    op == CSM_WINDOW_COUNT ? CSM_VALUE_NUMBER : CSM_VALUE_MISSING);
+		w.zero = 1;
+		v = at(&none, w, CSM_DAY_NONE, 50);
+		ck_assert_int_eq(v.type,
+		    op == CSM_WINDOW_COUNT ? CSM_VALUE_NUMBER : CSM_VALUE_MISSING);
+	}
+	/* the entity has points of other metrics since day 49 */
+	struct csm_value v =
+	    at(&none, W(.op = CSM_WINDOW_COUNT, .days = 3, .zero = 1), 49, 50);
+	ck_assert(v.type == CSM_VALUE_NUMBER && v.u.number == 2);
+	v = at(&none, W(.op = CSM_WINDOW_MAX, .days = 3, .zero = 1), 49, 50);
+	ck_assert(v.type == CSM_VALUE_NUMBER && v.u.number == 0);
+}
+END_TEST
+
+/* ---- against a loop over the days of each window ---- */
+
+#define DAYS 400
+
+struct naive {
+	int has[DAYS];
+	int64_t value[DAYS];
+};
+
+/* Whether day d has a value under w, and which. */
+static int
+naive_value(
+    const struct naive *t, const struct csm_window *w, int first, int d, int64_t *v)
+{
+	if (d < 0 || d >= DAYS)
+		return 0;
+	*v = t->value[d];
+	return t->has[d] || (w->zero && d >= first);
+}
+
+static struct csm_value
+naive_trend(
+    const struct naive *t, const struct csm_window *w, int first, int e, uint64_t *zero)
+{
+	int64_t a, b;
+	double x;
+
+	if (!naive_value(t, w, first, e, &a) ||
+	    !naive_value(t, w, first, e - w->days, &b))
+		return (struct csm_value){0};
+	if (w->trend != CSM_TREND_DIFFERENCE && b == 0) {
+		++*zero;
+		return (struct csm_value){0};
+	}
+	x = w->trend == CSM_TREND_RATIO        ? (double)a / (double)b
+	    : w->trend == CSM_TREND_DIFFERENCE ? (double)(a - b) / 1e6
+					       : (double)(100 * (a - b)) / (double)b;
+	return (struct csm_value){CSM_VALUE_NUMBER, {.number = x}};
+}
+
+static struct csm_value
+naive_eval(const struct naive *t, const struct csm_window *w, int first, int day,
+    uint64_t *zero)
+{
+	int e = day - w->ago, from = w->days == 0 ? 0 : e - w->days + 1;
+	int64_t v, sum = 0, max = 0, min = 0, last = 0;
+	int n = 0, active = -1;
+
+	if (w->op == CSM_WINDOW_TREND)
+		return naive_trend(t, w, first, e, zero);
+	for (int d = from; d <= e; d++) {
+		if (!naive_value(t, w, first, d, &v))
+			continue;
+		sum += v;
+		max = n == 0 || v > max ? v : max;
+		min = n == 0 || v < min ? v : min;
+		last = v;
+		n++;
+		if (v != 0)
+			active = d;
+	}
+	double x[] = {[CSM_WINDOW_SUM] = (double)sum / 1e6,
+	    [CSM_WINDOW_AVERAGE] = (double)sum / (1e6 * n),
+	    [CSM_WINDOW_MAX] = (double)max / 1e6,
+	    [CSM_WINDOW_MIN] = (double)min / 1e6,
+	    [CSM_WINDOW_LAST] = (double)last / 1e6,
+	    [CSM_WINDOW_COUNT] = n,
+	    [CSM_WINDOW_TOTAL] = (double)sum / 1e6,
+	    [CSM_WINDOW_DAYS_SINCE] = e - active};
+	if (w->op == CSM_WINDOW_DAYS_SINCE ? active < 0
+					   : n == 0 && w->op != CSM_WINDOW_COUNT)
+		return (struct csm_value){0};
+	return (struct csm_value){CSM_VALUE_NUMBER, {.number = x[w->op]}};
+}
+
+static uint32_t
+draw(uint32_t *state, uint32_t below)
+{
+	*state = *state * 1664525u + 1013904223u;
+	return (*state >> 8) % below;
+}
+
+static void
+random_series(struct naive *t, int32_t *day, int64_t *value, struct csm_series *s,
+    uint32_t *state)
+{
+	uint32_t gap = 1 + draw(state, 9);
+
+	memset(t, 0, sizeof *t);
+	s->n = 0;
+	for (int32_t d = (int32_t)draw(state, 40); d < DAYS - 50; d++) {
+		if (draw(state, gap) != 0)
+			continue;
+		int64_t v = (int64_t)draw(state, 2000001) - 1000000;
+		v = draw(state, 5) == 0 ? 0 : v * (draw(state, 2) ? 1 : 1000);
+		t->has[d] = 1;
+		t->value[d] = value[s->n] = v;
+		day[s->n++] = d;
+	}
+	s->day = day;
+	s->value = value;
+}
+
+static void
+compare(const struct naive *t, const struct csm_series *s, const struct csm_window *w,
+    int32_t first, int32_t since, int32_t until)
+{
+	static struct csm_value got[DAYS];
+	uint64_t zero = 0, want_zero = 0;
+	int from = first == CSM_DAY_NONE ? DAYS : first;
+
+	if (s->n != 0 && s->day[0] < from)
+		from = s->day[0];
+	csm_window_eval(s, w, first, since, until, got, &zero);
+	for (int32_t d = since; d <= until; d++) {
+		struct csm_value want = naive_eval(t, w, from, d, &want_zero);
+		ck_assert_int_eq(got[d - since].type, want.type);
+		if (want.type == CSM_VALUE_NUMBER)
+			ck_assert(got[d - since].u.number == want.u.number);
+	}
+	ck_assert_uint_eq(zero, want_zero);
+}
+
+START_TEST(sliding_agrees_to_the_bit_with_a_loop_over_every_window)
+{
+	static const int32_t lengths[] = {1, 2, 7, 30, 90, 365, 36500};
+	struct naive t;
+	int32_t day[DAYS];
+	int64_t value[DAYS];
+	struct csm_series s;
+	uint32_t state = 1;
+
+	for (int round = 0; round < 60; round++) {
+		random_series(&t, day, value, &s, &state);
+		for (int op = 0; op < CSM_WINDOW_OPS; op++) {
+			struct csm_window w = {.op = (enum csm_window_op)op,
+			    .days = lengths[draw(&state, COUNT(lengths))],
+			    .ago = draw(&state, 2) ? (int32_t)draw(&state, 60) : 0,
+			    .trend = (enum csm_trend)draw(&state, 3),
+			    .zero = (int)draw(&state, 2)};
+			if (csm_window_info[op].unbounded)
+				w.days = 0;
+			int32_t since = (int32_t)draw(&state, DAYS);
+			int32_t until =
+			    since + (int32_t)draw(&state, (uint32_t)(DAYS - since));
+			int32_t first = draw(&state, 2) || s.n == 0
+					    ? CSM_DAY_NONE
+					    : (int32_t)draw(&state, 50);
+			compare(&t, &s, &w, first, since, until);
+			compare(&t, &s, &w, first, 0, DAYS - 1);
+		}
+	}
+}
+END_TEST
+
+TEST_MAIN("window", every_operator_has_its_names,
+    a_week_of_logins_gives_the_worked_values,
+    a_metric_with_a_zero_gives_the_worked_values,
+    a_trend_compares_two_days_and_counts_zero_divisors,
+    sums_wider_than_64_bits_come_back_into_range_exactly,
+    a_window_says_which_days_it_needs_and_which_it_covered,
+    a_series_without_points_has_only_counts,
+    sliding_agrees_to_the_bit_with_a_loop_over_every_window)
