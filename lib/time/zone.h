@@ -2,7 +2,8 @@
  * Time zones: the IANA database's TZif files (RFC 8536, versions 1 to 4) with their
  * footer rule, read by ourselves so that a zone is a value and not the process's state.
  *
- * Ownership: the caller frees the zone.
+ * Ownership: the caller frees the zone.  Looking something up moves its cache, so
+ * threads do not share one: each opens its own.
  */
 #ifndef CSM_TIME_ZONE_H
 #define CSM_TIME_ZONE_H
@@ -23,7 +24,8 @@ void csm_zone_free(struct csm_zone *zone);
 const char *csm_zone_name(const struct csm_zone *zone);
 
 /* Seconds east of UTC in force at an instant (seconds since the epoch).  Cheap for
- * instants near the last one asked for. */
+ * instants near the last one asked for.  Rules are followed to the end of 2107; after
+ * it the last offset stays. */
 int32_t csm_zone_offset(struct csm_zone *zone, int64_t utc);
 /* Civil day of an instant. */
 int32_t csm_zone_day(struct csm_zone *zone, int64_t utc);

@@ -1,0 +1,263 @@
+#include "time/zone.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "time/tzif.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DATABASE "/usr/share/zoneinfo"
+#define NAME_BYTES 100       /* the longest real name has 32 */
+#define FILE_BYTES (1 << 20) /* real files are below 4 KiB */
+
+struct csm_zone {
+	char *name;
+	struct csm_tzif tz;
+	/* The stretch of constant offset used last, in instants and on the clocks:
+	 * from <= t < until. */
+	int64_t from, until;
+	int64_t clock_from, clock_until;
+	int32_t offset;
+};
+
+/* Letters, digits and _ + - in parts joined by '/'; no part starts with a dot. */
+static int
+name_is_safe(const char *name)
+{
+	static const char ok[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				 "0123456789_+-./";
+	size_t len = strlen(name);
+
+	return len > 0 && len <= NAME_BYTES && strspn(name, ok) == len &&
+	       name[0] != '/' && name[0] != '.' && strstr(name, "/.") == NULL;
+}
+
+static const char *
+database(void)
+{
+	const char *dir = getenv("TZDIR");
+
+	return dir != NULL && *dir != '\0' ? dir : DATABASE;
+}
+
+static FILE *
+open_in_database(const char *name)
+{
+	struct csm_buf path = {0};
+	FILE *f;
+
+	csm_buf_printf(&path, "%s/%s", database(), name);
+	f = fopen(path.data, "rb");
+	csm_buf_fini(&path);
+	return f;
+}
+
+struct nearest {
+	struct csm_suggest whole, city; /* "Europe/Stokholm", "Stockholm" */
+	const char *city_zone;
+	struct csm_arena arena;
+};
+
+static void
+offer(struct nearest *n, const char *s, size_t len)
+{
+	const char *name = csm_arena_text(&n->arena, s, len);
+	const char *slash = strrchr(name, '/');
+
+	csm_suggest_offer(&n->whole, name);
+	if (slash == NULL)
+		return;
+	csm_suggest_offer(&n->city, slash + 1);
+	if (csm_suggest_best(&n->city) == slash + 1)
+		n->city_zone = name;
+}
+
+/* Offer the `field`th field of the lines that start with `mark` (any for '\0'). */
+static int
+offer_file(
+    struct nearest *n, const char *file, char mark, int field, const char *separator)
+{
+	FILE *f = open_in_database(file);
+	char line[1024];
+
+	if (f == NULL)
+		return -1;
+	while (fgets(line, sizeof line, f) != NULL) {
+		const char *s = line;
+		if (line[0] == '#' || (mark != '\0' && line[0] != mark))
+			continue;
+		for (int i = 1; i < field && *s != '\0'; i++) {
+			s += strcspn(s, separator);
+			s += *s != '\0';
+		}
+		size_t len = strcspn(s, " \t\n");
+		if (len != 0)
+			offer(n, s, len);
+	}
+	fclose(f);
+	return 0;
+}
+
+static void
+report_unknown(const char *name, struct csm_diag *diag)
+{
+	struct nearest n = {0};
+	struct csm_buf quoted = {0}, hint = {0};
+
+	csm_suggest_init(&n.whole, name);
+	csm_suggest_init(&n.city, name);
+	/* the compact source lists links too; the tables have the main names only */
+	if (offer_file(&n, "tzdata.zi", 'Z', 2, " ") == 0)
+		offer_file(&n, "tzdata.zi", 'L', 3, " ");
+	else if (offer_file(&n, "zone1970.tab", '\0', 3, "\t") != 0)
+		offer_file(&n, "zone.tab", '\0', 3, "\t");
+	if (strchr(name, '/') == NULL && n.city.distance < n.whole.distance)
+		n.whole.best = n.city_zone;
+	csm_text_quote(&quoted, name, strlen(name));
+	if (access(database(), X_OK) == 0)
+		csm_error(diag, CSM_E_CONFIG, NULL, "unknown time zone %s%s",
+		    quoted.data, csm_suggest_hint(&n.whole, &hint));
+	else
+		csm_error(diag, CSM_E_CONFIG, NULL,
+		    "unknown time zone %s; there is no time zone database in %s",
+		    quoted.data, database());
+	csm_arena_fini(&n.arena);
+	csm_buf_fini(&quoted);
+	csm_buf_fini(&hint);
+}
+
+static int
+read_zone(const char *name, struct csm_zone *zone, struct csm_diag *diag)
+{
+	FILE *f = NULL;
+	unsigned char *bytes = NULL;
+	const char *why = NULL;
+	size_t len;
+
+	if (!name_is_safe(name) || (f = open_in_database(name)) == NULL) {
+		report_unknown(name, diag);
+		return -1;
+	}
+	bytes = csm_xmalloc(FILE_BYTES);
+	len = fread(bytes, 1, FILE_BYTES, f);
+	if (ferror(f)) /* a directory, such as Europe */
+		report_unknown(name, diag);
+	else if ((why = csm_tzif_decode(bytes, len, &zone->tz)) != NULL)
+		csm_error(diag, CSM_E_CONFIG, NULL, "time zone file %s/%s %s",
+		    database(), name, why);
+	else
+		zone->name = csm_xstrdup(name);
+	free(bytes);
+	fclose(f);
+	return zone->name == NULL ? -1 : 0;
+}
+
+struct csm_zone *
+csm_zone_open(const char *name, struct csm_diag *diag)
+{
+	struct csm_zone *zone = csm_xcalloc(1, sizeof *zone);
+
+	if (strcmp(name, "UTC") == 0) {
+		zone->name = csm_xstrdup(name);
+	} else if (read_zone(name, zone, diag) != 0) {
+		csm_zone_free(zone);
+		return NULL;
+	}
+	return zone;
+}
+
+void
+csm_zone_free(struct csm_zone *zone)
+{
+	if (zone == NULL)
+		return;
+	csm_tzif_fini(&zone->tz);
+	free(zone->name);
+	free(zone);
+}
+
+const char *
+csm_zone_name(const struct csm_zone *zone)
+{
+	return zone->name;
+}
+
+static int32_t
+offset_before(const struct csm_zone *zone, size_t i)
+{
+	return i == 0 ? zone->tz.first : zone->tz.change[i - 1].offset;
+}
+
+/*
+ * When change i happens on the zone's own clocks.  Clocks set forward: once they show
+ * the later time, so that what the gap skips is still before.  Set back: when they
+ * reach the change for the first time, so that what occurs twice is before.  The
+ * instants of a file are bounded here, so that a damaged one cannot overflow.
+ */
+static int64_t
+clock_of(const struct csm_zone *zone, size_t i)
+{
+	int32_t before = offset_before(zone, i), after = zone->tz.change[i].offset;
+	int64_t at = zone->tz.change[i].at, far = INT64_MAX / 2;
+
+	at = at < -far ? -far : at > far ? far : at;
+	return at + (before > after ? before : after);
+}
+
+/* Make the stretch after `i` changes the current one. */
+static void
+settle(struct csm_zone *zone, size_t i)
+{
+	const struct csm_tzif *tz = &zone->tz;
+
+	zone->offset = offset_before(zone, i);
+	zone->from = i == 0 ? INT64_MIN : tz->change[i - 1].at;
+	zone->until = i == tz->n ? INT64_MAX : tz->change[i].at;
+	zone->clock_from = i == 0 ? INT64_MIN : clock_of(zone, i - 1);
+	zone->clock_until = i == tz->n ? INT64_MAX : clock_of(zone, i);
+}
+
+/* Find the stretch of an instant or, if `clock`, of a time on the clocks. */
+static void
+find(struct csm_zone *zone, int64_t t, int clock)
+{
+	size_t low = 0, high = zone->tz.n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (t < (clock ? clock_of(zone, mid) : zone->tz.change[mid].at))
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	settle(zone, low);
+}
+
+int32_t
+csm_zone_offset(struct csm_zone *zone, int64_t utc)
+{
+	if (utc < zone->from || utc >= zone->until)
+		find(zone, utc, 0);
+	return zone->offset;
+}
+
+int32_t
+csm_zone_day(struct csm_zone *zone, int64_t utc)
+{
+	int64_t local = utc + csm_zone_offset(zone, utc);
+
+	return (int32_t)(local >= 0 ? local / 86400 : -((86399 - local) / 86400));
+}
+
+int64_t
+csm_zone_instant(struct csm_zone *zone, int64_t local)
+{
+	if (local < zone->clock_from || local >= zone->clock_until)
+		find(zone, local, 1);
+	return local - zone->offset;
+}
