@@ -1,0 +1,146 @@
+#include "messages.h"
+
+#include "base/buf.h"
+#include "io/csv.h"
+#include "io/json.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* "file:line:column: path: " as far as known. */
+static void
+put_position(struct csm_buf *line, const struct csm_message *m)
+{
+	if (m->pos.file != NULL) {
+		csm_buf_puts(line, m->pos.file);
+		if (m->pos.line != 0)
+			csm_buf_printf(line, ":%" PRIu64, m->pos.line);
+		if (m->pos.line != 0 && m->pos.column != 0)
+			csm_buf_printf(line, ":%" PRIu32, m->pos.column);
+		csm_buf_puts(line, ": ");
+	}
+	if (!m->reject && m->level == CSM_ERROR && m->pos.path != NULL &&
+	    m->pos.path[0] != '\0')
+		csm_buf_printf(line, "%s: ", m->pos.path);
+}
+
+static void
+print_text(const struct csm_messages *ms, const struct csm_message *m)
+{
+	struct csm_buf line = {0};
+
+	csm_buf_printf(&line, "%s: ", ms->program);
+	put_position(&line, m);
+	if (!m->reject && m->level != CSM_ERROR)
+		csm_buf_printf(&line, "%s: ", csm_level_name(m->level));
+	csm_buf_printf(&line, "%s [%s]\n", m->text, csm_code_name(m->code));
+	if (m->extra != NULL)
+		csm_buf_puts(&line, m->extra);
+	if (m->extra != NULL && line.data[line.len - 1] != '\n')
+		csm_buf_putc(&line, '\n');
+	fwrite(line.data, 1, line.len, stderr);
+	csm_buf_fini(&line);
+}
+
+static void
+json_text(struct csm_buf *line, const char *key, const char *s, size_t len)
+{
+	csm_buf_printf(line, ",\"%s\":", key);
+	csm_json_put_text(line, s, len);
+}
+
+static void
+print_json(const struct csm_messages *ms, const struct csm_message *m)
+{
+	struct csm_buf line = {0};
+	const struct csm_pos *p = &m->pos;
+
+	csm_buf_printf(&line, "{\"program\":\"%s\",\"level\":\"%s\",\"code\":\"%s\"",
+	    ms->program, csm_level_name(m->level), csm_code_name(m->code));
+	if (p->file != NULL)
+		json_text(&line, "file", p->file, strlen(p->file));
+	if (p->line != 0)
+		csm_buf_printf(&line, ",\"line\":%" PRIu64, p->line);
+	if (p->column != 0)
+		csm_buf_printf(&line, ",\"column\":%" PRIu32, p->column);
+	if (p->path != NULL && p->path[0] != '\0')
+		json_text(&line, "path", p->path, strlen(p->path));
+	if (m->value != NULL)
+		json_text(&line, "value", m->value, m->value_len);
+	json_text(&line, "message", m->text, strlen(m->text));
+	if (m->extra != NULL)
+		json_text(&line, "detail", m->extra, strlen(m->extra));
+	csm_buf_printf(&line, ",\"rejected\":%s}\n", m->reject ? "true" : "false");
+	fwrite(line.data, 1, line.len, stderr);
+	csm_buf_fini(&line);
+}
+
+void
+csm_messages_rejects_header(struct csm_messages *ms)
+{
+	csm_out_puts(ms->rejects, "file,line,column,value,code,reason\n");
+}
+
+static void
+keep_reject(struct csm_messages *ms, const struct csm_message *m)
+{
+	struct csm_buf row = {0};
+	const char *file = m->pos.file == NULL ? "" : m->pos.file;
+	const char *column = m->pos.path == NULL ? "" : m->pos.path;
+
+	csm_csv_put(&row, file, strlen(file), ',');
+	csm_buf_printf(&row, ",%" PRIu64 ",", m->pos.line);
+	if (*column == '\0' && m->pos.column != 0)
+		csm_buf_printf(&row, "%" PRIu32, m->pos.column);
+	else
+		csm_csv_put(&row, column, strlen(column), ',');
+	csm_buf_putc(&row, ',');
+	if (m->value != NULL)
+		csm_csv_put(&row, m->value, m->value_len, ',');
+	csm_buf_printf(&row, ",%s,", csm_code_name(m->code));
+	csm_csv_put(&row, m->text, strlen(m->text), ',');
+	csm_buf_putc(&row, '\n');
+	csm_out_write(ms->rejects, row.data, row.len);
+	csm_buf_fini(&row);
+}
+
+void
+csm_messages_emit(void *ctx, const struct csm_message *m)
+{
+	struct csm_messages *ms = ctx;
+
+	ms->level[m->code] = m->level;
+	if (m->reject) {
+		ms->rejected++;
+		ms->reject_count[m->code]++;
+		if (ms->rejects != NULL)
+			keep_reject(ms, m);
+	}
+	if (m->seq > CSM_MESSAGES_PER_CODE || (ms->quiet && m->level != CSM_ERROR))
+		return;
+	if (ms->json)
+		print_json(ms, m);
+	else
+		print_text(ms, m);
+}
+
+void
+csm_messages_finish(const struct csm_messages *ms, const struct csm_diag *diag)
+{
+	for (int code = 0; code < CSM_CODE_COUNT; code++) {
+		uint64_t n = diag->count[code];
+		if (n <= CSM_MESSAGES_PER_CODE ||
+		    (ms->quiet && ms->level[code] != CSM_ERROR))
+			continue;
+		n -= CSM_MESSAGES_PER_CODE;
+		if (ms->json)
+			fprintf(stderr,
+			    "{\"program\":\"%s\",\"level\":\"note\",\"code\":\"%s\","
+			    "\"more\":%" PRIu64 "}\n",
+			    ms->program, csm_code_name((enum csm_code)code), n);
+		else
+			fprintf(stderr, "%s: %" PRIu64 " more like this [%s]\n",
+			    ms->program, n, csm_code_name((enum csm_code)code));
+	}
+}

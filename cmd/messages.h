@@ -1,0 +1,30 @@
+/*
+ * Messages: prints what the library reports, on standard error, for people or as JSON
+ * lines; at most ten of a code; writes the rejects file.
+ */
+#ifndef CSM_CMD_MESSAGES_H
+#define CSM_CMD_MESSAGES_H
+
+#include "base/diag.h"
+#include "io/out.h"
+
+#define CSM_MESSAGES_PER_CODE 10
+
+struct csm_messages {
+	const char *program;
+	int json;                /* --errors json */
+	int quiet;               /* -q: warnings and notes are not printed */
+	struct csm_out *rejects; /* NULL: none */
+	uint64_t rejected;       /* rows */
+	uint64_t reject_count[CSM_CODE_COUNT];
+	enum csm_level level[CSM_CODE_COUNT]; /* of the last message of a code */
+};
+
+/* The emit function of a csm_diag whose ctx is a struct csm_messages. */
+void csm_messages_emit(void *ctx, const struct csm_message *m);
+/* "N more messages with code E_DATE", for each code that had more than ten. */
+void csm_messages_finish(const struct csm_messages *ms, const struct csm_diag *diag);
+/* Header of the rejects file. */
+void csm_messages_rejects_header(struct csm_messages *ms);
+
+#endif

@@ -1,0 +1,266 @@
+#include "option.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "option_table.h"
+#include "version.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LONG_ONLY 256 /* getopt_long value of the first option; + its number */
+
+int
+csm_usage(const struct csm_program *program, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "%s: ", program->name);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, " [E_USAGE]\n%s: try \"%s --help\"\n", program->name,
+	    program->name);
+	return 2;
+}
+
+void
+csm_list_add(struct csm_list *list, const char *item)
+{
+	CSM_GROW(list->item, list->n, &list->cap);
+	list->item[list->n++] = item;
+}
+
+int
+csm_choice_name(const char *choices, int i, char word[32])
+{
+	for (const char *p = choices; *p != '\0'; i--) {
+		size_t len = strcspn(p, " ");
+		if (i == 0) {
+			snprintf(word, 32, "%.*s", (int)len, p);
+			return 0;
+		}
+		p += len;
+		p += *p == ' ';
+	}
+	return -1;
+}
+
+static void *
+member(const struct csm_program *program, const struct csm_option *o)
+{
+	return (char *)program->options + o->offset;
+}
+
+static int
+bad_value(const struct csm_program *program, const struct csm_option *o,
+    const char *value, const char *wants)
+{
+	struct csm_buf quoted = {0};
+
+	csm_text_quote(&quoted, value, strlen(value));
+	csm_usage(program, "--%s: %s is not %s", o->name, quoted.data, wants);
+	csm_buf_fini(&quoted);
+	return 2;
+}
+
+static int
+set_choice(
+    const struct csm_program *program, const struct csm_option *o, const char *value)
+{
+	char word[32];
+
+	for (int i = 0; csm_choice_name(o->choices, i, word) == 0; i++) {
+		if (strcmp(word, value) == 0) {
+			*(int *)member(program, o) = i + 1;
+			return -1;
+		}
+	}
+	struct csm_buf wants = {0};
+	csm_buf_printf(&wants, "one of: %s", o->choices);
+	bad_value(program, o, value, wants.data);
+	csm_buf_fini(&wants);
+	return 2;
+}
+
+static int
+set_whole(
+    const struct csm_program *program, const struct csm_option *o, const char *value)
+{
+	char *end;
+
+	errno = 0;
+	long v = strtol(value, &end, 10);
+	if (errno != 0 || end == value || *end != '\0' || v < 0 || *value == ' ')
+		return bad_value(program, o, value, "a whole number");
+	*(long *)member(program, o) = v;
+	return -1;
+}
+
+static int
+set_size(
+    const struct csm_program *program, const struct csm_option *o, const char *value)
+{
+	static const char units[] = "KMGT";
+	char *end;
+
+	errno = 0;
+	unsigned long long v = strtoull(value, &end, 10);
+	const char *unit = *end == '\0' ? NULL : strchr(units, *end);
+	int shift = unit == NULL ? 0 : (int)(unit - units + 1) * 10;
+	if (unit != NULL)
+		end++;
+	if (errno != 0 || value[0] < '0' || value[0] > '9' || *end != '\0' ||
+	    v > (SIZE_MAX >> shift))
+		return bad_value(program, o, value, "a size such as 64M or 2G");
+	*(size_t *)member(program, o) = (size_t)v << shift;
+	return -1;
+}
+
+static int
+set(const struct csm_program *program, const struct csm_option *o, const char *value)
+{
+	switch (o->kind) {
+	case CSM_OPTION_FLAG:
+		*(int *)member(program, o) = 1;
+		return -1;
+	case CSM_OPTION_TEXT:
+		*(const char **)member(program, o) = value;
+		return -1;
+	case CSM_OPTION_LIST:
+		csm_list_add(member(program, o), value);
+		return -1;
+	case CSM_OPTION_CHOICE:
+		return set_choice(program, o, value);
+	case CSM_OPTION_WHOLE:
+		return set_whole(program, o, value);
+	case CSM_OPTION_SIZE:
+		return set_size(program, o, value);
+	case CSM_OPTION_HELP:
+		return csm_options_print(program, "help");
+	case CSM_OPTION_VERSION:
+		printf("%s %s\n", program->name, CSM_VERSION);
+		return csm_options_flush(program);
+	case CSM_OPTION_TABLE:
+		return csm_options_print(program, value);
+	}
+	return -1;
+}
+
+struct table {
+	const struct csm_option *option[128];
+	struct option getopt[129];
+	char letters[260];
+	int n;
+};
+
+static void
+collect(const struct csm_program *program, struct table *t)
+{
+	char *p = t->letters;
+
+	*p++ = ':';
+	for (size_t g = 0; program->groups[g] != NULL; g++) {
+		for (const struct csm_option *o = program->groups[g]; o->name != NULL;
+		     o++) {
+			t->option[t->n] = o;
+			t->getopt[t->n] = (struct option){o->name,
+			    o->arg == NULL ? no_argument : required_argument, NULL,
+			    LONG_ONLY + t->n};
+			t->n++;
+			if (o->letter == 0)
+				continue;
+			*p++ = o->letter;
+			if (o->arg != NULL)
+				*p++ = ':';
+		}
+	}
+	*p = '\0';
+}
+
+static const struct csm_option *
+by_letter(const struct table *t, int letter)
+{
+	for (int i = 0; i < t->n; i++)
+		if (t->option[i]->letter == letter)
+			return t->option[i];
+	return NULL;
+}
+
+static int
+unknown(const struct csm_program *program, const struct table *t, const char *word)
+{
+	struct csm_suggest near;
+	struct csm_buf hint = {0}, quoted = {0};
+	char name[64];
+	char dashed[68];
+
+	if (optopt != 0 && optopt < LONG_ONLY) {
+		csm_usage(program, "unknown option \"-%c\"", optopt);
+		return 2;
+	}
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+	csm_suggest_init(&near, name);
+	for (int i = 0; i < t->n; i++)
+		if (t->option[i]->kind != CSM_OPTION_TABLE)
+			csm_suggest_offer(&near, t->option[i]->name);
+	csm_text_quote(&quoted, word, strlen(word));
+	if (csm_suggest_best(&near) != NULL) {
+		snprintf(dashed, sizeof dashed, "--%s", csm_suggest_best(&near));
+		near.best = dashed;
+	}
+	csm_usage(program, "unknown option %s%s", quoted.data,
+	    csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+	csm_buf_fini(&quoted);
+	return 2;
+}
+
+int
+csm_options_parse(const struct csm_program *program, int argc, char **argv, int *first)
+{
+	struct table t = {0};
+	int c, status = -1;
+
+	collect(program, &t);
+	opterr = 0;
+	optind = 1;
+	while (status == -1) {
+		int at = optind;
+		c = getopt_long(argc, argv, t.letters, t.getopt, NULL);
+		if (c == -1)
+			break;
+		if (c == '?')
+			status = unknown(program, &t, argv[at]);
+		else if (c == ':' && optopt >= LONG_ONLY)
+			status = csm_usage(program, "--%s wants %s",
+			    t.option[optopt - LONG_ONLY]->name,
+			    t.option[optopt - LONG_ONLY]->arg);
+		else if (c == ':')
+			status = csm_usage(program, "-%c wants %s", optopt,
+			    by_letter(&t, optopt)->arg);
+		else
+			status = set(program,
+			    c >= LONG_ONLY ? t.option[c - LONG_ONLY] : by_letter(&t, c),
+			    optarg);
+	}
+	*first = optind;
+	return status;
+}
+
+void
+csm_options_fini(const struct csm_program *program)
+{
+	for (size_t g = 0; program->groups[g] != NULL; g++)
+		for (const struct csm_option *o = program->groups[g]; o->name != NULL;
+		     o++)
+			if (o->kind == CSM_OPTION_LIST)
+				free(((struct csm_list *)member(program, o))->item);
+}

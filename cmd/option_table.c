@@ -1,0 +1,221 @@
+#include "option_table.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+int
+csm_options_flush(const struct csm_program *program)
+{
+	int failed = ferror(stdout);
+
+	errno = 0;
+	if (fclose(stdout) != 0 || failed) {
+		fprintf(stderr, "%s: <stdout>: %s [E_WRITE]\n", program->name,
+		    errno ? strerror(errno) : "write error");
+		return 4;
+	}
+	return 0;
+}
+
+/* Calls `print` for every option people should know. */
+static void
+each(const struct csm_program *program,
+    void (*print)(const struct csm_program *program, const struct csm_option *o))
+{
+	for (size_t g = 0; program->groups[g] != NULL; g++)
+		for (const struct csm_option *o = program->groups[g]; o->name != NULL;
+		     o++)
+			if (o->kind != CSM_OPTION_TABLE)
+				print(program, o);
+}
+
+static void
+help_row(const struct csm_program *program, const struct csm_option *o)
+{
+	char left[64];
+
+	(void)program;
+	snprintf(left, sizeof left, "%c%c%s --%s%s%s", o->letter ? '-' : ' ',
+	    o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name,
+	    o->arg ? " " : "", o->arg ? o->arg : "");
+	if (strlen(left) > 27)
+		printf("  %s\n  %-27s", left, "");
+	else
+		printf("  %-27s", left);
+	printf(" %s\n", o->help);
+	if (o->choices != NULL)
+		printf("  %-27s (%s)\n", "", o->choices);
+}
+
+static void
+help(const struct csm_program *program)
+{
+	printf("usage: %s %s\n%s\n\n", program->name, program->usage, program->summary);
+	each(program, help_row);
+	printf("\nManual: %s(1), csm(7).\n", program->name);
+}
+
+/* mdoc: words that are macros or hold a backslash are rare in help texts; escape those
+ * that would start a request. */
+static void
+mdoc_text(const char *s)
+{
+	if (*s == '.' || *s == '\'')
+		fputs("\\&", stdout);
+	for (; *s != '\0'; s++) {
+		if (*s == '\\')
+			fputs("\\e", stdout);
+		else if (*s == '-')
+			fputs("\\-", stdout);
+		else
+			putchar(*s);
+	}
+}
+
+static void
+mdoc_row(const struct csm_program *program, const struct csm_option *o)
+{
+	(void)program;
+	fputs(".It ", stdout);
+	if (o->letter != 0)
+		printf("Fl %c , ", o->letter);
+	printf("Fl \\-%s", o->name);
+	if (o->arg != NULL)
+		printf(" Ar %s", o->arg);
+	putchar('\n');
+	mdoc_text(o->help);
+	fputs(".\n", stdout);
+	if (o->choices != NULL) {
+		char word[32];
+		fputs("One of", stdout);
+		for (int i = 0; csm_choice_name(o->choices, i, word) == 0; i++)
+			printf("%s %s", i ? "," : "", word);
+		fputs(".\n", stdout);
+	}
+}
+
+static void
+mdoc(const struct csm_program *program)
+{
+	puts(".Bl -tag -width Ds");
+	each(program, mdoc_row);
+	puts(".El");
+}
+
+static void
+bash_row(const struct csm_program *program, const struct csm_option *o)
+{
+	(void)program;
+	if (o->letter != 0)
+		printf(" -%c", o->letter);
+	printf(" --%s", o->name);
+}
+
+static void
+bash_choice(const struct csm_program *program, const struct csm_option *o)
+{
+	(void)program;
+	if (o->choices == NULL)
+		return;
+	fputs("\t", stdout);
+	if (o->letter != 0)
+		printf("-%c|", o->letter);
+	printf("--%s) COMPREPLY=($(compgen -W '%s' -- \"$2\")); return ;;\n", o->name,
+	    o->choices);
+}
+
+static void
+bash(const struct csm_program *program)
+{
+	printf("_%.3s_%s() {\n\tcase \"$3\" in\n", program->name, program->name + 4);
+	each(program, bash_choice);
+	fputs("\tesac\n\tcase \"$2\" in\n\t-*) COMPREPLY=($(compgen -W '", stdout);
+	each(program, bash_row);
+	printf(
+	    "' -- \"$2\")) ;;\n\t*) COMPREPLY=($(compgen -f -- \"$2\")) ;;\n\tesac\n}\n"
+	    "complete -o filenames -F _%.3s_%s %s\n",
+	    program->name, program->name + 4, program->name);
+}
+
+/* Text inside single quotes of a shell. */
+static void
+shell_text(const char *s, const char *also)
+{
+	for (; *s != '\0'; s++) {
+		if (*s == '\'')
+			fputs("'\\''", stdout);
+		else if (strchr(also, *s) != NULL)
+			printf("\\%c", *s);
+		else
+			putchar(*s);
+	}
+}
+
+static void
+zsh_row(const struct csm_program *program, const struct csm_option *o)
+{
+	const char *many = o->kind == CSM_OPTION_LIST ? "*" : "";
+
+	(void)program;
+	for (int letter = o->letter != 0; letter >= 0; letter--) {
+		fputs(" \\\n\t'", stdout);
+		if (letter)
+			printf("%s-%c[", many, o->letter);
+		else
+			printf("%s--%s%s[", many, o->name, o->arg ? "=" : "");
+		shell_text(o->help, "[]:");
+		fputs("]", stdout);
+		if (o->choices != NULL)
+			printf(":%s:(%s)", o->arg, o->choices);
+		else if (o->arg != NULL)
+			printf(":%s:_files", o->arg);
+		fputs("'", stdout);
+	}
+}
+
+static void
+zsh(const struct csm_program *program)
+{
+	printf("#compdef %s\n_arguments -s", program->name);
+	each(program, zsh_row);
+	puts(" \\\n\t'*:file:_files'");
+}
+
+static void
+fish_row(const struct csm_program *program, const struct csm_option *o)
+{
+	printf("complete -c %s", program->name);
+	if (o->letter != 0)
+		printf(" -s %c", o->letter);
+	printf(" -l %s%s", o->name, o->arg != NULL ? " -r" : "");
+	if (o->choices != NULL)
+		printf(" -f -a '%s'", o->choices);
+	fputs(" -d '", stdout);
+	shell_text(o->help, "");
+	puts("'");
+}
+
+static void
+fish(const struct csm_program *program)
+{
+	each(program, fish_row);
+}
+
+int
+csm_options_print(const struct csm_program *program, const char *form)
+{
+	static const struct {
+		const char *name;
+		void (*print)(const struct csm_program *program);
+	} forms[] = {{"help", help}, {"mdoc", mdoc}, {"bash", bash}, {"zsh", zsh},
+	    {"fish", fish}};
+
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+		if (strcmp(forms[i].name, form) == 0) {
+			forms[i].print(program);
+			return csm_options_flush(program);
+		}
+	}
+	return csm_usage(program, "--options-as wants mdoc, bash, zsh or fish");
+}

@@ -1,0 +1,148 @@
+/* How a run ends: checks, summary, exit status. */
+#include "run.h"
+
+#include "version.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STALE_DAYS 7
+
+void
+csm_run_count(struct csm_run *run, const char *name, uint64_t n, int dropped)
+{
+	if (run->counts == CSM_RUN_COUNTS)
+		return;
+	run->count[run->counts].name = name;
+	run->count[run->counts].n = n;
+	run->count[run->counts++].dropped = dropped;
+}
+
+void
+csm_run_points_done(struct csm_run *run, const struct csm_points *points)
+{
+	struct csm_point_counts c = csm_points_counts(points);
+	int32_t newest = csm_points_newest(points);
+	char newest_text[CSM_DAY_TEXT], until_text[CSM_DAY_TEXT];
+
+	csm_run_count(run, "points read", c.points, 0);
+	csm_run_count(run, "rows rejected", c.rejected, 1);
+	csm_run_count(run, "values rounded to six places", c.rounded, 1);
+	if (newest == CSM_DAY_NONE || newest + STALE_DAYS >= run->until)
+		return;
+	csm_date_format(newest, newest_text);
+	csm_date_format(run->until, until_text);
+	csm_warn(&run->diag, CSM_W_STALE, NULL,
+	    "the newest point is of %s, long before the evaluated day %s; --as-of last "
+	    "evaluates the newest",
+	    newest_text, until_text);
+}
+
+int
+csm_run_check_rejects(struct csm_run *run, uint64_t rows)
+{
+	const char *limit = run->common->max_rejects;
+	char *end;
+	double allowed;
+
+	if (limit == NULL)
+		return 0;
+	allowed = strtod(limit, &end);
+	int percent = *end == '%';
+	if (end == limit || end[percent] != '\0' || !(allowed >= 0))
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--max-rejects wants a count or a percentage, not \"%s\"", limit);
+	if (percent)
+		allowed = allowed / 100 * (double)rows;
+	if ((double)run->messages.rejected <= allowed)
+		return 0;
+	return csm_error(&run->diag, CSM_E_REJECTS, NULL,
+	    "%" PRIu64 " of %" PRIu64 " rows rejected, more than --max-rejects %s",
+	    run->messages.rejected, rows, limit);
+}
+
+static void
+summary_text(const struct csm_run *run)
+{
+	int dropped = 0;
+	const char *comma = " ";
+
+	for (size_t i = 0; i < run->counts; i++)
+		dropped |= run->count[i].dropped && run->count[i].n != 0;
+	if (run->counts == 0 || run->common->quiet ||
+	    (!run->common->verbose && !dropped))
+		return;
+	if (run->messages.json)
+		return;
+	fprintf(stderr, "%s:", run->program->name);
+	for (size_t i = 0; i < run->counts; i++) {
+		if (run->count[i].n == 0 && run->count[i].dropped)
+			continue;
+		fprintf(stderr, "%s%" PRIu64 " %s", comma, run->count[i].n,
+		    run->count[i].name);
+		comma = ", ";
+	}
+	fputc('\n', stderr);
+}
+
+static void
+put_codes(struct csm_out *out, const struct csm_diag *diag)
+{
+	const char *comma = "";
+
+	for (int code = 0; code < CSM_CODE_COUNT; code++) {
+		if (diag->count[code] == 0)
+			continue;
+		csm_out_printf(out, "%s\"%s\":%" PRIu64, comma,
+		    csm_code_name((enum csm_code)code), diag->count[code]);
+		comma = ",";
+	}
+}
+
+static void
+summary_json(struct csm_run *run)
+{
+	struct csm_out *out;
+	int status = run->diag.status;
+
+	if (run->common->summary == NULL ||
+	    csm_out_open(&out, run->common->summary, &run->diag) != 0)
+		return;
+	csm_out_printf(out,
+	    "{\"program\":\"%s\",\"version\":\"%s\",\"status\":%d,\"counts\":{",
+	    run->program->name, CSM_VERSION, status);
+	for (size_t i = 0; i < run->counts; i++)
+		csm_out_printf(out, "%s\"%s\":%" PRIu64, i ? "," : "",
+		    run->count[i].name, run->count[i].n);
+	csm_out_puts(out, "},\"codes\":{");
+	put_codes(out, &run->diag);
+	csm_out_puts(out, "}}\n");
+	csm_out_commit(out, &run->diag);
+}
+
+int
+csm_run_end(struct csm_run *run, int keep)
+{
+	if (run->out != NULL) {
+		if (run->diag.status > 1 || (run->diag.status == 1 && !keep))
+			csm_out_abort(run->out);
+		else
+			csm_out_commit(run->out, &run->diag);
+	}
+	if (run->messages.rejects != NULL) {
+		csm_out_commit(run->messages.rejects, &run->diag);
+		run->messages.rejects = NULL;
+	}
+	csm_messages_finish(&run->messages, &run->diag);
+	summary_json(run);
+	summary_text(run);
+	for (int m = 0; m < CSM_MODELS; m++)
+		csm_fields_free(run->fields[m]);
+	csm_zone_free(run->zone);
+	csm_conf_free(run->conf);
+	csm_arena_fini(&run->arena);
+	csm_options_fini(run->program);
+	return run->diag.status;
+}
