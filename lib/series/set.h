@@ -37,6 +37,8 @@ struct csm_set {
 	size_t entities;
 	struct csm_point ahead; /* first point of the next company, read already */
 	int has_ahead;
+	struct csm_set_store *store; /* the memory behind all that, kept from company to
+					company */
 };
 
 /* All zero is a valid start. */
@@ -47,9 +49,9 @@ int csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag
 const struct csm_metric_points *csm_set_find(
     const struct csm_entity_points *entity, const char *metric);
 
-/* Write every point of the set, merged with `more` (canonical order, same company; n of
- * them), in canonical order: pass-through.  Of two points with one key that of `more`
- * is written. */
+/* Write every point of the set (NULL: none), merged with `more` (canonical order, same
+ * company; n of them), in canonical order: pass-through.  Of two points with one key
+ * that of `more` is written. */
 void csm_set_write(const struct csm_set *set, const struct csm_point *more, size_t n,
     struct csm_point_writer *writer);
 

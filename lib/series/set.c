@@ -1,0 +1,281 @@
+#include "series/set.h"
+
+#include "base/intern.h"
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Metric names are kept from company to company until there are this many of them. */
+#define NAMES_KEPT 65536
+
+/* A point's state, for the few points that have one. */
+struct state {
+	size_t point;
+	struct csm_text text;
+};
+
+/*
+ * The points of a company as they arrive: flat columns that grow.  Entities and metrics
+ * note where theirs begin; pointers are made once all are there.
+ */
+struct csm_set_store {
+	struct csm_intern names; /* of metrics: the same few for every end user */
+	int32_t *day;
+	int64_t *value;
+	size_t n, day_cap, value_cap;
+	struct state *state;
+	size_t states, state_cap;
+	struct csm_metric_points *metric;
+	size_t *begin; /* by metric: its first point */
+	int *gaps;     /* by metric: 1 if some value is missing */
+	size_t metrics, metric_cap, begin_cap, gaps_cap;
+	struct csm_entity_points *entity;
+	size_t entities, entity_cap;
+};
+
+void
+csm_set_fini(struct csm_set *set)
+{
+	struct csm_set_store *st = set->store;
+
+	if (st != NULL) {
+		csm_intern_fini(&st->names);
+		free(st->day);
+		free(st->value);
+		free(st->state);
+		free(st->metric);
+		free(st->begin);
+		free(st->gaps);
+		free(st->entity);
+		free(st);
+	}
+	csm_arena_fini(&set->arena);
+	*set = (struct csm_set){0};
+}
+
+static int
+same_text(struct csm_text a, struct csm_text b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
+}
+
+static struct csm_text
+copy_text(struct csm_arena *arena, struct csm_text t)
+{
+	return (struct csm_text){csm_arena_text(arena, t.s, t.len), t.len};
+}
+
+static void
+reset(struct csm_set *set)
+{
+	if (set->store == NULL)
+		set->store = csm_xcalloc(1, sizeof *set->store);
+	struct csm_set_store *st = set->store;
+
+	csm_arena_reset(&set->arena);
+	if (st->names.n > NAMES_KEPT)
+		csm_intern_reset(&st->names);
+	st->n = st->states = st->metrics = st->entities = 0;
+	set->entity = NULL;
+	set->entities = 0;
+}
+
+static void
+begin_entity(struct csm_set *set, const struct csm_point *p)
+{
+	struct csm_set_store *st = set->store;
+
+	CSM_GROW(st->entity, st->entities, &st->entity_cap);
+	st->entity[st->entities++] = (struct csm_entity_points){.model = p->model,
+	    .id = copy_text(&set->arena, p->id),
+	    .first_day = CSM_DAY_NONE};
+}
+
+static void
+begin_metric(struct csm_set *set, const struct csm_point *p)
+{
+	struct csm_set_store *st = set->store;
+	uint32_t id = csm_intern_put(&st->names, p->metric.s, p->metric.len);
+
+	CSM_GROW(st->metric, st->metrics, &st->metric_cap);
+	CSM_GROW(st->begin, st->metrics, &st->begin_cap);
+	CSM_GROW(st->gaps, st->metrics, &st->gaps_cap);
+	st->metric[st->metrics] = (struct csm_metric_points){
+	    .metric = {st->names.text[id].s, st->names.text[id].len}};
+	st->begin[st->metrics] = st->n;
+	st->gaps[st->metrics++] = 0;
+	st->entity[st->entities - 1].metrics++;
+}
+
+static void
+add_point(struct csm_set *set, const struct csm_point *p)
+{
+	struct csm_set_store *st = set->store;
+	struct csm_entity_points *e =
+	    st->entities > 0 ? &st->entity[st->entities - 1] : NULL;
+
+	if (e == NULL || e->model != p->model || !same_text(e->id, p->id)) {
+		begin_entity(set, p);
+		begin_metric(set, p);
+		e = &st->entity[st->entities - 1];
+	} else if (!same_text(st->metric[st->metrics - 1].metric, p->metric)) {
+		begin_metric(set, p);
+	}
+	if (e->first_day == CSM_DAY_NONE || p->day < e->first_day)
+		e->first_day = p->day;
+	if (p->value == CSM_MISSING)
+		st->gaps[st->metrics - 1] = 1;
+	if (p->state.len > 0) {
+		CSM_GROW(st->state, st->states, &st->state_cap);
+		st->state[st->states++] =
+		    (struct state){st->n, copy_text(&set->arena, p->state)};
+	}
+	CSM_GROW(st->day, st->n, &st->day_cap);
+	CSM_GROW(st->value, st->n, &st->value_cap);
+	st->day[st->n] = p->day;
+	st->value[st->n++] = p->value;
+	st->metric[st->metrics - 1].n++;
+}
+
+/* The points that have a value. */
+static struct csm_series
+without_missing(struct csm_arena *arena, const struct csm_metric_points *m)
+{
+	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, m->n);
+	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, m->n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		if (m->value[i] == CSM_MISSING)
+			continue;
+		day[n] = m->day[i];
+		value[n++] = m->value[i];
+	}
+	return (struct csm_series){day, value, n};
+}
+
+static void
+finish(struct csm_set *set)
+{
+	struct csm_set_store *st = set->store;
+	const struct state *state = st->state;
+	size_t left = st->states, first = 0;
+
+	for (size_t i = 0; i < st->metrics; i++) {
+		struct csm_metric_points *m = &st->metric[i];
+		m->day = st->day + st->begin[i];
+		m->value = st->value + st->begin[i];
+		m->series = st->gaps[i] ? without_missing(&set->arena, m)
+					: (struct csm_series){m->day, m->value, m->n};
+		if (left == 0 || state->point >= st->begin[i] + m->n)
+			continue;
+		struct csm_text *text =
+		    CSM_ARENA_ARRAY(&set->arena, struct csm_text, m->n);
+		for (; left > 0 && state->point < st->begin[i] + m->n; left--, state++)
+			text[state->point - st->begin[i]] = state->text;
+		m->state = text;
+	}
+	for (size_t i = 0; i < st->entities; i++) {
+		st->entity[i].metric = st->metric + first;
+		first += st->entity[i].metrics;
+	}
+	set->entity = st->entity;
+	set->entities = st->entities;
+}
+
+int
+csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *diag)
+{
+	struct csm_point p;
+	int rc = 1;
+
+	reset(set);
+	if (!set->has_ahead && (rc = csm_points_next(points, &set->ahead, diag)) != 1)
+		return rc;
+	set->has_ahead = 0;
+	set->company = copy_text(&set->arena, set->ahead.company);
+	add_point(set, &set->ahead);
+	while ((rc = csm_points_next(points, &p, diag)) == 1) {
+		if (!same_text(p.company, set->company)) {
+			set->ahead = p;
+			set->has_ahead = 1;
+			break;
+		}
+		add_point(set, &p);
+	}
+	if (rc < 0)
+		return -1;
+	finish(set);
+	return 1;
+}
+
+const struct csm_metric_points *
+csm_set_find(const struct csm_entity_points *entity, const char *metric)
+{
+	size_t lo = 0, hi = entity->metrics;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int order = strcmp(entity->metric[mid].metric.s, metric);
+		if (order == 0)
+			return &entity->metric[mid];
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
+/* What is still to be written of the caller's points. */
+struct more {
+	const struct csm_point *point;
+	size_t n;
+};
+
+static void
+write_first(struct more *more, struct csm_point_writer *writer)
+{
+	csm_point_write(writer, more->point++);
+	more->n--;
+}
+
+/* Write the points of one series, `p` saying whose it is, and what of `more` belongs
+ * before its last. */
+static void
+write_metric(const struct csm_metric_points *m, struct csm_point *p, struct more *more,
+    struct csm_point_writer *writer)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		int order = -1;
+		p->day = m->day[i];
+		p->value = m->value[i];
+		p->state = m->state != NULL ? m->state[i] : (struct csm_text){"", 0};
+		while (more->n > 0 && (order = csm_point_cmp(more->point, p)) < 0)
+			write_first(more, writer);
+		if (more->n > 0 && order == 0)
+			write_first(more, writer);
+		else
+			csm_point_write(writer, p);
+	}
+}
+
+void
+csm_set_write(const struct csm_set *set, const struct csm_point *more, size_t n,
+    struct csm_point_writer *writer)
+{
+	struct more rest = {more, n};
+
+	for (size_t i = 0; set != NULL && i < set->entities; i++) {
+		const struct csm_entity_points *e = &set->entity[i];
+		struct csm_point p = {
+		    .company = set->company, .model = e->model, .id = e->id};
+		for (size_t j = 0; j < e->metrics; j++) {
+			p.metric = e->metric[j].metric;
+			write_metric(&e->metric[j], &p, &rest, writer);
+		}
+	}
+	while (rest.n > 0)
+		write_first(&rest, writer);
+}
