@@ -1,0 +1,102 @@
+#include "metric/walk.h"
+
+#include "base/intern.h"
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+
+struct csm_walk {
+	struct csm_points *points;
+	const struct csm_fields *fields;
+	size_t next;                                /* of the companies in fields */
+	struct csm_set set;                         /* the points read last */
+	enum { NONE, WAITING, GIVEN, ENDED } state; /* of that set */
+	struct csm_set empty;                       /* for a company without points */
+	size_t listed, unlisted;
+};
+
+struct csm_walk *
+csm_walk_new(struct csm_points *points, const struct csm_fields *companies)
+{
+	struct csm_walk *w = csm_xcalloc(1, sizeof *w);
+
+	w->points = points;
+	w->fields = companies;
+	return w;
+}
+
+void
+csm_walk_free(struct csm_walk *walk)
+{
+	if (walk == NULL)
+		return;
+	csm_set_fini(&walk->set);
+	csm_set_fini(&walk->empty);
+	free(walk);
+}
+
+/* Have a set waiting, unless the points have ended.  -1 after a report. */
+static int
+read_ahead(struct csm_walk *w, struct csm_diag *diag)
+{
+	if (w->state == WAITING || w->state == ENDED)
+		return 0;
+	int rc = csm_set_next(&w->set, w->points, diag);
+	w->state = rc == 1 ? WAITING : ENDED;
+	return rc < 0 ? -1 : 0;
+}
+
+/* Which comes first: the waiting set (> 0), the next company of the fields file (< 0),
+ * or both at once (0). */
+static int
+compare(const struct csm_walk *w, const struct csm_entity *company)
+{
+	if (company == NULL)
+		return 1;
+	if (w->state == ENDED)
+		return -1;
+	return csm_bytes_cmp(
+	    company->id, company->id_len, w->set.company.s, w->set.company.len);
+}
+
+int
+csm_walk_next(
+    struct csm_walk *w, const struct csm_set **set, int *listed, struct csm_diag *diag)
+{
+	const struct csm_entity *company = NULL;
+
+	if (read_ahead(w, diag) != 0)
+		return -1;
+	if (w->fields != NULL && w->next < csm_fields_count(w->fields))
+		company = csm_fields_entity(w->fields, w->next);
+	if (company == NULL && w->state == ENDED)
+		return 0;
+	int order = compare(w, company);
+	*listed = w->fields == NULL || order <= 0;
+	if (*listed)
+		w->listed++;
+	else
+		w->unlisted++;
+	if (order <= 0 && company != NULL)
+		w->next++;
+	if (order < 0) {
+		w->empty.company = (struct csm_text){company->id, company->id_len};
+		*set = &w->empty;
+	} else {
+		w->state = GIVEN;
+		*set = &w->set;
+	}
+	return 1;
+}
+
+size_t
+csm_walk_companies(const struct csm_walk *walk)
+{
+	return walk->listed;
+}
+
+size_t
+csm_walk_unlisted(const struct csm_walk *walk)
+{
+	return walk->unlisted;
+}
