@@ -26,7 +26,11 @@ struct csm_metric {
 /* Read the section "metrics".  All errors are reported; -1 if there was one. */
 int csm_metrics_read(struct csm_arena *arena, const struct csm_conf *conf,
     struct csm_metric **metrics, size_t *n, struct csm_diag *diag);
-/* One metric from text: `-e EXPR`, id "e" (the second "e2", ...). */
+/* The member "model" of an entry, `model` untouched if it has none; -1 after reporting
+ * an unknown one with the nearest.  For every section whose entries have a model. */
+int csm_metric_model(
+    const struct csm_json *entry, enum csm_model *model, struct csm_diag *diag);
+/* One metric of companies from text: `-e EXPR`, id "e" (the second "e2", ...). */
 struct csm_metric *csm_metric_from_text(struct csm_arena *arena, const char *id,
     const char *text, const struct csm_pos *at, struct csm_diag *diag);
 
