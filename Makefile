@@ -39,7 +39,12 @@ $(BUILD)/libcsm.a: $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $(LIB_OBJ)
 
-$(BUILD)/csm-%: $(BUILD)/obj/cmd/csm-%.o $(CMD_OBJ) $(BUILD)/libcsm.a
+# Shared by the programs; an archive, so that each links only what it uses.
+$(BUILD)/libcmd.a: $(CMD_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $(CMD_OBJ)
+
+$(BUILD)/csm-%: $(BUILD)/obj/cmd/csm-%.o $(BUILD)/libcmd.a $(BUILD)/libcsm.a
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS_ALL)
 
 $(BUILD)/obj/%.o: %.c
@@ -47,10 +52,10 @@ $(BUILD)/obj/%.o: %.c
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # The unit tests see the library and the programs' shared code, not the programs.
-$(BUILD)/unit/%: tests/unit/%.c tests/unit/test.h $(CMD_OBJ) $(BUILD)/libcsm.a
+$(BUILD)/unit/%: tests/unit/%.c tests/unit/test.h $(BUILD)/libcmd.a $(BUILD)/libcsm.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) -Itests/unit $(shell $(PKGCONF) --cflags check) $(CFLAGS_ALL) \
-	    -o $@ $< $(CMD_OBJ) $(BUILD)/libcsm.a $(LDFLAGS) \
+	    -o $@ $< $(BUILD)/libcmd.a $(BUILD)/libcsm.a $(LDFLAGS) \
 	    $(shell $(PKGCONF) --libs check) $(LDLIBS_ALL)
 
 unit: $(UNIT_BIN)
