@@ -65,7 +65,7 @@ start(enum csm_bucket bucket, int32_t day, int by)
 	case CSM_BUCKET_YEAR:
 		return month_run(day, 12, by);
 	}
-	assert(!"bucket");
+	assert(0 && "no such bucket");
 	return day;
 }
 
