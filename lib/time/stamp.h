@@ -13,7 +13,7 @@
 
 enum csm_stamp_kind {
 	CSM_STAMP_ISO,   /* RFC 3339 and the usual SQL shapes */
-	CSM_STAMP_EPOCH, /* seconds, a fraction allowed */
+	CSM_STAMP_EPOCH, /* seconds; in all three a fraction is allowed */
 	CSM_STAMP_EPOCH_MS,
 	CSM_STAMP_EPOCH_US,
 	CSM_STAMP_PATTERN, /* strptime(3), C locale; the whole text must match */
@@ -26,7 +26,10 @@ struct csm_stamp_format {
 	const char *pattern; /* PATTERN; borrowed */
 };
 
-/* "iso", "epoch", "epoch_ms", "epoch_us", or a pattern with a '%'.  -1: none of these.
+/*
+ * "iso", "epoch", "epoch_ms", "epoch_us", or a pattern with a '%'.  -1: none of these.
+ * Also -1: a pattern with a conversion strptime would skip or not know (%Z, %G, %V, %E,
+ * %O, %f).  A pattern is borrowed, not copied.
  */
 int csm_stamp_format_parse(const char *name, struct csm_stamp_format *format);
 
@@ -43,7 +46,12 @@ struct csm_stamp {
  * ...). *range is set to 1 when only the supported range was missed.
  *
  * ISO shapes: YYYY-MM-DD, then optionally 'T', 't' or a blank and
- * HH:MM[:SS[(.|,)f...]], then optionally [blank] Z, z, UTC, +HH, +HHMM, +HH:MM (and -).
+ * HH:MM[:SS[(.|,)f...]], and after a time optionally [blank] Z, z, UTC, +HH, +HHMM,
+ * +HH:MM (and -).  Places of a fraction beyond microseconds are cut.  24:00 is refused:
+ * exports that write it mean either end of the day.
+ *
+ * Patterns: what they leave out is the first (January, day 1, midnight), but not the
+ * year.  DETECT reads ISO here; the caller asks csm_stamp_ambiguous first.
  */
 const char *csm_stamp_parse(const struct csm_stamp_format *format,
     struct csm_zone *zone, const char *s, size_t len, struct csm_stamp *out,
@@ -51,8 +59,9 @@ const char *csm_stamp_parse(const struct csm_stamp_format *format,
 
 /*
  * The shape whose order of day and month is open: two numbers of one or two digits and
- * a four-digit year, all joined by '-', '/' or '.', then maybe a time HH:MM[:SS].
- * Returns 1 and the two numbers if s has it, else 0.
+ * a four-digit year, joined by two of '-', '/' or '.', then maybe a blank or 'T' and a
+ * time HH:MM[:SS], its hour of one or two digits.  Numbers may be out of range. Returns
+ * 1 and the two numbers if s has it, else 0.
  */
 int csm_stamp_ambiguous(const char *s, size_t len, int *first, int *second);
 /* Read such a text once the order is known: day_first 1 or 0.  As csm_stamp_parse. */
