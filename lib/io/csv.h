@@ -26,6 +26,7 @@ struct csm_text {
 
 struct csm_csv;
 
+/* The delimiter is one ASCII character, no quote and no line end. */
 struct csm_csv *csm_csv_new(struct csm_input *in, char delimiter);
 void csm_csv_free(struct csm_csv *csv);
 /*
@@ -39,6 +40,14 @@ void csm_csv_free(struct csm_csv *csv);
  */
 int csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag);
+
+/*
+ * For tests and measurements: fast 0 sends every row to libcsv; how many bytes to read
+ * at a time; how long a row may be (16 MiB by default).  Longer ones are E_LINE: a line
+ * is skipped to its end; of several lines held together by a quote, the one where it
+ * opened is rejected.
+ */
+void csm_csv_tune(struct csm_csv *csv, int fast, size_t block_bytes, size_t row_bytes);
 
 /* Append a field, quoted only if it must be: delimiter, quote, CR, LF, a blank at
  * either end (which readers would trim). */

@@ -1,0 +1,336 @@
+#include "io/csv.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "io/rowparser.h"
+#include "io/split.h"
+#include "io/window.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A row, or what an open quote makes of the rest of the file, is followed so far. */
+#define ROW_BYTES ((size_t)16 << 20)
+/* As much of a line that is too long is shown. */
+#define SHOWN_BYTES 80
+
+enum step { STEP_FAIL = -1, STEP_END, STEP_ROW, STEP_AGAIN, STEP_ODD };
+
+struct csm_csv {
+	struct csm_window window;
+	struct csm_fields fields;
+	struct csm_rowparser *parser;
+	char delimiter;
+	int fast; /* the short way is allowed */
+	int begun,
+	    failed;    /* the byte order mark has been looked for; -1 was returned */
+	int skip;      /* inside a line that is too long */
+	uint64_t line; /* of the first unused byte */
+	uint64_t rejected; /* in this call */
+	size_t row_bytes;
+};
+
+/* The lines of a row that needs the parser: those before the line in which the last
+ * field began, that line, and those after it. */
+struct span {
+	size_t end; /* bytes of all lines given to the parser */
+	uint64_t lines;
+	size_t open, open_end; /* bytes from and to, of the line with the last field */
+	uint64_t open_line;    /* its number, from 0 */
+};
+
+struct csm_csv *
+csm_csv_new(struct csm_input *in, char delimiter)
+{
+	struct csm_csv *csv = csm_xcalloc(1, sizeof *csv);
+
+	csm_window_init(&csv->window, in);
+	csv->parser = csm_rowparser_new(delimiter);
+	csv->delimiter = delimiter;
+	csv->fast = 1;
+	csv->line = 1;
+	csv->row_bytes = ROW_BYTES;
+	return csv;
+}
+
+void
+csm_csv_tune(struct csm_csv *csv, int fast, size_t block_bytes, size_t row_bytes)
+{
+	csv->fast = fast;
+	csv->window.block = block_bytes;
+	csv->row_bytes = row_bytes;
+}
+
+void
+csm_csv_free(struct csm_csv *csv)
+{
+	if (csv == NULL)
+		return;
+	csm_window_fini(&csv->window);
+	csm_rowparser_free(csv->parser);
+	free(csv->fields.at);
+	free(csv);
+}
+
+/* Step over `bytes` that are `lines` lines. */
+static void
+use(struct csm_csv *csv, size_t bytes, uint64_t lines)
+{
+	csv->window.at += bytes;
+	csv->line += lines;
+}
+
+static enum step
+reject(struct csm_csv *csv, enum csm_code code, uint64_t line, size_t column,
+    struct csm_text value, const char *what, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = csm_input_name(csv->window.in),
+	    .line = line,
+	    .column = (uint32_t)column};
+
+	csm_reject(diag, code, &pos, value.s, value.len, what, NULL);
+	csv->rejected++;
+	return STEP_AGAIN;
+}
+
+/* The row in fields has a NUL byte, or else is not UTF-8: reject it for the first field
+ * of which that is true. */
+static enum step
+reject_text(struct csm_csv *csv, uint64_t line, int nul, struct csm_diag *diag)
+{
+	for (size_t i = 0; i < csv->fields.n; i++) {
+		struct csm_text f = csv->fields.at[i];
+		if (nul && memchr(f.s, '\0', f.len) != NULL)
+			return reject(
+			    csv, CSM_E_NUL, line, i + 1, f, "NUL byte in", diag);
+		if (!nul && csm_text_utf8(f.s, f.len) != f.len)
+			return reject(
+			    csv, CSM_E_UTF8, line, i + 1, f, "not UTF-8:", diag);
+	}
+	return STEP_ROW;
+}
+
+/* The ordinary row. */
+static enum step
+fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
+{
+	struct csm_window *w = &csv->window;
+	struct csm_split split = {.delimiter = csv->delimiter};
+	enum csm_split_status status = CSM_SPLIT_MORE;
+
+	while (status == CSM_SPLIT_MORE) {
+		size_t left = csm_window_left(w);
+		split.last = w->ended;
+		if (left > 0)
+			status =
+			    csm_split_row(&split, w->data + w->at, left, &csv->fields);
+		if (status == CSM_SPLIT_MORE && left > csv->row_bytes)
+			return STEP_ODD;
+		if (status == CSM_SPLIT_MORE && csm_window_more(w, diag) < 0)
+			return STEP_FAIL;
+		if (csm_window_left(w) == 0)
+			return STEP_END;
+	}
+	if (status == CSM_SPLIT_ODD || split.used > csv->row_bytes)
+		return STEP_ODD;
+	*line = csv->line;
+	use(csv, split.used, 1);
+	if (csv->fields.n == 1 && csv->fields.at[0].len == 0)
+		return STEP_AGAIN; /* a blank line is no row */
+	if (!split.is_ascii &&
+	    csm_text_utf8(w->data + w->at - split.used, split.used) != split.used)
+		return reject_text(csv, *line, 0, diag);
+	return STEP_ROW;
+}
+
+/*
+ * Where the line that starts `from` bytes into the row ends, its LF, CR or CRLF
+ * included: 1 and *end set, to `from` at the end of the input; 0 if the row gets longer
+ * than it may; -1 after a report.
+ */
+static int
+find_line(struct csm_csv *csv, size_t from, size_t *end, struct csm_diag *diag)
+{
+	struct csm_window *w = &csv->window;
+
+	for (size_t i = from;; i++) {
+		if (i > csv->row_bytes)
+			return 0;
+		while (i + 1 >= csm_window_left(w) && !w->ended)
+			if (csm_window_more(w, diag) < 0)
+				return -1;
+		*end = i;
+		if (i == csm_window_left(w))
+			return 1;
+		const char *p = w->data + w->at + i;
+		if (*p != '\n' && *p != '\r')
+			continue;
+		*end +=
+		    *p == '\r' && i + 1 < csm_window_left(w) && p[1] == '\n' ? 2 : 1;
+		return 1;
+	}
+}
+
+/* The row cannot be read: reject the line in which its last field began, and go on
+ * after that line. */
+static enum step
+reject_open(struct csm_csv *csv, const struct span *span, enum csm_code code,
+    const char *what, struct csm_diag *diag)
+{
+	const char *p = csv->window.data + csv->window.at + span->open;
+	struct csm_text text = {p, span->open_end - span->open};
+
+	while (text.len > 0 && (p[text.len - 1] == '\n' || p[text.len - 1] == '\r'))
+		text.len--;
+	reject(csv, code, csv->line + span->open_line, csv->fields.n + 1, text, what,
+	    diag);
+	use(csv, span->open_end, span->open_line + 1);
+	csm_rowparser_reset(csv->parser);
+	return STEP_AGAIN;
+}
+
+/* Skip (the next part of) a line that is too long. */
+static enum step
+skip_line(struct csm_csv *csv, struct csm_diag *diag)
+{
+	size_t end;
+	int rc = find_line(csv, 0, &end, diag);
+
+	if (rc < 0)
+		return STEP_FAIL;
+	csv->skip = rc == 0;
+	use(csv, rc == 0 ? csv->row_bytes : end, rc == 0 ? 0 : 1);
+	return STEP_AGAIN;
+}
+
+/* Row or line longer than it may be. */
+static enum step
+reject_long(struct csm_csv *csv, const struct span *span, struct csm_diag *diag)
+{
+	struct csm_text start = {csv->window.data + csv->window.at, SHOWN_BYTES};
+
+	if (span->lines > 0)
+		return reject_open(csv, span, CSM_E_LINE,
+		    "quoted text is unterminated or too long in", diag);
+	if (start.len > csv->row_bytes)
+		start.len = csv->row_bytes;
+	csv->skip = 1;
+	return reject(csv, CSM_E_LINE, csv->line, 0, start, "line too long:", diag);
+}
+
+/* The row's lines are in, its fields known. */
+static enum step
+finish_row(
+    struct csm_csv *csv, const struct span *span, uint64_t *line, struct csm_diag *diag)
+{
+	const char *row = csv->window.data + csv->window.at;
+	int nul = memchr(row, '\0', span->end) != NULL;
+
+	*line = csv->line;
+	use(csv, span->end, span->lines);
+	if (nul || csm_text_utf8(row, span->end) != span->end)
+		return reject_text(csv, *line, nul, diag);
+	return STEP_ROW;
+}
+
+/* Give the parser the line that ends at `end`. */
+static enum csm_rowparser_status
+feed(struct csm_csv *csv, struct span *span, size_t end)
+{
+	const char *row = csv->window.data + csv->window.at;
+	size_t fields = span->lines == 0 ? 0 : csv->fields.n;
+	int last = csv->window.ended && end == csm_window_left(&csv->window);
+	enum csm_rowparser_status status = csm_rowparser_feed(
+	    csv->parser, row + span->end, end - span->end, last, &csv->fields);
+
+	if (span->lines == 0 || csv->fields.n > fields) {
+		span->open = span->end;
+		span->open_end = end;
+		span->open_line = span->lines;
+	}
+	span->end = end;
+	span->lines++;
+	return status;
+}
+
+/* Any row, by the parser, a line at a time. */
+static enum step
+odd_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
+{
+	enum csm_rowparser_status status = CSM_ROW_OPEN;
+	struct span span = {0};
+	size_t end;
+	int rc;
+
+	while (status == CSM_ROW_OPEN) {
+		rc = find_line(csv, span.end, &end, diag);
+		if (rc < 0)
+			return STEP_FAIL;
+		if (rc == 0)
+			return reject_long(csv, &span, diag);
+		if (end == 0)
+			return STEP_END;
+		status = feed(csv, &span, end);
+	}
+	if (status == CSM_ROW_DONE)
+		return finish_row(csv, &span, line, diag);
+	if (status == CSM_ROW_BLANK) {
+		use(csv, span.end, 1);
+		return STEP_AGAIN;
+	}
+	/* A quote after others lines is stray only because an earlier one is open. */
+	return reject_open(csv, &span, CSM_E_QUOTE,
+	    status == CSM_ROW_STRAY && span.open_line + 1 == span.lines
+		? "stray quote in"
+		: "unterminated quote in",
+	    diag);
+}
+
+int
+csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
+    uint64_t *line, uint64_t *rejected, struct csm_diag *diag)
+{
+	enum step step = csv->failed ? STEP_FAIL : STEP_AGAIN;
+
+	if (!csv->begun && csm_window_begin(&csv->window, diag) != 0)
+		step = STEP_FAIL;
+	csv->begun = 1;
+	csv->rejected = 0;
+	while (step == STEP_AGAIN) {
+		step = csv->skip   ? skip_line(csv, diag)
+		       : csv->fast ? fast_row(csv, line, diag)
+				   : STEP_ODD;
+		if (step == STEP_ODD)
+			step = odd_row(csv, line, diag);
+	}
+	csv->failed = step == STEP_FAIL;
+	*rejected += csv->rejected;
+	*fields = csv->fields.at;
+	*n = csv->fields.n;
+	return step;
+}
+
+void
+csm_csv_put(struct csm_buf *out, const char *s, size_t len, char delimiter)
+{
+	int quote = len > 0 && (s[0] == ' ' || s[0] == '\t' || s[len - 1] == ' ' ||
+				   s[len - 1] == '\t');
+
+	for (size_t i = 0; i < len && !quote; i++)
+		quote =
+		    s[i] == delimiter || s[i] == '"' || s[i] == '\n' || s[i] == '\r';
+	if (!quote) {
+		csm_buf_put(out, s, len);
+		return;
+	}
+	csm_buf_putc(out, '"');
+	for (const char *end = s + len, *q; s < end; s = q) {
+		q = memchr(s, '"', (size_t)(end - s));
+		q = q == NULL ? end : q + 1;
+		csm_buf_put(out, s, (size_t)(q - s));
+		if (q[-1] == '"')
+			csm_buf_putc(out, '"');
+	}
+	csm_buf_putc(out, '"');
+}
