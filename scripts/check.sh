@@ -1,0 +1,22 @@
+#!/bin/sh
+# Installs what is missing, builds, runs all the tests: plain, under AddressSanitizer and
+# UBSan, and under valgrind.  Last line: the totals.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+./scripts/setup.sh build test || exit 1
+log=build/check.log
+mkdir -p build
+: >"$log"
+status=0
+for target in check asan valgrind; do
+	echo "== make $target"
+	make -s -j2 WERROR=-Werror "$target" 2>&1 | tee "build/$target.out"
+	tail -n 1 "build/$target.out" | grep -Eq '^[0-9]+ passed, 0 failed, [0-9]+ skipped$' || {
+		tail -n 1 "build/$target.out" | grep -Eq '^[0-9]+ passed, ' ||
+			echo "0 passed, 1 failed, 0 skipped" >>"build/$target.out"
+		status=1
+	}
+	tail -n 1 "build/$target.out" >>"$log"
+done
+awk '{ p += $1; f += $3; s += $5 } END { printf "%d passed, %d failed, %d skipped\n", p, f, s }' "$log"
+exit $status

@@ -1,0 +1,47 @@
+#!/bin/sh
+# The nightly job, as a crontab would run it.
+#
+#   nightly.sh RAW CONFIG OUT [DAY]
+#
+# RAW     directory with the raw exports          CONFIG  directory of *.json
+# OUT     directory that receives points/, night.csv.gz, page.html
+# DAY     the as-of day (default: yesterday)
+#
+# Every step writes its file whole or not at all, so that a step that fails leaves last
+# night's file, and running the night again changes nothing.  csm-* are found on PATH.
+set -eu
+RAW=$1 CONFIG=$2 OUT=$3 DAY=${4:-yesterday}
+if [ "$DAY" = yesterday ]; then
+	DAY=$(date -d yesterday +%F)
+fi
+BEFORE=$(date -d "$DAY - 30 days" +%F)
+mkdir -p "$OUT/points"
+
+# 1. Raw exports to daily points, one file a source.
+ingest() {
+	source=$1 file=$2
+	shift 2
+	csm-ingest -c "$CONFIG" -S "$source" --until "$DAY" -o "$OUT/points/$source.csv.zst" \
+	    -r "$OUT/points/$source.rejects.csv" "$@" "$file"
+}
+cd "$RAW"
+ingest app app_events.csv --max-rejects 1%
+ingest mobile track.ndjson --max-rejects 1%
+ingest account_metrics account_metrics.csv
+ingest subscriptions subscriptions.csv
+ingest tickets tickets.csv
+ingest calls calls.csv
+ingest surveys surveys.csv
+
+# 2. One stream of everything; metrics, scores and units are points again.
+FIELDS="-F company=$RAW/companies.csv -F enduser=$RAW/users.csv:user_id"
+csm-ingest -c "$CONFIG" -k points -o "$OUT/points.csv.zst" "$OUT"/points/*.csv.zst
+# shellcheck disable=SC2086
+csm-calc -c "$CONFIG" $FIELDS --since "$BEFORE" --until "$DAY" -p "$OUT/points.csv.zst" |
+	csm-health -c "$CONFIG" $FIELDS --since "$BEFORE" --until "$DAY" --parts -p |
+	csm-units -c "$CONFIG" $FIELDS -a "$DAY" --ratings "$RAW/ratings.csv" -p \
+	    -o "$OUT/night.csv.zst"
+
+# 3. What people look at in the morning.
+# shellcheck disable=SC2086
+csm-report page -c "$CONFIG" $FIELDS -a "$DAY" -o "$OUT/page.html" "$OUT/night.csv.zst"

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Installs what is missing of the Debian packages the project needs, and nothing else.
+#
+#   setup.sh build          compile and run
+#   setup.sh build test     also run the tests
+#   setup.sh build bench    also compare with other programs (npm packages under build/)
+set -eu
+cd "$(dirname "$0")/.."
+packages=
+for what in "$@"; do
+	case $what in
+	build) packages="$packages gcc libc6-dev make pkg-config libcsv-dev libjansson-dev
+	    zlib1g-dev libzstd-dev libxxhash-dev libsmartcols-dev tzdata python3" ;;
+	test) packages="$packages check mandoc sqlite3 valgrind gzip zstd libasan8 libubsan1" ;;
+	bench) packages="$packages miller nodejs npm" ;;
+	*) echo "setup.sh: unknown: $what" >&2; exit 2 ;;
+	esac
+done
+
+missing=
+for p in $packages; do
+	# a program that is already there in another way (node, npm, python3) will do
+	case $p in nodejs) command -v node >/dev/null && continue ;; esac
+	case $p in npm | python3) command -v "$p" >/dev/null && continue ;; esac
+	[ "$(dpkg-query -W -f='${db:Status-Status}' "$p" 2>/dev/null)" = installed ] ||
+		missing="$missing $p"
+done
+if [ -n "$missing" ]; then
+	echo "setup.sh: installing$missing"
+	root=
+	[ "$(id -u)" -eq 0 ] || root=sudo
+	$root apt-get update -qq
+	# shellcheck disable=SC2086
+	$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    $missing >/dev/null
+fi
