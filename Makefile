@@ -15,7 +15,7 @@ BINDIR   = $(PREFIX)/bin
 MANDIR   = $(PREFIX)/share/man
 SHAREDIR = $(PREFIX)/share/csm
 
-PROGRAMS = csm-ingest csm-calc csm-health csm-units csm-report
+PROGRAMS = $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/csm-*.c)))
 PKGS     = jansson zlib libzstd libxxhash smartcols
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \

@@ -140,7 +140,8 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	run->paths = (const char *const *)argv + first;
 	run->n_paths = (size_t)(argc - first);
 	csm_out_guard_signals();
-	if (run->n_paths == 0 && !common->check && isatty(STDIN_FILENO)) {
+	if (run->n_paths == 0 && !common->check && !common->reads_nothing &&
+	    isatty(STDIN_FILENO)) {
 		csm_usage(program, "no file given, and standard input is a terminal");
 		run->diag.status = 2;
 		return -1;
