@@ -23,7 +23,7 @@ plain_key(const char *key)
 {
 	return *key != '\0' &&
 	       key[strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-			       "0123456789_$-*/")] == '\0';
+			       "0123456789_$-*")] == '\0';
 }
 
 void
