@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""Runs csm and its peers in turn and prints medians and ratios.
+
+usage: bench.py DIRECTORY RUNS
+
+Wall seconds, CPU seconds (user + system, all processes) and the peak memory of the
+largest process.  Commands of one job run alternately, so that a machine that is busy for a
+while is busy for all of them.  Where the answer can be compared, it is, byte for byte.
+"""
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+DIR, RUNS = sys.argv[1], int(sys.argv[2])
+BUILD = os.environ["BUILD"]
+HERE = os.path.dirname(os.path.abspath(__file__))
+EVENTS, TENTH = f"{DIR}/events.csv", f"{DIR}/events-tenth.csv"
+INGEST = (f"{BUILD}/csm-ingest --no-config --time timestamp --company company --user user "
+          f"--name activity")
+CALC = f"{BUILD}/csm-calc --no-config --since 2025-01-01 --until 2025-12-31 --wide"
+DUCK = ["node", f"{HERE}/duckdb.mjs"]
+FORMULAS = ["sum(activities.*, {0})", "average(activities.*, {1})", "max(activities.*, {2})"]
+
+
+def read(path):
+    return (f"read_csv('{path}', header=true, columns={{'timestamp':'VARCHAR','company':'VARCHAR',"
+            f"'user':'VARCHAR','activity':'VARCHAR'}})")
+
+
+def points_sql(path, out, order):
+    return (f"COPY (SELECT company, 'enduser' AS model, \"user\" AS id, 'activities.' || activity AS metric, "
+            f"CAST(substr(timestamp, 1, 10) AS DATE) AS date, count(*) AS value, NULL AS state "
+            f"FROM {read(path)} GROUP BY ALL {'ORDER BY 1, 2, 3, 4, 5' if order else ''}) "
+            f"TO '{out}' (HEADER, DELIMITER ',')")
+
+
+def windows_sql(path, out):
+    """Three windows over every company and day, on days with a value as csm defines them."""
+    w = "PARTITION BY company ORDER BY date RANGE BETWEEN INTERVAL {0} DAYS PRECEDING AND CURRENT ROW"
+    return (f"COPY (WITH daily AS (SELECT company, CAST(substr(timestamp, 1, 10) AS DATE) AS date, count(*) AS n "
+            f"FROM {read(path)} GROUP BY ALL), grid AS (SELECT c.company, d.date, daily.n FROM "
+            f"(SELECT DISTINCT company FROM daily) c CROSS JOIN (SELECT CAST(r AS DATE) AS date FROM "
+            f"range(TIMESTAMP '2025-01-01', TIMESTAMP '2026-01-01', INTERVAL 1 DAY) t(r)) d "
+            f"LEFT JOIN daily ON daily.company = c.company AND daily.date = d.date) "
+            f"SELECT company, 'company' AS model, company AS id, date, "
+            f"sum(n) OVER ({w.format(6)}) AS e, avg(n) OVER ({w.format(29)}) AS e2, max(n) OVER ({w.format(89)}) AS e3 "
+            f"FROM grid ORDER BY 1, 4) TO '{out}' (HEADER, DELIMITER ',')")
+
+
+def measure(command):
+    """One run: (wall, cpu, peak MiB of the largest process)."""
+    begin = time.monotonic()
+    process = subprocess.Popen(command, shell=isinstance(command, str))
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"bench: status {process.returncode}: {command}")
+    return time.monotonic() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def job(title, commands, runs=RUNS):
+    """commands: {name: command}; the first is ours.  Prints medians and ratios."""
+    print(f"\n{title}", flush=True)
+    results = {name: [] for name in commands}
+    for run in range(runs + 1):  # the first round warms up
+        for name, command in commands.items():
+            got = measure(command)
+            if run > 0:
+                results[name].append(got)
+    median = {n: [statistics.median(column) for column in zip(*r)] for n, r in results.items()}
+    ours = next(iter(commands))
+    print(f"  {'':34}{'wall s':>9}{'CPU s':>9}{'MiB':>8}   ours is (wall, CPU, memory)")
+    for name, (wall, cpu, peak) in median.items():
+        text = ""
+        if name != ours:
+            o = median[ours]
+            text = f"{o[0] / wall:.2f} x wall, {o[1] / cpu:.2f} x CPU, {o[2] / peak:.2f} x memory"
+            text += "" if o[0] <= wall else "   (lost)"
+        print(f"  {name:34}{wall:9.2f}{cpu:9.2f}{peak:8.0f}   {text}", flush=True)
+    return median
+
+
+def same(title, a, b):
+    equal = subprocess.run(["cmp", "-s", a, b]).returncode == 0
+    print(f"  {title}: {'the same bytes' if equal else 'DIFFERENT'}", flush=True)
+    return equal
+
+
+def main():
+    expressions = " ".join(f"-e '{f.format(7, 30, 90)}'" for f in FORMULAS)
+    long = " ".join(f"-e '{f.format(365, 365, 365)}'" for f in FORMULAS)
+    short = " ".join(f"-e '{f.format(7, 7, 7)}'" for f in FORMULAS)
+    rows = open(f"{DIR}/events.rows").read().strip()
+    print(f"{rows} events, {os.path.getsize(EVENTS) / 1e6:.0f} MB; {RUNS} runs, medians; output to files")
+
+    job("Events to end-user daily points", {
+        "csm-ingest": f"exec {INGEST} -o {DIR}/ours.csv {EVENTS}",
+        "csm-ingest, from a pipe": f"cat {EVENTS} | {INGEST} -o {DIR}/ours-pipe.csv",
+        "DuckDB, 2 threads, group by": DUCK + [points_sql(EVENTS, f"{DIR}/duck.csv", False)],
+        "DuckDB, ordered as ours": DUCK + [points_sql(EVENTS, f"{DIR}/duck-sorted.csv", True)],
+        "libcsv counting fields": f"exec {DIR}/libcsv-loop < {EVENTS} >{DIR}/fields",
+        "wc -l": f"exec wc -l {EVENTS} >{DIR}/lines"})
+    ok = same("csm-ingest and DuckDB", f"{DIR}/ours.csv", f"{DIR}/duck-sorted.csv")
+
+    job("The same, a tenth of the rows", {
+        "csm-ingest": f"exec {INGEST} -o {DIR}/ours-tenth.csv {TENTH}",
+        "Miller count-distinct": f"exec mlr --icsv --ocsv put -q "
+        f"'@n[$company][$user][$activity][sub($timestamp, \"T.*\", \"\")] += 1; "
+        f"end {{emit @n, \"company\", \"user\", \"activity\", \"date\"}}' {TENTH} >{DIR}/mlr.csv"}, runs=min(RUNS, 3))
+
+    job("Events to three windows of every company and day", {
+        "csm-ingest | csm-calc": f"{INGEST} {EVENTS} | {CALC} {expressions} -o {DIR}/calc.csv",
+        "DuckDB, 2 threads": DUCK + [windows_sql(EVENTS, f"{DIR}/duck-windows.csv")]})
+    ok &= windows_equal(f"{DIR}/calc.csv", f"{DIR}/duck-windows.csv")
+
+    medians = job("Length of the windows, csm-calc over company points", {
+        "365 days": f"exec {CALC} {long} -o {DIR}/long.csv {DIR}/ours.csv",
+        "7 days": f"exec {CALC} {short} -o {DIR}/short.csv {DIR}/ours.csv"})
+    print(f"  365 days take {medians['365 days'][1] / medians['7 days'][1]:.2f} x the CPU time of 7 days")
+    return 0 if ok else 1
+
+
+def windows_equal(ours, theirs):
+    """Values compared as numbers rounded to six places; DuckDB's order of rows is ours."""
+    rows = different = 0
+    with open(ours) as a, open(theirs) as b:
+        next(a), next(b)
+        mine = (line.rstrip("\n").split(",") for line in a)
+        for row in (line.rstrip("\n").split(",") for line in b):
+            if not any(row[4:]):
+                continue  # csm writes no row for a day without any value
+            got = next(mine, None)
+            rows += 1
+            if got is None or got[:4] != row[:4] or any(
+                    (x == "") != (y == "") or (x and abs(float(x) - float(y)) > 5.000001e-7)
+                    for x, y in zip(got[4:], row[4:])):
+                different += 1
+        different += sum(1 for _ in mine)
+    print(f"  csm-calc and DuckDB: {rows} rows, {different} different", flush=True)
+    return different == 0
+
+
+sys.exit(main())
