@@ -116,7 +116,7 @@ check_number(struct check *c, const struct csm_json *v, const struct csm_conf_sh
 }
 
 /* Scope: entries of a section share it over all files; what stands inside an entry
- * shares it with the lists of the same name of that entry only. */
+ * shares it with the lists of the same key of that entry only. */
 static void
 put_scope(struct csm_buf *out, const struct csm_json *list)
 {

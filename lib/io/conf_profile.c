@@ -61,8 +61,9 @@ static const struct csm_conf_key factor_keys[] = {
     {"thresholds", &thresholds, 0, "weighted: steps to 0..10, ascending"},
     {"invert", &csm_conf_bool, 0, "weighted: the lower the better"},
     {"missing", &missing, 0,
-	"weighted: without a value, its weight goes to the others (skip, default), it "
-	"scores 0, 5 or worst, or the whole score is unknown"},
+	"weighted: without a value its weight goes to the others (skip, default), it "
+	"scores 0 (zero), 5 (neutral) or the worst it can (worst), or the whole score "
+	"is missing (unknown)"},
     END};
 static const struct csm_conf_shape factor = {
     .def = "factor", .types = CSM_CONF_OBJECT, .keys = factor_keys};

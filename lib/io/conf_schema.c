@@ -59,9 +59,9 @@ put_bounds(json_t *to, const struct csm_conf_shape *s)
 		json_object_set_new(to, "multipleOf", json_integer(1));
 	if (s->lo == 0 && s->hi == 0)
 		return;
-	json_object_set_new(to, "minimum", json_real(s->lo));
+	json_object_set_new(to, "minimum", json_integer((json_int_t)s->lo));
 	if (!isinf(s->hi))
-		json_object_set_new(to, "maximum", json_real(s->hi));
+		json_object_set_new(to, "maximum", json_integer((json_int_t)s->hi));
 }
 
 static void
@@ -101,7 +101,8 @@ write_shape(const struct csm_conf_shape *s, json_t *defs)
 	if (s->words != NULL)
 		put_words(to, s);
 	if (s->identifier && (s->types & CSM_CONF_TEXT))
-		json_object_set_new(to, "minLength", json_integer(1));
+		json_object_set_new(
+		    to, "pattern", json_string("^[^\\u0000-\\u001f\\u007f]+$"));
 	if (s->types & CSM_CONF_NUMBER)
 		put_bounds(to, s);
 	if (s->items != 0) {
@@ -147,8 +148,7 @@ csm_conf_schema(struct csm_buf *out)
 	json_object_set_new(root, "title", json_string("csm configuration"));
 	json_object_update_new(root, write_shape(&csm_conf_document, defs));
 	json_object_set_new(root, "$defs", defs);
-	/* 15 digits: a bound such as 0.1 is then written as it was meant */
-	text = json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+	text = json_dumps(root, JSON_INDENT(2));
 	json_decref(root);
 	if (text != NULL) {
 		csm_buf_puts(out, text);

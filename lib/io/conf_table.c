@@ -20,8 +20,9 @@ static const struct csm_conf_key fields_file_keys[] = {
     {"id", &csm_conf_text, 0, "Column of the id; default \"id\", else the first"},
     {"types", &column_types, 0, "Column to type, where the inferred one is wrong"},
     END};
-static const struct csm_conf_shape fields_file = {
-    .types = CSM_CONF_TEXT | CSM_CONF_OBJECT, .keys = fields_file_keys};
+static const struct csm_conf_shape fields_file = {.def = "fields_file",
+    .types = CSM_CONF_TEXT | CSM_CONF_OBJECT,
+    .keys = fields_file_keys};
 
 static const struct csm_conf_key fields_keys[] = {
     {"company", &fields_file, 0, "Fields of companies"},

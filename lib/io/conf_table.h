@@ -33,7 +33,7 @@ struct csm_conf_shape {
 	unsigned types;
 	const char *const *words; /* all texts allowed, NULL-terminated; NULL: any */
 	int identifier;           /* a text that names an entry: not empty, one line */
-	double lo, hi;            /* numbers allowed; both 0: any */
+	double lo, hi;            /* numbers allowed, whole; both 0: any */
 	int whole;                /* no fraction */
 	size_t items;             /* exact number of elements; 0: any */
 	const char *unique;       /* elements differ in the member of this name */
