@@ -7,6 +7,8 @@ struct decimal {
 	uint64_t digits; /* of the kept places */
 	int exponent;    /* value = digits * 10^exponent */
 	int dropped;     /* a digit that was not kept was not 0 */
+	int cut;         /* 1: digits were not kept */
+	int half;        /* 1: the first of them was 5 or more */
 };
 
 static int
@@ -22,6 +24,9 @@ take_digit(struct decimal *d, char c, int fraction)
 		d->digits = d->digits * 10 + (uint64_t)(c - '0');
 		d->exponent -= fraction;
 	} else {
+		if (!d->cut)
+			d->half = c >= '5';
+		d->cut = 1;
 		d->dropped |= c != '0';
 		d->exponent += !fraction;
 	}
@@ -61,6 +66,8 @@ scale(const struct decimal *d, uint64_t *out)
 			return CSM_NUM_RANGE;
 		v *= 10;
 	}
+	if (shift == 0) /* the last digit kept is a millionth: the next one rounds it */
+		v += (uint64_t)d->half;
 	int sticky = 0;
 	for (; shift < 0 && (v != 0 || rest != 0); shift++) {
 		sticky |= rest != 0;

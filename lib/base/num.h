@@ -38,7 +38,8 @@ size_t csm_num_format(int64_t micros, char text[CSM_NUM_TEXT]);
 /* floor(x * 1e6 + 0.5), the rounding of every metric's result; CSM_MISSING if x is not
  * finite or out of range. */
 int64_t csm_num_from_double(double x);
-/* The nearest double of micros / 1e6. */
+/* double(micros) / 1e6: the nearest double up to 2^53 micros (9,007,199,254.740992),
+ * one of the two nearest beyond. */
 double csm_num_to_double(int64_t micros);
 
 #endif
