@@ -26,6 +26,7 @@ void
 csm_buf_reserve(struct csm_buf *b, size_t more)
 {
 	CSM_GROW(b->data, b->len + more, &b->cap);
+	b->data[b->len] = '\0'; /* the first one made uninitialised bytes */
 }
 
 void

@@ -1,5 +1,5 @@
 /*
- * Growable byte buffer, always NUL-terminated once something was put in.
+ * Growable byte buffer, always NUL-terminated once it has memory.
  *
  * Ownership: the buffer owns its bytes; `data` is valid until the next put.
  */
@@ -16,6 +16,7 @@ struct csm_buf {
 
 void csm_buf_fini(struct csm_buf *b);
 void csm_buf_reset(struct csm_buf *b); /* len = 0, memory kept */
+/* Room for `more` bytes and the NUL. */
 void csm_buf_reserve(struct csm_buf *b, size_t more);
 void csm_buf_put(struct csm_buf *b, const void *bytes, size_t len);
 void csm_buf_puts(struct csm_buf *b, const char *s);
