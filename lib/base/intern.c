@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -11,16 +12,22 @@
 static uint64_t
 seed(void)
 {
-	static uint64_t drawn;
+	/* atomic: threads that draw at once must agree on one, or a table that was
+	 * started with the loser's would lose its texts */
+	static _Atomic uint64_t drawn;
+	uint64_t s = atomic_load_explicit(&drawn, memory_order_relaxed);
 
-	if (drawn == 0) {
+	if (s == 0) {
 		struct timespec ts;
+		uint64_t mine;
 		clock_gettime(CLOCK_REALTIME, &ts);
-		drawn = ((uint64_t)ts.tv_nsec << 32 ^ (uint64_t)ts.tv_sec ^
-			    (uint64_t)getpid() << 16) |
-			1;
+		mine = ((uint64_t)ts.tv_nsec << 32 ^ (uint64_t)ts.tv_sec ^
+			   (uint64_t)getpid() << 16) |
+		       1;
+		if (atomic_compare_exchange_strong(&drawn, &s, mine))
+			s = mine;
 	}
-	return drawn;
+	return s;
 }
 
 void
