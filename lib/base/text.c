@@ -6,8 +6,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define QUOTE_BYTES 80
+#define WORD_BYTES 64 /* what is compared of a word */
 
 /* Length of the valid UTF-8 sequence at s, 0 if there is none. */
 static size_t
@@ -80,7 +82,8 @@ plain(const unsigned char *s, size_t n)
 	if (n == 1)
 		return s[0] >= 0x20 && s[0] != 0x7f && s[0] != '"' && s[0] != '\\';
 	if (n == 2)
-		return !(s[0] == 0xc2 && s[1] < 0xa0);
+		return !(s[0] == 0xc2 && s[1] < 0xa0) &&
+		       !(s[0] == 0xd8 && s[1] == 0x9c);
 	if (n == 3 && s[0] == 0xe2 && s[1] == 0x80)
 		return !(s[2] >= 0x8e && s[2] <= 0x8f) &&
 		       !(s[2] >= 0xa8 && s[2] <= 0xae);
@@ -140,15 +143,15 @@ least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Twice the Damerau-Levenshtein distance (adjacent swaps); words cut at 64 bytes. */
+/* Twice the Damerau-Levenshtein distance (adjacent swaps) of words of at most
+ * WORD_BYTES.
+ */
 static size_t
 distance(const char *a, size_t n, const char *b, size_t m)
 {
-	size_t row[3][65];
+	size_t row[3][WORD_BYTES + 1];
 	size_t *before = row[0], *last = row[1], *now = row[2];
 
-	n = least(n, 64);
-	m = least(m, 64);
 	for (size_t j = 0; j <= m; j++)
 		before[j] = last[j] = 2 * j;
 	for (size_t i = 1; i <= n; i++) {
@@ -172,12 +175,16 @@ distance(const char *a, size_t n, const char *b, size_t m)
 void
 csm_suggest_offer(struct csm_suggest *s, const char *known)
 {
-	size_t n = strlen(s->word), m = strlen(known);
+	size_t n = least(strlen(s->word), WORD_BYTES);
+	size_t m = least(strlen(known), WORD_BYTES);
 	size_t longer = n > m ? n : m, shorter = n > m ? m : n;
-	/* a third of the length, at least one edit; a plain beginning counts as near */
-	size_t limit = longer < 6 ? 2 : longer / 3 * 2;
+	/* a third of the length, at least one edit, but of a single letter only its
+	 * case; a plain beginning counts as near */
+	size_t limit = longer < 2 ? 1 : longer < 6 ? 2 : longer / 3 * 2;
 	size_t d = distance(s->word, n, known, m);
 
+	if (strcasecmp(s->word, known) == 0)
+		d = least(d, 1);
 	if (d > limit && shorter >= 3 && strncmp(s->word, known, shorter) == 0)
 		d = limit;
 	if (d <= limit && d < s->distance) {

@@ -1,6 +1,6 @@
 /*
- * Text from outside: quoting it for messages, checking that it is UTF-8, how wide it is
- * on a terminal, and which known word a wrong one was meant to be.
+ * Text from outside: quoting it for messages, checking that it is UTF-8, and which
+ * known word a wrong one was meant to be.
  */
 #ifndef CSM_BASE_TEXT_H
 #define CSM_BASE_TEXT_H
@@ -11,7 +11,8 @@
 
 /*
  * Append "s" in double quotes: cut at 80 bytes (at a character's edge, then "..."),
- * control characters and invalid bytes as \n, \t, \r, \\ , \" or \xHH.
+ * control characters, marks that turn the writing direction and invalid bytes as \n,
+ * \t, \r, \\ , \" or \xHH.
  */
 void csm_text_quote(struct csm_buf *out, const char *s, size_t len);
 
@@ -23,12 +24,13 @@ size_t csm_text_utf8(const char *s, size_t len);
 int csm_text_is(const char *s, const char *t, size_t len);
 
 /* "Did you mean": the nearest of the words offered, by edit distance (Damerau, case
- * ignored at half cost), if near enough to be plausible (at most a third of its
- * length). */
+ * ignored at half cost), if near enough to be plausible: at most a third of its length,
+ * at least one edit, or they differ in case only, or one is the beginning of the other.
+ * Words are compared up to 64 bytes. */
 struct csm_suggest {
 	const char *word;
 	const char *best; /* borrowed from the caller of _offer */
-	size_t distance;  /* twice the edit distance of best */
+	size_t distance;  /* twice the edit distance of best; 1 for another case */
 };
 
 void csm_suggest_init(struct csm_suggest *s, const char *word);
