@@ -1,8 +1,6 @@
 #include "io/conf_shapes.h"
 
 const struct csm_conf_shape csm_conf_text = {.types = CSM_CONF_TEXT};
-const struct csm_conf_shape csm_conf_texts = {
-    .types = CSM_CONF_TEXT | CSM_CONF_ARRAY, .each = &csm_conf_text};
 const struct csm_conf_shape csm_conf_number = {.types = CSM_CONF_NUMBER};
 const struct csm_conf_shape csm_conf_bool = {.types = CSM_CONF_BOOL};
 const struct csm_conf_shape csm_conf_id = {.types = CSM_CONF_TEXT, .identifier = 1};

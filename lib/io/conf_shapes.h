@@ -22,7 +22,6 @@
 	}
 
 extern const struct csm_conf_shape csm_conf_text;
-extern const struct csm_conf_shape csm_conf_texts; /* one text or several */
 extern const struct csm_conf_shape csm_conf_number;
 extern const struct csm_conf_shape csm_conf_bool;
 extern const struct csm_conf_shape csm_conf_id;

@@ -1,12 +1,10 @@
 #include "io/conf.h"
 
-#include "base/xalloc.h"
 #include "test.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static struct csm_conf *conf;
