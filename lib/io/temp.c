@@ -65,7 +65,7 @@ csm_temp_create(const char *target, mode_t mode, char **path)
 		csm_buf_put(&name, target, (size_t)(base - target));
 		csm_buf_printf(&name, ".%.*s.%ld.%lx.%u", BASE_BYTES, base,
 		    (long)getpid(), (unsigned long)now.tv_nsec, serial++);
-		fd = csm_fd_open(name.data, O_WRONLY | O_CREAT | O_EXCL, mode);
+		fd = csm_fd_open(name.data, O_RDWR | O_CREAT | O_EXCL, mode);
 		if (fd >= 0) {
 			*path = name.data;
 			break;

@@ -10,8 +10,9 @@
 #include <sys/types.h>
 
 /*
- * Create a new file in the directory of `target`, with `mode` less the umask, and guard
- * it.  Returns its descriptor and its path, or -1 with errno.
+ * Create a new file in the directory of `target`, with `mode` less the umask, open for
+ * reading and writing, and guard it.  Returns its descriptor and its path, or -1 with
+ * errno.
  */
 int csm_temp_create(const char *target, mode_t mode, char **path);
 /* It has been renamed or removed: guard it no longer. */
