@@ -43,11 +43,29 @@ struct csm_point {
 /* Canonical order: company, model, id, metric, day; texts by byte value. */
 int csm_point_cmp(const struct csm_point *a, const struct csm_point *b);
 
+/* The key of the point before, copied.  All zero is valid and means there was none. */
+struct csm_point_last {
+	struct csm_buf company, id, metric;
+	enum csm_model model;
+	int32_t day;
+	int any;       /* 0: there was none */
+	unsigned same; /* CSM_SAME_* of the last two points put */
+};
+#define CSM_SAME_COMPANY 1u
+#define CSM_SAME_ENTITY 2u /* company, model and id */
+#define CSM_SAME_METRIC 4u /* the metric's name */
+void csm_point_last_fini(struct csm_point_last *last);
+/* Keep the point's key; 1 if it comes after the one before (or is the first), 0 if the
+ * keys are the same, -1 if it comes before.  Texts are copied only where they differ.
+ */
+int csm_point_last_put(struct csm_point_last *last, const struct csm_point *point);
+
 /*
  * Points of one file in the order of the file.  Next: 1, 0, or -1 after a fatal report.
- * Rows that are no points are rejected and counted: E_COMPANY, E_MODEL, E_MISSING
- * (metric, date; id of a non-company), E_DATE, E_NUMBER, E_RANGE, E_FIELDS, ...; values
- * with more than six places are rounded and counted (*rounded).  The metric aliases
+ * Rows that are no points are rejected and counted: E_COMPANY (none, or a company's own
+ * point with another id), E_MODEL, E_MISSING (metric, date; id of a non-company),
+ * E_DATE, E_NUMBER, E_RANGE, E_FIELDS, ...; values with more than six places are
+ * rounded and counted (rounded).  The metric aliases
  * custom., conversation. and task. become metrics., conversations. and tasks.
  */
 struct csm_point_reader;
@@ -64,8 +82,8 @@ struct csm_point_counts {
 };
 struct csm_point_counts csm_point_reader_counts(const struct csm_point_reader *r);
 
-/* Writes points in CSV, TSV or NDJSON.  CSV begins with the header, also when no point
- * follows.  The caller sends them in canonical order (asserted). */
+/* Writes points in CSV, TSV or NDJSON (AUTO: CSV).  CSV and TSV begin with the header,
+ * also when no point follows.  The caller sends them in canonical order (asserted). */
 struct csm_point_writer;
 struct csm_point_writer *csm_point_writer_new(
     struct csm_out *out, enum csm_format format);

@@ -1,0 +1,14 @@
+/* Radix: words sorted by their upper halves, in time linear in their number. */
+#ifndef CSM_RECORD_RADIX_H
+#define CSM_RECORD_RADIX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Stable sort of the n words of *a by their upper 32 bits, which are at most max.
+ * *scratch has room for n words; the two arrays may change places.
+ */
+void csm_radix_sort(uint64_t **a, uint64_t **scratch, size_t n, uint64_t max);
+
+#endif
