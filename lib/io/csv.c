@@ -5,7 +5,7 @@
 #include "base/xalloc.h"
 #include "io/rowparser.h"
 #include "io/split.h"
-#include "io/window.h"
+#include "io/chunk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@
 enum step { STEP_FAIL = -1, STEP_END, STEP_ROW, STEP_AGAIN, STEP_ODD };
 
 struct csm_csv {
-	struct csm_window window;
+	struct csm_chunk chunk;
 	struct csm_fields fields;
 	struct csm_rowparser *parser;
 	char delimiter;
@@ -45,7 +45,7 @@ csm_csv_new(struct csm_input *in, char delimiter)
 {
 	struct csm_csv *csv = csm_xcalloc(1, sizeof *csv);
 
-	csm_window_init(&csv->window, in);
+	csm_chunk_init(&csv->chunk, in);
 	csv->parser = csm_rowparser_new(delimiter);
 	csv->delimiter = delimiter;
 	csv->fast = 1;
@@ -58,7 +58,7 @@ void
 csm_csv_tune(struct csm_csv *csv, int fast, size_t block_bytes, size_t row_bytes)
 {
 	csv->fast = fast;
-	csv->window.block = block_bytes;
+	csv->chunk.block = block_bytes;
 	csv->row_bytes = row_bytes;
 }
 
@@ -67,7 +67,7 @@ csm_csv_free(struct csm_csv *csv)
 {
 	if (csv == NULL)
 		return;
-	csm_window_fini(&csv->window);
+	csm_chunk_fini(&csv->chunk);
 	csm_rowparser_free(csv->parser);
 	free(csv->fields.at);
 	free(csv);
@@ -77,7 +77,7 @@ csm_csv_free(struct csm_csv *csv)
 static void
 use(struct csm_csv *csv, size_t bytes, uint64_t lines)
 {
-	csv->window.at += bytes;
+	csv->chunk.at += bytes;
 	csv->line += lines;
 }
 
@@ -85,7 +85,7 @@ static enum step
 reject(struct csm_csv *csv, enum csm_code code, uint64_t line, size_t column,
     struct csm_text value, const char *what, struct csm_diag *diag)
 {
-	struct csm_pos pos = {.file = csm_input_name(csv->window.in),
+	struct csm_pos pos = {.file = csm_input_name(csv->chunk.in),
 	    .line = line,
 	    .column = (uint32_t)column};
 
@@ -115,21 +115,21 @@ reject_text(struct csm_csv *csv, uint64_t line, int nul, struct csm_diag *diag)
 static enum step
 fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 {
-	struct csm_window *w = &csv->window;
+	struct csm_chunk *w = &csv->chunk;
 	struct csm_split split = {.delimiter = csv->delimiter};
 	enum csm_split_status status = CSM_SPLIT_MORE;
 
 	while (status == CSM_SPLIT_MORE) {
-		size_t left = csm_window_left(w);
+		size_t left = csm_chunk_left(w);
 		split.last = w->ended;
 		if (left > 0)
 			status =
 			    csm_split_row(&split, w->data + w->at, left, &csv->fields);
 		if (status == CSM_SPLIT_MORE && left > csv->row_bytes)
 			return STEP_ODD;
-		if (status == CSM_SPLIT_MORE && csm_window_more(w, diag) < 0)
+		if (status == CSM_SPLIT_MORE && csm_chunk_more(w, diag) < 0)
 			return STEP_FAIL;
-		if (csm_window_left(w) == 0)
+		if (csm_chunk_left(w) == 0)
 			return STEP_END;
 	}
 	if (status == CSM_SPLIT_ODD || split.used > csv->row_bytes)
@@ -152,22 +152,21 @@ fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 static int
 find_line(struct csm_csv *csv, size_t from, size_t *end, struct csm_diag *diag)
 {
-	struct csm_window *w = &csv->window;
+	struct csm_chunk *w = &csv->chunk;
 
 	for (size_t i = from;; i++) {
 		if (i > csv->row_bytes)
 			return 0;
-		while (i + 1 >= csm_window_left(w) && !w->ended)
-			if (csm_window_more(w, diag) < 0)
+		while (i + 1 >= csm_chunk_left(w) && !w->ended)
+			if (csm_chunk_more(w, diag) < 0)
 				return -1;
 		*end = i;
-		if (i == csm_window_left(w))
+		if (i == csm_chunk_left(w))
 			return 1;
 		const char *p = w->data + w->at + i;
 		if (*p != '\n' && *p != '\r')
 			continue;
-		*end +=
-		    *p == '\r' && i + 1 < csm_window_left(w) && p[1] == '\n' ? 2 : 1;
+		*end += *p == '\r' && i + 1 < csm_chunk_left(w) && p[1] == '\n' ? 2 : 1;
 		return 1;
 	}
 }
@@ -178,7 +177,7 @@ static enum step
 reject_open(struct csm_csv *csv, const struct span *span, enum csm_code code,
     const char *what, struct csm_diag *diag)
 {
-	const char *p = csv->window.data + csv->window.at + span->open;
+	const char *p = csv->chunk.data + csv->chunk.at + span->open;
 	struct csm_text text = {p, span->open_end - span->open};
 
 	while (text.len > 0 && (p[text.len - 1] == '\n' || p[text.len - 1] == '\r'))
@@ -208,7 +207,7 @@ skip_line(struct csm_csv *csv, struct csm_diag *diag)
 static enum step
 reject_long(struct csm_csv *csv, const struct span *span, struct csm_diag *diag)
 {
-	struct csm_text start = {csv->window.data + csv->window.at, SHOWN_BYTES};
+	struct csm_text start = {csv->chunk.data + csv->chunk.at, SHOWN_BYTES};
 
 	if (span->lines > 0)
 		return reject_open(csv, span, CSM_E_LINE,
@@ -224,7 +223,7 @@ static enum step
 finish_row(
     struct csm_csv *csv, const struct span *span, uint64_t *line, struct csm_diag *diag)
 {
-	const char *row = csv->window.data + csv->window.at;
+	const char *row = csv->chunk.data + csv->chunk.at;
 	int nul = memchr(row, '\0', span->end) != NULL;
 
 	*line = csv->line;
@@ -238,9 +237,9 @@ finish_row(
 static enum csm_rowparser_status
 feed(struct csm_csv *csv, struct span *span, size_t end)
 {
-	const char *row = csv->window.data + csv->window.at;
+	const char *row = csv->chunk.data + csv->chunk.at;
 	size_t fields = span->lines == 0 ? 0 : csv->fields.n;
-	int last = csv->window.ended && end == csm_window_left(&csv->window);
+	int last = csv->chunk.ended && end == csm_chunk_left(&csv->chunk);
 	enum csm_rowparser_status status = csm_rowparser_feed(
 	    csv->parser, row + span->end, end - span->end, last, &csv->fields);
 
@@ -293,7 +292,7 @@ csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
 {
 	enum step step = csv->failed ? STEP_FAIL : STEP_AGAIN;
 
-	if (!csv->begun && csm_window_begin(&csv->window, diag) != 0)
+	if (!csv->begun && csm_chunk_begin(&csv->chunk, diag) != 0)
 		step = STEP_FAIL;
 	csv->begun = 1;
 	csv->rejected = 0;

@@ -1,11 +1,11 @@
 /*
- * Window: the part of an input that a reader is looking at, as one piece of memory.
+ * Chunk: the part of an input that a reader is looking at, as one piece of memory.
  *
- * Ownership: the window takes the input and owns its bytes, which move at every
- * csm_window_more.
+ * Ownership: the chunk takes the input and owns its bytes, which move at every
+ * csm_chunk_more.
  */
-#ifndef CSM_IO_WINDOW_H
-#define CSM_IO_WINDOW_H
+#ifndef CSM_IO_CHUNK_H
+#define CSM_IO_CHUNK_H
 
 #include "base/diag.h"
 #include "io/input.h"
@@ -13,9 +13,9 @@
 #include <stddef.h>
 
 /* Bytes after the last one that may be loaded, though they mean nothing. */
-#define CSM_WINDOW_PAD 16
+#define CSM_CHUNK_PAD 16
 
-struct csm_window {
+struct csm_chunk {
 	struct csm_input *in;
 	char *data;
 	size_t cap;
@@ -24,17 +24,17 @@ struct csm_window {
 	int ended;      /* nothing comes after end */
 };
 
-void csm_window_init(struct csm_window *w, struct csm_input *in);
-void csm_window_fini(struct csm_window *w);
+void csm_chunk_init(struct csm_chunk *w, struct csm_input *in);
+void csm_chunk_fini(struct csm_chunk *w);
 /*
  * Read on: keeps what is not yet used, and at least doubles it, so that somebody who
  * looks for the end of something long does not look at it too often.  1 if there is
  * more, 0 at the end of the input, -1 after a report.
  */
-int csm_window_more(struct csm_window *w, struct csm_diag *diag);
+int csm_chunk_more(struct csm_chunk *w, struct csm_diag *diag);
 /* Bytes not yet used. */
 static inline size_t
-csm_window_left(const struct csm_window *w)
+csm_chunk_left(const struct csm_chunk *w)
 {
 	return w->end - w->at;
 }
@@ -42,6 +42,6 @@ csm_window_left(const struct csm_window *w)
  * At the start of a text: read enough to tell its encoding and step over the byte order
  * mark of UTF-8.  UTF-16 and UTF-32 are E_FORMAT and -1.
  */
-int csm_window_begin(struct csm_window *w, struct csm_diag *diag);
+int csm_chunk_begin(struct csm_chunk *w, struct csm_diag *diag);
 
 #endif

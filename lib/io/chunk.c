@@ -1,4 +1,4 @@
-#include "io/window.h"
+#include "io/chunk.h"
 
 #include "base/xalloc.h"
 
@@ -8,23 +8,23 @@
 #define BLOCK_BYTES ((size_t)256 * 1024)
 
 void
-csm_window_init(struct csm_window *w, struct csm_input *in)
+csm_chunk_init(struct csm_chunk *w, struct csm_input *in)
 {
-	*w = (struct csm_window){.in = in, .block = BLOCK_BYTES};
+	*w = (struct csm_chunk){.in = in, .block = BLOCK_BYTES};
 }
 
 void
-csm_window_fini(struct csm_window *w)
+csm_chunk_fini(struct csm_chunk *w)
 {
 	csm_input_close(w->in);
 	free(w->data);
-	*w = (struct csm_window){0};
+	*w = (struct csm_chunk){0};
 }
 
 int
-csm_window_more(struct csm_window *w, struct csm_diag *diag)
+csm_chunk_more(struct csm_chunk *w, struct csm_diag *diag)
 {
-	size_t left = csm_window_left(w), want = left > w->block ? left : w->block;
+	size_t left = csm_chunk_left(w), want = left > w->block ? left : w->block;
 	size_t got = 0;
 
 	if (w->ended)
@@ -33,8 +33,8 @@ csm_window_more(struct csm_window *w, struct csm_diag *diag)
 		memmove(w->data, w->data + w->at, left);
 	w->at = 0;
 	w->end = left;
-	if (left + want + CSM_WINDOW_PAD > w->cap) {
-		w->cap = left + want + CSM_WINDOW_PAD;
+	if (left + want + CSM_CHUNK_PAD > w->cap) {
+		w->cap = left + want + CSM_CHUNK_PAD;
 		w->data = csm_xreallocarray(w->data, w->cap, 1);
 	}
 	do {
@@ -45,27 +45,27 @@ csm_window_more(struct csm_window *w, struct csm_diag *diag)
 		got += (size_t)n;
 		w->end += (size_t)n;
 	} while (!w->ended && got < left);
-	memset(w->data + w->end, 0, CSM_WINDOW_PAD);
+	memset(w->data + w->end, 0, CSM_CHUNK_PAD);
 	return got > 0;
 }
 
 static int
-starts(const struct csm_window *w, const char *bytes, size_t len)
+starts(const struct csm_chunk *w, const char *bytes, size_t len)
 {
-	return csm_window_left(w) >= len && memcmp(w->data + w->at, bytes, len) == 0;
+	return csm_chunk_left(w) >= len && memcmp(w->data + w->at, bytes, len) == 0;
 }
 
 int
-csm_window_begin(struct csm_window *w, struct csm_diag *diag)
+csm_chunk_begin(struct csm_chunk *w, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = csm_input_name(w->in)};
 	size_t nuls = 0;
 	int rc;
 
-	while (csm_window_left(w) < 4 && (rc = csm_window_more(w, diag)) != 0)
+	while (csm_chunk_left(w) < 4 && (rc = csm_chunk_more(w, diag)) != 0)
 		if (rc < 0)
 			return -1;
-	for (size_t i = 0; i < 4 && i < csm_window_left(w); i++)
+	for (size_t i = 0; i < 4 && i < csm_chunk_left(w); i++)
 		nuls += w->data[w->at + i] == '\0';
 	if (starts(w, "\xff\xfe", 2) || starts(w, "\xfe\xff", 2) || nuls >= 2)
 		return csm_error(diag, CSM_E_FORMAT, &pos,
