@@ -1,0 +1,392 @@
+#include "io/ndjson.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "io/chunk.h"
+#include "io/jsonvalue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A line, or an element of an array, is followed so far. */
+#define LINE_BYTES ((size_t)16 << 20)
+#define SHOWN_BYTES 80
+
+enum step { STEP_FAIL = -1, STEP_END, STEP_OBJECT, STEP_AGAIN };
+
+/* Where an array has been read to. */
+enum place { AT_START, AT_FIRST, AFTER_COMMA, AFTER_ELEMENT, AT_END };
+
+struct csm_ndjson {
+	struct csm_chunk chunk;
+	int array, begun, failed;
+	int skip; /* inside a line that is too long */
+	enum place place;
+	uint64_t line;     /* of the first unused byte */
+	uint64_t rejected; /* in this call */
+	char **path;
+	struct csm_text *field; /* by path */
+	size_t n, path_cap, field_cap;
+	json_t *object;         /* the current one */
+	struct csm_arena arena; /* texts of its fields that are no strings */
+	struct csm_buf text;
+};
+
+struct csm_ndjson *
+csm_ndjson_new(struct csm_input *in, int array)
+{
+	struct csm_ndjson *nd = csm_xcalloc(1, sizeof *nd);
+
+	csm_chunk_init(&nd->chunk, in);
+	csm_arena_init(&nd->arena);
+	nd->array = array;
+	nd->line = 1;
+	return nd;
+}
+
+void
+csm_ndjson_free(struct csm_ndjson *nd)
+{
+	if (nd == NULL)
+		return;
+	csm_chunk_fini(&nd->chunk);
+	csm_arena_fini(&nd->arena);
+	csm_buf_fini(&nd->text);
+	json_decref(nd->object);
+	for (size_t i = 0; i < nd->n; i++)
+		free(nd->path[i]);
+	free(nd->path);
+	free(nd->field);
+	free(nd);
+}
+
+size_t
+csm_ndjson_path(struct csm_ndjson *nd, const char *path)
+{
+	for (size_t i = 0; i < nd->n; i++)
+		if (strcmp(nd->path[i], path) == 0)
+			return i;
+	CSM_GROW(nd->path, nd->n, &nd->path_cap);
+	CSM_GROW(nd->field, nd->n, &nd->field_cap);
+	nd->path[nd->n] = csm_xstrdup(path);
+	nd->field[nd->n] = (struct csm_text){0};
+	return nd->n++;
+}
+
+static int
+fail(struct csm_ndjson *nd, struct csm_diag *diag, const char *what)
+{
+	struct csm_pos pos = {.file = csm_input_name(nd->chunk.in), .line = nd->line};
+
+	return csm_error(diag, CSM_E_FORMAT, &pos, "%s", what);
+}
+
+static enum step
+reject(struct csm_ndjson *nd, enum csm_code code, size_t column, struct csm_text value,
+    const char *what, const char *why, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = csm_input_name(nd->chunk.in),
+	    .line = nd->line,
+	    .column = (uint32_t)column};
+
+	csm_reject(diag, code, &pos, value.s, value.len, what, why);
+	nd->rejected++;
+	return STEP_AGAIN;
+}
+
+/* What jansson did not like in `text`; in an array a mere slip of syntax makes all that
+ * follows doubtful. */
+static enum step
+reject_json(struct csm_ndjson *nd, struct csm_text text, const json_error_t *error,
+    struct csm_diag *diag)
+{
+	size_t column = error->position > 0 ? (size_t)error->position : 1;
+
+	switch (json_error_code(error)) {
+	case json_error_null_character:
+		return reject(nd, CSM_E_NUL, column, text, "NUL byte in", NULL, diag);
+	case json_error_duplicate_key:
+	case json_error_numeric_overflow:
+	case json_error_stack_overflow:
+		break;
+	default:
+		if (nd->array) {
+			nd->line += (uint64_t)(error->line > 0 ? error->line - 1 : 0);
+			fail(nd, diag, error->text);
+			return STEP_FAIL;
+		}
+	}
+	return reject(nd, CSM_E_JSON, column, text, "bad JSON", error->text, diag);
+}
+
+static struct csm_text
+text_of(struct csm_ndjson *nd, const json_t *value)
+{
+	if (value == NULL || json_is_null(value))
+		return (struct csm_text){0};
+	if (json_is_string(value))
+		return (struct csm_text){
+		    json_string_value(value), json_string_length(value)};
+	csm_buf_reset(&nd->text);
+	csm_jsonvalue_put(&nd->text, value);
+	return (struct csm_text){
+	    csm_arena_text(&nd->arena, nd->text.data, nd->text.len), nd->text.len};
+}
+
+/* Make the object written in `text` the current one. */
+static enum step
+parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag)
+{
+	const char *nul = memchr(text.s, '\0', text.len);
+	size_t valid = csm_text_utf8(text.s, text.len);
+	json_error_t error;
+
+	if (nul != NULL)
+		return reject(nd, CSM_E_NUL, (size_t)(nul - text.s) + 1, text,
+		    "NUL byte in", NULL, diag);
+	if (valid != text.len)
+		return reject(
+		    nd, CSM_E_UTF8, valid + 1, text, "not UTF-8:", NULL, diag);
+	json_decref(nd->object);
+	nd->object = json_loadb(
+	    text.s, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	if (nd->object == NULL)
+		return reject_json(nd, text, &error, diag);
+	if (!json_is_object(nd->object))
+		return reject(nd, CSM_E_JSON, 1, text, "not an object:", NULL, diag);
+	csm_arena_reset(&nd->arena);
+	for (size_t i = 0; i < nd->n; i++)
+		nd->field[i] = text_of(nd, csm_jsonvalue_find(nd->object, nd->path[i]));
+	return STEP_OBJECT;
+}
+
+static int
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static struct csm_text
+trim(struct csm_text text)
+{
+	while (text.len > 0 && is_space(text.s[text.len - 1]))
+		text.len--;
+	while (text.len > 0 && is_space(text.s[0])) {
+		text.s++;
+		text.len--;
+	}
+	return text;
+}
+
+/* Reject a line or element that is too long, for its start. */
+static enum step
+reject_long(struct csm_ndjson *nd, struct csm_diag *diag)
+{
+	struct csm_text start = {nd->chunk.data + nd->chunk.at, SHOWN_BYTES};
+
+	nd->skip = 1;
+	return reject(nd, CSM_E_LINE, 0, start, "line too long:", NULL, diag);
+}
+
+/* The next line; STEP_OBJECT and its bytes in *text, without line end. */
+static enum step
+next_line(struct csm_ndjson *nd, struct csm_text *text, struct csm_diag *diag)
+{
+	struct csm_chunk *c = &nd->chunk;
+	const char *end = NULL;
+	size_t seen = 0;
+
+	while (end == NULL) {
+		size_t left = csm_chunk_left(c);
+		if (left > seen)
+			end = memchr(c->data + c->at + seen, '\n', left - seen);
+		seen = left;
+		if (end != NULL || seen > LINE_BYTES)
+			break;
+		int rc = csm_chunk_more(c, diag);
+		if (rc < 0 || (rc == 0 && left == 0))
+			return rc < 0 ? STEP_FAIL : STEP_END;
+		if (rc == 0)
+			end = c->data + c->end;
+	}
+	text->s = c->data + c->at;
+	text->len = end == NULL ? seen : (size_t)(end - text->s);
+	if (!nd->skip && text->len > LINE_BYTES)
+		return reject_long(nd, diag);
+	return STEP_OBJECT;
+}
+
+static enum step
+read_line(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
+{
+	struct csm_chunk *c = &nd->chunk;
+	struct csm_text text;
+	enum step step = next_line(nd, &text, diag);
+	int ended;
+
+	if (step != STEP_OBJECT)
+		return step;
+	ended = c->at + text.len < c->end; /* by LF, which is not skipped yet */
+	*line = nd->line;
+	if (!nd->skip && trim(text).len > 0)
+		step = parse(nd, text, diag);
+	else
+		step = STEP_AGAIN;
+	c->at += text.len + (size_t)ended;
+	nd->line += (uint64_t)ended;
+	nd->skip = nd->skip && !ended && !c->ended;
+	return step;
+}
+
+/* The next byte that is no white space, not used up; END_OF_INPUT, or READ_FAILED after
+ * a report. */
+enum { END_OF_INPUT = -1, READ_FAILED = -2 };
+
+static int
+peek_char(struct csm_ndjson *nd, struct csm_diag *diag)
+{
+	struct csm_chunk *c = &nd->chunk;
+
+	for (;; c->at++) {
+		if (csm_chunk_left(c) == 0) {
+			int rc = csm_chunk_more(c, diag);
+			if (rc <= 0)
+				return rc == 0 ? END_OF_INPUT : READ_FAILED;
+		}
+		if (!is_space(c->data[c->at]))
+			return (unsigned char)c->data[c->at];
+		nd->line += c->data[c->at] == '\n';
+	}
+}
+
+/* How deep in brackets and strings a byte is. */
+struct nesting {
+	int depth, quoted, escaped;
+};
+
+enum { INSIDE, ENDS_BEFORE, ENDS_WITH };
+
+/* What byte c means for the element of an array that it may be part of. */
+static int
+step_over(struct nesting *in, char c)
+{
+	if (in->quoted) {
+		in->quoted = in->escaped || c != '"';
+		in->escaped = !in->escaped && c == '\\';
+		return INSIDE;
+	}
+	if (in->depth == 0 && (c == ',' || c == ']' || is_space(c)))
+		return ENDS_BEFORE;
+	in->quoted = c == '"';
+	if (c == '{' || c == '[')
+		in->depth++;
+	return (c == '}' || c == ']') && --in->depth <= 0 ? ENDS_WITH : INSIDE;
+}
+
+/* Length of the element that begins here, as far as there is input; whether it is JSON
+ * is not looked at. */
+static int
+find_element(struct csm_ndjson *nd, size_t *len, struct csm_diag *diag)
+{
+	struct csm_chunk *c = &nd->chunk;
+	struct nesting in = {0};
+	int end = INSIDE;
+
+	for (*len = 0; *len <= LINE_BYTES; ++*len) {
+		if (*len == csm_chunk_left(c)) {
+			int rc = csm_chunk_more(c, diag);
+			if (rc <= 0)
+				return rc;
+		}
+		end = step_over(&in, c->data[c->at + *len]);
+		if (end == INSIDE)
+			continue;
+		*len += end == ENDS_WITH;
+		return 0;
+	}
+	return fail(nd, diag, "an element is longer than 16 MiB");
+}
+
+static enum step
+read_element(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
+{
+	struct csm_chunk *c = &nd->chunk;
+	struct csm_text text;
+	enum step step;
+
+	if (find_element(nd, &text.len, diag) != 0)
+		return STEP_FAIL;
+	text.s = c->data + c->at;
+	*line = nd->line;
+	step = parse(nd, text, diag);
+	for (size_t i = 0; i < text.len; i++)
+		nd->line += text.s[i] == '\n';
+	c->at += text.len;
+	nd->place = AFTER_ELEMENT;
+	return step;
+}
+
+/* One step through the array: a bracket, a comma or an element. */
+static enum step
+read_array(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
+{
+	static const struct {
+		const char *marks; /* what may come, beside an element */
+		int element;       /* an element may come */
+		const char *else_what;
+	} rules[] = {
+	    [AT_START] = {"[", 0, "'[' expected: one JSON array of objects"},
+	    [AT_FIRST] = {"]", 1, NULL},
+	    [AFTER_COMMA] = {"", 1, NULL},
+	    [AFTER_ELEMENT] = {",]", 0, "',' or ']' expected after an element"},
+	    [AT_END] = {"", 0, "text after the end of the array"},
+	};
+	int c = peek_char(nd, diag);
+
+	if (c == READ_FAILED)
+		return STEP_FAIL;
+	if (c == END_OF_INPUT && (nd->place == AT_START || nd->place == AT_END))
+		return STEP_END;
+	if (c == END_OF_INPUT) {
+		fail(nd, diag, "the array does not end");
+		return STEP_FAIL;
+	}
+	if (c != '\0' && strchr(rules[nd->place].marks, c) != NULL) {
+		nd->place = c == '[' ? AT_FIRST : c == ',' ? AFTER_COMMA : AT_END;
+		nd->chunk.at++;
+		return STEP_AGAIN;
+	}
+	if (rules[nd->place].element)
+		return read_element(nd, line, diag);
+	fail(nd, diag, rules[nd->place].else_what);
+	return STEP_FAIL;
+}
+
+int
+csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n,
+    uint64_t *line, uint64_t *rejected, struct csm_diag *diag)
+{
+	enum step step = nd->failed ? STEP_FAIL : STEP_AGAIN;
+
+	if (!nd->begun && csm_chunk_begin(&nd->chunk, diag) != 0)
+		step = STEP_FAIL;
+	nd->begun = 1;
+	nd->rejected = 0;
+	while (step == STEP_AGAIN)
+		step =
+		    nd->array ? read_array(nd, line, diag) : read_line(nd, line, diag);
+	nd->failed = step == STEP_FAIL;
+	*rejected += nd->rejected;
+	*fields = nd->field;
+	*n = nd->n;
+	return step;
+}
+
+struct csm_text
+csm_ndjson_source(struct csm_ndjson *nd)
+{
+	csm_buf_reset(&nd->text);
+	csm_jsonvalue_put(&nd->text, nd->object);
+	return (struct csm_text){nd->text.data, nd->text.len};
+}

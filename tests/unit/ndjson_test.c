@@ -1,0 +1,244 @@
+#include "io/ndjson.h"
+
+#include "base/buf.h"
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What is read, as text: "LINE:field|field\n" for an object, "-" for an absent field,
+ * "!CODE LINE:COLUMN text\n" for a message. */
+static struct csm_buf seen;
+static uint64_t rejected;
+
+static void
+see(void *ctx, const struct csm_message *m)
+{
+	(void)ctx;
+	csm_buf_printf(&seen, "!%s %d:%d %s\n", csm_code_name(m->code),
+	    (int)m->pos.line, (int)m->pos.column, m->text);
+}
+
+/* Read the fields of the comma-separated paths. */
+static int
+read_nd(const char *bytes, size_t len, int array, const char *paths)
+{
+	const struct csm_text *fields;
+	struct csm_input *in;
+	struct csm_ndjson *nd;
+	struct csm_diag diag;
+	char names[200];
+	uint64_t line;
+	size_t n;
+	int rc;
+
+	csm_buf_fini(&seen);
+	rejected = 0;
+	csm_diag_init(&diag, see, NULL);
+	ck_assert_int_eq(csm_input_open_memory(&in, "t", bytes, len, &diag), 0);
+	nd = csm_ndjson_new(in, array);
+	snprintf(names, sizeof names, "%s", paths);
+	for (char *p = strtok(names, ","); p != NULL; p = strtok(NULL, ","))
+		csm_ndjson_path(nd, p);
+	while ((rc = csm_ndjson_next(nd, &fields, &n, &line, &rejected, &diag)) == 1) {
+		csm_buf_printf(&seen, "%d:", (int)line);
+		for (size_t i = 0; i < n; i++) {
+			csm_buf_puts(&seen, i > 0 ? "|" : "");
+			if (fields[i].s == NULL)
+				csm_buf_puts(&seen, "-");
+			else
+				csm_buf_put(&seen, fields[i].s, fields[i].len);
+		}
+		csm_buf_putc(&seen, '\n');
+	}
+	ck_assert_int_eq(csm_ndjson_next(nd, &fields, &n, &line, &rejected, &diag), rc);
+	csm_ndjson_free(nd);
+	return rc;
+}
+
+static void
+expect(const char *bytes, int array, const char *paths, int rc, const char *want)
+{
+	ck_assert_int_eq(read_nd(bytes, strlen(bytes), array, paths), rc);
+	ck_assert_str_eq(csm_buf_text(&seen), want);
+	csm_buf_fini(&seen);
+}
+
+START_TEST(each_line_is_an_object_and_blank_lines_are_skipped)
+{
+	expect("{\"a\":\"x\"}\n\n \t\r\n{\"a\":\"y\"}\r\n {\"a\":\"z\"} ", 0, "a", 0,
+	    "1:x\n4:y\n5:z\n");
+	expect("", 0, "a", 0, "");
+	expect("\xef\xbb\xbf{\"a\":1}\n", 0, "a", 0, "1:1\n");
+}
+END_TEST
+
+START_TEST(values_become_texts)
+{
+	expect("{\"a\":\"7\\u00e9\\n\",\"b\":true,\"c\":false,\"d\":null}\n", 0,
+	    "a,b,c,d,e", 0, "1:7\xc3\xa9\n|true|false|-|-\n");
+	expect("{\"a\":9223372036854775807,\"b\":-0,\"c\":-12}\n", 0, "a,b,c", 0,
+	    "1:9223372036854775807|0|-12\n");
+	expect("{\"a\":0.1,\"b\":1.0,\"c\":1e300,\"d\":0.30000000000000004}\n", 0,
+	    "a,b,c,d", 0, "1:0.1|1.0|1e+300|0.30000000000000004\n");
+	expect("{\"a\":{\"k\": [1, 0.1 ,\"x\\\"y\", null,{}], \"b\":[]}}\n", 0, "a", 0,
+	    "1:{\"k\":[1,0.1,\"x\\\"y\",null,{}],\"b\":[]}\n");
+	expect("{\"a\":\"\"}\n", 0, "a", 0, "1:\n");
+}
+END_TEST
+
+START_TEST(paths_go_into_objects_and_prefer_names_with_dots)
+{
+	expect("{\"a\":{\"b\":{\"c\":1}}}\n", 0, "a.b.c,a.b,a.x,a.b.c.d", 0,
+	    "1:1|{\"c\":1}|-|-\n");
+	expect("{\"a.b\":{\"c\":2},\"a\":{\"b\":{\"c\":1},\"d\":4},\"a.b.c\":3}\n", 0,
+	    "a.b.c,a.d", 0, "1:3|4\n");
+	expect("{\"a\":{\"b\":{\"c\":1}},\"a.b\":{\"c\":2}}\n", 0, "a.b.c", 0, "1:2\n");
+	expect("{\"a.b\":5,\"a\":{\"b\":{\"c\":1}}}\n", 0, "a.b.c", 0, "1:1\n");
+	expect("{\".\":1,\"\":2,\"a\":{\"b\":3}}\n", 0, ".,a.,.a", 0, "1:1|-|-\n");
+}
+END_TEST
+
+START_TEST(a_line_that_is_no_object_is_rejected)
+{
+	expect("[1]\n5\n\"x\"\n{\"a\":1}\n", 0, "a", 0,
+	    "!E_JSON 1:1 not an object: \"[1]\"; row rejected\n"
+	    "!E_JSON 2:1 not an object: \"5\"; row rejected\n"
+	    "!E_JSON 3:1 not an object: \"\\\"x\\\"\"; row rejected\n4:1\n");
+	read_nd("{\"a\":1\n{\"a\":2}\n{\"a\":3} x\n", 25, 0, "a");
+	ck_assert_uint_eq(rejected, 2);
+	ck_assert_ptr_nonnull(strstr(seen.data, "\n2:2\n!E_JSON 3:"));
+	read_nd("{\"a\":1,\"a\":2}\n", 14, 0, "a");
+	ck_assert_uint_eq(rejected, 1);
+	ck_assert_ptr_nonnull(strstr(seen.data, "duplicate"));
+	read_nd("{\"a\":18446744073709551616}\n{\"a\":1e999}\n", 39, 0, "a");
+	ck_assert_uint_eq(rejected, 2);
+	csm_buf_fini(&seen);
+}
+END_TEST
+
+START_TEST(bytes_that_are_not_utf8_and_nul_bytes_have_codes_of_their_own)
+{
+	expect("{\"a\":\"\xff\"}\n{\"a\":\"\xed\xa0\x80\"}\n{\"a\":1}\n", 0, "a", 0,
+	    "!E_UTF8 1:7 not UTF-8: \"{\\\"a\\\":\\\"\\xff\\\"}\"; row rejected\n"
+	    "!E_UTF8 2:7 not UTF-8: \"{\\\"a\\\":\\\"\\xed\\xa0\\x80\\\"}\"; "
+	    "row rejected\n3:1\n");
+	read_nd("{\"a\":\"\0\"}\n{\"a\":\"\\u0000\"}\n{\"a\":1}\n", 33, 0, "a");
+	ck_assert_uint_eq(rejected, 2);
+	ck_assert_ptr_nonnull(strstr(seen.data, "!E_NUL 1:7"));
+	ck_assert_ptr_nonnull(strstr(seen.data, "!E_NUL 2:"));
+	ck_assert_ptr_nonnull(strstr(seen.data, "\n3:1\n"));
+	csm_buf_fini(&seen);
+}
+END_TEST
+
+START_TEST(nesting_too_deep_is_rejected_not_followed)
+{
+	struct csm_buf bytes = {0};
+
+	for (int array = 0; array < 2; array++) {
+		csm_buf_reset(&bytes);
+		csm_buf_puts(&bytes, array ? "[{\"a\":" : "{\"a\":");
+		for (int i = 0; i < 100000; i++)
+			csm_buf_putc(&bytes, '[');
+		for (int i = 0; i < 100000; i++)
+			csm_buf_putc(&bytes, ']');
+		csm_buf_puts(&bytes, array ? "},{\"a\":1}]" : "}\n{\"a\":1}\n");
+		ck_assert_int_eq(read_nd(bytes.data, bytes.len, array, "a"), 0);
+		ck_assert_uint_eq(rejected, 1);
+		ck_assert_ptr_nonnull(strstr(seen.data, "!E_JSON 1:"));
+		ck_assert_ptr_nonnull(strstr(seen.data, array ? "\n1:1\n" : "\n2:1\n"));
+	}
+	csm_buf_fini(&bytes);
+	csm_buf_fini(&seen);
+}
+END_TEST
+
+START_TEST(a_line_that_is_too_long_is_skipped)
+{
+	struct csm_buf bytes = {0};
+	size_t len = (size_t)40 << 20;
+
+	csm_buf_puts(&bytes, "{\"a\":1}\n{\"a\":\"");
+	csm_buf_reserve(&bytes, len);
+	memset(bytes.data + bytes.len, 'x', len);
+	bytes.len += len;
+	csm_buf_puts(&bytes, "\"}\n{\"a\":2}");
+	read_nd(bytes.data, bytes.len, 0, "a");
+	ck_assert_uint_eq(rejected, 1);
+	ck_assert_int_eq(strncmp(seen.data, "1:1\n!E_LINE 2:0 ", 16), 0);
+	ck_assert_ptr_nonnull(strstr(seen.data, "\n3:2\n"));
+	csm_buf_fini(&bytes);
+	csm_buf_fini(&seen);
+}
+END_TEST
+
+START_TEST(an_array_is_read_element_by_element)
+{
+	expect("[{\"a\":\"]}\\\"\"},\n{\"a\":2}\n , {\"a\":[{}]} ]\n", 1, "a", 0,
+	    "1:]}\"\n2:2\n3:[{}]\n");
+	expect("[]", 1, "a", 0, "");
+	expect(" \n", 1, "a", 0, "");
+	expect("[\n{\n\"a\"\n:1},7,\"x,y\",null,{\"a\":1,\"a\":2},{\"a\":3}]", 1, "a",
+	    0,
+	    "2:1\n!E_JSON 4:1 not an object: \"7\"; row rejected\n"
+	    "!E_JSON 4:1 not an object: \"\\\"x,y\\\"\"; row rejected\n"
+	    "!E_JSON 4:1 not an object: \"null\"; row rejected\n"
+	    "!E_JSON 4:10 bad JSON \"{\\\"a\\\":1,\\\"a\\\":2}\" "
+	    "(duplicate object key near '\"a\"'); row rejected\n4:3\n");
+}
+END_TEST
+
+START_TEST(an_array_that_is_no_array_ends_the_reading)
+{
+	static const struct {
+		const char *bytes, *says;
+	} cases[] = {
+	    {"{\"a\":1}", "'[' expected"},
+	    {"[{\"a\":1}", "the array does not end"},
+	    {"[", "the array does not end"},
+	    {"[{\"a\":1},", "the array does not end"},
+	    {"[{\"a\":1} {\"a\":2}]", "',' or ']' expected"},
+	    {"[{\"a\":1}] x", "text after the end of the array"},
+	    {"[{\"a\":1},]", "E_FORMAT 1:0"},
+	    {"[{\"a\":1],{}]", "E_FORMAT 1:0"},
+	    {"[\n\n{\"a\":\n]}]", "E_FORMAT 4:0"},
+	    {"[}]", "E_FORMAT"},
+	    {"[,{}]", "E_FORMAT"},
+	    {"[{\"a\":\"]", "E_FORMAT"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const char *b = cases[i].bytes;
+		ck_assert_int_eq(read_nd(b, strlen(b), 1, "a"), -1);
+		ck_assert_ptr_nonnull(strstr(seen.data, "!E_FORMAT"));
+		ck_assert_msg(
+		    strstr(seen.data, cases[i].says) != NULL, "%s: %s", b, seen.data);
+	}
+	csm_buf_fini(&seen);
+}
+END_TEST
+
+START_TEST(the_same_path_asked_for_twice_is_one_field)
+{
+	struct csm_input *in;
+	struct csm_diag diag;
+
+	csm_diag_init(&diag, NULL, NULL);
+	ck_assert_int_eq(csm_input_open_memory(&in, "t", "", 0, &diag), 0);
+	struct csm_ndjson *nd = csm_ndjson_new(in, 0);
+	ck_assert_uint_eq(csm_ndjson_path(nd, "a"), 0);
+	ck_assert_uint_eq(csm_ndjson_path(nd, "b.c"), 1);
+	ck_assert_uint_eq(csm_ndjson_path(nd, "a"), 0);
+	csm_ndjson_free(nd);
+	csm_ndjson_free(NULL);
+}
+END_TEST
+
+TEST_MAIN("ndjson", each_line_is_an_object_and_blank_lines_are_skipped,
+    values_become_texts, paths_go_into_objects_and_prefer_names_with_dots,
+    a_line_that_is_no_object_is_rejected,
+    bytes_that_are_not_utf8_and_nul_bytes_have_codes_of_their_own,
+    nesting_too_deep_is_rejected_not_followed, a_line_that_is_too_long_is_skipped,
+    an_array_is_read_element_by_element, an_array_that_is_no_array_ends_the_reading,
+    the_same_path_asked_for_twice_is_one_field)
