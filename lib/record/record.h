@@ -72,6 +72,9 @@ int csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag
  */
 int csm_reader_next(
     struct csm_reader *reader, const struct csm_record **record, struct csm_diag *diag);
+/* The whole current record of NDJSON or JSON, as compact JSON; s == NULL for CSV.
+ * Borrowed as the record is. */
+struct csm_text csm_reader_source(struct csm_reader *reader);
 /* Rows seen so far: given out + rejected here. */
 uint64_t csm_reader_rows(const struct csm_reader *reader);
 uint64_t csm_reader_rejected(const struct csm_reader *reader);

@@ -1,0 +1,382 @@
+#include "record/record.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "io/input.h"
+#include "io/ndjson.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Names of a header that a message lists. */
+#define NAMES_SHOWN 12
+/* As far as this is looked for the first line, or for anything but blanks. */
+#define PEEK_BYTES ((size_t)1 << 20)
+
+struct csm_reader {
+	const char *name;
+	enum csm_format format;
+	struct csm_csv *csv; /* one of the two */
+	struct csm_ndjson *nd;
+	char **column; /* header names */
+	size_t columns;
+	uint64_t header_line;
+	int empty;
+	uint64_t rows, rejected;
+	struct csm_record record;
+};
+
+static const struct {
+	const char *name;
+	char delimiter;
+} formats[] = {
+    [CSM_FORMAT_AUTO] = {NULL, ','},
+    [CSM_FORMAT_CSV] = {"csv", ','},
+    [CSM_FORMAT_TSV] = {"tsv", '\t'},
+    [CSM_FORMAT_NDJSON] = {"ndjson", 0},
+    [CSM_FORMAT_JSON] = {"json", 0},
+};
+
+int
+csm_format_parse(const char *name, enum csm_format *format)
+{
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+		if (formats[i].name != NULL && strcmp(formats[i].name, name) == 0) {
+			*format = (enum csm_format)i;
+			return 0;
+		}
+	return -1;
+}
+
+/* The first line that is not blank, without leading blanks and as far as it is there.
+ */
+static struct csm_text
+first_line(const char *bytes, size_t len)
+{
+	const char *end = bytes + len, *stop;
+
+	if (len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+		bytes += 3;
+	while (bytes < end && (*bytes == ' ' || *bytes == '\n' || *bytes == '\r'))
+		bytes++;
+	for (stop = bytes; stop < end && *stop != '\n' && *stop != '\r';)
+		stop++;
+	return (struct csm_text){bytes, (size_t)(stop - bytes)};
+}
+
+static enum csm_format
+format_of(struct csm_text line)
+{
+	size_t blank = 0;
+
+	while (blank < line.len && line.s[blank] == '\t')
+		blank++;
+	if (blank < line.len && line.s[blank] == '{')
+		return CSM_FORMAT_NDJSON;
+	if (blank < line.len && line.s[blank] == '[')
+		return CSM_FORMAT_JSON;
+	if (line.len > 0 && memchr(line.s, '\t', line.len) != NULL &&
+	    memchr(line.s, ',', line.len) == NULL)
+		return CSM_FORMAT_TSV;
+	return CSM_FORMAT_CSV;
+}
+
+/* Look at the first line; -1 after a report. */
+static int
+detect(struct csm_reader *reader, struct csm_input *in, struct csm_diag *diag)
+{
+	struct csm_text line = {0};
+	const char *bytes;
+	size_t len = 0;
+	int more;
+
+	do {
+		more = csm_input_peek(in, &bytes, &len, diag);
+		line = first_line(bytes, len);
+	} while (more == 1 && len < PEEK_BYTES && line.s + line.len == bytes + len);
+	reader->empty = more == 0 && line.len == 0;
+	if (reader->format == CSM_FORMAT_AUTO)
+		reader->format = format_of(line);
+	return more < 0 ? -1 : 0;
+}
+
+static int
+read_header(struct csm_reader *reader, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = reader->name};
+	const struct csm_text *field;
+	uint64_t rejected = 0;
+	size_t n;
+	int rc = csm_csv_next(
+	    reader->csv, &field, &n, &reader->header_line, &rejected, diag);
+
+	if (rc < 0)
+		return -1;
+	if (rejected > 0)
+		return csm_error(diag, CSM_E_HEADER, &pos, "the header cannot be read");
+	reader->empty = rc == 0;
+	if (rc == 0)
+		return 0;
+	reader->column = csm_xcalloc(n, sizeof *reader->column);
+	reader->columns = n;
+	for (size_t i = 0; i < n; i++)
+		reader->column[i] = csm_xmemdup0(field[i].s, field[i].len);
+	return 0;
+}
+
+struct csm_reader *
+csm_reader_over(struct csm_input *in, const struct csm_reader_options *options,
+    struct csm_diag *diag)
+{
+	struct csm_reader *reader = csm_xcalloc(1, sizeof *reader);
+	char delimiter = options->delimiter;
+	int rc;
+
+	reader->name = csm_input_name(in);
+	reader->format = options->format;
+	if (delimiter != 0 && options->format == CSM_FORMAT_AUTO)
+		reader->format = CSM_FORMAT_CSV;
+	rc = detect(reader, in, diag);
+	if (delimiter == 0)
+		delimiter = formats[reader->format].delimiter;
+	if (rc != 0)
+		csm_input_close(in);
+	else if (formats[reader->format].delimiter == 0)
+		reader->nd = csm_ndjson_new(in, reader->format == CSM_FORMAT_JSON);
+	else
+		reader->csv = csm_csv_new(in, delimiter);
+	if (reader->csv != NULL)
+		rc = read_header(reader, diag);
+	if (rc == 0)
+		return reader;
+	csm_reader_free(reader);
+	return NULL;
+}
+
+struct csm_reader *
+csm_reader_open(
+    const char *path, const struct csm_reader_options *options, struct csm_diag *diag)
+{
+	struct csm_input *in;
+
+	if (csm_input_open(&in, path, diag) != 0)
+		return NULL;
+	return csm_reader_over(in, options, diag);
+}
+
+void
+csm_reader_free(struct csm_reader *reader)
+{
+	if (reader == NULL)
+		return;
+	csm_csv_free(reader->csv);
+	csm_ndjson_free(reader->nd);
+	for (size_t i = 0; i < reader->columns; i++)
+		free(reader->column[i]);
+	free(reader->column);
+	free(reader);
+}
+
+const char *
+csm_reader_name(const struct csm_reader *reader)
+{
+	return reader->name;
+}
+
+enum csm_format
+csm_reader_format(const struct csm_reader *reader)
+{
+	return reader->format;
+}
+
+int
+csm_reader_empty(const struct csm_reader *reader)
+{
+	return reader->empty;
+}
+
+size_t
+csm_reader_columns(const struct csm_reader *reader)
+{
+	return reader->columns;
+}
+
+const char *
+csm_reader_column_name(const struct csm_reader *reader, size_t i)
+{
+	return reader->column[i];
+}
+
+/* The column named so from the i-th on; columns if there is none. */
+static size_t
+find(const struct csm_reader *reader, const char *name, size_t i)
+{
+	while (i < reader->columns &&
+	       (name[0] == '\0' || strcmp(reader->column[i], name) != 0))
+		i++;
+	return i;
+}
+
+int
+csm_reader_column(struct csm_reader *reader, const char *name)
+{
+	size_t i;
+
+	if (reader->nd != NULL)
+		return (int)csm_ndjson_path(reader->nd, name);
+	i = find(reader, name, 0);
+	return i < reader->columns ? (int)i : -1;
+}
+
+/* A name as it is if that is plain enough, else quoted. */
+static void
+put_name(struct csm_buf *out, const char *name)
+{
+	size_t len = strlen(name), start = out->len;
+
+	csm_text_quote(out, name, len);
+	if (len == 0 || out->len - start != len + 2 || strchr(name, ',') != NULL)
+		return;
+	out->len = start;
+	csm_buf_puts(out, name);
+}
+
+static void
+put_names(struct csm_buf *out, const struct csm_reader *reader)
+{
+	size_t n = reader->columns, shown = n > NAMES_SHOWN ? NAMES_SHOWN : n;
+
+	csm_buf_puts(out, n == 1 ? "there is only: " : "there are: ");
+	for (size_t i = 0; i < shown; i++) {
+		csm_buf_puts(out, i > 0 ? ", " : "");
+		put_name(out, reader->column[i]);
+	}
+	if (shown < n)
+		csm_buf_printf(out, " and %zu more", n - shown);
+}
+
+/* What a header that looks like one column is meant to be. */
+static const char *
+delimiter_hint(const struct csm_reader *reader)
+{
+	const char *name = reader->columns == 1 ? reader->column[0] : "";
+
+	if (strchr(name, '\t') != NULL)
+		return "; try -f tsv";
+	if (strchr(name, ';') != NULL)
+		return "; try -d ';'";
+	if (strchr(name, '|') != NULL)
+		return "; try -d '|'";
+	if (strchr(name, ',') != NULL)
+		return "; try -f csv";
+	return "";
+}
+
+static int
+report_absent(struct csm_reader *reader, const char *name, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
+	struct csm_buf text = {0}, hint = {0};
+	struct csm_suggest suggest;
+
+	csm_buf_puts(&text, "no column ");
+	csm_text_quote(&text, name, strlen(name));
+	csm_buf_puts(&text, "; ");
+	if (reader->columns > 0)
+		put_names(&text, reader);
+	else
+		csm_buf_puts(&text, "the input is empty");
+	csm_suggest_init(&suggest, name);
+	for (size_t i = 0; i < reader->columns; i++)
+		csm_suggest_offer(&suggest, reader->column[i]);
+	csm_error(diag, CSM_E_HEADER, &pos, "%s%s%s", text.data, delimiter_hint(reader),
+	    csm_suggest_hint(&suggest, &hint));
+	csm_buf_fini(&text);
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+int
+csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
+	int handle = csm_reader_column(reader, name);
+	struct csm_buf quoted = {0};
+	size_t again;
+
+	if (handle < 0)
+		return report_absent(reader, name, diag);
+	again = find(reader, name, (size_t)handle + 1);
+	if (again >= reader->columns)
+		return handle;
+	csm_text_quote(&quoted, name, strlen(name));
+	csm_error(diag, CSM_E_HEADER, &pos,
+	    "column %s occurs twice (columns %d and %zu)", quoted.data, handle + 1,
+	    again + 1);
+	csm_buf_fini(&quoted);
+	return -1;
+}
+
+/* 0, or -1 after rejecting a row that has not the header's number of columns. */
+static int
+check_width(struct csm_reader *reader, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = reader->name, .line = reader->record.line};
+	char what[80];
+
+	if (reader->record.n == reader->columns)
+		return 0;
+	snprintf(what, sizeof what, "row has %zu column%s, the header %zu",
+	    reader->record.n, reader->record.n == 1 ? "" : "s", reader->columns);
+	return csm_reject(diag, CSM_E_FIELDS, &pos, NULL, 0, what, NULL);
+}
+
+int
+csm_reader_next(
+    struct csm_reader *reader, const struct csm_record **record, struct csm_diag *diag)
+{
+	struct csm_record *r = &reader->record;
+	int rc, usable = 0;
+
+	r->file = reader->name;
+	while (!usable) {
+		uint64_t rejected = 0;
+		if (reader->nd != NULL)
+			rc = csm_ndjson_next(
+			    reader->nd, &r->field, &r->n, &r->line, &rejected, diag);
+		else
+			rc = csm_csv_next(
+			    reader->csv, &r->field, &r->n, &r->line, &rejected, diag);
+		reader->rejected += rejected;
+		reader->rows += rejected;
+		if (rc != 1)
+			return rc;
+		reader->rows++;
+		usable = reader->nd != NULL || check_width(reader, diag) == 0;
+		reader->rejected += !usable;
+	}
+	*record = r;
+	return 1;
+}
+
+struct csm_text
+csm_reader_source(struct csm_reader *reader)
+{
+	if (reader->nd != NULL)
+		return csm_ndjson_source(reader->nd);
+	return (struct csm_text){0};
+}
+
+uint64_t
+csm_reader_rows(const struct csm_reader *reader)
+{
+	return reader->rows;
+}
+
+uint64_t
+csm_reader_rejected(const struct csm_reader *reader)
+{
+	return reader->rejected;
+}
