@@ -51,6 +51,7 @@ struct csm_node {
 	const struct csm_func *func;
 	struct csm_node **arg;
 	size_t argc;
+	int depth; /* 1 for a leaf; CSM_FORMULA_DEPTH at most */
 };
 
 struct csm_formula {

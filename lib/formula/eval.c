@@ -1,0 +1,202 @@
+#include "formula/eval.h"
+
+#include <assert.h>
+
+/*
+ * A whole column is computed for each node.  `row` lists the days a node is needed for:
+ * the branches of IF, the later arguments of AND, OR and COALESCE get fewer of them, so
+ * that what is not needed is not computed and a division by zero there not counted.
+ * Columns of a node are dense: value i belongs to day row[i].
+ */
+struct evaluation {
+	const struct csm_column *leaf;
+	struct csm_arena *scratch;
+	struct csm_eval_counts *counts;
+};
+
+static void eval(const struct evaluation *e, const struct csm_node *node,
+    const uint32_t *row, size_t n, struct csm_value *out);
+
+static void
+fill(struct csm_value *out, size_t n, struct csm_value value)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = value;
+}
+
+static void
+eval_leaf(const struct csm_column *column, const uint32_t *row, size_t n,
+    struct csm_value *out)
+{
+	if (column->constant) {
+		fill(out, n, column->value[0]);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		out[i] = column->value[row[i]];
+}
+
+static void
+eval_call(const struct evaluation *e, const struct csm_node *node, const uint32_t *row,
+    size_t n, struct csm_value *out)
+{
+	const struct csm_value **arg =
+	    CSM_ARENA_ARRAY(e->scratch, const struct csm_value *, node->argc);
+
+	for (size_t k = 0; k < node->argc; k++) {
+		struct csm_value *column =
+		    CSM_ARENA_ARRAY(e->scratch, struct csm_value, n);
+		eval(e, node->arg[k], row, n, column);
+		arg[k] = column;
+	}
+	node->func->eval(arg, node->argc, n, out, e->counts);
+}
+
+/* The rows for which the next argument is wanted, as places in the column. */
+struct waiting {
+	uint32_t *place;
+	size_t n;
+};
+
+/* Each argument is evaluated for the rows that have come to it and not ended before. */
+static void
+eval_steps(const struct evaluation *e, const struct csm_node *node, const uint32_t *row,
+    size_t n, struct csm_value *out)
+{
+	struct waiting now, next, after;
+	uint32_t *rows = CSM_ARENA_ARRAY(e->scratch, uint32_t, n);
+	struct csm_value *column = CSM_ARENA_ARRAY(e->scratch, struct csm_value, n);
+
+	now = (struct waiting){CSM_ARENA_ARRAY(e->scratch, uint32_t, n), n};
+	next = (struct waiting){CSM_ARENA_ARRAY(e->scratch, uint32_t, n), 0};
+	after = (struct waiting){CSM_ARENA_ARRAY(e->scratch, uint32_t, n), 0};
+	for (size_t i = 0; i < n; i++)
+		now.place[i] = (uint32_t)i;
+	for (size_t k = 0; k < node->argc; k++) {
+		for (size_t i = 0; i < now.n; i++)
+			rows[i] = row[now.place[i]];
+		if (now.n > 0)
+			eval(e, node->arg[k], rows, now.n, column);
+		for (size_t i = 0; i < now.n; i++) {
+			uint32_t place = now.place[i];
+			enum csm_step step =
+			    node->func->step(k, node->argc, &column[i], &out[place]);
+			if (step == CSM_STEP_NEXT)
+				next.place[next.n++] = place;
+			else if (step == CSM_STEP_SKIP)
+				after.place[after.n++] = place;
+		}
+		struct waiting done = now;
+		now = next;
+		next = after;
+		after = (struct waiting){done.place, 0};
+	}
+}
+
+static void
+eval(const struct evaluation *e, const struct csm_node *node, const uint32_t *row,
+    size_t n, struct csm_value *out)
+{
+	switch (node->kind) {
+	case CSM_NODE_NUMBER:
+		fill(out, n,
+		    (struct csm_value){
+			.type = CSM_VALUE_NUMBER, .u.number = node->number});
+		break;
+	case CSM_NODE_TEXT:
+		fill(out, n,
+		    (struct csm_value){.type = CSM_VALUE_TEXT, .u.text = node->text});
+		break;
+	case CSM_NODE_TRUTH:
+		fill(out, n,
+		    (struct csm_value){
+			.type = CSM_VALUE_BOOL, .u.truth = node->number != 0});
+		break;
+	case CSM_NODE_FIELD:
+	case CSM_NODE_WINDOW:
+		eval_leaf(&e->leaf[node->leaf], row, n, out);
+		break;
+	case CSM_NODE_CALL:
+		if (node->func->step != NULL)
+			eval_steps(e, node, row, n, out);
+		else
+			eval_call(e, node, row, n, out);
+		break;
+	}
+}
+
+void
+csm_formula_eval(const struct csm_formula *f, const struct csm_column *leaf, size_t n,
+    struct csm_value *out, struct csm_arena *scratch, struct csm_eval_counts *counts)
+{
+	struct csm_eval_counts ignored = {0};
+	struct evaluation e = {leaf, scratch, counts != NULL ? counts : &ignored};
+	uint32_t *row = CSM_ARENA_ARRAY(scratch, uint32_t, n);
+
+	assert(n <= UINT32_MAX);
+	for (size_t i = 0; i < n; i++)
+		row[i] = (uint32_t)i;
+	eval(&e, f->root, row, n, out);
+}
+
+struct explanation {
+	struct evaluation evaluation;
+	void (*visit)(void *ctx, const struct csm_node *node, int depth, int taken,
+	    const struct csm_value *value);
+	void *ctx;
+};
+
+static struct csm_value explain(
+    const struct explanation *x, const struct csm_node *node, int depth, int taken);
+
+/* Arguments of which the values before decide whether they are needed. */
+static void
+explain_steps(
+    const struct explanation *x, const struct csm_node *node, int depth, int taken)
+{
+	struct csm_value result;
+	size_t wanted = 0;
+
+	for (size_t k = 0; k < node->argc; k++) {
+		int needed = taken && k == wanted;
+		struct csm_value v = explain(x, node->arg[k], depth, needed);
+		if (!needed)
+			continue;
+		enum csm_step step = node->func->step(k, node->argc, &v, &result);
+		wanted = step == CSM_STEP_TAKE ? node->argc
+					       : k + (step == CSM_STEP_SKIP ? 2 : 1);
+	}
+}
+
+/* Evaluates each subtree anew: at most CSM_FORMULA_DEPTH times the work, for one day.
+ */
+static struct csm_value
+explain(const struct explanation *x, const struct csm_node *node, int depth, int taken)
+{
+	struct csm_value value = {.type = CSM_VALUE_MISSING};
+	uint32_t row = 0;
+
+	if (taken)
+		eval(&x->evaluation, node, &row, 1, &value);
+	x->visit(x->ctx, node, depth, taken, &value);
+	if (node->kind == CSM_NODE_CALL && node->func->step != NULL) {
+		explain_steps(x, node, depth + 1, taken);
+		return value;
+	}
+	for (size_t k = 0; k < node->argc; k++)
+		explain(x, node->arg[k], depth + 1, taken);
+	return value;
+}
+
+void
+csm_formula_explain(const struct csm_formula *f, const struct csm_column *leaf,
+    struct csm_arena *scratch,
+    void (*visit)(void *ctx, const struct csm_node *node, int depth, int taken,
+	const struct csm_value *value),
+    void *ctx)
+{
+	struct csm_eval_counts ignored = {0};
+	struct explanation x = {{leaf, scratch, &ignored}, visit, ctx};
+
+	explain(&x, f->root, 0, 1);
+}

@@ -1,0 +1,35 @@
+/*
+ * Evaluators of the functions, for the rows of func.c; values compared and matched.
+ */
+#ifndef CSM_FORMULA_EVAL_H
+#define CSM_FORMULA_EVAL_H
+
+#include "formula/func.h"
+
+csm_func_eval csm_eval_sum, csm_eval_average, csm_eval_max, csm_eval_min,
+    csm_eval_subtraction, csm_eval_multiplication, csm_eval_division, csm_eval_power,
+    csm_eval_sign, csm_eval_log, csm_eval_log10, csm_eval_sqrt, csm_eval_abs,
+    csm_eval_round, csm_eval_clamp;
+csm_func_eval csm_eval_more, csm_eval_less, csm_eval_at_least, csm_eval_at_most,
+    csm_eval_equal, csm_eval_not_equal, csm_eval_between, csm_eval_in, csm_eval_like,
+    csm_eval_has_value, csm_eval_not;
+csm_func_step csm_step_if, csm_step_and, csm_step_or, csm_step_coalesce;
+
+/* A NUMBER, or a BOOL as 1 or 0: 1 and *number set; anything else: 0. */
+int csm_value_number(const struct csm_value *v, double *number);
+
+/* How two values stand to each other. */
+enum csm_order {
+	CSM_ORDER_LESS,
+	CSM_ORDER_EQUAL,
+	CSM_ORDER_MORE,
+	CSM_ORDER_DIFFERENT, /* of kinds that cannot be compared: not equal, no order */
+	CSM_ORDER_MISSING    /* one of them is missing: no comparison holds */
+};
+/* Numbers and truths by value, texts by bytes, days by date; a text beside a number,
+ * truth or day is read as one, if it is one. */
+enum csm_order csm_value_order(const struct csm_value *a, const struct csm_value *b);
+/* '%' any run of characters, '_' one character, '\' takes the next as it is. */
+int csm_text_like(const char *text, const char *pattern);
+
+#endif

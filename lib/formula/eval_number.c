@@ -1,0 +1,218 @@
+#include "formula/eval.h"
+
+#include <math.h>
+
+static const struct csm_value missing = {.type = CSM_VALUE_MISSING};
+
+static void
+put(struct csm_value *out, double x)
+{
+	if (isfinite(x))
+		*out = (struct csm_value){.type = CSM_VALUE_NUMBER, .u.number = x};
+	else
+		*out = missing;
+}
+
+/* Row i of the first argc columns into x[0..1]; 0 if one of them is missing. */
+static int
+both(const struct csm_value *const *arg, size_t i, double *x, double *y)
+{
+	return csm_value_number(&arg[0][i], x) && csm_value_number(&arg[1][i], y);
+}
+
+/* Functions that ignore missing arguments: the present ones of row i in order, folded
+ * with `fold`; how many there are is returned. */
+static size_t
+fold_row(const struct csm_value *const *arg, size_t argc, size_t i, double *result,
+    double (*fold)(double a, double b))
+{
+	size_t present = 0;
+	double x;
+
+	for (size_t k = 0; k < argc; k++)
+		if (csm_value_number(&arg[k][i], &x))
+			*result = present++ == 0 ? x : fold(*result, x);
+	return present;
+}
+
+static void
+fold_rows(const struct csm_value *const *arg, size_t argc, size_t n,
+    struct csm_value *out, double (*fold)(double a, double b))
+{
+	for (size_t i = 0; i < n; i++) {
+		double x = 0;
+		if (fold_row(arg, argc, i, &x, fold) > 0)
+			put(&out[i], x);
+		else
+			out[i] = missing;
+	}
+}
+
+static double
+add(double a, double b)
+{
+	return a + b;
+}
+
+static double
+larger(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+static double
+smaller(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+#define EVALUATOR(name)                                                                \
+	void name(const struct csm_value *const *arg, size_t argc, size_t n,           \
+	    struct csm_value *out, struct csm_eval_counts *counts)
+
+EVALUATOR(csm_eval_sum)
+{
+	(void)counts;
+	fold_rows(arg, argc, n, out, add);
+}
+
+EVALUATOR(csm_eval_max)
+{
+	(void)counts;
+	fold_rows(arg, argc, n, out, larger);
+}
+
+EVALUATOR(csm_eval_min)
+{
+	(void)counts;
+	fold_rows(arg, argc, n, out, smaller);
+}
+
+EVALUATOR(csm_eval_average)
+{
+	(void)counts;
+	for (size_t i = 0; i < n; i++) {
+		double x = 0;
+		size_t present = fold_row(arg, argc, i, &x, add);
+		if (present > 0)
+			put(&out[i], x / (double)present);
+		else
+			out[i] = missing;
+	}
+}
+
+EVALUATOR(csm_eval_subtraction)
+{
+	(void)counts;
+	for (size_t i = 0; i < n; i++) {
+		double x, y;
+		if (!csm_value_number(&arg[0][i], &x)) {
+			out[i] = missing;
+			continue;
+		}
+		for (size_t k = 1; k < argc; k++)
+			if (csm_value_number(&arg[k][i], &y))
+				x -= y;
+		put(&out[i], x);
+	}
+}
+
+EVALUATOR(csm_eval_multiplication)
+{
+	(void)counts;
+	for (size_t i = 0; i < n; i++) {
+		double x = 1, y;
+		size_t k = 0;
+		for (; k < argc && csm_value_number(&arg[k][i], &y); k++)
+			x = k == 0 ? y : x * y;
+		if (k == argc)
+			put(&out[i], x);
+		else
+			out[i] = missing;
+	}
+}
+
+EVALUATOR(csm_eval_division)
+{
+	(void)argc;
+	for (size_t i = 0; i < n; i++) {
+		double x, y;
+		out[i] = missing;
+		if (!both(arg, i, &x, &y))
+			continue;
+		if (y != 0)
+			put(&out[i], x / y);
+		else
+			counts->divisions_by_zero++;
+	}
+}
+
+EVALUATOR(csm_eval_power)
+{
+	(void)argc;
+	(void)counts;
+	for (size_t i = 0; i < n; i++) {
+		double x, y;
+		out[i] = missing;
+		if (both(arg, i, &x, &y))
+			put(&out[i], pow(x, y));
+	}
+}
+
+EVALUATOR(csm_eval_clamp)
+{
+	(void)argc;
+	(void)counts;
+	for (size_t i = 0; i < n; i++) {
+		double x, low, high;
+		out[i] = missing;
+		if (both(arg, i, &x, &low) && csm_value_number(&arg[2][i], &high))
+			put(&out[i], smaller(larger(x, low), high));
+	}
+}
+
+static void
+map(const struct csm_value *arg, size_t n, struct csm_value *out, double (*f)(double))
+{
+	for (size_t i = 0; i < n; i++) {
+		double x;
+		out[i] = missing;
+		if (csm_value_number(&arg[i], &x))
+			put(&out[i], f(x));
+	}
+}
+
+static double
+sign(double x)
+{
+	return (x > 0) - (x < 0);
+}
+
+#define MAPPED(name, f)                                                                \
+	EVALUATOR(name)                                                                \
+	{                                                                              \
+		(void)argc;                                                            \
+		(void)counts;                                                          \
+		map(arg[0], n, out, f);                                                \
+	}
+MAPPED(csm_eval_sign, sign)
+MAPPED(csm_eval_log10, log10)
+MAPPED(csm_eval_sqrt, sqrt)
+MAPPED(csm_eval_abs, fabs)
+MAPPED(csm_eval_round, round)
+
+EVALUATOR(csm_eval_log)
+{
+	(void)counts;
+	if (argc == 1) {
+		map(arg[0], n, out, log);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		double x, base;
+		out[i] = missing;
+		/* the logarithm of 0 is infinite, which a division would hide */
+		if (both(arg, i, &x, &base) && x > 0 && base > 0)
+			put(&out[i], log(x) / log(base));
+	}
+}

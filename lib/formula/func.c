@@ -1,0 +1,147 @@
+#include "formula/func.h"
+
+#include "formula/eval.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* The middle of a row: spelling between arguments, arity, types. */
+#define INFIX(sign, bind) sign, CSM_BIND_##bind
+#define CALLED NULL, CSM_BIND_PRIMARY
+#define NUMBERS CSM_WANT_NUMBER, CSM_GIVE_NUMBER, 0
+#define COMPARES CSM_WANT_LIKE, CSM_GIVE_TRUTH, 0
+#define TRUTHS CSM_WANT_TRUTH, CSM_GIVE_TRUTH, 0
+#define ONE_OF_FROM(first) CSM_WANT_ANY, CSM_GIVE_ARGS, first
+
+#define IGNORED "ignored; missing if all are"
+#define MISSING "the result is missing"
+#define FALSE "the result is false"
+
+const struct csm_func csm_func_table[] = {
+    {"SUM", "ADDITION", "sum", INFIX("+", SUM), NULL, 1, 0, NUMBERS, csm_eval_sum, NULL,
+	IGNORED, "sum"},
+    {"AVERAGE", "AVG", "average", CALLED, NULL, 1, 0, NUMBERS, csm_eval_average, NULL,
+	"ignored and not counted; missing if all are", "mean"},
+    {"MAX", "MAXIMUM", "max", CALLED, NULL, 1, 0, NUMBERS, csm_eval_max, NULL, IGNORED,
+	"largest"},
+    {"MIN", "MINIMUM", "min", CALLED, NULL, 1, 0, NUMBERS, csm_eval_min, NULL, IGNORED,
+	"smallest"},
+    {"SUBTRACTION", NULL, NULL, INFIX("-", SUM), NULL, 2, 0, NUMBERS,
+	csm_eval_subtraction, NULL,
+	"missing if the first is; a missing later one subtracts nothing",
+	"first argument minus the others"},
+    {"MULTIPLICATION", NULL, NULL, INFIX("*", PRODUCT), NULL, 2, 0, NUMBERS,
+	csm_eval_multiplication, NULL, MISSING, "product"},
+    {"DIVISION", NULL, NULL, INFIX("/", PRODUCT), NULL, 2, 2, NUMBERS,
+	csm_eval_division, NULL, MISSING,
+	"quotient; division by 0 is missing and counted"},
+    {"POWER", NULL, "power", INFIX("^", POWER), NULL, 2, 2, NUMBERS, csm_eval_power,
+	NULL, MISSING, "power; missing if not finite"},
+    {"SIGN", NULL, "sign", CALLED, NULL, 1, 1, NUMBERS, csm_eval_sign, NULL, MISSING,
+	"-1, 0 or 1"},
+    {"LOG", "LN", "log", CALLED, NULL, 1, 2, NUMBERS, csm_eval_log, NULL, MISSING,
+	"natural logarithm, or with base; missing for 0 or less"},
+    {"LOG10", NULL, "log10", CALLED, NULL, 1, 1, NUMBERS, csm_eval_log10, NULL, MISSING,
+	"decimal logarithm; missing for 0 or less"},
+    {"SQRT", NULL, "sqrt", CALLED, NULL, 1, 1, NUMBERS, csm_eval_sqrt, NULL, MISSING,
+	"square root; missing below 0"},
+    {"ABS", NULL, "abs", CALLED, NULL, 1, 1, NUMBERS, csm_eval_abs, NULL, MISSING,
+	"absolute value"},
+    {"ROUND", NULL, "round", CALLED, NULL, 1, 1, NUMBERS, csm_eval_round, NULL, MISSING,
+	"nearest whole number, halves away from 0"},
+    {"IF", NULL, "if", CALLED, NULL, 3, 3, ONE_OF_FROM(1), NULL, csm_step_if,
+	"a missing condition is false",
+	"second argument if the first holds, else third"},
+    {"CLAMP", NULL, "clamp", CALLED, NULL, 3, 3, NUMBERS, csm_eval_clamp, NULL, MISSING,
+	"first argument held between the second and the third"},
+    {"COALESCE", NULL, "coalesce", CALLED, NULL, 2, 0, ONE_OF_FROM(0), NULL,
+	csm_step_coalesce, IGNORED, "first argument that has a value"},
+    {"HAS_VALUE", NULL, "has_value", CALLED, "has value", 1, 1, CSM_WANT_ANY,
+	CSM_GIVE_TRUTH, 0, csm_eval_has_value, NULL, FALSE,
+	"true if the argument is not missing"},
+    {"MORE_THAN", NULL, NULL, INFIX(">", COMPARE), "more than", 2, 2, COMPARES,
+	csm_eval_more, NULL, FALSE, "greater"},
+    {"LESS_THAN", NULL, NULL, INFIX("<", COMPARE), "less than", 2, 2, COMPARES,
+	csm_eval_less, NULL, FALSE, "less"},
+    {"EQUAL_TO", NULL, NULL, INFIX("=", COMPARE), "equal to", 2, 2, COMPARES,
+	csm_eval_equal, NULL, FALSE, "equal"},
+    {"NOT_EQUAL_TO", NULL, NULL, INFIX("!=", COMPARE), "not equal to", 2, 2, COMPARES,
+	csm_eval_not_equal, NULL, FALSE, "both have a value and they differ"},
+    {"AT_LEAST", NULL, NULL, INFIX(">=", COMPARE), "at least", 2, 2, COMPARES,
+	csm_eval_at_least, NULL, FALSE, "greater or equal"},
+    {"AT_MOST", NULL, NULL, INFIX("<=", COMPARE), "at most", 2, 2, COMPARES,
+	csm_eval_at_most, NULL, FALSE, "less or equal"},
+    {"IN", NULL, NULL, INFIX("in", COMPARE), NULL, 2, 0, COMPARES, csm_eval_in, NULL,
+	FALSE, "equal to one of the list"},
+    {"LIKE", NULL, NULL, INFIX("like", COMPARE), NULL, 2, 2, CSM_WANT_TEXT,
+	CSM_GIVE_TRUTH, 0, csm_eval_like, NULL, FALSE, "text matches the pattern"},
+    {"BETWEEN", NULL, NULL, INFIX("between", COMPARE), NULL, 3, 3, COMPARES,
+	csm_eval_between, NULL, FALSE, "at least the second and at most the third"},
+    {"AND", NULL, NULL, INFIX("and", AND), NULL, 2, 0, TRUTHS, NULL, csm_step_and,
+	"counts as false", "all hold"},
+    {"OR", NULL, NULL, INFIX("or", OR), NULL, 2, 0, TRUTHS, NULL, csm_step_or,
+	"counts as false", "at least one holds"},
+    {"NOT", NULL, NULL, INFIX("not", NOT), NULL, 1, 1, TRUTHS, csm_eval_not, NULL,
+	"counts as false, so the result is true", "does not hold"},
+};
+
+const size_t csm_func_count = sizeof csm_func_table / sizeof csm_func_table[0];
+
+static int
+same(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+static int
+same_word(const char *a, const char *b)
+{
+	return a != NULL && strcasecmp(a, b) == 0;
+}
+
+const struct csm_func *
+csm_func_by_json(const char *name)
+{
+	for (size_t i = 0; i < csm_func_count; i++)
+		if (same(csm_func_table[i].json, name) ||
+		    same(csm_func_table[i].alias, name))
+			return &csm_func_table[i];
+	return NULL;
+}
+
+const struct csm_func *
+csm_func_by_text(const char *name)
+{
+	for (size_t i = 0; i < csm_func_count; i++) {
+		const struct csm_func *f = &csm_func_table[i];
+		if (same_word(f->text, name) || same_word(f->json, name) ||
+		    same_word(f->alias, name))
+			return f;
+	}
+	return NULL;
+}
+
+const struct csm_func *
+csm_func_by_infix(const char *infix, enum csm_bind bind)
+{
+	for (size_t i = 0; i < csm_func_count; i++)
+		if (csm_func_table[i].bind == bind &&
+		    same_word(csm_func_table[i].infix, infix))
+			return &csm_func_table[i];
+	return NULL;
+}
+
+const struct csm_func *
+csm_func_by_condition(const char *condition)
+{
+	for (size_t i = 0; i < csm_func_count; i++)
+		if (same(csm_func_table[i].condition, condition))
+			return &csm_func_table[i];
+	return NULL;
+}
+
+int
+csm_func_is(const struct csm_func *func, const char *json)
+{
+	return strcmp(func->json, json) == 0;
+}

@@ -1,0 +1,153 @@
+#include "formula/eval.h"
+
+#include <string.h>
+
+int
+csm_value_number(const struct csm_value *v, double *number)
+{
+	switch (v->type) {
+	case CSM_VALUE_NUMBER:
+		*number = v->u.number;
+		return 1;
+	case CSM_VALUE_BOOL:
+		*number = v->u.truth;
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+int64_t
+csm_value_micros(const struct csm_value *v)
+{
+	double x;
+
+	return csm_value_number(v, &x) ? csm_num_from_double(x) : CSM_MISSING;
+}
+
+int
+csm_value_true(const struct csm_value *v)
+{
+	double x;
+
+	return csm_value_number(v, &x) && x != 0;
+}
+
+static enum csm_order
+order_of(double a, double b)
+{
+	return a < b ? CSM_ORDER_LESS : a > b ? CSM_ORDER_MORE : CSM_ORDER_EQUAL;
+}
+
+/* The text read as a value of the other side's kind: 0, or -1 if it is none. */
+static int
+read_as(const char *text, enum csm_value_type type, struct csm_value *out)
+{
+	size_t len = strlen(text);
+	int64_t micros;
+
+	out->type = type;
+	switch (type) {
+	case CSM_VALUE_NUMBER:
+		if (csm_num_parse(text, len, &micros) > CSM_NUM_ROUNDED)
+			return -1;
+		out->u.number = csm_num_to_double(micros);
+		return 0;
+	case CSM_VALUE_BOOL:
+		out->u.truth = strcmp(text, "true") == 0;
+		return out->u.truth || strcmp(text, "false") == 0 ? 0 : -1;
+	case CSM_VALUE_DAY:
+		return csm_date_parse(text, len, &out->u.day) == NULL ? 0 : -1;
+	default:
+		return -1;
+	}
+}
+
+static enum csm_order
+order_alike(const struct csm_value *a, const struct csm_value *b)
+{
+	double x, y;
+	int c;
+
+	if (csm_value_number(a, &x) && csm_value_number(b, &y))
+		return order_of(x, y);
+	if (a->type != b->type)
+		return CSM_ORDER_DIFFERENT;
+	if (a->type == CSM_VALUE_DAY)
+		return order_of(a->u.day, b->u.day);
+	c = strcmp(a->u.text, b->u.text);
+	return c < 0 ? CSM_ORDER_LESS : c > 0 ? CSM_ORDER_MORE : CSM_ORDER_EQUAL;
+}
+
+enum csm_order
+csm_value_order(const struct csm_value *a, const struct csm_value *b)
+{
+	struct csm_value read;
+
+	if (a->type == CSM_VALUE_NUMBER && b->type == CSM_VALUE_NUMBER)
+		return order_of(a->u.number, b->u.number);
+	if (a->type == CSM_VALUE_MISSING || b->type == CSM_VALUE_MISSING)
+		return CSM_ORDER_MISSING;
+	if (a->type == b->type ||
+	    (a->type != CSM_VALUE_TEXT && b->type != CSM_VALUE_TEXT))
+		return order_alike(a, b);
+	if (a->type == CSM_VALUE_TEXT)
+		return read_as(a->u.text, b->type, &read) != 0 ? CSM_ORDER_DIFFERENT
+							       : order_alike(&read, b);
+	return read_as(b->u.text, a->type, &read) != 0 ? CSM_ORDER_DIFFERENT
+						       : order_alike(a, &read);
+}
+
+static const char *
+next_character(const char *s)
+{
+	do
+		s++;
+	while (((unsigned char)*s & 0xc0) == 0x80);
+	return s;
+}
+
+/* One character of the pattern, not '%', against one of the text: 1 if it fits. */
+static int
+fits(const char *text, const char *pattern)
+{
+	if (*pattern == '_')
+		return 1;
+	if (*pattern == '\\' && pattern[1] != '\0')
+		pattern++;
+	for (const char *end = next_character(pattern); pattern < end;
+	     pattern++, text++)
+		if (*text != *pattern)
+			return 0;
+	return 1;
+}
+
+static const char *
+next_of_pattern(const char *p)
+{
+	return next_character(*p == '\\' && p[1] != '\0' ? p + 1 : p);
+}
+
+/* Only the last '%' ever needs another try, so the cost is at most text * pattern. */
+int
+csm_text_like(const char *text, const char *pattern)
+{
+	const char *percent = NULL, *retry = NULL;
+
+	for (;;) {
+		if (*pattern == '%') {
+			percent = ++pattern;
+			retry = text;
+		} else if (*text == '\0' && *pattern == '\0') {
+			return 1;
+		} else if (*text != '\0' && *pattern != '\0' && fits(text, pattern)) {
+			text = next_character(text);
+			pattern = next_of_pattern(pattern);
+		} else if (percent != NULL && *retry != '\0') {
+			text = retry = next_character(retry);
+			pattern = percent;
+		} else {
+			return 0;
+		}
+	}
+}
