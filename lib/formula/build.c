@@ -1,0 +1,344 @@
+#include "formula/build.h"
+
+#include "base/text.h"
+#include "formula/caret.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *const csm_rollup_names[] = {[CSM_ROLLUP_SUM] = "sum",
+    [CSM_ROLLUP_AVG] = "avg",
+    [CSM_ROLLUP_MAX] = "max",
+    [CSM_ROLLUP_MIN] = "min",
+    [CSM_ROLLUP_COUNT] = "count"};
+const char *const csm_trend_names[] = {[CSM_TREND_RATIO] = "ratio",
+    [CSM_TREND_DIFFERENCE] = "difference",
+    [CSM_TREND_PERCENT] = "percent"};
+
+void
+csm_args_push(struct csm_build *b, struct csm_args *args, struct csm_node *node,
+    struct csm_place place)
+{
+	if (args->n == args->cap) {
+		size_t cap = args->cap ? args->cap * 2 : 4;
+		struct csm_node **nodes =
+		    CSM_ARENA_ARRAY(b->arena, struct csm_node *, cap);
+		struct csm_place *places =
+		    CSM_ARENA_ARRAY(b->arena, struct csm_place, cap);
+		for (size_t i = 0; i < args->n; i++) {
+			nodes[i] = args->node[i];
+			places[i] = args->place[i];
+		}
+		*args = (struct csm_args){nodes, places, args->n, cap};
+	}
+	args->node[args->n] = node;
+	args->place[args->n++] = place;
+}
+
+/* Line and column (in bytes) of a byte of the text, both from 1. */
+static void
+find_line(const struct csm_build *b, size_t offset, struct csm_pos *pos)
+{
+	size_t lo = 0, hi = b->lines;
+
+	while (hi - lo > 1) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (b->line[mid] <= offset)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	pos->line = lo + 1;
+	pos->column = (uint32_t)(offset - b->line[lo] + 1);
+}
+
+static void
+fail_in_text(struct csm_build *b, size_t offset, const char *message)
+{
+	struct csm_pos pos = {0};
+	struct csm_buf lines = {0};
+
+	if (b->at != NULL)
+		pos = *b->at;
+	if (offset == b->len) /* at the end: after what is there */
+		while (offset > 0 && strchr(" \t\r\n", b->source[offset - 1]) != NULL)
+			offset--;
+	if (pos.line == 0)
+		find_line(b, offset, &pos);
+	csm_caret_put(&lines, b->source, b->len, offset);
+	csm_error_extra(b->diag, CSM_E_FORMULA, &pos,
+	    lines.len > 0 ? csm_buf_text(&lines) : NULL, "%s", message);
+	csm_buf_fini(&lines);
+}
+
+struct csm_node *
+csm_build_fail(struct csm_build *b, struct csm_place place, const char *fmt, ...)
+{
+	char message[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof message, fmt, ap);
+	va_end(ap);
+	if (place.json != NULL)
+		csm_json_error(b->diag, place.json, CSM_E_FORMULA, "%s", message);
+	else
+		fail_in_text(b, place.offset, message);
+	return NULL;
+}
+
+int
+csm_build_enter(struct csm_build *b, struct csm_place place)
+{
+	if (++b->nest <= CSM_FORMULA_DEPTH)
+		return 0;
+	csm_build_fail(b, place, "nested deeper than %d levels", CSM_FORMULA_DEPTH);
+	return -1;
+}
+
+struct csm_node *
+csm_build_node(struct csm_build *b, enum csm_node_kind kind, struct csm_place place)
+{
+	struct csm_node *node = CSM_ARENA_NEW(b->arena, struct csm_node);
+	struct csm_pos pos = {0};
+
+	if (place.json != NULL)
+		pos = (struct csm_pos){
+		    .line = place.json->line, .column = place.json->column};
+	else
+		find_line(b, place.offset, &pos);
+	node->kind = kind;
+	node->line = (uint32_t)pos.line;
+	node->column = pos.column;
+	node->depth = 1;
+	return node;
+}
+
+struct csm_node *
+csm_build_number(
+    struct csm_build *b, double number, const char *text, struct csm_place place)
+{
+	struct csm_node *node = csm_build_node(b, CSM_NODE_NUMBER, place);
+
+	node->number = number;
+	node->text = text;
+	return node;
+}
+
+const char *
+csm_build_spelling(const struct csm_build *b, const struct csm_func *func)
+{
+	if (b->source == NULL)
+		return func->json;
+	return func->text != NULL ? func->text : func->infix;
+}
+
+static int
+check_count(
+    struct csm_build *b, const struct csm_func *func, size_t n, struct csm_place place)
+{
+	const char *name = csm_build_spelling(b, func);
+
+	if (n >= func->least && (func->most == 0 || n <= func->most))
+		return 0;
+	if (func->most == 0)
+		csm_build_fail(b, place, "%s takes at least %zu argument%s, has %zu",
+		    name, func->least, func->least == 1 ? "" : "s", n);
+	else if (func->least == func->most)
+		csm_build_fail(b, place, "%s takes %zu argument%s, has %zu", name,
+		    func->least, func->least == 1 ? "" : "s", n);
+	else
+		csm_build_fail(b, place, "%s takes %zu to %zu arguments, has %zu", name,
+		    func->least, func->most, n);
+	return -1;
+}
+
+static int
+wrong_type(struct csm_build *b, const struct csm_func *func,
+    const struct csm_node *node, struct csm_place place, const char *needs)
+{
+	struct csm_buf what = {0};
+
+	if (node->kind == CSM_NODE_TEXT) {
+		csm_buf_puts(&what, "text ");
+		csm_text_quote(&what, node->text, strlen(node->text));
+	} else if (node->kind == CSM_NODE_NUMBER) {
+		csm_buf_printf(&what, "number %s", node->text);
+	} else {
+		csm_buf_puts(&what,
+		    csm_node_type(node) == CSM_FORMULA_TEXT ? "a text" : "a number");
+	}
+	csm_build_fail(b, place, "%s where %s needs %s", csm_buf_text(&what),
+	    csm_build_spelling(b, func), needs);
+	csm_buf_fini(&what);
+	return -1;
+}
+
+/* A text compared with something that is certainly a number never holds. */
+static int
+check_alike(
+    struct csm_build *b, const struct csm_func *func, const struct csm_args *args)
+{
+	size_t number = args->n, text = args->n;
+
+	for (size_t i = args->n; i-- > 0;) {
+		enum csm_formula_type t = csm_node_type(args->node[i]);
+		if (t == CSM_FORMULA_NUMBER || t == CSM_FORMULA_TRUTH)
+			number = i;
+		else if (t == CSM_FORMULA_TEXT)
+			text = i;
+	}
+	/* every member of a list is compared with the first only */
+	if (number == args->n || text == args->n ||
+	    (csm_func_is(func, CSM_FUNC_IN) && number > 0 && text > 0))
+		return 0;
+	return wrong_type(b, func, args->node[text], args->place[text],
+	    "a number, as the other side is one");
+}
+
+static int
+check_types(
+    struct csm_build *b, const struct csm_func *func, const struct csm_args *args)
+{
+	if (func->want == CSM_WANT_LIKE)
+		return check_alike(b, func, args);
+	for (size_t i = 0; i < args->n; i++) {
+		enum csm_formula_type t = csm_node_type(args->node[i]);
+		const char *needs = NULL;
+		if (t == CSM_FORMULA_TEXT && func->want == CSM_WANT_NUMBER)
+			needs = "a number";
+		else if (t == CSM_FORMULA_TEXT &&
+			 (func->want == CSM_WANT_TRUTH || i < func->results))
+			needs = "a condition";
+		else if ((t == CSM_FORMULA_NUMBER || t == CSM_FORMULA_TRUTH) &&
+			 func->want == CSM_WANT_TEXT)
+			needs = "a text";
+		if (needs != NULL)
+			return wrong_type(
+			    b, func, args->node[i], args->place[i], needs);
+	}
+	return 0;
+}
+
+struct csm_node *
+csm_build_call(struct csm_build *b, const struct csm_func *func,
+    const struct csm_args *args, struct csm_place place)
+{
+	if (check_count(b, func, args->n, place) != 0 ||
+	    check_types(b, func, args) != 0)
+		return NULL;
+	struct csm_node *node = csm_build_node(b, CSM_NODE_CALL, place);
+	node->func = func;
+	node->arg = args->node;
+	node->argc = args->n;
+	for (size_t i = 0; i < args->n; i++)
+		if (args->node[i]->depth >= node->depth)
+			node->depth = args->node[i]->depth + 1;
+	if (node->depth > CSM_FORMULA_DEPTH)
+		return csm_build_fail(
+		    b, place, "nested deeper than %d levels", CSM_FORMULA_DEPTH);
+	return node;
+}
+
+/* A leaf of either kind from its name, which must be of that kind. */
+static struct csm_node *
+named(struct csm_build *b, const char *text, enum csm_node_kind kind,
+    struct csm_place place)
+{
+	struct csm_node *node = NULL;
+	struct csm_buf why = {0};
+	struct csm_name name;
+
+	if (csm_name_resolve(b->arena, text, &name, &why) != 0) {
+		csm_build_fail(b, place, "%s", csm_buf_text(&why));
+	} else if ((name.metric != NULL) != (kind == CSM_NODE_WINDOW)) {
+		csm_text_quote(&why, text, strlen(text));
+		csm_build_fail(b, place, "%s is a %s", csm_buf_text(&why),
+		    name.metric != NULL ? "metric, a field is wanted"
+					: "field, a metric is wanted");
+	} else {
+		node = csm_build_node(b, kind, place);
+		node->has_model = name.has_model;
+		node->model = name.model;
+		node->custom = name.custom;
+		node->metric = name.metric;
+		node->pattern = name.pattern;
+		node->text = name.field;
+	}
+	csm_buf_fini(&why);
+	return node;
+}
+
+struct csm_node *
+csm_build_field(struct csm_build *b, const char *name, struct csm_place place)
+{
+	return named(b, name, CSM_NODE_FIELD, place);
+}
+
+struct csm_node *
+csm_build_window(struct csm_build *b, const char *name, struct csm_window window,
+    struct csm_place place)
+{
+	struct csm_node *node = named(b, name, CSM_NODE_WINDOW, place);
+
+	if (node != NULL)
+		node->window = window;
+	return node;
+}
+
+int
+csm_build_days(const char *text, int32_t least, int32_t *days)
+{
+	int64_t micros;
+
+	if (csm_num_parse(text, strlen(text), &micros) != CSM_NUM_OK ||
+	    micros % CSM_NUM_ONE != 0 || micros < least * CSM_NUM_ONE ||
+	    micros > CSM_WINDOW_DAYS_MAX * CSM_NUM_ONE)
+		return 0;
+	*days = (int32_t)(micros / CSM_NUM_ONE);
+	return 1;
+}
+
+int
+csm_build_choice(
+    const char *name, const char *const *names, size_t n, struct csm_buf *hint)
+{
+	struct csm_suggest s;
+
+	csm_suggest_init(&s, name);
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(name, names[i]) == 0)
+			return (int)i;
+		csm_suggest_offer(&s, names[i]);
+	}
+	csm_suggest_hint(&s, hint);
+	return -1;
+}
+
+/* Counts the leaves under a node, and lists them if `leaf` is not NULL. */
+static size_t
+collect(struct csm_node *node, struct csm_node **leaf, size_t n)
+{
+	if (node->kind == CSM_NODE_FIELD || node->kind == CSM_NODE_WINDOW) {
+		node->leaf = (uint32_t)n;
+		if (leaf != NULL)
+			leaf[n] = node;
+		return n + 1;
+	}
+	for (size_t i = 0; i < node->argc; i++)
+		n = collect(node->arg[i], leaf, n);
+	return n;
+}
+
+struct csm_formula *
+csm_build_formula(struct csm_build *b, struct csm_node *root)
+{
+	struct csm_formula *f = CSM_ARENA_NEW(b->arena, struct csm_formula);
+
+	f->root = root;
+	f->leaves = collect(root, NULL, 0);
+	f->leaf = CSM_ARENA_ARRAY(b->arena, struct csm_node *, f->leaves);
+	collect(root, f->leaf, 0);
+	return f;
+}

@@ -1,0 +1,77 @@
+/*
+ * Build: what both readers of formulas share.  They check here what must hold in either
+ * spelling and report here, each with the place it knows: a byte of the text or a value
+ * of the JSON document.
+ */
+#ifndef CSM_FORMULA_BUILD_H
+#define CSM_FORMULA_BUILD_H
+
+#include "formula/func.h"
+#include "formula/name.h"
+
+struct csm_build {
+	struct csm_arena *arena;
+	struct csm_diag *diag;
+	const struct csm_pos *at; /* where the text stands; NULL: not known */
+	const char *source;       /* the text; NULL when building from JSON */
+	size_t len;
+	size_t *line; /* where each line of the text begins */
+	size_t lines;
+	int nest; /* open brackets and signs */
+};
+
+struct csm_place {
+	size_t offset;               /* byte of the text */
+	const struct csm_json *json; /* NULL in a text */
+};
+
+struct csm_args {
+	struct csm_node **node;
+	struct csm_place *place;
+	size_t n, cap;
+};
+
+void csm_args_push(struct csm_build *b, struct csm_args *args, struct csm_node *node,
+    struct csm_place place);
+
+/* Reports E_FORMULA at the place; always NULL. */
+struct csm_node *csm_build_fail(struct csm_build *b, struct csm_place place,
+    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* One level deeper: 0, or -1 after a report when that is too deep. */
+int csm_build_enter(struct csm_build *b, struct csm_place place);
+
+struct csm_node *csm_build_node(
+    struct csm_build *b, enum csm_node_kind kind, struct csm_place place);
+struct csm_node *csm_build_number(
+    struct csm_build *b, double number, const char *text, struct csm_place place);
+/* A function with its arguments: their number, types and depth are checked. */
+struct csm_node *csm_build_call(struct csm_build *b, const struct csm_func *func,
+    const struct csm_args *args, struct csm_place place);
+/* NULL after a report if the name is unknown. */
+struct csm_node *csm_build_field(
+    struct csm_build *b, const char *name, struct csm_place place);
+struct csm_node *csm_build_window(struct csm_build *b, const char *name,
+    struct csm_window window, struct csm_place place);
+/* The formula around a finished tree: collects its leaves. */
+struct csm_formula *csm_build_formula(struct csm_build *b, struct csm_node *root);
+/* As text has it: "clamp", "+"; as JSON has it: "CLAMP", "SUM". */
+const char *csm_build_spelling(const struct csm_build *b, const struct csm_func *func);
+
+/* The tree of a text; `b` has arena, diag, at and nest set. */
+struct csm_node *csm_parse_tree(struct csm_build *b, const char *text, size_t len);
+
+enum csm_formula_type csm_node_type(const struct csm_node *node);
+
+#define CSM_DAYS_RANGE "a whole number from 1 to 36500"
+#define CSM_AGO_RANGE "a whole number from 0 to 36500"
+/* 1 and *days set if the number's text is a whole number from least to
+ * CSM_WINDOW_DAYS_MAX. */
+int csm_build_days(const char *text, int32_t least, int32_t *days);
+extern const char *const csm_rollup_names[CSM_ROLLUP_COUNT + 1];
+extern const char *const csm_trend_names[CSM_TREND_PERCENT + 1];
+/* The index of `name` among names[0..n), -1 if it is none of them; then `hint` gets a
+ * "; did you mean" (or nothing). */
+int csm_build_choice(
+    const char *name, const char *const *names, size_t n, struct csm_buf *hint);
+
+#endif

@@ -1,0 +1,185 @@
+#include "formula/name.h"
+
+#include "base/text.h"
+#include "formula/lex.h"
+
+#include <string.h>
+
+static const char *const prefixes[] = {"activities", "metrics", "conversations",
+    "tasks", "revenue", "nps", "modules", "system", "calculated", "health", "units",
+    "custom", "conversation", "task"};
+#define PREFIXES (sizeof prefixes / sizeof prefixes[0])
+
+/* The text after the first point if `text` begins with a metric's prefix, else NULL. */
+static const char *
+after_prefix(const char *text)
+{
+	const char *point = strchr(text, '.');
+
+	for (size_t i = 0; point != NULL && i < PREFIXES; i++)
+		if (csm_text_is(prefixes[i], text, (size_t)(point - text)))
+			return point + 1;
+	return NULL;
+}
+
+/* The text after "company." and the like, else NULL. */
+static const char *
+after_model(const char *text, enum csm_model *model)
+{
+	const char *point = strchr(text, '.');
+
+	if (point == NULL || csm_model_parse(text, (size_t)(point - text), model) != 0)
+		return NULL;
+	return point + 1;
+}
+
+static const char *
+nearest(const char *word)
+{
+	struct csm_suggest s;
+
+	csm_suggest_init(&s, word);
+	for (int m = 0; m < CSM_MODELS; m++)
+		csm_suggest_offer(&s, csm_model_name((enum csm_model)m));
+	for (size_t i = 0; i < PREFIXES; i++)
+		csm_suggest_offer(&s, prefixes[i]);
+	return csm_suggest_best(&s);
+}
+
+static int
+unknown(struct csm_arena *arena, const char *text, struct csm_buf *why)
+{
+	size_t head = strcspn(text, ".");
+	const char *near = nearest(csm_arena_text(arena, text, head));
+
+	csm_buf_puts(why, "unknown name ");
+	csm_text_quote(why, text, strlen(text));
+	if (text[head] == '\0') {
+		csm_buf_puts(why, "; a name begins with what it is: activities.login, "
+				  "metrics.seats, company.plan");
+	} else if (near != NULL) {
+		char *meant = csm_arena_printf(arena, "%s%s", near, text + head);
+		csm_buf_puts(why, "; did you mean ");
+		csm_text_quote(why, meant, strlen(meant));
+		csm_buf_putc(why, '?');
+	} else {
+		csm_buf_puts(why, "; names begin with ");
+		for (int m = 0; m < CSM_MODELS; m++)
+			csm_buf_printf(why, "%s, ", csm_model_name((enum csm_model)m));
+		for (size_t i = 0; i < PREFIXES; i++)
+			csm_buf_printf(
+			    why, "%s%s", prefixes[i], i + 1 < PREFIXES ? ", " : "");
+	}
+	return -1;
+}
+
+static const char *
+canonical(struct csm_arena *arena, const char *metric)
+{
+	struct csm_buf buf = {0};
+	const char *text;
+
+	csm_metric_canonical(&buf, metric, strlen(metric));
+	text = csm_arena_text(arena, csm_buf_text(&buf), buf.len);
+	csm_buf_fini(&buf);
+	return text;
+}
+
+int
+csm_name_resolve(struct csm_arena *arena, const char *text, struct csm_name *name,
+    struct csm_buf *why)
+{
+	const char *rest = after_model(text, &name->model), *last;
+	int custom;
+
+	*name = (struct csm_name){.has_model = rest != NULL, .model = name->model};
+	if (rest == NULL) {
+		name->model = CSM_MODEL_COMPANY;
+		rest = text;
+	}
+	custom = name->has_model && strncmp(rest, "custom.", 7) == 0;
+	if (!custom && (last = after_prefix(rest)) != NULL) {
+		name->metric = canonical(arena, rest);
+		name->pattern = strchr(rest, '*') != NULL;
+	} else if (name->has_model) {
+		name->custom = custom;
+		last = name->field = csm_arena_strdup(arena, custom ? rest + 7 : rest);
+	} else {
+		return unknown(arena, text, why);
+	}
+	if (*last != '\0')
+		return 0;
+	csm_text_quote(why, text, strlen(text));
+	csm_buf_puts(why, " names nothing after the point");
+	return -1;
+}
+
+int
+csm_name_is_metric(const char *text)
+{
+	enum csm_model model;
+	const char *rest = after_model(text, &model);
+
+	if (rest == NULL)
+		return after_prefix(text) != NULL;
+	return strncmp(rest, "custom.", 7) != 0 && after_prefix(rest) != NULL;
+}
+
+static int
+is_plain(const char *dotted)
+{
+	for (;;) {
+		size_t n = strcspn(dotted, ".");
+		if (!csm_lex_plain_part(dotted, n))
+			return 0;
+		if (dotted[n] == '\0')
+			return 1;
+		dotted += n + 1;
+	}
+}
+
+/* Dotted parts, in quotes as one if any of them needs it. */
+static void
+put_parts(struct csm_buf *out, const char *dotted)
+{
+	if (is_plain(dotted)) {
+		csm_buf_puts(out, dotted);
+		return;
+	}
+	csm_buf_putc(out, '"');
+	for (; *dotted != '\0'; dotted++) {
+		if (*dotted == '"')
+			csm_buf_putc(out, '"');
+		csm_buf_putc(out, *dotted);
+	}
+	csm_buf_putc(out, '"');
+}
+
+static void
+put_model(const struct csm_name *name, struct csm_buf *out)
+{
+	if (name->has_model)
+		csm_buf_printf(out, "%s.", csm_model_name(name->model));
+	if (name->custom)
+		csm_buf_puts(out, "custom.");
+}
+
+void
+csm_name_put(const struct csm_name *name, struct csm_buf *out)
+{
+	put_model(name, out);
+	if (name->metric != NULL) {
+		const char *rest = strchr(name->metric, '.') + 1;
+		csm_buf_put(out, name->metric, (size_t)(rest - name->metric));
+		put_parts(out, rest);
+	} else {
+		put_parts(out, name->field);
+	}
+}
+
+void
+csm_name_put_bare(const struct csm_name *name, struct csm_buf *out)
+{
+	put_model(name, out);
+	csm_buf_puts(out, name->metric != NULL ? name->metric : name->field);
+}

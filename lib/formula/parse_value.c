@@ -1,0 +1,132 @@
+#include "formula/parse.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static void
+offer_functions(struct csm_suggest *s)
+{
+	for (size_t i = 0; i < csm_func_count; i++)
+		if (csm_func_table[i].text != NULL)
+			csm_suggest_offer(s, csm_func_table[i].text);
+	for (int op = 0; op < CSM_WINDOW_OPS; op++)
+		csm_suggest_offer(s, csm_window_info[op].text);
+	csm_suggest_offer(s, "zero");
+}
+
+static struct csm_node *
+unknown_function(struct csm_parser *p, const char *word, struct csm_place place)
+{
+	struct csm_buf quoted = {0}, hint = {0};
+	struct csm_suggest s;
+
+	csm_suggest_init(&s, word);
+	offer_functions(&s);
+	csm_text_quote(&quoted, word, strlen(word));
+	csm_suggest_hint(&s, &hint);
+	csm_build_fail(p->build, place, "unknown function %s%s", csm_buf_text(&quoted),
+	    csm_buf_text(&hint));
+	csm_buf_fini(&quoted);
+	csm_buf_fini(&hint);
+	return NULL;
+}
+
+/* After "word(". */
+static struct csm_node *
+parse_call(struct csm_parser *p, const char *word, struct csm_place place)
+{
+	const struct csm_func *func = csm_func_by_text(word);
+	int op = csm_parse_window_op(word);
+	struct csm_args args = {0};
+	struct csm_node *node = NULL;
+
+	if (csm_build_enter(p->build, place) != 0)
+		return NULL;
+	if (op >= 0 && (func == NULL || csm_parse_window_follows(*p)))
+		node = csm_parse_window(p, (enum csm_window_op)op, func, place);
+	else if (func == NULL)
+		node = unknown_function(p, word, place);
+	else if (csm_parse_arguments(p, &args) == 0)
+		node = csm_build_call(p->build, func, &args, place);
+	p->build->nest--;
+	return node;
+}
+
+/* A word: true, false, or a function. */
+static struct csm_node *
+parse_word(struct csm_parser *p)
+{
+	static const char *const reserved[] = {
+	    "and", "or", "not", "in", "like", "between"};
+	struct csm_place place = csm_parse_here(p);
+	const char *word = p->token.text;
+	struct csm_node *node;
+
+	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
+		if (csm_parse_is_word(p, reserved[i]))
+			return csm_parse_unexpected(p, "a value");
+	if (csm_parse_is_word(p, "true") || csm_parse_is_word(p, "false")) {
+		node = csm_build_node(p->build, CSM_NODE_TRUTH, place);
+		node->number = csm_parse_is_word(p, "true");
+		csm_parse_advance(p);
+		return node;
+	}
+	struct csm_parser after = *p;
+	csm_parse_advance(&after);
+	if (!csm_parse_is_sign(&after, "("))
+		return csm_build_field(p->build, word, place);
+	if (csm_parse_is_word(p, "zero"))
+		return csm_parse_metric(p);
+	*p = after;
+	csm_parse_advance(p);
+	return parse_call(p, word, place);
+}
+
+static struct csm_node *
+parse_group(struct csm_parser *p)
+{
+	struct csm_node *node;
+
+	if (csm_build_enter(p->build, csm_parse_here(p)) != 0)
+		return NULL;
+	csm_parse_advance(p);
+	node = csm_parse_any(p);
+	if (node == NULL || csm_parse_expect(p, ")") != 0)
+		return NULL;
+	p->build->nest--;
+	return node;
+}
+
+struct csm_node *
+csm_parse_value(struct csm_parser *p)
+{
+	struct csm_place place = csm_parse_here(p);
+	struct csm_token t = p->token;
+	struct csm_node *node;
+
+	switch (t.kind) {
+	case CSM_TOKEN_NUMBER:
+		csm_parse_advance(p);
+		return csm_build_number(p->build, t.number, t.text, place);
+	case CSM_TOKEN_TEXT:
+		csm_parse_advance(p);
+		node = csm_build_node(p->build, CSM_NODE_TEXT, place);
+		node->text = t.text;
+		return node;
+	case CSM_TOKEN_NAME:
+		if (csm_name_is_metric(t.text))
+			return csm_parse_metric(p);
+		csm_parse_advance(p);
+		return csm_build_field(p->build, t.text, place);
+	case CSM_TOKEN_WORD:
+		return parse_word(p);
+	case CSM_TOKEN_SIGN:
+		if (csm_parse_is_sign(p, "("))
+			return parse_group(p);
+		break;
+	default:
+		break;
+	}
+	return csm_parse_unexpected(p, "a value");
+}
