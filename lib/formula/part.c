@@ -1,0 +1,295 @@
+#include "formula/part.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static struct csm_place
+place_of(const struct csm_json *json)
+{
+	return (struct csm_place){.json = json};
+}
+
+/* Reports `what` with the value's text and the nearest of what was offered. */
+struct csm_node *
+csm_part_unknown(struct csm_build *b, const struct csm_json *at, const char *what,
+    const struct csm_suggest *s)
+{
+	struct csm_buf quoted = {0}, hint = {0};
+
+	csm_text_quote(&quoted, at->text, at->len);
+	csm_suggest_hint(s, &hint);
+	csm_build_fail(b, place_of(at), "unknown %s %s%s", what, csm_buf_text(&quoted),
+	    csm_buf_text(&hint));
+	csm_buf_fini(&quoted);
+	csm_buf_fini(&hint);
+	return NULL;
+}
+
+/* The member of a part as a text; NULL after a report. */
+const struct csm_json *
+csm_part_text(struct csm_build *b, const struct csm_json *part, const char *key)
+{
+	const struct csm_json *m = csm_json_get(part, key);
+
+	if (m == NULL)
+		csm_build_fail(
+		    b, place_of(part), "a part of this type needs \"%s\"", key);
+	else if (m->type != CSM_JSON_STRING)
+		csm_build_fail(b, place_of(m), "\"%s\" is %s, wants a text", key,
+		    csm_json_type_name(m->type));
+	return m != NULL && m->type == CSM_JSON_STRING ? m : NULL;
+}
+
+static int
+read_count(struct csm_build *b, const struct csm_json *part, const char *key,
+    int32_t least, int32_t *out)
+{
+	const struct csm_json *m = csm_json_get(part, key);
+
+	if (m == NULL)
+		return 0;
+	if (m->type == CSM_JSON_NUMBER && csm_build_days(m->text, least, out))
+		return 0;
+	csm_build_fail(b, place_of(m), "\"%s\" is %s, not %s", key,
+	    m->type == CSM_JSON_NUMBER ? m->text : csm_json_type_name(m->type),
+	    least > 0 ? CSM_DAYS_RANGE : CSM_AGO_RANGE);
+	return -1;
+}
+
+/* Sets *out to the place of the member's text in names; left alone without a member. */
+static int
+read_choice(struct csm_build *b, const struct csm_json *part, const char *key,
+    const char *const *names, size_t n, int *out)
+{
+	const struct csm_json *m = csm_json_get(part, key);
+	struct csm_buf quoted = {0}, hint = {0};
+
+	if (m == NULL)
+		return 0;
+	if ((m = csm_part_text(b, part, key)) == NULL)
+		return -1;
+	*out = csm_build_choice(m->text, names, n, &hint);
+	if (*out < 0) {
+		csm_text_quote(&quoted, m->text, m->len);
+		csm_build_fail(b, place_of(m), "unknown %s %s%s", key,
+		    csm_buf_text(&quoted), csm_buf_text(&hint));
+	}
+	csm_buf_fini(&quoted);
+	csm_buf_fini(&hint);
+	return *out < 0 ? -1 : 0;
+}
+
+static int
+read_op(struct csm_build *b, const struct csm_json *part, struct csm_window *w)
+{
+	const struct csm_json *m = csm_json_get(part, "op");
+	struct csm_suggest s;
+
+	if (m == NULL)
+		return 0;
+	if ((m = csm_part_text(b, part, "op")) == NULL)
+		return -1;
+	csm_suggest_init(&s, m->text);
+	for (int op = 0; op < CSM_WINDOW_OPS; op++) {
+		const struct csm_window_info *info = &csm_window_info[op];
+		if (info->unbounded)
+			continue;
+		if (strcmp(m->text, info->json) == 0 ||
+		    (info->alias != NULL && strcmp(m->text, info->alias) == 0)) {
+			w->op = (enum csm_window_op)op;
+			return 0;
+		}
+		csm_suggest_offer(&s, info->json);
+	}
+	csm_part_unknown(b, m, "operator", &s);
+	return -1;
+}
+
+/* "offset", "rollup", "missing": what every window may have. */
+static int
+read_common(struct csm_build *b, const struct csm_json *part, struct csm_window *w)
+{
+	static const char *const missing[] = {"missing", "zero"};
+	int rollup = CSM_ROLLUP_SUM, zero = 0;
+
+	if (read_count(b, part, "offset", 0, &w->ago) != 0 ||
+	    read_choice(b, part, "rollup", csm_rollup_names,
+		sizeof csm_rollup_names / sizeof csm_rollup_names[0], &rollup) != 0 ||
+	    read_choice(b, part, "missing", missing, 2, &zero) != 0)
+		return -1;
+	w->rollup = (enum csm_rollup)rollup;
+	w->zero = zero;
+	return 0;
+}
+
+static struct csm_node *
+window_of(struct csm_build *b, const struct csm_json *part, struct csm_window w)
+{
+	const struct csm_json *prop = csm_part_text(b, part, "prop");
+	struct csm_node *node;
+
+	if (prop == NULL || read_common(b, part, &w) != 0)
+		return NULL;
+	node = csm_build_window(b, prop->text, w, place_of(prop));
+	if (node != NULL) {
+		node->line = part->line;
+		node->column = part->column;
+	}
+	return node;
+}
+
+static struct csm_node *
+read_metric_over_time(struct csm_build *b, const struct csm_json *part)
+{
+	struct csm_window w = {.op = CSM_WINDOW_LAST, .days = 1};
+	const struct csm_json *mode = csm_json_get(part, "mode");
+	int trend = CSM_TREND_RATIO;
+
+	if (read_op(b, part, &w) != 0 || read_count(b, part, "days", 1, &w.days) != 0 ||
+	    read_choice(b, part, "mode", csm_trend_names,
+		sizeof csm_trend_names / sizeof csm_trend_names[0], &trend) != 0)
+		return NULL;
+	if (mode != NULL && w.op != CSM_WINDOW_TREND)
+		return csm_build_fail(
+		    b, place_of(mode), "\"mode\" belongs to the operator TREND");
+	w.trend = (enum csm_trend)trend;
+	return window_of(b, part, w);
+}
+
+static struct csm_node *
+read_days_since(struct csm_build *b, const struct csm_json *part)
+{
+	return window_of(b, part, (struct csm_window){.op = CSM_WINDOW_DAYS_SINCE});
+}
+
+static struct csm_node *
+read_total_sum(struct csm_build *b, const struct csm_json *part)
+{
+	return window_of(b, part, (struct csm_window){.op = CSM_WINDOW_TOTAL});
+}
+
+static struct csm_node *
+read_property(struct csm_build *b, const struct csm_json *part)
+{
+	const struct csm_json *prop = csm_part_text(b, part, "prop");
+
+	return prop == NULL ? NULL : csm_build_field(b, prop->text, place_of(prop));
+}
+
+/* A number, text or truth that stands for itself. */
+struct csm_node *
+csm_part_literal(struct csm_build *b, const struct csm_json *v)
+{
+	struct csm_node *node = NULL;
+
+	switch (v->type) {
+	case CSM_JSON_NUMBER:
+		return csm_build_number(b, v->number, v->text, place_of(v));
+	case CSM_JSON_TRUE:
+	case CSM_JSON_FALSE:
+		node = csm_build_node(b, CSM_NODE_TRUTH, place_of(v));
+		node->number = v->type == CSM_JSON_TRUE;
+		return node;
+	case CSM_JSON_STRING:
+		node = csm_build_node(b, CSM_NODE_TEXT, place_of(v));
+		node->text = csm_arena_text(b->arena, v->text, v->len);
+		return node;
+	default:
+		return csm_build_fail(
+		    b, place_of(v), "\"value\" is %s", csm_json_type_name(v->type));
+	}
+}
+
+static struct csm_node *
+read_raw_number(struct csm_build *b, const struct csm_json *part)
+{
+	const struct csm_json *v = csm_json_get(part, "value");
+
+	if (v == NULL)
+		return csm_build_fail(
+		    b, place_of(part), "a part of this type needs \"value\"");
+	if (v->type != CSM_JSON_NUMBER)
+		return csm_build_fail(b, place_of(v), "\"value\" is %s, wants a number",
+		    csm_json_type_name(v->type));
+	return csm_part_literal(b, v);
+}
+
+static struct csm_node *
+read_raw_value(struct csm_build *b, const struct csm_json *part)
+{
+	const struct csm_json *v = csm_json_get(part, "value");
+
+	if (v == NULL)
+		return csm_build_fail(
+		    b, place_of(part), "a part of this type needs \"value\"");
+	return csm_part_literal(b, v);
+}
+
+static struct csm_node *
+read_condition(struct csm_build *b, const struct csm_json *part)
+{
+	return csm_build_fail(b, place_of(part),
+	    "a condition stands only inside IF, between what it compares");
+}
+
+static const struct part_type {
+	const char *name;
+	struct csm_node *(*read)(struct csm_build *b, const struct csm_json *part);
+	const char *keys[7]; /* besides "type" */
+} part_types[] = {
+    {"rawNumber", read_raw_number, {"value"}},
+    {"rawValue", read_raw_value, {"value"}},
+    {"propertyValue", read_property, {"prop", "op"}},
+    {"metricOverTime", read_metric_over_time,
+	{"prop", "days", "op", "offset", "missing", "rollup", "mode"}},
+    {"daysSince", read_days_since, {"prop", "op", "offset", "missing", "rollup"}},
+    {"totalSum", read_total_sum, {"prop", "op", "offset", "missing", "rollup"}},
+    {"condition", read_condition, {"value"}},
+};
+#define PART_TYPES (sizeof part_types / sizeof part_types[0])
+
+/* Keys the type does not have: a misspelled "days" must not count as 1. */
+static int
+check_keys(
+    struct csm_build *b, const struct csm_json *part, const struct part_type *type)
+{
+	for (const struct csm_json *m = part->child; m != NULL; m = m->next) {
+		struct csm_suggest s;
+		struct csm_buf quoted = {0}, hint = {0};
+		int known = strcmp(m->key, "type") == 0;
+		csm_suggest_init(&s, m->key);
+		for (size_t i = 0; i < 7 && type->keys[i] != NULL && !known; i++) {
+			known = strcmp(m->key, type->keys[i]) == 0;
+			csm_suggest_offer(&s, type->keys[i]);
+		}
+		if (known)
+			continue;
+		csm_text_quote(&quoted, m->key, strlen(m->key));
+		csm_build_fail(b, place_of(m), "%s has no member %s%s", type->name,
+		    csm_buf_text(&quoted), csm_suggest_hint(&s, &hint));
+		csm_buf_fini(&quoted);
+		csm_buf_fini(&hint);
+		return -1;
+	}
+	return 0;
+}
+
+struct csm_node *
+csm_part_read(struct csm_build *b, const struct csm_json *part)
+{
+	const struct csm_json *type = csm_part_text(b, part, "type");
+	struct csm_suggest s;
+
+	if (type == NULL)
+		return NULL;
+	csm_suggest_init(&s, type->text);
+	for (size_t i = 0; i < PART_TYPES; i++) {
+		if (strcmp(type->text, part_types[i].name) == 0)
+			return check_keys(b, part, &part_types[i]) != 0
+				   ? NULL
+				   : part_types[i].read(b, part);
+		csm_suggest_offer(&s, part_types[i].name);
+	}
+	return csm_part_unknown(b, type, "type", &s);
+}

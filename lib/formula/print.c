@@ -1,0 +1,208 @@
+#include "formula/build.h"
+
+#include <string.h>
+
+static struct csm_name
+name_of(const struct csm_node *node)
+{
+	return (struct csm_name){.has_model = node->has_model,
+	    .custom = node->custom,
+	    .model = node->model,
+	    .metric = node->metric,
+	    .field = node->text};
+}
+
+static void
+put_text(struct csm_buf *out, const char *s)
+{
+	csm_buf_putc(out, '\'');
+	for (; *s != '\0'; s++) {
+		if (*s == '\'')
+			csm_buf_putc(out, '\'');
+		csm_buf_putc(out, *s);
+	}
+	csm_buf_putc(out, '\'');
+}
+
+static void
+put_window(struct csm_buf *out, const struct csm_node *node)
+{
+	const struct csm_window *w = &node->window;
+	struct csm_name name = name_of(node);
+
+	csm_buf_printf(
+	    out, "%s(%s", csm_window_info[w->op].text, w->zero ? "zero(" : "");
+	csm_name_put(&name, out);
+	csm_buf_puts(out, w->zero ? ")" : "");
+	if (w->days > 0)
+		csm_buf_printf(out, ", %d", (int)w->days);
+	if (w->trend != CSM_TREND_RATIO)
+		csm_buf_printf(out, ", '%s'", csm_trend_names[w->trend]);
+	if (w->ago != 0)
+		csm_buf_printf(out, ", ago %d", (int)w->ago);
+	if (w->rollup != CSM_ROLLUP_SUM)
+		csm_buf_printf(out, ", rollup %s", csm_rollup_names[w->rollup]);
+	csm_buf_putc(out, ')');
+}
+
+/* "x not in (...)": what has a negated form of its own. */
+static const struct csm_node *
+negated(const struct csm_node *node)
+{
+	const struct csm_node *arg;
+
+	if (node->kind != CSM_NODE_CALL || !csm_func_is(node->func, CSM_FUNC_NOT))
+		return NULL;
+	arg = node->arg[0];
+	if (arg->kind == CSM_NODE_CALL && (csm_func_is(arg->func, CSM_FUNC_IN) ||
+					      csm_func_is(arg->func, CSM_FUNC_LIKE) ||
+					      csm_func_is(arg->func, CSM_FUNC_BETWEEN)))
+		return arg;
+	return NULL;
+}
+
+static int
+is_infix(const struct csm_node *node)
+{
+	return node->kind == CSM_NODE_CALL && node->func->infix != NULL &&
+	       (node->argc > 1 || csm_func_is(node->func, CSM_FUNC_NOT));
+}
+
+static enum csm_bind
+bind_of(const struct csm_node *node)
+{
+	if (node->kind == CSM_NODE_NUMBER && node->text[0] == '-')
+		return CSM_BIND_MINUS;
+	if (negated(node) != NULL)
+		return CSM_BIND_COMPARE;
+	return is_infix(node) ? node->func->bind : CSM_BIND_PRIMARY;
+}
+
+static void put_node(struct csm_buf *out, const struct csm_node *node);
+
+/* In brackets unless it binds at least as tightly as `least`. */
+static void
+put_operand(struct csm_buf *out, const struct csm_node *node, enum csm_bind least)
+{
+	int brackets = bind_of(node) < least;
+
+	csm_buf_puts(out, brackets ? "(" : "");
+	put_node(out, node);
+	csm_buf_puts(out, brackets ? ")" : "");
+}
+
+static void
+put_list(struct csm_buf *out, const struct csm_node *node, size_t from)
+{
+	csm_buf_putc(out, '(');
+	for (size_t i = from; i < node->argc; i++) {
+		csm_buf_puts(out, i > from ? ", " : "");
+		put_node(out, node->arg[i]);
+	}
+	csm_buf_putc(out, ')');
+}
+
+static void
+put_compare(struct csm_buf *out, const struct csm_node *node, const char * not )
+{
+	const struct csm_func *f = node->func;
+
+	put_operand(out, node->arg[0], CSM_BIND_SUM);
+	csm_buf_printf(out, " %s%s ", not, f->infix);
+	if (csm_func_is(f, CSM_FUNC_IN)) {
+		put_list(out, node, 1);
+		return;
+	}
+	put_operand(out, node->arg[1], CSM_BIND_SUM);
+	if (csm_func_is(f, CSM_FUNC_BETWEEN)) {
+		csm_buf_puts(out, " and ");
+		put_operand(out, node->arg[2], CSM_BIND_SUM);
+	}
+}
+
+/* The first argument of a run needs no brackets if it is a different operator of the
+ * same binding, or one that takes exactly two: (a / b) / c. */
+static enum csm_bind
+first_bind(const struct csm_node *node)
+{
+	const struct csm_node *first = node->arg[0];
+
+	if (is_infix(first) && first->func == node->func && node->func->most == 0)
+		return (enum csm_bind)(node->func->bind + 1);
+	return node->func->bind;
+}
+
+static void
+put_infix(struct csm_buf *out, const struct csm_node *node)
+{
+	const struct csm_func *f = node->func;
+
+	switch (f->bind) {
+	case CSM_BIND_NOT:
+		csm_buf_puts(out, "not ");
+		put_operand(out, node->arg[0], CSM_BIND_NOT);
+		return;
+	case CSM_BIND_COMPARE:
+		put_compare(out, node, "");
+		return;
+	case CSM_BIND_POWER:
+		put_operand(out, node->arg[0], CSM_BIND_PRIMARY);
+		csm_buf_puts(out, " ^ ");
+		put_operand(out, node->arg[1], CSM_BIND_MINUS);
+		return;
+	default:
+		break;
+	}
+	put_operand(out, node->arg[0], first_bind(node));
+	for (size_t i = 1; i < node->argc; i++) {
+		csm_buf_printf(out, " %s ", f->infix);
+		put_operand(out, node->arg[i], (enum csm_bind)(f->bind + 1));
+	}
+}
+
+static void
+put_node(struct csm_buf *out, const struct csm_node *node)
+{
+	struct csm_name name;
+
+	switch (node->kind) {
+	case CSM_NODE_NUMBER:
+		csm_buf_puts(out, node->text);
+		return;
+	case CSM_NODE_TEXT:
+		put_text(out, node->text);
+		return;
+	case CSM_NODE_TRUTH:
+		csm_buf_puts(out, node->number != 0 ? "true" : "false");
+		return;
+	case CSM_NODE_FIELD:
+		name = name_of(node);
+		csm_name_put(&name, out);
+		return;
+	case CSM_NODE_WINDOW:
+		put_window(out, node);
+		return;
+	case CSM_NODE_CALL:
+		break;
+	}
+	if (negated(node) != NULL) {
+		put_compare(out, negated(node), "not ");
+	} else if (is_infix(node)) {
+		put_infix(out, node);
+	} else {
+		csm_buf_puts(out, node->func->text);
+		put_list(out, node, 0);
+	}
+}
+
+void
+csm_node_print_text(const struct csm_node *node, struct csm_buf *out)
+{
+	put_node(out, node);
+}
+
+void
+csm_formula_print_text(const struct csm_formula *f, struct csm_buf *out)
+{
+	put_node(out, f->root);
+}

@@ -1,0 +1,126 @@
+#include "formula/build.h"
+
+#include <string.h>
+
+static void put_node(struct csm_buf *out, const struct csm_node *node);
+
+static void
+put_prop(struct csm_buf *out, const struct csm_node *node)
+{
+	struct csm_name name = {.has_model = node->has_model,
+	    .custom = node->custom,
+	    .model = node->model,
+	    .metric = node->metric,
+	    .field = node->text};
+	struct csm_buf text = {0};
+
+	csm_name_put_bare(&name, &text);
+	csm_buf_puts(out, "\"prop\":");
+	csm_json_put_text(out, csm_buf_text(&text), text.len);
+	csm_buf_fini(&text);
+}
+
+static void
+put_window(struct csm_buf *out, const struct csm_node *node)
+{
+	const struct csm_window *w = &node->window;
+	const struct csm_window_info *info = &csm_window_info[w->op];
+
+	if (info->unbounded)
+		csm_buf_printf(out, "{\"type\":\"%s\",", info->json);
+	else
+		csm_buf_printf(out,
+		    "{\"type\":\"metricOverTime\",\"days\":%d,\"op\":\"%s\",",
+		    (int)w->days, info->json);
+	put_prop(out, node);
+	if (w->trend != CSM_TREND_RATIO)
+		csm_buf_printf(out, ",\"mode\":\"%s\"", csm_trend_names[w->trend]);
+	if (w->ago != 0)
+		csm_buf_printf(out, ",\"offset\":%d", (int)w->ago);
+	if (w->rollup != CSM_ROLLUP_SUM)
+		csm_buf_printf(out, ",\"rollup\":\"%s\"", csm_rollup_names[w->rollup]);
+	if (w->zero)
+		csm_buf_puts(out, ",\"missing\":\"zero\"");
+	csm_buf_putc(out, '}');
+}
+
+static void
+put_condition(struct csm_buf *out, const char *text)
+{
+	csm_buf_printf(out, ",{\"type\":\"condition\",\"value\":\"%s\"}", text);
+}
+
+/* The condition of an IF as Planhat has it: its arguments around its name. */
+static void
+put_if_condition(struct csm_buf *out, const struct csm_node *node)
+{
+	const struct csm_node *tested = node;
+	int negative = node->kind == CSM_NODE_CALL &&
+		       csm_func_is(node->func, CSM_FUNC_NOT) &&
+		       node->arg[0]->kind == CSM_NODE_CALL &&
+		       csm_func_is(node->arg[0]->func, CSM_FUNC_HAS_VALUE);
+
+	if (negative)
+		tested = node->arg[0];
+	if (tested->kind != CSM_NODE_CALL || tested->func->condition == NULL) {
+		put_node(out, node);
+		return;
+	}
+	put_node(out, tested->arg[0]);
+	put_condition(out, negative ? "has no value" : tested->func->condition);
+	if (tested->argc > 1) {
+		csm_buf_putc(out, ',');
+		put_node(out, tested->arg[1]);
+	}
+}
+
+static void
+put_call(struct csm_buf *out, const struct csm_node *node)
+{
+	csm_buf_printf(out, "[\"%s\"", node->func->json);
+	for (size_t i = 0; i < node->argc; i++) {
+		csm_buf_putc(out, ',');
+		if (i == 0 && csm_func_is(node->func, CSM_FUNC_IF))
+			put_if_condition(out, node->arg[i]);
+		else
+			put_node(out, node->arg[i]);
+	}
+	csm_buf_putc(out, ']');
+}
+
+static void
+put_node(struct csm_buf *out, const struct csm_node *node)
+{
+	switch (node->kind) {
+	case CSM_NODE_NUMBER:
+		csm_buf_printf(
+		    out, "{\"type\":\"rawNumber\",\"value\":%s}", node->text);
+		break;
+	case CSM_NODE_TEXT:
+		csm_buf_puts(out, "{\"type\":\"rawValue\",\"value\":");
+		csm_json_put_text(out, node->text, strlen(node->text));
+		csm_buf_putc(out, '}');
+		break;
+	case CSM_NODE_TRUTH:
+		csm_buf_printf(out, "{\"type\":\"rawValue\",\"value\":%s}",
+		    node->number != 0 ? "true" : "false");
+		break;
+	case CSM_NODE_FIELD:
+		csm_buf_puts(out, "{\"type\":\"propertyValue\",");
+		put_prop(out, node);
+		csm_buf_putc(out, '}');
+		break;
+	case CSM_NODE_WINDOW:
+		put_window(out, node);
+		break;
+	case CSM_NODE_CALL:
+		put_call(out, node);
+		break;
+	}
+}
+
+void
+csm_formula_print_json(const struct csm_formula *f, struct csm_buf *out)
+{
+	put_node(out, f->root);
+}

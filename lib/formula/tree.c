@@ -1,0 +1,124 @@
+#include "formula/build.h"
+
+#include <string.h>
+
+struct csm_formula *
+csm_formula_parse(struct csm_arena *arena, const char *text, size_t len,
+    const struct csm_pos *at, struct csm_diag *diag)
+{
+	struct csm_build b = {.arena = arena, .diag = diag, .at = at};
+	size_t blank = 0;
+	struct csm_node *root;
+
+	while (blank < len && strchr(" \t\r\n", text[blank]) != NULL && text[blank])
+		blank++;
+	if (blank < len && (text[blank] == '[' || text[blank] == '{')) {
+		const char *file =
+		    at != NULL && at->file != NULL ? at->file : "formula";
+		const struct csm_json *json = csm_json_parse(
+		    arena, csm_arena_strdup(arena, file), text, len, diag);
+		return json == NULL ? NULL : csm_formula_from_json(arena, json, diag);
+	}
+	root = csm_parse_tree(&b, text, len);
+	if (root == NULL)
+		return NULL;
+	struct csm_formula *f = csm_build_formula(&b, root);
+	f->source = b.source;
+	if (at != NULL && at->file != NULL)
+		f->name = csm_arena_strdup(arena, at->file);
+	f->line = at != NULL ? (uint32_t)at->line : 0;
+	f->column = at != NULL ? at->column : 0;
+	return f;
+}
+
+/* What several arguments, one of which is the result, are together. */
+static enum csm_formula_type
+type_of_args(const struct csm_node *node)
+{
+	enum csm_formula_type type = csm_node_type(node->arg[node->func->results]);
+
+	for (size_t i = node->func->results + 1; i < node->argc; i++)
+		if (csm_node_type(node->arg[i]) != type)
+			return CSM_FORMULA_UNKNOWN;
+	return type;
+}
+
+enum csm_formula_type
+csm_node_type(const struct csm_node *node)
+{
+	switch (node->kind) {
+	case CSM_NODE_NUMBER:
+	case CSM_NODE_WINDOW:
+		return CSM_FORMULA_NUMBER;
+	case CSM_NODE_TEXT:
+		return CSM_FORMULA_TEXT;
+	case CSM_NODE_TRUTH:
+		return CSM_FORMULA_TRUTH;
+	case CSM_NODE_FIELD:
+		return CSM_FORMULA_UNKNOWN;
+	case CSM_NODE_CALL:
+		break;
+	}
+	switch (node->func->give) {
+	case CSM_GIVE_NUMBER:
+		return CSM_FORMULA_NUMBER;
+	case CSM_GIVE_TRUTH:
+		return CSM_FORMULA_TRUTH;
+	case CSM_GIVE_ARGS:
+		break;
+	}
+	return type_of_args(node);
+}
+
+enum csm_formula_type
+csm_formula_type(const struct csm_formula *f)
+{
+	return csm_node_type(f->root);
+}
+
+static int
+same_leaf(const struct csm_node *a, const struct csm_node *b)
+{
+	return a->has_model == b->has_model && a->model == b->model &&
+	       a->custom == b->custom;
+}
+
+static int
+same_window(const struct csm_window *a, const struct csm_window *b)
+{
+	return a->op == b->op && a->days == b->days && a->ago == b->ago &&
+	       a->trend == b->trend && a->rollup == b->rollup && a->zero == b->zero;
+}
+
+static int
+same_node(const struct csm_node *a, const struct csm_node *b)
+{
+	if (a->kind != b->kind)
+		return 0;
+	switch (a->kind) {
+	case CSM_NODE_NUMBER:
+	case CSM_NODE_TRUTH:
+		return a->number == b->number;
+	case CSM_NODE_TEXT:
+		return strcmp(a->text, b->text) == 0;
+	case CSM_NODE_FIELD:
+		return same_leaf(a, b) && strcmp(a->text, b->text) == 0;
+	case CSM_NODE_WINDOW:
+		return same_leaf(a, b) && strcmp(a->metric, b->metric) == 0 &&
+		       same_window(&a->window, &b->window);
+	case CSM_NODE_CALL:
+		break;
+	}
+	if (a->func != b->func || a->argc != b->argc)
+		return 0;
+	for (size_t i = 0; i < a->argc; i++)
+		if (!same_node(a->arg[i], b->arg[i]))
+			return 0;
+	return 1;
+}
+
+int
+csm_formula_equal(const struct csm_formula *a, const struct csm_formula *b)
+{
+	return same_node(a->root, b->root);
+}
