@@ -136,8 +136,8 @@ fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 		return STEP_ODD;
 	*line = csv->line;
 	use(csv, split.used, 1);
-	if (csv->fields.n == 1 && csv->fields.at[0].len == 0)
-		return STEP_AGAIN; /* a blank line is no row */
+	if (split.is_blank)
+		return STEP_AGAIN;
 	if (!split.is_ascii &&
 	    csm_text_utf8(w->data + w->at - split.used, split.used) != split.used)
 		return reject_text(csv, *line, 0, diag);

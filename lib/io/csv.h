@@ -1,6 +1,6 @@
 /*
- * CSV and TSV rows (RFC 4180), on libcsv.  Rows without a quote take a shorter way that
- * gives the same fields; a differential test proves it.
+ * CSV and TSV rows (RFC 4180), on libcsv.  Ordinary rows take a shorter way that gives
+ * the same fields; a differential test proves it.
  *
  * What counts as what: LF, CRLF and lone CR end a row; blank and space-only lines are
  * no rows; blanks and tabs around an unquoted field are not part of it (for TSV:

@@ -1,6 +1,7 @@
 /*
- * Split: the short way through a CSV row that has no quote and no NUL byte, which is
- * nearly every row.  libcsv defines what the fields are; this gives the same ones.
+ * Split: the short way through a CSV row that has no NUL byte and at most simple
+ * quotes, around whole fields without quotes or line ends in them; which is nearly
+ * every row.  libcsv defines what the fields are; this gives the same ones.
  *
  * Ownership: the list owns its array; the fields are borrowed from the bytes split.
  */
@@ -19,7 +20,7 @@ struct csm_fields {
 enum csm_split_status {
 	CSM_SPLIT_ROW,  /* fields are the row's */
 	CSM_SPLIT_MORE, /* the end of the row is not among the bytes */
-	CSM_SPLIT_ODD   /* a quote or NUL: not for here */
+	CSM_SPLIT_ODD   /* not for here: libcsv decides */
 };
 
 struct csm_split {
@@ -27,6 +28,7 @@ struct csm_split {
 	int last;     /* nothing follows the bytes, so that their end ends the row */
 	size_t used;  /* set for ROW: bytes of the row with its line end */
 	int is_ascii; /* set for ROW: no byte >= 0x80 */
+	int is_blank; /* set for ROW: a blank line, which is no row */
 };
 
 /*
@@ -34,7 +36,7 @@ struct csm_split {
  * be readable.  The fields are set in any case; they count for ROW.
  *
  * Measured on a file of rows with four fields in 48 bytes, all of csm_csv_next: 25 ns a
- * row with SSE2, 80 without, 200 by way of libcsv.
+ * row with SSE2, 35 with every field quoted, 80 without SSE2, 200 by way of libcsv.
  */
 enum csm_split_status csm_split_row(
     struct csm_split *split, const char *bytes, size_t len, struct csm_fields *fields);
