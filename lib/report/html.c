@@ -1,0 +1,119 @@
+/*
+ * HTML: one file, no network, no script; a strict Content-Security-Policy, so that even
+ * a mistake in escaping could not run anything.
+ */
+#include "report/html.h"
+
+#include "report/svg.h"
+#include "report/writer.h"
+
+static void
+put_head(struct csm_buf *out, const struct csm_doc *doc)
+{
+	csm_buf_puts(out,
+	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+	    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+	    "'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+	    "form-action 'none'\">\n"
+	    "<meta name=\"viewport\" content=\"width=device-width, "
+	    "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n"
+	    "<title>");
+	csm_svg_escape(out, doc->title);
+	csm_buf_puts(out, "</title>\n<style>");
+	for (size_t i = 0; csm_html_style[i] != NULL; i++)
+		csm_buf_puts(out, csm_html_style[i]);
+	csm_buf_puts(out, "</style>\n</head>\n<body>\n<header><h1><bdi>");
+	csm_svg_escape(out, doc->title);
+	csm_buf_puts(out, "</bdi></h1>");
+	if (doc->subtitle != NULL) {
+		csm_buf_puts(out, "<p>");
+		csm_svg_escape(out, doc->subtitle);
+		csm_buf_puts(out, "</p>");
+	}
+	csm_buf_puts(out, "</header>\n");
+}
+
+static void
+put_nav(struct csm_buf *out, const struct csm_doc *doc)
+{
+	csm_buf_puts(out, "<nav aria-label=\"Sections\"><ul>");
+	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
+		if (t->hidden || t->group != 0 || t->layout == CSM_LAYOUT_TILES)
+			continue;
+		csm_buf_printf(out, "<li><a href=\"#_%s\">", t->name);
+		csm_svg_escape(out, t->title);
+		csm_buf_puts(out, "</a></li>");
+	}
+	if (doc->group != NULL)
+		csm_buf_puts(out, "<li><a href=\"#_each\">Account by account</a></li>");
+	csm_buf_puts(out, "</ul></nav>\n");
+}
+
+/* The anchor is inside, so that following a link to it opens the details. */
+static void
+put_group(struct csm_buf *out, const struct csm_group *group,
+    const struct csm_table *first, size_t number)
+{
+	static struct csm_column plain = {.kind = CSM_CELL_NUMBER, .look.places = 1};
+	static const struct csm_table health = {.column = &plain, .columns = 1};
+
+	csm_buf_puts(out, "<details class=\"account\"><summary><b><bdi>");
+	csm_svg_escape(out, group->title);
+	csm_buf_puts(out, "</bdi></b>");
+	if (group->aside != NULL) {
+		csm_buf_puts(out, "<span class=\"aside\"><bdi>");
+		csm_svg_escape(out, group->aside);
+		csm_buf_puts(out, "</bdi></span>");
+	}
+	if (group->mark != NULL) {
+		csm_buf_puts(out, "<span class=\"mark\">");
+		csm_html_cell(out, &health, group->mark, 0);
+		csm_buf_puts(out, "</span>");
+	}
+	csm_buf_printf(out, "</summary><div class=\"body\" id=\"%s\">\n", group->id);
+	for (const struct csm_table *t = first; t != NULL && t->group == number;
+	     t = t->next)
+		if (!t->hidden)
+			csm_html_table(out, t, 3);
+	csm_buf_puts(out, "</div></details>\n");
+}
+
+/* Tables of a group follow one another: the document is made in order. */
+static void
+put_groups(struct csm_buf *out, const struct csm_doc *doc)
+{
+	const struct csm_table *t = doc->first;
+	size_t number = 0;
+
+	if (doc->group == NULL)
+		return;
+	csm_buf_puts(out, "<section id=\"_each\" class=\"full long\"><h2>Account by "
+			  "account</h2><p class=\"note\">Everything known of each "
+			  "account; choose one to open it.</p>\n");
+	for (const struct csm_group *g = doc->group; g != NULL; g = g->next) {
+		number++;
+		while (t != NULL && t->group < number)
+			t = t->next;
+		put_group(out, g, t, number);
+	}
+	csm_buf_puts(out, "</section>\n");
+}
+
+void
+csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out)
+{
+	(void)options;
+	put_head(out, doc);
+	if (doc->page)
+		put_nav(out, doc);
+	csm_buf_puts(out, "<main>\n");
+	for (const struct csm_table *t = doc->first; t != NULL; t = t->next)
+		if (!t->hidden && t->group == 0)
+			csm_html_table(out, t, 2);
+	put_groups(out, doc);
+	csm_buf_puts(out, "</main>\n<footer>Made by csm-report from the points and "
+			  "fields it was given. ");
+	csm_buf_puts(out, "&ldquo;No data&rdquo; means there is no value, which is "
+			  "not 0.</footer>\n</body>\n</html>\n");
+}

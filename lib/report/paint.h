@@ -1,0 +1,21 @@
+/*
+ * Paint: text from customers' databases made safe for a terminal and fitted into its
+ * columns.  Widths are of the locale, which the program has set to a UTF-8 one.
+ */
+#ifndef CSM_REPORT_PAINT_H
+#define CSM_REPORT_PAINT_H
+
+#include "base/buf.h"
+
+#include <stddef.h>
+
+/* Append s, at most `width` columns of it (then an ellipsis, if it was longer).
+ * Control characters and those that change the direction of text are written as
+ * \u202e. */
+void csm_paint_clean(struct csm_buf *out, const char *s, size_t width, int utf8);
+/* The same, whole, broken at spaces into lines of at most `width` columns. */
+void csm_paint_wrap(struct csm_buf *out, const char *s, size_t width, int utf8);
+/* Append lines without the blanks at their ends. */
+void csm_paint_trim(struct csm_buf *out, const char *lines);
+
+#endif

@@ -1,0 +1,371 @@
+#include "report/svg.h"
+
+#include "base/num.h"
+#include "report/scale.h"
+#include "report/show.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SPARK_WIDTH 96
+#define SPARK_HEIGHT 22
+
+void
+csm_svg_escape(struct csm_buf *out, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		switch (*s) {
+		case '&':
+			csm_buf_puts(out, "&amp;");
+			break;
+		case '<':
+			csm_buf_puts(out, "&lt;");
+			break;
+		case '>':
+			csm_buf_puts(out, "&gt;");
+			break;
+		case '"':
+			csm_buf_puts(out, "&quot;");
+			break;
+		case '\'':
+			csm_buf_puts(out, "&#39;");
+			break;
+		default:
+			if (((unsigned char)*s < 0x20 && strchr("\t\n", *s) == NULL) ||
+			    *s == 0x7f)
+				csm_buf_puts(out, "\ufffd");
+			else
+				csm_buf_putc(out, *s);
+		}
+	}
+}
+
+static void
+put_title(struct csm_buf *out, const char *title, const char *desc)
+{
+	csm_buf_puts(out, "<title>");
+	csm_svg_escape(out, title);
+	csm_buf_puts(out, "</title>");
+	if (desc == NULL)
+		return;
+	csm_buf_puts(out, "<desc>");
+	csm_svg_escape(out, desc);
+	csm_buf_puts(out, "</desc>");
+}
+
+/* A path through what is there: M after a gap, L else; a day alone is a dot. */
+static void
+put_path(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, size_t n)
+{
+	int open = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (y[i] == CSM_MISSING) {
+			open = 0;
+			continue;
+		}
+		csm_buf_printf(out, "%c%.1f %.1f", open ? 'L' : 'M',
+		    csm_scale_x(scale, i), csm_scale_y(scale, y[i]));
+		if (!open && (i + 1 == n || y[i + 1] == CSM_MISSING))
+			csm_buf_puts(out, "h.1");
+		open = 1;
+	}
+}
+
+void
+csm_svg_spark(struct csm_buf *out, const int64_t *series, size_t n, const char *label)
+{
+	struct csm_scale scale;
+	size_t last = n;
+
+	csm_scale_init(&scale, 2, 2, SPARK_WIDTH - 4, SPARK_HEIGHT - 4, n);
+	csm_scale_add(&scale, series, n);
+	while (last > 0 && series[last - 1] == CSM_MISSING)
+		last--;
+	csm_buf_printf(out,
+	    "<svg class=\"spark\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
+	    "role=\"img\">",
+	    SPARK_WIDTH, SPARK_HEIGHT, SPARK_WIDTH, SPARK_HEIGHT);
+	put_title(out, label, NULL);
+	csm_buf_puts(out, "<path class=\"l0\" d=\"");
+	put_path(out, &scale, series, n);
+	csm_buf_puts(out, "\"/>");
+	if (last > 0)
+		csm_buf_printf(out,
+		    "<circle class=\"d0\" cx=\"%.1f\" cy=\"%.1f\" r=\"2\"/>",
+		    csm_scale_x(&scale, last - 1),
+		    csm_scale_y(&scale, series[last - 1]));
+	csm_buf_puts(out, "</svg>");
+}
+
+/* ---- charts of a table ---- */
+
+#define WIDTH 560
+#define HEIGHT 190
+#define LEFT 52
+#define TOP 12
+#define PLOT_WIDTH (WIDTH - LEFT - 14)
+#define PLOT_HEIGHT (HEIGHT - TOP - 30)
+
+struct chart {
+	struct csm_buf *out;
+	const struct csm_table *table;
+	struct csm_scale scale;
+	int64_t *y; /* of one column */
+};
+
+static void
+column_values(struct chart *chart, size_t column)
+{
+	for (size_t r = 0; r < chart->table->rows; r++) {
+		const struct csm_cell *cell = csm_table_at(chart->table, r, column);
+		chart->y[r] =
+		    cell->kind == CSM_CELL_NUMBER ? cell->number : CSM_MISSING;
+	}
+}
+
+static void
+put_ticks(struct chart *chart)
+{
+	for (int i = 0; i <= chart->scale.ticks; i++) {
+		int64_t value = csm_scale_tick(&chart->scale, i);
+		double y = csm_scale_y(&chart->scale, value);
+		csm_buf_printf(chart->out,
+		    "<path class=\"grid\" d=\"M%d %.1fh%d\"/><text class=\"tick\" "
+		    "x=\"%d\" y=\"%.1f\" text-anchor=\"end\">",
+		    LEFT, y, PLOT_WIDTH, LEFT - 6, y + 4);
+		csm_show_short(chart->out, value);
+		csm_buf_puts(chart->out, "</text>");
+	}
+}
+
+static void
+put_label(struct chart *chart, size_t row, const char *anchor)
+{
+	struct csm_buf text = {0};
+
+	csm_show_exact(&text, csm_table_at(chart->table, row, 0));
+	csm_buf_printf(chart->out,
+	    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">",
+	    csm_scale_x(&chart->scale, row), HEIGHT - 8, anchor);
+	csm_svg_escape(chart->out, csm_buf_text(&text));
+	csm_buf_puts(chart->out, "</text>");
+	csm_buf_fini(&text);
+}
+
+static void
+put_labels(struct chart *chart, int columns)
+{
+	size_t n = chart->table->rows;
+
+	if (n == 0)
+		return;
+	put_label(chart, 0, columns ? "middle" : "start");
+	if (n > 4)
+		put_label(chart, n / 2, "middle");
+	if (n > 1)
+		put_label(chart, n - 1, columns ? "middle" : "end");
+}
+
+static void
+put_line(struct chart *chart, size_t column)
+{
+	size_t last = chart->table->rows;
+
+	column_values(chart, column);
+	while (last > 0 && chart->y[last - 1] == CSM_MISSING)
+		last--;
+	csm_buf_printf(chart->out, "<path class=\"l%zu\" d=\"", (column - 1) % 6);
+	put_path(chart->out, &chart->scale, chart->y, chart->table->rows);
+	csm_buf_puts(chart->out, "\"/>");
+	if (last == 0)
+		return;
+	csm_buf_printf(chart->out,
+	    "<circle class=\"d%zu\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>",
+	    (column - 1) % 6, csm_scale_x(&chart->scale, last - 1),
+	    csm_scale_y(&chart->scale, chart->y[last - 1]));
+}
+
+static void
+put_columns(struct chart *chart, size_t column)
+{
+	double step = (double)PLOT_WIDTH / (double)chart->table->rows;
+	double zero = csm_scale_y(&chart->scale, 0), width = step * 0.72;
+
+	column_values(chart, column);
+	for (size_t r = 0; r < chart->table->rows; r++) {
+		if (chart->y[r] == CSM_MISSING)
+			continue;
+		double y = csm_scale_y(&chart->scale, chart->y[r]);
+		csm_buf_printf(chart->out,
+		    "<rect class=\"f0\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
+		    "height=\"%.1f\" rx=\"1\"/>",
+		    csm_scale_x(&chart->scale, r) - width / 2, y < zero ? y : zero,
+		    width, y < zero ? zero - y : y - zero);
+	}
+}
+
+/* "Mon to Sun, from 1 to 2, last 2": what one who cannot see the chart should know. */
+static void
+describe(const struct chart *chart, struct csm_buf *desc)
+{
+	const struct csm_table *t = chart->table;
+	struct csm_look look = {.places = -1};
+
+	if (t->rows == 0)
+		return;
+	csm_show_exact(desc, csm_table_at(t, 0, 0));
+	csm_buf_puts(desc, " to ");
+	csm_show_exact(desc, csm_table_at(t, t->rows - 1, 0));
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		const struct csm_cell *last = csm_table_at(t, t->rows - 1, c);
+		csm_buf_printf(desc, "; %s: highest ", t->column[c].title);
+		csm_show_number(desc, csm_table_largest(t, c), &look);
+		csm_buf_puts(desc, ", last ");
+		csm_show_cell(desc, last, &t->column[c]);
+	}
+	csm_buf_puts(desc, ". The numbers are in the table below.");
+}
+
+static void
+put_plot(struct chart *chart)
+{
+	const struct csm_table *t = chart->table;
+	int columns = t->chart == CSM_CHART_COLUMNS;
+	struct csm_buf desc = {0};
+
+	describe(chart, &desc);
+	csm_buf_printf(chart->out,
+	    "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, HEIGHT);
+	put_title(chart->out, t->title, csm_buf_text(&desc));
+	csm_buf_fini(&desc);
+	put_ticks(chart);
+	put_labels(chart, columns);
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		if (columns)
+			put_columns(chart, c);
+		else
+			put_line(chart, c);
+	}
+	csm_buf_puts(chart->out, "</svg>");
+}
+
+static void
+put_legend(struct csm_buf *out, const struct csm_table *t)
+{
+	if (t->chart_columns < 2)
+		return;
+	csm_buf_puts(out, "<ul class=\"legend\">");
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		csm_buf_printf(out,
+		    "<li><svg viewBox=\"0 0 24 8\" width=\"24\" height=\"8\" "
+		    "aria-hidden=\"true\"><path class=\"l%zu\" d=\"M1 4h22\"/></svg>"
+		    "<bdi>",
+		    (c - 1) % 6);
+		csm_svg_escape(out, t->column[c].title);
+		csm_buf_puts(out, "</bdi></li>");
+	}
+	csm_buf_puts(out, "</ul>");
+}
+
+/* ---- shares: parts of a whole as one bar ---- */
+
+static void
+put_share(struct csm_buf *out, const struct csm_table *t, size_t row, size_t column,
+    int64_t whole, double *x)
+{
+	const struct csm_cell *cell = csm_table_at(t, row, column),
+			      *name = csm_table_at(t, row, 0);
+	double width;
+
+	if (cell->kind != CSM_CELL_NUMBER || cell->number <= 0)
+		return;
+	width = (double)cell->number / (double)whole * WIDTH;
+	csm_buf_printf(out,
+	    "<rect class=\"s-%s\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"26\"/>",
+	    name->state == NULL ? "none" : name->state->css, *x,
+	    width > 2 ? width - 1.5 : width);
+	*x += width;
+}
+
+static void
+put_share_legend(struct csm_buf *out, const struct csm_table *t, size_t column)
+{
+	csm_buf_puts(out, "<ul class=\"legend\">");
+	for (size_t r = 0; r < t->rows; r++) {
+		const struct csm_cell *name = csm_table_at(t, r, 0),
+				      *cell = csm_table_at(t, r, column);
+		csm_buf_printf(out,
+		    "<li><svg viewBox=\"0 0 10 10\" width=\"10\" height=\"10\" "
+		    "aria-hidden=\"true\"><rect class=\"s-%s\" width=\"10\" "
+		    "height=\"10\" rx=\"2\"/></svg>",
+		    name->state == NULL ? "none" : name->state->css);
+		csm_svg_escape(out, name->text);
+		csm_buf_puts(out, " <b>");
+		csm_show_cell(out, cell, &t->column[column]);
+		csm_buf_puts(out, "</b></li>");
+	}
+	csm_buf_puts(out, "</ul>");
+}
+
+static void
+put_shares(struct csm_buf *out, const struct csm_table *t)
+{
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		struct csm_buf desc = {0};
+		int64_t whole = 0;
+		double x = 0;
+		for (size_t r = 0; r < t->rows; r++) {
+			const struct csm_cell *cell = csm_table_at(t, r, c);
+			if (cell->kind == CSM_CELL_NUMBER && cell->number > 0)
+				whole += cell->number;
+			csm_buf_printf(
+			    &desc, "%s%s ", r ? ", " : "", csm_table_at(t, r, 0)->text);
+			csm_show_cell(&desc, cell, &t->column[c]);
+		}
+		csm_buf_puts(out, "<div class=\"share\"><h3>");
+		csm_svg_escape(out, t->column[c].title);
+		csm_buf_puts(out, "</h3>");
+		if (whole > 0) {
+			csm_buf_printf(out,
+			    "<svg class=\"shares\" viewBox=\"0 0 %d 26\" "
+			    "preserveAspectRatio=\"none\" role=\"img\">",
+			    WIDTH);
+			put_title(out, t->column[c].title, csm_buf_text(&desc));
+			for (size_t r = 0; r < t->rows; r++)
+				put_share(out, t, r, c, whole, &x);
+			csm_buf_puts(out, "</svg>");
+			put_share_legend(out, t, c);
+		} else {
+			csm_buf_puts(out, "<p class=\"none\">" CSM_SHOW_NONE "</p>");
+		}
+		csm_buf_puts(out, "</div>");
+		csm_buf_fini(&desc);
+	}
+}
+
+void
+csm_svg_chart(struct csm_buf *out, const struct csm_table *table)
+{
+	struct csm_arena scratch = {0};
+	struct chart chart = {.out = out, .table = table};
+
+	if (table->rows == 0 || table->chart == CSM_CHART_NONE)
+		return;
+	if (table->chart == CSM_CHART_SHARES) {
+		put_shares(out, table);
+		return;
+	}
+	chart.y = CSM_ARENA_ARRAY(&scratch, int64_t, table->rows);
+	csm_scale_init(&chart.scale, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT, table->rows);
+	if (table->chart == CSM_CHART_COLUMNS)
+		csm_scale_inset(&chart.scale);
+	for (size_t c = 1; c <= table->chart_columns; c++) {
+		column_values(&chart, c);
+		csm_scale_add(&chart.scale, chart.y, table->rows);
+	}
+	csm_scale_round(&chart.scale);
+	put_plot(&chart);
+	put_legend(out, table);
+	csm_arena_fini(&scratch);
+}

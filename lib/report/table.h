@@ -1,0 +1,150 @@
+/*
+ * Table: what every report makes and every writer writes.  A document is a list of
+ * tables, some of them gathered in groups (one account of the page is a group).
+ *
+ * A value here is final: writers round for the eye and draw, they do not compute.
+ *
+ * Ownership: a document, its tables and all they hold live in the document's arena;
+ * texts are borrowed and must live as long.
+ */
+#ifndef CSM_REPORT_TABLE_H
+#define CSM_REPORT_TABLE_H
+
+#include "base/arena.h"
+#include "base/num.h"
+#include "report/state.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum csm_cell_kind {
+	CSM_CELL_NONE,  /* no data; 0, so that zeroed memory is missing */
+	CSM_CELL_BLANK, /* nothing belongs here: a unit the company does not have */
+	CSM_CELL_TEXT,
+	CSM_CELL_NUMBER, /* micros */
+	CSM_CELL_DAY,
+	CSM_CELL_SERIES, /* one number a day, CSM_MISSING for a gap: a sparkline */
+	CSM_CELL_LIGHTS  /* the states of several units, in their order */
+};
+
+struct csm_light {
+	const char *name;
+	const struct csm_state *state; /* NULL: the company does not have this unit */
+};
+
+enum csm_show {
+	CSM_SHOW_PLAIN,
+	CSM_SHOW_BAR,    /* with a bar, the column's largest being full */
+	CSM_SHOW_CHANGE, /* with a sign */
+	CSM_SHOW_LIGHT /* its state alone: the number is left to the machine formats */
+};
+
+/* How a number reads. */
+struct csm_look {
+	enum csm_show show;
+	int places;       /* decimal places; -1: as many as it has */
+	const char *unit; /* "%", written after it; NULL: none */
+};
+
+struct csm_cell {
+	enum csm_cell_kind kind;
+	const struct csm_state *state; /* NULL: none; may stand with any kind */
+	const char *text;
+	int64_t number;
+	int32_t day;
+	const int64_t *series;
+	const struct csm_light *light;
+	size_t n;                    /* of series or light */
+	const char *link;            /* id of the group it leads to; NULL: none */
+	const struct csm_look *look; /* NULL: the column's */
+};
+
+struct csm_column {
+	const char *name;  /* in CSV and NDJSON: "mrr" */
+	const char *title; /* for people: "Recurring value" */
+	enum csm_cell_kind
+	    kind; /* of its cells: TEXT is aligned left, the rest right */
+	struct csm_look look;
+	int stated; /* cells may have a state: machine formats add NAME_state */
+};
+
+enum csm_layout {
+	CSM_LAYOUT_TABLE,
+	CSM_LAYOUT_TILES, /* headline numbers: label, value, what it is set against */
+	CSM_LAYOUT_FACTS  /* two columns, a name and its value */
+};
+
+enum csm_chart {
+	CSM_CHART_NONE,
+	CSM_CHART_LINE, /* first column the day or bucket, a line each other number */
+	CSM_CHART_COLUMNS, /* the same as upright bars */
+	CSM_CHART_SHARES   /* rows are parts of a whole, one stacked bar a number column
+			    */
+};
+
+struct csm_table {
+	const char *name;  /* of the part: "movers" */
+	const char *title; /* "Biggest movers" */
+	const char *note;  /* a sentence under the title, NULL: none */
+	enum csm_layout layout;
+	enum csm_chart chart;
+	size_t chart_columns; /* LINE, COLUMNS: how many columns after the first */
+	int half;             /* 1: half the width of the page is enough */
+	int for_eyes; /* 1: drawn from other parts; left out of machine formats */
+	int hidden;   /* 1: not asked for */
+	size_t group; /* 0: none, else the number of its group */
+	struct csm_column *column;
+	size_t columns, column_cap;
+	struct csm_cell *cell; /* row by row */
+	size_t rows, row_cap;
+	struct csm_table *next;
+};
+
+struct csm_group {
+	const char *id; /* anchor */
+	const char *title;
+	const char *aside;           /* beside the title: "Enterprise, Ann Lee" */
+	const struct csm_cell *mark; /* a number with a state; NULL: none */
+	struct csm_group *next;
+};
+
+struct csm_doc {
+	struct csm_arena arena;
+	const char *title;
+	const char *subtitle; /* which day, which companies */
+	int page;             /* 1: the dashboard: wide, with a way to its sections */
+	struct csm_table *first, *last;
+	struct csm_group *group, *last_group;
+	size_t tables, groups;
+};
+
+/* All zero is a valid empty document. */
+void csm_doc_fini(struct csm_doc *doc);
+struct csm_table *csm_doc_table(
+    struct csm_doc *doc, const char *name, const char *title);
+/* The tables made from here on belong to this group; id NULL: to none again. */
+struct csm_group *csm_doc_group(struct csm_doc *doc, const char *id, const char *title);
+/* Show only the parts named; -1 with *bad set to a name no table has. */
+int csm_doc_select(
+    struct csm_doc *doc, const char *const *part, size_t n, const char **bad);
+
+struct csm_column *csm_table_column(struct csm_doc *doc, struct csm_table *table,
+    const char *name, const char *title, enum csm_cell_kind kind);
+/* A new row of empty cells; columns may not be added after the first.  Valid until the
+ * next row. */
+struct csm_cell *csm_table_row(struct csm_doc *doc, struct csm_table *table);
+const struct csm_cell *csm_table_at(
+    const struct csm_table *table, size_t row, size_t column);
+
+struct csm_cell csm_cell_text(const char *text); /* NULL or "": NONE */
+struct csm_cell csm_cell_number(int64_t micros); /* CSM_MISSING: NONE */
+struct csm_cell csm_cell_count(size_t n);
+struct csm_cell csm_cell_day(int32_t day); /* CSM_DAY_NONE: NONE */
+struct csm_cell csm_cell_series(const int64_t *series, size_t n);
+/* The look a cell is shown with. */
+const struct csm_look *csm_cell_look(
+    const struct csm_cell *cell, const struct csm_column *column);
+/* Largest number of a column, for bars; 0 if none is above 0. */
+int64_t csm_table_largest(const struct csm_table *table, size_t column);
+
+#endif

@@ -1,0 +1,241 @@
+/*
+ * Text: aligned columns for a terminal, by libsmartcols.  Bars and sparklines stand in
+ * columns of their own beside the numbers they draw.
+ */
+#include "base/xalloc.h"
+#include "report/glyph.h"
+#include "report/paint.h"
+#include "report/show.h"
+#include "report/writer.h"
+
+#include <libsmartcols/libsmartcols.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TEXT_WIDTH 36  /* of a text column; longer ones are cut */
+#define FACT_WIDTH 200 /* of a fact's value: smartcols cuts it to the terminal */
+#define SPARK_WIDTH 30
+
+struct sheet {
+	const struct csm_table *table;
+	const struct csm_writer_options *options;
+	struct libscols_table *grid;
+	size_t bar_width;
+	struct csm_buf text;
+};
+
+static void
+need(int failed)
+{
+	if (failed)
+		csm_xmalloc(SIZE_MAX); /* smartcols only fails without memory */
+}
+
+static void
+add_column(struct sheet *sheet, const char *title, int flags)
+{
+	struct csm_buf clean = {0};
+
+	csm_paint_clean(&clean, title, TEXT_WIDTH, sheet->options->utf8);
+	need(scols_table_new_column(sheet->grid, csm_buf_text(&clean),
+		 flags & SCOLS_FL_TRUNC ? 0.1 : 0, flags) == NULL);
+	csm_buf_fini(&clean);
+}
+
+static int
+is_light(const struct csm_column *c)
+{
+	return c->look.show == CSM_SHOW_LIGHT;
+}
+
+/* One column of the table is up to three of the grid: value, bar, state. */
+static void
+add_columns(struct sheet *sheet, const struct csm_column *c, int fact)
+{
+	int left = c->kind == CSM_CELL_TEXT || c->kind == CSM_CELL_SERIES ||
+		   c->kind == CSM_CELL_LIGHTS || is_light(c);
+
+	add_column(sheet, c->title,
+	    (left ? 0 : SCOLS_FL_RIGHT) |
+		(c->kind == CSM_CELL_TEXT || fact ? SCOLS_FL_TRUNC : 0));
+	if (c->look.show == CSM_SHOW_BAR)
+		add_column(sheet, "", 0);
+	if (c->stated && !is_light(c))
+		add_column(sheet, "", 0);
+}
+
+static void
+put(struct libscols_line *line, size_t column, const char *text)
+{
+	need(scols_line_set_data(line, column, text));
+}
+
+static void
+colour(struct sheet *sheet, struct libscols_line *line, size_t column,
+    const struct csm_state *state)
+{
+	struct csm_buf seq = {0};
+
+	if (!sheet->options->color || state == NULL || state->sgr == NULL)
+		return;
+	csm_buf_printf(&seq, "\033[%sm", state->sgr);
+	need(scols_cell_set_color(scols_line_get_cell(line, column), seq.data));
+	csm_buf_fini(&seq);
+}
+
+static void
+value_text(struct sheet *sheet, const struct csm_cell *cell, const struct csm_column *c)
+{
+	int64_t few[SPARK_WIDTH];
+	struct csm_buf raw = {0};
+
+	csm_buf_reset(&sheet->text);
+	if (is_light(c) && cell->kind != CSM_CELL_BLANK && cell->state != NULL) {
+		if (sheet->options->color && sheet->options->utf8)
+			csm_buf_printf(&sheet->text, "%s ", cell->state->symbol);
+		csm_buf_puts(&sheet->text, cell->state->letter);
+		return;
+	}
+	if (cell->kind == CSM_CELL_SERIES) {
+		size_t n = cell->n < SPARK_WIDTH ? cell->n : SPARK_WIDTH;
+		csm_show_squeeze(cell->series, cell->n, few, n);
+		csm_glyph_spark(&sheet->text, few, n, sheet->options->utf8);
+		return;
+	}
+	if (cell->kind == CSM_CELL_NONE && c->kind == CSM_CELL_TEXT) {
+		csm_buf_putc(&sheet->text, '-');
+		return;
+	}
+	csm_show_cell(&raw, cell, c);
+	csm_paint_clean(&sheet->text, csm_buf_text(&raw),
+	    sheet->table->layout == CSM_LAYOUT_FACTS ? FACT_WIDTH : TEXT_WIDTH,
+	    sheet->options->utf8);
+	csm_buf_fini(&raw);
+}
+
+static size_t
+put_cell(struct sheet *sheet, struct libscols_line *line, size_t at, size_t column,
+    const struct csm_cell *cell)
+{
+	const struct csm_column *c = &sheet->table->column[column];
+
+	value_text(sheet, cell, c);
+	put(line, at, csm_buf_text(&sheet->text));
+	if (is_light(c))
+		colour(sheet, line, at, cell->state);
+	at++;
+	if (c->look.show == CSM_SHOW_BAR) {
+		csm_buf_reset(&sheet->text);
+		if (cell->kind == CSM_CELL_NUMBER)
+			csm_glyph_bar(&sheet->text, cell->number,
+			    csm_table_largest(sheet->table, column), sheet->bar_width,
+			    sheet->options->utf8);
+		put(line, at, csm_buf_text(&sheet->text));
+		colour(sheet, line, at++, cell->state);
+	}
+	if (c->stated && !is_light(c)) {
+		put(line, at, cell->state == NULL ? "" : cell->state->word);
+		colour(sheet, line, at++, cell->state);
+	}
+	return at;
+}
+
+static void
+fill(struct sheet *sheet)
+{
+	const struct csm_table *t = sheet->table;
+
+	for (size_t r = 0; r < t->rows; r++) {
+		struct libscols_line *line = scols_table_new_line(sheet->grid, NULL);
+		size_t at = 0;
+		need(line == NULL);
+		for (size_t c = 0; c < t->columns; c++)
+			at = put_cell(sheet, line, at, c, csm_table_at(t, r, c));
+	}
+}
+
+static void
+put_grid(const struct csm_table *t, const struct csm_writer_options *options,
+    struct csm_buf *out)
+{
+	struct sheet sheet = {.table = t,
+	    .options = options,
+	    .grid = scols_new_table(),
+	    .bar_width = options->width >= 100  ? 24
+			 : options->width >= 80 ? 14
+						: 8};
+	char *text = NULL;
+
+	need(sheet.grid == NULL);
+	scols_table_set_termforce(sheet.grid, SCOLS_TERMFORCE_ALWAYS);
+	scols_table_set_termwidth(sheet.grid, options->width);
+	scols_table_enable_noheadings(sheet.grid, t->layout != CSM_LAYOUT_TABLE);
+	scols_table_enable_colors(sheet.grid, options->color);
+	need(scols_table_set_column_separator(sheet.grid, "  "));
+	for (size_t c = 0; c < t->columns; c++)
+		add_columns(&sheet, &t->column[c], t->layout == CSM_LAYOUT_FACTS && c);
+	fill(&sheet);
+	need(scols_print_table_to_string(sheet.grid, &text));
+	csm_paint_trim(out, text);
+	free(text);
+	csm_buf_fini(&sheet.text);
+	scols_unref_table(sheet.grid);
+}
+
+/* What the letters of the lights mean: those that occur. */
+static void
+put_legend(const struct csm_table *t, struct csm_buf *out)
+{
+	const struct csm_state *state;
+	const char *comma = "";
+	int seen;
+
+	for (size_t i = 0; (state = csm_state_at(i)) != NULL; i++) {
+		seen = 0;
+		for (size_t k = 0; k < t->rows * t->columns && !seen; k++)
+			seen = t->cell[k].state == state &&
+			       is_light(&t->column[k % t->columns]);
+		if (!seen)
+			continue;
+		csm_buf_printf(out, "%s%s %s", comma, state->letter, state->word);
+		comma = ", ";
+	}
+	if (*comma != '\0')
+		csm_buf_putc(out, '\n');
+}
+
+static void
+put_heading(const char *text, const struct csm_writer_options *options, const char *sgr,
+    struct csm_buf *out)
+{
+	if (options->color)
+		csm_buf_printf(out, "\033[%sm", sgr);
+	csm_paint_clean(out, text, options->width, options->utf8);
+	csm_buf_puts(out, options->color ? "\033[0m\n" : "\n");
+}
+
+void
+csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out)
+{
+	if (doc->title != NULL)
+		put_heading(doc->title, options, "1", out);
+	if (doc->subtitle != NULL)
+		csm_paint_wrap(out, doc->subtitle, options->width, options->utf8);
+	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
+		if (t->hidden)
+			continue;
+		if (out->len > 0)
+			csm_buf_putc(out, '\n');
+		if (t->title != NULL)
+			put_heading(t->title, options, "1", out);
+		if (t->note != NULL)
+			csm_paint_wrap(out, t->note, options->width, options->utf8);
+		if (t->rows == 0) {
+			csm_buf_puts(out, "none\n");
+			continue;
+		}
+		put_grid(t, options, out);
+		put_legend(t, out);
+	}
+}

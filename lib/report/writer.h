@@ -1,0 +1,38 @@
+/*
+ * Writers: a document as text, CSV, TSV, NDJSON or HTML.  One table of writers; another
+ * format is another row.
+ */
+#ifndef CSM_REPORT_WRITER_H
+#define CSM_REPORT_WRITER_H
+
+#include "base/buf.h"
+#include "report/table.h"
+
+struct csm_writer_options {
+	size_t width; /* text: columns of the terminal */
+	int color;    /* text: SGR sequences may be used */
+	int utf8;     /* text: the terminal shows UTF-8 */
+	int excel; /* CSV, TSV: text a spreadsheet would run as a formula is guarded */
+};
+
+struct csm_writer {
+	const char *name; /* as -t takes it */
+	void (*write)(const struct csm_doc *doc,
+	    const struct csm_writer_options *options, struct csm_buf *out);
+};
+
+/* NULL if there is none of that name. */
+const struct csm_writer *csm_writer_find(const char *name);
+
+void csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out);
+void csm_write_csv(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out);
+void csm_write_tsv(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out);
+void csm_write_ndjson(const struct csm_doc *doc,
+    const struct csm_writer_options *options, struct csm_buf *out);
+void csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out);
+
+#endif

@@ -1,0 +1,222 @@
+#include "report/glyph.h"
+#include "report/html.h"
+#include "report/paint.h"
+#include "report/scale.h"
+#include "report/svg.h"
+#include "report/writer.h"
+
+#include "test.h"
+
+#include <locale.h>
+#include <string.h>
+
+#define ONE CSM_NUM_ONE
+
+static void
+is_bar(int64_t part, int64_t whole, size_t width, int utf8, const char *text)
+{
+	struct csm_buf out = {0};
+
+	csm_glyph_bar(&out, part, whole, width, utf8);
+	ck_assert_str_eq(csm_buf_text(&out), text);
+	csm_buf_fini(&out);
+}
+
+START_TEST(bars_are_made_of_eighths)
+{
+	is_bar(4, 4, 4, 1, "████");
+	is_bar(2, 4, 4, 1, "██");
+	is_bar(1, 32, 4, 1, "▏");
+	is_bar(5, 32, 4, 1, "▋");
+	is_bar(13, 32, 4, 1, "█▋");
+	is_bar(1, 1000000, 4, 1, "▏");
+	is_bar(9, 4, 4, 1, "████");
+	is_bar(0, 4, 4, 1, "");
+	is_bar(-3, 4, 4, 1, "");
+	is_bar(3, 0, 4, 1, "");
+	is_bar(2, 4, 4, 0, "##");
+	is_bar(1, 1000, 4, 0, "#");
+}
+END_TEST
+
+START_TEST(a_sparkline_leaves_a_gap_where_a_day_is_missing)
+{
+	const int64_t a[] = {0, 1, 2, CSM_MISSING, 7};
+	struct csm_buf out = {0};
+
+	csm_glyph_spark(&out, a, 5, 1);
+	ck_assert_str_eq(out.data, "▁▂▃ █");
+	csm_buf_reset(&out);
+	csm_glyph_spark(&out, a, 5, 0);
+	ck_assert_str_eq(out.data, "_.- #");
+	csm_buf_reset(&out);
+	const int64_t flat[] = {0, 0};
+	csm_glyph_spark(&out, flat, 2, 1);
+	ck_assert_str_eq(out.data, "▁▁");
+	csm_buf_fini(&out);
+}
+END_TEST
+
+static void
+is_clean(const char *s, size_t width, int utf8, const char *text)
+{
+	struct csm_buf out = {0};
+
+	csm_paint_clean(&out, s, width, utf8);
+	ck_assert_str_eq(csm_buf_text(&out), text);
+	csm_buf_fini(&out);
+}
+
+START_TEST(text_for_a_terminal_cannot_steer_it)
+{
+	setlocale(LC_CTYPE, "C.UTF-8");
+	is_clean("Acme", 10, 1, "Acme");
+	is_clean("a\033[31mb", 20, 1, "a\\u001b[31mb");
+	is_clean("a\342\200\256b", 20, 1, "a\\u202eb");
+	is_clean("Aktiebolaget", 8, 1, "Aktiebo…");
+	is_clean("Aktiebolaget", 8, 0, "Aktie...");
+	is_clean("日本語日本語", 7, 1, "日本語…");
+	is_clean("", 7, 1, "");
+	is_clean("x", 1, 1, "x");
+}
+END_TEST
+
+START_TEST(notes_are_broken_at_spaces)
+{
+	struct csm_buf out = {0};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	csm_paint_wrap(&out, "one two three", 8, 1);
+	ck_assert_str_eq(out.data, "one two\nthree\n");
+	csm_buf_reset(&out);
+	csm_paint_trim(&out, "a  \n\n b \nc");
+	ck_assert_str_eq(out.data, "a\n\n b\nc\n");
+	csm_buf_fini(&out);
+}
+END_TEST
+
+START_TEST(ticks_are_round_and_enclose_the_data)
+{
+	struct csm_scale s;
+	const int64_t y[] = {3 * ONE, CSM_MISSING, 47 * ONE};
+
+	csm_scale_init(&s, 0, 0, 100, 100, 3);
+	csm_scale_add(&s, y, 3);
+	csm_scale_round(&s);
+	/* 47 in at most five steps of 1, 2, 5, 10: 10, up to 50 */
+	ck_assert_int_eq(s.step, 10 * ONE);
+	ck_assert_int_eq(s.ticks, 5);
+	ck_assert_int_eq(csm_scale_tick(&s, 5), 50 * ONE);
+	ck_assert_double_eq(csm_scale_y(&s, 0), 100);
+	ck_assert_double_eq(csm_scale_y(&s, 25 * ONE), 50);
+	ck_assert_double_eq(csm_scale_x(&s, 2), 100);
+
+	const int64_t below[] = {-3 * ONE, 4 * ONE};
+	csm_scale_init(&s, 0, 0, 100, 100, 2);
+	csm_scale_add(&s, below, 2);
+	csm_scale_round(&s);
+	/* range 7: steps of 2, from -4 to 4 */
+	ck_assert_int_eq(csm_scale_tick(&s, 0), -4 * ONE);
+	ck_assert_int_eq(csm_scale_tick(&s, s.ticks), 4 * ONE);
+
+	csm_scale_init(&s, 0, 0, 100, 100, 0);
+	csm_scale_round(&s);
+	ck_assert_int_gt(s.ticks, 0);
+}
+END_TEST
+
+START_TEST(the_widest_range_of_numbers_has_ticks)
+{
+	struct csm_scale s;
+	const int64_t y[] = {-CSM_NUM_LIMIT + 1, CSM_NUM_LIMIT - 1};
+
+	csm_scale_init(&s, 0, 0, 100, 100, 2);
+	csm_scale_add(&s, y, 2);
+	csm_scale_round(&s);
+	ck_assert_int_eq(s.step, INT64_C(1000000000000) * ONE);
+	ck_assert_int_eq(s.ticks, 18);
+}
+END_TEST
+
+START_TEST(markup_in_a_name_stays_text)
+{
+	struct csm_buf out = {0};
+
+	csm_svg_escape(&out, "</script><img onerror='x'>&\"\001");
+	ck_assert_str_eq(out.data,
+	    "&lt;/script&gt;&lt;img onerror=&#39;x&#39;&gt;&amp;&quot;\ufffd");
+	csm_buf_fini(&out);
+}
+END_TEST
+
+START_TEST(different_ids_have_different_anchors)
+{
+	struct csm_arena arena = {0};
+
+	ck_assert_str_eq(csm_html_anchor(&arena, "acme-1.x"), "acme-1.x");
+	ck_assert_str_eq(csm_html_anchor(&arena, "a b"), "a_20b");
+	ck_assert_str_eq(csm_html_anchor(&arena, "a_20b"), "a_5F20b");
+	ck_assert_str_eq(csm_html_anchor(&arena, "\"><x"), "_22_3E_3Cx");
+	csm_arena_fini(&arena);
+}
+END_TEST
+
+START_TEST(a_page_has_no_script_and_escapes_every_text)
+{
+	struct csm_doc doc = {.title = "<b>"};
+	struct csm_writer_options options = {.width = 80};
+	struct csm_buf out = {0};
+	struct csm_table *t = csm_doc_table(&doc, "t", "<i>");
+
+	t->note = "<u>";
+	csm_table_column(&doc, t, "n", "<s>", CSM_CELL_TEXT);
+	csm_table_row(&doc, t)[0] = csm_cell_text("<script>alert(1)</script>");
+	csm_write_html(&doc, &options, &out);
+	ck_assert_ptr_null(strstr(out.data, "<script"));
+	ck_assert_ptr_null(strstr(out.data, "<b>"));
+	ck_assert_ptr_null(strstr(out.data, "<i>"));
+	ck_assert_ptr_null(strstr(out.data, "<u>"));
+	ck_assert_ptr_null(strstr(out.data, "<s>"));
+	ck_assert_ptr_nonnull(strstr(out.data, "default-src 'none'"));
+	ck_assert_ptr_nonnull(strstr(out.data, "<th scope=\"row\">"));
+	csm_buf_fini(&out);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
+START_TEST(text_shows_missing_in_words_and_lights_by_letter)
+{
+	struct csm_doc doc = {0};
+	struct csm_writer_options options = {.width = 80, .utf8 = 1};
+	struct csm_buf out = {0};
+	struct csm_table *t = csm_doc_table(&doc, "t", NULL);
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	csm_table_column(&doc, t, "n", "Name", CSM_CELL_TEXT);
+	csm_table_column(&doc, t, "x", "X", CSM_CELL_NUMBER)->look.show = CSM_SHOW_BAR;
+	csm_table_column(&doc, t, "u", "Unit", CSM_CELL_NUMBER)->look.show =
+	    CSM_SHOW_LIGHT;
+	struct csm_cell *row = csm_table_row(&doc, t);
+	row[0] = csm_cell_text("a");
+	row[1] = csm_cell_number(2 * ONE);
+	row[2].state = csm_state_find(&doc.arena, (struct csm_text){"red", 3});
+	row = csm_table_row(&doc, t);
+	row[0] = csm_cell_text("b");
+	row[2].kind = CSM_CELL_BLANK;
+	csm_write_text(&doc, &options, &out);
+	ck_assert_str_eq(out.data, "Name        X                  Unit\n"
+				   "a           2  ██████████████  R\n"
+				   "b     no data\n"
+				   "R red\n");
+	csm_buf_fini(&out);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
+TEST_MAIN("report_draw", bars_are_made_of_eighths,
+    a_sparkline_leaves_a_gap_where_a_day_is_missing,
+    text_for_a_terminal_cannot_steer_it, notes_are_broken_at_spaces,
+    ticks_are_round_and_enclose_the_data, the_widest_range_of_numbers_has_ticks,
+    markup_in_a_name_stays_text, different_ids_have_different_anchors,
+    a_page_has_no_script_and_escapes_every_text,
+    text_shows_missing_in_words_and_lights_by_letter)

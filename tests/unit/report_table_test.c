@@ -1,0 +1,185 @@
+#include "report/show.h"
+#include "report/table.h"
+#include "report/writer.h"
+
+#include "test.h"
+#include "time/date.h"
+
+#include <string.h>
+
+static void
+is_shown(int64_t micros, const struct csm_look *look, const char *text)
+{
+	struct csm_buf out = {0};
+
+	csm_show_number(&out, micros, look);
+	ck_assert_str_eq(csm_buf_text(&out), text);
+	csm_buf_fini(&out);
+}
+
+START_TEST(numbers_are_grouped_rounded_half_away_and_padded)
+{
+	struct csm_look as_is = {.places = -1}, one = {.places = 1},
+			none = {.places = 0},
+			change = {.show = CSM_SHOW_CHANGE, .places = 1},
+			percent = {.places = 0, .unit = "%"},
+			eur = {.places = 2, .unit = "EUR"};
+
+	is_shown(INT64_C(10159608000000), &as_is, "10,159,608");
+	is_shown(-1, &as_is, "-0.000001");
+	is_shown(999 * CSM_NUM_ONE, &as_is, "999");
+	is_shown(-1000 * CSM_NUM_ONE, &as_is, "-1,000");
+	is_shown(6283333, &one, "6.3");
+	is_shown(6250000, &one, "6.3");
+	is_shown(-6250000, &one, "-6.3");
+	is_shown(6 * CSM_NUM_ONE, &one, "6.0");
+	is_shown(999999950000, &one, "1,000,000.0");
+	is_shown(2500000, &none, "3");
+	is_shown(40000, &change, "0.0");
+	is_shown(2 * CSM_NUM_ONE, &change, "+2.0");
+	is_shown(-2 * CSM_NUM_ONE, &change, "-2.0");
+	is_shown(0, &change, "0.0");
+	is_shown(-40000, &one, "0.0");
+	is_shown(45 * CSM_NUM_ONE, &percent, "45%");
+	is_shown(1234500000, &eur, "1,234.50 EUR");
+}
+END_TEST
+
+static void
+is_short(int64_t micros, const char *text)
+{
+	struct csm_buf out = {0};
+
+	csm_show_short(&out, micros);
+	ck_assert_str_eq(csm_buf_text(&out), text);
+	csm_buf_fini(&out);
+}
+
+START_TEST(axis_numbers_are_short)
+{
+	is_short(0, "0");
+	is_short(500000, "0.5");
+	is_short(-1500000, "-1.5");
+	is_short(999 * CSM_NUM_ONE, "999");
+	is_short(1000 * CSM_NUM_ONE, "1k");
+	is_short(350000 * CSM_NUM_ONE, "350k");
+	is_short(INT64_C(10159608) * CSM_NUM_ONE, "10.2M");
+	is_short(INT64_C(2000000000) * CSM_NUM_ONE, "2G");
+	is_short(INT64_C(8000000000000) * CSM_NUM_ONE, "8T");
+}
+END_TEST
+
+START_TEST(squeezing_adds_up_runs_and_keeps_gaps)
+{
+	const int64_t day[] = {1, 2, CSM_MISSING, CSM_MISSING, 5, CSM_MISSING};
+	int64_t out[3];
+
+	csm_show_squeeze(day, 6, out, 3);
+	ck_assert_int_eq(out[0], 3);
+	ck_assert(out[1] == CSM_MISSING);
+	ck_assert_int_eq(out[2], 5);
+	csm_show_squeeze(day, 6, out, 2);
+	ck_assert_int_eq(out[0], 3);
+	ck_assert_int_eq(out[1], 5);
+}
+END_TEST
+
+static struct csm_doc
+two_parts(void)
+{
+	struct csm_doc doc = {0};
+	struct csm_table *t = csm_doc_table(&doc, "bands", "Bands");
+
+	csm_table_column(&doc, t, "band", "Band", CSM_CELL_TEXT);
+	struct csm_column *c = csm_table_column(&doc, t, "now", "Now", CSM_CELL_NUMBER);
+	c->stated = 1;
+	struct csm_cell *row = csm_table_row(&doc, t);
+	row[0] = csm_cell_text("=1+1,\"x\"");
+	row[1] = csm_cell_number(1500000);
+	row[1].state = csm_state_find(&doc.arena, (struct csm_text){"poor", 4});
+	row = csm_table_row(&doc, t);
+	row[0] = csm_cell_text("none");
+	t = csm_doc_table(&doc, "days", "Days");
+	csm_table_column(&doc, t, "id", "Id", CSM_CELL_TEXT);
+	csm_table_column(&doc, t, "last", "Last", CSM_CELL_DAY);
+	csm_table_column(&doc, t, "use", "Use", CSM_CELL_SERIES);
+	static const int64_t use[] = {CSM_NUM_ONE, CSM_MISSING, 2500000};
+	row = csm_table_row(&doc, t);
+	row[0] = csm_cell_text("acme");
+	row[1] = csm_cell_day(0);
+	row[2] = csm_cell_series(use, 3);
+	return doc;
+}
+
+static void
+is_written(struct csm_doc *doc, const char *format, int excel, const char *text)
+{
+	struct csm_writer_options options = {.width = 80, .excel = excel};
+	struct csm_buf out = {0};
+
+	csm_writer_find(format)->write(doc, &options, &out);
+	ck_assert_str_eq(csm_buf_text(&out), text);
+	csm_buf_fini(&out);
+}
+
+START_TEST(one_part_is_a_csv_of_its_columns)
+{
+	struct csm_doc doc = two_parts();
+	const char *const part[] = {"bands"}, *bad = NULL;
+
+	ck_assert_int_eq(csm_doc_select(&doc, part, 1, &bad), 0);
+	is_written(&doc, "csv", 0,
+	    "band,now,now_state\n\"=1+1,\"\"x\"\"\",1.5,poor\nnone,,\n");
+	is_written(&doc, "csv", 1,
+	    "band,now,now_state\n\"'=1+1,\"\"x\"\"\",1.5,poor\nnone,,\n");
+	is_written(&doc, "ndjson", 0,
+	    "{\"band\":\"=1+1,\\\"x\\\"\",\"now\":1.5,\"now_state\":\"poor\"}\n"
+	    "{\"band\":\"none\",\"now\":null}\n");
+	csm_doc_fini(&doc);
+}
+END_TEST
+
+START_TEST(several_parts_are_a_csv_of_their_cells)
+{
+	struct csm_doc doc = two_parts();
+
+	is_written(&doc, "csv", 0,
+	    "part,group,row,column,value,state\n"
+	    "bands,,\"=1+1,\"\"x\"\"\",now,1.5,poor\nbands,,none,now,,\n"
+	    "days,,acme,last,1970-01-01,\ndays,,acme,use,1;;2.5,\n");
+	is_written(&doc, "ndjson", 0,
+	    "{\"part\":\"bands\",\"band\":\"=1+1,\\\"x\\\"\",\"now\":1.5,"
+	    "\"now_state\":\"poor\"}\n{\"part\":\"bands\",\"band\":\"none\",\"now\":"
+	    "null}\n"
+	    "{\"part\":\"days\",\"id\":\"acme\",\"last\":\"1970-01-01\",\"use\":[1,"
+	    "null,2.5]}\n");
+	csm_doc_fini(&doc);
+}
+END_TEST
+
+START_TEST(a_part_nobody_has_is_named)
+{
+	struct csm_doc doc = two_parts();
+	const char *const part[] = {"bands", "weeks"}, *bad = NULL;
+
+	ck_assert_int_eq(csm_doc_select(&doc, part, 2, &bad), -1);
+	ck_assert_str_eq(bad, "weeks");
+	csm_doc_fini(&doc);
+}
+END_TEST
+
+START_TEST(an_empty_document_writes_no_row_in_any_format)
+{
+	struct csm_doc doc = {0};
+
+	is_written(&doc, "text", 0, "");
+	is_written(&doc, "ndjson", 0, "");
+	ck_assert_ptr_null(csm_writer_find("xml"));
+	csm_doc_fini(&doc);
+}
+END_TEST
+
+TEST_MAIN("report_table", numbers_are_grouped_rounded_half_away_and_padded,
+    axis_numbers_are_short, squeezing_adds_up_runs_and_keeps_gaps,
+    one_part_is_a_csv_of_its_columns, several_parts_are_a_csv_of_their_cells,
+    a_part_nobody_has_is_named, an_empty_document_writes_no_row_in_any_format)
