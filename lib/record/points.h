@@ -4,7 +4,8 @@
  * Files in canonical order are merged as they are read, in bounded memory.  A file out
  * of order is sorted first: disorder is looked for in its first 64 MiB; a file that
  * only loses its order after that is refused (E_FORMAT, naming the line and the remedy,
- * csm-ingest -k points), because what came before is already on its way.
+ * csm-ingest -k points), because what came before is already on its way.  Files too
+ * long to be read ahead within half the memory are sorted too, on disk if need be.
  *
  * Ownership: a point is borrowed until the next call.
  */
@@ -17,7 +18,8 @@
 struct csm_points_options {
 	struct csm_reader_options reader;
 	size_t memory_bytes; /* 0: a quarter of physical memory */
-	int fold;            /* 0: two points with one key are an error, E_KEY */
+	int fold;            /* 0: two points with one key are an error, E_KEY, that
+				names both places */
 	int need_newest; /* 1: read everything before the first point is given out */
 };
 

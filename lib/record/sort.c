@@ -33,8 +33,8 @@ struct csm_sorter {
 	int32_t newest;
 };
 
-static size_t
-quarter_of_memory(void)
+size_t
+csm_sorter_default_limit(void)
 {
 	long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
 
@@ -48,7 +48,7 @@ csm_sorter_new(size_t limit_bytes)
 {
 	struct csm_sorter *s = csm_xcalloc(1, sizeof *s);
 
-	s->limit = limit_bytes != 0 ? limit_bytes : quarter_of_memory();
+	s->limit = limit_bytes != 0 ? limit_bytes : csm_sorter_default_limit();
 	s->pile = csm_pile_new();
 	s->newest = CSM_DAY_NONE;
 	return s;

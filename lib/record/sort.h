@@ -14,7 +14,9 @@
 
 struct csm_sorter;
 
-/* limit: bytes of memory before a run is spilled; 0: a quarter of physical memory. */
+/* A quarter of physical memory, in bytes. */
+size_t csm_sorter_default_limit(void);
+/* limit: bytes of memory before a run is spilled; 0: the default. */
 struct csm_sorter *csm_sorter_new(size_t limit_bytes);
 void csm_sorter_free(struct csm_sorter *s); /* NULL allowed */
 /* -1 after reporting E_WRITE (spilling failed). */
