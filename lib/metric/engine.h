@@ -15,8 +15,16 @@
  * (system.activity_count, users_total, users_active_lastN).  Points that are there win
  * over what would be derived.
  *
- * Ownership: the engine borrows formulas, metrics and fields; they outlive it.  Values
- * are the engine's until the next csm_engine_company.
+ * What a name stands for is told in metric/source.h.
+ *
+ * Nothing is evaluated before it is asked for.  One company is in memory at a time, and
+ * of its end users, assets and projects one each: a company of a hundred thousand users
+ * takes no more room than its points.
+ *
+ * Ownership: the engine borrows formulas, metrics, fields and the set; they outlive it
+ * (the set: until the next csm_engine_company).  Values are the engine's until the next
+ * csm_engine_company; those of models other than company only until another entity of
+ * that model is asked about.
  */
 #ifndef CSM_METRIC_ENGINE_H
 #define CSM_METRIC_ENGINE_H
@@ -44,13 +52,17 @@ size_t csm_engine_query_metric(
 size_t csm_engine_query(
     struct csm_engine *engine, enum csm_model model, const struct csm_formula *formula);
 /*
- * Resolve all names.  Reports E_FORMULA (calculated metric that does not exist, with
- * the nearest; a metric of a model that this model may not use), E_CYCLE ("a -> b ->
- * a"); W_UNKNOWN for a field no fields file has.  Returns -1 if there was an error.
+ * Resolve all names.  Reports E_FORMULA (a metric or field of a model that this model
+ * may not use; a pattern that takes in calculated metrics), E_CYCLE ("a -> b -> a");
+ * W_UNKNOWN for a field no fields file has.  Returns -1 if there was an error.
+ * A calculated.<id> without definition may be among the points: csm_engine_finish.
  */
 int csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag);
 
-/* Evaluate for one company. */
+/* How many days are evaluated: until - since + 1. */
+size_t csm_engine_days(const struct csm_engine *engine);
+
+/* Turn to a company. */
 void csm_engine_company(struct csm_engine *engine, const struct csm_set *set);
 /* Entities of a model in this company: those with points and those of the fields file,
  * in byte order of their ids; one, itself, for the company model. */
@@ -59,6 +71,11 @@ struct csm_text csm_engine_entity(
     const struct csm_engine *engine, enum csm_model model, size_t i);
 /* until - since + 1 values of a query for entity i of its model. */
 const struct csm_value *csm_engine_values(
+    const struct csm_engine *engine, size_t query, size_t i);
+/* The same values of a metric in millionths or CSM_MISSING: what other metrics read.
+ * Beyond 2^51 millionths a double no longer gives them back exactly.  NULL for
+ * queries that are formulas. */
+const int64_t *csm_engine_micros(
     const struct csm_engine *engine, size_t query, size_t i);
 /* A field of entity i on a day: "plan".  MISSING if there is none. */
 struct csm_value csm_engine_field(const struct csm_engine *engine, enum csm_model model,
@@ -75,8 +92,9 @@ struct csm_explain_line {
 	struct csm_value value;
 	int32_t from, to;       /* WINDOW: the days it covered */
 	size_t days_with_value; /* WINDOW */
-	const char *source; /* "points", "calculated", "rolled up from 12 end users",
-			       "companies.csv", "derived"; borrowed until the return */
+	const char *source;     /* FIELD: the file; WINDOW: "points", "no points",
+				   "calculated", "rolled up from 12 end users", "derived";
+				   else NULL.  Borrowed until the return */
 };
 void csm_engine_explain(struct csm_engine *engine, size_t query, size_t i,
     void (*line)(void *ctx, const struct csm_explain_line *l), void *ctx);
@@ -87,7 +105,7 @@ struct csm_engine_counts {
 };
 struct csm_engine_counts csm_engine_counts(const struct csm_engine *engine);
 /* After the last company: W_UNKNOWN for metric names that never occurred in the data,
- * with the nearest name that did. */
+ * with the nearest name that did.  Silent if there was no point at all. */
 void csm_engine_finish(struct csm_engine *engine, struct csm_diag *diag);
 
 #endif

@@ -1,0 +1,48 @@
+/*
+ * Company: the one being evaluated: its points, and its entities of every model.
+ *
+ * Ownership: points and fields are borrowed; the rest lives until the next
+ * csm_company_begin.
+ */
+#ifndef CSM_METRIC_COMPANY_H
+#define CSM_METRIC_COMPANY_H
+
+#include "record/fields.h"
+#include "series/set.h"
+
+struct csm_member {
+	struct csm_text id;                     /* NUL-terminated */
+	const struct csm_entity_points *points; /* NULL: has none */
+	long field;                             /* row in the fields, -1: none */
+};
+
+/* Active end users by day: user[start[d - first]] .. are those with an activity. */
+struct csm_activity_log {
+	int32_t first, last; /* first > last: no activity */
+	size_t *start;       /* last - first + 2 of them */
+	uint32_t *user;      /* number of the entity in the set */
+	size_t users;        /* above all of those numbers */
+};
+
+struct csm_company {
+	const struct csm_fields *fields[CSM_MODELS]; /* NULL: none */
+	struct csm_arena arena;
+	const struct csm_set *set;
+	int32_t first; /* its first point's day, its entities' included; or
+			  CSM_DAY_NONE */
+	struct {
+		int known; /* 1: worked out */
+		struct csm_member *member;
+		size_t n;
+	} of[CSM_MODELS];
+	struct csm_activity_log *log; /* NULL: not asked for yet; system.c's */
+};
+
+void csm_company_fini(struct csm_company *c);
+void csm_company_begin(struct csm_company *c, const struct csm_set *set);
+/* Entities of a model in byte order of their ids: those with points and those of the
+ * fields file; of companies the company itself. */
+const struct csm_member *csm_company_members(
+    struct csm_company *c, enum csm_model model, size_t *n);
+
+#endif

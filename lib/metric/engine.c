@@ -1,0 +1,170 @@
+#include "metric/engine.h"
+
+#include "base/xalloc.h"
+#include "metric/engine_work.h"
+#include "metric/job.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct csm_engine *
+csm_engine_new(const struct csm_engine_options *options)
+{
+	struct csm_engine *e = csm_xcalloc(1, sizeof *e);
+
+	e->work = csm_xcalloc(1, sizeof *e->work);
+	e->work->plan = &e->plan;
+	e->work->since = options->since;
+	e->work->until = options->until;
+	memcpy(e->plan.fields, options->fields, sizeof e->plan.fields);
+	memcpy(e->work->company.fields, options->fields, sizeof e->plan.fields);
+	return e;
+}
+
+void
+csm_engine_free(struct csm_engine *engine)
+{
+	if (engine == NULL)
+		return;
+	for (int m = 0; m < CSM_MODELS; m++) {
+		csm_scope_fini(&engine->work->asked[m]);
+		csm_scope_fini(&engine->work->child[m]);
+	}
+	csm_company_fini(&engine->work->company);
+	csm_arena_fini(&engine->work->scratch);
+	free(engine->work->rolled);
+	free(engine->work);
+	csm_seen_fini(&engine->seen);
+	csm_plan_fini(&engine->plan);
+	free(engine);
+}
+
+void
+csm_engine_metric(struct csm_engine *engine, const struct csm_metric *metric)
+{
+	assert(!engine->prepared);
+	csm_plan_define(&engine->plan, metric);
+}
+
+size_t
+csm_engine_query_metric(struct csm_engine *engine, const struct csm_metric *metric)
+{
+	struct csm_plan *plan = &engine->plan;
+	size_t job = csm_plan_find(plan, metric->id);
+
+	assert(!engine->prepared);
+	if (job == CSM_JOB_NONE || plan->job[job].metric != metric)
+		job = csm_plan_metric(plan, metric);
+	plan->job[job].is_query = 1;
+	return job;
+}
+
+size_t
+csm_engine_query(
+    struct csm_engine *engine, enum csm_model model, const struct csm_formula *formula)
+{
+	assert(!engine->prepared);
+	size_t job = csm_plan_formula(&engine->plan, model, formula);
+	engine->plan.job[job].is_query = 1;
+	return job;
+}
+
+int
+csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag)
+{
+	struct csm_plan *plan = &engine->plan;
+
+	assert(!engine->prepared);
+	engine->prepared = 1;
+	if (csm_plan_resolve(plan, diag) != 0)
+		return -1;
+	csm_plan_span(plan, engine->work->since, engine->work->until);
+	csm_plan_warn_fields(plan, diag);
+	csm_seen_init(&engine->seen, plan);
+	engine->work->rolled = csm_xcalloc(plan->sources, sizeof *engine->work->rolled);
+	return 0;
+}
+
+size_t
+csm_engine_days(const struct csm_engine *engine)
+{
+	return (size_t)(engine->work->until - engine->work->since) + 1;
+}
+
+void
+csm_engine_company(struct csm_engine *engine, const struct csm_set *set)
+{
+	struct csm_work *work = engine->work;
+
+	for (int m = 0; m < CSM_MODELS; m++) {
+		csm_scope_leave(&work->asked[m]);
+		csm_scope_leave(&work->child[m]);
+		work->is_rolled[m] = 0;
+	}
+	csm_company_begin(&work->company, set);
+	csm_seen_set(&engine->seen, &engine->plan, set);
+}
+
+size_t
+csm_engine_entities(const struct csm_engine *engine, enum csm_model model)
+{
+	size_t n;
+
+	csm_company_members(&engine->work->company, model, &n);
+	return n;
+}
+
+struct csm_text
+csm_engine_entity(const struct csm_engine *engine, enum csm_model model, size_t i)
+{
+	size_t n;
+
+	return csm_company_members(&engine->work->company, model, &n)[i].id;
+}
+
+struct csm_scope *
+csm_engine_scope(const struct csm_engine *engine, size_t query, size_t i)
+{
+	enum csm_model model = engine->plan.job[query].model;
+	struct csm_scope *scope = &engine->work->asked[model];
+
+	csm_scope_enter(scope, engine->work, model, i);
+	csm_job_result(scope, query);
+	return scope;
+}
+
+const struct csm_value *
+csm_engine_values(const struct csm_engine *engine, size_t query, size_t i)
+{
+	return csm_engine_scope(engine, query, i)->job[query].value;
+}
+
+const int64_t *
+csm_engine_micros(const struct csm_engine *engine, size_t query, size_t i)
+{
+	return csm_engine_scope(engine, query, i)->job[query].micros;
+}
+
+struct csm_value
+csm_engine_field(const struct csm_engine *engine, enum csm_model model, size_t i,
+    const char *name, int32_t day)
+{
+	struct csm_feed feed = csm_plan_field(&engine->plan, model, name);
+	struct csm_scope *scope = &engine->work->asked[model];
+
+	csm_scope_enter(scope, engine->work, model, i);
+	return csm_scope_field(scope, &feed, day);
+}
+
+struct csm_engine_counts
+csm_engine_counts(const struct csm_engine *engine)
+{
+	return engine->work->counts;
+}
+
+void
+csm_engine_finish(struct csm_engine *engine, struct csm_diag *diag)
+{
+	csm_seen_warn(&engine->seen, &engine->plan, diag);
+}

@@ -1,0 +1,169 @@
+#include "metric/job.h"
+
+#include "base/xalloc.h"
+
+/* The days of a job for the scope's company. */
+struct days {
+	int32_t from, until;
+	size_t n;
+};
+
+static struct days
+days_of(const struct csm_scope *scope, const struct csm_span *span)
+{
+	struct days d;
+
+	d.n = csm_span_days(span, scope->work->company.first, &d.from, &d.until);
+	return d;
+}
+
+/* Values of a formula for the job's days; they live in the scratch arena. */
+static struct csm_value *
+eval(struct csm_scope *scope, const struct csm_formula *f, const size_t *feed,
+    const struct days *d)
+{
+	struct csm_work *work = scope->work;
+	struct csm_eval_counts counts = {0};
+
+	/* First, since making a column can itself need the scratch arena. */
+	for (size_t i = 0; i < f->leaves; i++)
+		csm_scope_feed(scope, feed[i]);
+	struct csm_column *leaf =
+	    CSM_ARENA_ARRAY(&work->scratch, struct csm_column, f->leaves);
+	struct csm_value *out = CSM_ARENA_ARRAY(&work->scratch, struct csm_value, d->n);
+	for (size_t i = 0; i < f->leaves; i++) {
+		struct days of = days_of(scope, &work->plan->feed[feed[i]].span);
+		leaf[i] = *csm_scope_feed(scope, feed[i]);
+		if (!leaf[i].constant)
+			leaf[i].value += d->from - of.from;
+	}
+	csm_formula_eval(f, leaf, d->n, out, &work->scratch, &counts);
+	work->counts.divisions_by_zero += counts.divisions_by_zero;
+	return out;
+}
+
+/* A metric's results in millionths: `nulls` and `where` applied. */
+static int64_t *
+metric_micros(struct csm_scope *scope, const struct csm_job *job, const struct days *d)
+{
+	int64_t *micros = CSM_ARENA_ARRAY(&scope->arena, int64_t, d->n);
+	const struct csm_value *v;
+
+	/* `where` first: its columns may need the scratch arena. */
+	if (job->where != NULL) {
+		v = eval(scope, job->where, job->feed + job->formula->leaves, d);
+		for (size_t i = 0; i < d->n; i++)
+			micros[i] = csm_value_true(&v[i]) ? 0 : CSM_MISSING;
+		csm_arena_reset(&scope->work->scratch);
+	}
+	v = eval(scope, job->formula, job->feed, d);
+	for (size_t i = 0; i < d->n; i++) {
+		int64_t m = csm_value_micros(&v[i]);
+		if (micros[i] != CSM_MISSING)
+			micros[i] = m == CSM_MISSING && !job->metric->nulls ? 0 : m;
+	}
+	return micros;
+}
+
+static struct csm_series
+to_series(struct csm_arena *arena, const int64_t *micros, const struct days *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n; i++)
+		n += micros[i] != CSM_MISSING;
+	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, n);
+	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, n);
+	n = 0;
+	for (size_t i = 0; i < d->n; i++) {
+		if (micros[i] == CSM_MISSING)
+			continue;
+		day[n] = d->from + (int32_t)i;
+		value[n++] = micros[i];
+	}
+	return (struct csm_series){day, value, n};
+}
+
+/* The results of since..until, for whoever asked. */
+static void
+keep_metric(struct csm_scope *scope, struct csm_result *r, const int64_t *micros,
+    const struct days *d)
+{
+	struct csm_work *work = scope->work;
+	size_t n = (size_t)(work->until - work->since) + 1;
+	struct csm_value *value = CSM_ARENA_ARRAY(&scope->arena, struct csm_value, n);
+
+	r->micros = micros + (work->since - d->from);
+	for (size_t i = 0; i < n; i++) {
+		if (r->micros[i] == CSM_MISSING)
+			continue;
+		value[i].type = CSM_VALUE_NUMBER;
+		value[i].u.number = csm_num_to_double(r->micros[i]);
+	}
+	r->value = value;
+	work->counts.values += n;
+}
+
+static void
+keep_formula(struct csm_scope *scope, struct csm_result *r,
+    const struct csm_value *value, const struct days *d)
+{
+	struct csm_value *copy = CSM_ARENA_ARRAY(&scope->arena, struct csm_value, d->n);
+
+	for (size_t i = 0; i < d->n; i++)
+		copy[i] = value[i];
+	r->value = copy;
+	scope->work->counts.values += d->n;
+}
+
+static void
+run(struct csm_scope *scope, size_t j)
+{
+	const struct csm_job *job = &scope->work->plan->job[j];
+	struct csm_result *r = &scope->job[j];
+	struct days d = days_of(scope, &job->span);
+
+	*r = (struct csm_result){.stamp = scope->stamp};
+	if (d.n == 0)
+		return;
+	if (job->metric == NULL) {
+		keep_formula(scope, r, eval(scope, job->formula, job->feed, &d), &d);
+	} else {
+		int64_t *micros = metric_micros(scope, job, &d);
+		if (job->is_source)
+			r->series = to_series(&scope->arena, micros, &d);
+		if (job->is_query)
+			keep_metric(scope, r, micros, &d);
+	}
+	csm_arena_reset(&scope->work->scratch);
+}
+
+/* Jobs wait on a stack of our own for those they look at: chains may be long. */
+const struct csm_result *
+csm_job_result(struct csm_scope *scope, size_t job)
+{
+	const struct csm_plan *plan = scope->work->plan;
+	size_t depth = 0;
+
+	CSM_GROW(scope->stack, depth, &scope->stack_cap);
+	scope->stack[depth++] = job;
+	while (depth > 0) {
+		size_t j = scope->stack[depth - 1], before = depth;
+		if (scope->job[j].stamp == scope->stamp) {
+			depth--;
+			continue;
+		}
+		for (size_t i = 0; i < plan->job[j].n_dep; i++) {
+			size_t dep = plan->job[j].dep[i];
+			if (scope->job[dep].stamp == scope->stamp)
+				continue;
+			CSM_GROW(scope->stack, depth, &scope->stack_cap);
+			scope->stack[depth++] = dep;
+		}
+		if (depth == before) {
+			run(scope, j);
+			depth--;
+		}
+	}
+	return &scope->job[job];
+}

@@ -1,0 +1,12 @@
+/*
+ * Job: a formula evaluated for the entity of a scope, after all it looks at.
+ */
+#ifndef CSM_METRIC_JOB_H
+#define CSM_METRIC_JOB_H
+
+#include "metric/scope.h"
+
+/* The result of a job for the scope's entity; the scope's until it moves on. */
+const struct csm_result *csm_job_result(struct csm_scope *scope, size_t job);
+
+#endif

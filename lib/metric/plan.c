@@ -1,0 +1,354 @@
+#include "metric/plan.h"
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+csm_plan_fini(struct csm_plan *plan)
+{
+	csm_intern_fini(&plan->ids);
+	csm_intern_fini(&plan->source_keys);
+	csm_intern_fini(&plan->feed_keys);
+	csm_graph_fini(&plan->graph);
+	csm_arena_fini(&plan->arena);
+	free(plan->job);
+	free(plan->source);
+	free(plan->feed);
+	free(plan->defined);
+	free(plan->order);
+	*plan = (struct csm_plan){0};
+}
+
+static size_t
+add_job(struct csm_plan *plan, const struct csm_job *job)
+{
+	CSM_GROW(plan->job, plan->jobs, &plan->job_cap);
+	plan->job[plan->jobs] = *job;
+	return plan->jobs++;
+}
+
+size_t
+csm_plan_formula(
+    struct csm_plan *plan, enum csm_model model, const struct csm_formula *formula)
+{
+	return add_job(plan, &(struct csm_job){.model = model, .formula = formula});
+}
+
+size_t
+csm_plan_metric(struct csm_plan *plan, const struct csm_metric *metric)
+{
+	return add_job(plan, &(struct csm_job){.metric = metric,
+				 .model = metric->model,
+				 .formula = metric->formula,
+				 .where = metric->where});
+}
+
+size_t
+csm_plan_define(struct csm_plan *plan, const struct csm_metric *metric)
+{
+	uint32_t known = (uint32_t)plan->ids.n;
+	uint32_t id = csm_intern_put(&plan->ids, metric->id, strlen(metric->id));
+
+	if (id < known)
+		return plan->defined[id];
+	CSM_GROW(plan->defined, id, &plan->defined_cap);
+	return plan->defined[id] = csm_plan_metric(plan, metric);
+}
+
+size_t
+csm_plan_find(const struct csm_plan *plan, const char *id)
+{
+	uint32_t i = csm_intern_find(&plan->ids, id, strlen(id));
+
+	return i == CSM_INTERN_NONE ? CSM_JOB_NONE : plan->defined[i];
+}
+
+/* The index of a key: a new one is the next. */
+static size_t
+index_of(struct csm_intern *keys, struct csm_buf *key)
+{
+	size_t i = csm_intern_put(keys, csm_buf_text(key), key->len);
+
+	csm_buf_fini(key);
+	return i;
+}
+
+static size_t
+add_source(struct csm_plan *plan, const struct csm_source *s)
+{
+	struct csm_buf key = {0};
+
+	csm_buf_printf(&key, "%d %d %u %d %d %d %d %zu %s", (int)s->kind, (int)s->model,
+	    s->models, s->pattern, s->named, (int)s->fold, (int)s->days, s->job,
+	    s->metric);
+	size_t i = index_of(&plan->source_keys, &key);
+	if (i == plan->sources) {
+		CSM_GROW(plan->source, i, &plan->source_cap);
+		plan->source[plan->sources++] = *s;
+	}
+	return i;
+}
+
+static size_t
+add_feed(struct csm_plan *plan, const struct csm_feed *f, struct csm_buf *key)
+{
+	size_t i = index_of(&plan->feed_keys, key);
+
+	if (i == plan->feeds) {
+		CSM_GROW(plan->feed, i, &plan->feed_cap);
+		plan->feed[plan->feeds++] = *f;
+	}
+	return i;
+}
+
+/* A pattern that takes in a defined metric: which points it would add up would depend
+ * on what an earlier run left. */
+static int
+check_pattern(
+    const struct csm_plan *plan, const struct csm_use *use, struct csm_diag *diag)
+{
+	struct csm_buf name = {0};
+	int rc = 0;
+
+	for (size_t i = 0; i < plan->ids.n && rc == 0; i++) {
+		csm_buf_reset(&name);
+		csm_buf_printf(&name, "calculated.%s", plan->ids.text[i].s);
+		if (csm_source_match(use->node->metric, name.data))
+			rc = csm_use_error(use, CSM_E_FORMULA, diag,
+			    "\"%s\" would add up calculated metrics; name them one by "
+			    "one",
+			    use->node->metric);
+	}
+	csm_buf_fini(&name);
+	return rc;
+}
+
+static int
+resolve_window(struct csm_plan *plan, enum csm_model model, const struct csm_use *use,
+    size_t *feed, struct csm_diag *diag)
+{
+	const struct csm_window *w = &use->node->window;
+	const char *id = csm_source_calculated(use->node->metric);
+	size_t job = CSM_JOB_NONE;
+	struct csm_source s;
+	struct csm_buf key = {0};
+
+	if (use->node->pattern && check_pattern(plan, use, diag) != 0)
+		return -1;
+	if (id != NULL && !use->node->pattern)
+		job = csm_plan_find(plan, id);
+	if (csm_source_find(&s, model, use,
+		job == CSM_JOB_NONE ? NULL : plan->job[job].metric, diag) != 0)
+		return -1;
+	s.job = job;
+	s.use = *use;
+	struct csm_feed f = {.source = add_source(plan, &s), .window = *w, .use = *use};
+	csm_buf_printf(&key, "w %zu %d %d %d %d %d", f.source, (int)w->op, (int)w->days,
+	    (int)w->ago, w->op == CSM_WINDOW_TREND ? (int)w->trend : 0, w->zero);
+	*feed = add_feed(plan, &f, &key);
+	return 0;
+}
+
+static int
+find_column(const struct csm_fields *fields, const char *name)
+{
+	struct csm_buf custom = {0};
+	int column = csm_fields_column(fields, name);
+
+	if (column < 0) {
+		csm_buf_printf(&custom, "custom.%s", name);
+		column = csm_fields_column(fields, custom.data);
+		csm_buf_fini(&custom);
+	}
+	return column;
+}
+
+struct csm_feed
+csm_plan_field(const struct csm_plan *plan, enum csm_model model, const char *name)
+{
+	const struct csm_fields *fields = plan->fields[model];
+	struct csm_feed f = {.is_field = 1, .model = model, .name = name, .column = -1};
+
+	if (fields != NULL)
+		f.column = find_column(fields, name);
+	f.is_id = f.column < 0 && strcmp(name, "id") == 0;
+	f.dated = f.column >= 0 && csm_fields_dated(fields);
+	return f;
+}
+
+static int
+resolve_field(struct csm_plan *plan, enum csm_model model, const struct csm_use *use,
+    size_t *feed, struct csm_diag *diag)
+{
+	enum csm_model owner = use->node->model;
+	struct csm_buf key = {0};
+
+	if (owner != model && owner != CSM_MODEL_COMPANY)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "\"%s.%s\" in a formula of %s, which uses fields of %s%s",
+		    csm_model_name(owner), use->node->text, csm_source_plural(model),
+		    model == CSM_MODEL_COMPANY ? "" : "their company and of ",
+		    csm_source_plural(model));
+	struct csm_feed f = csm_plan_field(plan, owner, use->node->text);
+	f.use = *use;
+	csm_buf_printf(&key, "f %d %d %s", (int)model, (int)owner, use->node->text);
+	*feed = add_feed(plan, &f, &key);
+	return 0;
+}
+
+/* Resolve the leaves of one formula of a job; edges go to the graph's newest node. */
+static int
+resolve_formula(struct csm_plan *plan, const struct csm_job *job,
+    const struct csm_formula *formula, size_t *feed, struct csm_diag *diag)
+{
+	struct csm_use use = {job->metric, formula, NULL};
+	int rc = 0;
+
+	for (size_t i = 0; i < formula->leaves; i++) {
+		use.node = formula->leaf[i];
+		if (use.node->kind == CSM_NODE_FIELD) {
+			rc |= resolve_field(plan, job->model, &use, &feed[i], diag);
+			continue;
+		}
+		if (resolve_window(plan, job->model, &use, &feed[i], diag) != 0) {
+			rc = -1;
+			continue;
+		}
+		size_t used = plan->source[plan->feed[feed[i]].source].job;
+		if (used != CSM_JOB_NONE)
+			csm_graph_edge(&plan->graph, used);
+	}
+	return rc;
+}
+
+static int
+resolve_job(struct csm_plan *plan, size_t j, struct csm_diag *diag)
+{
+	struct csm_job *job = &plan->job[j];
+	size_t leaves = job->formula->leaves;
+	size_t all = leaves + (job->where != NULL ? job->where->leaves : 0);
+	int rc;
+
+	csm_graph_node(&plan->graph);
+	job->feed = CSM_ARENA_ARRAY(&plan->arena, size_t, all);
+	rc = resolve_formula(plan, job, job->formula, job->feed, diag);
+	if (job->where != NULL)
+		rc |= resolve_formula(plan, job, job->where, job->feed + leaves, diag);
+	const size_t *used = plan->graph.to + plan->graph.start[j];
+	size_t n = plan->graph.start[j + 1] - plan->graph.start[j];
+	job->dep = CSM_ARENA_ARRAY(&plan->arena, size_t, n);
+	for (size_t i = 0; i < n; i++)
+		if (plan->job[used[i]].model == job->model)
+			job->dep[job->n_dep++] = used[i];
+	return rc;
+}
+
+struct cycle {
+	const struct csm_plan *plan;
+	struct csm_diag *diag;
+};
+
+static void
+report_cycle(void *ctx, const size_t *path, size_t n)
+{
+	const struct cycle *c = ctx;
+	const struct csm_metric *first = c->plan->job[path[0]].metric;
+	struct csm_pos pos = {0};
+	struct csm_buf text = {0};
+
+	for (size_t i = 0; i < n; i++)
+		csm_buf_printf(
+		    &text, "calculated.%s -> ", c->plan->job[path[i]].metric->id);
+	csm_buf_printf(&text, "calculated.%s", first->id);
+	if (first->at != NULL)
+		csm_json_error(c->diag, first->at, CSM_E_CYCLE,
+		    "metrics use each other: %s", text.data);
+	else
+		csm_error(c->diag, CSM_E_CYCLE, &pos, "metrics use each other: %s",
+		    text.data);
+	csm_buf_fini(&text);
+}
+
+int
+csm_plan_resolve(struct csm_plan *plan, struct csm_diag *diag)
+{
+	struct cycle c = {plan, diag};
+	int rc = 0;
+
+	for (size_t j = 0; j < plan->jobs; j++)
+		rc |= resolve_job(plan, j, diag);
+	plan->order = csm_xcalloc(plan->jobs, sizeof *plan->order);
+	rc |= csm_graph_order(&plan->graph, plan->order, report_cycle, &c);
+	return rc;
+}
+
+/* What a job needs is wanted from those it looks at. */
+static void
+span_job(struct csm_plan *plan, const struct csm_job *job)
+{
+	size_t leaves = job->formula->leaves;
+
+	leaves += job->where != NULL ? job->where->leaves : 0;
+	for (size_t i = 0; i < leaves; i++) {
+		struct csm_feed *f = &plan->feed[job->feed[i]];
+		csm_span_add(&f->span, &job->span);
+		if (f->is_field)
+			continue;
+		struct csm_source *s = &plan->source[f->source];
+		struct csm_span span = csm_span_of_window(&job->span, &f->window);
+		csm_span_add(&s->span, &span);
+		if (s->job == CSM_JOB_NONE)
+			continue;
+		csm_span_add(&plan->job[s->job].span, &span);
+		plan->job[s->job].is_source = 1;
+	}
+}
+
+void
+csm_plan_span(struct csm_plan *plan, int32_t since, int32_t until)
+{
+	struct csm_span asked = {since, until, -1};
+
+	for (size_t i = 0; i < plan->sources; i++)
+		plan->source[i].span = csm_span_none();
+	for (size_t i = 0; i < plan->feeds; i++)
+		plan->feed[i].span = csm_span_none();
+	for (size_t i = 0; i < plan->jobs; i++)
+		plan->job[i].span = plan->job[i].is_query ? asked : csm_span_none();
+	for (size_t i = plan->jobs; i-- > 0;) {
+		const struct csm_job *job = &plan->job[plan->order[i]];
+		if (!csm_span_is_none(&job->span))
+			span_job(plan, job);
+	}
+}
+
+void
+csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
+{
+	for (size_t i = 0; i < plan->feeds; i++) {
+		const struct csm_feed *f = &plan->feed[i];
+		const struct csm_fields *fields = plan->fields[f->model];
+		struct csm_suggest near;
+		struct csm_buf hint = {0};
+
+		if (!f->is_field || f->column >= 0 || f->is_id ||
+		    f->span.until == INT32_MIN)
+			continue;
+		if (fields == NULL) {
+			csm_use_warn(&f->use, CSM_W_UNKNOWN, diag,
+			    "no file with fields of %s is given: \"%s.%s\" is missing",
+			    csm_source_plural(f->model), csm_model_name(f->model),
+			    f->name);
+			continue;
+		}
+		csm_suggest_init(&near, f->name);
+		for (size_t c = 0; c < csm_fields_columns(fields); c++)
+			csm_suggest_offer(&near, csm_fields_column_name(fields, c));
+		csm_use_warn(&f->use, CSM_W_UNKNOWN, diag, "%s has no field \"%s\"%s",
+		    csm_fields_file(fields), f->name, csm_suggest_hint(&near, &hint));
+		csm_buf_fini(&hint);
+	}
+}

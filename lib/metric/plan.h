@@ -1,0 +1,79 @@
+/*
+ * Plan: what an engine has to do, worked out once before any data is read: the formulas
+ * (jobs), the series they look at (sources), each window over one of those or each
+ * field (feeds), every one of them once, and the days each is needed for.
+ *
+ * Ownership: the plan owns all but metrics and formulas, which are borrowed.
+ */
+#ifndef CSM_METRIC_PLAN_H
+#define CSM_METRIC_PLAN_H
+
+#include "base/intern.h"
+#include "metric/graph.h"
+#include "metric/source.h"
+#include "record/fields.h"
+
+/* What a leaf of a formula gets its values from. */
+struct csm_feed {
+	int is_field;
+	/* A field: */
+	enum csm_model model; /* whose */
+	const char *name;
+	int column; /* -1: no such column */
+	int is_id;  /* no column, but the entity's id is always known */
+	int dated;
+	/* A window: */
+	size_t source;
+	struct csm_window window;
+	struct csm_span span;
+	struct csm_use use;
+};
+
+struct csm_job {
+	const struct csm_metric *metric; /* NULL for a formula asked for */
+	enum csm_model model;
+	const struct csm_formula *formula, *where; /* where: NULL if always */
+	size_t *feed; /* one for each leaf of the formula, then of where */
+	size_t *dep;  /* jobs of the same model it looks at, n_dep of them */
+	size_t n_dep;
+	struct csm_span span; /* none: nobody needs it */
+	int is_query;         /* its values are asked for */
+	int is_source;        /* others look at it */
+};
+
+struct csm_plan {
+	const struct csm_fields *fields[CSM_MODELS];
+	struct csm_arena arena;
+	struct csm_job *job;
+	size_t jobs, job_cap;
+	struct csm_source *source;
+	size_t sources, source_cap;
+	struct csm_feed *feed;
+	size_t feeds, feed_cap;
+	struct csm_intern ids; /* of metrics; defined[id] is the job */
+	size_t *defined, defined_cap;
+	struct csm_intern source_keys, feed_keys; /* id is the index */
+	struct csm_graph graph;                   /* of jobs */
+	size_t *order;                            /* jobs, used ones first */
+};
+
+void csm_plan_fini(struct csm_plan *plan);
+/* Make a metric known as calculated.<id>; of two with one id the first counts. */
+size_t csm_plan_define(struct csm_plan *plan, const struct csm_metric *metric);
+/* Jobs of their own: a metric that others need not know, a formula. */
+size_t csm_plan_metric(struct csm_plan *plan, const struct csm_metric *metric);
+size_t csm_plan_formula(
+    struct csm_plan *plan, enum csm_model model, const struct csm_formula *formula);
+/* The job of the metric defined with that id, CSM_JOB_NONE if there is none. */
+size_t csm_plan_find(const struct csm_plan *plan, const char *id);
+/* Names to sources and feeds, jobs into order.  -1 after E_FORMULA or E_CYCLE. */
+int csm_plan_resolve(struct csm_plan *plan, struct csm_diag *diag);
+/* A field of a model by its name, with or without "custom.". */
+struct csm_feed csm_plan_field(
+    const struct csm_plan *plan, enum csm_model model, const char *name);
+/* Work out all spans for since..until. */
+void csm_plan_span(struct csm_plan *plan, int32_t since, int32_t until);
+/* W_UNKNOWN for fields that jobs need and no file has. */
+void csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag);
+
+#endif

@@ -1,0 +1,124 @@
+#include "metric/rollup.h"
+
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Series found so far, all borrowed. */
+struct found {
+	const struct csm_series **series;
+	size_t n, cap;
+};
+
+static void
+add(struct found *found, const struct csm_series *s)
+{
+	CSM_GROW(found->series, found->n, &found->cap);
+	found->series[found->n++] = s;
+}
+
+/* The first metric whose name is not before the `len` bytes of a pattern that stand
+ * before its '*'. */
+static size_t
+first_match(const struct csm_entity_points *e, const char *pattern, size_t len)
+{
+	size_t lo = 0, hi = e->metrics;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (strncmp(e->metric[mid].metric.s, pattern, len) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void
+add_matches(struct found *found, const struct csm_entity_points *e, const char *pattern,
+    int events_only)
+{
+	size_t len = strcspn(pattern, "*");
+
+	for (size_t i = first_match(e, pattern, len); i < e->metrics; i++) {
+		const char *name = e->metric[i].metric.s;
+		if (strncmp(name, pattern, len) != 0)
+			break;
+		if (csm_source_match(pattern, name) &&
+		    (!events_only || csm_source_rolls_up(name)))
+			add(found, &e->metric[i].series);
+	}
+}
+
+/* What one entity has of the source. */
+static void
+add_entity(
+    struct found *found, const struct csm_source *s, const struct csm_entity_points *e)
+{
+	const struct csm_metric_points *m;
+
+	if (s->pattern) {
+		add_matches(found, e, s->metric, !s->named && e->model != s->model);
+		return;
+	}
+	m = csm_set_find(e, s->metric);
+	if (m != NULL)
+		add(found, &m->series);
+	else if (s->kind == CSM_SOURCE_ACTIVITY)
+		add_matches(found, e, "activities.*", 0);
+}
+
+/* Fold other than a sum: an entity counts once, with all its metrics added up. */
+static void
+merge_entity(struct found *found, size_t before, struct csm_arena *arena)
+{
+	struct csm_series *sum = CSM_ARENA_NEW(arena, struct csm_series);
+
+	*sum = csm_series_combine(
+	    arena, found->series + before, found->n - before, CSM_FOLD_SUM);
+	found->n = before;
+	add(found, sum);
+}
+
+/* Points of the company itself win over what would be derived for it. */
+static int
+has_points(const struct csm_source *s, const struct csm_entity_points *own)
+{
+	return s->kind == CSM_SOURCE_ACTIVITY && own != NULL &&
+	       csm_set_find(own, s->metric) != NULL;
+}
+
+struct csm_series
+csm_rollup_points(const struct csm_source *source, const struct csm_set *set,
+    const struct csm_entity_points *own, struct csm_arena *arena,
+    size_t members[CSM_MODELS])
+{
+	unsigned itself = 1U << source->model;
+	struct found found = {0};
+	struct csm_series out = {0};
+
+	if (members != NULL)
+		memset(members, 0, CSM_MODELS * sizeof *members);
+	int only_itself = source->models == itself ||
+			  ((source->models & itself) && has_points(source, own));
+	const struct csm_entity_points *e = only_itself ? own : set->entity;
+	size_t n = only_itself ? own != NULL : set->entities;
+	for (size_t i = 0; i < n; i++) {
+		size_t before = found.n;
+		if (!(source->models & 1U << e[i].model))
+			continue;
+		add_entity(&found, source, &e[i]);
+		if (found.n == before)
+			continue;
+		if (members != NULL)
+			members[e[i].model]++;
+		if (source->fold != CSM_FOLD_SUM && found.n - before > 1)
+			merge_entity(&found, before, arena);
+	}
+	if (found.n > 0)
+		out = csm_series_combine(arena, found.series, found.n,
+		    only_itself ? CSM_FOLD_SUM : source->fold);
+	free(found.series);
+	return out;
+}

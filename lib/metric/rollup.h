@@ -1,0 +1,21 @@
+/*
+ * Rollup: the points a source stands for, of an entity or of many, as one series.
+ */
+#ifndef CSM_METRIC_ROLLUP_H
+#define CSM_METRIC_ROLLUP_H
+
+#include "metric/source.h"
+#include "series/set.h"
+
+/*
+ * The series of a source of the kinds POINTS and ACTIVITY.  `own` are the points of the
+ * entity the formula is evaluated for (NULL: it has none), `set` those of its company.
+ * The metrics that match a pattern are added up for each entity, exactly; then the
+ * entities are folded.  members[model], if not NULL, is set to how many entities had
+ * something.  The result borrows from the set or lives in the arena.
+ */
+struct csm_series csm_rollup_points(const struct csm_source *source,
+    const struct csm_set *set, const struct csm_entity_points *own,
+    struct csm_arena *arena, size_t members[CSM_MODELS]);
+
+#endif

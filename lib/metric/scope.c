@@ -1,0 +1,249 @@
+#include "metric/scope.h"
+
+#include "base/xalloc.h"
+#include "metric/job.h"
+#include "metric/rollup.h"
+#include "metric/system.h"
+#include "series/fold.h"
+
+#include <stdlib.h>
+
+void
+csm_scope_fini(struct csm_scope *scope)
+{
+	csm_arena_fini(&scope->arena);
+	free(scope->job);
+	free(scope->source);
+	free(scope->feed);
+	free(scope->stack);
+	*scope = (struct csm_scope){0};
+}
+
+static void
+begin(struct csm_scope *scope, struct csm_work *work, enum csm_model model)
+{
+	const struct csm_plan *plan = work->plan;
+
+	if (scope->work != NULL)
+		return;
+	scope->work = work;
+	scope->model = model;
+	scope->job = csm_xcalloc(plan->jobs, sizeof *scope->job);
+	scope->source = csm_xcalloc(plan->sources, sizeof *scope->source);
+	scope->feed = csm_xcalloc(plan->feeds, sizeof *scope->feed);
+}
+
+void
+csm_scope_enter(
+    struct csm_scope *scope, struct csm_work *work, enum csm_model model, size_t i)
+{
+	size_t n;
+	const struct csm_member *m = csm_company_members(&work->company, model, &n);
+
+	begin(scope, work, model);
+	if (scope->member == &m[i])
+		return;
+	csm_arena_reset(&scope->arena);
+	scope->stamp++;
+	scope->member = &m[i];
+	if (model == CSM_MODEL_COMPANY)
+		scope->first = work->company.first;
+	else
+		scope->first =
+		    m[i].points != NULL ? m[i].points->first_day : CSM_DAY_NONE;
+	m = csm_company_members(&work->company, CSM_MODEL_COMPANY, &n);
+	scope->company_field = m->field;
+}
+
+void
+csm_scope_leave(struct csm_scope *scope)
+{
+	scope->member = NULL;
+}
+
+struct csm_value
+csm_scope_field(const struct csm_scope *scope, const struct csm_feed *feed, int32_t day)
+{
+	const struct csm_company *c = &scope->work->company;
+	int own = feed->model == scope->model;
+	struct csm_value v = {.type = CSM_VALUE_MISSING};
+
+	if (feed->is_id) {
+		v.type = CSM_VALUE_TEXT;
+		v.u.text = own ? scope->member->id.s : c->set->company.s;
+		return v;
+	}
+	if (feed->column < 0)
+		return v;
+	return csm_fields_value(c->fields[feed->model],
+	    own ? scope->member->field : scope->company_field, feed->column, day);
+}
+
+/* Evaluate the children's metrics that a company looks at, all of one model in one go,
+ * each child once. */
+static void
+roll_up(struct csm_work *work, enum csm_model model)
+{
+	const struct csm_plan *plan = work->plan;
+	size_t *source = csm_xcalloc(plan->sources, sizeof *source), n = 0, members;
+	struct csm_fold *fold = csm_xcalloc(plan->sources, sizeof *fold);
+	struct csm_scope *child = &work->child[model];
+
+	for (size_t s = 0; s < plan->sources; s++) {
+		const struct csm_source *src = &plan->source[s];
+		int32_t from, until;
+		if (src->job == CSM_JOB_NONE || src->model == model ||
+		    src->models != 1U << model || csm_span_is_none(&src->span))
+			continue;
+		csm_span_days(
+		    &plan->job[src->job].span, work->company.first, &from, &until);
+		csm_fold_init(&fold[n], from, until);
+		source[n++] = s;
+	}
+	csm_company_members(&work->company, model, &members);
+	for (size_t i = 0; i < members; i++) {
+		csm_scope_enter(child, work, model, i);
+		for (size_t k = 0; k < n; k++)
+			csm_fold_add(&fold[k],
+			    &csm_job_result(child, plan->source[source[k]].job)
+				 ->series);
+	}
+	for (size_t k = 0; k < n; k++) {
+		work->rolled[source[k]] = csm_fold_series(
+		    &fold[k], &work->company.arena, plan->source[source[k]].fold);
+		csm_fold_fini(&fold[k]);
+	}
+	free(fold);
+	free(source);
+	work->is_rolled[model] = 1;
+}
+
+static enum csm_model
+model_of(unsigned models)
+{
+	int m = 0;
+
+	while (!(models & 1U << m))
+		m++;
+	return (enum csm_model)m;
+}
+
+static struct csm_series
+calculated(struct csm_scope *scope, size_t s)
+{
+	const struct csm_source *src = &scope->work->plan->source[s];
+	enum csm_model model = model_of(src->models);
+
+	if (model == scope->model)
+		return scope->job[src->job].series;
+	if (!scope->work->is_rolled[model])
+		roll_up(scope->work, model);
+	return scope->work->rolled[s];
+}
+
+/* Numbers of users: the company's own points of that name, if it has any. */
+static struct csm_series
+users(struct csm_scope *scope, const struct csm_source *src, int *derived)
+{
+	struct csm_company *c = &scope->work->company;
+	const struct csm_entity_points *own = scope->member->points;
+	const struct csm_metric_points *m =
+	    own != NULL ? csm_set_find(own, src->metric) : NULL;
+	int32_t from, until;
+
+	*derived = m == NULL;
+	if (m != NULL)
+		return m->series;
+	csm_span_days(&src->span, c->first, &from, &until);
+	if (src->kind == CSM_SOURCE_USERS)
+		return csm_system_users_total(c, from, until, &scope->arena);
+	return csm_system_users_active(c, src->days, from, until, &scope->arena);
+}
+
+const struct csm_scope_source *
+csm_scope_source(struct csm_scope *scope, size_t s)
+{
+	const struct csm_source *src = &scope->work->plan->source[s];
+	struct csm_scope_source *out = &scope->source[s];
+
+	if (out->stamp == scope->stamp)
+		return out;
+	out->stamp = scope->stamp;
+	out->derived = 0;
+	switch (src->kind) {
+	case CSM_SOURCE_POINTS:
+	case CSM_SOURCE_ACTIVITY:
+		out->series = csm_rollup_points(src, scope->work->company.set,
+		    scope->member->points, &scope->arena, NULL);
+		break;
+	case CSM_SOURCE_CALCULATED:
+		out->series = calculated(scope, s);
+		out->derived = 1;
+		break;
+	case CSM_SOURCE_USERS:
+	case CSM_SOURCE_ACTIVE:
+		out->series = users(scope, src, &out->derived);
+		break;
+	}
+	return out;
+}
+
+/*
+ * A derived series reaches back as far as somebody needs it, so what lies before the
+ * entity's first point depends on who else asks.  Operators for which that would make a
+ * difference do not see it.
+ */
+struct csm_series
+csm_scope_window(
+    struct csm_scope *scope, const struct csm_feed *feed, struct csm_window *w)
+{
+	const struct csm_scope_source *src = csm_scope_source(scope, feed->source);
+	struct csm_series s = src->series;
+
+	*w = feed->window;
+	if (!src->derived || !(csm_window_info[w->op].unbounded || w->zero))
+		return s;
+	if (scope->first == CSM_DAY_NONE) {
+		w->zero = 0;
+		if (csm_window_info[w->op].unbounded)
+			s.n = 0;
+		return s;
+	}
+	size_t skip = csm_series_at(&s, scope->first);
+	return (struct csm_series){s.day + skip, s.value + skip, s.n - skip};
+}
+
+static void
+eval_window(struct csm_scope *scope, const struct csm_feed *feed, int32_t from,
+    int32_t until, struct csm_value *out)
+{
+	struct csm_window w;
+	struct csm_series s = csm_scope_window(scope, feed, &w);
+
+	csm_window_eval(&s, &w, scope->first, from, until, out,
+	    &scope->work->counts.divisions_by_zero);
+}
+
+const struct csm_column *
+csm_scope_feed(struct csm_scope *scope, size_t f)
+{
+	const struct csm_feed *feed = &scope->work->plan->feed[f];
+	struct csm_scope_feed *out = &scope->feed[f];
+	int32_t from, until;
+
+	if (out->stamp == scope->stamp)
+		return &out->column;
+	out->stamp = scope->stamp;
+	size_t n =
+	    csm_span_days(&feed->span, scope->work->company.first, &from, &until);
+	out->column.constant = feed->is_field && !feed->dated;
+	if (out->column.constant)
+		n = 1;
+	struct csm_value *v = CSM_ARENA_ARRAY(&scope->arena, struct csm_value, n);
+	out->column.value = v;
+	if (!feed->is_field && n > 0)
+		eval_window(scope, feed, from, until, v);
+	for (size_t i = 0; feed->is_field && i < n; i++)
+		v[i] = csm_scope_field(scope, feed, from + (int32_t)i);
+	return &out->column;
+}

@@ -1,0 +1,26 @@
+/*
+ * Seen: the names of metrics that occurred in a run's points, and which names that
+ * formulas use did not.
+ */
+#ifndef CSM_METRIC_SEEN_H
+#define CSM_METRIC_SEEN_H
+
+#include "metric/plan.h"
+#include "series/set.h"
+
+struct csm_seen {
+	struct csm_intern names[CSM_MODELS];
+	unsigned *models; /* by source: 1 << model whose points have such a name */
+};
+
+void csm_seen_init(struct csm_seen *seen, const struct csm_plan *plan);
+void csm_seen_fini(struct csm_seen *seen);
+/* Note the names of a company's points. */
+void csm_seen_set(
+    struct csm_seen *seen, const struct csm_plan *plan, const struct csm_set *set);
+/* W_UNKNOWN for each name that jobs needed and no point had.  Without any point there
+ * is nothing to compare with, and nothing is said. */
+void csm_seen_warn(
+    const struct csm_seen *seen, const struct csm_plan *plan, struct csm_diag *diag);
+
+#endif
