@@ -37,12 +37,12 @@ all: $(BUILD)/libcsm.a $(BINS)
 
 $(BUILD)/libcsm.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $(LIB_OBJ)
+	$(AR) qcs $@ $(LIB_OBJ)
 
 # Shared by the programs; an archive, so that each links only what it uses.
 $(BUILD)/libcmd.a: $(CMD_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $(CMD_OBJ)
+	$(AR) qcs $@ $(CMD_OBJ)
 
 $(BUILD)/csm-%: $(BUILD)/obj/cmd/csm-%.o $(BUILD)/libcmd.a $(BUILD)/libcsm.a
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS_ALL)

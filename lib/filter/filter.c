@@ -1,0 +1,143 @@
+#include "filter/filter.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+struct csm_filter {
+	const struct csm_formula **condition; /* all of them must hold */
+	size_t *query;                        /* by condition, once asked for */
+	size_t n;
+};
+
+static int
+read_segment(struct csm_arena *arena, const struct csm_json *entry,
+    struct csm_segment *s, struct csm_diag *diag)
+{
+	const struct csm_json *where = csm_json_get(entry, "where");
+	int bad = 0;
+
+	if (entry->type != CSM_JSON_OBJECT)
+		return csm_json_error(diag, entry, CSM_E_CONFIG,
+		    "a segment wants an object, has %s",
+		    csm_json_type_name(entry->type));
+	int found = csm_json_text(entry, "id", &s->id, diag);
+	if (found == 0)
+		csm_json_error(diag, entry, CSM_E_CONFIG, "a segment without id");
+	bad |= found != 1;
+	bad |= csm_json_text(entry, "name", &s->name, diag) < 0;
+	bad |= csm_metric_model(entry, &s->model, diag) < 0;
+	if (where == NULL)
+		return csm_json_error(
+		    diag, entry, CSM_E_CONFIG, "a segment without where");
+	s->where = csm_formula_from_json(arena, where, diag);
+	if (s->where != NULL && csm_formula_type(s->where) == CSM_FORMULA_TEXT)
+		bad |= csm_json_error(diag, where, CSM_E_FORMULA,
+			   "a condition is wanted, this is a text") != 0;
+	return bad || s->where == NULL ? -1 : 0;
+}
+
+int
+csm_segments_read(struct csm_arena *arena, const struct csm_conf *conf,
+    struct csm_segment **segments, size_t *n, struct csm_diag *diag)
+{
+	const struct csm_json *entry = NULL;
+	size_t count = 0;
+	int rc = 0;
+
+	while ((entry = csm_conf_each(conf, "segments", entry)) != NULL)
+		count++;
+	*segments = CSM_ARENA_ARRAY(arena, struct csm_segment, count);
+	*n = 0;
+	while ((entry = csm_conf_each(conf, "segments", entry)) != NULL)
+		if (read_segment(arena, entry, &(*segments)[(*n)++], diag) != 0)
+			rc = -1;
+	return rc;
+}
+
+static int
+add_where(struct csm_filter *f, struct csm_arena *arena, const char *text,
+    struct csm_diag *diag)
+{
+	const struct csm_pos at = {.file = "-w"};
+	struct csm_formula *c = csm_formula_parse(arena, text, strlen(text), &at, diag);
+
+	if (c == NULL)
+		return -1;
+	if (csm_formula_type(c) == CSM_FORMULA_TEXT)
+		return csm_error(diag, CSM_E_FORMULA, &at,
+		    "a condition is wanted, this is a text: %s", text);
+	f->condition[f->n++] = c;
+	return 0;
+}
+
+static int
+add_segment(struct csm_filter *f, const struct csm_segment *segments, size_t n,
+    const char *id, struct csm_diag *diag)
+{
+	const struct csm_pos at = {.file = "-s"};
+	struct csm_suggest near;
+	struct csm_buf quoted = {0}, hint = {0};
+
+	csm_suggest_init(&near, id);
+	csm_text_quote(&quoted, id, strlen(id));
+	for (size_t i = 0; i < n; i++) {
+		if (segments[i].id == NULL)
+			continue;
+		csm_suggest_offer(&near, segments[i].id);
+		if (strcmp(segments[i].id, id) != 0)
+			continue;
+		if (segments[i].model == CSM_MODEL_COMPANY)
+			f->condition[f->n++] = segments[i].where;
+		else
+			csm_error(diag, CSM_E_CONFIG, &at,
+			    "segment %s is not one of companies", quoted.data);
+		csm_buf_fini(&quoted);
+		return segments[i].model == CSM_MODEL_COMPANY ? 0 : -1;
+	}
+	csm_error(diag, CSM_E_CONFIG, &at, "unknown segment %s%s", quoted.data,
+	    csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&quoted);
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+struct csm_filter *
+csm_filter_read(struct csm_arena *arena, const struct csm_conf *conf,
+    const char *const *where, size_t n_where, const char *const *segment,
+    size_t n_segment, struct csm_diag *diag)
+{
+	struct csm_filter *f = CSM_ARENA_NEW(arena, struct csm_filter);
+	struct csm_segment *segments;
+	size_t n;
+	int bad = csm_segments_read(arena, conf, &segments, &n, diag) != 0;
+
+	f->condition =
+	    CSM_ARENA_ARRAY(arena, const struct csm_formula *, n_where + n_segment);
+	f->query = CSM_ARENA_ARRAY(arena, size_t, n_where + n_segment);
+	for (size_t i = 0; i < n_where; i++)
+		bad |= add_where(f, arena, where[i], diag) != 0;
+	for (size_t i = 0; i < n_segment; i++)
+		bad |= add_segment(f, segments, n, segment[i], diag) != 0;
+	return bad ? NULL : f;
+}
+
+void
+csm_filter_query(struct csm_filter *filter, struct csm_engine *engine)
+{
+	for (size_t i = 0; i < filter->n; i++)
+		filter->query[i] =
+		    csm_engine_query(engine, CSM_MODEL_COMPANY, filter->condition[i]);
+}
+
+int
+csm_filter_match(const struct csm_filter *filter, const struct csm_engine *engine)
+{
+	size_t last = csm_engine_days(engine) - 1;
+
+	for (size_t i = 0; i < filter->n; i++)
+		if (!csm_value_true(
+			&csm_engine_values(engine, filter->query[i], 0)[last]))
+			return 0;
+	return 1;
+}
