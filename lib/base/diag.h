@@ -31,7 +31,6 @@
 	X(E_MODEL, 0)     /* unknown model */                                          \
 	X(E_PERIOD, 0)    /* a period that ends before it starts */                    \
 	X(E_LINE, 0)      /* a line longer than any reader keeps */                    \
-	X(E_RATING, 0)    /* a rating outside 1 to 5 */                                \
 	X(N_DUPLICATE, 0) /* later row with the same id */                             \
 	X(N_ROUNDED, 0)   /* more than six decimal places */                           \
 	X(N_NOTE, 0)      /* a plain note */                                           \
@@ -48,6 +47,7 @@
 	X(E_CONFIG, 2)    /* configuration */                                          \
 	X(E_FORMULA, 2)   /* formula */                                                \
 	X(E_CYCLE, 2)     /* metrics that use each other in a circle */                \
+	X(E_RATING, 2)    /* a rating that is not a whole number from 1 to 5 */        \
 	X(E_HEADER, 3)    /* header without a needed column */                         \
 	X(E_FORMAT, 3)    /* not the format it should be */                            \
 	X(E_AMBIGUOUS, 3) /* day-month or month-day cannot be told */                  \

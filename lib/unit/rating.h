@@ -1,0 +1,38 @@
+/*
+ * Ratings: success units judged by people, from a file with the columns company, unit,
+ * rating and, if there are, date (by, note and others are for people and not read).
+ * A rating holds from its date on, until a newer one; without a date it holds from the
+ * beginning.  Of two with one date the later row holds.
+ *
+ * Ownership: the ratings own all they hold and borrow the units.
+ */
+#ifndef CSM_UNIT_RATING_H
+#define CSM_UNIT_RATING_H
+
+#include "io/csv.h"
+#include "unit/unit.h"
+
+struct csm_ratings;
+
+/*
+ * Load.  NULL after a report: E_OPEN, E_HEADER, or E_RATING for ratings that are no
+ * whole number from 1 to 5.  A row for a unit that does not exist, or that is judged by
+ * a metric, is warned about and left out; a row without company, unit or a good date is
+ * rejected.
+ */
+struct csm_ratings *csm_ratings_load(
+    const char *path, const struct csm_unit *units, size_t n, struct csm_diag *diag);
+void csm_ratings_free(struct csm_ratings *r);
+
+/* The rating in force on a day, in micros; CSM_MISSING if there is none.  `unit` is the
+ * place among the units given to _load. */
+int64_t csm_ratings_at(
+    const struct csm_ratings *r, struct csm_text company, size_t unit, int32_t day);
+
+/* This company exists. */
+void csm_ratings_company(struct csm_ratings *r, struct csm_text company);
+/* After the last company: W_UNKNOWN for each rated one that does not exist, with the
+ * nearest that does. */
+void csm_ratings_finish(const struct csm_ratings *r, struct csm_diag *diag);
+
+#endif
