@@ -149,7 +149,7 @@ check_count(
 		csm_build_fail(b, place, "%s takes %zu argument%s, has %zu", name,
 		    func->least, func->least == 1 ? "" : "s", n);
 	else
-		csm_build_fail(b, place, "%s takes %zu to %zu arguments, has %zu", name,
+		csm_build_fail(b, place, "%s takes %zu or %zu arguments, has %zu", name,
 		    func->least, func->most, n);
 	return -1;
 }

@@ -9,6 +9,7 @@ static const char *const prefixes[] = {"activities", "metrics", "conversations",
     "tasks", "revenue", "nps", "modules", "system", "calculated", "health", "units",
     "custom", "conversation", "task"};
 #define PREFIXES (sizeof prefixes / sizeof prefixes[0])
+#define ALIASES 3 /* at the end: other spellings of those before */
 
 /* The text after the first point if `text` begins with a metric's prefix, else NULL. */
 static const char *
@@ -66,9 +67,9 @@ unknown(struct csm_arena *arena, const char *text, struct csm_buf *why)
 		csm_buf_puts(why, "; names begin with ");
 		for (int m = 0; m < CSM_MODELS; m++)
 			csm_buf_printf(why, "%s, ", csm_model_name((enum csm_model)m));
-		for (size_t i = 0; i < PREFIXES; i++)
-			csm_buf_printf(
-			    why, "%s%s", prefixes[i], i + 1 < PREFIXES ? ", " : "");
+		for (size_t i = 0; i < PREFIXES - ALIASES; i++)
+			csm_buf_printf(why, "%s%s", prefixes[i],
+			    i + 1 < PREFIXES - ALIASES ? ", " : "");
 	}
 	return -1;
 }

@@ -74,13 +74,29 @@ parse_word(struct csm_parser *p)
 	}
 	struct csm_parser after = *p;
 	csm_parse_advance(&after);
-	if (!csm_parse_is_sign(&after, "("))
+	if (!csm_parse_is_sign(&after, "(")) /* a name without a point: unknown */
 		return csm_build_field(p->build, word, place);
 	if (csm_parse_is_word(p, "zero"))
 		return csm_parse_metric(p);
 	*p = after;
 	csm_parse_advance(p);
 	return parse_call(p, word, place);
+}
+
+/* A name that is no plain word. */
+static struct csm_node *
+parse_name(struct csm_parser *p)
+{
+	struct csm_place place = csm_parse_here(p);
+	const char *name = p->token.text;
+
+	if (csm_name_is_metric(name))
+		return csm_parse_metric(p);
+	if (strchr(name, '.') == NULL)
+		return csm_build_fail(p->build, place,
+		    "double quotes are for names; a text is written with single ones");
+	csm_parse_advance(p);
+	return csm_build_field(p->build, name, place);
 }
 
 static struct csm_node *
@@ -115,10 +131,7 @@ csm_parse_value(struct csm_parser *p)
 		node->text = t.text;
 		return node;
 	case CSM_TOKEN_NAME:
-		if (csm_name_is_metric(t.text))
-			return csm_parse_metric(p);
-		csm_parse_advance(p);
-		return csm_build_field(p->build, t.text, place);
+		return parse_name(p);
 	case CSM_TOKEN_WORD:
 		return parse_word(p);
 	case CSM_TOKEN_SIGN:

@@ -79,19 +79,23 @@ struct window_parse {
 	int has_days, has_ago, has_rollup, has_trend;
 };
 
+/* Fails at a number; max(metrics.seats, 0) was perhaps meant as the function. */
 static int
-fail_days(struct csm_parser *p, const struct window_parse *w)
+fail_days(struct csm_parser *p, const struct window_parse *w, const char *what)
 {
-	const char *name = csm_window_info[w->window.op].text;
+	const char *op = csm_window_info[w->window.op].text;
+	struct csm_buf hint = {0}, why = {0};
+	struct csm_name name;
 
-	if (w->function != NULL)
-		csm_build_fail(p->build, csm_parse_here(p),
-		    "days is %s, not " CSM_DAYS_RANGE
-		    "; for the value of the day write %s(last(...), ...)",
-		    p->token.text, name);
-	else
-		csm_build_fail(p->build, csm_parse_here(p),
-		    "days is %s, not " CSM_DAYS_RANGE, p->token.text);
+	if (w->function != NULL &&
+	    csm_name_resolve(p->build->arena, w->metric, &name, &why) == 0) {
+		csm_buf_printf(&hint, "; of several values it is %s(last(", op);
+		csm_name_put(&name, &hint);
+		csm_buf_puts(&hint, "), ...)");
+	}
+	csm_build_fail(p->build, csm_parse_here(p), "%s%s", what, csm_buf_text(&hint));
+	csm_buf_fini(&hint);
+	csm_buf_fini(&why);
 	return -1;
 }
 
@@ -105,8 +109,13 @@ take_days(struct csm_parser *p, struct window_parse *w)
 		    "%s looks at all days, it takes no number of them", info->text);
 		return -1;
 	}
-	if (!csm_build_days(p->token.text, 1, &w->window.days))
-		return fail_days(p, w);
+	if (w->has_days++)
+		return fail_days(p, w, "a second number of days");
+	if (!csm_build_days(p->token.text, 1, &w->window.days)) {
+		const char *what = csm_arena_printf(
+		    p->build->arena, "days is %s, not " CSM_DAYS_RANGE, p->token.text);
+		return fail_days(p, w, what);
+	}
 	csm_parse_advance(p);
 	return 0;
 }
@@ -184,7 +193,7 @@ take_option(struct csm_parser *p, struct window_parse *w)
 		return i < 0 ? -1 : 0;
 	}
 	if (p->token.kind == CSM_TOKEN_NUMBER)
-		return once(p, &w->has_days, "days") != 0 ? -1 : take_days(p, w);
+		return take_days(p, w);
 	return csm_parse_unexpected(p, "a number of days, ago or rollup"), -1;
 }
 
