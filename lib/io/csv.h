@@ -18,7 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Text with a length; s == NULL means the field is absent (NDJSON) or null. */
+/* Text with a length; s == NULL, with len 0, means the field is absent
+ * (NDJSON) or null. */
 struct csm_text {
 	const char *s; /* not NUL-terminated */
 	size_t len;

@@ -14,7 +14,7 @@ csm_jsonvalue_find(const json_t *object, const char *path)
 
 	if (!json_is_object(object))
 		return NULL;
-	for (size_t cut = len; cut > 0; cut--) {
+	for (size_t cut = len + 1; cut-- > 0;) {
 		const json_t *value;
 		if (cut < len && path[cut] != '.')
 			continue;

@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "io/chunk.h"
+#include "io/element.h"
+#include "io/flat.h"
 #include "io/jsonvalue.h"
 
 #include <stdlib.h>
@@ -25,10 +27,14 @@ struct csm_ndjson {
 	enum place place;
 	uint64_t line;     /* of the first unused byte */
 	uint64_t rejected; /* in this call */
-	char **path;
+	int fast;          /* the short way is allowed */
+	struct csm_text *path;
+	size_t *member; /* by path: its place in the last flat object that had it */
 	struct csm_text *field; /* by path */
-	size_t n, path_cap, field_cap;
-	json_t *object;         /* the current one */
+	size_t n, path_cap, member_cap, field_cap;
+	struct csm_text source; /* the current object */
+	struct csm_flat flat;   /* it, or */
+	json_t *object;         /* it if not flat; NULL when not parsed */
 	struct csm_arena arena; /* texts of its fields that are no strings */
 	struct csm_buf text;
 };
@@ -41,8 +47,16 @@ csm_ndjson_new(struct csm_input *in, int array)
 	csm_chunk_init(&nd->chunk, in);
 	csm_arena_init(&nd->arena);
 	nd->array = array;
+	nd->fast = 1;
 	nd->line = 1;
 	return nd;
+}
+
+void
+csm_ndjson_tune(struct csm_ndjson *nd, int fast, size_t block_bytes)
+{
+	nd->fast = fast;
+	nd->chunk.block = block_bytes;
 }
 
 void
@@ -55,8 +69,9 @@ csm_ndjson_free(struct csm_ndjson *nd)
 	csm_buf_fini(&nd->text);
 	json_decref(nd->object);
 	for (size_t i = 0; i < nd->n; i++)
-		free(nd->path[i]);
+		free((char *)(size_t)nd->path[i].s);
 	free(nd->path);
+	free(nd->member);
 	free(nd->field);
 	free(nd);
 }
@@ -64,12 +79,16 @@ csm_ndjson_free(struct csm_ndjson *nd)
 size_t
 csm_ndjson_path(struct csm_ndjson *nd, const char *path)
 {
+	size_t len = strlen(path);
+
 	for (size_t i = 0; i < nd->n; i++)
-		if (strcmp(nd->path[i], path) == 0)
+		if (csm_text_is(nd->path[i].s, path, len))
 			return i;
 	CSM_GROW(nd->path, nd->n, &nd->path_cap);
+	CSM_GROW(nd->member, nd->n, &nd->member_cap);
 	CSM_GROW(nd->field, nd->n, &nd->field_cap);
-	nd->path[nd->n] = csm_xstrdup(path);
+	nd->path[nd->n] = (struct csm_text){csm_xmemdup0(path, len), len};
+	nd->member[nd->n] = 0;
 	nd->field[nd->n] = (struct csm_text){0};
 	return nd->n++;
 }
@@ -134,6 +153,34 @@ text_of(struct csm_ndjson *nd, const json_t *value)
 	    csm_arena_text(&nd->arena, nd->text.data, nd->text.len), nd->text.len};
 }
 
+static int
+is_member(const struct csm_ndjson *nd, size_t m, size_t path)
+{
+	return nd->flat.at[m].key.len == nd->path[path].len &&
+	       memcmp(nd->flat.at[m].key.s, nd->path[path].s, nd->path[path].len) == 0;
+}
+
+/* The field of a path in the flat object, sought first where it was last. */
+static struct csm_text
+flat_field(struct csm_ndjson *nd, size_t path)
+{
+	if (nd->member[path] < nd->flat.n && is_member(nd, nd->member[path], path))
+		return nd->flat.at[nd->member[path]].value;
+	for (size_t m = 0; m < nd->flat.n; m++)
+		if (is_member(nd, m, path)) {
+			nd->member[path] = m;
+			return nd->flat.at[m].value;
+		}
+	return (struct csm_text){0};
+}
+
+static json_t *
+load(struct csm_text text, json_error_t *error)
+{
+	return json_loadb(
+	    text.s, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, error);
+}
+
 /* Make the object written in `text` the current one. */
 static enum step
 parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag)
@@ -148,16 +195,23 @@ parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag)
 	if (valid != text.len)
 		return reject(
 		    nd, CSM_E_UTF8, valid + 1, text, "not UTF-8:", NULL, diag);
+	nd->source = text;
 	json_decref(nd->object);
-	nd->object = json_loadb(
-	    text.s, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	nd->object = NULL;
+	if (nd->fast && csm_flat_parse(&nd->flat, text.s, text.len)) {
+		for (size_t i = 0; i < nd->n; i++)
+			nd->field[i] = flat_field(nd, i);
+		return STEP_OBJECT;
+	}
+	nd->object = load(text, &error);
 	if (nd->object == NULL)
 		return reject_json(nd, text, &error, diag);
 	if (!json_is_object(nd->object))
 		return reject(nd, CSM_E_JSON, 1, text, "not an object:", NULL, diag);
 	csm_arena_reset(&nd->arena);
 	for (size_t i = 0; i < nd->n; i++)
-		nd->field[i] = text_of(nd, csm_jsonvalue_find(nd->object, nd->path[i]));
+		nd->field[i] =
+		    text_of(nd, csm_jsonvalue_find(nd->object, nd->path[i].s));
 	return STEP_OBJECT;
 }
 
@@ -260,54 +314,6 @@ peek_char(struct csm_ndjson *nd, struct csm_diag *diag)
 	}
 }
 
-/* How deep in brackets and strings a byte is. */
-struct nesting {
-	int depth, quoted, escaped;
-};
-
-enum { INSIDE, ENDS_BEFORE, ENDS_WITH };
-
-/* What byte c means for the element of an array that it may be part of. */
-static int
-step_over(struct nesting *in, char c)
-{
-	if (in->quoted) {
-		in->quoted = in->escaped || c != '"';
-		in->escaped = !in->escaped && c == '\\';
-		return INSIDE;
-	}
-	if (in->depth == 0 && (c == ',' || c == ']' || is_space(c)))
-		return ENDS_BEFORE;
-	in->quoted = c == '"';
-	if (c == '{' || c == '[')
-		in->depth++;
-	return (c == '}' || c == ']') && --in->depth <= 0 ? ENDS_WITH : INSIDE;
-}
-
-/* Length of the element that begins here, as far as there is input; whether it is JSON
- * is not looked at. */
-static int
-find_element(struct csm_ndjson *nd, size_t *len, struct csm_diag *diag)
-{
-	struct csm_chunk *c = &nd->chunk;
-	struct nesting in = {0};
-	int end = INSIDE;
-
-	for (*len = 0; *len <= LINE_BYTES; ++*len) {
-		if (*len == csm_chunk_left(c)) {
-			int rc = csm_chunk_more(c, diag);
-			if (rc <= 0)
-				return rc;
-		}
-		end = step_over(&in, c->data[c->at + *len]);
-		if (end == INSIDE)
-			continue;
-		*len += end == ENDS_WITH;
-		return 0;
-	}
-	return fail(nd, diag, "an element is longer than 16 MiB");
-}
-
 static enum step
 read_element(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 {
@@ -315,8 +321,15 @@ read_element(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 	struct csm_text text;
 	enum step step;
 
-	if (find_element(nd, &text.len, diag) != 0)
+	switch (csm_element_find(c, LINE_BYTES, &text.len, diag)) {
+	case 0:
+		break;
+	case 1:
+		fail(nd, diag, "an element is longer than 16 MiB");
+		/* fall through */
+	default:
 		return STEP_FAIL;
+	}
 	text.s = c->data + c->at;
 	*line = nd->line;
 	step = parse(nd, text, diag);
@@ -386,6 +399,10 @@ csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n
 struct csm_text
 csm_ndjson_source(struct csm_ndjson *nd)
 {
+	json_error_t error;
+
+	if (nd->object == NULL)
+		nd->object = load(nd->source, &error);
 	csm_buf_reset(&nd->text);
 	csm_jsonvalue_put(&nd->text, nd->object);
 	return (struct csm_text){nd->text.data, nd->text.len};

@@ -19,6 +19,10 @@ see(void *ctx, const struct csm_message *m)
 	    (int)m->pos.line, (int)m->pos.column, m->text);
 }
 
+/* How to read. */
+static int fast = 1;
+static size_t block = 262144;
+
 /* Read the fields of the comma-separated paths. */
 static int
 read_nd(const char *bytes, size_t len, int array, const char *paths)
@@ -37,6 +41,7 @@ read_nd(const char *bytes, size_t len, int array, const char *paths)
 	csm_diag_init(&diag, see, NULL);
 	ck_assert_int_eq(csm_input_open_memory(&in, "t", bytes, len, &diag), 0);
 	nd = csm_ndjson_new(in, array);
+	csm_ndjson_tune(nd, fast, block);
 	snprintf(names, sizeof names, "%s", paths);
 	for (char *p = strtok(names, ","); p != NULL; p = strtok(NULL, ","))
 		csm_ndjson_path(nd, p);
@@ -44,7 +49,7 @@ read_nd(const char *bytes, size_t len, int array, const char *paths)
 		csm_buf_printf(&seen, "%d:", (int)line);
 		for (size_t i = 0; i < n; i++) {
 			csm_buf_puts(&seen, i > 0 ? "|" : "");
-			if (fields[i].s == NULL)
+			if (fields[i].s == NULL && fields[i].len == 0)
 				csm_buf_puts(&seen, "-");
 			else
 				csm_buf_put(&seen, fields[i].s, fields[i].len);
@@ -56,11 +61,16 @@ read_nd(const char *bytes, size_t len, int array, const char *paths)
 	return rc;
 }
 
+/* Both ways, in small pieces and in one. */
 static void
 expect(const char *bytes, int array, const char *paths, int rc, const char *want)
 {
-	ck_assert_int_eq(read_nd(bytes, strlen(bytes), array, paths), rc);
-	ck_assert_str_eq(csm_buf_text(&seen), want);
+	for (int i = 0; i < 4; i++) {
+		fast = i % 2;
+		block = i < 2 ? 1 : 262144;
+		ck_assert_int_eq(read_nd(bytes, strlen(bytes), array, paths), rc);
+		ck_assert_str_eq(csm_buf_text(&seen), want);
+	}
 	csm_buf_fini(&seen);
 }
 
@@ -235,8 +245,91 @@ START_TEST(the_same_path_asked_for_twice_is_one_field)
 }
 END_TEST
 
-TEST_MAIN("ndjson", each_line_is_an_object_and_blank_lines_are_skipped,
-    values_become_texts, paths_go_into_objects_and_prefer_names_with_dots,
+/* xorshift64: the same lines everywhere. */
+static uint64_t state = 20261120;
+
+static unsigned
+pick(unsigned n)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return (unsigned)(state >> 33) % n;
+}
+
+static void
+put_value(struct csm_buf *b)
+{
+	static const char *const values[] = {"\"x\"", "\"\"", "\"caf\xc3\xa9 \"", "0",
+	    "-0", "7", "-12", "123456789012345678", "1234567890123456789",
+	    "18446744073709551616", "0.5", "-0.5", "1.0", "1.50", "0.0", "-0.0",
+	    "0.0001", "0.00001", "0.00012", "100000.0", "12345678901234.5",
+	    "123456789012345.5", "1e3", "1E-7", "1e999", "01", "-", "1.", ".5", "+1",
+	    "true", "false", "null", "nul", "\"a\\nb\"", "\"\\u00e9\"", "\"tab\there\"",
+	    "\"\xff\"", "{}", "{\"a\":1}", "[1, 2.50]", "\"a\" \"b\"", "tru", "NaN",
+	    "\"open"};
+
+	/* mostly the ordinary ones */
+	csm_buf_puts(b, values[pick(4) > 0 ? pick(22) : pick(45)]);
+}
+
+static void
+put_line(struct csm_buf *b)
+{
+	static const char *const keys[] = {"a", "b", "a.b", "c", "long_name", "",
+	    "\xc3\xa9", "x1", "x2", "x3", "x4", "x5", "\\u0061"};
+	static const char *const spaces[] = {"", "", "", " ", "\t", " \r"};
+	unsigned n = pick(40) == 0 ? pick(70) : pick(6);
+
+	csm_buf_puts(b, pick(200) == 0 ? "[" : "{");
+	for (unsigned i = 0; i < n; i++) {
+		csm_buf_puts(b, i > 0 ? "," : "");
+		csm_buf_puts(b, spaces[pick(6)]);
+		if (n > 6)
+			csm_buf_printf(b, "\"k%u\"", i);
+		else
+			csm_buf_printf(b, "\"%s\"", keys[pick(13)]);
+		csm_buf_puts(b, spaces[pick(6)]);
+		csm_buf_puts(b, pick(300) == 0 ? "" : ":");
+		csm_buf_puts(b, spaces[pick(6)]);
+		put_value(b);
+		csm_buf_puts(b, spaces[pick(6)]);
+	}
+	csm_buf_puts(b, pick(200) == 0 ? "" : "}");
+	csm_buf_puts(b, pick(200) == 0 ? "x\n" : "\n");
+}
+
+START_TEST(the_short_way_gives_what_jansson_gives)
+{
+	static const char paths[] = "a,b,a.b,c,long_name,k3,k55,\xc3\xa9,x4";
+	struct csm_buf bytes = {0}, want = {0};
+	uint64_t want_rejected;
+
+	for (int i = 0; i < 100000; i++)
+		put_line(&bytes);
+	fast = 0;
+	read_nd(bytes.data, bytes.len, 0, paths);
+	csm_buf_put(&want, seen.data, seen.len);
+	want_rejected = rejected;
+	ck_assert_uint_gt(want_rejected, 1000);
+	ck_assert_uint_lt(want_rejected, 80000);
+	for (size_t size = 1; size <= 262144; size *= 512) {
+		fast = 1;
+		block = size;
+		read_nd(bytes.data, bytes.len, 0, paths);
+		ck_assert_uint_eq(rejected, want_rejected);
+		ck_assert_uint_eq(seen.len, want.len);
+		ck_assert_int_eq(memcmp(seen.data, want.data, want.len), 0);
+	}
+	csm_buf_fini(&bytes);
+	csm_buf_fini(&want);
+	csm_buf_fini(&seen);
+}
+END_TEST
+
+TEST_MAIN("ndjson", the_short_way_gives_what_jansson_gives,
+    each_line_is_an_object_and_blank_lines_are_skipped, values_become_texts,
+    paths_go_into_objects_and_prefer_names_with_dots,
     a_line_that_is_no_object_is_rejected,
     bytes_that_are_not_utf8_and_nul_bytes_have_codes_of_their_own,
     nesting_too_deep_is_rejected_not_followed, a_line_that_is_too_long_is_skipped,

@@ -256,11 +256,11 @@ child_status(void (*body)(void))
 static void
 write_to_nobody(void)
 {
-	struct csm_out *out;
+	struct csm_out *out, *other;
 	int ends[2];
 
 	signal(SIGPIPE, SIG_IGN);
-	if (csm_out_open(&out, "other", &diag) != 0 || pipe(ends) != 0)
+	if (csm_out_open(&other, "other", &diag) != 0 || pipe(ends) != 0)
 		return;
 	close(ends[0]);
 	dup2(ends[1], STDOUT_FILENO);
@@ -268,6 +268,7 @@ write_to_nobody(void)
 		return;
 	csm_out_puts(out, "x\n");
 	csm_out_commit(out, &diag);
+	csm_out_abort(other);
 }
 
 START_TEST(a_reader_that_went_away_ends_the_program_by_sigpipe_even_if_ignored)

@@ -253,6 +253,9 @@ START_TEST(ndjson_columns_are_paths_and_may_be_absent)
 	ck_assert_int_eq(memcmp(source.s, whole, source.len), 0);
 	ck_assert_int_eq(csm_reader_next(reader, &record, &diag), 1);
 	ck_assert_ptr_null(record->field[group].s);
+	source = csm_reader_source(reader);
+	ck_assert_uint_eq(source.len, 8);
+	ck_assert_int_eq(memcmp(source.s, "{\"id\":8}", 8), 0);
 	ck_assert_uint_eq(record->line, 2);
 	ck_assert_int_eq(csm_reader_next(reader, &record, &diag), 0);
 	ck_assert_uint_eq(csm_reader_rows(reader), 3);

@@ -1,0 +1,135 @@
+#include "io/flat.h"
+
+#include <string.h>
+
+/* Integers up to here have the same text in jansson's 64 bits; reals up to there have
+ * the same text as the double nearest to them. */
+#define INTEGER_DIGITS 18
+#define REAL_DIGITS 15
+
+static const char *
+skip_space(const char *p, const char *end)
+{
+	while (p < end && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+		p++;
+	return p;
+}
+
+/* The string whose first quote is at p; behind its last quote, or NULL. */
+static const char *
+string(const char *p, const char *end, struct csm_text *text)
+{
+	const char *start = ++p;
+
+	while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20)
+		p++;
+	if (p == end || *p != '"')
+		return NULL;
+	*text = (struct csm_text){start, (size_t)(p - start)};
+	return p + 1;
+}
+
+static const char *
+digits(const char *p, const char *end)
+{
+	while (p < end && *p >= '0' && *p <= '9')
+		p++;
+	return p;
+}
+
+/* Whether the fraction is written as the shortest text would be, which has no zero at
+ * its end but ".0", and no more than four after "0.". */
+static int
+shortest(const char *fraction, size_t len, int below_one)
+{
+	if (len == 1 && fraction[0] == '0')
+		return 1;
+	return len > 0 && fraction[len - 1] != '0' &&
+	       !(below_one && len > 4 && memcmp(fraction, "0000", 4) == 0);
+}
+
+/* Behind the number at p, or NULL: anything with an exponent, -0 and long ones. */
+static const char *
+number(const char *p, const char *end, struct csm_text *text)
+{
+	const char *start = p, *whole, *point;
+
+	if (p < end && *p == '-')
+		p++;
+	whole = p;
+	p = point = digits(p, end);
+	if (p == whole || (*whole == '0' && p > whole + 1))
+		return NULL;
+	if (p < end && *p == '.') {
+		p = digits(p + 1, end);
+		if (p - whole - 1 > REAL_DIGITS ||
+		    !shortest(point + 1, (size_t)(p - point) - 1, *whole == '0'))
+			return NULL;
+	} else if (p - whole > INTEGER_DIGITS || (*whole == '0' && whole > start)) {
+		return NULL;
+	}
+	if (p < end && (*p == 'e' || *p == 'E'))
+		return NULL;
+	*text = (struct csm_text){start, (size_t)(p - start)};
+	return p;
+}
+
+/* Behind the value at p, or NULL. */
+static const char *
+value(const char *p, const char *end, struct csm_text *text)
+{
+	static const char *const words[] = {"true", "false", "null"};
+
+	if (p < end && *p == '"')
+		return string(p, end, text);
+	for (size_t i = 0; i < 3; i++) {
+		size_t len = strlen(words[i]);
+		if ((size_t)(end - p) < len || memcmp(p, words[i], len) != 0)
+			continue;
+		*text = words[i][0] == 'n' ? (struct csm_text){NULL, 0}
+					   : (struct csm_text){p, len};
+		return p + len;
+	}
+	return number(p, end, text);
+}
+
+/* Behind the member at p, or NULL. */
+static const char *
+member(struct csm_flat *flat, const char *p, const char *end)
+{
+	struct csm_text *key;
+
+	if (flat->n == CSM_FLAT_MEMBERS || p == end || *p != '"')
+		return NULL;
+	key = &flat->at[flat->n].key;
+	p = string(p, end, key);
+	if (p == NULL)
+		return NULL;
+	for (size_t i = 0; i < flat->n; i++)
+		if (flat->at[i].key.len == key->len &&
+		    memcmp(flat->at[i].key.s, key->s, key->len) == 0)
+			return NULL;
+	p = skip_space(p, end);
+	if (p == end || *p != ':')
+		return NULL;
+	p = value(skip_space(p + 1, end), end, &flat->at[flat->n].value);
+	flat->n++;
+	return p;
+}
+
+int
+csm_flat_parse(struct csm_flat *flat, const char *bytes, size_t len)
+{
+	const char *end = bytes + len, *p = skip_space(bytes, end);
+
+	flat->n = 0;
+	if (p == end || *p != '{')
+		return 0;
+	do {
+		p = member(flat, skip_space(p + 1, end), end);
+		if (p == NULL)
+			return 0;
+		p = skip_space(p, end);
+	} while (p < end && *p == ',');
+	return p < end && *p == '}' && skip_space(p + 1, end) == end;
+}
