@@ -14,6 +14,9 @@ PKGCONF ?= pkg-config
 BINDIR   = $(PREFIX)/bin
 MANDIR   = $(PREFIX)/share/man
 SHAREDIR = $(PREFIX)/share/csm
+BASHDIR  = $(PREFIX)/share/bash-completion/completions
+ZSHDIR   = $(PREFIX)/share/zsh/site-functions
+FISHDIR  = $(PREFIX)/share/fish/vendor_completions.d
 
 PROGRAMS = $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/csm-*.c)))
 PKGS     = jansson zlib libzstd libxxhash smartcols
@@ -78,20 +81,53 @@ bench: all
 lint:
 	./tests/lint
 
-install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 \
-	    $(DESTDIR)$(MANDIR)/man7 $(DESTDIR)$(SHAREDIR)
-	install -m 755 $(BINS) $(DESTDIR)$(BINDIR)
-	install -m 644 $(wildcard man/*.1) $(DESTDIR)$(MANDIR)/man1
-	install -m 644 $(wildcard man/*.5) $(DESTDIR)$(MANDIR)/man5
-	install -m 644 $(wildcard man/*.7) $(DESTDIR)$(MANDIR)/man7
+# What the shells complete, written by the programs from their option tables.
+COMPLETIONS = $(PROGRAMS:%=$(BUILD)/completions/bash/%) \
+       $(PROGRAMS:%=$(BUILD)/completions/zsh/_%) \
+       $(PROGRAMS:%=$(BUILD)/completions/fish/%.fish)
+
+$(BUILD)/completions/bash/%: $(BUILD)/%
+	@mkdir -p $(@D)
+	$< --options-as bash >$@.new && mv $@.new $@
+
+$(BUILD)/completions/zsh/_%: $(BUILD)/%
+	@mkdir -p $(@D)
+	$< --options-as zsh >$@.new && mv $@.new $@
+
+$(BUILD)/completions/fish/%.fish: $(BUILD)/%
+	@mkdir -p $(@D)
+	$< --options-as fish >$@.new && mv $@.new $@
+
+$(BUILD)/csm.schema.json: $(BUILD)/csm-calc
+	$< --schema -o $@
+
+completions: $(COMPLETIONS)
+
+# FROM:TO of everything installed, TO below DESTDIR: one list for install and uninstall.
+# Manual pages are written with the default PREFIX, and get the one in use.
+INSTALLED = $(PROGRAMS:%=$(BUILD)/%:$(BINDIR)/%) \
+       $(PROGRAMS:%=$(BUILD)/completions/bash/%:$(BASHDIR)/%) \
+       $(PROGRAMS:%=$(BUILD)/completions/zsh/_%:$(ZSHDIR)/_%) \
+       $(PROGRAMS:%=$(BUILD)/completions/fish/%.fish:$(FISHDIR)/%.fish) \
+       $(BUILD)/csm.schema.json:$(SHAREDIR)/csm.schema.json \
+       $(foreach f,$(sort $(wildcard share/demo/*.json)),$f:$(SHAREDIR)/demo/$(notdir $f))
+PAGES  = $(foreach f,$(sort $(wildcard man/*.[157])),$f:$(MANDIR)/man$(subst .,,$(suffix $f))/$(notdir $f))
+
+install: all $(COMPLETIONS) $(BUILD)/csm.schema.json
+	@for pair in $(INSTALLED); do \
+	    to="$(DESTDIR)$${pair#*:}" && mkdir -p "$${to%/*}" && \
+	    case $${pair#*:} in $(BINDIR)/*) mode=755 ;; *) mode=644 ;; esac && \
+	    install -m $$mode "$${pair%%:*}" "$$to" || exit 1; \
+	done
+	@for pair in $(PAGES); do \
+	    to="$(DESTDIR)$${pair#*:}" && mkdir -p "$${to%/*}" && \
+	    sed 's|/usr/local/share/csm|$(SHAREDIR)|g' "$${pair%%:*}" >"$$to" && \
+	    chmod 644 "$$to" || exit 1; \
+	done
 
 uninstall:
-	rm -f $(PROGRAMS:%=$(DESTDIR)$(BINDIR)/%)
-	rm -f $(patsubst man/%,$(DESTDIR)$(MANDIR)/man1/%,$(wildcard man/*.1))
-	rm -f $(patsubst man/%,$(DESTDIR)$(MANDIR)/man5/%,$(wildcard man/*.5))
-	rm -f $(patsubst man/%,$(DESTDIR)$(MANDIR)/man7/%,$(wildcard man/*.7))
-	rm -rf $(DESTDIR)$(SHAREDIR)
+	@for pair in $(INSTALLED) $(PAGES); do rm -f "$(DESTDIR)$${pair#*:}"; done
+	@rmdir "$(DESTDIR)$(SHAREDIR)/demo" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan
@@ -99,7 +135,7 @@ clean:
 help:
 	@sed -n '2,7s/^# \{0,1\}//p' Makefile
 
-.PHONY: all unit check asan valgrind bench lint install uninstall clean help
+.PHONY: all unit check asan valgrind bench lint completions install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
