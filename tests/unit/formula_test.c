@@ -5,7 +5,7 @@
  * printed in that spelling.  Blocks end with a blank line; lines that begin with '%'
  * and a blank are comments.
  */
-#include "formula/formula.h"
+#include "formula/func.h"
 
 #include "base/xalloc.h"
 #include "test.h"
@@ -249,4 +249,36 @@ START_TEST(every_block_gives_what_it_says)
 }
 END_TEST
 
-TEST_MAIN("formula", every_block_gives_what_it_says)
+static void
+expect_named(const char *page, const char *name)
+{
+	ck_assert_msg(name == NULL || strstr(page, name) != NULL,
+	    "csm-formula(5) does not name %s", name);
+}
+
+START_TEST(the_manual_names_every_operator_and_function)
+{
+	static char page[100000];
+	const char *path = getenv("CSM_FORMULA_MANUAL");
+	FILE *in = fopen(path != NULL ? path : "man/csm-formula.5", "r");
+
+	ck_assert_ptr_nonnull(in);
+	page[fread(page, 1, sizeof page - 1, in)] = '\0';
+	fclose(in);
+	for (size_t i = 0; i < csm_func_count; i++) {
+		expect_named(page, csm_func_table[i].json);
+		expect_named(page, csm_func_table[i].alias);
+		expect_named(page, csm_func_table[i].text);
+		expect_named(page, csm_func_table[i].infix);
+		expect_named(page, csm_func_table[i].condition);
+	}
+	for (int op = 0; op < CSM_WINDOW_OPS; op++) {
+		expect_named(page, csm_window_info[op].json);
+		expect_named(page, csm_window_info[op].alias);
+		expect_named(page, csm_window_info[op].text);
+	}
+}
+END_TEST
+
+TEST_MAIN("formula", the_manual_names_every_operator_and_function,
+    every_block_gives_what_it_says)
