@@ -1,10 +1,14 @@
 /*
  * Fields: the attributes of the entities of one model, from a CSV or NDJSON file.
  *
- * The id column is `id`, else the first column, else the one named.  A column
+ * The id column is the one named, else `id`, else the first column (that is not the
+ * company's or valid_from).  A column
  * `valid_from` dates the rows: the newest row not after the day asked for is in force;
  * a row with an empty valid_from holds from the beginning.  Fields of models other than
  * company belong to the company in the column `company`, else `company_id`.
+ *
+ * NDJSON: the members of an inner object are columns "outer.inner", a list is its
+ * compact JSON; a member of that name that no object has is no column.
  *
  * A column's type is inferred over all its cells: number, day (YYYY-MM-DD), truth
  * (true/false), else text; an empty cell is missing and fits every type.  Cells like
@@ -42,10 +46,18 @@ struct csm_entity {
  */
 struct csm_fields *csm_fields_load(const char *path, enum csm_model model,
     const char *id_column, struct csm_diag *diag);
-void csm_fields_free(struct csm_fields *f);
+void csm_fields_free(struct csm_fields *f); /* NULL allowed */
+/*
+ * Set a column's type instead of the inferred one: NUMBER, TEXT, DAY or BOOL; as number
+ * 007 and +49 are read too.  Cells that are not of the type become missing, which is
+ * warned about once (W_OTHER).  -1 without a report if there is no such column.
+ */
+int csm_fields_force(struct csm_fields *f, const char *column, enum csm_value_type type,
+    struct csm_diag *diag);
 
 const char *csm_fields_file(const struct csm_fields *f);
-/* Column number of `name` ("plan", or "custom.plan"), -1 if there is none. */
+/* Column number of `name`, -1 if there is none.  "custom.plan" is also column "plan",
+ * and "plan" also "custom.plan", if the exact name is not there. */
 int csm_fields_column(const struct csm_fields *f, const char *name);
 size_t csm_fields_columns(const struct csm_fields *f);
 const char *csm_fields_column_name(const struct csm_fields *f, size_t column);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#define POINTS 20000
+#define POINTS 9000
 
 /* A point with room for its texts. */
 struct made {
