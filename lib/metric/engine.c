@@ -86,6 +86,14 @@ csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag)
 	return 0;
 }
 
+void
+csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until)
+{
+	engine->work->since = since;
+	engine->work->until = until;
+	csm_plan_span(&engine->plan, since, until);
+}
+
 size_t
 csm_engine_days(const struct csm_engine *engine)
 {

@@ -59,6 +59,9 @@ size_t csm_engine_query(
  */
 int csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag);
 
+/* Other days to evaluate than those of the options, for whoever learns them only from
+ * the data; before the first company. */
+void csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until);
 /* How many days are evaluated: until - since + 1. */
 size_t csm_engine_days(const struct csm_engine *engine);
 
