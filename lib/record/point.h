@@ -35,9 +35,11 @@ struct csm_point {
 	struct csm_text state; /* len 0: none */
 	enum csm_model model;
 	int32_t day;
-	int64_t value;    /* micros, or CSM_MISSING */
-	uint64_t line;    /* where it was read; 0: made by us */
-	const char *file; /* NULL: made by us */
+	int64_t value;     /* micros, or CSM_MISSING */
+	const char *extra; /* more JSON members, written in NDJSON only: ",\"k\":1";
+			     NULL: none.  Not read back */
+	uint64_t line;     /* where it was read; 0: made by us */
+	const char *file;  /* NULL: made by us */
 };
 
 /* Canonical order: company, model, id, metric, day; texts by byte value. */

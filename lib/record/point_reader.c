@@ -254,6 +254,7 @@ csm_point_reader_next(
 		point->state = cell(r, rec, STATE);
 		point->line = rec->line;
 		point->file = rec->file;
+		point->extra = NULL;
 		r->counts.points++;
 		return 1;
 	}

@@ -167,6 +167,8 @@ put_json(struct csm_point_writer *w, const struct csm_point *p)
 	w->rows.len = (size_t)(end - w->rows.data);
 	if (p->state.len != 0)
 		put_member(&w->rows, ",\"state\":", p->state);
+	if (p->extra != NULL)
+		csm_buf_puts(&w->rows, p->extra);
 	csm_buf_puts(&w->rows, "}\n");
 }
 

@@ -357,6 +357,28 @@ START_TEST(without_points_csv_is_its_header_and_json_lines_are_nothing)
 }
 END_TEST
 
+START_TEST(extra_members_are_written_in_json_lines_only)
+{
+	struct csm_point p[8];
+
+	sample(p);
+	p[3].state = text("good");
+	p[3].extra = ",\"coverage\":0.5";
+	char *csv = written(&p[3], 1, CSM_FORMAT_CSV),
+	     *json = written(&p[3], 2, CSM_FORMAT_NDJSON);
+	ck_assert_str_eq(csv, "company,model,id,metric,date,value,state\n"
+			      "\"a,c\",enduser,u 1,x,2026-12-01,10.3,good\n");
+	ck_assert_str_eq(json,
+	    "{\"company\":\"a,c\",\"model\":\"enduser\",\"id\":\"u 1\",\"metric\":"
+	    "\"x\",\"date\":\"2026-12-01\",\"value\":10.3,\"state\":\"good\","
+	    "\"coverage\":0.5}\n"
+	    "{\"company\":\"a,c\",\"model\":\"enduser\",\"id\":\"u 1\",\"metric\":"
+	    "\"x\",\"date\":\"2026-12-20\",\"value\":10.3}\n");
+	free(csv);
+	free(json);
+}
+END_TEST
+
 TEST_MAIN("point", points_are_read_from_csv_by_column_name_in_any_order,
     points_are_read_from_json_lines,
     rows_that_are_no_points_are_rejected_with_place_and_reason,
@@ -367,4 +389,5 @@ TEST_MAIN("point", points_are_read_from_csv_by_column_name_in_any_order,
     models_and_metric_aliases_have_one_spelling,
     points_are_written_as_csv_tsv_and_json_lines,
     what_is_written_reads_back_in_every_format,
-    without_points_csv_is_its_header_and_json_lines_are_nothing)
+    without_points_csv_is_its_header_and_json_lines_are_nothing,
+    extra_members_are_written_in_json_lines_only)
