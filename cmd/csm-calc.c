@@ -1,10 +1,8 @@
 /* csm-calc: points to calculated metrics, which are points again. */
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "filter/filter.h"
-#include "metric/engine.h"
-#include "metric/walk.h"
-#include "run.h"
+#include "evaluate.h"
+#include "explain.h"
 #include "wide.h"
 
 #include <stdlib.h>
@@ -53,19 +51,12 @@ static const struct csm_program program = {.name = "csm-calc",
 
 /* What is evaluated: metrics in byte order of their ids, with their query. */
 struct calc {
-	struct csm_metric *known; /* of the configuration */
-	size_t n_known;
+	struct csm_evaluation ev;
 	const struct csm_metric **metric;
+	struct csm_text *name; /* "calculated.<id>" */
 	size_t *query;
 	size_t n, cap;
-	struct csm_engine *engine;
-	struct csm_filter *filter;
-	struct csm_point_writer *writer; /* NULL with --wide */
 	struct csm_wide *wide;
-	struct csm_point *point; /* results of one company */
-	size_t points, points_cap;
-	uint64_t written;
-	int explained;
 };
 
 static void
@@ -86,10 +77,10 @@ choose_only(struct csm_run *run, struct calc *calc, const char *ids)
 		struct csm_buf hint = {0};
 		size_t before = calc->n;
 		csm_suggest_init(&near, id);
-		for (size_t i = 0; i < calc->n_known; i++) {
-			csm_suggest_offer(&near, calc->known[i].id);
-			if (strcmp(calc->known[i].id, id) == 0)
-				choose(calc, &calc->known[i]);
+		for (size_t i = 0; i < calc->ev.metrics; i++) {
+			csm_suggest_offer(&near, calc->ev.metric[i].id);
+			if (strcmp(calc->ev.metric[i].id, id) == 0)
+				choose(calc, &calc->ev.metric[i]);
 		}
 		if (calc->n == before)
 			csm_error(&run->diag, CSM_E_USAGE, NULL,
@@ -137,17 +128,14 @@ by_id(const void *a, const void *b)
 static int
 choose_metrics(struct csm_run *run, struct calc *calc)
 {
-	if (csm_metrics_read(
-		&run->arena, run->conf, &calc->known, &calc->n_known, &run->diag) != 0)
-		return -1;
 	if (options.expr.n != 0 && choose_expressions(run, calc) != 0)
 		return -1;
 	for (size_t i = 0; i < options.only.n; i++)
 		if (choose_only(run, calc, options.only.item[i]) != 0)
 			return -1;
 	if (options.expr.n == 0 && options.only.n == 0)
-		for (size_t i = 0; i < calc->n_known; i++)
-			choose(calc, &calc->known[i]);
+		for (size_t i = 0; i < calc->ev.metrics; i++)
+			choose(calc, &calc->ev.metric[i]);
 	if (calc->n == 0)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no metric to evaluate: give -c FILE with metrics, or -e EXPR");
@@ -161,6 +149,8 @@ print_formulas(struct csm_run *run, const struct calc *calc)
 {
 	struct csm_buf text = {0};
 
+	if (csm_run_output(run) != 0)
+		return -1;
 	for (size_t i = 0; i < calc->n; i++) {
 		if (calc->n > 1 && options.print == PRINT_TEXT)
 			csm_buf_printf(&text, "# %s\n", calc->metric[i]->id);
@@ -178,155 +168,77 @@ print_formulas(struct csm_run *run, const struct calc *calc)
 static int
 prepare(struct csm_run *run, struct calc *calc)
 {
-	struct csm_engine_options eo = {.since = run->since, .until = run->until};
-
-	memcpy(eo.fields, run->fields, sizeof eo.fields);
-	calc->engine = csm_engine_new(&eo);
-	for (size_t i = 0; i < calc->n_known; i++)
-		csm_engine_metric(calc->engine, &calc->known[i]);
 	calc->query = csm_xcalloc(calc->n, sizeof *calc->query);
-	for (size_t i = 0; i < calc->n; i++)
-		calc->query[i] = csm_engine_query_metric(calc->engine, calc->metric[i]);
-	calc->filter = csm_filter_read(&run->arena, run->conf, run->common->where.item,
-	    run->common->where.n, run->common->segment.item, run->common->segment.n,
-	    &run->diag);
-	if (calc->filter == NULL)
-		return -1;
-	csm_filter_query(calc->filter, calc->engine);
-	return csm_engine_prepare(calc->engine, &run->diag);
+	calc->name = CSM_ARENA_ARRAY(&run->arena, struct csm_text, calc->n);
+	for (size_t m = 0; m < calc->n; m++) {
+		calc->query[m] =
+		    csm_engine_query_metric(calc->ev.engine, calc->metric[m]);
+		calc->name[m].s =
+		    csm_arena_printf(&run->arena, "calculated.%s", calc->metric[m]->id);
+		calc->name[m].len = strlen(calc->name[m].s);
+	}
+	return csm_evaluation_prepare(&calc->ev);
 }
 
 static void
-collect_values(struct csm_run *run, struct calc *calc, size_t m,
-    struct csm_text company, struct csm_text id, struct csm_text name, size_t entity)
+add_values(struct csm_run *run, struct calc *calc, size_t m, struct csm_text company,
+    size_t entity)
 {
-	const struct csm_value *v =
-	    csm_engine_values(calc->engine, calc->query[m], entity);
+	const int64_t *v = csm_engine_micros(calc->ev.engine, calc->query[m], entity);
+	struct csm_point p = {.company = company,
+	    .model = calc->metric[m]->model,
+	    .id = csm_engine_entity(calc->ev.engine, calc->metric[m]->model, entity),
+	    .metric = calc->name[m]};
 
-	for (int32_t day = run->since; day <= run->until; day++, v++) {
-		int64_t micros = csm_value_micros(v);
-		if (micros == CSM_MISSING)
-			continue;
-		CSM_GROW(calc->point, calc->points, &calc->points_cap);
-		calc->point[calc->points++] = (struct csm_point){.company = company,
-		    .model = calc->metric[m]->model,
-		    .id = id,
-		    .metric = name,
-		    .day = day,
-		    .value = micros};
+	for (p.day = run->since; p.day <= run->until; p.day++) {
+		p.value = v[p.day - run->since];
+		if (p.value != CSM_MISSING)
+			csm_evaluation_add(&calc->ev, &p);
 	}
 }
 
 /* The company's results in canonical order: model, entity, metric, day. */
 static void
-collect(struct csm_run *run, struct calc *calc, struct csm_text company,
-    const struct csm_text *name)
+add_company(struct csm_run *run, struct calc *calc, struct csm_text company)
 {
-	calc->points = 0;
 	for (enum csm_model model = 0; model < CSM_MODELS; model++) {
-		size_t entities = csm_engine_entities(calc->engine, model);
+		size_t entities = csm_engine_entities(calc->ev.engine, model);
 		for (size_t i = 0; i < entities; i++)
 			for (size_t m = 0; m < calc->n; m++)
 				if (calc->metric[m]->model == model)
-					collect_values(run, calc, m, company,
-					    csm_engine_entity(calc->engine, model, i),
-					    name[m], i);
+					add_values(run, calc, m, company, i);
 	}
-}
-
-static void
-output(struct csm_run *run, struct calc *calc, const struct csm_set *set)
-{
-	calc->written += calc->points;
-	if (calc->wide != NULL)
-		csm_wide_company(calc->wide, run, calc->engine, set->company);
-	else if (run->common->pass)
-		csm_set_write(set, calc->point, calc->points, calc->writer);
-	else
-		for (size_t i = 0; i < calc->points; i++)
-			csm_point_write(calc->writer, &calc->point[i]);
-}
-
-static void
-company(struct csm_run *run, struct calc *calc, const struct csm_set *set,
-    const struct csm_text *name)
-{
-	csm_engine_company(calc->engine, set);
-	calc->points = 0;
-	if (csm_filter_match(calc->filter, calc->engine)) {
-		if (options.explain != NULL) {
-			if (csm_text_is(
-				options.explain, set->company.s, set->company.len)) {
-				csm_explain(run, calc->engine, calc->metric,
-				    calc->query, calc->n);
-				calc->explained = 1;
-			}
-			return;
-		}
-		collect(run, calc, set->company, name);
-		output(run, calc, set);
-	} else if (run->common->pass && calc->writer != NULL) {
-		output(run, calc, set);
-	}
-}
-
-static int
-evaluate(struct csm_run *run, struct calc *calc, struct csm_points *points)
-{
-	struct csm_text *name = CSM_ARENA_ARRAY(&run->arena, struct csm_text, calc->n);
-	struct csm_walk *walk = csm_walk_new(points, run->fields[CSM_MODEL_COMPANY]);
-	const struct csm_set *set;
-	int rc, listed;
-
-	for (size_t m = 0; m < calc->n; m++) {
-		name[m].s =
-		    csm_arena_printf(&run->arena, "calculated.%s", calc->metric[m]->id);
-		name[m].len = strlen(name[m].s);
-	}
-	while ((rc = csm_walk_next(walk, &set, &listed, &run->diag)) > 0) {
-		if (listed)
-			company(run, calc, set, name);
-		else if (run->common->pass && calc->writer != NULL)
-			csm_set_write(set, NULL, 0, calc->writer);
-		csm_run_progress(run, "companies", csm_walk_companies(walk));
-	}
-	csm_run_count(run, "companies", csm_walk_companies(walk), 0);
-	csm_run_count(
-	    run, "companies not in the fields file", csm_walk_unlisted(walk), 1);
-	csm_walk_free(walk);
-	return rc;
 }
 
 static int
 calculate(struct csm_run *run, struct calc *calc)
 {
-	struct csm_points *points = csm_run_points(run);
+	int points = !options.wide && options.explain == NULL;
+	const struct csm_set *set;
+	int rc;
 
-	if (points == NULL || prepare(run, calc) != 0 || csm_run_output(run) != 0) {
-		csm_points_free(points);
+	calc->ev.only = options.explain;
+	if (csm_evaluation_open(&calc->ev, points) != 0)
 		return -1;
-	}
 	if (options.wide && options.explain == NULL)
 		calc->wide = csm_wide_new(
 		    run->out, csm_run_format(run), calc->metric, calc->query, calc->n);
-	else if (options.explain == NULL)
-		calc->writer = csm_point_writer_new(run->out, csm_run_format(run));
-	int rc = evaluate(run, calc, points);
-	if (rc == 0) {
-		csm_run_points_done(run, points);
-		csm_engine_finish(calc->engine, &run->diag);
-		csm_run_count(run, "values", calc->written, 0);
-		csm_run_count(run, "divisions by zero",
-		    csm_engine_counts(calc->engine).divisions_by_zero, 0);
-		csm_run_check_rejects(run, csm_points_counts(points).rows);
+	while ((rc = csm_evaluation_next(&calc->ev, &set)) > 0) {
+		if (options.explain != NULL) {
+			csm_explain_metrics(
+			    run, calc->ev.engine, calc->metric, calc->query, calc->n);
+			continue;
+		}
+		if (calc->wide != NULL) {
+			csm_wide_company(
+			    calc->wide, run, calc->ev.engine, set->company);
+			continue;
+		}
+		add_company(run, calc, set->company);
+		csm_evaluation_write(&calc->ev, set);
 	}
-	if (rc == 0 && options.explain != NULL && !calc->explained)
-		rc = csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "--explain: no company \"%s\" in this run", options.explain);
-	if (calc->writer != NULL)
-		csm_point_writer_free(calc->writer);
-	csm_wide_free(calc->wide);
-	csm_points_free(points);
+	if (rc == 0)
+		csm_evaluation_done(&calc->ev);
 	return rc;
 }
 
@@ -343,18 +255,17 @@ calc_run(struct csm_run *run)
 		csm_buf_fini(&schema);
 		return;
 	}
-	if (csm_run_days(run) == 0 && choose_metrics(run, &calc) == 0) {
-		if (run->common->check)
-			prepare(run, &calc);
-		else if (options.print == PRINT_NONE)
-			calculate(run, &calc);
-		else if (csm_run_output(run) == 0)
+	if (csm_evaluation_begin(&calc.ev, run) == 0 &&
+	    choose_metrics(run, &calc) == 0) {
+		if (options.print != PRINT_NONE && !run->common->check)
 			print_formulas(run, &calc);
+		else if (prepare(run, &calc) == 0 && !run->common->check)
+			calculate(run, &calc);
 	}
-	csm_engine_free(calc.engine);
+	csm_wide_free(calc.wide);
+	csm_evaluation_fini(&calc.ev);
 	free(calc.metric);
 	free(calc.query);
-	free(calc.point);
 }
 
 int

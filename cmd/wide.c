@@ -3,7 +3,6 @@
 #include "base/xalloc.h"
 #include "io/json.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,59 +120,4 @@ csm_wide_company(struct csm_wide *w, const struct csm_run *run,
 			for (int32_t day = run->since; day <= run->until; day++)
 				put_row(w, engine, company, model, i, day,
 				    (size_t)(day - run->since));
-}
-
-static void
-explain_line(void *ctx, const struct csm_explain_line *l)
-{
-	struct csm_out *out = ctx;
-	struct csm_buf text = {0};
-	char value[CSM_NUM_TEXT] = "missing", from[CSM_DAY_TEXT], to[CSM_DAY_TEXT];
-	int64_t micros = csm_value_micros(&l->value);
-
-	csm_node_print_text(l->node, &text);
-	if (!l->taken)
-		memcpy(value, "not taken", sizeof "not taken");
-	else if (l->value.type == CSM_VALUE_TEXT)
-		value[0] = '\0';
-	else if (micros != CSM_MISSING)
-		csm_num_format(micros, value);
-	csm_out_printf(out, "%*s%s = %s", 2 * l->depth + 2, "", text.data,
-	    l->value.type == CSM_VALUE_TEXT ? l->value.u.text : value);
-	if (l->node->kind == CSM_NODE_WINDOW && l->taken && l->from <= l->to) {
-		csm_date_format(l->from, from);
-		csm_date_format(l->to, to);
-		csm_out_printf(out, "  (%s to %s, %zu days with a value)", from, to,
-		    l->days_with_value);
-	}
-	if (l->source != NULL && *l->source != '\0')
-		csm_out_printf(out, "  [%s]", l->source);
-	csm_out_puts(out, "\n");
-	csm_buf_fini(&text);
-}
-
-void
-csm_explain(struct csm_run *run, struct csm_engine *engine,
-    const struct csm_metric *const *metric, const size_t *query, size_t n)
-{
-	char date[CSM_DAY_TEXT], value[CSM_NUM_TEXT];
-
-	csm_date_format(run->until, date);
-	for (size_t m = 0; m < n; m++) {
-		enum csm_model model = metric[m]->model;
-		for (size_t i = 0; i < csm_engine_entities(engine, model); i++) {
-			const struct csm_value *v =
-			    csm_engine_values(engine, query[m], i);
-			int64_t micros = csm_value_micros(&v[run->until - run->since]);
-			struct csm_text id = csm_engine_entity(engine, model, i);
-			if (micros == CSM_MISSING)
-				memcpy(value, "missing", sizeof "missing");
-			else
-				csm_num_format(micros, value);
-			csm_out_printf(run->out, "calculated.%s, %s %.*s, %s: %s\n",
-			    metric[m]->id, csm_model_name(model), (int)id.len, id.s,
-			    date, value);
-			csm_engine_explain(engine, query[m], i, explain_line, run->out);
-		}
-	}
 }

@@ -1,5 +1,4 @@
-/* Two more shapes of calculated values: one row a day (--wide), and how a value came
- * about (--explain). */
+/* Calculated values as one row an entity and day, one column a metric (--wide). */
 #ifndef CSM_CMD_WIDE_H
 #define CSM_CMD_WIDE_H
 
@@ -15,9 +14,5 @@ void csm_wide_free(struct csm_wide *wide);
 /* The rows of the company the engine evaluated last: those with at least one value. */
 void csm_wide_company(struct csm_wide *wide, const struct csm_run *run,
     const struct csm_engine *engine, struct csm_text company);
-
-/* Every node of the formulas, with values and the days of windows, on the last day. */
-void csm_explain(struct csm_run *run, struct csm_engine *engine,
-    const struct csm_metric *const *metric, const size_t *query, size_t n);
 
 #endif

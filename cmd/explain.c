@@ -1,0 +1,149 @@
+#include "explain.h"
+
+#include <string.h>
+
+/* Columns of the buffer's last line, a character of UTF-8 counted as one. */
+static int
+column(const struct csm_buf *b)
+{
+	int n = 0;
+
+	for (size_t i = b->len; i > 0 && b->data[i - 1] != '\n'; i--)
+		n += ((unsigned char)b->data[i - 1] & 0xc0) != 0x80;
+	return n;
+}
+
+static int
+width(const char *s, size_t len)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += ((unsigned char)s[i] & 0xc0) != 0x80;
+	return n;
+}
+
+void
+csm_explain_wrap(struct csm_buf *out, const char *text, int hang)
+{
+	int at = column(out);
+
+	for (const char *p = text; *p != '\0';) {
+		size_t blanks = strspn(p, " ");
+		size_t word = strcspn(p + blanks, " ");
+		int wide = width(p, blanks + word);
+		if (p != text && at + wide > CSM_EXPLAIN_COLUMNS && at > hang) {
+			csm_buf_printf(out, "\n%*s", hang, "");
+			csm_buf_put(out, p + blanks, word);
+			at = hang + wide - (int)blanks;
+		} else {
+			csm_buf_put(out, p, blanks + word);
+			at += wide;
+		}
+		p += blanks + word;
+	}
+	csm_buf_putc(out, '\n');
+}
+
+void
+csm_explain_value(struct csm_buf *out, const struct csm_value *value)
+{
+	char text[CSM_NUM_TEXT > CSM_DAY_TEXT ? CSM_NUM_TEXT : CSM_DAY_TEXT];
+	int64_t micros;
+
+	switch (value->type) {
+	case CSM_VALUE_NUMBER:
+		micros = csm_value_micros(value);
+		if (micros == CSM_MISSING)
+			break;
+		csm_num_format(micros, text);
+		csm_buf_puts(out, text);
+		return;
+	case CSM_VALUE_BOOL:
+		csm_buf_puts(out, value->u.truth ? "true" : "false");
+		return;
+	case CSM_VALUE_TEXT:
+		csm_buf_printf(out, "'%s'", value->u.text);
+		return;
+	case CSM_VALUE_DAY:
+		csm_date_format(value->u.day, text);
+		csm_buf_puts(out, text);
+		return;
+	case CSM_VALUE_MISSING:
+		break;
+	}
+	csm_buf_puts(out, "missing");
+}
+
+struct lines {
+	struct csm_out *out;
+	int indent;
+};
+
+static void
+put_line(void *ctx, const struct csm_explain_line *l)
+{
+	struct lines *lines = ctx;
+	int indent = lines->indent + 2 * l->depth;
+	struct csm_buf text = {0}, line = {0};
+	char from[CSM_DAY_TEXT], to[CSM_DAY_TEXT];
+
+	csm_node_print_text(l->node, &text);
+	csm_buf_puts(&text, " = ");
+	if (l->taken)
+		csm_explain_value(&text, &l->value);
+	else
+		csm_buf_puts(&text, "not taken");
+	if (l->node->kind == CSM_NODE_WINDOW && l->taken && l->from <= l->to) {
+		csm_date_format(l->from, from);
+		csm_date_format(l->to, to);
+		csm_buf_printf(&text, " (%s to %s, %zu day%s with a value)", from, to,
+		    l->days_with_value, l->days_with_value == 1 ? "" : "s");
+	}
+	if (l->source != NULL && l->taken && *l->source != '\0')
+		csm_buf_printf(&text, " [%s]", l->source);
+	csm_buf_printf(&line, "%*s", indent, "");
+	csm_explain_wrap(&line, text.data, indent + 4);
+	csm_out_write(lines->out, line.data, line.len);
+	csm_buf_fini(&text);
+	csm_buf_fini(&line);
+}
+
+void
+csm_explain_query(struct csm_out *out, struct csm_engine *engine, size_t query,
+    size_t entity, int indent)
+{
+	struct lines lines = {out, indent};
+
+	csm_engine_explain(engine, query, entity, put_line, &lines);
+}
+
+static void
+put_metric(struct csm_run *run, struct csm_engine *engine, const struct csm_metric *m,
+    size_t query, size_t i)
+{
+	char date[CSM_DAY_TEXT];
+	struct csm_buf text = {0}, line = {0};
+	struct csm_text id = csm_engine_entity(engine, m->model, i);
+	const struct csm_value *v = csm_engine_values(engine, query, i);
+
+	csm_date_format(run->until, date);
+	csm_buf_printf(&text, "calculated.%s, %s %.*s, %s: ", m->id,
+	    csm_model_name(m->model), (int)id.len, id.s, date);
+	csm_explain_value(&text, &v[run->until - run->since]);
+	csm_explain_wrap(&line, text.data, 4);
+	csm_out_write(run->out, line.data, line.len);
+	csm_buf_fini(&text);
+	csm_buf_fini(&line);
+	csm_explain_query(run->out, engine, query, i, 2);
+}
+
+void
+csm_explain_metrics(struct csm_run *run, struct csm_engine *engine,
+    const struct csm_metric *const *metric, const size_t *query, size_t n)
+{
+	for (size_t m = 0; m < n; m++)
+		for (size_t i = 0; i < csm_engine_entities(engine, metric[m]->model);
+		     i++)
+			put_metric(run, engine, metric[m], query[m], i);
+}
