@@ -69,7 +69,8 @@ struct csm_formula {
  * Parse text.  `at` (may be NULL) says where the text stands: at->file is the name used
  * in messages ("-e", "metrics.json"), line and path are kept in every message.  NULL
  * after reporting E_FORMULA: message, position in the text, and below it the source
- * line with a caret.
+ * line with a caret.  A text on its own (no at->line) may also be JSON: it begins with
+ * '[' or '{'.
  */
 struct csm_formula *csm_formula_parse(struct csm_arena *arena, const char *text,
     size_t len, const struct csm_pos *at, struct csm_diag *diag);

@@ -12,7 +12,9 @@ csm_formula_parse(struct csm_arena *arena, const char *text, size_t len,
 
 	while (blank < len && strchr(" \t\r\n", text[blank]) != NULL && text[blank])
 		blank++;
-	if (blank < len && (text[blank] == '[' || text[blank] == '{')) {
+	/* a text inside a file is no JSON: its lines would not be the file's */
+	if ((at == NULL || at->line == 0) && blank < len &&
+	    (text[blank] == '[' || text[blank] == '{')) {
 		const char *file =
 		    at != NULL && at->file != NULL ? at->file : "formula";
 		const struct csm_json *json = csm_json_parse(
