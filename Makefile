@@ -105,10 +105,10 @@ completions: $(COMPLETIONS)
 
 # FROM:TO of everything installed, TO below DESTDIR: one list for install and uninstall.
 # Manual pages are written with the default PREFIX, and get the one in use.
-INSTALLED = $(PROGRAMS:%=$(BUILD)/%:$(BINDIR)/%) \
-       $(PROGRAMS:%=$(BUILD)/completions/bash/%:$(BASHDIR)/%) \
-       $(PROGRAMS:%=$(BUILD)/completions/zsh/_%:$(ZSHDIR)/_%) \
-       $(PROGRAMS:%=$(BUILD)/completions/fish/%.fish:$(FISHDIR)/%.fish) \
+INSTALLED = $(foreach p,$(PROGRAMS),$(BUILD)/$p:$(BINDIR)/$p \
+           $(BUILD)/completions/bash/$p:$(BASHDIR)/$p \
+           $(BUILD)/completions/zsh/_$p:$(ZSHDIR)/_$p \
+           $(BUILD)/completions/fish/$p.fish:$(FISHDIR)/$p.fish) \
        $(BUILD)/csm.schema.json:$(SHAREDIR)/csm.schema.json \
        $(foreach f,$(sort $(wildcard share/demo/*.json)),$f:$(SHAREDIR)/demo/$(notdir $f))
 PAGES  = $(foreach f,$(sort $(wildcard man/*.[157])),$f:$(MANDIR)/man$(subst .,,$(suffix $f))/$(notdir $f))
