@@ -241,6 +241,20 @@ csm_build_call(struct csm_build *b, const struct csm_func *func,
 	return node;
 }
 
+static struct csm_node *
+column(struct csm_build *b, const char *text, enum csm_node_kind kind,
+    struct csm_place place)
+{
+	struct csm_node *node;
+
+	if (kind != CSM_NODE_FIELD)
+		return csm_build_fail(
+		    b, place, "a row has columns; metrics and windows it has not");
+	node = csm_build_node(b, kind, place);
+	node->text = csm_arena_strdup(b->arena, text);
+	return node;
+}
+
 /* A leaf of either kind from its name, which must be of that kind. */
 static struct csm_node *
 named(struct csm_build *b, const char *text, enum csm_node_kind kind,
@@ -250,6 +264,8 @@ named(struct csm_build *b, const char *text, enum csm_node_kind kind,
 	struct csm_buf why = {0};
 	struct csm_name name;
 
+	if (b->columns)
+		return column(b, text, kind, place);
 	if (csm_name_resolve(b->arena, text, &name, &why) != 0) {
 		csm_build_fail(b, place, "%s", csm_buf_text(&why));
 	} else if ((name.metric != NULL) != (kind == CSM_NODE_WINDOW)) {

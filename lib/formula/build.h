@@ -17,7 +17,8 @@ struct csm_build {
 	size_t len;
 	size_t *line; /* where each line of the text begins */
 	size_t lines;
-	int nest; /* open brackets and signs */
+	int nest;    /* open brackets and signs */
+	int columns; /* 1: every name is a column of a row, a field without a model */
 };
 
 struct csm_place {

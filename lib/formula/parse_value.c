@@ -74,8 +74,10 @@ parse_word(struct csm_parser *p)
 	}
 	struct csm_parser after = *p;
 	csm_parse_advance(&after);
-	if (!csm_parse_is_sign(&after, "(")) /* a name without a point: unknown */
+	if (!csm_parse_is_sign(&after, "(")) {
+		*p = after; /* a column, else unknown: a name without a point */
 		return csm_build_field(p->build, word, place);
+	}
 	if (csm_parse_is_word(p, "zero"))
 		return csm_parse_metric(p);
 	*p = after;
@@ -90,9 +92,9 @@ parse_name(struct csm_parser *p)
 	struct csm_place place = csm_parse_here(p);
 	const char *name = p->token.text;
 
-	if (csm_name_is_metric(name))
+	if (!p->build->columns && csm_name_is_metric(name))
 		return csm_parse_metric(p);
-	if (strchr(name, '.') == NULL)
+	if (!p->build->columns && strchr(name, '.') == NULL)
 		return csm_build_fail(p->build, place,
 		    "double quotes are for names; a text is written with single ones");
 	csm_parse_advance(p);

@@ -2,13 +2,30 @@
 
 #include <string.h>
 
+static struct csm_formula *
+parse(struct csm_build *b, const char *text, size_t len)
+{
+	const struct csm_pos *at = b->at;
+	struct csm_node *root = csm_parse_tree(b, text, len);
+	struct csm_formula *f;
+
+	if (root == NULL)
+		return NULL;
+	f = csm_build_formula(b, root);
+	f->source = b->source;
+	if (at != NULL && at->file != NULL)
+		f->name = csm_arena_strdup(b->arena, at->file);
+	f->line = at != NULL ? (uint32_t)at->line : 0;
+	f->column = at != NULL ? at->column : 0;
+	return f;
+}
+
 struct csm_formula *
 csm_formula_parse(struct csm_arena *arena, const char *text, size_t len,
     const struct csm_pos *at, struct csm_diag *diag)
 {
 	struct csm_build b = {.arena = arena, .diag = diag, .at = at};
 	size_t blank = 0;
-	struct csm_node *root;
 
 	while (blank < len && strchr(" \t\r\n", text[blank]) != NULL && text[blank])
 		blank++;
@@ -21,16 +38,16 @@ csm_formula_parse(struct csm_arena *arena, const char *text, size_t len,
 		    arena, csm_arena_strdup(arena, file), text, len, diag);
 		return json == NULL ? NULL : csm_formula_from_json(arena, json, diag);
 	}
-	root = csm_parse_tree(&b, text, len);
-	if (root == NULL)
-		return NULL;
-	struct csm_formula *f = csm_build_formula(&b, root);
-	f->source = b.source;
-	if (at != NULL && at->file != NULL)
-		f->name = csm_arena_strdup(arena, at->file);
-	f->line = at != NULL ? (uint32_t)at->line : 0;
-	f->column = at != NULL ? at->column : 0;
-	return f;
+	return parse(&b, text, len);
+}
+
+struct csm_formula *
+csm_formula_parse_columns(struct csm_arena *arena, const char *text, size_t len,
+    const struct csm_pos *at, struct csm_diag *diag)
+{
+	struct csm_build b = {.arena = arena, .diag = diag, .at = at, .columns = 1};
+
+	return parse(&b, text, len);
 }
 
 /* What several arguments, one of which is the result, are together. */
