@@ -1,0 +1,254 @@
+#include "record/mapping.h"
+
+#include "base/buf.h"
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct csm_arena arena;
+static struct csm_buf messages;
+static struct csm_diag diag;
+
+static void
+see(void *ctx, const struct csm_message *m)
+{
+	(void)ctx;
+	csm_buf_printf(&messages, "%s [%s]\n", m->text, csm_code_name(m->code));
+}
+
+static void
+begin(void)
+{
+	csm_diag_init(&diag, see, NULL);
+}
+
+static void
+end(void)
+{
+	csm_arena_fini(&arena);
+	csm_buf_fini(&messages);
+}
+
+static struct csm_mapping *
+from(const char *text)
+{
+	const struct csm_json *json =
+	    csm_json_parse(&arena, "m.json", text, strlen(text), &diag);
+
+	ck_assert_ptr_nonnull(json);
+	return csm_mapping_from_json(&arena, json, &diag);
+}
+
+START_TEST(the_mapping_of_the_manual_is_understood)
+{
+	begin();
+	struct csm_mapping *m = from(
+	    "{\"kind\":\"activities\", \"format\":\"csv\", \"time\":\"occurred_at\","
+	    "\"time_format\":\"iso\", \"user\":\"user_id\", \"company\":{\"lookup\":"
+	    "\"users.csv\",\"from\":\"user_id\",\"key\":\"id\",\"take\":\"company_id\"}"
+	    ","
+	    "\"name\":\"event_name\", \"count\":null, \"where\":\"a = 1\","
+	    "\"rename\":{\"login\":\"Logged in\"}, \"id\":\"event_id\","
+	    "\"agg\":{\"*\":\"sum\",\"seats\":\"max\"}, \"zero\":\"null\"}");
+	ck_assert_ptr_nonnull(m);
+	ck_assert_str_eq(m->kind, "activities");
+	ck_assert_int_eq(m->format, CSM_FORMAT_CSV);
+	ck_assert_str_eq(m->role[CSM_ROLE_TIME]->text, "occurred_at");
+	const struct csm_source *c = m->role[CSM_ROLE_COMPANY];
+	ck_assert_int_eq(c->kind, CSM_SOURCE_LOOKUP);
+	ck_assert_str_eq(c->file, "users.csv");
+	ck_assert_str_eq(c->key, "id");
+	ck_assert_str_eq(c->take, "company_id");
+	ck_assert_str_eq(c->from->text, "user_id");
+	ck_assert_ptr_null(m->role[CSM_ROLE_COUNT]);
+	ck_assert_str_eq(m->where, "a = 1");
+	ck_assert_str_eq(csm_rule_find(m->rename, "login", 5)->to, "Logged in");
+	ck_assert_ptr_null(csm_rule_find(m->rename, "logi", 4));
+	ck_assert_int_eq(csm_rule_find(m->agg, "seats", 5)->choice, CSM_AGG_MAX);
+	ck_assert_int_eq(csm_rule_find(m->agg, "x", 1)->choice, CSM_AGG_SUM);
+	ck_assert_int_eq(csm_rule_find(m->zero, "x", 1)->choice, 0);
+	end();
+}
+END_TEST
+
+START_TEST(columns_are_a_list_or_an_object_that_renames)
+{
+	begin();
+	struct csm_mapping *m = from("{\"columns\":[\"seats\",\"storage gb\"]}");
+	ck_assert_uint_eq(m->columns, 2);
+	ck_assert_str_eq(m->column[1].name, "storage gb");
+	m = from("{\"columns\":{\"s\":\"seats\"}}");
+	ck_assert_str_eq(m->column[0].source->text, "s");
+	ck_assert_str_eq(m->column[0].name, "seats");
+	end();
+}
+END_TEST
+
+static void
+expect_error(const char *json, const char *message)
+{
+	csm_buf_reset(&messages);
+	ck_assert_ptr_null(from(json));
+	ck_assert_str_eq(csm_buf_text(&messages), message);
+}
+
+START_TEST(words_that_are_wrong_are_named)
+{
+	begin();
+	expect_error("{\"compny\":\"x\"}",
+	    "unknown word \"compny\"; did you mean \"company\"? [E_CONFIG]\n");
+	expect_error("{\"time\":3}",
+	    "wants a column, {\"const\": text} or a lookup [E_CONFIG]\n");
+	expect_error("{\"time\":\"\"}",
+	    "wants a column, {\"const\": text} or a lookup [E_CONFIG]\n");
+	expect_error("{\"company\":{\"lookup\":\"f\",\"take\":\"x\"}}",
+	    "a lookup wants \"from\" and \"take\" [E_CONFIG]\n");
+	expect_error("{\"company\":{\"lookup\":\"f\",\"tak\":\"x\"}}",
+	    "unknown key; a source is a column, {\"const\": ...} or {\"lookup\", "
+	    "\"from\", \"key\", \"take\"} [E_CONFIG]\n");
+	expect_error("{\"time_format\":\"ISO\"}",
+	    "wants iso, epoch, epoch_ms, epoch_us or a pattern such as %d-%m-%Y "
+	    "[E_CONFIG]\n");
+	expect_error("{\"agg\":{\"x\":\"mean\"}}", "\"mean\" is no agg [E_CONFIG]\n");
+	expect_error("{\"zero\":\"nil\"}", "\"nil\" is no zero [E_CONFIG]\n");
+	expect_error("{\"rename\":\"x\"}", "wants an object [E_CONFIG]\n");
+	end();
+}
+END_TEST
+
+START_TEST(an_option_names_a_column_a_constant_or_a_lookup)
+{
+	begin();
+	struct csm_source *s = csm_source_from_text(&arena, "name", "event", &diag);
+	ck_assert_int_eq(s->kind, CSM_SOURCE_COLUMN);
+	s = csm_source_from_text(&arena, "name", "=log in", &diag);
+	ck_assert_int_eq(s->kind, CSM_SOURCE_CONST);
+	ck_assert_str_eq(s->text, "log in");
+	s = csm_source_from_text(&arena, "company", "uid@users.csv:cid", &diag);
+	ck_assert_str_eq(s->key, "uid");
+	ck_assert_str_eq(s->take, "cid");
+	ck_assert_str_eq(s->file, "users.csv");
+	s = csm_source_from_text(&arena, "company", "a@f.csv:k:t@dir/g.csv:u", &diag);
+	ck_assert_str_eq(s->file, "dir/g.csv");
+	ck_assert_str_eq(s->key, "t");
+	ck_assert_str_eq(s->take, "u");
+	ck_assert_str_eq(s->from->file, "f.csv");
+	ck_assert_str_eq(s->from->key, "k");
+	ck_assert_str_eq(s->from->from->text, "a");
+	s = csm_source_from_text(&arena, "company", "{\"const\":\"@:\"}", &diag);
+	ck_assert_str_eq(s->text, "@:");
+	ck_assert_uint_eq(messages.len, 0);
+	end();
+}
+END_TEST
+
+START_TEST(an_option_that_is_no_source_is_refused)
+{
+	static const char *const bad[] = {
+	    "", "a@", "a@f", "a@f:", "@f:x", "a@:x", "{", "{\"const\":null}", "{}"};
+
+	begin();
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		csm_buf_reset(&messages);
+		ck_assert_ptr_null(
+		    csm_source_from_text(&arena, "company", bad[i], &diag));
+		ck_assert_uint_gt(messages.len, 0);
+	}
+	end();
+}
+END_TEST
+
+START_TEST(options_win_over_the_configuration)
+{
+	begin();
+	struct csm_mapping *m = from("{\"time\":\"a\",\"agg\":\"sum\"}");
+	ck_assert_int_eq(csm_mapping_set(m, &arena, "time", "b", &diag), 0);
+	ck_assert_int_eq(csm_mapping_set(m, &arena, "agg", "max", &diag), 0);
+	ck_assert_int_eq(csm_mapping_set(m, &arena, "agg", "a=b=min", &diag), 0);
+	ck_assert_str_eq(m->role[CSM_ROLE_TIME]->text, "b");
+	ck_assert_int_eq(csm_rule_find(m->agg, "q", 1)->choice, CSM_AGG_MAX);
+	ck_assert_int_eq(csm_rule_find(m->agg, "a=b", 3)->choice, CSM_AGG_MIN);
+	ck_assert_int_eq(csm_mapping_set(m, &arena, "rename", "x", &diag), -1);
+	ck_assert_int_eq(csm_mapping_set(m, &arena, "level", "user", &diag), -1);
+	ck_assert_str_eq(csm_buf_text(&messages),
+	    "--rename wants FROM=TO, not \"x\" [E_USAGE]\n"
+	    "--level wants enduser or company, not \"user\" [E_USAGE]\n");
+	end();
+}
+END_TEST
+
+/* A file of that text; the caller removes it. */
+static void
+make_file(char path[32], const char *text)
+{
+	strcpy(path, "/tmp/csm-mapping-XXXXXX");
+	int fd = mkstemp(path);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	close(fd);
+}
+
+START_TEST(a_lookup_keeps_the_first_of_two_values)
+{
+	char path[32];
+	struct csm_text out;
+
+	begin();
+	make_file(path, "id,team,x\n1,red,\n2,blue,\n1,green,\n2,blue,\n,no,\n3,,\n");
+	struct csm_lookup *l = csm_lookup_load(path, "id", "team", &diag);
+	ck_assert_ptr_nonnull(l);
+	ck_assert_str_eq(csm_buf_text(&messages),
+	    "key \"1\" again, with \"green\"; the first, \"red\", holds "
+	    "[W_DUPLICATE]\n");
+	ck_assert_int_eq(csm_lookup_find(l, (struct csm_text){"1", 1}, &out), 1);
+	ck_assert_int_eq(memcmp(out.s, "red", 3), 0);
+	ck_assert_int_eq(csm_lookup_find(l, (struct csm_text){"3", 1}, &out), 1);
+	ck_assert_uint_eq(out.len, 0);
+	ck_assert_int_eq(csm_lookup_find(l, (struct csm_text){"4", 1}, &out), 0);
+	ck_assert_int_eq(csm_lookup_find(l, (struct csm_text){"", 0}, &out), 0);
+	csm_lookup_free(l);
+	ck_assert_ptr_null(csm_lookup_load(path, "id", "tem", &diag));
+	ck_assert_ptr_null(csm_lookup_load("/no/such", "id", "team", &diag));
+	unlink(path);
+	end();
+}
+END_TEST
+
+START_TEST(a_chain_of_lookups_finds_its_end_or_says_which_key_failed)
+{
+	char first[32], second[32], text[128];
+	struct csm_text field[1] = {{"u2.0", 4}}, out;
+	struct csm_record record = {.field = field, .n = 1};
+
+	begin();
+	make_file(first, "use,sub\nu1,s1\nu2.0,12.0\nu3,s9\n");
+	make_file(second, "sub,account\ns1,a1\n12,a2\n");
+	snprintf(text, sizeof text, "use@%s:sub@%s:account", first, second);
+	struct csm_source *s = csm_source_from_text(&arena, "company", text, &diag);
+	csm_source_integer(s);
+	ck_assert_int_eq(csm_source_load(s, &diag), 0);
+	s->from->from->column = 0;
+	ck_assert_int_eq(csm_source_get(s, &record, &out), 1);
+	ck_assert_int_eq(memcmp(out.s, "a2", 2), 0);
+	field[0] = (struct csm_text){"u3", 2};
+	ck_assert_int_eq(csm_source_get(s, &record, &out), 0);
+	ck_assert_uint_eq(s->absent_rows, 1);
+	field[0] = (struct csm_text){NULL, 0};
+	ck_assert_int_eq(csm_source_get(s, &record, &out), 1);
+	ck_assert_uint_eq(out.len, 0);
+	csm_source_unload(s);
+	unlink(first);
+	unlink(second);
+	end();
+}
+END_TEST
+
+TEST_MAIN("mapping", the_mapping_of_the_manual_is_understood,
+    columns_are_a_list_or_an_object_that_renames, words_that_are_wrong_are_named,
+    an_option_names_a_column_a_constant_or_a_lookup,
+    an_option_that_is_no_source_is_refused, options_win_over_the_configuration,
+    a_lookup_keeps_the_first_of_two_values,
+    a_chain_of_lookups_finds_its_end_or_says_which_key_failed)
