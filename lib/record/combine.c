@@ -1,0 +1,173 @@
+#include "record/combine.h"
+
+#include "base/xalloc.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct csm_combine {
+	struct csm_point_writer *writer;
+	const struct csm_rule *agg;
+	int pending;            /* 0: no key yet */
+	struct csm_point point; /* the key; its texts are in the buffers below */
+	struct csm_buf company, id, metric, state;
+	enum csm_agg how; /* of the metric */
+	struct csm_aggregate day;
+	struct csm_aggregate force; /* sum of what is in force */
+	int64_t periods;            /* in force */
+	struct csm_combine_counts counts;
+};
+
+struct csm_combine *
+csm_combine_new(struct csm_point_writer *writer, const struct csm_rule *agg)
+{
+	struct csm_combine *c = csm_xcalloc(1, sizeof *c);
+
+	c->writer = writer;
+	c->agg = agg;
+	return c;
+}
+
+static int
+same(struct csm_text a, struct csm_text b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
+}
+
+static void
+keep(struct csm_buf *buf, struct csm_text *kept, struct csm_text now)
+{
+	if (buf->data != NULL && same(*kept, now))
+		return;
+	csm_buf_reset(buf);
+	csm_buf_put(buf, now.s == NULL ? "" : now.s, now.len);
+	*kept = (struct csm_text){buf->data, buf->len};
+}
+
+/* The rule for the whole name, else for the name without its prefix, else for "*". */
+static enum csm_agg
+how_of(const struct csm_combine *c, struct csm_text metric)
+{
+	const char *dot = memchr(metric.s, '.', metric.len);
+	size_t prefix = dot == NULL ? 0 : (size_t)(dot + 1 - metric.s);
+	const struct csm_rule *rule = csm_rule_find(c->agg, metric.s, metric.len);
+
+	if (rule == NULL || strcmp(rule->name, "*") == 0)
+		rule = csm_rule_find(c->agg, metric.s + prefix, metric.len - prefix);
+	return rule == NULL ? csm_agg_of(metric.s, metric.len)
+			    : (enum csm_agg)rule->choice;
+}
+
+static void
+write_value(struct csm_combine *c, const struct csm_aggregate *value, int32_t day)
+{
+	struct csm_point point = c->point;
+
+	point.day = day;
+	if (csm_aggregate_result(value, &point.value) != 0) {
+		c->counts.range++;
+		return;
+	}
+	csm_point_write(c->writer, &point);
+	c->counts.points++;
+}
+
+static void
+finish_day(struct csm_combine *c)
+{
+	if (c->day.n != 0 || (c->pending && c->day.agg != CSM_AGG_NONE))
+		write_value(c, &c->day, c->point.day);
+	c->day.agg = CSM_AGG_NONE;
+	c->day.n = 0;
+}
+
+void
+csm_combine_flush(struct csm_combine *c)
+{
+	if (c->pending)
+		finish_day(c);
+	c->pending = 0;
+}
+
+static void
+begin_series(struct csm_combine *c, const struct csm_point *point)
+{
+	int metric_changes = !same(c->point.metric, point->metric);
+
+	keep(&c->company, &c->point.company, point->company);
+	keep(&c->id, &c->point.id, point->id);
+	keep(&c->metric, &c->point.metric, point->metric);
+	if (metric_changes || c->how == CSM_AGG_NONE)
+		c->how = how_of(c, c->point.metric);
+	c->point.model = point->model;
+	c->point.file = NULL;
+	c->point.line = 0;
+	c->point.state = (struct csm_text){0};
+	csm_aggregate_begin(&c->force, CSM_AGG_SUM);
+	c->periods = 0;
+	c->pending = 1;
+}
+
+static int
+same_series(const struct csm_combine *c, const struct csm_point *point)
+{
+	return c->pending && c->point.model == point->model &&
+	       same(c->point.id, point->id) && same(c->point.metric, point->metric) &&
+	       same(c->point.company, point->company);
+}
+
+/* Days in force from the day of the last change up to `day`, not included. */
+static void
+write_force(struct csm_combine *c, int32_t day)
+{
+	for (int32_t d = c->point.day; c->periods > 0 && d < day; d++)
+		write_value(c, &c->force, d);
+}
+
+void
+csm_combine_put(struct csm_combine *c, const struct csm_point *point, int64_t order)
+{
+	int series = same_series(c, point);
+
+	if (!series || c->point.day != point->day) {
+		if (c->pending)
+			finish_day(c);
+		if (series)
+			write_force(c, point->day);
+		else
+			begin_series(c, point);
+		c->point.day = point->day;
+		c->point.state = (struct csm_text){0};
+	}
+	if (order == CSM_COMBINE_BEGIN || order == CSM_COMBINE_END) {
+		c->periods += order == CSM_COMBINE_BEGIN ? 1 : -1;
+		csm_aggregate_add(&c->force,
+		    order == CSM_COMBINE_BEGIN ? point->value : -point->value);
+		return;
+	}
+	if (c->day.agg == CSM_AGG_NONE)
+		csm_aggregate_begin(&c->day, c->how);
+	csm_aggregate_add(&c->day, point->value);
+	if (point->state.len != 0)
+		keep(&c->state, &c->point.state, point->state);
+}
+
+struct csm_combine_counts
+csm_combine_free(struct csm_combine *c, struct csm_diag *diag)
+{
+	struct csm_combine_counts counts = c->counts;
+
+	csm_combine_flush(c);
+	counts = c->counts;
+	if (counts.range != 0)
+		csm_warn(diag, CSM_E_RANGE, NULL,
+		    "%" PRIu64 " points beyond the range of a number left out",
+		    counts.range);
+	csm_buf_fini(&c->company);
+	csm_buf_fini(&c->id);
+	csm_buf_fini(&c->metric);
+	csm_buf_fini(&c->state);
+	free(c);
+	return counts;
+}

@@ -1,0 +1,42 @@
+/*
+ * Combine: points in canonical order, in which a key may come several times, to one
+ * point a key; and periods, which come as changes, to one point a day in force.
+ *
+ * Ownership: texts are copied; the writer is borrowed.
+ */
+#ifndef CSM_RECORD_COMBINE_H
+#define CSM_RECORD_COMBINE_H
+
+#include "base/buf.h"
+#include "record/agg.h"
+#include "record/mapping.h"
+#include "record/point.h"
+
+/* Orders that mark a change of what is in force instead of a value of the day. */
+#define CSM_COMBINE_BEGIN INT64_MAX
+#define CSM_COMBINE_END (INT64_MAX - 1)
+
+struct csm_combine;
+
+struct csm_combine_counts {
+	uint64_t points; /* written */
+	uint64_t range;  /* left out: beyond the range of a number */
+};
+
+/* agg: rules by metric name, with or without its prefix; else csm_agg_of. */
+struct csm_combine *csm_combine_new(
+    struct csm_point_writer *writer, const struct csm_rule *agg);
+/*
+ * The next point.  With order CSM_COMBINE_BEGIN its value is added to what is in force
+ * from that day on, with CSM_COMBINE_END it is taken away again; every day on which
+ * something is in force gets a point.
+ */
+void csm_combine_put(
+    struct csm_combine *c, const struct csm_point *point, int64_t order);
+/* Write what is pending.  More points, of a later key, may follow. */
+void csm_combine_flush(struct csm_combine *c);
+/* Reports numbers out of range once (E_RANGE, a warning), and frees. */
+struct csm_combine_counts csm_combine_free(
+    struct csm_combine *c, struct csm_diag *diag);
+
+#endif

@@ -1,0 +1,102 @@
+#include "record/kind.h"
+
+#include "base/text.h"
+#include "record/kind_rows.h"
+
+#include <string.h>
+
+#define R(name) CSM_ROLE_BIT(CSM_ROLE_##name)
+
+static const struct csm_kind kinds[] = {
+    {"activities", "activities.", R(TIME) | R(COMPANY) | R(NAME),
+	R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(COUNT) | R(WEIGHT) | R(ID),
+	R(TIME), 0, csm_kind_activities},
+    {"metrics", "metrics.", R(TIME) | R(COMPANY),
+	R(TIME) | R(COMPANY) | R(USER) | R(ENTITY) | R(NAME) | R(VALUE) | R(ID),
+	R(TIME), 1, csm_kind_metrics},
+    {"conversations", "conversations.", R(TIME) | R(COMPANY) | R(NAME),
+	R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(COUNT) | R(THREAD) | R(ID),
+	R(TIME), 0, csm_kind_conversations},
+    {"nps", "nps.", R(TIME) | R(COMPANY) | R(SCORE),
+	R(TIME) | R(COMPANY) | R(USER) | R(SCORE) | R(ID), R(TIME), 0, csm_kind_nps},
+    {"revenue", "revenue.", R(COMPANY) | R(START),
+	R(COMPANY) | R(START) | R(END) | R(RECURRING) | R(ONE_OFF) | R(ID),
+	R(START) | R(END), 0, csm_kind_revenue},
+};
+#define KINDS (sizeof kinds / sizeof kinds[0])
+
+const char *
+csm_kind_name(size_t i)
+{
+	return i < KINDS ? kinds[i].name : NULL;
+}
+
+const struct csm_kind *
+csm_kind_find(const char *name, struct csm_diag *diag)
+{
+	struct csm_suggest near;
+	struct csm_buf hint = {0}, quoted = {0};
+
+	csm_suggest_init(&near, name);
+	csm_suggest_offer(&near, "points");
+	csm_suggest_offer(&near, "records");
+	for (size_t i = 0; i < KINDS; i++) {
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+		csm_suggest_offer(&near, kinds[i].name);
+	}
+	csm_text_quote(&quoted, name, strlen(name));
+	csm_error(diag, CSM_E_USAGE, NULL, "unknown kind %s%s", quoted.data,
+	    csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+	csm_buf_fini(&quoted);
+	return NULL;
+}
+
+/* What is special to a kind: which roles only make sense together. */
+static int
+check_together(
+    const struct csm_kind *kind, const struct csm_mapping *m, struct csm_diag *diag)
+{
+	int named = m->role[CSM_ROLE_NAME] != NULL,
+	    valued = m->role[CSM_ROLE_VALUE] != NULL;
+
+	if (kind->columns && m->columns == 0 && !(named && valued))
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "kind metrics wants name and value, or columns");
+	if (kind->columns && m->columns != 0 && (named || valued))
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "kind metrics takes name and value, or columns, not both");
+	if (kind->row == csm_kind_revenue && m->role[CSM_ROLE_RECURRING] == NULL &&
+	    m->role[CSM_ROLE_ONE_OFF] == NULL)
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "kind revenue wants recurring, one_off or both");
+	if (m->role[CSM_ROLE_ENTITY] != NULL && !m->has_model)
+		return csm_error(
+		    diag, CSM_E_USAGE, NULL, "entity wants a model: asset or project");
+	return 0;
+}
+
+int
+csm_kind_check(
+    const struct csm_kind *kind, const struct csm_mapping *m, struct csm_diag *diag)
+{
+	for (unsigned r = 0; r < CSM_ROLES; r++) {
+		unsigned bit = CSM_ROLE_BIT(r);
+		const char *role = csm_role_name((enum csm_role)r);
+		if ((kind->needs & bit) && m->role[r] == NULL)
+			return csm_error(diag, CSM_E_USAGE, NULL,
+			    "kind %s wants to know which column is the %s: --%s COLUMN",
+			    kind->name, role, role);
+		if (!(kind->takes & bit) && m->role[r] != NULL)
+			return csm_error(diag, CSM_E_USAGE, NULL,
+			    "kind %s has no use for %s", kind->name, role);
+	}
+	if (!kind->columns && m->columns != 0)
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "kind %s has no use for columns", kind->name);
+	if (m->has_model && m->role[CSM_ROLE_ENTITY] == NULL)
+		return csm_error(
+		    diag, CSM_E_USAGE, NULL, "model is of use with entity only");
+	return check_together(kind, m, diag);
+}
