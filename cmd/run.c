@@ -163,8 +163,8 @@ csm_run_today(struct csm_run *run)
 	    run->zone, epoch == NULL ? (int64_t)time(NULL) : strtoll(epoch, NULL, 10));
 }
 
-static int
-parse_day(struct csm_run *run, const char *option, const char *s, int32_t *day)
+int
+csm_run_day(struct csm_run *run, const char *option, const char *s, int32_t *day)
 {
 	int32_t today;
 	const char *why;
@@ -195,11 +195,11 @@ csm_run_days(struct csm_run *run)
 		return 0;
 	}
 	const char *until = c->as_of != NULL ? c->as_of : c->until;
-	if (parse_day(run, c->as_of != NULL ? "as-of" : "until",
+	if (csm_run_day(run, c->as_of != NULL ? "as-of" : "until",
 		until == NULL ? "yesterday" : until, &run->until) != 0)
 		return -1;
 	run->since = run->until;
-	if (c->since != NULL && parse_day(run, "since", c->since, &run->since) != 0)
+	if (c->since != NULL && csm_run_day(run, "since", c->since, &run->since) != 0)
 		return -1;
 	if (run->since > run->until)
 		return csm_error(

@@ -78,6 +78,8 @@ int csm_run_begin(struct csm_run *run, const struct csm_program *program, int ar
 /* Evaluated days from -a, --since and --until; default as-of is yesterday in the zone.
  */
 int csm_run_days(struct csm_run *run);
+/* The day in an option's text: a date, today or yesterday.  -1 after E_USAGE. */
+int csm_run_day(struct csm_run *run, const char *option, const char *s, int32_t *day);
 /* The points of all operands as one stream; sets since and until for as-of "last". */
 struct csm_points *csm_run_points(struct csm_run *run);
 /* Opens -o or standard output into run->out. */

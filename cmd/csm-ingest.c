@@ -1,0 +1,199 @@
+/* csm-ingest: raw exports to daily points. */
+#include "filter/rows.h"
+#include "ingest.h"
+#include "record/kind.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct csm_ingest_cli cli;
+
+static const struct csm_option *const groups[] = {csm_common_group, csm_to_group,
+    csm_range_group, csm_ingest_group, csm_mapping_group, NULL};
+
+static const struct csm_program program = {.name = "csm-ingest",
+    .summary = "Turn raw exports into daily points.",
+    .usage = "[options] [-k KIND] [-S SOURCE] [FILE...]",
+    .groups = groups,
+    .options = &cli};
+
+/* What the callbacks of csm_ingest_options are given. */
+struct hooks {
+	struct csm_run *run;
+	struct csm_rows *rows; /* of `where` */
+};
+
+static void
+show_progress(void *ctx, uint64_t rows)
+{
+	struct hooks *hooks = ctx;
+
+	csm_run_progress(hooks->run, "rows", rows);
+}
+
+static int
+bind_rows(void *ctx, struct csm_reader *reader, struct csm_diag *diag)
+{
+	struct hooks *hooks = ctx;
+
+	return csm_rows_bind(hooks->rows, reader, diag);
+}
+
+static int
+keep_row(void *ctx, const struct csm_record *record)
+{
+	struct hooks *hooks = ctx;
+
+	return csm_rows_keep(hooks->rows, record);
+}
+
+static int
+read_where(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks,
+    struct csm_ingest_options *o)
+{
+	struct csm_pos at = {.file = "--where"};
+	struct csm_buf path = {0};
+
+	if (m->where == NULL)
+		return 0;
+	if (m->where_at != NULL && m->where == m->where_at->text) {
+		csm_json_path(m->where_at, &path);
+		at = (struct csm_pos){.file = m->where_at->file,
+		    .line = m->where_at->line,
+		    .column = m->where_at->column,
+		    .path = csm_arena_strdup(&run->arena, path.data)};
+		csm_buf_fini(&path);
+	}
+	hooks->rows = csm_rows_read(&run->arena, m->where, &at, &run->diag);
+	o->bind = bind_rows;
+	o->keep = keep_row;
+	return hooks->rows == NULL ? -1 : 0;
+}
+
+static int
+read_files(struct csm_run *run, struct csm_ingest *in, const struct csm_mapping *m)
+{
+	struct csm_reader_options options = csm_ingest_reader_options(run, m);
+
+	if (run->n_paths == 0)
+		return csm_ingest_file(in, NULL, &options);
+	for (size_t i = 0; i < run->n_paths; i++)
+		if (csm_ingest_file(in, run->paths[i], &options) != 0)
+			return -1;
+	return 0;
+}
+
+static int
+write_points(struct csm_run *run, struct csm_ingest *in)
+{
+	struct csm_point_writer *writer;
+	int status;
+
+	if (csm_run_output(run) != 0)
+		return -1;
+	writer = csm_point_writer_new(run->out, csm_run_format(run));
+	status = csm_ingest_write(in, writer);
+	csm_point_writer_free(writer);
+	return status;
+}
+
+static void
+count_rows(struct csm_run *run, const struct csm_ingest_counts *c)
+{
+	csm_run_count(run, "rows read", c->rows, 0);
+	csm_run_count(run, "rows used", c->used, 0);
+	csm_run_count(run, "rows filtered", c->filtered, 0);
+	csm_run_count(run, "duplicates", c->duplicates, 1);
+	csm_run_count(run, "rows without a value", c->empty, 0);
+	csm_run_count(run, "rows rejected", c->rejected, 1);
+	csm_run_count(run, "values rounded to six places", c->rounded, 1);
+	csm_run_count(run, "points written", c->points, 0);
+}
+
+/* --max-rejects, --min-rows and --max-age: what makes a run worth looking at. */
+static void
+check_run(struct csm_run *run, const struct csm_ingest *in)
+{
+	struct csm_ingest_counts c = csm_ingest_counts(in);
+	int32_t newest = csm_ingest_newest(in), age = csm_run_today(run) - newest;
+	char text[CSM_DAY_TEXT];
+
+	csm_run_check_rejects(run, c.rows);
+	if (c.used < (uint64_t)cli.min_rows)
+		csm_error(&run->diag, CSM_E_ROWS, NULL,
+		    "%" PRIu64 " rows used, fewer than --min-rows %ld", c.used,
+		    cli.min_rows);
+	if (cli.max_age == NULL || newest == CSM_DAY_NONE ||
+	    age <= strtol(cli.max_age, NULL, 10))
+		return;
+	csm_date_format(newest, text);
+	csm_error(&run->diag, CSM_E_AGE, NULL,
+	    "the newest row is of %s, %" PRId32 " days ago; --max-age is %s", text, age,
+	    cli.max_age);
+}
+
+static int
+ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *options)
+{
+	struct csm_ingest *in;
+	struct csm_ingest_counts counts;
+	int status = -1;
+
+	if (csm_mapping_load(m, &run->diag) != 0)
+		return -1;
+	in = csm_ingest_new(options, &run->diag);
+	if (read_files(run, in, m) == 0 && csm_ingest_finish(in) == 0 &&
+	    write_points(run, in) == 0)
+		status = 0;
+	counts = csm_ingest_counts(in);
+	count_rows(run, &counts);
+	if (status == 0)
+		check_run(run, in);
+	csm_ingest_free(in);
+	return status;
+}
+
+static int
+run_kind(struct csm_run *run, struct csm_mapping *m)
+{
+	struct hooks hooks = {.run = run};
+	struct csm_ingest_options o = {.mapping = m,
+	    .zone = run->zone,
+	    .memory_bytes = run->common->memory,
+	    .progress = show_progress,
+	    .ctx = &hooks};
+	int status;
+
+	if (csm_ingest_days(run, &o.since, &o.until) != 0)
+		return -1;
+	if (strcmp(m->kind, "points") == 0)
+		return run->common->check ? 0
+					  : csm_ingest_points(run, m, o.since, o.until);
+	if (strcmp(m->kind, "records") == 0)
+		return run->common->check ? 0 : csm_ingest_records(run, m);
+	o.kind = csm_kind_find(m->kind, &run->diag);
+	if (o.kind == NULL || csm_kind_check(o.kind, m, &run->diag) != 0 ||
+	    read_where(run, m, &hooks, &o) != 0)
+		return -1;
+	o.last = o.until != CSM_DAY_NONE ? o.until : csm_run_today(run) - 1;
+	status = run->common->check ? 0 : ingest(run, m, &o);
+	csm_mapping_unload(m);
+	csm_rows_fini(hooks.rows);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct csm_run run;
+	struct csm_mapping *mapping;
+	int first, status = csm_options_parse(&program, argc, argv, &first);
+
+	if (status >= 0)
+		return status;
+	if (csm_run_begin(&run, &program, argc, argv, first) == 0 &&
+	    (mapping = csm_ingest_mapping_of(&run, &cli)) != NULL)
+		run_kind(&run, mapping);
+	return csm_run_end(&run, 0);
+}

@@ -1,0 +1,42 @@
+/*
+ * What csm-ingest's options say, as a mapping and limits; and its kinds that need no
+ * mapping.
+ *
+ * Ownership: all lives in the run's arena.
+ */
+#ifndef CSM_CMD_INGEST_H
+#define CSM_CMD_INGEST_H
+
+#include "record/mapping.h"
+#include "run.h"
+
+struct csm_ingest_cli {
+	struct csm_common common; /* first */
+	const char *kind, *source, *max_age;
+	const char *time, *time_format, *company, *user, *entity, *model, *name, *type;
+	const char *value, *count, *weight, *thread, *score, *start, *end;
+	const char *recurring, *one_off, *id, *where;
+	struct csm_list columns, rename, agg, zero;
+	int level, recurring_unit, id_format; /* choices */
+	long min_rows;
+};
+
+extern const struct csm_option csm_ingest_group[];  /* -k -S --min-rows --max-age */
+extern const struct csm_option csm_mapping_group[]; /* the words of a mapping */
+
+/* The mapping of -S, changed by the options; NULL after a report. */
+struct csm_mapping *csm_ingest_mapping_of(
+    struct csm_run *run, const struct csm_ingest_cli *cli);
+/* Days of --since and --until, CSM_DAY_NONE where not given. */
+int csm_ingest_days(struct csm_run *run, int32_t *since, int32_t *until);
+/* How the input is to be read: the shared options, else the mapping. */
+struct csm_reader_options csm_ingest_reader_options(
+    const struct csm_run *run, const struct csm_mapping *mapping);
+
+/* -k points: merge and fold; -k records: the rows as they were read.  -1 after a
+ * report. */
+int csm_ingest_points(struct csm_run *run, const struct csm_mapping *mapping,
+    int32_t since, int32_t until);
+int csm_ingest_records(struct csm_run *run, const struct csm_mapping *mapping);
+
+#endif

@@ -1,0 +1,174 @@
+#include "ingest.h"
+
+#include "base/text.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#define AT(member) offsetof(struct csm_ingest_cli, member)
+#define TEXT(word, member, arg, help)                                                  \
+	{                                                                              \
+		0, word, arg, CSM_OPTION_TEXT, AT(member), help, NULL                  \
+	}
+#define LIST(word, member, arg, help)                                                  \
+	{                                                                              \
+		0, word, arg, CSM_OPTION_LIST, AT(member), help, NULL                  \
+	}
+
+const struct csm_option csm_ingest_group[] = {
+    {'k', "kind", "KIND", CSM_OPTION_TEXT, AT(kind),
+	"what a row is: activities (default), metrics, conversations, nps, revenue, "
+	"points, records",
+	NULL},
+    {'S', "source", "NAME", CSM_OPTION_TEXT, AT(source),
+	"use the mapping of this name in the configuration's sources", NULL},
+    {0, "min-rows", "N", CSM_OPTION_WHOLE, AT(min_rows),
+	"end with status 1 if fewer rows than N were used", NULL},
+    {0, "max-age", "DAYS", CSM_OPTION_TEXT, AT(max_age),
+	"end with status 1 if the newest row is more than DAYS days old", NULL},
+    {0}};
+
+/* Their names are the words of a mapping, with - for _. */
+const struct csm_option csm_mapping_group[] = {
+    TEXT("time", time, "SOURCE", "time of the row"),
+    TEXT("time-format", time_format, "FORMAT",
+	"iso, epoch, epoch_ms, epoch_us, or a strptime(3) pattern (default: detect)"),
+    TEXT("company", company, "SOURCE", "id of the company"),
+    TEXT("user", user, "SOURCE", "id of the end user"),
+    TEXT("entity", entity, "SOURCE", "id of the asset or project measured"),
+    TEXT("model", model, "MODEL", "model of the entity: asset, project, enduser"),
+    TEXT("name", name, "SOURCE", "name of the activity or metric"),
+    TEXT("type", type, "SOURCE", "type of the conversation; the same as --name"),
+    TEXT("value", value, "SOURCE", "measured value"),
+    LIST("columns", columns, "COLUMN",
+	"a column that is a metric of its own; may be repeated"),
+    TEXT("count", count, "SOURCE", "how often it happened (default: 1)"),
+    TEXT("weight", weight, "SOURCE", "factor of the count (default: 1)"),
+    TEXT("thread", thread, "SOURCE", "thread; a day's distinct threads are counted"),
+    TEXT("score", score, "SOURCE", "answer from 0 to 10"),
+    TEXT("start", start, "SOURCE", "first day of the period"),
+    TEXT("end", end, "SOURCE", "first day after the period; empty: open"),
+    TEXT("recurring", recurring, "SOURCE", "recurring value of the period"),
+    {0, "recurring-unit", "UNIT", CSM_OPTION_CHOICE, AT(recurring_unit),
+	"what the recurring value is: a month's, a year's, the period's "
+	"(default: mrr)",
+	"mrr arr value"},
+    TEXT("one-off", one_off, "SOURCE", "one-off value, counted on the first day"),
+    TEXT("id", id, "SOURCE", "id of the row; later rows with it are left out"),
+    {0, "id-format", "FORMAT", CSM_OPTION_CHOICE, AT(id_format),
+	"integer makes 10522 of 10522.0 (default: text)", "text integer"},
+    TEXT("where", where, "EXPR", "only rows for which EXPR over the columns holds"),
+    LIST("rename", rename, "FROM=TO", "call a name otherwise; may be repeated"),
+    LIST("agg", agg, "[METRIC=]FOLD",
+	"how a day's values become one: " CSM_AGG_WORDS "; may be repeated"),
+    LIST("zero", zero, "[METRIC=]WORD",
+	"whether 0 is a value (default) or null, not measured; may be repeated"),
+    {0, "level", "LEVEL", CSM_OPTION_CHOICE, AT(level),
+	"points per end user (default), or added up per company", "enduser company"},
+    {0}};
+
+/* The configuration's mapping called `name`. */
+static struct csm_mapping *
+from_source(struct csm_run *run, const char *name)
+{
+	const struct csm_json *entry = csm_conf_entry(run->conf, "sources", name);
+	struct csm_suggest near;
+	struct csm_buf hint = {0}, quoted = {0};
+
+	if (entry != NULL)
+		return csm_mapping_from_json(&run->arena, entry, &run->diag);
+	csm_suggest_init(&near, name);
+	for (const struct csm_json *e = csm_conf_each_entry(run->conf, "sources", NULL);
+	     e != NULL; e = csm_conf_each_entry(run->conf, "sources", e))
+		csm_suggest_offer(&near, e->key);
+	csm_text_quote(&quoted, name, strlen(name));
+	csm_error(&run->diag, CSM_E_CONFIG, NULL, "there is no source %s%s",
+	    quoted.data, csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+	csm_buf_fini(&quoted);
+	return NULL;
+}
+
+static int
+set_option(struct csm_run *run, struct csm_mapping *m, const struct csm_option *o,
+    const char *word)
+{
+	const void *member = (const char *)run->common + o->offset;
+	const struct csm_list *list = member;
+	const char *text;
+	char choice[32];
+
+	if (o->kind == CSM_OPTION_LIST) {
+		for (size_t i = 0; i < list->n; i++)
+			if (csm_mapping_set(
+				m, &run->arena, word, list->item[i], &run->diag) != 0)
+				return -1;
+		return 0;
+	}
+	if (o->kind == CSM_OPTION_CHOICE) {
+		if (*(const int *)member == 0)
+			return 0;
+		csm_choice_name(o->choices, *(const int *)member - 1, choice);
+		text = csm_arena_strdup(&run->arena, choice);
+	} else {
+		text = *(const char *const *)member;
+	}
+	return text == NULL ? 0
+			    : csm_mapping_set(m, &run->arena, word, text, &run->diag);
+}
+
+struct csm_mapping *
+csm_ingest_mapping_of(struct csm_run *run, const struct csm_ingest_cli *cli)
+{
+	struct csm_mapping *m = cli->source == NULL
+				    ? CSM_ARENA_NEW(&run->arena, struct csm_mapping)
+				    : from_source(run, cli->source);
+
+	if (m == NULL)
+		return NULL;
+	if (cli->kind != NULL)
+		m->kind = cli->kind;
+	if (m->kind == NULL)
+		m->kind = "activities";
+	for (const struct csm_option *o = csm_mapping_group; o->name != NULL; o++) {
+		char *word = csm_arena_strdup(&run->arena, o->name);
+		for (char *p = word; *p != '\0'; p++)
+			if (*p == '-')
+				*p = '_';
+		if (set_option(run, m, o, word) != 0)
+			return NULL;
+	}
+	return m;
+}
+
+int
+csm_ingest_days(struct csm_run *run, int32_t *since, int32_t *until)
+{
+	const struct csm_common *c = run->common;
+
+	*since = CSM_DAY_NONE;
+	*until = CSM_DAY_NONE;
+	if (c->since != NULL && csm_run_day(run, "since", c->since, since) != 0)
+		return -1;
+	if (c->until != NULL && csm_run_day(run, "until", c->until, until) != 0)
+		return -1;
+	if (*until != CSM_DAY_NONE && *since > *until)
+		return csm_error(
+		    &run->diag, CSM_E_USAGE, NULL, "--since is after --until");
+	return 0;
+}
+
+struct csm_reader_options
+csm_ingest_reader_options(const struct csm_run *run, const struct csm_mapping *mapping)
+{
+	static const enum csm_format formats[] = {CSM_FORMAT_AUTO, CSM_FORMAT_CSV,
+	    CSM_FORMAT_TSV, CSM_FORMAT_NDJSON, CSM_FORMAT_JSON};
+	struct csm_reader_options o = {.format = formats[run->common->from],
+	    .delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0'};
+
+	if (run->common->from == 0)
+		o.format = mapping->format;
+	if (o.delimiter == '\0')
+		o.delimiter = mapping->delimiter;
+	return o;
+}

@@ -1,0 +1,58 @@
+/* -k points: files of points to one stream, one point a key. */
+#include "ingest.h"
+#include "record/combine.h"
+
+static void
+count_points(struct csm_run *run, const struct csm_points *points, uint64_t filtered,
+    uint64_t written)
+{
+	struct csm_point_counts c = csm_points_counts(points);
+
+	csm_run_count(run, "rows read", c.rows, 0);
+	csm_run_count(run, "rows used", c.points - filtered, 0);
+	csm_run_count(run, "rows filtered", filtered, 0);
+	csm_run_count(run, "rows rejected", c.rejected, 1);
+	csm_run_count(run, "values rounded to six places", c.rounded, 1);
+	csm_run_count(run, "points written", written, 0);
+	csm_run_check_rejects(run, c.rows);
+}
+
+int
+csm_ingest_points(struct csm_run *run, const struct csm_mapping *mapping, int32_t since,
+    int32_t until)
+{
+	struct csm_points_options options = {
+	    .reader = csm_ingest_reader_options(run, mapping),
+	    .memory_bytes = run->common->memory,
+	    .fold = 1};
+	struct csm_points *points =
+	    csm_points_open(run->paths, run->n_paths, &options, &run->diag);
+	struct csm_point_writer *writer;
+	struct csm_combine *combine;
+	struct csm_point p;
+	uint64_t filtered = 0, seen = 0;
+	int got;
+
+	if (points == NULL)
+		return -1;
+	if (csm_run_output(run) != 0) {
+		csm_points_free(points);
+		return -1;
+	}
+	writer = csm_point_writer_new(run->out, csm_run_format(run));
+	combine = csm_combine_new(writer, mapping->agg);
+	while ((got = csm_points_next(points, &p, &run->diag)) == 1) {
+		if (++seen % 8192 == 0)
+			csm_run_progress(run, "points", seen);
+		if ((since != CSM_DAY_NONE && p.day < since) ||
+		    (until != CSM_DAY_NONE && p.day > until))
+			filtered++;
+		else
+			csm_combine_put(combine, &p, 0);
+	}
+	count_points(
+	    run, points, filtered, csm_combine_free(combine, &run->diag).points);
+	csm_point_writer_free(writer);
+	csm_points_free(points);
+	return got;
+}

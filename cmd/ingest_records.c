@@ -1,0 +1,153 @@
+/* -k records: the rows exactly as they were read. */
+#include "base/xalloc.h"
+#include "ingest.h"
+#include "io/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct records {
+	struct csm_run *run;
+	const char **name; /* columns of the first file */
+	size_t columns;
+	int begun;
+	struct csm_buf row;
+	uint64_t rows, rejected;
+};
+
+static char
+separator(const struct csm_run *run)
+{
+	return run->common->to == CSM_TO_TSV ? '\t' : ',';
+}
+
+static void
+put_csv(struct records *r, const char *s, size_t len, size_t i)
+{
+	char c = separator(r->run);
+
+	if (i != 0)
+		csm_buf_putc(&r->row, c);
+	csm_csv_put(&r->row, s == NULL ? "" : s, len, c);
+}
+
+static void
+end_row(struct records *r)
+{
+	csm_buf_putc(&r->row, '\n');
+	csm_out_write(r->run->out, r->row.data, r->row.len);
+	csm_buf_reset(&r->row);
+}
+
+/* The columns of the first file stand for all; -1 after a report if others differ. */
+static int
+begin_file(struct records *r, struct csm_reader *reader)
+{
+	size_t n = csm_reader_columns(reader);
+	struct csm_pos at = {.file = csm_reader_name(reader), .line = 1};
+
+	if (r->begun && n != r->columns)
+		return csm_error(&r->run->diag, CSM_E_HEADER, &at,
+		    "%zu columns, where the first file has %zu", n, r->columns);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = csm_reader_column_name(reader, i);
+		if (r->begun && strcmp(name, r->name[i]) != 0)
+			return csm_error(&r->run->diag, CSM_E_HEADER, &at,
+			    "column \"%s\", where the first file has \"%s\"", name,
+			    r->name[i]);
+	}
+	if (r->begun)
+		return 0;
+	r->begun = 1;
+	r->columns = n;
+	r->name = csm_arena_alloc(&r->run->arena, n * sizeof *r->name + 1);
+	for (size_t i = 0; i < n; i++) {
+		r->name[i] =
+		    csm_arena_strdup(&r->run->arena, csm_reader_column_name(reader, i));
+		put_csv(r, r->name[i], strlen(r->name[i]), i);
+	}
+	if (r->run->common->to != CSM_TO_NDJSON && n != 0)
+		end_row(r);
+	csm_buf_reset(&r->row);
+	return 0;
+}
+
+static void
+put_object(struct records *r, const struct csm_record *record)
+{
+	for (size_t i = 0; i < r->columns; i++) {
+		csm_buf_putc(&r->row, i == 0 ? '{' : ',');
+		csm_json_put_text(&r->row, r->name[i], strlen(r->name[i]));
+		csm_buf_putc(&r->row, ':');
+		csm_json_put_text(&r->row,
+		    record->field[i].s == NULL ? "" : record->field[i].s,
+		    record->field[i].len);
+	}
+	csm_buf_putc(&r->row, '}');
+}
+
+static int
+copy_file(struct records *r, struct csm_reader *reader)
+{
+	const struct csm_record *record;
+	int got;
+
+	if (csm_reader_empty(reader))
+		return 0;
+	if (begin_file(r, reader) != 0)
+		return -1;
+	while ((got = csm_reader_next(reader, &record, &r->run->diag)) == 1) {
+		struct csm_text whole = csm_reader_source(reader);
+		if (whole.s != NULL)
+			csm_buf_put(&r->row, whole.s, whole.len);
+		else if (r->run->common->to == CSM_TO_NDJSON)
+			put_object(r, record);
+		else
+			for (size_t i = 0; i < r->columns; i++)
+				put_csv(r, record->field[i].s, record->field[i].len, i);
+		end_row(r);
+	}
+	r->rows += csm_reader_rows(reader);
+	r->rejected += csm_reader_rejected(reader);
+	return got;
+}
+
+static int
+copy_path(struct records *r, const struct csm_reader_options *options, const char *path)
+{
+	struct csm_reader *reader = csm_reader_open(path, options, &r->run->diag);
+	enum csm_format format;
+	int status;
+
+	if (reader == NULL)
+		return -1;
+	format = csm_reader_format(reader);
+	if ((format == CSM_FORMAT_NDJSON || format == CSM_FORMAT_JSON) &&
+	    r->run->common->to != CSM_TO_NDJSON && !csm_reader_empty(reader))
+		status = csm_error(&r->run->diag, CSM_E_USAGE, NULL,
+		    "JSON records have no columns; write them with --to ndjson");
+	else
+		status = copy_file(r, reader);
+	csm_reader_free(reader);
+	return status;
+}
+
+int
+csm_ingest_records(struct csm_run *run, const struct csm_mapping *mapping)
+{
+	struct csm_reader_options options = csm_ingest_reader_options(run, mapping);
+	struct records r = {.run = run};
+	int status;
+
+	if (csm_run_output(run) != 0)
+		return -1;
+	status = run->n_paths == 0 ? copy_path(&r, &options, NULL) : 0;
+	for (size_t i = 0; i < run->n_paths && status == 0; i++)
+		status = copy_path(&r, &options, run->paths[i]);
+	csm_buf_fini(&r.row);
+	csm_run_count(run, "rows read", r.rows, 0);
+	csm_run_count(run, "rows used", r.rows - r.rejected, 0);
+	csm_run_count(run, "rows rejected", r.rejected, 1);
+	csm_run_check_rejects(run, r.rows);
+	return status;
+}
