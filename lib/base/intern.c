@@ -30,6 +30,12 @@ seed(void)
 	return s;
 }
 
+uint64_t
+csm_intern_hash(const char *s, size_t len)
+{
+	return XXH3_64bits_withSeed(s == NULL ? "" : s, len, seed());
+}
+
 void
 csm_intern_fini(struct csm_intern *t)
 {
@@ -89,7 +95,7 @@ csm_intern_put(struct csm_intern *t, const char *s, size_t len)
 {
 	if (t->n * 2 >= t->slots)
 		rehash(t);
-	uint64_t h = XXH3_64bits_withSeed(s == NULL ? "" : s, len, seed());
+	uint64_t h = csm_intern_hash(s, len);
 	size_t i = probe(t, h, s, len);
 	if (t->slot[i] != 0)
 		return (uint32_t)t->slot[i] - 1;
@@ -106,7 +112,7 @@ csm_intern_find(const struct csm_intern *t, const char *s, size_t len)
 {
 	if (t->slots == 0)
 		return CSM_INTERN_NONE;
-	uint64_t h = XXH3_64bits_withSeed(s == NULL ? "" : s, len, seed());
+	uint64_t h = csm_intern_hash(s, len);
 	size_t i = probe(t, h, s, len);
 	return t->slot[i] == 0 ? CSM_INTERN_NONE : (uint32_t)t->slot[i] - 1;
 }
