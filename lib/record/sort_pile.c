@@ -8,6 +8,7 @@
 #include "base/intern.h"
 #include "base/xalloc.h"
 #include "record/radix.h"
+#include "record/sort_entity.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,17 @@ struct item {
 	uint16_t file;  /* interned, + 1; 0: none, or one too many */
 };
 
+/* A point whose entity is being looked for. */
+struct pending {
+	struct csm_sort_name name; /* its text is the array */
+	size_t item;
+	char text[96];
+};
+
+/* The three steps of a look at the entities are this many points apart. */
+#define STEP 8
+#define PENDING (2 * STEP)
+
 struct csm_pile {
 	struct item *item;
 	size_t n, cap;
@@ -28,16 +40,14 @@ struct csm_pile {
 	int64_t *order;
 	size_t line_cap, order_cap;
 
-	struct csm_intern company, metric, state, file;
-	struct csm_intern entity; /* struct entity_key and the id */
-	uint32_t *count;          /* of items, by entity */
-	size_t count_cap, count_max;
-	struct item last;      /* the item pushed last, to compare texts with */
-	uint32_t last_company; /* its company */
-	struct csm_buf key;
+	struct csm_intern metric, state, file;
+	struct csm_sort_entities entities;
+	struct pending pending[PENDING]; /* a ring: `asked` names, `settled` found */
+	size_t asked, settled;
+	struct item last; /* the item pushed last, to compare texts with */
 
 	/* Once sorted. */
-	uint32_t *entities;         /* in canonical order */
+	uint32_t *entity;           /* numbers in canonical order */
 	uint32_t *sequence;         /* items, grouped by entity in that order */
 	uint32_t *metric_rank;      /* by metric */
 	uint64_t *sorted, *scratch; /* the current entity's: key << 32 | item */
@@ -46,13 +56,10 @@ struct csm_pile {
 	size_t at, end;             /* in `sorted` */
 };
 
-/* What the text of an entity begins with. */
-struct entity_key {
-	uint32_t company, model;
-};
-
 /* How far ahead items are fetched: they lie anywhere in memory. */
 #define AHEAD 16
+/* An entity with more items than this does not stay in the cache while it is sorted. */
+#define CACHED 4096
 
 struct csm_pile *
 csm_pile_new(void)
@@ -66,14 +73,11 @@ csm_pile_reset(struct csm_pile *p)
 	free(p->item);
 	free(p->line);
 	free(p->order);
-	csm_intern_fini(&p->company);
 	csm_intern_fini(&p->metric);
 	csm_intern_fini(&p->state);
 	csm_intern_fini(&p->file);
-	csm_intern_fini(&p->entity);
-	free(p->count);
-	csm_buf_fini(&p->key);
-	free(p->entities);
+	csm_sort_entities_fini(&p->entities);
+	free(p->entity);
 	free(p->sequence);
 	free(p->metric_rank);
 	free(p->sorted);
@@ -105,10 +109,10 @@ csm_pile_bytes(const struct csm_pile *p)
 
 	if (p->n >= UINT32_MAX - 1)
 		return SIZE_MAX;
-	return p->n * each + p->count_max * 2 * sizeof *p->sorted +
-	       p->entity.n * 48 /* to be ranked */ + csm_intern_bytes(&p->company) +
-	       csm_intern_bytes(&p->metric) + csm_intern_bytes(&p->state) +
-	       csm_intern_bytes(&p->entity);
+	return p->n * each + p->entities.count_max * 2 * sizeof *p->sorted +
+	       p->entities.n * 48 /* to be ranked */ +
+	       csm_sort_entities_bytes(&p->entities) + csm_intern_bytes(&p->metric) +
+	       csm_intern_bytes(&p->state);
 }
 
 /* The text's id, which `last` is likely to be. */
@@ -121,18 +125,60 @@ intern(struct csm_intern *t, uint32_t last, struct csm_text text)
 	return csm_intern_put(t, text.s, text.len);
 }
 
-static uint32_t
-intern_entity(struct csm_pile *p, const struct csm_point *point)
+/* The point asked about longest ago gets its entity. */
+static void
+settle(struct csm_pile *p)
 {
-	struct entity_key key = {.model = (uint32_t)point->model};
+	struct pending *a = &p->pending[p->settled++ % PENDING];
 
-	key.company = intern(&p->company, p->last_company, point->company);
-	p->last_company = key.company;
-	csm_buf_reset(&p->key);
-	csm_buf_put(&p->key, &key, sizeof key);
-	csm_buf_put(&p->key, point->id.s, point->id.len);
-	return intern(
-	    &p->entity, p->last.entity, (struct csm_text){p->key.data, p->key.len});
+	p->item[a->item].entity = csm_sort_entities_put(&p->entities, &a->name)->number;
+}
+
+static void
+settle_all(struct csm_pile *p)
+{
+	while (p->settled < p->asked)
+		settle(p);
+}
+
+/* Look for the entity of the point, which is to be item `item`. */
+static void
+ask(struct csm_pile *p, const struct csm_point *point, size_t item)
+{
+	if (p->asked - p->settled == PENDING)
+		settle(p);
+	struct pending *a = &p->pending[p->asked++ % PENDING];
+	memcpy(a->text, point->company.s, point->company.len);
+	memcpy(a->text + point->company.len, point->id.s, point->id.len);
+	a->item = item;
+	a->name = (struct csm_sort_name){.text = a->text,
+	    .company_len = (uint32_t)point->company.len,
+	    .id_len = (uint32_t)point->id.len,
+	    .model = point->model};
+	a->name.hash = csm_sort_name_hash(&a->name);
+	csm_sort_entities_fetch_slot(&p->entities, &a->name);
+	if (p->asked - p->settled > STEP)
+		csm_sort_entities_fetch(
+		    &p->entities, &p->pending[(p->asked - 1 - STEP) % PENDING].name);
+}
+
+/* Find it at once: its name is too long to be put aside. */
+static uint32_t
+find(struct csm_pile *p, const struct csm_point *point)
+{
+	struct csm_buf text = {0};
+	struct csm_sort_name name = {.company_len = (uint32_t)point->company.len,
+	    .id_len = (uint32_t)point->id.len,
+	    .model = point->model};
+
+	settle_all(p);
+	csm_buf_put(&text, point->company.s, point->company.len);
+	csm_buf_put(&text, point->id.s, point->id.len);
+	name.text = text.data;
+	name.hash = csm_sort_name_hash(&name);
+	uint32_t number = csm_sort_entities_put(&p->entities, &name)->number;
+	csm_buf_fini(&text);
+	return number;
 }
 
 /* Remember x for item i, in an array that exists once some item's is not 0. */
@@ -150,9 +196,7 @@ void
 csm_pile_push(struct csm_pile *p, const struct csm_point *point, int64_t order)
 {
 	struct item item = {.value = point->value, .day = (uint16_t)point->day};
-	size_t entities = p->entity.n;
 
-	item.entity = intern_entity(p, point);
 	item.metric = intern(&p->metric, p->last.metric, point->metric);
 	if (point->state.len != 0)
 		item.state = intern(&p->state, p->last.state - 1, point->state) + 1;
@@ -161,12 +205,10 @@ csm_pile_push(struct csm_pile *p, const struct csm_point *point, int64_t order)
 		uint32_t id = intern(&p->file, p->last.file - 1u, file) + 1;
 		item.file = id <= UINT16_MAX ? (uint16_t)id : 0;
 	}
-	if (p->entity.n != entities) {
-		CSM_GROW(p->count, item.entity, &p->count_cap);
-		p->count[item.entity] = 0;
-	}
-	if (++p->count[item.entity] > p->count_max)
-		p->count_max = p->count[item.entity];
+	if (point->company.len + point->id.len > sizeof p->pending[0].text)
+		item.entity = find(p, point);
+	else
+		ask(p, point, p->n);
 	PUT_RARE(p->line, p->line_cap, p->n, point->line);
 	PUT_RARE(p->order, p->order_cap, p->n, order);
 	CSM_GROW(p->item, p->n, &p->cap);
@@ -174,79 +216,25 @@ csm_pile_push(struct csm_pile *p, const struct csm_point *point, int64_t order)
 	p->last = item;
 }
 
-/* ---- order of the entities ---- */
-
-struct ranked {
-	uint64_t group;  /* company's rank and model */
-	uint64_t prefix; /* first 8 bytes of the id, the first one highest */
-	const struct csm_intern_text *text;
-};
-
-static int
-by_entity(const void *pa, const void *pb)
-{
-	const struct ranked *a = pa, *b = pb;
-
-	if (a->group != b->group)
-		return a->group < b->group ? -1 : 1;
-	if (a->prefix != b->prefix)
-		return a->prefix < b->prefix ? -1 : 1;
-	return csm_bytes_cmp(a->text->s + sizeof(struct entity_key),
-	    a->text->len - sizeof(struct entity_key),
-	    b->text->s + sizeof(struct entity_key),
-	    b->text->len - sizeof(struct entity_key));
-}
-
-static struct ranked
-ranked(const struct csm_intern_text *text, const uint32_t *company_rank)
-{
-	struct entity_key key;
-	struct ranked r = {.text = text};
-
-	memcpy(&key, text->s, sizeof key);
-	r.group = (uint64_t)company_rank[key.company] * CSM_MODELS + key.model;
-	for (size_t i = 0; i < 8; i++) {
-		size_t at = sizeof key + i;
-		r.prefix =
-		    r.prefix << 8 | (at < text->len ? (unsigned char)text->s[at] : 0u);
-	}
-	return r;
-}
-
-static void
-rank_entities(struct csm_pile *p)
-{
-	uint32_t *company_rank = csm_intern_ranks(&p->company);
-	struct ranked *r = csm_xcalloc(p->entity.n, sizeof *r);
-
-	for (size_t i = 0; i < p->entity.n; i++)
-		r[i] = ranked(&p->entity.text[i], company_rank);
-	qsort(r, p->entity.n, sizeof *r, by_entity);
-	p->entities = csm_xcalloc(p->entity.n, sizeof *p->entities);
-	for (size_t i = 0; i < p->entity.n; i++)
-		p->entities[i] = (uint32_t)(r[i].text - p->entity.text);
-	free(r);
-	free(company_rank);
-}
-
 void
 csm_pile_sort(struct csm_pile *p)
 {
 	uint32_t next = 0;
 
-	rank_entities(p);
+	settle_all(p);
+	p->entity = csm_sort_entities_order(&p->entities);
 	p->metric_rank = csm_intern_ranks(&p->metric);
-	uint32_t *place = csm_xcalloc(p->entity.n, sizeof *place);
-	for (size_t i = 0; i < p->entity.n; i++) {
-		place[p->entities[i]] = next;
-		next += p->count[p->entities[i]];
+	uint32_t *place = csm_xcalloc(p->entities.n, sizeof *place);
+	for (size_t i = 0; i < p->entities.n; i++) {
+		place[p->entity[i]] = next;
+		next += p->entities.entity[p->entity[i]]->count;
 	}
 	p->sequence = csm_xcalloc(p->n, sizeof *p->sequence);
 	for (size_t i = 0; i < p->n; i++)
 		p->sequence[place[p->item[i].entity]++] = (uint32_t)i;
 	free(place);
-	p->sorted = csm_xcalloc(p->count_max, sizeof *p->sorted);
-	p->scratch = csm_xcalloc(p->count_max, sizeof *p->scratch);
+	p->sorted = csm_xcalloc(p->entities.count_max, sizeof *p->sorted);
+	p->scratch = csm_xcalloc(p->entities.count_max, sizeof *p->scratch);
 }
 
 /* ---- order within an entity ---- */
@@ -254,6 +242,14 @@ csm_pile_sort(struct csm_pile *p)
 struct span {
 	uint32_t metric_min, metric_max, day_min, day_max;
 };
+
+static void
+fetch(const struct csm_pile *p, uint32_t at)
+{
+	__builtin_prefetch(&p->item[at]);
+	if (p->line != NULL)
+		__builtin_prefetch(&p->line[at]);
+}
 
 /* The current entity's items into p->sorted, without keys, and what they span. */
 static struct span
@@ -264,7 +260,7 @@ gather(struct csm_pile *p, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		size_t ahead = p->begin + i + AHEAD;
 		if (ahead < p->n)
-			__builtin_prefetch(&p->item[p->sequence[ahead]]);
+			fetch(p, p->sequence[ahead]);
 		uint32_t at = p->sequence[p->begin + i];
 		uint32_t metric = p->metric_rank[p->item[at].metric];
 		uint32_t day = p->item[at].day;
@@ -362,27 +358,27 @@ sort_entity(struct csm_pile *p, size_t n)
 int
 csm_pile_next(struct csm_pile *p, struct csm_point *point, int64_t *order)
 {
-	struct entity_key key;
-
 	if (p->at == p->end) {
-		if (p->group == p->entity.n)
+		if (p->group == p->entities.n)
 			return 0;
 		p->begin += p->end;
 		p->at = 0;
-		p->end = p->count[p->entities[p->group++]];
+		p->end = p->entities.entity[p->entity[p->group++]]->count;
 		sort_entity(p, p->end);
 	}
+	if (p->end > CACHED && p->at + AHEAD < p->end)
+		fetch(p, (uint32_t)p->sorted[p->at + AHEAD]);
 	uint32_t at = (uint32_t)p->sorted[p->at++];
 	const struct item *item = &p->item[at];
-	const struct csm_intern_text *entity = &p->entity.text[item->entity],
+	const struct csm_sort_entity *entity = p->entities.entity[item->entity];
+	const struct csm_intern_text *company =
+					 &p->entities.company.text[entity->company],
 				     *metric = &p->metric.text[item->metric];
-	memcpy(&key, entity->s, sizeof key);
-	const struct csm_intern_text *company = &p->company.text[key.company];
 	*point = (struct csm_point){
 	    .company = {company->s, company->len},
-	    .id = {entity->s + sizeof key, entity->len - sizeof key},
+	    .id = {entity->id, entity->id_len},
 	    .metric = {metric->s, metric->len},
-	    .model = (enum csm_model)key.model,
+	    .model = entity->model,
 	    .day = item->day,
 	    .value = item->value,
 	    .line = p->line == NULL ? 0 : p->line[at],

@@ -159,6 +159,24 @@ START_TEST(one_entity_may_have_very_many_metrics_and_days)
 }
 END_TEST
 
+/* Names around and above what is put aside while it is looked up; the same bytes split
+ * differently into company and id are different entities. */
+START_TEST(names_may_be_long_and_differ_only_in_where_the_id_begins)
+{
+	static char xs[400];
+	struct made *m = make(POINTS, 9, 2, 50, 1);
+	uint32_t seed = 11;
+
+	memset(xs, 'x', sizeof xs);
+	for (size_t i = 0; i < POINTS; i++) {
+		m[i].p.company = (struct csm_text){xs, 1 + draw(&seed, 100)};
+		m[i].p.id = (struct csm_text){xs, 1 + draw(&seed, 4) * 31};
+		m[i].p.model = draw(&seed, 2) ? CSM_MODEL_ENDUSER : CSM_MODEL_ASSET;
+	}
+	check_sort(m, POINTS, 0);
+}
+END_TEST
+
 START_TEST(the_newest_day_is_known_before_the_end)
 {
 	struct csm_sorter *s = csm_sorter_new(0);
@@ -255,6 +273,7 @@ END_TEST
 
 TEST_MAIN("sort", points_come_out_in_canonical_order_whatever_the_limit,
     few_points_and_none_are_sorted_too, one_entity_may_have_very_many_metrics_and_days,
+    names_may_be_long_and_differ_only_in_where_the_id_begins,
     the_newest_day_is_known_before_the_end, a_directory_that_cannot_take_a_run_is_named,
     a_full_disk_is_reported_and_nothing_is_left_behind,
     words_are_sorted_by_their_upper_half_and_keep_their_order)
