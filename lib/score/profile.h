@@ -2,7 +2,8 @@
  * Health profiles: how a score is made for a cohort.
  *
  * The points method is Planhat's: start at 5, add each factor's impact, keep within
- * 0..10.  Methods are rows of a table (profile.c); each reads its own keys.
+ * 0..10.  Methods are rows of two tables, of how each is read (profile.c) and how it
+ * combines its parts (score.c).
  *
  * Ownership: profiles live in the arena they were read into and borrow texts from the
  * configuration.
@@ -10,34 +11,15 @@
 #ifndef CSM_SCORE_PROFILE_H
 #define CSM_SCORE_PROFILE_H
 
-#include "formula/formula.h"
+#include "base/num.h"
 #include "io/conf.h"
+#include "score/factor.h"
 
 #include <stdint.h>
 
 #define CSM_SCORE_TOP (10 * CSM_NUM_ONE) /* micros */
 
-enum csm_condition {
-	CSM_CONDITION_LESS,
-	CSM_CONDITION_MORE,
-	CSM_CONDITION_EQUAL,
-	CSM_CONDITION_NOT_EQUAL,
-	CSM_CONDITION_AT_LEAST,
-	CSM_CONDITION_AT_MOST,
-	CSM_CONDITION_LINEAR,         /* held at the ends outside [low, high] */
-	CSM_CONDITION_LINEAR_BOUNDED, /* 0 outside */
-	CSM_CONDITIONS
-};
-
-struct csm_factor {
-	const char *id, *name; /* name: for people, the id if none was given */
-	struct csm_formula *metric;
-	enum csm_condition condition;
-	struct csm_value value; /* compared with; LINEAR: not used */
-	double impact;          /* added if the condition holds; LINEAR: not used */
-	double low[2], high[2]; /* LINEAR: {value, impact} at both ends */
-	const struct csm_json *at;
-};
+enum csm_method { CSM_METHOD_POINTS, CSM_METHODS };
 
 struct csm_band {
 	const char *state;
@@ -47,6 +29,7 @@ struct csm_band {
 struct csm_profile {
 	const char *id, *name;
 	struct csm_formula *where; /* NULL: every company that is left */
+	enum csm_method method;
 	double start;
 	struct csm_factor *factor;
 	size_t factors;
@@ -60,14 +43,14 @@ struct csm_profile {
 /*
  * Read the section "health", in priority order.  All errors are reported with position:
  * unknown or missing keys for the method, low not below high, bands that overlap or
- * leave a gap, a profile without where that is not the last.  Returns -1 if any.
+ * leave a gap, a profile without where that is not the last, two parts whose points
+ * would have one name.  Returns -1 if any.
  */
 int csm_profiles_read(struct csm_arena *arena, const struct csm_conf *conf,
     struct csm_profile **profiles, size_t *n, struct csm_diag *diag);
 
-/* State of a score: that of the first band it is below; never NULL. */
-const char *csm_profile_band(const struct csm_profile *profile, int64_t score);
-/* "less than", ... */
-const char *csm_condition_name(enum csm_condition condition);
+/* The band a score is in: the first it is below; never NULL. */
+const struct csm_band *csm_profile_band(
+    const struct csm_profile *profile, int64_t score);
 
 #endif

@@ -3,7 +3,6 @@
 #include "base/xalloc.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct ready {
 	const struct csm_profile *profile;
@@ -57,75 +56,6 @@ csm_scorer_free(struct csm_scorer *s)
 	free(s);
 }
 
-static int64_t
-linear(const struct csm_factor *f, double v)
-{
-	if (v < f->low[0] || v > f->high[0]) {
-		if (f->condition == CSM_CONDITION_LINEAR_BOUNDED)
-			return 0;
-		return csm_num_from_double(v < f->low[0] ? f->low[1] : f->high[1]);
-	}
-	double at = (v - f->low[0]) / (f->high[0] - f->low[0]);
-	return csm_num_from_double(f->low[1] + at * (f->high[1] - f->low[1]));
-}
-
-/* Numbers compare with truths as 1 and 0; a day compares with its text. */
-static int
-equal(const struct csm_value *a, const struct csm_value *b)
-{
-	char day[CSM_DAY_TEXT];
-
-	if (a->type == CSM_VALUE_TEXT && b->type == CSM_VALUE_TEXT)
-		return strcmp(a->u.text, b->u.text) == 0;
-	if (a->type == CSM_VALUE_DAY && b->type == CSM_VALUE_TEXT) {
-		csm_date_format(a->u.day, day);
-		return strcmp(day, b->u.text) == 0;
-	}
-	int64_t x = csm_value_micros(a), y = csm_value_micros(b);
-	return x != CSM_MISSING && x == y;
-}
-
-static int
-holds(const struct csm_factor *f, const struct csm_value *v)
-{
-	double x, y;
-
-	if (f->condition == CSM_CONDITION_EQUAL ||
-	    f->condition == CSM_CONDITION_NOT_EQUAL)
-		return equal(v, &f->value) == (f->condition == CSM_CONDITION_EQUAL);
-	if (v->type == CSM_VALUE_NUMBER)
-		x = v->u.number;
-	else if (v->type == CSM_VALUE_BOOL)
-		x = v->u.truth;
-	else
-		return 0;
-	y = f->value.u.number;
-	switch (f->condition) {
-	case CSM_CONDITION_LESS:
-		return x < y;
-	case CSM_CONDITION_MORE:
-		return x > y;
-	case CSM_CONDITION_AT_LEAST:
-		return x >= y;
-	default:
-		return x <= y;
-	}
-}
-
-int64_t
-csm_factor_impact(const struct csm_factor *f, const struct csm_value *v)
-{
-	if (v->type == CSM_VALUE_MISSING)
-		return 0;
-	if (f->condition == CSM_CONDITION_LINEAR ||
-	    f->condition == CSM_CONDITION_LINEAR_BOUNDED) {
-		if (v->type == CSM_VALUE_NUMBER)
-			return linear(f, v->u.number);
-		return v->type == CSM_VALUE_BOOL ? linear(f, v->u.truth) : 0;
-	}
-	return holds(f, v) ? csm_num_from_double(f->impact) : 0;
-}
-
 static const struct ready *
 choose(const struct csm_scorer *s, size_t day)
 {
@@ -137,11 +67,46 @@ choose(const struct csm_scorer *s, size_t day)
 	return NULL;
 }
 
+/* A factor judges what a calculated metric of its formula would carry: a number of six
+ * places. */
+static struct csm_value
+rounded(struct csm_value v)
+{
+	if (v.type != CSM_VALUE_NUMBER)
+		return v;
+	int64_t micros = csm_value_micros(&v);
+	if (micros == CSM_MISSING)
+		return (struct csm_value){.type = CSM_VALUE_MISSING};
+	v.u.number = csm_num_to_double(micros);
+	return v;
+}
+
+/* The start and what the factors add to it. */
+static void
+combine_points(struct csm_score *score, struct csm_part *part)
+{
+	size_t present = 0;
+
+	score->sum = csm_num_from_double(score->profile->start);
+	for (size_t i = 0; i < score->parts; i++) {
+		part[i].contribution =
+		    csm_factor_impact(part[i].factor, &part[i].value);
+		score->sum += part[i].contribution;
+		present += part[i].value.type != CSM_VALUE_MISSING;
+	}
+	score->value = score->sum < 0               ? 0
+		       : score->sum > CSM_SCORE_TOP ? CSM_SCORE_TOP
+						    : score->sum;
+	score->coverage = csm_num_from_double((double)present / (double)score->parts);
+}
+
+static void (*const combine[CSM_METHODS])(struct csm_score *, struct csm_part *) = {
+    [CSM_METHOD_POINTS] = combine_points};
+
 const struct csm_score *
 csm_scorer_score(struct csm_scorer *s, size_t day)
 {
 	const struct ready *r = choose(s, day);
-	int64_t present = 0;
 
 	s->score = (struct csm_score){0};
 	if (r == NULL)
@@ -149,20 +114,12 @@ csm_scorer_score(struct csm_scorer *s, size_t day)
 	s->score.profile = r->profile;
 	s->score.part = s->part;
 	s->score.parts = r->profile->factors;
-	s->score.sum = csm_num_from_double(r->profile->start);
-	for (size_t f = 0; f < s->score.parts; f++) {
-		struct csm_part *part = &s->part[f];
-		part->factor = &r->profile->factor[f];
-		part->value = csm_engine_values(s->engine, r->query[f], 0)[day];
-		part->contribution = csm_factor_impact(part->factor, &part->value);
-		s->score.sum += part->contribution;
-		present += part->value.type != CSM_VALUE_MISSING;
-	}
-	s->score.value = s->score.sum < 0               ? 0
-			 : s->score.sum > CSM_SCORE_TOP ? CSM_SCORE_TOP
-							: s->score.sum;
-	s->score.state = csm_profile_band(r->profile, s->score.value);
-	s->score.coverage = present * CSM_NUM_ONE / (int64_t)s->score.parts;
+	for (size_t f = 0; f < s->score.parts; f++)
+		s->part[f] = (struct csm_part){.factor = &r->profile->factor[f],
+		    .value =
+			rounded(csm_engine_values(s->engine, r->query[f], 0)[day])};
+	combine[r->profile->method](&s->score, s->part);
+	s->score.band = csm_profile_band(r->profile, s->score.value);
 	return &s->score;
 }
 

@@ -14,7 +14,7 @@
 
 struct csm_part {
 	const struct csm_factor *factor;
-	struct csm_value value; /* the factor's metric; MISSING adds nothing */
+	struct csm_value value; /* the factor's metric, rounded; MISSING adds nothing */
 	int64_t contribution;   /* micros */
 };
 
@@ -22,7 +22,7 @@ struct csm_score {
 	const struct csm_profile *profile; /* NULL: no profile matched, no score */
 	int64_t sum;                       /* start and contributions, before 0..10 */
 	int64_t value;                     /* micros, 0..10 */
-	const char *state;                 /* band */
+	const struct csm_band *band;
 	int64_t coverage;            /* micros: share of the factors with a value */
 	const struct csm_part *part; /* profile->factors of them */
 	size_t parts;
@@ -40,9 +40,5 @@ const struct csm_score *csm_scorer_score(struct csm_scorer *scorer, size_t day);
 /* Query of a factor, for csm_engine_explain. */
 size_t csm_scorer_query(
     const struct csm_scorer *scorer, const struct csm_factor *factor);
-
-/* What a factor adds for a value; 0 for MISSING. */
-int64_t csm_factor_impact(
-    const struct csm_factor *factor, const struct csm_value *value);
 
 #endif

@@ -1,0 +1,271 @@
+#include "score/factor.h"
+
+#include "base/num.h"
+#include "base/text.h"
+#include "time/date.h"
+
+#include <string.h>
+
+/* Beside a scale of 10 more is a mistake, and a sum of them has to fit into micros. */
+#define POINTS_MAX 1000000
+
+static const char *const condition_names[CSM_CONDITIONS] = {"less than", "more than",
+    "equal to", "not equal to", "at least", "at most", "linear", "linear bounded"};
+
+const char *
+csm_condition_name(enum csm_condition condition)
+{
+	return condition_names[condition];
+}
+
+int
+csm_condition_linear(enum csm_condition condition)
+{
+	return condition == CSM_CONDITION_LINEAR ||
+	       condition == CSM_CONDITION_LINEAR_BOUNDED;
+}
+
+static int
+is_equality(enum csm_condition condition)
+{
+	return condition == CSM_CONDITION_EQUAL || condition == CSM_CONDITION_NOT_EQUAL;
+}
+
+int
+csm_factor_check_points(const struct csm_json *at, double points, struct csm_diag *diag)
+{
+	if (points >= -POINTS_MAX && points <= POINTS_MAX)
+		return 0;
+	return csm_json_error(diag, at, CSM_E_CONFIG,
+	    "%g points are out of range, -%d to %d", points, POINTS_MAX, POINTS_MAX);
+}
+
+int
+csm_factor_refuse(const struct csm_json *entry, const char *const *keys, const char *of,
+    struct csm_diag *diag)
+{
+	int failed = 0;
+
+	for (; *keys != NULL; keys++)
+		if (csm_json_get(entry, *keys) != NULL)
+			failed = csm_json_error(diag, csm_json_get(entry, *keys),
+			    CSM_E_CONFIG, "not a key of %s", of);
+	return failed;
+}
+
+/* A pair [value, impact]. */
+static int
+read_end(
+    const struct csm_json *entry, const char *key, double end[2], struct csm_diag *diag)
+{
+	const struct csm_json *pair = csm_json_get(entry, key);
+
+	if (pair == NULL)
+		return csm_json_error(diag, entry, CSM_E_CONFIG,
+		    "a linear condition wants \"low\" and \"high\", each a pair "
+		    "[value, impact]");
+	if (pair->type != CSM_JSON_ARRAY || pair->count != 2 ||
+	    pair->child->type != CSM_JSON_NUMBER ||
+	    pair->child->next->type != CSM_JSON_NUMBER)
+		return csm_json_error(
+		    diag, pair, CSM_E_CONFIG, "wants two numbers, [value, impact]");
+	end[0] = pair->child->number;
+	end[1] = pair->child->next->number;
+	return csm_factor_check_points(pair->child->next, end[1], diag);
+}
+
+static int
+read_linear(const struct csm_json *entry, struct csm_factor *f, struct csm_diag *diag)
+{
+	static const char *const others[] = {"value", "impact", NULL};
+
+	if (csm_factor_refuse(entry, others, "a linear condition", diag) != 0 ||
+	    read_end(entry, "low", f->low, diag) != 0 ||
+	    read_end(entry, "high", f->high, diag) != 0)
+		return -1;
+	if (f->low[0] < f->high[0])
+		return 0;
+	return csm_json_error(
+	    diag, csm_json_get(entry, "low"), CSM_E_CONFIG, "low is not below high");
+}
+
+static int
+read_value(const struct csm_json *value, struct csm_factor *f, struct csm_diag *diag)
+{
+	switch (value->type) {
+	case CSM_JSON_NUMBER:
+		f->value.type = CSM_VALUE_NUMBER;
+		f->value.u.number = value->number;
+		return 0;
+	case CSM_JSON_STRING:
+		f->value.type = CSM_VALUE_TEXT;
+		f->value.u.text = value->text;
+		break;
+	case CSM_JSON_TRUE:
+	case CSM_JSON_FALSE:
+		f->value.type = CSM_VALUE_BOOL;
+		f->value.u.truth = value->type == CSM_JSON_TRUE;
+		break;
+	default:
+		return csm_json_error(diag, value, CSM_E_CONFIG,
+		    "wants a number, a text or true or false");
+	}
+	if (is_equality(f->condition))
+		return 0;
+	return csm_json_error(diag, value, CSM_E_CONFIG,
+	    "\"%s\" compares with a number only", condition_names[f->condition]);
+}
+
+static int
+read_compared(const struct csm_json *entry, struct csm_factor *f, struct csm_diag *diag)
+{
+	static const char *const others[] = {"low", "high", NULL};
+	const struct csm_json *value = csm_json_get(entry, "value");
+	int failed =
+	    csm_factor_refuse(entry, others, "a condition that is not linear", diag);
+	int found = csm_json_number(entry, "impact", &f->impact, diag);
+
+	if (value == NULL || found == 0)
+		return csm_json_error(diag, entry, CSM_E_CONFIG,
+		    "\"%s\" wants a \"value\" and an \"impact\"",
+		    condition_names[f->condition]);
+	if (found < 0 || read_value(value, f, diag) != 0)
+		return -1;
+	failed |=
+	    csm_factor_check_points(csm_json_get(entry, "impact"), f->impact, diag);
+	return failed;
+}
+
+static int
+read_condition(
+    const struct csm_json *entry, struct csm_factor *f, struct csm_diag *diag)
+{
+	struct csm_suggest near;
+	struct csm_buf hint = {0};
+	const char *name;
+	int found = csm_json_text(entry, "condition", &name, diag);
+
+	if (found == 0)
+		csm_json_error(diag, entry, CSM_E_CONFIG,
+		    "a factor of the method \"points\" wants a \"condition\"");
+	if (found != 1)
+		return -1;
+	csm_suggest_init(&near, name);
+	for (f->condition = 0; f->condition < CSM_CONDITIONS; f->condition++) {
+		if (strcmp(condition_names[f->condition], name) == 0)
+			return 0;
+		csm_suggest_offer(&near, condition_names[f->condition]);
+	}
+	csm_json_error(diag, csm_json_get(entry, "condition"), CSM_E_CONFIG,
+	    "unknown condition \"%s\"%s", name, csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+static int
+read_metric(struct csm_arena *arena, const struct csm_json *entry, struct csm_factor *f,
+    struct csm_diag *diag)
+{
+	const struct csm_json *metric = csm_json_get(entry, "metric");
+
+	if (metric == NULL)
+		return csm_json_error(
+		    diag, entry, CSM_E_CONFIG, "a factor wants a \"metric\"");
+	f->metric = csm_formula_from_json(arena, metric, diag);
+	return f->metric == NULL ? -1 : 0;
+}
+
+int
+csm_factor_read(struct csm_arena *arena, const struct csm_json *entry,
+    struct csm_factor *f, struct csm_diag *diag)
+{
+	static const char *const others[] = {
+	    "weight", "linear", "thresholds", "invert", "missing", NULL};
+	int failed = 0;
+
+	f->at = entry;
+	if (csm_json_text(entry, "id", &f->id, diag) != 1)
+		return csm_json_error(
+		    diag, entry, CSM_E_CONFIG, "a factor wants an \"id\"");
+	f->name = f->id;
+	failed |= csm_json_text(entry, "name", &f->name, diag) < 0;
+	failed |=
+	    csm_factor_refuse(entry, others, "a factor of the method \"points\"", diag);
+	failed |= read_metric(arena, entry, f, diag);
+	if (read_condition(entry, f, diag) != 0)
+		return -1;
+	failed |= csm_condition_linear(f->condition) ? read_linear(entry, f, diag)
+						     : read_compared(entry, f, diag);
+	if (f->metric != NULL && !is_equality(f->condition) &&
+	    csm_formula_type(f->metric) == CSM_FORMULA_TEXT)
+		failed = csm_json_error(diag, csm_json_get(entry, "metric"),
+		    CSM_E_CONFIG, "\"%s\" judges numbers; this is a text",
+		    condition_names[f->condition]);
+	return failed ? -1 : 0;
+}
+
+static int64_t
+linear(const struct csm_factor *f, double v)
+{
+	if (v < f->low[0] || v > f->high[0]) {
+		if (f->condition == CSM_CONDITION_LINEAR_BOUNDED)
+			return 0;
+		return csm_num_from_double(v < f->low[0] ? f->low[1] : f->high[1]);
+	}
+	double at = (v - f->low[0]) / (f->high[0] - f->low[0]);
+	return csm_num_from_double(f->low[1] + at * (f->high[1] - f->low[1]));
+}
+
+/* Numbers compare with truths as 1 and 0; a day compares with its text. */
+static int
+equal(const struct csm_value *a, const struct csm_value *b)
+{
+	char day[CSM_DAY_TEXT];
+
+	if (a->type == CSM_VALUE_TEXT && b->type == CSM_VALUE_TEXT)
+		return strcmp(a->u.text, b->u.text) == 0;
+	if (a->type == CSM_VALUE_DAY && b->type == CSM_VALUE_TEXT) {
+		csm_date_format(a->u.day, day);
+		return strcmp(day, b->u.text) == 0;
+	}
+	int64_t x = csm_value_micros(a), y = csm_value_micros(b);
+	return x != CSM_MISSING && x == y;
+}
+
+static int
+holds(enum csm_condition condition, double x, double y)
+{
+	switch (condition) {
+	case CSM_CONDITION_LESS:
+		return x < y;
+	case CSM_CONDITION_MORE:
+		return x > y;
+	case CSM_CONDITION_AT_LEAST:
+		return x >= y;
+	default:
+		return x <= y;
+	}
+}
+
+int64_t
+csm_factor_impact(const struct csm_factor *f, const struct csm_value *v)
+{
+	int64_t impact = csm_num_from_double(f->impact);
+	double x;
+
+	if (v->type == CSM_VALUE_MISSING)
+		return 0;
+	if (is_equality(f->condition))
+		return equal(v, &f->value) == (f->condition == CSM_CONDITION_EQUAL)
+			   ? impact
+			   : 0;
+	if (v->type == CSM_VALUE_NUMBER)
+		x = v->u.number;
+	else if (v->type == CSM_VALUE_BOOL)
+		x = v->u.truth;
+	else
+		return 0;
+	if (csm_condition_linear(f->condition))
+		return linear(f, x);
+	return holds(f->condition, x, f->value.u.number) ? impact : 0;
+}

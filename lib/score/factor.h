@@ -1,0 +1,55 @@
+/*
+ * Factors of the points method: what a value adds to a score or takes from it.
+ *
+ * Ownership: factors live in the arena they were read into and borrow texts from the
+ * configuration.
+ */
+#ifndef CSM_SCORE_FACTOR_H
+#define CSM_SCORE_FACTOR_H
+
+#include "formula/formula.h"
+#include "io/json.h"
+
+#include <stdint.h>
+
+enum csm_condition {
+	CSM_CONDITION_LESS,
+	CSM_CONDITION_MORE,
+	CSM_CONDITION_EQUAL,
+	CSM_CONDITION_NOT_EQUAL,
+	CSM_CONDITION_AT_LEAST,
+	CSM_CONDITION_AT_MOST,
+	CSM_CONDITION_LINEAR,         /* held at the ends outside [low, high] */
+	CSM_CONDITION_LINEAR_BOUNDED, /* 0 outside */
+	CSM_CONDITIONS
+};
+
+struct csm_factor {
+	const char *id, *name; /* name: for people, the id if none was given */
+	struct csm_formula *metric;
+	enum csm_condition condition;
+	struct csm_value value; /* compared with; LINEAR: not used */
+	double impact;          /* added if the condition holds; LINEAR: not used */
+	double low[2], high[2]; /* LINEAR: {value, impact} at both ends */
+	const struct csm_json *at;
+};
+
+/* Read one; -1 after reporting all that is wrong with it. */
+int csm_factor_read(struct csm_arena *arena, const struct csm_json *entry,
+    struct csm_factor *factor, struct csm_diag *diag);
+/* Points are a number from -1,000,000 to 1,000,000; -1 after a report. */
+int csm_factor_check_points(
+    const struct csm_json *at, double points, struct csm_diag *diag);
+/* Report each of the keys (NULL-terminated) that `entry` has: "not a key of OF". */
+int csm_factor_refuse(const struct csm_json *entry, const char *const *keys,
+    const char *of, struct csm_diag *diag);
+
+/* "less than", ... */
+const char *csm_condition_name(enum csm_condition condition);
+/* 1 for the two linear ones. */
+int csm_condition_linear(enum csm_condition condition);
+/* What a factor adds for a value, in micros; 0 for MISSING. */
+int64_t csm_factor_impact(
+    const struct csm_factor *factor, const struct csm_value *value);
+
+#endif
