@@ -1,5 +1,5 @@
 /* csm-ingest: raw exports to daily points. */
-#include "filter/rows.h"
+#include "filter/rowfilter.h"
 #include "ingest.h"
 #include "record/kind.h"
 
@@ -21,7 +21,7 @@ static const struct csm_program program = {.name = "csm-ingest",
 /* What the callbacks of csm_ingest_options are given. */
 struct hooks {
 	struct csm_run *run;
-	struct csm_rows *rows; /* of `where` */
+	struct csm_rowfilter *rows; /* of `where` */
 };
 
 static void
@@ -37,7 +37,7 @@ bind_rows(void *ctx, struct csm_reader *reader, struct csm_diag *diag)
 {
 	struct hooks *hooks = ctx;
 
-	return csm_rows_bind(hooks->rows, reader, diag);
+	return csm_rowfilter_bind(hooks->rows, reader, diag);
 }
 
 static int
@@ -45,7 +45,7 @@ keep_row(void *ctx, const struct csm_record *record)
 {
 	struct hooks *hooks = ctx;
 
-	return csm_rows_keep(hooks->rows, record);
+	return csm_rowfilter_keep(hooks->rows, record);
 }
 
 static int
@@ -65,7 +65,7 @@ read_where(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks
 		    .path = csm_arena_strdup(&run->arena, path.data)};
 		csm_buf_fini(&path);
 	}
-	hooks->rows = csm_rows_read(&run->arena, m->where, &at, &run->diag);
+	hooks->rows = csm_rowfilter_read(&run->arena, m->where, &at, &run->diag);
 	o->bind = bind_rows;
 	o->keep = keep_row;
 	return hooks->rows == NULL ? -1 : 0;
@@ -179,7 +179,7 @@ run_kind(struct csm_run *run, struct csm_mapping *m)
 	o.last = o.until != CSM_DAY_NONE ? o.until : csm_run_today(run) - 1;
 	status = run->common->check ? 0 : ingest(run, m, &o);
 	csm_mapping_unload(m);
-	csm_rows_fini(hooks.rows);
+	csm_rowfilter_fini(hooks.rows);
 	return status;
 }
 

@@ -1,20 +1,20 @@
-#include "filter/rows.h"
+#include "filter/rowfilter.h"
 
 #include "base/text.h"
 
 #include <string.h>
 
-struct csm_rows *
-csm_rows_read(struct csm_arena *arena, const char *text, const struct csm_pos *at,
+struct csm_rowfilter *
+csm_rowfilter_read(struct csm_arena *arena, const char *text, const struct csm_pos *at,
     struct csm_diag *diag)
 {
 	struct csm_formula *where =
 	    csm_formula_parse_columns(arena, text, strlen(text), at, diag);
-	struct csm_rows *r;
+	struct csm_rowfilter *r;
 
 	if (where == NULL)
 		return NULL;
-	r = CSM_ARENA_NEW(arena, struct csm_rows);
+	r = CSM_ARENA_NEW(arena, struct csm_rowfilter);
 	r->where = where;
 	r->column = CSM_ARENA_ARRAY(arena, int, where->leaves + 1);
 	r->value = CSM_ARENA_ARRAY(arena, struct csm_value, where->leaves + 1);
@@ -25,14 +25,15 @@ csm_rows_read(struct csm_arena *arena, const char *text, const struct csm_pos *a
 }
 
 void
-csm_rows_fini(struct csm_rows *rows)
+csm_rowfilter_fini(struct csm_rowfilter *rows)
 {
 	if (rows != NULL)
 		csm_arena_fini(&rows->scratch);
 }
 
 int
-csm_rows_bind(struct csm_rows *rows, struct csm_reader *reader, struct csm_diag *diag)
+csm_rowfilter_bind(
+    struct csm_rowfilter *rows, struct csm_reader *reader, struct csm_diag *diag)
 {
 	int failed = 0;
 
@@ -82,7 +83,7 @@ value_of(struct csm_text t, struct csm_arena *scratch)
 }
 
 int
-csm_rows_keep(struct csm_rows *rows, const struct csm_record *record)
+csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record)
 {
 	struct csm_eval_counts counts = {0};
 	struct csm_value result;

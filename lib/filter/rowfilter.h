@@ -1,20 +1,20 @@
 /*
- * Rows: which rows of a raw export are read: a condition over their columns, in the
- * language of csm-formula(5) with column names (or dotted NDJSON paths) as names.
+ * Row filter: which rows of a raw export are read: a condition over their columns, in
+ * the language of csm-formula(5) with column names (or dotted NDJSON paths) as names.
  *
  * A cell is a number, a day (YYYY-MM-DD), true or false if it reads as one, else a
  * text; 007 and +49 are texts; an empty or absent cell is missing.
  *
  * Ownership: lives in the arena it was read into, apart from scratch memory that
- * csm_rows_fini frees.
+ * csm_rowfilter_fini frees.
  */
-#ifndef CSM_FILTER_ROWS_H
-#define CSM_FILTER_ROWS_H
+#ifndef CSM_FILTER_ROWFILTER_H
+#define CSM_FILTER_ROWFILTER_H
 
 #include "formula/formula.h"
 #include "record/record.h"
 
-struct csm_rows {
+struct csm_rowfilter {
 	struct csm_formula *where;
 	int *column; /* handle of each leaf */
 	struct csm_value *value;
@@ -23,13 +23,13 @@ struct csm_rows {
 };
 
 /* `at` as in csm_formula_parse.  NULL after a report. */
-struct csm_rows *csm_rows_read(struct csm_arena *arena, const char *text,
+struct csm_rowfilter *csm_rowfilter_read(struct csm_arena *arena, const char *text,
     const struct csm_pos *at, struct csm_diag *diag);
-void csm_rows_fini(struct csm_rows *rows); /* NULL allowed */
+void csm_rowfilter_fini(struct csm_rowfilter *rows); /* NULL allowed */
 /* Find the columns in a reader just opened; -1 after reporting E_HEADER. */
-int csm_rows_bind(
-    struct csm_rows *rows, struct csm_reader *reader, struct csm_diag *diag);
+int csm_rowfilter_bind(
+    struct csm_rowfilter *rows, struct csm_reader *reader, struct csm_diag *diag);
 /* 1 if the condition holds; missing is no. */
-int csm_rows_keep(struct csm_rows *rows, const struct csm_record *record);
+int csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record);
 
 #endif
