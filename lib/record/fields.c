@@ -14,7 +14,7 @@ csm_fields_free(struct csm_fields *f)
 	if (f == NULL)
 		return;
 	free(f->file);
-	csm_rows_fini(&f->rows);
+	csm_fields_rows_fini(&f->rows);
 	free(f->parsed);
 	free(f->type);
 	csm_intern_fini(&f->key);
@@ -68,14 +68,14 @@ csm_fields_force(struct csm_fields *f, const char *column, enum csm_value_type t
 		return -1;
 	f->type[c] = type;
 	for (size_t i = 0; type != CSM_VALUE_TEXT && i < f->rows.n; i++) {
-		uint32_t text = csm_rows_cell(&f->rows, i, (size_t)c);
+		uint32_t text = csm_fields_rows_cell(&f->rows, i, (size_t)c);
 		if (text == CSM_NO_TEXT || f->parsed[text].type == type)
 			continue;
 		first = bad++ == 0 ? i : first;
 	}
 	if (bad == 0)
 		return 0;
-	uint32_t text = csm_rows_cell(&f->rows, first, (size_t)c);
+	uint32_t text = csm_fields_rows_cell(&f->rows, first, (size_t)c);
 	struct csm_pos pos = {.file = f->file,
 	    .line = f->rows.row[first].line,
 	    .path = f->rows.column.text[c].s};
@@ -205,7 +205,8 @@ csm_fields_value(const struct csm_fields *f, long entity, int column, int32_t da
 		v--;
 	if (v == begin)
 		return missing;
-	uint32_t text = csm_rows_cell(&f->rows, f->version[v - 1].row, (size_t)column);
+	uint32_t text =
+	    csm_fields_rows_cell(&f->rows, f->version[v - 1].row, (size_t)column);
 	if (text == CSM_NO_TEXT)
 		return missing;
 	if (f->type[column] == CSM_VALUE_TEXT)

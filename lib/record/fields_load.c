@@ -75,7 +75,7 @@ static int
 reject(const struct csm_fields *f, size_t row, int column, enum csm_code code,
     const char *what, const char *why, struct csm_diag *diag)
 {
-	uint32_t text = csm_rows_cell(&f->rows, row, (size_t)column);
+	uint32_t text = csm_fields_rows_cell(&f->rows, row, (size_t)column);
 	const char *value = text == CSM_NO_TEXT ? NULL : f->rows.text.text[text].s;
 	struct csm_pos pos = {.file = f->file,
 	    .line = f->rows.row[row].line,
@@ -91,9 +91,10 @@ add_version(
     struct csm_fields *f, size_t row, struct csm_buf *key, struct csm_diag *diag)
 {
 	struct csm_version v = {.from = CSM_DAY_NONE, .row = row};
-	uint32_t id = csm_rows_cell(&f->rows, row, (size_t)f->id);
+	uint32_t id = csm_fields_rows_cell(&f->rows, row, (size_t)f->id);
 	uint32_t company =
-	    f->company < 0 ? id : csm_rows_cell(&f->rows, row, (size_t)f->company);
+	    f->company < 0 ? id
+			   : csm_fields_rows_cell(&f->rows, row, (size_t)f->company);
 
 	if (id == CSM_NO_TEXT)
 		return reject(f, row, f->id, CSM_E_MISSING, "no id", NULL, diag);
@@ -102,7 +103,7 @@ add_version(
 		    f, row, f->company, CSM_E_COMPANY, "no company", NULL, diag);
 	uint32_t day = f->valid_from < 0
 			   ? CSM_NO_TEXT
-			   : csm_rows_cell(&f->rows, row, (size_t)f->valid_from);
+			   : csm_fields_rows_cell(&f->rows, row, (size_t)f->valid_from);
 	if (day != CSM_NO_TEXT) {
 		const struct csm_intern_text *t = &f->rows.text.text[day];
 		const char *why = csm_date_parse(t->s, t->len, &v.from);
@@ -233,7 +234,8 @@ infer(const struct csm_fields *f, const unsigned char *guess, size_t column)
 	if ((int)column == f->id || (int)column == f->company)
 		return CSM_VALUE_TEXT;
 	for (size_t i = 0; i < f->versions; i++) {
-		uint32_t text = csm_rows_cell(&f->rows, f->version[i].row, column);
+		uint32_t text =
+		    csm_fields_rows_cell(&f->rows, f->version[i].row, column);
 		if (text == CSM_NO_TEXT)
 			continue;
 		enum csm_value_type t = f->parsed[text].type;
@@ -278,7 +280,7 @@ csm_fields_load(const char *path, enum csm_model model, const char *id_column,
 	f->file = csm_xstrdup(csm_reader_name(reader));
 	f->model = model;
 	int failed = check_header(f, reader, id_column, diag) != 0 ||
-		     csm_rows_read(&f->rows, reader, diag) != 0 ||
+		     csm_fields_rows_read(&f->rows, reader, diag) != 0 ||
 		     find_columns(f, id_column, diag) != 0;
 	f->numbered = csm_reader_columns(reader) == f->rows.column.n;
 	csm_reader_free(reader);

@@ -8,17 +8,17 @@
 #include <string.h>
 
 void
-csm_rows_fini(struct csm_rows *rows)
+csm_fields_rows_fini(struct csm_fields_rows *rows)
 {
 	csm_intern_fini(&rows->column);
 	csm_intern_fini(&rows->text);
 	free(rows->cell);
 	free(rows->row);
-	*rows = (struct csm_rows){0};
+	*rows = (struct csm_fields_rows){0};
 }
 
 uint32_t
-csm_rows_cell(const struct csm_rows *rows, size_t row, size_t column)
+csm_fields_rows_cell(const struct csm_fields_rows *rows, size_t row, size_t column)
 {
 	const struct csm_row *r = &rows->row[row];
 
@@ -26,7 +26,7 @@ csm_rows_cell(const struct csm_rows *rows, size_t row, size_t column)
 }
 
 static void
-begin_row(struct csm_rows *rows, uint64_t line)
+begin_row(struct csm_fields_rows *rows, uint64_t line)
 {
 	CSM_GROW(rows->row, rows->n, &rows->cap);
 	rows->row[rows->n++] = (struct csm_row){.first = rows->cells, .line = line};
@@ -35,7 +35,7 @@ begin_row(struct csm_rows *rows, uint64_t line)
 /* Set a cell of the row begun last.  An empty text leaves it as it is, and so does a
  * second one. */
 static void
-put_cell(struct csm_rows *rows, size_t column, const char *s, size_t len)
+put_cell(struct csm_fields_rows *rows, size_t column, const char *s, size_t len)
 {
 	struct csm_row *r = &rows->row[rows->n - 1];
 
@@ -52,7 +52,7 @@ put_cell(struct csm_rows *rows, size_t column, const char *s, size_t len)
 
 static int
 read_header_rows(
-    struct csm_rows *rows, struct csm_reader *reader, struct csm_diag *diag)
+    struct csm_fields_rows *rows, struct csm_reader *reader, struct csm_diag *diag)
 {
 	size_t n = csm_reader_columns(reader);
 	uint32_t *column = csm_xcalloc(n, sizeof *column);
@@ -112,7 +112,7 @@ put_json(struct csm_buf *out, const struct csm_json *value)
 /* The members of an object as cells of columns called prefix + key; `prefix` is as it
  * was on return. */
 static void
-put_members(struct csm_rows *rows, struct csm_buf *prefix, struct csm_buf *text,
+put_members(struct csm_fields_rows *rows, struct csm_buf *prefix, struct csm_buf *text,
     const struct csm_json *object)
 {
 	size_t len = prefix->len;
@@ -137,7 +137,8 @@ put_members(struct csm_rows *rows, struct csm_buf *prefix, struct csm_buf *text,
 }
 
 static int
-read_objects(struct csm_rows *rows, struct csm_reader *reader, struct csm_diag *diag)
+read_objects(
+    struct csm_fields_rows *rows, struct csm_reader *reader, struct csm_diag *diag)
 {
 	struct csm_arena arena = {0};
 	struct csm_buf prefix = {0}, text = {0};
@@ -167,7 +168,8 @@ read_objects(struct csm_rows *rows, struct csm_reader *reader, struct csm_diag *
 }
 
 int
-csm_rows_read(struct csm_rows *rows, struct csm_reader *reader, struct csm_diag *diag)
+csm_fields_rows_read(
+    struct csm_fields_rows *rows, struct csm_reader *reader, struct csm_diag *diag)
 {
 	enum csm_format format = csm_reader_format(reader);
 

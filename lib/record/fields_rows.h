@@ -26,7 +26,7 @@ struct csm_row {
 };
 
 /* All zero is valid and empty. */
-struct csm_rows {
+struct csm_fields_rows {
 	struct csm_intern column; /* names, by column number */
 	struct csm_intern text;   /* of the cells */
 	uint32_t *cell;
@@ -35,11 +35,12 @@ struct csm_rows {
 	size_t n, cap;
 };
 
-void csm_rows_fini(struct csm_rows *rows);
+void csm_fields_rows_fini(struct csm_fields_rows *rows);
 /* Everything the reader gives; -1 after a fatal report. */
-int csm_rows_read(
-    struct csm_rows *rows, struct csm_reader *reader, struct csm_diag *diag);
+int csm_fields_rows_read(
+    struct csm_fields_rows *rows, struct csm_reader *reader, struct csm_diag *diag);
 /* Number of the text in a cell, CSM_NO_TEXT if there is none. */
-uint32_t csm_rows_cell(const struct csm_rows *rows, size_t row, size_t column);
+uint32_t csm_fields_rows_cell(
+    const struct csm_fields_rows *rows, size_t row, size_t column);
 
 #endif

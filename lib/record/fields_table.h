@@ -17,7 +17,7 @@ struct csm_version {
 struct csm_fields {
 	char *file;
 	enum csm_model model;
-	struct csm_rows rows;
+	struct csm_fields_rows rows;
 	struct csm_value *parsed;    /* by text: csm_cell_parse */
 	enum csm_value_type *type;   /* by column */
 	int numbered;                /* column numbers are those of the header */
