@@ -101,8 +101,7 @@ put_row(struct csm_wide *w, const struct csm_engine *engine, struct csm_text com
 	for (size_t m = 0; m < w->n; m++) {
 		int64_t micros = CSM_MISSING;
 		if (w->metric[m]->model == model)
-			micros = csm_value_micros(
-			    &csm_engine_values(engine, w->query[m], entity)[at]);
+			micros = csm_engine_micros(engine, w->query[m], entity)[at];
 		any |= micros != CSM_MISSING;
 		put_value(w, m, micros);
 	}
