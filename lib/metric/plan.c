@@ -110,12 +110,18 @@ static int
 check_pattern(
     const struct csm_plan *plan, const struct csm_use *use, struct csm_diag *diag)
 {
+	static const char prefix[] = "calculated.";
+	size_t literal = strcspn(use->node->metric, "*");
 	struct csm_buf name = {0};
 	int rc = 0;
 
+	if (literal > sizeof prefix - 1)
+		literal = sizeof prefix - 1;
+	if (strncmp(use->node->metric, prefix, literal) != 0)
+		return 0;
 	for (size_t i = 0; i < plan->ids.n && rc == 0; i++) {
 		csm_buf_reset(&name);
-		csm_buf_printf(&name, "calculated.%s", plan->ids.text[i].s);
+		csm_buf_printf(&name, "%s%s", prefix, plan->ids.text[i].s);
 		if (csm_source_match(use->node->metric, name.data))
 			rc = csm_use_error(use, CSM_E_FORMULA, diag,
 			    "\"%s\" would add up calculated metrics; name them one by "
