@@ -73,35 +73,6 @@ open_zone(struct csm_run *run)
 	return run->zone == NULL ? -1 : 0;
 }
 
-/* MODEL=FILE[:IDCOL]; a colon that is part of an existing file's name belongs to it. */
-static int
-load_fields(struct csm_run *run, const char *spec)
-{
-	const char *equals = strchr(spec, '=');
-	enum csm_model model;
-	struct stat st;
-
-	if (equals == NULL ||
-	    csm_model_parse(spec, (size_t)(equals - spec), &model) != 0)
-		return csm_error(&run->diag, CSM_E_USAGE, &nowhere,
-		    "-F wants MODEL=FILE[:IDCOL] with MODEL one of company, enduser, "
-		    "asset, "
-		    "project, not \"%s\"",
-		    spec);
-	if (run->fields[model] != NULL)
-		return csm_error(&run->diag, CSM_E_USAGE, &nowhere,
-		    "-F %s is given twice", csm_model_name(model));
-	char *path = csm_arena_strdup(&run->arena, equals + 1),
-	     *colon = strrchr(path, ':');
-	const char *id = NULL;
-	if (colon != NULL && stat(path, &st) != 0) {
-		*colon = '\0';
-		id = colon + 1;
-	}
-	run->fields[model] = csm_fields_load(path, model, id, &run->diag);
-	return run->fields[model] == NULL ? -1 : 0;
-}
-
 static int
 open_rejects(struct csm_run *run)
 {
@@ -148,9 +119,8 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	}
 	if (check_delimiter(run) != 0 || load_config(run) != 0 || open_zone(run) != 0)
 		return -1;
-	for (size_t i = 0; i < common->fields.n; i++)
-		if (load_fields(run, common->fields.item[i]) != 0)
-			return -1;
+	if (csm_run_fields(run) != 0)
+		return -1;
 	return common->check ? 0 : open_rejects(run);
 }
 

@@ -75,6 +75,9 @@ struct csm_run {
  */
 int csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
     char **argv, int first);
+/* The fields files of -F, and of settings.fields for models -F does not name.  Part of
+ * csm_run_begin. */
+int csm_run_fields(struct csm_run *run);
 /* Evaluated days from -a, --since and --until; default as-of is yesterday in the zone.
  */
 int csm_run_days(struct csm_run *run);

@@ -143,20 +143,20 @@ def make_users(dice, companies):
                 "id": "u-%05d" % number, "since": since,
                 "name": dice.pick(GIVEN) + " " + dice.pick(FAMILY),
                 "role": dice.weighted(["user", "admin", "manager"], lambda r: {"user": 8, "admin": 1, "manager": 2}[r]),
-                "zeal": 0.15 + 1.5 * dice.random() ** 2, "mobile": dice.random() < 0.3})
+                "zeal": 0.01 + 1.5 * dice.random() ** 3, "mobile": dice.random() < 0.3})
 
 
 def events_of_day(dice, c, day, date):
     """(user, feature, count, mobile) of one company and day."""
     strength = level(c["kind"], day, c["churn"], c["turn"]) * rhythm(date)
     for u in c["users"]:
-        if date < u["since"] or dice.random() > 0.34 * strength * u["zeal"] ** 0.5:
+        if date < u["since"] or dice.random() > 0.5 * strength * u["zeal"]:
             continue
         mobile = u["mobile"] and dice.random() < 0.4
         weight = 2 if mobile else 1
         features = [f for f in FEATURES if f[weight] > 0]
         yield u, "login", 1, mobile
-        for _ in range(dice.poisson(1.3 * u["zeal"] * strength)):
+        for _ in range(dice.poisson(1.2 + 0.8 * u["zeal"] * strength)):
             f = dice.weighted(features, lambda x: x[weight])
             yield u, f[0], 1 + dice.poisson(0.4), mobile
 
