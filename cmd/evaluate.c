@@ -10,7 +10,7 @@
 struct csm_only {
 	struct csm_suggest near;
 	struct csm_buf best; /* what `near` holds, once its company has gone by */
-	int found, left_out;
+	int found, unlisted, left_out;
 };
 
 int
@@ -89,6 +89,11 @@ not_found(struct csm_evaluation *ev)
 	if (ev->sought->left_out)
 		csm_error(&ev->run->diag, CSM_E_USAGE, NULL,
 		    "--explain: the company %s is left out by -w or -s", quoted.data);
+	else if (ev->sought->unlisted)
+		csm_error(&ev->run->diag, CSM_E_USAGE, NULL,
+		    "--explain: the company %s has points, but is not in the fields "
+		    "file",
+		    quoted.data);
 	else
 		csm_error(&ev->run->diag, CSM_E_USAGE, NULL,
 		    "--explain: there is no company %s%s", quoted.data,
@@ -103,8 +108,12 @@ not_found(struct csm_evaluation *ev)
 static int
 wanted(struct csm_evaluation *ev, const struct csm_set *set, int listed)
 {
-	if (!listed)
+	if (!listed) {
+		if (ev->only != NULL &&
+		    csm_text_is(ev->only, set->company.s, set->company.len))
+			ev->sought->unlisted = 1;
 		return 0;
+	}
 	csm_engine_company(ev->engine, set);
 	if (ev->only != NULL && !sought(ev, set->company))
 		return 0;

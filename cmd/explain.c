@@ -1,5 +1,7 @@
 #include "explain.h"
 
+#include "report/paint.h"
+
 #include <string.h>
 
 /* Columns of the buffer's last line, a character of UTF-8 counted as one. */
@@ -27,12 +29,14 @@ void
 csm_explain_wrap(struct csm_buf *out, const char *text, int hang)
 {
 	int at = column(out);
+	struct csm_buf clean = {0};
 
-	for (const char *p = text; *p != '\0';) {
+	csm_paint_clean(&clean, text, INT32_MAX, 1);
+	for (const char *p = csm_buf_text(&clean); *p != '\0';) {
 		size_t blanks = strspn(p, " ");
 		size_t word = strcspn(p + blanks, " ");
 		int wide = width(p, blanks + word);
-		if (p != text && at + wide > CSM_EXPLAIN_COLUMNS && at > hang) {
+		if (p != clean.data && at + wide > CSM_EXPLAIN_COLUMNS && at > hang) {
 			csm_buf_printf(out, "\n%*s", hang, "");
 			csm_buf_put(out, p + blanks, word);
 			at = hang + wide - (int)blanks;
@@ -43,6 +47,7 @@ csm_explain_wrap(struct csm_buf *out, const char *text, int hang)
 		p += blanks + word;
 	}
 	csm_buf_putc(out, '\n');
+	csm_buf_fini(&clean);
 }
 
 void
@@ -88,6 +93,9 @@ put_line(void *ctx, const struct csm_explain_line *l)
 	struct csm_buf text = {0}, line = {0};
 	char from[CSM_DAY_TEXT], to[CSM_DAY_TEXT];
 
+	/* A literal stands in its parent's line already. */
+	if (l->depth > 0 && l->node->kind <= CSM_NODE_TRUTH)
+		return;
 	csm_node_print_text(l->node, &text);
 	csm_buf_puts(&text, " = ");
 	if (l->taken)
@@ -97,7 +105,8 @@ put_line(void *ctx, const struct csm_explain_line *l)
 	if (l->node->kind == CSM_NODE_WINDOW && l->taken && l->from <= l->to) {
 		csm_date_format(l->from, from);
 		csm_date_format(l->to, to);
-		csm_buf_printf(&text, " (%s to %s, %zu day%s with a value)", from, to,
+		csm_buf_printf(&text, " (%s%s%s, %zu day%s with a value)", from,
+		    l->from < l->to ? " to " : "", l->from < l->to ? to : "",
 		    l->days_with_value, l->days_with_value == 1 ? "" : "s");
 	}
 	if (l->source != NULL && l->taken && *l->source != '\0')

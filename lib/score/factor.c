@@ -232,10 +232,28 @@ equal(const struct csm_value *a, const struct csm_value *b)
 	return x != CSM_MISSING && x == y;
 }
 
+/* A number or truth: 0 and *x set, else -1. */
 static int
-holds(enum csm_condition condition, double x, double y)
+to_number(const struct csm_value *v, double *x)
 {
-	switch (condition) {
+	if (v->type != CSM_VALUE_NUMBER && v->type != CSM_VALUE_BOOL)
+		return -1;
+	*x = v->type == CSM_VALUE_NUMBER ? v->u.number : v->u.truth;
+	return 0;
+}
+
+int
+csm_factor_holds(const struct csm_factor *f, const struct csm_value *v)
+{
+	double x, y = f->value.u.number;
+
+	if (v->type == CSM_VALUE_MISSING)
+		return 0;
+	if (is_equality(f->condition))
+		return equal(v, &f->value) == (f->condition == CSM_CONDITION_EQUAL);
+	if (to_number(v, &x) != 0)
+		return 0;
+	switch (f->condition) {
 	case CSM_CONDITION_LESS:
 		return x < y;
 	case CSM_CONDITION_MORE:
@@ -250,22 +268,9 @@ holds(enum csm_condition condition, double x, double y)
 int64_t
 csm_factor_impact(const struct csm_factor *f, const struct csm_value *v)
 {
-	int64_t impact = csm_num_from_double(f->impact);
 	double x;
 
-	if (v->type == CSM_VALUE_MISSING)
-		return 0;
-	if (is_equality(f->condition))
-		return equal(v, &f->value) == (f->condition == CSM_CONDITION_EQUAL)
-			   ? impact
-			   : 0;
-	if (v->type == CSM_VALUE_NUMBER)
-		x = v->u.number;
-	else if (v->type == CSM_VALUE_BOOL)
-		x = v->u.truth;
-	else
-		return 0;
 	if (csm_condition_linear(f->condition))
-		return linear(f, x);
-	return holds(f->condition, x, f->value.u.number) ? impact : 0;
+		return to_number(v, &x) == 0 ? linear(f, x) : 0;
+	return csm_factor_holds(f, v) ? csm_num_from_double(f->impact) : 0;
 }

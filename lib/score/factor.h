@@ -48,6 +48,8 @@ int csm_factor_refuse(const struct csm_json *entry, const char *const *keys,
 const char *csm_condition_name(enum csm_condition condition);
 /* 1 for the two linear ones. */
 int csm_condition_linear(enum csm_condition condition);
+/* 1 if a condition that is not linear holds for a value; never for MISSING. */
+int csm_factor_holds(const struct csm_factor *factor, const struct csm_value *value);
 /* What a factor adds for a value, in micros; 0 for MISSING. */
 int64_t csm_factor_impact(
     const struct csm_factor *factor, const struct csm_value *value);
