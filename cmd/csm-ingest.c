@@ -176,9 +176,12 @@ run_kind(struct csm_run *run, struct csm_mapping *m)
 	if (o.kind == NULL || csm_kind_check(o.kind, m, &run->diag) != 0 ||
 	    read_where(run, m, &hooks, &o) != 0)
 		return -1;
+	if (m->tz != NULL && (o.clock = csm_zone_open(m->tz, &run->diag)) == NULL)
+		return -1;
 	o.last = o.until != CSM_DAY_NONE ? o.until : csm_run_today(run) - 1;
 	status = run->common->check ? 0 : ingest(run, m, &o);
 	csm_mapping_unload(m);
+	csm_zone_free(o.clock);
 	csm_rowfilter_fini(hooks.rows);
 	return status;
 }

@@ -23,7 +23,8 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 	in->newest = CSM_DAY_NONE;
 	in->kept_end = &in->kept;
 	in->column = csm_xcalloc(m->columns + 1, sizeof *in->column);
-	csm_when_init(&in->when, m->time_format, options->zone);
+	csm_when_init(&in->when, m->time_format, options->zone,
+	    options->clock != NULL ? options->clock : options->zone);
 	if (m->company_level && m->role[CSM_ROLE_USER] != NULL &&
 	    strcmp(in->kind->name, "activities") == 0) {
 		limit /= 2;

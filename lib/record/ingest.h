@@ -18,10 +18,11 @@ struct csm_ingest;
 struct csm_ingest_options {
 	const struct csm_kind *kind;
 	struct csm_mapping *mapping; /* loaded */
-	struct csm_zone *zone;
-	size_t memory_bytes;  /* 0: a quarter of physical memory */
-	int32_t since, until; /* CSM_DAY_NONE: no limit */
-	int32_t last;         /* last day of a period without an end */
+	struct csm_zone *zone;       /* of days */
+	struct csm_zone *clock;      /* of times that name none; NULL: zone */
+	size_t memory_bytes;         /* 0: a quarter of physical memory */
+	int32_t since, until;        /* CSM_DAY_NONE: no limit */
+	int32_t last;                /* last day of a period without an end */
 	/*
 	 * Which rows are read: `bind` finds the condition's columns in a file just
 	 * opened (-1 after a report), `keep` says whether a record passes.  NULL: all.

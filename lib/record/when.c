@@ -1,11 +1,15 @@
 #include "record/when.h"
 
+#include "time/date.h"
+
 #include <string.h>
 
 int
-csm_when_init(struct csm_when *when, const char *format, struct csm_zone *zone)
+csm_when_init(struct csm_when *when, const char *format, struct csm_zone *zone,
+    struct csm_zone *clock)
 {
-	*when = (struct csm_when){.format = {.kind = CSM_STAMP_DETECT}, .zone = zone};
+	*when = (struct csm_when){
+	    .format = {.kind = CSM_STAMP_DETECT}, .zone = zone, .clock = clock};
 	return format == NULL ? 0 : csm_stamp_format_parse(format, &when->format);
 }
 
@@ -55,12 +59,40 @@ read_text(
     struct csm_when *when, struct csm_text text, struct csm_stamp *out, int *range)
 {
 	int first, second;
+	struct csm_zone *clock = when->clock;
+
+	if (when->format.kind == CSM_STAMP_EPOCH ||
+	    when->format.kind == CSM_STAMP_EPOCH_MS ||
+	    when->format.kind == CSM_STAMP_EPOCH_US)
+		clock = when->zone; /* instants: only the day is asked for */
 
 	if (when->format.kind == CSM_STAMP_DETECT &&
 	    csm_stamp_ambiguous(text.s, text.len, &first, &second))
 		return csm_stamp_parse_ordered(when->order != CSM_WHEN_MONTH_FIRST,
-		    when->zone, text.s, text.len, out, range);
-	return csm_stamp_parse(&when->format, when->zone, text.s, text.len, out, range);
+		    clock, text.s, text.len, out, range);
+	return csm_stamp_parse(&when->format, clock, text.s, text.len, out, range);
+}
+
+#define SECOND INT64_C(1000000) /* in microseconds */
+
+/* The day, in the zone of days, of a time read on another zone's clocks. */
+static const char *
+move_day(const struct csm_when *when, struct csm_text text, struct csm_stamp *stamp,
+    int *range)
+{
+	int64_t micros = stamp->micros;
+	int32_t day;
+
+	if (when->clock == when->zone || memchr(text.s, ':', text.len) == NULL)
+		return NULL;
+	day =
+	    csm_zone_day(when->zone, (micros - (micros < 0 ? SECOND - 1 : 0)) / SECOND);
+	if (day < CSM_DAY_MIN || day > CSM_DAY_MAX) {
+		*range = 1;
+		return CSM_DATE_RANGE;
+	}
+	stamp->day = day;
+	return NULL;
 }
 
 const char *
@@ -74,6 +106,8 @@ csm_when_read(
 		return NULL;
 	}
 	why = read_text(when, text, out, range);
+	if (why == NULL)
+		why = move_day(when, text, out, range);
 	if (why == NULL && text.len <= sizeof when->memo) {
 		memcpy(when->memo, text.s, text.len);
 		when->memo_len = text.len;

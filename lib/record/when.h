@@ -3,7 +3,10 @@
  * (03-04-2024) cannot be read until some row proves the order for all of them: a 13 or
  * higher in one place only.
  *
- * Ownership: borrows the zone and the pattern; frees nothing.
+ * A time that names no zone is on `clock`; its day is that of `zone`.  A date alone is
+ * that day, whatever the zones.
+ *
+ * Ownership: borrows the zones and the pattern; frees nothing.
  */
 #ifndef CSM_RECORD_WHEN_H
 #define CSM_RECORD_WHEN_H
@@ -15,7 +18,8 @@ enum csm_when_order { CSM_WHEN_UNKNOWN, CSM_WHEN_DAY_FIRST, CSM_WHEN_MONTH_FIRST
 
 struct csm_when {
 	struct csm_stamp_format format;
-	struct csm_zone *zone;
+	struct csm_zone *zone;     /* of the days */
+	struct csm_zone *clock;    /* of times that name no zone */
 	enum csm_when_order order; /* stays UNKNOWN unless format is DETECT */
 	int proved;                /* 1: the last csm_when_look found the proof */
 	char memo[40];             /* the last text read, and what it gave */
@@ -24,7 +28,8 @@ struct csm_when {
 };
 
 /* format: a name for csm_stamp_format_parse, NULL to detect; -1: not a format. */
-int csm_when_init(struct csm_when *when, const char *format, struct csm_zone *zone);
+int csm_when_init(struct csm_when *when, const char *format, struct csm_zone *zone,
+    struct csm_zone *clock);
 
 enum csm_when_look {
 	CSM_WHEN_READABLE, /* csm_when_read may be called */
