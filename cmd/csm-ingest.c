@@ -103,9 +103,9 @@ count_rows(struct csm_run *run, const struct csm_ingest_counts *c)
 {
 	csm_run_count(run, "rows read", c->rows, 0);
 	csm_run_count(run, "rows used", c->used, 0);
-	csm_run_count(run, "rows filtered", c->filtered, 0);
+	csm_run_count(run, "rows filtered", c->filtered, 2);
 	csm_run_count(run, "duplicates", c->duplicates, 1);
-	csm_run_count(run, "rows without a value", c->empty, 0);
+	csm_run_count(run, "rows without a value", c->empty, 2);
 	csm_run_count(run, "rows rejected", c->rejected, 1);
 	csm_run_count(run, "values rounded to six places", c->rounded, 1);
 	csm_run_count(run, "points written", c->points, 0);
@@ -198,5 +198,7 @@ main(int argc, char **argv)
 	if (csm_run_begin(&run, &program, argc, argv, first) == 0 &&
 	    (mapping = csm_ingest_mapping_of(&run, &cli)) != NULL)
 		run_kind(&run, mapping);
-	return csm_run_end(&run, 0);
+	/* over the limit of rejects nothing is replaced; stale is not broken */
+	return csm_run_end(
+	    &run, cli.common.output == NULL || run.diag.count[CSM_E_REJECTS] == 0);
 }

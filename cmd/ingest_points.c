@@ -10,7 +10,7 @@ count_points(struct csm_run *run, const struct csm_points *points, uint64_t filt
 
 	csm_run_count(run, "rows read", c.rows, 0);
 	csm_run_count(run, "rows used", c.points - filtered, 0);
-	csm_run_count(run, "rows filtered", filtered, 0);
+	csm_run_count(run, "rows filtered", filtered, 2);
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	csm_run_count(run, "values rounded to six places", c.rounded, 1);
 	csm_run_count(run, "points written", written, 0);

@@ -89,7 +89,8 @@ struct csm_points *csm_run_points(struct csm_run *run);
 int csm_run_output(struct csm_run *run);
 /* The format of points asked for with -t: CSV unless another. */
 enum csm_format csm_run_format(const struct csm_run *run);
-/* A line of the summary; a `dropped` count above 0 makes the summary appear unasked. */
+/* A count of the summary; dropped: 1 makes the summary appear unasked if it is above
+ * 0, 2 only leaves it out if it is 0. */
 void csm_run_count(struct csm_run *run, const char *name, uint64_t n, int dropped);
 /* Counts of a point stream, and the warning that the data end long before the as-of
  * day; once, after the last point. */

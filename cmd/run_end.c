@@ -70,7 +70,7 @@ summary_text(const struct csm_run *run)
 	const char *comma = " ";
 
 	for (size_t i = 0; i < run->counts; i++)
-		dropped |= run->count[i].dropped && run->count[i].n != 0;
+		dropped |= run->count[i].dropped == 1 && run->count[i].n != 0;
 	if (run->counts == 0 || run->common->quiet ||
 	    (!run->common->verbose && !dropped))
 		return;

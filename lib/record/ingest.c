@@ -196,6 +196,23 @@ take_row(struct csm_ingest *in, const struct csm_row *row)
 	return settle(in, row);
 }
 
+static void
+reject_unknown(struct csm_ingest *in, const struct csm_row *row, size_t place,
+    const struct csm_source *lookup, struct csm_text key)
+{
+	struct csm_pos at = {
+	    .file = row->file, .line = row->line, .column = row->place[place]};
+	const struct csm_source *column = csm_source_column(lookup);
+	struct csm_buf what = {0}, why = {0};
+
+	at.path = column == NULL ? lookup->key : column->text;
+	csm_buf_printf(&what, "unknown %s", lookup->key);
+	csm_buf_printf(&why, "not in %s", lookup->file);
+	csm_reject(in->diag, CSM_E_LOOKUP, &at, key.s, key.len, what.data, why.data);
+	csm_buf_fini(&what);
+	csm_buf_fini(&why);
+}
+
 /* The texts of a record by role; 0 after rejecting a row whose lookup knows no key. */
 static int
 find_texts(
@@ -203,17 +220,19 @@ find_texts(
 {
 	const struct csm_mapping *m = in->mapping;
 
-	for (size_t i = 0; i < CSM_ROLES; i++) {
-		if (m->role[i] == NULL)
-			continue;
-		if (csm_source_get(m->role[i], record, &in->role[i]))
-			continue;
-		csm_ingest_reject(in, row, (enum csm_role)i, CSM_E_LOOKUP,
-		    "unknown key", m->role[i]->file);
-		return 0;
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
+		int is_role = i < CSM_ROLES;
+		struct csm_source *s =
+		    is_role ? m->role[i] : m->column[i - CSM_ROLES].source;
+		struct csm_text *text =
+		    is_role ? &in->role[i] : &in->column[i - CSM_ROLES];
+		const struct csm_source *failed =
+		    s == NULL ? NULL : csm_source_get(s, record, text);
+		if (failed != NULL) {
+			reject_unknown(in, row, i, failed, *text);
+			return 0;
+		}
 	}
-	for (size_t i = 0; i < m->columns; i++)
-		csm_source_get(m->column[i].source, record, &in->column[i]);
 	return 1;
 }
 

@@ -23,7 +23,7 @@ ambiguous(struct csm_ingest *in)
 	    (int)row->role[role].len, row->role[role].s);
 }
 
-/* "312 rows of 41 different user_id that users.csv does not have" */
+/* "312 rows of 41 values of user_id that are not in users.csv" */
 static void
 report_absent(struct csm_ingest *in, const struct csm_source *s)
 {
@@ -31,7 +31,7 @@ report_absent(struct csm_ingest *in, const struct csm_source *s)
 		if (s->absent_rows == 0)
 			continue;
 		csm_warn(in->diag, CSM_W_UNKNOWN, NULL,
-		    "%" PRIu64 " rows of %zu different %s that %s does not have",
+		    "%" PRIu64 " rows of %zu values of %s that are not in %s",
 		    s->absent_rows, s->absent->n, s->key, s->file);
 	}
 }

@@ -304,9 +304,13 @@ csm_mapping_bind(
 {
 	int failed = 0;
 
-	for (int r = 0; r < CSM_ROLES; r++)
-		failed |= csm_source_bind(m->role[r], reader, diag) != 0;
-	for (size_t i = 0; i < m->columns; i++)
-		failed |= csm_source_bind(m->column[i].source, reader, diag) != 0;
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
+		struct csm_source *s =
+		    i < CSM_ROLES ? m->role[i] : m->column[i - CSM_ROLES].source;
+		failed |= csm_source_bind(s, reader, diag) != 0;
+		/* a header that is one column is a wrong delimiter: said once */
+		if (failed && csm_reader_columns(reader) == 1)
+			return -1;
+	}
 	return failed ? -1 : 0;
 }

@@ -245,30 +245,34 @@ whole(struct csm_text t)
 	return (struct csm_text){t.s, digits};
 }
 
-int
+static struct csm_text
+as_id(const struct csm_source *source, struct csm_text t)
+{
+	return source->integer ? whole(t) : t;
+}
+
+const struct csm_source *
 csm_source_get(
     struct csm_source *source, const struct csm_record *record, struct csm_text *out)
 {
+	const struct csm_source *failed;
+
 	if (source->kind == CSM_SOURCE_COLUMN) {
-		*out = record->field[source->column];
-		if (source->integer)
-			*out = whole(*out);
-		return 1;
+		*out = as_id(source, record->field[source->column]);
+		return NULL;
 	}
 	if (source->kind == CSM_SOURCE_CONST) {
 		*out = (struct csm_text){source->text, strlen(source->text)};
-		return 1;
+		return NULL;
 	}
-	if (!csm_source_get(source->from, record, out))
-		return 0;
-	if (out->len == 0)
-		return 1; /* nothing to look up: missing, not unknown */
+	failed = csm_source_get(source->from, record, out);
+	if (failed != NULL || out->len == 0)
+		return failed; /* nothing to look up: missing, not unknown */
 	if (csm_lookup_find(source->lookup, *out, out)) {
-		if (source->integer)
-			*out = whole(*out);
-		return 1;
+		*out = as_id(source, *out);
+		return NULL;
 	}
 	source->absent_rows++;
 	csm_intern_put(source->absent, out->s, out->len);
-	return 0;
+	return source;
 }

@@ -54,10 +54,10 @@ void csm_source_integer(struct csm_source *source);
 /* The column its text comes from in the end; NULL for constants. */
 const struct csm_source *csm_source_column(const struct csm_source *source);
 /*
- * Its text in a record.  1 and *out set; out->s is NULL if the record lacks it.  0 if a
- * lookup has no such key: *out is then the key.
+ * Its text in a record.  NULL and *out set; out->s is NULL if the record lacks it. Else
+ * the lookup that has no such key: *out is then the key.
  */
-int csm_source_get(
+const struct csm_source *csm_source_get(
     struct csm_source *source, const struct csm_record *record, struct csm_text *out);
 
 #endif
