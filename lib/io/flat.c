@@ -2,10 +2,9 @@
 
 #include <string.h>
 
-/* Integers up to here have the same text in jansson's 64 bits; reals up to there have
- * the same text as the double nearest to them. */
+/* Integers up to here are none that jansson refuses; nor are reals. */
 #define INTEGER_DIGITS 18
-#define REAL_DIGITS 15
+#define REAL_DIGITS 300
 
 static const char *
 skip_space(const char *p, const char *end)
@@ -37,18 +36,7 @@ digits(const char *p, const char *end)
 	return p;
 }
 
-/* Whether the fraction is written as the shortest text would be, which has no zero at
- * its end but ".0", and no more than four after "0.". */
-static int
-shortest(const char *fraction, size_t len, int below_one)
-{
-	if (len == 1 && fraction[0] == '0')
-		return 1;
-	return len > 0 && fraction[len - 1] != '0' &&
-	       !(below_one && len > 4 && memcmp(fraction, "0000", 4) == 0);
-}
-
-/* Behind the number at p, or NULL: anything with an exponent, -0 and long ones. */
+/* Behind the number at p, or NULL: anything with an exponent, and long ones. */
 static const char *
 number(const char *p, const char *end, struct csm_text *text)
 {
@@ -62,10 +50,9 @@ number(const char *p, const char *end, struct csm_text *text)
 		return NULL;
 	if (p < end && *p == '.') {
 		p = digits(p + 1, end);
-		if (p - whole - 1 > REAL_DIGITS ||
-		    !shortest(point + 1, (size_t)(p - point) - 1, *whole == '0'))
+		if (p == point + 1 || p - whole > REAL_DIGITS)
 			return NULL;
-	} else if (p - whole > INTEGER_DIGITS || (*whole == '0' && whole > start)) {
+	} else if (p - whole > INTEGER_DIGITS) {
 		return NULL;
 	}
 	if (p < end && (*p == 'e' || *p == 'E'))

@@ -2,8 +2,6 @@
 
 #include "io/json.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Depth is bounded by the number of dots in the path. */
@@ -27,71 +25,95 @@ csm_jsonvalue_find(const json_t *object, const char *path)
 	return NULL;
 }
 
-static void
-put_real(struct csm_buf *out, double x)
+/* The next number behind *at, which moves behind it.  jansson has seen the text: there
+ * is one, and strings are closed. */
+static struct csm_text
+next_number(const char **at)
 {
-	char text[32];
+	const char *p = *at;
 
-	for (int digits = 15; digits <= 17; digits++) {
-		snprintf(text, sizeof text, "%.*g", digits, x);
-		if (strtod(text, NULL) == x)
-			break;
+	while (*p != '-' && !(*p >= '0' && *p <= '9')) {
+		if (*p++ != '"')
+			continue;
+		for (; *p != '"'; p++)
+			p += *p == '\\';
+		p++;
 	}
-	csm_buf_puts(out, text);
-	if (strpbrk(text, ".e") == NULL)
-		csm_buf_puts(out, ".0");
+	*at = p + strspn(p, "-+.eE0123456789");
+	return (struct csm_text){p, (size_t)(*at - p)};
 }
 
+/* Count the numbers before `value` in `in`; 1 if it was found. */
+static int
+count_before(const json_t *in, const json_t *value, size_t *numbers)
+{
+	json_t *object = (json_t *)(size_t)in; /* jansson's iterators want it so */
+	int found = in == value;
+
+	if (found)
+		return 1;
+	*numbers += json_is_number(in);
+	for (void *at = json_object_iter(object); at != NULL && !found;
+	     at = json_object_iter_next(object, at))
+		found = count_before(json_object_iter_value(at), value, numbers);
+	for (size_t i = 0; i < json_array_size(in) && !found; i++)
+		found = count_before(json_array_get(in, i), value, numbers);
+	return found;
+}
+
+static void put(struct csm_buf *out, const json_t *value, const char **at);
+
 static void
-put_object(struct csm_buf *out, const json_t *value)
+put_object(struct csm_buf *out, const json_t *value, const char **at)
 {
 	json_t *object = (json_t *)(size_t)value; /* jansson's iterators want it so */
 	const char *separator = "{";
 
-	for (void *at = json_object_iter(object); at != NULL;
-	     at = json_object_iter_next(object, at)) {
+	for (void *it = json_object_iter(object); it != NULL;
+	     it = json_object_iter_next(object, it)) {
 		csm_buf_puts(out, separator);
 		csm_json_put_text(
-		    out, json_object_iter_key(at), json_object_iter_key_len(at));
+		    out, json_object_iter_key(it), json_object_iter_key_len(it));
 		csm_buf_putc(out, ':');
-		csm_jsonvalue_put(out, json_object_iter_value(at));
+		put(out, json_object_iter_value(it), at);
 		separator = ",";
 	}
 	csm_buf_puts(out, separator[0] == '{' ? "{}" : "}");
 }
 
 static void
-put_array(struct csm_buf *out, const json_t *value)
+put_array(struct csm_buf *out, const json_t *value, const char **at)
 {
 	csm_buf_putc(out, '[');
 	for (size_t i = 0; i < json_array_size(value); i++) {
 		if (i > 0)
 			csm_buf_putc(out, ',');
-		csm_jsonvalue_put(out, json_array_get(value, i));
+		put(out, json_array_get(value, i), at);
 	}
 	csm_buf_putc(out, ']');
 }
 
-/* Depth is bounded by jansson's parser, 2048. */
-void
-csm_jsonvalue_put(struct csm_buf *out, const json_t *value)
+/* Numbers are taken from *at.  Depth is bounded by jansson's parser, 2048. */
+static void
+put(struct csm_buf *out, const json_t *value, const char **at)
 {
+	struct csm_text number;
+
 	switch (json_typeof(value)) {
 	case JSON_OBJECT:
-		put_object(out, value);
+		put_object(out, value, at);
 		break;
 	case JSON_ARRAY:
-		put_array(out, value);
+		put_array(out, value, at);
 		break;
 	case JSON_STRING:
 		csm_json_put_text(
 		    out, json_string_value(value), json_string_length(value));
 		break;
 	case JSON_INTEGER:
-		csm_buf_printf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-		break;
 	case JSON_REAL:
-		put_real(out, json_real_value(value));
+		number = next_number(at);
+		csm_buf_put(out, number.s, number.len);
 		break;
 	case JSON_TRUE:
 		csm_buf_puts(out, "true");
@@ -103,4 +125,17 @@ csm_jsonvalue_put(struct csm_buf *out, const json_t *value)
 		csm_buf_puts(out, "null");
 		break;
 	}
+}
+
+void
+csm_jsonvalue_put(
+    struct csm_buf *out, const json_t *value, const json_t *root, struct csm_text text)
+{
+	const char *at = text.s;
+	size_t before = 0;
+
+	count_before(root, value, &before);
+	for (; before > 0; before--)
+		next_number(&at);
+	put(out, value, &at);
 }

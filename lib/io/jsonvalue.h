@@ -8,6 +8,7 @@
 #define CSM_IO_JSONVALUE_H
 
 #include "base/buf.h"
+#include "io/csv.h"
 
 #include <jansson.h>
 
@@ -15,9 +16,10 @@
  * is none. */
 const json_t *csm_jsonvalue_find(const json_t *object, const char *path);
 /*
- * Append compact JSON, keys in their order.  Integers in full; a real by the shortest
- * text that reads back as it, with a point or an exponent, so that it stays a real.
+ * Append compact JSON, keys in their order, numbers as they are written in `text`: the
+ * bytes `root` was parsed from, which is or holds `value`.
  */
-void csm_jsonvalue_put(struct csm_buf *out, const json_t *value);
+void csm_jsonvalue_put(
+    struct csm_buf *out, const json_t *value, const json_t *root, struct csm_text text);
 
 #endif

@@ -148,7 +148,7 @@ text_of(struct csm_ndjson *nd, const json_t *value)
 		return (struct csm_text){
 		    json_string_value(value), json_string_length(value)};
 	csm_buf_reset(&nd->text);
-	csm_jsonvalue_put(&nd->text, value);
+	csm_jsonvalue_put(&nd->text, value, nd->object, nd->source);
 	return (struct csm_text){
 	    csm_arena_text(&nd->arena, nd->text.data, nd->text.len), nd->text.len};
 }
@@ -404,6 +404,6 @@ csm_ndjson_source(struct csm_ndjson *nd)
 	if (nd->object == NULL)
 		nd->object = load(nd->source, &error);
 	csm_buf_reset(&nd->text);
-	csm_jsonvalue_put(&nd->text, nd->object);
+	csm_jsonvalue_put(&nd->text, nd->object, nd->object, nd->source);
 	return (struct csm_text){nd->text.data, nd->text.len};
 }

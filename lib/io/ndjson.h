@@ -3,9 +3,9 @@
  * flat objects take a shorter way that gives the same texts.
  *
  * Fields are asked for once, by dotted path ("context.groupId"); each line then gives
- * their texts.  Strings come decoded; numbers as written by jansson (integers in
- * full, others by the shortest text that reads back); true and false as those words;
- * null and absent as s == NULL; an object or array as its compact JSON text.
+ * their texts.  Strings come decoded; numbers as they are written, digit for digit;
+ * true and false as those words; null and absent as s == NULL; an object or array as
+ * its compact JSON text.
  * A key that itself holds dots is found too: the longest matching name first.
  *
  * Ownership: fields are borrowed until the next call; the reader takes the input.
