@@ -54,7 +54,7 @@ static void
 put_group(struct csm_buf *out, const struct csm_group *group,
     const struct csm_table *first, size_t number)
 {
-	static struct csm_column plain = {.kind = CSM_CELL_NUMBER, .look.places = 1};
+	static struct csm_heading plain = {.kind = CSM_CELL_NUMBER, .look.places = 1};
 	static const struct csm_table health = {.column = &plain, .columns = 1};
 
 	csm_buf_puts(out, "<details class=\"account\"><summary><b><bdi>");
@@ -74,7 +74,7 @@ put_group(struct csm_buf *out, const struct csm_group *group,
 	for (const struct csm_table *t = first; t != NULL && t->group == number;
 	     t = t->next)
 		if (!t->hidden)
-			csm_html_table(out, t, 3);
+			csm_html_part(out, t);
 	csm_buf_puts(out, "</div></details>\n");
 }
 
@@ -110,7 +110,7 @@ csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *optio
 	csm_buf_puts(out, "<main>\n");
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next)
 		if (!t->hidden && t->group == 0)
-			csm_html_table(out, t, 2);
+			csm_html_section(out, t);
 	put_groups(out, doc);
 	csm_buf_puts(out, "</main>\n<footer>Made by csm-report from the points and "
 			  "fields it was given. ");

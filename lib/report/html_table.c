@@ -30,39 +30,45 @@ csm_html_anchor(struct csm_arena *arena, const char *id)
 	return anchor;
 }
 
+/* Only text that is not ASCII can change the direction of what is around it. */
 static void
-put_state(struct csm_buf *out, const struct csm_state *state)
+put_name(struct csm_buf *out, const char *s)
 {
-	csm_buf_printf(out, "<span class=\"st %s\"><i aria-hidden=\"true\">%s</i>",
-	    state->css, state->symbol);
-	csm_svg_escape(out, state->word);
+	const char *p = s;
+
+	while (*p != '\0' && (unsigned char)*p < 0x80)
+		p++;
+	if (*p != '\0')
+		csm_buf_puts(out, "<bdi>");
+	csm_svg_escape(out, s);
+	if (*p != '\0')
+		csm_buf_puts(out, "</bdi>");
+}
+
+static void
+put_state(struct csm_buf *out, const struct csm_state *state, const char *word)
+{
+	csm_buf_printf(out, "<span class=\"st %s\">", state->css);
+	csm_svg_escape(out, word);
 	csm_buf_puts(out, "</span>");
 }
 
 static void
 put_lights(struct csm_buf *out, const struct csm_cell *cell)
 {
-	csm_buf_puts(out, "<span class=\"lights\">");
 	for (size_t i = 0; i < cell->n; i++) {
 		const struct csm_light *light = &cell->light[i];
 		if (light->state == NULL) {
-			csm_buf_puts(out, "<span class=\"dot gap\"></span>");
+			csm_buf_puts(out, "<i class=\"dot gap\"></i>");
 			continue;
 		}
-		csm_buf_printf(
-		    out, "<span class=\"dot %s\" title=\"", light->state->css);
+		csm_buf_printf(out, "<i class=\"dot %s\" role=\"img\" title=\"",
+		    light->state->css);
 		csm_svg_escape(out, light->name);
 		csm_buf_puts(out, ": ");
 		csm_svg_escape(out, light->state->word);
-		csm_buf_printf(out,
-		    "\"><span aria-hidden=\"true\">%s</span><span class=\"sr\">",
-		    light->state->letter);
-		csm_svg_escape(out, light->name);
-		csm_buf_puts(out, ": ");
-		csm_svg_escape(out, light->state->word);
-		csm_buf_puts(out, "; </span></span>");
+		csm_buf_printf(out, "\">%s</i>", light->state->letter);
 	}
-	csm_buf_puts(out, "</span>");
 }
 
 static void
@@ -79,13 +85,18 @@ put_bar(struct csm_buf *out, int64_t number, int64_t largest)
 }
 
 static void
-put_spark(struct csm_buf *out, const struct csm_cell *cell, const char *title)
+put_spark(struct csm_buf *out, const struct csm_cell *cell)
 {
 	struct csm_buf label = {0};
 	struct csm_look look = {.places = -1};
-	int64_t last = cell->series[cell->n - 1];
+	int64_t last = cell->series[cell->n - 1], high = CSM_MISSING;
 
-	csm_buf_printf(&label, "%s, %zu days, last ", title, cell->n);
+	for (size_t i = 0; i < cell->n; i++)
+		if (cell->series[i] > high) /* CSM_MISSING is below every number */
+			high = cell->series[i];
+	csm_buf_puts(&label, "highest ");
+	csm_show_number(&label, high, &look);
+	csm_buf_puts(&label, ", last ");
 	if (last == CSM_MISSING)
 		csm_buf_puts(&label, CSM_SHOW_NONE);
 	else
@@ -96,7 +107,7 @@ put_spark(struct csm_buf *out, const struct csm_cell *cell, const char *title)
 
 static void
 put_number(
-    struct csm_buf *out, const struct csm_cell *cell, const struct csm_column *column)
+    struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *column)
 {
 	struct csm_buf text = {0};
 	const char *p;
@@ -116,20 +127,22 @@ put_text(struct csm_buf *out, const struct csm_cell *cell)
 {
 	if (cell->link != NULL)
 		csm_buf_printf(out, "<a href=\"#%s\">", cell->link);
-	csm_buf_puts(out, "<bdi>");
-	csm_svg_escape(out, cell->text);
-	csm_buf_puts(out, cell->link != NULL ? "</bdi></a>" : "</bdi>");
+	put_name(out, cell->text);
+	if (cell->link != NULL)
+		csm_buf_puts(out, "</a>");
 }
 
 void
 csm_html_cell(struct csm_buf *out, const struct csm_table *table,
     const struct csm_cell *cell, size_t column)
 {
-	const struct csm_column *c = &table->column[column];
+	const struct csm_heading *c = &table->column[column];
 	const struct csm_look *look = csm_cell_look(cell, c);
 
-	if (look->show == CSM_SHOW_LIGHT && cell->state != NULL) {
-		put_state(out, cell->state);
+	if ((look->show == CSM_SHOW_LIGHT || look->show == CSM_SHOW_PAINTED) &&
+	    cell->state != NULL) {
+		put_state(out, cell->state,
+		    look->show == CSM_SHOW_LIGHT ? cell->state->word : cell->text);
 		return;
 	}
 	switch (cell->kind) {
@@ -142,7 +155,7 @@ csm_html_cell(struct csm_buf *out, const struct csm_table *table,
 		put_text(out, cell);
 		break;
 	case CSM_CELL_SERIES:
-		put_spark(out, cell, c->title);
+		put_spark(out, cell);
 		break;
 	case CSM_CELL_LIGHTS:
 		put_lights(out, cell);
@@ -156,37 +169,33 @@ csm_html_cell(struct csm_buf *out, const struct csm_table *table,
 	}
 	if (cell->state != NULL) {
 		csm_buf_putc(out, ' ');
-		put_state(out, cell->state);
+		put_state(out, cell->state, cell->state->word);
 	}
 }
 
+/* Numbers are what most cells hold: they need no class. */
 static const char *
-cell_class(const struct csm_column *column, const struct csm_cell *cell)
+cell_class(const struct csm_heading *column)
 {
-	if (column->look.show == CSM_SHOW_LIGHT)
-		return "";
-	if (column->kind == CSM_CELL_SERIES || cell->kind == CSM_CELL_SERIES)
-		return " class=\"spark-c\"";
-	if (column->kind == CSM_CELL_NUMBER || column->kind == CSM_CELL_DAY)
-		return " class=\"num\"";
-	return "";
+	return column->kind == CSM_CELL_NUMBER && column->look.show != CSM_SHOW_LIGHT
+		   ? ""
+	       : column->kind == CSM_CELL_DAY ? ""
+					      : " class=\"t\"";
 }
 
 static void
 put_head(struct csm_buf *out, const struct csm_table *t)
 {
-	static const struct csm_cell plain;
-
 	csm_buf_puts(out, "<thead><tr>");
 	for (size_t c = 0; c < t->columns; c++) {
-		csm_buf_printf(out, "<th scope=\"col\"%s><bdi>",
-		    cell_class(&t->column[c], &plain));
-		csm_svg_escape(out, t->column[c].title);
-		csm_buf_puts(out, "</bdi></th>");
+		csm_buf_printf(out, "<th scope=\"col\"%s>", cell_class(&t->column[c]));
+		put_name(out, t->column[c].title);
+		csm_buf_puts(out, "</th>");
 	}
 	csm_buf_puts(out, "</tr></thead>\n");
 }
 
+/* A table that may be wider than a phone scrolls on its own, also by keyboard. */
 static void
 put_rows(struct csm_buf *out, const struct csm_table *t)
 {
@@ -208,11 +217,12 @@ put_rows(struct csm_buf *out, const struct csm_table *t)
 	for (size_t r = 0; r < t->rows; r++) {
 		csm_buf_puts(out, "<tr>");
 		for (size_t c = 0; c < t->columns; c++) {
-			const struct csm_cell *cell = csm_table_at(t, r, c);
-			csm_buf_printf(out, "%s%s>",
-			    c == 0 ? "<th scope=\"row\"" : "<td",
-			    c == 0 ? "" : cell_class(&t->column[c], cell));
-			csm_html_cell(out, t, cell, c);
+			if (c == 0)
+				csm_buf_puts(out, "<th scope=\"row\">");
+			else
+				csm_buf_printf(
+				    out, "<td%s>", cell_class(&t->column[c]));
+			csm_html_cell(out, t, csm_table_at(t, r, c), c);
 			csm_buf_puts(out, c == 0 ? "</th>" : "</td>");
 		}
 		csm_buf_puts(out, "</tr>\n");
@@ -264,20 +274,17 @@ put_body(struct csm_buf *out, const struct csm_table *t)
 }
 
 void
-csm_html_table(struct csm_buf *out, const struct csm_table *t, int level)
+csm_html_section(struct csm_buf *out, const struct csm_table *t)
 {
 	int tiles = t->layout == CSM_LAYOUT_TILES;
 
-	csm_buf_printf(out, "<section class=\"%s%s\"",
+	csm_buf_printf(out, "<section class=\"%s%s\" id=\"_%s\"><h2%s>",
 	    tiles     ? "bare"
 	    : t->half ? "half"
 		      : "full",
-	    t->rows > LONG_TABLE ? " long" : "");
-	if (level == 2)
-		csm_buf_printf(out, " id=\"_%s\"", t->name);
-	csm_buf_printf(out, "><h%d%s>", level, tiles ? " class=\"sr\"" : "");
+	    t->rows > LONG_TABLE ? " long" : "", t->name, tiles ? " class=\"sr\"" : "");
 	csm_svg_escape(out, t->title);
-	csm_buf_printf(out, "</h%d>", level);
+	csm_buf_puts(out, "</h2>");
 	if (t->note != NULL) {
 		csm_buf_puts(out, "<p class=\"note\">");
 		csm_svg_escape(out, t->note);
@@ -285,4 +292,19 @@ csm_html_table(struct csm_buf *out, const struct csm_table *t, int level)
 	}
 	put_body(out, t);
 	csm_buf_puts(out, "</section>\n");
+}
+
+void
+csm_html_part(struct csm_buf *out, const struct csm_table *t)
+{
+	if (t->rows == 0)
+		return;
+	csm_buf_puts(out, t->half ? "<div>" : "<div class=\"full\">");
+	put_rows(out, t);
+	if (t->note != NULL) {
+		csm_buf_puts(out, "<p class=\"note\">");
+		csm_svg_escape(out, t->note);
+		csm_buf_puts(out, "</p>");
+	}
+	csm_buf_puts(out, "</div>\n");
 }

@@ -72,9 +72,10 @@ put_cell(struct sheet *sheet, const struct csm_cell *cell, int first)
 }
 
 static const char *
-state_name(const struct csm_cell *cell)
+state_name(const struct csm_table *table, size_t column, const struct csm_cell *cell)
 {
-	return cell->state == NULL ? "" : cell->state->name;
+	return cell->state == NULL || !table->column[column].stated ? ""
+								    : cell->state->name;
 }
 
 static void
@@ -94,7 +95,7 @@ put_wide(struct sheet *sheet, const struct csm_table *table)
 			const struct csm_cell *cell = csm_table_at(table, r, c);
 			put_cell(sheet, cell, c == 0);
 			if (table->column[c].stated)
-				put_text(sheet, state_name(cell), 0);
+				put_text(sheet, state_name(table, c, cell), 0);
 		}
 		csm_buf_putc(sheet->out, '\n');
 	}
@@ -125,7 +126,7 @@ put_long(struct sheet *sheet, const struct csm_doc *doc, const struct csm_table 
 			put_cell(sheet, csm_table_at(table, r, 0), 0);
 			put_text(sheet, table->column[c].name, 0);
 			put_cell(sheet, cell, 0);
-			put_text(sheet, state_name(cell), 0);
+			put_text(sheet, state_name(table, c, cell), 0);
 			csm_buf_putc(sheet->out, '\n');
 		}
 	}
@@ -263,7 +264,7 @@ put_object(struct csm_buf *out, const struct csm_table *table, size_t row,
 		put_json_key(out, table->column[c].name, "", first);
 		first = 0;
 		put_json_cell(out, cell);
-		if (cell->state == NULL)
+		if (cell->state == NULL || !table->column[c].stated)
 			continue;
 		put_json_key(out, table->column[c].name, "_state", 0);
 		csm_json_put_text(out, cell->state->name, strlen(cell->state->name));

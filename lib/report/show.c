@@ -83,7 +83,7 @@ csm_show_short(struct csm_buf *out, int64_t micros)
 
 void
 csm_show_cell(
-    struct csm_buf *out, const struct csm_cell *cell, const struct csm_column *column)
+    struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *column)
 {
 	switch (cell->kind) {
 	case CSM_CELL_NONE:
@@ -153,11 +153,14 @@ void
 csm_show_squeeze(const int64_t *series, size_t n, int64_t *out, size_t into)
 {
 	for (size_t i = 0; i < into; i++) {
-		out[i] = CSM_MISSING;
+		double sum = 0;
+		size_t days = 0;
 		for (size_t k = n * i / into; k < n * (i + 1) / into; k++) {
 			if (series[k] == CSM_MISSING)
 				continue;
-			out[i] = out[i] == CSM_MISSING ? series[k] : out[i] + series[k];
+			sum += (double)series[k];
+			days++;
 		}
+		out[i] = days == 0 ? CSM_MISSING : (int64_t)(sum / (double)days);
 	}
 }

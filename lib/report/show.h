@@ -18,13 +18,14 @@ void csm_show_short(struct csm_buf *out, int64_t micros);
 /* Text of a cell without its state: "no data" for NONE, nothing for BLANK and SERIES,
  * letters for LIGHTS. */
 void csm_show_cell(
-    struct csm_buf *out, const struct csm_cell *cell, const struct csm_column *column);
+    struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *column);
 /* The cell as a sorting program wants it: exact, CSM_SHOW_NONE never. */
 void csm_show_exact(struct csm_buf *out, const struct csm_cell *cell);
 
 /*
- * n numbers as `into` (into <= n): equal runs, each the sum of its days, missing if all
- * of them are.  For sparklines that must be narrower than their days.
+ * n numbers as `into` (into <= n): equal runs, each the average of its days with a
+ * value, missing if none has one.  For the shape of sparklines that must be narrower
+ * than their days.
  */
 void csm_show_squeeze(const int64_t *series, size_t n, int64_t *out, size_t into);
 

@@ -72,6 +72,34 @@ put_path(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, s
 	}
 }
 
+/* Whole coordinates, each from the last: a page has thousands of these. */
+static void
+put_steps(
+    struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, size_t n)
+{
+	long at_x = 0, at_y = 0;
+	int open = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (y[i] == CSM_MISSING) {
+			open = 0;
+			continue;
+		}
+		long to_x = (long)(csm_scale_x(scale, i) + 0.5),
+		     to_y = (long)(csm_scale_y(scale, y[i]) + 0.5);
+		if (!open)
+			csm_buf_printf(out, "M%ld %ldl", to_x, to_y);
+		if (!open && (i + 1 == n || y[i + 1] == CSM_MISSING))
+			csm_buf_puts(out, "0 0"); /* a day alone: a dot */
+		else if (open)
+			csm_buf_printf(out, "%ld%s%ld ", to_x - at_x,
+			    to_y < at_y ? "" : " ", to_y - at_y);
+		at_x = to_x;
+		at_y = to_y;
+		open = 1;
+	}
+}
+
 void
 csm_svg_spark(struct csm_buf *out, const int64_t *series, size_t n, const char *label)
 {
@@ -82,17 +110,14 @@ csm_svg_spark(struct csm_buf *out, const int64_t *series, size_t n, const char *
 	csm_scale_add(&scale, series, n);
 	while (last > 0 && series[last - 1] == CSM_MISSING)
 		last--;
-	csm_buf_printf(out,
-	    "<svg class=\"spark\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
-	    "role=\"img\">",
-	    SPARK_WIDTH, SPARK_HEIGHT, SPARK_WIDTH, SPARK_HEIGHT);
+	csm_buf_printf(out, "<svg class=\"spark\" viewBox=\"0 0 %d %d\" role=\"img\">",
+	    SPARK_WIDTH, SPARK_HEIGHT);
 	put_title(out, label, NULL);
-	csm_buf_puts(out, "<path class=\"l0\" d=\"");
-	put_path(out, &scale, series, n);
+	csm_buf_puts(out, "<path d=\"");
+	put_steps(out, &scale, series, n);
 	csm_buf_puts(out, "\"/>");
 	if (last > 0)
-		csm_buf_printf(out,
-		    "<circle class=\"d0\" cx=\"%.1f\" cy=\"%.1f\" r=\"2\"/>",
+		csm_buf_printf(out, "<circle cx=\"%.0f\" cy=\"%.0f\" r=\"2\"/>",
 		    csm_scale_x(&scale, last - 1),
 		    csm_scale_y(&scale, series[last - 1]));
 	csm_buf_puts(out, "</svg>");

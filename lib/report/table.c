@@ -84,15 +84,15 @@ grow(struct csm_arena *arena, void *array, size_t n, size_t *cap, size_t bytes)
 	return bigger;
 }
 
-struct csm_column *
+struct csm_heading *
 csm_table_column(struct csm_doc *doc, struct csm_table *table, const char *name,
     const char *title, enum csm_cell_kind kind)
 {
 	assert(table->rows == 0);
 	table->column = grow(&doc->arena, table->column, table->columns,
 	    &table->column_cap, sizeof *table->column);
-	struct csm_column *c = &table->column[table->columns++];
-	*c = (struct csm_column){
+	struct csm_heading *c = &table->column[table->columns++];
+	*c = (struct csm_heading){
 	    .name = name, .title = title, .kind = kind, .look.places = -1};
 	return c;
 }
@@ -153,7 +153,7 @@ csm_cell_series(const int64_t *series, size_t n)
 }
 
 const struct csm_look *
-csm_cell_look(const struct csm_cell *cell, const struct csm_column *column)
+csm_cell_look(const struct csm_cell *cell, const struct csm_heading *column)
 {
 	return cell->look != NULL ? cell->look : &column->look;
 }

@@ -36,7 +36,9 @@ enum csm_show {
 	CSM_SHOW_PLAIN,
 	CSM_SHOW_BAR,    /* with a bar, the column's largest being full */
 	CSM_SHOW_CHANGE, /* with a sign */
-	CSM_SHOW_LIGHT /* its state alone: the number is left to the machine formats */
+	CSM_SHOW_LIGHT,  /* its state alone: the number is left to the machine formats
+			  */
+	CSM_SHOW_PAINTED /* a text that names its state, in the state's colour */
 };
 
 /* How a number reads. */
@@ -59,7 +61,7 @@ struct csm_cell {
 	const struct csm_look *look; /* NULL: the column's */
 };
 
-struct csm_column {
+struct csm_heading {
 	const char *name;  /* in CSV and NDJSON: "mrr" */
 	const char *title; /* for people: "Recurring value" */
 	enum csm_cell_kind
@@ -93,7 +95,7 @@ struct csm_table {
 	int for_eyes; /* 1: drawn from other parts; left out of machine formats */
 	int hidden;   /* 1: not asked for */
 	size_t group; /* 0: none, else the number of its group */
-	struct csm_column *column;
+	struct csm_heading *column;
 	size_t columns, column_cap;
 	struct csm_cell *cell; /* row by row */
 	size_t rows, row_cap;
@@ -128,7 +130,7 @@ struct csm_group *csm_doc_group(struct csm_doc *doc, const char *id, const char 
 int csm_doc_select(
     struct csm_doc *doc, const char *const *part, size_t n, const char **bad);
 
-struct csm_column *csm_table_column(struct csm_doc *doc, struct csm_table *table,
+struct csm_heading *csm_table_column(struct csm_doc *doc, struct csm_table *table,
     const char *name, const char *title, enum csm_cell_kind kind);
 /* A new row of empty cells; columns may not be added after the first.  Valid until the
  * next row. */
@@ -143,7 +145,7 @@ struct csm_cell csm_cell_day(int32_t day); /* CSM_DAY_NONE: NONE */
 struct csm_cell csm_cell_series(const int64_t *series, size_t n);
 /* The look a cell is shown with. */
 const struct csm_look *csm_cell_look(
-    const struct csm_cell *cell, const struct csm_column *column);
+    const struct csm_cell *cell, const struct csm_heading *column);
 /* Largest number of a column, for bars; 0 if none is above 0. */
 int64_t csm_table_largest(const struct csm_table *table, size_t column);
 

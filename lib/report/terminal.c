@@ -43,14 +43,14 @@ add_column(struct sheet *sheet, const char *title, int flags)
 }
 
 static int
-is_light(const struct csm_column *c)
+is_light(const struct csm_heading *c)
 {
 	return c->look.show == CSM_SHOW_LIGHT;
 }
 
 /* One column of the table is up to three of the grid: value, bar, state. */
 static void
-add_columns(struct sheet *sheet, const struct csm_column *c, int fact)
+add_columns(struct sheet *sheet, const struct csm_heading *c, int fact)
 {
 	int left = c->kind == CSM_CELL_TEXT || c->kind == CSM_CELL_SERIES ||
 		   c->kind == CSM_CELL_LIGHTS || is_light(c);
@@ -84,7 +84,8 @@ colour(struct sheet *sheet, struct libscols_line *line, size_t column,
 }
 
 static void
-value_text(struct sheet *sheet, const struct csm_cell *cell, const struct csm_column *c)
+value_text(
+    struct sheet *sheet, const struct csm_cell *cell, const struct csm_heading *c)
 {
 	int64_t few[SPARK_WIDTH];
 	struct csm_buf raw = {0};
@@ -117,11 +118,11 @@ static size_t
 put_cell(struct sheet *sheet, struct libscols_line *line, size_t at, size_t column,
     const struct csm_cell *cell)
 {
-	const struct csm_column *c = &sheet->table->column[column];
+	const struct csm_heading *c = &sheet->table->column[column];
 
 	value_text(sheet, cell, c);
 	put(line, at, csm_buf_text(&sheet->text));
-	if (is_light(c))
+	if (is_light(c) || c->look.show == CSM_SHOW_PAINTED)
 		colour(sheet, line, at, cell->state);
 	at++;
 	if (c->look.show == CSM_SHOW_BAR) {

@@ -1,0 +1,111 @@
+/* The report `account ID`. */
+#include "report/account.h"
+
+#include "base/text.h"
+#include "report/report.h"
+#include "time/date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PEOPLE 25
+
+struct work {
+	struct csm_account_ask ask;
+	struct csm_doc doc;      /* of the company found */
+	struct csm_facts *facts; /* NULL: not found so far */
+	int by_id;
+	size_t named;            /* companies of that name */
+	const char *other;       /* id of a second one */
+	struct csm_suggest near; /* its words live in the arena */
+};
+
+static int
+begin(struct csm_draft *draft)
+{
+	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+
+	csm_suggest_init(&w->near, draft->options->arg);
+	return csm_account_ask(draft, &w->ask);
+}
+
+static size_t
+people(const struct csm_draft *draft)
+{
+	return draft->options->limit < 0 ? PEOPLE : (size_t)draft->options->limit;
+}
+
+static int
+company(struct csm_draft *draft, const struct csm_set *set)
+{
+	struct work *w = draft->work;
+	const char *arg = draft->options->arg, *id = set->company.s;
+	const char *name = csm_draft_name(draft, CSM_MODEL_COMPANY, id, id);
+	int by_id = strcmp(id, arg) == 0, by_name = strcmp(name, arg) == 0;
+
+	csm_suggest_offer(&w->near, csm_arena_strdup(&draft->arena, id));
+	csm_suggest_offer(&w->near, name);
+	if (!by_id && by_name && ++w->named > 1)
+		w->other = csm_arena_strdup(&draft->arena, id);
+	if (w->by_id || (!by_id && (!by_name || w->named > 1)))
+		return 0;
+	csm_doc_fini(&w->doc);
+	w->by_id = by_id;
+	w->facts = csm_facts_read(draft, &w->ask.facts, set);
+	csm_account_tables(draft, &w->ask, set, w->facts, &w->doc, people(draft));
+	return 0;
+}
+
+static int
+not_one(struct csm_draft *draft, struct work *w)
+{
+	struct csm_buf hint = {0};
+
+	if (w->facts != NULL)
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "%zu companies are called \"%s\", \"%s\" and \"%s\" among them; "
+		    "name one by its id",
+		    w->named, draft->options->arg, w->facts->id, w->other);
+	csm_error(draft->diag, CSM_E_USAGE, NULL, "there is no company \"%s\"%s%s",
+	    draft->options->arg,
+	    draft->chosen < draft->companies ? " among those selected" : "",
+	    csm_suggest_hint(&w->near, &hint));
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+static int
+finish(struct csm_draft *draft, struct csm_doc *doc)
+{
+	struct work *w = draft->work;
+	char day[CSM_DAY_TEXT];
+
+	if (w->facts == NULL || (!w->by_id && w->named > 1))
+		return not_one(draft, w);
+	csm_date_format(draft->until, day);
+	doc->title = w->facts->name;
+	doc->subtitle =
+	    csm_arena_printf(&draft->arena, "Account %s, as of %s", w->facts->id, day);
+	doc->first = w->doc.first;
+	doc->last = w->doc.last;
+	doc->tables = w->doc.tables;
+	return 0;
+}
+
+static void
+end(struct csm_draft *draft)
+{
+	struct work *w = draft->work;
+
+	if (w != NULL)
+		csm_doc_fini(&w->doc);
+}
+
+const struct csm_report csm_report_account = {.name = "account",
+    .arg = "ID",
+    .summary = "account 360: one company, by its id or name",
+    .days = CSM_REPORT_DAYS,
+    .begin = begin,
+    .company = company,
+    .finish = finish,
+    .end = end};

@@ -1,0 +1,39 @@
+/*
+ * Account 360: everything known of one company, as tables: in the report `account`, and
+ * one section a company in the page.
+ */
+#ifndef CSM_REPORT_ACCOUNT_H
+#define CSM_REPORT_ACCOUNT_H
+
+#include "report/facts.h"
+
+struct csm_account_ask {
+	struct csm_facts_ask facts;
+	size_t active;  /* users active in 30 days, day by day */
+	size_t *metric; /* of the catalog's metrics, in its order */
+};
+
+/* In a report's begin; -1 after a report. */
+int csm_account_ask(struct csm_draft *draft, struct csm_account_ask *ask);
+/* Append the tables of the company the engines evaluated last; what they hold lives in
+ * the document's arena, the draft and the facts.  people: how many at most. */
+void csm_account_tables(struct csm_draft *draft, const struct csm_account_ask *ask,
+    const struct csm_set *set, const struct csm_facts *facts, struct csm_doc *doc,
+    size_t people);
+
+/* One company while its tables are made. */
+struct csm_account {
+	struct csm_draft *draft;
+	const struct csm_account_ask *ask;
+	const struct csm_set *set;
+	const struct csm_facts *facts;
+	struct csm_doc *doc;
+	size_t people;
+};
+/* Those about use, in account_use.c. */
+void csm_account_activity(struct csm_account *a);
+void csm_account_features(struct csm_account *a);
+void csm_account_people(struct csm_account *a);
+void csm_account_conversations(struct csm_account *a);
+
+#endif

@@ -1,0 +1,273 @@
+#include "report/account.h"
+
+#include "time/date.h"
+
+#include <string.h>
+
+int
+csm_account_ask(struct csm_draft *draft, struct csm_account_ask *ask)
+{
+	size_t n = 0;
+
+	if (csm_facts_ask(draft, &ask->facts) != 0)
+		return -1;
+	ask->active = csm_draft_query(draft, draft->days, CSM_MODEL_COMPANY,
+	    "last(system.users_active_last30, 1)", NULL);
+	for (const struct csm_entry *e = draft->catalog.metric; e != NULL; e = e->next)
+		n++;
+	ask->metric = CSM_ARENA_ARRAY(&draft->arena, size_t, n + 1);
+	n = 0;
+	for (const struct csm_entry *e = draft->catalog.metric; e != NULL;
+	     e = e->next) {
+		ask->metric[n] = csm_draft_query(draft, draft->now, CSM_MODEL_COMPANY,
+		    csm_arena_printf(
+			&draft->arena, "last(calculated.\"%s\", 1)", e->id),
+		    NULL);
+		if (ask->metric[n++] == SIZE_MAX)
+			return -1;
+	}
+	return ask->active == SIZE_MAX ? -1 : 0;
+}
+
+static struct csm_table *
+facts_table(struct csm_account *a, const char *name, const char *title)
+{
+	struct csm_table *t = csm_doc_table(a->doc, name, title);
+
+	t->layout = CSM_LAYOUT_FACTS;
+	t->half = 1;
+	csm_table_column(a->doc, t, "name", "", CSM_CELL_TEXT);
+	return t;
+}
+
+static struct csm_cell *
+fact(
+    struct csm_account *a, struct csm_table *t, const char *name, struct csm_cell value)
+{
+	struct csm_cell *row = csm_table_row(a->doc, t);
+
+	row[0] = csm_cell_text(name);
+	row[1] = value;
+	return row;
+}
+
+/* The profile whose points the company has on the day: "x" of health.x. */
+static const char *
+profile_of(const struct csm_account *a)
+{
+	const struct csm_entity_points *own = csm_facts_own(a->set);
+
+	for (size_t m = 0; own != NULL && m < own->metrics; m++) {
+		const char *name = own->metric[m].metric.s;
+		if (strncmp(name, "health.", 7) != 0 ||
+		    csm_facts_point(a->set, name, a->draft->until, NULL) == CSM_MISSING)
+			continue;
+		if (strchr(name + 7, '.') == NULL)
+			return name + 7;
+	}
+	return NULL;
+}
+
+static const char *
+part_name(const struct csm_account *a, const char *id, size_t skip)
+{
+	const struct csm_entry *e = csm_entry_find(a->draft->catalog.part, id);
+
+	return e != NULL ? e->name : csm_arena_strdup(&a->doc->arena, id + skip);
+}
+
+static void
+put_health(struct csm_account *a, const char *profile)
+{
+	static const struct csm_look change = {CSM_SHOW_CHANGE, 1, NULL};
+	const struct csm_facts *f = a->facts;
+	struct csm_table *t = facts_table(a, "health", "Health");
+	struct csm_heading *c =
+	    csm_table_column(a->doc, t, "value", "", CSM_CELL_NUMBER);
+
+	c->look.places = 1;
+	c->stated = 1;
+	fact(a, t, "Score", f->health);
+	fact(a, t, CSM_FACTS_AGO_TEXT, f->health_then);
+	fact(a, t, "Change",
+	    f->health.kind == CSM_CELL_NONE || f->health_then.kind == CSM_CELL_NONE
+		? csm_cell_text(NULL)
+		: csm_cell_number(
+		      csm_facts_change(f->health_then.number, f->health.number)))[1]
+	    .look = &change;
+	if (profile != NULL)
+		fact(a, t, "Profile", csm_cell_text(part_name(a, profile, 0)));
+}
+
+static void
+put_parts(struct csm_account *a, const char *profile)
+{
+	const struct csm_entity_points *own = csm_facts_own(a->set);
+	struct csm_table *t;
+	struct csm_heading *c;
+	size_t len = profile == NULL ? 0 : strlen(profile);
+
+	if (profile == NULL)
+		return;
+	t = csm_doc_table(a->doc, "parts", "What the score is made of");
+	t->half = 1;
+	csm_table_column(a->doc, t, "part", "Part", CSM_CELL_TEXT);
+	c = csm_table_column(
+	    a->doc, t, "contribution", "Contribution", CSM_CELL_NUMBER);
+	c->look = (struct csm_look){CSM_SHOW_CHANGE, 1, NULL};
+	c->stated = 1;
+	for (size_t m = 0; m < own->metrics; m++) {
+		const char *name = own->metric[m].metric.s;
+		if (strncmp(name, "health.", 7) != 0 ||
+		    strncmp(name + 7, profile, len) != 0 || name[7 + len] != '.')
+			continue;
+		struct csm_cell value =
+		    csm_facts_cell(a->draft, a->set, name, a->draft->until);
+		if (value.kind == CSM_CELL_NONE && value.state == NULL)
+			continue;
+		struct csm_cell *row = csm_table_row(a->doc, t);
+		row[0] = csm_cell_text(part_name(a, name + 7, len + 1));
+		row[1] = value;
+	}
+}
+
+static void
+put_units(struct csm_account *a)
+{
+	struct csm_table *t;
+	struct csm_heading *c;
+
+	if (a->facts->units == 0)
+		return;
+	t = csm_doc_table(a->doc, "units", "Success units");
+	t->half = 1;
+	csm_table_column(a->doc, t, "unit", "Unit", CSM_CELL_TEXT);
+	c = csm_table_column(a->doc, t, "value", "Value", CSM_CELL_NUMBER);
+	c->stated = 1;
+	c->look.places = -1;
+	for (const struct csm_entry *e = a->draft->catalog.unit; e != NULL;
+	     e = e->next) {
+		for (size_t u = 0; u < a->facts->units; u++) {
+			const struct csm_unit_fact *unit = &a->facts->unit[u];
+			if (unit->unit != e)
+				continue;
+			struct csm_cell *row = csm_table_row(a->doc, t);
+			row[0] = csm_cell_text(e->name);
+			row[1] = csm_cell_number(unit->value);
+			row[1].state = unit->state;
+		}
+	}
+}
+
+static void
+metric_row(struct csm_account *a, struct csm_table *t, const char *name, int64_t value,
+    const struct csm_look *look, int32_t day)
+{
+	struct csm_cell *row = csm_table_row(a->doc, t);
+
+	row[0] = csm_cell_text(name);
+	row[1] = csm_cell_number(value);
+	row[1].look = look;
+	row[2] = csm_cell_day(day);
+}
+
+/* Account metrics hold until they are measured again: the newest, with its day. */
+static void
+measured_rows(struct csm_account *a, struct csm_table *t)
+{
+	const struct csm_entity_points *own = csm_facts_own(a->set);
+	int32_t until = a->draft->until;
+
+	for (size_t m = 0; own != NULL && m < own->metrics; m++) {
+		const struct csm_metric_points *p = &own->metric[m];
+		size_t after = csm_series_at(&p->series, until + 1);
+		const char *name = p->metric.s;
+		if (after == 0)
+			continue;
+		if (strncmp(name, "metrics.", 8) == 0)
+			metric_row(a, t, csm_arena_strdup(&a->doc->arena, name + 8),
+			    p->series.value[after - 1], NULL, p->series.day[after - 1]);
+		else if (strncmp(name, "calculated.", 11) == 0 &&
+			 p->series.day[after - 1] == until &&
+			 csm_entry_find(a->draft->catalog.metric, name + 11) == NULL)
+			metric_row(a, t, csm_arena_strdup(&a->doc->arena, name + 11),
+			    p->series.value[after - 1], NULL, until);
+	}
+}
+
+static void
+put_metrics(struct csm_account *a)
+{
+	struct csm_table *t = csm_doc_table(a->doc, "metrics", "Metrics");
+	size_t n = 0;
+
+	t->half = 1;
+	csm_table_column(a->doc, t, "metric", "Metric", CSM_CELL_TEXT);
+	csm_table_column(a->doc, t, "value", "Value", CSM_CELL_NUMBER);
+	csm_table_column(a->doc, t, "day", "Day", CSM_CELL_DAY);
+	for (const struct csm_entry *e = a->draft->catalog.metric; e != NULL;
+	     e = e->next)
+		metric_row(a, t, e->name,
+		    csm_draft_value(a->draft, a->ask->metric[n++]), &e->look,
+		    a->draft->until);
+	measured_rows(a, t);
+}
+
+static void
+put_revenue(struct csm_account *a)
+{
+	const struct csm_entity_points *own = csm_facts_own(a->set);
+	struct csm_table *t = facts_table(a, "revenue", "Revenue");
+
+	csm_table_column(a->doc, t, "value", "", CSM_CELL_NUMBER);
+	for (size_t m = 0; own != NULL && m < own->metrics; m++) {
+		const char *name = own->metric[m].metric.s;
+		if (strncmp(name, "revenue.", 8) != 0)
+			continue;
+		int64_t value = csm_facts_point(a->set, name, a->draft->until, NULL);
+		if (value != CSM_MISSING)
+			fact(a, t, csm_arena_strdup(&a->doc->arena, name + 8),
+			    csm_cell_number(value));
+	}
+	fact(a, t, "mrr " CSM_FACTS_AGO_TEXT, csm_cell_number(a->facts->mrr_then));
+	fact(a, t, "first paid day", csm_cell_day(a->facts->paid_first));
+	fact(a, t, "last paid day", csm_cell_day(a->facts->paid_last));
+}
+
+static void
+put_fields(struct csm_account *a)
+{
+	const struct csm_fields *f = a->draft->fields[CSM_MODEL_COMPANY];
+	struct csm_table *t;
+
+	if (f == NULL)
+		return;
+	t = facts_table(a, "fields", "Fields");
+	csm_table_column(a->doc, t, "value", "", CSM_CELL_TEXT);
+	for (size_t c = 0; c < csm_fields_columns(f); c++)
+		fact(a, t, csm_fields_column_name(f, c),
+		    csm_draft_field(a->draft, CSM_MODEL_COMPANY, a->facts->id,
+			a->facts->id, (int)c));
+}
+
+void
+csm_account_tables(struct csm_draft *draft, const struct csm_account_ask *ask,
+    const struct csm_set *set, const struct csm_facts *facts, struct csm_doc *doc,
+    size_t people)
+{
+	struct csm_account a = {draft, ask, set, facts, doc, people};
+	const char *profile = profile_of(&a);
+
+	if (profile != NULL)
+		profile = csm_arena_strdup(&doc->arena, profile);
+	put_health(&a, profile);
+	put_parts(&a, profile);
+	put_units(&a);
+	put_revenue(&a);
+	csm_account_activity(&a);
+	put_metrics(&a);
+	csm_account_features(&a);
+	csm_account_conversations(&a);
+	put_fields(&a);
+	csm_account_people(&a);
+}

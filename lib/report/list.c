@@ -1,0 +1,272 @@
+/* The report `list`. */
+#include "base/xalloc.h"
+#include "report/column.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct list_row {
+	struct csm_cell *cell;
+	const struct csm_facts *units; /* NULL: no column needs them */
+	size_t order;                  /* in which it came */
+	const struct work *work;
+};
+
+struct work {
+	enum csm_model model;
+	struct csm_list_column *column;
+	size_t columns; /* the hidden ones stand last */
+	size_t sort;    /* column sorted by; SIZE_MAX: none */
+	int descending;
+	size_t keep;         /* --top, --bottom: rows; SIZE_MAX: all */
+	double keep_percent; /* 0: keep counts */
+	int wants_units;
+	struct list_row *row;
+	size_t rows, cap;
+};
+
+static const char *
+usual_columns(const struct csm_draft *draft, enum csm_model model)
+{
+	if (model != CSM_MODEL_COMPANY)
+		return "company,id,name,days_since(activities.*) as days since use,"
+		       "sum(activities.*, 30) as events in 30 days";
+	return draft->owner_column < 0
+		   ? "id,name,health,units,revenue.mrr as mrr,"
+		     "sum(activities.*, 14) as events in 14 days"
+		   : csm_arena_printf((struct csm_arena *)&draft->arena,
+			 "id,name,%s,health,units,revenue.mrr as mrr,"
+			 "sum(activities.*, 14) as events in 14 days",
+			 csm_fields_column_name(draft->fields[CSM_MODEL_COMPANY],
+			     (size_t)draft->owner_column));
+}
+
+/* "10", "5%" */
+static int
+read_share(
+    struct csm_draft *draft, struct work *w, const char *option, const char *text)
+{
+	char *end;
+	double n = strtod(text, &end);
+	int percent = *end == '%';
+
+	if (end == text || end[percent] != '\0' || !(n >= 0) || n > 1e9 ||
+	    strpbrk(text, "xXpPnN") != NULL || (percent && n > 100) ||
+	    (!percent && n != (double)(long)n))
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "--%s wants a whole number or a percentage such as 10%%, not "
+		    "\"%s\"",
+		    option, text);
+	w->keep = (size_t)n;
+	w->keep_percent = percent ? n : 0;
+	if (percent && n == 0)
+		w->keep = 0;
+	return 0;
+}
+
+static int
+read_sort(struct csm_draft *draft, struct work *w)
+{
+	const struct csm_report_options *o = draft->options;
+	const char *key = o->sort;
+
+	w->sort = w->keep = SIZE_MAX;
+	if (o->top != NULL && o->bottom != NULL)
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "--top and --bottom exclude each other");
+	if (key == NULL && (o->top != NULL || o->bottom != NULL))
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "--top and --bottom want --sort, which says by what");
+	if (key == NULL)
+		return 0;
+	w->descending = *key == '-';
+	key += *key == '-' || *key == '+';
+	for (size_t i = 0; i < w->columns; i++)
+		if (strcmp(w->column[i].text, key) == 0 ||
+		    strcmp(w->column[i].title, key) == 0)
+			w->sort = i;
+	if (w->sort == SIZE_MAX) {
+		w->sort = w->columns;
+		if (csm_column_read(
+			draft, w->model, key, "--sort", &w->column[w->columns]) != 0)
+			return -1;
+		w->column[w->columns++].hidden = 1;
+	}
+	if (o->top != NULL)
+		w->descending = 1;
+	if (o->bottom != NULL)
+		w->descending = 0;
+	if (o->top != NULL)
+		return read_share(draft, w, "top", o->top);
+	return o->bottom == NULL ? 0 : read_share(draft, w, "bottom", o->bottom);
+}
+
+static int
+begin(struct csm_draft *draft)
+{
+	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	const struct csm_report_options *o = draft->options;
+	struct csm_list_column *column;
+
+	if (o->model != NULL &&
+	    csm_model_parse(o->model, strlen(o->model), &w->model) != 0)
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "--model wants company, asset, enduser or project, not \"%s\"",
+		    o->model);
+	if (csm_columns_read(draft, w->model,
+		o->columns != NULL ? o->columns : usual_columns(draft, w->model),
+		&column, &w->columns) != 0)
+		return -1;
+	/* one more for the column that is only sorted by */
+	w->column =
+	    CSM_ARENA_ARRAY(&draft->arena, struct csm_list_column, w->columns + 1);
+	memcpy(w->column, column, w->columns * sizeof *column);
+	if (read_sort(draft, w) != 0)
+		return -1;
+	for (size_t i = 0; i < w->columns; i++)
+		w->wants_units |= w->column[i].kind == CSM_COLUMN_UNITS;
+	return 0;
+}
+
+static int
+company(struct csm_draft *draft, const struct csm_set *set)
+{
+	struct work *w = draft->work;
+	size_t n = csm_engine_entities(draft->now, w->model);
+
+	for (size_t i = 0; i < n; i++) {
+		CSM_GROW(w->row, w->rows, &w->cap);
+		struct list_row *row = &w->row[w->rows];
+		*row = (struct list_row){.order = w->rows++, .work = w};
+		row->cell = CSM_ARENA_ARRAY(&draft->arena, struct csm_cell, w->columns);
+		for (size_t c = 0; c < w->columns; c++)
+			row->cell[c] =
+			    csm_column_cell(draft, w->model, &w->column[c], set, i);
+		if (w->wants_units)
+			row->units = csm_facts_units(draft, set);
+	}
+	return 0;
+}
+
+static int
+cmp_cells(const struct csm_cell *a, const struct csm_cell *b)
+{
+	switch (a->kind) {
+	case CSM_CELL_NUMBER:
+		return a->number < b->number ? -1 : a->number > b->number;
+	case CSM_CELL_DAY:
+		return a->day < b->day ? -1 : a->day > b->day;
+	case CSM_CELL_TEXT:
+		return strcmp(a->text, b->text);
+	default:
+		return 0;
+	}
+}
+
+/* Missing last, whichever the direction; equals as they came. */
+static int
+by_key(const void *a, const void *b)
+{
+	const struct list_row *x = a, *y = b;
+	const struct work *w = x->work;
+	const struct csm_cell *p = &x->cell[w->sort], *q = &y->cell[w->sort];
+	int order;
+
+	if ((p->kind == CSM_CELL_NONE) != (q->kind == CSM_CELL_NONE))
+		return p->kind == CSM_CELL_NONE ? 1 : -1;
+	/* a formula may give a text here and a number there */
+	order = p->kind != q->kind ? (p->kind < q->kind ? -1 : 1) : cmp_cells(p, q);
+	if (order != 0)
+		return w->descending ? -order : order;
+	return x->order < y->order ? -1 : 1;
+}
+
+static size_t
+kept(const struct csm_draft *draft, const struct work *w)
+{
+	size_t n = w->rows;
+
+	if (w->keep_percent > 0) /* a part of a row is a row */
+		n = (size_t)(w->keep_percent / 100 * (double)w->rows + 0.999999);
+	else if (w->keep < n)
+		n = w->keep;
+	if (draft->options->limit >= 0 && (size_t)draft->options->limit < n)
+		n = (size_t)draft->options->limit;
+	return n < w->rows ? n : w->rows;
+}
+
+static int
+need_metrics(struct csm_draft *draft, const struct work *w)
+{
+	if (draft->first_day == CSM_DAY_NONE)
+		return 0; /* no points at all: every metric is missing */
+	for (size_t c = 0; c < w->columns; c++)
+		if (w->column[c].kind == CSM_COLUMN_METRIC &&
+		    csm_draft_need_metric(draft, w->column[c].metric,
+			w->column[c].hidden ? "--sort" : "--columns") != 0)
+			return -1;
+	return 0;
+}
+
+static void
+put_row(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
+    const struct list_row *from)
+{
+	const struct work *w = draft->work;
+	struct csm_cell *row = csm_table_row(doc, t);
+
+	for (size_t c = 0; c < w->columns; c++) {
+		if (w->column[c].hidden)
+			continue;
+		*row++ = w->column[c].kind == CSM_COLUMN_UNITS
+			     ? csm_facts_lights(draft, from->units)
+			     : from->cell[c];
+	}
+}
+
+static int
+finish(struct csm_draft *draft, struct csm_doc *doc)
+{
+	struct work *w = draft->work;
+	struct csm_table *t;
+	size_t n;
+
+	if (need_metrics(draft, w) != 0)
+		return -1;
+	t = csm_doc_table(doc, "list", NULL);
+	for (size_t c = 0; c < w->columns; c++) {
+		struct csm_heading *h;
+		if (w->column[c].hidden)
+			continue;
+		h = csm_table_column(doc, t, w->column[c].title, w->column[c].title,
+		    w->column[c].heading.kind);
+		h->look = w->column[c].heading.look;
+		h->stated = w->column[c].heading.stated;
+	}
+	if (w->sort != SIZE_MAX && w->rows > 0)
+		qsort(w->row, w->rows, sizeof *w->row, by_key);
+	n = kept(draft, w);
+	for (size_t r = 0; r < n; r++)
+		put_row(draft, doc, t, &w->row[r]);
+	doc->title = "List";
+	doc->subtitle = csm_draft_subtitle(draft, w->rows,
+	    w->model == CSM_MODEL_COMPANY ? "companies" : csm_model_name(w->model));
+	return 0;
+}
+
+static void
+end(struct csm_draft *draft)
+{
+	struct work *w = draft->work;
+
+	if (w != NULL)
+		free(w->row);
+}
+
+const struct csm_report csm_report_list = {.name = "list",
+    .summary = "companies, or end users, with the columns asked for",
+    .begin = begin,
+    .company = company,
+    .finish = finish,
+    .end = end};

@@ -1,0 +1,215 @@
+#include "report/overview.h"
+
+#include "report/show.h"
+#include "time/date.h"
+
+#include <string.h>
+
+struct band {
+	const struct csm_state *state; /* NULL: no score */
+	const char *word;
+	size_t now, then;
+	int64_t mrr;
+};
+
+#define BANDS 16
+
+struct bands {
+	struct band of[BANDS];
+	size_t n;
+	size_t scored_then;
+};
+
+static struct band *
+band_of(struct bands *bands, const struct csm_cell *health)
+{
+	const char *word = health->kind == CSM_CELL_NONE ? "no score"
+			   : health->state == NULL       ? "no band"
+							 : health->state->word;
+
+	for (size_t i = 0; i < bands->n; i++)
+		if (strcmp(bands->of[i].word, word) == 0)
+			return &bands->of[i];
+	if (bands->n == BANDS)
+		return &bands->of[BANDS - 1];
+	bands->of[bands->n] =
+	    (struct band){.state = health->kind == CSM_CELL_NONE ? NULL : health->state,
+		.word = word,
+		.mrr = CSM_MISSING};
+	return &bands->of[bands->n++];
+}
+
+static struct bands
+count_bands(const struct csm_facts_list *list)
+{
+	struct bands bands = {.n = 0};
+	const struct csm_state *state;
+
+	for (size_t i = 0; (state = csm_state_at(i)) != NULL && state->band; i++)
+		bands.of[bands.n++] = (struct band){
+		    .state = state, .word = state->word, .mrr = CSM_MISSING};
+	for (size_t i = 0; i < list->n; i++) {
+		const struct csm_facts *f = list->of[i];
+		struct band *now = band_of(&bands, &f->health);
+		now->now++;
+		csm_facts_add(&now->mrr, f->mrr);
+		band_of(&bands, &f->health_then)->then++;
+		bands.scored_then += f->health_then.kind != CSM_CELL_NONE;
+	}
+	return bands;
+}
+
+static const char *
+health_note(struct csm_draft *draft, const struct bands *bands, size_t companies)
+{
+	char first[CSM_DAY_TEXT], last[CSM_DAY_TEXT], then[CSM_DAY_TEXT];
+	size_t scored = companies;
+
+	for (size_t i = 0; i < bands->n; i++)
+		if (strcmp(bands->of[i].word, "no score") == 0)
+			scored -= bands->of[i].now;
+	if (draft->health_first == CSM_DAY_NONE)
+		return "There are no points of system.health; csm-health makes them.";
+	csm_date_format(draft->health_first, first);
+	csm_date_format(draft->health_last, last);
+	if (scored == 0)
+		return csm_arena_printf(&draft->arena,
+		    "No company has a score on this day; there are scores from %s to "
+		    "%s.",
+		    first, last);
+	if (bands->scored_then > 0)
+		return "A state: companies in each band now, against 30 days ago.";
+	csm_date_format(draft->until - CSM_FACTS_AGO, then);
+	return csm_arena_printf(&draft->arena,
+	    "A state: companies in each band now. There are no scores of %s; "
+	    "csm-health --since makes those of earlier days.",
+	    then);
+}
+
+static void
+band_row(struct csm_doc *doc, struct csm_table *t, const struct band *band, int then)
+{
+	struct csm_cell *row = csm_table_row(doc, t);
+
+	row[0] = csm_cell_text(band->word);
+	row[0].state = band->state;
+	row[1] = csm_cell_count(band->now);
+	if (then) {
+		row[2] = csm_cell_count(band->then);
+		row[3] = csm_cell_number(
+		    ((int64_t)band->now - (int64_t)band->then) * CSM_NUM_ONE);
+	}
+	row[4] = csm_cell_number(band->mrr);
+}
+
+void
+csm_overview_bands(
+    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc)
+{
+	struct bands bands = count_bands(list);
+	struct csm_table *t = csm_doc_table(doc, "bands", "Health");
+
+	t->note = health_note(draft, &bands, list->n);
+	t->chart = CSM_CHART_SHARES;
+	t->chart_columns = 2;
+	t->half = 1;
+	csm_table_column(doc, t, "band", "Band", CSM_CELL_TEXT)->look.show =
+	    CSM_SHOW_PAINTED;
+	csm_table_column(doc, t, "companies", "Now", CSM_CELL_NUMBER)->look.show =
+	    CSM_SHOW_BAR;
+	csm_table_column(doc, t, "companies_then", CSM_FACTS_AGO_TEXT, CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look.show =
+	    CSM_SHOW_CHANGE;
+	csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
+	for (size_t i = 0; i < bands.n; i++)
+		band_row(doc, t, &bands.of[i], bands.scored_then > 0);
+}
+
+static int64_t
+percent(size_t part, size_t whole)
+{
+	return whole == 0 ? CSM_MISSING
+			  : csm_num_from_double(100.0 * (double)part / (double)whole);
+}
+
+static void
+tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
+    const struct csm_look *look, const char *against)
+{
+	struct csm_cell *row = csm_table_row(doc, t);
+
+	row[0] = csm_cell_text(what);
+	row[1] = csm_cell_number(value);
+	row[1].look = look;
+	row[2] = csm_cell_text(against);
+	if (against == NULL)
+		row[2].kind = CSM_CELL_BLANK;
+}
+
+static const char *
+against(struct csm_draft *draft, int64_t then, int64_t now, const char *what)
+{
+	static const struct csm_look change = {CSM_SHOW_CHANGE, 0, NULL};
+	int64_t by = csm_facts_change(then, now);
+	struct csm_buf text = {0};
+	const char *copy;
+
+	if (by == CSM_MISSING)
+		return csm_arena_printf(
+		    &draft->arena, CSM_FACTS_AGO_TEXT ": %s", "no data");
+	csm_show_number(&text, by, &change);
+	csm_buf_printf(&text, " %s", what);
+	copy = csm_arena_strdup(&draft->arena, text.data);
+	csm_buf_fini(&text);
+	return copy;
+}
+
+static void
+band_tiles(struct csm_draft *draft, const struct csm_facts_list *list,
+    struct csm_doc *doc, struct csm_table *t)
+{
+	static const struct csm_look whole = {CSM_SHOW_PLAIN, 0, "%"};
+	struct bands bands = count_bands(list);
+	size_t scored = 0;
+
+	for (size_t i = 0; i < bands.n; i++)
+		scored += bands.of[i].state != NULL ? bands.of[i].now : 0;
+	for (size_t i = 0; i < bands.n; i++) {
+		const struct band *b = &bands.of[i];
+		if (b->state == NULL || !b->state->band)
+			continue;
+		tile(doc, t, csm_arena_printf(&draft->arena, "Health %s", b->word),
+		    percent(b->now, scored), &whole,
+		    csm_arena_printf(
+			&draft->arena, "%zu of %zu scored", b->now, scored));
+		t->cell[(t->rows - 1) * t->columns].state = b->state;
+	}
+}
+
+void
+csm_overview_tiles(
+    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc)
+{
+	static const struct csm_look whole = {CSM_SHOW_PLAIN, 0, NULL};
+	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
+	int64_t now = CSM_MISSING, then = CSM_MISSING, active = CSM_MISSING;
+	size_t paying = 0;
+
+	t->layout = CSM_LAYOUT_TILES;
+	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT)->look.show =
+	    CSM_SHOW_PAINTED;
+	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "against", "", CSM_CELL_TEXT);
+	for (size_t i = 0; i < list->n; i++) {
+		csm_facts_add(&now, list->of[i]->mrr);
+		csm_facts_add(&then, list->of[i]->mrr_then);
+		csm_facts_add(&active, list->of[i]->active);
+		paying += list->of[i]->mrr != CSM_MISSING && list->of[i]->mrr > 0;
+	}
+	tile(doc, t, "Companies", (int64_t)list->n * CSM_NUM_ONE, NULL,
+	    csm_arena_printf(&draft->arena, "%zu with recurring value", paying));
+	tile(doc, t, "Recurring value a month", now, &whole,
+	    against(draft, then, now, "against " CSM_FACTS_AGO_TEXT));
+	band_tiles(draft, list, doc, t);
+	tile(doc, t, "Active users", active, NULL, "in the last 30 days");
+}

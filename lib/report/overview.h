@@ -1,0 +1,29 @@
+/*
+ * Overview: the parts that tell how all companies do: headline numbers, health bands,
+ * customers won and lost, movers, the heat map of units.
+ *
+ * Two kinds of trend, and each says which it is: a state now against 30 days ago; a
+ * count of the last 30 days against the 30 before.
+ */
+#ifndef CSM_REPORT_OVERVIEW_H
+#define CSM_REPORT_OVERVIEW_H
+
+#include "report/facts.h"
+
+/* Each appends its part to the document. */
+void csm_overview_tiles(
+    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc);
+void csm_overview_bands(
+    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc);
+void csm_overview_flow(
+    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc);
+void csm_overview_movers(struct csm_draft *draft, const struct csm_facts_list *list,
+    struct csm_doc *doc, size_t limit);
+/* A company's name, leading to its section of the page if it has one. */
+struct csm_cell csm_overview_company(
+    const struct csm_doc *doc, const struct csm_facts *facts);
+/* Nothing if no company has a unit. */
+void csm_overview_heat(struct csm_draft *draft, const struct csm_facts_list *list,
+    struct csm_doc *doc, size_t limit);
+
+#endif

@@ -1,0 +1,130 @@
+/* Customers won and lost; movers. */
+#include "report/overview.h"
+
+#include "base/xalloc.h"
+#include "time/date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct flow {
+	size_t won, lost;
+	int64_t won_mrr;
+};
+
+/* First paid day in [from, to]; unpaid on `to` after a last paid day in [from-1, to-1].
+ */
+static void
+count_flow(struct flow *flow, const struct csm_facts *f, int32_t from, int32_t to,
+    int32_t paid_last)
+{
+	if (f->paid_first != CSM_DAY_NONE && f->paid_first >= from &&
+	    f->paid_first <= to) {
+		flow->won++;
+		csm_facts_add(&flow->won_mrr, f->mrr);
+	}
+	if (paid_last != CSM_DAY_NONE && paid_last >= from - 1 && paid_last < to)
+		flow->lost++;
+}
+
+static void
+flow_row(struct csm_doc *doc, struct csm_table *t, const char *what, size_t now,
+    size_t then, int know_now, int know_then)
+{
+	struct csm_cell *row = csm_table_row(doc, t);
+
+	row[0] = csm_cell_text(what);
+	if (know_now)
+		row[1] = csm_cell_count(now);
+	if (know_then)
+		row[2] = csm_cell_count(then);
+	if (know_then)
+		row[3] = csm_cell_number(((int64_t)now - (int64_t)then) * CSM_NUM_ONE);
+}
+
+void
+csm_overview_flow(
+    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc)
+{
+	struct csm_table *t = csm_doc_table(doc, "flow", "Customers won and lost");
+	struct flow now = {0}, then = {0};
+	int32_t from = draft->until - CSM_FACTS_AGO + 1, before = from - CSM_FACTS_AGO;
+	/* What was paid on the data's first day may have begun earlier. */
+	int know_now = draft->first_day < from, know_then = draft->first_day < before;
+
+	t->note = "A count: of the last 30 days, against days 31 to 60.";
+	t->half = 1;
+	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "last_30", "Last 30 days", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "days_31_60", "Days 31 to 60", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look.show =
+	    CSM_SHOW_CHANGE;
+	for (size_t i = 0; i < list->n; i++) {
+		const struct csm_facts *f = list->of[i];
+		count_flow(&now, f, from, draft->until, f->paid_last);
+		count_flow(&then, f, before, from - 1, f->paid_last_then);
+	}
+	flow_row(doc, t, "New customers", now.won, then.won, know_now, know_then);
+	flow_row(doc, t, "Lost customers", now.lost, then.lost, know_now, know_then);
+}
+
+static int64_t
+moved(const struct csm_facts *f)
+{
+	if (f->health.kind == CSM_CELL_NONE || f->health_then.kind == CSM_CELL_NONE)
+		return CSM_MISSING;
+	return csm_facts_change(f->health_then.number, f->health.number);
+}
+
+static int
+by_move(const void *a, const void *b)
+{
+	const struct csm_facts *x = *(struct csm_facts *const *)a,
+			       *y = *(struct csm_facts *const *)b;
+	int64_t p = moved(x), q = moved(y);
+	int64_t size_p = p < 0 ? -p : p, size_q = q < 0 ? -q : q;
+
+	if (size_p != size_q)
+		return size_p > size_q ? -1 : 1;
+	if (p != q)
+		return p < q ? -1 : 1; /* of two as large the fall first */
+	return strcmp(x->id, y->id);
+}
+
+void
+csm_overview_movers(struct csm_draft *draft, const struct csm_facts_list *list,
+    struct csm_doc *doc, size_t limit)
+{
+	struct csm_table *t = csm_doc_table(doc, "movers", "Biggest movers");
+	struct csm_facts_list some = {0};
+	struct csm_heading *c;
+
+	(void)draft;
+	t->note = "Health now against 30 days ago, the largest changes first.";
+	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
+	c = csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER);
+	c->look = (struct csm_look){CSM_SHOW_CHANGE, 1, NULL};
+	c = csm_table_column(doc, t, "health", "Health", CSM_CELL_NUMBER);
+	c->look.places = 1;
+	c->stated = 1;
+	c = csm_table_column(
+	    doc, t, "health_then", CSM_FACTS_AGO_TEXT, CSM_CELL_NUMBER);
+	c->look.places = 1;
+	c->stated = 1;
+	csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
+	for (size_t i = 0; i < list->n; i++)
+		if (moved(list->of[i]) != CSM_MISSING && moved(list->of[i]) != 0)
+			csm_facts_push(&some, list->of[i]);
+	if (some.n > 0)
+		qsort(some.of, some.n, sizeof *some.of, by_move);
+	for (size_t i = 0; i < some.n && i < limit; i++) {
+		const struct csm_facts *f = some.of[i];
+		struct csm_cell *row = csm_table_row(doc, t);
+		row[0] = csm_overview_company(doc, f);
+		row[1] = csm_cell_number(moved(f));
+		row[2] = f->health;
+		row[3] = f->health_then;
+		row[4] = csm_cell_number(f->mrr);
+	}
+	free(some.of);
+}

@@ -1,0 +1,33 @@
+/*
+ * Reports: one table; another report is another row.
+ */
+#ifndef CSM_REPORT_REPORT_H
+#define CSM_REPORT_REPORT_H
+
+#include "report/draft.h"
+
+struct csm_report {
+	const char *name;
+	const char *arg; /* what must follow the name: "METRIC"; NULL: nothing */
+	const char *summary;
+	int32_t days; /* of history, the as-of day included; 0: none */
+	/* NULL, or: set draft->since; `since` is what --since said, or CSM_DAY_NONE */
+	void (*range)(struct csm_draft *draft, int32_t since);
+	int needs_day; /* 1: without points near the as-of day there is no report */
+	const char *format; /* the one it is always written in; NULL: any */
+	/* Read what was asked, ask the engines; -1 after a report. */
+	int (*begin)(struct csm_draft *draft);
+	/* A company that passed the filter, evaluated by the engines. */
+	int (*company)(struct csm_draft *draft, const struct csm_set *set);
+	int (*finish)(struct csm_draft *draft, struct csm_doc *doc);
+	void (*end)(struct csm_draft *draft); /* NULL: nothing to free */
+};
+
+/* The i-th, NULL after the last; by name, NULL after reporting E_USAGE. */
+const struct csm_report *csm_report_at(size_t i);
+const struct csm_report *csm_report_find(const char *name, struct csm_diag *diag);
+
+extern const struct csm_report csm_report_list, csm_report_portfolio, csm_report_trend,
+    csm_report_account, csm_report_page;
+
+#endif

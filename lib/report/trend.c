@@ -1,0 +1,371 @@
+/*
+ * The report `trend METRIC`: within a bucket the days of each company become one
+ * (--agg), then the companies (--over).
+ */
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "report/column.h"
+#include "report/facts.h"
+#include "report/report.h"
+#include "report/span.h"
+#include "report/spread.h"
+#include "time/date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LINES 12 /* of --by */
+
+struct work {
+	size_t query;
+	const char *metric; /* canonical name; NULL: a formula */
+	enum csm_bucket bucket;
+	enum csm_agg agg;
+	enum csm_over over;
+	struct csm_span *span, *before; /* n buckets; what they are compared with */
+	size_t n;
+	int compare;
+	int by;                   /* field, -1: none */
+	struct csm_spread spread; /* buckets, then those they are compared with */
+	int64_t *days;            /* of one company, as many as are evaluated */
+};
+
+static const char *const agg_names[] = {
+    "", "sum", "average", "newest", "last day", "daily average", "least", "greatest"};
+static const char *const over_names[] = {"", "sum", "average",
+    "average of those with a value", "least", "greatest", "median"};
+static const struct {
+	enum csm_bucket bucket;
+	const char *word, *title;
+} buckets[] = {{CSM_BUCKET_DAY, "day", "Day"}, {CSM_BUCKET_WEEK, "week", "Week"},
+    {CSM_BUCKET_MONTH, "month", "Month"}, {CSM_BUCKET_QUARTER, "quarter", "Quarter"},
+    {CSM_BUCKET_YEAR, "year", "Year"}};
+
+/* What a family of metrics is by its nature: counts add up; a state is that of the
+ * bucket's last day; a measurement holds. */
+static const struct {
+	const char *prefix;
+	enum csm_agg agg;
+	enum csm_over over;
+} natures[] = {{"activities.", CSM_AGG_SUM, CSM_OVER_SUM},
+    {"conversations.", CSM_AGG_SUM, CSM_OVER_SUM},
+    {"tasks.", CSM_AGG_SUM, CSM_OVER_SUM}, {"modules.", CSM_AGG_SUM, CSM_OVER_SUM},
+    {"revenue.", CSM_AGG_END, CSM_OVER_SUM},
+    {"system.health", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
+    {"system.csm_score", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
+    {"system.activity_count", CSM_AGG_SUM, CSM_OVER_SUM},
+    {"system.", CSM_AGG_END, CSM_OVER_SUM},
+    {"health.", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
+    {"units.", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
+    {"", CSM_AGG_LAST, CSM_OVER_AVG_PRESENT}};
+
+static void
+choose_nature(struct work *w, const struct csm_report_options *o)
+{
+	const char *name = w->metric == NULL ? "" : w->metric;
+	size_t i = 0;
+
+	while (strncmp(name, natures[i].prefix, strlen(natures[i].prefix)) != 0)
+		i++;
+	w->agg = o->agg != 0 ? (enum csm_agg)o->agg : natures[i].agg;
+	w->over = o->over != 0 ? (enum csm_over)o->over : natures[i].over;
+	w->compare = o->compare != 0;
+}
+
+static int
+read_by(struct csm_draft *draft, struct work *w)
+{
+	struct csm_list_column c;
+
+	w->by = -1;
+	if (draft->options->by == NULL)
+		return 0;
+	if (w->compare)
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "--by and --compare exclude each other");
+	if (csm_column_read(draft, CSM_MODEL_COMPANY, draft->options->by, "--by", &c) !=
+	    0)
+		return -1;
+	if (c.field < 0)
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "--by wants a field of companies, not \"%s\"", draft->options->by);
+	w->by = c.field;
+	return 0;
+}
+
+static int
+begin(struct csm_draft *draft)
+{
+	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	const char *arg = draft->options->arg, *formula;
+	struct csm_buf name = {0};
+
+	formula = csm_column_metric(&draft->arena, arg, 1);
+	if (formula != NULL) {
+		csm_metric_canonical(&name, arg, strlen(arg));
+		w->metric = csm_arena_strdup(&draft->arena, csm_buf_text(&name));
+		csm_buf_fini(&name);
+		draft->keep_names = 1;
+	} else if (strpbrk(arg, ".(") == NULL) {
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "trend wants a metric such as revenue.mrr, or a formula, not "
+		    "\"%s\"",
+		    arg);
+	}
+	w->query = csm_draft_query(draft, draft->days, CSM_MODEL_COMPANY,
+	    formula == NULL ? arg : formula, "trend");
+	if (w->query == SIZE_MAX)
+		return -1;
+	choose_nature(w, draft->options);
+	return read_by(draft, w);
+}
+
+#define DAYS_BY_DAY 31
+#define DAYS_BY_WEEK 200
+
+static enum csm_bucket
+choose_bucket(const struct csm_draft *draft)
+{
+	int32_t days = draft->until - draft->since + 1;
+	int choice = draft->options->bucket;
+
+	if (choice == 0)
+		choice = days <= DAYS_BY_DAY ? 1 : days <= DAYS_BY_WEEK ? 2 : 3;
+	if (choice == 2 && draft->options->sunday)
+		return CSM_BUCKET_WEEK_SUNDAY;
+	return buckets[choice - 1].bucket;
+}
+
+static void
+range(struct csm_draft *draft, int32_t since)
+{
+	struct work *w = draft->work;
+
+	w->bucket = choose_bucket(draft);
+	/* without --since the first bucket is whole */
+	if (since == CSM_DAY_NONE && draft->since > CSM_DAY_MIN)
+		draft->since = csm_bucket_start(w->bucket, draft->since);
+	if (draft->since < CSM_DAY_MIN)
+		draft->since = CSM_DAY_MIN;
+	w->span =
+	    csm_spans(&draft->arena, w->bucket, draft->since, draft->until, &w->n);
+	w->spread.buckets = w->n;
+	if (w->compare) {
+		w->before = csm_spans_before(&draft->arena, w->bucket, w->span, w->n);
+		w->spread.buckets = 2 * w->n;
+		if (w->before[0].from < draft->since)
+			draft->since = w->before[0].from < CSM_DAY_MIN
+					   ? CSM_DAY_MIN
+					   : w->before[0].from;
+	}
+	w->days = CSM_ARENA_ARRAY(
+	    &draft->arena, int64_t, (size_t)(draft->until - draft->since) + 1);
+}
+
+/* Days before 1970 have no value. */
+static int64_t
+fold(const struct csm_draft *draft, const struct work *w, struct csm_span s)
+{
+	if (s.to < draft->since)
+		return CSM_MISSING;
+	if (s.from < draft->since)
+		s.from = draft->since;
+	return csm_agg_days(
+	    w->agg, &w->days[s.from - draft->since], (size_t)(s.to - s.from) + 1);
+}
+
+static int
+company(struct csm_draft *draft, const struct csm_set *set)
+{
+	struct work *w = draft->work;
+	const struct csm_value *v = csm_engine_values(draft->days, w->query, 0);
+	const char *id = set->company.s, *group = NULL;
+	int64_t *row;
+
+	if (w->by >= 0)
+		group = csm_draft_field_text(draft, CSM_MODEL_COMPANY, id, id, w->by);
+	for (int32_t d = draft->since; d <= draft->until; d++)
+		w->days[d - draft->since] = csm_value_micros(&v[d - draft->since]);
+	row = csm_spread_add(&w->spread, group);
+	for (size_t i = 0; i < w->n; i++) {
+		row[i] = fold(draft, w, w->span[i]);
+		if (w->compare)
+			row[w->n + i] = fold(draft, w, w->before[i]);
+	}
+	return 0;
+}
+
+static void
+put_ends(struct csm_draft *draft, struct csm_cell *row, size_t i)
+{
+	const struct work *w = draft->work;
+	char label[CSM_BUCKET_LABEL];
+
+	csm_bucket_label(w->bucket, w->span[i].from, label);
+	row[0] = csm_cell_text(csm_arena_strdup(&draft->arena, label));
+}
+
+static size_t
+days_of(const struct work *w, size_t i)
+{
+	return (size_t)(w->span[i].to - w->span[i].from) + 1;
+}
+
+static struct csm_table *
+table_new(struct csm_draft *draft, struct csm_doc *doc)
+{
+	const struct work *w = draft->work;
+	struct csm_table *t = csm_doc_table(doc, "trend", draft->options->arg);
+	size_t b = 0;
+
+	while (b + 1 < sizeof buckets / sizeof buckets[0] &&
+	       buckets[b].bucket != w->bucket)
+		b++;
+	if (w->bucket == CSM_BUCKET_WEEK_SUNDAY)
+		b = 1;
+	t->note = csm_arena_printf(&draft->arena,
+	    "By %s. Days of a company: %s. Companies: %s.", buckets[b].word,
+	    agg_names[w->agg], over_names[w->over]);
+	t->chart = CSM_CHART_LINE;
+	csm_table_column(doc, t, "bucket", buckets[b].title, CSM_CELL_TEXT);
+	return t;
+}
+
+static void
+put_whole(struct csm_draft *draft, struct csm_doc *doc)
+{
+	const struct work *w = draft->work;
+	struct csm_table *t = table_new(draft, doc);
+	size_t present;
+
+	t->chart_columns = w->compare ? 2 : 1;
+	if (w->agg == CSM_AGG_SUM && !w->compare)
+		t->chart = CSM_CHART_COLUMNS;
+	csm_table_column(doc, t, "value", "Value", CSM_CELL_NUMBER)->look.show =
+	    CSM_SHOW_BAR;
+	if (w->compare) {
+		csm_table_column(doc, t, "before", "Before", CSM_CELL_NUMBER);
+		csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)
+		    ->look.show = CSM_SHOW_CHANGE;
+	}
+	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "days", "Days", CSM_CELL_NUMBER);
+	for (size_t i = 0; i < w->n; i++) {
+		struct csm_cell *row = csm_table_row(doc, t);
+		int64_t now =
+		    csm_spread_over(&w->spread, w->over, 1, NULL, i, &present);
+		put_ends(draft, row++, i);
+		*row++ = csm_cell_number(now);
+		if (w->compare) {
+			size_t ignored;
+			int64_t then = csm_spread_over(
+			    &w->spread, w->over, 1, NULL, w->n + i, &ignored);
+			*row++ = csm_cell_number(then);
+			*row++ = csm_cell_number(csm_facts_change(then, now));
+		}
+		*row++ = csm_cell_count(present);
+		*row = csm_cell_count(days_of(w, i));
+	}
+}
+
+static const char *
+group_name(const char *group)
+{
+	return group == NULL ? "(none)" : group;
+}
+
+/* For the eye: a line each, beside the numbers they stand for. */
+static void
+put_lines(struct csm_draft *draft, struct csm_doc *doc, const struct csm_table *of,
+    size_t groups)
+{
+	struct csm_table *t = csm_doc_table(doc, "lines", "Line by line");
+	size_t n = of->rows;
+
+	t->for_eyes = 1;
+	csm_table_column(doc, t, "group", draft->options->by, CSM_CELL_TEXT);
+	csm_table_column(doc, t, "line", "Over time", CSM_CELL_SERIES);
+	csm_table_column(doc, t, "first", "First", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "last", "Last", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look.show =
+	    CSM_SHOW_CHANGE;
+	for (size_t g = 1; g <= groups; g++) {
+		int64_t *line = CSM_ARENA_ARRAY(&draft->arena, int64_t, n);
+		struct csm_cell *row = csm_table_row(doc, t);
+		for (size_t i = 0; i < n; i++) {
+			const struct csm_cell *cell = csm_table_at(of, i, g);
+			line[i] =
+			    cell->kind == CSM_CELL_NUMBER ? cell->number : CSM_MISSING;
+		}
+		row[0] = csm_cell_text(of->column[g].title);
+		row[1] = csm_cell_series(line, n);
+		row[2] = csm_cell_number(line[0]);
+		row[3] = csm_cell_number(line[n - 1]);
+		row[4] = csm_cell_number(csm_facts_change(line[0], line[n - 1]));
+	}
+}
+
+static void
+put_groups(struct csm_draft *draft, struct csm_doc *doc)
+{
+	const struct work *w = draft->work;
+	struct csm_table *t = table_new(draft, doc);
+	size_t groups, present, lines;
+	const char **group = csm_spread_groups(&w->spread, &groups);
+
+	lines = groups < LINES ? groups : LINES;
+	t->chart_columns = lines;
+	if (lines < groups)
+		t->note = csm_arena_printf(&draft->arena,
+		    "%s Drawn are the first %zu of %zu groups.", t->note, lines,
+		    groups);
+	for (size_t g = 0; g < groups; g++)
+		csm_table_column(doc, t, group_name(group[g]), group_name(group[g]),
+		    CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "days", "Days", CSM_CELL_NUMBER);
+	for (size_t i = 0; i < w->n; i++) {
+		struct csm_cell *row = csm_table_row(doc, t);
+		put_ends(draft, row, i);
+		for (size_t g = 0; g < groups; g++)
+			row[1 + g] = csm_cell_number(csm_spread_over(
+			    &w->spread, w->over, 0, group[g], i, &present));
+		row[1 + groups] = csm_cell_count(days_of(w, i));
+	}
+	put_lines(draft, doc, t, groups);
+	free(group);
+}
+
+static int
+finish(struct csm_draft *draft, struct csm_doc *doc)
+{
+	struct work *w = draft->work;
+
+	if (w->metric != NULL && csm_draft_need_metric(draft, w->metric, "trend") != 0)
+		return -1;
+	doc->title = "Trend";
+	doc->subtitle = csm_draft_subtitle(draft, w->spread.rows, "companies");
+	if (w->by < 0)
+		put_whole(draft, doc);
+	else
+		put_groups(draft, doc);
+	return 0;
+}
+
+static void
+end(struct csm_draft *draft)
+{
+	struct work *w = draft->work;
+
+	if (w != NULL)
+		csm_spread_fini(&w->spread);
+}
+
+const struct csm_report csm_report_trend = {.name = "trend",
+    .arg = "METRIC",
+    .summary = "a metric, or a formula, over time",
+    .days = CSM_REPORT_DAYS,
+    .range = range,
+    .begin = begin,
+    .company = company,
+    .finish = finish,
+    .end = end};
