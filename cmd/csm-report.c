@@ -1,0 +1,289 @@
+/* csm-report: points and fields to something a person reads, or the next program. */
+#include "base/text.h"
+#include "metric/walk.h"
+#include "report/report.h"
+#include "report/writer.h"
+#include "run.h"
+#include "terminal.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* Values of csm_common.to, after those of csm_to_group. */
+static const char *const formats[] = {NULL, "csv", "tsv", "ndjson", "text", "html"};
+
+struct options {
+	struct csm_common common; /* first */
+	struct csm_list part;
+	const char *columns, *sort, *top, *bottom, *owner, *model, *by;
+	int unassigned, bucket, agg, over, compare, excel;
+	long limit;
+};
+
+static struct options options = {.limit = -1};
+
+#define AT(member) offsetof(struct options, member)
+
+static const struct csm_option report_group[] = {
+    {'t', "to", "FORMAT", CSM_OPTION_CHOICE, AT(common.to),
+	"format of the output (default: text on a terminal, else csv; page: html)",
+	"csv tsv ndjson text html"},
+    {0, "part", "NAME", CSM_OPTION_LIST, AT(part),
+	"only this part of the report; may be repeated", NULL},
+    {0, "owner", "NAME", CSM_OPTION_TEXT, AT(owner), "only companies of this owner",
+	NULL},
+    {0, "unassigned", NULL, CSM_OPTION_FLAG, AT(unassigned),
+	"only companies without an owner; with --owner these as well", NULL},
+    {0, "limit", "N", CSM_OPTION_WHOLE, AT(limit),
+	"at most N rows, or accounts of a page", NULL},
+    {0, "columns", "A,B,C", CSM_OPTION_TEXT, AT(columns),
+	"list: fields, metrics or formulas, each perhaps with \"as TITLE\"", NULL},
+    {0, "sort", "KEY", CSM_OPTION_TEXT, AT(sort),
+	"list: by this column or formula; -KEY for the largest first", NULL},
+    {0, "top", "N|P%", CSM_OPTION_TEXT, AT(top), "list: only those largest by --sort",
+	NULL},
+    {0, "bottom", "N|P%", CSM_OPTION_TEXT, AT(bottom),
+	"list: only those smallest by --sort", NULL},
+    {0, "model", "MODEL", CSM_OPTION_TEXT, AT(model),
+	"list: company (default), enduser, asset or project", NULL},
+    {0, "bucket", "SIZE", CSM_OPTION_CHOICE, AT(bucket),
+	"trend: days in one row (default: by the length of the range)",
+	CSM_BUCKET_CHOICES},
+    {0, "agg", "HOW", CSM_OPTION_CHOICE, AT(agg),
+	"trend: how the days of a company become one", CSM_AGG_CHOICES},
+    {0, "over", "HOW", CSM_OPTION_CHOICE, AT(over),
+	"trend: how the companies become one", CSM_OVER_CHOICES},
+    {0, "by", "FIELD", CSM_OPTION_TEXT, AT(by),
+	"trend: a line for each value of a company field", NULL},
+    {0, "compare", "WITH", CSM_OPTION_CHOICE, AT(compare),
+	"trend: beside each bucket the one as many buckets earlier",
+	CSM_COMPARE_CHOICES},
+    {0, "excel", NULL, CSM_OPTION_FLAG, AT(excel),
+	"csv, tsv: guard texts that a spreadsheet would run as a formula", NULL},
+    {0}};
+
+static const struct csm_option *const groups[] = {csm_common_group, csm_fields_group,
+    csm_asof_group, csm_range_group, csm_select_group, report_group, NULL};
+
+static const struct csm_program program = {.name = "csm-report",
+    .summary = "Reports about companies and their users, from points and fields:\n"
+	       "list, portfolio, trend METRIC, account ID, page.",
+    .usage = "REPORT [options] [FILE...]",
+    .groups = groups,
+    .options = &options};
+
+/* An option that the report would not look at is a mistake. */
+static int
+check_options(struct csm_run *run, const struct csm_report *report)
+{
+	const struct {
+		const char *name;
+		int given;
+		const char *reports;
+	} uses[] = {{"columns", options.columns != NULL, "list"},
+	    {"sort", options.sort != NULL, "list"},
+	    {"top", options.top != NULL, "list"},
+	    {"bottom", options.bottom != NULL, "list"},
+	    {"model", options.model != NULL, "list"},
+	    {"limit", options.limit >= 0, "list portfolio account page"},
+	    {"bucket", options.bucket != 0, "trend"},
+	    {"agg", options.agg != 0, "trend"}, {"over", options.over != 0, "trend"},
+	    {"by", options.by != NULL, "trend"},
+	    {"compare", options.compare != 0, "trend"},
+	    {"since", options.common.since != NULL, "trend"}};
+
+	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++)
+		if (uses[i].given && strstr(uses[i].reports, report->name) == NULL)
+			return csm_error(&run->diag, CSM_E_USAGE, NULL,
+			    "%s does not take --%s; it is for %s", report->name,
+			    uses[i].name, uses[i].reports);
+	return 0;
+}
+
+static const struct csm_writer *
+choose_writer(struct csm_run *run, const struct csm_report *report)
+{
+	const char *name = formats[run->common->to];
+	int terminal = run->common->output == NULL && isatty(STDOUT_FILENO);
+
+	if (name == NULL)
+		name = report->format != NULL ? report->format
+		       : terminal             ? "text"
+					      : "csv";
+	if (report->format != NULL && strcmp(name, report->format) != 0) {
+		csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "%s is always written as %s, not as %s", report->name,
+		    report->format, name);
+		return NULL;
+	}
+	return csm_writer_find(name);
+}
+
+static struct csm_report_options
+asked(const struct csm_run *run, const char *arg)
+{
+	const struct csm_common *c = run->common;
+	const struct csm_json *week = csm_conf_setting(run->conf, "week_start");
+
+	return (struct csm_report_options){.arg = arg,
+	    .columns = options.columns,
+	    .sort = options.sort,
+	    .top = options.top,
+	    .bottom = options.bottom,
+	    .owner = options.owner,
+	    .unassigned = options.unassigned,
+	    .model = options.model,
+	    .limit = options.limit,
+	    .by = options.by,
+	    .bucket = options.bucket,
+	    .agg = options.agg,
+	    .over = options.over,
+	    .compare = options.compare,
+	    .sunday =
+		week != NULL && week->text != NULL && strcmp(week->text, "sunday") == 0,
+	    .where = c->where.item,
+	    .wheres = c->where.n,
+	    .segment = c->segment.item,
+	    .segments = c->segment.n};
+}
+
+static int
+select_parts(struct csm_run *run, struct csm_doc *doc)
+{
+	struct csm_suggest near;
+	struct csm_buf hint = {0};
+	const char *bad = NULL;
+
+	if (csm_doc_select(doc, options.part.item, options.part.n, &bad) == 0)
+		return 0;
+	csm_suggest_init(&near, bad);
+	for (const struct csm_table *t = doc->first; t != NULL; t = t->next)
+		csm_suggest_offer(&near, t->name);
+	csm_error(&run->diag, CSM_E_USAGE, NULL,
+	    "--part: the report has no part \"%s\"%s", bad,
+	    csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+/* All companies through the draft. */
+static int
+walk(struct csm_run *run, struct csm_draft *draft, struct csm_points *points)
+{
+	struct csm_walk *w = csm_walk_new(points, run->fields[CSM_MODEL_COMPANY]);
+	const struct csm_set *set;
+	int listed, status;
+	int failed = 0;
+
+	while (!failed && (status = csm_walk_next(w, &set, &listed, &run->diag)) == 1) {
+		if (listed)
+			failed = csm_draft_company(draft, set) != 0;
+		csm_run_progress(run, "companies", csm_walk_companies(w));
+	}
+	csm_run_count(run, "companies", csm_walk_companies(w), 0);
+	csm_run_count(run, "companies without fields", csm_walk_unlisted(w), 1);
+	csm_walk_free(w);
+	return failed || status != 0 ? -1 : 0;
+}
+
+static void
+write_doc(
+    struct csm_run *run, const struct csm_writer *writer, const struct csm_doc *doc)
+{
+	struct csm_writer_options how = {.width = csm_terminal_width(run),
+	    .color = csm_run_color(run),
+	    .utf8 = csm_terminal_utf8(),
+	    .excel = options.excel};
+	struct csm_buf out = {0};
+
+	writer->write(doc, &how, &out);
+	csm_out_write(run->out, csm_buf_text(&out), out.len);
+	csm_buf_fini(&out);
+}
+
+static void
+make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writer)
+{
+	struct csm_points *points = csm_run_points(run);
+	struct csm_doc doc = {0};
+
+	if (points != NULL && csm_run_output(run) == 0 &&
+	    csm_draft_days(draft,
+		run->common->since == NULL ? CSM_DAY_NONE : run->since,
+		run->until) == 0 &&
+	    walk(run, draft, points) == 0) {
+		csm_run_points_done(run, points);
+		if (csm_draft_finish(draft, &doc) == 0 && select_parts(run, &doc) == 0)
+			write_doc(run, writer, &doc);
+	}
+	csm_doc_fini(&doc);
+	csm_points_free(points);
+}
+
+static void
+report_run(struct csm_run *run, const struct csm_report *report, const char *arg)
+{
+	const struct csm_writer *writer = choose_writer(run, report);
+	struct csm_report_options o = asked(run, arg);
+	const struct csm_fields *fields[CSM_MODELS];
+	struct csm_draft *draft;
+
+	memcpy(fields, run->fields, sizeof fields);
+	if (writer == NULL || check_options(run, report) != 0 || csm_run_days(run) != 0)
+		return;
+	draft = csm_draft_new(report, &o, run->conf, fields, &run->diag);
+	if (draft != NULL && !run->common->check)
+		make(run, draft, writer);
+	csm_draft_free(draft);
+}
+
+/* The words before the files: the report and what it is about. */
+static const struct csm_report *
+read_words(int argc, char **argv, int *first, const char **arg)
+{
+	struct csm_messages messages = {
+	    .program = program.name, .json = options.common.errors == 2};
+	struct csm_diag diag;
+	const struct csm_report *report;
+
+	csm_diag_init(&diag, csm_messages_emit, &messages);
+	*arg = NULL;
+	if (*first == argc) {
+		csm_usage(&program, "name a report: list, portfolio, trend METRIC, "
+				    "account ID or page");
+		return NULL;
+	}
+	report = csm_report_find(argv[*first], &diag);
+	if (report == NULL)
+		return NULL;
+	++*first;
+	if (report->arg == NULL)
+		return report;
+	if (*first == argc) {
+		csm_usage(&program, "%s wants %s: csm-report %s %s", report->name,
+		    report->arg, report->name, report->arg);
+		return NULL;
+	}
+	*arg = argv[(*first)++];
+	return report;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct csm_run run;
+	const struct csm_report *report;
+	const char *arg;
+	int first, status = csm_options_parse(&program, argc, argv, &first);
+
+	if (status >= 0)
+		return status;
+	report = read_words(argc, argv, &first, &arg);
+	if (report == NULL) {
+		csm_options_fini(&program);
+		return 2;
+	}
+	if (csm_run_begin(&run, &program, argc, argv, first) == 0)
+		report_run(&run, report, arg);
+	return csm_run_end(&run, 0);
+}
