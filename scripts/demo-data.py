@@ -112,9 +112,9 @@ def make_companies(dice, n):
     for i in range(n):
         plan, price, seats = dice.weighted(PLANS, lambda p: {"Starter": 5, "Team": 4, "Enterprise": 1.6}[p[0]])
         kind, _, leave = dice.weighted(KINDS, lambda k: k[1])
-        name = HEAD[i % len(HEAD)] + " " + TAIL[(i // len(HEAD) + i) % len(TAIL)]
+        name = HEAD[i % len(HEAD)] + " " + TAIL[(3 * (i // len(HEAD)) + i) % len(TAIL)]
         late = dice.random() < 0.2
-        start = FIRST + dt.timedelta(dice.whole(1, 270)) if late else FIRST - dt.timedelta(dice.whole(20, 1100))
+        start = FIRST + dt.timedelta(dice.whole(1, 355)) if late else FIRST - dt.timedelta(dice.whole(20, 1100))
         turn = dice.whole(60, 300)
         churn = None
         if dice.random() < leave:
