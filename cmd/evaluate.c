@@ -131,6 +131,9 @@ csm_evaluation_next(struct csm_evaluation *ev, const struct csm_set **set)
 
 	while ((rc = csm_walk_next(ev->walk, set, &listed, &ev->run->diag)) > 0) {
 		csm_run_progress(ev->run, "companies", csm_walk_companies(ev->walk));
+		if (ev->known != NULL)
+			csm_intern_put(
+			    ev->known, (*set)->company.s, (*set)->company.len);
 		ev->n = 0;
 		csm_arena_reset(&ev->arena);
 		if (wanted(ev, *set, listed))
@@ -171,7 +174,8 @@ csm_evaluation_done(struct csm_evaluation *ev)
 	    run, "companies not in the fields file", csm_walk_unlisted(ev->walk), 1);
 	csm_run_points_done(run, ev->points);
 	csm_engine_finish(ev->engine, &run->diag);
-	csm_run_count(run, "values", ev->written, 0);
+	if (ev->writer != NULL)
+		csm_run_count(run, "values", ev->written, 0);
 	csm_run_count(run, "divisions by zero",
 	    csm_engine_counts(ev->engine).divisions_by_zero, 0);
 	csm_run_check_rejects(run, csm_points_counts(ev->points).rows);

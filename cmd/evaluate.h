@@ -16,6 +16,7 @@
 #ifndef CSM_CMD_EVALUATE_H
 #define CSM_CMD_EVALUATE_H
 
+#include "base/intern.h"
 #include "filter/filter.h"
 #include "metric/engine.h"
 #include "metric/walk.h"
@@ -30,6 +31,7 @@ struct csm_evaluation {
 	struct csm_filter *filter;
 	const char *only; /* --explain: this company alone; NULL: all */
 	struct csm_only *sought;
+	struct csm_intern *known; /* gets the ids of all companies there are; or NULL */
 	struct csm_points *points;
 	struct csm_walk *walk;
 	struct csm_point_writer *writer; /* NULL: the output is no points */

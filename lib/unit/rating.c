@@ -1,6 +1,5 @@
 #include "unit/rating.h"
 
-#include "base/intern.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -31,7 +30,6 @@ struct csm_ratings {
 	struct csm_intern rated; /* companies that have a rating */
 	uint64_t *line;          /* of the first one, by company */
 	size_t line_cap;
-	struct csm_intern known; /* companies that exist */
 };
 
 /* A file being read. */
@@ -246,7 +244,6 @@ csm_ratings_free(struct csm_ratings *r)
 	free(r->rating);
 	free(r->line);
 	csm_intern_fini(&r->rated);
-	csm_intern_fini(&r->known);
 	free(r);
 }
 
@@ -274,15 +271,9 @@ csm_ratings_at(
 	return r->rating[lo - 1].value;
 }
 
-void
-csm_ratings_company(struct csm_ratings *r, struct csm_text company)
-{
-	csm_intern_put(&r->known, company.s, company.len);
-}
-
 static void
-warn_unknown(
-    const struct csm_ratings *r, uint32_t company, int hinted, struct csm_diag *diag)
+warn_unknown(const struct csm_ratings *r, uint32_t company,
+    const struct csm_intern *offered, struct csm_diag *diag)
 {
 	const struct csm_intern_text *name = &r->rated.text[company];
 	struct csm_pos pos = {
@@ -291,8 +282,8 @@ warn_unknown(
 	struct csm_suggest near;
 
 	csm_suggest_init(&near, name->s);
-	for (size_t i = 0; hinted && i < r->known.n; i++)
-		csm_suggest_offer(&near, r->known.text[i].s);
+	for (size_t i = 0; offered != NULL && i < offered->n; i++)
+		csm_suggest_offer(&near, offered->text[i].s);
 	csm_text_quote(&quoted, name->s, name->len);
 	csm_warn(diag, CSM_W_UNKNOWN, &pos, "rated, but there is no company %s%s",
 	    quoted.data, csm_suggest_hint(&near, &hint));
@@ -301,12 +292,13 @@ warn_unknown(
 }
 
 void
-csm_ratings_finish(const struct csm_ratings *r, struct csm_diag *diag)
+csm_ratings_finish(
+    const struct csm_ratings *r, const struct csm_intern *known, struct csm_diag *diag)
 {
 	int warned = 0;
 
 	for (uint32_t i = 0; i < r->rated.n; i++)
-		if (csm_intern_find(&r->known, r->rated.text[i].s,
-			r->rated.text[i].len) == CSM_INTERN_NONE)
-			warn_unknown(r, i, warned++ < HINTS, diag);
+		if (csm_intern_find(known, r->rated.text[i].s, r->rated.text[i].len) ==
+		    CSM_INTERN_NONE)
+			warn_unknown(r, i, warned++ < HINTS ? known : NULL, diag);
 }

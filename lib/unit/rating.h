@@ -9,6 +9,7 @@
 #ifndef CSM_UNIT_RATING_H
 #define CSM_UNIT_RATING_H
 
+#include "base/intern.h"
 #include "io/csv.h"
 #include "unit/unit.h"
 
@@ -29,10 +30,9 @@ void csm_ratings_free(struct csm_ratings *r);
 int64_t csm_ratings_at(
     const struct csm_ratings *r, struct csm_text company, size_t unit, int32_t day);
 
-/* This company exists. */
-void csm_ratings_company(struct csm_ratings *r, struct csm_text company);
-/* After the last company: W_UNKNOWN for each rated one that does not exist, with the
- * nearest that does. */
-void csm_ratings_finish(const struct csm_ratings *r, struct csm_diag *diag);
+/* After the last company: W_UNKNOWN for each rated one that is not among the known ids,
+ * with the nearest that is. */
+void csm_ratings_finish(
+    const struct csm_ratings *r, const struct csm_intern *known, struct csm_diag *diag);
 
 #endif

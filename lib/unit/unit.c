@@ -1,6 +1,8 @@
 #include "unit/unit.h"
 
 #include "base/num.h"
+#include "base/text.h"
+#include "formula/formula.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,24 +13,21 @@
 #define RATING_AMBER 3
 #define RATING_GREEN 4
 
-const struct csm_unit_look csm_unit_looks[CSM_UNIT_STATES] = {
-    {"red", "\u25cf", 'R', "31"},
-    {"amber", "\u25cf", 'A', "33"},
-    {"green", "\u25cf", 'G', "32"},
-    {"na", "\u2716", 'x', "2"},
-    {"unknown", "\u25cb", '?', "2"},
-    {"off", "\u25d0", '-', "2"},
-    {"on", "\u25c9", '+', "36"},
-};
+static const char *const state_names[CSM_UNIT_STATES] = {
+    "red", "amber", "green", "na", "unknown", "off", "on"};
+
+const char *
+csm_unit_state_name(enum csm_unit_state state)
+{
+	return state_names[state];
+}
 
 enum csm_unit_state
 csm_unit_state_find(const char *name, size_t len)
 {
 	enum csm_unit_state s = 0;
 
-	while (
-	    s < CSM_UNIT_STATES && (strlen(csm_unit_looks[s].name) != len ||
-				       memcmp(csm_unit_looks[s].name, name, len) != 0))
+	while (s < CSM_UNIT_STATES && !csm_text_is(state_names[s], name, len))
 		s++;
 	return s;
 }

@@ -8,11 +8,13 @@
 #ifndef CSM_UNIT_UNIT_H
 #define CSM_UNIT_UNIT_H
 
-#include "formula/formula.h"
+#include "base/arena.h"
 #include "io/conf.h"
 
 #include <stddef.h>
 #include <stdint.h>
+
+struct csm_formula;
 
 /* All a unit can be.  The first three come from a value, the others stand where there
  * is none. */
@@ -27,16 +29,8 @@ enum csm_unit_state {
 	CSM_UNIT_STATES
 };
 
-/* How a state is told: as a word in points, as a symbol and a letter to people.  The
- * letter stands beside the symbol too, since colour alone tells nothing to some. */
-struct csm_unit_look {
-	const char *name;   /* "red" */
-	const char *symbol; /* UTF-8, one column wide */
-	char letter;
-	const char *color; /* parameters of the terminal's SGR sequence: "31" */
-};
-extern const struct csm_unit_look csm_unit_looks[CSM_UNIT_STATES];
-
+/* "red": its word in points.  How it looks to people is in report/state.h. */
+const char *csm_unit_state_name(enum csm_unit_state state);
 /* The state of a name, CSM_UNIT_STATES if there is none of it. */
 enum csm_unit_state csm_unit_state_find(const char *name, size_t len);
 

@@ -1,6 +1,7 @@
 #include "unit/rating.h"
 
 #include "base/num.h"
+#include "formula/formula.h"
 
 #include "test.h"
 
@@ -189,19 +190,21 @@ START_TEST(a_rated_company_that_does_not_exist_is_told_with_the_nearest)
 				     "blot,trust,3\n"
 				     "globex,trust,3\n",
 	    &said);
+	struct csm_intern known = {0};
 	struct csm_diag diag;
 
-	csm_ratings_company(r, name("acme"));
-	csm_ratings_company(r, name("bolt"));
-	csm_ratings_company(r, name("unrated"));
+	csm_intern_put(&known, "acme", 4);
+	csm_intern_put(&known, "bolt", 4);
+	csm_intern_put(&known, "unrated", 7);
 	csm_diag_init(&diag, keep, &said);
-	csm_ratings_finish(r, &diag);
+	csm_ratings_finish(r, &known, &diag);
 	ck_assert_str_eq(csm_buf_text(&said),
 	    "W_UNKNOWN 4:0 company: rated, but there is no company \"blot\"; did you "
 	    "mean "
 	    "\"bolt\"?\n"
 	    "W_UNKNOWN 6:0 company: rated, but there is no company \"globex\"\n");
 	ck_assert_int_eq(diag.status, 0);
+	csm_intern_fini(&known);
 	csm_ratings_free(r);
 	csm_buf_fini(&said);
 }

@@ -1,6 +1,7 @@
 #include "unit/unit.h"
 
 #include "base/num.h"
+#include "report/state.h"
 
 #include "test.h"
 
@@ -64,7 +65,7 @@ judge(const char *text, int64_t value)
 	csm_buf_fini(&said);
 	csm_conf_free(conf);
 	csm_arena_fini(&arena);
-	return csm_unit_looks[state].name;
+	return csm_unit_state_name(state);
 }
 
 #define ADOPTION "{\"units\":[{\"id\":\"a\",\"metric\":\"1\",\"low\":5,\"high\":10"
@@ -260,16 +261,16 @@ START_TEST(all_errors_are_told_and_formula_errors_too)
 }
 END_TEST
 
-START_TEST(every_state_has_a_look_of_its_own)
+START_TEST(every_state_has_a_name_that_reports_know)
 {
 	for (enum csm_unit_state s = 0; s < CSM_UNIT_STATES; s++) {
-		const struct csm_unit_look *look = &csm_unit_looks[s];
-		ck_assert_int_eq(
-		    csm_unit_state_find(look->name, strlen(look->name)), s);
-		ck_assert_ptr_nonnull(look->symbol);
-		ck_assert_ptr_nonnull(look->color);
-		for (enum csm_unit_state t = 0; t < s; t++)
-			ck_assert_int_ne(look->letter, csm_unit_looks[t].letter);
+		const char *name = csm_unit_state_name(s);
+		size_t i = 0;
+		ck_assert_int_eq(csm_unit_state_find(name, strlen(name)), s);
+		while (
+		    csm_state_at(i) != NULL && strcmp(csm_state_at(i)->name, name) != 0)
+			i++;
+		ck_assert_ptr_nonnull(csm_state_at(i));
 	}
 	ck_assert_int_eq(csm_unit_state_find("gree", 4), CSM_UNIT_STATES);
 	ck_assert_int_eq(csm_unit_state_find("", 0), CSM_UNIT_STATES);
@@ -285,4 +286,5 @@ TEST_MAIN("unit", below_low_is_red_up_to_high_amber_above_green,
     units_stand_in_order_of_sort_and_then_id, no_units_are_no_error,
     thresholds_that_cannot_be_are_refused_with_their_place,
     a_unit_with_neither_metric_nor_rating_is_refused, a_unit_is_judged_in_one_way_only,
-    all_errors_are_told_and_formula_errors_too, every_state_has_a_look_of_its_own)
+    all_errors_are_told_and_formula_errors_too,
+    every_state_has_a_name_that_reports_know)

@@ -1,0 +1,247 @@
+/* csm-units: points to success units, which are points again. */
+#include "evaluate.h"
+#include "lights.h"
+#include "unit/rating.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options {
+	struct csm_common common; /* first */
+	const char *ratings;
+	int wide;
+};
+
+static struct options options;
+
+#define AT(member) offsetof(struct options, member)
+
+enum { TO_TEXT = CSM_TO_NDJSON + 1 };
+
+static const struct csm_option units_group[] = {
+    {'t', "to", "FORMAT", CSM_OPTION_CHOICE, offsetof(struct csm_common, to),
+	"format of the output (default: text on a terminal, else csv)",
+	"csv tsv ndjson text"},
+    {0, "ratings", "FILE", CSM_OPTION_TEXT, AT(ratings),
+	"ratings by hand: company, unit, rating from 1 to 5, and perhaps date", NULL},
+    {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
+	"one row a company and day, two columns a unit: state and value", NULL},
+    {0}};
+
+static const struct csm_option *const groups[] = {csm_common_group, csm_fields_group,
+    csm_asof_group, csm_range_group, csm_select_group, csm_pass_group, units_group,
+    NULL};
+
+static const struct csm_program program = {.name = "csm-units",
+    .summary =
+	"Show success units: one traffic light a company, from metrics or rated.",
+    .usage = "[options] [FILE...]",
+    .groups = groups,
+    .options = &options};
+
+struct units {
+	struct csm_evaluation ev;
+	struct csm_unit *unit; /* in the order people see them */
+	size_t n;
+	size_t *order; /* in byte order of ids: that of points */
+	size_t *value, *where;
+	struct csm_text *metric; /* "units.<id>" */
+	struct csm_verdict *verdict;
+	struct csm_ratings *ratings;
+	struct csm_intern companies; /* all there are, if some are rated */
+	struct csm_lights *lights;   /* NULL: points are written */
+};
+
+/* How the company stands with unit i on a day. */
+static struct csm_verdict
+judge(const struct csm_run *run, const struct units *u, struct csm_text company,
+    size_t i, int32_t day)
+{
+	const struct csm_unit *unit = &u->unit[i];
+	size_t at = (size_t)(day - run->since);
+	struct csm_verdict v = {.there = 1, .value = CSM_MISSING};
+
+	if (unit->where != NULL)
+		v.there = csm_value_true(
+		    &csm_engine_values(u->ev.engine, u->where[i], 0)[at]);
+	if (unit->metric != NULL)
+		v.value = csm_value_micros(
+		    &csm_engine_values(u->ev.engine, u->value[i], 0)[at]);
+	else if (u->ratings != NULL)
+		v.value = csm_ratings_at(u->ratings, company, i, day);
+	v.state = csm_unit_judge(unit, v.value);
+	return v;
+}
+
+static void
+add_points(struct csm_run *run, struct units *u, struct csm_text company)
+{
+	for (size_t k = 0; k < u->n; k++) {
+		size_t i = u->order[k];
+		for (int32_t day = run->since; day <= run->until; day++) {
+			struct csm_verdict v = judge(run, u, company, i, day);
+			const char *state = csm_unit_state_name(v.state);
+			struct csm_point p = {.company = company,
+			    .id = company,
+			    .metric = u->metric[i],
+			    .state = {state, strlen(state)},
+			    .day = day,
+			    .value = v.value};
+			if (v.there)
+				csm_evaluation_add(&u->ev, &p);
+		}
+	}
+}
+
+static void
+put_rows(struct csm_run *run, struct units *u, struct csm_text company)
+{
+	for (int32_t day = run->since; day <= run->until; day++) {
+		struct csm_value name =
+		    csm_engine_field(u->ev.engine, CSM_MODEL_COMPANY, 0, "name", day);
+		struct csm_lights_row row = {.company = company,
+		    .name = name.type == CSM_VALUE_TEXT ? name.u.text : NULL,
+		    .day = day,
+		    .verdict = u->verdict};
+		for (size_t i = 0; i < u->n; i++)
+			u->verdict[i] = judge(run, u, company, i, day);
+		csm_lights_put(u->lights, &row);
+	}
+}
+
+static int
+is_text(const struct csm_run *run)
+{
+	if (run->common->to == CSM_TO_DEFAULT)
+		return !options.wide && !run->common->pass &&
+		       run->common->output == NULL && isatty(STDOUT_FILENO);
+	return run->common->to == TO_TEXT;
+}
+
+static int
+judge_all(struct csm_run *run, struct units *u)
+{
+	const struct csm_set *set;
+	int rc, rows = options.wide || is_text(run);
+
+	if (csm_evaluation_open(&u->ev, !rows) != 0)
+		return -1;
+	if (rows)
+		u->lights = csm_lights_new(run, u->unit, u->n, is_text(run));
+	while ((rc = csm_evaluation_next(&u->ev, &set)) > 0) {
+		if (rows) {
+			put_rows(run, u, set->company);
+			continue;
+		}
+		add_points(run, u, set->company);
+		csm_evaluation_write(&u->ev, set);
+	}
+	if (rc == 0 && rows)
+		csm_lights_finish(u->lights);
+	if (rc == 0)
+		csm_evaluation_done(&u->ev);
+	if (rc == 0 && u->ratings != NULL)
+		csm_ratings_finish(u->ratings, &u->companies, &run->diag);
+	return rc;
+}
+
+/* The places of the units in byte order of their ids. */
+static void
+order(struct units *u)
+{
+	for (size_t i = 0; i < u->n; i++) {
+		size_t k = i;
+		for (; k > 0 && strcmp(u->unit[i].id, u->unit[u->order[k - 1]].id) < 0;
+		     k--)
+			u->order[k] = u->order[k - 1];
+		u->order[k] = i;
+	}
+}
+
+static void
+ask(struct csm_run *run, struct units *u)
+{
+	u->order = CSM_ARENA_ARRAY(&run->arena, size_t, u->n);
+	u->value = CSM_ARENA_ARRAY(&run->arena, size_t, u->n);
+	u->where = CSM_ARENA_ARRAY(&run->arena, size_t, u->n);
+	u->metric = CSM_ARENA_ARRAY(&run->arena, struct csm_text, u->n);
+	u->verdict = CSM_ARENA_ARRAY(&run->arena, struct csm_verdict, u->n);
+	order(u);
+	for (size_t i = 0; i < u->n; i++) {
+		const struct csm_unit *unit = &u->unit[i];
+		u->metric[i].s = csm_arena_printf(&run->arena, "units.%s", unit->id);
+		u->metric[i].len = strlen(u->metric[i].s);
+		if (unit->metric != NULL)
+			u->value[i] = csm_engine_query(
+			    u->ev.engine, CSM_MODEL_COMPANY, unit->metric);
+		if (unit->where != NULL)
+			u->where[i] = csm_engine_query(
+			    u->ev.engine, CSM_MODEL_COMPANY, unit->where);
+	}
+}
+
+static int
+check_options(struct csm_run *run)
+{
+	if (options.wide && run->common->to == TO_TEXT)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--wide is for programs, -t text for people: give one of them");
+	if (run->common->pass && (options.wide || run->common->to == TO_TEXT))
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "-p passes points through, but %s writes none",
+		    options.wide ? "--wide" : "-t text");
+	return 0;
+}
+
+static int
+prepare(struct csm_run *run, struct units *u)
+{
+	int failed = check_options(run);
+
+	failed |= csm_evaluation_begin(&u->ev, run);
+	failed |= csm_units_read(&run->arena, run->conf, options.ratings != NULL,
+	    &u->unit, &u->n, &run->diag);
+	if (failed)
+		return -1;
+	if (u->n == 0)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "no unit to judge: give -c FILE with a section \"units\"");
+	if (options.wide && csm_lights_check(u->unit, u->n, &run->diag) != 0)
+		return -1;
+	ask(run, u);
+	if (csm_evaluation_prepare(&u->ev) != 0)
+		return -1;
+	if (options.ratings == NULL)
+		return 0;
+	u->ev.known = &u->companies;
+	u->ratings = csm_ratings_load(options.ratings, u->unit, u->n, &run->diag);
+	return u->ratings == NULL ? -1 : 0;
+}
+
+static void
+units_run(struct csm_run *run)
+{
+	struct units u = {0};
+
+	if (prepare(run, &u) == 0 && !run->common->check)
+		judge_all(run, &u);
+	csm_lights_free(u.lights);
+	csm_ratings_free(u.ratings);
+	csm_intern_fini(&u.companies);
+	csm_evaluation_fini(&u.ev);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct csm_run run;
+	int first;
+	int status = csm_options_parse(&program, argc, argv, &first);
+
+	if (status >= 0)
+		return status;
+	if (csm_run_begin(&run, &program, argc, argv, first) == 0)
+		units_run(&run);
+	return csm_run_end(&run, 0);
+}
