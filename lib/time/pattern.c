@@ -7,6 +7,7 @@
 
 #define TEXT_BYTES 200
 #define NO_YEAR (-20000) /* no pattern reads it */
+#define FAR_YEAR 28000   /* a multiple of 400 years, far past every supported day */
 
 int
 csm_pattern_is_known(const char *pattern)
@@ -48,6 +49,16 @@ converts(const char *pattern, char which)
 	return 0;
 }
 
+/* The calendar's year; %s reads instants of years that calendars here do not count to:
+ * they become one just as long. */
+static int32_t
+year_of(const struct tm *tm)
+{
+	int64_t year = (int64_t)tm->tm_year + 1900;
+
+	return year < FAR_YEAR ? (int32_t)year : FAR_YEAR + (int32_t)(year % 400);
+}
+
 const char *
 csm_pattern_read(const char *pattern, const char *s, size_t len, struct csm_civil *date,
     struct csm_clock *clock)
@@ -70,7 +81,7 @@ csm_pattern_read(const char *pattern, const char *s, size_t len, struct csm_civi
 	/* weeks and days of the year past its end leave an impossible month */
 	if (tm.tm_mon < 0 || tm.tm_mon > 11)
 		return "no such day";
-	*date = (struct csm_civil){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday};
+	*date = (struct csm_civil){year_of(&tm), tm.tm_mon + 1, tm.tm_mday};
 	*clock = (struct csm_clock){
 	    .hour = tm.tm_hour, .minute = tm.tm_min, .second = tm.tm_sec};
 	/* of the conversions only these two set an offset */

@@ -350,6 +350,9 @@ START_TEST(a_text_that_does_not_match_its_pattern_is_refused)
 	    {"%Y-%m-%d %H", {"2026-11-20 24", no_match}},
 	    {"%Y-%m-%d %H:%M:%S", {"2026-11-20 10:20:61", "no such second"}},
 	    {"%Y-%m-%d %z", {"2026-11-20", no_match}}, {"%s", {"-1", no_match}},
+	    {"%s", {"99999999999", OUTSIDE}}, {"%s", {"3524352424352428", OUTSIDE}},
+	    {"%s", {"67767976233532799", OUTSIDE}},
+	    {"%s", {"99999999999999999999", no_match}},
 	    {"%s", {"99999999999999", OUTSIDE}}};
 	struct csm_zone *utc = zone_of("UTC");
 
