@@ -155,14 +155,14 @@ find_line(struct csm_csv *csv, size_t from, size_t *end, struct csm_diag *diag)
 	struct csm_chunk *w = &csv->chunk;
 
 	for (size_t i = from;; i++) {
-		if (i > csv->row_bytes)
-			return 0;
 		while (i + 1 >= csm_chunk_left(w) && !w->ended)
 			if (csm_chunk_more(w, diag) < 0)
 				return -1;
 		*end = i;
 		if (i == csm_chunk_left(w))
 			return 1;
+		if (i > csv->row_bytes)
+			return 0;
 		const char *p = w->data + w->at + i;
 		if (*p != '\n' && *p != '\r')
 			continue;

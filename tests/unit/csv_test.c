@@ -204,6 +204,9 @@ START_TEST(an_open_quote_is_not_followed_for_ever)
 	    "row rejected\n2:12345\n3:12345\n"
 	    "!E_QUOTE 4:1 unterminated quote in \"\\\"\"; row rejected\n5:1\n",
 	    12);
+	/* as long as it may be and CR, then LF and the end of the input */
+	expect_row_bytes("1\na,\"b\r\n", 8,
+	    "1:1\n!E_QUOTE 2:2 unterminated quote in \"a,\\\"b\"; row rejected\n", 4);
 }
 END_TEST
 
