@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 void
 csm_lexer_init(
@@ -255,4 +256,16 @@ csm_lex_plain_part(const char *part, size_t len)
 		if (!is_name_byte((unsigned char)part[i]))
 			return 0;
 	return len > 0;
+}
+
+int
+csm_lex_is_reserved(const char *word)
+{
+	static const char *const reserved[] = {
+	    "and", "or", "not", "in", "like", "between", "true", "false"};
+
+	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
+		if (strcasecmp(word, reserved[i]) == 0)
+			return 1;
+	return 0;
 }

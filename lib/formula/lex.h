@@ -42,5 +42,8 @@ struct csm_token csm_lexer_next(struct csm_lexer *lexer);
 /* 1 if the part of a dotted name needs no quotes: letters, digits and '_', every byte
  * from 0x80 on, and a '*' at its beginning. */
 int csm_lex_plain_part(const char *part, size_t len);
+/* 1 if the word, in any case, is no name: and, or, not, in, like, between, true, false.
+ */
+int csm_lex_is_reserved(const char *word);
 
 #endif

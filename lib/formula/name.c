@@ -126,9 +126,13 @@ csm_name_is_metric(const char *text)
 	return strncmp(rest, "custom.", 7) != 0 && after_prefix(rest) != NULL;
 }
 
+/* 1 if it needs no quotes; `begins`: nothing of the name stands before it. */
 static int
-is_plain(const char *dotted)
+is_plain(const char *dotted, int begins)
 {
+	if (begins && (*dotted == '*' || (*dotted >= '0' && *dotted <= '9') ||
+			  csm_lex_is_reserved(dotted)))
+		return 0;
 	for (;;) {
 		size_t n = strcspn(dotted, ".");
 		if (!csm_lex_plain_part(dotted, n))
@@ -141,9 +145,9 @@ is_plain(const char *dotted)
 
 /* Dotted parts, in quotes as one if any of them needs it. */
 static void
-put_parts(struct csm_buf *out, const char *dotted)
+put_parts(struct csm_buf *out, const char *dotted, int begins)
 {
-	if (is_plain(dotted)) {
+	if (is_plain(dotted, begins)) {
 		csm_buf_puts(out, dotted);
 		return;
 	}
@@ -172,9 +176,9 @@ csm_name_put(const struct csm_name *name, struct csm_buf *out)
 	if (name->metric != NULL) {
 		const char *rest = strchr(name->metric, '.') + 1;
 		csm_buf_put(out, name->metric, (size_t)(rest - name->metric));
-		put_parts(out, rest);
+		put_parts(out, rest, 0);
 	} else {
-		put_parts(out, name->field);
+		put_parts(out, name->field, !name->has_model);
 	}
 }
 

@@ -57,21 +57,18 @@ parse_call(struct csm_parser *p, const char *word, struct csm_place place)
 static struct csm_node *
 parse_word(struct csm_parser *p)
 {
-	static const char *const reserved[] = {
-	    "and", "or", "not", "in", "like", "between"};
 	struct csm_place place = csm_parse_here(p);
 	const char *word = p->token.text;
 	struct csm_node *node;
 
-	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
-		if (csm_parse_is_word(p, reserved[i]))
-			return csm_parse_unexpected(p, "a value");
 	if (csm_parse_is_word(p, "true") || csm_parse_is_word(p, "false")) {
 		node = csm_build_node(p->build, CSM_NODE_TRUTH, place);
 		node->number = csm_parse_is_word(p, "true");
 		csm_parse_advance(p);
 		return node;
 	}
+	if (csm_lex_is_reserved(word))
+		return csm_parse_unexpected(p, "a value");
 	struct csm_parser after = *p;
 	csm_parse_advance(&after);
 	if (!csm_parse_is_sign(&after, "(")) {

@@ -370,9 +370,37 @@ START_TEST(a_text_inside_a_file_is_reported_where_it_stands)
 }
 END_TEST
 
+START_TEST(columns_are_printed_with_the_quotes_they_need)
+{
+	static const struct {
+		const char *text, *printed;
+	} pairs[] = {{"\"event_type\" = 'x'", "event_type = 'x'"}, {"\"*\"", "\"*\""},
+	    {"\"7\"", "\"7\""}, {"\"not\"", "\"not\""}, {"\"True\"", "\"True\""},
+	    {"\"a b\"", "\"a b\""}, {"\"a.\"\"b\"", "\"a.\"\"b\""}, {"a.7", "a.7"},
+	    {"\"and.so on\"", "\"and.so on\""}, {"metrics.x", "metrics.x"}};
+	struct csm_buf text = {0};
+
+	begin();
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		const char *s = pairs[i].text;
+		struct csm_formula *f =
+		    csm_formula_parse_columns(&arena, s, strlen(s), NULL, &diag);
+		ck_assert_msg(f != NULL, "%s", s);
+		csm_buf_reset(&text);
+		csm_formula_print_text(f, &text);
+		ck_assert_str_eq(text.data, pairs[i].printed);
+		ck_assert(csm_formula_equal(f, csm_formula_parse_columns(&arena,
+						   text.data, text.len, NULL, &diag)));
+	}
+	csm_buf_fini(&text);
+	csm_arena_fini(&arena);
+}
+END_TEST
+
 TEST_MAIN("formula tree", random_trees_survive_both_spellings,
     random_words_are_refused_or_survive, a_megabyte_of_openings_is_one_error,
     two_hundred_levels_are_accepted_and_one_more_is_not,
     bytes_that_are_no_text_are_refused, leaves_are_listed_from_left_to_right,
     the_type_is_told_as_far_as_it_is_known,
-    a_text_inside_a_file_is_reported_where_it_stands)
+    a_text_inside_a_file_is_reported_where_it_stands,
+    columns_are_printed_with_the_quotes_they_need)
