@@ -2,6 +2,7 @@
 #
 #   make                 build/libcsm.a and the five programs
 #   make check           all tests             make asan / valgrind   the same, watched
+#   make fuzz            FUZZ_SECONDS of random input for each reader (clang)
 #   make bench           ratios to other programs, in one run
 #   make install         PREFIX, DESTDIR
 
@@ -10,6 +11,9 @@ BUILD   ?= build
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 PKGCONF ?= pkg-config
+
+# One name for one directory: dependency files know objects by theirs.
+override BUILD := $(patsubst $(CURDIR)/%,%,$(BUILD))
 
 BINDIR   = $(PREFIX)/bin
 MANDIR   = $(PREFIX)/share/man
@@ -33,6 +37,7 @@ CMD_SRC  = $(filter-out $(PROGRAMS:%=cmd/%.c),$(sort $(wildcard cmd/*.c)))
 UNIT_SRC = $(sort $(wildcard tests/unit/*_test.c))
 LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
 CMD_OBJ  = $(CMD_SRC:%.c=$(BUILD)/obj/%.o)
+TOOL_BIN = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 UNIT_BIN = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 BINS     = $(PROGRAMS:%=$(BUILD)/%)
 
@@ -63,17 +68,40 @@ $(BUILD)/unit/%: tests/unit/%.c tests/unit/test.h $(BUILD)/libcmd.a $(BUILD)/lib
 
 unit: $(UNIT_BIN)
 
-check: all unit
+# What test suites ask the library with.
+$(BUILD)/tools/%: tests/tools/%.c $(BUILD)/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -o $@ $< $(BUILD)/libcsm.a $(LDFLAGS) $(LDLIBS_ALL)
+
+tools: $(TOOL_BIN)
+
+check: all unit tools
 	BUILD=$(BUILD) ./tests/run
 
 # Sanitised and watched builds live beside the ordinary one.
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 asan:
-	$(MAKE) BUILD=$(BUILD)-asan CFLAGS="$(SAN)" LDFLAGS="$(LDFLAGS)" all unit
+	$(MAKE) BUILD=$(BUILD)-asan CFLAGS="$(SAN)" LDFLAGS="$(LDFLAGS)" all unit tools
 	BUILD=$(BUILD)-asan CSM_WATCHED=asan CK_FORK=no ./tests/run
 
-valgrind: all unit
+valgrind: all unit tools
 	BUILD=$(BUILD) CSM_WATCHED=valgrind ./tests/run
+
+# Fuzz targets: one file each, with a main() of libFuzzer's.
+FUZZ_SECONDS ?= 60
+FUZZ_SAN = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
+       -fsanitize=fuzzer-no-link,address,undefined
+FUZZ_BIN = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/*.c)))
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -fsanitize=fuzzer -MMD -MP -MF $(BUILD)/obj/fuzz-$*.d \
+	    -o $@ $< $(BUILD)/libcsm.a $(LDFLAGS) $(LDLIBS_ALL)
+
+fuzzers: $(FUZZ_BIN)
+
+fuzz:
+	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang CFLAGS="$(FUZZ_SAN)" fuzzers
+	BUILD=$(BUILD)-fuzz ./tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 bench: all
 	BUILD=$(BUILD) ./tests/bench/run
@@ -130,12 +158,12 @@ uninstall:
 	@rmdir "$(DESTDIR)$(SHAREDIR)/demo" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-asan
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
 
 help:
-	@sed -n '2,7s/^# \{0,1\}//p' Makefile
+	@sed -n '2,8s/^# \{0,1\}//p' Makefile
 
-.PHONY: all unit check asan valgrind bench lint completions install uninstall clean help
+.PHONY: all unit tools check asan valgrind fuzzers fuzz bench lint completions install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
