@@ -3,6 +3,7 @@
 #
 #   setup.sh build          compile and run
 #   setup.sh build test     also run the tests
+#   setup.sh build fuzz     also feed them random input
 #   setup.sh build bench    also compare with other programs (npm packages under build/)
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,6 +13,7 @@ for what in "$@"; do
 	build) packages="$packages gcc libc6-dev make pkg-config libcsv-dev libjansson-dev
 	    zlib1g-dev libzstd-dev libxxhash-dev libsmartcols-dev tzdata python3" ;;
 	test) packages="$packages check mandoc sqlite3 valgrind gzip zstd libasan8 libubsan1" ;;
+	fuzz) packages="$packages clang libclang-rt-dev" ;;
 	bench) packages="$packages miller nodejs npm" ;;
 	*) echo "setup.sh: unknown: $what" >&2; exit 2 ;;
 	esac
