@@ -45,20 +45,6 @@ keep(struct csm_buf *buf, struct csm_text *kept, struct csm_text now)
 	*kept = (struct csm_text){buf->data, buf->len};
 }
 
-/* The rule for the whole name, else for the name without its prefix, else for "*". */
-static enum csm_agg
-how_of(const struct csm_combine *c, struct csm_text metric)
-{
-	const char *dot = memchr(metric.s, '.', metric.len);
-	size_t prefix = dot == NULL ? 0 : (size_t)(dot + 1 - metric.s);
-	const struct csm_rule *rule = csm_rule_find(c->agg, metric.s, metric.len);
-
-	if (rule == NULL || strcmp(rule->name, "*") == 0)
-		rule = csm_rule_find(c->agg, metric.s + prefix, metric.len - prefix);
-	return rule == NULL ? csm_agg_of(metric.s, metric.len)
-			    : (enum csm_agg)rule->choice;
-}
-
 static void
 write_value(struct csm_combine *c, const struct csm_aggregate *value, int32_t day)
 {
@@ -99,7 +85,7 @@ begin_series(struct csm_combine *c, const struct csm_point *point)
 	keep(&c->id, &c->point.id, point->id);
 	keep(&c->metric, &c->point.metric, point->metric);
 	if (metric_changes || c->how == CSM_AGG_NONE)
-		c->how = how_of(c, c->point.metric);
+		c->how = csm_rule_agg(c->agg, c->point.metric);
 	c->point.model = point->model;
 	c->point.file = NULL;
 	c->point.line = 0;

@@ -156,6 +156,7 @@ make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char 
 	csm_buf_put(&text, name, len);
 	metric->name.s = csm_arena_text(&in->arena, text.data, text.len);
 	metric->name.len = text.len;
+	metric->by_time = csm_rule_agg(in->mapping->agg, metric->name) == CSM_AGG_LAST;
 	metric->keep_zero = zero == NULL || zero->choice;
 	csm_buf_fini(&text);
 }
@@ -264,6 +265,15 @@ csm_ingest_distinct(
 	csm_buf_put(key, &p->day, sizeof p->day);
 	key_part(key, text);
 	return csm_intern_put(&in->distinct, key->data, key->len) == known;
+}
+
+enum csm_outcome
+csm_ingest_push_at(struct csm_ingest *in, struct csm_point *point,
+    const struct csm_ingest_metric *metric, const struct csm_stamp *at)
+{
+	point->metric = metric->name;
+	point->day = at->day;
+	return csm_ingest_push(in, point, metric->by_time ? at->micros : 0);
 }
 
 enum csm_outcome

@@ -78,6 +78,8 @@ int csm_ingest_entity(struct csm_ingest *in, const struct csm_row *row,
 struct csm_ingest_metric {
 	struct csm_text name;
 	int keep_zero;
+	int by_time; /* the last of a day counts; else a point's order is 0, which is
+			cheaper to sort */
 };
 /* NULL after rejecting a row that has no name. */
 const struct csm_ingest_metric *csm_ingest_name(
@@ -97,7 +99,10 @@ int csm_ingest_active(struct csm_ingest *in, const struct csm_point *point,
 /* 1 if this text was not seen before for the point's entity, metric and day. */
 int csm_ingest_distinct(
     struct csm_ingest *in, const struct csm_point *point, struct csm_text text);
-/* USED, or FATAL after a report. */
+/* A point of the metric at a time: USED, or FATAL after a report. */
+enum csm_outcome csm_ingest_push_at(struct csm_ingest *in, struct csm_point *point,
+    const struct csm_ingest_metric *metric, const struct csm_stamp *at);
+/* A point as it is: USED, or FATAL after a report. */
 enum csm_outcome csm_ingest_push(
     struct csm_ingest *in, const struct csm_point *point, int64_t order);
 

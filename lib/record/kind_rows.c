@@ -61,9 +61,7 @@ csm_kind_activities(struct csm_ingest *in, const struct csm_row *row)
 		return CSM_ROW_FILTERED;
 	if (p.value == 0 && !metric->keep_zero)
 		return CSM_ROW_EMPTY;
-	p.metric = metric->name;
-	p.day = at.day;
-	return csm_ingest_push(in, &p, at.micros);
+	return csm_ingest_push_at(in, &p, metric, &at);
 }
 
 static enum csm_outcome
@@ -80,8 +78,7 @@ push_columns(struct csm_ingest *in, const struct csm_row *row, struct csm_point 
 		csm_ingest_column(in, row, i, &p->value);
 		if (p->value == CSM_MISSING || (p->value == 0 && !metric->keep_zero))
 			continue;
-		p->metric = metric->name;
-		outcome = csm_ingest_push(in, p, at->micros);
+		outcome = csm_ingest_push_at(in, p, metric, at);
 	}
 	return outcome;
 }
@@ -108,13 +105,11 @@ csm_kind_metrics(struct csm_ingest *in, const struct csm_row *row)
 		return CSM_ROW_DUPLICATE;
 	if (csm_ingest_outside(in, at.day))
 		return CSM_ROW_FILTERED;
-	p.day = at.day;
 	if (metric == NULL)
 		return push_columns(in, row, &p, &at);
 	if (p.value == CSM_MISSING || (p.value == 0 && !metric->keep_zero))
 		return CSM_ROW_EMPTY;
-	p.metric = metric->name;
-	return csm_ingest_push(in, &p, at.micros);
+	return csm_ingest_push_at(in, &p, metric, &at);
 }
 
 enum csm_outcome
@@ -141,22 +136,39 @@ csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 	/* a row without a thread is a conversation of its own */
 	if (thread->len != 0 && !csm_ingest_distinct(in, &p, *thread))
 		return CSM_ROW_USED;
-	return csm_ingest_push(in, &p, at.micros);
+	return csm_ingest_push_at(in, &p, metric, &at);
 }
 
-/* nps.score and the class of the answer: 9 and 10, 7 and 8, 0 to 6.  An answer says 0
- * of the other two classes, so that shares of them need no special case. */
-enum csm_outcome
-csm_kind_nps(struct csm_ingest *in, const struct csm_row *row)
+/* The score and its class: 9 and 10, 7 and 8, 0 to 6.  An answer says 0 of the other
+ * two classes, so that shares of them need no special case. */
+static enum csm_outcome
+push_answer(struct csm_ingest *in, struct csm_point *p, int64_t score,
+    const struct csm_stamp *at)
 {
 	static const struct {
 		const char *name;
-		int64_t from, to; /* whole and fractional scores from, but not, to */
+		int64_t from, to; /* scores, fractions too, from but not including to */
 	} part[] = {{"promoters", 9, 11}, {"passives", 7, 9}, {"detractors", 0, 7}};
+	enum csm_outcome outcome;
+
+	p->value = score;
+	outcome = csm_ingest_push_at(in, p, csm_ingest_metric(in, "score", 5), at);
+	for (size_t i = 0; i < 3 && outcome == CSM_ROW_USED; i++) {
+		int is = score >= part[i].from * CSM_NUM_ONE &&
+			 score < part[i].to * CSM_NUM_ONE;
+		p->value = is ? CSM_NUM_ONE : 0;
+		outcome = csm_ingest_push_at(in, p,
+		    csm_ingest_metric(in, part[i].name, strlen(part[i].name)), at);
+	}
+	return outcome;
+}
+
+enum csm_outcome
+csm_kind_nps(struct csm_ingest *in, const struct csm_row *row)
+{
 	struct csm_point p = {0};
 	struct csm_stamp at;
 	int64_t score;
-	enum csm_outcome outcome;
 
 	if (csm_ingest_stamp(in, row, CSM_ROLE_TIME, &at) != 0 ||
 	    csm_ingest_entity(in, row, CSM_WHOSE_USER_IF, &p) != 0 ||
@@ -171,18 +183,5 @@ csm_kind_nps(struct csm_ingest *in, const struct csm_row *row)
 		return CSM_ROW_FILTERED;
 	if (score == CSM_MISSING)
 		return CSM_ROW_EMPTY;
-	p.day = at.day;
-	p.value = score;
-	p.metric = csm_ingest_metric(in, "score", 5)->name;
-	outcome = csm_ingest_push(in, &p, at.micros);
-	for (size_t i = 0; i < 3 && outcome == CSM_ROW_USED; i++) {
-		p.value = score >= part[i].from * CSM_NUM_ONE &&
-				  score < part[i].to * CSM_NUM_ONE
-			      ? CSM_NUM_ONE
-			      : 0;
-		p.metric =
-		    csm_ingest_metric(in, part[i].name, strlen(part[i].name))->name;
-		outcome = csm_ingest_push(in, &p, at.micros);
-	}
-	return outcome;
+	return push_answer(in, &p, score, &at);
 }

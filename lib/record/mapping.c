@@ -277,6 +277,19 @@ csm_rule_find(const struct csm_rule *rules, const char *name, size_t len)
 	return all;
 }
 
+enum csm_agg
+csm_rule_agg(const struct csm_rule *rules, struct csm_text metric)
+{
+	const char *dot = memchr(metric.s, '.', metric.len);
+	size_t prefix = dot == NULL ? 0 : (size_t)(dot + 1 - metric.s);
+	const struct csm_rule *rule = csm_rule_find(rules, metric.s, metric.len);
+
+	if (rule == NULL || strcmp(rule->name, "*") == 0)
+		rule = csm_rule_find(rules, metric.s + prefix, metric.len - prefix);
+	return rule == NULL ? csm_agg_of(metric.s, metric.len)
+			    : (enum csm_agg)rule->choice;
+}
+
 int
 csm_mapping_load(struct csm_mapping *m, struct csm_diag *diag)
 {

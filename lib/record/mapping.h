@@ -86,6 +86,10 @@ int csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *
 const struct csm_rule *csm_rule_find(
     const struct csm_rule *rules, const char *name, size_t len);
 
+/* How a metric is aggregated: by the rule for its whole name, else for its name without
+ * prefix, else for "*", else as csm_agg_of says. */
+enum csm_agg csm_rule_agg(const struct csm_rule *rules, struct csm_text metric);
+
 int csm_mapping_load(struct csm_mapping *m, struct csm_diag *diag);
 void csm_mapping_unload(struct csm_mapping *m);
 /* Find the columns in a reader just opened; -1 after reporting E_HEADER. */
