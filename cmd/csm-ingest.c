@@ -3,11 +3,9 @@
 #include "ingest.h"
 #include "record/kind.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
-static struct csm_ingest_cli cli;
+static struct csm_ingest_cli cli = {.max_age = -1};
 
 static const struct csm_option *const groups[] = {csm_common_group, csm_to_group,
     csm_range_group, csm_ingest_group, csm_mapping_group, NULL};
@@ -111,28 +109,6 @@ count_rows(struct csm_run *run, const struct csm_ingest_counts *c)
 	csm_run_count(run, "points written", c->points, 0);
 }
 
-/* --max-rejects, --min-rows and --max-age: what makes a run worth looking at. */
-static void
-check_run(struct csm_run *run, const struct csm_ingest *in)
-{
-	struct csm_ingest_counts c = csm_ingest_counts(in);
-	int32_t newest = csm_ingest_newest(in), age = csm_run_today(run) - newest;
-	char text[CSM_DAY_TEXT];
-
-	csm_run_check_rejects(run, c.rows);
-	if (c.used < (uint64_t)cli.min_rows)
-		csm_error(&run->diag, CSM_E_ROWS, NULL,
-		    "%" PRIu64 " rows used, fewer than --min-rows %ld", c.used,
-		    cli.min_rows);
-	if (cli.max_age == NULL || newest == CSM_DAY_NONE ||
-	    age <= strtol(cli.max_age, NULL, 10))
-		return;
-	csm_date_format(newest, text);
-	csm_error(&run->diag, CSM_E_AGE, NULL,
-	    "the newest row is of %s, %" PRId32 " days ago; --max-age is %s", text, age,
-	    cli.max_age);
-}
-
 static int
 ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *options)
 {
@@ -149,13 +125,61 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 	counts = csm_ingest_counts(in);
 	count_rows(run, &counts);
 	if (status == 0)
-		check_run(run, in);
+		csm_ingest_check(run, counts.rows, counts.used, csm_ingest_newest(in));
 	csm_ingest_free(in);
 	return status;
 }
 
+/* Kind, roles and condition of a mapping fit together; -1 after a report. */
 static int
-run_kind(struct csm_run *run, struct csm_mapping *m)
+check_mapping(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks,
+    struct csm_ingest_options *o)
+{
+	o->kind = csm_kind_find(m->kind, &run->diag);
+	if (o->kind == NULL || csm_kind_check(o->kind, m, &run->diag) != 0)
+		return -1;
+	return read_where(run, m, hooks, o);
+}
+
+/* --check: every source of the configuration. */
+static void
+check_sources(struct csm_run *run)
+{
+	const struct csm_json *e = NULL;
+
+	while ((e = csm_conf_each_entry(run->conf, "sources", e)) != NULL) {
+		struct hooks hooks = {.run = run};
+		struct csm_ingest_options o = {0};
+		struct csm_mapping *m =
+		    csm_mapping_from_json(&run->arena, e, &run->diag);
+		if (m == NULL)
+			continue;
+		m->kind = m->kind == NULL ? "activities" : m->kind;
+		if (check_mapping(run, m, &hooks, &o) != 0)
+			csm_json_error(&run->diag, e, CSM_E_CONFIG,
+			    "the source \"%s\" cannot be used", e->key);
+		csm_rowfilter_fini(hooks.rows);
+	}
+}
+
+/* Read and write, as the kind says; -1 after a report. */
+static int
+run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *o)
+{
+	if (m->tz != NULL && (o->clock = csm_zone_open(m->tz, &run->diag)) == NULL)
+		return -1;
+	o->last = o->until != CSM_DAY_NONE ? o->until : csm_run_today(run) - 1;
+	if (run->common->check)
+		return 0;
+	if (strcmp(m->kind, "points") == 0)
+		return csm_ingest_points(run, m, o->since, o->until);
+	if (strcmp(m->kind, "records") == 0)
+		return csm_ingest_records(run, m);
+	return ingest(run, m, o);
+}
+
+static void
+run_mapping(struct csm_run *run, struct csm_mapping *m)
 {
 	struct hooks hooks = {.run = run};
 	struct csm_ingest_options o = {.mapping = m,
@@ -163,27 +187,13 @@ run_kind(struct csm_run *run, struct csm_mapping *m)
 	    .memory_bytes = run->common->memory,
 	    .progress = show_progress,
 	    .ctx = &hooks};
-	int status;
 
-	if (csm_ingest_days(run, &o.since, &o.until) != 0)
-		return -1;
-	if (strcmp(m->kind, "points") == 0)
-		return run->common->check ? 0
-					  : csm_ingest_points(run, m, o.since, o.until);
-	if (strcmp(m->kind, "records") == 0)
-		return run->common->check ? 0 : csm_ingest_records(run, m);
-	o.kind = csm_kind_find(m->kind, &run->diag);
-	if (o.kind == NULL || csm_kind_check(o.kind, m, &run->diag) != 0 ||
-	    read_where(run, m, &hooks, &o) != 0)
-		return -1;
-	if (m->tz != NULL && (o.clock = csm_zone_open(m->tz, &run->diag)) == NULL)
-		return -1;
-	o.last = o.until != CSM_DAY_NONE ? o.until : csm_run_today(run) - 1;
-	status = run->common->check ? 0 : ingest(run, m, &o);
+	if (csm_ingest_days(run, &o.since, &o.until) == 0 &&
+	    check_mapping(run, m, &hooks, &o) == 0)
+		run_kind(run, m, &o);
 	csm_mapping_unload(m);
 	csm_zone_free(o.clock);
 	csm_rowfilter_fini(hooks.rows);
-	return status;
 }
 
 int
@@ -195,9 +205,15 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (csm_run_begin(&run, &program, argc, argv, first) == 0 &&
-	    (mapping = csm_ingest_mapping_of(&run, &cli)) != NULL)
-		run_kind(&run, mapping);
+	if (csm_run_begin(&run, &program, argc, argv, first) != 0)
+		return csm_run_end(&run, 0);
+	if (cli.common.check)
+		check_sources(&run);
+	mapping = csm_ingest_mapping_of(&run, &cli);
+	/* --check alone is about the configuration; a mapping of options may be absent
+	 */
+	if (mapping != NULL && !(cli.common.check && csm_mapping_empty(mapping)))
+		run_mapping(&run, mapping);
 	/* over the limit of rejects nothing is replaced; stale is not broken */
 	return csm_run_end(
 	    &run, cli.common.output == NULL || run.diag.count[CSM_E_REJECTS] == 0);

@@ -12,13 +12,13 @@
 
 struct csm_ingest_cli {
 	struct csm_common common; /* first */
-	const char *kind, *source, *max_age;
+	const char *kind, *source;
 	const char *time, *time_format, *company, *user, *entity, *model, *name, *type;
 	const char *value, *count, *weight, *thread, *score, *start, *end;
 	const char *recurring, *one_off, *id, *where;
 	struct csm_list columns, rename, agg, zero;
 	int level, recurring_unit, id_format; /* choices */
-	long min_rows;
+	long min_rows, max_age;               /* max_age in days; -1: any */
 };
 
 extern const struct csm_option csm_ingest_group[];  /* -k -S --min-rows --max-age */
@@ -32,6 +32,10 @@ int csm_ingest_days(struct csm_run *run, int32_t *since, int32_t *until);
 /* How the input is to be read: the shared options, else the mapping. */
 struct csm_reader_options csm_ingest_reader_options(
     const struct csm_run *run, const struct csm_mapping *mapping);
+
+/* --max-rejects, --min-rows and --max-age: what makes a run worth looking at. */
+void csm_ingest_check(
+    struct csm_run *run, uint64_t rows, uint64_t used, int32_t newest);
 
 /* -k points: merge and fold; -k records: the rows as they were read.  -1 after a
  * report. */

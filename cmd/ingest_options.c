@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -24,7 +25,7 @@ const struct csm_option csm_ingest_group[] = {
 	"use the mapping of this name in the configuration's sources", NULL},
     {0, "min-rows", "N", CSM_OPTION_WHOLE, AT(min_rows),
 	"end with status 1 if fewer rows than N were used", NULL},
-    {0, "max-age", "DAYS", CSM_OPTION_TEXT, AT(max_age),
+    {0, "max-age", "DAYS", CSM_OPTION_WHOLE, AT(max_age),
 	"end with status 1 if the newest row is more than DAYS days old", NULL},
     {0}};
 
@@ -171,4 +172,24 @@ csm_ingest_reader_options(const struct csm_run *run, const struct csm_mapping *m
 	if (o.delimiter == '\0')
 		o.delimiter = mapping->delimiter;
 	return o;
+}
+
+void
+csm_ingest_check(struct csm_run *run, uint64_t rows, uint64_t used, int32_t newest)
+{
+	const struct csm_ingest_cli *cli = (const struct csm_ingest_cli *)run->common;
+	int32_t age = csm_run_today(run) - newest;
+	char text[CSM_DAY_TEXT];
+
+	csm_run_check_rejects(run, rows);
+	if (used < (uint64_t)cli->min_rows)
+		csm_error(&run->diag, CSM_E_ROWS, NULL,
+		    "%" PRIu64 " rows used, fewer than --min-rows %ld", used,
+		    cli->min_rows);
+	if (cli->max_age < 0 || newest == CSM_DAY_NONE || age <= cli->max_age)
+		return;
+	csm_date_format(newest, text);
+	csm_error(&run->diag, CSM_E_AGE, NULL,
+	    "the newest row is of %s, %" PRId32 " days ago; --max-age is %ld", text,
+	    age, cli->max_age);
 }

@@ -148,6 +148,6 @@ csm_ingest_records(struct csm_run *run, const struct csm_mapping *mapping)
 	csm_run_count(run, "rows read", r.rows, 0);
 	csm_run_count(run, "rows used", r.rows - r.rejected, 0);
 	csm_run_count(run, "rows rejected", r.rejected, 1);
-	csm_run_check_rejects(run, r.rows);
+	csm_ingest_check(run, r.rows, r.rows - r.rejected, CSM_DAY_NONE);
 	return status;
 }

@@ -22,14 +22,10 @@ static const struct csm_kind kinds[] = {
     {"revenue", "revenue.", R(COMPANY) | R(START),
 	R(COMPANY) | R(START) | R(END) | R(RECURRING) | R(ONE_OFF) | R(ID),
 	R(START) | R(END), 0, csm_kind_revenue},
+    {"points", "", 0, 0, 0, 0, NULL},
+    {"records", "", 0, 0, 0, 0, NULL},
 };
 #define KINDS (sizeof kinds / sizeof kinds[0])
-
-const char *
-csm_kind_name(size_t i)
-{
-	return i < KINDS ? kinds[i].name : NULL;
-}
 
 const struct csm_kind *
 csm_kind_find(const char *name, struct csm_diag *diag)
@@ -38,8 +34,6 @@ csm_kind_find(const char *name, struct csm_diag *diag)
 	struct csm_buf hint = {0}, quoted = {0};
 
 	csm_suggest_init(&near, name);
-	csm_suggest_offer(&near, "points");
-	csm_suggest_offer(&near, "records");
 	for (size_t i = 0; i < KINDS; i++) {
 		if (strcmp(kinds[i].name, name) == 0)
 			return &kinds[i];
@@ -92,9 +86,9 @@ csm_kind_check(
 			return csm_error(diag, CSM_E_USAGE, NULL,
 			    "kind %s has no use for %s", kind->name, role);
 	}
-	if (!kind->columns && m->columns != 0)
-		return csm_error(diag, CSM_E_USAGE, NULL,
-		    "kind %s has no use for columns", kind->name);
+	if ((!kind->columns && m->columns != 0) || (kind->row == NULL && m->where))
+		return csm_error(diag, CSM_E_USAGE, NULL, "kind %s has no use for %s",
+		    kind->name, m->columns != 0 ? "columns" : "where");
 	if (m->has_model && m->role[CSM_ROLE_ENTITY] == NULL)
 		return csm_error(
 		    diag, CSM_E_USAGE, NULL, "model is of use with entity only");

@@ -36,13 +36,12 @@ struct csm_kind {
 	unsigned takes;     /* roles that may be mapped, those needed included */
 	unsigned times;     /* those of them that are times */
 	int columns;        /* 1: takes wide columns */
+	/* NULL: rows of this kind need no mapping, and are not for csm_ingest */
 	enum csm_outcome (*row)(struct csm_ingest *in, const struct csm_row *row);
 };
 
 /* NULL after reporting E_USAGE with the nearest. */
 const struct csm_kind *csm_kind_find(const char *name, struct csm_diag *diag);
-/* The i-th kind's name, NULL after the last. */
-const char *csm_kind_name(size_t i);
 /* Does the mapping have what the kind needs, and nothing it cannot use?  -1 after
  * reporting E_USAGE. */
 int csm_kind_check(const struct csm_kind *kind, const struct csm_mapping *mapping,

@@ -263,6 +263,15 @@ csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word
 	return 0;
 }
 
+int
+csm_mapping_empty(const struct csm_mapping *m)
+{
+	for (int r = 0; r < CSM_ROLES; r++)
+		if (m->role[r] != NULL)
+			return 0;
+	return m->columns == 0;
+}
+
 const struct csm_rule *
 csm_rule_find(const struct csm_rule *rules, const char *name, size_t len)
 {

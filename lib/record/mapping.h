@@ -82,6 +82,9 @@ struct csm_mapping *csm_mapping_from_json(
 int csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word,
     const char *text, struct csm_diag *diag);
 
+/* 1 if it says of no column what it means. */
+int csm_mapping_empty(const struct csm_mapping *m);
+
 /* The rule for a name, else the one for "*", else NULL. */
 const struct csm_rule *csm_rule_find(
     const struct csm_rule *rules, const char *name, size_t len);
