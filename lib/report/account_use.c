@@ -11,14 +11,16 @@
 #define CONVERSATION_DAYS 90
 
 static void
-series_row(
-    struct csm_account *a, struct csm_table *t, const char *what, const int64_t *series)
+series_row(struct csm_account *a, struct csm_table *t, const char *what,
+    const int64_t *series, int bars)
 {
+	static const struct csm_look as_bars = {CSM_SHOW_BAR, -1, NULL};
 	size_t n = (size_t)(a->draft->until - a->draft->since) + 1;
 	struct csm_cell *row = csm_table_row(a->doc, t);
 
 	row[0] = csm_cell_text(what);
 	row[1] = csm_cell_series(series, n);
+	row[1].look = bars ? &as_bars : NULL;
 	row[2] = csm_cell_number(series[n - 1]);
 }
 
@@ -58,10 +60,10 @@ csm_account_activity(struct csm_account *a)
 	csm_table_column(a->doc, t, "days", "90 days", CSM_CELL_SERIES);
 	csm_table_column(a->doc, t, "last", "Last day", CSM_CELL_NUMBER)->look.places =
 	    -1;
-	series_row(a, t, "Events a day", a->facts->activity);
-	series_row(a, t, "Users active in 30 days", active_series(a));
-	series_row(a, t, "Health score", own_series(a, "system.health"));
-	series_row(a, t, "Recurring value", a->facts->mrr_days);
+	series_row(a, t, "Events a day", a->facts->activity, 1);
+	series_row(a, t, "Users active in 30 days", active_series(a), 0);
+	series_row(a, t, "Health score", own_series(a, "system.health"), 0);
+	series_row(a, t, "Recurring value", a->facts->mrr_days, 0);
 }
 
 /* The prefix counted over `days`: name, count, newest day. */
@@ -140,7 +142,8 @@ csm_account_people(struct csm_account *a)
 	csm_table_column(a->doc, t, "last", "Last active", CSM_CELL_DAY);
 	csm_table_column(a->doc, t, "active_days", "Active days", CSM_CELL_NUMBER);
 	csm_table_column(a->doc, t, "events", "Events", CSM_CELL_NUMBER);
-	csm_table_column(a->doc, t, "days", "30 days", CSM_CELL_SERIES);
+	csm_table_column(a->doc, t, "days", "30 days", CSM_CELL_SERIES)->look.show =
+	    CSM_SHOW_BAR;
 	for (size_t i = 0; i < n && i < a->people; i++) {
 		const struct csm_person *p = &people[i];
 		struct csm_cell *row = csm_table_row(a->doc, t);

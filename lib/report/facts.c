@@ -79,13 +79,19 @@ read_paid(struct csm_facts *f, const struct csm_draft *draft, const struct csm_s
 		return;
 	for (size_t i = 0; i < mrr->series.n; i++) {
 		int32_t day = mrr->series.day[i];
-		if (mrr->series.value[i] <= 0 || day > draft->until)
+		int64_t value = mrr->series.value[i];
+		if (value <= 0 || day > draft->until)
 			continue;
-		if (f->paid_first == CSM_DAY_NONE)
+		if (f->paid_first == CSM_DAY_NONE) {
 			f->paid_first = day;
+			f->mrr_first = value;
+		}
 		f->paid_last = day;
-		if (day <= draft->until - CSM_FACTS_AGO)
+		f->mrr_last = value;
+		if (day <= draft->until - CSM_FACTS_AGO) {
 			f->paid_last_then = day;
+			f->mrr_last_then = value;
+		}
 	}
 }
 

@@ -29,6 +29,7 @@ struct csm_facts {
 	/* Days with revenue.mrr above 0: the first, the last up to the as-of day, the
 	 * last up to 30 days before.  CSM_DAY_NONE: none. */
 	int32_t paid_first, paid_last, paid_last_then;
+	int64_t mrr_first, mrr_last, mrr_last_then; /* on these */
 	struct csm_unit_fact *unit;
 	size_t units;
 	int64_t *activity;      /* events a day, of the draft's days */

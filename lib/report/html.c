@@ -75,7 +75,8 @@ put_group(struct csm_buf *out, const struct csm_group *group,
 	     t = t->next)
 		if (!t->hidden)
 			csm_html_part(out, t);
-	csm_buf_puts(out, "</div></details>\n");
+	csm_buf_puts(
+	    out, "<p><a href=\"#_accounts\">All accounts</a></p></div></details>\n");
 }
 
 /* Tables of a group follow one another: the document is made in order. */
@@ -110,7 +111,7 @@ csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *optio
 	csm_buf_puts(out, "<main>\n");
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next)
 		if (!t->hidden && t->group == 0)
-			csm_html_section(out, t);
+			csm_html_section(out, doc, t);
 	put_groups(out, doc);
 	csm_buf_puts(out, "</main>\n<footer>Made by csm-report from the points and "
 			  "fields it was given. ");

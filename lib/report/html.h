@@ -18,7 +18,8 @@ char *csm_html_anchor(struct csm_arena *arena, const char *id);
 void csm_html_cell(struct csm_buf *out, const struct csm_table *table,
     const struct csm_cell *cell, size_t column);
 /* A table, its chart and its heading, as a section of the page. */
-void csm_html_section(struct csm_buf *out, const struct csm_table *table);
+void csm_html_section(
+    struct csm_buf *out, const struct csm_doc *doc, const struct csm_table *table);
 /* A table of a group: its caption is its heading.  Nothing if it has no rows. */
 void csm_html_part(struct csm_buf *out, const struct csm_table *table);
 

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #define LONG_TABLE                                                                     \
-	12        /* rows a table may have and still be kept on one sheet of paper */
-#define SCROLLS 4 /* columns from which a table may be wider than a phone */
+	12           /* rows a table may have and still be kept on one sheet of paper */
+#define LONG_NAME 60 /* bytes */
+#define SCROLLS 4    /* columns from which a table may be wider than a phone */
 
 char *
 csm_html_anchor(struct csm_arena *arena, const char *id)
@@ -30,7 +31,8 @@ csm_html_anchor(struct csm_arena *arena, const char *id)
 	return anchor;
 }
 
-/* Only text that is not ASCII can change the direction of what is around it. */
+/* Only text that is not ASCII can change the direction of what is around it; a long one
+ * is an element for the style to clamp. */
 static void
 put_name(struct csm_buf *out, const char *s)
 {
@@ -38,10 +40,11 @@ put_name(struct csm_buf *out, const char *s)
 
 	while (*p != '\0' && (unsigned char)*p < 0x80)
 		p++;
-	if (*p != '\0')
+	int apart = *p != '\0' || strlen(s) > LONG_NAME;
+	if (apart)
 		csm_buf_puts(out, "<bdi>");
 	csm_svg_escape(out, s);
-	if (*p != '\0')
+	if (apart)
 		csm_buf_puts(out, "</bdi>");
 }
 
@@ -85,7 +88,7 @@ put_bar(struct csm_buf *out, int64_t number, int64_t largest)
 }
 
 static void
-put_spark(struct csm_buf *out, const struct csm_cell *cell)
+put_spark(struct csm_buf *out, const struct csm_cell *cell, int bars)
 {
 	struct csm_buf label = {0};
 	struct csm_look look = {.places = -1};
@@ -101,7 +104,7 @@ put_spark(struct csm_buf *out, const struct csm_cell *cell)
 		csm_buf_puts(&label, CSM_SHOW_NONE);
 	else
 		csm_show_number(&label, last, &look);
-	csm_svg_spark(out, cell->series, cell->n, csm_buf_text(&label));
+	csm_svg_spark(out, cell->series, cell->n, bars, csm_buf_text(&label));
 	csm_buf_fini(&label);
 }
 
@@ -147,7 +150,9 @@ csm_html_cell(struct csm_buf *out, const struct csm_table *table,
 	}
 	switch (cell->kind) {
 	case CSM_CELL_NONE:
-		csm_buf_puts(out, "<em class=\"none\">" CSM_SHOW_NONE "</em>");
+		csm_buf_puts(out, c->kind == CSM_CELL_TEXT
+				      ? "<em class=\"none\">\u2013</em>"
+				      : "<em class=\"none\">" CSM_SHOW_NONE "</em>");
 		break;
 	case CSM_CELL_BLANK:
 		break;
@@ -155,7 +160,7 @@ csm_html_cell(struct csm_buf *out, const struct csm_table *table,
 		put_text(out, cell);
 		break;
 	case CSM_CELL_SERIES:
-		put_spark(out, cell);
+		put_spark(out, cell, look->show == CSM_SHOW_BAR);
 		break;
 	case CSM_CELL_LIGHTS:
 		put_lights(out, cell);
@@ -177,6 +182,8 @@ csm_html_cell(struct csm_buf *out, const struct csm_table *table,
 static const char *
 cell_class(const struct csm_heading *column)
 {
+	if (column->kind == CSM_CELL_LIGHTS)
+		return " class=\"t l\"";
 	return column->kind == CSM_CELL_NUMBER && column->look.show != CSM_SHOW_LIGHT
 		   ? ""
 	       : column->kind == CSM_CELL_DAY ? ""
@@ -274,15 +281,17 @@ put_body(struct csm_buf *out, const struct csm_table *t)
 }
 
 void
-csm_html_section(struct csm_buf *out, const struct csm_table *t)
+csm_html_section(
+    struct csm_buf *out, const struct csm_doc *doc, const struct csm_table *t)
 {
 	int tiles = t->layout == CSM_LAYOUT_TILES;
+	int said = tiles || t->title == doc->title;
 
 	csm_buf_printf(out, "<section class=\"%s%s\" id=\"_%s\"><h2%s>",
 	    tiles     ? "bare"
 	    : t->half ? "half"
 		      : "full",
-	    t->rows > LONG_TABLE ? " long" : "", t->name, tiles ? " class=\"sr\"" : "");
+	    t->rows > LONG_TABLE ? " long" : "", t->name, said ? " class=\"sr\"" : "");
 	csm_svg_escape(out, t->title);
 	csm_buf_puts(out, "</h2>");
 	if (t->note != NULL) {

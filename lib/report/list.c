@@ -228,13 +228,19 @@ put_row(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
 static int
 finish(struct csm_draft *draft, struct csm_doc *doc)
 {
+	static const char *const titles[CSM_MODELS] = {
+	    "Companies", "Assets", "End users", "Projects"};
+	static const char *const counted[CSM_MODELS] = {
+	    "companies", "assets", "end users", "projects"};
 	struct work *w = draft->work;
 	struct csm_table *t;
 	size_t n;
 
 	if (need_metrics(draft, w) != 0)
 		return -1;
-	t = csm_doc_table(doc, "list", NULL);
+	doc->title = titles[w->model];
+	doc->subtitle = csm_draft_subtitle(draft, w->rows, counted[w->model]);
+	t = csm_doc_table(doc, "list", doc->title);
 	for (size_t c = 0; c < w->columns; c++) {
 		struct csm_heading *h;
 		if (w->column[c].hidden)
@@ -249,9 +255,6 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 	n = kept(draft, w);
 	for (size_t r = 0; r < n; r++)
 		put_row(draft, doc, t, &w->row[r]);
-	doc->title = "List";
-	doc->subtitle = csm_draft_subtitle(draft, w->rows,
-	    w->model == CSM_MODEL_COMPANY ? "companies" : csm_model_name(w->model));
 	return 0;
 }
 

@@ -207,9 +207,9 @@ csm_overview_tiles(
 		paying += list->of[i]->mrr != CSM_MISSING && list->of[i]->mrr > 0;
 	}
 	tile(doc, t, "Companies", (int64_t)list->n * CSM_NUM_ONE, NULL,
-	    csm_arena_printf(&draft->arena, "%zu with recurring value", paying));
-	tile(doc, t, "Recurring value a month", now, &whole,
-	    against(draft, then, now, "against " CSM_FACTS_AGO_TEXT));
+	    csm_arena_printf(&draft->arena, "%zu paying", paying));
+	tile(doc, t, "Recurring value", now, &whole,
+	    against(draft, then, now, "in 30 days"));
 	band_tiles(draft, list, doc, t);
 	tile(doc, t, "Active users", active, NULL, "in the last 30 days");
 }

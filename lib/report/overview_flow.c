@@ -9,48 +9,48 @@
 
 struct flow {
 	size_t won, lost;
-	int64_t won_mrr;
+	int64_t won_mrr, lost_mrr; /* on the first, on the last paid day */
 };
 
 /* First paid day in [from, to]; unpaid on `to` after a last paid day in [from-1, to-1].
  */
 static void
 count_flow(struct flow *flow, const struct csm_facts *f, int32_t from, int32_t to,
-    int32_t paid_last)
+    int32_t paid_last, int64_t mrr_last)
 {
 	if (f->paid_first != CSM_DAY_NONE && f->paid_first >= from &&
 	    f->paid_first <= to) {
 		flow->won++;
-		csm_facts_add(&flow->won_mrr, f->mrr);
+		csm_facts_add(&flow->won_mrr, f->mrr_first);
 	}
-	if (paid_last != CSM_DAY_NONE && paid_last >= from - 1 && paid_last < to)
+	if (paid_last != CSM_DAY_NONE && paid_last >= from - 1 && paid_last < to) {
 		flow->lost++;
+		csm_facts_add(&flow->lost_mrr, mrr_last);
+	}
 }
 
 static void
-flow_row(struct csm_doc *doc, struct csm_table *t, const char *what, size_t now,
-    size_t then, int know_now, int know_then)
+flow_row(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t now,
+    int64_t then)
 {
 	struct csm_cell *row = csm_table_row(doc, t);
 
 	row[0] = csm_cell_text(what);
-	if (know_now)
-		row[1] = csm_cell_count(now);
-	if (know_then)
-		row[2] = csm_cell_count(then);
-	if (know_then)
-		row[3] = csm_cell_number(((int64_t)now - (int64_t)then) * CSM_NUM_ONE);
+	row[1] = csm_cell_number(now);
+	row[2] = csm_cell_number(then);
+	row[3] = csm_cell_number(csm_facts_change(then, now));
 }
 
-void
-csm_overview_flow(
-    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc)
+static int64_t
+whole(size_t n, int known)
+{
+	return known ? (int64_t)n * CSM_NUM_ONE : CSM_MISSING;
+}
+
+static struct csm_table *
+flow_table(struct csm_doc *doc)
 {
 	struct csm_table *t = csm_doc_table(doc, "flow", "Customers won and lost");
-	struct flow now = {0}, then = {0};
-	int32_t from = draft->until - CSM_FACTS_AGO + 1, before = from - CSM_FACTS_AGO;
-	/* What was paid on the data's first day may have begun earlier. */
-	int know_now = draft->first_day < from, know_then = draft->first_day < before;
 
 	t->note = "A count: of the last 30 days, against days 31 to 60.";
 	t->half = 1;
@@ -59,13 +59,33 @@ csm_overview_flow(
 	csm_table_column(doc, t, "days_31_60", "Days 31 to 60", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look.show =
 	    CSM_SHOW_CHANGE;
+	return t;
+}
+
+void
+csm_overview_flow(
+    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc)
+{
+	struct csm_table *t = flow_table(doc);
+	struct flow now = {0}, then = {0};
+	int32_t from = draft->until - CSM_FACTS_AGO + 1, before = from - CSM_FACTS_AGO;
+	/* What was paid on the data's first day may have begun earlier. */
+	int known = draft->first_day < from, known_then = draft->first_day < before;
+
 	for (size_t i = 0; i < list->n; i++) {
 		const struct csm_facts *f = list->of[i];
-		count_flow(&now, f, from, draft->until, f->paid_last);
-		count_flow(&then, f, before, from - 1, f->paid_last_then);
+		count_flow(&now, f, from, draft->until, f->paid_last, f->mrr_last);
+		count_flow(
+		    &then, f, before, from - 1, f->paid_last_then, f->mrr_last_then);
 	}
-	flow_row(doc, t, "New customers", now.won, then.won, know_now, know_then);
-	flow_row(doc, t, "Lost customers", now.lost, then.lost, know_now, know_then);
+	flow_row(doc, t, "New customers", whole(now.won, known),
+	    whole(then.won, known_then));
+	flow_row(doc, t, "Their recurring value", known ? now.won_mrr : CSM_MISSING,
+	    known_then ? then.won_mrr : CSM_MISSING);
+	flow_row(doc, t, "Lost customers", whole(now.lost, known),
+	    whole(then.lost, known_then));
+	flow_row(doc, t, "Recurring value lost", known ? now.lost_mrr : CSM_MISSING,
+	    known_then ? then.lost_mrr : CSM_MISSING);
 }
 
 static int64_t

@@ -12,10 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ACCOUNTS 200
+#define ACCOUNTS 100
 #define MOVERS 10
 #define HEAT 15
-#define PEOPLE 8
+#define PEOPLE 5
 #define WEEKS 13
 
 struct work {
@@ -138,7 +138,8 @@ index_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
 	c->look.places = 0;
 	csm_table_column(doc, t, "active", "Active users", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "events", "Events", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "days", "14 days", CSM_CELL_SERIES);
+	csm_table_column(doc, t, "days", "14 days", CSM_CELL_SERIES)->look.show =
+	    CSM_SHOW_BAR;
 }
 
 static void

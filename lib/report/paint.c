@@ -102,6 +102,41 @@ csm_paint_wrap(struct csm_buf *out, const char *s, size_t width, int utf8)
 	csm_buf_putc(out, '\n');
 }
 
+/* Bytes of an SGR sequence at s, 0 if there is none. */
+static size_t
+sgr_length(const char *s)
+{
+	size_t n;
+
+	if (s[0] != '\033' || s[1] != '[')
+		return 0;
+	n = 2 + strspn(s + 2, "0123456789;");
+	return s[n] == 'm' ? n + 1 : 0;
+}
+
+size_t
+csm_paint_widest(const char *lines)
+{
+	size_t widest = 0, used = 0, columns;
+	char text[16];
+
+	while (*lines != '\0') {
+		size_t n = sgr_length(lines);
+		if (n == 0 && *lines == '\n') {
+			used = 0;
+			n = 1;
+		} else if (n == 0) {
+			int blank = *lines == ' ';
+			n = piece(lines, text, &columns);
+			used += columns;
+			if (!blank && used > widest)
+				widest = used;
+		}
+		lines += n;
+	}
+	return widest;
+}
+
 void
 csm_paint_trim(struct csm_buf *out, const char *lines)
 {

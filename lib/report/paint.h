@@ -15,6 +15,8 @@
 void csm_paint_clean(struct csm_buf *out, const char *s, size_t width, int utf8);
 /* The same, whole, broken at spaces into lines of at most `width` columns. */
 void csm_paint_wrap(struct csm_buf *out, const char *s, size_t width, int utf8);
+/* Columns of the widest line, without blanks at its end and SGR sequences. */
+size_t csm_paint_widest(const char *lines);
 /* Append lines without the blanks at their ends. */
 void csm_paint_trim(struct csm_buf *out, const char *lines);
 

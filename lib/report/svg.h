@@ -12,10 +12,13 @@
  * U+FFFD. */
 void csm_svg_escape(struct csm_buf *out, const char *s);
 
-/* A sparkline with its last value marked; a gap where a value is missing.  Its text
- * alternative is `label`. */
+/*
+ * A sparkline: a line with its last value marked, for what has a value every day; with
+ * `bars` a bar a day, for what is counted.  A missing value is a gap.  More than 48
+ * days are drawn as 45 averages.  Its text alternative is `label`.
+ */
 void csm_svg_spark(
-    struct csm_buf *out, const int64_t *series, size_t n, const char *label);
+    struct csm_buf *out, const int64_t *series, size_t n, int bars, const char *label);
 /* The LINE, COLUMNS or SHARES chart of a table. */
 void csm_svg_chart(struct csm_buf *out, const struct csm_table *table);
 

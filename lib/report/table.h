@@ -34,7 +34,8 @@ struct csm_light {
 
 enum csm_show {
 	CSM_SHOW_PLAIN,
-	CSM_SHOW_BAR,    /* with a bar, the column's largest being full */
+	CSM_SHOW_BAR, /* with a bar, the column's largest being full; a series: as bars
+		       */
 	CSM_SHOW_CHANGE, /* with a sign */
 	CSM_SHOW_LIGHT,  /* its state alone: the number is left to the machine formats
 			  */

@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT_WIDTH 36  /* of a text column; longer ones are cut */
-#define FACT_WIDTH 200 /* of a fact's value: smartcols cuts it to the terminal */
 #define SPARK_WIDTH 30
 
 struct sheet {
@@ -21,6 +19,7 @@ struct sheet {
 	const struct csm_writer_options *options;
 	struct libscols_table *grid;
 	size_t bar_width;
+	size_t text_width; /* longer texts are cut */
 	struct csm_buf text;
 };
 
@@ -36,9 +35,9 @@ add_column(struct sheet *sheet, const char *title, int flags)
 {
 	struct csm_buf clean = {0};
 
-	csm_paint_clean(&clean, title, TEXT_WIDTH, sheet->options->utf8);
-	need(scols_table_new_column(sheet->grid, csm_buf_text(&clean),
-		 flags & SCOLS_FL_TRUNC ? 0.1 : 0, flags) == NULL);
+	csm_paint_clean(&clean, title, sheet->text_width, sheet->options->utf8);
+	need(scols_table_new_column(sheet->grid, csm_buf_text(&clean), 0, flags) ==
+	     NULL);
 	csm_buf_fini(&clean);
 }
 
@@ -48,17 +47,21 @@ is_light(const struct csm_heading *c)
 	return c->look.show == CSM_SHOW_LIGHT;
 }
 
+static int
+has_bar(const struct csm_heading *c)
+{
+	return c->look.show == CSM_SHOW_BAR && c->kind == CSM_CELL_NUMBER;
+}
+
 /* One column of the table is up to three of the grid: value, bar, state. */
 static void
-add_columns(struct sheet *sheet, const struct csm_heading *c, int fact)
+add_columns(struct sheet *sheet, const struct csm_heading *c)
 {
 	int left = c->kind == CSM_CELL_TEXT || c->kind == CSM_CELL_SERIES ||
 		   c->kind == CSM_CELL_LIGHTS || is_light(c);
 
-	add_column(sheet, c->title,
-	    (left ? 0 : SCOLS_FL_RIGHT) |
-		(c->kind == CSM_CELL_TEXT || fact ? SCOLS_FL_TRUNC : 0));
-	if (c->look.show == CSM_SHOW_BAR)
+	add_column(sheet, c->title, left ? 0 : SCOLS_FL_RIGHT);
+	if (has_bar(c))
 		add_column(sheet, "", 0);
 	if (c->stated && !is_light(c))
 		add_column(sheet, "", 0);
@@ -108,9 +111,8 @@ value_text(
 		return;
 	}
 	csm_show_cell(&raw, cell, c);
-	csm_paint_clean(&sheet->text, csm_buf_text(&raw),
-	    sheet->table->layout == CSM_LAYOUT_FACTS ? FACT_WIDTH : TEXT_WIDTH,
-	    sheet->options->utf8);
+	csm_paint_clean(
+	    &sheet->text, csm_buf_text(&raw), sheet->text_width, sheet->options->utf8);
 	csm_buf_fini(&raw);
 }
 
@@ -125,7 +127,7 @@ put_cell(struct sheet *sheet, struct libscols_line *line, size_t at, size_t colu
 	if (is_light(c) || c->look.show == CSM_SHOW_PAINTED)
 		colour(sheet, line, at, cell->state);
 	at++;
-	if (c->look.show == CSM_SHOW_BAR) {
+	if (has_bar(c)) {
 		csm_buf_reset(&sheet->text);
 		if (cell->kind == CSM_CELL_NUMBER)
 			csm_glyph_bar(&sheet->text, cell->number,
@@ -155,32 +157,54 @@ fill(struct sheet *sheet)
 	}
 }
 
-static void
-put_grid(const struct csm_table *t, const struct csm_writer_options *options,
-    struct csm_buf *out)
+/* The table with texts of at most `text_width` columns; the caller frees. */
+static char *
+grid(const struct csm_table *t, const struct csm_writer_options *options,
+    size_t text_width)
 {
 	struct sheet sheet = {.table = t,
 	    .options = options,
 	    .grid = scols_new_table(),
+	    .text_width = text_width,
 	    .bar_width = options->width >= 100  ? 24
 			 : options->width >= 80 ? 14
 						: 8};
 	char *text = NULL;
 
 	need(sheet.grid == NULL);
-	scols_table_set_termforce(sheet.grid, SCOLS_TERMFORCE_ALWAYS);
-	scols_table_set_termwidth(sheet.grid, options->width);
+	scols_table_set_termforce(sheet.grid, SCOLS_TERMFORCE_NEVER);
 	scols_table_enable_noheadings(sheet.grid, t->layout != CSM_LAYOUT_TABLE);
 	scols_table_enable_colors(sheet.grid, options->color);
 	need(scols_table_set_column_separator(sheet.grid, "  "));
 	for (size_t c = 0; c < t->columns; c++)
-		add_columns(&sheet, &t->column[c], t->layout == CSM_LAYOUT_FACTS && c);
+		add_columns(&sheet, &t->column[c]);
 	fill(&sheet);
 	need(scols_print_table_to_string(sheet.grid, &text));
-	csm_paint_trim(out, text);
-	free(text);
 	csm_buf_fini(&sheet.text);
 	scols_unref_table(sheet.grid);
+	return text;
+}
+
+/* Texts as long as the terminal allows: cut ever shorter until the lines fit.  Numbers
+ * are never cut: if they alone are too wide, lines are. */
+static void
+put_grid(const struct csm_table *t, const struct csm_writer_options *options,
+    struct csm_buf *out)
+{
+	static const size_t widths[] = {48, 36, 28, 22, 18, 14, 11, 8};
+	size_t n = sizeof widths / sizeof widths[0];
+	char *text = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i + 1 < n && widths[i] > options->width)
+			continue;
+		free(text);
+		text = grid(t, options, widths[i]);
+		if (csm_paint_widest(text) <= options->width)
+			break;
+	}
+	csm_paint_trim(out, text);
+	free(text);
 }
 
 /* What the letters of the lights mean: those that occur. */
@@ -228,7 +252,7 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 			continue;
 		if (out->len > 0)
 			csm_buf_putc(out, '\n');
-		if (t->title != NULL)
+		if (t->title != doc->title)
 			put_heading(t->title, options, "1", out);
 		if (t->note != NULL)
 			csm_paint_wrap(out, t->note, options->width, options->utf8);

@@ -211,6 +211,17 @@ days_of(const struct work *w, size_t i)
 	return (size_t)(w->span[i].to - w->span[i].from) + 1;
 }
 
+/* Averages are shown with two places; machine formats have all of them. */
+static struct csm_look
+look(const struct work *w, enum csm_show show)
+{
+	int averages = w->agg == CSM_AGG_AVG || w->agg == CSM_AGG_DAILY_AVG ||
+		       w->over == CSM_OVER_AVG || w->over == CSM_OVER_AVG_PRESENT ||
+		       w->over == CSM_OVER_MEDIAN;
+
+	return (struct csm_look){show, averages ? 2 : -1, NULL};
+}
+
 static struct csm_table *
 table_new(struct csm_draft *draft, struct csm_doc *doc)
 {
@@ -241,12 +252,13 @@ put_whole(struct csm_draft *draft, struct csm_doc *doc)
 	t->chart_columns = w->compare ? 2 : 1;
 	if (w->agg == CSM_AGG_SUM && !w->compare)
 		t->chart = CSM_CHART_COLUMNS;
-	csm_table_column(doc, t, "value", "Value", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_BAR;
+	csm_table_column(doc, t, "value", "Value", CSM_CELL_NUMBER)->look =
+	    look(w, CSM_SHOW_BAR);
 	if (w->compare) {
-		csm_table_column(doc, t, "before", "Before", CSM_CELL_NUMBER);
-		csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)
-		    ->look.show = CSM_SHOW_CHANGE;
+		csm_table_column(doc, t, "before", "Before", CSM_CELL_NUMBER)->look =
+		    look(w, CSM_SHOW_PLAIN);
+		csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look =
+		    look(w, CSM_SHOW_CHANGE);
 	}
 	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "days", "Days", CSM_CELL_NUMBER);
@@ -285,10 +297,12 @@ put_lines(struct csm_draft *draft, struct csm_doc *doc, const struct csm_table *
 	t->for_eyes = 1;
 	csm_table_column(doc, t, "group", draft->options->by, CSM_CELL_TEXT);
 	csm_table_column(doc, t, "line", "Over time", CSM_CELL_SERIES);
-	csm_table_column(doc, t, "first", "First", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "last", "Last", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_CHANGE;
+	csm_table_column(doc, t, "first", "First", CSM_CELL_NUMBER)->look =
+	    look(draft->work, CSM_SHOW_PLAIN);
+	csm_table_column(doc, t, "last", "Last", CSM_CELL_NUMBER)->look =
+	    look(draft->work, CSM_SHOW_PLAIN);
+	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look =
+	    look(draft->work, CSM_SHOW_CHANGE);
 	for (size_t g = 1; g <= groups; g++) {
 		int64_t *line = CSM_ARENA_ARRAY(&draft->arena, int64_t, n);
 		struct csm_cell *row = csm_table_row(doc, t);
@@ -320,8 +334,9 @@ put_groups(struct csm_draft *draft, struct csm_doc *doc)
 		    "%s Drawn are the first %zu of %zu groups.", t->note, lines,
 		    groups);
 	for (size_t g = 0; g < groups; g++)
-		csm_table_column(doc, t, group_name(group[g]), group_name(group[g]),
-		    CSM_CELL_NUMBER);
+		csm_table_column(
+		    doc, t, group_name(group[g]), group_name(group[g]), CSM_CELL_NUMBER)
+		    ->look = look(w, CSM_SHOW_PLAIN);
 	csm_table_column(doc, t, "days", "Days", CSM_CELL_NUMBER);
 	for (size_t i = 0; i < w->n; i++) {
 		struct csm_cell *row = csm_table_row(doc, t);
