@@ -22,7 +22,8 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 	in->diag = diag;
 	in->newest = CSM_DAY_NONE;
 	in->kept_end = &in->kept;
-	in->column = csm_xcalloc(m->columns + 1, sizeof *in->column);
+	in->text = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->text);
+	in->replay = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->replay);
 	csm_when_init(&in->when, m->time_format, options->zone,
 	    options->clock != NULL ? options->clock : options->zone);
 	if (m->company_level && m->role[CSM_ROLE_USER] != NULL &&
@@ -53,7 +54,8 @@ csm_ingest_free(struct csm_ingest *in)
 	csm_arena_fini(&in->arena);
 	csm_buf_fini(&in->key);
 	free(in->metric);
-	free(in->column);
+	free(in->text);
+	free(in->replay);
 	free(in);
 }
 
@@ -66,13 +68,14 @@ note_places(struct csm_ingest *in, struct csm_reader *reader)
 	uint32_t *place = CSM_ARENA_ARRAY(&in->arena, uint32_t, CSM_ROLES + m->columns);
 
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
-		const struct csm_source *column = csm_source_column(
-		    i < CSM_ROLES ? m->role[i] : m->column[i - CSM_ROLES].source);
+		const struct csm_source *column =
+		    csm_source_column(csm_mapping_source(m, i));
 		if (column != NULL &&
 		    (format == CSM_FORMAT_CSV || format == CSM_FORMAT_TSV))
 			place[i] = (uint32_t)column->column + 1;
 	}
 	in->place = place;
+	in->file = csm_arena_strdup(&in->arena, csm_reader_name(reader));
 }
 
 static int
@@ -101,33 +104,50 @@ settle(struct csm_ingest *in, const struct csm_row *row)
 	}
 }
 
-static struct csm_text
-copy_text(struct csm_arena *arena, struct csm_text t)
-{
-	if (t.s != NULL)
-		t.s = csm_arena_text(arena, t.s, t.len);
-	return t;
-}
-
 static void
 keep_row(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_ingest_kept *kept =
 	    CSM_ARENA_NEW(&in->arena, struct csm_ingest_kept);
-	size_t columns = in->mapping->columns;
-	struct csm_text *text =
-	    CSM_ARENA_ARRAY(&in->arena, struct csm_text, CSM_ROLES + columns);
+	size_t n = CSM_ROLES + in->mapping->columns;
 
-	for (size_t i = 0; i < CSM_ROLES; i++)
-		text[i] = copy_text(&in->arena, row->role[i]);
-	for (size_t i = 0; i < columns; i++)
-		text[CSM_ROLES + i] = copy_text(&in->arena, row->column[i]);
-	kept->row = *row;
-	kept->row.role = text;
-	kept->row.column = text + CSM_ROLES;
-	kept->row.file = csm_arena_strdup(&in->arena, row->file);
+	csm_buf_reset(&in->key);
+	for (size_t i = 0; i < n; i++) {
+		struct csm_text t =
+		    i < CSM_ROLES ? row->role[i] : row->column[i - CSM_ROLES];
+		uint32_t len = t.s == NULL ? 0 : (uint32_t)t.len + 1;
+		if (csm_mapping_source(in->mapping, i) == NULL)
+			continue;
+		csm_buf_put(&in->key, &len, sizeof len);
+		if (t.len != 0)
+			csm_buf_put(&in->key, t.s, t.len);
+	}
+	kept->text =
+	    (unsigned char *)csm_arena_text(&in->arena, in->key.data, in->key.len);
+	kept->place = row->place;
+	kept->file = row->file;
+	kept->line = row->line;
 	*in->kept_end = kept;
 	in->kept_end = &kept->next;
+}
+
+struct csm_row
+csm_ingest_kept_row(struct csm_ingest *in, const struct csm_ingest_kept *kept)
+{
+	const unsigned char *p = kept->text;
+	uint32_t len;
+
+	for (size_t i = 0; i < CSM_ROLES + in->mapping->columns; i++) {
+		if (csm_mapping_source(in->mapping, i) == NULL)
+			continue;
+		memcpy(&len, p, sizeof len);
+		p += sizeof len;
+		in->replay[i] = len == 0 ? (struct csm_text){NULL, 0}
+					 : (struct csm_text){(const char *)p, len - 1};
+		p += len == 0 ? 0 : len - 1;
+	}
+	return (struct csm_row){
+	    in->replay, in->replay + CSM_ROLES, kept->place, kept->file, kept->line};
 }
 
 static int
@@ -137,9 +157,11 @@ settle_kept(struct csm_ingest *in)
 
 	in->kept = NULL;
 	in->kept_end = &in->kept;
-	for (; kept != NULL; kept = kept->next)
-		if (settle(in, &kept->row) != 0)
+	for (; kept != NULL; kept = kept->next) {
+		struct csm_row row = csm_ingest_kept_row(in, kept);
+		if (settle(in, &row) != 0)
 			return -1;
+	}
 	return 0;
 }
 
@@ -221,15 +243,11 @@ find_texts(
 	const struct csm_mapping *m = in->mapping;
 
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
-		int is_role = i < CSM_ROLES;
-		struct csm_source *s =
-		    is_role ? m->role[i] : m->column[i - CSM_ROLES].source;
-		struct csm_text *text =
-		    is_role ? &in->role[i] : &in->column[i - CSM_ROLES];
+		struct csm_source *s = csm_mapping_source(m, i);
 		const struct csm_source *failed =
-		    s == NULL ? NULL : csm_source_get(s, record, text);
+		    s == NULL ? NULL : csm_source_get(s, record, &in->text[i]);
 		if (failed != NULL) {
-			reject_unknown(in, row, i, failed, *text);
+			reject_unknown(in, row, i, failed, in->text[i]);
 			return 0;
 		}
 	}
@@ -240,7 +258,7 @@ static int
 take_record(struct csm_ingest *in, const struct csm_record *record)
 {
 	struct csm_row row = {
-	    in->role, in->column, in->place, record->file, record->line};
+	    in->text, in->text + CSM_ROLES, in->place, in->file, record->line};
 
 	if (in->options.keep != NULL && !in->options.keep(in->options.ctx, record)) {
 		in->counts.filtered++;

@@ -8,7 +8,7 @@
 static int
 ambiguous(struct csm_ingest *in)
 {
-	const struct csm_row *row = &in->kept->row;
+	struct csm_row kept = csm_ingest_kept_row(in, in->kept), *row = &kept;
 	int role = CSM_ROLE_TIME;
 
 	while (!(in->kind->times & CSM_ROLE_BIT(role)) ||

@@ -9,10 +9,14 @@
 #include "record/users.h"
 #include "record/when.h"
 
-/* A row that waits for the order of day and month; its texts are copies. */
+/* A row that waits for the order of day and month. */
 struct csm_ingest_kept {
-	struct csm_row row;
 	struct csm_ingest_kept *next;
+	const uint32_t *place;
+	const char *file;
+	uint64_t line;
+	/* texts of what is mapped, in order: length + 1 (0: none), then the bytes */
+	unsigned char *text;
 };
 
 struct csm_ingest {
@@ -32,10 +36,16 @@ struct csm_ingest {
 	size_t metrics_cap;
 	struct csm_text last_name; /* of the row before; points into names */
 	uint32_t last_metric;
-	struct csm_buf key;                       /* scratch of csm_ingest_distinct */
-	struct csm_text role[CSM_ROLES], *column; /* of the current row */
-	const uint32_t *place;                    /* of the current file */
+	struct csm_buf key;      /* scratch of csm_ingest_distinct */
+	struct csm_text *text;   /* of the current row: roles, then columns */
+	struct csm_text *replay; /* of a kept row, likewise */
+	const uint32_t *place;   /* of the current file */
+	const char *file;
 	struct csm_ingest_kept *kept, **kept_end;
 };
+
+/* A kept row, in the scratch texts of the run. */
+struct csm_row csm_ingest_kept_row(
+    struct csm_ingest *in, const struct csm_ingest_kept *kept);
 
 #endif

@@ -263,6 +263,12 @@ csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word
 	return 0;
 }
 
+struct csm_source *
+csm_mapping_source(const struct csm_mapping *m, size_t i)
+{
+	return i < CSM_ROLES ? m->role[i] : m->column[i - CSM_ROLES].source;
+}
+
 int
 csm_mapping_empty(const struct csm_mapping *m)
 {
@@ -302,11 +308,8 @@ csm_rule_agg(const struct csm_rule *rules, struct csm_text metric)
 int
 csm_mapping_load(struct csm_mapping *m, struct csm_diag *diag)
 {
-	for (int r = 0; r < CSM_ROLES; r++)
-		if (csm_source_load(m->role[r], diag) != 0)
-			return -1;
-	for (size_t i = 0; i < m->columns; i++)
-		if (csm_source_load(m->column[i].source, diag) != 0)
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
+		if (csm_source_load(csm_mapping_source(m, i), diag) != 0)
 			return -1;
 	return 0;
 }
@@ -314,10 +317,8 @@ csm_mapping_load(struct csm_mapping *m, struct csm_diag *diag)
 void
 csm_mapping_unload(struct csm_mapping *m)
 {
-	for (int r = 0; r < CSM_ROLES; r++)
-		csm_source_unload(m->role[r]);
-	for (size_t i = 0; i < m->columns; i++)
-		csm_source_unload(m->column[i].source);
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
+		csm_source_unload(csm_mapping_source(m, i));
 }
 
 int
@@ -327,9 +328,7 @@ csm_mapping_bind(
 	int failed = 0;
 
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
-		struct csm_source *s =
-		    i < CSM_ROLES ? m->role[i] : m->column[i - CSM_ROLES].source;
-		failed |= csm_source_bind(s, reader, diag) != 0;
+		failed |= csm_source_bind(csm_mapping_source(m, i), reader, diag) != 0;
 		/* a header that is one column is a wrong delimiter: said once */
 		if (failed && csm_reader_columns(reader) == 1)
 			return -1;

@@ -82,6 +82,9 @@ struct csm_mapping *csm_mapping_from_json(
 int csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word,
     const char *text, struct csm_diag *diag);
 
+/* The i-th of its sources, CSM_ROLES roles and then the wide columns; NULL: not mapped.
+ */
+struct csm_source *csm_mapping_source(const struct csm_mapping *m, size_t i);
 /* 1 if it says of no column what it means. */
 int csm_mapping_empty(const struct csm_mapping *m);
 
