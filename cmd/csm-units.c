@@ -216,6 +216,7 @@ prepare(struct csm_run *run, struct units *u)
 		return 0;
 	u->ev.known = &u->companies;
 	u->ratings = csm_ratings_load(options.ratings, u->unit, u->n, &run->diag);
+	csm_run_count(run, "ratings rejected", run->messages.rejected, 1);
 	return u->ratings == NULL ? -1 : 0;
 }
 
