@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define PEOPLE 25
+#define FEATURES 15
 
 struct work {
 	struct csm_account_ask ask;
@@ -52,7 +53,8 @@ company(struct csm_draft *draft, const struct csm_set *set)
 	csm_doc_fini(&w->doc);
 	w->by_id = by_id;
 	w->facts = csm_facts_read(draft, &w->ask.facts, set);
-	csm_account_tables(draft, &w->ask, set, w->facts, &w->doc, people(draft));
+	csm_account_tables(
+	    draft, &w->ask, set, w->facts, &w->doc, people(draft), FEATURES);
 	return 0;
 }
 

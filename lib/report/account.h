@@ -16,10 +16,11 @@ struct csm_account_ask {
 /* In a report's begin; -1 after a report. */
 int csm_account_ask(struct csm_draft *draft, struct csm_account_ask *ask);
 /* Append the tables of the company the engines evaluated last; what they hold lives in
- * the document's arena, the draft and the facts.  people: how many at most. */
+ * the document's arena, the draft and the facts.  people, features: how many at most.
+ */
 void csm_account_tables(struct csm_draft *draft, const struct csm_account_ask *ask,
     const struct csm_set *set, const struct csm_facts *facts, struct csm_doc *doc,
-    size_t people);
+    size_t people, size_t features);
 
 /* One company while its tables are made. */
 struct csm_account {
@@ -28,7 +29,7 @@ struct csm_account {
 	const struct csm_set *set;
 	const struct csm_facts *facts;
 	struct csm_doc *doc;
-	size_t people;
+	size_t people, features;
 };
 /* Those about use, in account_use.c. */
 void csm_account_activity(struct csm_account *a);

@@ -253,9 +253,9 @@ put_fields(struct csm_account *a)
 void
 csm_account_tables(struct csm_draft *draft, const struct csm_account_ask *ask,
     const struct csm_set *set, const struct csm_facts *facts, struct csm_doc *doc,
-    size_t people)
+    size_t people, size_t features)
 {
-	struct csm_account a = {draft, ask, set, facts, doc, people};
+	struct csm_account a = {draft, ask, set, facts, doc, people, features};
 	const char *profile = profile_of(&a);
 
 	if (profile != NULL)

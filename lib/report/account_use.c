@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define FEATURE_DAYS 30
-#define FEATURES 10
+#define TYPES 10
 #define PEOPLE_DAYS 30
 #define CONVERSATION_DAYS 90
 
@@ -98,7 +98,7 @@ csm_account_features(struct csm_account *a)
 	csm_table_column(a->doc, t, "events", "Events", CSM_CELL_NUMBER)->look.show =
 	    CSM_SHOW_BAR;
 	csm_table_column(a->doc, t, "last", "Last used", CSM_CELL_DAY);
-	tally_table(a, t, "activities.", FEATURE_DAYS, FEATURES);
+	tally_table(a, t, "activities.", FEATURE_DAYS, a->features);
 }
 
 void
@@ -111,7 +111,7 @@ csm_account_conversations(struct csm_account *a)
 	csm_table_column(a->doc, t, "type", "Type", CSM_CELL_TEXT);
 	csm_table_column(a->doc, t, "count", "Count", CSM_CELL_NUMBER);
 	csm_table_column(a->doc, t, "last", "Last", CSM_CELL_DAY);
-	tally_table(a, t, "conversations.", CONVERSATION_DAYS, FEATURES);
+	tally_table(a, t, "conversations.", CONVERSATION_DAYS, TYPES);
 }
 
 static void

@@ -203,7 +203,7 @@ csm_column_read(struct csm_draft *draft, enum csm_model model, const char *text,
 	const char *formula;
 	int found;
 
-	*c = (struct csm_list_column){.text = copy, .query = SIZE_MAX};
+	*c = (struct csm_list_column){.text = copy, .field = -1, .query = SIZE_MAX};
 	cut_title(c, copy);
 	c->heading.kind = CSM_CELL_NUMBER;
 	c->heading.look.places = -1;

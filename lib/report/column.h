@@ -29,7 +29,7 @@ struct csm_list_column {
 	const char *text;  /* as asked for */
 	const char *title; /* after " as ", else text */
 	enum csm_model field_model;
-	int field;          /* FIELD: its number */
+	int field;          /* FIELD: its number, else -1 */
 	const char *metric; /* METRIC: canonical name, for its state */
 	size_t query;       /* METRIC, FORMULA */
 	int hidden;         /* 1: only sorted by */

@@ -16,6 +16,7 @@
 #define MOVERS 10
 #define HEAT 15
 #define PEOPLE 5
+#define FEATURES 5
 #define WEEKS 13
 
 struct work {
@@ -65,7 +66,7 @@ company(struct csm_draft *draft, const struct csm_set *set)
 	if (w->limit == 0)
 		return 0;
 	f->detail = csm_xcalloc(1, sizeof *f->detail);
-	csm_account_tables(draft, &w->ask, set, f, f->detail, PEOPLE);
+	csm_account_tables(draft, &w->ask, set, f, f->detail, PEOPLE, FEATURES);
 	csm_facts_push(&w->worst, f);
 	if (w->worst.n >= 4 * w->limit)
 		keep_worst(w);

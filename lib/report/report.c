@@ -27,8 +27,8 @@ csm_report_find(const char *name, struct csm_diag *diag)
 	}
 	csm_text_quote(&quoted, name, strlen(name));
 	csm_error(diag, CSM_E_USAGE, NULL,
-	    "there is no report %s%s; reports are list, portfolio, trend METRIC, "
-	    "account ID and page",
+	    "there is no report %s; there are list, portfolio, trend METRIC, "
+	    "account ID and page%s",
 	    quoted.data, csm_suggest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	csm_buf_fini(&quoted);
