@@ -210,7 +210,7 @@ put_rows(struct csm_buf *out, const struct csm_table *t)
 
 	if (scrolls) {
 		csm_buf_puts(out, "<div class=\"scroll\" tabindex=\"0\" "
-				  "role=\"region\" aria-label=\"");
+				  "role=\"group\" aria-label=\"");
 		csm_svg_escape(out, t->title);
 		csm_buf_puts(out, "\">");
 	}

@@ -54,7 +54,7 @@ flow_table(struct csm_doc *doc)
 
 	t->note = "A count: of the last 30 days, against days 31 to 60.";
 	t->half = 1;
-	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "what", "What", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "last_30", "Last 30 days", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "days_31_60", "Days 31 to 60", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look.show =

@@ -12,6 +12,8 @@
  * U+FFFD. */
 void csm_svg_escape(struct csm_buf *out, const char *s);
 
+/* Title and, unless NULL, description of an svg element that was just opened. */
+void csm_svg_title(struct csm_buf *out, const char *title, const char *desc);
 /*
  * A sparkline: a line with its last value marked, for what has a value every day; with
  * `bars` a bar a day, for what is counted.  A missing value is a gap.  More than 48
