@@ -22,6 +22,6 @@ echo "== the night: $OUT/night"
 ./scripts/nightly.sh "$OUT/raw" "$ROOT/share/demo" "$OUT/night" "$DAY"
 echo "== the morning"
 csm-report portfolio -c share/demo -F company="$OUT/raw/companies.csv" \
-    -F enduser="$OUT/raw/users.csv:user_id" -a "$DAY" "$OUT/night/night.csv.zst"
+    -F enduser="$OUT/raw/users.csv:user_id" -a "$DAY" -t text "$OUT/night/night.csv.zst"
 echo
 echo "Dashboard: file://$OUT/night/page.html"
