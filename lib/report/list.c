@@ -196,16 +196,22 @@ kept(const struct csm_draft *draft, const struct work *w)
 	return n < w->rows ? n : w->rows;
 }
 
+/* Metrics somebody asked for must occur; the usual ones may be missing. */
 static int
 need_metrics(struct csm_draft *draft, const struct work *w)
 {
+	const struct csm_report_options *o = draft->options;
+
 	if (draft->first_day == CSM_DAY_NONE)
 		return 0; /* no points at all: every metric is missing */
-	for (size_t c = 0; c < w->columns; c++)
-		if (w->column[c].kind == CSM_COLUMN_METRIC &&
-		    csm_draft_need_metric(draft, w->column[c].metric,
-			w->column[c].hidden ? "--sort" : "--columns") != 0)
+	for (size_t c = 0; c < w->columns; c++) {
+		const struct csm_list_column *column = &w->column[c];
+		int asked = (column->hidden ? o->sort : o->columns) != NULL;
+		if (asked && column->kind == CSM_COLUMN_METRIC &&
+		    csm_draft_need_metric(draft, column->metric,
+			column->hidden ? "--sort" : "--columns") != 0)
 			return -1;
+	}
 	return 0;
 }
 
