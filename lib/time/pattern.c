@@ -6,6 +6,7 @@
 #include <time.h>
 
 #define TEXT_BYTES 200
+#define SECONDS_DIGITS 18
 #define NO_YEAR (-20000) /* no pattern reads it */
 #define FAR_YEAR 28000   /* a multiple of 400 years, far past every supported day */
 
@@ -49,6 +50,18 @@ converts(const char *pattern, char which)
 	return 0;
 }
 
+/* 1 if the text has more digits in a row than %s counts to: it would wrap around. */
+static int
+wraps(const char *text)
+{
+	for (size_t n; *text != '\0'; text += n + (n == 0)) {
+		n = strspn(text, "0123456789");
+		if (n > SECONDS_DIGITS)
+			return 1;
+	}
+	return 0;
+}
+
 /* The calendar's year; %s reads instants of years that calendars here do not count to:
  * they become one just as long. */
 static int32_t
@@ -73,6 +86,8 @@ csm_pattern_read(const char *pattern, const char *s, size_t len, struct csm_civi
 		return "NUL byte";
 	memcpy(text, s, len);
 	text[len] = '\0';
+	if (converts(pattern, 's') && wraps(text))
+		return "number of seconds too large";
 	rest = match(text, pattern, &tm);
 	if (rest == NULL || *rest != '\0')
 		return "does not match the time format";
