@@ -37,15 +37,18 @@ read_all(struct result *r, const uint8_t *data, size_t size, size_t step, int pe
 	csm_input_close(in);
 }
 
-/* Sound input is the same; of damaged input, zstd gives more or less before it notices.
+/*
+ * Sound input is the same.  Of damaged input zstd gives more or less before it notices,
+ * and of a frame that ends in an empty block it compares the size with the promised one
+ * only when it can decode all of it at once.
  */
 static void
-compare(struct result *a, struct result *b)
+compare(struct result *a, struct result *b, int zstd)
 {
 	size_t len = a->bytes.len < b->bytes.len ? a->bytes.len : b->bytes.len;
 
-	FUZZ_MUST((a->messages.len == 0) == (b->messages.len == 0));
-	if (a->messages.len != 0)
+	FUZZ_MUST(zstd || (a->messages.len == 0) == (b->messages.len == 0));
+	if (a->messages.len != 0 || b->messages.len != 0)
 		a->bytes.len = b->bytes.len = len;
 	fuzz_same("bytes", &a->bytes, &b->bytes);
 }
@@ -55,6 +58,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct result one, other;
 	size_t step = 1 + fuzz_choice(data, size) % 97;
+	int zstd = size > 0 && data[0] == 0x28;
 
 	read_all(&one, data, size, (size_t)1 << 16, 0);
 	if (csm_codec_by_magic(data, size) == NULL)
@@ -64,7 +68,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	for (int peek = 0; peek < 2; peek++) {
 		read_all(&other, data, size, step, peek);
-		compare(&one, &other);
+		compare(&one, &other, zstd);
 	}
 	return 0;
 }
