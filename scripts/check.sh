@@ -10,13 +10,17 @@ mkdir -p build
 status=0
 for target in check asan valgrind; do
 	echo "== make $target"
-	make -s -j2 WERROR=-Werror "$target" 2>&1 | tee "build/$target.out"
-	tail -n 1 "build/$target.out" | grep -Eq '^[0-9]+ passed, 0 failed, [0-9]+ skipped$' || {
-		tail -n 1 "build/$target.out" | grep -Eq '^[0-9]+ passed, ' ||
-			echo "0 passed, 1 failed, 0 skipped" >>"build/$target.out"
+	{
+		make -s -j2 WERROR=-Werror "$target" 2>&1
+		echo "$?" >"build/$target.status"
+	} | tee "build/$target.out"
+	totals=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "build/$target.out" | tail -n 1)
+	if [ "$(cat "build/$target.status")" -ne 0 ]; then
 		status=1
-	}
-	tail -n 1 "build/$target.out" >>"$log"
+		# a build that failed has no totals, and is a failure all the same
+		case $totals in "" | *" 0 failed"*) totals="0 passed, 1 failed, 0 skipped" ;; esac
+	fi
+	echo "${totals:-0 passed, 0 failed, 0 skipped}" >>"$log"
 done
 awk '{ p += $1; f += $3; s += $5 } END { printf "%d passed, %d failed, %d skipped\n", p, f, s }' "$log"
 exit $status
