@@ -281,5 +281,5 @@ main(int argc, char **argv)
 		options.common.reads_nothing = 1;
 	if (csm_run_begin(&run, &program, argc, argv, first) == 0)
 		calc_run(&run);
-	return csm_run_end(&run, 0);
+	return csm_run_end(&run);
 }

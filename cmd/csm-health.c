@@ -195,5 +195,5 @@ main(int argc, char **argv)
 		return status;
 	if (csm_run_begin(&run, &program, argc, argv, first) == 0)
 		health_run(&run);
-	return csm_run_end(&run, 0);
+	return csm_run_end(&run);
 }

@@ -206,7 +206,7 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	if (csm_run_begin(&run, &program, argc, argv, first) != 0)
-		return csm_run_end(&run, 0);
+		return csm_run_end(&run);
 	if (cli.common.check)
 		check_sources(&run);
 	mapping = csm_ingest_mapping_of(&run, &cli);
@@ -214,7 +214,5 @@ main(int argc, char **argv)
 	 */
 	if (mapping != NULL && !(cli.common.check && csm_mapping_empty(mapping)))
 		run_mapping(&run, mapping);
-	/* over the limit of rejects nothing is replaced; stale is not broken */
-	return csm_run_end(
-	    &run, cli.common.output == NULL || run.diag.count[CSM_E_REJECTS] == 0);
+	return csm_run_end(&run);
 }

@@ -213,6 +213,7 @@ make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writ
 		run->until) == 0 &&
 	    walk(run, draft, points) == 0) {
 		csm_run_points_done(run, points);
+		csm_run_check_rejects(run, csm_points_counts(points).rows);
 		if (csm_draft_finish(draft, &doc) == 0 && select_parts(run, &doc) == 0)
 			write_doc(run, writer, &doc);
 	}
@@ -285,5 +286,5 @@ main(int argc, char **argv)
 	}
 	if (csm_run_begin(&run, &program, argc, argv, first) == 0)
 		report_run(&run, report, arg);
-	return csm_run_end(&run, 0);
+	return csm_run_end(&run);
 }

@@ -244,5 +244,5 @@ main(int argc, char **argv)
 		return status;
 	if (csm_run_begin(&run, &program, argc, argv, first) == 0)
 		units_run(&run);
-	return csm_run_end(&run, 0);
+	return csm_run_end(&run);
 }

@@ -97,9 +97,12 @@ void csm_run_count(struct csm_run *run, const char *name, uint64_t n, int droppe
 void csm_run_points_done(struct csm_run *run, const struct csm_points *points);
 /* --max-rejects against the rows read: -1 after reporting E_REJECTS. */
 int csm_run_check_rejects(struct csm_run *run, uint64_t rows);
-/* Commit the output (dropped instead if the status is above 1, or 1 and `keep` is 0),
- * summary, rejects, free everything.  Returns the exit status. */
-int csm_run_end(struct csm_run *run, int keep);
+/*
+ * Commit the output, or drop it: if the status is above 1, or a file if too many rows
+ * were rejected; other things to look at (status 1) leave the output complete. Rejects,
+ * summary; frees everything.  Returns the exit status.
+ */
+int csm_run_end(struct csm_run *run);
 /* 1 if colour is wanted on standard output (--color, NO_COLOR, CLICOLOR_FORCE). */
 int csm_run_color(const struct csm_run *run);
 /* Rows done so far, for --progress; cheap enough to be called every few thousand rows.

@@ -122,11 +122,24 @@ summary_json(struct csm_run *run)
 	csm_out_commit(out, &run->diag);
 }
 
+/* Whether the output is thrown away.  What is on its way to standard output cannot be
+ * taken back: then the rest follows, and the status tells. */
+static int
+drops_output(const struct csm_run *run)
+{
+	const char *file = run->common->output;
+
+	if (run->diag.status > 1)
+		return 1;
+	return run->diag.count[CSM_E_REJECTS] != 0 && file != NULL &&
+	       strcmp(file, "-") != 0;
+}
+
 int
-csm_run_end(struct csm_run *run, int keep)
+csm_run_end(struct csm_run *run)
 {
 	if (run->out != NULL) {
-		if (run->diag.status > 1 || (run->diag.status == 1 && !keep))
+		if (drops_output(run))
 			csm_out_abort(run->out);
 		else
 			csm_out_commit(run->out, &run->diag);
