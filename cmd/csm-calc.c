@@ -128,6 +128,9 @@ by_id(const void *a, const void *b)
 static int
 choose_metrics(struct csm_run *run, struct calc *calc)
 {
+	if (options.wide && run->common->pass)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "-p passes points through, but --wide writes none");
 	if (options.expr.n != 0 && choose_expressions(run, calc) != 0)
 		return -1;
 	for (size_t i = 0; i < options.only.n; i++)
