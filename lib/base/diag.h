@@ -24,7 +24,6 @@
 	X(E_UTF8, 0)      /* not UTF-8 */                                              \
 	X(E_NUL, 0)       /* NUL byte */                                               \
 	X(E_JSON, 0)      /* a line that is not a JSON object */                       \
-	X(E_TYPE, 0)      /* a field of the wrong JSON type */                         \
 	X(E_COMPANY, 0)   /* row without a company */                                  \
 	X(E_LOOKUP, 0)    /* row whose key is not in a lookup */                       \
 	X(E_MISSING, 0)   /* row without a field it needs */                           \
@@ -32,17 +31,14 @@
 	X(E_PERIOD, 0)    /* a period that ends before it starts */                    \
 	X(E_LINE, 0)      /* a line longer than any reader keeps */                    \
 	X(N_DUPLICATE, 0) /* later row with the same id */                             \
-	X(N_ROUNDED, 0)   /* more than six decimal places */                           \
 	X(N_NOTE, 0)      /* a plain note */                                           \
 	X(W_UNKNOWN, 0)   /* unknown name: metric, field, company, unit */             \
 	X(W_STALE, 0)     /* newest point much older than the as-of day */             \
-	X(W_DIVZERO, 0)   /* division by zero, counted */                              \
 	X(W_DUPLICATE, 0) /* the same entity twice in a fields file */                 \
 	X(W_OTHER, 0)                                                                  \
 	X(E_REJECTS, 1)   /* more rejects than allowed */                              \
 	X(E_AGE, 1)       /* newest row older than --max-age */                        \
 	X(E_ROWS, 1)      /* fewer rows than --min-rows */                             \
-	X(E_ELEMENT, 1)   /* part of the output failed; the rest is there */           \
 	X(E_USAGE, 2)     /* command line */                                           \
 	X(E_CONFIG, 2)    /* configuration */                                          \
 	X(E_FORMULA, 2)   /* formula */                                                \

@@ -121,6 +121,13 @@ warn_model(const struct csm_source *s, enum csm_model other, struct csm_diag *di
 		    wants);
 }
 
+/* A question of the program's own: nobody wrote the name, nobody can mend it. */
+static int
+is_our_own(const struct csm_use *use)
+{
+	return use->metric == NULL && use->formula->name == NULL;
+}
+
 void
 csm_seen_warn(
     const struct csm_seen *seen, const struct csm_plan *plan, struct csm_diag *diag)
@@ -132,7 +139,7 @@ csm_seen_warn(
 	for (size_t i = 0; names > 0 && i < plan->sources; i++) {
 		const struct csm_source *s = &plan->source[i];
 		if (s->kind != CSM_SOURCE_POINTS || csm_span_is_none(&s->span) ||
-		    seen->models[i] & s->models)
+		    seen->models[i] & s->models || is_our_own(&s->use))
 			continue;
 		if (seen->models[i] != 0)
 			warn_model(s, lowest(seen->models[i]), diag);

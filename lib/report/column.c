@@ -254,7 +254,7 @@ column_length(const char *s)
 
 int
 csm_columns_read(struct csm_draft *draft, enum csm_model model, const char *text,
-    struct csm_list_column **columns, size_t *n)
+    const char *option, struct csm_list_column **columns, size_t *n)
 {
 	size_t cap = 1;
 
@@ -265,8 +265,8 @@ csm_columns_read(struct csm_draft *draft, enum csm_model model, const char *text
 	for (;;) {
 		size_t len = column_length(text);
 		const char *one = csm_arena_text(&draft->arena, text, len);
-		if (csm_column_read(
-			draft, model, one, "--columns", &(*columns)[(*n)++]) != 0)
+		if (csm_column_read(draft, model, one, option, &(*columns)[(*n)++]) !=
+		    0)
 			return -1;
 		if (text[len] == '\0')
 			return 0;

@@ -116,7 +116,7 @@ begin(struct csm_draft *draft)
 		    o->model);
 	if (csm_columns_read(draft, w->model,
 		o->columns != NULL ? o->columns : usual_columns(draft, w->model),
-		&column, &w->columns) != 0)
+		o->columns != NULL ? "--columns" : NULL, &column, &w->columns) != 0)
 		return -1;
 	/* one more for the column that is only sorted by */
 	w->column =

@@ -70,8 +70,9 @@ bench_open(struct bench *b, const char *json, const char *rows, const char *comp
 static inline size_t
 bench_query(struct bench *b, enum csm_model model, const char *text)
 {
+	static const struct csm_pos written = {.file = "-e"};
 	struct csm_formula *f =
-	    csm_formula_parse(&b->arena, text, strlen(text), NULL, &b->diag);
+	    csm_formula_parse(&b->arena, text, strlen(text), &written, &b->diag);
 
 	ck_assert_msg(f != NULL, "%s", data_said());
 	return csm_engine_query(b->engine, model, f);
