@@ -152,7 +152,7 @@ score_all(struct csm_run *run, struct health *h)
 	}
 	if (rc == 0) {
 		csm_evaluation_done(&h->ev);
-		csm_run_count(run, "companies without a profile", h->unscored, 1);
+		csm_run_count(run, "companies without a profile", h->unscored, 2);
 	}
 	return rc;
 }

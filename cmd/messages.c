@@ -105,6 +105,17 @@ keep_reject(struct csm_messages *ms, const struct csm_message *m)
 	csm_buf_fini(&row);
 }
 
+/* Is a message of this level and code for the eyes of this run? */
+static int
+is_shown(const struct csm_messages *ms, enum csm_level level, enum csm_code code)
+{
+	if (level == CSM_ERROR)
+		return 1;
+	if (code == CSM_N_DUPLICATE)
+		return ms->verbose && !ms->quiet;
+	return !ms->quiet;
+}
+
 void
 csm_messages_emit(void *ctx, const struct csm_message *m)
 {
@@ -117,7 +128,7 @@ csm_messages_emit(void *ctx, const struct csm_message *m)
 		if (ms->rejects != NULL)
 			keep_reject(ms, m);
 	}
-	if (m->seq > CSM_MESSAGES_PER_CODE || (ms->quiet && m->level != CSM_ERROR))
+	if (m->seq > CSM_MESSAGES_PER_CODE || !is_shown(ms, m->level, m->code))
 		return;
 	if (ms->json)
 		print_json(ms, m);
@@ -131,7 +142,7 @@ csm_messages_finish(const struct csm_messages *ms, const struct csm_diag *diag)
 	for (int code = 0; code < CSM_CODE_COUNT; code++) {
 		uint64_t n = diag->count[code];
 		if (n <= CSM_MESSAGES_PER_CODE ||
-		    (ms->quiet && ms->level[code] != CSM_ERROR))
+		    !is_shown(ms, ms->level[code], (enum csm_code)code))
 			continue;
 		n -= CSM_MESSAGES_PER_CODE;
 		if (ms->json)

@@ -14,12 +14,17 @@ struct csm_messages {
 	const char *program;
 	int json;                /* --errors json */
 	int quiet;               /* -q: warnings and notes are not printed */
+	int verbose;             /* -v: so are notes that only count rows */
 	struct csm_out *rejects; /* NULL: none */
 	uint64_t rejected;       /* rows */
 	uint64_t reject_count[CSM_CODE_COUNT];
 	enum csm_level level[CSM_CODE_COUNT]; /* of the last message of a code */
 };
 
+/*
+ * Notes on single rows that the summary counts anyway (N_DUPLICATE) are printed with -v
+ * only.
+ */
 /* The emit function of a csm_diag whose ctx is a struct csm_messages. */
 void csm_messages_emit(void *ctx, const struct csm_message *m);
 /* "N more messages with code E_DATE", for each code that had more than ten. */

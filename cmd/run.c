@@ -106,7 +106,8 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 		setlocale(LC_CTYPE, "C.UTF-8");
 	run->messages = (struct csm_messages){.program = program->name,
 	    .json = common->errors == 2,
-	    .quiet = common->quiet};
+	    .quiet = common->quiet,
+	    .verbose = common->verbose};
 	csm_diag_init(&run->diag, csm_messages_emit, &run->messages);
 	run->paths = (const char *const *)argv + first;
 	run->n_paths = (size_t)(argc - first);
