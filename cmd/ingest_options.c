@@ -18,8 +18,8 @@
 
 const struct csm_option csm_ingest_group[] = {
     {'k', "kind", "KIND", CSM_OPTION_TEXT, AT(kind),
-	"what a row is: activities (default), metrics, conversations, nps, revenue, "
-	"points, records",
+	"what a row is: activities (default), metrics, conversations, tasks, nps, "
+	"revenue, invoices, points, records",
 	NULL},
     {'S', "source", "NAME", CSM_OPTION_TEXT, AT(source),
 	"use the mapping of this name in the configuration's sources", NULL},
@@ -39,7 +39,8 @@ const struct csm_option csm_mapping_group[] = {
     TEXT("entity", entity, "SOURCE", "id of the asset or project measured"),
     TEXT("model", model, "MODEL", "model of the entity: asset, project, enduser"),
     TEXT("name", name, "SOURCE", "name of the activity or metric"),
-    TEXT("type", type, "SOURCE", "type of the conversation; the same as --name"),
+    TEXT(
+	"type", type, "SOURCE", "type of the conversation or task; the same as --name"),
     TEXT("value", value, "SOURCE", "measured value"),
     LIST("columns", columns, "COLUMN",
 	"a column that is a metric of its own; may be repeated"),
@@ -55,6 +56,12 @@ const struct csm_option csm_mapping_group[] = {
 	"(default: mrr)",
 	"mrr arr value"},
     TEXT("one-off", one_off, "SOURCE", "one-off value, counted on the first day"),
+    TEXT("status", status, "SOURCE", "status of the task; counted by it too"),
+    TEXT("completed", completed, "SOURCE",
+	"when the task was completed; empty: it is open"),
+    TEXT("due", due, "SOURCE", "when the invoice or task is due"),
+    TEXT("paid", paid, "SOURCE", "when the invoice was paid; empty: it is not"),
+    TEXT("amount", amount, "SOURCE", "amount of the invoice"),
     TEXT("id", id, "SOURCE", "id of the row; later rows with it are left out"),
     {0, "id-format", "FORMAT", CSM_OPTION_CHOICE, AT(id_format),
 	"integer makes 10522 of 10522.0 (default: text)", "text integer"},

@@ -22,6 +22,13 @@ static const struct csm_kind kinds[] = {
     {"revenue", "revenue.", R(COMPANY) | R(START),
 	R(COMPANY) | R(START) | R(END) | R(RECURRING) | R(ONE_OFF) | R(ID),
 	R(START) | R(END), 0, csm_kind_revenue},
+    {"tasks", "tasks.", R(TIME) | R(COMPANY) | R(NAME),
+	R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(STATUS) | R(COMPLETED) | R(DUE) |
+	    R(ID),
+	R(TIME) | R(COMPLETED) | R(DUE), 0, csm_kind_tasks},
+    {"invoices", "revenue.", R(COMPANY) | R(DUE) | R(AMOUNT),
+	R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(ID),
+	R(TIME) | R(DUE) | R(PAID), 0, csm_kind_invoices},
     {"points", "", 0, 0, 0, 0, NULL},
     {"records", "", 0, 0, 0, 0, NULL},
 };
@@ -65,6 +72,10 @@ check_together(
 	    m->role[CSM_ROLE_ONE_OFF] == NULL)
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "kind revenue wants recurring, one_off or both");
+	if (kind->row == csm_kind_tasks && m->role[CSM_ROLE_DUE] != NULL &&
+	    m->role[CSM_ROLE_COMPLETED] == NULL)
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "due wants completed: what tells when a task is no longer overdue");
 	if (m->role[CSM_ROLE_ENTITY] != NULL && !m->has_model)
 		return csm_error(
 		    diag, CSM_E_USAGE, NULL, "entity wants a model: asset or project");

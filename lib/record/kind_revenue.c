@@ -1,8 +1,7 @@
 /*
  * Revenue: a row is a period, in force from its start up to, but not including, its
- * end.  It is pushed as two changes, so that its length costs nothing.
+ * end.
  */
-#include "record/combine.h"
 #include "record/kind_rows.h"
 
 #include <string.h>
@@ -95,12 +94,10 @@ read_period(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 	*p = (struct period){.end = CSM_DAY_NONE};
 	if (csm_ingest_stamp(in, row, CSM_ROLE_START, &start) != 0)
 		return -1;
+	if (csm_kind_day_if(in, row, CSM_ROLE_END, &end) != 0)
+		return -1;
 	p->start = start.day;
-	if (row->role[CSM_ROLE_END].len != 0) {
-		if (csm_ingest_stamp(in, row, CSM_ROLE_END, &end) != 0)
-			return -1;
-		p->end = end.day;
-	}
+	p->end = end.day;
 	if (p->end != CSM_DAY_NONE && p->end < p->start) {
 		csm_ingest_reject(in, row, CSM_ROLE_END, CSM_E_PERIOD, "bad period end",
 		    "before its start");
@@ -112,39 +109,30 @@ read_period(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 	return normalise(in, row, p);
 }
 
+/* The metrics of a period that is in force on some day that is asked for. */
 static enum csm_outcome
-push_change(struct csm_ingest *in, struct csm_point *point, const char *name,
-    int64_t value, int32_t from, int32_t to)
+push_recurring(struct csm_ingest *in, struct csm_point *point, const struct period *p)
 {
-	enum csm_outcome outcome;
+	const struct {
+		const char *name;
+		int64_t value;
+	} part[] = {{"mrr", p->mrr}, {"arr", p->arr}, {"rrvalue", p->recurring}};
+	enum csm_outcome outcome = CSM_ROW_USED;
 
-	point->metric = csm_ingest_metric(in, name, strlen(name))->name;
-	point->value = value;
-	point->day = from;
-	outcome = csm_ingest_push(in, point, CSM_COMBINE_BEGIN);
-	point->day = to;
-	return outcome == CSM_ROW_USED ? csm_ingest_push(in, point, CSM_COMBINE_END)
-				       : outcome;
+	for (size_t i = 0; i < 3 && outcome == CSM_ROW_USED; i++)
+		outcome = csm_kind_span(in, point,
+		    csm_ingest_metric(in, part[i].name, strlen(part[i].name)),
+		    part[i].value, p->start, p->end);
+	return outcome;
 }
 
 static enum csm_outcome
 push_period(struct csm_ingest *in, struct csm_point *point, const struct period *p)
 {
-	const struct csm_ingest_options *o = csm_ingest_options(in);
-	int32_t from =
-	    o->since != CSM_DAY_NONE && o->since > p->start ? o->since : p->start;
-	int32_t to = p->end == CSM_DAY_NONE || p->end > o->last ? o->last + 1 : p->end;
 	enum csm_outcome outcome = CSM_ROW_FILTERED;
 
-	if (p->recurring != CSM_MISSING && from < to) {
-		csm_ingest_outside(in, to - 1);
-		outcome = push_change(in, point, "mrr", p->mrr, from, to);
-		if (outcome == CSM_ROW_USED)
-			outcome = push_change(in, point, "arr", p->arr, from, to);
-		if (outcome == CSM_ROW_USED)
-			outcome =
-			    push_change(in, point, "rrvalue", p->recurring, from, to);
-	}
+	if (p->recurring != CSM_MISSING)
+		outcome = push_recurring(in, point, p);
 	if (outcome == CSM_ROW_FATAL || p->one_off == CSM_MISSING ||
 	    csm_ingest_outside(in, p->start))
 		return outcome;
