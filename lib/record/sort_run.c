@@ -40,6 +40,7 @@ struct head {
 struct place {
 	uint64_t line;
 	uint32_t file; /* in files, CSM_INTERN_NONE: none */
+	uint32_t zero; /* instead of padding, which would be written as it is */
 };
 
 struct csm_run *
@@ -146,7 +147,7 @@ csm_run_put(struct csm_run *run, const struct csm_point *point, int64_t order,
 	if (flags & HAS_ORDER)
 		csm_buf_put(b, &order, sizeof order);
 	if (flags & HAS_PLACE) {
-		struct place place = {point->line, CSM_INTERN_NONE};
+		struct place place = {.line = point->line, .file = CSM_INTERN_NONE};
 		if (point->file != NULL)
 			place.file = csm_intern_put(
 			    run->files, point->file, strlen(point->file));
@@ -236,7 +237,7 @@ static void
 get_point(struct csm_run *run, const struct head *h, const char *p,
     struct csm_point *point, int64_t *order)
 {
-	struct place place = {0, CSM_INTERN_NONE};
+	struct place place = {.file = CSM_INTERN_NONE};
 	struct csm_text state = {NULL, 0};
 
 	*order = 0;
