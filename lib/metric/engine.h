@@ -108,8 +108,8 @@ struct csm_engine_counts {
 };
 struct csm_engine_counts csm_engine_counts(const struct csm_engine *engine);
 /* After the last company: W_UNKNOWN for metric names that never occurred in the data,
- * with the nearest name that did.  Silent if there was no point at all, and about formulas
- * parsed without a place: questions of the program's own. */
+ * with the nearest name that did.  Silent if there was no point at all, and about
+ * formulas parsed without a place: questions of the program's own. */
 void csm_engine_finish(struct csm_engine *engine, struct csm_diag *diag);
 
 #endif

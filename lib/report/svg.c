@@ -109,31 +109,37 @@ put_ticks(struct chart *chart)
 }
 
 static void
-put_label(struct chart *chart, size_t row, const char *anchor)
+put_label(struct chart *chart, size_t row, double x, const char *anchor)
 {
 	struct csm_buf text = {0};
 
 	csm_show_exact(&text, csm_table_at(chart->table, row, 0));
 	csm_buf_printf(chart->out,
-	    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">",
-	    csm_scale_x(&chart->scale, row), HEIGHT - 8, anchor);
+	    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">", x,
+	    HEIGHT - 8, anchor);
 	csm_svg_escape(chart->out, csm_buf_text(&text));
 	csm_buf_puts(chart->out, "</text>");
 	csm_buf_fini(&text);
 }
 
+/* Under the first, the middle and the last place.  Where columns are narrower than a
+ * label, the outer ones begin and end with the plot, so that none is cut off. */
 static void
 put_labels(struct chart *chart, int columns)
 {
 	size_t n = chart->table->rows;
+	int wide = columns && n <= 4;
 
 	if (n == 0)
 		return;
-	put_label(chart, 0, columns ? "middle" : "start");
+	put_label(chart, 0, wide ? csm_scale_x(&chart->scale, 0) : LEFT,
+	    wide ? "middle" : "start");
 	if (n > 4)
-		put_label(chart, n / 2, "middle");
+		put_label(chart, n / 2, csm_scale_x(&chart->scale, n / 2), "middle");
 	if (n > 1)
-		put_label(chart, n - 1, columns ? "middle" : "end");
+		put_label(chart, n - 1,
+		    wide ? csm_scale_x(&chart->scale, n - 1) : LEFT + PLOT_WIDTH,
+		    wide ? "middle" : "end");
 }
 
 static void
