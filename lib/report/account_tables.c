@@ -144,7 +144,7 @@ put_units(struct csm_account *a)
 	csm_table_column(a->doc, t, "unit", "Unit", CSM_CELL_TEXT);
 	c = csm_table_column(a->doc, t, "value", "Value", CSM_CELL_NUMBER);
 	c->stated = 1;
-	c->look.places = -1;
+	c->look.places = CSM_PLACES_FEW;
 	for (const struct csm_entry *e = a->draft->catalog.unit; e != NULL;
 	     e = e->next) {
 		for (size_t u = 0; u < a->facts->units; u++) {

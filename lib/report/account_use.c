@@ -59,7 +59,7 @@ csm_account_activity(struct csm_account *a)
 	csm_table_column(a->doc, t, "what", "What", CSM_CELL_TEXT);
 	csm_table_column(a->doc, t, "days", "90 days", CSM_CELL_SERIES);
 	csm_table_column(a->doc, t, "last", "Last day", CSM_CELL_NUMBER)->look.places =
-	    -1;
+	    CSM_PLACES_FEW;
 	series_row(a, t, "Events a day", a->facts->activity, 1);
 	series_row(a, t, "Users active in 30 days", active_series(a), 0);
 	series_row(a, t, "Health score", own_series(a, "system.health"), 0);

@@ -32,8 +32,9 @@ csm_show_number(struct csm_buf *out, int64_t micros, const struct csm_look *look
 	const char *p = text, *point;
 	size_t whole;
 
-	if (look->places >= 0)
-		micros = rounded(micros, look->places);
+	if (look->places != -1)
+		micros =
+		    rounded(micros, look->places == CSM_PLACES_FEW ? 2 : look->places);
 	csm_num_format(micros, text);
 	if (*p == '-')
 		csm_buf_putc(out, *p++);

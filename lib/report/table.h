@@ -42,10 +42,13 @@ enum csm_show {
 	CSM_SHOW_PAINTED /* a text that names its state, in the state's colour */
 };
 
+/* At most two decimal places, and none that are 0. */
+#define CSM_PLACES_FEW (-2)
+
 /* How a number reads. */
 struct csm_look {
 	enum csm_show show;
-	int places;       /* decimal places; -1: as many as it has */
+	int places;       /* decimal places; -1: as many as it has; CSM_PLACES_FEW */
 	const char *unit; /* "%", written after it; NULL: none */
 };
 

@@ -17,6 +17,18 @@ is_shown(int64_t micros, const struct csm_look *look, const char *text)
 	csm_buf_fini(&out);
 }
 
+START_TEST(few_places_are_at_most_two_and_none_for_nothing)
+{
+	const struct csm_look few = {.places = CSM_PLACES_FEW};
+
+	is_shown(9090909, &few, "9.09");
+	is_shown(9100000, &few, "9.1");
+	is_shown(9000000, &few, "9");
+	is_shown(-125000, &few, "-0.13");
+	is_shown(4999, &few, "0");
+}
+END_TEST
+
 START_TEST(numbers_are_grouped_rounded_half_away_and_padded)
 {
 	struct csm_look as_is = {.places = -1}, one = {.places = 1},
@@ -180,7 +192,8 @@ START_TEST(an_empty_document_writes_no_row_in_any_format)
 }
 END_TEST
 
-TEST_MAIN("report_table", numbers_are_grouped_rounded_half_away_and_padded,
-    axis_numbers_are_short, squeezing_averages_runs_and_keeps_gaps,
-    one_part_is_a_csv_of_its_columns, several_parts_are_a_csv_of_their_cells,
-    a_part_nobody_has_is_named, an_empty_document_writes_no_row_in_any_format)
+TEST_MAIN("report_table", few_places_are_at_most_two_and_none_for_nothing,
+    numbers_are_grouped_rounded_half_away_and_padded, axis_numbers_are_short,
+    squeezing_averages_runs_and_keeps_gaps, one_part_is_a_csv_of_its_columns,
+    several_parts_are_a_csv_of_their_cells, a_part_nobody_has_is_named,
+    an_empty_document_writes_no_row_in_any_format)
