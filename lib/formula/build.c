@@ -317,6 +317,20 @@ csm_build_days(const char *text, int32_t least, int32_t *days)
 }
 
 int
+csm_build_percent(const char *text, int32_t *percent)
+{
+	const int64_t hundredth = CSM_NUM_ONE / 100;
+	int64_t micros;
+
+	if (csm_num_parse(text, strlen(text), &micros) != CSM_NUM_OK ||
+	    micros % hundredth != 0 || micros < 0 ||
+	    micros > CSM_WINDOW_PERCENT_MAX * hundredth)
+		return 0;
+	*percent = (int32_t)(micros / hundredth);
+	return 1;
+}
+
+int
 csm_build_choice(
     const char *name, const char *const *names, size_t n, struct csm_buf *hint)
 {

@@ -68,6 +68,9 @@ enum csm_formula_type csm_node_type(const struct csm_node *node);
 /* 1 and *days set if the number's text is a whole number from least to
  * CSM_WINDOW_DAYS_MAX. */
 int csm_build_days(const char *text, int32_t least, int32_t *days);
+#define CSM_PERCENT_RANGE "a number from 0 to 100 with at most two places"
+/* 1 and *percent set, in hundredths, if the number's text is one of those. */
+int csm_build_percent(const char *text, int32_t *percent);
 extern const char *const csm_rollup_names[CSM_ROLLUP_COUNT + 1];
 extern const char *const csm_trend_names[CSM_TREND_PERCENT + 1];
 /* The index of `name` among names[0..n), -1 if it is none of them; then `hint` gets a

@@ -76,7 +76,7 @@ struct window_parse {
 	struct csm_window window;
 	const struct csm_func *function;
 	const char *metric;
-	int has_days, has_ago, has_rollup, has_trend;
+	int has_days, has_percent, has_ago, has_rollup, has_trend;
 };
 
 /* Fails at a number; max(metrics.seats, 0) was perhaps meant as the function. */
@@ -100,6 +100,19 @@ fail_days(struct csm_parser *p, const struct window_parse *w, const char *what)
 }
 
 static int
+take_percent(struct csm_parser *p, struct window_parse *w)
+{
+	if (!csm_build_percent(p->token.text, &w->window.percent)) {
+		csm_build_fail(p->build, csm_parse_here(p),
+		    "the percentage is %s, not " CSM_PERCENT_RANGE, p->token.text);
+		return -1;
+	}
+	w->has_percent = 1;
+	csm_parse_advance(p);
+	return 0;
+}
+
+static int
 take_days(struct csm_parser *p, struct window_parse *w)
 {
 	const struct csm_window_info *info = &csm_window_info[w->window.op];
@@ -109,6 +122,8 @@ take_days(struct csm_parser *p, struct window_parse *w)
 		    "%s looks at all days, it takes no number of them", info->text);
 		return -1;
 	}
+	if (w->has_days && w->window.op == CSM_WINDOW_PERCENTILE && !w->has_percent)
+		return take_percent(p, w);
 	if (w->has_days++)
 		return fail_days(p, w, "a second number of days");
 	if (!csm_build_days(p->token.text, 1, &w->window.days)) {
@@ -164,12 +179,17 @@ once(struct csm_parser *p, int *seen, const char *what)
 	return -1;
 }
 
-/* days | ago N | rollup WORD | 'mode' */
+/* days | percentage | ago N | rollup WORD | 'mode' */
 static int
 take_option(struct csm_parser *p, struct window_parse *w)
 {
 	int i;
 
+	if (csm_parse_is_word(p, "rollup") && w->window.op == CSM_WINDOW_UNIQUES) {
+		csm_build_fail(p->build, csm_parse_here(p),
+		    "uniques counts end users, it has no rollup");
+		return -1;
+	}
 	if (csm_parse_is_word(p, "ago"))
 		return once(p, &w->has_ago, "ago") != 0 ? -1 : take_ago(p, w);
 	if (csm_parse_is_word(p, "rollup")) {
@@ -214,6 +234,9 @@ csm_parse_window(struct csm_parser *p, enum csm_window_op op,
 			return NULL;
 	if (csm_parse_expect(p, ")") != 0)
 		return NULL;
+	if (op == CSM_WINDOW_PERCENTILE && !w.has_percent)
+		return csm_build_fail(p->build, place,
+		    "percentile takes a number of days and then " CSM_PERCENT_RANGE);
 	node = csm_build_window(p->build, w.metric, w.window, name);
 	if (node != NULL) {
 		struct csm_node *at = csm_build_node(p->build, CSM_NODE_WINDOW, place);

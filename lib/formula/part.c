@@ -106,6 +106,29 @@ read_op(struct csm_build *b, const struct csm_json *part, struct csm_window *w)
 	return -1;
 }
 
+/* "p", which PERCENTILE must have and nothing else may. */
+static int
+read_percent(struct csm_build *b, const struct csm_json *part, struct csm_window *w)
+{
+	const struct csm_json *m = csm_json_get(part, "p");
+
+	if (m == NULL && w->op != CSM_WINDOW_PERCENTILE)
+		return 0;
+	if (m == NULL)
+		csm_build_fail(
+		    b, place_of(part), "PERCENTILE needs \"p\", %s", CSM_PERCENT_RANGE);
+	else if (w->op != CSM_WINDOW_PERCENTILE)
+		csm_build_fail(
+		    b, place_of(m), "\"p\" belongs to the operator PERCENTILE");
+	else if (m->type == CSM_JSON_NUMBER && csm_build_percent(m->text, &w->percent))
+		return 0;
+	else
+		csm_build_fail(b, place_of(m), "\"p\" is %s, not %s",
+		    m->type == CSM_JSON_NUMBER ? m->text : csm_json_type_name(m->type),
+		    CSM_PERCENT_RANGE);
+	return -1;
+}
+
 /* "offset", "rollup", "missing": what every window may have. */
 static int
 read_common(struct csm_build *b, const struct csm_json *part, struct csm_window *w)
@@ -144,15 +167,20 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 {
 	struct csm_window w = {.op = CSM_WINDOW_LAST, .days = 1};
 	const struct csm_json *mode = csm_json_get(part, "mode");
+	const struct csm_json *rollup = csm_json_get(part, "rollup");
 	int trend = CSM_TREND_RATIO;
 
 	if (read_op(b, part, &w) != 0 || read_count(b, part, "days", 1, &w.days) != 0 ||
+	    read_percent(b, part, &w) != 0 ||
 	    read_choice(b, part, "mode", csm_trend_names,
 		sizeof csm_trend_names / sizeof csm_trend_names[0], &trend) != 0)
 		return NULL;
 	if (mode != NULL && w.op != CSM_WINDOW_TREND)
 		return csm_build_fail(
 		    b, place_of(mode), "\"mode\" belongs to the operator TREND");
+	if (rollup != NULL && w.op == CSM_WINDOW_UNIQUES)
+		return csm_build_fail(
+		    b, place_of(rollup), "UNIQUES counts end users, it has no rollup");
 	w.trend = (enum csm_trend)trend;
 	return window_of(b, part, w);
 }
@@ -236,13 +264,13 @@ read_condition(struct csm_build *b, const struct csm_json *part)
 static const struct part_type {
 	const char *name;
 	struct csm_node *(*read)(struct csm_build *b, const struct csm_json *part);
-	const char *keys[7]; /* besides "type" */
+	const char *keys[8]; /* besides "type" */
 } part_types[] = {
     {"rawNumber", read_raw_number, {"value"}},
     {"rawValue", read_raw_value, {"value"}},
     {"propertyValue", read_property, {"prop", "op"}},
     {"metricOverTime", read_metric_over_time,
-	{"prop", "days", "op", "offset", "missing", "rollup", "mode"}},
+	{"prop", "days", "op", "offset", "missing", "rollup", "mode", "p"}},
     {"daysSince", read_days_since, {"prop", "op", "offset", "missing", "rollup"}},
     {"totalSum", read_total_sum, {"prop", "op", "offset", "missing", "rollup"}},
     {"condition", read_condition, {"value"}},
@@ -259,7 +287,7 @@ check_keys(
 		struct csm_buf quoted = {0}, hint = {0};
 		int known = strcmp(m->key, "type") == 0;
 		csm_suggest_init(&s, m->key);
-		for (size_t i = 0; i < 7 && type->keys[i] != NULL && !known; i++) {
+		for (size_t i = 0; i < 8 && type->keys[i] != NULL && !known; i++) {
 			known = strcmp(m->key, type->keys[i]) == 0;
 			csm_suggest_offer(&s, type->keys[i]);
 		}

@@ -1,5 +1,7 @@
 #include "formula/build.h"
 
+#include "base/num.h"
+
 #include <string.h>
 
 static struct csm_name
@@ -36,6 +38,11 @@ put_window(struct csm_buf *out, const struct csm_node *node)
 	csm_buf_puts(out, w->zero ? ")" : "");
 	if (w->days > 0)
 		csm_buf_printf(out, ", %d", (int)w->days);
+	if (w->op == CSM_WINDOW_PERCENTILE) {
+		char percent[CSM_NUM_TEXT];
+		csm_num_format(w->percent * (CSM_NUM_ONE / 100), percent);
+		csm_buf_printf(out, ", %s", percent);
+	}
 	if (w->trend != CSM_TREND_RATIO)
 		csm_buf_printf(out, ", '%s'", csm_trend_names[w->trend]);
 	if (w->ago != 0)

@@ -1,5 +1,7 @@
 #include "formula/build.h"
 
+#include "base/num.h"
+
 #include <string.h>
 
 static void put_node(struct csm_buf *out, const struct csm_node *node);
@@ -32,6 +34,11 @@ put_window(struct csm_buf *out, const struct csm_node *node)
 		csm_buf_printf(out,
 		    "{\"type\":\"metricOverTime\",\"days\":%d,\"op\":\"%s\",",
 		    (int)w->days, info->json);
+	if (w->op == CSM_WINDOW_PERCENTILE) {
+		char percent[CSM_NUM_TEXT];
+		csm_num_format(w->percent * (CSM_NUM_ONE / 100), percent);
+		csm_buf_printf(out, "\"p\":%s,", percent);
+	}
 	put_prop(out, node);
 	if (w->trend != CSM_TREND_RATIO)
 		csm_buf_printf(out, ",\"mode\":\"%s\"", csm_trend_names[w->trend]);

@@ -106,7 +106,8 @@ static int
 same_window(const struct csm_window *a, const struct csm_window *b)
 {
 	return a->op == b->op && a->days == b->days && a->ago == b->ago &&
-	       a->trend == b->trend && a->rollup == b->rollup && a->zero == b->zero;
+	       a->percent == b->percent && a->trend == b->trend &&
+	       a->rollup == b->rollup && a->zero == b->zero;
 }
 
 static int

@@ -103,6 +103,8 @@ explain_window(
 	struct csm_window w;
 	struct csm_series s = csm_scope_window(e->scope, feed, &w);
 
+	if (w.op == CSM_WINDOW_UNIQUES)
+		s = csm_scope_source(e->scope, feed->source)->days;
 	l->days_with_value =
 	    csm_window_covered(&s, &w, e->scope->work->until, &l->from, &l->to);
 	describe(e->scope, feed, &e->source);

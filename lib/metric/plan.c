@@ -81,9 +81,9 @@ add_source(struct csm_plan *plan, const struct csm_source *s)
 {
 	struct csm_buf key = {0};
 
-	csm_buf_printf(&key, "%d %d %u %d %d %d %d %zu %s", (int)s->kind, (int)s->model,
-	    s->models, s->pattern, s->named, (int)s->fold, (int)s->days, s->job,
-	    s->metric);
+	csm_buf_printf(&key, "%d %d %u %d %d %d %d %d %d %zu %s", (int)s->kind,
+	    (int)s->model, s->models, s->pattern, s->named, (int)s->fold, (int)s->days,
+	    (int)s->distinct, s->from_first, s->job, s->metric);
 	size_t i = index_of(&plan->source_keys, &key);
 	if (i == plan->sources) {
 		CSM_GROW(plan->source, i, &plan->source_cap);
@@ -152,8 +152,9 @@ resolve_window(struct csm_plan *plan, enum csm_model model, const struct csm_use
 	s.job = job;
 	s.use = *use;
 	struct csm_feed f = {.source = add_source(plan, &s), .window = *w, .use = *use};
-	csm_buf_printf(&key, "w %zu %d %d %d %d %d", f.source, (int)w->op, (int)w->days,
-	    (int)w->ago, w->op == CSM_WINDOW_TREND ? (int)w->trend : 0, w->zero);
+	csm_buf_printf(&key, "w %zu %d %d %d %d %d %d", f.source, (int)w->op,
+	    (int)w->days, (int)w->ago, (int)w->percent,
+	    w->op == CSM_WINDOW_TREND ? (int)w->trend : 0, w->zero);
 	*feed = add_feed(plan, &f, &key);
 	return 0;
 }

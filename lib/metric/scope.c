@@ -4,6 +4,7 @@
 #include "metric/job.h"
 #include "metric/rollup.h"
 #include "metric/system.h"
+#include "series/distinct.h"
 #include "series/fold.h"
 
 #include <stdlib.h>
@@ -79,42 +80,97 @@ csm_scope_field(const struct csm_scope *scope, const struct csm_feed *feed, int3
 	    own ? scope->member->field : scope->company_field, feed->column, day);
 }
 
+/* A source being made of the children's series, one after another. */
+struct rolling {
+	size_t source;
+	struct csm_fold fold;
+	struct csm_distinct distinct;
+};
+
+/* Days before `first` do not count if the source says so. */
+static void
+distinct_init(
+    struct csm_distinct *distinct, const struct csm_source *src, int32_t first)
+{
+	int32_t from, until;
+
+	csm_span_days(&src->span, first, &from, &until);
+	if (src->from_first && first != CSM_DAY_NONE && from < first)
+		from = first;
+	csm_distinct_init(distinct, src->distinct, from, until);
+}
+
+static void
+rolling_init(struct rolling *r, const struct csm_work *work, size_t s)
+{
+	const struct csm_source *src = &work->plan->source[s];
+	int32_t from, until;
+
+	r->source = s;
+	if (src->distinct > 0) {
+		distinct_init(&r->distinct, src, work->company.first);
+		return;
+	}
+	csm_span_days(
+	    &work->plan->job[src->job].span, work->company.first, &from, &until);
+	csm_fold_init(&r->fold, from, until);
+}
+
+static void
+rolling_add(struct rolling *r, const struct csm_source *src, const struct csm_series *s)
+{
+	if (src->distinct > 0)
+		csm_distinct_add(&r->distinct, s);
+	else
+		csm_fold_add(&r->fold, s);
+}
+
+static void
+rolling_end(struct rolling *r, struct csm_work *work)
+{
+	const struct csm_source *src = &work->plan->source[r->source];
+	struct csm_rolled *out = &work->rolled[r->source];
+	struct csm_arena *arena = &work->company.arena;
+
+	if (src->distinct > 0) {
+		out->series = csm_distinct_series(&r->distinct, arena);
+		out->days = csm_distinct_days(&r->distinct, arena);
+		csm_distinct_fini(&r->distinct);
+	} else {
+		out->series = csm_fold_series(&r->fold, arena, src->fold);
+		csm_fold_fini(&r->fold);
+	}
+}
+
 /* Evaluate the children's metrics that a company looks at, all of one model in one go,
  * each child once. */
 static void
 roll_up(struct csm_work *work, enum csm_model model)
 {
 	const struct csm_plan *plan = work->plan;
-	size_t *source = csm_xcalloc(plan->sources, sizeof *source), n = 0, members;
-	struct csm_fold *fold = csm_xcalloc(plan->sources, sizeof *fold);
+	struct rolling *rolling = csm_xcalloc(plan->sources, sizeof *rolling);
 	struct csm_scope *child = &work->child[model];
+	size_t n = 0, members;
 
 	for (size_t s = 0; s < plan->sources; s++) {
 		const struct csm_source *src = &plan->source[s];
-		int32_t from, until;
 		if (src->job == CSM_JOB_NONE || src->model == model ||
 		    src->models != 1U << model || csm_span_is_none(&src->span))
 			continue;
-		csm_span_days(
-		    &plan->job[src->job].span, work->company.first, &from, &until);
-		csm_fold_init(&fold[n], from, until);
-		source[n++] = s;
+		rolling_init(&rolling[n++], work, s);
 	}
 	csm_company_members(&work->company, model, &members);
 	for (size_t i = 0; i < members; i++) {
 		csm_scope_enter(child, work, model, i);
-		for (size_t k = 0; k < n; k++)
-			csm_fold_add(&fold[k],
-			    &csm_job_result(child, plan->source[source[k]].job)
-				 ->series);
+		for (size_t k = 0; k < n; k++) {
+			const struct csm_source *src = &plan->source[rolling[k].source];
+			rolling_add(
+			    &rolling[k], src, &csm_job_result(child, src->job)->series);
+		}
 	}
-	for (size_t k = 0; k < n; k++) {
-		work->rolled[source[k]] = csm_fold_series(
-		    &fold[k], &work->company.arena, plan->source[source[k]].fold);
-		csm_fold_fini(&fold[k]);
-	}
-	free(fold);
-	free(source);
+	for (size_t k = 0; k < n; k++)
+		rolling_end(&rolling[k], work);
+	free(rolling);
 	work->is_rolled[model] = 1;
 }
 
@@ -128,17 +184,41 @@ model_of(unsigned models)
 	return (enum csm_model)m;
 }
 
-static struct csm_series
+static struct csm_rolled
 calculated(struct csm_scope *scope, size_t s)
 {
 	const struct csm_source *src = &scope->work->plan->source[s];
 	enum csm_model model = model_of(src->models);
 
 	if (model == scope->model)
-		return scope->job[src->job].series;
+		return (struct csm_rolled){.series = scope->job[src->job].series};
 	if (!scope->work->is_rolled[model])
 		roll_up(scope->work, model);
 	return scope->work->rolled[s];
+}
+
+/* End users counted by their points. */
+static struct csm_rolled
+uniques(struct csm_scope *scope, const struct csm_source *src)
+{
+	const struct csm_set *set = scope->work->company.set;
+	struct csm_source each = *src;
+	struct csm_distinct distinct;
+	struct csm_rolled out;
+
+	each.model = CSM_MODEL_ENDUSER;
+	distinct_init(&distinct, src, scope->work->company.first);
+	for (size_t i = 0; i < set->entities; i++) {
+		if (set->entity[i].model != CSM_MODEL_ENDUSER)
+			continue;
+		struct csm_series s =
+		    csm_rollup_points(&each, set, &set->entity[i], &scope->arena, NULL);
+		csm_distinct_add(&distinct, &s);
+	}
+	out.series = csm_distinct_series(&distinct, &scope->arena);
+	out.days = csm_distinct_days(&distinct, &scope->arena);
+	csm_distinct_fini(&distinct);
+	return out;
 }
 
 /* Numbers of users: the company's own points of that name, if it has any. */
@@ -165,26 +245,31 @@ csm_scope_source(struct csm_scope *scope, size_t s)
 {
 	const struct csm_source *src = &scope->work->plan->source[s];
 	struct csm_scope_source *out = &scope->source[s];
+	struct csm_rolled rolled = {0};
 
 	if (out->stamp == scope->stamp)
 		return out;
 	out->stamp = scope->stamp;
-	out->derived = 0;
+	out->derived = src->distinct > 0 || src->kind == CSM_SOURCE_CALCULATED;
 	switch (src->kind) {
 	case CSM_SOURCE_POINTS:
 	case CSM_SOURCE_ACTIVITY:
-		out->series = csm_rollup_points(src, scope->work->company.set,
-		    scope->member->points, &scope->arena, NULL);
+		if (src->distinct > 0)
+			rolled = uniques(scope, src);
+		else
+			rolled.series = csm_rollup_points(src, scope->work->company.set,
+			    scope->member->points, &scope->arena, NULL);
 		break;
 	case CSM_SOURCE_CALCULATED:
-		out->series = calculated(scope, s);
-		out->derived = 1;
+		rolled = calculated(scope, s);
 		break;
 	case CSM_SOURCE_USERS:
 	case CSM_SOURCE_ACTIVE:
-		out->series = users(scope, src, &out->derived);
+		rolled.series = users(scope, src, &out->derived);
 		break;
 	}
+	out->series = rolled.series;
+	out->days = rolled.days;
 	return out;
 }
 

@@ -36,6 +36,8 @@ struct csm_scope {
 	struct csm_scope_source {
 		uint64_t stamp;
 		struct csm_series series;
+		struct csm_series days; /* UNIQUES: on which some end user has a value
+					 */
 		int derived; /* 1: covers the days needed, not all there are */
 	} * source;
 	struct csm_scope_feed {
@@ -53,8 +55,10 @@ struct csm_work {
 	struct csm_arena scratch;
 	struct csm_scope asked[CSM_MODELS];
 	struct csm_scope child[CSM_MODELS];
-	struct csm_series *rolled; /* by source */
-	int is_rolled[CSM_MODELS]; /* 1: those of this model are there */
+	struct csm_rolled {
+		struct csm_series series, days; /* as in csm_scope_source */
+	} * rolled;                             /* by source */
+	int is_rolled[CSM_MODELS];              /* 1: those of this model are there */
 	struct csm_engine_counts counts;
 };
 

@@ -143,6 +143,31 @@ find_calculated(struct csm_source *s, const struct csm_use *use,
 	return 0;
 }
 
+/* The window counts the end users of a company. */
+static int
+find_distinct(struct csm_source *s, const struct csm_use *use,
+    const struct csm_metric *defined, struct csm_diag *diag)
+{
+	const struct csm_node *node = use->node;
+	enum csm_model of = node->has_model ? node->model : CSM_MODEL_ENDUSER;
+
+	if (s->model != CSM_MODEL_COMPANY)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "uniques counts end users of companies; this is a formula of %s",
+		    csm_source_plural(s->model));
+	if (defined != NULL && defined->model != CSM_MODEL_ENDUSER)
+		of = defined->model;
+	if (of != CSM_MODEL_ENDUSER)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "uniques counts end users; \"%s\" is a metric of %s", node->metric,
+		    csm_source_plural(of));
+	s->models = 1U << CSM_MODEL_ENDUSER;
+	s->named = 1;
+	s->distinct = node->window.days;
+	s->from_first = node->window.zero;
+	return 0;
+}
+
 int
 csm_source_find(struct csm_source *s, enum csm_model model, const struct csm_use *use,
     const struct csm_metric *defined, struct csm_diag *diag)
@@ -161,14 +186,16 @@ csm_source_find(struct csm_source *s, enum csm_model model, const struct csm_use
 		    "\"%s.%s\" in a formula of %s, which uses their own metrics only",
 		    csm_model_name(node->model), node->metric,
 		    csm_source_plural(model));
+	if (node->window.op == CSM_WINDOW_UNIQUES &&
+	    find_distinct(s, use, defined, diag) != 0)
+		return -1;
 	if (defined != NULL) {
 		if (find_calculated(s, use, defined, diag) != 0)
 			return -1;
 	} else if (!node->pattern) {
 		find_derived(s);
 	}
-	if (s->kind == CSM_SOURCE_POINTS && model == CSM_MODEL_COMPANY &&
-	    !node->has_model &&
+	if (s->kind == CSM_SOURCE_POINTS && model == CSM_MODEL_COMPANY && !s->named &&
 	    (node->pattern ? pattern_rolls_up(node->metric)
 			   : csm_source_rolls_up(node->metric)))
 		s->models = ALL_MODELS;

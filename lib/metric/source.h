@@ -15,6 +15,9 @@
  *     calculated.<id>    a defined metric of companies; one of another model rolled up
  *     system.<name>      derived from the end users, unless it has points
  *
+ * uniques(<metric>, n) looks at the metric of each end user, with and without the model
+ * written.
+ *
  * Points of a name win over what would be derived; a definition wins over points of its
  * name, which an earlier run left.
  *
@@ -47,8 +50,11 @@ struct csm_source {
 		      0: of children's only what rolls up */
 	enum csm_series_fold fold; /* of the models' series into one */
 	int32_t days;              /* ACTIVE */
-	size_t job;                /* CALCULATED, else CSM_JOB_NONE */
-	struct csm_span span;      /* days it is looked at */
+	int32_t distinct; /* UNIQUES: its days, of which end users are counted; else 0
+			   */
+	int from_first; /* of those, 1: days before the company's first do not count */
+	size_t job;     /* CALCULATED, else CSM_JOB_NONE */
+	struct csm_span span; /* days it is looked at */
 	struct csm_use use;
 };
 

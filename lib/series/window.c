@@ -2,6 +2,7 @@
 
 #include "base/num.h"
 #include "base/xalloc.h"
+#include "series/window_slide.h"
 #include "time/date.h"
 
 #include <stdlib.h>
@@ -21,30 +22,26 @@ const struct csm_window_info csm_window_info[CSM_WINDOW_OPS] = {
 	1},
     [CSM_WINDOW_DAYS_SINCE] = {"daysSince", NULL, "days_since",
 	"days from the newest value that is not 0 to the day", 1},
-};
-
-/* 36500 values below 9e18 do not fit into 64 bits together. */
-__extension__ typedef __int128 wide;
-
-/* The window as it slides: series entries [lo, hi) lie in it. */
-struct cursor {
-	const struct csm_series *s;
-	const struct csm_window *w;
-	int32_t first;    /* w->zero: a day from here on has a value; else INT32_MAX */
-	int32_t from, to; /* the window's days; from is INT32_MIN when unbounded */
-	size_t lo, hi;
-	wide sum;      /* of the values in it */
-	size_t active; /* 1 + the newest entry with a value that is not 0; 0 if none */
-	/* Entries that can still become the extreme, the current one at head: days
-	 * ascend, values strictly descend (MIN: ascend). */
-	size_t *queue, head, tail;
-	uint64_t *divisions_by_zero;
+    [CSM_WINDOW_FIRST] = {"FIRST", NULL, "first", "oldest value in the window", 0},
+    [CSM_WINDOW_MEDIAN] = {"MEDIAN", NULL, "median", "percentile 50", 0},
+    [CSM_WINDOW_PERCENTILE] = {"PERCENTILE", NULL, "percentile",
+	"value below which p percent of the values lie, between two by proportion", 0},
+    [CSM_WINDOW_STDDEV] = {"STDDEV", NULL, "stddev",
+	"sample standard deviation; missing below two values", 0},
+    [CSM_WINDOW_SLOPE] = {"SLOPE", NULL, "slope",
+	"least squares over the days with a value, per day; missing below two", 0},
+    [CSM_WINDOW_STREAK] = {"STREAK", NULL, "streak",
+	"days in a row with a value that is not 0, up to the day; 0 if it has none", 0},
+    [CSM_WINDOW_ZSCORE] = {"ZSCORE", NULL, "zscore",
+	"value of the day against mean and deviation of the n days before", 0},
+    [CSM_WINDOW_UNIQUES] = {"UNIQUES", NULL, "uniques",
+	"distinct end users with a value that is not 0", 0},
 };
 
 static const struct csm_value missing = {.type = CSM_VALUE_MISSING};
 
-static struct csm_value
-number(double x)
+struct csm_value
+csm_slide_number(double x)
 {
 	static const double limit = (double)(CSM_NUM_LIMIT / CSM_NUM_ONE);
 
@@ -53,18 +50,16 @@ number(double x)
 	return (struct csm_value){.type = CSM_VALUE_NUMBER, .u.number = x};
 }
 
-/* Days of the window that have a value. */
-static int32_t
-covered(const struct cursor *c)
+int32_t
+csm_slide_days(const struct csm_slide *c)
 {
 	if (c->first > c->to)
 		return (int32_t)(c->hi - c->lo);
 	return c->to - (c->from > c->first ? c->from : c->first) + 1;
 }
 
-/* Value of one day at the window's edge: entry i, if it is that day's. */
-static int
-value_of(const struct cursor *c, size_t i, int32_t day, int64_t *value)
+int
+csm_slide_at(const struct csm_slide *c, size_t i, int32_t day, int64_t *value)
 {
 	if (i < c->s->n && c->s->day[i] == day)
 		*value = c->s->value[i];
@@ -76,90 +71,129 @@ value_of(const struct cursor *c, size_t i, int32_t day, int64_t *value)
 }
 
 static struct csm_value
-value_sum(const struct cursor *c)
+value_sum(const struct csm_slide *c)
 {
-	return covered(c) == 0 ? missing : number((double)c->sum / 1e6);
+	return csm_slide_days(c) == 0 ? missing
+				      : csm_slide_number((double)c->sum / 1e6);
 }
 
 static struct csm_value
-value_average(const struct cursor *c)
+value_average(const struct csm_slide *c)
 {
-	int32_t n = covered(c);
+	int32_t n = csm_slide_days(c);
 
-	return n == 0 ? missing : number((double)c->sum / (double)(CSM_NUM_ONE * n));
+	return n == 0 ? missing
+		      : csm_slide_number((double)c->sum / (double)(CSM_NUM_ONE * n));
 }
 
 static struct csm_value
-value_extreme(const struct cursor *c)
+value_extreme(const struct csm_slide *c)
 {
-	size_t entries = c->hi - c->lo, days = (size_t)covered(c);
+	size_t entries = c->hi - c->lo, days = (size_t)csm_slide_days(c);
 	int max = c->w->op == CSM_WINDOW_MAX;
 
 	if (days == 0)
 		return missing;
 	if (entries == 0)
-		return number(0);
+		return csm_slide_number(0);
 	int64_t v = c->s->value[c->queue[c->head]];
 	if (days > entries && (max ? v < 0 : v > 0))
 		v = 0;
-	return number(csm_num_to_double(v));
+	return csm_slide_number(csm_num_to_double(v));
 }
 
 static struct csm_value
-value_last(const struct cursor *c)
+value_last(const struct csm_slide *c)
 {
 	int64_t v;
 
-	if (value_of(c, c->hi - 1, c->to, &v))
-		return number(csm_num_to_double(v));
-	return c->hi == c->lo ? missing
-			      : number(csm_num_to_double(c->s->value[c->hi - 1]));
+	if (csm_slide_at(c, c->hi - 1, c->to, &v))
+		return csm_slide_number(csm_num_to_double(v));
+	return c->hi == c->lo
+		   ? missing
+		   : csm_slide_number(csm_num_to_double(c->s->value[c->hi - 1]));
 }
 
 static struct csm_value
-value_trend(const struct cursor *c)
+value_trend(const struct csm_slide *c)
 {
 	int64_t a, b;
 
-	if (!value_of(c, c->hi - 1, c->to, &a) || !value_of(c, c->lo, c->from, &b))
+	if (!csm_slide_at(c, c->hi - 1, c->to, &a) ||
+	    !csm_slide_at(c, c->lo, c->from, &b))
 		return missing;
 	if (c->w->trend == CSM_TREND_DIFFERENCE)
-		return number((double)((wide)a - b) / 1e6);
+		return csm_slide_number((double)((csm_wide)a - b) / 1e6);
 	if (b == 0) {
 		++*c->divisions_by_zero;
 		return missing;
 	}
 	if (c->w->trend == CSM_TREND_PERCENT)
-		return number((double)(((wide)a - b) * 100) / (double)b);
-	return number((double)a / (double)b);
+		return csm_slide_number((double)(((csm_wide)a - b) * 100) / (double)b);
+	return csm_slide_number((double)a / (double)b);
 }
 
 static struct csm_value
-value_count(const struct cursor *c)
+value_count(const struct csm_slide *c)
 {
-	return number(covered(c));
+	return csm_slide_number(csm_slide_days(c));
 }
 
 static struct csm_value
-value_days_since(const struct cursor *c)
+value_days_since(const struct csm_slide *c)
 {
-	return c->active == 0 ? missing : number(c->to - c->s->day[c->active - 1]);
+	return c->active == 0 ? missing
+			      : csm_slide_number(c->to - c->s->day[c->active - 1]);
+}
+
+static struct csm_value
+value_first(const struct csm_slide *c)
+{
+	int32_t oldest = c->from > c->first ? c->from : c->first;
+	int64_t v = 0;
+
+	if (csm_slide_days(c) == 0)
+		return missing;
+	if (c->first > c->to)
+		v = c->s->value[c->lo];
+	else
+		csm_slide_at(c, c->lo, oldest, &v);
+	return csm_slide_number(csm_num_to_double(v));
+}
+
+static struct csm_value
+value_streak(const struct csm_slide *c)
+{
+	if (c->active == 0 || c->s->day[c->active - 1] != c->to)
+		return csm_slide_number(0);
+	return csm_slide_number(c->to - (c->run > c->from ? c->run : c->from) + 1);
+}
+
+/* The series counts the whole window already. */
+static struct csm_value
+value_uniques(const struct csm_slide *c)
+{
+	int64_t v;
+
+	if (!csm_slide_at(c, c->hi - 1, c->to, &v))
+		return missing;
+	return csm_slide_number(csm_num_to_double(v));
 }
 
 static void
-enter_sum(struct cursor *c, size_t i)
+enter_sum(struct csm_slide *c, size_t i)
 {
 	c->sum += c->s->value[i];
 }
 
 static void
-leave_sum(struct cursor *c, size_t i)
+leave_sum(struct csm_slide *c, size_t i)
 {
 	c->sum -= c->s->value[i];
 }
 
 static void
-enter_extreme(struct cursor *c, size_t i)
+enter_extreme(struct csm_slide *c, size_t i)
 {
 	const int64_t *v = c->s->value;
 
@@ -173,24 +207,35 @@ enter_extreme(struct cursor *c, size_t i)
 }
 
 static void
-leave_extreme(struct cursor *c, size_t i)
+leave_extreme(struct csm_slide *c, size_t i)
 {
 	c->head += c->queue[c->head] == i;
 }
 
 static void
-enter_active(struct cursor *c, size_t i)
+enter_active(struct csm_slide *c, size_t i)
 {
 	if (c->s->value[i] != 0)
 		c->active = i + 1;
 }
 
+static void
+enter_streak(struct csm_slide *c, size_t i)
+{
+	const struct csm_series *s = c->s;
+
+	if (s->value[i] == 0)
+		return;
+	if (c->active == 0 || c->active != i || s->day[i - 1] != s->day[i] - 1)
+		c->run = s->day[i];
+	c->active = i + 1;
+}
+
 /* How an operator keeps up with entries that enter and leave (NULL: no need to), and
  * its value. */
 static const struct {
-	void (*enter)(struct cursor *c, size_t i);
-	void (*leave)(struct cursor *c, size_t i);
-	struct csm_value (*value)(const struct cursor *c);
+	csm_slide_move *enter, *leave;
+	csm_slide_value *value;
 } slide[CSM_WINDOW_OPS] = {
     [CSM_WINDOW_SUM] = {enter_sum, leave_sum, value_sum},
     [CSM_WINDOW_AVERAGE] = {enter_sum, leave_sum, value_average},
@@ -201,19 +246,33 @@ static const struct {
     [CSM_WINDOW_COUNT] = {NULL, NULL, value_count},
     [CSM_WINDOW_TOTAL] = {enter_sum, NULL, value_sum},
     [CSM_WINDOW_DAYS_SINCE] = {enter_active, NULL, value_days_since},
+    [CSM_WINDOW_FIRST] = {NULL, NULL, value_first},
+    [CSM_WINDOW_MEDIAN] = {csm_slide_enter_order, csm_slide_leave_order,
+	csm_slide_percentile},
+    [CSM_WINDOW_PERCENTILE] = {csm_slide_enter_order, csm_slide_leave_order,
+	csm_slide_percentile},
+    [CSM_WINDOW_STDDEV] = {csm_slide_enter_squares, csm_slide_leave_squares,
+	csm_slide_stddev},
+    [CSM_WINDOW_SLOPE] = {csm_slide_enter_slope, csm_slide_leave_slope,
+	csm_slide_slope},
+    [CSM_WINDOW_STREAK] = {enter_streak, NULL, value_streak},
+    [CSM_WINDOW_ZSCORE] = {csm_slide_enter_squares, csm_slide_leave_squares,
+	csm_slide_zscore},
+    [CSM_WINDOW_UNIQUES] = {NULL, NULL, value_uniques},
 };
 
-/* The window's first day for its last day `to`; TREND looks one day further back. */
+/* The window's first day for its last day `to`; TREND and ZSCORE look one day further
+ * back. */
 static int32_t
 first_day(const struct csm_window *w, int32_t to)
 {
 	if (csm_window_info[w->op].unbounded)
 		return INT32_MIN;
-	return to - w->days + (w->op != CSM_WINDOW_TREND);
+	return to - w->days + (w->op != CSM_WINDOW_TREND && w->op != CSM_WINDOW_ZSCORE);
 }
 
 static void
-move_to(struct cursor *c, int32_t day)
+move_to(struct csm_slide *c, int32_t day)
 {
 	const struct csm_series *s = c->s;
 
@@ -243,22 +302,25 @@ csm_window_eval(const struct csm_series *series, const struct csm_window *w,
     int32_t first, int32_t since, int32_t until, struct csm_value *out,
     uint64_t *divisions_by_zero)
 {
-	struct cursor c = {.s = series,
+	struct csm_slide c = {.s = series,
 	    .w = w,
 	    .first = zero_from(series, w, first),
 	    .divisions_by_zero = divisions_by_zero};
 	size_t begin = csm_series_at(series, first_day(w, since - w->ago));
 
+	size_t end = csm_series_at(series, until - w->ago + 1);
+
 	c.lo = c.hi = begin;
-	if (w->op == CSM_WINDOW_MAX || w->op == CSM_WINDOW_MIN) {
-		size_t end = csm_series_at(series, until - w->ago + 1);
+	if (w->op == CSM_WINDOW_MAX || w->op == CSM_WINDOW_MIN)
 		c.queue = csm_xcalloc(end - begin, sizeof *c.queue);
-	}
+	if (w->op == CSM_WINDOW_MEDIAN || w->op == CSM_WINDOW_PERCENTILE)
+		c.order = csm_window_order_new(series, begin, end);
 	for (int32_t day = since; day <= until; day++) {
 		move_to(&c, day);
 		*out++ = slide[w->op].value(&c);
 	}
 	free(c.queue);
+	csm_window_order_free(c.order);
 }
 
 int32_t

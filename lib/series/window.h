@@ -25,6 +25,20 @@ enum csm_window_op {
 	CSM_WINDOW_TOTAL,      /* sum of all points up to D (totalSum): unbounded */
 	CSM_WINDOW_DAYS_SINCE, /* days from the newest point that is not 0 to D:
 				  unbounded */
+	CSM_WINDOW_FIRST,      /* oldest value in the window */
+	CSM_WINDOW_MEDIAN,     /* PERCENTILE 50 */
+	CSM_WINDOW_PERCENTILE, /* linear interpolation: type 7 of Hyndman and Fan */
+	CSM_WINDOW_STDDEV,     /* of a sample: n-1; missing below two values */
+	CSM_WINDOW_SLOPE,      /* least squares over the days with a value, per day;
+				  missing below two */
+	CSM_WINDOW_STREAK, /* days in a row with a value that is not 0, up to D; 0 if D
+			      has none */
+	CSM_WINDOW_ZSCORE, /* value at D against mean and sample deviation of the n days
+			      before; missing below two of those, or if they are all
+			      the same */
+	CSM_WINDOW_UNIQUES, /* distinct end users with a value that is not 0: the series
+			       is their number for the window that ends on each day,
+			       series/distinct.h */
 	CSM_WINDOW_OPS
 };
 
@@ -40,11 +54,14 @@ enum csm_rollup {
 };
 
 #define CSM_WINDOW_DAYS_MAX 36500
+#define CSM_WINDOW_PERCENT_MAX 10000
 
 struct csm_window {
 	enum csm_window_op op;
-	int32_t days; /* 1..CSM_WINDOW_DAYS_MAX; 0 for the unbounded operators */
-	int32_t ago;  /* days the window is shifted back, 0..CSM_WINDOW_DAYS_MAX */
+	int32_t days;    /* 1..CSM_WINDOW_DAYS_MAX; 0 for the unbounded operators */
+	int32_t ago;     /* days the window is shifted back, 0..CSM_WINDOW_DAYS_MAX */
+	int32_t percent; /* PERCENTILE only: hundredths of a percent, at most
+			    CSM_WINDOW_PERCENT_MAX; else 0 */
 	enum csm_trend trend;   /* TREND only */
 	enum csm_rollup rollup; /* when the series belongs to children */
 	int zero;               /* 1: a day without a value is 0 from `first` on */
@@ -67,9 +84,9 @@ extern const struct csm_window_info csm_window_info[CSM_WINDOW_OPS];
  * w->zero); CSM_DAY_NONE if it has none.  SUM is double(S)/1e6 of the exact integer sum
  * S, AVERAGE double(S) / double(1000000 * n), as the manual states, so that every
  * engine agrees; TREND is double(a)/double(b), double(a-b)/1e6 or
- * double(100*(a-b))/double(b).  A result of 9e12 or more either way is missing, as
- * every number of the toolkit.  *divisions_by_zero grows by the TRENDs whose divisor
- * was 0.
+ * double(100*(a-b))/double(b).  csm-formula(5) has those of the rest.  A result of 9e12
+ * or more either way is missing, as every number of the toolkit.  *divisions_by_zero
+ * grows by the TRENDs and ZSCOREs whose divisor was 0.
  */
 void csm_window_eval(const struct csm_series *series, const struct csm_window *w,
     int32_t first, int32_t since, int32_t until, struct csm_value *out,

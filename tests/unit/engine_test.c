@@ -226,6 +226,55 @@ START_TEST(calculated_metrics_of_children_are_rolled_up)
 }
 END_TEST
 
+/* u1 on the 1st, 2nd and 9th, u2 on the 2nd (two metrics that cancel out) and 5th, u3
+ * measured and idle on the 20th; the company's own points are of no end user. */
+static const char users[] = "acme,company,acme,activities.a,2026-11-04,9,\n"
+			    "acme,company,acme,activities.a,2026-11-28,9,\n"
+			    "acme,enduser,u1,activities.a,2026-11-01,1,\n"
+			    "acme,enduser,u1,activities.a,2026-11-02,1,\n"
+			    "acme,enduser,u1,activities.a,2026-11-09,1,\n"
+			    "acme,enduser,u2,activities.a,2026-11-02,-1,\n"
+			    "acme,enduser,u2,activities.a,2026-11-05,2,\n"
+			    "acme,enduser,u2,activities.b,2026-11-02,1,\n"
+			    "acme,enduser,u3,activities.a,2026-11-20,0,\n";
+
+START_TEST(distinct_end_users_are_counted)
+{
+	static const struct {
+		const char *formula, *want;
+	} cases[] = {
+	    {"uniques(activities.a, 3)",
+		"1 2 2 2 1 1 1 - 1 1 1 - - - - - - - - 0 0 0 - -"},
+	    {"uniques(enduser.activities.a, 3)",
+		"1 2 2 2 1 1 1 - 1 1 1 - - - - - - - - 0 0 0 - -"},
+	    {"uniques(activities.*, 1)",
+		"1 1 - - 1 - - - 1 - - - - - - - - - - 0 - - - -"},
+	    {"uniques(zero(activities.a), 3)",
+		"1 2 2 2 1 1 1 0 1 1 1 0 0 0 0 0 0 0 0 0 0 0 0 0"},
+	    {"uniques(activities.a, 30, ago 2)",
+		"- - 1 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2"},
+	    {"uniques(calculated.twice, 3)",
+		"1 2 2 2 1 1 1 - 1 1 1 - - - - - - - - 0 0 0 - -"},
+	    {"uniques(calculated.all, 3) + uniques(calculated.all, 1, ago 3)",
+		"6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6"},
+	};
+	struct bench b;
+	size_t query[sizeof cases / sizeof cases[0]];
+
+	bench_open(&b,
+	    "{\"id\":\"twice\",\"model\":\"enduser\","
+	    "\"formula\":\"2 * activities.a\"},"
+	    "{\"id\":\"all\",\"model\":\"enduser\",\"formula\":\"1\"}",
+	    users, NULL, NULL, "2026-11-01", "2026-11-24");
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		query[i] = bench_query(&b, CSM_MODEL_COMPANY, cases[i].formula);
+	bench_go(&b);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		ck_assert_str_eq(bench_values(&b, query[i], 0), cases[i].want);
+	bench_close(&b);
+}
+END_TEST
+
 START_TEST(a_definition_wins_over_points_of_its_name)
 {
 	const char *rows = "acme,company,acme,calculated.a,2026-11-20,5,\n"
@@ -323,6 +372,17 @@ START_TEST(metrics_and_fields_of_another_model_are_refused)
 	expect_refused("{\"id\":\"a\",\"model\":\"enduser\",\"formula\":\"asset.age\"}",
 	    "E_FORMULA: \"asset.age\" in a formula of end users, which uses fields of "
 	    "their company and of end users\n");
+	expect_refused("{\"id\":\"a\",\"model\":\"asset\","
+		       "\"formula\":\"uniques(activities.x, 7)\"}",
+	    "E_FORMULA: uniques counts end users of companies; this is a formula of "
+	    "assets\n");
+	expect_refused("{\"id\":\"a\",\"formula\":\"uniques(asset.metrics.x, 7)\"}",
+	    "E_FORMULA: uniques counts end users; \"metrics.x\" is a metric of "
+	    "assets\n");
+	expect_refused("{\"id\":\"a\",\"formula\":\"1\"},"
+		       "{\"id\":\"b\",\"formula\":\"uniques(calculated.a, 7)\"}",
+	    "E_FORMULA: uniques counts end users; \"calculated.a\" is a metric of "
+	    "companies\n");
 	expect_refused("{\"id\":\"a\",\"formula\":\"sum(calculated.*, 1)\"}",
 	    "E_FORMULA: \"calculated.*\" would add up calculated metrics; name them "
 	    "one "
@@ -385,7 +445,13 @@ static const char *const looking_back[] = {"sum(activities.a, 7) / 7",
     "last(system.users_active_last7, 3) / last(system.users_total, 1)",
     "total(system.users_active_last14)", "min(zero(system.users_active_last1), 9)",
     "sum(calculated.user, 9) + total(calculated.user)",
-    "average(calculated.user, 20, rollup avg)", "sum(system.activity_count, 8) ^ 0.5"};
+    "average(calculated.user, 20, rollup avg)", "sum(system.activity_count, 8) ^ 0.5",
+    "median(activities.*, 9) + percentile(zero(activities.a), 20, 37.5)",
+    "slope(calculated.share, 10) - slope(zero(calculated.user), 6, ago 2)",
+    "stddev(calculated.share, 12) + zscore(activities.a, 15)",
+    "streak(activities.a, 5) * first(calculated.share, 6)",
+    "uniques(activities.a, 9) + uniques(calculated.user, 4, ago 3)",
+    "uniques(zero(calculated.u), 7)"};
 #define LOOKING_BACK (sizeof looking_back / sizeof looking_back[0])
 static const char looking_back_metrics[] =
     "{\"id\":\"share\",\"formula\":\"sum(activities.a, 5) / average(metrics.s, 8)\"},"
@@ -489,14 +555,17 @@ START_TEST(a_value_can_be_explained)
 	    "{\"id\":\"mean\",\"formula\":\"average(calculated.share, 3)\"},"
 	    "{\"id\":\"u\",\"model\":\"enduser\",\"formula\":\"1\"},"
 	    "{\"id\":\"us\",\"formula\":\"last(calculated.u, 1) + "
-	    "last(system.users_total, 1) + last(metrics.none, 1)\"}",
+	    "last(system.users_total, 1) + last(metrics.none, 1)\"},"
+	    "{\"id\":\"d\",\"formula\":\"uniques(activities.*, 7) + "
+	    "uniques(calculated.u, 2)\"}",
 	    family, NULL, NULL, "2026-11-19", "2026-11-21");
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 5; i++)
 		b.query[i] = csm_engine_query_metric(b.engine, &b.metric[i]);
 	bench_go(&b);
 	csm_engine_explain(b.engine, b.query[0], 0, keep_line, &got);
 	csm_engine_explain(b.engine, b.query[1], 0, keep_line, &got);
 	csm_engine_explain(b.engine, b.query[3], 0, keep_line, &got);
+	csm_engine_explain(b.engine, b.query[4], 0, keep_line, &got);
 	ck_assert_str_eq(csm_buf_text(&got),
 	    "sum(activities.*, 7) / last(metrics.seats, 2) + company.plan = 0.13\n"
 	    "  sum(activities.*, 7) / last(metrics.seats, 2) = 0.13\n"
@@ -511,7 +580,12 @@ START_TEST(a_value_can_be_explained)
 	    "  last(calculated.u, 1) = 2 2026-11-21..2026-11-21 1 "
 	    "[calculated, rolled up from 2 end users]\n"
 	    "  last(system.users_total, 1) = 2 2026-11-21..2026-11-21 1 [derived]\n"
-	    "  last(metrics.none, 1) = - 2026-11-21..2026-11-21 0 [no points]\n");
+	    "  last(metrics.none, 1) = - 2026-11-21..2026-11-21 0 [no points]\n"
+	    "uniques(activities.*, 7) + uniques(calculated.u, 2) = 4\n"
+	    "  uniques(activities.*, 7) = 2 2026-11-15..2026-11-21 1 "
+	    "[rolled up from 2 end users]\n"
+	    "  uniques(calculated.u, 2) = 2 2026-11-20..2026-11-21 2 "
+	    "[calculated, rolled up from 2 end users]\n");
 	bench_close(&b);
 	csm_buf_fini(&got);
 }
@@ -631,7 +705,7 @@ TEST_MAIN("engine", the_manuals_week_comes_out,
     a_window_over_a_calculated_metric_needs_no_history,
     an_unbounded_operator_over_a_calculated_metric_begins_at_the_first_point,
     a_company_without_points_has_the_values_that_need_none,
-    calculated_metrics_of_children_are_rolled_up,
+    calculated_metrics_of_children_are_rolled_up, distinct_end_users_are_counted,
     a_definition_wins_over_points_of_its_name,
     names_that_never_occur_are_told_at_the_end,
     metrics_that_use_each_other_in_a_circle_are_refused,

@@ -1,6 +1,7 @@
 #include "series/series.h"
 
 #include "base/num.h"
+#include "series/distinct.h"
 
 #include "test.h"
 
@@ -107,8 +108,46 @@ START_TEST(one_series_is_borrowed_and_none_is_empty)
 }
 END_TEST
 
+/* b 4 - -7 - 0 and a - 1 2 - 3 on days 9 to 13, in windows of two days. */
+START_TEST(distinct_series_are_counted_in_every_window)
+{
+	static const int64_t both[] = {1, 2, 2, 2, 1}, late[] = {1, 1};
+	struct csm_distinct d;
+	struct csm_arena arena = {0};
+
+	csm_distinct_init(&d, 2, 9, 20);
+	csm_distinct_add(&d, &a);
+	csm_distinct_add(&d, &b);
+	struct csm_series s = csm_distinct_series(&d, &arena);
+	ck_assert_uint_eq(s.n, 6);
+	for (size_t i = 0; i < 5; i++) {
+		ck_assert_int_eq(s.day[i], 9 + (int32_t)i);
+		ck_assert_int_eq(s.value[i], both[i] * ONE);
+	}
+	ck_assert_int_eq(s.day[5], 14);
+	ck_assert_int_eq(s.value[5], ONE);
+	ck_assert_uint_eq(csm_distinct_days(&d, &arena).n, 4);
+	csm_distinct_fini(&d);
+	/* What lies outside does not count; a 0 makes a day, but nobody active. */
+	csm_distinct_init(&d, 36500, 13, 14);
+	csm_distinct_add(&d, &a);
+	csm_distinct_add(&d, &b);
+	s = csm_distinct_series(&d, &arena);
+	ck_assert_uint_eq(s.n, 2);
+	for (size_t i = 0; i < 2; i++)
+		ck_assert_int_eq(s.value[i], late[i] * ONE);
+	csm_distinct_fini(&d);
+	csm_distinct_init(&d, 1, 5, 4);
+	csm_distinct_add(&d, &a);
+	ck_assert_uint_eq(csm_distinct_series(&d, &arena).n, 0);
+	csm_distinct_fini(&d);
+	csm_arena_fini(&arena);
+}
+END_TEST
+
 TEST_MAIN("series", the_place_of_a_day_is_the_first_entry_not_before_it,
     series_are_combined_day_by_day_over_those_that_have_the_day,
     a_mean_is_rounded_half_up_to_millionths,
     a_sum_beyond_the_range_is_missing_and_its_mean_is_not,
-    one_series_is_borrowed_and_none_is_empty)
+    one_series_is_borrowed_and_none_is_empty,
+    distinct_series_are_counted_in_every_window)

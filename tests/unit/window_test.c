@@ -187,6 +187,134 @@ START_TEST(a_window_says_which_days_it_needs_and_which_it_covered)
 }
 END_TEST
 
+static double
+millionths(double x)
+{
+	return (double)csm_num_from_double(x) / 1e6;
+}
+
+/* 2 4 4 4 5 5 7 9: mean 5, squares of the deviations 32, so sqrt(32 / 7); then 12. */
+START_TEST(deviations_are_those_of_a_sample)
+{
+	static const int32_t day[] = {1, 2, 3, 5, 6, 7, 8, 9, 10};
+	static const int64_t value[] = {2 * ONE, 4 * ONE, 4 * ONE, 4 * ONE, 5 * ONE,
+	    5 * ONE, 7 * ONE, 9 * ONE, 12 * ONE};
+	const struct csm_series s = {day, value, 9};
+	struct csm_window w = W(.op = CSM_WINDOW_STDDEV, .days = 9);
+
+	ck_assert(millionths(number_at(&s, w, 9)) == 2.138090);
+	ck_assert_int_eq(at(&s, w, CSM_DAY_NONE, 1).type, CSM_VALUE_MISSING);
+	ck_assert(millionths(number_at(&s, w, 2)) == 1.414214);
+	w = W(.op = CSM_WINDOW_ZSCORE, .days = 9);
+	ck_assert(millionths(number_at(&s, w, 10)) == 3.273950);
+	ck_assert_int_eq(at(&s, w, CSM_DAY_NONE, 2).type, CSM_VALUE_MISSING);
+	ck_assert_int_eq(at(&s, w, CSM_DAY_NONE, 4).type, CSM_VALUE_MISSING);
+	/* 4 and 4 before: they do not deviate, which is a division by 0 */
+	struct csm_value v;
+	uint64_t zero = 0;
+	w.days = 3;
+	csm_window_eval(&s, &w, CSM_DAY_NONE, 5, 5, &v, &zero);
+	ck_assert_int_eq(v.type, CSM_VALUE_MISSING);
+	ck_assert_uint_eq(zero, 1);
+}
+END_TEST
+
+/* 1 2 3 4 10: the 90th lies at 0.9 * 4 = 3.6, 4 + 0.6 * 6. */
+START_TEST(percentiles_lie_between_two_values_by_proportion)
+{
+	static const int32_t day[] = {3, 4, 6, 8, 9};
+	static const int64_t value[] = {10 * ONE, 3 * ONE, 1 * ONE, 4 * ONE, 2 * ONE};
+	static const int64_t below[] = {-ONE, 5 * ONE, -3 * ONE, 1, 2};
+	const struct csm_series s = {day, value, 5}, b = {day, below, 5};
+	struct csm_window w =
+	    W(.op = CSM_WINDOW_PERCENTILE, .days = 7, .percent = 9000);
+
+	ck_assert(number_at(&s, w, 9) == 7.6);
+	w.percent = 0;
+	ck_assert(number_at(&s, w, 9) == 1);
+	w.percent = 10000;
+	ck_assert(number_at(&s, w, 9) == 10);
+	w.percent = 1250;
+	ck_assert(number_at(&s, w, 9) == 1.5);
+	ck_assert(number_at(&s, W(.op = CSM_WINDOW_MEDIAN, .days = 7), 9) == 3);
+	ck_assert(number_at(&s, W(.op = CSM_WINDOW_MEDIAN, .days = 2), 9) == 3);
+	ck_assert(number_at(&s, W(.op = CSM_WINDOW_MEDIAN, .days = 4), 9) == 2);
+	/* days 5 and 7 as 0: -3 -1 0 0 0.000001 0.000002 5 */
+	w = W(.op = CSM_WINDOW_PERCENTILE, .days = 7, .percent = 2500, .zero = 1);
+	ck_assert(number_at(&b, w, 9) == -0.5);
+	ck_assert(
+	    number_at(&b, W(.op = CSM_WINDOW_MEDIAN, .days = 7, .zero = 1), 9) == 0);
+	ck_assert(number_at(&b, W(.op = CSM_WINDOW_MEDIAN, .days = 7), 9) == 0.000001);
+}
+END_TEST
+
+/* 3 a day from day 10 on, with gaps; and 1 2 4 on three days in a row: 3/2 a day. */
+START_TEST(a_slope_is_that_of_the_line_through_the_days)
+{
+	static const int32_t day[] = {10, 12, 13, 19, 100, 101, 102};
+	static const int64_t value[] = {
+	    ONE, 7 * ONE, 10 * ONE, 28 * ONE, ONE, 2 * ONE, 4 * ONE};
+	const struct csm_series s = {day, value, 7};
+	struct csm_window w = W(.op = CSM_WINDOW_SLOPE, .days = 15);
+
+	ck_assert(number_at(&s, w, 20) == 3);
+	ck_assert(number_at(&s, w, 102) == 1.5);
+	ck_assert_int_eq(at(&s, w, CSM_DAY_NONE, 10).type, CSM_VALUE_MISSING);
+	/* 1 0 7 10: 2 * (-1.5 -0 +3.5 +15) / 10, with the gap as 0 */
+	ck_assert(
+	    number_at(&s, W(.op = CSM_WINDOW_SLOPE, .days = 4, .zero = 1), 13) == 3.4);
+}
+END_TEST
+
+START_TEST(a_streak_is_broken_by_gaps_and_zeros)
+{
+	static const int32_t day[] = {1, 2, 3, 5, 6, 7, 8};
+	static const int64_t value[] = {ONE, -ONE, ONE, ONE, 0, 1, 2};
+	static const double want[] = {1, 2, 3, 0, 1, 0, 1, 2, 0};
+	const struct csm_series s = {day, value, 7};
+	struct csm_window w = W(.op = CSM_WINDOW_STREAK, .days = 30);
+
+	for (int32_t d = 1; d <= 9; d++)
+		ck_assert(number_at(&s, w, d) == want[d - 1]);
+	w.days = 2;
+	ck_assert(number_at(&s, w, 3) == 2);
+	ck_assert(number_at(&s, W(.op = CSM_WINDOW_FIRST, .days = 3), 7) == 1);
+	ck_assert(number_at(&s, W(.op = CSM_WINDOW_FIRST, .days = 2), 7) == 0);
+	ck_assert(number_at(&s, W(.op = CSM_WINDOW_FIRST, .days = 5), 8) == 1);
+	ck_assert(
+	    number_at(&s, W(.op = CSM_WINDOW_FIRST, .days = 5, .zero = 1), 8) == 0);
+}
+END_TEST
+
+/* 8e12 and -8e12 in turn: the deviation is 8e12 * sqrt(n / (n-1)), the 36500 squares
+ * together need 142 bits. */
+START_TEST(squares_wider_than_128_bits_come_out_exactly)
+{
+	static int32_t day[40000];
+	static int64_t value[40000];
+	static struct csm_value out[3600];
+	struct csm_series s = {day, value, 40000};
+	struct csm_window w = W(.op = CSM_WINDOW_STDDEV, .days = 36500);
+	uint64_t zero = 0;
+
+	for (int32_t i = 0; i < 40000; i++) {
+		day[i] = i;
+		value[i] = (i % 2 ? -8 : 8) * ONE * ONE * ONE;
+	}
+	csm_window_eval(&s, &w, CSM_DAY_NONE, 36400, 39999, out, &zero);
+	for (size_t i = 99; i < 3600; i++)
+		ck_assert(out[i].u.number == 8e12 * sqrt(36500.0 / 36499));
+	w.days = 2;
+	w.op = CSM_WINDOW_SLOPE;
+	ck_assert_int_eq(at(&s, w, CSM_DAY_NONE, 9).type, CSM_VALUE_MISSING);
+	w.days = 36500;
+	/* 8e12 * n/2 * -12/2 / (n (n*n - 1)) * 2, hand arithmetic on alternating signs
+	 */
+	ck_assert(fabs(number_at(&s, w, 36499) / (-48e12 / (36500.0 * 36500 - 1)) - 1) <
+		  1e-12);
+}
+END_TEST
+
 START_TEST(a_series_without_points_has_only_counts)
 {
 	const struct csm_series none = {0};
@@ -194,12 +322,16 @@ START_TEST(a_series_without_points_has_only_counts)
 	for (int op = 0; op < CSM_WINDOW_OPS; op++) {
 		struct csm_window w = W(.op = (enum csm_window_op)op, .days = 3);
 		struct csm_value v = at(&none, w, CSM_DAY_NONE, 50);
-		ck_assert_int_eq(v.type,
-		    op == CSM_WINDOW_COUNT ? CSM_VALUE_NUMBER : CSM_VALUE_MISSING);
+		ck_assert_int_eq(
+		    v.type, op == CSM_WINDOW_COUNT || op == CSM_WINDOW_STREAK
+				? CSM_VALUE_NUMBER
+				: CSM_VALUE_MISSING);
 		w.zero = 1;
 		v = at(&none, w, CSM_DAY_NONE, 50);
-		ck_assert_int_eq(v.type,
-		    op == CSM_WINDOW_COUNT ? CSM_VALUE_NUMBER : CSM_VALUE_MISSING);
+		ck_assert_int_eq(
+		    v.type, op == CSM_WINDOW_COUNT || op == CSM_WINDOW_STREAK
+				? CSM_VALUE_NUMBER
+				: CSM_VALUE_MISSING);
 	}
 	/* the entity has points of other metrics since day 49 */
 	struct csm_value v =
@@ -250,6 +382,74 @@ naive_trend(
 	return (struct csm_value){CSM_VALUE_NUMBER, {.number = x}};
 }
 
+__extension__ typedef __int128 wide;
+
+static struct csm_value
+value_of(double x)
+{
+	return (struct csm_value){CSM_VALUE_NUMBER, {.number = x}};
+}
+
+/* The median and the like of n values, which are sorted here. */
+static struct csm_value
+naive_percentile(int64_t *v, int64_t n, int64_t percent)
+{
+	int64_t at = (n - 1) * percent, k = at / 10000, part = at % 10000;
+
+	for (int64_t i = 1; i < n; i++)
+		for (int64_t j = i; j > 0 && v[j - 1] > v[j]; j--) {
+			int64_t swap = v[j];
+			v[j] = v[j - 1];
+			v[j - 1] = swap;
+		}
+	wide a = v[k], b = v[part > 0 ? k + 1 : k];
+	return value_of((double)(a * (10000 - part) + b * part) / 1e10);
+}
+
+/* Operators of all values of the days from..e. */
+static struct csm_value
+naive_statistic(
+    const struct naive *t, const struct csm_window *w, int first, int e, uint64_t *zero)
+{
+	static int64_t v[DAYS], x;
+	wide s = 0, q = 0, d1 = 0, d2 = 0, dv = 0;
+	int64_t n = 0;
+	int last = e - (w->op == CSM_WINDOW_ZSCORE), streak = 0;
+
+	for (int d = last - w->days + 1; d <= last; d++) {
+		streak = naive_value(t, w, first, d, &x) && x != 0 ? streak + 1 : 0;
+		if (!naive_value(t, w, first, d, &x))
+			continue;
+		v[n++] = x;
+		s += x;
+		q += (wide)x * x;
+		d1 += d;
+		d2 += (wide)d * d;
+		dv += (wide)d * x;
+	}
+	double m = (double)(n * q - s * s), pairs = (double)(n * (n - 1));
+	if (w->op == CSM_WINDOW_STREAK)
+		return value_of(streak);
+	if (n == 0)
+		return (struct csm_value){0};
+	if (w->op == CSM_WINDOW_FIRST)
+		return value_of((double)v[0] / 1e6);
+	if (w->op == CSM_WINDOW_MEDIAN || w->op == CSM_WINDOW_PERCENTILE)
+		return naive_percentile(
+		    v, n, w->op == CSM_WINDOW_MEDIAN ? 5000 : w->percent);
+	if (n < 2 || (w->op == CSM_WINDOW_ZSCORE && !naive_value(t, w, first, e, &x)))
+		return (struct csm_value){0};
+	if (w->op == CSM_WINDOW_STDDEV)
+		return value_of(sqrt(m / pairs) / 1e6);
+	if (w->op == CSM_WINDOW_SLOPE)
+		return value_of(
+		    (double)(n * dv - d1 * s) / (double)(n * d2 - d1 * d1) / 1e6);
+	*zero += m == 0;
+	if (m == 0)
+		return (struct csm_value){0};
+	return value_of((double)(n * x - s) / (double)n / sqrt(m / pairs));
+}
+
 static struct csm_value
 naive_eval(const struct naive *t, const struct csm_window *w, int first, int day,
     uint64_t *zero)
@@ -260,6 +460,11 @@ naive_eval(const struct naive *t, const struct csm_window *w, int first, int day
 
 	if (w->op == CSM_WINDOW_TREND)
 		return naive_trend(t, w, first, e, zero);
+	if (w->op == CSM_WINDOW_UNIQUES)
+		return naive_value(t, w, first, e, &v) ? value_of((double)v / 1e6)
+						       : (struct csm_value){0};
+	if (w->op >= CSM_WINDOW_FIRST)
+		return naive_statistic(t, w, first, e, zero);
 	for (int d = from; d <= e; d++) {
 		if (!naive_value(t, w, first, d, &v))
 			continue;
@@ -349,6 +554,7 @@ START_TEST(sliding_agrees_to_the_bit_with_a_loop_over_every_window)
 			    .days = lengths[draw(&state, COUNT(lengths))],
 			    .ago = draw(&state, 2) ? (int32_t)draw(&state, 60) : 0,
 			    .trend = (enum csm_trend)draw(&state, 3),
+			    .percent = (int32_t)draw(&state, 101) * 100,
 			    .zero = (int)draw(&state, 2)};
 			if (csm_window_info[op].unbounded)
 				w.days = 0;
@@ -371,5 +577,8 @@ TEST_MAIN("window", every_operator_has_its_names,
     a_trend_compares_two_days_and_counts_zero_divisors,
     sums_wider_than_64_bits_come_back_into_range_exactly,
     a_window_says_which_days_it_needs_and_which_it_covered,
+    deviations_are_those_of_a_sample, percentiles_lie_between_two_values_by_proportion,
+    a_slope_is_that_of_the_line_through_the_days, a_streak_is_broken_by_gaps_and_zeros,
+    squares_wider_than_128_bits_come_out_exactly,
     a_series_without_points_has_only_counts,
     sliding_agrees_to_the_bit_with_a_loop_over_every_window)

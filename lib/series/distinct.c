@@ -1,0 +1,78 @@
+#include "series/distinct.h"
+
+#include "base/num.h"
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+
+struct csm_distinct_cell {
+	int32_t step; /* how the number changes on that day */
+	int present;  /* 1: some series has a value */
+};
+
+void
+csm_distinct_init(struct csm_distinct *d, int32_t n, int32_t first, int32_t last)
+{
+	size_t days = first > last ? 0 : (size_t)(last - first) + 1;
+
+	*d = (struct csm_distinct){.first = first, .last = last, .n = n};
+	d->cell = csm_xcalloc(days + (size_t)n, sizeof *d->cell);
+}
+
+void
+csm_distinct_fini(struct csm_distinct *d)
+{
+	free(d->cell);
+	*d = (struct csm_distinct){0};
+}
+
+void
+csm_distinct_add(struct csm_distinct *d, const struct csm_series *s)
+{
+	int32_t end = 0; /* until when the series counts already, itself not included */
+
+	for (size_t i = csm_series_at(s, d->first); i < s->n; i++) {
+		int32_t at = s->day[i] - d->first;
+		if (s->day[i] > d->last)
+			break;
+		d->cell[at].present = 1;
+		if (s->value[i] == 0)
+			continue;
+		/* A series that counts still goes on doing so: the end moves. */
+		d->cell[end > at ? end : at].step++;
+		end = at + d->n;
+		d->cell[end].step--;
+	}
+}
+
+struct csm_series
+csm_distinct_series(const struct csm_distinct *d, struct csm_arena *arena)
+{
+	size_t days = d->first > d->last ? 0 : (size_t)(d->last - d->first) + 1, n = 0;
+	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, days);
+	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, days);
+	int64_t number = 0, since = d->n; /* days since one had a value */
+
+	for (size_t i = 0; i < days; i++) {
+		number += d->cell[i].step;
+		since = d->cell[i].present ? 0 : since + 1;
+		if (since >= d->n)
+			continue;
+		day[n] = d->first + (int32_t)i;
+		value[n++] = number * CSM_NUM_ONE;
+	}
+	return (struct csm_series){day, value, n};
+}
+
+struct csm_series
+csm_distinct_days(const struct csm_distinct *d, struct csm_arena *arena)
+{
+	size_t days = d->first > d->last ? 0 : (size_t)(d->last - d->first) + 1, n = 0;
+	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, days);
+	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, days);
+
+	for (size_t i = 0; i < days; i++)
+		if (d->cell[i].present)
+			day[n++] = d->first + (int32_t)i;
+	return (struct csm_series){day, value, n};
+}
