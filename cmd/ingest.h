@@ -12,7 +12,7 @@
 
 struct csm_ingest_cli {
 	struct csm_common common; /* first */
-	const char *kind, *source;
+	const char *kind, *preset, *source;
 	const char *time, *time_format, *company, *user, *entity, *model, *name, *type;
 	const char *value, *count, *weight, *thread, *score, *start, *end;
 	const char *recurring, *one_off, *status, *completed, *due, *paid, *amount;
@@ -22,10 +22,10 @@ struct csm_ingest_cli {
 	long min_rows, max_age;               /* max_age in days; -1: any */
 };
 
-extern const struct csm_option csm_ingest_group[];  /* -k -S --min-rows --max-age */
+extern const struct csm_option csm_ingest_group[];  /* -k -P -S --min-rows ... */
 extern const struct csm_option csm_mapping_group[]; /* the words of a mapping */
 
-/* The mapping of -S, changed by the options; NULL after a report. */
+/* The mapping of -P and -S, changed by the options; NULL after a report. */
 struct csm_mapping *csm_ingest_mapping_of(
     struct csm_run *run, const struct csm_ingest_cli *cli);
 /* Days of --since and --until, CSM_DAY_NONE where not given. */

@@ -1,6 +1,7 @@
 #include "ingest.h"
 
 #include "base/text.h"
+#include "record/preset.h"
 
 #include <inttypes.h>
 #include <stddef.h>
@@ -20,6 +21,10 @@ const struct csm_option csm_ingest_group[] = {
     {'k', "kind", "KIND", CSM_OPTION_TEXT, AT(kind),
 	"what a row is: activities (default), metrics, conversations, tasks, nps, "
 	"revenue, invoices, points, records",
+	NULL},
+    {'P', "preset", "NAME", CSM_OPTION_TEXT, AT(preset),
+	"use the mapping of a common export: segment, planhat, customersuccessbox, "
+	"mixpanel, amplitude, points",
 	NULL},
     {'S', "source", "NAME", CSM_OPTION_TEXT, AT(source),
 	"use the mapping of this name in the configuration's sources", NULL},
@@ -75,16 +80,16 @@ const struct csm_option csm_mapping_group[] = {
 	"points per end user (default), or added up per company", "enduser company"},
     {0}};
 
-/* The configuration's mapping called `name`. */
-static struct csm_mapping *
-from_source(struct csm_run *run, const char *name)
+/* The configuration's mapping called `name`; NULL after a report. */
+static const struct csm_json *
+find_source(struct csm_run *run, const char *name)
 {
 	const struct csm_json *entry = csm_conf_entry(run->conf, "sources", name);
 	struct csm_suggest near;
 	struct csm_buf hint = {0}, quoted = {0};
 
 	if (entry != NULL)
-		return csm_mapping_from_json(&run->arena, entry, &run->diag);
+		return entry;
 	csm_suggest_init(&near, name);
 	for (const struct csm_json *e = csm_conf_each_entry(run->conf, "sources", NULL);
 	     e != NULL; e = csm_conf_each_entry(run->conf, "sources", e))
@@ -125,12 +130,32 @@ set_option(struct csm_run *run, struct csm_mapping *m, const struct csm_option *
 			    : csm_mapping_set(m, &run->arena, word, text, &run->diag);
 }
 
+/* The preset, and on top of it the source. */
+static struct csm_mapping *
+base_mapping(struct csm_run *run, const struct csm_ingest_cli *cli)
+{
+	const char *preset = cli->preset, *kind = cli->kind;
+	const struct csm_json *entry = NULL;
+	struct csm_mapping *m;
+
+	if (cli->source != NULL && (entry = find_source(run, cli->source)) == NULL)
+		return NULL;
+	if (entry != NULL && preset == NULL)
+		csm_json_text(entry, "preset", &preset, &run->diag);
+	if (entry != NULL && kind == NULL)
+		csm_json_text(entry, "kind", &kind, &run->diag);
+	m = preset == NULL ? CSM_ARENA_NEW(&run->arena, struct csm_mapping)
+			   : csm_preset_mapping(&run->arena, preset, kind, &run->diag);
+	if (m != NULL && entry != NULL &&
+	    csm_mapping_add_json(m, &run->arena, entry, &run->diag) != 0)
+		return NULL;
+	return m;
+}
+
 struct csm_mapping *
 csm_ingest_mapping_of(struct csm_run *run, const struct csm_ingest_cli *cli)
 {
-	struct csm_mapping *m = cli->source == NULL
-				    ? CSM_ARENA_NEW(&run->arena, struct csm_mapping)
-				    : from_source(run, cli->source);
+	struct csm_mapping *m = base_mapping(run, cli);
 
 	if (m == NULL)
 		return NULL;

@@ -2,7 +2,8 @@
 
 /*
  * sources: how the columns of a raw export become points.  A value is a column (or a
- * dotted path into NDJSON), a constant, or found in another file by a value.
+ * dotted path into NDJSON), a constant, found in another file by a value, or the first
+ * of several that is there.
  */
 
 static const struct csm_conf_shape constant = {
@@ -15,10 +16,14 @@ static const struct csm_conf_key column_keys[] = {
     {"from", &column, 0, "Value to look for: a column, or again a lookup"},
     {"key", &csm_conf_text, 0, "Column of the file that holds it; default: as from"},
     {"take", &csm_conf_text, 0, "Column of the file that is the result"}, END};
-static const struct csm_conf_shape column = {.def = "column",
-    .types = CSM_CONF_TEXT | CSM_CONF_OBJECT | CSM_CONF_NULL,
+static const struct csm_conf_shape choice = {.types = CSM_CONF_TEXT | CSM_CONF_OBJECT,
     .noun = "a column, a constant or a lookup",
     .keys = column_keys};
+static const struct csm_conf_shape column = {.def = "column",
+    .types = CSM_CONF_TEXT | CSM_CONF_OBJECT | CSM_CONF_ARRAY | CSM_CONF_NULL,
+    .noun = "a column, a constant, a lookup or a list of these",
+    .keys = column_keys,
+    .each = &choice};
 
 static const struct csm_conf_shape kind = {.types = CSM_CONF_TEXT,
     .words = WORDS("activities", "metrics", "conversations", "tasks", "nps", "revenue",

@@ -4,14 +4,33 @@
 
 #include <string.h>
 
+/* The element of an array that a path begins with; NULL if it begins otherwise. */
+static const json_t *
+find_element(const json_t *array, const char *path)
+{
+	size_t digits = strspn(path, "0123456789"), place = 0;
+	const json_t *value;
+
+	if (digits == 0 || digits > 9 || (path[digits] != '.' && path[digits] != '\0'))
+		return NULL;
+	for (size_t i = 0; i < digits; i++)
+		place = place * 10 + (size_t)(path[i] - '0');
+	value = json_array_get(array, place);
+	return path[digits] == '\0' || value == NULL
+		   ? value
+		   : csm_jsonvalue_find(value, path + digits + 1);
+}
+
 /* Depth is bounded by the number of dots in the path. */
 const json_t *
 csm_jsonvalue_find(const json_t *object, const char *path)
 {
 	size_t len = strlen(path);
 
+	if (json_is_array(object))
+		return find_element(object, path);
 	if (!json_is_object(object))
-		return NULL;
+		return strcmp(path, "0") == 0 ? object : NULL;
 	for (size_t cut = len + 1; cut-- > 0;) {
 		const json_t *value;
 		if (cut < len && path[cut] != '.')

@@ -12,8 +12,11 @@
 
 #include <jansson.h>
 
-/* The value at a dotted path; a key that itself holds dots is preferred.  NULL if there
- * is none. */
+/*
+ * The value at a dotted path; a key that itself holds dots is preferred.  In an array a
+ * number is the place of an element, from 0; a text, number or truth counts as
+ * an array of itself.  NULL if there is none.
+ */
 const json_t *csm_jsonvalue_find(const json_t *object, const char *path);
 /*
  * Append compact JSON, keys in their order, numbers as they are written in `text`: the

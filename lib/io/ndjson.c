@@ -160,6 +160,19 @@ is_member(const struct csm_ndjson *nd, size_t m, size_t path)
 	       memcmp(nd->flat.at[m].key.s, nd->path[path].s, nd->path[path].len) == 0;
 }
 
+/* No value of a flat object is a list: "a.0" is what "a" is. */
+static struct csm_text
+flat_element(const struct csm_ndjson *nd, struct csm_text path)
+{
+	if (path.len < 2 || memcmp(path.s + path.len - 2, ".0", 2) != 0)
+		return (struct csm_text){0};
+	for (size_t m = 0; m < nd->flat.n; m++)
+		if (nd->flat.at[m].key.len == path.len - 2 &&
+		    memcmp(nd->flat.at[m].key.s, path.s, path.len - 2) == 0)
+			return nd->flat.at[m].value;
+	return (struct csm_text){0};
+}
+
 /* The field of a path in the flat object, sought first where it was last. */
 static struct csm_text
 flat_field(struct csm_ndjson *nd, size_t path)
@@ -171,7 +184,7 @@ flat_field(struct csm_ndjson *nd, size_t path)
 			nd->member[path] = m;
 			return nd->flat.at[m].value;
 		}
-	return (struct csm_text){0};
+	return flat_element(nd, nd->path[path]);
 }
 
 static json_t *

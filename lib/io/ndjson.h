@@ -6,7 +6,9 @@
  * their texts.  Strings come decoded; numbers as they are written, digit for digit;
  * true and false as those words; null and absent as s == NULL; an object or array as
  * its compact JSON text.
- * A key that itself holds dots is found too: the longest matching name first.
+ * A key that itself holds dots is found too: the longest matching name first.  A number
+ * is the place of an element: "groups.0" is the first of a list, and also what is no
+ * list.
  *
  * Ownership: fields are borrowed until the next call; the reader takes the input.
  */

@@ -27,7 +27,9 @@ ambiguous(struct csm_ingest *in)
 static void
 report_absent(struct csm_ingest *in, const struct csm_source *s)
 {
-	for (; s != NULL && s->kind == CSM_SOURCE_LOOKUP; s = s->from) {
+	for (; s != NULL; s = s->from) {
+		if (s->next != NULL)
+			report_absent(in, s->next);
 		if (s->absent_rows == 0)
 			continue;
 		csm_warn(in->diag, CSM_W_UNKNOWN, NULL,

@@ -139,8 +139,8 @@ const struct csm_mapping_word csm_mapping_words[] = {{"kind", set_kind, "a kind"
     {"level", set_level, "enduser or company"},
     {"id_format", set_id_format, "text or integer"},
     {"recurring_unit", set_unit, "mrr, arr or value"},
-    {"where", set_where, "a condition"}, {"description", set_nothing, "a text"},
-    {"comment", set_nothing, "a text"}, {0}};
+    {"where", set_where, "a condition"}, {"preset", set_nothing, "a preset"},
+    {"description", set_nothing, "a text"}, {"comment", set_nothing, "a text"}, {0}};
 
 const struct csm_mapping_word *
 csm_mapping_word_of(const char *name)

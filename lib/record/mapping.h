@@ -76,9 +76,16 @@ struct csm_mapping {
 	const struct csm_json *where_at; /* where it stands if `where` is its text */
 };
 
-/* From an entry of `sources`; NULL after reporting E_CONFIG. */
+/*
+ * From an entry of `sources`, on top of the preset it names, if it does.  NULL after
+ * reporting E_CONFIG, or E_USAGE about the preset.
+ */
 struct csm_mapping *csm_mapping_from_json(
     struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag);
+/* Set what an entry says, on top of what was there; "preset" is passed over.  -1 after
+ * reporting E_CONFIG. */
+int csm_mapping_add_json(struct csm_mapping *m, struct csm_arena *arena,
+    const struct csm_json *json, struct csm_diag *diag);
 /*
  * Set one word from an option's text, replacing what was there (agg, zero, rename and
  * columns add).  agg: [METRIC=]FOLD; zero: [METRIC=]value|null; rename: FROM=TO;

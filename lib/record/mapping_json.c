@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "record/mapping.h"
 #include "record/mapping_words.h"
+#include "record/preset.h"
 
 #include <string.h>
 
@@ -77,8 +78,11 @@ json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json 
 	const struct csm_mapping_word *w = csm_mapping_word_of(json->key);
 	enum csm_role role = csm_mapping_role_of(json->key);
 
-	if (json->type == CSM_JSON_NULL)
-		return 0; /* not mapped */
+	if (json->type == CSM_JSON_NULL) { /* not mapped, whatever the preset says */
+		if (role < CSM_ROLES)
+			m->role[role] = NULL;
+		return 0;
+	}
 	if (w != NULL) {
 		if (json->type != CSM_JSON_STRING ||
 		    w->set(m, csm_arena_strdup(arena, json->text)) != 0)
@@ -100,14 +104,28 @@ json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json 
 	return m->role[role] == NULL ? -1 : 0;
 }
 
-struct csm_mapping *
-csm_mapping_from_json(
-    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
+int
+csm_mapping_add_json(struct csm_mapping *m, struct csm_arena *arena,
+    const struct csm_json *json, struct csm_diag *diag)
 {
-	struct csm_mapping *m = CSM_ARENA_NEW(arena, struct csm_mapping);
 	int failed = 0;
 
 	for (const struct csm_json *v = json->child; v != NULL; v = v->next)
 		failed |= json_word(m, arena, v, diag) != 0;
-	return failed ? NULL : m;
+	return failed ? -1 : 0;
+}
+
+struct csm_mapping *
+csm_mapping_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
+{
+	const char *preset = NULL, *kind = NULL;
+	struct csm_mapping *m;
+
+	if (csm_json_text(json, "preset", &preset, diag) < 0 ||
+	    csm_json_text(json, "kind", &kind, diag) < 0)
+		return NULL;
+	m = preset == NULL ? CSM_ARENA_NEW(arena, struct csm_mapping)
+			   : csm_preset_mapping(arena, preset, kind, diag);
+	return m == NULL || csm_mapping_add_json(m, arena, json, diag) != 0 ? NULL : m;
 }

@@ -23,6 +23,8 @@ plain(struct csm_arena *arena, enum csm_source_kind kind, const char *text, size
 static const char *
 default_key(const struct csm_source *from)
 {
+	while (from->kind == CSM_SOURCE_FIRST)
+		from = from->from;
 	return from->kind == CSM_SOURCE_LOOKUP ? from->take : from->text;
 }
 
@@ -85,8 +87,30 @@ json_object(struct csm_arena *arena, const struct csm_json *json, int depth,
 	    (constant->type == CSM_JSON_STRING || constant->type == CSM_JSON_NUMBER))
 		return plain(
 		    arena, CSM_SOURCE_CONST, constant->text, strlen(constant->text));
-	csm_json_error(
-	    diag, json, CSM_E_CONFIG, "wants a column, {\"const\": text} or a lookup");
+	csm_json_error(diag, json, CSM_E_CONFIG,
+	    "wants a column, {\"const\": text}, a lookup or a list of these");
+	return NULL;
+}
+
+static struct csm_source *
+json_first(struct csm_arena *arena, const struct csm_json *json, int depth,
+    struct csm_diag *diag)
+{
+	struct csm_source *s = plain(arena, CSM_SOURCE_FIRST, "", 0), **end = &s->from;
+
+	for (const struct csm_json *e = json->child; e != NULL; e = e->next) {
+		if (e->type == CSM_JSON_ARRAY) {
+			csm_json_error(diag, e, CSM_E_CONFIG, "a list in a list");
+			return NULL;
+		}
+		*end = json_source(arena, e, depth + 1, diag);
+		if (*end == NULL)
+			return NULL;
+		end = &(*end)->next;
+	}
+	if (s->from != NULL)
+		return s;
+	csm_json_error(diag, json, CSM_E_CONFIG, "the list of sources is empty");
 	return NULL;
 }
 
@@ -94,12 +118,14 @@ static struct csm_source *
 json_source(struct csm_arena *arena, const struct csm_json *json, int depth,
     struct csm_diag *diag)
 {
+	if (json->type == CSM_JSON_ARRAY)
+		return json_first(arena, json, depth, diag);
 	if (json->type == CSM_JSON_OBJECT)
 		return json_object(arena, json, depth, diag);
 	if (json->type == CSM_JSON_STRING && json->len > 0)
 		return plain(arena, CSM_SOURCE_COLUMN, json->text, json->len);
-	csm_json_error(
-	    diag, json, CSM_E_CONFIG, "wants a column, {\"const\": text} or a lookup");
+	csm_json_error(diag, json, CSM_E_CONFIG,
+	    "wants a column, {\"const\": text}, a lookup or a list of these");
 	return NULL;
 }
 
@@ -167,7 +193,7 @@ csm_source_from_text(struct csm_arena *arena, const char *option, const char *te
 {
 	if (text[0] == '=')
 		return plain(arena, CSM_SOURCE_CONST, text + 1, strlen(text + 1));
-	if (text[0] == '{') {
+	if (text[0] == '{' || text[0] == '[') {
 		const char *name = csm_arena_printf(arena, "--%s", option);
 		const struct csm_json *json =
 		    csm_json_parse(arena, name, text, strlen(text), diag);
@@ -179,10 +205,13 @@ csm_source_from_text(struct csm_arena *arena, const char *option, const char *te
 int
 csm_source_load(struct csm_source *source, struct csm_diag *diag)
 {
-	if (source == NULL || source->kind != CSM_SOURCE_LOOKUP)
+	if (source == NULL)
 		return 0;
-	if (csm_source_load(source->from, diag) != 0)
-		return -1;
+	for (struct csm_source *s = source->from; s != NULL; s = s->next)
+		if (csm_source_load(s, diag) != 0)
+			return -1;
+	if (source->kind != CSM_SOURCE_LOOKUP)
+		return 0;
 	source->absent = csm_xcalloc(1, sizeof *source->absent);
 	source->lookup = csm_lookup_load(source->file, source->key, source->take, diag);
 	return source->lookup == NULL ? -1 : 0;
@@ -191,9 +220,10 @@ csm_source_load(struct csm_source *source, struct csm_diag *diag)
 void
 csm_source_unload(struct csm_source *source)
 {
-	if (source == NULL || source->kind != CSM_SOURCE_LOOKUP)
+	if (source == NULL)
 		return;
-	csm_source_unload(source->from);
+	for (struct csm_source *s = source->from; s != NULL; s = s->next)
+		csm_source_unload(s);
 	csm_lookup_free(source->lookup);
 	if (source->absent != NULL)
 		csm_intern_fini(source->absent);
@@ -202,12 +232,43 @@ csm_source_unload(struct csm_source *source)
 	source->absent = NULL;
 }
 
+/* What a lookup, or one behind others, starts from. */
+static struct csm_source *
+origin(struct csm_source *source)
+{
+	while (source != NULL && source->kind == CSM_SOURCE_LOOKUP)
+		source = source->from;
+	return source;
+}
+
+/* At least one choice must be there; others may lack their column. */
+static int
+bind_first(
+    const struct csm_source *first, struct csm_reader *reader, struct csm_diag *diag)
+{
+	int bound = 0;
+
+	for (struct csm_source *s = first->from; s != NULL; s = s->next) {
+		struct csm_source *column = origin(s);
+		int is_column = column->kind == CSM_SOURCE_COLUMN;
+		if (is_column && csm_reader_column(reader, column->text) < 0) {
+			column->column = -1;
+			continue;
+		}
+		if (csm_source_bind(s, reader, diag) != 0)
+			return -1;
+		bound = 1;
+	}
+	return bound ? 0 : csm_source_bind(first->from, reader, diag);
+}
+
 int
 csm_source_bind(
     struct csm_source *source, struct csm_reader *reader, struct csm_diag *diag)
 {
-	while (source != NULL && source->kind == CSM_SOURCE_LOOKUP)
-		source = source->from;
+	source = origin(source);
+	if (source != NULL && source->kind == CSM_SOURCE_FIRST)
+		return bind_first(source, reader, diag);
 	if (source == NULL || source->kind != CSM_SOURCE_COLUMN)
 		return 0;
 	source->column = csm_reader_need(reader, source->text, diag);
@@ -217,16 +278,30 @@ csm_source_bind(
 const struct csm_source *
 csm_source_column(const struct csm_source *source)
 {
+	const struct csm_source *first = NULL;
+
 	while (source != NULL && source->kind == CSM_SOURCE_LOOKUP)
 		source = source->from;
-	return source != NULL && source->kind == CSM_SOURCE_COLUMN ? source : NULL;
+	if (source == NULL || source->kind != CSM_SOURCE_FIRST)
+		return source != NULL && source->kind == CSM_SOURCE_COLUMN ? source
+									   : NULL;
+	for (const struct csm_source *s = source->from; s != NULL; s = s->next) {
+		const struct csm_source *column = csm_source_column(s);
+		if (column != NULL && column->column >= 0)
+			return column;
+		first = first == NULL ? column : first;
+	}
+	return first;
 }
 
 void
 csm_source_integer(struct csm_source *source)
 {
-	for (; source != NULL; source = source->from)
+	for (; source != NULL; source = source->from) {
 		source->integer = 1;
+		for (struct csm_source *s = source->next; s != NULL; s = s->next)
+			csm_source_integer(s);
+	}
 }
 
 /* Digits, a point and zeros only: the digits. */
@@ -251,13 +326,41 @@ as_id(const struct csm_source *source, struct csm_text t)
 	return source->integer ? whole(t) : t;
 }
 
+/* The first choice with a text; a key no lookup has only counts if nothing follows. */
+static const struct csm_source *
+get_first(const struct csm_source *first, const struct csm_record *record,
+    struct csm_text *out)
+{
+	const struct csm_source *failed = NULL;
+	struct csm_text key = {NULL, 0};
+
+	for (struct csm_source *s = first->from; s != NULL; s = s->next) {
+		const struct csm_source *now = csm_source_get(s, record, out);
+		if (now == NULL && out->len != 0)
+			return NULL;
+		if (now != NULL && failed == NULL) {
+			failed = now;
+			key = *out;
+		}
+	}
+	if (failed != NULL)
+		*out = key;
+	return failed;
+}
+
 const struct csm_source *
 csm_source_get(
     struct csm_source *source, const struct csm_record *record, struct csm_text *out)
 {
 	const struct csm_source *failed;
 
+	if (source->kind == CSM_SOURCE_FIRST)
+		return get_first(source, record, out);
 	if (source->kind == CSM_SOURCE_COLUMN) {
+		if (source->column < 0) {
+			*out = (struct csm_text){NULL, 0};
+			return NULL;
+		}
 		*out = as_id(source, record->field[source->column]);
 		return NULL;
 	}

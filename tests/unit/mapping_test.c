@@ -1,6 +1,8 @@
 #include "record/mapping.h"
 
 #include "base/buf.h"
+#include "record/kind.h"
+#include "record/preset.h"
 #include "test.h"
 
 #include <stdio.h>
@@ -94,15 +96,85 @@ expect_error(const char *json, const char *message)
 	ck_assert_str_eq(csm_buf_text(&messages), message);
 }
 
+START_TEST(every_preset_is_a_mapping_its_kind_can_use)
+{
+	static const struct {
+		const char *name, *kind;
+	} c[] = {{"segment", "activities"}, {"planhat", "activities"},
+	    {"planhat", "metrics"}, {"customersuccessbox", "activities"},
+	    {"mixpanel", "activities"}, {"amplitude", "activities"},
+	    {"points", "points"}};
+
+	begin();
+	for (size_t i = 0; i < sizeof c / sizeof c[0]; i++) {
+		struct csm_mapping *m =
+		    csm_preset_mapping(&arena, c[i].name, c[i].kind, &diag);
+		ck_assert_ptr_nonnull(m);
+		const struct csm_kind *kind = csm_kind_find(m->kind, &diag);
+		ck_assert_int_eq(csm_kind_check(kind, m, &diag), 0);
+	}
+	ck_assert_str_eq(csm_buf_text(&messages), "");
+	end();
+}
+END_TEST
+
+START_TEST(what_a_source_says_is_laid_over_its_preset)
+{
+	begin();
+	struct csm_mapping *m =
+	    from("{\"preset\":\"mixpanel\",\"company\":\"properties.org\","
+		 "\"id\":null}");
+	ck_assert_str_eq(m->kind, "activities");
+	ck_assert_str_eq(m->role[CSM_ROLE_NAME]->text, "event");
+	ck_assert_str_eq(m->role[CSM_ROLE_COMPANY]->text, "properties.org");
+	ck_assert_ptr_null(m->role[CSM_ROLE_ID]);
+	end();
+}
+END_TEST
+
+START_TEST(of_several_sources_the_first_with_a_text_counts)
+{
+	struct csm_text field[3] = {{"", 0}, {"b", 1}, {"c", 1}}, out;
+	struct csm_record record = {.field = field, .n = 3};
+
+	begin();
+	struct csm_source *s = csm_source_from_text(
+	    &arena, "company", "[\"x\",\"y\",\"z\",{\"const\":\"k\"}]", &diag);
+	ck_assert_int_eq(s->kind, CSM_SOURCE_FIRST);
+	s->from->column = 0;
+	s->from->next->column = -1; /* the input lacks it */
+	s->from->next->next->column = 2;
+	ck_assert_ptr_null(csm_source_get(s, &record, &out));
+	ck_assert_int_eq(memcmp(out.s, "c", 1), 0);
+	field[2].len = 0;
+	ck_assert_ptr_null(csm_source_get(s, &record, &out));
+	ck_assert_int_eq(memcmp(out.s, "k", 1), 0);
+	field[0] = (struct csm_text){"7.0", 3};
+	csm_source_integer(s);
+	ck_assert_ptr_null(csm_source_get(s, &record, &out));
+	ck_assert_uint_eq(out.len, 1);
+	ck_assert_ptr_eq(csm_source_column(s), s->from);
+	end();
+}
+END_TEST
+
 START_TEST(words_that_are_wrong_are_named)
 {
 	begin();
 	expect_error("{\"compny\":\"x\"}",
 	    "unknown word \"compny\"; did you mean \"company\"? [E_CONFIG]\n");
 	expect_error("{\"time\":3}",
-	    "wants a column, {\"const\": text} or a lookup [E_CONFIG]\n");
+	    "wants a column, {\"const\": text}, a lookup or a list of these "
+	    "[E_CONFIG]\n");
 	expect_error("{\"time\":\"\"}",
-	    "wants a column, {\"const\": text} or a lookup [E_CONFIG]\n");
+	    "wants a column, {\"const\": text}, a lookup or a list of these "
+	    "[E_CONFIG]\n");
+	expect_error("{\"time\":[]}", "the list of sources is empty [E_CONFIG]\n");
+	expect_error("{\"time\":[[\"a\"]]}", "a list in a list [E_CONFIG]\n");
+	expect_error("{\"preset\":\"segmen\"}",
+	    "unknown preset \"segmen\"; did you mean \"segment\"? [E_USAGE]\n");
+	expect_error("{\"preset\":\"planhat\",\"kind\":\"nps\"}",
+	    "preset planhat has no kind nps; it has activities, metrics [E_USAGE]\n");
 	expect_error("{\"company\":{\"lookup\":\"f\",\"take\":\"x\"}}",
 	    "a lookup wants \"from\" and \"take\" [E_CONFIG]\n");
 	expect_error("{\"company\":{\"lookup\":\"f\",\"tak\":\"x\"}}",
@@ -247,7 +319,10 @@ START_TEST(a_chain_of_lookups_finds_its_end_or_says_which_key_failed)
 END_TEST
 
 TEST_MAIN("mapping", the_mapping_of_the_manual_is_understood,
-    columns_are_a_list_or_an_object_that_renames, words_that_are_wrong_are_named,
+    columns_are_a_list_or_an_object_that_renames,
+    every_preset_is_a_mapping_its_kind_can_use,
+    what_a_source_says_is_laid_over_its_preset,
+    of_several_sources_the_first_with_a_text_counts, words_that_are_wrong_are_named,
     an_option_names_a_column_a_constant_or_a_lookup,
     an_option_that_is_no_source_is_refused, options_win_over_the_configuration,
     a_lookup_keeps_the_first_of_two_values,

@@ -115,6 +115,16 @@ START_TEST(paths_go_into_objects_and_prefer_names_with_dots)
 }
 END_TEST
 
+START_TEST(a_number_in_a_path_is_an_element_of_a_list)
+{
+	expect("{\"g\":[\"x\",\"y\"]}\n{\"g\":\"z\"}\n{\"g\":[]}\n{\"g\":null}\n"
+	       "{\"g\":{\"a\":1}}\n{\"g\":[{\"a\":7}]}\n{\"g.0\":1,\"g\":2}\n",
+	    0, "g.0,g.1,g.0.a,g.0x,g.9999999999", 0,
+	    "1:x|y|-|-|-\n2:z|-|-|-|-\n3:-|-|-|-|-\n4:-|-|-|-|-\n5:-|-|-|-|-\n"
+	    "6:{\"a\":7}|-|7|-|-\n7:1|-|-|-|-\n");
+}
+END_TEST
+
 START_TEST(a_line_that_is_no_object_is_rejected)
 {
 	expect("[1]\n5\n\"x\"\n{\"a\":1}\n", 0, "a", 0,
@@ -307,7 +317,8 @@ put_line(struct csm_buf *b)
 
 START_TEST(the_short_way_gives_what_jansson_gives)
 {
-	static const char paths[] = "a,b,a.b,c,long_name,k3,k55,\xc3\xa9,x4";
+	static const char paths[] =
+	    "a,b,a.b,c,long_name,k3,k55,\xc3\xa9,x4,a.0,a.b.0,.0";
 	struct csm_buf bytes = {0}, want = {0};
 	uint64_t want_rejected;
 
@@ -336,7 +347,7 @@ END_TEST
 TEST_MAIN("ndjson", the_short_way_gives_what_jansson_gives,
     each_line_is_an_object_and_blank_lines_are_skipped, values_become_texts,
     paths_go_into_objects_and_prefer_names_with_dots,
-    a_line_that_is_no_object_is_rejected,
+    a_number_in_a_path_is_an_element_of_a_list, a_line_that_is_no_object_is_rejected,
     bytes_that_are_not_utf8_and_nul_bytes_have_codes_of_their_own,
     nesting_too_deep_is_rejected_not_followed, a_line_that_is_too_long_is_skipped,
     an_array_is_read_element_by_element, an_array_that_is_no_array_ends_the_reading,
