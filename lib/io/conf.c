@@ -4,6 +4,7 @@
 #include "base/xalloc.h"
 #include "io/conf_table.h"
 #include "io/input.h"
+#include "io/mend.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -16,6 +17,7 @@ struct csm_conf {
 	struct csm_json **doc; /* objects, in order of reading */
 	size_t n, cap;
 	struct csm_conf_ids ids;
+	int lenient;
 };
 
 struct csm_conf *
@@ -36,13 +38,22 @@ csm_conf_free(struct csm_conf *conf)
 	free(conf);
 }
 
+void
+csm_conf_lenient(struct csm_conf *conf, int lenient)
+{
+	conf->lenient = lenient;
+}
+
 int
 csm_conf_load_text(struct csm_conf *conf, const char *name, const char *text,
     size_t len, struct csm_diag *diag)
 {
-	struct csm_json *doc = csm_json_parse(
-	    &conf->arena, csm_arena_strdup(&conf->arena, name), text, len, diag);
+	const char *file = csm_arena_strdup(&conf->arena, name);
+	struct csm_json *doc;
 
+	if (conf->lenient)
+		text = csm_mend(&conf->arena, file, text, &len, diag);
+	doc = csm_json_parse(&conf->arena, file, text, len, diag);
 	if (doc == NULL)
 		return -1;
 	if (doc->type == CSM_JSON_OBJECT) {

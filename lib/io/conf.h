@@ -17,6 +17,9 @@ struct csm_conf;
 
 struct csm_conf *csm_conf_new(void);
 void csm_conf_free(struct csm_conf *conf);
+/* Whether files read from now on are mended first (io/mend.h); at first they are not.
+ */
+void csm_conf_lenient(struct csm_conf *conf, int lenient);
 /*
  * Read one file, or every *.json of a directory in byte order of their names, and check
  * it against the table: unknown keys (with the likely spelling), wrong types, missing
