@@ -15,6 +15,7 @@ csm_engine_new(const struct csm_engine_options *options)
 
 	e->work = csm_xcalloc(1, sizeof *e->work);
 	e->work->plan = &e->plan;
+	e->work->first = CSM_DAY_NONE;
 	e->work->since = options->since;
 	e->work->until = options->until;
 	memcpy(e->plan.fields, options->fields, sizeof e->plan.fields);
@@ -34,6 +35,7 @@ csm_engine_free(struct csm_engine *engine)
 	csm_company_fini(&engine->work->company);
 	csm_arena_fini(&engine->work->scratch);
 	free(engine->work->rolled);
+	free(engine->work->divided);
 	free(engine->work);
 	csm_seen_fini(&engine->seen);
 	csm_plan_fini(&engine->plan);
@@ -83,6 +85,7 @@ csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag)
 	csm_plan_warn_fields(plan, diag);
 	csm_seen_init(&engine->seen, plan);
 	engine->work->rolled = csm_xcalloc(plan->sources, sizeof *engine->work->rolled);
+	engine->work->divided = csm_xcalloc(plan->jobs, sizeof *engine->work->divided);
 	return 0;
 }
 
@@ -111,6 +114,9 @@ csm_engine_company(struct csm_engine *engine, const struct csm_set *set)
 		work->is_rolled[m] = 0;
 	}
 	csm_company_begin(&work->company, set);
+	if (work->first == CSM_DAY_NONE ||
+	    (work->company.first != CSM_DAY_NONE && work->company.first < work->first))
+		work->first = work->company.first;
 	csm_seen_set(&engine->seen, &engine->plan, set);
 }
 

@@ -19,8 +19,8 @@ days_of(const struct csm_scope *scope, const struct csm_span *span)
 
 /* Values of a formula for the job's days; they live in the scratch arena. */
 static struct csm_value *
-eval(struct csm_scope *scope, const struct csm_formula *f, const size_t *feed,
-    const struct days *d)
+eval(struct csm_scope *scope, const struct csm_job *job, const struct csm_formula *f,
+    const size_t *feed, const struct days *d)
 {
 	struct csm_work *work = scope->work;
 	struct csm_eval_counts counts = {0};
@@ -39,6 +39,7 @@ eval(struct csm_scope *scope, const struct csm_formula *f, const size_t *feed,
 	}
 	csm_formula_eval(f, leaf, d->n, out, &work->scratch, &counts);
 	work->counts.divisions_by_zero += counts.divisions_by_zero;
+	work->divided[job - work->plan->job] += counts.divisions_by_zero;
 	return out;
 }
 
@@ -51,12 +52,12 @@ metric_micros(struct csm_scope *scope, const struct csm_job *job, const struct d
 
 	/* `where` first: its columns may need the scratch arena. */
 	if (job->where != NULL) {
-		v = eval(scope, job->where, job->feed + job->formula->leaves, d);
+		v = eval(scope, job, job->where, job->feed + job->formula->leaves, d);
 		for (size_t i = 0; i < d->n; i++)
 			micros[i] = csm_value_true(&v[i]) ? 0 : CSM_MISSING;
 		csm_arena_reset(&scope->work->scratch);
 	}
-	v = eval(scope, job->formula, job->feed, d);
+	v = eval(scope, job, job->formula, job->feed, d);
 	for (size_t i = 0; i < d->n; i++) {
 		int64_t m = csm_value_micros(&v[i]);
 		if (micros[i] != CSM_MISSING)
@@ -127,7 +128,8 @@ run(struct csm_scope *scope, size_t j)
 	if (d.n == 0)
 		return;
 	if (job->metric == NULL) {
-		keep_formula(scope, r, eval(scope, job->formula, job->feed, &d), &d);
+		keep_formula(
+		    scope, r, eval(scope, job, job->formula, job->feed, &d), &d);
 	} else {
 		int64_t *micros = metric_micros(scope, job, &d);
 		if (job->is_source)

@@ -60,6 +60,8 @@ struct csm_work {
 	} * rolled;                             /* by source */
 	int is_rolled[CSM_MODELS];              /* 1: those of this model are there */
 	struct csm_engine_counts counts;
+	uint64_t *divided; /* by job: evaluations in which it was divided by zero */
+	int32_t first;     /* the first point's day of all companies, CSM_DAY_NONE */
 };
 
 void csm_scope_fini(struct csm_scope *scope);

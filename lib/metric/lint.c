@@ -1,0 +1,232 @@
+#include "metric/lint.h"
+
+#include "base/intern.h"
+#include "base/xalloc.h"
+#include "formula/func.h"
+#include "metric/engine_work.h"
+#include "time/date.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct lint {
+	const struct csm_conf *conf;
+	struct csm_use use; /* the formula looked at */
+	struct csm_diag *diag;
+};
+
+/* Metrics whose value of a day is what there is, not what happened.  A final '*' stands
+ * for any end. */
+static const char *const levels[] = {"revenue.mrr", "revenue.arr", "revenue.rrvalue",
+    "system.users_*", "system.health", "system.csm_score", "health.*", "units.*"};
+
+/* A rule "agg": {"metrics.seats": "last"} names the metric with or without prefix. */
+static int
+folds_by_last(const struct csm_conf *conf, const char *metric)
+{
+	const struct csm_json *source = NULL;
+	const char *dot = strchr(metric, '.');
+
+	while ((source = csm_conf_each_entry(conf, "sources", source)) != NULL) {
+		const struct csm_json *agg = csm_json_get(source, "agg"), *rule;
+		if (agg == NULL || agg->type != CSM_JSON_OBJECT)
+			continue;
+		rule = csm_json_get(agg, metric);
+		if (rule == NULL && dot != NULL)
+			rule = csm_json_get(agg, dot + 1);
+		if (rule != NULL && rule->type == CSM_JSON_STRING &&
+		    strcmp(rule->text, "last") == 0)
+			return 1;
+	}
+	return 0;
+}
+
+static int
+is_level(const struct csm_conf *conf, const char *metric)
+{
+	for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
+		if (csm_source_match(levels[i], metric))
+			return 1;
+	return folds_by_last(conf, metric);
+}
+
+static int
+counts_events(const char *metric)
+{
+	return csm_source_rolls_up(metric) ||
+	       strcmp(metric, "system.activity_count") == 0;
+}
+
+static int
+is_sum_of(const struct csm_node *node, const char *metric)
+{
+	return node->kind == CSM_NODE_WINDOW && node->window.op == CSM_WINDOW_SUM &&
+	       strcmp(node->metric, metric) == 0;
+}
+
+/* A part of sum - sum, which is what a day or a few of them hold, or of sum / number,
+ * which is a mean. */
+static int
+is_means(const struct csm_node *parent, const struct csm_node *node)
+{
+	if (parent == NULL || parent->kind != CSM_NODE_CALL)
+		return 0;
+	if (csm_func_is(parent->func, "DIVISION"))
+		return parent->arg[0] == node &&
+		       parent->arg[1]->kind == CSM_NODE_NUMBER;
+	if (!csm_func_is(parent->func, "SUBTRACTION"))
+		return 0;
+	for (size_t i = 0; i < parent->argc; i++)
+		if (!is_sum_of(parent->arg[i], node->metric))
+			return 0;
+	return 1;
+}
+
+static void
+lint_window(struct lint *l, const struct csm_node *parent, const struct csm_node *node)
+{
+	const struct csm_window *w = &node->window;
+
+	l->use.node = node;
+	if (w->days < 2)
+		return;
+	if (w->op == CSM_WINDOW_AVERAGE && !w->zero && counts_events(node->metric))
+		csm_use_warn(&l->use, CSM_W_LINT, l->diag,
+		    "average of \"%s\" counts only days that have any; sum / %d is per "
+		    "day",
+		    node->metric, (int)w->days);
+	else if (w->op == CSM_WINDOW_SUM && is_level(l->conf, node->metric) &&
+		 !is_means(parent, node))
+		csm_use_warn(&l->use, CSM_W_LINT, l->diag,
+		    "\"%s\" is a level, and its sum counts it once a day; average or "
+		    "last",
+		    node->metric);
+}
+
+/* Formulas are at most CSM_FORMULA_DEPTH deep. */
+static void
+lint_node(struct lint *l, const struct csm_node *parent, const struct csm_node *node)
+{
+	if (node->kind == CSM_NODE_WINDOW)
+		lint_window(l, parent, node);
+	for (size_t i = 0; node->kind == CSM_NODE_CALL && i < node->argc; i++)
+		lint_node(l, node, node->arg[i]);
+}
+
+static void
+lint_formula(
+    struct lint *l, const struct csm_metric *m, const struct csm_formula *formula)
+{
+	l->use = (struct csm_use){m, formula, NULL};
+	if (formula != NULL)
+		lint_node(l, NULL, formula->root);
+}
+
+static void
+warn_metric(const struct csm_metric *m, enum csm_code code, struct csm_diag *diag,
+    const char *text)
+{
+	struct csm_pos pos = {.file = m->formula->name};
+
+	if (m->at != NULL)
+		csm_json_warn(diag, m->at, code, "%s", text);
+	else
+		csm_warn(diag, code, &pos, "%s", text);
+}
+
+/* What two metrics that are the same have in common, as a text. */
+static void
+put_meaning(struct csm_buf *out, const struct csm_metric *m)
+{
+	csm_buf_printf(out, "%d %d ", (int)m->model, m->nulls);
+	csm_formula_print_json(m->formula, out);
+	csm_buf_putc(out, '\0');
+	if (m->where != NULL)
+		csm_formula_print_json(m->where, out);
+}
+
+static void
+lint_same(const struct csm_metric *const *metric, size_t n, struct csm_diag *diag)
+{
+	struct csm_intern meanings = {0};
+	size_t *first = csm_xcalloc(n + 1, sizeof *first);
+	struct csm_buf text = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		csm_buf_reset(&text);
+		put_meaning(&text, metric[i]);
+		size_t known = meanings.n;
+		uint32_t id = csm_intern_put(&meanings, text.data, text.len);
+		if (id == known) {
+			first[id] = i;
+			continue;
+		}
+		csm_buf_reset(&text);
+		csm_buf_printf(&text, "\"%s\" is the same as \"%s\"", metric[i]->id,
+		    metric[first[id]]->id);
+		warn_metric(metric[i], CSM_W_LINT, diag, text.data);
+	}
+	csm_buf_fini(&text);
+	csm_intern_fini(&meanings);
+	free(first);
+}
+
+void
+csm_lint_metrics(const struct csm_conf *conf, const struct csm_metric *const *metric,
+    size_t n, struct csm_diag *diag)
+{
+	struct lint l = {.conf = conf, .diag = diag};
+
+	for (size_t i = 0; i < n; i++) {
+		lint_formula(&l, metric[i], metric[i]->formula);
+		lint_formula(&l, metric[i], metric[i]->where);
+	}
+	lint_same(metric, n, diag);
+}
+
+static void
+lint_history(const struct csm_engine *engine, struct csm_diag *diag)
+{
+	const struct csm_plan *plan = &engine->plan;
+	const struct csm_work *work = engine->work;
+	char from[CSM_DAY_TEXT], first[CSM_DAY_TEXT];
+
+	for (size_t i = 0; i < plan->feeds; i++) {
+		const struct csm_feed *f = &plan->feed[i];
+		if (f->is_field || csm_span_is_none(&f->span) || f->window.days == 0 ||
+		    plan->source[f->source].kind == CSM_SOURCE_CALCULATED)
+			continue;
+		int32_t reach = csm_window_from(&f->window, work->until);
+		if (reach >= work->first)
+			continue;
+		csm_date_format(reach, from);
+		csm_date_format(work->first, first);
+		csm_use_warn(&f->use, CSM_W_LINT, diag,
+		    "the window reaches back to %s, and the data begin on %s", from,
+		    first);
+	}
+}
+
+void
+csm_lint_run(const struct csm_engine *engine, struct csm_diag *diag)
+{
+	const struct csm_plan *plan = &engine->plan;
+	struct csm_buf text = {0};
+
+	if (engine->work->first != CSM_DAY_NONE)
+		lint_history(engine, diag);
+	for (size_t j = 0; j < plan->jobs; j++) {
+		const struct csm_metric *m = plan->job[j].metric;
+		uint64_t n = engine->work->divided[j];
+		if (n == 0 || m == NULL)
+			continue;
+		csm_buf_reset(&text);
+		csm_buf_printf(&text,
+		    "\"%s\" was divided by zero %" PRIu64
+		    " time%s, and is missing there",
+		    m->id, n, n == 1 ? "" : "s");
+		warn_metric(m, CSM_W_LINT, diag, text.data);
+	}
+	csm_buf_fini(&text);
+}

@@ -1,0 +1,27 @@
+/*
+ * Lint: what formulas say that is allowed, and probably not meant.  Every finding is a
+ * warning, W_LINT, at its place.
+ *
+ * Rules that need no data:
+ *   - AVERAGE over metrics of events for more than a day: days without any do not
+ *     count, so it is per active day
+ *   - SUM for more than a day over a level, which is the same amount every day:
+ *     recurring revenue, numbers of users, health, and metrics for which a source of
+ *     the configuration says "agg": "last"; but not where sums are subtracted from each
+ *     other or divided by a number, as formulas do to get at one day or at a mean
+ *   - a metric that is another one under a second name
+ *
+ * Ownership: everything is borrowed for the length of a call.
+ */
+#ifndef CSM_METRIC_LINT_H
+#define CSM_METRIC_LINT_H
+
+#include "metric/engine.h"
+
+void csm_lint_metrics(const struct csm_conf *conf,
+    const struct csm_metric *const *metric, size_t n, struct csm_diag *diag);
+/* After the last company: windows that reach back beyond the first point of the data,
+ * and metrics that were divided by zero.  W_LINT. */
+void csm_lint_run(const struct csm_engine *engine, struct csm_diag *diag);
+
+#endif
