@@ -81,8 +81,10 @@ csm_explain_value(struct csm_buf *out, const struct csm_value *value)
 }
 
 struct lines {
-	struct csm_out *out;
+	struct csm_buf *out;
 	int indent;
+	const char *before;     /* what the first line begins with */
+	struct csm_value value; /* of the whole formula */
 };
 
 static void
@@ -90,12 +92,16 @@ put_line(void *ctx, const struct csm_explain_line *l)
 {
 	struct lines *lines = ctx;
 	int indent = lines->indent + 2 * l->depth;
-	struct csm_buf text = {0}, line = {0};
+	struct csm_buf text = {0};
 	char from[CSM_DAY_TEXT], to[CSM_DAY_TEXT];
 
 	/* A literal stands in its parent's line already. */
 	if (l->depth > 0 && l->node->kind <= CSM_NODE_TRUTH)
 		return;
+	if (l->depth == 0) {
+		csm_buf_puts(&text, lines->before);
+		lines->value = l->value;
+	}
 	csm_node_print_text(l->node, &text);
 	csm_buf_puts(&text, " = ");
 	if (l->taken)
@@ -111,20 +117,33 @@ put_line(void *ctx, const struct csm_explain_line *l)
 	}
 	if (l->source != NULL && l->taken && *l->source != '\0')
 		csm_buf_printf(&text, " [%s]", l->source);
-	csm_buf_printf(&line, "%*s", indent, "");
-	csm_explain_wrap(&line, text.data, indent + 4);
-	csm_out_write(lines->out, line.data, line.len);
+	csm_buf_printf(lines->out, "%*s", indent, "");
+	csm_explain_wrap(lines->out, text.data, indent + 4);
 	csm_buf_fini(&text);
-	csm_buf_fini(&line);
 }
 
 void
 csm_explain_query(struct csm_out *out, struct csm_engine *engine, size_t query,
     size_t entity, int indent)
 {
-	struct lines lines = {out, indent};
+	struct csm_buf text = {0};
+	struct lines lines = {.out = &text, .indent = indent, .before = ""};
 
 	csm_engine_explain(engine, query, entity, put_line, &lines);
+	csm_out_write(out, text.data, text.len);
+	csm_buf_fini(&text);
+}
+
+/* Why a result is not what the formula gives. */
+static const char *
+remark(
+    const struct csm_metric *m, const struct lines *formula, const struct lines *where)
+{
+	if (m->where != NULL && !csm_value_true(&where->value))
+		return "; its condition does not hold";
+	if (!m->nulls && csm_value_micros(&formula->value) == CSM_MISSING)
+		return ", instead of missing: \"nulls\" is false";
+	return "";
 }
 
 static void
@@ -132,19 +151,26 @@ put_metric(struct csm_run *run, struct csm_engine *engine, const struct csm_metr
     size_t query, size_t i)
 {
 	char date[CSM_DAY_TEXT];
-	struct csm_buf text = {0}, line = {0};
+	struct csm_buf head = {0}, line = {0}, tree = {0};
+	struct lines where = {.out = &tree, .indent = 2, .before = "where "};
+	struct lines formula = {.out = &tree, .indent = 2, .before = ""};
 	struct csm_text id = csm_engine_entity(engine, m->model, i);
-	const struct csm_value *v = csm_engine_values(engine, query, i);
+	struct csm_value v =
+	    csm_engine_values(engine, query, i)[run->until - run->since];
 
+	csm_engine_explain_where(engine, query, i, put_line, &where);
+	csm_engine_explain(engine, query, i, put_line, &formula);
 	csm_date_format(run->until, date);
-	csm_buf_printf(&text, "calculated.%s, %s %.*s, %s: ", m->id,
+	csm_buf_printf(&head, "calculated.%s, %s %.*s, %s: ", m->id,
 	    csm_model_name(m->model), (int)id.len, id.s, date);
-	csm_explain_value(&text, &v[run->until - run->since]);
-	csm_explain_wrap(&line, text.data, 4);
+	csm_explain_value(&head, &v);
+	csm_buf_puts(&head, remark(m, &formula, &where));
+	csm_explain_wrap(&line, head.data, 4);
 	csm_out_write(run->out, line.data, line.len);
-	csm_buf_fini(&text);
+	csm_out_write(run->out, tree.data, tree.len);
+	csm_buf_fini(&head);
 	csm_buf_fini(&line);
-	csm_explain_query(run->out, engine, query, i, 2);
+	csm_buf_fini(&tree);
 }
 
 void

@@ -101,6 +101,9 @@ struct csm_explain_line {
 };
 void csm_engine_explain(struct csm_engine *engine, size_t query, size_t i,
     void (*line)(void *ctx, const struct csm_explain_line *l), void *ctx);
+/* The same of the metric's condition; nothing is told if it has none. */
+void csm_engine_explain_where(struct csm_engine *engine, size_t query, size_t i,
+    void (*line)(void *ctx, const struct csm_explain_line *l), void *ctx);
 
 struct csm_engine_counts {
 	uint64_t divisions_by_zero; /* evaluations in which one happened */

@@ -4,7 +4,7 @@
 /* What the visitor of the tree needs for its leaves. */
 struct explain {
 	struct csm_scope *scope;
-	const struct csm_job *job;
+	const size_t *feed; /* by leaf of the formula */
 	void (*line)(void *ctx, const struct csm_explain_line *l);
 	void *ctx;
 	struct csm_buf source;
@@ -122,9 +122,9 @@ visit(void *ctx, const struct csm_node *node, int depth, int taken,
 
 	csm_buf_reset(&e->source);
 	if (node->kind == CSM_NODE_WINDOW) {
-		explain_window(e, &plan->feed[e->job->feed[node->leaf]], &l);
+		explain_window(e, &plan->feed[e->feed[node->leaf]], &l);
 	} else if (node->kind == CSM_NODE_FIELD) {
-		const struct csm_feed *feed = &plan->feed[e->job->feed[node->leaf]];
+		const struct csm_feed *feed = &plan->feed[e->feed[node->leaf]];
 		if (feed->column >= 0)
 			l.source = csm_fields_file(plan->fields[feed->model]);
 		else
@@ -133,29 +133,51 @@ visit(void *ctx, const struct csm_node *node, int depth, int taken,
 	e->line(e->ctx, &l);
 }
 
+static void
+explain_formula(
+    struct csm_engine *engine, struct explain *e, const struct csm_formula *f)
+{
+	struct csm_work *work = engine->work;
+	struct csm_column *leaf =
+	    CSM_ARENA_ARRAY(&work->scratch, struct csm_column, f->leaves);
+
+	for (size_t k = 0; k < f->leaves; k++) {
+		int32_t from, until;
+		leaf[k] = *csm_scope_feed(e->scope, e->feed[k]);
+		csm_span_days(&engine->plan.feed[e->feed[k]].span, work->company.first,
+		    &from, &until);
+		if (!leaf[k].constant)
+			leaf[k].value += work->until - from;
+		leaf[k].constant = 1;
+	}
+	csm_formula_explain(f, leaf, &work->scratch, visit, e);
+	csm_arena_reset(&work->scratch);
+	csm_buf_fini(&e->source);
+}
+
 void
 csm_engine_explain(struct csm_engine *engine, size_t query, size_t i,
     void (*line)(void *ctx, const struct csm_explain_line *l), void *ctx)
 {
 	const struct csm_job *job = &engine->plan.job[query];
-	const struct csm_formula *f = job->formula;
-	struct explain e = {
-	    .scope = csm_engine_scope(engine, query, i), .job = job, .line = line};
-	struct csm_work *work = engine->work;
-	struct csm_column *leaf =
-	    CSM_ARENA_ARRAY(&work->scratch, struct csm_column, f->leaves);
+	struct explain e = {.scope = csm_engine_scope(engine, query, i),
+	    .feed = job->feed,
+	    .line = line};
 
 	e.ctx = ctx;
-	for (size_t k = 0; k < f->leaves; k++) {
-		int32_t from, until;
-		leaf[k] = *csm_scope_feed(e.scope, job->feed[k]);
-		csm_span_days(&engine->plan.feed[job->feed[k]].span,
-		    work->company.first, &from, &until);
-		if (!leaf[k].constant)
-			leaf[k].value += work->until - from;
-		leaf[k].constant = 1;
-	}
-	csm_formula_explain(f, leaf, &work->scratch, visit, &e);
-	csm_arena_reset(&work->scratch);
-	csm_buf_fini(&e.source);
+	explain_formula(engine, &e, job->formula);
+}
+
+void
+csm_engine_explain_where(struct csm_engine *engine, size_t query, size_t i,
+    void (*line)(void *ctx, const struct csm_explain_line *l), void *ctx)
+{
+	const struct csm_job *job = &engine->plan.job[query];
+	struct explain e = {.scope = csm_engine_scope(engine, query, i), .line = line};
+
+	if (job->where == NULL)
+		return;
+	e.feed = job->feed + job->formula->leaves;
+	e.ctx = ctx;
+	explain_formula(engine, &e, job->where);
 }
