@@ -59,6 +59,14 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# Where make install puts shared files, for the program that reads them.
+$(BUILD)/gen/sharedir.h: FORCE
+	@mkdir -p $(@D)
+	@echo '#define CSM_SHAREDIR "$(SHAREDIR)"' >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(BUILD)/obj/cmd/calc_ask.o: $(BUILD)/gen/sharedir.h
+
 # The unit tests see the library and the programs' shared code, not the programs.
 $(BUILD)/unit/%: tests/unit/%.c tests/unit/test.h $(BUILD)/libcmd.a $(BUILD)/libcsm.a
 	@mkdir -p $(@D)
@@ -138,7 +146,8 @@ INSTALLED = $(foreach p,$(PROGRAMS),$(BUILD)/$p:$(BINDIR)/$p \
            $(BUILD)/completions/zsh/_$p:$(ZSHDIR)/_$p \
            $(BUILD)/completions/fish/$p.fish:$(FISHDIR)/$p.fish) \
        $(BUILD)/csm.schema.json:$(SHAREDIR)/csm.schema.json \
-       $(foreach f,$(sort $(wildcard share/demo/*.json)),$f:$(SHAREDIR)/demo/$(notdir $f))
+       $(foreach f,$(sort $(wildcard share/demo/*.json)),$f:$(SHAREDIR)/demo/$(notdir $f)) \
+       $(foreach f,$(sort $(wildcard share/csm/metrics/*.json)),$f:$(SHAREDIR)/metrics/$(notdir $f))
 PAGES  = $(foreach f,$(sort $(wildcard man/*.[157])),$f:$(MANDIR)/man$(subst .,,$(suffix $f))/$(notdir $f))
 
 install: all $(COMPLETIONS) $(BUILD)/csm.schema.json
@@ -155,7 +164,7 @@ install: all $(COMPLETIONS) $(BUILD)/csm.schema.json
 
 uninstall:
 	@for pair in $(INSTALLED) $(PAGES); do rm -f "$(DESTDIR)$${pair#*:}"; done
-	@rmdir "$(DESTDIR)$(SHAREDIR)/demo" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
+	@rmdir "$(DESTDIR)$(SHAREDIR)/demo" "$(DESTDIR)$(SHAREDIR)/metrics" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
@@ -163,7 +172,9 @@ clean:
 help:
 	@sed -n '2,8s/^# \{0,1\}//p' Makefile
 
-.PHONY: all unit tools check asan valgrind fuzzers fuzz bench lint completions install uninstall clean help
+FORCE:
+
+.PHONY: FORCE all unit tools check asan valgrind fuzzers fuzz bench lint completions install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

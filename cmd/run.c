@@ -53,6 +53,7 @@ load_config(struct csm_run *run)
 	int failed = 0;
 
 	run->conf = csm_conf_new();
+	csm_conf_lenient(run->conf, run->common->lenient);
 	if (!run->common->no_config)
 		failed |= load_defaults(run) != 0;
 	for (size_t i = 0; i < run->common->config.n; i++)

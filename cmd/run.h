@@ -25,6 +25,7 @@ struct csm_common {
 	const char *delimiter;
 	int from, to, errors, color, progress; /* choices */
 	int pass, check, quiet, verbose, no_config;
+	int lenient; /* mend formulas of the configuration */
 	int reads_nothing; /* set by a program that, as asked, reads no points */
 	long threads;
 	size_t memory;

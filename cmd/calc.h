@@ -1,0 +1,49 @@
+/*
+ * csm-calc from inside: its options, and what they choose.
+ *
+ * Ownership: a struct csm_calc owns what it allocated, until csm_calc_fini.
+ */
+#ifndef CSM_CMD_CALC_H
+#define CSM_CMD_CALC_H
+
+#include "evaluate.h"
+#include "metric/library.h"
+#include "wide.h"
+
+enum { CSM_CALC_PRINT_NONE, CSM_CALC_PRINT_JSON, CSM_CALC_PRINT_TEXT };
+
+struct csm_calc_options {
+	struct csm_common common; /* first */
+	struct csm_list expr, only, use;
+	const char *model, *explain, *trace;
+	int wide, print, schema, library, dot;
+};
+
+extern struct csm_calc_options csm_calc_options;
+extern const struct csm_program csm_calc_program;
+/* 1 if, as asked, no points are read. */
+int csm_calc_asks_only(void);
+
+/* What is evaluated: metrics in byte order of their ids, with their query. */
+struct csm_calc {
+	struct csm_evaluation ev;
+	struct csm_library library;
+	const struct csm_metric **metric;
+	struct csm_text *name; /* "calculated.<id>" */
+	size_t *query;
+	size_t n, cap;
+	struct csm_wide *wide;
+};
+
+void csm_calc_fini(struct csm_calc *calc);
+/* The metrics of -e, --only and -L, else all of the configuration; -1 after a report.
+ * Those of the library become known to the engine. */
+int csm_calc_choose(struct csm_run *run, struct csm_calc *calc);
+/* --print, --trace, --dot: what is told of formulas without data. */
+int csm_calc_ask(struct csm_run *run, const struct csm_calc *calc);
+/* --library: the ready metrics. */
+int csm_calc_list(struct csm_run *run);
+/* The library's directory of metrics, below $CSM_SHARE or where it was installed. */
+const char *csm_calc_share(struct csm_arena *arena);
+
+#endif

@@ -1,0 +1,181 @@
+/* What csm-calc tells about formulas without reading data. */
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "calc.h"
+#include "explain.h"
+#include "io/csv.h"
+#include "metric/trace.h"
+#include "sharedir.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int
+write_out(struct csm_run *run, struct csm_buf *text)
+{
+	int rc = csm_run_output(run);
+
+	if (rc == 0)
+		csm_out_write(run->out, csm_buf_text(text), text->len);
+	csm_buf_fini(text);
+	return rc;
+}
+
+/* One formula a line; with its id where there is more than one. */
+static int
+print_formulas(struct csm_run *run, const struct csm_calc *calc)
+{
+	int form = csm_calc_options.print;
+	struct csm_buf text = {0};
+
+	for (size_t i = 0; i < calc->n; i++) {
+		if (calc->n > 1 && form == CSM_CALC_PRINT_TEXT)
+			csm_buf_printf(&text, "# %s\n", calc->metric[i]->id);
+		if (form == CSM_CALC_PRINT_JSON)
+			csm_formula_print_json(calc->metric[i]->formula, &text);
+		else
+			csm_formula_print_text(calc->metric[i]->formula, &text);
+		csm_buf_putc(&text, '\n');
+	}
+	return write_out(run, &text);
+}
+
+/* Those of the configuration and of the library and those given with -e, each once. */
+static struct csm_trace *
+trace_all(struct csm_run *run, const struct csm_calc *calc)
+{
+	size_t n = 0, most = calc->ev.metrics + calc->library.n + calc->n;
+	const struct csm_metric **all = csm_xcalloc(most + 1, sizeof *all);
+	struct csm_intern ids = {0};
+
+	for (size_t i = 0; i < most; i++) {
+		size_t j = i, known = ids.n;
+		const struct csm_metric *m;
+		if (j < calc->ev.metrics)
+			m = &calc->ev.metric[j];
+		else if ((j -= calc->ev.metrics) < calc->n)
+			m = calc->metric[j];
+		else
+			m = &calc->library.metric[j - calc->n];
+		csm_intern_put(&ids, m->id, strlen(m->id));
+		if (ids.n > known)
+			all[n++] = m;
+	}
+	struct csm_trace *trace = csm_trace_new(run->conf, all, n);
+	csm_intern_fini(&ids);
+	free(all);
+	return trace;
+}
+
+static int
+print_trace(struct csm_run *run, const struct csm_calc *calc)
+{
+	const char *id = csm_calc_options.trace;
+	struct csm_trace *trace = trace_all(run, calc);
+	struct csm_buf text = {0}, hint = {0};
+	size_t thing = CSM_TRACE_NONE;
+	int rc = 0;
+
+	if (id != NULL && (thing = csm_trace_find(trace, id, &hint)) == CSM_TRACE_NONE)
+		rc = csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--trace: there is no metric or field \"%s\"%s", id,
+		    csm_buf_text(&hint));
+	else if (csm_calc_options.dot)
+		csm_trace_dot(trace, thing, &text);
+	else
+		csm_trace_print(trace, thing, &text);
+	if (rc == 0)
+		rc = write_out(run, &text);
+	csm_buf_fini(&hint);
+	csm_trace_free(trace);
+	return rc;
+}
+
+int
+csm_calc_ask(struct csm_run *run, const struct csm_calc *calc)
+{
+	if (csm_calc_options.print != CSM_CALC_PRINT_NONE)
+		return print_formulas(run, calc);
+	return print_trace(run, calc);
+}
+
+const char *
+csm_calc_share(struct csm_arena *arena)
+{
+	const char *share = getenv("CSM_SHARE");
+
+	if (share == NULL || *share == '\0')
+		share = CSM_SHAREDIR;
+	return csm_arena_printf(arena, "%s/metrics", share);
+}
+
+static void
+list_text(struct csm_buf *out, const struct csm_metric *m)
+{
+	struct csm_buf formula = {0};
+
+	csm_buf_printf(out, "%s: ", m->id);
+	csm_explain_wrap(out, m->name != NULL ? m->name : "", 4);
+	csm_buf_puts(out, "    ");
+	csm_explain_wrap(out, m->description != NULL ? m->description : "", 4);
+	csm_formula_print_text(m->formula, &formula);
+	csm_buf_puts(out, "    ");
+	csm_explain_wrap(out, csm_buf_text(&formula), 8);
+	csm_buf_fini(&formula);
+}
+
+static const char *const columns[] = {
+    "id", "model", "name", "unit", "description", "formula"};
+#define COLUMNS (sizeof columns / sizeof columns[0])
+
+static void
+list_row(struct csm_buf *out, const struct csm_metric *m, enum csm_format format)
+{
+	struct csm_buf formula = {0};
+
+	csm_formula_print_text(m->formula, &formula);
+	const char *const cell[COLUMNS] = {m->id, csm_model_name(m->model), m->name,
+	    m->unit, m->description, csm_buf_text(&formula)};
+	for (size_t i = 0; i < COLUMNS; i++) {
+		const char *s = cell[i] != NULL ? cell[i] : "";
+		char delimiter = format == CSM_FORMAT_TSV ? '\t' : ',';
+		if (format == CSM_FORMAT_NDJSON) {
+			csm_buf_printf(
+			    out, "%c\"%s\":", i == 0 ? '{' : ',', columns[i]);
+			csm_json_put_text(out, s, strlen(s));
+			continue;
+		}
+		if (i > 0)
+			csm_buf_putc(out, delimiter);
+		csm_csv_put(out, s, strlen(s), delimiter);
+	}
+	csm_buf_puts(out, format == CSM_FORMAT_NDJSON ? "}\n" : "\n");
+	csm_buf_fini(&formula);
+}
+
+int
+csm_calc_list(struct csm_run *run)
+{
+	struct csm_library library = {0};
+	enum csm_format format = csm_run_format(run);
+	int as_text = run->common->to == CSM_TO_DEFAULT;
+	struct csm_buf text = {0};
+	int rc = csm_library_open(&library, csm_calc_share(&run->arena), &run->diag);
+
+	for (size_t i = 0; !as_text && format != CSM_FORMAT_NDJSON && i < COLUMNS; i++)
+		csm_buf_printf(&text, "%s%c", columns[i],
+		    i + 1 == COLUMNS           ? '\n'
+		    : format == CSM_FORMAT_TSV ? '\t'
+					       : ',');
+	for (size_t i = 0; rc == 0 && i < library.n; i++) {
+		if (as_text)
+			list_text(&text, &library.metric[i]);
+		else
+			list_row(&text, &library.metric[i], format);
+	}
+	if (rc == 0)
+		rc = write_out(run, &text);
+	csm_buf_fini(&text);
+	csm_library_close(&library);
+	return rc;
+}

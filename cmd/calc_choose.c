@@ -1,0 +1,160 @@
+/* Which metrics csm-calc evaluates. */
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "calc.h"
+#include "io/mend.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+choose(struct csm_calc *calc, const struct csm_metric *metric)
+{
+	CSM_GROW(calc->metric, calc->n, &calc->cap);
+	calc->metric[calc->n++] = metric;
+}
+
+/* The configured metric of that id, NULL with a hint if there is none. */
+static const struct csm_metric *
+find_configured(const struct csm_calc *calc, const char *id, struct csm_buf *hint)
+{
+	struct csm_suggest near;
+
+	csm_suggest_init(&near, id);
+	for (size_t i = 0; i < calc->ev.metrics; i++) {
+		csm_suggest_offer(&near, calc->ev.metric[i].id);
+		if (strcmp(calc->ev.metric[i].id, id) == 0)
+			return &calc->ev.metric[i];
+	}
+	csm_suggest_hint(&near, hint);
+	return NULL;
+}
+
+static int
+choose_only(struct csm_run *run, struct csm_calc *calc, const char *id)
+{
+	struct csm_buf hint = {0};
+	const struct csm_metric *m = find_configured(calc, id, &hint);
+
+	if (m != NULL)
+		choose(calc, m);
+	else
+		csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--only: there is no metric \"%s\"%s", id, csm_buf_text(&hint));
+	csm_buf_fini(&hint);
+	return m != NULL ? 0 : -1;
+}
+
+static int
+choose_ready(struct csm_run *run, struct csm_calc *calc, const char *id)
+{
+	struct csm_buf hint = {0};
+	const struct csm_metric *m = csm_library_find(&calc->library, id, &hint);
+	int rc = 0;
+
+	if (m == NULL)
+		rc = csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--use: there is no metric \"%s\" in the library%s", id,
+		    csm_buf_text(&hint));
+	else if (find_configured(calc, id, &hint) != NULL)
+		rc = csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--use: \"%s\" is a metric of the configuration as well; --only "
+		    "takes that one",
+		    id);
+	else
+		choose(calc, m);
+	csm_buf_fini(&hint);
+	return rc;
+}
+
+/* Calls `take` for each of the ids of the option. */
+static int
+each_id(struct csm_run *run, struct csm_calc *calc, const struct csm_list *ids,
+    int (*take)(struct csm_run *run, struct csm_calc *calc, const char *id))
+{
+	for (size_t i = 0; i < ids->n; i++) {
+		char *rest = NULL, *list = csm_arena_strdup(&run->arena, ids->item[i]);
+		for (char *id = strtok_r(list, ",", &rest); id != NULL;
+		     id = strtok_r(NULL, ",", &rest))
+			if (take(run, calc, id) != 0)
+				return -1;
+	}
+	return 0;
+}
+
+static struct csm_metric *
+read_expression(struct csm_run *run, const char *id, const char *text)
+{
+	struct csm_pos at = {.file = "-e"};
+
+	size_t len = strlen(text);
+
+	if (run->common->lenient)
+		text = csm_mend(&run->arena, at.file, text, &len, &run->diag);
+	return csm_metric_from_text(&run->arena, id, text, &at, &run->diag);
+}
+
+static int
+choose_expressions(struct csm_run *run, struct csm_calc *calc)
+{
+	const struct csm_list *expr = &csm_calc_options.expr;
+	enum csm_model model = CSM_MODEL_COMPANY;
+	const char *name = csm_calc_options.model;
+
+	if (name != NULL && csm_model_parse(name, strlen(name), &model) != 0)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--model wants company, asset, enduser or project, not \"%s\"",
+		    name);
+	for (size_t i = 0; i < expr->n; i++) {
+		const char *id =
+		    i == 0 ? "e" : csm_arena_printf(&run->arena, "e%zu", i + 1);
+		struct csm_metric *m = read_expression(run, id, expr->item[i]);
+		if (m == NULL)
+			return -1;
+		m->model = model;
+		choose(calc, m);
+	}
+	return 0;
+}
+
+static int
+open_library(struct csm_run *run, struct csm_calc *calc)
+{
+	if (csm_library_open(&calc->library, csm_calc_share(&run->arena), &run->diag) !=
+	    0)
+		return -1;
+	for (size_t i = 0; i < calc->library.n; i++)
+		csm_engine_metric(calc->ev.engine, &calc->library.metric[i]);
+	return 0;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct csm_metric *const *x = a, *const *y = b;
+
+	return strcmp((*x)->id, (*y)->id);
+}
+
+int
+csm_calc_choose(struct csm_run *run, struct csm_calc *calc)
+{
+	const struct csm_calc_options *o = &csm_calc_options;
+
+	if (o->wide && run->common->pass)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "-p passes points through, but --wide writes none");
+	if ((o->use.n != 0 && open_library(run, calc) != 0) ||
+	    choose_expressions(run, calc) != 0 ||
+	    each_id(run, calc, &o->only, choose_only) != 0 ||
+	    each_id(run, calc, &o->use, choose_ready) != 0)
+		return -1;
+	if (o->expr.n == 0 && o->only.n == 0 && o->use.n == 0)
+		for (size_t i = 0; i < calc->ev.metrics; i++)
+			choose(calc, &calc->ev.metric[i]);
+	if (calc->n == 0)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "no metric to evaluate: give -c FILE with metrics, or -e EXPR");
+	qsort(calc->metric, calc->n, sizeof(struct csm_metric *), by_id);
+	return 0;
+}

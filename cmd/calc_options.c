@@ -1,0 +1,55 @@
+/* The options of csm-calc. */
+#include "calc.h"
+
+#include <stddef.h>
+
+struct csm_calc_options csm_calc_options;
+
+#define AT(member) offsetof(struct csm_calc_options, member)
+
+static const struct csm_option calc_group[] = {
+    {'e', "expr", "EXPR", CSM_OPTION_LIST, AT(expr),
+	"evaluate this formula instead of the configured metrics; may be repeated",
+	NULL},
+    {0, "model", "MODEL", CSM_OPTION_TEXT, AT(model),
+	"model the formulas of -e are for (default: company)", NULL},
+    {0, "only", "ID,...", CSM_OPTION_LIST, AT(only), "evaluate only these metrics",
+	NULL},
+    {'L', "use", "ID,...", CSM_OPTION_LIST, AT(use),
+	"evaluate these metrics of the library", NULL},
+    {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
+	"one row an entity and day, one column a metric", NULL},
+    {0, "explain", "COMPANY", CSM_OPTION_TEXT, AT(explain),
+	"show how the company's values on the last day came about", NULL},
+    {0, "print", "FORM", CSM_OPTION_CHOICE, AT(print),
+	"print the formulas and read no data", "json text"},
+    {0, "trace", "ID", CSM_OPTION_TEXT, AT(trace),
+	"show what a metric uses and what uses it, and read no data", NULL},
+    {0, "dot", NULL, CSM_OPTION_FLAG, AT(dot),
+	"print what uses what as a graph for graphviz", NULL},
+    {0, "library", NULL, CSM_OPTION_FLAG, AT(library),
+	"list the ready metrics of the library", NULL},
+    {0, "lenient", NULL, CSM_OPTION_FLAG, AT(common.lenient),
+	"mend brackets at the end of JSON formulas, and skip comment lines", NULL},
+    {0, "schema", NULL, CSM_OPTION_FLAG, AT(schema),
+	"print the JSON Schema of the configuration", NULL},
+    {0}};
+
+static const struct csm_option *const groups[] = {csm_common_group, csm_to_group,
+    csm_fields_group, csm_asof_group, csm_range_group, csm_select_group, csm_pass_group,
+    calc_group, NULL};
+
+const struct csm_program csm_calc_program = {.name = "csm-calc",
+    .summary = "Evaluate calculated metrics over points.",
+    .usage = "[options] [FILE...]",
+    .groups = groups,
+    .options = &csm_calc_options};
+
+int
+csm_calc_asks_only(void)
+{
+	const struct csm_calc_options *o = &csm_calc_options;
+
+	return o->print != CSM_CALC_PRINT_NONE || o->schema || o->library || o->dot ||
+	       o->trace != NULL;
+}
