@@ -30,7 +30,7 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Ilib -Icmd -I$(BUILD)/gen \
        $(shell $(PKGCONF) --cflags $(PKGS)) $(CPPFLAGS)
 CFLAGS_ALL = -std=c11 $(CFLAGS) $(WARN)
-LDLIBS_ALL = $(shell $(PKGCONF) --libs $(PKGS)) -lcsv -lm $(LDLIBS)
+LDLIBS_ALL = $(shell $(PKGCONF) --libs $(PKGS)) -lcsv -lm -pthread $(LDLIBS)
 
 LIB_SRC  = $(sort $(wildcard lib/*/*.c))
 CMD_SRC  = $(filter-out $(PROGRAMS:%=cmd/%.c),$(sort $(wildcard cmd/*.c)))

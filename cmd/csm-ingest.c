@@ -185,6 +185,7 @@ run_mapping(struct csm_run *run, struct csm_mapping *m)
 	struct csm_ingest_options o = {.mapping = m,
 	    .zone = run->zone,
 	    .memory_bytes = run->common->memory,
+	    .threads = (int)run->common->threads,
 	    .progress = show_progress,
 	    .ctx = &hooks};
 

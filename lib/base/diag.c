@@ -35,6 +35,14 @@ send(struct csm_diag *d, struct csm_message *m, const struct csm_pos *pos)
 		d->emit(d->ctx, m);
 }
 
+void
+csm_diag_pass(struct csm_diag *d, const struct csm_message *m)
+{
+	struct csm_message again = *m;
+
+	send(d, &again, NULL);
+}
+
 static void
 sendv(struct csm_diag *d, struct csm_message m, const struct csm_pos *pos,
     const char *fmt, va_list ap)

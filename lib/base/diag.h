@@ -110,6 +110,9 @@ int csm_warn(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
 int csm_note(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* Report a message made elsewhere, for another diag; its number becomes ours. */
+void csm_diag_pass(struct csm_diag *d, const struct csm_message *m);
+
 const char *csm_code_name(enum csm_code code);    /* "E_DATE" */
 int csm_code_status(enum csm_code code);          /* exit status */
 const char *csm_level_name(enum csm_level level); /* "error" */

@@ -49,6 +49,61 @@ csm_chunk_more(struct csm_chunk *w, struct csm_diag *diag)
 	return got > 0;
 }
 
+static const char *
+last_line_end(const char *p, size_t len)
+{
+	while (len > 0 && p[len - 1] != '\n')
+		len--;
+	return len == 0 ? NULL : p + len - 1;
+}
+
+static int
+has_any(const char *p, size_t len, const char *of)
+{
+	do {
+		if (memchr(p, *of, len) != NULL)
+			return 1;
+	} while (*of++ != '\0');
+	return 0;
+}
+
+int
+csm_chunk_lend(
+    struct csm_chunk *w, struct csm_chunk *to, const char *stop, struct csm_diag *diag)
+{
+	struct csm_chunk had = *w;
+	const char *end = last_line_end(w->data + w->at, csm_chunk_left(w));
+	size_t lines, rest;
+
+	if (end == NULL) {
+		int more = csm_chunk_more(w, diag);
+		if (more < 0 || csm_chunk_left(w) == 0)
+			return more < 0 ? -1 : 0;
+		had = *w;
+		end = last_line_end(w->data + w->at, csm_chunk_left(w));
+	}
+	if (end == NULL ||
+	    has_any(w->data + w->at, (size_t)(end + 1 - w->data) - w->at, stop))
+		return 2;
+	lines = (size_t)(end + 1 - had.data);
+	rest = had.end - lines;
+	w->data = to->data;
+	w->cap = to->cap;
+	w->at = 0;
+	w->end = rest;
+	if (rest + CSM_CHUNK_PAD > w->cap) {
+		w->cap = had.cap;
+		w->data = csm_xreallocarray(w->data, w->cap, 1);
+	}
+	memcpy(w->data, had.data + lines, rest + CSM_CHUNK_PAD);
+	to->data = had.data;
+	to->cap = had.cap;
+	to->at = had.at;
+	to->end = lines;
+	to->ended = 1;
+	return 1;
+}
+
 static int
 starts(const struct csm_chunk *w, const char *bytes, size_t len)
 {

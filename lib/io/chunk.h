@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 /* Bytes after the last one that may be loaded, though they mean nothing. */
-#define CSM_CHUNK_PAD 16
+#define CSM_CHUNK_PAD 64
 
 struct csm_chunk {
 	struct csm_input *in;
@@ -32,6 +32,16 @@ void csm_chunk_fini(struct csm_chunk *w);
  * more, 0 at the end of the input, -1 after a report.
  */
 int csm_chunk_more(struct csm_chunk *w, struct csm_diag *diag);
+/*
+ * Hand the whole lines that are there to `to`, a chunk that has been used up, and keep
+ * what follows them.  1 if the lines end in LF and hold no byte of `stop` (as strchr;
+ * the NUL is one): then they mean the same wherever they are read; 2, and nothing is
+ * handed over, if they do not; 0 at the end of the input; -1 after a report.
+ *
+ * The two swap memory; only the line begun is copied.
+ */
+int csm_chunk_lend(
+    struct csm_chunk *w, struct csm_chunk *to, const char *stop, struct csm_diag *diag);
 /* Bytes not yet used. */
 static inline size_t
 csm_chunk_left(const struct csm_chunk *w)

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "io/rowparser.h"
+#include "io/marks.h"
 #include "io/split.h"
 #include "io/chunk.h"
 
@@ -20,6 +21,7 @@ enum step { STEP_FAIL = -1, STEP_END, STEP_ROW, STEP_AGAIN, STEP_ODD };
 struct csm_csv {
 	struct csm_chunk chunk;
 	struct csm_fields fields;
+	struct csm_marks marks; /* of rows lent to it */
 	struct csm_rowparser *parser;
 	char delimiter;
 	int fast; /* the short way is allowed */
@@ -69,6 +71,7 @@ csm_csv_free(struct csm_csv *csv)
 		return;
 	csm_chunk_fini(&csv->chunk);
 	csm_rowparser_free(csv->parser);
+	csm_marks_fini(&csv->marks);
 	free(csv->fields.at);
 	free(csv);
 }
@@ -286,12 +289,32 @@ odd_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 	    diag);
 }
 
+/* A row of those lent, whose marks are known; 0 at their end. */
+static int
+marked_row(struct csm_csv *csv, uint64_t *line)
+{
+	do {
+		if (!csm_marks_row(&csv->marks, &csv->fields)) {
+			csv->marks.n = 0;
+			csv->chunk.at = csv->chunk.end;
+			return 0;
+		}
+		*line = csv->line++;
+	} while (csv->fields.n == 1 && csv->fields.at[0].len == 0);
+	return 1;
+}
+
 int
 csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag)
 {
 	enum step step = csv->failed ? STEP_FAIL : STEP_AGAIN;
 
+	if (csv->marks.n != 0 && marked_row(csv, line)) {
+		*fields = csv->fields.at;
+		*n = csv->fields.n;
+		return 1;
+	}
 	if (!csv->begun && csm_chunk_begin(&csv->chunk, diag) != 0)
 		step = STEP_FAIL;
 	csv->begun = 1;
@@ -308,6 +331,44 @@ csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
 	*fields = csv->fields.at;
 	*n = csv->fields.n;
 	return step;
+}
+
+struct csm_csv *
+csm_csv_fork(const struct csm_csv *csv)
+{
+	struct csm_input *in;
+	struct csm_csv *fork;
+
+	csm_input_open_memory(&in, csm_input_name(csv->chunk.in), "", 0, NULL);
+	fork = csm_csv_new(in, csv->delimiter);
+	fork->begun = 1;
+	csm_csv_tune(fork, csv->fast, csv->chunk.block, csv->row_bytes);
+	return fork;
+}
+
+int
+csm_csv_lend(struct csm_csv *csv, struct csm_csv *to, struct csm_diag *diag)
+{
+	int rc = csv->failed ? -1 : csv->skip ? 2 : -2;
+
+	if (rc == -2 && !csv->begun && csm_chunk_begin(&csv->chunk, diag) != 0)
+		rc = -1;
+	csv->begun = 1;
+	if (rc == -2)
+		rc = csm_chunk_lend(&csv->chunk, &to->chunk, "\"", diag);
+	if (rc == 1 && to->fast && csm_chunk_left(&to->chunk) <= to->row_bytes)
+		csm_marks_find(&to->marks, to->chunk.data + to->chunk.at,
+		    csm_chunk_left(&to->chunk), to->delimiter);
+	csv->line = 1;
+	to->line = 1;
+	csv->failed = rc == -1;
+	return rc;
+}
+
+uint64_t
+csm_csv_lines(const struct csm_csv *csv)
+{
+	return csv->line - 1;
 }
 
 void

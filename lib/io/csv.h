@@ -43,6 +43,18 @@ int csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag);
 
 /*
+ * For threads that take turns: an empty reader of the same kind; and lines for it, read
+ * by this one.  Of its turns only one is worked on at a time, and its lines are counted
+ * from 1 again in each.  csm_csv_lend gives 1, and `to` then has whole rows to its end;
+ * 2 if the next row (there is one, if only a blank) must be read from csv itself; 0, -1
+ * as csm_csv_next.  Lines are counted from 1 again in csv too.
+ */
+struct csm_csv *csm_csv_fork(const struct csm_csv *csv);
+int csm_csv_lend(struct csm_csv *csv, struct csm_csv *to, struct csm_diag *diag);
+/* Lines used up since the reader was new, or had or gave its last turn. */
+uint64_t csm_csv_lines(const struct csm_csv *csv);
+
+/*
  * For tests and measurements: fast 0 sends every row to libcsv; how many bytes to read
  * at a time; how long a row may be (16 MiB by default).  Longer ones are E_LINE: a line
  * is skipped to its end; of several lines held together by a quote, the one where it

@@ -409,6 +409,43 @@ csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n
 	return step;
 }
 
+struct csm_ndjson *
+csm_ndjson_fork(const struct csm_ndjson *nd)
+{
+	struct csm_input *in;
+	struct csm_ndjson *fork;
+
+	csm_input_open_memory(&in, csm_input_name(nd->chunk.in), "", 0, NULL);
+	fork = csm_ndjson_new(in, 0);
+	fork->begun = 1;
+	csm_ndjson_tune(fork, nd->fast, nd->chunk.block);
+	for (size_t i = 0; i < nd->n; i++)
+		csm_ndjson_path(fork, nd->path[i].s);
+	return fork;
+}
+
+int
+csm_ndjson_lend(struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *diag)
+{
+	int rc = nd->failed ? -1 : nd->skip || nd->array ? 2 : -2;
+
+	if (rc == -2 && !nd->begun && csm_chunk_begin(&nd->chunk, diag) != 0)
+		rc = -1;
+	nd->begun = 1;
+	if (rc == -2)
+		rc = csm_chunk_lend(&nd->chunk, &to->chunk, "", diag);
+	nd->line = 1;
+	to->line = 1;
+	nd->failed = rc == -1;
+	return rc;
+}
+
+uint64_t
+csm_ndjson_lines(const struct csm_ndjson *nd)
+{
+	return nd->line - 1;
+}
+
 struct csm_text
 csm_ndjson_source(struct csm_ndjson *nd)
 {

@@ -38,6 +38,11 @@ size_t csm_ndjson_path(struct csm_ndjson *nd, const char *path);
  */
 int csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag);
+/* For threads that take turns, as csm_csv_fork and its fellows; of lines only. */
+struct csm_ndjson *csm_ndjson_fork(const struct csm_ndjson *nd);
+int csm_ndjson_lend(
+    struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *diag);
+uint64_t csm_ndjson_lines(const struct csm_ndjson *nd);
 /* The whole current object, compact JSON; borrowed until the next call of either. */
 struct csm_text csm_ndjson_source(struct csm_ndjson *nd);
 

@@ -139,6 +139,14 @@ csm_combine_put(struct csm_combine *c, const struct csm_point *point, int64_t or
 		keep(&c->state, &c->point.state, point->state);
 }
 
+void
+csm_combine_report(struct csm_diag *diag, uint64_t range)
+{
+	if (range != 0)
+		csm_warn(diag, CSM_E_RANGE, NULL,
+		    "%" PRIu64 " points beyond the range of a number left out", range);
+}
+
 struct csm_combine_counts
 csm_combine_free(struct csm_combine *c, struct csm_diag *diag)
 {
@@ -146,10 +154,7 @@ csm_combine_free(struct csm_combine *c, struct csm_diag *diag)
 
 	csm_combine_flush(c);
 	counts = c->counts;
-	if (counts.range != 0)
-		csm_warn(diag, CSM_E_RANGE, NULL,
-		    "%" PRIu64 " points beyond the range of a number left out",
-		    counts.range);
+	csm_combine_report(diag, counts.range);
 	csm_buf_fini(&c->company);
 	csm_buf_fini(&c->id);
 	csm_buf_fini(&c->metric);

@@ -39,4 +39,7 @@ void csm_combine_flush(struct csm_combine *c);
 struct csm_combine_counts csm_combine_free(
     struct csm_combine *c, struct csm_diag *diag);
 
+/* Reports so many numbers out of range, if any. */
+void csm_combine_report(struct csm_diag *diag, uint64_t range);
+
 #endif

@@ -38,6 +38,8 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 		csm_source_integer(m->role[CSM_ROLE_ENTITY]);
 		csm_source_integer(m->role[CSM_ROLE_ID]);
 	}
+	if (!options->general && csm_plain_fits(options))
+		in->plain = csm_plain_new(in);
 	return in;
 }
 
@@ -48,6 +50,7 @@ csm_ingest_free(struct csm_ingest *in)
 		return;
 	csm_sorter_free(in->sorter);
 	csm_users_free(in->users);
+	csm_plain_free(in->plain);
 	csm_intern_fini(&in->ids);
 	csm_intern_fini(&in->names);
 	csm_intern_fini(&in->distinct);
@@ -254,8 +257,8 @@ find_texts(
 	return 1;
 }
 
-static int
-take_record(struct csm_ingest *in, const struct csm_record *record)
+int
+csm_ingest_record(struct csm_ingest *in, const struct csm_record *record)
 {
 	struct csm_row row = {
 	    in->text, in->text + CSM_ROLES, in->place, in->file, record->line};
@@ -284,8 +287,10 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 		in->options.bind(in->options.ctx, reader, in->diag) != 0))
 		return -1;
 	note_places(in, reader);
+	if (in->plain != NULL)
+		return csm_plain_read(in->plain, reader);
 	while (!failed && (got = csm_reader_next(reader, &record, in->diag)) == 1) {
-		failed = take_record(in, record) != 0;
+		failed = csm_ingest_record(in, record) != 0;
 		if (in->options.progress != NULL &&
 		    csm_reader_rows(reader) % PROGRESS_ROWS == 0)
 			in->options.progress(

@@ -57,6 +57,8 @@ csm_ingest_finish(struct csm_ingest *in)
 		return ambiguous(in);
 	for (int r = 0; r < CSM_ROLES; r++)
 		report_absent(in, in->mapping->role[r]);
+	if (in->plain != NULL)
+		return check_counts(in);
 	if (check_counts(in) != 0 || csm_sorter_finish(in->sorter, in->diag) != 0)
 		return -1;
 	return in->users == NULL ? 0 : csm_users_finish(in->users, in->diag);
@@ -107,11 +109,14 @@ write_both(
 int
 csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer)
 {
-	struct csm_combine *combine = csm_combine_new(writer, in->mapping->agg);
+	struct csm_combine *combine;
 	struct csm_point p;
 	int64_t order;
 	int got;
 
+	if (in->plain != NULL)
+		return csm_plain_write(in->plain, writer);
+	combine = csm_combine_new(writer, in->mapping->agg);
 	if (in->users != NULL)
 		got = write_both(in, combine, writer);
 	else

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/intern.h"
 #include "record/kind.h"
+#include "record/plain.h"
 #include "record/sort.h"
 #include "record/users.h"
 #include "record/when.h"
@@ -27,6 +28,7 @@ struct csm_ingest {
 	struct csm_when when;
 	struct csm_sorter *sorter;
 	struct csm_users *users; /* NULL unless level company with a user */
+	struct csm_plain *plain; /* has the points instead of the two; NULL: not used */
 	struct csm_ingest_counts counts;
 	uint64_t pushed_rounded; /* rounded values of the current row */
 	int32_t newest;
@@ -44,6 +46,8 @@ struct csm_ingest {
 	struct csm_ingest_kept *kept, **kept_end;
 };
 
+/* One record, whatever it is: 0, or -1 after a fatal report. */
+int csm_ingest_record(struct csm_ingest *in, const struct csm_record *record);
 /* A kept row, in the scratch texts of the run. */
 struct csm_row csm_ingest_kept_row(
     struct csm_ingest *in, const struct csm_ingest_kept *kept);

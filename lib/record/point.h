@@ -90,6 +90,21 @@ struct csm_point_writer;
 struct csm_point_writer *csm_point_writer_new(
     struct csm_out *out, enum csm_format format);
 void csm_point_write(struct csm_point_writer *w, const struct csm_point *point);
+/*
+ * For who makes many points of a series: its key (the day does not matter), then its
+ * points in order of days; the same rows as from csm_point_write.  The value may not be
+ * missing.
+ */
+void csm_point_writer_series(
+    struct csm_point_writer *w, const struct csm_point *point);
+void csm_point_writer_add(struct csm_point_writer *w, int32_t day, int64_t value);
+/* A writer of the same format, without header, into memory, for a part of the output:
+ * its rows so far, which are then the caller's to use before the next call. */
+struct csm_point_writer *csm_point_writer_fork(const struct csm_point_writer *w);
+struct csm_text csm_point_writer_rows(const struct csm_point_writer *fork);
+void csm_point_writer_clear(struct csm_point_writer *fork);
+/* Rows of a fork, as the next rows of w. */
+void csm_point_writer_append(struct csm_point_writer *w, struct csm_text rows);
 /* Hands what is buffered to the output and frees; the output is the caller's to commit.
  */
 void csm_point_writer_free(struct csm_point_writer *w);

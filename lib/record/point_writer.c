@@ -7,28 +7,40 @@
 #include "record/point.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FLUSH_BYTES ((size_t)64 * 1024)
 /* room for a row's fixed parts: punctuation, keys, day and value */
 #define ROW_BYTES 96
+#define DATES 512
 
 /* One row, put behind w->rows. */
 typedef void put_row(struct csm_point_writer *w, const struct csm_point *p);
+/* What the rows of a series begin with, into w->prefix. */
+typedef void put_prefix(struct csm_point_writer *w, const struct csm_point *p);
+
+static const char before_value[] = "\",\"value\":";
 
 struct csm_point_writer {
 	struct csm_out *out;
 	put_row *put;
+	put_prefix *begin;
+	char before[16], after[8]; /* what stands around a value */
 	char delimiter;
 	struct csm_buf rows, prefix; /* prefix: the row up to its date */
+	size_t entity_len;           /* of the prefix: up to the metric */
 	struct csm_point_last last;
-	char date[CSM_DAY_TEXT]; /* of a day in the month ... */
-	int32_t month_first;
-	int month_days; /* ... with so many days; 0: none yet */
+	struct date {
+		int32_t day;
+		char text[CSM_DAY_TEXT];
+		char known;
+	} date[DATES]; /* by day modulo DATES: series begin with the same days again */
 };
 
 static put_row put_delimited, put_json;
+static put_prefix begin_delimited, begin_json;
 
 struct csm_point_writer *
 csm_point_writer_new(struct csm_out *out, enum csm_format format)
@@ -40,7 +52,12 @@ csm_point_writer_new(struct csm_out *out, enum csm_format format)
 	assert(format != CSM_FORMAT_JSON);
 	w->out = out;
 	w->put = format == CSM_FORMAT_NDJSON ? put_json : put_delimited;
+	w->begin = format == CSM_FORMAT_NDJSON ? begin_json : begin_delimited;
 	w->delimiter = format == CSM_FORMAT_TSV ? '\t' : ',';
+	snprintf(w->before, sizeof w->before, "%s",
+	    format == CSM_FORMAT_NDJSON ? before_value : (char[]){w->delimiter, 0});
+	snprintf(w->after, sizeof w->after, "%s",
+	    format == CSM_FORMAT_NDJSON ? "}\n" : (char[]){w->delimiter, '\n', 0});
 	for (size_t i = 0; w->put == put_delimited && i < 7; i++) {
 		if (i > 0)
 			csm_buf_putc(&w->rows, w->delimiter);
@@ -54,6 +71,8 @@ csm_point_writer_new(struct csm_out *out, enum csm_format format)
 static void
 flush(struct csm_point_writer *w)
 {
+	if (w->out == NULL)
+		return; /* a fork keeps its rows */
 	csm_out_write(w->out, csm_buf_text(&w->rows), w->rows.len);
 	csm_buf_reset(&w->rows);
 }
@@ -70,22 +89,18 @@ csm_point_writer_free(struct csm_point_writer *w)
 	free(w);
 }
 
-/* The date's text, from the month's when the day lies in it. */
+/* The date's text. */
 static const char *
 date_text(struct csm_point_writer *w, int32_t day)
 {
-	int32_t of_month = day - w->month_first;
+	struct date *date = &w->date[day % DATES];
 
-	if (of_month < 0 || of_month >= w->month_days) {
-		struct csm_civil c = csm_date_to_civil(day);
-		csm_date_format(day, w->date);
-		w->month_first = day - c.day + 1;
-		w->month_days = csm_date_days_in_month(c.year, c.month);
-		return w->date;
+	if (!date->known || date->day != day) {
+		csm_date_format(day, date->text);
+		date->day = day;
+		date->known = 1;
 	}
-	w->date[8] = (char)('0' + (of_month + 1) / 10);
-	w->date[9] = (char)('0' + (of_month + 1) % 10);
-	return w->date;
+	return date->text;
 }
 
 static char *
@@ -107,12 +122,12 @@ put_start(struct csm_point_writer *w, const struct csm_point *p)
 }
 
 static void
-put_delimited(struct csm_point_writer *w, const struct csm_point *p)
+begin_delimited(struct csm_point_writer *w, const struct csm_point *p)
 {
-	const unsigned same = CSM_SAME_ENTITY | CSM_SAME_METRIC;
 	char d = w->delimiter;
 
-	if ((w->last.same & same) != same) {
+	w->prefix.len = w->entity_len;
+	if (!(w->last.same & CSM_SAME_ENTITY)) {
 		csm_buf_reset(&w->prefix);
 		csm_csv_put(&w->prefix, p->company.s, p->company.len, d);
 		csm_buf_putc(&w->prefix, d);
@@ -120,9 +135,17 @@ put_delimited(struct csm_point_writer *w, const struct csm_point *p)
 		csm_buf_putc(&w->prefix, d);
 		csm_csv_put(&w->prefix, p->id.s, p->id.len, d);
 		csm_buf_putc(&w->prefix, d);
-		csm_csv_put(&w->prefix, p->metric.s, p->metric.len, d);
-		csm_buf_putc(&w->prefix, d);
 	}
+	w->entity_len = w->prefix.len;
+	csm_csv_put(&w->prefix, p->metric.s, p->metric.len, d);
+	csm_buf_putc(&w->prefix, d);
+}
+
+static void
+put_delimited(struct csm_point_writer *w, const struct csm_point *p)
+{
+	char d = w->delimiter;
+
 	char *end = put_start(w, p);
 	*end++ = d;
 	if (p->value != CSM_MISSING)
@@ -143,20 +166,24 @@ put_member(struct csm_buf *b, const char *before, struct csm_text t)
 }
 
 static void
-put_json(struct csm_point_writer *w, const struct csm_point *p)
+begin_json(struct csm_point_writer *w, const struct csm_point *p)
 {
-	static const char before_value[] = "\",\"value\":";
-	const unsigned same = CSM_SAME_ENTITY | CSM_SAME_METRIC;
-
-	if ((w->last.same & same) != same) {
+	w->prefix.len = w->entity_len;
+	if (!(w->last.same & CSM_SAME_ENTITY)) {
 		csm_buf_reset(&w->prefix);
 		put_member(&w->prefix, "{\"company\":", p->company);
 		csm_buf_printf(
 		    &w->prefix, ",\"model\":\"%s\"", csm_model_name(p->model));
 		put_member(&w->prefix, ",\"id\":", p->id);
-		put_member(&w->prefix, ",\"metric\":", p->metric);
-		csm_buf_puts(&w->prefix, ",\"date\":\"");
 	}
+	w->entity_len = w->prefix.len;
+	put_member(&w->prefix, ",\"metric\":", p->metric);
+	csm_buf_puts(&w->prefix, ",\"date\":\"");
+}
+
+static void
+put_json(struct csm_point_writer *w, const struct csm_point *p)
+{
 	char *end = put_start(w, p);
 	end = append(end, before_value, sizeof before_value - 1);
 	if (p->value != CSM_MISSING)
@@ -175,11 +202,76 @@ put_json(struct csm_point_writer *w, const struct csm_point *p)
 void
 csm_point_write(struct csm_point_writer *w, const struct csm_point *point)
 {
+	const unsigned same = CSM_SAME_ENTITY | CSM_SAME_METRIC;
 	int order = csm_point_last_put(&w->last, point);
 
 	assert(order >= 0);
 	(void)order;
+	if ((w->last.same & same) != same)
+		w->begin(w, point);
 	w->put(w, point);
 	if (w->rows.len >= FLUSH_BYTES)
 		flush(w);
+}
+
+void
+csm_point_writer_series(struct csm_point_writer *w, const struct csm_point *point)
+{
+	/* csm_point_write goes on from here */
+	csm_point_last_put(&w->last, point);
+	w->begin(w, point);
+}
+
+void
+csm_point_writer_add(struct csm_point_writer *w, int32_t day, int64_t value)
+{
+	csm_buf_reserve(&w->rows, w->prefix.len + ROW_BYTES);
+	char *end = w->rows.data + w->rows.len;
+
+	end = append(end, w->prefix.data, w->prefix.len);
+	end = append(end, date_text(w, day), CSM_DAY_TEXT - 1);
+	for (const char *p = w->before; *p != '\0'; p++)
+		*end++ = *p;
+	if (value >= 0 && value < 10 * CSM_NUM_ONE && value % CSM_NUM_ONE == 0)
+		*end++ = (char)('0' + value / CSM_NUM_ONE);
+	else
+		end += csm_num_format(value, end);
+	for (const char *p = w->after; *p != '\0'; p++)
+		*end++ = *p;
+	w->rows.len = (size_t)(end - w->rows.data);
+	if (w->rows.len >= FLUSH_BYTES)
+		flush(w);
+}
+
+struct csm_point_writer *
+csm_point_writer_fork(const struct csm_point_writer *w)
+{
+	struct csm_point_writer *fork = csm_xcalloc(1, sizeof *fork);
+
+	fork->put = w->put;
+	fork->begin = w->begin;
+	fork->delimiter = w->delimiter;
+	memcpy(fork->before, w->before, sizeof w->before);
+	memcpy(fork->after, w->after, sizeof w->after);
+	return fork;
+}
+
+struct csm_text
+csm_point_writer_rows(const struct csm_point_writer *fork)
+{
+	return (struct csm_text){fork->rows.data, fork->rows.len};
+}
+
+void
+csm_point_writer_clear(struct csm_point_writer *fork)
+{
+	csm_buf_reset(&fork->rows);
+}
+
+void
+csm_point_writer_append(struct csm_point_writer *w, struct csm_text rows)
+{
+	flush(w);
+	if (rows.len != 0)
+		csm_out_write(w->out, rows.s, rows.len);
 }

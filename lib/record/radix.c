@@ -45,3 +45,33 @@ csm_radix_sort(uint64_t **a, uint64_t **scratch, size_t n, uint64_t max)
 		*scratch = from;
 	}
 }
+
+static void
+insertion_sort_bits(uint64_t *a, size_t n, unsigned low, uint64_t mask)
+{
+	for (size_t i = 1; i < n; i++) {
+		uint64_t x = a[i], key = x >> low & mask;
+		size_t j = i;
+		for (; j > 0 && (a[j - 1] >> low & mask) > key; j--)
+			a[j] = a[j - 1];
+		a[j] = x;
+	}
+}
+
+void
+csm_radix_sort_bits(
+    uint64_t **a, uint64_t **scratch, size_t n, unsigned low, unsigned high)
+{
+	if (low >= high)
+		return;
+	if (n < FEW) {
+		insertion_sort_bits(*a, n, low, UINT64_MAX >> (64 - (high - low)));
+		return;
+	}
+	for (unsigned shift = low; shift < high; shift += 8) {
+		uint64_t *from = *a;
+		pass(from, *scratch, n, shift);
+		*a = *scratch;
+		*scratch = from;
+	}
+}

@@ -11,4 +11,8 @@
  */
 void csm_radix_sort(uint64_t **a, uint64_t **scratch, size_t n, uint64_t max);
 
+/* As above, by bits from `low` to below `high`. */
+void csm_radix_sort_bits(
+    uint64_t **a, uint64_t **scratch, size_t n, unsigned low, unsigned high);
+
 #endif

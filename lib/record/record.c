@@ -26,6 +26,7 @@ struct csm_reader {
 	int empty;
 	uint64_t rows, rejected;
 	struct csm_record record;
+	int forked; /* the names are another reader's */
 };
 
 static const struct {
@@ -173,9 +174,10 @@ csm_reader_free(struct csm_reader *reader)
 		return;
 	csm_csv_free(reader->csv);
 	csm_ndjson_free(reader->nd);
-	for (size_t i = 0; i < reader->columns; i++)
+	for (size_t i = 0; i < reader->columns && !reader->forked; i++)
 		free(reader->column[i]);
-	free(reader->column);
+	if (!reader->forked)
+		free(reader->column);
 	free(reader);
 }
 
@@ -359,6 +361,35 @@ csm_reader_next(
 	}
 	*record = r;
 	return 1;
+}
+
+struct csm_reader *
+csm_reader_fork(const struct csm_reader *reader)
+{
+	struct csm_reader *fork = csm_xcalloc(1, sizeof *fork);
+
+	*fork = *reader;
+	fork->forked = 1;
+	fork->rows = fork->rejected = 0;
+	if (reader->csv != NULL)
+		fork->csv = csm_csv_fork(reader->csv);
+	else
+		fork->nd = csm_ndjson_fork(reader->nd);
+	return fork;
+}
+
+int
+csm_reader_lend(struct csm_reader *reader, struct csm_reader *to, struct csm_diag *diag)
+{
+	return reader->csv != NULL ? csm_csv_lend(reader->csv, to->csv, diag)
+				   : csm_ndjson_lend(reader->nd, to->nd, diag);
+}
+
+uint64_t
+csm_reader_lines(const struct csm_reader *reader)
+{
+	return reader->csv != NULL ? csm_csv_lines(reader->csv)
+				   : csm_ndjson_lines(reader->nd);
 }
 
 struct csm_text

@@ -3,28 +3,17 @@
 #include "base/buf.h"
 #include "base/intern.h"
 #include "base/xalloc.h"
+#include "record/active.h"
 #include "record/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define WINDOWS 5
-
-/* In byte order of their names; 0 days: from the first day on, for good. */
-static const struct {
-	const char *metric;
-	int32_t days;
-} series[WINDOWS + 1] = {{"system.users_active_last1", 1},
-    {"system.users_active_last14", 14}, {"system.users_active_last30", 30},
-    {"system.users_active_last7", 7}, {"system.users_active_last90", 90},
-    {"system.users_total", 0}};
-
 struct csm_users {
 	struct csm_sorter *sorter;
 	struct csm_point ahead; /* next of the sorter */
 	int has_ahead;
-	int32_t *change[WINDOWS + 1]; /* by day, from `first` */
-	size_t cap;
+	struct csm_active active;
 	int32_t first;                /* oldest day pushed; CSM_DAY_NONE if none was */
 	struct csm_buf company, user; /* whose days are being counted */
 };
@@ -45,8 +34,7 @@ csm_users_free(struct csm_users *u)
 	if (u == NULL)
 		return;
 	csm_sorter_free(u->sorter);
-	for (int i = 0; i <= WINDOWS; i++)
-		free(u->change[i]);
+	csm_active_fini(&u->active);
 	csm_buf_fini(&u->company);
 	csm_buf_fini(&u->user);
 	free(u);
@@ -81,26 +69,6 @@ csm_users_finish(struct csm_users *u, struct csm_diag *diag)
 	return csm_sorter_finish(u->sorter, diag) != 0 ? -1 : step(u, diag);
 }
 
-/* A user's active day, and the one after it or CSM_DAY_NONE. */
-static void
-count_day(struct csm_users *u, int32_t day, int32_t next, int is_first, int32_t until)
-{
-	if (day > until)
-		return;
-	for (int i = 0; i <= WINDOWS; i++) {
-		int32_t end = day + series[i].days;
-		if (series[i].days == 0) {
-			u->change[i][day - u->first] += is_first;
-			continue;
-		}
-		if (next != CSM_DAY_NONE && next < end)
-			end = next;
-		u->change[i][day - u->first]++;
-		if (end <= until)
-			u->change[i][end - u->first]--;
-	}
-}
-
 static int
 same(const struct csm_buf *kept, struct csm_text now)
 {
@@ -116,7 +84,7 @@ keep(struct csm_buf *buf, struct csm_text text)
 
 /* The days of one user, who is next; then the next one is. */
 static int
-count_user(struct csm_users *u, int32_t until, struct csm_diag *diag)
+count_user(struct csm_users *u, struct csm_diag *diag)
 {
 	int32_t day = u->ahead.day;
 	int is_first = 1;
@@ -129,7 +97,8 @@ count_user(struct csm_users *u, int32_t until, struct csm_diag *diag)
 			   same(&u->company, u->ahead.company);
 		if (more && u->ahead.day == day)
 			continue;
-		count_day(u, day, more ? u->ahead.day : CSM_DAY_NONE, is_first, until);
+		csm_active_day(
+		    &u->active, day, more ? u->ahead.day : CSM_DAY_NONE, is_first);
 		is_first = 0;
 		if (!more)
 			return 0;
@@ -137,61 +106,20 @@ count_user(struct csm_users *u, int32_t until, struct csm_diag *diag)
 	}
 }
 
-static void
-clear(struct csm_users *u, int32_t until)
-{
-	size_t n = until < u->first ? 0 : (size_t)(until - u->first) + 1;
-
-	for (int i = 0; i <= WINDOWS; i++) {
-		if (n > u->cap)
-			u->change[i] =
-			    csm_xreallocarray(u->change[i], n, sizeof *u->change[i]);
-		if (n != 0)
-			memset(u->change[i], 0, n * sizeof *u->change[i]);
-	}
-	if (n > u->cap)
-		u->cap = n;
-}
-
-/* One series of a company; returns how many points it has. */
-static int64_t
-write_series(const struct csm_users *u, int i, int32_t since, int32_t until,
-    struct csm_point_writer *writer)
-{
-	struct csm_text company = {u->company.data, u->company.len};
-	struct csm_point p = {.company = company,
-	    .id = company,
-	    .model = CSM_MODEL_COMPANY,
-	    .metric = {series[i].metric, strlen(series[i].metric)}};
-	int64_t users = 0, written = 0;
-	int begun = 0;
-
-	for (p.day = u->first; p.day <= until; p.day++) {
-		users += u->change[i][p.day - u->first];
-		begun |= users > 0;
-		if (!begun || p.day < since)
-			continue;
-		p.value = users * CSM_NUM_ONE;
-		csm_point_write(writer, &p);
-		written++;
-	}
-	return written;
-}
-
 static int64_t
 write_company(struct csm_users *u, int32_t since, int32_t until,
     struct csm_point_writer *writer, struct csm_diag *diag)
 {
-	int64_t written = 0;
-
 	keep(&u->company, u->ahead.company);
-	clear(u, until);
+	u->active.first = u->first;
+	u->active.since = since;
+	u->active.until = until;
+	csm_active_begin(&u->active);
 	while (u->has_ahead && same(&u->company, u->ahead.company))
-		if (count_user(u, until, diag) != 0)
+		if (count_user(u, diag) != 0)
 			return -1;
-	for (int i = 0; i <= WINDOWS; i++)
-		written += write_series(u, i, since, until, writer);
-	return written;
+	return csm_active_write(
+	    &u->active, (struct csm_text){u->company.data, u->company.len}, writer);
 }
 
 int64_t

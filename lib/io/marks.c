@@ -1,0 +1,135 @@
+#include "io/marks.h"
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#define STEP 64
+
+/* Bit i is about byte i of the next STEP bytes. */
+struct look {
+	uint64_t mark, cr, lf;
+	int high; /* some byte >= 0x80 */
+};
+
+#ifdef __SSE2__
+static inline struct look
+look(const char *p, char delimiter)
+{
+	const __m128i d = _mm_set1_epi8(delimiter), lf = _mm_set1_epi8('\n'),
+		      cr = _mm_set1_epi8('\r');
+	struct look at = {0};
+
+	for (unsigned i = 0; i < STEP; i += 16) {
+		__m128i c = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+		__m128i ends = _mm_cmpeq_epi8(c, lf);
+		uint64_t is_lf = (unsigned)_mm_movemask_epi8(ends);
+		uint64_t is_cr = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(c, cr));
+		uint64_t is_d = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(c, d));
+		at.lf |= is_lf << i;
+		at.cr |= is_cr << i;
+		at.mark |= (is_lf | is_d) << i;
+		at.high |= _mm_movemask_epi8(c);
+	}
+	return at;
+}
+#else
+static inline struct look
+look(const char *p, char delimiter)
+{
+	struct look at = {0};
+
+	for (unsigned i = 0; i < STEP; i++) {
+		at.lf |= (uint64_t)(p[i] == '\n') << i;
+		at.cr |= (uint64_t)(p[i] == '\r') << i;
+		at.mark |= (uint64_t)(p[i] == '\n' || p[i] == delimiter) << i;
+		at.high |= (unsigned char)p[i] >> 7;
+	}
+	return at;
+}
+#endif
+
+void
+csm_marks_fini(struct csm_marks *m)
+{
+	free(m->at);
+	*m = (struct csm_marks){0};
+}
+
+int
+csm_marks_find(struct csm_marks *m, const char *bytes, size_t len, char delimiter)
+{
+	int high = 0, ok = len <= UINT32_MAX;
+	uint64_t after_cr = 0; /* 1: the byte before was a CR */
+
+	m->bytes = bytes;
+	m->n = m->next = m->used = 0;
+	for (size_t base = 0; base < len && ok; base += STEP) {
+		struct look now = look(bytes + base, delimiter);
+		if (len - base < STEP) {
+			uint64_t mine = UINT64_MAX >> (STEP - (len - base));
+			now.mark &= mine;
+			now.lf &= mine;
+			now.cr &= mine;
+		}
+		uint64_t need_lf = now.cr << 1 | after_cr;
+		ok = (need_lf & ~now.lf) == 0;
+		after_cr = now.cr >> 63;
+		high |= now.high;
+		if (m->n + STEP > m->cap)
+			CSM_GROW(m->at, m->n + STEP, &m->cap);
+		for (; now.mark != 0; now.mark &= now.mark - 1)
+			m->at[m->n++] =
+			    (uint32_t)(base + (unsigned)__builtin_ctzll(now.mark));
+	}
+	if (ok && high)
+		ok = csm_text_utf8(bytes, len) == len;
+	if (!ok)
+		m->n = 0;
+	return ok;
+}
+
+static inline int
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static inline struct csm_text
+trimmed(const char *from, const char *to)
+{
+	while (from < to && is_blank(*from))
+		from++;
+	while (from < to && is_blank(to[-1]))
+		to--;
+	return (struct csm_text){from, (size_t)(to - from)};
+}
+
+int
+csm_marks_row(struct csm_marks *m, struct csm_fields *fields)
+{
+	const char *start = m->bytes + m->used;
+	size_t n = 0;
+
+	if (m->next == m->n)
+		return 0;
+	for (;;) {
+		const char *end = m->bytes + m->at[m->next++];
+		if (n >= fields->cap)
+			CSM_GROW(fields->at, n, &fields->cap);
+		if (*end == '\n') {
+			const char *to = end > start && end[-1] == '\r' ? end - 1 : end;
+			fields->at[n++] = trimmed(start, to);
+			fields->n = n;
+			m->used = (size_t)(end + 1 - m->bytes);
+			return 1;
+		}
+		fields->at[n++] = trimmed(start, end);
+		start = end + 1;
+	}
+}

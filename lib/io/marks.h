@@ -1,0 +1,37 @@
+/*
+ * Marks: where the fields and rows of lines end that have no quotes: the shortest way
+ * through a CSV.  Blanks around fields are not part of them; a line may end in CRLF.
+ *
+ * Ownership: the marks own their array; the bytes are borrowed.
+ *
+ * Measured on rows of four fields in 57 bytes, the fields of csm_marks_row included: 13
+ * ns a row with SSE2, 30 without; csm_split_row: 25 and 80.
+ */
+#ifndef CSM_IO_MARKS_H
+#define CSM_IO_MARKS_H
+
+#include "io/split.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* All zero is valid and has no rows. */
+struct csm_marks {
+	const char *bytes;
+	uint32_t *at; /* delimiters and LFs */
+	size_t n, cap, next;
+	size_t used; /* bytes of the rows given */
+};
+
+/*
+ * Find the marks of whole lines (the last byte is an LF) without quotes and NUL bytes;
+ * CSM_CHUNK_PAD bytes behind them must be readable.  0, with no marks, if these are not
+ * for here: a CR without LF, not UTF-8, 4 GiB or more.
+ */
+int csm_marks_find(struct csm_marks *m, const char *bytes, size_t len, char delimiter);
+void csm_marks_fini(struct csm_marks *m);
+/* The fields of the next row; 0 if there is none.  A blank line is a row of one empty
+ * field. */
+int csm_marks_row(struct csm_marks *m, struct csm_fields *fields);
+
+#endif

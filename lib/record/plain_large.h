@@ -1,0 +1,17 @@
+/*
+ * Large: a partition that would take too much memory, such as one huge company's, by
+ * the sorter, which needs more time and no more memory than it is given.
+ *
+ * Ownership: as csm_plain_part.
+ */
+#ifndef CSM_RECORD_PLAIN_LARGE_H
+#define CSM_RECORD_PLAIN_LARGE_H
+
+#include "record/plain_part.h"
+
+int csm_plain_is_large(struct csm_plain *plain, size_t number);
+/* As csm_plain_part_make, straight to the output. */
+int csm_plain_large_make(
+    struct csm_plain_part *part, size_t number, struct csm_point_writer *out);
+
+#endif

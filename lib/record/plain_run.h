@@ -1,0 +1,57 @@
+/* The state of a plain run, for the files that make it up. */
+#ifndef CSM_RECORD_PLAIN_RUN_H
+#define CSM_RECORD_PLAIN_RUN_H
+
+#include "record/ingest_run.h"
+#include "record/plain_turn.h"
+#include "record/shard.h"
+
+#include <pthread.h>
+
+/* What one thread reads with. */
+struct csm_plain_worker {
+	struct csm_plain *plain;
+	struct csm_reader *reader; /* of the lines of its turn; NULL: none yet */
+	struct csm_shard shard;
+	struct csm_plain_turn turn;
+	int column[CSM_ROLES]; /* of the file; -1: no column, or more than that */
+	struct csm_when when;  /* with zones of its own */
+	char date[10];         /* the last date read, and its day */
+	int32_t date_day;      /* CSM_DAY_NONE: none */
+	int utc;               /* all zones are UTC */
+	int32_t newest;        /* of its rows that have a point */
+	pthread_t thread;
+	int started;
+};
+
+struct csm_plain {
+	struct csm_ingest *in;
+	int threads;
+	size_t memory_bytes;
+	struct csm_shard_plan plan;
+	int planned;                     /* the plan is set */
+	struct csm_plain_worker *worker; /* `threads` of them */
+	struct csm_shard odd;            /* of rows that went the general way */
+	/* reading: one thread at a time */
+	pthread_mutex_t reading;
+	struct csm_reader *reader; /* of the current file */
+	uint64_t turns;            /* given */
+	int ended;                 /* the file has, or is of no more interest */
+	/* finishing turns: in their order */
+	pthread_mutex_t order;
+	pthread_cond_t next;
+	uint64_t finished;
+	uint64_t base;                     /* lines before the turn that is next */
+	uint64_t rows;                     /* of this file */
+	uint64_t held_used, held_filtered; /* rows that wait with the kept ones */
+	int failed;
+};
+
+/* The columns of a file just opened. */
+void csm_plain_row_bind(struct csm_plain_worker *w);
+/* 1 and the row, if the record is ordinary: *filtered says that it is outside of the
+ * days asked for. */
+int csm_plain_row(struct csm_plain_worker *w, const struct csm_record *record,
+    struct csm_text *company, struct csm_shard_row *row, int *filtered);
+
+#endif
