@@ -13,6 +13,7 @@ void
 csm_dict_fini(struct csm_dict *d)
 {
 	free(d->slot);
+	free(d->key);
 	free(d->text);
 	csm_arena_fini(&d->arena);
 	*d = (struct csm_dict){0};
@@ -70,73 +71,78 @@ words(const char *s, size_t len, uint64_t *a, uint64_t *b)
 
 __extension__ typedef unsigned __int128 wide;
 
-static inline size_t
-hash(uint64_t k, uint64_t a, uint64_t b, uint32_t len, uint32_t group)
+static inline uint64_t
+hash(uint64_t k, const struct csm_dict_key *key)
 {
-	wide x =
-	    (wide)(a ^ k) * (b ^ (k << 32 | k >> 32) ^ UINT64_C(0xa0761d6478bd642f));
+	wide x = (wide)(key->a ^ k) *
+		 (key->b ^ (k << 32 | k >> 32) ^ UINT64_C(0xa0761d6478bd642f));
 
 	k = (uint64_t)(x >> 64) ^ (uint64_t)x;
-	x = (wide)(k ^ ((uint64_t)len << 32 | group)) * UINT64_C(0xe7037ed1a0b428db);
-	return (size_t)((uint64_t)(x >> 64) ^ (uint64_t)x);
+	x = (wide)(k ^ ((uint64_t)key->len << 32 | key->group)) *
+	    UINT64_C(0xe7037ed1a0b428db);
+	return (uint64_t)(x >> 64) ^ (uint64_t)x;
 }
 
 static void
 grow(struct csm_dict *d)
 {
-	size_t slots = d->slots == 0 ? FIRST_SLOTS : d->slots * 2;
-	struct csm_dict_slot *slot = csm_xcalloc(slots, sizeof *slot);
-
 	if (d->seed == 0)
 		d->seed = csm_intern_hash("dict", 4) | 1;
-	for (size_t i = 0; i < d->slots; i++) {
-		struct csm_dict_slot *from = &d->slot[i];
-		if (from->id == 0)
-			continue;
-		size_t to = hash(d->seed, from->a, from->b, from->len, from->group);
-		while (slot[to & (slots - 1)].id != 0)
-			to++;
-		slot[to & (slots - 1)] = *from;
-	}
 	free(d->slot);
-	d->slot = slot;
-	d->slots = slots;
+	d->slots = d->slots == 0 ? FIRST_SLOTS : d->slots * 2;
+	d->slot = csm_xcalloc(d->slots, sizeof *d->slot);
+	for (size_t id = 0; id < d->n; id++) {
+		uint64_t h = hash(d->seed, &d->key[id]);
+		size_t i = (size_t)h & (d->slots - 1);
+		while (d->slot[i] != 0)
+			i = (i + 1) & (d->slots - 1);
+		d->slot[i] = h >> 32 << 32 | (id + 1);
+	}
 }
 
 static uint32_t
-add(struct csm_dict *d, struct csm_dict_slot *slot, const char *s)
+add(struct csm_dict *d, const struct csm_dict_key *key, const char *s)
 {
 	CSM_GROW(d->text, d->n, &d->cap);
+	CSM_GROW(d->key, d->n, &d->key_cap);
+	d->key[d->n] = *key;
 	d->text[d->n] = (struct csm_dict_text){
-	    d->copy ? csm_arena_text(&d->arena, s, slot->len) : s, slot->len,
-	    slot->group};
-	slot->id = (uint32_t)++d->n;
-	return slot->id - 1;
+	    d->copy ? csm_arena_text(&d->arena, s, key->len) : s, key->len, key->group};
+	return (uint32_t)d->n++;
 }
 
 uint32_t
 csm_dict_put(struct csm_dict *d, uint32_t group, const char *s, size_t len)
 {
-	struct csm_dict_slot key = {.len = (uint32_t)len, .group = group};
+	struct csm_dict_key key = {.len = (uint32_t)len, .group = group};
+	uint64_t h, slot;
 
-	if (d->n * 4 >= d->slots * 3)
+	if (d->n * 3 >= d->slots)
 		grow(d);
 	words(s, len, &key.a, &key.b);
-	for (size_t i = hash(d->seed, key.a, key.b, key.len, group);; i++) {
-		struct csm_dict_slot *at = &d->slot[i & (d->slots - 1)];
-		if (at->id == 0) {
-			*at = key;
-			return add(d, at, s);
+	h = hash(d->seed, &key);
+	for (size_t i = (size_t)h;; i++) {
+		i &= d->slots - 1;
+		slot = d->slot[i];
+		if (slot == 0) {
+			uint32_t id = add(d, &key, s);
+			d->slot[i] = h >> 32 << 32 | (id + 1);
+			return id;
 		}
+		if (slot >> 32 != h >> 32)
+			continue;
+		const struct csm_dict_key *at = &d->key[(uint32_t)slot - 1];
 		if (at->a == key.a && at->b == key.b && at->len == key.len &&
 		    at->group == group &&
-		    (len <= SHORT || memcmp(d->text[at->id - 1].s, s, len) == 0))
-			return at->id - 1;
+		    (len <= SHORT ||
+			memcmp(d->text[(uint32_t)slot - 1].s, s, len) == 0))
+			return (uint32_t)slot - 1;
 	}
 }
 
 size_t
 csm_dict_bytes(const struct csm_dict *d)
 {
-	return d->slots * sizeof *d->slot + d->cap * sizeof *d->text + d->arena.bytes;
+	return d->slots * sizeof *d->slot +
+	       d->cap * (sizeof *d->text + sizeof *d->key) + d->arena.bytes;
 }

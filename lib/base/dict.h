@@ -1,7 +1,7 @@
 /*
  * Dictionary: as csm_intern, for the loops in which every row looks something up.
- * Texts of up to 16 bytes stand in the table itself, so that a look is one cache line
- * and two comparisons of words.
+ * Texts of up to 16 bytes are kept as words beside the table, so that a look is two
+ * cache lines, few of them in all, and two comparisons.
  *
  * Ownership: with `copy` the dictionary keeps copies of the texts; without, the caller
  * keeps them where they are for as long as the dictionary is used.
@@ -14,10 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct csm_dict_slot {
+struct csm_dict_key {
 	uint64_t a, b; /* up to 16 bytes: the text; else its hash, and `text` tells */
 	uint32_t len, group;
-	uint32_t id; /* + 1; 0: empty */
 };
 
 struct csm_dict_text {
@@ -27,10 +26,11 @@ struct csm_dict_text {
 
 /* All zero is valid, empty and keeps no copies. */
 struct csm_dict {
-	struct csm_dict_slot *slot;
+	uint64_t *slot; /* upper half of the hash << 32 | id + 1; 0: empty */
 	size_t slots;
-	struct csm_dict_text *text; /* by id: 0, 1, 2 ... in order of appearance */
-	size_t n, cap;
+	struct csm_dict_key *key;   /* by id: 0, 1, 2 ... in order of appearance */
+	struct csm_dict_text *text; /* likewise */
+	size_t n, cap, key_cap;
 	int copy;
 	uint64_t seed; /* 0: none drawn yet */
 	struct csm_arena arena;
