@@ -1,6 +1,7 @@
 /* csm-units: points to success units, which are points again. */
 #include "evaluate.h"
 #include "lights.h"
+#include "milestones.h"
 #include "unit/rating.h"
 
 #include <stdlib.h>
@@ -9,8 +10,8 @@
 
 struct options {
 	struct csm_common common; /* first */
-	const char *ratings;
-	int wide;
+	const char *ratings, *resets;
+	int wide, milestones;
 };
 
 static struct options options;
@@ -27,6 +28,10 @@ static const struct csm_option units_group[] = {
 	"ratings by hand: company, unit, rating from 1 to 5, and perhaps date", NULL},
     {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
 	"one row a company and day, two columns a unit: state and value", NULL},
+    {0, "milestones", NULL, CSM_OPTION_FLAG, AT(milestones),
+	"milestones instead of units: when each company met them", NULL},
+    {0, "resets", "FILE", CSM_OPTION_TEXT, AT(resets),
+	"milestones that start again: company, milestone, date", NULL},
     {0}};
 
 static const struct csm_option *const groups[] = {csm_common_group, csm_fields_group,
@@ -181,25 +186,48 @@ ask(struct csm_run *run, struct units *u)
 	}
 }
 
+/* Options that do not go together: why, or NULL. */
+static const char *
+conflict(const struct csm_common *c)
+{
+	int rows = options.milestones;
+
+	if (options.wide && c->to == TO_TEXT)
+		return "--wide is for programs, -t text for people: give one of them";
+	if (options.resets != NULL && !options.milestones)
+		return "--resets is about milestones: give --milestones too";
+	if (rows && options.wide)
+		return "--wide has a column a unit: it does not go with --milestones";
+	if (rows && options.ratings != NULL)
+		return "--ratings is about units: it does not go with --milestones";
+	if (rows && (c->since != NULL || c->until != NULL))
+		return "--milestones tells what was met by one day: give -a, not "
+		       "--since or --until";
+	return NULL;
+}
+
 static int
 check_options(struct csm_run *run)
 {
-	if (options.wide && run->common->to == TO_TEXT)
-		return csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "--wide is for programs, -t text for people: give one of them");
-	if (run->common->pass && (options.wide || run->common->to == TO_TEXT))
+	const char *why = conflict(run->common);
+
+	if (why != NULL)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL, "%s", why);
+	if (run->common->pass &&
+	    (options.wide || options.milestones || run->common->to == TO_TEXT))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "-p passes points through, but %s writes none",
-		    options.wide ? "--wide" : "-t text");
+		    options.milestones ? "--milestones"
+		    : options.wide     ? "--wide"
+				       : "-t text");
 	return 0;
 }
 
 static int
 prepare(struct csm_run *run, struct units *u)
 {
-	int failed = check_options(run);
+	int failed = csm_evaluation_begin(&u->ev, run);
 
-	failed |= csm_evaluation_begin(&u->ev, run);
 	failed |= csm_units_read(&run->arena, run->conf, options.ratings != NULL,
 	    &u->unit, &u->n, &run->diag);
 	if (failed)
@@ -242,7 +270,12 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (csm_run_begin(&run, &program, argc, argv, first) == 0)
+	if (csm_run_begin(&run, &program, argc, argv, first) != 0 ||
+	    check_options(&run) != 0)
+		return csm_run_end(&run);
+	if (options.milestones)
+		csm_milestones_run(&run, options.resets, is_text(&run));
+	else
 		units_run(&run);
 	return csm_run_end(&run);
 }

@@ -42,6 +42,8 @@ static const struct csm_conf_key settings_keys[] = {
 	"Company field that names the account's manager; default \"owner\""},
     {"parent", &csm_conf_text, 0,
 	"Company field that names the parent of a group; default \"parent\""},
+    {"start_date", &csm_conf_text, 0,
+	"Company field with the day a customer began; default \"start_date\""},
     {"currency", &csm_conf_text, 0, "Written beside amounts in reports"}, END};
 static const struct csm_conf_shape settings = {
     .types = CSM_CONF_OBJECT, .keys = settings_keys};
@@ -134,7 +136,9 @@ static const struct csm_conf_key milestone_keys[] = {
     {"order", &csm_conf_number, 0, "Place among the milestones, lowest first"},
     {"when", &csm_conf_formula, 1, "Condition; once it held, the milestone is met"},
     {"valuable", &csm_conf_bool, 0, "Whether it shows value for the customer"},
-    {"reset", &csm_conf_text, 0, "Day (YYYY-MM-DD) from which it is looked for"}, END};
+    {"reset", &csm_conf_text, 0,
+	"Day (YYYY-MM-DD) on which it starts again: points before do not count"},
+    END};
 static const struct csm_conf_shape milestone = {
     .types = CSM_CONF_OBJECT, .keys = milestone_keys};
 static const struct csm_conf_shape milestones = {

@@ -1,0 +1,282 @@
+#include "milestones.h"
+
+#include "base/text.h"
+#include "evaluate.h"
+#include "io/json.h"
+#include "report/writer.h"
+#include "terminal.h"
+#include "unit/reset.h"
+#include "unit/tracker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct work {
+	struct csm_evaluation ev;
+	struct csm_milestone *milestone;
+	size_t n;
+	struct csm_tracker *tracker;
+	struct csm_ledger resets;
+	struct csm_intern companies; /* all there are, if some have resets */
+	const char *start_field;
+	int start_warned;
+	uint64_t met, open;
+	struct csm_buf row;
+	char delimiter;          /* 0: NDJSON */
+	struct csm_doc doc;      /* text */
+	struct csm_table *table; /* NULL: rows are written as they come */
+	int has_names;
+};
+
+/* A row: a milestone of a company. */
+struct row {
+	struct csm_text company;
+	const char *name; /* of the company, NULL: none known */
+	const struct csm_milestone *milestone;
+	int32_t met;  /* CSM_DAY_NONE: not yet */
+	int64_t days; /* micros, from the start to that day; CSM_MISSING */
+};
+
+/* The first day on which something of the company was used; CSM_DAY_NONE. */
+static int32_t
+first_activity(const struct csm_set *set)
+{
+	static const char prefix[] = "activities.";
+	int32_t first = CSM_DAY_NONE;
+
+	for (size_t i = 0; i < set->entities; i++) {
+		const struct csm_entity_points *e = &set->entity[i];
+		for (size_t m = 0; m < e->metrics; m++) {
+			const struct csm_series *s = &e->metric[m].series;
+			if (strncmp(e->metric[m].metric.s, prefix, strlen(prefix)) != 0)
+				continue;
+			size_t at = 0;
+			while (at < s->n && s->value[at] == 0)
+				at++;
+			if (at < s->n && (first == CSM_DAY_NONE || s->day[at] < first))
+				first = s->day[at];
+		}
+	}
+	return first;
+}
+
+/* The company's start date, CSM_DAY_NONE if it has none. */
+static int32_t
+start_date(struct csm_run *run, struct work *w)
+{
+	struct csm_value v = csm_engine_field(
+	    w->ev.engine, CSM_MODEL_COMPANY, 0, w->start_field, run->until);
+
+	if (v.type == CSM_VALUE_DAY)
+		return v.u.day;
+	if (v.type != CSM_VALUE_MISSING && !w->start_warned) {
+		const struct csm_pos pos = {
+		    .file = csm_fields_file(run->fields[CSM_MODEL_COMPANY])};
+		csm_warn(&run->diag, CSM_W_OTHER, &pos,
+		    "\"%s\" is no column of days: a company is taken to start with "
+		    "its first activity",
+		    w->start_field);
+		w->start_warned = 1;
+	}
+	return CSM_DAY_NONE;
+}
+
+static void
+put_header(struct csm_run *run, struct work *w)
+{
+	char d = w->delimiter;
+
+	csm_buf_printf(&w->row, "company%cmilestone%corder%cmet%cdays\n", d, d, d, d);
+	csm_out_write(run->out, w->row.data, w->row.len);
+}
+
+static void
+put_delimited(struct work *w, const struct row *row, const char *order, const char *met,
+    const char *days)
+{
+	char d = w->delimiter;
+
+	csm_csv_put(&w->row, row->company.s, row->company.len, d);
+	csm_buf_putc(&w->row, d);
+	csm_csv_put(&w->row, row->milestone->id, strlen(row->milestone->id), d);
+	csm_buf_printf(&w->row, "%c%s%c%s%c%s\n", d, order, d, met, d, days);
+}
+
+static void
+put_json(struct work *w, const struct row *row, const char *order, const char *met,
+    const char *days)
+{
+	csm_buf_puts(&w->row, "{\"company\":");
+	csm_json_put_text(&w->row, row->company.s, row->company.len);
+	csm_buf_puts(&w->row, ",\"milestone\":");
+	csm_json_put_text(&w->row, row->milestone->id, strlen(row->milestone->id));
+	csm_buf_printf(&w->row, ",\"order\":%s,\"met\":", order);
+	if (*met == '\0')
+		csm_buf_puts(&w->row, "null");
+	else
+		csm_json_put_text(&w->row, met, strlen(met));
+	csm_buf_printf(&w->row, ",\"days\":%s}\n", *days == '\0' ? "null" : days);
+}
+
+static void
+put_row(struct csm_run *run, struct work *w, const struct row *row)
+{
+	char order[CSM_NUM_TEXT], days[CSM_NUM_TEXT] = "", met[CSM_DAY_TEXT] = "";
+
+	csm_buf_reset(&w->row);
+	csm_num_format(csm_num_from_double(row->milestone->order), order);
+	if (row->met != CSM_DAY_NONE)
+		csm_date_format(row->met, met);
+	if (row->days != CSM_MISSING)
+		csm_num_format(row->days, days);
+	if (w->delimiter == 0)
+		put_json(w, row, order, met, days);
+	else
+		put_delimited(w, row, order, met, days);
+	csm_out_write(run->out, w->row.data, w->row.len);
+}
+
+static void
+put_columns(struct csm_run *run, struct work *w)
+{
+	const struct csm_fields *fields = run->fields[CSM_MODEL_COMPANY];
+	struct csm_table *t = csm_doc_table(&w->doc, "milestones", NULL);
+
+	w->has_names = fields != NULL && csm_fields_column(fields, "name") >= 0;
+	w->table = t;
+	csm_table_column(&w->doc, t, "company", "Company", CSM_CELL_TEXT);
+	if (w->has_names)
+		csm_table_column(&w->doc, t, "name", "Name", CSM_CELL_TEXT);
+	csm_table_column(&w->doc, t, "milestone", "Milestone", CSM_CELL_TEXT);
+	csm_table_column(&w->doc, t, "met", "Met", CSM_CELL_DAY);
+	csm_table_column(&w->doc, t, "days", "Days", CSM_CELL_NUMBER);
+}
+
+static void
+put_table_row(struct work *w, const struct row *row)
+{
+	struct csm_cell *cell = csm_table_row(&w->doc, w->table);
+	struct csm_arena *arena = &w->doc.arena;
+
+	*cell++ = csm_cell_text(csm_arena_strdup(arena, row->company.s));
+	if (w->has_names)
+		*cell++ = csm_cell_text(
+		    row->name == NULL ? NULL : csm_arena_strdup(arena, row->name));
+	*cell++ = csm_cell_text(row->milestone->name);
+	*cell++ = row->met == CSM_DAY_NONE ? csm_cell_text("not yet")
+					   : csm_cell_day(row->met);
+	*cell = row->days == CSM_MISSING ? (struct csm_cell){.kind = CSM_CELL_BLANK}
+					 : csm_cell_number(row->days);
+}
+
+static void
+put_company(struct csm_run *run, struct work *w, const struct csm_set *set)
+{
+	struct csm_value name =
+	    csm_engine_field(w->ev.engine, CSM_MODEL_COMPANY, 0, "name", run->until);
+	int32_t date = start_date(run, w), start = date;
+	const struct csm_met *met =
+	    csm_tracker_company(w->tracker, set, date, run->until, &w->resets);
+
+	if (start == CSM_DAY_NONE)
+		start = first_activity(set);
+	for (size_t i = 0; i < w->n; i++) {
+		struct row row = {.company = set->company,
+		    .name = name.type == CSM_VALUE_TEXT ? name.u.text : NULL,
+		    .milestone = &w->milestone[i],
+		    .met = met[i].day,
+		    .days = CSM_MISSING};
+		if (!met[i].there)
+			continue;
+		if (row.met != CSM_DAY_NONE && start != CSM_DAY_NONE)
+			row.days = (int64_t)(row.met - start) * CSM_NUM_ONE;
+		*(row.met != CSM_DAY_NONE ? &w->met : &w->open) += 1;
+		if (w->table != NULL)
+			put_table_row(w, &row);
+		else
+			put_row(run, w, &row);
+	}
+	csm_engine_range(w->ev.engine, run->until, run->until);
+}
+
+static void
+put_table(struct csm_run *run, struct work *w)
+{
+	struct csm_writer_options how = {.width = csm_terminal_width(run),
+	    .color = csm_run_color(run),
+	    .utf8 = csm_terminal_utf8()};
+
+	csm_buf_reset(&w->row);
+	csm_write_text(&w->doc, &how, &w->row);
+	csm_out_write(run->out, csm_buf_text(&w->row), w->row.len);
+}
+
+static int
+put_all(struct csm_run *run, struct work *w, int text)
+{
+	const struct csm_set *set;
+	enum csm_format format = csm_run_format(run);
+	int rc;
+
+	if (csm_evaluation_open(&w->ev, 0) != 0)
+		return -1;
+	w->delimiter = format == CSM_FORMAT_NDJSON ? 0
+		       : format == CSM_FORMAT_TSV  ? '\t'
+						   : ',';
+	if (text)
+		put_columns(run, w);
+	else if (w->delimiter != 0)
+		put_header(run, w);
+	while ((rc = csm_evaluation_next(&w->ev, &set)) > 0)
+		put_company(run, w, set);
+	if (rc != 0)
+		return -1;
+	if (text)
+		put_table(run, w);
+	csm_evaluation_done(&w->ev);
+	csm_run_count(run, "milestones met", w->met, 0);
+	csm_run_count(run, "milestones not met", w->open, 0);
+	csm_ledger_finish(&w->resets, &w->companies, "reset", &run->diag);
+	return 0;
+}
+
+static int
+prepare(struct csm_run *run, struct work *w, const char *resets)
+{
+	const struct csm_json *field = csm_conf_setting(run->conf, "start_date");
+	int failed = csm_evaluation_begin(&w->ev, run);
+
+	failed |= csm_milestones_read(
+	    &run->arena, run->conf, &w->milestone, &w->n, &run->diag);
+	if (failed)
+		return -1;
+	if (w->n == 0)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "no milestone to look for: give -c FILE with a section "
+		    "\"milestones\"");
+	w->start_field = field == NULL ? "start_date" : field->text;
+	w->tracker = csm_tracker_new(w->milestone, w->n, w->ev.engine);
+	if (csm_evaluation_prepare(&w->ev) != 0)
+		return -1;
+	if (resets == NULL)
+		return 0;
+	w->ev.known = &w->companies;
+	int rc = csm_resets_load(&w->resets, resets, w->milestone, w->n, &run->diag);
+	csm_run_count(run, "resets rejected", run->messages.rejected, 1);
+	return rc;
+}
+
+void
+csm_milestones_run(struct csm_run *run, const char *resets, int text)
+{
+	struct work w = {0};
+
+	if (prepare(run, &w, resets) == 0 && !run->common->check)
+		put_all(run, &w, text);
+	csm_tracker_free(w.tracker);
+	csm_ledger_fini(&w.resets);
+	csm_intern_fini(&w.companies);
+	csm_buf_fini(&w.row);
+	csm_doc_fini(&w.doc);
+	csm_evaluation_fini(&w.ev);
+}

@@ -1,0 +1,145 @@
+#include "unit/milestone.h"
+
+#include "base/text.h"
+#include "formula/formula.h"
+#include "metric/metric.h"
+#include "metric/source.h"
+#include "time/date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int
+read_condition(struct csm_arena *arena, const struct csm_json *entry, const char *key,
+    struct csm_formula **formula, struct csm_diag *diag)
+{
+	const struct csm_json *at = csm_json_get(entry, key);
+
+	if (at == NULL)
+		return csm_json_error(
+		    diag, entry, CSM_E_CONFIG, "lacks the key \"%s\"", key);
+	*formula = csm_formula_from_json(arena, at, diag);
+	if (*formula == NULL)
+		return -1;
+	if (csm_formula_type(*formula) == CSM_FORMULA_TEXT)
+		return csm_json_error(
+		    diag, at, CSM_E_FORMULA, "a condition is wanted, this is a text");
+	return 0;
+}
+
+static const struct csm_json *
+find_segment(const struct csm_conf *conf, const char *id, struct csm_suggest *near)
+{
+	const struct csm_json *entry = NULL;
+	struct csm_diag silent;
+	const char *found;
+
+	csm_diag_init(&silent, NULL, NULL);
+	csm_suggest_init(near, id);
+	while ((entry = csm_conf_each(conf, "segments", entry)) != NULL) {
+		if (csm_json_text(entry, "id", &found, &silent) != 1)
+			continue;
+		if (strcmp(found, id) == 0)
+			return entry;
+		csm_suggest_offer(near, found);
+	}
+	return NULL;
+}
+
+static int
+read_segment(struct csm_arena *arena, const struct csm_conf *conf,
+    const struct csm_json *entry, struct csm_milestone *m, struct csm_diag *diag)
+{
+	const struct csm_json *at = csm_json_get(entry, "segment"), *segment;
+	enum csm_model model = CSM_MODEL_COMPANY;
+	struct csm_suggest near;
+	struct csm_buf quoted = {0}, hint = {0};
+	const char *id;
+	int found = csm_json_text(entry, "segment", &id, diag);
+
+	if (found <= 0)
+		return found;
+	segment = find_segment(conf, id, &near);
+	if (segment == NULL) {
+		csm_text_quote(&quoted, id, strlen(id));
+		csm_json_error(diag, at, CSM_E_CONFIG, "unknown segment %s%s",
+		    quoted.data, csm_suggest_hint(&near, &hint));
+		csm_buf_fini(&quoted);
+		csm_buf_fini(&hint);
+		return -1;
+	}
+	if (csm_metric_model(segment, &model, diag) < 0)
+		return -1;
+	if (model != CSM_MODEL_COMPANY)
+		return csm_json_error(diag, at, CSM_E_CONFIG,
+		    "a milestone is of companies; the segment is one of %s",
+		    csm_source_plural(model));
+	return read_condition(arena, segment, "where", &m->in, diag);
+}
+
+static int
+read_reset(const struct csm_json *entry, struct csm_milestone *m, struct csm_diag *diag)
+{
+	const char *text, *why;
+	int found = csm_json_text(entry, "reset", &text, diag);
+
+	if (found <= 0)
+		return found;
+	why = csm_date_parse(text, strlen(text), &m->reset);
+	if (why == NULL)
+		return 0;
+	return csm_json_error(diag, csm_json_get(entry, "reset"), CSM_E_CONFIG,
+	    "bad date \"%s\" (%s)", text, why);
+}
+
+/* Every member is looked at, so that all errors are told at once. */
+static int
+read_milestone(struct csm_arena *arena, const struct csm_conf *conf,
+    const struct csm_json *entry, struct csm_milestone *m, struct csm_diag *diag)
+{
+	int bad = 0;
+
+	*m = (struct csm_milestone){.reset = CSM_DAY_NONE, .at = entry};
+	if (csm_json_text(entry, "id", &m->id, diag) != 1)
+		return csm_json_error(
+		    diag, entry, CSM_E_CONFIG, "a milestone wants an \"id\"");
+	m->name = m->id;
+	bad |= csm_json_text(entry, "name", &m->name, diag) < 0;
+	bad |= csm_json_text(entry, "description", &m->description, diag) < 0;
+	bad |= csm_json_number(entry, "order", &m->order, diag) < 0;
+	bad |= csm_json_bool(entry, "valuable", &m->valuable, diag) < 0;
+	bad |= read_reset(entry, m, diag) < 0;
+	bad |= read_segment(arena, conf, entry, m, diag) < 0;
+	bad |= read_condition(arena, entry, "when", &m->when, diag) < 0;
+	return bad ? -1 : 0;
+}
+
+static int
+by_order(const void *a, const void *b)
+{
+	const struct csm_milestone *x = a, *y = b;
+
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+int
+csm_milestones_read(struct csm_arena *arena, const struct csm_conf *conf,
+    struct csm_milestone **milestones, size_t *n, struct csm_diag *diag)
+{
+	const struct csm_json *at = NULL;
+	size_t count = 0;
+	int rc = 0;
+
+	while ((at = csm_conf_each(conf, "milestones", at)) != NULL)
+		count++;
+	*milestones = CSM_ARENA_ARRAY(arena, struct csm_milestone, count);
+	*n = 0;
+	while ((at = csm_conf_each(conf, "milestones", at)) != NULL)
+		if (read_milestone(arena, conf, at, &(*milestones)[(*n)++], diag) != 0)
+			rc = -1;
+	if (rc == 0 && count > 0)
+		qsort(*milestones, count, sizeof **milestones, by_order);
+	return rc;
+}
