@@ -184,6 +184,7 @@ run_mapping(struct csm_run *run, struct csm_mapping *m)
 	struct hooks hooks = {.run = run};
 	struct csm_ingest_options o = {.mapping = m,
 	    .zone = run->zone,
+	    .features = csm_features_read(&run->arena, run->conf),
 	    .memory_bytes = run->common->memory,
 	    .threads = (int)run->common->threads,
 	    .progress = show_progress,

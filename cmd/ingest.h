@@ -15,7 +15,8 @@ struct csm_ingest_cli {
 	const char *kind, *preset, *source;
 	const char *time, *time_format, *company, *user, *entity, *model, *name, *type;
 	const char *value, *count, *weight, *thread, *score, *start, *end;
-	const char *recurring, *one_off, *status, *completed, *due, *paid, *amount;
+	const char *recurring, *one_off, *module, *status, *completed, *due, *paid,
+	    *amount;
 	const char *id, *where;
 	struct csm_list columns, rename, agg, zero;
 	int level, recurring_unit, id_format; /* choices */

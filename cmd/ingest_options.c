@@ -46,6 +46,7 @@ const struct csm_option csm_mapping_group[] = {
     TEXT("name", name, "SOURCE", "name of the activity or metric"),
     TEXT(
 	"type", type, "SOURCE", "type of the conversation or task; the same as --name"),
+    TEXT("module", module, "SOURCE", "module of the feature (default: the catalog's)"),
     TEXT("value", value, "SOURCE", "measured value"),
     LIST("columns", columns, "COLUMN",
 	"a column that is a metric of its own; may be repeated"),

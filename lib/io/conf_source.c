@@ -73,6 +73,7 @@ static const struct csm_conf_key source_keys[] = {
     {"user", &column, 0, "Id of the end user"},
     {"entity", &column, 0, "Id of the entity"},
     {"name", &column, 0, "Name of the activity, metric or survey"},
+    {"module", &column, 0, "Module of the feature; else the catalog's"},
     {"value", &column, 0, "Measured value"},
     {"columns", &wide, 0, "Columns that are a metric each; an object renames them"},
     {"count", &column, 0, "How often it happened; default 1"},

@@ -16,6 +16,7 @@ struct csm_combine {
 	struct csm_aggregate day;
 	struct csm_aggregate force; /* sum of what is in force */
 	int64_t periods;            /* in force */
+	struct csm_uses *uses;      /* NULL: not asked for */
 	struct csm_combine_counts counts;
 };
 
@@ -27,6 +28,12 @@ csm_combine_new(struct csm_point_writer *writer, const struct csm_rule *agg)
 	c->writer = writer;
 	c->agg = agg;
 	return c;
+}
+
+void
+csm_combine_uses(struct csm_combine *c, const struct csm_features *features)
+{
+	c->uses = csm_uses_new(features, c->writer);
 }
 
 static int
@@ -57,6 +64,8 @@ write_value(struct csm_combine *c, const struct csm_aggregate *value, int32_t da
 	}
 	csm_point_write(c->writer, &point);
 	c->counts.points++;
+	if (c->uses != NULL)
+		csm_uses_put(c->uses, &point);
 }
 
 static void
@@ -73,7 +82,16 @@ csm_combine_flush(struct csm_combine *c)
 {
 	if (c->pending)
 		finish_day(c);
+	if (c->pending && c->uses != NULL)
+		c->counts.points += csm_uses_write(c->uses, &c->point);
 	c->pending = 0;
+}
+
+static int
+same_entity(const struct csm_combine *c, const struct csm_point *point)
+{
+	return c->point.model == point->model && same(c->point.id, point->id) &&
+	       same(c->point.company, point->company);
 }
 
 static void
@@ -81,6 +99,8 @@ begin_series(struct csm_combine *c, const struct csm_point *point)
 {
 	int metric_changes = !same(c->point.metric, point->metric);
 
+	if (c->uses != NULL && c->pending && !same_entity(c, point))
+		c->counts.points += csm_uses_write(c->uses, &c->point);
 	keep(&c->company, &c->point.company, point->company);
 	keep(&c->id, &c->point.id, point->id);
 	keep(&c->metric, &c->point.metric, point->metric);
@@ -98,9 +118,8 @@ begin_series(struct csm_combine *c, const struct csm_point *point)
 static int
 same_series(const struct csm_combine *c, const struct csm_point *point)
 {
-	return c->pending && c->point.model == point->model &&
-	       same(c->point.id, point->id) && same(c->point.metric, point->metric) &&
-	       same(c->point.company, point->company);
+	return c->pending && same(c->point.metric, point->metric) &&
+	       same_entity(c, point);
 }
 
 /* Days in force from the day of the last change up to `day`, not included. */
@@ -155,6 +174,7 @@ csm_combine_free(struct csm_combine *c, struct csm_diag *diag)
 	csm_combine_flush(c);
 	counts = c->counts;
 	csm_combine_report(diag, counts.range);
+	csm_uses_free(c->uses);
 	csm_buf_fini(&c->company);
 	csm_buf_fini(&c->id);
 	csm_buf_fini(&c->metric);

@@ -11,6 +11,7 @@
 #include "record/agg.h"
 #include "record/mapping.h"
 #include "record/point.h"
+#include "record/uses.h"
 
 /* Orders that mark a change of what is in force instead of a value of the day. */
 #define CSM_COMBINE_BEGIN INT64_MAX
@@ -26,6 +27,9 @@ struct csm_combine_counts {
 /* agg: rules by metric name, with or without its prefix; else csm_agg_of. */
 struct csm_combine *csm_combine_new(
     struct csm_point_writer *writer, const struct csm_rule *agg);
+/* Also write, after the points of each entity, how many features and modules it used;
+ * before the first point.  features: NULL: every activity is a feature. */
+void csm_combine_uses(struct csm_combine *c, const struct csm_features *features);
 /*
  * The next point.  With order CSM_COMBINE_BEGIN its value is added to what is in force
  * from that day on, with CSM_COMBINE_END it is taken away again; every day on which
@@ -33,7 +37,7 @@ struct csm_combine *csm_combine_new(
  */
 void csm_combine_put(
     struct csm_combine *c, const struct csm_point *point, int64_t order);
-/* Write what is pending.  More points, of a later key, may follow. */
+/* Write what is pending.  More points, of a later entity, may follow. */
 void csm_combine_flush(struct csm_combine *c);
 /* Reports numbers out of range once (E_RANGE, a warning), and frees. */
 struct csm_combine_counts csm_combine_free(

@@ -53,6 +53,7 @@ csm_ingest_free(struct csm_ingest *in)
 	csm_plain_free(in->plain);
 	csm_intern_fini(&in->ids);
 	csm_intern_fini(&in->names);
+	csm_intern_fini(&in->modules);
 	csm_intern_fini(&in->distinct);
 	csm_arena_fini(&in->arena);
 	csm_buf_fini(&in->key);

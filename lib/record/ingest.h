@@ -8,6 +8,7 @@
 #ifndef CSM_RECORD_INGEST_H
 #define CSM_RECORD_INGEST_H
 
+#include "record/features.h"
 #include "record/mapping.h"
 #include "record/point.h"
 #include "time/zone.h"
@@ -23,8 +24,9 @@ struct csm_ingest_options {
 	size_t memory_bytes;         /* 0: a quarter of physical memory */
 	int threads;                 /* at most; 0: one a processor */
 	int general; /* 1: every row by the general way, which tests compare with */
-	int32_t since, until;        /* CSM_DAY_NONE: no limit */
-	int32_t last;                /* last day of a period without an end */
+	int32_t since, until;                /* CSM_DAY_NONE: no limit */
+	const struct csm_features *features; /* the catalog; NULL: there is none */
+	int32_t last;                        /* last day of a period without an end */
 	/*
 	 * Which rows are read: `bind` finds the condition's columns in a file just
 	 * opened (-1 after a report), `keep` says whether a record passes.  NULL: all.

@@ -109,6 +109,8 @@ write_both(
 int
 csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer)
 {
+	const struct csm_features *features = in->options.features;
+	int modules = in->mapping->role[CSM_ROLE_MODULE] != NULL;
 	struct csm_combine *combine;
 	struct csm_point p;
 	int64_t order;
@@ -117,6 +119,9 @@ csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer)
 	if (in->plain != NULL)
 		return csm_plain_write(in->plain, writer);
 	combine = csm_combine_new(writer, in->mapping->agg);
+	/* where rows say their module, each is the use of a feature */
+	if (features != NULL || modules)
+		csm_combine_uses(combine, modules ? NULL : features);
 	if (in->users != NULL)
 		got = write_both(in, combine, writer);
 	else

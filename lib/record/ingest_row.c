@@ -137,6 +137,28 @@ csm_ingest_entity(struct csm_ingest *in, const struct csm_row *row,
 	return 0;
 }
 
+static struct csm_text
+module_metric(struct csm_ingest *in, struct csm_text module)
+{
+	struct csm_buf name = {0};
+	uint32_t i;
+
+	csm_buf_puts(&name, "modules.");
+	csm_buf_put(&name, module.s, module.len);
+	i = csm_intern_put(&in->modules, name.data, name.len);
+	csm_buf_fini(&name);
+	return (struct csm_text){in->modules.text[i].s, in->modules.text[i].len};
+}
+
+struct csm_text
+csm_ingest_module(struct csm_ingest *in, const struct csm_row *row,
+    const struct csm_ingest_metric *metric)
+{
+	struct csm_text module = row->role[CSM_ROLE_MODULE];
+
+	return module.len == 0 ? metric->module : module_metric(in, module);
+}
+
 /* prefix + new name; 0 counts unless a rule for either name drops it */
 static void
 make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char *name,
@@ -144,6 +166,7 @@ make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char 
 {
 	const struct csm_rule *rename = csm_rule_find(in->mapping->rename, name, len);
 	const struct csm_rule *zero = csm_rule_find(in->mapping->zero, name, len);
+	struct csm_text module;
 	struct csm_buf text = {0};
 
 	csm_buf_puts(&text, in->kind->prefix);
@@ -158,6 +181,8 @@ make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char 
 	metric->name.len = text.len;
 	metric->by_time = csm_rule_agg(in->mapping->agg, metric->name) == CSM_AGG_LAST;
 	metric->keep_zero = zero == NULL || zero->choice;
+	csm_features_find(in->options.features, name, len, &module);
+	metric->module = module.len == 0 ? module : module_metric(in, module);
 	csm_buf_fini(&text);
 }
 

@@ -33,7 +33,7 @@ struct csm_ingest {
 	uint64_t pushed_rounded; /* rounded values of the current row */
 	int32_t newest;
 	struct csm_arena arena; /* for the run: names of metrics, kept rows */
-	struct csm_intern ids, names, distinct;
+	struct csm_intern ids, names, modules, distinct;
 	struct csm_ingest_metric *metric; /* by place in names */
 	size_t metrics_cap;
 	struct csm_text last_name; /* of the row before; points into names */

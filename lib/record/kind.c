@@ -9,7 +9,8 @@
 
 static const struct csm_kind kinds[] = {
     {"activities", "activities.", R(TIME) | R(COMPANY) | R(NAME),
-	R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(COUNT) | R(WEIGHT) | R(ID),
+	R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(MODULE) | R(COUNT) | R(WEIGHT) |
+	    R(ID),
 	R(TIME), 0, csm_kind_activities},
     {"metrics", "metrics.", R(TIME) | R(COMPANY),
 	R(TIME) | R(COMPANY) | R(USER) | R(ENTITY) | R(NAME) | R(VALUE) | R(ID),

@@ -76,6 +76,7 @@ int csm_ingest_entity(struct csm_ingest *in, const struct csm_row *row,
 /* The metric of a name: prefix and new name, and whether 0 is a value for it. */
 struct csm_ingest_metric {
 	struct csm_text name;
+	struct csm_text module; /* metric of the feature's module; len 0: none */
 	int keep_zero;
 	int by_time; /* the last of a day counts; else a point's order is 0, which is
 			cheaper to sort */
@@ -85,6 +86,11 @@ const struct csm_ingest_metric *csm_ingest_name(
     struct csm_ingest *in, const struct csm_row *row);
 const struct csm_ingest_metric *csm_ingest_metric(
     struct csm_ingest *in, const char *name, size_t len);
+
+/* The metric of the module a row is about, by its own word or the catalog; len 0: none.
+ */
+struct csm_text csm_ingest_module(struct csm_ingest *in, const struct csm_row *row,
+    const struct csm_ingest_metric *metric);
 
 /* 1 if a row with this id was used before (noted); else remembers the id. */
 int csm_ingest_seen(struct csm_ingest *in, const struct csm_row *row);

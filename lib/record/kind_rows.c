@@ -47,6 +47,8 @@ csm_kind_activities(struct csm_ingest *in, const struct csm_row *row)
 	struct csm_point p = {0};
 	struct csm_stamp at;
 	const struct csm_ingest_metric *metric;
+	struct csm_text module;
+	enum csm_outcome outcome;
 
 	if (csm_ingest_stamp(in, row, CSM_ROLE_TIME, &at) != 0 ||
 	    csm_ingest_entity(in, row, CSM_WHOSE_USER, &p) != 0 ||
@@ -61,7 +63,12 @@ csm_kind_activities(struct csm_ingest *in, const struct csm_row *row)
 		return CSM_ROW_FILTERED;
 	if (p.value == 0 && !metric->keep_zero)
 		return CSM_ROW_EMPTY;
-	return csm_ingest_push_at(in, &p, metric, &at);
+	module = csm_ingest_module(in, row, metric);
+	outcome = csm_ingest_push_at(in, &p, metric, &at);
+	if (outcome != CSM_ROW_USED || module.len == 0 || p.value == 0)
+		return outcome;
+	p.metric = module;
+	return csm_ingest_push(in, &p, 0);
 }
 
 static enum csm_outcome

@@ -11,8 +11,8 @@ csm_role_name(enum csm_role role)
 {
 	static const char *const names[CSM_ROLES] = {"time", "company", "user",
 	    "entity", "name", "value", "count", "weight", "thread", "score", "start",
-	    "end", "recurring", "one_off", "status", "completed", "due", "paid",
-	    "amount", "id"};
+	    "end", "recurring", "one_off", "module", "status", "completed", "due",
+	    "paid", "amount", "id"};
 
 	return names[role];
 }

@@ -16,7 +16,7 @@
 static int
 is_simple(const struct csm_source *s)
 {
-	return s == NULL || s->kind != CSM_SOURCE_LOOKUP;
+	return s == NULL || s->kind == CSM_SOURCE_COLUMN || s->kind == CSM_SOURCE_CONST;
 }
 
 int
@@ -29,7 +29,7 @@ csm_plain_fits(const struct csm_ingest_options *o)
 	    CSM_ROLE_BIT(CSM_ROLE_COUNT);
 
 	if (strcmp(o->kind->name, "activities") != 0 || o->keep != NULL ||
-	    m->columns != 0 || m->agg != NULL)
+	    o->features != NULL || m->columns != 0 || m->agg != NULL)
 		return 0;
 	for (int r = 0; r < CSM_ROLES; r++)
 		if (!is_simple(m->role[r]) ||

@@ -37,6 +37,7 @@ static const struct preset presets[] = {
     {"customersuccessbox", "activities",
 	"{\"time\": \"timestamp\", \"company\": \"account_id\","
 	" \"user\": \"user_id\", \"name\": \"feature_id\","
+	" \"module\": [\"module_id\", {\"const\": \"\"}],"
 	" \"count\": [\"total\", {\"const\": \"1\"}], \"zero\": \"null\"}"},
     {"mixpanel", "activities",
 	"{\"time\": \"properties.time\", \"time_format\": \"epoch\","
