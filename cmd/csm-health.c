@@ -1,27 +1,26 @@
 /* csm-health: points to health scores, which are points again, and why. */
-#include "evaluate.h"
-#include "score/score.h"
+#include "health.h"
 #include "scorecard.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
-struct options {
-	struct csm_common common; /* first */
-	const char *explain;
-	int parts, round;
-};
+static struct csm_health_options options;
 
-static struct options options;
-
-#define AT(member) offsetof(struct options, member)
+#define AT(member) offsetof(struct csm_health_options, member)
 
 static const struct csm_option health_group[] = {
     {0, "parts", NULL, CSM_OPTION_FLAG, AT(parts),
-	"write what each factor contributed, too", NULL},
+	"write what each factor contributed or each pillar is, too", NULL},
     {0, "round", NULL, CSM_OPTION_FLAG, AT(round),
 	"write whole numbers, halves away from zero; states are those of exact scores",
+	NULL},
+    {0, "override", "FILE", CSM_OPTION_TEXT, AT(override),
+	"scores set by hand: company, score_or_state, and perhaps reason, by, until",
+	NULL},
+    {0, "rollup", "HOW", CSM_OPTION_TEXT, AT(rollup),
+	"score groups of companies, too: mean, min, or a metric that weighs", NULL},
+    {0, "parent", "FIELD", CSM_OPTION_TEXT, AT(parent),
+	"company field that names the parent (default: settings.parent, else parent)",
 	NULL},
     {0, "explain", "COMPANY", CSM_OPTION_TEXT, AT(explain),
 	"show how the company's score on the last day came about", NULL},
@@ -37,129 +36,73 @@ static const struct csm_program program = {.name = "csm-health",
     .groups = groups,
     .options = &options};
 
-struct health {
-	struct csm_evaluation ev;
-	struct csm_profile *profile;
-	size_t profiles;
-	struct csm_scorer *scorer;
-	uint64_t unscored; /* companies without a profile on some day */
-};
-
-static int64_t
-shown(int64_t micros)
+static int
+begin_scorecard(struct csm_health *h)
 {
-	int64_t half = micros < 0 ? -CSM_NUM_ONE / 2 : CSM_NUM_ONE / 2;
-
-	return options.round ? (micros + half) / CSM_NUM_ONE * CSM_NUM_ONE : micros;
-}
-
-static struct csm_text
-text(const char *s)
-{
-	return (struct csm_text){s, strlen(s)};
-}
-
-static struct csm_text
-metric_name(struct health *h, const char *profile, const char *factor)
-{
-	return text(csm_arena_printf(&h->ev.arena, "health.%s%s%s", profile,
-	    factor == NULL ? "" : ".", factor == NULL ? "" : factor));
-}
-
-/* What NDJSON says of a score besides. */
-static const char *
-more_members(struct health *h, const struct csm_score *score)
-{
-	struct csm_buf profile = {0};
-	char coverage[CSM_NUM_TEXT];
-
-	if (csm_run_format(h->ev.run) != CSM_FORMAT_NDJSON)
-		return NULL;
-	csm_json_put_text(&profile, score->profile->id, strlen(score->profile->id));
-	csm_num_format(score->coverage, coverage);
-	const char *members = csm_arena_printf(&h->ev.arena,
-	    ",\"profile\":%s,\"coverage\":%s,\"hash\":\"%016" PRIx64 "\"", profile.data,
-	    coverage, score->profile->hash);
-	csm_buf_fini(&profile);
-	return members;
+	return csm_evaluation_open(&h->ev, 0);
 }
 
 static void
-add_score(struct health *h, struct csm_text company, const struct csm_score *score,
-    int32_t day)
+scorecard(struct csm_health *h, const struct csm_set *set)
 {
-	struct csm_point p = {.company = company,
-	    .id = company,
-	    .metric = text("system.health"),
-	    .state = text(score->band->state),
-	    .day = day,
-	    .value = shown(score->value),
-	    .extra = more_members(h, score)};
+	csm_scorecard(h, set->company);
+}
 
-	csm_evaluation_add(&h->ev, &p);
-	p.metric = metric_name(h, score->profile->id, NULL);
-	p.extra = NULL;
-	csm_evaluation_add(&h->ev, &p);
-	for (size_t i = 0; options.parts && i < score->parts; i++) {
-		const struct csm_part *part = &score->part[i];
-		p.metric = metric_name(h, score->profile->id, part->factor->id);
-		p.value = shown(part->contribution);
-		p.state = text(part->value.type == CSM_VALUE_MISSING ? "unknown" : "");
-		csm_evaluation_add(&h->ev, &p);
-	}
+/* What the program can be asked for. */
+static const struct mode {
+	int (*prepare)(struct csm_health *h); /* NULL: nothing to do */
+	int (*begin)(struct csm_health *h);
+	void (*company)(struct csm_health *h, const struct csm_set *set);
+	void (*finish)(struct csm_health *h); /* NULL: nothing to do */
+} points = {csm_health_points_prepare, csm_health_points_begin,
+    csm_health_points_company, csm_health_points_finish},
+  card = {NULL, begin_scorecard, scorecard, NULL};
+
+static const struct mode *
+choose_mode(void)
+{
+	return options.explain != NULL ? &card : &points;
 }
 
 static int
-by_order(const void *a, const void *b)
-{
-	return csm_point_cmp(a, b);
-}
-
-static void
-score_company(struct csm_run *run, struct health *h, const struct csm_set *set)
-{
-	int unscored = 0;
-
-	for (int32_t day = run->since; day <= run->until; day++) {
-		const struct csm_score *score =
-		    csm_scorer_score(h->scorer, (size_t)(day - run->since));
-		if (score->profile != NULL)
-			add_score(h, set->company, score, day);
-		else
-			unscored = 1;
-	}
-	h->unscored += (uint64_t)unscored;
-	if (h->ev.n > 0)
-		qsort(h->ev.point, h->ev.n, sizeof *h->ev.point, by_order);
-	csm_evaluation_write(&h->ev, set);
-}
-
-static int
-score_all(struct csm_run *run, struct health *h)
+score_all(struct csm_health *h, const struct mode *mode)
 {
 	const struct csm_set *set;
 	int rc;
 
 	h->ev.only = options.explain;
-	if (csm_evaluation_open(&h->ev, options.explain == NULL) != 0)
+	if (mode->begin(h) != 0)
 		return -1;
-	while ((rc = csm_evaluation_next(&h->ev, &set)) > 0) {
-		if (options.explain != NULL)
-			csm_scorecard(
-			    run, h->scorer, h->ev.engine, h->profile, h->profiles);
-		else
-			score_company(run, h, set);
-	}
-	if (rc == 0) {
-		csm_evaluation_done(&h->ev);
-		csm_run_count(run, "companies without a profile", h->unscored, 2);
-	}
-	return rc;
+	while ((rc = csm_evaluation_next(&h->ev, &set)) > 0)
+		mode->company(h, set);
+	if (rc != 0)
+		return rc;
+	if (mode->finish != NULL)
+		mode->finish(h);
+	csm_evaluation_done(&h->ev);
+	if (h->overrides != NULL)
+		csm_overrides_finish(h->overrides, &h->companies, &h->run->diag);
+	csm_run_count(h->run, "companies without a profile", h->unscored, 2);
+	csm_run_count(h->run, "others without a profile", h->others_unscored, 2);
+	csm_run_count(h->run, "companies with a score set by hand", h->by_hand, 1);
+	csm_run_count(h->run, "scores set by hand above the scale", h->beyond, 1);
+	return 0;
 }
 
 static int
-prepare(struct csm_run *run, struct health *h)
+load_overrides(struct csm_health *h)
 {
+	if (options.override == NULL)
+		return 0;
+	h->ev.known = &h->companies;
+	h->overrides = csm_overrides_load(options.override, &h->run->diag);
+	return h->overrides == NULL ? -1 : 0;
+}
+
+static int
+prepare(struct csm_health *h, const struct mode *mode)
+{
+	struct csm_run *run = h->run;
 	int failed = csm_evaluation_begin(&h->ev, run);
 
 	failed |= csm_profiles_read(
@@ -170,17 +113,27 @@ prepare(struct csm_run *run, struct health *h)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no profile to score by: give -c FILE with a section \"health\"");
 	h->scorer = csm_scorer_new(h->profile, h->profiles, h->ev.engine);
-	return csm_evaluation_prepare(&h->ev);
+	if (mode->prepare != NULL && mode->prepare(h) != 0)
+		return -1;
+	if (csm_evaluation_prepare(&h->ev) != 0)
+		return -1;
+	return load_overrides(h);
 }
 
 static void
 health_run(struct csm_run *run)
 {
-	struct health h = {0};
+	struct csm_health h = {.run = run, .options = &options};
+	const struct mode *mode = choose_mode();
 
-	if (prepare(run, &h) == 0 && !run->common->check)
-		score_all(run, &h);
+	if (prepare(&h, mode) == 0 && !run->common->check)
+		score_all(&h, mode);
 	csm_scorer_free(h.scorer);
+	csm_overrides_free(h.overrides);
+	csm_groups_free(h.groups);
+	csm_intern_fini(&h.companies);
+	csm_arena_fini(&h.texts);
+	free(h.kept);
 	csm_evaluation_fini(&h.ev);
 }
 

@@ -1,8 +1,10 @@
 #include "scorecard.h"
 
 #include "explain.h"
+#include "score/measure.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 /* Columns of the numbers, their points one below the other: sign and whole digits, then
@@ -38,7 +40,10 @@ put_number(struct csm_run *run, int64_t micros, int sign, const char *text)
 	struct csm_buf line = {0};
 	char *digits = number + (sign && micros > 0);
 
-	csm_num_format(micros, digits);
+	if (micros == CSM_MISSING)
+		digits[0] = '\0';
+	else
+		csm_num_format(micros, digits);
 	int whole = (int)strcspn(number, ".");
 	csm_buf_printf(
 	    &line, "%*.*s%-*s  ", WHOLE, whole, number, PLACES, number + whole);
@@ -59,7 +64,7 @@ put_double(struct csm_buf *b, double x)
 		csm_buf_puts(b, text);
 }
 
-/* The condition in words, and whether it holds. */
+/* points: the condition in words, and whether it holds. */
 static void
 put_condition(struct csm_buf *b, const struct csm_part *part)
 {
@@ -90,25 +95,109 @@ put_condition(struct csm_buf *b, const struct csm_part *part)
 		    csm_factor_holds(f, &part->value) ? ": holds" : ": does not hold");
 }
 
+/* weighted: how the value becomes a score. */
 static void
-put_part(struct csm_run *run, const struct csm_part *part, struct csm_engine *engine,
-    size_t query)
+put_scale(struct csm_buf *b, const struct csm_factor *f)
+{
+	if (f->steps == 0) {
+		csm_buf_puts(b, "linear from ");
+		put_double(b, f->low[0]);
+		csm_buf_puts(b, f->invert ? " (scores 10) to " : " (scores 0) to ");
+		put_double(b, f->high[0]);
+		csm_buf_puts(b, f->invert ? " (scores 0)" : " (scores 10)");
+	}
+	for (size_t i = 0; i < f->steps; i++) {
+		double score = f->step[i].score;
+		csm_buf_puts(b, i == 0 ? "" : ", ");
+		if (f->step[i].last) {
+			csm_buf_puts(b, f->steps > 1 ? "else " : "always ");
+		} else {
+			csm_buf_puts(b, "below ");
+			put_double(b, f->step[i].below);
+			csm_buf_puts(b, " ");
+		}
+		put_double(b, f->invert ? 10 - score : score);
+	}
+}
+
+static void
+put_measure(struct csm_buf *b, const struct csm_part *part)
 {
 	const struct csm_factor *f = part->factor;
-	struct csm_buf text = {0}, line = {0};
+
+	put_scale(b, f);
+	if (part->known)
+		csm_buf_puts(b, ": scores ");
+	else if (part->score != CSM_MISSING)
+		csm_buf_printf(
+		    b, ": no value, %s scores ", csm_missing_name(f->missing));
+	else if (f->missing == CSM_MISSING_UNKNOWN)
+		csm_buf_puts(b, ": no value, so the whole score is unknown");
+	else
+		csm_buf_puts(b, ": no value, its weight goes to the others");
+	if (part->score == CSM_MISSING)
+		return;
+	put_double(b, csm_num_to_double(part->score));
+	csm_buf_puts(b, ", with a share of ");
+	put_double(b, floor(part->share * 1e4 + 0.5) / 1e2);
+	csm_buf_puts(b, "% of the weight");
+}
+
+/* What stands below a part: a formula with its values, and what became of it. */
+static void
+put_reason(struct csm_run *run, const char *text)
+{
+	struct csm_buf line = {0};
+
+	csm_buf_printf(&line, "%*s", TEXT + 2, "");
+	csm_explain_wrap(&line, text, TEXT + 6);
+	put(run, &line);
+	csm_buf_fini(&line);
+}
+
+static void
+put_pillar(struct csm_health *h, const struct csm_part *part)
+{
+	const struct csm_factor *f = part->factor;
+
+	for (int second = 0; second < 2; second++) {
+		const struct csm_formula *c = second ? f->good : f->poor;
+		if (c == NULL)
+			continue;
+		put_reason(h->run, second ? "good if" : "poor if");
+		csm_explain_query(h->run->out, h->ev.engine,
+		    csm_scorer_query(h->scorer, f, second), 0, TEXT + 4);
+	}
+	if (!part->known)
+		put_reason(h->run, "no input has a value");
+}
+
+static void
+put_part(struct csm_health *h, const struct csm_part *part,
+    const struct csm_profile *profile)
+{
+	const struct csm_factor *f = part->factor;
+	struct csm_buf text = {0};
 
 	csm_buf_puts(&text, f->id);
 	if (strcmp(f->name, f->id) != 0)
 		csm_buf_printf(&text, ": %s", f->name);
-	put_number(run, part->contribution, 1, text.data);
-	csm_explain_query(run->out, engine, query, 0, TEXT + 2);
+	if (profile->method == CSM_METHOD_PILLARS)
+		csm_buf_printf(&text, " is %s", csm_pillar_state_name(part->state));
+	put_number(h->run, part->contribution, 1, text.data);
 	csm_buf_reset(&text);
-	put_condition(&text, part);
-	csm_buf_printf(&line, "%*s", TEXT + 2, "");
-	csm_explain_wrap(&line, text.data, TEXT + 6);
-	put(run, &line);
+	if (profile->method == CSM_METHOD_PILLARS) {
+		put_pillar(h, part);
+	} else {
+		csm_explain_query(h->run->out, h->ev.engine,
+		    csm_scorer_query(h->scorer, f, 0), 0, TEXT + 2);
+		if (profile->method == CSM_METHOD_POINTS)
+			put_condition(&text, part);
+		else
+			put_measure(&text, part);
+		put_reason(h->run, text.data);
+	}
 	csm_buf_fini(&text);
-	csm_buf_fini(&line);
 }
 
 /* "average: from 4 to below 7" */
@@ -131,14 +220,67 @@ put_band(struct csm_run *run, const struct csm_score *score)
 	csm_buf_fini(&text);
 }
 
+/* How pillars become one state. */
+static void
+put_rule(struct csm_run *run, const struct csm_score *score)
+{
+	struct csm_buf text = {0};
+
+	csm_buf_printf(&text, "%s, by the rule \"%s\"", score->band->state,
+	    csm_overall_name(score->profile->overall));
+	put_field(run, "       state", text.data);
+	csm_buf_fini(&text);
+}
+
 static void
 put_sum(struct csm_run *run, const struct csm_score *score)
 {
+	const struct csm_profile *p = score->profile;
+	struct csm_buf kept = {0};
+
 	csm_out_printf(run->out, "  ----------\n");
+	if (score->value == CSM_MISSING) {
+		put_field(run, "       score", "unknown");
+		return;
+	}
 	put_number(run, score->sum, 0, "sum");
-	put_number(run, score->value, 0,
-	    score->value == score->sum ? "score" : "score, kept within 0 to 10");
-	put_band(run, score);
+	csm_buf_printf(
+	    &kept, "score, kept within 0 to %d", (int)(p->top / CSM_NUM_ONE));
+	put_number(
+	    run, score->value, 0, score->value == score->sum ? "score" : kept.data);
+	if (p->method == CSM_METHOD_PILLARS && p->overall != CSM_OVERALL_WEIGHTED)
+		put_rule(run, score);
+	else
+		put_band(run, score);
+	csm_buf_fini(&kept);
+}
+
+/* A score set by hand, and by whom. */
+static void
+put_override(
+    struct csm_health *h, const struct csm_score *score, struct csm_text company)
+{
+	struct csm_health_shown shown;
+	struct csm_buf text = {0};
+	char number[CSM_NUM_TEXT], day[CSM_DAY_TEXT];
+
+	if (csm_health_show(h, score, company, h->run->until, &shown) != 0 ||
+	    shown.override == NULL)
+		return;
+	const struct csm_override *o = shown.override;
+	csm_num_format(shown.value, number);
+	csm_buf_printf(&text, "%s, %s", number, shown.state);
+	if (o->by[0] != '\0')
+		csm_buf_printf(&text, ", by %s", o->by);
+	if (o->reason[0] != '\0')
+		csm_buf_printf(&text, ": %s", o->reason);
+	if (o->until != CSM_DAY_NONE) {
+		csm_date_format(o->until, day);
+		csm_buf_printf(&text, " (until %s)", day);
+	}
+	put_field(h->run, "set by hand", text.data);
+	csm_buf_fini(&text);
+	h->by_hand = 1;
 }
 
 static void
@@ -164,9 +306,16 @@ put_profile(struct csm_run *run, const struct csm_profile *profiles, size_t n,
 	}
 	put_field(run, "chosen as", text.data);
 	for (size_t i = 0; i < score->parts; i++)
-		present += score->part[i].value.type != CSM_VALUE_MISSING;
+		present += score->part[i].known != 0;
 	csm_buf_reset(&text);
-	csm_buf_printf(&text, "%zu of %zu factors have a value", present, score->parts);
+	csm_buf_printf(&text, "%zu of %zu %s", present, score->parts,
+	    p->method == CSM_METHOD_PILLARS ? "pillars are known"
+					    : "factors have a value");
+	if (p->method != CSM_METHOD_POINTS) {
+		csm_buf_puts(&text, ", ");
+		put_double(&text, csm_num_to_double(score->coverage) * 100);
+		csm_buf_puts(&text, "% of the weight");
+	}
 	put_field(run, "coverage", text.data);
 	csm_buf_reset(&text);
 	csm_buf_printf(&text, "%016" PRIx64, p->hash);
@@ -181,6 +330,8 @@ put_unscored(struct csm_run *run, const struct csm_profile *profiles, size_t n)
 	put_field(run, "profile", "none: no condition holds, so there is no score");
 	for (size_t i = 0; i < n; i++) {
 		struct csm_buf text = {0};
+		if (profiles[i].model != CSM_MODEL_COMPANY)
+			continue;
 		csm_buf_printf(&text, "%s: where ", profiles[i].id);
 		csm_node_print_text(profiles[i].where->root, &text);
 		put_field(run, "", text.data);
@@ -206,22 +357,36 @@ put_company(struct csm_run *run, struct csm_engine *engine)
 	csm_buf_fini(&text);
 }
 
-void
-csm_scorecard(struct csm_run *run, struct csm_scorer *scorer, struct csm_engine *engine,
-    const struct csm_profile *profiles, size_t n)
+/* Where the sum begins. */
+static void
+put_base(struct csm_run *run, const struct csm_score *score)
 {
-	const struct csm_score *score =
-	    csm_scorer_score(scorer, (size_t)(run->until - run->since));
-	put_company(run, engine);
+	const struct csm_profile *p = score->profile;
+
+	if (p->method == CSM_METHOD_POINTS)
+		put_number(run, score->base, 0, "start");
+	else if (score->base != 0)
+		put_number(run, score->base, 0, "all pillars good");
+}
+
+void
+csm_scorecard(struct csm_health *h, struct csm_text company)
+{
+	struct csm_run *run = h->run;
+	const struct csm_score *score = csm_scorer_score(
+	    h->scorer, CSM_MODEL_COMPANY, 0, (size_t)(run->until - run->since));
+
+	put_company(run, h->ev.engine);
 	if (score->profile == NULL) {
-		put_unscored(run, profiles, n);
+		put_unscored(run, h->profile, h->profiles);
+		put_override(h, score, company);
 		return;
 	}
-	put_profile(run, profiles, n, score);
+	put_profile(run, h->profile, h->profiles, score);
+	put_override(h, score, company);
 	csm_out_puts(run->out, "\n");
-	put_number(run, csm_num_from_double(score->profile->start), 0, "start");
+	put_base(run, score);
 	for (size_t i = 0; i < score->parts; i++)
-		put_part(run, &score->part[i], engine,
-		    csm_scorer_query(scorer, score->part[i].factor));
+		put_part(h, &score->part[i], score->profile);
 	put_sum(run, score);
 }

@@ -176,22 +176,37 @@ read_metric(struct csm_arena *arena, const struct csm_json *entry, struct csm_fa
 }
 
 int
-csm_factor_read(struct csm_arena *arena, const struct csm_json *entry,
-    struct csm_factor *f, struct csm_diag *diag)
+csm_factor_name(
+    const struct csm_json *entry, struct csm_factor *f, struct csm_diag *diag)
 {
-	static const char *const others[] = {
-	    "weight", "linear", "thresholds", "invert", "missing", NULL};
-	int failed = 0;
-
 	f->at = entry;
 	if (csm_json_text(entry, "id", &f->id, diag) != 1)
 		return csm_json_error(
 		    diag, entry, CSM_E_CONFIG, "a factor wants an \"id\"");
 	f->name = f->id;
-	failed |= csm_json_text(entry, "name", &f->name, diag) < 0;
+	return csm_json_text(entry, "name", &f->name, diag) < 0 ? -1 : 0;
+}
+
+int
+csm_factor_begin(struct csm_arena *arena, const struct csm_json *entry,
+    struct csm_factor *f, struct csm_diag *diag)
+{
+	int failed = csm_factor_name(entry, f, diag);
+
+	failed |= read_metric(arena, entry, f, diag);
+	return failed;
+}
+
+int
+csm_factor_read(struct csm_arena *arena, const struct csm_json *entry,
+    struct csm_factor *f, struct csm_diag *diag)
+{
+	static const char *const others[] = {
+	    "weight", "linear", "thresholds", "invert", "missing", NULL};
+	int failed = csm_factor_begin(arena, entry, f, diag);
+
 	failed |=
 	    csm_factor_refuse(entry, others, "a factor of the method \"points\"", diag);
-	failed |= read_metric(arena, entry, f, diag);
 	if (read_condition(entry, f, diag) != 0)
 		return -1;
 	failed |= csm_condition_linear(f->condition) ? read_linear(entry, f, diag)

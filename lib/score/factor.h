@@ -1,5 +1,7 @@
 /*
- * Factors of the points method: what a value adds to a score or takes from it.
+ * Factors: what a score is made of.  Here are those of the points method, which say
+ * what a value adds to a score or takes from it; measure.h has those of the weighted
+ * method, pillar.h the pillars.
  *
  * Ownership: factors live in the arena they were read into and borrow texts from the
  * configuration.
@@ -24,19 +26,51 @@ enum csm_condition {
 	CSM_CONDITIONS
 };
 
+/* WEIGHTED: what stands in for a value that is missing. */
+enum csm_missing {
+	CSM_MISSING_SKIP, /* nothing: the weight is shared out among the rest */
+	CSM_MISSING_ZERO,
+	CSM_MISSING_NEUTRAL, /* 5 */
+	CSM_MISSING_WORST,   /* the least any value could score */
+	CSM_MISSING_UNKNOWN, /* the whole score is missing */
+	CSM_MISSINGS
+};
+
+struct csm_step {
+	int last;     /* 1: takes every value that is left */
+	double below; /* values below it */
+	double score; /* 0..10 */
+};
+
 struct csm_factor {
-	const char *id, *name; /* name: for people, the id if none was given */
-	struct csm_formula *metric;
+	const char *id, *name;      /* name: for people, the id if none was given */
+	struct csm_formula *metric; /* POINTS, WEIGHTED */
+	/* POINTS: */
 	enum csm_condition condition;
 	struct csm_value value; /* compared with; LINEAR: not used */
 	double impact;          /* added if the condition holds; LINEAR: not used */
-	double low[2], high[2]; /* LINEAR: {value, impact} at both ends */
+	double low[2], high[2]; /* LINEAR: {value, impact} at both ends; WEIGHTED:
+				   {value, score} */
+	/* WEIGHTED: */
+	size_t group;                /* place among the profile's */
+	double weight;               /* within the group; PILLARS: among all */
+	const struct csm_step *step; /* steps of them; 0: linear */
+	size_t steps;
+	int invert; /* 1: 10 minus the score */
+	enum csm_missing missing;
+	/* PILLARS: */
+	struct csm_formula *good, *poor; /* conditions; NULL: never holds */
 	const struct csm_json *at;
 };
 
 /* Read one; -1 after reporting all that is wrong with it. */
 int csm_factor_read(struct csm_arena *arena, const struct csm_json *entry,
     struct csm_factor *factor, struct csm_diag *diag);
+/* The part of it all methods have: id, name and metric. */
+int csm_factor_begin(struct csm_arena *arena, const struct csm_json *entry,
+    struct csm_factor *factor, struct csm_diag *diag);
+int csm_factor_name(
+    const struct csm_json *entry, struct csm_factor *factor, struct csm_diag *diag);
 /* Points are a number from -1,000,000 to 1,000,000; -1 after a report. */
 int csm_factor_check_points(
     const struct csm_json *at, double points, struct csm_diag *diag);

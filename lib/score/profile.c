@@ -2,17 +2,32 @@
 
 #include "base/buf.h"
 #include "base/intern.h"
+#include "metric/metric.h"
+#include "score/method.h"
 
 #include <string.h>
 #include <xxhash.h>
 
+#define USUAL_BANDS 3
+
 /* good / average / poor at 4 and 7: what a profile without bands gets. */
-static const struct csm_band usual_bands[] = {
+static const struct csm_band usual_bands[USUAL_BANDS] = {
     {"poor", 4 * CSM_NUM_ONE}, {"average", 7 * CSM_NUM_ONE}, {"good", CSM_MISSING}};
+/* The same on a scale to 100. */
+static const struct csm_band usual_percent[USUAL_BANDS] = {
+    {"poor", 40 * CSM_NUM_ONE}, {"average", 70 * CSM_NUM_ONE}, {"good", CSM_MISSING}};
+
+const struct csm_band *
+csm_bands_usual(int64_t top, size_t *n)
+{
+	*n = USUAL_BANDS;
+	return top == CSM_SCORE_TOP ? usual_bands : usual_percent;
+}
 
 /* `band` is a place in an array; the first has no place before it. */
 static int
-read_band(const struct csm_json *at, struct csm_band *band, struct csm_diag *diag)
+read_band(const struct csm_json *at, int64_t top, struct csm_band *band,
+    struct csm_diag *diag)
 {
 	double below;
 	int found = csm_json_number(at, "below", &below, diag);
@@ -34,9 +49,10 @@ read_band(const struct csm_json *at, struct csm_band *band, struct csm_diag *dia
 		    "bands leave a gap: the last has a \"below\", scores from there "
 		    "on no state");
 	band->below = csm_num_from_double(below);
-	if (!(below > 0) || band->below > CSM_SCORE_TOP)
+	if (!(below > 0) || band->below == CSM_MISSING || band->below > top)
 		return csm_json_error(diag, csm_json_get(at, "below"), CSM_E_CONFIG,
-		    "scores go from 0 to 10: %g divides nothing", below);
+		    "scores go from 0 to %d: %g divides nothing",
+		    (int)(top / CSM_NUM_ONE), below);
 	if (at->index > 0 && band->below <= band[-1].below)
 		return csm_json_error(diag, csm_json_get(at, "below"), CSM_E_CONFIG,
 		    "bands overlap: %g is not above the band before", below);
@@ -51,8 +67,7 @@ read_bands(struct csm_arena *arena, const struct csm_json *entry, struct csm_pro
 	int found = csm_json_array(entry, "bands", &list, diag);
 	struct csm_band *band;
 
-	p->band = usual_bands;
-	p->bands = sizeof usual_bands / sizeof usual_bands[0];
+	p->band = csm_bands_usual(p->top, &p->bands);
 	if (found <= 0)
 		return found;
 	if (list->count == 0)
@@ -60,58 +75,9 @@ read_bands(struct csm_arena *arena, const struct csm_json *entry, struct csm_pro
 	p->band = band = CSM_ARENA_ARRAY(arena, struct csm_band, list->count);
 	p->bands = list->count;
 	for (const struct csm_json *at = list->child; at != NULL; at = at->next)
-		if (read_band(at, band++, diag) != 0)
+		if (read_band(at, p->top, band++, diag) != 0)
 			return -1;
 	return 0;
-}
-
-static int
-read_points(struct csm_arena *arena, const struct csm_json *entry,
-    struct csm_profile *p, struct csm_diag *diag)
-{
-	static const char *const others[] = {
-	    "pillars", "groups", "overall", "scale", NULL};
-	const struct csm_json *list = NULL, *start = csm_json_get(entry, "start");
-	int failed = csm_factor_refuse(entry, others, "the method \"points\"", diag);
-
-	p->start = 5;
-	if (csm_json_number(entry, "start", &p->start, diag) < 0 ||
-	    csm_json_array(entry, "factors", &list, diag) < 0)
-		return -1;
-	if (start != NULL)
-		failed |= csm_factor_check_points(start, p->start, diag);
-	if (list == NULL || list->count == 0)
-		return csm_json_error(
-		    diag, entry, CSM_E_CONFIG, "a profile without \"factors\"");
-	p->factor = CSM_ARENA_ARRAY(arena, struct csm_factor, list->count);
-	for (const struct csm_json *at = list->child; at != NULL; at = at->next)
-		failed |= csm_factor_read(arena, at, &p->factor[p->factors++], diag);
-	return failed;
-}
-
-static const struct {
-	const char *name;
-	int (*read)(struct csm_arena *arena, const struct csm_json *entry,
-	    struct csm_profile *p, struct csm_diag *diag);
-} methods[CSM_METHODS] = {[CSM_METHOD_POINTS] = {"points", read_points}};
-
-static int
-read_method(struct csm_arena *arena, const struct csm_json *entry,
-    struct csm_profile *p, struct csm_diag *diag)
-{
-	const char *name;
-	int found = csm_json_text(entry, "method", &name, diag);
-
-	if (found == 0)
-		csm_json_error(
-		    diag, entry, CSM_E_CONFIG, "a profile wants a \"method\"");
-	if (found != 1)
-		return -1;
-	for (p->method = 0; p->method < CSM_METHODS; p->method++)
-		if (strcmp(methods[p->method].name, name) == 0)
-			return methods[p->method].read(arena, entry, p, diag);
-	return csm_json_error(diag, csm_json_get(entry, "method"), CSM_E_CONFIG,
-	    "this version computes the method \"points\", not \"%s\"", name);
 }
 
 /* The hash covers what the profile says, not how its file is laid out. */
@@ -162,8 +128,9 @@ read_profile(struct csm_arena *arena, const struct csm_json *entry,
 	if (p->where != NULL && csm_formula_type(p->where) == CSM_FORMULA_TEXT)
 		failed = csm_json_error(
 		    diag, where, CSM_E_CONFIG, "a condition is wanted, this is a text");
+	failed |= csm_metric_model(entry, &p->model, diag) < 0;
+	failed |= csm_method_read(arena, entry, p, diag);
 	failed |= read_bands(arena, entry, p, diag);
-	failed |= read_method(arena, entry, p, diag);
 	p->hash = hash_profile(entry);
 	return failed ? -1 : 0;
 }
@@ -204,6 +171,25 @@ check_names(const struct csm_profile *p, size_t n, struct csm_diag *diag)
 	return failed;
 }
 
+/* Of the profiles of a model, the one that takes all is the last. */
+static int
+check_reach(const struct csm_profile *p, size_t n, struct csm_diag *diag)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t k = i + 1;
+		while (k < n && p[k].model != p[i].model)
+			k++;
+		if (k < n && csm_json_get(p[i].at, "where") == NULL)
+			failed = csm_json_error(diag, p[i].at, CSM_E_CONFIG,
+			    "a profile without \"where\" takes every %s; those after "
+			    "it would never be used",
+			    csm_model_name(p[i].model));
+	}
+	return failed;
+}
+
 int
 csm_profiles_read(struct csm_arena *arena, const struct csm_conf *conf,
     struct csm_profile **profiles, size_t *n, struct csm_diag *diag)
@@ -216,13 +202,9 @@ csm_profiles_read(struct csm_arena *arena, const struct csm_conf *conf,
 		count++;
 	*profiles = CSM_ARENA_ARRAY(arena, struct csm_profile, count);
 	*n = 0;
-	while ((at = csm_conf_each(conf, "health", at)) != NULL) {
+	while ((at = csm_conf_each(conf, "health", at)) != NULL)
 		failed |= read_profile(arena, at, &(*profiles)[(*n)++], diag);
-		if (csm_json_get(at, "where") == NULL && *n < count)
-			failed = csm_json_error(diag, at, CSM_E_CONFIG,
-			    "a profile without \"where\" takes every company; those "
-			    "after it would never be used");
-	}
+	failed |= check_reach(*profiles, *n, diag);
 	if (!failed)
 		failed = check_names(*profiles, *n, diag);
 	return failed ? -1 : 0;

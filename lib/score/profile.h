@@ -2,8 +2,8 @@
  * Health profiles: how a score is made for a cohort.
  *
  * The points method is Planhat's: start at 5, add each factor's impact, keep within
- * 0..10.  Methods are rows of two tables, of how each is read (profile.c) and how it
- * combines its parts (score.c).
+ * 0..10.  That of pillars is CustomerSuccessBox's, the weighted one that of Vitally,
+ * Gainsight, Totango and Catalyst.  Each is a row of the table in method.c.
  *
  * Ownership: profiles live in the arena they were read into and borrow texts from the
  * configuration.
@@ -14,25 +14,42 @@
 #include "base/num.h"
 #include "io/conf.h"
 #include "score/factor.h"
+#include "score/pillar.h"
 
 #include <stdint.h>
 
 #define CSM_SCORE_TOP (10 * CSM_NUM_ONE) /* micros */
 
-enum csm_method { CSM_METHOD_POINTS, CSM_METHODS };
+enum csm_method {
+	CSM_METHOD_POINTS,
+	CSM_METHOD_PILLARS,
+	CSM_METHOD_WEIGHTED,
+	CSM_METHODS
+};
 
 struct csm_band {
 	const char *state;
 	int64_t below; /* micros; CSM_MISSING in the last band */
 };
 
+/* WEIGHTED: factors that share a weight. */
+struct csm_group {
+	const char *id, *name; /* NULL: the factors of a profile without groups */
+	double weight;
+};
+
 struct csm_profile {
 	const char *id, *name;
-	struct csm_formula *where; /* NULL: every company that is left */
+	enum csm_model model;      /* whose health it scores */
+	struct csm_formula *where; /* NULL: every one that is left */
 	enum csm_method method;
-	double start;
-	struct csm_factor *factor;
+	double start;              /* POINTS */
+	enum csm_overall overall;  /* PILLARS */
+	int64_t top;               /* highest score: 10 or 100, in micros */
+	struct csm_factor *factor; /* or pillar */
 	size_t factors;
+	struct csm_group *group; /* WEIGHTED */
+	size_t groups;
 	const struct csm_band *band;
 	size_t bands;
 	uint64_t hash; /* XXH3 of the profile's text: a change of it is a change of
@@ -49,6 +66,9 @@ struct csm_profile {
 int csm_profiles_read(struct csm_arena *arena, const struct csm_conf *conf,
     struct csm_profile **profiles, size_t *n, struct csm_diag *diag);
 
+/* good, average and poor, parted at 0.7 and 0.4 of `top`: the bands of a profile that
+ * says nothing of them. */
+const struct csm_band *csm_bands_usual(int64_t top, size_t *n);
 /* The band a score is in: the first it is below; never NULL. */
 const struct csm_band *csm_profile_band(
     const struct csm_profile *profile, int64_t score);

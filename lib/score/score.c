@@ -4,19 +4,80 @@
 
 #include <stdlib.h>
 
+/* Queries of a factor. */
+struct asked {
+	size_t metric;     /* POINTS, WEIGHTED */
+	size_t good, poor; /* PILLARS, where there is a condition */
+	size_t *input;     /* PILLARS: every leaf of both */
+	size_t inputs;
+};
+
 struct ready {
 	const struct csm_profile *profile;
-	size_t where;  /* query, if profile->where */
-	size_t *query; /* of each factor */
+	size_t where; /* query, if profile->where */
+	struct asked *asked;
 };
 
 struct csm_scorer {
 	struct csm_engine *engine;
+	struct csm_arena arena;
 	struct ready *ready;
 	size_t n;
 	struct csm_part *part; /* as many as the longest profile has */
 	struct csm_score score;
 };
+
+/* A leaf as a formula of its own, to see whether it has a value.  Without a name: what
+ * is to be said of it is said of the condition it stands in. */
+static size_t
+ask_leaf(struct csm_scorer *s, enum csm_model model, const struct csm_node *node)
+{
+	struct csm_formula *f = CSM_ARENA_NEW(&s->arena, struct csm_formula);
+	struct csm_node *copy = CSM_ARENA_NEW(&s->arena, struct csm_node);
+
+	*copy = *node;
+	copy->leaf = 0;
+	f->leaf = CSM_ARENA_NEW(&s->arena, struct csm_node *);
+	f->root = f->leaf[0] = copy;
+	f->leaves = 1;
+	return csm_engine_query(s->engine, model, f);
+}
+
+static size_t
+ask_condition(struct csm_scorer *s, enum csm_model model,
+    const struct csm_formula *condition, struct asked *a)
+{
+	if (condition == NULL)
+		return 0;
+	for (size_t i = 0; i < condition->leaves; i++)
+		a->input[a->inputs++] = ask_leaf(s, model, condition->leaf[i]);
+	return csm_engine_query(s->engine, model, condition);
+}
+
+static void
+ask_factor(struct csm_scorer *s, enum csm_model model, const struct csm_factor *f,
+    struct asked *a)
+{
+	size_t inputs = (f->poor != NULL ? f->poor->leaves : 0) +
+			(f->good != NULL ? f->good->leaves : 0);
+
+	if (f->metric != NULL)
+		a->metric = csm_engine_query(s->engine, model, f->metric);
+	a->input = CSM_ARENA_ARRAY(&s->arena, size_t, inputs);
+	a->poor = ask_condition(s, model, f->poor, a);
+	a->good = ask_condition(s, model, f->good, a);
+}
+
+static void
+ask_profile(struct csm_scorer *s, const struct csm_profile *p, struct ready *r)
+{
+	r->profile = p;
+	if (p->where != NULL)
+		r->where = csm_engine_query(s->engine, p->model, p->where);
+	r->asked = CSM_ARENA_ARRAY(&s->arena, struct asked, p->factors);
+	for (size_t f = 0; f < p->factors; f++)
+		ask_factor(s, p->model, &p->factor[f], &r->asked[f]);
+}
 
 struct csm_scorer *
 csm_scorer_new(const struct csm_profile *profiles, size_t n, struct csm_engine *engine)
@@ -26,19 +87,11 @@ csm_scorer_new(const struct csm_profile *profiles, size_t n, struct csm_engine *
 
 	s->engine = engine;
 	s->n = n;
-	s->ready = csm_xcalloc(n, sizeof *s->ready);
+	s->ready = CSM_ARENA_ARRAY(&s->arena, struct ready, n);
 	for (size_t i = 0; i < n; i++) {
-		const struct csm_profile *p = &profiles[i];
-		s->ready[i].profile = p;
-		if (p->where != NULL)
-			s->ready[i].where =
-			    csm_engine_query(engine, CSM_MODEL_COMPANY, p->where);
-		s->ready[i].query = csm_xcalloc(p->factors, sizeof(size_t));
-		for (size_t f = 0; f < p->factors; f++)
-			s->ready[i].query[f] = csm_engine_query(
-			    engine, CSM_MODEL_COMPANY, p->factor[f].metric);
-		if (p->factors > most)
-			most = p->factors;
+		ask_profile(s, &profiles[i], &s->ready[i]);
+		if (profiles[i].factors > most)
+			most = profiles[i].factors;
 	}
 	s->part = csm_xcalloc(most, sizeof *s->part);
 	return s;
@@ -49,21 +102,41 @@ csm_scorer_free(struct csm_scorer *s)
 {
 	if (s == NULL)
 		return;
-	for (size_t i = 0; i < s->n; i++)
-		free(s->ready[i].query);
-	free(s->ready);
+	csm_arena_fini(&s->arena);
 	free(s->part);
 	free(s);
 }
 
-static const struct ready *
-choose(const struct csm_scorer *s, size_t day)
+int
+csm_scorer_scores(const struct csm_scorer *s, enum csm_model model)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (s->ready[i].profile->where == NULL ||
-		    csm_value_true(
-			&csm_engine_values(s->engine, s->ready[i].where, 0)[day]))
-			return &s->ready[i];
+		if (s->ready[i].profile->model == model)
+			return 1;
+	return 0;
+}
+
+/* An entity on a day. */
+struct whose {
+	struct csm_engine *engine;
+	size_t entity, day;
+};
+
+static const struct csm_value *
+value(const struct whose *w, size_t query)
+{
+	return &csm_engine_values(w->engine, query, w->entity)[w->day];
+}
+
+static const struct ready *
+choose(const struct csm_scorer *s, enum csm_model model, const struct whose *w)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct ready *r = &s->ready[i];
+		if (r->profile->model == model &&
+		    (r->profile->where == NULL || csm_value_true(value(w, r->where))))
+			return r;
+	}
 	return NULL;
 }
 
@@ -81,54 +154,53 @@ rounded(struct csm_value v)
 	return v;
 }
 
-/* The start and what the factors add to it. */
-static void
-combine_points(struct csm_score *score, struct csm_part *part)
+static struct csm_part
+look(const struct whose *w, const struct csm_factor *f, const struct asked *a)
 {
-	size_t present = 0;
+	struct csm_part part = {.factor = f};
 
-	score->sum = csm_num_from_double(score->profile->start);
-	for (size_t i = 0; i < score->parts; i++) {
-		part[i].contribution =
-		    csm_factor_impact(part[i].factor, &part[i].value);
-		score->sum += part[i].contribution;
-		present += part[i].value.type != CSM_VALUE_MISSING;
+	if (f->metric != NULL) {
+		part.value = rounded(*value(w, a->metric));
+		part.known = part.value.type != CSM_VALUE_MISSING;
+		return part;
 	}
-	score->value = score->sum < 0               ? 0
-		       : score->sum > CSM_SCORE_TOP ? CSM_SCORE_TOP
-						    : score->sum;
-	score->coverage = csm_num_from_double((double)present / (double)score->parts);
+	part.poor = f->poor != NULL && csm_value_true(value(w, a->poor));
+	part.good = f->good != NULL && csm_value_true(value(w, a->good));
+	part.known = a->inputs == 0;
+	for (size_t i = 0; i < a->inputs && !part.known; i++)
+		part.known = value(w, a->input[i])->type != CSM_VALUE_MISSING;
+	return part;
 }
 
-static void (*const combine[CSM_METHODS])(struct csm_score *, struct csm_part *) = {
-    [CSM_METHOD_POINTS] = combine_points};
-
 const struct csm_score *
-csm_scorer_score(struct csm_scorer *s, size_t day)
+csm_scorer_score(struct csm_scorer *s, enum csm_model model, size_t i, size_t day)
 {
-	const struct ready *r = choose(s, day);
+	const struct whose w = {s->engine, i, day};
+	const struct ready *r = choose(s, model, &w);
 
 	s->score = (struct csm_score){0};
 	if (r == NULL)
 		return &s->score;
-	s->score.profile = r->profile;
-	s->score.part = s->part;
-	s->score.parts = r->profile->factors;
-	for (size_t f = 0; f < s->score.parts; f++)
-		s->part[f] = (struct csm_part){.factor = &r->profile->factor[f],
-		    .value =
-			rounded(csm_engine_values(s->engine, r->query[f], 0)[day])};
-	combine[r->profile->method](&s->score, s->part);
-	s->score.band = csm_profile_band(r->profile, s->score.value);
+	for (size_t f = 0; f < r->profile->factors; f++)
+		s->part[f] = look(&w, &r->profile->factor[f], &r->asked[f]);
+	csm_method_score(r->profile, s->part, &s->score);
 	return &s->score;
 }
 
 size_t
-csm_scorer_query(const struct csm_scorer *s, const struct csm_factor *factor)
+csm_scorer_query(
+    const struct csm_scorer *s, const struct csm_factor *factor, int second)
 {
-	for (size_t i = 0; i < s->n; i++)
-		for (size_t f = 0; f < s->ready[i].profile->factors; f++)
-			if (&s->ready[i].profile->factor[f] == factor)
-				return s->ready[i].query[f];
+	for (size_t i = 0; i < s->n; i++) {
+		const struct csm_profile *p = s->ready[i].profile;
+		for (size_t f = 0; f < p->factors; f++) {
+			const struct asked *a = &s->ready[i].asked[f];
+			if (&p->factor[f] != factor)
+				continue;
+			if (factor->metric != NULL)
+				return a->metric;
+			return second ? a->good : a->poor;
+		}
+	}
 	return 0;
 }

@@ -1,8 +1,8 @@
 /*
- * Scores: a profile applied to a company on a day.
+ * Scores: profiles applied to an entity on a day.
  *
  * Every contribution is rounded to millionths, as a metric's result is; the score is
- * their exact sum with the start, kept within 0..10.  So parts add up, always.
+ * their exact sum with the base, see method.h.  So parts add up, always.
  *
  * Ownership: a scorer borrows profiles and engine.
  */
@@ -10,23 +10,7 @@
 #define CSM_SCORE_SCORE_H
 
 #include "metric/engine.h"
-#include "score/profile.h"
-
-struct csm_part {
-	const struct csm_factor *factor;
-	struct csm_value value; /* the factor's metric, rounded; MISSING adds nothing */
-	int64_t contribution;   /* micros */
-};
-
-struct csm_score {
-	const struct csm_profile *profile; /* NULL: no profile matched, no score */
-	int64_t sum;                       /* start and contributions, before 0..10 */
-	int64_t value;                     /* micros, 0..10 */
-	const struct csm_band *band;
-	int64_t coverage;            /* micros: share of the factors with a value */
-	const struct csm_part *part; /* profile->factors of them */
-	size_t parts;
-};
+#include "score/method.h"
 
 struct csm_scorer;
 
@@ -34,11 +18,16 @@ struct csm_scorer;
 struct csm_scorer *csm_scorer_new(
     const struct csm_profile *profiles, size_t n, struct csm_engine *engine);
 void csm_scorer_free(struct csm_scorer *scorer);
-/* The score of the company the engine evaluated last, on the day `day` after the first
- * evaluated one (0, 1, ...).  Borrowed until the next call. */
-const struct csm_score *csm_scorer_score(struct csm_scorer *scorer, size_t day);
-/* Query of a factor, for csm_engine_explain. */
+/* 1 if any profile is of that model. */
+int csm_scorer_scores(const struct csm_scorer *scorer, enum csm_model model);
+/* The score of entity i of a model, of the company the engine was turned to last, on
+ * the day `day` after the first evaluated one (0, 1, ...).  Borrowed until the next
+ * call. */
+const struct csm_score *csm_scorer_score(
+    struct csm_scorer *scorer, enum csm_model model, size_t i, size_t day);
+/* Queries of a factor, for csm_engine_explain: its metric; of a pillar the condition
+ * for poor (second: 0) and that for good (1), where there is one. */
 size_t csm_scorer_query(
-    const struct csm_scorer *scorer, const struct csm_factor *factor);
+    const struct csm_scorer *scorer, const struct csm_factor *factor, int second);
 
 #endif

@@ -302,9 +302,8 @@ START_TEST(a_profile_says_all_its_method_needs_and_no_more)
 	expect_error(PROFILE("p", ",\"start\":1e300"),
 	    "E_CONFIG health[0].start: 1e+300 points are out of range, -1000000 to "
 	    "1000000\n");
-	expect_error("{\"id\":\"p\",\"method\":\"weighted\"}",
-	    "E_CONFIG health[0].method: this version computes the method \"points\", "
-	    "not \"weighted\"\n");
+	expect_error("{\"id\":\"p\",\"method\":\"pillars\"}",
+	    "E_CONFIG health[0]: a profile without \"pillars\"\n");
 	expect_error(PROFILE("p", ",\"where\":\"'Pro'\""),
 	    "E_CONFIG health[0].where: a condition is wanted, this is a text\n");
 }

@@ -1,0 +1,283 @@
+#include "health.h"
+
+#include "base/xalloc.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+int64_t
+csm_health_rounded(const struct csm_health *h, int64_t micros)
+{
+	int64_t half = micros < 0 ? -CSM_NUM_ONE / 2 : CSM_NUM_ONE / 2;
+
+	if (!h->options->round || micros == CSM_MISSING)
+		return micros;
+	return (micros + half) / CSM_NUM_ONE * CSM_NUM_ONE;
+}
+
+static struct csm_text
+text(const char *s)
+{
+	return (struct csm_text){s, strlen(s)};
+}
+
+static struct csm_text
+metric_name(struct csm_health *h, const char *profile, const char *factor)
+{
+	return text(csm_arena_printf(&h->ev.arena, "health.%s%s%s", profile,
+	    factor == NULL ? "" : ".", factor == NULL ? "" : factor));
+}
+
+static const char *
+state_of(const struct csm_score *score)
+{
+	return score->band == NULL ? "unknown" : score->band->state;
+}
+
+int
+csm_health_show(struct csm_health *h, const struct csm_score *score,
+    struct csm_text company, int32_t day, struct csm_health_shown *shown)
+{
+	const struct csm_override *o =
+	    h->overrides == NULL ? NULL : csm_overrides_at(h->overrides, company, day);
+	const struct csm_profile *p = score->profile;
+	struct csm_profile usual = {.top = CSM_SCORE_TOP};
+
+	usual.band = csm_bands_usual(usual.top, &usual.bands);
+	if (o != NULL) {
+		const struct csm_profile *by = p == NULL ? &usual : p;
+		shown->top = by->top;
+		shown->value = csm_override_value(o, by->top);
+		shown->override = o;
+		if (shown->value != CSM_MISSING) {
+			shown->state = o->state != NULL
+					   ? o->state
+					   : csm_profile_band(by, shown->value)->state;
+			return 0;
+		}
+		h->beyond++;
+	}
+	if (p == NULL)
+		return -1;
+	*shown = (struct csm_health_shown){
+	    .value = score->value, .top = p->top, .state = state_of(score)};
+	return 0;
+}
+
+static void
+put_member(struct csm_buf *out, const char *name, const char *value)
+{
+	csm_buf_printf(
+	    out, "%s\"%s\":", out->data[out->len - 1] == '{' ? "" : ",", name);
+	csm_json_put_text(out, value, strlen(value));
+}
+
+static void
+put_override(struct csm_buf *out, const struct csm_override *o)
+{
+	char date[CSM_DAY_TEXT];
+
+	csm_buf_puts(out, ",\"override\":{");
+	if (o->reason[0] != '\0')
+		put_member(out, "reason", o->reason);
+	if (o->by[0] != '\0')
+		put_member(out, "by", o->by);
+	if (o->from != CSM_DAY_NONE) {
+		csm_date_format(o->from, date);
+		put_member(out, "from", date);
+	}
+	if (o->until != CSM_DAY_NONE) {
+		csm_date_format(o->until, date);
+		put_member(out, "until", date);
+	}
+	csm_buf_putc(out, '}');
+}
+
+/* What NDJSON says of a score besides. */
+static const char *
+more_members(struct csm_health *h, const struct csm_score *score,
+    const struct csm_override *override)
+{
+	struct csm_buf out = {0};
+	char coverage[CSM_NUM_TEXT];
+
+	if (csm_run_format(h->run) != CSM_FORMAT_NDJSON)
+		return NULL;
+	if (score->profile != NULL) {
+		csm_buf_puts(&out, ",\"profile\":");
+		csm_json_put_text(&out, score->profile->id, strlen(score->profile->id));
+		csm_num_format(score->coverage, coverage);
+		csm_buf_printf(&out, ",\"coverage\":%s,\"hash\":\"%016" PRIx64 "\"",
+		    coverage, score->profile->hash);
+	}
+	if (override != NULL)
+		put_override(&out, override);
+	const char *members = csm_arena_strdup(&h->ev.arena, csm_buf_text(&out));
+	csm_buf_fini(&out);
+	return members;
+}
+
+static void
+add_part(struct csm_health *h, struct csm_point *p, const struct csm_score *score,
+    const struct csm_part *part)
+{
+	int pillar = score->profile->method == CSM_METHOD_PILLARS;
+
+	p->metric = metric_name(h, score->profile->id, part->factor->id);
+	p->value = csm_health_rounded(h, pillar ? part->score : part->contribution);
+	p->state = text(pillar        ? csm_pillar_state_name(part->state)
+			: part->known ? ""
+				      : "unknown");
+	csm_evaluation_add(&h->ev, p);
+}
+
+/* `p` says whose they are, and the day. */
+static void
+add_profile(struct csm_health *h, struct csm_point *p, const struct csm_score *score)
+{
+	p->extra = NULL;
+	p->metric = metric_name(h, score->profile->id, NULL);
+	p->value = csm_health_rounded(h, score->value);
+	p->state = text(state_of(score));
+	csm_evaluation_add(&h->ev, p);
+	for (size_t i = 0; h->options->parts && i < score->parts; i++)
+		add_part(h, p, score, &score->part[i]);
+}
+
+/* 0, or -1 if there is no score. */
+static int
+add_company(struct csm_health *h, struct csm_text company, int32_t day, int *by_hand)
+{
+	size_t at = (size_t)(day - h->run->since);
+	const struct csm_score *score =
+	    csm_scorer_score(h->scorer, CSM_MODEL_COMPANY, 0, at);
+	struct csm_point p = {.company = company, .id = company, .day = day};
+	struct csm_health_shown shown;
+
+	if (csm_health_show(h, score, company, day, &shown) != 0)
+		return -1;
+	*by_hand |= shown.override != NULL;
+	if (h->groups != NULL)
+		csm_health_group_day(h, at, &shown, score->profile);
+	p.metric = text("system.health");
+	p.value = csm_health_rounded(h, shown.value);
+	p.state = text(shown.state);
+	p.extra = more_members(h, score, shown.override);
+	csm_evaluation_add(&h->ev, &p);
+	if (score->profile != NULL)
+		add_profile(h, &p, score);
+	return 0;
+}
+
+static void
+add_entities(struct csm_health *h, struct csm_text company, enum csm_model model)
+{
+	size_t n = csm_engine_entities(h->ev.engine, model);
+
+	for (size_t i = 0; i < n; i++) {
+		struct csm_point p = {.company = company,
+		    .model = model,
+		    .id = csm_engine_entity(h->ev.engine, model, i)};
+		int unscored = 0;
+		for (p.day = h->run->since; p.day <= h->run->until; p.day++) {
+			const struct csm_score *score = csm_scorer_score(
+			    h->scorer, model, i, (size_t)(p.day - h->run->since));
+			unscored |= score->profile == NULL;
+			if (score->profile == NULL)
+				continue;
+			p.metric = text("system.health");
+			p.value = csm_health_rounded(h, score->value);
+			p.state = text(state_of(score));
+			p.extra = more_members(h, score, NULL);
+			csm_evaluation_add(&h->ev, &p);
+			add_profile(h, &p, score);
+		}
+		h->others_unscored += (uint64_t)unscored;
+	}
+}
+
+static int
+by_order(const void *a, const void *b)
+{
+	return csm_point_cmp(a, b);
+}
+
+int
+csm_health_points_prepare(struct csm_health *h)
+{
+	return h->options->rollup == NULL ? 0 : csm_health_group_prepare(h);
+}
+
+int
+csm_health_points_begin(struct csm_health *h)
+{
+	if (csm_evaluation_open(&h->ev, 1) != 0)
+		return -1;
+	if (h->options->rollup != NULL)
+		csm_health_group_begin(h);
+	return 0;
+}
+
+static struct csm_text
+keep_text(struct csm_health *h, struct csm_text t)
+{
+	return (struct csm_text){csm_arena_text(&h->texts, t.s, t.len), t.len};
+}
+
+/* The company's points until all groups are known. */
+static void
+keep(struct csm_health *h)
+{
+	for (size_t i = 0; i < h->ev.n; i++) {
+		struct csm_point p = h->ev.point[i];
+		p.company = keep_text(h, p.company);
+		p.id = keep_text(h, p.id);
+		p.metric = keep_text(h, p.metric);
+		if (p.extra != NULL)
+			p.extra = csm_arena_strdup(&h->texts, p.extra);
+		CSM_GROW(h->kept, h->n_kept, &h->kept_cap);
+		h->kept[h->n_kept++] = p;
+	}
+}
+
+void
+csm_health_points_company(struct csm_health *h, const struct csm_set *set)
+{
+	int unscored = 0, by_hand = 0;
+	int companies =
+	    h->overrides != NULL || csm_scorer_scores(h->scorer, CSM_MODEL_COMPANY);
+
+	if (h->groups != NULL)
+		csm_health_group_company(h, set->company);
+	for (int32_t day = h->run->since; companies && day <= h->run->until; day++)
+		unscored |= add_company(h, set->company, day, &by_hand) != 0;
+	h->unscored += (uint64_t)unscored;
+	h->by_hand += (uint64_t)by_hand;
+	for (int m = 0; m < CSM_MODELS; m++)
+		if (m != CSM_MODEL_COMPANY &&
+		    csm_scorer_scores(h->scorer, (enum csm_model)m))
+			add_entities(h, set->company, (enum csm_model)m);
+	if (h->ev.n > 0)
+		qsort(h->ev.point, h->ev.n, sizeof *h->ev.point, by_order);
+	if (h->groups == NULL) {
+		csm_evaluation_write(&h->ev, set);
+		return;
+	}
+	keep(h);
+}
+
+void
+csm_health_points_finish(struct csm_health *h)
+{
+	if (h->groups == NULL)
+		return;
+	h->ev.n = 0;
+	csm_health_group_finish(h);
+	keep(h);
+	if (h->n_kept > 0)
+		qsort(h->kept, h->n_kept, sizeof *h->kept, by_order);
+	for (size_t i = 0; i < h->n_kept; i++)
+		csm_point_write(h->ev.writer, &h->kept[i]);
+	h->ev.written += h->n_kept;
+}

@@ -1,0 +1,56 @@
+/*
+ * Methods: how a profile's parts are read, and how their values become a score.  One
+ * table; another method is another row.
+ *
+ * A score is `base` and the contributions of its parts, to the last millionth:
+ *
+ *   points    base is the profile's start, a contribution what the factor adds; the sum
+ *             is kept within 0..10
+ *   weighted  base 0, a contribution the factor's share of the weight times its score;
+ *             each is rounded so that they and the score add up
+ *   pillars   weighted: as above, of the numbers 10, 5 and 0.  By any other rule base
+ *             10, all good, and a contribution is how the overall state's number moves
+ *             when the pillar joins those before it
+ *
+ * Ownership: everything lives in the arena it was read into, or is the caller's.
+ */
+#ifndef CSM_SCORE_METHOD_H
+#define CSM_SCORE_METHOD_H
+
+#include "score/profile.h"
+
+struct csm_part {
+	const struct csm_factor *factor;
+	/* What is judged: */
+	struct csm_value value; /* POINTS, WEIGHTED: the metric's, rounded */
+	int good, poor;         /* PILLARS: whether the conditions hold */
+	int known;              /* the value, or any input of the pillar, is there */
+	/* How: */
+	enum csm_pillar_state state; /* PILLARS */
+	int64_t score;        /* WEIGHTED, PILLARS: 0..10 in micros, or MISSING */
+	double share;         /* WEIGHTED, PILLARS weighted: of the weight, 0..1 */
+	int64_t contribution; /* micros; MISSING if the whole score is */
+};
+
+struct csm_score {
+	const struct csm_profile *profile; /* NULL: no profile matched, no score */
+	int64_t base, sum;                 /* micros; sum MISSING if value is */
+	int64_t value;               /* micros, 0..profile->top; MISSING: unknown */
+	const struct csm_band *band; /* NULL if the value is missing */
+	int64_t coverage; /* micros: share of the factors, or of their weight,
+			     with a value */
+	const struct csm_part *part; /* profile->factors of them */
+	size_t parts;
+};
+
+/* Read "method" and what goes with it; -1 after a report. */
+int csm_method_read(struct csm_arena *arena, const struct csm_json *entry,
+    struct csm_profile *profile, struct csm_diag *diag);
+/* "points", ... */
+const char *csm_method_name(enum csm_method method);
+/* Score profile->factors parts, of which what is judged is set: sets the rest of them
+ * and *score, which borrows them. */
+void csm_method_score(
+    const struct csm_profile *profile, struct csm_part *part, struct csm_score *score);
+
+#endif
