@@ -255,6 +255,11 @@ START_TEST(distinct_end_users_are_counted)
 		"- - 1 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2"},
 	    {"uniques(calculated.twice, 3)",
 		"1 2 2 2 1 1 1 - 1 1 1 - - - - - - - - 0 0 0 - -"},
+	    /* u2 on the 1st, u3 up to the 19th; u1 only before there was any point */
+	    {"uniques(zero(calculated.idle), 30)",
+		"2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2"},
+	    {"uniques(calculated.idle, 4)",
+		"3 3 3 2 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 0 0"},
 	    {"uniques(calculated.all, 3) + uniques(calculated.all, 1, ago 3)",
 		"6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6 6"},
 	};
@@ -264,6 +269,8 @@ START_TEST(distinct_end_users_are_counted)
 	bench_open(&b,
 	    "{\"id\":\"twice\",\"model\":\"enduser\","
 	    "\"formula\":\"2 * activities.a\"},"
+	    "{\"id\":\"idle\",\"model\":\"enduser\","
+	    "\"formula\":\"not has_value(total(activities.a))\"},"
 	    "{\"id\":\"all\",\"model\":\"enduser\",\"formula\":\"1\"}",
 	    users, NULL, NULL, "2026-11-01", "2026-11-24");
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)

@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""csm-calc against the evaluation of evaluate.py: random formulas over random points.
+
+usage: brute.py DIR FORMULAS [SEED]
+
+Each world has a handful of companies with gaps, zeros and values below 0, fields of which
+some hold from a day on, and a dozen metrics that use each other.  Every value must be the
+same to the last of six places, and missing where it is missing.
+"""
+import csv
+import datetime as dt
+import json
+import os
+import random
+import subprocess
+import sys
+
+from evaluate import Entity, Metric, World
+from spell import Draw, Speller
+
+EPOCH = dt.date(1970, 1, 1)
+BEGIN = (dt.date(2026, 3, 1) - EPOCH).days
+DAYS = 40
+METRICS = 14
+MODELS = ["company", "company", "company", "enduser", "enduser", "asset"]
+
+
+def date(day):
+    return (EPOCH + dt.timedelta(day)).isoformat()
+
+
+def decimal(micros):
+    sign, micros = "-" * (micros < 0), abs(micros)
+    return f"{sign}{micros // 10**6}.{micros % 10**6:06}".rstrip("0").rstrip(".")
+
+
+def random_value(rng):
+    roll = rng.random()
+    if roll < 0.06:
+        return None
+    if roll < 0.25:
+        return 0
+    if roll < 0.26:
+        return rng.choice([-1, 1]) * rng.randrange(10**18, 9 * 10**18)
+    scale = rng.choice([10**6, 10**6, 10**6, 10**4, 1, 1])
+    value = rng.choice([rng.randrange(1, 20), rng.randrange(1, 2000), rng.randrange(1, 30000000)]) * scale
+    return -value if rng.random() < 0.2 else value
+
+
+def random_series(rng):
+    often = rng.choice([0.05, 0.3, 0.7, 1.0])
+    first, last = sorted(rng.randrange(DAYS) for _ in range(2))
+    days = [BEGIN + d for d in range(first, last + 1) if rng.random() < often]
+    constant = random_value(rng) if rng.random() < 0.15 else None
+    return {d: random_value(rng) if constant is None else constant for d in days}
+
+
+def random_points(rng, companies):
+    names = ["activities.a", "activities.log in", "metrics.s", "metrics.t", "conversations.call",
+             "conversations.mail", "revenue.mrr"]  # fmt: skip
+    points = {}
+    for company in companies:
+        entities = [Entity(company, "company", company)]
+        for model, most in (("enduser", 3), ("asset", 2), ("project", 1)):
+            entities += [Entity(company, model, f"{model[0]}{i}") for i in range(rng.randint(0, most))]
+        for e in entities:
+            metrics = {n: random_series(rng) for n in names if rng.random() < 0.55}
+            metrics = {n: s for n, s in metrics.items() if s}
+            if metrics:
+                points[e] = metrics
+    return points
+
+
+def random_cell(rng, column):
+    if rng.random() < 0.15:
+        return None
+    return {
+        "seats": lambda: float(rng.choice([0, 1, 7, 25, 0.3, -4])),
+        "bought": lambda: float(rng.randrange(50)),
+        "plan": lambda: rng.choice(["Basic", "Pro", "Pro's", "ö"]),
+        "start": lambda: EPOCH + dt.timedelta(BEGIN + rng.randrange(-5, 20)),
+        "vip": lambda: rng.random() < 0.5,
+        "age": lambda: float(rng.randrange(18, 70)),
+        "role": lambda: rng.choice(["Admin", "User"]),
+    }[column]()
+
+
+COLUMNS = {"company": ["seats", "bought", "plan", "start", "vip"], "enduser": ["age", "role"]}
+
+
+def random_fields(rng, model, entities):
+    """Rows of each entity, those without a date first."""
+    fields = {}
+    dated = rng.random() < 0.5
+    for e in entities:
+        days = [None]
+        if dated:
+            days = ([None] if rng.random() < 0.6 else []) + sorted(rng.sample(range(BEGIN - 5, BEGIN + DAYS), 2))
+        fields[e] = [(d, {c: random_cell(rng, c) for c in COLUMNS[model]}) for d in days]
+    return fields
+
+
+def cell(value):
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def write_fields(rng, path, model, fields):
+    rows = [(e, since, row) for e, dates in fields.items() for since, row in dates]
+    rng.shuffle(rows)
+    dated = any(since is not None for _, since, _ in rows)
+    with open(path, "w", newline="", encoding="utf-8") as f:
+        out = csv.writer(f, lineterminator="\n")
+        out.writerow(["id", "company", *COLUMNS[model]] + ["valid_from"] * dated)
+        for e, since, row in rows:
+            line = [e.id, e.company, *(cell(row[c]) for c in COLUMNS[model])]
+            out.writerow(line + [date(since) if since is not None else ""] * dated)
+
+
+def write_points(rng, path, points):
+    rows = [
+        [e.company, e.model, e.id, metric, date(day), "" if value is None else decimal(value)]
+        for e, metrics in points.items()
+        for metric, series in metrics.items()
+        for day, value in series.items()
+    ]
+    rng.shuffle(rows)
+    with open(path, "w", newline="", encoding="utf-8") as f:
+        out = csv.writer(f, lineterminator="\n")
+        out.writerows([["company", "model", "id", "metric", "date", "value"], *rows])
+
+
+def random_metrics(rng):
+    metrics, known = {}, {}
+    for i in range(METRICS):
+        model = rng.choice(MODELS)
+        draw = Draw(rng, model, known)
+        where = draw.truth(1) if rng.random() < 0.15 else None
+        metrics[f"m{i}"] = Metric(f"m{i}", model, draw.draw(rng.randint(0, 3)), rng.random() < 0.8, where)
+        known[f"m{i}"] = model
+    return metrics
+
+
+def write_metrics(rng, path, metrics):
+    speller = Speller(rng)
+    entries = []
+    for m in metrics.values():
+        entry = {"id": m.id, "formula": speller.formula(m.formula)}
+        if m.model != "company" or rng.random() < 0.5:
+            entry["model"] = m.model
+        if not m.nulls:
+            entry["nulls"] = False
+        if m.where is not None:
+            entry["where"] = speller.text(m.where)
+        entries.append(entry)
+    rng.shuffle(entries)
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump({"metrics": entries}, f, indent=1, ensure_ascii=False)
+    return {e["id"]: e for e in entries}
+
+
+def random_world(rng, directory):
+    """A world, the command that evaluates it, and its metrics as written."""
+    companies = [f"c{i}" for i in range(rng.randint(1, 4))]
+    points = random_points(rng, companies)
+    fields, args = {}, ["csm-calc", "--no-config", "-q", "-c", "metrics.json"]
+    listed = companies[: rng.randint(1, len(companies))] + ["empty"] * (rng.random() < 0.3)
+    if rng.random() < 0.7:
+        fields["company"] = random_fields(rng, "company", [Entity(c, "company", c) for c in listed])
+    if rng.random() < 0.5:
+        users = [Entity(c, "enduser", f"e{i}") for c in companies for i in range(4) if rng.random() < 0.6]
+        fields["enduser"] = random_fields(rng, "enduser", users) if users else {}
+    for model in list(fields):
+        if not fields[model]:
+            del fields[model]
+            continue
+        write_fields(rng, os.path.join(directory, f"{model}.csv"), model, fields[model])
+        args += ["-F", f"{model}={model}.csv:id"]
+    write_points(rng, os.path.join(directory, "points.csv"), points)
+    metrics = random_metrics(rng)
+    written = write_metrics(rng, os.path.join(directory, "metrics.json"), metrics)
+    since = BEGIN + rng.randrange(-10, DAYS + 5)
+    until = since + rng.choice([0, 0, 3, 8])
+    args += ["-a", date(since)] if since == until else ["--since", date(since), "--until", date(until)]
+    return World(points, fields, metrics), since, until, [*args, "points.csv"], written
+
+
+def expected(world, since, until):
+    values = {}
+    for m in world.metrics.values():
+        for company in world.companies:
+            for e in world.members(company, m.model):
+                for day in range(since, until + 1):
+                    micros = world.calculate(m.id, e, day)
+                    if micros is not None:
+                        values[(*e, "calculated." + m.id, date(day))] = decimal(micros)
+    return values
+
+
+def evaluated(args, directory):
+    run = subprocess.run(args, cwd=directory, capture_output=True, text=True, encoding="utf-8")
+    if run.returncode != 0:
+        raise RuntimeError(f"status {run.returncode}: {run.stderr.strip()}")
+    rows = csv.reader(run.stdout.splitlines())
+    next(rows, None)
+    return {(company, model, id_, metric, day): value for company, model, id_, metric, day, value, _ in rows}
+
+
+def differences(want, got, written):
+    """Of each metric the first."""
+    told = set()
+    for key in sorted(want.keys() | got.keys(), key=lambda k: (int(k[3].rpartition("m")[2]), k)):
+        if want.get(key) == got.get(key) or key[3] in told:
+            continue
+        told.add(key[3])
+        entry = json.dumps(written[key[3].removeprefix("calculated.")], ensure_ascii=False)
+        yield f"{' '.join(key)}: {got.get(key, 'missing')}, wants {want.get(key, 'missing')}\n    {entry}"
+
+
+def main():
+    directory, formulas = sys.argv[1], int(sys.argv[2])
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.SystemRandom().randrange(10**9)
+    os.makedirs(directory, exist_ok=True)
+    values = 0
+    for world_number in range((formulas + METRICS - 1) // METRICS):
+        rng = random.Random(f"{seed} {world_number}")
+        world, since, until, args, written = random_world(rng, directory)
+        want = expected(world, since, until)
+        try:
+            wrong = list(differences(want, evaluated(args, directory), written))
+        except RuntimeError as problem:
+            wrong = [str(problem)]
+        values += len(want)
+        if wrong:
+            print(f"seed {seed}, world {world_number}, {directory}: {' '.join(args)}")
+            print("\n".join(wrong[:5]))
+            return 1
+    print(f"seed {seed}: {formulas} formulas, {values} values")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,420 @@
+"""Metrics evaluated the long way: every value anew from the points, with loops over days
+and entities, integers of millionths where the rules say exact, and doubles elsewhere.
+
+A formula is a tuple: ("number", text), ("text", text), ("truth", bool),
+("field", model, name), ("window", Window), (OPERATOR, formula, ...).
+"""
+import collections
+import datetime as dt
+import fractions
+import functools
+import math
+
+LIMIT = 9 * 10**12
+ROLLED = ("activities.", "conversations.", "tasks.", "modules.")
+
+Window = collections.namedtuple("Window", "op model name days ago zero rollup mode p")
+Metric = collections.namedtuple("Metric", "id model formula nulls where")
+Entity = collections.namedtuple("Entity", "company model id")
+
+
+def finite(x):
+    return x if math.isfinite(x) else None
+
+
+def in_range(x):
+    return x if -LIMIT < x < LIMIT else None
+
+
+def libm(function, *args):
+    try:
+        return finite(function(*args))
+    except (ValueError, OverflowError):
+        return None
+
+
+def matches(pattern, name):
+    if "*" not in pattern:
+        return pattern == name
+    before, after = pattern.split("*")
+    return name.startswith(before) and name.endswith(after) and len(name) >= len(pattern) - 1
+
+
+def fold(values, how):
+    """Micros of one day of several entities."""
+    if how == "count":
+        return len(values) * 10**6
+    if how == "avg":
+        return math.floor(fractions.Fraction(sum(values), len(values)) + fractions.Fraction(1, 2))
+    return {"sum": sum, "max": max, "min": min}[how](values)
+
+
+def limited(micros):
+    """None for what is out of the range of numbers."""
+    return micros if micros is not None and abs(micros) < LIMIT * 10**6 else None
+
+
+def number(v):
+    """Of a value in arithmetic: None for a text or a day."""
+    if isinstance(v, bool):
+        return 1.0 if v else 0.0
+    return v if isinstance(v, float) else None
+
+
+def true(v):
+    return v is not None and not isinstance(v, (str, dt.date)) and v != 0
+
+
+def compare(a, b):
+    """-1, 0, 1; "different" for what has no order; None if one is missing."""
+    if a is None or b is None:
+        return None
+    for one, other in ((a, b), (b, a)):
+        if isinstance(one, dt.date) and isinstance(other, str):
+            try:
+                other = dt.date.fromisoformat(other)
+            except ValueError:
+                return "different"
+            a, b = (one, other) if one is a else (other, one)
+    if isinstance(a, str) and isinstance(b, str):
+        a, b = a.encode(), b.encode()
+    elif isinstance(a, dt.date) and isinstance(b, dt.date):
+        pass
+    else:
+        a, b = number(a), number(b)
+        if a is None or b is None:
+            return "different"
+    return (a > b) - (a < b)
+
+
+def like(text, pattern):
+    if pattern == "":
+        return text == ""
+    if pattern[0] == "%":
+        return any(like(text[i:], pattern[1:]) for i in range(len(text) + 1))
+    return text != "" and pattern[0] in ("_", text[0]) and like(text[1:], pattern[1:])
+
+
+class World:
+    """points: {Entity: {metric: {day: micros or None}}}; fields: {model: {Entity:
+    [(day or None, {name: value})]}}, a model without a file absent; metrics: {id:
+    Metric}."""
+
+    def __init__(self, points, fields, metrics):
+        self.points, self.fields, self.metrics = points, fields, metrics
+        listed = fields.get("company")
+        self.companies = sorted(
+            {e.company for e in listed} if listed is not None else {e.company for e in points}
+        )
+        self.calculate = functools.lru_cache(None)(self._calculate)
+        self.source = functools.lru_cache(None)(self._source)
+        self.first = functools.lru_cache(None)(self._first)
+        self.members = functools.lru_cache(None)(self._members)
+
+    def _members(self, company, model):
+        if model == "company":
+            return [Entity(company, "company", company)]
+        known = set(self.points) | set(self.fields.get(model, {}))
+        return sorted(e for e in known if e.company == company and e.model == model)
+
+    def _first(self, entity):
+        """The first day of a point, of a company's anyone's; None without."""
+        days = [
+            day
+            for e, metrics in self.points.items()
+            if e == entity or (entity.model == "company" and e.company == entity.company)
+            for series in metrics.values()
+            for day in series
+        ]
+        return min(days, default=None)
+
+    # ---- series ----
+
+    def own(self, entity, name, day, accept=lambda name: True):
+        """Sum of an entity's points that match, None if none has a value."""
+        found = [
+            series[day]
+            for metric, series in self.points.get(entity, {}).items()
+            if matches(name, metric) and accept(metric) and series.get(day) is not None
+        ]
+        return sum(found) if found else None
+
+    def active(self, user, day, days):
+        return any(
+            value
+            for metric, series in self.points.get(user, {}).items()
+            if metric.startswith("activities.")
+            for d, value in series.items()
+            if day - days < d <= day
+        )
+
+    def users(self, company, name, day):
+        users = self.members(company, "enduser")
+        listed = self.fields.get("enduser", {})
+        first = self.first(Entity(company, "company", company))
+        if not any(u in listed for u in users) and (first is None or day < first):
+            return None
+        if name == "system.users_total":
+            there = [u for u in users if u in listed or self.first(u) <= day]
+        else:
+            days = int(name.removeprefix("system.users_active_last"))
+            there = [u for u in users if self.active(u, day, days)]
+        return len(there) * 10**6
+
+    def definition(self, name):
+        return self.metrics.get(name.removeprefix("calculated.")) if name.startswith("calculated.") else None
+
+    def derived(self, name):
+        return self.definition(name) is not None or name.startswith("system.users_")
+
+    def _source(self, entity, model, name, rollup, day):
+        """Micros of what a formula of the entity sees under a name on a day."""
+        metric = self.definition(name)
+        of_company = entity.model == "company"
+        if metric is not None and metric.model == entity.model:
+            return self.calculate(metric.id, entity, day)
+        if metric is not None:
+            children = self.members(entity.company, metric.model)
+            found = [self.calculate(metric.id, child, day) for child in children]
+        elif name.startswith("system.users_"):
+            return self.users(entity.company, name, day)
+        else:
+            activity = name == "system.activity_count"
+            if activity:
+                name = "activities.*"
+            if not of_company or model == "company":
+                return limited(self.own(entity, name, day))
+            if model is None and not name.startswith(ROLLED):
+                return limited(self.own(entity, name, day))
+            models = [model] if model else ["company", "asset", "enduser", "project"]
+            found = [self.own(e, name, day) for m in models for e in self.members(entity.company, m)]
+        if rollup != "sum":
+            found = [limited(v) for v in found]
+        found = [v for v in found if v is not None]
+        return limited(fold(found, rollup)) if found else None
+
+    # ---- windows ----
+
+    def window(self, entity, w, today):
+        day = today - w.ago
+        first = self.first(entity)
+        zero = w.zero and first is not None
+        unbounded = w.op in ("totalSum", "daysSince")
+        from_first = self.derived(w.name) and (unbounded or zero)
+        if w.op == "UNIQUES":
+            return self.uniques(entity, w, day, first, zero)
+
+        def value(d):
+            if from_first and (first is None or d < first):
+                return None
+            v = self.source(entity, w.model, w.name, w.rollup, d)
+            return 0 if v is None and zero and d >= first else v
+
+        if unbounded:
+            begin = first if first is not None else day + 1
+        else:
+            begin = day - w.days + 1
+        if w.op == "TREND":
+            return self.trend(value(day), value(day - w.days), w.mode)
+        if w.op == "ZSCORE":
+            before = [value(d) for d in range(day - w.days, day)]
+            return self.zscore(value(day), [v for v in before if v is not None])
+        if w.op == "STREAK":
+            streak = 0
+            while streak < w.days and value(day - streak):
+                streak += 1
+            return float(streak)
+        pairs = [(d, value(d)) for d in range(begin, day + 1)]
+        return self.statistic(w, day, [(d, v) for d, v in pairs if v is not None])
+
+    def uniques(self, company, w, day, first, zero):
+        if zero and day < first:
+            return None
+        begin = day - w.days + 1
+        if zero:
+            begin = max(begin, first)
+        active, present = 0, zero
+        for user in self.members(company.company, "enduser"):
+            values = [self.source(user, None, w.name, "sum", d) for d in range(begin, day + 1)]
+            active += any(values)
+            present = present or any(v is not None for v in values)
+        return float(active) if present else None
+
+    @staticmethod
+    def trend(a, b, mode):
+        if a is None or b is None:
+            return None
+        if mode == "difference":
+            return in_range(float(a - b) / 1e6)
+        if b == 0:
+            return None
+        return in_range(float(a) / float(b) if mode == "ratio" else float(100 * (a - b)) / float(b))
+
+    @staticmethod
+    def zscore(x, v):
+        n = len(v)
+        if x is None or n < 2:
+            return None
+        spread = n * sum(a * a for a in v) - sum(v) ** 2
+        if spread == 0:
+            return None
+        return in_range(float(n * x - sum(v)) / float(n) / math.sqrt(float(spread) / float(n * (n - 1))))
+
+    @staticmethod
+    def statistic(w, day, pairs):
+        v = [value for _, value in pairs]
+        n, s = len(v), sum(v)
+        if w.op == "COUNT":
+            return float(n)
+        if w.op == "daysSince":
+            newest = [d for d, value in pairs if value != 0]
+            return float(day - max(newest)) if newest else None
+        if n == 0:
+            return None
+        if w.op in ("SUM", "totalSum"):
+            return in_range(float(s) / 1e6)
+        if w.op == "AVERAGE":
+            return in_range(float(s) / float(10**6 * n))
+        if w.op in ("MAX", "MIN", "LAST", "FIRST"):
+            chosen = {"MAX": max(v), "MIN": min(v), "LAST": v[-1], "FIRST": v[0]}[w.op]
+            return in_range(float(chosen) / 1e6)
+        if w.op in ("MEDIAN", "PERCENTILE"):
+            hundredths = 5000 if w.op == "MEDIAN" else int(fractions.Fraction(w.p) * 100)
+            k, rest = divmod((n - 1) * hundredths, 10000)
+            v.sort()
+            above = v[k + 1] if rest else v[k]
+            return in_range(float(v[k] * (10000 - rest) + above * rest) / 1e10)
+        if n < 2:
+            return None
+        if w.op == "STDDEV":
+            spread = n * sum(a * a for a in v) - s * s
+            return in_range(math.sqrt(float(spread) / float(n * (n - 1))) / 1e6)
+        assert w.op == "SLOPE"
+        t = sum(d for d, _ in pairs)
+        below = n * sum(d * d for d, _ in pairs) - t * t
+        return in_range(float(n * sum(d * value for d, value in pairs) - s * t) / float(below) / 1e6)
+
+    # ---- formulas ----
+
+    def field(self, entity, model, name, day):
+        if model != entity.model:
+            entity = Entity(entity.company, "company", entity.company)
+        value = None
+        for since, row in self.fields.get(model, {}).get(entity, []):
+            if since is None or since <= day:
+                value = row.get(name)
+        return value
+
+    def evaluate(self, f, entity, day):
+        kind = f[0]
+        if kind == "number":
+            return float(f[1])
+        if kind in ("text", "truth"):
+            return f[1]
+        if kind == "field":
+            return self.field(entity, f[1], f[2], day)
+        if kind == "window":
+            return self.window(entity, f[1], day)
+        ask = [functools.partial(self.evaluate, a, entity, day) for a in f[1:]]
+        if kind == "IF":
+            return ask[1]() if true(ask[0]()) else ask[2]()
+        if kind == "COALESCE":
+            return next((v for v in (a() for a in ask) if v is not None), None)
+        if kind == "AND":
+            return all(true(a()) for a in ask)
+        if kind == "OR":
+            return any(true(a()) for a in ask)
+        return self.apply(kind, [a() for a in ask])
+
+    def apply(self, kind, v):
+        if kind == "HAS_VALUE":
+            return v[0] is not None
+        if kind == "NOT":
+            return not true(v[0])
+        if kind in ORDERS:
+            order = compare(*v)
+            return order is not None and ORDERS[kind](order)
+        if kind == "BETWEEN":
+            return compare(v[0], v[1]) in (0, 1) and compare(v[0], v[2]) in (0, -1)
+        if kind == "IN":
+            return any(compare(v[0], x) == 0 for x in v[1:])
+        if kind == "LIKE":
+            return isinstance(v[0], str) and like(*v)
+        return self.arithmetic(kind, [number(x) for x in v])
+
+    @staticmethod
+    def arithmetic(kind, x):
+        present = [a for a in x if a is not None]
+        if kind in ("SUM", "AVERAGE", "MAX", "MIN"):
+            if not present:
+                return None
+            if kind in ("MAX", "MIN"):
+                return max(present) if kind == "MAX" else min(present)
+            total = present[0]
+            for a in present[1:]:
+                total += a
+            return finite(total / len(present) if kind == "AVERAGE" else total)
+        if kind == "SUBTRACTION":
+            if x[0] is None:
+                return None
+            rest = x[0]
+            for a in x[1:]:
+                rest -= 0 if a is None else a
+            return finite(rest)
+        if len(present) < len(x):
+            return None
+        return FUNCTIONS[kind](*x)
+
+    def _calculate(self, name, entity, day):
+        """Micros of a metric on a day."""
+        m = self.metrics[name]
+        if m.where is not None and not true(self.evaluate(m.where, entity, day)):
+            return None
+        x = number(self.evaluate(m.formula, entity, day))
+        if x is not None and math.isfinite(x * 1e6):
+            micros = limited(math.floor(x * 1e6 + 0.5))
+            if micros is not None:
+                return micros
+        return None if m.nulls else 0
+
+
+ORDERS = {
+    "MORE_THAN": lambda order: order == 1,
+    "LESS_THAN": lambda order: order == -1,
+    "EQUAL_TO": lambda order: order == 0,
+    "NOT_EQUAL_TO": lambda order: order != 0,
+    "AT_LEAST": lambda order: order in (0, 1),
+    "AT_MOST": lambda order: order in (0, -1),
+}
+
+
+def product(*x):
+    result = x[0]
+    for a in x[1:]:
+        result *= a
+    return finite(result)
+
+
+def rounded(x):
+    whole = math.trunc(x)
+    return float(whole + (abs(x - whole) >= 0.5) * (1 if x > 0 else -1))
+
+
+def logarithm(x, base=None):
+    if x <= 0 or (base is not None and base <= 0):
+        return None
+    return math.log(x) if base is None else libm(lambda: math.log(x) / math.log(base) if base != 1 else math.inf)
+
+
+FUNCTIONS = {
+    "MULTIPLICATION": product,
+    "DIVISION": lambda a, b: finite(a / b) if b != 0 else None,
+    "POWER": lambda a, b: libm(math.pow, a, b),
+    "SIGN": lambda a: float((a > 0) - (a < 0)),
+    "ABS": abs,
+    "ROUND": rounded,
+    "SQRT": lambda a: libm(math.sqrt, a),
+    "LOG": logarithm,
+    "LOG10": lambda a: math.log10(a) if a > 0 else None,
+    "CLAMP": lambda a, low, high: min(max(a, low), high),
+}
