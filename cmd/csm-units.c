@@ -1,5 +1,6 @@
 /* csm-units: points to success units, which are points again. */
 #include "evaluate.h"
+#include "suggest.h"
 #include "lights.h"
 #include "milestones.h"
 #include "unit/rating.h"
@@ -12,9 +13,10 @@ struct options {
 	struct csm_common common; /* first */
 	const char *ratings, *resets;
 	int wide, milestones;
+	struct csm_suggest_options suggest;
 };
 
-static struct options options;
+static struct options options = {.suggest = {.lead = 30, .window = 90}};
 
 #define AT(member) offsetof(struct options, member)
 
@@ -32,6 +34,14 @@ static const struct csm_option units_group[] = {
 	"milestones instead of units: when each company met them", NULL},
     {0, "resets", "FILE", CSM_OPTION_TEXT, AT(resets),
 	"milestones that start again: company, milestone, date", NULL},
+    {0, "suggest", "FILE", CSM_OPTION_TEXT, AT(suggest.churns),
+	"features that separate companies that stayed from those that left, by "
+	"FILE of company and date",
+	NULL},
+    {0, "lead", "DAYS", CSM_OPTION_WHOLE, AT(suggest.lead),
+	"how long before it left a company's use is looked at (default: 30)", NULL},
+    {0, "window", "DAYS", CSM_OPTION_WHOLE, AT(suggest.window),
+	"days of use that are looked at (default: 90)", NULL},
     {0}};
 
 static const struct csm_option *const groups[] = {csm_common_group, csm_fields_group,
@@ -186,40 +196,65 @@ ask(struct csm_run *run, struct units *u)
 	}
 }
 
-/* Options that do not go together: why, or NULL. */
+/* What is asked for instead of units, NULL: nothing. */
 static const char *
-conflict(const struct csm_common *c)
+instead(void)
 {
-	int rows = options.milestones;
+	return options.milestones               ? "--milestones"
+	       : options.suggest.churns != NULL ? "--suggest"
+						: NULL;
+}
 
-	if (options.wide && c->to == TO_TEXT)
-		return "--wide is for programs, -t text for people: give one of them";
-	if (options.resets != NULL && !options.milestones)
-		return "--resets is about milestones: give --milestones too";
-	if (rows && options.wide)
-		return "--wide has a column a unit: it does not go with --milestones";
-	if (rows && options.ratings != NULL)
-		return "--ratings is about units: it does not go with --milestones";
-	if (rows && (c->since != NULL || c->until != NULL))
-		return "--milestones tells what was met by one day: give -a, not "
-		       "--since or --until";
-	return NULL;
+/* Two options, the first of which does not go with the second: why. */
+static int
+clash(struct csm_run *run, const char *a, const char *b, const char *why)
+{
+	return csm_error(
+	    &run->diag, CSM_E_USAGE, NULL, "%s does not go with %s: %s", a, b, why);
+}
+
+static int
+check_instead(struct csm_run *run, const char *what)
+{
+	const struct csm_common *c = run->common;
+
+	if (options.milestones && options.suggest.churns != NULL)
+		return clash(run, "--suggest", what, "ask for one of them");
+	if (options.wide)
+		return clash(run, "--wide", what, "it has a column a unit");
+	if (options.ratings != NULL)
+		return clash(run, "--ratings", what, "they are of units");
+	if (c->since != NULL || c->until != NULL)
+		return clash(run, c->since != NULL ? "--since" : "--until", what,
+		    "it looks back from one day, that of -a");
+	if (c->pass)
+		return clash(run, "-p", what, "it writes no points");
+	return 0;
 }
 
 static int
 check_options(struct csm_run *run)
 {
-	const char *why = conflict(run->common);
+	const struct csm_suggest_options *s = &options.suggest;
+	const char *what = instead();
 
-	if (why != NULL)
-		return csm_error(&run->diag, CSM_E_USAGE, NULL, "%s", why);
-	if (run->common->pass &&
-	    (options.wide || options.milestones || run->common->to == TO_TEXT))
+	if (options.resets != NULL && !options.milestones)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--resets is about milestones: give --milestones too");
+	if (s->window < 1 || s->window > CSM_DAY_MAX || s->lead > CSM_DAY_MAX)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "%s takes days, from %d to %d",
+		    s->lead > CSM_DAY_MAX ? "--lead" : "--window",
+		    s->lead > CSM_DAY_MAX ? 0 : 1, CSM_DAY_MAX);
+	if (what != NULL)
+		return check_instead(run, what);
+	if (options.wide && run->common->to == TO_TEXT)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--wide is for programs, -t text for people: give one of them");
+	if (run->common->pass && (options.wide || run->common->to == TO_TEXT))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "-p passes points through, but %s writes none",
-		    options.milestones ? "--milestones"
-		    : options.wide     ? "--wide"
-				       : "-t text");
+		    options.wide ? "--wide" : "-t text");
 	return 0;
 }
 
@@ -273,7 +308,10 @@ main(int argc, char **argv)
 	if (csm_run_begin(&run, &program, argc, argv, first) != 0 ||
 	    check_options(&run) != 0)
 		return csm_run_end(&run);
-	if (options.milestones)
+	options.suggest.text = is_text(&run);
+	if (options.suggest.churns != NULL)
+		csm_suggest_run(&run, &options.suggest);
+	else if (options.milestones)
 		csm_milestones_run(&run, options.resets, is_text(&run));
 	else
 		units_run(&run);

@@ -1,0 +1,213 @@
+#include "suggest.h"
+
+#include "evaluate.h"
+#include "report/writer.h"
+#include "terminal.h"
+#include "unit/churn.h"
+#include "unit/feature.h"
+
+#include <stdlib.h>
+
+struct work {
+	struct csm_evaluation ev;
+	struct csm_ledger churns;
+	struct csm_features *features;
+	struct csm_intern companies; /* all there are */
+	uint64_t later;              /* companies that leave after the as-of day */
+	struct csm_doc doc;
+};
+
+/* Columns for programs and for people. */
+static const struct column {
+	const char *name, *title; /* title NULL: for programs only */
+	struct csm_look look;
+} columns[] = {
+    {"feature", "Feature", {0}},
+    {"stayed_used", NULL, {0}},
+    {"stayed", NULL, {0}},
+    {"left_used", NULL, {0}},
+    {"left", NULL, {0}},
+    {"stayed_percent", "Stayed", {.places = 0, .unit = "%"}},
+    {"stayed_from", NULL, {0}},
+    {"stayed_to", NULL, {0}},
+    {"left_percent", "Left", {.places = 0, .unit = "%"}},
+    {"left_from", NULL, {0}},
+    {"left_to", NULL, {0}},
+    {"difference", "Difference", {.places = 1}},
+    {"difference_from", "at least", {.places = 1}},
+    {"difference_to", "at most", {.places = 1}},
+    {"lift", "Lift", {.places = 2}},
+    {"low", "Low", {.places = -1}},
+    {"high", "High", {.places = -1}},
+};
+
+enum { COLUMNS = sizeof columns / sizeof columns[0] };
+
+static void
+put_columns(struct work *w, struct csm_table *t, int text)
+{
+	for (size_t i = 0; i < COLUMNS; i++) {
+		const struct column *c = &columns[i];
+		if (text && c->title == NULL)
+			continue;
+		csm_table_column(&w->doc, t, c->name, c->title,
+		    i == 0 ? CSM_CELL_TEXT : CSM_CELL_NUMBER);
+		t->column[t->columns - 1].look = c->look;
+	}
+}
+
+/* Shares are shown in percent. */
+static struct csm_cell
+percent(double share)
+{
+	return csm_cell_number(csm_num_from_double(100 * share));
+}
+
+static struct csm_cell *
+put_share(struct csm_cell *cell, const struct csm_share *share)
+{
+	*cell++ = percent(share->value);
+	*cell++ = percent(share->low);
+	*cell++ = percent(share->high);
+	return cell;
+}
+
+static void
+put_row(struct work *w, struct csm_table *t, const struct csm_feature *f, int text)
+{
+	struct csm_features_counts n = csm_features_counts(w->features);
+	struct csm_cell all[COLUMNS], *cell = all;
+
+	*cell++ = csm_cell_text(f->name);
+	*cell++ = csm_cell_count(f->stayed);
+	*cell++ = csm_cell_count(n.stayed);
+	*cell++ = csm_cell_count(f->left);
+	*cell++ = csm_cell_count(n.left);
+	cell = put_share(cell, &f->of_stayed);
+	cell = put_share(cell, &f->of_left);
+	cell = put_share(cell, &f->difference);
+	*cell++ = csm_cell_number(csm_num_from_double(f->lift));
+	*cell++ = csm_cell_number(f->low);
+	*cell = csm_cell_number(f->high);
+	cell = csm_table_row(&w->doc, t);
+	for (size_t i = 0; i < COLUMNS; i++) {
+		if (text && columns[i].title == NULL)
+			continue;
+		if (text && all[i].kind == CSM_CELL_NONE)
+			all[i].kind = CSM_CELL_BLANK;
+		*cell++ = all[i];
+	}
+}
+
+static void
+put_table(struct csm_run *run, struct work *w, const struct csm_suggest_options *o)
+{
+	static const char *const names[] = {"csv", "csv", "tsv", "ndjson"};
+	struct csm_features_counts n = csm_features_counts(w->features);
+	struct csm_writer_options how = {.width = csm_terminal_width(run),
+	    .color = csm_run_color(run),
+	    .utf8 = csm_terminal_utf8()};
+	struct csm_table *t = csm_doc_table(&w->doc, "features", NULL);
+	const struct csm_feature *row;
+	struct csm_buf out = {0};
+	size_t rows;
+
+	t->note = csm_arena_printf(&w->doc.arena,
+	    "Used in %ld days that end %ld days before: %zu that stayed, %zu that left",
+	    o->window, o->lead, n.stayed, n.left);
+	put_columns(w, t, o->text);
+	row = csm_features_rows(w->features, &rows);
+	for (size_t i = 0; i < rows; i++)
+		put_row(w, t, &row[i], o->text);
+	csm_writer_find(o->text ? "text" : names[run->common->to])
+	    ->write(&w->doc, &how, &out);
+	csm_out_write(run->out, csm_buf_text(&out), out.len);
+	csm_buf_fini(&out);
+}
+
+/* A company that leaves later neither left nor stayed: it is not compared. */
+static void
+count_company(struct csm_run *run, struct work *w, const struct csm_set *set)
+{
+	const struct csm_entry *left =
+	    csm_ledger_at(&w->churns, set->company, 0, run->until);
+
+	if (left != NULL)
+		csm_features_company(w->features, set, left->day, 1);
+	else if (csm_ledger_at(&w->churns, set->company, 0, CSM_DAY_MAX) != NULL)
+		w->later++;
+	else
+		csm_features_company(w->features, set, run->until, 0);
+}
+
+/* Is there enough to compare? */
+static int
+judge(struct csm_run *run, const struct work *w)
+{
+	struct csm_features_counts n = csm_features_counts(w->features);
+	size_t few = n.left < n.stayed ? n.left : n.stayed;
+	const char *group = n.left < n.stayed ? "left" : "stayed";
+
+	if (few == 0)
+		return csm_error(&run->diag, CSM_E_NODATA, NULL,
+		    "nothing to compare: no company that %s has points from before "
+		    "its window on",
+		    group);
+	if (few < CSM_FEATURES_FEW)
+		csm_warn(&run->diag, CSM_W_OTHER, NULL,
+		    "only %zu %s that %s: what separates so few may be chance", few,
+		    few == 1 ? "company" : "companies", group);
+	return 0;
+}
+
+static int
+compare(struct csm_run *run, struct work *w, const struct csm_suggest_options *o)
+{
+	const struct csm_set *set;
+	int rc;
+
+	if (csm_evaluation_open(&w->ev, 0) != 0)
+		return -1;
+	while ((rc = csm_evaluation_next(&w->ev, &set)) > 0)
+		count_company(run, w, set);
+	if (rc != 0)
+		return -1;
+	csm_evaluation_done(&w->ev);
+	csm_ledger_finish(&w->churns, &w->companies, "churned", &run->diag);
+	struct csm_features_counts n = csm_features_counts(w->features);
+	csm_run_count(run, "companies stayed", n.stayed, 0);
+	csm_run_count(run, "left", n.left, 0);
+	csm_run_count(run, "leave later", w->later, 0);
+	csm_run_count(run, "without points from before the window on", n.young, 0);
+	if (judge(run, w) != 0)
+		return -1;
+	put_table(run, w, o);
+	return 0;
+}
+
+static int
+prepare(struct csm_run *run, struct work *w, const struct csm_suggest_options *o)
+{
+	if (csm_evaluation_begin(&w->ev, run) != 0 ||
+	    csm_evaluation_prepare(&w->ev) != 0)
+		return -1;
+	w->ev.known = &w->companies;
+	w->features = csm_features_new((int32_t)o->lead, (int32_t)o->window);
+	int rc = csm_churns_load(&w->churns, o->churns, &run->diag);
+	csm_run_count(run, "churns rejected", run->messages.rejected, 1);
+	return rc;
+}
+
+void
+csm_suggest_run(struct csm_run *run, const struct csm_suggest_options *options)
+{
+	struct work w = {0};
+
+	if (prepare(run, &w, options) == 0 && !run->common->check)
+		compare(run, &w, options);
+	csm_features_free(w.features);
+	csm_ledger_fini(&w.churns);
+	csm_intern_fini(&w.companies);
+	csm_doc_fini(&w.doc);
+	csm_evaluation_fini(&w.ev);
+}
