@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-static struct csm_ingest_cli cli = {.max_age = -1};
+static struct csm_ingest_cli cli = {.max_age = -1, .common = {.own_fields = 1}};
 
 static const struct csm_option *const groups[] = {csm_common_group, csm_to_group,
-    csm_range_group, csm_ingest_group, csm_mapping_group, NULL};
+    csm_range_group, csm_fields_group, csm_ingest_group, csm_mapping_group, NULL};
 
 static const struct csm_program program = {.name = "csm-ingest",
     .summary = "Turn raw exports into daily points.",
@@ -168,11 +168,16 @@ run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *
 {
 	if (m->tz != NULL && (o->clock = csm_zone_open(m->tz, &run->diag)) == NULL)
 		return -1;
+	if (run->common->fields.n != 0 && strcmp(m->kind, "fields") != 0)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "-F is of use with --kind fields only");
 	o->last = o->until != CSM_DAY_NONE ? o->until : csm_run_today(run) - 1;
 	if (run->common->check)
 		return 0;
 	if (strcmp(m->kind, "points") == 0)
 		return csm_ingest_points(run, m, o->since, o->until);
+	if (strcmp(m->kind, "fields") == 0)
+		return csm_ingest_fields(run, m, o);
 	if (strcmp(m->kind, "records") == 0)
 		return csm_ingest_records(run, m);
 	return ingest(run, m, o);

@@ -7,7 +7,7 @@
 #ifndef CSM_CMD_INGEST_H
 #define CSM_CMD_INGEST_H
 
-#include "record/mapping.h"
+#include "record/ingest.h"
 #include "run.h"
 
 struct csm_ingest_cli {
@@ -44,5 +44,8 @@ void csm_ingest_check(
 int csm_ingest_points(struct csm_run *run, const struct csm_mapping *mapping,
     int32_t since, int32_t until);
 int csm_ingest_records(struct csm_run *run, const struct csm_mapping *mapping);
+/* -k fields: a clean fields file; of the options the zones and the condition. */
+int csm_ingest_fields(struct csm_run *run, struct csm_mapping *mapping,
+    const struct csm_ingest_options *options);
 
 #endif

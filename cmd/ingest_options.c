@@ -20,7 +20,7 @@
 const struct csm_option csm_ingest_group[] = {
     {'k', "kind", "KIND", CSM_OPTION_TEXT, AT(kind),
 	"what a row is: activities (default), metrics, conversations, tasks, nps, "
-	"revenue, invoices, points, records",
+	"revenue, invoices, points, fields, records",
 	NULL},
     {'P', "preset", "NAME", CSM_OPTION_TEXT, AT(preset),
 	"use the mapping of a common export: segment, planhat, customersuccessbox, "
@@ -42,7 +42,8 @@ const struct csm_option csm_mapping_group[] = {
     TEXT("company", company, "SOURCE", "id of the company"),
     TEXT("user", user, "SOURCE", "id of the end user"),
     TEXT("entity", entity, "SOURCE", "id of the asset or project measured"),
-    TEXT("model", model, "MODEL", "model of the entity: asset, project, enduser"),
+    TEXT("model", model, "MODEL",
+	"model of the entity, or of the fields: company, asset, enduser, project"),
     TEXT("name", name, "SOURCE", "name of the activity or metric"),
     TEXT(
 	"type", type, "SOURCE", "type of the conversation or task; the same as --name"),

@@ -121,7 +121,7 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	}
 	if (check_delimiter(run) != 0 || load_config(run) != 0 || open_zone(run) != 0)
 		return -1;
-	if (csm_run_fields(run) != 0)
+	if (!common->own_fields && csm_run_fields(run) != 0)
 		return -1;
 	return common->check ? 0 : open_rejects(run);
 }

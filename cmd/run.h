@@ -25,7 +25,8 @@ struct csm_common {
 	const char *delimiter;
 	int from, to, errors, color, progress; /* choices */
 	int pass, check, quiet, verbose, no_config;
-	int lenient; /* mend formulas of the configuration */
+	int lenient;    /* mend formulas of the configuration */
+	int own_fields; /* set by a program that reads fields files itself, if at all */
 	int reads_nothing; /* set by a program that, as asked, reads no points */
 	long threads;
 	size_t memory;
@@ -79,6 +80,8 @@ int csm_run_begin(struct csm_run *run, const struct csm_program *program, int ar
 /* The fields files of -F, and of settings.fields for models -F does not name.  Part of
  * csm_run_begin. */
 int csm_run_fields(struct csm_run *run);
+/* Those of -F alone. */
+int csm_run_fields_given(struct csm_run *run);
 /* Evaluated days from -a, --since and --until; default as-of is yesterday in the zone.
  */
 int csm_run_days(struct csm_run *run);

@@ -72,13 +72,21 @@ load_setting(struct csm_run *run, const struct csm_json *at, enum csm_model mode
 }
 
 int
+csm_run_fields_given(struct csm_run *run)
+{
+	for (size_t i = 0; i < run->common->fields.n; i++)
+		if (load_option(run, run->common->fields.item[i]) != 0)
+			return -1;
+	return 0;
+}
+
+int
 csm_run_fields(struct csm_run *run)
 {
 	const struct csm_json *setting = csm_conf_setting(run->conf, "fields");
 
-	for (size_t i = 0; i < run->common->fields.n; i++)
-		if (load_option(run, run->common->fields.item[i]) != 0)
-			return -1;
+	if (csm_run_fields_given(run) != 0)
+		return -1;
 	if (setting == NULL)
 		return 0;
 	for (enum csm_model m = 0; m < CSM_MODELS; m++) {

@@ -50,6 +50,22 @@ put_cell(struct csm_fields_rows *rows, size_t column, const char *s, size_t len)
 
 /* ---- a header and its fields ---- */
 
+/* 1 if a column before the i-th has its number. */
+static int
+is_again(const uint32_t *column, size_t i)
+{
+	for (size_t before = 0; before < i; before++)
+		if (column[before] == column[i])
+			return 1;
+	return 0;
+}
+
+static int
+is_kept(const struct csm_fields_rows *rows, const struct csm_record *record)
+{
+	return rows->keep == NULL || rows->keep(rows->ctx, record);
+}
+
 static int
 read_header_rows(
     struct csm_fields_rows *rows, struct csm_reader *reader, struct csm_diag *diag)
@@ -63,10 +79,12 @@ read_header_rows(
 		const char *name = csm_reader_column_name(reader, i);
 		size_t before = rows->column.n;
 		column[i] = csm_intern_put(&rows->column, name, strlen(name));
-		if (rows->column.n == before)
-			column[i] = CSM_INTERN_NONE; /* the name was there */
+		if (rows->column.n == before && is_again(column, i))
+			column[i] = CSM_INTERN_NONE;
 	}
 	while ((got = csm_reader_next(reader, &rec, diag)) == 1) {
+		if (!is_kept(rows, rec))
+			continue;
 		begin_row(rows, rec->line);
 		for (size_t i = 0; i < n; i++)
 			if (column[i] != CSM_INTERN_NONE)
@@ -156,8 +174,11 @@ read_objects(
 			struct csm_pos pos = {.file = rec->file, .line = rec->line};
 			csm_reject(diag, CSM_E_JSON, &pos, source.s, source.len,
 			    "object", "too deep, or a text with a NUL");
+			rows->rejected++;
 			continue;
 		}
+		if (!is_kept(rows, rec))
+			continue;
 		begin_row(rows, rec->line);
 		put_members(rows, &prefix, &text, object);
 	}

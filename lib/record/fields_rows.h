@@ -33,10 +33,15 @@ struct csm_fields_rows {
 	size_t cells, cell_cap;
 	struct csm_row *row;
 	size_t n, cap;
+	/* Is a record read kept?  It is row number n then.  NULL: all are. */
+	int (*keep)(void *ctx, const struct csm_record *record);
+	void *ctx;
+	uint64_t rejected; /* records reported here: too deep, or with a NUL */
 };
 
 void csm_fields_rows_fini(struct csm_fields_rows *rows);
-/* Everything the reader gives; -1 after a fatal report. */
+/* Everything the reader gives, after what other readers gave; -1 after a fatal report.
+ */
 int csm_fields_rows_read(
     struct csm_fields_rows *rows, struct csm_reader *reader, struct csm_diag *diag);
 /* Number of the text in a cell, CSM_NO_TEXT if there is none. */

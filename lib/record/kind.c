@@ -31,6 +31,7 @@ static const struct csm_kind kinds[] = {
 	R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(ID),
 	R(TIME) | R(DUE) | R(PAID), 0, csm_kind_invoices},
     {"points", "", 0, 0, 0, 0, NULL},
+    {"fields", "", 0, R(TIME) | R(COMPANY) | R(ID), R(TIME), 0, NULL},
     {"records", "", 0, 0, 0, 0, NULL},
 };
 #define KINDS (sizeof kinds / sizeof kinds[0])
@@ -98,10 +99,12 @@ csm_kind_check(
 			return csm_error(diag, CSM_E_USAGE, NULL,
 			    "kind %s has no use for %s", kind->name, role);
 	}
-	if ((!kind->columns && m->columns != 0) || (kind->row == NULL && m->where))
+	if ((!kind->columns && m->columns != 0) ||
+	    (kind->row == NULL && kind->takes == 0 && m->where))
 		return csm_error(diag, CSM_E_USAGE, NULL, "kind %s has no use for %s",
 		    kind->name, m->columns != 0 ? "columns" : "where");
-	if (m->has_model && m->role[CSM_ROLE_ENTITY] == NULL)
+	if (m->has_model && m->role[CSM_ROLE_ENTITY] == NULL &&
+	    strcmp(kind->name, "fields") != 0)
 		return csm_error(
 		    diag, CSM_E_USAGE, NULL, "model is of use with entity only");
 	return check_together(kind, m, diag);

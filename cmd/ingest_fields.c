@@ -1,0 +1,103 @@
+/* -k fields: an export of entities to a clean fields file. */
+#include "ingest.h"
+#include "record/roster.h"
+
+static const char *
+type_name(enum csm_value_type type)
+{
+	static const char *const names[] = {[CSM_VALUE_MISSING] = "text",
+	    [CSM_VALUE_NUMBER] = "number",
+	    [CSM_VALUE_BOOL] = "boolean",
+	    [CSM_VALUE_TEXT] = "text",
+	    [CSM_VALUE_DAY] = "date"};
+
+	return names[type];
+}
+
+/* "seats number, plan text" */
+static void
+tell_types(struct csm_run *run, const struct csm_roster *roster)
+{
+	struct csm_buf text = {0};
+	const char *name;
+	enum csm_value_type type;
+
+	for (size_t i = 0; csm_roster_column(roster, i, &name, &type); i++)
+		csm_buf_printf(
+		    &text, "%s%s %s", i == 0 ? "" : ", ", name, type_name(type));
+	if (text.len != 0)
+		csm_note(&run->diag, CSM_N_NOTE, NULL, "columns: %s", text.data);
+	csm_buf_fini(&text);
+}
+
+static int
+read_path(struct csm_run *run, struct csm_roster *roster,
+    const struct csm_reader_options *how, const char *path)
+{
+	struct csm_reader *reader = csm_reader_open(path, how, &run->diag);
+	int failed = reader == NULL || csm_roster_read(roster, reader) != 0;
+
+	csm_reader_free(reader);
+	return failed ? -1 : 0;
+}
+
+static int
+read_paths(
+    struct csm_run *run, struct csm_roster *roster, const struct csm_mapping *mapping)
+{
+	struct csm_reader_options how = csm_ingest_reader_options(run, mapping);
+
+	if (run->n_paths == 0)
+		return read_path(run, roster, &how, NULL);
+	for (size_t i = 0; i < run->n_paths; i++)
+		if (read_path(run, roster, &how, run->paths[i]) != 0)
+			return -1;
+	return 0;
+}
+
+static void
+count(struct csm_run *run, const struct csm_roster *roster, int done)
+{
+	struct csm_roster_counts c = csm_roster_counts(roster);
+
+	csm_run_count(run, "rows read", c.rows, 0);
+	csm_run_count(run, "rows used", c.used, 0);
+	csm_run_count(run, "rows filtered", c.filtered, 2);
+	csm_run_count(run, "duplicates", c.duplicates, 1);
+	csm_run_count(run, "rows rejected", c.rejected, 1);
+	if (done)
+		csm_ingest_check(run, c.rows, c.used, CSM_DAY_NONE);
+}
+
+int
+csm_ingest_fields(struct csm_run *run, struct csm_mapping *mapping,
+    const struct csm_ingest_options *options)
+{
+	struct csm_roster_options o = {
+	    .model = mapping->has_model ? mapping->model : CSM_MODEL_COMPANY,
+	    .mapping = mapping,
+	    .zone = options->zone,
+	    .clock = options->clock,
+	    .bind = options->bind,
+	    .keep = options->keep,
+	    .ctx = options->ctx};
+	struct csm_roster *roster;
+	int status = -1;
+
+	if (csm_run_fields_given(run) != 0 ||
+	    csm_mapping_load(mapping, &run->diag) != 0)
+		return -1;
+	if (o.model != CSM_MODEL_COMPANY)
+		o.companies = run->fields[CSM_MODEL_COMPANY];
+	roster = csm_roster_new(&o, &run->diag);
+	if (read_paths(run, roster, mapping) == 0 && csm_roster_finish(roster) == 0 &&
+	    csm_run_output(run) == 0) {
+		csm_roster_write(roster, run->out, csm_run_format(run));
+		status = 0;
+	}
+	if (status == 0 && run->common->verbose)
+		tell_types(run, roster);
+	count(run, roster, status == 0);
+	csm_roster_free(roster);
+	return status;
+}

@@ -1,0 +1,57 @@
+/* The state of a roster, for the files that make it up. */
+#ifndef CSM_RECORD_ROSTER_RUN_H
+#define CSM_RECORD_ROSTER_RUN_H
+
+#include "record/fields_rows.h"
+#include "record/roster.h"
+
+/* A row kept.  Texts are by place in `text`. */
+struct csm_member {
+	uint32_t company, id;
+	uint32_t time; /* CSM_NO_TEXT: empty */
+	int32_t from;  /* CSM_DAY_NONE: from the beginning */
+	size_t row;
+	const char *file;
+	uint64_t line;
+};
+
+/* A column that is written. */
+struct csm_roster_column {
+	size_t source; /* among the columns of rows */
+	const char *name;
+	enum csm_value_type type;
+};
+
+struct csm_roster {
+	struct csm_roster_options options;
+	struct csm_mapping mapping; /* with the defaults */
+	struct csm_diag *diag;
+	struct csm_when when;
+	struct csm_arena arena;
+	struct csm_fields_rows rows; /* all cells, also of columns with a role */
+	struct csm_intern text;      /* ids, companies, times */
+	struct csm_member *member;
+	size_t n, cap;
+	struct csm_roster_column *column;
+	size_t columns;
+	struct csm_roster_counts counts;
+	const char *file;  /* being read */
+	uint32_t place[3]; /* field numbers of id, company and time; 0: none */
+	int began;         /* the defaults were found */
+	int dated;         /* some row kept has a date */
+};
+
+/* id, company and time. */
+#define CSM_ROSTER_ROLES 3
+extern const enum csm_role csm_roster_roles[CSM_ROSTER_ROLES];
+
+/* The columns that are written: all that have no role.  -1 after reporting E_HEADER. */
+int csm_roster_columns_make(struct csm_roster *roster);
+/* Column name of a role: `id`, `company`, `valid_from`. */
+const char *csm_roster_role_name(enum csm_role role);
+/* 1 if it is written. */
+int csm_roster_has_role(const struct csm_roster *roster, enum csm_role role);
+/* 1 if a role is just what the column of this name says. */
+int csm_roster_is_role(const struct csm_roster *roster, const char *name);
+
+#endif
