@@ -28,6 +28,7 @@ int csm_calc_asks_only(void);
 struct csm_calc {
 	struct csm_evaluation ev;
 	struct csm_library library;
+	char *defined; /* by metric of the library: the engine knows it */
 	const struct csm_metric **metric;
 	struct csm_text *name; /* "calculated.<id>" */
 	size_t *query;

@@ -109,18 +109,28 @@ csm_calc_share(struct csm_arena *arena)
 	return csm_arena_printf(arena, "%s/metrics", share);
 }
 
+/* Lines of the list, those after the first further in. */
+static void
+list_lines(struct csm_buf *out, const char *text, int further)
+{
+	if (text == NULL || *text == '\0')
+		return;
+	csm_buf_puts(out, "    ");
+	csm_explain_wrap(out, text, 4 + further);
+}
+
 static void
 list_text(struct csm_buf *out, const struct csm_metric *m)
 {
 	struct csm_buf formula = {0};
 
-	csm_buf_printf(out, "%s: ", m->id);
+	csm_buf_puts(out, m->id);
+	if (m->name != NULL)
+		csm_buf_puts(out, ": ");
 	csm_explain_wrap(out, m->name != NULL ? m->name : "", 4);
-	csm_buf_puts(out, "    ");
-	csm_explain_wrap(out, m->description != NULL ? m->description : "", 4);
+	list_lines(out, m->description, 0);
 	csm_formula_print_text(m->formula, &formula);
-	csm_buf_puts(out, "    ");
-	csm_explain_wrap(out, csm_buf_text(&formula), 8);
+	list_lines(out, csm_buf_text(&formula), 4);
 	csm_buf_fini(&formula);
 }
 

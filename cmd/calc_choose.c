@@ -3,6 +3,7 @@
 #include "base/xalloc.h"
 #include "calc.h"
 #include "io/mend.h"
+#include "metric/source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,33 @@ choose_only(struct csm_run *run, struct csm_calc *calc, const char *id)
 	return m != NULL ? 0 : -1;
 }
 
+/* Make a metric of the library known, and those of the library it uses. */
+static void
+define_ready(struct csm_calc *calc, const struct csm_metric *m)
+{
+	const struct csm_formula *const formulas[] = {m->formula, m->where};
+	size_t place = (size_t)(m - calc->library.metric);
+	struct csm_buf hint = {0};
+
+	if (calc->defined[place]++)
+		return;
+	csm_engine_metric(calc->ev.engine, m);
+	for (size_t f = 0; f < 2; f++)
+		for (size_t i = 0; formulas[f] != NULL && i < formulas[f]->leaves;
+		     i++) {
+			const struct csm_node *leaf = formulas[f]->leaf[i];
+			const char *id = leaf->kind == CSM_NODE_WINDOW
+					     ? csm_source_calculated(leaf->metric)
+					     : NULL;
+			const struct csm_metric *used =
+			    id == NULL ? NULL
+				       : csm_library_find(&calc->library, id, &hint);
+			if (used != NULL)
+				define_ready(calc, used);
+		}
+	csm_buf_fini(&hint);
+}
+
 static int
 choose_ready(struct csm_run *run, struct csm_calc *calc, const char *id)
 {
@@ -61,8 +89,10 @@ choose_ready(struct csm_run *run, struct csm_calc *calc, const char *id)
 		    "--use: \"%s\" is a metric of the configuration as well; --only "
 		    "takes that one",
 		    id);
-	else
+	if (rc == 0) {
+		define_ready(calc, m);
 		choose(calc, m);
+	}
 	csm_buf_fini(&hint);
 	return rc;
 }
@@ -118,17 +148,6 @@ choose_expressions(struct csm_run *run, struct csm_calc *calc)
 }
 
 static int
-open_library(struct csm_run *run, struct csm_calc *calc)
-{
-	if (csm_library_open(&calc->library, csm_calc_share(&run->arena), &run->diag) !=
-	    0)
-		return -1;
-	for (size_t i = 0; i < calc->library.n; i++)
-		csm_engine_metric(calc->ev.engine, &calc->library.metric[i]);
-	return 0;
-}
-
-static int
 by_id(const void *a, const void *b)
 {
 	const struct csm_metric *const *x = a, *const *y = b;
@@ -144,8 +163,13 @@ csm_calc_choose(struct csm_run *run, struct csm_calc *calc)
 	if (o->wide && run->common->pass)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "-p passes points through, but --wide writes none");
-	if ((o->use.n != 0 && open_library(run, calc) != 0) ||
-	    choose_expressions(run, calc) != 0 ||
+	if (o->use.n != 0) {
+		if (csm_library_open(
+			&calc->library, csm_calc_share(&run->arena), &run->diag) != 0)
+			return -1;
+		calc->defined = csm_xcalloc(calc->library.n + 1, 1);
+	}
+	if (choose_expressions(run, calc) != 0 ||
 	    each_id(run, calc, &o->only, choose_only) != 0 ||
 	    each_id(run, calc, &o->use, choose_ready) != 0)
 		return -1;

@@ -93,6 +93,7 @@ csm_calc_fini(struct csm_calc *calc)
 	csm_wide_free(calc->wide);
 	csm_evaluation_fini(&calc->ev);
 	csm_library_close(&calc->library);
+	free(calc->defined);
 	free(calc->metric);
 	free(calc->query);
 }

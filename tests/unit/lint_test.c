@@ -1,0 +1,71 @@
+#include "data.h"
+#include "metric/lint.h"
+
+/* What is said of the one formula, with an entry of "sources" that folds by last. */
+static void
+expect(const char *formula, const char *want)
+{
+	static const char text[] =
+	    "{\"sources\": {\"daily\": {\"agg\": {\"seats\": \"last\", "
+	    "\"metrics.logins\": \"sum\"}}, \"other\": {\"agg\": \"last\"}}}";
+	struct csm_arena arena = {0};
+	struct csm_diag diag = data_diag();
+	struct csm_conf *conf = csm_conf_new();
+
+	ck_assert_int_eq(
+	    csm_conf_load_text(conf, "c.json", text, sizeof text - 1, &diag), 0);
+	const struct csm_metric *m =
+	    csm_metric_from_text(&arena, "m", formula, NULL, &diag);
+	ck_assert_msg(m != NULL, "%s", data_said());
+	csm_lint_metrics(conf, &m, 1, &diag);
+	ck_assert_msg(strcmp(data_said(), want) == 0, "%s: %s", formula, data_said());
+	ck_assert_int_eq(diag.status, 0);
+	csm_conf_free(conf);
+	csm_arena_fini(&arena);
+	csm_buf_fini(&data_messages);
+}
+
+START_TEST(a_mean_of_events_is_per_active_day)
+{
+	expect("average(activities.login, 7)",
+	    "W_LINT: average of \"activities.login\" counts only days that have any; "
+	    "sum / 7 is per day\n");
+	expect("1 + average(conversations.*, 30)",
+	    "W_LINT: average of \"conversations.*\" counts only days that have any; "
+	    "sum / 30 is per day\n");
+	expect("average(activities.login, 1)", "");
+	expect("average(zero(activities.login), 7)", "");
+	expect("average(metrics.seats, 7)", "");
+	expect("average(sum(activities.a, 7), sum(activities.b, 7))", "");
+}
+END_TEST
+
+#define LEVEL(name)                                                                    \
+	"W_LINT: \"" name "\" is a level, and its sum counts it once a day; average "  \
+	"or last\n"
+
+START_TEST(a_sum_of_a_level_counts_it_once_a_day)
+{
+	expect("sum(revenue.mrr, 30)", LEVEL("revenue.mrr"));
+	expect("sum(system.users_active_last7, 7)", LEVEL("system.users_active_last7"));
+	expect("sum(metrics.seats, 2)", LEVEL("metrics.seats"));
+	expect("sum(revenue.mrr, 1)", "");
+	expect("sum(revenue.nrr, 30)", "");
+	expect("sum(metrics.logins, 7)", "");
+	expect("sum(metrics.other, 7)", "");
+}
+END_TEST
+
+START_TEST(differences_and_means_of_sums_are_fine)
+{
+	expect("sum(system.health, 7) - sum(system.health, 6)", "");
+	expect("sum(revenue.mrr, 30) / 30", "");
+	expect("sum(system.health, 7) - sum(system.csm_score, 7)",
+	    LEVEL("system.health") LEVEL("system.csm_score"));
+	expect("sum(revenue.mrr, 30) / company.seats", LEVEL("revenue.mrr"));
+	expect("30 / sum(revenue.mrr, 30)", LEVEL("revenue.mrr"));
+}
+END_TEST
+
+TEST_MAIN("lint", a_mean_of_events_is_per_active_day,
+    a_sum_of_a_level_counts_it_once_a_day, differences_and_means_of_sums_are_fine)
