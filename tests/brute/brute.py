@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """csm-calc against the evaluation of evaluate.py: random formulas over random points.
 
-usage: brute.py DIR FORMULAS [SEED]
+usage: brute.py DIR FORMULAS [SEED]     (csm-calc is the one on PATH)
 
 Each world has a handful of companies with gaps, zeros and values below 0, fields of which
 some hold from a day on, and a dozen metrics that use each other.  Every value must be the
-same to the last of six places, and missing where it is missing.
+same to the last of six places, and missing where it is missing; also after csm-calc has
+printed the formulas in one spelling or the other.
 """
 import csv
 import datetime as dt
@@ -202,11 +203,27 @@ def expected(world, since, until):
     return values
 
 
-def evaluated(args, directory):
+def output(args, directory):
     run = subprocess.run(args, cwd=directory, capture_output=True, text=True, encoding="utf-8")
     if run.returncode != 0:
         raise RuntimeError(f"status {run.returncode}: {run.stderr.strip()}")
-    rows = csv.reader(run.stdout.splitlines())
+    return run.stdout.splitlines()
+
+
+def printed(form, written, directory):
+    """The metrics again, with their formulas as csm-calc --print writes them."""
+    command = ["csm-calc", "--no-config", "-c", "metrics.json", "--print"]
+    text = output([*command, "text"], directory)
+    formulas = text[1::2] if form == "text" else map(json.loads, output([*command, "json"], directory))
+    ids = [line.removeprefix("# ") for line in text[0::2]]
+    again = [written[i] | {"formula": f} for i, f in zip(ids, formulas, strict=True)]
+    with open(os.path.join(directory, "printed.json"), "w", encoding="utf-8") as f:
+        json.dump({"metrics": again}, f, indent=1, ensure_ascii=False)
+    return {e["id"]: e for e in again}
+
+
+def evaluated(args, directory):
+    rows = csv.reader(output(args, directory))
     next(rows, None)
     return {(company, model, id_, metric, day): value for company, model, id_, metric, day, value, _ in rows}
 
@@ -233,6 +250,10 @@ def main():
         want = expected(world, since, until)
         try:
             wrong = list(differences(want, evaluated(args, directory), written))
+            if not wrong:
+                written = printed(rng.choice(["text", "json"]), written, directory)
+                args[args.index("metrics.json")] = "printed.json"
+                wrong = list(differences(want, evaluated(args, directory), written))
         except RuntimeError as problem:
             wrong = [str(problem)]
         values += len(want)
