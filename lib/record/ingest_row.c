@@ -173,8 +173,10 @@ make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char 
 	if (rename != NULL && strcmp(rename->name, "*") != 0) {
 		name = rename->to;
 		len = strlen(name);
-		if (csm_rule_find(in->mapping->zero, name, len) != NULL)
-			zero = csm_rule_find(in->mapping->zero, name, len);
+		const struct csm_rule *now =
+		    csm_rule_find(in->mapping->zero, name, len);
+		if (zero == NULL || (now != NULL && strcmp(now->name, "*") != 0))
+			zero = now;
 	}
 	csm_buf_put(&text, name, len);
 	metric->name.s = csm_arena_text(&in->arena, text.data, text.len);
