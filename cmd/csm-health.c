@@ -1,5 +1,6 @@
 /* csm-health: points to health scores, which are points again, and why. */
 #include "health.h"
+#include "lab.h"
 #include "scorecard.h"
 
 #include <stdlib.h>
@@ -9,6 +10,11 @@ static struct csm_health_options options;
 #define AT(member) offsetof(struct csm_health_options, member)
 
 static const struct csm_option health_group[] = {
+    {'t', "to", "FORMAT", CSM_OPTION_CHOICE, offsetof(struct csm_common, to),
+	"format of the output (default: csv; of tables on a terminal, and of "
+	"--explain, "
+	"text)",
+	"csv tsv ndjson text"},
     {0, "parts", NULL, CSM_OPTION_FLAG, AT(parts),
 	"write what each factor contributed or each pillar is, too", NULL},
     {0, "round", NULL, CSM_OPTION_FLAG, AT(round),
@@ -23,12 +29,20 @@ static const struct csm_option health_group[] = {
 	"company field that names the parent (default: settings.parent, else parent)",
 	NULL},
     {0, "explain", "COMPANY", CSM_OPTION_TEXT, AT(explain),
-	"show how the company's score on the last day came about", NULL},
+	"show how the company's score came about; with --since, what moved it", NULL},
+    {0, "compare", "FILE", CSM_OPTION_TEXT, AT(compare),
+	"another configuration: how its profiles would score", NULL},
+    {0, "backtest", "FILE", CSM_OPTION_TEXT, AT(backtest),
+	"who left (company, date): whether scores told so", NULL},
+    {0, "lead", "DAYS,...", CSM_OPTION_TEXT, AT(lead),
+	"--backtest: how many days before (default: 30,60,90)", NULL},
+    {0, "sensitivity", NULL, CSM_OPTION_FLAG, AT(sensitivity),
+	"what becomes of scores if one number of a profile is moved", NULL},
     {0}};
 
-static const struct csm_option *const groups[] = {csm_common_group, csm_to_group,
-    csm_fields_group, csm_asof_group, csm_range_group, csm_select_group, csm_pass_group,
-    health_group, NULL};
+static const struct csm_option *const groups[] = {csm_common_group, csm_fields_group,
+    csm_asof_group, csm_range_group, csm_select_group, csm_pass_group, health_group,
+    NULL};
 
 static const struct csm_program program = {.name = "csm-health",
     .summary = "Score the health of companies by profiles.",
@@ -56,12 +70,51 @@ static const struct mode {
 	void (*finish)(struct csm_health *h); /* NULL: nothing to do */
 } points = {csm_health_points_prepare, csm_health_points_begin,
     csm_health_points_company, csm_health_points_finish},
-  card = {NULL, begin_scorecard, scorecard, NULL};
+  card = {NULL, begin_scorecard, scorecard, NULL},
+  move = {csm_lab_move_prepare, csm_lab_move_begin, csm_lab_move_company, NULL},
+  compare = {csm_lab_compare_prepare, csm_lab_compare_begin, csm_lab_compare_company,
+      csm_lab_compare_finish},
+  backtest = {csm_lab_backtest_prepare, csm_lab_backtest_begin,
+      csm_lab_backtest_company, csm_lab_backtest_finish};
 
 static const struct mode *
 choose_mode(void)
 {
-	return options.explain != NULL ? &card : &points;
+	if (options.explain != NULL)
+		return options.common.since != NULL ? &move : &card;
+	if (options.compare != NULL)
+		return &compare;
+	return options.backtest != NULL || options.sensitivity ? &backtest : &points;
+}
+
+/* Options that do not go together: why, or NULL. */
+static const char *
+conflict(const struct mode *mode)
+{
+	const struct csm_common *c = &options.common;
+
+	if (mode == &points && c->to == CSM_HEALTH_TEXT)
+		return "-t text is for tables: --explain, --compare, --backtest, "
+		       "--sensitivity";
+	if (mode != &points && c->pass)
+		return "-p passes points through, but here none are written";
+	if (mode != &points && options.rollup != NULL)
+		return "--rollup is about points: it goes alone";
+	if (mode != &points && mode != &card && options.override != NULL)
+		return "--override does not go with questions about profiles";
+	if (mode == &card && options.compare != NULL)
+		return "--explain with --compare tells a change: give --since, too";
+	if (mode == &card && c->to != CSM_TO_DEFAULT && c->to != CSM_HEALTH_TEXT)
+		return "--explain of one day is a text; with --since it is a table";
+	if (mode == &move || mode == &compare || mode == &card)
+		if (options.backtest != NULL || options.sensitivity)
+			return "--backtest and --sensitivity go without --explain and "
+			       "--compare";
+	if (options.lead != NULL && options.backtest == NULL)
+		return "--lead is about --backtest";
+	if (options.parent != NULL && options.rollup == NULL)
+		return "--parent is about --rollup";
+	return NULL;
 }
 
 static int
@@ -103,8 +156,12 @@ static int
 prepare(struct csm_health *h, const struct mode *mode)
 {
 	struct csm_run *run = h->run;
-	int failed = csm_evaluation_begin(&h->ev, run);
+	const char *why = conflict(mode);
+	int failed;
 
+	if (why != NULL)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL, "%s", why);
+	failed = csm_evaluation_begin(&h->ev, run);
 	failed |= csm_profiles_read(
 	    &run->arena, run->conf, &h->profile, &h->profiles, &run->diag);
 	if (failed)
@@ -123,11 +180,12 @@ prepare(struct csm_health *h, const struct mode *mode)
 static void
 health_run(struct csm_run *run)
 {
-	struct csm_health h = {.run = run, .options = &options};
+	struct csm_health h = {.run = run, .options = &options, .lab = csm_lab_new()};
 	const struct mode *mode = choose_mode();
 
 	if (prepare(&h, mode) == 0 && !run->common->check)
 		score_all(&h, mode);
+	csm_lab_free(h.lab);
 	csm_scorer_free(h.scorer);
 	csm_overrides_free(h.overrides);
 	csm_groups_free(h.groups);

@@ -17,9 +17,11 @@ enum { CSM_HEALTH_TEXT = CSM_TO_NDJSON + 1 };
 
 struct csm_health_options {
 	struct csm_common common; /* first */
-	const char *explain, *override, *rollup, *parent;
-	int parts, round;
+	const char *explain, *override, *rollup, *parent, *compare, *backtest, *lead;
+	int parts, round, sensitivity;
 };
+
+struct csm_lab;
 
 struct csm_health {
 	const struct csm_health_options *options;
@@ -28,6 +30,7 @@ struct csm_health {
 	struct csm_profile *profile;
 	size_t profiles;
 	struct csm_scorer *scorer;
+	struct csm_lab *lab;             /* lab.h */
 	struct csm_overrides *overrides; /* NULL: none */
 	struct csm_intern companies;     /* all there are, if somebody asks */
 	struct csm_groups *groups;       /* NULL: no --rollup */

@@ -36,7 +36,7 @@ enum csm_missing {
 	CSM_MISSINGS
 };
 
-struct csm_step {
+struct csm_threshold {
 	int last;     /* 1: takes every value that is left */
 	double below; /* values below it */
 	double score; /* 0..10 */
@@ -52,9 +52,9 @@ struct csm_factor {
 	double low[2], high[2]; /* LINEAR: {value, impact} at both ends; WEIGHTED:
 				   {value, score} */
 	/* WEIGHTED: */
-	size_t group;                /* place among the profile's */
-	double weight;               /* within the group; PILLARS: among all */
-	const struct csm_step *step; /* steps of them; 0: linear */
+	size_t group;                     /* place among the profile's */
+	double weight;                    /* within the group; PILLARS: among all */
+	const struct csm_threshold *step; /* steps of them; 0: linear */
 	size_t steps;
 	int invert; /* 1: 10 minus the score */
 	enum csm_missing missing;

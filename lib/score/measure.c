@@ -44,7 +44,7 @@ read_linear(const struct csm_json *at, struct csm_factor *f, struct csm_diag *di
 
 /* `step` is a place in an array; the first has no place before it. */
 static int
-read_step(const struct csm_json *at, struct csm_step *step, struct csm_diag *diag)
+read_step(const struct csm_json *at, struct csm_threshold *step, struct csm_diag *diag)
 {
 	const struct csm_json *below = csm_json_get(at, "below");
 
@@ -74,7 +74,8 @@ static int
 read_steps(struct csm_arena *arena, const struct csm_json *list, struct csm_factor *f,
     struct csm_diag *diag)
 {
-	struct csm_step *step = CSM_ARENA_ARRAY(arena, struct csm_step, list->count);
+	struct csm_threshold *step =
+	    CSM_ARENA_ARRAY(arena, struct csm_threshold, list->count);
 	int failed = 0;
 
 	if (list->count == 0)

@@ -107,9 +107,9 @@ read_groups(struct csm_arena *arena, const struct csm_json *list, struct csm_pro
 	for (const struct csm_json *at = list->child; at != NULL; at = at->next)
 		factors += csm_json_get(at, "factors")->count;
 	p->factor = CSM_ARENA_ARRAY(arena, struct csm_factor, factors);
-	p->group = CSM_ARENA_ARRAY(arena, struct csm_group, list->count);
+	p->group = CSM_ARENA_ARRAY(arena, struct csm_factor_group, list->count);
 	for (const struct csm_json *at = list->child; at != NULL; at = at->next) {
-		struct csm_group *g = &p->group[p->groups++];
+		struct csm_factor_group *g = &p->group[p->groups++];
 		g->weight = 1;
 		failed |= csm_json_text(at, "id", &g->id, diag) < 0;
 		g->name = g->id;
@@ -161,7 +161,7 @@ read_weighted(struct csm_arena *arena, const struct csm_json *entry,
 	if (groups != NULL)
 		return read_groups(arena, groups, p, diag) | failed;
 	p->factor = CSM_ARENA_ARRAY(arena, struct csm_factor, factors->count);
-	p->group = CSM_ARENA_NEW(arena, struct csm_group);
+	p->group = CSM_ARENA_NEW(arena, struct csm_factor_group);
 	p->groups = 1;
 	p->group->weight = 1;
 	return read_group(arena, factors, p, diag) | failed;

@@ -33,7 +33,7 @@ struct csm_band {
 };
 
 /* WEIGHTED: factors that share a weight. */
-struct csm_group {
+struct csm_factor_group {
 	const char *id, *name; /* NULL: the factors of a profile without groups */
 	double weight;
 };
@@ -48,7 +48,7 @@ struct csm_profile {
 	int64_t top;               /* highest score: 10 or 100, in micros */
 	struct csm_factor *factor; /* or pillar */
 	size_t factors;
-	struct csm_group *group; /* WEIGHTED */
+	struct csm_factor_group *group; /* WEIGHTED */
 	size_t groups;
 	const struct csm_band *band;
 	size_t bands;

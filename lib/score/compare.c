@@ -1,0 +1,129 @@
+#include "score/compare.h"
+
+#include "base/xalloc.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void
+csm_compare_fini(struct csm_compare *c)
+{
+	csm_arena_fini(&c->arena);
+	free(c->pair);
+	*c = (struct csm_compare){0};
+}
+
+struct csm_pair *
+csm_compare_add(struct csm_compare *c, const char *company, const char *name)
+{
+	struct csm_pair *p;
+
+	CSM_GROW(c->pair, c->n, &c->cap);
+	p = &c->pair[c->n++];
+	*p = (struct csm_pair){.company = csm_arena_strdup(&c->arena, company)};
+	if (name != NULL)
+		p->name = csm_arena_strdup(&c->arena, name);
+	return p;
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Between the two nearest of n sorted scores. */
+static int64_t
+quantile(const int64_t *sorted, size_t n, double p)
+{
+	double at = p * (double)(n - 1);
+	size_t i = (size_t)floor(at);
+	double low = csm_num_to_double(sorted[i]), high;
+
+	if (i + 1 >= n)
+		return sorted[n - 1];
+	high = csm_num_to_double(sorted[i + 1]);
+	return csm_num_from_double(low + (at - (double)i) * (high - low));
+}
+
+struct csm_spread
+csm_compare_spread(const struct csm_compare *c, int which)
+{
+	struct csm_spread s = {.mean = CSM_MISSING,
+	    .least = CSM_MISSING,
+	    .quarter = CSM_MISSING,
+	    .median = CSM_MISSING,
+	    .three_quarters = CSM_MISSING,
+	    .most = CSM_MISSING};
+	int64_t *sorted = csm_xcalloc(c->n + 1, sizeof *sorted), sum = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct csm_pair *p = &c->pair[i];
+		s.count[p->state[which]]++;
+		if (p->value != CSM_MISSING)
+			s.value[p->state[which]] += p->value;
+		if (p->score[which] == CSM_MISSING)
+			continue;
+		sorted[s.scored++] = p->score[which];
+		sum += p->score[which];
+	}
+	if (s.scored > 0) {
+		qsort(sorted, s.scored, sizeof *sorted, by_value);
+		s.mean = csm_num_from_double(csm_num_to_double(sum) / (double)s.scored);
+		s.least = sorted[0];
+		s.quarter = quantile(sorted, s.scored, 0.25);
+		s.median = quantile(sorted, s.scored, 0.5);
+		s.three_quarters = quantile(sorted, s.scored, 0.75);
+		s.most = sorted[s.scored - 1];
+	}
+	free(sorted);
+	return s;
+}
+
+void
+csm_compare_matrix(const struct csm_compare *c, struct csm_matrix *m)
+{
+	memset(m, 0, sizeof *m);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct csm_pair *p = &c->pair[i];
+		m->count[p->state[0]][p->state[1]]++;
+		if (p->value != CSM_MISSING)
+			m->value[p->state[0]][p->state[1]] += p->value;
+	}
+}
+
+/* -1: not scored by both. */
+static int64_t
+distance(const struct csm_pair *p)
+{
+	if (p->score[0] == CSM_MISSING || p->score[1] == CSM_MISSING)
+		return -1;
+	return p->score[1] > p->score[0] ? p->score[1] - p->score[0]
+					 : p->score[0] - p->score[1];
+}
+
+static int
+by_change(const void *a, const void *b)
+{
+	const struct csm_pair *x = a, *y = b;
+	int64_t dx = distance(x), dy = distance(y);
+
+	if (dx != dy)
+		return dx > dy ? -1 : 1;
+	return strcmp(x->company, y->company);
+}
+
+size_t
+csm_compare_movers(struct csm_compare *c)
+{
+	size_t n = 0;
+
+	if (c->n > 0)
+		qsort(c->pair, c->n, sizeof *c->pair, by_change);
+	while (n < c->n && distance(&c->pair[n]) > 0)
+		n++;
+	return n;
+}

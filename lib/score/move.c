@@ -1,0 +1,62 @@
+#include "score/move.h"
+
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+csm_move_fini(struct csm_move *m)
+{
+	free(m->term);
+	*m = (struct csm_move){0};
+}
+
+/* The term of that id, new if there is none; `factor` 0: base and limit. */
+static struct csm_term *
+find(struct csm_move *m, const char *id, const char *name, int factor)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if ((m->term[i].profile != NULL) == factor &&
+		    strcmp(m->term[i].id, id) == 0)
+			return &m->term[i];
+	CSM_GROW(m->term, m->n, &m->cap);
+	m->term[m->n] = (struct csm_term){.id = id, .name = name};
+	return &m->term[m->n++];
+}
+
+static void
+put(struct csm_term *t, int side, int64_t adds)
+{
+	t->there[side] = 1;
+	t->adds[side] = adds;
+}
+
+void
+csm_move_add(struct csm_move *m, int side, const struct csm_score *score)
+{
+	const struct csm_profile *p = score->profile;
+
+	int64_t scale = m->top / p->top;
+
+	m->value[side] = score->value * scale;
+	m->state[side] = score->band->state;
+	m->profile[side] = p;
+	if (score->base != 0)
+		put(find(m, "start",
+			p->method == CSM_METHOD_PILLARS ? "all pillars good" : "start",
+			0),
+		    side, score->base * scale);
+	for (size_t i = 0; i < score->parts; i++) {
+		const struct csm_part *part = &score->part[i];
+		struct csm_term *t = find(m, part->factor->id, part->factor->name, 1);
+		t->profile = p;
+		put(t, side, part->contribution * scale);
+		t->value[side] = part->value;
+		if (p->method == CSM_METHOD_PILLARS)
+			t->state[side] = csm_pillar_state_name(part->state);
+	}
+	if (score->value != score->sum)
+		put(find(m, "limit", "kept within the scale", 0), side,
+		    (score->value - score->sum) * scale);
+}

@@ -1,0 +1,188 @@
+#include "score/trial.h"
+
+#include "base/xalloc.h"
+#include "time/bucket.h"
+#include "time/date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+csm_trials_fini(struct csm_trials *t)
+{
+	csm_arena_fini(&t->arena);
+	free(t->trial);
+	*t = (struct csm_trials){0};
+}
+
+int64_t
+csm_trial_scale(const struct csm_profile *profile, int64_t value)
+{
+	return value == CSM_MISSING ? value : value * (CSM_TRIAL_TOP / profile->top);
+}
+
+enum csm_pillar_state
+csm_trial_state(const struct csm_score *score)
+{
+	int s = CSM_PILLAR_POOR;
+
+	if (score->band == NULL)
+		return CSM_PILLAR_UNKNOWN;
+	while (s < CSM_PILLAR_UNKNOWN &&
+	       strcmp(csm_pillar_state_name((enum csm_pillar_state)s),
+		   score->band->state) != 0)
+		s++;
+	return (enum csm_pillar_state)s;
+}
+
+struct csm_trial *
+csm_trials_add(struct csm_trials *t, const char *company, int32_t day, int left,
+    const struct csm_score *score)
+{
+	struct csm_trial *trial;
+
+	if (score->profile == NULL || score->value == CSM_MISSING) {
+		t->unscored++;
+		return NULL;
+	}
+	if (score->coverage == 0) {
+		t->no_data++;
+		return NULL;
+	}
+	CSM_GROW(t->trial, t->n, &t->cap);
+	trial = &t->trial[t->n++];
+	*trial = (struct csm_trial){.company = csm_arena_strdup(&t->arena, company),
+	    .day = day,
+	    .left = left,
+	    .score = csm_trial_scale(score->profile, score->value),
+	    .state = csm_trial_state(score),
+	    .profile = score->profile,
+	    .parts = score->parts};
+	trial->part = CSM_ARENA_ARRAY(&t->arena, struct csm_part, score->parts);
+	memcpy(trial->part, score->part, score->parts * sizeof *trial->part);
+	return trial;
+}
+
+/* Scores and outcomes of the trials chosen, as arrays. */
+struct sample {
+	int64_t *score;
+	unsigned char *left;
+	size_t n;
+};
+
+static struct sample
+sample_new(size_t most)
+{
+	struct sample s = {.score = csm_xcalloc(most + 1, sizeof *s.score),
+	    .left = csm_xcalloc(most + 1, 1)};
+
+	return s;
+}
+
+static void
+sample_add(struct sample *s, int64_t score, int left)
+{
+	s->score[s->n] = score;
+	s->left[s->n++] = (unsigned char)left;
+}
+
+static struct csm_auc
+sample_auc(struct sample *s)
+{
+	struct csm_auc auc = csm_auc(s->score, s->left, s->n);
+
+	free(s->score);
+	free(s->left);
+	return auc;
+}
+
+struct csm_auc
+csm_trials_auc(const struct csm_trials *t)
+{
+	struct sample s = sample_new(t->n);
+
+	for (size_t i = 0; i < t->n; i++)
+		sample_add(&s, t->trial[i].score, t->trial[i].left);
+	return sample_auc(&s);
+}
+
+struct csm_auc
+csm_trials_factor_auc(
+    const struct csm_trials *t, const struct csm_profile *profile, size_t factor)
+{
+	int pillars = profile->method == CSM_METHOD_PILLARS;
+	struct sample s = sample_new(t->n);
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct csm_trial *at = &t->trial[i];
+		if (at->profile != profile || !at->part[factor].known)
+			continue;
+		/* A weight only stretches a score; its share may be 0. */
+		sample_add(&s,
+		    pillars || profile->method == CSM_METHOD_WEIGHTED
+			? at->part[factor].score
+			: at->part[factor].contribution,
+		    at->left);
+	}
+	return sample_auc(&s);
+}
+
+static int32_t
+month(int32_t day)
+{
+	return csm_bucket_start(CSM_BUCKET_MONTH, day);
+}
+
+struct csm_auc
+csm_trials_month_auc(const struct csm_trials *t, int32_t first)
+{
+	struct sample s = sample_new(t->n);
+
+	for (size_t i = 0; i < t->n; i++)
+		if (month(t->trial[i].day) == first)
+			sample_add(&s, t->trial[i].score, t->trial[i].left);
+	return sample_auc(&s);
+}
+
+int
+csm_trials_next_month(const struct csm_trials *t, int32_t after, int32_t *first)
+{
+	int found = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		int32_t m = month(t->trial[i].day);
+		if ((after != CSM_DAY_NONE && m <= after) || (found && m >= *first))
+			continue;
+		*first = m;
+		found = 1;
+	}
+	return found;
+}
+
+static double
+ratio(double a, double b)
+{
+	return b > 0 ? a / b : -1;
+}
+
+void
+csm_trials_bands(
+    const struct csm_trials *t, struct csm_trial_band band[CSM_PILLAR_UNKNOWN])
+{
+	size_t left = 0;
+
+	memset(band, 0, CSM_PILLAR_UNKNOWN * sizeof *band);
+	for (size_t i = 0; i < t->n; i++) {
+		struct csm_trial_band *b = &band[t->trial[i].state];
+		b->left += t->trial[i].left != 0;
+		b->stayed += t->trial[i].left == 0;
+		left += t->trial[i].left != 0;
+	}
+	for (int s = 0; s < CSM_PILLAR_UNKNOWN; s++) {
+		struct csm_trial_band *b = &band[s];
+		double base = ratio((double)left, (double)t->n);
+		b->precision = ratio((double)b->left, (double)(b->left + b->stayed));
+		b->recall = ratio((double)b->left, (double)left);
+		b->lift = b->precision < 0 ? -1 : ratio(b->precision, base);
+	}
+}
