@@ -87,7 +87,8 @@ struct rolling {
 	struct csm_distinct distinct;
 };
 
-/* Days before `first` do not count if the source says so. */
+/* Days before the company's first point do not count if the source says so; points have
+ * none. */
 static void
 distinct_init(
     struct csm_distinct *distinct, const struct csm_source *src, int32_t first)
@@ -95,7 +96,8 @@ distinct_init(
 	int32_t from, until;
 
 	csm_span_days(&src->span, first, &from, &until);
-	if (src->from_first && first != CSM_DAY_NONE && from < first)
+	if ((src->from_first || src->job == CSM_JOB_NONE) && first != CSM_DAY_NONE &&
+	    from < first)
 		from = first;
 	csm_distinct_init(distinct, src->distinct, from, until);
 }

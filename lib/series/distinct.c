@@ -10,13 +10,17 @@ struct csm_distinct_cell {
 	int present;  /* 1: some series has a value */
 };
 
+static size_t
+days_of(const struct csm_distinct *d)
+{
+	return d->first > d->last ? 0 : (size_t)(d->last - d->first) + 1;
+}
+
 void
 csm_distinct_init(struct csm_distinct *d, int32_t n, int32_t first, int32_t last)
 {
-	size_t days = first > last ? 0 : (size_t)(last - first) + 1;
-
 	*d = (struct csm_distinct){.first = first, .last = last, .n = n};
-	d->cell = csm_xcalloc(days + (size_t)n, sizeof *d->cell);
+	d->cell = csm_xcalloc(days_of(d) + 1, sizeof *d->cell);
 }
 
 void
@@ -29,6 +33,7 @@ csm_distinct_fini(struct csm_distinct *d)
 void
 csm_distinct_add(struct csm_distinct *d, const struct csm_series *s)
 {
+	const int32_t days = (int32_t)days_of(d);
 	int32_t end = 0; /* until when the series counts already, itself not included */
 
 	for (size_t i = csm_series_at(s, d->first); i < s->n; i++) {
@@ -40,7 +45,7 @@ csm_distinct_add(struct csm_distinct *d, const struct csm_series *s)
 			continue;
 		/* A series that counts still goes on doing so: the end moves. */
 		d->cell[end > at ? end : at].step++;
-		end = at + d->n;
+		end = d->n < days - at ? at + d->n : days;
 		d->cell[end].step--;
 	}
 }
@@ -48,7 +53,7 @@ csm_distinct_add(struct csm_distinct *d, const struct csm_series *s)
 struct csm_series
 csm_distinct_series(const struct csm_distinct *d, struct csm_arena *arena)
 {
-	size_t days = d->first > d->last ? 0 : (size_t)(d->last - d->first) + 1, n = 0;
+	size_t days = days_of(d), n = 0;
 	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, days);
 	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, days);
 	int64_t number = 0, since = d->n; /* days since one had a value */
@@ -67,7 +72,7 @@ csm_distinct_series(const struct csm_distinct *d, struct csm_arena *arena)
 struct csm_series
 csm_distinct_days(const struct csm_distinct *d, struct csm_arena *arena)
 {
-	size_t days = d->first > d->last ? 0 : (size_t)(d->last - d->first) + 1, n = 0;
+	size_t days = days_of(d), n = 0;
 	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, days);
 	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, days);
 

@@ -15,7 +15,7 @@
 struct csm_distinct_cell;
 
 struct csm_distinct {
-	struct csm_distinct_cell *cell; /* one a day of first..last + n */
+	struct csm_distinct_cell *cell; /* one a day of first..last, and one after */
 	int32_t first, last, n;
 };
 
