@@ -49,12 +49,20 @@ csm_chunk_more(struct csm_chunk *w, struct csm_diag *diag)
 	return got > 0;
 }
 
+/* The end of the last whole line, of so many as two blocks hold; NULL if there is none.
+ */
 static const char *
-last_line_end(const char *p, size_t len)
+last_line_end(const struct csm_chunk *w)
 {
+	const char *p = w->data + w->at;
+	size_t left = csm_chunk_left(w);
+	size_t len = left > 2 * w->block ? 2 * w->block : left, from = len;
+
 	while (len > 0 && p[len - 1] != '\n')
 		len--;
-	return len == 0 ? NULL : p + len - 1;
+	if (len > 0)
+		return p + len - 1;
+	return from < left ? memchr(p + from, '\n', left - from) : NULL;
 }
 
 static int
@@ -72,7 +80,7 @@ csm_chunk_lend(
     struct csm_chunk *w, struct csm_chunk *to, const char *stop, struct csm_diag *diag)
 {
 	struct csm_chunk had = *w;
-	const char *end = last_line_end(w->data + w->at, csm_chunk_left(w));
+	const char *end = last_line_end(w);
 	size_t lines, rest;
 
 	if (end == NULL) {
@@ -80,7 +88,7 @@ csm_chunk_lend(
 		if (more < 0 || csm_chunk_left(w) == 0)
 			return more < 0 ? -1 : 0;
 		had = *w;
-		end = last_line_end(w->data + w->at, csm_chunk_left(w));
+		end = last_line_end(w);
 	}
 	if (end == NULL ||
 	    has_any(w->data + w->at, (size_t)(end + 1 - w->data) - w->at, stop))

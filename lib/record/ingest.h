@@ -23,8 +23,8 @@ struct csm_ingest_options {
 	struct csm_zone *clock;      /* of times that name none; NULL: zone */
 	size_t memory_bytes;         /* 0: a quarter of physical memory */
 	int threads;                 /* at most; 0: one a processor */
-	int general; /* 1: every row by the general way, which tests compare with */
-	int32_t since, until;                /* CSM_DAY_NONE: no limit */
+	int general;                 /* for tests: 1 sends every row the general way */
+	int32_t since, until;        /* CSM_DAY_NONE: no limit */
 	const struct csm_features *features; /* the catalog; NULL: there is none */
 	int32_t last;                        /* last day of a period without an end */
 	/*

@@ -107,18 +107,15 @@ write_both(
 }
 
 int
-csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer)
+csm_ingest_write_sorted(struct csm_ingest *in, struct csm_point_writer *writer)
 {
 	const struct csm_features *features = in->options.features;
 	int modules = in->mapping->role[CSM_ROLE_MODULE] != NULL;
-	struct csm_combine *combine;
+	struct csm_combine *combine = csm_combine_new(writer, in->mapping->agg);
 	struct csm_point p;
 	int64_t order;
 	int got;
 
-	if (in->plain != NULL)
-		return csm_plain_write(in->plain, writer);
-	combine = csm_combine_new(writer, in->mapping->agg);
 	/* where rows say their module, each is the use of a feature */
 	if (features != NULL || modules)
 		csm_combine_uses(combine, modules ? NULL : features);
@@ -129,4 +126,12 @@ csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer)
 			csm_combine_put(combine, &p, order);
 	in->counts.points += csm_combine_free(combine, in->diag).points;
 	return got;
+}
+
+int
+csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer)
+{
+	if (in->plain != NULL)
+		return csm_plain_write(in->plain, writer);
+	return csm_ingest_write_sorted(in, writer);
 }

@@ -48,6 +48,8 @@ struct csm_ingest {
 
 /* One record, whatever it is: 0, or -1 after a fatal report. */
 int csm_ingest_record(struct csm_ingest *in, const struct csm_record *record);
+/* Write what is in sorter and users, which are finished. */
+int csm_ingest_write_sorted(struct csm_ingest *in, struct csm_point_writer *writer);
 /* A kept row, in the scratch texts of the run. */
 struct csm_row csm_ingest_kept_row(
     struct csm_ingest *in, const struct csm_ingest_kept *kept);

@@ -7,11 +7,13 @@
 #ifndef CSM_RECORD_PLAIN_LARGE_H
 #define CSM_RECORD_PLAIN_LARGE_H
 
-#include "record/plain_part.h"
+#include "record/plain_names.h"
 
-int csm_plain_is_large(struct csm_plain *plain, size_t number);
-/* As csm_plain_part_make, straight to the output. */
-int csm_plain_large_make(
-    struct csm_plain_part *part, size_t number, struct csm_point_writer *out);
+int csm_plain_is_large(
+    struct csm_plain *plain, const struct csm_plain_names *names, size_t number);
+/* As csm_plain_part_make, straight to the output and with the run's own sorter and
+ * messages: one at a time. */
+int csm_plain_large_make(struct csm_plain *plain, const struct csm_plain_names *names,
+    size_t number, struct csm_point_writer *out);
 
 #endif

@@ -9,6 +9,17 @@
 
 /* Rows are handed on when there are so many: they are then still in the cache. */
 #define FLUSH_BYTES ((size_t)256 * 1024)
+/* Rows of a company are fetched so many ahead. */
+#define AHEAD 8
+
+static int
+has_values(struct csm_plain *plain)
+{
+	for (int i = 0; i <= plain->threads; i++)
+		if (csm_plain_shard(plain, i)->values)
+			return 1;
+	return 0;
+}
 
 void
 csm_plain_part_init(struct csm_plain_part *part, struct csm_plain *plain,
@@ -18,6 +29,9 @@ csm_plain_part_init(struct csm_plain_part *part, struct csm_plain *plain,
 	    .names = names,
 	    .first = CSM_DAY_NONE,
 	    .last = CSM_DAY_NONE,
+	    .has_values = has_values(plain),
+	    .of_users = plain->in->mapping->role[CSM_ROLE_USER] != NULL &&
+			plain->in->users == NULL,
 	    .writer = csm_point_writer_fork(writer)};
 	for (int i = 0; i <= plain->threads; i++) {
 		const struct csm_shard *s = csm_plain_shard(plain, i);
@@ -42,21 +56,15 @@ csm_plain_part_fini(struct csm_plain_part *part)
 	csm_dict_fini(&part->user);
 	csm_active_fini(&part->users);
 	free(part->bytes);
-	free(part->rank);
-	free(part->entity);
-	free(part->word);
+	free(part->row);
 	free(part->spare);
+	free(part->rank);
+	free(part->by_rank);
+	free(part->order);
+	free(part->word);
+	free(part->spare_word);
 	free(part->active);
 	free(part->value);
-}
-
-static int
-has_values(struct csm_plain *plain)
-{
-	for (int i = 0; i <= plain->threads; i++)
-		if (csm_plain_shard(plain, i)->values)
-			return 1;
-	return 0;
 }
 
 static uint64_t
@@ -79,12 +87,6 @@ text_bytes(struct csm_plain *plain, size_t number)
 	return n;
 }
 
-size_t
-csm_plain_part_bytes(struct csm_plain *plain, size_t number)
-{
-	return text_bytes(plain, number) + (size_t)rows_of(plain, number) * 32;
-}
-
 static unsigned
 bits_of(uint64_t n)
 {
@@ -101,43 +103,101 @@ make_room(struct csm_plain_part *part, size_t number)
 {
 	size_t bytes = text_bytes(part->plain, number);
 	size_t rows = (size_t)rows_of(part->plain, number);
-	int values = has_values(part->plain);
 
 	if (bytes > part->bytes_cap) {
 		free(part->bytes);
 		part->bytes = csm_xmalloc(bytes);
 		part->bytes_cap = bytes;
 	}
-	if (rows > part->word_cap) {
-		part->word = csm_xreallocarray(part->word, rows, sizeof *part->word);
-		part->spare = csm_xreallocarray(part->spare, rows, sizeof *part->spare);
-		if (part->plain->in->users != NULL)
-			part->active =
-			    csm_xreallocarray(part->active, rows, sizeof *part->active);
-		if (values)
-			part->value =
-			    csm_xreallocarray(part->value, rows, sizeof *part->value);
-		part->word_cap = rows;
-	}
-	part->day_bits = bits_of((uint64_t)(part->last - part->first));
-	part->metric_bits = bits_of(part->names->metrics);
-	part->index_bits = values ? bits_of(rows) : 0;
+	if (rows <= part->row_cap)
+		return;
+	free(part->row);
+	free(part->spare);
+	part->row_cap = rows + rows / 4;
+	part->row = csm_xreallocarray(NULL, part->row_cap, sizeof *part->row);
+	part->spare = csm_xreallocarray(NULL, part->row_cap, sizeof *part->spare);
 }
 
-/* A row as words: entity, metric, day, and the place of its value if there are any. */
+/* The rows of a shard, in bytes from `from` to before `to`. */
 static void
-add_row(struct csm_plain_part *part, const struct csm_shard_row *row,
-    const uint32_t *company_rank, const uint32_t *metric_rank)
+place_rows(struct csm_plain_part *part, int shard, size_t from, size_t to)
 {
-	uint64_t day = (uint64_t)(row->day - part->first);
-	uint32_t company = company_rank[row->company];
-	uint32_t whose = csm_dict_put(&part->user, company, row->user.s, row->user.len);
+	const uint32_t *company = part->names->company_rank[shard];
+	const uint32_t *metric = part->names->metric_rank[shard];
+	char *p = part->bytes + from, *end = part->bytes + to;
+
+	while (p < end) {
+		struct csm_shard_row row;
+		size_t at = (size_t)(p - part->bytes);
+		const char *next = csm_shard_next(p, &row);
+		if (row.name != CSM_SHARD_NO_METRIC)
+			csm_shard_rename(p, metric[row.name]);
+		part->row[part->rows++] = (uint64_t)company[row.company] << 32 | at;
+		p += next - p;
+	}
+}
+
+/* All rows, by company. */
+static int
+read_rows(struct csm_plain_part *part, size_t number)
+{
+	struct csm_plain *plain = part->plain;
+	uint64_t low = UINT64_MAX, high = 0;
+	size_t len = 0;
+
+	part->rows = 0;
+	for (int i = 0; i <= plain->threads; i++) {
+		size_t from = len;
+		if (csm_shard_take(csm_plain_shard(plain, i), number, &part->bytes,
+			&len, &part->bytes_cap, &part->diag) != 0)
+			return -1;
+		place_rows(part, i, from, len);
+	}
+	for (size_t i = 0; i < part->rows; i++) {
+		uint64_t company = part->row[i] >> 32;
+		low = company < low ? company : low;
+		high = company > high ? company : high;
+	}
+	for (size_t i = 0; i < part->rows && low != 0; i++)
+		part->row[i] -= low << 32;
+	part->company = part->rows == 0 ? 0 : (uint32_t)low;
+	if (part->rows != 0)
+		csm_radix_sort(&part->row, &part->spare, part->rows, high - low);
+	return 0;
+}
+
+static void
+make_company_room(struct csm_plain_part *part, size_t rows)
+{
+	part->metric_bits = bits_of(part->names->metrics);
+	part->day_bits = bits_of((uint64_t)(part->last - part->first));
+	part->index_bits = part->has_values ? bits_of(rows) : 0;
+	if (rows <= part->word_cap)
+		return;
+	part->word_cap = rows + rows / 4;
+	part->word = csm_xreallocarray(part->word, part->word_cap, sizeof *part->word);
+	part->spare_word = csm_xreallocarray(
+	    part->spare_word, part->word_cap, sizeof *part->spare_word);
+	if (part->plain->in->users != NULL)
+		part->active = csm_xreallocarray(
+		    part->active, part->word_cap, sizeof *part->active);
+	if (part->has_values)
+		part->value =
+		    csm_xreallocarray(part->value, part->word_cap, sizeof *part->value);
+}
+
+static inline void
+add_row(struct csm_plain_part *part, const struct csm_shard_row *row)
+{
+	uint64_t day = (uint64_t)(row->day - part->first), word;
+	uint32_t user = csm_dict_put(&part->user, 0, row->user.s, row->user.len);
 
 	if (part->active != NULL && row->user.len != 0)
-		part->active[part->actives++] = (uint64_t)whose << part->day_bits | day;
+		part->active[part->actives++] = (uint64_t)user << part->day_bits | day;
 	if (row->name == CSM_SHARD_NO_METRIC)
 		return;
-	uint64_t word = (uint64_t)whose << part->metric_bits | metric_rank[row->name];
+	word = part->active != NULL ? 0 : user; /* else the company has the points */
+	word = word << part->metric_bits | row->name;
 	word = word << part->day_bits | day;
 	if (part->index_bits != 0) {
 		part->value[part->words] = row->value;
@@ -146,45 +206,33 @@ add_row(struct csm_plain_part *part, const struct csm_shard_row *row,
 	part->word[part->words++] = word;
 }
 
-static int
-read_rows(struct csm_plain_part *part, size_t number)
+/* The rows of a company as words. */
+static void
+read_company(struct csm_plain_part *part, const uint64_t *row, size_t n)
 {
-	struct csm_plain *plain = part->plain;
-	size_t len = 0;
-
 	csm_dict_reset(&part->user);
 	part->words = part->actives = 0;
-	for (int i = 0; i <= plain->threads; i++) {
-		const char *p, *end;
-		size_t from = len;
-		if (csm_shard_take(csm_plain_shard(plain, i), number, &part->bytes,
-			&len, &part->bytes_cap, &part->diag) != 0)
-			return -1;
-		p = part->bytes + from;
-		end = part->bytes + len;
-		while (p < end) {
-			struct csm_shard_row row;
-			p = csm_shard_next(p, &row);
-			add_row(part, &row, part->names->company_rank[i],
-			    part->names->metric_rank[i]);
-		}
+	make_company_room(part, n);
+	for (size_t i = 0; i < n; i++) {
+		struct csm_shard_row r;
+		if (i + AHEAD < n)
+			__builtin_prefetch(part->bytes + (uint32_t)row[i + AHEAD]);
+		csm_shard_next(part->bytes + (uint32_t)row[i], &r);
+		add_row(part, &r);
 	}
-	return 0;
 }
 
-struct ordered {
+struct csm_plain_ordered {
 	uint64_t head; /* eight bytes behind what all texts begin with */
 	const struct csm_dict_text *text;
 	uint32_t id;
 };
 
 static int
-by_entity(const void *pa, const void *pb)
+by_text(const void *pa, const void *pb)
 {
-	const struct ordered *a = pa, *b = pb;
+	const struct csm_plain_ordered *a = pa, *b = pb;
 
-	if (a->text->group != b->text->group)
-		return a->text->group < b->text->group ? -1 : 1;
 	if (a->head != b->head)
 		return a->head < b->head ? -1 : 1;
 	return csm_bytes_cmp(a->text->s, a->text->len, b->text->s, b->text->len);
@@ -215,60 +263,41 @@ head_of(const struct csm_dict_text *t, size_t from)
 	return head;
 }
 
-/* Ranks of the entities in canonical order. */
+/* Ranks of the company's users. */
 static void
-rank_entities(struct csm_plain_part *part)
+rank_users(struct csm_plain_part *part)
 {
 	const struct csm_dict *d = &part->user;
-	struct ordered *order = csm_xcalloc(d->n + 1, sizeof *order);
 	size_t common = common_bytes(d);
 
-	if (d->n > part->entity_cap) {
-		part->rank = csm_xreallocarray(part->rank, d->n, sizeof *part->rank);
-		part->entity =
-		    csm_xreallocarray(part->entity, d->n, sizeof *part->entity);
-		part->entity_cap = d->n;
+	if (d->n > part->user_cap) {
+		size_t n = part->user_cap = d->n + d->n / 4;
+		part->rank = csm_xreallocarray(part->rank, n, sizeof *part->rank);
+		part->by_rank =
+		    csm_xreallocarray(part->by_rank, n, sizeof *part->by_rank);
+		part->order = csm_xreallocarray(part->order, n, sizeof *part->order);
 	}
 	for (size_t i = 0; i < d->n; i++)
-		order[i] = (struct ordered){
+		part->order[i] = (struct csm_plain_ordered){
 		    head_of(&d->text[i], common), &d->text[i], (uint32_t)i};
-	qsort(order, d->n, sizeof *order, by_entity);
+	qsort(part->order, d->n, sizeof *part->order, by_text);
 	for (size_t i = 0; i < d->n; i++) {
-		part->entity[i] = order[i].id;
-		part->rank[order[i].id] = (uint32_t)i;
-	}
-	free(order);
-}
-
-/* With level company it is the company that has the points: the rank of its first
- * entity. */
-static void
-rank_companies(struct csm_plain_part *part)
-{
-	const struct csm_dict *d = &part->user;
-	uint32_t first = 0;
-
-	for (uint32_t i = 0; i < d->n; i++) {
-		if (d->text[part->entity[i]].group !=
-		    d->text[part->entity[first]].group)
-			first = i;
-		part->rank[part->entity[i]] = first;
+		part->by_rank[i] = part->order[i].id;
+		part->rank[part->order[i].id] = (uint32_t)i;
 	}
 }
 
-/* Words by entities' ids to words by ranks, in order. */
+/* Words of users' ids to words of their ranks. */
 static void
-sort_words(struct csm_plain_part *part, uint64_t **word, size_t n, unsigned low,
-    unsigned low_sorted)
+rank_words(struct csm_plain_part *part)
 {
+	unsigned low = part->index_bits + part->day_bits + part->metric_bits;
 	uint64_t mask = ((uint64_t)1 << low) - 1;
 
-	for (size_t i = 0; i < n; i++) {
-		uint64_t w = (*word)[i];
-		(*word)[i] = (uint64_t)part->rank[w >> low] << low | (w & mask);
+	for (size_t i = 0; i < part->words; i++) {
+		uint64_t w = part->word[i];
+		part->word[i] = (uint64_t)part->rank[w >> low] << low | (w & mask);
 	}
-	csm_radix_sort_bits(
-	    word, &part->spare, n, low_sorted, low + bits_of(part->user.n));
 }
 
 static void
@@ -304,33 +333,32 @@ begin_series(struct csm_plain_part *part, uint64_t series)
 {
 	const struct csm_plain_names *names = part->names;
 	uint64_t metric = series & (((uint64_t)1 << part->metric_bits) - 1);
-	const struct csm_dict_text *t =
-	    &part->user.text[part->entity[series >> part->metric_bits]];
-	int user = part->plain->in->mapping->role[CSM_ROLE_USER] != NULL &&
-		   part->plain->in->users == NULL;
-	struct csm_text company = names->company[t->group];
+	struct csm_text company = names->company[part->company];
 	struct csm_point p = {.company = company,
-	    .id = user ? (struct csm_text){t->s, t->len} : company,
-	    .model = user ? CSM_MODEL_ENDUSER : CSM_MODEL_COMPANY,
+	    .id = company,
+	    .model = CSM_MODEL_COMPANY,
 	    .metric = names->metric[metric]};
 
+	if (part->of_users) {
+		const struct csm_dict_text *t =
+		    &part->user.text[part->by_rank[series >> part->metric_bits]];
+		p.id = (struct csm_text){t->s, t->len};
+		p.model = CSM_MODEL_ENDUSER;
+	}
 	flush_if_long(part);
 	csm_point_writer_series(part->writer, &p);
 }
 
-/* The points of the sorted words from `from` on whose entity's rank is below `rank`;
- * where the others begin. */
-static size_t
-write_points(struct csm_plain_part *part, size_t from, uint64_t rank)
+/* The points of the sorted words. */
+static void
+write_points(struct csm_plain_part *part)
 {
 	const unsigned low = part->index_bits, middle = low + part->day_bits;
 	const uint64_t day_mask = ((uint64_t)1 << part->day_bits) - 1;
 	const uint64_t *word = part->word;
 	uint64_t series = UINT64_MAX;
-	size_t i = from, to;
 
-	for (; i < part->words && word[i] >> (middle + part->metric_bits) < rank;
-	     i = to) {
+	for (size_t i = 0, to; i < part->words; i = to) {
 		for (to = i + 1; to < part->words && word[to] >> low == word[i] >> low;)
 			to++;
 		if (word[i] >> middle != series) {
@@ -340,19 +368,20 @@ write_points(struct csm_plain_part *part, size_t from, uint64_t rank)
 		write_point(part, word + i, to - i,
 		    part->first + (int32_t)(word[i] >> low & day_mask));
 	}
-	return i;
 }
 
-/* The active days, in order, of the users with ranks from `from` to below `to`. */
-static size_t
-count_active(struct csm_plain_part *part, size_t from, uint64_t to)
+/* The points of the company's users, whose active days are in order. */
+static void
+write_active(struct csm_plain_part *part)
 {
 	const uint64_t day_mask = ((uint64_t)1 << part->day_bits) - 1;
 	const uint64_t *a = part->active;
 	uint64_t before = UINT64_MAX;
-	size_t i = from, next;
 
-	for (; i < part->actives && a[i] >> part->day_bits < to; i = next) {
+	if (part->actives == 0)
+		return;
+	csm_active_begin(&part->users);
+	for (size_t i = 0, next; i < part->actives; i = next) {
 		uint64_t user = a[i] >> part->day_bits;
 		int32_t day = part->first + (int32_t)(a[i] & day_mask),
 			after = CSM_DAY_NONE;
@@ -363,49 +392,49 @@ count_active(struct csm_plain_part *part, size_t from, uint64_t to)
 		csm_active_day(&part->users, day, after, user != before);
 		before = user;
 	}
-	return i;
+	flush_if_long(part);
+	int64_t n = csm_active_write(
+	    &part->users, part->names->company[part->company], part->writer);
+	part->points += (uint64_t)n;
 }
 
-/* Of each company its points, then those of its users. */
 static void
-write_companies(struct csm_plain_part *part)
+make_company(struct csm_plain_part *part, const uint64_t *row, size_t n)
 {
-	const struct csm_dict *d = &part->user;
-	size_t word = 0, active = 0;
+	unsigned user_bits, low;
 
-	for (size_t i = 0, to; i < d->n; i = to) {
-		uint32_t company = d->text[part->entity[i]].group;
-		for (to = i + 1;
-		     to < d->n && d->text[part->entity[to]].group == company;)
-			to++;
-		word = write_points(part, word, to);
-		flush_if_long(part);
-		csm_active_begin(&part->users);
-		active = count_active(part, active, to);
-		int64_t n = csm_active_write(
-		    &part->users, part->names->company[company], part->writer);
-		part->points += (uint64_t)n;
+	read_company(part, row, n);
+	low = part->index_bits + part->day_bits + part->metric_bits;
+	user_bits = bits_of(part->user.n);
+	if (part->of_users) {
+		rank_users(part);
+		rank_words(part);
 	}
+	csm_radix_sort_bits(&part->word, &part->spare_word, part->words,
+	    part->index_bits, low + (part->of_users ? user_bits : 0));
+	write_points(part);
+	if (part->active == NULL)
+		return;
+	csm_radix_sort_bits(&part->active, &part->spare_word, part->actives, 0,
+	    part->day_bits + user_bits);
+	write_active(part);
 }
 
 int
 csm_plain_part_make(struct csm_plain_part *part, size_t number)
 {
-	unsigned low;
+	uint32_t low;
 
 	make_room(part, number);
 	if (read_rows(part, number) != 0)
 		return -1;
-	low = part->index_bits + part->day_bits + part->metric_bits;
-	rank_entities(part);
-	if (part->active != NULL) {
-		sort_words(part, &part->active, part->actives, part->day_bits, 0);
-		rank_companies(part);
+	low = part->company;
+	for (size_t i = 0, to; i < part->rows; i = to) {
+		uint64_t company = part->row[i] >> 32;
+		for (to = i + 1; to < part->rows && part->row[to] >> 32 == company;)
+			to++;
+		part->company = low + (uint32_t)company;
+		make_company(part, part->row + i, to - i);
 	}
-	sort_words(part, &part->word, part->words, low, part->index_bits);
-	if (part->active != NULL)
-		write_companies(part);
-	else
-		write_points(part, 0, UINT64_MAX);
 	return 0;
 }

@@ -200,10 +200,11 @@ csm_plain_read(struct csm_plain *p, struct csm_reader *reader)
 		w->started = pthread_create(&w->thread, NULL, work, w) == 0;
 	}
 	work(&p->worker[0]);
+	for (int i = 0; i < p->threads; i++)
+		if (p->worker[i].started)
+			pthread_join(p->worker[i].thread, NULL);
 	for (int i = 0; i < p->threads; i++) {
 		struct csm_plain_worker *w = &p->worker[i];
-		if (w->started)
-			pthread_join(w->thread, NULL);
 		w->started = 0;
 		csm_reader_free(w->reader);
 		w->reader = NULL;

@@ -69,8 +69,7 @@ end_turn(struct maker *m, int failed)
 	struct writing *all = m->all;
 
 	pthread_mutex_lock(&all->lock);
-	if (failed && !all->failed && m->part.diag.status != 0)
-		all->failed = 1;
+	all->failed |= failed != 0;
 	all->turn++;
 	pthread_cond_broadcast(&all->next);
 	pthread_mutex_unlock(&all->lock);
@@ -91,6 +90,30 @@ next_part(struct maker *m)
 	return any;
 }
 
+/* Whoever has the lock has the run's messages. */
+static int
+make_large(struct maker *m)
+{
+	struct writing *all = m->all;
+	int failed;
+
+	wait_for_turn(m);
+	pthread_mutex_lock(&all->lock);
+	failed = csm_plain_large_make(all->plain, &all->names, m->number, all->out);
+	pthread_mutex_unlock(&all->lock);
+	return failed;
+}
+
+static void
+report(void *ctx, const struct csm_message *message)
+{
+	struct writing *all = ctx;
+
+	pthread_mutex_lock(&all->lock);
+	csm_diag_pass(all->plain->in->diag, message);
+	pthread_mutex_unlock(&all->lock);
+}
+
 static void *
 work(void *ctx)
 {
@@ -98,9 +121,8 @@ work(void *ctx)
 
 	while (next_part(m)) {
 		int failed;
-		if (csm_plain_is_large(m->all->plain, m->number)) {
-			wait_for_turn(m);
-			failed = csm_plain_large_make(&m->part, m->number, m->all->out);
+		if (csm_plain_is_large(m->all->plain, &m->all->names, m->number)) {
+			failed = make_large(m);
 		} else {
 			failed = csm_plain_part_make(&m->part, m->number);
 			wait_for_turn(m);
@@ -147,6 +169,7 @@ csm_plain_write(struct csm_plain *p, struct csm_point_writer *writer)
 		csm_plain_part_init(&m->part, p, &all.names, writer);
 		m->part.flush = write_rows;
 		m->part.ctx = m;
+		csm_diag_init(&m->part.diag, report, &all);
 	}
 	for (int i = 1; i < p->threads && p->plan.splitters != 0; i++)
 		maker[i].started =

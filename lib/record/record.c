@@ -385,6 +385,15 @@ csm_reader_lend(struct csm_reader *reader, struct csm_reader *to, struct csm_dia
 				   : csm_ndjson_lend(reader->nd, to->nd, diag);
 }
 
+void
+csm_reader_tune(struct csm_reader *reader, size_t block_bytes)
+{
+	if (reader->csv != NULL)
+		csm_csv_tune(reader->csv, 1, block_bytes, (size_t)1 << 24);
+	else
+		csm_ndjson_tune(reader->nd, 1, block_bytes);
+}
+
 uint64_t
 csm_reader_lines(const struct csm_reader *reader)
 {

@@ -84,6 +84,8 @@ struct csm_reader *csm_reader_fork(const struct csm_reader *reader);
 int csm_reader_lend(
     struct csm_reader *reader, struct csm_reader *to, struct csm_diag *diag);
 uint64_t csm_reader_lines(const struct csm_reader *reader);
+/* For tests: how many bytes to read at a time. */
+void csm_reader_tune(struct csm_reader *reader, size_t block_bytes);
 /* The whole current record of NDJSON or JSON, as compact JSON; s == NULL for CSV.
  * Borrowed as the record is. */
 struct csm_text csm_reader_source(struct csm_reader *reader);

@@ -10,10 +10,6 @@
 #include <unistd.h>
 
 #define BLOCK_BYTES ((size_t)16 * 1024)
-/* company, name << 1 | has a value, day, length of the user's text or LONG */
-#define HEAD_BYTES 12
-#define LONG UINT16_MAX
-
 void
 csm_shard_init(struct csm_shard *s, struct csm_shard_plan *plan)
 {
@@ -209,10 +205,11 @@ int
 csm_shard_put(struct csm_shard *s, struct csm_text company,
     const struct csm_shard_row *row, struct csm_diag *diag)
 {
-	size_t known = s->company.n, need = HEAD_BYTES + row->user.len + 16;
+	size_t known = s->company.n, need = CSM_SHARD_HEAD + row->user.len + 16;
 	uint32_t id = csm_dict_put(&s->company, 0, company.s, company.len), name;
 	int has_value = row->value != INT64_C(1000000);
-	uint16_t len = row->user.len < LONG ? (uint16_t)row->user.len : LONG;
+	uint16_t len =
+	    row->user.len < CSM_SHARD_LONG ? (uint16_t)row->user.len : CSM_SHARD_LONG;
 
 	if (id == known)
 		note_part(s, id, company);
@@ -226,7 +223,7 @@ csm_shard_put(struct csm_shard *s, struct csm_text company,
 	at = put(at, &name, 4);
 	at = put(at, &row->day, 2);
 	at = put(at, &len, 2);
-	if (len == LONG)
+	if (len == CSM_SHARD_LONG)
 		at = put(at, &(uint32_t){(uint32_t)row->user.len}, 4);
 	if (has_value)
 		at = put(at, &row->value, 8);
@@ -243,36 +240,19 @@ csm_shard_put(struct csm_shard *s, struct csm_text company,
 	return 0;
 }
 
-const char *
-csm_shard_next(const char *p, struct csm_shard_row *row)
+void
+csm_shard_rename(char *p, uint32_t name)
 {
-	uint32_t len = 0;
-	int has_value;
+	uint32_t head;
 
-	memcpy(&row->company, p, 4);
-	memcpy(&row->name, p + 4, 4);
-	memcpy(&row->day, p + 8, 2);
-	uint16_t shorter;
-	memcpy(&shorter, p + 10, 2);
-	p += HEAD_BYTES;
-	len = shorter;
-	if (shorter == LONG) {
-		memcpy(&len, p, 4);
-		p += 4;
-	}
-	has_value = (int)(row->name & 1);
-	row->name >>= 1;
-	row->value = 1000000;
-	if (has_value) {
-		memcpy(&row->value, p, 8);
-		p += 8;
-	}
-	row->user = (struct csm_text){p, len};
-	return p + len;
+	memcpy(&head, p + 4, 4);
+	head = name << 1 | (head & 1);
+	memcpy(p + 4, &head, 4);
 }
 
 static int
-read_extent(struct csm_shard *s, const struct csm_shard_extent *e, char *to)
+read_extent(const struct csm_shard *s, const struct csm_shard_extent *e, char *to,
+    struct csm_diag *diag)
 {
 	for (size_t got = 0; got < e->bytes;) {
 		ssize_t n = pread(
@@ -280,39 +260,77 @@ read_extent(struct csm_shard *s, const struct csm_shard_extent *e, char *to)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return -1;
+			return csm_error(diag, CSM_E_READ, NULL,
+			    "cannot read a temporary file: %s",
+			    n == 0 ? "it is too short" : strerror(errno));
 		got += (size_t)n;
 	}
 	return 0;
+}
+
+static size_t
+used_bytes(const struct csm_shard *s, size_t part, const struct csm_shard_block *b)
+{
+	const struct csm_shard_part *p = &s->part[part];
+
+	return b == p->newest ? (size_t)(p->at - b->bytes) : b->used;
+}
+
+int
+csm_shard_piece(const struct csm_shard *s, size_t part, struct csm_shard_cursor *c,
+    struct csm_text *rows, struct csm_diag *diag)
+{
+	for (; c->extent < s->extents; c->extent++) {
+		const struct csm_shard_extent *e = &s->extent[c->extent];
+		if (e->part != part)
+			continue;
+		if (e->bytes > c->cap) {
+			c->cap = e->bytes;
+			c->bytes = csm_xreallocarray(c->bytes, c->cap, 1);
+		}
+		*rows = (struct csm_text){c->bytes, e->bytes};
+		c->extent++;
+		return read_extent(s, e, c->bytes, diag) != 0 ? -1 : 1;
+	}
+	c->block = c->in_blocks ? c->block->next : s->part[part].newest;
+	c->in_blocks = 1;
+	if (c->block == NULL)
+		return 0;
+	*rows = (struct csm_text){c->block->bytes, used_bytes(s, part, c->block)};
+	return 1;
+}
+
+void
+csm_shard_cursor_fini(struct csm_shard_cursor *c)
+{
+	free(c->bytes);
 }
 
 int
 csm_shard_take(struct csm_shard *s, size_t part, char **bytes, size_t *len, size_t *cap,
     struct csm_diag *diag)
 {
-	struct csm_shard_block *b = s->part[part].newest;
+	struct csm_shard_cursor cursor = {0};
 	size_t need = *len + s->bytes[part];
+	struct csm_text rows;
+	int got;
 
 	if (need > *cap) {
 		*cap = need;
 		*bytes = csm_xreallocarray(*bytes, need, 1);
 	}
-	for (size_t i = 0; i < s->extents; i++) {
-		const struct csm_shard_extent *e = &s->extent[i];
-		if (e->part != part)
-			continue;
-		if (read_extent(s, e, *bytes + *len) != 0)
-			return csm_error(diag, CSM_E_READ, NULL,
-			    "cannot read a temporary file: %s", strerror(errno));
-		*len += e->bytes;
+	while ((got = csm_shard_piece(s, part, &cursor, &rows, diag)) == 1) {
+		memcpy(*bytes + *len, rows.s, rows.len);
+		*len += rows.len;
 	}
-	if (b != NULL)
-		b->used = (size_t)(s->part[part].at - b->bytes);
-	for (; b != NULL; b = b->next) {
-		memcpy(*bytes + *len, b->bytes, b->used);
-		*len += b->used;
-	}
+	csm_shard_cursor_fini(&cursor);
+	csm_shard_drop(s, part);
+	return got;
+}
+
+void
+csm_shard_drop(struct csm_shard *s, size_t part)
+{
 	free_blocks(s->part[part].newest);
 	s->part[part] = (struct csm_shard_part){0};
-	return 0;
 }

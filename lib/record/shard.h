@@ -17,8 +17,12 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define CSM_SHARD_PARTS 256
+/* A row: company, name << 1 | it has a value, day, length of the user's text or LONG */
+#define CSM_SHARD_HEAD 12
+#define CSM_SHARD_LONG UINT16_MAX
 /* As a metric: the row only says that the user was active. */
 #define CSM_SHARD_NO_METRIC UINT32_C(0x7fffffff)
 
@@ -80,6 +84,19 @@ void csm_shard_plan_fini(struct csm_shard_plan *plan);
 int csm_shard_put(struct csm_shard *s, struct csm_text company,
     const struct csm_shard_row *row, struct csm_diag *diag);
 
+/* The rows of a partition piece by piece, which stay the shard's: 1 and some rows, 0 at
+ * the end, -1 after reporting E_READ.  The cursor is all zero at first. */
+struct csm_shard_cursor {
+	size_t extent;
+	const struct csm_shard_block *block; /* given last */
+	int in_blocks;
+	char *bytes; /* of the extent given last */
+	size_t cap;
+};
+int csm_shard_piece(const struct csm_shard *s, size_t part, struct csm_shard_cursor *c,
+    struct csm_text *rows, struct csm_diag *diag);
+void csm_shard_cursor_fini(struct csm_shard_cursor *c);
+
 /*
  * All rows of a partition, one behind the other, for csm_shard_next: *bytes grows
  * (malloc; *cap its size) and the shard's blocks of that partition are given back.  -1
@@ -88,6 +105,36 @@ int csm_shard_put(struct csm_shard *s, struct csm_text company,
 int csm_shard_take(struct csm_shard *s, size_t part, char **bytes, size_t *len,
     size_t *cap, struct csm_diag *diag);
 /* The row at p; returns the place behind it.  The user's text is borrowed. */
-const char *csm_shard_next(const char *p, struct csm_shard_row *row);
+static inline const char *
+csm_shard_next(const char *p, struct csm_shard_row *row)
+{
+	uint32_t len = 0;
+	uint16_t shorter;
+	int has_value;
+
+	memcpy(&row->company, p, 4);
+	memcpy(&row->name, p + 4, 4);
+	memcpy(&row->day, p + 8, 2);
+	memcpy(&shorter, p + 10, 2);
+	p += CSM_SHARD_HEAD;
+	len = shorter;
+	if (shorter == CSM_SHARD_LONG) {
+		memcpy(&len, p, 4);
+		p += 4;
+	}
+	has_value = (int)(row->name & 1);
+	row->name >>= 1;
+	row->value = 1000000;
+	if (has_value) {
+		memcpy(&row->value, p, 8);
+		p += 8;
+	}
+	row->user = (struct csm_text){p, len};
+	return p + len;
+}
+/* Give back the blocks of a partition that has been read. */
+void csm_shard_drop(struct csm_shard *s, size_t part);
+/* Give the row at p another name's number. */
+void csm_shard_rename(char *p, uint32_t name);
 
 #endif
