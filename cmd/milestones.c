@@ -86,8 +86,15 @@ put_header(struct csm_run *run, struct work *w)
 {
 	char d = w->delimiter;
 
-	csm_buf_printf(&w->row, "company%cmilestone%corder%cmet%cdays\n", d, d, d, d);
+	csm_buf_printf(
+	    &w->row, "company%cmilestone%corder%cmet%cdays%cvaluable\n", d, d, d, d, d);
 	csm_out_write(run->out, w->row.data, w->row.len);
+}
+
+static const char *
+valuable(const struct row *row)
+{
+	return row->milestone->valuable ? "true" : "false";
 }
 
 static void
@@ -99,7 +106,8 @@ put_delimited(struct work *w, const struct row *row, const char *order, const ch
 	csm_csv_put(&w->row, row->company.s, row->company.len, d);
 	csm_buf_putc(&w->row, d);
 	csm_csv_put(&w->row, row->milestone->id, strlen(row->milestone->id), d);
-	csm_buf_printf(&w->row, "%c%s%c%s%c%s\n", d, order, d, met, d, days);
+	csm_buf_printf(
+	    &w->row, "%c%s%c%s%c%s%c%s\n", d, order, d, met, d, days, d, valuable(row));
 }
 
 static void
@@ -115,7 +123,8 @@ put_json(struct work *w, const struct row *row, const char *order, const char *m
 		csm_buf_puts(&w->row, "null");
 	else
 		csm_json_put_text(&w->row, met, strlen(met));
-	csm_buf_printf(&w->row, ",\"days\":%s}\n", *days == '\0' ? "null" : days);
+	csm_buf_printf(&w->row, ",\"days\":%s,\"valuable\":%s}\n",
+	    *days == '\0' ? "null" : days, valuable(row));
 }
 
 static void

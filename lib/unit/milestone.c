@@ -105,7 +105,6 @@ read_milestone(struct csm_arena *arena, const struct csm_conf *conf,
 		    diag, entry, CSM_E_CONFIG, "a milestone wants an \"id\"");
 	m->name = m->id;
 	bad |= csm_json_text(entry, "name", &m->name, diag) < 0;
-	bad |= csm_json_text(entry, "description", &m->description, diag) < 0;
 	bad |= csm_json_number(entry, "order", &m->order, diag) < 0;
 	bad |= csm_json_bool(entry, "valuable", &m->valuable, diag) < 0;
 	bad |= read_reset(entry, m, diag) < 0;

@@ -22,12 +22,11 @@
 struct csm_formula;
 
 struct csm_milestone {
-	const char *id, *name;   /* name: for people, the id if none was given */
-	const char *description; /* NULL: none */
-	struct csm_formula *in;  /* the segment's condition; NULL: every company */
+	const char *id, *name;  /* name: for people, the id if none was given */
+	struct csm_formula *in; /* the segment's condition; NULL: every company */
 	double order;
 	struct csm_formula *when;
-	int valuable;
+	int valuable;  /* 1: shows that the customer has value of it */
 	int32_t reset; /* CSM_DAY_NONE: none */
 	const struct csm_json *at;
 };
