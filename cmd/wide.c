@@ -12,7 +12,9 @@ struct csm_wide {
 	const struct csm_metric *const *metric;
 	const size_t *query;
 	size_t n;
-	struct csm_buf row;
+	const int64_t *
+	    *column; /* values of the current entity; NULL: another model's */
+	struct csm_buf prefix, row;
 };
 
 static char
@@ -28,7 +30,12 @@ csm_wide_new(struct csm_out *out, enum csm_format format,
 	struct csm_wide *w = csm_xcalloc(1, sizeof *w);
 	char d;
 
-	*w = (struct csm_wide){out, format, metric, query, n, {0}};
+	*w = (struct csm_wide){.out = out,
+	    .format = format,
+	    .metric = metric,
+	    .query = query,
+	    .n = n,
+	    .column = csm_xcalloc(n, sizeof *w->column)};
 	if (format == CSM_FORMAT_NDJSON)
 		return w;
 	d = delimiter(w);
@@ -47,67 +54,110 @@ csm_wide_free(struct csm_wide *w)
 {
 	if (w == NULL)
 		return;
+	csm_buf_fini(&w->prefix);
 	csm_buf_fini(&w->row);
+	free(w->column);
 	free(w);
 }
 
+/* What every row of an entity begins with, up to the day. */
 static void
-put_key(struct csm_wide *w, struct csm_text company, enum csm_model model,
-    struct csm_text id, int32_t day)
+put_prefix(struct csm_wide *w, struct csm_text company, enum csm_model model,
+    struct csm_text id)
 {
-	char date[CSM_DAY_TEXT], d = delimiter(w);
+	char d = delimiter(w);
 
-	csm_buf_reset(&w->row);
-	csm_date_format(day, date);
+	csm_buf_reset(&w->prefix);
 	if (w->format == CSM_FORMAT_NDJSON) {
-		csm_buf_puts(&w->row, "{\"company\":");
-		csm_json_put_text(&w->row, company.s, company.len);
+		csm_buf_puts(&w->prefix, "{\"company\":");
+		csm_json_put_text(&w->prefix, company.s, company.len);
 		csm_buf_printf(
-		    &w->row, ",\"model\":\"%s\",\"id\":", csm_model_name(model));
-		csm_json_put_text(&w->row, id.s, id.len);
-		csm_buf_printf(&w->row, ",\"date\":\"%s\"", date);
+		    &w->prefix, ",\"model\":\"%s\",\"id\":", csm_model_name(model));
+		csm_json_put_text(&w->prefix, id.s, id.len);
+		csm_buf_puts(&w->prefix, ",\"date\":\"");
 		return;
 	}
-	csm_csv_put(&w->row, company.s, company.len, d);
-	csm_buf_printf(&w->row, "%c%s%c", d, csm_model_name(model), d);
-	csm_csv_put(&w->row, id.s, id.len, d);
-	csm_buf_printf(&w->row, "%c%s", d, date);
+	csm_csv_put(&w->prefix, company.s, company.len, d);
+	csm_buf_printf(&w->prefix, "%c%s%c", d, csm_model_name(model), d);
+	csm_csv_put(&w->prefix, id.s, id.len, d);
+	csm_buf_putc(&w->prefix, d);
 }
 
 static void
-put_value(struct csm_wide *w, size_t m, int64_t micros)
+put_json_value(struct csm_wide *w, size_t m, int64_t micros)
 {
-	char text[CSM_NUM_TEXT] = "";
+	char text[CSM_NUM_TEXT] = "null";
 
 	if (micros != CSM_MISSING)
 		csm_num_format(micros, text);
-	if (w->format == CSM_FORMAT_NDJSON) {
-		csm_buf_putc(&w->row, ',');
-		csm_json_put_text(&w->row, w->metric[m]->id, strlen(w->metric[m]->id));
-		csm_buf_printf(&w->row, ":%s", *text == '\0' ? "null" : text);
-	} else {
-		csm_buf_printf(&w->row, "%c%s", delimiter(w), text);
-	}
+	csm_buf_putc(&w->row, ',');
+	csm_json_put_text(&w->row, w->metric[m]->id, strlen(w->metric[m]->id));
+	csm_buf_putc(&w->row, ':');
+	csm_buf_puts(&w->row, text);
 }
 
-/* One row, written only if one of its metrics has a value. */
+/* Hot with many metrics and days: numbers are formatted where they are to stand. */
 static void
-put_row(struct csm_wide *w, const struct csm_engine *engine, struct csm_text company,
-    enum csm_model model, size_t entity, int32_t day, size_t at)
+put_csv_values(struct csm_wide *w, size_t at)
 {
-	int any = 0;
+	char *p, d = delimiter(w);
 
-	put_key(w, company, model, csm_engine_entity(engine, model, entity), day);
+	csm_buf_reserve(&w->row, w->n * (CSM_NUM_TEXT + 1) + 2);
+	p = w->row.data + w->row.len;
 	for (size_t m = 0; m < w->n; m++) {
-		int64_t micros = CSM_MISSING;
-		if (w->metric[m]->model == model)
-			micros = csm_engine_micros(engine, w->query[m], entity)[at];
-		any |= micros != CSM_MISSING;
-		put_value(w, m, micros);
+		*p++ = d;
+		if (w->column[m] != NULL && w->column[m][at] != CSM_MISSING)
+			p += csm_num_format(w->column[m][at], p);
 	}
-	csm_buf_puts(&w->row, w->format == CSM_FORMAT_NDJSON ? "}\n" : "\n");
-	if (any)
-		csm_out_write(w->out, w->row.data, w->row.len);
+	*p++ = '\n';
+	*p = '\0';
+	w->row.len = (size_t)(p - w->row.data);
+}
+
+static void
+put_row(struct csm_wide *w, int32_t day, size_t at)
+{
+	char date[CSM_DAY_TEXT];
+
+	csm_buf_reset(&w->row);
+	csm_buf_put(&w->row, w->prefix.data, w->prefix.len);
+	csm_buf_put(&w->row, date, csm_date_format(day, date));
+	if (w->format == CSM_FORMAT_NDJSON) {
+		csm_buf_putc(&w->row, '"');
+		for (size_t m = 0; m < w->n; m++)
+			put_json_value(w, m,
+			    w->column[m] == NULL ? CSM_MISSING : w->column[m][at]);
+		csm_buf_puts(&w->row, "}\n");
+	} else {
+		put_csv_values(w, at);
+	}
+	csm_out_write(w->out, w->row.data, w->row.len);
+}
+
+static int
+has_value(const struct csm_wide *w, size_t at)
+{
+	for (size_t m = 0; m < w->n; m++)
+		if (w->column[m] != NULL && w->column[m][at] != CSM_MISSING)
+			return 1;
+	return 0;
+}
+
+static void
+put_entity(struct csm_wide *w, const struct csm_run *run,
+    const struct csm_engine *engine, struct csm_text company, enum csm_model model,
+    size_t entity)
+{
+	for (size_t m = 0; m < w->n; m++)
+		w->column[m] = w->metric[m]->model != model
+				   ? NULL
+				   : csm_engine_micros(engine, w->query[m], entity);
+	put_prefix(w, company, model, csm_engine_entity(engine, model, entity));
+	for (int32_t day = run->since; day <= run->until; day++) {
+		size_t at = (size_t)(day - run->since);
+		if (has_value(w, at))
+			put_row(w, day, at);
+	}
 }
 
 void
@@ -116,7 +166,5 @@ csm_wide_company(struct csm_wide *w, const struct csm_run *run,
 {
 	for (enum csm_model model = 0; model < CSM_MODELS; model++)
 		for (size_t i = 0; i < csm_engine_entities(engine, model); i++)
-			for (int32_t day = run->since; day <= run->until; day++)
-				put_row(w, engine, company, model, i, day,
-				    (size_t)(day - run->since));
+			put_entity(w, run, engine, company, model, i);
 }
