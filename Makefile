@@ -147,7 +147,8 @@ INSTALLED = $(foreach p,$(PROGRAMS),$(BUILD)/$p:$(BINDIR)/$p \
            $(BUILD)/completions/fish/$p.fish:$(FISHDIR)/$p.fish) \
        $(BUILD)/csm.schema.json:$(SHAREDIR)/csm.schema.json \
        $(foreach f,$(sort $(wildcard share/demo/*.json)),$f:$(SHAREDIR)/demo/$(notdir $f)) \
-       $(foreach f,$(sort $(wildcard share/csm/metrics/*.json)),$f:$(SHAREDIR)/metrics/$(notdir $f))
+       $(foreach f,$(sort $(wildcard share/csm/metrics/*.json)),$f:$(SHAREDIR)/metrics/$(notdir $f)) \
+       $(foreach f,$(sort $(wildcard share/csm/health/*.json)),$f:$(SHAREDIR)/health/$(notdir $f))
 PAGES  = $(foreach f,$(sort $(wildcard man/*.[157])),$f:$(MANDIR)/man$(subst .,,$(suffix $f))/$(notdir $f))
 
 install: all $(COMPLETIONS) $(BUILD)/csm.schema.json
@@ -164,7 +165,8 @@ install: all $(COMPLETIONS) $(BUILD)/csm.schema.json
 
 uninstall:
 	@for pair in $(INSTALLED) $(PAGES); do rm -f "$(DESTDIR)$${pair#*:}"; done
-	@rmdir "$(DESTDIR)$(SHAREDIR)/demo" "$(DESTDIR)$(SHAREDIR)/metrics" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
+	@rmdir "$(DESTDIR)$(SHAREDIR)/demo" "$(DESTDIR)$(SHAREDIR)/metrics" \
+	    "$(DESTDIR)$(SHAREDIR)/health" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz

@@ -82,18 +82,19 @@ static void
 put_columns(struct csm_lab *lab, struct csm_table *t, int compares)
 {
 	csm_lab_column(lab, t, "term", "Term", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "name", "Name", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "value_then", "Value then", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "value_now", "Value now", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "then", "Adds then", CSM_CELL_NUMBER, -1);
-	csm_lab_column(lab, t, "now", "Adds now", CSM_CELL_NUMBER, -1);
+	if (!compares)
+		csm_lab_column(lab, t, "name", "Name", CSM_CELL_TEXT, -1);
+	csm_lab_column(lab, t, "value_then", "Was", CSM_CELL_TEXT, -1);
+	csm_lab_column(lab, t, "value_now", "Is", CSM_CELL_TEXT, -1);
+	csm_lab_column(lab, t, "then", "Then", CSM_CELL_NUMBER, -1);
+	csm_lab_column(lab, t, "now", "Now", CSM_CELL_NUMBER, -1);
 	csm_lab_column(lab, t, "change", "Change", CSM_CELL_NUMBER, -1)->look.show =
 	    CSM_SHOW_CHANGE;
 	if (!compares)
 		return;
-	csm_lab_column(lab, t, "by_data", "By data", CSM_CELL_NUMBER, -1)->look.show =
+	csm_lab_column(lab, t, "by_data", "Data", CSM_CELL_NUMBER, -1)->look.show =
 	    CSM_SHOW_CHANGE;
-	csm_lab_column(lab, t, "by_profile", "By profile", CSM_CELL_NUMBER, -1)
+	csm_lab_column(lab, t, "by_profile", "Profile", CSM_CELL_NUMBER, -1)
 	    ->look.show = CSM_SHOW_CHANGE;
 }
 
@@ -105,7 +106,8 @@ put_term(struct csm_lab *lab, struct csm_table *table, const struct csm_term *t,
 	int then = t->there[THEN], now = t->there[NOW];
 
 	*cell++ = csm_cell_text(t->id);
-	*cell++ = csm_cell_text(t->name);
+	if (!compares)
+		*cell++ = csm_cell_text(t->name);
 	*cell++ = judged(lab, t, THEN);
 	*cell++ = judged(lab, t, NOW);
 	*cell++ = amount(t->adds[THEN], then);
@@ -124,7 +126,8 @@ put_score(struct csm_lab *lab, struct csm_table *table, const struct csm_move *m
 	struct csm_cell *cell = csm_table_row(&lab->doc, table);
 
 	*cell++ = csm_cell_text("score");
-	*cell++ = csm_cell_text("score");
+	if (!compares)
+		*cell++ = (struct csm_cell){.kind = CSM_CELL_BLANK};
 	*cell++ = csm_cell_text(m->state[THEN]);
 	*cell++ = csm_cell_text(m->state[NOW]);
 	*cell++ = csm_cell_number(m->value[THEN]);
