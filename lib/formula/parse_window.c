@@ -17,13 +17,6 @@ csm_parse_window_op(const char *word)
 	return -1;
 }
 
-static int
-is_whole(const struct csm_token *t)
-{
-	return t->kind == CSM_TOKEN_NUMBER &&
-	       t->text[strspn(t->text, "0123456789")] == '\0';
-}
-
 /* Works on its own copy of the parser, so nothing is taken. */
 int
 csm_parse_window_follows(struct csm_parser p)
@@ -39,7 +32,8 @@ csm_parse_window_follows(struct csm_parser p)
 		return csm_parse_is_sign(&p, ")");
 	if (csm_parse_is_word(&p, "ago") || csm_parse_is_word(&p, "rollup"))
 		return 1;
-	if (!is_whole(&p.token))
+	csm_parse_accept(&p, "-"); /* days below 0 are refused as days */
+	if (p.token.kind != CSM_TOKEN_NUMBER)
 		return 0;
 	csm_parse_advance(&p);
 	return csm_parse_is_sign(&p, ",") || csm_parse_is_sign(&p, ")");
