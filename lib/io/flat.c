@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Integers up to here are none that jansson refuses; nor are reals. */
 #define INTEGER_DIGITS 18
 #define REAL_DIGITS 300
@@ -14,14 +18,37 @@ skip_space(const char *p, const char *end)
 	return p;
 }
 
+/* The first quote, backslash or control character, or `end`. */
+static const char *
+plain_end(const char *p, const char *end)
+{
+#ifdef __SSE2__
+	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'),
+		      control = _mm_set1_epi8(0x1f);
+
+	for (; end - p >= 16; p += 16) {
+		__m128i c = _mm_loadu_si128((const __m128i *)(const void *)p);
+		__m128i stop =
+		    _mm_or_si128(_mm_cmpeq_epi8(c, quote), _mm_cmpeq_epi8(c, slash));
+		stop = _mm_or_si128(
+		    stop, _mm_cmpeq_epi8(_mm_max_epu8(c, control), control));
+		unsigned found = (unsigned)_mm_movemask_epi8(stop);
+		if (found != 0)
+			return p + __builtin_ctz(found);
+	}
+#endif
+	while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20)
+		p++;
+	return p;
+}
+
 /* The string whose first quote is at p; behind its last quote, or NULL. */
 static const char *
 string(const char *p, const char *end, struct csm_text *text)
 {
 	const char *start = ++p;
 
-	while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20)
-		p++;
+	p = plain_end(p, end);
 	if (p == end || *p != '"')
 		return NULL;
 	*text = (struct csm_text){start, (size_t)(p - start)};

