@@ -37,6 +37,7 @@ struct csm_lab {
 	struct csm_backtest backtest;
 	struct csm_trials *trials; /* by lead; one list without --backtest */
 	size_t n_trials;
+	int32_t first;               /* day something is known of the company */
 	size_t outside;              /* companies that left on days that do not count */
 	struct csm_variant *variant; /* --sensitivity */
 	size_t variants;

@@ -72,6 +72,10 @@ try_day(struct csm_health *h, size_t list, const char *company, int32_t day, int
 
 	if (day < h->run->since || day > h->run->until)
 		return NULL;
+	if (lab->first == CSM_DAY_NONE || day < lab->first) {
+		lab->trials[list].no_data++;
+		return NULL;
+	}
 	trial = csm_trials_add(&lab->trials[list], company, day, left,
 	    csm_scorer_score(h->scorer, CSM_MODEL_COMPANY, 0, at));
 	if (trial != NULL && lab->variants > 0)
@@ -98,6 +102,20 @@ try_stayed(struct csm_health *h, size_t list, const char *company)
 	}
 }
 
+/* The first day something is known of the company, its end users and the rest. */
+static int32_t
+first_day(const struct csm_set *set)
+{
+	int32_t first = CSM_DAY_NONE;
+
+	for (size_t i = 0; i < set->entities; i++) {
+		int32_t day = set->entity[i].first_day;
+		if (day != CSM_DAY_NONE && (first == CSM_DAY_NONE || day < first))
+			first = day;
+	}
+	return first;
+}
+
 void
 csm_lab_backtest_company(struct csm_health *h, const struct csm_set *set)
 {
@@ -105,6 +123,7 @@ csm_lab_backtest_company(struct csm_health *h, const struct csm_set *set)
 	const char *company = set->company.s;
 	int32_t day;
 
+	lab->first = first_day(set);
 	if (h->options->backtest == NULL) {
 		try_day(h, 0, company, h->run->until, 0);
 		return;

@@ -23,5 +23,15 @@ echo "== the night: $OUT/night"
 echo "== the morning"
 csm-report portfolio -c share/demo -F company="$OUT/raw/companies.csv" \
     -F enduser="$OUT/raw/users.csv:user_id" -a "$DAY" -t text "$OUT/night/night.csv.zst"
+FIELDS="-F company=$OUT/raw/companies.csv -F enduser=$OUT/raw/users.csv:user_id -a $DAY"
+echo "== do the scores tell who leaves? A month before, and two"
+# shellcheck disable=SC2086
+csm-health -c share/demo $FIELDS --backtest "$OUT/raw/churn.csv" --lead 30,60 -t text "$OUT/night/points.csv.zst"
+# shellcheck disable=SC2086
+REDDEST=$(csm-health -c share/demo $FIELDS "$OUT/night/points.csv.zst" |
+    awk -F, '$4 == "system.health" { print $6 "," $1 }' | sort -t, -k 1,1n -k 2 | sed -n '1s/.*,//p')
+echo "== why the reddest account is red: $REDDEST"
+# shellcheck disable=SC2086
+csm-health -c share/demo $FIELDS --explain "$REDDEST" "$OUT/night/points.csv.zst"
 echo
 echo "Dashboard: file://$OUT/night/page.html"

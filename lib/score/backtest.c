@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define LEAD_MAX 3660
+/* 2^32 times the golden section. */
+#define GOLDEN UINT32_C(2654435769)
 
 static int
 by_day(const void *a, const void *b)
@@ -114,5 +116,8 @@ csm_backtest_next(struct csm_backtest *b, struct csm_text company, int32_t *day)
 int32_t
 csm_backtest_day(const struct csm_backtest *b, size_t lead, size_t k)
 {
-	return b->churn[(b->stayed - 1 + k) % b->n] - b->leads[lead];
+	uint32_t part = (uint32_t)(b->stayed - 1) * GOLDEN;
+	size_t first = (size_t)(((uint64_t)part * b->n) >> 32);
+
+	return b->churn[(first + k) % b->n] - b->leads[lead];
 }

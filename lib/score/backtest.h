@@ -4,10 +4,11 @@
  *
  * A company that left is scored once for each lead, so many days before it left.  A
  * company that stayed is scored once for each lead, too, on one of the days on which
- * those that left are: the days in ascending order, the companies in byte order of
- * their ids, the first on the first day and so on, over again after the last; if there
- * is no score to be had on its day, on the next one there is.  So both are spread over
- * the year alike, and nobody counts twice.
+ * those that left are.  Which one: the days ascending, companies in byte order of their
+ * ids, number i (from 0) takes the day at n * frac(i * 0.618...) of the n days: steps
+ * of the golden section fall evenly over the days however many companies there are.  If
+ * there is no score to be had on it, the next day on which there is, over again after
+ * the last.  So both are spread over the year alike, and nobody counts twice.
  *
  * Ownership: a backtest borrows the churns.
  */

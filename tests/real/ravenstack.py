@@ -227,6 +227,23 @@ def check_sql(merged, got):
     compare("three success units against SQL", units, sql_units(db))
 
 
+def check_churn(merged):
+    """The churn labels of these exports are drawn by chance: scores cannot tell them."""
+    churn = os.path.join(SCRATCH, "churn.csv")
+    with open(os.path.join(RAW, "churn_events.csv"), newline="") as f, open(churn, "w") as out:
+        out.write("company,date\n")
+        for event in csv.DictReader(f):
+            out.write(f"{event['account_id']},{day_of(event['churn_date'])}\n")
+    cells = rows(run("csm-health", "-c", CONFIG, "-F", "company=accounts.csv:account_id", "-a", LAST,
+                     "--backtest", churn, "-t", "csv", merged))
+    areas = {}
+    for c in cells:
+        if c["part"] == "auc" and c["column"] in ("low", "auc", "high"):
+            areas.setdefault(c["row"], []).append(float(c["value"]))
+    report("churn drawn by chance is not told by scores: chance is within the interval",
+           [f"{k} days before: {v}" for k, v in areas.items() if not v[1] <= 0.5 <= v[2]], len(areas))
+
+
 def main():
     os.makedirs(SCRATCH, exist_ok=True)
     merged = points()
@@ -235,6 +252,7 @@ def main():
         got = calculated(merged, day)
         check_truth(got, day)
     check_sql(merged, got)
+    check_churn(merged)
     return failed
 
 

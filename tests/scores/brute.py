@@ -334,7 +334,8 @@ def check_backtest(r):
         left = [s for s in left if s is not None]
         stayed = []
         for i, c in enumerate(c for c in companies if c not in churn):
-            tries = [at(c, order[(i + k) % len(order)] - ago) for k in range(len(order))]
+            first = (i * 2654435769 % 2**32) * len(order) // 2**32
+            tries = [at(c, order[(first + k) % len(order)] - ago) for k in range(len(order))]
             stayed += [s for s in tries if s is not None][:1]
         mean, se = area(left, stayed)
         green = [s for s in left if s >= bands[1]]
