@@ -8,19 +8,15 @@ largest process.  Commands of one job run alternately, so that a machine that is
 while is busy for all of them.  Where the answer can be compared, it is, byte for byte.
 """
 import os
-import statistics
-import subprocess
 import sys
-import time
 
-DIR, RUNS = sys.argv[1], int(sys.argv[2])
-BUILD = os.environ["BUILD"]
-HERE = os.path.dirname(os.path.abspath(__file__))
+import calc
+from measure import BUILD, DIR, DUCK, RUNS, bar, bars, job, same, windows_equal
+
 EVENTS, TENTH = f"{DIR}/events.csv", f"{DIR}/events-tenth.csv"
 INGEST = (f"{BUILD}/csm-ingest --no-config --time timestamp --company company --user user "
           f"--name activity")
 CALC = f"{BUILD}/csm-calc --no-config --since 2025-01-01 --until 2025-12-31 --wide"
-DUCK = ["node", f"{HERE}/duckdb.mjs"]
 FORMULAS = ["sum(activities.*, {0})", "average(activities.*, {1})", "max(activities.*, {2})"]
 
 
@@ -73,57 +69,6 @@ def windows_sql(path, out):
             f"SELECT company, 'company' AS model, company AS id, date, "
             f"sum(n) OVER ({w.format(6)}) AS e, avg(n) OVER ({w.format(29)}) AS e2, max(n) OVER ({w.format(89)}) AS e3 "
             f"FROM grid ORDER BY 1, 4) TO '{out}' (HEADER, DELIMITER ',')")
-
-
-def measure(command):
-    """One run: (wall, cpu, peak MiB of the largest process)."""
-    begin = time.monotonic()
-    process = subprocess.Popen(command, shell=isinstance(command, str))
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise SystemExit(f"bench: status {process.returncode}: {command}")
-    return time.monotonic() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
-
-
-def bar(name, ratio, limit):
-    """One ratio of ours to theirs beside what it may be at most."""
-    text = f"1/{1 / ratio:.1f} (bar: 1/{round(1 / limit)})" if limit < 1 else f"{ratio:.2f} x (bar: {limit} x)"
-    print(f"  bar: {name} {text}{'' if ratio <= limit else '   (lost)'}", flush=True)
-
-
-def job(title, commands, runs=RUNS):
-    """commands: {name: command}; the first is ours.  Prints medians and ratios."""
-    print(f"\n{title}", flush=True)
-    results = {name: [] for name in commands}
-    for run in range(runs + 1):  # the first round warms up
-        for name, command in commands.items():
-            got = measure(command)
-            if run > 0:
-                results[name].append(got)
-    median = {n: [statistics.median(column) for column in zip(*r)] for n, r in results.items()}
-    ours = next(iter(commands))
-    print(f"  {'':34}{'wall s':>9}{'CPU s':>9}{'MiB':>8}   ours is (wall, CPU, memory)")
-    for name, (wall, cpu, peak) in median.items():
-        text = ""
-        if name != ours:
-            o = median[ours]
-            text = f"{o[0] / wall:.2f} x wall, {o[1] / cpu:.2f} x CPU, {o[2] / peak:.2f} x memory"
-            text += "" if o[0] <= wall else "   (lost)"
-        print(f"  {name:34}{wall:9.2f}{cpu:9.2f}{peak:8.0f}   {text}", flush=True)
-    return median
-
-
-def same(title, a, b):
-    equal = subprocess.run(["cmp", "-s", a, b]).returncode == 0
-    print(f"  {title}: {'the same bytes' if equal else 'DIFFERENT'}", flush=True)
-    return equal
-
-
-def bars(what, ours, theirs, limits):
-    for name, o, t, limit in zip(("wall", "CPU", "memory"), ours, theirs, limits):
-        if limit:
-            bar(f"{what}{name}", o / t, limit)
 
 
 def variants():
@@ -189,27 +134,8 @@ def main():
         "365 days": f"exec {CALC} {long} -o {DIR}/long.csv {DIR}/ours.csv",
         "7 days": f"exec {CALC} {short} -o {DIR}/short.csv {DIR}/ours.csv"})
     print(f"  365 days take {medians['365 days'][1] / medians['7 days'][1]:.2f} x the CPU time of 7 days")
+    ok &= calc.jobs()
     return 0 if ok else 1
-
-
-def windows_equal(ours, theirs):
-    """Values compared as numbers rounded to six places; DuckDB's order of rows is ours."""
-    rows = different = 0
-    with open(ours) as a, open(theirs) as b:
-        next(a), next(b)
-        mine = (line.rstrip("\n").split(",") for line in a)
-        for row in (line.rstrip("\n").split(",") for line in b):
-            if not any(row[4:]):
-                continue  # csm writes no row for a day without any value
-            got = next(mine, None)
-            rows += 1
-            if got is None or got[:4] != row[:4] or any(
-                    (x == "") != (y == "") or (x and abs(float(x) - float(y)) > 5.000001e-7)
-                    for x, y in zip(got[4:], row[4:])):
-                different += 1
-        different += sum(1 for _ in mine)
-    print(f"  csm-calc and DuckDB: {rows} rows, {different} different", flush=True)
-    return different == 0
 
 
 sys.exit(main())
