@@ -31,8 +31,8 @@ void csm_compare_fini(struct csm_compare *c);
 struct csm_pair *csm_compare_add(
     struct csm_compare *c, const char *company, const char *name);
 
-/* Scores of one set: quantiles by the median of halves' interpolation (type 7), in
- * micros; MISSING without a score. */
+/* Scores of one set, in micros, MISSING if there are none; a quantile lies on the line
+ * between the two nearest scores. */
 struct csm_spread {
 	size_t scored;
 	int64_t mean, least, quarter, median, three_quarters, most;

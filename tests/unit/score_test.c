@@ -103,17 +103,23 @@ START_TEST(a_score_is_kept_within_zero_and_ten)
 	    "acme,company,acme,metrics.seats,2026-11-19,0,\n"
 	    "acme,company,acme,metrics.seats,2026-11-20,1,\n",
 	    20776, 20777);
-	ck_assert_int_eq(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->value, 5 * ONE);
-	ck_assert_int_eq(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 1)->sum, 14 * ONE);
-	ck_assert_int_eq(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 1)->value, 10 * ONE);
-	ck_assert_str_eq(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 1)->band->state, "good");
+	ck_assert_int_eq(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->value, 5 * ONE);
+	ck_assert_int_eq(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 1)->sum, 14 * ONE);
+	ck_assert_int_eq(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 1)->value, 10 * ONE);
+	ck_assert_str_eq(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 1)->band->state, "good");
 	bench_fini(&b);
 	bench_init(&b,
 	    PROFILE("p", "", "5", MORE("a", "last(metrics.seats, 1)", "0", "-9")),
 	    PLANS, "acme,company,acme,metrics.seats,2026-11-20,1,\n", 20777, 20777);
-	ck_assert_int_eq(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->sum, -4 * ONE);
+	ck_assert_int_eq(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->sum, -4 * ONE);
 	ck_assert_int_eq(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->value, 0);
-	ck_assert_str_eq(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->band->state, "poor");
+	ck_assert_str_eq(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->band->state, "poor");
 	bench_fini(&b);
 }
 END_TEST
@@ -148,18 +154,22 @@ START_TEST(the_first_profile_that_fits_scores_the_company)
 	    PROFILE("basic", WHERE("Basic"), "1", ANY) "," PROFILE("pro", WHERE("Pro"),
 		"2", ANY) "," PROFILE("too", WHERE("Pro"), "3", ANY),
 	    PLANS, rows, 20777, 20777);
-	ck_assert_str_eq(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->profile->id, "pro");
-	ck_assert_int_eq(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->value, 3 * ONE);
+	ck_assert_str_eq(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->profile->id, "pro");
+	ck_assert_int_eq(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->value, 3 * ONE);
 	bench_fini(&b);
 	bench_init(&b,
 	    PROFILE("basic", WHERE("Basic"), "1", ANY) "," PROFILE(
 		"rest", "", "2", ANY),
 	    PLANS, rows, 20777, 20777);
-	ck_assert_str_eq(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->profile->id, "rest");
+	ck_assert_str_eq(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->profile->id, "rest");
 	bench_fini(&b);
 	bench_init(
 	    &b, PROFILE("basic", WHERE("Basic"), "1", ANY), PLANS, rows, 20777, 20777);
-	ck_assert_ptr_null(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->profile);
+	ck_assert_ptr_null(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->profile);
 	bench_fini(&b);
 }
 END_TEST
@@ -176,7 +186,8 @@ START_TEST(a_factor_judges_its_metric_rounded_to_six_places)
 	    "acme,company,acme,metrics.a,2026-11-20,0.1,\n"
 	    "acme,company,acme,metrics.b,2026-11-20,0.2,\n",
 	    20777, 20777);
-	ck_assert_int_eq(csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->value, 5 * ONE);
+	ck_assert_int_eq(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->value, 5 * ONE);
 	bench_fini(&b);
 }
 END_TEST
