@@ -35,7 +35,7 @@
 	X(W_UNKNOWN, 0)   /* unknown name: metric, field, company, unit */             \
 	X(W_STALE, 0)     /* newest point much older than the as-of day */             \
 	X(W_DUPLICATE, 0) /* the same entity twice in a fields file */                 \
-	X(W_LINT, 0)      /* a formula that probably says something else than meant */     \
+	X(W_LINT, 0)      /* a formula that probably says something else than meant */ \
 	X(W_OTHER, 0)                                                                  \
 	X(E_REJECTS, 1)   /* more rejects than allowed */                              \
 	X(E_AGE, 1)       /* newest row older than --max-age */                        \

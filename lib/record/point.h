@@ -95,8 +95,7 @@ void csm_point_write(struct csm_point_writer *w, const struct csm_point *point);
  * points in order of days; the same rows as from csm_point_write.  The value may not be
  * missing.
  */
-void csm_point_writer_series(
-    struct csm_point_writer *w, const struct csm_point *point);
+void csm_point_writer_series(struct csm_point_writer *w, const struct csm_point *point);
 void csm_point_writer_add(struct csm_point_writer *w, int32_t day, int64_t value);
 /* A writer of the same format, without header, into memory, for a part of the output:
  * its rows so far, which are then the caller's to use before the next call. */
