@@ -8,19 +8,34 @@ log=build/check.log
 mkdir -p build
 : >"$log"
 status=0
-for target in check asan valgrind; do
-	echo "== make $target"
-	{
-		make -s -j2 WERROR=-Werror "$target" 2>&1
-		echo "$?" >"build/$target.status"
-	} | tee "build/$target.out"
-	totals=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "build/$target.out" | tail -n 1)
-	if [ "$(cat "build/$target.status")" -ne 0 ]; then
+
+# Runs one target of the Makefile; what it says goes to build/TARGET.out.
+run() {
+	make -s -j2 WERROR=-Werror "$1" >"build/$1.out" 2>&1 </dev/null
+	echo "$?" >"build/$1.status"
+}
+
+# Shows what a target said, and adds its totals to the log.
+tell() {
+	echo "== make $1"
+	cat "build/$1.out"
+	totals=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "build/$1.out" | tail -n 1)
+	if [ "$(cat "build/$1.status")" -ne 0 ]; then
 		status=1
 		# a build that failed has no totals, and is a failure all the same
 		case $totals in "" | *" 0 failed"*) totals="0 passed, 1 failed, 0 skipped" ;; esac
 	fi
 	echo "${totals:-0 passed, 0 failed, 0 skipped}" >>"$log"
-done
+}
+
+run check
+tell check
+# The two watched runs have builds of their own, or none to make: side by side.
+run asan &
+asan=$!
+run valgrind
+wait $asan
+tell asan
+tell valgrind
 awk '{ p += $1; f += $3; s += $5 } END { printf "%d passed, %d failed, %d skipped\n", p, f, s }' "$log"
 exit $status
