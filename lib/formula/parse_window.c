@@ -21,6 +21,8 @@ csm_parse_window_op(const char *word)
 int
 csm_parse_window_follows(struct csm_parser p)
 {
+	if (p.build->columns)
+		return 0; /* over the columns of a row there are no windows */
 	if (csm_parse_is_word(&p, "zero")) {
 		csm_parse_advance(&p);
 		return csm_parse_is_sign(&p, "(");

@@ -377,7 +377,9 @@ START_TEST(columns_are_printed_with_the_quotes_they_need)
 	} pairs[] = {{"\"event_type\" = 'x'", "event_type = 'x'"}, {"\"*\"", "\"*\""},
 	    {"\"7\"", "\"7\""}, {"\"not\"", "\"not\""}, {"\"True\"", "\"True\""},
 	    {"\"a b\"", "\"a b\""}, {"\"a.\"\"b\"", "\"a.\"\"b\""}, {"a.7", "a.7"},
-	    {"\"and.so on\"", "\"and.so on\""}, {"metrics.x", "metrics.x"}};
+	    {"\"and.so on\"", "\"and.so on\""}, {"metrics.x", "metrics.x"},
+	    {"max((metrics.x), -1)", "max(metrics.x, -1)"},
+	    {"sum(metrics.x, 7)", "metrics.x + 7"}};
 	struct csm_buf text = {0};
 
 	begin();
