@@ -104,24 +104,32 @@ set_whole(
 	return -1;
 }
 
-static int
-set_size(
-    const struct csm_program *program, const struct csm_option *o, const char *value)
+int
+csm_size_parse(const char *text, size_t *bytes)
 {
 	static const char units[] = "KMGT";
 	char *end;
 
 	errno = 0;
-	unsigned long long v = strtoull(value, &end, 10);
+	unsigned long long v = strtoull(text, &end, 10);
 	const char *unit = *end == '\0' ? NULL : strchr(units, *end);
 	int shift = unit == NULL ? 0 : (int)(unit - units + 1) * 10;
 	if (unit != NULL)
 		end++;
-	if (errno != 0 || value[0] < '0' || value[0] > '9' || *end != '\0' ||
+	if (errno != 0 || text[0] < '0' || text[0] > '9' || *end != '\0' ||
 	    v > (SIZE_MAX >> shift))
-		return bad_value(program, o, value, "a size such as 64M or 2G");
-	*(size_t *)member(program, o) = (size_t)v << shift;
-	return -1;
+		return -1;
+	*bytes = (size_t)v << shift;
+	return 0;
+}
+
+static int
+set_size(
+    const struct csm_program *program, const struct csm_option *o, const char *value)
+{
+	if (csm_size_parse(value, member(program, o)) == 0)
+		return -1;
+	return bad_value(program, o, value, "a size such as 64M or 2G");
 }
 
 static int

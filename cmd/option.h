@@ -56,6 +56,8 @@ void csm_options_fini(const struct csm_program *program);
 /* Print one message and "see --help" on standard error; returns 2. */
 int csm_usage(const struct csm_program *program, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* "64M" or "1000": 0 and *bytes set, or -1. */
+int csm_size_parse(const char *text, size_t *bytes);
 void csm_list_add(struct csm_list *list, const char *item);
 /* The i-th (from 0) of space-separated words, into word; 0, or -1 if there are fewer.
  */

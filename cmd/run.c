@@ -96,6 +96,23 @@ check_delimiter(struct csm_run *run)
 	    "--delimiter wants one character other than a quote or a line end");
 }
 
+/* Memory and threads of the configuration, where no option says otherwise. */
+static int
+apply_limits(struct csm_run *run)
+{
+	const struct csm_json *memory = csm_conf_setting(run->conf, "memory");
+	const struct csm_json *threads = csm_conf_setting(run->conf, "threads");
+
+	if (threads != NULL && run->common->threads == 0)
+		run->common->threads = (long)threads->number;
+	if (memory == NULL || run->common->memory != 0)
+		return 0;
+	if (csm_size_parse(memory->text, &run->common->memory) == 0)
+		return 0;
+	return csm_json_error(
+	    &run->diag, memory, CSM_E_CONFIG, "wants a size such as \"64M\" or \"2G\"");
+}
+
 int
 csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
     char **argv, int first)
@@ -119,7 +136,8 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 		run->diag.status = 2;
 		return -1;
 	}
-	if (check_delimiter(run) != 0 || load_config(run) != 0 || open_zone(run) != 0)
+	if (check_delimiter(run) != 0 || load_config(run) != 0 || open_zone(run) != 0 ||
+	    apply_limits(run) != 0)
 		return -1;
 	if (!common->own_fields && csm_run_fields(run) != 0)
 		return -1;

@@ -38,13 +38,11 @@ static const struct csm_conf_key settings_keys[] = {
     {"memory", &memory, 0, "Memory to use: bytes, or a text such as \"2G\""},
     {"threads", &threads, 0, "Threads to use; default: as many as cores"},
     {"fields", &fields, 0, "Files with the entities' fields, by model"},
-    {"owner", &csm_conf_text, 0,
-	"Company field that names the account's manager; default \"owner\""},
     {"parent", &csm_conf_text, 0,
 	"Company field that names the parent of a group; default \"parent\""},
     {"start_date", &csm_conf_text, 0,
 	"Company field with the day a customer began; default \"start_date\""},
-    {"currency", &csm_conf_text, 0, "Written beside amounts in reports"}, END};
+    END};
 static const struct csm_conf_shape settings = {
     .types = CSM_CONF_OBJECT, .keys = settings_keys};
 
