@@ -1,10 +1,9 @@
 /* csm-report: points and fields to something a person reads, or the next program. */
 #include "base/text.h"
+#include "document.h"
 #include "metric/walk.h"
 #include "report/report.h"
-#include "report/writer.h"
 #include "run.h"
-#include "terminal.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -37,13 +36,15 @@ static const struct csm_option report_group[] = {
     {0, "limit", "N", CSM_OPTION_WHOLE, AT(limit),
 	"at most N rows, or accounts of a page", NULL},
     {0, "columns", "A,B,C", CSM_OPTION_TEXT, AT(columns),
-	"list: fields, metrics or formulas, each perhaps with \"as TITLE\"", NULL},
+	"these columns; list: fields, metrics or formulas, each perhaps with "
+	"\"as TITLE\"",
+	NULL},
     {0, "sort", "KEY", CSM_OPTION_TEXT, AT(sort),
-	"list: by this column or formula; -KEY for the largest first", NULL},
-    {0, "top", "N|P%", CSM_OPTION_TEXT, AT(top), "list: only those largest by --sort",
+	"by this column (list: or formula); -KEY for the largest first", NULL},
+    {0, "top", "N|P%", CSM_OPTION_TEXT, AT(top), "only the rows largest by --sort",
 	NULL},
     {0, "bottom", "N|P%", CSM_OPTION_TEXT, AT(bottom),
-	"list: only those smallest by --sort", NULL},
+	"only the rows smallest by --sort", NULL},
     {0, "model", "MODEL", CSM_OPTION_TEXT, AT(model),
 	"list: company (default), enduser, asset or project", NULL},
     {0, "bucket", "SIZE", CSM_OPTION_CHOICE, AT(bucket),
@@ -79,24 +80,25 @@ check_options(struct csm_run *run, const struct csm_report *report)
 	const struct {
 		const char *name;
 		int given;
-		const char *reports;
-	} uses[] = {{"columns", options.columns != NULL, "list"},
-	    {"sort", options.sort != NULL, "list"},
-	    {"top", options.top != NULL, "list"},
-	    {"bottom", options.bottom != NULL, "list"},
-	    {"model", options.model != NULL, "list"},
-	    {"limit", options.limit >= 0, "list portfolio account page"},
-	    {"bucket", options.bucket != 0, "trend"},
-	    {"agg", options.agg != 0, "trend"}, {"over", options.over != 0, "trend"},
-	    {"by", options.by != NULL, "trend"},
-	    {"compare", options.compare != 0, "trend"},
-	    {"since", options.common.since != NULL, "trend"}};
+	} uses[] = {{"columns", options.columns != NULL},
+	    {"sort", options.sort != NULL}, {"top", options.top != NULL},
+	    {"bottom", options.bottom != NULL}, {"model", options.model != NULL},
+	    {"limit", options.limit >= 0}, {"bucket", options.bucket != 0},
+	    {"agg", options.agg != 0}, {"over", options.over != 0},
+	    {"by", options.by != NULL}, {"compare", options.compare != 0},
+	    {"since", options.common.since != NULL}};
+	struct csm_buf names = {0};
 
-	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++)
-		if (uses[i].given && strstr(uses[i].reports, report->name) == NULL)
-			return csm_error(&run->diag, CSM_E_USAGE, NULL,
-			    "%s does not take --%s; it is for %s", report->name,
-			    uses[i].name, uses[i].reports);
+	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
+		if (!uses[i].given || csm_report_takes(report, uses[i].name))
+			continue;
+		csm_report_names(&names, uses[i].name);
+		csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "%s does not take --%s; it is for %s", report->name, uses[i].name,
+		    csm_buf_text(&names));
+		csm_buf_fini(&names);
+		return -1;
+	}
 	return 0;
 }
 
@@ -187,21 +189,6 @@ walk(struct csm_run *run, struct csm_draft *draft, struct csm_points *points)
 }
 
 static void
-write_doc(
-    struct csm_run *run, const struct csm_writer *writer, const struct csm_doc *doc)
-{
-	struct csm_writer_options how = {.width = csm_terminal_width(run),
-	    .color = csm_run_color(run),
-	    .utf8 = csm_terminal_utf8(),
-	    .excel = options.excel};
-	struct csm_buf out = {0};
-
-	writer->write(doc, &how, &out);
-	csm_out_write(run->out, csm_buf_text(&out), out.len);
-	csm_buf_fini(&out);
-}
-
-static void
 make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writer)
 {
 	struct csm_points *points = csm_run_points(run);
@@ -215,7 +202,7 @@ make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writ
 		csm_run_points_done(run, points);
 		csm_run_check_rejects(run, csm_points_counts(points).rows);
 		if (csm_draft_finish(draft, &doc) == 0 && select_parts(run, &doc) == 0)
-			write_doc(run, writer, &doc);
+			csm_document_write(run, &doc, writer, options.excel);
 	}
 	csm_doc_fini(&doc);
 	csm_points_free(points);
@@ -246,12 +233,14 @@ read_words(int argc, char **argv, int *first, const char **arg)
 	    .program = program.name, .json = options.common.errors == 2};
 	struct csm_diag diag;
 	const struct csm_report *report;
+	struct csm_buf names = {0};
 
 	csm_diag_init(&diag, csm_messages_emit, &messages);
 	*arg = NULL;
 	if (*first == argc) {
-		csm_usage(&program, "name a report: list, portfolio, trend METRIC, "
-				    "account ID or page");
+		csm_report_names(&names, NULL);
+		csm_usage(&program, "name a report; there are %s", names.data);
+		csm_buf_fini(&names);
 		return NULL;
 	}
 	report = csm_report_find(argv[*first], &diag);

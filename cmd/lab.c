@@ -1,8 +1,8 @@
 #include "lab.h"
 
+#include "document.h"
 #include "base/xalloc.h"
 #include "report/writer.h"
-#include "terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -87,14 +87,8 @@ csm_lab_write(struct csm_health *h)
 	int text = csm_lab_is_text(run, h->options->explain != NULL);
 	int to = run->common->to == CSM_TO_DEFAULT ? CSM_TO_CSV : run->common->to;
 	const struct csm_writer *writer = csm_writer_find(text ? "text" : names[to]);
-	struct csm_writer_options options = {.width = csm_terminal_width(run),
-	    .color = csm_run_color(run),
-	    .utf8 = csm_terminal_utf8()};
-	struct csm_buf out = {0};
 
-	writer->write(&h->lab->doc, &options, &out);
-	csm_out_write(run->out, csm_buf_text(&out), out.len);
-	csm_buf_fini(&out);
+	csm_document_write(run, &h->lab->doc, writer, 0);
 }
 
 struct csm_heading *

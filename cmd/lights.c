@@ -225,7 +225,7 @@ csm_lights_finish(struct csm_lights *l)
 	if (!l->text)
 		return;
 	csm_buf_reset(&l->row);
-	csm_write_text(&l->doc, &l->options, &l->row);
+	csm_write_text(&l->doc, &l->options, &l->row, &l->run->diag);
 	csm_out_write(l->run->out, csm_buf_text(&l->row), l->row.len);
 }
 

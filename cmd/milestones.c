@@ -1,10 +1,10 @@
 #include "milestones.h"
 
+#include "document.h"
 #include "base/text.h"
 #include "evaluate.h"
 #include "io/json.h"
 #include "report/writer.h"
-#include "terminal.h"
 #include "unit/reset.h"
 #include "unit/tracker.h"
 
@@ -211,13 +211,7 @@ put_company(struct csm_run *run, struct work *w, const struct csm_set *set)
 static void
 put_table(struct csm_run *run, struct work *w)
 {
-	struct csm_writer_options how = {.width = csm_terminal_width(run),
-	    .color = csm_run_color(run),
-	    .utf8 = csm_terminal_utf8()};
-
-	csm_buf_reset(&w->row);
-	csm_write_text(&w->doc, &how, &w->row);
-	csm_out_write(run->out, csm_buf_text(&w->row), w->row.len);
+	csm_document_write(run, &w->doc, csm_writer_find("text"), 0);
 }
 
 static int

@@ -1,8 +1,8 @@
 #include "suggest.h"
 
+#include "document.h"
 #include "evaluate.h"
 #include "report/writer.h"
-#include "terminal.h"
 #include "unit/churn.h"
 #include "unit/feature.h"
 
@@ -104,12 +104,8 @@ put_table(struct csm_run *run, struct work *w, const struct csm_suggest_options 
 {
 	static const char *const names[] = {"csv", "csv", "tsv", "ndjson"};
 	struct csm_features_counts n = csm_features_counts(w->features);
-	struct csm_writer_options how = {.width = csm_terminal_width(run),
-	    .color = csm_run_color(run),
-	    .utf8 = csm_terminal_utf8()};
 	struct csm_table *t = csm_doc_table(&w->doc, "features", NULL);
 	const struct csm_feature *row;
-	struct csm_buf out = {0};
 	size_t rows;
 
 	t->note = csm_arena_printf(&w->doc.arena,
@@ -119,10 +115,8 @@ put_table(struct csm_run *run, struct work *w, const struct csm_suggest_options 
 	row = csm_features_rows(w->features, &rows);
 	for (size_t i = 0; i < rows; i++)
 		put_row(w, t, &row[i], o->text);
-	csm_writer_find(o->text ? "text" : names[run->common->to])
-	    ->write(&w->doc, &how, &out);
-	csm_out_write(run->out, csm_buf_text(&out), out.len);
-	csm_buf_fini(&out);
+	csm_document_write(run, &w->doc,
+	    csm_writer_find(o->text ? "text" : names[run->common->to]), 0);
 }
 
 /* A company that leaves later neither left nor stayed: it is not compared. */

@@ -106,6 +106,7 @@ end(struct csm_draft *draft)
 const struct csm_report csm_report_account = {.name = "account",
     .arg = "ID",
     .summary = "account 360: one company, by its id or name",
+    .takes = "limit",
     .days = CSM_REPORT_DAYS,
     .begin = begin,
     .company = company,

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "report/report.h"
+#include "report/shape.h"
 #include "report/show.h"
 #include "time/date.h"
 
@@ -76,6 +77,7 @@ static int
 begin(struct csm_draft *draft)
 {
 	const struct csm_report_options *o = draft->options;
+	struct csm_shape shape;
 
 	draft->owner_column = csm_draft_column(draft, CSM_MODEL_COMPANY, owner_columns);
 	draft->name_column = csm_draft_column(draft, CSM_MODEL_COMPANY, name_columns);
@@ -86,7 +88,7 @@ begin(struct csm_draft *draft)
 	draft->filter = csm_filter_read(&draft->arena, draft->conf, o->where, o->wheres,
 	    o->segment, o->segments, draft->diag);
 	if (draft->filter == NULL || know_metrics(draft) != 0 ||
-	    check_owner(draft) != 0)
+	    check_owner(draft) != 0 || csm_shape_read(draft, &shape) != 0)
 		return -1;
 	csm_filter_query(draft->filter, draft->now);
 	if (draft->report->begin(draft) != 0)
@@ -238,6 +240,17 @@ no_data(struct csm_draft *draft)
 	    NEAR_DAYS, day, first, last);
 }
 
+/* The report's rows as the options want them. */
+static int
+shape_rows(struct csm_draft *draft, struct csm_doc *doc)
+{
+	for (struct csm_table *t = doc->first; t != NULL; t = t->next)
+		if (draft->report->rows != NULL &&
+		    strcmp(t->name, draft->report->rows) == 0)
+			return csm_shape_table(draft, doc, t);
+	return 0;
+}
+
 int
 csm_draft_finish(struct csm_draft *draft, struct csm_doc *doc)
 {
@@ -245,7 +258,7 @@ csm_draft_finish(struct csm_draft *draft, struct csm_doc *doc)
 	    (draft->near_day == CSM_DAY_NONE ||
 		draft->near_day <= draft->until - NEAR_DAYS))
 		return no_data(draft);
-	if (draft->report->finish(draft, doc) != 0)
+	if (draft->report->finish(draft, doc) != 0 || shape_rows(draft, doc) != 0)
 		return -1;
 	csm_engine_finish(draft->now, draft->diag);
 	if (draft->days != NULL)

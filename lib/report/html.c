@@ -100,10 +100,11 @@ put_groups(struct csm_buf *out, const struct csm_doc *doc)
 	csm_buf_puts(out, "</section>\n");
 }
 
-void
+int
 csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out)
+    struct csm_buf *out, struct csm_diag *diag)
 {
+	(void)diag;
 	(void)options;
 	put_head(out, doc);
 	if (doc->page)
@@ -117,4 +118,5 @@ csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *optio
 			  "fields it was given. ");
 	csm_buf_puts(out, "&ldquo;No data&rdquo; means there is no value, which is "
 			  "not 0.</footer>\n</body>\n</html>\n");
+	return 0;
 }

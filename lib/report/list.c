@@ -2,6 +2,7 @@
 #include "base/xalloc.h"
 #include "report/column.h"
 #include "report/report.h"
+#include "report/shape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +19,7 @@ struct work {
 	struct csm_list_column *column;
 	size_t columns; /* the hidden ones stand last */
 	size_t sort;    /* column sorted by; SIZE_MAX: none */
-	int descending;
-	size_t keep;         /* --top, --bottom: rows; SIZE_MAX: all */
-	double keep_percent; /* 0: keep counts */
+	struct csm_shape shape;
 	int wants_units;
 	struct list_row *row;
 	size_t rows, cap;
@@ -42,46 +41,17 @@ usual_columns(const struct csm_draft *draft, enum csm_model model)
 			     (size_t)draft->owner_column));
 }
 
-/* "10", "5%" */
-static int
-read_share(
-    struct csm_draft *draft, struct work *w, const char *option, const char *text)
-{
-	char *end;
-	double n = strtod(text, &end);
-	int percent = *end == '%';
-
-	if (end == text || end[percent] != '\0' || !(n >= 0) || n > 1e9 ||
-	    strpbrk(text, "xXpPnN") != NULL || (percent && n > 100) ||
-	    (!percent && n != (double)(long)n))
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
-		    "--%s wants a whole number or a percentage such as 10%%, not "
-		    "\"%s\"",
-		    option, text);
-	w->keep = (size_t)n;
-	w->keep_percent = percent ? n : 0;
-	if (percent && n == 0)
-		w->keep = 0;
-	return 0;
-}
-
 static int
 read_sort(struct csm_draft *draft, struct work *w)
 {
-	const struct csm_report_options *o = draft->options;
-	const char *key = o->sort;
+	const char *key;
 
-	w->sort = w->keep = SIZE_MAX;
-	if (o->top != NULL && o->bottom != NULL)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
-		    "--top and --bottom exclude each other");
-	if (key == NULL && (o->top != NULL || o->bottom != NULL))
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
-		    "--top and --bottom want --sort, which says by what");
+	w->sort = SIZE_MAX;
+	if (csm_shape_read(draft, &w->shape) != 0)
+		return -1;
+	key = w->shape.key;
 	if (key == NULL)
 		return 0;
-	w->descending = *key == '-';
-	key += *key == '-' || *key == '+';
 	for (size_t i = 0; i < w->columns; i++)
 		if (strcmp(w->column[i].text, key) == 0 ||
 		    strcmp(w->column[i].title, key) == 0)
@@ -93,13 +63,7 @@ read_sort(struct csm_draft *draft, struct work *w)
 			return -1;
 		w->column[w->columns++].hidden = 1;
 	}
-	if (o->top != NULL)
-		w->descending = 1;
-	if (o->bottom != NULL)
-		w->descending = 0;
-	if (o->top != NULL)
-		return read_share(draft, w, "top", o->top);
-	return o->bottom == NULL ? 0 : read_share(draft, w, "bottom", o->bottom);
+	return 0;
 }
 
 static int
@@ -149,51 +113,15 @@ company(struct csm_draft *draft, const struct csm_set *set)
 	return 0;
 }
 
-static int
-cmp_cells(const struct csm_cell *a, const struct csm_cell *b)
-{
-	switch (a->kind) {
-	case CSM_CELL_NUMBER:
-		return a->number < b->number ? -1 : a->number > b->number;
-	case CSM_CELL_DAY:
-		return a->day < b->day ? -1 : a->day > b->day;
-	case CSM_CELL_TEXT:
-		return strcmp(a->text, b->text);
-	default:
-		return 0;
-	}
-}
-
-/* Missing last, whichever the direction; equals as they came. */
+/* Equals as they came. */
 static int
 by_key(const void *a, const void *b)
 {
 	const struct list_row *x = a, *y = b;
 	const struct work *w = x->work;
-	const struct csm_cell *p = &x->cell[w->sort], *q = &y->cell[w->sort];
-	int order;
+	int order = csm_shape_compare(&w->shape, &x->cell[w->sort], &y->cell[w->sort]);
 
-	if ((p->kind == CSM_CELL_NONE) != (q->kind == CSM_CELL_NONE))
-		return p->kind == CSM_CELL_NONE ? 1 : -1;
-	/* a formula may give a text here and a number there */
-	order = p->kind != q->kind ? (p->kind < q->kind ? -1 : 1) : cmp_cells(p, q);
-	if (order != 0)
-		return w->descending ? -order : order;
-	return x->order < y->order ? -1 : 1;
-}
-
-static size_t
-kept(const struct csm_draft *draft, const struct work *w)
-{
-	size_t n = w->rows;
-
-	if (w->keep_percent > 0) /* a part of a row is a row */
-		n = (size_t)(w->keep_percent / 100 * (double)w->rows + 0.999999);
-	else if (w->keep < n)
-		n = w->keep;
-	if (draft->options->limit >= 0 && (size_t)draft->options->limit < n)
-		n = (size_t)draft->options->limit;
-	return n < w->rows ? n : w->rows;
+	return order != 0 ? order : x->order < y->order ? -1 : 1;
 }
 
 /* Metrics somebody asked for must occur; the usual ones may be missing. */
@@ -258,7 +186,7 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 	}
 	if (w->sort != SIZE_MAX && w->rows > 0)
 		qsort(w->row, w->rows, sizeof *w->row, by_key);
-	n = kept(draft, w);
+	n = csm_shape_kept(draft, &w->shape, w->rows);
 	for (size_t r = 0; r < n; r++)
 		put_row(draft, doc, t, &w->row[r]);
 	return 0;
@@ -275,6 +203,7 @@ end(struct csm_draft *draft)
 
 const struct csm_report csm_report_list = {.name = "list",
     .summary = "companies, or end users, with the columns asked for",
+    .takes = "columns sort top bottom limit model",
     .begin = begin,
     .company = company,
     .finish = finish,

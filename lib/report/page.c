@@ -231,6 +231,7 @@ end(struct csm_draft *draft)
 
 const struct csm_report csm_report_page = {.name = "page",
     .summary = "the dashboard: one HTML file with an overview and every account",
+    .takes = "limit",
     .days = CSM_REPORT_DAYS,
     .needs_day = 1,
     .format = "html",

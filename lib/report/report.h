@@ -4,12 +4,19 @@
 #ifndef CSM_REPORT_REPORT_H
 #define CSM_REPORT_REPORT_H
 
+#include "base/buf.h"
 #include "report/draft.h"
 
 struct csm_report {
 	const char *name;
 	const char *arg; /* what must follow the name: "METRIC"; NULL: nothing */
 	const char *summary;
+	/* Options it looks at besides those of every report, a blank between two:
+	 * "bucket agg"; NULL: none.  Any other is a mistake. */
+	const char *takes;
+	/* The table that --columns, --sort, --top, --bottom and --limit shape; NULL:
+	 * these are for reports that take them. */
+	const char *rows;
 	int32_t days; /* of history, the as-of day included; 0: none */
 	/* NULL, or: set draft->since; `since` is what --since said, or CSM_DAY_NONE */
 	void (*range)(struct csm_draft *draft, int32_t since);
@@ -26,6 +33,10 @@ struct csm_report {
 /* The i-th, NULL after the last; by name, NULL after reporting E_USAGE. */
 const struct csm_report *csm_report_at(size_t i);
 const struct csm_report *csm_report_find(const char *name, struct csm_diag *diag);
+/* Whether the report looks at this option. */
+int csm_report_takes(const struct csm_report *report, const char *option);
+/* "list, trend METRIC and page": those that take the option, all if it is NULL. */
+void csm_report_names(struct csm_buf *out, const char *option);
 
 extern const struct csm_report csm_report_list, csm_report_portfolio, csm_report_trend,
     csm_report_account, csm_report_page;

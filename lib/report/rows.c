@@ -155,18 +155,22 @@ write_delimited(const struct csm_doc *doc, const struct csm_writer_options *opti
 	csm_buf_fini(&sheet.field);
 }
 
-void
+int
 csm_write_csv(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out)
+    struct csm_buf *out, struct csm_diag *diag)
 {
+	(void)diag;
 	write_delimited(doc, options, ',', out);
+	return 0;
 }
 
-void
+int
 csm_write_tsv(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out)
+    struct csm_buf *out, struct csm_diag *diag)
 {
+	(void)diag;
 	write_delimited(doc, options, '\t', out);
+	return 0;
 }
 
 static void
@@ -272,10 +276,11 @@ put_object(struct csm_buf *out, const struct csm_table *table, size_t row,
 	csm_buf_puts(out, "}\n");
 }
 
-void
+int
 csm_write_ndjson(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out)
+    struct csm_buf *out, struct csm_diag *diag)
 {
+	(void)diag;
 	int one = parts(doc) == 1;
 
 	(void)options;
@@ -287,4 +292,5 @@ csm_write_ndjson(const struct csm_doc *doc, const struct csm_writer_options *opt
 			put_object(out, t, r, one ? NULL : t->name,
 			    group == NULL ? NULL : group->id);
 	}
+	return 0;
 }

@@ -239,10 +239,11 @@ put_heading(const char *text, const struct csm_writer_options *options, const ch
 	csm_buf_puts(out, options->color ? "\033[0m\n" : "\n");
 }
 
-void
+int
 csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out)
+    struct csm_buf *out, struct csm_diag *diag)
 {
+	(void)diag;
 	if (doc->title != NULL)
 		put_heading(doc->title, options, "1", out);
 	if (doc->subtitle != NULL)
@@ -263,4 +264,5 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 		put_grid(t, options, out);
 		put_legend(t, out);
 	}
+	return 0;
 }

@@ -6,6 +6,7 @@
 #define CSM_REPORT_WRITER_H
 
 #include "base/buf.h"
+#include "base/diag.h"
 #include "report/table.h"
 
 struct csm_writer_options {
@@ -17,22 +18,26 @@ struct csm_writer_options {
 
 struct csm_writer {
 	const char *name; /* as -t takes it */
-	void (*write)(const struct csm_doc *doc,
-	    const struct csm_writer_options *options, struct csm_buf *out);
+	/* Append the document; -1 after a report, which only formats that need
+	 * something of the machine make. */
+	int (*write)(const struct csm_doc *doc,
+	    const struct csm_writer_options *options, struct csm_buf *out,
+	    struct csm_diag *diag);
 };
 
 /* NULL if there is none of that name. */
 const struct csm_writer *csm_writer_find(const char *name);
 
-void csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out);
-void csm_write_csv(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out);
-void csm_write_tsv(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out);
-void csm_write_ndjson(const struct csm_doc *doc,
-    const struct csm_writer_options *options, struct csm_buf *out);
-void csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out);
+int csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag);
+int csm_write_csv(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag);
+int csm_write_tsv(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag);
+int csm_write_ndjson(const struct csm_doc *doc,
+    const struct csm_writer_options *options, struct csm_buf *out,
+    struct csm_diag *diag);
+int csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag);
 
 #endif

@@ -171,7 +171,7 @@ START_TEST(a_page_has_no_script_and_escapes_every_text)
 	t->note = "<u>";
 	csm_table_column(&doc, t, "n", "<s>", CSM_CELL_TEXT);
 	csm_table_row(&doc, t)[0] = csm_cell_text("<script>alert(1)</script>");
-	csm_write_html(&doc, &options, &out);
+	csm_write_html(&doc, &options, &out, NULL);
 	ck_assert_ptr_null(strstr(out.data, "<script"));
 	ck_assert_ptr_null(strstr(out.data, "<b>"));
 	ck_assert_ptr_null(strstr(out.data, "<i>"));
@@ -203,7 +203,7 @@ START_TEST(text_shows_missing_in_words_and_lights_by_letter)
 	row = csm_table_row(&doc, t);
 	row[0] = csm_cell_text("b");
 	row[2].kind = CSM_CELL_BLANK;
-	csm_write_text(&doc, &options, &out);
+	csm_write_text(&doc, &options, &out, NULL);
 	ck_assert_str_eq(out.data, "Name        X                  Unit\n"
 				   "a           2  ██████████████  R\n"
 				   "b     no data\n"

@@ -130,7 +130,7 @@ is_written(struct csm_doc *doc, const char *format, int excel, const char *text)
 	struct csm_writer_options options = {.width = 80, .excel = excel};
 	struct csm_buf out = {0};
 
-	csm_writer_find(format)->write(doc, &options, &out);
+	ck_assert_int_eq(csm_writer_find(format)->write(doc, &options, &out, NULL), 0);
 	ck_assert_str_eq(csm_buf_text(&out), text);
 	csm_buf_fini(&out);
 }
