@@ -51,19 +51,15 @@ read_where(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks
     struct csm_ingest_options *o)
 {
 	struct csm_pos at = {.file = "--where"};
-	struct csm_buf path = {0};
 
-	if (m->where == NULL)
+	if (m->where == NULL && m->where_json == NULL)
 		return 0;
-	if (m->where_at != NULL && m->where == m->where_at->text) {
-		csm_json_path(m->where_at, &path);
-		at = (struct csm_pos){.file = m->where_at->file,
-		    .line = m->where_at->line,
-		    .column = m->where_at->column,
-		    .path = csm_arena_strdup(&run->arena, path.data)};
-		csm_buf_fini(&path);
-	}
-	hooks->rows = csm_rowfilter_read(&run->arena, m->where, &at, &run->diag);
+	if (m->where != NULL)
+		hooks->rows =
+		    csm_rowfilter_read(&run->arena, m->where, &at, &run->diag);
+	else
+		hooks->rows =
+		    csm_rowfilter_from_json(&run->arena, m->where_json, &run->diag);
 	o->bind = bind_rows;
 	o->keep = keep_row;
 	return hooks->rows == NULL ? -1 : 0;

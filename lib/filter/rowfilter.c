@@ -4,12 +4,9 @@
 
 #include <string.h>
 
-struct csm_rowfilter *
-csm_rowfilter_read(struct csm_arena *arena, const char *text, const struct csm_pos *at,
-    struct csm_diag *diag)
+static struct csm_rowfilter *
+over(struct csm_arena *arena, struct csm_formula *where)
 {
-	struct csm_formula *where =
-	    csm_formula_parse_columns(arena, text, strlen(text), at, diag);
 	struct csm_rowfilter *r;
 
 	if (where == NULL)
@@ -22,6 +19,21 @@ csm_rowfilter_read(struct csm_arena *arena, const char *text, const struct csm_p
 	for (size_t i = 0; i < where->leaves; i++)
 		r->leaf[i] = (struct csm_column){&r->value[i], 1};
 	return r;
+}
+
+struct csm_rowfilter *
+csm_rowfilter_read(struct csm_arena *arena, const char *text, const struct csm_pos *at,
+    struct csm_diag *diag)
+{
+	return over(
+	    arena, csm_formula_parse_columns(arena, text, strlen(text), at, diag));
+}
+
+struct csm_rowfilter *
+csm_rowfilter_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
+{
+	return over(arena, csm_formula_columns_from_json(arena, json, diag));
 }
 
 void

@@ -25,6 +25,9 @@ struct csm_rowfilter {
 /* `at` as in csm_formula_parse.  NULL after a report. */
 struct csm_rowfilter *csm_rowfilter_read(struct csm_arena *arena, const char *text,
     const struct csm_pos *at, struct csm_diag *diag);
+/* The same from the configuration, in either spelling. */
+struct csm_rowfilter *csm_rowfilter_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag);
 void csm_rowfilter_fini(struct csm_rowfilter *rows); /* NULL allowed */
 /* Find the columns in a reader just opened; -1 after reporting E_HEADER. */
 int csm_rowfilter_bind(

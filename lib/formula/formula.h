@@ -74,13 +74,14 @@ struct csm_formula {
  */
 struct csm_formula *csm_formula_parse(struct csm_arena *arena, const char *text,
     size_t len, const struct csm_pos *at, struct csm_diag *diag);
-/* As csm_formula_parse, of the text spelling over one row of a table: every name is the
- * name of a column (leaves are FIELD nodes without a model), and there are no windows.
- */
+/* As csm_formula_parse, over one row of a table: every name is the name of a column
+ * (leaves are FIELD nodes without a model), and there are no windows. */
 struct csm_formula *csm_formula_parse_columns(struct csm_arena *arena, const char *text,
     size_t len, const struct csm_pos *at, struct csm_diag *diag);
 /* From a JSON value: Planhat's arrays and parts, or a string in the text spelling. */
 struct csm_formula *csm_formula_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag);
+struct csm_formula *csm_formula_columns_from_json(
     struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag);
 
 /* What the result is, as far as it can be told without data (fields are UNKNOWN). */

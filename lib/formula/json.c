@@ -177,8 +177,11 @@ read_text(struct csm_build *b, const struct csm_json *json)
 	    .line = json->line,
 	    .column = json->column,
 	    .path = path.len > 0 ? csm_buf_text(&path) : NULL};
-	struct csm_build inner = {
-	    .arena = b->arena, .diag = b->diag, .at = &at, .nest = b->nest};
+	struct csm_build inner = {.arena = b->arena,
+	    .diag = b->diag,
+	    .at = &at,
+	    .nest = b->nest,
+	    .columns = b->columns};
 	node = csm_parse_tree(&inner, json->text, json->len);
 	csm_buf_fini(&path);
 	return node;
@@ -204,21 +207,37 @@ read_any(struct csm_build *b, const struct csm_json *json)
 	}
 }
 
+static struct csm_formula *
+read_formula(struct csm_build *b, const struct csm_json *json)
+{
+	struct csm_node *root = read_any(b, json);
+	struct csm_formula *f;
+
+	if (root == NULL)
+		return NULL;
+	f = csm_build_formula(b, root);
+	f->name = csm_arena_strdup(b->arena, json->file);
+	f->line = json->line;
+	f->column = json->column;
+	if (json->type == CSM_JSON_STRING)
+		f->source = csm_arena_text(b->arena, json->text, json->len);
+	return f;
+}
+
 struct csm_formula *
 csm_formula_from_json(
     struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
 {
 	struct csm_build b = {.arena = arena, .diag = diag};
-	struct csm_node *root = read_any(&b, json);
-	struct csm_formula *f;
 
-	if (root == NULL)
-		return NULL;
-	f = csm_build_formula(&b, root);
-	f->name = csm_arena_strdup(arena, json->file);
-	f->line = json->line;
-	f->column = json->column;
-	if (json->type == CSM_JSON_STRING)
-		f->source = csm_arena_text(arena, json->text, json->len);
-	return f;
+	return read_formula(&b, json);
+}
+
+struct csm_formula *
+csm_formula_columns_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
+{
+	struct csm_build b = {.arena = arena, .diag = diag, .columns = 1};
+
+	return read_formula(&b, json);
 }

@@ -20,24 +20,34 @@ parse(struct csm_build *b, const char *text, size_t len)
 	return f;
 }
 
+/* The JSON a text on its own is; NULL if it is none, or after a report.  A text inside
+ * a file is no JSON: its lines would not be the file's. */
+static const struct csm_json *
+own_json(struct csm_arena *arena, const char *text, size_t len,
+    const struct csm_pos *at, int *is_json, struct csm_diag *diag)
+{
+	const char *file = at != NULL && at->file != NULL ? at->file : "formula";
+	size_t blank = 0;
+
+	while (blank < len && strchr(" \t\r\n", text[blank]) != NULL && text[blank])
+		blank++;
+	*is_json = (at == NULL || at->line == 0) && blank < len &&
+		   (text[blank] == '[' || text[blank] == '{');
+	return *is_json ? csm_json_parse(
+			      arena, csm_arena_strdup(arena, file), text, len, diag)
+			: NULL;
+}
+
 struct csm_formula *
 csm_formula_parse(struct csm_arena *arena, const char *text, size_t len,
     const struct csm_pos *at, struct csm_diag *diag)
 {
 	struct csm_build b = {.arena = arena, .diag = diag, .at = at};
-	size_t blank = 0;
+	int is_json;
+	const struct csm_json *json = own_json(arena, text, len, at, &is_json, diag);
 
-	while (blank < len && strchr(" \t\r\n", text[blank]) != NULL && text[blank])
-		blank++;
-	/* a text inside a file is no JSON: its lines would not be the file's */
-	if ((at == NULL || at->line == 0) && blank < len &&
-	    (text[blank] == '[' || text[blank] == '{')) {
-		const char *file =
-		    at != NULL && at->file != NULL ? at->file : "formula";
-		const struct csm_json *json = csm_json_parse(
-		    arena, csm_arena_strdup(arena, file), text, len, diag);
+	if (is_json)
 		return json == NULL ? NULL : csm_formula_from_json(arena, json, diag);
-	}
 	return parse(&b, text, len);
 }
 
@@ -46,7 +56,12 @@ csm_formula_parse_columns(struct csm_arena *arena, const char *text, size_t len,
     const struct csm_pos *at, struct csm_diag *diag)
 {
 	struct csm_build b = {.arena = arena, .diag = diag, .at = at, .columns = 1};
+	int is_json;
+	const struct csm_json *json = own_json(arena, text, len, at, &is_json, diag);
 
+	if (is_json)
+		return json == NULL ? NULL
+				    : csm_formula_columns_from_json(arena, json, diag);
 	return parse(&b, text, len);
 }
 

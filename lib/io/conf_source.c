@@ -51,6 +51,10 @@ static const struct csm_conf_shape zero = {.types = CSM_CONF_TEXT | CSM_CONF_OBJ
     .words = WORDS("value", "null"),
     .each = &one_zero};
 
+/* In either spelling, over the columns of a row; null takes away that of the preset. */
+static const struct csm_conf_shape where = {
+    .noun = "a condition (a text, an array or an object)",
+    .types = CSM_CONF_TEXT | CSM_CONF_ARRAY | CSM_CONF_OBJECT | CSM_CONF_NULL};
 static const struct csm_conf_shape renames = {
     .types = CSM_CONF_OBJECT, .each = &csm_conf_text};
 static const struct csm_conf_shape wide = {
@@ -64,7 +68,9 @@ static const struct csm_conf_key source_keys[] = {
     {"delimiter", &csm_conf_text, 0, "Character between CSV fields"},
     {"tz", &csm_conf_text, 0, "Zone of times that have none; default: of the run"},
     {"level", &level, 0, "Whether points are per end user or added up per company"},
-    {"where", &csm_conf_text, 0, "Condition over the columns; other rows are left"},
+    {"where", &where, 0,
+	"Condition over the columns; other rows are left; null: not that of the "
+	"preset"},
     {"time", &column, 0, "Time of the row"},
     {"time_format", &csm_conf_text, 0,
 	"iso, epoch, epoch_ms, epoch_us, or a strptime(3) pattern"},

@@ -100,7 +100,8 @@ csm_kind_check(
 			    "kind %s has no use for %s", kind->name, role);
 	}
 	if ((!kind->columns && m->columns != 0) ||
-	    (kind->row == NULL && kind->takes == 0 && m->where))
+	    (kind->row == NULL && kind->takes == 0 &&
+		(m->where != NULL || m->where_json != NULL)))
 		return csm_error(diag, CSM_E_USAGE, NULL, "kind %s has no use for %s",
 		    kind->name, m->columns != 0 ? "columns" : "where");
 	if (m->has_model && m->role[CSM_ROLE_ENTITY] == NULL &&

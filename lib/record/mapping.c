@@ -118,6 +118,7 @@ static int
 set_where(struct csm_mapping *m, const char *text)
 {
 	m->where = text;
+	m->where_json = NULL;
 	return 0;
 }
 

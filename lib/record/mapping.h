@@ -73,8 +73,10 @@ struct csm_mapping {
 	int integer_id;
 	enum csm_recurring recurring_unit;
 	struct csm_rule *agg, *zero, *rename;
-	const char *where; /* condition over the columns; NULL: all rows */
-	const struct csm_json *where_at; /* where it stands if `where` is its text */
+	/* condition over the columns: of an option, or of the configuration; both NULL:
+	 * all rows */
+	const char *where;
+	const struct csm_json *where_json;
 };
 
 /*

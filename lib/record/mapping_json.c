@@ -78,6 +78,10 @@ json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json 
 	const struct csm_mapping_word *w = csm_mapping_word_of(json->key);
 	enum csm_role role = csm_mapping_role_of(json->key);
 
+	if (strcmp(json->key, "where") == 0) {
+		m->where_json = json->type == CSM_JSON_NULL ? NULL : json;
+		return 0;
+	}
 	if (json->type == CSM_JSON_NULL) { /* not mapped, whatever the preset says */
 		if (role < CSM_ROLES)
 			m->role[role] = NULL;
@@ -88,10 +92,6 @@ json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json 
 		    w->set(m, csm_arena_strdup(arena, json->text)) != 0)
 			return csm_json_error(
 			    diag, json, CSM_E_CONFIG, "wants %s", w->wants);
-		if (strcmp(w->name, "where") == 0) {
-			m->where_at = json;
-			m->where = json->text;
-		}
 		return 0;
 	}
 	if (csm_mapping_rules_of(m, json->key) != NULL)

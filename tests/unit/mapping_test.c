@@ -65,7 +65,7 @@ START_TEST(the_mapping_of_the_manual_is_understood)
 	ck_assert_str_eq(c->take, "company_id");
 	ck_assert_str_eq(c->from->text, "user_id");
 	ck_assert_ptr_null(m->role[CSM_ROLE_COUNT]);
-	ck_assert_str_eq(m->where, "a = 1");
+	ck_assert_str_eq(m->where_json->text, "a = 1");
 	ck_assert_str_eq(csm_rule_find(m->rename, "login", 5)->to, "Logged in");
 	ck_assert_ptr_null(csm_rule_find(m->rename, "logi", 4));
 	ck_assert_int_eq(csm_rule_find(m->agg, "seats", 5)->choice, CSM_AGG_MAX);
