@@ -3,13 +3,10 @@
 #include "document.h"
 #include "metric/walk.h"
 #include "report/report.h"
+#include "report_writer.h"
 #include "run.h"
 
 #include <string.h>
-#include <unistd.h>
-
-/* Values of csm_common.to, after those of csm_to_group. */
-static const char *const formats[] = {NULL, "csv", "tsv", "ndjson", "text", "html"};
 
 struct options {
 	struct csm_common common; /* first */
@@ -25,8 +22,9 @@ static struct options options = {.limit = -1};
 
 static const struct csm_option report_group[] = {
     {'t', "to", "FORMAT", CSM_OPTION_CHOICE, AT(common.to),
-	"format of the output (default: text on a terminal, else csv; page: html)",
-	"csv tsv ndjson text html"},
+	"format of the output (default: as FILE of -o is named; page: html; text on a "
+	"terminal; else csv)",
+	CSM_REPORT_FORMATS},
     {0, "part", "NAME", CSM_OPTION_LIST, AT(part),
 	"only this part of the report; may be repeated", NULL},
     {0, "owner", "NAME", CSM_OPTION_TEXT, AT(owner), "only companies of this owner",
@@ -100,25 +98,6 @@ check_options(struct csm_run *run, const struct csm_report *report)
 		return -1;
 	}
 	return 0;
-}
-
-static const struct csm_writer *
-choose_writer(struct csm_run *run, const struct csm_report *report)
-{
-	const char *name = formats[run->common->to];
-	int terminal = run->common->output == NULL && isatty(STDOUT_FILENO);
-
-	if (name == NULL)
-		name = report->format != NULL ? report->format
-		       : terminal             ? "text"
-					      : "csv";
-	if (report->format != NULL && strcmp(name, report->format) != 0) {
-		csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "%s is always written as %s, not as %s", report->name,
-		    report->format, name);
-		return NULL;
-	}
-	return csm_writer_find(name);
 }
 
 static struct csm_report_options
@@ -211,7 +190,7 @@ make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writ
 static void
 report_run(struct csm_run *run, const struct csm_report *report, const char *arg)
 {
-	const struct csm_writer *writer = choose_writer(run, report);
+	const struct csm_writer *writer = csm_report_writer(run, report);
 	struct csm_report_options o = asked(run, arg);
 	const struct csm_fields *fields[CSM_MODELS];
 	struct csm_draft *draft;

@@ -12,19 +12,13 @@
 
 #include <string.h>
 
-static int
-left_out(const struct csm_table *table)
-{
-	return table->hidden || table->for_eyes;
-}
-
 static size_t
 parts(const struct csm_doc *doc)
 {
 	size_t n = 0;
 
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next)
-		n += !left_out(t);
+		n += !csm_table_left_out(t);
 	return n;
 }
 
@@ -101,20 +95,10 @@ put_wide(struct sheet *sheet, const struct csm_table *table)
 	}
 }
 
-static const struct csm_group *
-group_of(const struct csm_doc *doc, const struct csm_table *table)
-{
-	const struct csm_group *g = table->group == 0 ? NULL : doc->group;
-
-	for (size_t i = 1; i < table->group; i++)
-		g = g->next;
-	return g;
-}
-
 static void
 put_long(struct sheet *sheet, const struct csm_doc *doc, const struct csm_table *table)
 {
-	const struct csm_group *group = group_of(doc, table);
+	const struct csm_group *group = csm_table_group(doc, table);
 
 	for (size_t r = 0; r < table->rows; r++) {
 		for (size_t c = 1; c < table->columns; c++) {
@@ -145,7 +129,7 @@ write_delimited(const struct csm_doc *doc, const struct csm_writer_options *opti
 		    delimiter, delimiter, delimiter, delimiter, delimiter);
 	}
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
-		if (left_out(t))
+		if (csm_table_left_out(t))
 			continue;
 		if (one)
 			put_wide(&sheet, t);
@@ -285,8 +269,8 @@ csm_write_ndjson(const struct csm_doc *doc, const struct csm_writer_options *opt
 
 	(void)options;
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
-		const struct csm_group *group = group_of(doc, t);
-		if (left_out(t))
+		const struct csm_group *group = csm_table_group(doc, t);
+		if (csm_table_left_out(t))
 			continue;
 		for (size_t r = 0; r < t->rows; r++)
 			put_object(out, t, r, one ? NULL : t->name,

@@ -8,16 +8,16 @@
 #define RED "31"
 
 static const struct csm_state states[] = {
-    {"good", "green", "G", "\u25cf", GREEN, "green", 0, 1},
-    {"average", "amber", "A", "\u25cf", AMBER, "amber", 2, 1},
-    {"poor", "red", "R", "\u25cf", RED, "red", 3, 1},
-    {"green", "green", "G", "\u25cf", GREEN, "green", 0, 0},
-    {"amber", "amber", "A", "\u25cf", AMBER, "amber", 2, 0},
-    {"red", "red", "R", "\u25cf", RED, "red", 3, 0},
-    {"on", "on", "+", "\u25cf", NULL, "on", 0, 0},
-    {"off", "off", "-", "\u25d0", NULL, "off", 0, 0},
-    {"unknown", "unknown", "?", "\u25cb", NULL, "unknown", 1, 0},
-    {"na", "not applicable", "x", "\u2715", NULL, "na", 0, 0},
+    {"good", "green", "G", "\u25cf", "\U0001f7e2", GREEN, "green", 0, 1},
+    {"average", "amber", "A", "\u25cf", "\U0001f7e1", AMBER, "amber", 2, 1},
+    {"poor", "red", "R", "\u25cf", "\U0001f534", RED, "red", 3, 1},
+    {"green", "green", "G", "\u25cf", "\U0001f7e2", GREEN, "green", 0, 0},
+    {"amber", "amber", "A", "\u25cf", "\U0001f7e1", AMBER, "amber", 2, 0},
+    {"red", "red", "R", "\u25cf", "\U0001f534", RED, "red", 3, 0},
+    {"on", "on", "+", "\u25cf", "\u2705", NULL, "on", 0, 0},
+    {"off", "off", "-", "\u25d0", "\u2b1c", NULL, "off", 0, 0},
+    {"unknown", "unknown", "?", "\u25cb", "\u26aa", NULL, "unknown", 1, 0},
+    {"na", "not applicable", "x", "\u2715", "\u2796", NULL, "na", 0, 0},
 };
 
 const struct csm_state *
@@ -40,6 +40,7 @@ csm_state_find(struct csm_arena *arena, struct csm_text name)
 	other->name = other->word = csm_arena_text(arena, name.s, name.len);
 	other->letter = "*";
 	other->symbol = "\u25c7";
+	other->mark = other->symbol;
 	other->css = "other";
 	return other;
 }

@@ -12,6 +12,7 @@ struct csm_state {
 	const char *word;   /* as people read it: "green" for good */
 	const char *letter; /* one ASCII character */
 	const char *symbol; /* one UTF-8 character */
+	const char *mark;   /* one that brings its colour, for plain text */
 	const char *sgr;    /* terminal colour; NULL: none */
 	const char *css;    /* class in the page */
 	int severity;       /* 3 red, 2 amber, 1 unknown, 0 the rest */

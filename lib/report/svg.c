@@ -1,6 +1,7 @@
 #include "report/svg.h"
 
 #include "base/num.h"
+#include "report/plain.h"
 #include "report/scale.h"
 #include "report/show.h"
 
@@ -10,6 +11,9 @@
 void
 csm_svg_escape(struct csm_buf *out, const char *s)
 {
+	size_t n;
+	int fine;
+
 	for (; *s != '\0'; s++) {
 		switch (*s) {
 		case '&':
@@ -27,12 +31,17 @@ csm_svg_escape(struct csm_buf *out, const char *s)
 		case '\'':
 			csm_buf_puts(out, "&#39;");
 			break;
+		case '\t':
+		case '\n':
+			csm_buf_putc(out, *s);
+			break;
 		default:
-			if (((unsigned char)*s < 0x20 && strchr("\t\n", *s) == NULL) ||
-			    *s == 0x7f)
-				csm_buf_puts(out, "\ufffd");
+			n = csm_plain_next(s, &fine);
+			if (fine)
+				csm_buf_put(out, s, n);
 			else
-				csm_buf_putc(out, *s);
+				csm_buf_puts(out, "\ufffd");
+			s += n - 1;
 		}
 	}
 }

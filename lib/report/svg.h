@@ -8,8 +8,8 @@
 #include "base/buf.h"
 #include "report/table.h"
 
-/* Append s as text or attribute value of HTML and SVG; control characters become
- * U+FFFD. */
+/* Append s as text or attribute value of HTML and SVG; control characters and bytes
+ * that are no UTF-8 become U+FFFD. */
 void csm_svg_escape(struct csm_buf *out, const char *s);
 
 /* Title and, unless NULL, description of an svg element that was just opened. */

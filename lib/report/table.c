@@ -112,6 +112,22 @@ csm_table_at(const struct csm_table *table, size_t row, size_t column)
 	return &table->cell[row * table->columns + column];
 }
 
+int
+csm_table_left_out(const struct csm_table *table)
+{
+	return table->hidden || table->for_eyes;
+}
+
+const struct csm_group *
+csm_table_group(const struct csm_doc *doc, const struct csm_table *table)
+{
+	const struct csm_group *g = table->group == 0 ? NULL : doc->group;
+
+	for (size_t i = 1; i < table->group; i++)
+		g = g->next;
+	return g;
+}
+
 struct csm_cell
 csm_cell_text(const char *text)
 {

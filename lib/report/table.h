@@ -142,6 +142,12 @@ struct csm_cell *csm_table_row(struct csm_doc *doc, struct csm_table *table);
 const struct csm_cell *csm_table_at(
     const struct csm_table *table, size_t row, size_t column);
 
+/* 1 if machine formats leave it out: hidden, or drawn from other parts. */
+int csm_table_left_out(const struct csm_table *table);
+/* The group it belongs to, NULL: none. */
+const struct csm_group *csm_table_group(
+    const struct csm_doc *doc, const struct csm_table *table);
+
 struct csm_cell csm_cell_text(const char *text); /* NULL or "": NONE */
 struct csm_cell csm_cell_number(int64_t micros); /* CSM_MISSING: NONE */
 struct csm_cell csm_cell_count(size_t n);

@@ -4,6 +4,7 @@
  */
 #include "base/xalloc.h"
 #include "report/glyph.h"
+#include "report/legend.h"
 #include "report/paint.h"
 #include "report/show.h"
 #include "report/writer.h"
@@ -207,26 +208,23 @@ put_grid(const struct csm_table *t, const struct csm_writer_options *options,
 	free(text);
 }
 
-/* What the letters of the lights mean: those that occur. */
 static void
-put_legend(const struct csm_table *t, struct csm_buf *out)
+put_legend(const struct csm_table *t, const struct csm_writer_options *options,
+    struct csm_buf *out)
 {
-	const struct csm_state *state;
-	const char *comma = "";
-	int seen;
+	struct csm_buf text = {0};
 
-	for (size_t i = 0; (state = csm_state_at(i)) != NULL; i++) {
-		seen = 0;
-		for (size_t k = 0; k < t->rows * t->columns && !seen; k++)
-			seen = t->cell[k].state == state &&
-			       is_light(&t->column[k % t->columns]);
-		if (!seen)
-			continue;
-		csm_buf_printf(out, "%s%s %s", comma, state->letter, state->word);
-		comma = ", ";
+	for (size_t c = 0; c < t->columns; c++) {
+		csm_buf_reset(&text);
+		csm_legend_names(&text, t, c);
+		if (text.len > 0)
+			csm_paint_wrap(out, text.data, options->width, options->utf8);
 	}
-	if (*comma != '\0')
-		csm_buf_putc(out, '\n');
+	csm_buf_reset(&text);
+	csm_legend_letters(&text, t, 1);
+	if (text.len > 0)
+		csm_paint_wrap(out, text.data, options->width, options->utf8);
+	csm_buf_fini(&text);
 }
 
 static void
@@ -262,7 +260,7 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 			continue;
 		}
 		put_grid(t, options, out);
-		put_legend(t, out);
+		put_legend(t, options, out);
 	}
 	return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * Writers: a document as text, CSV, TSV, NDJSON or HTML.  One table of writers; another
- * format is another row.
+ * Writers: a document as text, CSV, TSV, NDJSON, HTML, Markdown and so on.  One table
+ * of writers; another format is another row.
  */
 #ifndef CSM_REPORT_WRITER_H
 #define CSM_REPORT_WRITER_H
@@ -23,10 +23,15 @@ struct csm_writer {
 	int (*write)(const struct csm_doc *doc,
 	    const struct csm_writer_options *options, struct csm_buf *out,
 	    struct csm_diag *diag);
+	int binary; /* 1: not for a terminal */
+	int chart;  /* 1: draws the chart of one part, and nothing else */
 };
 
 /* NULL if there is none of that name. */
 const struct csm_writer *csm_writer_find(const char *name);
+/* The one a file's name ends like, in any case and whether .gz or .zst follows: a.html,
+ * b.csv.gz.  NULL if it tells nothing. */
+const struct csm_writer *csm_writer_for(const char *path);
 
 int csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag);
@@ -39,5 +44,8 @@ int csm_write_ndjson(const struct csm_doc *doc,
     struct csm_diag *diag);
 int csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag);
+int csm_write_markdown(const struct csm_doc *doc,
+    const struct csm_writer_options *options, struct csm_buf *out,
+    struct csm_diag *diag);
 
 #endif

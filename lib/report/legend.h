@@ -1,0 +1,20 @@
+/*
+ * Legend: what the letters under a table's head mean, for formats that show states as
+ * letters.
+ */
+#ifndef CSM_REPORT_LEGEND_H
+#define CSM_REPORT_LEGEND_H
+
+#include "base/buf.h"
+#include "report/table.h"
+
+/* Append "Units: Adoption, Seats": the names behind the letters of a LIGHTS column, in
+ * their order.  Nothing for another column, or one without any. */
+void csm_legend_names(
+    struct csm_buf *out, const struct csm_table *table, size_t column);
+/* Append "G green, R red, . none": the letters that occur in cells of LIGHTS, and, if
+ * `columns`, in those that show their state alone. */
+void csm_legend_letters(
+    struct csm_buf *out, const struct csm_table *table, int columns);
+
+#endif
