@@ -112,8 +112,10 @@ value_text(
 		return;
 	}
 	csm_show_cell(&raw, cell, c);
-	csm_paint_clean(
-	    &sheet->text, csm_buf_text(&raw), sheet->text_width, sheet->options->utf8);
+	/* Half a day or half a number would be another one. */
+	csm_paint_clean(&sheet->text, csm_buf_text(&raw),
+	    cell->kind == CSM_CELL_TEXT ? sheet->text_width : SIZE_MAX,
+	    sheet->options->utf8);
 	csm_buf_fini(&raw);
 }
 
