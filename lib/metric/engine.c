@@ -3,6 +3,7 @@
 #include "base/xalloc.h"
 #include "metric/engine_work.h"
 #include "metric/job.h"
+#include "metric/reach.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@ csm_engine_free(struct csm_engine *engine)
 	}
 	csm_company_fini(&engine->work->company);
 	csm_arena_fini(&engine->work->scratch);
+	csm_reach_free(engine->work->reach, engine->plan.jobs);
 	free(engine->work->rolled);
 	free(engine->work->divided);
 	free(engine->work);
@@ -95,6 +97,12 @@ csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until)
 	engine->work->since = since;
 	engine->work->until = until;
 	csm_plan_span(&engine->plan, since, until);
+}
+
+int32_t
+csm_engine_since(const struct csm_engine *engine)
+{
+	return engine->work->since;
 }
 
 size_t

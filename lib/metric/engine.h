@@ -62,6 +62,8 @@ int csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag);
 /* Other days to evaluate than those of the options, for whoever learns them only from
  * the data; before the first company. */
 void csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until);
+/* The first evaluated day. */
+int32_t csm_engine_since(const struct csm_engine *engine);
 /* How many days are evaluated: until - since + 1. */
 size_t csm_engine_days(const struct csm_engine *engine);
 
@@ -104,6 +106,16 @@ void csm_engine_explain(struct csm_engine *engine, size_t query, size_t i,
 /* The same of the metric's condition; nothing is told if it has none. */
 void csm_engine_explain_where(struct csm_engine *engine, size_t query, size_t i,
     void (*line)(void *ctx, const struct csm_explain_line *l), void *ctx);
+
+/*
+ * The newest day with a point within the reach of a query on the evaluated day `day`
+ * (0, 1, ...), of entity i: the newest point that went into its value, through the
+ * calculated metrics it uses, their conditions included.  Of numbers of users that are
+ * derived it is the newest activity of an end user.  Fields are no points.
+ * CSM_DAY_NONE if there is none.
+ */
+int32_t csm_engine_newest(
+    struct csm_engine *engine, size_t query, size_t i, size_t day);
 
 struct csm_engine_counts {
 	uint64_t divisions_by_zero; /* evaluations in which one happened */

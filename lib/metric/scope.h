@@ -62,6 +62,7 @@ struct csm_work {
 	struct csm_engine_counts counts;
 	uint64_t *divided; /* by job: evaluations in which it was divided by zero */
 	int32_t first;     /* the first point's day of all companies, CSM_DAY_NONE */
+	struct csm_reach *reach; /* by job; NULL: nobody asked for the newest point */
 };
 
 void csm_scope_fini(struct csm_scope *scope);

@@ -191,3 +191,15 @@ csm_system_users_active(struct csm_company *c, int32_t n, int32_t from, int32_t 
 	free(s.step);
 	return out;
 }
+
+int32_t
+csm_system_newest(struct csm_company *c, int32_t from, int32_t until)
+{
+	const struct csm_activity_log *log = activity_log(c);
+
+	for (int32_t day = until < log->last ? until : log->last;
+	     day >= from && day >= log->first; day--)
+		if (log->start[day - log->first] < log->start[day - log->first + 1])
+			return day;
+	return CSM_DAY_NONE;
+}

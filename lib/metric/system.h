@@ -23,5 +23,8 @@ struct csm_series csm_system_users_total(
     struct csm_company *c, int32_t from, int32_t until, struct csm_arena *arena);
 struct csm_series csm_system_users_active(struct csm_company *c, int32_t n,
     int32_t from, int32_t until, struct csm_arena *arena);
+/* The newest of the days from..until with an activity of an end user that is not 0;
+ * CSM_DAY_NONE if none has. */
+int32_t csm_system_newest(struct csm_company *c, int32_t from, int32_t until);
 
 #endif
