@@ -11,10 +11,11 @@ static struct csm_health_options options;
 
 static const struct csm_option health_group[] = {
     {'t', "to", "FORMAT", CSM_OPTION_CHOICE, offsetof(struct csm_common, to),
-	"format of the output (default: csv; of tables on a terminal, and of "
-	"--explain, "
-	"text)",
+	"format of the output (default: csv; on a terminal, and of --explain, text)",
 	"csv tsv ndjson text"},
+    {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
+	"one row a score, with coverage, staleness, profile and who set it by hand",
+	NULL},
     {0, "parts", NULL, CSM_OPTION_FLAG, AT(parts),
 	"write what each factor contributed or each pillar is, too", NULL},
     {0, "round", NULL, CSM_OPTION_FLAG, AT(round),
@@ -59,7 +60,10 @@ begin_scorecard(struct csm_health *h)
 static void
 scorecard(struct csm_health *h, const struct csm_set *set)
 {
-	csm_scorecard(h, set->company);
+	if (csm_lab_is_text(h->run, 1))
+		csm_scorecard(h, set->company);
+	else
+		csm_scorecard_rows(h, set->company);
 }
 
 /* What the program can be asked for. */
@@ -70,6 +74,7 @@ static const struct mode {
 	void (*finish)(struct csm_health *h); /* NULL: nothing to do */
 } points = {csm_health_points_prepare, csm_health_points_begin,
     csm_health_points_company, csm_health_points_finish},
+  rows = {NULL, csm_health_rows_begin, csm_health_rows_company, csm_health_rows_finish},
   card = {NULL, begin_scorecard, scorecard, NULL},
   move = {csm_lab_move_prepare, csm_lab_move_begin, csm_lab_move_company, NULL},
   compare = {csm_lab_compare_prepare, csm_lab_compare_begin, csm_lab_compare_company,
@@ -78,13 +83,19 @@ static const struct mode {
       csm_lab_backtest_company, csm_lab_backtest_finish};
 
 static const struct mode *
-choose_mode(void)
+choose_mode(const struct csm_run *run)
 {
+	int points_only = options.parts || options.rollup != NULL || run->common->pass;
+
 	if (options.explain != NULL)
 		return options.common.since != NULL ? &move : &card;
 	if (options.compare != NULL)
 		return &compare;
-	return options.backtest != NULL || options.sensitivity ? &backtest : &points;
+	if (options.backtest != NULL || options.sensitivity)
+		return &backtest;
+	if (options.wide || run->common->to == CSM_HEALTH_TEXT)
+		return &rows;
+	return csm_lab_is_text(run, 0) && !points_only ? &rows : &points;
 }
 
 /* Options that do not go together: why, or NULL. */
@@ -93,19 +104,22 @@ conflict(const struct mode *mode)
 {
 	const struct csm_common *c = &options.common;
 
-	if (mode == &points && c->to == CSM_HEALTH_TEXT)
-		return "-t text is for tables: --explain, --compare, --backtest, "
-		       "--sensitivity";
+	if (options.wide && c->to == CSM_HEALTH_TEXT)
+		return "--wide is for programs, -t text for people: give one of them";
+	if (options.wide && mode != &rows)
+		return "--wide is about scores: --explain, --compare, --backtest and "
+		       "--sensitivity have tables of their own";
+	if (mode == &rows && options.parts)
+		return "--parts writes points; --wide and -t text have a row a score";
 	if (mode != &points && c->pass)
 		return "-p passes points through, but here none are written";
 	if (mode != &points && options.rollup != NULL)
 		return "--rollup is about points: it goes alone";
-	if (mode != &points && mode != &card && options.override != NULL)
+	if (mode != &points && mode != &rows && mode != &card &&
+	    options.override != NULL)
 		return "--override does not go with questions about profiles";
 	if (mode == &card && options.compare != NULL)
 		return "--explain with --compare tells a change: give --since, too";
-	if (mode == &card && c->to != CSM_TO_DEFAULT && c->to != CSM_HEALTH_TEXT)
-		return "--explain of one day is a text; with --since it is a table";
 	if (mode == &move || mode == &compare || mode == &card)
 		if (options.backtest != NULL || options.sensitivity)
 			return "--backtest and --sensitivity go without --explain and "
@@ -181,7 +195,7 @@ static void
 health_run(struct csm_run *run)
 {
 	struct csm_health h = {.run = run, .options = &options, .lab = csm_lab_new()};
-	const struct mode *mode = choose_mode();
+	const struct mode *mode = choose_mode(run);
 
 	if (prepare(&h, mode) == 0 && !run->common->check)
 		score_all(&h, mode);
@@ -189,6 +203,7 @@ health_run(struct csm_run *run)
 	csm_scorer_free(h.scorer);
 	csm_overrides_free(h.overrides);
 	csm_groups_free(h.groups);
+	csm_health_rows_free(h.rows);
 	csm_intern_fini(&h.companies);
 	csm_arena_fini(&h.texts);
 	free(h.kept);

@@ -18,10 +18,11 @@ enum { CSM_HEALTH_TEXT = CSM_TO_NDJSON + 1 };
 struct csm_health_options {
 	struct csm_common common; /* first */
 	const char *explain, *override, *rollup, *parent, *compare, *backtest, *lead;
-	int parts, round, sensitivity;
+	int parts, round, sensitivity, wide;
 };
 
 struct csm_lab;
+struct csm_health_rows;
 
 struct csm_health {
 	const struct csm_health_options *options;
@@ -31,6 +32,7 @@ struct csm_health {
 	size_t profiles;
 	struct csm_scorer *scorer;
 	struct csm_lab *lab;             /* lab.h */
+	struct csm_health_rows *rows;    /* --wide, -t text; NULL */
 	struct csm_overrides *overrides; /* NULL: none */
 	struct csm_intern companies;     /* all there are, if somebody asks */
 	struct csm_groups *groups;       /* NULL: no --rollup */
@@ -46,6 +48,12 @@ struct csm_health {
 	uint64_t by_hand;         /* companies whose score was set by hand */
 	uint64_t beyond;          /* overrides above the profile's scale */
 };
+
+/* Scores as rows: --wide and -t text. */
+int csm_health_rows_begin(struct csm_health *h);
+void csm_health_rows_company(struct csm_health *h, const struct csm_set *set);
+void csm_health_rows_finish(struct csm_health *h);
+void csm_health_rows_free(struct csm_health_rows *rows);
 
 /* The points of csm-health: what it writes unless asked for something else. */
 int csm_health_points_prepare(struct csm_health *h);
@@ -63,6 +71,8 @@ struct csm_health_shown {
 /* -1: there is neither. */
 int csm_health_show(struct csm_health *h, const struct csm_score *score,
     struct csm_text company, int32_t day, struct csm_health_shown *shown);
+/* The profile's, where nothing can be set by hand. */
+void csm_health_plain(const struct csm_score *score, struct csm_health_shown *shown);
 /* With --round whole numbers, halves away from zero. */
 int64_t csm_health_rounded(const struct csm_health *h, int64_t micros);
 

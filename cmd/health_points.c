@@ -35,6 +35,14 @@ state_of(const struct csm_score *score)
 	return score->band == NULL ? "unknown" : score->band->state;
 }
 
+void
+csm_health_plain(const struct csm_score *score, struct csm_health_shown *shown)
+{
+	*shown = (struct csm_health_shown){.value = score->value,
+	    .top = score->profile->top,
+	    .state = state_of(score)};
+}
+
 int
 csm_health_show(struct csm_health *h, const struct csm_score *score,
     struct csm_text company, int32_t day, struct csm_health_shown *shown)
@@ -60,8 +68,7 @@ csm_health_show(struct csm_health *h, const struct csm_score *score,
 	}
 	if (p == NULL)
 		return -1;
-	*shown = (struct csm_health_shown){
-	    .value = score->value, .top = p->top, .state = state_of(score)};
+	csm_health_plain(score, shown);
 	return 0;
 }
 
@@ -94,6 +101,15 @@ put_override(struct csm_buf *out, const struct csm_override *o)
 	csm_buf_putc(out, '}');
 }
 
+static void
+put_staleness(struct csm_buf *out, int32_t days)
+{
+	if (days < 0)
+		csm_buf_puts(out, ",\"staleness\":null");
+	else
+		csm_buf_printf(out, ",\"staleness\":%d", (int)days);
+}
+
 /* What NDJSON says of a score besides. */
 static const char *
 more_members(struct csm_health *h, const struct csm_score *score,
@@ -108,8 +124,10 @@ more_members(struct csm_health *h, const struct csm_score *score,
 		csm_buf_puts(&out, ",\"profile\":");
 		csm_json_put_text(&out, score->profile->id, strlen(score->profile->id));
 		csm_num_format(score->coverage, coverage);
-		csm_buf_printf(&out, ",\"coverage\":%s,\"hash\":\"%016" PRIx64 "\"",
-		    coverage, score->profile->hash);
+		csm_buf_printf(&out, ",\"coverage\":%s", coverage);
+		put_staleness(&out, csm_scorer_staleness(h->scorer));
+		csm_buf_printf(
+		    &out, ",\"hash\":\"%016" PRIx64 "\"", score->profile->hash);
 	}
 	if (override != NULL)
 		put_override(&out, override);

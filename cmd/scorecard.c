@@ -1,10 +1,9 @@
 #include "scorecard.h"
 
 #include "explain.h"
-#include "score/measure.h"
+#include "wording.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 /* Columns of the numbers, their points one below the other: sign and whole digits, then
@@ -52,97 +51,6 @@ put_number(struct csm_run *run, int64_t micros, int sign, const char *text)
 	csm_buf_fini(&line);
 }
 
-static void
-put_double(struct csm_buf *b, double x)
-{
-	char text[CSM_NUM_TEXT];
-	int64_t micros = csm_num_from_double(x);
-
-	if (micros == CSM_MISSING)
-		csm_buf_printf(b, "%g", x);
-	else if (csm_num_format(micros, text) > 0)
-		csm_buf_puts(b, text);
-}
-
-/* points: the condition in words, and whether it holds. */
-static void
-put_condition(struct csm_buf *b, const struct csm_part *part)
-{
-	const struct csm_factor *f = part->factor;
-
-	if (csm_condition_linear(f->condition)) {
-		csm_buf_puts(b, "linear from ");
-		put_double(b, f->low[0]);
-		csm_buf_puts(b, " (adds ");
-		put_double(b, f->low[1]);
-		csm_buf_puts(b, ") to ");
-		put_double(b, f->high[0]);
-		csm_buf_puts(b, " (adds ");
-		put_double(b, f->high[1]);
-		csm_buf_puts(b, f->condition == CSM_CONDITION_LINEAR
-				    ? "), held at both ends"
-				    : "), nothing outside");
-	} else {
-		csm_buf_printf(b, "%s ", csm_condition_name(f->condition));
-		csm_explain_value(b, &f->value);
-		csm_buf_puts(b, " adds ");
-		put_double(b, f->impact);
-	}
-	if (part->value.type == CSM_VALUE_MISSING)
-		csm_buf_puts(b, ": no value, so nothing is added");
-	else if (!csm_condition_linear(f->condition))
-		csm_buf_puts(b,
-		    csm_factor_holds(f, &part->value) ? ": holds" : ": does not hold");
-}
-
-/* weighted: how the value becomes a score. */
-static void
-put_scale(struct csm_buf *b, const struct csm_factor *f)
-{
-	if (f->steps == 0) {
-		csm_buf_puts(b, "linear from ");
-		put_double(b, f->low[0]);
-		csm_buf_puts(b, f->invert ? " (scores 10) to " : " (scores 0) to ");
-		put_double(b, f->high[0]);
-		csm_buf_puts(b, f->invert ? " (scores 0)" : " (scores 10)");
-	}
-	for (size_t i = 0; i < f->steps; i++) {
-		double score = f->step[i].score;
-		csm_buf_puts(b, i == 0 ? "" : ", ");
-		if (f->step[i].last) {
-			csm_buf_puts(b, f->steps > 1 ? "else " : "always ");
-		} else {
-			csm_buf_puts(b, "below ");
-			put_double(b, f->step[i].below);
-			csm_buf_puts(b, " ");
-		}
-		put_double(b, f->invert ? 10 - score : score);
-	}
-}
-
-static void
-put_measure(struct csm_buf *b, const struct csm_part *part)
-{
-	const struct csm_factor *f = part->factor;
-
-	put_scale(b, f);
-	if (part->known)
-		csm_buf_puts(b, ": scores ");
-	else if (part->score != CSM_MISSING)
-		csm_buf_printf(
-		    b, ": no value, %s scores ", csm_missing_name(f->missing));
-	else if (f->missing == CSM_MISSING_UNKNOWN)
-		csm_buf_puts(b, ": no value, so the whole score is unknown");
-	else
-		csm_buf_puts(b, ": no value, its weight goes to the others");
-	if (part->score == CSM_MISSING)
-		return;
-	put_double(b, csm_num_to_double(part->score));
-	csm_buf_puts(b, ", with a share of ");
-	put_double(b, floor(part->share * 1e4 + 0.5) / 1e2);
-	csm_buf_puts(b, "% of the weight");
-}
-
 /* What stands below a part: a formula with its values, and what became of it. */
 static void
 put_reason(struct csm_run *run, const char *text)
@@ -172,10 +80,24 @@ put_pillar(struct csm_health *h, const struct csm_part *part)
 		put_reason(h->run, "no input has a value");
 }
 
+/* How old the newest point behind a part is. */
 static void
-put_part(struct csm_health *h, const struct csm_part *part,
-    const struct csm_profile *profile)
+put_newest(struct csm_health *h, int32_t days)
 {
+	struct csm_buf text = {0};
+
+	if (days < 0)
+		return;
+	csm_wording_age(&text, h->run->until, days);
+	put_reason(h->run, text.data);
+	csm_buf_fini(&text);
+}
+
+static void
+put_part(struct csm_health *h, const struct csm_score *score, size_t at)
+{
+	const struct csm_profile *profile = score->profile;
+	const struct csm_part *part = &score->part[at];
 	const struct csm_factor *f = part->factor;
 	struct csm_buf text = {0};
 
@@ -191,12 +113,10 @@ put_part(struct csm_health *h, const struct csm_part *part,
 	} else {
 		csm_explain_query(h->run->out, h->ev.engine,
 		    csm_scorer_query(h->scorer, f, 0), 0, TEXT + 2);
-		if (profile->method == CSM_METHOD_POINTS)
-			put_condition(&text, part);
-		else
-			put_measure(&text, part);
+		csm_wording_rule(&text, part, profile);
 		put_reason(h->run, text.data);
 	}
+	put_newest(h, csm_scorer_part_staleness(h->scorer, at));
 	csm_buf_fini(&text);
 }
 
@@ -283,13 +203,41 @@ put_override(
 	h->by_hand = 1;
 }
 
+/* How much of the score is known, and how old the newest of it is. */
 static void
-put_profile(struct csm_run *run, const struct csm_profile *profiles, size_t n,
-    const struct csm_score *score)
+put_coverage(struct csm_health *h, const struct csm_score *score)
 {
-	const struct csm_profile *p = score->profile;
+	int pillars = score->profile->method == CSM_METHOD_PILLARS;
+	int32_t days = csm_scorer_staleness(h->scorer);
 	struct csm_buf text = {0};
 	size_t present = 0;
+
+	for (size_t i = 0; i < score->parts; i++)
+		present += score->part[i].known != 0;
+	csm_buf_printf(&text, "%zu of %zu %s", present, score->parts,
+	    pillars ? "pillars are known" : "factors have a value");
+	if (score->profile->method != CSM_METHOD_POINTS) {
+		csm_buf_puts(&text, ", ");
+		csm_wording_percent(&text, csm_num_to_double(score->coverage));
+		csm_buf_puts(&text, " of the weight");
+	}
+	put_field(h->run, "coverage", text.data);
+	csm_buf_reset(&text);
+	if (days < 0)
+		csm_buf_puts(&text, "no point went into it");
+	else
+		csm_wording_age(&text, h->run->until, days);
+	put_field(h->run, "staleness", text.data);
+	csm_buf_fini(&text);
+}
+
+static void
+put_profile(struct csm_health *h, const struct csm_score *score)
+{
+	const struct csm_profile *p = score->profile, *profiles = h->profile;
+	struct csm_run *run = h->run;
+	struct csm_buf text = {0};
+	size_t n = h->profiles;
 
 	csm_buf_puts(&text, p->id);
 	if (strcmp(p->name, p->id) != 0)
@@ -305,18 +253,7 @@ put_profile(struct csm_run *run, const struct csm_profile *profiles, size_t n,
 		csm_node_print_text(p->where->root, &text);
 	}
 	put_field(run, "chosen as", text.data);
-	for (size_t i = 0; i < score->parts; i++)
-		present += score->part[i].known != 0;
-	csm_buf_reset(&text);
-	csm_buf_printf(&text, "%zu of %zu %s", present, score->parts,
-	    p->method == CSM_METHOD_PILLARS ? "pillars are known"
-					    : "factors have a value");
-	if (p->method != CSM_METHOD_POINTS) {
-		csm_buf_puts(&text, ", ");
-		put_double(&text, csm_num_to_double(score->coverage) * 100);
-		csm_buf_puts(&text, "% of the weight");
-	}
-	put_field(run, "coverage", text.data);
+	put_coverage(h, score);
 	csm_buf_reset(&text);
 	csm_buf_printf(&text, "%016" PRIx64, p->hash);
 	put_field(run, "hash", text.data);
@@ -382,11 +319,11 @@ csm_scorecard(struct csm_health *h, struct csm_text company)
 		put_override(h, score, company);
 		return;
 	}
-	put_profile(run, h->profile, h->profiles, score);
+	put_profile(h, score);
 	put_override(h, score, company);
 	csm_out_puts(run->out, "\n");
 	put_base(run, score);
 	for (size_t i = 0; i < score->parts; i++)
-		put_part(h, &score->part[i], score->profile);
+		put_part(h, score, i);
 	put_sum(run, score);
 }

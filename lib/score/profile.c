@@ -210,6 +210,14 @@ csm_profiles_read(struct csm_arena *arena, const struct csm_conf *conf,
 	return failed ? -1 : 0;
 }
 
+int
+csm_profile_shares(const struct csm_profile *profile)
+{
+	return profile->method == CSM_METHOD_WEIGHTED ||
+	       (profile->method == CSM_METHOD_PILLARS &&
+		   profile->overall == CSM_OVERALL_WEIGHTED);
+}
+
 const struct csm_band *
 csm_profile_band(const struct csm_profile *profile, int64_t score)
 {

@@ -18,6 +18,12 @@ struct ready {
 	struct asked *asked;
 };
 
+/* An entity on a day. */
+struct whose {
+	struct csm_engine *engine;
+	size_t entity, day;
+};
+
 struct csm_scorer {
 	struct csm_engine *engine;
 	struct csm_arena arena;
@@ -25,6 +31,8 @@ struct csm_scorer {
 	size_t n;
 	struct csm_part *part; /* as many as the longest profile has */
 	struct csm_score score;
+	struct whose whose;       /* of the score given last */
+	const struct ready *with; /* its profile, NULL: none */
 };
 
 /* A leaf as a formula of its own, to see whether it has a value.  Without a name: what
@@ -116,12 +124,6 @@ csm_scorer_scores(const struct csm_scorer *s, enum csm_model model)
 	return 0;
 }
 
-/* An entity on a day. */
-struct whose {
-	struct csm_engine *engine;
-	size_t entity, day;
-};
-
 static const struct csm_value *
 value(const struct whose *w, size_t query)
 {
@@ -179,12 +181,68 @@ csm_scorer_score(struct csm_scorer *s, enum csm_model model, size_t i, size_t da
 	const struct ready *r = choose(s, model, &w);
 
 	s->score = (struct csm_score){0};
+	s->whose = w;
+	s->with = r;
 	if (r == NULL)
 		return &s->score;
 	for (size_t f = 0; f < r->profile->factors; f++)
 		s->part[f] = look(&w, &r->profile->factor[f], &r->asked[f]);
 	csm_method_score(r->profile, s->part, &s->score);
 	return &s->score;
+}
+
+static int32_t
+newest(const struct whose *w, size_t query)
+{
+	return csm_engine_newest(w->engine, query, w->entity, w->day);
+}
+
+/* The newest day behind a part, CSM_DAY_NONE if there is none. */
+static int32_t
+part_newest(const struct csm_scorer *s, size_t part)
+{
+	const struct csm_factor *f = s->part[part].factor;
+	const struct asked *a = &s->with->asked[part];
+	int32_t day = CSM_DAY_NONE, other;
+
+	if (f->metric != NULL)
+		return newest(&s->whose, a->metric);
+	if (f->poor != NULL)
+		day = newest(&s->whose, a->poor);
+	if (f->good != NULL && (other = newest(&s->whose, a->good)) > day)
+		day = other;
+	return day;
+}
+
+static int32_t
+staleness(const struct csm_scorer *s, int32_t newest_day)
+{
+	if (newest_day == CSM_DAY_NONE)
+		return -1;
+	return csm_engine_since(s->engine) + (int32_t)s->whose.day - newest_day;
+}
+
+int32_t
+csm_scorer_part_staleness(struct csm_scorer *s, size_t part)
+{
+	return staleness(s, part_newest(s, part));
+}
+
+int32_t
+csm_scorer_staleness(struct csm_scorer *s)
+{
+	int32_t day = CSM_DAY_NONE;
+
+	for (size_t i = 0; i < s->score.parts; i++) {
+		const struct csm_part *part = &s->part[i];
+		int32_t of;
+		if (!part->known ||
+		    (csm_profile_shares(s->score.profile) && part->share == 0))
+			continue;
+		of = part_newest(s, i);
+		day = of > day ? of : day;
+	}
+	return staleness(s, day);
 }
 
 size_t

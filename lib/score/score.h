@@ -25,6 +25,14 @@ int csm_scorer_scores(const struct csm_scorer *scorer, enum csm_model model);
  * call. */
 const struct csm_score *csm_scorer_score(
     struct csm_scorer *scorer, enum csm_model model, size_t i, size_t day);
+/*
+ * Staleness, in days, of the score given last: of the days with a point that went into
+ * it up to the scored day (csm_engine_newest), how long ago the newest is.  Of part i,
+ * and of the whole: the least among the parts that had a value and, where parts are
+ * weighted, a share.  -1 if no point went into it: fields alone, or nothing.
+ */
+int32_t csm_scorer_part_staleness(struct csm_scorer *scorer, size_t part);
+int32_t csm_scorer_staleness(struct csm_scorer *scorer);
 /* Queries of a factor, for csm_engine_explain: its metric; of a pillar the condition
  * for poor (second: 0) and that for good (1), where there is one. */
 size_t csm_scorer_query(

@@ -192,7 +192,86 @@ START_TEST(a_factor_judges_its_metric_rounded_to_six_places)
 }
 END_TEST
 
-TEST_MAIN("score", parts_add_up_to_the_score, a_score_is_kept_within_zero_and_ten,
+START_TEST(staleness_is_that_of_the_newest_point_behind_any_part_with_a_value)
+{
+	struct bench b;
+
+	/* The survey is 10 days old, seats 2; what is missing went into nothing. */
+	bench_init(&b,
+	    PROFILE("p", "", "5",
+		NPS "," MORE("seats", "last(metrics.seats, 7)", "3", "1") "," MORE(
+		    "gone", "last(metrics.new, 7) / last(metrics.none, 7)", "3", "1")),
+	    PLANS,
+	    "acme,company,acme,metrics.new,2026-11-20,4,\n"
+	    "acme,company,acme,metrics.none,2026-10-20,4,\n"
+	    "acme,company,acme,metrics.seats,2026-11-18,4,\n"
+	    "acme,company,acme,nps.score,2026-11-10,7,\n",
+	    20776, 20777);
+	csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 1);
+	ck_assert_int_eq(csm_scorer_part_staleness(b.scorer, 0), 10);
+	ck_assert_int_eq(csm_scorer_part_staleness(b.scorer, 1), 2);
+	ck_assert_int_eq(csm_scorer_part_staleness(b.scorer, 2), 0);
+	ck_assert_int_eq(csm_scorer_staleness(b.scorer), 2);
+	csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0);
+	ck_assert_int_eq(csm_scorer_staleness(b.scorer), 1);
+	bench_fini(&b);
+}
+END_TEST
+
+#define WEIGHED(id, metric, weight)                                                    \
+	"{\"id\":\"" id "\",\"metric\":\"" metric "\",\"weight\":" weight              \
+	",\"missing\":\"zero\",\"linear\":{\"low\":0,\"high\":10}}"
+
+START_TEST(what_weighs_nothing_or_is_no_point_makes_no_score_fresh)
+{
+	struct bench b;
+
+	bench_init(&b,
+	    "{\"id\":\"w\",\"method\":\"weighted\",\"factors\":[" WEIGHED("none",
+		"last(metrics.new, 7)",
+		"0") "," WEIGHED("old", "last(metrics.old, 30)", "1") "]}",
+	    PLANS,
+	    "acme,company,acme,metrics.new,2026-11-20,4,\n"
+	    "acme,company,acme,metrics.old,2026-11-01,4,\n",
+	    20777, 20777);
+	csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0);
+	ck_assert_int_eq(csm_scorer_part_staleness(b.scorer, 0), 0);
+	ck_assert_int_eq(csm_scorer_staleness(b.scorer), 19);
+	bench_fini(&b);
+	bench_init(&b, PROFILE("p", "", "5", MORE("a", "company.seats", "3", "1")),
+	    "id,seats\nacme,9\n", "acme,company,acme,metrics.a,2026-11-20,4,\n", 20777,
+	    20777);
+	ck_assert_int_eq(
+	    csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0)->value, 6 * ONE);
+	ck_assert_int_eq(csm_scorer_staleness(b.scorer), -1);
+	bench_fini(&b);
+}
+END_TEST
+
+START_TEST(a_pillar_is_as_fresh_as_the_fresher_of_its_conditions)
+{
+	struct bench b;
+
+	bench_init(&b,
+	    "{\"id\":\"c\",\"method\":\"pillars\",\"pillars\":[{\"id\":\"a\","
+	    "\"good\":\"last(metrics.a, 30) > 1\",\"poor\":\"last(metrics.b, 30) > "
+	    "1\"},{\"id\":\"b\",\"poor\":\"last(metrics.c, 3) > 1\"}]}",
+	    PLANS,
+	    "acme,company,acme,metrics.a,2026-11-16,4,\n"
+	    "acme,company,acme,metrics.b,2026-11-12,4,\n",
+	    20777, 20777);
+	csm_scorer_score(b.scorer, CSM_MODEL_COMPANY, 0, 0);
+	ck_assert_int_eq(csm_scorer_part_staleness(b.scorer, 0), 4);
+	ck_assert_int_eq(csm_scorer_part_staleness(b.scorer, 1), -1);
+	ck_assert_int_eq(csm_scorer_staleness(b.scorer), 4);
+	bench_fini(&b);
+}
+END_TEST
+
+TEST_MAIN("score", staleness_is_that_of_the_newest_point_behind_any_part_with_a_value,
+    what_weighs_nothing_or_is_no_point_makes_no_score_fresh,
+    a_pillar_is_as_fresh_as_the_fresher_of_its_conditions, parts_add_up_to_the_score,
+    a_score_is_kept_within_zero_and_ten,
     a_missing_value_adds_nothing_and_lowers_the_coverage,
     the_first_profile_that_fits_scores_the_company,
     a_factor_judges_its_metric_rounded_to_six_places)
