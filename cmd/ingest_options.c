@@ -199,7 +199,8 @@ csm_ingest_reader_options(const struct csm_run *run, const struct csm_mapping *m
 	static const enum csm_format formats[] = {CSM_FORMAT_AUTO, CSM_FORMAT_CSV,
 	    CSM_FORMAT_TSV, CSM_FORMAT_NDJSON, CSM_FORMAT_JSON};
 	struct csm_reader_options o = {.format = formats[run->common->from],
-	    .delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0'};
+	    .delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0',
+	    .threads = (int)run->common->threads};
 
 	if (run->common->from == 0)
 		o.format = mapping->format;

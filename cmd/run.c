@@ -204,7 +204,8 @@ csm_run_points(struct csm_run *run)
 	    CSM_FORMAT_TSV, CSM_FORMAT_NDJSON, CSM_FORMAT_JSON};
 	struct csm_points_options options = {
 	    .reader = {.format = formats[run->common->from],
-		.delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0'},
+		.delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0',
+		.threads = (int)run->common->threads},
 	    .memory_bytes = run->common->memory,
 	    .need_newest = run->last};
 	struct csm_points *points =
@@ -222,7 +223,8 @@ csm_run_points(struct csm_run *run)
 int
 csm_run_output(struct csm_run *run)
 {
-	return csm_out_open(&run->out, run->common->output, &run->diag);
+	return csm_out_open_threads(
+	    &run->out, run->common->output, (int)run->common->threads, &run->diag);
 }
 
 enum csm_format

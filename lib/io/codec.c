@@ -1,6 +1,7 @@
 #include "io/codec.h"
 
 #include "base/xalloc.h"
+#include "io/press.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -10,8 +11,9 @@
 
 /* Window of 32 KiB, with gzip's header and trailer. */
 #define GZIP_WINDOW (15 + 16)
-#define GZIP_LEVEL 6
 #define ZSTD_LEVEL 3
+/* What a thread of zstd compresses at a time. */
+#define ZSTD_JOB_BYTES (1 << 20)
 
 static int
 gzip_begins(const unsigned char *head, size_t len)
@@ -79,42 +81,6 @@ gzip_decode(void *state, struct csm_codec_step *step, const char **why)
 	return -1;
 }
 
-static void *
-gzip_encoder_new(void)
-{
-	z_stream *z = csm_xcalloc(1, sizeof *z);
-
-	if (deflateInit2(z, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW, MAX_MEM_LEVEL,
-		Z_DEFAULT_STRATEGY) != Z_OK) {
-		free(z);
-		return NULL;
-	}
-	return z;
-}
-
-static void
-gzip_encoder_free(void *state)
-{
-	deflateEnd(state);
-	free(state);
-}
-
-static int
-gzip_encode(void *state, struct csm_codec_step *step, int last)
-{
-	z_stream *z = state;
-	int rc;
-
-	gzip_borrow(z, step);
-	rc = deflate(z, last ? Z_FINISH : Z_NO_FLUSH);
-	gzip_advance(z, step);
-	if (rc == Z_STREAM_END)
-		return 0;
-	if (rc != Z_OK && rc != Z_BUF_ERROR)
-		return -1;
-	return last || step->in_len > 0;
-}
-
 static int
 zstd_begins(const unsigned char *head, size_t len)
 {
@@ -158,18 +124,30 @@ zstd_decode(void *state, struct csm_codec_step *step, const char **why)
 	return rc == 0;
 }
 
+static int
+zstd_set(ZSTD_CCtx *c, ZSTD_cParameter name, int value)
+{
+	return ZSTD_isError(ZSTD_CCtx_setParameter(c, name, value)) ? -1 : 0;
+}
+
+/*
+ * Even one thread is one of the library's own, since without any it cuts its input at
+ * other places; a library that has no threads refuses, and does without.
+ */
 static void *
-zstd_encoder_new(void)
+zstd_encoder_new(int threads)
 {
 	ZSTD_CCtx *c = ZSTD_createCCtx();
 
-	if (c != NULL &&
-	    (ZSTD_isError(
-		 ZSTD_CCtx_setParameter(c, ZSTD_c_compressionLevel, ZSTD_LEVEL)) ||
-		ZSTD_isError(ZSTD_CCtx_setParameter(c, ZSTD_c_checksumFlag, 1)))) {
+	if (c == NULL)
+		return NULL;
+	if (zstd_set(c, ZSTD_c_compressionLevel, ZSTD_LEVEL) != 0 ||
+	    zstd_set(c, ZSTD_c_checksumFlag, 1) != 0) {
 		ZSTD_freeCCtx(c);
 		return NULL;
 	}
+	if (zstd_set(c, ZSTD_c_nbWorkers, threads) == 0)
+		zstd_set(c, ZSTD_c_jobSize, ZSTD_JOB_BYTES);
 	return c;
 }
 
@@ -198,7 +176,7 @@ zstd_encode(void *state, struct csm_codec_step *step, int last)
 
 static const struct csm_codec codecs[] = {
     {"gzip", ".gz", gzip_begins, gzip_decoder_new, gzip_decoder_free, gzip_decode,
-	gzip_encoder_new, gzip_encoder_free, gzip_encode},
+	csm_press_new, csm_press_free, csm_press_encode},
     {"zstd", ".zst", zstd_begins, zstd_decoder_new, zstd_decoder_free, zstd_decode,
 	zstd_encoder_new, zstd_encoder_free, zstd_encode},
 };

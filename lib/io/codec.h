@@ -31,7 +31,9 @@ struct csm_codec {
 	 * says what is wrong with it. */
 	int (*decode)(void *state, struct csm_codec_step *step, const char **why);
 
-	void *(*encoder_new)(void);
+	/* Compresses on at most so many threads, at least 1; the bytes do not depend on
+	 * their number. */
+	void *(*encoder_new)(int threads);
 	void (*encoder_free)(void *state);
 	/* 1 if it has to be called again for output that did not fit, else 0, -1 if the
 	 * library fails.  `last`: there is no input after this. */

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "io/ahead.h"
 #include "io/codec.h"
 #include "io/fd.h"
 
@@ -24,28 +25,54 @@ struct csm_input {
 	int raw_end;                   /* nothing comes after raw */
 	const struct csm_codec *codec; /* NULL: plain */
 	void *decoder;
-	int between;         /* a member or frame has ended and none has begun */
-	const char *damage;  /* found, to be reported by the next read */
-	int failed;          /* reported; every further read fails too */
-	struct csm_buf peek; /* decompressed, not yet read from peek_used on */
+	int waits;          /* for somebody else: no file and no memory */
+	int between;        /* a member or frame has ended and none has begun */
+	const char *damage; /* found, to be reported by the next read */
+	/* what went wrong: reported once, and every further read fails too */
+	int failed, reported;
+	enum csm_code code;
+	const char *what, *why;  /* why may be NULL */
+	int error;               /* errno; 0: none */
+	struct csm_ahead *ahead; /* what comes from now on comes from there */
+	struct csm_buf peek;     /* decompressed, not yet read from peek_used on */
 	size_t peek_used;
 };
 
+/* Keep what went wrong: the thread that finds it may not be the one that reports. */
 static int
-fail(struct csm_input *in, struct csm_diag *diag, enum csm_code code, const char *what,
-    const char *why)
+fail(struct csm_input *in, enum csm_code code, const char *what, const char *why)
+{
+	in->failed = 1;
+	in->code = code;
+	in->what = what;
+	in->why = why;
+	return -1;
+}
+
+static int
+fail_errno(struct csm_input *in, enum csm_code code, const char *what)
+{
+	in->error = errno;
+	return fail(in, code, what, NULL);
+}
+
+static int
+report(struct csm_input *in, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = in->name};
+	const char *why = in->error != 0 ? strerror(in->error) : in->why;
 
-	in->failed = 1;
+	if (in->reported)
+		return -1;
+	in->reported = 1;
 	if (why == NULL)
-		return csm_error(diag, code, &pos, "%s", what);
-	return csm_error(diag, code, &pos, "%s: %s", what, why);
+		return csm_error(diag, in->code, &pos, "%s", in->what);
+	return csm_error(diag, in->code, &pos, "%s: %s", in->what, why);
 }
 
 /* Make at least `want` bytes available in raw, fewer only at the end. */
 static int
-need(struct csm_input *in, size_t want, struct csm_diag *diag)
+need(struct csm_input *in, size_t want)
 {
 	while (in->raw_len < want && !in->raw_end) {
 		if (in->block == NULL)
@@ -56,8 +83,7 @@ need(struct csm_input *in, size_t want, struct csm_diag *diag)
 		ssize_t n = csm_fd_read(
 		    in->fd, in->block + in->raw_len, BLOCK_BYTES - in->raw_len);
 		if (n < 0)
-			return fail(
-			    in, diag, CSM_E_READ, "cannot read", strerror(errno));
+			return fail_errno(in, CSM_E_READ, "cannot read");
 		in->raw_end = n == 0;
 		in->raw_len += (size_t)n;
 	}
@@ -66,30 +92,32 @@ need(struct csm_input *in, size_t want, struct csm_diag *diag)
 
 /* Recognise compression. */
 static int
-begin(struct csm_input *in, struct csm_diag *diag)
+begin(struct csm_input *in)
 {
-	if (need(in, CSM_CODEC_MAGIC, diag) != 0)
+	if (need(in, CSM_CODEC_MAGIC) != 0)
 		return -1;
 	in->codec = csm_codec_by_magic(in->raw, in->raw_len);
 	if (in->codec == NULL)
 		return 0;
 	in->decoder = in->codec->decoder_new();
 	if (in->decoder == NULL)
-		return fail(in, diag, CSM_E_READ, in->codec->name, "cannot start");
+		return fail(in, CSM_E_READ, in->codec->name, "cannot start");
 	return 0;
 }
 
 static int
-open_fd(struct csm_input *in, const char *path, struct csm_diag *diag)
+open_fd(struct csm_input *in, const char *path)
 {
 	struct stat st;
 
 	in->fd =
 	    path == NULL ? STDIN_FILENO : csm_fd_open(path, O_RDONLY | O_NOCTTY, 0);
 	if (in->fd < 0 || fstat(in->fd, &st) != 0)
-		return fail(in, diag, CSM_E_OPEN, "cannot open", strerror(errno));
+		return fail_errno(in, CSM_E_OPEN, "cannot open");
+	errno = EISDIR;
 	if (S_ISDIR(st.st_mode))
-		return fail(in, diag, CSM_E_OPEN, "cannot open", strerror(EISDIR));
+		return fail_errno(in, CSM_E_OPEN, "cannot open");
+	in->waits = !S_ISREG(st.st_mode);
 	csm_fd_widen(in->fd);
 	return 0;
 }
@@ -103,8 +131,9 @@ csm_input_open(struct csm_input **out, const char *path, struct csm_diag *diag)
 		path = NULL;
 	in->name = path == NULL ? "<stdin>" : path;
 	*out = in;
-	if (open_fd(in, path, diag) == 0 && begin(in, diag) == 0)
+	if (open_fd(in, path) == 0 && begin(in) == 0)
 		return 0;
+	report(in, diag);
 	csm_input_close(in);
 	*out = NULL;
 	return -1;
@@ -122,15 +151,16 @@ csm_input_open_memory(struct csm_input **out, const char *name, const void *byte
 	in->raw_len = len;
 	in->raw_end = 1;
 	*out = in;
-	if (begin(in, diag) == 0)
+	if (begin(in) == 0)
 		return 0;
+	report(in, diag);
 	csm_input_close(in);
 	*out = NULL;
 	return -1;
 }
 
 static ssize_t
-read_plain(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
+read_plain(struct csm_input *in, void *buf, size_t size)
 {
 	if (in->raw_len > 0) {
 		size_t n = in->raw_len < size ? in->raw_len : size;
@@ -143,20 +173,20 @@ read_plain(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
 		return 0;
 	ssize_t n = csm_fd_read(in->fd, buf, size);
 	if (n < 0)
-		return fail(in, diag, CSM_E_READ, "cannot read", strerror(errno));
+		return fail_errno(in, CSM_E_READ, "cannot read");
 	in->raw_end = n == 0;
 	return n;
 }
 
 /*
- * After a member: 1 if another one follows, 0 at the end, -1 after a report.  Zeros are
+ * After a member: 1 if another one follows, 0 at the end, -1 if it fails.  Zeros are
  * the padding of tapes and block devices.
  */
 static int
-another(struct csm_input *in, struct csm_diag *diag)
+another(struct csm_input *in)
 {
 	for (;;) {
-		if (need(in, CSM_CODEC_MAGIC, diag) != 0)
+		if (need(in, CSM_CODEC_MAGIC) != 0)
 			return -1;
 		if (in->raw_len == 0)
 			return 0;
@@ -167,7 +197,7 @@ another(struct csm_input *in, struct csm_diag *diag)
 	}
 	if (in->codec->begins(in->raw, in->raw_len))
 		return 1;
-	return fail(in, diag, CSM_E_TRUNCATED, "damaged compressed data",
+	return fail(in, CSM_E_TRUNCATED, "damaged compressed data",
 	    "followed by something else");
 }
 
@@ -190,33 +220,45 @@ decode(struct csm_input *in, void *buf, size_t size)
 	return size - step.out_len;
 }
 
+/* With csm_input_ahead on a thread of its own. */
 static ssize_t
-read_coded(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
+read_coded(void *ctx, void *buf, size_t size)
 {
+	struct csm_input *in = ctx;
 	size_t n;
 
 	do {
-		int rc = in->between ? another(in, diag) : 1;
+		int rc = in->between ? another(in) : 1;
 		if (rc <= 0)
 			return rc;
 		if (in->damage != NULL)
-			return fail(in, diag, CSM_E_TRUNCATED,
-			    "damaged compressed data", in->damage);
-		if (need(in, 1, diag) != 0)
+			return fail(
+			    in, CSM_E_TRUNCATED, "damaged compressed data", in->damage);
+		if (need(in, 1) != 0)
 			return -1;
 		n = decode(in, buf, size);
 	} while (n == 0);
 	return (ssize_t)n;
 }
 
+void
+csm_input_ahead(struct csm_input *in)
+{
+	if (in->codec != NULL && !in->waits && in->ahead == NULL)
+		in->ahead = csm_ahead_new(read_coded, in);
+}
+
 static ssize_t
 read_more(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
 {
-	if (in->failed)
-		return -1;
-	if (in->codec == NULL)
-		return read_plain(in, buf, size, diag);
-	return read_coded(in, buf, size, diag);
+	ssize_t n = -1;
+
+	if (in->ahead != NULL)
+		n = csm_ahead_read(in->ahead, buf, size);
+	else if (!in->failed)
+		n = in->codec == NULL ? read_plain(in, buf, size)
+				      : read_coded(in, buf, size);
+	return n < 0 ? report(in, diag) : n;
 }
 
 ssize_t
@@ -261,6 +303,7 @@ csm_input_close(struct csm_input *in)
 {
 	if (in == NULL)
 		return;
+	csm_ahead_free(in->ahead);
 	if (in->fd > STDERR_FILENO)
 		close(in->fd);
 	if (in->decoder != NULL)

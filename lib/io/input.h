@@ -23,6 +23,12 @@ int csm_input_open(struct csm_input **out, const char *path, struct csm_diag *di
 int csm_input_open_memory(struct csm_input **out, const char *name, const void *bytes,
     size_t len, struct csm_diag *diag);
 /*
+ * Decompress on a thread of its own from now on, a little ahead of the reading; the
+ * bytes are the same.  Does nothing if there is nothing to decompress, or if it comes
+ * from a pipe, for which nobody should have to wait when the input is closed.
+ */
+void csm_input_ahead(struct csm_input *in);
+/*
  * Up to `size` decompressed bytes.  Returns how many, 0 at the end, -1 after reporting
  * E_READ, or E_TRUNCATED for compressed data that ends early or is damaged.  Several
  * gzip members or zstd frames in a row are one input.

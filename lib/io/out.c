@@ -195,8 +195,29 @@ open_path(struct csm_out *out, const char *path)
 	return out->fd < 0 ? -1 : 0;
 }
 
+static int
+begin_coded(struct csm_out *out, const char *path, int threads)
+{
+	out->codec = csm_codec_by_name(path);
+	if (out->codec == NULL)
+		return 0;
+	if (threads == 0)
+		threads = (int)sysconf(_SC_NPROCESSORS_ONLN);
+	out->encoder = out->codec->encoder_new(threads < 1 ? 1 : threads);
+	out->coded = csm_xmalloc(BLOCK_BYTES);
+	errno = ENOMEM;
+	return out->encoder == NULL ? -1 : 0;
+}
+
 int
 csm_out_open(struct csm_out **result, const char *path, struct csm_diag *diag)
+{
+	return csm_out_open_threads(result, path, 1, diag);
+}
+
+int
+csm_out_open_threads(
+    struct csm_out **result, const char *path, int threads, struct csm_diag *diag)
 {
 	struct csm_out *out = csm_xcalloc(1, sizeof *out);
 	int to_stdout =
@@ -205,15 +226,9 @@ csm_out_open(struct csm_out **result, const char *path, struct csm_diag *diag)
 	out->name = csm_xstrdup(to_stdout ? "<stdout>" : path);
 	out->fd = to_stdout ? STDOUT_FILENO : -1;
 	*result = out;
-	if (!to_stdout && open_path(out, path) != 0)
+	if (!to_stdout &&
+	    (open_path(out, path) != 0 || begin_coded(out, path, threads) != 0))
 		goto fail;
-	if (!to_stdout && (out->codec = csm_codec_by_name(path)) != NULL) {
-		out->encoder = out->codec->encoder_new();
-		out->coded = csm_xmalloc(BLOCK_BYTES);
-		errno = ENOMEM;
-		if (out->encoder == NULL)
-			goto fail;
-	}
 	csm_fd_widen(out->fd);
 	csm_buf_reserve(&out->buf, BLOCK_BYTES);
 	return 0;

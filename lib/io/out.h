@@ -16,6 +16,10 @@ struct csm_out;
 
 /* NULL or "-" is standard output.  -1 after reporting E_OPEN or E_WRITE. */
 int csm_out_open(struct csm_out **out, const char *path, struct csm_diag *diag);
+/* The same, compressing on at most so many threads; 0: one a processor.  The bytes do
+ * not depend on it. */
+int csm_out_open_threads(
+    struct csm_out **out, const char *path, int threads, struct csm_diag *diag);
 /*
  * Append; buffered.  Errors are kept and reported once, by csm_out_commit, so that hot
  * loops need not look: returns 0, or -1 once writing has failed (so that long jobs can

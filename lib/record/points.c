@@ -15,6 +15,8 @@
 
 /* How much of a file is searched for disorder, in bytes of CSV (near enough). */
 #define AHEAD_BYTES ((size_t)64 * 1024 * 1024)
+/* So many files at most are decompressed on threads of their own. */
+#define THREADED_FILES 8
 /* A row's bytes besides its texts. */
 #define ROW_BYTES 32
 
@@ -241,6 +243,8 @@ csm_points_open(const char *const *paths, size_t n,
 		n = 1;
 	}
 	ps->options = *options;
+	if (n > THREADED_FILES)
+		ps->options.reader.threads = 1;
 	ps->memory = (options->memory_bytes != 0 ? options->memory_bytes
 						 : csm_sorter_default_limit()) /
 		     2;

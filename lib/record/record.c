@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Names of a header that a message lists. */
 #define NAMES_SHOWN 12
@@ -164,6 +165,9 @@ csm_reader_open(
 
 	if (csm_input_open(&in, path, diag) != 0)
 		return NULL;
+	if (options->threads > 1 ||
+	    (options->threads == 0 && sysconf(_SC_NPROCESSORS_ONLN) > 1))
+		csm_input_ahead(in);
 	return csm_reader_over(in, options, diag);
 }
 

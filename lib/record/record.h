@@ -37,6 +37,8 @@ struct csm_reader;
 struct csm_reader_options {
 	enum csm_format format;
 	char delimiter; /* 0: the format's own */
+	int threads;    /* unless 1, decompression may have a thread of its own; 0: as
+			   there are processors */
 };
 
 /* NULL after a report (E_OPEN, E_READ, ...).  Reads the header of a CSV. */

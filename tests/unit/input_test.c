@@ -1,6 +1,7 @@
 #include "io/input.h"
 
 #include "base/buf.h"
+#include "io/out.h"
 #include "test.h"
 
 #include <poll.h>
@@ -51,12 +52,15 @@ expect(const void *bytes, size_t len, const char *want, ssize_t end, enum csm_co
 	struct seen seen = {.code = CSM_CODE_COUNT};
 	struct csm_diag diag;
 
-	for (size_t size = 1; size <= 4096; size *= 8) {
+	for (unsigned i = 0; i < 10; i++) {
+		size_t size = (size_t)1 << i / 2 * 3;
 		struct csm_input *in;
 		struct csm_buf text = {0};
 		csm_diag_init(&diag, see, &seen);
 		ck_assert_int_eq(
 		    csm_input_open_memory(&in, "x.gz", bytes, len, &diag), 0);
+		if (i % 2 == 1)
+			csm_input_ahead(in);
 		ck_assert_int_eq(read_all(in, size, &text, &diag), end);
 		ck_assert_str_eq(csm_buf_text(&text), want);
 		if (end < 0) {
@@ -195,6 +199,65 @@ START_TEST(what_was_peeked_is_read_all_the_same)
 }
 END_TEST
 
+/* A file of compressed lines 1 to n. */
+static void
+write_numbers(const char *path, unsigned n)
+{
+	struct csm_diag diag;
+	struct csm_out *out;
+
+	csm_diag_init(&diag, NULL, NULL);
+	ck_assert_int_eq(csm_out_open(&out, path, &diag), 0);
+	for (unsigned i = 1; i <= n; i++)
+		csm_out_printf(out, "%u\n", i);
+	ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+}
+
+START_TEST(what_is_decompressed_ahead_is_the_same_and_may_be_left_unread)
+{
+	char dir[] = "/tmp/csm-input-XXXXXX", path[sizeof dir + 8];
+	struct seen seen = {.code = CSM_CODE_COUNT};
+	struct csm_diag diag;
+	struct csm_input *in;
+	struct csm_buf all = {0}, want = {0};
+	const char *bytes;
+	size_t len;
+
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	snprintf(path, sizeof path, "%s/n.gz", dir);
+	/* some blocks more than are kept ahead */
+	write_numbers(path, 400000);
+	for (unsigned i = 1; i <= 400000; i++)
+		csm_buf_printf(&want, "%u\n", i);
+	csm_diag_init(&diag, see, &seen);
+	ck_assert_int_eq(csm_input_open(&in, path, &diag), 0);
+	ck_assert_int_eq(csm_input_peek(in, &bytes, &len, &diag), 1);
+	csm_input_ahead(in);
+	ck_assert_int_eq(read_all(in, 4096, &all, &diag), 0);
+	ck_assert_uint_eq(all.len, want.len);
+	ck_assert_int_eq(memcmp(all.data, want.data, want.len), 0);
+	csm_input_close(in);
+	ck_assert_int_eq(csm_input_open(&in, path, &diag), 0);
+	csm_input_ahead(in);
+	csm_input_close(in);
+	ck_assert_int_eq(truncate(path, 500000), 0);
+	csm_buf_reset(&all);
+	ck_assert_int_eq(csm_input_open(&in, path, &diag), 0);
+	csm_input_ahead(in);
+	ck_assert_int_eq(read_all(in, 4096, &all, &diag), -1);
+	ck_assert_int_eq(csm_input_read(in, &seen, 1, &diag), -1);
+	ck_assert_uint_eq(diag.count[CSM_E_TRUNCATED], 1);
+	ck_assert_str_eq(seen.text, "damaged compressed data: it ends early");
+	ck_assert_uint_gt(all.len, 500000); /* all that was there */
+	ck_assert_int_eq(memcmp(all.data, want.data, all.len), 0);
+	csm_input_close(in);
+	csm_buf_fini(&all);
+	csm_buf_fini(&want);
+	unlink(path);
+	rmdir(dir);
+}
+END_TEST
+
 static void
 expect_no_open(const char *path, const char *text)
 {
@@ -269,5 +332,6 @@ TEST_MAIN("input", plain_text_is_given_as_it_is,
     compressed_data_cut_anywhere_is_truncated, a_damaged_byte_is_found_by_the_checksum,
     short_first_reads_of_a_pipe_still_show_the_magic_bytes,
     what_was_peeked_is_read_all_the_same,
+    what_is_decompressed_ahead_is_the_same_and_may_be_left_unread,
     a_missing_file_or_a_directory_cannot_be_opened,
     standard_input_is_named_and_may_be_closed, slurp_gives_all_with_a_nul_added)

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -173,6 +174,89 @@ START_TEST(names_in_gz_and_zst_are_compressed)
 		free(back);
 	}
 	leave("x.gz", "x.zst");
+}
+END_TEST
+
+/* The bytes of a file; the caller frees. */
+static char *
+bytes_of(const char *path, size_t *len)
+{
+	FILE *f = fopen(path, "rb");
+	char *bytes;
+
+	ck_assert_ptr_nonnull(f);
+	fseek(f, 0, SEEK_END);
+	*len = (size_t)ftell(f);
+	rewind(f);
+	bytes = malloc(*len + 1);
+	ck_assert_uint_eq(fread(bytes, 1, *len, f), *len);
+	fclose(f);
+	return bytes;
+}
+
+/* `len` bytes of text, in writes of different sizes, compressed on some threads. */
+static void
+put_threads(const char *path, const char *text, size_t len, int threads)
+{
+	struct csm_out *out;
+	size_t n;
+
+	ck_assert_int_eq(csm_out_open_threads(&out, path, threads, &diag), 0);
+	for (size_t i = 0; i < len; i += n) {
+		n = 1 + i * 7 % 300001;
+		n = n < len - i ? n : len - i;
+		ck_assert_int_eq(csm_out_write(out, text + i, n), 0);
+	}
+	ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+}
+
+START_TEST(the_number_of_threads_does_not_change_what_is_compressed)
+{
+	static const size_t lens[] = {0, 1, 262143, 262144, 262145, 524288, 3000007};
+	static const char *const names[] = {"x.gz", "x.zst"};
+	char *text = malloc(3000007);
+
+	enter();
+	for (size_t i = 0; i < 3000007; i++) /* repeats, and does not */
+		text[i] = (char)(i % 3 == 0 ? i * i >> 7 : i / 100);
+	for (size_t i = 0; i < 14; i++) {
+		const char *name = names[i % 2];
+		size_t len = lens[i / 2], one_len, n;
+		put_threads(name, text, len, 1);
+		char *one = bytes_of(name, &one_len);
+		for (int threads = 0; threads <= 5; threads += 2) {
+			put_threads(name, text, len, threads);
+			char *more = bytes_of(name, &n);
+			ck_assert_uint_eq(n, one_len);
+			ck_assert_int_eq(memcmp(more, one, n), 0);
+			free(more);
+		}
+		free(one);
+		char *back = csm_input_slurp(name, &n, &diag);
+		ck_assert_ptr_nonnull(back);
+		ck_assert_uint_eq(n, len);
+		ck_assert_int_eq(memcmp(back, text, len), 0);
+		free(back);
+	}
+	free(text);
+	leave("x.gz", "x.zst");
+}
+END_TEST
+
+START_TEST(what_is_compressed_on_threads_may_be_thrown_away)
+{
+	static char text[2000000];
+	struct csm_out *out;
+
+	enter();
+	put("x.gz", "old\n");
+	for (int full = 0; full < 2; full++) {
+		ck_assert_int_eq(csm_out_open_threads(&out, "x.gz", 4, &diag), 0);
+		csm_out_write(out, text, full ? sizeof text : 1);
+		csm_out_abort(out);
+	}
+	expect("x.gz", "old\n");
+	leave("x.gz", NULL);
 }
 END_TEST
 
@@ -370,7 +454,10 @@ TEST_MAIN("out", a_file_appears_on_commit_only,
     a_new_file_obeys_the_umask_and_an_old_one_keeps_its_mode,
     abort_leaves_the_old_file_and_no_other,
     a_symbolic_link_stays_and_what_it_leads_to_is_replaced,
-    names_in_gz_and_zst_are_compressed, what_cannot_be_opened_is_reported_with_its_name,
+    names_in_gz_and_zst_are_compressed,
+    the_number_of_threads_does_not_change_what_is_compressed,
+    what_is_compressed_on_threads_may_be_thrown_away,
+    what_cannot_be_opened_is_reported_with_its_name,
     a_full_device_is_reported_by_commit, writing_says_early_that_it_has_failed,
     a_closed_standard_output_is_reported_even_when_nothing_was_written,
     a_reader_that_went_away_ends_the_program_by_sigpipe_even_if_ignored,

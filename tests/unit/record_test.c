@@ -19,7 +19,7 @@ see(void *ctx, const struct csm_message *m)
 static struct csm_reader *
 reader_of(const char *text, enum csm_format format, char delimiter)
 {
-	struct csm_reader_options options = {format, delimiter};
+	struct csm_reader_options options = {.format = format, .delimiter = delimiter};
 	struct csm_input *in;
 
 	csm_buf_fini(&messages);
