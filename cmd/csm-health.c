@@ -37,6 +37,8 @@ static const struct csm_option health_group[] = {
 	"who left (company, date): whether scores told so", NULL},
     {0, "lead", "DAYS,...", CSM_OPTION_TEXT, AT(lead),
 	"--backtest: how many days before (default: 30,60,90)", NULL},
+    {0, "part", "NAME", CSM_OPTION_LIST, AT(part),
+	"--compare, --backtest: only this table; may be repeated", NULL},
     {0, "sensitivity", NULL, CSM_OPTION_FLAG, AT(sensitivity),
 	"what becomes of scores if one number of a profile is moved", NULL},
     {0}};
@@ -126,6 +128,8 @@ conflict(const struct mode *mode)
 			       "--compare";
 	if (options.lead != NULL && options.backtest == NULL)
 		return "--lead is about --backtest";
+	if (options.part.n > 0 && mode != &compare && mode != &backtest)
+		return "--part is about --compare, --backtest and --sensitivity";
 	if (options.parent != NULL && options.rollup == NULL)
 		return "--parent is about --rollup";
 	return NULL;
@@ -184,6 +188,8 @@ prepare(struct csm_health *h, const struct mode *mode)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no profile to score by: give -c FILE with a section \"health\"");
 	h->scorer = csm_scorer_new(h->profile, h->profiles, h->ev.engine);
+	if (csm_lab_parts(h) != 0)
+		return -1;
 	if (mode->prepare != NULL && mode->prepare(h) != 0)
 		return -1;
 	if (csm_evaluation_prepare(&h->ev) != 0)

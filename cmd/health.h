@@ -19,6 +19,7 @@ struct csm_health_options {
 	struct csm_common common; /* first */
 	const char *explain, *override, *rollup, *parent, *compare, *backtest, *lead;
 	int parts, round, sensitivity, wide;
+	struct csm_list part;
 };
 
 struct csm_lab;

@@ -1,6 +1,7 @@
 #include "lab.h"
 
 #include "document.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "report/writer.h"
 
@@ -78,6 +79,47 @@ csm_lab_is_text(const struct csm_run *run, int usually)
 	return usually || (run->common->output == NULL && isatty(STDOUT_FILENO));
 }
 
+/* The tables there will be, with the option they come with. */
+static const struct {
+	const char *name;
+	enum { COMPARE, BACKTEST, SENSITIVITY } of;
+} parts[] = {{"distribution", COMPARE}, {"matrix", COMPARE}, {"value", COMPARE},
+    {"changes", COMPARE}, {"movers", COMPARE}, {"auc", BACKTEST}, {"bands", BACKTEST},
+    {"factors", BACKTEST}, {"months", BACKTEST}, {"sensitivity", SENSITIVITY}};
+
+static int
+find_part(struct csm_health *h, const char *name)
+{
+	const struct csm_health_options *o = h->options;
+	const int asked[] = {[COMPARE] = o->compare != NULL,
+	    [BACKTEST] = o->backtest != NULL,
+	    [SENSITIVITY] = o->sensitivity};
+	struct csm_suggest near;
+	struct csm_buf hint = {0};
+
+	csm_suggest_init(&near, name);
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (!asked[parts[i].of])
+			continue;
+		if (strcmp(parts[i].name, name) == 0)
+			return 0;
+		csm_suggest_offer(&near, parts[i].name);
+	}
+	csm_error(&h->run->diag, CSM_E_USAGE, NULL,
+	    "--part: there is no table \"%s\"%s", name, csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+int
+csm_lab_parts(struct csm_health *h)
+{
+	for (size_t i = 0; i < h->options->part.n; i++)
+		if (find_part(h, h->options->part.item[i]) != 0)
+			return -1;
+	return 0;
+}
+
 void
 csm_lab_write(struct csm_health *h)
 {
@@ -88,6 +130,9 @@ csm_lab_write(struct csm_health *h)
 	int to = run->common->to == CSM_TO_DEFAULT ? CSM_TO_CSV : run->common->to;
 	const struct csm_writer *writer = csm_writer_find(text ? "text" : names[to]);
 
+	const char *bad;
+
+	csm_doc_select(&h->lab->doc, h->options->part.item, h->options->part.n, &bad);
 	csm_document_write(run, &h->lab->doc, writer, 0);
 }
 

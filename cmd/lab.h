@@ -49,6 +49,8 @@ void csm_lab_free(struct csm_lab *lab);
 int csm_lab_other_read(struct csm_health *h);
 /* Turn its engine to the company, for the run's days. */
 void csm_lab_other_company(struct csm_health *h, const struct csm_set *set);
+/* -1 after reporting a --part there is none of. */
+int csm_lab_parts(struct csm_health *h);
 /* Write the document in the format asked for. */
 void csm_lab_write(struct csm_health *h);
 /* 1 if the tables are for people: -t text, or nothing said and a terminal (or

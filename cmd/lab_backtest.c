@@ -45,6 +45,21 @@ set_days(struct csm_health *h)
 	return 0;
 }
 
+/* What is not as it was may tell who left: a status that says so, to begin with. */
+static void
+warn_undated(struct csm_health *h)
+{
+	struct csm_buf names = {0};
+	size_t n = csm_engine_undated(h->ev.engine, &names);
+
+	if (n > 0)
+		csm_warn(&h->run->diag, CSM_W_OTHER, NULL,
+		    "--backtest: %s %s as of now, also on days past: what was not "
+		    "known then may tell who left",
+		    names.data, n == 1 ? "is" : "are");
+	csm_buf_fini(&names);
+}
+
 int
 csm_lab_backtest_begin(struct csm_health *h)
 {
@@ -56,6 +71,7 @@ csm_lab_backtest_begin(struct csm_health *h)
 		if (set_days(h) != 0)
 			return -1;
 		lists = h->lab->backtest.n_leads;
+		warn_undated(h);
 	}
 	h->lab->trials = csm_xcalloc(lists, sizeof *h->lab->trials);
 	h->lab->n_trials = lists;

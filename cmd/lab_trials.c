@@ -38,6 +38,17 @@ put_auc(struct csm_cell *cell, const struct csm_auc *auc, int interval)
 	return cell;
 }
 
+/* Whether the interval of the area holds that of chance. */
+static const char *
+verdict(const struct csm_auc *auc)
+{
+	if (!auc->has_interval)
+		return "too few";
+	if (auc->low > 0.5)
+		return "tells";
+	return auc->high < 0.5 ? "misleads" : "unclear";
+}
+
 static void
 put_whole(struct csm_lab *lab)
 {
@@ -45,9 +56,10 @@ put_whole(struct csm_lab *lab)
 
 	t->note =
 	    "AUC: how often one that left scored below one that stayed, with its 95 % "
-	    "interval; 0.5 is chance.";
+	    "interval; 0.5 is chance. Scores tell if the interval lies above it.";
 	csm_lab_column(lab, t, "lead", "Lead", CSM_CELL_NUMBER, 0);
 	put_auc_columns(lab, t, 1);
+	csm_lab_column(lab, t, "verdict", "Scores", CSM_CELL_TEXT, -1);
 	csm_lab_column(lab, t, "left_green", "Left green", CSM_CELL_NUMBER, 3);
 	csm_lab_column(lab, t, "no_score", "No score", CSM_CELL_NUMBER, 0);
 	csm_lab_column(lab, t, "no_data", "No data", CSM_CELL_NUMBER, 0);
@@ -58,6 +70,7 @@ put_whole(struct csm_lab *lab)
 		csm_trials_bands(&lab->trials[i], band);
 		*cell++ = lead_cell(lab, i);
 		cell = put_auc(cell, &auc, 1);
+		*cell++ = csm_cell_text(verdict(&auc));
 		*cell++ = csm_lab_ratio(band[CSM_PILLAR_GOOD].recall);
 		*cell++ = csm_cell_count(lab->trials[i].unscored);
 		*cell++ = csm_cell_count(lab->trials[i].no_data);
@@ -73,6 +86,7 @@ put_bands(struct csm_lab *lab)
 		  "left that was in it; lift: precision against the share of all.";
 	csm_lab_column(lab, t, "lead", "Lead", CSM_CELL_NUMBER, 0);
 	csm_lab_column(lab, t, "band", "Band", CSM_CELL_TEXT, -1);
+	t->keys = 2;
 	csm_lab_column(lab, t, "left", "Left", CSM_CELL_NUMBER, 0);
 	csm_lab_column(lab, t, "stayed", "Stayed", CSM_CELL_NUMBER, 0);
 	csm_lab_column(lab, t, "precision", "Precision", CSM_CELL_NUMBER, 3);
@@ -104,6 +118,7 @@ put_factors(struct csm_health *h)
 	csm_lab_column(lab, t, "lead", "Lead", CSM_CELL_NUMBER, 0);
 	csm_lab_column(lab, t, "profile", "Profile", CSM_CELL_TEXT, -1);
 	csm_lab_column(lab, t, "factor", "Factor", CSM_CELL_TEXT, -1);
+	t->keys = 3;
 	put_auc_columns(lab, t, 1);
 	for (size_t i = 0; i < lab->n_trials; i++)
 		for (size_t p = 0; p < h->profiles; p++) {
@@ -129,6 +144,7 @@ put_months(struct csm_lab *lab)
 
 	csm_lab_column(lab, t, "lead", "Lead", CSM_CELL_NUMBER, 0);
 	csm_lab_column(lab, t, "month", "Month", CSM_CELL_TEXT, -1);
+	t->keys = 2;
 	put_auc_columns(lab, t, 0);
 	for (size_t i = 0; i < lab->n_trials; i++) {
 		int32_t month = CSM_DAY_NONE;

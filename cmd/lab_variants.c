@@ -4,8 +4,11 @@
 static void
 put_columns(struct csm_lab *lab, struct csm_table *t, int backtest)
 {
-	if (backtest)
+	t->keys = 3;
+	if (backtest) {
 		csm_lab_column(lab, t, "lead", "Lead", CSM_CELL_NUMBER, 0);
+		t->keys = 4;
+	}
 	csm_lab_column(lab, t, "profile", "Profile", CSM_CELL_TEXT, -1);
 	csm_lab_column(lab, t, "number", "Number", CSM_CELL_TEXT, -1);
 	csm_lab_column(lab, t, "percent", "By", CSM_CELL_NUMBER, 0)->look.show =

@@ -117,6 +117,14 @@ void csm_engine_explain_where(struct csm_engine *engine, size_t query, size_t i,
 int32_t csm_engine_newest(
     struct csm_engine *engine, size_t query, size_t i, size_t day);
 
+/*
+ * Append what is as it is now also on days past, "company.plan and company.owner", and
+ * return how many that are: fields somebody looks at whose file does not say from when
+ * they hold, and system.users_total if end users of a fields file count in it, who may
+ * have come later.  After csm_engine_prepare.
+ */
+size_t csm_engine_undated(const struct csm_engine *engine, struct csm_buf *out);
+
 struct csm_engine_counts {
 	uint64_t divisions_by_zero; /* evaluations in which one happened */
 	uint64_t values;            /* values computed for queries */

@@ -95,6 +95,25 @@ put_wide(struct sheet *sheet, const struct csm_table *table)
 	}
 }
 
+/* "30 poor": the cells that tell the row from the others. */
+static void
+put_row_name(struct sheet *sheet, const struct csm_table *table, size_t row)
+{
+	struct csm_buf name = {0};
+
+	for (size_t k = 0; k < table->keys; k++) {
+		const struct csm_cell *cell = csm_table_at(table, row, k);
+		if (k > 0)
+			csm_buf_putc(&name, ' ');
+		if (cell->kind == CSM_CELL_TEXT)
+			csm_buf_puts(&name, cell->text);
+		else
+			csm_show_exact(&name, cell);
+	}
+	put_text(sheet, csm_buf_text(&name), 0);
+	csm_buf_fini(&name);
+}
+
 static void
 put_long(struct sheet *sheet, const struct csm_doc *doc, const struct csm_table *table)
 {
@@ -107,7 +126,10 @@ put_long(struct sheet *sheet, const struct csm_doc *doc, const struct csm_table 
 				continue;
 			put_text(sheet, table->name, 1);
 			put_text(sheet, group == NULL ? "" : group->id, 0);
-			put_cell(sheet, csm_table_at(table, r, 0), 0);
+			if (table->keys > 1)
+				put_row_name(sheet, table, r);
+			else
+				put_cell(sheet, csm_table_at(table, r, 0), 0);
 			put_text(sheet, table->column[c].name, 0);
 			put_cell(sheet, cell, 0);
 			put_text(sheet, state_name(table, c, cell), 0);

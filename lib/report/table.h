@@ -99,6 +99,8 @@ struct csm_table {
 	int for_eyes; /* 1: drawn from other parts; left out of machine formats */
 	int hidden;   /* 1: not asked for */
 	size_t group; /* 0: none, else the number of its group */
+	size_t
+	    keys; /* how many columns at the left tell a row from the others; 0: one */
 	struct csm_heading *column;
 	size_t columns, column_cap;
 	struct csm_cell *cell; /* row by row */

@@ -303,8 +303,8 @@ def cells(options):
     tables = {}
     for cell in run(*options):
         rows = tables.setdefault(cell["part"], [])
-        if not rows or cell["column"] in rows[-1]:
-            rows.append({"lead": cell["row"]})
+        if not rows or cell["row"] != rows[-1]["row"]:
+            rows.append({"row": cell["row"], "lead": cell["row"].split()[0]})
         rows[-1][cell["column"]] = cell["value"]
     return tables
 

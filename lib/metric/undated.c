@@ -1,0 +1,48 @@
+/* What is as it is now also on days past: csm_engine_undated. */
+#include "base/intern.h"
+#include "metric/engine_work.h"
+
+#include <string.h>
+
+static void
+add(struct csm_intern *names, const char *name)
+{
+	csm_intern_put(names, name, strlen(name));
+}
+
+static void
+find(const struct csm_plan *plan, struct csm_intern *names, struct csm_arena *arena)
+{
+	for (size_t i = 0; i < plan->feeds; i++) {
+		const struct csm_feed *f = &plan->feed[i];
+		if (f->is_field && f->column >= 0 && !f->dated &&
+		    !csm_span_is_none(&f->span))
+			add(names, csm_arena_printf(arena, "%s.%s",
+				       csm_model_name(f->model), f->name));
+	}
+	for (size_t i = 0; i < plan->sources; i++)
+		if (plan->source[i].kind == CSM_SOURCE_USERS &&
+		    plan->fields[CSM_MODEL_ENDUSER] != NULL &&
+		    !csm_span_is_none(&plan->source[i].span))
+			add(names, plan->source[i].metric);
+}
+
+size_t
+csm_engine_undated(const struct csm_engine *engine, struct csm_buf *out)
+{
+	struct csm_intern names = {0};
+	struct csm_arena arena = {0};
+	size_t n;
+
+	find(&engine->plan, &names, &arena);
+	n = names.n;
+	for (size_t i = 0; i < n; i++)
+		csm_buf_printf(out, "%s%s",
+		    i == 0       ? ""
+		    : i + 1 == n ? " and "
+				 : ", ",
+		    names.text[i].s);
+	csm_intern_fini(&names);
+	csm_arena_fini(&arena);
+	return n;
+}
