@@ -22,6 +22,7 @@ struct csm_csv {
 	struct csm_chunk chunk;
 	struct csm_fields fields;
 	struct csm_marks marks; /* of rows lent to it */
+	int unmarked;           /* these are still to be found */
 	struct csm_rowparser *parser;
 	char delimiter;
 	int fast; /* the short way is allowed */
@@ -289,19 +290,53 @@ odd_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 	    diag);
 }
 
+/* The marks of lines just lent: by who has them, since others wait for who lends. */
+static void
+find_marks(struct csm_csv *csv)
+{
+	const struct csm_chunk *c = &csv->chunk;
+
+	csv->unmarked = 0;
+	csm_marks_find(&csv->marks, c->data + c->at, csm_chunk_left(c), csv->delimiter);
+}
+
+/* Rows lent have all been given. */
+static int
+end_marks(struct csm_csv *csv)
+{
+	csv->marks.n = 0;
+	csv->chunk.at = csv->chunk.end;
+	return 0;
+}
+
 /* A row of those lent, whose marks are known; 0 at their end. */
 static int
 marked_row(struct csm_csv *csv, uint64_t *line)
 {
 	do {
-		if (!csm_marks_row(&csv->marks, &csv->fields)) {
-			csv->marks.n = 0;
-			csv->chunk.at = csv->chunk.end;
-			return 0;
-		}
+		if (!csm_marks_row(&csv->marks, &csv->fields))
+			return end_marks(csv);
 		*line = csv->line++;
 	} while (csv->fields.n == 1 && csv->fields.at[0].len == 0);
 	return 1;
+}
+
+size_t
+csm_csv_look(struct csm_csv *csv, size_t width, const int *column, size_t columns,
+    struct csm_text *field, size_t max)
+{
+	if (csv->unmarked)
+		find_marks(csv);
+	return csv->marks.n == 0
+		   ? 0
+		   : csm_marks_look(&csv->marks, width, column, columns, field, max);
+}
+
+void
+csm_csv_use(struct csm_csv *csv, size_t width, size_t rows)
+{
+	csm_marks_use(&csv->marks, width, rows);
+	csv->line += rows;
 }
 
 int
@@ -310,6 +345,8 @@ csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
 {
 	enum step step = csv->failed ? STEP_FAIL : STEP_AGAIN;
 
+	if (csv->unmarked)
+		find_marks(csv);
 	if (csv->marks.n != 0 && marked_row(csv, line)) {
 		*fields = csv->fields.at;
 		*n = csv->fields.n;
@@ -356,9 +393,8 @@ csm_csv_lend(struct csm_csv *csv, struct csm_csv *to, struct csm_diag *diag)
 	csv->begun = 1;
 	if (rc == -2)
 		rc = csm_chunk_lend(&csv->chunk, &to->chunk, "\"", diag);
-	if (rc == 1 && to->fast && csm_chunk_left(&to->chunk) <= to->row_bytes)
-		csm_marks_find(&to->marks, to->chunk.data + to->chunk.at,
-		    csm_chunk_left(&to->chunk), to->delimiter);
+	to->unmarked =
+	    rc == 1 && to->fast && csm_chunk_left(&to->chunk) <= to->row_bytes;
 	csv->line = 1;
 	to->line = 1;
 	csv->failed = rc == -1;

@@ -51,6 +51,15 @@ int csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
  */
 struct csm_csv *csm_csv_fork(const struct csm_csv *csv);
 int csm_csv_lend(struct csm_csv *csv, struct csm_csv *to, struct csm_diag *diag);
+/*
+ * Of lines lent: some fields of the next rows, at most `max`, as far as they are
+ * ordinary and `width` fields wide: field[row * columns + i] is the one in column[i].
+ * CSM_CHUNK_PAD bytes from the start of each may be loaded.  How many rows; they are
+ * not used up but by csm_csv_use, which takes as many of them or fewer.
+ */
+size_t csm_csv_look(struct csm_csv *csv, size_t width, const int *column,
+    size_t columns, struct csm_text *field, size_t max);
+void csm_csv_use(struct csm_csv *csv, size_t width, size_t rows);
 /* Lines used up since the reader was new, or had or gave its last turn. */
 uint64_t csm_csv_lines(const struct csm_csv *csv);
 

@@ -133,3 +133,59 @@ csm_marks_row(struct csm_marks *m, struct csm_fields *fields)
 		start = end + 1;
 	}
 }
+
+/* 1 if the row whose marks begin at `at` has `width` fields. */
+static inline int
+has_width(const struct csm_marks *m, const uint32_t *at, size_t width)
+{
+	int ends = 0;
+
+	for (size_t i = 0; i + 1 < width; i++)
+		ends |= m->bytes[at[i]] == '\n';
+	return !ends && m->bytes[at[width - 1]] == '\n';
+}
+
+/* The field that ends at the i-th mark of a row, which begins at `start`. */
+static inline struct csm_text
+field_of(const struct csm_marks *m, const uint32_t *at, size_t i, size_t width,
+    const char *start)
+{
+	const char *from = i == 0 ? start : m->bytes + at[i - 1] + 1,
+		   *to = m->bytes + at[i];
+
+	if (i + 1 == width && to > from && to[-1] == '\r')
+		to--;
+	if (from < to && !is_blank(*from) && !is_blank(to[-1]))
+		return (struct csm_text){from, (size_t)(to - from)};
+	return trimmed(from, to);
+}
+
+size_t
+csm_marks_look(const struct csm_marks *m, size_t width, const int *column,
+    size_t columns, struct csm_text *field, size_t max)
+{
+	const char *start = m->bytes + m->used;
+	size_t n = 0;
+
+	for (size_t next = m->next; n < max && m->n - next >= width; next += width) {
+		const uint32_t *at = m->at + next;
+		if (!has_width(m, at, width))
+			break;
+		if (width == 1 && field_of(m, at, 0, 1, start).len == 0)
+			break;
+		for (size_t i = 0; i < columns; i++)
+			*field++ = field_of(m, at, (size_t)column[i], width, start);
+		start = m->bytes + at[width - 1] + 1;
+		n++;
+	}
+	return n;
+}
+
+void
+csm_marks_use(struct csm_marks *m, size_t width, size_t rows)
+{
+	if (rows == 0)
+		return;
+	m->next += rows * width;
+	m->used = m->at[m->next - 1] + 1;
+}

@@ -33,5 +33,13 @@ void csm_marks_fini(struct csm_marks *m);
 /* The fields of the next row; 0 if there is none.  A blank line is a row of one empty
  * field. */
 int csm_marks_row(struct csm_marks *m, struct csm_fields *fields);
+/*
+ * Some fields of the next rows, at most `max`, as far as these have `width` fields and
+ * are not blank: field[row * columns + i] is the one in column[i].  How many rows; they
+ * are not used up but by csm_marks_use.
+ */
+size_t csm_marks_look(const struct csm_marks *m, size_t width, const int *column,
+    size_t columns, struct csm_text *field, size_t max);
+void csm_marks_use(struct csm_marks *m, size_t width, size_t rows);
 
 #endif

@@ -105,6 +105,10 @@ csm_plain_free(struct csm_plain *p)
 		struct csm_plain_worker *w = &p->worker[i];
 		csm_shard_fini(&w->shard);
 		csm_plain_turn_fini(&w->turn);
+		for (int role = 0; role < CSM_ROLES; role++)
+			free(w->constant[role]);
+		free(w->field);
+		free(w->event);
 		if (w->when.clock != w->when.zone)
 			csm_zone_free(w->when.clock);
 		csm_zone_free(w->when.zone);
@@ -121,23 +125,25 @@ csm_plain_free(struct csm_plain *p)
 int
 csm_plain_push(struct csm_plain *p, const struct csm_point *point)
 {
-	struct csm_shard_row row = {.day = (uint16_t)point->day,
+	struct csm_shard_event event = {.company = point->company,
+	    .day = (uint16_t)point->day,
 	    .name = csm_dict_put(&p->odd.name, 0, point->metric.s, point->metric.len),
 	    .value = point->value};
 
 	if (point->model == CSM_MODEL_ENDUSER)
-		row.user = point->id;
-	return csm_shard_put(&p->odd, point->company, &row, p->in->diag);
+		event.user = point->id;
+	return csm_shard_put(&p->odd, &event, p->in->diag);
 }
 
 int
 csm_plain_active(
     struct csm_plain *p, struct csm_text company, struct csm_text user, int32_t day)
 {
-	struct csm_shard_row row = {.day = (uint16_t)day,
+	struct csm_shard_event event = {.company = company,
+	    .day = (uint16_t)day,
 	    .name = CSM_SHARD_NO_METRIC,
 	    .user = user,
 	    .value = CSM_NUM_ONE};
 
-	return csm_shard_put(&p->odd, company, &row, p->in->diag);
+	return csm_shard_put(&p->odd, &event, p->in->diag);
 }

@@ -1,35 +1,28 @@
 #include "record/plain_large.h"
 
+#include "record/plain_part.h"
+
 /* Beside its text a row takes two words to be brought into order. */
 #define ROW_BYTES 16
 
-static unsigned
-bits_of(uint64_t n)
-{
-	unsigned bits = 0;
-
-	for (; n != 0; n >>= 1)
-		bits++;
-	return bits;
-}
-
 int
-csm_plain_is_large(
-    struct csm_plain *plain, const struct csm_plain_names *names, size_t number)
+csm_plain_is_large(struct csm_plain *plain, const struct csm_plain_names *names,
+    const struct csm_plain_range *range)
 {
-	uint64_t rows = 0, bytes = 0;
-	unsigned bits = bits_of(names->metrics) + bits_of(CSM_DAY_MAX);
+	uint64_t rows = 0, spilled = 0;
+	unsigned bits = csm_plain_bits(names->metrics) + csm_plain_bits(CSM_DAY_MAX);
 
 	for (int i = 0; i <= plain->threads; i++) {
-		const struct csm_shard *s = csm_plain_shard(plain, i);
-		rows += s->rows[number];
-		bytes += s->bytes[number];
+		const struct csm_shard_part *p =
+		    &csm_plain_shard(plain, i)->part[range->part];
+		rows += p->rows;
+		spilled += p->spilled;
 	}
 	/* user and place of the value, at worst as many as rows, are to fit in the word
 	 */
-	return bytes + rows * ROW_BYTES >
+	return spilled + rows * ROW_BYTES >
 		   plain->memory_bytes / (size_t)plain->threads ||
-	       bytes > UINT32_MAX || bits + 2 * bits_of(rows) > 64;
+	       rows > UINT32_MAX || bits + 2 * csm_plain_bits(rows) > 64;
 }
 
 struct large {
@@ -64,7 +57,7 @@ push(const struct large *l, const struct csm_shard_row *row)
 }
 
 static int
-push_rows(const struct large *l, struct csm_shard *shard, size_t number)
+push_rows(const struct large *l, const struct csm_shard *shard, size_t part)
 {
 	struct csm_shard_cursor cursor = {0};
 	struct csm_shard_row row;
@@ -72,19 +65,18 @@ push_rows(const struct large *l, struct csm_shard *shard, size_t number)
 	int got = 0, failed = 0;
 
 	while (!failed &&
-	       (got = csm_shard_piece(shard, number, &cursor, &rows, l->in->diag)) == 1)
+	       (got = csm_shard_piece(shard, part, &cursor, &rows, l->in->diag)) == 1)
 		for (const char *p = rows.s; p < rows.s + rows.len && !failed;) {
 			p = csm_shard_next(p, &row);
 			failed = push(l, &row) != 0;
 		}
 	csm_shard_cursor_fini(&cursor);
-	csm_shard_drop(shard, number);
 	return failed ? -1 : got;
 }
 
 int
 csm_plain_large_make(struct csm_plain *plain, const struct csm_plain_names *names,
-    size_t number, struct csm_point_writer *out)
+    const struct csm_plain_range *range, struct csm_point_writer *out)
 {
 	struct large l = {.in = plain->in, .names = names};
 	struct csm_ingest *in = plain->in;
@@ -97,7 +89,7 @@ csm_plain_large_make(struct csm_plain *plain, const struct csm_plain_names *name
 		in->users = csm_users_new(limit);
 	}
 	for (; l.shard <= plain->threads; l.shard++)
-		if (push_rows(&l, csm_plain_shard(plain, l.shard), number) != 0)
+		if (push_rows(&l, csm_plain_shard(plain, l.shard), range->part) != 0)
 			return -1;
 	if (csm_sorter_finish(in->sorter, in->diag) != 0 ||
 	    (in->users != NULL && csm_users_finish(in->users, in->diag) != 0))

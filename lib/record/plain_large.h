@@ -9,11 +9,11 @@
 
 #include "record/plain_names.h"
 
-int csm_plain_is_large(
-    struct csm_plain *plain, const struct csm_plain_names *names, size_t number);
+int csm_plain_is_large(struct csm_plain *plain, const struct csm_plain_names *names,
+    const struct csm_plain_range *range);
 /* As csm_plain_part_make, straight to the output and with the run's own sorter and
  * messages: one at a time. */
 int csm_plain_large_make(struct csm_plain *plain, const struct csm_plain_names *names,
-    size_t number, struct csm_point_writer *out);
+    const struct csm_plain_range *range, struct csm_point_writer *out);
 
 #endif

@@ -83,11 +83,26 @@ merge(struct csm_plain *p, int metrics, struct csm_text **texts, size_t *n)
 	return ids;
 }
 
+static void
+make_ranges(struct csm_plain_names *n, const struct csm_shard_plan *plan)
+{
+	for (size_t i = 0; i < n->companies; i++) {
+		size_t part = csm_shard_plan_part(plan, n->company[i]);
+		if (n->ranges == 0 || n->range[n->ranges - 1].part != part) {
+			CSM_GROW(n->range, n->ranges, &n->range_cap);
+			n->range[n->ranges++] =
+			    (struct csm_plain_range){(uint32_t)i, 0, part};
+		}
+		n->range[n->ranges - 1].n++;
+	}
+}
+
 void
 csm_plain_names_make(struct csm_plain_names *n, struct csm_plain *p)
 {
 	n->company_rank = merge(p, 0, &n->company, &n->companies);
 	n->metric_rank = merge(p, 1, &n->metric, &n->metrics);
+	make_ranges(n, &p->plan);
 }
 
 void
@@ -99,6 +114,7 @@ csm_plain_names_fini(struct csm_plain_names *n, const struct csm_plain *p)
 	}
 	free(n->company_rank);
 	free(n->metric_rank);
+	free(n->range);
 	free(n->company);
 	free(n->metric);
 }

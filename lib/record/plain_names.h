@@ -9,11 +9,19 @@
 
 #include "record/plain_run.h"
 
+/* Companies, in order, whose rows are in one partition of all shards. */
+struct csm_plain_range {
+	uint32_t first, n; /* ranks */
+	size_t part;
+};
+
 struct csm_plain_names {
 	struct csm_text *company, *metric; /* by rank */
 	size_t companies, metrics;
 	/* ranks by shard (workers', then the odd one), and by id in it */
 	uint32_t **company_rank, **metric_rank;
+	struct csm_plain_range *range; /* all companies, in order */
+	size_t ranges, range_cap;
 };
 
 void csm_plain_names_make(struct csm_plain_names *n, struct csm_plain *p);

@@ -13,42 +13,55 @@ take(struct csm_plain_worker *w, const struct csm_record *record)
 {
 	const struct csm_plain *p = w->plain;
 	struct csm_plain_turn *t = &w->turn;
-	struct csm_text company;
-	struct csm_shard_row row;
+	struct csm_shard_event event;
 	int filtered;
 
-	if (!p->planned || !csm_plain_row(w, record, &company, &row, &filtered)) {
+	if (!p->planned || !csm_plain_row(w, record, &event, &filtered)) {
 		csm_plain_turn_keep(t, record);
 		return 0;
 	}
 	t->counts.filtered += (uint64_t)filtered;
 	t->counts.used += (uint64_t)!filtered;
-	if (!filtered && row.day > w->newest)
-		w->newest = row.day;
+	if (!filtered && event.day > w->newest)
+		w->newest = event.day;
 	if (filtered && p->in->users == NULL)
 		return 0;
-	return csm_shard_put(&w->shard, company, &row, &t->diag);
+	return csm_shard_put(&w->shard, &event, &t->diag);
+}
+
+/* One record of a reader, which has had so many rows before the turn. */
+static int
+take_one(struct csm_plain_worker *w, struct csm_reader *reader, uint64_t rows,
+    uint64_t rejected)
+{
+	struct csm_plain_counts *c = &w->turn.counts;
+	const struct csm_record *record;
+	int got = csm_reader_next(reader, &record, &w->turn.diag);
+
+	c->rows = csm_reader_rows(reader) - rows;
+	c->rejected = csm_reader_rejected(reader) - rejected;
+	return got == 1 && take(w, record) != 0 ? -1 : got;
 }
 
 /* Rows of a reader, at most `limit`; 1 if there are more, 0 at the end, -1 failed. */
 static int
 take_rows(struct csm_plain_worker *w, struct csm_reader *reader, uint64_t limit)
 {
-	struct csm_plain_counts *c = &w->turn.counts;
 	const uint64_t rows = csm_reader_rows(reader),
 		       rejected = csm_reader_rejected(reader);
-	const struct csm_record *record;
-	int got = 1;
+	int got = 1, looks = w->looks && w->plain->planned && reader == w->reader;
 
-	while (got == 1 && c->rows < limit) {
-		got = csm_reader_next(reader, &record, &w->turn.diag);
-		c->rows = csm_reader_rows(reader) - rows;
-		c->rejected = csm_reader_rejected(reader) - rejected;
-		if (got == 1 && take(w, record) != 0)
-			got = -1;
+	while (got >= 0 && w->turn.counts.rows < limit) {
+		got = looks ? csm_plain_rows(w) : 0;
+		if (got > 0)
+			continue;
+		if (got == 0)
+			got = take_one(w, reader, rows, rejected);
+		if (got == 0)
+			break;
 	}
 	w->turn.lines = csm_reader_lines(reader);
-	return got;
+	return got > 0 ? 1 : got;
 }
 
 /* 1 if there was a turn to take. */

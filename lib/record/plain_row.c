@@ -2,8 +2,10 @@
  * The ordinary row: everything it needs is there, and its time is written in a way that
  * leaves nothing open.
  */
+#include "base/xalloc.h"
 #include "record/plain_run.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -88,26 +90,73 @@ read_day(struct csm_plain_worker *w, struct csm_text t, int32_t *day)
 	return 1;
 }
 
+/* What of a row counts. */
+struct texts {
+	struct csm_text company, user, name, time, count;
+};
+
+/* Whether they are an ordinary row's; fills all of the event but its name. */
+static inline int
+read_texts(struct csm_plain_worker *w, const struct texts *t,
+    struct csm_shard_event *event, int *filtered)
+{
+	const struct csm_ingest_options *o = &w->plain->in->options;
+	int32_t day;
+
+	if (t->name.len == 0 || t->company.len == 0 ||
+	    (t->user.len == 0 && w->has_user) || !read_day(w, t->time, &day))
+		return 0;
+	event->company = t->company;
+	event->user = t->user;
+	event->value = CSM_NUM_ONE;
+	event->day = (uint16_t)day;
+	if (t->count.len != 0 &&
+	    (csm_num_parse(t->count.s, t->count.len, &event->value) != CSM_NUM_OK ||
+		event->value == 0))
+		return 0;
+	*filtered = (o->since != CSM_DAY_NONE && day < o->since) ||
+		    (o->until != CSM_DAY_NONE && day > o->until);
+	return 1;
+}
+
 void
 csm_plain_row_bind(struct csm_plain_worker *w)
 {
+	w->has_user = w->plain->in->mapping->role[CSM_ROLE_USER] != NULL;
+	w->columns = 0;
+	w->looks = 1;
+	w->ahead = CSM_SHARD_BATCH;
 	for (int role = 0; role < CSM_ROLES; role++) {
 		const struct csm_source *s = w->plain->in->mapping->role[role];
-		int is_column =
-		    s != NULL && s->kind == CSM_SOURCE_COLUMN && !s->integer;
-		w->column[role] = is_column ? s->column : -1;
+		free(w->constant[role]);
+		w->constant[role] = NULL;
+		w->place[role] = -1;
+		if (s == NULL)
+			continue;
+		if (s->kind == CSM_SOURCE_CONST) {
+			size_t len = strlen(s->text);
+			w->constant[role] = csm_xcalloc(1, len + CSM_DICT_SHORT + 1);
+			memcpy(w->constant[role], s->text, len);
+		} else if (s->kind == CSM_SOURCE_COLUMN && !s->integer) {
+			w->place[role] = (int)w->columns;
+			w->column[w->columns++] = s->column;
+		} else {
+			w->looks = 0;
+		}
+	}
+	if (w->field == NULL) {
+		w->field = csm_xcalloc(CSM_SHARD_BATCH * CSM_ROLES, sizeof *w->field);
+		w->event = csm_xcalloc(CSM_SHARD_BATCH, sizeof *w->event);
 	}
 }
 
-static inline struct csm_text
+static struct csm_text
 text_of(
     const struct csm_plain_worker *w, const struct csm_record *r, enum csm_role role)
 {
 	struct csm_text t = {0};
-
-	if (w->column[role] >= 0)
-		return r->field[w->column[role]];
 	struct csm_source *s = w->plain->in->mapping->role[role];
+
 	if (s != NULL) /* no lookup, so it changes nothing */
 		csm_source_get(s, r, &t);
 	return t;
@@ -115,29 +164,89 @@ text_of(
 
 int
 csm_plain_row(struct csm_plain_worker *w, const struct csm_record *record,
-    struct csm_text *company, struct csm_shard_row *row, int *filtered)
+    struct csm_shard_event *event, int *filtered)
 {
-	const struct csm_ingest *in = w->plain->in;
-	const struct csm_ingest_options *o = &in->options;
-	struct csm_text name = text_of(w, record, CSM_ROLE_NAME), count;
-	int32_t day;
+	struct texts t = {.company = text_of(w, record, CSM_ROLE_COMPANY),
+	    .user = text_of(w, record, CSM_ROLE_USER),
+	    .name = text_of(w, record, CSM_ROLE_NAME),
+	    .time = text_of(w, record, CSM_ROLE_TIME),
+	    .count = text_of(w, record, CSM_ROLE_COUNT)};
 
-	*company = text_of(w, record, CSM_ROLE_COMPANY);
-	row->user = text_of(w, record, CSM_ROLE_USER);
-	row->value = CSM_NUM_ONE;
-	if (name.len == 0 || company->len == 0 ||
-	    (row->user.len == 0 && in->mapping->role[CSM_ROLE_USER] != NULL) ||
-	    !read_day(w, text_of(w, record, CSM_ROLE_TIME), &day))
+	if (!read_texts(w, &t, event, filtered))
 		return 0;
-	count = text_of(w, record, CSM_ROLE_COUNT);
-	if (count.len != 0 &&
-	    (csm_num_parse(count.s, count.len, &row->value) != CSM_NUM_OK ||
-		row->value == 0))
-		return 0;
-	row->day = (uint16_t)day;
-	*filtered = (o->since != CSM_DAY_NONE && day < o->since) ||
-		    (o->until != CSM_DAY_NONE && day > o->until);
-	row->name = *filtered ? CSM_SHARD_NO_METRIC
-			      : csm_dict_put(&w->shard.name, 0, name.s, name.len);
+	event->name = *filtered ? CSM_SHARD_NO_METRIC
+				: csm_dict_put(&w->shard.name, 0, t.name.s, t.name.len);
 	return 1;
+}
+
+static inline struct csm_text
+look_at(
+    const struct csm_plain_worker *w, const struct csm_text *row, enum csm_role role)
+{
+	if (w->place[role] >= 0)
+		return row[w->place[role]];
+	if (w->constant[role] == NULL)
+		return (struct csm_text){0};
+	return (struct csm_text){w->constant[role], strlen(w->constant[role])};
+}
+
+static inline uint32_t
+name_of(struct csm_dict *d, struct csm_text name)
+{
+	struct csm_dict_key key = csm_dict_key_padded(0, name.s, name.len);
+	uint64_t hash = csm_dict_hash(d, &key);
+	struct csm_dict_slot *slot = csm_dict_find(d, &key, hash, name.s);
+
+	if (slot == NULL)
+		slot = csm_dict_add(d, &key, hash, name.s, 0);
+	return slot->id - 1;
+}
+
+/* The next event of rows looked at, if they begin with an ordinary one. */
+static inline int
+read_row(struct csm_plain_worker *w, const struct csm_text *row,
+    struct csm_shard_event *event, int *filtered)
+{
+	struct texts t = {.company = look_at(w, row, CSM_ROLE_COMPANY),
+	    .user = look_at(w, row, CSM_ROLE_USER),
+	    .name = look_at(w, row, CSM_ROLE_NAME),
+	    .time = look_at(w, row, CSM_ROLE_TIME),
+	    .count = look_at(w, row, CSM_ROLE_COUNT)};
+
+	if (!read_texts(w, &t, event, filtered))
+		return 0;
+	event->name = *filtered ? CSM_SHARD_NO_METRIC : name_of(&w->shard.name, t.name);
+	if (!*filtered && event->day > w->newest)
+		w->newest = event->day;
+	return 1;
+}
+
+int
+csm_plain_rows(struct csm_plain_worker *w)
+{
+	struct csm_plain_counts *c = &w->turn.counts;
+	const int keeps_filtered = w->plain->in->users != NULL;
+	size_t n, rows = 0, events = 0;
+	uint64_t filtered = 0;
+
+	n = csm_reader_look(w->reader, w->column, w->columns, w->field, w->ahead);
+	if (n == 0)
+		return 0;
+	csm_dict_reserve(&w->shard.name, n);
+	for (int out; rows < n; rows++) {
+		if (!read_row(w, w->field + rows * w->columns, &w->event[events], &out))
+			break;
+		filtered += (uint64_t)out;
+		events += (size_t)(!out || keeps_filtered);
+	}
+	csm_reader_use(w->reader, rows);
+	c->rows += rows;
+	c->used += rows - filtered;
+	c->filtered += filtered;
+	w->ahead = rows < n ? 1 : w->ahead * 2;
+	if (w->ahead > CSM_SHARD_BATCH)
+		w->ahead = CSM_SHARD_BATCH;
+	if (csm_shard_put_padded(&w->shard, w->event, events, &w->turn.diag) != 0)
+		return -1;
+	return (int)rows;
 }

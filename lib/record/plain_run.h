@@ -14,12 +14,22 @@ struct csm_plain_worker {
 	struct csm_reader *reader; /* of the lines of its turn; NULL: none yet */
 	struct csm_shard shard;
 	struct csm_plain_turn turn;
-	int column[CSM_ROLES]; /* of the file; -1: no column, or more than that */
-	struct csm_when when;  /* with zones of its own */
-	char date[10];         /* the last date read, and its day */
-	int32_t date_day;      /* CSM_DAY_NONE: none */
-	int utc;               /* all zones are UTC */
-	int32_t newest;        /* of its rows that have a point */
+	/* of the file: where the columns of roles are in what is looked at */
+	int column[CSM_ROLES]; /* those columns */
+	size_t columns;
+	int place[CSM_ROLES];      /* -1: no column, or more than that */
+	char *constant[CSM_ROLES]; /* what a role always is, padded; NULL: no constant
+				    */
+	int has_user;              /* a user is mapped */
+	int looks;                 /* roles are columns or constants */
+	size_t ahead; /* so many rows are looked at, as the last were ordinary */
+	struct csm_text *field; /* CSM_SHARD_BATCH rows of CSM_ROLES */
+	struct csm_shard_event *event;
+	struct csm_when when; /* with zones of its own */
+	char date[10];        /* the last date read, and its day */
+	int32_t date_day;     /* CSM_DAY_NONE: none */
+	int utc;              /* all zones are UTC */
+	int32_t newest;       /* of its rows that have a point */
 	pthread_t thread;
 	int started;
 };
@@ -49,9 +59,12 @@ struct csm_plain {
 
 /* The columns of a file just opened. */
 void csm_plain_row_bind(struct csm_plain_worker *w);
-/* 1 and the row, if the record is ordinary: *filtered says that it is outside of the
+/* 1 and the event, if the record is ordinary: *filtered says that it is outside of the
  * days asked for. */
 int csm_plain_row(struct csm_plain_worker *w, const struct csm_record *record,
-    struct csm_text *company, struct csm_shard_row *row, int *filtered);
+    struct csm_shard_event *event, int *filtered);
+/* The ordinary rows among the next of w->reader, at most CSM_SHARD_BATCH: -1 after a
+ * report, else how many they were. */
+int csm_plain_rows(struct csm_plain_worker *w);
 
 #endif

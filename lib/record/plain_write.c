@@ -15,7 +15,7 @@ struct writing {
 	struct csm_point_writer *out;
 	pthread_mutex_t lock;
 	pthread_cond_t next;
-	size_t given; /* partitions */
+	size_t given; /* ranges */
 	size_t turn;  /* whose rows come next */
 	int failed;
 };
@@ -23,7 +23,7 @@ struct writing {
 struct maker {
 	struct writing *all;
 	struct csm_plain_part part;
-	size_t number; /* of its partition */
+	size_t number; /* of its range */
 	pthread_t thread;
 	int started;
 };
@@ -83,7 +83,7 @@ next_part(struct maker *m)
 	int any;
 
 	pthread_mutex_lock(&all->lock);
-	any = all->given < CSM_SHARD_PARTS && !all->failed;
+	any = all->given < all->names.ranges && !all->failed;
 	if (any)
 		m->number = all->given++;
 	pthread_mutex_unlock(&all->lock);
@@ -99,7 +99,8 @@ make_large(struct maker *m)
 
 	wait_for_turn(m);
 	pthread_mutex_lock(&all->lock);
-	failed = csm_plain_large_make(all->plain, &all->names, m->number, all->out);
+	failed = csm_plain_large_make(
+	    all->plain, &all->names, &all->names.range[m->number], all->out);
 	pthread_mutex_unlock(&all->lock);
 	return failed;
 }
@@ -120,11 +121,13 @@ work(void *ctx)
 	struct maker *m = ctx;
 
 	while (next_part(m)) {
+		const struct csm_plain_names *names = &m->all->names;
+		const struct csm_plain_range *range = &names->range[m->number];
 		int failed;
-		if (csm_plain_is_large(m->all->plain, &m->all->names, m->number)) {
+		if (csm_plain_is_large(m->all->plain, names, range)) {
 			failed = make_large(m);
 		} else {
-			failed = csm_plain_part_make(&m->part, m->number);
+			failed = csm_plain_part_make(&m->part, range);
 			wait_for_turn(m);
 			csm_point_writer_append(
 			    m->all->out, csm_point_writer_rows(m->part.writer));
@@ -148,7 +151,7 @@ join(struct writing *all, struct maker *maker, int threads)
 	}
 	for (int i = 0; i < threads; i++) {
 		in->counts.points += maker[i].part.points;
-		range += maker[i].part.range;
+		range += maker[i].part.range_errors;
 		csm_plain_part_fini(&maker[i].part);
 	}
 	csm_combine_report(in->diag, range);

@@ -97,6 +97,15 @@ void csm_point_write(struct csm_point_writer *w, const struct csm_point *point);
  */
 void csm_point_writer_series(struct csm_point_writer *w, const struct csm_point *point);
 void csm_point_writer_add(struct csm_point_writer *w, int32_t day, int64_t value);
+/*
+ * In steps, for who makes many series: the entity; a metric, by its name made ready
+ * once, which is appended to a buffer; then its points.
+ */
+void csm_point_writer_entity(struct csm_point_writer *w, struct csm_text company,
+    enum csm_model model, struct csm_text id);
+void csm_point_writer_ready(
+    const struct csm_point_writer *w, struct csm_buf *to, struct csm_text metric);
+void csm_point_writer_metric(struct csm_point_writer *w, struct csm_text ready);
 /* A writer of the same format, without header, into memory, for a part of the output:
  * its rows so far, which are then the caller's to use before the next call. */
 struct csm_point_writer *csm_point_writer_fork(const struct csm_point_writer *w);

@@ -389,6 +389,22 @@ csm_reader_lend(struct csm_reader *reader, struct csm_reader *to, struct csm_dia
 				   : csm_ndjson_lend(reader->nd, to->nd, diag);
 }
 
+size_t
+csm_reader_look(struct csm_reader *reader, const int *column, size_t columns,
+    struct csm_text *field, size_t max)
+{
+	return reader->csv != NULL ? csm_csv_look(reader->csv, reader->columns, column,
+					 columns, field, max)
+				   : 0;
+}
+
+void
+csm_reader_use(struct csm_reader *reader, size_t rows)
+{
+	reader->rows += rows;
+	csm_csv_use(reader->csv, reader->columns, rows);
+}
+
 void
 csm_reader_tune(struct csm_reader *reader, size_t block_bytes)
 {

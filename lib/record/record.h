@@ -86,6 +86,15 @@ struct csm_reader *csm_reader_fork(const struct csm_reader *reader);
 int csm_reader_lend(
     struct csm_reader *reader, struct csm_reader *to, struct csm_diag *diag);
 uint64_t csm_reader_lines(const struct csm_reader *reader);
+/*
+ * Of a turn: some columns of the next rows, at most `max`, as far as these are
+ * ordinary: field[row * columns + i] is column[i], and 16 bytes from its start may be
+ * loaded.  How many rows; 0: the next, if any, is to be had from csm_reader_next.  They
+ * are not used up but by csm_reader_use, which takes as many of them or fewer.
+ */
+size_t csm_reader_look(struct csm_reader *reader, const int *column, size_t columns,
+    struct csm_text *field, size_t max);
+void csm_reader_use(struct csm_reader *reader, size_t rows);
 /* For tests: how many bytes to read at a time. */
 void csm_reader_tune(struct csm_reader *reader, size_t block_bytes);
 /* The whole current record of NDJSON or JSON, as compact JSON; s == NULL for CSV.

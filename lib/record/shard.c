@@ -4,16 +4,27 @@
 #include "base/xalloc.h"
 #include "time/date.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+/* Memory is had in slabs, which are cut into blocks. */
+#define SLAB_BYTES ((size_t)1 << 20)
 #define BLOCK_BYTES ((size_t)16 * 1024)
+
+struct csm_shard_slab {
+	struct csm_shard_slab *next;
+	size_t used;
+	char bytes[];
+};
 void
 csm_shard_init(struct csm_shard *s, struct csm_shard_plan *plan)
 {
 	*s = (struct csm_shard){.plan = plan,
+	    .parts = CSM_SHARD_PARTS,
+	    .part = csm_xcalloc(CSM_SHARD_PARTS, sizeof *s->part),
 	    .company = {.copy = 1},
 	    .name = {.copy = 1},
 	    .fd = -1,
@@ -21,12 +32,25 @@ csm_shard_init(struct csm_shard *s, struct csm_shard_plan *plan)
 	    .newest = CSM_DAY_NONE};
 }
 
+/* A block that is not part of a slab, for a row that is too long for those. */
+static int
+is_single(const struct csm_shard_block *b)
+{
+	return b->cap > BLOCK_BYTES;
+}
+
+/* Blocks that are no longer needed. */
 static void
-free_blocks(struct csm_shard_block *b)
+release(struct csm_shard *s, struct csm_shard_block *b)
 {
 	while (b != NULL) {
 		struct csm_shard_block *next = b->next;
-		free(b);
+		if (is_single(b)) {
+			free(b);
+		} else {
+			b->next = s->spare;
+			s->spare = b;
+		}
 		b = next;
 	}
 }
@@ -34,13 +58,18 @@ free_blocks(struct csm_shard_block *b)
 void
 csm_shard_fini(struct csm_shard *s)
 {
-	for (size_t p = 0; p < CSM_SHARD_PARTS; p++)
-		free_blocks(s->part[p].newest);
+	for (size_t p = 0; p < s->parts; p++)
+		release(s, s->part[p].newest);
+	while (s->slab != NULL) {
+		struct csm_shard_slab *next = s->slab->next;
+		free(s->slab);
+		s->slab = next;
+	}
+	free(s->part);
 	csm_dict_fini(&s->company);
 	csm_dict_fini(&s->name);
 	if (s->fd >= 0)
 		close(s->fd);
-	free(s->part_of);
 	free(s->extent);
 }
 
@@ -79,8 +108,8 @@ csm_shard_plan_fini(struct csm_shard_plan *plan)
 }
 
 /* How many splitters are not after the name. */
-static uint16_t
-find_part(const struct csm_shard_plan *plan, struct csm_text name)
+uint16_t
+csm_shard_plan_part(const struct csm_shard_plan *plan, struct csm_text name)
 {
 	size_t from = 0, to = plan->splitters;
 
@@ -144,9 +173,11 @@ spill_part(struct csm_shard *s, size_t p)
 		    (uint32_t)p, (uint32_t)b->used, s->file_bytes};
 		if (write_all(s, b->bytes, b->used) != 0)
 			return -1;
+		part->spilled += b->used;
 	}
-	free_blocks(part->newest);
-	*part = (struct csm_shard_part){0};
+	release(s, part->newest);
+	part->newest = NULL;
+	part->at = part->end = NULL;
 	return 0;
 }
 
@@ -155,7 +186,7 @@ spill(struct csm_shard *s, struct csm_diag *diag)
 {
 	int failed = s->fd < 0 && open_file(s) != 0;
 
-	for (size_t p = 0; p < CSM_SHARD_PARTS && !failed; p++)
+	for (size_t p = 0; p < s->parts && !failed; p++)
 		failed = spill_part(s, p) != 0;
 	if (failed)
 		return csm_error(diag, CSM_E_WRITE, NULL,
@@ -165,7 +196,31 @@ spill(struct csm_shard *s, struct csm_diag *diag)
 	return 0;
 }
 
-/* Room for a row in a partition. */
+static struct csm_shard_block *
+get_block(struct csm_shard *s, size_t cap)
+{
+	const size_t whole = sizeof(struct csm_shard_block) + BLOCK_BYTES;
+	struct csm_shard_slab *slab = s->slab;
+	struct csm_shard_block *b = s->spare;
+
+	if (cap > BLOCK_BYTES)
+		return csm_xmalloc(sizeof *b + cap);
+	if (b != NULL) {
+		s->spare = b->next;
+		return b;
+	}
+	if (slab == NULL || sizeof *slab + slab->used + whole > SLAB_BYTES) {
+		slab = csm_xmalloc(SLAB_BYTES);
+		slab->next = s->slab;
+		slab->used = 0;
+		s->slab = slab;
+	}
+	b = (struct csm_shard_block *)(void *)(slab->bytes + slab->used);
+	slab->used += whole;
+	return b;
+}
+
+/* Room for one more row in a partition. */
 static int
 new_block(struct csm_shard *s, size_t p, size_t need, struct csm_diag *diag)
 {
@@ -175,7 +230,7 @@ new_block(struct csm_shard *s, size_t p, size_t need, struct csm_diag *diag)
 
 	if (s->in_use + cap > s->plan->limit_bytes && spill(s, diag) != 0)
 		return -1;
-	b = csm_xmalloc(sizeof *b + cap);
+	b = get_block(s, cap);
 	s->in_use += cap;
 	b->cap = cap;
 	b->next = part->newest;
@@ -187,67 +242,121 @@ new_block(struct csm_shard *s, size_t p, size_t need, struct csm_diag *diag)
 	return 0;
 }
 
-static void
-note_part(struct csm_shard *s, uint32_t company, struct csm_text name)
-{
-	CSM_GROW(s->part_of, company, &s->part_cap);
-	s->part_of[company] = find_part(s->plan, name);
-}
-
+/* What does not fit into the word that a row begins with; returns the place behind. */
 static char *
-put(char *to, const void *bytes, size_t len)
+put_rest(char *at, const struct csm_shard_event *e, uint64_t head)
 {
-	memcpy(to, bytes, len);
-	return to + len;
+	uint32_t len = (uint32_t)e->user.len;
+
+	if ((head >> 48 & 255) == CSM_SHARD_LONG_NAME) {
+		memcpy(at, &e->name, 4);
+		at += 4;
+	}
+	if ((head >> 56 & CSM_SHARD_LONG) == CSM_SHARD_LONG) {
+		memcpy(at, &len, 4);
+		at += 4;
+	}
+	if (head >> 63) {
+		memcpy(at, &e->value, 8);
+		at += 8;
+	}
+	return at;
 }
 
-int
-csm_shard_put(struct csm_shard *s, struct csm_text company,
-    const struct csm_shard_row *row, struct csm_diag *diag)
+static inline uint64_t
+head_of(const struct csm_shard_event *e, uint32_t company)
 {
-	size_t known = s->company.n, need = CSM_SHARD_HEAD + row->user.len + 16;
-	uint32_t id = csm_dict_put(&s->company, 0, company.s, company.len), name;
-	int has_value = row->value != INT64_C(1000000);
-	uint16_t len =
-	    row->user.len < CSM_SHARD_LONG ? (uint16_t)row->user.len : CSM_SHARD_LONG;
+	uint64_t name = e->name < CSM_SHARD_NO_NAME      ? e->name
+			: e->name == CSM_SHARD_NO_METRIC ? CSM_SHARD_NO_NAME
+							 : CSM_SHARD_LONG_NAME;
+	uint64_t len = e->user.len < CSM_SHARD_LONG ? e->user.len : CSM_SHARD_LONG;
 
-	if (id == known)
-		note_part(s, id, company);
-	size_t p = s->part_of[id];
+	if (e->value != INT64_C(1000000))
+		len |= CSM_SHARD_HAS_VALUE;
+	return len << 56 | name << 48 | (uint64_t)e->day << 32 | company;
+}
+
+/* A row of a company whose slot is known; the user's text is copied with up to
+ * CSM_DICT_SHORT bytes that follow it if it is padded. */
+static inline int
+append(struct csm_shard *s, const struct csm_dict_slot *company,
+    const struct csm_shard_event *e, int padded, struct csm_diag *diag)
+{
+	const size_t p = company->note,
+		     need = CSM_SHARD_MOST + e->user.len + CSM_DICT_SHORT;
+	const uint64_t head = head_of(e, company->id - 1);
 	struct csm_shard_part *part = &s->part[p];
+
 	if ((size_t)(part->end - part->at) < need && new_block(s, p, need, diag) != 0)
 		return -1;
-	name = row->name << 1 | (uint32_t)has_value;
 	char *at = part->at;
-	at = put(at, &id, 4);
-	at = put(at, &name, 4);
-	at = put(at, &row->day, 2);
-	at = put(at, &len, 2);
-	if (len == CSM_SHARD_LONG)
-		at = put(at, &(uint32_t){(uint32_t)row->user.len}, 4);
-	if (has_value)
-		at = put(at, &row->value, 8);
-	s->values |= has_value;
-	if (row->user.len != 0)
-		at = put(at, row->user.s, row->user.len);
-	if (row->day > s->newest)
-		s->newest = row->day;
-	if (s->oldest == CSM_DAY_NONE || row->day < s->oldest)
-		s->oldest = row->day;
-	s->rows[p]++;
-	s->bytes[p] += (size_t)(at - part->at);
-	part->at = at;
+	memcpy(at, &head, 8);
+	at += CSM_SHARD_HEAD;
+	if (e->user.len >= CSM_SHARD_LONG || e->name >= CSM_SHARD_NO_NAME || head >> 63)
+		at = put_rest(at, e, head);
+	if (padded && e->user.len - 1 < CSM_DICT_SHORT) /* and not 0 */
+		memcpy(at, e->user.s, CSM_DICT_SHORT);
+	else if (e->user.len != 0)
+		memcpy(at, e->user.s, e->user.len);
+	part->at = at + e->user.len;
+	part->rows++;
+	s->values |= (int)(head >> 63);
+	if (e->day > s->newest)
+		s->newest = e->day;
+	if (s->oldest == CSM_DAY_NONE || e->day < s->oldest)
+		s->oldest = e->day;
 	return 0;
 }
 
-void
-csm_shard_rename(char *p, uint32_t name)
+static struct csm_dict_slot *
+add_company(struct csm_shard *s, const struct csm_dict_key *key, uint64_t hash,
+    struct csm_text name)
 {
-	uint32_t head;
+	return csm_dict_add(
+	    &s->company, key, hash, name.s, csm_shard_plan_part(s->plan, name));
+}
 
-	memcpy(&head, p + 4, 4);
-	head = name << 1 | (head & 1);
-	memcpy(p + 4, &head, 4);
+int
+csm_shard_put(
+    struct csm_shard *s, const struct csm_shard_event *event, struct csm_diag *diag)
+{
+	struct csm_text name = event->company;
+	struct csm_dict_key key = csm_dict_key(0, name.s, name.len);
+	struct csm_dict_slot *slot;
+	uint64_t hash;
+
+	csm_dict_reserve(&s->company, 1);
+	hash = csm_dict_hash(&s->company, &key);
+	slot = csm_dict_find(&s->company, &key, hash, name.s);
+	if (slot == NULL)
+		slot = add_company(s, &key, hash, name);
+	return append(s, slot, event, 0, diag);
+}
+
+int
+csm_shard_put_padded(struct csm_shard *s, const struct csm_shard_event *event, size_t n,
+    struct csm_diag *diag)
+{
+	struct csm_dict_key key[CSM_SHARD_BATCH];
+	uint64_t hash[CSM_SHARD_BATCH];
+	struct csm_dict *d = &s->company;
+
+	csm_dict_reserve(d, n);
+	for (size_t i = 0; i < n; i++) {
+		struct csm_text name = event[i].company;
+		key[i] = csm_dict_key_padded(0, name.s, name.len);
+		hash[i] = csm_dict_hash(d, &key[i]);
+		csm_dict_fetch(d, hash[i]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct csm_text name = event[i].company;
+		struct csm_dict_slot *slot = csm_dict_find(d, &key[i], hash[i], name.s);
+		if (slot == NULL)
+			slot = add_company(s, &key[i], hash[i], name);
+		if (append(s, slot, &event[i], 1, diag) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -276,22 +385,43 @@ used_bytes(const struct csm_shard *s, size_t part, const struct csm_shard_block 
 	return b == p->newest ? (size_t)(p->at - b->bytes) : b->used;
 }
 
+uint64_t
+csm_shard_bytes(const struct csm_shard *s, size_t part)
+{
+	uint64_t bytes = s->part[part].spilled;
+
+	for (const struct csm_shard_block *b = s->part[part].newest; b != NULL;
+	     b = b->next)
+		bytes += used_bytes(s, part, b);
+	return bytes;
+}
+
+/* The next extent. */
+static int
+read_next(const struct csm_shard *s, struct csm_shard_cursor *c, struct csm_text *rows,
+    struct csm_diag *diag)
+{
+	const struct csm_shard_extent *e = &s->extent[c->extent++];
+	size_t from = c->keep ? c->len : 0;
+
+	if (from + e->bytes > c->cap) {
+		assert(!c->keep);
+		c->cap = e->bytes;
+		c->bytes = csm_xreallocarray(c->bytes, c->cap, 1);
+	}
+	*rows = (struct csm_text){c->bytes + from, e->bytes};
+	c->len = from + e->bytes;
+	return read_extent(s, e, c->bytes + from, diag) != 0 ? -1 : 1;
+}
+
 int
 csm_shard_piece(const struct csm_shard *s, size_t part, struct csm_shard_cursor *c,
     struct csm_text *rows, struct csm_diag *diag)
 {
-	for (; c->extent < s->extents; c->extent++) {
-		const struct csm_shard_extent *e = &s->extent[c->extent];
-		if (e->part != part)
-			continue;
-		if (e->bytes > c->cap) {
-			c->cap = e->bytes;
-			c->bytes = csm_xreallocarray(c->bytes, c->cap, 1);
-		}
-		*rows = (struct csm_text){c->bytes, e->bytes};
+	while (c->extent < s->extents && s->extent[c->extent].part != part)
 		c->extent++;
-		return read_extent(s, e, c->bytes, diag) != 0 ? -1 : 1;
-	}
+	if (c->extent < s->extents)
+		return read_next(s, c, rows, diag);
 	c->block = c->in_blocks ? c->block->next : s->part[part].newest;
 	c->in_blocks = 1;
 	if (c->block == NULL)
@@ -304,33 +434,4 @@ void
 csm_shard_cursor_fini(struct csm_shard_cursor *c)
 {
 	free(c->bytes);
-}
-
-int
-csm_shard_take(struct csm_shard *s, size_t part, char **bytes, size_t *len, size_t *cap,
-    struct csm_diag *diag)
-{
-	struct csm_shard_cursor cursor = {0};
-	size_t need = *len + s->bytes[part];
-	struct csm_text rows;
-	int got;
-
-	if (need > *cap) {
-		*cap = need;
-		*bytes = csm_xreallocarray(*bytes, need, 1);
-	}
-	while ((got = csm_shard_piece(s, part, &cursor, &rows, diag)) == 1) {
-		memcpy(*bytes + *len, rows.s, rows.len);
-		*len += rows.len;
-	}
-	csm_shard_cursor_fini(&cursor);
-	csm_shard_drop(s, part);
-	return got;
-}
-
-void
-csm_shard_drop(struct csm_shard *s, size_t part)
-{
-	free_blocks(s->part[part].newest);
-	s->part[part] = (struct csm_shard_part){0};
 }
