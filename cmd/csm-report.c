@@ -66,7 +66,7 @@ static const struct csm_option *const groups[] = {csm_common_group, csm_fields_g
 
 static const struct csm_program program = {.name = "csm-report",
     .summary = "Reports about companies and their users, from points and fields:\n"
-	       "list, portfolio, trend METRIC, account ID, page.",
+	       "accounts, people, list, portfolio, trend METRIC, account ID, page.",
     .usage = "REPORT [options] [FILE...]",
     .groups = groups,
     .options = &options};

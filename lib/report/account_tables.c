@@ -51,23 +51,6 @@ fact(
 	return row;
 }
 
-/* The profile whose points the company has on the day: "x" of health.x. */
-static const char *
-profile_of(const struct csm_account *a)
-{
-	const struct csm_entity_points *own = csm_facts_own(a->set);
-
-	for (size_t m = 0; own != NULL && m < own->metrics; m++) {
-		const char *name = own->metric[m].metric.s;
-		if (strncmp(name, "health.", 7) != 0 ||
-		    csm_facts_point(a->set, name, a->draft->until, NULL) == CSM_MISSING)
-			continue;
-		if (strchr(name + 7, '.') == NULL)
-			return name + 7;
-	}
-	return NULL;
-}
-
 static const char *
 part_name(const struct csm_account *a, const char *id, size_t skip)
 {
@@ -256,7 +239,7 @@ csm_account_tables(struct csm_draft *draft, const struct csm_account_ask *ask,
     size_t people, size_t features)
 {
 	struct csm_account a = {draft, ask, set, facts, doc, people, features};
-	const char *profile = profile_of(&a);
+	const char *profile = csm_facts_profile(set, draft->until);
 
 	if (profile != NULL)
 		profile = csm_arena_strdup(&doc->arena, profile);

@@ -67,6 +67,22 @@ csm_facts_cell(
 	return cell;
 }
 
+const char *
+csm_facts_profile(const struct csm_set *set, int32_t day)
+{
+	const struct csm_entity_points *own = csm_facts_own(set);
+
+	for (size_t m = 0; own != NULL && m < own->metrics; m++) {
+		const char *name = own->metric[m].metric.s;
+		if (strncmp(name, "health.", 7) != 0 ||
+		    csm_facts_at(&own->metric[m], day, NULL) == CSM_MISSING)
+			continue;
+		if (strchr(name + 7, '.') == NULL)
+			return name + 7;
+	}
+	return NULL;
+}
+
 static void
 read_paid(struct csm_facts *f, const struct csm_draft *draft, const struct csm_set *set)
 {
@@ -172,6 +188,13 @@ csm_facts_read(
 }
 
 int64_t
+csm_facts_percent(size_t part, size_t whole)
+{
+	return whole == 0 ? CSM_MISSING
+			  : csm_num_from_double(100.0 * (double)part / (double)whole);
+}
+
+int64_t
 csm_facts_change(int64_t then, int64_t now)
 {
 	if (then == CSM_MISSING || now == CSM_MISSING)
@@ -196,6 +219,13 @@ csm_facts_add(int64_t *sum, int64_t v)
 		*sum = -CSM_NUM_LIMIT;
 	else
 		*sum += v;
+}
+
+void
+csm_facts_days(const struct csm_series *s, int32_t since, int32_t until, int64_t *sum)
+{
+	for (size_t i = csm_series_at(s, since); i < s->n && s->day[i] <= until; i++)
+		csm_facts_add(&sum[s->day[i] - since], s->value[i]);
 }
 
 struct csm_cell

@@ -63,6 +63,16 @@ struct csm_cell csm_facts_cell(struct csm_draft *draft, const struct csm_set *se
 /* The company's own points, NULL if there are none. */
 const struct csm_entity_points *csm_facts_own(const struct csm_set *set);
 
+/* The profile whose points the company has on the day: "x" of health.x; NULL: none. */
+const char *csm_facts_profile(const struct csm_set *set, int32_t day);
+
+/* Add the values of since..until to sum[day - since], each of which may be
+ * CSM_MISSING. */
+void csm_facts_days(
+    const struct csm_series *s, int32_t since, int32_t until, int64_t *sum);
+
+/* Percent of a whole; CSM_MISSING of nothing. */
+int64_t csm_facts_percent(size_t part, size_t whole);
 /* Change from `then` to `now`, CSM_MISSING if either is. */
 int64_t csm_facts_change(int64_t then, int64_t now);
 /* Add v to *sum, which may be CSM_MISSING (nothing yet); stays within CSM_NUM_LIMIT. */

@@ -125,13 +125,6 @@ csm_overview_bands(
 		band_row(doc, t, &bands.of[i], bands.scored_then > 0);
 }
 
-static int64_t
-percent(size_t part, size_t whole)
-{
-	return whole == 0 ? CSM_MISSING
-			  : csm_num_from_double(100.0 * (double)part / (double)whole);
-}
-
 static void
 tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
     const struct csm_look *look, const char *against)
@@ -179,7 +172,7 @@ band_tiles(struct csm_draft *draft, const struct csm_facts_list *list,
 		if (b->state == NULL || !b->state->band)
 			continue;
 		tile(doc, t, csm_arena_printf(&draft->arena, "Health %s", b->word),
-		    percent(b->now, scored), &whole,
+		    csm_facts_percent(b->now, scored), &whole,
 		    csm_arena_printf(
 			&draft->arena, "%zu of %zu scored", b->now, scored));
 		t->cell[(t->rows - 1) * t->columns].state = b->state;

@@ -146,7 +146,7 @@ def demo(scratch):
     run("sh", os.path.join(SOURCE, "scripts/nightly.sh"), raw, conf, night, day)
     company, users = os.path.join(raw, "companies.csv"), os.path.join(raw, "users.csv")
     return Data("demo", day, os.path.join(night, "night.csv.zst"),
-                ["-c", conf, "-F", "company=" + company, "-F", "enduser=" + users + ":user_id"],
+                ["-c", conf, "-c", os.path.join(HERE, "catalog.json"), "-F", "company=" + company, "-F", "enduser=" + users + ":user_id"],
                 {"company": company, "enduser": users}, "id", "name")
 
 

@@ -10,7 +10,7 @@ sys.dont_write_bytecode = True
 import data as datasets
 
 SCRATCH = sys.argv[1]
-LIBRARY = {"main", "data"}
+LIBRARY = {"main", "data", "use"}
 
 
 def chosen():

@@ -1,0 +1,316 @@
+/*
+ * The report `accounts`: the index of all companies, those who use least first.
+ */
+#include "base/xalloc.h"
+#include "report/facts.h"
+#include "report/inventory.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DAYS 14
+#define PILLARS 8 /* columns of them at most */
+
+/* A part of a score on the day. */
+struct part {
+	uint32_t id; /* in work.parts */
+	struct csm_cell cell;
+	struct part *next;
+};
+
+struct account {
+	const char *id;
+	struct csm_cell name, owner, health;
+	struct part *part;
+	struct csm_facts *units;
+	int64_t mrr, events;
+	size_t features, modules;
+	int64_t *day; /* events */
+};
+
+struct work {
+	struct csm_inventory inventory;
+	struct csm_variety features, modules;
+	struct csm_intern parts; /* names of those with a state, by pillar */
+	int *pillar;             /* by id of part: 1: some company's is a band */
+	size_t pillar_cap;
+	struct account **account;
+	size_t n, cap;
+};
+
+static int
+begin(struct csm_draft *draft)
+{
+	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+
+	csm_inventory_read(&w->inventory, draft->conf);
+	return 0;
+}
+
+/* Events a day, and which features and modules were used. */
+static void
+read_use(struct csm_draft *draft, struct work *w, struct account *a,
+    const struct csm_set *set)
+{
+	int32_t until = draft->until, since = until - DAYS + 1;
+	struct csm_use_of use;
+
+	a->day = CSM_ARENA_ARRAY(&draft->arena, int64_t, DAYS);
+	a->events = CSM_MISSING;
+	for (int i = 0; i < DAYS; i++)
+		a->day[i] = CSM_MISSING;
+	csm_variety_reset(&w->features);
+	csm_variety_reset(&w->modules);
+	for (size_t e = 0; e < set->entities; e++) {
+		const struct csm_entity_points *p = &set->entity[e];
+		int told = csm_inventory_told(p);
+		for (size_t m = 0; m < p->metrics; m++) {
+			if (!csm_inventory_use(&w->inventory, p, m, told, &use))
+				continue;
+			if (use.activity)
+				csm_facts_days(use.series, since, until, a->day);
+			if (!csm_inventory_used(use.series, since, until))
+				continue;
+			if (use.feature != CSM_INVENTORY_NONE)
+				csm_variety_put(&w->features, use.feature);
+			if (use.module != CSM_INVENTORY_NONE)
+				csm_variety_put(&w->modules, use.module);
+		}
+	}
+	for (int i = 0; i < DAYS; i++)
+		csm_facts_add(&a->events, a->day[i]);
+	a->features = w->features.n;
+	a->modules = w->modules.n;
+}
+
+static uint32_t
+part_id(struct work *w, const char *name)
+{
+	uint32_t id = csm_intern_put(&w->parts, name, strlen(name));
+
+	while (id >= w->pillar_cap) {
+		size_t was = w->pillar_cap;
+		CSM_GROW(w->pillar, id, &w->pillar_cap);
+		memset(w->pillar + was, 0, (w->pillar_cap - was) * sizeof *w->pillar);
+	}
+	return id;
+}
+
+/* Parts of the score that have a state: health.<profile>.<part>. */
+static void
+read_parts(struct csm_draft *draft, struct work *w, struct account *a,
+    const struct csm_set *set)
+{
+	const char *profile = csm_facts_profile(set, draft->until);
+	const struct csm_entity_points *own = csm_facts_own(set);
+	size_t len = profile == NULL ? 0 : strlen(profile);
+
+	for (size_t m = 0; profile != NULL && m < own->metrics; m++) {
+		const char *name = own->metric[m].metric.s;
+		if (strncmp(name, "health.", 7) != 0 ||
+		    strncmp(name + 7, profile, len) != 0 || name[7 + len] != '.')
+			continue;
+		struct csm_cell cell = csm_facts_cell(draft, set, name, draft->until);
+		if (cell.state == NULL)
+			continue;
+		struct part *p = CSM_ARENA_NEW(&draft->arena, struct part);
+		*p = (struct part){part_id(w, name + 8 + len), cell, a->part};
+		w->pillar[p->id] |= cell.state->band;
+		a->part = p;
+	}
+}
+
+static int
+company(struct csm_draft *draft, const struct csm_set *set)
+{
+	struct work *w = draft->work;
+	struct account *a = CSM_ARENA_NEW(&draft->arena, struct account);
+	const char *id = a->id = csm_arena_strdup(&draft->arena, set->company.s);
+
+	a->name = csm_cell_text(csm_draft_name(draft, CSM_MODEL_COMPANY, id, id));
+	a->owner =
+	    csm_draft_field(draft, CSM_MODEL_COMPANY, id, id, draft->owner_column);
+	a->health = csm_facts_cell(draft, set, "system.health", draft->until);
+	a->mrr = csm_facts_point(set, "revenue.mrr", draft->until, NULL);
+	a->units = csm_facts_units(draft, set);
+	read_parts(draft, w, a, set);
+	read_use(draft, w, a, set);
+	CSM_GROW(w->account, w->n, &w->cap);
+	w->account[w->n++] = a;
+	return 0;
+}
+
+/* Who uses least first: by events, then features, then id. */
+static int
+by_use(const void *a, const void *b)
+{
+	const struct account *x = *(struct account *const *)a,
+			     *y = *(struct account *const *)b;
+
+	if (x->events != y->events) /* CSM_MISSING is below every number */
+		return x->events < y->events ? -1 : 1;
+	if (x->features != y->features)
+		return x->features < y->features ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+struct pillars {
+	uint32_t id[PILLARS];
+	size_t n;
+};
+
+static int
+is_chosen(const struct pillars *p, uint32_t id)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->id[i] == id)
+			return 1;
+	return 0;
+}
+
+/* "adoption" of "smb.adoption" */
+static const char *
+part_of(const char *entry)
+{
+	const char *dot = strchr(entry, '.');
+
+	return dot == NULL ? NULL : dot + 1;
+}
+
+/* In the order of the configuration, then by name. */
+static void
+choose_pillars(const struct csm_draft *draft, const struct work *w, struct pillars *p)
+{
+	const struct csm_entry *e = draft->catalog.part;
+	uint32_t *rank = csm_intern_ranks(&w->parts), *order;
+
+	p->n = 0;
+	for (; e != NULL && p->n < PILLARS; e = e->next) {
+		const char *part = part_of(e->id);
+		uint32_t id = part == NULL
+				  ? CSM_INTERN_NONE
+				  : csm_intern_find(&w->parts, part, strlen(part));
+		if (id != CSM_INTERN_NONE && w->pillar[id] && !is_chosen(p, id))
+			p->id[p->n++] = id;
+	}
+	order = csm_xcalloc(w->parts.n + 1, sizeof *order);
+	for (uint32_t i = 0; i < w->parts.n; i++)
+		order[rank[i]] = i;
+	for (size_t i = 0; i < w->parts.n && p->n < PILLARS; i++)
+		if (w->pillar[order[i]] && !is_chosen(p, order[i]))
+			p->id[p->n++] = order[i];
+	free(order);
+	free(rank);
+}
+
+static const char *
+pillar_title(const struct csm_draft *draft, const char *id)
+{
+	for (const struct csm_entry *e = draft->catalog.part; e != NULL; e = e->next)
+		if (part_of(e->id) != NULL && strcmp(part_of(e->id), id) == 0)
+			return e->name;
+	return id;
+}
+
+static struct csm_table *
+table_new(struct csm_draft *draft, struct csm_doc *doc, const struct pillars *p)
+{
+	const struct work *w = draft->work;
+	struct csm_table *t = csm_doc_table(doc, "accounts", doc->title);
+	struct csm_heading *c;
+
+	t->note = "Use and sparkline are of the last 14 days; who uses least comes "
+		  "first.";
+	csm_table_column(doc, t, "id", "Id", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
+	if (draft->owner_column >= 0)
+		csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT);
+	c = csm_table_column(doc, t, "health", "Health", CSM_CELL_NUMBER);
+	c->look.places = 1;
+	c->stated = 1;
+	for (size_t i = 0; i < p->n; i++) {
+		const char *id =
+		    csm_arena_strdup(&draft->arena, w->parts.text[p->id[i]].s);
+		c = csm_table_column(
+		    doc, t, id, pillar_title(draft, id), CSM_CELL_NUMBER);
+		c->look.show = CSM_SHOW_LIGHT;
+		c->stated = 1;
+	}
+	csm_table_column(doc, t, "units", "Units", CSM_CELL_LIGHTS);
+	csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "features", "Features", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "modules", "Modules", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "events", "Events", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "days", "14 days", CSM_CELL_SERIES)->look.show =
+	    CSM_SHOW_BAR;
+	return t;
+}
+
+static void
+put_account(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
+    const struct account *a, const struct pillars *p)
+{
+	struct csm_cell *row = csm_table_row(doc, t);
+
+	*row++ = csm_cell_text(a->id);
+	*row++ = a->name;
+	if (draft->owner_column >= 0)
+		*row++ = a->owner;
+	*row++ = a->health;
+	for (size_t i = 0; i < p->n; i++) {
+		*row = (struct csm_cell){.kind = CSM_CELL_BLANK};
+		for (const struct part *part = a->part; part != NULL; part = part->next)
+			if (part->id == p->id[i])
+				*row = part->cell;
+		row++;
+	}
+	*row++ = csm_facts_lights(draft, a->units);
+	*row++ = csm_cell_number(a->mrr);
+	*row++ = csm_cell_count(a->features);
+	*row++ = csm_cell_count(a->modules);
+	*row++ = csm_cell_number(a->events);
+	*row = csm_cell_series(a->day, DAYS);
+}
+
+static int
+finish(struct csm_draft *draft, struct csm_doc *doc)
+{
+	struct work *w = draft->work;
+	struct pillars pillars;
+	struct csm_table *t;
+
+	doc->title = "Accounts";
+	doc->subtitle = csm_draft_subtitle(draft, w->n, "companies");
+	choose_pillars(draft, w, &pillars);
+	t = table_new(draft, doc, &pillars);
+	if (w->n > 0)
+		qsort(w->account, w->n, sizeof(struct account *), by_use);
+	for (size_t i = 0; i < w->n; i++)
+		put_account(draft, doc, t, w->account[i], &pillars);
+	return 0;
+}
+
+static void
+end(struct csm_draft *draft)
+{
+	struct work *w = draft->work;
+
+	if (w == NULL)
+		return;
+	csm_inventory_fini(&w->inventory);
+	csm_variety_fini(&w->features);
+	csm_variety_fini(&w->modules);
+	csm_intern_fini(&w->parts);
+	free(w->pillar);
+	free(w->account);
+}
+
+const struct csm_report csm_report_accounts = {.name = "accounts",
+    .summary = "the accounts index: health, units, value and use, least used first",
+    .rows = "accounts",
+    .needs_day = 1,
+    .begin = begin,
+    .company = company,
+    .finish = finish,
+    .end = end};
