@@ -23,14 +23,14 @@ ZSHDIR   = $(PREFIX)/share/zsh/site-functions
 FISHDIR  = $(PREFIX)/share/fish/vendor_completions.d
 
 PROGRAMS = $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/csm-*.c)))
-PKGS     = jansson zlib libzstd libxxhash smartcols
+PKGS     = jansson zlib libzstd libxxhash smartcols xlsxwriter
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
        -Wmissing-prototypes $(WERROR)
 CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Ilib -Icmd -I$(BUILD)/gen \
        $(shell $(PKGCONF) --cflags $(PKGS)) $(CPPFLAGS)
 CFLAGS_ALL = -std=c11 $(CFLAGS) $(WARN)
-LDLIBS_ALL = $(shell $(PKGCONF) --libs $(PKGS)) -lcsv -lm -pthread $(LDLIBS)
+LDLIBS_ALL = -Wl,--as-needed $(shell $(PKGCONF) --libs $(PKGS)) -lcsv -lm -pthread $(LDLIBS)
 
 LIB_SRC  = $(sort $(wildcard lib/*/*.c))
 CMD_SRC  = $(filter-out $(PROGRAMS:%=cmd/%.c),$(sort $(wildcard cmd/*.c)))

@@ -9,7 +9,8 @@ csm_document_write(struct csm_run *run, const struct csm_doc *doc,
 	struct csm_writer_options how = {.width = csm_terminal_width(run),
 	    .color = csm_run_color(run),
 	    .utf8 = csm_terminal_utf8(),
-	    .excel = excel};
+	    .excel = excel,
+	    .day = run->until};
 	struct csm_buf out = {0};
 
 	if (writer->write(doc, &how, &out, &run->diag) == 0)

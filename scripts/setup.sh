@@ -12,7 +12,8 @@ packages=
 for what in "$@"; do
 	case $what in
 	build) packages="$packages gcc libc6-dev make pkg-config libcsv-dev libjansson-dev
-	    zlib1g-dev libzstd-dev libxxhash-dev libsmartcols-dev tzdata python3" ;;
+	    zlib1g-dev libzstd-dev libxxhash-dev libsmartcols-dev libxlsxwriter-dev
+	    tzdata python3" ;;
 	test) packages="$packages check mandoc sqlite3 valgrind gzip zstd libasan8 libubsan1" ;;
 	fuzz) packages="$packages clang libclang-rt-dev" ;;
 	peers) packages="$packages nodejs npm" ;;

@@ -1,9 +1,7 @@
 #include "report/legend.h"
 
-/* The cell of the column with the most lights: units are the same in all rows, but a
- * row may have none. */
-static const struct csm_cell *
-fullest(const struct csm_table *t, size_t column)
+const struct csm_cell *
+csm_legend_lights(const struct csm_table *t, size_t column)
 {
 	const struct csm_cell *most = NULL;
 
@@ -19,7 +17,7 @@ fullest(const struct csm_table *t, size_t column)
 void
 csm_legend_names(struct csm_buf *out, const struct csm_table *t, size_t column)
 {
-	const struct csm_cell *cell = fullest(t, column);
+	const struct csm_cell *cell = csm_legend_lights(t, column);
 
 	if (cell == NULL || cell->n == 0)
 		return;

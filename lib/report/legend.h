@@ -8,6 +8,9 @@
 #include "base/buf.h"
 #include "report/table.h"
 
+/* The cell with the most lights of a column: all rows have the same units, but a row
+ * may have none.  NULL if there is none. */
+const struct csm_cell *csm_legend_lights(const struct csm_table *table, size_t column);
 /* Append "Units: Adoption, Seats": the names behind the letters of a LIGHTS column, in
  * their order.  Nothing for another column, or one without any. */
 void csm_legend_names(

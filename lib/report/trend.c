@@ -201,6 +201,10 @@ put_ends(struct csm_draft *draft, struct csm_cell *row, size_t i)
 	const struct work *w = draft->work;
 	char label[CSM_BUCKET_LABEL];
 
+	if (w->bucket == CSM_BUCKET_DAY) {
+		row[0] = csm_cell_day(w->span[i].from);
+		return;
+	}
 	csm_bucket_label(w->bucket, w->span[i].from, label);
 	row[0] = csm_cell_text(csm_arena_strdup(&draft->arena, label));
 }
@@ -238,7 +242,8 @@ table_new(struct csm_draft *draft, struct csm_doc *doc)
 	    "By %s. Days of a company: %s. Companies: %s.", buckets[b].word,
 	    agg_names[w->agg], over_names[w->over]);
 	t->chart = CSM_CHART_LINE;
-	csm_table_column(doc, t, "bucket", buckets[b].title, CSM_CELL_TEXT);
+	csm_table_column(doc, t, "bucket", buckets[b].title,
+	    w->bucket == CSM_BUCKET_DAY ? CSM_CELL_DAY : CSM_CELL_TEXT);
 	return t;
 }
 

@@ -10,13 +10,14 @@ static const struct csm_writer writers[] = {
     {.name = "text", .write = csm_write_text},
     {.name = "html", .write = csm_write_html},
     {.name = "markdown", .write = csm_write_markdown},
+    {.name = "xlsx", .write = csm_write_xlsx, .binary = 1},
 };
 
 static const struct {
 	const char *suffix, *name;
 } suffixes[] = {{".csv", "csv"}, {".tsv", "tsv"}, {".ndjson", "ndjson"},
     {".jsonl", "ndjson"}, {".txt", "text"}, {".html", "html"}, {".htm", "html"},
-    {".md", "markdown"}, {".markdown", "markdown"}};
+    {".md", "markdown"}, {".markdown", "markdown"}, {".xlsx", "xlsx"}};
 
 const struct csm_writer *
 csm_writer_find(const char *name)

@@ -14,6 +14,7 @@ struct csm_writer_options {
 	int color;    /* text: SGR sequences may be used */
 	int utf8;     /* text: the terminal shows UTF-8 */
 	int excel; /* CSV, TSV: text a spreadsheet would run as a formula is guarded */
+	int32_t day; /* xlsx: the day it says it was made, since 1970-01-01 */
 };
 
 struct csm_writer {
@@ -47,5 +48,7 @@ int csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *o
 int csm_write_markdown(const struct csm_doc *doc,
     const struct csm_writer_options *options, struct csm_buf *out,
     struct csm_diag *diag);
+int csm_write_xlsx(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag);
 
 #endif
