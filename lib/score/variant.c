@@ -39,6 +39,16 @@ is_comparison(const struct csm_node *node)
 	return node->kind == CSM_NODE_CALL && node->func->bind == CSM_BIND_COMPARE;
 }
 
+/* As a formula spells it. */
+static const char *
+write_number(struct csm_arena *arena, double x)
+{
+	char text[CSM_NUM_TEXT];
+
+	csm_num_format(csm_num_from_double(x), text);
+	return csm_arena_strdup(arena, text);
+}
+
 /* The tree with the number looked for changed: a copy of the way down to it.  The
  * leaves are the same. */
 static struct csm_node *
@@ -55,7 +65,7 @@ offer_node(struct seek *s, struct csm_node *node, const char *factor, const char
 				changed = CSM_ARENA_NEW(s->arena, struct csm_node);
 				*changed = *arg;
 				changed->number = x;
-				changed->text = NULL;
+				changed->text = write_number(s->arena, x);
 			}
 		} else {
 			changed = offer_node(s, arg, factor, name);
