@@ -4,6 +4,7 @@
 #   make check           all tests             make asan / valgrind   the same, watched
 #   make fuzz            FUZZ_SECONDS of random input for each reader (clang)
 #   make bench           ratios to other programs, in one run
+#   make assets          the chart library of pages, from npm packages
 #   make install         PREFIX, DESTDIR
 
 PREFIX  ?= /usr/local
@@ -65,7 +66,15 @@ $(BUILD)/gen/sharedir.h: FORCE
 	@echo '#define CSM_SHAREDIR "$(SHAREDIR)"' >$@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-$(BUILD)/obj/cmd/calc_ask.o: $(BUILD)/gen/sharedir.h
+$(BUILD)/obj/cmd/calc_ask.o $(BUILD)/obj/cmd/report_writer.o: $(BUILD)/gen/sharedir.h
+
+# Style and script of pages, which are part of the program; in this order.
+ASSETS = $(foreach f,page.css data.js table.js account.js chart.js page.js,lib/report/assets/$f)
+$(BUILD)/gen/assets.h: scripts/assets $(ASSETS)
+	@mkdir -p $(@D)
+	@./scripts/assets $(ASSETS) >$@.new && mv $@.new $@
+
+$(BUILD)/obj/lib/report/html_asset.o: $(BUILD)/gen/assets.h
 
 # The unit tests see the library and the programs' shared code, not the programs.
 $(BUILD)/unit/%: tests/unit/%.c tests/unit/test.h $(BUILD)/libcmd.a $(BUILD)/libcsm.a
@@ -139,6 +148,14 @@ $(BUILD)/csm.schema.json: $(BUILD)/csm-calc
 
 completions: $(COMPLETIONS)
 
+# The chart library of pages: of npm packages, so it is built only when asked for, and
+# installed if it is there.
+CHARTS = $(BUILD)/share/page/charts.js
+$(CHARTS): scripts/charts $(wildcard share/assets/*)
+	./scripts/charts $(BUILD)/charts $@
+
+assets: $(CHARTS)
+
 # FROM:TO of everything installed, TO below DESTDIR: one list for install and uninstall.
 # Manual pages are written with the default PREFIX, and get the one in use.
 INSTALLED = $(foreach p,$(PROGRAMS),$(BUILD)/$p:$(BINDIR)/$p \
@@ -146,6 +163,7 @@ INSTALLED = $(foreach p,$(PROGRAMS),$(BUILD)/$p:$(BINDIR)/$p \
            $(BUILD)/completions/zsh/_$p:$(ZSHDIR)/_$p \
            $(BUILD)/completions/fish/$p.fish:$(FISHDIR)/$p.fish) \
        $(BUILD)/csm.schema.json:$(SHAREDIR)/csm.schema.json \
+       $(foreach f,$(wildcard $(CHARTS)),$f:$(SHAREDIR)/page/$(notdir $f)) \
        $(foreach f,$(sort $(wildcard share/demo/*.json)),$f:$(SHAREDIR)/demo/$(notdir $f)) \
        $(foreach f,$(sort $(wildcard share/csm/metrics/*.json)),$f:$(SHAREDIR)/metrics/$(notdir $f)) \
        $(foreach f,$(sort $(wildcard share/csm/health/*.json)),$f:$(SHAREDIR)/health/$(notdir $f))
@@ -166,17 +184,17 @@ install: all $(COMPLETIONS) $(BUILD)/csm.schema.json
 uninstall:
 	@for pair in $(INSTALLED) $(PAGES); do rm -f "$(DESTDIR)$${pair#*:}"; done
 	@rmdir "$(DESTDIR)$(SHAREDIR)/demo" "$(DESTDIR)$(SHAREDIR)/metrics" \
-	    "$(DESTDIR)$(SHAREDIR)/health" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
+	    "$(DESTDIR)$(SHAREDIR)/health" "$(DESTDIR)$(SHAREDIR)/page" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
 
 help:
-	@sed -n '2,8s/^# \{0,1\}//p' Makefile
+	@sed -n '2,9s/^# \{0,1\}//p' Makefile
 
 FORCE:
 
-.PHONY: FORCE all unit tools check asan valgrind fuzzers fuzz bench lint completions install uninstall clean help
+.PHONY: FORCE all unit tools check asan valgrind fuzzers fuzz bench lint completions assets install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

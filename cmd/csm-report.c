@@ -6,13 +6,14 @@
 #include "report_writer.h"
 #include "run.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct options {
 	struct csm_common common; /* first */
 	struct csm_list part;
 	const char *columns, *sort, *top, *bottom, *owner, *model, *by;
-	int unassigned, bucket, agg, over, compare, excel;
+	int unassigned, bucket, agg, over, compare, excel, interactive;
 	long limit;
 };
 
@@ -59,6 +60,10 @@ static const struct csm_option report_group[] = {
 	CSM_COMPARE_CHOICES},
     {0, "excel", NULL, CSM_OPTION_FLAG, AT(excel),
 	"csv, tsv: guard texts that a spreadsheet would run as a formula", NULL},
+    {0, "interactive", "HOW", CSM_OPTION_CHOICE, AT(interactive),
+	"html: what works in the page: charts drawn by the chart library, tables and "
+	"accounts by script, nothing (default: charts in a page, if it is installed)",
+	CSM_REPORT_INTERACTIVE},
     {0}};
 
 static const struct csm_option *const groups[] = {csm_common_group, csm_fields_group,
@@ -168,7 +173,8 @@ walk(struct csm_run *run, struct csm_draft *draft, struct csm_points *points)
 }
 
 static void
-make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writer)
+make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writer,
+    const struct csm_writer_options *how)
 {
 	struct csm_points *points = csm_run_points(run);
 	struct csm_doc doc = {0};
@@ -181,7 +187,7 @@ make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writ
 		csm_run_points_done(run, points);
 		csm_run_check_rejects(run, csm_points_counts(points).rows);
 		if (csm_draft_finish(draft, &doc) == 0 && select_parts(run, &doc) == 0)
-			csm_document_write(run, &doc, writer, options.excel);
+			csm_document_write(run, &doc, writer, how);
 	}
 	csm_doc_fini(&doc);
 	csm_points_free(points);
@@ -193,15 +199,20 @@ report_run(struct csm_run *run, const struct csm_report *report, const char *arg
 	const struct csm_writer *writer = csm_report_writer(run, report);
 	struct csm_report_options o = asked(run, arg);
 	const struct csm_fields *fields[CSM_MODELS];
-	struct csm_draft *draft;
+	struct csm_writer_options how = {.excel = options.excel};
+	struct csm_draft *draft = NULL;
+	char *charts = NULL;
 
 	memcpy(fields, run->fields, sizeof fields);
-	if (writer == NULL || check_options(run, report) != 0 || csm_run_days(run) != 0)
-		return;
-	draft = csm_draft_new(report, &o, run->conf, fields, &run->diag);
+	if (writer != NULL && check_options(run, report) == 0 &&
+	    csm_report_interactive(
+		run, report, writer, options.interactive, &how, &charts) == 0 &&
+	    csm_run_days(run) == 0)
+		draft = csm_draft_new(report, &o, run->conf, fields, &run->diag);
 	if (draft != NULL && !run->common->check)
-		make(run, draft, writer);
+		make(run, draft, writer, &how);
 	csm_draft_free(draft);
+	free(charts);
 }
 
 /* The words before the files: the report and what it is about. */

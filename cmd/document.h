@@ -7,9 +7,9 @@
 #include "report/writer.h"
 #include "run.h"
 
-/* excel: guard texts that a spreadsheet would run as a formula.  Errors are reported.
- */
+/* asked: what the terminal does not tell: excel, script, charts; NULL: none of it.
+ * Errors are reported. */
 void csm_document_write(struct csm_run *run, const struct csm_doc *doc,
-    const struct csm_writer *writer, int excel);
+    const struct csm_writer *writer, const struct csm_writer_options *asked);
 
 #endif

@@ -133,7 +133,7 @@ csm_lab_write(struct csm_health *h)
 	const char *bad;
 
 	csm_doc_select(&h->lab->doc, h->options->part.item, h->options->part.n, &bad);
-	csm_document_write(run, &h->lab->doc, writer, 0);
+	csm_document_write(run, &h->lab->doc, writer, NULL);
 }
 
 struct csm_heading *

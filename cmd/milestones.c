@@ -211,7 +211,7 @@ put_company(struct csm_run *run, struct work *w, const struct csm_set *set)
 static void
 put_table(struct csm_run *run, struct work *w)
 {
-	csm_document_write(run, &w->doc, csm_writer_find("text"), 0);
+	csm_document_write(run, &w->doc, csm_writer_find("text"), NULL);
 }
 
 static int

@@ -1,5 +1,9 @@
 #include "report_writer.h"
 
+#include "io/input.h"
+#include "sharedir.h"
+
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -64,4 +68,41 @@ csm_report_writer(struct csm_run *run, const struct csm_report *report)
 		return NULL;
 	}
 	return writer;
+}
+
+/* The chart library, as make assets builds it and make install installs it. */
+static void
+charts_path(struct csm_buf *path)
+{
+	const char *share = getenv("CSM_SHARE");
+
+	if (share == NULL || *share == '\0')
+		share = CSM_SHAREDIR;
+	csm_buf_printf(path, "%s/page/charts.js", share);
+}
+
+int
+csm_report_interactive(struct csm_run *run, const struct csm_report *report,
+    const struct csm_writer *writer, int how, struct csm_writer_options *options,
+    char **charts)
+{
+	int html = strcmp(writer->name, "html") == 0;
+	struct csm_buf path = {0};
+	size_t len;
+
+	*charts = NULL;
+	if (how != 0 && !html)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--interactive is for html, not for %s", writer->name);
+	options->script = html && how != CSM_INTERACTIVE_NONE;
+	charts_path(&path);
+	if (how == 0 || how == CSM_INTERACTIVE_AUTO)
+		how = html && report->format != NULL && access(path.data, R_OK) == 0
+			  ? CSM_INTERACTIVE_CHARTS
+			  : CSM_INTERACTIVE_SCRIPT;
+	if (how == CSM_INTERACTIVE_CHARTS)
+		*charts = csm_input_slurp(path.data, &len, &run->diag);
+	options->charts = *charts;
+	csm_buf_fini(&path);
+	return how == CSM_INTERACTIVE_CHARTS && *charts == NULL ? -1 : 0;
 }

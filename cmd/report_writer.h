@@ -17,4 +17,19 @@
 const struct csm_writer *csm_report_writer(
     struct csm_run *run, const struct csm_report *report);
 
+/* Choices of --interactive, and 0: not given, which is the first. */
+#define CSM_REPORT_INTERACTIVE "auto charts script none"
+enum csm_interactive {
+	CSM_INTERACTIVE_AUTO = 1, /* a page: charts, if the library is installed */
+	CSM_INTERACTIVE_CHARTS,
+	CSM_INTERACTIVE_SCRIPT,
+	CSM_INTERACTIVE_NONE
+};
+
+/* How much of a script an HTML report gets: options->script and charts, of which the
+ * caller frees *charts.  -1 after a report: E_USAGE, E_OPEN. */
+int csm_report_interactive(struct csm_run *run, const struct csm_report *report,
+    const struct csm_writer *writer, int how, struct csm_writer_options *options,
+    char **charts);
+
 #endif

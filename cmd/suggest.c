@@ -116,7 +116,7 @@ put_table(struct csm_run *run, struct work *w, const struct csm_suggest_options 
 	for (size_t i = 0; i < rows; i++)
 		put_row(w, t, &row[i], o->text);
 	csm_document_write(run, &w->doc,
-	    csm_writer_find(o->text ? "text" : names[run->common->to]), 0);
+	    csm_writer_find(o->text ? "text" : names[run->common->to]), NULL);
 }
 
 /* A company that leaves later neither left nor stayed: it is not compared. */

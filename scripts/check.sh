@@ -3,7 +3,7 @@
 # UBSan, and under valgrind.  Last line: the totals.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-./scripts/setup.sh build test peers fuzz || exit 1
+./scripts/setup.sh build test peers fuzz assets || exit 1
 log=build/check.log
 mkdir -p build
 : >"$log"
@@ -28,6 +28,7 @@ tell() {
 	echo "${totals:-0 passed, 0 failed, 0 skipped}" >>"$log"
 }
 
+make -s assets || exit 1
 run check
 tell check
 # The two watched runs have builds of their own, or none to make: side by side.

@@ -5,6 +5,7 @@
 #   setup.sh build test     also run the tests
 #   setup.sh build fuzz     also feed them random input
 #   setup.sh build peers    also compare answers with DuckDB (an npm package, under build/)
+#   setup.sh build assets    also build the chart library of pages (npm packages, under build/)
 #   setup.sh build bench    also compare with other programs (npm packages under build/)
 set -eu
 cd "$(dirname "$0")/.."
@@ -16,7 +17,7 @@ for what in "$@"; do
 	    tzdata python3" ;;
 	test) packages="$packages check mandoc sqlite3 valgrind gzip zstd libasan8 libubsan1" ;;
 	fuzz) packages="$packages clang libclang-rt-dev" ;;
-	peers) packages="$packages nodejs npm" ;;
+	peers | assets) packages="$packages nodejs npm" ;;
 	bench) packages="$packages miller nodejs npm" ;;
 	*) echo "setup.sh: unknown: $what" >&2; exit 2 ;;
 	esac

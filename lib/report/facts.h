@@ -37,7 +37,6 @@ struct csm_facts {
 	int64_t events;         /* in 14 days; CSM_MISSING: none */
 	int64_t active;         /* users in 30 days */
 	struct csm_doc *detail; /* of the page; NULL: none */
-	int linked;             /* 1: the page has a section about it */
 };
 
 /* The queries facts need; SIZE_MAX members until csm_facts_ask. */

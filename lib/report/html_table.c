@@ -91,19 +91,8 @@ static void
 put_spark(struct csm_buf *out, const struct csm_cell *cell, int bars)
 {
 	struct csm_buf label = {0};
-	struct csm_look look = {.places = -1};
-	int64_t last = cell->series[cell->n - 1], high = CSM_MISSING;
 
-	for (size_t i = 0; i < cell->n; i++)
-		if (cell->series[i] > high) /* CSM_MISSING is below every number */
-			high = cell->series[i];
-	csm_buf_puts(&label, "highest ");
-	csm_show_number(&label, high, &look);
-	csm_buf_puts(&label, ", last ");
-	if (last == CSM_MISSING)
-		csm_buf_puts(&label, CSM_SHOW_NONE);
-	else
-		csm_show_number(&label, last, &look);
+	csm_show_series(&label, cell);
 	csm_svg_spark(out, cell->series, cell->n, bars, csm_buf_text(&label));
 	csm_buf_fini(&label);
 }
@@ -125,22 +114,32 @@ put_number(
 	csm_buf_fini(&text);
 }
 
+/* A link to an account without a section is the script's to make. */
 static void
-put_text(struct csm_buf *out, const struct csm_cell *cell)
+put_text(struct csm_html *html, const struct csm_cell *cell)
 {
-	if (cell->link != NULL)
-		csm_buf_printf(out, "<a href=\"#%s\">", cell->link);
-	put_name(out, cell->text);
-	if (cell->link != NULL)
-		csm_buf_puts(out, "</a>");
+	const char *link = cell->link;
+	int there = link != NULL && csm_intern_find(&html->anchor, link,
+					strlen(link)) != CSM_INTERN_NONE;
+
+	if (there)
+		csm_buf_printf(html->out, "<a href=\"#%s\">", link);
+	else if (link != NULL && html->script)
+		csm_buf_printf(html->out, "<span data-go=\"%s\">", link);
+	put_name(html->out, cell->text);
+	if (there)
+		csm_buf_puts(html->out, "</a>");
+	else if (link != NULL && html->script)
+		csm_buf_puts(html->out, "</span>");
 }
 
 void
-csm_html_cell(struct csm_buf *out, const struct csm_table *table,
+csm_html_cell(struct csm_html *html, const struct csm_table *table,
     const struct csm_cell *cell, size_t column)
 {
 	const struct csm_heading *c = &table->column[column];
 	const struct csm_look *look = csm_cell_look(cell, c);
+	struct csm_buf *out = html->out;
 
 	if ((look->show == CSM_SHOW_LIGHT || look->show == CSM_SHOW_PAINTED) &&
 	    cell->state != NULL) {
@@ -151,13 +150,13 @@ csm_html_cell(struct csm_buf *out, const struct csm_table *table,
 	switch (cell->kind) {
 	case CSM_CELL_NONE:
 		csm_buf_puts(out, c->kind == CSM_CELL_TEXT
-				      ? "<em class=\"none\">\u2013</em>"
-				      : "<em class=\"none\">" CSM_SHOW_NONE "</em>");
+				      ? "<em class=none>\u2013</em>"
+				      : "<em class=none>" CSM_SHOW_NONE "</em>");
 		break;
 	case CSM_CELL_BLANK:
 		break;
 	case CSM_CELL_TEXT:
-		put_text(out, cell);
+		put_text(html, cell);
 		break;
 	case CSM_CELL_SERIES:
 		put_spark(out, cell, look->show == CSM_SHOW_BAR);
@@ -179,33 +178,108 @@ csm_html_cell(struct csm_buf *out, const struct csm_table *table,
 }
 
 /* Numbers are what most cells hold: they need no class. */
-static const char *
-cell_class(const struct csm_heading *column)
+const char *
+csm_html_class(const struct csm_heading *column)
 {
 	if (column->kind == CSM_CELL_LIGHTS)
-		return " class=\"t l\"";
+		return "t l";
 	return column->kind == CSM_CELL_NUMBER && column->look.show != CSM_SHOW_LIGHT
 		   ? ""
 	       : column->kind == CSM_CELL_DAY ? ""
-					      : " class=\"t\"";
+					      : "t";
+}
+
+char
+csm_html_kind(const struct csm_heading *column)
+{
+	switch (column->kind) {
+	case CSM_CELL_NUMBER:
+		return column->look.show == CSM_SHOW_LIGHT ? 'u' : 'n';
+	case CSM_CELL_DAY:
+		return 'd';
+	case CSM_CELL_SERIES:
+		return 's';
+	case CSM_CELL_LIGHTS:
+		return 'l';
+	default:
+		return 't';
+	}
+}
+
+size_t
+csm_html_rows(const struct csm_table *table)
+{
+	return table->first == 0 || table->first > table->rows ? table->rows
+							       : table->first;
 }
 
 static void
-put_head(struct csm_buf *out, const struct csm_table *t)
+put_head(struct csm_html *html, const struct csm_table *t)
 {
+	struct csm_buf *out = html->out;
+
 	csm_buf_puts(out, "<thead><tr>");
 	for (size_t c = 0; c < t->columns; c++) {
-		csm_buf_printf(out, "<th scope=\"col\"%s>", cell_class(&t->column[c]));
+		const char *class = csm_html_class(&t->column[c]);
+		csm_buf_puts(out, "<th scope=col");
+		if (*class != '\0')
+			csm_buf_printf(out, " class=\"%s\"", class);
+		if (html->script)
+			csm_buf_printf(out, " data-k=%c%s",
+			    csm_html_kind(&t->column[c]),
+			    t->column[c].stated ? " data-s" : "");
+		csm_buf_putc(out, '>');
 		put_name(out, t->column[c].title);
-		csm_buf_puts(out, "</th>");
 	}
-	csm_buf_puts(out, "</tr></thead>\n");
+	csm_buf_puts(out, "<tbody>\n");
+}
+
+/* 1 if less is shown of a number than it has: a script would sort by what is shown. */
+static int
+is_rounded(const struct csm_cell *cell, const struct csm_heading *column)
+{
+	int places = csm_cell_look(cell, column)->places;
+	int64_t unit = 1;
+
+	if (cell->kind != CSM_CELL_NUMBER || places == -1)
+		return 0;
+	for (int i = places == CSM_PLACES_FEW ? 2 : places; i < 6; i++)
+		unit *= 10;
+	return cell->number % unit != 0;
+}
+
+static void
+put_row(struct csm_html *html, const struct csm_table *t, size_t r)
+{
+	struct csm_buf *out = html->out;
+	char exact[CSM_NUM_TEXT];
+
+	csm_buf_puts(out, "<tr><th scope=row>");
+	csm_html_cell(html, t, csm_table_at(t, r, 0), 0);
+	for (size_t c = 1; c < t->columns; c++) {
+		const struct csm_cell *cell = csm_table_at(t, r, c);
+		const char *class = csm_html_class(&t->column[c]);
+		csm_buf_puts(out, "<td");
+		if (*class != '\0')
+			csm_buf_printf(out,
+			    strlen(class) > 1 ? " class=\"%s\"" : " class=%s", class);
+		if (html->script && t->layout == CSM_LAYOUT_TABLE &&
+		    is_rounded(cell, &t->column[c])) {
+			csm_num_format(cell->number, exact);
+			csm_buf_printf(out, " data-v=%s", exact);
+		}
+		csm_buf_putc(out, '>');
+		csm_html_cell(html, t, cell, c);
+	}
+	csm_buf_putc(out, '\n');
 }
 
 /* A table that may be wider than a phone scrolls on its own, also by keyboard. */
 static void
-put_rows(struct csm_buf *out, const struct csm_table *t)
+put_rows(struct csm_html *html, const struct csm_table *t)
 {
+	struct csm_buf *out = html->out;
+	size_t rows = csm_html_rows(t);
 	int scrolls = t->columns > SCROLLS;
 
 	if (scrolls) {
@@ -214,36 +288,33 @@ put_rows(struct csm_buf *out, const struct csm_table *t)
 		csm_svg_escape(out, t->title);
 		csm_buf_puts(out, "\">");
 	}
-	csm_buf_printf(out, "<table%s><caption>",
-	    t->layout == CSM_LAYOUT_FACTS ? " class=\"facts\"" : "");
+	csm_buf_puts(
+	    out, t->layout == CSM_LAYOUT_FACTS ? "<table class=facts" : "<table");
+	if (html->script && rows < t->rows)
+		csm_buf_printf(out, " data-t=\"%s\"", t->name);
+	csm_buf_puts(out, "><caption>");
 	csm_svg_escape(out, t->title);
 	csm_buf_puts(out, "</caption>");
 	if (t->layout == CSM_LAYOUT_TABLE)
-		put_head(out, t);
-	csm_buf_puts(out, "<tbody>\n");
-	for (size_t r = 0; r < t->rows; r++) {
-		csm_buf_puts(out, "<tr>");
-		for (size_t c = 0; c < t->columns; c++) {
-			if (c == 0)
-				csm_buf_puts(out, "<th scope=\"row\">");
-			else
-				csm_buf_printf(
-				    out, "<td%s>", cell_class(&t->column[c]));
-			csm_html_cell(out, t, csm_table_at(t, r, c), c);
-			csm_buf_puts(out, c == 0 ? "</th>" : "</td>");
-		}
-		csm_buf_puts(out, "</tr>\n");
-	}
-	csm_buf_puts(out, scrolls ? "</tbody></table></div>" : "</tbody></table>");
+		put_head(html, t);
+	for (size_t r = 0; r < rows; r++)
+		put_row(html, t, r);
+	csm_buf_puts(out, scrolls ? "</table></div>" : "</table>");
+	if (rows < t->rows)
+		csm_buf_printf(out,
+		    "<p class=\"note cut\">The first %zu of %zu rows.</p>", rows,
+		    t->rows);
 }
 
 static void
-put_tiles(struct csm_buf *out, const struct csm_table *t)
+put_tiles(struct csm_html *html, const struct csm_table *t)
 {
+	struct csm_buf *out = html->out;
+
 	csm_buf_puts(out, "<dl class=\"tiles\">");
 	for (size_t r = 0; r < t->rows; r++) {
 		csm_buf_puts(out, "<div><dt>");
-		csm_html_cell(out, t, csm_table_at(t, r, 0), 0);
+		csm_html_cell(html, t, csm_table_at(t, r, 0), 0);
 		csm_buf_puts(out, "</dt>");
 		for (size_t c = 1; c < t->columns; c++) {
 			const struct csm_cell *cell = csm_table_at(t, r, c);
@@ -251,7 +322,7 @@ put_tiles(struct csm_buf *out, const struct csm_table *t)
 				continue;
 			csm_buf_printf(
 			    out, "<dd class=\"%s\">", c == 1 ? "big" : "against");
-			csm_html_cell(out, t, cell, c);
+			csm_html_cell(html, t, cell, c);
 			csm_buf_puts(out, "</dd>");
 		}
 		csm_buf_puts(out, "</div>");
@@ -259,61 +330,76 @@ put_tiles(struct csm_buf *out, const struct csm_table *t)
 	csm_buf_puts(out, "</dl>");
 }
 
+static const char *const charts[] = {
+    [CSM_CHART_LINE] = "line", [CSM_CHART_COLUMNS] = "columns"};
+
+/* Those along an axis are what the script can read out place by place. */
 static void
-put_body(struct csm_buf *out, const struct csm_table *t)
+put_chart(struct csm_html *html, const struct csm_table *t)
 {
-	if (t->rows == 0) {
-		csm_buf_puts(out, "<p class=\"none\">none</p>");
-		return;
-	}
-	if (t->layout == CSM_LAYOUT_TILES) {
-		put_tiles(out, t);
-		return;
-	}
-	if (t->chart == CSM_CHART_NONE) {
-		put_rows(out, t);
-		return;
-	}
+	struct csm_buf *out = html->out;
+	size_t known = sizeof charts / sizeof charts[0];
+
+	csm_buf_puts(out, "<div class=\"plot\"");
+	if (html->script && (size_t)t->chart < known && charts[t->chart] != NULL)
+		csm_buf_printf(out, " data-chart=\"%s\" data-columns=\"%zu\"",
+		    charts[t->chart], t->chart_columns);
+	csm_buf_putc(out, '>');
 	csm_svg_chart(out, t);
+	csm_buf_puts(out, "</div>");
 	csm_buf_puts(out, "<details class=\"numbers\"><summary>The numbers</summary>");
-	put_rows(out, t);
+	put_rows(html, t);
 	csm_buf_puts(out, "</details>");
 }
 
+static void
+put_body(struct csm_html *html, const struct csm_table *t)
+{
+	if (t->rows == 0)
+		csm_buf_puts(html->out, "<p class=\"none\">none</p>");
+	else if (t->layout == CSM_LAYOUT_TILES)
+		put_tiles(html, t);
+	else if (t->chart == CSM_CHART_NONE)
+		put_rows(html, t);
+	else
+		put_chart(html, t);
+}
+
+static void
+put_note(struct csm_html *html, const struct csm_table *t)
+{
+	if (t->note == NULL)
+		return;
+	csm_buf_puts(html->out, "<p class=\"note\">");
+	csm_svg_escape(html->out, t->note);
+	csm_buf_puts(html->out, "</p>");
+}
+
 void
-csm_html_section(
-    struct csm_buf *out, const struct csm_doc *doc, const struct csm_table *t)
+csm_html_section(struct csm_html *html, const struct csm_table *t)
 {
 	int tiles = t->layout == CSM_LAYOUT_TILES;
-	int said = tiles || t->title == doc->title;
+	int said = tiles || t->title == html->doc->title;
 
-	csm_buf_printf(out, "<section class=\"%s%s\" id=\"_%s\"><h2%s>",
+	csm_buf_printf(html->out, "<section class=\"%s%s\" id=\"_%s\"><h2%s>",
 	    tiles     ? "bare"
 	    : t->half ? "half"
 		      : "full",
 	    t->rows > LONG_TABLE ? " long" : "", t->name, said ? " class=\"sr\"" : "");
-	csm_svg_escape(out, t->title);
-	csm_buf_puts(out, "</h2>");
-	if (t->note != NULL) {
-		csm_buf_puts(out, "<p class=\"note\">");
-		csm_svg_escape(out, t->note);
-		csm_buf_puts(out, "</p>");
-	}
-	put_body(out, t);
-	csm_buf_puts(out, "</section>\n");
+	csm_svg_escape(html->out, t->title);
+	csm_buf_puts(html->out, "</h2>");
+	put_note(html, t);
+	put_body(html, t);
+	csm_buf_puts(html->out, "</section>\n");
 }
 
 void
-csm_html_part(struct csm_buf *out, const struct csm_table *t)
+csm_html_part(struct csm_html *html, const struct csm_table *t)
 {
 	if (t->rows == 0)
 		return;
-	csm_buf_puts(out, t->half ? "<div>" : "<div class=\"full\">");
-	put_rows(out, t);
-	if (t->note != NULL) {
-		csm_buf_puts(out, "<p class=\"note\">");
-		csm_svg_escape(out, t->note);
-		csm_buf_puts(out, "</p>");
-	}
-	csm_buf_puts(out, "</div>\n");
+	csm_buf_puts(html->out, t->half ? "<div>" : "<div class=\"full\">");
+	put_rows(html, t);
+	put_note(html, t);
+	csm_buf_puts(html->out, "</div>\n");
 }

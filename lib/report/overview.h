@@ -19,7 +19,7 @@ void csm_overview_flow(
     struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc);
 void csm_overview_movers(struct csm_draft *draft, const struct csm_facts_list *list,
     struct csm_doc *doc, size_t limit);
-/* A company's name, leading to its section of the page if it has one. */
+/* A company's name, leading to its section of the page. */
 struct csm_cell csm_overview_company(
     const struct csm_doc *doc, const struct csm_facts *facts);
 /* Nothing if no company has a unit. */

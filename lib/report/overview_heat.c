@@ -8,7 +8,7 @@ csm_overview_company(const struct csm_doc *doc, const struct csm_facts *f)
 {
 	struct csm_cell cell = csm_cell_text(f->name);
 
-	if (doc->page && f->linked)
+	if (doc->page)
 		cell.link = f->anchor;
 	return cell;
 }

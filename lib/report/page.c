@@ -1,7 +1,7 @@
 /*
  * The report `page`: the dashboard a customer-success team opens in the morning.  Only
- * the least healthy accounts have a row in the index and a section, as many as --limit;
- * the overview is about all of them.
+ * the least healthy accounts have a section, as many as --limit, and a row of the index
+ * that is there without a script; the overview is about all of them.
  */
 #include "base/xalloc.h"
 #include "report/account.h"
@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define ACCOUNTS 100
+#define ROWS 25 /* of the index without a script, if no account has a section */
 #define MOVERS 10
 #define HEAT 15
 #define PEOPLE 5
@@ -150,15 +151,11 @@ put_index(struct csm_draft *draft, struct work *w, struct csm_doc *doc)
 	size_t past = (size_t)(draft->until - draft->since) + 1;
 
 	past = past > 14 ? past - 14 : 0;
-	t->note = w->worst.n < w->list.n
-		      ? csm_arena_printf(&draft->arena,
-			    "The %zu least healthy of %zu accounts, least healthy "
-			    "first; events are those of 14 days.",
-			    w->worst.n, w->list.n)
-		      : "Least healthy first; events are those of 14 days.";
+	t->note = "Least healthy first; events are those of 14 days.";
+	t->first = w->worst.n > 0 ? w->worst.n : ROWS;
 	index_columns(draft, doc, t);
-	for (size_t i = 0; i < w->worst.n; i++) {
-		const struct csm_facts *f = w->worst.of[i];
+	for (size_t i = 0; i < w->list.n; i++) {
+		const struct csm_facts *f = w->list.of[i];
 		struct csm_cell *row = csm_table_row(doc, t);
 		*row++ = csm_overview_company(doc, f);
 		*row++ = f->health;
@@ -201,8 +198,6 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 	doc->title = "Customer success";
 	doc->subtitle = csm_draft_subtitle(draft, w->list.n, "companies");
 	keep_worst(w);
-	for (size_t i = 0; i < w->worst.n; i++)
-		w->worst.of[i]->linked = 1;
 	csm_overview_tiles(draft, &w->list, doc);
 	csm_overview_bands(draft, &w->list, doc);
 	csm_overview_flow(draft, &w->list, doc);
@@ -210,6 +205,8 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 	put_activity(draft, w, doc);
 	csm_overview_movers(draft, &w->list, doc, MOVERS);
 	csm_overview_heat(draft, &w->list, doc, HEAT);
+	if (w->list.n > 0)
+		qsort(w->list.of, w->list.n, sizeof *w->list.of, csm_facts_by_health);
 	put_index(draft, w, doc);
 	for (size_t i = 0; i < w->worst.n; i++)
 		put_account(draft, doc, w->worst.of[i]);

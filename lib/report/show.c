@@ -151,6 +151,24 @@ csm_show_exact(struct csm_buf *out, const struct csm_cell *cell)
 }
 
 void
+csm_show_series(struct csm_buf *out, const struct csm_cell *cell)
+{
+	struct csm_look look = {.places = -1};
+	int64_t last = cell->series[cell->n - 1], high = CSM_MISSING;
+
+	for (size_t i = 0; i < cell->n; i++)
+		if (cell->series[i] > high) /* CSM_MISSING is below every number */
+			high = cell->series[i];
+	csm_buf_puts(out, "highest ");
+	csm_show_number(out, high, &look);
+	csm_buf_puts(out, ", last ");
+	if (last == CSM_MISSING)
+		csm_buf_puts(out, CSM_SHOW_NONE);
+	else
+		csm_show_number(out, last, &look);
+}
+
+void
 csm_show_squeeze(const int64_t *series, size_t n, int64_t *out, size_t into)
 {
 	for (size_t i = 0; i < into; i++) {

@@ -22,6 +22,9 @@ void csm_show_cell(
 /* The cell as a sorting program wants it: exact, CSM_SHOW_NONE never. */
 void csm_show_exact(struct csm_buf *out, const struct csm_cell *cell);
 
+/* "highest 12, last 3" of a SERIES cell: what one who cannot see it should know. */
+void csm_show_series(struct csm_buf *out, const struct csm_cell *cell);
+
 /*
  * n numbers as `into` (into <= n): equal runs, each the average of its days with a
  * value, missing if none has one.  For the shape of sparklines that must be narrower

@@ -61,7 +61,8 @@ struct csm_cell {
 	const int64_t *series;
 	const struct csm_light *light;
 	size_t n;                    /* of series or light */
-	const char *link;            /* id of the group it leads to; NULL: none */
+	const char *link;            /* id of the group it leads to, which need not be
+					there; NULL: none */
 	const struct csm_look *look; /* NULL: the column's */
 };
 
@@ -95,7 +96,8 @@ struct csm_table {
 	enum csm_layout layout;
 	enum csm_chart chart;
 	size_t chart_columns; /* LINE, COLUMNS: how many columns after the first */
-	int half;             /* 1: half the width of the page is enough */
+	size_t first; /* a page draws so many rows, a script has the rest; 0: all */
+	int half;     /* 1: half the width of the page is enough */
 	int for_eyes; /* 1: drawn from other parts; left out of machine formats */
 	int hidden;   /* 1: not asked for */
 	size_t group; /* 0: none, else the number of its group */

@@ -13,7 +13,10 @@ struct csm_writer_options {
 	size_t width; /* text: columns of the terminal */
 	int color;    /* text: SGR sequences may be used */
 	int utf8;     /* text: the terminal shows UTF-8 */
-	int excel; /* CSV, TSV: text a spreadsheet would run as a formula is guarded */
+	int excel;  /* CSV, TSV: text a spreadsheet would run as a formula is guarded */
+	int script; /* HTML: with the page's own script */
+	const char
+	    *charts; /* HTML: text of the chart library, with script; NULL: none */
 	int32_t day; /* xlsx: the day it says it was made, since 1970-01-01 */
 };
 

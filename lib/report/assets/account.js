@@ -1,0 +1,94 @@
+// Accounts: one at a time, by the fragment of the address, so that links, history and
+// the back button work as anywhere.
+
+const idOfHash = () => {
+	try {
+		return decodeURIComponent(location.hash.slice(1));
+	} catch {
+		return "";
+	}
+};
+
+// What the page knows of a company that has no section of its own: its row of the index.
+const briefSection = (row, index, data) => {
+	const facts = make("tbody");
+	index.columns.forEach((column, i) => {
+		if (i === 0)
+			return;
+		const cell = typeof row[i] === "number" && column.k === "t" ? data.texts[row[i]] : row[i];
+		facts.append(make("tr", {}, make("th", {scope: "row"}, column.t),
+			make("td", {class: column.c}, ...cellNodes(cell, column, data, null))));
+	});
+	const table = make("table", {class: "facts"}, make("caption", {}, "At a glance"), facts);
+	const note = make("p", {class: "note"}, data.brief);
+	return make("div", {class: "body", id: row[index.columns.length]},
+		make("div", {}, table), note);
+};
+
+const makeAccount = (id, data) => {
+	const index = data === null ? undefined : data.tables[data.index];
+	const row = index === undefined ? undefined
+		: index.rows.find((r) => r[index.columns.length] === id);
+	if (row === undefined)
+		return null;
+	const details = make("details", {class: "account"},
+		make("summary", {}, make("b", {}, make("bdi", {}, row[0]))), briefSection(row, index, data));
+	document.getElementById("_each").append(details);
+	return details;
+};
+
+const startAccounts = (data) => {
+	const home = document.getElementById("_each");
+	if (home === null)
+		return;
+	const title = document.title;
+	let opener = null;
+	const back = make("p", {class: "back"}, make("a", {href: "#_accounts"}, "\u2190 All accounts"));
+	home.prepend(back);
+
+	const find = (id) => {
+		const body = id === "" ? null : document.getElementById(id);
+		if (body !== null && body.matches("details.account > .body"))
+			return body.parentElement;
+		return body === null ? makeAccount(id, data) : null;
+	};
+	const showAccount = (details) => {
+		for (const other of home.querySelectorAll("details.account"))
+			other.classList.toggle("chosen", other === details);
+		document.documentElement.classList.add("one");
+		details.open = true;
+		document.title = details.querySelector("summary b").textContent + " \u2013 " + title;
+		scrollTo(0, 0);
+		details.querySelector("summary").focus({preventScroll: true});
+	};
+	const showAll = (id) => {
+		if (!document.documentElement.classList.contains("one"))
+			return;
+		document.documentElement.classList.remove("one");
+		document.title = title;
+		const target = document.getElementById(id);
+		if (opener !== null && opener.isConnected)
+			opener.focus();
+		else if (target !== null)
+			target.scrollIntoView();
+	};
+	const follow = () => {
+		const id = idOfHash(), details = find(id);
+		if (details === null)
+			showAll(id);
+		else
+			showAccount(details);
+	};
+	for (const name of document.querySelectorAll("[data-go]")) {
+		const link = make("a", {href: "#" + name.dataset.go});
+		name.replaceWith(link);
+		link.append(name);
+	}
+	addEventListener("hashchange", follow);
+	document.addEventListener("click", (event) => {
+		const link = event.target.closest("a[href^='#']");
+		if (link !== null && !document.documentElement.classList.contains("one"))
+			opener = link;
+	});
+	follow();
+};

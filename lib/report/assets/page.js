@@ -1,0 +1,11 @@
+// The page: everything above, started once it is read.
+
+const start = async () => {
+	document.documentElement.classList.add("js");
+	const data = await readData();
+	enhanceTables(document, data);
+	startAccounts(data);
+	startCharts();
+};
+
+start();

@@ -1,0 +1,253 @@
+// Tables: sorting by a heading, searching, choosing by the values of a column, paging.
+// Only the rows of one page are in the document, which is what keeps it fast.
+
+const PAGE_ROWS = 25;
+const LONG = 20; // rows from which a table has a search box
+const MOST_CHOICES = 12;
+
+const collator = new Intl.Collator(undefined, {numeric: true, sensitivity: "base"});
+
+// ---- where rows come from: the document, or the page's data ----
+
+const SEVERITY = {red: 3, amber: 2, unknown: 1, green: 0};
+const severity = (e) => SEVERITY[e.className.split(" ")[1]] ?? 0;
+
+// Value of a cell that stands in the document: what is shown, unless it was rounded.
+const readCell = (td, kind) => {
+	if (td === undefined)
+		return null;
+	if (kind === "l")
+		return lightsKey([...td.querySelectorAll(".dot:not(.gap)")].map(severity));
+	if (kind === "u") {
+		const mark = td.querySelector(".st");
+		return mark === null ? null : severity(mark);
+	}
+	if (td.querySelector(".none") !== null)
+		return null;
+	if (kind !== "n")
+		return td.textContent.trim() || null;
+	const text = td.dataset.v ?? (td.firstChild === null ? "" : td.firstChild.textContent);
+	const value = parseFloat(text.replace(/\u2212/, "-").replace(/,/g, ""));
+	return Number.isNaN(value) ? null : value;
+};
+
+// A red outweighs any number of ambers, these of unknowns.
+const lightsKey = (found) => found.length === 0 ? null
+	: found.reduce((sum, s) => sum + [0, 1, 100, 10000][s], 0);
+
+const documentRows = (table) => {
+	const rows = [...table.tBodies[0].rows];
+	const kinds = [...table.tHead.rows[0].cells].map((th) => th.dataset.k);
+	return {
+		n: rows.length,
+		row: (i) => rows[i],
+		key: (i, c) => readCell(rows[i].cells[c], kinds[c]),
+		text: (i) => rows[i].textContent.toLowerCase(),
+		choice: (i, c) => {
+			const td = rows[i].cells[c];
+			return (td.querySelector(".st") ?? td).textContent;
+		},
+	};
+};
+
+const dataRows = (table, data) => {
+	const made = new Map();
+	const value = (i, c) => {
+		const cell = table.rows[i][c];
+		return table.columns[c].k === "t" && typeof cell === "number" ? data.texts[cell] : cell;
+	};
+	const words = (i, c) => {
+		const cell = value(i, c);
+		if (Array.isArray(cell) && table.columns[c].k !== "s")
+			return cell[0] + " " + data.states[cell[1]][1];
+		return typeof cell === "string" && table.columns[c].k === "t" ? cell : "";
+	};
+	return {
+		n: table.rows.length,
+		row: (i) => {
+			if (!made.has(i))
+				made.set(i, dataRow(table.rows[i], table, data));
+			return made.get(i);
+		},
+		key: (i, c) => {
+			const cell = value(i, c), kind = table.columns[c].k;
+			if (cell === false)
+				return null;
+			if (kind === "l")
+				return cell === null ? null : lightsKey([...cell].filter((l) => l !== ".")
+					.map((l) => data.states[l.charCodeAt(0) - 97][3]));
+			if (kind === "u")
+				return Array.isArray(cell) ? data.states[cell[1]][3] : null;
+			return Array.isArray(cell) ? cell[0] : cell;
+		},
+		text: (i) => (table.columns.map((_, c) => words(i, c)).join(" ") + " " +
+			(table.rows[i][table.columns.length] ?? "")).toLowerCase(),
+		choice: (i, c) => {
+			const cell = value(i, c);
+			if (Array.isArray(cell))
+				return data.states[cell[1]][1];
+			return cell === null ? "\u2013" : String(cell);
+		},
+	};
+};
+
+// ---- order ----
+
+const sorted = (source, order, column, down) => {
+	const keys = new Map(order.map((i) => [i, source.key(i, column)]));
+	return [...order].sort((a, b) => {
+		const x = keys.get(a), y = keys.get(b);
+		if (x === null || y === null)
+			return x === y ? a - b : x === null ? 1 : -1; // no data stands last
+		const by = typeof x === "number" ? x - y : collator.compare(x, y);
+		return by === 0 ? a - b : down ? -by : by;
+	});
+};
+
+// ---- the tools of a table ----
+
+// A heading becomes a button: numbers largest first, text from A on, then the other way.
+const addSorting = (th, column, heads, look, update) => {
+	const kind = th.dataset.k;
+	if (kind === undefined || kind === "s")
+		return;
+	const button = make("button", {type: "button"}, ...th.childNodes);
+	th.append(button);
+	button.addEventListener("click", () => {
+		const first = kind !== "t";
+		look.down = look.column === column ? !look.down : first;
+		look.column = column;
+		heads.forEach((other, i) => {
+			if (i === column)
+				other.setAttribute("aria-sort", look.down ? "descending" : "ascending");
+			else
+				other.removeAttribute("aria-sort");
+		});
+		update();
+	});
+};
+
+// Columns of text or states that take only a few values can be chosen by.
+const choicesOf = (source, heads) => heads.map((th, column) => {
+	if (column === 0 || (th.dataset.k !== "t" && th.dataset.k !== "u" && th.dataset.s === undefined))
+		return null;
+	const values = new Set();
+	for (let i = 0; i < source.n && values.size <= MOST_CHOICES; i++)
+		values.add(source.choice(i, column));
+	if (values.size < 2 || values.size > MOST_CHOICES)
+		return null;
+	return {column, title: th.textContent, values: [...values].sort(collator.compare)};
+}).filter((c) => c !== null);
+
+const makeTools = (table, source, heads, look, update) => {
+	const search = make("input", {type: "search", autocomplete: "off", placeholder: "Search",
+		"aria-label": "Search in " + table.caption.textContent});
+	search.addEventListener("input", () => {
+		look.words = search.value.toLowerCase().split(/\s+/).filter((w) => w !== "");
+		update();
+	});
+	const tools = make("div", {class: "tools", role: "group",
+		"aria-label": "Search and filter"}, search);
+	for (const {column, title, values} of choicesOf(source, heads)) {
+		const select = make("select", {"aria-label": title}, make("option", {value: ""}, title),
+			...values.map((v) => make("option", {value: "=" + v}, v)));
+		select.addEventListener("change", () => {
+			if (select.value === "")
+				look.chosen.delete(column);
+			else
+				look.chosen.set(column, select.value.slice(1));
+			update();
+		});
+		tools.append(select);
+	}
+	return tools;
+};
+
+// Where one is, and the way on; all is said to those who do not see it change.
+const makePager = (look, total, draw) => {
+	const status = make("span", {role: "status"});
+	const step = (text, by) => {
+		const button = make("button", {type: "button"}, text);
+		button.addEventListener("click", () => {
+			look.page += by;
+			draw();
+		});
+		return button;
+	};
+	const back = step("Previous", -1), on = step("Next", 1);
+	const tell = (found, shown) => {
+		const from = look.page * PAGE_ROWS;
+		const of = found === total ? "" : " (" + total.toLocaleString("en") + " in all)";
+		status.textContent = found === 0 ? "None found" + of
+			: (from + 1) + "\u2013" + (from + shown) + " of " + found.toLocaleString("en") + of;
+		back.disabled = look.page === 0;
+		on.disabled = from + shown >= found;
+		back.hidden = on.hidden = found <= PAGE_ROWS;
+	};
+	return {bar: make("div", {class: "pager"}, status, back, on), tell};
+};
+
+// ---- one table ----
+
+const PRINTED = 500; // rows at most on paper
+
+const enhanceTable = (table, data) => {
+	const body = table.tBodies[0];
+	const heads = [...table.tHead.rows[0].cells];
+	const stored = data === null ? undefined : data.tables[table.dataset.t];
+	const source = stored === undefined ? documentRows(table) : dataRows(stored, data);
+	const every = [...Array(source.n).keys()];
+	if (stored !== undefined)
+		table.closest("section, .body").querySelector(".cut")?.remove();
+	const look = {column: -1, down: false, words: [], chosen: new Map(), page: 0};
+	let texts = null, order = every, pager = null;
+
+	const matches = (i) => {
+		for (const [column, value] of look.chosen)
+			if (source.choice(i, column) !== value)
+				return false;
+		if (look.words.length === 0)
+			return true;
+		texts = texts ?? every.map(source.text);
+		return look.words.every((word) => texts[i].includes(word));
+	};
+	const draw = () => {
+		const from = look.page * PAGE_ROWS;
+		const shown = pager === null ? order : order.slice(from, from + PAGE_ROWS);
+		body.replaceChildren(...shown.map(source.row));
+		if (pager !== null)
+			pager.tell(order.length, shown.length);
+	};
+	const update = () => {
+		order = every.filter(matches);
+		if (look.column >= 0)
+			order = sorted(source, order, look.column, look.down);
+		look.page = 0;
+		draw();
+	};
+	heads.forEach((th, column) => addSorting(th, column, heads, look, update));
+	if (source.n <= LONG)
+		return;
+	pager = makePager(look, source.n, draw);
+	const box = table.closest(".scroll") ?? table;
+	box.before(makeTools(table, source, heads, look, update));
+	box.after(pager.bar);
+	addEventListener("beforeprint", () =>
+		body.replaceChildren(...order.slice(0, PRINTED).map(source.row)));
+	addEventListener("afterprint", draw);
+	draw();
+};
+
+// A table of one or two rows has nothing to sort; the numbers of a chart are enhanced
+// when they are opened.
+const enhanceTables = (root, data) => {
+	for (const table of root.querySelectorAll("table")) {
+		if (table.tHead === null || (table.tBodies[0].rows.length < 3 && !table.dataset.t))
+			continue;
+		const closed = table.closest("details:not([open])");
+		if (closed === null)
+			enhanceTable(table, data);
+		else
+			closed.addEventListener("toggle", () => enhanceTable(table, data), {once: true});
+	}
+};
