@@ -9,7 +9,7 @@
 csm_func_eval csm_eval_sum, csm_eval_average, csm_eval_max, csm_eval_min,
     csm_eval_subtraction, csm_eval_multiplication, csm_eval_division, csm_eval_power,
     csm_eval_sign, csm_eval_log, csm_eval_log10, csm_eval_sqrt, csm_eval_abs,
-    csm_eval_round, csm_eval_clamp;
+    csm_eval_round, csm_eval_clamp, csm_eval_days_between;
 csm_func_eval csm_eval_more, csm_eval_less, csm_eval_at_least, csm_eval_at_most,
     csm_eval_equal, csm_eval_not_equal, csm_eval_between, csm_eval_in, csm_eval_like,
     csm_eval_has_value, csm_eval_not;
@@ -17,6 +17,9 @@ csm_func_step csm_step_if, csm_step_and, csm_step_or, csm_step_coalesce;
 
 /* A NUMBER, or a BOOL as 1 or 0: 1 and *number set; anything else: 0. */
 int csm_value_number(const struct csm_value *v, double *number);
+
+/* A DAY, or a TEXT that is one: 1 and *day set; anything else: 0. */
+int csm_value_day(const struct csm_value *v, int32_t *day);
 
 /* How two values stand to each other. */
 enum csm_order {

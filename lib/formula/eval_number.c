@@ -216,3 +216,19 @@ EVALUATOR(csm_eval_log)
 			put(&out[i], log(x) / log(base));
 	}
 }
+
+void
+csm_eval_days_between(const struct csm_value *const *arg, size_t argc, size_t n,
+    struct csm_value *out, struct csm_eval_counts *counts)
+{
+	int32_t from, to;
+
+	(void)argc;
+	(void)counts;
+	for (size_t i = 0; i < n; i++) {
+		if (csm_value_day(&arg[0][i], &from) && csm_value_day(&arg[1][i], &to))
+			put(&out[i], (double)to - from);
+		else
+			out[i] = missing;
+	}
+}

@@ -63,6 +63,17 @@ read_as(const char *text, enum csm_value_type type, struct csm_value *out)
 	}
 }
 
+int
+csm_value_day(const struct csm_value *v, int32_t *day)
+{
+	struct csm_value read = *v;
+
+	if (v->type == CSM_VALUE_TEXT && read_as(v->u.text, CSM_VALUE_DAY, &read) != 0)
+		return 0;
+	*day = read.u.day;
+	return read.type == CSM_VALUE_DAY;
+}
+
 static enum csm_order
 order_alike(const struct csm_value *a, const struct csm_value *b)
 {

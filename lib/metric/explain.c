@@ -128,7 +128,9 @@ visit(void *ctx, const struct csm_node *node, int depth, int taken,
 		if (feed->column >= 0)
 			l.source = csm_fields_file(plan->fields[feed->model]);
 		else
-			l.source = feed->is_id ? "id" : "no such field";
+			l.source = feed->is_id    ? "id"
+				   : feed->is_day ? "the day"
+						  : "no such field";
 	}
 	e->line(e->ctx, &l);
 }

@@ -182,7 +182,8 @@ csm_plan_field(const struct csm_plan *plan, enum csm_model model, const char *na
 	if (fields != NULL)
 		f.column = find_column(fields, name);
 	f.is_id = f.column < 0 && strcmp(name, "id") == 0;
-	f.dated = f.column >= 0 && csm_fields_dated(fields);
+	f.is_day = f.column < 0 && strcmp(name, "today") == 0;
+	f.dated = f.is_day || (f.column >= 0 && csm_fields_dated(fields));
 	return f;
 }
 
@@ -341,7 +342,7 @@ csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
 		struct csm_suggest near;
 		struct csm_buf hint = {0};
 
-		if (!f->is_field || f->column >= 0 || f->is_id ||
+		if (!f->is_field || f->column >= 0 || f->is_id || f->is_day ||
 		    f->span.until == INT32_MIN)
 			continue;
 		if (fields == NULL) {

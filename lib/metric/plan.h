@@ -21,7 +21,8 @@ struct csm_feed {
 	const char *name;
 	int column; /* -1: no such column */
 	int is_id;  /* no column, but the entity's id is always known */
-	int dated;
+	int is_day; /* no column, but the evaluated day: "today" */
+	int dated;  /* may differ from day to day */
 	/* A window: */
 	size_t source;
 	struct csm_window window;

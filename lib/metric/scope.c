@@ -74,6 +74,11 @@ csm_scope_field(const struct csm_scope *scope, const struct csm_feed *feed, int3
 		v.u.text = own ? scope->member->id.s : c->set->company.s;
 		return v;
 	}
+	if (feed->is_day) {
+		v.type = CSM_VALUE_DAY;
+		v.u.day = day;
+		return v;
+	}
 	if (feed->column < 0)
 		return v;
 	return csm_fields_value(c->fields[feed->model],

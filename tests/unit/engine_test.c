@@ -614,6 +614,8 @@ START_TEST(fields_are_columns_of_a_formula)
 	size_t plan = bench_query(&b, CSM_MODEL_COMPANY, "company.plan = 'Pro'");
 	size_t text = bench_query(&b, CSM_MODEL_COMPANY, "1 + company.plan");
 	size_t id = bench_query(&b, CSM_MODEL_COMPANY, "company.id = 'acme'");
+	size_t left = bench_query(
+	    &b, CSM_MODEL_COMPANY, "days_between(company.today, '2026-11-19')");
 	size_t user = bench_query(&b, CSM_MODEL_ENDUSER,
 	    "enduser.age + company.expected + sum(activities.login, 1)");
 	bench_go(&b);
@@ -622,6 +624,7 @@ START_TEST(fields_are_columns_of_a_formula)
 	ck_assert_str_eq(bench_values(&b, plan, 0), "1 1 0 0");
 	ck_assert_str_eq(bench_values(&b, text, 0), "1 1 1 1");
 	ck_assert_str_eq(bench_values(&b, id, 0), "1 1 1 1");
+	ck_assert_str_eq(bench_values(&b, left, 0), "2 1 0 -1");
 	ck_assert_uint_eq(csm_engine_entities(b.engine, CSM_MODEL_ENDUSER), 2);
 	ck_assert_str_eq(bench_values(&b, user, 0), "149 148 102 100");
 	ck_assert_str_eq(bench_values(&b, user, 1), "100 100 50 50");
