@@ -14,6 +14,7 @@ struct options {
 	struct csm_list part;
 	const char *columns, *sort, *top, *bottom, *owner, *model, *by;
 	int unassigned, bucket, agg, over, compare, excel, interactive;
+	int fresh, open, replay, exit_code;
 	long limit;
 };
 
@@ -58,6 +59,14 @@ static const struct csm_option report_group[] = {
     {0, "compare", "WITH", CSM_OPTION_CHOICE, AT(compare),
 	"trend: beside each bucket the one as many buckets earlier",
 	CSM_COMPARE_CHOICES},
+    {0, "new", NULL, CSM_OPTION_FLAG, AT(fresh),
+	"alerts: only those that were not open the day before", NULL},
+    {0, "open", NULL, CSM_OPTION_FLAG, AT(open),
+	"alerts: all that are open, whether they fire on the day or not", NULL},
+    {0, "replay", NULL, CSM_OPTION_FLAG, AT(replay),
+	"alerts: how often each would have fired from --since to --until", NULL},
+    {0, "exit-code", NULL, CSM_OPTION_FLAG, AT(exit_code),
+	"alerts: end with status 1 if the report has an alert", NULL},
     {0, "excel", NULL, CSM_OPTION_FLAG, AT(excel),
 	"csv, tsv: guard texts that a spreadsheet would run as a formula", NULL},
     {0, "interactive", "HOW", CSM_OPTION_CHOICE, AT(interactive),
@@ -70,8 +79,9 @@ static const struct csm_option *const groups[] = {csm_common_group, csm_fields_g
     csm_asof_group, csm_range_group, csm_select_group, report_group, NULL};
 
 static const struct csm_program program = {.name = "csm-report",
-    .summary = "Reports about companies and their users, from points and fields:\n"
-	       "accounts, people, list, portfolio, trend METRIC, account ID, page.",
+    .summary =
+	"Reports about companies and their users, from points and fields:\n"
+	"accounts, people, list, portfolio, trend METRIC, account ID, alerts, page.",
     .usage = "REPORT [options] [FILE...]",
     .groups = groups,
     .options = &options};
@@ -89,7 +99,9 @@ check_options(struct csm_run *run, const struct csm_report *report)
 	    {"limit", options.limit >= 0}, {"bucket", options.bucket != 0},
 	    {"agg", options.agg != 0}, {"over", options.over != 0},
 	    {"by", options.by != NULL}, {"compare", options.compare != 0},
-	    {"since", options.common.since != NULL}};
+	    {"since", options.common.since != NULL}, {"new", options.fresh},
+	    {"open", options.open}, {"replay", options.replay},
+	    {"exit-code", options.exit_code}};
 	struct csm_buf names = {0};
 
 	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
@@ -125,6 +137,10 @@ asked(const struct csm_run *run, const char *arg)
 	    .agg = options.agg,
 	    .over = options.over,
 	    .compare = options.compare,
+	    .ranged = c->since != NULL,
+	    .fresh = options.fresh,
+	    .open = options.open,
+	    .replay = options.replay,
 	    .sunday =
 		week != NULL && week->text != NULL && strcmp(week->text, "sunday") == 0,
 	    .where = c->where.item,
@@ -173,6 +189,17 @@ walk(struct csm_run *run, struct csm_draft *draft, struct csm_points *points)
 }
 
 static void
+write_document(struct csm_run *run, const struct csm_draft *draft, struct csm_doc *doc,
+    const struct csm_writer *writer, const struct csm_writer_options *how)
+{
+	if (!writer->exact)
+		csm_doc_for_eyes(doc);
+	csm_document_write(run, doc, writer, how);
+	if (options.exit_code && draft->found > 0 && run->diag.status == 0)
+		run->diag.status = 1;
+}
+
+static void
 make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writer,
     const struct csm_writer_options *how)
 {
@@ -187,7 +214,7 @@ make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writ
 		csm_run_points_done(run, points);
 		csm_run_check_rejects(run, csm_points_counts(points).rows);
 		if (csm_draft_finish(draft, &doc) == 0 && select_parts(run, &doc) == 0)
-			csm_document_write(run, &doc, writer, how);
+			write_document(run, draft, &doc, writer, how);
 	}
 	csm_doc_fini(&doc);
 	csm_points_free(points);

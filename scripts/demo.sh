@@ -25,6 +25,9 @@ echo "== the morning"
 csm-report portfolio -c share/demo -F company="$OUT/raw/companies.csv" \
     -F enduser="$OUT/raw/users.csv:user_id" -a "$DAY" -t text "$OUT/night/night.csv.zst"
 FIELDS="-F company=$OUT/raw/companies.csv -F enduser=$OUT/raw/users.csv:user_id -a $DAY"
+echo "== the alerts of the day: $OUT/night/alerts.ndjson"
+# shellcheck disable=SC2086
+csm-report alerts -c share/demo $FIELDS -t text "$OUT/night/night.csv.zst"
 echo "== do the scores tell who leaves? A month before, and two"
 # shellcheck disable=SC2086
 csm-health -c share/demo $FIELDS --backtest "$OUT/raw/churn.csv" --lead 30,60 -t text "$OUT/night/points.csv.zst"

@@ -4,7 +4,7 @@
 #   nightly.sh RAW CONFIG OUT [DAY]
 #
 # RAW     directory with the raw exports          CONFIG  directory of *.json
-# OUT     directory that receives points/, night.csv.gz, page.html
+# OUT     directory that receives points/, night.csv.zst, alerts.ndjson, page.html
 # DAY     the as-of day (default: yesterday)
 #
 # Every step writes its file whole or not at all, so that a step that fails leaves last
@@ -42,6 +42,10 @@ csm-calc -c "$CONFIG" $FIELDS --since "$BEFORE" --until "$DAY" -p "$OUT/points.c
 	csm-units -c "$CONFIG" $FIELDS -a "$DAY" --ratings "$RAW/ratings.csv" -p \
 	    -o "$OUT/night.csv.zst"
 
-# 3. What people look at in the morning.
+# 3. Whom somebody has to call, an object a line for whatever sends the mails.
+# shellcheck disable=SC2086
+csm-report alerts -t ndjson -c "$CONFIG" $FIELDS -a "$DAY" -o "$OUT/alerts.ndjson" "$OUT/night.csv.zst"
+
+# 4. What people look at in the morning.
 # shellcheck disable=SC2086
 csm-report page -c "$CONFIG" $FIELDS -a "$DAY" -o "$OUT/page.html" "$OUT/night.csv.zst"

@@ -26,20 +26,21 @@ engine_new(const struct csm_draft *draft)
 	return csm_engine_new(&options);
 }
 
-static int
-know_metrics(struct csm_draft *draft)
+static void
+know_metrics(const struct csm_draft *draft, struct csm_engine *engine)
 {
-	struct csm_metric *metric;
-	size_t n;
+	for (size_t i = 0; engine != NULL && i < draft->metrics; i++)
+		csm_engine_metric(engine, &draft->metric[i]);
+}
 
-	if (csm_metrics_read(&draft->arena, draft->conf, &metric, &n, draft->diag) != 0)
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		csm_engine_metric(draft->now, &metric[i]);
-		if (draft->days != NULL)
-			csm_engine_metric(draft->days, &metric[i]);
+struct csm_engine *
+csm_draft_history(struct csm_draft *draft)
+{
+	if (draft->history == NULL) {
+		draft->history = engine_new(draft);
+		know_metrics(draft, draft->history);
 	}
-	return 0;
+	return draft->history;
 }
 
 static int
@@ -87,13 +88,20 @@ begin(struct csm_draft *draft)
 		draft->days = engine_new(draft);
 	draft->filter = csm_filter_read(&draft->arena, draft->conf, o->where, o->wheres,
 	    o->segment, o->segments, draft->diag);
-	if (draft->filter == NULL || know_metrics(draft) != 0 ||
+	if (draft->filter == NULL ||
+	    csm_metrics_read(&draft->arena, draft->conf, &draft->metric,
+		&draft->metrics, draft->diag) != 0 ||
 	    check_owner(draft) != 0 || csm_shape_read(draft, &shape) != 0)
 		return -1;
+	know_metrics(draft, draft->now);
+	know_metrics(draft, draft->days);
 	csm_filter_query(draft->filter, draft->now);
 	if (draft->report->begin(draft) != 0)
 		return -1;
 	if (draft->days != NULL && csm_engine_prepare(draft->days, draft->diag) != 0)
+		return -1;
+	if (draft->history != NULL &&
+	    csm_engine_prepare(draft->history, draft->diag) != 0)
 		return -1;
 	return csm_engine_prepare(draft->now, draft->diag);
 }
@@ -149,6 +157,7 @@ csm_draft_free(struct csm_draft *draft)
 		draft->report->end(draft);
 	csm_engine_free(draft->now);
 	csm_engine_free(draft->days);
+	csm_engine_free(draft->history);
 	csm_intern_fini(&draft->names);
 	csm_arena_fini(&draft->arena);
 	free(draft);
@@ -263,5 +272,7 @@ csm_draft_finish(struct csm_draft *draft, struct csm_doc *doc)
 	csm_engine_finish(draft->now, draft->diag);
 	if (draft->days != NULL)
 		csm_engine_finish(draft->days, draft->diag);
+	if (draft->history != NULL)
+		csm_engine_finish(draft->history, draft->diag);
 	return 0;
 }

@@ -57,6 +57,8 @@ struct csm_report_options {
 	const char *by;                 /* field */
 	int bucket, agg, over, compare; /* choices from 1; 0: the report's own */
 	int sunday;                     /* weeks begin on Sunday */
+	int ranged;                     /* --since was given */
+	int fresh, open, replay;        /* --new, --open, --replay */
 	const char *const *where, *const *segment;
 	size_t wheres, segments;
 };
@@ -72,8 +74,12 @@ struct csm_draft {
 	int32_t since, until;   /* until is the as-of day */
 	struct csm_arena arena; /* until the end */
 	struct csm_catalog catalog;
-	struct csm_engine *now;  /* evaluates the as-of day */
-	struct csm_engine *days; /* evaluates since..until; NULL: not needed */
+	struct csm_engine *now;     /* evaluates the as-of day */
+	struct csm_engine *days;    /* evaluates since..until; NULL: not needed */
+	struct csm_engine *history; /* evaluates other days with each company, as its
+				       user says; NULL: not needed */
+	struct csm_metric *metric;  /* calculated ones of the configuration */
+	size_t metrics;
 	struct csm_filter *filter;
 	int owner_column, name_column;     /* in the company fields, -1: none */
 	int32_t first_day, last_day;       /* of all points; CSM_DAY_NONE: none */
@@ -82,6 +88,7 @@ struct csm_draft {
 	struct csm_intern names;           /* metrics that occur, if keep_names */
 	int keep_names;
 	size_t companies, chosen; /* that came by; that passed the filter */
+	size_t found;             /* what --exit-code tells of */
 	void *work;               /* the report's own */
 };
 
@@ -105,6 +112,8 @@ size_t csm_draft_query(struct csm_draft *draft, struct csm_engine *engine,
     enum csm_model model, const char *text, const char *option);
 /* Value of a query on the as-of day, for the company evaluated last. */
 int64_t csm_draft_value(const struct csm_draft *draft, size_t query);
+/* The engine for days that differ from company to company, in a report's begin. */
+struct csm_engine *csm_draft_history(struct csm_draft *draft);
 /* A field of a company or other entity on the as-of day, as a cell. */
 struct csm_cell csm_draft_field(struct csm_draft *draft, enum csm_model model,
     const char *company, const char *id, int column);

@@ -93,6 +93,7 @@ csm_paint_wrap(struct csm_buf *out, const char *s, size_t width, int utf8)
 		if (used > 0)
 			csm_buf_putc(out, ' ');
 		csm_buf_put(&one, s, n);
+		columns = columns < width ? columns : width;
 		csm_paint_clean(out, csm_buf_text(&one), columns, utf8);
 		csm_buf_fini(&one);
 		used += columns + (used > 0);

@@ -13,7 +13,8 @@
  * Control characters and those that change the direction of text are written as
  * \u202e. */
 void csm_paint_clean(struct csm_buf *out, const char *s, size_t width, int utf8);
-/* The same, whole, broken at spaces into lines of at most `width` columns. */
+/* The same, broken at spaces into lines of at most `width` columns; only a word longer
+ * than that is cut. */
 void csm_paint_wrap(struct csm_buf *out, const char *s, size_t width, int utf8);
 /* Columns of the widest line, without blanks at its end and SGR sequences. */
 size_t csm_paint_widest(const char *lines);

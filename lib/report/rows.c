@@ -273,7 +273,10 @@ put_object(struct csm_buf *out, const struct csm_table *table, size_t row,
 		const struct csm_cell *cell = csm_table_at(table, row, c);
 		put_json_key(out, table->column[c].name, "", first);
 		first = 0;
-		put_json_cell(out, cell);
+		if (table->column[c].json && cell->kind == CSM_CELL_TEXT)
+			csm_buf_puts(out, cell->text);
+		else
+			put_json_cell(out, cell);
 		if (cell->state == NULL || !table->column[c].stated)
 			continue;
 		put_json_key(out, table->column[c].name, "_state", 0);

@@ -182,6 +182,7 @@ choose_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t
 	    CSM_ARENA_ARRAY(&doc->arena, struct csm_cell, n * (t->rows + 1));
 	for (size_t c = 0; c < n; c++) {
 		heading[c] = t->column[from[c]];
+		heading[c].for_machines = 0; /* asked for */
 		for (size_t r = 0; r < t->rows; r++)
 			cell[r * n + c] = *csm_table_at(t, r, from[c]);
 	}

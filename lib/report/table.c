@@ -69,6 +69,29 @@ csm_doc_select(struct csm_doc *doc, const char *const *part, size_t n, const cha
 	return 0;
 }
 
+static void
+drop_columns(struct csm_table *t)
+{
+	size_t kept = 0, columns = t->columns;
+	struct csm_cell *to = t->cell;
+
+	for (size_t r = 0; r < t->rows; r++)
+		for (size_t c = 0; c < columns; c++)
+			if (!t->column[c].for_machines)
+				*to++ = t->cell[r * columns + c];
+	for (size_t c = 0; c < columns; c++)
+		if (!t->column[c].for_machines)
+			t->column[kept++] = t->column[c];
+	t->columns = kept;
+}
+
+void
+csm_doc_for_eyes(struct csm_doc *doc)
+{
+	for (struct csm_table *t = doc->first; t != NULL; t = t->next)
+		drop_columns(t);
+}
+
 /* Room for one more in an array of the arena: doubles, leaving the old one behind. */
 static void *
 grow(struct csm_arena *arena, void *array, size_t n, size_t *cap, size_t bytes)

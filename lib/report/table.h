@@ -73,6 +73,9 @@ struct csm_heading {
 	    kind; /* of its cells: TEXT is aligned left, the rest right */
 	struct csm_look look;
 	int stated; /* cells may have a state: machine formats add NAME_state */
+	int json;   /* its texts are JSON: NDJSON writes them as they are */
+	int wraps;  /* sentences: broken into lines where there is no room, never cut */
+	int for_machines; /* 1: people are shown it only if they asked for it */
 };
 
 enum csm_layout {
@@ -134,6 +137,8 @@ struct csm_table *csm_doc_table(
     struct csm_doc *doc, const char *name, const char *title);
 /* The tables made from here on belong to this group; id NULL: to none again. */
 struct csm_group *csm_doc_group(struct csm_doc *doc, const char *id, const char *title);
+/* Leave out columns that only machine formats have. */
+void csm_doc_for_eyes(struct csm_doc *doc);
 /* Show only the parts named; -1 with *bad set to a name no table has. */
 int csm_doc_select(
     struct csm_doc *doc, const char *const *part, size_t n, const char **bad);

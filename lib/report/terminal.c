@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define SPARK_WIDTH 30
+#define WRAP_WIDTH 22 /* at least, for a column that wraps */
 
 struct sheet {
 	const struct csm_table *table;
@@ -21,6 +22,7 @@ struct sheet {
 	struct libscols_table *grid;
 	size_t bar_width;
 	size_t text_width; /* longer texts are cut */
+	size_t wrap_width; /* those of columns that wrap are broken into lines */
 	struct csm_buf text;
 };
 
@@ -35,10 +37,16 @@ static void
 add_column(struct sheet *sheet, const char *title, int flags)
 {
 	struct csm_buf clean = {0};
+	struct libscols_column *column;
 
 	csm_paint_clean(&clean, title, sheet->text_width, sheet->options->utf8);
-	need(scols_table_new_column(sheet->grid, csm_buf_text(&clean), 0, flags) ==
-	     NULL);
+	column = scols_table_new_column(sheet->grid, csm_buf_text(&clean), 0, flags);
+	need(column == NULL);
+	if (flags & SCOLS_FL_WRAP) {
+		need(scols_column_set_safechars(column, "\n"));
+		need(scols_column_set_wrapfunc(
+		    column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL));
+	}
 	csm_buf_fini(&clean);
 }
 
@@ -61,7 +69,10 @@ add_columns(struct sheet *sheet, const struct csm_heading *c)
 	int left = c->kind == CSM_CELL_TEXT || c->kind == CSM_CELL_SERIES ||
 		   c->kind == CSM_CELL_LIGHTS || is_light(c);
 
-	add_column(sheet, c->title, left ? 0 : SCOLS_FL_RIGHT);
+	add_column(sheet, c->title,
+	    c->wraps ? SCOLS_FL_WRAP
+	    : left   ? 0
+		     : SCOLS_FL_RIGHT);
 	if (has_bar(c))
 		add_column(sheet, "", 0);
 	if (c->stated && !is_light(c))
@@ -112,10 +123,16 @@ value_text(
 		return;
 	}
 	csm_show_cell(&raw, cell, c);
-	/* Half a day or half a number would be another one. */
-	csm_paint_clean(&sheet->text, csm_buf_text(&raw),
-	    cell->kind == CSM_CELL_TEXT ? sheet->text_width : SIZE_MAX,
-	    sheet->options->utf8);
+	if (c->wraps) {
+		csm_paint_wrap(&sheet->text, csm_buf_text(&raw), sheet->wrap_width,
+		    sheet->options->utf8);
+		sheet->text.data[--sheet->text.len] = '\0'; /* its last newline */
+	} else {
+		/* Half a day or half a number would be another one. */
+		csm_paint_clean(&sheet->text, csm_buf_text(&raw),
+		    cell->kind == CSM_CELL_TEXT ? sheet->text_width : SIZE_MAX,
+		    sheet->options->utf8);
+	}
 	csm_buf_fini(&raw);
 }
 
@@ -160,15 +177,17 @@ fill(struct sheet *sheet)
 	}
 }
 
-/* The table with texts of at most `text_width` columns; the caller frees. */
+/* The table with texts of at most `text_width` columns, those that wrap of
+ * `wrap_width`; the caller frees. */
 static char *
 grid(const struct csm_table *t, const struct csm_writer_options *options,
-    size_t text_width)
+    size_t text_width, size_t wrap_width)
 {
 	struct sheet sheet = {.table = t,
 	    .options = options,
 	    .grid = scols_new_table(),
 	    .text_width = text_width,
+	    .wrap_width = wrap_width,
 	    .bar_width = options->width >= 100  ? 24
 			 : options->width >= 80 ? 14
 						: 8};
@@ -188,6 +207,15 @@ grid(const struct csm_table *t, const struct csm_writer_options *options,
 	return text;
 }
 
+static int
+wraps(const struct csm_table *t)
+{
+	for (size_t c = 0; c < t->columns; c++)
+		if (t->column[c].wraps)
+			return 1;
+	return 0;
+}
+
 /* Texts as long as the terminal allows: cut ever shorter until the lines fit.  Numbers
  * are never cut: if they alone are too wide, lines are. */
 static void
@@ -195,16 +223,21 @@ put_grid(const struct csm_table *t, const struct csm_writer_options *options,
     struct csm_buf *out)
 {
 	static const size_t widths[] = {48, 36, 28, 22, 18, 14, 11, 8};
-	size_t n = sizeof widths / sizeof widths[0];
+	size_t n = sizeof widths / sizeof widths[0], i;
 	char *text = NULL;
 
-	for (size_t i = 0; i < n; i++) {
+	for (i = 0; i < n; i++) {
 		if (i + 1 < n && widths[i] > options->width)
 			continue;
 		free(text);
-		text = grid(t, options, widths[i]);
+		text = grid(t, options, widths[i], WRAP_WIDTH);
 		if (csm_paint_widest(text) <= options->width)
 			break;
+	}
+	if (wraps(t) && csm_paint_widest(text) < options->width) {
+		size_t spare = options->width - csm_paint_widest(text);
+		free(text);
+		text = grid(t, options, widths[i], WRAP_WIDTH + spare);
 	}
 	csm_paint_trim(out, text);
 	free(text);

@@ -4,9 +4,9 @@
 #include <strings.h>
 
 static const struct csm_writer writers[] = {
-    {.name = "csv", .write = csm_write_csv},
-    {.name = "tsv", .write = csm_write_tsv},
-    {.name = "ndjson", .write = csm_write_ndjson},
+    {.name = "csv", .write = csm_write_csv, .exact = 1},
+    {.name = "tsv", .write = csm_write_tsv, .exact = 1},
+    {.name = "ndjson", .write = csm_write_ndjson, .exact = 1},
     {.name = "text", .write = csm_write_text},
     {.name = "html", .write = csm_write_html},
     {.name = "markdown", .write = csm_write_markdown},

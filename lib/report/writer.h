@@ -29,6 +29,7 @@ struct csm_writer {
 	    struct csm_diag *diag);
 	int binary; /* 1: not for a terminal */
 	int chart;  /* 1: draws the chart of one part, and nothing else */
+	int exact;  /* 1: for programs, which get every column */
 };
 
 /* NULL if there is none of that name. */
