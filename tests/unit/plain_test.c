@@ -8,6 +8,7 @@
 #include "test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -274,7 +275,61 @@ START_TEST(rows_beyond_the_memory_give_the_same_either_way)
 }
 END_TEST
 
-TEST_MAIN("plain", ordinary_rows_give_the_same_either_way,
+/* Two hundred thousand at a time, through the whole run. */
+START_TEST(a_million_rows_give_the_same_either_way)
+{
+	struct how general = {1, 1, 262144, 0}, plain = {0, 2, 262144, 0};
+	unsigned rounds = getenv("CSM_WATCHED") != NULL ? 1 : 5;
+
+	for (unsigned round = 0; round < rounds; round++) {
+		struct csm_buf text = {0};
+		int json = round % 2 == 1;
+		odd = round;
+		csm_buf_puts(&text, json ? "" : "t,c,u,n,x\n");
+		for (unsigned i = 0; i < 200000; i++)
+			put_row(&text, json, round % 4);
+		char *want = run(MAPPING "}", "Europe/Stockholm", CSM_DAY_NONE,
+		    text.data, text.len, &general);
+		char *got = run(MAPPING "}", "Europe/Stockholm", CSM_DAY_NONE,
+		    text.data, text.len, &plain);
+		expect_same(got, want);
+		free(got);
+		free(want);
+		csm_buf_fini(&text);
+		csm_arena_fini(&arena);
+	}
+}
+END_TEST
+
+/* Few enough rows to read a byte, two bytes, ... at a time, each in turn. */
+START_TEST(blocks_of_any_size_give_the_same_either_way)
+{
+	for (int json = 0; json < 2; json++) {
+		struct csm_buf text = {0};
+		struct how general = {1, 1, 262144, 0};
+		odd = 100;
+		csm_buf_puts(&text, json ? "" : "t,c,u,n,x\n");
+		for (unsigned i = 0; i < 25; i++)
+			put_row(&text, json, i % 4);
+		char *want = run(
+		    MAPPING "}", "UTC", CSM_DAY_NONE, text.data, text.len, &general);
+		for (size_t block = 1; block <= text.len + 1;
+		     block += 1 + block / 100) {
+			struct how plain = {0, 1 + (int)block % 2, block, 0};
+			char *got = run(MAPPING "}", "UTC", CSM_DAY_NONE, text.data,
+			    text.len, &plain);
+			expect_same(got, want);
+			free(got);
+		}
+		free(want);
+		csm_buf_fini(&text);
+		csm_arena_fini(&arena);
+	}
+}
+END_TEST
+
+TEST_MAIN("plain", a_million_rows_give_the_same_either_way,
+    blocks_of_any_size_give_the_same_either_way, ordinary_rows_give_the_same_either_way,
     rows_of_which_some_are_odd_give_the_same_either_way,
     rows_most_of_which_are_odd_give_the_same_either_way,
     times_whose_order_is_open_give_the_same_either_way,
