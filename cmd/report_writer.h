@@ -10,7 +10,7 @@
 #include "run.h"
 
 /* Choices of -t: csm_common.to is 1 + the place. */
-#define CSM_REPORT_FORMATS "csv tsv ndjson text html markdown xlsx"
+#define CSM_REPORT_FORMATS "csv tsv ndjson text html markdown xlsx svg png"
 
 /* NULL after reporting E_USAGE: the report does not come in that format, or it is not
  * one for a terminal. */

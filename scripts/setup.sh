@@ -15,7 +15,8 @@ for what in "$@"; do
 	build) packages="$packages gcc libc6-dev make pkg-config libcsv-dev libjansson-dev
 	    zlib1g-dev libzstd-dev libxxhash-dev libsmartcols-dev libxlsxwriter-dev
 	    tzdata python3" ;;
-	test) packages="$packages check mandoc sqlite3 valgrind gzip zstd libasan8 libubsan1" ;;
+	test) packages="$packages check mandoc sqlite3 valgrind gzip zstd libasan8 libubsan1
+	    librsvg2-bin fonts-dejavu-core" ;;
 	fuzz) packages="$packages clang libclang-rt-dev" ;;
 	peers | assets) packages="$packages nodejs npm" ;;
 	bench) packages="$packages miller nodejs npm" ;;

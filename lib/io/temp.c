@@ -81,6 +81,26 @@ csm_temp_create(const char *target, mode_t mode, char **path)
 	return fd;
 }
 
+int
+csm_temp_nameless(void)
+{
+	const char *directory = getenv("TMPDIR");
+	struct csm_buf target = {0};
+	char *path = NULL;
+	int fd;
+
+	csm_buf_printf(&target, "%s/csm-temp",
+	    directory == NULL || *directory == '\0' ? "/tmp" : directory);
+	fd = csm_temp_create(target.data, 0600, &path);
+	csm_buf_fini(&target);
+	if (fd < 0)
+		return -1;
+	unlink(path);
+	csm_temp_forget(path);
+	free(path);
+	return fd;
+}
+
 /* Only calls that are safe in a signal handler. */
 static void
 remove_all(void)

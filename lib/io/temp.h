@@ -15,6 +15,9 @@
  * errno.
  */
 int csm_temp_create(const char *target, mode_t mode, char **path);
+/* Create a file without a name in $TMPDIR, else /tmp, open for reading and writing. Its
+ * descriptor, or -1 with errno. */
+int csm_temp_nameless(void);
 /* It has been renamed or removed: guard it no longer. */
 void csm_temp_forget(const char *path);
 /* Install handlers that remove guarded files and then let the signal end the program;

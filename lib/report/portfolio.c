@@ -56,7 +56,7 @@ end(struct csm_draft *draft)
 
 const struct csm_report csm_report_portfolio = {.name = "portfolio",
     .summary = "all companies: health bands, recurring value, movers, units",
-    .takes = "limit",
+    .takes = "limit chart",
     .days = CSM_REPORT_DAYS,
     .needs_day = 1,
     .begin = begin,

@@ -12,7 +12,8 @@ struct csm_report {
 	const char *arg; /* what must follow the name: "METRIC"; NULL: nothing */
 	const char *summary;
 	/* Options it looks at besides those of every report, a blank between two:
-	 * "bucket agg"; NULL: none.  Any other is a mistake. */
+	 * "bucket agg"; NULL: none.  Any other is a mistake.  Among them the word
+	 * "chart" says that some part has one, for formats that are drawings. */
 	const char *takes;
 	/* The table that --columns, --sort, --top, --bottom and --limit shape; NULL:
 	 * these are for reports that take them. */

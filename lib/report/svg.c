@@ -78,8 +78,8 @@ put_path(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, s
 	}
 }
 
-#define WIDTH 560
-#define HEIGHT 190
+#define WIDTH CSM_SVG_WIDTH
+#define HEIGHT CSM_SVG_HEIGHT
 #define LEFT 52
 #define TOP 12
 #define PLOT_WIDTH (WIDTH - LEFT - 14)
@@ -189,15 +189,11 @@ put_columns(struct chart *chart, size_t column)
 	}
 }
 
-/* "Mon to Sun, from 1 to 2, last 2": what one who cannot see the chart should know. */
 static void
-describe(const struct chart *chart, struct csm_buf *desc)
+describe_lines(const struct csm_table *t, struct csm_buf *desc)
 {
-	const struct csm_table *t = chart->table;
 	struct csm_look look = {.places = -1};
 
-	if (t->rows == 0)
-		return;
 	csm_show_exact(desc, csm_table_at(t, 0, 0));
 	csm_buf_puts(desc, " to ");
 	csm_show_exact(desc, csm_table_at(t, t->rows - 1, 0));
@@ -208,30 +204,75 @@ describe(const struct chart *chart, struct csm_buf *desc)
 		csm_buf_puts(desc, ", last ");
 		csm_show_cell(desc, last, &t->column[c]);
 	}
-	csm_buf_puts(desc, ". The numbers are in the table below.");
 }
 
 static void
-put_plot(struct chart *chart)
+describe_share(const struct csm_table *t, size_t column, struct csm_buf *desc)
 {
-	const struct csm_table *t = chart->table;
-	int columns = t->chart == CSM_CHART_COLUMNS;
-	struct csm_buf desc = {0};
+	for (size_t r = 0; r < t->rows; r++) {
+		csm_buf_printf(
+		    desc, "%s%s ", r ? ", " : "", csm_table_at(t, r, 0)->text);
+		csm_show_cell(desc, csm_table_at(t, r, column), &t->column[column]);
+	}
+}
 
-	describe(chart, &desc);
-	csm_buf_printf(chart->out,
-	    "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH, HEIGHT);
-	csm_svg_title(chart->out, t->title, csm_buf_text(&desc));
-	csm_buf_fini(&desc);
-	put_ticks(chart);
-	put_labels(chart, columns);
+void
+csm_svg_describe(struct csm_buf *out, const struct csm_table *t)
+{
+	if (t->rows == 0)
+		return;
+	if (t->chart != CSM_CHART_SHARES) {
+		describe_lines(t, out);
+		return;
+	}
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		csm_buf_printf(out, "%s%s: ", c > 1 ? "; " : "", t->column[c].title);
+		describe_share(t, c, out);
+	}
+}
+
+void
+csm_svg_plot(struct csm_buf *out, const struct csm_table *t)
+{
+	struct csm_arena scratch = {0};
+	struct chart chart = {.out = out, .table = t};
+	int columns = t->chart == CSM_CHART_COLUMNS;
+
+	if (t->rows == 0)
+		return;
+	chart.y = CSM_ARENA_ARRAY(&scratch, int64_t, t->rows);
+	csm_scale_init(&chart.scale, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT, t->rows);
+	if (columns)
+		csm_scale_inset(&chart.scale);
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		column_values(&chart, c);
+		csm_scale_add(&chart.scale, chart.y, t->rows);
+	}
+	csm_scale_round(&chart.scale);
+	put_ticks(&chart);
+	put_labels(&chart, columns);
 	for (size_t c = 1; c <= t->chart_columns; c++) {
 		if (columns)
-			put_columns(chart, c);
+			put_columns(&chart, c);
 		else
-			put_line(chart, c);
+			put_line(&chart, c);
 	}
-	csm_buf_puts(chart->out, "</svg>");
+	csm_arena_fini(&scratch);
+}
+
+static void
+put_plot(struct csm_buf *out, const struct csm_table *t)
+{
+	struct csm_buf desc = {0};
+
+	csm_svg_describe(&desc, t);
+	csm_buf_puts(&desc, ". The numbers are in the table below.");
+	csm_buf_printf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">",
+	    WIDTH, HEIGHT);
+	csm_svg_title(out, t->title, desc.data);
+	csm_buf_fini(&desc);
+	csm_svg_plot(out, t);
+	csm_buf_puts(out, "</svg>");
 }
 
 static void
@@ -292,38 +333,45 @@ put_share_legend(struct csm_buf *out, const struct csm_table *t, size_t column)
 	csm_buf_puts(out, "</ul>");
 }
 
+int
+csm_svg_share(struct csm_buf *out, const struct csm_table *t, size_t column)
+{
+	int64_t whole = 0;
+	double x = 0;
+
+	for (size_t r = 0; r < t->rows; r++) {
+		const struct csm_cell *cell = csm_table_at(t, r, column);
+		if (cell->kind == CSM_CELL_NUMBER && cell->number > 0)
+			whole += cell->number;
+	}
+	for (size_t r = 0; r < t->rows && whole > 0; r++)
+		put_share(out, t, r, column, whole, &x);
+	return whole > 0;
+}
+
 static void
 put_shares(struct csm_buf *out, const struct csm_table *t)
 {
 	for (size_t c = 1; c <= t->chart_columns; c++) {
-		struct csm_buf desc = {0};
-		int64_t whole = 0;
-		double x = 0;
-		for (size_t r = 0; r < t->rows; r++) {
-			const struct csm_cell *cell = csm_table_at(t, r, c);
-			if (cell->kind == CSM_CELL_NUMBER && cell->number > 0)
-				whole += cell->number;
-			csm_buf_printf(
-			    &desc, "%s%s ", r ? ", " : "", csm_table_at(t, r, 0)->text);
-			csm_show_cell(&desc, cell, &t->column[c]);
-		}
+		struct csm_buf desc = {0}, bar = {0};
+		describe_share(t, c, &desc);
 		csm_buf_puts(out, "<div class=\"share\"><h3>");
 		csm_svg_escape(out, t->column[c].title);
 		csm_buf_puts(out, "</h3>");
-		if (whole > 0) {
+		if (csm_svg_share(&bar, t, c)) {
 			csm_buf_printf(out,
-			    "<svg class=\"shares\" viewBox=\"0 0 %d 26\" "
+			    "<svg class=\"shares\" viewBox=\"0 0 %d %d\" "
 			    "preserveAspectRatio=\"none\" role=\"img\">",
-			    WIDTH);
+			    WIDTH, CSM_SVG_SHARE_HEIGHT);
 			csm_svg_title(out, t->column[c].title, csm_buf_text(&desc));
-			for (size_t r = 0; r < t->rows; r++)
-				put_share(out, t, r, c, whole, &x);
+			csm_buf_puts(out, csm_buf_text(&bar));
 			csm_buf_puts(out, "</svg>");
 			put_share_legend(out, t, c);
 		} else {
 			csm_buf_puts(out, "<p class=\"none\">" CSM_SHOW_NONE "</p>");
 		}
 		csm_buf_puts(out, "</div>");
+		csm_buf_fini(&bar);
 		csm_buf_fini(&desc);
 	}
 }
@@ -331,25 +379,12 @@ put_shares(struct csm_buf *out, const struct csm_table *t)
 void
 csm_svg_chart(struct csm_buf *out, const struct csm_table *table)
 {
-	struct csm_arena scratch = {0};
-	struct chart chart = {.out = out, .table = table};
-
 	if (table->rows == 0 || table->chart == CSM_CHART_NONE)
 		return;
 	if (table->chart == CSM_CHART_SHARES) {
 		put_shares(out, table);
 		return;
 	}
-	chart.y = CSM_ARENA_ARRAY(&scratch, int64_t, table->rows);
-	csm_scale_init(&chart.scale, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT, table->rows);
-	if (table->chart == CSM_CHART_COLUMNS)
-		csm_scale_inset(&chart.scale);
-	for (size_t c = 1; c <= table->chart_columns; c++) {
-		column_values(&chart, c);
-		csm_scale_add(&chart.scale, chart.y, table->rows);
-	}
-	csm_scale_round(&chart.scale);
-	put_plot(&chart);
+	put_plot(out, table);
 	put_legend(out, table);
-	csm_arena_fini(&scratch);
 }

@@ -24,4 +24,15 @@ void csm_svg_spark(
 /* The LINE, COLUMNS or SHARES chart of a table. */
 void csm_svg_chart(struct csm_buf *out, const struct csm_table *table);
 
+/* What charts are made of, for drawings that stand alone. */
+#define CSM_SVG_WIDTH 560
+#define CSM_SVG_HEIGHT 190
+#define CSM_SVG_SHARE_HEIGHT 26
+/* The inside of an svg element of that size: a LINE or COLUMNS chart without legend. */
+void csm_svg_plot(struct csm_buf *out, const struct csm_table *table);
+/* One bar of a SHARES chart; 0 and nothing if the whole is not above 0. */
+int csm_svg_share(struct csm_buf *out, const struct csm_table *table, size_t column);
+/* A chart in words, as plain text. */
+void csm_svg_describe(struct csm_buf *out, const struct csm_table *table);
+
 #endif

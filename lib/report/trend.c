@@ -383,7 +383,7 @@ end(struct csm_draft *draft)
 const struct csm_report csm_report_trend = {.name = "trend",
     .arg = "METRIC",
     .summary = "a metric, or a formula, over time",
-    .takes = "bucket agg over by compare since",
+    .takes = "bucket agg over by compare since chart",
     .days = CSM_REPORT_DAYS,
     .range = range,
     .begin = begin,

@@ -54,5 +54,9 @@ int csm_write_markdown(const struct csm_doc *doc,
     struct csm_diag *diag);
 int csm_write_xlsx(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag);
+int csm_write_svg(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag);
+int csm_write_png(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag);
 
 #endif
