@@ -11,6 +11,7 @@ import os
 import sys
 
 import calc
+import health
 from measure import BUILD, DIR, DUCK, RUNS, bar, bars, job, same, windows_equal
 
 EVENTS, TENTH = f"{DIR}/events.csv", f"{DIR}/events-tenth.csv"
@@ -135,6 +136,7 @@ def main():
         "7 days": f"exec {CALC} {short} -o {DIR}/short.csv {DIR}/ours.csv"})
     print(f"  365 days take {medians['365 days'][1] / medians['7 days'][1]:.2f} x the CPU time of 7 days")
     ok &= calc.jobs()
+    health.jobs()
     return 0 if ok else 1
 
 
