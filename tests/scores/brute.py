@@ -243,6 +243,57 @@ def check_methods(r):
         report(f"method {name} on random profiles", wrong, compared)
 
 
+# ---- staleness ----
+
+def random_window(r, m):
+    """(formula, set of the days back it looks at)."""
+    n, ago = r.randrange(1, 15), r.choice([0, 0, 3, 10])
+    kind = r.choice(["sum", "last", "trend", "total", "days_since", "count"])
+    shift = f", ago {ago}" if ago else ""
+    if kind == "trend":
+        return f"trend(metrics.{m}, {n}{shift})", {ago, ago + n}
+    if kind in ("total", "days_since"):
+        return f"{kind}(metrics.{m}{shift})", set(range(ago, 100))
+    return f"{kind}(metrics.{m}, {n}{shift})", set(range(ago, ago + n))
+
+
+def check_staleness(r):
+    """The newest of the days a factor looks at that has a value; of a score that of its known factors."""
+    companies = [f"c{i:02}" for i in range(25)]
+    days = [DAY - dt.timedelta(i) for i in range(40)][::-1]
+    wrong, compared = [], 0
+    for _ in range(12):
+        value = make_points(r, companies, r.sample(days, 9))
+        factors, looks = [], {}
+        for m in MEASURES:
+            text, back = random_window(r, m)
+            if r.random() < 0.3:  # through a calculated metric of the two days before
+                factors.append({"id": m, "metric": f"last(calculated.{m}, 2)"})
+                looks[m] = (text, {b + i for b in back for i in (0, 1)})
+            else:
+                factors.append({"id": m, "metric": text})
+                looks[m] = (None, back)
+            factors[-1].update({"condition": "more than", "value": 5, "impact": 1})
+        json.dump({"health": [{"id": "p", "method": "points", "factors": factors}],
+                   "metrics": [{"id": m, "model": "company", "formula": t} for m, (t, _) in looks.items() if t]},
+                  open("health.json", "w"))
+        for c in companies[:5]:
+            rows = run("-c", "health.json", "-a", str(DAY), "--explain", c, "-t", "csv")
+            if not rows:
+                continue
+            want, known = {}, {x["term"] for x in rows if x["kind"] == "factor" and x["coverage"] == "1"}
+            for m in MEASURES:
+                ages = [(DAY - d).days for d in value[c][m]]
+                want[m] = min([a for a in ages if a in looks[m][1]], default="")
+            want["score"] = min([want[m] for m in known if want[m] != ""], default="")
+            for x in rows:
+                if x["kind"] in ("factor", "score"):
+                    compared += 1
+                    if x["staleness"] != str(want[x["term"]]):
+                        wrong.append(f"{c} {x['term']}: {x['staleness']}, not {want[x['term']]}: {factors}")
+    report("staleness of factors and scores", wrong, compared)
+
+
 # ---- groups ----
 
 def check_groups(r):
@@ -410,6 +461,7 @@ def check_variants(profile, value, churn):
 
 dice = random.Random(20261123)
 check_methods(dice)
+check_staleness(dice)
 check_groups(dice)
 check_backtest(dice)
 sys.exit(failed)
