@@ -15,10 +15,10 @@ struct options {
 	const char *columns, *sort, *top, *bottom, *owner, *model, *by;
 	int unassigned, bucket, agg, over, compare, excel, interactive;
 	int fresh, open, replay, exit_code;
-	long limit;
+	long limit, window;
 };
 
-static struct options options = {.limit = -1};
+static struct options options = {.limit = -1, .window = -1};
 
 #define AT(member) offsetof(struct options, member)
 
@@ -67,6 +67,8 @@ static const struct csm_option report_group[] = {
 	"alerts: how often each would have fired from --since to --until", NULL},
     {0, "exit-code", NULL, CSM_OPTION_FLAG, AT(exit_code),
 	"alerts: end with status 1 if the report has an alert", NULL},
+    {0, "window", "DAYS", CSM_OPTION_WHOLE, AT(window),
+	"adoption: days looked at (default 30)", NULL},
     {0, "excel", NULL, CSM_OPTION_FLAG, AT(excel),
 	"csv, tsv: guard texts that a spreadsheet would run as a formula", NULL},
     {0, "interactive", "HOW", CSM_OPTION_CHOICE, AT(interactive),
@@ -79,9 +81,10 @@ static const struct csm_option *const groups[] = {csm_common_group, csm_fields_g
     csm_asof_group, csm_range_group, csm_select_group, report_group, NULL};
 
 static const struct csm_program program = {.name = "csm-report",
-    .summary =
-	"Reports about companies and their users, from points and fields:\n"
-	"accounts, people, list, portfolio, trend METRIC, account ID, alerts, page.",
+    .summary = "Reports about companies and their users, from points and fields:\n"
+	       "accounts, people, adoption, list, portfolio, trend METRIC, account ID, "
+	       "alerts,\n"
+	       "page.",
     .usage = "REPORT [options] [FILE...]",
     .groups = groups,
     .options = &options};
@@ -101,7 +104,7 @@ check_options(struct csm_run *run, const struct csm_report *report)
 	    {"by", options.by != NULL}, {"compare", options.compare != 0},
 	    {"since", options.common.since != NULL}, {"new", options.fresh},
 	    {"open", options.open}, {"replay", options.replay},
-	    {"exit-code", options.exit_code}};
+	    {"exit-code", options.exit_code}, {"window", options.window >= 0}};
 	struct csm_buf names = {0};
 
 	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
@@ -141,6 +144,7 @@ asked(const struct csm_run *run, const char *arg)
 	    .fresh = options.fresh,
 	    .open = options.open,
 	    .replay = options.replay,
+	    .window = options.window,
 	    .sunday =
 		week != NULL && week->text != NULL && strcmp(week->text, "sunday") == 0,
 	    .where = c->where.item,

@@ -56,6 +56,7 @@ struct csm_report_options {
 	long limit;                     /* -1: the report's own */
 	const char *by;                 /* field */
 	int bucket, agg, over, compare; /* choices from 1; 0: the report's own */
+	long window;                    /* days; -1: the report's own */
 	int sunday;                     /* weeks begin on Sunday */
 	int ranged;                     /* --since was given */
 	int fresh, open, replay;        /* --new, --open, --replay */

@@ -195,6 +195,22 @@ csm_facts_percent(size_t part, size_t whole)
 }
 
 int64_t
+csm_facts_mean(int64_t sum, size_t n)
+{
+	int64_t d = (int64_t)n, q, r;
+
+	if (n == 0 || sum == CSM_MISSING)
+		return CSM_MISSING;
+	q = sum / d;
+	r = sum % d;
+	if (r < 0) {
+		q--;
+		r += d;
+	}
+	return q + (r >= d - r);
+}
+
+int64_t
 csm_facts_change(int64_t then, int64_t now)
 {
 	if (then == CSM_MISSING || now == CSM_MISSING)

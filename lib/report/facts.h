@@ -70,6 +70,9 @@ const char *csm_facts_profile(const struct csm_set *set, int32_t day);
 void csm_facts_days(
     const struct csm_series *s, int32_t since, int32_t until, int64_t *sum);
 
+/* floor(sum / n + 0.5) in millionths: the rounding of every metric; CSM_MISSING if the
+ * sum is or n is 0. */
+int64_t csm_facts_mean(int64_t sum, size_t n);
 /* Percent of a whole; CSM_MISSING of nothing. */
 int64_t csm_facts_percent(size_t part, size_t whole);
 /* Change from `then` to `now`, CSM_MISSING if either is. */

@@ -1,5 +1,7 @@
 #include "report/legend.h"
 
+#include <string.h>
+
 const struct csm_cell *
 csm_legend_lights(const struct csm_table *t, size_t column)
 {
@@ -49,6 +51,21 @@ occurs(const struct csm_table *t, const struct csm_state *state, int columns)
 	return 0;
 }
 
+/* The lights of units and the bands of health read alike: each letter is told once. */
+static int
+is_told(const struct csm_table *t, size_t i, int columns)
+{
+	const struct csm_state *state = csm_state_at(i);
+
+	for (size_t k = 0; k < i; k++) {
+		const struct csm_state *other = csm_state_at(k);
+		if (strcmp(other->letter, state->letter) == 0 &&
+		    occurs(t, other, columns))
+			return 1;
+	}
+	return 0;
+}
+
 void
 csm_legend_letters(struct csm_buf *out, const struct csm_table *t, int columns)
 {
@@ -56,7 +73,7 @@ csm_legend_letters(struct csm_buf *out, const struct csm_table *t, int columns)
 	const char *between = "";
 
 	for (size_t i = 0; (state = csm_state_at(i)) != NULL; i++) {
-		if (!occurs(t, state, columns))
+		if (!occurs(t, state, columns) || is_told(t, i, columns))
 			continue;
 		csm_buf_printf(out, "%s%s %s", between, state->letter, state->word);
 		between = ", ";

@@ -6,19 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* floor(sum / n + 0.5) in millionths, n > 0: the rounding of every metric. */
-static int64_t
-divided(int64_t sum, size_t n)
-{
-	int64_t d = (int64_t)n, q = sum / d, r = sum % d;
-
-	if (r < 0) {
-		q--;
-		r += d;
-	}
-	return q + (r >= d - r);
-}
-
 /* Sum, least, greatest, and how many there are, of those that are not missing. */
 struct total {
 	int64_t sum, min, max;
@@ -56,13 +43,13 @@ csm_agg_days(enum csm_agg agg, const int64_t *value, size_t n)
 	case CSM_AGG_SUM:
 		return t.sum;
 	case CSM_AGG_AVG:
-		return divided(t.sum, t.n);
+		return csm_facts_mean(t.sum, t.n);
 	case CSM_AGG_LAST:
 		return last;
 	case CSM_AGG_END:
 		return value[n - 1];
 	case CSM_AGG_DAILY_AVG:
-		return divided(t.sum, n);
+		return csm_facts_mean(t.sum, n);
 	case CSM_AGG_MIN:
 		return t.min;
 	case CSM_AGG_MAX:
@@ -136,7 +123,7 @@ median(int64_t *v, size_t n)
 	struct total two = {.n = 0};
 	add(&two, v[n / 2 - 1]);
 	add(&two, v[n / 2]);
-	return divided(two.sum, 2);
+	return csm_facts_mean(two.sum, 2);
 }
 
 int64_t
@@ -164,9 +151,9 @@ csm_spread_over(const struct csm_spread *s, enum csm_over over, int all,
 	case CSM_OVER_SUM:
 		return t.sum;
 	case CSM_OVER_AVG:
-		return divided(t.sum, companies);
+		return csm_facts_mean(t.sum, companies);
 	case CSM_OVER_AVG_PRESENT:
-		return divided(t.sum, t.n);
+		return csm_facts_mean(t.sum, t.n);
 	case CSM_OVER_MIN:
 		return t.min;
 	case CSM_OVER_MAX:
