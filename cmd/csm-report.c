@@ -172,6 +172,27 @@ select_parts(struct csm_run *run, struct csm_doc *doc)
 	return -1;
 }
 
+/* What ranks are made of, from all companies before the first. */
+static int
+rank(struct csm_run *run, struct csm_draft *draft, struct csm_points *points)
+{
+	const struct csm_set *set;
+	int listed, status;
+
+	while (csm_draft_ranking(draft)) {
+		struct csm_walk *w =
+		    csm_walk_new(points, run->fields[CSM_MODEL_COMPANY]);
+		while ((status = csm_walk_next(w, &set, &listed, &run->diag)) == 1)
+			if (listed)
+				csm_draft_rank(draft, set);
+		csm_walk_free(w);
+		if (status != 0 || csm_points_rewind(points, &run->diag) != 0)
+			return -1;
+		csm_draft_ranked(draft);
+	}
+	return 0;
+}
+
 /* All companies through the draft. */
 static int
 walk(struct csm_run *run, struct csm_draft *draft, struct csm_points *points)
@@ -207,14 +228,16 @@ static void
 make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writer,
     const struct csm_writer_options *how)
 {
-	struct csm_points *points = csm_run_points(run);
 	struct csm_doc doc = {0};
+
+	run->again = csm_draft_has_ranks(draft);
+	struct csm_points *points = csm_run_points(run);
 
 	if (points != NULL && csm_run_output(run) == 0 &&
 	    csm_draft_days(draft,
 		run->common->since == NULL ? CSM_DAY_NONE : run->since,
 		run->until) == 0 &&
-	    walk(run, draft, points) == 0) {
+	    rank(run, draft, points) == 0 && walk(run, draft, points) == 0) {
 		csm_run_points_done(run, points);
 		csm_run_check_rejects(run, csm_points_counts(points).rows);
 		if (csm_draft_finish(draft, &doc) == 0 && select_parts(run, &doc) == 0)

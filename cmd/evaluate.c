@@ -30,6 +30,7 @@ csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run)
 	options.since = run->since;
 	options.until = run->until;
 	memcpy(options.fields, run->fields, sizeof options.fields);
+	options.ranks = 1;
 	ev->engine = csm_engine_new(&options);
 	for (size_t i = 0; i < ev->metrics; i++)
 		csm_engine_metric(ev->engine, &ev->metric[i]);
@@ -43,16 +44,51 @@ csm_evaluation_prepare(struct csm_evaluation *ev)
 	return csm_engine_prepare(ev->engine, &ev->run->diag);
 }
 
+/* One pass over the companies for their ranks. */
+static int
+rank_pass(struct csm_evaluation *ev)
+{
+	struct csm_walk *walk =
+	    csm_walk_new(ev->points, ev->run->fields[CSM_MODEL_COMPANY]);
+	const struct csm_set *set;
+	int rc, listed;
+
+	while ((rc = csm_walk_next(walk, &set, &listed, &ev->run->diag)) > 0) {
+		csm_run_progress(ev->run, "companies ranked", csm_walk_companies(walk));
+		if (!listed)
+			continue;
+		csm_engine_company(ev->engine, set);
+		if (csm_filter_match(ev->filter, ev->engine))
+			csm_engine_rank(ev->engine);
+	}
+	csm_walk_free(walk);
+	return rc < 0 ? -1 : csm_points_rewind(ev->points, &ev->run->diag);
+}
+
+static int
+rank(struct csm_evaluation *ev)
+{
+	while (csm_engine_ranking(ev->engine)) {
+		if (rank_pass(ev) != 0)
+			return -1;
+		csm_engine_ranked(ev->engine);
+	}
+	return 0;
+}
+
 int
 csm_evaluation_open(struct csm_evaluation *ev, int points)
 {
 	struct csm_run *run = ev->run;
 
+	run->again = csm_engine_has_ranks(ev->engine);
 	ev->points = csm_run_points(run);
 	if (ev->points == NULL || csm_run_output(run) != 0)
 		return -1;
 	/* The days of --as-of last are known only now. */
 	csm_engine_range(ev->engine, run->since, run->until);
+	if (rank(ev) != 0)
+		return -1;
 	ev->walk = csm_walk_new(ev->points, run->fields[CSM_MODEL_COMPANY]);
 	if (ev->only != NULL) {
 		ev->sought = csm_xcalloc(1, sizeof *ev->sought);

@@ -207,7 +207,8 @@ csm_run_points(struct csm_run *run)
 		.delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0',
 		.threads = (int)run->common->threads},
 	    .memory_bytes = run->common->memory,
-	    .need_newest = run->last};
+	    .need_newest = run->last,
+	    .again = run->again};
 	struct csm_points *points =
 	    csm_points_open(run->paths, run->n_paths, &options, &run->diag);
 

@@ -59,6 +59,8 @@ struct csm_run {
 	int32_t since, until;     /* evaluated days, both included */
 	int last;                 /* as-of "last": since == until == newest day, set by
 				     csm_run_points */
+	int again;                /* the points are to be read again, see
+				     csm_points_rewind */
 	const char *const *paths; /* operands */
 	size_t n_paths;
 	struct csm_out *out;

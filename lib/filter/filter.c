@@ -125,9 +125,11 @@ csm_filter_read(struct csm_arena *arena, const struct csm_conf *conf,
 void
 csm_filter_query(struct csm_filter *filter, struct csm_engine *engine)
 {
-	for (size_t i = 0; i < filter->n; i++)
+	for (size_t i = 0; i < filter->n; i++) {
 		filter->query[i] =
 		    csm_engine_query(engine, CSM_MODEL_COMPANY, filter->condition[i]);
+		csm_engine_chooses(engine, filter->query[i]);
+	}
 }
 
 int

@@ -63,6 +63,13 @@ take_metric(struct csm_parser *p, const char *what, int *zero, struct csm_place 
 	}
 	name = p->token.text;
 	csm_parse_advance(p);
+	if (csm_parse_is_sign(p, "(")) {
+		csm_build_fail(p->build, *place,
+		    "%s looks at a metric, not at a formula; make that a metric of its "
+		    "own, and name it: calculated.id",
+		    what);
+		return NULL;
+	}
 	if (*zero && csm_parse_expect(p, ")") != 0)
 		return NULL;
 	return name;
@@ -116,6 +123,12 @@ take_days(struct csm_parser *p, struct window_parse *w)
 	if (info->unbounded) {
 		csm_build_fail(p->build, csm_parse_here(p),
 		    "%s looks at all days, it takes no number of them", info->text);
+		return -1;
+	}
+	if (info->one_day) {
+		csm_build_fail(p->build, csm_parse_here(p),
+		    "%s compares the values of one day, it takes no number of days",
+		    info->text);
 		return -1;
 	}
 	if (w->has_days && w->window.op == CSM_WINDOW_PERCENTILE && !w->has_percent)

@@ -181,6 +181,10 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 	if (rollup != NULL && w.op == CSM_WINDOW_UNIQUES)
 		return csm_build_fail(
 		    b, place_of(rollup), "UNIQUES counts end users, it has no rollup");
+	if (csm_window_info[w.op].one_day && w.days != 1)
+		return csm_build_fail(b, place_of(csm_json_get(part, "days")),
+		    "%s compares the values of one day, it takes no number of days",
+		    csm_window_info[w.op].json);
 	w.trend = (enum csm_trend)trend;
 	return window_of(b, part, w);
 }

@@ -36,7 +36,7 @@ put_window(struct csm_buf *out, const struct csm_node *node)
 	    out, "%s(%s", csm_window_info[w->op].text, w->zero ? "zero(" : "");
 	csm_name_put(&name, out);
 	csm_buf_puts(out, w->zero ? ")" : "");
-	if (w->days > 0)
+	if (w->days > 0 && !csm_window_info[w->op].one_day)
 		csm_buf_printf(out, ", %d", (int)w->days);
 	if (w->op == CSM_WINDOW_PERCENTILE) {
 		char percent[CSM_NUM_TEXT];

@@ -30,6 +30,9 @@ put_window(struct csm_buf *out, const struct csm_node *node)
 
 	if (info->unbounded)
 		csm_buf_printf(out, "{\"type\":\"%s\",", info->json);
+	else if (info->one_day)
+		csm_buf_printf(
+		    out, "{\"type\":\"metricOverTime\",\"op\":\"%s\",", info->json);
 	else
 		csm_buf_printf(out,
 		    "{\"type\":\"metricOverTime\",\"days\":%d,\"op\":\"%s\",",

@@ -16,6 +16,9 @@ csm_engine_new(const struct csm_engine_options *options)
 
 	e->work = csm_xcalloc(1, sizeof *e->work);
 	e->work->plan = &e->plan;
+	e->work->ranks = &e->ranks;
+	e->ranks_allowed = options->ranks;
+	e->plan.oldest = CSM_DAY_NONE;
 	e->work->first = CSM_DAY_NONE;
 	e->work->since = options->since;
 	e->work->until = options->until;
@@ -39,6 +42,7 @@ csm_engine_free(struct csm_engine *engine)
 	free(engine->work->rolled);
 	free(engine->work->divided);
 	free(engine->work);
+	csm_ranks_fini(&engine->ranks);
 	csm_seen_fini(&engine->seen);
 	csm_plan_fini(&engine->plan);
 	free(engine);
@@ -74,6 +78,12 @@ csm_engine_query(
 	return job;
 }
 
+void
+csm_engine_chooses(struct csm_engine *engine, size_t query)
+{
+	engine->plan.job[query].chooses = 1;
+}
+
 int
 csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag)
 {
@@ -84,6 +94,8 @@ csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag)
 	if (csm_plan_resolve(plan, diag) != 0)
 		return -1;
 	csm_plan_span(plan, engine->work->since, engine->work->until);
+	if (!engine->ranks_allowed && csm_ranks_refuse(plan, diag) != 0)
+		return -1;
 	csm_plan_warn_fields(plan, diag);
 	csm_seen_init(&engine->seen, plan);
 	engine->work->rolled = csm_xcalloc(plan->sources, sizeof *engine->work->rolled);
@@ -103,6 +115,47 @@ int32_t
 csm_engine_since(const struct csm_engine *engine)
 {
 	return engine->work->since;
+}
+
+void
+csm_engine_refuse_ranks(struct csm_engine *engine)
+{
+	assert(!engine->prepared);
+	engine->ranks_allowed = 0;
+}
+
+int
+csm_engine_has_ranks(const struct csm_engine *engine)
+{
+	return csm_ranks_needed(&engine->plan);
+}
+
+int
+csm_engine_ranking(struct csm_engine *engine)
+{
+	return csm_ranks_needed(&engine->plan) &&
+	       csm_ranks_next(&engine->ranks, &engine->plan);
+}
+
+void
+csm_engine_rank(struct csm_engine *engine)
+{
+	csm_ranks_add(&engine->ranks, engine->work);
+}
+
+void
+csm_engine_ranked(struct csm_engine *engine)
+{
+	struct csm_work *work = engine->work;
+
+	csm_ranks_end(&engine->ranks, &engine->plan);
+	if (engine->ranks.pass == 0) {
+		engine->plan.oldest = work->first;
+		csm_plan_span(&engine->plan, work->since, work->until);
+	}
+	/* what is counted comes again when the companies are evaluated */
+	work->counts = (struct csm_engine_counts){0};
+	memset(work->divided, 0, engine->plan.jobs * sizeof *work->divided);
 }
 
 size_t

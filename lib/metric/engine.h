@@ -36,6 +36,7 @@
 struct csm_engine_options {
 	int32_t since, until;                        /* evaluated days, both included */
 	const struct csm_fields *fields[CSM_MODELS]; /* NULL: none for that model */
+	int ranks; /* 1: the caller makes the passes of csm_engine_ranking */
 };
 
 struct csm_engine;
@@ -51,9 +52,12 @@ size_t csm_engine_query_metric(
 /* Ask for a formula's values as they come, for the entities of `model`. */
 size_t csm_engine_query(
     struct csm_engine *engine, enum csm_model model, const struct csm_formula *formula);
+/* The query tells which companies are evaluated, so it may use no rank of them. */
+void csm_engine_chooses(struct csm_engine *engine, size_t query);
 /*
  * Resolve all names.  Reports E_FORMULA (a metric or field of a model that this model
- * may not use; a pattern that takes in calculated metrics), E_CYCLE ("a -> b -> a");
+ * may not use; a pattern that takes in calculated metrics; a rank where none can be),
+ * E_CYCLE ("a -> b -> a");
  * W_UNKNOWN for a field no fields file has.  Returns -1 if there was an error.
  * A calculated.<id> without definition may be among the points: csm_engine_finish.
  */
@@ -66,6 +70,20 @@ void csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until);
 int32_t csm_engine_since(const struct csm_engine *engine);
 /* How many days are evaluated: until - since + 1. */
 size_t csm_engine_days(const struct csm_engine *engine);
+
+/*
+ * Ranks need the values of all companies before the first company is evaluated.  While
+ * this is 1, turn to each of the companies that are evaluated and call
+ * csm_engine_rank, then csm_engine_ranked; 0 at once without ranks.
+ */
+int csm_engine_ranking(struct csm_engine *engine);
+void csm_engine_rank(struct csm_engine *engine);
+void csm_engine_ranked(struct csm_engine *engine);
+/* Other days will be told between one company and the next, so there can be no ranks:
+ * csm_engine_prepare refuses them. */
+void csm_engine_refuse_ranks(struct csm_engine *engine);
+/* 1 if there will be such passes. */
+int csm_engine_has_ranks(const struct csm_engine *engine);
 
 /* Turn to a company. */
 void csm_engine_company(struct csm_engine *engine, const struct csm_set *set);

@@ -2,12 +2,15 @@
 #ifndef CSM_METRIC_ENGINE_WORK_H
 #define CSM_METRIC_ENGINE_WORK_H
 
+#include "metric/rank.h"
 #include "metric/scope.h"
 #include "metric/seen.h"
 
 struct csm_engine {
 	struct csm_plan plan;
 	struct csm_seen seen;
+	struct csm_ranks ranks;
+	int ranks_allowed;
 	int prepared;
 	struct csm_work *work; /* what changes while values are asked for */
 };

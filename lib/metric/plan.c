@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "metric/rank.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -290,23 +291,46 @@ csm_plan_resolve(struct csm_plan *plan, struct csm_diag *diag)
 		rc |= resolve_job(plan, j, diag);
 	plan->order = csm_xcalloc(plan->jobs, sizeof *plan->order);
 	rc |= csm_graph_order(&plan->graph, plan->order, report_cycle, &c);
-	return rc;
+	return rc != 0 ? rc : csm_ranks_resolve(plan, diag);
+}
+
+size_t
+csm_plan_leaves(const struct csm_job *job)
+{
+	return job->formula->leaves + (job->where != NULL ? job->where->leaves : 0);
+}
+
+/* A span without its part that begins with a company's first point: with the oldest. */
+static struct csm_span
+of_everyone(struct csm_plan *plan, const struct csm_span *span)
+{
+	struct csm_span out = *span;
+
+	if (span->back < 0)
+		return out;
+	plan->looks_back = 1;
+	out.back = -1;
+	if (plan->oldest != CSM_DAY_NONE && plan->oldest - span->back < out.from)
+		out.from = plan->oldest - span->back;
+	if (out.from < CSM_DAY_MIN)
+		out.from = CSM_DAY_MIN;
+	return out;
 }
 
 /* What a job needs is wanted from those it looks at. */
 static void
 span_job(struct csm_plan *plan, const struct csm_job *job)
 {
-	size_t leaves = job->formula->leaves;
-
-	leaves += job->where != NULL ? job->where->leaves : 0;
-	for (size_t i = 0; i < leaves; i++) {
+	for (size_t i = 0; i < csm_plan_leaves(job); i++) {
 		struct csm_feed *f = &plan->feed[job->feed[i]];
-		csm_span_add(&f->span, &job->span);
+		struct csm_span wanted = job->span;
+		if (!f->is_field && f->window.op == CSM_WINDOW_RANK)
+			wanted = of_everyone(plan, &wanted);
+		csm_span_add(&f->span, &wanted);
 		if (f->is_field)
 			continue;
 		struct csm_source *s = &plan->source[f->source];
-		struct csm_span span = csm_span_of_window(&job->span, &f->window);
+		struct csm_span span = csm_span_of_window(&wanted, &f->window);
 		csm_span_add(&s->span, &span);
 		if (s->job == CSM_JOB_NONE)
 			continue;

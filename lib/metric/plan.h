@@ -28,6 +28,8 @@ struct csm_feed {
 	struct csm_window window;
 	struct csm_span span;
 	struct csm_use use;
+	int level; /* RANK: 1, or 1 above the highest rank that its values depend on;
+		      else 0 */
 };
 
 struct csm_job {
@@ -40,6 +42,8 @@ struct csm_job {
 	struct csm_span span; /* none: nobody needs it */
 	int is_query;         /* its values are asked for */
 	int is_source;        /* others look at it */
+	int level;            /* of the highest rank it depends on, 0: none */
+	int chooses;          /* its values tell which companies are evaluated */
 };
 
 struct csm_plan {
@@ -56,6 +60,9 @@ struct csm_plan {
 	struct csm_intern source_keys, feed_keys; /* id is the index */
 	struct csm_graph graph;                   /* of jobs */
 	size_t *order;                            /* jobs, used ones first */
+	int32_t oldest;                           /* day of all companies' points;
+						     CSM_DAY_NONE: not known, or none */
+	int looks_back; /* 1: some rank is needed from an entity's first point on */
 };
 
 void csm_plan_fini(struct csm_plan *plan);
@@ -69,10 +76,13 @@ size_t csm_plan_formula(
 size_t csm_plan_find(const struct csm_plan *plan, const char *id);
 /* Names to sources and feeds, jobs into order.  -1 after E_FORMULA or E_CYCLE. */
 int csm_plan_resolve(struct csm_plan *plan, struct csm_diag *diag);
+/* How many feeds a job has. */
+size_t csm_plan_leaves(const struct csm_job *job);
 /* A field of a model by its name, with or without "custom.". */
 struct csm_feed csm_plan_field(
     const struct csm_plan *plan, enum csm_model model, const char *name);
-/* Work out all spans for since..until. */
+/* Work out all spans for since..until.  A rank is needed for days that are the same for
+ * all companies: where it reaches back to first points, from plan->oldest on. */
 void csm_plan_span(struct csm_plan *plan, int32_t since, int32_t until);
 /* W_UNKNOWN for fields that jobs need and no file has. */
 void csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag);

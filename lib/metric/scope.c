@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 #include "metric/job.h"
+#include "metric/rank.h"
 #include "metric/rollup.h"
 #include "metric/system.h"
 #include "series/distinct.h"
@@ -333,7 +334,9 @@ csm_scope_feed(struct csm_scope *scope, size_t f)
 		n = 1;
 	struct csm_value *v = CSM_ARENA_ARRAY(&scope->arena, struct csm_value, n);
 	out->column.value = v;
-	if (!feed->is_field && n > 0)
+	if (feed->level > 0)
+		csm_ranks_eval(scope, f, v);
+	else if (!feed->is_field && n > 0)
 		eval_window(scope, feed, from, until, v);
 	for (size_t i = 0; feed->is_field && i < n; i++)
 		v[i] = csm_scope_field(scope, feed, from + (int32_t)i);

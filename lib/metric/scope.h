@@ -16,6 +16,7 @@
 #include "metric/plan.h"
 
 struct csm_work;
+struct csm_ranks;
 
 struct csm_result {
 	uint64_t stamp;                /* the scope's, if it is this entity's */
@@ -61,7 +62,8 @@ struct csm_work {
 	int is_rolled[CSM_MODELS];              /* 1: those of this model are there */
 	struct csm_engine_counts counts;
 	uint64_t *divided; /* by job: evaluations in which it was divided by zero */
-	int32_t first;     /* the first point's day of all companies, CSM_DAY_NONE */
+	const struct csm_ranks *ranks;
+	int32_t first; /* the first point's day of all companies, CSM_DAY_NONE */
 	struct csm_reach *reach; /* by job; NULL: nobody asked for the newest point */
 };
 

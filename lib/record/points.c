@@ -42,6 +42,8 @@ struct csm_points {
 	const char *last_file;
 	uint64_t last_line;
 	int32_t newest;
+	struct csm_run *kept; /* what was given out, to be given out again */
+	int rewound;
 };
 
 static void
@@ -66,6 +68,7 @@ csm_points_free(struct csm_points *ps)
 	free(ps->sources);
 	csm_merge_free(ps->merge);
 	csm_sorter_free(ps->sorter);
+	csm_run_free(ps->kept);
 	csm_point_last_fini(&ps->last);
 	csm_intern_fini(&ps->files);
 	free(ps);
@@ -253,6 +256,8 @@ csm_points_open(const char *const *paths, size_t n,
 	for (size_t i = 0; i < n; i++)
 		if (open_source(ps, paths[i], diag) != 0)
 			goto fail;
+	if (options->again)
+		ps->kept = csm_run_in_memory(&ps->files);
 	if (merge_sources(ps, diag) == 0)
 		return ps;
 fail:
@@ -293,11 +298,40 @@ same_key(const struct csm_points *ps, const struct csm_point *point,
 	return -1;
 }
 
+static int
+keep(struct csm_points *ps, const struct csm_point *point, struct csm_diag *diag)
+{
+	struct csm_point bare = *point;
+
+	bare.file = NULL;
+	bare.line = 0;
+	if (csm_run_put(ps->kept, &bare, 0, diag) != 0)
+		return -1;
+	if (csm_run_is_in_memory(ps->kept) && csm_run_bytes(ps->kept) > ps->memory)
+		return csm_run_spill(ps->kept, diag);
+	return 0;
+}
+
+int
+csm_points_rewind(struct csm_points *ps, struct csm_diag *diag)
+{
+	csm_merge_free(ps->merge);
+	csm_sorter_free(ps->sorter);
+	ps->merge = NULL;
+	ps->sorter = NULL;
+	ps->rewound = 1;
+	return csm_run_rewind(ps->kept, diag);
+}
+
 int
 csm_points_next(struct csm_points *ps, struct csm_point *point, struct csm_diag *diag)
 {
 	int64_t order;
-	int got = csm_merge_next(ps->merge, point, &order, diag);
+	int got;
+
+	if (ps->rewound)
+		return csm_run_next(ps->kept, point, &order, diag);
+	got = csm_merge_next(ps->merge, point, &order, diag);
 
 	if (got != 1)
 		return got;
@@ -314,7 +348,7 @@ csm_points_next(struct csm_points *ps, struct csm_point *point, struct csm_diag 
 	ps->last_file = point->file;
 	ps->last_line = point->line;
 	saw_day(ps, point->day);
-	return 1;
+	return ps->kept == NULL || keep(ps, point, diag) == 0 ? 1 : -1;
 }
 
 int32_t

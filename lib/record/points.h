@@ -21,6 +21,8 @@ struct csm_points_options {
 	int fold;            /* 0: two points with one key are an error, E_KEY, that
 				names both places */
 	int need_newest; /* 1: read everything before the first point is given out */
+	int again;       /* 1: csm_points_rewind will be called: what is given out is
+			    kept, in memory up to half of memory_bytes, else on disk */
 };
 
 struct csm_points;
@@ -33,6 +35,9 @@ void csm_points_free(struct csm_points *ps);
  * in order of file and line; the caller folds. */
 int csm_points_next(
     struct csm_points *ps, struct csm_point *point, struct csm_diag *diag);
+/* With `again`, after the last point: they are given out once more, without the place
+ * where they were read.  -1 after a report. */
+int csm_points_rewind(struct csm_points *ps, struct csm_diag *diag);
 /* Newest day: of all points with need_newest, else of those given out so far. */
 int32_t csm_points_newest(const struct csm_points *ps);
 struct csm_point_counts csm_points_counts(const struct csm_points *ps);

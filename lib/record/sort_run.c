@@ -18,7 +18,8 @@ struct csm_run {
 	char *directory;
 	struct csm_intern *files;
 	struct csm_buf buf;
-	size_t at; /* reading: next byte of buf */
+	size_t at;   /* reading: next byte of buf */
+	int reading; /* 1: rewound */
 	struct csm_point_last last;
 	struct csm_buf company, id, metric; /* reading: texts in force */
 	enum csm_model model;
@@ -61,11 +62,11 @@ cannot(const struct csm_run *run, enum csm_code code, const char *what, int err,
 	    run->directory, strerror(err));
 }
 
-struct csm_run *
-csm_run_on_disk(struct csm_intern *files, struct csm_diag *diag)
+/* Give it a file without a name. */
+static int
+create(struct csm_run *run, struct csm_diag *diag)
 {
 	const char *directory = getenv("TMPDIR");
-	struct csm_run *run = csm_run_in_memory(files);
 	struct csm_buf target = {0};
 	char *path = NULL;
 
@@ -75,15 +76,23 @@ csm_run_on_disk(struct csm_intern *files, struct csm_diag *diag)
 	csm_buf_printf(&target, "%s/csm-sort", directory);
 	run->fd = csm_temp_create(target.data, 0600, &path);
 	csm_buf_fini(&target);
-	if (run->fd < 0) {
-		cannot(run, CSM_E_WRITE, "create", errno, diag);
-		csm_run_free(run);
-		return NULL;
-	}
+	if (run->fd < 0)
+		return cannot(run, CSM_E_WRITE, "create", errno, diag);
 	unlink(path);
 	csm_temp_forget(path);
 	free(path);
-	return run;
+	return 0;
+}
+
+struct csm_run *
+csm_run_on_disk(struct csm_intern *files, struct csm_diag *diag)
+{
+	struct csm_run *run = csm_run_in_memory(files);
+
+	if (create(run, diag) == 0)
+		return run;
+	csm_run_free(run);
+	return NULL;
 }
 
 void
@@ -100,6 +109,12 @@ csm_run_free(struct csm_run *run)
 	csm_buf_fini(&run->id);
 	csm_buf_fini(&run->metric);
 	free(run);
+}
+
+int
+csm_run_is_in_memory(const struct csm_run *run)
+{
+	return run->fd < 0;
 }
 
 size_t
@@ -167,11 +182,23 @@ csm_run_put(struct csm_run *run, const struct csm_point *point, int64_t order,
 }
 
 int
+csm_run_spill(struct csm_run *run, struct csm_diag *diag)
+{
+	if (create(run, diag) != 0 || flush(run, diag) != 0)
+		return -1;
+	csm_buf_fini(&run->buf);
+	return 0;
+}
+
+int
 csm_run_rewind(struct csm_run *run, struct csm_diag *diag)
 {
-	if (flush(run, diag) != 0)
+	if (!run->reading && flush(run, diag) != 0)
 		return -1;
+	run->reading = 1;
 	run->at = 0;
+	if (run->fd >= 0)
+		csm_buf_reset(&run->buf);
 	if (run->fd >= 0 && lseek(run->fd, 0, SEEK_SET) < 0)
 		return cannot(run, CSM_E_WRITE, "rewind", errno, diag);
 	return 0;

@@ -1,6 +1,7 @@
 /*
- * Run: points written once and read once in the same order, in memory or in a temporary
- * file that has no name.  What a point shares with the one before is not repeated.
+ * Run: points written once and read in the same order, as often as it is rewound, in
+ * memory or in a temporary file that has no name.  What a point shares with the one
+ * before is not repeated.
  *
  * Ownership: points are copied in; one given out is borrowed until the next call.
  */
@@ -22,9 +23,12 @@ void csm_run_free(struct csm_run *run); /* NULL allowed */
 /* -1 after reporting E_WRITE, which names the directory. */
 int csm_run_put(struct csm_run *run, const struct csm_point *point, int64_t order,
     struct csm_diag *diag);
+/* From memory to a temporary file, before it is read.  -1 after reporting E_WRITE. */
+int csm_run_spill(struct csm_run *run, struct csm_diag *diag);
+int csm_run_is_in_memory(const struct csm_run *run);
 /* Bytes of memory held. */
 size_t csm_run_bytes(const struct csm_run *run);
-/* From writing to reading; -1 after reporting E_WRITE. */
+/* From writing to reading, or to reading again; -1 after reporting E_WRITE. */
 int csm_run_rewind(struct csm_run *run, struct csm_diag *diag);
 /* 1, 0 at the end, -1 after reporting E_READ. */
 int csm_run_next(struct csm_run *run, struct csm_point *point, int64_t *order,

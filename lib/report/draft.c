@@ -19,7 +19,7 @@ static struct csm_engine *
 engine_new(const struct csm_draft *draft)
 {
 	/* the days are told later, by csm_draft_days */
-	struct csm_engine_options options = {.since = 0, .until = 0};
+	struct csm_engine_options options = {.since = 0, .until = 0, .ranks = 1};
 
 	for (int m = 0; m < CSM_MODELS; m++)
 		options.fields[m] = draft->fields[m];
@@ -38,6 +38,7 @@ csm_draft_history(struct csm_draft *draft)
 {
 	if (draft->history == NULL) {
 		draft->history = engine_new(draft);
+		csm_engine_refuse_ranks(draft->history);
 		know_metrics(draft, draft->history);
 	}
 	return draft->history;
@@ -212,6 +213,46 @@ is_owned(struct csm_draft *draft, const char *company)
 	if (owner == NULL)
 		return o->unassigned;
 	return o->owner != NULL && strcmp(owner, o->owner) == 0;
+}
+
+int
+csm_draft_has_ranks(const struct csm_draft *draft)
+{
+	return csm_engine_has_ranks(draft->now) ||
+	       (draft->days != NULL && csm_engine_has_ranks(draft->days));
+}
+
+int
+csm_draft_ranking(struct csm_draft *draft)
+{
+	draft->ranking_now = csm_engine_ranking(draft->now);
+	draft->ranking_days = draft->days != NULL && csm_engine_ranking(draft->days);
+	return draft->ranking_now || draft->ranking_days;
+}
+
+void
+csm_draft_rank(struct csm_draft *draft, const struct csm_set *set)
+{
+	if (!is_owned(draft, set->company.s))
+		return;
+	csm_engine_company(draft->now, set);
+	if (!csm_filter_match(draft->filter, draft->now))
+		return;
+	if (draft->ranking_now)
+		csm_engine_rank(draft->now);
+	if (draft->ranking_days) {
+		csm_engine_company(draft->days, set);
+		csm_engine_rank(draft->days);
+	}
+}
+
+void
+csm_draft_ranked(struct csm_draft *draft)
+{
+	if (draft->ranking_now)
+		csm_engine_ranked(draft->now);
+	if (draft->ranking_days)
+		csm_engine_ranked(draft->days);
 }
 
 int

@@ -75,11 +75,12 @@ struct csm_draft {
 	int32_t since, until;   /* until is the as-of day */
 	struct csm_arena arena; /* until the end */
 	struct csm_catalog catalog;
-	struct csm_engine *now;     /* evaluates the as-of day */
-	struct csm_engine *days;    /* evaluates since..until; NULL: not needed */
-	struct csm_engine *history; /* evaluates other days with each company, as its
-				       user says; NULL: not needed */
-	struct csm_metric *metric;  /* calculated ones of the configuration */
+	struct csm_engine *now;        /* evaluates the as-of day */
+	struct csm_engine *days;       /* evaluates since..until; NULL: not needed */
+	struct csm_engine *history;    /* evaluates other days with each company, as its
+					  user says; NULL: not needed */
+	int ranking_now, ranking_days; /* a pass for ranks is being made */
+	struct csm_metric *metric;     /* calculated ones of the configuration */
 	size_t metrics;
 	struct csm_filter *filter;
 	int owner_column, name_column;     /* in the company fields, -1: none */
@@ -100,6 +101,12 @@ struct csm_draft *csm_draft_new(const struct csm_report *report,
 /* The days it is about, before the first company.  since: CSM_DAY_NONE: the report's
  * own.  -1 after a report. */
 int csm_draft_days(struct csm_draft *draft, int32_t since, int32_t until);
+/* Formulas of the report use ranks: passes over all companies as of engine.h, after
+ * csm_draft_days. */
+int csm_draft_has_ranks(const struct csm_draft *draft);
+int csm_draft_ranking(struct csm_draft *draft);
+void csm_draft_rank(struct csm_draft *draft, const struct csm_set *set);
+void csm_draft_ranked(struct csm_draft *draft);
 void csm_draft_free(struct csm_draft *draft);
 /* -1 after a report. */
 int csm_draft_company(struct csm_draft *draft, const struct csm_set *set);

@@ -8,34 +8,39 @@
 #include <stdlib.h>
 
 const struct csm_window_info csm_window_info[CSM_WINDOW_OPS] = {
-    [CSM_WINDOW_SUM] = {"SUM", NULL, "sum", "sum of the window's values", 0},
+    [CSM_WINDOW_SUM] = {"SUM", NULL, "sum", "sum of the window's values", 0, 0},
     [CSM_WINDOW_AVERAGE] = {"AVERAGE", "AVG", "average",
-	"sum divided by the number of days with a value", 0},
-    [CSM_WINDOW_MAX] = {"MAX", "MAXIMUM", "max", "largest value", 0},
-    [CSM_WINDOW_MIN] = {"MIN", "MINIMUM", "min", "smallest value", 0},
-    [CSM_WINDOW_LAST] = {"LAST", NULL, "last", "newest value in the window", 0},
+	"sum divided by the number of days with a value", 0, 0},
+    [CSM_WINDOW_MAX] = {"MAX", "MAXIMUM", "max", "largest value", 0, 0},
+    [CSM_WINDOW_MIN] = {"MIN", "MINIMUM", "min", "smallest value", 0, 0},
+    [CSM_WINDOW_LAST] = {"LAST", NULL, "last", "newest value in the window", 0, 0},
     [CSM_WINDOW_TREND] = {"TREND", NULL, "trend",
-	"value of the day against the value n days before", 0},
+	"value of the day against the value n days before", 0, 0},
     [CSM_WINDOW_COUNT] = {"COUNT", NULL, "count",
-	"number of days with a value; 0 if none", 0},
+	"number of days with a value; 0 if none", 0, 0},
     [CSM_WINDOW_TOTAL] = {"totalSum", NULL, "total", "sum of all values up to the day",
-	1},
+	1, 0},
     [CSM_WINDOW_DAYS_SINCE] = {"daysSince", NULL, "days_since",
-	"days from the newest value that is not 0 to the day", 1},
-    [CSM_WINDOW_FIRST] = {"FIRST", NULL, "first", "oldest value in the window", 0},
-    [CSM_WINDOW_MEDIAN] = {"MEDIAN", NULL, "median", "percentile 50", 0},
+	"days from the newest value that is not 0 to the day", 1, 0},
+    [CSM_WINDOW_FIRST] = {"FIRST", NULL, "first", "oldest value in the window", 0, 0},
+    [CSM_WINDOW_MEDIAN] = {"MEDIAN", NULL, "median", "percentile 50", 0, 0},
     [CSM_WINDOW_PERCENTILE] = {"PERCENTILE", NULL, "percentile",
-	"value below which p percent of the values lie, between two by proportion", 0},
+	"value below which p percent of the values lie, between two by proportion", 0,
+	0},
     [CSM_WINDOW_STDDEV] = {"STDDEV", NULL, "stddev",
-	"sample standard deviation; missing below two values", 0},
+	"sample standard deviation; missing below two values", 0, 0},
     [CSM_WINDOW_SLOPE] = {"SLOPE", NULL, "slope",
-	"least squares over the days with a value, per day; missing below two", 0},
+	"least squares over the days with a value, per day; missing below two", 0, 0},
     [CSM_WINDOW_STREAK] = {"STREAK", NULL, "streak",
-	"days in a row with a value that is not 0, up to the day; 0 if it has none", 0},
+	"days in a row with a value that is not 0, up to the day; 0 if it has none", 0,
+	0},
     [CSM_WINDOW_ZSCORE] = {"ZSCORE", NULL, "zscore",
-	"value of the day against mean and deviation of the n days before", 0},
+	"value of the day against mean and deviation of the n days before", 0, 0},
     [CSM_WINDOW_UNIQUES] = {"UNIQUES", NULL, "uniques",
-	"distinct end users with a value that is not 0", 0},
+	"distinct end users with a value that is not 0", 0, 0},
+    [CSM_WINDOW_RANK] = {"RANK", NULL, "rank",
+	"percent of the companies of the run that have less, and half of the equal", 0,
+	1},
 };
 
 static const struct csm_value missing = {.type = CSM_VALUE_MISSING};
@@ -169,9 +174,9 @@ value_streak(const struct csm_slide *c)
 	return csm_slide_number(c->to - (c->run > c->from ? c->run : c->from) + 1);
 }
 
-/* The series counts the whole window already. */
+/* UNIQUES, whose series counts the whole window already, and RANK. */
 static struct csm_value
-value_uniques(const struct csm_slide *c)
+value_at(const struct csm_slide *c)
 {
 	int64_t v;
 
@@ -258,7 +263,8 @@ static const struct {
     [CSM_WINDOW_STREAK] = {enter_streak, NULL, value_streak},
     [CSM_WINDOW_ZSCORE] = {csm_slide_enter_squares, csm_slide_leave_squares,
 	csm_slide_zscore},
-    [CSM_WINDOW_UNIQUES] = {NULL, NULL, value_uniques},
+    [CSM_WINDOW_UNIQUES] = {NULL, NULL, value_at},
+    [CSM_WINDOW_RANK] = {NULL, NULL, value_at},
 };
 
 /* The window's first day for its last day `to`; TREND and ZSCORE look one day further

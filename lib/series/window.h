@@ -39,6 +39,9 @@ enum csm_window_op {
 	CSM_WINDOW_UNIQUES, /* distinct end users with a value that is not 0: the series
 			       is their number for the window that ends on each day,
 			       series/distinct.h */
+	CSM_WINDOW_RANK,    /* percent of the entities of a run that have less, half of
+			       those with as much counted in: here the value at D, of
+			       which metric/rank.h makes that */
 	CSM_WINDOW_OPS
 };
 
@@ -75,6 +78,7 @@ struct csm_window_info {
 	const char *text;  /* function name in the text spelling: "sum", "days_since" */
 	const char *summary; /* one line for the manual and --help */
 	int unbounded;       /* looks at every day up to D */
+	int one_day;         /* looks at D alone: takes no number of days */
 };
 extern const struct csm_window_info csm_window_info[CSM_WINDOW_OPS];
 

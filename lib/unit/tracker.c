@@ -27,6 +27,7 @@ csm_tracker_new(
 	t->in = csm_xcalloc(n, sizeof *t->in);
 	t->from = csm_xcalloc(n, sizeof *t->from);
 	t->met = csm_xcalloc(n, sizeof *t->met);
+	csm_engine_refuse_ranks(engine);
 	for (size_t i = 0; i < n; i++) {
 		const struct csm_milestone *m = &milestones[i];
 		t->when[i] = csm_engine_query(engine, CSM_MODEL_COMPANY, m->when);

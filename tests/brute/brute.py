@@ -183,12 +183,17 @@ def random_world(rng, directory):
         write_fields(rng, os.path.join(directory, f"{model}.csv"), model, fields[model])
         args += ["-F", f"{model}={model}.csv:id"]
     write_points(rng, os.path.join(directory, "points.csv"), points)
+    where = Draw(rng, "company", {}, ranks=False).truth(1) if rng.random() < 0.25 else None
+    if where is not None:
+        args += ["-w", Speller(rng).text(where)]
     metrics = random_metrics(rng)
     written = write_metrics(rng, os.path.join(directory, "metrics.json"), metrics)
     since = BEGIN + rng.randrange(-10, DAYS + 5)
     until = since + rng.choice([0, 0, 3, 8])
     args += ["-a", date(since)] if since == until else ["--since", date(since), "--until", date(until)]
-    return World(points, fields, metrics), since, until, [*args, "points.csv"], written
+    world = World(points, fields, metrics, where)
+    world.choose(until)
+    return world, since, until, [*args, "points.csv"], written
 
 
 def expected(world, since, until):

@@ -100,12 +100,13 @@ class World:
     [(day or None, {name: value})]}}, a model without a file absent; metrics: {id:
     Metric}."""
 
-    def __init__(self, points, fields, metrics):
-        self.points, self.fields, self.metrics = points, fields, metrics
+    def __init__(self, points, fields, metrics, where=None):
+        self.points, self.fields, self.metrics, self.where = points, fields, metrics, where
         listed = fields.get("company")
         self.companies = sorted(
             {e.company for e in listed} if listed is not None else {e.company for e in points}
         )
+        self.ranked = functools.lru_cache(None)(self._ranked)
         self.calculate = functools.lru_cache(None)(self._calculate)
         self.source = functools.lru_cache(None)(self._source)
         self.first = functools.lru_cache(None)(self._first)
@@ -214,6 +215,8 @@ class World:
             begin = first if first is not None else day + 1
         else:
             begin = day - w.days + 1
+        if w.op == "RANK":
+            return self.rank(value(day), self.ranked(entity.model, w, today))
         if w.op == "TREND":
             return self.trend(value(day), value(day - w.days), w.mode)
         if w.op == "ZSCORE":
@@ -226,6 +229,36 @@ class World:
             return float(streak)
         pairs = [(d, value(d)) for d in range(begin, day + 1)]
         return self.statistic(w, day, [(d, v) for d, v in pairs if v is not None])
+
+    def choose(self, day):
+        """Only the companies for which the condition holds on the day."""
+        if self.where is not None:
+            chosen = [c for c in self.companies if true(self.evaluate(self.where, Entity(c, "company", c), day))]
+            self.companies = chosen
+
+    def _ranked(self, model, w, today):
+        """What all entities of the model have, as far as they have it."""
+        plain = w._replace(op="MAX", days=1)
+        entities = [e for c in self.companies for e in self.members(c, model)]
+        values = [self.micros(e, plain, today) for e in entities]
+        return [v for v in values if v is not None]
+
+    def micros(self, entity, w, today):
+        """The value of a day as an integer."""
+        day, first = today - w.ago, self.first(entity)
+        zero = w.zero and first is not None
+        if zero and self.derived(w.name) and day < first:
+            return None
+        v = self.source(entity, w.model, w.name, w.rollup, day)
+        return 0 if v is None and zero and day >= first else v
+
+    @staticmethod
+    def rank(value, values):
+        if value is None:
+            return None
+        less = sum(v < value for v in values)
+        equal = sum(v == value for v in values)
+        return float(100 * (2 * less + equal)) / float(2 * len(values))
 
     def uniques(self, company, w, day, first, zero):
         if zero and day < first:

@@ -4,7 +4,7 @@ import re
 from evaluate import ORDERS, Window
 
 OPS = ["SUM", "AVERAGE", "MAX", "MIN", "LAST", "TREND", "COUNT", "totalSum", "daysSince", "FIRST",
-       "MEDIAN", "PERCENTILE", "STDDEV", "SLOPE", "STREAK", "ZSCORE", "UNIQUES"]  # fmt: skip
+       "MEDIAN", "PERCENTILE", "STDDEV", "SLOPE", "STREAK", "ZSCORE"]  # fmt: skip
 NAMES = {"totalSum": "total", "daysSince": "days_since"}
 ALIASES = {"SUM": "ADDITION", "AVERAGE": "AVG", "MAX": "MAXIMUM", "MIN": "MINIMUM", "LOG": "LN"}
 INFIX = {"SUM": "+", "SUBTRACTION": "-", "MULTIPLICATION": "*", "DIVISION": "/", "POWER": "^"}
@@ -21,10 +21,11 @@ MODES = ["ratio", "difference", "percent"]
 
 class Draw:
     """Random formulas for metrics of one model; calculated: {id: model} that may be
-    used."""
+    used; without ranks for conditions that choose the companies."""
 
-    def __init__(self, rng, model, calculated):
+    def __init__(self, rng, model, calculated, ranks=True):
         self.rng, self.model, self.calculated = rng, model, calculated
+        self.ops = OPS + ["RANK"] * 2 * ranks + ["UNIQUES"] * 2 * (model == "company")
 
     def name(self):
         """A metric's name and the model written before it, or None."""
@@ -44,7 +45,7 @@ class Draw:
 
     def window(self):
         rng = self.rng
-        op = rng.choice(OPS + OPS[-1:] if self.model == "company" else OPS[:-1])
+        op = rng.choice(self.ops)
         model, name = self.name()
         rollup = rng.choice(ROLLUPS) if rng.random() < 0.3 else "sum"
         if op == "UNIQUES":
@@ -52,7 +53,9 @@ class Draw:
             while name.startswith("system.users") or self.calculated.get(name[11:], "enduser") != "enduser":
                 name = self.name()[1]
         days = rng.choice([1, 1, 2, 3, 5, 7, 7, 14, 30, 45])
-        if rng.random() < 0.05 and not name.startswith("calculated."):
+        if op == "RANK":
+            days = 1
+        elif rng.random() < 0.05 and not name.startswith("calculated."):
             days = 400
         p = "0"
         if op == "PERCENTILE":
@@ -151,7 +154,7 @@ class Speller:
         if w.op == "LAST" and w.days == 1 and not w.ago and w.rollup == "sum" and self.rng.random() < 0.5:
             return f"({series})"
         options = []
-        if w.days > 1 or w.op == "PERCENTILE" or (w.days == 1 and self.rng.random() < 0.5):
+        if w.days > 1 or w.op == "PERCENTILE" or (w.days == 1 and w.op != "RANK" and self.rng.random() < 0.5):
             options.append(str(w.days) + (f", {w.p}" if w.op == "PERCENTILE" else ""))
         if w.ago:
             options.append(f"ago {w.ago}")

@@ -131,6 +131,44 @@ START_TEST(the_newest_day_is_known_first_if_asked_for)
 }
 END_TEST
 
+START_TEST(points_are_given_out_again_as_often_as_they_are_rewound)
+{
+	static const size_t memory[] = {0, 1};
+	const char *const two[] = {unsorted, also_sorted};
+
+	for (size_t m = 0; m < 2; m++) { /* in memory, and on disk */
+		struct csm_points_options options = {
+		    .again = 1, .memory_bytes = memory[m]};
+		struct csm_buf said = {0};
+		struct csm_diag diag;
+		struct csm_point p;
+		ck_assert_ptr_nonnull(mkdtemp(directory));
+		for (size_t i = 0; i < 2; i++)
+			write_file(i, two[i], strlen(two[i]));
+		csm_diag_init(&diag, keep, &said);
+		struct csm_points *ps = csm_points_open(paths, 2, &options, &diag);
+		for (int pass = 0; pass < 3; pass++) {
+			struct csm_buf out = {0};
+			while (csm_points_next(ps, &p, &diag) == 1)
+				csm_buf_printf(&out, "%.*s %d %lld\n",
+				    (int)p.company.len, p.company.s, p.day,
+				    (long long)(p.value / CSM_NUM_ONE));
+			ck_assert_str_eq(
+			    out.data, "a 0 8\na 2 4\nb 0 7\nb 1 6\nb 8 5\n");
+			csm_buf_fini(&out);
+			ck_assert_int_eq(csm_points_rewind(ps, &diag), 0);
+		}
+		ck_assert_uint_eq(csm_points_counts(ps).points, 5);
+		ck_assert_uint_eq(said.len, 0);
+		csm_points_free(ps);
+		for (size_t i = 0; i < 2; i++)
+			unlink(paths[i]);
+		rmdir(directory);
+		memcpy(directory + strlen(directory) - 6, "XXXXXX", 6);
+	}
+}
+END_TEST
+
 START_TEST(two_points_with_one_key_are_an_error_that_names_both_places)
 {
 	const char *const two[] = {sorted, HEADER "a,,,m,1970-01-04,2\n"};
@@ -227,6 +265,7 @@ END_TEST
 TEST_MAIN("points", files_are_merged_not_concatenated,
     a_file_out_of_order_is_sorted_and_merged_with_the_others,
     the_newest_day_is_known_first_if_asked_for,
+    points_are_given_out_again_as_often_as_they_are_rewound,
     two_points_with_one_key_are_an_error_that_names_both_places,
     folded_keys_come_in_order_of_file_and_line,
     a_file_that_is_not_there_and_one_that_is_empty,

@@ -460,7 +460,7 @@ naive_eval(const struct naive *t, const struct csm_window *w, int first, int day
 
 	if (w->op == CSM_WINDOW_TREND)
 		return naive_trend(t, w, first, e, zero);
-	if (w->op == CSM_WINDOW_UNIQUES)
+	if (w->op == CSM_WINDOW_UNIQUES || w->op == CSM_WINDOW_RANK)
 		return naive_value(t, w, first, e, &v) ? value_of((double)v / 1e6)
 						       : (struct csm_value){0};
 	if (w->op >= CSM_WINDOW_FIRST)
