@@ -11,7 +11,7 @@
 void
 csm_dict_fini(struct csm_dict *d)
 {
-	free(d->slot);
+	free(d->memory);
 	free(d->text);
 	csm_arena_fini(&d->arena);
 	*d = (struct csm_dict){0};
@@ -37,10 +37,21 @@ empty_slot(const struct csm_dict *d, uint64_t hash)
 	return &d->slot[i & (d->slots - 1)];
 }
 
+static void
+allocate(struct csm_dict *d)
+{
+	const size_t size = sizeof *d->slot;
+	char *p = csm_xcalloc(d->slots + 1, size);
+
+	d->memory = p;
+	d->slot = (struct csm_dict_slot *)(void *)(p + (size - (uintptr_t)p % size));
+}
+
 void
 csm_dict_reserve(struct csm_dict *d, size_t n)
 {
 	struct csm_dict_slot *old = d->slot;
+	void *memory = d->memory;
 	size_t slots = d->slots;
 
 	if (d->seed[0] == 0) {
@@ -53,11 +64,11 @@ csm_dict_reserve(struct csm_dict *d, size_t n)
 		d->slots = FIRST_SLOTS;
 	while ((d->n + n) * 2 > d->slots)
 		d->slots *= 2;
-	d->slot = csm_xcalloc(d->slots, sizeof *d->slot);
+	allocate(d);
 	for (size_t i = 0; i < slots; i++)
 		if (old[i].id != 0)
 			*empty_slot(d, csm_dict_hash(d, &old[i].key)) = old[i];
-	free(old);
+	free(memory);
 }
 
 struct csm_dict_key
@@ -67,7 +78,7 @@ csm_dict_key(uint32_t group, const char *s, size_t len)
 
 	if (len > CSM_DICT_SHORT)
 		return (struct csm_dict_key){
-		    csm_intern_hash(s, len), 0, (uint32_t)len, group};
+		    csm_intern_hash(s, len), 0, (uint64_t)group << 32 | (uint32_t)len};
 	if (len != 0)
 		memcpy(padded, s, len);
 	return csm_dict_key_padded(group, padded, len);
@@ -78,10 +89,12 @@ csm_dict_add(struct csm_dict *d, const struct csm_dict_key *key, uint64_t hash,
     const char *s, uint32_t note)
 {
 	struct csm_dict_slot *slot = empty_slot(d, hash);
+	uint32_t len = csm_dict_key_len(key);
 
 	CSM_GROW(d->text, d->n, &d->cap);
-	d->text[d->n] = (struct csm_dict_text){
-	    d->copy ? csm_arena_text(&d->arena, s, key->len) : s, key->len, key->group};
+	d->text[d->n] =
+	    (struct csm_dict_text){d->copy ? csm_arena_text(&d->arena, s, len) : s, len,
+		(uint32_t)(key->rest >> 32)};
 	d->n++;
 	*slot = (struct csm_dict_slot){*key, (uint32_t)d->n, note};
 	return slot;

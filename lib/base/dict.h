@@ -26,7 +26,7 @@
 
 struct csm_dict_key {
 	uint64_t a, b; /* short: the text, then zeros; else its hash, and 0 */
-	uint32_t len, group;
+	uint64_t rest; /* group << 32 | length */
 };
 
 struct csm_dict_slot {
@@ -42,7 +42,8 @@ struct csm_dict_text {
 
 /* All zero is valid, empty and keeps no copies. */
 struct csm_dict {
-	struct csm_dict_slot *slot;
+	void *memory;
+	struct csm_dict_slot *slot; /* in it, none of them in two cache lines */
 	size_t slots;
 	struct csm_dict_text *text; /* by id: 0, 1, 2 ... in order of appearance */
 	size_t n, cap;
@@ -86,18 +87,22 @@ csm_dict_key_padded(uint32_t group, const char *s, size_t len)
 	memcpy(&key.b, s + 8, 8);
 	key.a &= mask[0];
 	key.b &= mask[1];
-	key.len = (uint32_t)len;
-	key.group = group;
+	key.rest = (uint64_t)group << 32 | (uint32_t)len;
 	return key;
 }
 
 __extension__ typedef unsigned __int128 csm_dict_wide;
 
+static inline uint32_t
+csm_dict_key_len(const struct csm_dict_key *key)
+{
+	return (uint32_t)key->rest;
+}
+
 static inline uint64_t
 csm_dict_hash(const struct csm_dict *d, const struct csm_dict_key *key)
 {
-	uint64_t rest =
-	    ((uint64_t)key->group << 32 | key->len) * UINT64_C(0xe7037ed1a0b428db);
+	uint64_t rest = key->rest * UINT64_C(0xe7037ed1a0b428db);
 	csm_dict_wide x =
 	    (csm_dict_wide)(key->a ^ d->seed[0] ^ rest) * (key->b ^ d->seed[1]);
 
@@ -118,10 +123,9 @@ csm_dict_find(const struct csm_dict *d, const struct csm_dict_key *key, uint64_t
 	for (size_t i = (size_t)hash;; i++) {
 		struct csm_dict_slot *at = &d->slot[i & (d->slots - 1)];
 		if (at->key.a == key->a && at->key.b == key->b &&
-		    at->key.len == key->len && at->key.group == key->group &&
-		    at->id != 0 &&
-		    (key->len <= CSM_DICT_SHORT ||
-			memcmp(d->text[at->id - 1].s, s, key->len) == 0))
+		    at->key.rest == key->rest && at->id != 0 &&
+		    (csm_dict_key_len(key) <= CSM_DICT_SHORT ||
+			memcmp(d->text[at->id - 1].s, s, csm_dict_key_len(key)) == 0))
 			return at;
 		if (at->id == 0)
 			return NULL;

@@ -88,9 +88,8 @@ number(const char *p, const char *end, struct csm_text *text)
 	return p;
 }
 
-/* Behind the value at p, or NULL. */
-static const char *
-value(const char *p, const char *end, struct csm_text *text)
+const char *
+csm_flat_value(const char *p, const char *end, struct csm_text *text)
 {
 	static const char *const words[] = {"true", "false", "null"};
 
@@ -126,7 +125,7 @@ member(struct csm_flat *flat, const char *p, const char *end)
 	p = skip_space(p, end);
 	if (p == end || *p != ':')
 		return NULL;
-	p = value(skip_space(p + 1, end), end, &flat->at[flat->n].value);
+	p = csm_flat_value(skip_space(p + 1, end), end, &flat->at[flat->n].value);
 	flat->n++;
 	return p;
 }

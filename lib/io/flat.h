@@ -31,5 +31,8 @@ struct csm_flat {
  * microseconds a line, 1.6 by way of jansson.
  */
 int csm_flat_parse(struct csm_flat *flat, const char *bytes, size_t len);
+/* Behind the value at p, a string, number, true, false or null such as these have; NULL
+ * if it is none. */
+const char *csm_flat_value(const char *p, const char *end, struct csm_text *text);
 
 #endif

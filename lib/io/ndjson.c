@@ -1,43 +1,16 @@
 #include "io/ndjson.h"
 
-#include "base/arena.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "io/chunk.h"
 #include "io/element.h"
-#include "io/flat.h"
-#include "io/jsonvalue.h"
+#include "io/ndjson_run.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A line, or an element of an array, is followed so far. */
-#define LINE_BYTES ((size_t)16 << 20)
 #define SHOWN_BYTES 80
 
 enum step { STEP_FAIL = -1, STEP_END, STEP_OBJECT, STEP_AGAIN };
-
-/* Where an array has been read to. */
-enum place { AT_START, AT_FIRST, AFTER_COMMA, AFTER_ELEMENT, AT_END };
-
-struct csm_ndjson {
-	struct csm_chunk chunk;
-	int array, begun, failed;
-	int skip; /* inside a line that is too long */
-	enum place place;
-	uint64_t line;     /* of the first unused byte */
-	uint64_t rejected; /* in this call */
-	int fast;          /* the short way is allowed */
-	struct csm_text *path;
-	size_t *member; /* by path: its place in the last flat object that had it */
-	struct csm_text *field; /* by path */
-	size_t n, path_cap, member_cap, field_cap;
-	struct csm_text source; /* the current object */
-	struct csm_flat flat;   /* it, or */
-	json_t *object;         /* it if not flat; NULL when not parsed */
-	struct csm_arena arena; /* texts of its fields that are no strings */
-	struct csm_buf text;
-};
 
 struct csm_ndjson *
 csm_ndjson_new(struct csm_input *in, int array)
@@ -71,6 +44,7 @@ csm_ndjson_free(struct csm_ndjson *nd)
 	for (size_t i = 0; i < nd->n; i++)
 		free((char *)(size_t)nd->path[i].s);
 	free(nd->path);
+	free(nd->form_member);
 	free(nd->member);
 	free(nd->field);
 	free(nd);
@@ -214,6 +188,7 @@ parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag)
 	if (nd->fast && csm_flat_parse(&nd->flat, text.s, text.len)) {
 		for (size_t i = 0; i < nd->n; i++)
 			nd->field[i] = flat_field(nd, i);
+		csm_ndjson_learn(nd, text);
 		return STEP_OBJECT;
 	}
 	nd->object = load(text, &error);
@@ -269,7 +244,7 @@ next_line(struct csm_ndjson *nd, struct csm_text *text, struct csm_diag *diag)
 		if (left > seen)
 			end = memchr(c->data + c->at + seen, '\n', left - seen);
 		seen = left;
-		if (end != NULL || seen > LINE_BYTES)
+		if (end != NULL || seen > CSM_NDJSON_LINE_BYTES)
 			break;
 		int rc = csm_chunk_more(c, diag);
 		if (rc < 0 || (rc == 0 && left == 0))
@@ -279,7 +254,7 @@ next_line(struct csm_ndjson *nd, struct csm_text *text, struct csm_diag *diag)
 	}
 	text->s = c->data + c->at;
 	text->len = end == NULL ? seen : (size_t)(end - text->s);
-	if (!nd->skip && text->len > LINE_BYTES)
+	if (!nd->skip && text->len > CSM_NDJSON_LINE_BYTES)
 		return reject_long(nd, diag);
 	return STEP_OBJECT;
 }
@@ -334,7 +309,7 @@ read_element(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 	struct csm_text text;
 	enum step step;
 
-	switch (csm_element_find(c, LINE_BYTES, &text.len, diag)) {
+	switch (csm_element_find(c, CSM_NDJSON_LINE_BYTES, &text.len, diag)) {
 	case 0:
 		break;
 	case 1:
@@ -407,37 +382,6 @@ csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n
 	*fields = nd->field;
 	*n = nd->n;
 	return step;
-}
-
-struct csm_ndjson *
-csm_ndjson_fork(const struct csm_ndjson *nd)
-{
-	struct csm_input *in;
-	struct csm_ndjson *fork;
-
-	csm_input_open_memory(&in, csm_input_name(nd->chunk.in), "", 0, NULL);
-	fork = csm_ndjson_new(in, 0);
-	fork->begun = 1;
-	csm_ndjson_tune(fork, nd->fast, nd->chunk.block);
-	for (size_t i = 0; i < nd->n; i++)
-		csm_ndjson_path(fork, nd->path[i].s);
-	return fork;
-}
-
-int
-csm_ndjson_lend(struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *diag)
-{
-	int rc = nd->failed ? -1 : nd->skip || nd->array ? 2 : -2;
-
-	if (rc == -2 && !nd->begun && csm_chunk_begin(&nd->chunk, diag) != 0)
-		rc = -1;
-	nd->begun = 1;
-	if (rc == -2)
-		rc = csm_chunk_lend(&nd->chunk, &to->chunk, "", diag);
-	nd->line = 1;
-	to->line = 1;
-	nd->failed = rc == -1;
-	return rc;
 }
 
 uint64_t

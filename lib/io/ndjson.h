@@ -43,6 +43,10 @@ struct csm_ndjson *csm_ndjson_fork(const struct csm_ndjson *nd);
 int csm_ndjson_lend(
     struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *diag);
 uint64_t csm_ndjson_lines(const struct csm_ndjson *nd);
+/* As csm_csv_look and csm_csv_use: lines that are written as one before was. */
+size_t csm_ndjson_look(struct csm_ndjson *nd, const int *column, size_t columns,
+    struct csm_text *field, size_t max);
+void csm_ndjson_use(struct csm_ndjson *nd, size_t lines);
 /* The whole current object, compact JSON; borrowed until the next call of either. */
 struct csm_text csm_ndjson_source(struct csm_ndjson *nd);
 

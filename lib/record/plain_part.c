@@ -182,7 +182,8 @@ read_some(struct csm_plain_part *part, int shard, const char *p, const char *end
 		    csm_dict_find(users, &at->key, at->hash, s);
 		if (slot == NULL)
 			slot = csm_dict_add(users, &at->key, at->hash, s, 0);
-		add_row(part, &at->row, at->key.group, slot->id - 1, metric);
+		add_row(part, &at->row, (uint32_t)(at->key.rest >> 32), slot->id - 1,
+		    metric);
 	}
 	return p;
 }

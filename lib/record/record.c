@@ -393,16 +393,19 @@ size_t
 csm_reader_look(struct csm_reader *reader, const int *column, size_t columns,
     struct csm_text *field, size_t max)
 {
-	return reader->csv != NULL ? csm_csv_look(reader->csv, reader->columns, column,
-					 columns, field, max)
-				   : 0;
+	if (reader->nd != NULL)
+		return csm_ndjson_look(reader->nd, column, columns, field, max);
+	return csm_csv_look(reader->csv, reader->columns, column, columns, field, max);
 }
 
 void
 csm_reader_use(struct csm_reader *reader, size_t rows)
 {
 	reader->rows += rows;
-	csm_csv_use(reader->csv, reader->columns, rows);
+	if (reader->nd != NULL)
+		csm_ndjson_use(reader->nd, rows);
+	else
+		csm_csv_use(reader->csv, reader->columns, rows);
 }
 
 void

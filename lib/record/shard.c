@@ -290,6 +290,7 @@ append(struct csm_shard *s, const struct csm_dict_slot *company,
 	if ((size_t)(part->end - part->at) < need && new_block(s, p, need, diag) != 0)
 		return -1;
 	char *at = part->at;
+	__builtin_prefetch(at + 96, 1); /* the line after this one, before it is full */
 	memcpy(at, &head, 8);
 	at += CSM_SHARD_HEAD;
 	if (e->user.len >= CSM_SHARD_LONG || e->name >= CSM_SHARD_NO_NAME || head >> 63)
