@@ -248,6 +248,8 @@ put_profile(struct csm_health *h, const struct csm_score *score)
 	if (n > 1)
 		csm_buf_printf(&text, "first of %zu that fits, number %zu", n,
 		    (size_t)(p - profiles) + 1);
+	if (p->segment != NULL)
+		csm_buf_printf(&text, ", segment %s", p->segment);
 	if (p->where != NULL) {
 		csm_buf_puts(&text, ", where ");
 		csm_node_print_text(p->where->root, &text);

@@ -101,6 +101,7 @@ static const struct csm_conf_key profile_keys[] = {
     {"method", &method, 1, "How factors become a score"},
     {"model", &csm_conf_model, 0, "Whose health it scores; default company"},
     {"where", &csm_conf_formula, 0, "Those it scores; absent: all that are left"},
+    {"segment", &csm_conf_text, 0, "Instead of where: a segment's id"},
     {"bands", &bands, 0, "States by score, ascending"},
     {"start", &csm_conf_number, 0, "points: score before any factor; default 5"},
     {"factors", &factors, 0, "points, weighted: the ingredients"},

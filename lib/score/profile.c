@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/intern.h"
 #include "metric/metric.h"
+#include "metric/segment.h"
 #include "score/method.h"
 
 #include <string.h>
@@ -109,11 +110,35 @@ hash_profile(const struct csm_json *entry)
 	return hash;
 }
 
+/* Whom it scores, of its model: a condition of its own, or that of a segment. */
 static int
-read_profile(struct csm_arena *arena, const struct csm_json *entry,
-    struct csm_profile *p, struct csm_diag *diag)
+read_reach(struct csm_arena *arena, const struct csm_conf *conf,
+    const struct csm_json *entry, struct csm_profile *p, struct csm_diag *diag)
 {
 	const struct csm_json *where = csm_json_get(entry, "where");
+
+	if (where == NULL) {
+		csm_json_text(entry, "segment", &p->segment, diag);
+		return csm_segment_of(
+		    arena, conf, entry, p->model, "the profile", &p->where, diag);
+	}
+	if (csm_json_get(entry, "segment") != NULL)
+		return csm_json_error(diag, csm_json_get(entry, "segment"),
+		    CSM_E_CONFIG,
+		    "a profile has a \"where\" or a \"segment\", not both");
+	p->where = csm_formula_from_json(arena, where, diag);
+	if (p->where == NULL)
+		return -1;
+	if (csm_formula_type(p->where) == CSM_FORMULA_TEXT)
+		return csm_json_error(
+		    diag, where, CSM_E_CONFIG, "a condition is wanted, this is a text");
+	return 0;
+}
+
+static int
+read_profile(struct csm_arena *arena, const struct csm_conf *conf,
+    const struct csm_json *entry, struct csm_profile *p, struct csm_diag *diag)
+{
 	int failed = 0;
 
 	p->at = entry;
@@ -122,13 +147,9 @@ read_profile(struct csm_arena *arena, const struct csm_json *entry,
 		    diag, entry, CSM_E_CONFIG, "a profile wants an \"id\"");
 	p->name = p->id;
 	failed |= csm_json_text(entry, "name", &p->name, diag) < 0;
-	if (where != NULL &&
-	    (p->where = csm_formula_from_json(arena, where, diag)) == NULL)
-		failed = -1;
-	if (p->where != NULL && csm_formula_type(p->where) == CSM_FORMULA_TEXT)
-		failed = csm_json_error(
-		    diag, where, CSM_E_CONFIG, "a condition is wanted, this is a text");
-	failed |= csm_metric_model(entry, &p->model, diag) < 0;
+	if (csm_metric_model(entry, &p->model, diag) < 0)
+		return -1;
+	failed |= read_reach(arena, conf, entry, p, diag) < 0;
 	failed |= csm_method_read(arena, entry, p, diag);
 	failed |= read_bands(arena, entry, p, diag);
 	p->hash = hash_profile(entry);
@@ -181,10 +202,11 @@ check_reach(const struct csm_profile *p, size_t n, struct csm_diag *diag)
 		size_t k = i + 1;
 		while (k < n && p[k].model != p[i].model)
 			k++;
-		if (k < n && csm_json_get(p[i].at, "where") == NULL)
+		if (k < n && csm_json_get(p[i].at, "where") == NULL &&
+		    csm_json_get(p[i].at, "segment") == NULL)
 			failed = csm_json_error(diag, p[i].at, CSM_E_CONFIG,
-			    "a profile without \"where\" takes every %s; those after "
-			    "it would never be used",
+			    "a profile without \"where\" or \"segment\" takes every "
+			    "%s; those after it would never be used",
 			    csm_model_name(p[i].model));
 	}
 	return failed;
@@ -203,7 +225,7 @@ csm_profiles_read(struct csm_arena *arena, const struct csm_conf *conf,
 	*profiles = CSM_ARENA_ARRAY(arena, struct csm_profile, count);
 	*n = 0;
 	while ((at = csm_conf_each(conf, "health", at)) != NULL)
-		failed |= read_profile(arena, at, &(*profiles)[(*n)++], diag);
+		failed |= read_profile(arena, conf, at, &(*profiles)[(*n)++], diag);
 	failed |= check_reach(*profiles, *n, diag);
 	if (!failed)
 		failed = check_names(*profiles, *n, diag);

@@ -41,7 +41,9 @@ struct csm_factor_group {
 struct csm_profile {
 	const char *id, *name;
 	enum csm_model model;      /* whose health it scores */
-	struct csm_formula *where; /* NULL: every one that is left */
+	const char *segment;       /* its id; NULL: none */
+	struct csm_formula *where; /* its own or the segment's; NULL: every one that is
+				      left */
 	enum csm_method method;
 	double start;              /* POINTS */
 	enum csm_overall overall;  /* PILLARS */

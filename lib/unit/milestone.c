@@ -1,9 +1,7 @@
 #include "unit/milestone.h"
 
-#include "base/text.h"
 #include "formula/formula.h"
-#include "metric/metric.h"
-#include "metric/source.h"
+#include "metric/segment.h"
 #include "time/date.h"
 
 #include <stdlib.h>
@@ -25,56 +23,6 @@ read_condition(struct csm_arena *arena, const struct csm_json *entry, const char
 		return csm_json_error(
 		    diag, at, CSM_E_FORMULA, "a condition is wanted, this is a text");
 	return 0;
-}
-
-static const struct csm_json *
-find_segment(const struct csm_conf *conf, const char *id, struct csm_suggest *near)
-{
-	const struct csm_json *entry = NULL;
-	struct csm_diag silent;
-	const char *found;
-
-	csm_diag_init(&silent, NULL, NULL);
-	csm_suggest_init(near, id);
-	while ((entry = csm_conf_each(conf, "segments", entry)) != NULL) {
-		if (csm_json_text(entry, "id", &found, &silent) != 1)
-			continue;
-		if (strcmp(found, id) == 0)
-			return entry;
-		csm_suggest_offer(near, found);
-	}
-	return NULL;
-}
-
-static int
-read_segment(struct csm_arena *arena, const struct csm_conf *conf,
-    const struct csm_json *entry, struct csm_milestone *m, struct csm_diag *diag)
-{
-	const struct csm_json *at = csm_json_get(entry, "segment"), *segment;
-	enum csm_model model = CSM_MODEL_COMPANY;
-	struct csm_suggest near;
-	struct csm_buf quoted = {0}, hint = {0};
-	const char *id;
-	int found = csm_json_text(entry, "segment", &id, diag);
-
-	if (found <= 0)
-		return found;
-	segment = find_segment(conf, id, &near);
-	if (segment == NULL) {
-		csm_text_quote(&quoted, id, strlen(id));
-		csm_json_error(diag, at, CSM_E_CONFIG, "unknown segment %s%s",
-		    quoted.data, csm_suggest_hint(&near, &hint));
-		csm_buf_fini(&quoted);
-		csm_buf_fini(&hint);
-		return -1;
-	}
-	if (csm_metric_model(segment, &model, diag) < 0)
-		return -1;
-	if (model != CSM_MODEL_COMPANY)
-		return csm_json_error(diag, at, CSM_E_CONFIG,
-		    "a milestone is of companies; the segment is one of %s",
-		    csm_source_plural(model));
-	return read_condition(arena, segment, "where", &m->in, diag);
 }
 
 static int
@@ -108,7 +56,8 @@ read_milestone(struct csm_arena *arena, const struct csm_conf *conf,
 	bad |= csm_json_number(entry, "order", &m->order, diag) < 0;
 	bad |= csm_json_bool(entry, "valuable", &m->valuable, diag) < 0;
 	bad |= read_reset(entry, m, diag) < 0;
-	bad |= read_segment(arena, conf, entry, m, diag) < 0;
+	bad |= csm_segment_of(arena, conf, entry, CSM_MODEL_COMPANY, "a milestone",
+		   &m->in, diag) < 0;
 	bad |= read_condition(arena, entry, "when", &m->when, diag) < 0;
 	return bad ? -1 : 0;
 }

@@ -314,7 +314,8 @@ START_TEST(a_profile_nobody_would_reach_is_refused)
 	struct health h;
 
 	expect_error(PROFILE("a", "") "," PROFILE("b", ",\"where\":\"true\""),
-	    "E_CONFIG health[0]: a profile without \"where\" takes every company; "
+	    "E_CONFIG health[0]: a profile without \"where\" or \"segment\" takes "
+	    "every company; "
 	    "those after it would never be used\n");
 	health_init(&h, PROFILE("a", ",\"where\":\"true\"") "," PROFILE("b", ""));
 	ck_assert_int_eq(h.rc, 0);
