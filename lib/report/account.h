@@ -31,6 +31,8 @@ struct csm_account {
 	struct csm_doc *doc;
 	size_t people, features;
 };
+/* Nothing if the configuration has no alerts; in overview_alerts.c. */
+void csm_account_alerts(struct csm_account *a);
 /* Those about use, in account_use.c. */
 void csm_account_activity(struct csm_account *a);
 void csm_account_features(struct csm_account *a);

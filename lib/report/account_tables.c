@@ -1,5 +1,7 @@
 #include "report/account.h"
 
+#include "report/alert.h"
+
 #include "time/date.h"
 
 #include <string.h>
@@ -9,7 +11,7 @@ csm_account_ask(struct csm_draft *draft, struct csm_account_ask *ask)
 {
 	size_t n = 0;
 
-	if (csm_facts_ask(draft, &ask->facts) != 0)
+	if (csm_alerts_read(draft) != 0 || csm_facts_ask(draft, &ask->facts) != 0)
 		return -1;
 	ask->active = csm_draft_query(draft, draft->days, CSM_MODEL_COMPANY,
 	    "last(system.users_active_last30, 1)", NULL);
@@ -246,6 +248,7 @@ csm_account_tables(struct csm_draft *draft, const struct csm_account_ask *ask,
 	put_health(&a, profile);
 	put_parts(&a, profile);
 	put_units(&a);
+	csm_account_alerts(&a);
 	put_revenue(&a);
 	csm_account_activity(&a);
 	put_metrics(&a);

@@ -95,10 +95,11 @@ read_alert(
 	return 0;
 }
 
-struct csm_alerts *
-csm_alerts_new(struct csm_draft *draft)
+int
+csm_alerts_read(struct csm_draft *draft)
 {
-	struct csm_alerts *alerts = CSM_ARENA_NEW(&draft->arena, struct csm_alerts);
+	struct csm_alerts *alerts = draft->alerts =
+	    CSM_ARENA_NEW(&draft->arena, struct csm_alerts);
 	struct reading r = {.draft = draft};
 	const struct csm_json *entry = NULL;
 	int failed = 0;
@@ -106,7 +107,7 @@ csm_alerts_new(struct csm_draft *draft)
 
 	if (csm_segments_read(
 		&draft->arena, draft->conf, &r.segment, &r.segments, draft->diag) != 0)
-		return NULL;
+		return -1;
 
 	while ((entry = csm_conf_each(draft->conf, "alerts", entry)) != NULL)
 		n++;
@@ -115,8 +116,8 @@ csm_alerts_new(struct csm_draft *draft)
 	    .days = CSM_ARENA_ARRAY(&draft->arena, struct csm_alert_day *, n + 1)};
 	while ((entry = csm_conf_each(draft->conf, "alerts", entry)) != NULL)
 		if (read_alert(&r, entry, &alerts->alert[alerts->n++]) != 0)
-			failed = 1;
-	return failed ? NULL : alerts;
+			failed = -1;
+	return failed;
 }
 
 void

@@ -14,7 +14,7 @@
  * (while), but not within `cooldown` days of the firing before: after one on day D it
  * is held back up to and including day D + cooldown.
  *
- * Ownership: alerts live in the draft's arena and use its history engine; the days of a
+ * Ownership: alerts live in the draft, and use its history engine; the days of a
  * company are good until the next one.
  */
 #ifndef CSM_REPORT_ALERT_H
@@ -54,10 +54,10 @@ struct csm_alerts {
 	struct csm_arena arena; /* of that company */
 };
 
-/* In a report's begin: read the section "alerts"; NULL after reporting all that is
- * wrong, E_CONFIG or E_FORMULA.  Without alerts n is 0. */
-struct csm_alerts *csm_alerts_new(struct csm_draft *draft);
-/* NULL allowed. */
+/* In a report's begin: read the section "alerts" into draft->alerts; -1 after reporting
+ * all that is wrong, E_CONFIG or E_FORMULA.  Without alerts n is 0. */
+int csm_alerts_read(struct csm_draft *draft);
+/* For the end of a draft; NULL allowed. */
 void csm_alerts_free(struct csm_alerts *alerts);
 /* Turn to a company. */
 void csm_alerts_company(struct csm_alerts *alerts, const struct csm_set *set);

@@ -45,9 +45,9 @@ begin(struct csm_draft *draft)
 		return csm_error(draft->diag, CSM_E_USAGE, NULL,
 		    "alerts takes --since with --replay only: without it a single day "
 		    "is looked at");
-	w->alerts = csm_alerts_new(draft);
-	if (w->alerts == NULL)
+	if (csm_alerts_read(draft) != 0)
 		return -1;
+	w->alerts = draft->alerts;
 	if (w->alerts->n == 0)
 		return csm_error(draft->diag, CSM_E_USAGE, NULL,
 		    "no alert to look for: give -c FILE with a section \"alerts\"");
@@ -295,10 +295,8 @@ end(struct csm_draft *draft)
 {
 	struct work *w = draft->work;
 
-	if (w == NULL)
-		return;
-	csm_alerts_free(w->alerts);
-	free(w->firing);
+	if (w != NULL)
+		free(w->firing);
 }
 
 const struct csm_report csm_report_alerts = {.name = "alerts",

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "report/alert.h"
 #include "report/report.h"
 #include "report/shape.h"
 #include "report/show.h"
@@ -156,6 +157,7 @@ csm_draft_free(struct csm_draft *draft)
 		return;
 	if (draft->report->end != NULL)
 		draft->report->end(draft);
+	csm_alerts_free(draft->alerts);
 	csm_engine_free(draft->now);
 	csm_engine_free(draft->days);
 	csm_engine_free(draft->history);

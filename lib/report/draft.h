@@ -87,6 +87,7 @@ struct csm_draft {
 	int32_t first_day, last_day;       /* of all points; CSM_DAY_NONE: none */
 	int32_t near_day;                  /* newest not after the as-of day */
 	int32_t health_first, health_last; /* days with system.health */
+	struct csm_alerts *alerts;         /* NULL: nobody asked for them */
 	struct csm_intern names;           /* metrics that occur, if keep_names */
 	int keep_names;
 	size_t companies, chosen; /* that came by; that passed the filter */

@@ -1,6 +1,7 @@
 #include "report/facts.h"
 
 #include "base/xalloc.h"
+#include "report/alert.h"
 #include "report/html.h"
 #include "time/date.h"
 
@@ -137,6 +138,27 @@ read_units(struct csm_facts *f, struct csm_draft *draft, const struct csm_set *s
 }
 
 static void
+read_alerts(struct csm_facts *f, struct csm_draft *draft, const struct csm_set *set)
+{
+	struct csm_alerts *alerts = draft->alerts;
+
+	if (alerts == NULL || alerts->n == 0)
+		return;
+	f->alert = CSM_ARENA_ARRAY(&draft->arena, struct csm_alert_fact, alerts->n);
+	csm_alerts_company(alerts, set);
+	for (size_t i = 0; i < alerts->n; i++) {
+		struct csm_alert_day day = csm_alerts_day(alerts, i, draft->until);
+		if (day.since == CSM_DAY_NONE)
+			continue;
+		f->alert[f->alerts++] =
+		    (struct csm_alert_fact){.alert = &alerts->alert[i],
+			.since = day.since,
+			.fired = day.fired,
+			.message = csm_alerts_message(alerts, i, draft->until)};
+	}
+}
+
+static void
 read_activity(struct csm_facts *f, struct csm_draft *draft, size_t query)
 {
 	const struct csm_value *v = csm_engine_values(draft->days, query, 0);
@@ -180,6 +202,7 @@ csm_facts_read(
 	f->mrr_then = csm_facts_point(set, "revenue.mrr", then, NULL);
 	read_paid(f, draft, set);
 	read_units(f, draft, set);
+	read_alerts(f, draft, set);
 	read_activity(f, draft, ask->activity);
 	read_value(f, draft, set);
 	f->events = csm_draft_value(draft, ask->events);

@@ -21,6 +21,14 @@ struct csm_unit_fact {
 	const struct csm_state *state; /* NULL: a value without one */
 };
 
+/* An alert that is open on the as-of day. */
+struct csm_alert_fact {
+	const struct csm_alert *alert;
+	int32_t since;
+	int fired;
+	const char *message;
+};
+
 struct csm_facts {
 	const char *id, *name, *anchor;
 	const char *owner, *plan;            /* NULL: none */
@@ -32,6 +40,8 @@ struct csm_facts {
 	int64_t mrr_first, mrr_last, mrr_last_then; /* on these */
 	struct csm_unit_fact *unit;
 	size_t units;
+	struct csm_alert_fact *alert; /* if the report read draft->alerts */
+	size_t alerts;
 	int64_t *activity;      /* events a day, of the draft's days */
 	int64_t *mrr_days;      /* revenue.mrr a day */
 	int64_t events;         /* in 14 days; CSM_MISSING: none */

@@ -1,4 +1,5 @@
 /* The report `portfolio`. */
+#include "report/alert.h"
 #include "report/overview.h"
 #include "report/report.h"
 
@@ -17,7 +18,7 @@ begin(struct csm_draft *draft)
 {
 	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
 
-	return csm_facts_ask(draft, &w->ask);
+	return csm_alerts_read(draft) != 0 ? -1 : csm_facts_ask(draft, &w->ask);
 }
 
 static int
@@ -40,6 +41,7 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 	csm_overview_tiles(draft, &w->list, doc);
 	csm_overview_bands(draft, &w->list, doc);
 	csm_overview_flow(draft, &w->list, doc);
+	csm_overview_alerts(draft, &w->list, doc);
 	csm_overview_movers(draft, &w->list, doc, limit < 0 ? MOVERS : (size_t)limit);
 	csm_overview_heat(draft, &w->list, doc, limit < 0 ? HEAT : (size_t)limit);
 	return 0;
@@ -55,7 +57,7 @@ end(struct csm_draft *draft)
 }
 
 const struct csm_report csm_report_portfolio = {.name = "portfolio",
-    .summary = "all companies: health bands, recurring value, movers, units",
+    .summary = "all companies: health bands, recurring value, alerts, movers, units",
     .takes = "limit chart",
     .days = CSM_REPORT_DAYS,
     .needs_day = 1,

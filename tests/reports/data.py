@@ -100,9 +100,10 @@ class Data:
         """The day so many days before the as-of day."""
         return day_minus(self.day, days)
 
-    def ask(self, report, *options, day=None, to="ndjson", status=0):
+    def ask(self, report, *options, day=None, since=None, to="ndjson", status=0):
         """What csm-report writes, as text."""
-        return run("csm-report", *report.split(), "--no-config", "-q", *self.options, "-a",
+        days = ["--since", since, "--until"] if since else ["-a"]
+        return run("csm-report", *report.split(), "--no-config", "-q", *self.options, *days,
                    day or self.day, "-t", to, *options, self.points, status=status)
 
     def report(self, report, *options, **how):
