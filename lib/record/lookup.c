@@ -1,15 +1,17 @@
 #include "record/lookup.h"
 
+#include "base/dict.h"
 #include "base/intern.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
 #include <stdlib.h>
 
+/* Every row of an export may ask: most keys are short, and are then found in one place,
+ * with the value's. */
 struct csm_lookup {
-	struct csm_intern keys, values;
-	uint32_t *value; /* by key: place in values */
-	size_t cap;
+	struct csm_dict keys; /* the note is the place in values */
+	struct csm_intern values;
 };
 
 void
@@ -17,9 +19,8 @@ csm_lookup_free(struct csm_lookup *lookup)
 {
 	if (lookup == NULL)
 		return;
-	csm_intern_fini(&lookup->keys);
+	csm_dict_fini(&lookup->keys);
 	csm_intern_fini(&lookup->values);
-	free(lookup->value);
 	free(lookup);
 }
 
@@ -46,19 +47,23 @@ static void
 put(struct csm_lookup *l, const struct csm_record *r, int key_column, int take_column,
     struct csm_diag *diag)
 {
-	struct csm_text key = r->field[key_column], take = r->field[take_column];
-	size_t known = l->keys.n;
+	struct csm_text text = r->field[key_column], take = r->field[take_column];
+	struct csm_dict_key key;
+	const struct csm_dict_slot *slot;
+	uint64_t hash;
+	uint32_t v;
 
-	if (key.len == 0)
+	if (text.len == 0)
 		return;
-	uint32_t k = csm_intern_put(&l->keys, key.s, key.len);
-	uint32_t v = csm_intern_put(&l->values, take.s, take.len);
-	if (k == known) {
-		CSM_GROW(l->value, k, &l->cap);
-		l->value[k] = v;
-	} else if (l->value[k] != v) {
-		differs(r, key_column, key, &l->values.text[l->value[k]], take, diag);
-	}
+	v = csm_intern_put(&l->values, take.s, take.len);
+	key = csm_dict_key(0, text.s, text.len);
+	csm_dict_reserve(&l->keys, 1);
+	hash = csm_dict_hash(&l->keys, &key);
+	slot = csm_dict_find(&l->keys, &key, hash, text.s);
+	if (slot == NULL)
+		csm_dict_add(&l->keys, &key, hash, text.s, v);
+	else if (slot->note != v)
+		differs(r, key_column, text, &l->values.text[slot->note], take, diag);
 }
 
 static int
@@ -89,6 +94,7 @@ csm_lookup_load(
 	if (reader == NULL)
 		return NULL;
 	l = csm_xcalloc(1, sizeof *l);
+	l->keys.copy = 1;
 	if (fill(l, reader, key, take, diag) != 0) {
 		csm_lookup_free(l);
 		l = NULL;
@@ -101,11 +107,16 @@ int
 csm_lookup_find(
     const struct csm_lookup *lookup, struct csm_text key, struct csm_text *out)
 {
-	uint32_t k = csm_intern_find(&lookup->keys, key.s, key.len);
+	struct csm_dict_key k = csm_dict_key(0, key.s, key.len);
+	const struct csm_dict_slot *slot;
 
-	if (k == CSM_INTERN_NONE)
+	if (lookup->keys.n == 0)
 		return 0;
-	const struct csm_intern_text *v = &lookup->values.text[lookup->value[k]];
+	slot =
+	    csm_dict_find(&lookup->keys, &k, csm_dict_hash(&lookup->keys, &k), key.s);
+	if (slot == NULL)
+		return 0;
+	const struct csm_intern_text *v = &lookup->values.text[slot->note];
 	*out = (struct csm_text){v->s, v->len};
 	return 1;
 }
