@@ -12,6 +12,7 @@ import sys
 
 import calc
 import health
+import shapes
 from measure import BUILD, DIR, DUCK, RUNS, bar, bars, job, same, windows_equal
 
 EVENTS, TENTH = f"{DIR}/events.csv", f"{DIR}/events-tenth.csv"
@@ -39,7 +40,7 @@ def json_sql(path, out):
         f"'user':'VARCHAR','activity':'VARCHAR'}})"))
 
 
-def company_sql(path, out):
+def company_sql(path, out, order):
     """Company counts, and how many users were active in the last 1 ... 90 days: each user's days become
     intervals that end with the window or at the next day, and the ends are added up."""
     days = [1, 7, 14, 30, 90]
@@ -56,7 +57,8 @@ def company_sql(path, out):
             f"SELECT company, 'company' AS model, company AS id, 'activities.' || activity AS metric, d AS date, "
             f"count(*) AS value, NULL AS state FROM e GROUP BY ALL UNION ALL "
             f"SELECT company, 'company', company, m, d, CAST(sum(coalesce(x, 0)) OVER (PARTITION BY company, m ORDER BY d) "
-            f"AS BIGINT), NULL FROM grid LEFT JOIN steps USING (company, m, d)) TO '{out}' (HEADER, DELIMITER ',')")
+            f"AS BIGINT), NULL FROM grid LEFT JOIN steps USING (company, m, d){' ORDER BY 1, 4, 5' if order else ''}) "
+            f"TO '{out}' (HEADER, DELIMITER ',')")
 
 
 def windows_sql(path, out):
@@ -70,35 +72,6 @@ def windows_sql(path, out):
             f"SELECT company, 'company' AS model, company AS id, date, "
             f"sum(n) OVER ({w.format(6)}) AS e, avg(n) OVER ({w.format(29)}) AS e2, max(n) OVER ({w.format(89)}) AS e3 "
             f"FROM grid ORDER BY 1, 4) TO '{out}' (HEADER, DELIMITER ',')")
-
-
-def variants():
-    """The same job in other shapes; the plain file runs beside them."""
-    level = job("Events to company daily points with active users", {
-        "csm-ingest --level company": f"exec {INGEST} --level company -o {DIR}/company.csv {EVENTS}",
-        "DuckDB, 2 threads": DUCK + [company_sql(EVENTS, f"{DIR}/duck-company.csv")]}, runs=min(RUNS, 3))
-    bars("", *level.values(), (1 / 6, 1 / 8, 1 / 5))
-    json = job("NDJSON, three tenths of the rows", {
-        "csm-ingest": f"exec {INGEST} -o {DIR}/ours-json.csv {DIR}/events.ndjson",
-        "DuckDB, 2 threads": DUCK + [json_sql(f"{DIR}/events.ndjson", f"{DIR}/duck-json.csv")]}, runs=min(RUNS, 3))
-    bars("", *json.values(), (None, 1 / 5, None))
-    huge = {"ten times the rows": f"exec {INGEST} -o {DIR}/huge-out.csv {DIR}/huge.csv"}
-    m = job("Other shapes", {
-        "csm-ingest": f"exec {INGEST} -o {DIR}/ours.csv {EVENTS}",
-        "-m 64M": f"exec {INGEST} -m 64M -o {DIR}/ours-64.csv {EVENTS}",
-        "-j 1": f"exec {INGEST} -j 1 -o {DIR}/ours-1.csv {EVENTS}",
-        "every field quoted": f"exec {INGEST} -o {DIR}/ours-quoted.csv {DIR}/quoted.csv",
-        "5 million UUID users": f"exec {INGEST} -o {DIR}/ours-uuid.csv {DIR}/uuid.csv",
-        **(huge if os.environ.get("BENCH_HUGE") else {})}, runs=min(RUNS, 3))
-    ours = m["csm-ingest"]
-    for name, limit in (("-m 64M", 2), ("every field quoted", 3), ("5 million UUID users", 2),
-                        ("ten times the rows", 11)):
-        if name in m:
-            bar(f"{name}, CPU", m[name][1] / ours[1], limit)
-    peak = m["-m 64M"][2]
-    print(f"  bar: -m 64M takes {peak:.0f} MiB (bar: 128){'' if peak <= 128 else '   (lost)'}")
-    ok = same("-m 64M", f"{DIR}/ours.csv", f"{DIR}/ours-64.csv")
-    return same("quoted", f"{DIR}/ours.csv", f"{DIR}/ours-quoted.csv") and ok
 
 
 def main():
@@ -118,13 +91,13 @@ def main():
     ok = same("csm-ingest and DuckDB", f"{DIR}/ours.csv", f"{DIR}/duck-sorted.csv")
     bars("", points["csm-ingest"], points["DuckDB, 2 threads, group by"], (1 / 6, 1 / 8, 1 / 5))
     bar("pipe to file, wall", points["csm-ingest, from a pipe"][0] / points["csm-ingest"][0], 1.3)
-    ok &= variants()
+    ok &= shapes.jobs(company_sql, json_sql)
 
     job("The same, a tenth of the rows", {
         "csm-ingest": f"exec {INGEST} -o {DIR}/ours-tenth.csv {TENTH}",
         "Miller count-distinct": f"exec mlr --icsv --ocsv put -q "
         f"'@n[$company][$user][$activity][sub($timestamp, \"T.*\", \"\")] += 1; "
-        f"end {{emit @n, \"company\", \"user\", \"activity\", \"date\"}}' {TENTH} >{DIR}/mlr.csv"}, runs=min(RUNS, 3))
+        f"end {{emit @n, \"company\", \"user\", \"activity\", \"date\"}}' {TENTH} >{DIR}/mlr.csv"})
 
     job("Events to three windows of every company and day", {
         "csm-ingest | csm-calc": f"{INGEST} {EVENTS} | {CALC} {expressions} -o {DIR}/calc.csv",
