@@ -11,8 +11,8 @@
 
 struct options {
 	struct csm_common common; /* first */
-	struct csm_list part;
-	const char *columns, *sort, *top, *bottom, *owner, *model, *by;
+	struct csm_list part, mail_to;
+	const char *columns, *sort, *top, *bottom, *owner, *model, *by, *mail_from;
 	int unassigned, bucket, agg, over, compare, excel, interactive;
 	int fresh, open, replay, exit_code;
 	long limit, window;
@@ -71,6 +71,10 @@ static const struct csm_option report_group[] = {
 	"adoption: days looked at (default 30)", NULL},
     {0, "excel", NULL, CSM_OPTION_FLAG, AT(excel),
 	"csv, tsv: guard texts that a spreadsheet would run as a formula", NULL},
+    {0, "mail-to", "ADDRESS", CSM_OPTION_LIST, AT(mail_to),
+	"mime: to whom; may be repeated", NULL},
+    {0, "mail-from", "ADDRESS", CSM_OPTION_TEXT, AT(mail_from), "mime: from whom",
+	NULL},
     {0, "interactive", "HOW", CSM_OPTION_CHOICE, AT(interactive),
 	"html: what works in the page: charts drawn by the chart library, tables and "
 	"accounts by script, nothing (default: charts in a page, if it is installed)",
@@ -259,6 +263,8 @@ report_run(struct csm_run *run, const struct csm_report *report, const char *arg
 
 	memcpy(fields, run->fields, sizeof fields);
 	if (writer != NULL && check_options(run, report) == 0 &&
+	    csm_report_mail(run, writer, &options.mail_to, options.mail_from, &how) ==
+		0 &&
 	    csm_report_interactive(
 		run, report, writer, options.interactive, &how, &charts) == 0 &&
 	    csm_run_days(run) == 0)

@@ -1,6 +1,25 @@
 #include "document.h"
 
 #include "terminal.h"
+#include "time/date.h"
+
+#include <stdlib.h>
+
+#define DAY_SECONDS 86400
+
+/* When a message was written is left to the program that sends it, unless the
+ * environment says what time to take for now. */
+static void
+date(struct csm_mail_options *mail)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	char *end;
+	long long seconds = epoch == NULL ? -1 : strtoll(epoch, &end, 10);
+
+	mail->dated = seconds >= 0 && end != epoch && *end == '\0' &&
+		      seconds / DAY_SECONDS <= CSM_DAY_MAX;
+	mail->date = seconds;
+}
 
 void
 csm_document_write(struct csm_run *run, const struct csm_doc *doc,
@@ -15,7 +34,7 @@ csm_document_write(struct csm_run *run, const struct csm_doc *doc,
 	how.color = csm_run_color(run);
 	how.utf8 = csm_terminal_utf8();
 	how.day = run->until;
-
+	date(&how.mail);
 	if (writer->write(doc, &how, &out, &run->diag) == 0)
 		csm_out_write(run->out, csm_buf_text(&out), out.len);
 	csm_buf_fini(&out);

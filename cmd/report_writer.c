@@ -1,5 +1,8 @@
 #include "report_writer.h"
 
+#include "base/text.h"
+#include "report/mailtext.h"
+
 #include "io/input.h"
 #include "sharedir.h"
 
@@ -105,4 +108,41 @@ csm_report_interactive(struct csm_run *run, const struct csm_report *report,
 	options->charts = *charts;
 	csm_buf_fini(&path);
 	return how == CSM_INTERACTIVE_CHARTS && *charts == NULL ? -1 : 0;
+}
+
+static int
+check_address(struct csm_run *run, const char *option, const char *text)
+{
+	struct csm_buf out = {0}, quoted = {0};
+	int status = csm_mailtext_address(&out, text);
+
+	if (status != 0) {
+		csm_text_quote(&quoted, text, strlen(text));
+		csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--%s: %s is not an address; wants ann@example.org or Ann Lee "
+		    "<ann@example.org>",
+		    option, quoted.data);
+	}
+	csm_buf_fini(&out);
+	csm_buf_fini(&quoted);
+	return status;
+}
+
+int
+csm_report_mail(struct csm_run *run, const struct csm_writer *writer,
+    const struct csm_list *to, const char *from, struct csm_writer_options *how)
+{
+	if ((to->n > 0 || from != NULL) && strcmp(writer->name, "mime") != 0)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--%s is for -t mime, not for %s",
+		    to->n > 0 ? "mail-to" : "mail-from", writer->name);
+	for (size_t i = 0; i < to->n; i++)
+		if (check_address(run, "mail-to", to->item[i]) != 0)
+			return -1;
+	if (from != NULL && check_address(run, "mail-from", from) != 0)
+		return -1;
+	how->mail.to = to->item;
+	how->mail.tos = to->n;
+	how->mail.from = from;
+	return 0;
 }

@@ -10,7 +10,7 @@
 #include "run.h"
 
 /* Choices of -t: csm_common.to is 1 + the place. */
-#define CSM_REPORT_FORMATS "csv tsv ndjson text html markdown xlsx svg png"
+#define CSM_REPORT_FORMATS "csv tsv ndjson text html markdown xlsx svg png mime"
 
 /* NULL after reporting E_USAGE: the report does not come in that format, or it is not
  * one for a terminal. */
@@ -31,5 +31,9 @@ enum csm_interactive {
 int csm_report_interactive(struct csm_run *run, const struct csm_report *report,
     const struct csm_writer *writer, int how, struct csm_writer_options *options,
     char **charts);
+/* --mail-to and --mail-from into the writer's options; -1 after reporting E_USAGE: no
+ * address, or not for this format. */
+int csm_report_mail(struct csm_run *run, const struct csm_writer *writer,
+    const struct csm_list *to, const char *from, struct csm_writer_options *how);
 
 #endif

@@ -19,9 +19,6 @@
 /* What a sheet holds. */
 #define CSM_BOOK_ROWS 1048576
 #define CSM_BOOK_COLUMNS 16384
-/* Days since 1970 that spreadsheets count right: March 1900 to the end of 9999. */
-#define CSM_BOOK_FIRST_DAY (-25508)
-#define CSM_BOOK_LAST_DAY 2932896
 
 struct csm_book;
 struct csm_book_sheet;
@@ -69,7 +66,7 @@ int csm_book_text(struct csm_book_sheet *sheet, size_t row, size_t column,
     const char *text, const struct csm_book_style *style);
 void csm_book_number(struct csm_book_sheet *sheet, size_t row, size_t column,
     int64_t micros, const struct csm_book_style *style);
-/* A date, from CSM_BOOK_FIRST_DAY to CSM_BOOK_LAST_DAY. */
+/* A date: days since 1970-01-01. */
 void csm_book_day(struct csm_book_sheet *sheet, size_t row, size_t column, int32_t day,
     const struct csm_book_style *style);
 void csm_book_blank(struct csm_book_sheet *sheet, size_t row, size_t column,

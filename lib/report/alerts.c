@@ -301,7 +301,7 @@ end(struct csm_draft *draft)
 
 const struct csm_report csm_report_alerts = {.name = "alerts",
     .summary = "alerts that fire on the day, are open, or would have fired",
-    .takes = "new open replay exit-code since",
+    .takes = "new open replay exit-code since chart",
     .rows = "alerts",
     .needs_day = 1,
     .range = range,

@@ -238,7 +238,8 @@ csm_figure_svg(
 	struct figure f = {.table = table};
 	struct csm_buf desc = {0};
 
-	put_heading(&f, doc);
+	if (doc != NULL)
+		put_heading(&f, doc);
 	put_chart(&f);
 	csm_svg_describe(&desc, table);
 	csm_buf_printf(out,

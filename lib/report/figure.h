@@ -13,7 +13,7 @@
  * of those that are shown have one. */
 const struct csm_table *csm_figure_find(
     const struct csm_doc *doc, struct csm_diag *diag);
-/* Append a whole SVG file. */
+/* Append a whole SVG file; doc NULL: without heading. */
 void csm_figure_svg(
     struct csm_buf *out, const struct csm_doc *doc, const struct csm_table *table);
 /* Append a whole PNG file, twice as large, by rsvg-convert.  0; 1 if that is not

@@ -11,6 +11,7 @@ static const struct csm_writer writers[] = {
     {.name = "html", .write = csm_write_html},
     {.name = "markdown", .write = csm_write_markdown},
     {.name = "xlsx", .write = csm_write_xlsx, .binary = 1},
+    {.name = "mime", .write = csm_write_mime},
     {.name = "svg", .write = csm_write_svg, .chart = 1},
     {.name = "png", .write = csm_write_png, .chart = 1, .binary = 1},
 };
@@ -20,7 +21,7 @@ static const struct {
 } suffixes[] = {{".csv", "csv"}, {".tsv", "tsv"}, {".ndjson", "ndjson"},
     {".jsonl", "ndjson"}, {".txt", "text"}, {".html", "html"}, {".htm", "html"},
     {".md", "markdown"}, {".markdown", "markdown"}, {".xlsx", "xlsx"}, {".svg", "svg"},
-    {".png", "png"}};
+    {".png", "png"}, {".eml", "mime"}};
 
 const struct csm_writer *
 csm_writer_find(const char *name)

@@ -9,6 +9,15 @@
 #include "base/diag.h"
 #include "report/table.h"
 
+/* The header of a message.  Addresses are as csm_mailtext_address takes them. */
+struct csm_mail_options {
+	const char *const *to;
+	size_t tos;
+	const char *from; /* NULL: none */
+	int dated;        /* 1: with date, seconds since 1970 */
+	int64_t date;
+};
+
 struct csm_writer_options {
 	size_t width; /* text: columns of the terminal */
 	int color;    /* text: SGR sequences may be used */
@@ -18,6 +27,7 @@ struct csm_writer_options {
 	const char
 	    *charts; /* HTML: text of the chart library, with script; NULL: none */
 	int32_t day; /* xlsx: the day it says it was made, since 1970-01-01 */
+	struct csm_mail_options mail; /* mime */
 };
 
 struct csm_writer {
@@ -57,6 +67,8 @@ int csm_write_xlsx(const struct csm_doc *doc, const struct csm_writer_options *o
 int csm_write_svg(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag);
 int csm_write_png(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag);
+int csm_write_mime(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag);
 
 #endif

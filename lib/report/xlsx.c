@@ -119,10 +119,6 @@ put_day(struct work *w, size_t row, size_t column, int32_t day)
 	char text[CSM_DAY_TEXT];
 
 	csm_date_format(day, text);
-	if (day < CSM_BOOK_FIRST_DAY || day > CSM_BOOK_LAST_DAY) {
-		put_text(w, row, column, text, NULL);
-		return;
-	}
 	widen(w, column, strlen(text));
 	csm_book_day(w->sheet, row, column, day, &day_style);
 }
