@@ -86,6 +86,8 @@ csm_evaluation_open(struct csm_evaluation *ev, int points)
 	if (ev->points == NULL || csm_run_output(run) != 0)
 		return -1;
 	/* The days of --as-of last are known only now. */
+	if (ev->set_days != NULL && ev->set_days(ev->ctx) != 0)
+		return -1;
 	csm_engine_range(ev->engine, run->since, run->until);
 	if (rank(ev) != 0)
 		return -1;

@@ -28,8 +28,9 @@ csm_lab_backtest_prepare(struct csm_health *h)
 
 /* Churns up to the as-of day count, with --since those from there on. */
 static int
-set_days(struct csm_health *h)
+set_days(void *ctx)
 {
+	struct csm_health *h = ctx;
 	struct csm_lab *lab = h->lab;
 	struct csm_run *run = h->run;
 	int32_t since = run->common->since == NULL ? CSM_DAY_NONE : run->since;
@@ -41,7 +42,6 @@ set_days(struct csm_health *h)
 		return csm_error(&run->diag, CSM_E_NODATA, NULL,
 		    "--backtest: %s tells of nobody who left in time",
 		    h->options->backtest);
-	csm_engine_range(h->ev.engine, run->since, run->until);
 	return 0;
 }
 
@@ -63,13 +63,15 @@ warn_undated(struct csm_health *h)
 int
 csm_lab_backtest_begin(struct csm_health *h)
 {
-	if (csm_evaluation_open(&h->ev, 0) != 0)
-		return -1;
 	size_t lists = 1;
 
 	if (h->options->backtest != NULL) {
-		if (set_days(h) != 0)
-			return -1;
+		h->ev.set_days = set_days;
+		h->ev.ctx = h;
+	}
+	if (csm_evaluation_open(&h->ev, 0) != 0)
+		return -1;
+	if (h->options->backtest != NULL) {
 		lists = h->lab->backtest.n_leads;
 		warn_undated(h);
 	}
