@@ -22,41 +22,71 @@ prepare(struct csm_run *run, struct csm_calc *calc)
 	return csm_evaluation_prepare(&calc->ev);
 }
 
-static void
-add_values(struct csm_run *run, struct csm_calc *calc, size_t m,
-    struct csm_text company, size_t entity)
+void
+csm_calc_worker_init(struct csm_calc_worker *w, struct csm_calc *calc)
 {
-	const int64_t *v = csm_engine_micros(calc->ev.engine, calc->query[m], entity);
-	struct csm_point p = {.company = company,
-	    .model = calc->metric[m]->model,
-	    .id = csm_engine_entity(calc->ev.engine, calc->metric[m]->model, entity),
-	    .metric = calc->name[m]};
+	const struct csm_run *run = calc->ev.run;
 
-	for (p.day = run->since; p.day <= run->until; p.day++) {
-		p.value = v[p.day - run->since];
-		if (p.value != CSM_MISSING)
-			csm_evaluation_add(&calc->ev, &p);
+	*w = (struct csm_calc_worker){.calc = calc,
+	    .engine = calc->ev.engine,
+	    .writer = calc->ev.writer,
+	    .wide = calc->wide,
+	    .since = run->since,
+	    .until = run->until,
+	    .pass = run->common->pass};
+}
+
+void
+csm_calc_company(struct csm_calc_worker *w, const struct csm_set *set, int listed)
+{
+	if (listed)
+		csm_engine_company(w->engine, set);
+	if (!listed || !csm_filter_match(w->calc->ev.filter, w->engine)) {
+		if (w->pass)
+			csm_set_write(set, NULL, 0, w->writer);
+	} else if (w->wide != NULL) {
+		csm_wide_company(w->wide, w->calc->ev.run, w->engine, set->company);
+	} else {
+		csm_calc_write(w, set);
 	}
 }
 
-/* The company's results in canonical order: model, entity, metric, day. */
-static void
-add_company(struct csm_run *run, struct csm_calc *calc, struct csm_text company)
+static int
+explain(struct csm_run *run, struct csm_calc *calc)
 {
-	for (enum csm_model model = 0; model < CSM_MODELS; model++) {
-		size_t entities = csm_engine_entities(calc->ev.engine, model);
-		for (size_t i = 0; i < entities; i++)
-			for (size_t m = 0; m < calc->n; m++)
-				if (calc->metric[m]->model == model)
-					add_values(run, calc, m, company, i);
+	const struct csm_set *set;
+	int rc;
+
+	while ((rc = csm_evaluation_next(&calc->ev, &set)) > 0)
+		csm_explain_metrics(
+		    run, calc->ev.engine, calc->metric, calc->query, calc->n);
+	return rc;
+}
+
+static int
+all_companies(struct csm_run *run, struct csm_calc *calc)
+{
+	struct csm_calc_worker w;
+	const struct csm_set *set;
+	int rc = 1, listed, threads = csm_calc_threads(run);
+
+	if (threads > 1)
+		rc = csm_calc_spread(calc, threads);
+	if (rc <= 0)
+		return rc;
+	csm_calc_worker_init(&w, calc);
+	while ((rc = csm_walk_next(calc->ev.walk, &set, &listed, &run->diag)) > 0) {
+		csm_run_progress(run, "companies", csm_walk_companies(calc->ev.walk));
+		csm_calc_company(&w, set, listed);
 	}
+	calc->ev.written += w.written;
+	return rc;
 }
 
 static int
 calculate(struct csm_run *run, struct csm_calc *calc)
 {
 	int points = !csm_calc_options.wide && csm_calc_options.explain == NULL;
-	const struct csm_set *set;
 	int rc;
 
 	calc->ev.only = csm_calc_options.explain;
@@ -65,20 +95,8 @@ calculate(struct csm_run *run, struct csm_calc *calc)
 	if (csm_calc_options.wide && csm_calc_options.explain == NULL)
 		calc->wide = csm_wide_new(
 		    run->out, csm_run_format(run), calc->metric, calc->query, calc->n);
-	while ((rc = csm_evaluation_next(&calc->ev, &set)) > 0) {
-		if (csm_calc_options.explain != NULL) {
-			csm_explain_metrics(
-			    run, calc->ev.engine, calc->metric, calc->query, calc->n);
-			continue;
-		}
-		if (calc->wide != NULL) {
-			csm_wide_company(
-			    calc->wide, run, calc->ev.engine, set->company);
-			continue;
-		}
-		add_company(run, calc, set->company);
-		csm_evaluation_write(&calc->ev, set);
-	}
+	rc = csm_calc_options.explain != NULL ? explain(run, calc)
+					      : all_companies(run, calc);
 	if (rc == 0) {
 		csm_evaluation_done(&calc->ev);
 		if (run->common->verbose)

@@ -14,13 +14,24 @@ struct csm_wide {
 	size_t n;
 	const int64_t *
 	    *column; /* values of the current entity; NULL: another model's */
-	struct csm_buf prefix, row;
+	struct csm_buf prefix, rows; /* rows: not yet handed to the output */
 };
+
+#define FLUSH_BYTES ((size_t)64 * 1024)
 
 static char
 delimiter(const struct csm_wide *w)
 {
 	return w->format == CSM_FORMAT_TSV ? '\t' : ',';
+}
+
+static void
+flush(struct csm_wide *w)
+{
+	if (w->out == NULL)
+		return; /* a fork keeps its rows */
+	csm_out_write(w->out, csm_buf_text(&w->rows), w->rows.len);
+	csm_buf_reset(&w->rows);
 }
 
 struct csm_wide *
@@ -39,13 +50,12 @@ csm_wide_new(struct csm_out *out, enum csm_format format,
 	if (format == CSM_FORMAT_NDJSON)
 		return w;
 	d = delimiter(w);
-	csm_buf_printf(&w->row, "company%cmodel%cid%cdate", d, d, d);
+	csm_buf_printf(&w->rows, "company%cmodel%cid%cdate", d, d, d);
 	for (size_t m = 0; m < n; m++) {
-		csm_buf_putc(&w->row, d);
-		csm_csv_put(&w->row, metric[m]->id, strlen(metric[m]->id), d);
+		csm_buf_putc(&w->rows, d);
+		csm_csv_put(&w->rows, metric[m]->id, strlen(metric[m]->id), d);
 	}
-	csm_buf_putc(&w->row, '\n');
-	csm_out_write(out, w->row.data, w->row.len);
+	csm_buf_putc(&w->rows, '\n');
 	return w;
 }
 
@@ -54,10 +64,33 @@ csm_wide_free(struct csm_wide *w)
 {
 	if (w == NULL)
 		return;
+	flush(w);
 	csm_buf_fini(&w->prefix);
-	csm_buf_fini(&w->row);
+	csm_buf_fini(&w->rows);
 	free(w->column);
 	free(w);
+}
+
+struct csm_wide *
+csm_wide_fork(const struct csm_wide *wide)
+{
+	struct csm_wide *fork = csm_xcalloc(1, sizeof *fork);
+
+	*fork = (struct csm_wide){.format = wide->format,
+	    .metric = wide->metric,
+	    .query = wide->query,
+	    .n = wide->n,
+	    .column = csm_xcalloc(wide->n, sizeof *fork->column)};
+	return fork;
+}
+
+void
+csm_wide_append(struct csm_wide *wide, struct csm_wide *fork)
+{
+	flush(wide);
+	if (fork->rows.len > 0)
+		csm_out_write(wide->out, fork->rows.data, fork->rows.len);
+	csm_buf_reset(&fork->rows);
 }
 
 /* What every row of an entity begins with, up to the day. */
@@ -90,10 +123,10 @@ put_json_value(struct csm_wide *w, size_t m, int64_t micros)
 
 	if (micros != CSM_MISSING)
 		csm_num_format(micros, text);
-	csm_buf_putc(&w->row, ',');
-	csm_json_put_text(&w->row, w->metric[m]->id, strlen(w->metric[m]->id));
-	csm_buf_putc(&w->row, ':');
-	csm_buf_puts(&w->row, text);
+	csm_buf_putc(&w->rows, ',');
+	csm_json_put_text(&w->rows, w->metric[m]->id, strlen(w->metric[m]->id));
+	csm_buf_putc(&w->rows, ':');
+	csm_buf_puts(&w->rows, text);
 }
 
 /* Hot with many metrics and days: numbers are formatted where they are to stand. */
@@ -102,8 +135,8 @@ put_csv_values(struct csm_wide *w, size_t at)
 {
 	char *p, d = delimiter(w);
 
-	csm_buf_reserve(&w->row, w->n * (CSM_NUM_TEXT + 1) + 2);
-	p = w->row.data + w->row.len;
+	csm_buf_reserve(&w->rows, w->n * (CSM_NUM_TEXT + 1) + 2);
+	p = w->rows.data + w->rows.len;
 	for (size_t m = 0; m < w->n; m++) {
 		*p++ = d;
 		if (w->column[m] != NULL && w->column[m][at] != CSM_MISSING)
@@ -111,7 +144,7 @@ put_csv_values(struct csm_wide *w, size_t at)
 	}
 	*p++ = '\n';
 	*p = '\0';
-	w->row.len = (size_t)(p - w->row.data);
+	w->rows.len = (size_t)(p - w->rows.data);
 }
 
 static void
@@ -119,19 +152,19 @@ put_row(struct csm_wide *w, int32_t day, size_t at)
 {
 	char date[CSM_DAY_TEXT];
 
-	csm_buf_reset(&w->row);
-	csm_buf_put(&w->row, w->prefix.data, w->prefix.len);
-	csm_buf_put(&w->row, date, csm_date_format(day, date));
+	csm_buf_put(&w->rows, w->prefix.data, w->prefix.len);
+	csm_buf_put(&w->rows, date, csm_date_format(day, date));
 	if (w->format == CSM_FORMAT_NDJSON) {
-		csm_buf_putc(&w->row, '"');
+		csm_buf_putc(&w->rows, '"');
 		for (size_t m = 0; m < w->n; m++)
 			put_json_value(w, m,
 			    w->column[m] == NULL ? CSM_MISSING : w->column[m][at]);
-		csm_buf_puts(&w->row, "}\n");
+		csm_buf_puts(&w->rows, "}\n");
 	} else {
 		put_csv_values(w, at);
 	}
-	csm_out_write(w->out, w->row.data, w->row.len);
+	if (w->rows.len >= FLUSH_BYTES)
+		flush(w);
 }
 
 static int

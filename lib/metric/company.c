@@ -8,6 +8,19 @@ csm_company_fini(struct csm_company *c)
 	csm_arena_fini(&c->arena);
 }
 
+int32_t
+csm_company_first(const struct csm_set *set)
+{
+	int32_t first = CSM_DAY_NONE;
+
+	for (size_t i = 0; i < set->entities; i++) {
+		int32_t day = set->entity[i].first_day;
+		if (day != CSM_DAY_NONE && (first == CSM_DAY_NONE || day < first))
+			first = day;
+	}
+	return first;
+}
+
 void
 csm_company_begin(struct csm_company *c, const struct csm_set *set)
 {
@@ -16,12 +29,7 @@ csm_company_begin(struct csm_company *c, const struct csm_set *set)
 		c->of[m].known = 0;
 	c->log = NULL;
 	c->set = set;
-	c->first = CSM_DAY_NONE;
-	for (size_t i = 0; i < set->entities; i++) {
-		int32_t day = set->entity[i].first_day;
-		if (day != CSM_DAY_NONE && (c->first == CSM_DAY_NONE || day < c->first))
-			c->first = day;
-	}
+	c->first = csm_company_first(set);
 }
 
 /* The company itself: there, whether it has points and fields or not. */

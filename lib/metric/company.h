@@ -38,6 +38,8 @@ struct csm_company {
 	struct csm_activity_log *log; /* NULL: not asked for yet; system.c's */
 };
 
+/* The first point's day, its entities' included; CSM_DAY_NONE: it has none. */
+int32_t csm_company_first(const struct csm_set *set);
 void csm_company_fini(struct csm_company *c);
 void csm_company_begin(struct csm_company *c, const struct csm_set *set);
 /* Entities of a model in byte order of their ids: those with points and those of the

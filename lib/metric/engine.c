@@ -15,15 +15,17 @@ csm_engine_new(const struct csm_engine_options *options)
 	struct csm_engine *e = csm_xcalloc(1, sizeof *e);
 
 	e->work = csm_xcalloc(1, sizeof *e->work);
-	e->work->plan = &e->plan;
+	e->plan = &e->own;
+	e->work->plan = e->plan;
 	e->work->ranks = &e->ranks;
 	e->ranks_allowed = options->ranks;
-	e->plan.oldest = CSM_DAY_NONE;
+	e->plan->oldest = CSM_DAY_NONE;
 	e->work->first = CSM_DAY_NONE;
 	e->work->since = options->since;
 	e->work->until = options->until;
-	memcpy(e->plan.fields, options->fields, sizeof e->plan.fields);
-	memcpy(e->work->company.fields, options->fields, sizeof e->plan.fields);
+	memcpy(e->plan->fields, options->fields, sizeof e->plan->fields);
+	memcpy(
+	    e->work->company.fields, options->fields, sizeof e->work->company.fields);
 	return e;
 }
 
@@ -38,13 +40,13 @@ csm_engine_free(struct csm_engine *engine)
 	}
 	csm_company_fini(&engine->work->company);
 	csm_arena_fini(&engine->work->scratch);
-	csm_reach_free(engine->work->reach, engine->plan.jobs);
+	csm_reach_free(engine->work->reach, engine->plan->jobs);
 	free(engine->work->rolled);
 	free(engine->work->divided);
 	free(engine->work);
 	csm_ranks_fini(&engine->ranks);
 	csm_seen_fini(&engine->seen);
-	csm_plan_fini(&engine->plan);
+	csm_plan_fini(&engine->own);
 	free(engine);
 }
 
@@ -52,13 +54,13 @@ void
 csm_engine_metric(struct csm_engine *engine, const struct csm_metric *metric)
 {
 	assert(!engine->prepared);
-	csm_plan_define(&engine->plan, metric);
+	csm_plan_define(engine->plan, metric);
 }
 
 size_t
 csm_engine_query_metric(struct csm_engine *engine, const struct csm_metric *metric)
 {
-	struct csm_plan *plan = &engine->plan;
+	struct csm_plan *plan = engine->plan;
 	size_t job = csm_plan_find(plan, metric->id);
 
 	assert(!engine->prepared);
@@ -73,21 +75,21 @@ csm_engine_query(
     struct csm_engine *engine, enum csm_model model, const struct csm_formula *formula)
 {
 	assert(!engine->prepared);
-	size_t job = csm_plan_formula(&engine->plan, model, formula);
-	engine->plan.job[job].is_query = 1;
+	size_t job = csm_plan_formula(engine->plan, model, formula);
+	engine->plan->job[job].is_query = 1;
 	return job;
 }
 
 void
 csm_engine_chooses(struct csm_engine *engine, size_t query)
 {
-	engine->plan.job[query].chooses = 1;
+	engine->plan->job[query].chooses = 1;
 }
 
 int
 csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag)
 {
-	struct csm_plan *plan = &engine->plan;
+	struct csm_plan *plan = engine->plan;
 
 	assert(!engine->prepared);
 	engine->prepared = 1;
@@ -108,7 +110,7 @@ csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until)
 {
 	engine->work->since = since;
 	engine->work->until = until;
-	csm_plan_span(&engine->plan, since, until);
+	csm_plan_span(engine->plan, since, until);
 }
 
 int32_t
@@ -124,17 +126,51 @@ csm_engine_refuse_ranks(struct csm_engine *engine)
 	engine->ranks_allowed = 0;
 }
 
+struct csm_engine *
+csm_engine_fork(const struct csm_engine *engine)
+{
+	struct csm_engine *fork = csm_xcalloc(1, sizeof *fork);
+	struct csm_work *work = csm_xcalloc(1, sizeof *work);
+
+	assert(engine->prepared && engine->work->reach == NULL);
+	work->plan = fork->plan = engine->plan;
+	work->ranks = engine->work->ranks;
+	work->since = engine->work->since;
+	work->until = engine->work->until;
+	work->first = CSM_DAY_NONE;
+	memcpy(work->company.fields, engine->work->company.fields,
+	    sizeof work->company.fields);
+	work->rolled = csm_xcalloc(work->plan->sources, sizeof *work->rolled);
+	work->divided = csm_xcalloc(work->plan->jobs, sizeof *work->divided);
+	fork->prepared = 1;
+	fork->work = work;
+	return fork;
+}
+
+void
+csm_engine_join(struct csm_engine *engine, struct csm_engine *fork)
+{
+	struct csm_work *to = engine->work;
+	const struct csm_work *from = fork->work;
+
+	to->counts.divisions_by_zero += from->counts.divisions_by_zero;
+	to->counts.values += from->counts.values;
+	for (size_t j = 0; j < engine->plan->jobs; j++)
+		to->divided[j] += from->divided[j];
+	csm_engine_free(fork);
+}
+
 int
 csm_engine_has_ranks(const struct csm_engine *engine)
 {
-	return csm_ranks_needed(&engine->plan);
+	return csm_ranks_needed(engine->plan);
 }
 
 int
 csm_engine_ranking(struct csm_engine *engine)
 {
-	return csm_ranks_needed(&engine->plan) &&
-	       csm_ranks_next(&engine->ranks, &engine->plan);
+	return csm_ranks_needed(engine->plan) &&
+	       csm_ranks_next(&engine->ranks, engine->plan);
 }
 
 void
@@ -148,20 +184,32 @@ csm_engine_ranked(struct csm_engine *engine)
 {
 	struct csm_work *work = engine->work;
 
-	csm_ranks_end(&engine->ranks, &engine->plan);
+	csm_ranks_end(&engine->ranks, engine->plan);
 	if (engine->ranks.pass == 0) {
-		engine->plan.oldest = work->first;
-		csm_plan_span(&engine->plan, work->since, work->until);
+		engine->plan->oldest = work->first;
+		csm_plan_span(engine->plan, work->since, work->until);
 	}
 	/* what is counted comes again when the companies are evaluated */
 	work->counts = (struct csm_engine_counts){0};
-	memset(work->divided, 0, engine->plan.jobs * sizeof *work->divided);
+	memset(work->divided, 0, engine->plan->jobs * sizeof *work->divided);
 }
 
 size_t
 csm_engine_days(const struct csm_engine *engine)
 {
 	return (size_t)(engine->work->until - engine->work->since) + 1;
+}
+
+void
+csm_engine_see(struct csm_engine *engine, const struct csm_set *set)
+{
+	struct csm_work *work = engine->work;
+	int32_t first = csm_company_first(set);
+
+	if (first != CSM_DAY_NONE &&
+	    (work->first == CSM_DAY_NONE || first < work->first))
+		work->first = first;
+	csm_seen_set(&engine->seen, engine->plan, set);
 }
 
 void
@@ -175,10 +223,8 @@ csm_engine_company(struct csm_engine *engine, const struct csm_set *set)
 		work->is_rolled[m] = 0;
 	}
 	csm_company_begin(&work->company, set);
-	if (work->first == CSM_DAY_NONE ||
-	    (work->company.first != CSM_DAY_NONE && work->company.first < work->first))
-		work->first = work->company.first;
-	csm_seen_set(&engine->seen, &engine->plan, set);
+	if (engine->plan == &engine->own)
+		csm_engine_see(engine, set);
 }
 
 size_t
@@ -201,7 +247,7 @@ csm_engine_entity(const struct csm_engine *engine, enum csm_model model, size_t 
 struct csm_scope *
 csm_engine_scope(const struct csm_engine *engine, size_t query, size_t i)
 {
-	enum csm_model model = engine->plan.job[query].model;
+	enum csm_model model = engine->plan->job[query].model;
 	struct csm_scope *scope = &engine->work->asked[model];
 
 	csm_scope_enter(scope, engine->work, model, i);
@@ -225,7 +271,7 @@ struct csm_value
 csm_engine_field(const struct csm_engine *engine, enum csm_model model, size_t i,
     const char *name, int32_t day)
 {
-	struct csm_feed feed = csm_plan_field(&engine->plan, model, name);
+	struct csm_feed feed = csm_plan_field(engine->plan, model, name);
 	struct csm_scope *scope = &engine->work->asked[model];
 
 	csm_scope_enter(scope, engine->work, model, i);
@@ -241,5 +287,5 @@ csm_engine_counts(const struct csm_engine *engine)
 void
 csm_engine_finish(struct csm_engine *engine, struct csm_diag *diag)
 {
-	csm_seen_warn(&engine->seen, &engine->plan, diag);
+	csm_seen_warn(&engine->seen, engine->plan, diag);
 }

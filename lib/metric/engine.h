@@ -85,6 +85,15 @@ void csm_engine_refuse_ranks(struct csm_engine *engine);
 /* 1 if there will be such passes. */
 int csm_engine_has_ranks(const struct csm_engine *engine);
 
+/*
+ * Another engine that evaluates the same at the same time, on a thread of its own, once
+ * there are no more ranking passes.  It knows no names: the engine it was forked from
+ * is shown every set instead, by one thread.  Join adds its counts, and frees it.
+ */
+struct csm_engine *csm_engine_fork(const struct csm_engine *engine);
+void csm_engine_join(struct csm_engine *engine, struct csm_engine *fork);
+void csm_engine_see(struct csm_engine *engine, const struct csm_set *set);
+
 /* Turn to a company. */
 void csm_engine_company(struct csm_engine *engine, const struct csm_set *set);
 /* Entities of a model in this company: those with points and those of the fields file,

@@ -7,7 +7,8 @@
 #include "metric/seen.h"
 
 struct csm_engine {
-	struct csm_plan plan;
+	struct csm_plan *plan; /* its own, or of the engine it was forked from */
+	struct csm_plan own;
 	struct csm_seen seen;
 	struct csm_ranks ranks;
 	int ranks_allowed;

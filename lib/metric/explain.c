@@ -146,7 +146,7 @@ explain_formula(
 	for (size_t k = 0; k < f->leaves; k++) {
 		int32_t from, until;
 		leaf[k] = *csm_scope_feed(e->scope, e->feed[k]);
-		csm_span_days(&engine->plan.feed[e->feed[k]].span, work->company.first,
+		csm_span_days(&engine->plan->feed[e->feed[k]].span, work->company.first,
 		    &from, &until);
 		if (!leaf[k].constant)
 			leaf[k].value += work->until - from;
@@ -161,7 +161,7 @@ void
 csm_engine_explain(struct csm_engine *engine, size_t query, size_t i,
     void (*line)(void *ctx, const struct csm_explain_line *l), void *ctx)
 {
-	const struct csm_job *job = &engine->plan.job[query];
+	const struct csm_job *job = &engine->plan->job[query];
 	struct explain e = {.scope = csm_engine_scope(engine, query, i),
 	    .feed = job->feed,
 	    .line = line};
@@ -174,7 +174,7 @@ void
 csm_engine_explain_where(struct csm_engine *engine, size_t query, size_t i,
     void (*line)(void *ctx, const struct csm_explain_line *l), void *ctx)
 {
-	const struct csm_job *job = &engine->plan.job[query];
+	const struct csm_job *job = &engine->plan->job[query];
 	struct explain e = {.scope = csm_engine_scope(engine, query, i), .line = line};
 
 	if (job->where == NULL)

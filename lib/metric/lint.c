@@ -188,7 +188,7 @@ csm_lint_metrics(const struct csm_conf *conf, const struct csm_metric *const *me
 static void
 lint_history(const struct csm_engine *engine, struct csm_diag *diag)
 {
-	const struct csm_plan *plan = &engine->plan;
+	const struct csm_plan *plan = engine->plan;
 	const struct csm_work *work = engine->work;
 	char from[CSM_DAY_TEXT], first[CSM_DAY_TEXT];
 
@@ -211,7 +211,7 @@ lint_history(const struct csm_engine *engine, struct csm_diag *diag)
 void
 csm_lint_run(const struct csm_engine *engine, struct csm_diag *diag)
 {
-	const struct csm_plan *plan = &engine->plan;
+	const struct csm_plan *plan = engine->plan;
 	struct csm_buf text = {0};
 
 	if (engine->work->first != CSM_DAY_NONE)

@@ -34,7 +34,7 @@ csm_engine_undated(const struct csm_engine *engine, struct csm_buf *out)
 	struct csm_arena arena = {0};
 	size_t n;
 
-	find(&engine->plan, &names, &arena);
+	find(engine->plan, &names, &arena);
 	n = names.n;
 	for (size_t i = 0; i < n; i++)
 		csm_buf_printf(out, "%s%s",

@@ -89,6 +89,22 @@ csm_walk_next(
 	return 1;
 }
 
+int
+csm_walk_take(
+    struct csm_walk *w, struct csm_set *into, int *listed, struct csm_diag *diag)
+{
+	const struct csm_set *set;
+	int rc = csm_walk_next(w, &set, listed, diag);
+
+	if (rc != 1)
+		return rc;
+	if (set == &w->set)
+		csm_set_swap(&w->set, into);
+	else
+		csm_set_empty(into, set->company);
+	return 1;
+}
+
 size_t
 csm_walk_companies(const struct csm_walk *walk)
 {

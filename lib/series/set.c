@@ -79,6 +79,7 @@ reset(struct csm_set *set)
 	st->n = st->states = st->metrics = st->entities = 0;
 	set->entity = NULL;
 	set->entities = 0;
+	set->points = 0;
 }
 
 static void
@@ -182,6 +183,7 @@ finish(struct csm_set *set)
 	}
 	set->entity = st->entity;
 	set->entities = st->entities;
+	set->points = st->n;
 }
 
 int
@@ -208,6 +210,25 @@ csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *di
 		return -1;
 	finish(set);
 	return 1;
+}
+
+void
+csm_set_swap(struct csm_set *set, struct csm_set *other)
+{
+	struct csm_set held = *set;
+
+	*set = *other;
+	*other = held;
+	set->ahead = held.ahead;
+	set->has_ahead = held.has_ahead;
+	other->has_ahead = 0;
+}
+
+void
+csm_set_empty(struct csm_set *set, struct csm_text company)
+{
+	reset(set);
+	set->company = company;
 }
 
 const struct csm_metric_points *

@@ -37,6 +37,7 @@ struct csm_set {
 	size_t entities;
 	struct csm_point ahead; /* first point of the next company, read already */
 	int has_ahead;
+	size_t points;               /* how many it holds */
 	struct csm_set_store *store; /* the memory behind all that, kept from company to
 					company */
 };
@@ -45,6 +46,10 @@ struct csm_set {
 void csm_set_fini(struct csm_set *set);
 /* The next company of the stream: 1, 0 at the end, -1 after a report. */
 int csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *diag);
+/* Exchange what two sets hold; what `set` has read ahead stays with it. */
+void csm_set_swap(struct csm_set *set, struct csm_set *other);
+/* Make it one of a company without points, whose id is borrowed. */
+void csm_set_empty(struct csm_set *set, struct csm_text company);
 /* The points of one entity and metric, NULL if there are none. */
 const struct csm_metric_points *csm_set_find(
     const struct csm_entity_points *entity, const char *metric);

@@ -1,0 +1,120 @@
+/* The results of a company, and its points if they pass through, as rows. */
+#include "calc.h"
+
+/* The days of a metric of one entity. */
+struct column {
+	struct csm_point p; /* whose */
+	const int64_t *value;
+	int32_t since, until;
+};
+
+static void
+write_results(struct csm_calc_worker *w, const struct column *c, int32_t from)
+{
+	struct csm_point p = c->p;
+	int any = 0;
+
+	for (p.day = from; p.day <= c->until; p.day++) {
+		int64_t v = c->value[p.day - c->since];
+		if (v == CSM_MISSING)
+			continue;
+		if (!any++)
+			csm_point_writer_series(w->writer, &p);
+		csm_point_writer_add(w->writer, p.day, v);
+		w->written++;
+	}
+}
+
+static void
+write_point(struct csm_calc_worker *w, struct csm_point *p,
+    const struct csm_metric_points *m, size_t i)
+{
+	p->day = m->day[i];
+	p->value = m->value[i];
+	p->state = m->state != NULL ? m->state[i] : (struct csm_text){"", 0};
+	csm_point_write(w->writer, p);
+}
+
+static void
+write_points(
+    struct csm_calc_worker *w, struct csm_point p, const struct csm_metric_points *m)
+{
+	p.metric = m->metric;
+	for (size_t i = 0; i < m->n; i++)
+		write_point(w, &p, m, i);
+}
+
+/* Points that an earlier run left under the metric's name: a result replaces that of
+ * its day. */
+static void
+write_both(struct csm_calc_worker *w, const struct column *c,
+    const struct csm_metric_points *m)
+{
+	struct csm_point p = c->p;
+	int32_t next = c->since;
+
+	for (size_t i = 0; i < m->n; i++) {
+		struct column before = *c;
+		int known = m->day[i] >= c->since && m->day[i] <= c->until &&
+			    c->value[m->day[i] - c->since] != CSM_MISSING;
+		before.until = m->day[i] <= c->until ? m->day[i] - !known : c->until;
+		write_results(w, &before, next);
+		if (before.until >= next)
+			next = before.until + 1;
+		if (!known)
+			write_point(w, &p, m, i);
+	}
+	write_results(w, c, next);
+}
+
+/* `own`: the entity's points, if they pass through; both are in order of names. */
+static void
+write_entity(struct csm_calc_worker *w, struct csm_point *p, size_t entity,
+    const struct csm_entity_points *own)
+{
+	const struct csm_calc *calc = w->calc;
+	size_t next = 0, n = own != NULL ? own->metrics : 0;
+
+	for (size_t m = 0; m < calc->n; m++) {
+		int order = -1;
+		if (calc->metric[m]->model != p->model)
+			continue;
+		while (next < n && (order = csm_bytes_cmp(own->metric[next].metric.s,
+					own->metric[next].metric.len, calc->name[m].s,
+					calc->name[m].len)) < 0)
+			write_points(w, *p, &own->metric[next++]);
+		p->metric = calc->name[m];
+		const struct column c = {.p = *p,
+		    .value = csm_engine_micros(w->engine, calc->query[m], entity),
+		    .since = w->since,
+		    .until = w->until};
+		if (next < n && order == 0)
+			write_both(w, &c, &own->metric[next++]);
+		else
+			write_results(w, &c, w->since);
+	}
+	while (next < n)
+		write_points(w, *p, &own->metric[next++]);
+}
+
+void
+csm_calc_write(struct csm_calc_worker *w, const struct csm_set *set)
+{
+	struct csm_point p = {.company = set->company};
+	size_t next = 0; /* of the set's entities */
+
+	for (int m = 0; m < CSM_MODELS; m++) {
+		p.model = (enum csm_model)m;
+		size_t n = csm_engine_entities(w->engine, p.model);
+		for (size_t i = 0; i < n; i++) {
+			const struct csm_entity_points *own = NULL;
+			p.id = csm_engine_entity(w->engine, p.model, i);
+			if (w->pass && next < set->entities &&
+			    set->entity[next].model == p.model &&
+			    csm_bytes_cmp(set->entity[next].id.s,
+				set->entity[next].id.len, p.id.s, p.id.len) == 0)
+				own = &set->entity[next++];
+			write_entity(w, &p, i, own);
+		}
+	}
+}
