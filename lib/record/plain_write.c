@@ -3,6 +3,7 @@
 #include "record/combine.h"
 #include "record/plain_large.h"
 #include "record/plain_part.h"
+#include "record/plain_split.h"
 
 #include <stdlib.h>
 
@@ -166,6 +167,7 @@ csm_plain_write(struct csm_plain *p, struct csm_point_writer *writer)
 	pthread_mutex_init(&all.lock, NULL);
 	pthread_cond_init(&all.next, NULL);
 	csm_plain_names_make(&all.names, p);
+	all.failed = csm_plain_split(p, &all.names) != 0;
 	for (int i = 0; i < p->threads; i++) {
 		struct maker *m = &maker[i];
 		m->all = &all;

@@ -1,10 +1,8 @@
 #include "record/shard.h"
 
-#include "base/intern.h"
 #include "base/xalloc.h"
 #include "time/date.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,9 +37,8 @@ is_single(const struct csm_shard_block *b)
 	return b->cap > BLOCK_BYTES;
 }
 
-/* Blocks that are no longer needed. */
-static void
-release(struct csm_shard *s, struct csm_shard_block *b)
+void
+csm_shard_release(struct csm_shard *s, struct csm_shard_block *b)
 {
 	while (b != NULL) {
 		struct csm_shard_block *next = b->next;
@@ -59,7 +56,7 @@ void
 csm_shard_fini(struct csm_shard *s)
 {
 	for (size_t p = 0; p < s->parts; p++)
-		release(s, s->part[p].newest);
+		csm_shard_release(s, s->part[p].newest);
 	while (s->slab != NULL) {
 		struct csm_shard_slab *next = s->slab->next;
 		free(s->slab);
@@ -71,57 +68,6 @@ csm_shard_fini(struct csm_shard *s)
 	if (s->fd >= 0)
 		close(s->fd);
 	free(s->extent);
-}
-
-static int
-by_text(const void *pa, const void *pb)
-{
-	const struct csm_dict_text *a = pa, *b = pb;
-
-	return csm_bytes_cmp(a->s, a->len, b->s, b->len);
-}
-
-void
-csm_shard_plan_set(struct csm_shard_plan *plan, const struct csm_dict *sample)
-{
-	struct csm_dict_text *sorted = csm_xcalloc(sample->n + 1, sizeof *sorted);
-	size_t want = CSM_SHARD_PARTS < sample->n ? CSM_SHARD_PARTS : sample->n;
-
-	if (sample->n != 0)
-		memcpy(sorted, sample->text, sample->n * sizeof *sorted);
-	qsort(sorted, sample->n, sizeof *sorted, by_text);
-	plan->splitter = csm_xcalloc(want + 1, sizeof *plan->splitter);
-	for (size_t i = 1; i < want; i++) {
-		struct csm_dict_text t = sorted[i * sample->n / want];
-		t.s = csm_xmemdup0(t.s, t.len);
-		plan->splitter[plan->splitters++] = t;
-	}
-	free(sorted);
-}
-
-void
-csm_shard_plan_fini(struct csm_shard_plan *plan)
-{
-	for (size_t i = 0; i < plan->splitters; i++)
-		free((char *)(size_t)plan->splitter[i].s);
-	free(plan->splitter);
-}
-
-/* How many splitters are not after the name. */
-uint16_t
-csm_shard_plan_part(const struct csm_shard_plan *plan, struct csm_text name)
-{
-	size_t from = 0, to = plan->splitters;
-
-	while (from < to) {
-		size_t mid = (from + to) / 2;
-		const struct csm_dict_text *at = &plan->splitter[mid];
-		if (csm_bytes_cmp(at->s, at->len, name.s, name.len) <= 0)
-			from = mid + 1;
-		else
-			to = mid;
-	}
-	return (uint16_t)from;
 }
 
 static int
@@ -175,7 +121,7 @@ spill_part(struct csm_shard *s, size_t p)
 			return -1;
 		part->spilled += b->used;
 	}
-	release(s, part->newest);
+	csm_shard_release(s, part->newest);
 	part->newest = NULL;
 	part->at = part->end = NULL;
 	return 0;
@@ -220,9 +166,8 @@ get_block(struct csm_shard *s, size_t cap)
 	return b;
 }
 
-/* Room for one more row in a partition. */
-static int
-new_block(struct csm_shard *s, size_t p, size_t need, struct csm_diag *diag)
+int
+csm_shard_room(struct csm_shard *s, size_t p, size_t need, struct csm_diag *diag)
 {
 	size_t cap = need > BLOCK_BYTES ? need : BLOCK_BYTES;
 	struct csm_shard_part *part = &s->part[p];
@@ -287,7 +232,8 @@ append(struct csm_shard *s, const struct csm_dict_slot *company,
 	const uint64_t head = head_of(e, company->id - 1);
 	struct csm_shard_part *part = &s->part[p];
 
-	if ((size_t)(part->end - part->at) < need && new_block(s, p, need, diag) != 0)
+	if ((size_t)(part->end - part->at) < need &&
+	    csm_shard_room(s, p, need, diag) != 0)
 		return -1;
 	char *at = part->at;
 	__builtin_prefetch(at + 96, 1); /* the line after this one, before it is full */
@@ -358,81 +304,4 @@ csm_shard_put_padded(struct csm_shard *s, const struct csm_shard_event *event, s
 			return -1;
 	}
 	return 0;
-}
-
-static int
-read_extent(const struct csm_shard *s, const struct csm_shard_extent *e, char *to,
-    struct csm_diag *diag)
-{
-	for (size_t got = 0; got < e->bytes;) {
-		ssize_t n = pread(
-		    s->fd, to + got, e->bytes - got, (off_t)(e->at + (int64_t)got));
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return csm_error(diag, CSM_E_READ, NULL,
-			    "cannot read a temporary file: %s",
-			    n == 0 ? "it is too short" : strerror(errno));
-		got += (size_t)n;
-	}
-	return 0;
-}
-
-static size_t
-used_bytes(const struct csm_shard *s, size_t part, const struct csm_shard_block *b)
-{
-	const struct csm_shard_part *p = &s->part[part];
-
-	return b == p->newest ? (size_t)(p->at - b->bytes) : b->used;
-}
-
-uint64_t
-csm_shard_bytes(const struct csm_shard *s, size_t part)
-{
-	uint64_t bytes = s->part[part].spilled;
-
-	for (const struct csm_shard_block *b = s->part[part].newest; b != NULL;
-	     b = b->next)
-		bytes += used_bytes(s, part, b);
-	return bytes;
-}
-
-/* The next extent. */
-static int
-read_next(const struct csm_shard *s, struct csm_shard_cursor *c, struct csm_text *rows,
-    struct csm_diag *diag)
-{
-	const struct csm_shard_extent *e = &s->extent[c->extent++];
-	size_t from = c->keep ? c->len : 0;
-
-	if (from + e->bytes > c->cap) {
-		assert(!c->keep);
-		c->cap = e->bytes;
-		c->bytes = csm_xreallocarray(c->bytes, c->cap, 1);
-	}
-	*rows = (struct csm_text){c->bytes + from, e->bytes};
-	c->len = from + e->bytes;
-	return read_extent(s, e, c->bytes + from, diag) != 0 ? -1 : 1;
-}
-
-int
-csm_shard_piece(const struct csm_shard *s, size_t part, struct csm_shard_cursor *c,
-    struct csm_text *rows, struct csm_diag *diag)
-{
-	while (c->extent < s->extents && s->extent[c->extent].part != part)
-		c->extent++;
-	if (c->extent < s->extents)
-		return read_next(s, c, rows, diag);
-	c->block = c->in_blocks ? c->block->next : s->part[part].newest;
-	c->in_blocks = 1;
-	if (c->block == NULL)
-		return 0;
-	*rows = (struct csm_text){c->block->bytes, used_bytes(s, part, c->block)};
-	return 1;
-}
-
-void
-csm_shard_cursor_fini(struct csm_shard_cursor *c)
-{
-	free(c->bytes);
 }

@@ -129,6 +129,22 @@ int csm_shard_piece(const struct csm_shard *s, size_t part, struct csm_shard_cur
     struct csm_text *rows, struct csm_diag *diag);
 void csm_shard_cursor_fini(struct csm_shard_cursor *c);
 
+/* Room for `parts` partitions, of which the new ones are empty. */
+void csm_shard_grow(struct csm_shard *s, size_t parts);
+/* The rows of a partition to others, to[id of the company]: 0, or -1 after reporting
+ * E_READ or E_WRITE. */
+int csm_shard_move(
+    struct csm_shard *s, size_t part, const uint32_t *to, struct csm_diag *diag);
+
+/* ---- Between the files that make it up. ---- */
+
+/* A new block for a partition, with room for a row of `need` bytes: 0, or -1 after
+ * reporting E_WRITE. */
+int csm_shard_room(
+    struct csm_shard *s, size_t part, size_t need, struct csm_diag *diag);
+/* Blocks that are no longer needed. */
+void csm_shard_release(struct csm_shard *s, struct csm_shard_block *b);
+
 /* The row at p; returns the place behind it.  The user's text is borrowed. */
 static inline const char *
 csm_shard_next(const char *p, struct csm_shard_row *row)
