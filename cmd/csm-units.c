@@ -11,8 +11,9 @@
 
 struct options {
 	struct csm_common common; /* first */
-	const char *ratings, *resets;
-	int wide, milestones;
+	const char *ratings;
+	int wide, want_milestones;
+	struct csm_milestones_options milestones;
 	struct csm_suggest_options suggest;
 };
 
@@ -30,10 +31,13 @@ static const struct csm_option units_group[] = {
 	"ratings by hand: company, unit, rating from 1 to 5, and perhaps date", NULL},
     {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
 	"one row a company and day, two columns a unit: state and value", NULL},
-    {0, "milestones", NULL, CSM_OPTION_FLAG, AT(milestones),
+    {0, "milestones", NULL, CSM_OPTION_FLAG, AT(want_milestones),
 	"milestones instead of units: when each company met them", NULL},
-    {0, "resets", "FILE", CSM_OPTION_TEXT, AT(resets),
+    {0, "resets", "FILE", CSM_OPTION_TEXT, AT(milestones.resets),
 	"milestones that start again: company, milestone, date", NULL},
+    {0, "funnel", NULL, CSM_OPTION_FLAG, AT(milestones.funnel),
+	"--milestones: how many companies met each, and the median of their days",
+	NULL},
     {0, "suggest", "FILE", CSM_OPTION_TEXT, AT(suggest.churns),
 	"features that separate companies that stayed from those that left, by "
 	"FILE of company and date",
@@ -200,7 +204,7 @@ ask(struct csm_run *run, struct units *u)
 static const char *
 instead(void)
 {
-	return options.milestones               ? "--milestones"
+	return options.want_milestones          ? "--milestones"
 	       : options.suggest.churns != NULL ? "--suggest"
 						: NULL;
 }
@@ -218,7 +222,7 @@ check_instead(struct csm_run *run, const char *what)
 {
 	const struct csm_common *c = run->common;
 
-	if (options.milestones && options.suggest.churns != NULL)
+	if (options.want_milestones && options.suggest.churns != NULL)
 		return clash(run, "--suggest", what, "ask for one of them");
 	if (options.wide)
 		return clash(run, "--wide", what, "it has a column a unit");
@@ -238,9 +242,11 @@ check_options(struct csm_run *run)
 	const struct csm_suggest_options *s = &options.suggest;
 	const char *what = instead();
 
-	if (options.resets != NULL && !options.milestones)
+	if ((options.milestones.resets != NULL || options.milestones.funnel) &&
+	    !options.want_milestones)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "--resets is about milestones: give --milestones too");
+		    "%s is about milestones: give --milestones too",
+		    options.milestones.funnel ? "--funnel" : "--resets");
 	if (s->window < 1 || s->window > CSM_DAY_MAX || s->lead > CSM_DAY_MAX)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "%s takes days, from %d to %d",
@@ -308,11 +314,11 @@ main(int argc, char **argv)
 	if (csm_run_begin(&run, &program, argc, argv, first) != 0 ||
 	    check_options(&run) != 0)
 		return csm_run_end(&run);
-	options.suggest.text = is_text(&run);
+	options.suggest.text = options.milestones.text = is_text(&run);
 	if (options.suggest.churns != NULL)
 		csm_suggest_run(&run, &options.suggest);
-	else if (options.milestones)
-		csm_milestones_run(&run, options.resets, is_text(&run));
+	else if (options.want_milestones)
+		csm_milestones_run(&run, &options.milestones);
 	else
 		units_run(&run);
 	return csm_run_end(&run);

@@ -1,10 +1,11 @@
 #include "milestones.h"
 
-#include "document.h"
 #include "base/text.h"
+#include "document.h"
 #include "evaluate.h"
 #include "io/json.h"
 #include "report/writer.h"
+#include "unit/funnel.h"
 #include "unit/reset.h"
 #include "unit/tracker.h"
 
@@ -22,9 +23,10 @@ struct work {
 	int start_warned;
 	uint64_t met, open;
 	struct csm_buf row;
-	char delimiter;          /* 0: NDJSON */
-	struct csm_doc doc;      /* text */
-	struct csm_table *table; /* NULL: rows are written as they come */
+	char delimiter;            /* 0: NDJSON */
+	struct csm_doc doc;        /* text */
+	struct csm_table *table;   /* NULL: rows are written as they come */
+	struct csm_funnel *funnel; /* NULL: not asked for */
 	int has_names;
 };
 
@@ -200,7 +202,9 @@ put_company(struct csm_run *run, struct work *w, const struct csm_set *set)
 		if (row.met != CSM_DAY_NONE && start != CSM_DAY_NONE)
 			row.days = (int64_t)(row.met - start) * CSM_NUM_ONE;
 		*(row.met != CSM_DAY_NONE ? &w->met : &w->open) += 1;
-		if (w->table != NULL)
+		if (w->funnel != NULL)
+			csm_funnel_add(w->funnel, i, &met[i], row.days);
+		else if (w->table != NULL)
 			put_table_row(w, &row);
 		else
 			put_row(run, w, &row);
@@ -209,13 +213,81 @@ put_company(struct csm_run *run, struct work *w, const struct csm_set *set)
 }
 
 static void
-put_table(struct csm_run *run, struct work *w)
+put_funnel_columns(struct csm_doc *doc, struct csm_table *t, int text)
 {
-	csm_document_write(run, &w->doc, csm_writer_find("text"), NULL);
+	if (!text)
+		csm_table_column(doc, t, "milestone", "Id", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "name", "Milestone", CSM_CELL_TEXT);
+	if (!text)
+		csm_table_column(doc, t, "order", "Order", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "met", "Met", CSM_CELL_NUMBER);
+	struct csm_heading *c =
+	    csm_table_column(doc, t, "met_percent", "Share", CSM_CELL_NUMBER);
+	c->look.places = 0;
+	c->look.unit = "%";
+	c->look.show = CSM_SHOW_BAR;
+	csm_table_column(doc, t, "median_days", "Median days", CSM_CELL_NUMBER);
+}
+
+static int64_t
+percent(const struct csm_funnel_step *step)
+{
+	if (step->companies == 0)
+		return CSM_MISSING;
+	return csm_num_from_double(100.0 * (double)step->met / (double)step->companies);
+}
+
+static void
+put_funnel(struct csm_run *run, struct work *w, int text)
+{
+	static const char *const names[] = {[CSM_FORMAT_CSV] = "csv",
+	    [CSM_FORMAT_TSV] = "tsv",
+	    [CSM_FORMAT_NDJSON] = "ndjson"};
+	struct csm_table *t = csm_doc_table(&w->doc, "funnel", NULL);
+
+	put_funnel_columns(&w->doc, t, text);
+	for (size_t i = 0; i < w->n; i++) {
+		const struct csm_milestone *m = &w->milestone[i];
+		struct csm_funnel_step step = csm_funnel_step(w->funnel, i);
+		struct csm_cell *cell = csm_table_row(&w->doc, t);
+		if (!text)
+			*cell++ = csm_cell_text(m->id);
+		*cell++ = csm_cell_text(m->name);
+		if (!text)
+			*cell++ = csm_cell_number(csm_num_from_double(m->order));
+		*cell++ = csm_cell_count(step.companies);
+		*cell++ = csm_cell_count(step.met);
+		*cell++ = csm_cell_number(percent(&step));
+		*cell = csm_cell_number(step.median);
+	}
+	csm_document_write(run, &w->doc,
+	    csm_writer_find(text ? "text" : names[csm_run_format(run)]), NULL);
+}
+
+/* What stands before the first company. */
+static void
+put_start(struct csm_run *run, struct work *w, const struct csm_milestones_options *o)
+{
+	if (o->funnel)
+		w->funnel = csm_funnel_new(w->n);
+	else if (o->text)
+		put_columns(run, w);
+	else if (w->delimiter != 0)
+		put_header(run, w);
+}
+
+static void
+put_end(struct csm_run *run, struct work *w, const struct csm_milestones_options *o)
+{
+	if (o->funnel)
+		put_funnel(run, w, o->text);
+	else if (o->text)
+		csm_document_write(run, &w->doc, csm_writer_find("text"), NULL);
 }
 
 static int
-put_all(struct csm_run *run, struct work *w, int text)
+put_all(struct csm_run *run, struct work *w, const struct csm_milestones_options *o)
 {
 	const struct csm_set *set;
 	enum csm_format format = csm_run_format(run);
@@ -226,16 +298,12 @@ put_all(struct csm_run *run, struct work *w, int text)
 	w->delimiter = format == CSM_FORMAT_NDJSON ? 0
 		       : format == CSM_FORMAT_TSV  ? '\t'
 						   : ',';
-	if (text)
-		put_columns(run, w);
-	else if (w->delimiter != 0)
-		put_header(run, w);
+	put_start(run, w, o);
 	while ((rc = csm_evaluation_next(&w->ev, &set)) > 0)
 		put_company(run, w, set);
 	if (rc != 0)
 		return -1;
-	if (text)
-		put_table(run, w);
+	put_end(run, w, o);
 	csm_evaluation_done(&w->ev);
 	csm_run_count(run, "milestones met", w->met, 0);
 	csm_run_count(run, "milestones not met", w->open, 0);
@@ -270,12 +338,13 @@ prepare(struct csm_run *run, struct work *w, const char *resets)
 }
 
 void
-csm_milestones_run(struct csm_run *run, const char *resets, int text)
+csm_milestones_run(struct csm_run *run, const struct csm_milestones_options *options)
 {
 	struct work w = {0};
 
-	if (prepare(run, &w, resets) == 0 && !run->common->check)
-		put_all(run, &w, text);
+	if (prepare(run, &w, options->resets) == 0 && !run->common->check)
+		put_all(run, &w, options);
+	csm_funnel_free(w.funnel);
 	csm_tracker_free(w.tracker);
 	csm_ledger_fini(&w.resets);
 	csm_intern_fini(&w.companies);

@@ -5,8 +5,14 @@
 
 #include "run.h"
 
-/* `resets` is the file of --resets, NULL: none.  `text`: for people, else in the format
- * of -t.  Errors are reported. */
-void csm_milestones_run(struct csm_run *run, const char *resets, int text);
+struct csm_milestones_options {
+	const char *resets; /* file; NULL: none */
+	int funnel;         /* how many met each milestone, instead of who */
+	int text;           /* for people, else in the format of -t */
+};
+
+/* Errors are reported. */
+void csm_milestones_run(
+    struct csm_run *run, const struct csm_milestones_options *options);
 
 #endif

@@ -1,0 +1,76 @@
+#include "unit/funnel.h"
+
+#include "base/num.h"
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+
+struct csm_funnel {
+	size_t n;
+	struct step {
+		size_t companies, met;
+		int64_t *days;
+		size_t known, cap;
+	} * step;
+};
+
+struct csm_funnel *
+csm_funnel_new(size_t milestones)
+{
+	struct csm_funnel *f = csm_xcalloc(1, sizeof *f);
+
+	f->n = milestones;
+	f->step = csm_xcalloc(milestones, sizeof *f->step);
+	return f;
+}
+
+void
+csm_funnel_free(struct csm_funnel *f)
+{
+	if (f == NULL)
+		return;
+	for (size_t i = 0; i < f->n; i++)
+		free(f->step[i].days);
+	free(f->step);
+	free(f);
+}
+
+void
+csm_funnel_add(
+    struct csm_funnel *f, size_t milestone, const struct csm_met *met, int64_t days)
+{
+	struct step *s = &f->step[milestone];
+
+	s->companies++;
+	s->met += met->day != CSM_DAY_NONE;
+	if (days == CSM_MISSING)
+		return;
+	CSM_GROW(s->days, s->known, &s->cap);
+	s->days[s->known++] = days;
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Days are whole, so half their sum is exact. */
+static int64_t
+median(struct step *s)
+{
+	if (s->known == 0)
+		return CSM_MISSING;
+	qsort(s->days, s->known, sizeof *s->days, by_value);
+	return (s->days[(s->known - 1) / 2] + s->days[s->known / 2]) / 2;
+}
+
+struct csm_funnel_step
+csm_funnel_step(struct csm_funnel *f, size_t milestone)
+{
+	struct step *s = &f->step[milestone];
+
+	return (struct csm_funnel_step){s->companies, s->met, median(s)};
+}
