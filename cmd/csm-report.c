@@ -12,7 +12,8 @@
 struct options {
 	struct csm_common common; /* first */
 	struct csm_list part, mail_to;
-	const char *columns, *sort, *top, *bottom, *owner, *model, *by, *mail_from;
+	const char *columns, *sort, *top, *bottom, *owner, *model, *by, *page,
+	    *mail_from;
 	int unassigned, bucket, agg, over, compare, excel, interactive;
 	int fresh, open, replay, exit_code;
 	long limit, window;
@@ -75,6 +76,8 @@ static const struct csm_option report_group[] = {
 	"mime: to whom; may be repeated", NULL},
     {0, "mail-from", "ADDRESS", CSM_OPTION_TEXT, AT(mail_from), "mime: from whom",
 	NULL},
+    {0, "page", "ID", CSM_OPTION_TEXT, AT(page), "page: this one of the configuration",
+	NULL},
     {0, "interactive", "HOW", CSM_OPTION_CHOICE, AT(interactive),
 	"html: what works in the page: charts drawn by the chart library, tables and "
 	"accounts by script, nothing (default: charts in a page, if it is installed)",
@@ -108,7 +111,8 @@ check_options(struct csm_run *run, const struct csm_report *report)
 	    {"by", options.by != NULL}, {"compare", options.compare != 0},
 	    {"since", options.common.since != NULL}, {"new", options.fresh},
 	    {"open", options.open}, {"replay", options.replay},
-	    {"exit-code", options.exit_code}, {"window", options.window >= 0}};
+	    {"exit-code", options.exit_code}, {"window", options.window >= 0},
+	    {"page", options.page != NULL}};
 	struct csm_buf names = {0};
 
 	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
@@ -131,6 +135,7 @@ asked(const struct csm_run *run, const char *arg)
 	const struct csm_json *week = csm_conf_setting(run->conf, "week_start");
 
 	return (struct csm_report_options){.arg = arg,
+	    .page = options.page,
 	    .columns = options.columns,
 	    .sort = options.sort,
 	    .top = options.top,

@@ -40,6 +40,7 @@
 	X(E_REJECTS, 1)   /* more rejects than allowed */                              \
 	X(E_AGE, 1)       /* newest row older than --max-age */                        \
 	X(E_ROWS, 1)      /* fewer rows than --min-rows */                             \
+	X(E_PAGE, 1)      /* an element of a page that could not be made */            \
 	X(E_USAGE, 2)     /* command line */                                           \
 	X(E_CONFIG, 2)    /* configuration */                                          \
 	X(E_FORMULA, 2)   /* formula */                                                \

@@ -42,11 +42,12 @@ enum csm_agg {
 /* The choices of the command line in the order of the enums. */
 #define CSM_OVER_CHOICES "sum avg avg-present min max median"
 #define CSM_AGG_CHOICES "sum avg last end daily-avg min max"
-#define CSM_BUCKET_CHOICES "day week month quarter year"
+#define CSM_BUCKET_CHOICES "day week month quarter year all"
 #define CSM_COMPARE_CHOICES "previous"
 
 struct csm_report_options {
 	const char *arg;     /* METRIC, ID; NULL: none */
+	const char *page;    /* id; NULL: the usual one */
 	const char *columns; /* "id,name,sum(x, 7) as week"; NULL: the usual ones */
 	const char *sort;    /* a column or formula, '-' before it: descending */
 	const char *top, *bottom; /* "10", "5%" */

@@ -33,6 +33,7 @@ put_head(struct csm_buf *out, const struct csm_doc *doc, const struct csm_buf *s
 	struct csm_buf style = {0};
 
 	csm_html_style(&style);
+	csm_html_grid(&style, doc);
 	csm_buf_puts(out,
 	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
 	put_policy(out, &style, script, charts);
@@ -57,17 +58,25 @@ put_head(struct csm_buf *out, const struct csm_doc *doc, const struct csm_buf *s
 static void
 put_nav(struct csm_buf *out, const struct csm_doc *doc)
 {
+	const struct csm_box *last = NULL;
+	struct csm_arena scratch = {0};
+
 	csm_buf_puts(out, "<nav aria-label=\"Sections\"><ul>");
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
-		if (t->hidden || t->group != 0 || t->layout == CSM_LAYOUT_TILES)
+		const char *title = t->box != NULL ? t->box->title : t->title;
+		if (t->hidden || t->group != 0 || title == NULL || *title == '\0' ||
+		    (t->box == NULL ? t->layout == CSM_LAYOUT_TILES : t->box == last))
 			continue;
-		csm_buf_printf(out, "<li><a href=\"#_%s\">", t->name);
-		csm_svg_escape(out, t->title);
+		last = t->box;
+		csm_buf_printf(out, "<li><a href=\"#_%s\">",
+		    t->box != NULL ? csm_html_anchor(&scratch, t->box->id) : t->name);
+		csm_svg_escape(out, title);
 		csm_buf_puts(out, "</a></li>");
 	}
 	if (doc->group != NULL)
 		csm_buf_puts(out, "<li><a href=\"#_each\">Account by account</a></li>");
 	csm_buf_puts(out, "</ul></nav>\n");
+	csm_arena_fini(&scratch);
 }
 
 /* The anchor is inside, so that following a link to it opens the details. */
@@ -149,9 +158,15 @@ csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *optio
 	if (doc->page)
 		put_nav(out, doc);
 	csm_buf_puts(out, "<main>\n");
-	for (const struct csm_table *t = doc->first; t != NULL; t = t->next)
+	for (const struct csm_table *t = doc->first; t != NULL;) {
+		if (t->box != NULL) {
+			t = csm_html_box(&html, t);
+			continue;
+		}
 		if (!t->hidden && t->group == 0)
 			csm_html_section(&html, t);
+		t = t->next;
+	}
 	put_groups(&html);
 	csm_buf_puts(out, "</main>\n<footer>Made by csm-report from the points and "
 			  "fields it was given. ");

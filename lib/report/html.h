@@ -15,6 +15,7 @@ struct csm_html {
 	const struct csm_doc *doc;
 	int script;               /* 1: a script will work on it */
 	struct csm_intern anchor; /* ids of the groups that have a section */
+	size_t boxes;             /* written so far */
 };
 
 /* The page's own style sheet: light and dark, for screens from 390 px and for paper. */
@@ -35,10 +36,21 @@ const char *csm_html_class(const struct csm_heading *column);
 char csm_html_kind(const struct csm_heading *column);
 /* A table, its chart and its heading, as a section of the page. */
 void csm_html_section(struct csm_html *html, const struct csm_table *table);
+/* What is below the heading of a section; note: also the table's. */
+void csm_html_body(struct csm_html *html, const struct csm_table *table, int note);
+/* The tables of a box as one section; returns the first table after them. */
+const struct csm_table *csm_html_box(
+    struct csm_html *html, const struct csm_table *first);
+/* Where the boxes stand, as rules of the style. */
+void csm_html_grid(struct csm_buf *out, const struct csm_doc *doc);
+/* Markdown as elements. */
+void csm_html_prose(struct csm_buf *out, const char *text);
 /* A table of a group: its caption is its heading.  Nothing if it has no rows. */
 void csm_html_part(struct csm_html *html, const struct csm_table *table);
 /* How many rows of a table are drawn. */
 size_t csm_html_rows(const struct csm_table *table);
+/* Place of a table in the document, by which the script finds its data. */
+size_t csm_html_number(const struct csm_doc *doc, const struct csm_table *table);
 /* The rest as an inert element with JSON, for the script; nothing if there is none. */
 void csm_html_data(struct csm_html *html);
 

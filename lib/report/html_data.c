@@ -176,8 +176,8 @@ put_column(struct data *d, const struct csm_table *t, size_t c)
 static void
 put_table(struct data *d, const struct csm_table *t)
 {
-	put_text(d, t->name);
-	csm_buf_puts(&d->json, ":{\"columns\":[");
+	csm_buf_printf(
+	    &d->json, "\"%zu\":{\"columns\":[", csm_html_number(d->html->doc, t));
 	for (size_t c = 0; c < t->columns; c++) {
 		csm_buf_puts(&d->json, c ? "," : "");
 		put_column(d, t, c);
@@ -202,6 +202,7 @@ put_table(struct data *d, const struct csm_table *t)
 static void
 put_tables(struct data *d)
 {
+	const struct csm_table *index = NULL; /* of companies */
 	size_t n = 0;
 
 	csm_buf_puts(&d->json, "{\"tables\":{");
@@ -210,6 +211,8 @@ put_tables(struct data *d)
 			continue;
 		csm_buf_puts(&d->json, n++ ? "," : "");
 		put_table(d, t);
+		if (index == NULL || strcmp(t->name, "accounts") == 0)
+			index = t;
 	}
 	csm_buf_puts(&d->json, "},\"texts\":[");
 	for (uint32_t i = 0; i < d->text.n; i++) {
@@ -226,11 +229,11 @@ put_tables(struct data *d)
 		csm_buf_printf(&d->json, ",%d]", s->severity);
 	}
 	csm_buf_printf(&d->json,
-	    "],\"index\":\"accounts\",\"brief\":\"The %zu least healthy accounts have "
+	    "],\"index\":\"%zu\",\"brief\":\"The %zu least healthy accounts have "
 	    "all "
 	    "their details in this page; --limit makes it more, and csm-report account "
 	    "shows any of them.\"}",
-	    d->html->doc->groups);
+	    csm_html_number(d->html->doc, index), d->html->doc->groups);
 }
 
 /* As {"gzip":"base64"}; -1 if the library fails: it stays as it is then. */

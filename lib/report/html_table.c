@@ -207,6 +207,16 @@ csm_html_kind(const struct csm_heading *column)
 }
 
 size_t
+csm_html_number(const struct csm_doc *doc, const struct csm_table *table)
+{
+	size_t n = 0;
+
+	for (const struct csm_table *t = doc->first; t != table; t = t->next)
+		n++;
+	return n;
+}
+
+size_t
 csm_html_rows(const struct csm_table *table)
 {
 	return table->first == 0 || table->first > table->rows ? table->rows
@@ -291,7 +301,7 @@ put_rows(struct csm_html *html, const struct csm_table *t)
 	csm_buf_puts(
 	    out, t->layout == CSM_LAYOUT_FACTS ? "<table class=facts" : "<table");
 	if (html->script && rows < t->rows)
-		csm_buf_printf(out, " data-t=\"%s\"", t->name);
+		csm_buf_printf(out, " data-t=%zu", csm_html_number(html->doc, t));
 	csm_buf_puts(out, "><caption>");
 	csm_svg_escape(out, t->title);
 	csm_buf_puts(out, "</caption>");
@@ -320,8 +330,10 @@ put_tiles(struct csm_html *html, const struct csm_table *t)
 			const struct csm_cell *cell = csm_table_at(t, r, c);
 			if (cell->kind == CSM_CELL_BLANK)
 				continue;
-			csm_buf_printf(
-			    out, "<dd class=\"%s\">", c == 1 ? "big" : "against");
+			csm_buf_printf(out, "<dd class=\"%s\">",
+			    c == 1                          ? "big"
+			    : cell->kind == CSM_CELL_SERIES ? "days"
+							    : "against");
 			csm_html_cell(html, t, cell, c);
 			csm_buf_puts(out, "</dd>");
 		}
@@ -330,8 +342,9 @@ put_tiles(struct csm_html *html, const struct csm_table *t)
 	csm_buf_puts(out, "</dl>");
 }
 
-static const char *const charts[] = {
-    [CSM_CHART_LINE] = "line", [CSM_CHART_COLUMNS] = "columns"};
+static const char *const charts[] = {[CSM_CHART_LINE] = "line",
+    [CSM_CHART_COLUMNS] = "columns",
+    [CSM_CHART_STACKED] = "stacked"};
 
 /* Those along an axis are what the script can read out place by place. */
 static void
@@ -376,6 +389,14 @@ put_note(struct csm_html *html, const struct csm_table *t)
 }
 
 void
+csm_html_body(struct csm_html *html, const struct csm_table *t, int note)
+{
+	if (note)
+		put_note(html, t);
+	put_body(html, t);
+}
+
+void
 csm_html_section(struct csm_html *html, const struct csm_table *t)
 {
 	int tiles = t->layout == CSM_LAYOUT_TILES;
@@ -388,8 +409,7 @@ csm_html_section(struct csm_html *html, const struct csm_table *t)
 	    t->rows > LONG_TABLE ? " long" : "", t->name, said ? " class=\"sr\"" : "");
 	csm_svg_escape(html->out, t->title);
 	csm_buf_puts(html->out, "</h2>");
-	put_note(html, t);
-	put_body(html, t);
+	csm_html_body(html, t, 1);
 	csm_buf_puts(html->out, "</section>\n");
 }
 

@@ -1,6 +1,7 @@
 #include "report/svg.h"
 
 #include "base/num.h"
+#include "report/facts.h"
 #include "report/plain.h"
 #include "report/scale.h"
 #include "report/show.h"
@@ -171,21 +172,56 @@ put_line(struct chart *chart, size_t column)
 }
 
 static void
+put_column(struct chart *chart, size_t column, double x, double width, int64_t from,
+    int64_t to)
+{
+	double a = csm_scale_y(&chart->scale, from), b = csm_scale_y(&chart->scale, to);
+
+	csm_buf_printf(chart->out,
+	    "<rect class=\"f%zu\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
+	    "height=\"%.1f\"%s/>",
+	    (column - 1) % 6, x, a < b ? a : b, width, a < b ? b - a : a - b,
+	    chart->table->chart == CSM_CHART_STACKED ? "" : " rx=\"1\"");
+}
+
+/* Side by side. */
+static void
 put_columns(struct chart *chart, size_t column)
 {
 	double step = (double)PLOT_WIDTH / (double)chart->table->rows;
-	double zero = csm_scale_y(&chart->scale, 0), width = step * 0.72;
+	double width = step * 0.72 / (double)chart->table->chart_columns;
 
 	column_values(chart, column);
-	for (size_t r = 0; r < chart->table->rows; r++) {
-		if (chart->y[r] == CSM_MISSING)
-			continue;
-		double y = csm_scale_y(&chart->scale, chart->y[r]);
-		csm_buf_printf(chart->out,
-		    "<rect class=\"f0\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
-		    "height=\"%.1f\" rx=\"1\"/>",
-		    csm_scale_x(&chart->scale, r) - width / 2, y < zero ? y : zero,
-		    width, y < zero ? zero - y : y - zero);
+	for (size_t r = 0; r < chart->table->rows; r++)
+		if (chart->y[r] != CSM_MISSING)
+			put_column(chart, column,
+			    csm_scale_x(&chart->scale, r) - step * 0.36 +
+				width * (double)(column - 1),
+			    width, 0, chart->y[r]);
+}
+
+/* Upon what was stacked before, above or below 0; with draw 0 only the scale grows. */
+static void
+put_stack(struct chart *chart, int draw)
+{
+	const struct csm_table *t = chart->table;
+	double width = (double)PLOT_WIDTH / (double)t->rows * 0.72;
+
+	for (size_t r = 0; r < t->rows; r++) {
+		int64_t top[2] = {0, 0};
+		for (size_t c = 1; c <= t->chart_columns; c++) {
+			const struct csm_cell *cell = csm_table_at(t, r, c);
+			int below = cell->number < 0;
+			int64_t from = top[below];
+			if (cell->kind != CSM_CELL_NUMBER)
+				continue;
+			csm_facts_add(&top[below], cell->number);
+			if (draw)
+				put_column(chart, c,
+				    csm_scale_x(&chart->scale, r) - width / 2, width,
+				    from, top[below]);
+		}
+		csm_scale_add(&chart->scale, top, 2);
 	}
 }
 
@@ -236,7 +272,8 @@ csm_svg_plot(struct csm_buf *out, const struct csm_table *t)
 {
 	struct csm_arena scratch = {0};
 	struct chart chart = {.out = out, .table = t};
-	int columns = t->chart == CSM_CHART_COLUMNS;
+	int stacked = t->chart == CSM_CHART_STACKED;
+	int columns = stacked || t->chart == CSM_CHART_COLUMNS;
 
 	if (t->rows == 0)
 		return;
@@ -246,12 +283,17 @@ csm_svg_plot(struct csm_buf *out, const struct csm_table *t)
 		csm_scale_inset(&chart.scale);
 	for (size_t c = 1; c <= t->chart_columns; c++) {
 		column_values(&chart, c);
-		csm_scale_add(&chart.scale, chart.y, t->rows);
+		if (!stacked)
+			csm_scale_add(&chart.scale, chart.y, t->rows);
 	}
+	if (stacked)
+		put_stack(&chart, 0);
 	csm_scale_round(&chart.scale);
 	put_ticks(&chart);
 	put_labels(&chart, columns);
-	for (size_t c = 1; c <= t->chart_columns; c++) {
+	if (stacked)
+		put_stack(&chart, 1);
+	for (size_t c = 1; c <= t->chart_columns && !stacked; c++) {
 		if (columns)
 			put_columns(&chart, c);
 		else
@@ -282,11 +324,14 @@ put_legend(struct csm_buf *out, const struct csm_table *t)
 		return;
 	csm_buf_puts(out, "<ul class=\"legend\">");
 	for (size_t c = 1; c <= t->chart_columns; c++) {
-		csm_buf_printf(out,
-		    "<li><svg viewBox=\"0 0 24 8\" width=\"24\" height=\"8\" "
-		    "aria-hidden=\"true\"><path class=\"l%zu\" d=\"M1 4h22\"/></svg>"
-		    "<bdi>",
-		    (c - 1) % 6);
+		if (t->chart == CSM_CHART_LINE)
+			csm_buf_printf(out,
+			    "<li><svg viewBox=\"0 0 24 8\" width=\"24\" height=\"8\" "
+			    "aria-hidden=\"true\"><path class=\"l%zu\" "
+			    "d=\"M1 4h22\"/></svg><bdi>",
+			    (c - 1) % 6);
+		else
+			csm_svg_key(out, (c - 1) % 6);
 		csm_svg_escape(out, t->column[c].title);
 		csm_buf_puts(out, "</bdi></li>");
 	}
@@ -376,15 +421,26 @@ put_shares(struct csm_buf *out, const struct csm_table *t)
 	}
 }
 
+static void
+put_axes(struct csm_buf *out, const struct csm_table *t)
+{
+	put_plot(out, t);
+	put_legend(out, t);
+}
+
+static void (*const drawings[])(struct csm_buf *out, const struct csm_table *t) = {
+    [CSM_CHART_LINE] = put_axes,
+    [CSM_CHART_COLUMNS] = put_axes,
+    [CSM_CHART_STACKED] = put_axes,
+    [CSM_CHART_SHARES] = put_shares,
+    [CSM_CHART_BARS] = csm_svg_bars,
+    [CSM_CHART_PIE] = csm_svg_pie,
+    [CSM_CHART_SCATTER] = csm_svg_scatter,
+    [CSM_CHART_HEAT] = csm_svg_heat};
+
 void
 csm_svg_chart(struct csm_buf *out, const struct csm_table *table)
 {
-	if (table->rows == 0 || table->chart == CSM_CHART_NONE)
-		return;
-	if (table->chart == CSM_CHART_SHARES) {
-		put_shares(out, table);
-		return;
-	}
-	put_plot(out, table);
-	put_legend(out, table);
+	if (table->rows > 0 && drawings[table->chart] != NULL)
+		drawings[table->chart](out, table);
 }

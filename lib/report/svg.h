@@ -21,8 +21,15 @@ void csm_svg_title(struct csm_buf *out, const char *title, const char *desc);
  */
 void csm_svg_spark(
     struct csm_buf *out, const int64_t *series, size_t n, int bars, const char *label);
-/* The LINE, COLUMNS or SHARES chart of a table. */
+/* The chart of a table, whichever it has, with its legend. */
 void csm_svg_chart(struct csm_buf *out, const struct csm_table *table);
+/* Those of one kind. */
+void csm_svg_bars(struct csm_buf *out, const struct csm_table *table);
+void csm_svg_pie(struct csm_buf *out, const struct csm_table *table);
+void csm_svg_scatter(struct csm_buf *out, const struct csm_table *table);
+void csm_svg_heat(struct csm_buf *out, const struct csm_table *table);
+/* The beginning of a legend's entry, up to its text in a bdi element. */
+void csm_svg_key(struct csm_buf *out, size_t colour);
 
 /* What charts are made of, for drawings that stand alone. */
 #define CSM_SVG_WIDTH 560

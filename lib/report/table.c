@@ -12,6 +12,18 @@ csm_doc_fini(struct csm_doc *doc)
 	memset(doc, 0, sizeof *doc);
 }
 
+void
+csm_doc_add(struct csm_doc *doc, struct csm_table *table)
+{
+	if (doc->last != NULL)
+		doc->last->next = table;
+	else
+		doc->first = table;
+	doc->last = table;
+	table->next = NULL;
+	doc->tables++;
+}
+
 struct csm_table *
 csm_doc_table(struct csm_doc *doc, const char *name, const char *title)
 {
@@ -21,12 +33,7 @@ csm_doc_table(struct csm_doc *doc, const char *name, const char *title)
 	table->title = title;
 	table->group =
 	    doc->last_group != NULL && doc->last_group->id != NULL ? doc->groups : 0;
-	if (doc->last != NULL)
-		doc->last->next = table;
-	else
-		doc->first = table;
-	doc->last = table;
-	doc->tables++;
+	csm_doc_add(doc, table);
 	return table;
 }
 

@@ -81,15 +81,33 @@ struct csm_heading {
 enum csm_layout {
 	CSM_LAYOUT_TABLE,
 	CSM_LAYOUT_TILES, /* headline numbers: label, value, what it is set against */
-	CSM_LAYOUT_FACTS  /* two columns, a name and its value */
+	CSM_LAYOUT_FACTS, /* two columns, a name and its value */
+	/* One cell, of a page: */
+	CSM_LAYOUT_PROSE,  /* a text in Markdown */
+	CSM_LAYOUT_IMAGE,  /* what an image shows; the box has the image */
+	CSM_LAYOUT_FAILURE /* why an element of the page is not there */
 };
 
 enum csm_chart {
 	CSM_CHART_NONE,
 	CSM_CHART_LINE, /* first column the day or bucket, a line each other number */
 	CSM_CHART_COLUMNS, /* the same as upright bars */
-	CSM_CHART_SHARES   /* rows are parts of a whole, one stacked bar a number column
+	CSM_CHART_SHARES,  /* rows are parts of a whole, one stacked bar a number column
 			    */
+	CSM_CHART_STACKED, /* as COLUMNS, one upon the other */
+	CSM_CHART_BARS,    /* rows as horizontal bars, of the second column */
+	CSM_CHART_PIE,     /* rows as slices, of the second column */
+	CSM_CHART_SCATTER, /* rows as dots: second column across, third up, fourth (if
+			      chart_columns is 3) their size */
+	CSM_CHART_HEAT     /* cells of the columns after the first by their size */
+};
+
+/* Place of an element in the grid of a page; tables that follow one another and have
+ * the same box are drawn in it. */
+struct csm_box {
+	const char *id, *title, *note;       /* NULL: none */
+	unsigned column, row, width, height; /* from 1; 0: not said */
+	const char *image;                   /* address, data: and all */
 };
 
 struct csm_table {
@@ -104,6 +122,7 @@ struct csm_table {
 	int for_eyes; /* 1: drawn from other parts; left out of machine formats */
 	int hidden;   /* 1: not asked for */
 	size_t group; /* 0: none, else the number of its group */
+	const struct csm_box *box; /* NULL: the page's own place for it */
 	size_t
 	    keys; /* how many columns at the left tell a row from the others; 0: one */
 	struct csm_heading *column;
@@ -126,6 +145,7 @@ struct csm_doc {
 	const char *title;
 	const char *subtitle; /* which day, which companies */
 	int page;             /* 1: the dashboard: wide, with a way to its sections */
+	unsigned grid;        /* columns of the page's grid; 0: 12 */
 	struct csm_table *first, *last;
 	struct csm_group *group, *last_group;
 	size_t tables, groups;
@@ -135,6 +155,8 @@ struct csm_doc {
 void csm_doc_fini(struct csm_doc *doc);
 struct csm_table *csm_doc_table(
     struct csm_doc *doc, const char *name, const char *title);
+/* Append a table made for another document, which must live as long. */
+void csm_doc_add(struct csm_doc *doc, struct csm_table *table);
 /* The tables made from here on belong to this group; id NULL: to none again. */
 struct csm_group *csm_doc_group(struct csm_doc *doc, const char *id, const char *title);
 /* Leave out columns that only machine formats have. */

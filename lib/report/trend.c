@@ -20,6 +20,7 @@ struct work {
 	size_t query;
 	const char *metric; /* canonical name; NULL: a formula */
 	enum csm_bucket bucket;
+	int whole; /* 1: the range is one bucket */
 	enum csm_agg agg;
 	enum csm_over over;
 	struct csm_span *span, *before; /* n buckets; what they are compared with */
@@ -120,6 +121,7 @@ begin(struct csm_draft *draft)
 	return read_by(draft, w);
 }
 
+#define BUCKET_ALL 6 /* of CSM_BUCKET_CHOICES */
 #define DAYS_BY_DAY 31
 #define DAYS_BY_WEEK 200
 
@@ -129,6 +131,9 @@ choose_bucket(const struct csm_draft *draft)
 	int32_t days = draft->until - draft->since + 1;
 	int choice = draft->options->bucket;
 
+	if (choice == BUCKET_ALL)
+		return CSM_BUCKET_DAY;
+
 	if (choice == 0)
 		choice = days <= DAYS_BY_DAY ? 1 : days <= DAYS_BY_WEEK ? 2 : 3;
 	if (choice == 2 && draft->options->sunday)
@@ -137,22 +142,39 @@ choose_bucket(const struct csm_draft *draft)
 }
 
 static void
+whole_range(struct csm_draft *draft, struct work *w)
+{
+	int32_t days = draft->until - draft->since + 1;
+
+	w->n = 1;
+	w->span = CSM_ARENA_NEW(&draft->arena, struct csm_span);
+	w->before = CSM_ARENA_NEW(&draft->arena, struct csm_span);
+	*w->span = (struct csm_span){draft->since, draft->until};
+	*w->before = (struct csm_span){draft->since - days, draft->since - 1};
+}
+
+static void
 range(struct csm_draft *draft, int32_t since)
 {
 	struct work *w = draft->work;
 
+	w->whole = draft->options->bucket == BUCKET_ALL;
 	w->bucket = choose_bucket(draft);
 	/* without --since the first bucket is whole */
-	if (since == CSM_DAY_NONE && draft->since > CSM_DAY_MIN)
+	if (since == CSM_DAY_NONE && draft->since > CSM_DAY_MIN && !w->whole)
 		draft->since = csm_bucket_start(w->bucket, draft->since);
 	if (draft->since < CSM_DAY_MIN)
 		draft->since = CSM_DAY_MIN;
-	w->span =
-	    csm_spans(&draft->arena, w->bucket, draft->since, draft->until, &w->n);
-	w->spread.buckets = w->n;
+	if (w->whole)
+		whole_range(draft, w);
+	else
+		w->span = csm_spans(
+		    &draft->arena, w->bucket, draft->since, draft->until, &w->n);
+	w->spread.buckets = w->compare ? 2 * w->n : w->n;
 	if (w->compare) {
-		w->before = csm_spans_before(&draft->arena, w->bucket, w->span, w->n);
-		w->spread.buckets = 2 * w->n;
+		if (!w->whole)
+			w->before =
+			    csm_spans_before(&draft->arena, w->bucket, w->span, w->n);
 		if (w->before[0].from < draft->since)
 			draft->since = w->before[0].from < CSM_DAY_MIN
 					   ? CSM_DAY_MIN
@@ -199,8 +221,15 @@ static void
 put_ends(struct csm_draft *draft, struct csm_cell *row, size_t i)
 {
 	const struct work *w = draft->work;
-	char label[CSM_BUCKET_LABEL];
+	char label[CSM_BUCKET_LABEL], from[CSM_DAY_TEXT], to[CSM_DAY_TEXT];
 
+	if (w->whole) {
+		csm_date_format(w->span[i].from, from);
+		csm_date_format(w->span[i].to, to);
+		row[0] = csm_cell_text(
+		    csm_arena_printf(&draft->arena, "%s to %s", from, to));
+		return;
+	}
 	if (w->bucket == CSM_BUCKET_DAY) {
 		row[0] = csm_cell_day(w->span[i].from);
 		return;
@@ -239,11 +268,12 @@ table_new(struct csm_draft *draft, struct csm_doc *doc)
 	if (w->bucket == CSM_BUCKET_WEEK_SUNDAY)
 		b = 1;
 	t->note = csm_arena_printf(&draft->arena,
-	    "By %s. Days of a company: %s. Companies: %s.", buckets[b].word,
-	    agg_names[w->agg], over_names[w->over]);
+	    "%s%s. Days of a company: %s. Companies: %s.", w->whole ? "" : "By ",
+	    w->whole ? "All days as one" : buckets[b].word, agg_names[w->agg],
+	    over_names[w->over]);
 	t->chart = CSM_CHART_LINE;
-	csm_table_column(doc, t, "bucket", buckets[b].title,
-	    w->bucket == CSM_BUCKET_DAY ? CSM_CELL_DAY : CSM_CELL_TEXT);
+	csm_table_column(doc, t, "bucket", w->whole ? "Days" : buckets[b].title,
+	    w->bucket == CSM_BUCKET_DAY && !w->whole ? CSM_CELL_DAY : CSM_CELL_TEXT);
 	return t;
 }
 

@@ -1,0 +1,13 @@
+/*
+ * Page links: a company named in any table of a page leads to its section.
+ */
+#ifndef CSM_REPORT_PAGE_LINK_H
+#define CSM_REPORT_PAGE_LINK_H
+
+#include "report/facts.h"
+
+/* In tables whose first column is called id, company, account or name, by id, or by a
+ * name only one company has.  Returns how many cells lead somewhere. */
+size_t csm_page_link(struct csm_doc *doc, const struct csm_facts_list *list);
+
+#endif
