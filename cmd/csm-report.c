@@ -89,9 +89,8 @@ static const struct csm_option *const groups[] = {csm_common_group, csm_fields_g
 
 static const struct csm_program program = {.name = "csm-report",
     .summary = "Reports about companies and their users, from points and fields:\n"
-	       "accounts, people, adoption, list, portfolio, trend METRIC, account ID, "
-	       "alerts,\n"
-	       "page.",
+	       "accounts, people, adoption, list, portfolio, trend METRIC, account ID,\n"
+	       "alerts, conversations, nps, page.",
     .usage = "REPORT [options] [FILE...]",
     .groups = groups,
     .options = &options};

@@ -1,0 +1,351 @@
+/*
+ * The report `conversations`: how often there was contact with each company, and how
+ * long ago.
+ */
+#include "base/xalloc.h"
+#include "report/facts.h"
+#include "report/report.h"
+#include "report/show.h"
+#include "report/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DAYS 90
+#define PREFIX "conversations."
+#define SHOWN 4 /* types that people are shown a column of */
+
+/* A type, over all companies. */
+struct type {
+	const char *name;
+	int64_t count, before; /* in the days, in as many before; CSM_MISSING: none */
+	size_t companies;
+	int32_t last;
+};
+
+/* What a company has of a type in the days. */
+struct part {
+	uint32_t type;
+	int64_t count;
+	struct part *next;
+};
+
+struct contact {
+	const char *id, *name, *owner;
+	struct part *part;
+	int64_t count, mrr;
+	int32_t last;
+	size_t order;
+};
+
+struct work {
+	struct csm_intern names;
+	struct type *type; /* by id of names */
+	size_t types, type_cap;
+	uint32_t *order; /* types, most first */
+	struct contact *contact;
+	size_t n, cap;
+	struct csm_arena arena; /* of the company that comes by */
+};
+
+static int
+begin(struct csm_draft *draft)
+{
+	draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	return 0;
+}
+
+static void
+range(struct csm_draft *draft, int32_t since)
+{
+	draft->since = since == CSM_DAY_NONE ? draft->until - DAYS + 1 : since;
+}
+
+static int32_t
+days_of(const struct csm_draft *draft)
+{
+	return draft->until - draft->since + 1;
+}
+
+static uint32_t
+type_id(struct csm_draft *draft, struct work *w, const char *name)
+{
+	uint32_t id = csm_intern_put(&w->names, name, strlen(name));
+
+	if (id == w->types) {
+		CSM_GROW(w->type, w->types, &w->type_cap);
+		w->type[w->types++] =
+		    (struct type){.name = csm_arena_strdup(&draft->arena, name),
+			.count = CSM_MISSING,
+			.before = CSM_MISSING,
+			.last = CSM_DAY_NONE};
+	}
+	return id;
+}
+
+static void
+add_type(struct csm_draft *draft, struct work *w, struct contact *c,
+    const struct csm_tally *tally)
+{
+	uint32_t id = type_id(draft, w, tally->name);
+	struct type *type = &w->type[id];
+	struct part *part;
+
+	if (tally->last > type->last)
+		type->last = tally->last;
+	if (tally->last > c->last)
+		c->last = tally->last;
+	if (tally->count == CSM_MISSING)
+		return;
+	csm_facts_add(&type->count, tally->count);
+	csm_facts_add(&c->count, tally->count);
+	type->companies += tally->count != 0;
+	part = CSM_ARENA_NEW(&draft->arena, struct part);
+	*part = (struct part){id, tally->count, c->part};
+	c->part = part;
+}
+
+static int
+company(struct csm_draft *draft, const struct csm_set *set)
+{
+	struct work *w = draft->work;
+	const char *id = csm_arena_strdup(&draft->arena, set->company.s);
+	int32_t days = days_of(draft);
+	struct contact c = {.id = id,
+	    .name = csm_draft_name(draft, CSM_MODEL_COMPANY, id, id),
+	    .owner = csm_draft_field_text(
+		draft, CSM_MODEL_COMPANY, id, id, draft->owner_column),
+	    .mrr = csm_facts_point(set, "revenue.mrr", draft->until, NULL),
+	    .count = CSM_MISSING,
+	    .last = CSM_DAY_NONE,
+	    .order = w->n};
+	struct csm_tally *tally;
+	size_t n;
+
+	csm_arena_reset(&w->arena);
+	tally = csm_tally_read(&w->arena, set, PREFIX, draft->until, days, &n);
+	for (size_t i = 0; i < n; i++)
+		add_type(draft, w, &c, &tally[i]);
+	tally = csm_tally_read(&w->arena, set, PREFIX, draft->until - days, days, &n);
+	for (size_t i = 0; i < n; i++)
+		csm_facts_add(
+		    &w->type[type_id(draft, w, tally[i].name)].before, tally[i].count);
+	CSM_GROW(w->contact, w->n, &w->cap);
+	w->contact[w->n++] = c;
+	return 0;
+}
+
+/* Most first, then by name. */
+static void
+sort_types(struct csm_draft *draft, struct work *w)
+{
+	w->order = CSM_ARENA_ARRAY(&draft->arena, uint32_t, w->types + 1);
+	for (uint32_t i = 0; i < w->types; i++) {
+		size_t k = i;
+		while (k > 0) {
+			const struct type *a = &w->type[w->order[k - 1]],
+					  *b = &w->type[i];
+			if (a->count > b->count ||
+			    (a->count == b->count && strcmp(a->name, b->name) < 0))
+				break;
+			w->order[k] = w->order[k - 1];
+			k--;
+		}
+		w->order[k] = i;
+	}
+}
+
+static int64_t
+value_of(int64_t mrr, int64_t count)
+{
+	return mrr == CSM_MISSING || count == CSM_MISSING || count == 0
+		   ? CSM_MISSING
+		   : csm_num_from_double(
+			 csm_num_to_double(mrr) / csm_num_to_double(count));
+}
+
+static void
+tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
+    const char *against)
+{
+	static const struct csm_look few = {CSM_SHOW_PLAIN, CSM_PLACES_FEW, NULL};
+	struct csm_cell *row = csm_table_row(doc, t);
+
+	row[0] = csm_cell_text(what);
+	row[1] = csm_cell_number(value);
+	row[1].look = &few;
+	row[2] = csm_cell_text(against);
+}
+
+static void
+put_headline(struct csm_draft *draft, struct csm_doc *doc)
+{
+	const struct work *w = draft->work;
+	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
+	int64_t count = CSM_MISSING, before = CSM_MISSING, mrr = CSM_MISSING;
+	size_t touched = 0, never = 0;
+	struct csm_buf was = {0};
+
+	for (size_t i = 0; i < w->types; i++) {
+		csm_facts_add(&count, w->type[i].count);
+		csm_facts_add(&before, w->type[i].before);
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		const struct contact *c = &w->contact[i];
+		touched += c->count != CSM_MISSING && c->count != 0;
+		never += c->last == CSM_DAY_NONE;
+		csm_facts_add(&mrr, c->mrr);
+	}
+	t->layout = CSM_LAYOUT_TILES;
+	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "against", "", CSM_CELL_TEXT);
+	struct csm_cell then = csm_cell_number(before);
+	csm_show_cell(&was, &then, &t->column[1]);
+	tile(doc, t, "Conversations", count,
+	    csm_arena_printf(&draft->arena, "in %d days; in the %d before: %s",
+		(int)days_of(draft), (int)days_of(draft), was.data));
+	tile(doc, t, "Companies", (int64_t)touched * CSM_NUM_ONE,
+	    csm_arena_printf(
+		&draft->arena, "of %zu; %zu were never in touch", w->n, never));
+	tile(doc, t, "Recurring value", value_of(mrr, count),
+	    "of all companies, for each conversation");
+	csm_buf_fini(&was);
+}
+
+static void
+put_types(struct csm_draft *draft, struct csm_doc *doc)
+{
+	const struct work *w = draft->work;
+	struct csm_table *t = csm_doc_table(doc, "types", "Types");
+
+	t->note = csm_arena_printf(&draft->arena,
+	    "In the %d days, and in as many before; of tickets those with activity, "
+	    "on each day anew.",
+	    (int)days_of(draft));
+	t->half = 1;
+	csm_table_column(doc, t, "type", "Type", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "count", "Count", CSM_CELL_NUMBER)->look.show =
+	    CSM_SHOW_BAR;
+	csm_table_column(doc, t, "before", "Before", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look.show =
+	    CSM_SHOW_CHANGE;
+	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "last", "Newest", CSM_CELL_DAY);
+	for (size_t i = 0; i < w->types; i++) {
+		const struct type *type = &w->type[w->order[i]];
+		struct csm_cell *row = csm_table_row(doc, t);
+		*row++ = csm_cell_text(type->name);
+		*row++ = csm_cell_number(type->count);
+		*row++ = csm_cell_number(type->before);
+		*row++ = csm_cell_number(csm_facts_change(type->before, type->count));
+		*row++ = csm_cell_count(type->companies);
+		*row = csm_cell_day(type->last);
+	}
+}
+
+/* Those never in touch first, then by days since the last touch, most first, then as
+ * they came. */
+static int
+by_last(const void *a, const void *b)
+{
+	const struct contact *x = a, *y = b;
+
+	if (x->last != y->last) /* CSM_DAY_NONE is below every day */
+		return x->last < y->last ? -1 : 1;
+	return x->order < y->order ? -1 : 1;
+}
+
+static void
+put_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
+{
+	const struct work *w = draft->work;
+	struct csm_heading *c;
+
+	csm_table_column(doc, t, "company", "Id", CSM_CELL_TEXT)->for_machines = 1;
+	csm_table_column(doc, t, "name", "Company", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT)->for_machines = 1;
+	csm_table_column(doc, t, "last", "Last touch", CSM_CELL_DAY)->for_machines = 1;
+	csm_table_column(doc, t, "days", "Days", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "count", "Count", CSM_CELL_NUMBER);
+	for (size_t i = 0; i < w->types; i++) {
+		const char *name = w->type[w->order[i]].name;
+		c = csm_table_column(doc, t,
+		    csm_arena_printf(&doc->arena, PREFIX "%s", name), name,
+		    CSM_CELL_NUMBER);
+		c->for_machines = i >= SHOWN;
+	}
+	c = csm_table_column(doc, t, "mrr", "Value", CSM_CELL_NUMBER);
+	c->look.places = 0;
+	c = csm_table_column(doc, t, "value", "Each", CSM_CELL_NUMBER);
+	c->look.places = 0;
+}
+
+static void
+put_companies(struct csm_draft *draft, struct csm_doc *doc)
+{
+	struct work *w = draft->work;
+	struct csm_table *t = csm_doc_table(doc, "companies", "Companies");
+
+	t->note = "Days since the last touch, most first; recurring value, and how much "
+		  "of it for each conversation.";
+	put_columns(draft, doc, t);
+	if (w->n > 0)
+		qsort(w->contact, w->n, sizeof *w->contact, by_last);
+	for (size_t i = 0; i < w->n; i++) {
+		const struct contact *c = &w->contact[i];
+		struct csm_cell *row = csm_table_row(doc, t);
+		*row++ = csm_cell_text(c->id);
+		*row++ = csm_cell_text(c->name);
+		*row++ = csm_cell_text(c->owner);
+		*row++ = csm_cell_day(c->last);
+		*row++ = c->last == CSM_DAY_NONE
+			     ? csm_cell_number(CSM_MISSING)
+			     : csm_cell_count((size_t)(draft->until - c->last));
+		*row++ = csm_cell_number(c->count);
+		for (size_t k = 0; k < w->types; k++, row++)
+			for (const struct part *p = c->part; p != NULL; p = p->next)
+				if (p->type == w->order[k])
+					*row = csm_cell_number(p->count);
+		*row++ = csm_cell_number(c->mrr);
+		*row = csm_cell_number(value_of(c->mrr, c->count));
+	}
+}
+
+static int
+finish(struct csm_draft *draft, struct csm_doc *doc)
+{
+	struct work *w = draft->work;
+
+	doc->title = "Conversations";
+	doc->subtitle = csm_draft_subtitle(draft, w->n, "companies");
+	sort_types(draft, w);
+	put_headline(draft, doc);
+	put_types(draft, doc);
+	put_companies(draft, doc);
+	return 0;
+}
+
+static void
+end(struct csm_draft *draft)
+{
+	struct work *w = draft->work;
+
+	if (w == NULL)
+		return;
+	csm_intern_fini(&w->names);
+	csm_arena_fini(&w->arena);
+	free(w->type);
+	free(w->contact);
+}
+
+const struct csm_report csm_report_conversations = {.name = "conversations",
+    .summary = "contact: by type, by company, since when, for how much value",
+    .takes = "since",
+    .rows = "companies",
+    .needs_day = 1,
+    .range = range,
+    .begin = begin,
+    .company = company,
+    .finish = finish,
+    .end = end};
