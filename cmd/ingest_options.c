@@ -50,7 +50,8 @@ const struct csm_option csm_mapping_group[] = {
     TEXT("module", module, "SOURCE", "module of the feature (default: the catalog's)"),
     TEXT("value", value, "SOURCE", "measured value"),
     LIST("columns", columns, "COLUMN",
-	"a column that is a metric of its own; may be repeated"),
+	"a column that is a metric of its own; of fields, one that is kept; may be "
+	"repeated"),
     TEXT("count", count, "SOURCE", "how often it happened (default: 1)"),
     TEXT("weight", weight, "SOURCE", "factor of the count (default: 1)"),
     TEXT("thread", thread, "SOURCE", "thread; a day's distinct threads are counted"),

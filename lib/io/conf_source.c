@@ -81,7 +81,9 @@ static const struct csm_conf_key source_keys[] = {
     {"name", &column, 0, "Name of the activity, metric or survey"},
     {"module", &column, 0, "Module of the feature; else the catalog's"},
     {"value", &column, 0, "Measured value"},
-    {"columns", &wide, 0, "Columns that are a metric each; an object renames them"},
+    {"columns", &wide, 0,
+	"Columns that are a metric each, or of fields those kept; an object renames "
+	"them"},
     {"count", &column, 0, "How often it happened; default 1"},
     {"weight", &column, 0, "Factor of the count; default 1"},
     {"type", &column, 0, "Type of the conversation or task"},

@@ -48,6 +48,23 @@ put_cell(struct csm_fields_rows *rows, size_t column, const char *s, size_t len)
 		*cell = csm_intern_put(&rows->text, s, len);
 }
 
+size_t
+csm_fields_rows_over(struct csm_fields_rows *rows, size_t row, size_t before)
+{
+	uint32_t a = rows->row[row].n, b = rows->row[before].n, n = a > b ? a : b;
+
+	begin_row(rows, rows->row[row].line);
+	for (uint32_t c = 0; c < n; c++) {
+		uint32_t cell = csm_fields_rows_cell(rows, row, c);
+		if (cell == CSM_NO_TEXT)
+			cell = csm_fields_rows_cell(rows, before, c);
+		CSM_GROW(rows->cell, rows->cells, &rows->cell_cap);
+		rows->cell[rows->cells++] = cell;
+	}
+	rows->row[rows->n - 1].n = n;
+	return rows->n - 1;
+}
+
 /* ---- a header and its fields ---- */
 
 /* 1 if a column before the i-th has its number. */

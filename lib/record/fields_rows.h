@@ -44,6 +44,9 @@ void csm_fields_rows_fini(struct csm_fields_rows *rows);
  */
 int csm_fields_rows_read(
     struct csm_fields_rows *rows, struct csm_reader *reader, struct csm_diag *diag);
+/* A row more: the cells of `row`, and where that has none those of `before`.  Its
+ * number. */
+size_t csm_fields_rows_over(struct csm_fields_rows *rows, size_t row, size_t before);
 /* Number of the text in a cell, CSM_NO_TEXT if there is none. */
 uint32_t csm_fields_rows_cell(
     const struct csm_fields_rows *rows, size_t row, size_t column);

@@ -31,7 +31,7 @@ static const struct csm_kind kinds[] = {
 	R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(ID),
 	R(TIME) | R(DUE) | R(PAID), 0, csm_kind_invoices},
     {"points", "", 0, 0, 0, 0, NULL},
-    {"fields", "", 0, R(TIME) | R(COMPANY) | R(ID), R(TIME), 0, NULL},
+    {"fields", "", 0, R(TIME) | R(COMPANY) | R(ID), R(TIME), 1, NULL},
     {"records", "", 0, 0, 0, 0, NULL},
 };
 #define KINDS (sizeof kinds / sizeof kinds[0])
@@ -56,6 +56,21 @@ csm_kind_find(const char *name, struct csm_diag *diag)
 	return NULL;
 }
 
+/* Of fields: columns are names, and rows either repeat or change what was said. */
+static int
+check_fields(const struct csm_mapping *m, struct csm_diag *diag)
+{
+	for (size_t i = 0; i < m->columns; i++)
+		if (m->column[i].source->kind != CSM_SOURCE_COLUMN)
+			return csm_error(diag, CSM_E_USAGE, NULL,
+			    "kind fields: columns are names of columns");
+	for (const struct csm_rule *r = m->agg; r != NULL; r = r->next)
+		if (strcmp(r->name, "*") != 0 || r->choice != CSM_AGG_LAST)
+			return csm_error(diag, CSM_E_USAGE, NULL,
+			    "kind fields knows agg last only, for all columns");
+	return 0;
+}
+
 /* What is special to a kind: which roles only make sense together. */
 static int
 check_together(
@@ -64,10 +79,12 @@ check_together(
 	int named = m->role[CSM_ROLE_NAME] != NULL,
 	    valued = m->role[CSM_ROLE_VALUE] != NULL;
 
-	if (kind->columns && m->columns == 0 && !(named && valued))
+	if (strcmp(kind->name, "fields") == 0)
+		return check_fields(m, diag);
+	if (kind->row == csm_kind_metrics && m->columns == 0 && !(named && valued))
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "kind metrics wants name and value, or columns");
-	if (kind->columns && m->columns != 0 && (named || valued))
+	if (kind->row == csm_kind_metrics && m->columns != 0 && (named || valued))
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "kind metrics takes name and value, or columns, not both");
 	if (kind->row == csm_kind_revenue && m->role[CSM_ROLE_RECURRING] == NULL &&

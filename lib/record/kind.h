@@ -35,7 +35,7 @@ struct csm_kind {
 	unsigned needs;     /* roles that must be mapped */
 	unsigned takes;     /* roles that may be mapped, those needed included */
 	unsigned times;     /* those of them that are times */
-	int columns;        /* 1: takes wide columns */
+	int columns;        /* 1: takes columns */
 	/* NULL: rows of this kind need no mapping, and are not for csm_ingest */
 	enum csm_outcome (*row)(struct csm_ingest *in, const struct csm_row *row);
 };

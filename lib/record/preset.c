@@ -12,8 +12,9 @@ struct preset {
 
 /*
  * Where the formats are described:
- * segment: segment.com/docs/connections/spec/track, raw calls as an NDJSON archive
- * planhat: docs.planhat.com, "User Activities" and "Metrics"; the CSV of its import
+ * segment: segment.com/docs/connections/spec/track and /identify, raw calls as an
+ * NDJSON archive; what a call's traits leave out is as it was planhat:
+ * docs.planhat.com, "User Activities" and "Metrics"; the CSV of its import
  * customersuccessbox: developers.customersuccessbox.com/http-server-api/features
  * mixpanel: developer.mixpanel.com/reference/raw-event-export
  * amplitude: amplitude.com/docs/apis/analytics/export
@@ -24,6 +25,15 @@ static const struct preset presets[] = {
 	"{\"time\": \"timestamp\", \"user\": \"userId\", \"name\": \"event\","
 	" \"company\": [\"context.groupId\", \"properties.groupId\"],"
 	" \"id\": \"messageId\", \"where\": \"type = 'track'\"}"},
+    {"segment", "fields",
+	"{\"model\": \"enduser\", \"id\": \"userId\", \"time\": \"timestamp\","
+	" \"company\": [\"context.groupId\", \"traits.company.id\","
+	" \"traits.companyId\"],"
+	" \"columns\": [\"traits.*\"], \"agg\": \"last\","
+	" \"rename\": {\"traits.id\": \"traits.id\","
+	" \"traits.company\": \"traits.company\","
+	" \"traits.valid_from\": \"traits.valid_from\"},"
+	" \"where\": \"type = 'identify'\"}"},
     {"planhat", "activities",
 	"{\"time\": \"date\", \"name\": \"action\","
 	" \"company\": [\"cId\", \"companyExternalId\", \"companyId\"],"

@@ -19,6 +19,8 @@ csm_roster_new(const struct csm_roster_options *options, struct csm_diag *diag)
 
 	r->options = *options;
 	r->mapping = *options->mapping;
+	r->mapping.columns = 0;
+	r->changes = r->mapping.agg != NULL;
 	r->diag = diag;
 	r->rows.keep = take;
 	r->rows.ctx = r;
@@ -238,6 +240,7 @@ csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 	if (!r->began)
 		find_defaults(r, reader);
 	if (csm_mapping_bind(&r->mapping, reader, r->diag) != 0 ||
+	    csm_roster_columns_need(r, reader) != 0 ||
 	    (r->options.bind != NULL &&
 		r->options.bind(r->options.ctx, reader, r->diag) != 0))
 		return -1;

@@ -4,6 +4,10 @@
  * the columns `id`, `company` (of models that belong to one) and `valid_from` (of dated
  * rows) first.  Cells are kept byte for byte.
  *
+ * With `columns` only these are written, in their order; "name.*" are all members of an
+ * object, without the name.  With `agg` last, rows are changes: cells that a row leaves
+ * empty are as they were before it, by time, and so are the rows of one day.
+ *
  * Ownership: a roster borrows what its options name; its texts are its own.
  */
 #ifndef CSM_RECORD_ROSTER_H
@@ -20,7 +24,7 @@ struct csm_roster;
 struct csm_roster_options {
 	enum csm_model model;
 	/* Loaded.  id: default the column `id`, else the first; company: `company` or
-	 * `company_id`; time: `valid_from`, if there is one; rename: of columns. */
+	 * `company_id`; time: `valid_from`, if there is one; rename, columns, agg. */
 	const struct csm_mapping *mapping;
 	struct csm_zone *zone;  /* of days */
 	struct csm_zone *clock; /* of times that name none; NULL: zone */

@@ -83,6 +83,7 @@ read_dates(struct csm_roster *r)
 			continue;
 		}
 		m->from = stamp.day;
+		m->at = r->changes && t.len != 0 ? stamp.micros : 0;
 		r->dated |= stamp.day != CSM_DAY_NONE;
 		r->member[kept++] = *m;
 	}
@@ -108,6 +109,8 @@ by_entity(const void *pa, const void *pb)
 		return a->id < b->id ? -1 : 1;
 	if (a->member.from != b->member.from)
 		return a->member.from < b->member.from ? -1 : 1;
+	if (a->member.at != b->member.at)
+		return a->member.at < b->member.at ? -1 : 1;
 	return (a->i > b->i) - (a->i < b->i);
 }
 
@@ -132,99 +135,51 @@ warn_duplicate(struct csm_roster *r, const struct csm_member *first,
 	csm_buf_fini(&text);
 }
 
+static int
+same_entity(const struct csm_member *a, const struct csm_member *b)
+{
+	return a->company == b->company && a->id == b->id;
+}
+
+/* The next row in order, after those kept. */
+static void
+keep_member(struct csm_roster *r, struct csm_member m)
+{
+	struct csm_member *last = r->n == 0 ? NULL : &r->member[r->n - 1];
+
+	if (last == NULL || !same_entity(last, &m)) {
+		r->member[r->n++] = m;
+	} else if (r->changes) {
+		int same_day = last->from == m.from;
+		m.row = csm_fields_rows_over(&r->rows, m.row, last->row);
+		r->counts.used += (uint64_t)same_day;
+		r->n -= (size_t)same_day;
+		r->member[r->n++] = m;
+	} else if (last->from == m.from) {
+		warn_duplicate(r, last, &m);
+		r->counts.duplicates++;
+	} else {
+		r->member[r->n++] = m;
+	}
+}
+
 /* In canonical order, one row an entity and day. */
 static void
 sort_members(struct csm_roster *r)
 {
 	uint32_t *rank = csm_intern_ranks(&r->text);
 	struct ranked *sorted = csm_xcalloc(r->n + 1, sizeof *sorted);
-	size_t kept = 0;
+	size_t n = r->n;
 
-	for (size_t i = 0; i < r->n; i++)
+	for (size_t i = 0; i < n; i++)
 		sorted[i] = (struct ranked){
 		    r->member[i], rank[r->member[i].company], rank[r->member[i].id], i};
-	qsort(sorted, r->n, sizeof *sorted, by_entity);
-	for (size_t i = 0; i < r->n; i++) {
-		const struct csm_member *m = &sorted[i].member,
-					*last = kept == 0 ? NULL : &r->member[kept - 1];
-		if (last != NULL && last->company == m->company && last->id == m->id &&
-		    last->from == m->from) {
-			warn_duplicate(r, last, m);
-			r->counts.duplicates++;
-		} else {
-			r->member[kept++] = *m;
-		}
-	}
-	r->n = kept;
+	qsort(sorted, n, sizeof *sorted, by_entity);
+	r->n = 0;
+	for (size_t i = 0; i < n; i++)
+		keep_member(r, sorted[i].member);
 	free(sorted);
 	free(rank);
-}
-
-/* ---- columns ---- */
-
-/* The number, day or truth all cells of a column are, else text. */
-static enum csm_value_type
-type_of(const struct csm_roster *r, size_t column)
-{
-	enum csm_value_type type = CSM_VALUE_MISSING;
-
-	for (size_t i = 0; i < r->n; i++) {
-		uint32_t cell =
-		    csm_fields_rows_cell(&r->rows, r->member[i].row, column);
-		int guess;
-		if (cell == CSM_NO_TEXT)
-			continue;
-		const struct csm_intern_text *t = &r->rows.text.text[cell];
-		enum csm_value_type now = csm_cell_parse(t->s, t->len, &guess).type;
-		if (now == CSM_VALUE_MISSING || !guess ||
-		    (type != CSM_VALUE_MISSING && now != type))
-			return CSM_VALUE_TEXT;
-		type = now;
-	}
-	return type == CSM_VALUE_MISSING ? CSM_VALUE_TEXT : type;
-}
-
-static int
-check_name(struct csm_roster *r, const char *name)
-{
-	const struct csm_pos at = {.file = r->file};
-	struct csm_buf quoted = {0};
-	int taken = 0;
-
-	for (size_t i = 0; i < CSM_ROSTER_ROLES; i++)
-		taken |= csm_roster_has_role(r, csm_roster_roles[i]) &&
-			 strcmp(csm_roster_role_name(csm_roster_roles[i]), name) == 0;
-	for (size_t i = 0; i < r->columns; i++)
-		taken |= strcmp(r->column[i].name, name) == 0;
-	if (!taken)
-		return 0;
-	csm_text_quote(&quoted, name, strlen(name));
-	csm_error(r->diag, CSM_E_HEADER, &at,
-	    "two columns would be called %s; call one otherwise with --rename FROM=TO",
-	    quoted.data);
-	csm_buf_fini(&quoted);
-	return -1;
-}
-
-int
-csm_roster_columns_make(struct csm_roster *r)
-{
-	r->column = csm_xcalloc(r->rows.column.n + 1, sizeof *r->column);
-	for (size_t c = 0; c < r->rows.column.n; c++) {
-		const struct csm_intern_text *t = &r->rows.column.text[c];
-		const struct csm_rule *rename =
-		    csm_rule_find(r->mapping.rename, t->s, t->len);
-		const char *name = t->s;
-		if (csm_roster_is_role(r, t->s))
-			continue;
-		if (rename != NULL && strcmp(rename->name, "*") != 0)
-			name = rename->to;
-		if (check_name(r, name) != 0)
-			return -1;
-		r->column[r->columns++] =
-		    (struct csm_roster_column){c, name, type_of(r, c)};
-	}
-	return 0;
 }
 
 static void
@@ -249,7 +204,7 @@ csm_roster_finish(struct csm_roster *r)
 		return -1;
 	read_dates(r);
 	sort_members(r);
-	c->used = r->n;
+	c->used += r->n;
 	if (csm_roster_columns_make(r) != 0)
 		return -1;
 	report_orphans(r);

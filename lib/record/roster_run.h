@@ -10,6 +10,7 @@ struct csm_member {
 	uint32_t company, id;
 	uint32_t time; /* CSM_NO_TEXT: empty */
 	int32_t from;  /* CSM_DAY_NONE: from the beginning */
+	int64_t at;    /* of rows that are changes: the instant, else 0 */
 	size_t row;
 	const char *file;
 	uint64_t line;
@@ -24,7 +25,8 @@ struct csm_roster_column {
 
 struct csm_roster {
 	struct csm_roster_options options;
-	struct csm_mapping mapping; /* with the defaults */
+	struct csm_mapping mapping; /* with the defaults, without columns */
+	int changes;                /* rows change what those before them said */
 	struct csm_diag *diag;
 	struct csm_when when;
 	struct csm_arena arena;
@@ -45,7 +47,10 @@ struct csm_roster {
 #define CSM_ROSTER_ROLES 3
 extern const enum csm_role csm_roster_roles[CSM_ROSTER_ROLES];
 
-/* The columns that are written: all that have no role.  -1 after reporting E_HEADER. */
+/* 0, or -1 after reporting E_HEADER: a header lacks a column that is chosen. */
+int csm_roster_columns_need(struct csm_roster *roster, struct csm_reader *reader);
+/* The columns that are written: those chosen, else all, without those with a role.  -1
+ * after reporting E_HEADER. */
 int csm_roster_columns_make(struct csm_roster *roster);
 /* Column name of a role: `id`, `company`, `valid_from`. */
 const char *csm_roster_role_name(enum csm_role role);
