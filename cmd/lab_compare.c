@@ -184,8 +184,8 @@ csm_lab_compare_finish(struct csm_health *h)
 	csm_date_format(h->run->until, day);
 	lab->doc.title = "Two sets of profiles";
 	lab->doc.subtitle =
-	    csm_arena_printf(&lab->doc.arena, "%s, %zu companies; now against %s", day,
-		lab->compare.n, h->options->compare);
+	    csm_arena_printf(&lab->doc.arena, "%s, %zu compan%s; now against %s", day,
+		lab->compare.n, lab->compare.n == 1 ? "y" : "ies", h->options->compare);
 	put_spread(lab);
 	put_matrix(lab, "matrix", "Companies by state, now and by the other", 0);
 	put_matrix(lab, "value", "Recurring value by state, now and by the other", 1);

@@ -172,8 +172,8 @@ csm_lab_put_trials(struct csm_health *h)
 	csm_date_format(h->run->until, until);
 	lab->doc.title = "Backtest";
 	lab->doc.subtitle = csm_arena_printf(&lab->doc.arena,
-	    "%zu companies left, scored %s to %s; %zu stayed", lab->backtest.n, since,
-	    until, lab->backtest.stayed);
+	    "%zu compan%s left, scored %s to %s; %zu stayed", lab->backtest.n,
+	    lab->backtest.n == 1 ? "y" : "ies", since, until, lab->backtest.stayed);
 	put_whole(lab);
 	put_bands(lab);
 	put_factors(h);

@@ -79,8 +79,9 @@ csm_lab_put_variants(struct csm_health *h)
 	if (!backtest) {
 		csm_date_format(h->run->until, day);
 		lab->doc.title = "Sensitivity";
-		lab->doc.subtitle = csm_arena_printf(
-		    &lab->doc.arena, "%s, %zu companies scored", day, lab->trials[0].n);
+		lab->doc.subtitle =
+		    csm_arena_printf(&lab->doc.arena, "%s, %zu compan%s scored", day,
+			lab->trials[0].n, lab->trials[0].n == 1 ? "y" : "ies");
 		t->title = lab->doc.title;
 	}
 	put_columns(lab, t, backtest);

@@ -1,6 +1,7 @@
 /* How a run ends: checks, summary, exit status. */
 #include "run.h"
 
+#include "base/text.h"
 #include "version.h"
 
 #include <inttypes.h>
@@ -68,6 +69,7 @@ summary_text(const struct csm_run *run)
 {
 	int dropped = 0;
 	const char *comma = " ";
+	struct csm_buf count = {0};
 
 	for (size_t i = 0; i < run->counts; i++)
 		dropped |= run->count[i].dropped == 1 && run->count[i].n != 0;
@@ -80,11 +82,13 @@ summary_text(const struct csm_run *run)
 	for (size_t i = 0; i < run->counts; i++) {
 		if (run->count[i].n == 0 && run->count[i].dropped)
 			continue;
-		fprintf(stderr, "%s%" PRIu64 " %s", comma, run->count[i].n,
-		    run->count[i].name);
+		csm_buf_reset(&count);
+		csm_text_count(&count, run->count[i].n, run->count[i].name);
+		fprintf(stderr, "%s%s", comma, count.data);
 		comma = ", ";
 	}
 	fputc('\n', stderr);
+	csm_buf_fini(&count);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "base/xalloc.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -172,24 +173,54 @@ distance(const char *a, size_t n, const char *b, size_t m)
 	return last[m];
 }
 
-void
-csm_suggest_offer(struct csm_suggest *s, const char *known)
+/* Bytes up to the last point that both begin with: the same place, and no likeness. */
+static size_t
+shared_place(const char *a, const char *b)
 {
-	size_t n = least(strlen(s->word), WORD_BYTES);
+	size_t place = 0;
+
+	for (size_t i = 0; a[i] != '\0' && a[i] == b[i]; i++)
+		if (a[i] == '.')
+			place = i + 1;
+	return place;
+}
+
+/* Bytes that are the same at the beginning and at the end. */
+static size_t
+likeness(const char *a, size_t n, const char *b, size_t m)
+{
+	size_t most = least(n, m), begin = 0, end = 0;
+
+	while (begin < most && a[begin] == b[begin])
+		begin++;
+	while (begin + end < most && a[n - 1 - end] == b[m - 1 - end])
+		end++;
+	return begin + end;
+}
+
+void
+csm_suggest_offer(struct csm_suggest *s, const char *offered)
+{
+	size_t place = shared_place(s->word, offered);
+	const char *word = s->word + place, *known = offered + place;
+	size_t n = least(strlen(word), WORD_BYTES);
 	size_t m = least(strlen(known), WORD_BYTES);
 	size_t longer = n > m ? n : m, shorter = n > m ? m : n;
 	/* a third of the length, at least one edit, but of a single letter only its
 	 * case; a plain beginning counts as near */
 	size_t limit = longer < 2 ? 1 : longer < 6 ? 2 : longer / 3 * 2;
-	size_t d = distance(s->word, n, known, m);
+	size_t d = distance(word, n, known, m);
+	size_t like = likeness(word, n, known, m);
 
-	if (strcasecmp(s->word, known) == 0)
+	if (strcasecmp(word, known) == 0)
 		d = least(d, 1);
-	if (d > limit && shorter >= 3 && strncmp(s->word, known, shorter) == 0)
+	if (d > limit && shorter >= 3 && strncmp(word, known, shorter) == 0)
 		d = limit;
-	if (d <= limit && d < s->distance) {
-		s->best = known;
+	if (d <= limit &&
+	    (d < s->distance || (d == s->distance && like > s->likeness))) {
+		s->best = offered;
 		s->distance = d;
+		s->likeness = like;
 	}
 }
 
@@ -209,4 +240,20 @@ csm_suggest_hint(const struct csm_suggest *s, struct csm_buf *buf)
 		csm_buf_putc(buf, '?');
 	}
 	return csm_buf_text(buf);
+}
+
+void
+csm_text_count(struct csm_buf *out, uint64_t n, const char *what)
+{
+	size_t len = strcspn(what, " "), stem = len;
+
+	if (n == 1 && len > 3 && memcmp(what + len - 3, "ies", 3) == 0)
+		stem = len - 3;
+	else if (n == 1 && len > 1 && what[len - 1] == 's')
+		stem = len - 1;
+	csm_buf_printf(out, "%" PRIu64 " ", n);
+	csm_buf_put(out, what, stem);
+	if (len - stem == 3)
+		csm_buf_putc(out, 'y');
+	csm_buf_puts(out, what + len);
 }

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Append "s" in double quotes: cut at 80 bytes (at a character's edge, then "..."),
@@ -26,11 +27,14 @@ int csm_text_is(const char *s, const char *t, size_t len);
 /* "Did you mean": the nearest of the words offered, by edit distance (Damerau, case
  * ignored at half cost), if near enough to be plausible: at most a third of its length,
  * at least one edit, or they differ in case only, or one is the beginning of the other.
- * Words are compared up to 64 bytes. */
+ * Of two equally near it is the one with more in common at both ends, then the first.
+ * What both have up to a point, such as "activities.", is left out of all that: it
+ * would make any two metrics near.  From there 64 bytes are compared. */
 struct csm_suggest {
 	const char *word;
 	const char *best; /* borrowed from the caller of _offer */
 	size_t distance;  /* twice the edit distance of best; 1 for another case */
+	size_t likeness;  /* bytes that best has in common at both ends */
 };
 
 void csm_suggest_init(struct csm_suggest *s, const char *word);
@@ -40,5 +44,9 @@ const char *csm_suggest_best(const struct csm_suggest *s);
 /* "; did you mean \"best\"?" or "", for the end of a message; valid until the next call
  * with the same buf. */
 const char *csm_suggest_hint(const struct csm_suggest *s, struct csm_buf *buf);
+
+/* "3 companies", "1 company": the first word of `what` is a plural, of which one has no
+ * s at its end, or a y for its ies. */
+void csm_text_count(struct csm_buf *out, uint64_t n, const char *what);
 
 #endif

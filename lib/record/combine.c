@@ -1,5 +1,6 @@
 #include "record/combine.h"
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include <inttypes.h>
@@ -161,9 +162,13 @@ csm_combine_put(struct csm_combine *c, const struct csm_point *point, int64_t or
 void
 csm_combine_report(struct csm_diag *diag, uint64_t range)
 {
-	if (range != 0)
-		csm_warn(diag, CSM_E_RANGE, NULL,
-		    "%" PRIu64 " points beyond the range of a number left out", range);
+	struct csm_buf text = {0};
+
+	if (range == 0)
+		return;
+	csm_text_count(&text, range, "points beyond the range of a number left out");
+	csm_warn(diag, CSM_E_RANGE, NULL, "%s", text.data);
+	csm_buf_fini(&text);
 }
 
 struct csm_combine_counts

@@ -1,4 +1,5 @@
 /* How an ingest run ends: what is left open, the counts, the points. */
+#include "base/text.h"
 #include "record/combine.h"
 #include "record/ingest_run.h"
 
@@ -27,15 +28,20 @@ ambiguous(struct csm_ingest *in)
 static void
 report_absent(struct csm_ingest *in, const struct csm_source *s)
 {
+	struct csm_buf text = {0};
+
 	for (; s != NULL; s = s->from) {
 		if (s->next != NULL)
 			report_absent(in, s->next);
 		if (s->absent_rows == 0)
 			continue;
-		csm_warn(in->diag, CSM_W_UNKNOWN, NULL,
-		    "%" PRIu64 " rows of %zu values of %s that are not in %s",
-		    s->absent_rows, s->absent->n, s->key, s->file);
+		csm_buf_reset(&text);
+		csm_text_count(&text, s->absent_rows, "rows of ");
+		csm_text_count(&text, s->absent->n, "values of ");
+		csm_warn(in->diag, CSM_W_UNKNOWN, NULL, "%s%s that %s not in %s",
+		    text.data, s->key, s->absent->n == 1 ? "is" : "are", s->file);
 	}
+	csm_buf_fini(&text);
 }
 
 static int

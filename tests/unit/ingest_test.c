@@ -433,7 +433,7 @@ START_TEST(a_sum_beyond_the_range_is_left_out_and_said)
 		  "2026-01-02,a,u,n,8000000000000,\n2026-01-02,b,u,n,1,\n"),
 	    "b,enduser,u,activities.n,2026-01-02,1,\n");
 	ck_assert_str_eq(csm_buf_text(&messages),
-	    "0:0: 1 points beyond the range of a number left out [E_RANGE]\n");
+	    "0:0: 1 point beyond the range of a number left out [E_RANGE]\n");
 	end();
 }
 END_TEST

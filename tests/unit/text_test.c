@@ -147,6 +147,54 @@ START_TEST(of_equally_near_words_the_first_offered_wins)
 }
 END_TEST
 
+START_TEST(what_metrics_begin_with_makes_them_no_likelier)
+{
+	static const char *const known[] = {"activities.log", "activities.login",
+	    "activities.call", "activities.report opened", "metrics.seats",
+	    "metrics.active_seats"};
+	static const struct {
+		const char *word, *best;
+	} cases[] = {{"activities.logn", "activities.login"},
+	    {"activities.lgoin", "activities.login"}, /* a swap is one edit */
+	    {"activities.Login", "activities.login"},
+	    {"activites.login", "activities.login"},
+	    {"activities.lo", "activities.log"}, {"activities.cal", "activities.call"},
+	    {"activities.report", "activities.report opened"},
+	    {"metrics.active_saets", "metrics.active_seats"},
+	    {"metrics.seat", "metrics.seats"}, {"activities.export", NULL},
+	    {"activities.win", NULL}, {"metrics.licences", NULL}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const char *best = suggest(cases[i].word, known, 6);
+		ck_assert_msg((best == NULL) == (cases[i].best == NULL), "%s: %s",
+		    cases[i].word, best ? best : "none");
+		if (best != NULL)
+			ck_assert_str_eq(best, cases[i].best);
+	}
+}
+END_TEST
+
+START_TEST(counts_agree_with_their_nouns)
+{
+	static const struct {
+		uint64_t n;
+		const char *what, *text;
+	} cases[] = {{0, "companies", "0 companies"}, {1, "companies", "1 company"},
+	    {2, "companies", "2 companies"}, {1, "rows rejected", "1 row rejected"},
+	    {1, "values rounded to six places", "1 value rounded to six places"},
+	    {1, "left", "1 left"}, {11, "divisions by zero", "11 divisions by zero"},
+	    {1, "divisions by zero", "1 division by zero"},
+	    {1, "others without a profile", "1 other without a profile"}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct csm_buf b = {0};
+		csm_text_count(&b, cases[i].n, cases[i].what);
+		ck_assert_str_eq(csm_buf_text(&b), cases[i].text);
+		csm_buf_fini(&b);
+	}
+}
+END_TEST
+
 START_TEST(words_of_any_length_can_be_compared)
 {
 	char word[300], other[300];
@@ -179,4 +227,5 @@ TEST_MAIN("text", quoted_text_shows_every_byte_a_terminal_would_act_on,
     quoted_text_is_cut_at_80_bytes_between_characters, only_well_formed_utf8_is_valid,
     text_equals_bytes_of_the_same_length_only, the_nearest_plausible_word_is_suggested,
     of_equally_near_words_the_first_offered_wins, words_of_any_length_can_be_compared,
+    what_metrics_begin_with_makes_them_no_likelier, counts_agree_with_their_nouns,
     a_hint_ends_a_message_or_is_empty)
