@@ -4,6 +4,7 @@
  */
 #include "base/xalloc.h"
 #include "report/glyph.h"
+#include "report/heading.h"
 #include "report/legend.h"
 #include "report/paint.h"
 #include "report/show.h"
@@ -15,14 +16,23 @@
 
 #define SPARK_WIDTH 30
 #define WRAP_WIDTH 22 /* at least, for a column that wraps */
+#define HEAD_WIDTH 9  /* of headings, until that is too much */
+#define HEAD_WORD 12
+#define LONGEST 48 /* of texts */
+#define SHORTEST 8
+#define GRID_COLUMNS 3 /* of a column of the table, at most */
 
 struct sheet {
 	const struct csm_table *table;
 	const struct csm_writer_options *options;
 	struct libscols_table *grid;
-	size_t bar_width;
-	size_t text_width; /* longer texts are cut */
-	size_t wrap_width; /* those of columns that wrap are broken into lines */
+	size_t bar_width, spark_width;
+	size_t text_width;   /* longer texts are cut */
+	size_t wrap_width;   /* those of columns that wrap are broken into lines */
+	size_t head_width;   /* headings narrower than that are not broken into lines */
+	size_t head_word;    /* what is left of a word of a heading, at least */
+	const char *between; /* columns */
+	size_t *width;       /* of the cells of each column of the grid */
 	struct csm_buf text;
 };
 
@@ -80,8 +90,12 @@ add_columns(struct sheet *sheet, const struct csm_heading *c)
 }
 
 static void
-put(struct libscols_line *line, size_t column, const char *text)
+put(struct sheet *sheet, struct libscols_line *line, size_t column, const char *text)
 {
+	size_t width = csm_paint_widest(text);
+
+	if (sheet->width[column] < width)
+		sheet->width[column] = width;
 	need(scols_line_set_data(line, column, text));
 }
 
@@ -113,7 +127,7 @@ value_text(
 		return;
 	}
 	if (cell->kind == CSM_CELL_SERIES) {
-		size_t n = cell->n < SPARK_WIDTH ? cell->n : SPARK_WIDTH;
+		size_t n = cell->n < sheet->spark_width ? cell->n : sheet->spark_width;
 		csm_show_squeeze(cell->series, cell->n, few, n);
 		csm_glyph_spark(&sheet->text, few, n, sheet->options->utf8);
 		return;
@@ -143,7 +157,7 @@ put_cell(struct sheet *sheet, struct libscols_line *line, size_t at, size_t colu
 	const struct csm_heading *c = &sheet->table->column[column];
 
 	value_text(sheet, cell, c);
-	put(line, at, csm_buf_text(&sheet->text));
+	put(sheet, line, at, csm_buf_text(&sheet->text));
 	if (is_light(c) || c->look.show == CSM_SHOW_PAINTED)
 		colour(sheet, line, at, cell->state);
 	at++;
@@ -153,11 +167,11 @@ put_cell(struct sheet *sheet, struct libscols_line *line, size_t at, size_t colu
 			csm_glyph_bar(&sheet->text, cell->number,
 			    csm_table_largest(sheet->table, column), sheet->bar_width,
 			    sheet->options->utf8);
-		put(line, at, csm_buf_text(&sheet->text));
+		put(sheet, line, at, csm_buf_text(&sheet->text));
 		colour(sheet, line, at++, cell->state);
 	}
 	if (c->stated && !is_light(c)) {
-		put(line, at, cell->state == NULL ? "" : cell->state->word);
+		put(sheet, line, at, cell->state == NULL ? "" : cell->state->word);
 		colour(sheet, line, at++, cell->state);
 	}
 	return at;
@@ -177,33 +191,71 @@ fill(struct sheet *sheet)
 	}
 }
 
-/* The table with texts of at most `text_width` columns, those that wrap of
- * `wrap_width`; the caller frees. */
-static char *
-grid(const struct csm_table *t, const struct csm_writer_options *options,
-    size_t text_width, size_t wrap_width)
+/* Headings of several lines are rows of the grid; they end on the same line. */
+static void
+put_headings(struct sheet *sheet)
 {
-	struct sheet sheet = {.table = t,
-	    .options = options,
-	    .grid = scols_new_table(),
-	    .text_width = text_width,
-	    .wrap_width = wrap_width,
-	    .bar_width = options->width >= 100  ? 24
-			 : options->width >= 80 ? 14
-						: 8};
+	const struct csm_table *t = sheet->table;
+	struct csm_buf *head = csm_xcalloc(t->columns, sizeof *head);
+	size_t lines = 0, at = 0;
+
+	for (size_t c = 0; c < t->columns; c++) {
+		const struct csm_heading *h = &t->column[c];
+		csm_heading_break(&head[c], h->title,
+		    sheet->width[at] > sheet->head_width ? sheet->width[at]
+							 : sheet->head_width,
+		    sheet->text_width > sheet->head_word ? sheet->text_width
+							 : sheet->head_word,
+		    sheet->options->utf8);
+		if (csm_heading_lines(head[c].data) > lines)
+			lines = csm_heading_lines(head[c].data);
+		at += 1 + (size_t)has_bar(h) + (size_t)(h->stated && !is_light(h));
+	}
+	for (size_t k = 0; k < lines; k++) {
+		struct libscols_line *line = scols_table_new_line(sheet->grid, NULL);
+		need(line == NULL);
+		at = 0;
+		for (size_t c = 0; c < t->columns; c++) {
+			const struct csm_heading *h = &t->column[c];
+			size_t above = lines - csm_heading_lines(head[c].data);
+			csm_buf_reset(&sheet->text);
+			if (k >= above)
+				csm_heading_line(&sheet->text, head[c].data, k - above);
+			need(scols_line_set_data(line, at, csm_buf_text(&sheet->text)));
+			at += 1 + (size_t)has_bar(h) +
+			      (size_t)(h->stated && !is_light(h));
+		}
+	}
+	for (size_t c = 0; c < t->columns; c++)
+		csm_buf_fini(&head[c]);
+	free(head);
+}
+
+/* The table with texts of at most `text_width` columns, those that wrap of
+ * `wrap_width`; the caller frees.  broken: headings are in lines no wider than what the
+ * columns held before. */
+static char *
+grid(struct sheet *sheet, size_t text_width, size_t wrap_width, int broken)
+{
+	const struct csm_table *t = sheet->table;
+	int named = t->layout == CSM_LAYOUT_TABLE;
 	char *text = NULL;
 
-	need(sheet.grid == NULL);
-	scols_table_set_termforce(sheet.grid, SCOLS_TERMFORCE_NEVER);
-	scols_table_enable_noheadings(sheet.grid, t->layout != CSM_LAYOUT_TABLE);
-	scols_table_enable_colors(sheet.grid, options->color);
-	need(scols_table_set_column_separator(sheet.grid, "  "));
+	sheet->grid = scols_new_table();
+	sheet->text_width = text_width;
+	sheet->wrap_width = wrap_width;
+	need(sheet->grid == NULL);
+	scols_table_set_termforce(sheet->grid, SCOLS_TERMFORCE_NEVER);
+	scols_table_enable_noheadings(sheet->grid, !named || broken);
+	scols_table_enable_colors(sheet->grid, sheet->options->color);
+	need(scols_table_set_column_separator(sheet->grid, sheet->between));
 	for (size_t c = 0; c < t->columns; c++)
-		add_columns(&sheet, &t->column[c]);
-	fill(&sheet);
-	need(scols_print_table_to_string(sheet.grid, &text));
-	csm_buf_fini(&sheet.text);
-	scols_unref_table(sheet.grid);
+		add_columns(sheet, &t->column[c]);
+	if (named && broken)
+		put_headings(sheet);
+	fill(sheet);
+	need(scols_print_table_to_string(sheet->grid, &text));
+	scols_unref_table(sheet->grid);
 	return text;
 }
 
@@ -216,31 +268,92 @@ wraps(const struct csm_table *t)
 	return 0;
 }
 
-/* Texts as long as the terminal allows: cut ever shorter until the lines fit.  Numbers
- * are never cut: if they alone are too wide, lines are. */
+static int
+fits(const struct sheet *sheet, const char *text)
+{
+	return csm_paint_widest(text) <= sheet->options->width;
+}
+
+/* The longest texts with which the lines fit, else the shortest. */
+static size_t
+fitting_width(struct sheet *sheet)
+{
+	size_t low = SHORTEST, high = LONGEST;
+
+	while (low < high) {
+		size_t middle = (low + high + 1) / 2;
+		char *text = grid(sheet, middle, WRAP_WIDTH, 1);
+		if (fits(sheet, text))
+			low = middle;
+		else
+			high = middle - 1;
+		free(text);
+	}
+	return low;
+}
+
+/* Texts as long as the terminal allows: where lines do not fit, headings are broken,
+ * then texts are cut, then headings broken and cut further.  Numbers are never cut: if
+ * they alone are too wide, lines are. */
+static char *
+fitting_grid(struct sheet *sheet, size_t *width)
+{
+	static const struct {
+		size_t width, word, spark;
+		const char *between;
+	} heads[] = {{HEAD_WIDTH, HEAD_WORD, SPARK_WIDTH, "  "},
+	    {HEAD_WIDTH, HEAD_WORD, SPARK_WIDTH / 2, "  "},
+	    {HEAD_WIDTH, HEAD_WORD, SPARK_WIDTH / 2, " "},
+	    {SHORTEST - 1, HEAD_WORD, SPARK_WIDTH / 2, " "},
+	    {SHORTEST - 1, SHORTEST - 1, SPARK_WIDTH / 2, " "},
+	    {HEAD_WIDTH, HEAD_WORD, SPARK_WIDTH, "  "}};
+	char *text = NULL;
+
+	*width = fitting_width(sheet);
+	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+		sheet->head_width = heads[i].width;
+		sheet->head_word = heads[i].word;
+		sheet->spark_width = heads[i].spark;
+		sheet->between = heads[i].between;
+		free(text);
+		text = grid(sheet, *width, WRAP_WIDTH, 1);
+		if (fits(sheet, text))
+			break;
+	}
+	return text;
+}
+
 static void
 put_grid(const struct csm_table *t, const struct csm_writer_options *options,
     struct csm_buf *out)
 {
-	static const size_t widths[] = {48, 36, 28, 22, 18, 14, 11, 8};
-	size_t n = sizeof widths / sizeof widths[0], i;
-	char *text = NULL;
+	struct sheet sheet = {.table = t,
+	    .options = options,
+	    .head_width = HEAD_WIDTH,
+	    .head_word = HEAD_WORD,
+	    .spark_width = SPARK_WIDTH,
+	    .between = "  ",
+	    .width = csm_xcalloc(t->columns * GRID_COLUMNS, sizeof(size_t)),
+	    .bar_width = options->width >= 100  ? 24
+			 : options->width >= 80 ? 14
+						: 8};
+	char *text = grid(&sheet, LONGEST, WRAP_WIDTH, 0);
+	size_t width = LONGEST;
+	int broken = !fits(&sheet, text);
 
-	for (i = 0; i < n; i++) {
-		if (i + 1 < n && widths[i] > options->width)
-			continue;
+	if (broken) {
 		free(text);
-		text = grid(t, options, widths[i], WRAP_WIDTH);
-		if (csm_paint_widest(text) <= options->width)
-			break;
+		text = fitting_grid(&sheet, &width);
 	}
 	if (wraps(t) && csm_paint_widest(text) < options->width) {
 		size_t spare = options->width - csm_paint_widest(text);
 		free(text);
-		text = grid(t, options, widths[i], WRAP_WIDTH + spare);
+		text = grid(&sheet, width, WRAP_WIDTH + spare, broken);
 	}
 	csm_paint_trim(out, text);
 	free(text);
+	free(sheet.width);
+	csm_buf_fini(&sheet.text);
 }
 
 static void
