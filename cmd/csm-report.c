@@ -88,9 +88,10 @@ static const struct csm_option *const groups[] = {csm_common_group, csm_fields_g
     csm_asof_group, csm_range_group, csm_select_group, report_group, NULL};
 
 static const struct csm_program program = {.name = "csm-report",
-    .summary = "Reports about companies and their users, from points and fields:\n"
-	       "accounts, people, adoption, list, portfolio, trend METRIC, account ID,\n"
-	       "alerts, conversations, nps, page.",
+    .summary =
+	"Reports about companies and their users, from points and fields:\n"
+	"accounts, people, adoption, list, portfolio, trend METRIC, account ID,\n"
+	"alerts, conversations, nps, playbooks, page.",
     .usage = "REPORT [options] [FILE...]",
     .groups = groups,
     .options = &options};

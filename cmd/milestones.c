@@ -7,6 +7,7 @@
 #include "report/writer.h"
 #include "unit/funnel.h"
 #include "unit/reset.h"
+#include "unit/start.h"
 #include "unit/tracker.h"
 
 #include <stdlib.h>
@@ -38,50 +39,6 @@ struct row {
 	int32_t met;  /* CSM_DAY_NONE: not yet */
 	int64_t days; /* micros, from the start to that day; CSM_MISSING */
 };
-
-/* The first day on which something of the company was used; CSM_DAY_NONE. */
-static int32_t
-first_activity(const struct csm_set *set)
-{
-	static const char prefix[] = "activities.";
-	int32_t first = CSM_DAY_NONE;
-
-	for (size_t i = 0; i < set->entities; i++) {
-		const struct csm_entity_points *e = &set->entity[i];
-		for (size_t m = 0; m < e->metrics; m++) {
-			const struct csm_series *s = &e->metric[m].series;
-			if (strncmp(e->metric[m].metric.s, prefix, strlen(prefix)) != 0)
-				continue;
-			size_t at = 0;
-			while (at < s->n && s->value[at] == 0)
-				at++;
-			if (at < s->n && (first == CSM_DAY_NONE || s->day[at] < first))
-				first = s->day[at];
-		}
-	}
-	return first;
-}
-
-/* The company's start date, CSM_DAY_NONE if it has none. */
-static int32_t
-start_date(struct csm_run *run, struct work *w)
-{
-	struct csm_value v = csm_engine_field(
-	    w->ev.engine, CSM_MODEL_COMPANY, 0, w->start_field, run->until);
-
-	if (v.type == CSM_VALUE_DAY)
-		return v.u.day;
-	if (v.type != CSM_VALUE_MISSING && !w->start_warned) {
-		const struct csm_pos pos = {
-		    .file = csm_fields_file(run->fields[CSM_MODEL_COMPANY])};
-		csm_warn(&run->diag, CSM_W_OTHER, &pos,
-		    "\"%s\" is no column of days: a company is taken to start with "
-		    "its first activity",
-		    w->start_field);
-		w->start_warned = 1;
-	}
-	return CSM_DAY_NONE;
-}
 
 static void
 put_header(struct csm_run *run, struct work *w)
@@ -185,12 +142,14 @@ put_company(struct csm_run *run, struct work *w, const struct csm_set *set)
 {
 	struct csm_value name =
 	    csm_engine_field(w->ev.engine, CSM_MODEL_COMPANY, 0, "name", run->until);
-	int32_t date = start_date(run, w), start = date;
+	int32_t date = csm_start_date(w->ev.engine, w->start_field, run->until,
+	    run->fields[CSM_MODEL_COMPANY], &w->start_warned, &run->diag);
+	int32_t start = date;
 	const struct csm_met *met =
 	    csm_tracker_company(w->tracker, set, date, run->until, &w->resets);
 
 	if (start == CSM_DAY_NONE)
-		start = first_activity(set);
+		start = csm_start_activity(set);
 	for (size_t i = 0; i < w->n; i++) {
 		struct row row = {.company = set->company,
 		    .name = name.type == CSM_VALUE_TEXT ? name.u.text : NULL,
@@ -314,7 +273,6 @@ put_all(struct csm_run *run, struct work *w, const struct csm_milestones_options
 static int
 prepare(struct csm_run *run, struct work *w, const char *resets)
 {
-	const struct csm_json *field = csm_conf_setting(run->conf, "start_date");
 	int failed = csm_evaluation_begin(&w->ev, run);
 
 	failed |= csm_milestones_read(
@@ -325,7 +283,7 @@ prepare(struct csm_run *run, struct work *w, const char *resets)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no milestone to look for: give -c FILE with a section "
 		    "\"milestones\"");
-	w->start_field = field == NULL ? "start_date" : field->text;
+	w->start_field = csm_start_field(run->conf);
 	w->tracker = csm_tracker_new(w->milestone, w->n, w->ev.engine);
 	if (csm_evaluation_prepare(&w->ev) != 0)
 		return -1;

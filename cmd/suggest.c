@@ -123,7 +123,7 @@ put_table(struct csm_run *run, struct work *w, const struct csm_suggest_options 
 static void
 count_company(struct csm_run *run, struct work *w, const struct csm_set *set)
 {
-	const struct csm_entry *left =
+	const struct csm_ledger_entry *left =
 	    csm_ledger_at(&w->churns, set->company, 0, run->until);
 
 	if (left != NULL)

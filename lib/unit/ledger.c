@@ -22,7 +22,7 @@ csm_ledger_add(struct csm_ledger *ledger, struct csm_text company, uint32_t of,
     int32_t day, int64_t value, uint64_t line)
 {
 	size_t before = ledger->companies.n;
-	struct csm_entry entry = {
+	struct csm_ledger_entry entry = {
 	    .of = of, .day = day, .row = (uint32_t)ledger->n, .value = value};
 
 	entry.company = csm_intern_put(&ledger->companies, company.s, company.len);
@@ -37,7 +37,7 @@ csm_ledger_add(struct csm_ledger *ledger, struct csm_text company, uint32_t of,
 static int
 by_key(const void *a, const void *b)
 {
-	const struct csm_entry *x = a, *y = b;
+	const struct csm_ledger_entry *x = a, *y = b;
 
 	if (x->company != y->company)
 		return x->company < y->company ? -1 : 1;
@@ -55,11 +55,11 @@ csm_ledger_sort(struct csm_ledger *ledger)
 		qsort(ledger->entry, ledger->n, sizeof *ledger->entry, by_key);
 }
 
-const struct csm_entry *
+const struct csm_ledger_entry *
 csm_ledger_at(
     const struct csm_ledger *ledger, struct csm_text company, uint32_t of, int32_t day)
 {
-	struct csm_entry key = {.of = of, .day = day, .row = UINT32_MAX};
+	struct csm_ledger_entry key = {.of = of, .day = day, .row = UINT32_MAX};
 	size_t lo = 0, hi = ledger->n;
 
 	key.company = csm_intern_find(&ledger->companies, company.s, company.len);

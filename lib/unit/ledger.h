@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct csm_entry {
+struct csm_ledger_entry {
 	uint32_t company; /* place in `companies` */
 	uint32_t of;      /* the unit, the milestone; 0 where there is but one */
 	int32_t day;      /* CSM_DAY_NONE: from the beginning */
@@ -24,7 +24,7 @@ struct csm_entry {
 /* All zero is a valid empty ledger. */
 struct csm_ledger {
 	char *file;
-	struct csm_entry *entry;
+	struct csm_ledger_entry *entry;
 	size_t n, cap;
 	struct csm_intern companies;
 	uint64_t *line; /* of the first entry, by company */
@@ -38,7 +38,7 @@ void csm_ledger_add(struct csm_ledger *ledger, struct csm_text company, uint32_t
 /* After the last entry, before the first _at. */
 void csm_ledger_sort(struct csm_ledger *ledger);
 /* The newest entry of a company not after a day, NULL if there is none. */
-const struct csm_entry *csm_ledger_at(
+const struct csm_ledger_entry *csm_ledger_at(
     const struct csm_ledger *ledger, struct csm_text company, uint32_t of, int32_t day);
 
 /* W_UNKNOWN for each company that is not among the known ids, with the nearest that

@@ -118,7 +118,7 @@ int64_t
 csm_ratings_at(
     const struct csm_ratings *r, struct csm_text company, size_t unit, int32_t day)
 {
-	const struct csm_entry *e =
+	const struct csm_ledger_entry *e =
 	    csm_ledger_at(&r->ledger, company, (uint32_t)unit, day);
 
 	return e == NULL ? CSM_MISSING : e->value;

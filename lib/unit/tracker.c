@@ -150,7 +150,8 @@ static int32_t
 reset_of(const struct csm_tracker *t, size_t i, struct csm_text company, int32_t as_of,
     const struct csm_ledger *resets)
 {
-	const struct csm_entry *e = csm_ledger_at(resets, company, (uint32_t)i, as_of);
+	const struct csm_ledger_entry *e =
+	    csm_ledger_at(resets, company, (uint32_t)i, as_of);
 	int32_t reset = t->milestone[i].reset;
 
 	if (reset != CSM_DAY_NONE && reset > as_of)

@@ -31,7 +31,7 @@ keep(void *ctx, const struct csm_message *m)
 static int32_t
 at(const struct csm_ledger *l, const char *company, uint32_t of, int32_t day)
 {
-	const struct csm_entry *e = csm_ledger_at(l, name(company), of, day);
+	const struct csm_ledger_entry *e = csm_ledger_at(l, name(company), of, day);
 
 	return e == NULL ? -1 : e->day;
 }

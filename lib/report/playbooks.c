@@ -1,0 +1,322 @@
+/*
+ * The report `playbooks`: tasks by owner and type, and how far companies came with the
+ * milestones of the configuration.
+ */
+#include "base/xalloc.h"
+#include "report/facts.h"
+#include "report/report.h"
+#include "unit/funnel.h"
+#include "unit/start.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DAYS 30
+#define PREFIX "tasks."
+
+enum figure { PLANNED, DONE, OPEN, OVERDUE, UPCOMING, FIGURES };
+
+/* Words that end the name of a metric of a type's tasks, after a point. */
+static const struct {
+	const char *word;
+	enum figure figure;
+} statuses[] = {{"completed", DONE}, {"done", DONE}, {"closed", DONE}, {"open", OPEN},
+    {"overdue", OVERDUE}};
+
+/* An owner, or a type. */
+struct heap {
+	const char *name; /* NULL: nobody's */
+	size_t companies;
+	int64_t figure[FIGURES]; /* CSM_MISSING: none */
+};
+
+struct heaps {
+	struct csm_intern names;
+	struct heap *of; /* by id of names */
+	size_t n, cap;
+};
+
+struct work {
+	struct heaps owners, types;
+	int tasks; /* 1: there are some */
+	struct csm_milestone *milestone;
+	size_t milestones;
+	struct csm_tracker *tracker;
+	struct csm_funnel *funnel;
+	const char *start_field;
+	int start_warned;
+};
+
+static int
+begin(struct csm_draft *draft)
+{
+	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+
+	if (csm_milestones_read(&draft->arena, draft->conf, &w->milestone,
+		&w->milestones, draft->diag) != 0)
+		return -1;
+	if (w->milestones == 0)
+		return 0;
+	w->start_field = csm_start_field(draft->conf);
+	w->tracker =
+	    csm_tracker_new(w->milestone, w->milestones, csm_draft_history(draft));
+	w->funnel = csm_funnel_new(w->milestones);
+	return 0;
+}
+
+static void
+range(struct csm_draft *draft, int32_t since)
+{
+	draft->since = since == CSM_DAY_NONE ? draft->until - DAYS + 1 : since;
+}
+
+static struct heap *
+heap_of(struct csm_draft *draft, struct heaps *heaps, const char *name)
+{
+	const char *key = name == NULL ? "" : name;
+	uint32_t id = csm_intern_put(&heaps->names, key, strlen(key));
+
+	if (id == heaps->n) {
+		CSM_GROW(heaps->of, heaps->n, &heaps->cap);
+		struct heap *h = &heaps->of[heaps->n++];
+		*h = (struct heap){.name = name == NULL
+					       ? NULL
+					       : csm_arena_strdup(&draft->arena, name)};
+		for (int f = 0; f < FIGURES; f++)
+			h->figure[f] = CSM_MISSING;
+	}
+	return &heaps->of[id];
+}
+
+/* The type "call" of tasks.call, tasks.call.open: its length; 0: a status that says
+ * nothing here.  *figure is what the metric counts. */
+static size_t
+type_length(const struct csm_entity_points *e, const char *name, enum figure *figure)
+{
+	const char *point = strrchr(name, '.');
+	struct csm_buf type = {0};
+	const struct csm_metric_points *of;
+
+	*figure = PLANNED;
+	if (point == NULL)
+		return strlen(name);
+	for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++)
+		if (strcmp(point + 1, statuses[i].word) == 0) {
+			*figure = statuses[i].figure;
+			return (size_t)(point - name);
+		}
+	csm_buf_printf(&type, PREFIX "%.*s", (int)(point - name), name);
+	of = csm_set_find(e, type.data);
+	csm_buf_fini(&type);
+	return of == NULL ? strlen(name) : 0;
+}
+
+static void
+add_between(int64_t *sum, const struct csm_series *s, int32_t from, int32_t to)
+{
+	for (size_t i = csm_series_at(s, from); i < s->n && s->day[i] <= to; i++)
+		csm_facts_add(sum, s->value[i]);
+}
+
+static void
+add_figure(struct csm_draft *draft, struct heap *h, enum figure figure,
+    const struct csm_series *s)
+{
+	int32_t until = draft->until;
+
+	switch (figure) {
+	case OPEN:
+		add_between(&h->figure[OPEN], s, CSM_DAY_MIN, until);
+		add_between(&h->figure[UPCOMING], s, until + 1, CSM_DAY_MAX);
+		break;
+	case OVERDUE:
+		add_between(&h->figure[OVERDUE], s, until, until);
+		break;
+	default:
+		add_between(&h->figure[figure], s, draft->since, until);
+		break;
+	}
+}
+
+static void
+add_tasks(struct csm_draft *draft, struct work *w, struct heap *owner,
+    const struct csm_entity_points *e)
+{
+	for (size_t m = 0; m < e->metrics; m++) {
+		const char *name = e->metric[m].metric.s;
+		enum figure figure;
+		size_t len;
+		if (strncmp(name, PREFIX, strlen(PREFIX)) != 0)
+			continue;
+		name += strlen(PREFIX);
+		w->tasks = 1;
+		len = type_length(e, name, &figure);
+		if (len == 0)
+			continue;
+		add_figure(draft, owner, figure, &e->metric[m].series);
+		add_figure(draft,
+		    heap_of(draft, &w->types, csm_arena_text(&draft->arena, name, len)),
+		    figure, &e->metric[m].series);
+	}
+}
+
+static void
+add_milestones(struct csm_draft *draft, struct work *w, const struct csm_set *set)
+{
+	static const struct csm_ledger no_resets;
+	int32_t date = csm_start_date(draft->now, w->start_field, draft->until,
+	    draft->fields[CSM_MODEL_COMPANY], &w->start_warned, draft->diag);
+	int32_t start = date != CSM_DAY_NONE ? date : csm_start_activity(set);
+	const struct csm_met *met =
+	    csm_tracker_company(w->tracker, set, date, draft->until, &no_resets);
+
+	for (size_t i = 0; i < w->milestones; i++) {
+		int known = met[i].day != CSM_DAY_NONE && start != CSM_DAY_NONE;
+		if (met[i].there)
+			csm_funnel_add(w->funnel, i, &met[i],
+			    known ? (int64_t)(met[i].day - start) * CSM_NUM_ONE
+				  : CSM_MISSING);
+	}
+}
+
+static int
+company(struct csm_draft *draft, const struct csm_set *set)
+{
+	struct work *w = draft->work;
+	const char *id = set->company.s;
+	struct heap *owner = heap_of(draft, &w->owners,
+	    csm_draft_field_text(
+		draft, CSM_MODEL_COMPANY, id, id, draft->owner_column));
+
+	owner->companies++;
+	for (size_t e = 0; e < set->entities; e++)
+		add_tasks(draft, w, owner, &set->entity[e]);
+	if (w->milestones > 0)
+		add_milestones(draft, w, set);
+	return 0;
+}
+
+/* Most overdue first, then most open, then by name; nobody's last. */
+static int
+by_overdue(const void *a, const void *b)
+{
+	const struct heap *x = a, *y = b;
+
+	for (int f = OVERDUE; f >= OPEN; f--)
+		if (x->figure[f] != y->figure[f]) /* CSM_MISSING is the lowest */
+			return x->figure[f] > y->figure[f] ? -1 : 1;
+	if (x->name == NULL || y->name == NULL)
+		return (x->name == NULL) - (y->name == NULL);
+	return strcmp(x->name, y->name);
+}
+
+static void
+put_heaps(struct csm_draft *draft, struct csm_doc *doc, struct heaps *heaps,
+    struct csm_table *t, const char *name, const char *title)
+{
+	static const char *const figures[FIGURES][2] = {{"planned", "Planned"},
+	    {"done", "Done"}, {"open", "Open"}, {"overdue", "Overdue"},
+	    {"upcoming", "Upcoming"}};
+	const struct work *w = draft->work;
+	int owners = heaps == &w->owners;
+
+	t->half = !owners;
+	t->note = !w->tasks ? "There are no points tasks.*; csm-ingest -k tasks makes "
+			      "them."
+		  : owners  ? csm_arena_printf(&draft->arena,
+				  "Planned and done in the %d days; open and overdue on "
+				   "the day; upcoming: open, planned for later.",
+				  (int)(draft->until - draft->since) + 1)
+			    : NULL;
+	csm_table_column(doc, t, name, title, CSM_CELL_TEXT);
+	if (owners)
+		csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
+	for (int f = 0; f < FIGURES; f++)
+		csm_table_column(doc, t, figures[f][0], figures[f][1], CSM_CELL_NUMBER);
+	if (heaps->n > 0)
+		qsort(heaps->of, heaps->n, sizeof *heaps->of, by_overdue);
+	for (size_t i = 0; i < heaps->n; i++) {
+		const struct heap *h = &heaps->of[i];
+		struct csm_cell *row = csm_table_row(doc, t);
+		*row++ = csm_cell_text(h->name);
+		if (owners)
+			*row++ = csm_cell_count(h->companies);
+		for (int f = 0; f < FIGURES; f++)
+			*row++ = csm_cell_number(h->figure[f]);
+	}
+}
+
+static void
+put_milestones(struct csm_draft *draft, struct csm_doc *doc)
+{
+	const struct work *w = draft->work;
+	struct csm_table *t;
+	struct csm_heading *c;
+
+	if (w->milestones == 0)
+		return;
+	t = csm_doc_table(doc, "milestones", "Milestones");
+	t->note = "Companies it is for, those that met it, and the median of the days "
+		  "from their start until they did.";
+	csm_table_column(doc, t, "milestone", "Id", CSM_CELL_TEXT)->for_machines = 1;
+	csm_table_column(doc, t, "name", "Milestone", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "order", "Order", CSM_CELL_NUMBER)->for_machines = 1;
+	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "met", "Met", CSM_CELL_NUMBER)->look.show =
+	    CSM_SHOW_BAR;
+	c = csm_table_column(doc, t, "met_percent", "Share", CSM_CELL_NUMBER);
+	c->look = (struct csm_look){CSM_SHOW_PLAIN, 0, "%"};
+	csm_table_column(doc, t, "median_days", "Median days", CSM_CELL_NUMBER);
+	for (size_t i = 0; i < w->milestones; i++) {
+		const struct csm_milestone *m = &w->milestone[i];
+		struct csm_funnel_step step = csm_funnel_step(w->funnel, i);
+		struct csm_cell *row = csm_table_row(doc, t);
+		*row++ = csm_cell_text(m->id);
+		*row++ = csm_cell_text(m->name);
+		*row++ = csm_cell_number(csm_num_from_double(m->order));
+		*row++ = csm_cell_count(step.companies);
+		*row++ = csm_cell_count(step.met);
+		*row++ = csm_cell_number(csm_facts_percent(step.met, step.companies));
+		*row = csm_cell_number(step.median);
+	}
+}
+
+static int
+finish(struct csm_draft *draft, struct csm_doc *doc)
+{
+	struct work *w = draft->work;
+
+	doc->title = "Playbooks";
+	doc->subtitle = csm_draft_subtitle(draft, draft->chosen, "companies");
+	put_heaps(draft, doc, &w->owners,
+	    csm_doc_table(doc, "owners", "Tasks by owner"), "owner", "Owner");
+	put_heaps(draft, doc, &w->types, csm_doc_table(doc, "types", "Tasks by type"),
+	    "type", "Type");
+	put_milestones(draft, doc);
+	return 0;
+}
+
+static void
+end(struct csm_draft *draft)
+{
+	struct work *w = draft->work;
+
+	if (w == NULL)
+		return;
+	csm_intern_fini(&w->owners.names);
+	csm_intern_fini(&w->types.names);
+	free(w->owners.of);
+	free(w->types.of);
+	csm_tracker_free(w->tracker);
+	csm_funnel_free(w->funnel);
+}
+
+const struct csm_report csm_report_playbooks = {.name = "playbooks",
+    .summary = "tasks by owner and type; milestones met, and how fast",
+    .takes = "since",
+    .rows = "owners",
+    .range = range,
+    .begin = begin,
+    .company = company,
+    .finish = finish,
+    .end = end};
