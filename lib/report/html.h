@@ -43,8 +43,8 @@ const struct csm_table *csm_html_box(
     struct csm_html *html, const struct csm_table *first);
 /* Where the boxes stand, as rules of the style. */
 void csm_html_grid(struct csm_buf *out, const struct csm_doc *doc);
-/* Markdown as elements. */
-void csm_html_prose(struct csm_buf *out, const char *text);
+/* Markdown as elements, headings from this level on. */
+void csm_html_prose(struct csm_buf *out, const char *text, int top);
 /* A table of a group: its caption is its heading.  Nothing if it has no rows. */
 void csm_html_part(struct csm_html *html, const struct csm_table *table);
 /* How many rows of a table are drawn. */

@@ -77,7 +77,8 @@ put_inside(struct csm_html *html, const struct csm_table *t, int alone)
 	if (t->rows > 0 && is_one_text(t) && csm_table_at(t, 0, 0)->text == NULL)
 		return;
 	if (t->layout == CSM_LAYOUT_PROSE) {
-		csm_html_prose(html->out, csm_table_at(t, 0, 0)->text);
+		csm_html_prose(html->out, csm_table_at(t, 0, 0)->text,
+		    t->box->title != NULL ? 3 : 2);
 	} else if (t->layout == CSM_LAYOUT_IMAGE) {
 		put_image(html, t);
 	} else if (t->layout == CSM_LAYOUT_FAILURE) {

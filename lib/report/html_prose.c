@@ -11,6 +11,8 @@
 struct prose {
 	struct csm_buf *out;
 	const char *open; /* element that lines are added to; NULL: none */
+	int top;          /* level of the first heading, as an element */
+	int first, level; /* as it was written; as an element, of the last; 0: none */
 };
 
 static void
@@ -154,18 +156,25 @@ is_rule(const char *s, size_t len)
 	return n >= 3 && (s[0] == '-' || s[0] == '*' || s[0] == '_');
 }
 
-/* A page has h1, and a section h2: headings begin below them. */
+/* The first heading is of the text's top level; none is more than one below the last.
+ */
 static int
 put_heading(struct prose *p, const char *s, size_t len)
 {
-	size_t level = strspn(s, "#");
+	int written = (int)strspn(s, "#"), level;
 
-	if (level == 0 || level > 6 || level >= len || s[level] != ' ')
+	if (written == 0 || written > 6 || (size_t)written >= len || s[written] != ' ')
 		return 0;
+	if (p->first == 0)
+		p->first = written;
+	level = p->top + (written > p->first ? written - p->first : 0);
+	if (p->level > 0 && level > p->level + 1)
+		level = p->level + 1;
+	p->level = level = level > 6 ? 6 : level;
 	turn_to(p, NULL);
-	csm_buf_printf(p->out, "<h%d>", level < 4 ? (int)level + 2 : 6);
-	put_line(p->out, s + level + 1, len - level - 1);
-	csm_buf_printf(p->out, "</h%d>\n", level < 4 ? (int)level + 2 : 6);
+	csm_buf_printf(p->out, "<h%d>", level);
+	put_line(p->out, s + written + 1, len - (size_t)written - 1);
+	csm_buf_printf(p->out, "</h%d>\n", level);
 	return 1;
 }
 
@@ -201,9 +210,9 @@ put_block(struct prose *p, const char *s, size_t len)
 }
 
 void
-csm_html_prose(struct csm_buf *out, const char *text)
+csm_html_prose(struct csm_buf *out, const char *text, int top)
 {
-	struct prose p = {.out = out};
+	struct prose p = {.out = out, .top = top};
 	int code = 0;
 
 	csm_buf_puts(out, "<div class=\"prose\">");

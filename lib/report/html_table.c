@@ -9,7 +9,7 @@
 #define LONG_TABLE                                                                     \
 	12           /* rows a table may have and still be kept on one sheet of paper */
 #define LONG_NAME 60 /* bytes */
-#define SCROLLS 4    /* columns from which a table may be wider than a phone */
+#define SCROLLS 3    /* columns from which a table may be wider than a phone */
 
 char *
 csm_html_anchor(struct csm_arena *arena, const char *id)

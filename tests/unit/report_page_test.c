@@ -13,7 +13,7 @@ is_prose(const char *text, const char *html)
 {
 	struct csm_buf out = {0};
 
-	csm_html_prose(&out, text);
+	csm_html_prose(&out, text, 3);
 	ck_assert_str_eq(csm_buf_text(&out), html);
 	csm_buf_fini(&out);
 }
@@ -25,7 +25,7 @@ START_TEST(blocks_of_markdown_are_elements)
 	    "<div class=\"prose\"><p>one\ntwo\n</p>\n<p>three\n"
 	    "</p>\n</div>");
 	is_prose("# A\n#### B\n#x",
-	    "<div class=\"prose\"><h3>A</h3>\n<h6>B</h6>\n<p>#x\n"
+	    "<div class=\"prose\"><h3>A</h3>\n<h4>B</h4>\n<p>#x\n"
 	    "</p>\n</div>");
 	is_prose("- a\n- b\n1. c",
 	    "<div class=\"prose\"><ul><li>a\n<li>b\n</ul>\n<ol><li>c\n"

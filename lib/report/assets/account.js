@@ -79,7 +79,10 @@ const startAccounts = (data) => {
 		else
 			showAccount(details);
 	};
+	const known = new Set(data === null ? [] : data.tables[data.index].rows.map((r) => r.at(-1)));
 	for (const name of document.querySelectorAll("[data-go]")) {
+		if (!known.has(name.dataset.go))
+			continue;
 		const link = make("a", {href: "#" + name.dataset.go});
 		name.replaceWith(link);
 		link.append(name);

@@ -16,11 +16,11 @@ const readChart = (plot) => {
 	const heads = [...table.tHead.rows[0].cells];
 	const series = heads.slice(1, 1 + Number(plot.dataset.columns)).map((th, i) => ({
 		name: th.textContent,
-		shown: rows.map((tr) => tr.cells[i + 1].textContent),
+		shown: rows.map((tr) => tr.cells[i + 1].textContent.trim()),
 		values: rows.map((tr) => readCell(tr.cells[i + 1], "n")),
 	}));
 	return {kind: plot.dataset.chart, title: table.caption.textContent,
-		labels: rows.map((tr) => tr.cells[0].textContent), series};
+		labels: rows.map((tr) => tr.cells[0].textContent.trim()), series};
 };
 
 // What is said of one place of a chart.

@@ -5,7 +5,8 @@ const start = async () => {
 	const data = await readData();
 	enhanceTables(document, data);
 	startAccounts(data);
-	startCharts();
+	startCharts(data);
+	document.documentElement.classList.add("ready");
 };
 
 start();

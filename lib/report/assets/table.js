@@ -45,7 +45,7 @@ const documentRows = (table) => {
 		text: (i) => rows[i].textContent.toLowerCase(),
 		choice: (i, c) => {
 			const td = rows[i].cells[c];
-			return (td.querySelector(".st") ?? td).textContent;
+			return (td.querySelector(".st") ?? td).textContent.trim();
 		},
 	};
 };

@@ -1,0 +1,248 @@
+// Opens pages in Chromium, from disk and under their own Content-Security-Policy, and does
+// with them what people do.  Each check is a line "ok" or "not ok".
+//
+//   check.mjs MODULES CHROMIUM DIRECTORY
+import { createRequire } from "node:module";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+
+const [, , modules, executablePath, directory] = process.argv;
+const require = createRequire(modules + "/package.json");
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf-8");
+
+let failed = 0;
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] })
+	.catch((error) => {
+		console.log("not ok browser starts\n#   " + String(error).split("\n").join("\n#   "));
+		process.exit(1);
+	});
+
+const expect = (fact, what) => {
+	if (!fact)
+		throw new Error(what);
+};
+const same = (got, want, what) =>
+	expect(JSON.stringify(got) === JSON.stringify(want), `${what}: ${JSON.stringify(got)}, not ${JSON.stringify(want)}`);
+
+// One check in a tab of its own; anything a page complains of fails it.
+const check = async (name, file, body, { hash = "", ...options } = {}) => {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+	const page = await context.newPage();
+	const complaints = [];
+	page.setDefaultTimeout(8000);
+	page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(m.text()));
+	page.on("pageerror", (e) => complaints.push(String(e)));
+	page.on("request", (r) => !/^(file|data|blob):/.test(r.url()) && complaints.push("asks for " + r.url()));
+	try {
+		await page.goto(`file://${directory}/${file}${hash}`);
+		if (options.javaScriptEnabled !== false && file !== "static.html")
+			await page.waitForFunction(() => document.documentElement.classList.contains("ready"));
+		await body(page);
+		if (options.javaScriptEnabled !== false)
+			expect(await page.evaluate(() => globalThis.broken === undefined), "a name was run");
+		same(complaints, [], "complaints");
+		console.log("ok browser " + name);
+	} catch (error) {
+		failed = 1;
+		console.log(`not ok browser ${name}\n#   ${String(error.message).split("\n").slice(0, 12).join("\n#   ")}`);
+	}
+	await context.close();
+};
+
+const firstCells = (page, table) =>
+	page.locator(`${table} tbody tr`).evaluateAll((rows) => rows.map((r) => r.cells[0].textContent));
+const numbers = (page, table, column) => page.locator(`${table} tbody tr`)
+	.evaluateAll((rows, c) => rows.map((r) => parseFloat((r.cells[c].dataset.v ?? r.cells[c].textContent).replace(/,/g, ""))), column);
+const isSorted = (values, down) =>
+	values.every((v, i) => i === 0 || (down ? values[i - 1] >= v : values[i - 1] <= v));
+const columnOf = (page, table, title) => page.locator(`${table} thead th`)
+	.evaluateAll((ths, t) => ths.findIndex((th) => th.textContent === t), title);
+const INDEX = "#_accounts table";
+
+for (const file of ["page.html", "script.html"])
+	await check(`${file} opens without a complaint`, file, async (page) => {
+		same(await page.title(), "Customer success", "title");
+		expect(await page.locator(INDEX + " tbody tr").count() === 25, "25 rows of the index");
+	});
+
+await check("a heading sorts, and says so", "page.html", async (page) => {
+	const c = await columnOf(page, INDEX, "Recurring value");
+	const th = page.locator(INDEX + " thead th").nth(c);
+	await th.locator("button").click();
+	same(await th.getAttribute("aria-sort"), "descending", "aria-sort");
+	let got = await numbers(page, INDEX, c);
+	// 100 + 7 i, and 1 more from the 30th day on: the last of 160 has 100 + 159 * 7 + 1
+	same(got[0], 1214, "largest");
+	expect(isSorted(got, true), "descending: " + got);
+	await th.locator("button").click();
+	same(await th.getAttribute("aria-sort"), "ascending", "aria-sort");
+	got = await numbers(page, INDEX, c);
+	same(got[0], 101, "smallest");
+	expect(isSorted(got, false), "ascending: " + got);
+});
+
+await check("searching finds by name, owner and plan", "page.html", async (page) => {
+	const search = page.locator("#_accounts input[type=search]");
+	await search.fill("company 02"); // 020 to 029, and 102
+	same((await firstCells(page, INDEX)).sort(), [..."0123456789"].map((d) => "Company 02" + d).concat("Company 102"), "found");
+	await search.fill("company 015 team");
+	same(await firstCells(page, INDEX), ["Company 015"], "found by name and plan");
+	await search.fill("nobody at all");
+	same(await firstCells(page, INDEX), [], "found nothing");
+	expect((await page.locator("#_accounts [role=status]").textContent()).startsWith("None found"), "says so");
+});
+
+await check("choosing by a column, and the next page", "page.html", async (page) => {
+	await page.locator("#_accounts select[aria-label=Plan]").selectOption("=Enterprise");
+	// of 160 every third from the third
+	expect((await page.locator("#_accounts [role=status]").textContent()).startsWith("1\u201325 of 53 (160 in all)"), "53 enterprises");
+	await page.locator("#_accounts .pager button", { hasText: "Next" }).click();
+	await page.locator("#_accounts .pager button", { hasText: "Next" }).click();
+	same((await firstCells(page, INDEX)).length, 3, "rows of the last page");
+	expect(await page.locator("#_accounts .pager button", { hasText: "Next" }).isDisabled(), "no page after the last");
+});
+
+await check("an account opens from the index, and back again", "page.html", async (page) => {
+	const link = page.locator(INDEX + " tbody th a").first();
+	const name = await link.textContent();
+	await link.click();
+	await page.waitForFunction(() => document.documentElement.classList.contains("one"));
+	same(await page.locator("details.account:visible").count(), 1, "accounts shown");
+	expect(await page.locator("details.account:visible").getAttribute("open") !== null, "it is open");
+	same(await page.locator("details.account:visible summary b").textContent(), name, "name");
+	same(await page.evaluate(() => document.activeElement.tagName), "SUMMARY", "focus");
+	expect(!await page.locator("#_movers").isVisible(), "the overview is away");
+	await page.goBack();
+	await page.waitForFunction(() => !document.documentElement.classList.contains("one"));
+	expect(await page.locator("#_movers").isVisible(), "the overview is back");
+	same(await page.evaluate(() => document.activeElement.textContent), name, "focus is back");
+	await page.goForward();
+	await page.waitForFunction(() => document.documentElement.classList.contains("one"));
+});
+
+await check("an account without a section shows what the index knows", "page.html", async (page) => {
+	await page.locator("#_accounts input[type=search]").fill("company 159");
+	const link = page.locator(INDEX + " tbody th a").first();
+	await link.click();
+	const account = page.locator("details.account:visible");
+	same(await account.locator("summary b").textContent(), "Company 159", "name");
+	expect((await account.textContent()).includes("1,214"), "its recurring value");
+});
+
+await check("an account opens by the address alone", "page.html", async (page) => {
+	same(await page.locator("details.account:visible").count(), 1, "accounts shown");
+}, { hash: "#c-27_2F6" });
+
+await check("accounts open from other tables of a page", "team.html", async (page) => {
+	await page.locator("#_6 tbody th a").first().click();
+	same(await page.locator("details.account:visible").count(), 1, "accounts shown");
+});
+
+for (const file of ["page.html", "script.html"])
+	await check(`${file}: a chart tells what is under the pointer`, file, async (page) => {
+		const plot = page.locator("#_value .plot");
+		await plot.scrollIntoViewIfNeeded();
+		await page.waitForTimeout(300);
+		const box = await plot.boundingBox();
+		await page.mouse.move(box.x + box.width - 20, box.y + 60);
+		await page.waitForFunction(() => document.querySelector("#_value .tip:not([hidden])") !== null);
+		const text = await page.locator("#_value .tip").innerText();
+		expect(/2026-11-\d\d/.test(text) && /\d,\d{3}/.test(text), "tip: " + text);
+	});
+
+for (const file of ["page.html", "script.html"])
+	await check(`${file}: a chart is read with the arrow keys`, file, async (page) => {
+		const plot = page.locator("#_value .plot");
+		await plot.scrollIntoViewIfNeeded();
+		await page.waitForTimeout(300);
+		await plot.focus();
+		await page.keyboard.press("End");
+		// the sum of 101 + 7 i over i from 0 to 159
+		same(await plot.locator("[role=status]").textContent(), "2026-11-20: 105,200", "said");
+		await page.keyboard.press("ArrowLeft");
+		same(await plot.locator("[role=status]").textContent(), "2026-11-19: 105,200", "said");
+		await page.keyboard.press("Escape");
+	});
+
+await check("all of it works by keyboard alone", "page.html", async (page) => {
+	const reach = async (wanted) => {
+		for (let i = 0; i < 400; i++) {
+			await page.keyboard.press("Tab");
+			if (await page.evaluate((q) => document.activeElement.matches(q), wanted))
+				return;
+		}
+		throw new Error("Tab does not lead to " + wanted);
+	};
+	await reach("#_accounts input[type=search]");
+	await page.keyboard.type("company 1");
+	await reach("#_accounts thead button");
+	await page.keyboard.press("Enter");
+	same(await page.locator(INDEX + " th[aria-sort]").count(), 1, "sorted");
+	await reach(INDEX + " tbody th a");
+	await page.keyboard.press("Enter");
+	same(await page.locator("details.account:visible").count(), 1, "account");
+	await page.goBack();
+	await page.waitForFunction(() => !document.documentElement.classList.contains("one"));
+});
+
+for (const file of ["page.html", "static.html"])
+	await check(`${file} without JavaScript has tables, charts and headline numbers`, file, async (page) => {
+		expect(await page.locator("#_headline .big").count() >= 5, "headline numbers");
+		expect(await page.locator("svg.chart:visible").count() >= 2, "charts");
+		expect(await page.locator(INDEX + " tbody tr:visible").count() >= 25, "rows");
+		expect(await page.locator("details.account:visible").count() === 25, "accounts");
+		expect((await page.locator("#_accounts").innerText()).includes("The first 25 of 160 rows."), "what is left out is told");
+		await page.locator("details.account summary").first().click();
+		expect(await page.locator("details.account .body:visible").count() === 1, "an account opens");
+	}, { javaScriptEnabled: false });
+
+await check("a name that tries to run is text", "page.html", async (page) => {
+	for (const name of ["</script><img", "\"><svg onload", "{{7*7}}"]) {
+		await page.locator("#_accounts input[type=search]").fill(name);
+		const found = await firstCells(page, INDEX);
+		expect(found.length === 1 && found[0].includes(name), "found " + found);
+		await page.locator(INDEX + " tbody th a").click();
+		expect((await page.locator("details.account:visible summary b").textContent()).includes(name), name);
+		await page.goBack();
+		await page.waitForFunction(() => !document.documentElement.classList.contains("one"));
+	}
+	same(await page.locator("img, script[src], iframe, object").count(), 0, "foreign elements");
+});
+
+const all = readdirSync(directory).filter((f) => f.endsWith(".html")).sort();
+for (const file of all) {
+	for (const colorScheme of /^(page|team)/.test(file) ? ["light", "dark"] : ["light"])
+		await check(`${file}, ${colorScheme}: no axe-core violation`, file, async (page) => {
+			await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+			await page.waitForTimeout(150);
+			await page.evaluate(axe);
+			const { violations } = await page.evaluate(() => axe.run(document));
+			same(violations.map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].any[0]?.message ?? ""}`), [], "violations");
+		}, { colorScheme });
+	await check(`${file} fits 390 pixels`, file, async (page) => {
+		const wide = await page.evaluate(() => [...document.querySelectorAll("body *")]
+			.filter((e) => e.getBoundingClientRect().right > 391 && e.closest(".scroll") === null && e.closest(".sr, caption, svg, .live") === null)
+			.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)));
+		same(wide, [], "wider than the screen");
+		expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "scrolls sideways");
+	}, { viewport: { width: 390, height: 844 } });
+}
+
+await check("an account has no axe-core violation", "page.html", async (page) => {
+	await page.locator(INDEX + " tbody th a").first().click();
+	await page.evaluate(axe);
+	const { violations } = await page.evaluate(() => axe.run(document));
+	same(violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`), [], "violations");
+});
+
+await check("the page prints", "page.html", async (page) => {
+	const pdf = await page.pdf({ format: "A4" });
+	writeFileSync(`${directory}/page.pdf`, pdf);
+	expect(pdf.length > 20000, "a PDF of " + pdf.length + " bytes");
+	await page.emulateMedia({ media: "print" });
+	expect(!await page.locator("#_accounts .tools").isVisible(), "no search box on paper");
+	expect(await page.locator("#_value svg.chart").isVisible(), "the drawing is on paper");
+});
+
+await browser.close();
+process.exit(failed);

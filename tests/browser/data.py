@@ -1,0 +1,63 @@
+"""Companies with names that try to break out, their users and points: what the pages of
+the browser tests are made of.
+
+    data.py DIRECTORY
+"""
+import csv, datetime, json, sys
+
+HOSTILE = ["</script><img src=x onerror=globalThis.broken=1>", "\"><svg onload=globalThis.broken=1>",
+           "\u202egnp.exe", "A" * 300, "\U0001f600 \u65e5\u672c\u8a9e", "'; DROP TABLE x; --",
+           "&lt;b&gt;", "<!-- ", "]]>", "javascript:globalThis.broken=1", "{{7*7}}", "\u05e9\u05dc\u05d5\u05dd"]
+COMPANIES, DAYS, LAST = 160, 45, datetime.date(2026, 11, 20)
+out = sys.argv[1]
+names = HOSTILE + [f"Company {i:03d}" for i in range(len(HOSTILE), COMPANIES)]
+
+
+def table(name, header, rows):
+    with open(f"{out}/{name}", "w", encoding="utf-8", newline="") as f:
+        w = csv.writer(f, lineterminator="\n")
+        w.writerow(header)
+        w.writerows(rows)
+
+
+table("companies.csv", ["id", "name", "plan", "owner"],
+      [(f"c-{i}/{i % 7}", n, ("Team", "Starter", "Enterprise")[i % 3], ("Ann", "Bo <i>", "")[i % 3])
+       for i, n in enumerate(names)])
+table("users.csv", ["id", "company", "name"],
+      [(f"u{i}", f"c-{i}/{i % 7}", f"User {i} <b>") for i in range(COMPANIES)])
+points = []
+for i in range(COMPANIES):
+    c = f"c-{i}/{i % 7}"
+    for d in range(DAYS):
+        day = (LAST - datetime.timedelta(days=DAYS - 1 - d)).isoformat()
+        health = (i * 37 + d) % 101 / 10
+        state = "poor" if health < 4 else "average" if health < 7 else "good"
+        points.append((c, "company", c, "revenue.mrr", day, 100 + i * 7 + d // 30, ""))
+        points.append((c, "company", c, "system.health", day, health, state))
+        if (i + d) % 3 == 0:
+            points.append((c, "enduser", f"u{i}", "activities.login", day, 1 + (i * d) % 5, ""))
+            points.append((c, "enduser", f"u{i}", "activities.export <b>", day, 1, ""))
+    points.append((c, "company", c, "units.adoption", day, i % 11, ("red", "amber", "green")[i % 3]))
+    points.append((c, "company", c, "units.support", day, i % 5, ("amber", "green", "unknown")[i % 3]))
+points.sort(key=lambda p: (p[0].encode(), p[1], p[2].encode(), p[3].encode(), p[4]))
+table("points.csv", ["company", "model", "id", "metric", "date", "value", "state"], points)
+elements = [
+    {"type": "number", "title": "Value", "metric": "revenue.mrr", "width": 4},
+    {"type": "text", "width": 8, "text": "## Notes\n\n**Bold** [link](https://example.com) <img src=x onerror=globalThis.broken=1>"},
+    {"type": "image", "file": "logo.svg", "alt": "Our logo", "width": 4},
+    {"type": "table", "title": "Who", "header": ["Who", "When"], "rows": [["Ann <b>", "Monday"], ["Bo", None]], "width": 8},
+    {"type": "report", "report": "account", "company": "nobody"},
+    {"type": "table", "title": "All", "columns": ["id", "name", {"value": "revenue.mrr", "title": "MRR"}]}]
+for kind in ("line", "bar", "stacked", "horizontal", "pie", "heatmap"):
+    elements.append({"type": "chart", "title": kind, "chart": kind, "metric": "activities.login",
+                     "by": "plan", "width": 6, "days": 28})
+elements.append({"type": "chart", "title": "scatter", "chart": "scatter", "x": "revenue.mrr",
+                 "y": "system.health", "size": "revenue.mrr"})
+with open(f"{out}/pages.json", "w", encoding="utf-8") as f:
+    json.dump({"catalog": [{"feature": "login", "module": "core", "valuable": True}],
+               "alerts": [{"id": "low", "name": "Low <b>", "type": "risk", "when": "system.health < 3",
+                           "message": "{company.name} is low"}],
+               "pages": [{"id": "team", "title": "Team <b>", "elements": elements}]}, f)
+with open(f"{out}/logo.svg", "w", encoding="utf-8") as f:
+    f.write('<svg xmlns="http://www.w3.org/2000/svg" width="80" height="30" onload="globalThis.broken=1">'
+            '<script>globalThis.broken=1</script><rect width="80" height="30"/></svg>')
