@@ -4,6 +4,7 @@
 usage: oracle.py app|mobile|tickets|mrr RAW DAY       points on standard output
        oracle.py logins_7 RAW DAY                     sums by sqlite3
        oracle.py parts                                scores on standard input add up
+       oracle.py join RAW                             app's events with their company, each once
        oracle.py shuffle                              lines after the first, in any order
 
 Numbers are decimals, days come from zoneinfo, sums of windows from sqlite3: nothing of
@@ -132,6 +133,18 @@ def parts(profiles):
         sys.exit(f"{len(score)} scores, {len(total)} with parts, {len(wrong)} wrong")
 
 
+def join(raw):
+    """What needs no lookup and no id to be read."""
+    company = {u["user_id"]: u["company"] for u in rows(raw, "users.csv")}
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(["at", "company", "user", "event", "n"])
+    seen = set()
+    for e in rows(raw, "app_events.csv"):
+        if e["event_id"] not in seen:
+            seen.add(e["event_id"])
+            out.writerow([e["occurred_at"], company[e["user_id"]], e["user_id"], e["event"], e["quantity"]])
+
+
 def shuffle():
     head, *lines = sys.stdin
     random.Random(1).shuffle(lines)
@@ -145,7 +158,8 @@ def main():
     elif what == "mobile":
         add_up(track_events(*args))
     else:
-        {"tickets": tickets, "mrr": mrr, "logins_7": logins_7, "parts": parts, "shuffle": shuffle}[what](*args)
+        {"tickets": tickets, "mrr": mrr, "logins_7": logins_7, "parts": parts, "join": join,
+         "shuffle": shuffle}[what](*args)
 
 
 main()
