@@ -9,21 +9,10 @@
 
 #include "base/diag.h"
 #include "io/csv.h"
+#include "record/format.h"
 
 #include <stddef.h>
 #include <stdint.h>
-
-enum csm_format {
-	CSM_FORMAT_AUTO, /* '{' first: NDJSON; '[' first: JSON array; a TAB but no comma
-			    in the first line: TSV; else CSV */
-	CSM_FORMAT_CSV,
-	CSM_FORMAT_TSV,
-	CSM_FORMAT_NDJSON,
-	CSM_FORMAT_JSON
-};
-
-/* "csv", "tsv", "ndjson", "json": 0 and *format set, else -1. */
-int csm_format_parse(const char *name, enum csm_format *format);
 
 struct csm_record {
 	const struct csm_text *field; /* by column handle */
