@@ -116,6 +116,17 @@ csm_calc_fini(struct csm_calc *calc)
 	free(calc->query);
 }
 
+/* What was chosen; without a choice, the whole configuration. */
+static void
+lint(struct csm_run *run, const struct csm_calc *calc)
+{
+	const struct csm_calc_options *o = &csm_calc_options;
+
+	csm_lint_metrics(run->conf, calc->metric, calc->n, &run->diag);
+	if (o->expr.n == 0 && o->only.n == 0 && o->use.n == 0)
+		csm_lint_others(run->conf, &run->diag);
+}
+
 static void
 calc_run(struct csm_run *run)
 {
@@ -138,7 +149,7 @@ calc_run(struct csm_run *run)
 		if (csm_calc_asks_only() && !run->common->check)
 			csm_calc_ask(run, &calc);
 		else if (prepare(run, &calc) == 0 && run->common->check)
-			csm_lint_metrics(run->conf, calc.metric, calc.n, &run->diag);
+			lint(run, &calc);
 		else if (!run->common->check && run->diag.status < 2)
 			calculate(run, &calc);
 	}

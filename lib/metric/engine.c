@@ -43,6 +43,7 @@ csm_engine_free(struct csm_engine *engine)
 	csm_reach_free(engine->work->reach, engine->plan->jobs);
 	free(engine->work->rolled);
 	free(engine->work->divided);
+	free(engine->work->divided_feed);
 	free(engine->work);
 	csm_ranks_fini(&engine->ranks);
 	csm_seen_fini(&engine->seen);
@@ -102,6 +103,8 @@ csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag)
 	csm_seen_init(&engine->seen, plan);
 	engine->work->rolled = csm_xcalloc(plan->sources, sizeof *engine->work->rolled);
 	engine->work->divided = csm_xcalloc(plan->jobs, sizeof *engine->work->divided);
+	engine->work->divided_feed =
+	    csm_xcalloc(plan->feeds, sizeof *engine->work->divided_feed);
 	return 0;
 }
 
@@ -142,6 +145,7 @@ csm_engine_fork(const struct csm_engine *engine)
 	    sizeof work->company.fields);
 	work->rolled = csm_xcalloc(work->plan->sources, sizeof *work->rolled);
 	work->divided = csm_xcalloc(work->plan->jobs, sizeof *work->divided);
+	work->divided_feed = csm_xcalloc(work->plan->feeds, sizeof *work->divided_feed);
 	fork->prepared = 1;
 	fork->work = work;
 	return fork;
@@ -157,6 +161,8 @@ csm_engine_join(struct csm_engine *engine, struct csm_engine *fork)
 	to->counts.values += from->counts.values;
 	for (size_t j = 0; j < engine->plan->jobs; j++)
 		to->divided[j] += from->divided[j];
+	for (size_t f = 0; f < engine->plan->feeds; f++)
+		to->divided_feed[f] += from->divided_feed[f];
 	csm_engine_free(fork);
 }
 
@@ -192,6 +198,7 @@ csm_engine_ranked(struct csm_engine *engine)
 	/* what is counted comes again when the companies are evaluated */
 	work->counts = (struct csm_engine_counts){0};
 	memset(work->divided, 0, engine->plan->jobs * sizeof *work->divided);
+	memset(work->divided_feed, 0, engine->plan->feeds * sizeof *work->divided_feed);
 }
 
 size_t

@@ -3,6 +3,7 @@
 #include "base/intern.h"
 #include "base/xalloc.h"
 #include "formula/func.h"
+#include "io/conf_formula.h"
 #include "metric/engine_work.h"
 #include "time/date.h"
 
@@ -185,6 +186,29 @@ csm_lint_metrics(const struct csm_conf *conf, const struct csm_metric *const *me
 	lint_same(metric, n, diag);
 }
 
+/* A formula of another section: a unit, factor, condition, alert. */
+static void
+lint_other(void *ctx, const struct csm_json *json)
+{
+	struct lint *l = ctx;
+	struct csm_arena arena = {0};
+	struct csm_diag quiet;
+
+	/* what cannot be read is said by the program that needs it; conditions of
+	 * sources, over columns, have no windows */
+	csm_diag_init(&quiet, NULL, NULL);
+	lint_formula(l, NULL, csm_formula_from_json(&arena, json, &quiet));
+	csm_arena_fini(&arena);
+}
+
+void
+csm_lint_others(const struct csm_conf *conf, struct csm_diag *diag)
+{
+	struct lint l = {.conf = conf, .diag = diag};
+
+	csm_conf_formulas(conf, "metrics", lint_other, &l);
+}
+
 static void
 lint_history(const struct csm_engine *engine, struct csm_diag *diag)
 {
@@ -208,6 +232,23 @@ lint_history(const struct csm_engine *engine, struct csm_diag *diag)
 	}
 }
 
+/* Divisions by zero of a job: its own, and those of its windows. */
+static uint64_t
+divisions(const struct csm_engine *engine, size_t j)
+{
+	const struct csm_job *job = &engine->plan->job[j];
+	uint64_t n = engine->work->divided[j];
+
+	for (size_t k = 0; k < csm_plan_leaves(job); k++) {
+		size_t before = 0; /* a window that stands there twice counts once */
+		while (job->feed[before] != job->feed[k])
+			before++;
+		if (before == k)
+			n += engine->work->divided_feed[job->feed[k]];
+	}
+	return n;
+}
+
 void
 csm_lint_run(const struct csm_engine *engine, struct csm_diag *diag)
 {
@@ -218,13 +259,13 @@ csm_lint_run(const struct csm_engine *engine, struct csm_diag *diag)
 		lint_history(engine, diag);
 	for (size_t j = 0; j < plan->jobs; j++) {
 		const struct csm_metric *m = plan->job[j].metric;
-		uint64_t n = engine->work->divided[j];
+		uint64_t n = divisions(engine, j);
 		if (n == 0 || m == NULL)
 			continue;
 		csm_buf_reset(&text);
 		csm_buf_printf(&text,
 		    "\"%s\" was divided by zero %" PRIu64
-		    " time%s, and is missing there",
+		    " time%s; the quotient is missing there",
 		    m->id, n, n == 1 ? "" : "s");
 		warn_metric(m, CSM_W_LINT, diag, text.data);
 	}

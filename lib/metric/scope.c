@@ -312,9 +312,11 @@ eval_window(struct csm_scope *scope, const struct csm_feed *feed, int32_t from,
 {
 	struct csm_window w;
 	struct csm_series s = csm_scope_window(scope, feed, &w);
+	uint64_t divided = 0;
 
-	csm_window_eval(&s, &w, scope->first, from, until, out,
-	    &scope->work->counts.divisions_by_zero);
+	csm_window_eval(&s, &w, scope->first, from, until, out, &divided);
+	scope->work->counts.divisions_by_zero += divided;
+	scope->work->divided_feed[feed - scope->work->plan->feed] += divided;
 }
 
 const struct csm_column *

@@ -62,6 +62,7 @@ struct csm_work {
 	int is_rolled[CSM_MODELS];              /* 1: those of this model are there */
 	struct csm_engine_counts counts;
 	uint64_t *divided; /* by job: evaluations in which it was divided by zero */
+	uint64_t *divided_feed; /* by feed: days on which the window itself did that */
 	const struct csm_ranks *ranks;
 	int32_t first; /* the first point's day of all companies, CSM_DAY_NONE */
 	struct csm_reach *reach; /* by job; NULL: nobody asked for the newest point */

@@ -25,8 +25,8 @@ void csm_walk_free(struct csm_walk *walk);
 int csm_walk_next(struct csm_walk *walk, const struct csm_set **set, int *listed,
     struct csm_diag *diag);
 /* As csm_walk_next; the set is the caller's, `into`, whose memory is used for it. */
-int csm_walk_take(struct csm_walk *walk, struct csm_set *into, int *listed,
-    struct csm_diag *diag);
+int csm_walk_take(
+    struct csm_walk *walk, struct csm_set *into, int *listed, struct csm_diag *diag);
 size_t csm_walk_companies(const struct csm_walk *walk); /* listed, so far */
 size_t csm_walk_unlisted(const struct csm_walk *walk);
 
