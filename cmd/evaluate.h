@@ -32,10 +32,10 @@ struct csm_evaluation {
 	const char *only; /* --explain: this company alone; NULL: all */
 	struct csm_only *sought;
 	struct csm_intern *known; /* gets the ids of all companies there are; or NULL */
-	int (*set_days)(
-	    void *ctx); /* changes the run's days, once those of --as-of last
-			   are known: 0, or -1 after a report; or NULL */
-	void *ctx;      /* its */
+	/* Changes the run's days, once those of --as-of last are known: 0, or -1 after
+	 * a report; or NULL.  ctx is its. */
+	int (*set_days)(void *ctx);
+	void *ctx;
 	struct csm_points *points;
 	struct csm_walk *walk;
 	struct csm_point_writer *writer; /* NULL: the output is no points */
