@@ -287,8 +287,9 @@ put_companies(struct csm_draft *draft, struct csm_doc *doc)
 	struct work *w = draft->work;
 	struct csm_table *t = csm_doc_table(doc, "companies", "Companies");
 
-	t->note = "Days since the last touch, most first; recurring value, and how much "
-		  "of it for each conversation.";
+	t->note =
+	    "Days since the last touch, most first; recurring value, and how much "
+	    "of it for each conversation.";
 	put_columns(draft, doc, t);
 	if (w->n > 0)
 		qsort(w->contact, w->n, sizeof *w->contact, by_last);
