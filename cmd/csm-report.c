@@ -11,10 +11,11 @@
 
 struct options {
 	struct csm_common common; /* first */
-	struct csm_list part, mail_to;
+	struct csm_list part, mail_to, metric;
+	const char *x, *y, *size, *colour;
 	const char *columns, *sort, *top, *bottom, *owner, *model, *by, *page,
 	    *mail_from;
-	int unassigned, bucket, agg, over, compare, excel, interactive;
+	int unassigned, bucket, agg, over, compare, excel, interactive, outliers;
 	int fresh, open, replay, exit_code;
 	long limit, window;
 };
@@ -69,7 +70,21 @@ static const struct csm_option report_group[] = {
     {0, "exit-code", NULL, CSM_OPTION_FLAG, AT(exit_code),
 	"alerts: end with status 1 if the report has an alert", NULL},
     {0, "window", "DAYS", CSM_OPTION_WHOLE, AT(window),
-	"adoption: days looked at (default 30)", NULL},
+	"adoption: days looked at (default 30); revenue: days ahead in which a renewal "
+	"is due (default 90)",
+	NULL},
+    {0, "metric", "METRIC", CSM_OPTION_LIST, AT(metric),
+	"cohort: a metric or formula instead of retention", NULL},
+    {0, "x", "KEY", CSM_OPTION_TEXT, AT(x),
+	"bubble: across, a field, metric or formula (default: events in 30 days)",
+	NULL},
+    {0, "y", "KEY", CSM_OPTION_TEXT, AT(y), "bubble: upwards (default: health)", NULL},
+    {0, "size", "KEY", CSM_OPTION_TEXT, AT(size), "bubble: area (default: revenue.mrr)",
+	NULL},
+    {0, "colour", "KEY", CSM_OPTION_TEXT, AT(colour),
+	"bubble: colour (default: health)", NULL},
+    {0, "outliers", "HOW", CSM_OPTION_CHOICE, AT(outliers),
+	"bubble: who is far from the others (default iqr)", CSM_OUTLIERS_CHOICES},
     {0, "excel", NULL, CSM_OPTION_FLAG, AT(excel),
 	"csv, tsv: guard texts that a spreadsheet would run as a formula", NULL},
     {0, "mail-to", "ADDRESS", CSM_OPTION_LIST, AT(mail_to),
@@ -88,10 +103,10 @@ static const struct csm_option *const groups[] = {csm_common_group, csm_fields_g
     csm_asof_group, csm_range_group, csm_select_group, report_group, NULL};
 
 static const struct csm_program program = {.name = "csm-report",
-    .summary =
-	"Reports about companies and their users, from points and fields:\n"
-	"accounts, people, adoption, list, portfolio, trend METRIC, account ID,\n"
-	"alerts, conversations, nps, playbooks, page.",
+    .summary = "Reports about companies and their users, from points and fields:\n"
+	       "accounts, people, adoption, revenue, bubble, cohort FIELD, list,\n"
+	       "portfolio, trend METRIC, account ID, alerts, conversations, nps,\n"
+	       "playbooks, page.",
     .usage = "REPORT [options] [FILE...]",
     .groups = groups,
     .options = &options};
@@ -112,6 +127,9 @@ check_options(struct csm_run *run, const struct csm_report *report)
 	    {"since", options.common.since != NULL}, {"new", options.fresh},
 	    {"open", options.open}, {"replay", options.replay},
 	    {"exit-code", options.exit_code}, {"window", options.window >= 0},
+	    {"metric", options.metric.n > 0}, {"x", options.x != NULL},
+	    {"y", options.y != NULL}, {"size", options.size != NULL},
+	    {"colour", options.colour != NULL}, {"outliers", options.outliers != 0},
 	    {"page", options.page != NULL}};
 	struct csm_buf names = {0};
 
@@ -154,6 +172,13 @@ asked(const struct csm_run *run, const char *arg)
 	    .open = options.open,
 	    .replay = options.replay,
 	    .window = options.window,
+	    .x = options.x,
+	    .y = options.y,
+	    .size = options.size,
+	    .colour = options.colour,
+	    .outliers = options.outliers,
+	    .metric = options.metric.item,
+	    .metrics = options.metric.n,
 	    .sunday =
 		week != NULL && week->text != NULL && strcmp(week->text, "sunday") == 0,
 	    .where = c->where.item,

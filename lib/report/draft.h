@@ -44,6 +44,7 @@ enum csm_agg {
 #define CSM_AGG_CHOICES "sum avg last end daily-avg min max"
 #define CSM_BUCKET_CHOICES "day week month quarter year all"
 #define CSM_COMPARE_CHOICES "previous"
+#define CSM_OUTLIERS_CHOICES "iqr z"
 
 struct csm_report_options {
 	const char *arg;     /* METRIC, ID; NULL: none */
@@ -53,14 +54,18 @@ struct csm_report_options {
 	const char *top, *bottom; /* "10", "5%" */
 	const char *owner;
 	int unassigned;
-	const char *model;              /* NULL: company */
-	long limit;                     /* -1: the report's own */
-	const char *by;                 /* field */
-	int bucket, agg, over, compare; /* choices from 1; 0: the report's own */
-	long window;                    /* days; -1: the report's own */
-	int sunday;                     /* weeks begin on Sunday */
-	int ranged;                     /* --since was given */
-	int fresh, open, replay;        /* --new, --open, --replay */
+	const char *model;                 /* NULL: company */
+	long limit;                        /* -1: the report's own */
+	const char *by;                    /* field */
+	int bucket, agg, over, compare;    /* choices from 1; 0: the report's own */
+	long window;                       /* days; -1: the report's own */
+	const char *x, *y, *size, *colour; /* of the bubble room; NULL: the usual */
+	int outliers;                      /* choice from 1; 0: the first */
+	const char *const *metric;         /* metrics or formulas */
+	size_t metrics;
+	int sunday;              /* weeks begin on Sunday */
+	int ranged;              /* --since was given */
+	int fresh, open, replay; /* --new, --open, --replay */
 	const char *const *where, *const *segment;
 	size_t wheres, segments;
 };

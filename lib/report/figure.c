@@ -31,6 +31,8 @@ static const char style[] =
     ".l5{stroke:#5b6068;stroke-dasharray:1 4}"
     ".d0,.f0{fill:#2b5c9e}.d1{fill:#b4580c}.d2{fill:#6b4fa0}.d3{fill:#1f7a7a}"
     ".d4{fill:#9c3a6b}.d5{fill:#5b6068}"
+    ".b{fill-opacity:.75;stroke:#ffffff;stroke-width:.7}.in{fill:#1b1d20}"
+    ".far{fill:#1b1d20;paint-order:stroke;stroke:#ffffff;stroke-width:2.5px}"
     ".s-green{fill:#3f9d68}.s-amber{fill:#e0a83a}.s-red{fill:#d2564c}"
     ".s-on,.s-off,.s-na,.s-none,.s-other,.s-unknown{fill:#c4c6c2}";
 
@@ -169,7 +171,7 @@ put_lines(struct figure *f)
 	csm_buf_printf(&f->body, "<g transform=\"translate(%d %.0f)\">", MARGIN, f->y);
 	csm_svg_plot(&f->body, t);
 	csm_buf_puts(&f->body, "</g>\n");
-	f->y += CSM_SVG_HEIGHT;
+	f->y += csm_svg_height(t);
 	if (t->chart_columns < 2)
 		return;
 	f->y += 16;

@@ -60,3 +60,17 @@ csm_glyph_spark(struct csm_buf *out, const int64_t *series, size_t n, int utf8)
 			csm_buf_putc(out, height_ascii[step]);
 	}
 }
+
+void
+csm_glyph_shade(struct csm_buf *out, int step, int steps, int utf8)
+{
+	static const char *const shades[] = {
+	    " ", "\u2591", "\u2592", "\u2593", "\u2588"};
+	static const char ascii[] = " .:*#";
+	int shade = (step * 4 + steps - 1) / steps;
+
+	if (utf8)
+		csm_buf_puts(out, shades[shade]);
+	else
+		csm_buf_putc(out, ascii[shade]);
+}

@@ -18,4 +18,7 @@ void csm_glyph_bar(
  * missing number is a space. */
 void csm_glyph_spark(struct csm_buf *out, const int64_t *series, size_t n, int utf8);
 
+/* One sign, the darker the higher the step, of `steps`; a blank for 0. */
+void csm_glyph_shade(struct csm_buf *out, int step, int steps, int utf8);
+
 #endif

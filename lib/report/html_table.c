@@ -269,8 +269,12 @@ put_row(struct csm_html *html, const struct csm_table *t, size_t r)
 	for (size_t c = 1; c < t->columns; c++) {
 		const struct csm_cell *cell = csm_table_at(t, r, c);
 		const char *class = csm_html_class(&t->column[c]);
+		int heat = t->column[c].look.show == CSM_SHOW_HEAT;
 		csm_buf_puts(out, "<td");
-		if (*class != '\0')
+		if (heat)
+			csm_buf_printf(
+			    out, " class=\"%s h%d\"", class, csm_table_heat(t, cell));
+		else if (*class != '\0')
 			csm_buf_printf(out,
 			    strlen(class) > 1 ? " class=\"%s\"" : " class=%s", class);
 		if (html->script && t->layout == CSM_LAYOUT_TABLE &&

@@ -257,6 +257,10 @@ csm_svg_describe(struct csm_buf *out, const struct csm_table *t)
 {
 	if (t->rows == 0)
 		return;
+	if (t->chart == CSM_CHART_BUBBLE) {
+		csm_svg_bubbles_describe(out, t);
+		return;
+	}
 	if (t->chart != CSM_CHART_SHARES) {
 		describe_lines(t, out);
 		return;
@@ -265,6 +269,12 @@ csm_svg_describe(struct csm_buf *out, const struct csm_table *t)
 		csm_buf_printf(out, "%s%s: ", c > 1 ? "; " : "", t->column[c].title);
 		describe_share(t, c, out);
 	}
+}
+
+int
+csm_svg_height(const struct csm_table *t)
+{
+	return t->chart == CSM_CHART_BUBBLE ? CSM_SVG_BUBBLE_HEIGHT : HEIGHT;
 }
 
 void
@@ -277,6 +287,10 @@ csm_svg_plot(struct csm_buf *out, const struct csm_table *t)
 
 	if (t->rows == 0)
 		return;
+	if (t->chart == CSM_CHART_BUBBLE) {
+		csm_svg_bubbles(out, t);
+		return;
+	}
 	chart.y = CSM_ARENA_ARRAY(&scratch, int64_t, t->rows);
 	csm_scale_init(&chart.scale, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT, t->rows);
 	if (columns)
@@ -310,7 +324,7 @@ put_plot(struct csm_buf *out, const struct csm_table *t)
 	csm_svg_describe(&desc, t);
 	csm_buf_puts(&desc, ". The numbers are in the table below.");
 	csm_buf_printf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">",
-	    WIDTH, HEIGHT);
+	    WIDTH, csm_svg_height(t));
 	csm_svg_title(out, t->title, desc.data);
 	csm_buf_fini(&desc);
 	csm_svg_plot(out, t);
@@ -436,7 +450,8 @@ static void (*const drawings[])(struct csm_buf *out, const struct csm_table *t) 
     [CSM_CHART_BARS] = csm_svg_bars,
     [CSM_CHART_PIE] = csm_svg_pie,
     [CSM_CHART_SCATTER] = csm_svg_scatter,
-    [CSM_CHART_HEAT] = csm_svg_heat};
+    [CSM_CHART_HEAT] = csm_svg_heat,
+    [CSM_CHART_BUBBLE] = put_plot};
 
 void
 csm_svg_chart(struct csm_buf *out, const struct csm_table *table)

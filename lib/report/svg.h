@@ -39,6 +39,12 @@ void csm_svg_key(struct csm_buf *out, size_t colour);
 void csm_svg_plot(struct csm_buf *out, const struct csm_table *table);
 /* One bar of a SHARES chart; 0 and nothing if the whole is not above 0. */
 int csm_svg_share(struct csm_buf *out, const struct csm_table *table, size_t column);
+/* The same of a BUBBLE chart, its own height; its legend is in it. */
+#define CSM_SVG_BUBBLE_HEIGHT 380
+void csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table);
+void csm_svg_bubbles_describe(struct csm_buf *out, const struct csm_table *table);
+/* Height of the drawing of a chart that is none of shares. */
+int csm_svg_height(const struct csm_table *table);
 /* A chart in words, as plain text. */
 void csm_svg_describe(struct csm_buf *out, const struct csm_table *table);
 

@@ -216,3 +216,21 @@ csm_table_largest(const struct csm_table *table, size_t column)
 	}
 	return largest;
 }
+
+int
+csm_table_heat(const struct csm_table *table, const struct csm_cell *cell)
+{
+	int64_t most = 0;
+
+	if (cell->kind != CSM_CELL_NUMBER || cell->number <= 0)
+		return 0;
+	for (size_t c = 0; c < table->columns; c++) {
+		int64_t largest = table->column[c].look.show == CSM_SHOW_HEAT
+				      ? csm_table_largest(table, c)
+				      : 0;
+		most = largest > most ? largest : most;
+	}
+	int step =
+	    most <= 0 ? 0 : (int)((double)cell->number / (double)most * CSM_HEAT_STEPS);
+	return step < 1 ? 1 : step > CSM_HEAT_STEPS ? CSM_HEAT_STEPS : step;
+}

@@ -36,10 +36,11 @@ enum csm_show {
 	CSM_SHOW_PLAIN,
 	CSM_SHOW_BAR, /* with a bar, the column's largest being full; a series: as bars
 		       */
-	CSM_SHOW_CHANGE, /* with a sign */
-	CSM_SHOW_LIGHT,  /* its state alone: the number is left to the machine formats
-			  */
-	CSM_SHOW_PAINTED /* a text that names its state, in the state's colour */
+	CSM_SHOW_CHANGE,  /* with a sign */
+	CSM_SHOW_LIGHT,   /* its state alone: the number is left to the machine formats
+			   */
+	CSM_SHOW_PAINTED, /* a text that names its state, in the state's colour */
+	CSM_SHOW_HEAT     /* shaded by its size among the table's columns that are so */
 };
 
 /* At most two decimal places, and none that are 0. */
@@ -99,7 +100,9 @@ enum csm_chart {
 	CSM_CHART_PIE,     /* rows as slices, of the second column */
 	CSM_CHART_SCATTER, /* rows as dots: second column across, third up, fourth (if
 			      chart_columns is 3) their size */
-	CSM_CHART_HEAT     /* cells of the columns after the first by their size */
+	CSM_CHART_HEAT,    /* cells of the columns after the first by their size */
+	CSM_CHART_BUBBLE   /* a bubble a row, by the columns x, y, size, colour; those
+			      with an outlier are named */
 };
 
 /* Place of an element in the grid of a page; tables that follow one another and have
@@ -187,6 +190,10 @@ struct csm_cell csm_cell_series(const int64_t *series, size_t n);
 /* The look a cell is shown with. */
 const struct csm_look *csm_cell_look(
     const struct csm_cell *cell, const struct csm_heading *column);
+#define CSM_HEAT_STEPS 8
+/* How dark a HEAT cell is, 0 to CSM_HEAT_STEPS: 0 for what is not above 0, the steps
+ * from there to the largest of all HEAT columns. */
+int csm_table_heat(const struct csm_table *table, const struct csm_cell *cell);
 /* Largest number of a column, for bars; 0 if none is above 0. */
 int64_t csm_table_largest(const struct csm_table *table, size_t column);
 

@@ -148,6 +148,11 @@ value_text(
 		    sheet->options->utf8);
 	}
 	csm_buf_fini(&raw);
+	if (c->look.show == CSM_SHOW_HEAT && cell->kind == CSM_CELL_NUMBER) {
+		csm_buf_putc(&sheet->text, ' ');
+		csm_glyph_shade(&sheet->text, csm_table_heat(sheet->table, cell),
+		    CSM_HEAT_STEPS, sheet->options->utf8);
+	}
 }
 
 static size_t

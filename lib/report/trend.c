@@ -2,10 +2,10 @@
  * The report `trend METRIC`: within a bucket the days of each company become one
  * (--agg), then the companies (--over).
  */
-#include "base/text.h"
 #include "base/xalloc.h"
 #include "report/column.h"
 #include "report/facts.h"
+#include "report/gauge.h"
 #include "report/report.h"
 #include "report/span.h"
 #include "report/spread.h"
@@ -17,12 +17,9 @@
 #define LINES 12 /* of --by */
 
 struct work {
-	size_t query;
-	const char *metric; /* canonical name; NULL: a formula */
+	struct csm_gauge gauge;
 	enum csm_bucket bucket;
-	int whole; /* 1: the range is one bucket */
-	enum csm_agg agg;
-	enum csm_over over;
+	int whole;                      /* 1: the range is one bucket */
 	struct csm_span *span, *before; /* n buckets; what they are compared with */
 	size_t n;
 	int compare;
@@ -41,37 +38,6 @@ static const struct {
 } buckets[] = {{CSM_BUCKET_DAY, "day", "Day"}, {CSM_BUCKET_WEEK, "week", "Week"},
     {CSM_BUCKET_MONTH, "month", "Month"}, {CSM_BUCKET_QUARTER, "quarter", "Quarter"},
     {CSM_BUCKET_YEAR, "year", "Year"}};
-
-/* What a family of metrics is by its nature: counts add up; a state is that of the
- * bucket's last day; a measurement holds. */
-static const struct {
-	const char *prefix;
-	enum csm_agg agg;
-	enum csm_over over;
-} natures[] = {{"activities.", CSM_AGG_SUM, CSM_OVER_SUM},
-    {"conversations.", CSM_AGG_SUM, CSM_OVER_SUM},
-    {"tasks.", CSM_AGG_SUM, CSM_OVER_SUM}, {"modules.", CSM_AGG_SUM, CSM_OVER_SUM},
-    {"revenue.", CSM_AGG_END, CSM_OVER_SUM},
-    {"system.health", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
-    {"system.csm_score", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
-    {"system.activity_count", CSM_AGG_SUM, CSM_OVER_SUM},
-    {"system.", CSM_AGG_END, CSM_OVER_SUM},
-    {"health.", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
-    {"units.", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
-    {"", CSM_AGG_LAST, CSM_OVER_AVG_PRESENT}};
-
-static void
-choose_nature(struct work *w, const struct csm_report_options *o)
-{
-	const char *name = w->metric == NULL ? "" : w->metric;
-	size_t i = 0;
-
-	while (strncmp(name, natures[i].prefix, strlen(natures[i].prefix)) != 0)
-		i++;
-	w->agg = o->agg != 0 ? (enum csm_agg)o->agg : natures[i].agg;
-	w->over = o->over != 0 ? (enum csm_over)o->over : natures[i].over;
-	w->compare = o->compare != 0;
-}
 
 static int
 read_by(struct csm_draft *draft, struct work *w)
@@ -98,26 +64,10 @@ static int
 begin(struct csm_draft *draft)
 {
 	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
-	const char *arg = draft->options->arg, *formula;
-	struct csm_buf name = {0};
 
-	formula = csm_column_metric(&draft->arena, arg, 1);
-	if (formula != NULL) {
-		csm_metric_canonical(&name, arg, strlen(arg));
-		w->metric = csm_arena_strdup(&draft->arena, csm_buf_text(&name));
-		csm_buf_fini(&name);
-		draft->keep_names = 1;
-	} else if (strpbrk(arg, ".(") == NULL) {
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
-		    "trend wants a metric such as revenue.mrr, or a formula, not "
-		    "\"%s\"",
-		    arg);
-	}
-	w->query = csm_draft_query(draft, draft->days, CSM_MODEL_COMPANY,
-	    formula == NULL ? arg : formula, "trend");
-	if (w->query == SIZE_MAX)
+	w->compare = draft->options->compare != 0;
+	if (csm_gauge_read(draft, draft->options->arg, "trend", &w->gauge) != 0)
 		return -1;
-	choose_nature(w, draft->options);
 	return read_by(draft, w);
 }
 
@@ -193,21 +143,19 @@ fold(const struct csm_draft *draft, const struct work *w, struct csm_span s)
 	if (s.from < draft->since)
 		s.from = draft->since;
 	return csm_agg_days(
-	    w->agg, &w->days[s.from - draft->since], (size_t)(s.to - s.from) + 1);
+	    w->gauge.agg, &w->days[s.from - draft->since], (size_t)(s.to - s.from) + 1);
 }
 
 static int
 company(struct csm_draft *draft, const struct csm_set *set)
 {
 	struct work *w = draft->work;
-	const struct csm_value *v = csm_engine_values(draft->days, w->query, 0);
 	const char *id = set->company.s, *group = NULL;
 	int64_t *row;
 
 	if (w->by >= 0)
 		group = csm_draft_field_text(draft, CSM_MODEL_COMPANY, id, id, w->by);
-	for (int32_t d = draft->since; d <= draft->until; d++)
-		w->days[d - draft->since] = csm_value_micros(&v[d - draft->since]);
+	csm_gauge_days(draft, &w->gauge, w->days);
 	row = csm_spread_add(&w->spread, group);
 	for (size_t i = 0; i < w->n; i++) {
 		row[i] = fold(draft, w, w->span[i]);
@@ -248,9 +196,10 @@ days_of(const struct work *w, size_t i)
 static struct csm_look
 look(const struct work *w, enum csm_show show)
 {
-	int averages = w->agg == CSM_AGG_AVG || w->agg == CSM_AGG_DAILY_AVG ||
-		       w->over == CSM_OVER_AVG || w->over == CSM_OVER_AVG_PRESENT ||
-		       w->over == CSM_OVER_MEDIAN;
+	int averages =
+	    w->gauge.agg == CSM_AGG_AVG || w->gauge.agg == CSM_AGG_DAILY_AVG ||
+	    w->gauge.over == CSM_OVER_AVG || w->gauge.over == CSM_OVER_AVG_PRESENT ||
+	    w->gauge.over == CSM_OVER_MEDIAN;
 
 	return (struct csm_look){show, averages ? 2 : -1, NULL};
 }
@@ -269,8 +218,8 @@ table_new(struct csm_draft *draft, struct csm_doc *doc)
 		b = 1;
 	t->note = csm_arena_printf(&draft->arena,
 	    "%s%s. Days of a company: %s. Companies: %s.", w->whole ? "" : "By ",
-	    w->whole ? "All days as one" : buckets[b].word, agg_names[w->agg],
-	    over_names[w->over]);
+	    w->whole ? "All days as one" : buckets[b].word, agg_names[w->gauge.agg],
+	    over_names[w->gauge.over]);
 	t->chart = CSM_CHART_LINE;
 	csm_table_column(doc, t, "bucket", w->whole ? "Days" : buckets[b].title,
 	    w->bucket == CSM_BUCKET_DAY && !w->whole ? CSM_CELL_DAY : CSM_CELL_TEXT);
@@ -285,7 +234,7 @@ put_whole(struct csm_draft *draft, struct csm_doc *doc)
 	size_t present;
 
 	t->chart_columns = w->compare ? 2 : 1;
-	if (w->agg == CSM_AGG_SUM && !w->compare)
+	if (w->gauge.agg == CSM_AGG_SUM && !w->compare)
 		t->chart = CSM_CHART_COLUMNS;
 	csm_table_column(doc, t, "value", "Value", CSM_CELL_NUMBER)->look =
 	    look(w, CSM_SHOW_BAR);
@@ -300,13 +249,13 @@ put_whole(struct csm_draft *draft, struct csm_doc *doc)
 	for (size_t i = 0; i < w->n; i++) {
 		struct csm_cell *row = csm_table_row(doc, t);
 		int64_t now =
-		    csm_spread_over(&w->spread, w->over, 1, NULL, i, &present);
+		    csm_spread_over(&w->spread, w->gauge.over, 1, NULL, i, &present);
 		put_ends(draft, row++, i);
 		*row++ = csm_cell_number(now);
 		if (w->compare) {
 			size_t ignored;
 			int64_t then = csm_spread_over(
-			    &w->spread, w->over, 1, NULL, w->n + i, &ignored);
+			    &w->spread, w->gauge.over, 1, NULL, w->n + i, &ignored);
 			*row++ = csm_cell_number(then);
 			*row++ = csm_cell_number(csm_facts_change(then, now));
 		}
@@ -378,7 +327,7 @@ put_groups(struct csm_draft *draft, struct csm_doc *doc)
 		put_ends(draft, row, i);
 		for (size_t g = 0; g < groups; g++)
 			row[1 + g] = csm_cell_number(csm_spread_over(
-			    &w->spread, w->over, 0, group[g], i, &present));
+			    &w->spread, w->gauge.over, 0, group[g], i, &present));
 		row[1 + groups] = csm_cell_count(days_of(w, i));
 	}
 	put_lines(draft, doc, t, groups);
@@ -390,7 +339,7 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 {
 	struct work *w = draft->work;
 
-	if (w->metric != NULL && csm_draft_need_metric(draft, w->metric, "trend") != 0)
+	if (csm_gauge_need(draft, &w->gauge, "trend") != 0)
 		return -1;
 	doc->title = "Trend";
 	doc->subtitle = csm_draft_subtitle(draft, w->spread.rows, "companies");

@@ -368,7 +368,7 @@ fill_sheet(struct work *w)
 	if (t->layout == CSM_LAYOUT_TABLE)
 		csm_book_table(w->sheet, HEAD, DATA + t->rows - 1, columns);
 	put_colors(w);
-	if (t->chart != CSM_CHART_NONE)
+	if (t->chart != CSM_CHART_NONE && t->chart != CSM_CHART_BUBBLE)
 		put_chart(w);
 }
 

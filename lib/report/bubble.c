@@ -1,0 +1,290 @@
+/* The report `bubble`: the bubble room, every company a bubble. */
+#include "base/xalloc.h"
+#include "report/column.h"
+#include "report/outlier.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { X, Y, SIZE, COLOUR, KEYS };
+
+struct bubble {
+	const char *id, *name;
+	struct csm_cell key[KEYS];
+	int side[2]; /* of x and y: -1 far below, 1 far above */
+};
+
+struct work {
+	struct csm_list_column column[KEYS];
+	int z; /* 1: outliers by standard deviations */
+	struct bubble *bubble;
+	size_t n, cap, companies;
+	struct csm_fence fence[2];
+};
+
+static const char *const options[KEYS] = {"--x", "--y", "--size", "--colour"};
+
+static int
+begin(struct csm_draft *draft)
+{
+	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	const struct csm_report_options *o = draft->options;
+	const char *asked[KEYS] = {o->x, o->y, o->size, o->colour};
+	static const char *const usual[KEYS] = {
+	    "sum(activities.*, 30) as Events in 30 days", "health as Health",
+	    "revenue.mrr as Recurring value", "health as Health"};
+
+	w->z = o->outliers == 2;
+	for (int i = 0; i < KEYS; i++) {
+		struct csm_list_column *c = &w->column[i];
+		if (csm_column_read(draft, CSM_MODEL_COMPANY,
+			asked[i] != NULL ? asked[i] : usual[i], options[i], c) != 0)
+			return -1;
+		if (i != COLOUR && c->heading.kind != CSM_CELL_NUMBER)
+			return csm_error(draft->diag, CSM_E_USAGE, NULL,
+			    "%s wants numbers, which \"%s\" has not", options[i],
+			    c->title);
+		if (c->heading.kind == CSM_CELL_LIGHTS)
+			return csm_error(draft->diag, CSM_E_USAGE, NULL,
+			    "%s wants one unit, such as units.adoption", options[i]);
+	}
+	return 0;
+}
+
+static int
+company(struct csm_draft *draft, const struct csm_set *set)
+{
+	struct work *w = draft->work;
+	struct bubble b = {.id = csm_arena_strdup(&draft->arena, set->company.s)};
+
+	w->companies++;
+	for (int i = 0; i < KEYS; i++)
+		b.key[i] =
+		    csm_column_cell(draft, CSM_MODEL_COMPANY, &w->column[i], set, 0);
+	if (b.key[X].kind != CSM_CELL_NUMBER || b.key[Y].kind != CSM_CELL_NUMBER)
+		return 0; /* it has no place */
+	b.name = csm_draft_name(draft, CSM_MODEL_COMPANY, b.id, b.id);
+	CSM_GROW(w->bubble, w->n, &w->cap);
+	w->bubble[w->n++] = b;
+	return 0;
+}
+
+static void
+find_outliers(struct work *w)
+{
+	int64_t *value = csm_xcalloc(w->n + 1, sizeof *value);
+
+	for (int k = X; k <= Y; k++) {
+		for (size_t i = 0; i < w->n; i++)
+			value[i] = w->bubble[i].key[k].number;
+		w->fence[k] =
+		    w->z ? csm_fence_z(value, w->n) : csm_fence_iqr(value, w->n);
+		for (size_t i = 0; i < w->n; i++)
+			w->bubble[i].side[k] =
+			    csm_fence_side(&w->fence[k], w->bubble[i].key[k].number);
+	}
+	free(value);
+}
+
+/* A state tells its colour itself; a number without one is of the low, middle or high
+ * third of those there are. */
+struct thirds {
+	int64_t low, high; /* the last of the low, of the middle third */
+};
+
+static int
+ascending(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static struct thirds
+find_thirds(const struct work *w)
+{
+	int64_t *value = csm_xcalloc(w->n + 1, sizeof *value);
+	struct thirds t = {0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		if (w->bubble[i].key[COLOUR].kind == CSM_CELL_NUMBER)
+			value[n++] = w->bubble[i].key[COLOUR].number;
+	if (n > 0) {
+		qsort(value, n, sizeof *value, ascending);
+		t.low = value[(n - 1) / 3];
+		t.high = value[(n - 1) * 2 / 3];
+	}
+	free(value);
+	return t;
+}
+
+static struct csm_cell
+colour_cell(const struct work *w, const struct csm_cell *key, const struct thirds *t)
+{
+	struct csm_cell cell;
+
+	if (key->kind == CSM_CELL_TEXT || key->kind == CSM_CELL_DAY)
+		return *key;
+	if (w->column[COLOUR].heading.stated) {
+		cell = csm_cell_text(key->state == NULL ? NULL : key->state->word);
+		cell.state = key->state;
+		return cell;
+	}
+	if (key->kind != CSM_CELL_NUMBER)
+		return csm_cell_text(NULL);
+	return csm_cell_text(key->number <= t->low    ? "low"
+			     : key->number <= t->high ? "middle"
+						      : "high");
+}
+
+static struct csm_cell
+outlier_cell(struct csm_draft *draft, const struct bubble *b)
+{
+	static const char *const words[] = {" low", "", " high"};
+	const struct work *w = draft->work;
+
+	if (b->side[X] == 0 && b->side[Y] == 0)
+		return (struct csm_cell){.kind = CSM_CELL_BLANK};
+	return csm_cell_text(csm_arena_printf(&draft->arena, "%s%s%s%s%s",
+	    b->side[X] != 0 ? w->column[X].title : "", words[b->side[X] + 1],
+	    b->side[X] != 0 && b->side[Y] != 0 ? ", " : "",
+	    b->side[Y] != 0 ? w->column[Y].title : "", words[b->side[Y] + 1]));
+}
+
+/* Outliers first, then the largest; then by id. */
+static int
+by_weight(const void *a, const void *b)
+{
+	const struct bubble *x = a, *y = b;
+	int far_x = x->side[X] != 0 || x->side[Y] != 0,
+	    far_y = y->side[X] != 0 || y->side[Y] != 0;
+	int64_t p = x->key[SIZE].kind == CSM_CELL_NUMBER ? x->key[SIZE].number
+							 : CSM_MISSING,
+		q = y->key[SIZE].kind == CSM_CELL_NUMBER ? y->key[SIZE].number
+							 : CSM_MISSING;
+
+	if (far_x != far_y)
+		return far_y - far_x;
+	if (p != q)
+		return p > q ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+static struct csm_table *
+bubbles_table(struct csm_draft *draft, struct csm_doc *doc)
+{
+	static const char *const names[KEYS] = {"x", "y", "size", "colour"};
+	const struct work *w = draft->work;
+	struct csm_table *t = csm_doc_table(doc, "bubbles", doc->title);
+
+	t->note = csm_arena_printf(&draft->arena,
+	    "Across: %s; upwards: %s; area: %s; colour: %s. %zu of %zu companies have "
+	    "both places; outliers %s, and come first.",
+	    w->column[X].title, w->column[Y].title, w->column[SIZE].title,
+	    w->column[COLOUR].title, w->n, w->companies,
+	    w->z ? "are three standard deviations from the mean"
+		 : "are one and a half interquartile ranges outside the quartiles");
+	t->chart = CSM_CHART_BUBBLE;
+	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
+	for (int i = 0; i < COLOUR; i++) {
+		struct csm_heading *c = csm_table_column(
+		    doc, t, names[i], w->column[i].title, CSM_CELL_NUMBER);
+		c->look = w->column[i].heading.look;
+		c->stated = 0;
+	}
+	csm_table_column(doc, t, names[COLOUR], w->column[COLOUR].title, CSM_CELL_TEXT)
+	    ->look.show = CSM_SHOW_PAINTED;
+	csm_table_column(doc, t, "outlier", "Outlier", CSM_CELL_TEXT);
+	return t;
+}
+
+static void
+put_fences(struct csm_draft *draft, struct csm_doc *doc)
+{
+	const struct work *w = draft->work;
+	struct csm_table *t = csm_doc_table(doc, "limits", "Where outliers begin");
+
+	csm_table_column(doc, t, "axis", "Axis", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "key", "Of", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "low", "Below", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "high", "Above", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "q1", "Lower quartile", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "middle", w->z ? "Mean" : "Median", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "q3", "Upper quartile", CSM_CELL_NUMBER);
+	csm_table_column(doc, t, "deviation", "Deviation", CSM_CELL_NUMBER);
+	for (size_t c = 3; c < t->columns; c++)
+		t->column[c].look.places = CSM_PLACES_FEW;
+	for (int k = X; k <= Y; k++) {
+		const struct csm_fence *f = &w->fence[k];
+		const int64_t value[] = {
+		    f->low, f->high, f->lower, f->middle, f->upper, f->deviation};
+		struct csm_cell *row = csm_table_row(doc, t);
+		row[0] = csm_cell_text(k == X ? "x" : "y");
+		row[1] = csm_cell_text(w->column[k].title);
+		row[2] = csm_cell_count(f->n);
+		for (size_t c = 0; c < 6; c++) {
+			row[3 + c] = csm_cell_number(value[c]);
+			if (value[c] == CSM_MISSING) /* the other rule has it */
+				row[3 + c].kind =
+				    c < 2 ? CSM_CELL_NONE : CSM_CELL_BLANK;
+		}
+	}
+}
+
+static int
+finish(struct csm_draft *draft, struct csm_doc *doc)
+{
+	struct work *w = draft->work;
+	struct csm_table *t;
+	struct thirds thirds;
+
+	for (int i = 0; i < KEYS && draft->first_day != CSM_DAY_NONE; i++)
+		if (w->column[i].kind == CSM_COLUMN_METRIC && draft->keep_names &&
+		    (i != SIZE || draft->options->size != NULL) &&
+		    csm_draft_need_metric(draft, w->column[i].metric, options[i]) != 0)
+			return -1;
+	find_outliers(w);
+	thirds = find_thirds(w);
+	doc->title = "Bubble room";
+	doc->subtitle = csm_draft_subtitle(draft, w->companies, "companies");
+	t = bubbles_table(draft, doc);
+	if (w->n > 0)
+		qsort(w->bubble, w->n, sizeof *w->bubble, by_weight);
+	for (size_t i = 0; i < w->n; i++) {
+		const struct bubble *b = &w->bubble[i];
+		struct csm_cell *row = csm_table_row(doc, t);
+		row[0] = csm_cell_text(b->id);
+		row[1] = csm_cell_text(b->name);
+		for (int k = X; k <= SIZE; k++) {
+			row[2 + k] = b->key[k];
+			row[2 + k].state = NULL;
+		}
+		row[5] = colour_cell(w, &b->key[COLOUR], &thirds);
+		row[6] = outlier_cell(draft, b);
+	}
+	put_fences(draft, doc);
+	return 0;
+}
+
+static void
+end(struct csm_draft *draft)
+{
+	struct work *w = draft->work;
+
+	if (w != NULL)
+		free(w->bubble);
+}
+
+const struct csm_report csm_report_bubble = {.name = "bubble",
+    .summary = "the bubble room: companies by two numbers, outliers named",
+    .takes = "x y size colour outliers chart",
+    .rows = "bubbles",
+    .needs_day = 1,
+    .begin = begin,
+    .company = company,
+    .finish = finish,
+    .end = end};
