@@ -31,8 +31,8 @@ struct csm_plain_part {
 	char *bytes; /* rows that were in a file */
 	size_t bytes_cap;
 	struct csm_dict user; /* in the group of its company, counted from the first */
-	uint32_t *rank;       /* of a user, and the user by rank */
-	uint32_t *by_rank;
+	uint32_t *rank;       /* of a user, and the user's text by rank */
+	struct csm_text *by_rank;
 	struct csm_plain_ordered *order; /* scratch */
 	size_t user_cap;
 	size_t *company_end; /* of users by rank, by company from the first */

@@ -3,6 +3,8 @@
 
 /* Rows are handed on when there are so many: they are then still in the cache. */
 #define FLUSH_BYTES ((size_t)256 * 1024)
+/* Texts of users are fetched so many ahead. */
+#define AHEAD 8
 
 static void
 flush_if_long(struct csm_plain_part *part)
@@ -63,21 +65,20 @@ write_series(struct csm_plain_part *part, size_t i)
 	return i;
 }
 
-/* The series of one user, or of a company, counted from the first. */
+/* The series of one entity of the company whose turn it is. */
 static size_t
-write_entity(struct csm_plain_part *part, size_t i, size_t company)
+write_entity(struct csm_plain_part *part, size_t i, struct csm_text company)
 {
 	const unsigned low = part->index_bits + part->day_bits + part->metric_bits;
 	const uint64_t whose = part->word[i] >> low;
-	struct csm_text name = company_text(part, company), id = name;
-	enum csm_model model = CSM_MODEL_COMPANY;
+	struct csm_text id = company;
 
 	if (part->of_users) {
-		const struct csm_dict_text *t = &part->user.text[part->by_rank[whose]];
-		id = (struct csm_text){t->s, t->len};
-		model = CSM_MODEL_ENDUSER;
+		id = part->by_rank[whose];
+		if (whose + AHEAD < part->user.n)
+			__builtin_prefetch(part->by_rank[whose + AHEAD].s);
 	}
-	csm_point_writer_entity(part->writer, name, model, id);
+	csm_point_writer_entity(part->writer, id);
 	while (i < part->words && part->word[i] >> low == whose)
 		i = write_series(part, i);
 	return i;
@@ -131,11 +132,16 @@ is_of(const struct csm_plain_part *part, size_t i, size_t company)
 void
 csm_plain_part_write(struct csm_plain_part *part)
 {
+	const enum csm_model model =
+	    part->of_users ? CSM_MODEL_ENDUSER : CSM_MODEL_COMPANY;
 	size_t word = 0, active = 0;
 
 	for (size_t c = 0; c < part->range->n; c++) {
+		struct csm_text company = company_text(part, c);
+		if (is_of(part, word, c))
+			csm_point_writer_company(part->writer, company, model);
 		while (is_of(part, word, c))
-			word = write_entity(part, word, c);
+			word = write_entity(part, word, company);
 		if (part->active != NULL)
 			active = write_active(part, active, c);
 	}

@@ -102,10 +102,16 @@ common_bytes(const struct csm_plain_ordered *a, size_t n)
 static uint64_t
 head_of(const struct csm_dict_text *t, size_t from)
 {
+	size_t n = t->len > from ? t->len - from : 0;
+	unsigned char byte[8] = {0};
 	uint64_t head = 0;
 
-	for (size_t i = from; i < from + 8; i++)
-		head = head << 8 | (i < t->len ? (unsigned char)t->s[i] : 0);
+	if (n >= 8)
+		memcpy(byte, t->s + from, 8);
+	else if (n > 0)
+		memcpy(byte, t->s + from, n);
+	for (size_t i = 0; i < 8; i++)
+		head = head << 8 | byte[i];
 	return head;
 }
 
@@ -148,6 +154,20 @@ order_companies(struct csm_plain_part *part)
 		    (struct csm_plain_ordered){0, &d->text[i], (uint32_t)i};
 }
 
+/* Their texts are anywhere in the partition: all are fetched before any is needed. */
+static void
+order_users(struct csm_plain_ordered *a, size_t n)
+{
+	size_t common;
+
+	for (size_t i = 0; i < n; i++)
+		__builtin_prefetch(a[i].text->s);
+	common = common_bytes(a, n);
+	for (size_t i = 0; i < n; i++)
+		a[i].head = head_of(a[i].text, common);
+	sort(a, n);
+}
+
 void
 csm_plain_part_rank(struct csm_plain_part *part)
 {
@@ -156,16 +176,13 @@ csm_plain_part_rank(struct csm_plain_part *part)
 	make_room(part);
 	order_companies(part);
 	for (size_t c = 0, from = 0; c < part->range->n; c++) {
-		struct csm_plain_ordered *a = part->order + from;
 		size_t users = part->company_end[c] - from;
-		size_t common = common_bytes(a, users);
-		for (size_t i = 0; i < users; i++)
-			a[i].head = head_of(a[i].text, common);
-		sort(a, users);
+		order_users(part->order + from, users);
 		from += users;
 	}
 	for (size_t i = 0; i < n; i++) {
-		part->by_rank[i] = part->order[i].id;
+		const struct csm_dict_text *t = part->order[i].text;
+		part->by_rank[i] = (struct csm_text){t->s, t->len};
 		part->rank[part->order[i].id] = (uint32_t)i;
 	}
 	part->whose_bits = csm_plain_bits(n);

@@ -98,11 +98,13 @@ void csm_point_write(struct csm_point_writer *w, const struct csm_point *point);
 void csm_point_writer_series(struct csm_point_writer *w, const struct csm_point *point);
 void csm_point_writer_add(struct csm_point_writer *w, int32_t day, int64_t value);
 /*
- * In steps, for who makes many series: the entity; a metric, by its name made ready
- * once, which is appended to a buffer; then its points.
+ * In steps, for who makes many series: the company and the model; an entity of these; a
+ * metric of it, by its name made ready once, which is appended to a buffer; then its
+ * points.
  */
-void csm_point_writer_entity(struct csm_point_writer *w, struct csm_text company,
-    enum csm_model model, struct csm_text id);
+void csm_point_writer_company(
+    struct csm_point_writer *w, struct csm_text company, enum csm_model model);
+void csm_point_writer_entity(struct csm_point_writer *w, struct csm_text id);
 void csm_point_writer_ready(
     const struct csm_point_writer *w, struct csm_buf *to, struct csm_text metric);
 void csm_point_writer_metric(struct csm_point_writer *w, struct csm_text ready);

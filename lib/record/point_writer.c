@@ -21,8 +21,11 @@
 
 /* One row, put behind w->rows. */
 typedef void put_row(struct csm_point_writer *w, const struct csm_point *p);
-/* What the rows of an entity begin with, into w->prefix. */
-typedef void put_entity(struct csm_point_writer *w, const struct csm_point *p);
+/* What the rows of a company and a model begin with, into w->prefix; what those of an
+ * entity have then. */
+typedef void put_company(
+    struct csm_point_writer *w, struct csm_text company, enum csm_model model);
+typedef void put_entity(struct csm_point_writer *w, struct csm_text id);
 /* And what those of a metric have then, up to the date. */
 typedef void put_metric(
     const struct csm_point_writer *w, struct csm_buf *to, struct csm_text metric);
@@ -32,13 +35,14 @@ static const char before_value[] = "\",\"value\":";
 struct csm_point_writer {
 	struct csm_out *out;
 	put_row *put;
+	put_company *company;
 	put_entity *entity;
 	put_metric *metric;
 	char before[16], after[8]; /* what stands around a value */
 	size_t date_len, after_len;
 	char delimiter;
-	struct csm_buf rows, prefix; /* prefix: the row up to its date */
-	size_t entity_len;           /* of the prefix: up to the metric */
+	struct csm_buf rows, prefix;    /* prefix: the row up to its date */
+	size_t company_len, entity_len; /* of the prefix: up to the id, the metric */
 	struct csm_point_last last;
 	struct date {
 		int32_t day;
@@ -48,6 +52,7 @@ struct csm_point_writer {
 };
 
 static put_row put_delimited, put_json;
+static put_company company_delimited, company_json;
 static put_entity entity_delimited, entity_json;
 static put_metric metric_delimited, metric_json;
 
@@ -61,6 +66,7 @@ csm_point_writer_new(struct csm_out *out, enum csm_format format)
 	assert(format != CSM_FORMAT_JSON);
 	w->out = out;
 	w->put = format == CSM_FORMAT_NDJSON ? put_json : put_delimited;
+	w->company = format == CSM_FORMAT_NDJSON ? company_json : company_delimited;
 	w->entity = format == CSM_FORMAT_NDJSON ? entity_json : entity_delimited;
 	w->metric = format == CSM_FORMAT_NDJSON ? metric_json : metric_delimited;
 	w->delimiter = format == CSM_FORMAT_TSV ? '\t' : ',';
@@ -135,16 +141,20 @@ put_start(struct csm_point_writer *w, const struct csm_point *p)
 }
 
 static void
-entity_delimited(struct csm_point_writer *w, const struct csm_point *p)
+company_delimited(
+    struct csm_point_writer *w, struct csm_text company, enum csm_model model)
 {
-	char d = w->delimiter;
+	csm_csv_put(&w->prefix, company.s, company.len, w->delimiter);
+	csm_buf_putc(&w->prefix, w->delimiter);
+	csm_buf_puts(&w->prefix, csm_model_name(model));
+	csm_buf_putc(&w->prefix, w->delimiter);
+}
 
-	csm_csv_put(&w->prefix, p->company.s, p->company.len, d);
-	csm_buf_putc(&w->prefix, d);
-	csm_buf_puts(&w->prefix, csm_model_name(p->model));
-	csm_buf_putc(&w->prefix, d);
-	csm_csv_put(&w->prefix, p->id.s, p->id.len, d);
-	csm_buf_putc(&w->prefix, d);
+static void
+entity_delimited(struct csm_point_writer *w, struct csm_text id)
+{
+	csm_csv_put(&w->prefix, id.s, id.len, w->delimiter);
+	csm_buf_putc(&w->prefix, w->delimiter);
 }
 
 static void
@@ -180,11 +190,16 @@ put_member(struct csm_buf *b, const char *before, struct csm_text t)
 }
 
 static void
-entity_json(struct csm_point_writer *w, const struct csm_point *p)
+company_json(struct csm_point_writer *w, struct csm_text company, enum csm_model model)
 {
-	put_member(&w->prefix, "{\"company\":", p->company);
-	csm_buf_printf(&w->prefix, ",\"model\":\"%s\"", csm_model_name(p->model));
-	put_member(&w->prefix, ",\"id\":", p->id);
+	put_member(&w->prefix, "{\"company\":", company);
+	csm_buf_printf(&w->prefix, ",\"model\":\"%s\"", csm_model_name(model));
+}
+
+static void
+entity_json(struct csm_point_writer *w, struct csm_text id)
+{
+	put_member(&w->prefix, ",\"id\":", id);
 }
 
 static void
@@ -203,7 +218,8 @@ begin(struct csm_point_writer *w, const struct csm_point *p)
 	w->prefix.len = w->entity_len;
 	if (!(w->last.same & CSM_SAME_ENTITY)) {
 		csm_buf_reset(&w->prefix);
-		w->entity(w, p);
+		w->company(w, p->company, p->model);
+		w->entity(w, p->id);
 	}
 	w->entity_len = w->prefix.len;
 	w->metric(w, &w->prefix, p->metric);
@@ -252,14 +268,20 @@ csm_point_writer_series(struct csm_point_writer *w, const struct csm_point *poin
 }
 
 void
-csm_point_writer_entity(struct csm_point_writer *w, struct csm_text company,
-    enum csm_model model, struct csm_text id)
+csm_point_writer_company(
+    struct csm_point_writer *w, struct csm_text company, enum csm_model model)
 {
-	struct csm_point p = {.company = company, .model = model, .id = id};
-
 	w->last.any = 0; /* there is no whole key to go on from */
 	csm_buf_reset(&w->prefix);
-	w->entity(w, &p);
+	w->company(w, company, model);
+	w->company_len = w->prefix.len;
+}
+
+void
+csm_point_writer_entity(struct csm_point_writer *w, struct csm_text id)
+{
+	w->prefix.len = w->company_len;
+	w->entity(w, id);
 	w->entity_len = w->prefix.len;
 }
 
@@ -314,6 +336,7 @@ csm_point_writer_fork(const struct csm_point_writer *w)
 	struct csm_point_writer *fork = csm_xcalloc(1, sizeof *fork);
 
 	fork->put = w->put;
+	fork->company = w->company;
 	fork->entity = w->entity;
 	fork->metric = w->metric;
 	fork->date_len = w->date_len;
