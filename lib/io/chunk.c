@@ -65,19 +65,9 @@ last_line_end(const struct csm_chunk *w)
 	return from < left ? memchr(p + from, '\n', left - from) : NULL;
 }
 
-static int
-has_any(const char *p, size_t len, const char *of)
-{
-	do {
-		if (memchr(p, *of, len) != NULL)
-			return 1;
-	} while (*of++ != '\0');
-	return 0;
-}
-
 int
-csm_chunk_lend(
-    struct csm_chunk *w, struct csm_chunk *to, const char *stop, struct csm_diag *diag)
+csm_chunk_lend(struct csm_chunk *w, struct csm_chunk *to, csm_chunk_same *same,
+    char delimiter, struct csm_diag *diag)
 {
 	struct csm_chunk had = *w;
 	const char *end = last_line_end(w);
@@ -91,7 +81,7 @@ csm_chunk_lend(
 		end = last_line_end(w);
 	}
 	if (end == NULL ||
-	    has_any(w->data + w->at, (size_t)(end + 1 - w->data) - w->at, stop))
+	    !same(w->data + w->at, (size_t)(end + 1 - w->data) - w->at, delimiter))
 		return 2;
 	lines = (size_t)(end + 1 - had.data);
 	rest = had.end - lines;

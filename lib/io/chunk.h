@@ -34,14 +34,15 @@ void csm_chunk_fini(struct csm_chunk *w);
 int csm_chunk_more(struct csm_chunk *w, struct csm_diag *diag);
 /*
  * Hand the whole lines that are there to `to`, a chunk that has been used up, and keep
- * what follows them.  1 if the lines end in LF and hold no byte of `stop` (as strchr;
- * the NUL is one): then they mean the same wherever they are read; 2, and nothing is
- * handed over, if they do not; 0 at the end of the input; -1 after a report.
+ * what follows them.  1 if the lines end in LF and mean the same wherever they are
+ * read, which `same` says (not 0; the bytes behind them may be loaded); 2, and nothing
+ * is handed over, if they do not; 0 at the end of the input; -1 after a report.
  *
  * The two swap memory; only the line begun is copied.
  */
-int csm_chunk_lend(
-    struct csm_chunk *w, struct csm_chunk *to, const char *stop, struct csm_diag *diag);
+typedef int csm_chunk_same(const char *lines, size_t len, char delimiter);
+int csm_chunk_lend(struct csm_chunk *w, struct csm_chunk *to, csm_chunk_same *same,
+    char delimiter, struct csm_diag *diag);
 /* Bytes not yet used. */
 static inline size_t
 csm_chunk_left(const struct csm_chunk *w)

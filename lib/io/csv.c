@@ -317,7 +317,7 @@ marked_row(struct csm_csv *csv, uint64_t *line)
 		if (!csm_marks_row(&csv->marks, &csv->fields))
 			return end_marks(csv);
 		*line = csv->line++;
-	} while (csv->fields.n == 1 && csv->fields.at[0].len == 0);
+	} while (csv->marks.is_blank);
 	return 1;
 }
 
@@ -392,7 +392,8 @@ csm_csv_lend(struct csm_csv *csv, struct csm_csv *to, struct csm_diag *diag)
 		rc = -1;
 	csv->begun = 1;
 	if (rc == -2)
-		rc = csm_chunk_lend(&csv->chunk, &to->chunk, "\"", diag);
+		rc = csm_chunk_lend(
+		    &csv->chunk, &to->chunk, csm_marks_same, csv->delimiter, diag);
 	to->unmarked =
 	    rc == 1 && to->fast && csm_chunk_left(&to->chunk) <= to->row_bytes;
 	csv->line = 1;

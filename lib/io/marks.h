@@ -1,5 +1,6 @@
 /*
- * Marks: where the fields and rows of lines end that have no quotes: the shortest way
+ * Marks: where the fields and rows of lines end that have no quotes, or simple ones,
+ * which are around whole fields without quotes or line ends in them: the shortest way
  * through a CSV.  Blanks around fields are not part of them; a line may end in CRLF.
  *
  * Ownership: the marks own their array; the bytes are borrowed.
@@ -20,13 +21,19 @@ struct csm_marks {
 	const char *bytes;
 	uint32_t *at; /* delimiters and LFs */
 	size_t n, cap, next;
-	size_t used; /* bytes of the rows given */
+	size_t used;  /* bytes of the rows given */
+	int quoted;   /* some field is */
+	int is_blank; /* the row given last is a blank line */
 };
 
 /*
- * Find the marks of whole lines (the last byte is an LF) without quotes and NUL bytes;
- * CSM_CHUNK_PAD bytes behind them must be readable.  0, with no marks, if these are not
- * for here: a CR without LF, not UTF-8, 4 GiB or more.
+ * 1 if these are whole lines whatever stands before them, whose last byte is an LF: no
+ * NUL bytes, and only simple quotes.  CSM_CHUNK_PAD bytes behind them must be readable.
+ */
+int csm_marks_same(const char *lines, size_t len, char delimiter);
+/*
+ * Find the marks of such lines.  0, with no marks, if these are not for here: a CR
+ * without LF, not UTF-8, 4 GiB or more.
  */
 int csm_marks_find(struct csm_marks *m, const char *bytes, size_t len, char delimiter);
 void csm_marks_fini(struct csm_marks *m);

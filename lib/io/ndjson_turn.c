@@ -3,6 +3,8 @@
 #include "base/xalloc.h"
 #include "io/ndjson_run.h"
 
+#include <string.h>
+
 #define NONE SIZE_MAX
 
 struct csm_ndjson *
@@ -20,6 +22,14 @@ csm_ndjson_fork(const struct csm_ndjson *nd)
 	return fork;
 }
 
+/* Lines with a NUL byte are left to who reads them in turn. */
+static int
+has_no_nul(const char *lines, size_t len, char delimiter)
+{
+	(void)delimiter;
+	return memchr(lines, '\0', len) == NULL;
+}
+
 int
 csm_ndjson_lend(struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *diag)
 {
@@ -29,7 +39,7 @@ csm_ndjson_lend(struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *d
 		rc = -1;
 	nd->begun = 1;
 	if (rc == -2)
-		rc = csm_chunk_lend(&nd->chunk, &to->chunk, "", diag);
+		rc = csm_chunk_lend(&nd->chunk, &to->chunk, has_no_nul, 0, diag);
 	to->unseen = rc == 1 && to->fast;
 	to->is_text = 0;
 	nd->line = 1;

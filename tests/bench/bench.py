@@ -79,11 +79,12 @@ def main():
     long = " ".join(f"-e '{f.format(365, 365, 365)}'" for f in FORMULAS)
     short = " ".join(f"-e '{f.format(7, 7, 7)}'" for f in FORMULAS)
     rows = open(f"{DIR}/events.rows").read().strip()
-    print(f"{rows} events, {os.path.getsize(EVENTS) / 1e6:.0f} MB; {RUNS} runs, medians; output to files")
+    print(f"{rows} events, {os.path.getsize(EVENTS) / 1e6:.0f} MB; {RUNS} runs, medians; "
+          f"output to files, not synced unless it says so")
 
     points = job("Events to end-user daily points", {
-        "csm-ingest": f"exec {INGEST} -o {DIR}/ours.csv {EVENTS}",
-        "csm-ingest, from a pipe": f"cat {EVENTS} | {INGEST} -o {DIR}/ours-pipe.csv",
+        "csm-ingest": f"exec {INGEST} >{DIR}/ours.csv {EVENTS}",
+        "csm-ingest, from a pipe": f"cat {EVENTS} | {INGEST} >{DIR}/ours-pipe.csv",
         "DuckDB, 2 threads, group by": DUCK + [points_sql(EVENTS, f"{DIR}/duck.csv", False)],
         "DuckDB, ordered as ours": DUCK + [points_sql(EVENTS, f"{DIR}/duck-sorted.csv", True)],
         "libcsv counting fields": f"exec {DIR}/libcsv-loop < {EVENTS} >{DIR}/fields",
@@ -94,7 +95,7 @@ def main():
     ok &= shapes.jobs(company_sql, json_sql)
 
     job("The same, a tenth of the rows", {
-        "csm-ingest": f"exec {INGEST} -o {DIR}/ours-tenth.csv {TENTH}",
+        "csm-ingest": f"exec {INGEST} >{DIR}/ours-tenth.csv {TENTH}",
         "Miller count-distinct": f"exec mlr --icsv --ocsv put -q "
         f"'@n[$company][$user][$activity][sub($timestamp, \"T.*\", \"\")] += 1; "
         f"end {{emit @n, \"company\", \"user\", \"activity\", \"date\"}}' {TENTH} >{DIR}/mlr.csv"})
