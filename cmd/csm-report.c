@@ -68,7 +68,7 @@ static const struct csm_option report_group[] = {
     {0, "replay", NULL, CSM_OPTION_FLAG, AT(replay),
 	"alerts: how often each would have fired from --since to --until", NULL},
     {0, "exit-code", NULL, CSM_OPTION_FLAG, AT(exit_code),
-	"alerts: end with status 1 if the report has an alert", NULL},
+	"alerts, doctor: end with status 1 if there is an alert or a finding", NULL},
     {0, "window", "DAYS", CSM_OPTION_WHOLE, AT(window),
 	"adoption: days looked at (default 30); revenue: days ahead in which a renewal "
 	"is due (default 90)",
@@ -106,7 +106,7 @@ static const struct csm_program program = {.name = "csm-report",
     .summary = "Reports about companies and their users, from points and fields:\n"
 	       "accounts, people, adoption, revenue, bubble, cohort FIELD, list,\n"
 	       "portfolio, trend METRIC, account ID, alerts, conversations, nps,\n"
-	       "playbooks, page.",
+	       "playbooks, doctor, page.",
     .usage = "REPORT [options] [FILE...]",
     .groups = groups,
     .options = &options};

@@ -42,6 +42,7 @@ void csm_report_names(struct csm_buf *out, const char *option);
 extern const struct csm_report csm_report_list, csm_report_portfolio, csm_report_trend,
     csm_report_account, csm_report_page, csm_report_accounts, csm_report_people,
     csm_report_adoption, csm_report_revenue, csm_report_cohort, csm_report_bubble,
-    csm_report_alerts, csm_report_conversations, csm_report_nps, csm_report_playbooks;
+    csm_report_alerts, csm_report_conversations, csm_report_nps, csm_report_playbooks,
+    csm_report_doctor;
 
 #endif

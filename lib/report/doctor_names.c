@@ -1,0 +1,150 @@
+/* Names in formulas of the configuration that are nowhere in the data. */
+#include "base/text.h"
+#include "formula/formula.h"
+#include "io/conf_formula.h"
+#include "metric/source.h"
+#include "report/doctor.h"
+
+#include <string.h>
+
+struct search {
+	struct csm_doctor *doctor;
+	struct csm_intern done; /* names looked at */
+	struct csm_unknown *first, **end;
+	struct csm_arena arena; /* of the formula looked at */
+};
+
+/* Metrics that the programs make, from what the configuration says or by themselves. */
+static int
+is_made(const struct csm_draft *draft, const char *metric)
+{
+	static const char *const derived[] = {
+	    "system.activity_count", "system.users_total", "system.users_active_last*"};
+	const struct csm_entry *e;
+
+	for (size_t i = 0; i < sizeof derived / sizeof derived[0]; i++)
+		if (csm_source_match(derived[i], metric))
+			return 1;
+	if (strncmp(metric, "calculated.", 11) == 0) {
+		const struct csm_json *entry = NULL;
+		while ((entry = csm_conf_each(draft->conf, "metrics", entry)) != NULL)
+			if (strcmp(csm_json_get(entry, "id")->text, metric + 11) == 0)
+				return 1;
+	}
+	if (strcmp(metric, "system.health") == 0)
+		return csm_conf_each(draft->conf, "health", NULL) != NULL;
+	if (strncmp(metric, "health.", 7) == 0)
+		return csm_entry_find(draft->catalog.part, metric + 7) != NULL;
+	e = strncmp(metric, "units.", 6) == 0
+		? csm_entry_find(draft->catalog.unit, metric + 6)
+		: NULL;
+	return e != NULL && e->configured;
+}
+
+static int
+occurs(const struct csm_doctor *d, const struct csm_node *node)
+{
+	if (!node->pattern)
+		return csm_intern_find(&d->names, node->metric, strlen(node->metric)) !=
+		       CSM_INTERN_NONE;
+	for (size_t i = 0; i < d->metrics; i++)
+		if (csm_source_match(node->metric, d->metric[i].name))
+			return 1;
+	return 0;
+}
+
+static void
+tell(struct search *s, const struct csm_json *at, const char *name, int field,
+    const struct csm_suggest *near)
+{
+	struct csm_arena *arena = &s->doctor->draft->arena;
+	const char *best = csm_suggest_best(near);
+	struct csm_unknown *u = CSM_ARENA_NEW(arena, struct csm_unknown);
+	struct csm_buf path = {0};
+
+	csm_json_path(at, &path);
+	*u = (struct csm_unknown){.name = csm_arena_strdup(arena, name),
+	    .place = csm_arena_printf(
+		arena, "%s:%u %s", at->file, (unsigned)at->line, csm_buf_text(&path)),
+	    .near = best == NULL ? NULL : csm_arena_strdup(arena, best),
+	    .field = field};
+	*s->end = u;
+	s->end = &u->next;
+	csm_buf_fini(&path);
+}
+
+static void
+look_metric(struct search *s, const struct csm_json *at, const struct csm_node *node)
+{
+	struct csm_suggest near;
+
+	if (occurs(s->doctor, node) || is_made(s->doctor->draft, node->metric))
+		return;
+	csm_suggest_init(&near, node->metric);
+	for (size_t i = 0; i < s->doctor->metrics; i++)
+		csm_suggest_offer(&near, s->doctor->metric[i].name);
+	tell(s, at, node->metric, 0, &near);
+}
+
+static void
+look_field(struct search *s, const struct csm_json *at, const struct csm_node *node,
+    const char *name)
+{
+	const struct csm_fields *f = s->doctor->draft->fields[node->model];
+	struct csm_suggest near;
+	struct csm_buf custom = {0};
+	int there;
+
+	if (f == NULL || strcmp(node->text, "id") == 0 ||
+	    strcmp(node->text, "today") == 0)
+		return;
+	csm_buf_printf(&custom, "custom.%s", node->text);
+	there = csm_fields_column(f, node->text) >= 0 ||
+		csm_fields_column(f, custom.data) >= 0;
+	csm_buf_fini(&custom);
+	if (there)
+		return;
+	csm_suggest_init(&near, node->text);
+	for (size_t c = 0; c < csm_fields_columns(f); c++)
+		csm_suggest_offer(&near, csm_fields_column_name(f, c));
+	tell(s, at, name, 1, &near);
+}
+
+static void
+visit(void *ctx, const struct csm_json *at)
+{
+	struct search *s = ctx;
+	struct csm_diag silent;
+	struct csm_formula *f;
+
+	csm_diag_init(&silent, NULL, NULL);
+	csm_arena_reset(&s->arena);
+	f = csm_formula_from_json(&s->arena, at, &silent);
+	for (size_t i = 0; f != NULL && i < f->leaves; i++) {
+		const struct csm_node *node = f->leaf[i];
+		const char *name = node->kind != CSM_NODE_FIELD
+				       ? node->metric
+				       : csm_arena_printf(&s->arena, "%s.%s",
+					     csm_model_name(node->model), node->text);
+		if (csm_intern_find(&s->done, name, strlen(name)) != CSM_INTERN_NONE)
+			continue;
+		csm_intern_put(&s->done, name, strlen(name));
+		if (node->kind == CSM_NODE_FIELD)
+			look_field(s, at, node, name);
+		else
+			look_metric(s, at, node);
+	}
+}
+
+struct csm_unknown *
+csm_doctor_unknown(struct csm_doctor *d)
+{
+	struct search s = {.doctor = d};
+
+	s.end = &s.first;
+	/* conditions of sources are over the columns of their files */
+	csm_conf_formulas(d->draft->conf, "sources", visit, &s);
+	csm_intern_fini(&s.done);
+	csm_arena_fini(&s.arena);
+	return s.first;
+}
