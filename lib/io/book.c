@@ -178,7 +178,7 @@ same_style(const struct csm_book_style *a, const struct csm_book_style *b)
 {
 	return a->fill == b->fill && a->ink == b->ink && a->bold == b->bold &&
 	       a->size == b->size && a->head == b->head && a->right == b->right &&
-	       same_text(a->format, b->format);
+	       a->indent == b->indent && same_text(a->format, b->format);
 }
 
 static lxw_format *
@@ -196,6 +196,8 @@ format_new(lxw_workbook *workbook, const struct csm_book_style *style)
 		format_set_bold(f);
 	if (style->size != 0)
 		format_set_font_size(f, style->size);
+	if (style->indent)
+		format_set_indent(f, 1);
 	if (style->right)
 		format_set_align(f, LXW_ALIGN_RIGHT);
 	if (style->head) {
@@ -321,6 +323,22 @@ csm_book_scale(struct csm_book_sheet *sheet, size_t column, size_t first, size_t
 
 	worksheet_conditional_format_range(sheet->sheet, (lxw_row_t)first,
 	    (lxw_col_t)column, (lxw_row_t)last, (lxw_col_t)column, &scale);
+}
+
+void
+csm_book_heat(struct csm_book_sheet *sheet, size_t column, size_t columns, size_t first,
+    size_t last)
+{
+	lxw_conditional_format heat = {.type = LXW_CONDITIONAL_2_COLOR_SCALE,
+	    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+	    .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_MAXIMUM,
+	    .min_value = 0,
+	    .min_color = 0xFFFFFF,
+	    .max_color = 0x86A9D8};
+
+	worksheet_conditional_format_range(sheet->sheet, (lxw_row_t)first,
+	    (lxw_col_t)column, (lxw_row_t)last, (lxw_col_t)(column + columns - 1),
+	    &heat);
 }
 
 /* ---- charts ---- */

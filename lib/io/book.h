@@ -30,6 +30,7 @@ struct csm_book_style {
 	int bold, size;     /* size in points, 0: the usual */
 	int head;           /* of a heading: wraps, with a line below */
 	int right;          /* aligned to the right; numbers are anyway */
+	int indent;         /* away from the number to its left */
 };
 
 enum csm_book_kind { CSM_BOOK_LINES, CSM_BOOK_BARS, CSM_BOOK_SHARES };
@@ -84,6 +85,9 @@ void csm_book_bars(
 /* From red at low by yellow to green at high. */
 void csm_book_scale(struct csm_book_sheet *sheet, size_t column, size_t first,
     size_t last, int64_t low, int64_t high);
+/* Cells of so many columns by their size: the darker, the nearer to the largest. */
+void csm_book_heat(struct csm_book_sheet *sheet, size_t column, size_t columns,
+    size_t first, size_t last);
 /* With its upper left corner in that cell; the sheet's first cell is its title. */
 void csm_book_chart(struct csm_book_sheet *sheet, size_t row, size_t column,
     const struct csm_book_chart *chart);

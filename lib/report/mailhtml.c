@@ -219,6 +219,12 @@ put_word(struct csm_buf *out, const struct csm_cell *cell)
 	csm_buf_puts(out, "</td>");
 }
 
+/* The darker, the nearer to the largest. */
+static const char *const shades[CSM_HEAT_STEPS + 1] = {"", ";background:#f0f5fb",
+    ";background:#e1eaf6", ";background:#d2e0f2", ";background:#c3d5ed",
+    ";background:#b4cbe9", ";background:#a4c0e4", ";background:#95b6e0",
+    ";background:#86a9d8"};
+
 static void
 put_rows(struct csm_buf *out, const struct csm_table *t)
 {
@@ -233,7 +239,10 @@ put_rows(struct csm_buf *out, const struct csm_table *t)
 			int right =
 			    is_right(&t->column[c]) && t->layout == CSM_LAYOUT_TABLE;
 			open_cell(out, "td", right,
-			    right ? ";white-space:nowrap" : ";overflow-wrap:anywhere");
+			    t->column[c].look.show == CSM_SHOW_HEAT
+				? shades[csm_table_heat(t, cell)]
+			    : right ? ";white-space:nowrap"
+				    : ";overflow-wrap:anywhere");
 			put_cell(out, cell, &t->column[c]);
 			csm_buf_puts(out, "</td>");
 			if (has_bar(&t->column[c]))

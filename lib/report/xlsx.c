@@ -26,7 +26,9 @@
 #define SCORE_HIGH (10 * CSM_NUM_ONE)
 
 #define SOFT 0x5B6068
-static const struct csm_book_style head_style = {.bold = 1, .head = 1},
+static const struct csm_book_style head_style = {.bold = 1, .head = 1, .indent = 1},
+				   head_first = {.bold = 1, .head = 1},
+				   text_style = {.indent = 1},
 				   head_right = {.bold = 1, .head = 1, .right = 1},
 				   title_style = {.bold = 1, .size = 14},
 				   soft_style = {.ink = SOFT},
@@ -81,7 +83,11 @@ put_text(struct work *w, size_t row, size_t column, const char *text,
 {
 	const char *clean = plain(w, text);
 
-	widen(w, column, length(clean));
+	if (style == NULL && column > 0)
+		style = &text_style;
+	if (style == &head_style && column == 0)
+		style = &head_first;
+	widen(w, column, length(clean) + (column > 0));
 	w->cut |= csm_book_text(w->sheet, row, column, clean, style);
 }
 
@@ -94,6 +100,7 @@ put_state(struct work *w, size_t row, size_t column, const struct csm_state *sta
 	if (state == NULL)
 		return;
 	style = csm_bookstyle_state(state);
+	style.indent = column > 0;
 	put_text(w, row, column, word, &style);
 }
 
@@ -266,6 +273,19 @@ is_score(const struct csm_table *t, size_t column)
 	return 0;
 }
 
+/* The columns from here on that are shaded by the size of their cells; they take one
+ * column each. */
+static size_t
+heat_columns(const struct csm_table *t, size_t column)
+{
+	size_t n = 0;
+
+	while (column + n < t->columns && !t->column[column + n].stated &&
+	       t->column[column + n].look.show == CSM_SHOW_HEAT)
+		n++;
+	return n;
+}
+
 static void
 put_colors(struct work *w)
 {
@@ -273,7 +293,11 @@ put_colors(struct work *w)
 	size_t last = DATA + t->rows - 1;
 
 	for (size_t c = 0; c < t->columns; c++) {
-		if (is_score(t, c))
+		size_t heat = heat_columns(t, c);
+		if (heat > 0) {
+			csm_book_heat(w->sheet, w->at[c], heat, DATA, last);
+			c += heat - 1;
+		} else if (is_score(t, c))
 			csm_book_scale(w->sheet, w->at[c], DATA, last, 0, SCORE_HIGH);
 		else if (t->column[c].look.show == CSM_SHOW_BAR &&
 			 t->column[c].kind == CSM_CELL_NUMBER)
