@@ -120,7 +120,7 @@ fuzz:
 	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang CFLAGS="$(FUZZ_SAN)" fuzzers
 	BUILD=$(BUILD)-fuzz ./tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
-bench: all
+bench: all tools
 	BUILD=$(BUILD) ./tests/bench/run
 
 lint:

@@ -137,20 +137,3 @@ csm_num_format(int64_t micros, char text[CSM_NUM_TEXT])
 	text[len] = '\0';
 	return len;
 }
-
-int64_t
-csm_num_from_double(double x)
-{
-	double scaled = floor(x * 1e6 + 0.5);
-
-	/* not >=, so that a NaN is missing too */
-	if (!(scaled > -(double)CSM_NUM_LIMIT && scaled < (double)CSM_NUM_LIMIT))
-		return CSM_MISSING;
-	return (int64_t)scaled;
-}
-
-double
-csm_num_to_double(int64_t micros)
-{
-	return (double)micros / 1e6;
-}

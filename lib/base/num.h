@@ -37,9 +37,23 @@ size_t csm_num_format(int64_t micros, char text[CSM_NUM_TEXT]);
 
 /* floor(x * 1e6 + 0.5), the rounding of every metric's result; CSM_MISSING if x is not
  * finite or out of range. */
-int64_t csm_num_from_double(double x);
+static inline int64_t
+csm_num_from_double(double x)
+{
+	double scaled = x * 1e6 + 0.5;
+
+	/* not >=, so that a NaN is missing too; doubles near the limit are whole */
+	if (!(scaled > -(double)CSM_NUM_LIMIT && scaled < (double)CSM_NUM_LIMIT))
+		return CSM_MISSING;
+	int64_t whole = (int64_t)scaled;
+	return whole - ((double)whole > scaled); /* floor, without a call */
+}
 /* double(micros) / 1e6: the nearest double up to 2^53 micros (9,007,199,254.740992),
  * one of the two nearest beyond. */
-double csm_num_to_double(int64_t micros);
+static inline double
+csm_num_to_double(int64_t micros)
+{
+	return (double)micros / 1e6;
+}
 
 #endif

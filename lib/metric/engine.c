@@ -265,7 +265,7 @@ csm_engine_scope(const struct csm_engine *engine, size_t query, size_t i)
 const struct csm_value *
 csm_engine_values(const struct csm_engine *engine, size_t query, size_t i)
 {
-	return csm_engine_scope(engine, query, i)->job[query].value;
+	return csm_job_values(csm_engine_scope(engine, query, i), query);
 }
 
 const int64_t *

@@ -18,7 +18,7 @@ days_of(const struct csm_scope *scope, const struct csm_span *span)
 }
 
 /* Values of a formula for the job's days; they live in the scratch arena. */
-static struct csm_value *
+static const struct csm_value *
 eval(struct csm_scope *scope, const struct csm_job *job, const struct csm_formula *f,
     const size_t *feed, const struct days *d)
 {
@@ -30,13 +30,16 @@ eval(struct csm_scope *scope, const struct csm_job *job, const struct csm_formul
 		csm_scope_feed(scope, feed[i]);
 	struct csm_column *leaf =
 	    CSM_ARENA_ARRAY(&work->scratch, struct csm_column, f->leaves);
-	struct csm_value *out = CSM_ARENA_ARRAY(&work->scratch, struct csm_value, d->n);
 	for (size_t i = 0; i < f->leaves; i++) {
 		struct days of = days_of(scope, &work->plan->feed[feed[i]].span);
 		leaf[i] = *csm_scope_feed(scope, feed[i]);
 		if (!leaf[i].constant)
 			leaf[i].value += d->from - of.from;
 	}
+	/* a formula that is but a window needs no copy */
+	if (f->leaves == 1 && f->root == f->leaf[0] && !leaf[0].constant)
+		return leaf[0].value;
+	struct csm_value *out = CSM_ARENA_ARRAY(&work->scratch, struct csm_value, d->n);
 	csm_formula_eval(f, leaf, d->n, out, &work->scratch, &counts);
 	work->counts.divisions_by_zero += counts.divisions_by_zero;
 	work->divided[job - work->plan->job] += counts.divisions_by_zero;
@@ -59,7 +62,9 @@ metric_micros(struct csm_scope *scope, const struct csm_job *job, const struct d
 	}
 	v = eval(scope, job, job->formula, job->feed, d);
 	for (size_t i = 0; i < d->n; i++) {
-		int64_t m = csm_value_micros(&v[i]);
+		int64_t m = v[i].type == CSM_VALUE_NUMBER
+				? csm_num_from_double(v[i].u.number)
+				: csm_value_micros(&v[i]);
 		if (micros[i] != CSM_MISSING)
 			micros[i] = m == CSM_MISSING && !job->metric->nulls ? 0 : m;
 	}
@@ -91,18 +96,27 @@ keep_metric(struct csm_scope *scope, struct csm_result *r, const int64_t *micros
     const struct days *d)
 {
 	struct csm_work *work = scope->work;
-	size_t n = (size_t)(work->until - work->since) + 1;
-	struct csm_value *value = CSM_ARENA_ARRAY(&scope->arena, struct csm_value, n);
 
 	r->micros = micros + (work->since - d->from);
+	work->counts.values += (size_t)(work->until - work->since) + 1;
+}
+
+const struct csm_value *
+csm_job_values(struct csm_scope *scope, size_t job)
+{
+	struct csm_result *r = &scope->job[job];
+	size_t n = (size_t)(scope->work->until - scope->work->since) + 1;
+
+	if (r->value != NULL)
+		return r->value;
+	struct csm_value *value = CSM_ARENA_ARRAY(&scope->arena, struct csm_value, n);
 	for (size_t i = 0; i < n; i++) {
 		if (r->micros[i] == CSM_MISSING)
 			continue;
 		value[i].type = CSM_VALUE_NUMBER;
 		value[i].u.number = csm_num_to_double(r->micros[i]);
 	}
-	r->value = value;
-	work->counts.values += n;
+	return r->value = value;
 }
 
 static void

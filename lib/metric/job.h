@@ -9,4 +9,7 @@
 /* The result of a job for the scope's entity; the scope's until it moves on. */
 const struct csm_result *csm_job_result(struct csm_scope *scope, size_t job);
 
+/* The values of a job that was asked for, once it has its result. */
+const struct csm_value *csm_job_values(struct csm_scope *scope, size_t job);
+
 #endif

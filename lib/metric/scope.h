@@ -21,7 +21,8 @@ struct csm_ranks;
 struct csm_result {
 	uint64_t stamp;                /* the scope's, if it is this entity's */
 	struct csm_series series;      /* metrics others look at */
-	const struct csm_value *value; /* those asked for: since..until */
+	const struct csm_value *value; /* those asked for: since..until; of metrics
+					  once csm_job_values was called */
 	const int64_t *micros;         /* the same, of metrics; else NULL */
 };
 

@@ -303,6 +303,23 @@ zero_from(const struct csm_series *s, const struct csm_window *w, int32_t first)
 	return first == CSM_DAY_NONE ? INT32_MAX : first;
 }
 
+/* 1 if the value can change from day to day although nothing enters or leaves. */
+static int
+is_by_day(enum csm_window_op op)
+{
+	switch (op) {
+	case CSM_WINDOW_TREND:
+	case CSM_WINDOW_DAYS_SINCE:
+	case CSM_WINDOW_STREAK:
+	case CSM_WINDOW_ZSCORE:
+	case CSM_WINDOW_UNIQUES:
+	case CSM_WINDOW_RANK:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
 void
 csm_window_eval(const struct csm_series *series, const struct csm_window *w,
     int32_t first, int32_t since, int32_t until, struct csm_value *out,
@@ -316,14 +333,22 @@ csm_window_eval(const struct csm_series *series, const struct csm_window *w,
 
 	size_t end = csm_series_at(series, until - w->ago + 1);
 
+	if ((w->op == CSM_WINDOW_SUM || w->op == CSM_WINDOW_AVERAGE) &&
+	    c.first == INT32_MAX && csm_window_sums(series, w, since, until, out))
+		return;
 	c.lo = c.hi = begin;
 	if (w->op == CSM_WINDOW_MAX || w->op == CSM_WINDOW_MIN)
 		c.queue = csm_xcalloc(end - begin, sizeof *c.queue);
 	if (w->op == CSM_WINDOW_MEDIAN || w->op == CSM_WINDOW_PERCENTILE)
 		c.order = csm_window_order_new(series, begin, end);
-	for (int32_t day = since; day <= until; day++) {
+	int by_day = is_by_day(w->op) || c.first != INT32_MAX;
+	for (int32_t day = since; day <= until; day++, out++) {
+		size_t moved = c.lo + c.hi;
 		move_to(&c, day);
-		*out++ = slide[w->op].value(&c);
+		if (!by_day && day > since && c.lo + c.hi == moved)
+			*out = out[-1];
+		else
+			*out = slide[w->op].value(&c);
 	}
 	free(c.queue);
 	csm_window_order_free(c.order);

@@ -1,7 +1,10 @@
 """The jobs of csm-calc: twenty metrics of mixed windows, as configuration and as SQL."""
 import json
+import os
+import statistics
+import subprocess
 
-from measure import BUILD, DIR, DUCK, RUNS, bar, bars, job, windows_equal
+from measure import BUILD, DIR, DUCK, RUNS, bar, bars, job, rate, same, windows_equal
 
 SINCE, UNTIL = "2025-01-01", "2025-12-31"
 
@@ -64,16 +67,43 @@ def sql(points, out):
             f"TO '{out}' (HEADER, DELIMITER ',')")
 
 
+def evaluation():
+    """Without text: the metrics of 1,000 companies that are in memory."""
+    command = [f"{BUILD}/tools/evaluate", f"{DIR}/metrics.json", f"{DIR}/thousand-points.csv", SINCE, UNTIL, "5"]
+    rates = [float(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[2])
+             for _ in range(RUNS)]
+    print("\nEvaluation alone, twenty metrics of 1,000 companies and 365 days in memory")
+    rate("values a second a core, CPU", statistics.median(rates), 100, "million")
+
+
+def text(points, calc):
+    """Reading points, and writing them as they are, on one thread."""
+    m = job("Points as text, one thread", {
+        "read, a constant of one day": f"{calc} -j 1 -e 1 -a {UNTIL} -o {DIR}/constant.csv {points}",
+        "read and written (-p)": f"{calc} -j 1 -p -e 1 -a {UNTIL} -o {DIR}/passed.csv {points}",
+        "lines counted by wc -l": f"wc -l {points} >/dev/null",
+        "cat": f"cat {points} >{DIR}/cat.csv"})
+    mb = os.path.getsize(points) / 1e6
+    read, both = (m[n][1] for n in ("read, a constant of one day", "read and written (-p)"))
+    rate("reading points, MB/s of CPU", mb / read, 500, "MB/s")
+    rate("writing points, MB/s of CPU", mb / max(both - read, 1e-3), 500, "MB/s")
+
+
 def jobs():
     """Every company and every day of a year, from text to text."""
     points, calc = f"{DIR}/points.csv", f"exec {BUILD}/csm-calc --no-config"
     year = f"--since {SINCE} --until {UNTIL} --wide"
     config(f"{DIR}/metrics.json")
+    evaluation()
+    text(points, calc)
+    m = job("Threads", {f"{n} thread{'s' * (n > 1)}": f"{calc} -j {n} -c {DIR}/metrics.json {year} -o {DIR}/j{n}.csv {points}"
+                        for n in (2, 1)})
+    ok = same("csm-calc on one thread and on two", f"{DIR}/j1.csv", f"{DIR}/j2.csv")
     m = job("Twenty metrics of 5,000 companies and 365 days, from 6.6 million points", {
         "csm-calc": f"{calc} -c {DIR}/metrics.json {year} -o {DIR}/twenty.csv {points}",
         "DuckDB, 2 threads": DUCK + [sql(points, f"{DIR}/duck-twenty.csv")]}, runs=min(RUNS, 3))
     bars("", *m.values(), (None, 1 / 6, 1 / 4))
-    ok = windows_equal(f"{DIR}/twenty.csv", f"{DIR}/duck-twenty.csv")
+    ok &= windows_equal(f"{DIR}/twenty.csv", f"{DIR}/duck-twenty.csv")
 
     m = job("One day, and reading alone", {
         "twenty metrics of one day": f"{calc} -c {DIR}/metrics.json -a {UNTIL} -o {DIR}/day.csv {points}",

@@ -53,6 +53,11 @@ def job(title, commands, runs=RUNS):
     return median
 
 
+def rate(name, rate, limit, unit):
+    """What a core gets done in a second beside what it should at least."""
+    print(f"  bar: {name} {rate:.0f} {unit} (bar: {limit}){'' if rate >= limit else '   (lost)'}", flush=True)
+
+
 def same(title, a, b):
     equal = subprocess.run(["cmp", "-s", a, b]).returncode == 0
     print(f"  {title}: {'the same bytes' if equal else 'DIFFERENT'}", flush=True)
