@@ -74,7 +74,9 @@ static const struct csm_option report_group[] = {
 	"is due (default 90)",
 	NULL},
     {0, "metric", "METRIC", CSM_OPTION_LIST, AT(metric),
-	"cohort: a metric or formula instead of retention", NULL},
+	"cohort: a metric or formula instead of retention; account: one more in the "
+	"timeline, may be repeated",
+	NULL},
     {0, "x", "KEY", CSM_OPTION_TEXT, AT(x),
 	"bubble: across, a field, metric or formula (default: events in 30 days)",
 	NULL},

@@ -27,7 +27,9 @@ begin(struct csm_draft *draft)
 	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
 
 	csm_suggest_init(&w->near, draft->options->arg);
-	return csm_account_ask(draft, &w->ask);
+	return csm_account_ask(draft, &w->ask) != 0
+		   ? -1
+		   : csm_account_ask_full(draft, &w->ask);
 }
 
 static size_t
@@ -99,14 +101,16 @@ end(struct csm_draft *draft)
 {
 	struct work *w = draft->work;
 
-	if (w != NULL)
-		csm_doc_fini(&w->doc);
+	if (w == NULL)
+		return;
+	csm_account_ask_fini(&w->ask);
+	csm_doc_fini(&w->doc);
 }
 
 const struct csm_report csm_report_account = {.name = "account",
     .arg = "ID",
     .summary = "account 360: one company, by its id or name",
-    .takes = "limit",
+    .takes = "limit metric bucket",
     .days = CSM_REPORT_DAYS,
     .begin = begin,
     .company = company,

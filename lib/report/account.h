@@ -11,6 +11,14 @@ struct csm_account_ask {
 	struct csm_facts_ask facts;
 	size_t active;  /* users active in 30 days, day by day */
 	size_t *metric; /* of the catalog's metrics, in its order */
+	/* Only of the report about one account: */
+	int full;
+	struct csm_gauge *gauge; /* of --metric */
+	size_t gauges;
+	struct csm_milestone *milestone;
+	size_t milestones;
+	struct csm_tracker *tracker; /* NULL: no milestones */
+	struct csm_scorer *scorer;   /* NULL: no profiles */
 };
 
 /* In a report's begin; -1 after a report. */
@@ -33,6 +41,17 @@ struct csm_account {
 };
 /* Nothing if the configuration has no alerts; in overview_alerts.c. */
 void csm_account_alerts(struct csm_account *a);
+/* Those of the report about one account, in account_time.c. */
+int csm_account_ask_full(struct csm_draft *draft, struct csm_account_ask *ask);
+void csm_account_ask_fini(struct csm_account_ask *ask);
+/* Why a part of the score is what it is: its value, NULL or CSM_MISSING if unknown, and
+ * what it is the value of, or which condition held. */
+const char *csm_account_why(
+    const struct csm_account *a, const char *profile, const char *part, int64_t *value);
+void csm_account_timeline(struct csm_account *a);
+void csm_account_modules(struct csm_account *a);
+void csm_account_subscriptions(struct csm_account *a);
+void csm_account_milestones(struct csm_account *a);
 /* Those about use, in account_use.c. */
 void csm_account_activity(struct csm_account *a);
 void csm_account_features(struct csm_account *a);

@@ -84,6 +84,18 @@ put_health(struct csm_account *a, const char *profile)
 		fact(a, t, "Profile", csm_cell_text(part_name(a, profile, 0)));
 }
 
+/* The value behind a part, and what it is the value of. */
+static void
+put_why(
+    struct csm_account *a, const char *profile, const char *part, struct csm_cell *row)
+{
+	int64_t value;
+	const char *why = csm_account_why(a, profile, part, &value);
+
+	row[0] = csm_cell_number(value);
+	row[1] = csm_cell_text(why);
+}
+
 static void
 put_parts(struct csm_account *a, const char *profile)
 {
@@ -101,6 +113,11 @@ put_parts(struct csm_account *a, const char *profile)
 	    a->doc, t, "contribution", "Contribution", CSM_CELL_NUMBER);
 	c->look = (struct csm_look){CSM_SHOW_CHANGE, 1, NULL};
 	c->stated = 1;
+	if (a->ask->scorer != NULL) {
+		csm_table_column(a->doc, t, "value", "Value", CSM_CELL_NUMBER)
+		    ->look.places = CSM_PLACES_FEW;
+		csm_table_column(a->doc, t, "of", "Of", CSM_CELL_TEXT);
+	}
 	for (size_t m = 0; m < own->metrics; m++) {
 		const char *name = own->metric[m].metric.s;
 		if (strncmp(name, "health.", 7) != 0 ||
@@ -113,6 +130,8 @@ put_parts(struct csm_account *a, const char *profile)
 		struct csm_cell *row = csm_table_row(a->doc, t);
 		row[0] = csm_cell_text(part_name(a, name + 7, len + 1));
 		row[1] = value;
+		if (a->ask->scorer != NULL)
+			put_why(a, profile, name + 8 + len, row + 2);
 	}
 }
 
@@ -248,11 +267,15 @@ csm_account_tables(struct csm_draft *draft, const struct csm_account_ask *ask,
 	put_health(&a, profile);
 	put_parts(&a, profile);
 	put_units(&a);
+	csm_account_milestones(&a);
 	csm_account_alerts(&a);
 	put_revenue(&a);
+	csm_account_subscriptions(&a);
 	csm_account_activity(&a);
+	csm_account_timeline(&a);
 	put_metrics(&a);
 	csm_account_features(&a);
+	csm_account_modules(&a);
 	csm_account_conversations(&a);
 	put_fields(&a);
 	csm_account_people(&a);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BUCKET_CHOICES 5 /* day, week, month, quarter, year */
 #define BUCKETS 12
 #define RANGE 366 /* days, so that there is an engine for them; range() sets them */
 
@@ -38,6 +39,9 @@ begin(struct csm_draft *draft)
 	const struct csm_report_options *o = draft->options;
 	struct csm_list_column c;
 
+	if (draft->options->bucket > BUCKET_CHOICES)
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "cohort wants --bucket day, week, month, quarter or year");
 	if (csm_column_read(draft, CSM_MODEL_COMPANY, o->arg, "cohort", &c) != 0)
 		return -1;
 	if (c.field < 0 || c.heading.kind != CSM_CELL_DAY)

@@ -3,6 +3,7 @@
 #include "base/xalloc.h"
 #include "report/alert.h"
 #include "report/html.h"
+#include "report/revenue.h"
 #include "time/date.h"
 
 #include <string.h>
@@ -112,6 +113,18 @@ read_paid(struct csm_facts *f, const struct csm_draft *draft, const struct csm_s
 	}
 }
 
+static void
+read_renewal(struct csm_facts *f, struct csm_draft *draft)
+{
+	int column = csm_renewal_column(draft);
+	int32_t day = draft->until;
+
+	f->renewal = csm_renewal_day(draft, column, f->id, day);
+	f->renewal_then = csm_renewal_day(draft, column, f->id, day - CSM_FACTS_AGO);
+	f->renewal_before =
+	    csm_renewal_day(draft, column, f->id, day - 2 * CSM_FACTS_AGO);
+}
+
 /* Points units.<id> of the as-of day. */
 static void
 read_units(struct csm_facts *f, struct csm_draft *draft, const struct csm_set *set)
@@ -201,6 +214,7 @@ csm_facts_read(
 	f->mrr = csm_facts_point(set, "revenue.mrr", draft->until, NULL);
 	f->mrr_then = csm_facts_point(set, "revenue.mrr", then, NULL);
 	read_paid(f, draft, set);
+	read_renewal(f, draft);
 	read_units(f, draft, set);
 	read_alerts(f, draft, set);
 	read_activity(f, draft, ask->activity);

@@ -38,6 +38,8 @@ struct csm_facts {
 	 * last up to 30 days before.  CSM_DAY_NONE: none. */
 	int32_t paid_first, paid_last, paid_last_then;
 	int64_t mrr_first, mrr_last, mrr_last_then; /* on these */
+	/* The day it is to renew, as known now, 30 and 60 days ago. */
+	int32_t renewal, renewal_then, renewal_before;
 	struct csm_unit_fact *unit;
 	size_t units;
 	struct csm_alert_fact *alert; /* if the report read draft->alerts */

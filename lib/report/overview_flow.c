@@ -2,14 +2,16 @@
 #include "report/overview.h"
 
 #include "base/xalloc.h"
+#include "report/revenue.h"
 #include "time/date.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct flow {
-	size_t won, lost;
-	int64_t won_mrr, lost_mrr; /* on the first, on the last paid day */
+	size_t won, renewed, lost;
+	/* on the first, on the period's last, on the last paid day */
+	int64_t won_mrr, renewed_mrr, lost_mrr;
 };
 
 /* First paid day in [from, to]; unpaid on `to` after a last paid day in [from-1, to-1].
@@ -27,6 +29,19 @@ count_flow(struct flow *flow, const struct csm_facts *f, int32_t from, int32_t t
 		flow->lost++;
 		csm_facts_add(&flow->lost_mrr, mrr_last);
 	}
+}
+
+/* Pays when the period ends, and was to renew within it, as known before it began, or
+ * has put the renewal off to a later day during it. */
+static void
+count_renewed(struct flow *flow, int32_t from, int32_t to, int32_t before,
+    int32_t after, int64_t mrr)
+{
+	if (mrr == CSM_MISSING || mrr <= 0 || before == CSM_DAY_NONE ||
+	    !((before >= from && before <= to) || after > before))
+		return;
+	flow->renewed++;
+	csm_facts_add(&flow->renewed_mrr, mrr);
 }
 
 static void
@@ -62,6 +77,17 @@ flow_table(struct csm_doc *doc)
 	return t;
 }
 
+/* Renewal dates that are only ever those to come tell nothing of the past. */
+static int
+tells_past(const struct csm_draft *draft, const struct csm_facts_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->of[i]->renewal != CSM_DAY_NONE &&
+		    list->of[i]->renewal <= draft->until)
+			return 1;
+	return csm_fields_dated(draft->fields[CSM_MODEL_COMPANY]);
+}
+
 void
 csm_overview_flow(
     struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc)
@@ -77,11 +103,23 @@ csm_overview_flow(
 		count_flow(&now, f, from, draft->until, f->paid_last, f->mrr_last);
 		count_flow(
 		    &then, f, before, from - 1, f->paid_last_then, f->mrr_last_then);
+		count_renewed(
+		    &now, from, draft->until, f->renewal_then, f->renewal, f->mrr);
+		count_renewed(&then, before, from - 1, f->renewal_before,
+		    f->renewal_then, f->mrr_then);
 	}
 	flow_row(doc, t, "New customers", whole(now.won, known),
 	    whole(then.won, known_then));
 	flow_row(doc, t, "Their recurring value", known ? now.won_mrr : CSM_MISSING,
 	    known_then ? then.won_mrr : CSM_MISSING);
+	if (csm_renewal_column(draft) >= 0) {
+		int dated = tells_past(draft, list);
+		flow_row(doc, t, "Renewed customers", whole(now.renewed, dated),
+		    whole(then.renewed, dated && known));
+		flow_row(doc, t, "Recurring value renewed",
+		    dated ? now.renewed_mrr : CSM_MISSING,
+		    dated && known ? then.renewed_mrr : CSM_MISSING);
+	}
 	flow_row(doc, t, "Lost customers", whole(now.lost, known),
 	    whole(then.lost, known_then));
 	flow_row(doc, t, "Recurring value lost", known ? now.lost_mrr : CSM_MISSING,

@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS 12 /* shown */
-#define AHEAD 90   /* days */
+#define BUCKET_CHOICES 5 /* day, week, month, quarter, year */
+#define BUCKETS 12       /* shown */
+#define AHEAD 90         /* days */
 #define AHEAD_MOST 3660
 
 struct renewal {
@@ -37,6 +38,9 @@ begin(struct csm_draft *draft)
 	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
 	long ahead = draft->options->window;
 
+	if (draft->options->bucket > BUCKET_CHOICES)
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "revenue wants --bucket day, week, month, quarter or year");
 	if (ahead > AHEAD_MOST)
 		return csm_error(draft->diag, CSM_E_USAGE, NULL,
 		    "--window wants at most %d days, not %ld", AHEAD_MOST, ahead);

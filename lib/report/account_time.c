@@ -1,0 +1,365 @@
+/*
+ * The tables of the report about one account that tell of time: the last 90 days by
+ * week or day, modules, subscriptions, milestones.
+ */
+#include "report/account.h"
+#include "report/gauge.h"
+#include "report/inventory.h"
+#include "report/span.h"
+#include "report/spread.h"
+#include "score/score.h"
+#include "time/date.h"
+#include "unit/tracker.h"
+
+#include <string.h>
+
+#define MODULES 8 /* columns of the timeline, rows of the table */
+#define MODULE_DAYS 30
+#define BUCKET_CHOICES 2 /* day, week */
+
+int
+csm_account_ask_full(struct csm_draft *draft, struct csm_account_ask *ask)
+{
+	const struct csm_report_options *o = draft->options;
+	struct csm_profile *profile;
+	size_t profiles;
+
+	if (o->bucket > BUCKET_CHOICES)
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "account wants --bucket day or week");
+	ask->full = 1;
+	ask->gauge = CSM_ARENA_ARRAY(&draft->arena, struct csm_gauge, o->metrics + 1);
+	for (size_t i = 0; i < o->metrics; i++)
+		if (csm_gauge_read(draft, o->metric[i], "--metric", &ask->gauge[i]) !=
+		    0)
+			return -1;
+	ask->gauges = o->metrics;
+	if (csm_profiles_read(
+		&draft->arena, draft->conf, &profile, &profiles, draft->diag) != 0)
+		return -1;
+	if (profiles > 0)
+		ask->scorer = csm_scorer_new(profile, profiles, draft->now);
+	if (csm_milestones_read(&draft->arena, draft->conf, &ask->milestone,
+		&ask->milestones, draft->diag) != 0)
+		return -1;
+	if (ask->milestones > 0)
+		ask->tracker = csm_tracker_new(
+		    ask->milestone, ask->milestones, csm_draft_history(draft));
+	return 0;
+}
+
+void
+csm_account_ask_fini(struct csm_account_ask *ask)
+{
+	csm_tracker_free(ask->tracker);
+	csm_scorer_free(ask->scorer);
+}
+
+/* ---- why ---- */
+
+static const char *
+formula_text(
+    const struct csm_account *a, const char *before, const struct csm_formula *f)
+{
+	struct csm_buf text = {0};
+	const char *copy;
+
+	csm_buf_puts(&text, before);
+	csm_formula_print_text(f, &text);
+	copy = csm_arena_strdup(&a->doc->arena, csm_buf_text(&text));
+	csm_buf_fini(&text);
+	return copy;
+}
+
+const char *
+csm_account_why(
+    const struct csm_account *a, const char *profile, const char *part, int64_t *value)
+{
+	const struct csm_score *score;
+
+	*value = CSM_MISSING;
+	if (a->ask->scorer == NULL)
+		return NULL;
+	score = csm_scorer_score(a->ask->scorer, CSM_MODEL_COMPANY, 0, 0);
+	/* the points may have been made with other profiles than these */
+	if (score->profile == NULL || strcmp(score->profile->id, profile) != 0)
+		return NULL;
+	for (size_t i = 0; i < score->parts; i++) {
+		const struct csm_part *p = &score->part[i];
+		if (strcmp(p->factor->id, part) != 0)
+			continue;
+		if (p->factor->metric == NULL)
+			return p->poor && p->factor->poor != NULL
+				   ? formula_text(a, "poor: ", p->factor->poor)
+			       : p->good && p->factor->good != NULL
+				   ? formula_text(a, "good: ", p->factor->good)
+				   : "neither good nor poor";
+		*value = csm_value_micros(&p->value);
+		return formula_text(a, "", p->factor->metric);
+	}
+	return NULL;
+}
+
+/* ---- modules ---- */
+
+/* Uses of each module a day. */
+struct modules {
+	struct csm_inventory inventory;
+	int64_t *day[MODULES];  /* since the draft's first day */
+	int64_t count[MODULES]; /* in 30 days */
+	int32_t last[MODULES];
+	size_t n, days;
+};
+
+static void
+add_use(struct csm_account *a, struct modules *m, const struct csm_use_of *use)
+{
+	int32_t until = a->draft->until, since = a->draft->since;
+	const struct csm_series *s = use->series;
+	uint32_t id = use->module;
+
+	if (id >= MODULES)
+		return;
+	while (m->n <= id) {
+		m->day[m->n] = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, m->days);
+		for (size_t d = 0; d < m->days; d++)
+			m->day[m->n][d] = CSM_MISSING;
+		m->count[m->n] = CSM_MISSING;
+		m->last[m->n++] = CSM_DAY_NONE;
+	}
+	csm_facts_days(s, since, until, m->day[id]);
+	for (size_t i = 0; i < s->n && s->day[i] <= until; i++) {
+		if (s->value[i] != 0 && s->day[i] > m->last[id])
+			m->last[id] = s->day[i];
+		if (s->day[i] > until - MODULE_DAYS)
+			csm_facts_add(&m->count[id], s->value[i]);
+	}
+}
+
+static void
+read_modules(struct csm_account *a, struct modules *m)
+{
+	struct csm_use_of use;
+
+	*m = (struct modules){.days = (size_t)(a->draft->until - a->draft->since) + 1};
+	csm_inventory_read(&m->inventory, a->draft->conf);
+	for (size_t e = 0; e < a->set->entities; e++) {
+		const struct csm_entity_points *p = &a->set->entity[e];
+		int told = csm_inventory_told(p);
+		for (size_t k = 0; k < p->metrics; k++)
+			if (csm_inventory_use(&m->inventory, p, k, told, &use) &&
+			    use.module != CSM_INVENTORY_NONE)
+				add_use(a, m, &use);
+	}
+}
+
+static const char *
+module_name(struct csm_account *a, const struct modules *m, size_t i)
+{
+	return csm_arena_strdup(&a->doc->arena, m->inventory.modules.text[i].s);
+}
+
+/* The most used first; of as many the first one met. */
+static size_t
+next_module(const struct modules *m, const char *taken)
+{
+	size_t best = m->n;
+
+	for (size_t i = 0; i < m->n; i++)
+		if (!taken[i] && (best == m->n || m->count[i] > m->count[best]))
+			best = i;
+	return best;
+}
+
+void
+csm_account_modules(struct csm_account *a)
+{
+	struct modules m;
+	char taken[MODULES] = {0};
+	struct csm_table *t;
+
+	if (!a->ask->full)
+		return;
+	read_modules(a, &m);
+	if (m.n > 0) {
+		t = csm_doc_table(a->doc, "modules", "Modules in 30 days");
+		t->half = 1;
+		csm_table_column(a->doc, t, "module", "Module", CSM_CELL_TEXT);
+		csm_table_column(a->doc, t, "uses", "Uses", CSM_CELL_NUMBER)
+		    ->look.show = CSM_SHOW_BAR;
+		csm_table_column(a->doc, t, "last", "Last used", CSM_CELL_DAY);
+		for (size_t k = 0; k < m.n; k++) {
+			size_t i = next_module(&m, taken);
+			struct csm_cell *row = csm_table_row(a->doc, t);
+			taken[i] = 1;
+			row[0] = csm_cell_text(module_name(a, &m, i));
+			row[1] = csm_cell_number(m.count[i]);
+			row[2] = csm_cell_day(m.last[i]);
+		}
+	}
+	csm_inventory_fini(&m.inventory);
+}
+
+/* ---- the timeline ---- */
+
+static int64_t
+total(const int64_t *day, struct csm_span s, int32_t since)
+{
+	return csm_agg_days(
+	    CSM_AGG_SUM, &day[s.from - since], (size_t)(s.to - s.from) + 1);
+}
+
+/* End users with an activity that is not 0 in the days. */
+static size_t
+active_users(const struct csm_set *set, struct csm_span s)
+{
+	size_t n = 0;
+
+	for (size_t e = 0; e < set->entities; e++) {
+		const struct csm_entity_points *p = &set->entity[e];
+		int active = 0;
+		for (size_t m = 0; p->model == CSM_MODEL_ENDUSER && m < p->metrics; m++)
+			active |=
+			    strncmp(p->metric[m].metric.s, "activities.", 11) == 0 &&
+			    csm_inventory_used(&p->metric[m].series, s.from, s.to);
+		n += (size_t)active;
+	}
+	return n;
+}
+
+static struct csm_table *
+timeline_table(struct csm_account *a, const struct modules *m, int by_day)
+{
+	struct csm_table *t =
+	    csm_doc_table(a->doc, "timeline", by_day ? "Day by day" : "Week by week");
+	struct csm_arena *arena = &a->doc->arena;
+
+	csm_table_column(a->doc, t, "from", by_day ? "Day" : "From", CSM_CELL_DAY);
+	csm_table_column(a->doc, t, "days", "Days", CSM_CELL_NUMBER);
+	csm_table_column(a->doc, t, "users", "Users active", CSM_CELL_NUMBER)
+	    ->look.show = CSM_SHOW_BAR;
+	csm_table_column(a->doc, t, "events", "Events", CSM_CELL_NUMBER);
+	for (size_t i = 0; i < m->n; i++) {
+		const char *name = module_name(a, m, i);
+		csm_table_column(a->doc, t, csm_arena_printf(arena, "modules.%s", name),
+		    name, CSM_CELL_NUMBER);
+	}
+	for (size_t i = 0; i < a->ask->gauges; i++)
+		csm_table_column(a->doc, t, a->draft->options->metric[i],
+		    a->draft->options->metric[i], CSM_CELL_NUMBER)
+		    ->look.places = CSM_PLACES_FEW;
+	return t;
+}
+
+void
+csm_account_timeline(struct csm_account *a)
+{
+	const struct csm_draft *d = a->draft;
+	int by_day = d->options->bucket == 1;
+	struct modules m;
+	struct csm_table *t;
+	struct csm_span *span;
+	size_t n;
+	int64_t *days;
+
+	if (!a->ask->full)
+		return;
+	read_modules(a, &m);
+	t = timeline_table(a, &m, by_day);
+	span = csm_spans(&a->doc->arena,
+	    by_day               ? CSM_BUCKET_DAY
+	    : d->options->sunday ? CSM_BUCKET_WEEK_SUNDAY
+				 : CSM_BUCKET_WEEK,
+	    d->since, d->until, &n);
+	days = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, m.days);
+	for (size_t i = 0; i < n; i++) {
+		struct csm_cell *row = csm_table_row(a->doc, t);
+		*row++ = csm_cell_day(span[i].from);
+		*row++ = csm_cell_count((size_t)(span[i].to - span[i].from) + 1);
+		*row++ = csm_cell_count(active_users(a->set, span[i]));
+		*row++ = csm_cell_number(total(a->facts->activity, span[i], d->since));
+		for (size_t k = 0; k < m.n; k++)
+			*row++ = csm_cell_number(total(m.day[k], span[i], d->since));
+		for (size_t k = 0; k < a->ask->gauges; k++) {
+			csm_gauge_days(d, &a->ask->gauge[k], days);
+			*row++ = csm_cell_number(csm_agg_days(a->ask->gauge[k].agg,
+			    &days[span[i].from - d->since],
+			    (size_t)(span[i].to - span[i].from) + 1));
+		}
+	}
+	csm_inventory_fini(&m.inventory);
+}
+
+/* ---- subscriptions and milestones ---- */
+
+/* Days in a row with the same recurring value, the newest first. */
+void
+csm_account_subscriptions(struct csm_account *a)
+{
+	const struct csm_entity_points *own = csm_facts_own(a->set);
+	const struct csm_metric_points *mrr =
+	    own == NULL ? NULL : csm_set_find(own, "revenue.mrr");
+	struct csm_table *t;
+	size_t i;
+
+	if (!a->ask->full || mrr == NULL)
+		return;
+	t = csm_doc_table(a->doc, "subscriptions", "Recurring value over time");
+	t->half = 1;
+	csm_table_column(a->doc, t, "from", "From", CSM_CELL_DAY);
+	csm_table_column(a->doc, t, "to", "To", CSM_CELL_DAY);
+	csm_table_column(a->doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
+	i = csm_series_at(&mrr->series, a->draft->until + 1);
+	while (i > 0) {
+		size_t last = i - 1, first = last;
+		while (first > 0 &&
+		       mrr->series.day[first - 1] == mrr->series.day[first] - 1 &&
+		       mrr->series.value[first - 1] == mrr->series.value[last])
+			first--;
+		struct csm_cell *row = csm_table_row(a->doc, t);
+		row[0] = csm_cell_day(mrr->series.day[first]);
+		row[1] = csm_cell_day(mrr->series.day[last]);
+		row[2] = csm_cell_number(mrr->series.value[last]);
+		i = first;
+	}
+}
+
+static int32_t
+start_day(struct csm_draft *draft, const char *id)
+{
+	const struct csm_json *field = csm_conf_setting(draft->conf, "start_date");
+	const char *const names[] = {
+	    field != NULL && field->text != NULL ? field->text : "start_date", NULL};
+	struct csm_cell cell = csm_draft_field(draft, CSM_MODEL_COMPANY, id, id,
+	    csm_draft_column(draft, CSM_MODEL_COMPANY, names));
+
+	return cell.kind == CSM_CELL_DAY ? cell.day : CSM_DAY_NONE;
+}
+
+void
+csm_account_milestones(struct csm_account *a)
+{
+	const struct csm_ledger no_resets = {0};
+	const struct csm_met *met;
+	struct csm_table *t;
+
+	if (!a->ask->full || a->ask->tracker == NULL)
+		return;
+	met = csm_tracker_company(a->ask->tracker, a->set,
+	    start_day(a->draft, a->facts->id), a->draft->until, &no_resets);
+	t = csm_doc_table(a->doc, "milestones", "Milestones");
+	t->half = 1;
+	csm_table_column(a->doc, t, "milestone", "Milestone", CSM_CELL_TEXT);
+	csm_table_column(a->doc, t, "state", "", CSM_CELL_TEXT);
+	csm_table_column(a->doc, t, "met", "Met", CSM_CELL_DAY);
+	for (size_t i = 0; i < a->ask->milestones; i++) {
+		if (!met[i].there)
+			continue;
+		struct csm_cell *row = csm_table_row(a->doc, t);
+		row[0] = csm_cell_text(a->ask->milestone[i].name);
+		row[1] = csm_cell_text(met[i].day == CSM_DAY_NONE ? "not yet" : "met");
+		row[2] = csm_cell_day(met[i].day);
+		if (met[i].day == CSM_DAY_NONE)
+			row[2].kind = CSM_CELL_BLANK;
+	}
+}
