@@ -12,6 +12,7 @@ import sys
 
 import calc
 import health
+import report
 import shapes
 from measure import BUILD, DIR, DUCK, RUNS, bar, bars, job, same, windows_equal
 
@@ -111,6 +112,7 @@ def main():
     print(f"  365 days take {medians['365 days'][1] / medians['7 days'][1]:.2f} x the CPU time of 7 days")
     ok &= calc.jobs()
     health.jobs()
+    report.jobs()
     return 0 if ok else 1
 
 
