@@ -25,6 +25,9 @@ SOURCES = {"usage": "feature_usage.csv", "errors": "feature_usage.csv",
 METRICS = ["usage14", "usage90", "errors90", "error_rate90", "days_since_usage", "tickets30",
            "tickets90", "escalated90", "avg_satisfaction90", "avg_satisfaction_all",
            "days_since_ticket", "mrr", "mrr_30_days_before"]
+# By SQL alone.
+MORE = ["usage_rank", "usage_days30", "usage_max90", "usage_last90", "usage_mean90", "usage_spread90",
+        "usage_growth"]
 DAYS = ["2023-06-30", "2023-12-31", "2024-02-29", "2024-06-30", "2024-09-30", "2024-12-31"]
 LAST = DAYS[-1]
 failed = 0
@@ -122,6 +125,7 @@ def check_truth(got, day):
         if r["as_of"] == day:
             for m in METRICS:
                 want[r["account_id"], m] = six(float(r[m])) if r[m] else None
+    got = {k: v for k, v in got.items() if k[1] in METRICS}
     compare(f"thirteen metrics on {day} against the known answers", got, want)
 
 
@@ -176,6 +180,29 @@ def sql_metrics(db, day):
     return {(r[0], m): v for r in answer for m, v in zip(METRICS, r[1:])}
 
 
+def sql_more(db, day):
+    """Seven more, among them where each account's use stands among those of all."""
+    back = {n: str(datetime.date.fromisoformat(day) - datetime.timedelta(n - 1)) for n in (30, 60, 90)}
+    db.create_function("root", 1, lambda x: None if x is None else math.sqrt(x))
+    sql = """WITH daily AS (SELECT a, d, sum(n) n FROM use WHERE d <= :day GROUP BY a, d),
+      whole AS (SELECT account_id a, coalesce((SELECT sum(n) FROM daily WHERE a = account_id AND d >= :d90), 0) s
+        FROM accounts),
+      ranked AS (SELECT a, 100.0 * (2 * (rank() OVER (ORDER BY s) - 1) + count(*) OVER (PARTITION BY s)) /
+        (2 * count(*) OVER ()) r FROM whole)
+      SELECT account_id, (SELECT r FROM ranked WHERE a = account_id),
+      (SELECT count(*) FROM daily WHERE a = account_id AND d >= :d30),
+      (SELECT max(n) FROM daily WHERE a = account_id AND d >= :d90),
+      (SELECT n FROM daily WHERE a = account_id AND d >= :d90 ORDER BY d DESC LIMIT 1),
+      (SELECT sum(n) * 1.0 / count(*) FROM daily WHERE a = account_id AND d >= :d90),
+      (SELECT root((count(*) * sum(n * n) - sum(n) * sum(n)) * 1.0 / nullif(count(*) * (count(*) - 1), 0))
+        FROM daily WHERE a = account_id AND d >= :d90),
+      (SELECT sum(n) FROM daily WHERE a = account_id AND d >= :d30) * 1.0 /
+      nullif((SELECT sum(n) FROM daily WHERE a = account_id AND d >= :d60 AND d < :d30), 0)
+      FROM accounts"""
+    answer = db.execute(sql, {"day": day, "d30": back[30], "d60": back[60], "d90": back[90]})
+    return {(r[0], m): v for r in answer for m, v in zip(MORE, r[1:])}
+
+
 def sql_health(db):
     """The two profiles of the configuration as SQL over the metrics table."""
     linear = "{a} + max(0, min(1, {v} / {high})) * ({b} - ({a}))"
@@ -212,7 +239,8 @@ def sql_units(db):
 def check_sql(merged, got):
     db = database()
     want = sql_metrics(db, LAST)
-    compare(f"thirteen metrics on {LAST} against SQL", got, {k: six(v) for k, v in want.items()})
+    compare(f"twenty metrics on {LAST} against SQL", got,
+            {k: six(v) for k, v in (want | sql_more(db, LAST)).items()})
     db.execute(f"CREATE TABLE m (account_id, {', '.join(METRICS)})")
     for (account,) in db.execute("SELECT account_id FROM accounts").fetchall():
         # the programs read each other's values at six places: so does this table
