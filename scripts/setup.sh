@@ -21,7 +21,7 @@ for what in "$@"; do
 	fuzz) packages="$packages clang libclang-rt-dev" ;;
 	browser) packages="$packages chromium fonts-dejavu-core nodejs npm" ;;
 	peers | assets) packages="$packages nodejs npm" ;;
-	bench) packages="$packages miller nodejs npm" ;;
+	bench) packages="$packages miller nodejs npm chromium" ;;
 	*) echo "setup.sh: unknown: $what" >&2; exit 2 ;;
 	esac
 done

@@ -106,7 +106,7 @@ put_plain(struct data *d, const struct csm_cell *cell, size_t column)
 		csm_buf_puts(&d->json, "false");
 		break;
 	case CSM_CELL_TEXT:
-		if (column == 0 || cell->state != NULL)
+		if (column == 0 || cell->link != NULL || cell->state != NULL)
 			put_text(d, cell->text);
 		else
 			csm_buf_printf(&d->json, "%u",
@@ -172,19 +172,31 @@ put_column(struct data *d, const struct csm_table *t, size_t c)
 	csm_buf_putc(&d->json, '}');
 }
 
-/* Rows end in the anchor of their first cell. */
+/* The column whose cells lead to accounts; 0 if none does. */
+static size_t
+link_column(const struct csm_table *t)
+{
+	for (size_t i = 0; i < t->rows * t->columns; i++)
+		if (t->cell[i].link != NULL)
+			return i % t->columns;
+	return 0;
+}
+
+/* Rows end in the account they lead to. */
 static void
 put_table(struct data *d, const struct csm_table *t)
 {
+	size_t leads = link_column(t);
+
 	csm_buf_printf(
 	    &d->json, "\"%zu\":{\"columns\":[", csm_html_number(d->html->doc, t));
 	for (size_t c = 0; c < t->columns; c++) {
 		csm_buf_puts(&d->json, c ? "," : "");
 		put_column(d, t, c);
 	}
-	csm_buf_puts(&d->json, "],\"rows\":[");
+	csm_buf_printf(&d->json, "],\"leads\":%zu,\"rows\":[", leads);
 	for (size_t r = 0; r < t->rows; r++) {
-		const char *link = csm_table_at(t, r, 0)->link;
+		const char *link = csm_table_at(t, r, leads)->link;
 		csm_buf_puts(&d->json, r ? ",\n[" : "[");
 		for (size_t c = 0; c < t->columns; c++) {
 			put_cell(d, csm_table_at(t, r, c), c);

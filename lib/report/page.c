@@ -15,8 +15,9 @@
 #define ACCOUNTS 50
 #define PEOPLE 5
 #define FEATURES 5
-#define LONG 100 /* rows from which a table without a chart is cut */
-#define CUT 25   /* rows left of it without a script */
+#define LONG 100        /* rows from which a table without a chart is cut */
+#define LONG_CHART 1000 /* the same of one with a chart */
+#define CUT 25          /* rows left of it without a script */
 
 /* ---- pages of the configuration ---- */
 
@@ -46,12 +47,38 @@ choose(struct csm_draft *draft, struct csm_page *p)
 	return -1;
 }
 
+/* What the usual page shows of other reports, where there is something to show. */
+static int
+read_usual(struct csm_draft *draft, struct csm_page *p)
+{
+	static const char *const names[] = {"bubble", "adoption", "alerts"};
+	const struct csm_report *report;
+
+	p->element = CSM_ARENA_ARRAY(&draft->arena, struct csm_element, 3);
+	for (size_t i = 0; (report = csm_report_at(i)) != NULL; i++)
+		for (size_t k = 0; k < 3; k++) {
+			const char *section = k == 1   ? "catalog"
+					      : k == 2 ? "alerts"
+						       : NULL;
+			if (strcmp(report->name, names[k]) != 0 ||
+			    (section != NULL &&
+				csm_conf_each(draft->conf, section, NULL) == NULL))
+				continue;
+			if (csm_element_report(
+				&p->element[p->elements++], draft, report, NULL) != 0)
+				return -1;
+		}
+	return 0;
+}
+
 static int
 read_elements(struct csm_draft *draft, struct csm_page *p)
 {
 	const struct csm_json *elements = csm_json_get(p->json, "elements");
 	int bad = 0;
 
+	if (p->json == NULL)
+		return read_usual(draft, p);
 	if (elements == NULL)
 		return 0;
 	p->element =
@@ -164,7 +191,8 @@ static void
 cut_long(struct csm_doc *doc)
 {
 	for (struct csm_table *t = doc->first; t != NULL; t = t->next)
-		if (t->chart == CSM_CHART_NONE && t->first == 0 && t->rows > LONG)
+		if (t->first == 0 &&
+		    t->rows > (t->chart == CSM_CHART_NONE ? LONG : LONG_CHART))
 			t->first = CUT;
 }
 

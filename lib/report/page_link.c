@@ -39,16 +39,42 @@ look_up(const struct index *index, const char *s)
 }
 
 static int
-names_companies(const struct csm_table *t)
+is_called(const struct csm_heading *column, const char *const *names)
 {
-	static const char *const names[] = {"id", "company", "account", "name"};
+	while (*names != NULL && strcmp(column->name, *names) != 0)
+		names++;
+	return *names != NULL && column->kind == CSM_CELL_TEXT;
+}
 
-	if (t->group != 0 || t->columns == 0 || t->column[0].kind != CSM_CELL_TEXT)
-		return 0;
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (strcmp(t->column[0].name, names[i]) == 0)
-			return 1;
-	return 0;
+/* The column people see a company by; SIZE_MAX: there is none. */
+static size_t
+shown_column(const struct csm_table *t)
+{
+	static const char *const names[] = {"company", "name", "account", "id", NULL};
+
+	for (size_t c = 0; t->group == 0 && c < t->columns; c++)
+		if (!t->column[c].for_machines && is_called(&t->column[c], names))
+			return c;
+	return SIZE_MAX;
+}
+
+/* Whom a row is about: by its id in any column, else by the name shown. */
+static const struct csm_facts *
+company_of(const struct csm_table *t, size_t row, size_t shown, const struct index *ids,
+    const struct index *names)
+{
+	static const char *const by_id[] = {"company", "account", "id", NULL};
+	const struct csm_cell *cell;
+	const struct csm_facts *f;
+
+	for (size_t c = 0; c < t->columns; c++) {
+		cell = csm_table_at(t, row, c);
+		if (cell->kind != CSM_CELL_TEXT || !is_called(&t->column[c], by_id))
+			continue;
+		if ((f = look_up(ids, cell->text)) != NULL)
+			return f;
+	}
+	return look_up(names, csm_table_at(t, row, shown)->text);
 }
 
 size_t
@@ -60,13 +86,14 @@ csm_page_link(struct csm_doc *doc, const struct csm_facts_list *list)
 	index_init(&ids, list, 1);
 	index_init(&names, list, 0);
 	for (struct csm_table *t = doc->first; t != NULL; t = t->next) {
-		for (size_t r = 0; names_companies(t) && r < t->rows; r++) {
-			struct csm_cell *cell = &t->cell[r * t->columns];
-			const struct csm_facts *f = NULL;
-			if (cell->kind == CSM_CELL_TEXT && cell->link == NULL) {
-				f = look_up(&ids, cell->text);
-				f = f != NULL ? f : look_up(&names, cell->text);
-			}
+		size_t shown = shown_column(t);
+		for (size_t r = 0; shown != SIZE_MAX && r < t->rows; r++) {
+			struct csm_cell *cell = &t->cell[r * t->columns + shown];
+			const struct csm_facts *f;
+			if (cell->kind != CSM_CELL_TEXT)
+				continue;
+			f = cell->link != NULL ? NULL
+					       : company_of(t, r, shown, &ids, &names);
 			if (f != NULL)
 				cell->link = f->anchor;
 			links += cell->link != NULL;

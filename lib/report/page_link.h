@@ -6,8 +6,8 @@
 
 #include "report/facts.h"
 
-/* In tables whose first column is called id, company, account or name, by id, or by a
- * name only one company has.  Returns how many cells lead somewhere. */
+/* In tables with a column called company, name, account or id: by the id in one of
+ * them, or by a name only one company has.  Returns how many cells lead somewhere. */
 size_t csm_page_link(struct csm_doc *doc, const struct csm_facts_list *list);
 
 #endif

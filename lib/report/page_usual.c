@@ -120,5 +120,7 @@ csm_page_usual(struct csm_draft *draft, struct csm_page *w, struct csm_doc *doc)
 	put_activity(draft, w, doc);
 	csm_overview_movers(draft, &w->list, doc, MOVERS);
 	csm_overview_heat(draft, &w->list, doc, HEAT);
+	for (size_t i = 0; i < w->elements; i++)
+		csm_element_finish(&w->element[i], doc);
 	put_index(draft, w, doc);
 }

@@ -13,7 +13,7 @@ const idOfHash = () => {
 const briefSection = (row, index, data) => {
 	const facts = make("tbody");
 	index.columns.forEach((column, i) => {
-		if (i === 0)
+		if (i === index.leads)
 			return;
 		const cell = typeof row[i] === "number" && column.k === "t" ? data.texts[row[i]] : row[i];
 		facts.append(make("tr", {}, make("th", {scope: "row"}, column.t),
@@ -32,7 +32,7 @@ const makeAccount = (id, data) => {
 	if (row === undefined)
 		return null;
 	const details = make("details", {class: "account"},
-		make("summary", {}, make("b", {}, make("bdi", {}, row[0]))), briefSection(row, index, data));
+		make("summary", {}, make("b", {}, make("bdi", {}, row[index.leads]))), briefSection(row, index, data));
 	document.getElementById("_each").append(details);
 	return details;
 };

@@ -121,7 +121,7 @@ const dataRow = (row, table, data) => {
 	const tr = make("tr");
 	table.columns.forEach((column, i) => {
 		const cell = typeof row[i] === "number" && column.k === "t" ? data.texts[row[i]] : row[i];
-		const nodes = cellNodes(cell, column, data, i === 0 ? row[table.columns.length] : null);
+		const nodes = cellNodes(cell, column, data, i === table.leads ? row.at(-1) : null);
 		tr.append(i === 0 ? make("th", {scope: "row"}, ...nodes)
 			: make("td", {class: column.c}, ...nodes));
 	});

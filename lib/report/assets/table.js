@@ -93,16 +93,21 @@ const dataRows = (table, data) => {
 
 // ---- order ----
 
-const sorted = (source, order, column, down) => {
-	const keys = new Map(order.map((i) => [i, source.key(i, column)]));
-	return [...order].sort((a, b) => {
-		const x = keys.get(a), y = keys.get(b);
-		if (x === null || y === null)
-			return x === y ? a - b : x === null ? 1 : -1; // no data stands last
-		const by = typeof x === "number" ? x - y : collator.compare(x, y);
-		return by === 0 ? a - b : down ? -by : by;
-	});
+// Place of each row by a column, once: numbers by themselves, text by its place among the
+// different texts; NaN for no data.
+const ranksOf = (source, column) => {
+	const keys = Array.from({length: source.n}, (_, i) => source.key(i, column));
+	const texts = [...new Set(keys.filter((k) => typeof k === "string"))].sort(collator.compare);
+	const place = new Map(texts.map((text, i) => [text, i]));
+	return Float64Array.from(keys, (k) => k === null ? NaN : typeof k === "number" ? k : place.get(k));
 };
+
+const sorted = (ranks, order, down) => [...order].sort((a, b) => {
+	const x = ranks[a], y = ranks[b];
+	if (x !== x || y !== y)
+		return x !== x && y !== y ? a - b : x !== x ? 1 : -1; // no data stands last
+	return x === y ? a - b : down ? y - x : x - y;
+});
 
 // ---- the tools of a table ----
 
@@ -200,6 +205,8 @@ const enhanceTable = (table, data) => {
 	if (stored !== undefined)
 		table.closest("section, .body").querySelector(".cut")?.remove();
 	const look = {column: -1, down: false, words: [], chosen: new Map(), page: 0};
+	const ranks = [];
+	const rank = (column) => ranks[column] ??= ranksOf(source, column);
 	let texts = null, order = every, pager = null;
 
 	const matches = (i) => {
@@ -221,7 +228,7 @@ const enhanceTable = (table, data) => {
 	const update = () => {
 		order = every.filter(matches);
 		if (look.column >= 0)
-			order = sorted(source, order, look.column, look.down);
+			order = sorted(rank(look.column), order, look.down);
 		look.page = 0;
 		draw();
 	};
@@ -236,6 +243,10 @@ const enhanceTable = (table, data) => {
 		body.replaceChildren(...order.slice(0, PRINTED).map(source.row)));
 	addEventListener("afterprint", draw);
 	draw();
+	// What the first search and the first sorting would wait for.
+	const idle = globalThis.requestIdleCallback ?? setTimeout;
+	heads.forEach((_, column) => idle(() => rank(column)));
+	idle(() => texts = texts ?? every.map(source.text));
 };
 
 // A table of one or two rows has nothing to sort; the numbers of a chart are enhanced
