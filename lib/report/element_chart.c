@@ -269,7 +269,7 @@ finish_number(struct csm_element *e, struct csm_doc *doc)
 			       *days = e->sub[1].doc.first;
 	const struct csm_cell *change = csm_table_at(whole, 0, 3);
 	int64_t *series = CSM_ARENA_ARRAY(&doc->arena, int64_t, days->rows);
-	struct csm_buf against = {0};
+	struct csm_buf against = {0}, shown = {0};
 	struct csm_table *t;
 	struct csm_cell *row;
 
@@ -286,7 +286,12 @@ finish_number(struct csm_element *e, struct csm_doc *doc)
 	row = csm_table_row(doc, t);
 	row[0] = csm_cell_text(e->box.title);
 	row[1] = *csm_table_at(whole, 0, 1);
-	csm_show_cell(&against, change, &whole->column[3]);
+	csm_show_cell(&shown, change, &whole->column[3]);
+	if (*csm_buf_text(&shown) == '-')
+		csm_buf_printf(&against, "\u2212%s", shown.data + 1);
+	else
+		csm_buf_puts(&against, csm_buf_text(&shown));
+	csm_buf_fini(&shown);
 	csm_buf_printf(&against, " against the %ld days before", e->sub[0].days);
 	row[2] = csm_cell_text(csm_arena_strdup(&doc->arena, csm_buf_text(&against)));
 	for (size_t i = 0; i < days->rows; i++) {

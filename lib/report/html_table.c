@@ -350,6 +350,26 @@ static const char *const charts[] = {[CSM_CHART_LINE] = "line",
     [CSM_CHART_COLUMNS] = "columns",
     [CSM_CHART_STACKED] = "stacked"};
 
+/* Columns of the name, the places, the size and the colour of each dot, for the script;
+ * nothing if the chart has none. */
+static void
+put_dots(struct csm_buf *out, const struct csm_table *t)
+{
+	static const char *const names[] = {"name", "x", "y", "size", "colour"};
+	int scatter = t->chart == CSM_CHART_SCATTER, at[5], both = 1;
+
+	for (int i = 0; i < 5; i++) {
+		at[i] = scatter && (size_t)i <= t->chart_columns ? i : -1;
+		for (size_t c = 0; !scatter && c < t->columns; c++)
+			if (strcmp(t->column[c].name, names[i]) == 0)
+				at[i] = (int)c;
+		both &= i == 3 || i == 4 || at[i] >= 0;
+	}
+	if (both)
+		csm_buf_printf(out, " data-chart=\"dots\" data-at=\"%d,%d,%d,%d,%d\"",
+		    at[0], at[1], at[2], at[3], at[4]);
+}
+
 /* Those along an axis are what the script can read out place by place. */
 static void
 put_chart(struct csm_html *html, const struct csm_table *t)
@@ -361,6 +381,8 @@ put_chart(struct csm_html *html, const struct csm_table *t)
 	if (html->script && (size_t)t->chart < known && charts[t->chart] != NULL)
 		csm_buf_printf(out, " data-chart=\"%s\" data-columns=\"%zu\"",
 		    charts[t->chart], t->chart_columns);
+	else if (html->script)
+		put_dots(out, t);
 	csm_buf_putc(out, '>');
 	csm_svg_chart(out, t);
 	csm_buf_puts(out, "</div>");

@@ -164,6 +164,38 @@ for (const file of ["page.html", "script.html"])
 		await page.keyboard.press("Escape");
 	});
 
+await check("dots are read with the arrow keys, and open an account", "team.html", async (page) => {
+	const plot = page.locator(".plot[data-chart=dots]");
+	await plot.scrollIntoViewIfNeeded();
+	await page.waitForTimeout(300);
+	await plot.focus();
+	await page.keyboard.press("Home");
+	// the first company: 100 + 1, and (0 * 37 + 44) % 101 / 10
+	const said = await plot.locator("[role=status]").textContent();
+	expect(/: revenue.mrr 101, system.health 4.4, /.test(said), "said " + said);
+	await page.waitForFunction(() => document.querySelector(".plot[data-chart=dots] .tip") !== null);
+	await page.keyboard.press("Enter");
+	await page.waitForFunction(() => document.documentElement.classList.contains("one"));
+	same(await page.locator("details.account:visible").count(), 1, "accounts shown");
+});
+
+await check("a click on a dot opens its account", "team.html", async (page) => {
+	const plot = page.locator(".plot[data-chart=dots]");
+	await plot.scrollIntoViewIfNeeded();
+	await page.waitForTimeout(300);
+	await plot.focus();
+	await page.keyboard.press("Home");
+	await page.waitForFunction(() => document.querySelector(".plot[data-chart=dots] .tip") !== null);
+	const box = await plot.locator(".live").boundingBox();
+	// wherever there is a dot, a little to the left of the middle
+	for (let x = box.x + 60; x < box.x + box.width - 30; x += 6) {
+		await page.mouse.click(x, box.y + box.height / 2);
+		if (await page.evaluate(() => document.documentElement.classList.contains("one")))
+			return;
+	}
+	throw new Error("no dot was hit");
+});
+
 await check("all of it works by keyboard alone", "page.html", async (page) => {
 	const reach = async (wanted) => {
 		for (let i = 0; i < 400; i++) {

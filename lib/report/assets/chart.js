@@ -7,37 +7,66 @@ const DASHES = ["solid", [6, 3], [2, 3], [9, 3, 2, 3], [12, 4], [1, 4]];
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-// The numbers behind a chart: a label a row, a series a column.
-const readChart = (plot) => {
+const numbersOf = (plot, data) => {
 	const table = plot.parentElement.querySelector("details.numbers table");
 	if (table === null || table.tHead === null)
 		return null;
-	const rows = [...table.tBodies[0].rows];
-	const heads = [...table.tHead.rows[0].cells];
-	const series = heads.slice(1, 1 + Number(plot.dataset.columns)).map((th, i) => ({
-		name: th.textContent,
-		shown: rows.map((tr) => tr.cells[i + 1].textContent.trim()),
-		values: rows.map((tr) => readCell(tr.cells[i + 1], "n")),
-	}));
-	return {kind: plot.dataset.chart, title: table.caption.textContent,
-		labels: rows.map((tr) => tr.cells[0].textContent.trim()), series};
+	const stored = data === null ? undefined : data.tables[table.dataset.t];
+	return {title: table.caption.textContent, heads: [...table.tHead.rows[0].cells].map((th) => th.textContent),
+		source: stored === undefined ? documentRows(table) : dataRows(stored, data)};
 };
 
-// What is said of one place of a chart.
-const tipNodes = (chart, i) => [make("b", {}, chart.labels[i]),
-	...chart.series.map((s, k) => make("span", {},
-		chart.series.length > 1 ? make("i", {class: "key k" + k % 6}) : null,
-		chart.series.length > 1 ? s.name + " " : "", make("span", {class: "value"}, s.shown[i])))];
+const tipRow = (key, name, value) => make("span", {},
+	key === null ? null : make("i", {class: "key k" + key}), name, make("span", {class: "value"}, value));
 
-const tipText = (chart, i) => chart.labels[i] + ": " +
-	chart.series.map((s) => (chart.series.length > 1 ? s.name + " " : "") + s.shown[i]).join(", ");
+// The numbers behind a chart along an axis: a label a row, a series a column; and what is
+// said of one of its places.
+const readChart = (plot, data) => {
+	const numbers = numbersOf(plot, data);
+	if (numbers === null)
+		return null;
+	const {title, heads, source} = numbers;
+	const every = [...Array(source.n).keys()], columns = Number(plot.dataset.columns);
+	const series = heads.slice(1, 1 + columns).map((name, k) => ({name,
+		shown: every.map((i) => source.shown(i, k + 1)),
+		values: every.map((i) => source.key(i, k + 1))}));
+	const labels = every.map((i) => source.shown(i, 0)), many = series.length > 1;
+	return {kind: plot.dataset.chart, title, labels, series, n: source.n,
+		nodes: (i) => [make("b", {}, labels[i]), ...series.map((s, k) =>
+			tipRow(many ? k % 6 : null, many ? s.name + " " : "", s.shown[i]))],
+		text: (i) => labels[i] + ": " +
+			series.map((s) => (many ? s.name + " " : "") + s.shown[i]).join(", ")};
+};
+
+// The same of dots; those without a place are left out.
+const readDots = (plot, data) => {
+	const numbers = numbersOf(plot, data);
+	if (numbers === null)
+		return null;
+	const {title, heads, source} = numbers;
+	const [name, x, y, size, colour] = plot.dataset.at.split(",").map(Number);
+	const rows = [...Array(source.n).keys()]
+		.filter((i) => source.key(i, x) !== null && source.key(i, y) !== null);
+	const told = [x, y, size, colour].filter((c) => c >= 0);
+	const largest = size < 0 ? 0 : Math.max(...rows.map((i) => source.key(i, size) ?? 0));
+	const sizes = rows.map((i) => largest <= 0 ? 9
+		: 7 + 25 * Math.sqrt(Math.max(source.key(i, size) ?? 0, 0) / largest));
+	return {kind: "dots", title, n: rows.length, x: heads[x], y: heads[y], sizes,
+		places: rows.map((i) => [source.key(i, x), source.key(i, y)]),
+		states: rows.map((i) => colour < 0 ? undefined : source.state(i, colour)),
+		account: (k) => source.account(rows[k]),
+		nodes: (k) => [make("b", {}, source.shown(rows[k], name)),
+			...told.map((c) => tipRow(null, heads[c] + " ", source.shown(rows[k], c)))],
+		text: (k) => source.shown(rows[k], name) + ": " +
+			told.map((c) => heads[c] + " " + source.shown(rows[k], c)).join(", ")};
+};
 
 // Left and right move along the chart; show(i) marks a place, hide() unmarks it.
 const addKeys = (plot, chart, show, hide) => {
 	const said = make("span", {class: "sr", role: "status"});
 	const steps = {ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10,
 		Home: -Infinity, End: Infinity};
-	let at = chart.labels.length;
+	let at = chart.n;
 	plot.append(said);
 	plot.tabIndex = 0;
 	plot.setAttribute("role", "group");
@@ -45,11 +74,13 @@ const addKeys = (plot, chart, show, hide) => {
 	plot.addEventListener("keydown", (event) => {
 		if (event.key === "Escape")
 			hide();
+		if (event.key === "Enter" && at < chart.n && chart.account?.(at) !== undefined)
+			location.hash = chart.account(at);
 		if (steps[event.key] === undefined)
 			return;
 		event.preventDefault();
-		at = Math.min(Math.max(at + steps[event.key], 0), chart.labels.length - 1);
-		said.textContent = tipText(chart, at);
+		at = Math.min(Math.max(at + steps[event.key], 0), chart.n - 1);
+		said.textContent = chart.text(at);
 		show(at);
 	});
 	plot.addEventListener("blur", hide);
@@ -60,7 +91,7 @@ const addKeys = (plot, chart, show, hide) => {
 const watchDrawing = (plot, chart) => {
 	const svg = plot.querySelector("svg.chart");
 	const grid = svg.querySelector(".grid").getAttribute("d").match(/^M([\d.]+) [\d.]+h([\d.]+)$/);
-	const left = Number(grid[1]), width = Number(grid[2]), n = chart.labels.length;
+	const left = Number(grid[1]), width = Number(grid[2]), n = chart.n;
 	const bottom = Math.max(...[...svg.querySelectorAll(".grid")]
 		.map((g) => Number(g.getAttribute("d").split(" ")[1].split("h")[0])));
 	const inset = chart.kind !== "line";
@@ -73,7 +104,7 @@ const watchDrawing = (plot, chart) => {
 	const show = (i) => {
 		const scale = svg.clientWidth / svg.viewBox.baseVal.width, x = place(i);
 		guide.setAttribute("d", "M" + x.toFixed(1) + " 12V" + bottom);
-		tip.replaceChildren(...tipNodes(chart, i));
+		tip.replaceChildren(...chart.nodes(i));
 		tip.hidden = false;
 		const room = plot.clientWidth - tip.offsetWidth;
 		tip.style.left = Math.max(0, Math.min(x * scale + 12, room)) + "px";
@@ -108,23 +139,53 @@ const shortNumber = (value) => {
 	return String(Math.round(value * 100) / 100);
 };
 
+// The tip is an element of ours; markup with styles in it would be refused.
+const bareTip = {confine: true, backgroundColor: "transparent", borderWidth: 0, padding: 0,
+	extraCssText: "box-shadow:none", transitionDuration: 0};
+
+const STATE_COLORS = {green: "--green-f", amber: "--amber-f", red: "--red-f"};
+
+const dotsOption = (chart, font, rule) => {
+	const axis = (name, more) => ({type: "value", name, nameLocation: "middle", nameTextStyle: font,
+		axisLabel: {...font, formatter: shortNumber}, axisLine: {lineStyle: {color: rule}},
+		splitLine: {lineStyle: {color: rule}}, ...more});
+	const color = (state) => style(STATE_COLORS[state] ?? (state === undefined ? "--accent" : "--grey-f"));
+	return {
+		animation: false,
+		textStyle: font,
+		aria: {enabled: true, label: {description: chart.description}},
+		grid: {left: 26, right: 22, top: 18, bottom: 26, containLabel: true},
+		tooltip: {...bareTip, trigger: "item",
+			formatter: (at) => make("div", {class: "tip in"}, ...chart.nodes(at.dataIndex))},
+		dataZoom: [0, 1].map((i) => ({type: "inside", xAxisIndex: i === 0 ? 0 : null,
+			yAxisIndex: i === 1 ? 0 : null, zoomOnMouseWheel: "ctrl", filterMode: "none"})),
+		xAxis: axis(chart.x, {nameGap: 28}),
+		yAxis: axis(chart.y, {nameGap: 36}),
+		series: [{type: "scatter", cursor: chart.account === undefined ? "default" : "pointer",
+			data: chart.places.map((value, i) => ({value, symbolSize: chart.sizes[i],
+				itemStyle: {color: color(chart.states[i]), opacity: 0.62,
+					borderColor: style("--panel"), borderWidth: 0.7}}))}],
+	};
+};
+
 const chartOption = (chart) => {
 	const ink = style("--ink"), soft = style("--soft"), rule = style("--rule");
-	const line = chart.kind === "line", many = chart.labels.length > 60;
 	const font = {color: soft, fontFamily: getComputedStyle(document.body).fontFamily};
+	if (chart.kind === "dots")
+		return dotsOption(chart, font, rule);
+	const line = chart.kind === "line", many = chart.n > 60;
 	return {
 		animation: false,
 		textStyle: font,
 		color: COLORS.map(style),
 		aria: {enabled: true, label: {description: chart.description}},
-		grid: {left: 8, right: 12, top: 14, bottom: (many ? 42 : 4) + (chart.series.length > 1 ? 26 : 0),
+		grid: {left: 8, right: line ? 38 : 12, top: 14, bottom: (many ? 42 : 4) + (chart.series.length > 1 ? 26 : 0),
 			containLabel: true},
 		legend: chart.series.length > 1 ? {bottom: many ? 36 : 0, textStyle: font,
 			inactiveColor: rule, icon: line ? undefined : "rect"} : undefined,
-		tooltip: {trigger: "axis", confine: true, backgroundColor: "transparent", borderWidth: 0,
-			padding: 0, extraCssText: "box-shadow:none", transitionDuration: 0,
+		tooltip: {...bareTip, trigger: "axis",
 			axisPointer: {type: line ? "line" : "shadow", lineStyle: {color: soft}},
-			formatter: (at) => make("div", {class: "tip in"}, ...tipNodes(chart, at[0].dataIndex))},
+			formatter: (at) => make("div", {class: "tip in"}, ...chart.nodes(at[0].dataIndex))},
 		dataZoom: many ? [{type: "inside", zoomOnMouseWheel: "ctrl"},
 			{type: "slider", height: 20, bottom: 4, borderColor: rule, brushSelect: false,
 				textStyle: font}] : undefined,
@@ -145,8 +206,8 @@ const drawChart = (plot, chart) => {
 	const svg = plot.querySelector("svg.chart");
 	const live = make("div", {class: "live"});
 	chart.description = [...svg.querySelectorAll("title,desc")].map((e) => e.textContent).join(". ");
-	live.style.height = Math.max(svg.clientHeight, 190) + (chart.series.length > 1 ? 26 : 0) +
-		(chart.labels.length > 60 ? 42 : 0) + "px";
+	live.style.height = Math.max(svg.clientHeight, 190) + (chart.kind === "dots" ? 20
+		: (chart.series.length > 1 ? 26 : 0) + (chart.n > 60 ? 42 : 0)) + "px";
 	svg.after(live);
 	plot.classList.add("redrawn");
 	const drawing = echarts.init(live);
@@ -154,12 +215,16 @@ const drawChart = (plot, chart) => {
 	new ResizeObserver(() => drawing.resize()).observe(live);
 	matchMedia("(prefers-color-scheme:dark)").addEventListener("change",
 		() => drawing.setOption(chartOption(chart)));
+	drawing.on("click", (at) => {
+		if (chart.account?.(at.dataIndex) !== undefined)
+			location.hash = chart.account(at.dataIndex);
+	});
 	addKeys(plot, chart,
 		(i) => drawing.dispatchAction({type: "showTip", seriesIndex: 0, dataIndex: i}),
 		() => drawing.dispatchAction({type: "hideTip"}));
 };
 
-const startCharts = () => {
+const startCharts = (data) => {
 	const redraws = typeof echarts !== "undefined";
 	const waiting = new Map();
 	const seen = new IntersectionObserver((entries) => {
@@ -171,8 +236,9 @@ const startCharts = () => {
 			}
 	}, {rootMargin: "200px"});
 	for (const plot of document.querySelectorAll(".plot[data-chart]")) {
-		const chart = readChart(plot);
-		if (chart === null || chart.labels.length === 0)
+		const dots = plot.dataset.chart === "dots";
+		const chart = dots ? readDots(plot, data) : readChart(plot, data);
+		if (chart === null || chart.n === 0 || (dots && !redraws))
 			continue;
 		if (!redraws) {
 			watchDrawing(plot, chart);

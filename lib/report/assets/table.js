@@ -43,6 +43,10 @@ const documentRows = (table) => {
 		row: (i) => rows[i],
 		key: (i, c) => readCell(rows[i].cells[c], kinds[c]),
 		text: (i) => rows[i].textContent.toLowerCase(),
+		shown: (i, c) => rows[i].cells[c].textContent.trim(),
+		state: (i, c) => rows[i].cells[c].querySelector(".st")?.className.split(" ")[1],
+		account: (i) => rows[i].querySelector("a, [data-go]")?.getAttribute("href")?.slice(1) ??
+			rows[i].querySelector("[data-go]")?.dataset.go,
 		choice: (i, c) => {
 			const td = rows[i].cells[c];
 			return (td.querySelector(".st") ?? td).textContent.trim();
@@ -82,6 +86,12 @@ const dataRows = (table, data) => {
 		},
 		text: (i) => (table.columns.map((_, c) => words(i, c)).join(" ") + " " +
 			(table.rows[i][table.columns.length] ?? "")).toLowerCase(),
+		shown: (i, c) => {
+			const cell = value(i, c), shown = Array.isArray(cell) ? cell[0] : cell;
+			return typeof shown === "number" ? showNumber(shown, table.columns[c]) : shown ?? "no data";
+		},
+		state: (i, c) => Array.isArray(value(i, c)) ? data.states[value(i, c)[1]][0] : undefined,
+		account: (i) => table.rows[i].at(-1) ?? undefined,
 		choice: (i, c) => {
 			const cell = value(i, c);
 			if (Array.isArray(cell))
