@@ -56,6 +56,12 @@ static const struct {
     {"top", AMOUNT, offsetof(struct csm_report_options, top), NULL},
     {"bottom", AMOUNT, offsetof(struct csm_report_options, bottom), NULL},
     {"limit", WHOLE, offsetof(struct csm_report_options, limit), NULL},
+    {"x", FORMULA, offsetof(struct csm_report_options, x), NULL},
+    {"y", FORMULA, offsetof(struct csm_report_options, y), NULL},
+    {"size", FORMULA, offsetof(struct csm_report_options, size), NULL},
+    {"color", FORMULA, offsetof(struct csm_report_options, colour), NULL},
+    {"outliers", CHOICE, offsetof(struct csm_report_options, outliers),
+	CSM_OUTLIERS_CHOICES},
     {"segment", LIST, offsetof(struct csm_report_options, segment), NULL},
     {"where", LIST, offsetof(struct csm_report_options, where), NULL},
 };
@@ -231,6 +237,20 @@ static const struct csm_element_kind report_kind = {"report",
 static const struct csm_element_kind *const kinds[] = {&report_kind, &csm_element_chart,
     &csm_element_number, &csm_element_text, &csm_element_image, &csm_element_grid};
 
+/* Of a report for which it is an option. */
+static int
+set_metric(struct csm_element *e, struct csm_element_sub *sub)
+{
+	const struct csm_json *metric = csm_json_get(e->json, "metric");
+	const char **list = CSM_ARENA_NEW(&e->page->arena, const char *);
+
+	if (metric == NULL)
+		return 0;
+	sub->options.metric = list;
+	sub->options.metrics = 1;
+	return (*list = csm_element_formula(e, metric)) == NULL ? -1 : 0;
+}
+
 static int
 read_report(struct csm_element *e)
 {
@@ -247,14 +267,17 @@ read_report(struct csm_element *e)
 	if (report == NULL)
 		return 0;
 	if (report->arg != NULL) {
-		const char *key = strcmp(report->arg, "ID") == 0 ? "company" : "metric";
+		const char *key = strcmp(report->arg, "ID") == 0      ? "company"
+				  : strcmp(report->arg, "FIELD") == 0 ? "by"
+								      : "metric";
 		arg = csm_json_get(e->json, key);
 		if (arg == NULL)
 			return csm_json_error(e->page->diag, e->json, CSM_E_CONFIG,
 			    "the report %s wants \"%s\"", name, key);
 	}
 	for (const struct csm_json *m = e->json->child; m != NULL; m = m->next) {
-		const char *option = strcmp(m->key, "days") != 0          ? m->key
+		const char *option = strcmp(m->key, "color") == 0         ? "colour"
+				     : strcmp(m->key, "days") != 0        ? m->key
 				     : csm_report_takes(report, "window") ? "window"
 									  : "since";
 		if (m == arg || has_word(of_all, m->key) ||
@@ -266,6 +289,8 @@ read_report(struct csm_element *e)
 	}
 	sub = bad != 0 ? NULL : csm_element_sub(e, report);
 	if (sub == NULL)
+		return -1;
+	if (csm_report_takes(report, "metric") && set_metric(e, sub) != 0)
 		return -1;
 	if (arg != NULL && (sub->options.arg = csm_element_formula(e, arg)) == NULL)
 		return -1;

@@ -4,12 +4,15 @@
  */
 #include "report/svg.h"
 
+#include "base/intern.h"
 #include "base/num.h"
+#include "base/xalloc.h"
 #include "report/scale.h"
 #include "report/show.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LEFT 56
@@ -25,6 +28,8 @@
 #define LABELS 16  /* at most */
 #define LABEL_BYTES 24
 #define TITLES 200   /* bubbles that tell their numbers: a drawing of all stays small */
+#define CROWD 1000   /* bubbles from which all but the first are drawn small */
+#define TOLD 100     /* these */
 #define LETTERED 7.0 /* radius from which a bubble has room for a letter */
 #define STATES 16
 #define LEGEND 400 /* where it ends: then comes the name of the axis */
@@ -197,24 +202,76 @@ put_title(struct room *r, size_t row)
 	csm_buf_puts(r->out, "</title>");
 }
 
+#define COLOUR_NAME 32
+
+static const char *
+colour_of(struct room *r, size_t row, char colour[COLOUR_NAME])
+{
+	const struct csm_cell *c = cell_of(r, row, COLOUR);
+	size_t class = class_of(r, row);
+
+	if (c->state != NULL)
+		snprintf(colour, COLOUR_NAME, "s-%s", c->state->css);
+	else if (class < CLASSES)
+		snprintf(colour, COLOUR_NAME, "d%zu", class);
+	else
+		snprintf(colour, COLOUR_NAME, "s-none");
+	return colour;
+}
+
+/* Those of one colour and whole radius as one path, some 20 bytes each: in a crowd
+ * nobody reads the letter in a bubble. */
+static void
+put_path(
+    struct room *r, const char *name, const uint32_t *colour, uint32_t id, int radius)
+{
+	size_t n = 0;
+
+	for (size_t i = r->table->rows; i > TOLD; i--) {
+		if (colour[i - 1] != id || (int)(radius_of(r, i - 1) + 0.5) != radius)
+			continue;
+		if (n++ == 0)
+			csm_buf_printf(r->out, "<path class=\"b %s\" d=\"", name);
+		csm_buf_printf(r->out, "M%.0f %.0fa%d %d 0 1 0 .1 0",
+		    x_of(r, cell_of(r, i - 1, X)->number),
+		    csm_scale_y(&r->up, cell_of(r, i - 1, Y)->number) - radius, radius,
+		    radius);
+	}
+	if (n > 0)
+		csm_buf_puts(r->out, "\"/>");
+}
+
+/* Larger ones first, so that they do not hide the others. */
+static void
+put_crowd(struct room *r)
+{
+	struct csm_intern names = {0};
+	uint32_t *colour = csm_xcalloc(r->table->rows, sizeof *colour);
+	char name[COLOUR_NAME];
+
+	for (size_t i = r->table->rows; i > TOLD; i--) {
+		colour_of(r, i - 1, name);
+		colour[i - 1] = csm_intern_put(&names, name, strlen(name));
+	}
+	for (int radius = (int)LARGEST; radius >= (int)SMALLEST; radius--)
+		for (uint32_t id = 0; id < names.n; id++)
+			put_path(r, names.text[id].s, colour, id, radius);
+	free(colour);
+	csm_intern_fini(&names);
+}
+
 /* Outliers and the largest stand first in the table: they are told, and drawn on top.
  */
 static void
 put_bubble(struct room *r, size_t row)
 {
-	const struct csm_cell *c = cell_of(r, row, COLOUR);
 	double x = x_of(r, cell_of(r, row, X)->number),
 	       y = csm_scale_y(&r->up, cell_of(r, row, Y)->number),
 	       radius = radius_of(r, row);
 	size_t class = class_of(r, row);
+	char colour[COLOUR_NAME];
 
-	csm_buf_puts(r->out, "<circle class=\"b ");
-	if (c->state != NULL)
-		csm_buf_printf(r->out, "s-%s", c->state->css);
-	else if (class < CLASSES)
-		csm_buf_printf(r->out, "d%zu", class);
-	else
-		csm_buf_puts(r->out, "s-none");
+	csm_buf_printf(r->out, "<circle class=\"b %s", colour_of(r, row, colour));
 	csm_buf_printf(r->out, "\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"", x, y, radius);
 	if (row < TITLES) {
 		csm_buf_putc(r->out, '>');
@@ -359,12 +416,15 @@ void
 csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table)
 {
 	struct room r = {.out = out, .table = table};
+	int crowded = table->rows > CROWD;
 
 	if (table->rows == 0 || !find_columns(&r))
 		return;
 	find_scales(&r);
 	put_axes(&r);
-	for (size_t i = table->rows; i > 0; i--)
+	if (crowded)
+		put_crowd(&r);
+	for (size_t i = crowded ? TOLD : table->rows; i > 0; i--)
 		put_bubble(&r, i - 1);
 	for (size_t i = 0; i < table->rows && r.labels < LABELS; i++)
 		if (cell_of(&r, i, OUTLIER)->kind == CSM_CELL_TEXT)

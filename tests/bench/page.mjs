@@ -34,7 +34,8 @@ const acts = async (file) => {
 	await page.goto("file://" + file);
 	await page.waitForFunction(() => document.documentElement.classList.contains("ready"));
 	const times = await page.evaluate(async () => {
-		const table = document.querySelector("table[data-t]");
+		const table = [...document.querySelectorAll("section table[data-t]")]
+			.find((t) => t.closest("details") === null);
 		const drawn = () => new Promise((done) =>
 			requestAnimationFrame(() => setTimeout(() => done(performance.now()), 0)));
 		const timed = async (act) => {

@@ -20,8 +20,8 @@ def table(name, header, rows):
         w.writerows(rows)
 
 
-table("companies.csv", ["id", "name", "plan", "owner"],
-      [(f"c-{i}/{i % 7}", n, ("Team", "Starter", "Enterprise")[i % 3], ("Ann", "Bo <i>", "")[i % 3])
+table("companies.csv", ["id", "name", "plan", "owner", "start"],
+      [(f"c-{i}/{i % 7}", n, ("Team", "Starter", "Enterprise")[i % 3], ("Ann", "Bo <i>", "")[i % 3], f"2026-{9 + i % 3:02d}-01")
        for i, n in enumerate(names)])
 table("users.csv", ["id", "company", "name"],
       [(f"u{i}", f"c-{i}/{i % 7}", f"User {i} <b>") for i in range(COMPANIES)])
@@ -47,6 +47,8 @@ elements = [
     {"type": "image", "file": "logo.svg", "alt": "Our logo", "width": 4},
     {"type": "table", "title": "Who", "header": ["Who", "When"], "rows": [["Ann <b>", "Monday"], ["Bo", None]], "width": 8},
     {"type": "report", "report": "account", "company": "nobody"},
+    {"type": "report", "report": "bubble", "x": "revenue.mrr", "y": "system.health", "color": "plan"},
+    {"type": "report", "report": "cohort", "by": "start", "metric": "activities.login"},
     {"type": "table", "title": "All", "columns": ["id", "name", {"value": "revenue.mrr", "title": "MRR"}]}]
 for kind in ("line", "bar", "stacked", "horizontal", "pie", "heatmap"):
     elements.append({"type": "chart", "title": kind, "chart": kind, "metric": "activities.login",

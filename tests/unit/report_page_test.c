@@ -184,7 +184,51 @@ START_TEST(cells_are_shaded_from_the_lowest_to_the_highest)
 }
 END_TEST
 
-TEST_MAIN("report_page", blocks_of_markdown_are_elements, marks_within_a_line,
-    what_could_run_stays_text, bars_are_as_long_as_their_numbers,
-    slices_are_parts_of_a_turn, columns_stand_side_by_side_or_upon_each_other,
-    dots_lie_where_their_numbers_are, cells_are_shaded_from_the_lowest_to_the_highest)
+static size_t
+count(const char *text, const char *word)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, word)) != NULL) {
+		text += strlen(word);
+		n++;
+	}
+	return n;
+}
+
+/* Of 1,001 bubbles of one size and two colours the first 100 are circles with a title,
+ * the others a place each in two paths. */
+START_TEST(bubbles_in_a_crowd_are_drawn_small)
+{
+	static const char *const columns[] = {
+	    "name", "x", "y", "size", "colour", "outlier"};
+	struct csm_doc doc = {0};
+	struct csm_buf out = {0};
+	struct csm_table *t = csm_doc_table(&doc, "bubbles", "T");
+
+	for (int c = 0; c < 6; c++)
+		csm_table_column(&doc, t, columns[c], columns[c],
+		    c == 0 || c > 3 ? CSM_CELL_TEXT : CSM_CELL_NUMBER);
+	t->chart = CSM_CHART_BUBBLE;
+	for (int i = 0; i < 1001; i++) {
+		struct csm_cell *row = csm_table_row(&doc, t);
+		row[0] = csm_cell_text("a");
+		row[1] = row[2] = row[3] = csm_cell_number(ONE);
+		row[4] = csm_cell_text(i % 2 ? "odd" : "even");
+	}
+	csm_svg_chart(&out, t);
+	ck_assert_uint_eq(count(csm_buf_text(&out), "<circle class=\"b "),
+	    100 + 2); /* and those of the legend */
+	ck_assert_uint_eq(count(csm_buf_text(&out), "</title></circle>"), 100);
+	ck_assert_uint_eq(count(csm_buf_text(&out), "<path class=\"b "), 2);
+	ck_assert_uint_eq(count(csm_buf_text(&out), " 0 1 0 .1 0"), 901);
+	csm_buf_fini(&out);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
+TEST_MAIN("report_page", bubbles_in_a_crowd_are_drawn_small,
+    blocks_of_markdown_are_elements, marks_within_a_line, what_could_run_stays_text,
+    bars_are_as_long_as_their_numbers, slices_are_parts_of_a_turn,
+    columns_stand_side_by_side_or_upon_each_other, dots_lie_where_their_numbers_are,
+    cells_are_shaded_from_the_lowest_to_the_highest)
