@@ -208,6 +208,10 @@ csm_shape_table(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *
 		if (table->rows > 1)
 			sort_rows(doc, table, &shape, column);
 	}
+	/* along time, or not at all; of other columns another chart */
+	if ((table->chart == CSM_CHART_LINE || table->chart == CSM_CHART_COLUMNS) &&
+	    (shape.key != NULL || draft->options->columns != NULL))
+		table->chart = CSM_CHART_NONE;
 	table->rows = csm_shape_kept(draft, &shape, table->rows);
 	return draft->options->columns == NULL ? 0 : choose_columns(draft, doc, table);
 }
