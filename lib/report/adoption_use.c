@@ -119,6 +119,9 @@ put_features(struct csm_draft *draft, const struct csm_adoption_work *w,
 	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "module", "Module", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "valuable", "Valuable", CSM_CELL_TEXT);
+	/* what only a catalog tells */
+	for (size_t c = 1; c < t->columns; c++)
+		t->column[c].for_machines = !inv->catalogued;
 	use_columns(doc, t);
 	for (size_t i = 0; i < inv->n; i++) {
 		const struct csm_feature *f = &inv->feature[r[i].at];

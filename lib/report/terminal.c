@@ -322,8 +322,12 @@ fitting_grid(struct sheet *sheet, size_t *width)
 		sheet->between = heads[i].between;
 		free(text);
 		text = grid(sheet, *width, WRAP_WIDTH, 1);
-		if (fits(sheet, text))
-			break;
+		if (!fits(sheet, text))
+			continue;
+		/* what was saved elsewhere is for the texts */
+		*width = fitting_width(sheet);
+		free(text);
+		return grid(sheet, *width, WRAP_WIDTH, 1);
 	}
 	return text;
 }
