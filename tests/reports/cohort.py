@@ -1,6 +1,4 @@
 """cohort: who still pays, and a metric, by the month of a date field."""
-import datetime
-
 from data import half_up
 from revenue import month_ends
 
@@ -12,12 +10,6 @@ def check(data):
     field = next((f for f in FIELDS if f in fields), None)
     if field is None:
         print(f"skip reports cohort: {data.name} has no date")
-        return
-    sample = data.sql(f"SELECT {field} FROM company LIMIT 1")[0][0]
-    try:
-        datetime.date.fromisoformat(sample)
-    except ValueError:
-        print(f"skip reports cohort: {data.name} has dates of another form")
         return
     ends = month_ends(data.day)
     first = data.sql("SELECT min(day) FROM point")[0][0]

@@ -13,6 +13,7 @@ import decimal
 import io
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -163,7 +164,10 @@ def real(scratch):
         files.append(os.path.join(scratch, source + ".csv"))
         until = ["--until", day] if source == "subscriptions" else []
         run("csm-ingest", "--no-config", "-q", "-c", conf, "-S", source, *until, "-o", files[-1], file, cwd=raw)
-    accounts = os.path.join(raw, "accounts.csv")
+    accounts = os.path.join(scratch, "accounts.csv")
+    with open(os.path.join(raw, "accounts.csv"), newline="") as f, open(accounts, "w", newline="") as out:
+        for line in f:  # the export writes 16-10-2024
+            out.write(re.sub(r",(\d\d)-(\d\d)-(\d{4}),", r",\3-\2-\1,", line))
     options = ["-c", conf, "-F", "company=" + accounts + ":account_id"]
     steps = [["csm-ingest", "-k", "points", *files],
              ["csm-health", *options, "--since", day_minus(day, 30), "--until", day, "-p"],
