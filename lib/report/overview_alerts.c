@@ -39,7 +39,6 @@ csm_overview_alerts(
 	t->note =
 	    "A state: companies whose alert is open now; those whose began today; "
 	    "and the recurring value of all of them.";
-	t->half = 1;
 	csm_table_column(doc, t, "title", "Alert", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "alert", "Id", CSM_CELL_TEXT)->for_machines = 1;
 	csm_table_column(doc, t, "type", "Type", CSM_CELL_TEXT);
