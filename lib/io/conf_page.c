@@ -101,7 +101,7 @@ static const struct csm_conf_key page_keys[] = {
     {"accounts", &count, 0,
 	"Accounts with a section of their own, least healthy first, if any element "
 	"names "
-	"companies; default 50"},
+	"companies; default 250"},
     {"elements", &elements, 1, "What is on it, in reading order"}, END};
 
 const struct csm_conf_shape csm_conf_page = {

@@ -80,8 +80,8 @@ put_nav(struct csm_buf *out, const struct csm_doc *doc)
 }
 
 /* The anchor is inside, so that following a link to it opens the details. */
-static void
-put_group(struct csm_html *html, const struct csm_group *group,
+void
+csm_html_group(struct csm_html *html, const struct csm_group *group,
     const struct csm_table *first, size_t number)
 {
 	struct csm_buf *out = html->out;
@@ -128,7 +128,9 @@ put_groups(struct csm_html *html)
 		number++;
 		while (t != NULL && t->group < number)
 			t = t->next;
-		put_group(html, g, t, number);
+		if (doc->drawn > 0 && number > doc->drawn)
+			break;
+		csm_html_group(html, g, t, number);
 	}
 	csm_buf_puts(out, "</section>\n");
 }
@@ -152,7 +154,8 @@ csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *optio
 	(void)diag;
 	if (html.script)
 		csm_html_script(&script);
-	for (const struct csm_group *g = doc->group; g != NULL; g = g->next)
+	for (const struct csm_group *g = doc->group;
+	     g != NULL && (doc->drawn == 0 || html.anchor.n < doc->drawn); g = g->next)
 		csm_intern_put(&html.anchor, g->id, strlen(g->id));
 	put_head(out, doc, &script, options->charts);
 	if (doc->page)

@@ -51,6 +51,9 @@ void csm_html_part(struct csm_html *html, const struct csm_table *table);
 size_t csm_html_rows(const struct csm_table *table);
 /* Place of a table in the document, by which the script finds its data. */
 size_t csm_html_number(const struct csm_doc *doc, const struct csm_table *table);
+/* A group and its tables, the first of which is given. */
+void csm_html_group(struct csm_html *html, const struct csm_group *group,
+    const struct csm_table *first, size_t number);
 /* The rest as an inert element with JSON, for the script; nothing if there is none. */
 void csm_html_data(struct csm_html *html);
 

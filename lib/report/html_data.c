@@ -1,7 +1,7 @@
 /*
- * What a page's script gets: the tables of which only the first rows are drawn, as
- * JSON. Texts that repeat and states are numbered; much of it is compressed, which
- * browsers undo without any library.
+ * What a page's script gets as JSON: the tables of which only the first rows are drawn,
+ * and the accounts that are not. Texts that repeat and states are numbered; much of it
+ * is compressed, which browsers undo without any library.
  */
 #include "report/html.h"
 
@@ -211,6 +211,33 @@ put_table(struct data *d, const struct csm_table *t)
 	csm_buf_puts(&d->json, "]}");
 }
 
+/* The groups that are not drawn, each as the elements it would be. */
+static void
+put_accounts(struct data *d)
+{
+	const struct csm_doc *doc = d->html->doc;
+	const struct csm_table *t = doc->first;
+	struct csm_html html = *d->html;
+	struct csm_buf text = {0};
+	size_t number = 0, n = 0;
+
+	html.out = &text;
+	for (const struct csm_group *g = doc->group; g != NULL; g = g->next) {
+		number++;
+		while (t != NULL && t->group < number)
+			t = t->next;
+		if (doc->drawn == 0 || number <= doc->drawn)
+			continue;
+		csm_buf_reset(&text);
+		csm_html_group(&html, g, t, number);
+		csm_buf_puts(&d->json, n++ ? "," : "");
+		put_text(d, g->id);
+		csm_buf_putc(&d->json, ':');
+		put_text(d, csm_buf_text(&text));
+	}
+	csm_buf_fini(&text);
+}
+
 static void
 put_tables(struct data *d)
 {
@@ -240,8 +267,10 @@ put_tables(struct data *d)
 		put_text(d, s->letter);
 		csm_buf_printf(&d->json, ",%d]", s->severity);
 	}
+	csm_buf_puts(&d->json, "],\"accounts\":{");
+	put_accounts(d);
 	csm_buf_printf(&d->json,
-	    "],\"index\":\"%zu\",\"brief\":\"The %zu least healthy accounts have "
+	    "},\"index\":\"%zu\",\"brief\":\"The %zu least healthy accounts have "
 	    "all "
 	    "their details in this page; --limit makes it more, and csm-report account "
 	    "shows any of them.\"}",

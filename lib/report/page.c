@@ -1,7 +1,8 @@
 /*
  * The report `page`: the dashboard a customer-success team opens in the morning, the
  * usual one or one of the configuration.  Only the least healthy accounts have a
- * section, as many as --limit.
+ * section, as many as --limit; without it the first of them are drawn, and more are
+ * made by the script.
  */
 #include "report/page.h"
 
@@ -12,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ACCOUNTS 50
+#define ACCOUNTS 250 /* least healthy ones with all their details */
+#define DRAWN 30     /* of these without a script */
 #define PEOPLE 5
 #define FEATURES 5
 #define LONG 100        /* rows from which a table without a chart is cut */
@@ -115,6 +117,7 @@ begin(struct csm_draft *draft)
 	p->limit = draft->options->limit >= 0 ? (size_t)draft->options->limit
 		   : accounts != NULL         ? (size_t)accounts->number
 					      : ACCOUNTS;
+	p->drawn = draft->options->limit >= 0 || accounts != NULL ? 0 : DRAWN;
 	if (read_elements(draft, p) != 0)
 		return -1;
 	return csm_account_ask(draft, &p->ask);
@@ -203,6 +206,7 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 	const struct csm_json *about = csm_json_get(p->json, "description");
 
 	doc->page = 1;
+	doc->drawn = p->drawn;
 	keep_worst(p);
 	if (p->list.n > 0)
 		qsort(p->list.of, p->list.n, sizeof *p->list.of, csm_facts_by_health);

@@ -17,6 +17,7 @@ struct csm_page {
 	struct csm_facts_list list;  /* all companies */
 	struct csm_facts_list worst; /* those with a section */
 	size_t limit;
+	size_t drawn; /* as the document's */
 };
 
 /* The parts of the usual page; companies are sorted, least healthy first. */

@@ -89,7 +89,7 @@ put_index(struct csm_draft *draft, struct csm_page *w, struct csm_doc *doc)
 
 	past = past > 14 ? past - 14 : 0;
 	t->note = "Least healthy first; events are those of 14 days.";
-	t->first = w->worst.n > 0 ? w->worst.n : ROWS;
+	t->first = w->drawn > 0 ? w->drawn : w->worst.n > 0 ? w->worst.n : ROWS;
 	index_columns(draft, doc, t);
 	for (size_t i = 0; i < w->list.n; i++) {
 		const struct csm_facts *f = w->list.of[i];

@@ -152,6 +152,8 @@ struct csm_doc {
 	struct csm_table *first, *last;
 	struct csm_group *group, *last_group;
 	size_t tables, groups;
+	size_t drawn; /* HTML: groups that are drawn, the others being left to the
+			 script; 0: all */
 };
 
 /* All zero is a valid empty document. */

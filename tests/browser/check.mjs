@@ -129,6 +129,17 @@ await check("an account without a section shows what the index knows", "page.htm
 	expect((await account.textContent()).includes("1,214"), "its recurring value");
 });
 
+await check("an account that is not drawn is made when it is chosen", "held.html", async (page) => {
+	expect(await page.locator("details.account").count() < 160, "not all are drawn");
+	await page.locator("#_accounts input[type=search]").fill("company 159");
+	await page.locator(INDEX + " tbody th a").first().click();
+	const account = page.locator("details.account:visible");
+	same(await account.locator("summary b").textContent(), "Company 159", "name");
+	same(await account.locator("caption", { hasText: "The last 90 days" }).count(), 1, "its time");
+	await page.goBack();
+	same(await page.locator("details.account.chosen:visible").count(), 0, "chosen accounts after going back");
+});
+
 await check("an account opens by the address alone", "page.html", async (page) => {
 	same(await page.locator("details.account:visible").count(), 1, "accounts shown");
 }, { hash: "#c-27_2F6" });

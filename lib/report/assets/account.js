@@ -25,7 +25,19 @@ const briefSection = (row, index, data) => {
 		make("div", {}, table), note);
 };
 
+// The writer has made its elements, escaped as those of the page are; a parsed document
+// runs no script, nor would the page's policy.
+const heldAccount = (html, data) => {
+	const held = new DOMParser().parseFromString(html, "text/html");
+	const details = held.body.firstElementChild;
+	document.getElementById("_each").append(details);
+	enhanceTables(details, data);
+	return details;
+};
+
 const makeAccount = (id, data) => {
+	if (data !== null && Object.hasOwn(data.accounts, id))
+		return heldAccount(data.accounts[id], data);
 	const index = data === null ? undefined : data.tables[data.index];
 	const row = index === undefined ? undefined
 		: index.rows.find((r) => r[index.columns.length] === id);
