@@ -108,7 +108,7 @@ put_parts(struct csm_account *a, const char *profile)
 		return;
 	t = csm_doc_table(a->doc, "parts", "What the score is made of");
 	t->half = 1;
-	csm_table_column(a->doc, t, "part", "Part", CSM_CELL_TEXT);
+	csm_table_column(a->doc, t, "name", "Part", CSM_CELL_TEXT);
 	c = csm_table_column(
 	    a->doc, t, "contribution", "Contribution", CSM_CELL_NUMBER);
 	c->look = (struct csm_look){CSM_SHOW_CHANGE, 1, NULL};
