@@ -1,7 +1,24 @@
-"""account: one company's use, people, value and timeline."""
+"""account: one company's use, people, value and timeline; and the facts about several."""
 import datetime
+import json
+import os
+import re
+import tempfile
 
 import use
+
+
+OURS = {
+    "segments": [{"id": "seated", "model": "company", "where": "company.seats >= 20"}],
+    "milestones": [{"id": "used", "name": "Used often", "order": 2, "when": "total(activities.*) >= 150"},
+                   {"id": "pays", "order": 1, "when": "revenue.mrr >= 900"},
+                   {"id": "talked", "name": "Talked to", "order": 4, "segment": "seated", "when": "total(conversations.*) >= 4"}],
+    "alerts": [{"id": "slow", "name": "Few events", "type": "upsell", "when": "sum(activities.*, 30) < 400",
+                "message": "{sum(activities.*, 30) as month} events, last {days_since(activities.*) as days} days ago"}]}  # fmt: skip
+
+# Metrics of RavenStack, of which there are no points: what is summed over how many days.
+SUMS = {"calculated.usage90": ("activities.*", 90), "calculated.tickets90": ("conversations.ticket", 90),
+        "calculated.escalated90": ("metrics.escalated", 90)}  # fmt: skip
 
 
 def check(data):
@@ -32,6 +49,7 @@ def check(data):
         want = sorted(v for v, in sql("""SELECT sum(value) FROM activity WHERE company = :c AND model = 'enduser'
             AND day >= :since GROUP BY id""", since=since))
         data.compare("account, people", sorted(r["events"] for r in parts["people"] if r["events"] is not None), want)
+    check_several(data)
 
 
 def check_timeline(data, rows, company, sql):
@@ -50,3 +68,171 @@ def check_timeline(data, rows, company, sql):
         day = datetime.date.fromisoformat(until) + datetime.timedelta(1)
     got = {r.pop("from"): {k: v for k, v in r.items() if k != "days" and v is not None} for r in rows}
     data.compare("account, timeline", got, {k: {n: v for n, v in w.items() if v is not None} for k, w in want.items()})
+
+
+def several(data):
+    """Companies of all kinds: lost, without a score, much and little talked to, moved most; a few more."""
+    queries = [
+        "SELECT company FROM point WHERE metric = 'revenue.mrr' AND value > 0 GROUP BY 1 HAVING max(day) < :day ORDER BY 1 LIMIT 2",
+        f"""SELECT {data.id} FROM company WHERE {data.id} NOT IN
+            (SELECT company FROM point WHERE metric = 'system.health' AND day = :day) ORDER BY 1 DESC LIMIT 1""",
+        "SELECT company FROM point WHERE metric LIKE 'conversations.%' GROUP BY 1 ORDER BY sum(value) DESC, 1 LIMIT 2",
+        """SELECT company FROM point a JOIN point b USING (company, id, metric) WHERE metric = 'system.health' AND a.day = :day
+            AND b.day = date(:day, '-30 days') ORDER BY abs(a.value - b.value) DESC, 1 LIMIT 2""",
+        f"SELECT {data.id} FROM company ORDER BY substr({data.id}, -2), 1 LIMIT 5"]
+    return sorted({c for q in queries for c, in data.sql(q)})
+
+
+def check_several(data):
+    config = configuration(data)
+    companies = several(data)
+    data.db.execute("CREATE INDEX IF NOT EXISTS by_company ON point (company, metric, day)")
+    with tempfile.TemporaryDirectory() as scratch:
+        file = os.path.join(scratch, "ours.json")
+        with open(file, "w") as f:
+            json.dump(OURS, f)
+        accounts = {c: data.parts("account " + c, "-c", file) for c in companies}
+    for what, of in (("score", score), ("parts of the score", score_parts), ("units", units), ("milestones", milestones),
+                     ("conversations", conversations), ("fields", fields), ("revenue", revenue), ("alerts", alerts)):
+        got, want = {}, {}
+        for c, parts in accounts.items():
+            mine, theirs = of(data, config, parts, c, lambda text, c=c, **bound: data.sql(text, c=c, **bound))
+            got.update({(c, k): v for k, v in mine.items()})
+            want.update({(c, k): v for k, v in theirs.items()})
+        data.compare(f"{what} of {len(companies)} accounts", got, want)
+
+
+def configuration(data):
+    """Sections of the data set's configuration by name, their arrays put together."""
+    found = {}
+    for flag, path in zip(data.options, data.options[1:]):
+        if flag == "-c":
+            names = sorted(os.listdir(path)) if os.path.isdir(path) else [""]
+            for name in names:
+                with open(os.path.join(path, name) if name else path) as f:
+                    for key, entries in json.load(f).items():
+                        if isinstance(entries, list):
+                            found.setdefault(key, []).extend(entries)
+    return found
+
+
+def profile_of(config, sql):
+    """The profile whose parts there are on the day, and these: {part: (contribution, state)}."""
+    rows = sql("SELECT metric, value, state FROM point WHERE metric LIKE 'health.%.%' AND company = :c AND id = :c AND day = :day")
+    ids = {m.split(".")[1] for m, _, _ in rows}
+    if not ids:
+        return None, {}
+    (id,) = ids
+    profile, = [p for p in config["health"] if p["id"] == id]
+    return profile, {m.split(".", 2)[2]: (value, state or None) for m, value, state in rows}
+
+
+def score(data, config, parts, c, sql):
+    def health(day):
+        return next(iter(sql("SELECT value, state FROM point WHERE metric = 'system.health' AND company = :c AND id = :c AND day = :on",
+                             on=day)), (None, None))
+    now, then = health(data.day), health(data.before(30))
+    change = None if now[0] is None or then[0] is None else now[0] - then[0]
+    want = {"Score": now, "30 days ago": then, "Change": (change, None)}
+    profile, of = profile_of(config, sql)
+    if profile is not None:
+        want["Profile"] = (profile.get("name", profile["id"]), None)
+        whole = profile["start"] * 10**6 + sum(value for value, _ in of.values() if value is not None)
+        want["Score"] = (min(max(whole, 0), 10**7), now[1])
+    return {r["name"]: (r["value"], r.get("value_state")) for r in parts["health"]}, want
+
+
+def factor_value(data, metric, sql):
+    """[its value on the day], or None if SQL cannot tell."""
+    if data.name == "demo":
+        return [v for v, in sql("SELECT value FROM point WHERE metric = :m AND company = :c AND id = :c AND day = :day", m=metric)] or [None]
+    if metric not in SUMS:
+        return None
+    pattern, days = SUMS[metric]
+    return sql("SELECT coalesce(sum(value), 0) FROM point WHERE company = :c AND metric GLOB :m AND day BETWEEN :since AND :day",
+               m=pattern, since=data.before(days - 1))[0]
+
+
+def score_parts(data, config, parts, c, sql):
+    profile, of = profile_of(config, sql)
+    got = {r["name"]: (r["contribution"], r.get("contribution_state"), r["of"]) for r in parts.get("parts", [])}
+    want = {}
+    for factor in profile["factors"] if profile else []:
+        if factor["id"] in of:
+            want[factor.get("name", factor["id"])] = (*of[factor["id"]], factor["metric"])
+            metric = re.fullmatch(r"last\((calculated\.\w+), 1\)", factor["metric"])
+            value = metric and factor_value(data, metric[1], sql)
+            if value:
+                name = factor.get("name", factor["id"])
+                want[name, "value"] = value[0]
+                got[name, "value"] = next((r["value"] for r in parts["parts"] if r["name"] == name), "no row")
+    return got, want
+
+
+def units(data, config, parts, c, sql):
+    found = {m: (value, state) for m, value, state in sql("""SELECT substr(metric, 7), value, state FROM point
+        WHERE metric LIKE 'units.%' AND company = :c AND id = :c AND day = :day""")}
+    order = sorted(config["units"], key=lambda u: u["sort"])
+    want = [(u["name"], *found[u["id"]]) for u in order if u["id"] in found]
+    return (dict(enumerate((r["unit"], r["value"], r.get("value_state")) for r in parts.get("units", []))), dict(enumerate(want)))
+
+
+def milestones(data, config, parts, c, sql):
+    def reached(pattern, least):
+        return sql("""SELECT min(day) FROM (SELECT day, sum(sum(value)) OVER (ORDER BY day) AS total FROM point
+            WHERE metric GLOB :pattern AND company = :c AND day <= :day GROUP BY day) WHERE total >= :least""",
+            pattern=pattern, least=least * 10**6)[0][0]
+    paid = sql("SELECT min(day) FROM point WHERE metric = 'revenue.mrr' AND company = :c AND id = :c AND day <= :day AND value >= 900000000")
+    want = [("pays", paid[0][0]), ("Used often", reached("activities.*", 150))]
+    if int(sql(f"SELECT seats FROM company WHERE {data.id} = :c")[0][0]) >= 20:
+        want.append(("Talked to", reached("conversations.*", 4)))
+    return (dict(enumerate((r["milestone"], r["state"], r["met"]) for r in parts["milestones"])),
+            dict(enumerate((name, "met" if day else "not yet", day) for name, day in want)))
+
+
+def conversations(data, config, parts, c, sql):
+    rows = sql("""SELECT substr(metric, 15), sum(CASE WHEN day >= :since THEN value END) n, max(CASE WHEN value != 0 THEN day END)
+        FROM point WHERE metric LIKE 'conversations.%' AND company = :c AND day <= :day GROUP BY 1 HAVING n IS NOT NULL
+        ORDER BY n DESC, 1""", since=data.before(89))
+    return (dict(enumerate((r["type"], r["count"], r["last"]) for r in parts.get("conversations", []))), dict(enumerate(rows)))
+
+
+def fields(data, config, parts, c, sql):
+    want = []
+    for _, name, *_ in data.sql("PRAGMA table_info(company)"):
+        texts = [t for t, in data.sql(f'SELECT "{name}" FROM company')]
+        value = sql(f'SELECT "{name}" FROM company WHERE {data.id} = :c')[0][0]
+        if all(re.fullmatch("[1-9][0-9]*|0|", t) for t in texts):
+            value = int(value) * 10**6 if value else None
+        want.append((name, value or None))
+    return dict(enumerate((r["name"], r["value"]) for r in parts["fields"])), dict(enumerate(want))
+
+
+def revenue(data, config, parts, c, sql):
+    want = dict(sql("SELECT substr(metric, 9), value FROM point WHERE metric LIKE 'revenue.%' AND company = :c AND id = :c AND day = :day"))
+    then = sql("SELECT value FROM point WHERE metric = 'revenue.mrr' AND company = :c AND id = :c AND day = :then", then=data.before(30))
+    want["mrr 30 days ago"] = then[0][0] if then else None
+    want["first paid day"], want["last paid day"] = sql("""SELECT min(day), max(day) FROM point
+        WHERE metric = 'revenue.mrr' AND company = :c AND id = :c AND day <= :day AND value > 0""")[0]
+    return {r["name"]: r["value"] for r in parts["revenue"]}, want
+
+
+def alerts(data, config, parts, c, sql):
+    """Messages: when each is open since, alerts.py tells."""
+    since, used, talked, mrr = sql("""SELECT sum(CASE WHEN metric LIKE 'activities.%' AND day >= :since THEN value END),
+          max(CASE WHEN metric LIKE 'activities.%' AND value != 0 THEN day END),
+          max(CASE WHEN metric LIKE 'conversations.%' AND value != 0 THEN day END),
+          sum(CASE WHEN metric = 'revenue.mrr' AND id = company AND day = :day THEN value END)
+        FROM point WHERE company = :c AND day <= :day""", since=data.before(29))[0]
+    def ago(day):
+        return (datetime.date.fromisoformat(data.day) - datetime.date.fromisoformat(day)).days
+    want = {}
+    if since is not None and since < 400 * 10**6:
+        want["slow"] = ("Few events", "upsell", f"{since // 10**6} events, last {ago(used)} days ago")
+    if data.name == "demo":
+        name, owner = sql("SELECT name, owner FROM company WHERE id = :c")[0]
+        if talked and ago(talked) >= 15 and (mrr or 0) > 0 and owner:
+            want["no_contact"] = ("No contact for 15 days", "risk", f"{name}: last contact {ago(talked)} days ago; {owner} to call")
+    got = {r["alert"]: (r["title"], r["type"], r["message"]) for r in parts.get("alerts", [])
+           if r["alert"] in ("slow", "no_contact")}
+    return got, want

@@ -111,7 +111,11 @@ class Data:
         """Rows of a report in one part: dicts, numbers in millionths."""
         def number(text):
             return micros(text)
-        return [json.loads(line, parse_int=number, parse_float=number)
+        def once(members):
+            if len({key for key, _ in members}) != len(members):
+                raise ValueError(f"a key twice: {members}")
+            return dict(members)
+        return [json.loads(line, parse_int=number, parse_float=number, object_pairs_hook=once)
                 for line in self.ask(report, *options, **how).splitlines()]
 
     def parts(self, report, *options, **how):
@@ -170,7 +174,7 @@ def real(scratch):
             out.write(re.sub(r",(\d\d)-(\d\d)-(\d{4}),", r",\3-\2-\1,", line))
     options = ["-c", conf, "-F", "company=" + accounts + ":account_id"]
     steps = [["csm-ingest", "-k", "points", *files],
-             ["csm-health", *options, "--since", day_minus(day, 30), "--until", day, "-p"],
+             ["csm-health", *options, "--since", day_minus(day, 30), "--until", day, "--parts", "-p"],
              ["csm-units", *options, "-a", day, "-p"]]
     points = None
     for n, step in enumerate(steps):
