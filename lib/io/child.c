@@ -75,7 +75,8 @@ spawn(const char *const *argv, const struct streams *s, int *status)
 	while (waitpid(pid, status, 0) < 0)
 		if (errno != EINTR)
 			return errno;
-	return 0;
+	/* where the child is a copy, it tells so that there is no such program */
+	return WIFEXITED(*status) && WEXITSTATUS(*status) == 127 ? ENOENT : 0;
 }
 
 static int
