@@ -115,12 +115,15 @@ static void
 finish(struct pool *pool, struct batch *b)
 {
 	struct csm_evaluation *ev = &pool->calc->ev;
+	int done;
 
 	pthread_mutex_lock(&pool->lock);
 	while (b->state == FILLED || b->state == TAKEN)
 		pthread_cond_wait(&pool->changed, &pool->lock);
+	done = b->state == DONE;
+	b->state = EMPTY;
 	pthread_mutex_unlock(&pool->lock);
-	if (b->state != DONE)
+	if (!done)
 		return;
 	if (b->wide != NULL) {
 		csm_wide_append(pool->calc->wide, b->wide);
@@ -128,7 +131,6 @@ finish(struct pool *pool, struct batch *b)
 		csm_point_writer_append(ev->writer, csm_point_writer_rows(b->writer));
 		csm_point_writer_clear(b->writer);
 	}
-	b->state = EMPTY;
 }
 
 /* 1 with a full batch, 0 if there is no more, -1 after a report; in any case its
