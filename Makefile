@@ -33,7 +33,7 @@ CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Ilib -Icmd -I$(BUI
 CFLAGS_ALL = -std=c11 $(CFLAGS) $(WARN)
 LDLIBS_ALL = -Wl,--as-needed $(shell $(PKGCONF) --libs $(PKGS)) -lcsv -lm -pthread $(LDLIBS)
 
-LIB_SRC  = $(sort $(wildcard lib/*/*.c))
+LIB_SRC  = $(sort $(wildcard lib/*/*.c lib/*/*/*.c))
 CMD_SRC  = $(filter-out $(PROGRAMS:%=cmd/%.c),$(sort $(wildcard cmd/*.c)))
 UNIT_SRC = $(sort $(wildcard tests/unit/*_test.c))
 LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
@@ -69,12 +69,12 @@ $(BUILD)/gen/sharedir.h: FORCE
 $(BUILD)/obj/cmd/calc_ask.o $(BUILD)/obj/cmd/report_writer.o: $(BUILD)/gen/sharedir.h
 
 # Style and script of pages, which are part of the program; in this order.
-ASSETS = $(foreach f,page.css data.js table.js account.js chart.js page.js,lib/report/assets/$f)
+ASSETS = $(foreach f,page.css data.js table.js account.js chart.js page.js,lib/document/assets/$f)
 $(BUILD)/gen/assets.h: scripts/assets $(ASSETS)
 	@mkdir -p $(@D)
 	@./scripts/assets $(ASSETS) >$@.new && mv $@.new $@
 
-$(BUILD)/obj/lib/report/html_asset.o: $(BUILD)/gen/assets.h
+$(BUILD)/obj/lib/document/html_asset.o: $(BUILD)/gen/assets.h
 
 # The unit tests see the library and the programs' shared code, not the programs.
 $(BUILD)/unit/%: tests/unit/%.c tests/unit/test.h $(BUILD)/libcmd.a $(BUILD)/libcsm.a

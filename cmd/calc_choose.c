@@ -2,8 +2,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "calc.h"
-#include "io/mend.h"
-#include "metric/source.h"
+#include "io/json_repair.h"
+#include "metric/operand.h"
 
 #include <stdlib.h>
 #include <string.h>

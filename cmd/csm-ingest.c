@@ -1,7 +1,7 @@
 /* csm-ingest: raw exports to daily points. */
-#include "filter/rowfilter.h"
+#include "ingest/row_filter.h"
 #include "ingest.h"
-#include "record/kind.h"
+#include "ingest/kind.h"
 
 #include <string.h>
 

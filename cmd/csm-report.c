@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "document.h"
 #include "metric/walk.h"
-#include "report/report.h"
+#include "page/reports.h"
 #include "report_writer.h"
 #include "run.h"
 
@@ -138,7 +138,7 @@ check_options(struct csm_run *run, const struct csm_report *report)
 	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
 		if (!uses[i].given || csm_report_takes(report, uses[i].name))
 			continue;
-		csm_report_names(&names, uses[i].name);
+		csm_reports_names(&names, uses[i].name);
 		csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "%s does not take --%s; it is for %s", report->name, uses[i].name,
 		    csm_buf_text(&names));
@@ -320,12 +320,12 @@ read_words(int argc, char **argv, int *first, const char **arg)
 	csm_diag_init(&diag, csm_messages_emit, &messages);
 	*arg = NULL;
 	if (*first == argc) {
-		csm_report_names(&names, NULL);
+		csm_reports_names(&names, NULL);
 		csm_usage(&program, "name a report; there are %s", names.data);
 		csm_buf_fini(&names);
 		return NULL;
 	}
-	report = csm_report_find(argv[*first], &diag);
+	report = csm_reports_find(argv[*first], &diag);
 	if (report == NULL)
 		return NULL;
 	++*first;

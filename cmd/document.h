@@ -4,7 +4,7 @@
 #ifndef CSM_DOCUMENT_H
 #define CSM_DOCUMENT_H
 
-#include "report/writer.h"
+#include "document/writer.h"
 #include "run.h"
 
 /* asked: what the terminal does not tell: excel, script, charts; NULL: none of it.

@@ -1,6 +1,6 @@
 #include "explain.h"
 
-#include "report/paint.h"
+#include "table/terminal_text.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "base/xalloc.h"
 #include "lab.h"
-#include "report/writer.h"
+#include "document/writer.h"
 #include "terminal.h"
 
 #include <stdlib.h>

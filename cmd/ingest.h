@@ -7,7 +7,7 @@
 #ifndef CSM_CMD_INGEST_H
 #define CSM_CMD_INGEST_H
 
-#include "record/ingest.h"
+#include "ingest/ingest.h"
 #include "run.h"
 
 struct csm_ingest_cli {

@@ -1,7 +1,7 @@
 #include "ingest.h"
 
 #include "base/text.h"
-#include "record/preset.h"
+#include "ingest/preset.h"
 
 #include <inttypes.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* -k points: files of points to one stream, one point a key. */
 #include "ingest.h"
-#include "record/combine.h"
+#include "ingest/combine.h"
 
 static void
 count_points(struct csm_run *run, const struct csm_points *points, uint64_t filtered,

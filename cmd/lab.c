@@ -3,7 +3,7 @@
 #include "document.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "report/writer.h"
+#include "document/writer.h"
 
 #include <stdlib.h>
 #include <string.h>

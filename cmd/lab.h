@@ -9,7 +9,7 @@
 #define CSM_CMD_LAB_H
 
 #include "health.h"
-#include "report/table.h"
+#include "table/table.h"
 #include "score/backtest.h"
 #include "score/compare.h"
 #include "score/move.h"

@@ -4,8 +4,8 @@
 #include "base/xalloc.h"
 #include "io/csv.h"
 #include "io/json.h"
-#include "report/paint.h"
-#include "report/writer.h"
+#include "table/terminal_text.h"
+#include "document/writer.h"
 #include "terminal.h"
 
 #include <stdio.h>

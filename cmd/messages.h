@@ -6,7 +6,7 @@
 #define CSM_CMD_MESSAGES_H
 
 #include "base/diag.h"
-#include "io/out.h"
+#include "io/output.h"
 
 #define CSM_MESSAGES_PER_CODE 10
 

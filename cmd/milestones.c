@@ -4,7 +4,7 @@
 #include "document.h"
 #include "evaluate.h"
 #include "io/json.h"
-#include "report/writer.h"
+#include "document/writer.h"
 #include "unit/funnel.h"
 #include "unit/reset.h"
 #include "unit/start.h"

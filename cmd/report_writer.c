@@ -1,7 +1,8 @@
 #include "report_writer.h"
+#include "page/reports.h"
 
 #include "base/text.h"
-#include "report/mailtext.h"
+#include "document/mail_text.h"
 
 #include "io/input.h"
 #include "sharedir.h"
@@ -49,7 +50,7 @@ suits(struct csm_run *run, const struct csm_report *report,
 		    report->format, writer->name);
 	if (!writer->chart || csm_report_takes(report, "chart"))
 		return 0;
-	csm_report_names(&names, "chart");
+	csm_reports_names(&names, "chart");
 	csm_error(&run->diag, CSM_E_USAGE, NULL,
 	    "%s has no chart to write as %s; there is one in %s", report->name,
 	    writer->name, csm_buf_text(&names));

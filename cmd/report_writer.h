@@ -5,8 +5,8 @@
 #ifndef CSM_REPORT_WRITER_CHOICE_H
 #define CSM_REPORT_WRITER_CHOICE_H
 
-#include "report/report.h"
-#include "report/writer.h"
+#include "figure/report.h"
+#include "document/writer.h"
 #include "run.h"
 
 /* Choices of -t: csm_common.to is 1 + the place. */

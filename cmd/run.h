@@ -9,12 +9,12 @@
 #define CSM_CMD_RUN_H
 
 #include "base/arena.h"
-#include "io/conf.h"
-#include "io/out.h"
+#include "config/config.h"
+#include "io/output.h"
 #include "messages.h"
 #include "option.h"
-#include "record/fields.h"
-#include "record/points.h"
+#include "entity/fields.h"
+#include "point/points.h"
 #include "time/zone.h"
 
 /* First member of every program's options struct: the options of the shared tables. */

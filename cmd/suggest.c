@@ -2,9 +2,9 @@
 
 #include "document.h"
 #include "evaluate.h"
-#include "report/writer.h"
+#include "document/writer.h"
 #include "unit/churn.h"
-#include "unit/feature.h"
+#include "unit/feature_lift.h"
 
 #include <stdlib.h>
 

@@ -16,7 +16,7 @@
 #include "base/diag.h"
 #include "base/value.h"
 #include "io/json.h"
-#include "record/point.h"
+#include "point/point.h"
 #include "series/window.h"
 
 #include <stddef.h>

@@ -13,7 +13,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "record/point.h"
+#include "point/point.h"
 
 struct csm_name {
 	int has_model, custom, pattern;

@@ -1,7 +1,7 @@
 #include "io/codec.h"
 
 #include "base/xalloc.h"
-#include "io/press.h"
+#include "io/pgzip.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "io/rowparser.h"
-#include "io/marks.h"
-#include "io/split.h"
+#include "io/csv_index.h"
+#include "io/csv_split.h"
 #include "io/chunk.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "io/ahead.h"
+#include "io/readahead.h"
 #include "io/codec.h"
 #include "io/fd.h"
 

@@ -2,8 +2,8 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "io/element.h"
-#include "io/ndjson_run.h"
+#include "io/json_array.h"
+#include "io/ndjson_state.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #ifndef CSM_IO_ROWPARSER_H
 #define CSM_IO_ROWPARSER_H
 
-#include "io/split.h"
+#include "io/csv_split.h"
 
 #include <stddef.h>
 

@@ -7,7 +7,7 @@
 #ifndef CSM_METRIC_COMPANY_H
 #define CSM_METRIC_COMPANY_H
 
-#include "record/fields.h"
+#include "entity/fields.h"
 #include "series/set.h"
 
 struct csm_member {

@@ -30,7 +30,7 @@
 #define CSM_METRIC_ENGINE_H
 
 #include "metric/metric.h"
-#include "record/fields.h"
+#include "entity/fields.h"
 #include "series/set.h"
 
 struct csm_engine_options {

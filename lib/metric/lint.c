@@ -3,7 +3,7 @@
 #include "base/intern.h"
 #include "base/xalloc.h"
 #include "formula/func.h"
-#include "io/conf_formula.h"
+#include "config/formulas.h"
 #include "metric/engine_work.h"
 #include "time/date.h"
 

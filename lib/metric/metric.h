@@ -8,7 +8,7 @@
 #define CSM_METRIC_METRIC_H
 
 #include "formula/formula.h"
-#include "io/conf.h"
+#include "config/config.h"
 
 struct csm_metric {
 	const char *id;          /* its points are calculated.<id> */

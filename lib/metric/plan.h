@@ -10,8 +10,8 @@
 
 #include "base/intern.h"
 #include "metric/graph.h"
-#include "metric/source.h"
-#include "record/fields.h"
+#include "metric/operand.h"
+#include "entity/fields.h"
 
 /* What a leaf of a formula gets its values from. */
 struct csm_feed {

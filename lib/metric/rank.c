@@ -2,7 +2,7 @@
 
 #include "base/xalloc.h"
 #include "metric/job.h"
-#include "record/radix.h"
+#include "point/radix.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #ifndef CSM_METRIC_ROLLUP_H
 #define CSM_METRIC_ROLLUP_H
 
-#include "metric/source.h"
+#include "metric/operand.h"
 #include "series/set.h"
 
 /*

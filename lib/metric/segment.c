@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "metric/metric.h"
-#include "metric/source.h"
+#include "metric/operand.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #define CSM_METRIC_SEGMENT_H
 
 #include "formula/formula.h"
-#include "io/conf.h"
+#include "config/config.h"
 
 /*
  * The condition of the segment that the key "segment" of an entry names: 1, or 0 if it

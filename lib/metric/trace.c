@@ -1,7 +1,7 @@
 #include "base/xalloc.h"
 #include "formula/name.h"
-#include "io/conf_formula.h"
-#include "metric/source.h"
+#include "config/formulas.h"
+#include "metric/operand.h"
 #include "metric/trace_work.h"
 
 #include <stdlib.h>

@@ -9,7 +9,7 @@
 #define CSM_METRIC_TRACE_H
 
 #include "base/buf.h"
-#include "io/conf.h"
+#include "config/config.h"
 #include "metric/metric.h"
 
 struct csm_trace;

@@ -1,6 +1,6 @@
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "metric/source.h"
+#include "metric/operand.h"
 #include "metric/trace_work.h"
 
 #include <stdlib.h>

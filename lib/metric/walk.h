@@ -8,7 +8,7 @@
 #ifndef CSM_METRIC_WALK_H
 #define CSM_METRIC_WALK_H
 
-#include "record/fields.h"
+#include "entity/fields.h"
 #include "series/set.h"
 
 struct csm_walk;

@@ -2,7 +2,7 @@
 #include "report/account.h"
 
 #include "base/text.h"
-#include "report/report.h"
+#include "figure/report.h"
 #include "time/date.h"
 
 #include <stdlib.h>

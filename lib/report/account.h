@@ -5,7 +5,7 @@
 #ifndef CSM_REPORT_ACCOUNT_H
 #define CSM_REPORT_ACCOUNT_H
 
-#include "report/facts.h"
+#include "figure/facts.h"
 
 struct csm_account_ask {
 	struct csm_facts_ask facts;

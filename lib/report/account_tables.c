@@ -1,6 +1,6 @@
 #include "report/account.h"
 
-#include "report/alert.h"
+#include "figure/alert.h"
 
 #include "time/date.h"
 

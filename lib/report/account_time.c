@@ -3,10 +3,10 @@
  * week or day, modules, subscriptions, milestones.
  */
 #include "report/account.h"
-#include "report/gauge.h"
-#include "report/inventory.h"
-#include "report/span.h"
-#include "report/spread.h"
+#include "figure/gauge.h"
+#include "figure/inventory.h"
+#include "time/period.h"
+#include "figure/panel.h"
 #include "score/score.h"
 #include "time/date.h"
 #include "unit/tracker.h"

@@ -1,6 +1,6 @@
 /* The tables of an account about use: activity, features, people, conversations. */
 #include "report/account.h"
-#include "report/tally.h"
+#include "figure/tally.h"
 #include "time/date.h"
 
 #include <string.h>

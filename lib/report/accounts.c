@@ -2,9 +2,9 @@
  * The report `accounts`: the index of all companies, those who use least first.
  */
 #include "base/xalloc.h"
-#include "report/facts.h"
-#include "report/inventory.h"
-#include "report/report.h"
+#include "figure/facts.h"
+#include "figure/inventory.h"
+#include "figure/report.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* The report `adoption`: features and modules, how broadly, deeply and often. */
 #include "report/adoption.h"
 #include "base/xalloc.h"
-#include "report/facts.h"
-#include "report/report.h"
+#include "figure/facts.h"
+#include "figure/report.h"
 #include "time/date.h"
 
 #include <stdlib.h>

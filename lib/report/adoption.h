@@ -8,8 +8,8 @@
 #ifndef CSM_REPORT_ADOPTION_H
 #define CSM_REPORT_ADOPTION_H
 
-#include "report/draft.h"
-#include "report/inventory.h"
+#include "figure/context.h"
+#include "figure/inventory.h"
 
 /* A feature or a module. */
 struct csm_adopted {

@@ -1,7 +1,7 @@
 /* Counting who uses what. */
 #include "base/xalloc.h"
 #include "report/adoption.h"
-#include "report/facts.h"
+#include "figure/facts.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* The tables of features and modules of the report `adoption`. */
 #include "base/xalloc.h"
 #include "report/adoption.h"
-#include "report/facts.h"
+#include "figure/facts.h"
 
 #include <stdlib.h>
 #include <string.h>

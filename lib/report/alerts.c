@@ -1,9 +1,9 @@
 /* The report `alerts`. */
-#include "report/alert.h"
+#include "figure/alert.h"
 
 #include "base/xalloc.h"
-#include "report/facts.h"
-#include "report/report.h"
+#include "figure/facts.h"
+#include "figure/report.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* The report `bubble`: the bubble room, every company a bubble. */
 #include "base/xalloc.h"
-#include "report/column.h"
-#include "report/outlier.h"
-#include "report/report.h"
+#include "figure/column.h"
+#include "stats/outlier.h"
+#include "figure/report.h"
 
 #include <stdlib.h>
 #include <string.h>

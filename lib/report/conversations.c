@@ -3,10 +3,10 @@
  * long ago.
  */
 #include "base/xalloc.h"
-#include "report/facts.h"
-#include "report/report.h"
-#include "report/show.h"
-#include "report/tally.h"
+#include "figure/facts.h"
+#include "figure/report.h"
+#include "table/show.h"
+#include "figure/tally.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #include "report/doctor.h"
 
 #include "base/xalloc.h"
-#include "report/report.h"
+#include "figure/report.h"
 #include "time/date.h"
 
 #include <stdlib.h>

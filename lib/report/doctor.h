@@ -7,7 +7,7 @@
 #define CSM_REPORT_DOCTOR_H
 
 #include "base/intern.h"
-#include "report/draft.h"
+#include "figure/context.h"
 
 #define CSM_DOCTOR_DAYS 90  /* looked at for gaps and drops */
 #define CSM_DOCTOR_SILENT 3 /* days without anything that are a drop, at least */

@@ -1,8 +1,8 @@
 /* Names in formulas of the configuration that are nowhere in the data. */
 #include "base/text.h"
 #include "formula/formula.h"
-#include "io/conf_formula.h"
-#include "metric/source.h"
+#include "config/formulas.h"
+#include "metric/operand.h"
 #include "report/doctor.h"
 
 #include <string.h>

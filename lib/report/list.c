@@ -1,8 +1,8 @@
 /* The report `list`. */
 #include "base/xalloc.h"
-#include "report/column.h"
-#include "report/report.h"
-#include "report/shape.h"
+#include "figure/column.h"
+#include "figure/report.h"
+#include "figure/shape.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,9 +3,9 @@
  * twice does not weigh twice.  Answers that no person was told for are the company's.
  */
 #include "base/xalloc.h"
-#include "report/facts.h"
-#include "report/report.h"
-#include "report/span.h"
+#include "figure/facts.h"
+#include "figure/report.h"
+#include "time/period.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "report/overview.h"
 
-#include "report/show.h"
+#include "table/show.h"
 #include "time/date.h"
 
 #include <string.h>

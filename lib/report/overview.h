@@ -8,7 +8,7 @@
 #ifndef CSM_REPORT_OVERVIEW_H
 #define CSM_REPORT_OVERVIEW_H
 
-#include "report/facts.h"
+#include "figure/facts.h"
 
 /* Each appends its part to the document. */
 void csm_overview_tiles(

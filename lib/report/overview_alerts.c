@@ -1,6 +1,6 @@
 /* Open alerts: those of all companies counted, those of one account told. */
 #include "report/account.h"
-#include "report/alert.h"
+#include "figure/alert.h"
 #include "report/overview.h"
 
 struct count {

@@ -1,8 +1,8 @@
 /* The report `people`: end users, all together, by company and each. */
 #include "report/people.h"
 #include "base/xalloc.h"
-#include "report/facts.h"
-#include "report/report.h"
+#include "figure/facts.h"
+#include "figure/report.h"
 #include "time/date.h"
 
 #include <stdlib.h>

@@ -6,8 +6,8 @@
 #ifndef CSM_REPORT_PEOPLE_H
 #define CSM_REPORT_PEOPLE_H
 
-#include "report/draft.h"
-#include "report/inventory.h"
+#include "figure/context.h"
+#include "figure/inventory.h"
 
 #define CSM_PEOPLE_DAYS 60   /* of activity shown, and counted for the top features */
 #define CSM_PEOPLE_RECENT 14 /* days in which features are counted */

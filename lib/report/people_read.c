@@ -1,6 +1,6 @@
 /* What an end user did. */
 #include "base/xalloc.h"
-#include "report/facts.h"
+#include "figure/facts.h"
 #include "report/people.h"
 #include "time/date.h"
 

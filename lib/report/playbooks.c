@@ -3,8 +3,8 @@
  * milestones of the configuration.
  */
 #include "base/xalloc.h"
-#include "report/facts.h"
-#include "report/report.h"
+#include "figure/facts.h"
+#include "figure/report.h"
 #include "unit/funnel.h"
 #include "unit/start.h"
 

@@ -1,7 +1,7 @@
 /* The report `portfolio`. */
-#include "report/alert.h"
+#include "figure/alert.h"
 #include "report/overview.h"
-#include "report/report.h"
+#include "figure/report.h"
 
 #include <stdlib.h>
 

@@ -1,9 +1,9 @@
 /* The report `revenue`: recurring value from bucket to bucket, and what is to renew. */
-#include "report/revenue.h"
+#include "figure/movement.h"
 #include "base/xalloc.h"
-#include "report/facts.h"
-#include "report/report.h"
-#include "report/span.h"
+#include "figure/facts.h"
+#include "figure/report.h"
+#include "time/period.h"
 #include "time/date.h"
 
 #include <stdlib.h>

@@ -3,12 +3,12 @@
  * (--agg), then the companies (--over).
  */
 #include "base/xalloc.h"
-#include "report/column.h"
-#include "report/facts.h"
-#include "report/gauge.h"
-#include "report/report.h"
-#include "report/span.h"
-#include "report/spread.h"
+#include "figure/column.h"
+#include "figure/facts.h"
+#include "figure/gauge.h"
+#include "figure/report.h"
+#include "time/period.h"
+#include "figure/panel.h"
 #include "time/date.h"
 
 #include <stdlib.h>

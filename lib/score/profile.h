@@ -12,7 +12,7 @@
 #define CSM_SCORE_PROFILE_H
 
 #include "base/num.h"
-#include "io/conf.h"
+#include "config/config.h"
 #include "score/factor.h"
 #include "score/pillar.h"
 

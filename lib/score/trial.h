@@ -8,7 +8,7 @@
 #define CSM_SCORE_TRIAL_H
 
 #include "base/arena.h"
-#include "score/auc.h"
+#include "stats/auc.h"
 #include "score/method.h"
 
 /* Scores are compared on one scale, to 100. */

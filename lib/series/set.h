@@ -9,7 +9,7 @@
 #define CSM_SERIES_SET_H
 
 #include "base/arena.h"
-#include "record/points.h"
+#include "point/points.h"
 #include "series/series.h"
 
 struct csm_metric_points {

@@ -14,7 +14,7 @@
 #ifndef CSM_UNIT_MILESTONE_H
 #define CSM_UNIT_MILESTONE_H
 
-#include "io/conf.h"
+#include "config/config.h"
 
 #include <stddef.h>
 #include <stdint.h>

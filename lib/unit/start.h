@@ -5,7 +5,7 @@
 #ifndef CSM_UNIT_START_H
 #define CSM_UNIT_START_H
 
-#include "io/conf.h"
+#include "config/config.h"
 #include "metric/engine.h"
 
 /* The field that settings.start_date names, else "start_date". */

@@ -9,7 +9,7 @@
 #define CSM_UNIT_UNIT_H
 
 #include "base/arena.h"
-#include "io/conf.h"
+#include "config/config.h"
 
 #include <stddef.h>
 #include <stdint.h>

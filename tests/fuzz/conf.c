@@ -2,7 +2,7 @@
  * text written down reads back. */
 #include "fuzz.h"
 
-#include "io/conf.h"
+#include "config/config.h"
 
 /* Every value below knows its place; texts survive being written. */
 static void

@@ -1,7 +1,7 @@
 /* Files of entities: refused, or a table whose rows can be found again. */
 #include "fuzz.h"
 
-#include "record/fields.h"
+#include "entity/fields.h"
 #include "time/date.h"
 
 static void

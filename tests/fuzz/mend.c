@@ -3,7 +3,7 @@
 #include "fuzz.h"
 
 #include "io/json.h"
-#include "io/mend.h"
+#include "io/json_repair.h"
 
 static size_t
 lines(const char *text, size_t len)

@@ -2,8 +2,8 @@
  * counts, whatever is read at a time and on however many threads. */
 #include "fuzz.h"
 
-#include "record/ingest.h"
-#include "record/kind.h"
+#include "ingest/ingest.h"
+#include "ingest/kind.h"
 
 /* How a run is made. */
 struct how {

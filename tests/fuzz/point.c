@@ -2,7 +2,7 @@
 #include "fuzz.h"
 
 #include "io/fd.h"
-#include "record/point.h"
+#include "point/point.h"
 
 #define OUT_BYTES 300000 /* a pipe holds them: see csm_fd_widen */
 #define POINTS 200

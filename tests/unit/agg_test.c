@@ -1,4 +1,4 @@
-#include "record/agg.h"
+#include "point/agg.h"
 
 #include "test.h"
 

@@ -1,4 +1,4 @@
-#include "score/auc.h"
+#include "stats/auc.h"
 
 #include "test.h"
 

@@ -3,8 +3,8 @@
 #define DATA_H
 
 #include "base/buf.h"
-#include "record/fields.h"
-#include "record/points.h"
+#include "entity/fields.h"
+#include "point/points.h"
 
 #include "test.h"
 

@@ -1,4 +1,4 @@
-#include "record/fields.h"
+#include "entity/fields.h"
 
 #include "base/buf.h"
 #include "time/date.h"

@@ -1,7 +1,7 @@
-#include "record/ingest.h"
+#include "ingest/ingest.h"
 
 #include "base/buf.h"
-#include "record/kind.h"
+#include "ingest/kind.h"
 #include "test.h"
 
 #include <string.h>

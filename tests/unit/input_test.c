@@ -1,7 +1,7 @@
 #include "io/input.h"
 
 #include "base/buf.h"
-#include "io/out.h"
+#include "io/output.h"
 #include "test.h"
 
 #include <poll.h>

@@ -1,4 +1,4 @@
-#include "report/inventory.h"
+#include "figure/inventory.h"
 
 #include "data.h"
 #include "series/set.h"

@@ -1,8 +1,8 @@
-#include "record/mapping.h"
+#include "ingest/mapping.h"
 
 #include "base/buf.h"
-#include "record/kind.h"
-#include "record/preset.h"
+#include "ingest/kind.h"
+#include "ingest/preset.h"
 #include "test.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "report/revenue.h"
+#include "figure/movement.h"
 
 #include "test.h"
 

@@ -1,4 +1,4 @@
-#include "report/outlier.h"
+#include "stats/outlier.h"
 
 #include "base/num.h"
 #include "test.h"

@@ -1,8 +1,8 @@
-#include "record/point.h"
+#include "point/point.h"
 
 #include "base/buf.h"
 #include "io/input.h"
-#include "io/out.h"
+#include "io/output.h"
 
 #include "test.h"
 

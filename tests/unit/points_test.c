@@ -1,4 +1,4 @@
-#include "record/points.h"
+#include "point/points.h"
 
 #include "base/buf.h"
 

@@ -1,9 +1,9 @@
-#include "report/glyph.h"
-#include "report/html.h"
-#include "report/paint.h"
-#include "report/scale.h"
-#include "report/svg.h"
-#include "report/writer.h"
+#include "chart/glyph.h"
+#include "document/html.h"
+#include "table/terminal_text.h"
+#include "chart/scale.h"
+#include "chart/svg.h"
+#include "document/writer.h"
 
 #include "test.h"
 

@@ -1,4 +1,4 @@
-#include "report/mailtext.h"
+#include "document/mail_text.h"
 
 #include "test.h"
 

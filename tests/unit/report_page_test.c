@@ -1,6 +1,6 @@
-#include "report/html.h"
-#include "report/svg.h"
-#include "report/writer.h"
+#include "document/html.h"
+#include "chart/svg.h"
+#include "document/writer.h"
 
 #include "test.h"
 

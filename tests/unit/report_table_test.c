@@ -1,6 +1,6 @@
-#include "report/show.h"
-#include "report/table.h"
-#include "report/writer.h"
+#include "table/show.h"
+#include "table/table.h"
+#include "document/writer.h"
 
 #include "test.h"
 #include "time/date.h"

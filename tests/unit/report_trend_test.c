@@ -1,5 +1,5 @@
-#include "report/span.h"
-#include "report/spread.h"
+#include "time/period.h"
+#include "figure/panel.h"
 
 #include "test.h"
 #include "time/date.h"

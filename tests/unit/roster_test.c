@@ -1,4 +1,4 @@
-#include "record/roster.h"
+#include "ingest/roster.h"
 
 #include "base/buf.h"
 #include "io/input.h"

@@ -1,7 +1,7 @@
-#include "record/sort.h"
+#include "point/sort.h"
 
 #include "base/xalloc.h"
-#include "record/radix.h"
+#include "point/radix.h"
 
 #include "test.h"
 

@@ -1,4 +1,4 @@
-#include "metric/source.h"
+#include "metric/operand.h"
 
 #include "test.h"
 

@@ -1,7 +1,7 @@
 #include "unit/unit.h"
 
 #include "base/num.h"
-#include "report/state.h"
+#include "table/state.h"
 
 #include "test.h"
 

@@ -1,4 +1,4 @@
-#include "record/uses.h"
+#include "ingest/uses.h"
 
 #include "base/text.h"
 #include "test.h"

@@ -1,0 +1,102 @@
+/* Sparklines. */
+#include "base/num.h"
+#include "chart/scale.h"
+#include "table/show.h"
+#include "chart/svg.h"
+
+#define SPARK_WIDTH 96
+#define SPARK_HEIGHT 22
+#define SPARK_DAYS 30
+#define SPARK_MOST 31
+
+/* Whole coordinates, each from the last, level stretches in one: a page has thousands
+ * of these. */
+static void
+put_steps(
+    struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, size_t n)
+{
+	long at_x = 0, at_y = 0, drawn_x = 0;
+	int open = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		long to_x = (long)(csm_scale_x(scale, i) + 0.5), to_y = 0;
+		int last = i + 1 == n || y[i + 1] == CSM_MISSING;
+		if (y[i] == CSM_MISSING) {
+			open = 0;
+			continue;
+		}
+		to_y = (long)(csm_scale_y(scale, y[i]) + 0.5);
+		if (!open) {
+			csm_buf_printf(out, "M%ld %ld%s", to_x, to_y,
+			    last ? "h0" : ""); /* a day alone: a dot */
+			drawn_x = to_x;
+		} else if (to_y != at_y || last) {
+			if (at_x != drawn_x)
+				csm_buf_printf(out, "h%ld", at_x - drawn_x);
+			csm_buf_printf(out, "l%ld%s%ld", to_x - at_x,
+			    to_y < at_y ? "" : " ", to_y - at_y);
+			drawn_x = to_x;
+		}
+		at_x = to_x;
+		at_y = to_y;
+		open = 1;
+	}
+}
+
+static void
+put_bars(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, size_t n)
+{
+	long zero = (long)(csm_scale_y(scale, 0) + 0.5);
+
+	for (size_t i = 0; i < n; i++) {
+		if (y[i] == CSM_MISSING)
+			continue;
+		long height = zero - (long)(csm_scale_y(scale, y[i]) + 0.5);
+		csm_buf_printf(out, "M%ld %ldv%ld", (long)(csm_scale_x(scale, i) + 0.5),
+		    zero, height == 0 ? -1 : -height);
+	}
+}
+
+static void
+put_mark(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, size_t n)
+{
+	while (n > 0 && y[n - 1] == CSM_MISSING)
+		n--;
+	if (n > 0)
+		csm_buf_printf(out, "<circle cx=\"%.0f\" cy=\"%.0f\" r=\"2\"/>",
+		    csm_scale_x(scale, n - 1), csm_scale_y(scale, y[n - 1]));
+}
+
+void
+csm_svg_spark(
+    struct csm_buf *out, const int64_t *series, size_t n, int bars, const char *label)
+{
+	int64_t few[SPARK_DAYS];
+	struct csm_scale scale;
+
+	if (n > SPARK_MOST) {
+		csm_show_squeeze(series, n, few, SPARK_DAYS);
+		series = few;
+		n = SPARK_DAYS;
+	}
+	csm_scale_init(&scale, 2, 2, SPARK_WIDTH - 4, SPARK_HEIGHT - 4, n);
+	csm_scale_add(&scale, series, n);
+	csm_buf_printf(out, "<svg class=\"spark\" viewBox=\"0 0 %d %d\" role=\"img\">",
+	    SPARK_WIDTH, SPARK_HEIGHT);
+	csm_svg_title(out, label, NULL);
+	if (bars) {
+		csm_scale_inset(&scale);
+		csm_buf_printf(out, "<path class=\"b\" stroke-width=\"%d\" d=\"",
+		    n <= 15   ? 4
+		    : n <= 31 ? 2
+			      : 1);
+		put_bars(out, &scale, series, n);
+	} else {
+		csm_buf_puts(out, "<path d=\"");
+		put_steps(out, &scale, series, n);
+	}
+	csm_buf_puts(out, "\"/>");
+	if (!bars)
+		put_mark(out, &scale, series, n);
+	csm_buf_puts(out, "</svg>");
+}

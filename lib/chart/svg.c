@@ -1,0 +1,461 @@
+#include "chart/svg.h"
+
+#include "base/num.h"
+#include "figure/facts.h"
+#include "table/clean_text.h"
+#include "chart/scale.h"
+#include "table/show.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void
+csm_svg_escape(struct csm_buf *out, const char *s)
+{
+	size_t n;
+	int fine;
+
+	for (; *s != '\0'; s++) {
+		switch (*s) {
+		case '&':
+			csm_buf_puts(out, "&amp;");
+			break;
+		case '<':
+			csm_buf_puts(out, "&lt;");
+			break;
+		case '>':
+			csm_buf_puts(out, "&gt;");
+			break;
+		case '"':
+			csm_buf_puts(out, "&quot;");
+			break;
+		case '\'':
+			csm_buf_puts(out, "&#39;");
+			break;
+		case '\t':
+		case '\n':
+			csm_buf_putc(out, *s);
+			break;
+		default:
+			n = csm_plain_next(s, &fine);
+			if (fine)
+				csm_buf_put(out, s, n);
+			else
+				csm_buf_puts(out, "\ufffd");
+			s += n - 1;
+		}
+	}
+}
+
+void
+csm_svg_title(struct csm_buf *out, const char *title, const char *desc)
+{
+	csm_buf_puts(out, "<title>");
+	csm_svg_escape(out, title);
+	csm_buf_puts(out, "</title>");
+	if (desc == NULL)
+		return;
+	csm_buf_puts(out, "<desc>");
+	csm_svg_escape(out, desc);
+	csm_buf_puts(out, "</desc>");
+}
+
+/* A path through what is there: M after a gap, L else; a day alone is a dot. */
+static void
+put_path(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, size_t n)
+{
+	int open = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (y[i] == CSM_MISSING) {
+			open = 0;
+			continue;
+		}
+		csm_buf_printf(out, "%c%.1f %.1f", open ? 'L' : 'M',
+		    csm_scale_x(scale, i), csm_scale_y(scale, y[i]));
+		if (!open && (i + 1 == n || y[i + 1] == CSM_MISSING))
+			csm_buf_puts(out, "h.1");
+		open = 1;
+	}
+}
+
+#define WIDTH CSM_SVG_WIDTH
+#define HEIGHT CSM_SVG_HEIGHT
+#define LEFT 52
+#define TOP 12
+#define PLOT_WIDTH (WIDTH - LEFT - 14)
+#define PLOT_HEIGHT (HEIGHT - TOP - 30)
+
+struct chart {
+	struct csm_buf *out;
+	const struct csm_table *table;
+	struct csm_scale scale;
+	int64_t *y; /* of one column */
+};
+
+static void
+column_values(struct chart *chart, size_t column)
+{
+	for (size_t r = 0; r < chart->table->rows; r++) {
+		const struct csm_cell *cell = csm_table_at(chart->table, r, column);
+		chart->y[r] =
+		    cell->kind == CSM_CELL_NUMBER ? cell->number : CSM_MISSING;
+	}
+}
+
+static void
+put_ticks(struct chart *chart)
+{
+	for (int i = 0; i <= chart->scale.ticks; i++) {
+		int64_t value = csm_scale_tick(&chart->scale, i);
+		double y = csm_scale_y(&chart->scale, value);
+		csm_buf_printf(chart->out,
+		    "<path class=\"grid\" d=\"M%d %.1fh%d\"/><text class=\"tick\" "
+		    "x=\"%d\" y=\"%.1f\" text-anchor=\"end\">",
+		    LEFT, y, PLOT_WIDTH, LEFT - 6, y + 4);
+		csm_show_short(chart->out, value);
+		csm_buf_puts(chart->out, "</text>");
+	}
+}
+
+static void
+put_label(struct chart *chart, size_t row, double x, const char *anchor)
+{
+	struct csm_buf text = {0};
+
+	csm_show_exact(&text, csm_table_at(chart->table, row, 0));
+	csm_buf_printf(chart->out,
+	    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">", x,
+	    HEIGHT - 8, anchor);
+	csm_svg_escape(chart->out, csm_buf_text(&text));
+	csm_buf_puts(chart->out, "</text>");
+	csm_buf_fini(&text);
+}
+
+/* Under the first, the middle and the last place.  Where columns are narrower than a
+ * label, the outer ones begin and end with the plot, so that none is cut off. */
+static void
+put_labels(struct chart *chart, int columns)
+{
+	size_t n = chart->table->rows;
+	int wide = columns && n <= 4;
+
+	if (n == 0)
+		return;
+	put_label(chart, 0, wide ? csm_scale_x(&chart->scale, 0) : LEFT,
+	    wide ? "middle" : "start");
+	if (n > 4)
+		put_label(chart, n / 2, csm_scale_x(&chart->scale, n / 2), "middle");
+	if (n > 1)
+		put_label(chart, n - 1,
+		    wide ? csm_scale_x(&chart->scale, n - 1) : LEFT + PLOT_WIDTH,
+		    wide ? "middle" : "end");
+}
+
+static void
+put_line(struct chart *chart, size_t column)
+{
+	size_t last = chart->table->rows;
+
+	column_values(chart, column);
+	while (last > 0 && chart->y[last - 1] == CSM_MISSING)
+		last--;
+	csm_buf_printf(chart->out, "<path class=\"l%zu\" d=\"", (column - 1) % 6);
+	put_path(chart->out, &chart->scale, chart->y, chart->table->rows);
+	csm_buf_puts(chart->out, "\"/>");
+	if (last == 0)
+		return;
+	csm_buf_printf(chart->out,
+	    "<circle class=\"d%zu\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>",
+	    (column - 1) % 6, csm_scale_x(&chart->scale, last - 1),
+	    csm_scale_y(&chart->scale, chart->y[last - 1]));
+}
+
+static void
+put_column(struct chart *chart, size_t column, double x, double width, int64_t from,
+    int64_t to)
+{
+	double a = csm_scale_y(&chart->scale, from), b = csm_scale_y(&chart->scale, to);
+
+	csm_buf_printf(chart->out,
+	    "<rect class=\"f%zu\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
+	    "height=\"%.1f\"%s/>",
+	    (column - 1) % 6, x, a < b ? a : b, width, a < b ? b - a : a - b,
+	    chart->table->chart == CSM_CHART_STACKED ? "" : " rx=\"1\"");
+}
+
+/* Side by side. */
+static void
+put_columns(struct chart *chart, size_t column)
+{
+	double step = (double)PLOT_WIDTH / (double)chart->table->rows;
+	double width = step * 0.72 / (double)chart->table->chart_columns;
+
+	column_values(chart, column);
+	for (size_t r = 0; r < chart->table->rows; r++)
+		if (chart->y[r] != CSM_MISSING)
+			put_column(chart, column,
+			    csm_scale_x(&chart->scale, r) - step * 0.36 +
+				width * (double)(column - 1),
+			    width, 0, chart->y[r]);
+}
+
+/* Upon what was stacked before, above or below 0; with draw 0 only the scale grows. */
+static void
+put_stack(struct chart *chart, int draw)
+{
+	const struct csm_table *t = chart->table;
+	double width = (double)PLOT_WIDTH / (double)t->rows * 0.72;
+
+	for (size_t r = 0; r < t->rows; r++) {
+		int64_t top[2] = {0, 0};
+		for (size_t c = 1; c <= t->chart_columns; c++) {
+			const struct csm_cell *cell = csm_table_at(t, r, c);
+			int below = cell->number < 0;
+			int64_t from = top[below];
+			if (cell->kind != CSM_CELL_NUMBER)
+				continue;
+			csm_facts_add(&top[below], cell->number);
+			if (draw)
+				put_column(chart, c,
+				    csm_scale_x(&chart->scale, r) - width / 2, width,
+				    from, top[below]);
+		}
+		csm_scale_add(&chart->scale, top, 2);
+	}
+}
+
+static void
+describe_lines(const struct csm_table *t, struct csm_buf *desc)
+{
+	struct csm_look look = {.places = -1};
+
+	csm_show_exact(desc, csm_table_at(t, 0, 0));
+	csm_buf_puts(desc, " to ");
+	csm_show_exact(desc, csm_table_at(t, t->rows - 1, 0));
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		const struct csm_cell *last = csm_table_at(t, t->rows - 1, c);
+		csm_buf_printf(desc, "; %s: highest ", t->column[c].title);
+		csm_show_number(desc, csm_table_largest(t, c), &look);
+		csm_buf_puts(desc, ", last ");
+		csm_show_cell(desc, last, &t->column[c]);
+	}
+}
+
+static void
+describe_share(const struct csm_table *t, size_t column, struct csm_buf *desc)
+{
+	for (size_t r = 0; r < t->rows; r++) {
+		csm_buf_printf(
+		    desc, "%s%s ", r ? ", " : "", csm_table_at(t, r, 0)->text);
+		csm_show_cell(desc, csm_table_at(t, r, column), &t->column[column]);
+	}
+}
+
+void
+csm_svg_describe(struct csm_buf *out, const struct csm_table *t)
+{
+	if (t->rows == 0)
+		return;
+	if (t->chart == CSM_CHART_BUBBLE) {
+		csm_svg_bubbles_describe(out, t);
+		return;
+	}
+	if (t->chart != CSM_CHART_SHARES) {
+		describe_lines(t, out);
+		return;
+	}
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		csm_buf_printf(out, "%s%s: ", c > 1 ? "; " : "", t->column[c].title);
+		describe_share(t, c, out);
+	}
+}
+
+int
+csm_svg_height(const struct csm_table *t)
+{
+	return t->chart == CSM_CHART_BUBBLE ? CSM_SVG_BUBBLE_HEIGHT : HEIGHT;
+}
+
+void
+csm_svg_plot(struct csm_buf *out, const struct csm_table *t)
+{
+	struct csm_arena scratch = {0};
+	struct chart chart = {.out = out, .table = t};
+	int stacked = t->chart == CSM_CHART_STACKED;
+	int columns = stacked || t->chart == CSM_CHART_COLUMNS;
+
+	if (t->rows == 0)
+		return;
+	if (t->chart == CSM_CHART_BUBBLE) {
+		csm_svg_bubbles(out, t);
+		return;
+	}
+	chart.y = CSM_ARENA_ARRAY(&scratch, int64_t, t->rows);
+	csm_scale_init(&chart.scale, LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT, t->rows);
+	if (columns)
+		csm_scale_inset(&chart.scale);
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		column_values(&chart, c);
+		if (!stacked)
+			csm_scale_add(&chart.scale, chart.y, t->rows);
+	}
+	if (stacked)
+		put_stack(&chart, 0);
+	csm_scale_round(&chart.scale);
+	put_ticks(&chart);
+	put_labels(&chart, columns);
+	if (stacked)
+		put_stack(&chart, 1);
+	for (size_t c = 1; c <= t->chart_columns && !stacked; c++) {
+		if (columns)
+			put_columns(&chart, c);
+		else
+			put_line(&chart, c);
+	}
+	csm_arena_fini(&scratch);
+}
+
+static void
+put_plot(struct csm_buf *out, const struct csm_table *t)
+{
+	struct csm_buf desc = {0};
+
+	csm_svg_describe(&desc, t);
+	csm_buf_puts(&desc, ". The numbers are in the table below.");
+	csm_buf_printf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">",
+	    WIDTH, csm_svg_height(t));
+	csm_svg_title(out, t->title, desc.data);
+	csm_buf_fini(&desc);
+	csm_svg_plot(out, t);
+	csm_buf_puts(out, "</svg>");
+}
+
+static void
+put_legend(struct csm_buf *out, const struct csm_table *t)
+{
+	if (t->chart_columns < 2)
+		return;
+	csm_buf_puts(out, "<ul class=\"legend\">");
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		if (t->chart == CSM_CHART_LINE)
+			csm_buf_printf(out,
+			    "<li><svg viewBox=\"0 0 24 8\" width=\"24\" height=\"8\" "
+			    "aria-hidden=\"true\"><path class=\"l%zu\" "
+			    "d=\"M1 4h22\"/></svg><bdi>",
+			    (c - 1) % 6);
+		else
+			csm_svg_key(out, (c - 1) % 6);
+		csm_svg_escape(out, t->column[c].title);
+		csm_buf_puts(out, "</bdi></li>");
+	}
+	csm_buf_puts(out, "</ul>");
+}
+
+/* ---- shares: parts of a whole as one bar ---- */
+
+static void
+put_share(struct csm_buf *out, const struct csm_table *t, size_t row, size_t column,
+    int64_t whole, double *x)
+{
+	const struct csm_cell *cell = csm_table_at(t, row, column),
+			      *name = csm_table_at(t, row, 0);
+	double width;
+
+	if (cell->kind != CSM_CELL_NUMBER || cell->number <= 0)
+		return;
+	width = (double)cell->number / (double)whole * WIDTH;
+	csm_buf_printf(out,
+	    "<rect class=\"s-%s\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"26\"/>",
+	    name->state == NULL ? "none" : name->state->css, *x,
+	    width > 2 ? width - 1.5 : width);
+	*x += width;
+}
+
+static void
+put_share_legend(struct csm_buf *out, const struct csm_table *t, size_t column)
+{
+	csm_buf_puts(out, "<ul class=\"legend\">");
+	for (size_t r = 0; r < t->rows; r++) {
+		const struct csm_cell *name = csm_table_at(t, r, 0),
+				      *cell = csm_table_at(t, r, column);
+		csm_buf_printf(out,
+		    "<li><svg viewBox=\"0 0 10 10\" width=\"10\" height=\"10\" "
+		    "aria-hidden=\"true\"><rect class=\"s-%s\" width=\"10\" "
+		    "height=\"10\" rx=\"2\"/></svg>",
+		    name->state == NULL ? "none" : name->state->css);
+		csm_svg_escape(out, name->text);
+		csm_buf_puts(out, " <b>");
+		csm_show_cell(out, cell, &t->column[column]);
+		csm_buf_puts(out, "</b></li>");
+	}
+	csm_buf_puts(out, "</ul>");
+}
+
+int
+csm_svg_share(struct csm_buf *out, const struct csm_table *t, size_t column)
+{
+	int64_t whole = 0;
+	double x = 0;
+
+	for (size_t r = 0; r < t->rows; r++) {
+		const struct csm_cell *cell = csm_table_at(t, r, column);
+		if (cell->kind == CSM_CELL_NUMBER && cell->number > 0)
+			whole += cell->number;
+	}
+	for (size_t r = 0; r < t->rows && whole > 0; r++)
+		put_share(out, t, r, column, whole, &x);
+	return whole > 0;
+}
+
+static void
+put_shares(struct csm_buf *out, const struct csm_table *t)
+{
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		struct csm_buf desc = {0}, bar = {0};
+		describe_share(t, c, &desc);
+		csm_buf_puts(out, "<div class=\"share\"><h3>");
+		csm_svg_escape(out, t->column[c].title);
+		csm_buf_puts(out, "</h3>");
+		if (csm_svg_share(&bar, t, c)) {
+			csm_buf_printf(out,
+			    "<svg class=\"shares\" viewBox=\"0 0 %d %d\" "
+			    "preserveAspectRatio=\"none\" role=\"img\">",
+			    WIDTH, CSM_SVG_SHARE_HEIGHT);
+			csm_svg_title(out, t->column[c].title, csm_buf_text(&desc));
+			csm_buf_puts(out, csm_buf_text(&bar));
+			csm_buf_puts(out, "</svg>");
+			put_share_legend(out, t, c);
+		} else {
+			csm_buf_puts(out, "<p class=\"none\">" CSM_SHOW_NONE "</p>");
+		}
+		csm_buf_puts(out, "</div>");
+		csm_buf_fini(&bar);
+		csm_buf_fini(&desc);
+	}
+}
+
+static void
+put_axes(struct csm_buf *out, const struct csm_table *t)
+{
+	put_plot(out, t);
+	put_legend(out, t);
+}
+
+static void (*const drawings[])(struct csm_buf *out, const struct csm_table *t) = {
+    [CSM_CHART_LINE] = put_axes,
+    [CSM_CHART_COLUMNS] = put_axes,
+    [CSM_CHART_STACKED] = put_axes,
+    [CSM_CHART_SHARES] = put_shares,
+    [CSM_CHART_BARS] = csm_svg_bars,
+    [CSM_CHART_PIE] = csm_svg_pie,
+    [CSM_CHART_SCATTER] = csm_svg_scatter,
+    [CSM_CHART_HEAT] = csm_svg_heat,
+    [CSM_CHART_BUBBLE] = put_plot};
+
+void
+csm_svg_chart(struct csm_buf *out, const struct csm_table *table)
+{
+	if (table->rows > 0 && drawings[table->chart] != NULL)
+		drawings[table->chart](out, table);
+}

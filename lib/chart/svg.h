@@ -1,0 +1,51 @@
+/*
+ * SVG: small static charts: real text, a title and a description, colours by class and
+ * currentColor, no script.
+ */
+#ifndef CSM_CHART_SVG_H
+#define CSM_CHART_SVG_H
+
+#include "base/buf.h"
+#include "table/table.h"
+
+/* Append s as text or attribute value of HTML and SVG; control characters and bytes
+ * that are no UTF-8 become U+FFFD. */
+void csm_svg_escape(struct csm_buf *out, const char *s);
+
+/* Title and, unless NULL, description of an svg element that was just opened. */
+void csm_svg_title(struct csm_buf *out, const char *title, const char *desc);
+/*
+ * A sparkline: a line with its last value marked, for what has a value every day; with
+ * `bars` a bar a day, for what is counted.  A missing value is a gap.  More than 48
+ * days are drawn as 45 averages.  Its text alternative is `label`.
+ */
+void csm_svg_spark(
+    struct csm_buf *out, const int64_t *series, size_t n, int bars, const char *label);
+/* The chart of a table, whichever it has, with its legend. */
+void csm_svg_chart(struct csm_buf *out, const struct csm_table *table);
+/* Those of one kind. */
+void csm_svg_bars(struct csm_buf *out, const struct csm_table *table);
+void csm_svg_pie(struct csm_buf *out, const struct csm_table *table);
+void csm_svg_scatter(struct csm_buf *out, const struct csm_table *table);
+void csm_svg_heat(struct csm_buf *out, const struct csm_table *table);
+/* The beginning of a legend's entry, up to its text in a bdi element. */
+void csm_svg_key(struct csm_buf *out, size_t colour);
+
+/* What charts are made of, for drawings that stand alone. */
+#define CSM_SVG_WIDTH 560
+#define CSM_SVG_HEIGHT 190
+#define CSM_SVG_SHARE_HEIGHT 26
+/* The inside of an svg element of that size: a LINE or COLUMNS chart without legend. */
+void csm_svg_plot(struct csm_buf *out, const struct csm_table *table);
+/* One bar of a SHARES chart; 0 and nothing if the whole is not above 0. */
+int csm_svg_share(struct csm_buf *out, const struct csm_table *table, size_t column);
+/* The same of a BUBBLE chart, its own height; its legend is in it. */
+#define CSM_SVG_BUBBLE_HEIGHT 380
+void csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table);
+void csm_svg_bubbles_describe(struct csm_buf *out, const struct csm_table *table);
+/* Height of the drawing of a chart that is none of shares. */
+int csm_svg_height(const struct csm_table *table);
+/* A chart in words, as plain text. */
+void csm_svg_describe(struct csm_buf *out, const struct csm_table *table);
+
+#endif

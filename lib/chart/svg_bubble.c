@@ -1,0 +1,455 @@
+/*
+ * The bubble chart: a circle a row, its area by the column `size`, its colour by
+ * `colour`; outliers bear their names, where there is room for them.
+ */
+#include "chart/svg.h"
+
+#include "base/intern.h"
+#include "base/num.h"
+#include "base/xalloc.h"
+#include "chart/scale.h"
+#include "table/show.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEFT 56
+#define RIGHT 18
+#define TOP 14
+#define BOTTOM 50
+#define WIDTH CSM_SVG_WIDTH
+#define HEIGHT CSM_SVG_BUBBLE_HEIGHT
+#define SMALLEST 3.0 /* radius */
+#define LARGEST 18.0
+#define LETTER 7.2 /* width of a letter of a label, nearly */
+#define LINE 14.0  /* its height */
+#define LABELS 16  /* at most */
+#define LABEL_BYTES 24
+#define TITLES 200   /* bubbles that tell their numbers: a drawing of all stays small */
+#define CROWD 1000   /* bubbles from which all but the first are drawn small */
+#define TOLD 100     /* these */
+#define LETTERED 7.0 /* radius from which a bubble has room for a letter */
+#define STATES 16
+#define LEGEND 400 /* where it ends: then comes the name of the axis */
+#define CLASSES 5  /* colours besides those of states, then grey */
+
+enum { NAME, X, Y, SIZE, COLOUR, OUTLIER, COLUMNS };
+
+struct box {
+	double x, y, width, height;
+};
+
+struct room {
+	struct csm_buf *out;
+	const struct csm_table *table;
+	size_t at[COLUMNS];
+	struct csm_scale across, up;
+	int64_t largest;
+	const char *word[CLASSES]; /* of `colour`, by class */
+	size_t words;
+	struct box placed[LABELS];
+	size_t labels;
+};
+
+/* 0 if a column the chart wants was not asked for. */
+static int
+find_columns(struct room *r)
+{
+	static const char *const names[COLUMNS] = {
+	    "name", "x", "y", "size", "colour", "outlier"};
+
+	for (int i = 0; i < COLUMNS; i++) {
+		r->at[i] = r->table->columns;
+		for (size_t c = 0; c < r->table->columns; c++)
+			if (strcmp(r->table->column[c].name, names[i]) == 0)
+				r->at[i] = c;
+		if (r->at[i] == r->table->columns)
+			return 0;
+	}
+	return 1;
+}
+
+static const struct csm_cell *
+cell_of(const struct room *r, size_t row, int column)
+{
+	return csm_table_at(r->table, row, r->at[column]);
+}
+
+static void
+find_scales(struct room *r)
+{
+	csm_scale_init(
+	    &r->across, TOP, LEFT, HEIGHT - TOP - BOTTOM, WIDTH - LEFT - RIGHT, 1);
+	csm_scale_init(
+	    &r->up, LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM, 1);
+	for (size_t i = 0; i < r->table->rows; i++) {
+		csm_scale_add(&r->across, &cell_of(r, i, X)->number, 1);
+		csm_scale_add(&r->up, &cell_of(r, i, Y)->number, 1);
+	}
+	csm_scale_round(&r->across);
+	csm_scale_round(&r->up);
+	r->largest = csm_table_largest(r->table, r->at[SIZE]);
+}
+
+/* csm_scale_y grows downwards; across, values grow to the right. */
+static double
+x_of(const struct room *r, int64_t value)
+{
+	return LEFT + (WIDTH - RIGHT) - csm_scale_y(&r->across, value);
+}
+
+static double
+radius_of(const struct room *r, size_t row)
+{
+	const struct csm_cell *size = cell_of(r, row, SIZE);
+
+	if (size->kind != CSM_CELL_NUMBER || size->number <= 0 || r->largest <= 0)
+		return SMALLEST;
+	double radius = LARGEST * sqrt((double)size->number / (double)r->largest);
+	return radius < SMALLEST ? SMALLEST : radius;
+}
+
+static void
+put_axis_name(struct room *r, int column, const char *place)
+{
+	csm_buf_printf(r->out, "<text class=\"tick\" %s>", place);
+	csm_svg_escape(r->out, r->table->column[r->at[column]].title);
+	csm_buf_puts(r->out, "</text>");
+}
+
+static void
+put_axes(struct room *r)
+{
+	struct csm_buf *out = r->out;
+
+	for (int i = 0; i <= r->up.ticks; i++) {
+		int64_t value = csm_scale_tick(&r->up, i);
+		double y = csm_scale_y(&r->up, value);
+		csm_buf_printf(out,
+		    "<path class=\"grid\" d=\"M%d %.1fh%d\"/><text class=\"tick\" "
+		    "x=\"%d\" y=\"%.1f\" text-anchor=\"end\">",
+		    LEFT, y, WIDTH - LEFT - RIGHT, LEFT - 6, y + 4);
+		csm_show_short(out, value);
+		csm_buf_puts(out, "</text>");
+	}
+	for (int i = 0; i <= r->across.ticks; i++) {
+		int64_t value = csm_scale_tick(&r->across, i);
+		double x = x_of(r, value);
+		csm_buf_printf(out,
+		    "<path class=\"grid\" d=\"M%.1f %dv5\"/><text class=\"tick\" "
+		    "x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">",
+		    x, HEIGHT - BOTTOM, x, HEIGHT - BOTTOM + 19);
+		csm_show_short(out, value);
+		csm_buf_puts(out, "</text>");
+	}
+	put_axis_name(r, X, "x=\"542\" y=\"374\" text-anchor=\"end\"");
+	put_axis_name(
+	    r, Y, "transform=\"translate(12 14) rotate(-90)\" text-anchor=\"end\"");
+}
+
+/* What a row's colour is called, and its place among those that are no states: CLASSES
+ * for one of the rest. */
+static size_t
+class_of(struct room *r, size_t row)
+{
+	const struct csm_cell *c = cell_of(r, row, COLOUR);
+	size_t i = 0;
+
+	if (c->state != NULL || c->kind != CSM_CELL_TEXT)
+		return CLASSES;
+	while (i < r->words && strcmp(r->word[i], c->text) != 0)
+		i++;
+	if (i == r->words && i < CLASSES)
+		r->word[r->words++] = c->text;
+	return i;
+}
+
+/* The letter in a bubble, so that colour does not tell it alone. */
+static void
+put_letter(struct room *r, size_t row, size_t class, double x, double y)
+{
+	const struct csm_cell *c = cell_of(r, row, COLOUR);
+	char number[2] = {(char)('1' + class), '\0'};
+
+	if (c->state == NULL && class == CLASSES)
+		return;
+	csm_buf_printf(r->out,
+	    "<text class=\"tick in\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">", x,
+	    y + 4);
+	csm_svg_escape(r->out, c->state != NULL ? c->state->letter : number);
+	csm_buf_puts(r->out, "</text>");
+}
+
+static void
+put_title(struct room *r, size_t row)
+{
+	static const int told[] = {X, Y, SIZE};
+
+	csm_buf_puts(r->out, "<title>");
+	csm_svg_escape(r->out, cell_of(r, row, NAME)->text);
+	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+		struct csm_buf text = {0};
+		const struct csm_heading *h = &r->table->column[r->at[told[i]]];
+		csm_show_cell(&text, cell_of(r, row, told[i]), h);
+		csm_buf_puts(r->out, i == 0 ? ": " : ", ");
+		csm_svg_escape(r->out, h->title);
+		csm_buf_putc(r->out, ' ');
+		csm_svg_escape(r->out, csm_buf_text(&text));
+		csm_buf_fini(&text);
+	}
+	csm_buf_puts(r->out, "</title>");
+}
+
+#define COLOUR_NAME 32
+
+static const char *
+colour_of(struct room *r, size_t row, char colour[COLOUR_NAME])
+{
+	const struct csm_cell *c = cell_of(r, row, COLOUR);
+	size_t class = class_of(r, row);
+
+	if (c->state != NULL)
+		snprintf(colour, COLOUR_NAME, "s-%s", c->state->css);
+	else if (class < CLASSES)
+		snprintf(colour, COLOUR_NAME, "d%zu", class);
+	else
+		snprintf(colour, COLOUR_NAME, "s-none");
+	return colour;
+}
+
+/* Those of one colour and whole radius as one path, some 20 bytes each: in a crowd
+ * nobody reads the letter in a bubble. */
+static void
+put_path(
+    struct room *r, const char *name, const uint32_t *colour, uint32_t id, int radius)
+{
+	size_t n = 0;
+
+	for (size_t i = r->table->rows; i > TOLD; i--) {
+		if (colour[i - 1] != id || (int)(radius_of(r, i - 1) + 0.5) != radius)
+			continue;
+		if (n++ == 0)
+			csm_buf_printf(r->out, "<path class=\"b %s\" d=\"", name);
+		csm_buf_printf(r->out, "M%.0f %.0fa%d %d 0 1 0 .1 0",
+		    x_of(r, cell_of(r, i - 1, X)->number),
+		    csm_scale_y(&r->up, cell_of(r, i - 1, Y)->number) - radius, radius,
+		    radius);
+	}
+	if (n > 0)
+		csm_buf_puts(r->out, "\"/>");
+}
+
+/* Larger ones first, so that they do not hide the others. */
+static void
+put_crowd(struct room *r)
+{
+	struct csm_intern names = {0};
+	uint32_t *colour = csm_xcalloc(r->table->rows, sizeof *colour);
+	char name[COLOUR_NAME];
+
+	for (size_t i = r->table->rows; i > TOLD; i--) {
+		colour_of(r, i - 1, name);
+		colour[i - 1] = csm_intern_put(&names, name, strlen(name));
+	}
+	for (int radius = (int)LARGEST; radius >= (int)SMALLEST; radius--)
+		for (uint32_t id = 0; id < names.n; id++)
+			put_path(r, names.text[id].s, colour, id, radius);
+	free(colour);
+	csm_intern_fini(&names);
+}
+
+/* Outliers and the largest stand first in the table: they are told, and drawn on top.
+ */
+static void
+put_bubble(struct room *r, size_t row)
+{
+	double x = x_of(r, cell_of(r, row, X)->number),
+	       y = csm_scale_y(&r->up, cell_of(r, row, Y)->number),
+	       radius = radius_of(r, row);
+	size_t class = class_of(r, row);
+	char colour[COLOUR_NAME];
+
+	csm_buf_printf(r->out, "<circle class=\"b %s", colour_of(r, row, colour));
+	csm_buf_printf(r->out, "\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"", x, y, radius);
+	if (row < TITLES) {
+		csm_buf_putc(r->out, '>');
+		put_title(r, row);
+		csm_buf_puts(r->out, "</circle>");
+	} else {
+		csm_buf_puts(r->out, "/>");
+	}
+	if (radius >= LETTERED)
+		put_letter(r, row, class, x, y);
+}
+
+static int
+overlaps(const struct box *a, const struct box *b)
+{
+	return a->x < b->x + b->width && b->x < a->x + a->width &&
+	       a->y < b->y + b->height && b->y < a->y + a->height;
+}
+
+static int
+has_room(const struct room *r, const struct box *b)
+{
+	if (b->x < LEFT || b->x + b->width > WIDTH || b->y < 0 ||
+	    b->y + b->height > HEIGHT - BOTTOM)
+		return 0;
+	for (size_t i = 0; i < r->labels; i++)
+		if (overlaps(b, &r->placed[i]))
+			return 0;
+	return 1;
+}
+
+/* The beginning of a name, whole characters; how many characters it has. */
+static size_t
+short_name(const char *name, char text[LABEL_BYTES + 4])
+{
+	size_t n = 0, letters = 0;
+
+	while (name[n] != '\0' && n < LABEL_BYTES)
+		n++;
+	while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
+		n--; /* not within a character */
+	memcpy(text, name, n);
+	memcpy(text + n, name[n] == '\0' ? "" : "\u2026", name[n] == '\0' ? 1 : 4);
+	for (size_t i = 0; text[i] != '\0'; i++)
+		letters += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return letters;
+}
+
+/* Beside the bubble, under or over it: where no other label is. */
+static void
+put_label(struct room *r, size_t row)
+{
+	double x = x_of(r, cell_of(r, row, X)->number),
+	       y = csm_scale_y(&r->up, cell_of(r, row, Y)->number),
+	       away = radius_of(r, row) + 3;
+	char text[LABEL_BYTES + 4];
+	double width = (double)short_name(cell_of(r, row, NAME)->text, text) * LETTER;
+	const struct box places[] = {{x + away, y - LINE / 2, width, LINE},
+	    {x - away - width, y - LINE / 2, width, LINE},
+	    {x - width / 2, y - away - LINE, width, LINE},
+	    {x - width / 2, y + away, width, LINE},
+	    {x + away * 0.7, y - away - LINE * 0.7, width, LINE},
+	    {x + away * 0.7, y + away * 0.7, width, LINE},
+	    {x - away * 0.7 - width, y - away - LINE * 0.7, width, LINE},
+	    {x - away * 0.7 - width, y + away * 0.7, width, LINE}};
+
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		if (!has_room(r, &places[i]))
+			continue;
+		r->placed[r->labels++] = places[i];
+		csm_buf_printf(r->out,
+		    "<text class=\"tick far\" x=\"%.1f\" y=\"%.1f\">", places[i].x,
+		    places[i].y + LINE - 3.5);
+		csm_svg_escape(r->out, text);
+		csm_buf_puts(r->out, "</text>");
+		return;
+	}
+}
+
+/* One sign of the legend: what a colour and its letter mean. */
+static void
+put_sign(
+    struct room *r, double *x, const char *class, const char *letter, const char *word)
+{
+	char text[LABEL_BYTES + 4];
+	double width = 34 + (double)short_name(word, text) * LETTER;
+
+	if (*x + width > LEGEND)
+		return;
+	csm_buf_printf(r->out,
+	    "<circle class=\"b %s\" cx=\"%.1f\" cy=\"%d\" r=\"5\"/><text "
+	    "class=\"tick\" x=\"%.1f\" y=\"%d\">%s%s",
+	    class, *x + 5, HEIGHT - 10, *x + 14, HEIGHT - 6, letter,
+	    *letter == '\0' ? "" : " ");
+	csm_svg_escape(r->out, text);
+	csm_buf_puts(r->out, "</text>");
+	*x += width;
+}
+
+/* States that occur, and how many other colours there are. */
+static size_t
+find_states(struct room *r, const struct csm_state *seen[STATES], int *rest)
+{
+	size_t states = 0;
+
+	/* classes are numbered as they are drawn: from the last row to the first */
+	for (size_t i = r->table->rows; i > 0; i--) {
+		const struct csm_state *state = cell_of(r, i - 1, COLOUR)->state;
+		size_t k = 0;
+		*rest |= class_of(r, i - 1) == CLASSES && state == NULL;
+		while (k < states && seen[k] != state)
+			k++;
+		if (state != NULL && k == states && states < STATES)
+			seen[states++] = state;
+	}
+	return states;
+}
+
+static void
+put_legend(struct room *r)
+{
+	const struct csm_state *seen[STATES];
+	char class[24];
+	double x = LEFT;
+	int rest = 0;
+	size_t states = find_states(r, seen, &rest);
+
+	for (size_t i = 0; i < states; i++) {
+		snprintf(class, sizeof class, "s-%s", seen[i]->css);
+		put_sign(r, &x, class, seen[i]->letter, seen[i]->word);
+	}
+	for (size_t i = 0; i < r->words; i++) {
+		char number[2] = {(char)('1' + i), '\0'};
+		snprintf(class, sizeof class, "d%zu", i);
+		put_sign(r, &x, class, number, r->word[i]);
+	}
+	if (rest)
+		put_sign(r, &x, "s-none", "", "other, or no data");
+}
+
+void
+csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table)
+{
+	struct room r = {.out = out, .table = table};
+	int crowded = table->rows > CROWD;
+
+	if (table->rows == 0 || !find_columns(&r))
+		return;
+	find_scales(&r);
+	put_axes(&r);
+	if (crowded)
+		put_crowd(&r);
+	for (size_t i = crowded ? TOLD : table->rows; i > 0; i--)
+		put_bubble(&r, i - 1);
+	for (size_t i = 0; i < table->rows && r.labels < LABELS; i++)
+		if (cell_of(&r, i, OUTLIER)->kind == CSM_CELL_TEXT)
+			put_label(&r, i);
+	put_legend(&r);
+}
+
+void
+csm_svg_bubbles_describe(struct csm_buf *out, const struct csm_table *table)
+{
+	struct room r = {.table = table};
+	size_t n = 0;
+
+	if (!find_columns(&r))
+		return;
+	csm_buf_printf(out, "%zu companies by %s and %s", table->rows,
+	    table->column[r.at[X]].title, table->column[r.at[Y]].title);
+	for (size_t i = 0; i < table->rows; i++) {
+		if (cell_of(&r, i, OUTLIER)->kind != CSM_CELL_TEXT)
+			continue;
+		if (n++ < LABELS)
+			csm_buf_printf(out, "%s%s (%s)",
+			    n == 1 ? "; far from the others: " : ", ",
+			    cell_of(&r, i, NAME)->text, cell_of(&r, i, OUTLIER)->text);
+	}
+	if (n > LABELS)
+		csm_buf_printf(out, " and %zu more", n - LABELS);
+}

@@ -1,0 +1,193 @@
+/* Charts whose rows are compared: horizontal bars, slices of a pie. */
+#include "base/num.h"
+#include "table/show.h"
+#include "chart/svg.h"
+
+#include <math.h>
+#include <string.h>
+
+#define WIDTH 560
+#define LABEL 170 /* for names */
+#define VALUE 70  /* for numbers */
+#define BAR 18
+#define STEP 26
+#define LETTERS 24 /* of a name that fit into its place */
+
+#define COLOURS 6
+
+/* A name cut to its place, whole characters. */
+static void
+put_cut(struct csm_buf *out, const char *s)
+{
+	struct csm_buf text = {0};
+	size_t n = 0, i = 0;
+
+	for (; s[i] != '\0'; i++) {
+		if (((unsigned char)s[i] & 0xc0) == 0x80)
+			continue;
+		if (n++ == LETTERS)
+			break;
+	}
+	csm_buf_put(&text, s, i);
+	if (s[i] != '\0')
+		csm_buf_puts(&text, "\u2026");
+	csm_svg_escape(out, csm_buf_text(&text));
+	csm_buf_fini(&text);
+}
+
+static const char *
+name_of(const struct csm_table *t, size_t row)
+{
+	const struct csm_cell *cell = csm_table_at(t, row, 0);
+
+	return cell->text == NULL ? "" : cell->text;
+}
+
+/* The rows in words. */
+static void
+open_svg(struct csm_buf *out, const struct csm_table *t, int width, int height)
+{
+	struct csm_buf desc = {0};
+
+	for (size_t r = 0; r < t->rows && r < 20; r++) {
+		csm_buf_printf(&desc, "%s%s ", r ? ", " : "", name_of(t, r));
+		csm_show_cell(&desc, csm_table_at(t, r, 1), &t->column[1]);
+	}
+	csm_buf_puts(&desc, ". The numbers are in the table below.");
+	csm_buf_printf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">",
+	    width, height);
+	csm_svg_title(out, t->title, desc.data);
+	csm_buf_fini(&desc);
+}
+
+static int64_t
+value_of(const struct csm_table *t, size_t row)
+{
+	const struct csm_cell *cell = csm_table_at(t, row, 1);
+
+	return cell->kind == CSM_CELL_NUMBER ? cell->number : CSM_MISSING;
+}
+
+static void
+put_bar(struct csm_buf *out, const struct csm_table *t, size_t row, double zero,
+    double unit)
+{
+	int64_t value = value_of(t, row);
+	double y = (double)row * STEP + 4, length;
+
+	csm_buf_printf(out,
+	    "<text class=\"name\" x=\"%d\" y=\"%.0f\" text-anchor=\"end\">", LABEL - 8,
+	    y + 13);
+	put_cut(out, name_of(t, row));
+	csm_buf_puts(out, "</text>");
+	length = value == CSM_MISSING ? 0 : (double)value * unit;
+	if (value != CSM_MISSING)
+		csm_buf_printf(out,
+		    "<rect class=\"f0\" x=\"%.1f\" y=\"%.0f\" width=\"%.1f\" "
+		    "height=\"%d\" rx=\"1\"/>",
+		    length < 0 ? zero + length : zero, y, fabs(length), BAR);
+	csm_buf_printf(out, "<text class=\"tick\" x=\"%.1f\" y=\"%.0f\">",
+	    (length < 0 ? zero : zero + length) + 6, y + 13);
+	csm_show_cell(out, csm_table_at(t, row, 1), &t->column[1]);
+	csm_buf_puts(out, "</text>");
+}
+
+void
+csm_svg_bars(struct csm_buf *out, const struct csm_table *t)
+{
+	double low = 0, high = 0, unit;
+
+	for (size_t r = 0; r < t->rows; r++) {
+		int64_t value = value_of(t, r);
+		if (value != CSM_MISSING && (double)value < low)
+			low = (double)value;
+		if (value != CSM_MISSING && (double)value > high)
+			high = (double)value;
+	}
+	unit = high > low ? (WIDTH - LABEL - VALUE) / (high - low) : 0;
+	open_svg(out, t, WIDTH, (int)t->rows * STEP + 4);
+	for (size_t r = 0; r < t->rows; r++)
+		put_bar(out, t, r, LABEL - low * unit, unit);
+	csm_buf_puts(out, "</svg>");
+}
+
+/* ---- pie ---- */
+
+#define SIZE 190
+#define RADIUS 88.0
+#define FULL (2 * 3.14159265358979323846)
+
+void
+csm_svg_key(struct csm_buf *out, size_t colour)
+{
+	csm_buf_printf(out,
+	    "<li><svg viewBox=\"0 0 10 10\" width=\"10\" height=\"10\" "
+	    "aria-hidden=\"true\"><rect class=\"f%zu\" width=\"10\" height=\"10\" "
+	    "rx=\"2\"/></svg><bdi>",
+	    colour);
+}
+
+/* From a part of the turn to another, clockwise from the top. */
+static void
+put_slice(struct csm_buf *out, double from, double to, size_t colour)
+{
+	double c = SIZE / 2.0;
+
+	if (to - from > 0.9999) {
+		csm_buf_printf(out,
+		    "<circle class=\"f%zu\" cx=\"%.0f\" cy=\"%.0f\" r=\"%.0f\"/>",
+		    colour, c, c, RADIUS);
+		return;
+	}
+	csm_buf_printf(out,
+	    "<path class=\"f%zu slice\" d=\"M%.0f %.0fL%.2f %.2fA%.0f %.0f 0 %d 1 %.2f "
+	    "%.2fZ\"/>",
+	    colour, c, c, c + RADIUS * sin(from * FULL), c - RADIUS * cos(from * FULL),
+	    RADIUS, RADIUS, to - from > 0.5, c + RADIUS * sin(to * FULL),
+	    c - RADIUS * cos(to * FULL));
+}
+
+static void
+put_pie_legend(struct csm_buf *out, const struct csm_table *t, double whole)
+{
+	csm_buf_puts(out, "<ul class=\"legend\">");
+	for (size_t r = 0; r < t->rows; r++) {
+		int64_t value = value_of(t, r);
+		csm_svg_key(out, r % COLOURS);
+		csm_svg_escape(out, name_of(t, r));
+		csm_buf_puts(out, "</bdi> <b>");
+		csm_show_cell(out, csm_table_at(t, r, 1), &t->column[1]);
+		csm_buf_puts(out, "</b>");
+		if (value != CSM_MISSING && value >= 0)
+			csm_buf_printf(out, " %.0f%%", (double)value / whole * 100);
+		csm_buf_puts(out, "</li>");
+	}
+	csm_buf_puts(out, "</ul>");
+}
+
+/* What is below 0 has no slice. */
+void
+csm_svg_pie(struct csm_buf *out, const struct csm_table *t)
+{
+	double whole = 0, at = 0;
+
+	for (size_t r = 0; r < t->rows; r++)
+		if (value_of(t, r) > 0) /* CSM_MISSING is below every number */
+			whole += (double)value_of(t, r);
+	if (whole <= 0) {
+		csm_buf_puts(out, "<p class=\"none\">" CSM_SHOW_NONE "</p>");
+		return;
+	}
+	csm_buf_puts(out, "<div class=\"pie\">");
+	open_svg(out, t, SIZE, SIZE);
+	for (size_t r = 0; r < t->rows; r++) {
+		double part = (double)value_of(t, r) / whole;
+		if (value_of(t, r) <= 0)
+			continue;
+		put_slice(out, at, at + part, r % COLOURS);
+		at += part;
+	}
+	csm_buf_puts(out, "</svg>");
+	put_pie_legend(out, t, whole);
+	csm_buf_puts(out, "</div>");
+}

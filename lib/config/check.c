@@ -1,0 +1,270 @@
+#include "config/shape.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include <math.h>
+#include <string.h>
+
+#define JSON_TYPES (CSM_JSON_OBJECT + 1)
+
+struct check {
+	struct csm_conf_ids *ids;
+	struct csm_diag *diag;
+	int failed;
+};
+
+static void check_value(
+    struct check *c, const struct csm_json *v, const struct csm_conf_shape *s);
+
+/* "a text, a number or null" */
+static void
+put_types(struct csm_buf *out, unsigned types)
+{
+	const char *names[JSON_TYPES];
+	size_t n = 0;
+
+	for (unsigned i = 1; i <= JSON_TYPES; i++) {
+		enum csm_json_type type = (enum csm_json_type)(i % JSON_TYPES);
+		int both = (types & CSM_CONF_BOOL) == CSM_CONF_BOOL;
+		if (!(types & CSM_CONF_BIT(type)) || (both && type == CSM_JSON_TRUE))
+			continue;
+		names[n++] = both && type == CSM_JSON_FALSE ? "true or false"
+							    : csm_json_type_name(type);
+	}
+	for (size_t i = 0; i < n; i++)
+		csm_buf_printf(out, "%s%s",
+		    i == 0       ? ""
+		    : i + 1 == n ? " or "
+				 : ", ",
+		    names[i]);
+}
+
+static void
+wrong_type(struct check *c, const struct csm_json *v, const struct csm_conf_shape *s)
+{
+	struct csm_buf wants = {0};
+
+	if (s->noun != NULL)
+		csm_buf_puts(&wants, s->noun);
+	else
+		put_types(&wants, s->types);
+	c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG, "wants %s, has %s",
+	    wants.data, csm_json_type_name(v->type));
+	csm_buf_fini(&wants);
+}
+
+static void
+check_word(struct check *c, const struct csm_json *v, const char *const *words)
+{
+	struct csm_buf text = {0}, hint = {0};
+	struct csm_suggest near;
+
+	csm_suggest_init(&near, v->text);
+	for (const char *const *w = words; *w != NULL; w++) {
+		if (strcmp(*w, v->text) == 0)
+			return;
+		csm_suggest_offer(&near, *w);
+	}
+	csm_buf_puts(&text, "unknown value ");
+	csm_text_quote(&text, v->text, v->len);
+	if (csm_suggest_best(&near) != NULL) {
+		csm_buf_puts(&text, csm_suggest_hint(&near, &hint));
+	} else {
+		csm_buf_puts(&text, "; wants one of");
+		for (const char *const *w = words; *w != NULL; w++)
+			csm_buf_printf(&text, "%s\"%s\"", w == words ? " " : ", ", *w);
+	}
+	c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG, "%s", text.data);
+	csm_buf_fini(&text);
+	csm_buf_fini(&hint);
+}
+
+/* An identifier becomes part of a metric's name, one field of a row. */
+static void
+check_identifier(struct check *c, const struct csm_json *v)
+{
+	if (v->len == 0)
+		c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG, "is empty");
+	for (const char *s = v->text; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x20 || *s == 0x7f) {
+			c->failed = csm_json_error(
+			    c->diag, v, CSM_E_CONFIG, "holds a control character");
+			return;
+		}
+}
+
+static void
+check_number(struct check *c, const struct csm_json *v, const struct csm_conf_shape *s)
+{
+	int bounded = s->lo != 0 || s->hi != 0;
+	const char *noun = s->whole ? "a whole number" : "a number";
+
+	if ((!s->whole || v->number == floor(v->number)) &&
+	    (!bounded || (v->number >= s->lo && v->number <= s->hi)))
+		return;
+	if (isinf(s->hi))
+		c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG,
+		    "wants %s of at least %g, has %.40s", noun, s->lo, v->text);
+	else if (bounded)
+		c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG,
+		    "wants %s from %g to %g, has %.40s", noun, s->lo, s->hi, v->text);
+	else
+		c->failed = csm_json_error(
+		    c->diag, v, CSM_E_CONFIG, "wants %s, has %.40s", noun, v->text);
+}
+
+/* Scope: entries of a section share it over all files; what stands inside an entry
+ * shares it with the lists of the same key of that entry only. */
+static void
+put_scope(struct csm_buf *out, const struct csm_json *list)
+{
+	const struct csm_json *entry = list;
+
+	while (entry->parent != NULL && entry->parent->parent != NULL &&
+	       entry->parent->parent->parent != NULL)
+		entry = entry->parent;
+	if (entry != list) {
+		csm_buf_printf(out, "%s:", entry->file);
+		csm_json_path(entry, out);
+		csm_buf_putc(out, ' ');
+	}
+	csm_buf_puts(out, list->key);
+	csm_buf_putc(out, '\0');
+}
+
+/* `name` names one of the things in `list`; nothing before it may have that name. */
+static void
+check_unique(struct check *c, const struct csm_json *list, const struct csm_json *at,
+    const char *name)
+{
+	struct csm_conf_ids *ids = c->ids;
+	struct csm_buf text = {0};
+	uint32_t id;
+
+	put_scope(&text, list);
+	csm_buf_puts(&text, name);
+	id = csm_intern_find(&ids->names, text.data, text.len);
+	if (id == CSM_INTERN_NONE) {
+		id = csm_intern_put(&ids->names, text.data, text.len);
+		CSM_GROW(ids->first, id, &ids->cap);
+		ids->first[id] = at;
+	} else {
+		const struct csm_json *first = ids->first[id];
+		csm_buf_reset(&text);
+		csm_text_quote(&text, name, strlen(name));
+		c->failed = csm_json_error(c->diag, at, CSM_E_CONFIG,
+		    "%s is already at %s:%u:%u", text.data, first->file,
+		    (unsigned)first->line, (unsigned)first->column);
+	}
+	csm_buf_fini(&text);
+}
+
+static void
+check_array(struct check *c, const struct csm_json *v, const struct csm_conf_shape *s)
+{
+	if (s->items != 0 && v->count != s->items)
+		c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG,
+		    "wants %zu elements, has %zu", s->items, v->count);
+	for (const struct csm_json *e = v->child; e != NULL && s->each; e = e->next) {
+		const struct csm_json *id = NULL;
+		check_value(c, e, s->each);
+		if (s->unique != NULL)
+			id = csm_json_get(e, s->unique);
+		if (id != NULL && id->type == CSM_JSON_STRING && id->len > 0)
+			check_unique(c, v, id, id->text);
+	}
+}
+
+static void
+unknown_key(struct check *c, const struct csm_json *m, const struct csm_conf_key *keys)
+{
+	const char *what = m->parent->parent == NULL ? "section" : "key";
+	struct csm_buf text = {0}, hint = {0};
+	struct csm_suggest near;
+
+	csm_suggest_init(&near, m->key);
+	for (; keys->name != NULL; keys++)
+		csm_suggest_offer(&near, keys->name);
+	csm_text_quote(&text, m->key, strlen(m->key));
+	csm_buf_puts(&text, strncmp(m->key, "//", 2) == 0 || m->key[0] == '#'
+				? "; for a remark use \"" CSM_CONF_COMMENT "\""
+				: csm_suggest_hint(&near, &hint));
+	c->failed =
+	    csm_json_error(c->diag, m, CSM_E_CONFIG, "unknown %s %s", what, text.data);
+	csm_buf_fini(&text);
+	csm_buf_fini(&hint);
+}
+
+static void
+check_member(struct check *c, const struct csm_json *m, const struct csm_conf_key *keys)
+{
+	static const struct csm_conf_shape comment = {.types = CSM_CONF_TEXT};
+
+	for (const struct csm_conf_key *k = keys; k->name != NULL; k++)
+		if (strcmp(k->name, m->key) == 0) {
+			check_value(c, m, k->shape);
+			return;
+		}
+	if (strcmp(m->key, CSM_CONF_COMMENT) == 0)
+		check_value(c, m, &comment);
+	else
+		unknown_key(c, m, keys);
+}
+
+static void
+check_object(struct check *c, const struct csm_json *v, const struct csm_conf_shape *s)
+{
+	for (const struct csm_json *m = v->child; m != NULL; m = m->next) {
+		if (s->keys != NULL) {
+			check_member(c, m, s->keys);
+		} else if (s->each != NULL) {
+			check_value(c, m, s->each);
+			if (s->identifier)
+				check_unique(c, v, m, m->key);
+		}
+	}
+	for (const struct csm_conf_key *k = s->keys; k != NULL && k->name; k++)
+		if (k->required && csm_json_get(v, k->name) == NULL)
+			c->failed = csm_json_error(
+			    c->diag, v, CSM_E_CONFIG, "lacks the key \"%s\"", k->name);
+}
+
+static void
+check_value(struct check *c, const struct csm_json *v, const struct csm_conf_shape *s)
+{
+	if (!(s->types & CSM_CONF_BIT(v->type))) {
+		wrong_type(c, v, s);
+		return;
+	}
+	switch (v->type) {
+	case CSM_JSON_STRING:
+		if (s->words != NULL)
+			check_word(c, v, s->words);
+		if (s->identifier)
+			check_identifier(c, v);
+		break;
+	case CSM_JSON_NUMBER:
+		check_number(c, v, s);
+		break;
+	case CSM_JSON_ARRAY:
+		check_array(c, v, s);
+		break;
+	case CSM_JSON_OBJECT:
+		check_object(c, v, s);
+		break;
+	default:
+		break;
+	}
+}
+
+int
+csm_conf_check(
+    const struct csm_json *doc, struct csm_conf_ids *ids, struct csm_diag *diag)
+{
+	struct check c = {.ids = ids, .diag = diag};
+
+	check_value(&c, doc, &csm_conf_document);
+	return c.failed;
+}

@@ -1,0 +1,217 @@
+#include "config/config.h"
+
+#include "base/arena.h"
+#include "base/xalloc.h"
+#include "config/shape.h"
+#include "io/input.h"
+#include "io/json_repair.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct csm_conf {
+	struct csm_arena arena;
+	struct csm_json **doc; /* objects, in order of reading */
+	size_t n, cap;
+	struct csm_conf_ids ids;
+	int lenient;
+};
+
+struct csm_conf *
+csm_conf_new(void)
+{
+	return csm_xcalloc(1, sizeof(struct csm_conf));
+}
+
+void
+csm_conf_free(struct csm_conf *conf)
+{
+	if (conf == NULL)
+		return;
+	csm_intern_fini(&conf->ids.names);
+	free(conf->ids.first);
+	free(conf->doc);
+	csm_arena_fini(&conf->arena);
+	free(conf);
+}
+
+void
+csm_conf_lenient(struct csm_conf *conf, int lenient)
+{
+	conf->lenient = lenient;
+}
+
+int
+csm_conf_load_text(struct csm_conf *conf, const char *name, const char *text,
+    size_t len, struct csm_diag *diag)
+{
+	const char *file = csm_arena_strdup(&conf->arena, name);
+	struct csm_json *doc;
+
+	if (conf->lenient)
+		text = csm_mend(&conf->arena, file, text, &len, diag);
+	doc = csm_json_parse(&conf->arena, file, text, len, diag);
+	if (doc == NULL)
+		return -1;
+	if (doc->type == CSM_JSON_OBJECT) {
+		CSM_GROW(conf->doc, conf->n, &conf->cap);
+		conf->doc[conf->n++] = doc;
+	}
+	return csm_conf_check(doc, &conf->ids, diag);
+}
+
+static int
+load_file(struct csm_conf *conf, const char *path, struct csm_diag *diag)
+{
+	size_t len = 0;
+	char *text = csm_input_slurp(path, &len, diag);
+	int failed;
+
+	if (text == NULL)
+		return -1;
+	failed = csm_conf_load_text(conf, path, text, len, diag);
+	free(text);
+	return failed;
+}
+
+static int
+is_json_name(const char *name)
+{
+	size_t len = strlen(name);
+
+	return name[0] != '.' && len > 5 && strcmp(name + len - 5, ".json") == 0;
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int
+load_names(struct csm_conf *conf, const char *path, char **names, size_t n,
+    struct csm_diag *diag)
+{
+	const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
+	int failed = 0;
+
+	if (n == 0)
+		return csm_error(diag, CSM_E_CONFIG, &(struct csm_pos){.file = path},
+		    "a directory without a *.json file");
+	qsort(names, n, sizeof *names, by_bytes);
+	for (size_t i = 0; i < n; i++) {
+		char *file =
+		    csm_arena_printf(&conf->arena, "%s%s%s", path, slash, names[i]);
+		if (load_file(conf, file, diag) != 0)
+			failed = -1;
+	}
+	return failed;
+}
+
+static int
+load_directory(struct csm_conf *conf, const char *path, struct csm_diag *diag)
+{
+	DIR *dir = opendir(path);
+	char **names = NULL;
+	size_t n = 0, cap = 0;
+	int failed = -1;
+
+	if (dir == NULL)
+		return csm_error(diag, CSM_E_OPEN, &(struct csm_pos){.file = path},
+		    "cannot open: %s", strerror(errno));
+	for (;;) {
+		struct dirent *entry;
+		errno = 0;
+		if ((entry = readdir(dir)) == NULL)
+			break;
+		if (!is_json_name(entry->d_name))
+			continue;
+		CSM_GROW(names, n, &cap);
+		names[n++] = csm_xstrdup(entry->d_name);
+	}
+	if (errno != 0)
+		csm_error(diag, CSM_E_READ, &(struct csm_pos){.file = path},
+		    "cannot read: %s", strerror(errno));
+	else
+		failed = load_names(conf, path, names, n, diag);
+	closedir(dir);
+	while (n > 0)
+		free(names[--n]);
+	free(names);
+	return failed;
+}
+
+int
+csm_conf_load(struct csm_conf *conf, const char *path, struct csm_diag *diag)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return load_directory(conf, path, diag);
+	return load_file(conf, path, diag);
+}
+
+/* The first thing in the section `name` of documents from i on; NULL if none. */
+static const struct csm_json *
+first_from(
+    const struct csm_conf *conf, size_t i, const char *name, enum csm_json_type type)
+{
+	for (; i < conf->n; i++) {
+		const struct csm_json *section = csm_json_get(conf->doc[i], name);
+		if (section != NULL && section->type == type && section->child != NULL)
+			return section->child;
+	}
+	return NULL;
+}
+
+static const struct csm_json *
+each(const struct csm_conf *conf, const char *name, enum csm_json_type type,
+    const struct csm_json *last)
+{
+	size_t i = 0;
+
+	if (last == NULL)
+		return first_from(conf, 0, name, type);
+	if (last->next != NULL)
+		return last->next;
+	while (i < conf->n && conf->doc[i] != last->parent->parent)
+		i++;
+	return first_from(conf, i + 1, name, type);
+}
+
+const struct csm_json *
+csm_conf_each(
+    const struct csm_conf *conf, const char *section, const struct csm_json *last)
+{
+	return each(conf, section, CSM_JSON_ARRAY, last);
+}
+
+const struct csm_json *
+csm_conf_each_entry(
+    const struct csm_conf *conf, const char *section, const struct csm_json *last)
+{
+	return each(conf, section, CSM_JSON_OBJECT, last);
+}
+
+const struct csm_json *
+csm_conf_entry(const struct csm_conf *conf, const char *section, const char *name)
+{
+	const struct csm_json *found = NULL;
+
+	for (size_t i = 0; i < conf->n && found == NULL; i++)
+		found = csm_json_get(csm_json_get(conf->doc[i], section), name);
+	return found;
+}
+
+const struct csm_json *
+csm_conf_setting(const struct csm_conf *conf, const char *name)
+{
+	const struct csm_json *found = NULL;
+
+	for (size_t i = conf->n; i-- > 0 && found == NULL;)
+		found = csm_json_get(csm_json_get(conf->doc[i], "settings"), name);
+	return found;
+}

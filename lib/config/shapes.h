@@ -1,0 +1,38 @@
+/*
+ * Shapes that several sections of the configuration's table use.  For the files that
+ * hold the table, conf_*.c, and for no one else.
+ *
+ * Ownership: all of it is constant.
+ */
+#ifndef CSM_CONFIG_SHAPES_H
+#define CSM_CONFIG_SHAPES_H
+
+#include "config/shape.h"
+
+#include <math.h>
+
+#define WORDS(...)                                                                     \
+	(const char *const[])                                                          \
+	{                                                                              \
+		__VA_ARGS__, NULL                                                      \
+	}
+#define END                                                                            \
+	{                                                                              \
+		NULL, NULL, 0, NULL                                                    \
+	}
+
+extern const struct csm_conf_shape csm_conf_text;
+extern const struct csm_conf_shape csm_conf_number;
+extern const struct csm_conf_shape csm_conf_bool;
+extern const struct csm_conf_shape csm_conf_id;
+extern const struct csm_conf_shape csm_conf_model;
+extern const struct csm_conf_shape csm_conf_days;   /* 0 to 36500 */
+extern const struct csm_conf_shape csm_conf_weight; /* at least 0 */
+extern const struct csm_conf_shape csm_conf_formula;
+
+/* Entries of the sections that fill a file of their own. */
+extern const struct csm_conf_shape csm_conf_source;  /* conf_source.c */
+extern const struct csm_conf_shape csm_conf_profile; /* conf_profile.c */
+extern const struct csm_conf_shape csm_conf_page;    /* conf_page.c */
+
+#endif

@@ -1,0 +1,184 @@
+/*
+ * HTML: one file, no network; a strict Content-Security-Policy, so that even a mistake
+ * in escaping could not run anything.
+ */
+#include "document/html.h"
+
+#include "chart/svg.h"
+#include "document/writer.h"
+
+#include <string.h>
+
+/* Everything is refused but what is named by its hash. */
+static void
+put_policy(struct csm_buf *out, const struct csm_buf *style,
+    const struct csm_buf *script, const char *charts)
+{
+	csm_buf_puts(out, "<meta http-equiv=\"Content-Security-Policy\" "
+			  "content=\"default-src 'none'; style-src");
+	csm_html_allow(out, csm_buf_text(style), style->len);
+	if (script->len > 0) {
+		csm_buf_puts(out, "; script-src");
+		csm_html_allow(out, script->data, script->len);
+	}
+	if (script->len > 0 && charts != NULL)
+		csm_html_allow(out, charts, strlen(charts));
+	csm_buf_puts(out, "; img-src data:; base-uri 'none'; form-action 'none'\">\n");
+}
+
+static void
+put_head(struct csm_buf *out, const struct csm_doc *doc, const struct csm_buf *script,
+    const char *charts)
+{
+	struct csm_buf style = {0};
+
+	csm_html_style(&style);
+	csm_html_grid(&style, doc);
+	csm_buf_puts(out,
+	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+	put_policy(out, &style, script, charts);
+	csm_buf_puts(out, "<meta name=\"viewport\" content=\"width=device-width, "
+			  "initial-scale=1\">\n<meta name=\"color-scheme\" "
+			  "content=\"light dark\">\n<title>");
+	csm_svg_escape(out, doc->title);
+	csm_buf_puts(out, "</title>\n<style>");
+	csm_buf_put(out, csm_buf_text(&style), style.len);
+	csm_buf_puts(out, "</style>\n</head>\n<body>\n<header><h1><bdi>");
+	csm_svg_escape(out, doc->title);
+	csm_buf_puts(out, "</bdi></h1>");
+	if (doc->subtitle != NULL) {
+		csm_buf_puts(out, "<p>");
+		csm_svg_escape(out, doc->subtitle);
+		csm_buf_puts(out, "</p>");
+	}
+	csm_buf_puts(out, "</header>\n");
+	csm_buf_fini(&style);
+}
+
+static void
+put_nav(struct csm_buf *out, const struct csm_doc *doc)
+{
+	const struct csm_box *last = NULL;
+	struct csm_arena scratch = {0};
+
+	csm_buf_puts(out, "<nav aria-label=\"Sections\"><ul>");
+	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
+		const char *title = t->box != NULL ? t->box->title : t->title;
+		if (t->hidden || t->group != 0 || title == NULL || *title == '\0' ||
+		    (t->box == NULL ? t->layout == CSM_LAYOUT_TILES : t->box == last))
+			continue;
+		last = t->box;
+		csm_buf_printf(out, "<li><a href=\"#_%s\">",
+		    t->box != NULL ? csm_html_anchor(&scratch, t->box->id) : t->name);
+		csm_svg_escape(out, title);
+		csm_buf_puts(out, "</a></li>");
+	}
+	if (doc->group != NULL)
+		csm_buf_puts(out, "<li><a href=\"#_each\">Account by account</a></li>");
+	csm_buf_puts(out, "</ul></nav>\n");
+	csm_arena_fini(&scratch);
+}
+
+/* The anchor is inside, so that following a link to it opens the details. */
+void
+csm_html_group(struct csm_html *html, const struct csm_group *group,
+    const struct csm_table *first, size_t number)
+{
+	struct csm_buf *out = html->out;
+	static struct csm_heading plain = {.kind = CSM_CELL_NUMBER, .look.places = 1};
+	static const struct csm_table health = {.column = &plain, .columns = 1};
+
+	csm_buf_puts(out, "<details class=\"account\"><summary><b><bdi>");
+	csm_svg_escape(out, group->title);
+	csm_buf_puts(out, "</bdi></b>");
+	if (group->aside != NULL) {
+		csm_buf_puts(out, "<span class=\"aside\"><bdi>");
+		csm_svg_escape(out, group->aside);
+		csm_buf_puts(out, "</bdi></span>");
+	}
+	if (group->mark != NULL) {
+		csm_buf_puts(out, "<span class=\"mark\">");
+		csm_html_cell(html, &health, group->mark, 0);
+		csm_buf_puts(out, "</span>");
+	}
+	csm_buf_printf(out, "</summary><div class=\"body\" id=\"%s\">\n", group->id);
+	for (const struct csm_table *t = first; t != NULL && t->group == number;
+	     t = t->next)
+		if (!t->hidden)
+			csm_html_part(html, t);
+	csm_buf_puts(
+	    out, "<p><a href=\"#_accounts\">All accounts</a></p></div></details>\n");
+}
+
+/* Tables of a group follow one another: the document is made in order. */
+static void
+put_groups(struct csm_html *html)
+{
+	const struct csm_doc *doc = html->doc;
+	const struct csm_table *t = doc->first;
+	struct csm_buf *out = html->out;
+	size_t number = 0;
+
+	if (doc->group == NULL)
+		return;
+	csm_buf_puts(out, "<section id=\"_each\" class=\"full long\"><h2>Account by "
+			  "account</h2><p class=\"note\">Everything known of each "
+			  "account; choose one to open it.</p>\n");
+	for (const struct csm_group *g = doc->group; g != NULL; g = g->next) {
+		number++;
+		while (t != NULL && t->group < number)
+			t = t->next;
+		if (doc->drawn > 0 && number > doc->drawn)
+			break;
+		csm_html_group(html, g, t, number);
+	}
+	csm_buf_puts(out, "</section>\n");
+}
+
+static void
+put_scripts(struct csm_html *html, const struct csm_buf *script, const char *charts)
+{
+	csm_html_data(html);
+	if (charts != NULL)
+		csm_buf_printf(html->out, "<script>%s</script>\n", charts);
+	csm_buf_printf(html->out, "<script>%s</script>\n", csm_buf_text(script));
+}
+
+int
+csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag)
+{
+	struct csm_html html = {.out = out, .doc = doc, .script = options->script};
+	struct csm_buf script = {0};
+
+	(void)diag;
+	if (html.script)
+		csm_html_script(&script);
+	for (const struct csm_group *g = doc->group;
+	     g != NULL && (doc->drawn == 0 || html.anchor.n < doc->drawn); g = g->next)
+		csm_intern_put(&html.anchor, g->id, strlen(g->id));
+	put_head(out, doc, &script, options->charts);
+	if (doc->page)
+		put_nav(out, doc);
+	csm_buf_puts(out, "<main>\n");
+	for (const struct csm_table *t = doc->first; t != NULL;) {
+		if (t->box != NULL) {
+			t = csm_html_box(&html, t);
+			continue;
+		}
+		if (!t->hidden && t->group == 0)
+			csm_html_section(&html, t);
+		t = t->next;
+	}
+	put_groups(&html);
+	csm_buf_puts(out, "</main>\n<footer>Made by csm-report from the points and "
+			  "fields it was given. ");
+	csm_buf_puts(out, "&ldquo;No data&rdquo; means there is no value, which is "
+			  "not 0.</footer>\n");
+	if (html.script)
+		put_scripts(&html, &script, options->charts);
+	csm_buf_puts(out, "</body>\n</html>\n");
+	csm_intern_fini(&html.anchor);
+	csm_buf_fini(&script);
+	return 0;
+}

@@ -1,0 +1,130 @@
+/* Elements of a page in their places of the grid. */
+#include "document/html.h"
+#include "chart/svg.h"
+
+#include <string.h>
+
+#define GRID 12
+#define FINE 24 /* columns from which the gaps between them are small */
+
+static void
+put_place(struct csm_buf *out, const struct csm_box *box, unsigned grid, size_t n)
+{
+	unsigned width = box->width == 0 || box->width > grid ? grid : box->width;
+
+	csm_buf_printf(out, "main>.b%zu{grid-column:", n);
+	if (box->column > 0)
+		csm_buf_printf(out, "%u/", box->column > grid ? grid : box->column);
+	csm_buf_printf(out, "span %u", width);
+	if (box->row > 0)
+		csm_buf_printf(out, ";grid-row:%u/span %u", box->row,
+		    box->height > 0 ? box->height : 1);
+	else if (box->height > 1)
+		csm_buf_printf(out, ";grid-row:span %u", box->height);
+	csm_buf_puts(out, "}\n");
+}
+
+void
+csm_html_grid(struct csm_buf *out, const struct csm_doc *doc)
+{
+	unsigned grid = doc->grid == 0 ? GRID : doc->grid;
+	const struct csm_box *last = NULL;
+	size_t n = 0;
+
+	if (doc->grid != 0)
+		csm_buf_printf(out,
+		    "@media(min-width:761px){main{grid-template-columns:repeat(%u,"
+		    "minmax(0,1fr));column-gap:%s}}\n",
+		    grid, grid > FINE ? "0" : "20px");
+	csm_buf_puts(out, "@media(min-width:761px){\n");
+	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
+		if (t->box != NULL && t->box != last)
+			put_place(out, t->box, grid, ++n);
+		last = t->box;
+	}
+	csm_buf_puts(out, "}\n");
+}
+
+static void
+put_image(struct csm_html *html, const struct csm_table *t)
+{
+	csm_buf_printf(html->out, "<img src=\"%s\" alt=\"", t->box->image);
+	csm_svg_escape(html->out, csm_table_at(t, 0, 0)->text);
+	csm_buf_puts(html->out, "\">");
+}
+
+static void
+put_failure(struct csm_html *html, const struct csm_table *t)
+{
+	csm_buf_puts(
+	    html->out, "<p class=\"failure\"><b>This part could not be made:</b> ");
+	csm_svg_escape(html->out, csm_table_at(t, 0, 0)->text);
+	csm_buf_puts(html->out, "</p>");
+}
+
+static int
+is_one_text(const struct csm_table *t)
+{
+	return t->layout == CSM_LAYOUT_PROSE || t->layout == CSM_LAYOUT_IMAGE ||
+	       t->layout == CSM_LAYOUT_FAILURE;
+}
+
+static void
+put_inside(struct csm_html *html, const struct csm_table *t, int alone)
+{
+	int said = alone || t->layout == CSM_LAYOUT_TILES;
+
+	if (t->rows > 0 && is_one_text(t) && csm_table_at(t, 0, 0)->text == NULL)
+		return;
+	if (t->layout == CSM_LAYOUT_PROSE) {
+		csm_html_prose(html->out, csm_table_at(t, 0, 0)->text,
+		    t->box->title != NULL ? 3 : 2);
+	} else if (t->layout == CSM_LAYOUT_IMAGE) {
+		put_image(html, t);
+	} else if (t->layout == CSM_LAYOUT_FAILURE) {
+		put_failure(html, t);
+	} else {
+		csm_buf_printf(html->out, "<div class=\"%s\">",
+		    t->half && !alone ? "half" : "full");
+		if (!said) {
+			csm_buf_puts(html->out, "<h3>");
+			csm_svg_escape(html->out, t->title);
+			csm_buf_puts(html->out, "</h3>");
+		}
+		csm_html_body(html, t, !alone || t->note != t->box->note);
+		csm_buf_puts(html->out, "</div>");
+	}
+}
+
+const struct csm_table *
+csm_html_box(struct csm_html *html, const struct csm_table *first)
+{
+	const struct csm_box *box = first->box;
+	const struct csm_table *after = first;
+	struct csm_arena scratch = {0};
+	size_t shown = 0;
+	int tiles;
+
+	for (; after != NULL && after->box == box; after = after->next)
+		shown += !after->hidden;
+	tiles = shown == 1 && first->layout == CSM_LAYOUT_TILES;
+	csm_buf_printf(html->out, "<section class=\"b%zu %s\" id=\"_%s\">",
+	    ++html->boxes, tiles ? "bare" : "box", csm_html_anchor(&scratch, box->id));
+	if (box->title != NULL && *box->title != '\0') {
+		csm_buf_puts(html->out, tiles ? "<h2 class=\"sr\">" : "<h2>");
+		csm_svg_escape(html->out, box->title);
+		csm_buf_puts(html->out, "</h2>");
+	}
+	if (box->note != NULL) {
+		csm_buf_puts(html->out, "<p class=\"note\">");
+		csm_svg_escape(html->out, box->note);
+		csm_buf_puts(html->out, "</p>");
+	}
+	csm_buf_puts(html->out, "<div class=\"inner\">");
+	for (const struct csm_table *t = first; t != after; t = t->next)
+		if (!t->hidden)
+			put_inside(html, t, shown == 1);
+	csm_buf_puts(html->out, "</div></section>\n");
+	csm_arena_fini(&scratch);
+	return after;
+}

@@ -1,0 +1,330 @@
+/*
+ * What a page's script gets as JSON: the tables of which only the first rows are drawn,
+ * and the accounts that are not. Texts that repeat and states are numbered; much of it
+ * is compressed, which browsers undo without any library.
+ */
+#include "document/html.h"
+
+#include "base/base64.h"
+#include "io/codec.h"
+#include "io/json.h"
+#include "table/show.h"
+
+#include <string.h>
+
+#define STATES 26       /* a letter each in a cell of lights */
+#define LARGE (1 << 16) /* bytes from which it is compressed */
+
+struct data {
+	struct csm_html *html;
+	struct csm_buf json;
+	const struct csm_state *state[STATES];
+	size_t states;
+	struct csm_intern text;
+};
+
+static void
+put_text(struct data *d, const char *s)
+{
+	csm_json_put_text(&d->json, s, strlen(s));
+}
+
+/* The state's number; beyond the alphabet the last stands for all. */
+static size_t
+state_at(struct data *d, const struct csm_state *state)
+{
+	size_t i = 0;
+
+	while (i < d->states && d->state[i] != state)
+		i++;
+	if (i == d->states && i < STATES)
+		d->state[d->states++] = state;
+	return i < STATES ? i : STATES - 1;
+}
+
+static void
+put_exact(struct data *d, const struct csm_cell *cell)
+{
+	struct csm_buf text = {0};
+
+	csm_show_exact(&text, cell);
+	if (cell->kind == CSM_CELL_NUMBER)
+		csm_buf_puts(&d->json, csm_buf_text(&text));
+	else
+		put_text(d, csm_buf_text(&text));
+	csm_buf_fini(&text);
+}
+
+/* Heights of 94 letters from '!', which has none, and what is said of them. */
+static void
+put_series(struct data *d, const struct csm_cell *cell)
+{
+	struct csm_buf text = {0};
+	int64_t high = 0;
+
+	for (size_t i = 0; i < cell->n; i++)
+		if (cell->series[i] > high)
+			high = cell->series[i];
+	for (size_t i = 0; i < cell->n; i++) {
+		double part = high == 0 || cell->series[i] < 0
+				  ? 0
+				  : (double)cell->series[i] / (double)high;
+		csm_buf_putc(&text, cell->series[i] == CSM_MISSING
+					? ' '
+					: (char)('!' + (int)(part * 93 + 0.5)));
+	}
+	csm_buf_putc(&d->json, '[');
+	put_text(d, csm_buf_text(&text));
+	csm_buf_reset(&text);
+	csm_show_series(&text, cell);
+	csm_buf_putc(&d->json, ',');
+	put_text(d, csm_buf_text(&text));
+	csm_buf_putc(&d->json, ']');
+	csm_buf_fini(&text);
+}
+
+static void
+put_lights(struct data *d, const struct csm_cell *cell)
+{
+	csm_buf_putc(&d->json, '"');
+	for (size_t i = 0; i < cell->n; i++)
+		csm_buf_putc(&d->json,
+		    cell->light[i].state == NULL
+			? '.'
+			: (char)('a' + (int)state_at(d, cell->light[i].state)));
+	csm_buf_putc(&d->json, '"');
+}
+
+static void
+put_plain(struct data *d, const struct csm_cell *cell, size_t column)
+{
+	switch (cell->kind) {
+	case CSM_CELL_NONE:
+		csm_buf_puts(&d->json, "null");
+		break;
+	case CSM_CELL_BLANK:
+		csm_buf_puts(&d->json, "false");
+		break;
+	case CSM_CELL_TEXT:
+		if (column == 0 || cell->link != NULL || cell->state != NULL)
+			put_text(d, cell->text);
+		else
+			csm_buf_printf(&d->json, "%u",
+			    (unsigned)csm_intern_put(
+				&d->text, cell->text, strlen(cell->text)));
+		break;
+	case CSM_CELL_NUMBER:
+	case CSM_CELL_DAY:
+		put_exact(d, cell);
+		break;
+	case CSM_CELL_SERIES:
+		put_series(d, cell);
+		break;
+	case CSM_CELL_LIGHTS:
+		put_lights(d, cell);
+		break;
+	}
+}
+
+static void
+put_cell(struct data *d, const struct csm_cell *cell, size_t column)
+{
+	if (cell->state == NULL) {
+		put_plain(d, cell, column);
+		return;
+	}
+	csm_buf_putc(&d->json, '[');
+	put_plain(d, cell, column);
+	csm_buf_printf(&d->json, ",%zu]", state_at(d, cell->state));
+}
+
+static const char *const shows[] = {"plain", "bar", "change", "light", "painted"};
+
+static void
+put_column(struct data *d, const struct csm_table *t, size_t c)
+{
+	const struct csm_heading *h = &t->column[c];
+	const struct csm_cell *first = t->rows > 0 ? csm_table_at(t, 0, c) : NULL;
+
+	csm_buf_puts(&d->json, "{\"t\":");
+	put_text(d, h->title);
+	csm_buf_printf(&d->json, ",\"k\":\"%c\",\"c\":\"%s\",\"w\":\"%s\"",
+	    csm_html_kind(h), csm_html_class(h), shows[h->look.show]);
+	if (h->look.places != -1)
+		csm_buf_printf(&d->json, ",\"p\":%d", h->look.places);
+	if (h->look.unit != NULL) {
+		csm_buf_puts(&d->json, ",\"u\":");
+		put_text(d, h->look.unit);
+	}
+	if (h->look.show == CSM_SHOW_BAR && h->kind == CSM_CELL_NUMBER)
+		csm_buf_printf(&d->json, ",\"m\":%.6f",
+		    (double)csm_table_largest(t, c) / (double)CSM_NUM_ONE);
+	for (size_t r = 1; r < t->rows && first->kind != CSM_CELL_LIGHTS; r++)
+		first = csm_table_at(t, r, c);
+	if (h->kind == CSM_CELL_LIGHTS && first != NULL) {
+		csm_buf_puts(&d->json, ",\"l\":[");
+		for (size_t i = 0; i < first->n; i++) {
+			csm_buf_puts(&d->json, i ? "," : "");
+			put_text(d, first->light[i].name);
+		}
+		csm_buf_putc(&d->json, ']');
+	}
+	csm_buf_putc(&d->json, '}');
+}
+
+/* The column whose cells lead to accounts; 0 if none does. */
+static size_t
+link_column(const struct csm_table *t)
+{
+	for (size_t i = 0; i < t->rows * t->columns; i++)
+		if (t->cell[i].link != NULL)
+			return i % t->columns;
+	return 0;
+}
+
+/* Rows end in the account they lead to. */
+static void
+put_table(struct data *d, const struct csm_table *t)
+{
+	size_t leads = link_column(t);
+
+	csm_buf_printf(
+	    &d->json, "\"%zu\":{\"columns\":[", csm_html_number(d->html->doc, t));
+	for (size_t c = 0; c < t->columns; c++) {
+		csm_buf_puts(&d->json, c ? "," : "");
+		put_column(d, t, c);
+	}
+	csm_buf_printf(&d->json, "],\"leads\":%zu,\"rows\":[", leads);
+	for (size_t r = 0; r < t->rows; r++) {
+		const char *link = csm_table_at(t, r, leads)->link;
+		csm_buf_puts(&d->json, r ? ",\n[" : "[");
+		for (size_t c = 0; c < t->columns; c++) {
+			put_cell(d, csm_table_at(t, r, c), c);
+			csm_buf_putc(&d->json, ',');
+		}
+		if (link == NULL)
+			csm_buf_puts(&d->json, "null");
+		else
+			put_text(d, link);
+		csm_buf_putc(&d->json, ']');
+	}
+	csm_buf_puts(&d->json, "]}");
+}
+
+/* The groups that are not drawn, each as the elements it would be. */
+static void
+put_accounts(struct data *d)
+{
+	const struct csm_doc *doc = d->html->doc;
+	const struct csm_table *t = doc->first;
+	struct csm_html html = *d->html;
+	struct csm_buf text = {0};
+	size_t number = 0, n = 0;
+
+	html.out = &text;
+	for (const struct csm_group *g = doc->group; g != NULL; g = g->next) {
+		number++;
+		while (t != NULL && t->group < number)
+			t = t->next;
+		if (doc->drawn == 0 || number <= doc->drawn)
+			continue;
+		csm_buf_reset(&text);
+		csm_html_group(&html, g, t, number);
+		csm_buf_puts(&d->json, n++ ? "," : "");
+		put_text(d, g->id);
+		csm_buf_putc(&d->json, ':');
+		put_text(d, csm_buf_text(&text));
+	}
+	csm_buf_fini(&text);
+}
+
+static void
+put_tables(struct data *d)
+{
+	const struct csm_table *index = NULL; /* of companies */
+	size_t n = 0;
+
+	csm_buf_puts(&d->json, "{\"tables\":{");
+	for (const struct csm_table *t = d->html->doc->first; t != NULL; t = t->next) {
+		if (t->hidden || csm_html_rows(t) == t->rows)
+			continue;
+		csm_buf_puts(&d->json, n++ ? "," : "");
+		put_table(d, t);
+		if (index == NULL || strcmp(t->name, "accounts") == 0)
+			index = t;
+	}
+	csm_buf_puts(&d->json, "},\"texts\":[");
+	for (uint32_t i = 0; i < d->text.n; i++) {
+		csm_buf_puts(&d->json, i ? "," : "");
+		put_text(d, d->text.text[i].s);
+	}
+	csm_buf_puts(&d->json, "],\"states\":[");
+	for (size_t i = 0; i < d->states; i++) {
+		const struct csm_state *s = d->state[i];
+		csm_buf_printf(&d->json, "%s[\"%s\",", i ? "," : "", s->css);
+		put_text(d, s->word);
+		csm_buf_putc(&d->json, ',');
+		put_text(d, s->letter);
+		csm_buf_printf(&d->json, ",%d]", s->severity);
+	}
+	csm_buf_puts(&d->json, "],\"accounts\":{");
+	put_accounts(d);
+	csm_buf_printf(&d->json,
+	    "},\"index\":\"%zu\",\"brief\":\"The %zu least healthy accounts have "
+	    "all "
+	    "their details in this page; --limit makes it more, and csm-report account "
+	    "shows any of them.\"}",
+	    csm_html_number(d->html->doc, index), d->html->doc->groups);
+}
+
+/* As {"gzip":"base64"}; -1 if the library fails: it stays as it is then. */
+static int
+pack(const struct csm_buf *json, struct csm_buf *out)
+{
+	const struct csm_codec *gzip = csm_codec_by_name("x.gz");
+	void *state = gzip->encoder_new(1);
+	struct csm_buf packed = {0};
+	int more = 1;
+
+	csm_buf_reserve(&packed, json->len + 1024);
+	struct csm_codec_step step = {.in = (const unsigned char *)json->data,
+	    .in_len = json->len,
+	    .out = (unsigned char *)packed.data,
+	    .out_len = packed.cap};
+	while (state != NULL && more == 1 && step.out_len > 0)
+		more = gzip->encode(state, &step, 1);
+	if (state != NULL)
+		gzip->encoder_free(state);
+	packed.len = packed.cap - step.out_len;
+	if (state != NULL && more == 0) {
+		csm_buf_puts(out, "{\"gzip\":\"");
+		csm_base64_put(out, packed.data, packed.len);
+		csm_buf_puts(out, "\"}");
+	}
+	csm_buf_fini(&packed);
+	return state != NULL && more == 0 ? 0 : -1;
+}
+
+void
+csm_html_data(struct csm_html *html)
+{
+	struct data d = {.html = html};
+	const struct csm_table *t = html->doc->first;
+
+	while (t != NULL && (t->hidden || csm_html_rows(t) == t->rows))
+		t = t->next;
+	if (t == NULL)
+		return;
+	put_tables(&d);
+	csm_buf_puts(html->out, "<script type=\"application/json\" id=\"_data\">");
+	if (d.json.len < LARGE || pack(&d.json, html->out) != 0)
+		for (size_t i = 0; i < d.json.len; i++) {
+			if (d.json.data[i] == '<') /* only in strings */
+				csm_buf_puts(html->out, "\\u003c");
+			else
+				csm_buf_putc(html->out, d.json.data[i]);
+		}
+	csm_buf_puts(html->out, "</script>\n");
+	csm_intern_fini(&d.text);
+	csm_buf_fini(&d.json);
+}

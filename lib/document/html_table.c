@@ -1,0 +1,451 @@
+#include "document/html.h"
+
+#include "table/show.h"
+#include "chart/svg.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define LONG_TABLE                                                                     \
+	12           /* rows a table may have and still be kept on one sheet of paper */
+#define LONG_NAME 60 /* bytes */
+#define SCROLLS 3    /* columns from which a table may be wider than a phone */
+
+char *
+csm_html_anchor(struct csm_arena *arena, const char *id)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	char *anchor = csm_arena_alloc(arena, 3 * strlen(id) + 2), *p = anchor;
+
+	for (const unsigned char *s = (const unsigned char *)id; *s != '\0'; s++) {
+		int kept = (*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') ||
+			   (*s >= 'A' && *s <= 'Z') || *s == '.' || *s == '-';
+		if (kept) {
+			*p++ = (char)*s;
+			continue;
+		}
+		*p++ = '_';
+		*p++ = hex[*s >> 4];
+		*p++ = hex[*s & 15];
+	}
+	return anchor;
+}
+
+/* Only text that is not ASCII can change the direction of what is around it; a long one
+ * is an element for the style to clamp. */
+static void
+put_name(struct csm_buf *out, const char *s)
+{
+	const char *p = s;
+
+	while (*p != '\0' && (unsigned char)*p < 0x80)
+		p++;
+	int apart = *p != '\0' || strlen(s) > LONG_NAME;
+	if (apart)
+		csm_buf_puts(out, "<bdi>");
+	csm_svg_escape(out, s);
+	if (apart)
+		csm_buf_puts(out, "</bdi>");
+}
+
+static void
+put_state(struct csm_buf *out, const struct csm_state *state, const char *word)
+{
+	csm_buf_printf(out, "<span class=\"st %s\">", state->css);
+	csm_svg_escape(out, word);
+	csm_buf_puts(out, "</span>");
+}
+
+static void
+put_lights(struct csm_buf *out, const struct csm_cell *cell)
+{
+	for (size_t i = 0; i < cell->n; i++) {
+		const struct csm_light *light = &cell->light[i];
+		if (light->state == NULL) {
+			csm_buf_puts(out, "<i class=\"dot gap\"></i>");
+			continue;
+		}
+		csm_buf_printf(out, "<i class=\"dot %s\" role=\"img\" title=\"",
+		    light->state->css);
+		csm_svg_escape(out, light->name);
+		csm_buf_puts(out, ": ");
+		csm_svg_escape(out, light->state->word);
+		csm_buf_printf(out, "\">%s</i>", light->state->letter);
+	}
+}
+
+static void
+put_bar(struct csm_buf *out, int64_t number, int64_t largest)
+{
+	if (number < 0)
+		number = 0;
+	csm_buf_puts(out, "<svg class=\"bar\" viewBox=\"0 0 100 8\" "
+			  "preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+	if (largest > 0)
+		csm_buf_printf(out, "<rect class=\"f0\" width=\"%.1f\" height=\"8\"/>",
+		    (double)number / (double)largest * 100);
+	csm_buf_puts(out, "</svg>");
+}
+
+static void
+put_spark(struct csm_buf *out, const struct csm_cell *cell, int bars)
+{
+	struct csm_buf label = {0};
+
+	csm_show_series(&label, cell);
+	csm_svg_spark(out, cell->series, cell->n, bars, csm_buf_text(&label));
+	csm_buf_fini(&label);
+}
+
+static void
+put_number(
+    struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *column)
+{
+	struct csm_buf text = {0};
+	const char *p;
+
+	csm_show_cell(&text, cell, column);
+	p = csm_buf_text(&text);
+	if (*p == '-') {
+		csm_buf_puts(out, "\u2212");
+		p++;
+	}
+	csm_svg_escape(out, p);
+	csm_buf_fini(&text);
+}
+
+/* A link to an account without a section is the script's to make. */
+static void
+put_text(struct csm_html *html, const struct csm_cell *cell)
+{
+	const char *link = cell->link;
+	int there = link != NULL && csm_intern_find(&html->anchor, link,
+					strlen(link)) != CSM_INTERN_NONE;
+
+	if (there)
+		csm_buf_printf(html->out, "<a href=\"#%s\">", link);
+	else if (link != NULL && html->script)
+		csm_buf_printf(html->out, "<span data-go=\"%s\">", link);
+	put_name(html->out, cell->text);
+	if (there)
+		csm_buf_puts(html->out, "</a>");
+	else if (link != NULL && html->script)
+		csm_buf_puts(html->out, "</span>");
+}
+
+void
+csm_html_cell(struct csm_html *html, const struct csm_table *table,
+    const struct csm_cell *cell, size_t column)
+{
+	const struct csm_heading *c = &table->column[column];
+	const struct csm_look *look = csm_cell_look(cell, c);
+	struct csm_buf *out = html->out;
+
+	if ((look->show == CSM_SHOW_LIGHT || look->show == CSM_SHOW_PAINTED) &&
+	    cell->state != NULL) {
+		put_state(out, cell->state,
+		    look->show == CSM_SHOW_LIGHT ? cell->state->word : cell->text);
+		return;
+	}
+	switch (cell->kind) {
+	case CSM_CELL_NONE:
+		csm_buf_puts(out, c->kind == CSM_CELL_TEXT
+				      ? "<em class=none>\u2013</em>"
+				      : "<em class=none>" CSM_SHOW_NONE "</em>");
+		break;
+	case CSM_CELL_BLANK:
+		break;
+	case CSM_CELL_TEXT:
+		put_text(html, cell);
+		break;
+	case CSM_CELL_SERIES:
+		put_spark(out, cell, look->show == CSM_SHOW_BAR);
+		break;
+	case CSM_CELL_LIGHTS:
+		put_lights(out, cell);
+		break;
+	case CSM_CELL_NUMBER:
+	case CSM_CELL_DAY:
+		put_number(out, cell, c);
+		if (look->show == CSM_SHOW_BAR)
+			put_bar(out, cell->number, csm_table_largest(table, column));
+		break;
+	}
+	if (cell->state != NULL) {
+		csm_buf_putc(out, ' ');
+		put_state(out, cell->state, cell->state->word);
+	}
+}
+
+/* Numbers are what most cells hold: they need no class. */
+const char *
+csm_html_class(const struct csm_heading *column)
+{
+	if (column->kind == CSM_CELL_LIGHTS)
+		return "t l";
+	return column->kind == CSM_CELL_NUMBER && column->look.show != CSM_SHOW_LIGHT
+		   ? ""
+	       : column->kind == CSM_CELL_DAY ? ""
+					      : "t";
+}
+
+char
+csm_html_kind(const struct csm_heading *column)
+{
+	switch (column->kind) {
+	case CSM_CELL_NUMBER:
+		return column->look.show == CSM_SHOW_LIGHT ? 'u' : 'n';
+	case CSM_CELL_DAY:
+		return 'd';
+	case CSM_CELL_SERIES:
+		return 's';
+	case CSM_CELL_LIGHTS:
+		return 'l';
+	default:
+		return 't';
+	}
+}
+
+size_t
+csm_html_number(const struct csm_doc *doc, const struct csm_table *table)
+{
+	size_t n = 0;
+
+	for (const struct csm_table *t = doc->first; t != table; t = t->next)
+		n++;
+	return n;
+}
+
+size_t
+csm_html_rows(const struct csm_table *table)
+{
+	return table->first == 0 || table->first > table->rows ? table->rows
+							       : table->first;
+}
+
+static void
+put_head(struct csm_html *html, const struct csm_table *t)
+{
+	struct csm_buf *out = html->out;
+
+	csm_buf_puts(out, "<thead><tr>");
+	for (size_t c = 0; c < t->columns; c++) {
+		const char *class = csm_html_class(&t->column[c]);
+		csm_buf_puts(out, "<th scope=col");
+		if (*class != '\0')
+			csm_buf_printf(out, " class=\"%s\"", class);
+		if (html->script)
+			csm_buf_printf(out, " data-k=%c%s",
+			    csm_html_kind(&t->column[c]),
+			    t->column[c].stated ? " data-s" : "");
+		csm_buf_putc(out, '>');
+		put_name(out, t->column[c].title);
+	}
+	csm_buf_puts(out, "<tbody>\n");
+}
+
+/* 1 if less is shown of a number than it has: a script would sort by what is shown. */
+static int
+is_rounded(const struct csm_cell *cell, const struct csm_heading *column)
+{
+	int places = csm_cell_look(cell, column)->places;
+	int64_t unit = 1;
+
+	if (cell->kind != CSM_CELL_NUMBER || places == -1)
+		return 0;
+	for (int i = places == CSM_PLACES_FEW ? 2 : places; i < 6; i++)
+		unit *= 10;
+	return cell->number % unit != 0;
+}
+
+static void
+put_row(struct csm_html *html, const struct csm_table *t, size_t r)
+{
+	struct csm_buf *out = html->out;
+	char exact[CSM_NUM_TEXT];
+
+	csm_buf_puts(out, "<tr><th scope=row>");
+	csm_html_cell(html, t, csm_table_at(t, r, 0), 0);
+	for (size_t c = 1; c < t->columns; c++) {
+		const struct csm_cell *cell = csm_table_at(t, r, c);
+		const char *class = csm_html_class(&t->column[c]);
+		int heat = t->column[c].look.show == CSM_SHOW_HEAT;
+		csm_buf_puts(out, "<td");
+		if (heat)
+			csm_buf_printf(
+			    out, " class=\"%s h%d\"", class, csm_table_heat(t, cell));
+		else if (*class != '\0')
+			csm_buf_printf(out,
+			    strlen(class) > 1 ? " class=\"%s\"" : " class=%s", class);
+		if (html->script && t->layout == CSM_LAYOUT_TABLE &&
+		    is_rounded(cell, &t->column[c])) {
+			csm_num_format(cell->number, exact);
+			csm_buf_printf(out, " data-v=%s", exact);
+		}
+		csm_buf_putc(out, '>');
+		csm_html_cell(html, t, cell, c);
+	}
+	csm_buf_putc(out, '\n');
+}
+
+/* A table that may be wider than a phone scrolls on its own, also by keyboard. */
+static void
+put_rows(struct csm_html *html, const struct csm_table *t)
+{
+	struct csm_buf *out = html->out;
+	size_t rows = csm_html_rows(t);
+	int scrolls = t->columns > SCROLLS;
+
+	if (scrolls) {
+		csm_buf_puts(out, "<div class=\"scroll\" tabindex=\"0\" "
+				  "role=\"group\" aria-label=\"");
+		csm_svg_escape(out, t->title);
+		csm_buf_puts(out, "\">");
+	}
+	csm_buf_puts(
+	    out, t->layout == CSM_LAYOUT_FACTS ? "<table class=facts" : "<table");
+	if (html->script && rows < t->rows)
+		csm_buf_printf(out, " data-t=%zu", csm_html_number(html->doc, t));
+	csm_buf_puts(out, "><caption>");
+	csm_svg_escape(out, t->title);
+	csm_buf_puts(out, "</caption>");
+	if (t->layout == CSM_LAYOUT_TABLE)
+		put_head(html, t);
+	for (size_t r = 0; r < rows; r++)
+		put_row(html, t, r);
+	csm_buf_puts(out, scrolls ? "</table></div>" : "</table>");
+	if (rows < t->rows)
+		csm_buf_printf(out,
+		    "<p class=\"note cut\">The first %zu of %zu rows.</p>", rows,
+		    t->rows);
+}
+
+static void
+put_tiles(struct csm_html *html, const struct csm_table *t)
+{
+	struct csm_buf *out = html->out;
+
+	csm_buf_puts(out, "<dl class=\"tiles\">");
+	for (size_t r = 0; r < t->rows; r++) {
+		csm_buf_puts(out, "<div><dt>");
+		csm_html_cell(html, t, csm_table_at(t, r, 0), 0);
+		csm_buf_puts(out, "</dt>");
+		for (size_t c = 1; c < t->columns; c++) {
+			const struct csm_cell *cell = csm_table_at(t, r, c);
+			if (cell->kind == CSM_CELL_BLANK)
+				continue;
+			csm_buf_printf(out, "<dd class=\"%s\">",
+			    c == 1                          ? "big"
+			    : cell->kind == CSM_CELL_SERIES ? "days"
+							    : "against");
+			csm_html_cell(html, t, cell, c);
+			csm_buf_puts(out, "</dd>");
+		}
+		csm_buf_puts(out, "</div>");
+	}
+	csm_buf_puts(out, "</dl>");
+}
+
+static const char *const charts[] = {[CSM_CHART_LINE] = "line",
+    [CSM_CHART_COLUMNS] = "columns",
+    [CSM_CHART_STACKED] = "stacked"};
+
+/* Columns of the name, the places, the size and the colour of each dot, for the script;
+ * nothing if the chart has none. */
+static void
+put_dots(struct csm_buf *out, const struct csm_table *t)
+{
+	static const char *const names[] = {"name", "x", "y", "size", "colour"};
+	int scatter = t->chart == CSM_CHART_SCATTER, at[5], both = 1;
+
+	for (int i = 0; i < 5; i++) {
+		at[i] = scatter && (size_t)i <= t->chart_columns ? i : -1;
+		for (size_t c = 0; !scatter && c < t->columns; c++)
+			if (strcmp(t->column[c].name, names[i]) == 0)
+				at[i] = (int)c;
+		both &= i == 3 || i == 4 || at[i] >= 0;
+	}
+	if (both)
+		csm_buf_printf(out, " data-chart=\"dots\" data-at=\"%d,%d,%d,%d,%d\"",
+		    at[0], at[1], at[2], at[3], at[4]);
+}
+
+/* Those along an axis are what the script can read out place by place. */
+static void
+put_chart(struct csm_html *html, const struct csm_table *t)
+{
+	struct csm_buf *out = html->out;
+	size_t known = sizeof charts / sizeof charts[0];
+
+	csm_buf_puts(out, "<div class=\"plot\"");
+	if (html->script && (size_t)t->chart < known && charts[t->chart] != NULL)
+		csm_buf_printf(out, " data-chart=\"%s\" data-columns=\"%zu\"",
+		    charts[t->chart], t->chart_columns);
+	else if (html->script)
+		put_dots(out, t);
+	csm_buf_putc(out, '>');
+	csm_svg_chart(out, t);
+	csm_buf_puts(out, "</div>");
+	csm_buf_puts(out, "<details class=\"numbers\"><summary>The numbers</summary>");
+	put_rows(html, t);
+	csm_buf_puts(out, "</details>");
+}
+
+static void
+put_body(struct csm_html *html, const struct csm_table *t)
+{
+	if (t->rows == 0)
+		csm_buf_puts(html->out, "<p class=\"none\">none</p>");
+	else if (t->layout == CSM_LAYOUT_TILES)
+		put_tiles(html, t);
+	else if (t->chart == CSM_CHART_NONE)
+		put_rows(html, t);
+	else
+		put_chart(html, t);
+}
+
+static void
+put_note(struct csm_html *html, const struct csm_table *t)
+{
+	if (t->note == NULL)
+		return;
+	csm_buf_puts(html->out, "<p class=\"note\">");
+	csm_svg_escape(html->out, t->note);
+	csm_buf_puts(html->out, "</p>");
+}
+
+void
+csm_html_body(struct csm_html *html, const struct csm_table *t, int note)
+{
+	if (note)
+		put_note(html, t);
+	put_body(html, t);
+}
+
+void
+csm_html_section(struct csm_html *html, const struct csm_table *t)
+{
+	int tiles = t->layout == CSM_LAYOUT_TILES;
+	int said = tiles || t->title == html->doc->title;
+
+	csm_buf_printf(html->out, "<section class=\"%s%s\" id=\"_%s\"><h2%s>",
+	    tiles     ? "bare"
+	    : t->half ? "half"
+		      : "full",
+	    t->rows > LONG_TABLE ? " long" : "", t->name, said ? " class=\"sr\"" : "");
+	csm_svg_escape(html->out, t->title);
+	csm_buf_puts(html->out, "</h2>");
+	csm_html_body(html, t, 1);
+	csm_buf_puts(html->out, "</section>\n");
+}
+
+void
+csm_html_part(struct csm_html *html, const struct csm_table *t)
+{
+	if (t->rows == 0)
+		return;
+	csm_buf_puts(html->out, t->half ? "<div>" : "<div class=\"full\">");
+	put_rows(html, t);
+	put_note(html, t);
+	csm_buf_puts(html->out, "</div>\n");
+}

@@ -1,0 +1,309 @@
+#include "document/picture.h"
+
+#include "io/subprocess.h"
+#include "table/terminal_text.h"
+#include "table/show.h"
+#include "chart/svg.h"
+#include "document/writer.h"
+
+#include <string.h>
+
+#define MARGIN 20
+#define WIDTH (CSM_SVG_WIDTH + 2 * MARGIN)
+#define COLUMN 7.2       /* width of a character of the legend, nearly */
+#define TITLE_COLUMNS 58 /* what fits into the width */
+#define NOTE_COLUMNS 84
+#define NAME_COLUMNS 40
+
+/* The colours of the page by day: a drawing may be set on any ground, and printed. */
+static const char style[] =
+    "text{font-family:system-ui,\"Segoe UI\",Roboto,\"Helvetica "
+    "Neue\",\"DejaVu Sans\",sans-serif;font-size:13px;fill:#1b1d20}"
+    ".title{font-size:18px;font-weight:600}.soft{fill:#5b6068}"
+    ".tick{font-size:12px;fill:#5b6068}.ground{fill:#ffffff}"
+    ".grid{stroke:#e2e3e0;stroke-width:1;fill:none}"
+    ".l0,.l1,.l2,.l3,.l4,.l5{fill:none;stroke-width:2;stroke-linejoin:round;"
+    "stroke-linecap:round}"
+    ".l0{stroke:#2b5c9e}.l1{stroke:#b4580c;stroke-dasharray:6 3}"
+    ".l2{stroke:#6b4fa0;stroke-dasharray:2 3}"
+    ".l3{stroke:#1f7a7a;stroke-dasharray:9 3 2 3}"
+    ".l4{stroke:#9c3a6b;stroke-dasharray:12 4}"
+    ".l5{stroke:#5b6068;stroke-dasharray:1 4}"
+    ".d0,.f0{fill:#2b5c9e}.d1{fill:#b4580c}.d2{fill:#6b4fa0}.d3{fill:#1f7a7a}"
+    ".d4{fill:#9c3a6b}.d5{fill:#5b6068}"
+    ".b{fill-opacity:.75;stroke:#ffffff;stroke-width:.7}.in{fill:#1b1d20}"
+    ".far{fill:#1b1d20;paint-order:stroke;stroke:#ffffff;stroke-width:2.5px}"
+    ".s-green{fill:#3f9d68}.s-amber{fill:#e0a83a}.s-red{fill:#d2564c}"
+    ".s-on,.s-off,.s-na,.s-none,.s-other,.s-unknown{fill:#c4c6c2}";
+
+struct figure {
+	struct csm_buf body;
+	const struct csm_table *table;
+	double y; /* what is drawn next begins below it */
+};
+
+/* ---- which one ---- */
+
+static size_t
+charts(const struct csm_doc *doc, int hidden, struct csm_buf *names,
+    const struct csm_table **found)
+{
+	size_t n = 0;
+
+	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
+		if (t->chart == CSM_CHART_NONE || (t->hidden && !hidden))
+			continue;
+		csm_buf_printf(names, "%s%s", n++ > 0 ? ", " : "", t->name);
+		*found = t;
+	}
+	return n;
+}
+
+const struct csm_table *
+csm_figure_find(const struct csm_doc *doc, struct csm_diag *diag)
+{
+	const struct csm_table *found = NULL;
+	struct csm_buf names = {0};
+	size_t n = charts(doc, 0, &names, &found);
+
+	if (n == 1) {
+		csm_buf_fini(&names);
+		return found;
+	}
+	if (n > 1)
+		csm_error(diag, CSM_E_USAGE, NULL,
+		    "several parts have a chart: %s; choose one of them with --part",
+		    names.data);
+	else if (charts(doc, 1, &names, &found) > 0)
+		csm_error(diag, CSM_E_USAGE, NULL,
+		    "no part that was chosen has a chart; there is one in %s",
+		    names.data);
+	else
+		csm_error(diag, CSM_E_USAGE, NULL, "the report has no chart");
+	csm_buf_fini(&names);
+	return NULL;
+}
+
+/* ---- what it is made of ---- */
+
+static void
+put_text(struct figure *f, const char *class, double x, double y, const char *text,
+    size_t columns)
+{
+	struct csm_buf cut = {0};
+
+	csm_paint_clean(&cut, text, columns, 1);
+	csm_buf_printf(
+	    &f->body, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", class, x, y);
+	csm_svg_escape(&f->body, csm_buf_text(&cut));
+	csm_buf_puts(&f->body, "</text>\n");
+	csm_buf_fini(&cut);
+}
+
+/* As many lines as it needs. */
+static void
+put_note(struct figure *f, const char *text)
+{
+	struct csm_buf lines = {0};
+	char *line, *end;
+
+	csm_paint_wrap(&lines, text, NOTE_COLUMNS, 1);
+	for (line = lines.data; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+		*end = '\0';
+		f->y += 18;
+		put_text(f, "soft", MARGIN, f->y, line, NOTE_COLUMNS);
+	}
+	csm_buf_fini(&lines);
+}
+
+static void
+put_heading(struct figure *f, const struct csm_doc *doc)
+{
+	struct csm_buf below = {0};
+
+	f->y = MARGIN + 16;
+	put_text(f, "title", MARGIN, f->y, f->table->title, TITLE_COLUMNS);
+	if (doc->title != NULL && doc->title != f->table->title)
+		csm_buf_puts(&below, doc->title);
+	if (doc->subtitle != NULL)
+		csm_buf_printf(
+		    &below, "%s%s", below.len > 0 ? ": " : "", doc->subtitle);
+	if (below.len > 0)
+		put_note(f, below.data);
+	if (f->table->note != NULL)
+		put_note(f, f->table->note);
+	f->y += 12;
+	csm_buf_fini(&below);
+}
+
+#define LINE_SIGN 30 /* width of what stands before a name of the legend */
+#define SHARE_SIGN 18
+
+static double
+width_of(const char *text, double sign)
+{
+	struct csm_buf cut = {0};
+	double width;
+
+	csm_paint_clean(&cut, text, NAME_COLUMNS, 1);
+	width = sign + COLUMN * (double)csm_paint_widest(csm_buf_text(&cut)) + 14;
+	csm_buf_fini(&cut);
+	return width;
+}
+
+/* Where the next entry of the legend begins: they follow one another, in lines. */
+static double
+entry(struct figure *f, double x, double width)
+{
+	if (x > MARGIN && x + width > WIDTH - MARGIN) {
+		f->y += 20;
+		x = MARGIN;
+	}
+	return x;
+}
+
+static void
+put_lines(struct figure *f)
+{
+	const struct csm_table *t = f->table;
+	double x = MARGIN;
+
+	csm_buf_printf(&f->body, "<g transform=\"translate(%d %.0f)\">", MARGIN, f->y);
+	csm_svg_plot(&f->body, t);
+	csm_buf_puts(&f->body, "</g>\n");
+	f->y += csm_svg_height(t);
+	if (t->chart_columns < 2)
+		return;
+	f->y += 16;
+	for (size_t c = 1; c <= t->chart_columns; c++) {
+		double width = width_of(t->column[c].title, LINE_SIGN);
+		x = entry(f, x, width);
+		csm_buf_printf(&f->body, "<path class=\"l%zu\" d=\"M%.1f %.1fh22\"/>",
+		    (c - 1) % 6, x, f->y - 4);
+		put_text(
+		    f, "name", x + LINE_SIGN, f->y, t->column[c].title, NAME_COLUMNS);
+		x += width;
+	}
+}
+
+static void
+put_share(struct figure *f, size_t column)
+{
+	const struct csm_table *t = f->table;
+	struct csm_buf text = {0};
+	double x = MARGIN;
+
+	f->y += column > 1 ? 30 : 18;
+	put_text(f, "soft", MARGIN, f->y, t->column[column].title, NOTE_COLUMNS);
+	f->y += 8;
+	csm_buf_printf(&f->body, "<g transform=\"translate(%d %.0f)\">", MARGIN, f->y);
+	int any = csm_svg_share(&f->body, t, column);
+	csm_buf_puts(&f->body, "</g>\n");
+	f->y += CSM_SVG_SHARE_HEIGHT + 18;
+	if (!any)
+		put_text(f, "soft", MARGIN, f->y - 24, CSM_SHOW_NONE, NAME_COLUMNS);
+	for (size_t r = 0; r < t->rows && any; r++) {
+		const struct csm_cell *name = csm_table_at(t, r, 0);
+		csm_buf_reset(&text);
+		csm_buf_printf(&text, "%s ", name->text);
+		csm_show_cell(&text, csm_table_at(t, r, column), &t->column[column]);
+		double width = width_of(text.data, SHARE_SIGN);
+		x = entry(f, x, width);
+		csm_buf_printf(&f->body,
+		    "<rect class=\"s-%s\" x=\"%.1f\" y=\"%.1f\" width=\"12\" "
+		    "height=\"12\" rx=\"2\"/>",
+		    name->state == NULL ? "none" : name->state->css, x, f->y - 11);
+		put_text(f, "name", x + SHARE_SIGN, f->y, text.data, NAME_COLUMNS);
+		x += width;
+	}
+	csm_buf_fini(&text);
+}
+
+static void
+put_chart(struct figure *f)
+{
+	if (f->table->rows == 0) {
+		f->y += 18;
+		put_text(f, "soft", MARGIN, f->y, CSM_SHOW_NONE, NAME_COLUMNS);
+	} else if (f->table->chart == CSM_CHART_SHARES) {
+		for (size_t c = 1; c <= f->table->chart_columns; c++)
+			put_share(f, c);
+	} else {
+		put_lines(f);
+	}
+}
+
+void
+csm_figure_svg(
+    struct csm_buf *out, const struct csm_doc *doc, const struct csm_table *table)
+{
+	struct figure f = {.table = table};
+	struct csm_buf desc = {0};
+
+	if (doc != NULL)
+		put_heading(&f, doc);
+	put_chart(&f);
+	csm_svg_describe(&desc, table);
+	csm_buf_printf(out,
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%.0f\" "
+	    "viewBox=\"0 0 %d %.0f\" role=\"img\">\n",
+	    WIDTH, f.y + MARGIN, WIDTH, f.y + MARGIN);
+	csm_svg_title(out, table->title, csm_buf_text(&desc));
+	csm_buf_printf(out,
+	    "\n<style>%s</style>\n<rect class=\"ground\" width=\"%d\" "
+	    "height=\"%.0f\"/>\n",
+	    style, WIDTH, f.y + MARGIN);
+	csm_buf_puts(out, csm_buf_text(&f.body));
+	csm_buf_puts(out, "</svg>\n");
+	csm_buf_fini(&desc);
+	csm_buf_fini(&f.body);
+}
+
+int
+csm_figure_png(struct csm_buf *out, const struct csm_doc *doc,
+    const struct csm_table *table, struct csm_diag *diag)
+{
+	static const char *const convert[] = {
+	    "rsvg-convert", "--zoom", "2", "--format", "png", NULL};
+	struct csm_buf svg = {0};
+	int result;
+
+	csm_figure_svg(&svg, doc, table);
+	result = csm_child_filter(convert, &svg, out, diag);
+	csm_buf_fini(&svg);
+	return result;
+}
+
+/* ---- writers ---- */
+
+int
+csm_write_svg(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag)
+{
+	const struct csm_table *table = csm_figure_find(doc, diag);
+
+	(void)options;
+	if (table == NULL)
+		return -1;
+	csm_figure_svg(out, doc, table);
+	return 0;
+}
+
+int
+csm_write_png(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag)
+{
+	const struct csm_table *table = csm_figure_find(doc, diag);
+	int status;
+
+	(void)options;
+	if (table == NULL)
+		return -1;
+	status = csm_figure_png(out, doc, table, diag);
+	if (status == 1)
+		return csm_error(diag, CSM_E_OPEN, NULL,
+		    "png needs the program rsvg-convert, which is not installed "
+		    "(Debian: librsvg2-bin); -t svg does without");
+	return status;
+}

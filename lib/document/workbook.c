@@ -1,0 +1,459 @@
+#include "document/workbook.h"
+
+#include "base/num.h"
+#include "base/xalloc.h"
+#include "document/xlsx_text.h"
+#include "io/fd.h"
+#include "io/temp.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#define EPOCH 25569 /* 1970-01-01 as spreadsheets count days */
+#define DAY_SECONDS 86400
+#define LINE_WIDTH 2.25
+#define HEAD_FILL 0xEEF0F2
+#define GRID 0xE2E3E0
+
+struct style {
+	struct csm_book_style of;
+	lxw_format *format;
+};
+
+struct csm_book_sheet {
+	struct csm_book *book;
+	lxw_worksheet *sheet;
+	char *name;
+	struct csm_book_sheet *next;
+};
+
+struct csm_book {
+	lxw_workbook *workbook; /* NULL once closed */
+	char *directory;        /* of temporary files */
+	char *path;             /* of the finished file; NULL: none there */
+	struct csm_book_sheet *first;
+	struct style *style;
+	size_t styles, style_cap;
+};
+
+static int
+cannot(const struct csm_book *book, const char *what, const char *why,
+    struct csm_diag *diag)
+{
+	return csm_error(diag, CSM_E_WRITE, NULL,
+	    "cannot %s a temporary file in %s: %s", what, book->directory, why);
+}
+
+/* libxlsxwriter writes to a file only, by its name. */
+static int
+make_file(struct csm_book *book, struct csm_diag *diag)
+{
+	struct csm_buf target = {0};
+	int fd;
+
+	csm_buf_printf(&target, "%s/csm-book", book->directory);
+	fd = csm_temp_create(target.data, 0600, &book->path);
+	csm_buf_fini(&target);
+	if (fd < 0)
+		return cannot(book, "create", strerror(errno), diag);
+	close(fd);
+	return 0;
+}
+
+struct csm_book *
+csm_book_new(struct csm_diag *diag)
+{
+	struct csm_book *book = csm_xcalloc(1, sizeof *book);
+	const char *directory = getenv("TMPDIR");
+
+	if (directory == NULL || *directory == '\0')
+		directory = "/tmp";
+	book->directory = csm_xstrdup(directory);
+	if (make_file(book, diag) != 0) {
+		csm_book_free(book);
+		return NULL;
+	}
+	lxw_workbook_options options = {.tmpdir = book->directory};
+	book->workbook = workbook_new_opt(book->path, &options);
+	if (book->workbook == NULL)
+		csm_xmalloc(SIZE_MAX); /* it only fails without memory */
+	return book;
+}
+
+void
+csm_book_free(struct csm_book *book)
+{
+	struct csm_book_sheet *next;
+
+	if (book == NULL)
+		return;
+	lxw_workbook_free(book->workbook);
+	if (book->path != NULL) {
+		unlink(book->path);
+		csm_temp_forget(book->path);
+	}
+	for (struct csm_book_sheet *s = book->first; s != NULL; s = next) {
+		next = s->next;
+		free(s->name);
+		free(s);
+	}
+	for (size_t i = 0; i < book->styles; i++)
+		free((char *)book->style[i].of.format);
+	free(book->style);
+	free(book->path);
+	free(book->directory);
+	free(book);
+}
+
+/* No clock: a creation time of 0 would stand for now. */
+void
+csm_book_about(
+    struct csm_book *book, const char *title, const char *subject, int32_t day)
+{
+	lxw_doc_properties about = {.title = (char *)title,
+	    .subject = (char *)subject,
+	    .created = day == 0 ? 1 : (time_t)day * DAY_SECONDS};
+
+	workbook_set_properties(book->workbook, &about);
+}
+
+/* ---- sheets ---- */
+
+static int
+taken(const struct csm_book *book, const char *name)
+{
+	for (const struct csm_book_sheet *s = book->first; s != NULL; s = s->next)
+		if (strcasecmp(s->name, name) == 0)
+			return 1;
+	return 0;
+}
+
+static char *
+free_name(const struct csm_book *book, const char *wanted)
+{
+	struct csm_buf name = {0};
+	char *copy;
+
+	for (unsigned i = 1; i == 1 || taken(book, name.data); i++) {
+		csm_buf_reset(&name);
+		csm_booktext_name(&name, wanted, i);
+	}
+	copy = csm_xstrdup(name.data);
+	csm_buf_fini(&name);
+	return copy;
+}
+
+struct csm_book_sheet *
+csm_book_sheet(struct csm_book *book, const char *name)
+{
+	struct csm_book_sheet *sheet = csm_xcalloc(1, sizeof *sheet),
+			      **at = &book->first;
+
+	sheet->book = book;
+	sheet->name = free_name(book, name);
+	sheet->sheet = workbook_add_worksheet(book->workbook, sheet->name);
+	if (sheet->sheet == NULL)
+		csm_xmalloc(SIZE_MAX);
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = sheet;
+	return sheet;
+}
+
+/* ---- cells ---- */
+
+static int
+same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static int
+same_style(const struct csm_book_style *a, const struct csm_book_style *b)
+{
+	return a->fill == b->fill && a->ink == b->ink && a->bold == b->bold &&
+	       a->size == b->size && a->head == b->head && a->right == b->right &&
+	       a->indent == b->indent && same_text(a->format, b->format);
+}
+
+static lxw_format *
+format_new(lxw_workbook *workbook, const struct csm_book_style *style)
+{
+	lxw_format *f = workbook_add_format(workbook);
+
+	if (style->format != NULL)
+		format_set_num_format(f, style->format);
+	if (style->fill != 0)
+		format_set_bg_color(f, style->fill);
+	if (style->ink != 0)
+		format_set_font_color(f, style->ink);
+	if (style->bold)
+		format_set_bold(f);
+	if (style->size != 0)
+		format_set_font_size(f, style->size);
+	if (style->indent)
+		format_set_indent(f, 1);
+	if (style->right)
+		format_set_align(f, LXW_ALIGN_RIGHT);
+	if (style->head) {
+		format_set_text_wrap(f);
+		format_set_bg_color(f, HEAD_FILL);
+		format_set_align(f, LXW_ALIGN_VERTICAL_BOTTOM);
+		format_set_bottom(f, LXW_BORDER_THIN);
+	}
+	return f;
+}
+
+static lxw_format *
+format_of(struct csm_book *book, const struct csm_book_style *style)
+{
+	struct style *s;
+
+	if (style == NULL)
+		return NULL;
+	for (size_t i = 0; i < book->styles; i++)
+		if (same_style(&book->style[i].of, style))
+			return book->style[i].format;
+	CSM_GROW(book->style, book->styles, &book->style_cap);
+	s = &book->style[book->styles++];
+	s->of = *style;
+	if (style->format != NULL)
+		s->of.format = csm_xstrdup(style->format);
+	s->format = format_new(book->workbook, style);
+	return s->format;
+}
+
+int
+csm_book_text(struct csm_book_sheet *sheet, size_t row, size_t column, const char *text,
+    const struct csm_book_style *style)
+{
+	struct csm_buf out = {0};
+	int cut = csm_booktext_put(&out, text);
+
+	worksheet_write_string(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
+	    csm_buf_text(&out), format_of(sheet->book, style));
+	csm_buf_fini(&out);
+	return cut;
+}
+
+void
+csm_book_number(struct csm_book_sheet *sheet, size_t row, size_t column, int64_t micros,
+    const struct csm_book_style *style)
+{
+	worksheet_write_number(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
+	    csm_num_to_double(micros), format_of(sheet->book, style));
+}
+
+void
+csm_book_day(struct csm_book_sheet *sheet, size_t row, size_t column, int32_t day,
+    const struct csm_book_style *style)
+{
+	worksheet_write_number(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
+	    (double)day + EPOCH, format_of(sheet->book, style));
+}
+
+void
+csm_book_blank(struct csm_book_sheet *sheet, size_t row, size_t column,
+    const struct csm_book_style *style)
+{
+	worksheet_write_blank(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
+	    format_of(sheet->book, style));
+}
+
+/* ---- the sheet ---- */
+
+void
+csm_book_width(struct csm_book_sheet *sheet, size_t column, size_t width)
+{
+	worksheet_set_column(sheet->sheet, (lxw_col_t)column, (lxw_col_t)column,
+	    (double)width + 1, NULL);
+}
+
+void
+csm_book_table(struct csm_book_sheet *sheet, size_t head, size_t last, size_t columns)
+{
+	char range[LXW_MAX_CELL_RANGE_LENGTH];
+
+	worksheet_freeze_panes(sheet->sheet, (lxw_row_t)head + 1, 1);
+	worksheet_autofilter(sheet->sheet, (lxw_row_t)head, 0, (lxw_row_t)last,
+	    (lxw_col_t)(columns - 1));
+	worksheet_repeat_rows(sheet->sheet, (lxw_row_t)head, (lxw_row_t)head);
+	lxw_rowcol_to_range(
+	    range, (lxw_row_t)head + 1, 0, (lxw_row_t)last, (lxw_col_t)(columns - 1));
+	/* ids such as 007 are meant to be text */
+	worksheet_ignore_errors(sheet->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, range);
+	worksheet_set_landscape(sheet->sheet);
+	worksheet_fit_to_pages(sheet->sheet, 1, 0);
+	worksheet_set_footer(sheet->sheet, "&L&A&R&P / &N");
+}
+
+void
+csm_book_bars(struct csm_book_sheet *sheet, size_t column, size_t first, size_t last)
+{
+	lxw_conditional_format bars = {.type = LXW_CONDITIONAL_DATA_BAR,
+	    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+	    .min_value = 0,
+	    .bar_color = 0x9DB9DD,
+	    .bar_solid = 1,
+	    .data_bar_2010 = 1};
+
+	worksheet_conditional_format_range(sheet->sheet, (lxw_row_t)first,
+	    (lxw_col_t)column, (lxw_row_t)last, (lxw_col_t)column, &bars);
+}
+
+void
+csm_book_scale(struct csm_book_sheet *sheet, size_t column, size_t first, size_t last,
+    int64_t low, int64_t high)
+{
+	lxw_conditional_format scale = {.type = LXW_CONDITIONAL_3_COLOR_SCALE,
+	    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+	    .mid_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+	    .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+	    .min_value = csm_num_to_double(low),
+	    .mid_value = (csm_num_to_double(low) + csm_num_to_double(high)) / 2,
+	    .max_value = csm_num_to_double(high),
+	    .min_color = 0xF2A59C,
+	    .mid_color = 0xFBE3A8,
+	    .max_color = 0xA9D8B8};
+
+	worksheet_conditional_format_range(sheet->sheet, (lxw_row_t)first,
+	    (lxw_col_t)column, (lxw_row_t)last, (lxw_col_t)column, &scale);
+}
+
+void
+csm_book_heat(struct csm_book_sheet *sheet, size_t column, size_t columns, size_t first,
+    size_t last)
+{
+	lxw_conditional_format heat = {.type = LXW_CONDITIONAL_2_COLOR_SCALE,
+	    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+	    .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_MAXIMUM,
+	    .min_value = 0,
+	    .min_color = 0xFFFFFF,
+	    .max_color = 0x86A9D8};
+
+	worksheet_conditional_format_range(sheet->sheet, (lxw_row_t)first,
+	    (lxw_col_t)column, (lxw_row_t)last, (lxw_col_t)(column + columns - 1),
+	    &heat);
+}
+
+/* ---- charts ---- */
+
+static void
+set_color(lxw_chart_series *series, enum csm_book_kind kind, uint32_t color)
+{
+	lxw_chart_line line = {.color = color, .width = LINE_WIDTH};
+	lxw_chart_fill fill = {.color = color};
+
+	if (color == 0)
+		return;
+	if (kind == CSM_BOOK_LINES)
+		chart_series_set_line(series, &line);
+	else
+		chart_series_set_fill(series, &fill);
+}
+
+static void
+add_column(struct csm_book_sheet *sheet, lxw_chart *chart,
+    const struct csm_book_chart *of, size_t i)
+{
+	lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+	lxw_row_t first = (lxw_row_t)of->first, last = (lxw_row_t)of->last;
+	lxw_col_t along = (lxw_col_t)of->along, column = (lxw_col_t)of->column[i];
+
+	chart_series_set_categories(series, sheet->name, first, along, last, along);
+	chart_series_set_values(series, sheet->name, first, column, last, column);
+	chart_series_set_name_range(series, sheet->name, (lxw_row_t)of->head, column);
+	set_color(series, of->kind, of->color == NULL ? 0 : of->color[i]);
+}
+
+static void
+add_row(struct csm_book_sheet *sheet, lxw_chart *chart, const struct csm_book_chart *of,
+    size_t row)
+{
+	lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+	lxw_col_t from = (lxw_col_t)of->column[0],
+		  to = (lxw_col_t)of->column[of->columns - 1];
+	lxw_row_t at = (lxw_row_t)row, head = (lxw_row_t)of->head;
+
+	chart_series_set_categories(series, sheet->name, head, from, head, to);
+	chart_series_set_values(series, sheet->name, at, from, at, to);
+	chart_series_set_name_range(series, sheet->name, at, (lxw_col_t)of->along);
+	set_color(series, of->kind, of->color == NULL ? 0 : of->color[row - of->first]);
+}
+
+static void
+soften(lxw_chart *chart, const struct csm_book_chart *of)
+{
+	lxw_chart_line grid = {.color = GRID, .width = 0.75};
+
+	/* of lying bars the axes change places */
+	chart_axis_major_gridlines_set_line(
+	    of->kind == CSM_BOOK_SHARES ? chart->x_axis : chart->y_axis, &grid);
+	if (of->format != NULL)
+		chart_axis_set_num_format(chart->y_axis, of->format);
+}
+
+void
+csm_book_chart(struct csm_book_sheet *sheet, size_t row, size_t column,
+    const struct csm_book_chart *of)
+{
+	static const uint8_t types[] = {
+	    LXW_CHART_LINE, LXW_CHART_COLUMN, LXW_CHART_BAR_STACKED_PERCENT};
+	lxw_chart *chart = workbook_add_chart(sheet->book->workbook, types[of->kind]);
+	lxw_chart_options place = {
+	    .x_scale = 1.5, .y_scale = 1.1, .description = (char *)of->alt};
+
+	chart_title_set_name_range(chart, sheet->name, 0, 0);
+	if (of->kind == CSM_BOOK_SHARES) {
+		for (size_t r = of->first; r <= of->last; r++)
+			add_row(sheet, chart, of, r);
+		chart_axis_set_reverse(chart->y_axis);
+	} else {
+		for (size_t i = 0; i < of->columns; i++)
+			add_column(sheet, chart, of, i);
+	}
+	soften(chart, of);
+	if (of->kind != CSM_BOOK_SHARES && of->columns == 1)
+		chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+	else
+		chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+	worksheet_insert_chart_opt(
+	    sheet->sheet, (lxw_row_t)row, (lxw_col_t)column, chart, &place);
+}
+
+/* ---- the file ---- */
+
+static int
+read_file(const struct csm_book *book, struct csm_buf *out)
+{
+	int fd = csm_fd_open(book->path, O_RDONLY, 0);
+	ssize_t n = fd < 0 ? -1 : 1;
+
+	while (n > 0) {
+		csm_buf_reserve(out, 65536);
+		n = csm_fd_read(fd, out->data + out->len, 65536);
+		if (n > 0)
+			out->len += (size_t)n;
+	}
+	if (fd >= 0)
+		close(fd);
+	return n < 0 ? -1 : 0;
+}
+
+int
+csm_book_finish(struct csm_book *book, struct csm_buf *out, struct csm_diag *diag)
+{
+	lxw_error error = workbook_close(book->workbook);
+
+	book->workbook = NULL; /* closing frees it, also when it fails */
+	if (error != LXW_NO_ERROR)
+		return cannot(book, "write", lxw_strerror(error), diag);
+	if (read_file(book, out) != 0)
+		return cannot(book, "read", strerror(errno), diag);
+	return 0;
+}

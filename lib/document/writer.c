@@ -1,0 +1,56 @@
+#include "document/writer.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const struct csm_writer writers[] = {
+    {.name = "csv", .write = csm_write_csv, .exact = 1},
+    {.name = "tsv", .write = csm_write_tsv, .exact = 1},
+    {.name = "ndjson", .write = csm_write_ndjson, .exact = 1},
+    {.name = "text", .write = csm_write_text},
+    {.name = "html", .write = csm_write_html},
+    {.name = "markdown", .write = csm_write_markdown},
+    {.name = "xlsx", .write = csm_write_xlsx, .binary = 1},
+    {.name = "mime", .write = csm_write_mime},
+    {.name = "svg", .write = csm_write_svg, .chart = 1},
+    {.name = "png", .write = csm_write_png, .chart = 1, .binary = 1},
+};
+
+static const struct {
+	const char *suffix, *name;
+} suffixes[] = {{".csv", "csv"}, {".tsv", "tsv"}, {".ndjson", "ndjson"},
+    {".jsonl", "ndjson"}, {".txt", "text"}, {".html", "html"}, {".htm", "html"},
+    {".md", "markdown"}, {".markdown", "markdown"}, {".xlsx", "xlsx"}, {".svg", "svg"},
+    {".png", "png"}, {".eml", "mime"}};
+
+const struct csm_writer *
+csm_writer_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof writers / sizeof writers[0]; i++)
+		if (strcmp(writers[i].name, name) == 0)
+			return &writers[i];
+	return NULL;
+}
+
+static int
+ends(const char *s, size_t len, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return len > n && strncasecmp(s + len - n, suffix, n) == 0;
+}
+
+const struct csm_writer *
+csm_writer_for(const char *path)
+{
+	size_t len = strlen(path);
+
+	if (ends(path, len, ".gz"))
+		len -= strlen(".gz");
+	else if (ends(path, len, ".zst"))
+		len -= strlen(".zst");
+	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
+		if (ends(path, len, suffixes[i].suffix))
+			return csm_writer_find(suffixes[i].name);
+	return NULL;
+}

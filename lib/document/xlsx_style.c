@@ -1,0 +1,84 @@
+#include "document/xlsx_style.h"
+
+#include <string.h>
+
+static const struct {
+	const char *css;
+	uint32_t fill, ink;
+	uint32_t chart; /* a stronger one, for shares */
+} paints[] = {{"green", 0xDFF1E5, 0x1A7442, 0x3F9D68},
+    {"amber", 0xFBECC8, 0x8A5A00, 0xE0A83A}, {"red", 0xFBE0DD, 0xB3261E, 0xD2564C}};
+#define GREY_FILL 0xEBEBE8
+#define GREY_CHART 0xC4C6C2
+
+struct csm_book_style
+csm_bookstyle_state(const struct csm_state *state)
+{
+	for (size_t i = 0; i < sizeof paints / sizeof paints[0]; i++)
+		if (strcmp(paints[i].css, state->css) == 0)
+			return (struct csm_book_style){
+			    .fill = paints[i].fill, .ink = paints[i].ink};
+	return (struct csm_book_style){.fill = GREY_FILL};
+}
+
+uint32_t
+csm_bookstyle_chart(const struct csm_state *state)
+{
+	for (size_t i = 0; state != NULL && i < sizeof paints / sizeof paints[0]; i++)
+		if (strcmp(paints[i].css, state->css) == 0)
+			return paints[i].chart;
+	return GREY_CHART;
+}
+
+/* Decimal places a number has, at most six. */
+static int
+places_of(int64_t micros)
+{
+	int places = 6;
+
+	while (places > 0 && micros % 10 == 0) {
+		micros /= 10;
+		places--;
+	}
+	return places;
+}
+
+static int
+places(int64_t micros, const struct csm_look *look)
+{
+	int64_t size = micros < 0 ? -micros : micros;
+
+	if (look->places == CSM_PLACES_FEW)
+		return places_of((size + 5000) / 10000 * 10000);
+	return look->places == -1 ? places_of(micros) : look->places;
+}
+
+/* The unit is text within quotes. */
+static void
+put_number(struct csm_buf *out, const char *sign, int decimals, const char *unit)
+{
+	csm_buf_printf(
+	    out, "%s#,##0%s%.*s", sign, decimals > 0 ? "." : "", decimals, "000000");
+	if (unit == NULL)
+		return;
+	csm_buf_puts(out, strcmp(unit, "%") == 0 ? "\"" : "\" ");
+	for (; *unit != '\0'; unit++)
+		if (*unit != '"')
+			csm_buf_putc(out, *unit);
+	csm_buf_putc(out, '"');
+}
+
+/* "#,##0.0", "+#,##0;-#,##0;#,##0", "#,##0"%"" */
+void
+csm_bookstyle_number(struct csm_buf *out, int64_t micros, const struct csm_look *look)
+{
+	int decimals = places(micros, look);
+
+	if (look->show == CSM_SHOW_CHANGE) {
+		put_number(out, "+", decimals, look->unit);
+		csm_buf_putc(out, ';');
+		put_number(out, "-", decimals, look->unit);
+		csm_buf_putc(out, ';');
+	}
+	put_number(out, "", decimals, look->unit);
+}

@@ -1,0 +1,224 @@
+#include "entity/fields.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "entity/fields_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+csm_fields_free(struct csm_fields *f)
+{
+	if (f == NULL)
+		return;
+	free(f->file);
+	csm_fields_rows_fini(&f->rows);
+	free(f->parsed);
+	free(f->type);
+	csm_intern_fini(&f->key);
+	free(f->entity);
+	free(f->index);
+	free(f->version);
+	free(f->begin);
+	free(f);
+}
+
+int
+csm_fields_exact(const struct csm_fields *f, const char *name, size_t len)
+{
+	uint32_t c = csm_intern_find(&f->rows.column, name, len);
+
+	return c == CSM_INTERN_NONE ? -1 : (int)c;
+}
+
+int
+csm_entity_cmp(const struct csm_entity *a, const struct csm_entity *b)
+{
+	int c = csm_bytes_cmp(a->company, a->company_len, b->company, b->company_len);
+
+	return c != 0 ? c : csm_bytes_cmp(a->id, a->id_len, b->id, b->id_len);
+}
+
+size_t
+csm_fields_key(
+    char *key, const char *company, size_t company_len, const char *id, size_t id_len)
+{
+	uint32_t len = (uint32_t)company_len;
+	char *end = key;
+
+	memcpy(end, &len, sizeof len);
+	end += sizeof len;
+	memcpy(end, company, company_len);
+	end += company_len;
+	*end++ = '\0';
+	memcpy(end, id, id_len);
+	return (size_t)(end - key) + id_len;
+}
+
+int
+csm_fields_force(struct csm_fields *f, const char *column, enum csm_value_type type,
+    struct csm_diag *diag)
+{
+	int c = csm_fields_column(f, column);
+	size_t bad = 0, first = 0;
+
+	if (c < 0)
+		return -1;
+	f->type[c] = type;
+	for (size_t i = 0; type != CSM_VALUE_TEXT && i < f->rows.n; i++) {
+		uint32_t text = csm_fields_rows_cell(&f->rows, i, (size_t)c);
+		if (text == CSM_NO_TEXT || f->parsed[text].type == type)
+			continue;
+		first = bad++ == 0 ? i : first;
+	}
+	if (bad == 0)
+		return 0;
+	uint32_t text = csm_fields_rows_cell(&f->rows, first, (size_t)c);
+	struct csm_pos pos = {.file = f->file,
+	    .line = f->rows.row[first].line,
+	    .path = f->rows.column.text[c].s};
+	struct csm_buf quoted = {0};
+	csm_text_quote(&quoted, f->rows.text.text[text].s, f->rows.text.text[text].len);
+	csm_warn(diag, CSM_W_OTHER, &pos,
+	    "%s is not of the type the configuration says%s; taken as missing",
+	    quoted.data, bad > 1 ? ", nor are others below" : "");
+	csm_buf_fini(&quoted);
+	return 0;
+}
+
+const char *
+csm_fields_file(const struct csm_fields *f)
+{
+	return f->file;
+}
+
+int
+csm_fields_column(const struct csm_fields *f, const char *name)
+{
+	static const char custom[] = "custom.";
+	const size_t n = sizeof custom - 1;
+	int c = csm_fields_exact(f, name, strlen(name));
+
+	if (c >= 0)
+		return c;
+	if (strncmp(name, custom, n) == 0) {
+		c = csm_fields_exact(f, name + n, strlen(name + n));
+		return c == f->id || c == f->company || c == f->valid_from ? -1 : c;
+	}
+	struct csm_buf full = {0};
+	csm_buf_puts(&full, custom);
+	csm_buf_puts(&full, name);
+	c = csm_fields_exact(f, full.data, full.len);
+	csm_buf_fini(&full);
+	return c;
+}
+
+size_t
+csm_fields_columns(const struct csm_fields *f)
+{
+	return f->rows.column.n;
+}
+
+const char *
+csm_fields_column_name(const struct csm_fields *f, size_t column)
+{
+	return f->rows.column.text[column].s;
+}
+
+enum csm_value_type
+csm_fields_column_type(const struct csm_fields *f, size_t column)
+{
+	return f->type[column];
+}
+
+size_t
+csm_fields_count(const struct csm_fields *f)
+{
+	return f->key.n;
+}
+
+const struct csm_entity *
+csm_fields_entity(const struct csm_fields *f, size_t i)
+{
+	return &f->entity[i];
+}
+
+/* Keys longer than this are built on the heap. */
+#define KEY_BYTES 512
+
+long
+csm_fields_find(const struct csm_fields *f, const char *company, size_t company_len,
+    const char *id, size_t id_len)
+{
+	char small[KEY_BYTES], *key = small;
+
+	if (f->model == CSM_MODEL_COMPANY) {
+		company = id;
+		company_len = id_len;
+	}
+	size_t len = company_len + id_len + CSM_FIELDS_KEY;
+	if (len > sizeof small)
+		key = csm_xmalloc(len);
+	csm_fields_key(key, company, company_len, id, id_len);
+	uint32_t k = csm_intern_find(&f->key, key, len);
+	if (key != small)
+		free(key);
+	return k == CSM_INTERN_NONE ? -1 : (long)f->index[k];
+}
+
+/* The first entity whose company comes after (`after` 1) or not before (0) this one. */
+static size_t
+company_bound(const struct csm_fields *f, const char *company, size_t len, int after)
+{
+	size_t lo = 0, hi = f->key.n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		const struct csm_entity *e = &f->entity[mid];
+		if (csm_bytes_cmp(e->company, e->company_len, company, len) < after)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+void
+csm_fields_of_company(const struct csm_fields *f, const char *company,
+    size_t company_len, size_t *begin, size_t *end)
+{
+	*begin = company_bound(f, company, company_len, 0);
+	*end = company_bound(f, company, company_len, 1);
+}
+
+struct csm_value
+csm_fields_value(const struct csm_fields *f, long entity, int column, int32_t day)
+{
+	static const struct csm_value missing = {.type = CSM_VALUE_MISSING};
+
+	if (entity < 0 || column < 0)
+		return missing;
+	size_t begin = f->begin[entity], v = f->begin[entity + 1];
+	while (v > begin && f->version[v - 1].from > day)
+		v--;
+	if (v == begin)
+		return missing;
+	uint32_t text =
+	    csm_fields_rows_cell(&f->rows, f->version[v - 1].row, (size_t)column);
+	if (text == CSM_NO_TEXT)
+		return missing;
+	if (f->type[column] == CSM_VALUE_TEXT)
+		return (struct csm_value){
+		    .type = CSM_VALUE_TEXT, .u.text = f->rows.text.text[text].s};
+	if (f->parsed[text].type != f->type[column])
+		return missing;
+	return f->parsed[text];
+}
+
+int
+csm_fields_dated(const struct csm_fields *f)
+{
+	return f->dated;
+}

@@ -1,0 +1,298 @@
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "entity/fields_cell.h"
+#include "entity/fields_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- columns ---- */
+
+/* The columns with a role, before the rows are read, for the errors of a header. */
+static int
+check_header(const struct csm_fields *f, struct csm_reader *reader,
+    const char *id_column, struct csm_diag *diag)
+{
+	enum csm_format format = csm_reader_format(reader);
+	const char *company = "company";
+
+	if (format == CSM_FORMAT_NDJSON || format == CSM_FORMAT_JSON)
+		return 0;
+	if (id_column == NULL &&
+	    (csm_reader_empty(reader) || csm_reader_column(reader, "id") >= 0))
+		id_column = "id";
+	if (id_column != NULL && csm_reader_need(reader, id_column, diag) < 0)
+		return -1;
+	if (f->model == CSM_MODEL_COMPANY)
+		return 0;
+	if (csm_reader_column(reader, company) < 0 &&
+	    csm_reader_column(reader, "company_id") >= 0)
+		company = "company_id";
+	return csm_reader_need(reader, company, diag) < 0 ? -1 : 0;
+}
+
+static int
+no_column(const struct csm_fields *f, const char *name, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = f->file};
+	struct csm_buf quoted = {0};
+
+	csm_text_quote(&quoted, name, strlen(name));
+	csm_error(diag, CSM_E_HEADER, &pos, "no object has a member %s", quoted.data);
+	csm_buf_fini(&quoted);
+	return -1;
+}
+
+static int
+find_columns(struct csm_fields *f, const char *id_column, struct csm_diag *diag)
+{
+	f->valid_from = csm_fields_exact(f, "valid_from", 10);
+	f->company = f->id = -1;
+	if (f->model != CSM_MODEL_COMPANY) {
+		f->company = csm_fields_exact(f, "company", 7);
+		if (f->company < 0)
+			f->company = csm_fields_exact(f, "company_id", 10);
+		if (f->company < 0 && f->rows.n > 0)
+			return no_column(f, "company", diag);
+	}
+	if (id_column != NULL) {
+		f->id = csm_fields_exact(f, id_column, strlen(id_column));
+		if (f->id < 0 && f->rows.n > 0)
+			return no_column(f, id_column, diag);
+	} else if ((f->id = csm_fields_exact(f, "id", 2)) < 0) {
+		/* the first one without another role */
+		for (int c = 0; f->id < 0 && c < (int)f->rows.column.n; c++)
+			if (c != f->company && c != f->valid_from)
+				f->id = c;
+	}
+	return 0;
+}
+
+/* ---- rows to entities ---- */
+
+static int
+reject(const struct csm_fields *f, size_t row, int column, enum csm_code code,
+    const char *what, const char *why, struct csm_diag *diag)
+{
+	uint32_t text = csm_fields_rows_cell(&f->rows, row, (size_t)column);
+	const char *value = text == CSM_NO_TEXT ? NULL : f->rows.text.text[text].s;
+	struct csm_pos pos = {.file = f->file,
+	    .line = f->rows.row[row].line,
+	    .column = f->numbered ? (uint32_t)column + 1 : 0,
+	    .path = f->rows.column.text[column].s};
+
+	return csm_reject(
+	    diag, code, &pos, value, value == NULL ? 0 : strlen(value), what, why);
+}
+
+static int
+add_version(
+    struct csm_fields *f, size_t row, struct csm_buf *key, struct csm_diag *diag)
+{
+	struct csm_version v = {.from = CSM_DAY_NONE, .row = row};
+	uint32_t id = csm_fields_rows_cell(&f->rows, row, (size_t)f->id);
+	uint32_t company =
+	    f->company < 0 ? id
+			   : csm_fields_rows_cell(&f->rows, row, (size_t)f->company);
+
+	if (id == CSM_NO_TEXT)
+		return reject(f, row, f->id, CSM_E_MISSING, "no id", NULL, diag);
+	if (company == CSM_NO_TEXT)
+		return reject(
+		    f, row, f->company, CSM_E_COMPANY, "no company", NULL, diag);
+	uint32_t day = f->valid_from < 0
+			   ? CSM_NO_TEXT
+			   : csm_fields_rows_cell(&f->rows, row, (size_t)f->valid_from);
+	if (day != CSM_NO_TEXT) {
+		const struct csm_intern_text *t = &f->rows.text.text[day];
+		const char *why = csm_date_parse(t->s, t->len, &v.from);
+		if (why != NULL)
+			return reject(f, row, f->valid_from,
+			    strcmp(why, CSM_DATE_RANGE) == 0 ? CSM_E_RANGE : CSM_E_DATE,
+			    "bad date", why, diag);
+		f->dated = 1;
+	}
+	const struct csm_intern_text *text = f->rows.text.text;
+	csm_buf_reset(key);
+	csm_buf_reserve(key, text[company].len + text[id].len + CSM_FIELDS_KEY);
+	size_t len = csm_fields_key(
+	    key->data, text[company].s, text[company].len, text[id].s, text[id].len);
+	v.entity = csm_intern_put(&f->key, key->data, len);
+	CSM_GROW(f->version, f->versions, &f->version_cap);
+	f->version[f->versions++] = v;
+	return 0;
+}
+
+static struct csm_entity
+entity_of(const struct csm_intern_text *key)
+{
+	uint32_t company_len;
+
+	memcpy(&company_len, key->s, sizeof company_len);
+	const char *company = key->s + sizeof company_len,
+		   *id = company + company_len + 1;
+	return (struct csm_entity){.id = id,
+	    .id_len = key->len - (size_t)(id - key->s),
+	    .company = company,
+	    .company_len = company_len};
+}
+
+struct keyed {
+	struct csm_entity entity;
+	uint32_t key;
+};
+
+static int
+by_entity(const void *a, const void *b)
+{
+	return csm_entity_cmp(
+	    &((const struct keyed *)a)->entity, &((const struct keyed *)b)->entity);
+}
+
+static void
+sort_entities(struct csm_fields *f)
+{
+	size_t n = f->key.n;
+	struct keyed *k = csm_xcalloc(n, sizeof *k);
+
+	for (size_t i = 0; i < n; i++)
+		k[i] = (struct keyed){entity_of(&f->key.text[i]), (uint32_t)i};
+	qsort(k, n, sizeof *k, by_entity);
+	f->entity = csm_xcalloc(n, sizeof *f->entity);
+	f->index = csm_xcalloc(n, sizeof *f->index);
+	for (size_t i = 0; i < n; i++) {
+		f->entity[i] = k[i].entity;
+		f->index[k[i].key] = (uint32_t)i;
+	}
+	free(k);
+}
+
+static int
+by_day(const void *pa, const void *pb)
+{
+	const struct csm_version *a = pa, *b = pb;
+
+	if (a->entity != b->entity)
+		return a->entity < b->entity ? -1 : 1;
+	if (a->from != b->from)
+		return a->from < b->from ? -1 : 1;
+	return a->row < b->row ? -1 : 1;
+}
+
+static void
+warn_duplicate(struct csm_fields *f, const struct csm_version *first,
+    const struct csm_version *again, struct csm_diag *diag)
+{
+	const struct csm_entity *e = &f->entity[first->entity];
+	struct csm_pos pos = {.file = f->file, .line = f->rows.row[again->row].line};
+	struct csm_buf quoted = {0};
+
+	csm_text_quote(&quoted, e->id, e->id_len);
+	csm_warn(diag, CSM_W_DUPLICATE, &pos,
+	    "%s %s again%s; its first row, line %llu, holds", csm_model_name(f->model),
+	    quoted.data, again->from == CSM_DAY_NONE ? "" : " with the same valid_from",
+	    (unsigned long long)f->rows.row[first->row].line);
+	csm_buf_fini(&quoted);
+}
+
+/* By entity and day, one of each; duplicates are warned about. */
+static void
+sort_versions(struct csm_fields *f, struct csm_diag *diag)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->versions; i++)
+		f->version[i].entity = f->index[f->version[i].entity];
+	if (f->versions > 0)
+		qsort(f->version, f->versions, sizeof *f->version, by_day);
+	for (size_t i = 0; i < f->versions; i++) {
+		const struct csm_version *v = &f->version[i];
+		if (n > 0 && f->version[n - 1].entity == v->entity &&
+		    f->version[n - 1].from == v->from)
+			warn_duplicate(f, &f->version[n - 1], v, diag);
+		else
+			f->version[n++] = *v;
+	}
+	f->versions = n;
+	f->begin = csm_xcalloc(f->key.n + 1, sizeof *f->begin);
+	for (size_t i = n; i-- > 0;) {
+		f->begin[f->version[i].entity] = i;
+		f->entity[f->version[i].entity].line =
+		    f->rows.row[f->version[i].row].line;
+	}
+	f->begin[f->key.n] = n;
+}
+
+/* ---- types ---- */
+
+static enum csm_value_type
+infer(const struct csm_fields *f, const unsigned char *guess, size_t column)
+{
+	enum csm_value_type type = CSM_VALUE_MISSING;
+
+	if ((int)column == f->id || (int)column == f->company)
+		return CSM_VALUE_TEXT;
+	for (size_t i = 0; i < f->versions; i++) {
+		uint32_t text =
+		    csm_fields_rows_cell(&f->rows, f->version[i].row, column);
+		if (text == CSM_NO_TEXT)
+			continue;
+		enum csm_value_type t = f->parsed[text].type;
+		if (t == CSM_VALUE_MISSING || !guess[text] ||
+		    (type != CSM_VALUE_MISSING && t != type))
+			return CSM_VALUE_TEXT;
+		type = t;
+	}
+	return type == CSM_VALUE_MISSING ? CSM_VALUE_TEXT : type;
+}
+
+static void
+infer_types(struct csm_fields *f)
+{
+	const struct csm_intern *text = &f->rows.text;
+	unsigned char *guess = csm_xcalloc(text->n, 1);
+
+	f->parsed = csm_xcalloc(text->n, sizeof *f->parsed);
+	for (size_t i = 0; i < text->n; i++) {
+		int plain;
+		f->parsed[i] =
+		    csm_cell_parse(text->text[i].s, text->text[i].len, &plain);
+		guess[i] = (unsigned char)plain;
+	}
+	f->type = csm_xcalloc(f->rows.column.n, sizeof *f->type);
+	for (size_t c = 0; c < f->rows.column.n; c++)
+		f->type[c] = infer(f, guess, c);
+	free(guess);
+}
+
+struct csm_fields *
+csm_fields_load(const char *path, enum csm_model model, const char *id_column,
+    struct csm_diag *diag)
+{
+	struct csm_reader_options options = {0};
+	struct csm_reader *reader = csm_reader_open(path, &options, diag);
+	struct csm_buf key = {0};
+
+	if (reader == NULL)
+		return NULL;
+	struct csm_fields *f = csm_xcalloc(1, sizeof *f);
+	f->file = csm_xstrdup(csm_reader_name(reader));
+	f->model = model;
+	int failed = check_header(f, reader, id_column, diag) != 0 ||
+		     csm_fields_rows_read(&f->rows, reader, diag) != 0 ||
+		     find_columns(f, id_column, diag) != 0;
+	f->numbered = csm_reader_columns(reader) == f->rows.column.n;
+	csm_reader_free(reader);
+	if (failed) {
+		csm_fields_free(f);
+		return NULL;
+	}
+	for (size_t i = 0; i < f->rows.n; i++)
+		add_version(f, i, &key, diag);
+	csm_buf_fini(&key);
+	sort_entities(f);
+	sort_versions(f, diag);
+	infer_types(f);
+	return f;
+}

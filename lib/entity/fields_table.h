@@ -1,0 +1,49 @@
+/*
+ * What a fields table is made of: fields_load.c fills it, fields.c looks things up.
+ */
+#ifndef CSM_ENTITY_FIELDS_TABLE_H
+#define CSM_ENTITY_FIELDS_TABLE_H
+
+#include "entity/fields.h"
+#include "entity/fields_rows.h"
+
+/* A row of an entity, in force from a day on. */
+struct csm_version {
+	uint32_t entity;
+	int32_t from; /* CSM_DAY_NONE: from the beginning */
+	size_t row;
+};
+
+struct csm_fields {
+	char *file;
+	enum csm_model model;
+	struct csm_fields_rows rows;
+	struct csm_value *parsed;    /* by text: csm_cell_parse */
+	enum csm_value_type *type;   /* by column */
+	int numbered;                /* column numbers are those of the header */
+	int id, company, valid_from; /* columns; -1: none */
+
+	struct csm_intern key; /* csm_fields_key; numbers are entities' until sorted */
+	struct csm_entity *entity;
+	uint32_t *index; /* in entity[], by key */
+	/* Of all entities, by entity and then day: those of entity[i] are
+	 * version[begin[i] .. begin[i + 1] - 1]. */
+	struct csm_version *version;
+	size_t *begin;
+	size_t versions, version_cap;
+	int dated;
+};
+
+/* Number of the column called exactly so, -1 if there is none. */
+int csm_fields_exact(const struct csm_fields *f, const char *name, size_t len);
+/* Order by company, then id. */
+int csm_entity_cmp(const struct csm_entity *a, const struct csm_entity *b);
+/*
+ * The text an entity is found by: the company's length, the company, NUL, the id.
+ * CSM_FIELDS_KEY bytes more than the two are written; returns how many in all.
+ */
+#define CSM_FIELDS_KEY (sizeof(uint32_t) + 1)
+size_t csm_fields_key(
+    char *key, const char *company, size_t company_len, const char *id, size_t id_len);
+
+#endif

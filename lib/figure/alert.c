@@ -1,0 +1,250 @@
+#include "figure/alert.h"
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "filter/filter.h"
+#include "figure/template.h"
+#include "time/date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct reading {
+	struct csm_draft *draft;
+	struct csm_segment *segment;
+	size_t segments;
+};
+
+static int
+read_segment(
+    const struct reading *r, const struct csm_json *entry, struct csm_alert *alert)
+{
+	const struct csm_json *at = csm_json_get(entry, "segment");
+	struct csm_suggest near;
+	struct csm_buf quoted = {0}, hint = {0};
+
+	if (at == NULL)
+		return 0;
+	csm_suggest_init(&near, at->text);
+	for (size_t i = 0; i < r->segments; i++) {
+		const struct csm_segment *s = &r->segment[i];
+		csm_suggest_offer(&near, s->id);
+		if (strcmp(s->id, at->text) != 0)
+			continue;
+		if (s->model != CSM_MODEL_COMPANY)
+			return csm_json_error(r->draft->diag, at, CSM_E_CONFIG,
+			    "an alert is about companies; the segment is not");
+		alert->in = s->where;
+		return 0;
+	}
+	csm_text_quote(&quoted, at->text, at->len);
+	csm_json_error(r->draft->diag, at, CSM_E_CONFIG, "unknown segment %s%s",
+	    quoted.data, csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&quoted);
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+static int
+read_when(
+    const struct reading *r, const struct csm_json *entry, struct csm_alert *alert)
+{
+	const struct csm_json *at = csm_json_get(entry, "when");
+
+	alert->when = csm_formula_from_json(&r->draft->arena, at, r->draft->diag);
+	if (alert->when == NULL)
+		return -1;
+	if (csm_formula_type(alert->when) == CSM_FORMULA_TEXT)
+		return csm_json_error(r->draft->diag, at, CSM_E_FORMULA,
+		    "a condition is wanted, this is a text");
+	return 0;
+}
+
+/* Words and types were checked with the file. */
+static int
+read_alert(
+    const struct reading *r, const struct csm_json *entry, struct csm_alert *alert)
+{
+	static const char *const on[] = {"enter", "leave", "while"};
+	struct csm_draft *d = r->draft;
+	struct csm_engine *engine = csm_draft_history(d);
+	const struct csm_json *message = csm_json_get(entry, "message");
+	int64_t cooldown = 0;
+	int bad = 0;
+
+	*alert = (struct csm_alert){.type = "risk", .on_word = on[CSM_ALERT_ENTER]};
+	csm_json_text(entry, "id", &alert->id, d->diag);
+	alert->name = alert->id;
+	csm_json_text(entry, "name", &alert->name, d->diag);
+	csm_json_text(entry, "type", &alert->type, d->diag);
+	csm_json_text(entry, "on", &alert->on_word, d->diag);
+	while (strcmp(on[alert->on], alert->on_word) != 0)
+		alert->on++;
+	csm_json_whole(entry, "cooldown", 0, 36500, &cooldown, d->diag);
+	alert->cooldown = (int32_t)cooldown;
+	bad |= read_segment(r, entry, alert) != 0;
+	bad |= read_when(r, entry, alert) != 0;
+	if (message != NULL)
+		alert->message = csm_template_read(d, engine, message);
+	if (bad || (message != NULL && alert->message == NULL))
+		return -1;
+	alert->when_query = csm_engine_query(engine, CSM_MODEL_COMPANY, alert->when);
+	if (alert->in != NULL)
+		alert->in_query =
+		    csm_engine_query(engine, CSM_MODEL_COMPANY, alert->in);
+	return 0;
+}
+
+int
+csm_alerts_read(struct csm_draft *draft)
+{
+	struct csm_alerts *alerts = draft->alerts =
+	    CSM_ARENA_NEW(&draft->arena, struct csm_alerts);
+	struct reading r = {.draft = draft};
+	const struct csm_json *entry = NULL;
+	int failed = 0;
+	size_t n = 0;
+
+	if (csm_segments_read(
+		&draft->arena, draft->conf, &r.segment, &r.segments, draft->diag) != 0)
+		return -1;
+
+	while ((entry = csm_conf_each(draft->conf, "alerts", entry)) != NULL)
+		n++;
+	*alerts = (struct csm_alerts){.draft = draft,
+	    .alert = CSM_ARENA_ARRAY(&draft->arena, struct csm_alert, n + 1),
+	    .days = CSM_ARENA_ARRAY(&draft->arena, struct csm_alert_day *, n + 1)};
+	while ((entry = csm_conf_each(draft->conf, "alerts", entry)) != NULL)
+		if (read_alert(&r, entry, &alerts->alert[alerts->n++]) != 0)
+			failed = -1;
+	return failed;
+}
+
+void
+csm_alerts_free(struct csm_alerts *alerts)
+{
+	if (alerts != NULL)
+		csm_arena_fini(&alerts->arena);
+}
+
+/* The first day of the history. */
+static int32_t
+beginning(const struct csm_set *set, int32_t until)
+{
+	int32_t first = until;
+
+	for (size_t e = 0; e < set->entities; e++) {
+		int32_t day = set->entity[e].first_day;
+		if (day != CSM_DAY_NONE && day < first)
+			first = day;
+	}
+	return first > CSM_DAY_MIN ? first : CSM_DAY_MIN + 1;
+}
+
+void
+csm_alerts_company(struct csm_alerts *alerts, const struct csm_set *set)
+{
+	struct csm_engine *engine = alerts->draft->history;
+	int32_t until = alerts->draft->until;
+
+	if (alerts->n == 0)
+		return;
+	csm_arena_reset(&alerts->arena);
+	memset(alerts->days, 0, alerts->n * sizeof *alerts->days);
+	alerts->company = csm_arena_strdup(&alerts->arena, set->company.s);
+	alerts->since = beginning(set, until);
+	csm_engine_range(engine, alerts->since - 1, until);
+	csm_engine_company(engine, set);
+}
+
+/* Whether the condition holds, on each day from the one before the history on. */
+static char *
+conditions(struct csm_alerts *alerts, size_t i, size_t n)
+{
+	const struct csm_engine *engine = alerts->draft->history;
+	const struct csm_alert *a = &alerts->alert[i];
+	char *holds = CSM_ARENA_ARRAY(&alerts->arena, char, n);
+	const struct csm_value *v = csm_engine_values(engine, a->when_query, 0);
+
+	for (size_t d = 0; d < n; d++)
+		holds[d] = (char)csm_value_true(&v[d]);
+	if (a->in == NULL)
+		return holds;
+	v = csm_engine_values(engine, a->in_query, 0);
+	for (size_t d = 0; d < n; d++)
+		holds[d] = holds[d] && csm_value_true(&v[d]);
+	return holds;
+}
+
+static struct csm_alert_day *
+follow(struct csm_alerts *alerts, size_t i)
+{
+	const struct csm_alert *a = &alerts->alert[i];
+	size_t n = (size_t)(alerts->draft->until - alerts->since) + 1;
+	const char *holds = conditions(alerts, i, n + 1);
+	struct csm_alert_day *days =
+	    CSM_ARENA_ARRAY(&alerts->arena, struct csm_alert_day, n);
+	int leave = a->on == CSM_ALERT_LEAVE, held = holds[0];
+	int open = !leave && holds[0];
+	int32_t since = alerts->since, quiet = CSM_DAY_NONE;
+
+	for (size_t d = 0; d < n; d++) {
+		int32_t day = alerts->since + (int32_t)d;
+		int was = open, due;
+		open = leave ? held && !holds[d + 1] : holds[d + 1];
+		held |= holds[d + 1];
+		if (open && !was)
+			since = day;
+		due = open && (a->on == CSM_ALERT_WHILE || !was);
+		days[d].since = open ? since : CSM_DAY_NONE;
+		days[d].fired = due && day > quiet;
+		days[d].held = due && !days[d].fired;
+		if (days[d].fired)
+			quiet = day + a->cooldown;
+	}
+	return days;
+}
+
+struct csm_alert_day
+csm_alerts_day(struct csm_alerts *alerts, size_t i, int32_t day)
+{
+	if (day < alerts->since)
+		return (struct csm_alert_day){.since = CSM_DAY_NONE};
+	if (alerts->days[i] == NULL)
+		alerts->days[i] = follow(alerts, i);
+	return alerts->days[i][day - alerts->since];
+}
+
+const char *
+csm_alerts_message(struct csm_alerts *alerts, size_t i, int32_t day)
+{
+	struct csm_draft *d = alerts->draft;
+	const struct csm_alert *a = &alerts->alert[i];
+	struct csm_buf text = {0};
+	const char *copy;
+
+	if (a->message == NULL)
+		return a->name;
+	csm_template_fill(
+	    d, a->message, alerts->company, (size_t)(day - alerts->since) + 1, &text);
+	copy = csm_arena_strdup(&d->arena, csm_buf_text(&text));
+	csm_buf_fini(&text);
+	return copy;
+}
+
+const char *
+csm_alerts_values(struct csm_alerts *alerts, size_t i, int32_t day)
+{
+	struct csm_draft *d = alerts->draft;
+	const struct csm_alert *a = &alerts->alert[i];
+	struct csm_buf text = {0};
+	const char *copy;
+
+	if (a->message == NULL)
+		return "{}";
+	csm_template_values(
+	    d, a->message, alerts->company, (size_t)(day - alerts->since) + 1, &text);
+	copy = csm_arena_strdup(&d->arena, csm_buf_text(&text));
+	csm_buf_fini(&text);
+	return copy;
+}

@@ -1,0 +1,40 @@
+/*
+ * Catalog: what the configuration calls units, metrics and the parts of health, in
+ * which order and how they are written.  Names that only occur in the data are added
+ * under their ids.
+ *
+ * Ownership: entries live in the arena given and borrow from the configuration.
+ */
+#ifndef CSM_FIGURE_CATALOG_H
+#define CSM_FIGURE_CATALOG_H
+
+#include "base/arena.h"
+#include "config/config.h"
+#include "table/table.h"
+
+struct csm_entry {
+	const char *id;
+	const char *name;
+	double sort;
+	int configured;
+	struct csm_look look;
+	struct csm_entry *next;
+};
+
+struct csm_catalog {
+	struct csm_entry *unit; /* of the configuration in their sort order, then
+				   others by id */
+	struct csm_entry
+	    *metric;            /* company metrics of the configuration, in its order */
+	struct csm_entry *part; /* "profile.factor" and "profile" */
+};
+
+void csm_catalog_read(
+    struct csm_catalog *catalog, struct csm_arena *arena, const struct csm_conf *conf);
+/* The unit, added if it is new; id is copied then. */
+struct csm_entry *csm_catalog_unit(
+    struct csm_catalog *catalog, struct csm_arena *arena, const char *id);
+/* NULL if the configuration does not have it. */
+const struct csm_entry *csm_entry_find(const struct csm_entry *first, const char *id);
+
+#endif

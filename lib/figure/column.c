@@ -1,0 +1,351 @@
+#include "figure/column.h"
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "point/point.h"
+#include "time/date.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name;
+	enum csm_column_kind kind;
+	int companies_only;
+} specials[] = {
+    {"id", CSM_COLUMN_ID, 0},
+    {"company", CSM_COLUMN_COMPANY, 0},
+    {"name", CSM_COLUMN_NAME, 0},
+    {"health", CSM_COLUMN_HEALTH, 1},
+    {"units", CSM_COLUMN_UNITS, 1},
+};
+
+#define SPECIALS (sizeof specials / sizeof specials[0])
+
+/* What metric names begin with; `holds`: the newest value holds until the next. */
+static const struct {
+	const char *prefix;
+	int holds;
+} families[] = {{"activities.", 0}, {"metrics.", 1}, {"custom.", 1},
+    {"conversations.", 0}, {"conversation.", 0}, {"tasks.", 0}, {"task.", 0},
+    {"revenue.", 0}, {"nps.", 1}, {"modules.", 0}, {"system.", 0}, {"calculated.", 0},
+    {"health.", 0}, {"units.", 0}};
+
+/* Place in the table of what a metric's bare name begins with; -1: it is none. */
+static int
+family_of(const char *text)
+{
+	for (size_t i = 0; i < sizeof families / sizeof families[0]; i++) {
+		size_t len = strlen(families[i].prefix);
+		if (strncmp(text, families[i].prefix, len) == 0)
+			return text[len] == '\0' ||
+				       strpbrk(text, "()+-/=<>,\"'^#") != NULL
+				   ? -1
+				   : (int)i;
+	}
+	return -1;
+}
+
+int
+csm_column_holds(const char *metric)
+{
+	int family = family_of(metric);
+
+	return family >= 0 && families[family].holds ? CSM_WINDOW_DAYS_MAX : 1;
+}
+
+const char *
+csm_column_metric(struct csm_arena *arena, const char *text, int days)
+{
+	int family = family_of(text);
+	const char *prefix;
+
+	if (family < 0)
+		return NULL;
+	prefix = families[family].prefix;
+	if (strchr(text, '*') != NULL) /* a pattern is no quoted name */
+		return csm_arena_printf(arena, "sum(%s, 1)", text);
+	return csm_arena_printf(
+	    arena, "last(%s\"%s\", %d)", prefix, text + strlen(prefix), days);
+}
+
+static int
+read_metric(struct csm_draft *draft, enum csm_model model, const char *formula,
+    const char *option, struct csm_list_column *c)
+{
+	struct csm_buf name = {0};
+
+	csm_metric_canonical(&name, c->text, strlen(c->text));
+	c->metric = csm_arena_strdup(&draft->arena, csm_buf_text(&name));
+	csm_buf_fini(&name);
+	c->kind = CSM_COLUMN_METRIC;
+	c->query = csm_draft_query(draft, draft->now, model, formula, option);
+	if (strncmp(c->metric, "calculated.", 11) == 0) {
+		const struct csm_entry *e =
+		    csm_entry_find(draft->catalog.metric, c->metric + 11);
+		if (e != NULL)
+			c->heading.look = e->look;
+	}
+	c->heading.stated = strncmp(c->metric, "units.", 6) == 0 ||
+			    strncmp(c->metric, "health.", 7) == 0 ||
+			    strcmp(c->metric, "system.health") == 0;
+	draft->keep_names = 1;
+	return c->query == SIZE_MAX ? -1 : 0;
+}
+
+static int
+is_field(const struct csm_draft *draft, enum csm_model model, const char *text,
+    struct csm_list_column *c)
+{
+	const char *company = strncmp(text, "company.", 8) == 0 ? text + 8 : NULL;
+	int column = -1;
+
+	c->field_model = model;
+	if (draft->fields[model] != NULL)
+		column = csm_fields_column(draft->fields[model], text);
+	if (column < 0 && company != NULL && draft->fields[CSM_MODEL_COMPANY] != NULL) {
+		c->field_model = CSM_MODEL_COMPANY;
+		column = csm_fields_column(draft->fields[CSM_MODEL_COMPANY], company);
+	}
+	c->field = column;
+	return column >= 0;
+}
+
+static int
+unknown(
+    struct csm_draft *draft, enum csm_model model, const char *text, const char *option)
+{
+	const struct csm_fields *f = draft->fields[model];
+	struct csm_suggest near;
+	struct csm_buf hint = {0}, quoted = {0};
+
+	csm_suggest_init(&near, text);
+	for (size_t i = 0; i < SPECIALS; i++)
+		if (model == CSM_MODEL_COMPANY || !specials[i].companies_only)
+			csm_suggest_offer(&near, specials[i].name);
+	for (size_t i = 0; f != NULL && i < csm_fields_columns(f); i++)
+		csm_suggest_offer(&near, csm_fields_column_name(f, i));
+	csm_text_quote(&quoted, text, strlen(text));
+	csm_error(draft->diag, CSM_E_USAGE, NULL, "%s: there is no column %s%s", option,
+	    quoted.data, csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+	csm_buf_fini(&quoted);
+	return -1;
+}
+
+static enum csm_cell_kind
+field_kind(const struct csm_draft *draft, const struct csm_list_column *c)
+{
+	switch (
+	    csm_fields_column_type(draft->fields[c->field_model], (size_t)c->field)) {
+	case CSM_VALUE_NUMBER:
+		return CSM_CELL_NUMBER;
+	case CSM_VALUE_DAY:
+		return CSM_CELL_DAY;
+	default:
+		return CSM_CELL_TEXT;
+	}
+}
+
+static int
+read_special(enum csm_model model, struct csm_list_column *c)
+{
+	for (size_t i = 0; i < SPECIALS; i++) {
+		if (strcmp(c->text, specials[i].name) != 0 ||
+		    (specials[i].companies_only && model != CSM_MODEL_COMPANY))
+			continue;
+		c->kind = specials[i].kind;
+		c->heading.kind = c->kind == CSM_COLUMN_HEALTH  ? CSM_CELL_NUMBER
+				  : c->kind == CSM_COLUMN_UNITS ? CSM_CELL_LIGHTS
+								: CSM_CELL_TEXT;
+		if (c->kind == CSM_COLUMN_HEALTH) {
+			c->heading.look.places = 1;
+			c->heading.stated = 1;
+		}
+		return 1;
+	}
+	return 0;
+}
+
+/* Cut " as TITLE" off. */
+static void
+cut_title(struct csm_list_column *c, char *text)
+{
+	char *as = NULL;
+
+	for (char *p = strstr(text, " as "); p != NULL; p = strstr(p + 1, " as "))
+		as = p;
+	c->title = text;
+	if (as == NULL)
+		return;
+	*as = '\0';
+	c->title = as + 4 + strspn(as + 4, " ");
+}
+
+static char *
+trimmed(struct csm_arena *arena, const char *text)
+{
+	char *copy;
+	size_t len;
+
+	text += strspn(text, " ");
+	copy = csm_arena_strdup(arena, text);
+	len = strlen(copy);
+	while (len > 0 && copy[len - 1] == ' ')
+		copy[--len] = '\0';
+	return copy;
+}
+
+int
+csm_column_read(struct csm_draft *draft, enum csm_model model, const char *text,
+    const char *option, struct csm_list_column *c)
+{
+	char *copy = trimmed(&draft->arena, text);
+	const char *formula;
+	int found;
+
+	*c = (struct csm_list_column){.text = copy, .field = -1, .query = SIZE_MAX};
+	cut_title(c, copy);
+	c->heading.kind = CSM_CELL_NUMBER;
+	c->heading.look.places = -1;
+	found = read_special(model, c);
+	if (!found && is_field(draft, model, c->text, c)) {
+		c->kind = CSM_COLUMN_FIELD;
+		c->heading.kind = field_kind(draft, c);
+		found = 1;
+	}
+	c->heading.name = c->heading.title = c->title;
+	if (found)
+		return 0;
+	if (strpbrk(c->text, ".(+-*/=<> ") == NULL)
+		return unknown(draft, model, c->text, option);
+	formula = csm_column_metric(&draft->arena, c->text, csm_column_holds(c->text));
+	if (formula != NULL)
+		return read_metric(draft, model, formula, option, c);
+	c->kind = CSM_COLUMN_FORMULA;
+	c->query = csm_draft_query(draft, draft->now, model, c->text, option);
+	return c->query == SIZE_MAX ? -1 : 0;
+}
+
+/* Length up to the next comma that is outside brackets and quotes. */
+static size_t
+column_length(const char *s)
+{
+	int depth = 0;
+	char quote = '\0';
+	size_t i;
+
+	for (i = 0; s[i] != '\0'; i++) {
+		if (quote != '\0') {
+			if (s[i] == quote)
+				quote = '\0';
+			continue;
+		}
+		if (s[i] == '\'' || s[i] == '"')
+			quote = s[i];
+		else if (s[i] == '(')
+			depth++;
+		else if (s[i] == ')')
+			depth--;
+		else if (s[i] == ',' && depth <= 0)
+			break;
+	}
+	return i;
+}
+
+int
+csm_columns_read(struct csm_draft *draft, enum csm_model model, const char *text,
+    const char *option, struct csm_list_column **columns, size_t *n)
+{
+	size_t cap = 1;
+
+	for (const char *p = text; *p != '\0'; p++)
+		cap += *p == ',';
+	*columns = CSM_ARENA_ARRAY(&draft->arena, struct csm_list_column, cap);
+	*n = 0;
+	for (;;) {
+		size_t len = column_length(text);
+		const char *one = csm_arena_text(&draft->arena, text, len);
+		if (csm_column_read(draft, model, one, option, &(*columns)[(*n)++]) !=
+		    0)
+			return -1;
+		if (text[len] == '\0')
+			return 0;
+		text += len + 1;
+	}
+}
+
+static const struct csm_entity_points *
+points_of(const struct csm_set *set, enum csm_model model, struct csm_text id)
+{
+	for (size_t e = 0; e < set->entities; e++)
+		if (set->entity[e].model == model &&
+		    csm_bytes_cmp(
+			set->entity[e].id.s, set->entity[e].id.len, id.s, id.len) == 0)
+			return &set->entity[e];
+	return NULL;
+}
+
+static const struct csm_state *
+state_of(
+    struct csm_draft *draft, const struct csm_entity_points *entity, const char *metric)
+{
+	const struct csm_metric_points *p =
+	    entity == NULL ? NULL : csm_set_find(entity, metric);
+	struct csm_text state = {"", 0};
+
+	if (p != NULL)
+		csm_facts_at(p, draft->until, &state);
+	return csm_state_find(&draft->arena, state);
+}
+
+static struct csm_cell
+value_cell(struct csm_draft *draft, enum csm_model model,
+    const struct csm_list_column *c, const struct csm_set *set, size_t i)
+{
+	const struct csm_value *v = csm_engine_values(draft->now, c->query, i);
+	struct csm_cell cell;
+
+	if (v->type == CSM_VALUE_TEXT)
+		return csm_cell_text(csm_arena_strdup(&draft->arena, v->u.text));
+	if (v->type == CSM_VALUE_DAY)
+		return csm_cell_day(v->u.day);
+	if (v->type == CSM_VALUE_BOOL)
+		return csm_cell_text(v->u.truth ? "yes" : "no");
+	cell = csm_cell_number(csm_value_micros(v));
+	if (c->heading.stated)
+		cell.state = state_of(draft,
+		    points_of(set, model, csm_engine_entity(draft->now, model, i)),
+		    c->metric);
+	return cell;
+}
+
+struct csm_cell
+csm_column_cell(struct csm_draft *draft, enum csm_model model,
+    const struct csm_list_column *c, const struct csm_set *set, size_t i)
+{
+	const char *company = set->company.s;
+	struct csm_text text = csm_engine_entity(draft->now, model, i);
+	const char *id = model == CSM_MODEL_COMPANY
+			     ? company
+			     : csm_arena_text(&draft->arena, text.s, text.len);
+
+	switch (c->kind) {
+	case CSM_COLUMN_ID:
+		return csm_cell_text(csm_arena_strdup(&draft->arena, id));
+	case CSM_COLUMN_COMPANY:
+		return csm_cell_text(csm_arena_strdup(&draft->arena, company));
+	case CSM_COLUMN_NAME:
+		return csm_cell_text(csm_draft_name(draft, model, company, id));
+	case CSM_COLUMN_HEALTH:
+		return csm_facts_cell(draft, set, "system.health", draft->until);
+	case CSM_COLUMN_UNITS:
+		return (struct csm_cell){.kind = CSM_CELL_BLANK};
+	case CSM_COLUMN_FIELD:
+		return csm_draft_field(draft, c->field_model, company,
+		    c->field_model == CSM_MODEL_COMPANY ? company : id, c->field);
+	case CSM_COLUMN_METRIC:
+	case CSM_COLUMN_FORMULA:
+		break;
+	}
+	return value_cell(draft, model, c, set, i);
+}

@@ -1,0 +1,151 @@
+/*
+ * Draft: one report being made: what was asked, the engines that evaluate, the
+ * companies as they come by, and the document at the end.
+ *
+ *   draft = csm_draft_new(report, &options, ...)    formulas are read here: errors
+ * first csm_draft_company(draft, set) for each company of the walk
+ *   csm_draft_finish(draft, &doc)
+ *
+ * Ownership: a draft borrows options, configuration and fields; the document borrows
+ * from the draft, which is freed after it was written.
+ */
+#ifndef CSM_FIGURE_CONTEXT_H
+#define CSM_FIGURE_CONTEXT_H
+
+#include "base/intern.h"
+#include "filter/filter.h"
+#include "metric/engine.h"
+#include "figure/catalog.h"
+#include "table/table.h"
+
+#define CSM_REPORT_DAYS 90 /* of history shown */
+
+enum csm_over {
+	CSM_OVER_SUM = 1,
+	CSM_OVER_AVG,
+	CSM_OVER_AVG_PRESENT,
+	CSM_OVER_MIN,
+	CSM_OVER_MAX,
+	CSM_OVER_MEDIAN
+};
+
+enum csm_agg {
+	CSM_AGG_SUM = 1,
+	CSM_AGG_AVG,
+	CSM_AGG_LAST,
+	CSM_AGG_END,
+	CSM_AGG_DAILY_AVG,
+	CSM_AGG_MIN,
+	CSM_AGG_MAX
+};
+
+/* The choices of the command line in the order of the enums. */
+#define CSM_OVER_CHOICES "sum avg avg-present min max median"
+#define CSM_AGG_CHOICES "sum avg last end daily-avg min max"
+#define CSM_BUCKET_CHOICES "day week month quarter year all"
+#define CSM_COMPARE_CHOICES "previous"
+#define CSM_OUTLIERS_CHOICES "iqr z"
+
+struct csm_report_options {
+	const char *arg;     /* METRIC, ID; NULL: none */
+	const char *page;    /* id; NULL: the usual one */
+	const char *columns; /* "id,name,sum(x, 7) as week"; NULL: the usual ones */
+	const char *sort;    /* a column or formula, '-' before it: descending */
+	const char *top, *bottom; /* "10", "5%" */
+	const char *owner;
+	int unassigned;
+	const char *model;                 /* NULL: company */
+	long limit;                        /* -1: the report's own */
+	const char *by;                    /* field */
+	int bucket, agg, over, compare;    /* choices from 1; 0: the report's own */
+	long window;                       /* days; -1: the report's own */
+	const char *x, *y, *size, *colour; /* of the bubble room; NULL: the usual */
+	int outliers;                      /* choice from 1; 0: the first */
+	const char *const *metric;         /* metrics or formulas */
+	size_t metrics;
+	int sunday;              /* weeks begin on Sunday */
+	int ranged;              /* --since was given */
+	int fresh, open, replay; /* --new, --open, --replay */
+	const char *const *where, *const *segment;
+	size_t wheres, segments;
+};
+
+struct csm_report;
+
+struct csm_draft {
+	const struct csm_report *report;
+	const struct csm_report_options *options;
+	const struct csm_conf *conf;
+	const struct csm_fields *const *fields; /* by model; NULL: none */
+	struct csm_diag *diag;
+	int32_t since, until;   /* until is the as-of day */
+	struct csm_arena arena; /* until the end */
+	struct csm_catalog catalog;
+	struct csm_engine *now;        /* evaluates the as-of day */
+	struct csm_engine *days;       /* evaluates since..until; NULL: not needed */
+	struct csm_engine *history;    /* evaluates other days with each company, as its
+					  user says; NULL: not needed */
+	int ranking_now, ranking_days; /* a pass for ranks is being made */
+	struct csm_metric *metric;     /* calculated ones of the configuration */
+	size_t metrics;
+	struct csm_filter *filter;
+	int owner_column, name_column;     /* in the company fields, -1: none */
+	int32_t first_day, last_day;       /* of all points; CSM_DAY_NONE: none */
+	int32_t near_day;                  /* newest not after the as-of day */
+	int32_t health_first, health_last; /* days with system.health */
+	struct csm_alerts *alerts;         /* NULL: nobody asked for them */
+	struct csm_intern names;           /* metrics that occur, if keep_names */
+	int keep_names;
+	size_t companies, chosen; /* that came by; that passed the filter */
+	size_t found;             /* what --exit-code tells of */
+	void *work;               /* the report's own */
+};
+
+/* fields: CSM_MODELS of them.  NULL after a report: E_USAGE, E_FORMULA, ... */
+struct csm_draft *csm_draft_new(const struct csm_report *report,
+    const struct csm_report_options *options, const struct csm_conf *conf,
+    const struct csm_fields *const *fields, struct csm_diag *diag);
+/* The days it is about, before the first company.  since: CSM_DAY_NONE: the report's
+ * own.  -1 after a report. */
+int csm_draft_days(struct csm_draft *draft, int32_t since, int32_t until);
+/* Formulas of the report use ranks: passes over all companies as of engine.h, after
+ * csm_draft_days. */
+int csm_draft_has_ranks(const struct csm_draft *draft);
+int csm_draft_ranking(struct csm_draft *draft);
+void csm_draft_rank(struct csm_draft *draft, const struct csm_set *set);
+void csm_draft_ranked(struct csm_draft *draft);
+void csm_draft_free(struct csm_draft *draft);
+/* -1 after a report. */
+int csm_draft_company(struct csm_draft *draft, const struct csm_set *set);
+/* -1 after a report: E_NODATA, E_USAGE for a metric that does not occur. */
+int csm_draft_finish(struct csm_draft *draft, struct csm_doc *doc);
+
+/* For reports. */
+
+/* Ask an engine for a formula's values; SIZE_MAX after a report. */
+size_t csm_draft_query(struct csm_draft *draft, struct csm_engine *engine,
+    enum csm_model model, const char *text, const char *option);
+/* Value of a query on the as-of day, for the company evaluated last. */
+int64_t csm_draft_value(const struct csm_draft *draft, size_t query);
+/* The engine for days that differ from company to company, in a report's begin. */
+struct csm_engine *csm_draft_history(struct csm_draft *draft);
+/* A field of a company or other entity on the as-of day, as a cell. */
+struct csm_cell csm_draft_field(struct csm_draft *draft, enum csm_model model,
+    const char *company, const char *id, int column);
+/* The same as text, NULL if missing. */
+const char *csm_draft_field_text(struct csm_draft *draft, enum csm_model model,
+    const char *company, const char *id, int column);
+/* What the entity is called: its field name, company_name or account_name, else its
+ * id. */
+const char *csm_draft_name(
+    struct csm_draft *draft, enum csm_model model, const char *company, const char *id);
+/* First of `names` (NULL-terminated) that is a column; -1. */
+int csm_draft_column(
+    const struct csm_draft *draft, enum csm_model model, const char *const *names);
+/* -1 after reporting that no point of that metric was read, with the nearest name. */
+int csm_draft_need_metric(
+    struct csm_draft *draft, const char *metric, const char *what);
+/* "14 companies, as of 2026-11-20". */
+const char *csm_draft_subtitle(struct csm_draft *draft, size_t shown, const char *what);
+
+#endif

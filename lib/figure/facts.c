@@ -1,0 +1,336 @@
+#include "figure/facts.h"
+
+#include "base/xalloc.h"
+#include "figure/alert.h"
+#include "document/html.h"
+#include "figure/movement.h"
+#include "time/date.h"
+
+#include <string.h>
+
+int
+csm_facts_ask(struct csm_draft *draft, struct csm_facts_ask *ask)
+{
+	ask->activity = csm_draft_query(
+	    draft, draft->days, CSM_MODEL_COMPANY, "sum(activities.*, 1)", NULL);
+	ask->events = csm_draft_query(
+	    draft, draft->now, CSM_MODEL_COMPANY, "sum(activities.*, 14)", NULL);
+	ask->active = csm_draft_query(draft, draft->now, CSM_MODEL_COMPANY,
+	    "last(system.users_active_last30, 1)", NULL);
+	return ask->activity == SIZE_MAX || ask->events == SIZE_MAX ||
+		       ask->active == SIZE_MAX
+		   ? -1
+		   : 0;
+}
+
+const struct csm_entity_points *
+csm_facts_own(const struct csm_set *set)
+{
+	if (set->entities == 0 || set->entity[0].model != CSM_MODEL_COMPANY)
+		return NULL;
+	return &set->entity[0];
+}
+
+int64_t
+csm_facts_at(const struct csm_metric_points *p, int32_t day, struct csm_text *state)
+{
+	struct csm_series all = {.day = p->day, .n = p->n};
+	size_t i = csm_series_at(&all, day);
+
+	if (i == p->n || p->day[i] != day)
+		return CSM_MISSING;
+	if (state != NULL && p->state != NULL)
+		*state = p->state[i];
+	return p->value[i];
+}
+
+int64_t
+csm_facts_point(
+    const struct csm_set *set, const char *metric, int32_t day, struct csm_text *state)
+{
+	const struct csm_entity_points *own = csm_facts_own(set);
+	const struct csm_metric_points *p =
+	    own == NULL ? NULL : csm_set_find(own, metric);
+
+	if (state != NULL)
+		*state = (struct csm_text){"", 0};
+	return p == NULL ? CSM_MISSING : csm_facts_at(p, day, state);
+}
+
+struct csm_cell
+csm_facts_cell(
+    struct csm_draft *draft, const struct csm_set *set, const char *metric, int32_t day)
+{
+	struct csm_text state;
+	struct csm_cell cell =
+	    csm_cell_number(csm_facts_point(set, metric, day, &state));
+
+	cell.state = csm_state_find(&draft->arena, state);
+	return cell;
+}
+
+const char *
+csm_facts_profile(const struct csm_set *set, int32_t day)
+{
+	const struct csm_entity_points *own = csm_facts_own(set);
+
+	for (size_t m = 0; own != NULL && m < own->metrics; m++) {
+		const char *name = own->metric[m].metric.s;
+		if (strncmp(name, "health.", 7) != 0 ||
+		    csm_facts_at(&own->metric[m], day, NULL) == CSM_MISSING)
+			continue;
+		if (strchr(name + 7, '.') == NULL)
+			return name + 7;
+	}
+	return NULL;
+}
+
+static void
+read_paid(struct csm_facts *f, const struct csm_draft *draft, const struct csm_set *set)
+{
+	const struct csm_entity_points *own = csm_facts_own(set);
+	const struct csm_metric_points *mrr =
+	    own == NULL ? NULL : csm_set_find(own, "revenue.mrr");
+
+	f->paid_first = f->paid_last = f->paid_last_then = CSM_DAY_NONE;
+	if (mrr == NULL)
+		return;
+	for (size_t i = 0; i < mrr->series.n; i++) {
+		int32_t day = mrr->series.day[i];
+		int64_t value = mrr->series.value[i];
+		if (value <= 0 || day > draft->until)
+			continue;
+		if (f->paid_first == CSM_DAY_NONE) {
+			f->paid_first = day;
+			f->mrr_first = value;
+		}
+		f->paid_last = day;
+		f->mrr_last = value;
+		if (day <= draft->until - CSM_FACTS_AGO) {
+			f->paid_last_then = day;
+			f->mrr_last_then = value;
+		}
+	}
+}
+
+static void
+read_renewal(struct csm_facts *f, struct csm_draft *draft)
+{
+	int column = csm_renewal_column(draft);
+	int32_t day = draft->until;
+
+	f->renewal = csm_renewal_day(draft, column, f->id, day);
+	f->renewal_then = csm_renewal_day(draft, column, f->id, day - CSM_FACTS_AGO);
+	f->renewal_before =
+	    csm_renewal_day(draft, column, f->id, day - 2 * CSM_FACTS_AGO);
+}
+
+/* Points units.<id> of the as-of day. */
+static void
+read_units(struct csm_facts *f, struct csm_draft *draft, const struct csm_set *set)
+{
+	const struct csm_entity_points *own = csm_facts_own(set);
+
+	if (own == NULL)
+		return;
+	f->unit = CSM_ARENA_ARRAY(&draft->arena, struct csm_unit_fact, own->metrics);
+	for (size_t m = 0; m < own->metrics; m++) {
+		const struct csm_metric_points *p = &own->metric[m];
+		struct csm_text state = {"", 0};
+		if (strncmp(p->metric.s, "units.", 6) != 0)
+			continue;
+		int64_t value = csm_facts_at(p, draft->until, &state);
+		if (value == CSM_MISSING && state.len == 0)
+			continue;
+		f->unit[f->units++] =
+		    (struct csm_unit_fact){.unit = csm_catalog_unit(&draft->catalog,
+					       &draft->arena, p->metric.s + 6),
+			.value = value,
+			.state = csm_state_find(&draft->arena, state)};
+	}
+}
+
+static void
+read_alerts(struct csm_facts *f, struct csm_draft *draft, const struct csm_set *set)
+{
+	struct csm_alerts *alerts = draft->alerts;
+
+	if (alerts == NULL || alerts->n == 0)
+		return;
+	f->alert = CSM_ARENA_ARRAY(&draft->arena, struct csm_alert_fact, alerts->n);
+	csm_alerts_company(alerts, set);
+	for (size_t i = 0; i < alerts->n; i++) {
+		struct csm_alert_day day = csm_alerts_day(alerts, i, draft->until);
+		if (day.since == CSM_DAY_NONE)
+			continue;
+		f->alert[f->alerts++] =
+		    (struct csm_alert_fact){.alert = &alerts->alert[i],
+			.since = day.since,
+			.fired = day.fired,
+			.message = csm_alerts_message(alerts, i, draft->until)};
+	}
+}
+
+static void
+read_activity(struct csm_facts *f, struct csm_draft *draft, size_t query)
+{
+	const struct csm_value *v = csm_engine_values(draft->days, query, 0);
+	size_t n = (size_t)(draft->until - draft->since) + 1;
+
+	f->activity = CSM_ARENA_ARRAY(&draft->arena, int64_t, n);
+	for (size_t i = 0; i < n; i++)
+		f->activity[i] = csm_value_micros(&v[i]);
+}
+
+static void
+read_value(struct csm_facts *f, struct csm_draft *draft, const struct csm_set *set)
+{
+	size_t n = (size_t)(draft->until - draft->since) + 1;
+
+	f->mrr_days = CSM_ARENA_ARRAY(&draft->arena, int64_t, n);
+	for (size_t i = 0; i < n; i++)
+		f->mrr_days[i] = csm_facts_point(
+		    set, "revenue.mrr", draft->since + (int32_t)i, NULL);
+}
+
+struct csm_facts *
+csm_facts_read(
+    struct csm_draft *draft, const struct csm_facts_ask *ask, const struct csm_set *set)
+{
+	static const char *const plans[] = {
+	    "plan", "plan_tier", "tier", "segment", NULL};
+	struct csm_facts *f = CSM_ARENA_NEW(&draft->arena, struct csm_facts);
+	const char *id = f->id = csm_arena_strdup(&draft->arena, set->company.s);
+	int32_t then = draft->until - CSM_FACTS_AGO;
+
+	f->name = csm_draft_name(draft, CSM_MODEL_COMPANY, id, id);
+	f->anchor = csm_html_anchor(&draft->arena, id);
+	f->owner =
+	    csm_draft_field_text(draft, CSM_MODEL_COMPANY, id, id, draft->owner_column);
+	f->plan = csm_draft_field_text(draft, CSM_MODEL_COMPANY, id, id,
+	    csm_draft_column(draft, CSM_MODEL_COMPANY, plans));
+	f->health = csm_facts_cell(draft, set, "system.health", draft->until);
+	f->health_then = csm_facts_cell(draft, set, "system.health", then);
+	f->mrr = csm_facts_point(set, "revenue.mrr", draft->until, NULL);
+	f->mrr_then = csm_facts_point(set, "revenue.mrr", then, NULL);
+	read_paid(f, draft, set);
+	read_renewal(f, draft);
+	read_units(f, draft, set);
+	read_alerts(f, draft, set);
+	read_activity(f, draft, ask->activity);
+	read_value(f, draft, set);
+	f->events = csm_draft_value(draft, ask->events);
+	f->active = csm_draft_value(draft, ask->active);
+	return f;
+}
+
+int64_t
+csm_facts_percent(size_t part, size_t whole)
+{
+	return whole == 0 ? CSM_MISSING
+			  : csm_num_from_double(100.0 * (double)part / (double)whole);
+}
+
+int64_t
+csm_facts_mean(int64_t sum, size_t n)
+{
+	int64_t d = (int64_t)n, q, r;
+
+	if (n == 0 || sum == CSM_MISSING)
+		return CSM_MISSING;
+	q = sum / d;
+	r = sum % d;
+	if (r < 0) {
+		q--;
+		r += d;
+	}
+	return q + (r >= d - r);
+}
+
+int64_t
+csm_facts_change(int64_t then, int64_t now)
+{
+	if (then == CSM_MISSING || now == CSM_MISSING)
+		return CSM_MISSING;
+	/* both are within 9e18, so their difference may not be */
+	if ((then < 0 && now > CSM_NUM_LIMIT + then) ||
+	    (then > 0 && now < then - CSM_NUM_LIMIT))
+		return CSM_MISSING;
+	return now - then;
+}
+
+void
+csm_facts_add(int64_t *sum, int64_t v)
+{
+	if (v == CSM_MISSING)
+		return;
+	if (*sum == CSM_MISSING)
+		*sum = 0;
+	if (v > 0 && *sum > CSM_NUM_LIMIT - v)
+		*sum = CSM_NUM_LIMIT;
+	else if (v < 0 && *sum < -CSM_NUM_LIMIT - v)
+		*sum = -CSM_NUM_LIMIT;
+	else
+		*sum += v;
+}
+
+void
+csm_facts_days(const struct csm_series *s, int32_t since, int32_t until, int64_t *sum)
+{
+	for (size_t i = csm_series_at(s, since); i < s->n && s->day[i] <= until; i++)
+		csm_facts_add(&sum[s->day[i] - since], s->value[i]);
+}
+
+struct csm_cell
+csm_facts_lights(struct csm_draft *draft, const struct csm_facts *facts)
+{
+	struct csm_light *light;
+	size_t n = 0;
+
+	if (facts->units == 0)
+		return (struct csm_cell){.kind = CSM_CELL_BLANK};
+	for (const struct csm_entry *e = draft->catalog.unit; e != NULL; e = e->next)
+		n++;
+	light = CSM_ARENA_ARRAY(&draft->arena, struct csm_light, n);
+	n = 0;
+	for (const struct csm_entry *e = draft->catalog.unit; e != NULL; e = e->next) {
+		for (size_t u = 0; u < facts->units; u++)
+			if (facts->unit[u].unit == e)
+				light[n].state = facts->unit[u].state;
+		light[n++].name = e->name;
+	}
+	return (struct csm_cell){.kind = CSM_CELL_LIGHTS, .light = light, .n = n};
+}
+
+struct csm_facts *
+csm_facts_units(struct csm_draft *draft, const struct csm_set *set)
+{
+	struct csm_facts *f = CSM_ARENA_NEW(&draft->arena, struct csm_facts);
+
+	read_units(f, draft, set);
+	return f;
+}
+
+void
+csm_facts_push(struct csm_facts_list *list, struct csm_facts *facts)
+{
+	CSM_GROW(list->of, list->n, &list->cap);
+	list->of[list->n++] = facts;
+}
+
+int
+csm_facts_by_health(const void *a, const void *b)
+{
+	const struct csm_facts *x = *(struct csm_facts *const *)a,
+			       *y = *(struct csm_facts *const *)b;
+	int known_x = x->health.kind == CSM_CELL_NUMBER,
+	    known_y = y->health.kind == CSM_CELL_NUMBER;
+
+	if (known_x != known_y)
+		return known_y - known_x;
+	if (known_x && x->health.number != y->health.number)
+		return x->health.number < y->health.number ? -1 : 1;
+	if (x->mrr != y->mrr) /* CSM_MISSING is below every number */
+		return x->mrr > y->mrr ? -1 : 1;
+	return strcmp(x->id, y->id);
+}

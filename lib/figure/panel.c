@@ -1,0 +1,165 @@
+#include "figure/panel.h"
+
+#include "base/xalloc.h"
+#include "figure/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Sum, least, greatest, and how many there are, of those that are not missing. */
+struct total {
+	int64_t sum, min, max;
+	size_t n;
+};
+
+static void
+add(struct total *t, int64_t v)
+{
+	if (v == CSM_MISSING)
+		return;
+	if (t->n == 0) {
+		t->sum = 0;
+		t->min = t->max = v;
+	}
+	csm_facts_add(&t->sum, v);
+	t->min = v < t->min ? v : t->min;
+	t->max = v > t->max ? v : t->max;
+	t->n++;
+}
+
+int64_t
+csm_agg_days(enum csm_agg agg, const int64_t *value, size_t n)
+{
+	struct total t = {.n = 0};
+	int64_t last = CSM_MISSING;
+
+	for (size_t i = 0; i < n; i++) {
+		add(&t, value[i]);
+		last = value[i] == CSM_MISSING ? last : value[i];
+	}
+	if (t.n == 0)
+		return CSM_MISSING;
+	switch (agg) {
+	case CSM_AGG_SUM:
+		return t.sum;
+	case CSM_AGG_AVG:
+		return csm_facts_mean(t.sum, t.n);
+	case CSM_AGG_LAST:
+		return last;
+	case CSM_AGG_END:
+		return value[n - 1];
+	case CSM_AGG_DAILY_AVG:
+		return csm_facts_mean(t.sum, n);
+	case CSM_AGG_MIN:
+		return t.min;
+	case CSM_AGG_MAX:
+		return t.max;
+	}
+	return CSM_MISSING;
+}
+
+void
+csm_spread_fini(struct csm_spread *s)
+{
+	for (size_t i = 0; i < s->rows; i++)
+		free(s->row[i].value);
+	free(s->row);
+}
+
+int64_t *
+csm_spread_add(struct csm_spread *s, const char *group)
+{
+	int64_t *value = csm_xcalloc(s->buckets + 1, sizeof *value);
+
+	for (size_t i = 0; i < s->buckets; i++)
+		value[i] = CSM_MISSING;
+	CSM_GROW(s->row, s->rows, &s->cap);
+	s->row[s->rows++] = (struct csm_spread_row){group, value};
+	return value;
+}
+
+static int
+cmp_groups(const void *a, const void *b)
+{
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+
+	if (x == NULL || y == NULL)
+		return (x == NULL) - (y == NULL);
+	return strcmp(x, y);
+}
+
+const char **
+csm_spread_groups(const struct csm_spread *s, size_t *n)
+{
+	const char **group = csm_xcalloc(s->rows + 1, sizeof *group);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->rows; i++)
+		group[i] = s->row[i].group;
+	qsort(group, s->rows, sizeof *group, cmp_groups);
+	for (size_t i = 0; i < s->rows; i++)
+		if (kept == 0 || cmp_groups(&group[kept - 1], &group[i]) != 0)
+			group[kept++] = group[i];
+	*n = kept;
+	return group;
+}
+
+static int
+cmp_numbers(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static int64_t
+median(int64_t *v, size_t n)
+{
+	if (n == 0)
+		return CSM_MISSING;
+	qsort(v, n, sizeof *v, cmp_numbers);
+	if (n % 2 == 1)
+		return v[n / 2];
+	struct total two = {.n = 0};
+	add(&two, v[n / 2 - 1]);
+	add(&two, v[n / 2]);
+	return csm_facts_mean(two.sum, 2);
+}
+
+int64_t
+csm_spread_over(const struct csm_spread *s, enum csm_over over, int all,
+    const char *group, size_t bucket, size_t *present)
+{
+	struct total t = {.n = 0};
+	size_t companies = 0;
+	int64_t *v = csm_xcalloc(s->rows + 1, sizeof *v), middle;
+
+	for (size_t i = 0; i < s->rows; i++) {
+		if (!all && cmp_groups(&s->row[i].group, &group) != 0)
+			continue;
+		companies++;
+		if (s->row[i].value[bucket] != CSM_MISSING)
+			v[t.n] = s->row[i].value[bucket];
+		add(&t, s->row[i].value[bucket]);
+	}
+	*present = t.n;
+	middle = over == CSM_OVER_MEDIAN ? median(v, t.n) : 0;
+	free(v);
+	if (t.n == 0)
+		return CSM_MISSING;
+	switch (over) {
+	case CSM_OVER_SUM:
+		return t.sum;
+	case CSM_OVER_AVG:
+		return csm_facts_mean(t.sum, companies);
+	case CSM_OVER_AVG_PRESENT:
+		return csm_facts_mean(t.sum, t.n);
+	case CSM_OVER_MIN:
+		return t.min;
+	case CSM_OVER_MAX:
+		return t.max;
+	case CSM_OVER_MEDIAN:
+		return middle;
+	}
+	return CSM_MISSING;
+}

@@ -1,0 +1,45 @@
+/*
+ * Spread: a number for each company and bucket, and how they become one a bucket.
+ *
+ * Sums are exact integers; an average is rounded once, as every metric is.
+ *
+ * Ownership: a spread owns its rows; groups are borrowed.
+ */
+#ifndef CSM_FIGURE_PANEL_H
+#define CSM_FIGURE_PANEL_H
+
+#include "figure/context.h"
+
+/* ---- the days of a company in one bucket ---- */
+
+/* Value of the days values[0..n), CSM_MISSING for one without; CSM_MISSING if there is
+ * nothing to make it of. */
+int64_t csm_agg_days(enum csm_agg agg, const int64_t *value, size_t n);
+
+/* ---- the companies ---- */
+
+struct csm_spread_row {
+	const char *group; /* NULL: the field is missing */
+	int64_t *value;    /* a bucket each */
+};
+
+struct csm_spread {
+	size_t buckets;
+	struct csm_spread_row *row;
+	size_t rows, cap;
+};
+
+void csm_spread_fini(struct csm_spread *s);
+/* A new company, all of its values missing. */
+int64_t *csm_spread_add(struct csm_spread *s, const char *group);
+/* The groups that occur, in byte order, NULL last; the caller frees. */
+const char **csm_spread_groups(const struct csm_spread *s, size_t *n);
+/*
+ * The companies of a group (of all, if `all`) as one number for a bucket.  AVG divides
+ * by all of them, AVG_PRESENT by those with a value; the middle of an even number for
+ * MEDIAN is the average of the two.  *present is how many had a value.
+ */
+int64_t csm_spread_over(const struct csm_spread *s, enum csm_over over, int all,
+    const char *group, size_t bucket, size_t *present);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * Report: what one is made of.  The table of all of them is page/reports.h.
+ */
+#ifndef CSM_FIGURE_REPORT_H
+#define CSM_FIGURE_REPORT_H
+
+#include "base/buf.h"
+#include "figure/context.h"
+
+struct csm_report {
+	const char *name;
+	const char *arg; /* what must follow the name: "METRIC"; NULL: nothing */
+	const char *summary;
+	/* Options it looks at besides those of every report, a blank between two:
+	 * "bucket agg"; NULL: none.  Any other is a mistake.  Among them the word
+	 * "chart" says that some part has one, for formats that are drawings. */
+	const char *takes;
+	/* The table that --columns, --sort, --top, --bottom and --limit shape; NULL:
+	 * these are for reports that take them. */
+	const char *rows;
+	int32_t days; /* of history, the as-of day included; 0: none */
+	/* NULL, or: set draft->since; `since` is what --since said, or CSM_DAY_NONE */
+	void (*range)(struct csm_draft *draft, int32_t since);
+	int needs_day; /* 1: without points near the as-of day there is no report */
+	const char *format; /* the one it is always written in; NULL: any */
+	/* Read what was asked, ask the engines; -1 after a report. */
+	int (*begin)(struct csm_draft *draft);
+	/* A company that passed the filter, evaluated by the engines. */
+	int (*company)(struct csm_draft *draft, const struct csm_set *set);
+	int (*finish)(struct csm_draft *draft, struct csm_doc *doc);
+	void (*end)(struct csm_draft *draft); /* NULL: nothing to free */
+};
+
+/* Whether the report looks at this option. */
+int csm_report_takes(const struct csm_report *report, const char *option);
+
+#endif

@@ -1,0 +1,217 @@
+#include "figure/shape.h"
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "figure/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "10", "5%" */
+static int
+read_share(struct csm_draft *draft, struct csm_shape *shape, const char *option,
+    const char *text)
+{
+	char *end;
+	double n = strtod(text, &end);
+	int percent = *end == '%';
+
+	if (end == text || end[percent] != '\0' || !(n >= 0) || n > 1e9 ||
+	    strpbrk(text, "xXpPnN") != NULL || (percent && n > 100) ||
+	    (!percent && n != (double)(long)n))
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "--%s wants a whole number or a percentage such as 10%%, not "
+		    "\"%s\"",
+		    option, text);
+	shape->keep = (size_t)n;
+	shape->percent = percent ? n : 0;
+	return 0;
+}
+
+int
+csm_shape_read(struct csm_draft *draft, struct csm_shape *shape)
+{
+	const struct csm_report_options *o = draft->options;
+
+	*shape = (struct csm_shape){.key = o->sort, .keep = SIZE_MAX};
+	if (o->top != NULL && o->bottom != NULL)
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "--top and --bottom exclude each other");
+	if (o->sort == NULL && (o->top != NULL || o->bottom != NULL))
+		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		    "--top and --bottom want --sort, which says by what");
+	if (o->sort == NULL)
+		return 0;
+	shape->descending = o->bottom == NULL && (*o->sort == '-' || o->top != NULL);
+	shape->key += *o->sort == '-' || *o->sort == '+';
+	if (o->top != NULL)
+		return read_share(draft, shape, "top", o->top);
+	return o->bottom == NULL ? 0 : read_share(draft, shape, "bottom", o->bottom);
+}
+
+static int
+compare_values(const struct csm_cell *a, const struct csm_cell *b)
+{
+	switch (a->kind) {
+	case CSM_CELL_NUMBER:
+		return a->number < b->number ? -1 : a->number > b->number;
+	case CSM_CELL_DAY:
+		return a->day < b->day ? -1 : a->day > b->day;
+	case CSM_CELL_TEXT:
+		return strcmp(a->text, b->text);
+	default:
+		return 0;
+	}
+}
+
+static int
+empty(const struct csm_cell *cell)
+{
+	return cell->kind == CSM_CELL_NONE || cell->kind == CSM_CELL_BLANK;
+}
+
+int
+csm_shape_compare(
+    const struct csm_shape *shape, const struct csm_cell *a, const struct csm_cell *b)
+{
+	int order;
+
+	if (empty(a) || empty(b))
+		return empty(a) - empty(b);
+	/* a formula may give a text here and a number there */
+	order =
+	    a->kind != b->kind ? (a->kind < b->kind ? -1 : 1) : compare_values(a, b);
+	return shape->descending ? -order : order;
+}
+
+size_t
+csm_shape_kept(
+    const struct csm_draft *draft, const struct csm_shape *shape, size_t rows)
+{
+	size_t n = rows;
+
+	if (shape->percent > 0) /* a part of a row is a row */
+		n = (size_t)(shape->percent / 100 * (double)rows + 0.999999);
+	else if (shape->keep < n)
+		n = shape->keep;
+	if (draft->options->limit >= 0 && (size_t)draft->options->limit < n)
+		n = (size_t)draft->options->limit;
+	return n < rows ? n : rows;
+}
+
+/* The column of this name or title; -1 after a report. */
+static int
+find_column(struct csm_draft *draft, const struct csm_table *table, const char *name,
+    size_t len, const char *option, size_t *column)
+{
+	struct csm_suggest near;
+	struct csm_buf hint = {0}, quoted = {0};
+	const char *text = csm_arena_text(&draft->arena, name, len);
+
+	csm_suggest_init(&near, text);
+	for (size_t i = 0; i < table->columns; i++) {
+		const struct csm_heading *c = &table->column[i];
+		if (strcmp(c->name, text) == 0 || strcmp(c->title, text) == 0) {
+			*column = i;
+			return 0;
+		}
+		csm_suggest_offer(&near, c->name);
+	}
+	csm_text_quote(&quoted, text, len);
+	csm_error(draft->diag, CSM_E_USAGE, NULL, "%s: %s has no column %s%s", option,
+	    draft->report->name, quoted.data, csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&quoted);
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+struct placed {
+	const struct csm_cell *row;
+	const struct csm_shape *shape;
+	size_t column, order;
+};
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	int order = csm_shape_compare(x->shape, &x->row[x->column], &y->row[y->column]);
+
+	return order != 0 ? order : x->order < y->order ? -1 : 1;
+}
+
+static void
+sort_rows(struct csm_doc *doc, struct csm_table *t, const struct csm_shape *shape,
+    size_t column)
+{
+	struct placed *p = csm_xcalloc(t->rows, sizeof *p);
+	struct csm_cell *sorted =
+	    CSM_ARENA_ARRAY(&doc->arena, struct csm_cell, t->rows * t->columns);
+
+	for (size_t r = 0; r < t->rows; r++)
+		p[r] = (struct placed){csm_table_at(t, r, 0), shape, column, r};
+	qsort(p, t->rows, sizeof *p, by_key);
+	for (size_t r = 0; r < t->rows; r++)
+		memcpy(&sorted[r * t->columns], p[r].row, t->columns * sizeof *sorted);
+	t->cell = sorted;
+	t->row_cap = t->rows;
+	free(p);
+}
+
+/* "company,health": these columns, in this order. */
+static int
+choose_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
+{
+	const char *p = draft->options->columns;
+	size_t n = 1, k = 0;
+
+	for (const char *s = p; *s != '\0'; s++)
+		n += *s == ',';
+	size_t *from = CSM_ARENA_ARRAY(&doc->arena, size_t, n);
+	for (;; p++) {
+		size_t len = strcspn(p, ",");
+		if (find_column(draft, t, p, len, "--columns", &from[k++]) != 0)
+			return -1;
+		p += len;
+		if (*p == '\0')
+			break;
+	}
+	struct csm_heading *heading =
+	    CSM_ARENA_ARRAY(&doc->arena, struct csm_heading, n);
+	struct csm_cell *cell =
+	    CSM_ARENA_ARRAY(&doc->arena, struct csm_cell, n * (t->rows + 1));
+	for (size_t c = 0; c < n; c++) {
+		heading[c] = t->column[from[c]];
+		heading[c].for_machines = 0; /* asked for */
+		for (size_t r = 0; r < t->rows; r++)
+			cell[r * n + c] = *csm_table_at(t, r, from[c]);
+	}
+	t->column = heading;
+	t->columns = t->column_cap = n;
+	t->cell = cell;
+	t->row_cap = t->rows;
+	return 0;
+}
+
+int
+csm_shape_table(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *table)
+{
+	struct csm_shape shape;
+	size_t column;
+
+	if (csm_shape_read(draft, &shape) != 0)
+		return -1;
+	if (shape.key != NULL) {
+		if (find_column(draft, table, shape.key, strlen(shape.key), "--sort",
+			&column) != 0)
+			return -1;
+		if (table->rows > 1)
+			sort_rows(doc, table, &shape, column);
+	}
+	/* along time, or not at all; of other columns another chart */
+	if ((table->chart == CSM_CHART_LINE || table->chart == CSM_CHART_COLUMNS) &&
+	    (shape.key != NULL || draft->options->columns != NULL))
+		table->chart = CSM_CHART_NONE;
+	table->rows = csm_shape_kept(draft, &shape, table->rows);
+	return draft->options->columns == NULL ? 0 : choose_columns(draft, doc, table);
+}

@@ -1,0 +1,31 @@
+/*
+ * Shape: which rows and columns of a report's table are shown, and in which order:
+ * --sort, --top, --bottom, --limit, --columns.
+ */
+#ifndef CSM_FIGURE_SHAPE_H
+#define CSM_FIGURE_SHAPE_H
+
+#include "figure/context.h"
+
+struct csm_shape {
+	const char *key; /* what --sort names, without its sign; NULL: nothing */
+	int descending;
+	size_t keep;    /* --top, --bottom: rows; SIZE_MAX: all */
+	double percent; /* of the rows; 0: keep counts */
+};
+
+/* What the options say; -1 after reporting E_USAGE. */
+int csm_shape_read(struct csm_draft *draft, struct csm_shape *shape);
+/* Order of two cells; one without a value stands last, whichever the direction.  0 if
+ * they are equal. */
+int csm_shape_compare(
+    const struct csm_shape *shape, const struct csm_cell *a, const struct csm_cell *b);
+/* How many of so many rows are shown. */
+size_t csm_shape_kept(
+    const struct csm_draft *draft, const struct csm_shape *shape, size_t rows);
+/* Sort and cut the rows of a finished table, and choose its columns, by their names or
+ * titles; -1 after reporting E_USAGE with the nearest name. */
+int csm_shape_table(
+    struct csm_draft *draft, struct csm_doc *doc, struct csm_table *table);
+
+#endif

@@ -1,0 +1,189 @@
+#include "ingest/combine.h"
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct csm_combine {
+	struct csm_point_writer *writer;
+	const struct csm_rule *agg;
+	int pending;            /* 0: no key yet */
+	struct csm_point point; /* the key; its texts are in the buffers below */
+	struct csm_buf company, id, metric, state;
+	enum csm_agg how; /* of the metric */
+	struct csm_aggregate day;
+	struct csm_aggregate force; /* sum of what is in force */
+	int64_t periods;            /* in force */
+	struct csm_uses *uses;      /* NULL: not asked for */
+	struct csm_combine_counts counts;
+};
+
+struct csm_combine *
+csm_combine_new(struct csm_point_writer *writer, const struct csm_rule *agg)
+{
+	struct csm_combine *c = csm_xcalloc(1, sizeof *c);
+
+	c->writer = writer;
+	c->agg = agg;
+	return c;
+}
+
+void
+csm_combine_uses(struct csm_combine *c, const struct csm_features *features)
+{
+	c->uses = csm_uses_new(features, c->writer);
+}
+
+static int
+same(struct csm_text a, struct csm_text b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
+}
+
+static void
+keep(struct csm_buf *buf, struct csm_text *kept, struct csm_text now)
+{
+	if (buf->data != NULL && same(*kept, now))
+		return;
+	csm_buf_reset(buf);
+	csm_buf_put(buf, now.s == NULL ? "" : now.s, now.len);
+	*kept = (struct csm_text){buf->data, buf->len};
+}
+
+static void
+write_value(struct csm_combine *c, const struct csm_aggregate *value, int32_t day)
+{
+	struct csm_point point = c->point;
+
+	point.day = day;
+	if (csm_aggregate_result(value, &point.value) != 0) {
+		c->counts.range++;
+		return;
+	}
+	csm_point_write(c->writer, &point);
+	c->counts.points++;
+	if (c->uses != NULL)
+		csm_uses_put(c->uses, &point);
+}
+
+static void
+finish_day(struct csm_combine *c)
+{
+	if (c->day.n != 0 || (c->pending && c->day.agg != CSM_AGG_NONE))
+		write_value(c, &c->day, c->point.day);
+	c->day.agg = CSM_AGG_NONE;
+	c->day.n = 0;
+}
+
+void
+csm_combine_flush(struct csm_combine *c)
+{
+	if (c->pending)
+		finish_day(c);
+	if (c->pending && c->uses != NULL)
+		c->counts.points += csm_uses_write(c->uses, &c->point);
+	c->pending = 0;
+}
+
+static int
+same_entity(const struct csm_combine *c, const struct csm_point *point)
+{
+	return c->point.model == point->model && same(c->point.id, point->id) &&
+	       same(c->point.company, point->company);
+}
+
+static void
+begin_series(struct csm_combine *c, const struct csm_point *point)
+{
+	int metric_changes = !same(c->point.metric, point->metric);
+
+	if (c->uses != NULL && c->pending && !same_entity(c, point))
+		c->counts.points += csm_uses_write(c->uses, &c->point);
+	keep(&c->company, &c->point.company, point->company);
+	keep(&c->id, &c->point.id, point->id);
+	keep(&c->metric, &c->point.metric, point->metric);
+	if (metric_changes || c->how == CSM_AGG_NONE)
+		c->how = csm_rule_agg(c->agg, c->point.metric);
+	c->point.model = point->model;
+	c->point.file = NULL;
+	c->point.line = 0;
+	c->point.state = (struct csm_text){0};
+	csm_aggregate_begin(&c->force, CSM_AGG_SUM);
+	c->periods = 0;
+	c->pending = 1;
+}
+
+static int
+same_series(const struct csm_combine *c, const struct csm_point *point)
+{
+	return c->pending && same(c->point.metric, point->metric) &&
+	       same_entity(c, point);
+}
+
+/* Days in force from the day of the last change up to `day`, not included. */
+static void
+write_force(struct csm_combine *c, int32_t day)
+{
+	for (int32_t d = c->point.day; c->periods > 0 && d < day; d++)
+		write_value(c, &c->force, d);
+}
+
+void
+csm_combine_put(struct csm_combine *c, const struct csm_point *point, int64_t order)
+{
+	int series = same_series(c, point);
+
+	if (!series || c->point.day != point->day) {
+		if (c->pending)
+			finish_day(c);
+		if (series)
+			write_force(c, point->day);
+		else
+			begin_series(c, point);
+		c->point.day = point->day;
+		c->point.state = (struct csm_text){0};
+	}
+	if (order == CSM_COMBINE_BEGIN || order == CSM_COMBINE_END) {
+		c->periods += order == CSM_COMBINE_BEGIN ? 1 : -1;
+		csm_aggregate_add(&c->force,
+		    order == CSM_COMBINE_BEGIN ? point->value : -point->value);
+		return;
+	}
+	if (c->day.agg == CSM_AGG_NONE)
+		csm_aggregate_begin(&c->day, c->how);
+	csm_aggregate_add(&c->day, point->value);
+	if (point->state.len != 0)
+		keep(&c->state, &c->point.state, point->state);
+}
+
+void
+csm_combine_report(struct csm_diag *diag, uint64_t range)
+{
+	struct csm_buf text = {0};
+
+	if (range == 0)
+		return;
+	csm_text_count(&text, range, "points beyond the range of a number left out");
+	csm_warn(diag, CSM_E_RANGE, NULL, "%s", text.data);
+	csm_buf_fini(&text);
+}
+
+struct csm_combine_counts
+csm_combine_free(struct csm_combine *c, struct csm_diag *diag)
+{
+	struct csm_combine_counts counts = c->counts;
+
+	csm_combine_flush(c);
+	counts = c->counts;
+	csm_combine_report(diag, counts.range);
+	csm_uses_free(c->uses);
+	csm_buf_fini(&c->company);
+	csm_buf_fini(&c->id);
+	csm_buf_fini(&c->metric);
+	csm_buf_fini(&c->state);
+	free(c);
+	return counts;
+}

@@ -1,0 +1,49 @@
+/*
+ * Combine: points in canonical order, in which a key may come several times, to one
+ * point a key; and periods, which come as changes, to one point a day in force.
+ *
+ * Ownership: texts are copied; the writer is borrowed.
+ */
+#ifndef CSM_INGEST_COMBINE_H
+#define CSM_INGEST_COMBINE_H
+
+#include "base/buf.h"
+#include "point/agg.h"
+#include "ingest/mapping.h"
+#include "point/point.h"
+#include "ingest/uses.h"
+
+/* Orders that mark a change of what is in force instead of a value of the day. */
+#define CSM_COMBINE_BEGIN INT64_MAX
+#define CSM_COMBINE_END (INT64_MAX - 1)
+
+struct csm_combine;
+
+struct csm_combine_counts {
+	uint64_t points; /* written */
+	uint64_t range;  /* left out: beyond the range of a number */
+};
+
+/* agg: rules by metric name, with or without its prefix; else csm_agg_of. */
+struct csm_combine *csm_combine_new(
+    struct csm_point_writer *writer, const struct csm_rule *agg);
+/* Also write, after the points of each entity, how many features and modules it used;
+ * before the first point.  features: NULL: every activity is a feature. */
+void csm_combine_uses(struct csm_combine *c, const struct csm_features *features);
+/*
+ * The next point.  With order CSM_COMBINE_BEGIN its value is added to what is in force
+ * from that day on, with CSM_COMBINE_END it is taken away again; every day on which
+ * something is in force gets a point.
+ */
+void csm_combine_put(
+    struct csm_combine *c, const struct csm_point *point, int64_t order);
+/* Write what is pending.  More points, of a later entity, may follow. */
+void csm_combine_flush(struct csm_combine *c);
+/* Reports numbers out of range once (E_RANGE, a warning), and frees. */
+struct csm_combine_counts csm_combine_free(
+    struct csm_combine *c, struct csm_diag *diag);
+
+/* Reports so many numbers out of range, if any. */
+void csm_combine_report(struct csm_diag *diag, uint64_t range);
+
+#endif

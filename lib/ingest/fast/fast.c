@@ -1,0 +1,149 @@
+#include "ingest/fast/fast.h"
+
+#include "base/xalloc.h"
+#include "ingest/fast/fast_state.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Memory that a thread takes at least, for its blocks and its part of the output. */
+#define THREAD_BYTES ((size_t)16 << 20)
+#define LEAST_BYTES ((size_t)6 << 20)
+#define MOST_THREADS 64
+
+static int
+is_simple(const struct csm_source *s)
+{
+	return s == NULL || s->kind == CSM_SOURCE_COLUMN || s->kind == CSM_SOURCE_CONST;
+}
+
+int
+csm_plain_fits(const struct csm_ingest_options *o)
+{
+	const struct csm_mapping *m = o->mapping;
+	const unsigned takes =
+	    CSM_ROLE_BIT(CSM_ROLE_TIME) | CSM_ROLE_BIT(CSM_ROLE_COMPANY) |
+	    CSM_ROLE_BIT(CSM_ROLE_USER) | CSM_ROLE_BIT(CSM_ROLE_NAME) |
+	    CSM_ROLE_BIT(CSM_ROLE_COUNT);
+
+	if (strcmp(o->kind->name, "activities") != 0 || o->keep != NULL ||
+	    o->features != NULL || m->columns != 0 || m->agg != NULL)
+		return 0;
+	for (int r = 0; r < CSM_ROLES; r++)
+		if (!is_simple(m->role[r]) ||
+		    (m->role[r] != NULL && !(takes & CSM_ROLE_BIT(r))))
+			return 0;
+	return csm_agg_of(o->kind->prefix, strlen(o->kind->prefix)) == CSM_AGG_SUM;
+}
+
+static int
+threads_of(const struct csm_plain *p)
+{
+	long n = p->in->options.threads, fit = (long)(p->memory_bytes / THREAD_BYTES);
+
+	if (n == 0)
+		n = sysconf(_SC_NPROCESSORS_ONLN);
+	if (n > fit)
+		n = fit;
+	if (n > MOST_THREADS)
+		n = MOST_THREADS;
+	return n < 1 ? 1 : (int)n;
+}
+
+/* Names were found once already: these are there. */
+static struct csm_zone *
+zone_again(const struct csm_zone *zone)
+{
+	return csm_zone_open(csm_zone_name(zone), NULL);
+}
+
+static void
+begin_worker(struct csm_plain *p, struct csm_plain_worker *w)
+{
+	const struct csm_when *when = &p->in->when;
+
+	w->plain = p;
+	w->newest = w->date_day = CSM_DAY_NONE;
+	csm_shard_init(&w->shard, &p->plan);
+	w->when = *when;
+	w->when.zone = zone_again(when->zone);
+	w->when.clock =
+	    when->clock == when->zone ? w->when.zone : zone_again(when->clock);
+	w->utc = strcmp(csm_zone_name(when->zone), "UTC") == 0;
+}
+
+struct csm_plain *
+csm_plain_new(struct csm_ingest *in)
+{
+	struct csm_plain *p = csm_xcalloc(1, sizeof *p);
+
+	p->in = in;
+	p->memory_bytes = in->options.memory_bytes != 0 ? in->options.memory_bytes
+							: csm_sorter_default_limit();
+	p->threads = threads_of(p);
+	p->plan.limit_bytes = p->memory_bytes / 2 / (size_t)p->threads;
+	if (p->plan.limit_bytes < LEAST_BYTES)
+		p->plan.limit_bytes = LEAST_BYTES;
+	pthread_mutex_init(&p->reading, NULL);
+	pthread_mutex_init(&p->order, NULL);
+	pthread_cond_init(&p->next, NULL);
+	csm_shard_init(&p->odd, &p->plan);
+	p->worker = csm_xcalloc((size_t)p->threads, sizeof *p->worker);
+	for (int i = 0; i < p->threads; i++)
+		begin_worker(p, &p->worker[i]);
+	return p;
+}
+
+void
+csm_plain_free(struct csm_plain *p)
+{
+	if (p == NULL)
+		return;
+	for (int i = 0; i < p->threads; i++) {
+		struct csm_plain_worker *w = &p->worker[i];
+		csm_shard_fini(&w->shard);
+		csm_plain_turn_fini(&w->turn);
+		for (int role = 0; role < CSM_ROLES; role++)
+			free(w->constant[role]);
+		free(w->field);
+		free(w->event);
+		if (w->when.clock != w->when.zone)
+			csm_zone_free(w->when.clock);
+		csm_zone_free(w->when.zone);
+	}
+	free(p->worker);
+	csm_shard_fini(&p->odd);
+	csm_shard_plan_fini(&p->plan);
+	pthread_mutex_destroy(&p->reading);
+	pthread_mutex_destroy(&p->order);
+	pthread_cond_destroy(&p->next);
+	free(p);
+}
+
+int
+csm_plain_push(struct csm_plain *p, const struct csm_point *point)
+{
+	struct csm_shard_event event = {.company = point->company,
+	    .day = (uint16_t)point->day,
+	    .name = csm_dict_put(&p->odd.name, 0, point->metric.s, point->metric.len),
+	    .value = point->value};
+
+	if (point->model == CSM_MODEL_ENDUSER)
+		event.user = point->id;
+	return csm_shard_put(&p->odd, &event, p->in->diag);
+}
+
+int
+csm_plain_active(
+    struct csm_plain *p, struct csm_text company, struct csm_text user, int32_t day)
+{
+	struct csm_shard_event event = {.company = company,
+	    .day = (uint16_t)day,
+	    .name = CSM_SHARD_NO_METRIC,
+	    .user = user,
+	    .value = CSM_NUM_ONE};
+
+	return csm_shard_put(&p->odd, &event, p->in->diag);
+}

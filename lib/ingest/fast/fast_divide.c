@@ -1,0 +1,207 @@
+#include "ingest/fast/fast_divide.h"
+
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+
+/* A partition may have so many times the rows it should have before it is divided; it
+ * should have this part of all rows, or LEAST_ROWS. */
+#define TOLERANCE 8
+#define LEAST_ROWS 16384
+
+/* What is done with each shard, by a thread of its own. */
+struct shard_job {
+	struct splitting *all;
+	int shard;
+	uint64_t *rows; /* by company, counted from the first of the range */
+	struct csm_diag diag;
+	pthread_t thread;
+	int started, failed;
+};
+
+struct splitting {
+	struct csm_plain *plain;
+	struct csm_plain_names *names;
+	struct csm_plain_range range; /* which is divided */
+	uint32_t *part;               /* of its companies */
+	size_t parts;                 /* of all shards, then */
+	int (*step)(struct shard_job *job);
+	pthread_mutex_t lock;
+	struct shard_job *job;
+};
+
+static void
+report(void *ctx, const struct csm_message *message)
+{
+	struct splitting *all = ctx;
+
+	pthread_mutex_lock(&all->lock);
+	csm_diag_pass(all->plain->in->diag, message);
+	pthread_mutex_unlock(&all->lock);
+}
+
+static void *
+work(void *ctx)
+{
+	struct shard_job *job = ctx;
+
+	job->failed = job->all->step(job) != 0;
+	return NULL;
+}
+
+/* Every shard by a thread, the last by this one. */
+static int
+each_shard(struct splitting *all, int (*step)(struct shard_job *job))
+{
+	const int threads = all->plain->threads;
+	int failed = 0;
+
+	all->step = step;
+	for (int i = 0; i <= threads; i++) {
+		struct shard_job *job = &all->job[i];
+		job->started =
+		    i < threads && pthread_create(&job->thread, NULL, work, job) == 0;
+		if (!job->started)
+			work(job);
+	}
+	for (int i = 0; i <= threads; i++) {
+		if (all->job[i].started)
+			pthread_join(all->job[i].thread, NULL);
+		failed |= all->job[i].failed;
+	}
+	return failed ? -1 : 0;
+}
+
+static int
+count_rows(struct shard_job *job)
+{
+	const struct splitting *all = job->all;
+	const struct csm_shard *shard = csm_plain_shard(all->plain, job->shard);
+	const uint32_t *rank = all->names->company_rank[job->shard];
+	struct csm_shard_cursor cursor = {0};
+	struct csm_shard_row row;
+	struct csm_text rows;
+	int got;
+
+	while ((got = csm_shard_piece(
+		    shard, all->range.part, &cursor, &rows, &job->diag)) == 1)
+		for (const char *p = rows.s, *end = p + rows.len; p < end;) {
+			p = csm_shard_next(p, &row);
+			job->rows[rank[row.company] - all->range.first]++;
+		}
+	csm_shard_cursor_fini(&cursor);
+	return got;
+}
+
+static int
+move_rows(struct shard_job *job)
+{
+	const struct splitting *all = job->all;
+	struct csm_shard *shard = csm_plain_shard(all->plain, job->shard);
+	const uint32_t *rank = all->names->company_rank[job->shard];
+	uint32_t *to = csm_xcalloc(shard->company.n + 1, sizeof *to);
+	int rc;
+
+	for (size_t i = 0; i < shard->company.n; i++)
+		if (rank[i] - all->range.first < all->range.n)
+			to[i] = all->part[rank[i] - all->range.first];
+	csm_shard_grow(shard, all->parts);
+	rc = csm_shard_move(shard, all->range.part, to, &job->diag);
+	free(to);
+	return rc;
+}
+
+/* Companies in order get partitions of about `target` rows. */
+static void
+give_parts(struct splitting *all, uint64_t target, struct csm_plain_range **range,
+    size_t *ranges, size_t *cap)
+{
+	const struct csm_plain_range whole = all->range;
+	uint64_t rows = 0;
+
+	for (uint32_t c = 0; c < whole.n; c++) {
+		if (c == 0 || rows >= target) {
+			CSM_GROW(*range, *ranges, cap);
+			(*range)[(*ranges)++] =
+			    (struct csm_plain_range){whole.first + c, 0, all->parts++};
+			rows = 0;
+		}
+		(*range)[*ranges - 1].n++;
+		all->part[c] = (uint32_t)all->parts - 1;
+		for (int i = 0; i <= all->plain->threads; i++)
+			rows += all->job[i].rows[c];
+	}
+}
+
+static uint64_t
+rows_of(struct csm_plain *plain, size_t part)
+{
+	uint64_t rows = 0;
+
+	for (int i = 0; i <= plain->threads; i++)
+		rows += csm_plain_shard(plain, i)->part[part].rows;
+	return rows;
+}
+
+/* Divide one range into those appended to `range`. */
+static int
+divide(struct splitting *all, uint64_t target, struct csm_plain_range **range,
+    size_t *ranges, size_t *cap)
+{
+	const size_t n = all->range.n;
+	int rc;
+
+	all->part = csm_xcalloc(n, sizeof *all->part);
+	for (int i = 0; i <= all->plain->threads; i++)
+		all->job[i].rows = csm_xcalloc(n, sizeof *all->job[i].rows);
+	rc = each_shard(all, count_rows);
+	if (rc == 0) {
+		give_parts(all, target, range, ranges, cap);
+		rc = each_shard(all, move_rows);
+	}
+	for (int i = 0; i <= all->plain->threads; i++)
+		free(all->job[i].rows);
+	free(all->part);
+	return rc;
+}
+
+int
+csm_plain_split(struct csm_plain *plain, struct csm_plain_names *names)
+{
+	struct splitting all = {.plain = plain,
+	    .names = names,
+	    .parts = CSM_SHARD_PARTS,
+	    .job = csm_xcalloc((size_t)plain->threads + 1, sizeof *all.job)};
+	struct csm_plain_range *range = NULL;
+	size_t ranges = 0, cap = 0;
+	uint64_t target = 0;
+	int rc = 0;
+
+	pthread_mutex_init(&all.lock, NULL);
+	for (int i = 0; i <= plain->threads; i++) {
+		all.job[i].all = &all;
+		all.job[i].shard = i;
+		csm_diag_init(&all.job[i].diag, report, &all);
+	}
+	for (size_t i = 0; i < names->ranges; i++)
+		target += rows_of(plain, names->range[i].part);
+	target /= CSM_SHARD_PARTS;
+	target = target < LEAST_ROWS ? LEAST_ROWS : target;
+	for (size_t i = 0; i < names->ranges && rc == 0; i++) {
+		all.range = names->range[i];
+		if (all.range.n > 1 &&
+		    rows_of(plain, all.range.part) > TOLERANCE * target) {
+			rc = divide(&all, target, &range, &ranges, &cap);
+			continue;
+		}
+		CSM_GROW(range, ranges, &cap);
+		range[ranges++] = all.range;
+	}
+	free(names->range);
+	names->range = range;
+	names->ranges = ranges;
+	names->range_cap = cap;
+	pthread_mutex_destroy(&all.lock);
+	free(all.job);
+	return rc;
+}

@@ -1,0 +1,32 @@
+/*
+ * Names: the companies and metrics of all shards of a plain run, each once and by rank
+ * in byte order.
+ *
+ * Ownership: the texts are the shards' and the ingest run's.
+ */
+#ifndef CSM_INGEST_FAST_FAST_NAMES_H
+#define CSM_INGEST_FAST_FAST_NAMES_H
+
+#include "ingest/fast/fast_state.h"
+
+/* Companies, in order, whose rows are in one partition of all shards. */
+struct csm_plain_range {
+	uint32_t first, n; /* ranks */
+	size_t part;
+};
+
+struct csm_plain_names {
+	struct csm_text *company, *metric; /* by rank */
+	size_t companies, metrics;
+	/* ranks by shard (workers', then the odd one), and by id in it */
+	uint32_t **company_rank, **metric_rank;
+	struct csm_plain_range *range; /* all companies, in order */
+	size_t ranges, range_cap;
+};
+
+void csm_plain_names_make(struct csm_plain_names *n, struct csm_plain *p);
+void csm_plain_names_fini(struct csm_plain_names *n, const struct csm_plain *p);
+/* The i-th shard of a run; there are as many as workers and one more. */
+struct csm_shard *csm_plain_shard(struct csm_plain *p, int i);
+
+#endif

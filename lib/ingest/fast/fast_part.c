@@ -1,0 +1,251 @@
+#include "ingest/fast/fast_part.h"
+
+#include "base/xalloc.h"
+#include "point/radix.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Rows whose users are sought at once. */
+#define BATCH 32
+
+unsigned
+csm_plain_bits(uint64_t n)
+{
+	unsigned bits = 0;
+
+	for (; n != 0; n >>= 1)
+		bits++;
+	return bits;
+}
+
+/* What holds for the rows of all shards. */
+static void
+look_at_shards(struct csm_plain_part *part)
+{
+	struct csm_plain *plain = part->plain;
+
+	for (int i = 0; i <= plain->threads; i++) {
+		const struct csm_shard *s = csm_plain_shard(plain, i);
+		part->has_values |= s->values;
+		if (s->oldest == CSM_DAY_NONE)
+			continue;
+		if (part->first == CSM_DAY_NONE || s->oldest < part->first)
+			part->first = s->oldest;
+		if (s->newest > part->last)
+			part->last = s->newest;
+	}
+}
+
+/* Names as they are written, once for all series. */
+static void
+make_metric_texts(struct csm_plain_part *part)
+{
+	const struct csm_plain_names *names = part->names;
+
+	part->metric_at = csm_xcalloc(names->metrics + 1, sizeof *part->metric_at);
+	for (size_t i = 0; i < names->metrics; i++) {
+		part->metric_at[i] = part->metric_text.len;
+		csm_point_writer_ready(
+		    part->writer, &part->metric_text, names->metric[i]);
+	}
+	part->metric_at[names->metrics] = part->metric_text.len;
+}
+
+void
+csm_plain_part_init(struct csm_plain_part *part, struct csm_plain *plain,
+    const struct csm_plain_names *names, struct csm_point_writer *writer)
+{
+	const struct csm_ingest *in = plain->in;
+
+	*part = (struct csm_plain_part){.plain = plain,
+	    .names = names,
+	    .first = CSM_DAY_NONE,
+	    .last = CSM_DAY_NONE,
+	    .of_users = in->mapping->role[CSM_ROLE_USER] != NULL && in->users == NULL,
+	    .writer = csm_point_writer_fork(writer)};
+	look_at_shards(part);
+	make_metric_texts(part);
+	part->metric_bits = csm_plain_bits(names->metrics);
+	part->day_bits = csm_plain_bits((uint64_t)(part->last - part->first));
+	part->users.first = part->first;
+	part->users.since = in->options.since;
+	part->users.until =
+	    in->options.until != CSM_DAY_NONE ? in->options.until : in->newest;
+}
+
+void
+csm_plain_part_fini(struct csm_plain_part *part)
+{
+	csm_point_writer_free(part->writer);
+	csm_buf_fini(&part->metric_text);
+	csm_dict_fini(&part->user);
+	csm_active_fini(&part->users);
+	free(part->metric_at);
+	free(part->bytes);
+	free(part->rank);
+	free(part->by_rank);
+	free(part->order);
+	free(part->company_end);
+	free(part->word);
+	free(part->spare_word);
+	free(part->active);
+	free(part->value);
+}
+
+/* Room for the partition. */
+static void
+make_room(struct csm_plain_part *part)
+{
+	size_t bytes = CSM_DICT_SHORT, rows = 0;
+
+	for (int i = 0; i <= part->plain->threads; i++) {
+		const struct csm_shard_part *p =
+		    &csm_plain_shard(part->plain, i)->part[part->range->part];
+		bytes += (size_t)p->spilled;
+		rows += (size_t)p->rows;
+	}
+	if (bytes > part->bytes_cap) {
+		free(part->bytes);
+		part->bytes = csm_xmalloc(bytes);
+		part->bytes_cap = bytes;
+	}
+	part->index_bits = part->has_values ? csm_plain_bits(rows) : 0;
+	if (rows <= part->word_cap)
+		return;
+	part->word_cap = rows + rows / 4;
+	free(part->word);
+	free(part->spare_word);
+	free(part->active);
+	free(part->value);
+	part->word = csm_xreallocarray(NULL, part->word_cap, sizeof *part->word);
+	part->spare_word =
+	    csm_xreallocarray(NULL, part->word_cap, sizeof *part->spare_word);
+	part->active =
+	    part->plain->in->users == NULL
+		? NULL
+		: csm_xreallocarray(NULL, part->word_cap, sizeof *part->active);
+	part->value = !part->has_values ? NULL
+					: csm_xreallocarray(NULL, part->word_cap,
+					      sizeof *part->value);
+}
+
+/* A row of a company, counted from the first of the partition. */
+static inline void
+add_row(struct csm_plain_part *part, const struct csm_shard_row *row, uint32_t company,
+    uint32_t user, const uint32_t *metric)
+{
+	uint64_t day = (uint64_t)(row->day - part->first), word;
+
+	if (part->active != NULL && row->user.len != 0)
+		part->active[part->actives++] = (uint64_t)user << part->day_bits | day;
+	if (row->name == CSM_SHARD_NO_METRIC)
+		return;
+	word = part->of_users ? user : company;
+	word = word << part->metric_bits | metric[row->name];
+	word = word << part->day_bits | day;
+	if (part->index_bits != 0) {
+		part->value[part->words] = row->value;
+		word = word << part->index_bits | part->words;
+	}
+	part->word[part->words++] = word;
+}
+
+struct pending {
+	struct csm_shard_row row;
+	struct csm_dict_key key;
+	uint64_t hash;
+};
+
+/* Some rows of a shard; returns the place behind them. */
+static const char *
+read_some(struct csm_plain_part *part, int shard, const char *p, const char *end)
+{
+	const uint32_t *rank = part->names->company_rank[shard];
+	const uint32_t *metric = part->names->metric_rank[shard];
+	struct csm_dict *users = &part->user;
+	struct pending pending[BATCH];
+	size_t n = 0;
+
+	csm_dict_reserve(users, BATCH);
+	for (struct pending *to = pending; n < BATCH && p < end; to++, n++) {
+		p = csm_shard_next(p, &to->row);
+		to->key =
+		    csm_dict_key_padded(rank[to->row.company] - part->range->first,
+			to->row.user.s, to->row.user.len);
+		to->hash = csm_dict_hash(users, &to->key);
+		csm_dict_fetch(users, to->hash);
+	}
+	for (const struct pending *at = pending; at < pending + n; at++) {
+		const char *s = at->row.user.s;
+		const struct csm_dict_slot *slot =
+		    csm_dict_find(users, &at->key, at->hash, s);
+		if (slot == NULL)
+			slot = csm_dict_add(users, &at->key, at->hash, s, 0);
+		add_row(part, &at->row, (uint32_t)(at->key.rest >> 32), slot->id - 1,
+		    metric);
+	}
+	return p;
+}
+
+/* All rows as words.  Texts of users stay where they are. */
+static int
+read_rows(struct csm_plain_part *part)
+{
+	struct csm_plain *plain = part->plain;
+	size_t len = 0;
+
+	csm_dict_reset(&part->user);
+	part->words = part->actives = 0;
+	for (int i = 0; i <= plain->threads; i++) {
+		struct csm_shard_cursor c = {.bytes = part->bytes + len,
+		    .cap = part->bytes_cap - len,
+		    .keep = 1};
+		struct csm_text rows;
+		int got;
+		while ((got = csm_shard_piece(csm_plain_shard(plain, i),
+			    part->range->part, &c, &rows, &part->diag)) == 1)
+			for (const char *p = rows.s, *end = p + rows.len; p < end;)
+				p = read_some(part, i, p, end);
+		if (got < 0)
+			return -1;
+		len += c.len;
+	}
+	return 0;
+}
+
+/* Words of users' ids to words of their ranks. */
+static void
+rank_words(const struct csm_plain_part *part, uint64_t *word, size_t n, unsigned low)
+{
+	const uint64_t mask = ((uint64_t)1 << low) - 1;
+
+	for (size_t i = 0; i < n; i++)
+		word[i] =
+		    (uint64_t)part->rank[word[i] >> low] << low | (word[i] & mask);
+}
+
+int
+csm_plain_part_make(struct csm_plain_part *part, const struct csm_plain_range *range)
+{
+	unsigned low;
+
+	part->range = range;
+	make_room(part);
+	if (read_rows(part) != 0)
+		return -1;
+	csm_plain_part_rank(part);
+	low = part->index_bits + part->day_bits + part->metric_bits;
+	if (part->of_users)
+		rank_words(part, part->word, part->words, low);
+	csm_radix_sort_bits(&part->word, &part->spare_word, part->words,
+	    part->index_bits,
+	    low + (part->of_users ? part->whose_bits : csm_plain_bits(range->n)));
+	if (part->active != NULL) {
+		rank_words(part, part->active, part->actives, part->day_bits);
+		csm_radix_sort_bits(&part->active, &part->spare_word, part->actives, 0,
+		    part->day_bits + part->whose_bits);
+	}
+	csm_plain_part_write(part);
+	return 0;
+}

@@ -1,0 +1,228 @@
+/* Threads take turns to read; turns are finished in their order. */
+#include "base/xalloc.h"
+#include "ingest/fast/fast_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Rows of a turn that cannot be lent: about as many as are in lines lent. */
+#define TURN_ROWS 4096
+
+static int
+take(struct csm_plain_worker *w, const struct csm_record *record)
+{
+	const struct csm_plain *p = w->plain;
+	struct csm_plain_turn *t = &w->turn;
+	struct csm_shard_event event;
+	int filtered;
+
+	if (!p->planned || !csm_plain_row(w, record, &event, &filtered)) {
+		csm_plain_turn_keep(t, record);
+		return 0;
+	}
+	t->counts.filtered += (uint64_t)filtered;
+	t->counts.used += (uint64_t)!filtered;
+	if (!filtered && event.day > w->newest)
+		w->newest = event.day;
+	if (filtered && p->in->users == NULL)
+		return 0;
+	return csm_shard_put(&w->shard, &event, &t->diag);
+}
+
+/* One record of a reader, which has had so many rows before the turn. */
+static int
+take_one(struct csm_plain_worker *w, struct csm_reader *reader, uint64_t rows,
+    uint64_t rejected)
+{
+	struct csm_plain_counts *c = &w->turn.counts;
+	const struct csm_record *record;
+	int got = csm_reader_next(reader, &record, &w->turn.diag);
+
+	c->rows = csm_reader_rows(reader) - rows;
+	c->rejected = csm_reader_rejected(reader) - rejected;
+	return got == 1 && take(w, record) != 0 ? -1 : got;
+}
+
+/* Rows of a reader, at most `limit`; 1 if there are more, 0 at the end, -1 failed. */
+static int
+take_rows(struct csm_plain_worker *w, struct csm_reader *reader, uint64_t limit)
+{
+	const uint64_t rows = csm_reader_rows(reader),
+		       rejected = csm_reader_rejected(reader);
+	int got = 1, looks = w->looks && w->plain->planned && reader == w->reader;
+
+	while (got >= 0 && w->turn.counts.rows < limit) {
+		got = looks ? csm_plain_rows(w) : 0;
+		if (got > 0)
+			continue;
+		if (got == 0)
+			got = take_one(w, reader, rows, rejected);
+		if (got == 0)
+			break;
+	}
+	w->turn.lines = csm_reader_lines(reader);
+	return got > 0 ? 1 : got;
+}
+
+/* 1 if there was a turn to take. */
+static int
+take_turn(struct csm_plain_worker *w)
+{
+	struct csm_plain *p = w->plain;
+	struct csm_plain_turn *t = &w->turn;
+	int lent = 0, rc;
+
+	pthread_mutex_lock(&p->reading);
+	if (p->ended) {
+		pthread_mutex_unlock(&p->reading);
+		return 0;
+	}
+	csm_plain_turn_begin(t, p->turns++);
+	lent = rc = csm_reader_lend(p->reader, w->reader, &t->diag);
+	if (lent == 2)
+		rc = take_rows(w, p->reader, TURN_ROWS);
+	p->ended = rc <= 0;
+	t->failed = rc < 0;
+	pthread_mutex_unlock(&p->reading);
+	if (lent == 1)
+		t->failed = take_rows(w, w->reader, UINT64_MAX) < 0;
+	return 1;
+}
+
+/* So many rows more became something; those after a kept one wait with it. */
+static void
+count_up_to(struct csm_plain *p, struct csm_plain_counts *from,
+    const struct csm_plain_counts *to)
+{
+	struct csm_ingest_counts *c = &p->in->counts;
+	int held = p->in->kept != NULL;
+
+	if (!held && p->held_used + p->held_filtered != 0) {
+		c->used += p->held_used;
+		c->filtered += p->held_filtered;
+		p->held_used = p->held_filtered = 0;
+	}
+	*(held ? &p->held_used : &c->used) += to->used - from->used;
+	*(held ? &p->held_filtered : &c->filtered) += to->filtered - from->filtered;
+	c->rows += to->rows - from->rows;
+	c->rejected += to->rejected - from->rejected;
+	*from = *to;
+}
+
+static int
+finish_events(struct csm_plain *p, struct csm_plain_turn *t)
+{
+	struct csm_plain_counts seen = {0};
+	int failed = 0;
+
+	for (struct csm_plain_event *e = t->first; e != NULL && !failed; e = e->next) {
+		count_up_to(p, &seen, &e->before);
+		if (e->is_record) {
+			e->record.line += p->base;
+			failed = csm_ingest_record(p->in, &e->record) != 0;
+			continue;
+		}
+		if (e->message.pos.line != 0)
+			e->message.pos.line += p->base;
+		csm_diag_pass(p->in->diag, &e->message);
+	}
+	if (!failed)
+		count_up_to(p, &seen, &t->counts);
+	return failed || t->failed ? -1 : 0;
+}
+
+static void
+finish_turn(struct csm_plain *p, struct csm_plain_turn *t)
+{
+	const struct csm_ingest_options *o = &p->in->options;
+
+	pthread_mutex_lock(&p->order);
+	while (p->finished != t->number)
+		pthread_cond_wait(&p->next, &p->order);
+	if (!p->failed && finish_events(p, t) != 0) {
+		p->failed = 1;
+		pthread_mutex_lock(&p->reading);
+		p->ended = 1;
+		pthread_mutex_unlock(&p->reading);
+	}
+	p->base += t->lines;
+	p->finished++;
+	if (o->progress != NULL && t->counts.rows != 0)
+		o->progress(o->ctx, p->in->counts.rows);
+	pthread_cond_broadcast(&p->next);
+	pthread_mutex_unlock(&p->order);
+}
+
+static void *
+work(void *ctx)
+{
+	struct csm_plain_worker *w = ctx;
+
+	while (take_turn(w))
+		finish_turn(w->plain, &w->turn);
+	return NULL;
+}
+
+/* The first rows of the run go the general way once the plan has been made from them.
+ */
+static void
+first_turn(struct csm_plain *p)
+{
+	struct csm_plain_worker *w = &p->worker[0];
+	struct csm_source *company = p->in->mapping->role[CSM_ROLE_COMPANY];
+	struct csm_dict sample = {0};
+	struct csm_text t;
+
+	if (!take_turn(w))
+		return;
+	for (struct csm_plain_event *e = w->turn.first; e != NULL; e = e->next)
+		if (e->is_record && csm_source_get(company, &e->record, &t) == NULL &&
+		    t.len != 0)
+			csm_dict_put(&sample, 0, t.s, t.len);
+	p->planned = sample.n != 0;
+	if (p->planned)
+		csm_shard_plan_set(&p->plan, &sample);
+	csm_dict_fini(&sample);
+	finish_turn(p, &w->turn);
+}
+
+static void
+begin_file(struct csm_plain *p, struct csm_reader *reader)
+{
+	p->reader = reader;
+	p->base = csm_reader_lines(reader);
+	p->turns = p->finished = 0;
+	p->ended = 0;
+	for (int i = 0; i < p->threads; i++) {
+		p->worker[i].reader = csm_reader_fork(reader);
+		csm_plain_row_bind(&p->worker[i]);
+	}
+}
+
+int
+csm_plain_read(struct csm_plain *p, struct csm_reader *reader)
+{
+	int alone;
+
+	begin_file(p, reader);
+	while (!p->planned && !p->ended)
+		first_turn(p);
+	alone = p->ended;
+	for (int i = 1; i < p->threads && !alone; i++) {
+		struct csm_plain_worker *w = &p->worker[i];
+		w->started = pthread_create(&w->thread, NULL, work, w) == 0;
+	}
+	work(&p->worker[0]);
+	for (int i = 0; i < p->threads; i++)
+		if (p->worker[i].started)
+			pthread_join(p->worker[i].thread, NULL);
+	for (int i = 0; i < p->threads; i++) {
+		struct csm_plain_worker *w = &p->worker[i];
+		w->started = 0;
+		csm_reader_free(w->reader);
+		w->reader = NULL;
+		if (w->newest > p->in->newest)
+			p->in->newest = w->newest;
+	}
+	return p->failed ? -1 : 0;
+}

@@ -1,0 +1,326 @@
+#include "ingest/ingest_state.h"
+
+#include "base/xalloc.h"
+#include "ingest/combine.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PROGRESS_ROWS 8192
+
+struct csm_ingest *
+csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
+{
+	struct csm_ingest *in = csm_xcalloc(1, sizeof *in);
+	struct csm_mapping *m = options->mapping;
+	size_t limit = options->memory_bytes;
+
+	in->options = *options;
+	in->kind = options->kind;
+	in->mapping = m;
+	in->diag = diag;
+	in->newest = CSM_DAY_NONE;
+	in->kept_end = &in->kept;
+	in->text = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->text);
+	in->replay = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->replay);
+	csm_when_init(&in->when, m->time_format, options->zone,
+	    options->clock != NULL ? options->clock : options->zone);
+	if (m->company_level && m->role[CSM_ROLE_USER] != NULL &&
+	    strcmp(in->kind->name, "activities") == 0) {
+		limit /= 2;
+		in->users = csm_users_new(limit);
+	}
+	in->sorter = csm_sorter_new(limit);
+	if (m->integer_id) {
+		csm_source_integer(m->role[CSM_ROLE_COMPANY]);
+		csm_source_integer(m->role[CSM_ROLE_USER]);
+		csm_source_integer(m->role[CSM_ROLE_ENTITY]);
+		csm_source_integer(m->role[CSM_ROLE_ID]);
+	}
+	if (!options->general && csm_plain_fits(options))
+		in->plain = csm_plain_new(in);
+	return in;
+}
+
+void
+csm_ingest_free(struct csm_ingest *in)
+{
+	if (in == NULL)
+		return;
+	csm_sorter_free(in->sorter);
+	csm_users_free(in->users);
+	csm_plain_free(in->plain);
+	csm_intern_fini(&in->ids);
+	csm_intern_fini(&in->names);
+	csm_intern_fini(&in->modules);
+	csm_intern_fini(&in->distinct);
+	csm_arena_fini(&in->arena);
+	csm_buf_fini(&in->key);
+	free(in->metric);
+	free(in->text);
+	free(in->replay);
+	free(in);
+}
+
+/* Field numbers of what is mapped, for messages about rows of this file. */
+static void
+note_places(struct csm_ingest *in, struct csm_reader *reader)
+{
+	const struct csm_mapping *m = in->mapping;
+	enum csm_format format = csm_reader_format(reader);
+	uint32_t *place = CSM_ARENA_ARRAY(&in->arena, uint32_t, CSM_ROLES + m->columns);
+
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
+		const struct csm_source *column =
+		    csm_source_column(csm_mapping_source(m, i));
+		if (column != NULL &&
+		    (format == CSM_FORMAT_CSV || format == CSM_FORMAT_TSV))
+			place[i] = (uint32_t)column->column + 1;
+	}
+	in->place = place;
+	in->file = csm_arena_strdup(&in->arena, csm_reader_name(reader));
+}
+
+static int
+settle(struct csm_ingest *in, const struct csm_row *row)
+{
+	in->pushed_rounded = 0;
+	switch (in->kind->row(in, row)) {
+	case CSM_ROW_USED:
+		in->counts.used++;
+		in->counts.rounded += in->pushed_rounded;
+		return 0;
+	case CSM_ROW_FILTERED:
+		in->counts.filtered++;
+		return 0;
+	case CSM_ROW_DUPLICATE:
+		in->counts.duplicates++;
+		return 0;
+	case CSM_ROW_EMPTY:
+		in->counts.empty++;
+		return 0;
+	case CSM_ROW_REJECTED:
+		in->counts.rejected++;
+		return 0;
+	default:
+		return -1;
+	}
+}
+
+static void
+keep_row(struct csm_ingest *in, const struct csm_row *row)
+{
+	struct csm_ingest_kept *kept =
+	    CSM_ARENA_NEW(&in->arena, struct csm_ingest_kept);
+	size_t n = CSM_ROLES + in->mapping->columns;
+
+	csm_buf_reset(&in->key);
+	for (size_t i = 0; i < n; i++) {
+		struct csm_text t =
+		    i < CSM_ROLES ? row->role[i] : row->column[i - CSM_ROLES];
+		uint32_t len = t.s == NULL ? 0 : (uint32_t)t.len + 1;
+		if (csm_mapping_source(in->mapping, i) == NULL)
+			continue;
+		csm_buf_put(&in->key, &len, sizeof len);
+		if (t.len != 0)
+			csm_buf_put(&in->key, t.s, t.len);
+	}
+	kept->text =
+	    (unsigned char *)csm_arena_text(&in->arena, in->key.data, in->key.len);
+	kept->place = row->place;
+	kept->file = row->file;
+	kept->line = row->line;
+	*in->kept_end = kept;
+	in->kept_end = &kept->next;
+}
+
+struct csm_row
+csm_ingest_kept_row(struct csm_ingest *in, const struct csm_ingest_kept *kept)
+{
+	const unsigned char *p = kept->text;
+	uint32_t len;
+
+	for (size_t i = 0; i < CSM_ROLES + in->mapping->columns; i++) {
+		if (csm_mapping_source(in->mapping, i) == NULL)
+			continue;
+		memcpy(&len, p, sizeof len);
+		p += sizeof len;
+		in->replay[i] = len == 0 ? (struct csm_text){NULL, 0}
+					 : (struct csm_text){(const char *)p, len - 1};
+		p += len == 0 ? 0 : len - 1;
+	}
+	return (struct csm_row){
+	    in->replay, in->replay + CSM_ROLES, kept->place, kept->file, kept->line};
+}
+
+static int
+settle_kept(struct csm_ingest *in)
+{
+	struct csm_ingest_kept *kept = in->kept;
+
+	in->kept = NULL;
+	in->kept_end = &in->kept;
+	for (; kept != NULL; kept = kept->next) {
+		struct csm_row row = csm_ingest_kept_row(in, kept);
+		if (settle(in, &row) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static struct csm_pos
+place_of(const struct csm_row *row, int role)
+{
+	return (struct csm_pos){
+	    .file = row->file, .line = row->line, .column = row->place[role]};
+}
+
+/* One time column of a row: as csm_when_look, reporting what is found out. */
+static enum csm_when_look
+look(struct csm_ingest *in, const struct csm_row *row, int role)
+{
+	struct csm_text t = row->role[role];
+	enum csm_when_look found = csm_when_look(&in->when, t);
+	struct csm_pos at = place_of(row, role);
+	int day_first = in->when.order == CSM_WHEN_DAY_FIRST;
+
+	if (in->when.proved)
+		csm_note(in->diag, CSM_N_NOTE, &at,
+		    "\"%.*s\" proves that times are %s; --time-format says it without "
+		    "this note",
+		    (int)t.len, t.s, day_first ? "day-month-year" : "month-day-year");
+	if (found == CSM_WHEN_CONFLICT)
+		csm_error(in->diag, CSM_E_AMBIGUOUS, &at,
+		    "\"%.*s\" cannot be %s, as times before it are; say which with "
+		    "--time-format",
+		    (int)t.len, t.s, day_first ? "day-month-year" : "month-day-year");
+	return found;
+}
+
+static int
+take_row(struct csm_ingest *in, const struct csm_row *row)
+{
+	int open = 0;
+
+	if (in->when.format.kind != CSM_STAMP_DETECT)
+		return settle(in, row);
+	for (int role = 0; role < CSM_ROLES; role++) {
+		if (!(in->kind->times & CSM_ROLE_BIT(role)))
+			continue;
+		enum csm_when_look found = look(in, row, role);
+		if (found == CSM_WHEN_CONFLICT)
+			return -1;
+		open |= found == CSM_WHEN_OPEN;
+	}
+	if (in->when.order == CSM_WHEN_UNKNOWN && (open || in->kept != NULL)) {
+		keep_row(in, row);
+		return 0;
+	}
+	if (in->kept != NULL && settle_kept(in) != 0)
+		return -1;
+	return settle(in, row);
+}
+
+static void
+reject_unknown(struct csm_ingest *in, const struct csm_row *row, size_t place,
+    const struct csm_source *lookup, struct csm_text key)
+{
+	struct csm_pos at = {
+	    .file = row->file, .line = row->line, .column = row->place[place]};
+	const struct csm_source *column = csm_source_column(lookup);
+	struct csm_buf what = {0}, why = {0};
+
+	at.path = column == NULL ? lookup->key : column->text;
+	csm_buf_printf(&what, "unknown %s", lookup->key);
+	csm_buf_printf(&why, "not in %s", lookup->file);
+	csm_reject(in->diag, CSM_E_LOOKUP, &at, key.s, key.len, what.data, why.data);
+	csm_buf_fini(&what);
+	csm_buf_fini(&why);
+}
+
+/* The texts of a record by role; 0 after rejecting a row whose lookup knows no key. */
+static int
+find_texts(
+    struct csm_ingest *in, const struct csm_record *record, const struct csm_row *row)
+{
+	const struct csm_mapping *m = in->mapping;
+
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
+		struct csm_source *s = csm_mapping_source(m, i);
+		const struct csm_source *failed =
+		    s == NULL ? NULL : csm_source_get(s, record, &in->text[i]);
+		if (failed != NULL) {
+			reject_unknown(in, row, i, failed, in->text[i]);
+			return 0;
+		}
+	}
+	return 1;
+}
+
+int
+csm_ingest_record(struct csm_ingest *in, const struct csm_record *record)
+{
+	struct csm_row row = {
+	    in->text, in->text + CSM_ROLES, in->place, in->file, record->line};
+
+	if (in->options.keep != NULL && !in->options.keep(in->options.ctx, record)) {
+		in->counts.filtered++;
+		return 0;
+	}
+	if (!find_texts(in, record, &row)) {
+		in->counts.rejected++;
+		return 0;
+	}
+	return take_row(in, &row);
+}
+
+int
+csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
+{
+	const struct csm_record *record;
+	int got, failed = 0;
+
+	if (csm_reader_empty(reader))
+		return 0;
+	if (csm_mapping_bind(in->mapping, reader, in->diag) != 0 ||
+	    (in->options.bind != NULL &&
+		in->options.bind(in->options.ctx, reader, in->diag) != 0))
+		return -1;
+	note_places(in, reader);
+	if (in->plain != NULL)
+		return csm_plain_read(in->plain, reader);
+	while (!failed && (got = csm_reader_next(reader, &record, in->diag)) == 1) {
+		failed = csm_ingest_record(in, record) != 0;
+		if (in->options.progress != NULL &&
+		    csm_reader_rows(reader) % PROGRESS_ROWS == 0)
+			in->options.progress(
+			    in->options.ctx, in->counts.rows + csm_reader_rows(reader));
+	}
+	in->counts.rows += csm_reader_rows(reader);
+	in->counts.rejected += csm_reader_rejected(reader);
+	return failed || got < 0 ? -1 : 0;
+}
+
+int
+csm_ingest_file(
+    struct csm_ingest *in, const char *path, const struct csm_reader_options *options)
+{
+	struct csm_reader *reader = csm_reader_open(path, options, in->diag);
+	int failed = reader == NULL || csm_ingest_reader(in, reader) != 0;
+
+	csm_reader_free(reader);
+	return failed ? -1 : 0;
+}
+
+struct csm_ingest_counts
+csm_ingest_counts(const struct csm_ingest *in)
+{
+	return in->counts;
+}
+
+int32_t
+csm_ingest_newest(const struct csm_ingest *in)
+{
+	return in->newest;
+}

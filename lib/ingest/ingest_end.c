@@ -1,0 +1,143 @@
+/* How an ingest run ends: what is left open, the counts, the points. */
+#include "base/text.h"
+#include "ingest/combine.h"
+#include "ingest/ingest_state.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static int
+ambiguous(struct csm_ingest *in)
+{
+	struct csm_row kept = csm_ingest_kept_row(in, in->kept), *row = &kept;
+	int role = CSM_ROLE_TIME;
+
+	while (!(in->kind->times & CSM_ROLE_BIT(role)) ||
+	       !csm_stamp_ambiguous(
+		   row->role[role].s, row->role[role].len, &(int){0}, &(int){0}))
+		role++;
+	struct csm_pos at = {
+	    .file = row->file, .line = row->line, .column = row->place[role]};
+	return csm_error(in->diag, CSM_E_AMBIGUOUS, &at,
+	    "\"%.*s\": no row tells day-month from month-day; say which with "
+	    "--time-format",
+	    (int)row->role[role].len, row->role[role].s);
+}
+
+/* "312 rows of 41 values of user_id that are not in users.csv" */
+static void
+report_absent(struct csm_ingest *in, const struct csm_source *s)
+{
+	struct csm_buf text = {0};
+
+	for (; s != NULL; s = s->from) {
+		if (s->next != NULL)
+			report_absent(in, s->next);
+		if (s->absent_rows == 0)
+			continue;
+		csm_buf_reset(&text);
+		csm_text_count(&text, s->absent_rows, "rows of ");
+		csm_text_count(&text, s->absent->n, "values of ");
+		csm_warn(in->diag, CSM_W_UNKNOWN, NULL, "%s%s that %s not in %s",
+		    text.data, s->key, s->absent->n == 1 ? "is" : "are", s->file);
+	}
+	csm_buf_fini(&text);
+}
+
+static int
+check_counts(struct csm_ingest *in)
+{
+	const struct csm_ingest_counts *c = &in->counts;
+	uint64_t sum = c->used + c->filtered + c->duplicates + c->empty + c->rejected;
+
+	if (sum == c->rows)
+		return 0;
+	return csm_error(in->diag, CSM_E_INTERNAL, NULL,
+	    "%" PRIu64 " rows read, but %" PRIu64 " accounted for", c->rows, sum);
+}
+
+int
+csm_ingest_finish(struct csm_ingest *in)
+{
+	if (in->kept != NULL)
+		return ambiguous(in);
+	for (int r = 0; r < CSM_ROLES; r++)
+		report_absent(in, in->mapping->role[r]);
+	if (in->plain != NULL)
+		return check_counts(in);
+	if (check_counts(in) != 0 || csm_sorter_finish(in->sorter, in->diag) != 0)
+		return -1;
+	return in->users == NULL ? 0 : csm_users_finish(in->users, in->diag);
+}
+
+/* The users of all companies before this one (s == NULL: of the rest). */
+static int
+write_users(struct csm_ingest *in, struct csm_combine *combine, struct csm_text before,
+    struct csm_point_writer *writer)
+{
+	const struct csm_ingest_options *o = &in->options;
+	int32_t until = o->until != CSM_DAY_NONE ? o->until : in->newest;
+	int64_t n;
+
+	csm_combine_flush(combine);
+	n = csm_users_write(in->users, before, o->since, until, writer, in->diag);
+	if (n > 0)
+		in->counts.points += (uint64_t)n;
+	return n < 0 ? -1 : 0;
+}
+
+/* With level company: points of companies, and between them those of their users. */
+static int
+write_both(
+    struct csm_ingest *in, struct csm_combine *combine, struct csm_point_writer *writer)
+{
+	struct csm_buf company = {0};
+	struct csm_point p;
+	int got;
+
+	while ((got = csm_sorter_next(in->sorter, &p, NULL, in->diag)) == 1) {
+		if (company.data == NULL || company.len != p.company.len ||
+		    memcmp(company.data, p.company.s, company.len) != 0) {
+			got = write_users(in, combine, p.company, writer);
+			if (got != 0)
+				break;
+			csm_buf_reset(&company);
+			csm_buf_put(&company, p.company.s, p.company.len);
+		}
+		csm_combine_put(combine, &p, 0);
+	}
+	if (got == 0)
+		got = write_users(in, combine, (struct csm_text){0}, writer);
+	csm_buf_fini(&company);
+	return got;
+}
+
+int
+csm_ingest_write_sorted(struct csm_ingest *in, struct csm_point_writer *writer)
+{
+	const struct csm_features *features = in->options.features;
+	int modules = in->mapping->role[CSM_ROLE_MODULE] != NULL;
+	struct csm_combine *combine = csm_combine_new(writer, in->mapping->agg);
+	struct csm_point p;
+	int64_t order;
+	int got;
+
+	/* where rows say their module, each is the use of a feature */
+	if (features != NULL || modules)
+		csm_combine_uses(combine, modules ? NULL : features);
+	if (in->users != NULL)
+		got = write_both(in, combine, writer);
+	else
+		while ((got = csm_sorter_next(in->sorter, &p, &order, in->diag)) == 1)
+			csm_combine_put(combine, &p, order);
+	in->counts.points += csm_combine_free(combine, in->diag).points;
+	return got;
+}
+
+int
+csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer)
+{
+	if (in->plain != NULL)
+		return csm_plain_write(in->plain, writer);
+	return csm_ingest_write_sorted(in, writer);
+}

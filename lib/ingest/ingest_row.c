@@ -1,0 +1,317 @@
+/* What the row functions of kinds are made of. */
+#include "ingest/ingest_state.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include <string.h>
+
+static struct csm_pos
+place_of(const struct csm_row *row, size_t i)
+{
+	return (struct csm_pos){
+	    .file = row->file, .line = row->line, .column = row->place[i]};
+}
+
+enum csm_outcome
+csm_ingest_reject(struct csm_ingest *in, const struct csm_row *row, enum csm_role role,
+    enum csm_code code, const char *what, const char *why)
+{
+	struct csm_pos at = place_of(row, role);
+	const struct csm_source *column = csm_source_column(in->mapping->role[role]);
+	struct csm_text t = row->role[role];
+
+	at.path = column == NULL ? csm_role_name(role) : column->text;
+	csm_reject(in->diag, code, &at, t.len == 0 ? NULL : t.s, t.len, what, why);
+	return CSM_ROW_REJECTED;
+}
+
+static int
+missing(struct csm_ingest *in, const struct csm_row *row, enum csm_role role)
+{
+	struct csm_pos at = place_of(row, role);
+	const struct csm_source *column = csm_source_column(in->mapping->role[role]);
+	struct csm_buf what = {0};
+
+	at.path = column == NULL ? csm_role_name(role) : column->text;
+	csm_buf_printf(&what, "no %s", csm_role_name(role));
+	csm_reject(in->diag, role == CSM_ROLE_COMPANY ? CSM_E_COMPANY : CSM_E_MISSING,
+	    &at, NULL, 0, what.data, NULL);
+	csm_buf_fini(&what);
+	return -1;
+}
+
+int
+csm_ingest_stamp(struct csm_ingest *in, const struct csm_row *row, enum csm_role role,
+    struct csm_stamp *stamp)
+{
+	int range = 0;
+	const char *why;
+
+	if (row->role[role].len == 0)
+		return missing(in, row, role);
+	why = csm_when_read(&in->when, row->role[role], stamp, &range);
+	if (why == NULL)
+		return 0;
+	csm_ingest_reject(
+	    in, row, role, range ? CSM_E_RANGE : CSM_E_DATE, "bad date", why);
+	return -1;
+}
+
+/* A number, or CSM_MISSING if there is none; NULL, or why the text is none. */
+static const char *
+number(struct csm_ingest *in, struct csm_text t, int64_t *micros, enum csm_code *code)
+{
+	*micros = CSM_MISSING;
+	if (t.len == 0)
+		return NULL;
+	*code = CSM_E_NUMBER;
+	switch (csm_num_parse(t.s, t.len, micros)) {
+	case CSM_NUM_OK:
+		return NULL;
+	case CSM_NUM_ROUNDED:
+		in->pushed_rounded++;
+		return NULL;
+	case CSM_NUM_RANGE:
+		*code = CSM_E_RANGE;
+		return "9000000000000 or more";
+	default:
+		return "not a decimal number";
+	}
+}
+
+int
+csm_ingest_number(struct csm_ingest *in, const struct csm_row *row, enum csm_role role,
+    int64_t *micros)
+{
+	enum csm_code code;
+	const char *why = number(in, row->role[role], micros, &code);
+
+	if (why == NULL)
+		return 0;
+	csm_ingest_reject(in, row, role, code, "bad number", why);
+	return -1;
+}
+
+int
+csm_ingest_column(
+    struct csm_ingest *in, const struct csm_row *row, size_t i, int64_t *micros)
+{
+	enum csm_code code;
+	struct csm_text t = row->column[i];
+	const char *why = number(in, t, micros, &code);
+	struct csm_pos at = place_of(row, CSM_ROLES + i);
+
+	if (why == NULL)
+		return 0;
+	at.path = in->mapping->column[i].source->text;
+	return csm_reject(in->diag, code, &at, t.s, t.len, "bad number", why);
+}
+
+int
+csm_ingest_entity(struct csm_ingest *in, const struct csm_row *row,
+    enum csm_whose whose, struct csm_point *p)
+{
+	const struct csm_mapping *m = in->mapping;
+	struct csm_text user = row->role[CSM_ROLE_USER];
+
+	p->company = row->role[CSM_ROLE_COMPANY];
+	p->model = CSM_MODEL_COMPANY;
+	p->id = p->company;
+	if (p->company.len == 0)
+		return missing(in, row, CSM_ROLE_COMPANY);
+	if (whose == CSM_WHOSE_ENTITY && m->role[CSM_ROLE_ENTITY] != NULL) {
+		p->model = m->model;
+		p->id = row->role[CSM_ROLE_ENTITY];
+		return p->id.len != 0 ? 0 : missing(in, row, CSM_ROLE_ENTITY);
+	}
+	if (whose == CSM_WHOSE_COMPANY || m->role[CSM_ROLE_USER] == NULL)
+		return 0;
+	if (user.len == 0)
+		return whose == CSM_WHOSE_USER ? missing(in, row, CSM_ROLE_USER) : 0;
+	if (m->company_level)
+		return 0;
+	p->model = CSM_MODEL_ENDUSER;
+	p->id = user;
+	return 0;
+}
+
+static struct csm_text
+module_metric(struct csm_ingest *in, struct csm_text module)
+{
+	struct csm_buf name = {0};
+	uint32_t i;
+
+	csm_buf_puts(&name, "modules.");
+	csm_buf_put(&name, module.s, module.len);
+	i = csm_intern_put(&in->modules, name.data, name.len);
+	csm_buf_fini(&name);
+	return (struct csm_text){in->modules.text[i].s, in->modules.text[i].len};
+}
+
+struct csm_text
+csm_ingest_module(struct csm_ingest *in, const struct csm_row *row,
+    const struct csm_ingest_metric *metric)
+{
+	struct csm_text module = row->role[CSM_ROLE_MODULE];
+
+	return module.len == 0 ? metric->module : module_metric(in, module);
+}
+
+/* prefix + new name; 0 counts unless a rule for either name drops it */
+static void
+make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char *name,
+    size_t len)
+{
+	const struct csm_rule *rename = csm_rule_find(in->mapping->rename, name, len);
+	const struct csm_rule *zero = csm_rule_find(in->mapping->zero, name, len);
+	struct csm_text module;
+	struct csm_buf text = {0};
+
+	csm_buf_puts(&text, in->kind->prefix);
+	if (rename != NULL && strcmp(rename->name, "*") != 0) {
+		name = rename->to;
+		len = strlen(name);
+		const struct csm_rule *now =
+		    csm_rule_find(in->mapping->zero, name, len);
+		if (zero == NULL || (now != NULL && strcmp(now->name, "*") != 0))
+			zero = now;
+	}
+	csm_buf_put(&text, name, len);
+	metric->name.s = csm_arena_text(&in->arena, text.data, text.len);
+	metric->name.len = text.len;
+	metric->by_time = csm_rule_agg(in->mapping->agg, metric->name) == CSM_AGG_LAST;
+	metric->keep_zero = zero == NULL || zero->choice;
+	csm_features_find(in->options.features, name, len, &module);
+	metric->module = module.len == 0 ? module : module_metric(in, module);
+	csm_buf_fini(&text);
+}
+
+const struct csm_ingest_metric *
+csm_ingest_metric(struct csm_ingest *in, const char *name, size_t len)
+{
+	size_t known = in->names.n;
+	uint32_t id;
+
+	if (in->last_name.s != NULL && in->last_name.len == len &&
+	    memcmp(in->last_name.s, name, len) == 0)
+		return &in->metric[in->last_metric];
+	id = csm_intern_put(&in->names, name, len);
+	if (id == known) {
+		CSM_GROW(in->metric, id, &in->metrics_cap);
+		make_metric(in, &in->metric[id], name, len);
+	}
+	in->last_name = (struct csm_text){in->names.text[id].s, in->names.text[id].len};
+	in->last_metric = id;
+	return &in->metric[id];
+}
+
+const struct csm_ingest_metric *
+csm_ingest_name(struct csm_ingest *in, const struct csm_row *row)
+{
+	struct csm_text name = row->role[CSM_ROLE_NAME];
+
+	if (name.len != 0)
+		return csm_ingest_metric(in, name.s, name.len);
+	missing(in, row, CSM_ROLE_NAME);
+	return NULL;
+}
+
+int
+csm_ingest_seen(struct csm_ingest *in, const struct csm_row *row)
+{
+	struct csm_text id = row->role[CSM_ROLE_ID];
+	size_t known = in->ids.n;
+	struct csm_pos at = place_of(row, CSM_ROLE_ID);
+	struct csm_buf quoted = {0};
+
+	if (id.len == 0 || csm_intern_put(&in->ids, id.s, id.len) == known)
+		return 0;
+	csm_text_quote(&quoted, id.s, id.len);
+	csm_note(in->diag, CSM_N_DUPLICATE, &at,
+	    "id %s again; the first row with it counts", quoted.data);
+	csm_buf_fini(&quoted);
+	return 1;
+}
+
+int
+csm_ingest_outside(struct csm_ingest *in, int32_t day)
+{
+	const struct csm_ingest_options *o = &in->options;
+
+	if ((o->since != CSM_DAY_NONE && day < o->since) ||
+	    (o->until != CSM_DAY_NONE && day > o->until))
+		return 1;
+	if (in->newest == CSM_DAY_NONE || day > in->newest)
+		in->newest = day;
+	return 0;
+}
+
+const struct csm_mapping *
+csm_ingest_mapping(const struct csm_ingest *in)
+{
+	return in->mapping;
+}
+
+const struct csm_ingest_options *
+csm_ingest_options(const struct csm_ingest *in)
+{
+	return &in->options;
+}
+
+int
+csm_ingest_active(struct csm_ingest *in, const struct csm_point *point,
+    const struct csm_row *row, int32_t day)
+{
+	if (in->users == NULL)
+		return 0;
+	if (in->plain != NULL)
+		return csm_plain_active(
+		    in->plain, point->company, row->role[CSM_ROLE_USER], day);
+	return csm_users_push(
+	    in->users, point->company, row->role[CSM_ROLE_USER], day, in->diag);
+}
+
+static void
+key_part(struct csm_buf *key, struct csm_text t)
+{
+	csm_buf_put(key, &t.len, sizeof t.len);
+	csm_buf_put(key, t.s, t.len);
+}
+
+int
+csm_ingest_distinct(
+    struct csm_ingest *in, const struct csm_point *p, struct csm_text text)
+{
+	size_t known = in->distinct.n;
+	struct csm_buf *key = &in->key;
+
+	csm_buf_reset(key);
+	key_part(key, p->company);
+	key_part(key, p->id);
+	key_part(key, p->metric);
+	csm_buf_put(key, &p->model, sizeof p->model);
+	csm_buf_put(key, &p->day, sizeof p->day);
+	key_part(key, text);
+	return csm_intern_put(&in->distinct, key->data, key->len) == known;
+}
+
+enum csm_outcome
+csm_ingest_push_at(struct csm_ingest *in, struct csm_point *point,
+    const struct csm_ingest_metric *metric, const struct csm_stamp *at)
+{
+	point->metric = metric->name;
+	point->day = at->day;
+	return csm_ingest_push(in, point, metric->by_time ? at->micros : 0);
+}
+
+enum csm_outcome
+csm_ingest_push(struct csm_ingest *in, const struct csm_point *point, int64_t order)
+{
+	if (in->plain != NULL)
+		return csm_plain_push(in->plain, point) == 0 ? CSM_ROW_USED
+							     : CSM_ROW_FATAL;
+	return csm_sorter_push(in->sorter, point, order, in->diag) == 0 ? CSM_ROW_USED
+									: CSM_ROW_FATAL;
+}

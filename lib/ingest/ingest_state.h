@@ -1,0 +1,57 @@
+/* The state of an ingest run, for the files that make it up. */
+#ifndef CSM_INGEST_INGEST_STATE_H
+#define CSM_INGEST_INGEST_STATE_H
+
+#include "base/arena.h"
+#include "base/intern.h"
+#include "ingest/kind.h"
+#include "ingest/fast/fast.h"
+#include "point/sort.h"
+#include "ingest/users.h"
+#include "record/time_column.h"
+
+/* A row that waits for the order of day and month. */
+struct csm_ingest_kept {
+	struct csm_ingest_kept *next;
+	const uint32_t *place;
+	const char *file;
+	uint64_t line;
+	/* texts of what is mapped, in order: length + 1 (0: none), then the bytes */
+	unsigned char *text;
+};
+
+struct csm_ingest {
+	struct csm_ingest_options options;
+	const struct csm_kind *kind;
+	struct csm_mapping *mapping;
+	struct csm_diag *diag;
+	struct csm_when when;
+	struct csm_sorter *sorter;
+	struct csm_users *users; /* NULL unless level company with a user */
+	struct csm_plain *plain; /* has the points instead of the two; NULL: not used */
+	struct csm_ingest_counts counts;
+	uint64_t pushed_rounded; /* rounded values of the current row */
+	int32_t newest;
+	struct csm_arena arena; /* for the run: names of metrics, kept rows */
+	struct csm_intern ids, names, modules, distinct;
+	struct csm_ingest_metric *metric; /* by place in names */
+	size_t metrics_cap;
+	struct csm_text last_name; /* of the row before; points into names */
+	uint32_t last_metric;
+	struct csm_buf key;      /* scratch of csm_ingest_distinct */
+	struct csm_text *text;   /* of the current row: roles, then columns */
+	struct csm_text *replay; /* of a kept row, likewise */
+	const uint32_t *place;   /* of the current file */
+	const char *file;
+	struct csm_ingest_kept *kept, **kept_end;
+};
+
+/* One record, whatever it is: 0, or -1 after a fatal report. */
+int csm_ingest_record(struct csm_ingest *in, const struct csm_record *record);
+/* Write what is in sorter and users, which are finished. */
+int csm_ingest_write_sorted(struct csm_ingest *in, struct csm_point_writer *writer);
+/* A kept row, in the scratch texts of the run. */
+struct csm_row csm_ingest_kept_row(
+    struct csm_ingest *in, const struct csm_ingest_kept *kept);
+
+#endif

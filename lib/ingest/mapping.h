@@ -1,0 +1,120 @@
+/*
+ * Mapping: what the columns of a raw export mean.  The words are those of an entry of
+ * `sources` in the configuration; csm-ingest has an option for each, with the same
+ * name.
+ *
+ * Ownership: a mapping lives in the arena it was read into, apart from its lookups:
+ * csm_mapping_load loads them and csm_mapping_unload frees them.
+ */
+#ifndef CSM_INGEST_MAPPING_H
+#define CSM_INGEST_MAPPING_H
+
+#include "point/agg.h"
+#include "point/point.h"
+#include "ingest/source.h"
+#include "time/stamp.h"
+
+enum csm_role {
+	CSM_ROLE_TIME,
+	CSM_ROLE_COMPANY,
+	CSM_ROLE_USER,
+	CSM_ROLE_ENTITY,
+	CSM_ROLE_NAME, /* also written `type` */
+	CSM_ROLE_VALUE,
+	CSM_ROLE_COUNT,
+	CSM_ROLE_WEIGHT,
+	CSM_ROLE_THREAD,
+	CSM_ROLE_SCORE,
+	CSM_ROLE_START,
+	CSM_ROLE_END,
+	CSM_ROLE_RECURRING,
+	CSM_ROLE_ONE_OFF,
+	CSM_ROLE_MODULE,
+	CSM_ROLE_STATUS,
+	CSM_ROLE_COMPLETED,
+	CSM_ROLE_DUE,
+	CSM_ROLE_PAID,
+	CSM_ROLE_AMOUNT,
+	CSM_ROLE_ID,
+	CSM_ROLES
+};
+#define CSM_ROLE_BIT(role) (1u << (role))
+const char *csm_role_name(enum csm_role role); /* the word */
+
+/* A choice by name; "*" is for all names that have none of their own. */
+struct csm_rule {
+	const char *name;
+	const char *to; /* rename: the new name */
+	int choice;     /* agg: enum csm_agg; zero: 1 keeps 0, 0 drops it */
+	struct csm_rule *next;
+};
+
+enum csm_recurring { CSM_RECURRING_MRR, CSM_RECURRING_ARR, CSM_RECURRING_VALUE };
+
+/* A column of a wide table: a metric of its own. */
+struct csm_wide_column {
+	struct csm_source *source;
+	const char *name; /* of the metric, before `rename` */
+};
+
+struct csm_mapping {
+	const char *kind; /* NULL: activities */
+	enum csm_format format;
+	char delimiter;
+	const char *tz;                     /* NULL: the run's */
+	struct csm_source *role[CSM_ROLES]; /* NULL: not mapped */
+	struct csm_wide_column *column;     /* wide: one metric each */
+	size_t columns, columns_cap;
+	const char *time_format; /* NULL: detect */
+	enum csm_model model;    /* of `entity` */
+	int has_model;
+	int company_level; /* level company: add up over users */
+	int has_level;
+	int integer_id;
+	enum csm_recurring recurring_unit;
+	struct csm_rule *agg, *zero, *rename;
+	/* condition over the columns: of an option, or of the configuration; both NULL:
+	 * all rows */
+	const char *where;
+	const struct csm_json *where_json;
+};
+
+/*
+ * From an entry of `sources`, on top of the preset it names, if it does.  NULL after
+ * reporting E_CONFIG, or E_USAGE about the preset.
+ */
+struct csm_mapping *csm_mapping_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag);
+/* Set what an entry says, on top of what was there; "preset" is passed over.  -1 after
+ * reporting E_CONFIG. */
+int csm_mapping_add_json(struct csm_mapping *m, struct csm_arena *arena,
+    const struct csm_json *json, struct csm_diag *diag);
+/*
+ * Set one word from an option's text, replacing what was there (agg, zero, rename and
+ * columns add).  agg: [METRIC=]FOLD; zero: [METRIC=]value|null; rename: FROM=TO;
+ * columns: COLUMN.  -1 after reporting E_USAGE; the words are those of from_json.
+ */
+int csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word,
+    const char *text, struct csm_diag *diag);
+
+/* The i-th of its sources, CSM_ROLES roles and then the wide columns; NULL: not mapped.
+ */
+struct csm_source *csm_mapping_source(const struct csm_mapping *m, size_t i);
+/* 1 if it says of no column what it means. */
+int csm_mapping_empty(const struct csm_mapping *m);
+
+/* The rule for a name, else the one for "*", else NULL. */
+const struct csm_rule *csm_rule_find(
+    const struct csm_rule *rules, const char *name, size_t len);
+
+/* How a metric is aggregated: by the rule for its whole name, else for its name without
+ * prefix, else for "*", else as csm_agg_of says. */
+enum csm_agg csm_rule_agg(const struct csm_rule *rules, struct csm_text metric);
+
+int csm_mapping_load(struct csm_mapping *m, struct csm_diag *diag);
+void csm_mapping_unload(struct csm_mapping *m);
+/* Find the columns in a reader just opened; -1 after reporting E_HEADER. */
+int csm_mapping_bind(
+    struct csm_mapping *m, struct csm_reader *reader, struct csm_diag *diag);
+
+#endif

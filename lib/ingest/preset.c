@@ -1,0 +1,125 @@
+#include "ingest/preset.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct preset {
+	const char *name, *kind;
+	const char *json; /* an entry of `sources` without its kind */
+};
+
+/*
+ * Where the formats are described:
+ * segment: segment.com/docs/connections/spec/track and /identify, raw calls as an
+ * NDJSON archive; what a call's traits leave out is as it was planhat:
+ * docs.planhat.com, "User Activities" and "Metrics"; the CSV of its import
+ * customersuccessbox: developers.customersuccessbox.com/http-server-api/features
+ * mixpanel: developer.mixpanel.com/reference/raw-event-export
+ * amplitude: amplitude.com/docs/apis/analytics/export
+ * Groups have names of their own at Mixpanel and Amplitude, and may be lists.
+ */
+static const struct preset presets[] = {
+    {"segment", "activities",
+	"{\"time\": \"timestamp\", \"user\": \"userId\", \"name\": \"event\","
+	" \"company\": [\"context.groupId\", \"properties.groupId\"],"
+	" \"id\": \"messageId\", \"where\": \"type = 'track'\"}"},
+    {"segment", "fields",
+	"{\"model\": \"enduser\", \"id\": \"userId\", \"time\": \"timestamp\","
+	" \"company\": [\"context.groupId\", \"traits.company.id\","
+	" \"traits.companyId\"],"
+	" \"columns\": [\"traits.*\"], \"agg\": \"last\","
+	" \"rename\": {\"traits.id\": \"traits.id\","
+	" \"traits.company\": \"traits.company\","
+	" \"traits.valid_from\": \"traits.valid_from\"},"
+	" \"where\": \"type = 'identify'\"}"},
+    {"planhat", "activities",
+	"{\"time\": \"date\", \"name\": \"action\","
+	" \"company\": [\"cId\", \"companyExternalId\", \"companyId\"],"
+	" \"user\": [\"id\", \"externalId\", \"email\"],"
+	" \"count\": [\"count\", {\"const\": \"1\"}],"
+	" \"weight\": [\"weight\", {\"const\": \"1\"}]}"},
+    {"planhat", "metrics",
+	"{\"time\": \"date\", \"name\": \"dimensionId\", \"value\": \"value\","
+	" \"company\": \"externalId\","
+	" \"where\": \"coalesce(model, 'Company') = 'Company'\"}"},
+    {"customersuccessbox", "activities",
+	"{\"time\": \"timestamp\", \"company\": \"account_id\","
+	" \"user\": \"user_id\", \"name\": \"feature_id\","
+	" \"module\": [\"module_id\", {\"const\": \"\"}],"
+	" \"count\": [\"total\", {\"const\": \"1\"}], \"zero\": \"null\"}"},
+    {"mixpanel", "activities",
+	"{\"time\": \"properties.time\", \"time_format\": \"epoch\","
+	" \"user\": \"properties.distinct_id\", \"name\": \"event\","
+	" \"company\": [\"properties.company_id.0\", \"properties.company.0\"],"
+	" \"id\": \"properties.$insert_id\"}"},
+    {"amplitude", "activities",
+	"{\"time\": \"event_time\", \"tz\": \"UTC\", \"user\": \"user_id\","
+	" \"name\": \"event_type\","
+	" \"company\": [\"groups.company_id.0\", \"groups.company.0\"],"
+	" \"id\": [\"$insert_id\", \"uuid\"]}"},
+    {"points", "points", "{}"},
+};
+#define PRESETS (sizeof presets / sizeof presets[0])
+
+static const struct preset *
+find(const char *name, const char *kind)
+{
+	for (size_t i = 0; i < PRESETS; i++)
+		if (strcmp(presets[i].name, name) == 0 &&
+		    (kind == NULL || strcmp(presets[i].kind, kind) == 0))
+			return &presets[i];
+	return NULL;
+}
+
+static struct csm_mapping *
+unknown(const char *name, struct csm_diag *diag)
+{
+	struct csm_suggest near;
+	struct csm_buf hint = {0}, quoted = {0};
+
+	csm_suggest_init(&near, name);
+	for (size_t i = 0; i < PRESETS; i++)
+		csm_suggest_offer(&near, presets[i].name);
+	csm_text_quote(&quoted, name, strlen(name));
+	csm_error(diag, CSM_E_USAGE, NULL, "unknown preset %s%s", quoted.data,
+	    csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+	csm_buf_fini(&quoted);
+	return NULL;
+}
+
+static struct csm_mapping *
+unknown_kind(const char *name, const char *kind, struct csm_diag *diag)
+{
+	struct csm_buf kinds = {0};
+
+	for (size_t i = 0; i < PRESETS; i++)
+		if (strcmp(presets[i].name, name) == 0)
+			csm_buf_printf(&kinds, "%s%s", kinds.len == 0 ? "" : ", ",
+			    presets[i].kind);
+	csm_error(diag, CSM_E_USAGE, NULL, "preset %s has no kind %s; it has %s", name,
+	    kind, kinds.data);
+	csm_buf_fini(&kinds);
+	return NULL;
+}
+
+struct csm_mapping *
+csm_preset_mapping(
+    struct csm_arena *arena, const char *name, const char *kind, struct csm_diag *diag)
+{
+	const struct preset *preset = find(name, kind);
+	const struct csm_json *json;
+	struct csm_mapping *m;
+
+	if (preset == NULL)
+		return find(name, NULL) == NULL ? unknown(name, diag)
+						: unknown_kind(name, kind, diag);
+	json = csm_json_parse(arena, csm_arena_printf(arena, "preset %s", name),
+	    preset->json, strlen(preset->json), diag);
+	assert(json != NULL);
+	m = CSM_ARENA_NEW(arena, struct csm_mapping);
+	m->kind = preset->kind;
+	return csm_mapping_add_json(m, arena, json, diag) == 0 ? m : NULL;
+}

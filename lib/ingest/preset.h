@@ -1,0 +1,19 @@
+/*
+ * Presets: the mappings of exports that many have, so that they need none of their own.
+ * One table; each entry says in the words of `sources` what the export's columns mean.
+ *
+ * Ownership: the table is constant; a mapping made of it lives in the arena given.
+ */
+#ifndef CSM_INGEST_PRESET_H
+#define CSM_INGEST_PRESET_H
+
+#include "ingest/mapping.h"
+
+/*
+ * The mapping of a preset: the entry of this kind, or its first if kind is NULL.  NULL
+ * after reporting E_USAGE: no such preset, or none of this kind.
+ */
+struct csm_mapping *csm_preset_mapping(
+    struct csm_arena *arena, const char *name, const char *kind, struct csm_diag *diag);
+
+#endif

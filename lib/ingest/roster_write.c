@@ -1,0 +1,113 @@
+#include "base/num.h"
+#include "io/json.h"
+#include "ingest/roster_state.h"
+
+#include <string.h>
+
+struct writing {
+	const struct csm_roster *r;
+	struct csm_buf line;
+	char delimiter; /* 0: NDJSON */
+	int begun;      /* the line has a field */
+};
+
+static void
+put(struct writing *w, const char *name, const char *s, size_t len,
+    enum csm_value_type type)
+{
+	char number[CSM_NUM_TEXT];
+	int64_t micros;
+
+	if (w->delimiter == 0 && len == 0)
+		return; /* missing */
+	if (w->begun)
+		csm_buf_putc(&w->line, w->delimiter == 0 ? ',' : w->delimiter);
+	w->begun = 1;
+	if (w->delimiter != 0) {
+		csm_csv_put(&w->line, s, len, w->delimiter);
+		return;
+	}
+	csm_json_put_text(&w->line, name, strlen(name));
+	csm_buf_putc(&w->line, ':');
+	if (type == CSM_VALUE_NUMBER && csm_num_parse(s, len, &micros) == CSM_NUM_OK)
+		csm_buf_put(&w->line, number, csm_num_format(micros, number));
+	else if (type == CSM_VALUE_BOOL)
+		csm_buf_put(&w->line, s, len);
+	else
+		csm_json_put_text(&w->line, s, len);
+}
+
+static void
+put_text(struct writing *w, const char *name, uint32_t text)
+{
+	const struct csm_intern_text *t = &w->r->text.text[text];
+
+	put(w, name, t->s, t->len, CSM_VALUE_TEXT);
+}
+
+static void
+end_line(struct writing *w, struct csm_out *out)
+{
+	csm_buf_putc(&w->line, '\n');
+	csm_out_write(out, w->line.data, w->line.len);
+	csm_buf_reset(&w->line);
+	w->begun = 0;
+}
+
+static void
+put_header(struct writing *w)
+{
+	for (size_t i = 0; i < CSM_ROSTER_ROLES; i++) {
+		const char *name = csm_roster_role_name(csm_roster_roles[i]);
+		if (csm_roster_has_role(w->r, csm_roster_roles[i]))
+			put(w, NULL, name, strlen(name), CSM_VALUE_TEXT);
+	}
+	for (size_t i = 0; i < w->r->columns; i++)
+		put(w, NULL, w->r->column[i].name, strlen(w->r->column[i].name),
+		    CSM_VALUE_TEXT);
+}
+
+static void
+put_member(struct writing *w, const struct csm_member *m)
+{
+	const struct csm_roster *r = w->r;
+	char day[CSM_DAY_TEXT] = "";
+
+	if (w->delimiter == 0)
+		csm_buf_putc(&w->line, '{');
+	put_text(w, "id", m->id);
+	if (csm_roster_has_role(r, CSM_ROLE_COMPANY))
+		put_text(w, "company", m->company);
+	if (csm_roster_has_role(r, CSM_ROLE_TIME)) {
+		if (m->from != CSM_DAY_NONE)
+			csm_date_format(m->from, day);
+		put(w, "valid_from", day, strlen(day), CSM_VALUE_DAY);
+	}
+	for (size_t i = 0; i < r->columns; i++) {
+		const struct csm_roster_column *c = &r->column[i];
+		uint32_t cell = csm_fields_rows_cell(&r->rows, m->row, c->source);
+		const struct csm_intern_text *t =
+		    cell == CSM_NO_TEXT ? NULL : &r->rows.text.text[cell];
+		put(w, c->name, t == NULL ? "" : t->s, t == NULL ? 0 : t->len, c->type);
+	}
+	if (w->delimiter == 0)
+		csm_buf_putc(&w->line, '}');
+}
+
+void
+csm_roster_write(struct csm_roster *r, struct csm_out *out, enum csm_format format)
+{
+	struct writing w = {.r = r, .delimiter = format == CSM_FORMAT_TSV ? '\t' : ','};
+
+	if (format == CSM_FORMAT_NDJSON)
+		w.delimiter = 0;
+	if (w.delimiter != 0) {
+		put_header(&w);
+		end_line(&w, out);
+	}
+	for (size_t i = 0; i < r->n; i++) {
+		put_member(&w, &r->member[i]);
+		end_line(&w, out);
+	}
+	csm_buf_fini(&w.line);
+}

@@ -1,0 +1,109 @@
+#include "ingest/row_filter.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static struct csm_rowfilter *
+over(struct csm_arena *arena, struct csm_formula *where)
+{
+	struct csm_rowfilter *r;
+
+	if (where == NULL)
+		return NULL;
+	r = CSM_ARENA_NEW(arena, struct csm_rowfilter);
+	r->where = where;
+	r->column = CSM_ARENA_ARRAY(arena, int, where->leaves + 1);
+	r->value = CSM_ARENA_ARRAY(arena, struct csm_value, where->leaves + 1);
+	r->leaf = CSM_ARENA_ARRAY(arena, struct csm_column, where->leaves + 1);
+	for (size_t i = 0; i < where->leaves; i++)
+		r->leaf[i] = (struct csm_column){&r->value[i], 1};
+	return r;
+}
+
+struct csm_rowfilter *
+csm_rowfilter_read(struct csm_arena *arena, const char *text, const struct csm_pos *at,
+    struct csm_diag *diag)
+{
+	return over(
+	    arena, csm_formula_parse_columns(arena, text, strlen(text), at, diag));
+}
+
+struct csm_rowfilter *
+csm_rowfilter_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
+{
+	return over(arena, csm_formula_columns_from_json(arena, json, diag));
+}
+
+void
+csm_rowfilter_fini(struct csm_rowfilter *rows)
+{
+	if (rows != NULL)
+		csm_arena_fini(&rows->scratch);
+}
+
+int
+csm_rowfilter_bind(
+    struct csm_rowfilter *rows, struct csm_reader *reader, struct csm_diag *diag)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < rows->where->leaves; i++) {
+		rows->column[i] =
+		    csm_reader_need(reader, rows->where->leaf[i]->text, diag);
+		failed |= rows->column[i] < 0;
+	}
+	return failed ? -1 : 0;
+}
+
+/* 007, +49, 00.5: texts that only look like numbers. */
+static int
+is_code(struct csm_text t)
+{
+	size_t i = t.s[0] == '-';
+
+	return t.s[0] == '+' || (t.len > i + 1 && t.s[i] == '0' && t.s[i + 1] >= '0' &&
+				    t.s[i + 1] <= '9');
+}
+
+static struct csm_value
+value_of(struct csm_text t, struct csm_arena *scratch)
+{
+	struct csm_value v = {.type = CSM_VALUE_MISSING};
+	enum csm_num_status status;
+	int64_t micros;
+
+	if (t.len == 0)
+		return v;
+	status = is_code(t) ? CSM_NUM_BAD : csm_num_parse(t.s, t.len, &micros);
+	if (status == CSM_NUM_OK || status == CSM_NUM_ROUNDED) {
+		v.type = CSM_VALUE_NUMBER;
+		v.u.number = csm_num_to_double(micros);
+	} else if (csm_text_is("true", t.s, t.len) ||
+		   csm_text_is("false", t.s, t.len)) {
+		v.type = CSM_VALUE_BOOL;
+		v.u.truth = t.len == 4;
+	} else if (t.len == CSM_DAY_TEXT - 1 &&
+		   csm_date_parse(t.s, t.len, &v.u.day) == NULL) {
+		v.type = CSM_VALUE_DAY;
+	} else {
+		v.type = CSM_VALUE_TEXT;
+		v.u.text = csm_arena_text(scratch, t.s, t.len);
+	}
+	return v;
+}
+
+int
+csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record)
+{
+	struct csm_eval_counts counts = {0};
+	struct csm_value result;
+
+	csm_arena_reset(&rows->scratch);
+	for (size_t i = 0; i < rows->where->leaves; i++)
+		rows->value[i] =
+		    value_of(record->field[rows->column[i]], &rows->scratch);
+	csm_formula_eval(rows->where, rows->leaf, 1, &result, &rows->scratch, &counts);
+	return csm_value_true(&result);
+}

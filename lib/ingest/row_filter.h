@@ -1,0 +1,38 @@
+/*
+ * Row filter: which rows of a raw export are read: a condition over their columns, in
+ * the language of csm-formula(5) with column names (or dotted NDJSON paths) as names.
+ *
+ * A cell is a number, a day (YYYY-MM-DD), true or false if it reads as one, else a
+ * text; 007 and +49 are texts; an empty or absent cell is missing.
+ *
+ * Ownership: lives in the arena it was read into, apart from scratch memory that
+ * csm_rowfilter_fini frees.
+ */
+#ifndef CSM_INGEST_ROW_FILTER_H
+#define CSM_INGEST_ROW_FILTER_H
+
+#include "formula/formula.h"
+#include "record/record.h"
+
+struct csm_rowfilter {
+	struct csm_formula *where;
+	int *column; /* handle of each leaf */
+	struct csm_value *value;
+	struct csm_column *leaf;
+	struct csm_arena scratch;
+};
+
+/* `at` as in csm_formula_parse.  NULL after a report. */
+struct csm_rowfilter *csm_rowfilter_read(struct csm_arena *arena, const char *text,
+    const struct csm_pos *at, struct csm_diag *diag);
+/* The same from the configuration, in either spelling. */
+struct csm_rowfilter *csm_rowfilter_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag);
+void csm_rowfilter_fini(struct csm_rowfilter *rows); /* NULL allowed */
+/* Find the columns in a reader just opened; -1 after reporting E_HEADER. */
+int csm_rowfilter_bind(
+    struct csm_rowfilter *rows, struct csm_reader *reader, struct csm_diag *diag);
+/* 1 if the condition holds; missing is no. */
+int csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record);
+
+#endif

@@ -1,0 +1,381 @@
+#include "ingest/source.h"
+
+#include "base/intern.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct csm_source *
+plain(struct csm_arena *arena, enum csm_source_kind kind, const char *text, size_t len)
+{
+	struct csm_source *s = CSM_ARENA_NEW(arena, struct csm_source);
+
+	s->kind = kind;
+	s->text = csm_arena_text(arena, text, len);
+	s->column = -1;
+	return s;
+}
+
+/* The name a key column has if none is given: that of the column, or what the lookup
+ * before took. */
+static const char *
+default_key(const struct csm_source *from)
+{
+	while (from->kind == CSM_SOURCE_FIRST)
+		from = from->from;
+	return from->kind == CSM_SOURCE_LOOKUP ? from->take : from->text;
+}
+
+static struct csm_source *json_source(struct csm_arena *arena,
+    const struct csm_json *json, int depth, struct csm_diag *diag);
+
+static struct csm_source *
+json_lookup(struct csm_arena *arena, const struct csm_json *json, int depth,
+    struct csm_diag *diag)
+{
+	struct csm_source *s = plain(arena, CSM_SOURCE_LOOKUP, "", 0);
+	const struct csm_json *from = csm_json_get(json, "from");
+
+	if (depth == CSM_SOURCE_DEPTH) {
+		csm_json_error(diag, json, CSM_E_CONFIG,
+		    "more than %d lookups behind one another", CSM_SOURCE_DEPTH);
+		return NULL;
+	}
+	if (csm_json_text(json, "lookup", &s->file, diag) < 0 ||
+	    csm_json_text(json, "key", &s->key, diag) < 0 ||
+	    csm_json_text(json, "take", &s->take, diag) < 0)
+		return NULL;
+	if (from == NULL || s->take == NULL) {
+		csm_json_error(
+		    diag, json, CSM_E_CONFIG, "a lookup wants \"from\" and \"take\"");
+		return NULL;
+	}
+	s->from = json_source(arena, from, depth + 1, diag);
+	if (s->from == NULL)
+		return NULL;
+	if (s->key == NULL)
+		s->key = default_key(s->from);
+	s->file = csm_arena_strdup(arena, s->file);
+	s->key = csm_arena_strdup(arena, s->key);
+	s->take = csm_arena_strdup(arena, s->take);
+	return s;
+}
+
+static struct csm_source *
+json_object(struct csm_arena *arena, const struct csm_json *json, int depth,
+    struct csm_diag *diag)
+{
+	static const char *const known[] = {"const", "lookup", "from", "key", "take"};
+	const struct csm_json *constant = csm_json_get(json, "const");
+
+	for (const struct csm_json *m = json->child; m != NULL; m = m->next) {
+		size_t i = 0;
+		while (i < 5 && strcmp(known[i], m->key) != 0)
+			i++;
+		if (i == 5) {
+			csm_json_error(diag, m, CSM_E_CONFIG,
+			    "unknown key; a source is a column, {\"const\": ...} or "
+			    "{\"lookup\", \"from\", \"key\", \"take\"}");
+			return NULL;
+		}
+	}
+	if (csm_json_get(json, "lookup") != NULL)
+		return json_lookup(arena, json, depth, diag);
+	if (constant != NULL &&
+	    (constant->type == CSM_JSON_STRING || constant->type == CSM_JSON_NUMBER))
+		return plain(
+		    arena, CSM_SOURCE_CONST, constant->text, strlen(constant->text));
+	csm_json_error(diag, json, CSM_E_CONFIG,
+	    "wants a column, {\"const\": text}, a lookup or a list of these");
+	return NULL;
+}
+
+static struct csm_source *
+json_first(struct csm_arena *arena, const struct csm_json *json, int depth,
+    struct csm_diag *diag)
+{
+	struct csm_source *s = plain(arena, CSM_SOURCE_FIRST, "", 0), **end = &s->from;
+
+	for (const struct csm_json *e = json->child; e != NULL; e = e->next) {
+		if (e->type == CSM_JSON_ARRAY) {
+			csm_json_error(diag, e, CSM_E_CONFIG, "a list in a list");
+			return NULL;
+		}
+		*end = json_source(arena, e, depth + 1, diag);
+		if (*end == NULL)
+			return NULL;
+		end = &(*end)->next;
+	}
+	if (s->from != NULL)
+		return s;
+	csm_json_error(diag, json, CSM_E_CONFIG, "the list of sources is empty");
+	return NULL;
+}
+
+static struct csm_source *
+json_source(struct csm_arena *arena, const struct csm_json *json, int depth,
+    struct csm_diag *diag)
+{
+	if (json->type == CSM_JSON_ARRAY)
+		return json_first(arena, json, depth, diag);
+	if (json->type == CSM_JSON_OBJECT)
+		return json_object(arena, json, depth, diag);
+	if (json->type == CSM_JSON_STRING && json->len > 0)
+		return plain(arena, CSM_SOURCE_COLUMN, json->text, json->len);
+	csm_json_error(diag, json, CSM_E_CONFIG,
+	    "wants a column, {\"const\": text}, a lookup or a list of these");
+	return NULL;
+}
+
+struct csm_source *
+csm_source_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
+{
+	return json_source(arena, json, 0, diag);
+}
+
+static struct csm_source *
+bad_text(const char *option, const char *text, const char *wants, struct csm_diag *diag)
+{
+	struct csm_buf quoted = {0};
+
+	csm_text_quote(&quoted, text, strlen(text));
+	csm_error(diag, CSM_E_USAGE, NULL, "--%s: %s: %s", option, quoted.data, wants);
+	csm_buf_fini(&quoted);
+	return NULL;
+}
+
+/* Cut `text` at its last colon; NULL if it has none. */
+static char *
+cut(char *text)
+{
+	char *colon = strrchr(text, ':');
+
+	if (colon == NULL)
+		return NULL;
+	*colon = '\0';
+	return colon + 1;
+}
+
+static struct csm_source *
+text_source(struct csm_arena *arena, const char *option, char *text, int depth,
+    struct csm_diag *diag)
+{
+	char *file = strrchr(text, '@'), *take, *key;
+	struct csm_source *s;
+
+	if (file == NULL && text[0] != '\0')
+		return plain(arena, CSM_SOURCE_COLUMN, text, strlen(text));
+	if (file == NULL || depth == CSM_SOURCE_DEPTH)
+		return bad_text(option, text,
+		    file == NULL ? "wants a column" : "too many lookups", diag);
+	*file++ = '\0';
+	take = cut(file);
+	key = cut(file);
+	if (take == NULL || *take == '\0' || *file == '\0')
+		return bad_text(option, file,
+		    "a lookup is FROM@FILE:TAKE or FROM@FILE:KEY:TAKE", diag);
+	s = plain(arena, CSM_SOURCE_LOOKUP, "", 0);
+	s->from = text_source(arena, option, text, depth + 1, diag);
+	if (s->from == NULL)
+		return NULL;
+	s->file = file;
+	s->take = take;
+	s->key = key == NULL || *key == '\0' ? default_key(s->from) : key;
+	return s;
+}
+
+struct csm_source *
+csm_source_from_text(struct csm_arena *arena, const char *option, const char *text,
+    struct csm_diag *diag)
+{
+	if (text[0] == '=')
+		return plain(arena, CSM_SOURCE_CONST, text + 1, strlen(text + 1));
+	if (text[0] == '{' || text[0] == '[') {
+		const char *name = csm_arena_printf(arena, "--%s", option);
+		const struct csm_json *json =
+		    csm_json_parse(arena, name, text, strlen(text), diag);
+		return json == NULL ? NULL : json_source(arena, json, 0, diag);
+	}
+	return text_source(arena, option, csm_arena_strdup(arena, text), 0, diag);
+}
+
+int
+csm_source_load(struct csm_source *source, struct csm_diag *diag)
+{
+	if (source == NULL)
+		return 0;
+	for (struct csm_source *s = source->from; s != NULL; s = s->next)
+		if (csm_source_load(s, diag) != 0)
+			return -1;
+	if (source->kind != CSM_SOURCE_LOOKUP)
+		return 0;
+	source->absent = csm_xcalloc(1, sizeof *source->absent);
+	source->lookup = csm_lookup_load(source->file, source->key, source->take, diag);
+	return source->lookup == NULL ? -1 : 0;
+}
+
+void
+csm_source_unload(struct csm_source *source)
+{
+	if (source == NULL)
+		return;
+	for (struct csm_source *s = source->from; s != NULL; s = s->next)
+		csm_source_unload(s);
+	csm_lookup_free(source->lookup);
+	if (source->absent != NULL)
+		csm_intern_fini(source->absent);
+	free(source->absent);
+	source->lookup = NULL;
+	source->absent = NULL;
+}
+
+/* What a lookup, or one behind others, starts from. */
+static struct csm_source *
+origin(struct csm_source *source)
+{
+	while (source != NULL && source->kind == CSM_SOURCE_LOOKUP)
+		source = source->from;
+	return source;
+}
+
+/* At least one choice must be there; others may lack their column. */
+static int
+bind_first(
+    const struct csm_source *first, struct csm_reader *reader, struct csm_diag *diag)
+{
+	int bound = 0;
+
+	for (struct csm_source *s = first->from; s != NULL; s = s->next) {
+		struct csm_source *column = origin(s);
+		int is_column = column->kind == CSM_SOURCE_COLUMN;
+		if (is_column && csm_reader_column(reader, column->text) < 0) {
+			column->column = -1;
+			continue;
+		}
+		if (csm_source_bind(s, reader, diag) != 0)
+			return -1;
+		bound = 1;
+	}
+	return bound ? 0 : csm_source_bind(first->from, reader, diag);
+}
+
+int
+csm_source_bind(
+    struct csm_source *source, struct csm_reader *reader, struct csm_diag *diag)
+{
+	source = origin(source);
+	if (source != NULL && source->kind == CSM_SOURCE_FIRST)
+		return bind_first(source, reader, diag);
+	if (source == NULL || source->kind != CSM_SOURCE_COLUMN)
+		return 0;
+	source->column = csm_reader_need(reader, source->text, diag);
+	return source->column < 0 ? -1 : 0;
+}
+
+const struct csm_source *
+csm_source_column(const struct csm_source *source)
+{
+	const struct csm_source *first = NULL;
+
+	while (source != NULL && source->kind == CSM_SOURCE_LOOKUP)
+		source = source->from;
+	if (source == NULL || source->kind != CSM_SOURCE_FIRST)
+		return source != NULL && source->kind == CSM_SOURCE_COLUMN ? source
+									   : NULL;
+	for (const struct csm_source *s = source->from; s != NULL; s = s->next) {
+		const struct csm_source *column = csm_source_column(s);
+		if (column != NULL && column->column >= 0)
+			return column;
+		first = first == NULL ? column : first;
+	}
+	return first;
+}
+
+void
+csm_source_integer(struct csm_source *source)
+{
+	for (; source != NULL; source = source->from) {
+		source->integer = 1;
+		for (struct csm_source *s = source->next; s != NULL; s = s->next)
+			csm_source_integer(s);
+	}
+}
+
+/* Digits, a point and zeros only: the digits. */
+static struct csm_text
+whole(struct csm_text t)
+{
+	size_t digits = 0, i;
+
+	while (digits < t.len && t.s[digits] >= '0' && t.s[digits] <= '9')
+		digits++;
+	if (digits == 0 || digits == t.len || t.s[digits] != '.')
+		return t;
+	for (i = digits + 1; i < t.len; i++)
+		if (t.s[i] != '0')
+			return t;
+	return (struct csm_text){t.s, digits};
+}
+
+static struct csm_text
+as_id(const struct csm_source *source, struct csm_text t)
+{
+	return source->integer ? whole(t) : t;
+}
+
+/* The first choice with a text; a key no lookup has only counts if nothing follows. */
+static const struct csm_source *
+get_first(const struct csm_source *first, const struct csm_record *record,
+    struct csm_text *out)
+{
+	const struct csm_source *failed = NULL;
+	struct csm_text key = {NULL, 0};
+
+	for (struct csm_source *s = first->from; s != NULL; s = s->next) {
+		const struct csm_source *now = csm_source_get(s, record, out);
+		if (now == NULL && out->len != 0)
+			return NULL;
+		if (now != NULL && failed == NULL) {
+			failed = now;
+			key = *out;
+		}
+	}
+	if (failed != NULL)
+		*out = key;
+	return failed;
+}
+
+const struct csm_source *
+csm_source_get(
+    struct csm_source *source, const struct csm_record *record, struct csm_text *out)
+{
+	const struct csm_source *failed;
+
+	if (source->kind == CSM_SOURCE_FIRST)
+		return get_first(source, record, out);
+	if (source->kind == CSM_SOURCE_COLUMN) {
+		if (source->column < 0) {
+			*out = (struct csm_text){NULL, 0};
+			return NULL;
+		}
+		*out = as_id(source, record->field[source->column]);
+		return NULL;
+	}
+	if (source->kind == CSM_SOURCE_CONST) {
+		*out = (struct csm_text){source->text, strlen(source->text)};
+		return NULL;
+	}
+	failed = csm_source_get(source->from, record, out);
+	if (failed != NULL || out->len == 0)
+		return failed; /* nothing to look up: missing, not unknown */
+	if (csm_lookup_find(source->lookup, *out, out)) {
+		*out = as_id(source, *out);
+		return NULL;
+	}
+	source->absent_rows++;
+	csm_intern_put(source->absent, out->s, out->len);
+	return source;
+}

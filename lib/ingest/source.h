@@ -1,0 +1,74 @@
+/*
+ * Source: where the text of a role comes from: a column, a constant, another file
+ * through a lookup, which may itself start from a lookup, or the first of several that
+ * has a text.
+ *
+ * Ownership: a source lives in the arena it was read into; its lookups are loaded by
+ * csm_source_load and freed by csm_source_unload.
+ */
+#ifndef CSM_INGEST_SOURCE_H
+#define CSM_INGEST_SOURCE_H
+
+#include "base/arena.h"
+#include "io/json.h"
+#include "ingest/lookup.h"
+
+#define CSM_SOURCE_DEPTH 16 /* lookups behind one another */
+
+enum csm_source_kind {
+	CSM_SOURCE_COLUMN,
+	CSM_SOURCE_CONST,
+	CSM_SOURCE_LOOKUP,
+	CSM_SOURCE_FIRST
+};
+
+struct csm_source {
+	enum csm_source_kind kind;
+	const char *text;        /* COLUMN: its name or dotted path; CONST: the text */
+	struct csm_source *from; /* LOOKUP: what is looked up; FIRST: its first choice
+				  */
+	struct csm_source *next; /* next choice of a FIRST */
+	const char *file, *key, *take;
+	struct csm_lookup *lookup; /* LOOKUP, once loaded */
+	int column; /* COLUMN, once bound: handle of the reader; -1: the input lacks it,
+		       which only a choice of a FIRST may */
+	struct csm_intern *absent; /* LOOKUP: keys that were not found */
+	uint64_t absent_rows;
+	int integer; /* 10522.0 is the id 10522 */
+};
+
+/*
+ * From the configuration: "column", {"const": text}, or
+ * {"lookup": file, "from": source, "key": column, "take": column}; without `key` it is
+ * named as the column it is compared with.  Or a list of these: the first that the
+ * input has and that is not empty.  NULL after reporting E_CONFIG.
+ */
+struct csm_source *csm_source_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag);
+/*
+ * From an option: COLUMN, =TEXT for a constant, FROM@FILE:TAKE or FROM@FILE:KEY:TAKE
+ * for a lookup (FROM may again be one), or the JSON spelling, which begins with '{' or
+ * '[' and can say everything.  NULL after reporting E_USAGE, which names `option`.
+ */
+struct csm_source *csm_source_from_text(struct csm_arena *arena, const char *option,
+    const char *text, struct csm_diag *diag);
+
+/* Load its lookups: 0, or -1 after a report. */
+int csm_source_load(struct csm_source *source, struct csm_diag *diag);
+void csm_source_unload(struct csm_source *source);
+/* Find its column in a reader: 0, or -1 after reporting E_HEADER. */
+int csm_source_bind(
+    struct csm_source *source, struct csm_reader *reader, struct csm_diag *diag);
+/* Take its texts, and those it looks up with, for whole numbers (id_format integer). */
+void csm_source_integer(struct csm_source *source);
+/* The column its text comes from in the end, of several the first the input has; NULL
+ * for constants. */
+const struct csm_source *csm_source_column(const struct csm_source *source);
+/*
+ * Its text in a record.  NULL and *out set; out->s is NULL if the record lacks it. Else
+ * the lookup that has no such key: *out is then the key.
+ */
+const struct csm_source *csm_source_get(
+    struct csm_source *source, const struct csm_record *record, struct csm_text *out);
+
+#endif

@@ -1,0 +1,320 @@
+#include "io/output.h"
+
+#include "base/xalloc.h"
+#include "io/codec.h"
+#include "io/fd.h"
+#include "io/temp.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BLOCK_BYTES (256 * 1024)
+#define LINKS 40
+
+struct csm_out {
+	int fd;
+	char *name;         /* for messages: as given, or "<stdout>" */
+	char *target;       /* what will be replaced; NULL: written directly */
+	char *temp;         /* beside target */
+	struct csm_buf buf; /* not yet written */
+	const struct csm_codec *codec; /* NULL: plain */
+	void *encoder;
+	unsigned char *coded; /* a block of the encoder's output */
+	int error;            /* errno of the first failure, 0 for none */
+};
+
+static int
+failed(struct csm_out *out, int error)
+{
+	if (out->error == 0)
+		out->error = error;
+	return -1;
+}
+
+static int
+write_fd(struct csm_out *out, const void *bytes, size_t len)
+{
+	if (csm_fd_write(out->fd, bytes, len) == 0)
+		return 0;
+	if (errno == EPIPE)
+		csm_temp_broken_pipe();
+	return failed(out, errno);
+}
+
+static int
+write_coded(struct csm_out *out, const void *bytes, size_t len, int last)
+{
+	struct csm_codec_step step = {.in = bytes, .in_len = len};
+	int more;
+
+	do {
+		step.out = out->coded;
+		step.out_len = BLOCK_BYTES;
+		more = out->codec->encode(out->encoder, &step, last);
+		if (more < 0)
+			return failed(out, EIO);
+		if (write_fd(out, out->coded, BLOCK_BYTES - step.out_len) != 0)
+			return -1;
+	} while (more);
+	return 0;
+}
+
+static int
+write_through(struct csm_out *out, const void *bytes, size_t len)
+{
+	if (out->error != 0)
+		return -1;
+	if (out->codec != NULL)
+		return write_coded(out, bytes, len, 0);
+	return write_fd(out, bytes, len);
+}
+
+static int
+flush(struct csm_out *out)
+{
+	int rc = write_through(out, out->buf.data, out->buf.len);
+
+	csm_buf_reset(&out->buf);
+	return rc;
+}
+
+int
+csm_out_write(struct csm_out *out, const void *bytes, size_t len)
+{
+	if (out->buf.len + len > BLOCK_BYTES && flush(out) != 0)
+		return -1;
+	if (len >= BLOCK_BYTES)
+		return write_through(out, bytes, len);
+	csm_buf_put(&out->buf, bytes, len);
+	return 0;
+}
+
+int
+csm_out_puts(struct csm_out *out, const char *s)
+{
+	return csm_out_write(out, s, strlen(s));
+}
+
+int
+csm_out_printf(struct csm_out *out, const char *fmt, ...)
+{
+	char small[512], *big;
+	va_list ap;
+	int len;
+
+	va_start(ap, fmt);
+	len = vsnprintf(small, sizeof small, fmt, ap);
+	va_end(ap);
+	if (len < 0)
+		return failed(out, errno);
+	if ((size_t)len < sizeof small)
+		return csm_out_write(out, small, (size_t)len);
+	big = csm_xmalloc((size_t)len + 1);
+	va_start(ap, fmt);
+	vsnprintf(big, (size_t)len + 1, fmt, ap);
+	va_end(ap);
+	len = csm_out_write(out, big, (size_t)len);
+	free(big);
+	return len;
+}
+
+/* Where `path` leads when its last part is a symbolic link, also one that leads
+ * nowhere yet; NULL with errno.  The caller frees. */
+static char *
+follow(const char *path)
+{
+	char *at = csm_xstrdup(path), link[PATH_MAX];
+
+	for (int i = 0; i < LINKS; i++) {
+		ssize_t n = readlink(at, link, sizeof link - 1);
+		if (n < 0)
+			return at;
+		link[n] = '\0';
+		char *slash = link[0] == '/' ? NULL : strrchr(at, '/');
+		struct csm_buf next = {0};
+		if (slash != NULL)
+			csm_buf_put(&next, at, (size_t)(slash - at) + 1);
+		csm_buf_puts(&next, link);
+		free(at);
+		at = next.data;
+	}
+	free(at);
+	errno = ELOOP;
+	return NULL;
+}
+
+/* Devices, pipes and open descriptors are written as they are, not replaced. */
+static int
+is_direct(const char *path, const struct stat *st)
+{
+	static const char *const names[] = {"/dev/stderr", "/dev/fd/", "/proc/"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strncmp(path, names[i], strlen(names[i])) == 0)
+			return 1;
+	return !S_ISREG(st->st_mode);
+}
+
+/* A new file beside the target, with the owner and mode of the old one if there is
+ * one.  A changed owner is a favour to root, its failure is none of ours. */
+static int
+open_beside(struct csm_out *out, const char *path, const struct stat *old)
+{
+	out->target = follow(path);
+	if (out->target == NULL)
+		return -1;
+	out->fd = csm_temp_create(out->target, old == NULL ? 0666 : 0600, &out->temp);
+	if (out->fd < 0 || old == NULL)
+		return out->fd < 0 ? -1 : 0;
+	if (fchown(out->fd, old->st_uid, old->st_gid) != 0)
+		errno = 0;
+	return fchmod(out->fd, old->st_mode & 0777);
+}
+
+static int
+open_path(struct csm_out *out, const char *path)
+{
+	struct stat st;
+	int exists = stat(path, &st) == 0;
+
+	if (exists && S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return -1;
+	}
+	if (exists && is_direct(path, &st))
+		out->fd = csm_fd_open(path, O_WRONLY | O_NOCTTY, 0);
+	else if (open_beside(out, path, exists ? &st : NULL) != 0)
+		return -1;
+	return out->fd < 0 ? -1 : 0;
+}
+
+static int
+begin_coded(struct csm_out *out, const char *path, int threads)
+{
+	out->codec = csm_codec_by_name(path);
+	if (out->codec == NULL)
+		return 0;
+	if (threads == 0)
+		threads = (int)sysconf(_SC_NPROCESSORS_ONLN);
+	out->encoder = out->codec->encoder_new(threads < 1 ? 1 : threads);
+	out->coded = csm_xmalloc(BLOCK_BYTES);
+	errno = ENOMEM;
+	return out->encoder == NULL ? -1 : 0;
+}
+
+int
+csm_out_open(struct csm_out **result, const char *path, struct csm_diag *diag)
+{
+	return csm_out_open_threads(result, path, 1, diag);
+}
+
+int
+csm_out_open_threads(
+    struct csm_out **result, const char *path, int threads, struct csm_diag *diag)
+{
+	struct csm_out *out = csm_xcalloc(1, sizeof *out);
+	int to_stdout =
+	    path == NULL || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+
+	out->name = csm_xstrdup(to_stdout ? "<stdout>" : path);
+	out->fd = to_stdout ? STDOUT_FILENO : -1;
+	*result = out;
+	if (!to_stdout &&
+	    (open_path(out, path) != 0 || begin_coded(out, path, threads) != 0))
+		goto fail;
+	csm_fd_widen(out->fd);
+	csm_buf_reserve(&out->buf, BLOCK_BYTES);
+	return 0;
+fail:
+	csm_error(diag, CSM_E_OPEN, &(struct csm_pos){.file = out->name},
+	    "cannot open for writing: %s", strerror(errno));
+	csm_out_abort(out);
+	*result = NULL;
+	return -1;
+}
+
+/* So that the new name outlives a crash; systems that cannot do not matter. */
+static void
+sync_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash == NULL ? csm_xstrdup(".")
+				  : csm_xmemdup0(path, (size_t)(slash - path) + 1);
+	int fd = csm_fd_open(dir, O_RDONLY | O_DIRECTORY, 0);
+
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(dir);
+}
+
+static int
+finish(struct csm_out *out)
+{
+	int fd = out->fd, rc = flush(out);
+
+	if (rc == 0 && out->codec != NULL)
+		rc = write_coded(out, "", 0, 1);
+	/* EINVAL: a file system that has no fsync */
+	if (rc == 0 && out->target != NULL && fsync(fd) != 0 && errno != EINVAL)
+		rc = failed(out, errno);
+	out->fd = -1;
+	if (close(fd) != 0)
+		rc = failed(out, errno);
+	if (rc == 0 && out->target != NULL) {
+		if (rename(out->temp, out->target) != 0)
+			return failed(out, errno);
+		csm_temp_forget(out->temp);
+		free(out->temp);
+		out->temp = NULL;
+		sync_directory(out->target);
+	}
+	return rc;
+}
+
+int
+csm_out_commit(struct csm_out *out, struct csm_diag *diag)
+{
+	int rc = finish(out);
+
+	if (rc != 0)
+		csm_error(diag, CSM_E_WRITE, &(struct csm_pos){.file = out->name},
+		    "cannot write: %s", strerror(out->error));
+	csm_out_abort(out);
+	return rc;
+}
+
+void
+csm_out_abort(struct csm_out *out)
+{
+	if (out == NULL)
+		return;
+	if (out->fd > STDERR_FILENO)
+		close(out->fd);
+	if (out->temp != NULL) {
+		unlink(out->temp);
+		csm_temp_forget(out->temp);
+	}
+	if (out->encoder != NULL)
+		out->codec->encoder_free(out->encoder);
+	csm_buf_fini(&out->buf);
+	free(out->coded);
+	free(out->name);
+	free(out->target);
+	free(out->temp);
+	free(out);
+}
+
+void
+csm_out_guard_signals(void)
+{
+	csm_temp_guard();
+}

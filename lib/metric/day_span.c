@@ -1,0 +1,71 @@
+#include "metric/day_span.h"
+
+#include "time/date.h"
+
+struct csm_span
+csm_span_none(void)
+{
+	return (struct csm_span){INT32_MAX, INT32_MIN, -1};
+}
+
+int
+csm_span_is_none(const struct csm_span *span)
+{
+	return span->until == INT32_MIN;
+}
+
+void
+csm_span_add(struct csm_span *span, const struct csm_span *other)
+{
+	if (other->from < span->from)
+		span->from = other->from;
+	if (other->until > span->until)
+		span->until = other->until;
+	if (other->back > span->back)
+		span->back = other->back;
+}
+
+/* How far before a day the window begins. */
+static int32_t
+reach(const struct csm_window *w)
+{
+	const int32_t day = CSM_DAY_MAX + 2 * CSM_WINDOW_DAYS_MAX;
+
+	return day - csm_window_from(w, day);
+}
+
+struct csm_span
+csm_span_of_window(const struct csm_span *span, const struct csm_window *w)
+{
+	struct csm_span s = csm_span_none();
+
+	if (csm_span_is_none(span))
+		return s;
+	s.until = span->until - w->ago;
+	if (csm_window_info[w->op].unbounded) {
+		s.back = 0;
+		return s;
+	}
+	if (span->from <= span->until)
+		s.from = csm_window_from(w, span->from);
+	if (span->back >= 0)
+		s.back = span->back + reach(w);
+	if (s.back > CSM_DAY_MAX)
+		s.back = CSM_DAY_MAX;
+	return s;
+}
+
+size_t
+csm_span_days(const struct csm_span *span, int32_t first, int32_t *from, int32_t *until)
+{
+	*from = span->from;
+	*until = span->until;
+	if (span->back >= 0 && first != CSM_DAY_NONE) {
+		int32_t open = first - span->back;
+		if (open < CSM_DAY_MIN)
+			open = CSM_DAY_MIN;
+		if (open < *from)
+			*from = open;
+	}
+	return *from > *until ? 0 : (size_t)(*until - *from) + 1;
+}

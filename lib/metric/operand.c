@@ -1,0 +1,205 @@
+#include "metric/operand.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ALL_MODELS ((1U << CSM_MODELS) - 1)
+
+/* Metrics of events, each kept once: with the company or with one of its children. */
+static const char *const rolled[] = {
+    "activities.", "conversations.", "tasks.", "modules."};
+#define ROLLED (sizeof rolled / sizeof rolled[0])
+
+static const enum csm_series_fold folds[] = {
+    [CSM_ROLLUP_SUM] = CSM_FOLD_SUM,
+    [CSM_ROLLUP_AVG] = CSM_FOLD_AVG,
+    [CSM_ROLLUP_MAX] = CSM_FOLD_MAX,
+    [CSM_ROLLUP_MIN] = CSM_FOLD_MIN,
+    [CSM_ROLLUP_COUNT] = CSM_FOLD_COUNT,
+};
+
+const char *
+csm_source_calculated(const char *metric)
+{
+	static const char prefix[] = "calculated.";
+
+	if (strncmp(metric, prefix, sizeof prefix - 1) != 0)
+		return NULL;
+	return metric + sizeof prefix - 1;
+}
+
+int
+csm_source_rolls_up(const char *metric)
+{
+	for (size_t i = 0; i < ROLLED; i++)
+		if (strncmp(metric, rolled[i], strlen(rolled[i])) == 0)
+			return 1;
+	return 0;
+}
+
+/* 1 if some name that rolls up can match. */
+static int
+pattern_rolls_up(const char *pattern)
+{
+	size_t literal = strcspn(pattern, "*");
+
+	for (size_t i = 0; i < ROLLED; i++) {
+		size_t n = strlen(rolled[i]);
+		if (strncmp(pattern, rolled[i], literal < n ? literal : n) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+int
+csm_source_match(const char *pattern, const char *name)
+{
+	const char *star = NULL,
+		   *again = NULL; /* the last '*', and what it ate up to */
+
+	while (*name != '\0') {
+		if (*pattern == '*') {
+			star = pattern++;
+			again = name;
+		} else if (*pattern == *name) {
+			pattern++;
+			name++;
+		} else if (star != NULL) {
+			pattern = star + 1;
+			name = ++again;
+		} else {
+			return 0;
+		}
+	}
+	return pattern[strspn(pattern, "*")] == '\0';
+}
+
+const char *
+csm_source_plural(enum csm_model model)
+{
+	static const char *const plural[CSM_MODELS] = {
+	    [CSM_MODEL_COMPANY] = "companies",
+	    [CSM_MODEL_ASSET] = "assets",
+	    [CSM_MODEL_ENDUSER] = "end users",
+	    [CSM_MODEL_PROJECT] = "projects",
+	};
+
+	return plural[model];
+}
+
+/* The days of system.users_active_last<days>, 0 for another name. */
+static int32_t
+active_days(const char *metric)
+{
+	static const char prefix[] = "system.users_active_last";
+	const char *digits = metric + sizeof prefix - 1;
+	char *end;
+
+	if (strncmp(metric, prefix, sizeof prefix - 1) != 0)
+		return 0;
+	if (*digits < '1' || *digits > '9' || strlen(digits) > 3)
+		return 0;
+	long days = strtol(digits, &end, 10);
+	return *end == '\0' && days <= 365 ? (int32_t)days : 0;
+}
+
+/* The system metrics of a company that can be derived from its end users; activities
+ * are counted for every model. */
+static void
+find_derived(struct csm_source *s)
+{
+	int of_company = s->model == CSM_MODEL_COMPANY &&
+			 (!s->named || s->models == 1U << CSM_MODEL_COMPANY);
+
+	if (strcmp(s->metric, "system.activity_count") == 0) {
+		s->kind = CSM_SOURCE_ACTIVITY;
+		if (of_company)
+			s->models = ALL_MODELS;
+	} else if (of_company && strcmp(s->metric, "system.users_total") == 0) {
+		s->kind = CSM_SOURCE_USERS;
+	} else if (of_company && (s->days = active_days(s->metric)) > 0) {
+		s->kind = CSM_SOURCE_ACTIVE;
+	}
+}
+
+static int
+find_calculated(struct csm_source *s, const struct csm_use *use,
+    const struct csm_metric *defined, struct csm_diag *diag)
+{
+	const struct csm_node *node = use->node;
+
+	s->kind = CSM_SOURCE_CALCULATED;
+	s->models = 1U << defined->model;
+	if (node->has_model && node->model != defined->model)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "\"%s\" is a metric of %s, not of %s", node->metric,
+		    csm_source_plural(defined->model), csm_source_plural(node->model));
+	if (s->model != CSM_MODEL_COMPANY && s->model != defined->model)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "\"%s\" is a metric of %s; a formula of %s uses their own metrics "
+		    "only",
+		    node->metric, csm_source_plural(defined->model),
+		    csm_source_plural(s->model));
+	return 0;
+}
+
+/* The window counts the end users of a company. */
+static int
+find_distinct(struct csm_source *s, const struct csm_use *use,
+    const struct csm_metric *defined, struct csm_diag *diag)
+{
+	const struct csm_node *node = use->node;
+	enum csm_model of = node->has_model ? node->model : CSM_MODEL_ENDUSER;
+
+	if (s->model != CSM_MODEL_COMPANY)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "uniques counts end users of companies; this is a formula of %s",
+		    csm_source_plural(s->model));
+	if (defined != NULL && defined->model != CSM_MODEL_ENDUSER)
+		of = defined->model;
+	if (of != CSM_MODEL_ENDUSER)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "uniques counts end users; \"%s\" is a metric of %s", node->metric,
+		    csm_source_plural(of));
+	s->models = 1U << CSM_MODEL_ENDUSER;
+	s->named = 1;
+	s->distinct = node->window.days;
+	s->from_first = node->window.zero;
+	return 0;
+}
+
+int
+csm_source_find(struct csm_source *s, enum csm_model model, const struct csm_use *use,
+    const struct csm_metric *defined, struct csm_diag *diag)
+{
+	const struct csm_node *node = use->node;
+
+	*s = (struct csm_source){.kind = CSM_SOURCE_POINTS,
+	    .model = model,
+	    .models = 1U << (node->has_model ? node->model : model),
+	    .metric = node->metric,
+	    .pattern = node->pattern,
+	    .named = node->has_model,
+	    .job = CSM_JOB_NONE};
+	if (node->has_model && node->model != model && model != CSM_MODEL_COMPANY)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "\"%s.%s\" in a formula of %s, which uses their own metrics only",
+		    csm_model_name(node->model), node->metric,
+		    csm_source_plural(model));
+	if (node->window.op == CSM_WINDOW_UNIQUES &&
+	    find_distinct(s, use, defined, diag) != 0)
+		return -1;
+	if (defined != NULL) {
+		if (find_calculated(s, use, defined, diag) != 0)
+			return -1;
+	} else if (!node->pattern) {
+		find_derived(s);
+	}
+	if (s->kind == CSM_SOURCE_POINTS && model == CSM_MODEL_COMPANY && !s->named &&
+	    (node->pattern ? pattern_rolls_up(node->metric)
+			   : csm_source_rolls_up(node->metric)))
+		s->models = ALL_MODELS;
+	if (s->models != 1U << model)
+		s->fold = folds[node->window.rollup];
+	return 0;
+}

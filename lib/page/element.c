@@ -1,0 +1,459 @@
+#include "page/element.h"
+#include "page/reports.h"
+
+#include "base/text.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* ---- what goes wrong ---- */
+
+static void
+fail(struct csm_element *e, const struct csm_message *m)
+{
+	if (e->failure == NULL)
+		e->failure = csm_arena_printf(&e->page->arena, "%s%s%s",
+		    m->pos.file == NULL ? "" : m->pos.file,
+		    m->pos.file == NULL ? "" : ": ", m->text);
+}
+
+/* While the configuration is read, all but what depends on the data (E_USAGE: a field
+ * or an owner that is not there) is an error of it. */
+static void
+hear(void *ctx, const struct csm_message *m)
+{
+	struct csm_element *e = ctx;
+
+	if (m->level != CSM_ERROR) {
+		csm_diag_pass(e->page->diag, m);
+	} else if (e->reading && m->code != CSM_E_USAGE && e->json != NULL) {
+		csm_json_error(e->page->diag, e->json, m->code, "%s", m->text);
+		e->bad = 1;
+	} else {
+		fail(e, m);
+	}
+}
+
+/* ---- options ---- */
+
+enum option_kind { TEXT, FORMULA, AMOUNT, CHOICE, WHOLE, COLUMNS, LIST };
+
+static const struct {
+	const char *key; /* of the element, and of the option */
+	enum option_kind kind;
+	size_t offset;
+	const char *choices;
+} options[] = {
+    {"by", TEXT, offsetof(struct csm_report_options, by), NULL},
+    {"bucket", CHOICE, offsetof(struct csm_report_options, bucket), CSM_BUCKET_CHOICES},
+    {"agg", CHOICE, offsetof(struct csm_report_options, agg), CSM_AGG_CHOICES},
+    {"over", CHOICE, offsetof(struct csm_report_options, over), CSM_OVER_CHOICES},
+    {"compare", CHOICE, offsetof(struct csm_report_options, compare),
+	CSM_COMPARE_CHOICES},
+    {"model", TEXT, offsetof(struct csm_report_options, model), NULL},
+    {"owner", TEXT, offsetof(struct csm_report_options, owner), NULL},
+    {"columns", COLUMNS, offsetof(struct csm_report_options, columns), NULL},
+    {"sort", TEXT, offsetof(struct csm_report_options, sort), NULL},
+    {"top", AMOUNT, offsetof(struct csm_report_options, top), NULL},
+    {"bottom", AMOUNT, offsetof(struct csm_report_options, bottom), NULL},
+    {"limit", WHOLE, offsetof(struct csm_report_options, limit), NULL},
+    {"x", FORMULA, offsetof(struct csm_report_options, x), NULL},
+    {"y", FORMULA, offsetof(struct csm_report_options, y), NULL},
+    {"size", FORMULA, offsetof(struct csm_report_options, size), NULL},
+    {"color", FORMULA, offsetof(struct csm_report_options, colour), NULL},
+    {"outliers", CHOICE, offsetof(struct csm_report_options, outliers),
+	CSM_OUTLIERS_CHOICES},
+    {"segment", LIST, offsetof(struct csm_report_options, segment), NULL},
+    {"where", LIST, offsetof(struct csm_report_options, where), NULL},
+};
+
+static const char of_all[] =
+    "id type title description column row width height comment";
+
+static int
+has_word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *p = words; (p = strstr(p, word)) != NULL; p += len)
+		if ((p == words || p[-1] == ' ') && (p[len] == ' ' || p[len] == '\0'))
+			return 1;
+	return 0;
+}
+
+/* Place of a word among the choices, from 1; the configuration's check knows them. */
+static int
+choice(const char *choices, const char *word)
+{
+	size_t len = strlen(word);
+	int at = 1;
+
+	for (const char *p = choices; *p != '\0'; at++) {
+		size_t n = strcspn(p, " ");
+		if (n == len && memcmp(p, word, n) == 0)
+			return at;
+		p += n + (p[n] == ' ');
+	}
+	return 0;
+}
+
+const char *
+csm_element_formula(struct csm_element *e, const struct csm_json *value)
+{
+	struct csm_arena *arena = &e->page->arena;
+	struct csm_formula *f;
+	struct csm_buf text = {0};
+	const char *copy;
+
+	if (value->type == CSM_JSON_STRING)
+		return value->text; /* may be a metric or a field alone */
+	f = csm_formula_from_json(arena, value, e->page->diag);
+	if (f == NULL)
+		return NULL;
+	csm_formula_print_text(f, &text);
+	copy = csm_arena_strdup(arena, csm_buf_text(&text));
+	csm_buf_fini(&text);
+	return copy;
+}
+
+/* "plan,sum(activities.*, 7) as events" of ["plan", {"value": ..., "title": ...}]. */
+static const char *
+columns_text(struct csm_element *e, const struct csm_json *columns)
+{
+	struct csm_buf text = {0};
+	const char *copy = NULL;
+
+	for (const struct csm_json *c = columns->child; c != NULL; c = c->next) {
+		const struct csm_json *value =
+		    c->type == CSM_JSON_OBJECT ? csm_json_get(c, "value") : c;
+		const struct csm_json *title = csm_json_get(c, "title");
+		const char *formula = csm_element_formula(e, value);
+		if (formula == NULL)
+			goto out;
+		csm_buf_printf(&text, "%s%s", c == columns->child ? "" : ",", formula);
+		if (title != NULL)
+			csm_buf_printf(&text, " as %s", title->text);
+	}
+	copy = csm_arena_strdup(&e->page->arena, csm_buf_text(&text));
+out:
+	csm_buf_fini(&text);
+	return copy;
+}
+
+static int
+set_option(struct csm_element *e, struct csm_report_options *o, size_t i,
+    const struct csm_json *value)
+{
+	void *at = (char *)o + options[i].offset;
+	const char *text = value->text, **list;
+
+	switch (options[i].kind) {
+	case CHOICE:
+		*(int *)at = choice(options[i].choices, text);
+		return 0;
+	case WHOLE:
+		*(long *)at = (long)value->number;
+		return 0;
+	case LIST:
+		list = CSM_ARENA_NEW(&e->page->arena, const char *);
+		*list = text = csm_element_formula(e, value);
+		*(const char *const **)at = list;
+		if (strcmp(options[i].key, "where") == 0)
+			o->wheres = 1;
+		else
+			o->segments = 1;
+		break;
+	case COLUMNS:
+		*(const char **)at = text = columns_text(e, value);
+		break;
+	case FORMULA:
+		*(const char **)at = text = csm_element_formula(e, value);
+		break;
+	case TEXT:
+	case AMOUNT:
+		*(const char **)at = text;
+		break;
+	}
+	return text == NULL ? -1 : 0;
+}
+
+struct csm_element_sub *
+csm_element_sub(struct csm_element *e, const struct csm_report *report)
+{
+	struct csm_element_sub *sub = &e->sub[e->subs++];
+	const struct csm_json *days = csm_json_get(e->json, "days"), *value;
+
+	*sub = (struct csm_element_sub){.report = report,
+	    .options = {.limit = -1, .window = -1, .sunday = e->page->options->sunday},
+	    .days = days == NULL ? 0 : (long)days->number};
+	if (sub->days > 0 && csm_report_takes(report, "window")) {
+		sub->options.window = sub->days;
+		sub->days = 0;
+	}
+	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+		if ((value = csm_json_get(e->json, options[i].key)) != NULL &&
+		    set_option(e, &sub->options, i, value) != 0)
+			return NULL;
+	return sub;
+}
+
+/* ---- reading ---- */
+
+/* A key that would not be looked at is a mistake. */
+static int
+check_keys(struct csm_element *e)
+{
+	int bad = 0;
+
+	for (const struct csm_json *m = e->json->child; m != NULL; m = m->next)
+		if (!has_word(of_all, m->key) && !has_word(e->kind->keys, m->key))
+			bad = csm_json_error(e->page->diag, m, CSM_E_CONFIG,
+			    "an element of type %s does not take it", e->kind->name);
+	return bad;
+}
+
+static unsigned
+place(const struct csm_json *json, const char *key)
+{
+	const struct csm_json *value = csm_json_get(json, key);
+
+	return value == NULL ? 0 : (unsigned)value->number;
+}
+
+static const char *
+text_of(const struct csm_json *json, const char *key)
+{
+	const struct csm_json *value = csm_json_get(json, key);
+
+	return value == NULL ? NULL : value->text;
+}
+
+static int read_report(struct csm_element *e);
+
+static const struct csm_element_kind report_kind = {"report",
+    "report company metric x y size color outliers by bucket agg over compare days "
+    "model segment where owner columns sort top bottom limit",
+    read_report, csm_element_tables};
+
+static const struct csm_element_kind *const kinds[] = {&report_kind, &csm_element_chart,
+    &csm_element_number, &csm_element_text, &csm_element_image, &csm_element_grid};
+
+/* Of a report for which it is an option. */
+static int
+set_metric(struct csm_element *e, struct csm_element_sub *sub)
+{
+	const struct csm_json *metric = csm_json_get(e->json, "metric");
+	const char **list = CSM_ARENA_NEW(&e->page->arena, const char *);
+
+	if (metric == NULL)
+		return 0;
+	sub->options.metric = list;
+	sub->options.metrics = 1;
+	return (*list = csm_element_formula(e, metric)) == NULL ? -1 : 0;
+}
+
+static int
+read_report(struct csm_element *e)
+{
+	const char *name = text_of(e->json, "report");
+	const struct csm_report *report;
+	const struct csm_json *arg = NULL;
+	struct csm_element_sub *sub;
+	int bad = 0;
+
+	if (name == NULL)
+		return csm_json_error(e->page->diag, e->json, CSM_E_CONFIG,
+		    "wants \"report\": which one");
+	report = csm_reports_find(name, &e->diag);
+	if (report == NULL)
+		return 0;
+	if (report->arg != NULL) {
+		const char *key = strcmp(report->arg, "ID") == 0      ? "company"
+				  : strcmp(report->arg, "FIELD") == 0 ? "by"
+								      : "metric";
+		arg = csm_json_get(e->json, key);
+		if (arg == NULL)
+			return csm_json_error(e->page->diag, e->json, CSM_E_CONFIG,
+			    "the report %s wants \"%s\"", name, key);
+	}
+	for (const struct csm_json *m = e->json->child; m != NULL; m = m->next) {
+		const char *option = strcmp(m->key, "color") == 0         ? "colour"
+				     : strcmp(m->key, "days") != 0        ? m->key
+				     : csm_report_takes(report, "window") ? "window"
+									  : "since";
+		if (m == arg || has_word(of_all, m->key) ||
+		    has_word("report segment where owner", m->key) ||
+		    csm_report_takes(report, option))
+			continue;
+		bad = csm_json_error(e->page->diag, m, CSM_E_CONFIG,
+		    "the report %s does not take it", name);
+	}
+	sub = bad != 0 ? NULL : csm_element_sub(e, report);
+	if (sub == NULL)
+		return -1;
+	if (csm_report_takes(report, "metric") && set_metric(e, sub) != 0)
+		return -1;
+	if (arg != NULL && (sub->options.arg = csm_element_formula(e, arg)) == NULL)
+		return -1;
+	return 0;
+}
+
+/* The drafts of the reports that were asked for. */
+static int
+open_subs(struct csm_element *e)
+{
+	for (size_t i = 0; i < e->subs && e->failure == NULL && !e->bad; i++) {
+		struct csm_element_sub *sub = &e->sub[i];
+		sub->draft = csm_draft_new(sub->report, &sub->options, e->page->conf,
+		    e->page->fields, &e->diag);
+	}
+	e->reading = 0;
+	return e->bad ? -1 : 0;
+}
+
+int
+csm_element_read(
+    struct csm_element *e, struct csm_draft *page, const struct csm_json *json)
+{
+	const char *type = text_of(json, "type");
+	size_t k = 0;
+
+	*e = (struct csm_element){.page = page, .json = json, .reading = 1};
+	csm_diag_init(&e->diag, hear, e);
+	e->box = (struct csm_box){.id = text_of(json, "id"),
+	    .title = text_of(json, "title"),
+	    .note = text_of(json, "description"),
+	    .column = place(json, "column"),
+	    .row = place(json, "row"),
+	    .width = place(json, "width"),
+	    .height = place(json, "height")};
+	while (strcmp(kinds[k]->name, type) != 0)
+		k++;
+	e->kind = kinds[k];
+	if (e->box.id == NULL)
+		e->box.id =
+		    csm_arena_printf(&page->arena, "%u", (unsigned)json->index + 1);
+	if (check_keys(e) != 0 || e->kind->read(e) != 0)
+		return -1;
+	return open_subs(e);
+}
+
+int
+csm_element_report(struct csm_element *e, struct csm_draft *page,
+    const struct csm_report *report, const char *title)
+{
+	*e = (struct csm_element){.page = page, .kind = &report_kind, .reading = 1};
+	csm_diag_init(&e->diag, hear, e);
+	e->box = (struct csm_box){.id = report->name, .title = title};
+	csm_element_sub(e, report);
+	return open_subs(e);
+}
+
+/* ---- the walk ---- */
+
+void
+csm_element_days(struct csm_element *e)
+{
+	int32_t until = e->page->until;
+
+	for (size_t i = 0; i < e->subs && e->failure == NULL; i++) {
+		long days = e->sub[i].days;
+		csm_draft_days(e->sub[i].draft,
+		    days == 0 ? CSM_DAY_NONE : until - (int32_t)days + 1, until);
+	}
+}
+
+void
+csm_element_company(struct csm_element *e, const struct csm_set *set)
+{
+	for (size_t i = 0; i < e->subs && e->failure == NULL; i++)
+		csm_draft_company(e->sub[i].draft, set);
+}
+
+/* ---- the end ---- */
+
+struct csm_table *
+csm_element_table(struct csm_element *e, struct csm_doc *doc, const char *name)
+{
+	struct csm_table *t =
+	    csm_doc_table(doc, name, e->box.title == NULL ? "" : e->box.title);
+
+	t->box = &e->box;
+	return t;
+}
+
+void
+csm_element_note(struct csm_element *e, struct csm_doc *doc, enum csm_layout layout,
+    const char *text)
+{
+	struct csm_table *t = csm_element_table(e, doc, e->kind->name);
+
+	t->layout = layout;
+	csm_table_column(doc, t, "text", "", CSM_CELL_TEXT);
+	csm_table_row(doc, t)[0] = csm_cell_text(text);
+}
+
+/* Units of the columns asked for. */
+static void
+put_units(const struct csm_element *e, struct csm_table *t)
+{
+	const struct csm_json *c = csm_json_get(e->json, "columns");
+	size_t i = 0;
+
+	for (c = c == NULL ? NULL : c->child; c != NULL && i < t->columns;
+	     c = c->next) {
+		const struct csm_json *unit = csm_json_get(c, "unit");
+		if (unit != NULL)
+			t->column[i].look.unit = unit->text;
+		i++;
+	}
+}
+
+void
+csm_element_tables(struct csm_element *e, struct csm_doc *doc)
+{
+	for (size_t i = 0; i < e->subs; i++) {
+		struct csm_doc *from = &e->sub[i].doc;
+		if (e->box.title == NULL)
+			e->box.title = from->title;
+		if (e->box.note == NULL)
+			e->box.note = from->subtitle;
+		for (struct csm_table *t = from->first, *next; t != NULL; t = next) {
+			next = t->next;
+			t->box = &e->box;
+			put_units(e, t);
+			csm_doc_add(doc, t);
+		}
+	}
+}
+
+void
+csm_element_finish(struct csm_element *e, struct csm_doc *doc)
+{
+	for (size_t i = 0; i < e->subs && e->failure == NULL; i++) {
+		e->sub[i].doc.page = 1; /* companies lead to their sections */
+		csm_draft_finish(e->sub[i].draft, &e->sub[i].doc);
+	}
+	if (e->failure == NULL)
+		e->kind->finish(e, doc);
+	if (e->failure == NULL)
+		return;
+	if (e->box.title == NULL)
+		e->box.title = e->subs > 0 ? e->sub[0].report->name : e->kind->name;
+	csm_element_note(e, doc, CSM_LAYOUT_FAILURE, e->failure);
+	if (e->json != NULL)
+		csm_json_error(e->page->diag, e->json, CSM_E_PAGE, "%s", e->failure);
+	else
+		csm_error(
+		    e->page->diag, CSM_E_PAGE, NULL, "%s: %s", e->box.id, e->failure);
+}
+
+void
+csm_element_fini(struct csm_element *e)
+{
+	for (size_t i = 0; i < e->subs; i++) {
+		csm_doc_fini(&e->sub[i].doc);
+		csm_draft_free(e->sub[i].draft);
+	}
+	e->subs = 0;
+}

@@ -1,0 +1,82 @@
+/*
+ * Element: one part of a page.  What it shows is made by reports, each a draft of its
+ * own over the same companies; what goes wrong with one is told in its place, and the
+ * rest of the page is there all the same.
+ *
+ * Wrong configuration is another matter: it stops the run before any data is read.
+ *
+ * Ownership: an element lives in the page's draft, and is emptied by csm_element_fini
+ * after the document was written.
+ */
+#ifndef CSM_PAGE_ELEMENT_H
+#define CSM_PAGE_ELEMENT_H
+
+#include "figure/report.h"
+
+#define CSM_ELEMENT_SUBS 12 /* metrics of one chart at most */
+
+struct csm_element;
+
+/* A report inside. */
+struct csm_element_sub {
+	const struct csm_report *report;
+	struct csm_report_options options;
+	long days;         /* shown; 0: the report's own */
+	const char *title; /* of its line; NULL: none */
+	struct csm_draft *draft;
+	struct csm_doc doc;
+};
+
+struct csm_element_kind {
+	const char *name;
+	const char *keys; /* it looks at, besides those of all */
+	/* Which reports it needs; -1 after a report, of wrong configuration. */
+	int (*read)(struct csm_element *e);
+	/* Its tables, of what its reports made. */
+	void (*finish)(struct csm_element *e, struct csm_doc *doc);
+};
+
+struct csm_element {
+	const struct csm_element_kind *kind;
+	struct csm_draft *page;
+	const struct csm_json *json; /* NULL: of the usual page */
+	struct csm_box box;
+	struct csm_diag diag;
+	int reading, bad;    /* bad: the configuration is wrong */
+	const char *failure; /* NULL: none */
+	struct csm_element_sub sub[CSM_ELEMENT_SUBS];
+	size_t subs;
+};
+
+/* An element of the configuration; -1 after reporting E_CONFIG, E_FORMULA. */
+int csm_element_read(
+    struct csm_element *e, struct csm_draft *page, const struct csm_json *json);
+/* A whole report, of the usual page. */
+int csm_element_report(struct csm_element *e, struct csm_draft *page,
+    const struct csm_report *report, const char *title);
+/* As csm_draft_days, csm_draft_company and csm_draft_finish, of all its reports. */
+void csm_element_days(struct csm_element *e);
+void csm_element_company(struct csm_element *e, const struct csm_set *set);
+void csm_element_finish(struct csm_element *e, struct csm_doc *doc);
+void csm_element_fini(struct csm_element *e);
+
+/* For kinds. */
+
+/* One report more, with the element's options; NULL after a report. */
+struct csm_element_sub *csm_element_sub(
+    struct csm_element *e, const struct csm_report *report);
+/* The text of a metric or formula; NULL after a report. */
+const char *csm_element_formula(struct csm_element *e, const struct csm_json *value);
+/* A table in the element's box. */
+struct csm_table *csm_element_table(
+    struct csm_element *e, struct csm_doc *doc, const char *name);
+/* A table with one text. */
+void csm_element_note(struct csm_element *e, struct csm_doc *doc,
+    enum csm_layout layout, const char *text);
+/* The tables of its reports as they are. */
+void csm_element_tables(struct csm_element *e, struct csm_doc *doc);
+
+extern const struct csm_element_kind csm_element_chart, csm_element_number,
+    csm_element_text, csm_element_image, csm_element_grid;
+
+#endif

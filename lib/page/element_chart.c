@@ -1,0 +1,307 @@
+/* Charts and big numbers: trends of one metric or several, put together. */
+#include "page/element.h"
+#include "page/reports.h"
+#include "table/show.h"
+
+#include <string.h>
+
+#define SHARE_DAYS 30 /* of bars, slices and numbers, if nothing is said */
+#define LINES 6       /* of one chart, each in its colour */
+
+static const struct form {
+	const char *name;
+	enum csm_chart chart;
+	int turned; /* 1: lines are rows */
+	int whole;  /* 1: all days are one bucket */
+} forms[] = {{"line", CSM_CHART_LINE, 0, 0}, {"bar", CSM_CHART_COLUMNS, 0, 0},
+    {"stacked", CSM_CHART_STACKED, 0, 0}, {"horizontal", CSM_CHART_BARS, 1, 1},
+    {"pie", CSM_CHART_PIE, 1, 1}, {"heatmap", CSM_CHART_HEAT, 1, 0},
+    {"scatter", CSM_CHART_SCATTER, 0, 0}};
+
+static const struct form *
+form_of(const struct csm_element *e)
+{
+	const struct csm_json *chart = csm_json_get(e->json, "chart");
+	size_t i = 0;
+
+	while (chart != NULL && strcmp(forms[i].name, chart->text) != 0)
+		i++;
+	return &forms[i];
+}
+
+static int
+wrong(struct csm_element *e, const char *text)
+{
+	return csm_json_error(e->page->diag, e->json, CSM_E_CONFIG, "%s", text);
+}
+
+/* ---- scatter: a list, of which two columns are the axes ---- */
+
+static int
+read_scatter(struct csm_element *e)
+{
+	static const char *const axes[] = {"x", "y", "size"};
+	struct csm_buf columns = {0};
+	struct csm_element_sub *sub;
+	int rc = -1;
+
+	csm_buf_puts(&columns, "name");
+	for (size_t i = 0; i < 3; i++) {
+		const struct csm_json *axis = csm_json_get(e->json, axes[i]);
+		const char *text = axis == NULL ? NULL : csm_element_formula(e, axis);
+		if (axis == NULL && i < 2) {
+			wrong(e, "a scatter chart wants \"x\" and \"y\"");
+			goto out;
+		}
+		if (axis != NULL && text == NULL)
+			goto out;
+		if (axis != NULL)
+			csm_buf_printf(&columns, ",%s", text);
+	}
+	sub = csm_element_sub(e, csm_reports_find("list", e->page->diag));
+	if (sub != NULL) {
+		sub->options.columns =
+		    csm_arena_strdup(&e->page->arena, csm_buf_text(&columns));
+		rc = 0;
+	}
+out:
+	csm_buf_fini(&columns);
+	return rc;
+}
+
+/* ---- trends ---- */
+
+static int
+read_metric(struct csm_element *e, const struct csm_json *metric, int whole)
+{
+	struct csm_element_sub *sub;
+	const char *text = csm_element_formula(e, metric);
+
+	if (text == NULL)
+		return -1;
+	if (e->subs == CSM_ELEMENT_SUBS)
+		return csm_json_error(e->page->diag, metric, CSM_E_CONFIG,
+		    "a chart has at most %d metrics", CSM_ELEMENT_SUBS);
+	sub = csm_element_sub(e, csm_reports_find("trend", e->page->diag));
+	if (sub == NULL)
+		return -1;
+	sub->options.arg = sub->title = text;
+	if (whole && sub->options.bucket == 0)
+		sub->options.bucket = 6; /* all, of CSM_BUCKET_CHOICES */
+	if (whole && sub->days == 0)
+		sub->days = SHARE_DAYS;
+	return 0;
+}
+
+static int
+read_chart(struct csm_element *e)
+{
+	const struct form *form = form_of(e);
+	const struct csm_json *metric = csm_json_get(e->json, "metric"),
+			      *metrics = csm_json_get(e->json, "metrics");
+	int scatter = form->chart == CSM_CHART_SCATTER;
+	int axes = csm_json_get(e->json, "x") != NULL ||
+		   csm_json_get(e->json, "y") != NULL ||
+		   csm_json_get(e->json, "size") != NULL;
+
+	if (scatter && (metric != NULL || metrics != NULL))
+		return wrong(e, "a scatter chart has \"x\" and \"y\", and no metric");
+	if (scatter)
+		return read_scatter(e);
+	if (axes)
+		return wrong(e, "\"x\", \"y\" and \"size\" are for a scatter chart");
+	if ((metric == NULL) == (metrics == NULL))
+		return wrong(e, "wants either \"metric\" or \"metrics\"");
+	if (metrics != NULL && metrics->count == 0)
+		return wrong(e, "\"metrics\" is empty");
+	if (csm_json_get(e->json, "by") != NULL && metrics != NULL &&
+	    metrics->count > 1)
+		return wrong(e, "\"by\" divides one metric, not several");
+	if (csm_json_get(e->json, "compare") != NULL &&
+	    (form->turned || (metrics != NULL && metrics->count > 1)))
+		return wrong(e, "\"compare\" is for lines and bars of one metric");
+	if (metric != NULL)
+		return read_metric(e, metric, form->whole);
+	for (const struct csm_json *m = metrics->child; m != NULL; m = m->next)
+		if (read_metric(e, m, form->whole) != 0)
+			return -1;
+	return 0;
+}
+
+/* A line of numbers: a column of one of the trends. */
+struct line {
+	const char *title;
+	const struct csm_table *table;
+	size_t column;
+};
+
+static size_t
+find_lines(struct csm_element *e, struct line *line, size_t most)
+{
+	int by = csm_json_get(e->json, "by") != NULL;
+	int compare = csm_json_get(e->json, "compare") != NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->subs; i++) {
+		const struct csm_table *t = e->sub[i].doc.first;
+		/* after the bucket: the groups, or the value and what it is set
+		 * against; last the days */
+		size_t columns = by ? t->columns - 2 : compare ? 2 : 1;
+		for (size_t c = 1; c <= columns && n < most; c++)
+			line[n++] = (struct line){
+			    by || c > 1 ? t->column[c].title : e->sub[i].title, t, c};
+	}
+	return n;
+}
+
+static struct csm_heading *
+value_column(struct csm_doc *doc, struct csm_table *t, const struct line *from,
+    const char *title)
+{
+	struct csm_heading *h = csm_table_column(doc, t, title, title, CSM_CELL_NUMBER);
+
+	h->look = from->table->column[from->column].look;
+	h->look.show = CSM_SHOW_PLAIN;
+	return h;
+}
+
+/* A row a bucket, a column a line. */
+static void
+put_flat(
+    struct csm_doc *doc, struct csm_table *t, const struct line *line, size_t lines)
+{
+	const struct csm_table *first = line[0].table;
+
+	csm_table_column(
+	    doc, t, "bucket", first->column[0].title, first->column[0].kind);
+	for (size_t i = 0; i < lines; i++)
+		value_column(doc, t, &line[i], line[i].title);
+	t->chart_columns = lines < LINES ? lines : LINES;
+	for (size_t r = 0; r < first->rows; r++) {
+		struct csm_cell *row = csm_table_row(doc, t);
+		row[0] = *csm_table_at(first, r, 0);
+		for (size_t i = 0; i < lines; i++)
+			row[1 + i] = *csm_table_at(line[i].table, r, line[i].column);
+	}
+}
+
+/* A row a line, a column a bucket. */
+static void
+put_turned(
+    struct csm_doc *doc, struct csm_table *t, const struct line *line, size_t lines)
+{
+	const struct csm_table *first = line[0].table;
+
+	csm_table_column(doc, t, "line", "", CSM_CELL_TEXT);
+	for (size_t r = 0; r < first->rows; r++) {
+		struct csm_buf bucket = {0};
+		csm_show_exact(&bucket, csm_table_at(first, r, 0));
+		value_column(doc, t, &line[0],
+		    csm_arena_strdup(&doc->arena, csm_buf_text(&bucket)));
+		csm_buf_fini(&bucket);
+	}
+	t->chart_columns = first->rows;
+	for (size_t i = 0; i < lines; i++) {
+		struct csm_cell *row = csm_table_row(doc, t);
+		row[0] = csm_cell_text(line[i].title);
+		for (size_t r = 0; r < first->rows; r++)
+			row[1 + r] = *csm_table_at(line[i].table, r, line[i].column);
+	}
+}
+
+#define MOST_LINES 100
+
+static void
+finish_chart(struct csm_element *e, struct csm_doc *doc)
+{
+	const struct form *form = form_of(e);
+	struct line line[MOST_LINES];
+	struct csm_table *t;
+	size_t lines;
+
+	if (e->box.title == NULL)
+		e->box.title = form->chart == CSM_CHART_SCATTER
+				   ? e->sub[0].options.columns + strlen("name,")
+				   : e->sub[0].title;
+	if (form->chart == CSM_CHART_SCATTER) {
+		csm_element_tables(e, doc);
+		t = doc->last;
+		t->chart = CSM_CHART_SCATTER;
+		t->chart_columns = t->columns - 1;
+		t->title = e->box.title;
+		return;
+	}
+	lines = find_lines(e, line, MOST_LINES);
+	t = csm_element_table(e, doc, "chart");
+	t->chart = form->chart;
+	if (e->box.note == NULL)
+		e->box.note = e->sub[0].doc.first->note;
+	if (form->turned)
+		put_turned(doc, t, line, lines);
+	else
+		put_flat(doc, t, line, lines);
+}
+
+const struct csm_element_kind csm_element_chart = {"chart",
+    "chart metric metrics x y size by bucket agg over compare days segment where owner "
+    "model",
+    read_chart, finish_chart};
+
+/* ---- a number: all days as one, set against those before, and day by day ---- */
+
+static int
+read_number(struct csm_element *e)
+{
+	const struct csm_json *metric = csm_json_get(e->json, "metric");
+
+	if (metric == NULL)
+		return wrong(e, "a number wants \"metric\"");
+	if (read_metric(e, metric, 1) != 0 || read_metric(e, metric, 1) != 0)
+		return -1;
+	e->sub[0].options.compare = 1;
+	e->sub[1].options.bucket = 1; /* day */
+	return 0;
+}
+
+static void
+finish_number(struct csm_element *e, struct csm_doc *doc)
+{
+	const struct csm_table *whole = e->sub[0].doc.first,
+			       *days = e->sub[1].doc.first;
+	const struct csm_cell *change = csm_table_at(whole, 0, 3);
+	int64_t *series = CSM_ARENA_ARRAY(&doc->arena, int64_t, days->rows);
+	struct csm_buf against = {0}, shown = {0};
+	struct csm_table *t;
+	struct csm_cell *row;
+
+	if (e->box.title == NULL)
+		e->box.title = e->sub[0].title;
+	t = csm_element_table(e, doc, "number");
+	t->layout = CSM_LAYOUT_TILES;
+	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER)->look =
+	    whole->column[1].look;
+	t->column[1].look.show = CSM_SHOW_PLAIN;
+	csm_table_column(doc, t, "against", "", CSM_CELL_TEXT);
+	csm_table_column(doc, t, "days", "", CSM_CELL_SERIES);
+	row = csm_table_row(doc, t);
+	row[0] = csm_cell_text(e->box.title);
+	row[1] = *csm_table_at(whole, 0, 1);
+	csm_show_cell(&shown, change, &whole->column[3]);
+	if (*csm_buf_text(&shown) == '-')
+		csm_buf_printf(&against, "\u2212%s", shown.data + 1);
+	else
+		csm_buf_puts(&against, csm_buf_text(&shown));
+	csm_buf_fini(&shown);
+	csm_buf_printf(&against, " against the %ld days before", e->sub[0].days);
+	row[2] = csm_cell_text(csm_arena_strdup(&doc->arena, csm_buf_text(&against)));
+	for (size_t i = 0; i < days->rows; i++) {
+		const struct csm_cell *cell = csm_table_at(days, i, 1);
+		series[i] = cell->kind == CSM_CELL_NUMBER ? cell->number : CSM_MISSING;
+	}
+	row[3] = csm_cell_series(series, days->rows);
+	csm_buf_fini(&against);
+}
+
+const struct csm_element_kind csm_element_number = {
+    "number", "metric agg over days segment where owner", read_number, finish_number};

@@ -1,0 +1,209 @@
+/* Elements without a chart: text, images, tables. */
+#include "base/base64.h"
+#include "io/input.h"
+#include "page/element.h"
+#include "page/reports.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- text ---- */
+
+static int
+read_text(struct csm_element *e)
+{
+	if (csm_json_get(e->json, "text") != NULL)
+		return 0;
+	return csm_json_error(
+	    e->page->diag, e->json, CSM_E_CONFIG, "a text wants \"text\"");
+}
+
+static void
+finish_text(struct csm_element *e, struct csm_doc *doc)
+{
+	csm_element_note(e, doc, CSM_LAYOUT_PROSE, csm_json_get(e->json, "text")->text);
+}
+
+const struct csm_element_kind csm_element_text = {
+    "text", "text", read_text, finish_text};
+
+/* ---- images ---- */
+
+#define LARGEST (8 << 20) /* bytes */
+
+/* Told by the first bytes; NULL for what browsers may not show. */
+static const char *
+image_type(const char *bytes, size_t len)
+{
+	static const struct {
+		const char *type, *magic;
+		size_t at, len;
+	} types[] = {{"image/png", "\211PNG\r\n\032\n", 0, 8},
+	    {"image/jpeg", "\377\330\377", 0, 3}, {"image/gif", "GIF8", 0, 4},
+	    {"image/webp", "WEBP", 8, 4}, {"image/svg+xml", "<svg", 0, 4},
+	    {"image/svg+xml", "<?xml", 0, 5}};
+
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		if (len >= types[i].at + types[i].len &&
+		    memcmp(bytes + types[i].at, types[i].magic, types[i].len) == 0)
+			return types[i].type;
+	return NULL;
+}
+
+/* A file is beside the configuration that names it. */
+static void
+image_path(const struct csm_element *e, const char *file, struct csm_buf *path)
+{
+	const char *conf = e->json->file, *slash = strrchr(conf, '/');
+
+	if (file[0] != '/' && slash != NULL)
+		csm_buf_put(path, conf, (size_t)(slash - conf) + 1);
+	csm_buf_puts(path, file);
+}
+
+static int
+read_image(struct csm_element *e)
+{
+	const struct csm_json *file = csm_json_get(e->json, "file");
+	const char *type;
+	struct csm_buf path = {0}, address = {0};
+	char *bytes;
+	size_t len;
+
+	if (file == NULL || csm_json_get(e->json, "alt") == NULL)
+		return csm_json_error(e->page->diag, e->json, CSM_E_CONFIG,
+		    "an image wants \"file\", and \"alt\": what it shows, for those "
+		    "who "
+		    "cannot see it");
+	image_path(e, file->text, &path);
+	e->reading = 0; /* a file that is not there is told in its place */
+	bytes = csm_input_slurp(csm_buf_text(&path), &len, &e->diag);
+	type = bytes == NULL ? NULL : image_type(bytes, len);
+	if (bytes != NULL && len > LARGEST)
+		csm_error(&e->diag, CSM_E_USAGE, NULL, "%s: larger than 8 MiB",
+		    csm_buf_text(&path));
+	else if (bytes != NULL && type == NULL)
+		csm_error(&e->diag, CSM_E_USAGE, NULL,
+		    "%s: not an image in PNG, JPEG, GIF, WebP or SVG",
+		    csm_buf_text(&path));
+	if (e->failure == NULL && type != NULL) {
+		csm_buf_printf(&address, "data:%s;base64,", type);
+		csm_base64_put(&address, bytes, len);
+		e->box.image = csm_arena_strdup(&e->page->arena, address.data);
+	}
+	free(bytes);
+	csm_buf_fini(&address);
+	csm_buf_fini(&path);
+	return 0;
+}
+
+static void
+finish_image(struct csm_element *e, struct csm_doc *doc)
+{
+	csm_element_note(e, doc, CSM_LAYOUT_IMAGE, csm_json_get(e->json, "alt")->text);
+}
+
+const struct csm_element_kind csm_element_image = {
+    "image", "file alt", read_image, finish_image};
+
+/* ---- tables: written in the configuration, or a list ---- */
+
+static int
+read_table(struct csm_element *e)
+{
+	const struct csm_json *rows = csm_json_get(e->json, "rows"),
+			      *header = csm_json_get(e->json, "header");
+	size_t wide = header != NULL ? header->count : 0;
+
+	if (rows == NULL)
+		return csm_element_sub(e, csm_reports_find("list", e->page->diag)) ==
+			       NULL
+			   ? -1
+			   : 0;
+	if (header == NULL && rows->child != NULL)
+		wide = rows->child->count;
+	if (wide == 0)
+		return csm_json_error(
+		    e->page->diag, e->json, CSM_E_CONFIG, "a table wants columns");
+	for (const struct csm_json *row = rows->child; row != NULL; row = row->next)
+		if (row->count != wide)
+			return csm_json_error(e->page->diag, row, CSM_E_CONFIG,
+			    "has %zu cells, wants %zu", row->count, wide);
+	return 0;
+}
+
+static const struct csm_json *
+nth(const struct csm_json *array, size_t i)
+{
+	const struct csm_json *child = array->child;
+
+	while (i-- > 0)
+		child = child->next;
+	return child;
+}
+
+/* A column all of whose values are numbers. */
+static enum csm_cell_kind
+kind_of(const struct csm_json *rows, size_t column)
+{
+	size_t numbers = 0;
+
+	for (const struct csm_json *row = rows->child; row != NULL; row = row->next) {
+		const struct csm_json *cell = nth(row, column);
+		if (cell->type == CSM_JSON_NUMBER)
+			numbers++;
+		else if (cell->type != CSM_JSON_NULL)
+			return CSM_CELL_TEXT;
+	}
+	return numbers > 0 ? CSM_CELL_NUMBER : CSM_CELL_TEXT;
+}
+
+static struct csm_cell
+cell_of(const struct csm_json *value, enum csm_cell_kind kind)
+{
+	switch (value->type) {
+	case CSM_JSON_NUMBER:
+		return kind == CSM_CELL_NUMBER
+			   ? csm_cell_number(csm_num_from_double(value->number))
+			   : csm_cell_text(value->text);
+	case CSM_JSON_STRING:
+		return csm_cell_text(value->text);
+	case CSM_JSON_TRUE:
+		return csm_cell_text("true");
+	case CSM_JSON_FALSE:
+		return csm_cell_text("false");
+	default:
+		return (struct csm_cell){.kind = CSM_CELL_NONE};
+	}
+}
+
+static void
+finish_table(struct csm_element *e, struct csm_doc *doc)
+{
+	const struct csm_json *rows = csm_json_get(e->json, "rows"),
+			      *header = csm_json_get(e->json, "header");
+	size_t wide;
+	struct csm_table *t;
+
+	if (rows == NULL) {
+		csm_element_tables(e, doc);
+		return;
+	}
+	t = csm_element_table(e, doc, "table");
+	wide = header != NULL ? header->count : rows->child->count;
+	for (size_t c = 0; c < wide; c++) {
+		const struct csm_json *title = header == NULL ? NULL : nth(header, c);
+		const char *text =
+		    title == NULL || title->text == NULL ? "" : title->text;
+		csm_table_column(doc, t, text, text, kind_of(rows, c));
+	}
+	for (const struct csm_json *r = rows->child; r != NULL; r = r->next) {
+		struct csm_cell *row = csm_table_row(doc, t);
+		for (size_t c = 0; c < wide; c++)
+			row[c] = cell_of(nth(r, c), t->column[c].kind);
+	}
+}
+
+const struct csm_element_kind csm_element_grid = {"table",
+    "header rows columns model segment where owner sort top bottom limit", read_table,
+    finish_table};

@@ -1,0 +1,255 @@
+/*
+ * The report `page`: the dashboard a customer-success team opens in the morning, the
+ * usual one or one of the configuration.  Only the least healthy accounts have a
+ * section, as many as --limit; without it the first of them are drawn, and more are
+ * made by the script.
+ */
+#include "page/page.h"
+#include "page/reports.h"
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "page/page_link.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ACCOUNTS 250 /* least healthy ones with all their details */
+#define DRAWN 30     /* of these without a script */
+#define PEOPLE 5
+#define FEATURES 5
+#define LONG 100        /* rows from which a table without a chart is cut */
+#define LONG_CHART 1000 /* the same of one with a chart */
+#define CUT 25          /* rows left of it without a script */
+
+/* ---- pages of the configuration ---- */
+
+static int
+choose(struct csm_draft *draft, struct csm_page *p)
+{
+	const char *id = draft->options->page;
+	const struct csm_json *entry = NULL;
+	struct csm_suggest near;
+	struct csm_buf hint = {0};
+
+	if (id == NULL)
+		return 0;
+	csm_suggest_init(&near, id);
+	while ((entry = csm_conf_each(draft->conf, "pages", entry)) != NULL) {
+		const char *known = csm_json_get(entry, "id")->text;
+		if (strcmp(known, id) == 0) {
+			p->json = entry;
+			return 0;
+		}
+		csm_suggest_offer(&near, known);
+	}
+	csm_error(draft->diag, CSM_E_USAGE, NULL,
+	    "--page: the configuration has no page \"%s\"%s", id,
+	    csm_suggest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+/* What the usual page shows of other reports, where there is something to show. */
+static int
+read_usual(struct csm_draft *draft, struct csm_page *p)
+{
+	static const char *const names[] = {"bubble", "adoption", "alerts"};
+	const struct csm_report *report;
+
+	p->element = CSM_ARENA_ARRAY(&draft->arena, struct csm_element, 3);
+	for (size_t i = 0; (report = csm_reports_at(i)) != NULL; i++)
+		for (size_t k = 0; k < 3; k++) {
+			const char *section = k == 1   ? "catalog"
+					      : k == 2 ? "alerts"
+						       : NULL;
+			if (strcmp(report->name, names[k]) != 0 ||
+			    (section != NULL &&
+				csm_conf_each(draft->conf, section, NULL) == NULL))
+				continue;
+			if (csm_element_report(
+				&p->element[p->elements++], draft, report, NULL) != 0)
+				return -1;
+		}
+	return 0;
+}
+
+static int
+read_elements(struct csm_draft *draft, struct csm_page *p)
+{
+	const struct csm_json *elements = csm_json_get(p->json, "elements");
+	int bad = 0;
+
+	if (p->json == NULL)
+		return read_usual(draft, p);
+	if (elements == NULL)
+		return 0;
+	p->element =
+	    CSM_ARENA_ARRAY(&draft->arena, struct csm_element, elements->count + 1);
+	for (const struct csm_json *e = elements->child; e != NULL; e = e->next)
+		bad |= csm_element_read(&p->element[p->elements++], draft, e);
+	return bad;
+}
+
+static void
+put_elements(struct csm_page *p, struct csm_doc *doc)
+{
+	const struct csm_json *grid = csm_json_get(p->json, "grid"),
+			      *title = csm_json_get(p->json, "title");
+
+	doc->title = title != NULL ? title->text : csm_json_get(p->json, "id")->text;
+	doc->grid = grid == NULL ? 0 : (unsigned)grid->number;
+	for (size_t i = 0; i < p->elements; i++)
+		csm_element_finish(&p->element[i], doc);
+}
+
+/* ---- the report ---- */
+
+static int
+begin(struct csm_draft *draft)
+{
+	struct csm_page *p = draft->work =
+	    CSM_ARENA_NEW(&draft->arena, struct csm_page);
+	const struct csm_json *accounts;
+
+	if (choose(draft, p) != 0)
+		return -1;
+	accounts = csm_json_get(p->json, "accounts");
+	p->limit = draft->options->limit >= 0 ? (size_t)draft->options->limit
+		   : accounts != NULL         ? (size_t)accounts->number
+					      : ACCOUNTS;
+	p->drawn = draft->options->limit >= 0 || accounts != NULL ? 0 : DRAWN;
+	if (read_elements(draft, p) != 0)
+		return -1;
+	return csm_account_ask(draft, &p->ask);
+}
+
+static void
+range(struct csm_draft *draft, int32_t since)
+{
+	struct csm_page *p = draft->work;
+
+	(void)since;
+	for (size_t i = 0; i < p->elements; i++)
+		csm_element_days(&p->element[i]);
+}
+
+static void
+drop_detail(struct csm_facts *f)
+{
+	csm_doc_fini(f->detail);
+	free(f->detail);
+	f->detail = NULL;
+}
+
+/* Keep the least healthy `limit`; done now and then, so that memory stays bounded. */
+static void
+keep_worst(struct csm_page *p)
+{
+	if (p->worst.n > 0)
+		qsort(
+		    p->worst.of, p->worst.n, sizeof *p->worst.of, csm_facts_by_health);
+	for (size_t i = p->limit; i < p->worst.n; i++)
+		drop_detail(p->worst.of[i]);
+	if (p->worst.n > p->limit)
+		p->worst.n = p->limit;
+}
+
+static int
+company(struct csm_draft *draft, const struct csm_set *set)
+{
+	struct csm_page *p = draft->work;
+	struct csm_facts *f = csm_facts_read(draft, &p->ask.facts, set);
+
+	for (size_t i = 0; i < p->elements; i++)
+		csm_element_company(&p->element[i], set);
+	csm_facts_push(&p->list, f);
+	if (p->limit == 0)
+		return 0;
+	f->detail = csm_xcalloc(1, sizeof *f->detail);
+	csm_account_tables(draft, &p->ask, set, f, f->detail, PEOPLE, FEATURES);
+	csm_facts_push(&p->worst, f);
+	if (p->worst.n >= 4 * p->limit)
+		keep_worst(p);
+	return 0;
+}
+
+/* A section an account: its tables become the document's. */
+static void
+put_account(struct csm_draft *draft, struct csm_doc *doc, struct csm_facts *f)
+{
+	struct csm_group *g = csm_doc_group(doc, f->anchor, f->name);
+
+	g->aside = f->owner == NULL || f->plan == NULL
+		       ? (f->plan == NULL ? f->owner : f->plan)
+		       : csm_arena_printf(&draft->arena, "%s, %s", f->plan, f->owner);
+	g->mark = &f->health;
+	for (struct csm_table *t = f->detail->first, *next; t != NULL; t = next) {
+		next = t->next;
+		t->group = doc->groups;
+		csm_doc_add(doc, t);
+	}
+}
+
+static void
+cut_long(struct csm_doc *doc)
+{
+	for (struct csm_table *t = doc->first; t != NULL; t = t->next)
+		if (t->first == 0 &&
+		    t->rows > (t->chart == CSM_CHART_NONE ? LONG : LONG_CHART))
+			t->first = CUT;
+}
+
+static int
+finish(struct csm_draft *draft, struct csm_doc *doc)
+{
+	struct csm_page *p = draft->work;
+	const struct csm_json *about = csm_json_get(p->json, "description");
+
+	doc->page = 1;
+	doc->drawn = p->drawn;
+	keep_worst(p);
+	if (p->list.n > 0)
+		qsort(p->list.of, p->list.n, sizeof *p->list.of, csm_facts_by_health);
+	if (p->json == NULL) {
+		csm_page_usual(draft, p, doc);
+	} else {
+		put_elements(p, doc);
+		doc->subtitle = about != NULL
+				    ? about->text
+				    : csm_draft_subtitle(draft, p->list.n, "companies");
+	}
+	cut_long(doc);
+	/* a page that names no company needs no account */
+	if (csm_page_link(doc, &p->list) > 0)
+		for (size_t i = 0; i < p->worst.n; i++)
+			put_account(draft, doc, p->worst.of[i]);
+	return 0;
+}
+
+static void
+end(struct csm_draft *draft)
+{
+	struct csm_page *p = draft->work;
+
+	if (p == NULL)
+		return;
+	for (size_t i = 0; i < p->elements; i++)
+		csm_element_fini(&p->element[i]);
+	for (size_t i = 0; i < p->worst.n; i++)
+		drop_detail(p->worst.of[i]);
+	free(p->worst.of);
+	free(p->list.of);
+}
+
+const struct csm_report csm_report_page = {.name = "page",
+    .summary = "a dashboard: one HTML file with an overview and every account",
+    .takes = "limit page",
+    .days = CSM_REPORT_DAYS,
+    .range = range,
+    .needs_day = 1,
+    .format = "html",
+    .begin = begin,
+    .company = company,
+    .finish = finish,
+    .end = end};

@@ -1,0 +1,27 @@
+/*
+ * Page: the report that is made of others.
+ *
+ * Ownership: it lives in its draft; csm_report_page frees what it holds.
+ */
+#ifndef CSM_PAGE_PAGE_H
+#define CSM_PAGE_PAGE_H
+
+#include "report/account.h"
+#include "page/element.h"
+
+struct csm_page {
+	const struct csm_json *json; /* of the configuration; NULL: the usual page */
+	struct csm_element *element;
+	size_t elements;
+	struct csm_account_ask ask;
+	struct csm_facts_list list;  /* all companies */
+	struct csm_facts_list worst; /* those with a section */
+	size_t limit;
+	size_t drawn; /* as the document's */
+};
+
+/* The parts of the usual page; companies are sorted, least healthy first. */
+void csm_page_usual(
+    struct csm_draft *draft, struct csm_page *page, struct csm_doc *doc);
+
+#endif

@@ -1,0 +1,111 @@
+#include "point/agg.h"
+
+#include <string.h>
+
+__extension__ typedef __int128 wide;
+
+int
+csm_agg_parse(const char *s, size_t len, enum csm_agg *agg)
+{
+	static const char *const names[] = {
+	    NULL, "sum", "min", "max", "avg", "last", "count"};
+
+	for (size_t i = 1; i < sizeof names / sizeof names[0]; i++) {
+		if (strlen(names[i]) == len && memcmp(names[i], s, len) == 0) {
+			*agg = (enum csm_agg)i;
+			return 0;
+		}
+	}
+	return -1;
+}
+
+enum csm_agg
+csm_agg_of(const char *metric, size_t len)
+{
+	static const struct {
+		const char *prefix;
+		enum csm_agg agg;
+	} table[] = {{"activities.", CSM_AGG_SUM}, {"conversations.", CSM_AGG_SUM},
+	    {"tasks.", CSM_AGG_SUM}, {"revenue.", CSM_AGG_SUM},
+	    {"modules.", CSM_AGG_SUM}, {"nps.promoters", CSM_AGG_SUM},
+	    {"nps.passives", CSM_AGG_SUM}, {"nps.detractors", CSM_AGG_SUM}};
+
+	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+		size_t n = strlen(table[i].prefix);
+		if (len >= n && memcmp(metric, table[i].prefix, n) == 0)
+			return table[i].agg;
+	}
+	return CSM_AGG_LAST;
+}
+
+void
+csm_aggregate_begin(struct csm_aggregate *f, enum csm_agg agg)
+{
+	*f = (struct csm_aggregate){.agg = agg};
+}
+
+static void
+add_wide(struct csm_aggregate *f, int64_t micros)
+{
+	uint64_t low = (uint64_t)f->low + (uint64_t)micros;
+
+	f->high += (micros < 0 ? -1 : 0) + (low < (uint64_t)micros);
+	f->low = (int64_t)low;
+}
+
+void
+csm_aggregate_add(struct csm_aggregate *f, int64_t micros)
+{
+	if (micros == CSM_MISSING)
+		return;
+	switch (f->agg) {
+	case CSM_AGG_SUM:
+	case CSM_AGG_AVG:
+		add_wide(f, micros);
+		break;
+	case CSM_AGG_MIN:
+		f->value = f->n == 0 || micros < f->value ? micros : f->value;
+		break;
+	case CSM_AGG_MAX:
+		f->value = f->n == 0 || micros > f->value ? micros : f->value;
+		break;
+	default:
+		f->value = micros;
+	}
+	f->n++;
+}
+
+static wide
+sum_of(const struct csm_aggregate *f)
+{
+	return (wide)f->high * ((wide)1 << 64) + (uint64_t)f->low;
+}
+
+static wide
+mean_of(const struct csm_aggregate *f)
+{
+	wide sum = sum_of(f), n = (wide)f->n, half = n / 2;
+
+	return sum < 0 ? -((-sum + half) / n) : (sum + half) / n;
+}
+
+int
+csm_aggregate_result(const struct csm_aggregate *f, int64_t *micros)
+{
+	wide result = f->value;
+
+	if (f->n == 0) {
+		*micros = f->agg == CSM_AGG_COUNT ? 0 : CSM_MISSING;
+		return 0;
+	}
+	if (f->agg == CSM_AGG_SUM)
+		result = sum_of(f);
+	else if (f->agg == CSM_AGG_AVG)
+		result = mean_of(f);
+	else if (f->agg == CSM_AGG_COUNT)
+		result = (wide)f->n * CSM_NUM_ONE;
+	if (result >= CSM_NUM_LIMIT || result <= -(wide)CSM_NUM_LIMIT)
+		return -1;
+	*micros = (int64_t)result;
+	return 0;
+}

@@ -1,0 +1,120 @@
+#include "point/merge.h"
+
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+
+struct stream {
+	struct csm_merge_source source;
+	struct csm_point point; /* its next one */
+	int64_t order;
+};
+
+struct csm_merge {
+	struct stream *streams;
+	size_t n;
+	/* Binary heap of the streams that have a next point; the top's was given out
+	 * when `given`, and is replaced before anything else happens. */
+	size_t *heap, live;
+	int started, given;
+};
+
+struct csm_merge *
+csm_merge_new(const struct csm_merge_source *sources, size_t n)
+{
+	struct csm_merge *m = csm_xcalloc(1, sizeof *m);
+
+	m->n = n;
+	m->streams = csm_xcalloc(n, sizeof *m->streams);
+	m->heap = csm_xcalloc(n, sizeof *m->heap);
+	for (size_t i = 0; i < n; i++)
+		m->streams[i].source = sources[i];
+	return m;
+}
+
+void
+csm_merge_free(struct csm_merge *m)
+{
+	if (m == NULL)
+		return;
+	free(m->streams);
+	free(m->heap);
+	free(m);
+}
+
+static int
+before(const struct csm_merge *m, size_t a, size_t b)
+{
+	const struct stream *x = &m->streams[a], *y = &m->streams[b];
+	int c = csm_point_cmp(&x->point, &y->point);
+
+	if (c != 0)
+		return c < 0;
+	if (x->order != y->order)
+		return x->order < y->order;
+	return a < b;
+}
+
+static void
+sift_down(struct csm_merge *m, size_t i)
+{
+	for (;;) {
+		size_t least = i;
+		for (size_t c = 2 * i + 1; c <= 2 * i + 2 && c < m->live; c++)
+			if (before(m, m->heap[c], m->heap[least]))
+				least = c;
+		if (least == i)
+			return;
+		size_t swap = m->heap[i];
+		m->heap[i] = m->heap[least];
+		m->heap[least] = swap;
+		i = least;
+	}
+}
+
+static int
+advance(struct csm_merge *m, size_t i, struct csm_diag *diag)
+{
+	struct stream *s = &m->streams[i];
+
+	return s->source.next(s->source.ctx, &s->point, &s->order, diag);
+}
+
+static int
+start(struct csm_merge *m, struct csm_diag *diag)
+{
+	m->started = 1;
+	for (size_t i = 0; i < m->n; i++) {
+		int got = advance(m, i, diag);
+		if (got < 0)
+			return -1;
+		if (got == 1)
+			m->heap[m->live++] = i;
+	}
+	for (size_t i = m->live / 2; i-- > 0;)
+		sift_down(m, i);
+	return 0;
+}
+
+int
+csm_merge_next(
+    struct csm_merge *m, struct csm_point *point, int64_t *order, struct csm_diag *diag)
+{
+	if (!m->started && start(m, diag) != 0)
+		return -1;
+	if (m->given) {
+		int got = advance(m, m->heap[0], diag);
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			m->heap[0] = m->heap[--m->live];
+		m->given = 0;
+		sift_down(m, 0);
+	}
+	if (m->live == 0)
+		return 0;
+	*point = m->streams[m->heap[0]].point;
+	*order = m->streams[m->heap[0]].order;
+	m->given = 1;
+	return 1;
+}

@@ -1,0 +1,272 @@
+/*
+ * Rows to points.  Files of points have millions of rows in canonical order, so a row
+ * costs comparisons with the row before: the day is read as a day of the month seen
+ * last, the model as the one seen last, and nothing is allocated.
+ */
+#include "base/xalloc.h"
+#include "point/point.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum column { COMPANY, MODEL, ID, METRIC, DATE, VALUE, STATE, COLUMNS };
+
+static const struct {
+	const char *name;
+	int needed;
+} columns[COLUMNS] = {
+    [COMPANY] = {"company", 1},
+    [MODEL] = {"model", 0},
+    [ID] = {"id", 0},
+    [METRIC] = {"metric", 1},
+    [DATE] = {"date", 1},
+    [VALUE] = {"value", 1},
+    [STATE] = {"state", 0},
+};
+
+struct csm_point_reader {
+	struct csm_reader *reader;
+	int handle[COLUMNS]; /* -1: no such column */
+	int has_columns;     /* the handles are fields of the row, not paths */
+	struct csm_point_counts
+	    counts;          /* rows and the reader's rejects are added late */
+	char month[8];       /* "YYYY-MM-" */
+	int32_t month_first; /* its first day */
+	int month_days;      /* 0: no month seen yet */
+	enum csm_model model;
+	struct csm_buf metric; /* canonical name, when an alias was read */
+};
+
+static int
+find_columns(struct csm_point_reader *r, struct csm_diag *diag)
+{
+	int failed = 0;
+
+	for (int i = 0; i < COLUMNS; i++) {
+		if (csm_reader_empty(r->reader))
+			continue;
+		if (columns[i].needed) {
+			r->handle[i] =
+			    csm_reader_need(r->reader, columns[i].name, diag);
+			failed |= r->handle[i] < 0;
+		} else {
+			r->handle[i] = csm_reader_column(r->reader, columns[i].name);
+		}
+	}
+	return failed ? -1 : 0;
+}
+
+static struct csm_point_reader *
+over_reader(struct csm_reader *reader, struct csm_diag *diag)
+{
+	if (reader == NULL)
+		return NULL;
+	struct csm_point_reader *r = csm_xcalloc(1, sizeof *r);
+	r->reader = reader;
+	r->has_columns = csm_reader_columns(reader) > 0;
+	if (find_columns(r, diag) != 0) {
+		csm_point_reader_free(r);
+		return NULL;
+	}
+	return r;
+}
+
+struct csm_point_reader *
+csm_point_reader_open(
+    const char *path, const struct csm_reader_options *options, struct csm_diag *diag)
+{
+	return over_reader(csm_reader_open(path, options, diag), diag);
+}
+
+struct csm_point_reader *
+csm_point_reader_over(struct csm_input *in, const struct csm_reader_options *options,
+    struct csm_diag *diag)
+{
+	return over_reader(csm_reader_over(in, options, diag), diag);
+}
+
+void
+csm_point_reader_free(struct csm_point_reader *r)
+{
+	if (r == NULL)
+		return;
+	csm_reader_free(r->reader);
+	csm_buf_fini(&r->metric);
+	free(r);
+}
+
+static struct csm_text
+cell(const struct csm_point_reader *r, const struct csm_record *rec, enum column c)
+{
+	if (r->handle[c] < 0)
+		return (struct csm_text){NULL, 0};
+	return rec->field[r->handle[c]];
+}
+
+/* The row is no point: report it at one of its columns. */
+static int
+reject(struct csm_point_reader *r, const struct csm_record *rec, enum column c,
+    enum csm_code code, const char *what, const char *why, struct csm_diag *diag)
+{
+	struct csm_text value = cell(r, rec, c);
+	struct csm_pos pos = {.file = rec->file, .line = rec->line};
+
+	if (r->handle[c] >= 0) {
+		pos.column = r->has_columns ? (uint32_t)r->handle[c] + 1 : 0;
+		pos.path = columns[c].name;
+	}
+	r->counts.rejected++;
+	return csm_reject(
+	    diag, code, &pos, value.len == 0 ? NULL : value.s, value.len, what, why);
+}
+
+static int
+read_model(struct csm_point_reader *r, const struct csm_record *rec,
+    struct csm_point *p, struct csm_diag *diag)
+{
+	struct csm_text model = cell(r, rec, MODEL);
+	const char *last = csm_model_name(r->model);
+
+	if (model.len == 0) {
+		p->model = CSM_MODEL_COMPANY;
+		return 0;
+	}
+	if (strlen(last) != model.len || memcmp(last, model.s, model.len) != 0)
+		if (csm_model_parse(model.s, model.len, &r->model) != 0)
+			return reject(r, rec, MODEL, CSM_E_MODEL, "unknown model",
+			    "company, enduser, asset or project", diag);
+	p->model = r->model;
+	return 0;
+}
+
+static int
+read_entity(struct csm_point_reader *r, const struct csm_record *rec,
+    struct csm_point *p, struct csm_diag *diag)
+{
+	p->company = cell(r, rec, COMPANY);
+	if (p->company.len == 0)
+		return reject(r, rec, COMPANY, CSM_E_COMPANY, "no company", NULL, diag);
+	if (read_model(r, rec, p, diag) != 0)
+		return -1;
+	p->id = cell(r, rec, ID);
+	if (p->id.len == 0 && p->model != CSM_MODEL_COMPANY)
+		return reject(r, rec, ID, CSM_E_MISSING, "no id",
+		    "only a company's own point may go without", diag);
+	if (p->id.len == 0)
+		p->id = p->company;
+	else if (p->model == CSM_MODEL_COMPANY &&
+		 (p->id.len != p->company.len ||
+		     memcmp(p->id.s, p->company.s, p->id.len) != 0))
+		return reject(r, rec, ID, CSM_E_COMPANY, "bad id",
+		    "model company, but not the company's id", diag);
+	return 0;
+}
+
+static int
+read_metric(struct csm_point_reader *r, const struct csm_record *rec,
+    struct csm_point *p, struct csm_diag *diag)
+{
+	p->metric = cell(r, rec, METRIC);
+	if (p->metric.len == 0)
+		return reject(r, rec, METRIC, CSM_E_MISSING, "no metric", NULL, diag);
+	/* the aliases are custom., conversation. and task. */
+	if (p->metric.s[0] != 'c' && p->metric.s[0] != 't')
+		return 0;
+	csm_buf_reset(&r->metric);
+	csm_metric_canonical(&r->metric, p->metric.s, p->metric.len);
+	p->metric = (struct csm_text){r->metric.data, r->metric.len};
+	return 0;
+}
+
+/* A day of the month seen last, or -1. */
+static int32_t
+day_of_month(const struct csm_point_reader *r, struct csm_text date)
+{
+	if (date.len != 10 || memcmp(date.s, r->month, sizeof r->month) != 0)
+		return -1;
+	unsigned tens = (unsigned)(date.s[8] - '0'), ones = (unsigned)(date.s[9] - '0');
+	int day = (int)(tens * 10 + ones);
+	if (tens > 9 || ones > 9 || day < 1 || day > r->month_days)
+		return -1;
+	return r->month_first + day - 1;
+}
+
+static int
+read_day(struct csm_point_reader *r, const struct csm_record *rec, struct csm_point *p,
+    struct csm_diag *diag)
+{
+	struct csm_text date = cell(r, rec, DATE);
+
+	if ((p->day = day_of_month(r, date)) >= 0)
+		return 0;
+	if (date.len == 0)
+		return reject(r, rec, DATE, CSM_E_MISSING, "no date", NULL, diag);
+	const char *why = csm_date_parse(date.s, date.len, &p->day);
+	if (why != NULL)
+		return reject(r, rec, DATE,
+		    strcmp(why, CSM_DATE_RANGE) == 0 ? CSM_E_RANGE : CSM_E_DATE,
+		    "bad date", why, diag);
+	struct csm_civil civil = csm_date_to_civil(p->day);
+	memcpy(r->month, date.s, sizeof r->month);
+	r->month_first = p->day - civil.day + 1;
+	r->month_days = csm_date_days_in_month(civil.year, civil.month);
+	return 0;
+}
+
+static int
+read_value(struct csm_point_reader *r, const struct csm_record *rec,
+    struct csm_point *p, struct csm_diag *diag)
+{
+	struct csm_text value = cell(r, rec, VALUE);
+
+	p->value = CSM_MISSING;
+	if (value.len == 0)
+		return 0;
+	switch (csm_num_parse(value.s, value.len, &p->value)) {
+	case CSM_NUM_OK:
+		break;
+	case CSM_NUM_ROUNDED:
+		r->counts.rounded++;
+		break;
+	case CSM_NUM_RANGE:
+		return reject(r, rec, VALUE, CSM_E_RANGE, "bad number",
+		    "9000000000000 or more", diag);
+	case CSM_NUM_BAD:
+		return reject(
+		    r, rec, VALUE, CSM_E_NUMBER, "bad number", "not a decimal", diag);
+	}
+	return 0;
+}
+
+int
+csm_point_reader_next(
+    struct csm_point_reader *r, struct csm_point *point, struct csm_diag *diag)
+{
+	const struct csm_record *rec;
+	int got;
+
+	while ((got = csm_reader_next(r->reader, &rec, diag)) == 1) {
+		if (read_entity(r, rec, point, diag) != 0 ||
+		    read_metric(r, rec, point, diag) != 0 ||
+		    read_day(r, rec, point, diag) != 0 ||
+		    read_value(r, rec, point, diag) != 0)
+			continue;
+		point->state = cell(r, rec, STATE);
+		point->line = rec->line;
+		point->file = rec->file;
+		point->extra = NULL;
+		r->counts.points++;
+		return 1;
+	}
+	return got;
+}
+
+struct csm_point_counts
+csm_point_reader_counts(const struct csm_point_reader *r)
+{
+	struct csm_point_counts c = r->counts;
+
+	c.rows = csm_reader_rows(r->reader);
+	c.rejected += csm_reader_rejected(r->reader);
+	return c;
+}

@@ -1,0 +1,314 @@
+#include "point/spill.h"
+
+#include "base/xalloc.h"
+#include "io/fd.h"
+#include "io/temp.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Written and read at once.  The merge of a sort holds up to 64 of these. */
+#define CHUNK_BYTES ((size_t)256 * 1024)
+
+struct csm_run {
+	int fd; /* -1: in memory */
+	char *directory;
+	struct csm_intern *files;
+	struct csm_buf buf;
+	size_t at;   /* reading: next byte of buf */
+	int reading; /* 1: rewound */
+	struct csm_point_last last;
+	struct csm_buf company, id, metric; /* reading: texts in force */
+	enum csm_model model;
+};
+
+/* A record: this, order and place if flagged, then the texts that changed and a state,
+ * each with its length before it. */
+struct head {
+	uint32_t bytes; /* of the whole record */
+	uint16_t day;
+	uint8_t flags; /* CSM_SAME_* and below */
+	uint8_t model;
+	int64_t value;
+};
+#define HAS_ORDER 8u
+#define HAS_PLACE 16u
+#define HAS_STATE 32u
+
+struct place {
+	uint64_t line;
+	uint32_t file; /* in files, CSM_INTERN_NONE: none */
+	uint32_t zero; /* instead of padding, which would be written as it is */
+};
+
+struct csm_run *
+csm_run_in_memory(struct csm_intern *files)
+{
+	struct csm_run *run = csm_xcalloc(1, sizeof *run);
+
+	run->fd = -1;
+	run->files = files;
+	return run;
+}
+
+static int
+cannot(const struct csm_run *run, enum csm_code code, const char *what, int err,
+    struct csm_diag *diag)
+{
+	return csm_error(diag, code, NULL, "cannot %s a temporary file in %s: %s", what,
+	    run->directory, strerror(err));
+}
+
+/* Give it a file without a name. */
+static int
+create(struct csm_run *run, struct csm_diag *diag)
+{
+	const char *directory = getenv("TMPDIR");
+	struct csm_buf target = {0};
+	char *path = NULL;
+
+	if (directory == NULL || *directory == '\0')
+		directory = "/tmp";
+	run->directory = csm_xstrdup(directory);
+	csm_buf_printf(&target, "%s/csm-sort", directory);
+	run->fd = csm_temp_create(target.data, 0600, &path);
+	csm_buf_fini(&target);
+	if (run->fd < 0)
+		return cannot(run, CSM_E_WRITE, "create", errno, diag);
+	unlink(path);
+	csm_temp_forget(path);
+	free(path);
+	return 0;
+}
+
+struct csm_run *
+csm_run_on_disk(struct csm_intern *files, struct csm_diag *diag)
+{
+	struct csm_run *run = csm_run_in_memory(files);
+
+	if (create(run, diag) == 0)
+		return run;
+	csm_run_free(run);
+	return NULL;
+}
+
+void
+csm_run_free(struct csm_run *run)
+{
+	if (run == NULL)
+		return;
+	if (run->fd >= 0)
+		close(run->fd);
+	free(run->directory);
+	csm_buf_fini(&run->buf);
+	csm_point_last_fini(&run->last);
+	csm_buf_fini(&run->company);
+	csm_buf_fini(&run->id);
+	csm_buf_fini(&run->metric);
+	free(run);
+}
+
+int
+csm_run_is_in_memory(const struct csm_run *run)
+{
+	return run->fd < 0;
+}
+
+size_t
+csm_run_bytes(const struct csm_run *run)
+{
+	return run->buf.cap;
+}
+
+static int
+flush(struct csm_run *run, struct csm_diag *diag)
+{
+	if (run->fd >= 0) {
+		if (csm_fd_write(run->fd, csm_buf_text(&run->buf), run->buf.len) != 0)
+			return cannot(run, CSM_E_WRITE, "write", errno, diag);
+		csm_buf_reset(&run->buf);
+	}
+	return 0;
+}
+
+static void
+put_text(struct csm_buf *b, struct csm_text t)
+{
+	uint32_t len = (uint32_t)t.len;
+
+	csm_buf_put(b, &len, sizeof len);
+	csm_buf_put(b, t.s, t.len);
+}
+
+int
+csm_run_put(struct csm_run *run, const struct csm_point *point, int64_t order,
+    struct csm_diag *diag)
+{
+	struct csm_buf *b = &run->buf;
+	size_t start = b->len;
+
+	csm_point_last_put(&run->last, point);
+	unsigned flags = run->last.same | (order != 0 ? HAS_ORDER : 0) |
+			 (point->line != 0 || point->file != NULL ? HAS_PLACE : 0) |
+			 (point->state.len != 0 ? HAS_STATE : 0);
+	struct head h = {.day = (uint16_t)point->day,
+	    .flags = (uint8_t)flags,
+	    .model = (uint8_t)point->model,
+	    .value = point->value};
+	csm_buf_put(b, &h, sizeof h);
+	if (flags & HAS_ORDER)
+		csm_buf_put(b, &order, sizeof order);
+	if (flags & HAS_PLACE) {
+		struct place place = {.line = point->line, .file = CSM_INTERN_NONE};
+		if (point->file != NULL)
+			place.file = csm_intern_put(
+			    run->files, point->file, strlen(point->file));
+		csm_buf_put(b, &place, sizeof place);
+	}
+	if (!(flags & CSM_SAME_COMPANY))
+		put_text(b, point->company);
+	if (!(flags & CSM_SAME_ENTITY))
+		put_text(b, point->id);
+	if (!(flags & CSM_SAME_METRIC))
+		put_text(b, point->metric);
+	if (flags & HAS_STATE)
+		put_text(b, point->state);
+	h.bytes = (uint32_t)(b->len - start);
+	memcpy(b->data + start, &h.bytes, sizeof h.bytes);
+	return b->len >= CHUNK_BYTES ? flush(run, diag) : 0;
+}
+
+int
+csm_run_spill(struct csm_run *run, struct csm_diag *diag)
+{
+	if (create(run, diag) != 0 || flush(run, diag) != 0)
+		return -1;
+	csm_buf_fini(&run->buf);
+	return 0;
+}
+
+int
+csm_run_rewind(struct csm_run *run, struct csm_diag *diag)
+{
+	if (!run->reading && flush(run, diag) != 0)
+		return -1;
+	run->reading = 1;
+	run->at = 0;
+	if (run->fd >= 0)
+		csm_buf_reset(&run->buf);
+	if (run->fd >= 0 && lseek(run->fd, 0, SEEK_SET) < 0)
+		return cannot(run, CSM_E_WRITE, "rewind", errno, diag);
+	return 0;
+}
+
+/* Make `bytes` bytes from run->at on be there: 1, 0 if the file ends before, -1. */
+static int
+need(struct csm_run *run, size_t bytes, struct csm_diag *diag)
+{
+	struct csm_buf *b = &run->buf;
+
+	if (b->len - run->at >= bytes)
+		return 1;
+	if (run->fd < 0)
+		return 0;
+	if (run->at > 0) {
+		memmove(b->data, b->data + run->at, b->len - run->at);
+		b->len -= run->at;
+		run->at = 0;
+	}
+	while (b->len < bytes) {
+		csm_buf_reserve(b, CHUNK_BYTES);
+		ssize_t n = csm_fd_read(run->fd, b->data + b->len, CHUNK_BYTES);
+		if (n < 0)
+			return cannot(run, CSM_E_READ, "read", errno, diag);
+		if (n == 0)
+			return 0;
+		b->len += (size_t)n;
+	}
+	return 1;
+}
+
+static const char *
+get(const char *from, void *to, size_t bytes)
+{
+	memcpy(to, from, bytes);
+	return from + bytes;
+}
+
+static const char *
+get_text(const char *from, struct csm_text *t)
+{
+	uint32_t len;
+
+	t->s = get(from, &len, sizeof len);
+	t->len = len;
+	return t->s + len;
+}
+
+/* A text that holds until it is replaced. */
+static const char *
+get_kept(const char *from, struct csm_buf *kept)
+{
+	struct csm_text t;
+	const char *end = get_text(from, &t);
+
+	csm_buf_reset(kept);
+	csm_buf_put(kept, t.s, t.len);
+	return end;
+}
+
+static void
+get_point(struct csm_run *run, const struct head *h, const char *p,
+    struct csm_point *point, int64_t *order)
+{
+	struct place place = {.file = CSM_INTERN_NONE};
+	struct csm_text state = {NULL, 0};
+
+	*order = 0;
+	if (h->flags & HAS_ORDER)
+		p = get(p, order, sizeof *order);
+	if (h->flags & HAS_PLACE)
+		p = get(p, &place, sizeof place);
+	if (!(h->flags & CSM_SAME_COMPANY))
+		p = get_kept(p, &run->company);
+	if (!(h->flags & CSM_SAME_ENTITY))
+		p = get_kept(p, &run->id);
+	if (!(h->flags & CSM_SAME_METRIC))
+		p = get_kept(p, &run->metric);
+	if (h->flags & HAS_STATE)
+		get_text(p, &state);
+	*point = (struct csm_point){
+	    .company = {csm_buf_text(&run->company), run->company.len},
+	    .id = {csm_buf_text(&run->id), run->id.len},
+	    .metric = {csm_buf_text(&run->metric), run->metric.len},
+	    .state = state,
+	    .model = (enum csm_model)h->model,
+	    .day = h->day,
+	    .value = h->value,
+	    .line = place.line,
+	};
+	if (place.file != CSM_INTERN_NONE)
+		point->file = run->files->text[place.file].s;
+}
+
+int
+csm_run_next(
+    struct csm_run *run, struct csm_point *point, int64_t *order, struct csm_diag *diag)
+{
+	struct head h;
+	int got = need(run, sizeof h, diag);
+
+	if (got == 0 && run->buf.len > run->at)
+		return cannot(run, CSM_E_READ, "read all of", EIO, diag);
+	if (got != 1)
+		return got;
+	memcpy(&h, run->buf.data + run->at, sizeof h);
+	if ((got = need(run, h.bytes, diag)) != 1)
+		return got < 0 ? -1 : cannot(run, CSM_E_READ, "read all of", EIO, diag);
+	get_point(run, &h, run->buf.data + run->at + sizeof h, point, order);
+	run->at += h.bytes;
+	return 1;
+}

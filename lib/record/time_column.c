@@ -1,0 +1,117 @@
+#include "record/time_column.h"
+
+#include "time/date.h"
+
+#include <string.h>
+
+int
+csm_when_init(struct csm_when *when, const char *format, struct csm_zone *zone,
+    struct csm_zone *clock)
+{
+	*when = (struct csm_when){
+	    .format = {.kind = CSM_STAMP_DETECT}, .zone = zone, .clock = clock};
+	return format == NULL ? 0 : csm_stamp_format_parse(format, &when->format);
+}
+
+static enum csm_when_order
+proof(int first, int second)
+{
+	if (first > 12 && first <= 31 && second >= 1 && second <= 12)
+		return CSM_WHEN_DAY_FIRST;
+	if (second > 12 && second <= 31 && first >= 1 && first <= 12)
+		return CSM_WHEN_MONTH_FIRST;
+	return CSM_WHEN_UNKNOWN;
+}
+
+/* 1 if it was read just now: what held then holds still. */
+static int
+remembered(const struct csm_when *when, struct csm_text text)
+{
+	return when->memo_len != 0 && when->memo_len == text.len &&
+	       memcmp(when->memo, text.s, text.len) == 0;
+}
+
+enum csm_when_look
+csm_when_look(struct csm_when *when, struct csm_text text)
+{
+	int first, second;
+	enum csm_when_order order;
+
+	when->proved = 0;
+	if (when->format.kind != CSM_STAMP_DETECT || text.len == 0 ||
+	    remembered(when, text) ||
+	    !csm_stamp_ambiguous(text.s, text.len, &first, &second))
+		return CSM_WHEN_READABLE;
+	order = proof(first, second);
+	if (order == CSM_WHEN_UNKNOWN)
+		/* a text wrong both ways is for csm_when_read to refuse */
+		return when->order == CSM_WHEN_UNKNOWN ? CSM_WHEN_OPEN
+						       : CSM_WHEN_READABLE;
+	if (when->order == CSM_WHEN_UNKNOWN) {
+		when->order = order;
+		when->proved = 1;
+	}
+	return when->order == order ? CSM_WHEN_READABLE : CSM_WHEN_CONFLICT;
+}
+
+static const char *
+read_text(
+    struct csm_when *when, struct csm_text text, struct csm_stamp *out, int *range)
+{
+	int first, second;
+	struct csm_zone *clock = when->clock;
+
+	if (when->format.kind == CSM_STAMP_EPOCH ||
+	    when->format.kind == CSM_STAMP_EPOCH_MS ||
+	    when->format.kind == CSM_STAMP_EPOCH_US)
+		clock = when->zone; /* instants: only the day is asked for */
+
+	if (when->format.kind == CSM_STAMP_DETECT &&
+	    csm_stamp_ambiguous(text.s, text.len, &first, &second))
+		return csm_stamp_parse_ordered(when->order != CSM_WHEN_MONTH_FIRST,
+		    clock, text.s, text.len, out, range);
+	return csm_stamp_parse(&when->format, clock, text.s, text.len, out, range);
+}
+
+#define SECOND INT64_C(1000000) /* in microseconds */
+
+/* The day, in the zone of days, of a time read on another zone's clocks. */
+static const char *
+move_day(const struct csm_when *when, struct csm_text text, struct csm_stamp *stamp,
+    int *range)
+{
+	int64_t micros = stamp->micros;
+	int32_t day;
+
+	if (when->clock == when->zone || memchr(text.s, ':', text.len) == NULL)
+		return NULL;
+	day =
+	    csm_zone_day(when->zone, (micros - (micros < 0 ? SECOND - 1 : 0)) / SECOND);
+	if (day < CSM_DAY_MIN || day > CSM_DAY_MAX) {
+		*range = 1;
+		return CSM_DATE_RANGE;
+	}
+	stamp->day = day;
+	return NULL;
+}
+
+const char *
+csm_when_read(
+    struct csm_when *when, struct csm_text text, struct csm_stamp *out, int *range)
+{
+	const char *why;
+
+	if (remembered(when, text)) {
+		*out = when->memo_stamp;
+		return NULL;
+	}
+	why = read_text(when, text, out, range);
+	if (why == NULL)
+		why = move_day(when, text, out, range);
+	if (why == NULL && text.len <= sizeof when->memo) {
+		memcpy(when->memo, text.s, text.len);
+		when->memo_len = text.len;
+		when->memo_stamp = *out;
+	}
+	return why;
+}

@@ -1,0 +1,45 @@
+/*
+ * When: reads the time columns of one run.  Times whose order of day and month is open
+ * (03-04-2024) cannot be read until some row proves the order for all of them: a 13 or
+ * higher in one place only.
+ *
+ * A time that names no zone is on `clock`; its day is that of `zone`.  A date alone is
+ * that day, whatever the zones.
+ *
+ * Ownership: borrows the zones and the pattern; frees nothing.
+ */
+#ifndef CSM_RECORD_TIME_COLUMN_H
+#define CSM_RECORD_TIME_COLUMN_H
+
+#include "record/record.h"
+#include "time/stamp.h"
+
+enum csm_when_order { CSM_WHEN_UNKNOWN, CSM_WHEN_DAY_FIRST, CSM_WHEN_MONTH_FIRST };
+
+struct csm_when {
+	struct csm_stamp_format format;
+	struct csm_zone *zone;     /* of the days */
+	struct csm_zone *clock;    /* of times that name no zone */
+	enum csm_when_order order; /* stays UNKNOWN unless format is DETECT */
+	int proved;                /* 1: the last csm_when_look found the proof */
+	char memo[40];             /* the last text read, and what it gave */
+	size_t memo_len;           /* 0: none */
+	struct csm_stamp memo_stamp;
+};
+
+/* format: a name for csm_stamp_format_parse, NULL to detect; -1: not a format. */
+int csm_when_init(struct csm_when *when, const char *format, struct csm_zone *zone,
+    struct csm_zone *clock);
+
+enum csm_when_look {
+	CSM_WHEN_READABLE, /* csm_when_read may be called */
+	CSM_WHEN_OPEN,     /* the order is not known yet: keep the row */
+	CSM_WHEN_CONFLICT  /* proves the other order than a row before */
+};
+/* Look at a text before it is read; learns the order. */
+enum csm_when_look csm_when_look(struct csm_when *when, struct csm_text text);
+/* As csm_stamp_parse: NULL on success, else the reason. */
+const char *csm_when_read(
+    struct csm_when *when, struct csm_text text, struct csm_stamp *out, int *range);
+
+#endif

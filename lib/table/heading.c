@@ -1,0 +1,45 @@
+#include "table/heading.h"
+
+#include "table/terminal_text.h"
+
+#include <string.h>
+
+void
+csm_heading_break(
+    struct csm_buf *out, const char *title, size_t width, size_t word, int utf8)
+{
+	struct csm_buf clean = {0}, one = {0};
+
+	while (*title != '\0') {
+		size_t n = strcspn(title, " "), from = clean.len, wide;
+		csm_buf_reset(&one);
+		csm_buf_put(&one, title, n);
+		csm_paint_clean(&clean, csm_buf_text(&one), word, utf8);
+		wide = csm_paint_widest(csm_buf_text(&clean) + from);
+		if (wide > width)
+			width = wide;
+		title += n + (title[n] == ' ');
+		csm_buf_puts(&clean, *title == '\0' ? "" : " ");
+	}
+	csm_paint_wrap(out, csm_buf_text(&clean), width, utf8);
+	csm_buf_fini(&clean);
+	csm_buf_fini(&one);
+}
+
+size_t
+csm_heading_lines(const char *lines)
+{
+	size_t n = 0;
+
+	for (; *lines != '\0'; lines++)
+		n += *lines == '\n';
+	return n;
+}
+
+void
+csm_heading_line(struct csm_buf *out, const char *lines, size_t n)
+{
+	while (n-- > 0 && *lines != '\0')
+		lines += strcspn(lines, "\n") + 1;
+	csm_buf_put(out, lines, strcspn(lines, "\n"));
+}

@@ -1,0 +1,83 @@
+#include "table/legend.h"
+
+#include <string.h>
+
+const struct csm_cell *
+csm_legend_lights(const struct csm_table *t, size_t column)
+{
+	const struct csm_cell *most = NULL;
+
+	for (size_t r = 0; r < t->rows; r++) {
+		const struct csm_cell *cell = csm_table_at(t, r, column);
+		if (cell->kind == CSM_CELL_LIGHTS &&
+		    (most == NULL || cell->n > most->n))
+			most = cell;
+	}
+	return most;
+}
+
+void
+csm_legend_names(struct csm_buf *out, const struct csm_table *t, size_t column)
+{
+	const struct csm_cell *cell = csm_legend_lights(t, column);
+
+	if (cell == NULL || cell->n == 0)
+		return;
+	csm_buf_printf(out, "%s: ", t->column[column].title);
+	for (size_t i = 0; i < cell->n; i++)
+		csm_buf_printf(out, "%s%s", i > 0 ? ", " : "", cell->light[i].name);
+}
+
+static int
+among_lights(const struct csm_cell *cell, const struct csm_state *state)
+{
+	for (size_t i = 0; cell->kind == CSM_CELL_LIGHTS && i < cell->n; i++)
+		if (cell->light[i].state == state)
+			return 1;
+	return 0;
+}
+
+static int
+occurs(const struct csm_table *t, const struct csm_state *state, int columns)
+{
+	for (size_t k = 0; k < t->rows * t->columns; k++) {
+		const struct csm_heading *c = &t->column[k % t->columns];
+		if (columns && state != NULL && t->cell[k].state == state &&
+		    c->look.show == CSM_SHOW_LIGHT)
+			return 1;
+		if (among_lights(&t->cell[k], state))
+			return 1;
+	}
+	return 0;
+}
+
+/* The lights of units and the bands of health read alike: each letter is told once. */
+static int
+is_told(const struct csm_table *t, size_t i, int columns)
+{
+	const struct csm_state *state = csm_state_at(i);
+
+	for (size_t k = 0; k < i; k++) {
+		const struct csm_state *other = csm_state_at(k);
+		if (strcmp(other->letter, state->letter) == 0 &&
+		    occurs(t, other, columns))
+			return 1;
+	}
+	return 0;
+}
+
+void
+csm_legend_letters(struct csm_buf *out, const struct csm_table *t, int columns)
+{
+	const struct csm_state *state;
+	const char *between = "";
+
+	for (size_t i = 0; (state = csm_state_at(i)) != NULL; i++) {
+		if (!occurs(t, state, columns) || is_told(t, i, columns))
+			continue;
+		csm_buf_printf(out, "%s%s %s", between, state->letter, state->word);
+		between = ", ";
+	}
+	if (occurs(t, NULL, 0))
+		csm_buf_printf(out, "%s. none", between);
+}

@@ -1,0 +1,185 @@
+#include "table/show.h"
+
+#include "time/date.h"
+
+#include <string.h>
+
+static int64_t
+rounded(int64_t micros, int places)
+{
+	int64_t unit = 1, size = micros < 0 ? -micros : micros;
+
+	for (int i = places; i < 6; i++)
+		unit *= 10;
+	size = (size + unit / 2) / unit * unit;
+	return micros < 0 ? -size : size;
+}
+
+static void
+put_grouped(struct csm_buf *out, const char *digits, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && (n - i) % 3 == 0)
+			csm_buf_putc(out, ',');
+		csm_buf_putc(out, digits[i]);
+	}
+}
+
+void
+csm_show_number(struct csm_buf *out, int64_t micros, const struct csm_look *look)
+{
+	char text[CSM_NUM_TEXT];
+	const char *p = text, *point;
+	size_t whole;
+
+	if (look->places != -1)
+		micros =
+		    rounded(micros, look->places == CSM_PLACES_FEW ? 2 : look->places);
+	csm_num_format(micros, text);
+	if (*p == '-')
+		csm_buf_putc(out, *p++);
+	else if (look->show == CSM_SHOW_CHANGE && micros > 0)
+		csm_buf_putc(out, '+');
+	point = strchr(p, '.');
+	whole = point == NULL ? strlen(p) : (size_t)(point - p);
+	put_grouped(out, p, whole);
+	if (point != NULL)
+		csm_buf_puts(out, point);
+	else if (look->places > 0)
+		csm_buf_putc(out, '.');
+	for (int i = point == NULL ? 0 : (int)strlen(point + 1); i < look->places; i++)
+		csm_buf_putc(out, '0');
+	if (look->unit != NULL) {
+		if (strcmp(look->unit, "%") != 0)
+			csm_buf_putc(out, ' ');
+		csm_buf_puts(out, look->unit);
+	}
+}
+
+void
+csm_show_short(struct csm_buf *out, int64_t micros)
+{
+	static const struct {
+		int64_t one;
+		const char *letter;
+	} scales[] = {{INT64_C(1000000000000000000), "T"},
+	    {INT64_C(1000000000000000), "G"}, {INT64_C(1000000000000), "M"},
+	    {INT64_C(1000000000), "k"}};
+	struct csm_look look = {.places = -1};
+	int64_t size = micros < 0 ? -micros : micros;
+
+	for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
+		if (size < scales[i].one)
+			continue;
+		int64_t tenths = (size + scales[i].one / 20) / (scales[i].one / 10);
+		if (tenths >= 1000)
+			tenths = (tenths + 5) / 10 * 10;
+		int64_t shown = tenths * (CSM_NUM_ONE / 10);
+		csm_show_number(out, micros < 0 ? -shown : shown, &look);
+		csm_buf_puts(out, scales[i].letter);
+		return;
+	}
+	csm_show_number(out, rounded(micros, size < 10 * CSM_NUM_ONE ? 2 : 1), &look);
+}
+
+void
+csm_show_cell(
+    struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *column)
+{
+	switch (cell->kind) {
+	case CSM_CELL_NONE:
+		csm_buf_puts(out, CSM_SHOW_NONE);
+		break;
+	case CSM_CELL_BLANK:
+	case CSM_CELL_SERIES:
+		break;
+	case CSM_CELL_LIGHTS:
+		for (size_t i = 0; i < cell->n; i++)
+			csm_buf_puts(out, cell->light[i].state == NULL
+					      ? "."
+					      : cell->light[i].state->letter);
+		break;
+	case CSM_CELL_NUMBER:
+		csm_show_number(out, cell->number, csm_cell_look(cell, column));
+		break;
+	case CSM_CELL_TEXT:
+	case CSM_CELL_DAY:
+		csm_show_exact(out, cell);
+		break;
+	}
+}
+
+void
+csm_show_exact(struct csm_buf *out, const struct csm_cell *cell)
+{
+	char text[CSM_NUM_TEXT > CSM_DAY_TEXT ? CSM_NUM_TEXT : CSM_DAY_TEXT];
+
+	switch (cell->kind) {
+	case CSM_CELL_NONE:
+	case CSM_CELL_BLANK:
+		break;
+	case CSM_CELL_TEXT:
+		csm_buf_puts(out, cell->text);
+		break;
+	case CSM_CELL_NUMBER:
+		csm_num_format(cell->number, text);
+		csm_buf_puts(out, text);
+		break;
+	case CSM_CELL_DAY:
+		csm_date_format(cell->day, text);
+		csm_buf_puts(out, text);
+		break;
+	case CSM_CELL_SERIES:
+		for (size_t i = 0; i < cell->n; i++) {
+			if (i > 0)
+				csm_buf_putc(out, ';');
+			if (cell->series[i] == CSM_MISSING)
+				continue;
+			csm_num_format(cell->series[i], text);
+			csm_buf_puts(out, text);
+		}
+		break;
+	case CSM_CELL_LIGHTS:
+		for (size_t i = 0; i < cell->n; i++) {
+			if (i > 0)
+				csm_buf_putc(out, ';');
+			if (cell->light[i].state != NULL)
+				csm_buf_puts(out, cell->light[i].state->name);
+		}
+		break;
+	}
+}
+
+void
+csm_show_series(struct csm_buf *out, const struct csm_cell *cell)
+{
+	struct csm_look look = {.places = -1};
+	int64_t last = cell->series[cell->n - 1], high = CSM_MISSING;
+
+	for (size_t i = 0; i < cell->n; i++)
+		if (cell->series[i] > high) /* CSM_MISSING is below every number */
+			high = cell->series[i];
+	csm_buf_puts(out, "highest ");
+	csm_show_number(out, high, &look);
+	csm_buf_puts(out, ", last ");
+	if (last == CSM_MISSING)
+		csm_buf_puts(out, CSM_SHOW_NONE);
+	else
+		csm_show_number(out, last, &look);
+}
+
+void
+csm_show_squeeze(const int64_t *series, size_t n, int64_t *out, size_t into)
+{
+	for (size_t i = 0; i < into; i++) {
+		double sum = 0;
+		size_t days = 0;
+		for (size_t k = n * i / into; k < n * (i + 1) / into; k++) {
+			if (series[k] == CSM_MISSING)
+				continue;
+			sum += (double)series[k];
+			days++;
+		}
+		out[i] = days == 0 ? CSM_MISSING : (int64_t)(sum / (double)days);
+	}
+}

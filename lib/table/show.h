@@ -1,0 +1,35 @@
+/*
+ * Show: a number, a day, a state as people read it.  Rounding here is for the eye only;
+ * machine formats carry the value as it is.
+ */
+#ifndef CSM_TABLE_SHOW_H
+#define CSM_TABLE_SHOW_H
+
+#include "base/buf.h"
+#include "table/table.h"
+
+#define CSM_SHOW_NONE "no data"
+
+/* 10159608 as 10,159,608: rounded to the look's places (halves away from zero), padded
+ * with zeros to them, thousands apart, sign and unit where the look has them. */
+void csm_show_number(struct csm_buf *out, int64_t micros, const struct csm_look *look);
+/* At most four characters and a letter, for axes: 10.2M, 350k, -1.5, 0. */
+void csm_show_short(struct csm_buf *out, int64_t micros);
+/* Text of a cell without its state: "no data" for NONE, nothing for BLANK and SERIES,
+ * letters for LIGHTS. */
+void csm_show_cell(
+    struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *column);
+/* The cell as a sorting program wants it: exact, CSM_SHOW_NONE never. */
+void csm_show_exact(struct csm_buf *out, const struct csm_cell *cell);
+
+/* "highest 12, last 3" of a SERIES cell: what one who cannot see it should know. */
+void csm_show_series(struct csm_buf *out, const struct csm_cell *cell);
+
+/*
+ * n numbers as `into` (into <= n): equal runs, each the average of its days with a
+ * value, missing if none has one.  For the shape of sparklines that must be narrower
+ * than their days.
+ */
+void csm_show_squeeze(const int64_t *series, size_t n, int64_t *out, size_t into);
+
+#endif

@@ -1,0 +1,46 @@
+#include "table/state.h"
+
+#include "base/arena.h"
+#include "base/text.h"
+
+#define GREEN "32"
+#define AMBER "33"
+#define RED "31"
+
+static const struct csm_state states[] = {
+    {"good", "green", "G", "\u25cf", "\U0001f7e2", GREEN, "green", 0, 1},
+    {"average", "amber", "A", "\u25cf", "\U0001f7e1", AMBER, "amber", 2, 1},
+    {"poor", "red", "R", "\u25cf", "\U0001f534", RED, "red", 3, 1},
+    {"green", "green", "G", "\u25cf", "\U0001f7e2", GREEN, "green", 0, 0},
+    {"amber", "amber", "A", "\u25cf", "\U0001f7e1", AMBER, "amber", 2, 0},
+    {"red", "red", "R", "\u25cf", "\U0001f534", RED, "red", 3, 0},
+    {"on", "on", "+", "\u25cf", "\u2705", NULL, "on", 0, 0},
+    {"off", "off", "-", "\u25d0", "\u2b1c", NULL, "off", 0, 0},
+    {"unknown", "unknown", "?", "\u25cb", "\u26aa", NULL, "unknown", 1, 0},
+    {"na", "not applicable", "x", "\u2715", "\u2796", NULL, "na", 0, 0},
+};
+
+const struct csm_state *
+csm_state_at(size_t i)
+{
+	return i < sizeof states / sizeof states[0] ? &states[i] : NULL;
+}
+
+const struct csm_state *
+csm_state_find(struct csm_arena *arena, struct csm_text name)
+{
+	struct csm_state *other;
+
+	if (name.len == 0)
+		return NULL;
+	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
+		if (csm_text_is(states[i].name, name.s, name.len))
+			return &states[i];
+	other = CSM_ARENA_NEW(arena, struct csm_state);
+	other->name = other->word = csm_arena_text(arena, name.s, name.len);
+	other->letter = "*";
+	other->symbol = "\u25c7";
+	other->mark = other->symbol;
+	other->css = "other";
+	return other;
+}

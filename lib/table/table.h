@@ -1,0 +1,202 @@
+/*
+ * Table: what every report makes and every writer writes.  A document is a list of
+ * tables, some of them gathered in groups (one account of the page is a group).
+ *
+ * A value here is final: writers round for the eye and draw, they do not compute.
+ *
+ * Ownership: a document, its tables and all they hold live in the document's arena;
+ * texts are borrowed and must live as long.
+ */
+#ifndef CSM_TABLE_TABLE_H
+#define CSM_TABLE_TABLE_H
+
+#include "base/arena.h"
+#include "base/num.h"
+#include "table/state.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum csm_cell_kind {
+	CSM_CELL_NONE,  /* no data; 0, so that zeroed memory is missing */
+	CSM_CELL_BLANK, /* nothing belongs here: a unit the company does not have */
+	CSM_CELL_TEXT,
+	CSM_CELL_NUMBER, /* micros */
+	CSM_CELL_DAY,
+	CSM_CELL_SERIES, /* one number a day, CSM_MISSING for a gap: a sparkline */
+	CSM_CELL_LIGHTS  /* the states of several units, in their order */
+};
+
+struct csm_light {
+	const char *name;
+	const struct csm_state *state; /* NULL: the company does not have this unit */
+};
+
+enum csm_show {
+	CSM_SHOW_PLAIN,
+	CSM_SHOW_BAR, /* with a bar, the column's largest being full; a series: as bars
+		       */
+	CSM_SHOW_CHANGE,  /* with a sign */
+	CSM_SHOW_LIGHT,   /* its state alone: the number is left to the machine formats
+			   */
+	CSM_SHOW_PAINTED, /* a text that names its state, in the state's colour */
+	CSM_SHOW_HEAT     /* shaded by its size among the table's columns that are so */
+};
+
+/* At most two decimal places, and none that are 0. */
+#define CSM_PLACES_FEW (-2)
+
+/* How a number reads. */
+struct csm_look {
+	enum csm_show show;
+	int places;       /* decimal places; -1: as many as it has; CSM_PLACES_FEW */
+	const char *unit; /* "%", written after it; NULL: none */
+};
+
+struct csm_cell {
+	enum csm_cell_kind kind;
+	const struct csm_state *state; /* NULL: none; may stand with any kind */
+	const char *text;
+	int64_t number;
+	int32_t day;
+	const int64_t *series;
+	const struct csm_light *light;
+	size_t n;                    /* of series or light */
+	const char *link;            /* id of the group it leads to, which need not be
+					there; NULL: none */
+	const struct csm_look *look; /* NULL: the column's */
+};
+
+struct csm_heading {
+	const char *name;  /* in CSV and NDJSON: "mrr" */
+	const char *title; /* for people: "Recurring value" */
+	enum csm_cell_kind
+	    kind; /* of its cells: TEXT is aligned left, the rest right */
+	struct csm_look look;
+	int stated; /* cells may have a state: machine formats add NAME_state */
+	int json;   /* its texts are JSON: NDJSON writes them as they are */
+	int wraps;  /* sentences: broken into lines where there is no room, never cut */
+	int for_machines; /* 1: people are shown it only if they asked for it */
+};
+
+enum csm_layout {
+	CSM_LAYOUT_TABLE,
+	CSM_LAYOUT_TILES, /* headline numbers: label, value, what it is set against */
+	CSM_LAYOUT_FACTS, /* two columns, a name and its value */
+	/* One cell, of a page: */
+	CSM_LAYOUT_PROSE,  /* a text in Markdown */
+	CSM_LAYOUT_IMAGE,  /* what an image shows; the box has the image */
+	CSM_LAYOUT_FAILURE /* why an element of the page is not there */
+};
+
+enum csm_chart {
+	CSM_CHART_NONE,
+	CSM_CHART_LINE, /* first column the day or bucket, a line each other number */
+	CSM_CHART_COLUMNS, /* the same as upright bars */
+	CSM_CHART_SHARES,  /* rows are parts of a whole, one stacked bar a number column
+			    */
+	CSM_CHART_STACKED, /* as COLUMNS, one upon the other */
+	CSM_CHART_BARS,    /* rows as horizontal bars, of the second column */
+	CSM_CHART_PIE,     /* rows as slices, of the second column */
+	CSM_CHART_SCATTER, /* rows as dots: second column across, third up, fourth (if
+			      chart_columns is 3) their size */
+	CSM_CHART_HEAT,    /* cells of the columns after the first by their size */
+	CSM_CHART_BUBBLE   /* a bubble a row, by the columns x, y, size, colour; those
+			      with an outlier are named */
+};
+
+/* Place of an element in the grid of a page; tables that follow one another and have
+ * the same box are drawn in it. */
+struct csm_box {
+	const char *id, *title, *note;       /* NULL: none */
+	unsigned column, row, width, height; /* from 1; 0: not said */
+	const char *image;                   /* address, data: and all */
+};
+
+struct csm_table {
+	const char *name;  /* of the part: "movers" */
+	const char *title; /* "Biggest movers" */
+	const char *note;  /* a sentence under the title, NULL: none */
+	enum csm_layout layout;
+	enum csm_chart chart;
+	size_t chart_columns; /* LINE, COLUMNS: how many columns after the first */
+	size_t first; /* a page draws so many rows, a script has the rest; 0: all */
+	int half;     /* 1: half the width of the page is enough */
+	int for_eyes; /* 1: drawn from other parts; left out of machine formats */
+	int hidden;   /* 1: not asked for */
+	size_t group; /* 0: none, else the number of its group */
+	const struct csm_box *box; /* NULL: the page's own place for it */
+	size_t
+	    keys; /* how many columns at the left tell a row from the others; 0: one */
+	struct csm_heading *column;
+	size_t columns, column_cap;
+	struct csm_cell *cell; /* row by row */
+	size_t rows, row_cap;
+	struct csm_table *next;
+};
+
+struct csm_group {
+	const char *id; /* anchor */
+	const char *title;
+	const char *aside;           /* beside the title: "Enterprise, Ann Lee" */
+	const struct csm_cell *mark; /* a number with a state; NULL: none */
+	struct csm_group *next;
+};
+
+struct csm_doc {
+	struct csm_arena arena;
+	const char *title;
+	const char *subtitle; /* which day, which companies */
+	int page;             /* 1: the dashboard: wide, with a way to its sections */
+	unsigned grid;        /* columns of the page's grid; 0: 12 */
+	struct csm_table *first, *last;
+	struct csm_group *group, *last_group;
+	size_t tables, groups;
+	size_t drawn; /* HTML: groups that are drawn, the others being left to the
+			 script; 0: all */
+};
+
+/* All zero is a valid empty document. */
+void csm_doc_fini(struct csm_doc *doc);
+struct csm_table *csm_doc_table(
+    struct csm_doc *doc, const char *name, const char *title);
+/* Append a table made for another document, which must live as long. */
+void csm_doc_add(struct csm_doc *doc, struct csm_table *table);
+/* The tables made from here on belong to this group; id NULL: to none again. */
+struct csm_group *csm_doc_group(struct csm_doc *doc, const char *id, const char *title);
+/* Leave out columns that only machine formats have. */
+void csm_doc_for_eyes(struct csm_doc *doc);
+/* Show only the parts named; -1 with *bad set to a name no table has. */
+int csm_doc_select(
+    struct csm_doc *doc, const char *const *part, size_t n, const char **bad);
+
+struct csm_heading *csm_table_column(struct csm_doc *doc, struct csm_table *table,
+    const char *name, const char *title, enum csm_cell_kind kind);
+/* A new row of empty cells; columns may not be added after the first.  Valid until the
+ * next row. */
+struct csm_cell *csm_table_row(struct csm_doc *doc, struct csm_table *table);
+const struct csm_cell *csm_table_at(
+    const struct csm_table *table, size_t row, size_t column);
+
+/* 1 if machine formats leave it out: hidden, or drawn from other parts. */
+int csm_table_left_out(const struct csm_table *table);
+/* The group it belongs to, NULL: none. */
+const struct csm_group *csm_table_group(
+    const struct csm_doc *doc, const struct csm_table *table);
+
+struct csm_cell csm_cell_text(const char *text); /* NULL or "": NONE */
+struct csm_cell csm_cell_number(int64_t micros); /* CSM_MISSING: NONE */
+struct csm_cell csm_cell_count(size_t n);
+struct csm_cell csm_cell_day(int32_t day); /* CSM_DAY_NONE: NONE */
+struct csm_cell csm_cell_series(const int64_t *series, size_t n);
+/* The look a cell is shown with. */
+const struct csm_look *csm_cell_look(
+    const struct csm_cell *cell, const struct csm_heading *column);
+#define CSM_HEAT_STEPS 8
+/* How dark a HEAT cell is, 0 to CSM_HEAT_STEPS: 0 for what is not above 0, the steps
+ * from there to the largest of all HEAT columns. */
+int csm_table_heat(const struct csm_table *table, const struct csm_cell *cell);
+/* Largest number of a column, for bars; 0 if none is above 0. */
+int64_t csm_table_largest(const struct csm_table *table, size_t column);
+
+#endif

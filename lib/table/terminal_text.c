@@ -1,0 +1,152 @@
+#include "table/terminal_text.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+
+/* One character at s: its length in bytes, 1 for a byte that is none. */
+static size_t
+decode(const char *s, uint32_t *c)
+{
+	mbstate_t state = {0};
+	wchar_t wide;
+	size_t n = mbrtowc(&wide, s, strlen(s), &state);
+
+	if (n == (size_t)-1 || n == (size_t)-2 || n == 0) {
+		*c = (unsigned char)*s;
+		return 1;
+	}
+	*c = (uint32_t)wide;
+	return n;
+}
+
+static int
+is_unsafe(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e ||
+	       c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+/* The character as it is written, and how many columns that takes. */
+static size_t
+piece(const char *s, char text[16], size_t *width)
+{
+	uint32_t c;
+	size_t n = decode(s, &c);
+	int columns;
+
+	if (is_unsafe(c)) {
+		*width = (size_t)snprintf(text, 16, "\\u%04x", (unsigned)c);
+		return n;
+	}
+	memcpy(text, s, n);
+	text[n] = '\0';
+	columns = wcwidth((wchar_t)c);
+	*width = columns < 0 ? 1 : (size_t)columns;
+	return n;
+}
+
+static size_t
+columns_of(const char *s, size_t len)
+{
+	char text[16];
+	size_t sum = 0, width;
+
+	for (const char *p = s; p < s + len && *p != '\0'; sum += width)
+		p += piece(p, text, &width);
+	return sum;
+}
+
+void
+csm_paint_clean(struct csm_buf *out, const char *s, size_t width, int utf8)
+{
+	size_t mark = utf8 ? 1 : 3, used = 0, columns;
+	int whole = columns_of(s, strlen(s)) <= width;
+	char text[16];
+
+	while (*s != '\0') {
+		size_t n = piece(s, text, &columns);
+		if (!whole && used + columns + mark > width)
+			break;
+		csm_buf_puts(out, text);
+		used += columns;
+		s += n;
+	}
+	if (!whole)
+		csm_buf_puts(out, utf8 ? "\u2026" : "...");
+}
+
+void
+csm_paint_wrap(struct csm_buf *out, const char *s, size_t width, int utf8)
+{
+	size_t used = 0;
+
+	while (*s != '\0') {
+		size_t n = strcspn(s, " "), columns = columns_of(s, n);
+		struct csm_buf one = {0};
+		if (used > 0 && used + 1 + columns > width) {
+			csm_buf_putc(out, '\n');
+			used = 0;
+		}
+		if (used > 0)
+			csm_buf_putc(out, ' ');
+		csm_buf_put(&one, s, n);
+		columns = columns < width ? columns : width;
+		csm_paint_clean(out, csm_buf_text(&one), columns, utf8);
+		csm_buf_fini(&one);
+		used += columns + (used > 0);
+		s += n;
+		s += strspn(s, " ");
+	}
+	csm_buf_putc(out, '\n');
+}
+
+/* Bytes of an SGR sequence at s, 0 if there is none. */
+static size_t
+sgr_length(const char *s)
+{
+	size_t n;
+
+	if (s[0] != '\033' || s[1] != '[')
+		return 0;
+	n = 2 + strspn(s + 2, "0123456789;");
+	return s[n] == 'm' ? n + 1 : 0;
+}
+
+size_t
+csm_paint_widest(const char *lines)
+{
+	size_t widest = 0, used = 0, columns;
+	char text[16];
+
+	while (*lines != '\0') {
+		size_t n = sgr_length(lines);
+		if (n == 0 && *lines == '\n') {
+			used = 0;
+			n = 1;
+		} else if (n == 0) {
+			int blank = *lines == ' ';
+			n = piece(lines, text, &columns);
+			used += columns;
+			if (!blank && used > widest)
+				widest = used;
+		}
+		lines += n;
+	}
+	return widest;
+}
+
+void
+csm_paint_trim(struct csm_buf *out, const char *lines)
+{
+	while (*lines != '\0') {
+		size_t len = strcspn(lines, "\n"), kept = len;
+		while (kept > 0 && lines[kept - 1] == ' ')
+			kept--;
+		csm_buf_put(out, lines, kept);
+		csm_buf_putc(out, '\n');
+		lines += len + (lines[len] == '\n');
+	}
+}

@@ -1,0 +1,232 @@
+#include "unit/feature_lift.h"
+
+#include "base/intern.h"
+#include "base/xalloc.h"
+#include "time/date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A metric as it is counted. */
+struct count {
+	size_t company; /* the last one that has it in the window, from 1 */
+	int used;       /* by that company */
+	int64_t sum;    /* of that company: micros */
+	size_t users[2];
+	int64_t *use; /* of those that stayed and used it: micros */
+	size_t n, cap;
+};
+
+struct csm_features {
+	int32_t lead, window;
+	struct csm_intern names;
+	struct count *count; /* by name */
+	size_t cap;
+	uint32_t *touched; /* names the company has in the window */
+	size_t n_touched, touched_cap;
+	size_t companies[2], young, number;
+	struct csm_feature *row;
+};
+
+struct csm_features *
+csm_features_new(int32_t lead, int32_t window)
+{
+	struct csm_features *f = csm_xcalloc(1, sizeof *f);
+
+	f->lead = lead;
+	f->window = window;
+	return f;
+}
+
+void
+csm_features_free(struct csm_features *f)
+{
+	if (f == NULL)
+		return;
+	for (size_t i = 0; i < f->names.n; i++)
+		free(f->count[i].use);
+	free(f->count);
+	free(f->touched);
+	free(f->row);
+	csm_intern_fini(&f->names);
+	free(f);
+}
+
+static int
+begins(const char *s, const char *prefix)
+{
+	return strncmp(s, prefix, strlen(prefix)) == 0;
+}
+
+/* Uses that add up over days and users. */
+static int
+adds_up(const char *metric)
+{
+	return begins(metric, "activities.") || begins(metric, "modules.");
+}
+
+/* The company's count of a metric, begun if it is the first of it. */
+static struct count *
+count_of(struct csm_features *f, struct csm_text metric)
+{
+	size_t before = f->names.n;
+	uint32_t id = csm_intern_put(&f->names, metric.s, metric.len);
+
+	if (f->names.n > before) {
+		CSM_GROW(f->count, before, &f->cap);
+		f->count[before] = (struct count){0};
+	}
+	struct count *c = &f->count[id];
+	if (c->company != f->number) {
+		c->company = f->number;
+		c->used = 0;
+		c->sum = 0;
+		CSM_GROW(f->touched, f->n_touched, &f->touched_cap);
+		f->touched[f->n_touched++] = id;
+	}
+	return c;
+}
+
+/* A sum that ends at the largest number there is. */
+static int64_t
+add(int64_t a, int64_t b)
+{
+	const int64_t most = CSM_NUM_LIMIT - 1;
+
+	if (b > 0 && a > most - b)
+		return most;
+	if (b < 0 && a < -most - b)
+		return -most;
+	return a + b;
+}
+
+static void
+add_series(struct csm_features *f, const struct csm_metric_points *m, int32_t from,
+    int32_t until)
+{
+	const struct csm_series *s = &m->series;
+	size_t i = csm_series_at(s, from);
+
+	if (i == s->n || s->day[i] > until)
+		return;
+	struct count *c = count_of(f, m->metric);
+	for (; i < s->n && s->day[i] <= until; i++) {
+		c->used |= s->value[i] != 0;
+		c->sum = add(c->sum, s->value[i]);
+	}
+}
+
+static int32_t
+first_day(const struct csm_set *set)
+{
+	int32_t first = CSM_DAY_NONE;
+
+	for (size_t i = 0; i < set->entities; i++) {
+		int32_t day = set->entity[i].first_day;
+		if (day != CSM_DAY_NONE && (first == CSM_DAY_NONE || day < first))
+			first = day;
+	}
+	return first;
+}
+
+void
+csm_features_company(
+    struct csm_features *f, const struct csm_set *set, int32_t day, int left)
+{
+	int32_t until = day - f->lead, from = until - f->window + 1;
+	int32_t first = first_day(set);
+
+	if (first == CSM_DAY_NONE || first > from) {
+		f->young++;
+		return;
+	}
+	f->number++;
+	f->n_touched = 0;
+	f->companies[left]++;
+	for (size_t i = 0; i < set->entities; i++) {
+		const struct csm_entity_points *e = &set->entity[i];
+		for (size_t m = 0; m < e->metrics; m++)
+			if (adds_up(e->metric[m].metric.s) ||
+			    begins(e->metric[m].metric.s, "metrics."))
+				add_series(f, &e->metric[m], from, until);
+	}
+	for (size_t i = 0; i < f->n_touched; i++) {
+		struct count *c = &f->count[f->touched[i]];
+		c->users[left] += (size_t)c->used;
+		if (!c->used || left || !adds_up(f->names.text[f->touched[i]].s))
+			continue;
+		CSM_GROW(c->use, c->n, &c->cap);
+		c->use[c->n++] = c->sum;
+	}
+}
+
+struct csm_features_counts
+csm_features_counts(const struct csm_features *f)
+{
+	return (struct csm_features_counts){
+	    .stayed = f->companies[0], .left = f->companies[1], .young = f->young};
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+set_thresholds(const struct csm_features *f, struct count *c, struct csm_feature *row)
+{
+	row->low = row->high = CSM_MISSING;
+	if (row->difference.low <= 0 || c->n < CSM_FEATURES_FEW ||
+	    f->companies[1] < CSM_FEATURES_FEW)
+		return;
+	qsort(c->use, c->n, sizeof *c->use, by_value);
+	row->low = c->use[(c->n + 2) / 3 - 1];
+	row->high = c->use[(2 * c->n + 2) / 3 - 1];
+}
+
+static int
+by_confidence(const void *a, const void *b)
+{
+	const struct csm_feature *x = a, *y = b;
+	int64_t p = csm_num_from_double(x->difference.low),
+		q = csm_num_from_double(y->difference.low);
+
+	if (p != q)
+		return p > q ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+const struct csm_feature *
+csm_features_rows(struct csm_features *f, size_t *n)
+{
+	const size_t *all = f->companies;
+
+	*n = 0;
+	if (all[0] == 0 || all[1] == 0)
+		return NULL;
+	free(f->row);
+	f->row = csm_xcalloc(f->names.n + 1, sizeof *f->row);
+	for (size_t i = 0; i < f->names.n; i++) {
+		struct count *c = &f->count[i];
+		struct csm_feature *row = &f->row[*n];
+		size_t users = c->users[0] + c->users[1];
+		if (users == 0)
+			continue;
+		row->name = f->names.text[i].s;
+		row->stayed = c->users[0];
+		row->left = c->users[1];
+		row->of_stayed = csm_share_of(row->stayed, all[0]);
+		row->of_left = csm_share_of(row->left, all[1]);
+		row->difference = csm_share_difference(row->of_stayed, row->of_left);
+		row->lift = (double)row->stayed * (double)(all[0] + all[1]) /
+			    ((double)users * (double)all[0]);
+		set_thresholds(f, c, row);
+		++*n;
+	}
+	if (*n > 0)
+		qsort(f->row, *n, sizeof *f->row, by_confidence);
+	return f->row;
+}

@@ -1,0 +1,159 @@
+#include "base/xalloc.h"
+#include "document/workbook.h"
+#include "document/xlsx_text.h"
+#include "document/writer.h"
+
+#include "test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+is_named(const char *wanted, unsigned attempt, const char *name)
+{
+	struct csm_buf out = {0};
+
+	csm_booktext_name(&out, wanted, attempt);
+	ck_assert_str_eq(csm_buf_text(&out), name);
+	csm_buf_fini(&out);
+}
+
+START_TEST(a_name_keeps_to_31_units_and_the_signs_allowed)
+{
+	is_named("Health", 1, "Health");
+	is_named("Health", 2, "Health 2");
+	is_named(
+	    "sum(activities.*, 7) / [x]:?\\'", 1, "sum(activities.-, 7) - -x-----");
+	is_named("abcdefghijklmnopqrstuvwxyz0123456789", 1,
+	    "abcdefghijklmnopqrstuvwxyz01234");
+	is_named("abcdefghijklmnopqrstuvwxyz0123456789", 12,
+	    "abcdefghijklmnopqrstuvwxyz01 12");
+	is_named("History", 1, "History 2");
+	is_named("", 1, "Sheet");
+	/* fifteen faces are 30 units, and a sixteenth two more */
+	is_named("😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", 1, "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀");
+}
+END_TEST
+
+static void
+is_text(const char *from, const char *to)
+{
+	struct csm_buf out = {0};
+
+	ck_assert_int_eq(csm_booktext_put(&out, from), 0);
+	ck_assert_str_eq(csm_buf_text(&out), to);
+	csm_buf_fini(&out);
+}
+
+START_TEST(a_text_that_looks_like_an_escape_is_escaped)
+{
+	is_text("", "");
+	is_text("_x0041_", "_x005F_x0041_");
+	is_text("a_x0041", "a_x0041");
+	is_text("_x00g1_", "_x00g1_");
+	is_text("_X0041_", "_X0041_");
+}
+END_TEST
+
+START_TEST(a_text_longer_than_a_cell_is_cut_between_characters)
+{
+	char *text = csm_xmalloc(40001);
+	struct csm_buf out = {0};
+
+	memset(text, 'a', 40000);
+	text[32767] = '\0';
+	ck_assert_int_eq(csm_booktext_put(&out, text), 0);
+	ck_assert_uint_eq(out.len, 32767);
+	csm_buf_reset(&out);
+	text[32767] = 'a';
+	text[40000] = '\0';
+	ck_assert_int_eq(csm_booktext_put(&out, text), 1);
+	ck_assert_uint_eq(out.len, 32766 + strlen("…"));
+	csm_buf_reset(&out);
+	memcpy(text + 32765, "😀", strlen("😀")); /* two units, one of them too many */
+	ck_assert_int_eq(csm_booktext_put(&out, text), 1);
+	ck_assert_str_eq(out.data + 32765, "…");
+	csm_buf_fini(&out);
+	free(text);
+}
+END_TEST
+
+static char message[256];
+
+static void
+emit(void *ctx, const struct csm_message *m)
+{
+	(void)ctx;
+	snprintf(message, sizeof message, "%s", m->text);
+}
+
+static void
+is_refused(struct csm_doc *doc, const char *why)
+{
+	const struct csm_writer_options options = {0};
+	struct csm_buf out = {0};
+	struct csm_diag diag;
+
+	csm_diag_init(&diag, emit, NULL);
+	ck_assert_int_eq(csm_write_xlsx(doc, &options, &out, &diag), -1);
+	ck_assert_str_eq(message, why);
+	ck_assert_uint_eq(out.len, 0);
+	ck_assert_int_eq(diag.status, 2);
+	csm_buf_fini(&out);
+	csm_doc_fini(doc);
+}
+
+START_TEST(more_rows_than_a_sheet_holds_are_refused)
+{
+	struct csm_doc doc = {0};
+	struct csm_table *t = csm_doc_table(&doc, "list", "Companies");
+
+	csm_table_column(&doc, t, "id", "id", CSM_CELL_TEXT);
+	for (size_t i = 0; i < 1048573; i++)
+		csm_table_row(&doc, t);
+	is_refused(&doc,
+	    "list: 1048573 rows and 1 columns; a sheet of a workbook holds 1048572 and "
+	    "16384: choose fewer, or csv");
+}
+END_TEST
+
+START_TEST(more_columns_than_a_sheet_holds_are_refused)
+{
+	struct csm_doc doc = {0};
+	struct csm_table *t = csm_doc_table(&doc, "list", "Companies");
+
+	for (size_t i = 0; i < 8193; i++)
+		csm_table_column(&doc, t, "x", "x", CSM_CELL_NUMBER)->stated = 1;
+	is_refused(&doc,
+	    "list: 0 rows and 16386 columns; a sheet of a workbook holds 1048572 and "
+	    "16384: choose fewer, or csv");
+}
+END_TEST
+
+START_TEST(parts_of_one_title_and_an_empty_document_are_workbooks)
+{
+	const struct csm_writer_options options = {.day = 0};
+	struct csm_doc doc = {0};
+	struct csm_buf out = {0};
+
+	ck_assert_int_eq(csm_write_xlsx(&doc, &options, &out, NULL), 0);
+	ck_assert_mem_eq(out.data, "PK\3\4", 4);
+	csm_buf_reset(&out);
+	for (int i = 0; i < 3; i++)
+		csm_table_column(&doc,
+		    csm_doc_table(&doc, "a", i == 1 ? "UNITS" : "Units"), "x", "x",
+		    CSM_CELL_TEXT);
+	ck_assert_int_eq(csm_write_xlsx(&doc, &options, &out, NULL), 0);
+	ck_assert_mem_eq(out.data, "PK\3\4", 4);
+	csm_buf_fini(&out);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
+TEST_MAIN("book", a_name_keeps_to_31_units_and_the_signs_allowed,
+    a_text_that_looks_like_an_escape_is_escaped,
+    a_text_longer_than_a_cell_is_cut_between_characters,
+    more_rows_than_a_sheet_holds_are_refused,
+    more_columns_than_a_sheet_holds_are_refused,
+    parts_of_one_title_and_an_empty_document_are_workbooks)
