@@ -16,7 +16,7 @@ write_out(struct csm_run *run, struct csm_buf *text)
 	int rc = csm_run_output(run);
 
 	if (rc == 0)
-		csm_out_write(run->out, csm_buf_text(text), text->len);
+		csm_output_write(run->out, csm_buf_text(text), text->len);
 	csm_buf_fini(text);
 	return rc;
 }

@@ -19,15 +19,15 @@ choose(struct csm_calc *calc, const struct csm_metric *metric)
 static const struct csm_metric *
 find_configured(const struct csm_calc *calc, const char *id, struct csm_buf *hint)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 
-	csm_suggest_init(&near, id);
+	csm_nearest_init(&near, id);
 	for (size_t i = 0; i < calc->ev.metrics; i++) {
-		csm_suggest_offer(&near, calc->ev.metric[i].id);
+		csm_nearest_offer(&near, calc->ev.metric[i].id);
 		if (strcmp(calc->ev.metric[i].id, id) == 0)
 			return &calc->ev.metric[i];
 	}
-	csm_suggest_hint(&near, hint);
+	csm_nearest_hint(&near, hint);
 	return NULL;
 }
 
@@ -62,7 +62,7 @@ define_ready(struct csm_calc *calc, const struct csm_metric *m)
 		     i++) {
 			const struct csm_node *leaf = formulas[f]->leaf[i];
 			const char *id = leaf->kind == CSM_NODE_WINDOW
-					     ? csm_source_calculated(leaf->metric)
+					     ? csm_operand_calculated(leaf->metric)
 					     : NULL;
 			const struct csm_metric *used =
 			    id == NULL ? NULL
@@ -120,7 +120,7 @@ read_expression(struct csm_run *run, const char *id, const char *text)
 	size_t len = strlen(text);
 
 	if (run->common->lenient)
-		text = csm_mend(&run->arena, at.file, text, &len, &run->diag);
+		text = csm_json_repair(&run->arena, at.file, text, &len, &run->diag);
 	return csm_metric_from_text(&run->arena, id, text, &at, &run->diag);
 }
 

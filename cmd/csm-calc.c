@@ -134,9 +134,9 @@ calc_run(struct csm_run *run)
 
 	if (csm_calc_options.schema) {
 		struct csm_buf schema = {0};
-		csm_conf_schema(&schema);
+		csm_config_schema(&schema);
 		if (csm_run_output(run) == 0)
-			csm_out_write(run->out, schema.data, schema.len);
+			csm_output_write(run->out, schema.data, schema.len);
 		csm_buf_fini(&schema);
 		return;
 	}

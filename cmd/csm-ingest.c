@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static struct csm_ingest_cli cli = {.max_age = -1, .common = {.own_fields = 1}};
+static struct csm_cli cli = {.max_age = -1, .common = {.own_fields = 1}};
 
 static const struct csm_option *const groups[] = {csm_common_group, csm_to_group,
     csm_range_group, csm_fields_group, csm_ingest_group, csm_mapping_group, NULL};
@@ -68,7 +68,7 @@ read_where(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks
 static int
 read_files(struct csm_run *run, struct csm_ingest *in, const struct csm_mapping *m)
 {
-	struct csm_reader_options options = csm_ingest_reader_options(run, m);
+	struct csm_reader_options options = csm_cli_reader_options(run, m);
 
 	if (run->n_paths == 0)
 		return csm_ingest_file(in, NULL, &options);
@@ -121,7 +121,7 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 	counts = csm_ingest_counts(in);
 	count_rows(run, &counts);
 	if (status == 0)
-		csm_ingest_check(run, counts.rows, counts.used, csm_ingest_newest(in));
+		csm_cli_check(run, counts.rows, counts.used, csm_ingest_newest(in));
 	csm_ingest_free(in);
 	return status;
 }
@@ -143,7 +143,7 @@ check_sources(struct csm_run *run)
 {
 	const struct csm_json *e = NULL;
 
-	while ((e = csm_conf_each_entry(run->conf, "sources", e)) != NULL) {
+	while ((e = csm_config_each_entry(run->conf, "sources", e)) != NULL) {
 		struct hooks hooks = {.run = run};
 		struct csm_ingest_options o = {0};
 		struct csm_mapping *m =
@@ -171,11 +171,11 @@ run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *
 	if (run->common->check)
 		return 0;
 	if (strcmp(m->kind, "points") == 0)
-		return csm_ingest_points(run, m, o->since, o->until);
+		return csm_cli_points(run, m, o->since, o->until);
 	if (strcmp(m->kind, "fields") == 0)
-		return csm_ingest_fields(run, m, o);
+		return csm_cli_fields(run, m, o);
 	if (strcmp(m->kind, "records") == 0)
-		return csm_ingest_records(run, m);
+		return csm_cli_records(run, m);
 	return ingest(run, m, o);
 }
 
@@ -191,7 +191,7 @@ run_mapping(struct csm_run *run, struct csm_mapping *m)
 	    .progress = show_progress,
 	    .ctx = &hooks};
 
-	if (csm_ingest_days(run, &o.since, &o.until) == 0 &&
+	if (csm_cli_days(run, &o.since, &o.until) == 0 &&
 	    check_mapping(run, m, &hooks, &o) == 0)
 		run_kind(run, m, &o);
 	csm_mapping_unload(m);
@@ -212,7 +212,7 @@ main(int argc, char **argv)
 		return csm_run_end(&run);
 	if (cli.common.check)
 		check_sources(&run);
-	mapping = csm_ingest_mapping_of(&run, &cli);
+	mapping = csm_cli_mapping_of(&run, &cli);
 	/* --check alone is about the configuration; a mapping of options may be absent
 	 */
 	if (mapping != NULL && !(cli.common.check && csm_mapping_empty(mapping)))

@@ -53,7 +53,7 @@ static const struct csm_option report_group[] = {
 	"trend: days in one row (default: by the length of the range)",
 	CSM_BUCKET_CHOICES},
     {0, "agg", "HOW", CSM_OPTION_CHOICE, AT(agg),
-	"trend: how the days of a company become one", CSM_AGG_CHOICES},
+	"trend: how the days of a company become one", CSM_TIME_AGG_CHOICES},
     {0, "over", "HOW", CSM_OPTION_CHOICE, AT(over),
 	"trend: how the companies become one", CSM_OVER_CHOICES},
     {0, "by", "FIELD", CSM_OPTION_TEXT, AT(by),
@@ -152,7 +152,7 @@ static struct csm_report_options
 asked(const struct csm_run *run, const char *arg)
 {
 	const struct csm_common *c = run->common;
-	const struct csm_json *week = csm_conf_setting(run->conf, "week_start");
+	const struct csm_json *week = csm_config_setting(run->conf, "week_start");
 
 	return (struct csm_report_options){.arg = arg,
 	    .page = options.page,
@@ -192,46 +192,46 @@ asked(const struct csm_run *run, const char *arg)
 static int
 select_parts(struct csm_run *run, struct csm_doc *doc)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf hint = {0};
 	const char *bad = NULL;
 
 	if (csm_doc_select(doc, options.part.item, options.part.n, &bad) == 0)
 		return 0;
-	csm_suggest_init(&near, bad);
+	csm_nearest_init(&near, bad);
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next)
-		csm_suggest_offer(&near, t->name);
+		csm_nearest_offer(&near, t->name);
 	csm_error(&run->diag, CSM_E_USAGE, NULL,
 	    "--part: the report has no part \"%s\"%s", bad,
-	    csm_suggest_hint(&near, &hint));
+	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	return -1;
 }
 
 /* What ranks are made of, from all companies before the first. */
 static int
-rank(struct csm_run *run, struct csm_draft *draft, struct csm_points *points)
+rank(struct csm_run *run, struct csm_context *context, struct csm_points *points)
 {
 	const struct csm_set *set;
 	int listed, status;
 
-	while (csm_draft_ranking(draft)) {
+	while (csm_context_ranking(context)) {
 		struct csm_walk *w =
 		    csm_walk_new(points, run->fields[CSM_MODEL_COMPANY]);
 		while ((status = csm_walk_next(w, &set, &listed, &run->diag)) == 1)
 			if (listed)
-				csm_draft_rank(draft, set);
+				csm_context_rank(context, set);
 		csm_walk_free(w);
 		if (status != 0 || csm_points_rewind(points, &run->diag) != 0)
 			return -1;
-		csm_draft_ranked(draft);
+		csm_context_ranked(context);
 	}
 	return 0;
 }
 
-/* All companies through the draft. */
+/* All companies through the context. */
 static int
-walk(struct csm_run *run, struct csm_draft *draft, struct csm_points *points)
+walk(struct csm_run *run, struct csm_context *context, struct csm_points *points)
 {
 	struct csm_walk *w = csm_walk_new(points, run->fields[CSM_MODEL_COMPANY]);
 	const struct csm_set *set;
@@ -240,7 +240,7 @@ walk(struct csm_run *run, struct csm_draft *draft, struct csm_points *points)
 
 	while (!failed && (status = csm_walk_next(w, &set, &listed, &run->diag)) == 1) {
 		if (listed)
-			failed = csm_draft_company(draft, set) != 0;
+			failed = csm_context_company(context, set) != 0;
 		csm_run_progress(run, "companies", csm_walk_companies(w));
 	}
 	csm_run_count(run, "companies", csm_walk_companies(w), 0);
@@ -250,34 +250,34 @@ walk(struct csm_run *run, struct csm_draft *draft, struct csm_points *points)
 }
 
 static void
-write_document(struct csm_run *run, const struct csm_draft *draft, struct csm_doc *doc,
+write_document(struct csm_run *run, const struct csm_context *context, struct csm_doc *doc,
     const struct csm_writer *writer, const struct csm_writer_options *how)
 {
 	if (!writer->exact)
 		csm_doc_for_eyes(doc);
 	csm_document_write(run, doc, writer, how);
-	if (options.exit_code && draft->found > 0 && run->diag.status == 0)
+	if (options.exit_code && context->found > 0 && run->diag.status == 0)
 		run->diag.status = 1;
 }
 
 static void
-make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writer,
+make(struct csm_run *run, struct csm_context *context, const struct csm_writer *writer,
     const struct csm_writer_options *how)
 {
 	struct csm_doc doc = {0};
 
-	run->again = csm_draft_has_ranks(draft);
+	run->again = csm_context_has_ranks(context);
 	struct csm_points *points = csm_run_points(run);
 
 	if (points != NULL && csm_run_output(run) == 0 &&
-	    csm_draft_days(draft,
+	    csm_context_days(context,
 		run->common->since == NULL ? CSM_DAY_NONE : run->since,
 		run->until) == 0 &&
-	    rank(run, draft, points) == 0 && walk(run, draft, points) == 0) {
+	    rank(run, context, points) == 0 && walk(run, context, points) == 0) {
 		csm_run_points_done(run, points);
 		csm_run_check_rejects(run, csm_points_counts(points).rows);
-		if (csm_draft_finish(draft, &doc) == 0 && select_parts(run, &doc) == 0)
-			write_document(run, draft, &doc, writer, how);
+		if (csm_context_finish(context, &doc) == 0 && select_parts(run, &doc) == 0)
+			write_document(run, context, &doc, writer, how);
 	}
 	csm_doc_fini(&doc);
 	csm_points_free(points);
@@ -286,24 +286,24 @@ make(struct csm_run *run, struct csm_draft *draft, const struct csm_writer *writ
 static void
 report_run(struct csm_run *run, const struct csm_report *report, const char *arg)
 {
-	const struct csm_writer *writer = csm_report_writer(run, report);
+	const struct csm_writer *writer = csm_writerchoice_writer(run, report);
 	struct csm_report_options o = asked(run, arg);
 	const struct csm_fields *fields[CSM_MODELS];
 	struct csm_writer_options how = {.excel = options.excel};
-	struct csm_draft *draft = NULL;
+	struct csm_context *context = NULL;
 	char *charts = NULL;
 
 	memcpy(fields, run->fields, sizeof fields);
 	if (writer != NULL && check_options(run, report) == 0 &&
-	    csm_report_mail(run, writer, &options.mail_to, options.mail_from, &how) ==
+	    csm_writerchoice_mail(run, writer, &options.mail_to, options.mail_from, &how) ==
 		0 &&
-	    csm_report_interactive(
+	    csm_writerchoice_interactive(
 		run, report, writer, options.interactive, &how, &charts) == 0 &&
 	    csm_run_days(run) == 0)
-		draft = csm_draft_new(report, &o, run->conf, fields, &run->diag);
-	if (draft != NULL && !run->common->check)
-		make(run, draft, writer, &how);
-	csm_draft_free(draft);
+		context = csm_context_new(report, &o, run->conf, fields, &run->diag);
+	if (context != NULL && !run->common->check)
+		make(run, context, writer, &how);
+	csm_context_free(context);
 	free(charts);
 }
 

@@ -13,7 +13,7 @@ struct options {
 	struct csm_common common; /* first */
 	const char *ratings;
 	int wide, want_milestones;
-	struct csm_milestones_options milestones;
+	struct csm_milestonetable_options milestones;
 	struct csm_suggest_options suggest;
 };
 
@@ -318,7 +318,7 @@ main(int argc, char **argv)
 	if (options.suggest.churns != NULL)
 		csm_suggest_run(&run, &options.suggest);
 	else if (options.want_milestones)
-		csm_milestones_run(&run, &options.milestones);
+		csm_milestonetable_run(&run, &options.milestones);
 	else
 		units_run(&run);
 	return csm_run_end(&run);

@@ -36,6 +36,6 @@ csm_document_write(struct csm_run *run, const struct csm_doc *doc,
 	how.day = run->until;
 	date(&how.mail);
 	if (writer->write(doc, &how, &out, &run->diag) == 0)
-		csm_out_write(run->out, csm_buf_text(&out), out.len);
+		csm_output_write(run->out, csm_buf_text(&out), out.len);
 	csm_buf_fini(&out);
 }

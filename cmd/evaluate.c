@@ -8,7 +8,7 @@
 
 /* The search for the company of --explain. */
 struct csm_only {
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf best; /* what `near` holds, once its company has gone by */
 	int found, unlisted, left_out;
 };
@@ -94,7 +94,7 @@ csm_evaluation_open(struct csm_evaluation *ev, int points)
 	ev->walk = csm_walk_new(ev->points, run->fields[CSM_MODEL_COMPANY]);
 	if (ev->only != NULL) {
 		ev->sought = csm_xcalloc(1, sizeof *ev->sought);
-		csm_suggest_init(&ev->sought->near, ev->only);
+		csm_nearest_init(&ev->sought->near, ev->only);
 	}
 	if (points)
 		ev->writer = csm_point_writer_new(run->out, csm_run_format(run));
@@ -106,7 +106,7 @@ sought(struct csm_evaluation *ev, struct csm_text company)
 {
 	struct csm_only *o = ev->sought;
 
-	csm_suggest_offer(&o->near, company.s);
+	csm_nearest_offer(&o->near, company.s);
 	if (o->near.best == company.s) {
 		csm_buf_reset(&o->best);
 		csm_buf_puts(&o->best, company.s);
@@ -135,7 +135,7 @@ not_found(struct csm_evaluation *ev)
 	else
 		csm_error(&ev->run->diag, CSM_E_USAGE, NULL,
 		    "--explain: there is no company %s%s", quoted.data,
-		    csm_suggest_hint(&ev->sought->near, &hint));
+		    csm_nearest_hint(&ev->sought->near, &hint));
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);
 	return -1;

@@ -31,7 +31,7 @@ csm_explain_wrap(struct csm_buf *out, const char *text, int hang)
 	int at = column(out);
 	struct csm_buf clean = {0};
 
-	csm_paint_clean(&clean, text, INT32_MAX, 1);
+	csm_termtext_clean(&clean, text, INT32_MAX, 1);
 	for (const char *p = csm_buf_text(&clean); *p != '\0';) {
 		size_t blanks = strspn(p, " ");
 		size_t word = strcspn(p + blanks, " ");
@@ -123,14 +123,14 @@ put_line(void *ctx, const struct csm_explain_line *l)
 }
 
 void
-csm_explain_query(struct csm_out *out, struct csm_engine *engine, size_t query,
+csm_explain_query(struct csm_output *out, struct csm_engine *engine, size_t query,
     size_t entity, int indent)
 {
 	struct csm_buf text = {0};
 	struct lines lines = {.out = &text, .indent = indent, .before = ""};
 
 	csm_engine_explain(engine, query, entity, put_line, &lines);
-	csm_out_write(out, text.data, text.len);
+	csm_output_write(out, text.data, text.len);
 	csm_buf_fini(&text);
 }
 
@@ -166,8 +166,8 @@ put_metric(struct csm_run *run, struct csm_engine *engine, const struct csm_metr
 	csm_explain_value(&head, &v);
 	csm_buf_puts(&head, remark(m, &formula, &where));
 	csm_explain_wrap(&line, head.data, 4);
-	csm_out_write(run->out, line.data, line.len);
-	csm_out_write(run->out, tree.data, tree.len);
+	csm_output_write(run->out, line.data, line.len);
+	csm_output_write(run->out, tree.data, tree.len);
 	csm_buf_fini(&head);
 	csm_buf_fini(&line);
 	csm_buf_fini(&tree);

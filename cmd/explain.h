@@ -14,7 +14,7 @@ void csm_explain_wrap(struct csm_buf *out, const char *text, int hang);
 void csm_explain_value(struct csm_buf *out, const struct csm_value *value);
 /* Every node of a query's formula with its value on the last day, and for windows the
  * days they covered; one a line, `indent` columns in. */
-void csm_explain_query(struct csm_out *out, struct csm_engine *engine, size_t query,
+void csm_explain_query(struct csm_output *out, struct csm_engine *engine, size_t query,
     size_t entity, int indent);
 /* The metrics of every entity of the company the engine is turned to. */
 void csm_explain_metrics(struct csm_run *run, struct csm_engine *engine,

@@ -30,7 +30,7 @@ read_rollup(struct csm_health *h, enum csm_group_by *by)
 int
 csm_health_group_prepare(struct csm_health *h)
 {
-	const struct csm_json *setting = csm_conf_setting(h->run->conf, "parent");
+	const struct csm_json *setting = csm_config_setting(h->run->conf, "parent");
 	struct csm_fields *fields = h->run->fields[CSM_MODEL_COMPANY];
 
 	if (h->run->common->pass)

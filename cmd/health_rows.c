@@ -98,7 +98,7 @@ static void
 put_line(struct csm_health_rows *rows, const struct csm_health_row *r)
 {
 	csm_health_wide_row(&rows->line, rows->format, r);
-	csm_out_write(rows->h->run->out, rows->line.data, rows->line.len);
+	csm_output_write(rows->h->run->out, rows->line.data, rows->line.len);
 	csm_buf_reset(&rows->line);
 }
 
@@ -204,7 +204,7 @@ csm_health_rows_finish(struct csm_health *h)
 	if (rows->text)
 		csm_lab_write(h);
 	else /* the header, if nobody has a score */
-		csm_out_write(h->run->out, csm_buf_text(&rows->line), rows->line.len);
+		csm_output_write(h->run->out, csm_buf_text(&rows->line), rows->line.len);
 }
 
 void

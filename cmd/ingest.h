@@ -10,7 +10,7 @@
 #include "ingest/ingest.h"
 #include "run.h"
 
-struct csm_ingest_cli {
+struct csm_cli {
 	struct csm_common common; /* first */
 	const char *kind, *preset, *source;
 	const char *time, *time_format, *company, *user, *entity, *model, *name, *type;
@@ -27,25 +27,25 @@ extern const struct csm_option csm_ingest_group[];  /* -k -P -S --min-rows ... *
 extern const struct csm_option csm_mapping_group[]; /* the words of a mapping */
 
 /* The mapping of -P and -S, changed by the options; NULL after a report. */
-struct csm_mapping *csm_ingest_mapping_of(
-    struct csm_run *run, const struct csm_ingest_cli *cli);
+struct csm_mapping *csm_cli_mapping_of(
+    struct csm_run *run, const struct csm_cli *cli);
 /* Days of --since and --until, CSM_DAY_NONE where not given. */
-int csm_ingest_days(struct csm_run *run, int32_t *since, int32_t *until);
+int csm_cli_days(struct csm_run *run, int32_t *since, int32_t *until);
 /* How the input is to be read: the shared options, else the mapping. */
-struct csm_reader_options csm_ingest_reader_options(
+struct csm_reader_options csm_cli_reader_options(
     const struct csm_run *run, const struct csm_mapping *mapping);
 
 /* --max-rejects, --min-rows and --max-age: what makes a run worth looking at. */
-void csm_ingest_check(
+void csm_cli_check(
     struct csm_run *run, uint64_t rows, uint64_t used, int32_t newest);
 
 /* -k points: merge and fold; -k records: the rows as they were read.  -1 after a
  * report. */
-int csm_ingest_points(struct csm_run *run, const struct csm_mapping *mapping,
+int csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping,
     int32_t since, int32_t until);
-int csm_ingest_records(struct csm_run *run, const struct csm_mapping *mapping);
+int csm_cli_records(struct csm_run *run, const struct csm_mapping *mapping);
 /* -k fields: a clean fields file; of the options the zones and the condition. */
-int csm_ingest_fields(struct csm_run *run, struct csm_mapping *mapping,
+int csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
     const struct csm_ingest_options *options);
 
 #endif

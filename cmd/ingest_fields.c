@@ -45,7 +45,7 @@ static int
 read_paths(
     struct csm_run *run, struct csm_roster *roster, const struct csm_mapping *mapping)
 {
-	struct csm_reader_options how = csm_ingest_reader_options(run, mapping);
+	struct csm_reader_options how = csm_cli_reader_options(run, mapping);
 
 	if (run->n_paths == 0)
 		return read_path(run, roster, &how, NULL);
@@ -66,11 +66,11 @@ count(struct csm_run *run, const struct csm_roster *roster, int done)
 	csm_run_count(run, "duplicates", c.duplicates, 1);
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	if (done)
-		csm_ingest_check(run, c.rows, c.used, CSM_DAY_NONE);
+		csm_cli_check(run, c.rows, c.used, CSM_DAY_NONE);
 }
 
 int
-csm_ingest_fields(struct csm_run *run, struct csm_mapping *mapping,
+csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
     const struct csm_ingest_options *options)
 {
 	struct csm_roster_options o = {

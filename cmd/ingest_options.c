@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#define AT(member) offsetof(struct csm_ingest_cli, member)
+#define AT(member) offsetof(struct csm_cli, member)
 #define TEXT(word, member, arg, help)                                                  \
 	{                                                                              \
 		0, word, arg, CSM_OPTION_TEXT, AT(member), help, NULL                  \
@@ -87,19 +87,19 @@ const struct csm_option csm_mapping_group[] = {
 static const struct csm_json *
 find_source(struct csm_run *run, const char *name)
 {
-	const struct csm_json *entry = csm_conf_entry(run->conf, "sources", name);
-	struct csm_suggest near;
+	const struct csm_json *entry = csm_config_entry(run->conf, "sources", name);
+	struct csm_nearest near;
 	struct csm_buf hint = {0}, quoted = {0};
 
 	if (entry != NULL)
 		return entry;
-	csm_suggest_init(&near, name);
-	for (const struct csm_json *e = csm_conf_each_entry(run->conf, "sources", NULL);
-	     e != NULL; e = csm_conf_each_entry(run->conf, "sources", e))
-		csm_suggest_offer(&near, e->key);
+	csm_nearest_init(&near, name);
+	for (const struct csm_json *e = csm_config_each_entry(run->conf, "sources", NULL);
+	     e != NULL; e = csm_config_each_entry(run->conf, "sources", e))
+		csm_nearest_offer(&near, e->key);
 	csm_text_quote(&quoted, name, strlen(name));
 	csm_error(&run->diag, CSM_E_CONFIG, NULL, "there is no source %s%s",
-	    quoted.data, csm_suggest_hint(&near, &hint));
+	    quoted.data, csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	csm_buf_fini(&quoted);
 	return NULL;
@@ -135,7 +135,7 @@ set_option(struct csm_run *run, struct csm_mapping *m, const struct csm_option *
 
 /* The preset, and on top of it the source. */
 static struct csm_mapping *
-base_mapping(struct csm_run *run, const struct csm_ingest_cli *cli)
+base_mapping(struct csm_run *run, const struct csm_cli *cli)
 {
 	const char *preset = cli->preset, *kind = cli->kind;
 	const struct csm_json *entry = NULL;
@@ -156,7 +156,7 @@ base_mapping(struct csm_run *run, const struct csm_ingest_cli *cli)
 }
 
 struct csm_mapping *
-csm_ingest_mapping_of(struct csm_run *run, const struct csm_ingest_cli *cli)
+csm_cli_mapping_of(struct csm_run *run, const struct csm_cli *cli)
 {
 	struct csm_mapping *m = base_mapping(run, cli);
 
@@ -178,7 +178,7 @@ csm_ingest_mapping_of(struct csm_run *run, const struct csm_ingest_cli *cli)
 }
 
 int
-csm_ingest_days(struct csm_run *run, int32_t *since, int32_t *until)
+csm_cli_days(struct csm_run *run, int32_t *since, int32_t *until)
 {
 	const struct csm_common *c = run->common;
 
@@ -195,7 +195,7 @@ csm_ingest_days(struct csm_run *run, int32_t *since, int32_t *until)
 }
 
 struct csm_reader_options
-csm_ingest_reader_options(const struct csm_run *run, const struct csm_mapping *mapping)
+csm_cli_reader_options(const struct csm_run *run, const struct csm_mapping *mapping)
 {
 	static const enum csm_format formats[] = {CSM_FORMAT_AUTO, CSM_FORMAT_CSV,
 	    CSM_FORMAT_TSV, CSM_FORMAT_NDJSON, CSM_FORMAT_JSON};
@@ -211,9 +211,9 @@ csm_ingest_reader_options(const struct csm_run *run, const struct csm_mapping *m
 }
 
 void
-csm_ingest_check(struct csm_run *run, uint64_t rows, uint64_t used, int32_t newest)
+csm_cli_check(struct csm_run *run, uint64_t rows, uint64_t used, int32_t newest)
 {
-	const struct csm_ingest_cli *cli = (const struct csm_ingest_cli *)run->common;
+	const struct csm_cli *cli = (const struct csm_cli *)run->common;
 	int32_t age = csm_run_today(run) - newest;
 	char text[CSM_DAY_TEXT];
 

@@ -14,15 +14,15 @@ count_points(struct csm_run *run, const struct csm_points *points, uint64_t filt
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	csm_run_count(run, "values rounded to six places", c.rounded, 1);
 	csm_run_count(run, "points written", written, 0);
-	csm_ingest_check(run, c.rows, c.points - filtered, csm_points_newest(points));
+	csm_cli_check(run, c.rows, c.points - filtered, csm_points_newest(points));
 }
 
 int
-csm_ingest_points(struct csm_run *run, const struct csm_mapping *mapping, int32_t since,
+csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping, int32_t since,
     int32_t until)
 {
 	struct csm_points_options options = {
-	    .reader = csm_ingest_reader_options(run, mapping),
+	    .reader = csm_cli_reader_options(run, mapping),
 	    .memory_bytes = run->common->memory,
 	    .fold = 1};
 	struct csm_points *points =

@@ -35,7 +35,7 @@ static void
 end_row(struct records *r)
 {
 	csm_buf_putc(&r->row, '\n');
-	csm_out_write(r->run->out, r->row.data, r->row.len);
+	csm_output_write(r->run->out, r->row.data, r->row.len);
 	csm_buf_reset(&r->row);
 }
 
@@ -133,9 +133,9 @@ copy_path(struct records *r, const struct csm_reader_options *options, const cha
 }
 
 int
-csm_ingest_records(struct csm_run *run, const struct csm_mapping *mapping)
+csm_cli_records(struct csm_run *run, const struct csm_mapping *mapping)
 {
-	struct csm_reader_options options = csm_ingest_reader_options(run, mapping);
+	struct csm_reader_options options = csm_cli_reader_options(run, mapping);
 	struct records r = {.run = run};
 	int status;
 
@@ -148,6 +148,6 @@ csm_ingest_records(struct csm_run *run, const struct csm_mapping *mapping)
 	csm_run_count(run, "rows read", r.rows, 0);
 	csm_run_count(run, "rows used", r.rows - r.rejected, 0);
 	csm_run_count(run, "rows rejected", r.rejected, 1);
-	csm_ingest_check(run, r.rows, r.rows - r.rejected, CSM_DAY_NONE);
+	csm_cli_check(run, r.rows, r.rows - r.rejected, CSM_DAY_NONE);
 	return status;
 }

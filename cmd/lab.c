@@ -23,7 +23,7 @@ csm_lab_free(struct csm_lab *lab)
 	csm_doc_fini(&lab->doc);
 	csm_scorer_free(lab->other.scorer);
 	csm_engine_free(lab->other.engine);
-	csm_conf_free(lab->other.conf);
+	csm_config_free(lab->other.conf);
 	csm_compare_fini(&lab->compare);
 	csm_backtest_fini(&lab->backtest);
 	csm_ledger_fini(&lab->churns);
@@ -43,8 +43,8 @@ csm_lab_other_read(struct csm_health *h)
 	struct csm_engine_options options = {.since = run->since, .until = run->until};
 	int failed;
 
-	o->conf = csm_conf_new();
-	if (csm_conf_load(o->conf, h->options->compare, &run->diag) != 0)
+	o->conf = csm_config_new();
+	if (csm_config_load(o->conf, h->options->compare, &run->diag) != 0)
 		return -1;
 	failed =
 	    csm_metrics_read(&run->arena, o->conf, &o->metric, &o->metrics, &run->diag);
@@ -94,19 +94,19 @@ find_part(struct csm_health *h, const char *name)
 	const int asked[] = {[COMPARE] = o->compare != NULL,
 	    [BACKTEST] = o->backtest != NULL,
 	    [SENSITIVITY] = o->sensitivity};
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf hint = {0};
 
-	csm_suggest_init(&near, name);
+	csm_nearest_init(&near, name);
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
 		if (!asked[parts[i].of])
 			continue;
 		if (strcmp(parts[i].name, name) == 0)
 			return 0;
-		csm_suggest_offer(&near, parts[i].name);
+		csm_nearest_offer(&near, parts[i].name);
 	}
 	csm_error(&h->run->diag, CSM_E_USAGE, NULL,
-	    "--part: there is no table \"%s\"%s", name, csm_suggest_hint(&near, &hint));
+	    "--part: there is no table \"%s\"%s", name, csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	return -1;
 }

@@ -18,7 +18,7 @@
 
 /* Another configuration, evaluated beside the run's own over the same points. */
 struct csm_lab_other {
-	struct csm_conf *conf;
+	struct csm_config *conf;
 	struct csm_metric *metric, *own_metric;
 	size_t metrics, own_metrics;
 	struct csm_profile *profile;

@@ -75,7 +75,7 @@ put_spread(struct csm_lab *lab)
 		csm_lab_column(lab, t, columns[i][0], columns[i][1], CSM_CELL_NUMBER,
 		    i == 0 ? 0 : 1);
 	for (int which = 0; which < 2; which++) {
-		struct csm_spread s = csm_compare_spread(&lab->compare, which);
+		struct csm_score_spread s = csm_compare_spread(&lab->compare, which);
 		struct csm_cell *cell = csm_table_row(&lab->doc, t);
 		*cell++ = csm_cell_text(names[which]);
 		*cell++ = csm_cell_count(s.scored);

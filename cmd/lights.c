@@ -74,7 +74,7 @@ put_header(struct csm_lights *l)
 		csm_buf_fini(&name);
 	}
 	csm_buf_putc(&l->row, '\n');
-	csm_out_write(l->run->out, l->row.data, l->row.len);
+	csm_output_write(l->run->out, l->row.data, l->row.len);
 }
 
 /* Columns of the table for people. */
@@ -95,7 +95,7 @@ put_columns(struct csm_lights *l)
 		csm_table_column(&l->doc, l->table, "date", "Date", CSM_CELL_DAY);
 	for (size_t i = 0; i < l->n; i++) {
 		struct csm_buf title = {0};
-		csm_paint_clean(&title, l->unit[i].name, TITLE_WIDTH, l->options.utf8);
+		csm_termtext_clean(&title, l->unit[i].name, TITLE_WIDTH, l->options.utf8);
 		csm_table_column(&l->doc, l->table, l->unit[i].id,
 		    csm_arena_strdup(arena, csm_buf_text(&title)), CSM_CELL_NUMBER);
 		l->table->column[l->table->columns - 1].look.show = CSM_SHOW_LIGHT;
@@ -216,7 +216,7 @@ csm_lights_put(struct csm_lights *l, const struct csm_lights_row *row)
 		put_json(l, row, date);
 	else
 		put_delimited(l, row, date);
-	csm_out_write(l->run->out, l->row.data, l->row.len);
+	csm_output_write(l->run->out, l->row.data, l->row.len);
 }
 
 void
@@ -226,7 +226,7 @@ csm_lights_finish(struct csm_lights *l)
 		return;
 	csm_buf_reset(&l->row);
 	csm_write_text(&l->doc, &l->options, &l->row, &l->run->diag);
-	csm_out_write(l->run->out, csm_buf_text(&l->row), l->row.len);
+	csm_output_write(l->run->out, csm_buf_text(&l->row), l->row.len);
 }
 
 void

@@ -79,7 +79,7 @@ print_json(const struct csm_messages *ms, const struct csm_message *m)
 void
 csm_messages_rejects_header(struct csm_messages *ms)
 {
-	csm_out_puts(ms->rejects, "file,line,column,value,code,reason\n");
+	csm_output_puts(ms->rejects, "file,line,column,value,code,reason\n");
 }
 
 static void
@@ -101,7 +101,7 @@ keep_reject(struct csm_messages *ms, const struct csm_message *m)
 	csm_buf_printf(&row, ",%s,", csm_code_name(m->code));
 	csm_csv_put(&row, m->text, strlen(m->text), ',');
 	csm_buf_putc(&row, '\n');
-	csm_out_write(ms->rejects, row.data, row.len);
+	csm_output_write(ms->rejects, row.data, row.len);
 	csm_buf_fini(&row);
 }
 

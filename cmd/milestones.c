@@ -47,7 +47,7 @@ put_header(struct csm_run *run, struct work *w)
 
 	csm_buf_printf(
 	    &w->row, "company%cmilestone%corder%cmet%cdays%cvaluable\n", d, d, d, d, d);
-	csm_out_write(run->out, w->row.data, w->row.len);
+	csm_output_write(run->out, w->row.data, w->row.len);
 }
 
 static const char *
@@ -101,7 +101,7 @@ put_row(struct csm_run *run, struct work *w, const struct row *row)
 		put_json(w, row, order, met, days);
 	else
 		put_delimited(w, row, order, met, days);
-	csm_out_write(run->out, w->row.data, w->row.len);
+	csm_output_write(run->out, w->row.data, w->row.len);
 }
 
 static void
@@ -226,7 +226,7 @@ put_funnel(struct csm_run *run, struct work *w, int text)
 
 /* What stands before the first company. */
 static void
-put_start(struct csm_run *run, struct work *w, const struct csm_milestones_options *o)
+put_start(struct csm_run *run, struct work *w, const struct csm_milestonetable_options *o)
 {
 	if (o->funnel)
 		w->funnel = csm_funnel_new(w->n);
@@ -237,7 +237,7 @@ put_start(struct csm_run *run, struct work *w, const struct csm_milestones_optio
 }
 
 static void
-put_end(struct csm_run *run, struct work *w, const struct csm_milestones_options *o)
+put_end(struct csm_run *run, struct work *w, const struct csm_milestonetable_options *o)
 {
 	if (o->funnel)
 		put_funnel(run, w, o->text);
@@ -246,7 +246,7 @@ put_end(struct csm_run *run, struct work *w, const struct csm_milestones_options
 }
 
 static int
-put_all(struct csm_run *run, struct work *w, const struct csm_milestones_options *o)
+put_all(struct csm_run *run, struct work *w, const struct csm_milestonetable_options *o)
 {
 	const struct csm_set *set;
 	enum csm_format format = csm_run_format(run);
@@ -296,7 +296,7 @@ prepare(struct csm_run *run, struct work *w, const char *resets)
 }
 
 void
-csm_milestones_run(struct csm_run *run, const struct csm_milestones_options *options)
+csm_milestonetable_run(struct csm_run *run, const struct csm_milestonetable_options *options)
 {
 	struct work w = {0};
 

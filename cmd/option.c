@@ -205,7 +205,7 @@ by_letter(const struct table *t, int letter)
 static int
 unknown(const struct csm_program *program, const struct table *t, const char *word)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf hint = {0}, quoted = {0};
 	char name[64];
 	char dashed[68];
@@ -215,17 +215,17 @@ unknown(const struct csm_program *program, const struct table *t, const char *wo
 		return 2;
 	}
 	snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
-	csm_suggest_init(&near, name);
+	csm_nearest_init(&near, name);
 	for (int i = 0; i < t->n; i++)
 		if (t->option[i]->kind != CSM_OPTION_TABLE)
-			csm_suggest_offer(&near, t->option[i]->name);
+			csm_nearest_offer(&near, t->option[i]->name);
 	csm_text_quote(&quoted, word, strlen(word));
-	if (csm_suggest_best(&near) != NULL) {
-		snprintf(dashed, sizeof dashed, "--%s", csm_suggest_best(&near));
+	if (csm_nearest_best(&near) != NULL) {
+		snprintf(dashed, sizeof dashed, "--%s", csm_nearest_best(&near));
 		near.best = dashed;
 	}
 	csm_usage(program, "unknown option %s%s", quoted.data,
-	    csm_suggest_hint(&near, &hint));
+	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	csm_buf_fini(&quoted);
 	return 2;

@@ -59,7 +59,7 @@ suits(struct csm_run *run, const struct csm_report *report,
 }
 
 const struct csm_writer *
-csm_report_writer(struct csm_run *run, const struct csm_report *report)
+csm_writerchoice_writer(struct csm_run *run, const struct csm_report *report)
 {
 	const struct csm_writer *writer = choose(run, report);
 
@@ -86,7 +86,7 @@ charts_path(struct csm_buf *path)
 }
 
 int
-csm_report_interactive(struct csm_run *run, const struct csm_report *report,
+csm_writerchoice_interactive(struct csm_run *run, const struct csm_report *report,
     const struct csm_writer *writer, int how, struct csm_writer_options *options,
     char **charts)
 {
@@ -130,7 +130,7 @@ check_address(struct csm_run *run, const char *option, const char *text)
 }
 
 int
-csm_report_mail(struct csm_run *run, const struct csm_writer *writer,
+csm_writerchoice_mail(struct csm_run *run, const struct csm_writer *writer,
     const struct csm_list *to, const char *from, struct csm_writer_options *how)
 {
 	if ((to->n > 0 || from != NULL) && strcmp(writer->name, "mime") != 0)

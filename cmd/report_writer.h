@@ -14,7 +14,7 @@
 
 /* NULL after reporting E_USAGE: the report does not come in that format, or it is not
  * one for a terminal. */
-const struct csm_writer *csm_report_writer(
+const struct csm_writer *csm_writerchoice_writer(
     struct csm_run *run, const struct csm_report *report);
 
 /* Choices of --interactive, and 0: not given, which is the first. */
@@ -28,12 +28,12 @@ enum csm_interactive {
 
 /* How much of a script an HTML report gets: options->script and charts, of which the
  * caller frees *charts.  -1 after a report: E_USAGE, E_OPEN. */
-int csm_report_interactive(struct csm_run *run, const struct csm_report *report,
+int csm_writerchoice_interactive(struct csm_run *run, const struct csm_report *report,
     const struct csm_writer *writer, int how, struct csm_writer_options *options,
     char **charts);
 /* --mail-to and --mail-from into the writer's options; -1 after reporting E_USAGE: no
  * address, or not for this format. */
-int csm_report_mail(struct csm_run *run, const struct csm_writer *writer,
+int csm_writerchoice_mail(struct csm_run *run, const struct csm_writer *writer,
     const struct csm_list *to, const char *from, struct csm_writer_options *how);
 
 #endif

@@ -23,7 +23,7 @@ load_optional(struct csm_run *run, const char *path)
 
 	if (stat(path, &st) != 0)
 		return 0;
-	return csm_conf_load(run->conf, path, &run->diag);
+	return csm_config_load(run->conf, path, &run->diag);
 }
 
 /* $XDG_CONFIG_HOME/csm/config.json, else ~/.config/csm/config.json, then $CSM_CONFIG.
@@ -43,7 +43,7 @@ load_defaults(struct csm_run *run)
 	if (path != NULL && load_optional(run, path) != 0)
 		return -1;
 	if (named != NULL && named[0] != '\0')
-		return csm_conf_load(run->conf, named, &run->diag);
+		return csm_config_load(run->conf, named, &run->diag);
 	return 0;
 }
 
@@ -52,12 +52,12 @@ load_config(struct csm_run *run)
 {
 	int failed = 0;
 
-	run->conf = csm_conf_new();
-	csm_conf_lenient(run->conf, run->common->lenient);
+	run->conf = csm_config_new();
+	csm_config_lenient(run->conf, run->common->lenient);
 	if (!run->common->no_config)
 		failed |= load_defaults(run) != 0;
 	for (size_t i = 0; i < run->common->config.n; i++)
-		failed |= csm_conf_load(
+		failed |= csm_config_load(
 			      run->conf, run->common->config.item[i], &run->diag) != 0;
 	return failed ? -1 : 0;
 }
@@ -65,7 +65,7 @@ load_config(struct csm_run *run)
 static int
 open_zone(struct csm_run *run)
 {
-	const struct csm_json *setting = csm_conf_setting(run->conf, "tz");
+	const struct csm_json *setting = csm_config_setting(run->conf, "tz");
 	const char *name = run->common->tz;
 
 	if (name == NULL && setting != NULL)
@@ -79,7 +79,7 @@ open_rejects(struct csm_run *run)
 {
 	if (run->common->rejects == NULL)
 		return 0;
-	if (csm_out_open(&run->messages.rejects, run->common->rejects, &run->diag) != 0)
+	if (csm_output_open(&run->messages.rejects, run->common->rejects, &run->diag) != 0)
 		return -1;
 	csm_messages_rejects_header(&run->messages);
 	return 0;
@@ -100,8 +100,8 @@ check_delimiter(struct csm_run *run)
 static int
 apply_limits(struct csm_run *run)
 {
-	const struct csm_json *memory = csm_conf_setting(run->conf, "memory");
-	const struct csm_json *threads = csm_conf_setting(run->conf, "threads");
+	const struct csm_json *memory = csm_config_setting(run->conf, "memory");
+	const struct csm_json *threads = csm_config_setting(run->conf, "threads");
 
 	if (threads != NULL && run->common->threads == 0)
 		run->common->threads = (long)threads->number;
@@ -129,7 +129,7 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	csm_diag_init(&run->diag, csm_messages_emit, &run->messages);
 	run->paths = (const char *const *)argv + first;
 	run->n_paths = (size_t)(argc - first);
-	csm_out_guard_signals();
+	csm_output_guard_signals();
 	if (run->n_paths == 0 && !common->check && !common->reads_nothing &&
 	    isatty(STDIN_FILENO)) {
 		csm_usage(program, "no file given, and standard input is a terminal");
@@ -224,7 +224,7 @@ csm_run_points(struct csm_run *run)
 int
 csm_run_output(struct csm_run *run)
 {
-	return csm_out_open_threads(
+	return csm_output_open_threads(
 	    &run->out, run->common->output, (int)run->common->threads, &run->diag);
 }
 

@@ -53,7 +53,7 @@ struct csm_run {
 	struct csm_messages messages;
 	struct csm_diag diag;
 	struct csm_arena arena;
-	struct csm_conf *conf; /* never NULL after csm_run_begin */
+	struct csm_config *conf; /* never NULL after csm_run_begin */
 	struct csm_zone *zone;
 	struct csm_fields *fields[CSM_MODELS];
 	int32_t since, until;     /* evaluated days, both included */
@@ -63,7 +63,7 @@ struct csm_run {
 				     csm_points_rewind */
 	const char *const *paths; /* operands */
 	size_t n_paths;
-	struct csm_out *out;
+	struct csm_output *out;
 	struct {
 		const char *name;
 		uint64_t n;

@@ -92,14 +92,14 @@ summary_text(const struct csm_run *run)
 }
 
 static void
-put_codes(struct csm_out *out, const struct csm_diag *diag)
+put_codes(struct csm_output *out, const struct csm_diag *diag)
 {
 	const char *comma = "";
 
 	for (int code = 0; code < CSM_CODE_COUNT; code++) {
 		if (diag->count[code] == 0)
 			continue;
-		csm_out_printf(out, "%s\"%s\":%" PRIu64, comma,
+		csm_output_printf(out, "%s\"%s\":%" PRIu64, comma,
 		    csm_code_name((enum csm_code)code), diag->count[code]);
 		comma = ",";
 	}
@@ -108,22 +108,22 @@ put_codes(struct csm_out *out, const struct csm_diag *diag)
 static void
 summary_json(struct csm_run *run)
 {
-	struct csm_out *out;
+	struct csm_output *out;
 	int status = run->diag.status;
 
 	if (run->common->summary == NULL ||
-	    csm_out_open(&out, run->common->summary, &run->diag) != 0)
+	    csm_output_open(&out, run->common->summary, &run->diag) != 0)
 		return;
-	csm_out_printf(out,
+	csm_output_printf(out,
 	    "{\"program\":\"%s\",\"version\":\"%s\",\"status\":%d,\"counts\":{",
 	    run->program->name, CSM_VERSION, status);
 	for (size_t i = 0; i < run->counts; i++)
-		csm_out_printf(out, "%s\"%s\":%" PRIu64, i ? "," : "",
+		csm_output_printf(out, "%s\"%s\":%" PRIu64, i ? "," : "",
 		    run->count[i].name, run->count[i].n);
-	csm_out_puts(out, "},\"codes\":{");
+	csm_output_puts(out, "},\"codes\":{");
 	put_codes(out, &run->diag);
-	csm_out_puts(out, "}}\n");
-	csm_out_commit(out, &run->diag);
+	csm_output_puts(out, "}}\n");
+	csm_output_commit(out, &run->diag);
 }
 
 /* Whether the output is thrown away.  What is on its way to standard output cannot be
@@ -144,12 +144,12 @@ csm_run_end(struct csm_run *run)
 {
 	if (run->out != NULL) {
 		if (drops_output(run))
-			csm_out_abort(run->out);
+			csm_output_abort(run->out);
 		else
-			csm_out_commit(run->out, &run->diag);
+			csm_output_commit(run->out, &run->diag);
 	}
 	if (run->messages.rejects != NULL) {
-		csm_out_commit(run->messages.rejects, &run->diag);
+		csm_output_commit(run->messages.rejects, &run->diag);
 		run->messages.rejects = NULL;
 	}
 	csm_messages_finish(&run->messages, &run->diag);
@@ -158,7 +158,7 @@ csm_run_end(struct csm_run *run)
 	for (int m = 0; m < CSM_MODELS; m++)
 		csm_fields_free(run->fields[m]);
 	csm_zone_free(run->zone);
-	csm_conf_free(run->conf);
+	csm_config_free(run->conf);
 	csm_arena_fini(&run->arena);
 	csm_options_fini(run->program);
 	return run->diag.status;

@@ -83,7 +83,7 @@ csm_run_fields_given(struct csm_run *run)
 int
 csm_run_fields(struct csm_run *run)
 {
-	const struct csm_json *setting = csm_conf_setting(run->conf, "fields");
+	const struct csm_json *setting = csm_config_setting(run->conf, "fields");
 
 	if (csm_run_fields_given(run) != 0)
 		return -1;

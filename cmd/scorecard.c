@@ -15,7 +15,7 @@
 static void
 put(struct csm_run *run, struct csm_buf *b)
 {
-	csm_out_write(run->out, csm_buf_text(b), b->len);
+	csm_output_write(run->out, csm_buf_text(b), b->len);
 	csm_buf_reset(b);
 }
 
@@ -158,7 +158,7 @@ put_sum(struct csm_run *run, const struct csm_score *score)
 	const struct csm_profile *p = score->profile;
 	struct csm_buf kept = {0};
 
-	csm_out_printf(run->out, "  ----------\n");
+	csm_output_printf(run->out, "  ----------\n");
 	if (score->value == CSM_MISSING) {
 		put_field(run, "       score", "unknown");
 		return;
@@ -323,7 +323,7 @@ csm_scorecard(struct csm_health *h, struct csm_text company)
 	}
 	put_profile(h, score);
 	put_override(h, score, company);
-	csm_out_puts(run->out, "\n");
+	csm_output_puts(run->out, "\n");
 	put_base(run, score);
 	for (size_t i = 0; i < score->parts; i++)
 		put_part(h, score, i);

@@ -11,7 +11,7 @@
 struct work {
 	struct csm_evaluation ev;
 	struct csm_ledger churns;
-	struct csm_features *features;
+	struct csm_feature_lifts *features;
 	struct csm_intern companies; /* all there are */
 	uint64_t later;              /* companies that leave after the as-of day */
 	struct csm_doc doc;
@@ -73,9 +73,9 @@ put_share(struct csm_cell *cell, const struct csm_share *share)
 }
 
 static void
-put_row(struct work *w, struct csm_table *t, const struct csm_feature *f, int text)
+put_row(struct work *w, struct csm_table *t, const struct csm_feature_lift *f, int text)
 {
-	struct csm_features_counts n = csm_features_counts(w->features);
+	struct csm_feature_lift_counts n = csm_feature_lift_counts(w->features);
 	struct csm_cell all[COLUMNS], *cell = all;
 
 	*cell++ = csm_cell_text(f->name);
@@ -103,16 +103,16 @@ static void
 put_table(struct csm_run *run, struct work *w, const struct csm_suggest_options *o)
 {
 	static const char *const names[] = {"csv", "csv", "tsv", "ndjson"};
-	struct csm_features_counts n = csm_features_counts(w->features);
+	struct csm_feature_lift_counts n = csm_feature_lift_counts(w->features);
 	struct csm_table *t = csm_doc_table(&w->doc, "features", NULL);
-	const struct csm_feature *row;
+	const struct csm_feature_lift *row;
 	size_t rows;
 
 	t->note = csm_arena_printf(&w->doc.arena,
 	    "Used in %ld days that end %ld days before: %zu that stayed, %zu that left",
 	    o->window, o->lead, n.stayed, n.left);
 	put_columns(w, t, o->text);
-	row = csm_features_rows(w->features, &rows);
+	row = csm_feature_lift_rows(w->features, &rows);
 	for (size_t i = 0; i < rows; i++)
 		put_row(w, t, &row[i], o->text);
 	csm_document_write(run, &w->doc,
@@ -127,18 +127,18 @@ count_company(struct csm_run *run, struct work *w, const struct csm_set *set)
 	    csm_ledger_at(&w->churns, set->company, 0, run->until);
 
 	if (left != NULL)
-		csm_features_company(w->features, set, left->day, 1);
+		csm_feature_lift_company(w->features, set, left->day, 1);
 	else if (csm_ledger_at(&w->churns, set->company, 0, CSM_DAY_MAX) != NULL)
 		w->later++;
 	else
-		csm_features_company(w->features, set, run->until, 0);
+		csm_feature_lift_company(w->features, set, run->until, 0);
 }
 
 /* Is there enough to compare? */
 static int
 judge(struct csm_run *run, const struct work *w)
 {
-	struct csm_features_counts n = csm_features_counts(w->features);
+	struct csm_feature_lift_counts n = csm_feature_lift_counts(w->features);
 	size_t few = n.left < n.stayed ? n.left : n.stayed;
 	const char *group = n.left < n.stayed ? "left" : "stayed";
 
@@ -147,7 +147,7 @@ judge(struct csm_run *run, const struct work *w)
 		    "nothing to compare: no company that %s has points from before "
 		    "its window on",
 		    group);
-	if (few < CSM_FEATURES_FEW)
+	if (few < CSM_FEATURE_LIFT_FEW)
 		csm_warn(&run->diag, CSM_W_OTHER, NULL,
 		    "only %zu %s that %s: what separates so few may be chance", few,
 		    few == 1 ? "company" : "companies", group);
@@ -168,7 +168,7 @@ compare(struct csm_run *run, struct work *w, const struct csm_suggest_options *o
 		return -1;
 	csm_evaluation_done(&w->ev);
 	csm_ledger_finish(&w->churns, &w->companies, "churned", &run->diag);
-	struct csm_features_counts n = csm_features_counts(w->features);
+	struct csm_feature_lift_counts n = csm_feature_lift_counts(w->features);
 	csm_run_count(run, "companies stayed", n.stayed, 0);
 	csm_run_count(run, "left", n.left, 0);
 	csm_run_count(run, "leave later", w->later, 0);
@@ -186,7 +186,7 @@ prepare(struct csm_run *run, struct work *w, const struct csm_suggest_options *o
 	    csm_evaluation_prepare(&w->ev) != 0)
 		return -1;
 	w->ev.known = &w->companies;
-	w->features = csm_features_new((int32_t)o->lead, (int32_t)o->window);
+	w->features = csm_feature_lift_new((int32_t)o->lead, (int32_t)o->window);
 	int rc = csm_churns_load(&w->churns, o->churns, &run->diag);
 	csm_run_count(run, "churns rejected", run->messages.rejected, 1);
 	return rc;
@@ -199,7 +199,7 @@ csm_suggest_run(struct csm_run *run, const struct csm_suggest_options *options)
 
 	if (prepare(run, &w, options) == 0 && !run->common->check)
 		compare(run, &w, options);
-	csm_features_free(w.features);
+	csm_feature_lift_free(w.features);
 	csm_ledger_fini(&w.churns);
 	csm_intern_fini(&w.companies);
 	csm_doc_fini(&w.doc);

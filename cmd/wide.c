@@ -7,7 +7,7 @@
 #include <string.h>
 
 struct csm_wide {
-	struct csm_out *out;
+	struct csm_output *out;
 	enum csm_format format;
 	const struct csm_metric *const *metric;
 	const size_t *query;
@@ -30,12 +30,12 @@ flush(struct csm_wide *w)
 {
 	if (w->out == NULL)
 		return; /* a fork keeps its rows */
-	csm_out_write(w->out, csm_buf_text(&w->rows), w->rows.len);
+	csm_output_write(w->out, csm_buf_text(&w->rows), w->rows.len);
 	csm_buf_reset(&w->rows);
 }
 
 struct csm_wide *
-csm_wide_new(struct csm_out *out, enum csm_format format,
+csm_wide_new(struct csm_output *out, enum csm_format format,
     const struct csm_metric *const *metric, const size_t *query, size_t n)
 {
 	struct csm_wide *w = csm_xcalloc(1, sizeof *w);
@@ -89,7 +89,7 @@ csm_wide_append(struct csm_wide *wide, struct csm_wide *fork)
 {
 	flush(wide);
 	if (fork->rows.len > 0)
-		csm_out_write(wide->out, fork->rows.data, fork->rows.len);
+		csm_output_write(wide->out, fork->rows.data, fork->rows.len);
 	csm_buf_reset(&fork->rows);
 }
 

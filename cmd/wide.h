@@ -8,7 +8,7 @@
 struct csm_wide;
 
 /* Columns company, model, id, date, then the metrics' ids. */
-struct csm_wide *csm_wide_new(struct csm_out *out, enum csm_format format,
+struct csm_wide *csm_wide_new(struct csm_output *out, enum csm_format format,
     const struct csm_metric *const *metric, const size_t *query, size_t n);
 /* Hands what is left to the output. */
 void csm_wide_free(struct csm_wide *wide);

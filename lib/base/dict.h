@@ -35,7 +35,7 @@ struct csm_dict_slot {
 	uint32_t note;
 };
 
-struct csm_dict_text {
+struct csm_dict_entry {
 	const char *s;
 	uint32_t len, group;
 };
@@ -45,7 +45,7 @@ struct csm_dict {
 	void *memory;
 	struct csm_dict_slot *slot; /* in it, none of them in two cache lines */
 	size_t slots;
-	struct csm_dict_text *text; /* by id: 0, 1, 2 ... in order of appearance */
+	struct csm_dict_entry *text; /* by id: 0, 1, 2 ... in order of appearance */
 	size_t n, cap;
 	int copy;
 	uint64_t seed[2]; /* 0: none drawn yet */

@@ -65,7 +65,7 @@ probe(const struct csm_intern *t, uint64_t h, const char *s, size_t len)
 			return i;
 		if (slot >> 32 != h >> 32)
 			continue;
-		const struct csm_intern_text *x = &t->text[(uint32_t)slot - 1];
+		const struct csm_text *x = &t->text[(uint32_t)slot - 1];
 		if (x->len == len && (len == 0 || memcmp(x->s, s, len) == 0))
 			return i;
 	}
@@ -101,7 +101,7 @@ csm_intern_put(struct csm_intern *t, const char *s, size_t len)
 		return (uint32_t)t->slot[i] - 1;
 	CSM_GROW(t->text, t->n, &t->cap);
 	t->text[t->n] =
-	    (struct csm_intern_text){csm_arena_text(&t->arena, s, len), len};
+	    (struct csm_text){csm_arena_text(&t->arena, s, len), len};
 	t->n++;
 	t->slot[i] = (h >> 32) << 32 | (uint32_t)t->n;
 	return (uint32_t)(t->n - 1);
@@ -127,7 +127,7 @@ csm_bytes_cmp(const char *a, size_t alen, const char *b, size_t blen)
 }
 
 struct ranked {
-	const struct csm_intern_text *text;
+	const struct csm_text *text;
 	uint32_t id;
 };
 

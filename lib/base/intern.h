@@ -10,21 +10,17 @@
 #define CSM_BASE_INTERN_H
 
 #include "base/arena.h"
+#include "base/text.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 #define CSM_INTERN_NONE UINT32_MAX
 
-struct csm_intern_text {
-	const char *s; /* NUL-terminated; may hold NUL bytes before len */
-	size_t len;
-};
-
 /* All zero is a valid empty table. */
 struct csm_intern {
 	struct csm_arena arena;
-	struct csm_intern_text *text; /* by id */
+	struct csm_text *text; /* by id; NUL-terminated, may hold NUL bytes before len */
 	size_t n, cap;
 	uint64_t *slot; /* hash high bits << 32 | id + 1; 0 is empty */
 	size_t slots;

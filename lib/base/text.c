@@ -125,9 +125,9 @@ csm_text_is(const char *s, const char *t, size_t len)
 }
 
 void
-csm_suggest_init(struct csm_suggest *s, const char *word)
+csm_nearest_init(struct csm_nearest *s, const char *word)
 {
-	*s = (struct csm_suggest){.word = word, .distance = SIZE_MAX};
+	*s = (struct csm_nearest){.word = word, .distance = SIZE_MAX};
 }
 
 static size_t
@@ -199,7 +199,7 @@ likeness(const char *a, size_t n, const char *b, size_t m)
 }
 
 void
-csm_suggest_offer(struct csm_suggest *s, const char *offered)
+csm_nearest_offer(struct csm_nearest *s, const char *offered)
 {
 	size_t place = shared_place(s->word, offered);
 	const char *word = s->word + place, *known = offered + place;
@@ -225,13 +225,13 @@ csm_suggest_offer(struct csm_suggest *s, const char *offered)
 }
 
 const char *
-csm_suggest_best(const struct csm_suggest *s)
+csm_nearest_best(const struct csm_nearest *s)
 {
 	return s->best;
 }
 
 const char *
-csm_suggest_hint(const struct csm_suggest *s, struct csm_buf *buf)
+csm_nearest_hint(const struct csm_nearest *s, struct csm_buf *buf)
 {
 	csm_buf_reset(buf);
 	if (s->best != NULL) {

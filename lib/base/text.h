@@ -10,6 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Text with a length, the one slice of the library: borrowed, and NUL-terminated only
+ * where it says so.  s == NULL, with len 0: there is none, such as an absent field. */
+struct csm_text {
+	const char *s;
+	size_t len;
+};
+
 /*
  * Append "s" in double quotes: cut at 80 bytes (at a character's edge, then "..."),
  * control characters, marks that turn the writing direction and invalid bytes as \n,
@@ -30,20 +37,20 @@ int csm_text_is(const char *s, const char *t, size_t len);
  * Of two equally near it is the one with more in common at both ends, then the first.
  * What both have up to a point, such as "activities.", is left out of all that: it
  * would make any two metrics near.  From there 64 bytes are compared. */
-struct csm_suggest {
+struct csm_nearest {
 	const char *word;
 	const char *best; /* borrowed from the caller of _offer */
 	size_t distance;  /* twice the edit distance of best; 1 for another case */
 	size_t likeness;  /* bytes that best has in common at both ends */
 };
 
-void csm_suggest_init(struct csm_suggest *s, const char *word);
-void csm_suggest_offer(struct csm_suggest *s, const char *known);
+void csm_nearest_init(struct csm_nearest *s, const char *word);
+void csm_nearest_offer(struct csm_nearest *s, const char *known);
 /* NULL if nothing is near. */
-const char *csm_suggest_best(const struct csm_suggest *s);
+const char *csm_nearest_best(const struct csm_nearest *s);
 /* "; did you mean \"best\"?" or "", for the end of a message; valid until the next call
  * with the same buf. */
-const char *csm_suggest_hint(const struct csm_suggest *s, struct csm_buf *buf);
+const char *csm_nearest_hint(const struct csm_nearest *s, struct csm_buf *buf);
 
 /* "3 companies", "1 company": the first word of `what` is a plural, of which one has no
  * s at its end, or a y for its ies. */

@@ -1,7 +1,7 @@
 #include "chart/svg.h"
 
 #include "base/num.h"
-#include "figure/facts.h"
+#include "stats/total.h"
 #include "table/clean_text.h"
 #include "chart/scale.h"
 #include "table/show.h"
@@ -37,7 +37,7 @@ csm_svg_escape(struct csm_buf *out, const char *s)
 			csm_buf_putc(out, *s);
 			break;
 		default:
-			n = csm_plain_next(s, &fine);
+			n = csm_cleantext_next(s, &fine);
 			if (fine)
 				csm_buf_put(out, s, n);
 			else
@@ -215,7 +215,7 @@ put_stack(struct chart *chart, int draw)
 			int64_t from = top[below];
 			if (cell->kind != CSM_CELL_NUMBER)
 				continue;
-			csm_facts_add(&top[below], cell->number);
+			csm_stats_add(&top[below], cell->number);
 			if (draw)
 				put_column(chart, c,
 				    csm_scale_x(&chart->scale, r) - width / 2, width,

@@ -10,13 +10,13 @@
 #define JSON_TYPES (CSM_JSON_OBJECT + 1)
 
 struct check {
-	struct csm_conf_ids *ids;
+	struct csm_config_ids *ids;
 	struct csm_diag *diag;
 	int failed;
 };
 
 static void check_value(
-    struct check *c, const struct csm_json *v, const struct csm_conf_shape *s);
+    struct check *c, const struct csm_json *v, const struct csm_config_shape *s);
 
 /* "a text, a number or null" */
 static void
@@ -27,8 +27,8 @@ put_types(struct csm_buf *out, unsigned types)
 
 	for (unsigned i = 1; i <= JSON_TYPES; i++) {
 		enum csm_json_type type = (enum csm_json_type)(i % JSON_TYPES);
-		int both = (types & CSM_CONF_BOOL) == CSM_CONF_BOOL;
-		if (!(types & CSM_CONF_BIT(type)) || (both && type == CSM_JSON_TRUE))
+		int both = (types & CSM_CONFIG_BOOL) == CSM_CONFIG_BOOL;
+		if (!(types & CSM_CONFIG_BIT(type)) || (both && type == CSM_JSON_TRUE))
 			continue;
 		names[n++] = both && type == CSM_JSON_FALSE ? "true or false"
 							    : csm_json_type_name(type);
@@ -42,7 +42,7 @@ put_types(struct csm_buf *out, unsigned types)
 }
 
 static void
-wrong_type(struct check *c, const struct csm_json *v, const struct csm_conf_shape *s)
+wrong_type(struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
 {
 	struct csm_buf wants = {0};
 
@@ -59,18 +59,18 @@ static void
 check_word(struct check *c, const struct csm_json *v, const char *const *words)
 {
 	struct csm_buf text = {0}, hint = {0};
-	struct csm_suggest near;
+	struct csm_nearest near;
 
-	csm_suggest_init(&near, v->text);
+	csm_nearest_init(&near, v->text);
 	for (const char *const *w = words; *w != NULL; w++) {
 		if (strcmp(*w, v->text) == 0)
 			return;
-		csm_suggest_offer(&near, *w);
+		csm_nearest_offer(&near, *w);
 	}
 	csm_buf_puts(&text, "unknown value ");
 	csm_text_quote(&text, v->text, v->len);
-	if (csm_suggest_best(&near) != NULL) {
-		csm_buf_puts(&text, csm_suggest_hint(&near, &hint));
+	if (csm_nearest_best(&near) != NULL) {
+		csm_buf_puts(&text, csm_nearest_hint(&near, &hint));
 	} else {
 		csm_buf_puts(&text, "; wants one of");
 		for (const char *const *w = words; *w != NULL; w++)
@@ -96,7 +96,7 @@ check_identifier(struct check *c, const struct csm_json *v)
 }
 
 static void
-check_number(struct check *c, const struct csm_json *v, const struct csm_conf_shape *s)
+check_number(struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
 {
 	int bounded = s->lo != 0 || s->hi != 0;
 	const char *noun = s->whole ? "a whole number" : "a number";
@@ -139,7 +139,7 @@ static void
 check_unique(struct check *c, const struct csm_json *list, const struct csm_json *at,
     const char *name)
 {
-	struct csm_conf_ids *ids = c->ids;
+	struct csm_config_ids *ids = c->ids;
 	struct csm_buf text = {0};
 	uint32_t id;
 
@@ -162,7 +162,7 @@ check_unique(struct check *c, const struct csm_json *list, const struct csm_json
 }
 
 static void
-check_array(struct check *c, const struct csm_json *v, const struct csm_conf_shape *s)
+check_array(struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
 {
 	if (s->items != 0 && v->count != s->items)
 		c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG,
@@ -178,19 +178,19 @@ check_array(struct check *c, const struct csm_json *v, const struct csm_conf_sha
 }
 
 static void
-unknown_key(struct check *c, const struct csm_json *m, const struct csm_conf_key *keys)
+unknown_key(struct check *c, const struct csm_json *m, const struct csm_config_key *keys)
 {
 	const char *what = m->parent->parent == NULL ? "section" : "key";
 	struct csm_buf text = {0}, hint = {0};
-	struct csm_suggest near;
+	struct csm_nearest near;
 
-	csm_suggest_init(&near, m->key);
+	csm_nearest_init(&near, m->key);
 	for (; keys->name != NULL; keys++)
-		csm_suggest_offer(&near, keys->name);
+		csm_nearest_offer(&near, keys->name);
 	csm_text_quote(&text, m->key, strlen(m->key));
 	csm_buf_puts(&text, strncmp(m->key, "//", 2) == 0 || m->key[0] == '#'
-				? "; for a remark use \"" CSM_CONF_COMMENT "\""
-				: csm_suggest_hint(&near, &hint));
+				? "; for a remark use \"" CSM_CONFIG_COMMENT "\""
+				: csm_nearest_hint(&near, &hint));
 	c->failed =
 	    csm_json_error(c->diag, m, CSM_E_CONFIG, "unknown %s %s", what, text.data);
 	csm_buf_fini(&text);
@@ -198,23 +198,23 @@ unknown_key(struct check *c, const struct csm_json *m, const struct csm_conf_key
 }
 
 static void
-check_member(struct check *c, const struct csm_json *m, const struct csm_conf_key *keys)
+check_member(struct check *c, const struct csm_json *m, const struct csm_config_key *keys)
 {
-	static const struct csm_conf_shape comment = {.types = CSM_CONF_TEXT};
+	static const struct csm_config_shape comment = {.types = CSM_CONFIG_TEXT};
 
-	for (const struct csm_conf_key *k = keys; k->name != NULL; k++)
+	for (const struct csm_config_key *k = keys; k->name != NULL; k++)
 		if (strcmp(k->name, m->key) == 0) {
 			check_value(c, m, k->shape);
 			return;
 		}
-	if (strcmp(m->key, CSM_CONF_COMMENT) == 0)
+	if (strcmp(m->key, CSM_CONFIG_COMMENT) == 0)
 		check_value(c, m, &comment);
 	else
 		unknown_key(c, m, keys);
 }
 
 static void
-check_object(struct check *c, const struct csm_json *v, const struct csm_conf_shape *s)
+check_object(struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
 {
 	for (const struct csm_json *m = v->child; m != NULL; m = m->next) {
 		if (s->keys != NULL) {
@@ -225,16 +225,16 @@ check_object(struct check *c, const struct csm_json *v, const struct csm_conf_sh
 				check_unique(c, v, m, m->key);
 		}
 	}
-	for (const struct csm_conf_key *k = s->keys; k != NULL && k->name; k++)
+	for (const struct csm_config_key *k = s->keys; k != NULL && k->name; k++)
 		if (k->required && csm_json_get(v, k->name) == NULL)
 			c->failed = csm_json_error(
 			    c->diag, v, CSM_E_CONFIG, "lacks the key \"%s\"", k->name);
 }
 
 static void
-check_value(struct check *c, const struct csm_json *v, const struct csm_conf_shape *s)
+check_value(struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
 {
-	if (!(s->types & CSM_CONF_BIT(v->type))) {
+	if (!(s->types & CSM_CONFIG_BIT(v->type))) {
 		wrong_type(c, v, s);
 		return;
 	}
@@ -260,11 +260,11 @@ check_value(struct check *c, const struct csm_json *v, const struct csm_conf_sha
 }
 
 int
-csm_conf_check(
-    const struct csm_json *doc, struct csm_conf_ids *ids, struct csm_diag *diag)
+csm_config_check(
+    const struct csm_json *doc, struct csm_config_ids *ids, struct csm_diag *diag)
 {
 	struct check c = {.ids = ids, .diag = diag};
 
-	check_value(&c, doc, &csm_conf_document);
+	check_value(&c, doc, &csm_config_document);
 	return c.failed;
 }

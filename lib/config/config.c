@@ -12,22 +12,22 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct csm_conf {
+struct csm_config {
 	struct csm_arena arena;
 	struct csm_json **doc; /* objects, in order of reading */
 	size_t n, cap;
-	struct csm_conf_ids ids;
+	struct csm_config_ids ids;
 	int lenient;
 };
 
-struct csm_conf *
-csm_conf_new(void)
+struct csm_config *
+csm_config_new(void)
 {
-	return csm_xcalloc(1, sizeof(struct csm_conf));
+	return csm_xcalloc(1, sizeof(struct csm_config));
 }
 
 void
-csm_conf_free(struct csm_conf *conf)
+csm_config_free(struct csm_config *conf)
 {
 	if (conf == NULL)
 		return;
@@ -39,20 +39,20 @@ csm_conf_free(struct csm_conf *conf)
 }
 
 void
-csm_conf_lenient(struct csm_conf *conf, int lenient)
+csm_config_lenient(struct csm_config *conf, int lenient)
 {
 	conf->lenient = lenient;
 }
 
 int
-csm_conf_load_text(struct csm_conf *conf, const char *name, const char *text,
+csm_config_load_text(struct csm_config *conf, const char *name, const char *text,
     size_t len, struct csm_diag *diag)
 {
 	const char *file = csm_arena_strdup(&conf->arena, name);
 	struct csm_json *doc;
 
 	if (conf->lenient)
-		text = csm_mend(&conf->arena, file, text, &len, diag);
+		text = csm_json_repair(&conf->arena, file, text, &len, diag);
 	doc = csm_json_parse(&conf->arena, file, text, len, diag);
 	if (doc == NULL)
 		return -1;
@@ -60,11 +60,11 @@ csm_conf_load_text(struct csm_conf *conf, const char *name, const char *text,
 		CSM_GROW(conf->doc, conf->n, &conf->cap);
 		conf->doc[conf->n++] = doc;
 	}
-	return csm_conf_check(doc, &conf->ids, diag);
+	return csm_config_check(doc, &conf->ids, diag);
 }
 
 static int
-load_file(struct csm_conf *conf, const char *path, struct csm_diag *diag)
+load_file(struct csm_config *conf, const char *path, struct csm_diag *diag)
 {
 	size_t len = 0;
 	char *text = csm_input_slurp(path, &len, diag);
@@ -72,7 +72,7 @@ load_file(struct csm_conf *conf, const char *path, struct csm_diag *diag)
 
 	if (text == NULL)
 		return -1;
-	failed = csm_conf_load_text(conf, path, text, len, diag);
+	failed = csm_config_load_text(conf, path, text, len, diag);
 	free(text);
 	return failed;
 }
@@ -92,7 +92,7 @@ by_bytes(const void *a, const void *b)
 }
 
 static int
-load_names(struct csm_conf *conf, const char *path, char **names, size_t n,
+load_names(struct csm_config *conf, const char *path, char **names, size_t n,
     struct csm_diag *diag)
 {
 	const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
@@ -112,7 +112,7 @@ load_names(struct csm_conf *conf, const char *path, char **names, size_t n,
 }
 
 static int
-load_directory(struct csm_conf *conf, const char *path, struct csm_diag *diag)
+load_directory(struct csm_config *conf, const char *path, struct csm_diag *diag)
 {
 	DIR *dir = opendir(path);
 	char **names = NULL;
@@ -145,7 +145,7 @@ load_directory(struct csm_conf *conf, const char *path, struct csm_diag *diag)
 }
 
 int
-csm_conf_load(struct csm_conf *conf, const char *path, struct csm_diag *diag)
+csm_config_load(struct csm_config *conf, const char *path, struct csm_diag *diag)
 {
 	struct stat st;
 
@@ -157,7 +157,7 @@ csm_conf_load(struct csm_conf *conf, const char *path, struct csm_diag *diag)
 /* The first thing in the section `name` of documents from i on; NULL if none. */
 static const struct csm_json *
 first_from(
-    const struct csm_conf *conf, size_t i, const char *name, enum csm_json_type type)
+    const struct csm_config *conf, size_t i, const char *name, enum csm_json_type type)
 {
 	for (; i < conf->n; i++) {
 		const struct csm_json *section = csm_json_get(conf->doc[i], name);
@@ -168,7 +168,7 @@ first_from(
 }
 
 static const struct csm_json *
-each(const struct csm_conf *conf, const char *name, enum csm_json_type type,
+each(const struct csm_config *conf, const char *name, enum csm_json_type type,
     const struct csm_json *last)
 {
 	size_t i = 0;
@@ -183,21 +183,21 @@ each(const struct csm_conf *conf, const char *name, enum csm_json_type type,
 }
 
 const struct csm_json *
-csm_conf_each(
-    const struct csm_conf *conf, const char *section, const struct csm_json *last)
+csm_config_each(
+    const struct csm_config *conf, const char *section, const struct csm_json *last)
 {
 	return each(conf, section, CSM_JSON_ARRAY, last);
 }
 
 const struct csm_json *
-csm_conf_each_entry(
-    const struct csm_conf *conf, const char *section, const struct csm_json *last)
+csm_config_each_entry(
+    const struct csm_config *conf, const char *section, const struct csm_json *last)
 {
 	return each(conf, section, CSM_JSON_OBJECT, last);
 }
 
 const struct csm_json *
-csm_conf_entry(const struct csm_conf *conf, const char *section, const char *name)
+csm_config_entry(const struct csm_config *conf, const char *section, const char *name)
 {
 	const struct csm_json *found = NULL;
 
@@ -207,7 +207,7 @@ csm_conf_entry(const struct csm_conf *conf, const char *section, const char *nam
 }
 
 const struct csm_json *
-csm_conf_setting(const struct csm_conf *conf, const char *name)
+csm_config_setting(const struct csm_config *conf, const char *name)
 {
 	const struct csm_json *found = NULL;
 

@@ -4,7 +4,7 @@
  * it drives the checks and the JSON Schema.  What a section means is read by the module
  * that owns the noun: metric, profile, unit, mapping, segment, ...
  *
- * Ownership: the configuration owns its trees; they live until csm_conf_free.
+ * Ownership: the configuration owns its trees; they live until csm_config_free.
  */
 #ifndef CSM_CONFIG_CONFIG_H
 #define CSM_CONFIG_CONFIG_H
@@ -13,40 +13,40 @@
 #include "base/diag.h"
 #include "io/json.h"
 
-struct csm_conf;
+struct csm_config;
 
-struct csm_conf *csm_conf_new(void);
-void csm_conf_free(struct csm_conf *conf);
+struct csm_config *csm_config_new(void);
+void csm_config_free(struct csm_config *conf);
 /* Whether files read from now on are mended first (io/mend.h); at first they are not.
  */
-void csm_conf_lenient(struct csm_conf *conf, int lenient);
+void csm_config_lenient(struct csm_config *conf, int lenient);
 /*
  * Read one file, or every *.json of a directory in byte order of their names, and check
  * it against the table: unknown keys (with the likely spelling), wrong types, missing
  * keys, the same id twice in a section, also across files.  All errors are reported,
  * not only the first; -1 if there was any.
  */
-int csm_conf_load(struct csm_conf *conf, const char *path, struct csm_diag *diag);
-/* As csm_conf_load, from text in memory; `name` stands for the file. */
-int csm_conf_load_text(struct csm_conf *conf, const char *name, const char *text,
+int csm_config_load(struct csm_config *conf, const char *path, struct csm_diag *diag);
+/* As csm_config_load, from text in memory; `name` stands for the file. */
+int csm_config_load_text(struct csm_config *conf, const char *name, const char *text,
     size_t len, struct csm_diag *diag);
 
 /*
  * Walk the entries of a list section ("metrics", "units", ...) over all files, in
  * order: start with NULL, ends with NULL.
  */
-const struct csm_json *csm_conf_each(
-    const struct csm_conf *conf, const char *section, const struct csm_json *last);
+const struct csm_json *csm_config_each(
+    const struct csm_config *conf, const char *section, const struct csm_json *last);
 /* The member `name` of an object section ("sources"), NULL if absent. */
-const struct csm_json *csm_conf_entry(
-    const struct csm_conf *conf, const char *section, const char *name);
-/* Walk the members of an object section, as csm_conf_each. */
-const struct csm_json *csm_conf_each_entry(
-    const struct csm_conf *conf, const char *section, const struct csm_json *last);
+const struct csm_json *csm_config_entry(
+    const struct csm_config *conf, const char *section, const char *name);
+/* Walk the members of an object section, as csm_config_each. */
+const struct csm_json *csm_config_each_entry(
+    const struct csm_config *conf, const char *section, const struct csm_json *last);
 /* A value of "settings": the last file that has it wins.  NULL if absent. */
-const struct csm_json *csm_conf_setting(const struct csm_conf *conf, const char *name);
+const struct csm_json *csm_config_setting(const struct csm_config *conf, const char *name);
 
 /* The table as a JSON Schema (draft 2020-12). */
-void csm_conf_schema(struct csm_buf *out);
+void csm_config_schema(struct csm_buf *out);
 
 #endif

@@ -9,10 +9,10 @@ struct walk {
 	void *ctx;
 };
 
-static const struct csm_conf_shape *
-shape_of(const struct csm_json *member, const struct csm_conf_shape *s)
+static const struct csm_config_shape *
+shape_of(const struct csm_json *member, const struct csm_config_shape *s)
 {
-	for (const struct csm_conf_key *k = s->keys; k != NULL && k->name != NULL; k++)
+	for (const struct csm_config_key *k = s->keys; k != NULL && k->name != NULL; k++)
 		if (strcmp(k->name, member->key) == 0)
 			return k->shape;
 	return s->each;
@@ -21,16 +21,16 @@ shape_of(const struct csm_json *member, const struct csm_conf_shape *s)
 /* Goes as deep as the table does, which is not deep. */
 static void
 walk_value(
-    const struct walk *w, const struct csm_json *v, const struct csm_conf_shape *s)
+    const struct walk *w, const struct csm_json *v, const struct csm_config_shape *s)
 {
-	if (s == &csm_conf_formula) {
+	if (s == &csm_config_formula) {
 		w->visit(w->ctx, v);
 		return;
 	}
 	if (v->type != CSM_JSON_ARRAY && v->type != CSM_JSON_OBJECT)
 		return;
 	for (const struct csm_json *m = v->child; m != NULL; m = m->next) {
-		const struct csm_conf_shape *of =
+		const struct csm_config_shape *of =
 		    v->type == CSM_JSON_ARRAY ? s->each : shape_of(m, s);
 		if (of != NULL)
 			walk_value(w, m, of);
@@ -38,18 +38,18 @@ walk_value(
 }
 
 void
-csm_conf_formulas(const struct csm_conf *conf, const char *except,
+csm_config_formulas(const struct csm_config *conf, const char *except,
     void (*visit)(void *ctx, const struct csm_json *formula), void *ctx)
 {
 	struct walk w = {visit, ctx};
-	const struct csm_conf_key *k = csm_conf_document.keys;
+	const struct csm_config_key *k = csm_config_document.keys;
 
 	for (; k->name != NULL; k++) {
 		const struct csm_json *entry = NULL;
 		if (except != NULL && strcmp(k->name, except) == 0)
 			continue;
 		while (k->shape->each != NULL &&
-		       (entry = csm_conf_each(conf, k->name, entry)) != NULL)
+		       (entry = csm_config_each(conf, k->name, entry)) != NULL)
 			walk_value(&w, entry, k->shape->each);
 	}
 }

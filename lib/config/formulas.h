@@ -11,7 +11,7 @@
 
 /* Call `visit` for each formula, condition and value of every section but `except`
  * (NULL: of all), in the order of the files. */
-void csm_conf_formulas(const struct csm_conf *conf, const char *except,
+void csm_config_formulas(const struct csm_config *conf, const char *except,
     void (*visit)(void *ctx, const struct csm_json *formula), void *ctx);
 
 #endif

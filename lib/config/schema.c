@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static json_t *schema_of(const struct csm_conf_shape *s, json_t *defs);
+static json_t *schema_of(const struct csm_config_shape *s, json_t *defs);
 
 static json_t *
 types_of(unsigned types)
@@ -23,7 +23,7 @@ types_of(unsigned types)
 	json_t *list = json_array(), *only;
 
 	for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (names[i] != NULL && (types & CSM_CONF_BIT(i)))
+		if (names[i] != NULL && (types & CSM_CONFIG_BIT(i)))
 			json_array_append_new(list, json_string(names[i]));
 	if (json_array_size(list) != 1)
 		return list;
@@ -34,13 +34,13 @@ types_of(unsigned types)
 
 /* A list of words binds texts only; the other types allowed stay allowed. */
 static void
-put_words(json_t *to, const struct csm_conf_shape *s)
+put_words(json_t *to, const struct csm_config_shape *s)
 {
 	json_t *list = json_array(), *text;
 
 	for (const char *const *w = s->words; *w != NULL; w++)
 		json_array_append_new(list, json_string(*w));
-	if (s->types == CSM_CONF_TEXT) {
+	if (s->types == CSM_CONFIG_TEXT) {
 		json_object_set_new(to, "enum", list);
 		return;
 	}
@@ -53,7 +53,7 @@ put_words(json_t *to, const struct csm_conf_shape *s)
 }
 
 static void
-put_bounds(json_t *to, const struct csm_conf_shape *s)
+put_bounds(json_t *to, const struct csm_config_shape *s)
 {
 	if (s->whole)
 		json_object_set_new(to, "multipleOf", json_integer(1));
@@ -72,7 +72,7 @@ put_member(json_t *to, const char *name, json_t *schema, const char *help)
 }
 
 static void
-put_keys(json_t *to, const struct csm_conf_key *keys, json_t *defs)
+put_keys(json_t *to, const struct csm_config_key *keys, json_t *defs)
 {
 	json_t *members = json_object(), *required = json_array(), *comment;
 
@@ -84,7 +84,7 @@ put_keys(json_t *to, const struct csm_conf_key *keys, json_t *defs)
 	}
 	comment = json_object();
 	json_object_set_new(comment, "type", json_string("string"));
-	put_member(members, CSM_CONF_COMMENT, comment, "A remark; not read");
+	put_member(members, CSM_CONFIG_COMMENT, comment, "A remark; not read");
 	json_object_set_new(to, "properties", members);
 	if (json_array_size(required) > 0)
 		json_object_set(to, "required", required);
@@ -93,27 +93,27 @@ put_keys(json_t *to, const struct csm_conf_key *keys, json_t *defs)
 }
 
 static json_t *
-write_shape(const struct csm_conf_shape *s, json_t *defs)
+write_shape(const struct csm_config_shape *s, json_t *defs)
 {
 	json_t *to = json_object();
 
 	json_object_set_new(to, "type", types_of(s->types));
 	if (s->words != NULL)
 		put_words(to, s);
-	if (s->identifier && (s->types & CSM_CONF_TEXT))
+	if (s->identifier && (s->types & CSM_CONFIG_TEXT))
 		json_object_set_new(
 		    to, "pattern", json_string("^[^\\u0000-\\u001f\\u007f]+$"));
-	if (s->types & CSM_CONF_NUMBER)
+	if (s->types & CSM_CONFIG_NUMBER)
 		put_bounds(to, s);
 	if (s->items != 0) {
 		json_object_set_new(to, "minItems", json_integer((json_int_t)s->items));
 		json_object_set_new(to, "maxItems", json_integer((json_int_t)s->items));
 	}
-	if (s->each != NULL && (s->types & CSM_CONF_ARRAY))
+	if (s->each != NULL && (s->types & CSM_CONFIG_ARRAY))
 		json_object_set_new(to, "items", schema_of(s->each, defs));
 	if (s->keys != NULL)
 		put_keys(to, s->keys, defs);
-	else if (s->each != NULL && (s->types & CSM_CONF_OBJECT))
+	else if (s->each != NULL && (s->types & CSM_CONFIG_OBJECT))
 		json_object_set_new(
 		    to, "additionalProperties", schema_of(s->each, defs));
 	return to;
@@ -121,7 +121,7 @@ write_shape(const struct csm_conf_shape *s, json_t *defs)
 
 /* The schema, or a reference to it if it has a name; written to `defs` at first use. */
 static json_t *
-schema_of(const struct csm_conf_shape *s, json_t *defs)
+schema_of(const struct csm_config_shape *s, json_t *defs)
 {
 	json_t *to;
 
@@ -138,7 +138,7 @@ schema_of(const struct csm_conf_shape *s, json_t *defs)
 }
 
 void
-csm_conf_schema(struct csm_buf *out)
+csm_config_schema(struct csm_buf *out)
 {
 	json_t *root = json_object(), *defs = json_object();
 	char *text;
@@ -146,7 +146,7 @@ csm_conf_schema(struct csm_buf *out)
 	json_object_set_new(root, "$schema",
 	    json_string("https://json-schema.org/draft/2020-12/schema"));
 	json_object_set_new(root, "title", json_string("csm configuration"));
-	json_object_update_new(root, write_shape(&csm_conf_document, defs));
+	json_object_update_new(root, write_shape(&csm_config_document, defs));
 	json_object_set_new(root, "$defs", defs);
 	text = json_dumps(root, JSON_INDENT(2));
 	json_decref(root);

@@ -15,18 +15,18 @@
 #include <stddef.h>
 
 /* Sets of JSON types. */
-#define CSM_CONF_BIT(type) (1u << (type))
-#define CSM_CONF_NULL CSM_CONF_BIT(CSM_JSON_NULL)
-#define CSM_CONF_BOOL (CSM_CONF_BIT(CSM_JSON_FALSE) | CSM_CONF_BIT(CSM_JSON_TRUE))
-#define CSM_CONF_NUMBER CSM_CONF_BIT(CSM_JSON_NUMBER)
-#define CSM_CONF_TEXT CSM_CONF_BIT(CSM_JSON_STRING)
-#define CSM_CONF_ARRAY CSM_CONF_BIT(CSM_JSON_ARRAY)
-#define CSM_CONF_OBJECT CSM_CONF_BIT(CSM_JSON_OBJECT)
+#define CSM_CONFIG_BIT(type) (1u << (type))
+#define CSM_CONFIG_NULL CSM_CONFIG_BIT(CSM_JSON_NULL)
+#define CSM_CONFIG_BOOL (CSM_CONFIG_BIT(CSM_JSON_FALSE) | CSM_CONFIG_BIT(CSM_JSON_TRUE))
+#define CSM_CONFIG_NUMBER CSM_CONFIG_BIT(CSM_JSON_NUMBER)
+#define CSM_CONFIG_TEXT CSM_CONFIG_BIT(CSM_JSON_STRING)
+#define CSM_CONFIG_ARRAY CSM_CONFIG_BIT(CSM_JSON_ARRAY)
+#define CSM_CONFIG_OBJECT CSM_CONFIG_BIT(CSM_JSON_OBJECT)
 
-struct csm_conf_key;
+struct csm_config_key;
 
 /* What a value may be. */
-struct csm_conf_shape {
+struct csm_config_shape {
 	const char *def;  /* name under $defs of the schema; NULL: written where it is
 			     used */
 	const char *noun; /* "a formula", for messages; NULL: made from types */
@@ -37,33 +37,33 @@ struct csm_conf_shape {
 	int whole;                /* no fraction */
 	size_t items;             /* exact number of elements; 0: any */
 	const char *unique;       /* elements differ in the member of this name */
-	const struct csm_conf_key *keys;   /* members of an object */
-	const struct csm_conf_shape *each; /* elements; members if there are no keys */
+	const struct csm_config_key *keys;   /* members of an object */
+	const struct csm_config_shape *each; /* elements; members if there are no keys */
 };
 
 /* A member.  A list of keys ends with name NULL. */
-struct csm_conf_key {
+struct csm_config_key {
 	const char *name;
-	const struct csm_conf_shape *shape;
+	const struct csm_config_shape *shape;
 	int required;
 	const char *help; /* one sentence without its full stop */
 };
 
 /* A remark, allowed wherever keys are: in every object with a list of keys. */
-#define CSM_CONF_COMMENT "comment"
+#define CSM_CONFIG_COMMENT "comment"
 
 /* The document: its keys are the sections. */
-extern const struct csm_conf_shape csm_conf_document;
+extern const struct csm_config_shape csm_config_document;
 
 /* Identifiers seen so far, each with the place of its first use. */
-struct csm_conf_ids {
+struct csm_config_ids {
 	struct csm_intern names; /* scope, NUL, identifier */
 	const struct csm_json **first;
 	size_t cap;
 };
 
 /* Check a document, reporting all that is wrong: 0, or -1 if there was anything. */
-int csm_conf_check(
-    const struct csm_json *doc, struct csm_conf_ids *ids, struct csm_diag *diag);
+int csm_config_check(
+    const struct csm_json *doc, struct csm_config_ids *ids, struct csm_diag *diag);
 
 #endif

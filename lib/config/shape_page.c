@@ -3,100 +3,100 @@
 /* pages: dashboards, a grid of elements.  Which keys go with which type of element is
  * the page's to check (lib/report/element.c): the table allows those of all. */
 
-static const struct csm_conf_shape element_type = {.types = CSM_CONF_TEXT,
+static const struct csm_config_shape element_type = {.types = CSM_CONFIG_TEXT,
     .words = WORDS("report", "chart", "number", "text", "image", "table")};
-static const struct csm_conf_shape report = {.types = CSM_CONF_TEXT,
+static const struct csm_config_shape report = {.types = CSM_CONFIG_TEXT,
     .words = WORDS("list", "accounts", "portfolio", "people", "playbooks",
 	"conversations", "nps", "adoption", "revenue", "account", "trend", "cohort",
 	"bubble", "alerts", "doctor")};
-static const struct csm_conf_shape chart = {.types = CSM_CONF_TEXT,
+static const struct csm_config_shape chart = {.types = CSM_CONFIG_TEXT,
     .words =
 	WORDS("line", "bar", "stacked", "horizontal", "pie", "scatter", "heatmap")};
-static const struct csm_conf_shape place = {
-    .types = CSM_CONF_NUMBER, .lo = 1, .hi = 1000, .whole = 1};
-static const struct csm_conf_shape count = {
-    .types = CSM_CONF_NUMBER, .lo = 0, .hi = 1000000, .whole = 1};
-static const struct csm_conf_shape amount = {
-    .types = CSM_CONF_NUMBER | CSM_CONF_TEXT, .lo = 1, .hi = INFINITY, .whole = 1};
-static const struct csm_conf_shape limit = {
-    .types = CSM_CONF_NUMBER, .lo = 1, .hi = INFINITY, .whole = 1};
-static const struct csm_conf_shape bucket = {.types = CSM_CONF_TEXT,
+static const struct csm_config_shape place = {
+    .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = 1000, .whole = 1};
+static const struct csm_config_shape count = {
+    .types = CSM_CONFIG_NUMBER, .lo = 0, .hi = 1000000, .whole = 1};
+static const struct csm_config_shape amount = {
+    .types = CSM_CONFIG_NUMBER | CSM_CONFIG_TEXT, .lo = 1, .hi = INFINITY, .whole = 1};
+static const struct csm_config_shape limit = {
+    .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = INFINITY, .whole = 1};
+static const struct csm_config_shape bucket = {.types = CSM_CONFIG_TEXT,
     .words = WORDS("day", "week", "month", "quarter", "year", "all")};
-static const struct csm_conf_shape agg = {.types = CSM_CONF_TEXT,
+static const struct csm_config_shape agg = {.types = CSM_CONFIG_TEXT,
     .words = WORDS("sum", "avg", "last", "end", "daily-avg", "min", "max")};
-static const struct csm_conf_shape over = {.types = CSM_CONF_TEXT,
+static const struct csm_config_shape over = {.types = CSM_CONFIG_TEXT,
     .words = WORDS("sum", "avg", "avg-present", "min", "max", "median")};
-static const struct csm_conf_shape compare = {
-    .types = CSM_CONF_TEXT, .words = WORDS("previous")};
-static const struct csm_conf_shape outliers = {
-    .types = CSM_CONF_TEXT, .words = WORDS("iqr", "z")};
+static const struct csm_config_shape compare = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS("previous")};
+static const struct csm_config_shape outliers = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS("iqr", "z")};
 
-static const struct csm_conf_key column_keys[] = {
-    {"title", &csm_conf_text, 0, "Heading"},
-    {"value", &csm_conf_formula, 1, "A field, metric or formula"},
-    {"unit", &csm_conf_text, 0, "Unit for people, such as %"}, END};
-static const struct csm_conf_shape column = {
-    .types = CSM_CONF_TEXT | CSM_CONF_OBJECT, .keys = column_keys};
-static const struct csm_conf_shape columns = {.types = CSM_CONF_ARRAY, .each = &column};
+static const struct csm_config_key column_keys[] = {
+    {"title", &csm_config_text, 0, "Heading"},
+    {"value", &csm_config_formula, 1, "A field, metric or formula"},
+    {"unit", &csm_config_text, 0, "Unit for people, such as %"}, END};
+static const struct csm_config_shape column = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT, .keys = column_keys};
+static const struct csm_config_shape columns = {.types = CSM_CONFIG_ARRAY, .each = &column};
 
-static const struct csm_conf_shape metrics = {
-    .types = CSM_CONF_ARRAY, .each = &csm_conf_formula};
-static const struct csm_conf_shape cell = {
-    .types = CSM_CONF_TEXT | CSM_CONF_NUMBER | CSM_CONF_BOOL | CSM_CONF_NULL};
-static const struct csm_conf_shape row = {.types = CSM_CONF_ARRAY, .each = &cell};
-static const struct csm_conf_shape rows = {.types = CSM_CONF_ARRAY, .each = &row};
+static const struct csm_config_shape metrics = {
+    .types = CSM_CONFIG_ARRAY, .each = &csm_config_formula};
+static const struct csm_config_shape cell = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_NUMBER | CSM_CONFIG_BOOL | CSM_CONFIG_NULL};
+static const struct csm_config_shape row = {.types = CSM_CONFIG_ARRAY, .each = &cell};
+static const struct csm_config_shape rows = {.types = CSM_CONFIG_ARRAY, .each = &row};
 
-static const struct csm_conf_key element_keys[] = {
-    {"id", &csm_conf_id, 0, "Name for links and messages"},
-    {"type", &element_type, 1, "What it is"}, {"title", &csm_conf_text, 0, "Heading"},
-    {"description", &csm_conf_text, 0, "Text below the heading"},
+static const struct csm_config_key element_keys[] = {
+    {"id", &csm_config_id, 0, "Name for links and messages"},
+    {"type", &element_type, 1, "What it is"}, {"title", &csm_config_text, 0, "Heading"},
+    {"description", &csm_config_text, 0, "Text below the heading"},
     {"column", &place, 0, "Place in the grid, from 1; default: the next free one"},
     {"row", &place, 0, "Place in the grid, from 1"},
     {"width", &place, 0, "Columns it covers; default: all"},
     {"height", &place, 0, "Rows it covers; default 1"},
     {"report", &report, 0, "report: which one"},
-    {"company", &csm_conf_text, 0, "report account: id or name of the company"},
+    {"company", &csm_config_text, 0, "report account: id or name of the company"},
     {"chart", &chart, 0, "chart: how it is drawn; default line"},
-    {"metric", &csm_conf_formula, 0, "chart, number, trend: what is shown"},
+    {"metric", &csm_config_formula, 0, "chart, number, trend: what is shown"},
     {"metrics", &metrics, 0, "chart: several of them"},
-    {"x", &csm_conf_formula, 0, "scatter, bubble: metric or field, across"},
-    {"y", &csm_conf_formula, 0, "scatter, bubble: metric or field, up"},
-    {"size", &csm_conf_formula, 0, "scatter, bubble: metric or field"},
-    {"color", &csm_conf_formula, 0, "bubble: metric or field"},
+    {"x", &csm_config_formula, 0, "scatter, bubble: metric or field, across"},
+    {"y", &csm_config_formula, 0, "scatter, bubble: metric or field, up"},
+    {"size", &csm_config_formula, 0, "scatter, bubble: metric or field"},
+    {"color", &csm_config_formula, 0, "bubble: metric or field"},
     {"outliers", &outliers, 0, "bubble: which companies are named"},
-    {"by", &csm_conf_text, 0, "Field that divides into groups, lines or cohorts"},
+    {"by", &csm_config_text, 0, "Field that divides into groups, lines or cohorts"},
     {"bucket", &bucket, 0,
 	"Length of time a value stands for; default: by the days shown"},
     {"agg", &agg, 0, "How days become one value of a bucket"},
     {"over", &over, 0, "How companies become one value"},
     {"compare", &compare, 0, "Also the time before"},
-    {"days", &csm_conf_days, 0,
+    {"days", &csm_config_days, 0,
 	"Days shown, up to the as-of day; default 90, of bars, slices and numbers 30"},
-    {"model", &csm_conf_model, 0, "Model of the rows; default company"},
-    {"segment", &csm_conf_text, 0, "Only these: a segment's id"},
-    {"where", &csm_conf_formula, 0, "Only these: a condition"},
-    {"owner", &csm_conf_text, 0, "Only the accounts of this manager"},
+    {"model", &csm_config_model, 0, "Model of the rows; default company"},
+    {"segment", &csm_config_text, 0, "Only these: a segment's id"},
+    {"where", &csm_config_formula, 0, "Only these: a condition"},
+    {"owner", &csm_config_text, 0, "Only the accounts of this manager"},
     {"columns", &columns, 0, "list, table: what is shown of each row"},
-    {"sort", &csm_conf_text, 0, "Column or metric to sort by; a - first: descending"},
+    {"sort", &csm_config_text, 0, "Column or metric to sort by; a - first: descending"},
     {"top", &amount, 0, "Only the first N, or \"N%\""},
     {"bottom", &amount, 0, "Only the last N, or \"N%\""},
     {"limit", &limit, 0, "Rows at most"},
     {"header", &row, 0, "table: headings of a table written here"},
     {"rows", &rows, 0, "table: rows of a table written here"},
-    {"text", &csm_conf_text, 0, "text: Markdown"},
-    {"file", &csm_conf_text, 0,
+    {"text", &csm_config_text, 0, "text: Markdown"},
+    {"file", &csm_config_text, 0,
 	"image: file, put into the page; beside this one unless it begins with /"},
-    {"alt", &csm_conf_text, 0, "image: what it shows, for those who cannot see it"},
+    {"alt", &csm_config_text, 0, "image: what it shows, for those who cannot see it"},
     END};
-static const struct csm_conf_shape element = {
-    .types = CSM_CONF_OBJECT, .keys = element_keys};
-static const struct csm_conf_shape elements = {
-    .types = CSM_CONF_ARRAY, .each = &element, .unique = "id"};
+static const struct csm_config_shape element = {
+    .types = CSM_CONFIG_OBJECT, .keys = element_keys};
+static const struct csm_config_shape elements = {
+    .types = CSM_CONFIG_ARRAY, .each = &element, .unique = "id"};
 
-static const struct csm_conf_key page_keys[] = {
-    {"id", &csm_conf_id, 1, "Name on the command line"},
-    {"title", &csm_conf_text, 0, "Heading"},
-    {"description", &csm_conf_text, 0, "Text below the heading"},
+static const struct csm_config_key page_keys[] = {
+    {"id", &csm_config_id, 1, "Name on the command line"},
+    {"title", &csm_config_text, 0, "Heading"},
+    {"description", &csm_config_text, 0, "Text below the heading"},
     {"grid", &place, 0, "Columns of the grid; default 12"},
     {"accounts", &count, 0,
 	"Accounts with a section of their own, least healthy first, if any element "
@@ -104,5 +104,5 @@ static const struct csm_conf_key page_keys[] = {
 	"companies; default 250"},
     {"elements", &elements, 1, "What is on it, in reading order"}, END};
 
-const struct csm_conf_shape csm_conf_page = {
-    .types = CSM_CONF_OBJECT, .keys = page_keys};
+const struct csm_config_shape csm_config_page = {
+    .types = CSM_CONFIG_OBJECT, .keys = page_keys};

@@ -3,112 +3,112 @@
 /* health: profiles.  Which keys go with which method is the profile reader's to check:
  * the table allows those of all three. */
 
-static const struct csm_conf_shape method = {
-    .types = CSM_CONF_TEXT, .words = WORDS("points", "pillars", "weighted")};
-static const struct csm_conf_shape overall = {.types = CSM_CONF_TEXT,
+static const struct csm_config_shape method = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS("points", "pillars", "weighted")};
+static const struct csm_config_shape overall = {.types = CSM_CONFIG_TEXT,
     .words = WORDS("poor if any", "worst", "majority", "weighted")};
-static const struct csm_conf_shape scale = {
-    .types = CSM_CONF_NUMBER, .lo = 1, .hi = 100};
-static const struct csm_conf_shape state = {
-    .types = CSM_CONF_TEXT, .words = WORDS("poor", "average", "good")};
+static const struct csm_config_shape scale = {
+    .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = 100};
+static const struct csm_config_shape state = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS("poor", "average", "good")};
 
-static const struct csm_conf_key band_keys[] = {
+static const struct csm_config_key band_keys[] = {
     {"state", &state, 1, "State of scores in the band"},
-    {"below", &csm_conf_number, 0, "Scores below it; absent in the last band"}, END};
-static const struct csm_conf_shape band = {.types = CSM_CONF_OBJECT, .keys = band_keys};
-static const struct csm_conf_shape bands = {.types = CSM_CONF_ARRAY, .each = &band};
+    {"below", &csm_config_number, 0, "Scores below it; absent in the last band"}, END};
+static const struct csm_config_shape band = {.types = CSM_CONFIG_OBJECT, .keys = band_keys};
+static const struct csm_config_shape bands = {.types = CSM_CONFIG_ARRAY, .each = &band};
 
-static const struct csm_conf_shape condition = {.types = CSM_CONF_TEXT,
+static const struct csm_config_shape condition = {.types = CSM_CONFIG_TEXT,
     .words = WORDS("less than", "more than", "equal to", "not equal to", "at least",
 	"at most", "linear", "linear bounded")};
-static const struct csm_conf_shape compared = {
-    .types = CSM_CONF_NUMBER | CSM_CONF_TEXT | CSM_CONF_BOOL};
-static const struct csm_conf_shape point = {.types = CSM_CONF_ARRAY,
+static const struct csm_config_shape compared = {
+    .types = CSM_CONFIG_NUMBER | CSM_CONFIG_TEXT | CSM_CONFIG_BOOL};
+static const struct csm_config_shape point = {.types = CSM_CONFIG_ARRAY,
     .noun = "a pair [value, impact]",
     .items = 2,
-    .each = &csm_conf_number};
-static const struct csm_conf_shape missing = {.types = CSM_CONF_TEXT,
+    .each = &csm_config_number};
+static const struct csm_config_shape missing = {.types = CSM_CONFIG_TEXT,
     .words = WORDS("skip", "zero", "neutral", "worst", "unknown")};
 
-static const struct csm_conf_key linear_keys[] = {
-    {"low", &csm_conf_number, 1, "Value that scores 0"},
-    {"high", &csm_conf_number, 1, "Value that scores 10"}, END};
-static const struct csm_conf_shape linear = {
-    .types = CSM_CONF_OBJECT, .keys = linear_keys};
+static const struct csm_config_key linear_keys[] = {
+    {"low", &csm_config_number, 1, "Value that scores 0"},
+    {"high", &csm_config_number, 1, "Value that scores 10"}, END};
+static const struct csm_config_shape linear = {
+    .types = CSM_CONFIG_OBJECT, .keys = linear_keys};
 
-static const struct csm_conf_shape score = {
-    .types = CSM_CONF_NUMBER, .lo = 0, .hi = 10};
-static const struct csm_conf_key threshold_keys[] = {
-    {"below", &csm_conf_number, 0, "Values below it; absent in the last threshold"},
+static const struct csm_config_shape score = {
+    .types = CSM_CONFIG_NUMBER, .lo = 0, .hi = 10};
+static const struct csm_config_key threshold_keys[] = {
+    {"below", &csm_config_number, 0, "Values below it; absent in the last threshold"},
     {"score", &score, 1, "Score from 0 to 10"}, END};
-static const struct csm_conf_shape threshold = {
-    .types = CSM_CONF_OBJECT, .keys = threshold_keys};
-static const struct csm_conf_shape thresholds = {
-    .types = CSM_CONF_ARRAY, .each = &threshold};
+static const struct csm_config_shape threshold = {
+    .types = CSM_CONFIG_OBJECT, .keys = threshold_keys};
+static const struct csm_config_shape thresholds = {
+    .types = CSM_CONFIG_ARRAY, .each = &threshold};
 
-static const struct csm_conf_key factor_keys[] = {
-    {"id", &csm_conf_id, 1, "Its part is health.<profile>.<id>"},
-    {"name", &csm_conf_text, 0, "Name for people"},
-    {"description", &csm_conf_text, 0, "What it says"},
-    {"metric", &csm_conf_formula, 1, "Value that is judged"},
+static const struct csm_config_key factor_keys[] = {
+    {"id", &csm_config_id, 1, "Its part is health.<profile>.<id>"},
+    {"name", &csm_config_text, 0, "Name for people"},
+    {"description", &csm_config_text, 0, "What it says"},
+    {"metric", &csm_config_formula, 1, "Value that is judged"},
     {"condition", &condition, 0, "points: how the value is judged"},
     {"value", &compared, 0, "points: what it is compared with"},
-    {"impact", &csm_conf_number, 0, "points: added to the score if it holds"},
+    {"impact", &csm_config_number, 0, "points: added to the score if it holds"},
     {"low", &point, 0, "points: lower end of a linear condition"},
     {"high", &point, 0, "points: upper end of a linear condition"},
-    {"weight", &csm_conf_weight, 0, "weighted: weight within its group; default 1"},
+    {"weight", &csm_config_weight, 0, "weighted: weight within its group; default 1"},
     {"linear", &linear, 0, "weighted: linear scale to 0..10"},
     {"thresholds", &thresholds, 0, "weighted: steps to 0..10, ascending"},
-    {"invert", &csm_conf_bool, 0, "weighted: the lower the better"},
+    {"invert", &csm_config_bool, 0, "weighted: the lower the better"},
     {"missing", &missing, 0,
 	"weighted: without a value its weight goes to the others (skip, default), it "
 	"scores 0 (zero), 5 (neutral) or the worst it can (worst), or the whole score "
 	"is missing (unknown)"},
     END};
-static const struct csm_conf_shape factor = {
-    .def = "factor", .types = CSM_CONF_OBJECT, .keys = factor_keys};
-static const struct csm_conf_shape factors = {
-    .types = CSM_CONF_ARRAY, .each = &factor, .unique = "id"};
+static const struct csm_config_shape factor = {
+    .def = "factor", .types = CSM_CONFIG_OBJECT, .keys = factor_keys};
+static const struct csm_config_shape factors = {
+    .types = CSM_CONFIG_ARRAY, .each = &factor, .unique = "id"};
 
-static const struct csm_conf_key pillar_keys[] = {
-    {"id", &csm_conf_id, 1, "Its part is health.<profile>.<id>"},
-    {"name", &csm_conf_text, 0, "Name for people"},
-    {"description", &csm_conf_text, 0, "What it says"},
-    {"good", &csm_conf_formula, 0, "Condition for good"},
-    {"poor", &csm_conf_formula, 0, "Condition for poor; wins over good"},
-    {"weight", &csm_conf_weight, 0, "Weight for \"overall\": \"weighted\"; default 1"},
+static const struct csm_config_key pillar_keys[] = {
+    {"id", &csm_config_id, 1, "Its part is health.<profile>.<id>"},
+    {"name", &csm_config_text, 0, "Name for people"},
+    {"description", &csm_config_text, 0, "What it says"},
+    {"good", &csm_config_formula, 0, "Condition for good"},
+    {"poor", &csm_config_formula, 0, "Condition for poor; wins over good"},
+    {"weight", &csm_config_weight, 0, "Weight for \"overall\": \"weighted\"; default 1"},
     END};
-static const struct csm_conf_shape pillar = {
-    .types = CSM_CONF_OBJECT, .keys = pillar_keys};
-static const struct csm_conf_shape pillars = {
-    .types = CSM_CONF_ARRAY, .each = &pillar, .unique = "id"};
+static const struct csm_config_shape pillar = {
+    .types = CSM_CONFIG_OBJECT, .keys = pillar_keys};
+static const struct csm_config_shape pillars = {
+    .types = CSM_CONFIG_ARRAY, .each = &pillar, .unique = "id"};
 
-static const struct csm_conf_key group_keys[] = {
-    {"id", &csm_conf_id, 1, "Name in explanations"},
-    {"name", &csm_conf_text, 0, "Name for people"},
-    {"description", &csm_conf_text, 0, "What it says"},
-    {"weight", &csm_conf_weight, 0, "Weight among the groups; default 1"},
+static const struct csm_config_key group_keys[] = {
+    {"id", &csm_config_id, 1, "Name in explanations"},
+    {"name", &csm_config_text, 0, "Name for people"},
+    {"description", &csm_config_text, 0, "What it says"},
+    {"weight", &csm_config_weight, 0, "Weight among the groups; default 1"},
     {"factors", &factors, 1, "Factors of the group"}, END};
-static const struct csm_conf_shape group = {
-    .types = CSM_CONF_OBJECT, .keys = group_keys};
-static const struct csm_conf_shape groups = {
-    .types = CSM_CONF_ARRAY, .each = &group, .unique = "id"};
+static const struct csm_config_shape group = {
+    .types = CSM_CONFIG_OBJECT, .keys = group_keys};
+static const struct csm_config_shape groups = {
+    .types = CSM_CONFIG_ARRAY, .each = &group, .unique = "id"};
 
-static const struct csm_conf_key profile_keys[] = {
-    {"id", &csm_conf_id, 1, "The score is also health.<id>"},
-    {"name", &csm_conf_text, 0, "Name for people"},
-    {"description", &csm_conf_text, 0, "What it says"},
+static const struct csm_config_key profile_keys[] = {
+    {"id", &csm_config_id, 1, "The score is also health.<id>"},
+    {"name", &csm_config_text, 0, "Name for people"},
+    {"description", &csm_config_text, 0, "What it says"},
     {"method", &method, 1, "How factors become a score"},
-    {"model", &csm_conf_model, 0, "Whose health it scores; default company"},
-    {"where", &csm_conf_formula, 0, "Those it scores; absent: all that are left"},
-    {"segment", &csm_conf_text, 0, "Instead of where: a segment's id"},
+    {"model", &csm_config_model, 0, "Whose health it scores; default company"},
+    {"where", &csm_config_formula, 0, "Those it scores; absent: all that are left"},
+    {"segment", &csm_config_text, 0, "Instead of where: a segment's id"},
     {"bands", &bands, 0, "States by score, ascending"},
-    {"start", &csm_conf_number, 0, "points: score before any factor; default 5"},
+    {"start", &csm_config_number, 0, "points: score before any factor; default 5"},
     {"factors", &factors, 0, "points, weighted: the ingredients"},
     {"pillars", &pillars, 0, "pillars: the ingredients"},
     {"overall", &overall, 0, "pillars: how they combine; default \"poor if any\""},
     {"scale", &scale, 0, "weighted: highest score, 10 (default) or 100"},
     {"groups", &groups, 0, "weighted: the ingredients in groups"}, END};
 
-const struct csm_conf_shape csm_conf_profile = {
-    .types = CSM_CONF_OBJECT, .keys = profile_keys};
+const struct csm_config_shape csm_config_profile = {
+    .types = CSM_CONFIG_OBJECT, .keys = profile_keys};

@@ -21,18 +21,18 @@
 		NULL, NULL, 0, NULL                                                    \
 	}
 
-extern const struct csm_conf_shape csm_conf_text;
-extern const struct csm_conf_shape csm_conf_number;
-extern const struct csm_conf_shape csm_conf_bool;
-extern const struct csm_conf_shape csm_conf_id;
-extern const struct csm_conf_shape csm_conf_model;
-extern const struct csm_conf_shape csm_conf_days;   /* 0 to 36500 */
-extern const struct csm_conf_shape csm_conf_weight; /* at least 0 */
-extern const struct csm_conf_shape csm_conf_formula;
+extern const struct csm_config_shape csm_config_text;
+extern const struct csm_config_shape csm_config_number;
+extern const struct csm_config_shape csm_config_bool;
+extern const struct csm_config_shape csm_config_id;
+extern const struct csm_config_shape csm_config_model;
+extern const struct csm_config_shape csm_config_days;   /* 0 to 36500 */
+extern const struct csm_config_shape csm_config_weight; /* at least 0 */
+extern const struct csm_config_shape csm_config_formula;
 
 /* Entries of the sections that fill a file of their own. */
-extern const struct csm_conf_shape csm_conf_source;  /* conf_source.c */
-extern const struct csm_conf_shape csm_conf_profile; /* conf_profile.c */
-extern const struct csm_conf_shape csm_conf_page;    /* conf_page.c */
+extern const struct csm_config_shape csm_config_source;  /* conf_source.c */
+extern const struct csm_config_shape csm_config_profile; /* conf_profile.c */
+extern const struct csm_config_shape csm_config_page;    /* conf_page.c */
 
 #endif

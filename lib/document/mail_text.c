@@ -58,10 +58,10 @@ put_encoded(struct csm_buf *out, const char *s)
 	int fine;
 
 	while (*s != '\0') {
-		size_t n = 0, next = csm_plain_next(s, &fine);
+		size_t n = 0, next = csm_cleantext_next(s, &fine);
 		while (next > 0 && n + next <= WORD_BYTES) {
 			n += next;
-			next = s[n] == '\0' ? 0 : csm_plain_next(s + n, &fine);
+			next = s[n] == '\0' ? 0 : csm_cleantext_next(s + n, &fine);
 		}
 		csm_buf_printf(out, "%s=?UTF-8?B?", between);
 		for (size_t i = 0; i < n; i += 3)
@@ -111,7 +111,7 @@ csm_mailtext_field(struct csm_buf *out, const char *name, const char *text)
 {
 	struct csm_buf plain = {0};
 
-	csm_plain_put(&plain, text);
+	csm_cleantext_put(&plain, text);
 	csm_buf_printf(out, "%s: ", name);
 	put_phrase(out, csm_buf_text(&plain), strlen(name) + 2);
 	csm_buf_putc(out, '\n');
@@ -188,7 +188,7 @@ csm_mailtext_address(struct csm_buf *out, const char *text)
 	csm_buf_put(&name, text, (size_t)(end - text));
 	for (const char *s = csm_buf_text(&name); *s != '\0' && !bad;) {
 		int fine;
-		s += csm_plain_next(s, &fine);
+		s += csm_cleantext_next(s, &fine);
 		bad = !fine;
 	}
 	if (!bad) {

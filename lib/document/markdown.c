@@ -41,16 +41,16 @@ put_escaped(struct csm_buf *out, const char *s)
 	size_t n;
 	int fine;
 
-	csm_plain_put(&plain, s);
+	csm_cleantext_put(&plain, s);
 	for (const char *p = csm_buf_text(&plain); *p != '\0'; p += n) {
 		n = web(p);
 		if (n > 0) {
 			csm_buf_printf(out, "%.*s\\", (int)n, p);
 			continue;
 		}
-		n = csm_plain_next(p, &fine);
-		if (csm_plain_turns(p) != 0)
-			csm_buf_printf(out, "\\\\u%04x", (unsigned)csm_plain_turns(p));
+		n = csm_cleantext_next(p, &fine);
+		if (csm_cleantext_turns(p) != 0)
+			csm_buf_printf(out, "\\\\u%04x", (unsigned)csm_cleantext_turns(p));
 		else
 			csm_buf_printf(
 			    out, "%s%.*s", is_active(p) ? "\\" : "", (int)n, p);
@@ -196,7 +196,7 @@ put_row(const struct grid *g, size_t row, const size_t *width, struct csm_buf *o
 {
 	for (size_t c = 0; c < g->columns; c++) {
 		const char *text = g->cell[row * g->columns + c];
-		size_t n = csm_paint_widest(text);
+		size_t n = csm_termtext_widest(text);
 		size_t blank = n < width[c] ? width[c] - n : 0;
 		csm_buf_puts(out, "| ");
 		pad(out, g->right[c] ? blank : 0);
@@ -230,7 +230,7 @@ put_table(const struct csm_table *t, struct csm_buf *out)
 	for (size_t c = 0; c < g.columns; c++)
 		width[c] = 3;
 	for (size_t i = 0; i < g.cells; i++) {
-		size_t n = csm_paint_widest(g.cell[i]), *w = &width[i % g.columns];
+		size_t n = csm_termtext_widest(g.cell[i]), *w = &width[i % g.columns];
 		if (n > *w)
 			*w = n < PADDED ? n : PADDED;
 	}

@@ -95,7 +95,7 @@ static int
 draw(struct message *m, const struct csm_table *t, struct csm_diag *diag)
 {
 	struct csm_buf png = {0};
-	int status = csm_figure_png(&png, NULL, t, diag);
+	int status = csm_picture_png(&png, NULL, t, diag);
 
 	if (status != 0) {
 		csm_buf_fini(&png);

@@ -60,7 +60,7 @@ charts(const struct csm_doc *doc, int hidden, struct csm_buf *names,
 }
 
 const struct csm_table *
-csm_figure_find(const struct csm_doc *doc, struct csm_diag *diag)
+csm_picture_find(const struct csm_doc *doc, struct csm_diag *diag)
 {
 	const struct csm_table *found = NULL;
 	struct csm_buf names = {0};
@@ -92,7 +92,7 @@ put_text(struct figure *f, const char *class, double x, double y, const char *te
 {
 	struct csm_buf cut = {0};
 
-	csm_paint_clean(&cut, text, columns, 1);
+	csm_termtext_clean(&cut, text, columns, 1);
 	csm_buf_printf(
 	    &f->body, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", class, x, y);
 	csm_svg_escape(&f->body, csm_buf_text(&cut));
@@ -107,7 +107,7 @@ put_note(struct figure *f, const char *text)
 	struct csm_buf lines = {0};
 	char *line, *end;
 
-	csm_paint_wrap(&lines, text, NOTE_COLUMNS, 1);
+	csm_termtext_wrap(&lines, text, NOTE_COLUMNS, 1);
 	for (line = lines.data; (end = strchr(line, '\n')) != NULL; line = end + 1) {
 		*end = '\0';
 		f->y += 18;
@@ -145,8 +145,8 @@ width_of(const char *text, double sign)
 	struct csm_buf cut = {0};
 	double width;
 
-	csm_paint_clean(&cut, text, NAME_COLUMNS, 1);
-	width = sign + COLUMN * (double)csm_paint_widest(csm_buf_text(&cut)) + 14;
+	csm_termtext_clean(&cut, text, NAME_COLUMNS, 1);
+	width = sign + COLUMN * (double)csm_termtext_widest(csm_buf_text(&cut)) + 14;
 	csm_buf_fini(&cut);
 	return width;
 }
@@ -234,7 +234,7 @@ put_chart(struct figure *f)
 }
 
 void
-csm_figure_svg(
+csm_picture_svg(
     struct csm_buf *out, const struct csm_doc *doc, const struct csm_table *table)
 {
 	struct figure f = {.table = table};
@@ -261,7 +261,7 @@ csm_figure_svg(
 }
 
 int
-csm_figure_png(struct csm_buf *out, const struct csm_doc *doc,
+csm_picture_png(struct csm_buf *out, const struct csm_doc *doc,
     const struct csm_table *table, struct csm_diag *diag)
 {
 	static const char *const convert[] = {
@@ -269,8 +269,8 @@ csm_figure_png(struct csm_buf *out, const struct csm_doc *doc,
 	struct csm_buf svg = {0};
 	int result;
 
-	csm_figure_svg(&svg, doc, table);
-	result = csm_child_filter(convert, &svg, out, diag);
+	csm_picture_svg(&svg, doc, table);
+	result = csm_subprocess_filter(convert, &svg, out, diag);
 	csm_buf_fini(&svg);
 	return result;
 }
@@ -281,12 +281,12 @@ int
 csm_write_svg(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag)
 {
-	const struct csm_table *table = csm_figure_find(doc, diag);
+	const struct csm_table *table = csm_picture_find(doc, diag);
 
 	(void)options;
 	if (table == NULL)
 		return -1;
-	csm_figure_svg(out, doc, table);
+	csm_picture_svg(out, doc, table);
 	return 0;
 }
 
@@ -294,13 +294,13 @@ int
 csm_write_png(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag)
 {
-	const struct csm_table *table = csm_figure_find(doc, diag);
+	const struct csm_table *table = csm_picture_find(doc, diag);
 	int status;
 
 	(void)options;
 	if (table == NULL)
 		return -1;
-	status = csm_figure_png(out, doc, table, diag);
+	status = csm_picture_png(out, doc, table, diag);
 	if (status == 1)
 		return csm_error(diag, CSM_E_OPEN, NULL,
 		    "png needs the program rsvg-convert, which is not installed "

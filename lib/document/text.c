@@ -49,7 +49,7 @@ add_column(struct sheet *sheet, const char *title, int flags)
 	struct csm_buf clean = {0};
 	struct libscols_column *column;
 
-	csm_paint_clean(&clean, title, sheet->text_width, sheet->options->utf8);
+	csm_termtext_clean(&clean, title, sheet->text_width, sheet->options->utf8);
 	column = scols_table_new_column(sheet->grid, csm_buf_text(&clean), 0, flags);
 	need(column == NULL);
 	if (flags & SCOLS_FL_WRAP) {
@@ -92,7 +92,7 @@ add_columns(struct sheet *sheet, const struct csm_heading *c)
 static void
 put(struct sheet *sheet, struct libscols_line *line, size_t column, const char *text)
 {
-	size_t width = csm_paint_widest(text);
+	size_t width = csm_termtext_widest(text);
 
 	if (sheet->width[column] < width)
 		sheet->width[column] = width;
@@ -138,12 +138,12 @@ value_text(
 	}
 	csm_show_cell(&raw, cell, c);
 	if (c->wraps) {
-		csm_paint_wrap(&sheet->text, csm_buf_text(&raw), sheet->wrap_width,
+		csm_termtext_wrap(&sheet->text, csm_buf_text(&raw), sheet->wrap_width,
 		    sheet->options->utf8);
 		sheet->text.data[--sheet->text.len] = '\0'; /* its last newline */
 	} else {
 		/* Half a day or half a number would be another one. */
-		csm_paint_clean(&sheet->text, csm_buf_text(&raw),
+		csm_termtext_clean(&sheet->text, csm_buf_text(&raw),
 		    cell->kind == CSM_CELL_TEXT ? sheet->text_width : SIZE_MAX,
 		    sheet->options->utf8);
 	}
@@ -276,7 +276,7 @@ wraps(const struct csm_table *t)
 static int
 fits(const struct sheet *sheet, const char *text)
 {
-	return csm_paint_widest(text) <= sheet->options->width;
+	return csm_termtext_widest(text) <= sheet->options->width;
 }
 
 /* The longest texts with which the lines fit, else the shortest. */
@@ -354,12 +354,12 @@ put_grid(const struct csm_table *t, const struct csm_writer_options *options,
 		free(text);
 		text = fitting_grid(&sheet, &width);
 	}
-	if (wraps(t) && csm_paint_widest(text) < options->width) {
-		size_t spare = options->width - csm_paint_widest(text);
+	if (wraps(t) && csm_termtext_widest(text) < options->width) {
+		size_t spare = options->width - csm_termtext_widest(text);
 		free(text);
 		text = grid(&sheet, width, WRAP_WIDTH + spare, broken);
 	}
-	csm_paint_trim(out, text);
+	csm_termtext_trim(out, text);
 	free(text);
 	free(sheet.width);
 	csm_buf_fini(&sheet.text);
@@ -375,12 +375,12 @@ put_legend(const struct csm_table *t, const struct csm_writer_options *options,
 		csm_buf_reset(&text);
 		csm_legend_names(&text, t, c);
 		if (text.len > 0)
-			csm_paint_wrap(out, text.data, options->width, options->utf8);
+			csm_termtext_wrap(out, text.data, options->width, options->utf8);
 	}
 	csm_buf_reset(&text);
 	csm_legend_letters(&text, t, 1);
 	if (text.len > 0)
-		csm_paint_wrap(out, text.data, options->width, options->utf8);
+		csm_termtext_wrap(out, text.data, options->width, options->utf8);
 	csm_buf_fini(&text);
 }
 
@@ -390,7 +390,7 @@ put_heading(const char *text, const struct csm_writer_options *options, const ch
 {
 	if (options->color)
 		csm_buf_printf(out, "\033[%sm", sgr);
-	csm_paint_clean(out, text, options->width, options->utf8);
+	csm_termtext_clean(out, text, options->width, options->utf8);
 	csm_buf_puts(out, options->color ? "\033[0m\n" : "\n");
 }
 
@@ -402,7 +402,7 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 	if (doc->title != NULL)
 		put_heading(doc->title, options, "1", out);
 	if (doc->subtitle != NULL)
-		csm_paint_wrap(out, doc->subtitle, options->width, options->utf8);
+		csm_termtext_wrap(out, doc->subtitle, options->width, options->utf8);
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
 		if (t->hidden)
 			continue;
@@ -411,7 +411,7 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 		if (t->title != doc->title)
 			put_heading(t->title, options, "1", out);
 		if (t->note != NULL)
-			csm_paint_wrap(out, t->note, options->width, options->utf8);
+			csm_termtext_wrap(out, t->note, options->width, options->utf8);
 		if (t->rows == 0) {
 			csm_buf_puts(out, "none\n");
 			continue;

@@ -21,28 +21,28 @@
 #define GRID 0xE2E3E0
 
 struct style {
-	struct csm_book_style of;
+	struct csm_workbook_style of;
 	lxw_format *format;
 };
 
-struct csm_book_sheet {
-	struct csm_book *book;
+struct csm_workbook_sheet {
+	struct csm_workbook *book;
 	lxw_worksheet *sheet;
 	char *name;
-	struct csm_book_sheet *next;
+	struct csm_workbook_sheet *next;
 };
 
-struct csm_book {
+struct csm_workbook {
 	lxw_workbook *workbook; /* NULL once closed */
 	char *directory;        /* of temporary files */
 	char *path;             /* of the finished file; NULL: none there */
-	struct csm_book_sheet *first;
+	struct csm_workbook_sheet *first;
 	struct style *style;
 	size_t styles, style_cap;
 };
 
 static int
-cannot(const struct csm_book *book, const char *what, const char *why,
+cannot(const struct csm_workbook *book, const char *what, const char *why,
     struct csm_diag *diag)
 {
 	return csm_error(diag, CSM_E_WRITE, NULL,
@@ -51,7 +51,7 @@ cannot(const struct csm_book *book, const char *what, const char *why,
 
 /* libxlsxwriter writes to a file only, by its name. */
 static int
-make_file(struct csm_book *book, struct csm_diag *diag)
+make_file(struct csm_workbook *book, struct csm_diag *diag)
 {
 	struct csm_buf target = {0};
 	int fd;
@@ -65,17 +65,17 @@ make_file(struct csm_book *book, struct csm_diag *diag)
 	return 0;
 }
 
-struct csm_book *
-csm_book_new(struct csm_diag *diag)
+struct csm_workbook *
+csm_workbook_new(struct csm_diag *diag)
 {
-	struct csm_book *book = csm_xcalloc(1, sizeof *book);
+	struct csm_workbook *book = csm_xcalloc(1, sizeof *book);
 	const char *directory = getenv("TMPDIR");
 
 	if (directory == NULL || *directory == '\0')
 		directory = "/tmp";
 	book->directory = csm_xstrdup(directory);
 	if (make_file(book, diag) != 0) {
-		csm_book_free(book);
+		csm_workbook_free(book);
 		return NULL;
 	}
 	lxw_workbook_options options = {.tmpdir = book->directory};
@@ -86,9 +86,9 @@ csm_book_new(struct csm_diag *diag)
 }
 
 void
-csm_book_free(struct csm_book *book)
+csm_workbook_free(struct csm_workbook *book)
 {
-	struct csm_book_sheet *next;
+	struct csm_workbook_sheet *next;
 
 	if (book == NULL)
 		return;
@@ -97,7 +97,7 @@ csm_book_free(struct csm_book *book)
 		unlink(book->path);
 		csm_temp_forget(book->path);
 	}
-	for (struct csm_book_sheet *s = book->first; s != NULL; s = next) {
+	for (struct csm_workbook_sheet *s = book->first; s != NULL; s = next) {
 		next = s->next;
 		free(s->name);
 		free(s);
@@ -112,8 +112,8 @@ csm_book_free(struct csm_book *book)
 
 /* No clock: a creation time of 0 would stand for now. */
 void
-csm_book_about(
-    struct csm_book *book, const char *title, const char *subject, int32_t day)
+csm_workbook_about(
+    struct csm_workbook *book, const char *title, const char *subject, int32_t day)
 {
 	lxw_doc_properties about = {.title = (char *)title,
 	    .subject = (char *)subject,
@@ -125,33 +125,33 @@ csm_book_about(
 /* ---- sheets ---- */
 
 static int
-taken(const struct csm_book *book, const char *name)
+taken(const struct csm_workbook *book, const char *name)
 {
-	for (const struct csm_book_sheet *s = book->first; s != NULL; s = s->next)
+	for (const struct csm_workbook_sheet *s = book->first; s != NULL; s = s->next)
 		if (strcasecmp(s->name, name) == 0)
 			return 1;
 	return 0;
 }
 
 static char *
-free_name(const struct csm_book *book, const char *wanted)
+free_name(const struct csm_workbook *book, const char *wanted)
 {
 	struct csm_buf name = {0};
 	char *copy;
 
 	for (unsigned i = 1; i == 1 || taken(book, name.data); i++) {
 		csm_buf_reset(&name);
-		csm_booktext_name(&name, wanted, i);
+		csm_xlsxtext_name(&name, wanted, i);
 	}
 	copy = csm_xstrdup(name.data);
 	csm_buf_fini(&name);
 	return copy;
 }
 
-struct csm_book_sheet *
-csm_book_sheet(struct csm_book *book, const char *name)
+struct csm_workbook_sheet *
+csm_workbook_sheet(struct csm_workbook *book, const char *name)
 {
-	struct csm_book_sheet *sheet = csm_xcalloc(1, sizeof *sheet),
+	struct csm_workbook_sheet *sheet = csm_xcalloc(1, sizeof *sheet),
 			      **at = &book->first;
 
 	sheet->book = book;
@@ -174,7 +174,7 @@ same_text(const char *a, const char *b)
 }
 
 static int
-same_style(const struct csm_book_style *a, const struct csm_book_style *b)
+same_style(const struct csm_workbook_style *a, const struct csm_workbook_style *b)
 {
 	return a->fill == b->fill && a->ink == b->ink && a->bold == b->bold &&
 	       a->size == b->size && a->head == b->head && a->right == b->right &&
@@ -182,7 +182,7 @@ same_style(const struct csm_book_style *a, const struct csm_book_style *b)
 }
 
 static lxw_format *
-format_new(lxw_workbook *workbook, const struct csm_book_style *style)
+format_new(lxw_workbook *workbook, const struct csm_workbook_style *style)
 {
 	lxw_format *f = workbook_add_format(workbook);
 
@@ -210,7 +210,7 @@ format_new(lxw_workbook *workbook, const struct csm_book_style *style)
 }
 
 static lxw_format *
-format_of(struct csm_book *book, const struct csm_book_style *style)
+format_of(struct csm_workbook *book, const struct csm_workbook_style *style)
 {
 	struct style *s;
 
@@ -229,11 +229,11 @@ format_of(struct csm_book *book, const struct csm_book_style *style)
 }
 
 int
-csm_book_text(struct csm_book_sheet *sheet, size_t row, size_t column, const char *text,
-    const struct csm_book_style *style)
+csm_workbook_text(struct csm_workbook_sheet *sheet, size_t row, size_t column, const char *text,
+    const struct csm_workbook_style *style)
 {
 	struct csm_buf out = {0};
-	int cut = csm_booktext_put(&out, text);
+	int cut = csm_xlsxtext_put(&out, text);
 
 	worksheet_write_string(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
 	    csm_buf_text(&out), format_of(sheet->book, style));
@@ -242,24 +242,24 @@ csm_book_text(struct csm_book_sheet *sheet, size_t row, size_t column, const cha
 }
 
 void
-csm_book_number(struct csm_book_sheet *sheet, size_t row, size_t column, int64_t micros,
-    const struct csm_book_style *style)
+csm_workbook_number(struct csm_workbook_sheet *sheet, size_t row, size_t column, int64_t micros,
+    const struct csm_workbook_style *style)
 {
 	worksheet_write_number(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
 	    csm_num_to_double(micros), format_of(sheet->book, style));
 }
 
 void
-csm_book_day(struct csm_book_sheet *sheet, size_t row, size_t column, int32_t day,
-    const struct csm_book_style *style)
+csm_workbook_day(struct csm_workbook_sheet *sheet, size_t row, size_t column, int32_t day,
+    const struct csm_workbook_style *style)
 {
 	worksheet_write_number(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
 	    (double)day + EPOCH, format_of(sheet->book, style));
 }
 
 void
-csm_book_blank(struct csm_book_sheet *sheet, size_t row, size_t column,
-    const struct csm_book_style *style)
+csm_workbook_blank(struct csm_workbook_sheet *sheet, size_t row, size_t column,
+    const struct csm_workbook_style *style)
 {
 	worksheet_write_blank(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
 	    format_of(sheet->book, style));
@@ -268,14 +268,14 @@ csm_book_blank(struct csm_book_sheet *sheet, size_t row, size_t column,
 /* ---- the sheet ---- */
 
 void
-csm_book_width(struct csm_book_sheet *sheet, size_t column, size_t width)
+csm_workbook_width(struct csm_workbook_sheet *sheet, size_t column, size_t width)
 {
 	worksheet_set_column(sheet->sheet, (lxw_col_t)column, (lxw_col_t)column,
 	    (double)width + 1, NULL);
 }
 
 void
-csm_book_table(struct csm_book_sheet *sheet, size_t head, size_t last, size_t columns)
+csm_workbook_table(struct csm_workbook_sheet *sheet, size_t head, size_t last, size_t columns)
 {
 	char range[LXW_MAX_CELL_RANGE_LENGTH];
 
@@ -293,7 +293,7 @@ csm_book_table(struct csm_book_sheet *sheet, size_t head, size_t last, size_t co
 }
 
 void
-csm_book_bars(struct csm_book_sheet *sheet, size_t column, size_t first, size_t last)
+csm_workbook_bars(struct csm_workbook_sheet *sheet, size_t column, size_t first, size_t last)
 {
 	lxw_conditional_format bars = {.type = LXW_CONDITIONAL_DATA_BAR,
 	    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
@@ -307,7 +307,7 @@ csm_book_bars(struct csm_book_sheet *sheet, size_t column, size_t first, size_t 
 }
 
 void
-csm_book_scale(struct csm_book_sheet *sheet, size_t column, size_t first, size_t last,
+csm_workbook_scale(struct csm_workbook_sheet *sheet, size_t column, size_t first, size_t last,
     int64_t low, int64_t high)
 {
 	lxw_conditional_format scale = {.type = LXW_CONDITIONAL_3_COLOR_SCALE,
@@ -326,7 +326,7 @@ csm_book_scale(struct csm_book_sheet *sheet, size_t column, size_t first, size_t
 }
 
 void
-csm_book_heat(struct csm_book_sheet *sheet, size_t column, size_t columns, size_t first,
+csm_workbook_heat(struct csm_workbook_sheet *sheet, size_t column, size_t columns, size_t first,
     size_t last)
 {
 	lxw_conditional_format heat = {.type = LXW_CONDITIONAL_2_COLOR_SCALE,
@@ -344,22 +344,22 @@ csm_book_heat(struct csm_book_sheet *sheet, size_t column, size_t columns, size_
 /* ---- charts ---- */
 
 static void
-set_color(lxw_chart_series *series, enum csm_book_kind kind, uint32_t color)
+set_color(lxw_chart_series *series, enum csm_workbook_kind kind, uint32_t color)
 {
 	lxw_chart_line line = {.color = color, .width = LINE_WIDTH};
 	lxw_chart_fill fill = {.color = color};
 
 	if (color == 0)
 		return;
-	if (kind == CSM_BOOK_LINES)
+	if (kind == CSM_WORKBOOK_LINES)
 		chart_series_set_line(series, &line);
 	else
 		chart_series_set_fill(series, &fill);
 }
 
 static void
-add_column(struct csm_book_sheet *sheet, lxw_chart *chart,
-    const struct csm_book_chart *of, size_t i)
+add_column(struct csm_workbook_sheet *sheet, lxw_chart *chart,
+    const struct csm_workbook_chart *of, size_t i)
 {
 	lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
 	lxw_row_t first = (lxw_row_t)of->first, last = (lxw_row_t)of->last;
@@ -372,7 +372,7 @@ add_column(struct csm_book_sheet *sheet, lxw_chart *chart,
 }
 
 static void
-add_row(struct csm_book_sheet *sheet, lxw_chart *chart, const struct csm_book_chart *of,
+add_row(struct csm_workbook_sheet *sheet, lxw_chart *chart, const struct csm_workbook_chart *of,
     size_t row)
 {
 	lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
@@ -387,20 +387,20 @@ add_row(struct csm_book_sheet *sheet, lxw_chart *chart, const struct csm_book_ch
 }
 
 static void
-soften(lxw_chart *chart, const struct csm_book_chart *of)
+soften(lxw_chart *chart, const struct csm_workbook_chart *of)
 {
 	lxw_chart_line grid = {.color = GRID, .width = 0.75};
 
 	/* of lying bars the axes change places */
 	chart_axis_major_gridlines_set_line(
-	    of->kind == CSM_BOOK_SHARES ? chart->x_axis : chart->y_axis, &grid);
+	    of->kind == CSM_WORKBOOK_SHARES ? chart->x_axis : chart->y_axis, &grid);
 	if (of->format != NULL)
 		chart_axis_set_num_format(chart->y_axis, of->format);
 }
 
 void
-csm_book_chart(struct csm_book_sheet *sheet, size_t row, size_t column,
-    const struct csm_book_chart *of)
+csm_workbook_chart(struct csm_workbook_sheet *sheet, size_t row, size_t column,
+    const struct csm_workbook_chart *of)
 {
 	static const uint8_t types[] = {
 	    LXW_CHART_LINE, LXW_CHART_COLUMN, LXW_CHART_BAR_STACKED_PERCENT};
@@ -409,7 +409,7 @@ csm_book_chart(struct csm_book_sheet *sheet, size_t row, size_t column,
 	    .x_scale = 1.5, .y_scale = 1.1, .description = (char *)of->alt};
 
 	chart_title_set_name_range(chart, sheet->name, 0, 0);
-	if (of->kind == CSM_BOOK_SHARES) {
+	if (of->kind == CSM_WORKBOOK_SHARES) {
 		for (size_t r = of->first; r <= of->last; r++)
 			add_row(sheet, chart, of, r);
 		chart_axis_set_reverse(chart->y_axis);
@@ -418,7 +418,7 @@ csm_book_chart(struct csm_book_sheet *sheet, size_t row, size_t column,
 			add_column(sheet, chart, of, i);
 	}
 	soften(chart, of);
-	if (of->kind != CSM_BOOK_SHARES && of->columns == 1)
+	if (of->kind != CSM_WORKBOOK_SHARES && of->columns == 1)
 		chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
 	else
 		chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
@@ -429,7 +429,7 @@ csm_book_chart(struct csm_book_sheet *sheet, size_t row, size_t column,
 /* ---- the file ---- */
 
 static int
-read_file(const struct csm_book *book, struct csm_buf *out)
+read_file(const struct csm_workbook *book, struct csm_buf *out)
 {
 	int fd = csm_fd_open(book->path, O_RDONLY, 0);
 	ssize_t n = fd < 0 ? -1 : 1;
@@ -446,7 +446,7 @@ read_file(const struct csm_book *book, struct csm_buf *out)
 }
 
 int
-csm_book_finish(struct csm_book *book, struct csm_buf *out, struct csm_diag *diag)
+csm_workbook_finish(struct csm_workbook *book, struct csm_buf *out, struct csm_diag *diag)
 {
 	lxw_error error = workbook_close(book->workbook);
 

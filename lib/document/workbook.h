@@ -17,14 +17,14 @@
 #include <stdint.h>
 
 /* What a sheet holds. */
-#define CSM_BOOK_ROWS 1048576
-#define CSM_BOOK_COLUMNS 16384
+#define CSM_WORKBOOK_ROWS 1048576
+#define CSM_WORKBOOK_COLUMNS 16384
 
-struct csm_book;
-struct csm_book_sheet;
+struct csm_workbook;
+struct csm_workbook_sheet;
 
 /* Two styles with the same contents are one.  All zero is a plain cell. */
-struct csm_book_style {
+struct csm_workbook_style {
 	const char *format; /* of numbers: "#,##0.0"; NULL: as they are */
 	uint32_t fill, ink; /* 0xRRGGBB; 0: none, black */
 	int bold, size;     /* size in points, 0: the usual */
@@ -33,15 +33,15 @@ struct csm_book_style {
 	int indent;         /* away from the number to its left */
 };
 
-enum csm_book_kind { CSM_BOOK_LINES, CSM_BOOK_BARS, CSM_BOOK_SHARES };
+enum csm_workbook_kind { CSM_WORKBOOK_LINES, CSM_WORKBOOK_BARS, CSM_WORKBOOK_SHARES };
 
 /*
  * A chart of cells.  LINES and BARS: a series each column, its name in row head, the
  * places along x from column `along`.  SHARES: a series each row, its name in column
  * `along`, a bar each column.
  */
-struct csm_book_chart {
-	enum csm_book_kind kind;
+struct csm_workbook_chart {
+	enum csm_workbook_kind kind;
 	size_t head, first, last; /* rows; the last included */
 	size_t along;
 	const size_t *column;
@@ -52,44 +52,44 @@ struct csm_book_chart {
 };
 
 /* NULL after reporting E_WRITE: a temporary file in $TMPDIR, else /tmp, is needed. */
-struct csm_book *csm_book_new(struct csm_diag *diag);
-void csm_book_free(struct csm_book *book);
+struct csm_workbook *csm_workbook_new(struct csm_diag *diag);
+void csm_workbook_free(struct csm_workbook *book);
 /* day: when it says it was made, days since 1970-01-01. */
-void csm_book_about(
-    struct csm_book *book, const char *title, const char *subject, int32_t day);
+void csm_workbook_about(
+    struct csm_workbook *book, const char *title, const char *subject, int32_t day);
 /* A sheet named so, as nearly as the rules for such names let it be. */
-struct csm_book_sheet *csm_book_sheet(struct csm_book *book, const char *name);
+struct csm_workbook_sheet *csm_workbook_sheet(struct csm_workbook *book, const char *name);
 /* Append the bytes of the file.  Once, at the end; -1 after reporting E_WRITE. */
-int csm_book_finish(struct csm_book *book, struct csm_buf *out, struct csm_diag *diag);
+int csm_workbook_finish(struct csm_workbook *book, struct csm_buf *out, struct csm_diag *diag);
 
 /* 1 if the text had to be cut, else 0. */
-int csm_book_text(struct csm_book_sheet *sheet, size_t row, size_t column,
-    const char *text, const struct csm_book_style *style);
-void csm_book_number(struct csm_book_sheet *sheet, size_t row, size_t column,
-    int64_t micros, const struct csm_book_style *style);
+int csm_workbook_text(struct csm_workbook_sheet *sheet, size_t row, size_t column,
+    const char *text, const struct csm_workbook_style *style);
+void csm_workbook_number(struct csm_workbook_sheet *sheet, size_t row, size_t column,
+    int64_t micros, const struct csm_workbook_style *style);
 /* A date: days since 1970-01-01. */
-void csm_book_day(struct csm_book_sheet *sheet, size_t row, size_t column, int32_t day,
-    const struct csm_book_style *style);
-void csm_book_blank(struct csm_book_sheet *sheet, size_t row, size_t column,
-    const struct csm_book_style *style);
+void csm_workbook_day(struct csm_workbook_sheet *sheet, size_t row, size_t column, int32_t day,
+    const struct csm_workbook_style *style);
+void csm_workbook_blank(struct csm_workbook_sheet *sheet, size_t row, size_t column,
+    const struct csm_workbook_style *style);
 
 /* In characters. */
-void csm_book_width(struct csm_book_sheet *sheet, size_t column, size_t width);
+void csm_workbook_width(struct csm_workbook_sheet *sheet, size_t column, size_t width);
 /* Rows head+1..last are the data below the heading row: it stays in sight with the
  * first column, is printed on every page, and rows can be filtered by it. */
-void csm_book_table(
-    struct csm_book_sheet *sheet, size_t head, size_t last, size_t columns);
+void csm_workbook_table(
+    struct csm_workbook_sheet *sheet, size_t head, size_t last, size_t columns);
 /* A bar in each cell of the rows, the largest number full. */
-void csm_book_bars(
-    struct csm_book_sheet *sheet, size_t column, size_t first, size_t last);
+void csm_workbook_bars(
+    struct csm_workbook_sheet *sheet, size_t column, size_t first, size_t last);
 /* From red at low by yellow to green at high. */
-void csm_book_scale(struct csm_book_sheet *sheet, size_t column, size_t first,
+void csm_workbook_scale(struct csm_workbook_sheet *sheet, size_t column, size_t first,
     size_t last, int64_t low, int64_t high);
 /* Cells of so many columns by their size: the darker, the nearer to the largest. */
-void csm_book_heat(struct csm_book_sheet *sheet, size_t column, size_t columns,
+void csm_workbook_heat(struct csm_workbook_sheet *sheet, size_t column, size_t columns,
     size_t first, size_t last);
 /* With its upper left corner in that cell; the sheet's first cell is its title. */
-void csm_book_chart(struct csm_book_sheet *sheet, size_t row, size_t column,
-    const struct csm_book_chart *chart);
+void csm_workbook_chart(struct csm_workbook_sheet *sheet, size_t row, size_t column,
+    const struct csm_workbook_chart *chart);
 
 #endif

@@ -26,7 +26,7 @@
 #define SCORE_HIGH (10 * CSM_NUM_ONE)
 
 #define SOFT 0x5B6068
-static const struct csm_book_style head_style = {.bold = 1, .head = 1, .indent = 1},
+static const struct csm_workbook_style head_style = {.bold = 1, .head = 1, .indent = 1},
 				   head_first = {.bold = 1, .head = 1},
 				   text_style = {.indent = 1},
 				   head_right = {.bold = 1, .head = 1, .right = 1},
@@ -40,8 +40,8 @@ static const uint32_t line_colors[] = {
 struct work {
 	const struct csm_doc *doc;
 	const struct csm_table *table;
-	struct csm_book *book;
-	struct csm_book_sheet *sheet;
+	struct csm_workbook *book;
+	struct csm_workbook_sheet *sheet;
 	size_t *at;    /* sheet column of each table column, and one after the last */
 	size_t *width; /* of each sheet column */
 	int cut;       /* 1: some text was too long */
@@ -52,7 +52,7 @@ static const char *
 plain(struct work *w, const char *s)
 {
 	csm_buf_reset(&w->text);
-	csm_plain_put(&w->text, s);
+	csm_cleantext_put(&w->text, s);
 	return csm_buf_text(&w->text);
 }
 
@@ -79,7 +79,7 @@ length(const char *s)
 
 static void
 put_text(struct work *w, size_t row, size_t column, const char *text,
-    const struct csm_book_style *style)
+    const struct csm_workbook_style *style)
 {
 	const char *clean = plain(w, text);
 
@@ -88,18 +88,18 @@ put_text(struct work *w, size_t row, size_t column, const char *text,
 	if (style == &head_style && column == 0)
 		style = &head_first;
 	widen(w, column, length(clean) + (column > 0));
-	w->cut |= csm_book_text(w->sheet, row, column, clean, style);
+	w->cut |= csm_workbook_text(w->sheet, row, column, clean, style);
 }
 
 static void
 put_state(struct work *w, size_t row, size_t column, const struct csm_state *state,
     const char *word)
 {
-	struct csm_book_style style;
+	struct csm_workbook_style style;
 
 	if (state == NULL)
 		return;
-	style = csm_bookstyle_state(state);
+	style = csm_xlsxstyle_state(state);
 	style.indent = column > 0;
 	put_text(w, row, column, word, &style);
 }
@@ -111,11 +111,11 @@ put_micros(struct work *w, size_t row, size_t column, const struct csm_cell *cel
 	struct csm_buf format = {0}, shown = {0};
 	const struct csm_look *look = csm_cell_look(cell, c);
 
-	csm_bookstyle_number(&format, cell->number, look);
+	csm_xlsxstyle_number(&format, cell->number, look);
 	csm_show_number(&shown, cell->number, look);
 	widen(w, column, shown.len);
-	csm_book_number(w->sheet, row, column, cell->number,
-	    &(struct csm_book_style){.format = format.data});
+	csm_workbook_number(w->sheet, row, column, cell->number,
+	    &(struct csm_workbook_style){.format = format.data});
 	csm_buf_fini(&format);
 	csm_buf_fini(&shown);
 }
@@ -127,7 +127,7 @@ put_day(struct work *w, size_t row, size_t column, int32_t day)
 
 	csm_date_format(day, text);
 	widen(w, column, strlen(text));
-	csm_book_day(w->sheet, row, column, day, &day_style);
+	csm_workbook_day(w->sheet, row, column, day, &day_style);
 }
 
 /* This library draws no sparklines of the program's own: characters do. */
@@ -211,12 +211,12 @@ measure(struct work *w, struct csm_diag *diag)
 	w->width = csm_xcalloc(w->at[t->columns], sizeof *w->width);
 	for (size_t c = 0; c < w->at[t->columns]; c++)
 		w->width[c] = NARROWEST;
-	if (t->rows > CSM_BOOK_ROWS - DATA || w->at[t->columns] > CSM_BOOK_COLUMNS)
+	if (t->rows > CSM_WORKBOOK_ROWS - DATA || w->at[t->columns] > CSM_WORKBOOK_COLUMNS)
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "%s: %zu rows and %zu columns; a sheet of a workbook holds %d and "
 		    "%d: choose fewer, or csv",
-		    t->name, t->rows, w->at[t->columns], CSM_BOOK_ROWS - DATA,
-		    CSM_BOOK_COLUMNS);
+		    t->name, t->rows, w->at[t->columns], CSM_WORKBOOK_ROWS - DATA,
+		    CSM_WORKBOOK_COLUMNS);
 	return 0;
 }
 
@@ -295,13 +295,13 @@ put_colors(struct work *w)
 	for (size_t c = 0; c < t->columns; c++) {
 		size_t heat = heat_columns(t, c);
 		if (heat > 0) {
-			csm_book_heat(w->sheet, w->at[c], heat, DATA, last);
+			csm_workbook_heat(w->sheet, w->at[c], heat, DATA, last);
 			c += heat - 1;
 		} else if (is_score(t, c))
-			csm_book_scale(w->sheet, w->at[c], DATA, last, 0, SCORE_HIGH);
+			csm_workbook_scale(w->sheet, w->at[c], DATA, last, 0, SCORE_HIGH);
 		else if (t->column[c].look.show == CSM_SHOW_BAR &&
 			 t->column[c].kind == CSM_CELL_NUMBER)
-			csm_book_bars(w->sheet, w->at[c], DATA, last);
+			csm_workbook_bars(w->sheet, w->at[c], DATA, last);
 	}
 }
 
@@ -327,13 +327,13 @@ put_chart(struct work *w)
 	for (size_t i = 0; i < t->chart_columns; i++)
 		column[i] = w->at[i + 1];
 	for (size_t i = 0; i < series; i++)
-		color[i] = shares ? csm_bookstyle_chart(csm_table_at(t, i, 0)->state)
+		color[i] = shares ? csm_xlsxstyle_chart(csm_table_at(t, i, 0)->state)
 				  : line_colors[i % 6];
-	csm_book_chart(w->sheet, HEAD, w->at[t->columns] + 1,
-	    &(struct csm_book_chart){.kind = shares ? CSM_BOOK_SHARES
+	csm_workbook_chart(w->sheet, HEAD, w->at[t->columns] + 1,
+	    &(struct csm_workbook_chart){.kind = shares ? CSM_WORKBOOK_SHARES
 					     : t->chart == CSM_CHART_COLUMNS
-						 ? CSM_BOOK_BARS
-						 : CSM_BOOK_LINES,
+						 ? CSM_WORKBOOK_BARS
+						 : CSM_WORKBOOK_LINES,
 		.head = HEAD,
 		.first = DATA,
 		.last = DATA + t->rows - 1,
@@ -354,13 +354,13 @@ put_top(struct work *w)
 	const struct csm_table *t = w->table;
 	struct csm_buf line = {0};
 
-	csm_book_text(w->sheet, TITLE, 0, plain(w, t->title), &title_style);
+	csm_workbook_text(w->sheet, TITLE, 0, plain(w, t->title), &title_style);
 	if (w->doc->title != NULL)
 		csm_buf_puts(&line, w->doc->title);
 	if (w->doc->subtitle != NULL)
 		csm_buf_printf(
 		    &line, "%s%s", line.len > 0 ? ": " : "", w->doc->subtitle);
-	csm_book_text(
+	csm_workbook_text(
 	    w->sheet, SUBTITLE, 0, plain(w, csm_buf_text(&line)), &soft_style);
 	csm_buf_reset(&line);
 	if (t->note != NULL)
@@ -371,7 +371,7 @@ put_top(struct work *w)
 		csm_buf_printf(&line, "%sTexts too long for a cell are cut.",
 		    line.len > 0 ? " " : "");
 	if (line.len > 0)
-		csm_book_text(w->sheet, NOTE, 0, plain(w, line.data), &soft_style);
+		csm_workbook_text(w->sheet, NOTE, 0, plain(w, line.data), &soft_style);
 	csm_buf_fini(&line);
 }
 
@@ -386,25 +386,25 @@ fill_sheet(struct work *w)
 	put_rows(w);
 	put_top(w);
 	for (size_t c = 0; c < columns; c++)
-		csm_book_width(w->sheet, c, w->width[c] + 2);
+		csm_workbook_width(w->sheet, c, w->width[c] + 2);
 	if (t->rows == 0)
 		return;
 	if (t->layout == CSM_LAYOUT_TABLE)
-		csm_book_table(w->sheet, HEAD, DATA + t->rows - 1, columns);
+		csm_workbook_table(w->sheet, HEAD, DATA + t->rows - 1, columns);
 	put_colors(w);
 	if (t->chart != CSM_CHART_NONE && t->chart != CSM_CHART_BUBBLE)
 		put_chart(w);
 }
 
 static int
-put_part(struct csm_book *book, const struct csm_doc *doc, const struct csm_table *t,
+put_part(struct csm_workbook *book, const struct csm_doc *doc, const struct csm_table *t,
     struct csm_diag *diag)
 {
 	struct work w = {.doc = doc, .table = t, .book = book};
 	int failed = measure(&w, diag) != 0;
 
 	if (!failed) {
-		w.sheet = csm_book_sheet(book, plain(&w, t->title));
+		w.sheet = csm_workbook_sheet(book, plain(&w, t->title));
 		fill_sheet(&w);
 	}
 	free(w.at);
@@ -414,13 +414,13 @@ put_part(struct csm_book *book, const struct csm_doc *doc, const struct csm_tabl
 }
 
 static void
-about(struct csm_book *book, const struct csm_doc *doc, int32_t day)
+about(struct csm_workbook *book, const struct csm_doc *doc, int32_t day)
 {
 	struct csm_buf title = {0}, subject = {0};
 
-	csm_plain_put(&title, doc->title == NULL ? "" : doc->title);
-	csm_plain_put(&subject, doc->subtitle == NULL ? "" : doc->subtitle);
-	csm_book_about(book, csm_buf_text(&title), csm_buf_text(&subject), day);
+	csm_cleantext_put(&title, doc->title == NULL ? "" : doc->title);
+	csm_cleantext_put(&subject, doc->subtitle == NULL ? "" : doc->subtitle);
+	csm_workbook_about(book, csm_buf_text(&title), csm_buf_text(&subject), day);
 	csm_buf_fini(&title);
 	csm_buf_fini(&subject);
 }
@@ -429,7 +429,7 @@ int
 csm_write_xlsx(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag)
 {
-	struct csm_book *book = csm_book_new(diag);
+	struct csm_workbook *book = csm_workbook_new(diag);
 	int failed = book == NULL;
 
 	for (const struct csm_table *t = doc->first; t != NULL && !failed; t = t->next)
@@ -437,8 +437,8 @@ csm_write_xlsx(const struct csm_doc *doc, const struct csm_writer_options *optio
 			failed = put_part(book, doc, t, diag) != 0;
 	if (!failed) {
 		about(book, doc, options->day);
-		failed = csm_book_finish(book, out, diag) != 0;
+		failed = csm_workbook_finish(book, out, diag) != 0;
 	}
-	csm_book_free(book);
+	csm_workbook_free(book);
 	return failed ? -1 : 0;
 }

@@ -11,18 +11,18 @@ static const struct {
 #define GREY_FILL 0xEBEBE8
 #define GREY_CHART 0xC4C6C2
 
-struct csm_book_style
-csm_bookstyle_state(const struct csm_state *state)
+struct csm_workbook_style
+csm_xlsxstyle_state(const struct csm_state *state)
 {
 	for (size_t i = 0; i < sizeof paints / sizeof paints[0]; i++)
 		if (strcmp(paints[i].css, state->css) == 0)
-			return (struct csm_book_style){
+			return (struct csm_workbook_style){
 			    .fill = paints[i].fill, .ink = paints[i].ink};
-	return (struct csm_book_style){.fill = GREY_FILL};
+	return (struct csm_workbook_style){.fill = GREY_FILL};
 }
 
 uint32_t
-csm_bookstyle_chart(const struct csm_state *state)
+csm_xlsxstyle_chart(const struct csm_state *state)
 {
 	for (size_t i = 0; state != NULL && i < sizeof paints / sizeof paints[0]; i++)
 		if (strcmp(paints[i].css, state->css) == 0)
@@ -70,7 +70,7 @@ put_number(struct csm_buf *out, const char *sign, int decimals, const char *unit
 
 /* "#,##0.0", "+#,##0;-#,##0;#,##0", "#,##0"%"" */
 void
-csm_bookstyle_number(struct csm_buf *out, int64_t micros, const struct csm_look *look)
+csm_xlsxstyle_number(struct csm_buf *out, int64_t micros, const struct csm_look *look)
 {
 	int decimals = places(micros, look);
 

@@ -8,11 +8,11 @@
 #include "document/workbook.h"
 #include "table/table.h"
 
-struct csm_book_style csm_bookstyle_state(const struct csm_state *state);
+struct csm_workbook_style csm_xlsxstyle_state(const struct csm_state *state);
 /* Colour of its share of a chart; NULL: none. */
-uint32_t csm_bookstyle_chart(const struct csm_state *state);
+uint32_t csm_xlsxstyle_chart(const struct csm_state *state);
 /* Append the number format that shows a number as its look wants it. */
-void csm_bookstyle_number(
+void csm_xlsxstyle_number(
     struct csm_buf *out, int64_t micros, const struct csm_look *look);
 
 #endif

@@ -47,7 +47,7 @@ is_escape(const char *s)
 }
 
 int
-csm_booktext_put(struct csm_buf *out, const char *text)
+csm_xlsxtext_put(struct csm_buf *out, const char *text)
 {
 	struct csm_buf whole = {0};
 	size_t n;
@@ -69,7 +69,7 @@ csm_booktext_put(struct csm_buf *out, const char *text)
 }
 
 void
-csm_booktext_name(struct csm_buf *out, const char *wanted, unsigned attempt)
+csm_xlsxtext_name(struct csm_buf *out, const char *wanted, unsigned attempt)
 {
 	struct csm_buf clean = {0};
 	char suffix[16] = "";

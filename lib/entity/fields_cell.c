@@ -16,7 +16,7 @@ is_plain_number(const char *s, size_t len)
 }
 
 struct csm_value
-csm_cell_parse(const char *s, size_t len, int *guess)
+csm_fields_cell_parse(const char *s, size_t len, int *guess)
 {
 	struct csm_value v = {.type = CSM_VALUE_MISSING};
 	enum csm_num_status status;

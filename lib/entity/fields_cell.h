@@ -11,6 +11,6 @@
  * YYYY-MM-DD, true or false; MISSING if only text.  *guess is 0 where reading it as a
  * number would lose something: a leading zero or plus as in 007 and +49.
  */
-struct csm_value csm_cell_parse(const char *s, size_t len, int *guess);
+struct csm_value csm_fields_cell_parse(const char *s, size_t len, int *guess);
 
 #endif

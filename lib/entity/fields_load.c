@@ -105,7 +105,7 @@ add_version(
 			   ? CSM_NO_TEXT
 			   : csm_fields_rows_cell(&f->rows, row, (size_t)f->valid_from);
 	if (day != CSM_NO_TEXT) {
-		const struct csm_intern_text *t = &f->rows.text.text[day];
+		const struct csm_text *t = &f->rows.text.text[day];
 		const char *why = csm_date_parse(t->s, t->len, &v.from);
 		if (why != NULL)
 			return reject(f, row, f->valid_from,
@@ -113,7 +113,7 @@ add_version(
 			    "bad date", why, diag);
 		f->dated = 1;
 	}
-	const struct csm_intern_text *text = f->rows.text.text;
+	const struct csm_text *text = f->rows.text.text;
 	csm_buf_reset(key);
 	csm_buf_reserve(key, text[company].len + text[id].len + CSM_FIELDS_KEY);
 	size_t len = csm_fields_key(
@@ -125,7 +125,7 @@ add_version(
 }
 
 static struct csm_entity
-entity_of(const struct csm_intern_text *key)
+entity_of(const struct csm_text *key)
 {
 	uint32_t company_len;
 
@@ -257,7 +257,7 @@ infer_types(struct csm_fields *f)
 	for (size_t i = 0; i < text->n; i++) {
 		int plain;
 		f->parsed[i] =
-		    csm_cell_parse(text->text[i].s, text->text[i].len, &plain);
+		    csm_fields_cell_parse(text->text[i].s, text->text[i].len, &plain);
 		guess[i] = (unsigned char)plain;
 	}
 	f->type = csm_xcalloc(f->rows.column.n, sizeof *f->type);

@@ -20,7 +20,7 @@ csm_fields_rows_fini(struct csm_fields_rows *rows)
 uint32_t
 csm_fields_rows_cell(const struct csm_fields_rows *rows, size_t row, size_t column)
 {
-	const struct csm_row *r = &rows->row[row];
+	const struct csm_fields_row *r = &rows->row[row];
 
 	return column < r->n ? rows->cell[r->first + column] : CSM_NO_TEXT;
 }
@@ -29,7 +29,7 @@ static void
 begin_row(struct csm_fields_rows *rows, uint64_t line)
 {
 	CSM_GROW(rows->row, rows->n, &rows->cap);
-	rows->row[rows->n++] = (struct csm_row){.first = rows->cells, .line = line};
+	rows->row[rows->n++] = (struct csm_fields_row){.first = rows->cells, .line = line};
 }
 
 /* Set a cell of the row begun last.  An empty text leaves it as it is, and so does a
@@ -37,7 +37,7 @@ begin_row(struct csm_fields_rows *rows, uint64_t line)
 static void
 put_cell(struct csm_fields_rows *rows, size_t column, const char *s, size_t len)
 {
-	struct csm_row *r = &rows->row[rows->n - 1];
+	struct csm_fields_row *r = &rows->row[rows->n - 1];
 
 	for (; r->n <= column; r->n++) {
 		CSM_GROW(rows->cell, rows->cells, &rows->cell_cap);

@@ -19,7 +19,7 @@
 
 #define CSM_NO_TEXT UINT32_MAX /* the cell is empty or absent */
 
-struct csm_row {
+struct csm_fields_row {
 	size_t first; /* of its cells */
 	uint32_t n;   /* cells; columns from here on are absent */
 	uint64_t line;
@@ -31,7 +31,7 @@ struct csm_fields_rows {
 	struct csm_intern text;   /* of the cells */
 	uint32_t *cell;
 	size_t cells, cell_cap;
-	struct csm_row *row;
+	struct csm_fields_row *row;
 	size_t n, cap;
 	/* Is a record read kept?  It is row number n then.  NULL: all are. */
 	int (*keep)(void *ctx, const struct csm_record *record);

@@ -18,7 +18,7 @@ struct csm_fields {
 	char *file;
 	enum csm_model model;
 	struct csm_fields_rows rows;
-	struct csm_value *parsed;    /* by text: csm_cell_parse */
+	struct csm_value *parsed;    /* by text: csm_fields_cell_parse */
 	enum csm_value_type *type;   /* by column */
 	int numbered;                /* column numbers are those of the header */
 	int id, company, valid_from; /* columns; -1: none */

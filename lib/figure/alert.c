@@ -10,7 +10,7 @@
 #include <string.h>
 
 struct reading {
-	struct csm_draft *draft;
+	struct csm_context *context;
 	struct csm_segment *segment;
 	size_t segments;
 };
@@ -20,26 +20,26 @@ read_segment(
     const struct reading *r, const struct csm_json *entry, struct csm_alert *alert)
 {
 	const struct csm_json *at = csm_json_get(entry, "segment");
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf quoted = {0}, hint = {0};
 
 	if (at == NULL)
 		return 0;
-	csm_suggest_init(&near, at->text);
+	csm_nearest_init(&near, at->text);
 	for (size_t i = 0; i < r->segments; i++) {
 		const struct csm_segment *s = &r->segment[i];
-		csm_suggest_offer(&near, s->id);
+		csm_nearest_offer(&near, s->id);
 		if (strcmp(s->id, at->text) != 0)
 			continue;
 		if (s->model != CSM_MODEL_COMPANY)
-			return csm_json_error(r->draft->diag, at, CSM_E_CONFIG,
+			return csm_json_error(r->context->diag, at, CSM_E_CONFIG,
 			    "an alert is about companies; the segment is not");
 		alert->in = s->where;
 		return 0;
 	}
 	csm_text_quote(&quoted, at->text, at->len);
-	csm_json_error(r->draft->diag, at, CSM_E_CONFIG, "unknown segment %s%s",
-	    quoted.data, csm_suggest_hint(&near, &hint));
+	csm_json_error(r->context->diag, at, CSM_E_CONFIG, "unknown segment %s%s",
+	    quoted.data, csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);
 	return -1;
@@ -51,11 +51,11 @@ read_when(
 {
 	const struct csm_json *at = csm_json_get(entry, "when");
 
-	alert->when = csm_formula_from_json(&r->draft->arena, at, r->draft->diag);
+	alert->when = csm_formula_from_json(&r->context->arena, at, r->context->diag);
 	if (alert->when == NULL)
 		return -1;
 	if (csm_formula_type(alert->when) == CSM_FORMULA_TEXT)
-		return csm_json_error(r->draft->diag, at, CSM_E_FORMULA,
+		return csm_json_error(r->context->diag, at, CSM_E_FORMULA,
 		    "a condition is wanted, this is a text");
 	return 0;
 }
@@ -66,8 +66,8 @@ read_alert(
     const struct reading *r, const struct csm_json *entry, struct csm_alert *alert)
 {
 	static const char *const on[] = {"enter", "leave", "while"};
-	struct csm_draft *d = r->draft;
-	struct csm_engine *engine = csm_draft_history(d);
+	struct csm_context *d = r->context;
+	struct csm_engine *engine = csm_context_history(d);
 	const struct csm_json *message = csm_json_get(entry, "message");
 	int64_t cooldown = 0;
 	int bad = 0;
@@ -96,25 +96,25 @@ read_alert(
 }
 
 int
-csm_alerts_read(struct csm_draft *draft)
+csm_alerts_read(struct csm_context *context)
 {
-	struct csm_alerts *alerts = draft->alerts =
-	    CSM_ARENA_NEW(&draft->arena, struct csm_alerts);
-	struct reading r = {.draft = draft};
+	struct csm_alerts *alerts = context->alerts =
+	    CSM_ARENA_NEW(&context->arena, struct csm_alerts);
+	struct reading r = {.context = context};
 	const struct csm_json *entry = NULL;
 	int failed = 0;
 	size_t n = 0;
 
 	if (csm_segments_read(
-		&draft->arena, draft->conf, &r.segment, &r.segments, draft->diag) != 0)
+		&context->arena, context->conf, &r.segment, &r.segments, context->diag) != 0)
 		return -1;
 
-	while ((entry = csm_conf_each(draft->conf, "alerts", entry)) != NULL)
+	while ((entry = csm_config_each(context->conf, "alerts", entry)) != NULL)
 		n++;
-	*alerts = (struct csm_alerts){.draft = draft,
-	    .alert = CSM_ARENA_ARRAY(&draft->arena, struct csm_alert, n + 1),
-	    .days = CSM_ARENA_ARRAY(&draft->arena, struct csm_alert_day *, n + 1)};
-	while ((entry = csm_conf_each(draft->conf, "alerts", entry)) != NULL)
+	*alerts = (struct csm_alerts){.context = context,
+	    .alert = CSM_ARENA_ARRAY(&context->arena, struct csm_alert, n + 1),
+	    .days = CSM_ARENA_ARRAY(&context->arena, struct csm_alert_day *, n + 1)};
+	while ((entry = csm_config_each(context->conf, "alerts", entry)) != NULL)
 		if (read_alert(&r, entry, &alerts->alert[alerts->n++]) != 0)
 			failed = -1;
 	return failed;
@@ -144,8 +144,8 @@ beginning(const struct csm_set *set, int32_t until)
 void
 csm_alerts_company(struct csm_alerts *alerts, const struct csm_set *set)
 {
-	struct csm_engine *engine = alerts->draft->history;
-	int32_t until = alerts->draft->until;
+	struct csm_engine *engine = alerts->context->history;
+	int32_t until = alerts->context->until;
 
 	if (alerts->n == 0)
 		return;
@@ -161,7 +161,7 @@ csm_alerts_company(struct csm_alerts *alerts, const struct csm_set *set)
 static char *
 conditions(struct csm_alerts *alerts, size_t i, size_t n)
 {
-	const struct csm_engine *engine = alerts->draft->history;
+	const struct csm_engine *engine = alerts->context->history;
 	const struct csm_alert *a = &alerts->alert[i];
 	char *holds = CSM_ARENA_ARRAY(&alerts->arena, char, n);
 	const struct csm_value *v = csm_engine_values(engine, a->when_query, 0);
@@ -180,7 +180,7 @@ static struct csm_alert_day *
 follow(struct csm_alerts *alerts, size_t i)
 {
 	const struct csm_alert *a = &alerts->alert[i];
-	size_t n = (size_t)(alerts->draft->until - alerts->since) + 1;
+	size_t n = (size_t)(alerts->context->until - alerts->since) + 1;
 	const char *holds = conditions(alerts, i, n + 1);
 	struct csm_alert_day *days =
 	    CSM_ARENA_ARRAY(&alerts->arena, struct csm_alert_day, n);
@@ -218,7 +218,7 @@ csm_alerts_day(struct csm_alerts *alerts, size_t i, int32_t day)
 const char *
 csm_alerts_message(struct csm_alerts *alerts, size_t i, int32_t day)
 {
-	struct csm_draft *d = alerts->draft;
+	struct csm_context *d = alerts->context;
 	const struct csm_alert *a = &alerts->alert[i];
 	struct csm_buf text = {0};
 	const char *copy;
@@ -235,7 +235,7 @@ csm_alerts_message(struct csm_alerts *alerts, size_t i, int32_t day)
 const char *
 csm_alerts_values(struct csm_alerts *alerts, size_t i, int32_t day)
 {
-	struct csm_draft *d = alerts->draft;
+	struct csm_context *d = alerts->context;
 	const struct csm_alert *a = &alerts->alert[i];
 	struct csm_buf text = {0};
 	const char *copy;

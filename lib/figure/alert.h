@@ -14,7 +14,7 @@
  * (while), but not within `cooldown` days of the firing before: after one on day D it
  * is held back up to and including day D + cooldown.
  *
- * Ownership: alerts live in the draft, and use its history engine; the days of a
+ * Ownership: alerts live in the context, and use its history engine; the days of a
  * company are good until the next one.
  */
 #ifndef CSM_FIGURE_ALERT_H
@@ -44,7 +44,7 @@ struct csm_alert_day {
 };
 
 struct csm_alerts {
-	struct csm_draft *draft;
+	struct csm_context *context;
 	struct csm_alert *alert;
 	size_t n;
 	int32_t since; /* first day of the history of the company turned to */
@@ -54,17 +54,17 @@ struct csm_alerts {
 	struct csm_arena arena; /* of that company */
 };
 
-/* In a report's begin: read the section "alerts" into draft->alerts; -1 after reporting
+/* In a report's begin: read the section "alerts" into context->alerts; -1 after reporting
  * all that is wrong, E_CONFIG or E_FORMULA.  Without alerts n is 0. */
-int csm_alerts_read(struct csm_draft *draft);
-/* For the end of a draft; NULL allowed. */
+int csm_alerts_read(struct csm_context *context);
+/* For the end of a context; NULL allowed. */
 void csm_alerts_free(struct csm_alerts *alerts);
 /* Turn to a company. */
 void csm_alerts_company(struct csm_alerts *alerts, const struct csm_set *set);
 /* What the i-th alert does on a day of its history; earlier days have nothing. */
 struct csm_alert_day csm_alerts_day(struct csm_alerts *alerts, size_t i, int32_t day);
 /* Its message of a day of the history, and the values in it as a JSON object; in the
- * draft's arena. */
+ * context's arena. */
 const char *csm_alerts_message(struct csm_alerts *alerts, size_t i, int32_t day);
 const char *csm_alerts_values(struct csm_alerts *alerts, size_t i, int32_t day);
 

@@ -49,11 +49,11 @@ insert_unit(struct csm_entry **first, struct csm_entry *entry)
 }
 
 static void
-read_units(struct csm_catalog *c, struct csm_arena *arena, const struct csm_conf *conf)
+read_units(struct csm_catalog *c, struct csm_arena *arena, const struct csm_config *conf)
 {
 	const struct csm_json *j = NULL, *sort;
 
-	while ((j = csm_conf_each(conf, "units", j)) != NULL) {
+	while ((j = csm_config_each(conf, "units", j)) != NULL) {
 		if (text_of(j, "id") == NULL)
 			continue;
 		struct csm_entry *e =
@@ -68,11 +68,11 @@ read_units(struct csm_catalog *c, struct csm_arena *arena, const struct csm_conf
 
 static void
 read_metrics(
-    struct csm_catalog *c, struct csm_arena *arena, const struct csm_conf *conf)
+    struct csm_catalog *c, struct csm_arena *arena, const struct csm_config *conf)
 {
 	const struct csm_json *j = NULL, *round;
 
-	while ((j = csm_conf_each(conf, "metrics", j)) != NULL) {
+	while ((j = csm_config_each(conf, "metrics", j)) != NULL) {
 		const char *model = text_of(j, "model");
 		if (text_of(j, "id") == NULL ||
 		    (model != NULL && strcmp(model, "company") != 0))
@@ -107,12 +107,12 @@ read_parts(struct csm_catalog *c, struct csm_arena *arena, const char *profile,
 
 static void
 read_profiles(
-    struct csm_catalog *c, struct csm_arena *arena, const struct csm_conf *conf)
+    struct csm_catalog *c, struct csm_arena *arena, const struct csm_config *conf)
 {
 	static const char *const lists[] = {"factors", "pillars", "groups"};
 	const struct csm_json *j = NULL;
 
-	while ((j = csm_conf_each(conf, "health", j)) != NULL) {
+	while ((j = csm_config_each(conf, "health", j)) != NULL) {
 		const char *id = text_of(j, "id");
 		if (id == NULL)
 			continue;
@@ -124,7 +124,7 @@ read_profiles(
 
 void
 csm_catalog_read(
-    struct csm_catalog *catalog, struct csm_arena *arena, const struct csm_conf *conf)
+    struct csm_catalog *catalog, struct csm_arena *arena, const struct csm_config *conf)
 {
 	read_units(catalog, arena, conf);
 	read_metrics(catalog, arena, conf);

@@ -30,7 +30,7 @@ struct csm_catalog {
 };
 
 void csm_catalog_read(
-    struct csm_catalog *catalog, struct csm_arena *arena, const struct csm_conf *conf);
+    struct csm_catalog *catalog, struct csm_arena *arena, const struct csm_config *conf);
 /* The unit, added if it is new; id is copied then. */
 struct csm_entry *csm_catalog_unit(
     struct csm_catalog *catalog, struct csm_arena *arena, const char *id);

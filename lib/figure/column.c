@@ -69,42 +69,42 @@ csm_column_metric(struct csm_arena *arena, const char *text, int days)
 }
 
 static int
-read_metric(struct csm_draft *draft, enum csm_model model, const char *formula,
+read_metric(struct csm_context *context, enum csm_model model, const char *formula,
     const char *option, struct csm_list_column *c)
 {
 	struct csm_buf name = {0};
 
-	csm_metric_canonical(&name, c->text, strlen(c->text));
-	c->metric = csm_arena_strdup(&draft->arena, csm_buf_text(&name));
+	csm_canonical_metric(&name, c->text, strlen(c->text));
+	c->metric = csm_arena_strdup(&context->arena, csm_buf_text(&name));
 	csm_buf_fini(&name);
 	c->kind = CSM_COLUMN_METRIC;
-	c->query = csm_draft_query(draft, draft->now, model, formula, option);
+	c->query = csm_context_query(context, context->now, model, formula, option);
 	if (strncmp(c->metric, "calculated.", 11) == 0) {
 		const struct csm_entry *e =
-		    csm_entry_find(draft->catalog.metric, c->metric + 11);
+		    csm_entry_find(context->catalog.metric, c->metric + 11);
 		if (e != NULL)
 			c->heading.look = e->look;
 	}
 	c->heading.stated = strncmp(c->metric, "units.", 6) == 0 ||
 			    strncmp(c->metric, "health.", 7) == 0 ||
 			    strcmp(c->metric, "system.health") == 0;
-	draft->keep_names = 1;
+	context->keep_names = 1;
 	return c->query == SIZE_MAX ? -1 : 0;
 }
 
 static int
-is_field(const struct csm_draft *draft, enum csm_model model, const char *text,
+is_field(const struct csm_context *context, enum csm_model model, const char *text,
     struct csm_list_column *c)
 {
 	const char *company = strncmp(text, "company.", 8) == 0 ? text + 8 : NULL;
 	int column = -1;
 
 	c->field_model = model;
-	if (draft->fields[model] != NULL)
-		column = csm_fields_column(draft->fields[model], text);
-	if (column < 0 && company != NULL && draft->fields[CSM_MODEL_COMPANY] != NULL) {
+	if (context->fields[model] != NULL)
+		column = csm_fields_column(context->fields[model], text);
+	if (column < 0 && company != NULL && context->fields[CSM_MODEL_COMPANY] != NULL) {
 		c->field_model = CSM_MODEL_COMPANY;
-		column = csm_fields_column(draft->fields[CSM_MODEL_COMPANY], company);
+		column = csm_fields_column(context->fields[CSM_MODEL_COMPANY], company);
 	}
 	c->field = column;
 	return column >= 0;
@@ -112,31 +112,31 @@ is_field(const struct csm_draft *draft, enum csm_model model, const char *text,
 
 static int
 unknown(
-    struct csm_draft *draft, enum csm_model model, const char *text, const char *option)
+    struct csm_context *context, enum csm_model model, const char *text, const char *option)
 {
-	const struct csm_fields *f = draft->fields[model];
-	struct csm_suggest near;
+	const struct csm_fields *f = context->fields[model];
+	struct csm_nearest near;
 	struct csm_buf hint = {0}, quoted = {0};
 
-	csm_suggest_init(&near, text);
+	csm_nearest_init(&near, text);
 	for (size_t i = 0; i < SPECIALS; i++)
 		if (model == CSM_MODEL_COMPANY || !specials[i].companies_only)
-			csm_suggest_offer(&near, specials[i].name);
+			csm_nearest_offer(&near, specials[i].name);
 	for (size_t i = 0; f != NULL && i < csm_fields_columns(f); i++)
-		csm_suggest_offer(&near, csm_fields_column_name(f, i));
+		csm_nearest_offer(&near, csm_fields_column_name(f, i));
 	csm_text_quote(&quoted, text, strlen(text));
-	csm_error(draft->diag, CSM_E_USAGE, NULL, "%s: there is no column %s%s", option,
-	    quoted.data, csm_suggest_hint(&near, &hint));
+	csm_error(context->diag, CSM_E_USAGE, NULL, "%s: there is no column %s%s", option,
+	    quoted.data, csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	csm_buf_fini(&quoted);
 	return -1;
 }
 
 static enum csm_cell_kind
-field_kind(const struct csm_draft *draft, const struct csm_list_column *c)
+field_kind(const struct csm_context *context, const struct csm_list_column *c)
 {
 	switch (
-	    csm_fields_column_type(draft->fields[c->field_model], (size_t)c->field)) {
+	    csm_fields_column_type(context->fields[c->field_model], (size_t)c->field)) {
 	case CSM_VALUE_NUMBER:
 		return CSM_CELL_NUMBER;
 	case CSM_VALUE_DAY:
@@ -196,10 +196,10 @@ trimmed(struct csm_arena *arena, const char *text)
 }
 
 int
-csm_column_read(struct csm_draft *draft, enum csm_model model, const char *text,
+csm_column_read(struct csm_context *context, enum csm_model model, const char *text,
     const char *option, struct csm_list_column *c)
 {
-	char *copy = trimmed(&draft->arena, text);
+	char *copy = trimmed(&context->arena, text);
 	const char *formula;
 	int found;
 
@@ -208,21 +208,21 @@ csm_column_read(struct csm_draft *draft, enum csm_model model, const char *text,
 	c->heading.kind = CSM_CELL_NUMBER;
 	c->heading.look.places = -1;
 	found = read_special(model, c);
-	if (!found && is_field(draft, model, c->text, c)) {
+	if (!found && is_field(context, model, c->text, c)) {
 		c->kind = CSM_COLUMN_FIELD;
-		c->heading.kind = field_kind(draft, c);
+		c->heading.kind = field_kind(context, c);
 		found = 1;
 	}
 	c->heading.name = c->heading.title = c->title;
 	if (found)
 		return 0;
 	if (strpbrk(c->text, ".(+-*/=<> ") == NULL)
-		return unknown(draft, model, c->text, option);
-	formula = csm_column_metric(&draft->arena, c->text, csm_column_holds(c->text));
+		return unknown(context, model, c->text, option);
+	formula = csm_column_metric(&context->arena, c->text, csm_column_holds(c->text));
 	if (formula != NULL)
-		return read_metric(draft, model, formula, option, c);
+		return read_metric(context, model, formula, option, c);
 	c->kind = CSM_COLUMN_FORMULA;
-	c->query = csm_draft_query(draft, draft->now, model, c->text, option);
+	c->query = csm_context_query(context, context->now, model, c->text, option);
 	return c->query == SIZE_MAX ? -1 : 0;
 }
 
@@ -253,19 +253,19 @@ column_length(const char *s)
 }
 
 int
-csm_columns_read(struct csm_draft *draft, enum csm_model model, const char *text,
+csm_columns_read(struct csm_context *context, enum csm_model model, const char *text,
     const char *option, struct csm_list_column **columns, size_t *n)
 {
 	size_t cap = 1;
 
 	for (const char *p = text; *p != '\0'; p++)
 		cap += *p == ',';
-	*columns = CSM_ARENA_ARRAY(&draft->arena, struct csm_list_column, cap);
+	*columns = CSM_ARENA_ARRAY(&context->arena, struct csm_list_column, cap);
 	*n = 0;
 	for (;;) {
 		size_t len = column_length(text);
-		const char *one = csm_arena_text(&draft->arena, text, len);
-		if (csm_column_read(draft, model, one, option, &(*columns)[(*n)++]) !=
+		const char *one = csm_arena_text(&context->arena, text, len);
+		if (csm_column_read(context, model, one, option, &(*columns)[(*n)++]) !=
 		    0)
 			return -1;
 		if (text[len] == '\0')
@@ -287,65 +287,65 @@ points_of(const struct csm_set *set, enum csm_model model, struct csm_text id)
 
 static const struct csm_state *
 state_of(
-    struct csm_draft *draft, const struct csm_entity_points *entity, const char *metric)
+    struct csm_context *context, const struct csm_entity_points *entity, const char *metric)
 {
 	const struct csm_metric_points *p =
 	    entity == NULL ? NULL : csm_set_find(entity, metric);
 	struct csm_text state = {"", 0};
 
 	if (p != NULL)
-		csm_facts_at(p, draft->until, &state);
-	return csm_state_find(&draft->arena, state);
+		csm_facts_at(p, context->until, &state);
+	return csm_state_find(&context->arena, state);
 }
 
 static struct csm_cell
-value_cell(struct csm_draft *draft, enum csm_model model,
+value_cell(struct csm_context *context, enum csm_model model,
     const struct csm_list_column *c, const struct csm_set *set, size_t i)
 {
-	const struct csm_value *v = csm_engine_values(draft->now, c->query, i);
+	const struct csm_value *v = csm_engine_values(context->now, c->query, i);
 	struct csm_cell cell;
 
 	if (v->type == CSM_VALUE_TEXT)
-		return csm_cell_text(csm_arena_strdup(&draft->arena, v->u.text));
+		return csm_cell_text(csm_arena_strdup(&context->arena, v->u.text));
 	if (v->type == CSM_VALUE_DAY)
 		return csm_cell_day(v->u.day);
 	if (v->type == CSM_VALUE_BOOL)
 		return csm_cell_text(v->u.truth ? "yes" : "no");
 	cell = csm_cell_number(csm_value_micros(v));
 	if (c->heading.stated)
-		cell.state = state_of(draft,
-		    points_of(set, model, csm_engine_entity(draft->now, model, i)),
+		cell.state = state_of(context,
+		    points_of(set, model, csm_engine_entity(context->now, model, i)),
 		    c->metric);
 	return cell;
 }
 
 struct csm_cell
-csm_column_cell(struct csm_draft *draft, enum csm_model model,
+csm_column_cell(struct csm_context *context, enum csm_model model,
     const struct csm_list_column *c, const struct csm_set *set, size_t i)
 {
 	const char *company = set->company.s;
-	struct csm_text text = csm_engine_entity(draft->now, model, i);
+	struct csm_text text = csm_engine_entity(context->now, model, i);
 	const char *id = model == CSM_MODEL_COMPANY
 			     ? company
-			     : csm_arena_text(&draft->arena, text.s, text.len);
+			     : csm_arena_text(&context->arena, text.s, text.len);
 
 	switch (c->kind) {
 	case CSM_COLUMN_ID:
-		return csm_cell_text(csm_arena_strdup(&draft->arena, id));
+		return csm_cell_text(csm_arena_strdup(&context->arena, id));
 	case CSM_COLUMN_COMPANY:
-		return csm_cell_text(csm_arena_strdup(&draft->arena, company));
+		return csm_cell_text(csm_arena_strdup(&context->arena, company));
 	case CSM_COLUMN_NAME:
-		return csm_cell_text(csm_draft_name(draft, model, company, id));
+		return csm_cell_text(csm_context_name(context, model, company, id));
 	case CSM_COLUMN_HEALTH:
-		return csm_facts_cell(draft, set, "system.health", draft->until);
+		return csm_facts_cell(context, set, "system.health", context->until);
 	case CSM_COLUMN_UNITS:
 		return (struct csm_cell){.kind = CSM_CELL_BLANK};
 	case CSM_COLUMN_FIELD:
-		return csm_draft_field(draft, c->field_model, company,
+		return csm_context_field(context, c->field_model, company,
 		    c->field_model == CSM_MODEL_COMPANY ? company : id, c->field);
 	case CSM_COLUMN_METRIC:
 	case CSM_COLUMN_FORMULA:
 		break;
 	}
-	return value_cell(draft, model, c, set, i);
+	return value_cell(context, model, c, set, i);
 }

@@ -6,7 +6,7 @@
  * day, or, for metrics.* and nps.*, which hold until they are measured again, the
  * newest; else a formula.
  *
- * Ownership: columns live in the draft's arena.
+ * Ownership: columns live in the context's arena.
  */
 #ifndef CSM_FIGURE_COLUMN_H
 #define CSM_FIGURE_COLUMN_H
@@ -46,14 +46,14 @@ int csm_column_holds(const char *metric);
 
 /* Split the text at commas outside brackets and quotes, and read each; -1 after
  * reporting E_USAGE (no such column, with the nearest) or E_FORMULA. */
-int csm_columns_read(struct csm_draft *draft, enum csm_model model, const char *text,
+int csm_columns_read(struct csm_context *context, enum csm_model model, const char *text,
     const char *option, struct csm_list_column **columns, size_t *n);
 /* One column; option is what it was given with, for messages. */
-int csm_column_read(struct csm_draft *draft, enum csm_model model, const char *text,
+int csm_column_read(struct csm_context *context, enum csm_model model, const char *text,
     const char *option, struct csm_list_column *column);
 /* Its value for entity i of the company evaluated last.  UNITS is left blank: which
  * units there are is known at the end (csm_facts_lights). */
-struct csm_cell csm_column_cell(struct csm_draft *draft, enum csm_model model,
+struct csm_cell csm_column_cell(struct csm_context *context, enum csm_model model,
     const struct csm_list_column *column, const struct csm_set *set, size_t i);
 
 #endif

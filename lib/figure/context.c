@@ -17,105 +17,105 @@ static const char *const owner_columns[] = {
     "owner", "csm", "account_manager", "account_owner", NULL};
 
 static struct csm_engine *
-engine_new(const struct csm_draft *draft)
+engine_new(const struct csm_context *context)
 {
-	/* the days are told later, by csm_draft_days */
+	/* the days are told later, by csm_context_days */
 	struct csm_engine_options options = {.since = 0, .until = 0, .ranks = 1};
 
 	for (int m = 0; m < CSM_MODELS; m++)
-		options.fields[m] = draft->fields[m];
+		options.fields[m] = context->fields[m];
 	return csm_engine_new(&options);
 }
 
 static void
-know_metrics(const struct csm_draft *draft, struct csm_engine *engine)
+know_metrics(const struct csm_context *context, struct csm_engine *engine)
 {
-	for (size_t i = 0; engine != NULL && i < draft->metrics; i++)
-		csm_engine_metric(engine, &draft->metric[i]);
+	for (size_t i = 0; engine != NULL && i < context->metrics; i++)
+		csm_engine_metric(engine, &context->metric[i]);
 }
 
 struct csm_engine *
-csm_draft_history(struct csm_draft *draft)
+csm_context_history(struct csm_context *context)
 {
-	if (draft->history == NULL) {
-		draft->history = engine_new(draft);
-		csm_engine_refuse_ranks(draft->history);
-		know_metrics(draft, draft->history);
+	if (context->history == NULL) {
+		context->history = engine_new(context);
+		csm_engine_refuse_ranks(context->history);
+		know_metrics(context, context->history);
 	}
-	return draft->history;
+	return context->history;
 }
 
 static int
-check_owner(struct csm_draft *draft)
+check_owner(struct csm_context *context)
 {
-	const char *owner = draft->options->owner;
-	const struct csm_fields *f = draft->fields[CSM_MODEL_COMPANY];
-	struct csm_suggest near;
+	const char *owner = context->options->owner;
+	const struct csm_fields *f = context->fields[CSM_MODEL_COMPANY];
+	struct csm_nearest near;
 	struct csm_buf hint = {0};
 
-	if (owner == NULL && !draft->options->unassigned)
+	if (owner == NULL && !context->options->unassigned)
 		return 0;
-	if (draft->owner_column < 0)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+	if (context->owner_column < 0)
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--owner and --unassigned want company fields (-F) with a column "
 		    "owner, csm, account_manager or account_owner");
-	csm_suggest_init(&near, owner == NULL ? "" : owner);
+	csm_nearest_init(&near, owner == NULL ? "" : owner);
 	for (size_t i = 0; owner != NULL && i < csm_fields_count(f); i++) {
-		const char *text = csm_draft_field_text(draft, CSM_MODEL_COMPANY, NULL,
-		    csm_fields_entity(f, i)->id, draft->owner_column);
+		const char *text = csm_context_field_text(context, CSM_MODEL_COMPANY, NULL,
+		    csm_fields_entity(f, i)->id, context->owner_column);
 		if (text != NULL && strcmp(text, owner) == 0)
 			owner = NULL;
 		else if (text != NULL)
-			csm_suggest_offer(&near, text);
+			csm_nearest_offer(&near, text);
 	}
 	if (owner != NULL)
-		csm_error(draft->diag, CSM_E_USAGE, NULL,
+		csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--owner: no company has the owner \"%s\"%s", owner,
-		    csm_suggest_hint(&near, &hint));
+		    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	return owner == NULL ? 0 : -1;
 }
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	const struct csm_report_options *o = draft->options;
+	const struct csm_report_options *o = context->options;
 	struct csm_shape shape;
 
-	draft->owner_column = csm_draft_column(draft, CSM_MODEL_COMPANY, owner_columns);
-	draft->name_column = csm_draft_column(draft, CSM_MODEL_COMPANY, name_columns);
-	csm_catalog_read(&draft->catalog, &draft->arena, draft->conf);
-	draft->now = engine_new(draft);
-	if (draft->report->days > 0)
-		draft->days = engine_new(draft);
-	draft->filter = csm_filter_read(&draft->arena, draft->conf, o->where, o->wheres,
-	    o->segment, o->segments, draft->diag);
-	if (draft->filter == NULL ||
-	    csm_metrics_read(&draft->arena, draft->conf, &draft->metric,
-		&draft->metrics, draft->diag) != 0 ||
-	    check_owner(draft) != 0 || csm_shape_read(draft, &shape) != 0)
+	context->owner_column = csm_context_column(context, CSM_MODEL_COMPANY, owner_columns);
+	context->name_column = csm_context_column(context, CSM_MODEL_COMPANY, name_columns);
+	csm_catalog_read(&context->catalog, &context->arena, context->conf);
+	context->now = engine_new(context);
+	if (context->report->days > 0)
+		context->days = engine_new(context);
+	context->filter = csm_filter_read(&context->arena, context->conf, o->where, o->wheres,
+	    o->segment, o->segments, context->diag);
+	if (context->filter == NULL ||
+	    csm_metrics_read(&context->arena, context->conf, &context->metric,
+		&context->metrics, context->diag) != 0 ||
+	    check_owner(context) != 0 || csm_shape_read(context, &shape) != 0)
 		return -1;
-	know_metrics(draft, draft->now);
-	know_metrics(draft, draft->days);
-	csm_filter_query(draft->filter, draft->now);
-	if (draft->report->begin(draft) != 0)
+	know_metrics(context, context->now);
+	know_metrics(context, context->days);
+	csm_filter_query(context->filter, context->now);
+	if (context->report->begin(context) != 0)
 		return -1;
-	if (draft->days != NULL && csm_engine_prepare(draft->days, draft->diag) != 0)
+	if (context->days != NULL && csm_engine_prepare(context->days, context->diag) != 0)
 		return -1;
-	if (draft->history != NULL &&
-	    csm_engine_prepare(draft->history, draft->diag) != 0)
+	if (context->history != NULL &&
+	    csm_engine_prepare(context->history, context->diag) != 0)
 		return -1;
-	return csm_engine_prepare(draft->now, draft->diag);
+	return csm_engine_prepare(context->now, context->diag);
 }
 
-struct csm_draft *
-csm_draft_new(const struct csm_report *report, const struct csm_report_options *options,
-    const struct csm_conf *conf, const struct csm_fields *const *fields,
+struct csm_context *
+csm_context_new(const struct csm_report *report, const struct csm_report_options *options,
+    const struct csm_config *conf, const struct csm_fields *const *fields,
     struct csm_diag *diag)
 {
-	struct csm_draft *draft = csm_xcalloc(1, sizeof *draft);
+	struct csm_context *context = csm_xcalloc(1, sizeof *context);
 
-	*draft = (struct csm_draft){.report = report,
+	*context = (struct csm_context){.report = report,
 	    .options = options,
 	    .conf = conf,
 	    .fields = fields,
@@ -125,45 +125,45 @@ csm_draft_new(const struct csm_report *report, const struct csm_report_options *
 	    .near_day = CSM_DAY_NONE,
 	    .health_first = CSM_DAY_NONE,
 	    .health_last = CSM_DAY_NONE};
-	if (begin(draft) == 0)
-		return draft;
-	csm_draft_free(draft);
+	if (begin(context) == 0)
+		return context;
+	csm_context_free(context);
 	return NULL;
 }
 
 int
-csm_draft_days(struct csm_draft *draft, int32_t since, int32_t until)
+csm_context_days(struct csm_context *context, int32_t since, int32_t until)
 {
-	const struct csm_report *report = draft->report;
+	const struct csm_report *report = context->report;
 
-	draft->until = until;
-	draft->since = until - (report->days > 0 ? report->days - 1 : 0);
+	context->until = until;
+	context->since = until - (report->days > 0 ? report->days - 1 : 0);
 	if (since != CSM_DAY_NONE)
-		draft->since = since;
+		context->since = since;
 	if (report->range != NULL)
-		report->range(draft, since);
-	if (draft->since < CSM_DAY_MIN)
-		draft->since = CSM_DAY_MIN;
-	csm_engine_range(draft->now, until, until);
-	if (draft->days != NULL)
-		csm_engine_range(draft->days, draft->since, until);
-	return check_owner(draft);
+		report->range(context, since);
+	if (context->since < CSM_DAY_MIN)
+		context->since = CSM_DAY_MIN;
+	csm_engine_range(context->now, until, until);
+	if (context->days != NULL)
+		csm_engine_range(context->days, context->since, until);
+	return check_owner(context);
 }
 
 void
-csm_draft_free(struct csm_draft *draft)
+csm_context_free(struct csm_context *context)
 {
-	if (draft == NULL)
+	if (context == NULL)
 		return;
-	if (draft->report->end != NULL)
-		draft->report->end(draft);
-	csm_alerts_free(draft->alerts);
-	csm_engine_free(draft->now);
-	csm_engine_free(draft->days);
-	csm_engine_free(draft->history);
-	csm_intern_fini(&draft->names);
-	csm_arena_fini(&draft->arena);
-	free(draft);
+	if (context->report->end != NULL)
+		context->report->end(context);
+	csm_alerts_free(context->alerts);
+	csm_engine_free(context->now);
+	csm_engine_free(context->days);
+	csm_engine_free(context->history);
+	csm_intern_fini(&context->names);
+	csm_arena_fini(&context->arena);
+	free(context);
 }
 
 static void
@@ -177,116 +177,116 @@ see_days(int32_t *first, int32_t *last, int32_t from, int32_t to)
 
 /* Which days and metrics there are, for messages about those there are not. */
 static void
-see(struct csm_draft *draft, const struct csm_set *set)
+see(struct csm_context *context, const struct csm_set *set)
 {
 	for (size_t e = 0; e < set->entities; e++) {
 		const struct csm_entity_points *entity = &set->entity[e];
 		for (size_t m = 0; m < entity->metrics; m++) {
 			const struct csm_metric_points *p = &entity->metric[m];
 			struct csm_series all = {.day = p->day, .n = p->n};
-			size_t after = csm_series_at(&all, draft->until + 1);
+			size_t after = csm_series_at(&all, context->until + 1);
 			if (p->n == 0)
 				continue;
-			see_days(&draft->first_day, &draft->last_day, p->day[0],
+			see_days(&context->first_day, &context->last_day, p->day[0],
 			    p->day[p->n - 1]);
-			if (after > 0 && p->day[after - 1] > draft->near_day)
-				draft->near_day = p->day[after - 1];
+			if (after > 0 && p->day[after - 1] > context->near_day)
+				context->near_day = p->day[after - 1];
 			if (strcmp(p->metric.s, "system.health") == 0)
-				see_days(&draft->health_first, &draft->health_last,
+				see_days(&context->health_first, &context->health_last,
 				    p->day[0], p->day[p->n - 1]);
-			if (draft->keep_names)
+			if (context->keep_names)
 				csm_intern_put(
-				    &draft->names, p->metric.s, p->metric.len);
+				    &context->names, p->metric.s, p->metric.len);
 		}
 	}
 }
 
 /* A manager sees own and, with --unassigned, nobody's companies. */
 static int
-is_owned(struct csm_draft *draft, const char *company)
+is_owned(struct csm_context *context, const char *company)
 {
-	const struct csm_report_options *o = draft->options;
+	const struct csm_report_options *o = context->options;
 	const char *owner;
 
 	if (o->owner == NULL && !o->unassigned)
 		return 1;
-	owner = csm_draft_field_text(
-	    draft, CSM_MODEL_COMPANY, company, company, draft->owner_column);
+	owner = csm_context_field_text(
+	    context, CSM_MODEL_COMPANY, company, company, context->owner_column);
 	if (owner == NULL)
 		return o->unassigned;
 	return o->owner != NULL && strcmp(owner, o->owner) == 0;
 }
 
 int
-csm_draft_has_ranks(const struct csm_draft *draft)
+csm_context_has_ranks(const struct csm_context *context)
 {
-	return csm_engine_has_ranks(draft->now) ||
-	       (draft->days != NULL && csm_engine_has_ranks(draft->days));
+	return csm_engine_has_ranks(context->now) ||
+	       (context->days != NULL && csm_engine_has_ranks(context->days));
 }
 
 int
-csm_draft_ranking(struct csm_draft *draft)
+csm_context_ranking(struct csm_context *context)
 {
-	draft->ranking_now = csm_engine_ranking(draft->now);
-	draft->ranking_days = draft->days != NULL && csm_engine_ranking(draft->days);
-	return draft->ranking_now || draft->ranking_days;
+	context->ranking_now = csm_engine_ranking(context->now);
+	context->ranking_days = context->days != NULL && csm_engine_ranking(context->days);
+	return context->ranking_now || context->ranking_days;
 }
 
 void
-csm_draft_rank(struct csm_draft *draft, const struct csm_set *set)
+csm_context_rank(struct csm_context *context, const struct csm_set *set)
 {
-	if (!is_owned(draft, set->company.s))
+	if (!is_owned(context, set->company.s))
 		return;
-	csm_engine_company(draft->now, set);
-	if (!csm_filter_match(draft->filter, draft->now))
+	csm_engine_company(context->now, set);
+	if (!csm_filter_match(context->filter, context->now))
 		return;
-	if (draft->ranking_now)
-		csm_engine_rank(draft->now);
-	if (draft->ranking_days) {
-		csm_engine_company(draft->days, set);
-		csm_engine_rank(draft->days);
+	if (context->ranking_now)
+		csm_engine_rank(context->now);
+	if (context->ranking_days) {
+		csm_engine_company(context->days, set);
+		csm_engine_rank(context->days);
 	}
 }
 
 void
-csm_draft_ranked(struct csm_draft *draft)
+csm_context_ranked(struct csm_context *context)
 {
-	if (draft->ranking_now)
-		csm_engine_ranked(draft->now);
-	if (draft->ranking_days)
-		csm_engine_ranked(draft->days);
+	if (context->ranking_now)
+		csm_engine_ranked(context->now);
+	if (context->ranking_days)
+		csm_engine_ranked(context->days);
 }
 
 int
-csm_draft_company(struct csm_draft *draft, const struct csm_set *set)
+csm_context_company(struct csm_context *context, const struct csm_set *set)
 {
-	draft->companies++;
-	see(draft, set);
-	if (!is_owned(draft, set->company.s))
+	context->companies++;
+	see(context, set);
+	if (!is_owned(context, set->company.s))
 		return 0;
-	csm_engine_company(draft->now, set);
-	if (!csm_filter_match(draft->filter, draft->now))
+	csm_engine_company(context->now, set);
+	if (!csm_filter_match(context->filter, context->now))
 		return 0;
-	draft->chosen++;
-	if (draft->days != NULL)
-		csm_engine_company(draft->days, set);
-	return draft->report->company(draft, set);
+	context->chosen++;
+	if (context->days != NULL)
+		csm_engine_company(context->days, set);
+	return context->report->company(context, set);
 }
 
 #define NEAR_DAYS 30
 
 static int
-no_data(struct csm_draft *draft)
+no_data(struct csm_context *context)
 {
 	char day[CSM_DAY_TEXT], first[CSM_DAY_TEXT], last[CSM_DAY_TEXT];
 
-	if (draft->first_day == CSM_DAY_NONE)
+	if (context->first_day == CSM_DAY_NONE)
 		return csm_error(
-		    draft->diag, CSM_E_NODATA, NULL, "the input has no points");
-	csm_date_format(draft->until, day);
-	csm_date_format(draft->first_day, first);
-	csm_date_format(draft->last_day, last);
-	return csm_error(draft->diag, CSM_E_NODATA, NULL,
+		    context->diag, CSM_E_NODATA, NULL, "the input has no points");
+	csm_date_format(context->until, day);
+	csm_date_format(context->first_day, first);
+	csm_date_format(context->last_day, last);
+	return csm_error(context->diag, CSM_E_NODATA, NULL,
 	    "no points in the %d days to %s: there are points from %s to %s; --as-of "
 	    "last takes the newest day",
 	    NEAR_DAYS, day, first, last);
@@ -294,28 +294,28 @@ no_data(struct csm_draft *draft)
 
 /* The report's rows as the options want them. */
 static int
-shape_rows(struct csm_draft *draft, struct csm_doc *doc)
+shape_rows(struct csm_context *context, struct csm_doc *doc)
 {
 	for (struct csm_table *t = doc->first; t != NULL; t = t->next)
-		if (draft->report->rows != NULL &&
-		    strcmp(t->name, draft->report->rows) == 0)
-			return csm_shape_table(draft, doc, t);
+		if (context->report->rows != NULL &&
+		    strcmp(t->name, context->report->rows) == 0)
+			return csm_shape_table(context, doc, t);
 	return 0;
 }
 
 int
-csm_draft_finish(struct csm_draft *draft, struct csm_doc *doc)
+csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	if (draft->report->needs_day &&
-	    (draft->near_day == CSM_DAY_NONE ||
-		draft->near_day <= draft->until - NEAR_DAYS))
-		return no_data(draft);
-	if (draft->report->finish(draft, doc) != 0 || shape_rows(draft, doc) != 0)
+	if (context->report->needs_day &&
+	    (context->near_day == CSM_DAY_NONE ||
+		context->near_day <= context->until - NEAR_DAYS))
+		return no_data(context);
+	if (context->report->finish(context, doc) != 0 || shape_rows(context, doc) != 0)
 		return -1;
-	csm_engine_finish(draft->now, draft->diag);
-	if (draft->days != NULL)
-		csm_engine_finish(draft->days, draft->diag);
-	if (draft->history != NULL)
-		csm_engine_finish(draft->history, draft->diag);
+	csm_engine_finish(context->now, context->diag);
+	if (context->days != NULL)
+		csm_engine_finish(context->days, context->diag);
+	if (context->history != NULL)
+		csm_engine_finish(context->history, context->diag);
 	return 0;
 }

@@ -1,13 +1,13 @@
 /*
- * Draft: one report being made: what was asked, the engines that evaluate, the
+ * Context: one report being made: what was asked, the engines that evaluate, the
  * companies as they come by, and the document at the end.
  *
- *   draft = csm_draft_new(report, &options, ...)    formulas are read here: errors
- * first csm_draft_company(draft, set) for each company of the walk
- *   csm_draft_finish(draft, &doc)
+ *   context = csm_context_new(report, &options, ...)    formulas are read here: errors
+ * first csm_context_company(context, set) for each company of the walk
+ *   csm_context_finish(context, &doc)
  *
- * Ownership: a draft borrows options, configuration and fields; the document borrows
- * from the draft, which is freed after it was written.
+ * Ownership: a context borrows options, configuration and fields; the document borrows
+ * from the context, which is freed after it was written.
  */
 #ifndef CSM_FIGURE_CONTEXT_H
 #define CSM_FIGURE_CONTEXT_H
@@ -29,19 +29,19 @@ enum csm_over {
 	CSM_OVER_MEDIAN
 };
 
-enum csm_agg {
-	CSM_AGG_SUM = 1,
-	CSM_AGG_AVG,
-	CSM_AGG_LAST,
-	CSM_AGG_END,
-	CSM_AGG_DAILY_AVG,
-	CSM_AGG_MIN,
-	CSM_AGG_MAX
+enum csm_time_agg {
+	CSM_TIME_AGG_SUM = 1,
+	CSM_TIME_AGG_AVG,
+	CSM_TIME_AGG_LAST,
+	CSM_TIME_AGG_END,
+	CSM_TIME_AGG_DAILY_AVG,
+	CSM_TIME_AGG_MIN,
+	CSM_TIME_AGG_MAX
 };
 
 /* The choices of the command line in the order of the enums. */
 #define CSM_OVER_CHOICES "sum avg avg-present min max median"
-#define CSM_AGG_CHOICES "sum avg last end daily-avg min max"
+#define CSM_TIME_AGG_CHOICES "sum avg last end daily-avg min max"
 #define CSM_BUCKET_CHOICES "day week month quarter year all"
 #define CSM_COMPARE_CHOICES "previous"
 #define CSM_OUTLIERS_CHOICES "iqr z"
@@ -72,10 +72,10 @@ struct csm_report_options {
 
 struct csm_report;
 
-struct csm_draft {
+struct csm_context {
 	const struct csm_report *report;
 	const struct csm_report_options *options;
-	const struct csm_conf *conf;
+	const struct csm_config *conf;
 	const struct csm_fields *const *fields; /* by model; NULL: none */
 	struct csm_diag *diag;
 	int32_t since, until;   /* until is the as-of day */
@@ -102,50 +102,50 @@ struct csm_draft {
 };
 
 /* fields: CSM_MODELS of them.  NULL after a report: E_USAGE, E_FORMULA, ... */
-struct csm_draft *csm_draft_new(const struct csm_report *report,
-    const struct csm_report_options *options, const struct csm_conf *conf,
+struct csm_context *csm_context_new(const struct csm_report *report,
+    const struct csm_report_options *options, const struct csm_config *conf,
     const struct csm_fields *const *fields, struct csm_diag *diag);
 /* The days it is about, before the first company.  since: CSM_DAY_NONE: the report's
  * own.  -1 after a report. */
-int csm_draft_days(struct csm_draft *draft, int32_t since, int32_t until);
+int csm_context_days(struct csm_context *context, int32_t since, int32_t until);
 /* Formulas of the report use ranks: passes over all companies as of engine.h, after
- * csm_draft_days. */
-int csm_draft_has_ranks(const struct csm_draft *draft);
-int csm_draft_ranking(struct csm_draft *draft);
-void csm_draft_rank(struct csm_draft *draft, const struct csm_set *set);
-void csm_draft_ranked(struct csm_draft *draft);
-void csm_draft_free(struct csm_draft *draft);
+ * csm_context_days. */
+int csm_context_has_ranks(const struct csm_context *context);
+int csm_context_ranking(struct csm_context *context);
+void csm_context_rank(struct csm_context *context, const struct csm_set *set);
+void csm_context_ranked(struct csm_context *context);
+void csm_context_free(struct csm_context *context);
 /* -1 after a report. */
-int csm_draft_company(struct csm_draft *draft, const struct csm_set *set);
+int csm_context_company(struct csm_context *context, const struct csm_set *set);
 /* -1 after a report: E_NODATA, E_USAGE for a metric that does not occur. */
-int csm_draft_finish(struct csm_draft *draft, struct csm_doc *doc);
+int csm_context_finish(struct csm_context *context, struct csm_doc *doc);
 
 /* For reports. */
 
 /* Ask an engine for a formula's values; SIZE_MAX after a report. */
-size_t csm_draft_query(struct csm_draft *draft, struct csm_engine *engine,
+size_t csm_context_query(struct csm_context *context, struct csm_engine *engine,
     enum csm_model model, const char *text, const char *option);
 /* Value of a query on the as-of day, for the company evaluated last. */
-int64_t csm_draft_value(const struct csm_draft *draft, size_t query);
+int64_t csm_context_value(const struct csm_context *context, size_t query);
 /* The engine for days that differ from company to company, in a report's begin. */
-struct csm_engine *csm_draft_history(struct csm_draft *draft);
+struct csm_engine *csm_context_history(struct csm_context *context);
 /* A field of a company or other entity on the as-of day, as a cell. */
-struct csm_cell csm_draft_field(struct csm_draft *draft, enum csm_model model,
+struct csm_cell csm_context_field(struct csm_context *context, enum csm_model model,
     const char *company, const char *id, int column);
 /* The same as text, NULL if missing. */
-const char *csm_draft_field_text(struct csm_draft *draft, enum csm_model model,
+const char *csm_context_field_text(struct csm_context *context, enum csm_model model,
     const char *company, const char *id, int column);
 /* What the entity is called: its field name, company_name or account_name, else its
  * id. */
-const char *csm_draft_name(
-    struct csm_draft *draft, enum csm_model model, const char *company, const char *id);
+const char *csm_context_name(
+    struct csm_context *context, enum csm_model model, const char *company, const char *id);
 /* First of `names` (NULL-terminated) that is a column; -1. */
-int csm_draft_column(
-    const struct csm_draft *draft, enum csm_model model, const char *const *names);
+int csm_context_column(
+    const struct csm_context *context, enum csm_model model, const char *const *names);
 /* -1 after reporting that no point of that metric was read, with the nearest name. */
-int csm_draft_need_metric(
-    struct csm_draft *draft, const char *metric, const char *what);
+int csm_context_need_metric(
+    struct csm_context *context, const char *metric, const char *what);
 /* "14 companies, as of 2026-11-20". */
-const char *csm_draft_subtitle(struct csm_draft *draft, size_t shown, const char *what);
+const char *csm_context_subtitle(struct csm_context *context, size_t shown, const char *what);
 
 #endif

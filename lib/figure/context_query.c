@@ -1,4 +1,4 @@
-/* What reports ask of a draft. */
+/* What reports ask of a context. */
 #include "base/text.h"
 #include "figure/context.h"
 #include "figure/report.h"
@@ -8,27 +8,27 @@
 #include <string.h>
 
 size_t
-csm_draft_query(struct csm_draft *draft, struct csm_engine *engine,
+csm_context_query(struct csm_context *context, struct csm_engine *engine,
     enum csm_model model, const char *text, const char *option)
 {
 	struct csm_pos at = {.file = option};
 	struct csm_formula *f =
-	    csm_formula_parse(&draft->arena, text, strlen(text), &at, draft->diag);
+	    csm_formula_parse(&context->arena, text, strlen(text), &at, context->diag);
 
 	return f == NULL ? SIZE_MAX : csm_engine_query(engine, model, f);
 }
 
 int64_t
-csm_draft_value(const struct csm_draft *draft, size_t query)
+csm_context_value(const struct csm_context *context, size_t query)
 {
-	return csm_value_micros(csm_engine_values(draft->now, query, 0));
+	return csm_value_micros(csm_engine_values(context->now, query, 0));
 }
 
 static struct csm_value
-field(struct csm_draft *draft, enum csm_model model, const char *company,
+field(struct csm_context *context, enum csm_model model, const char *company,
     const char *id, int column)
 {
-	const struct csm_fields *f = draft->fields[model];
+	const struct csm_fields *f = context->fields[model];
 
 	if (f == NULL || column < 0)
 		return (struct csm_value){.type = CSM_VALUE_MISSING};
@@ -36,14 +36,14 @@ field(struct csm_draft *draft, enum csm_model model, const char *company,
 		company = id;
 	return csm_fields_value(f,
 	    csm_fields_find(f, company, strlen(company), id, strlen(id)), column,
-	    draft->until);
+	    context->until);
 }
 
 struct csm_cell
-csm_draft_field(struct csm_draft *draft, enum csm_model model, const char *company,
+csm_context_field(struct csm_context *context, enum csm_model model, const char *company,
     const char *id, int column)
 {
-	struct csm_value v = field(draft, model, company, id, column);
+	struct csm_value v = field(context, model, company, id, column);
 
 	switch (v.type) {
 	case CSM_VALUE_MISSING:
@@ -61,10 +61,10 @@ csm_draft_field(struct csm_draft *draft, enum csm_model model, const char *compa
 }
 
 const char *
-csm_draft_field_text(struct csm_draft *draft, enum csm_model model, const char *company,
+csm_context_field_text(struct csm_context *context, enum csm_model model, const char *company,
     const char *id, int column)
 {
-	struct csm_cell cell = csm_draft_field(draft, model, company, id, column);
+	struct csm_cell cell = csm_context_field(context, model, company, id, column);
 	struct csm_buf text = {0};
 	const char *copy;
 
@@ -73,72 +73,72 @@ csm_draft_field_text(struct csm_draft *draft, enum csm_model model, const char *
 	if (cell.kind == CSM_CELL_TEXT)
 		return cell.text;
 	csm_show_exact(&text, &cell);
-	copy = csm_arena_strdup(&draft->arena, csm_buf_text(&text));
+	copy = csm_arena_strdup(&context->arena, csm_buf_text(&text));
 	csm_buf_fini(&text);
 	return copy;
 }
 
 const char *
-csm_draft_name(
-    struct csm_draft *draft, enum csm_model model, const char *company, const char *id)
+csm_context_name(
+    struct csm_context *context, enum csm_model model, const char *company, const char *id)
 {
 	static const char *const columns[] = {
 	    "name", "company_name", "account_name", NULL};
 	int column = model == CSM_MODEL_COMPANY
-			 ? draft->name_column
-			 : csm_draft_column(draft, model, columns);
-	const char *name = csm_draft_field_text(draft, model, company, id, column);
+			 ? context->name_column
+			 : csm_context_column(context, model, columns);
+	const char *name = csm_context_field_text(context, model, company, id, column);
 
-	return name == NULL ? csm_arena_strdup(&draft->arena, id) : name;
+	return name == NULL ? csm_arena_strdup(&context->arena, id) : name;
 }
 
 int
-csm_draft_column(
-    const struct csm_draft *draft, enum csm_model model, const char *const *names)
+csm_context_column(
+    const struct csm_context *context, enum csm_model model, const char *const *names)
 {
 	int column = -1;
 
-	if (draft->fields[model] == NULL)
+	if (context->fields[model] == NULL)
 		return -1;
 	for (; *names != NULL && column < 0; names++)
-		column = csm_fields_column(draft->fields[model], *names);
+		column = csm_fields_column(context->fields[model], *names);
 	return column;
 }
 
 /* Metrics the engine makes of others, so that no point needs to have their name. */
 static int
-is_made(const struct csm_draft *draft, const char *metric)
+is_made(const struct csm_context *context, const char *metric)
 {
 	if (strchr(metric, '*') != NULL || strncmp(metric, "system.", 7) == 0)
 		return 1;
 	return strncmp(metric, "calculated.", 11) == 0 &&
-	       csm_entry_find(draft->catalog.metric, metric + 11) != NULL;
+	       csm_entry_find(context->catalog.metric, metric + 11) != NULL;
 }
 
 int
-csm_draft_need_metric(struct csm_draft *draft, const char *metric, const char *what)
+csm_context_need_metric(struct csm_context *context, const char *metric, const char *what)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf hint = {0};
 
-	if (is_made(draft, metric) ||
-	    csm_intern_find(&draft->names, metric, strlen(metric)) != CSM_INTERN_NONE)
+	if (is_made(context, metric) ||
+	    csm_intern_find(&context->names, metric, strlen(metric)) != CSM_INTERN_NONE)
 		return 0;
-	csm_suggest_init(&near, metric);
-	for (uint32_t i = 0; i < draft->names.n; i++)
-		csm_suggest_offer(&near, draft->names.text[i].s);
-	csm_error(draft->diag, CSM_E_USAGE, NULL,
+	csm_nearest_init(&near, metric);
+	for (uint32_t i = 0; i < context->names.n; i++)
+		csm_nearest_offer(&near, context->names.text[i].s);
+	csm_error(context->diag, CSM_E_USAGE, NULL,
 	    "%s: no point has the metric \"%s\"%s", what, metric,
-	    csm_suggest_hint(&near, &hint));
+	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	return -1;
 }
 
 const char *
-csm_draft_subtitle(struct csm_draft *draft, size_t shown, const char *what)
+csm_context_subtitle(struct csm_context *context, size_t shown, const char *what)
 {
 	char day[CSM_DAY_TEXT];
 
-	csm_date_format(draft->until, day);
-	return csm_arena_printf(&draft->arena, "%zu %s, as of %s", shown, what, day);
+	csm_date_format(context->until, day);
+	return csm_arena_printf(&context->arena, "%zu %s, as of %s", shown, what, day);
 }

@@ -9,13 +9,13 @@
 #include <string.h>
 
 int
-csm_facts_ask(struct csm_draft *draft, struct csm_facts_ask *ask)
+csm_facts_ask(struct csm_context *context, struct csm_facts_ask *ask)
 {
-	ask->activity = csm_draft_query(
-	    draft, draft->days, CSM_MODEL_COMPANY, "sum(activities.*, 1)", NULL);
-	ask->events = csm_draft_query(
-	    draft, draft->now, CSM_MODEL_COMPANY, "sum(activities.*, 14)", NULL);
-	ask->active = csm_draft_query(draft, draft->now, CSM_MODEL_COMPANY,
+	ask->activity = csm_context_query(
+	    context, context->days, CSM_MODEL_COMPANY, "sum(activities.*, 1)", NULL);
+	ask->events = csm_context_query(
+	    context, context->now, CSM_MODEL_COMPANY, "sum(activities.*, 14)", NULL);
+	ask->active = csm_context_query(context, context->now, CSM_MODEL_COMPANY,
 	    "last(system.users_active_last30, 1)", NULL);
 	return ask->activity == SIZE_MAX || ask->events == SIZE_MAX ||
 		       ask->active == SIZE_MAX
@@ -59,13 +59,13 @@ csm_facts_point(
 
 struct csm_cell
 csm_facts_cell(
-    struct csm_draft *draft, const struct csm_set *set, const char *metric, int32_t day)
+    struct csm_context *context, const struct csm_set *set, const char *metric, int32_t day)
 {
 	struct csm_text state;
 	struct csm_cell cell =
 	    csm_cell_number(csm_facts_point(set, metric, day, &state));
 
-	cell.state = csm_state_find(&draft->arena, state);
+	cell.state = csm_state_find(&context->arena, state);
 	return cell;
 }
 
@@ -86,7 +86,7 @@ csm_facts_profile(const struct csm_set *set, int32_t day)
 }
 
 static void
-read_paid(struct csm_facts *f, const struct csm_draft *draft, const struct csm_set *set)
+read_paid(struct csm_facts *f, const struct csm_context *context, const struct csm_set *set)
 {
 	const struct csm_entity_points *own = csm_facts_own(set);
 	const struct csm_metric_points *mrr =
@@ -98,7 +98,7 @@ read_paid(struct csm_facts *f, const struct csm_draft *draft, const struct csm_s
 	for (size_t i = 0; i < mrr->series.n; i++) {
 		int32_t day = mrr->series.day[i];
 		int64_t value = mrr->series.value[i];
-		if (value <= 0 || day > draft->until)
+		if (value <= 0 || day > context->until)
 			continue;
 		if (f->paid_first == CSM_DAY_NONE) {
 			f->paid_first = day;
@@ -106,7 +106,7 @@ read_paid(struct csm_facts *f, const struct csm_draft *draft, const struct csm_s
 		}
 		f->paid_last = day;
 		f->mrr_last = value;
-		if (day <= draft->until - CSM_FACTS_AGO) {
+		if (day <= context->until - CSM_FACTS_AGO) {
 			f->paid_last_then = day;
 			f->mrr_last_then = value;
 		}
@@ -114,186 +114,136 @@ read_paid(struct csm_facts *f, const struct csm_draft *draft, const struct csm_s
 }
 
 static void
-read_renewal(struct csm_facts *f, struct csm_draft *draft)
+read_renewal(struct csm_facts *f, struct csm_context *context)
 {
-	int column = csm_renewal_column(draft);
-	int32_t day = draft->until;
+	int column = csm_renewal_column(context);
+	int32_t day = context->until;
 
-	f->renewal = csm_renewal_day(draft, column, f->id, day);
-	f->renewal_then = csm_renewal_day(draft, column, f->id, day - CSM_FACTS_AGO);
+	f->renewal = csm_renewal_day(context, column, f->id, day);
+	f->renewal_then = csm_renewal_day(context, column, f->id, day - CSM_FACTS_AGO);
 	f->renewal_before =
-	    csm_renewal_day(draft, column, f->id, day - 2 * CSM_FACTS_AGO);
+	    csm_renewal_day(context, column, f->id, day - 2 * CSM_FACTS_AGO);
 }
 
 /* Points units.<id> of the as-of day. */
 static void
-read_units(struct csm_facts *f, struct csm_draft *draft, const struct csm_set *set)
+read_units(struct csm_facts *f, struct csm_context *context, const struct csm_set *set)
 {
 	const struct csm_entity_points *own = csm_facts_own(set);
 
 	if (own == NULL)
 		return;
-	f->unit = CSM_ARENA_ARRAY(&draft->arena, struct csm_unit_fact, own->metrics);
+	f->unit = CSM_ARENA_ARRAY(&context->arena, struct csm_unit_fact, own->metrics);
 	for (size_t m = 0; m < own->metrics; m++) {
 		const struct csm_metric_points *p = &own->metric[m];
 		struct csm_text state = {"", 0};
 		if (strncmp(p->metric.s, "units.", 6) != 0)
 			continue;
-		int64_t value = csm_facts_at(p, draft->until, &state);
+		int64_t value = csm_facts_at(p, context->until, &state);
 		if (value == CSM_MISSING && state.len == 0)
 			continue;
 		f->unit[f->units++] =
-		    (struct csm_unit_fact){.unit = csm_catalog_unit(&draft->catalog,
-					       &draft->arena, p->metric.s + 6),
+		    (struct csm_unit_fact){.unit = csm_catalog_unit(&context->catalog,
+					       &context->arena, p->metric.s + 6),
 			.value = value,
-			.state = csm_state_find(&draft->arena, state)};
+			.state = csm_state_find(&context->arena, state)};
 	}
 }
 
 static void
-read_alerts(struct csm_facts *f, struct csm_draft *draft, const struct csm_set *set)
+read_alerts(struct csm_facts *f, struct csm_context *context, const struct csm_set *set)
 {
-	struct csm_alerts *alerts = draft->alerts;
+	struct csm_alerts *alerts = context->alerts;
 
 	if (alerts == NULL || alerts->n == 0)
 		return;
-	f->alert = CSM_ARENA_ARRAY(&draft->arena, struct csm_alert_fact, alerts->n);
+	f->alert = CSM_ARENA_ARRAY(&context->arena, struct csm_alert_fact, alerts->n);
 	csm_alerts_company(alerts, set);
 	for (size_t i = 0; i < alerts->n; i++) {
-		struct csm_alert_day day = csm_alerts_day(alerts, i, draft->until);
+		struct csm_alert_day day = csm_alerts_day(alerts, i, context->until);
 		if (day.since == CSM_DAY_NONE)
 			continue;
 		f->alert[f->alerts++] =
 		    (struct csm_alert_fact){.alert = &alerts->alert[i],
 			.since = day.since,
 			.fired = day.fired,
-			.message = csm_alerts_message(alerts, i, draft->until)};
+			.message = csm_alerts_message(alerts, i, context->until)};
 	}
 }
 
 static void
-read_activity(struct csm_facts *f, struct csm_draft *draft, size_t query)
+read_activity(struct csm_facts *f, struct csm_context *context, size_t query)
 {
-	const struct csm_value *v = csm_engine_values(draft->days, query, 0);
-	size_t n = (size_t)(draft->until - draft->since) + 1;
+	const struct csm_value *v = csm_engine_values(context->days, query, 0);
+	size_t n = (size_t)(context->until - context->since) + 1;
 
-	f->activity = CSM_ARENA_ARRAY(&draft->arena, int64_t, n);
+	f->activity = CSM_ARENA_ARRAY(&context->arena, int64_t, n);
 	for (size_t i = 0; i < n; i++)
 		f->activity[i] = csm_value_micros(&v[i]);
 }
 
 static void
-read_value(struct csm_facts *f, struct csm_draft *draft, const struct csm_set *set)
+read_value(struct csm_facts *f, struct csm_context *context, const struct csm_set *set)
 {
-	size_t n = (size_t)(draft->until - draft->since) + 1;
+	size_t n = (size_t)(context->until - context->since) + 1;
 
-	f->mrr_days = CSM_ARENA_ARRAY(&draft->arena, int64_t, n);
+	f->mrr_days = CSM_ARENA_ARRAY(&context->arena, int64_t, n);
 	for (size_t i = 0; i < n; i++)
 		f->mrr_days[i] = csm_facts_point(
-		    set, "revenue.mrr", draft->since + (int32_t)i, NULL);
+		    set, "revenue.mrr", context->since + (int32_t)i, NULL);
 }
 
 struct csm_facts *
 csm_facts_read(
-    struct csm_draft *draft, const struct csm_facts_ask *ask, const struct csm_set *set)
+    struct csm_context *context, const struct csm_facts_ask *ask, const struct csm_set *set)
 {
 	static const char *const plans[] = {
 	    "plan", "plan_tier", "tier", "segment", NULL};
-	struct csm_facts *f = CSM_ARENA_NEW(&draft->arena, struct csm_facts);
-	const char *id = f->id = csm_arena_strdup(&draft->arena, set->company.s);
-	int32_t then = draft->until - CSM_FACTS_AGO;
+	struct csm_facts *f = CSM_ARENA_NEW(&context->arena, struct csm_facts);
+	const char *id = f->id = csm_arena_strdup(&context->arena, set->company.s);
+	int32_t then = context->until - CSM_FACTS_AGO;
 
-	f->name = csm_draft_name(draft, CSM_MODEL_COMPANY, id, id);
-	f->anchor = csm_html_anchor(&draft->arena, id);
+	f->name = csm_context_name(context, CSM_MODEL_COMPANY, id, id);
+	f->anchor = csm_html_anchor(&context->arena, id);
 	f->owner =
-	    csm_draft_field_text(draft, CSM_MODEL_COMPANY, id, id, draft->owner_column);
-	f->plan = csm_draft_field_text(draft, CSM_MODEL_COMPANY, id, id,
-	    csm_draft_column(draft, CSM_MODEL_COMPANY, plans));
-	f->health = csm_facts_cell(draft, set, "system.health", draft->until);
-	f->health_then = csm_facts_cell(draft, set, "system.health", then);
-	f->mrr = csm_facts_point(set, "revenue.mrr", draft->until, NULL);
+	    csm_context_field_text(context, CSM_MODEL_COMPANY, id, id, context->owner_column);
+	f->plan = csm_context_field_text(context, CSM_MODEL_COMPANY, id, id,
+	    csm_context_column(context, CSM_MODEL_COMPANY, plans));
+	f->health = csm_facts_cell(context, set, "system.health", context->until);
+	f->health_then = csm_facts_cell(context, set, "system.health", then);
+	f->mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
 	f->mrr_then = csm_facts_point(set, "revenue.mrr", then, NULL);
-	read_paid(f, draft, set);
-	read_renewal(f, draft);
-	read_units(f, draft, set);
-	read_alerts(f, draft, set);
-	read_activity(f, draft, ask->activity);
-	read_value(f, draft, set);
-	f->events = csm_draft_value(draft, ask->events);
-	f->active = csm_draft_value(draft, ask->active);
+	read_paid(f, context, set);
+	read_renewal(f, context);
+	read_units(f, context, set);
+	read_alerts(f, context, set);
+	read_activity(f, context, ask->activity);
+	read_value(f, context, set);
+	f->events = csm_context_value(context, ask->events);
+	f->active = csm_context_value(context, ask->active);
 	return f;
-}
-
-int64_t
-csm_facts_percent(size_t part, size_t whole)
-{
-	return whole == 0 ? CSM_MISSING
-			  : csm_num_from_double(100.0 * (double)part / (double)whole);
-}
-
-int64_t
-csm_facts_mean(int64_t sum, size_t n)
-{
-	int64_t d = (int64_t)n, q, r;
-
-	if (n == 0 || sum == CSM_MISSING)
-		return CSM_MISSING;
-	q = sum / d;
-	r = sum % d;
-	if (r < 0) {
-		q--;
-		r += d;
-	}
-	return q + (r >= d - r);
-}
-
-int64_t
-csm_facts_change(int64_t then, int64_t now)
-{
-	if (then == CSM_MISSING || now == CSM_MISSING)
-		return CSM_MISSING;
-	/* both are within 9e18, so their difference may not be */
-	if ((then < 0 && now > CSM_NUM_LIMIT + then) ||
-	    (then > 0 && now < then - CSM_NUM_LIMIT))
-		return CSM_MISSING;
-	return now - then;
-}
-
-void
-csm_facts_add(int64_t *sum, int64_t v)
-{
-	if (v == CSM_MISSING)
-		return;
-	if (*sum == CSM_MISSING)
-		*sum = 0;
-	if (v > 0 && *sum > CSM_NUM_LIMIT - v)
-		*sum = CSM_NUM_LIMIT;
-	else if (v < 0 && *sum < -CSM_NUM_LIMIT - v)
-		*sum = -CSM_NUM_LIMIT;
-	else
-		*sum += v;
 }
 
 void
 csm_facts_days(const struct csm_series *s, int32_t since, int32_t until, int64_t *sum)
 {
 	for (size_t i = csm_series_at(s, since); i < s->n && s->day[i] <= until; i++)
-		csm_facts_add(&sum[s->day[i] - since], s->value[i]);
+		csm_stats_add(&sum[s->day[i] - since], s->value[i]);
 }
 
 struct csm_cell
-csm_facts_lights(struct csm_draft *draft, const struct csm_facts *facts)
+csm_facts_lights(struct csm_context *context, const struct csm_facts *facts)
 {
 	struct csm_light *light;
 	size_t n = 0;
 
 	if (facts->units == 0)
 		return (struct csm_cell){.kind = CSM_CELL_BLANK};
-	for (const struct csm_entry *e = draft->catalog.unit; e != NULL; e = e->next)
+	for (const struct csm_entry *e = context->catalog.unit; e != NULL; e = e->next)
 		n++;
-	light = CSM_ARENA_ARRAY(&draft->arena, struct csm_light, n);
+	light = CSM_ARENA_ARRAY(&context->arena, struct csm_light, n);
 	n = 0;
-	for (const struct csm_entry *e = draft->catalog.unit; e != NULL; e = e->next) {
+	for (const struct csm_entry *e = context->catalog.unit; e != NULL; e = e->next) {
 		for (size_t u = 0; u < facts->units; u++)
 			if (facts->unit[u].unit == e)
 				light[n].state = facts->unit[u].state;
@@ -303,11 +253,11 @@ csm_facts_lights(struct csm_draft *draft, const struct csm_facts *facts)
 }
 
 struct csm_facts *
-csm_facts_units(struct csm_draft *draft, const struct csm_set *set)
+csm_facts_units(struct csm_context *context, const struct csm_set *set)
 {
-	struct csm_facts *f = CSM_ARENA_NEW(&draft->arena, struct csm_facts);
+	struct csm_facts *f = CSM_ARENA_NEW(&context->arena, struct csm_facts);
 
-	read_units(f, draft, set);
+	read_units(f, context, set);
 	return f;
 }
 

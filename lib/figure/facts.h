@@ -5,12 +5,13 @@
  * A state (health, unit, recurring value) is that of the day itself: a day without a
  * point has none.
  *
- * Ownership: facts live in the draft's arena; `detail` is freed by its owner, the page.
+ * Ownership: facts live in the context's arena; `detail` is freed by its owner, the page.
  */
 #ifndef CSM_FIGURE_FACTS_H
 #define CSM_FIGURE_FACTS_H
 
 #include "figure/context.h"
+#include "stats/total.h"
 
 #define CSM_FACTS_AGO 30 /* days "then" lies back */
 #define CSM_FACTS_AGO_TEXT "30 days ago"
@@ -42,9 +43,9 @@ struct csm_facts {
 	int32_t renewal, renewal_then, renewal_before;
 	struct csm_unit_fact *unit;
 	size_t units;
-	struct csm_alert_fact *alert; /* if the report read draft->alerts */
+	struct csm_alert_fact *alert; /* if the report read context->alerts */
 	size_t alerts;
-	int64_t *activity;      /* events a day, of the draft's days */
+	int64_t *activity;      /* events a day, of the context's days */
 	int64_t *mrr_days;      /* revenue.mrr a day */
 	int64_t events;         /* in 14 days; CSM_MISSING: none */
 	int64_t active;         /* users in 30 days */
@@ -56,9 +57,9 @@ struct csm_facts_ask {
 	size_t activity, events, active;
 };
 /* In a report's begin; -1 after a report. */
-int csm_facts_ask(struct csm_draft *draft, struct csm_facts_ask *ask);
+int csm_facts_ask(struct csm_context *context, struct csm_facts_ask *ask);
 /* Of the company the engines evaluated last. */
-struct csm_facts *csm_facts_read(struct csm_draft *draft,
+struct csm_facts *csm_facts_read(struct csm_context *context,
     const struct csm_facts_ask *ask, const struct csm_set *set);
 
 /* A company's own point of a day: its value or CSM_MISSING; *state (may be NULL) is set
@@ -69,7 +70,7 @@ int64_t csm_facts_point(
 int64_t csm_facts_at(
     const struct csm_metric_points *p, int32_t day, struct csm_text *state);
 /* Number and state of a company's own point as a cell. */
-struct csm_cell csm_facts_cell(struct csm_draft *draft, const struct csm_set *set,
+struct csm_cell csm_facts_cell(struct csm_context *context, const struct csm_set *set,
     const char *metric, int32_t day);
 /* The company's own points, NULL if there are none. */
 const struct csm_entity_points *csm_facts_own(const struct csm_set *set);
@@ -82,21 +83,12 @@ const char *csm_facts_profile(const struct csm_set *set, int32_t day);
 void csm_facts_days(
     const struct csm_series *s, int32_t since, int32_t until, int64_t *sum);
 
-/* floor(sum / n + 0.5) in millionths: the rounding of every metric; CSM_MISSING if the
- * sum is or n is 0. */
-int64_t csm_facts_mean(int64_t sum, size_t n);
-/* Percent of a whole; CSM_MISSING of nothing. */
-int64_t csm_facts_percent(size_t part, size_t whole);
-/* Change from `then` to `now`, CSM_MISSING if either is. */
-int64_t csm_facts_change(int64_t then, int64_t now);
-/* Add v to *sum, which may be CSM_MISSING (nothing yet); stays within CSM_NUM_LIMIT. */
-void csm_facts_add(int64_t *sum, int64_t v);
 /* States of a company's units in the catalog's order, for a LIGHTS cell. */
 struct csm_cell csm_facts_lights(
-    struct csm_draft *draft, const struct csm_facts *facts);
+    struct csm_context *context, const struct csm_facts *facts);
 
 /* Only the units of a company. */
-struct csm_facts *csm_facts_units(struct csm_draft *draft, const struct csm_set *set);
+struct csm_facts *csm_facts_units(struct csm_context *context, const struct csm_set *set);
 
 /* A list of companies. */
 struct csm_facts_list {

@@ -8,61 +8,61 @@
  * bucket's last day; a measurement holds. */
 static const struct {
 	const char *prefix;
-	enum csm_agg agg;
+	enum csm_time_agg agg;
 	enum csm_over over;
-} natures[] = {{"activities.", CSM_AGG_SUM, CSM_OVER_SUM},
-    {"conversations.", CSM_AGG_SUM, CSM_OVER_SUM},
-    {"tasks.", CSM_AGG_SUM, CSM_OVER_SUM}, {"modules.", CSM_AGG_SUM, CSM_OVER_SUM},
-    {"revenue.", CSM_AGG_END, CSM_OVER_SUM},
-    {"system.health", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
-    {"system.csm_score", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
-    {"system.activity_count", CSM_AGG_SUM, CSM_OVER_SUM},
-    {"system.", CSM_AGG_END, CSM_OVER_SUM},
-    {"health.", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
-    {"units.", CSM_AGG_END, CSM_OVER_AVG_PRESENT},
-    {"", CSM_AGG_LAST, CSM_OVER_AVG_PRESENT}};
+} natures[] = {{"activities.", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
+    {"conversations.", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
+    {"tasks.", CSM_TIME_AGG_SUM, CSM_OVER_SUM}, {"modules.", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
+    {"revenue.", CSM_TIME_AGG_END, CSM_OVER_SUM},
+    {"system.health", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
+    {"system.csm_score", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
+    {"system.activity_count", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
+    {"system.", CSM_TIME_AGG_END, CSM_OVER_SUM},
+    {"health.", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
+    {"units.", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
+    {"", CSM_TIME_AGG_LAST, CSM_OVER_AVG_PRESENT}};
 
 int
 csm_gauge_read(
-    struct csm_draft *draft, const char *text, const char *what, struct csm_gauge *m)
+    struct csm_context *context, const char *text, const char *what, struct csm_gauge *m)
 {
-	const struct csm_report_options *o = draft->options;
-	const char *formula = csm_column_metric(&draft->arena, text, 1), *name;
+	const struct csm_report_options *o = context->options;
+	const char *formula = csm_column_metric(&context->arena, text, 1), *name;
 	struct csm_buf canonical = {0};
 	size_t i = 0;
 
 	*m = (struct csm_gauge){.query = SIZE_MAX};
 	if (formula != NULL) {
-		csm_metric_canonical(&canonical, text, strlen(text));
-		m->metric = csm_arena_strdup(&draft->arena, csm_buf_text(&canonical));
+		csm_canonical_metric(&canonical, text, strlen(text));
+		m->metric = csm_arena_strdup(&context->arena, csm_buf_text(&canonical));
 		csm_buf_fini(&canonical);
-		draft->keep_names = 1;
+		context->keep_names = 1;
 	} else if (strpbrk(text, ".(") == NULL) {
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "%s wants a metric such as revenue.mrr, or a formula, not \"%s\"",
 		    what, text);
 	}
-	m->query = csm_draft_query(draft, draft->days, CSM_MODEL_COMPANY,
+	m->query = csm_context_query(context, context->days, CSM_MODEL_COMPANY,
 	    formula == NULL ? text : formula, what);
 	name = m->metric == NULL ? "" : m->metric;
 	while (strncmp(name, natures[i].prefix, strlen(natures[i].prefix)) != 0)
 		i++;
-	m->agg = o->agg != 0 ? (enum csm_agg)o->agg : natures[i].agg;
+	m->agg = o->agg != 0 ? (enum csm_time_agg)o->agg : natures[i].agg;
 	m->over = o->over != 0 ? (enum csm_over)o->over : natures[i].over;
 	return m->query == SIZE_MAX ? -1 : 0;
 }
 
 void
-csm_gauge_days(const struct csm_draft *draft, const struct csm_gauge *m, int64_t *days)
+csm_gauge_days(const struct csm_context *context, const struct csm_gauge *m, int64_t *days)
 {
-	const struct csm_value *v = csm_engine_values(draft->days, m->query, 0);
+	const struct csm_value *v = csm_engine_values(context->days, m->query, 0);
 
-	for (int32_t d = draft->since; d <= draft->until; d++)
-		days[d - draft->since] = csm_value_micros(&v[d - draft->since]);
+	for (int32_t d = context->since; d <= context->until; d++)
+		days[d - context->since] = csm_value_micros(&v[d - context->since]);
 }
 
 int
-csm_gauge_need(struct csm_draft *draft, const struct csm_gauge *m, const char *what)
+csm_gauge_need(struct csm_context *context, const struct csm_gauge *m, const char *what)
 {
-	return m->metric == NULL ? 0 : csm_draft_need_metric(draft, m->metric, what);
+	return m->metric == NULL ? 0 : csm_context_need_metric(context, m->metric, what);
 }

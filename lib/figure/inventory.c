@@ -31,12 +31,12 @@ feature_put(struct csm_inventory *inv, const char *id, size_t len)
 }
 
 void
-csm_inventory_read(struct csm_inventory *inv, const struct csm_conf *conf)
+csm_inventory_read(struct csm_inventory *inv, const struct csm_config *conf)
 {
 	const struct csm_json *e = NULL;
 
 	*inv = (struct csm_inventory){0};
-	while ((e = csm_conf_each(conf, "catalog", e)) != NULL) {
+	while ((e = csm_config_each(conf, "catalog", e)) != NULL) {
 		const char *id = text_of(e, "feature"), *name = text_of(e, "name"),
 			   *module = text_of(e, "module");
 		const struct csm_json *valuable = csm_json_get(e, "valuable");

@@ -32,7 +32,7 @@ struct csm_inventory {
 	size_t n, cap; /* of features */
 };
 
-void csm_inventory_read(struct csm_inventory *inv, const struct csm_conf *conf);
+void csm_inventory_read(struct csm_inventory *inv, const struct csm_config *conf);
 void csm_inventory_fini(struct csm_inventory *inv);
 
 /* One metric of an entity, looked at as a use. */

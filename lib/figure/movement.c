@@ -8,25 +8,25 @@
 void
 csm_movement_add(struct csm_movement *m, int64_t from, int64_t to, int paid_before)
 {
-	csm_facts_add(&m->start, from);
-	csm_facts_add(&m->end, to);
+	csm_stats_add(&m->start, from);
+	csm_stats_add(&m->end, to);
 	m->starts += from > 0;
 	m->ends += to > 0;
 	if (from == 0 && to > 0) {
-		csm_facts_add(&m->gained, to);
+		csm_stats_add(&m->gained, to);
 		m->gains++;
 		if (paid_before) {
-			csm_facts_add(&m->regained, to);
+			csm_stats_add(&m->regained, to);
 			m->regains++;
 		}
 	} else if (from > 0 && to == 0) {
-		csm_facts_add(&m->lost, from);
+		csm_stats_add(&m->lost, from);
 		m->losses++;
 	} else if (to > from) {
-		csm_facts_add(&m->up, to - from);
+		csm_stats_add(&m->up, to - from);
 		m->ups++;
 	} else if (to < from) {
-		csm_facts_add(&m->down, from - to);
+		csm_stats_add(&m->down, from - to);
 		m->downs++;
 	}
 }
@@ -53,22 +53,22 @@ csm_movement_gross(const struct csm_movement *m)
 int64_t
 csm_movement_kept(const struct csm_movement *m)
 {
-	return csm_facts_percent(m->starts - m->losses, m->starts);
+	return csm_stats_percent(m->starts - m->losses, m->starts);
 }
 
 int
-csm_renewal_column(const struct csm_draft *draft)
+csm_renewal_column(const struct csm_context *context)
 {
 	static const char *const names[] = {"renewal_date", "renewal", "renewal_on",
 	    "contract_end", "contract_end_date", NULL};
 
-	return csm_draft_column(draft, CSM_MODEL_COMPANY, names);
+	return csm_context_column(context, CSM_MODEL_COMPANY, names);
 }
 
 int32_t
-csm_renewal_day(struct csm_draft *draft, int column, const char *company, int32_t day)
+csm_renewal_day(struct csm_context *context, int column, const char *company, int32_t day)
 {
-	const struct csm_fields *f = draft->fields[CSM_MODEL_COMPANY];
+	const struct csm_fields *f = context->fields[CSM_MODEL_COMPANY];
 	size_t len = strlen(company);
 	struct csm_value v = {.type = CSM_VALUE_MISSING};
 

@@ -31,8 +31,8 @@ int64_t csm_movement_kept(const struct csm_movement *m);
 
 /* The day a company is to renew, as known on a day: its field renewal_date (or
  * renewal, renewal_on, contract_end, contract_end_date); CSM_DAY_NONE. */
-int csm_renewal_column(const struct csm_draft *draft);
+int csm_renewal_column(const struct csm_context *context);
 int32_t csm_renewal_day(
-    struct csm_draft *draft, int column, const char *company, int32_t day);
+    struct csm_context *context, int column, const char *company, int32_t day);
 
 #endif

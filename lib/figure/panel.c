@@ -21,14 +21,14 @@ add(struct total *t, int64_t v)
 		t->sum = 0;
 		t->min = t->max = v;
 	}
-	csm_facts_add(&t->sum, v);
+	csm_stats_add(&t->sum, v);
 	t->min = v < t->min ? v : t->min;
 	t->max = v > t->max ? v : t->max;
 	t->n++;
 }
 
 int64_t
-csm_agg_days(enum csm_agg agg, const int64_t *value, size_t n)
+csm_panel_days(enum csm_time_agg agg, const int64_t *value, size_t n)
 {
 	struct total t = {.n = 0};
 	int64_t last = CSM_MISSING;
@@ -40,26 +40,26 @@ csm_agg_days(enum csm_agg agg, const int64_t *value, size_t n)
 	if (t.n == 0)
 		return CSM_MISSING;
 	switch (agg) {
-	case CSM_AGG_SUM:
+	case CSM_TIME_AGG_SUM:
 		return t.sum;
-	case CSM_AGG_AVG:
-		return csm_facts_mean(t.sum, t.n);
-	case CSM_AGG_LAST:
+	case CSM_TIME_AGG_AVG:
+		return csm_stats_mean(t.sum, t.n);
+	case CSM_TIME_AGG_LAST:
 		return last;
-	case CSM_AGG_END:
+	case CSM_TIME_AGG_END:
 		return value[n - 1];
-	case CSM_AGG_DAILY_AVG:
-		return csm_facts_mean(t.sum, n);
-	case CSM_AGG_MIN:
+	case CSM_TIME_AGG_DAILY_AVG:
+		return csm_stats_mean(t.sum, n);
+	case CSM_TIME_AGG_MIN:
 		return t.min;
-	case CSM_AGG_MAX:
+	case CSM_TIME_AGG_MAX:
 		return t.max;
 	}
 	return CSM_MISSING;
 }
 
 void
-csm_spread_fini(struct csm_spread *s)
+csm_panel_fini(struct csm_panel *s)
 {
 	for (size_t i = 0; i < s->rows; i++)
 		free(s->row[i].value);
@@ -67,14 +67,14 @@ csm_spread_fini(struct csm_spread *s)
 }
 
 int64_t *
-csm_spread_add(struct csm_spread *s, const char *group)
+csm_panel_add(struct csm_panel *s, const char *group)
 {
 	int64_t *value = csm_xcalloc(s->buckets + 1, sizeof *value);
 
 	for (size_t i = 0; i < s->buckets; i++)
 		value[i] = CSM_MISSING;
 	CSM_GROW(s->row, s->rows, &s->cap);
-	s->row[s->rows++] = (struct csm_spread_row){group, value};
+	s->row[s->rows++] = (struct csm_panel_row){group, value};
 	return value;
 }
 
@@ -89,7 +89,7 @@ cmp_groups(const void *a, const void *b)
 }
 
 const char **
-csm_spread_groups(const struct csm_spread *s, size_t *n)
+csm_panel_groups(const struct csm_panel *s, size_t *n)
 {
 	const char **group = csm_xcalloc(s->rows + 1, sizeof *group);
 	size_t kept = 0;
@@ -123,11 +123,11 @@ median(int64_t *v, size_t n)
 	struct total two = {.n = 0};
 	add(&two, v[n / 2 - 1]);
 	add(&two, v[n / 2]);
-	return csm_facts_mean(two.sum, 2);
+	return csm_stats_mean(two.sum, 2);
 }
 
 int64_t
-csm_spread_over(const struct csm_spread *s, enum csm_over over, int all,
+csm_panel_over(const struct csm_panel *s, enum csm_over over, int all,
     const char *group, size_t bucket, size_t *present)
 {
 	struct total t = {.n = 0};
@@ -151,9 +151,9 @@ csm_spread_over(const struct csm_spread *s, enum csm_over over, int all,
 	case CSM_OVER_SUM:
 		return t.sum;
 	case CSM_OVER_AVG:
-		return csm_facts_mean(t.sum, companies);
+		return csm_stats_mean(t.sum, companies);
 	case CSM_OVER_AVG_PRESENT:
-		return csm_facts_mean(t.sum, t.n);
+		return csm_stats_mean(t.sum, t.n);
 	case CSM_OVER_MIN:
 		return t.min;
 	case CSM_OVER_MAX:

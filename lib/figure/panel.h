@@ -14,32 +14,32 @@
 
 /* Value of the days values[0..n), CSM_MISSING for one without; CSM_MISSING if there is
  * nothing to make it of. */
-int64_t csm_agg_days(enum csm_agg agg, const int64_t *value, size_t n);
+int64_t csm_panel_days(enum csm_time_agg agg, const int64_t *value, size_t n);
 
 /* ---- the companies ---- */
 
-struct csm_spread_row {
+struct csm_panel_row {
 	const char *group; /* NULL: the field is missing */
 	int64_t *value;    /* a bucket each */
 };
 
-struct csm_spread {
+struct csm_panel {
 	size_t buckets;
-	struct csm_spread_row *row;
+	struct csm_panel_row *row;
 	size_t rows, cap;
 };
 
-void csm_spread_fini(struct csm_spread *s);
+void csm_panel_fini(struct csm_panel *s);
 /* A new company, all of its values missing. */
-int64_t *csm_spread_add(struct csm_spread *s, const char *group);
+int64_t *csm_panel_add(struct csm_panel *s, const char *group);
 /* The groups that occur, in byte order, NULL last; the caller frees. */
-const char **csm_spread_groups(const struct csm_spread *s, size_t *n);
+const char **csm_panel_groups(const struct csm_panel *s, size_t *n);
 /*
  * The companies of a group (of all, if `all`) as one number for a bucket.  AVG divides
  * by all of them, AVG_PRESENT by those with a value; the middle of an even number for
  * MEDIAN is the average of the two.  *present is how many had a value.
  */
-int64_t csm_spread_over(const struct csm_spread *s, enum csm_over over, int all,
+int64_t csm_panel_over(const struct csm_panel *s, enum csm_over over, int all,
     const char *group, size_t bucket, size_t *present);
 
 #endif

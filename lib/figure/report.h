@@ -19,16 +19,16 @@ struct csm_report {
 	 * these are for reports that take them. */
 	const char *rows;
 	int32_t days; /* of history, the as-of day included; 0: none */
-	/* NULL, or: set draft->since; `since` is what --since said, or CSM_DAY_NONE */
-	void (*range)(struct csm_draft *draft, int32_t since);
+	/* NULL, or: set context->since; `since` is what --since said, or CSM_DAY_NONE */
+	void (*range)(struct csm_context *context, int32_t since);
 	int needs_day; /* 1: without points near the as-of day there is no report */
 	const char *format; /* the one it is always written in; NULL: any */
 	/* Read what was asked, ask the engines; -1 after a report. */
-	int (*begin)(struct csm_draft *draft);
+	int (*begin)(struct csm_context *context);
 	/* A company that passed the filter, evaluated by the engines. */
-	int (*company)(struct csm_draft *draft, const struct csm_set *set);
-	int (*finish)(struct csm_draft *draft, struct csm_doc *doc);
-	void (*end)(struct csm_draft *draft); /* NULL: nothing to free */
+	int (*company)(struct csm_context *context, const struct csm_set *set);
+	int (*finish)(struct csm_context *context, struct csm_doc *doc);
+	void (*end)(struct csm_context *context); /* NULL: nothing to free */
 };
 
 /* Whether the report looks at this option. */

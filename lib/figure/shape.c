@@ -9,7 +9,7 @@
 
 /* "10", "5%" */
 static int
-read_share(struct csm_draft *draft, struct csm_shape *shape, const char *option,
+read_share(struct csm_context *context, struct csm_shape *shape, const char *option,
     const char *text)
 {
 	char *end;
@@ -19,7 +19,7 @@ read_share(struct csm_draft *draft, struct csm_shape *shape, const char *option,
 	if (end == text || end[percent] != '\0' || !(n >= 0) || n > 1e9 ||
 	    strpbrk(text, "xXpPnN") != NULL || (percent && n > 100) ||
 	    (!percent && n != (double)(long)n))
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--%s wants a whole number or a percentage such as 10%%, not "
 		    "\"%s\"",
 		    option, text);
@@ -29,24 +29,24 @@ read_share(struct csm_draft *draft, struct csm_shape *shape, const char *option,
 }
 
 int
-csm_shape_read(struct csm_draft *draft, struct csm_shape *shape)
+csm_shape_read(struct csm_context *context, struct csm_shape *shape)
 {
-	const struct csm_report_options *o = draft->options;
+	const struct csm_report_options *o = context->options;
 
 	*shape = (struct csm_shape){.key = o->sort, .keep = SIZE_MAX};
 	if (o->top != NULL && o->bottom != NULL)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--top and --bottom exclude each other");
 	if (o->sort == NULL && (o->top != NULL || o->bottom != NULL))
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--top and --bottom want --sort, which says by what");
 	if (o->sort == NULL)
 		return 0;
 	shape->descending = o->bottom == NULL && (*o->sort == '-' || o->top != NULL);
 	shape->key += *o->sort == '-' || *o->sort == '+';
 	if (o->top != NULL)
-		return read_share(draft, shape, "top", o->top);
-	return o->bottom == NULL ? 0 : read_share(draft, shape, "bottom", o->bottom);
+		return read_share(context, shape, "top", o->top);
+	return o->bottom == NULL ? 0 : read_share(context, shape, "bottom", o->bottom);
 }
 
 static int
@@ -86,7 +86,7 @@ csm_shape_compare(
 
 size_t
 csm_shape_kept(
-    const struct csm_draft *draft, const struct csm_shape *shape, size_t rows)
+    const struct csm_context *context, const struct csm_shape *shape, size_t rows)
 {
 	size_t n = rows;
 
@@ -94,32 +94,32 @@ csm_shape_kept(
 		n = (size_t)(shape->percent / 100 * (double)rows + 0.999999);
 	else if (shape->keep < n)
 		n = shape->keep;
-	if (draft->options->limit >= 0 && (size_t)draft->options->limit < n)
-		n = (size_t)draft->options->limit;
+	if (context->options->limit >= 0 && (size_t)context->options->limit < n)
+		n = (size_t)context->options->limit;
 	return n < rows ? n : rows;
 }
 
 /* The column of this name or title; -1 after a report. */
 static int
-find_column(struct csm_draft *draft, const struct csm_table *table, const char *name,
+find_column(struct csm_context *context, const struct csm_table *table, const char *name,
     size_t len, const char *option, size_t *column)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf hint = {0}, quoted = {0};
-	const char *text = csm_arena_text(&draft->arena, name, len);
+	const char *text = csm_arena_text(&context->arena, name, len);
 
-	csm_suggest_init(&near, text);
+	csm_nearest_init(&near, text);
 	for (size_t i = 0; i < table->columns; i++) {
 		const struct csm_heading *c = &table->column[i];
 		if (strcmp(c->name, text) == 0 || strcmp(c->title, text) == 0) {
 			*column = i;
 			return 0;
 		}
-		csm_suggest_offer(&near, c->name);
+		csm_nearest_offer(&near, c->name);
 	}
 	csm_text_quote(&quoted, text, len);
-	csm_error(draft->diag, CSM_E_USAGE, NULL, "%s: %s has no column %s%s", option,
-	    draft->report->name, quoted.data, csm_suggest_hint(&near, &hint));
+	csm_error(context->diag, CSM_E_USAGE, NULL, "%s: %s has no column %s%s", option,
+	    context->report->name, quoted.data, csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);
 	return -1;
@@ -160,9 +160,9 @@ sort_rows(struct csm_doc *doc, struct csm_table *t, const struct csm_shape *shap
 
 /* "company,health": these columns, in this order. */
 static int
-choose_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
+choose_columns(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
-	const char *p = draft->options->columns;
+	const char *p = context->options->columns;
 	size_t n = 1, k = 0;
 
 	for (const char *s = p; *s != '\0'; s++)
@@ -170,7 +170,7 @@ choose_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t
 	size_t *from = CSM_ARENA_ARRAY(&doc->arena, size_t, n);
 	for (;; p++) {
 		size_t len = strcspn(p, ",");
-		if (find_column(draft, t, p, len, "--columns", &from[k++]) != 0)
+		if (find_column(context, t, p, len, "--columns", &from[k++]) != 0)
 			return -1;
 		p += len;
 		if (*p == '\0')
@@ -194,15 +194,15 @@ choose_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t
 }
 
 int
-csm_shape_table(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *table)
+csm_shape_table(struct csm_context *context, struct csm_doc *doc, struct csm_table *table)
 {
 	struct csm_shape shape;
 	size_t column;
 
-	if (csm_shape_read(draft, &shape) != 0)
+	if (csm_shape_read(context, &shape) != 0)
 		return -1;
 	if (shape.key != NULL) {
-		if (find_column(draft, table, shape.key, strlen(shape.key), "--sort",
+		if (find_column(context, table, shape.key, strlen(shape.key), "--sort",
 			&column) != 0)
 			return -1;
 		if (table->rows > 1)
@@ -210,8 +210,8 @@ csm_shape_table(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *
 	}
 	/* along time, or not at all; of other columns another chart */
 	if ((table->chart == CSM_CHART_LINE || table->chart == CSM_CHART_COLUMNS) &&
-	    (shape.key != NULL || draft->options->columns != NULL))
+	    (shape.key != NULL || context->options->columns != NULL))
 		table->chart = CSM_CHART_NONE;
-	table->rows = csm_shape_kept(draft, &shape, table->rows);
-	return draft->options->columns == NULL ? 0 : choose_columns(draft, doc, table);
+	table->rows = csm_shape_kept(context, &shape, table->rows);
+	return context->options->columns == NULL ? 0 : choose_columns(context, doc, table);
 }

@@ -15,17 +15,17 @@ struct csm_shape {
 };
 
 /* What the options say; -1 after reporting E_USAGE. */
-int csm_shape_read(struct csm_draft *draft, struct csm_shape *shape);
+int csm_shape_read(struct csm_context *context, struct csm_shape *shape);
 /* Order of two cells; one without a value stands last, whichever the direction.  0 if
  * they are equal. */
 int csm_shape_compare(
     const struct csm_shape *shape, const struct csm_cell *a, const struct csm_cell *b);
 /* How many of so many rows are shown. */
 size_t csm_shape_kept(
-    const struct csm_draft *draft, const struct csm_shape *shape, size_t rows);
+    const struct csm_context *context, const struct csm_shape *shape, size_t rows);
 /* Sort and cut the rows of a finished table, and choose its columns, by their names or
  * titles; -1 after reporting E_USAGE with the nearest name. */
 int csm_shape_table(
-    struct csm_draft *draft, struct csm_doc *doc, struct csm_table *table);
+    struct csm_context *context, struct csm_doc *doc, struct csm_table *table);
 
 #endif

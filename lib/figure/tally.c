@@ -48,7 +48,7 @@ count(struct csm_tally *t, const struct csm_series *s, int32_t since, int32_t un
 {
 	for (size_t i = 0; i < s->n && s->day[i] <= until; i++) {
 		if (s->day[i] >= since)
-			csm_facts_add(&t->count, s->value[i]);
+			csm_stats_add(&t->count, s->value[i]);
 		if (s->value[i] != 0 && s->day[i] > t->last)
 			t->last = s->day[i];
 	}
@@ -90,12 +90,12 @@ read_person(struct csm_person *person, const struct csm_entity_points *entity,
 			if (p->series.value[i] != 0 && day > person->last)
 				person->last = day;
 			if (day >= since)
-				csm_facts_add(
+				csm_stats_add(
 				    &person->series[day - since], p->series.value[i]);
 		}
 	}
 	for (int32_t i = 0; i < days; i++) {
-		csm_facts_add(&person->count, person->series[i]);
+		csm_stats_add(&person->count, person->series[i]);
 		person->days +=
 		    person->series[i] != CSM_MISSING && person->series[i] != 0;
 	}
@@ -149,10 +149,10 @@ has_points(const struct csm_set *set, const char *id)
 }
 
 struct csm_person *
-csm_people_read(struct csm_draft *draft, struct csm_arena *arena,
+csm_people_read(struct csm_context *context, struct csm_arena *arena,
     const struct csm_set *set, int32_t days, size_t *n)
 {
-	const struct csm_fields *f = draft->fields[CSM_MODEL_ENDUSER];
+	const struct csm_fields *f = context->fields[CSM_MODEL_ENDUSER];
 	size_t begin = 0, end = 0;
 	struct csm_person *people;
 
@@ -166,7 +166,7 @@ csm_people_read(struct csm_draft *draft, struct csm_arena *arena,
 		if (set->entity[e].model != CSM_MODEL_ENDUSER)
 			continue;
 		people[*n] = person_new(arena, set->entity[e].id.s, days);
-		read_person(&people[(*n)++], &set->entity[e], draft->until, days);
+		read_person(&people[(*n)++], &set->entity[e], context->until, days);
 	}
 	for (size_t i = begin; i < end; i++) {
 		const char *id = csm_fields_entity(f, i)->id;

@@ -23,7 +23,7 @@ struct csm_template {
 };
 
 struct reading {
-	struct csm_draft *draft;
+	struct csm_context *context;
 	struct csm_template *template;
 	const struct csm_json *at;
 	struct csm_pos pos;
@@ -36,7 +36,7 @@ refuse(struct reading *r, const char *what, const char *part, size_t len)
 
 	csm_text_quote(&quoted, part, len);
 	csm_json_error(
-	    r->draft->diag, r->at, CSM_E_CONFIG, "%s: %s", what, quoted.data);
+	    r->context->diag, r->at, CSM_E_CONFIG, "%s: %s", what, quoted.data);
 	csm_buf_fini(&quoted);
 	return -1;
 }
@@ -107,20 +107,20 @@ cut_name(char *s)
 static int
 check_field(struct reading *r, const struct csm_node *node)
 {
-	const struct csm_fields *f = r->draft->fields[CSM_MODEL_COMPANY];
-	struct csm_suggest near;
+	const struct csm_fields *f = r->context->fields[CSM_MODEL_COMPANY];
+	struct csm_nearest near;
 	struct csm_buf quoted = {0}, hint = {0};
 
 	if (node->kind != CSM_NODE_FIELD || node->model != CSM_MODEL_COMPANY ||
 	    f == NULL || csm_fields_column(f, node->text) >= 0)
 		return 0;
-	csm_suggest_init(&near, node->text);
+	csm_nearest_init(&near, node->text);
 	for (size_t c = 0; c < csm_fields_columns(f); c++)
-		csm_suggest_offer(&near, csm_fields_column_name(f, c));
+		csm_nearest_offer(&near, csm_fields_column_name(f, c));
 	csm_text_quote(&quoted, node->text, strlen(node->text));
-	csm_json_error(r->draft->diag, r->at, CSM_E_CONFIG,
+	csm_json_error(r->context->diag, r->at, CSM_E_CONFIG,
 	    "companies have no field %s%s", quoted.data,
-	    csm_suggest_hint(&near, &hint));
+	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);
 	return -1;
@@ -129,7 +129,7 @@ check_field(struct reading *r, const struct csm_node *node)
 static int
 read_value(struct reading *r, const char *text, int looked, struct piece *piece)
 {
-	struct csm_draft *d = r->draft;
+	struct csm_context *d = r->context;
 	const char *formula =
 	    csm_column_metric(&d->arena, text, csm_column_holds(text));
 	const struct csm_entry *e = strncmp(text, "calculated.", 11) == 0
@@ -154,20 +154,20 @@ read_value(struct reading *r, const char *text, int looked, struct piece *piece)
 
 /* Of the names reports have for a company; 0 if the text is none of them. */
 static enum what
-special(const struct csm_draft *draft, const char *text)
+special(const struct csm_context *context, const char *text)
 {
 	if (strcmp(text, "company.id") == 0)
 		return ID;
 	if (strcmp(text, "company.name") == 0)
 		return NAME;
-	return strcmp(text, "company.owner") == 0 && draft->owner_column >= 0 ? OWNER
+	return strcmp(text, "company.owner") == 0 && context->owner_column >= 0 ? OWNER
 									      : TEXT;
 }
 
 static int
 read_piece(struct reading *r, const char *from, size_t len, struct piece *piece)
 {
-	char *text = csm_arena_text(&r->draft->arena, from, len);
+	char *text = csm_arena_text(&r->context->arena, from, len);
 	const char *name;
 	int looked;
 
@@ -178,7 +178,7 @@ read_piece(struct reading *r, const char *from, size_t len, struct piece *piece)
 	piece->text = name != NULL ? name : text;
 	if (*text == '\0' || *piece->text == '\0')
 		return refuse(r, "nothing to fill in", from, len);
-	piece->what = special(r->draft, text);
+	piece->what = special(r->context, text);
 	return piece->what != TEXT ? 0 : read_value(r, text, looked, piece);
 }
 
@@ -189,7 +189,7 @@ put_text(struct reading *r, const char *s, size_t len)
 
 	if (len > 0)
 		t->piece[t->n++] = (struct piece){
-		    .what = TEXT, .text = csm_arena_text(&r->draft->arena, s, len)};
+		    .what = TEXT, .text = csm_arena_text(&r->context->arena, s, len)};
 }
 
 static int
@@ -224,11 +224,11 @@ read_pieces(struct reading *r, const char *s)
 
 struct csm_template *
 csm_template_read(
-    struct csm_draft *draft, struct csm_engine *engine, const struct csm_json *text)
+    struct csm_context *context, struct csm_engine *engine, const struct csm_json *text)
 {
 	struct csm_buf path = {0};
-	struct reading r = {.draft = draft,
-	    .template = CSM_ARENA_NEW(&draft->arena, struct csm_template),
+	struct reading r = {.context = context,
+	    .template = CSM_ARENA_NEW(&context->arena, struct csm_template),
 	    .at = text};
 	size_t pieces = 1;
 
@@ -236,18 +236,18 @@ csm_template_read(
 		pieces += *p == '{' || *p == '}';
 	r.template->engine = engine;
 	/* a text and a value for each brace at most */
-	r.template->piece = CSM_ARENA_ARRAY(&draft->arena, struct piece, 2 * pieces);
+	r.template->piece = CSM_ARENA_ARRAY(&context->arena, struct piece, 2 * pieces);
 	csm_json_path(text, &path);
 	r.pos = (struct csm_pos){.file = text->file,
 	    .line = text->line,
 	    .column = text->column,
-	    .path = csm_arena_strdup(&draft->arena, csm_buf_text(&path))};
+	    .path = csm_arena_strdup(&context->arena, csm_buf_text(&path))};
 	csm_buf_fini(&path);
 	return read_pieces(&r, text->text) == 0 ? r.template : NULL;
 }
 
 static struct csm_cell
-value_cell(struct csm_draft *draft, const struct csm_template *t,
+value_cell(struct csm_context *context, const struct csm_template *t,
     const struct piece *piece, const char *company, size_t day)
 {
 	const struct csm_value *v;
@@ -256,10 +256,10 @@ value_cell(struct csm_draft *draft, const struct csm_template *t,
 		return csm_cell_text(company);
 	if (piece->what == NAME)
 		return csm_cell_text(
-		    csm_draft_name(draft, CSM_MODEL_COMPANY, company, company));
+		    csm_context_name(context, CSM_MODEL_COMPANY, company, company));
 	if (piece->what == OWNER)
-		return csm_cell_text(csm_draft_field_text(
-		    draft, CSM_MODEL_COMPANY, company, company, draft->owner_column));
+		return csm_cell_text(csm_context_field_text(
+		    context, CSM_MODEL_COMPANY, company, company, context->owner_column));
 	v = &csm_engine_values(t->engine, piece->query, 0)[day];
 	if (v->type == CSM_VALUE_TEXT)
 		return csm_cell_text(v->u.text);
@@ -271,7 +271,7 @@ value_cell(struct csm_draft *draft, const struct csm_template *t,
 }
 
 void
-csm_template_fill(struct csm_draft *draft, const struct csm_template *t,
+csm_template_fill(struct csm_context *context, const struct csm_template *t,
     const char *company, size_t day, struct csm_buf *out)
 {
 	for (size_t i = 0; i < t->n; i++) {
@@ -281,7 +281,7 @@ csm_template_fill(struct csm_draft *draft, const struct csm_template *t,
 			csm_buf_puts(out, piece->text);
 			continue;
 		}
-		struct csm_cell cell = value_cell(draft, t, piece, company, day);
+		struct csm_cell cell = value_cell(context, t, piece, company, day);
 		csm_show_cell(out, &cell, &shown);
 	}
 }
@@ -313,7 +313,7 @@ told(const struct csm_template *t, size_t i)
 }
 
 void
-csm_template_values(struct csm_draft *draft, const struct csm_template *t,
+csm_template_values(struct csm_context *context, const struct csm_template *t,
     const char *company, size_t day, struct csm_buf *out)
 {
 	char before = '{';
@@ -322,7 +322,7 @@ csm_template_values(struct csm_draft *draft, const struct csm_template *t,
 		const struct piece *piece = &t->piece[i];
 		if (piece->what == TEXT || told(t, i))
 			continue;
-		struct csm_cell cell = value_cell(draft, t, piece, company, day);
+		struct csm_cell cell = value_cell(context, t, piece, company, day);
 		csm_buf_putc(out, before);
 		csm_json_put_text(out, piece->text, strlen(piece->text));
 		csm_buf_putc(out, ':');

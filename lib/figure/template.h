@@ -8,7 +8,7 @@
  * formula; perhaps " as NAME", and perhaps ":N" for N decimal places or ":+N" for a
  * sign as well.  Two braces stand for one.
  *
- * Ownership: a template lives in the draft's arena.
+ * Ownership: a template lives in the context's arena.
  */
 #ifndef CSM_FIGURE_TEMPLATE_H
 #define CSM_FIGURE_TEMPLATE_H
@@ -21,13 +21,13 @@ struct csm_template;
  * reporting E_CONFIG or E_FORMULA at the place: a brace without its other, a formula
  * that is none, a field that the fields of companies do not have. */
 struct csm_template *csm_template_read(
-    struct csm_draft *draft, struct csm_engine *engine, const struct csm_json *text);
+    struct csm_context *context, struct csm_engine *engine, const struct csm_json *text);
 /* Append the text, its values those of the engine's `day`-th day of the company
  * evaluated last; "no data" for one that is missing. */
-void csm_template_fill(struct csm_draft *draft, const struct csm_template *template,
+void csm_template_fill(struct csm_context *context, const struct csm_template *template,
     const char *company, size_t day, struct csm_buf *out);
 /* The values of the same as a JSON object. */
-void csm_template_values(struct csm_draft *draft, const struct csm_template *template,
+void csm_template_values(struct csm_context *context, const struct csm_template *template,
     const char *company, size_t day, struct csm_buf *out);
 
 #endif

@@ -38,18 +38,18 @@ read_segment(struct csm_arena *arena, const struct csm_json *entry,
 }
 
 int
-csm_segments_read(struct csm_arena *arena, const struct csm_conf *conf,
+csm_segments_read(struct csm_arena *arena, const struct csm_config *conf,
     struct csm_segment **segments, size_t *n, struct csm_diag *diag)
 {
 	const struct csm_json *entry = NULL;
 	size_t count = 0;
 	int rc = 0;
 
-	while ((entry = csm_conf_each(conf, "segments", entry)) != NULL)
+	while ((entry = csm_config_each(conf, "segments", entry)) != NULL)
 		count++;
 	*segments = CSM_ARENA_ARRAY(arena, struct csm_segment, count);
 	*n = 0;
-	while ((entry = csm_conf_each(conf, "segments", entry)) != NULL)
+	while ((entry = csm_config_each(conf, "segments", entry)) != NULL)
 		if (read_segment(arena, entry, &(*segments)[(*n)++], diag) != 0)
 			rc = -1;
 	return rc;
@@ -76,15 +76,15 @@ add_segment(struct csm_filter *f, const struct csm_segment *segments, size_t n,
     const char *id, struct csm_diag *diag)
 {
 	const struct csm_pos at = {.file = "-s"};
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf quoted = {0}, hint = {0};
 
-	csm_suggest_init(&near, id);
+	csm_nearest_init(&near, id);
 	csm_text_quote(&quoted, id, strlen(id));
 	for (size_t i = 0; i < n; i++) {
 		if (segments[i].id == NULL)
 			continue;
-		csm_suggest_offer(&near, segments[i].id);
+		csm_nearest_offer(&near, segments[i].id);
 		if (strcmp(segments[i].id, id) != 0)
 			continue;
 		if (segments[i].model == CSM_MODEL_COMPANY)
@@ -96,14 +96,14 @@ add_segment(struct csm_filter *f, const struct csm_segment *segments, size_t n,
 		return segments[i].model == CSM_MODEL_COMPANY ? 0 : -1;
 	}
 	csm_error(diag, CSM_E_CONFIG, &at, "unknown segment %s%s", quoted.data,
-	    csm_suggest_hint(&near, &hint));
+	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);
 	return -1;
 }
 
 struct csm_filter *
-csm_filter_read(struct csm_arena *arena, const struct csm_conf *conf,
+csm_filter_read(struct csm_arena *arena, const struct csm_config *conf,
     const char *const *where, size_t n_where, const char *const *segment,
     size_t n_segment, struct csm_diag *diag)
 {

@@ -17,12 +17,12 @@ struct csm_segment {
 	enum csm_model model;
 	struct csm_formula *where;
 };
-int csm_segments_read(struct csm_arena *arena, const struct csm_conf *conf,
+int csm_segments_read(struct csm_arena *arena, const struct csm_config *conf,
     struct csm_segment **segments, size_t *n, struct csm_diag *diag);
 
 /* where[0..n_where): texts of -w; segment[0..n_segment): ids of -s.  NULL after a
  * report: E_FORMULA, or E_CONFIG for an unknown segment with the nearest. */
-struct csm_filter *csm_filter_read(struct csm_arena *arena, const struct csm_conf *conf,
+struct csm_filter *csm_filter_read(struct csm_arena *arena, const struct csm_config *conf,
     const char *const *where, size_t n_where, const char *const *segment,
     size_t n_segment, struct csm_diag *diag);
 /* Before csm_engine_prepare: ask the engine for what the filter needs. */

@@ -334,15 +334,15 @@ int
 csm_build_choice(
     const char *name, const char *const *names, size_t n, struct csm_buf *hint)
 {
-	struct csm_suggest s;
+	struct csm_nearest s;
 
-	csm_suggest_init(&s, name);
+	csm_nearest_init(&s, name);
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(name, names[i]) == 0)
 			return (int)i;
-		csm_suggest_offer(&s, names[i]);
+		csm_nearest_offer(&s, names[i]);
 	}
-	csm_suggest_hint(&s, hint);
+	csm_nearest_hint(&s, hint);
 	return -1;
 }
 

@@ -33,6 +33,6 @@ enum csm_order {
  * truth or day is read as one, if it is one. */
 enum csm_order csm_value_order(const struct csm_value *a, const struct csm_value *b);
 /* '%' any run of characters, '_' one character, '\' takes the next as it is. */
-int csm_text_like(const char *text, const char *pattern);
+int csm_like(const char *text, const char *pattern);
 
 #endif

@@ -94,7 +94,7 @@ EVALUATOR(csm_eval_like)
 		const char *text = spelling(&arg[0][i], a);
 		const char *pattern = spelling(&arg[1][i], b);
 		out[i] = truth(
-		    text != NULL && pattern != NULL && csm_text_like(text, pattern));
+		    text != NULL && pattern != NULL && csm_like(text, pattern));
 	}
 }
 

@@ -62,15 +62,15 @@ condition_text(struct csm_build *b, const struct csm_json *json)
 static int
 unknown_condition(struct csm_build *b, const struct csm_json *text, int binary)
 {
-	struct csm_suggest s;
+	struct csm_nearest s;
 
-	csm_suggest_init(&s, text->text);
+	csm_nearest_init(&s, text->text);
 	for (size_t i = 0; i < csm_func_count; i++)
 		if (csm_func_table[i].condition != NULL &&
 		    (csm_func_table[i].least == 2) == binary)
-			csm_suggest_offer(&s, csm_func_table[i].condition);
+			csm_nearest_offer(&s, csm_func_table[i].condition);
 	if (!binary)
-		csm_suggest_offer(&s, HAS_NO_VALUE);
+		csm_nearest_offer(&s, HAS_NO_VALUE);
 	csm_part_unknown(b, text,
 	    binary ? "condition between two values" : "condition of one value", &s);
 	return -1;
@@ -128,12 +128,12 @@ read_group(struct csm_build *b, const struct csm_json *group)
 {
 	const struct csm_func *func = csm_func_by_json(group->child->text);
 	struct csm_args args = {0};
-	struct csm_suggest s;
+	struct csm_nearest s;
 
 	if (func == NULL) {
-		csm_suggest_init(&s, group->child->text);
+		csm_nearest_init(&s, group->child->text);
 		for (size_t i = 0; i < csm_func_count; i++)
-			csm_suggest_offer(&s, csm_func_table[i].json);
+			csm_nearest_offer(&s, csm_func_table[i].json);
 		return csm_part_unknown(b, group->child, "operator", &s);
 	}
 	if (csm_func_is(func, CSM_FUNC_IF))

@@ -37,14 +37,14 @@ after_model(const char *text, enum csm_model *model)
 static const char *
 nearest(const char *word)
 {
-	struct csm_suggest s;
+	struct csm_nearest s;
 
-	csm_suggest_init(&s, word);
+	csm_nearest_init(&s, word);
 	for (int m = 0; m < CSM_MODELS; m++)
-		csm_suggest_offer(&s, csm_model_name((enum csm_model)m));
+		csm_nearest_offer(&s, csm_model_name((enum csm_model)m));
 	for (size_t i = 0; i < PREFIXES; i++)
-		csm_suggest_offer(&s, prefixes[i]);
-	return csm_suggest_best(&s);
+		csm_nearest_offer(&s, prefixes[i]);
+	return csm_nearest_best(&s);
 }
 
 static int
@@ -80,7 +80,7 @@ canonical(struct csm_arena *arena, const char *metric)
 	struct csm_buf buf = {0};
 	const char *text;
 
-	csm_metric_canonical(&buf, metric, strlen(metric));
+	csm_canonical_metric(&buf, metric, strlen(metric));
 	text = csm_arena_text(arena, csm_buf_text(&buf), buf.len);
 	csm_buf_fini(&buf);
 	return text;

@@ -5,26 +5,26 @@
 #include <string.h>
 
 static void
-offer_functions(struct csm_suggest *s)
+offer_functions(struct csm_nearest *s)
 {
 	for (size_t i = 0; i < csm_func_count; i++)
 		if (csm_func_table[i].text != NULL)
-			csm_suggest_offer(s, csm_func_table[i].text);
+			csm_nearest_offer(s, csm_func_table[i].text);
 	for (int op = 0; op < CSM_WINDOW_OPS; op++)
-		csm_suggest_offer(s, csm_window_info[op].text);
-	csm_suggest_offer(s, "zero");
+		csm_nearest_offer(s, csm_window_info[op].text);
+	csm_nearest_offer(s, "zero");
 }
 
 static struct csm_node *
 unknown_function(struct csm_parser *p, const char *word, struct csm_place place)
 {
 	struct csm_buf quoted = {0}, hint = {0};
-	struct csm_suggest s;
+	struct csm_nearest s;
 
-	csm_suggest_init(&s, word);
+	csm_nearest_init(&s, word);
 	offer_functions(&s);
 	csm_text_quote(&quoted, word, strlen(word));
-	csm_suggest_hint(&s, &hint);
+	csm_nearest_hint(&s, &hint);
 	csm_build_fail(p->build, place, "unknown function %s%s", csm_buf_text(&quoted),
 	    csm_buf_text(&hint));
 	csm_buf_fini(&quoted);

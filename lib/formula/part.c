@@ -13,12 +13,12 @@ place_of(const struct csm_json *json)
 /* Reports `what` with the value's text and the nearest of what was offered. */
 struct csm_node *
 csm_part_unknown(struct csm_build *b, const struct csm_json *at, const char *what,
-    const struct csm_suggest *s)
+    const struct csm_nearest *s)
 {
 	struct csm_buf quoted = {0}, hint = {0};
 
 	csm_text_quote(&quoted, at->text, at->len);
-	csm_suggest_hint(s, &hint);
+	csm_nearest_hint(s, &hint);
 	csm_build_fail(b, place_of(at), "unknown %s %s%s", what, csm_buf_text(&quoted),
 	    csm_buf_text(&hint));
 	csm_buf_fini(&quoted);
@@ -84,13 +84,13 @@ static int
 read_op(struct csm_build *b, const struct csm_json *part, struct csm_window *w)
 {
 	const struct csm_json *m = csm_json_get(part, "op");
-	struct csm_suggest s;
+	struct csm_nearest s;
 
 	if (m == NULL)
 		return 0;
 	if ((m = csm_part_text(b, part, "op")) == NULL)
 		return -1;
-	csm_suggest_init(&s, m->text);
+	csm_nearest_init(&s, m->text);
 	for (int op = 0; op < CSM_WINDOW_OPS; op++) {
 		const struct csm_window_info *info = &csm_window_info[op];
 		if (info->unbounded)
@@ -100,7 +100,7 @@ read_op(struct csm_build *b, const struct csm_json *part, struct csm_window *w)
 			w->op = (enum csm_window_op)op;
 			return 0;
 		}
-		csm_suggest_offer(&s, info->json);
+		csm_nearest_offer(&s, info->json);
 	}
 	csm_part_unknown(b, m, "operator", &s);
 	return -1;
@@ -287,19 +287,19 @@ check_keys(
     struct csm_build *b, const struct csm_json *part, const struct part_type *type)
 {
 	for (const struct csm_json *m = part->child; m != NULL; m = m->next) {
-		struct csm_suggest s;
+		struct csm_nearest s;
 		struct csm_buf quoted = {0}, hint = {0};
 		int known = strcmp(m->key, "type") == 0;
-		csm_suggest_init(&s, m->key);
+		csm_nearest_init(&s, m->key);
 		for (size_t i = 0; i < 8 && type->keys[i] != NULL && !known; i++) {
 			known = strcmp(m->key, type->keys[i]) == 0;
-			csm_suggest_offer(&s, type->keys[i]);
+			csm_nearest_offer(&s, type->keys[i]);
 		}
 		if (known)
 			continue;
 		csm_text_quote(&quoted, m->key, strlen(m->key));
 		csm_build_fail(b, place_of(m), "%s has no member %s%s", type->name,
-		    csm_buf_text(&quoted), csm_suggest_hint(&s, &hint));
+		    csm_buf_text(&quoted), csm_nearest_hint(&s, &hint));
 		csm_buf_fini(&quoted);
 		csm_buf_fini(&hint);
 		return -1;
@@ -311,17 +311,17 @@ struct csm_node *
 csm_part_read(struct csm_build *b, const struct csm_json *part)
 {
 	const struct csm_json *type = csm_part_text(b, part, "type");
-	struct csm_suggest s;
+	struct csm_nearest s;
 
 	if (type == NULL)
 		return NULL;
-	csm_suggest_init(&s, type->text);
+	csm_nearest_init(&s, type->text);
 	for (size_t i = 0; i < PART_TYPES; i++) {
 		if (strcmp(type->text, part_types[i].name) == 0)
 			return check_keys(b, part, &part_types[i]) != 0
 				   ? NULL
 				   : part_types[i].read(b, part);
-		csm_suggest_offer(&s, part_types[i].name);
+		csm_nearest_offer(&s, part_types[i].name);
 	}
 	return csm_part_unknown(b, type, "type", &s);
 }

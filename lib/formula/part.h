@@ -15,6 +15,6 @@ const struct csm_json *csm_part_text(
     struct csm_build *b, const struct csm_json *part, const char *key);
 /* Reports: unknown WHAT "TEXT"; did you mean "..."?  NULL. */
 struct csm_node *csm_part_unknown(struct csm_build *b, const struct csm_json *text,
-    const char *what, const struct csm_suggest *s);
+    const char *what, const struct csm_nearest *s);
 
 #endif

@@ -141,7 +141,7 @@ next_of_pattern(const char *p)
 
 /* Only the last '%' ever needs another try, so the cost is at most text * pattern. */
 int
-csm_text_like(const char *text, const char *pattern)
+csm_like(const char *text, const char *pattern)
 {
 	const char *percent = NULL, *retry = NULL;
 

@@ -35,19 +35,19 @@ by_name(const void *a, const void *b)
 }
 
 struct csm_features *
-csm_features_read(struct csm_arena *arena, const struct csm_conf *conf)
+csm_features_read(struct csm_arena *arena, const struct csm_config *conf)
 {
 	struct csm_features *f;
 	const struct csm_json *e = NULL;
 	size_t n = 0;
 
-	while ((e = csm_conf_each(conf, "catalog", e)) != NULL)
+	while ((e = csm_config_each(conf, "catalog", e)) != NULL)
 		n++;
 	if (n == 0)
 		return NULL;
 	f = CSM_ARENA_NEW(arena, struct csm_features);
 	f->feature = CSM_ARENA_ARRAY(arena, struct feature, n);
-	while ((e = csm_conf_each(conf, "catalog", e)) != NULL)
+	while ((e = csm_config_each(conf, "catalog", e)) != NULL)
 		f->feature[f->n++] = (struct feature){
 		    text_of(arena, e, "feature"), text_of(arena, e, "module")};
 	qsort(f->feature, f->n, sizeof *f->feature, by_name);

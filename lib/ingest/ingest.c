@@ -24,7 +24,7 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 	in->kept_end = &in->kept;
 	in->text = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->text);
 	in->replay = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->replay);
-	csm_when_init(&in->when, m->time_format, options->zone,
+	csm_time_column_init(&in->when, m->time_format, options->zone,
 	    options->clock != NULL ? options->clock : options->zone);
 	if (m->company_level && m->role[CSM_ROLE_USER] != NULL &&
 	    strcmp(in->kind->name, "activities") == 0) {
@@ -38,8 +38,8 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 		csm_source_integer(m->role[CSM_ROLE_ENTITY]);
 		csm_source_integer(m->role[CSM_ROLE_ID]);
 	}
-	if (!options->general && csm_plain_fits(options))
-		in->plain = csm_plain_new(in);
+	if (!options->general && csm_fast_fits(options))
+		in->plain = csm_fast_new(in);
 	return in;
 }
 
@@ -50,7 +50,7 @@ csm_ingest_free(struct csm_ingest *in)
 		return;
 	csm_sorter_free(in->sorter);
 	csm_users_free(in->users);
-	csm_plain_free(in->plain);
+	csm_fast_free(in->plain);
 	csm_intern_fini(&in->ids);
 	csm_intern_fini(&in->names);
 	csm_intern_fini(&in->modules);
@@ -176,21 +176,21 @@ place_of(const struct csm_row *row, int role)
 	    .file = row->file, .line = row->line, .column = row->place[role]};
 }
 
-/* One time column of a row: as csm_when_look, reporting what is found out. */
-static enum csm_when_look
+/* One time column of a row: as csm_time_column_look, reporting what is found out. */
+static enum csm_time_column_look
 look(struct csm_ingest *in, const struct csm_row *row, int role)
 {
 	struct csm_text t = row->role[role];
-	enum csm_when_look found = csm_when_look(&in->when, t);
+	enum csm_time_column_look found = csm_time_column_look(&in->when, t);
 	struct csm_pos at = place_of(row, role);
-	int day_first = in->when.order == CSM_WHEN_DAY_FIRST;
+	int day_first = in->when.order == CSM_TIME_COLUMN_DAY_FIRST;
 
 	if (in->when.proved)
 		csm_note(in->diag, CSM_N_NOTE, &at,
 		    "\"%.*s\" proves that times are %s; --time-format says it without "
 		    "this note",
 		    (int)t.len, t.s, day_first ? "day-month-year" : "month-day-year");
-	if (found == CSM_WHEN_CONFLICT)
+	if (found == CSM_TIME_COLUMN_CONFLICT)
 		csm_error(in->diag, CSM_E_AMBIGUOUS, &at,
 		    "\"%.*s\" cannot be %s, as times before it are; say which with "
 		    "--time-format",
@@ -208,12 +208,12 @@ take_row(struct csm_ingest *in, const struct csm_row *row)
 	for (int role = 0; role < CSM_ROLES; role++) {
 		if (!(in->kind->times & CSM_ROLE_BIT(role)))
 			continue;
-		enum csm_when_look found = look(in, row, role);
-		if (found == CSM_WHEN_CONFLICT)
+		enum csm_time_column_look found = look(in, row, role);
+		if (found == CSM_TIME_COLUMN_CONFLICT)
 			return -1;
-		open |= found == CSM_WHEN_OPEN;
+		open |= found == CSM_TIME_COLUMN_OPEN;
 	}
-	if (in->when.order == CSM_WHEN_UNKNOWN && (open || in->kept != NULL)) {
+	if (in->when.order == CSM_TIME_COLUMN_UNKNOWN && (open || in->kept != NULL)) {
 		keep_row(in, row);
 		return 0;
 	}
@@ -289,7 +289,7 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 		return -1;
 	note_places(in, reader);
 	if (in->plain != NULL)
-		return csm_plain_read(in->plain, reader);
+		return csm_fast_read(in->plain, reader);
 	while (!failed && (got = csm_reader_next(reader, &record, in->diag)) == 1) {
 		failed = csm_ingest_record(in, record) != 0;
 		if (in->options.progress != NULL &&

@@ -138,6 +138,6 @@ int
 csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer)
 {
 	if (in->plain != NULL)
-		return csm_plain_write(in->plain, writer);
+		return csm_fast_write(in->plain, writer);
 	return csm_ingest_write_sorted(in, writer);
 }

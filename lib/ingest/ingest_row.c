@@ -51,7 +51,7 @@ csm_ingest_stamp(struct csm_ingest *in, const struct csm_row *row, enum csm_role
 
 	if (row->role[role].len == 0)
 		return missing(in, row, role);
-	why = csm_when_read(&in->when, row->role[role], stamp, &range);
+	why = csm_time_column_read(&in->when, row->role[role], stamp, &range);
 	if (why == NULL)
 		return 0;
 	csm_ingest_reject(
@@ -267,7 +267,7 @@ csm_ingest_active(struct csm_ingest *in, const struct csm_point *point,
 	if (in->users == NULL)
 		return 0;
 	if (in->plain != NULL)
-		return csm_plain_active(
+		return csm_fast_active(
 		    in->plain, point->company, row->role[CSM_ROLE_USER], day);
 	return csm_users_push(
 	    in->users, point->company, row->role[CSM_ROLE_USER], day, in->diag);
@@ -310,7 +310,7 @@ enum csm_outcome
 csm_ingest_push(struct csm_ingest *in, const struct csm_point *point, int64_t order)
 {
 	if (in->plain != NULL)
-		return csm_plain_push(in->plain, point) == 0 ? CSM_ROW_USED
+		return csm_fast_push(in->plain, point) == 0 ? CSM_ROW_USED
 							     : CSM_ROW_FATAL;
 	return csm_sorter_push(in->sorter, point, order, in->diag) == 0 ? CSM_ROW_USED
 									: CSM_ROW_FATAL;

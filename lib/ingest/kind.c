@@ -39,18 +39,18 @@ static const struct csm_kind kinds[] = {
 const struct csm_kind *
 csm_kind_find(const char *name, struct csm_diag *diag)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf hint = {0}, quoted = {0};
 
-	csm_suggest_init(&near, name);
+	csm_nearest_init(&near, name);
 	for (size_t i = 0; i < KINDS; i++) {
 		if (strcmp(kinds[i].name, name) == 0)
 			return &kinds[i];
-		csm_suggest_offer(&near, kinds[i].name);
+		csm_nearest_offer(&near, kinds[i].name);
 	}
 	csm_text_quote(&quoted, name, strlen(name));
 	csm_error(diag, CSM_E_USAGE, NULL, "unknown kind %s%s", quoted.data,
-	    csm_suggest_hint(&near, &hint));
+	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	csm_buf_fini(&quoted);
 	return NULL;

@@ -26,7 +26,7 @@ csm_lookup_free(struct csm_lookup *lookup)
 
 static void
 differs(const struct csm_record *r, int column, struct csm_text key,
-    const struct csm_intern_text *first, struct csm_text now, struct csm_diag *diag)
+    const struct csm_text *first, struct csm_text now, struct csm_diag *diag)
 {
 	struct csm_buf text = {0};
 	struct csm_pos at = {
@@ -116,7 +116,7 @@ csm_lookup_find(
 	    csm_dict_find(&lookup->keys, &k, csm_dict_hash(&lookup->keys, &k), key.s);
 	if (slot == NULL)
 		return 0;
-	const struct csm_intern_text *v = &lookup->values.text[slot->note];
+	const struct csm_text *v = &lookup->values.text[slot->note];
 	*out = (struct csm_text){v->s, v->len};
 	return 1;
 }

@@ -57,16 +57,16 @@ json_columns(struct csm_mapping *m, struct csm_arena *arena,
 static int
 unknown(const struct csm_json *json, struct csm_diag *diag)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf hint = {0};
 
-	csm_suggest_init(&near, json->key);
+	csm_nearest_init(&near, json->key);
 	for (const struct csm_mapping_word *w = csm_mapping_words; w->name != NULL; w++)
-		csm_suggest_offer(&near, w->name);
+		csm_nearest_offer(&near, w->name);
 	for (enum csm_role r = CSM_ROLE_TIME; r < CSM_ROLES; r++)
-		csm_suggest_offer(&near, csm_role_name(r));
+		csm_nearest_offer(&near, csm_role_name(r));
 	csm_json_error(diag, json, CSM_E_CONFIG, "unknown word \"%s\"%s", json->key,
-	    csm_suggest_hint(&near, &hint));
+	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	return -1;
 }

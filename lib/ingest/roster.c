@@ -24,7 +24,7 @@ csm_roster_new(const struct csm_roster_options *options, struct csm_diag *diag)
 	r->diag = diag;
 	r->rows.keep = take;
 	r->rows.ctx = r;
-	csm_when_init(&r->when, r->mapping.time_format, options->zone,
+	csm_time_column_init(&r->when, r->mapping.time_format, options->zone,
 	    options->clock != NULL ? options->clock : options->zone);
 	return r;
 }
@@ -205,7 +205,7 @@ take(void *ctx, const struct csm_record *record)
 	if (csm_roster_has_role(r, CSM_ROLE_COMPANY) && !check_company(r, record, t[1]))
 		return 0;
 	CSM_GROW(r->member, r->n, &r->cap);
-	r->member[r->n] = (struct csm_member){.id = keep_text(r, t[0]),
+	r->member[r->n] = (struct csm_roster_member){.id = keep_text(r, t[0]),
 	    .company = keep_text(r, t[1]),
 	    .time = t[2].len == 0 ? CSM_NO_TEXT
 				  : csm_intern_put(&r->text, t[2].s, t[2].len),

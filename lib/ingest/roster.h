@@ -59,7 +59,7 @@ int csm_roster_read(struct csm_roster *roster, struct csm_reader *reader);
 int csm_roster_finish(struct csm_roster *roster);
 /* After csm_roster_finish. */
 void csm_roster_write(
-    struct csm_roster *roster, struct csm_out *out, enum csm_format format);
+    struct csm_roster *roster, struct csm_output *out, enum csm_format format);
 struct csm_roster_counts csm_roster_counts(const struct csm_roster *roster);
 /* The i-th column as it is written, from 0: 1 with its name and type, or 0: there are
  * fewer. */

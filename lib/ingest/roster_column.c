@@ -18,8 +18,8 @@ type_of(const struct csm_roster *r, size_t column)
 		int guess;
 		if (cell == CSM_NO_TEXT)
 			continue;
-		const struct csm_intern_text *t = &r->rows.text.text[cell];
-		enum csm_value_type now = csm_cell_parse(t->s, t->len, &guess).type;
+		const struct csm_text *t = &r->rows.text.text[cell];
+		enum csm_value_type now = csm_fields_cell_parse(t->s, t->len, &guess).type;
 		if (now == CSM_VALUE_MISSING || !guess ||
 		    (type != CSM_VALUE_MISSING && now != type))
 			return CSM_VALUE_TEXT;
@@ -64,7 +64,7 @@ is_taken(const struct csm_roster *r, size_t column)
 static int
 add_column(struct csm_roster *r, size_t column, const char *name)
 {
-	const struct csm_intern_text *t = &r->rows.column.text[column];
+	const struct csm_text *t = &r->rows.column.text[column];
 	const struct csm_rule *rename = csm_rule_find(r->mapping.rename, t->s, t->len);
 
 	if (csm_roster_is_role(r, t->s) || is_taken(r, column))
@@ -97,7 +97,7 @@ add_chosen(struct csm_roster *r, const struct csm_wide_column *chosen)
 	size_t prefix = prefix_of(name);
 
 	for (size_t c = 0; c < r->rows.column.n; c++) {
-		const struct csm_intern_text *t = &r->rows.column.text[c];
+		const struct csm_text *t = &r->rows.column.text[c];
 		if (prefix == 0 && strcmp(t->s, name) == 0)
 			return add_column(r, c, chosen->name);
 		if (prefix > 0 && t->len > prefix && strncmp(t->s, name, prefix) == 0 &&

@@ -17,7 +17,7 @@ text_of(const struct csm_roster *r, uint32_t i)
 }
 
 static struct csm_pos
-place_of(const struct csm_roster *r, const struct csm_member *m)
+place_of(const struct csm_roster *r, const struct csm_roster_member *m)
 {
 	const struct csm_source *column =
 	    csm_source_column(r->mapping.role[CSM_ROLE_TIME]);
@@ -34,24 +34,24 @@ place_of(const struct csm_roster *r, const struct csm_member *m)
 static int
 look_at_dates(struct csm_roster *r)
 {
-	const struct csm_member *open = NULL;
+	const struct csm_roster_member *open = NULL;
 
 	for (size_t i = 0; i < r->n; i++) {
 		struct csm_text t = text_of(r, r->member[i].time);
 		struct csm_pos at = place_of(r, &r->member[i]);
-		enum csm_when_look found = csm_when_look(&r->when, t);
+		enum csm_time_column_look found = csm_time_column_look(&r->when, t);
 		at.path = NULL;
-		if (found == CSM_WHEN_CONFLICT)
+		if (found == CSM_TIME_COLUMN_CONFLICT)
 			return csm_error(r->diag, CSM_E_AMBIGUOUS, &at,
 			    "\"%.*s\" cannot be %s, as times before it are; say which "
 			    "with --time-format",
 			    (int)t.len, t.s,
-			    r->when.order == CSM_WHEN_DAY_FIRST ? "day-month-year"
+			    r->when.order == CSM_TIME_COLUMN_DAY_FIRST ? "day-month-year"
 								: "month-day-year");
-		if (found == CSM_WHEN_OPEN && open == NULL)
+		if (found == CSM_TIME_COLUMN_OPEN && open == NULL)
 			open = &r->member[i];
 	}
-	if (open == NULL || r->when.order != CSM_WHEN_UNKNOWN)
+	if (open == NULL || r->when.order != CSM_TIME_COLUMN_UNKNOWN)
 		return 0;
 	struct csm_pos at = place_of(r, open);
 	struct csm_text t = text_of(r, open->time);
@@ -69,13 +69,13 @@ read_dates(struct csm_roster *r)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < r->n; i++) {
-		struct csm_member *m = &r->member[i];
+		struct csm_roster_member *m = &r->member[i];
 		struct csm_pos at = place_of(r, m);
 		struct csm_text t = text_of(r, m->time);
 		struct csm_stamp stamp = {.day = CSM_DAY_NONE};
 		int range = 0;
 		const char *why =
-		    t.len == 0 ? NULL : csm_when_read(&r->when, t, &stamp, &range);
+		    t.len == 0 ? NULL : csm_time_column_read(&r->when, t, &stamp, &range);
 		if (why != NULL) {
 			csm_reject(r->diag, range ? CSM_E_RANGE : CSM_E_DATE, &at, t.s,
 			    t.len, "bad date", why);
@@ -93,7 +93,7 @@ read_dates(struct csm_roster *r)
 /* ---- order and duplicates ---- */
 
 struct ranked {
-	struct csm_member member;
+	struct csm_roster_member member;
 	uint32_t company, id; /* place in the order of texts */
 	size_t i;             /* place in the input */
 };
@@ -115,8 +115,8 @@ by_entity(const void *pa, const void *pb)
 }
 
 static void
-warn_duplicate(struct csm_roster *r, const struct csm_member *first,
-    const struct csm_member *again)
+warn_duplicate(struct csm_roster *r, const struct csm_roster_member *first,
+    const struct csm_roster_member *again)
 {
 	struct csm_text id = text_of(r, again->id);
 	struct csm_pos at = {.file = again->file, .line = again->line};
@@ -136,16 +136,16 @@ warn_duplicate(struct csm_roster *r, const struct csm_member *first,
 }
 
 static int
-same_entity(const struct csm_member *a, const struct csm_member *b)
+same_entity(const struct csm_roster_member *a, const struct csm_roster_member *b)
 {
 	return a->company == b->company && a->id == b->id;
 }
 
 /* The next row in order, after those kept. */
 static void
-keep_member(struct csm_roster *r, struct csm_member m)
+keep_member(struct csm_roster *r, struct csm_roster_member m)
 {
-	struct csm_member *last = r->n == 0 ? NULL : &r->member[r->n - 1];
+	struct csm_roster_member *last = r->n == 0 ? NULL : &r->member[r->n - 1];
 
 	if (last == NULL || !same_entity(last, &m)) {
 		r->member[r->n++] = m;

@@ -6,7 +6,7 @@
 #include "ingest/roster.h"
 
 /* A row kept.  Texts are by place in `text`. */
-struct csm_member {
+struct csm_roster_member {
 	uint32_t company, id;
 	uint32_t time; /* CSM_NO_TEXT: empty */
 	int32_t from;  /* CSM_DAY_NONE: from the beginning */
@@ -28,11 +28,11 @@ struct csm_roster {
 	struct csm_mapping mapping; /* with the defaults, without columns */
 	int changes;                /* rows change what those before them said */
 	struct csm_diag *diag;
-	struct csm_when when;
+	struct csm_time_column when;
 	struct csm_arena arena;
 	struct csm_fields_rows rows; /* all cells, also of columns with a role */
 	struct csm_intern text;      /* ids, companies, times */
-	struct csm_member *member;
+	struct csm_roster_member *member;
 	size_t n, cap;
 	struct csm_roster_column *column;
 	size_t columns;

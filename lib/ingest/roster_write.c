@@ -40,16 +40,16 @@ put(struct writing *w, const char *name, const char *s, size_t len,
 static void
 put_text(struct writing *w, const char *name, uint32_t text)
 {
-	const struct csm_intern_text *t = &w->r->text.text[text];
+	const struct csm_text *t = &w->r->text.text[text];
 
 	put(w, name, t->s, t->len, CSM_VALUE_TEXT);
 }
 
 static void
-end_line(struct writing *w, struct csm_out *out)
+end_line(struct writing *w, struct csm_output *out)
 {
 	csm_buf_putc(&w->line, '\n');
-	csm_out_write(out, w->line.data, w->line.len);
+	csm_output_write(out, w->line.data, w->line.len);
 	csm_buf_reset(&w->line);
 	w->begun = 0;
 }
@@ -68,7 +68,7 @@ put_header(struct writing *w)
 }
 
 static void
-put_member(struct writing *w, const struct csm_member *m)
+put_member(struct writing *w, const struct csm_roster_member *m)
 {
 	const struct csm_roster *r = w->r;
 	char day[CSM_DAY_TEXT] = "";
@@ -86,7 +86,7 @@ put_member(struct writing *w, const struct csm_member *m)
 	for (size_t i = 0; i < r->columns; i++) {
 		const struct csm_roster_column *c = &r->column[i];
 		uint32_t cell = csm_fields_rows_cell(&r->rows, m->row, c->source);
-		const struct csm_intern_text *t =
+		const struct csm_text *t =
 		    cell == CSM_NO_TEXT ? NULL : &r->rows.text.text[cell];
 		put(w, c->name, t == NULL ? "" : t->s, t == NULL ? 0 : t->len, c->type);
 	}
@@ -95,7 +95,7 @@ put_member(struct writing *w, const struct csm_member *m)
 }
 
 void
-csm_roster_write(struct csm_roster *r, struct csm_out *out, enum csm_format format)
+csm_roster_write(struct csm_roster *r, struct csm_output *out, enum csm_format format)
 {
 	struct writing w = {.r = r, .delimiter = format == CSM_FORMAT_TSV ? '\t' : ','};
 

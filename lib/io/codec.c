@@ -176,7 +176,7 @@ zstd_encode(void *state, struct csm_codec_step *step, int last)
 
 static const struct csm_codec codecs[] = {
     {"gzip", ".gz", gzip_begins, gzip_decoder_new, gzip_decoder_free, gzip_decode,
-	csm_press_new, csm_press_free, csm_press_encode},
+	csm_pgzip_new, csm_pgzip_free, csm_pgzip_encode},
     {"zstd", ".zst", zstd_begins, zstd_decoder_new, zstd_decoder_free, zstd_decode,
 	zstd_encoder_new, zstd_encoder_free, zstd_encode},
 };

@@ -20,8 +20,8 @@ enum step { STEP_FAIL = -1, STEP_END, STEP_ROW, STEP_AGAIN, STEP_ODD };
 
 struct csm_csv {
 	struct csm_chunk chunk;
-	struct csm_fields fields;
-	struct csm_marks marks; /* of rows lent to it */
+	struct csm_csv_fields fields;
+	struct csm_csv_index marks; /* of rows lent to it */
 	int unmarked;           /* these are still to be found */
 	struct csm_rowparser *parser;
 	char delimiter;
@@ -72,7 +72,7 @@ csm_csv_free(struct csm_csv *csv)
 		return;
 	csm_chunk_fini(&csv->chunk);
 	csm_rowparser_free(csv->parser);
-	csm_marks_fini(&csv->marks);
+	csm_csv_index_fini(&csv->marks);
 	free(csv->fields.at);
 	free(csv);
 }
@@ -120,23 +120,23 @@ static enum step
 fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 {
 	struct csm_chunk *w = &csv->chunk;
-	struct csm_split split = {.delimiter = csv->delimiter};
-	enum csm_split_status status = CSM_SPLIT_MORE;
+	struct csm_csv_split split = {.delimiter = csv->delimiter};
+	enum csm_csv_split_status status = CSM_CSV_SPLIT_MORE;
 
-	while (status == CSM_SPLIT_MORE) {
+	while (status == CSM_CSV_SPLIT_MORE) {
 		size_t left = csm_chunk_left(w);
 		split.last = w->ended;
 		if (left > 0)
 			status =
-			    csm_split_row(&split, w->data + w->at, left, &csv->fields);
-		if (status == CSM_SPLIT_MORE && left > csv->row_bytes)
+			    csm_csv_split_row(&split, w->data + w->at, left, &csv->fields);
+		if (status == CSM_CSV_SPLIT_MORE && left > csv->row_bytes)
 			return STEP_ODD;
-		if (status == CSM_SPLIT_MORE && csm_chunk_more(w, diag) < 0)
+		if (status == CSM_CSV_SPLIT_MORE && csm_chunk_more(w, diag) < 0)
 			return STEP_FAIL;
 		if (csm_chunk_left(w) == 0)
 			return STEP_END;
 	}
-	if (status == CSM_SPLIT_ODD || split.used > csv->row_bytes)
+	if (status == CSM_CSV_SPLIT_ODD || split.used > csv->row_bytes)
 		return STEP_ODD;
 	*line = csv->line;
 	use(csv, split.used, 1);
@@ -297,7 +297,7 @@ find_marks(struct csm_csv *csv)
 	const struct csm_chunk *c = &csv->chunk;
 
 	csv->unmarked = 0;
-	csm_marks_find(&csv->marks, c->data + c->at, csm_chunk_left(c), csv->delimiter);
+	csm_csv_index_find(&csv->marks, c->data + c->at, csm_chunk_left(c), csv->delimiter);
 }
 
 /* Rows lent have all been given. */
@@ -314,7 +314,7 @@ static int
 marked_row(struct csm_csv *csv, uint64_t *line)
 {
 	do {
-		if (!csm_marks_row(&csv->marks, &csv->fields))
+		if (!csm_csv_index_row(&csv->marks, &csv->fields))
 			return end_marks(csv);
 		*line = csv->line++;
 	} while (csv->marks.is_blank);
@@ -329,13 +329,13 @@ csm_csv_look(struct csm_csv *csv, size_t width, const int *column, size_t column
 		find_marks(csv);
 	return csv->marks.n == 0
 		   ? 0
-		   : csm_marks_look(&csv->marks, width, column, columns, field, max);
+		   : csm_csv_index_look(&csv->marks, width, column, columns, field, max);
 }
 
 void
 csm_csv_use(struct csm_csv *csv, size_t width, size_t rows)
 {
-	csm_marks_use(&csv->marks, width, rows);
+	csm_csv_index_use(&csv->marks, width, rows);
 	csv->line += rows;
 }
 
@@ -393,7 +393,7 @@ csm_csv_lend(struct csm_csv *csv, struct csm_csv *to, struct csm_diag *diag)
 	csv->begun = 1;
 	if (rc == -2)
 		rc = csm_chunk_lend(
-		    &csv->chunk, &to->chunk, csm_marks_same, csv->delimiter, diag);
+		    &csv->chunk, &to->chunk, csm_csv_index_same, csv->delimiter, diag);
 	to->unmarked =
 	    rc == 1 && to->fast && csm_chunk_left(&to->chunk) <= to->row_bytes;
 	csv->line = 1;

@@ -13,17 +13,11 @@
 #define CSM_IO_CSV_H
 
 #include "base/diag.h"
+#include "base/text.h"
 #include "io/input.h"
 
 #include <stddef.h>
 #include <stdint.h>
-
-/* Text with a length; s == NULL, with len 0, means the field is absent
- * (NDJSON) or null. */
-struct csm_text {
-	const char *s; /* not NUL-terminated */
-	size_t len;
-};
 
 struct csm_csv;
 

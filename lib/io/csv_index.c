@@ -78,10 +78,10 @@ look_for(const char *p, char byte)
 #endif
 
 void
-csm_marks_fini(struct csm_marks *m)
+csm_csv_index_fini(struct csm_csv_index *m)
 {
 	free(m->at);
-	*m = (struct csm_marks){0};
+	*m = (struct csm_csv_index){0};
 }
 
 /* Bytes from a quote that opens to before the one that closes; *open says whether the
@@ -130,7 +130,7 @@ has_simple_quotes(const char *lines, size_t len, char delimiter)
 }
 
 int
-csm_marks_same(const char *lines, size_t len, char delimiter)
+csm_csv_index_same(const char *lines, size_t len, char delimiter)
 {
 	return memchr(lines, '\0', len) == NULL &&
 	       (memchr(lines, '"', len) == NULL ||
@@ -138,7 +138,7 @@ csm_marks_same(const char *lines, size_t len, char delimiter)
 }
 
 int
-csm_marks_find(struct csm_marks *m, const char *bytes, size_t len, char delimiter)
+csm_csv_index_find(struct csm_csv_index *m, const char *bytes, size_t len, char delimiter)
 {
 	int high = 0, ok = len <= UINT32_MAX;
 	uint64_t after_cr = 0; /* 1: the byte before was a CR */
@@ -193,7 +193,7 @@ trimmed(const char *from, const char *to)
 }
 
 int
-csm_marks_row(struct csm_marks *m, struct csm_fields *fields)
+csm_csv_index_row(struct csm_csv_index *m, struct csm_csv_fields *fields)
 {
 	const char *start = m->bytes + m->used;
 	size_t n = 0;
@@ -219,7 +219,7 @@ csm_marks_row(struct csm_marks *m, struct csm_fields *fields)
 
 /* 1 if the row whose marks begin at `at` has `width` fields. */
 static inline int
-has_width(const struct csm_marks *m, const uint32_t *at, size_t width)
+has_width(const struct csm_csv_index *m, const uint32_t *at, size_t width)
 {
 	int ends = 0;
 
@@ -230,7 +230,7 @@ has_width(const struct csm_marks *m, const uint32_t *at, size_t width)
 
 /* The field that ends at the i-th mark of a row, which begins at `start`. */
 static inline struct csm_text
-field_of(const struct csm_marks *m, const uint32_t *at, size_t i, size_t width,
+field_of(const struct csm_csv_index *m, const uint32_t *at, size_t i, size_t width,
     const char *start)
 {
 	const char *from = i == 0 ? start : m->bytes + at[i - 1] + 1,
@@ -244,7 +244,7 @@ field_of(const struct csm_marks *m, const uint32_t *at, size_t i, size_t width,
 }
 
 size_t
-csm_marks_look(const struct csm_marks *m, size_t width, const int *column,
+csm_csv_index_look(const struct csm_csv_index *m, size_t width, const int *column,
     size_t columns, struct csm_text *field, size_t max)
 {
 	const char *start = m->bytes + m->used;
@@ -265,7 +265,7 @@ csm_marks_look(const struct csm_marks *m, size_t width, const int *column,
 }
 
 void
-csm_marks_use(struct csm_marks *m, size_t width, size_t rows)
+csm_csv_index_use(struct csm_csv_index *m, size_t width, size_t rows)
 {
 	if (rows == 0)
 		return;

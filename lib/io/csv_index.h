@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 /* All zero is valid and has no rows. */
-struct csm_marks {
+struct csm_csv_index {
 	const char *bytes;
 	uint32_t *at; /* delimiters and LFs */
 	size_t n, cap, next;
@@ -30,23 +30,23 @@ struct csm_marks {
  * 1 if these are whole lines whatever stands before them, whose last byte is an LF: no
  * NUL bytes, and only simple quotes.  CSM_CHUNK_PAD bytes behind them must be readable.
  */
-int csm_marks_same(const char *lines, size_t len, char delimiter);
+int csm_csv_index_same(const char *lines, size_t len, char delimiter);
 /*
  * Find the marks of such lines.  0, with no marks, if these are not for here: a CR
  * without LF, not UTF-8, 4 GiB or more.
  */
-int csm_marks_find(struct csm_marks *m, const char *bytes, size_t len, char delimiter);
-void csm_marks_fini(struct csm_marks *m);
+int csm_csv_index_find(struct csm_csv_index *m, const char *bytes, size_t len, char delimiter);
+void csm_csv_index_fini(struct csm_csv_index *m);
 /* The fields of the next row; 0 if there is none.  A blank line is a row of one empty
  * field. */
-int csm_marks_row(struct csm_marks *m, struct csm_fields *fields);
+int csm_csv_index_row(struct csm_csv_index *m, struct csm_csv_fields *fields);
 /*
  * Some fields of the next rows, at most `max`, as far as these have `width` fields and
  * are not blank: field[row * columns + i] is the one in column[i].  How many rows; they
- * are not used up but by csm_marks_use.
+ * are not used up but by csm_csv_index_use.
  */
-size_t csm_marks_look(const struct csm_marks *m, size_t width, const int *column,
+size_t csm_csv_index_look(const struct csm_csv_index *m, size_t width, const int *column,
     size_t columns, struct csm_text *field, size_t max);
-void csm_marks_use(struct csm_marks *m, size_t width, size_t rows);
+void csm_csv_index_use(struct csm_csv_index *m, size_t width, size_t rows);
 
 #endif

@@ -52,7 +52,7 @@ is_blank(char c)
 
 /* Append bytes from `from` to before `to` without the blanks around them. */
 static inline void
-put(struct csm_fields *fields, const char *from, const char *to)
+put(struct csm_csv_fields *fields, const char *from, const char *to)
 {
 	while (from < to && is_blank(*from))
 		from++;
@@ -71,7 +71,7 @@ struct at {
 
 /* The field ends before p: -1 if there is something between its quotes and p. */
 static inline int
-end_field(struct csm_fields *fields, const struct at *at, const char *p)
+end_field(struct csm_csv_fields *fields, const struct at *at, const char *p)
 {
 	if (at->closed != NULL)
 		return at->closed == p ? 0 : -1;
@@ -87,7 +87,7 @@ enum special { GO_ON, END_OF_ROW, ODD };
  */
 static inline __attribute__((always_inline)) enum special
 special(
-    struct at *at, const char *p, char delimiter, struct csm_fields *fields, int quotes)
+    struct at *at, const char *p, char delimiter, struct csm_csv_fields *fields, int quotes)
 {
 	int ends_row = *p == '\n' || *p == '\r';
 
@@ -116,22 +116,22 @@ special(
 }
 
 /* The row ends at bytes[i], or with the bytes. */
-static inline enum csm_split_status
-finish(struct csm_split *split, const char *bytes, size_t i, size_t len)
+static inline enum csm_csv_split_status
+finish(struct csm_csv_split *split, const char *bytes, size_t i, size_t len)
 {
 	split->used = i < len ? i + 1 : len;
 	if (i == len || bytes[i] == '\n')
-		return CSM_SPLIT_ROW;
+		return CSM_CSV_SPLIT_ROW;
 	/* a CR may be half of a CRLF */
 	if (split->used == len && !split->last)
-		return CSM_SPLIT_MORE;
+		return CSM_CSV_SPLIT_MORE;
 	if (split->used < len && bytes[split->used] == '\n')
 		split->used++;
-	return CSM_SPLIT_ROW;
+	return CSM_CSV_SPLIT_ROW;
 }
 
-static inline __attribute__((always_inline)) enum csm_split_status
-scan(struct csm_split *split, const char *bytes, size_t len, struct csm_fields *fields,
+static inline __attribute__((always_inline)) enum csm_csv_split_status
+scan(struct csm_csv_split *split, const char *bytes, size_t len, struct csm_csv_fields *fields,
     int quotes)
 {
 	struct at at = {.start = bytes};
@@ -154,7 +154,7 @@ scan(struct csm_split *split, const char *bytes, size_t len, struct csm_fields *
 		high |= what == GO_ON ? now.high : now.high & ((1u << (i - base)) - 1);
 	}
 	if (what == GO_ON && !split->last)
-		return CSM_SPLIT_MORE;
+		return CSM_CSV_SPLIT_MORE;
 	if (what == GO_ON) {
 		i = len;
 		CSM_GROW(fields->at, fields->n, &fields->cap);
@@ -162,28 +162,28 @@ scan(struct csm_split *split, const char *bytes, size_t len, struct csm_fields *
 			what = ODD;
 	}
 	if (what == ODD)
-		return CSM_SPLIT_ODD;
+		return CSM_CSV_SPLIT_ODD;
 	split->is_ascii = high == 0;
 	split->is_blank = fields->n == 1 && fields->at[0].len == 0 && at.closed == NULL;
 	return finish(split, bytes, i, len);
 }
 
-static enum csm_split_status
+static enum csm_csv_split_status
 scan_quoted(
-    struct csm_split *split, const char *bytes, size_t len, struct csm_fields *fields)
+    struct csm_csv_split *split, const char *bytes, size_t len, struct csm_csv_fields *fields)
 {
 	return scan(split, bytes, len, fields, 1);
 }
 
-enum csm_split_status
-csm_split_row(
-    struct csm_split *split, const char *bytes, size_t len, struct csm_fields *fields)
+enum csm_csv_split_status
+csm_csv_split_row(
+    struct csm_csv_split *split, const char *bytes, size_t len, struct csm_csv_fields *fields)
 {
-	enum csm_split_status status = CSM_SPLIT_ODD;
+	enum csm_csv_split_status status = CSM_CSV_SPLIT_ODD;
 
 	if (bytes[0] != '"')
 		status = scan(split, bytes, len, fields, 0);
-	if (status == CSM_SPLIT_ODD)
+	if (status == CSM_CSV_SPLIT_ODD)
 		status = scan_quoted(split, bytes, len, fields);
 	return status;
 }

@@ -89,7 +89,7 @@ number(const char *p, const char *end, struct csm_text *text)
 }
 
 const char *
-csm_flat_value(const char *p, const char *end, struct csm_text *text)
+csm_flatjson_value(const char *p, const char *end, struct csm_text *text)
 {
 	static const char *const words[] = {"true", "false", "null"};
 
@@ -108,11 +108,11 @@ csm_flat_value(const char *p, const char *end, struct csm_text *text)
 
 /* Behind the member at p, or NULL. */
 static const char *
-member(struct csm_flat *flat, const char *p, const char *end)
+member(struct csm_flatjson *flat, const char *p, const char *end)
 {
 	struct csm_text *key;
 
-	if (flat->n == CSM_FLAT_MEMBERS || p == end || *p != '"')
+	if (flat->n == CSM_FLATJSON_MEMBERS || p == end || *p != '"')
 		return NULL;
 	key = &flat->at[flat->n].key;
 	p = string(p, end, key);
@@ -125,13 +125,13 @@ member(struct csm_flat *flat, const char *p, const char *end)
 	p = skip_space(p, end);
 	if (p == end || *p != ':')
 		return NULL;
-	p = csm_flat_value(skip_space(p + 1, end), end, &flat->at[flat->n].value);
+	p = csm_flatjson_value(skip_space(p + 1, end), end, &flat->at[flat->n].value);
 	flat->n++;
 	return p;
 }
 
 int
-csm_flat_parse(struct csm_flat *flat, const char *bytes, size_t len)
+csm_flatjson_parse(struct csm_flatjson *flat, const char *bytes, size_t len)
 {
 	const char *end = bytes + len, *p = skip_space(bytes, end);
 

@@ -13,13 +13,13 @@
 #include <stddef.h>
 
 /* Objects with more members are not for here: duplicates are sought among all pairs. */
-#define CSM_FLAT_MEMBERS 48
+#define CSM_FLATJSON_MEMBERS 48
 
-struct csm_flat {
+struct csm_flatjson {
 	struct {
 		struct csm_text key;
 		struct csm_text value; /* s == NULL for null */
-	} at[CSM_FLAT_MEMBERS];
+	} at[CSM_FLATJSON_MEMBERS];
 	size_t n;
 };
 
@@ -30,9 +30,9 @@ struct csm_flat {
  * Measured on lines of five members in 106 bytes, all of csm_ndjson_next: 0.15
  * microseconds a line, 1.6 by way of jansson.
  */
-int csm_flat_parse(struct csm_flat *flat, const char *bytes, size_t len);
+int csm_flatjson_parse(struct csm_flatjson *flat, const char *bytes, size_t len);
 /* Behind the value at p, a string, number, true, false or null such as these have; NULL
  * if it is none. */
-const char *csm_flat_value(const char *p, const char *end, struct csm_text *text);
+const char *csm_flatjson_value(const char *p, const char *end, struct csm_text *text);
 
 #endif

@@ -33,7 +33,7 @@ struct csm_input {
 	enum csm_code code;
 	const char *what, *why;  /* why may be NULL */
 	int error;               /* errno; 0: none */
-	struct csm_ahead *ahead; /* what comes from now on comes from there */
+	struct csm_readahead *ahead; /* what comes from now on comes from there */
 	struct csm_buf peek;     /* decompressed, not yet read from peek_used on */
 	size_t peek_used;
 };
@@ -245,7 +245,7 @@ void
 csm_input_ahead(struct csm_input *in)
 {
 	if (in->codec != NULL && !in->waits && in->ahead == NULL)
-		in->ahead = csm_ahead_new(read_coded, in);
+		in->ahead = csm_readahead_new(read_coded, in);
 }
 
 static ssize_t
@@ -254,7 +254,7 @@ read_more(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
 	ssize_t n = -1;
 
 	if (in->ahead != NULL)
-		n = csm_ahead_read(in->ahead, buf, size);
+		n = csm_readahead_read(in->ahead, buf, size);
 	else if (!in->failed)
 		n = in->codec == NULL ? read_plain(in, buf, size)
 				      : read_coded(in, buf, size);
@@ -303,7 +303,7 @@ csm_input_close(struct csm_input *in)
 {
 	if (in == NULL)
 		return;
-	csm_ahead_free(in->ahead);
+	csm_readahead_free(in->ahead);
 	if (in->fd > STDERR_FILENO)
 		close(in->fd);
 	if (in->decoder != NULL)

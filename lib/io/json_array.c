@@ -26,7 +26,7 @@ step_over(struct nesting *in, char c)
 }
 
 int
-csm_element_find(
+csm_json_array_element(
     struct csm_chunk *chunk, size_t limit, size_t *len, struct csm_diag *diag)
 {
 	struct nesting in = {0};

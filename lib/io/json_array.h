@@ -12,7 +12,7 @@
  * whether it is JSON is not looked at.  0, 1 if it is longer than `limit` bytes, -1
  * after a report.
  */
-int csm_element_find(
+int csm_json_array_element(
     struct csm_chunk *chunk, size_t limit, size_t *len, struct csm_diag *diag);
 
 #endif

@@ -184,7 +184,7 @@ mend_at(struct mend *m, size_t at)
 }
 
 const char *
-csm_mend(struct csm_arena *arena, const char *file, const char *text, size_t *len,
+csm_json_repair(struct csm_arena *arena, const char *file, const char *text, size_t *len,
     struct csm_diag *diag)
 {
 	struct mend m = {.file = file, .diag = diag};

@@ -19,7 +19,7 @@
 /* The text mended, *len its new length; a note (N_NOTE) names the place of each repair.
  * Lines keep their numbers.  Brackets are counted only in a text that begins with one.
  */
-const char *csm_mend(struct csm_arena *arena, const char *file, const char *text,
+const char *csm_json_repair(struct csm_arena *arena, const char *file, const char *text,
     size_t *len, struct csm_diag *diag);
 
 #endif

@@ -18,12 +18,12 @@ find_element(const json_t *array, const char *path)
 	value = json_array_get(array, place);
 	return path[digits] == '\0' || value == NULL
 		   ? value
-		   : csm_jsonvalue_find(value, path + digits + 1);
+		   : csm_json_value_find(value, path + digits + 1);
 }
 
 /* Depth is bounded by the number of dots in the path. */
 const json_t *
-csm_jsonvalue_find(const json_t *object, const char *path)
+csm_json_value_find(const json_t *object, const char *path)
 {
 	size_t len = strlen(path);
 
@@ -37,7 +37,7 @@ csm_jsonvalue_find(const json_t *object, const char *path)
 			continue;
 		value = json_object_getn(object, path, cut);
 		if (value != NULL && cut < len)
-			value = csm_jsonvalue_find(value, path + cut + 1);
+			value = csm_json_value_find(value, path + cut + 1);
 		if (value != NULL)
 			return value;
 	}
@@ -147,7 +147,7 @@ put(struct csm_buf *out, const json_t *value, const char **at)
 }
 
 void
-csm_jsonvalue_put(
+csm_json_value_put(
     struct csm_buf *out, const json_t *value, const json_t *root, struct csm_text text)
 {
 	const char *at = text.s;

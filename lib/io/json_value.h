@@ -17,12 +17,12 @@
  * number is the place of an element, from 0; a text, number or truth counts as
  * an array of itself.  NULL if there is none.
  */
-const json_t *csm_jsonvalue_find(const json_t *object, const char *path);
+const json_t *csm_json_value_find(const json_t *object, const char *path);
 /*
  * Append compact JSON, keys in their order, numbers as they are written in `text`: the
  * bytes `root` was parsed from, which is or holds `value`.
  */
-void csm_jsonvalue_put(
+void csm_json_value_put(
     struct csm_buf *out, const json_t *value, const json_t *root, struct csm_text text);
 
 #endif

@@ -10,9 +10,9 @@ static int
 learn_between(struct csm_form_between *b, const char *from, const char *to)
 {
 	const size_t len = (size_t)(to - from);
-	char text[CSM_FORM_BYTES] = {0}, mask[CSM_FORM_BYTES] = {0};
+	char text[CSM_LINE_TEMPLATE_BYTES] = {0}, mask[CSM_LINE_TEMPLATE_BYTES] = {0};
 
-	if (len > CSM_FORM_BYTES)
+	if (len > CSM_LINE_TEMPLATE_BYTES)
 		return 0;
 	memcpy(text, from, len);
 	memset(mask, -1, len);
@@ -23,14 +23,14 @@ learn_between(struct csm_form_between *b, const char *from, const char *to)
 }
 
 int
-csm_form_learn(
-    struct csm_form *form, const struct csm_flat *flat, const char *line, size_t len)
+csm_line_template_learn(
+    struct csm_line_template *form, const struct csm_flatjson *flat, const char *line, size_t len)
 {
 	const char *from = line;
 	size_t n = 0;
 
 	form->n = 0;
-	if (flat->n == 0 || flat->n > CSM_FORM_MEMBERS)
+	if (flat->n == 0 || flat->n > CSM_LINE_TEMPLATE_MEMBERS)
 		return 0;
 	for (; n < flat->n; n++) {
 		struct csm_text value = flat->at[n].value;
@@ -83,8 +83,8 @@ string_end(const char *p)
 }
 
 const char *
-csm_form_match(
-    const struct csm_form *form, const char *p, const char *end, struct csm_text *value)
+csm_line_template_match(
+    const struct csm_line_template *form, const char *p, const char *end, struct csm_text *value)
 {
 	const struct csm_form_between *b = form->between;
 
@@ -96,7 +96,7 @@ csm_form_match(
 			p = string_end(start);
 			value[i] = (struct csm_text){start, (size_t)(p - start)};
 		} else if (*start == '"' ||
-			   (p = csm_flat_value(start, end, &value[i])) == NULL) {
+			   (p = csm_flatjson_value(start, end, &value[i])) == NULL) {
 			return NULL;
 		}
 	}

@@ -122,7 +122,7 @@ text_of(struct csm_ndjson *nd, const json_t *value)
 		return (struct csm_text){
 		    json_string_value(value), json_string_length(value)};
 	csm_buf_reset(&nd->text);
-	csm_jsonvalue_put(&nd->text, value, nd->object, nd->source);
+	csm_json_value_put(&nd->text, value, nd->object, nd->source);
 	return (struct csm_text){
 	    csm_arena_text(&nd->arena, nd->text.data, nd->text.len), nd->text.len};
 }
@@ -185,7 +185,7 @@ parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag)
 	nd->source = text;
 	json_decref(nd->object);
 	nd->object = NULL;
-	if (nd->fast && csm_flat_parse(&nd->flat, text.s, text.len)) {
+	if (nd->fast && csm_flatjson_parse(&nd->flat, text.s, text.len)) {
 		for (size_t i = 0; i < nd->n; i++)
 			nd->field[i] = flat_field(nd, i);
 		csm_ndjson_learn(nd, text);
@@ -199,7 +199,7 @@ parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag)
 	csm_arena_reset(&nd->arena);
 	for (size_t i = 0; i < nd->n; i++)
 		nd->field[i] =
-		    text_of(nd, csm_jsonvalue_find(nd->object, nd->path[i].s));
+		    text_of(nd, csm_json_value_find(nd->object, nd->path[i].s));
 	return STEP_OBJECT;
 }
 
@@ -309,7 +309,7 @@ read_element(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 	struct csm_text text;
 	enum step step;
 
-	switch (csm_element_find(c, CSM_NDJSON_LINE_BYTES, &text.len, diag)) {
+	switch (csm_json_array_element(c, CSM_NDJSON_LINE_BYTES, &text.len, diag)) {
 	case 0:
 		break;
 	case 1:
@@ -398,6 +398,6 @@ csm_ndjson_source(struct csm_ndjson *nd)
 	if (nd->object == NULL)
 		nd->object = load(nd->source, &error);
 	csm_buf_reset(&nd->text);
-	csm_jsonvalue_put(&nd->text, nd->object, nd->object, nd->source);
+	csm_json_value_put(&nd->text, nd->object, nd->object, nd->source);
 	return (struct csm_text){nd->text.data, nd->text.len};
 }

@@ -51,7 +51,7 @@ csm_ndjson_lend(struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *d
 void
 csm_ndjson_learn(struct csm_ndjson *nd, struct csm_text line)
 {
-	if (!nd->is_text || !csm_form_learn(&nd->form, &nd->flat, line.s, line.len))
+	if (!nd->is_text || !csm_line_template_learn(&nd->form, &nd->flat, line.s, line.len))
 		return;
 	for (size_t i = 0; i < nd->n; i++) {
 		CSM_GROW(nd->form_member, i, &nd->form_cap);
@@ -68,7 +68,7 @@ csm_ndjson_look(struct csm_ndjson *nd, const int *column, size_t columns,
 {
 	const struct csm_chunk *c = &nd->chunk;
 	const char *p = c->data + c->at, *end = c->data + c->end;
-	struct csm_text value[CSM_FORM_MEMBERS];
+	struct csm_text value[CSM_LINE_TEMPLATE_MEMBERS];
 	size_t n = 0;
 
 	if (nd->unseen) /* by who has the lines, since others wait for who lends */
@@ -77,7 +77,7 @@ csm_ndjson_look(struct csm_ndjson *nd, const int *column, size_t columns,
 	if (!nd->is_text || nd->form.n == 0)
 		return 0;
 	for (; n < max && n < CSM_NDJSON_LOOK && p < end; n++) {
-		const char *next = csm_form_match(&nd->form, p, end, value);
+		const char *next = csm_line_template_match(&nd->form, p, end, value);
 		if (next == NULL || (size_t)(next - p) > CSM_NDJSON_LINE_BYTES)
 			break;
 		for (size_t i = 0; i < columns; i++) {

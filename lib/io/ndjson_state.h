@@ -30,13 +30,13 @@ struct csm_ndjson {
 	struct csm_text *field; /* by path */
 	size_t n, path_cap, member_cap, field_cap;
 	struct csm_text source; /* the current object */
-	struct csm_flat flat;   /* it, or */
+	struct csm_flatjson flat;   /* it, or */
 	json_t *object;         /* it if not flat; NULL when not parsed */
 	struct csm_arena arena; /* texts of its fields that are no strings */
 	struct csm_buf text;
 	/* of lines lent */
 	int unseen, is_text; /* not looked at yet; all of them are UTF-8 */
-	struct csm_form form;
+	struct csm_line_template form;
 	size_t *form_member; /* by path: the member of the form, or NONE */
 	size_t form_cap;
 	size_t end[CSM_NDJSON_LOOK]; /* of the lines looked at, in the chunk */

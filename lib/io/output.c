@@ -18,7 +18,7 @@
 #define BLOCK_BYTES (256 * 1024)
 #define LINKS 40
 
-struct csm_out {
+struct csm_output {
 	int fd;
 	char *name;         /* for messages: as given, or "<stdout>" */
 	char *target;       /* what will be replaced; NULL: written directly */
@@ -31,7 +31,7 @@ struct csm_out {
 };
 
 static int
-failed(struct csm_out *out, int error)
+failed(struct csm_output *out, int error)
 {
 	if (out->error == 0)
 		out->error = error;
@@ -39,7 +39,7 @@ failed(struct csm_out *out, int error)
 }
 
 static int
-write_fd(struct csm_out *out, const void *bytes, size_t len)
+write_fd(struct csm_output *out, const void *bytes, size_t len)
 {
 	if (csm_fd_write(out->fd, bytes, len) == 0)
 		return 0;
@@ -49,7 +49,7 @@ write_fd(struct csm_out *out, const void *bytes, size_t len)
 }
 
 static int
-write_coded(struct csm_out *out, const void *bytes, size_t len, int last)
+write_coded(struct csm_output *out, const void *bytes, size_t len, int last)
 {
 	struct csm_codec_step step = {.in = bytes, .in_len = len};
 	int more;
@@ -67,7 +67,7 @@ write_coded(struct csm_out *out, const void *bytes, size_t len, int last)
 }
 
 static int
-write_through(struct csm_out *out, const void *bytes, size_t len)
+write_through(struct csm_output *out, const void *bytes, size_t len)
 {
 	if (out->error != 0)
 		return -1;
@@ -77,7 +77,7 @@ write_through(struct csm_out *out, const void *bytes, size_t len)
 }
 
 static int
-flush(struct csm_out *out)
+flush(struct csm_output *out)
 {
 	int rc = write_through(out, out->buf.data, out->buf.len);
 
@@ -86,7 +86,7 @@ flush(struct csm_out *out)
 }
 
 int
-csm_out_write(struct csm_out *out, const void *bytes, size_t len)
+csm_output_write(struct csm_output *out, const void *bytes, size_t len)
 {
 	if (out->buf.len + len > BLOCK_BYTES && flush(out) != 0)
 		return -1;
@@ -97,13 +97,13 @@ csm_out_write(struct csm_out *out, const void *bytes, size_t len)
 }
 
 int
-csm_out_puts(struct csm_out *out, const char *s)
+csm_output_puts(struct csm_output *out, const char *s)
 {
-	return csm_out_write(out, s, strlen(s));
+	return csm_output_write(out, s, strlen(s));
 }
 
 int
-csm_out_printf(struct csm_out *out, const char *fmt, ...)
+csm_output_printf(struct csm_output *out, const char *fmt, ...)
 {
 	char small[512], *big;
 	va_list ap;
@@ -115,12 +115,12 @@ csm_out_printf(struct csm_out *out, const char *fmt, ...)
 	if (len < 0)
 		return failed(out, errno);
 	if ((size_t)len < sizeof small)
-		return csm_out_write(out, small, (size_t)len);
+		return csm_output_write(out, small, (size_t)len);
 	big = csm_xmalloc((size_t)len + 1);
 	va_start(ap, fmt);
 	vsnprintf(big, (size_t)len + 1, fmt, ap);
 	va_end(ap);
-	len = csm_out_write(out, big, (size_t)len);
+	len = csm_output_write(out, big, (size_t)len);
 	free(big);
 	return len;
 }
@@ -165,7 +165,7 @@ is_direct(const char *path, const struct stat *st)
 /* A new file beside the target, with the owner and mode of the old one if there is
  * one.  A changed owner is a favour to root, its failure is none of ours. */
 static int
-open_beside(struct csm_out *out, const char *path, const struct stat *old)
+open_beside(struct csm_output *out, const char *path, const struct stat *old)
 {
 	out->target = follow(path);
 	if (out->target == NULL)
@@ -179,7 +179,7 @@ open_beside(struct csm_out *out, const char *path, const struct stat *old)
 }
 
 static int
-open_path(struct csm_out *out, const char *path)
+open_path(struct csm_output *out, const char *path)
 {
 	struct stat st;
 	int exists = stat(path, &st) == 0;
@@ -196,7 +196,7 @@ open_path(struct csm_out *out, const char *path)
 }
 
 static int
-begin_coded(struct csm_out *out, const char *path, int threads)
+begin_coded(struct csm_output *out, const char *path, int threads)
 {
 	out->codec = csm_codec_by_name(path);
 	if (out->codec == NULL)
@@ -210,16 +210,16 @@ begin_coded(struct csm_out *out, const char *path, int threads)
 }
 
 int
-csm_out_open(struct csm_out **result, const char *path, struct csm_diag *diag)
+csm_output_open(struct csm_output **result, const char *path, struct csm_diag *diag)
 {
-	return csm_out_open_threads(result, path, 1, diag);
+	return csm_output_open_threads(result, path, 1, diag);
 }
 
 int
-csm_out_open_threads(
-    struct csm_out **result, const char *path, int threads, struct csm_diag *diag)
+csm_output_open_threads(
+    struct csm_output **result, const char *path, int threads, struct csm_diag *diag)
 {
-	struct csm_out *out = csm_xcalloc(1, sizeof *out);
+	struct csm_output *out = csm_xcalloc(1, sizeof *out);
 	int to_stdout =
 	    path == NULL || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
 
@@ -235,7 +235,7 @@ csm_out_open_threads(
 fail:
 	csm_error(diag, CSM_E_OPEN, &(struct csm_pos){.file = out->name},
 	    "cannot open for writing: %s", strerror(errno));
-	csm_out_abort(out);
+	csm_output_abort(out);
 	*result = NULL;
 	return -1;
 }
@@ -257,7 +257,7 @@ sync_directory(const char *path)
 }
 
 static int
-finish(struct csm_out *out)
+finish(struct csm_output *out)
 {
 	int fd = out->fd, rc = flush(out);
 
@@ -281,19 +281,19 @@ finish(struct csm_out *out)
 }
 
 int
-csm_out_commit(struct csm_out *out, struct csm_diag *diag)
+csm_output_commit(struct csm_output *out, struct csm_diag *diag)
 {
 	int rc = finish(out);
 
 	if (rc != 0)
 		csm_error(diag, CSM_E_WRITE, &(struct csm_pos){.file = out->name},
 		    "cannot write: %s", strerror(out->error));
-	csm_out_abort(out);
+	csm_output_abort(out);
 	return rc;
 }
 
 void
-csm_out_abort(struct csm_out *out)
+csm_output_abort(struct csm_output *out)
 {
 	if (out == NULL)
 		return;
@@ -314,7 +314,7 @@ csm_out_abort(struct csm_out *out)
 }
 
 void
-csm_out_guard_signals(void)
+csm_output_guard_signals(void)
 {
 	csm_temp_guard();
 }

@@ -112,7 +112,7 @@ work(void *ctx)
 }
 
 void *
-csm_press_new(int threads)
+csm_pgzip_new(int threads)
 {
 	static const unsigned char header[10] = {
 	    0x1f, 0x8b, Z_DEFLATED, 0, 0, 0, 0, 0, 0, 3}; /* no time; a Unix */
@@ -137,7 +137,7 @@ csm_press_new(int threads)
 }
 
 void
-csm_press_free(void *press)
+csm_pgzip_free(void *press)
 {
 	struct press *p = press;
 
@@ -295,7 +295,7 @@ give(struct press *p, struct csm_codec_step *step, int wait)
 }
 
 int
-csm_press_encode(void *press, struct csm_codec_step *step, int last)
+csm_pgzip_encode(void *press, struct csm_codec_step *step, int last)
 {
 	struct press *p = press;
 

@@ -11,9 +11,9 @@
 #include "io/codec.h"
 
 /* With one thread, no other than the caller's is used.  NULL: no memory for it. */
-void *csm_press_new(int threads);
+void *csm_pgzip_new(int threads);
 /* As encode of struct csm_codec. */
-int csm_press_encode(void *press, struct csm_codec_step *step, int last);
-void csm_press_free(void *press);
+int csm_pgzip_encode(void *press, struct csm_codec_step *step, int last);
+void csm_pgzip_free(void *press);
 
 #endif

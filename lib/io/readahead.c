@@ -16,7 +16,7 @@ struct block {
 	ssize_t len; /* 0: the end, -1: failed */
 };
 
-struct csm_ahead {
+struct csm_readahead {
 	ssize_t (*make)(void *ctx, void *buf, size_t size);
 	void *ctx;
 	struct block block[BLOCKS]; /* a ring */
@@ -29,7 +29,7 @@ struct csm_ahead {
 
 /* A block full of bytes: what is made comes in small pieces. */
 static ssize_t
-fill(struct csm_ahead *a, struct block *b, int *ended)
+fill(struct csm_readahead *a, struct block *b, int *ended)
 {
 	size_t len = 0;
 	ssize_t n = 1;
@@ -46,7 +46,7 @@ fill(struct csm_ahead *a, struct block *b, int *ended)
 
 /* Waits for a free block; NULL if there is no more need for it. */
 static struct block *
-free_block(struct csm_ahead *a)
+free_block(struct csm_readahead *a)
 {
 	struct block *b = NULL;
 
@@ -60,7 +60,7 @@ free_block(struct csm_ahead *a)
 }
 
 static void
-hand_on(struct csm_ahead *a)
+hand_on(struct csm_readahead *a)
 {
 	pthread_mutex_lock(&a->lock);
 	a->made++;
@@ -71,7 +71,7 @@ hand_on(struct csm_ahead *a)
 static void *
 work(void *ctx)
 {
-	struct csm_ahead *a = ctx;
+	struct csm_readahead *a = ctx;
 	struct block *b;
 	ssize_t last = 0;
 	int ended = 0;
@@ -88,10 +88,10 @@ work(void *ctx)
 	return NULL;
 }
 
-struct csm_ahead *
-csm_ahead_new(ssize_t (*make)(void *ctx, void *buf, size_t size), void *ctx)
+struct csm_readahead *
+csm_readahead_new(ssize_t (*make)(void *ctx, void *buf, size_t size), void *ctx)
 {
-	struct csm_ahead *a = csm_xcalloc(1, sizeof *a);
+	struct csm_readahead *a = csm_xcalloc(1, sizeof *a);
 
 	a->make = make;
 	a->ctx = ctx;
@@ -102,12 +102,12 @@ csm_ahead_new(ssize_t (*make)(void *ctx, void *buf, size_t size), void *ctx)
 	if (pthread_create(&a->thread, NULL, work, a) == 0)
 		return a;
 	a->make = NULL;
-	csm_ahead_free(a);
+	csm_readahead_free(a);
 	return NULL;
 }
 
 void
-csm_ahead_free(struct csm_ahead *a)
+csm_readahead_free(struct csm_readahead *a)
 {
 	if (a == NULL)
 		return;
@@ -125,7 +125,7 @@ csm_ahead_free(struct csm_ahead *a)
 }
 
 ssize_t
-csm_ahead_read(struct csm_ahead *a, void *buf, size_t size)
+csm_readahead_read(struct csm_readahead *a, void *buf, size_t size)
 {
 	struct block *b = &a->block[a->read % BLOCKS];
 	size_t n;

@@ -9,7 +9,7 @@
 struct csm_rowparser {
 	struct csv_parser csv;
 	struct csm_buf text; /* the fields so far, one after another */
-	struct csm_fields *fields;
+	struct csm_csv_fields *fields;
 	int done; /* no row has begun */
 };
 
@@ -63,7 +63,7 @@ static void
 on_field(void *s, size_t len, void *ctx)
 {
 	struct csm_rowparser *parser = ctx;
-	struct csm_fields *f = parser->fields;
+	struct csm_csv_fields *f = parser->fields;
 
 	CSM_GROW(f->at, f->n, &f->cap);
 	f->at[f->n++].len = len;
@@ -86,7 +86,7 @@ on_row(int c, void *ctx)
 
 enum csm_rowparser_status
 csm_rowparser_feed(struct csm_rowparser *parser, const char *line, size_t len, int last,
-    struct csm_fields *fields)
+    struct csm_csv_fields *fields)
 {
 	struct csv_parser *csv = &parser->csv;
 

@@ -28,7 +28,7 @@ enum csm_rowparser_status {
  * In any case fields->n is the number of fields that were complete.
  */
 enum csm_rowparser_status csm_rowparser_feed(struct csm_rowparser *parser,
-    const char *line, size_t len, int last, struct csm_fields *fields);
+    const char *line, size_t len, int last, struct csm_csv_fields *fields);
 /* Forget the row begun. */
 void csm_rowparser_reset(struct csm_rowparser *parser);
 

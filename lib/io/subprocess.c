@@ -96,7 +96,7 @@ failed(const char *name, const struct streams *s, int status, struct csm_diag *d
 }
 
 int
-csm_child_filter(const char *const *argv, const struct csm_buf *in, struct csm_buf *out,
+csm_subprocess_filter(const char *const *argv, const struct csm_buf *in, struct csm_buf *out,
     struct csm_diag *diag)
 {
 	struct streams s;

@@ -13,7 +13,7 @@
  * not reported; -1 after reporting E_WRITE: it failed (its first line of messages is
  * quoted), or there is no room for temporary files in $TMPDIR, else /tmp.
  */
-int csm_child_filter(const char *const *argv, const struct csm_buf *in,
+int csm_subprocess_filter(const char *const *argv, const struct csm_buf *in,
     struct csm_buf *out, struct csm_diag *diag);
 
 #endif

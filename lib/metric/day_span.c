@@ -2,20 +2,20 @@
 
 #include "time/date.h"
 
-struct csm_span
-csm_span_none(void)
+struct csm_day_span
+csm_day_span_none(void)
 {
-	return (struct csm_span){INT32_MAX, INT32_MIN, -1};
+	return (struct csm_day_span){INT32_MAX, INT32_MIN, -1};
 }
 
 int
-csm_span_is_none(const struct csm_span *span)
+csm_day_span_is_none(const struct csm_day_span *span)
 {
 	return span->until == INT32_MIN;
 }
 
 void
-csm_span_add(struct csm_span *span, const struct csm_span *other)
+csm_day_span_add(struct csm_day_span *span, const struct csm_day_span *other)
 {
 	if (other->from < span->from)
 		span->from = other->from;
@@ -34,12 +34,12 @@ reach(const struct csm_window *w)
 	return day - csm_window_from(w, day);
 }
 
-struct csm_span
-csm_span_of_window(const struct csm_span *span, const struct csm_window *w)
+struct csm_day_span
+csm_day_span_of_window(const struct csm_day_span *span, const struct csm_window *w)
 {
-	struct csm_span s = csm_span_none();
+	struct csm_day_span s = csm_day_span_none();
 
-	if (csm_span_is_none(span))
+	if (csm_day_span_is_none(span))
 		return s;
 	s.until = span->until - w->ago;
 	if (csm_window_info[w->op].unbounded) {
@@ -56,7 +56,7 @@ csm_span_of_window(const struct csm_span *span, const struct csm_window *w)
 }
 
 size_t
-csm_span_days(const struct csm_span *span, int32_t first, int32_t *from, int32_t *until)
+csm_day_span_days(const struct csm_day_span *span, int32_t first, int32_t *from, int32_t *until)
 {
 	*from = span->from;
 	*until = span->until;

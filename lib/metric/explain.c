@@ -33,13 +33,13 @@ put_members(struct csm_buf *out, const size_t members[CSM_MODELS])
 			csm_buf_puts(out, one[m]);
 		else
 			csm_buf_printf(out, "%zu %s", members[m],
-			    csm_source_plural((enum csm_model)m));
+			    csm_operand_plural((enum csm_model)m));
 	}
 }
 
 static void
 describe_points(
-    const struct csm_scope *scope, const struct csm_source *src, struct csm_buf *out)
+    const struct csm_scope *scope, const struct csm_operand *src, struct csm_buf *out)
 {
 	size_t members[CSM_MODELS], all = 0;
 	struct csm_arena arena = {0};
@@ -59,7 +59,7 @@ describe_points(
 
 static void
 describe_calculated(
-    struct csm_scope *scope, const struct csm_source *src, struct csm_buf *out)
+    struct csm_scope *scope, const struct csm_operand *src, struct csm_buf *out)
 {
 	size_t members[CSM_MODELS] = {0};
 
@@ -77,7 +77,7 @@ describe_calculated(
 static void
 describe(struct csm_scope *scope, const struct csm_feed *feed, struct csm_buf *out)
 {
-	const struct csm_source *src = &scope->work->plan->source[feed->source];
+	const struct csm_operand *src = &scope->work->plan->source[feed->source];
 
 	switch (src->kind) {
 	case CSM_SOURCE_POINTS:
@@ -146,7 +146,7 @@ explain_formula(
 	for (size_t k = 0; k < f->leaves; k++) {
 		int32_t from, until;
 		leaf[k] = *csm_scope_feed(e->scope, e->feed[k]);
-		csm_span_days(&engine->plan->feed[e->feed[k]].span, work->company.first,
+		csm_day_span_days(&engine->plan->feed[e->feed[k]].span, work->company.first,
 		    &from, &until);
 		if (!leaf[k].constant)
 			leaf[k].value += work->until - from;

@@ -9,11 +9,11 @@ struct days {
 };
 
 static struct days
-days_of(const struct csm_scope *scope, const struct csm_span *span)
+days_of(const struct csm_scope *scope, const struct csm_day_span *span)
 {
 	struct days d;
 
-	d.n = csm_span_days(span, scope->work->company.first, &d.from, &d.until);
+	d.n = csm_day_span_days(span, scope->work->company.first, &d.from, &d.until);
 	return d;
 }
 

@@ -17,8 +17,8 @@ int
 csm_library_open(
     struct csm_library *library, const char *directory, struct csm_diag *diag)
 {
-	library->conf = csm_conf_new();
-	if (csm_conf_load(library->conf, directory, diag) != 0 ||
+	library->conf = csm_config_new();
+	if (csm_config_load(library->conf, directory, diag) != 0 ||
 	    csm_metrics_read(&library->arena, library->conf, &library->metric,
 		&library->n, diag) != 0)
 		return -1;
@@ -30,7 +30,7 @@ csm_library_open(
 void
 csm_library_close(struct csm_library *library)
 {
-	csm_conf_free(library->conf);
+	csm_config_free(library->conf);
 	csm_arena_fini(&library->arena);
 	*library = (struct csm_library){0};
 }
@@ -39,14 +39,14 @@ const struct csm_metric *
 csm_library_find(
     const struct csm_library *library, const char *id, struct csm_buf *hint)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 
-	csm_suggest_init(&near, id);
+	csm_nearest_init(&near, id);
 	for (size_t i = 0; i < library->n; i++) {
 		if (strcmp(library->metric[i].id, id) == 0)
 			return &library->metric[i];
-		csm_suggest_offer(&near, library->metric[i].id);
+		csm_nearest_offer(&near, library->metric[i].id);
 	}
-	csm_suggest_hint(&near, hint);
+	csm_nearest_hint(&near, hint);
 	return NULL;
 }

@@ -13,7 +13,7 @@
 /* All zero is a library that was not opened: it has no metrics. */
 struct csm_library {
 	struct csm_arena arena;
-	struct csm_conf *conf;
+	struct csm_config *conf;
 	struct csm_metric *metric; /* in byte order of their ids */
 	size_t n;
 };

@@ -12,7 +12,7 @@
 #include <string.h>
 
 struct lint {
-	const struct csm_conf *conf;
+	const struct csm_config *conf;
 	struct csm_use use; /* the formula looked at */
 	struct csm_diag *diag;
 };
@@ -24,12 +24,12 @@ static const char *const levels[] = {"revenue.mrr", "revenue.arr", "revenue.rrva
 
 /* A rule "agg": {"metrics.seats": "last"} names the metric with or without prefix. */
 static int
-folds_by_last(const struct csm_conf *conf, const char *metric)
+folds_by_last(const struct csm_config *conf, const char *metric)
 {
 	const struct csm_json *source = NULL;
 	const char *dot = strchr(metric, '.');
 
-	while ((source = csm_conf_each_entry(conf, "sources", source)) != NULL) {
+	while ((source = csm_config_each_entry(conf, "sources", source)) != NULL) {
 		const struct csm_json *agg = csm_json_get(source, "agg"), *rule;
 		if (agg == NULL || agg->type != CSM_JSON_OBJECT)
 			continue;
@@ -44,10 +44,10 @@ folds_by_last(const struct csm_conf *conf, const char *metric)
 }
 
 static int
-is_level(const struct csm_conf *conf, const char *metric)
+is_level(const struct csm_config *conf, const char *metric)
 {
 	for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
-		if (csm_source_match(levels[i], metric))
+		if (csm_operand_match(levels[i], metric))
 			return 1;
 	return folds_by_last(conf, metric);
 }
@@ -55,7 +55,7 @@ is_level(const struct csm_conf *conf, const char *metric)
 static int
 counts_events(const char *metric)
 {
-	return csm_source_rolls_up(metric) ||
+	return csm_operand_rolls_up(metric) ||
 	       strcmp(metric, "system.activity_count") == 0;
 }
 
@@ -174,7 +174,7 @@ lint_same(const struct csm_metric *const *metric, size_t n, struct csm_diag *dia
 }
 
 void
-csm_lint_metrics(const struct csm_conf *conf, const struct csm_metric *const *metric,
+csm_lint_metrics(const struct csm_config *conf, const struct csm_metric *const *metric,
     size_t n, struct csm_diag *diag)
 {
 	struct lint l = {.conf = conf, .diag = diag};
@@ -202,11 +202,11 @@ lint_other(void *ctx, const struct csm_json *json)
 }
 
 void
-csm_lint_others(const struct csm_conf *conf, struct csm_diag *diag)
+csm_lint_others(const struct csm_config *conf, struct csm_diag *diag)
 {
 	struct lint l = {.conf = conf, .diag = diag};
 
-	csm_conf_formulas(conf, "metrics", lint_other, &l);
+	csm_config_formulas(conf, "metrics", lint_other, &l);
 }
 
 static void
@@ -218,7 +218,7 @@ lint_history(const struct csm_engine *engine, struct csm_diag *diag)
 
 	for (size_t i = 0; i < plan->feeds; i++) {
 		const struct csm_feed *f = &plan->feed[i];
-		if (f->is_field || csm_span_is_none(&f->span) || f->window.days == 0 ||
+		if (f->is_field || csm_day_span_is_none(&f->span) || f->window.days == 0 ||
 		    plan->source[f->source].kind == CSM_SOURCE_CALCULATED)
 			continue;
 		int32_t reach = csm_window_from(&f->window, work->until);

@@ -18,11 +18,11 @@
 
 #include "metric/engine.h"
 
-void csm_lint_metrics(const struct csm_conf *conf,
+void csm_lint_metrics(const struct csm_config *conf,
     const struct csm_metric *const *metric, size_t n, struct csm_diag *diag);
 /* The same, names apart, of all formulas outside the section "metrics": of units,
  * health profiles, segments, milestones, alerts. */
-void csm_lint_others(const struct csm_conf *conf, struct csm_diag *diag);
+void csm_lint_others(const struct csm_config *conf, struct csm_diag *diag);
 /* After the last company: windows that reach back beyond the first point of the data,
  * and metrics that were divided by zero.  W_LINT. */
 void csm_lint_run(const struct csm_engine *engine, struct csm_diag *diag);

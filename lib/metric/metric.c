@@ -7,15 +7,15 @@
 static int
 bad_model(const struct csm_json *at, struct csm_diag *diag)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf quoted = {0}, hint = {0};
 
-	csm_suggest_init(&near, at->text);
+	csm_nearest_init(&near, at->text);
 	for (int m = 0; m < CSM_MODELS; m++)
-		csm_suggest_offer(&near, csm_model_name((enum csm_model)m));
+		csm_nearest_offer(&near, csm_model_name((enum csm_model)m));
 	csm_text_quote(&quoted, at->text, at->len);
 	csm_json_error(diag, at, CSM_E_CONFIG, "unknown model %s%s", quoted.data,
-	    csm_suggest_hint(&near, &hint));
+	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);
 	return -1;
@@ -94,18 +94,18 @@ read_metric(struct csm_arena *arena, const struct csm_json *entry, struct csm_me
 }
 
 int
-csm_metrics_read(struct csm_arena *arena, const struct csm_conf *conf,
+csm_metrics_read(struct csm_arena *arena, const struct csm_config *conf,
     struct csm_metric **metrics, size_t *n, struct csm_diag *diag)
 {
 	const struct csm_json *entry = NULL;
 	size_t count = 0;
 	int rc = 0;
 
-	while ((entry = csm_conf_each(conf, "metrics", entry)) != NULL)
+	while ((entry = csm_config_each(conf, "metrics", entry)) != NULL)
 		count++;
 	*metrics = CSM_ARENA_ARRAY(arena, struct csm_metric, count);
 	*n = 0;
-	while ((entry = csm_conf_each(conf, "metrics", entry)) != NULL)
+	while ((entry = csm_config_each(conf, "metrics", entry)) != NULL)
 		if (read_metric(arena, entry, &(*metrics)[(*n)++], diag) != 0)
 			rc = -1;
 	return rc;

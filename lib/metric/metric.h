@@ -24,7 +24,7 @@ struct csm_metric {
 };
 
 /* Read the section "metrics".  All errors are reported; -1 if there was one. */
-int csm_metrics_read(struct csm_arena *arena, const struct csm_conf *conf,
+int csm_metrics_read(struct csm_arena *arena, const struct csm_config *conf,
     struct csm_metric **metrics, size_t *n, struct csm_diag *diag);
 /* The member "model" of an entry, `model` untouched if it has none; -1 after reporting
  * an unknown one with the nearest.  For every section whose entries have a model. */

@@ -11,7 +11,7 @@ newer(int32_t a, int32_t b)
 }
 
 static int
-counts_users(const struct csm_source *src)
+counts_users(const struct csm_operand *src)
 {
 	return src->kind == CSM_SOURCE_USERS || src->kind == CSM_SOURCE_ACTIVE;
 }
@@ -20,7 +20,7 @@ counts_users(const struct csm_source *src)
 static int32_t
 newest_of(struct csm_scope *scope, size_t source, int32_t from, int32_t until)
 {
-	const struct csm_source *src = &scope->work->plan->source[source];
+	const struct csm_operand *src = &scope->work->plan->source[source];
 	const struct csm_scope_source *found = csm_scope_source(scope, source);
 	const struct csm_series *s = src->distinct > 0 ? &found->days : &found->series;
 

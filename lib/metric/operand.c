@@ -19,7 +19,7 @@ static const enum csm_series_fold folds[] = {
 };
 
 const char *
-csm_source_calculated(const char *metric)
+csm_operand_calculated(const char *metric)
 {
 	static const char prefix[] = "calculated.";
 
@@ -29,7 +29,7 @@ csm_source_calculated(const char *metric)
 }
 
 int
-csm_source_rolls_up(const char *metric)
+csm_operand_rolls_up(const char *metric)
 {
 	for (size_t i = 0; i < ROLLED; i++)
 		if (strncmp(metric, rolled[i], strlen(rolled[i])) == 0)
@@ -52,7 +52,7 @@ pattern_rolls_up(const char *pattern)
 }
 
 int
-csm_source_match(const char *pattern, const char *name)
+csm_operand_match(const char *pattern, const char *name)
 {
 	const char *star = NULL,
 		   *again = NULL; /* the last '*', and what it ate up to */
@@ -75,7 +75,7 @@ csm_source_match(const char *pattern, const char *name)
 }
 
 const char *
-csm_source_plural(enum csm_model model)
+csm_operand_plural(enum csm_model model)
 {
 	static const char *const plural[CSM_MODELS] = {
 	    [CSM_MODEL_COMPANY] = "companies",
@@ -106,7 +106,7 @@ active_days(const char *metric)
 /* The system metrics of a company that can be derived from its end users; activities
  * are counted for every model. */
 static void
-find_derived(struct csm_source *s)
+find_derived(struct csm_operand *s)
 {
 	int of_company = s->model == CSM_MODEL_COMPANY &&
 			 (!s->named || s->models == 1U << CSM_MODEL_COMPANY);
@@ -123,7 +123,7 @@ find_derived(struct csm_source *s)
 }
 
 static int
-find_calculated(struct csm_source *s, const struct csm_use *use,
+find_calculated(struct csm_operand *s, const struct csm_use *use,
     const struct csm_metric *defined, struct csm_diag *diag)
 {
 	const struct csm_node *node = use->node;
@@ -133,19 +133,19 @@ find_calculated(struct csm_source *s, const struct csm_use *use,
 	if (node->has_model && node->model != defined->model)
 		return csm_use_error(use, CSM_E_FORMULA, diag,
 		    "\"%s\" is a metric of %s, not of %s", node->metric,
-		    csm_source_plural(defined->model), csm_source_plural(node->model));
+		    csm_operand_plural(defined->model), csm_operand_plural(node->model));
 	if (s->model != CSM_MODEL_COMPANY && s->model != defined->model)
 		return csm_use_error(use, CSM_E_FORMULA, diag,
 		    "\"%s\" is a metric of %s; a formula of %s uses their own metrics "
 		    "only",
-		    node->metric, csm_source_plural(defined->model),
-		    csm_source_plural(s->model));
+		    node->metric, csm_operand_plural(defined->model),
+		    csm_operand_plural(s->model));
 	return 0;
 }
 
 /* The window counts the end users of a company. */
 static int
-find_distinct(struct csm_source *s, const struct csm_use *use,
+find_distinct(struct csm_operand *s, const struct csm_use *use,
     const struct csm_metric *defined, struct csm_diag *diag)
 {
 	const struct csm_node *node = use->node;
@@ -154,13 +154,13 @@ find_distinct(struct csm_source *s, const struct csm_use *use,
 	if (s->model != CSM_MODEL_COMPANY)
 		return csm_use_error(use, CSM_E_FORMULA, diag,
 		    "uniques counts end users of companies; this is a formula of %s",
-		    csm_source_plural(s->model));
+		    csm_operand_plural(s->model));
 	if (defined != NULL && defined->model != CSM_MODEL_ENDUSER)
 		of = defined->model;
 	if (of != CSM_MODEL_ENDUSER)
 		return csm_use_error(use, CSM_E_FORMULA, diag,
 		    "uniques counts end users; \"%s\" is a metric of %s", node->metric,
-		    csm_source_plural(of));
+		    csm_operand_plural(of));
 	s->models = 1U << CSM_MODEL_ENDUSER;
 	s->named = 1;
 	s->distinct = node->window.days;
@@ -169,12 +169,12 @@ find_distinct(struct csm_source *s, const struct csm_use *use,
 }
 
 int
-csm_source_find(struct csm_source *s, enum csm_model model, const struct csm_use *use,
+csm_operand_find(struct csm_operand *s, enum csm_model model, const struct csm_use *use,
     const struct csm_metric *defined, struct csm_diag *diag)
 {
 	const struct csm_node *node = use->node;
 
-	*s = (struct csm_source){.kind = CSM_SOURCE_POINTS,
+	*s = (struct csm_operand){.kind = CSM_SOURCE_POINTS,
 	    .model = model,
 	    .models = 1U << (node->has_model ? node->model : model),
 	    .metric = node->metric,
@@ -185,7 +185,7 @@ csm_source_find(struct csm_source *s, enum csm_model model, const struct csm_use
 		return csm_use_error(use, CSM_E_FORMULA, diag,
 		    "\"%s.%s\" in a formula of %s, which uses their own metrics only",
 		    csm_model_name(node->model), node->metric,
-		    csm_source_plural(model));
+		    csm_operand_plural(model));
 	if (node->window.op == CSM_WINDOW_UNIQUES &&
 	    find_distinct(s, use, defined, diag) != 0)
 		return -1;
@@ -197,7 +197,7 @@ csm_source_find(struct csm_source *s, enum csm_model model, const struct csm_use
 	}
 	if (s->kind == CSM_SOURCE_POINTS && model == CSM_MODEL_COMPANY && !s->named &&
 	    (node->pattern ? pattern_rolls_up(node->metric)
-			   : csm_source_rolls_up(node->metric)))
+			   : csm_operand_rolls_up(node->metric)))
 		s->models = ALL_MODELS;
 	if (s->models != 1U << model)
 		s->fold = folds[node->window.rollup];

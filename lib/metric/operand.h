@@ -32,7 +32,7 @@
 
 #define CSM_JOB_NONE SIZE_MAX
 
-enum csm_source_kind {
+enum csm_operand_kind {
 	CSM_SOURCE_POINTS,     /* as they are, rolled up if they are children's */
 	CSM_SOURCE_CALCULATED, /* a job's result */
 	CSM_SOURCE_ACTIVITY,   /* system.activity_count */
@@ -40,8 +40,8 @@ enum csm_source_kind {
 	CSM_SOURCE_ACTIVE      /* system.users_active_last<days> */
 };
 
-struct csm_source {
-	enum csm_source_kind kind;
+struct csm_operand {
+	enum csm_operand_kind kind;
 	enum csm_model model; /* of the formulas that look at it */
 	unsigned models;      /* 1 << model of everyone whose series are taken */
 	const char *metric;   /* canonical name or pattern */
@@ -54,7 +54,7 @@ struct csm_source {
 			   */
 	int from_first; /* of those, 1: days before the company's first do not count */
 	size_t job;     /* CALCULATED, else CSM_JOB_NONE */
-	struct csm_span span; /* days it is looked at */
+	struct csm_day_span span; /* days it is looked at */
 	struct csm_use use;
 };
 
@@ -63,16 +63,16 @@ struct csm_source {
  * span and use.  `defined` is the metric if it is a calculated one with a definition,
  * else NULL.  -1 after reporting E_FORMULA.
  */
-int csm_source_find(struct csm_source *source, enum csm_model model,
+int csm_operand_find(struct csm_operand *source, enum csm_model model,
     const struct csm_use *use, const struct csm_metric *defined, struct csm_diag *diag);
 /* "x" of "calculated.x", NULL for other names. */
-const char *csm_source_calculated(const char *metric);
+const char *csm_operand_calculated(const char *metric);
 /* 1 if a company formula that names the metric without a model means its children's
  * points too. */
-int csm_source_rolls_up(const char *metric);
+int csm_operand_rolls_up(const char *metric);
 /* 1 if the name matches; '*' in the pattern is any run of characters. */
-int csm_source_match(const char *pattern, const char *name);
+int csm_operand_match(const char *pattern, const char *name);
 /* "companies", "end users", ... */
-const char *csm_source_plural(enum csm_model model);
+const char *csm_operand_plural(enum csm_model model);
 
 #endif

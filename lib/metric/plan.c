@@ -78,7 +78,7 @@ index_of(struct csm_intern *keys, struct csm_buf *key)
 }
 
 static size_t
-add_source(struct csm_plan *plan, const struct csm_source *s)
+add_source(struct csm_plan *plan, const struct csm_operand *s)
 {
 	struct csm_buf key = {0};
 
@@ -123,7 +123,7 @@ check_pattern(
 	for (size_t i = 0; i < plan->ids.n && rc == 0; i++) {
 		csm_buf_reset(&name);
 		csm_buf_printf(&name, "%s%s", prefix, plan->ids.text[i].s);
-		if (csm_source_match(use->node->metric, name.data))
+		if (csm_operand_match(use->node->metric, name.data))
 			rc = csm_use_error(use, CSM_E_FORMULA, diag,
 			    "\"%s\" would add up calculated metrics; name them one by "
 			    "one",
@@ -138,16 +138,16 @@ resolve_window(struct csm_plan *plan, enum csm_model model, const struct csm_use
     size_t *feed, struct csm_diag *diag)
 {
 	const struct csm_window *w = &use->node->window;
-	const char *id = csm_source_calculated(use->node->metric);
+	const char *id = csm_operand_calculated(use->node->metric);
 	size_t job = CSM_JOB_NONE;
-	struct csm_source s;
+	struct csm_operand s;
 	struct csm_buf key = {0};
 
 	if (use->node->pattern && check_pattern(plan, use, diag) != 0)
 		return -1;
 	if (id != NULL && !use->node->pattern)
 		job = csm_plan_find(plan, id);
-	if (csm_source_find(&s, model, use,
+	if (csm_operand_find(&s, model, use,
 		job == CSM_JOB_NONE ? NULL : plan->job[job].metric, diag) != 0)
 		return -1;
 	s.job = job;
@@ -198,9 +198,9 @@ resolve_field(struct csm_plan *plan, enum csm_model model, const struct csm_use 
 	if (owner != model && owner != CSM_MODEL_COMPANY)
 		return csm_use_error(use, CSM_E_FORMULA, diag,
 		    "\"%s.%s\" in a formula of %s, which uses fields of %s%s",
-		    csm_model_name(owner), use->node->text, csm_source_plural(model),
+		    csm_model_name(owner), use->node->text, csm_operand_plural(model),
 		    model == CSM_MODEL_COMPANY ? "" : "their company and of ",
-		    csm_source_plural(model));
+		    csm_operand_plural(model));
 	struct csm_feed f = csm_plan_field(plan, owner, use->node->text);
 	f.use = *use;
 	csm_buf_printf(&key, "f %d %d %s", (int)model, (int)owner, use->node->text);
@@ -301,10 +301,10 @@ csm_plan_leaves(const struct csm_job *job)
 }
 
 /* A span without its part that begins with a company's first point: with the oldest. */
-static struct csm_span
-of_everyone(struct csm_plan *plan, const struct csm_span *span)
+static struct csm_day_span
+of_everyone(struct csm_plan *plan, const struct csm_day_span *span)
 {
-	struct csm_span out = *span;
+	struct csm_day_span out = *span;
 
 	if (span->back < 0)
 		return out;
@@ -323,18 +323,18 @@ span_job(struct csm_plan *plan, const struct csm_job *job)
 {
 	for (size_t i = 0; i < csm_plan_leaves(job); i++) {
 		struct csm_feed *f = &plan->feed[job->feed[i]];
-		struct csm_span wanted = job->span;
+		struct csm_day_span wanted = job->span;
 		if (!f->is_field && f->window.op == CSM_WINDOW_RANK)
 			wanted = of_everyone(plan, &wanted);
-		csm_span_add(&f->span, &wanted);
+		csm_day_span_add(&f->span, &wanted);
 		if (f->is_field)
 			continue;
-		struct csm_source *s = &plan->source[f->source];
-		struct csm_span span = csm_span_of_window(&wanted, &f->window);
-		csm_span_add(&s->span, &span);
+		struct csm_operand *s = &plan->source[f->source];
+		struct csm_day_span span = csm_day_span_of_window(&wanted, &f->window);
+		csm_day_span_add(&s->span, &span);
 		if (s->job == CSM_JOB_NONE)
 			continue;
-		csm_span_add(&plan->job[s->job].span, &span);
+		csm_day_span_add(&plan->job[s->job].span, &span);
 		plan->job[s->job].is_source = 1;
 	}
 }
@@ -342,17 +342,17 @@ span_job(struct csm_plan *plan, const struct csm_job *job)
 void
 csm_plan_span(struct csm_plan *plan, int32_t since, int32_t until)
 {
-	struct csm_span asked = {since, until, -1};
+	struct csm_day_span asked = {since, until, -1};
 
 	for (size_t i = 0; i < plan->sources; i++)
-		plan->source[i].span = csm_span_none();
+		plan->source[i].span = csm_day_span_none();
 	for (size_t i = 0; i < plan->feeds; i++)
-		plan->feed[i].span = csm_span_none();
+		plan->feed[i].span = csm_day_span_none();
 	for (size_t i = 0; i < plan->jobs; i++)
-		plan->job[i].span = plan->job[i].is_query ? asked : csm_span_none();
+		plan->job[i].span = plan->job[i].is_query ? asked : csm_day_span_none();
 	for (size_t i = plan->jobs; i-- > 0;) {
 		const struct csm_job *job = &plan->job[plan->order[i]];
-		if (!csm_span_is_none(&job->span))
+		if (!csm_day_span_is_none(&job->span))
 			span_job(plan, job);
 	}
 }
@@ -363,7 +363,7 @@ csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
 	for (size_t i = 0; i < plan->feeds; i++) {
 		const struct csm_feed *f = &plan->feed[i];
 		const struct csm_fields *fields = plan->fields[f->model];
-		struct csm_suggest near;
+		struct csm_nearest near;
 		struct csm_buf hint = {0};
 
 		if (!f->is_field || f->column >= 0 || f->is_id || f->is_day ||
@@ -372,15 +372,15 @@ csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
 		if (fields == NULL) {
 			csm_use_warn(&f->use, CSM_W_UNKNOWN, diag,
 			    "no file with fields of %s is given: \"%s.%s\" is missing",
-			    csm_source_plural(f->model), csm_model_name(f->model),
+			    csm_operand_plural(f->model), csm_model_name(f->model),
 			    f->name);
 			continue;
 		}
-		csm_suggest_init(&near, f->name);
+		csm_nearest_init(&near, f->name);
 		for (size_t c = 0; c < csm_fields_columns(fields); c++)
-			csm_suggest_offer(&near, csm_fields_column_name(fields, c));
+			csm_nearest_offer(&near, csm_fields_column_name(fields, c));
 		csm_use_warn(&f->use, CSM_W_UNKNOWN, diag, "%s has no field \"%s\"%s",
-		    csm_fields_file(fields), f->name, csm_suggest_hint(&near, &hint));
+		    csm_fields_file(fields), f->name, csm_nearest_hint(&near, &hint));
 		csm_buf_fini(&hint);
 	}
 }

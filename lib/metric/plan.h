@@ -26,7 +26,7 @@ struct csm_feed {
 	/* A window: */
 	size_t source;
 	struct csm_window window;
-	struct csm_span span;
+	struct csm_day_span span;
 	struct csm_use use;
 	int level; /* RANK: 1, or 1 above the highest rank that its values depend on;
 		      else 0 */
@@ -39,7 +39,7 @@ struct csm_job {
 	size_t *feed; /* one for each leaf of the formula, then of where */
 	size_t *dep;  /* jobs of the same model it looks at, n_dep of them */
 	size_t n_dep;
-	struct csm_span span; /* none: nobody needs it */
+	struct csm_day_span span; /* none: nobody needs it */
 	int is_query;         /* its values are asked for */
 	int is_source;        /* others look at it */
 	int level;            /* of the highest rank it depends on, 0: none */
@@ -51,7 +51,7 @@ struct csm_plan {
 	struct csm_arena arena;
 	struct csm_job *job;
 	size_t jobs, job_cap;
-	struct csm_source *source;
+	struct csm_operand *source;
 	size_t sources, source_cap;
 	struct csm_feed *feed;
 	size_t feeds, feed_cap;

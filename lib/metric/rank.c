@@ -19,7 +19,7 @@ struct csm_rank_day {
 static int
 is_needed(const struct csm_feed *feed)
 {
-	return feed->level > 0 && !csm_span_is_none(&feed->span);
+	return feed->level > 0 && !csm_day_span_is_none(&feed->span);
 }
 
 int
@@ -55,7 +55,7 @@ csm_ranks_refuse(const struct csm_plan *plan, struct csm_diag *diag)
 
 	for (size_t i = 0; i < plan->feeds; i++) {
 		const struct csm_feed *f = &plan->feed[i];
-		if (f->level > 0 && !csm_span_is_none(&f->span))
+		if (f->level > 0 && !csm_day_span_is_none(&f->span))
 			rc = csm_use_error(&f->use, CSM_E_FORMULA, diag,
 			    "rank needs all companies before the first, which cannot "
 			    "be had here; take it as a calculated metric from "
@@ -98,7 +98,7 @@ begin(struct csm_rank *rank, const struct csm_feed *feed)
 {
 	int32_t until;
 
-	rank->days = csm_span_days(&feed->span, CSM_DAY_NONE, &rank->from, &until);
+	rank->days = csm_day_span_days(&feed->span, CSM_DAY_NONE, &rank->from, &until);
 	rank->day = csm_xcalloc(rank->days, sizeof *rank->day);
 }
 
@@ -271,7 +271,7 @@ csm_ranks_eval(struct csm_scope *scope, size_t f, struct csm_value *out)
 		return; /* a pass for lower ranks, which does not look at these */
 	const struct csm_rank *rank = &ranks->of[f];
 	int32_t from, until;
-	size_t days = csm_span_days(&feed->span, CSM_DAY_NONE, &from, &until);
+	size_t days = csm_day_span_days(&feed->span, CSM_DAY_NONE, &from, &until);
 	assert(from == rank->from && days == rank->days);
 	struct csm_series s = csm_scope_window(scope, feed, &w);
 	size_t i = csm_series_at(&s, from - w.ago);

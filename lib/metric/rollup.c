@@ -45,8 +45,8 @@ add_matches(struct found *found, const struct csm_entity_points *e, const char *
 		const char *name = e->metric[i].metric.s;
 		if (strncmp(name, pattern, len) != 0)
 			break;
-		if (csm_source_match(pattern, name) &&
-		    (!events_only || csm_source_rolls_up(name)))
+		if (csm_operand_match(pattern, name) &&
+		    (!events_only || csm_operand_rolls_up(name)))
 			add(found, &e->metric[i].series);
 	}
 }
@@ -54,7 +54,7 @@ add_matches(struct found *found, const struct csm_entity_points *e, const char *
 /* What one entity has of the source. */
 static void
 add_entity(
-    struct found *found, const struct csm_source *s, const struct csm_entity_points *e)
+    struct found *found, const struct csm_operand *s, const struct csm_entity_points *e)
 {
 	const struct csm_metric_points *m;
 
@@ -83,14 +83,14 @@ merge_entity(struct found *found, size_t before, struct csm_arena *arena)
 
 /* Points of the company itself win over what would be derived for it. */
 static int
-has_points(const struct csm_source *s, const struct csm_entity_points *own)
+has_points(const struct csm_operand *s, const struct csm_entity_points *own)
 {
 	return s->kind == CSM_SOURCE_ACTIVITY && own != NULL &&
 	       csm_set_find(own, s->metric) != NULL;
 }
 
 struct csm_series
-csm_rollup_points(const struct csm_source *source, const struct csm_set *set,
+csm_rollup_points(const struct csm_operand *source, const struct csm_set *set,
     const struct csm_entity_points *own, struct csm_arena *arena,
     size_t members[CSM_MODELS])
 {

@@ -14,7 +14,7 @@
  * entities are folded.  members[model], if not NULL, is set to how many entities had
  * something.  The result borrows from the set or lives in the arena.
  */
-struct csm_series csm_rollup_points(const struct csm_source *source,
+struct csm_series csm_rollup_points(const struct csm_operand *source,
     const struct csm_set *set, const struct csm_entity_points *own,
     struct csm_arena *arena, size_t members[CSM_MODELS]);
 

@@ -97,11 +97,11 @@ struct rolling {
  * none. */
 static void
 distinct_init(
-    struct csm_distinct *distinct, const struct csm_source *src, int32_t first)
+    struct csm_distinct *distinct, const struct csm_operand *src, int32_t first)
 {
 	int32_t from, until;
 
-	csm_span_days(&src->span, first, &from, &until);
+	csm_day_span_days(&src->span, first, &from, &until);
 	if ((src->from_first || src->job == CSM_JOB_NONE) && first != CSM_DAY_NONE &&
 	    from < first)
 		from = first;
@@ -111,7 +111,7 @@ distinct_init(
 static void
 rolling_init(struct rolling *r, const struct csm_work *work, size_t s)
 {
-	const struct csm_source *src = &work->plan->source[s];
+	const struct csm_operand *src = &work->plan->source[s];
 	int32_t from, until;
 
 	r->source = s;
@@ -119,13 +119,13 @@ rolling_init(struct rolling *r, const struct csm_work *work, size_t s)
 		distinct_init(&r->distinct, src, work->company.first);
 		return;
 	}
-	csm_span_days(
+	csm_day_span_days(
 	    &work->plan->job[src->job].span, work->company.first, &from, &until);
 	csm_fold_init(&r->fold, from, until);
 }
 
 static void
-rolling_add(struct rolling *r, const struct csm_source *src, const struct csm_series *s)
+rolling_add(struct rolling *r, const struct csm_operand *src, const struct csm_series *s)
 {
 	if (src->distinct > 0)
 		csm_distinct_add(&r->distinct, s);
@@ -136,7 +136,7 @@ rolling_add(struct rolling *r, const struct csm_source *src, const struct csm_se
 static void
 rolling_end(struct rolling *r, struct csm_work *work)
 {
-	const struct csm_source *src = &work->plan->source[r->source];
+	const struct csm_operand *src = &work->plan->source[r->source];
 	struct csm_rolled *out = &work->rolled[r->source];
 	struct csm_arena *arena = &work->company.arena;
 
@@ -161,9 +161,9 @@ roll_up(struct csm_work *work, enum csm_model model)
 	size_t n = 0, members;
 
 	for (size_t s = 0; s < plan->sources; s++) {
-		const struct csm_source *src = &plan->source[s];
+		const struct csm_operand *src = &plan->source[s];
 		if (src->job == CSM_JOB_NONE || src->model == model ||
-		    src->models != 1U << model || csm_span_is_none(&src->span))
+		    src->models != 1U << model || csm_day_span_is_none(&src->span))
 			continue;
 		rolling_init(&rolling[n++], work, s);
 	}
@@ -171,7 +171,7 @@ roll_up(struct csm_work *work, enum csm_model model)
 	for (size_t i = 0; i < members; i++) {
 		csm_scope_enter(child, work, model, i);
 		for (size_t k = 0; k < n; k++) {
-			const struct csm_source *src = &plan->source[rolling[k].source];
+			const struct csm_operand *src = &plan->source[rolling[k].source];
 			rolling_add(
 			    &rolling[k], src, &csm_job_result(child, src->job)->series);
 		}
@@ -195,7 +195,7 @@ model_of(unsigned models)
 static struct csm_rolled
 calculated(struct csm_scope *scope, size_t s)
 {
-	const struct csm_source *src = &scope->work->plan->source[s];
+	const struct csm_operand *src = &scope->work->plan->source[s];
 	enum csm_model model = model_of(src->models);
 
 	if (model == scope->model)
@@ -207,10 +207,10 @@ calculated(struct csm_scope *scope, size_t s)
 
 /* End users counted by their points. */
 static struct csm_rolled
-uniques(struct csm_scope *scope, const struct csm_source *src)
+uniques(struct csm_scope *scope, const struct csm_operand *src)
 {
 	const struct csm_set *set = scope->work->company.set;
-	struct csm_source each = *src;
+	struct csm_operand each = *src;
 	struct csm_distinct distinct;
 	struct csm_rolled out;
 
@@ -231,7 +231,7 @@ uniques(struct csm_scope *scope, const struct csm_source *src)
 
 /* Numbers of users: the company's own points of that name, if it has any. */
 static struct csm_series
-users(struct csm_scope *scope, const struct csm_source *src, int *derived)
+users(struct csm_scope *scope, const struct csm_operand *src, int *derived)
 {
 	struct csm_company *c = &scope->work->company;
 	const struct csm_entity_points *own = scope->member->points;
@@ -242,7 +242,7 @@ users(struct csm_scope *scope, const struct csm_source *src, int *derived)
 	*derived = m == NULL;
 	if (m != NULL)
 		return m->series;
-	csm_span_days(&src->span, c->first, &from, &until);
+	csm_day_span_days(&src->span, c->first, &from, &until);
 	if (src->kind == CSM_SOURCE_USERS)
 		return csm_system_users_total(c, from, until, &scope->arena);
 	return csm_system_users_active(c, src->days, from, until, &scope->arena);
@@ -251,7 +251,7 @@ users(struct csm_scope *scope, const struct csm_source *src, int *derived)
 const struct csm_scope_source *
 csm_scope_source(struct csm_scope *scope, size_t s)
 {
-	const struct csm_source *src = &scope->work->plan->source[s];
+	const struct csm_operand *src = &scope->work->plan->source[s];
 	struct csm_scope_source *out = &scope->source[s];
 	struct csm_rolled rolled = {0};
 
@@ -330,7 +330,7 @@ csm_scope_feed(struct csm_scope *scope, size_t f)
 		return &out->column;
 	out->stamp = scope->stamp;
 	size_t n =
-	    csm_span_days(&feed->span, scope->work->company.first, &from, &until);
+	    csm_day_span_days(&feed->span, scope->work->company.first, &from, &until);
 	out->column.constant = feed->is_field && !feed->dated;
 	if (out->column.constant)
 		n = 1;

@@ -30,11 +30,11 @@ see(struct csm_seen *seen, const struct csm_plan *plan, enum csm_model model,
     const char *name)
 {
 	for (size_t i = 0; i < plan->sources; i++) {
-		const struct csm_source *s = &plan->source[i];
+		const struct csm_operand *s = &plan->source[i];
 		if (s->pattern) {
-			if (!csm_source_match(s->metric, name) ||
+			if (!csm_operand_match(s->metric, name) ||
 			    (!s->named && model != s->model &&
-				!csm_source_rolls_up(name)))
+				!csm_operand_rolls_up(name)))
 				continue;
 		} else if (strcmp(s->metric, name) != 0) {
 			continue;
@@ -79,37 +79,37 @@ lowest(unsigned models)
 /* The nearest name among the points this source could take and the definitions. */
 static void
 warn_unknown(const struct csm_seen *seen, const struct csm_plan *plan,
-    const struct csm_source *s, struct csm_diag *diag)
+    const struct csm_operand *s, struct csm_diag *diag)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf hint = {0};
 	struct csm_arena arena = {0};
 
-	csm_suggest_init(&near, s->metric);
+	csm_nearest_init(&near, s->metric);
 	for (int m = 0; m < CSM_MODELS; m++)
 		for (size_t i = 0; s->models & 1U << m && i < seen->names[m].n; i++)
-			csm_suggest_offer(&near, seen->names[m].text[i].s);
-	if (csm_source_calculated(s->metric) != NULL)
+			csm_nearest_offer(&near, seen->names[m].text[i].s);
+	if (csm_operand_calculated(s->metric) != NULL)
 		for (size_t i = 0; i < plan->ids.n; i++)
-			csm_suggest_offer(
+			csm_nearest_offer(
 			    &near, csm_arena_printf(
 				       &arena, "calculated.%s", plan->ids.text[i].s));
 	csm_use_warn(&s->use, CSM_W_UNKNOWN, diag,
 	    s->pattern ? "no metric of the data matches \"%s\"%s"
 		       : "metric \"%s\" does not occur in the data%s",
-	    s->metric, csm_suggest_hint(&near, &hint));
+	    s->metric, csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	csm_arena_fini(&arena);
 }
 
 static void
-warn_model(const struct csm_source *s, enum csm_model other, struct csm_diag *diag)
+warn_model(const struct csm_operand *s, enum csm_model other, struct csm_diag *diag)
 {
-	const char *has = csm_source_plural(other),
-		   *wants = csm_source_plural(s->model);
+	const char *has = csm_operand_plural(other),
+		   *wants = csm_operand_plural(s->model);
 
 	if (s->named)
-		wants = csm_source_plural(lowest(s->models));
+		wants = csm_operand_plural(lowest(s->models));
 	if (s->model == CSM_MODEL_COMPANY)
 		csm_use_warn(&s->use, CSM_W_UNKNOWN, diag,
 		    "metric \"%s\" occurs for %s only, not for %s; did you mean "
@@ -137,8 +137,8 @@ csm_seen_warn(
 	for (int m = 0; m < CSM_MODELS; m++)
 		names += seen->names[m].n;
 	for (size_t i = 0; names > 0 && i < plan->sources; i++) {
-		const struct csm_source *s = &plan->source[i];
-		if (s->kind != CSM_SOURCE_POINTS || csm_span_is_none(&s->span) ||
+		const struct csm_operand *s = &plan->source[i];
+		if (s->kind != CSM_SOURCE_POINTS || csm_day_span_is_none(&s->span) ||
 		    seen->models[i] & s->models || is_our_own(&s->use))
 			continue;
 		if (seen->models[i] != 0)

@@ -7,46 +7,46 @@
 #include <string.h>
 
 static const struct csm_json *
-find(const struct csm_conf *conf, const char *id, struct csm_suggest *near)
+find(const struct csm_config *conf, const char *id, struct csm_nearest *near)
 {
 	const struct csm_json *entry = NULL;
 	struct csm_diag silent;
 	const char *found;
 
 	csm_diag_init(&silent, NULL, NULL);
-	csm_suggest_init(near, id);
-	while ((entry = csm_conf_each(conf, "segments", entry)) != NULL) {
+	csm_nearest_init(near, id);
+	while ((entry = csm_config_each(conf, "segments", entry)) != NULL) {
 		if (csm_json_text(entry, "id", &found, &silent) != 1)
 			continue;
 		if (strcmp(found, id) == 0)
 			return entry;
-		csm_suggest_offer(near, found);
+		csm_nearest_offer(near, found);
 	}
 	return NULL;
 }
 
 static int
-unknown(const struct csm_json *at, const char *id, const struct csm_suggest *near,
+unknown(const struct csm_json *at, const char *id, const struct csm_nearest *near,
     struct csm_diag *diag)
 {
 	struct csm_buf quoted = {0}, hint = {0};
 
 	csm_text_quote(&quoted, id, strlen(id));
 	csm_json_error(diag, at, CSM_E_CONFIG, "unknown segment %s%s", quoted.data,
-	    csm_suggest_hint(near, &hint));
+	    csm_nearest_hint(near, &hint));
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);
 	return -1;
 }
 
 int
-csm_segment_of(struct csm_arena *arena, const struct csm_conf *conf,
+csm_segment_of(struct csm_arena *arena, const struct csm_config *conf,
     const struct csm_json *entry, enum csm_model model, const char *what,
     struct csm_formula **condition, struct csm_diag *diag)
 {
 	const struct csm_json *at = csm_json_get(entry, "segment"), *segment, *where;
 	enum csm_model of = CSM_MODEL_COMPANY;
-	struct csm_suggest near;
+	struct csm_nearest near;
 	const char *id;
 	int found = csm_json_text(entry, "segment", &id, diag);
 
@@ -60,7 +60,7 @@ csm_segment_of(struct csm_arena *arena, const struct csm_conf *conf,
 	if (of != model)
 		return csm_json_error(diag, at, CSM_E_CONFIG,
 		    "%s is of %s; the segment is one of %s", what,
-		    csm_source_plural(model), csm_source_plural(of));
+		    csm_operand_plural(model), csm_operand_plural(of));
 	where = csm_json_get(segment, "where");
 	if (where == NULL)
 		return csm_json_error(

@@ -14,7 +14,7 @@
  * has no such key.  -1 after E_CONFIG: an unknown one, with the nearest, or one that is
  * not of `model`; `what` is "a milestone".
  */
-int csm_segment_of(struct csm_arena *arena, const struct csm_conf *conf,
+int csm_segment_of(struct csm_arena *arena, const struct csm_config *conf,
     const struct csm_json *entry, enum csm_model model, const char *what,
     struct csm_formula **condition, struct csm_diag *diag);
 

@@ -51,7 +51,7 @@ put_use(struct csm_trace *t, const struct csm_name *name)
 	    used.metric == NULL ? CSM_TRACE_FIELD : CSM_TRACE_DATA;
 
 	/* whose metric it is, is told by its definition */
-	if (kind == CSM_TRACE_DATA && csm_source_calculated(used.metric) != NULL) {
+	if (kind == CSM_TRACE_DATA && csm_operand_calculated(used.metric) != NULL) {
 		uint32_t known =
 		    csm_intern_find(&t->names, used.metric, strlen(used.metric));
 		if (known != CSM_INTERN_NONE)
@@ -213,7 +213,7 @@ make_way(struct csm_trace *t)
 
 struct csm_trace *
 csm_trace_new(
-    const struct csm_conf *conf, const struct csm_metric *const *metric, size_t n)
+    const struct csm_config *conf, const struct csm_metric *const *metric, size_t n)
 {
 	struct csm_trace *t = csm_xcalloc(1, sizeof *t);
 
@@ -225,7 +225,7 @@ csm_trace_new(
 		put_uses(t, metric[i]->formula);
 		put_uses(t, metric[i]->where);
 	}
-	csm_conf_formulas(conf, "metrics", put_user, t);
+	csm_config_formulas(conf, "metrics", put_user, t);
 	sort_things(t);
 	t->uses = make_way(t);
 	for (size_t i = 0; i < t->edges; i++)

@@ -19,7 +19,7 @@ struct csm_trace;
 /* From metrics and all other formulas of `conf`; those that cannot be read are left
  * out, since the programs that need them say so. */
 struct csm_trace *csm_trace_new(
-    const struct csm_conf *conf, const struct csm_metric *const *metric, size_t n);
+    const struct csm_config *conf, const struct csm_metric *const *metric, size_t n);
 void csm_trace_free(struct csm_trace *trace);
 
 /* The thing of that name: the id of a metric, or a name as formulas have it, such as

@@ -9,22 +9,22 @@
 size_t
 csm_trace_find(const struct csm_trace *t, const char *name, struct csm_buf *hint)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 
-	csm_suggest_init(&near, name);
+	csm_nearest_init(&near, name);
 	for (size_t i = 0; i < t->things; i++) {
 		const struct csm_trace_thing *g = &t->thing[i];
 		const char *id = g->kind == CSM_TRACE_METRIC
-				     ? csm_source_calculated(g->bare)
+				     ? csm_operand_calculated(g->bare)
 				     : g->bare;
 		if (g->kind == CSM_TRACE_USER)
 			continue;
 		if (strcmp(id, name) == 0 || strcmp(g->bare, name) == 0 ||
 		    strcmp(g->text, name) == 0)
 			return i;
-		csm_suggest_offer(&near, id);
+		csm_nearest_offer(&near, id);
 	}
-	csm_suggest_hint(&near, hint);
+	csm_nearest_hint(&near, hint);
 	return CSM_TRACE_NONE;
 }
 
@@ -43,7 +43,7 @@ put_line(const struct csm_trace *t, const struct csm_trace_way *way, size_t thin
 
 	csm_buf_printf(out, "%*s%s%s\n", (int)indent, "", g->text,
 	    again ? " (above)"
-	    : g->kind == CSM_TRACE_DATA && csm_source_calculated(g->bare) != NULL
+	    : g->kind == CSM_TRACE_DATA && csm_operand_calculated(g->bare) != NULL
 		? " (no definition)"
 		: "");
 	told[thing] = 1;

@@ -16,14 +16,14 @@ find(const struct csm_plan *plan, struct csm_intern *names, struct csm_arena *ar
 	for (size_t i = 0; i < plan->feeds; i++) {
 		const struct csm_feed *f = &plan->feed[i];
 		if (f->is_field && f->column >= 0 && !f->dated &&
-		    !csm_span_is_none(&f->span))
+		    !csm_day_span_is_none(&f->span))
 			add(names, csm_arena_printf(arena, "%s.%s",
 				       csm_model_name(f->model), f->name));
 	}
 	for (size_t i = 0; i < plan->sources; i++)
 		if (plan->source[i].kind == CSM_SOURCE_USERS &&
 		    plan->fields[CSM_MODEL_ENDUSER] != NULL &&
-		    !csm_span_is_none(&plan->source[i].span))
+		    !csm_day_span_is_none(&plan->source[i].span))
 			add(names, plan->source[i].metric);
 }
 

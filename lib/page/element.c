@@ -46,7 +46,7 @@ static const struct {
 } options[] = {
     {"by", TEXT, offsetof(struct csm_report_options, by), NULL},
     {"bucket", CHOICE, offsetof(struct csm_report_options, bucket), CSM_BUCKET_CHOICES},
-    {"agg", CHOICE, offsetof(struct csm_report_options, agg), CSM_AGG_CHOICES},
+    {"agg", CHOICE, offsetof(struct csm_report_options, agg), CSM_TIME_AGG_CHOICES},
     {"over", CHOICE, offsetof(struct csm_report_options, over), CSM_OVER_CHOICES},
     {"compare", CHOICE, offsetof(struct csm_report_options, compare),
 	CSM_COMPARE_CHOICES},
@@ -304,7 +304,7 @@ open_subs(struct csm_element *e)
 {
 	for (size_t i = 0; i < e->subs && e->failure == NULL && !e->bad; i++) {
 		struct csm_element_sub *sub = &e->sub[i];
-		sub->draft = csm_draft_new(sub->report, &sub->options, e->page->conf,
+		sub->context = csm_context_new(sub->report, &sub->options, e->page->conf,
 		    e->page->fields, &e->diag);
 	}
 	e->reading = 0;
@@ -313,7 +313,7 @@ open_subs(struct csm_element *e)
 
 int
 csm_element_read(
-    struct csm_element *e, struct csm_draft *page, const struct csm_json *json)
+    struct csm_element *e, struct csm_context *page, const struct csm_json *json)
 {
 	const char *type = text_of(json, "type");
 	size_t k = 0;
@@ -339,7 +339,7 @@ csm_element_read(
 }
 
 int
-csm_element_report(struct csm_element *e, struct csm_draft *page,
+csm_element_report(struct csm_element *e, struct csm_context *page,
     const struct csm_report *report, const char *title)
 {
 	*e = (struct csm_element){.page = page, .kind = &report_kind, .reading = 1};
@@ -358,7 +358,7 @@ csm_element_days(struct csm_element *e)
 
 	for (size_t i = 0; i < e->subs && e->failure == NULL; i++) {
 		long days = e->sub[i].days;
-		csm_draft_days(e->sub[i].draft,
+		csm_context_days(e->sub[i].context,
 		    days == 0 ? CSM_DAY_NONE : until - (int32_t)days + 1, until);
 	}
 }
@@ -367,7 +367,7 @@ void
 csm_element_company(struct csm_element *e, const struct csm_set *set)
 {
 	for (size_t i = 0; i < e->subs && e->failure == NULL; i++)
-		csm_draft_company(e->sub[i].draft, set);
+		csm_context_company(e->sub[i].context, set);
 }
 
 /* ---- the end ---- */
@@ -432,7 +432,7 @@ csm_element_finish(struct csm_element *e, struct csm_doc *doc)
 {
 	for (size_t i = 0; i < e->subs && e->failure == NULL; i++) {
 		e->sub[i].doc.page = 1; /* companies lead to their sections */
-		csm_draft_finish(e->sub[i].draft, &e->sub[i].doc);
+		csm_context_finish(e->sub[i].context, &e->sub[i].doc);
 	}
 	if (e->failure == NULL)
 		e->kind->finish(e, doc);
@@ -453,7 +453,7 @@ csm_element_fini(struct csm_element *e)
 {
 	for (size_t i = 0; i < e->subs; i++) {
 		csm_doc_fini(&e->sub[i].doc);
-		csm_draft_free(e->sub[i].draft);
+		csm_context_free(e->sub[i].context);
 	}
 	e->subs = 0;
 }

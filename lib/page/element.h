@@ -1,11 +1,11 @@
 /*
- * Element: one part of a page.  What it shows is made by reports, each a draft of its
+ * Element: one part of a page.  What it shows is made by reports, each a context of its
  * own over the same companies; what goes wrong with one is told in its place, and the
  * rest of the page is there all the same.
  *
  * Wrong configuration is another matter: it stops the run before any data is read.
  *
- * Ownership: an element lives in the page's draft, and is emptied by csm_element_fini
+ * Ownership: an element lives in the page's context, and is emptied by csm_element_fini
  * after the document was written.
  */
 #ifndef CSM_PAGE_ELEMENT_H
@@ -23,7 +23,7 @@ struct csm_element_sub {
 	struct csm_report_options options;
 	long days;         /* shown; 0: the report's own */
 	const char *title; /* of its line; NULL: none */
-	struct csm_draft *draft;
+	struct csm_context *context;
 	struct csm_doc doc;
 };
 
@@ -38,7 +38,7 @@ struct csm_element_kind {
 
 struct csm_element {
 	const struct csm_element_kind *kind;
-	struct csm_draft *page;
+	struct csm_context *page;
 	const struct csm_json *json; /* NULL: of the usual page */
 	struct csm_box box;
 	struct csm_diag diag;
@@ -50,11 +50,11 @@ struct csm_element {
 
 /* An element of the configuration; -1 after reporting E_CONFIG, E_FORMULA. */
 int csm_element_read(
-    struct csm_element *e, struct csm_draft *page, const struct csm_json *json);
+    struct csm_element *e, struct csm_context *page, const struct csm_json *json);
 /* A whole report, of the usual page. */
-int csm_element_report(struct csm_element *e, struct csm_draft *page,
+int csm_element_report(struct csm_element *e, struct csm_context *page,
     const struct csm_report *report, const char *title);
-/* As csm_draft_days, csm_draft_company and csm_draft_finish, of all its reports. */
+/* As csm_context_days, csm_context_company and csm_context_finish, of all its reports. */
 void csm_element_days(struct csm_element *e);
 void csm_element_company(struct csm_element *e, const struct csm_set *set);
 void csm_element_finish(struct csm_element *e, struct csm_doc *doc);

@@ -25,39 +25,39 @@
 /* ---- pages of the configuration ---- */
 
 static int
-choose(struct csm_draft *draft, struct csm_page *p)
+choose(struct csm_context *context, struct csm_page *p)
 {
-	const char *id = draft->options->page;
+	const char *id = context->options->page;
 	const struct csm_json *entry = NULL;
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf hint = {0};
 
 	if (id == NULL)
 		return 0;
-	csm_suggest_init(&near, id);
-	while ((entry = csm_conf_each(draft->conf, "pages", entry)) != NULL) {
+	csm_nearest_init(&near, id);
+	while ((entry = csm_config_each(context->conf, "pages", entry)) != NULL) {
 		const char *known = csm_json_get(entry, "id")->text;
 		if (strcmp(known, id) == 0) {
 			p->json = entry;
 			return 0;
 		}
-		csm_suggest_offer(&near, known);
+		csm_nearest_offer(&near, known);
 	}
-	csm_error(draft->diag, CSM_E_USAGE, NULL,
+	csm_error(context->diag, CSM_E_USAGE, NULL,
 	    "--page: the configuration has no page \"%s\"%s", id,
-	    csm_suggest_hint(&near, &hint));
+	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	return -1;
 }
 
 /* What the usual page shows of other reports, where there is something to show. */
 static int
-read_usual(struct csm_draft *draft, struct csm_page *p)
+read_usual(struct csm_context *context, struct csm_page *p)
 {
 	static const char *const names[] = {"bubble", "adoption", "alerts"};
 	const struct csm_report *report;
 
-	p->element = CSM_ARENA_ARRAY(&draft->arena, struct csm_element, 3);
+	p->element = CSM_ARENA_ARRAY(&context->arena, struct csm_element, 3);
 	for (size_t i = 0; (report = csm_reports_at(i)) != NULL; i++)
 		for (size_t k = 0; k < 3; k++) {
 			const char *section = k == 1   ? "catalog"
@@ -65,29 +65,29 @@ read_usual(struct csm_draft *draft, struct csm_page *p)
 						       : NULL;
 			if (strcmp(report->name, names[k]) != 0 ||
 			    (section != NULL &&
-				csm_conf_each(draft->conf, section, NULL) == NULL))
+				csm_config_each(context->conf, section, NULL) == NULL))
 				continue;
 			if (csm_element_report(
-				&p->element[p->elements++], draft, report, NULL) != 0)
+				&p->element[p->elements++], context, report, NULL) != 0)
 				return -1;
 		}
 	return 0;
 }
 
 static int
-read_elements(struct csm_draft *draft, struct csm_page *p)
+read_elements(struct csm_context *context, struct csm_page *p)
 {
 	const struct csm_json *elements = csm_json_get(p->json, "elements");
 	int bad = 0;
 
 	if (p->json == NULL)
-		return read_usual(draft, p);
+		return read_usual(context, p);
 	if (elements == NULL)
 		return 0;
 	p->element =
-	    CSM_ARENA_ARRAY(&draft->arena, struct csm_element, elements->count + 1);
+	    CSM_ARENA_ARRAY(&context->arena, struct csm_element, elements->count + 1);
 	for (const struct csm_json *e = elements->child; e != NULL; e = e->next)
-		bad |= csm_element_read(&p->element[p->elements++], draft, e);
+		bad |= csm_element_read(&p->element[p->elements++], context, e);
 	return bad;
 }
 
@@ -106,28 +106,28 @@ put_elements(struct csm_page *p, struct csm_doc *doc)
 /* ---- the report ---- */
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct csm_page *p = draft->work =
-	    CSM_ARENA_NEW(&draft->arena, struct csm_page);
+	struct csm_page *p = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct csm_page);
 	const struct csm_json *accounts;
 
-	if (choose(draft, p) != 0)
+	if (choose(context, p) != 0)
 		return -1;
 	accounts = csm_json_get(p->json, "accounts");
-	p->limit = draft->options->limit >= 0 ? (size_t)draft->options->limit
+	p->limit = context->options->limit >= 0 ? (size_t)context->options->limit
 		   : accounts != NULL         ? (size_t)accounts->number
 					      : ACCOUNTS;
-	p->drawn = draft->options->limit >= 0 || accounts != NULL ? 0 : DRAWN;
-	if (read_elements(draft, p) != 0)
+	p->drawn = context->options->limit >= 0 || accounts != NULL ? 0 : DRAWN;
+	if (read_elements(context, p) != 0)
 		return -1;
-	return csm_account_ask(draft, &p->ask);
+	return csm_account_ask(context, &p->ask);
 }
 
 static void
-range(struct csm_draft *draft, int32_t since)
+range(struct csm_context *context, int32_t since)
 {
-	struct csm_page *p = draft->work;
+	struct csm_page *p = context->work;
 
 	(void)since;
 	for (size_t i = 0; i < p->elements; i++)
@@ -156,10 +156,10 @@ keep_worst(struct csm_page *p)
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct csm_page *p = draft->work;
-	struct csm_facts *f = csm_facts_read(draft, &p->ask.facts, set);
+	struct csm_page *p = context->work;
+	struct csm_facts *f = csm_facts_read(context, &p->ask.facts, set);
 
 	for (size_t i = 0; i < p->elements; i++)
 		csm_element_company(&p->element[i], set);
@@ -167,7 +167,7 @@ company(struct csm_draft *draft, const struct csm_set *set)
 	if (p->limit == 0)
 		return 0;
 	f->detail = csm_xcalloc(1, sizeof *f->detail);
-	csm_account_tables(draft, &p->ask, set, f, f->detail, PEOPLE, FEATURES);
+	csm_account_tables(context, &p->ask, set, f, f->detail, PEOPLE, FEATURES);
 	csm_facts_push(&p->worst, f);
 	if (p->worst.n >= 4 * p->limit)
 		keep_worst(p);
@@ -176,13 +176,13 @@ company(struct csm_draft *draft, const struct csm_set *set)
 
 /* A section an account: its tables become the document's. */
 static void
-put_account(struct csm_draft *draft, struct csm_doc *doc, struct csm_facts *f)
+put_account(struct csm_context *context, struct csm_doc *doc, struct csm_facts *f)
 {
 	struct csm_group *g = csm_doc_group(doc, f->anchor, f->name);
 
 	g->aside = f->owner == NULL || f->plan == NULL
 		       ? (f->plan == NULL ? f->owner : f->plan)
-		       : csm_arena_printf(&draft->arena, "%s, %s", f->plan, f->owner);
+		       : csm_arena_printf(&context->arena, "%s, %s", f->plan, f->owner);
 	g->mark = &f->health;
 	for (struct csm_table *t = f->detail->first, *next; t != NULL; t = next) {
 		next = t->next;
@@ -201,9 +201,9 @@ cut_long(struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct csm_page *p = draft->work;
+	struct csm_page *p = context->work;
 	const struct csm_json *about = csm_json_get(p->json, "description");
 
 	doc->page = 1;
@@ -212,25 +212,25 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 	if (p->list.n > 0)
 		qsort(p->list.of, p->list.n, sizeof *p->list.of, csm_facts_by_health);
 	if (p->json == NULL) {
-		csm_page_usual(draft, p, doc);
+		csm_page_usual(context, p, doc);
 	} else {
 		put_elements(p, doc);
 		doc->subtitle = about != NULL
 				    ? about->text
-				    : csm_draft_subtitle(draft, p->list.n, "companies");
+				    : csm_context_subtitle(context, p->list.n, "companies");
 	}
 	cut_long(doc);
 	/* a page that names no company needs no account */
 	if (csm_page_link(doc, &p->list) > 0)
 		for (size_t i = 0; i < p->worst.n; i++)
-			put_account(draft, doc, p->worst.of[i]);
+			put_account(context, doc, p->worst.of[i]);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct csm_page *p = draft->work;
+	struct csm_page *p = context->work;
 
 	if (p == NULL)
 		return;

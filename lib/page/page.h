@@ -1,7 +1,7 @@
 /*
  * Page: the report that is made of others.
  *
- * Ownership: it lives in its draft; csm_report_page frees what it holds.
+ * Ownership: it lives in its context; csm_report_page frees what it holds.
  */
 #ifndef CSM_PAGE_PAGE_H
 #define CSM_PAGE_PAGE_H
@@ -22,6 +22,6 @@ struct csm_page {
 
 /* The parts of the usual page; companies are sorted, least healthy first. */
 void csm_page_usual(
-    struct csm_draft *draft, struct csm_page *page, struct csm_doc *doc);
+    struct csm_context *context, struct csm_page *page, struct csm_doc *doc);
 
 #endif

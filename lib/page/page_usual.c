@@ -13,7 +13,7 @@
 
 /* Recurring value of all companies, day by day. */
 static void
-put_value(struct csm_draft *draft, struct csm_page *w, struct csm_doc *doc)
+put_value(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 {
 	struct csm_table *t = csm_doc_table(doc, "value", "Recurring value");
 
@@ -23,11 +23,11 @@ put_value(struct csm_draft *draft, struct csm_page *w, struct csm_doc *doc)
 	t->chart_columns = 1;
 	csm_table_column(doc, t, "day", "Day", CSM_CELL_DAY);
 	csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
-	for (int32_t d = draft->since; d <= draft->until; d++) {
+	for (int32_t d = context->since; d <= context->until; d++) {
 		struct csm_cell *row = csm_table_row(doc, t);
 		int64_t sum = CSM_MISSING;
 		for (size_t i = 0; i < w->list.n; i++)
-			csm_facts_add(&sum, w->list.of[i]->mrr_days[d - draft->since]);
+			csm_stats_add(&sum, w->list.of[i]->mrr_days[d - context->since]);
 		row[0] = csm_cell_day(d);
 		row[1] = csm_cell_number(sum);
 	}
@@ -35,7 +35,7 @@ put_value(struct csm_draft *draft, struct csm_page *w, struct csm_doc *doc)
 
 /* Weeks that end on the as-of day, so that each is whole. */
 static void
-put_activity(struct csm_draft *draft, struct csm_page *w, struct csm_doc *doc)
+put_activity(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 {
 	struct csm_table *t = csm_doc_table(doc, "activity", "Activity");
 
@@ -46,14 +46,14 @@ put_activity(struct csm_draft *draft, struct csm_page *w, struct csm_doc *doc)
 	csm_table_column(doc, t, "week", "Week from", CSM_CELL_DAY);
 	csm_table_column(doc, t, "events", "Events", CSM_CELL_NUMBER);
 	for (int32_t k = WEEKS - 1; k >= 0; k--) {
-		int32_t from = draft->until - 7 * k - 6;
+		int32_t from = context->until - 7 * k - 6;
 		int64_t sum = CSM_MISSING;
-		if (from < draft->since)
+		if (from < context->since)
 			continue;
 		for (size_t i = 0; i < w->list.n; i++)
 			for (int32_t d = from; d < from + 7; d++)
-				csm_facts_add(
-				    &sum, w->list.of[i]->activity[d - draft->since]);
+				csm_stats_add(
+				    &sum, w->list.of[i]->activity[d - context->since]);
 		struct csm_cell *row = csm_table_row(doc, t);
 		row[0] = csm_cell_day(from);
 		row[1] = csm_cell_number(sum);
@@ -61,7 +61,7 @@ put_activity(struct csm_draft *draft, struct csm_page *w, struct csm_doc *doc)
 }
 
 static void
-index_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
+index_columns(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
 	struct csm_heading *c;
 
@@ -69,7 +69,7 @@ index_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
 	c = csm_table_column(doc, t, "health", "Health", CSM_CELL_NUMBER);
 	c->look.places = 1;
 	c->stated = 1;
-	if (draft->catalog.unit != NULL)
+	if (context->catalog.unit != NULL)
 		csm_table_column(doc, t, "units", "Units", CSM_CELL_LIGHTS);
 	csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "plan", "Plan", CSM_CELL_TEXT);
@@ -82,45 +82,45 @@ index_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
 }
 
 static void
-put_index(struct csm_draft *draft, struct csm_page *w, struct csm_doc *doc)
+put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 {
 	struct csm_table *t = csm_doc_table(doc, "accounts", "Accounts");
-	size_t past = (size_t)(draft->until - draft->since) + 1;
+	size_t past = (size_t)(context->until - context->since) + 1;
 
 	past = past > 14 ? past - 14 : 0;
 	t->note = "Least healthy first; events are those of 14 days.";
 	t->first = w->drawn > 0 ? w->drawn : w->worst.n > 0 ? w->worst.n : ROWS;
-	index_columns(draft, doc, t);
+	index_columns(context, doc, t);
 	for (size_t i = 0; i < w->list.n; i++) {
 		const struct csm_facts *f = w->list.of[i];
 		struct csm_cell *row = csm_table_row(doc, t);
 		*row++ = csm_overview_company(doc, f);
 		*row++ = f->health;
-		if (draft->catalog.unit != NULL)
-			*row++ = csm_facts_lights(draft, f);
+		if (context->catalog.unit != NULL)
+			*row++ = csm_facts_lights(context, f);
 		*row++ = csm_cell_text(f->owner);
 		*row++ = csm_cell_text(f->plan);
 		*row++ = csm_cell_number(f->mrr);
 		*row++ = csm_cell_number(f->active);
 		*row++ = csm_cell_number(f->events);
 		*row = csm_cell_series(f->activity + past,
-		    (size_t)(draft->until - draft->since) + 1 - past);
+		    (size_t)(context->until - context->since) + 1 - past);
 	}
 }
 
 void
-csm_page_usual(struct csm_draft *draft, struct csm_page *w, struct csm_doc *doc)
+csm_page_usual(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 {
 	doc->title = "Customer success";
-	doc->subtitle = csm_draft_subtitle(draft, w->list.n, "companies");
-	csm_overview_tiles(draft, &w->list, doc);
-	csm_overview_bands(draft, &w->list, doc);
-	csm_overview_flow(draft, &w->list, doc);
-	put_value(draft, w, doc);
-	put_activity(draft, w, doc);
-	csm_overview_movers(draft, &w->list, doc, MOVERS);
-	csm_overview_heat(draft, &w->list, doc, HEAT);
+	doc->subtitle = csm_context_subtitle(context, w->list.n, "companies");
+	csm_overview_tiles(context, &w->list, doc);
+	csm_overview_bands(context, &w->list, doc);
+	csm_overview_flow(context, &w->list, doc);
+	put_value(context, w, doc);
+	put_activity(context, w, doc);
+	csm_overview_movers(context, &w->list, doc, MOVERS);
+	csm_overview_heat(context, &w->list, doc, HEAT);
 	for (size_t i = 0; i < w->elements; i++)
 		csm_element_finish(&w->element[i], doc);
-	put_index(draft, w, doc);
+	put_index(context, w, doc);
 }

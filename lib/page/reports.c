@@ -56,19 +56,19 @@ csm_reports_names(struct csm_buf *out, const char *option)
 const struct csm_report *
 csm_reports_find(const char *name, struct csm_diag *diag)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf hint = {0}, quoted = {0}, names = {0};
 
-	csm_suggest_init(&near, name);
+	csm_nearest_init(&near, name);
 	for (size_t i = 0; csm_reports_at(i) != NULL; i++) {
 		if (strcmp(csm_reports_at(i)->name, name) == 0)
 			return csm_reports_at(i);
-		csm_suggest_offer(&near, csm_reports_at(i)->name);
+		csm_nearest_offer(&near, csm_reports_at(i)->name);
 	}
 	csm_text_quote(&quoted, name, strlen(name));
 	csm_reports_names(&names, NULL);
 	csm_error(diag, CSM_E_USAGE, NULL, "there is no report %s; there are %s%s",
-	    quoted.data, names.data, csm_suggest_hint(&near, &hint));
+	    quoted.data, names.data, csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&names);
 	csm_buf_fini(&hint);
 	csm_buf_fini(&quoted);

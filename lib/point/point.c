@@ -96,7 +96,7 @@ csm_point_last_put(struct csm_point_last *last, const struct csm_point *point)
 }
 
 void
-csm_metric_canonical(struct csm_buf *out, const char *name, size_t len)
+csm_canonical_metric(struct csm_buf *out, const char *name, size_t len)
 {
 	static const struct {
 		const char *alias, *canonical;

@@ -88,7 +88,7 @@ struct csm_point_counts csm_point_reader_counts(const struct csm_point_reader *r
  * also when no point follows.  The caller sends them in canonical order (asserted). */
 struct csm_point_writer;
 struct csm_point_writer *csm_point_writer_new(
-    struct csm_out *out, enum csm_format format);
+    struct csm_output *out, enum csm_format format);
 void csm_point_write(struct csm_point_writer *w, const struct csm_point *point);
 /*
  * For who makes many points of a series: its key (the day does not matter), then its
@@ -121,6 +121,6 @@ void csm_point_writer_free(struct csm_point_writer *w);
 
 /* Alias and spelling of a metric name: custom.x -> metrics.x, conversation.x ->
  * conversations.x, task.x -> tasks.x; other names are appended as they are. */
-void csm_metric_canonical(struct csm_buf *out, const char *name, size_t len);
+void csm_canonical_metric(struct csm_buf *out, const char *name, size_t len);
 
 #endif

@@ -173,7 +173,7 @@ read_metric(struct csm_point_reader *r, const struct csm_record *rec,
 	if (p->metric.s[0] != 'c' && p->metric.s[0] != 't')
 		return 0;
 	csm_buf_reset(&r->metric);
-	csm_metric_canonical(&r->metric, p->metric.s, p->metric.len);
+	csm_canonical_metric(&r->metric, p->metric.s, p->metric.len);
 	p->metric = (struct csm_text){r->metric.data, r->metric.len};
 	return 0;
 }

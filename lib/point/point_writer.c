@@ -33,7 +33,7 @@ typedef void put_metric(
 static const char before_value[] = "\",\"value\":";
 
 struct csm_point_writer {
-	struct csm_out *out;
+	struct csm_output *out;
 	put_row *put;
 	put_company *company;
 	put_entity *entity;
@@ -57,7 +57,7 @@ static put_entity entity_delimited, entity_json;
 static put_metric metric_delimited, metric_json;
 
 struct csm_point_writer *
-csm_point_writer_new(struct csm_out *out, enum csm_format format)
+csm_point_writer_new(struct csm_output *out, enum csm_format format)
 {
 	static const char *const names[] = {
 	    "company", "model", "id", "metric", "date", "value", "state"};
@@ -91,7 +91,7 @@ flush(struct csm_point_writer *w)
 {
 	if (w->out == NULL)
 		return; /* a fork keeps its rows */
-	csm_out_write(w->out, csm_buf_text(&w->rows), w->rows.len);
+	csm_output_write(w->out, csm_buf_text(&w->rows), w->rows.len);
 	csm_buf_reset(&w->rows);
 }
 
@@ -364,5 +364,5 @@ csm_point_writer_append(struct csm_point_writer *w, struct csm_text rows)
 {
 	flush(w);
 	if (rows.len != 0)
-		csm_out_write(w->out, rows.s, rows.len);
+		csm_output_write(w->out, rows.s, rows.len);
 }

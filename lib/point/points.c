@@ -24,7 +24,7 @@ struct source {
 	struct csm_points *of;
 	size_t index;
 	const char *name;
-	struct csm_run *run;             /* what was read ahead; NULL: given out */
+	struct csm_spill *run;             /* what was read ahead; NULL: given out */
 	struct csm_point_reader *reader; /* what follows; NULL: nothing */
 	struct csm_point_counts counts;  /* once the reader is gone */
 };
@@ -42,7 +42,7 @@ struct csm_points {
 	const char *last_file;
 	uint64_t last_line;
 	int32_t newest;
-	struct csm_run *kept; /* what was given out, to be given out again */
+	struct csm_spill *kept; /* what was given out, to be given out again */
 	int rewound;
 };
 
@@ -63,12 +63,12 @@ csm_points_free(struct csm_points *ps)
 		return;
 	for (size_t i = 0; i < ps->n; i++) {
 		csm_point_reader_free(ps->sources[i].reader);
-		csm_run_free(ps->sources[i].run);
+		csm_spill_free(ps->sources[i].run);
 	}
 	free(ps->sources);
 	csm_merge_free(ps->merge);
 	csm_sorter_free(ps->sorter);
-	csm_run_free(ps->kept);
+	csm_spill_free(ps->kept);
 	csm_point_last_fini(&ps->last);
 	csm_intern_fini(&ps->files);
 	free(ps);
@@ -111,9 +111,9 @@ look_ahead(struct source *s, struct csm_point_last *last, struct csm_point *poin
 
 	while ((got = read_point(s, point, diag)) == 1) {
 		if (csm_point_last_put(last, point) < 0 ||
-		    ps->run_bytes + csm_run_bytes(s->run) > ps->memory)
+		    ps->run_bytes + csm_spill_bytes(s->run) > ps->memory)
 			return AHEAD_SORT;
-		if (csm_run_put(s->run, point, 0, diag) != 0)
+		if (csm_spill_put(s->run, point, 0, diag) != 0)
 			return AHEAD_FAILED;
 		saw_day(ps, point->day);
 		bytes += point->company.len + point->id.len + point->metric.len +
@@ -142,12 +142,12 @@ sort_source(struct source *s, struct csm_point *point, struct csm_diag *diag)
 
 	if (ps->sorter == NULL)
 		ps->sorter = csm_sorter_new(ps->memory);
-	if (csm_run_rewind(s->run, diag) != 0)
+	if (csm_spill_rewind(s->run, diag) != 0)
 		return -1;
-	while ((got = csm_run_next(s->run, &kept, &order, diag)) == 1)
+	while ((got = csm_spill_next(s->run, &kept, &order, diag)) == 1)
 		if (push(s, &kept, diag) != 0)
 			return -1;
-	csm_run_free(s->run);
+	csm_spill_free(s->run);
 	s->run = NULL;
 	if (got < 0)
 		return -1;
@@ -174,7 +174,7 @@ open_source(struct csm_points *ps, const char *path, struct csm_diag *diag)
 	path = path == NULL || strcmp(path, "-") == 0 ? "<stdin>" : path;
 	uint32_t file = csm_intern_put(&ps->files, path, strlen(path));
 	s->name = ps->files.text[file].s;
-	s->run = csm_run_in_memory(&ps->files);
+	s->run = csm_spill_in_memory(&ps->files);
 	switch (look_ahead(s, &last, &point, diag)) {
 	case AHEAD_FAILED:
 		rc = -1;
@@ -183,8 +183,8 @@ open_source(struct csm_points *ps, const char *path, struct csm_diag *diag)
 		rc = sort_source(s, &point, diag);
 		break;
 	case AHEAD_STREAM:
-		ps->run_bytes += csm_run_bytes(s->run);
-		rc = csm_run_rewind(s->run, diag);
+		ps->run_bytes += csm_spill_bytes(s->run);
+		rc = csm_spill_rewind(s->run, diag);
 		break;
 	}
 	csm_point_last_fini(&last);
@@ -200,8 +200,8 @@ next_of_source(
 	struct source *s = ctx;
 	int got = 0;
 
-	if (s->run != NULL && (got = csm_run_next(s->run, point, order, diag)) == 0) {
-		csm_run_free(s->run);
+	if (s->run != NULL && (got = csm_spill_next(s->run, point, order, diag)) == 0) {
+		csm_spill_free(s->run);
 		s->run = NULL;
 	}
 	if (got == 0 && s->reader != NULL)
@@ -257,7 +257,7 @@ csm_points_open(const char *const *paths, size_t n,
 		if (open_source(ps, paths[i], diag) != 0)
 			goto fail;
 	if (options->again)
-		ps->kept = csm_run_in_memory(&ps->files);
+		ps->kept = csm_spill_in_memory(&ps->files);
 	if (merge_sources(ps, diag) == 0)
 		return ps;
 fail:
@@ -305,10 +305,10 @@ keep(struct csm_points *ps, const struct csm_point *point, struct csm_diag *diag
 
 	bare.file = NULL;
 	bare.line = 0;
-	if (csm_run_put(ps->kept, &bare, 0, diag) != 0)
+	if (csm_spill_put(ps->kept, &bare, 0, diag) != 0)
 		return -1;
-	if (csm_run_is_in_memory(ps->kept) && csm_run_bytes(ps->kept) > ps->memory)
-		return csm_run_spill(ps->kept, diag);
+	if (csm_spill_is_in_memory(ps->kept) && csm_spill_bytes(ps->kept) > ps->memory)
+		return csm_spill_to_disk(ps->kept, diag);
 	return 0;
 }
 
@@ -320,7 +320,7 @@ csm_points_rewind(struct csm_points *ps, struct csm_diag *diag)
 	ps->merge = NULL;
 	ps->sorter = NULL;
 	ps->rewound = 1;
-	return csm_run_rewind(ps->kept, diag);
+	return csm_spill_rewind(ps->kept, diag);
 }
 
 int
@@ -330,7 +330,7 @@ csm_points_next(struct csm_points *ps, struct csm_point *point, struct csm_diag 
 	int got;
 
 	if (ps->rewound)
-		return csm_run_next(ps->kept, point, &order, diag);
+		return csm_spill_next(ps->kept, point, &order, diag);
 	got = csm_merge_next(ps->merge, point, &order, diag);
 
 	if (got != 1)

@@ -18,13 +18,13 @@
 #define CHECK_POINTS 256
 
 struct level_run {
-	struct csm_run *run;
+	struct csm_spill *run;
 	int level;
 };
 
 struct csm_sorter {
 	size_t limit;
-	struct csm_pile *pile;
+	struct csm_sort_buffer *pile;
 	struct csm_intern files; /* of the points in runs */
 	struct level_run *runs;  /* in the order their points were pushed; levels do
 				    not ascend */
@@ -49,7 +49,7 @@ csm_sorter_new(size_t limit_bytes)
 	struct csm_sorter *s = csm_xcalloc(1, sizeof *s);
 
 	s->limit = limit_bytes != 0 ? limit_bytes : csm_sorter_default_limit();
-	s->pile = csm_pile_new();
+	s->pile = csm_sort_buffer_new();
 	s->newest = CSM_DAY_NONE;
 	return s;
 }
@@ -61,9 +61,9 @@ csm_sorter_free(struct csm_sorter *s)
 		return;
 	csm_merge_free(s->merge);
 	for (size_t i = 0; i < s->n; i++)
-		csm_run_free(s->runs[i].run);
+		csm_spill_free(s->runs[i].run);
 	free(s->runs);
-	csm_pile_free(s->pile);
+	csm_sort_buffer_free(s->pile);
 	csm_intern_fini(&s->files);
 	free(s);
 }
@@ -71,14 +71,14 @@ csm_sorter_free(struct csm_sorter *s)
 static int
 next_of_run(void *ctx, struct csm_point *point, int64_t *order, struct csm_diag *diag)
 {
-	return csm_run_next(ctx, point, order, diag);
+	return csm_spill_next(ctx, point, order, diag);
 }
 
 static int
 next_of_pile(void *ctx, struct csm_point *point, int64_t *order, struct csm_diag *diag)
 {
 	(void)diag;
-	return csm_pile_next(ctx, point, order);
+	return csm_sort_buffer_next(ctx, point, order);
 }
 
 /* All runs from `first` on as sources; `extra` more fit behind them. */
@@ -93,10 +93,10 @@ run_sources(const struct csm_sorter *s, size_t first, size_t extra)
 }
 
 /* A new run with everything the source gives, ready to be read; NULL after a report. */
-static struct csm_run *
+static struct csm_spill *
 write_run(struct csm_sorter *s, struct csm_merge_source source, struct csm_diag *diag)
 {
-	struct csm_run *run = csm_run_on_disk(&s->files, diag);
+	struct csm_spill *run = csm_spill_on_disk(&s->files, diag);
 	struct csm_point point;
 	int64_t order;
 	int got;
@@ -104,13 +104,13 @@ write_run(struct csm_sorter *s, struct csm_merge_source source, struct csm_diag 
 	if (run == NULL)
 		return NULL;
 	while ((got = source.next(source.ctx, &point, &order, diag)) == 1)
-		if (csm_run_put(run, &point, order, diag) != 0) {
+		if (csm_spill_put(run, &point, order, diag) != 0) {
 			got = -1;
 			break;
 		}
-	if (got == 0 && csm_run_rewind(run, diag) == 0)
+	if (got == 0 && csm_spill_rewind(run, diag) == 0)
 		return run;
-	csm_run_free(run);
+	csm_spill_free(run);
 	return NULL;
 }
 
@@ -127,7 +127,7 @@ merge_level(struct csm_sorter *s, struct csm_diag *diag)
 	size_t first = s->n - FAN;
 	struct csm_merge_source *of = run_sources(s, first, 0);
 	struct csm_merge *merge = csm_merge_new(of, FAN);
-	struct csm_run *run =
+	struct csm_spill *run =
 	    write_run(s, (struct csm_merge_source){next_of_merge, merge}, diag);
 
 	csm_merge_free(merge);
@@ -135,7 +135,7 @@ merge_level(struct csm_sorter *s, struct csm_diag *diag)
 	if (run == NULL)
 		return -1;
 	for (size_t i = first; i < s->n; i++)
-		csm_run_free(s->runs[i].run);
+		csm_spill_free(s->runs[i].run);
 	s->runs[first].run = run;
 	s->runs[first].level++;
 	s->n = first + 1;
@@ -145,12 +145,12 @@ merge_level(struct csm_sorter *s, struct csm_diag *diag)
 static int
 spill(struct csm_sorter *s, struct csm_diag *diag)
 {
-	csm_pile_sort(s->pile);
-	struct csm_run *run =
+	csm_sort_buffer_sort(s->pile);
+	struct csm_spill *run =
 	    write_run(s, (struct csm_merge_source){next_of_pile, s->pile}, diag);
 	if (run == NULL)
 		return -1;
-	csm_pile_reset(s->pile);
+	csm_sort_buffer_reset(s->pile);
 	CSM_GROW(s->runs, s->n, &s->cap);
 	s->runs[s->n++] = (struct level_run){run, 0};
 	while (s->n >= FAN && s->runs[s->n - FAN].level == s->runs[s->n - 1].level)
@@ -163,11 +163,11 @@ int
 csm_sorter_push(struct csm_sorter *s, const struct csm_point *point, int64_t order,
     struct csm_diag *diag)
 {
-	csm_pile_push(s->pile, point, order);
+	csm_sort_buffer_push(s->pile, point, order);
 	if (point->day > s->newest)
 		s->newest = point->day;
-	if (csm_pile_count(s->pile) % CHECK_POINTS != 0 ||
-	    csm_pile_bytes(s->pile) <= s->limit)
+	if (csm_sort_buffer_count(s->pile) % CHECK_POINTS != 0 ||
+	    csm_sort_buffer_bytes(s->pile) <= s->limit)
 		return 0;
 	return spill(s, diag);
 }
@@ -176,7 +176,7 @@ int
 csm_sorter_finish(struct csm_sorter *s, struct csm_diag *diag)
 {
 	(void)diag;
-	csm_pile_sort(s->pile);
+	csm_sort_buffer_sort(s->pile);
 	if (s->n == 0)
 		return 0;
 	struct csm_merge_source *of = run_sources(s, 0, 1);
@@ -196,7 +196,7 @@ csm_sorter_next(struct csm_sorter *s, struct csm_point *point, int64_t *order,
 		order = &unwanted;
 	if (s->merge != NULL)
 		return csm_merge_next(s->merge, point, order, diag);
-	return csm_pile_next(s->pile, point, order);
+	return csm_sort_buffer_next(s->pile, point, order);
 }
 
 int32_t

@@ -32,7 +32,7 @@ struct pending {
 #define STEP 8
 #define PENDING (2 * STEP)
 
-struct csm_pile {
+struct csm_sort_buffer {
 	struct item *item;
 	size_t n, cap;
 	/* By item; NULL while all are 0. */
@@ -61,14 +61,14 @@ struct csm_pile {
 /* An entity with more items than this does not stay in the cache while it is sorted. */
 #define CACHED 4096
 
-struct csm_pile *
-csm_pile_new(void)
+struct csm_sort_buffer *
+csm_sort_buffer_new(void)
 {
-	return csm_xcalloc(1, sizeof(struct csm_pile));
+	return csm_xcalloc(1, sizeof(struct csm_sort_buffer));
 }
 
 void
-csm_pile_reset(struct csm_pile *p)
+csm_sort_buffer_reset(struct csm_sort_buffer *p)
 {
 	free(p->item);
 	free(p->line);
@@ -82,26 +82,26 @@ csm_pile_reset(struct csm_pile *p)
 	free(p->metric_rank);
 	free(p->sorted);
 	free(p->scratch);
-	*p = (struct csm_pile){0};
+	*p = (struct csm_sort_buffer){0};
 }
 
 void
-csm_pile_free(struct csm_pile *p)
+csm_sort_buffer_free(struct csm_sort_buffer *p)
 {
 	if (p == NULL)
 		return;
-	csm_pile_reset(p);
+	csm_sort_buffer_reset(p);
 	free(p);
 }
 
 size_t
-csm_pile_count(const struct csm_pile *p)
+csm_sort_buffer_count(const struct csm_sort_buffer *p)
 {
 	return p->n;
 }
 
 size_t
-csm_pile_bytes(const struct csm_pile *p)
+csm_sort_buffer_bytes(const struct csm_sort_buffer *p)
 {
 	size_t each = sizeof *p->item + sizeof *p->sequence +
 		      (p->line != NULL ? sizeof *p->line : 0) +
@@ -127,7 +127,7 @@ intern(struct csm_intern *t, uint32_t last, struct csm_text text)
 
 /* The point asked about longest ago gets its entity. */
 static void
-settle(struct csm_pile *p)
+settle(struct csm_sort_buffer *p)
 {
 	struct pending *a = &p->pending[p->settled++ % PENDING];
 
@@ -135,7 +135,7 @@ settle(struct csm_pile *p)
 }
 
 static void
-settle_all(struct csm_pile *p)
+settle_all(struct csm_sort_buffer *p)
 {
 	while (p->settled < p->asked)
 		settle(p);
@@ -143,7 +143,7 @@ settle_all(struct csm_pile *p)
 
 /* Look for the entity of the point, which is to be item `item`. */
 static void
-ask(struct csm_pile *p, const struct csm_point *point, size_t item)
+ask(struct csm_sort_buffer *p, const struct csm_point *point, size_t item)
 {
 	if (p->asked - p->settled == PENDING)
 		settle(p);
@@ -164,7 +164,7 @@ ask(struct csm_pile *p, const struct csm_point *point, size_t item)
 
 /* Find it at once: its name is too long to be put aside. */
 static uint32_t
-find(struct csm_pile *p, const struct csm_point *point)
+find(struct csm_sort_buffer *p, const struct csm_point *point)
 {
 	struct csm_buf text = {0};
 	struct csm_sort_name name = {.company_len = (uint32_t)point->company.len,
@@ -193,7 +193,7 @@ find(struct csm_pile *p, const struct csm_point *point)
 	} while (0)
 
 void
-csm_pile_push(struct csm_pile *p, const struct csm_point *point, int64_t order)
+csm_sort_buffer_push(struct csm_sort_buffer *p, const struct csm_point *point, int64_t order)
 {
 	struct item item = {.value = point->value, .day = (uint16_t)point->day};
 
@@ -217,7 +217,7 @@ csm_pile_push(struct csm_pile *p, const struct csm_point *point, int64_t order)
 }
 
 void
-csm_pile_sort(struct csm_pile *p)
+csm_sort_buffer_sort(struct csm_sort_buffer *p)
 {
 	uint32_t next = 0;
 
@@ -244,7 +244,7 @@ struct span {
 };
 
 static void
-fetch(const struct csm_pile *p, uint32_t at)
+fetch(const struct csm_sort_buffer *p, uint32_t at)
 {
 	__builtin_prefetch(&p->item[at]);
 	if (p->line != NULL)
@@ -253,7 +253,7 @@ fetch(const struct csm_pile *p, uint32_t at)
 
 /* The current entity's items into p->sorted, without keys, and what they span. */
 static struct span
-gather(struct csm_pile *p, size_t n)
+gather(struct csm_sort_buffer *p, size_t n)
 {
 	struct span s = {UINT32_MAX, 0, UINT32_MAX, 0};
 
@@ -275,7 +275,7 @@ gather(struct csm_pile *p, size_t n)
 
 /* Set the keys to metric * metric_weight + day * day_weight. */
 static void
-set_keys(struct csm_pile *p, size_t n, const struct span *s, uint64_t metric_weight,
+set_keys(struct csm_sort_buffer *p, size_t n, const struct span *s, uint64_t metric_weight,
     uint64_t day_weight)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -304,7 +304,7 @@ by_order(const void *pa, const void *pb)
 
 /* Items [from, to) of p->sorted have the same key: by order, then as pushed. */
 static void
-sort_equals(struct csm_pile *p, size_t from, size_t to)
+sort_equals(struct csm_sort_buffer *p, size_t from, size_t to)
 {
 	size_t n = to - from;
 	struct ordered *o = csm_xcalloc(n, sizeof *o);
@@ -323,7 +323,7 @@ sort_equals(struct csm_pile *p, size_t from, size_t to)
 }
 
 static int
-same_key(const struct csm_pile *p, size_t i, size_t j)
+same_key(const struct csm_sort_buffer *p, size_t i, size_t j)
 {
 	const struct item *a = &p->item[(uint32_t)p->sorted[i]],
 			  *b = &p->item[(uint32_t)p->sorted[j]];
@@ -332,7 +332,7 @@ same_key(const struct csm_pile *p, size_t i, size_t j)
 }
 
 static void
-sort_entity(struct csm_pile *p, size_t n)
+sort_entity(struct csm_sort_buffer *p, size_t n)
 {
 	struct span s = gather(p, n);
 	uint64_t days = (uint64_t)(s.day_max - s.day_min) + 1;
@@ -356,7 +356,7 @@ sort_entity(struct csm_pile *p, size_t n)
 }
 
 int
-csm_pile_next(struct csm_pile *p, struct csm_point *point, int64_t *order)
+csm_sort_buffer_next(struct csm_sort_buffer *p, struct csm_point *point, int64_t *order)
 {
 	if (p->at == p->end) {
 		if (p->group == p->entities.n)
@@ -371,7 +371,7 @@ csm_pile_next(struct csm_pile *p, struct csm_point *point, int64_t *order)
 	uint32_t at = (uint32_t)p->sorted[p->at++];
 	const struct item *item = &p->item[at];
 	const struct csm_sort_entity *entity = p->entities.entity[item->entity];
-	const struct csm_intern_text *company =
+	const struct csm_text *company =
 					 &p->entities.company.text[entity->company],
 				     *metric = &p->metric.text[item->metric];
 	*point = (struct csm_point){
@@ -384,7 +384,7 @@ csm_pile_next(struct csm_pile *p, struct csm_point *point, int64_t *order)
 	    .line = p->line == NULL ? 0 : p->line[at],
 	};
 	if (item->state != 0) {
-		const struct csm_intern_text *state = &p->state.text[item->state - 1];
+		const struct csm_text *state = &p->state.text[item->state - 1];
 		point->state = (struct csm_text){state->s, state->len};
 	}
 	if (item->file != 0)

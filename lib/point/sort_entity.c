@@ -50,7 +50,7 @@ static int
 equal(const struct csm_sort_entities *t, const struct csm_sort_entity *e,
     const struct csm_sort_name *name)
 {
-	const struct csm_intern_text *company = &t->company.text[e->company];
+	const struct csm_text *company = &t->company.text[e->company];
 
 	return e->id_len == name->id_len && e->model == name->model &&
 	       company->len == name->company_len &&

@@ -13,7 +13,7 @@
 /* Written and read at once.  The merge of a sort holds up to 64 of these. */
 #define CHUNK_BYTES ((size_t)256 * 1024)
 
-struct csm_run {
+struct csm_spill {
 	int fd; /* -1: in memory */
 	char *directory;
 	struct csm_intern *files;
@@ -44,10 +44,10 @@ struct place {
 	uint32_t zero; /* instead of padding, which would be written as it is */
 };
 
-struct csm_run *
-csm_run_in_memory(struct csm_intern *files)
+struct csm_spill *
+csm_spill_in_memory(struct csm_intern *files)
 {
-	struct csm_run *run = csm_xcalloc(1, sizeof *run);
+	struct csm_spill *run = csm_xcalloc(1, sizeof *run);
 
 	run->fd = -1;
 	run->files = files;
@@ -55,7 +55,7 @@ csm_run_in_memory(struct csm_intern *files)
 }
 
 static int
-cannot(const struct csm_run *run, enum csm_code code, const char *what, int err,
+cannot(const struct csm_spill *run, enum csm_code code, const char *what, int err,
     struct csm_diag *diag)
 {
 	return csm_error(diag, code, NULL, "cannot %s a temporary file in %s: %s", what,
@@ -64,7 +64,7 @@ cannot(const struct csm_run *run, enum csm_code code, const char *what, int err,
 
 /* Give it a file without a name. */
 static int
-create(struct csm_run *run, struct csm_diag *diag)
+create(struct csm_spill *run, struct csm_diag *diag)
 {
 	const char *directory = getenv("TMPDIR");
 	struct csm_buf target = {0};
@@ -84,19 +84,19 @@ create(struct csm_run *run, struct csm_diag *diag)
 	return 0;
 }
 
-struct csm_run *
-csm_run_on_disk(struct csm_intern *files, struct csm_diag *diag)
+struct csm_spill *
+csm_spill_on_disk(struct csm_intern *files, struct csm_diag *diag)
 {
-	struct csm_run *run = csm_run_in_memory(files);
+	struct csm_spill *run = csm_spill_in_memory(files);
 
 	if (create(run, diag) == 0)
 		return run;
-	csm_run_free(run);
+	csm_spill_free(run);
 	return NULL;
 }
 
 void
-csm_run_free(struct csm_run *run)
+csm_spill_free(struct csm_spill *run)
 {
 	if (run == NULL)
 		return;
@@ -112,19 +112,19 @@ csm_run_free(struct csm_run *run)
 }
 
 int
-csm_run_is_in_memory(const struct csm_run *run)
+csm_spill_is_in_memory(const struct csm_spill *run)
 {
 	return run->fd < 0;
 }
 
 size_t
-csm_run_bytes(const struct csm_run *run)
+csm_spill_bytes(const struct csm_spill *run)
 {
 	return run->buf.cap;
 }
 
 static int
-flush(struct csm_run *run, struct csm_diag *diag)
+flush(struct csm_spill *run, struct csm_diag *diag)
 {
 	if (run->fd >= 0) {
 		if (csm_fd_write(run->fd, csm_buf_text(&run->buf), run->buf.len) != 0)
@@ -144,7 +144,7 @@ put_text(struct csm_buf *b, struct csm_text t)
 }
 
 int
-csm_run_put(struct csm_run *run, const struct csm_point *point, int64_t order,
+csm_spill_put(struct csm_spill *run, const struct csm_point *point, int64_t order,
     struct csm_diag *diag)
 {
 	struct csm_buf *b = &run->buf;
@@ -182,7 +182,7 @@ csm_run_put(struct csm_run *run, const struct csm_point *point, int64_t order,
 }
 
 int
-csm_run_spill(struct csm_run *run, struct csm_diag *diag)
+csm_spill_to_disk(struct csm_spill *run, struct csm_diag *diag)
 {
 	if (create(run, diag) != 0 || flush(run, diag) != 0)
 		return -1;
@@ -191,7 +191,7 @@ csm_run_spill(struct csm_run *run, struct csm_diag *diag)
 }
 
 int
-csm_run_rewind(struct csm_run *run, struct csm_diag *diag)
+csm_spill_rewind(struct csm_spill *run, struct csm_diag *diag)
 {
 	if (!run->reading && flush(run, diag) != 0)
 		return -1;
@@ -206,7 +206,7 @@ csm_run_rewind(struct csm_run *run, struct csm_diag *diag)
 
 /* Make `bytes` bytes from run->at on be there: 1, 0 if the file ends before, -1. */
 static int
-need(struct csm_run *run, size_t bytes, struct csm_diag *diag)
+need(struct csm_spill *run, size_t bytes, struct csm_diag *diag)
 {
 	struct csm_buf *b = &run->buf;
 
@@ -261,7 +261,7 @@ get_kept(const char *from, struct csm_buf *kept)
 }
 
 static void
-get_point(struct csm_run *run, const struct head *h, const char *p,
+get_point(struct csm_spill *run, const struct head *h, const char *p,
     struct csm_point *point, int64_t *order)
 {
 	struct place place = {.file = CSM_INTERN_NONE};
@@ -295,8 +295,8 @@ get_point(struct csm_run *run, const struct head *h, const char *p,
 }
 
 int
-csm_run_next(
-    struct csm_run *run, struct csm_point *point, int64_t *order, struct csm_diag *diag)
+csm_spill_next(
+    struct csm_spill *run, struct csm_point *point, int64_t *order, struct csm_diag *diag)
 {
 	struct head h;
 	int got = need(run, sizeof h, diag);

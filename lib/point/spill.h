@@ -11,27 +11,27 @@
 #include "base/intern.h"
 #include "point/point.h"
 
-struct csm_run;
+struct csm_spill;
 
 /* `files` keeps the names of the points' files; it is the caller's and outlives the
  * run. */
-struct csm_run *csm_run_in_memory(struct csm_intern *files);
+struct csm_spill *csm_spill_in_memory(struct csm_intern *files);
 /* In $TMPDIR, else /tmp.  NULL after reporting E_WRITE. */
-struct csm_run *csm_run_on_disk(struct csm_intern *files, struct csm_diag *diag);
-void csm_run_free(struct csm_run *run); /* NULL allowed */
+struct csm_spill *csm_spill_on_disk(struct csm_intern *files, struct csm_diag *diag);
+void csm_spill_free(struct csm_spill *run); /* NULL allowed */
 
 /* -1 after reporting E_WRITE, which names the directory. */
-int csm_run_put(struct csm_run *run, const struct csm_point *point, int64_t order,
+int csm_spill_put(struct csm_spill *run, const struct csm_point *point, int64_t order,
     struct csm_diag *diag);
 /* From memory to a temporary file, before it is read.  -1 after reporting E_WRITE. */
-int csm_run_spill(struct csm_run *run, struct csm_diag *diag);
-int csm_run_is_in_memory(const struct csm_run *run);
+int csm_spill_to_disk(struct csm_spill *run, struct csm_diag *diag);
+int csm_spill_is_in_memory(const struct csm_spill *run);
 /* Bytes of memory held. */
-size_t csm_run_bytes(const struct csm_run *run);
+size_t csm_spill_bytes(const struct csm_spill *run);
 /* From writing to reading, or to reading again; -1 after reporting E_WRITE. */
-int csm_run_rewind(struct csm_run *run, struct csm_diag *diag);
+int csm_spill_rewind(struct csm_spill *run, struct csm_diag *diag);
 /* 1, 0 at the end, -1 after reporting E_READ. */
-int csm_run_next(struct csm_run *run, struct csm_point *point, int64_t *order,
+int csm_spill_next(struct csm_spill *run, struct csm_point *point, int64_t *order,
     struct csm_diag *diag);
 
 #endif

@@ -209,7 +209,7 @@ report_absent(struct csm_reader *reader, const char *name, struct csm_diag *diag
 {
 	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
 	struct csm_buf text = {0}, hint = {0};
-	struct csm_suggest suggest;
+	struct csm_nearest suggest;
 
 	csm_buf_puts(&text, "no column ");
 	csm_text_quote(&text, name, strlen(name));
@@ -218,11 +218,11 @@ report_absent(struct csm_reader *reader, const char *name, struct csm_diag *diag
 		put_names(&text, reader);
 	else
 		csm_buf_puts(&text, "the input is empty");
-	csm_suggest_init(&suggest, name);
+	csm_nearest_init(&suggest, name);
 	for (size_t i = 0; i < reader->columns; i++)
-		csm_suggest_offer(&suggest, reader->column[i]);
+		csm_nearest_offer(&suggest, reader->column[i]);
 	csm_error(diag, CSM_E_HEADER, &pos, "%s%s%s", text.data, delimiter_hint(reader),
-	    csm_suggest_hint(&suggest, &hint));
+	    csm_nearest_hint(&suggest, &hint));
 	csm_buf_fini(&text);
 	csm_buf_fini(&hint);
 	return -1;

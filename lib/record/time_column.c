@@ -5,58 +5,58 @@
 #include <string.h>
 
 int
-csm_when_init(struct csm_when *when, const char *format, struct csm_zone *zone,
+csm_time_column_init(struct csm_time_column *when, const char *format, struct csm_zone *zone,
     struct csm_zone *clock)
 {
-	*when = (struct csm_when){
+	*when = (struct csm_time_column){
 	    .format = {.kind = CSM_STAMP_DETECT}, .zone = zone, .clock = clock};
 	return format == NULL ? 0 : csm_stamp_format_parse(format, &when->format);
 }
 
-static enum csm_when_order
+static enum csm_time_column_order
 proof(int first, int second)
 {
 	if (first > 12 && first <= 31 && second >= 1 && second <= 12)
-		return CSM_WHEN_DAY_FIRST;
+		return CSM_TIME_COLUMN_DAY_FIRST;
 	if (second > 12 && second <= 31 && first >= 1 && first <= 12)
-		return CSM_WHEN_MONTH_FIRST;
-	return CSM_WHEN_UNKNOWN;
+		return CSM_TIME_COLUMN_MONTH_FIRST;
+	return CSM_TIME_COLUMN_UNKNOWN;
 }
 
 /* 1 if it was read just now: what held then holds still. */
 static int
-remembered(const struct csm_when *when, struct csm_text text)
+remembered(const struct csm_time_column *when, struct csm_text text)
 {
 	return when->memo_len != 0 && when->memo_len == text.len &&
 	       memcmp(when->memo, text.s, text.len) == 0;
 }
 
-enum csm_when_look
-csm_when_look(struct csm_when *when, struct csm_text text)
+enum csm_time_column_look
+csm_time_column_look(struct csm_time_column *when, struct csm_text text)
 {
 	int first, second;
-	enum csm_when_order order;
+	enum csm_time_column_order order;
 
 	when->proved = 0;
 	if (when->format.kind != CSM_STAMP_DETECT || text.len == 0 ||
 	    remembered(when, text) ||
 	    !csm_stamp_ambiguous(text.s, text.len, &first, &second))
-		return CSM_WHEN_READABLE;
+		return CSM_TIME_COLUMN_READABLE;
 	order = proof(first, second);
-	if (order == CSM_WHEN_UNKNOWN)
-		/* a text wrong both ways is for csm_when_read to refuse */
-		return when->order == CSM_WHEN_UNKNOWN ? CSM_WHEN_OPEN
-						       : CSM_WHEN_READABLE;
-	if (when->order == CSM_WHEN_UNKNOWN) {
+	if (order == CSM_TIME_COLUMN_UNKNOWN)
+		/* a text wrong both ways is for csm_time_column_read to refuse */
+		return when->order == CSM_TIME_COLUMN_UNKNOWN ? CSM_TIME_COLUMN_OPEN
+						       : CSM_TIME_COLUMN_READABLE;
+	if (when->order == CSM_TIME_COLUMN_UNKNOWN) {
 		when->order = order;
 		when->proved = 1;
 	}
-	return when->order == order ? CSM_WHEN_READABLE : CSM_WHEN_CONFLICT;
+	return when->order == order ? CSM_TIME_COLUMN_READABLE : CSM_TIME_COLUMN_CONFLICT;
 }
 
 static const char *
 read_text(
-    struct csm_when *when, struct csm_text text, struct csm_stamp *out, int *range)
+    struct csm_time_column *when, struct csm_text text, struct csm_stamp *out, int *range)
 {
 	int first, second;
 	struct csm_zone *clock = when->clock;
@@ -68,7 +68,7 @@ read_text(
 
 	if (when->format.kind == CSM_STAMP_DETECT &&
 	    csm_stamp_ambiguous(text.s, text.len, &first, &second))
-		return csm_stamp_parse_ordered(when->order != CSM_WHEN_MONTH_FIRST,
+		return csm_stamp_parse_ordered(when->order != CSM_TIME_COLUMN_MONTH_FIRST,
 		    clock, text.s, text.len, out, range);
 	return csm_stamp_parse(&when->format, clock, text.s, text.len, out, range);
 }
@@ -77,7 +77,7 @@ read_text(
 
 /* The day, in the zone of days, of a time read on another zone's clocks. */
 static const char *
-move_day(const struct csm_when *when, struct csm_text text, struct csm_stamp *stamp,
+move_day(const struct csm_time_column *when, struct csm_text text, struct csm_stamp *stamp,
     int *range)
 {
 	int64_t micros = stamp->micros;
@@ -96,8 +96,8 @@ move_day(const struct csm_when *when, struct csm_text text, struct csm_stamp *st
 }
 
 const char *
-csm_when_read(
-    struct csm_when *when, struct csm_text text, struct csm_stamp *out, int *range)
+csm_time_column_read(
+    struct csm_time_column *when, struct csm_text text, struct csm_stamp *out, int *range)
 {
 	const char *why;
 

@@ -18,78 +18,78 @@ struct work {
 	int by_id;
 	size_t named;            /* companies of that name */
 	const char *other;       /* id of a second one */
-	struct csm_suggest near; /* its words live in the arena */
+	struct csm_nearest near; /* its words live in the arena */
 };
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
 
-	csm_suggest_init(&w->near, draft->options->arg);
-	return csm_account_ask(draft, &w->ask) != 0
+	csm_nearest_init(&w->near, context->options->arg);
+	return csm_account_ask(context, &w->ask) != 0
 		   ? -1
-		   : csm_account_ask_full(draft, &w->ask);
+		   : csm_account_ask_full(context, &w->ask);
 }
 
 static size_t
-people(const struct csm_draft *draft)
+people(const struct csm_context *context)
 {
-	return draft->options->limit < 0 ? PEOPLE : (size_t)draft->options->limit;
+	return context->options->limit < 0 ? PEOPLE : (size_t)context->options->limit;
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
-	const char *arg = draft->options->arg, *id = set->company.s;
-	const char *name = csm_draft_name(draft, CSM_MODEL_COMPANY, id, id);
+	struct work *w = context->work;
+	const char *arg = context->options->arg, *id = set->company.s;
+	const char *name = csm_context_name(context, CSM_MODEL_COMPANY, id, id);
 	int by_id = strcmp(id, arg) == 0, by_name = strcmp(name, arg) == 0;
 
-	csm_suggest_offer(&w->near, csm_arena_strdup(&draft->arena, id));
-	csm_suggest_offer(&w->near, name);
+	csm_nearest_offer(&w->near, csm_arena_strdup(&context->arena, id));
+	csm_nearest_offer(&w->near, name);
 	if (!by_id && by_name && ++w->named > 1)
-		w->other = csm_arena_strdup(&draft->arena, id);
+		w->other = csm_arena_strdup(&context->arena, id);
 	if (w->by_id || (!by_id && (!by_name || w->named > 1)))
 		return 0;
 	csm_doc_fini(&w->doc);
 	w->by_id = by_id;
-	w->facts = csm_facts_read(draft, &w->ask.facts, set);
+	w->facts = csm_facts_read(context, &w->ask.facts, set);
 	csm_account_tables(
-	    draft, &w->ask, set, w->facts, &w->doc, people(draft), FEATURES);
+	    context, &w->ask, set, w->facts, &w->doc, people(context), FEATURES);
 	return 0;
 }
 
 static int
-not_one(struct csm_draft *draft, struct work *w)
+not_one(struct csm_context *context, struct work *w)
 {
 	struct csm_buf hint = {0};
 
 	if (w->facts != NULL)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "%zu companies are called \"%s\", \"%s\" and \"%s\" among them; "
 		    "name one by its id",
-		    w->named, draft->options->arg, w->facts->id, w->other);
-	csm_error(draft->diag, CSM_E_USAGE, NULL, "there is no company \"%s\"%s%s",
-	    draft->options->arg,
-	    draft->chosen < draft->companies ? " among those selected" : "",
-	    csm_suggest_hint(&w->near, &hint));
+		    w->named, context->options->arg, w->facts->id, w->other);
+	csm_error(context->diag, CSM_E_USAGE, NULL, "there is no company \"%s\"%s%s",
+	    context->options->arg,
+	    context->chosen < context->companies ? " among those selected" : "",
+	    csm_nearest_hint(&w->near, &hint));
 	csm_buf_fini(&hint);
 	return -1;
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	char day[CSM_DAY_TEXT];
 
 	if (w->facts == NULL || (!w->by_id && w->named > 1))
-		return not_one(draft, w);
-	csm_date_format(draft->until, day);
+		return not_one(context, w);
+	csm_date_format(context->until, day);
 	doc->title = w->facts->name;
 	doc->subtitle =
-	    csm_arena_printf(&draft->arena, "Account %s, as of %s", w->facts->id, day);
+	    csm_arena_printf(&context->arena, "Account %s, as of %s", w->facts->id, day);
 	doc->first = w->doc.first;
 	doc->last = w->doc.last;
 	doc->tables = w->doc.tables;
@@ -97,9 +97,9 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w == NULL)
 		return;

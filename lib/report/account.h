@@ -22,17 +22,17 @@ struct csm_account_ask {
 };
 
 /* In a report's begin; -1 after a report. */
-int csm_account_ask(struct csm_draft *draft, struct csm_account_ask *ask);
+int csm_account_ask(struct csm_context *context, struct csm_account_ask *ask);
 /* Append the tables of the company the engines evaluated last; what they hold lives in
- * the document's arena, the draft and the facts.  people, features: how many at most.
+ * the document's arena, the context and the facts.  people, features: how many at most.
  */
-void csm_account_tables(struct csm_draft *draft, const struct csm_account_ask *ask,
+void csm_account_tables(struct csm_context *context, const struct csm_account_ask *ask,
     const struct csm_set *set, const struct csm_facts *facts, struct csm_doc *doc,
     size_t people, size_t features);
 
 /* One company while its tables are made. */
 struct csm_account {
-	struct csm_draft *draft;
+	struct csm_context *context;
 	const struct csm_account_ask *ask;
 	const struct csm_set *set;
 	const struct csm_facts *facts;
@@ -42,7 +42,7 @@ struct csm_account {
 /* Nothing if the configuration has no alerts; in overview_alerts.c. */
 void csm_account_alerts(struct csm_account *a);
 /* Those of the report about one account, in account_time.c. */
-int csm_account_ask_full(struct csm_draft *draft, struct csm_account_ask *ask);
+int csm_account_ask_full(struct csm_context *context, struct csm_account_ask *ask);
 void csm_account_ask_fini(struct csm_account_ask *ask);
 /* Why a part of the score is what it is: its value, NULL or CSM_MISSING if unknown, and
  * what it is the value of, or which condition held. */

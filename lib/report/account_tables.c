@@ -7,23 +7,23 @@
 #include <string.h>
 
 int
-csm_account_ask(struct csm_draft *draft, struct csm_account_ask *ask)
+csm_account_ask(struct csm_context *context, struct csm_account_ask *ask)
 {
 	size_t n = 0;
 
-	if (csm_alerts_read(draft) != 0 || csm_facts_ask(draft, &ask->facts) != 0)
+	if (csm_alerts_read(context) != 0 || csm_facts_ask(context, &ask->facts) != 0)
 		return -1;
-	ask->active = csm_draft_query(draft, draft->days, CSM_MODEL_COMPANY,
+	ask->active = csm_context_query(context, context->days, CSM_MODEL_COMPANY,
 	    "last(system.users_active_last30, 1)", NULL);
-	for (const struct csm_entry *e = draft->catalog.metric; e != NULL; e = e->next)
+	for (const struct csm_entry *e = context->catalog.metric; e != NULL; e = e->next)
 		n++;
-	ask->metric = CSM_ARENA_ARRAY(&draft->arena, size_t, n + 1);
+	ask->metric = CSM_ARENA_ARRAY(&context->arena, size_t, n + 1);
 	n = 0;
-	for (const struct csm_entry *e = draft->catalog.metric; e != NULL;
+	for (const struct csm_entry *e = context->catalog.metric; e != NULL;
 	     e = e->next) {
-		ask->metric[n] = csm_draft_query(draft, draft->now, CSM_MODEL_COMPANY,
+		ask->metric[n] = csm_context_query(context, context->now, CSM_MODEL_COMPANY,
 		    csm_arena_printf(
-			&draft->arena, "last(calculated.\"%s\", 1)", e->id),
+			&context->arena, "last(calculated.\"%s\", 1)", e->id),
 		    NULL);
 		if (ask->metric[n++] == SIZE_MAX)
 			return -1;
@@ -56,7 +56,7 @@ fact(
 static const char *
 part_name(const struct csm_account *a, const char *id, size_t skip)
 {
-	const struct csm_entry *e = csm_entry_find(a->draft->catalog.part, id);
+	const struct csm_entry *e = csm_entry_find(a->context->catalog.part, id);
 
 	return e != NULL ? e->name : csm_arena_strdup(&a->doc->arena, id + skip);
 }
@@ -78,7 +78,7 @@ put_health(struct csm_account *a, const char *profile)
 	    f->health.kind == CSM_CELL_NONE || f->health_then.kind == CSM_CELL_NONE
 		? csm_cell_text(NULL)
 		: csm_cell_number(
-		      csm_facts_change(f->health_then.number, f->health.number)))[1]
+		      csm_stats_change(f->health_then.number, f->health.number)))[1]
 	    .look = &change;
 	if (profile != NULL)
 		fact(a, t, "Profile", csm_cell_text(part_name(a, profile, 0)));
@@ -124,7 +124,7 @@ put_parts(struct csm_account *a, const char *profile)
 		    strncmp(name + 7, profile, len) != 0 || name[7 + len] != '.')
 			continue;
 		struct csm_cell value =
-		    csm_facts_cell(a->draft, a->set, name, a->draft->until);
+		    csm_facts_cell(a->context, a->set, name, a->context->until);
 		if (value.kind == CSM_CELL_NONE && value.state == NULL)
 			continue;
 		struct csm_cell *row = csm_table_row(a->doc, t);
@@ -149,7 +149,7 @@ put_units(struct csm_account *a)
 	c = csm_table_column(a->doc, t, "value", "Value", CSM_CELL_NUMBER);
 	c->stated = 1;
 	c->look.places = CSM_PLACES_FEW;
-	for (const struct csm_entry *e = a->draft->catalog.unit; e != NULL;
+	for (const struct csm_entry *e = a->context->catalog.unit; e != NULL;
 	     e = e->next) {
 		for (size_t u = 0; u < a->facts->units; u++) {
 			const struct csm_unit_fact *unit = &a->facts->unit[u];
@@ -180,7 +180,7 @@ static void
 measured_rows(struct csm_account *a, struct csm_table *t)
 {
 	const struct csm_entity_points *own = csm_facts_own(a->set);
-	int32_t until = a->draft->until;
+	int32_t until = a->context->until;
 
 	for (size_t m = 0; own != NULL && m < own->metrics; m++) {
 		const struct csm_metric_points *p = &own->metric[m];
@@ -193,7 +193,7 @@ measured_rows(struct csm_account *a, struct csm_table *t)
 			    p->series.value[after - 1], NULL, p->series.day[after - 1]);
 		else if (strncmp(name, "calculated.", 11) == 0 &&
 			 p->series.day[after - 1] == until &&
-			 csm_entry_find(a->draft->catalog.metric, name + 11) == NULL)
+			 csm_entry_find(a->context->catalog.metric, name + 11) == NULL)
 			metric_row(a, t, csm_arena_strdup(&a->doc->arena, name + 11),
 			    p->series.value[after - 1], NULL, until);
 	}
@@ -209,11 +209,11 @@ put_metrics(struct csm_account *a)
 	csm_table_column(a->doc, t, "metric", "Metric", CSM_CELL_TEXT);
 	csm_table_column(a->doc, t, "value", "Value", CSM_CELL_NUMBER);
 	csm_table_column(a->doc, t, "day", "Day", CSM_CELL_DAY);
-	for (const struct csm_entry *e = a->draft->catalog.metric; e != NULL;
+	for (const struct csm_entry *e = a->context->catalog.metric; e != NULL;
 	     e = e->next)
 		metric_row(a, t, e->name,
-		    csm_draft_value(a->draft, a->ask->metric[n++]), &e->look,
-		    a->draft->until);
+		    csm_context_value(a->context, a->ask->metric[n++]), &e->look,
+		    a->context->until);
 	measured_rows(a, t);
 }
 
@@ -228,7 +228,7 @@ put_revenue(struct csm_account *a)
 		const char *name = own->metric[m].metric.s;
 		if (strncmp(name, "revenue.", 8) != 0)
 			continue;
-		int64_t value = csm_facts_point(a->set, name, a->draft->until, NULL);
+		int64_t value = csm_facts_point(a->set, name, a->context->until, NULL);
 		if (value != CSM_MISSING)
 			fact(a, t, csm_arena_strdup(&a->doc->arena, name + 8),
 			    csm_cell_number(value));
@@ -241,7 +241,7 @@ put_revenue(struct csm_account *a)
 static void
 put_fields(struct csm_account *a)
 {
-	const struct csm_fields *f = a->draft->fields[CSM_MODEL_COMPANY];
+	const struct csm_fields *f = a->context->fields[CSM_MODEL_COMPANY];
 	struct csm_table *t;
 
 	if (f == NULL)
@@ -250,17 +250,17 @@ put_fields(struct csm_account *a)
 	csm_table_column(a->doc, t, "value", "", CSM_CELL_TEXT);
 	for (size_t c = 0; c < csm_fields_columns(f); c++)
 		fact(a, t, csm_fields_column_name(f, c),
-		    csm_draft_field(a->draft, CSM_MODEL_COMPANY, a->facts->id,
+		    csm_context_field(a->context, CSM_MODEL_COMPANY, a->facts->id,
 			a->facts->id, (int)c));
 }
 
 void
-csm_account_tables(struct csm_draft *draft, const struct csm_account_ask *ask,
+csm_account_tables(struct csm_context *context, const struct csm_account_ask *ask,
     const struct csm_set *set, const struct csm_facts *facts, struct csm_doc *doc,
     size_t people, size_t features)
 {
-	struct csm_account a = {draft, ask, set, facts, doc, people, features};
-	const char *profile = csm_facts_profile(set, draft->until);
+	struct csm_account a = {context, ask, set, facts, doc, people, features};
+	const char *profile = csm_facts_profile(set, context->until);
 
 	if (profile != NULL)
 		profile = csm_arena_strdup(&doc->arena, profile);

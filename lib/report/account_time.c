@@ -18,33 +18,33 @@
 #define BUCKET_CHOICES 2 /* day, week */
 
 int
-csm_account_ask_full(struct csm_draft *draft, struct csm_account_ask *ask)
+csm_account_ask_full(struct csm_context *context, struct csm_account_ask *ask)
 {
-	const struct csm_report_options *o = draft->options;
+	const struct csm_report_options *o = context->options;
 	struct csm_profile *profile;
 	size_t profiles;
 
 	if (o->bucket > BUCKET_CHOICES)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "account wants --bucket day or week");
 	ask->full = 1;
-	ask->gauge = CSM_ARENA_ARRAY(&draft->arena, struct csm_gauge, o->metrics + 1);
+	ask->gauge = CSM_ARENA_ARRAY(&context->arena, struct csm_gauge, o->metrics + 1);
 	for (size_t i = 0; i < o->metrics; i++)
-		if (csm_gauge_read(draft, o->metric[i], "--metric", &ask->gauge[i]) !=
+		if (csm_gauge_read(context, o->metric[i], "--metric", &ask->gauge[i]) !=
 		    0)
 			return -1;
 	ask->gauges = o->metrics;
 	if (csm_profiles_read(
-		&draft->arena, draft->conf, &profile, &profiles, draft->diag) != 0)
+		&context->arena, context->conf, &profile, &profiles, context->diag) != 0)
 		return -1;
 	if (profiles > 0)
-		ask->scorer = csm_scorer_new(profile, profiles, draft->now);
-	if (csm_milestones_read(&draft->arena, draft->conf, &ask->milestone,
-		&ask->milestones, draft->diag) != 0)
+		ask->scorer = csm_scorer_new(profile, profiles, context->now);
+	if (csm_milestones_read(&context->arena, context->conf, &ask->milestone,
+		&ask->milestones, context->diag) != 0)
 		return -1;
 	if (ask->milestones > 0)
 		ask->tracker = csm_tracker_new(
-		    ask->milestone, ask->milestones, csm_draft_history(draft));
+		    ask->milestone, ask->milestones, csm_context_history(context));
 	return 0;
 }
 
@@ -105,7 +105,7 @@ csm_account_why(
 /* Uses of each module a day. */
 struct modules {
 	struct csm_inventory inventory;
-	int64_t *day[MODULES];  /* since the draft's first day */
+	int64_t *day[MODULES];  /* since the context's first day */
 	int64_t count[MODULES]; /* in 30 days */
 	int32_t last[MODULES];
 	size_t n, days;
@@ -114,7 +114,7 @@ struct modules {
 static void
 add_use(struct csm_account *a, struct modules *m, const struct csm_use_of *use)
 {
-	int32_t until = a->draft->until, since = a->draft->since;
+	int32_t until = a->context->until, since = a->context->since;
 	const struct csm_series *s = use->series;
 	uint32_t id = use->module;
 
@@ -132,7 +132,7 @@ add_use(struct csm_account *a, struct modules *m, const struct csm_use_of *use)
 		if (s->value[i] != 0 && s->day[i] > m->last[id])
 			m->last[id] = s->day[i];
 		if (s->day[i] > until - MODULE_DAYS)
-			csm_facts_add(&m->count[id], s->value[i]);
+			csm_stats_add(&m->count[id], s->value[i]);
 	}
 }
 
@@ -141,8 +141,8 @@ read_modules(struct csm_account *a, struct modules *m)
 {
 	struct csm_use_of use;
 
-	*m = (struct modules){.days = (size_t)(a->draft->until - a->draft->since) + 1};
-	csm_inventory_read(&m->inventory, a->draft->conf);
+	*m = (struct modules){.days = (size_t)(a->context->until - a->context->since) + 1};
+	csm_inventory_read(&m->inventory, a->context->conf);
 	for (size_t e = 0; e < a->set->entities; e++) {
 		const struct csm_entity_points *p = &a->set->entity[e];
 		int told = csm_inventory_told(p);
@@ -203,15 +203,15 @@ csm_account_modules(struct csm_account *a)
 /* ---- the timeline ---- */
 
 static int64_t
-total(const int64_t *day, struct csm_span s, int32_t since)
+total(const int64_t *day, struct csm_period s, int32_t since)
 {
-	return csm_agg_days(
-	    CSM_AGG_SUM, &day[s.from - since], (size_t)(s.to - s.from) + 1);
+	return csm_panel_days(
+	    CSM_TIME_AGG_SUM, &day[s.from - since], (size_t)(s.to - s.from) + 1);
 }
 
 /* End users with an activity that is not 0 in the days. */
 static size_t
-active_users(const struct csm_set *set, struct csm_span s)
+active_users(const struct csm_set *set, struct csm_period s)
 {
 	size_t n = 0;
 
@@ -245,8 +245,8 @@ timeline_table(struct csm_account *a, const struct modules *m, int by_day)
 		    name, CSM_CELL_NUMBER);
 	}
 	for (size_t i = 0; i < a->ask->gauges; i++)
-		csm_table_column(a->doc, t, a->draft->options->metric[i],
-		    a->draft->options->metric[i], CSM_CELL_NUMBER)
+		csm_table_column(a->doc, t, a->context->options->metric[i],
+		    a->context->options->metric[i], CSM_CELL_NUMBER)
 		    ->look.places = CSM_PLACES_FEW;
 	return t;
 }
@@ -254,11 +254,11 @@ timeline_table(struct csm_account *a, const struct modules *m, int by_day)
 void
 csm_account_timeline(struct csm_account *a)
 {
-	const struct csm_draft *d = a->draft;
+	const struct csm_context *d = a->context;
 	int by_day = d->options->bucket == 1;
 	struct modules m;
 	struct csm_table *t;
-	struct csm_span *span;
+	struct csm_period *span;
 	size_t n;
 	int64_t *days;
 
@@ -266,7 +266,7 @@ csm_account_timeline(struct csm_account *a)
 		return;
 	read_modules(a, &m);
 	t = timeline_table(a, &m, by_day);
-	span = csm_spans(&a->doc->arena,
+	span = csm_periods(&a->doc->arena,
 	    by_day               ? CSM_BUCKET_DAY
 	    : d->options->sunday ? CSM_BUCKET_WEEK_SUNDAY
 				 : CSM_BUCKET_WEEK,
@@ -282,7 +282,7 @@ csm_account_timeline(struct csm_account *a)
 			*row++ = csm_cell_number(total(m.day[k], span[i], d->since));
 		for (size_t k = 0; k < a->ask->gauges; k++) {
 			csm_gauge_days(d, &a->ask->gauge[k], days);
-			*row++ = csm_cell_number(csm_agg_days(a->ask->gauge[k].agg,
+			*row++ = csm_cell_number(csm_panel_days(a->ask->gauge[k].agg,
 			    &days[span[i].from - d->since],
 			    (size_t)(span[i].to - span[i].from) + 1));
 		}
@@ -309,7 +309,7 @@ csm_account_subscriptions(struct csm_account *a)
 	csm_table_column(a->doc, t, "from", "From", CSM_CELL_DAY);
 	csm_table_column(a->doc, t, "to", "To", CSM_CELL_DAY);
 	csm_table_column(a->doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
-	i = csm_series_at(&mrr->series, a->draft->until + 1);
+	i = csm_series_at(&mrr->series, a->context->until + 1);
 	while (i > 0) {
 		size_t last = i - 1, first = last;
 		while (first > 0 &&
@@ -325,13 +325,13 @@ csm_account_subscriptions(struct csm_account *a)
 }
 
 static int32_t
-start_day(struct csm_draft *draft, const char *id)
+start_day(struct csm_context *context, const char *id)
 {
-	const struct csm_json *field = csm_conf_setting(draft->conf, "start_date");
+	const struct csm_json *field = csm_config_setting(context->conf, "start_date");
 	const char *const names[] = {
 	    field != NULL && field->text != NULL ? field->text : "start_date", NULL};
-	struct csm_cell cell = csm_draft_field(draft, CSM_MODEL_COMPANY, id, id,
-	    csm_draft_column(draft, CSM_MODEL_COMPANY, names));
+	struct csm_cell cell = csm_context_field(context, CSM_MODEL_COMPANY, id, id,
+	    csm_context_column(context, CSM_MODEL_COMPANY, names));
 
 	return cell.kind == CSM_CELL_DAY ? cell.day : CSM_DAY_NONE;
 }
@@ -346,7 +346,7 @@ csm_account_milestones(struct csm_account *a)
 	if (!a->ask->full || a->ask->tracker == NULL)
 		return;
 	met = csm_tracker_company(a->ask->tracker, a->set,
-	    start_day(a->draft, a->facts->id), a->draft->until, &no_resets);
+	    start_day(a->context, a->facts->id), a->context->until, &no_resets);
 	t = csm_doc_table(a->doc, "milestones", "Milestones");
 	t->half = 1;
 	csm_table_column(a->doc, t, "milestone", "Milestone", CSM_CELL_TEXT);

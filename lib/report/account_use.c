@@ -15,7 +15,7 @@ series_row(struct csm_account *a, struct csm_table *t, const char *what,
     const int64_t *series, int bars)
 {
 	static const struct csm_look as_bars = {CSM_SHOW_BAR, -1, NULL};
-	size_t n = (size_t)(a->draft->until - a->draft->since) + 1;
+	size_t n = (size_t)(a->context->until - a->context->since) + 1;
 	struct csm_cell *row = csm_table_row(a->doc, t);
 
 	row[0] = csm_cell_text(what);
@@ -27,7 +27,7 @@ series_row(struct csm_account *a, struct csm_table *t, const char *what,
 static int64_t *
 own_series(struct csm_account *a, const char *metric)
 {
-	const struct csm_draft *d = a->draft;
+	const struct csm_context *d = a->context;
 	size_t n = (size_t)(d->until - d->since) + 1;
 	int64_t *series = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, n);
 
@@ -41,8 +41,8 @@ static int64_t *
 active_series(struct csm_account *a)
 {
 	const struct csm_value *v =
-	    csm_engine_values(a->draft->days, a->ask->active, 0);
-	size_t n = (size_t)(a->draft->until - a->draft->since) + 1;
+	    csm_engine_values(a->context->days, a->ask->active, 0);
+	size_t n = (size_t)(a->context->until - a->context->since) + 1;
 	int64_t *series = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, n);
 
 	for (size_t i = 0; i < n; i++)
@@ -73,7 +73,7 @@ tally_table(struct csm_account *a, struct csm_table *t, const char *prefix,
 {
 	size_t n, shown = 0;
 	struct csm_tally *tally =
-	    csm_tally_read(&a->doc->arena, a->set, prefix, a->draft->until, days, &n);
+	    csm_tally_read(&a->doc->arena, a->set, prefix, a->context->until, days, &n);
 
 	for (size_t i = 0; i < n && shown < limit; i++, shown++) {
 		if (tally[i].count == CSM_MISSING)
@@ -135,7 +135,7 @@ csm_account_people(struct csm_account *a)
 	struct csm_table *t = csm_doc_table(a->doc, "people", "People");
 	size_t n;
 	struct csm_person *people =
-	    csm_people_read(a->draft, &a->doc->arena, a->set, PEOPLE_DAYS, &n);
+	    csm_people_read(a->context, &a->doc->arena, a->set, PEOPLE_DAYS, &n);
 
 	people_note(a, t, people, n);
 	csm_table_column(a->doc, t, "person", "Person", CSM_CELL_TEXT);
@@ -148,7 +148,7 @@ csm_account_people(struct csm_account *a)
 		const struct csm_person *p = &people[i];
 		struct csm_cell *row = csm_table_row(a->doc, t);
 		row[0] = csm_cell_text(
-		    csm_draft_name(a->draft, CSM_MODEL_ENDUSER, a->facts->id, p->id));
+		    csm_context_name(a->context, CSM_MODEL_ENDUSER, a->facts->id, p->id));
 		row[1] = csm_cell_day(p->last);
 		row[2] = csm_cell_count(p->days);
 		row[3] = csm_cell_number(p->count);

@@ -40,23 +40,23 @@ struct work {
 };
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
 
-	csm_inventory_read(&w->inventory, draft->conf);
+	csm_inventory_read(&w->inventory, context->conf);
 	return 0;
 }
 
 /* Events a day, and which features and modules were used. */
 static void
-read_use(struct csm_draft *draft, struct work *w, struct account *a,
+read_use(struct csm_context *context, struct work *w, struct account *a,
     const struct csm_set *set)
 {
-	int32_t until = draft->until, since = until - DAYS + 1;
+	int32_t until = context->until, since = until - DAYS + 1;
 	struct csm_use_of use;
 
-	a->day = CSM_ARENA_ARRAY(&draft->arena, int64_t, DAYS);
+	a->day = CSM_ARENA_ARRAY(&context->arena, int64_t, DAYS);
 	a->events = CSM_MISSING;
 	for (int i = 0; i < DAYS; i++)
 		a->day[i] = CSM_MISSING;
@@ -79,7 +79,7 @@ read_use(struct csm_draft *draft, struct work *w, struct account *a,
 		}
 	}
 	for (int i = 0; i < DAYS; i++)
-		csm_facts_add(&a->events, a->day[i]);
+		csm_stats_add(&a->events, a->day[i]);
 	a->features = w->features.n;
 	a->modules = w->modules.n;
 }
@@ -99,10 +99,10 @@ part_id(struct work *w, const char *name)
 
 /* Parts of the score that have a state: health.<profile>.<part>. */
 static void
-read_parts(struct csm_draft *draft, struct work *w, struct account *a,
+read_parts(struct csm_context *context, struct work *w, struct account *a,
     const struct csm_set *set)
 {
-	const char *profile = csm_facts_profile(set, draft->until);
+	const char *profile = csm_facts_profile(set, context->until);
 	const struct csm_entity_points *own = csm_facts_own(set);
 	size_t len = profile == NULL ? 0 : strlen(profile);
 
@@ -111,10 +111,10 @@ read_parts(struct csm_draft *draft, struct work *w, struct account *a,
 		if (strncmp(name, "health.", 7) != 0 ||
 		    strncmp(name + 7, profile, len) != 0 || name[7 + len] != '.')
 			continue;
-		struct csm_cell cell = csm_facts_cell(draft, set, name, draft->until);
+		struct csm_cell cell = csm_facts_cell(context, set, name, context->until);
 		if (cell.state == NULL)
 			continue;
-		struct part *p = CSM_ARENA_NEW(&draft->arena, struct part);
+		struct part *p = CSM_ARENA_NEW(&context->arena, struct part);
 		*p = (struct part){part_id(w, name + 8 + len), cell, a->part};
 		w->pillar[p->id] |= cell.state->band;
 		a->part = p;
@@ -122,20 +122,20 @@ read_parts(struct csm_draft *draft, struct work *w, struct account *a,
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
-	struct account *a = CSM_ARENA_NEW(&draft->arena, struct account);
-	const char *id = a->id = csm_arena_strdup(&draft->arena, set->company.s);
+	struct work *w = context->work;
+	struct account *a = CSM_ARENA_NEW(&context->arena, struct account);
+	const char *id = a->id = csm_arena_strdup(&context->arena, set->company.s);
 
-	a->name = csm_cell_text(csm_draft_name(draft, CSM_MODEL_COMPANY, id, id));
+	a->name = csm_cell_text(csm_context_name(context, CSM_MODEL_COMPANY, id, id));
 	a->owner =
-	    csm_draft_field(draft, CSM_MODEL_COMPANY, id, id, draft->owner_column);
-	a->health = csm_facts_cell(draft, set, "system.health", draft->until);
-	a->mrr = csm_facts_point(set, "revenue.mrr", draft->until, NULL);
-	a->units = csm_facts_units(draft, set);
-	read_parts(draft, w, a, set);
-	read_use(draft, w, a, set);
+	    csm_context_field(context, CSM_MODEL_COMPANY, id, id, context->owner_column);
+	a->health = csm_facts_cell(context, set, "system.health", context->until);
+	a->mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
+	a->units = csm_facts_units(context, set);
+	read_parts(context, w, a, set);
+	read_use(context, w, a, set);
 	CSM_GROW(w->account, w->n, &w->cap);
 	w->account[w->n++] = a;
 	return 0;
@@ -180,9 +180,9 @@ part_of(const char *entry)
 
 /* In the order of the configuration, then by name. */
 static void
-choose_pillars(const struct csm_draft *draft, const struct work *w, struct pillars *p)
+choose_pillars(const struct csm_context *context, const struct work *w, struct pillars *p)
 {
-	const struct csm_entry *e = draft->catalog.part;
+	const struct csm_entry *e = context->catalog.part;
 	uint32_t *rank = csm_intern_ranks(&w->parts), *order;
 
 	p->n = 0;
@@ -205,18 +205,18 @@ choose_pillars(const struct csm_draft *draft, const struct work *w, struct pilla
 }
 
 static const char *
-pillar_title(const struct csm_draft *draft, const char *id)
+pillar_title(const struct csm_context *context, const char *id)
 {
-	for (const struct csm_entry *e = draft->catalog.part; e != NULL; e = e->next)
+	for (const struct csm_entry *e = context->catalog.part; e != NULL; e = e->next)
 		if (part_of(e->id) != NULL && strcmp(part_of(e->id), id) == 0)
 			return e->name;
 	return id;
 }
 
 static struct csm_table *
-table_new(struct csm_draft *draft, struct csm_doc *doc, const struct pillars *p)
+table_new(struct csm_context *context, struct csm_doc *doc, const struct pillars *p)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "accounts", doc->title);
 	struct csm_heading *c;
 
@@ -224,16 +224,16 @@ table_new(struct csm_draft *draft, struct csm_doc *doc, const struct pillars *p)
 		  "first.";
 	csm_table_column(doc, t, "id", "Id", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
-	if (draft->owner_column >= 0)
+	if (context->owner_column >= 0)
 		csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT);
 	c = csm_table_column(doc, t, "health", "Health", CSM_CELL_NUMBER);
 	c->look.places = 1;
 	c->stated = 1;
 	for (size_t i = 0; i < p->n; i++) {
 		const char *id =
-		    csm_arena_strdup(&draft->arena, w->parts.text[p->id[i]].s);
+		    csm_arena_strdup(&context->arena, w->parts.text[p->id[i]].s);
 		c = csm_table_column(
-		    doc, t, id, pillar_title(draft, id), CSM_CELL_NUMBER);
+		    doc, t, id, pillar_title(context, id), CSM_CELL_NUMBER);
 		c->look.show = CSM_SHOW_LIGHT;
 		c->stated = 1;
 	}
@@ -248,14 +248,14 @@ table_new(struct csm_draft *draft, struct csm_doc *doc, const struct pillars *p)
 }
 
 static void
-put_account(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
+put_account(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
     const struct account *a, const struct pillars *p)
 {
 	struct csm_cell *row = csm_table_row(doc, t);
 
 	*row++ = csm_cell_text(a->id);
 	*row++ = a->name;
-	if (draft->owner_column >= 0)
+	if (context->owner_column >= 0)
 		*row++ = a->owner;
 	*row++ = a->health;
 	for (size_t i = 0; i < p->n; i++) {
@@ -265,7 +265,7 @@ put_account(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
 				*row = part->cell;
 		row++;
 	}
-	*row++ = csm_facts_lights(draft, a->units);
+	*row++ = csm_facts_lights(context, a->units);
 	*row++ = csm_cell_number(a->mrr);
 	*row++ = csm_cell_count(a->features);
 	*row++ = csm_cell_count(a->modules);
@@ -274,27 +274,27 @@ put_account(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct pillars pillars;
 	struct csm_table *t;
 
 	doc->title = "Accounts";
-	doc->subtitle = csm_draft_subtitle(draft, w->n, "companies");
-	choose_pillars(draft, w, &pillars);
-	t = table_new(draft, doc, &pillars);
+	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
+	choose_pillars(context, w, &pillars);
+	t = table_new(context, doc, &pillars);
 	if (w->n > 0)
 		qsort(w->account, w->n, sizeof(struct account *), by_use);
 	for (size_t i = 0; i < w->n; i++)
-		put_account(draft, doc, t, w->account[i], &pillars);
+		put_account(context, doc, t, w->account[i], &pillars);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w == NULL)
 		return;

@@ -13,51 +13,51 @@
 #define COMPANIES 25
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
 	static const char *const seats[] = {
 	    "seats", "licenses", "licences", "seats_bought", "seats_purchased", NULL};
-	struct csm_adoption_work *w = draft->work =
-	    CSM_ARENA_NEW(&draft->arena, struct csm_adoption_work);
-	long window = draft->options->window;
+	struct csm_adoption_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct csm_adoption_work);
+	long window = context->options->window;
 
 	if (window == 0 || window > WINDOW_MOST)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--window wants 1 to %d days, not %ld", WINDOW_MOST, window);
 	csm_adoption_init(
-	    &w->adoption, draft->conf, window < 0 ? WINDOW : (int32_t)window);
-	w->seats = csm_draft_column(draft, CSM_MODEL_COMPANY, seats);
+	    &w->adoption, context->conf, window < 0 ? WINDOW : (int32_t)window);
+	w->seats = csm_context_column(context, CSM_MODEL_COMPANY, seats);
 	w->all.events = w->all.seats = CSM_MISSING;
 	return 0;
 }
 
 /* The field, else the newest metrics.seats. */
 static int64_t
-seats_of(struct csm_draft *draft, const struct csm_adoption_work *w,
+seats_of(struct csm_context *context, const struct csm_adoption_work *w,
     const struct csm_set *set)
 {
 	const struct csm_entity_points *own = csm_facts_own(set);
 	const struct csm_metric_points *p;
 	struct csm_cell cell =
-	    csm_draft_field(draft, CSM_MODEL_COMPANY, NULL, set->company.s, w->seats);
+	    csm_context_field(context, CSM_MODEL_COMPANY, NULL, set->company.s, w->seats);
 	size_t i;
 
 	if (w->seats >= 0)
 		return cell.kind == CSM_CELL_NUMBER ? cell.number : CSM_MISSING;
 	p = own == NULL ? NULL : csm_set_find(own, "metrics.seats");
-	i = p == NULL ? 0 : csm_series_at(&p->series, draft->until + 1);
+	i = p == NULL ? 0 : csm_series_at(&p->series, context->until + 1);
 	return i == 0 ? CSM_MISSING : p->series.value[i - 1];
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct csm_adoption_work *w = draft->work;
+	struct csm_adoption_work *w = context->work;
 	struct csm_adopter c, *all = &w->all;
 
-	csm_adoption_count(&w->adoption, draft, set, &c);
-	c.id = csm_arena_strdup(&draft->arena, set->company.s);
-	c.seats = seats_of(draft, w, set);
+	csm_adoption_count(&w->adoption, context, set, &c);
+	c.id = csm_arena_strdup(&context->arena, set->company.s);
+	c.seats = seats_of(context, w, set);
 	if (c.seats != CSM_MISSING && c.seats <= 0)
 		c.seats = CSM_MISSING;
 	CSM_GROW(w->company, w->n, &w->cap);
@@ -69,9 +69,9 @@ company(struct csm_draft *draft, const struct csm_set *set)
 	all->days += c.days;
 	all->features += c.features;
 	all->valuable += c.valuable;
-	csm_facts_add(&all->events, c.events);
+	csm_stats_add(&all->events, c.events);
 	if (c.seats != CSM_MISSING && c.users > 0) {
-		csm_facts_add(&all->seats, c.seats);
+		csm_stats_add(&all->seats, c.seats);
 		w->seats_used += (int64_t)c.active;
 	}
 	return 0;
@@ -101,12 +101,12 @@ tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
 }
 
 static void
-put_headline(struct csm_draft *draft, struct csm_doc *doc)
+put_headline(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct csm_adoption_work *w = draft->work;
+	const struct csm_adoption_work *w = context->work;
 	const struct csm_adopter *all = &w->all;
 	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
-	struct csm_arena *arena = &draft->arena;
+	struct csm_arena *arena = &context->arena;
 	size_t days = w->adoption.days, n = w->adoption.inventory.n,
 	       valuable = csm_adoption_valuable(&w->adoption.inventory);
 
@@ -118,19 +118,19 @@ put_headline(struct csm_draft *draft, struct csm_doc *doc)
 	    csm_arena_printf(arena, "of %zu, in %zu days", w->n, days));
 	tile(doc, t, "Users active", (int64_t)all->active * CSM_NUM_ONE, 0,
 	    csm_arena_printf(arena, "of %zu known", all->users));
-	tile(doc, t, "Breadth", csm_facts_percent(all->features, w->using * n), 2,
+	tile(doc, t, "Breadth", csm_stats_percent(all->features, w->using * n), 2,
 	    csm_arena_printf(arena, "of %zu features, an active company", n));
 	if (valuable > 0)
 		tile(doc, t, "Breadth of valuable features",
-		    csm_facts_percent(all->valuable, w->using * valuable), 2,
+		    csm_stats_percent(all->valuable, w->using * valuable), 2,
 		    csm_arena_printf(
 			arena, "of %zu features, an active company", valuable));
-	tile(doc, t, "Depth", csm_facts_mean(all->events, all->active), 1,
+	tile(doc, t, "Depth", csm_stats_mean(all->events, all->active), 1,
 	    "events an active user");
-	tile(doc, t, "Frequency", csm_facts_percent(all->days, w->using * days), 2,
+	tile(doc, t, "Frequency", csm_stats_percent(all->days, w->using * days), 2,
 	    "days with use, an active company");
 	tile(doc, t, "Stickiness",
-	    csm_facts_percent(all->user_days, all->active * days), 2,
+	    csm_stats_percent(all->user_days, all->active * days), 2,
 	    "active on a day, of those active in the window");
 	tile(doc, t, "Seats used", seat_share(w->seats_used, all->seats), 2,
 	    "users active, of the seats bought");
@@ -173,17 +173,17 @@ by_breadth(const void *a, const void *b)
 }
 
 static void
-put_companies(struct csm_draft *draft, struct csm_doc *doc)
+put_companies(struct csm_context *context, struct csm_doc *doc)
 {
-	struct csm_adoption_work *w = draft->work;
+	struct csm_adoption_work *w = context->work;
 	struct csm_table *t = companies_table(doc);
 	size_t days = w->adoption.days, n = w->adoption.inventory.n,
-	       limit = draft->options->limit < 0 ? COMPANIES
-						 : (size_t)draft->options->limit;
+	       limit = context->options->limit < 0 ? COMPANIES
+						 : (size_t)context->options->limit;
 
 	if (w->n > 0)
 		qsort(w->company, w->n, sizeof *w->company, by_breadth);
-	t->note = csm_arena_printf(&draft->arena,
+	t->note = csm_arena_printf(&context->arena,
 	    "Those who use the fewest features first: %zu of %zu.",
 	    w->n < limit ? w->n : limit, w->n);
 	for (size_t i = 0; i < w->n && i < limit; i++) {
@@ -191,15 +191,15 @@ put_companies(struct csm_draft *draft, struct csm_doc *doc)
 		struct csm_cell *row = csm_table_row(doc, t);
 		*row++ = csm_cell_text(c->id);
 		*row++ = csm_cell_text(
-		    csm_draft_name(draft, CSM_MODEL_COMPANY, c->id, c->id));
+		    csm_context_name(context, CSM_MODEL_COMPANY, c->id, c->id));
 		*row++ = csm_cell_count(c->features);
-		*row++ = csm_cell_number(csm_facts_percent(c->features, n));
+		*row++ = csm_cell_number(csm_stats_percent(c->features, n));
 		*row++ = csm_cell_count(c->users);
 		*row++ = csm_cell_count(c->active);
-		*row++ = csm_cell_number(csm_facts_mean(c->events, c->active));
-		*row++ = csm_cell_number(csm_facts_percent(c->days, days));
+		*row++ = csm_cell_number(csm_stats_mean(c->events, c->active));
+		*row++ = csm_cell_number(csm_stats_percent(c->days, days));
 		*row++ =
-		    csm_cell_number(csm_facts_percent(c->user_days, c->active * days));
+		    csm_cell_number(csm_stats_percent(c->user_days, c->active * days));
 		*row++ = csm_cell_number(c->seats);
 		*row = csm_cell_number(c->users == 0
 					   ? CSM_MISSING
@@ -208,23 +208,23 @@ put_companies(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct csm_adoption_work *w = draft->work;
+	struct csm_adoption_work *w = context->work;
 
 	csm_adoption_grow(&w->adoption);
 	doc->title = "Adoption";
-	doc->subtitle = csm_draft_subtitle(draft, w->n, "companies");
-	put_headline(draft, doc);
-	csm_adoption_tables(draft, w, doc);
-	put_companies(draft, doc);
+	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
+	put_headline(context, doc);
+	csm_adoption_tables(context, w, doc);
+	put_companies(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct csm_adoption_work *w = draft->work;
+	struct csm_adoption_work *w = context->work;
 
 	if (w == NULL)
 		return;

@@ -44,10 +44,10 @@ struct csm_adoption {
 };
 
 void csm_adoption_init(
-    struct csm_adoption *a, const struct csm_conf *conf, int32_t window);
+    struct csm_adoption *a, const struct csm_config *conf, int32_t window);
 void csm_adoption_fini(struct csm_adoption *a);
 /* Count a company; *out is what it did, all but id and seats. */
-void csm_adoption_count(struct csm_adoption *a, struct csm_draft *draft,
+void csm_adoption_count(struct csm_adoption *a, struct csm_context *context,
     const struct csm_set *set, struct csm_adopter *out);
 /* Give everything the inventory knows a place. */
 void csm_adoption_grow(struct csm_adoption *a);
@@ -64,7 +64,7 @@ struct csm_adoption_work {
 };
 /* The tables features, modules and extremes. */
 void csm_adoption_tables(
-    struct csm_draft *draft, const struct csm_adoption_work *w, struct csm_doc *doc);
+    struct csm_context *context, const struct csm_adoption_work *w, struct csm_doc *doc);
 size_t csm_adoption_valuable(const struct csm_inventory *inv);
 
 #endif

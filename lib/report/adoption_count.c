@@ -7,7 +7,7 @@
 #include <string.h>
 
 void
-csm_adoption_init(struct csm_adoption *a, const struct csm_conf *conf, int32_t window)
+csm_adoption_init(struct csm_adoption *a, const struct csm_config *conf, int32_t window)
 {
 	*a = (struct csm_adoption){.window = window, .days = (size_t)window};
 	csm_inventory_read(&a->inventory, conf);
@@ -48,23 +48,23 @@ csm_adoption_grow(struct csm_adoption *a)
 /* A series of an entity counts for a feature or module; `person`: it is an end user's.
  */
 static void
-count_use(struct csm_adoption *a, struct csm_draft *draft, struct csm_adopted *of,
+count_use(struct csm_adoption *a, struct csm_context *context, struct csm_adopted *of,
     const struct csm_series *s, int person)
 {
-	int32_t since = draft->until - a->window + 1, before = since - a->window;
+	int32_t since = context->until - a->window + 1, before = since - a->window;
 	size_t i = csm_series_at(s, before);
 	int used = 0;
 
 	for (; i < s->n && s->day[i] < since; i++)
-		csm_facts_add(&of->before, s->value[i]);
-	for (; i < s->n && s->day[i] <= draft->until; i++) {
+		csm_stats_add(&of->before, s->value[i]);
+	for (; i < s->n && s->day[i] <= context->until; i++) {
 		if (of->day == NULL) {
-			of->day = CSM_ARENA_ARRAY(&draft->arena, int64_t, a->days);
+			of->day = CSM_ARENA_ARRAY(&context->arena, int64_t, a->days);
 			for (size_t d = 0; d < a->days; d++)
 				of->day[d] = CSM_MISSING;
 		}
-		csm_facts_add(&of->events, s->value[i]);
-		csm_facts_add(&of->day[s->day[i] - since], s->value[i]);
+		csm_stats_add(&of->events, s->value[i]);
+		csm_stats_add(&of->day[s->day[i] - since], s->value[i]);
 		used |= s->value[i] != 0;
 	}
 	if (used && of->last_company != a->companies) {
@@ -88,11 +88,11 @@ mark_days(const struct csm_adoption *a, const struct csm_series *s, int32_t unti
 }
 
 static void
-count_entity(struct csm_adoption *a, struct csm_draft *draft,
+count_entity(struct csm_adoption *a, struct csm_context *context,
     const struct csm_entity_points *e, struct csm_adopter *out)
 {
 	int person = e->model == CSM_MODEL_ENDUSER, told = csm_inventory_told(e);
-	int32_t until = draft->until, since = until - a->window + 1;
+	int32_t until = context->until, since = until - a->window + 1;
 	struct csm_use_of use;
 
 	a->people += (size_t)person;
@@ -102,20 +102,20 @@ count_entity(struct csm_adoption *a, struct csm_draft *draft,
 		csm_adoption_grow(a);
 		if (use.feature != CSM_INVENTORY_NONE) {
 			count_use(
-			    a, draft, &a->feature[use.feature], use.series, person);
+			    a, context, &a->feature[use.feature], use.series, person);
 			if (csm_inventory_used(use.series, since, until) &&
 			    csm_variety_put(&a->used, use.feature))
 				out->valuable +=
 				    (size_t)a->inventory.feature[use.feature].valuable;
 		}
 		if (use.module != CSM_INVENTORY_NONE)
-			count_use(a, draft, &a->module[use.module], use.series, person);
+			count_use(a, context, &a->module[use.module], use.series, person);
 		if (!use.activity)
 			continue;
 		mark_days(a, use.series, until);
 		for (size_t i = csm_series_at(use.series, since);
 		     person && i < use.series->n && use.series->day[i] <= until; i++)
-			csm_facts_add(&out->events, use.series->value[i]);
+			csm_stats_add(&out->events, use.series->value[i]);
 	}
 }
 
@@ -138,9 +138,9 @@ gather_days(struct csm_adoption *a, int person, struct csm_adopter *out)
 
 /* End users of the fields file and those with a point on or before the day. */
 static size_t
-count_people(struct csm_draft *draft, const struct csm_set *set)
+count_people(struct csm_context *context, const struct csm_set *set)
 {
-	const struct csm_fields *f = draft->fields[CSM_MODEL_ENDUSER];
+	const struct csm_fields *f = context->fields[CSM_MODEL_ENDUSER];
 	const struct csm_text *c = &set->company;
 	size_t begin = 0, end = 0, n;
 
@@ -149,7 +149,7 @@ count_people(struct csm_draft *draft, const struct csm_set *set)
 	n = end - begin;
 	for (size_t e = 0; e < set->entities; e++) {
 		const struct csm_entity_points *p = &set->entity[e];
-		if (p->model == CSM_MODEL_ENDUSER && p->first_day <= draft->until &&
+		if (p->model == CSM_MODEL_ENDUSER && p->first_day <= context->until &&
 		    (f == NULL ||
 			csm_fields_find(f, c->s, c->len, p->id.s, p->id.len) < 0))
 			n++;
@@ -158,16 +158,16 @@ count_people(struct csm_draft *draft, const struct csm_set *set)
 }
 
 void
-csm_adoption_count(struct csm_adoption *a, struct csm_draft *draft,
+csm_adoption_count(struct csm_adoption *a, struct csm_context *context,
     const struct csm_set *set, struct csm_adopter *out)
 {
 	*out = (struct csm_adopter){.events = CSM_MISSING, .seats = CSM_MISSING};
 	a->companies++;
 	csm_variety_reset(&a->used);
 	memset(a->day, 0, a->days);
-	out->users = count_people(draft, set);
+	out->users = count_people(context, set);
 	for (size_t e = 0; e < set->entities; e++) {
-		count_entity(a, draft, &set->entity[e], out);
+		count_entity(a, context, &set->entity[e], out);
 		gather_days(a, set->entity[e].model == CSM_MODEL_ENDUSER, out);
 	}
 	out->features = a->used.n;

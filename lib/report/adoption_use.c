@@ -89,29 +89,29 @@ use_cells(const struct csm_adoption_work *w, const struct csm_adopted *of,
 	int64_t now = of->events, before = of->before;
 
 	row[0] = csm_cell_count(of->companies);
-	row[1] = csm_cell_number(csm_facts_percent(of->companies, w->n));
+	row[1] = csm_cell_number(csm_stats_percent(of->companies, w->n));
 	row[2] = csm_cell_count(of->users);
-	row[3] = csm_cell_number(csm_facts_percent(of->users, w->all.users));
+	row[3] = csm_cell_number(csm_stats_percent(of->users, w->all.users));
 	row[4] = csm_cell_number(now);
 	row[5] = csm_cell_number(before);
 	/* nothing before and something now is a change from 0: events are counted */
 	row[6] =
 	    csm_cell_number(now == CSM_MISSING && before == CSM_MISSING
 				? CSM_MISSING
-				: csm_facts_change(before == CSM_MISSING ? 0 : before,
+				: csm_stats_change(before == CSM_MISSING ? 0 : before,
 				      now == CSM_MISSING ? 0 : now));
 	if (of->day != NULL)
 		row[7] = csm_cell_series(of->day, w->adoption.days);
 }
 
 static void
-put_features(struct csm_draft *draft, const struct csm_adoption_work *w,
+put_features(struct csm_context *context, const struct csm_adoption_work *w,
     struct csm_doc *doc, const struct ranked *r)
 {
 	const struct csm_inventory *inv = &w->adoption.inventory;
 	struct csm_table *t = csm_doc_table(doc, "features", "Features");
 
-	t->note = csm_arena_printf(&draft->arena,
+	t->note = csm_arena_printf(&context->arena,
 	    "Use in %d days, against as many days before. %s", (int)w->adoption.window,
 	    inv->catalogued ? "Features are those of the catalog."
 			    : "There is no catalog: every activity is a feature.");
@@ -168,12 +168,12 @@ extreme_row(struct csm_doc *doc, struct csm_table *t, const struct csm_adoption_
 	row[2] = csm_cell_text(f->name);
 	row[3] = csm_cell_text(f->valuable ? "yes" : "no");
 	row[4] = csm_cell_count(r->of->companies);
-	row[5] = csm_cell_number(csm_facts_percent(r->of->companies, w->n));
+	row[5] = csm_cell_number(csm_stats_percent(r->of->companies, w->n));
 }
 
 /* Which of the most and the least used are marked valuable. */
 static void
-put_extremes(struct csm_draft *draft, const struct csm_adoption_work *w,
+put_extremes(struct csm_context *context, const struct csm_adoption_work *w,
     struct csm_doc *doc, const struct ranked *r)
 {
 	const struct csm_inventory *inv = &w->adoption.inventory;
@@ -199,7 +199,7 @@ put_extremes(struct csm_draft *draft, const struct csm_adoption_work *w,
 		extreme_row(doc, t, w, &r[i], "least used", i + 1);
 		least += (size_t)inv->feature[r[i].at].valuable;
 	}
-	t->note = csm_arena_printf(&draft->arena,
+	t->note = csm_arena_printf(&context->arena,
 	    "Of the %zu most used features %zu are marked valuable, of the %zu least "
 	    "used %zu.",
 	    each, most, n - last, least);
@@ -207,12 +207,12 @@ put_extremes(struct csm_draft *draft, const struct csm_adoption_work *w,
 
 void
 csm_adoption_tables(
-    struct csm_draft *draft, const struct csm_adoption_work *w, struct csm_doc *doc)
+    struct csm_context *context, const struct csm_adoption_work *w, struct csm_doc *doc)
 {
 	struct ranked *r = rank_features(&w->adoption);
 
-	put_features(draft, w, doc, r);
+	put_features(context, w, doc, r);
 	put_modules(w, doc);
-	put_extremes(draft, w, doc, r);
+	put_extremes(context, w, doc, r);
 	free(r);
 }

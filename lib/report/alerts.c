@@ -33,49 +33,49 @@ struct work {
 };
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	const struct csm_report_options *o = draft->options;
-	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	const struct csm_report_options *o = context->options;
+	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
 
 	if (o->replay && (o->fresh || o->open))
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--replay excludes --new and --open");
 	if (o->ranged && !o->replay)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "alerts takes --since with --replay only: without it a single day "
 		    "is looked at");
-	if (csm_alerts_read(draft) != 0)
+	if (csm_alerts_read(context) != 0)
 		return -1;
-	w->alerts = draft->alerts;
+	w->alerts = context->alerts;
 	if (w->alerts->n == 0)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "no alert to look for: give -c FILE with a section \"alerts\"");
-	w->tally = CSM_ARENA_ARRAY(&draft->arena, struct tally, w->alerts->n);
+	w->tally = CSM_ARENA_ARRAY(&context->arena, struct tally, w->alerts->n);
 	return 0;
 }
 
 static void
-range(struct csm_draft *draft, int32_t since)
+range(struct csm_context *context, int32_t since)
 {
-	draft->since = !draft->options->replay ? draft->until
-		       : since == CSM_DAY_NONE ? draft->until - REPLAY_DAYS + 1
+	context->since = !context->options->replay ? context->until
+		       : since == CSM_DAY_NONE ? context->until - REPLAY_DAYS + 1
 					       : since;
 }
 
 static void
-push(struct csm_draft *draft, const struct csm_set *set, size_t i, int32_t day,
+push(struct csm_context *context, const struct csm_set *set, size_t i, int32_t day,
     int32_t since)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	const char *id = set->company.s;
 
 	CSM_GROW(w->firing, w->n, &w->cap);
 	w->firing[w->n] = (struct firing){.alert = &w->alerts->alert[i],
-	    .company = csm_arena_strdup(&draft->arena, id),
-	    .name = csm_draft_name(draft, CSM_MODEL_COMPANY, id, id),
-	    .owner = csm_draft_field_text(
-		draft, CSM_MODEL_COMPANY, id, id, draft->owner_column),
+	    .company = csm_arena_strdup(&context->arena, id),
+	    .name = csm_context_name(context, CSM_MODEL_COMPANY, id, id),
+	    .owner = csm_context_field_text(
+		context, CSM_MODEL_COMPANY, id, id, context->owner_column),
 	    .message = csm_alerts_message(w->alerts, i, day),
 	    .values = csm_alerts_values(w->alerts, i, day),
 	    .day = day,
@@ -86,9 +86,9 @@ push(struct csm_draft *draft, const struct csm_set *set, size_t i, int32_t day,
 }
 
 static int
-is_wanted(const struct csm_draft *draft, const struct csm_alert_day *d, int32_t day)
+is_wanted(const struct csm_context *context, const struct csm_alert_day *d, int32_t day)
 {
-	const struct csm_report_options *o = draft->options;
+	const struct csm_report_options *o = context->options;
 
 	if (o->fresh && d->since != day)
 		return 0;
@@ -96,39 +96,39 @@ is_wanted(const struct csm_draft *draft, const struct csm_alert_day *d, int32_t 
 }
 
 static void
-replay(struct csm_draft *draft, const struct csm_set *set, size_t i)
+replay(struct csm_context *context, const struct csm_set *set, size_t i)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct tally *t = &w->tally[i];
 	size_t before = t->fired;
 
 	if (t->on_day == NULL)
 		t->on_day = CSM_ARENA_ARRAY(
-		    &draft->arena, size_t, (size_t)(draft->until - draft->since) + 1);
-	for (int32_t day = draft->since; day <= draft->until; day++) {
+		    &context->arena, size_t, (size_t)(context->until - context->since) + 1);
+	for (int32_t day = context->since; day <= context->until; day++) {
 		struct csm_alert_day d = csm_alerts_day(w->alerts, i, day);
 		t->held += (size_t)d.held;
 		if (!d.fired)
 			continue;
 		t->fired++;
-		t->days += t->on_day[day - draft->since]++ == 0;
-		push(draft, set, i, day, d.since);
+		t->days += t->on_day[day - context->since]++ == 0;
+		push(context, set, i, day, d.since);
 	}
 	t->companies += t->fired > before;
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	csm_alerts_company(w->alerts, set);
 	for (size_t i = 0; i < w->alerts->n; i++) {
-		struct csm_alert_day d = csm_alerts_day(w->alerts, i, draft->until);
-		if (draft->options->replay)
-			replay(draft, set, i);
-		else if (is_wanted(draft, &d, draft->until))
-			push(draft, set, i, draft->until, d.since);
+		struct csm_alert_day d = csm_alerts_day(w->alerts, i, context->until);
+		if (context->options->replay)
+			replay(context, set, i);
+		else if (is_wanted(context, &d, context->until))
+			push(context, set, i, context->until, d.since);
 	}
 	return 0;
 }
@@ -146,7 +146,7 @@ most(const struct tally *t, size_t days)
 
 /* How often each alert fired. */
 static void
-put_summary(struct csm_draft *draft, struct csm_doc *doc)
+put_summary(struct csm_context *context, struct csm_doc *doc)
 {
 	static const struct {
 		const char *name, *title;
@@ -154,11 +154,11 @@ put_summary(struct csm_draft *draft, struct csm_doc *doc)
 	} counts[] = {{"cooldown", "Cooldown", 0}, {"fired", "Fired", 0},
 	    {"companies", "Companies", 0}, {"days", "Days", 1},
 	    {"most", "Most a day", 0}, {"held", "Held back", 0}};
-	struct work *w = draft->work;
-	size_t days = (size_t)(draft->until - draft->since) + 1;
+	struct work *w = context->work;
+	size_t days = (size_t)(context->until - context->since) + 1;
 	struct csm_table *t = csm_doc_table(doc, "summary", "Alerts");
 
-	t->note = csm_arena_printf(&draft->arena,
+	t->note = csm_arena_printf(&context->arena,
 	    "How often each would have fired in the %zu days; held back: by the "
 	    "cooldown.",
 	    days);
@@ -188,9 +188,9 @@ put_summary(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static void
-put_days(struct csm_draft *draft, struct csm_doc *doc)
+put_days(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "days", "Firings a day");
 
 	t->chart = CSM_CHART_COLUMNS;
@@ -198,34 +198,34 @@ put_days(struct csm_draft *draft, struct csm_doc *doc)
 	csm_table_column(doc, t, "day", "Day", CSM_CELL_DAY);
 	csm_table_column(doc, t, "fired", "Fired", CSM_CELL_NUMBER)->look.show =
 	    CSM_SHOW_BAR;
-	for (int32_t day = draft->since; day <= draft->until; day++) {
+	for (int32_t day = context->since; day <= context->until; day++) {
 		struct csm_cell *row = csm_table_row(doc, t);
 		size_t n = 0;
 		for (size_t i = 0; i < w->alerts->n; i++)
 			if (w->tally[i].on_day != NULL)
-				n += w->tally[i].on_day[day - draft->since];
+				n += w->tally[i].on_day[day - context->since];
 		row[0] = csm_cell_day(day);
 		row[1] = csm_cell_count(n);
 	}
 }
 
 static void
-put_columns(const struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
+put_columns(const struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
 	struct csm_heading *c;
 
 	c = csm_table_column(doc, t, "day", "Day", CSM_CELL_DAY);
-	c->for_machines = !draft->options->replay;
+	c->for_machines = !context->options->replay;
 	csm_table_column(doc, t, "company", "Id", CSM_CELL_TEXT)->for_machines = 1;
 	csm_table_column(doc, t, "name", "Company", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT)->for_machines =
-	    draft->owner_column < 0;
+	    context->owner_column < 0;
 	csm_table_column(doc, t, "alert", "Alert id", CSM_CELL_TEXT)->for_machines = 1;
 	csm_table_column(doc, t, "title", "Alert", CSM_CELL_TEXT)->for_machines = 1;
 	csm_table_column(doc, t, "type", "Type", CSM_CELL_TEXT)->for_machines = 1;
 	csm_table_column(doc, t, "message", "Message", CSM_CELL_TEXT)->wraps = 1;
 	csm_table_column(doc, t, "since", "Since", CSM_CELL_DAY)->for_machines =
-	    !draft->options->open;
+	    !context->options->open;
 	c = csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
 	c->look.places = 0;
 	c = csm_table_column(doc, t, "values", "Values", CSM_CELL_TEXT);
@@ -244,13 +244,13 @@ by_day(const void *a, const void *b)
 }
 
 static void
-put_firings(struct csm_draft *draft, struct csm_doc *doc)
+put_firings(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct csm_table *t =
-	    csm_doc_table(doc, "alerts", draft->options->replay ? "Firings" : "Alerts");
+	    csm_doc_table(doc, "alerts", context->options->replay ? "Firings" : "Alerts");
 
-	put_columns(draft, doc, t);
+	put_columns(context, doc, t);
 	if (w->n > 0)
 		qsort(w->firing, w->n, sizeof *w->firing, by_day);
 	for (size_t i = 0; i < w->n; i++) {
@@ -271,29 +271,29 @@ put_firings(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct csm_report_options *o = draft->options;
-	struct work *w = draft->work;
+	const struct csm_report_options *o = context->options;
+	struct work *w = context->work;
 
-	draft->found = w->n;
+	context->found = w->n;
 	doc->title = o->replay ? "Alerts, replayed" : "Alerts";
-	doc->subtitle = csm_draft_subtitle(draft, w->n,
+	doc->subtitle = csm_context_subtitle(context, w->n,
 	    !o->open   ? "fired"
 	    : o->fresh ? "opened"
 		       : "open");
 	if (o->replay) {
-		put_summary(draft, doc);
-		put_days(draft, doc);
+		put_summary(context, doc);
+		put_days(context, doc);
 	}
-	put_firings(draft, doc);
+	put_firings(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w != NULL)
 		free(w->firing);

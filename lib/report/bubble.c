@@ -26,10 +26,10 @@ struct work {
 static const char *const options[KEYS] = {"--x", "--y", "--size", "--colour"};
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
-	const struct csm_report_options *o = draft->options;
+	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	const struct csm_report_options *o = context->options;
 	const char *asked[KEYS] = {o->x, o->y, o->size, o->colour};
 	static const char *const usual[KEYS] = {
 	    "sum(activities.*, 30) as Events in 30 days", "health as Health",
@@ -38,33 +38,33 @@ begin(struct csm_draft *draft)
 	w->z = o->outliers == 2;
 	for (int i = 0; i < KEYS; i++) {
 		struct csm_list_column *c = &w->column[i];
-		if (csm_column_read(draft, CSM_MODEL_COMPANY,
+		if (csm_column_read(context, CSM_MODEL_COMPANY,
 			asked[i] != NULL ? asked[i] : usual[i], options[i], c) != 0)
 			return -1;
 		if (i != COLOUR && c->heading.kind != CSM_CELL_NUMBER)
-			return csm_error(draft->diag, CSM_E_USAGE, NULL,
+			return csm_error(context->diag, CSM_E_USAGE, NULL,
 			    "%s wants numbers, which \"%s\" has not", options[i],
 			    c->title);
 		if (c->heading.kind == CSM_CELL_LIGHTS)
-			return csm_error(draft->diag, CSM_E_USAGE, NULL,
+			return csm_error(context->diag, CSM_E_USAGE, NULL,
 			    "%s wants one unit, such as units.adoption", options[i]);
 	}
 	return 0;
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
-	struct bubble b = {.id = csm_arena_strdup(&draft->arena, set->company.s)};
+	struct work *w = context->work;
+	struct bubble b = {.id = csm_arena_strdup(&context->arena, set->company.s)};
 
 	w->companies++;
 	for (int i = 0; i < KEYS; i++)
 		b.key[i] =
-		    csm_column_cell(draft, CSM_MODEL_COMPANY, &w->column[i], set, 0);
+		    csm_column_cell(context, CSM_MODEL_COMPANY, &w->column[i], set, 0);
 	if (b.key[X].kind != CSM_CELL_NUMBER || b.key[Y].kind != CSM_CELL_NUMBER)
 		return 0; /* it has no place */
-	b.name = csm_draft_name(draft, CSM_MODEL_COMPANY, b.id, b.id);
+	b.name = csm_context_name(context, CSM_MODEL_COMPANY, b.id, b.id);
 	CSM_GROW(w->bubble, w->n, &w->cap);
 	w->bubble[w->n++] = b;
 	return 0;
@@ -140,14 +140,14 @@ colour_cell(const struct work *w, const struct csm_cell *key, const struct third
 }
 
 static struct csm_cell
-outlier_cell(struct csm_draft *draft, const struct bubble *b)
+outlier_cell(struct csm_context *context, const struct bubble *b)
 {
 	static const char *const words[] = {" low", "", " high"};
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 
 	if (b->side[X] == 0 && b->side[Y] == 0)
 		return (struct csm_cell){.kind = CSM_CELL_BLANK};
-	return csm_cell_text(csm_arena_printf(&draft->arena, "%s%s%s%s%s",
+	return csm_cell_text(csm_arena_printf(&context->arena, "%s%s%s%s%s",
 	    b->side[X] != 0 ? w->column[X].title : "", words[b->side[X] + 1],
 	    b->side[X] != 0 && b->side[Y] != 0 ? ", " : "",
 	    b->side[Y] != 0 ? w->column[Y].title : "", words[b->side[Y] + 1]));
@@ -173,13 +173,13 @@ by_weight(const void *a, const void *b)
 }
 
 static struct csm_table *
-bubbles_table(struct csm_draft *draft, struct csm_doc *doc)
+bubbles_table(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const names[KEYS] = {"x", "y", "size", "colour"};
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "bubbles", doc->title);
 
-	t->note = csm_arena_printf(&draft->arena,
+	t->note = csm_arena_printf(&context->arena,
 	    "Across: %s; upwards: %s; area: %s; colour: %s. %zu of %zu companies have "
 	    "both places; outliers %s, and come first.",
 	    w->column[X].title, w->column[Y].title, w->column[SIZE].title,
@@ -202,9 +202,9 @@ bubbles_table(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static void
-put_fences(struct csm_draft *draft, struct csm_doc *doc)
+put_fences(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "limits", "Where outliers begin");
 
 	csm_table_column(doc, t, "axis", "Axis", CSM_CELL_TEXT);
@@ -236,22 +236,22 @@ put_fences(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct csm_table *t;
 	struct thirds thirds;
 
-	for (int i = 0; i < KEYS && draft->first_day != CSM_DAY_NONE; i++)
-		if (w->column[i].kind == CSM_COLUMN_METRIC && draft->keep_names &&
-		    (i != SIZE || draft->options->size != NULL) &&
-		    csm_draft_need_metric(draft, w->column[i].metric, options[i]) != 0)
+	for (int i = 0; i < KEYS && context->first_day != CSM_DAY_NONE; i++)
+		if (w->column[i].kind == CSM_COLUMN_METRIC && context->keep_names &&
+		    (i != SIZE || context->options->size != NULL) &&
+		    csm_context_need_metric(context, w->column[i].metric, options[i]) != 0)
 			return -1;
 	find_outliers(w);
 	thirds = find_thirds(w);
 	doc->title = "Bubble room";
-	doc->subtitle = csm_draft_subtitle(draft, w->companies, "companies");
-	t = bubbles_table(draft, doc);
+	doc->subtitle = csm_context_subtitle(context, w->companies, "companies");
+	t = bubbles_table(context, doc);
 	if (w->n > 0)
 		qsort(w->bubble, w->n, sizeof *w->bubble, by_weight);
 	for (size_t i = 0; i < w->n; i++) {
@@ -264,16 +264,16 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 			row[2 + k].state = NULL;
 		}
 		row[5] = colour_cell(w, &b->key[COLOUR], &thirds);
-		row[6] = outlier_cell(draft, b);
+		row[6] = outlier_cell(context, b);
 	}
-	put_fences(draft, doc);
+	put_fences(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w != NULL)
 		free(w->bubble);

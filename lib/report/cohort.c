@@ -23,70 +23,70 @@ struct work {
 	int by_metric; /* 0: retention */
 	struct csm_gauge gauge;
 	enum csm_bucket bucket;
-	struct csm_span *span;
+	struct csm_period *span;
 	const char **label; /* of each span */
 	size_t n;
 	size_t *size;             /* companies of each cohort */
-	struct csm_spread spread; /* by cohort; a bucket for each that has passed */
+	struct csm_panel spread; /* by cohort; a bucket for each that has passed */
 	int64_t *days;
 	size_t without, earlier; /* no date; before the first cohort */
 };
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
-	const struct csm_report_options *o = draft->options;
+	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	const struct csm_report_options *o = context->options;
 	struct csm_list_column c;
 
-	if (draft->options->bucket > BUCKET_CHOICES)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+	if (context->options->bucket > BUCKET_CHOICES)
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "cohort wants --bucket day, week, month, quarter or year");
-	if (csm_column_read(draft, CSM_MODEL_COMPANY, o->arg, "cohort", &c) != 0)
+	if (csm_column_read(context, CSM_MODEL_COMPANY, o->arg, "cohort", &c) != 0)
 		return -1;
 	if (c.field < 0 || c.heading.kind != CSM_CELL_DAY)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "cohort wants a field of days of companies, not \"%s\"", o->arg);
 	w->field = c.field;
 	if (o->metrics > 1)
 		return csm_error(
-		    draft->diag, CSM_E_USAGE, NULL, "cohort takes one --metric");
+		    context->diag, CSM_E_USAGE, NULL, "cohort takes one --metric");
 	w->by_metric = o->metrics == 1;
 	if (!w->by_metric && (o->agg != 0 || o->over != 0))
 		return csm_error(
-		    draft->diag, CSM_E_USAGE, NULL, "--agg and --over want --metric");
-	return w->by_metric ? csm_gauge_read(draft, o->metric[0], "--metric", &w->gauge)
+		    context->diag, CSM_E_USAGE, NULL, "--agg and --over want --metric");
+	return w->by_metric ? csm_gauge_read(context, o->metric[0], "--metric", &w->gauge)
 			    : 0;
 }
 
 static void
-range(struct csm_draft *draft, int32_t since)
+range(struct csm_context *context, int32_t since)
 {
 	static const enum csm_bucket buckets[] = {CSM_BUCKET_MONTH, CSM_BUCKET_DAY,
 	    CSM_BUCKET_WEEK, CSM_BUCKET_MONTH, CSM_BUCKET_QUARTER, CSM_BUCKET_YEAR};
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	char label[CSM_BUCKET_LABEL];
 
-	w->bucket = buckets[draft->options->bucket];
-	if (w->bucket == CSM_BUCKET_WEEK && draft->options->sunday)
+	w->bucket = buckets[context->options->bucket];
+	if (w->bucket == CSM_BUCKET_WEEK && context->options->sunday)
 		w->bucket = CSM_BUCKET_WEEK_SUNDAY;
 	if (since == CSM_DAY_NONE) {
-		since = csm_bucket_start(w->bucket, draft->until);
+		since = csm_bucket_start(w->bucket, context->until);
 		for (int i = 1; i < BUCKETS && since > CSM_DAY_MIN; i++)
 			since = csm_bucket_start(w->bucket, since - 1);
 	}
-	draft->since = since < CSM_DAY_MIN ? CSM_DAY_MIN : since;
+	context->since = since < CSM_DAY_MIN ? CSM_DAY_MIN : since;
 	w->span =
-	    csm_spans(&draft->arena, w->bucket, draft->since, draft->until, &w->n);
+	    csm_periods(&context->arena, w->bucket, context->since, context->until, &w->n);
 	w->spread.buckets = w->n;
-	w->size = CSM_ARENA_ARRAY(&draft->arena, size_t, w->n + 1);
-	w->label = CSM_ARENA_ARRAY(&draft->arena, const char *, w->n + 1);
+	w->size = CSM_ARENA_ARRAY(&context->arena, size_t, w->n + 1);
+	w->label = CSM_ARENA_ARRAY(&context->arena, const char *, w->n + 1);
 	for (size_t i = 0; i < w->n; i++) {
 		csm_bucket_label(w->bucket, w->span[i].from, label);
-		w->label[i] = csm_arena_strdup(&draft->arena, label);
+		w->label[i] = csm_arena_strdup(&context->arena, label);
 	}
 	w->days = CSM_ARENA_ARRAY(
-	    &draft->arena, int64_t, (size_t)(draft->until - draft->since) + 1);
+	    &context->arena, int64_t, (size_t)(context->until - context->since) + 1);
 }
 
 /* 100 while it pays, so that the mean of companies is a percentage. */
@@ -99,32 +99,32 @@ kept(const struct csm_set *set, int32_t day)
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct csm_cell cell =
-	    csm_draft_field(draft, CSM_MODEL_COMPANY, NULL, set->company.s, w->field);
+	    csm_context_field(context, CSM_MODEL_COMPANY, NULL, set->company.s, w->field);
 	size_t cohort = 0;
 	int64_t *row;
 
-	if (cell.kind != CSM_CELL_DAY || cell.day > draft->until) {
+	if (cell.kind != CSM_CELL_DAY || cell.day > context->until) {
 		w->without++;
 		return 0;
 	}
-	if (cell.day < draft->since) {
+	if (cell.day < context->since) {
 		w->earlier++;
 		return 0;
 	}
 	while (w->span[cohort].to < cell.day)
 		cohort++;
 	w->size[cohort]++;
-	row = csm_spread_add(&w->spread, w->label[cohort]);
+	row = csm_panel_add(&w->spread, w->label[cohort]);
 	if (w->by_metric)
-		csm_gauge_days(draft, &w->gauge, w->days);
+		csm_gauge_days(context, &w->gauge, w->days);
 	for (size_t i = cohort; i < w->n; i++) {
-		struct csm_span s = w->span[i];
-		row[i - cohort] = w->by_metric ? csm_agg_days(w->gauge.agg,
-						     &w->days[s.from - draft->since],
+		struct csm_period s = w->span[i];
+		row[i - cohort] = w->by_metric ? csm_panel_days(w->gauge.agg,
+						     &w->days[s.from - context->since],
 						     (size_t)(s.to - s.from) + 1)
 					       : kept(set, s.to);
 	}
@@ -132,11 +132,11 @@ company(struct csm_draft *draft, const struct csm_set *set)
 }
 
 static struct csm_table *
-table_new(struct csm_draft *draft, struct csm_doc *doc)
+table_new(struct csm_context *context, struct csm_doc *doc)
 {
 	static const struct csm_look share = {CSM_SHOW_HEAT, 0, "%"},
 				     value = {CSM_SHOW_HEAT, CSM_PLACES_FEW, NULL};
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "cohorts", doc->title);
 	const char *word = w->bucket == CSM_BUCKET_DAY       ? "day"
 			   : w->bucket == CSM_BUCKET_MONTH   ? "month"
@@ -144,34 +144,34 @@ table_new(struct csm_draft *draft, struct csm_doc *doc)
 			   : w->bucket == CSM_BUCKET_YEAR    ? "year"
 							     : "week";
 
-	t->note = csm_arena_printf(&draft->arena,
+	t->note = csm_arena_printf(&context->arena,
 	    "%s, by the %s of %s and how many %ss later. Companies left out: %zu "
 	    "without a date up to the day, %zu with one before the first %s.",
-	    w->by_metric ? draft->options->metric[0]
+	    w->by_metric ? context->options->metric[0]
 			 : "Share of companies that pay on the last day",
-	    word, draft->options->arg, word, w->without, w->earlier, word);
+	    word, context->options->arg, word, w->without, w->earlier, word);
 	csm_table_column(doc, t, "cohort", "Cohort", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
 	for (size_t k = 0; k < w->n; k++)
 		csm_table_column(doc, t,
-		    csm_arena_printf(&draft->arena, "%s_%zu", word, k),
-		    csm_arena_printf(&draft->arena, "+%zu", k), CSM_CELL_NUMBER)
+		    csm_arena_printf(&context->arena, "%s_%zu", word, k),
+		    csm_arena_printf(&context->arena, "+%zu", k), CSM_CELL_NUMBER)
 		    ->look = w->by_metric ? value : share;
 	return t;
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct csm_table *t;
 	size_t present;
 
-	if (w->by_metric && csm_gauge_need(draft, &w->gauge, "--metric") != 0)
+	if (w->by_metric && csm_gauge_need(context, &w->gauge, "--metric") != 0)
 		return -1;
 	doc->title = "Cohorts";
-	doc->subtitle = csm_draft_subtitle(draft, w->spread.rows, "companies");
-	t = table_new(draft, doc);
+	doc->subtitle = csm_context_subtitle(context, w->spread.rows, "companies");
+	t = table_new(context, doc);
 	for (size_t i = 0; i < w->n; i++) {
 		if (w->size[i] == 0)
 			continue;
@@ -183,9 +183,9 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 			row[2 + k] = (struct csm_cell){
 			    .kind = future ? CSM_CELL_BLANK : CSM_CELL_NONE};
 			/* before the first point nothing is known */
-			if (!future && draft->first_day != CSM_DAY_NONE &&
-			    w->span[i + k].to >= draft->first_day)
-				row[2 + k] = csm_cell_number(csm_spread_over(&w->spread,
+			if (!future && context->first_day != CSM_DAY_NONE &&
+			    w->span[i + k].to >= context->first_day)
+				row[2 + k] = csm_cell_number(csm_panel_over(&w->spread,
 				    w->by_metric ? w->gauge.over : CSM_OVER_AVG, 0,
 				    w->label[i], k, &present));
 		}
@@ -194,12 +194,12 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w != NULL)
-		csm_spread_fini(&w->spread);
+		csm_panel_fini(&w->spread);
 }
 
 const struct csm_report csm_report_cohort = {.name = "cohort",

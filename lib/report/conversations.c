@@ -49,33 +49,33 @@ struct work {
 };
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	context->work = CSM_ARENA_NEW(&context->arena, struct work);
 	return 0;
 }
 
 static void
-range(struct csm_draft *draft, int32_t since)
+range(struct csm_context *context, int32_t since)
 {
-	draft->since = since == CSM_DAY_NONE ? draft->until - DAYS + 1 : since;
+	context->since = since == CSM_DAY_NONE ? context->until - DAYS + 1 : since;
 }
 
 static int32_t
-days_of(const struct csm_draft *draft)
+days_of(const struct csm_context *context)
 {
-	return draft->until - draft->since + 1;
+	return context->until - context->since + 1;
 }
 
 static uint32_t
-type_id(struct csm_draft *draft, struct work *w, const char *name)
+type_id(struct csm_context *context, struct work *w, const char *name)
 {
 	uint32_t id = csm_intern_put(&w->names, name, strlen(name));
 
 	if (id == w->types) {
 		CSM_GROW(w->type, w->types, &w->type_cap);
 		w->type[w->types++] =
-		    (struct type){.name = csm_arena_strdup(&draft->arena, name),
+		    (struct type){.name = csm_arena_strdup(&context->arena, name),
 			.count = CSM_MISSING,
 			.before = CSM_MISSING,
 			.last = CSM_DAY_NONE};
@@ -84,10 +84,10 @@ type_id(struct csm_draft *draft, struct work *w, const char *name)
 }
 
 static void
-add_type(struct csm_draft *draft, struct work *w, struct contact *c,
+add_type(struct csm_context *context, struct work *w, struct contact *c,
     const struct csm_tally *tally)
 {
-	uint32_t id = type_id(draft, w, tally->name);
+	uint32_t id = type_id(context, w, tally->name);
 	struct type *type = &w->type[id];
 	struct part *part;
 
@@ -97,25 +97,25 @@ add_type(struct csm_draft *draft, struct work *w, struct contact *c,
 		c->last = tally->last;
 	if (tally->count == CSM_MISSING)
 		return;
-	csm_facts_add(&type->count, tally->count);
-	csm_facts_add(&c->count, tally->count);
+	csm_stats_add(&type->count, tally->count);
+	csm_stats_add(&c->count, tally->count);
 	type->companies += tally->count != 0;
-	part = CSM_ARENA_NEW(&draft->arena, struct part);
+	part = CSM_ARENA_NEW(&context->arena, struct part);
 	*part = (struct part){id, tally->count, c->part};
 	c->part = part;
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
-	const char *id = csm_arena_strdup(&draft->arena, set->company.s);
-	int32_t days = days_of(draft);
+	struct work *w = context->work;
+	const char *id = csm_arena_strdup(&context->arena, set->company.s);
+	int32_t days = days_of(context);
 	struct contact c = {.id = id,
-	    .name = csm_draft_name(draft, CSM_MODEL_COMPANY, id, id),
-	    .owner = csm_draft_field_text(
-		draft, CSM_MODEL_COMPANY, id, id, draft->owner_column),
-	    .mrr = csm_facts_point(set, "revenue.mrr", draft->until, NULL),
+	    .name = csm_context_name(context, CSM_MODEL_COMPANY, id, id),
+	    .owner = csm_context_field_text(
+		context, CSM_MODEL_COMPANY, id, id, context->owner_column),
+	    .mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL),
 	    .count = CSM_MISSING,
 	    .last = CSM_DAY_NONE,
 	    .order = w->n};
@@ -123,13 +123,13 @@ company(struct csm_draft *draft, const struct csm_set *set)
 	size_t n;
 
 	csm_arena_reset(&w->arena);
-	tally = csm_tally_read(&w->arena, set, PREFIX, draft->until, days, &n);
+	tally = csm_tally_read(&w->arena, set, PREFIX, context->until, days, &n);
 	for (size_t i = 0; i < n; i++)
-		add_type(draft, w, &c, &tally[i]);
-	tally = csm_tally_read(&w->arena, set, PREFIX, draft->until - days, days, &n);
+		add_type(context, w, &c, &tally[i]);
+	tally = csm_tally_read(&w->arena, set, PREFIX, context->until - days, days, &n);
 	for (size_t i = 0; i < n; i++)
-		csm_facts_add(
-		    &w->type[type_id(draft, w, tally[i].name)].before, tally[i].count);
+		csm_stats_add(
+		    &w->type[type_id(context, w, tally[i].name)].before, tally[i].count);
 	CSM_GROW(w->contact, w->n, &w->cap);
 	w->contact[w->n++] = c;
 	return 0;
@@ -137,9 +137,9 @@ company(struct csm_draft *draft, const struct csm_set *set)
 
 /* Most first, then by name. */
 static void
-sort_types(struct csm_draft *draft, struct work *w)
+sort_types(struct csm_context *context, struct work *w)
 {
-	w->order = CSM_ARENA_ARRAY(&draft->arena, uint32_t, w->types + 1);
+	w->order = CSM_ARENA_ARRAY(&context->arena, uint32_t, w->types + 1);
 	for (uint32_t i = 0; i < w->types; i++) {
 		size_t k = i;
 		while (k > 0) {
@@ -178,23 +178,23 @@ tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
 }
 
 static void
-put_headline(struct csm_draft *draft, struct csm_doc *doc)
+put_headline(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
 	int64_t count = CSM_MISSING, before = CSM_MISSING, mrr = CSM_MISSING;
 	size_t touched = 0, never = 0;
 	struct csm_buf was = {0};
 
 	for (size_t i = 0; i < w->types; i++) {
-		csm_facts_add(&count, w->type[i].count);
-		csm_facts_add(&before, w->type[i].before);
+		csm_stats_add(&count, w->type[i].count);
+		csm_stats_add(&before, w->type[i].before);
 	}
 	for (size_t i = 0; i < w->n; i++) {
 		const struct contact *c = &w->contact[i];
 		touched += c->count != CSM_MISSING && c->count != 0;
 		never += c->last == CSM_DAY_NONE;
-		csm_facts_add(&mrr, c->mrr);
+		csm_stats_add(&mrr, c->mrr);
 	}
 	t->layout = CSM_LAYOUT_TILES;
 	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
@@ -203,26 +203,26 @@ put_headline(struct csm_draft *draft, struct csm_doc *doc)
 	struct csm_cell then = csm_cell_number(before);
 	csm_show_cell(&was, &then, &t->column[1]);
 	tile(doc, t, "Conversations", count,
-	    csm_arena_printf(&draft->arena, "in %d days; in the %d before: %s",
-		(int)days_of(draft), (int)days_of(draft), was.data));
+	    csm_arena_printf(&context->arena, "in %d days; in the %d before: %s",
+		(int)days_of(context), (int)days_of(context), was.data));
 	tile(doc, t, "Companies", (int64_t)touched * CSM_NUM_ONE,
 	    csm_arena_printf(
-		&draft->arena, "of %zu; %zu were never in touch", w->n, never));
+		&context->arena, "of %zu; %zu were never in touch", w->n, never));
 	tile(doc, t, "Recurring value", value_of(mrr, count),
 	    "of all companies, for each conversation");
 	csm_buf_fini(&was);
 }
 
 static void
-put_types(struct csm_draft *draft, struct csm_doc *doc)
+put_types(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "types", "Types");
 
-	t->note = csm_arena_printf(&draft->arena,
+	t->note = csm_arena_printf(&context->arena,
 	    "In the %d days, and in as many before; of tickets those with activity, "
 	    "on each day anew.",
-	    (int)days_of(draft));
+	    (int)days_of(context));
 	t->half = 1;
 	csm_table_column(doc, t, "type", "Type", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "count", "Count", CSM_CELL_NUMBER)->look.show =
@@ -238,7 +238,7 @@ put_types(struct csm_draft *draft, struct csm_doc *doc)
 		*row++ = csm_cell_text(type->name);
 		*row++ = csm_cell_number(type->count);
 		*row++ = csm_cell_number(type->before);
-		*row++ = csm_cell_number(csm_facts_change(type->before, type->count));
+		*row++ = csm_cell_number(csm_stats_change(type->before, type->count));
 		*row++ = csm_cell_count(type->companies);
 		*row = csm_cell_day(type->last);
 	}
@@ -257,9 +257,9 @@ by_last(const void *a, const void *b)
 }
 
 static void
-put_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
+put_columns(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_heading *c;
 
 	csm_table_column(doc, t, "company", "Id", CSM_CELL_TEXT)->for_machines = 1;
@@ -282,15 +282,15 @@ put_columns(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
 }
 
 static void
-put_companies(struct csm_draft *draft, struct csm_doc *doc)
+put_companies(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "companies", "Companies");
 
 	t->note =
 	    "Days since the last touch, most first; recurring value, and how much "
 	    "of it for each conversation.";
-	put_columns(draft, doc, t);
+	put_columns(context, doc, t);
 	if (w->n > 0)
 		qsort(w->contact, w->n, sizeof *w->contact, by_last);
 	for (size_t i = 0; i < w->n; i++) {
@@ -302,7 +302,7 @@ put_companies(struct csm_draft *draft, struct csm_doc *doc)
 		*row++ = csm_cell_day(c->last);
 		*row++ = c->last == CSM_DAY_NONE
 			     ? csm_cell_number(CSM_MISSING)
-			     : csm_cell_count((size_t)(draft->until - c->last));
+			     : csm_cell_count((size_t)(context->until - c->last));
 		*row++ = csm_cell_number(c->count);
 		for (size_t k = 0; k < w->types; k++, row++)
 			for (const struct part *p = c->part; p != NULL; p = p->next)
@@ -314,23 +314,23 @@ put_companies(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	doc->title = "Conversations";
-	doc->subtitle = csm_draft_subtitle(draft, w->n, "companies");
-	sort_types(draft, w);
-	put_headline(draft, doc);
-	put_types(draft, doc);
-	put_companies(draft, doc);
+	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
+	sort_types(context, w);
+	put_headline(context, doc);
+	put_types(context, doc);
+	put_companies(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w == NULL)
 		return;

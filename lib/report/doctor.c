@@ -14,19 +14,19 @@
 #define KINDS_WANTED 3
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct csm_doctor *d = draft->work =
-	    CSM_ARENA_NEW(&draft->arena, struct csm_doctor);
+	struct csm_doctor *d = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct csm_doctor);
 
-	csm_doctor_init(d, draft);
+	csm_doctor_init(d, context);
 	return 0;
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	csm_doctor_company(draft->work, set);
+	csm_doctor_company(context->work, set);
 	return 0;
 }
 
@@ -42,7 +42,7 @@ pile_columns(struct csm_doc *doc, struct csm_table *t)
 }
 
 static struct csm_cell *
-pile_cells(struct csm_cell *row, const struct csm_pile *pile)
+pile_cells(struct csm_cell *row, const struct csm_sort_buffer *pile)
 {
 	*row++ = csm_cell_count(pile->points);
 	*row++ = csm_cell_count(pile->companies);
@@ -53,9 +53,9 @@ pile_cells(struct csm_cell *row, const struct csm_pile *pile)
 }
 
 static void
-put_kinds(struct csm_draft *draft, struct csm_doc *doc)
+put_kinds(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct csm_doctor *d = draft->work;
+	const struct csm_doctor *d = context->work;
 	struct csm_table *t = csm_doc_table(doc, "kinds", "Kinds of data");
 
 	t->note = "Customer: fields of companies; end user: from fields or points; "
@@ -65,7 +65,7 @@ put_kinds(struct csm_draft *draft, struct csm_doc *doc)
 	csm_table_column(doc, t, "there", "There", CSM_CELL_TEXT);
 	pile_columns(doc, t);
 	for (size_t k = 0; k < CSM_DOCTOR_KINDS; k++) {
-		struct csm_pile pile = d->kind[k];
+		struct csm_sort_buffer pile = d->kind[k];
 		struct csm_cell *row = csm_table_row(doc, t);
 		if (k == CSM_DOCTOR_CUSTOMER)
 			pile.companies = pile.entities = d->with_fields;
@@ -79,12 +79,12 @@ put_kinds(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static void
-put_families(struct csm_draft *draft, struct csm_doc *doc)
+put_families(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct csm_doctor *d = draft->work;
+	const struct csm_doctor *d = context->work;
 	struct csm_table *t = csm_doc_table(doc, "families", "Families of metrics");
 
-	t->note = csm_arena_printf(&draft->arena,
+	t->note = csm_arena_printf(&context->arena,
 	    "Gaps: of the last %d days, those without any point between the oldest and "
 	    "the newest day.",
 	    CSM_DOCTOR_DAYS);
@@ -95,8 +95,8 @@ put_families(struct csm_draft *draft, struct csm_doc *doc)
 	csm_table_column(doc, t, "longest", "Longest", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "from", "From", CSM_CELL_DAY)->for_machines = 1;
 	for (size_t f = 0; f < CSM_DOCTOR_FAMILIES; f++) {
-		const struct csm_pile *pile = &d->family[f];
-		struct csm_gaps g = csm_doctor_gaps(pile, draft->until);
+		const struct csm_sort_buffer *pile = &d->family[f];
+		struct csm_gaps g = csm_doctor_gaps(pile, context->until);
 		struct csm_cell *row;
 		if (pile->points == 0)
 			continue;
@@ -115,16 +115,16 @@ put_families(struct csm_draft *draft, struct csm_doc *doc)
 static int
 by_name(const void *a, const void *b)
 {
-	const struct csm_pile *const *x = a, *const *y = b;
+	const struct csm_sort_buffer *const *x = a, *const *y = b;
 
 	return strcmp((*x)->name, (*y)->name);
 }
 
 /* The metrics by name; the caller frees. */
-static const struct csm_pile **
+static const struct csm_sort_buffer **
 sorted(const struct csm_doctor *d)
 {
-	const struct csm_pile **p = csm_xcalloc(d->metrics + 1, sizeof *p);
+	const struct csm_sort_buffer **p = csm_xcalloc(d->metrics + 1, sizeof *p);
 
 	for (size_t i = 0; i < d->metrics; i++)
 		p[i] = &d->metric[i];
@@ -135,17 +135,17 @@ sorted(const struct csm_doctor *d)
 
 /* Surveys and tasks come in waves; what the programs make, as they are run. */
 static int32_t
-drop_of(const struct csm_draft *draft, const struct csm_pile *pile)
+drop_of(const struct csm_context *context, const struct csm_sort_buffer *pile)
 {
 	return csm_doctor_family[csm_doctor_family_of(pile->name)].daily
-		   ? csm_doctor_drop(pile, draft->until)
+		   ? csm_doctor_drop(pile, context->until)
 		   : CSM_DAY_NONE;
 }
 
 static void
-put_metrics(struct csm_draft *draft, struct csm_doc *doc, const struct csm_pile **pile)
+put_metrics(struct csm_context *context, struct csm_doc *doc, const struct csm_sort_buffer **pile)
 {
-	const struct csm_doctor *d = draft->work;
+	const struct csm_doctor *d = context->work;
 	struct csm_table *t = csm_doc_table(doc, "metrics", "Metrics");
 
 	csm_table_column(doc, t, "metric", "Metric", CSM_CELL_TEXT);
@@ -155,19 +155,19 @@ put_metrics(struct csm_draft *draft, struct csm_doc *doc, const struct csm_pile 
 		struct csm_cell *row = csm_table_row(doc, t);
 		*row++ = csm_cell_text(pile[i]->name);
 		row = pile_cells(row, pile[i]);
-		*row = csm_cell_day(drop_of(draft, pile[i]));
+		*row = csm_cell_day(drop_of(context, pile[i]));
 		if (row->kind == CSM_CELL_NONE)
 			row->kind = CSM_CELL_BLANK;
 	}
 }
 
 static void
-finding(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
+finding(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
     const char *what, const char *name, int32_t day, const char *detail)
 {
 	struct csm_cell *row = csm_table_row(doc, t);
 
-	draft->found++;
+	context->found++;
 	*row++ = csm_cell_text(what);
 	*row++ = csm_cell_text(name);
 	*row++ = csm_cell_day(day);
@@ -178,58 +178,58 @@ finding(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
 
 /* Points on four days of five are daily ones, of which each that lacks is a gap. */
 static void
-find_gaps(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
+find_gaps(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
-	const struct csm_doctor *d = draft->work;
+	const struct csm_doctor *d = context->work;
 
 	for (size_t f = 0; f < CSM_DOCTOR_FAMILIES; f++) {
-		const struct csm_pile *pile = &d->family[f];
-		struct csm_gaps g = csm_doctor_gaps(pile, draft->until);
+		const struct csm_sort_buffer *pile = &d->family[f];
+		struct csm_gaps g = csm_doctor_gaps(pile, context->until);
 		if (!csm_doctor_family[f].daily || g.gaps == 0 ||
 		    5 * (g.days - g.gaps) < 4 * g.days)
 			continue;
-		finding(draft, doc, t, "gap", pile->name, g.from,
-		    csm_arena_printf(&draft->arena,
+		finding(context, doc, t, "gap", pile->name, g.from,
+		    csm_arena_printf(&context->arena,
 			"no points on %zu of %zu days; %zu in a row from this one on",
 			g.gaps, g.days, g.longest));
 	}
 }
 
 static void
-find_drops(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
-    const struct csm_pile **pile)
+find_drops(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
+    const struct csm_sort_buffer **pile)
 {
-	const struct csm_doctor *d = draft->work;
+	const struct csm_doctor *d = context->work;
 
 	for (size_t i = 0; i < d->metrics; i++) {
-		int32_t day = drop_of(draft, pile[i]);
+		int32_t day = drop_of(context, pile[i]);
 		if (day != CSM_DAY_NONE)
-			finding(draft, doc, t, "drop to zero", pile[i]->name, day,
-			    csm_arena_printf(&draft->arena,
+			finding(context, doc, t, "drop to zero", pile[i]->name, day,
+			    csm_arena_printf(&context->arena,
 				"nothing but 0 or no point for %d days, though it had "
 				"something on most days before",
-				(int)(draft->until - day) + 1));
+				(int)(context->until - day) + 1));
 	}
 }
 
 static void
-find_unknown(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
+find_unknown(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
-	for (const struct csm_unknown *u = csm_doctor_unknown(draft->work); u != NULL;
+	for (const struct csm_unknown *u = csm_doctor_unknown(context->work); u != NULL;
 	     u = u->next)
-		finding(draft, doc, t, u->field ? "unknown field" : "unknown metric",
+		finding(context, doc, t, u->field ? "unknown field" : "unknown metric",
 		    u->name, CSM_DAY_NONE,
 		    u->near == NULL
 			? u->place
-			: csm_arena_printf(&draft->arena, "%s; did you mean \"%s\"?",
+			: csm_arena_printf(&context->arena, "%s; did you mean \"%s\"?",
 			      u->place, u->near));
 }
 
 /* Kinds that lack, with a warning if there are too few to tell much of a customer. */
 static void
-find_kinds(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
+find_kinds(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
-	const struct csm_doctor *d = draft->work;
+	const struct csm_doctor *d = context->work;
 	struct csm_buf lacking = {0};
 	size_t n = 0;
 
@@ -240,11 +240,11 @@ find_kinds(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
 		}
 		csm_buf_printf(
 		    &lacking, "%s%s", lacking.len > 0 ? ", " : "", d->kind[k].name);
-		finding(draft, doc, t, "no data of a kind", d->kind[k].name,
+		finding(context, doc, t, "no data of a kind", d->kind[k].name,
 		    CSM_DAY_NONE, NULL);
 	}
 	if (n < KINDS_WANTED)
-		csm_warn(draft->diag, CSM_W_OTHER, NULL,
+		csm_warn(context->diag, CSM_W_OTHER, NULL,
 		    "there are %zu of the five kinds of data, too few to tell how a "
 		    "customer does; there is nothing of: %s",
 		    n, lacking.data);
@@ -252,7 +252,7 @@ find_kinds(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
 }
 
 static void
-put_findings(struct csm_draft *draft, struct csm_doc *doc, const struct csm_pile **pile)
+put_findings(struct csm_context *context, struct csm_doc *doc, const struct csm_sort_buffer **pile)
 {
 	struct csm_table *t = csm_doc_table(doc, "findings", "Findings");
 
@@ -260,35 +260,35 @@ put_findings(struct csm_draft *draft, struct csm_doc *doc, const struct csm_pile
 	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "day", "Day", CSM_CELL_DAY);
 	csm_table_column(doc, t, "detail", "Detail", CSM_CELL_TEXT)->wraps = 1;
-	find_kinds(draft, doc, t);
-	find_gaps(draft, doc, t);
-	find_drops(draft, doc, t, pile);
-	find_unknown(draft, doc, t);
+	find_kinds(context, doc, t);
+	find_gaps(context, doc, t);
+	find_drops(context, doc, t, pile);
+	find_unknown(context, doc, t);
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct csm_doctor *d = draft->work;
-	const struct csm_pile **pile = sorted(d);
+	const struct csm_doctor *d = context->work;
+	const struct csm_sort_buffer **pile = sorted(d);
 
 	doc->title = "Data";
-	doc->subtitle = csm_arena_printf(&draft->arena,
+	doc->subtitle = csm_arena_printf(&context->arena,
 	    "%zu points, %zu metrics of %zu companies and %zu end users", d->all.points,
 	    d->metrics, d->companies, d->users);
-	put_findings(draft, doc, pile);
-	put_kinds(draft, doc);
-	put_families(draft, doc);
-	put_metrics(draft, doc, pile);
+	put_findings(context, doc, pile);
+	put_kinds(context, doc);
+	put_families(context, doc);
+	put_metrics(context, doc, pile);
 	free(pile);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	if (draft->work != NULL)
-		csm_doctor_fini(draft->work);
+	if (context->work != NULL)
+		csm_doctor_fini(context->work);
 }
 
 const struct csm_report csm_report_doctor = {.name = "doctor",

@@ -18,16 +18,16 @@ static const char *const kinds[CSM_DOCTOR_KINDS] = {
     "customer", "end user", "revenue", "conversation", "product"};
 
 static void
-pile_init(struct csm_pile *pile, const char *name)
+pile_init(struct csm_sort_buffer *pile, const char *name)
 {
-	*pile = (struct csm_pile){
+	*pile = (struct csm_sort_buffer){
 	    .name = name, .first = CSM_DAY_NONE, .newest = CSM_DAY_NONE};
 }
 
 void
-csm_doctor_init(struct csm_doctor *d, struct csm_draft *draft)
+csm_doctor_init(struct csm_doctor *d, struct csm_context *context)
 {
-	*d = (struct csm_doctor){.draft = draft};
+	*d = (struct csm_doctor){.context = context};
 	pile_init(&d->all, "all");
 	for (size_t f = 0; f < CSM_DOCTOR_FAMILIES; f++)
 		pile_init(&d->family[f], csm_doctor_family[f].prefix);
@@ -53,7 +53,7 @@ csm_doctor_family_of(const char *metric)
 	return f; /* the last one fits every name */
 }
 
-static struct csm_pile *
+static struct csm_sort_buffer *
 metric_pile(struct csm_doctor *d, const char *name)
 {
 	uint32_t id = csm_intern_put(&d->names, name, strlen(name));
@@ -61,30 +61,30 @@ metric_pile(struct csm_doctor *d, const char *name)
 	if (id == d->metrics) {
 		CSM_GROW(d->metric, d->metrics, &d->cap);
 		pile_init(
-		    &d->metric[d->metrics++], csm_arena_strdup(&d->draft->arena, name));
+		    &d->metric[d->metrics++], csm_arena_strdup(&d->context->arena, name));
 		d->family_metrics[csm_doctor_family_of(name)]++;
 	}
 	return &d->metric[id];
 }
 
 static void
-add_days(struct csm_doctor *d, struct csm_pile *pile, const struct csm_metric_points *p)
+add_days(struct csm_doctor *d, struct csm_sort_buffer *pile, const struct csm_metric_points *p)
 {
 	struct csm_series all = {.day = p->day, .n = p->n};
-	int32_t since = d->draft->until - CSM_DOCTOR_DAYS + 1;
+	int32_t since = d->context->until - CSM_DOCTOR_DAYS + 1;
 	size_t i = csm_series_at(&all, since);
 
-	for (; i < p->n && p->day[i] <= d->draft->until; i++) {
+	for (; i < p->n && p->day[i] <= d->context->until; i++) {
 		if (pile->day == NULL)
 			pile->day = CSM_ARENA_ARRAY(
-			    &d->draft->arena, unsigned char, CSM_DOCTOR_DAYS);
+			    &d->context->arena, unsigned char, CSM_DOCTOR_DAYS);
 		pile->day[p->day[i] - since] |=
 		    p->value[i] == CSM_MISSING || p->value[i] == 0 ? 1 : 3;
 	}
 }
 
 static void
-add(struct csm_doctor *d, struct csm_pile *pile, const struct csm_metric_points *p)
+add(struct csm_doctor *d, struct csm_sort_buffer *pile, const struct csm_metric_points *p)
 {
 	pile->points += p->n;
 	pile->companies += pile->last_company != d->companies;
@@ -120,11 +120,11 @@ add_entity(struct csm_doctor *d, const struct csm_entity_points *e)
 void
 csm_doctor_company(struct csm_doctor *d, const struct csm_set *set)
 {
-	const struct csm_fields *f = d->draft->fields[CSM_MODEL_COMPANY];
+	const struct csm_fields *f = d->context->fields[CSM_MODEL_COMPANY];
 	const char *id = set->company.s;
 
 	d->companies++;
-	d->users += csm_engine_entities(d->draft->now, CSM_MODEL_ENDUSER);
+	d->users += csm_engine_entities(d->context->now, CSM_MODEL_ENDUSER);
 	d->with_fields +=
 	    f != NULL && csm_fields_find(f, id, strlen(id), id, strlen(id)) >= 0;
 	for (size_t e = 0; e < set->entities; e++)
@@ -145,7 +145,7 @@ csm_doctor_there(const struct csm_doctor *d, enum csm_doctor_kind kind)
 }
 
 struct csm_gaps
-csm_doctor_gaps(const struct csm_pile *pile, int32_t until)
+csm_doctor_gaps(const struct csm_sort_buffer *pile, int32_t until)
 {
 	int32_t since = until - CSM_DOCTOR_DAYS + 1;
 	int32_t from = pile->first > since ? pile->first : since;
@@ -166,7 +166,7 @@ csm_doctor_gaps(const struct csm_pile *pile, int32_t until)
 }
 
 int32_t
-csm_doctor_drop(const struct csm_pile *pile, int32_t until)
+csm_doctor_drop(const struct csm_sort_buffer *pile, int32_t until)
 {
 	size_t newest = CSM_DOCTOR_DAYS, usual = 0;
 

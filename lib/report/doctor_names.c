@@ -16,27 +16,27 @@ struct search {
 
 /* Metrics that the programs make, from what the configuration says or by themselves. */
 static int
-is_made(const struct csm_draft *draft, const char *metric)
+is_made(const struct csm_context *context, const char *metric)
 {
 	static const char *const derived[] = {
 	    "system.activity_count", "system.users_total", "system.users_active_last*"};
 	const struct csm_entry *e;
 
 	for (size_t i = 0; i < sizeof derived / sizeof derived[0]; i++)
-		if (csm_source_match(derived[i], metric))
+		if (csm_operand_match(derived[i], metric))
 			return 1;
 	if (strncmp(metric, "calculated.", 11) == 0) {
 		const struct csm_json *entry = NULL;
-		while ((entry = csm_conf_each(draft->conf, "metrics", entry)) != NULL)
+		while ((entry = csm_config_each(context->conf, "metrics", entry)) != NULL)
 			if (strcmp(csm_json_get(entry, "id")->text, metric + 11) == 0)
 				return 1;
 	}
 	if (strcmp(metric, "system.health") == 0)
-		return csm_conf_each(draft->conf, "health", NULL) != NULL;
+		return csm_config_each(context->conf, "health", NULL) != NULL;
 	if (strncmp(metric, "health.", 7) == 0)
-		return csm_entry_find(draft->catalog.part, metric + 7) != NULL;
+		return csm_entry_find(context->catalog.part, metric + 7) != NULL;
 	e = strncmp(metric, "units.", 6) == 0
-		? csm_entry_find(draft->catalog.unit, metric + 6)
+		? csm_entry_find(context->catalog.unit, metric + 6)
 		: NULL;
 	return e != NULL && e->configured;
 }
@@ -48,17 +48,17 @@ occurs(const struct csm_doctor *d, const struct csm_node *node)
 		return csm_intern_find(&d->names, node->metric, strlen(node->metric)) !=
 		       CSM_INTERN_NONE;
 	for (size_t i = 0; i < d->metrics; i++)
-		if (csm_source_match(node->metric, d->metric[i].name))
+		if (csm_operand_match(node->metric, d->metric[i].name))
 			return 1;
 	return 0;
 }
 
 static void
 tell(struct search *s, const struct csm_json *at, const char *name, int field,
-    const struct csm_suggest *near)
+    const struct csm_nearest *near)
 {
-	struct csm_arena *arena = &s->doctor->draft->arena;
-	const char *best = csm_suggest_best(near);
+	struct csm_arena *arena = &s->doctor->context->arena;
+	const char *best = csm_nearest_best(near);
 	struct csm_unknown *u = CSM_ARENA_NEW(arena, struct csm_unknown);
 	struct csm_buf path = {0};
 
@@ -76,13 +76,13 @@ tell(struct search *s, const struct csm_json *at, const char *name, int field,
 static void
 look_metric(struct search *s, const struct csm_json *at, const struct csm_node *node)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 
-	if (occurs(s->doctor, node) || is_made(s->doctor->draft, node->metric))
+	if (occurs(s->doctor, node) || is_made(s->doctor->context, node->metric))
 		return;
-	csm_suggest_init(&near, node->metric);
+	csm_nearest_init(&near, node->metric);
 	for (size_t i = 0; i < s->doctor->metrics; i++)
-		csm_suggest_offer(&near, s->doctor->metric[i].name);
+		csm_nearest_offer(&near, s->doctor->metric[i].name);
 	tell(s, at, node->metric, 0, &near);
 }
 
@@ -90,8 +90,8 @@ static void
 look_field(struct search *s, const struct csm_json *at, const struct csm_node *node,
     const char *name)
 {
-	const struct csm_fields *f = s->doctor->draft->fields[node->model];
-	struct csm_suggest near;
+	const struct csm_fields *f = s->doctor->context->fields[node->model];
+	struct csm_nearest near;
 	struct csm_buf custom = {0};
 	int there;
 
@@ -104,9 +104,9 @@ look_field(struct search *s, const struct csm_json *at, const struct csm_node *n
 	csm_buf_fini(&custom);
 	if (there)
 		return;
-	csm_suggest_init(&near, node->text);
+	csm_nearest_init(&near, node->text);
 	for (size_t c = 0; c < csm_fields_columns(f); c++)
-		csm_suggest_offer(&near, csm_fields_column_name(f, c));
+		csm_nearest_offer(&near, csm_fields_column_name(f, c));
 	tell(s, at, name, 1, &near);
 }
 
@@ -143,7 +143,7 @@ csm_doctor_unknown(struct csm_doctor *d)
 
 	s.end = &s.first;
 	/* conditions of sources are over the columns of their files */
-	csm_conf_formulas(d->draft->conf, "sources", visit, &s);
+	csm_config_formulas(d->context->conf, "sources", visit, &s);
 	csm_intern_fini(&s.done);
 	csm_arena_fini(&s.arena);
 	return s.first;

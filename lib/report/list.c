@@ -26,28 +26,28 @@ struct work {
 };
 
 static const char *
-usual_columns(const struct csm_draft *draft, enum csm_model model)
+usual_columns(const struct csm_context *context, enum csm_model model)
 {
 	if (model != CSM_MODEL_COMPANY)
 		return "company,id,name,days_since(activities.*) as days since use,"
 		       "sum(activities.*, 30) as events in 30 days";
-	return draft->owner_column < 0
+	return context->owner_column < 0
 		   ? "id,name,health,units,revenue.mrr as mrr,"
 		     "sum(activities.*, 14) as events in 14 days"
-		   : csm_arena_printf((struct csm_arena *)&draft->arena,
+		   : csm_arena_printf((struct csm_arena *)&context->arena,
 			 "id,name,%s,health,units,revenue.mrr as mrr,"
 			 "sum(activities.*, 14) as events in 14 days",
-			 csm_fields_column_name(draft->fields[CSM_MODEL_COMPANY],
-			     (size_t)draft->owner_column));
+			 csm_fields_column_name(context->fields[CSM_MODEL_COMPANY],
+			     (size_t)context->owner_column));
 }
 
 static int
-read_sort(struct csm_draft *draft, struct work *w)
+read_sort(struct csm_context *context, struct work *w)
 {
 	const char *key;
 
 	w->sort = SIZE_MAX;
-	if (csm_shape_read(draft, &w->shape) != 0)
+	if (csm_shape_read(context, &w->shape) != 0)
 		return -1;
 	key = w->shape.key;
 	if (key == NULL)
@@ -59,7 +59,7 @@ read_sort(struct csm_draft *draft, struct work *w)
 	if (w->sort == SIZE_MAX) {
 		w->sort = w->columns;
 		if (csm_column_read(
-			draft, w->model, key, "--sort", &w->column[w->columns]) != 0)
+			context, w->model, key, "--sort", &w->column[w->columns]) != 0)
 			return -1;
 		w->column[w->columns++].hidden = 1;
 	}
@@ -67,26 +67,26 @@ read_sort(struct csm_draft *draft, struct work *w)
 }
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
-	const struct csm_report_options *o = draft->options;
+	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	const struct csm_report_options *o = context->options;
 	struct csm_list_column *column;
 
 	if (o->model != NULL &&
 	    csm_model_parse(o->model, strlen(o->model), &w->model) != 0)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--model wants company, asset, enduser or project, not \"%s\"",
 		    o->model);
-	if (csm_columns_read(draft, w->model,
-		o->columns != NULL ? o->columns : usual_columns(draft, w->model),
+	if (csm_columns_read(context, w->model,
+		o->columns != NULL ? o->columns : usual_columns(context, w->model),
 		o->columns != NULL ? "--columns" : NULL, &column, &w->columns) != 0)
 		return -1;
 	/* one more for the column that is only sorted by */
 	w->column =
-	    CSM_ARENA_ARRAY(&draft->arena, struct csm_list_column, w->columns + 1);
+	    CSM_ARENA_ARRAY(&context->arena, struct csm_list_column, w->columns + 1);
 	memcpy(w->column, column, w->columns * sizeof *column);
-	if (read_sort(draft, w) != 0)
+	if (read_sort(context, w) != 0)
 		return -1;
 	for (size_t i = 0; i < w->columns; i++)
 		w->wants_units |= w->column[i].kind == CSM_COLUMN_UNITS;
@@ -94,21 +94,21 @@ begin(struct csm_draft *draft)
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
-	size_t n = csm_engine_entities(draft->now, w->model);
+	struct work *w = context->work;
+	size_t n = csm_engine_entities(context->now, w->model);
 
 	for (size_t i = 0; i < n; i++) {
 		CSM_GROW(w->row, w->rows, &w->cap);
 		struct list_row *row = &w->row[w->rows];
 		*row = (struct list_row){.order = w->rows++, .work = w};
-		row->cell = CSM_ARENA_ARRAY(&draft->arena, struct csm_cell, w->columns);
+		row->cell = CSM_ARENA_ARRAY(&context->arena, struct csm_cell, w->columns);
 		for (size_t c = 0; c < w->columns; c++)
 			row->cell[c] =
-			    csm_column_cell(draft, w->model, &w->column[c], set, i);
+			    csm_column_cell(context, w->model, &w->column[c], set, i);
 		if (w->wants_units)
-			row->units = csm_facts_units(draft, set);
+			row->units = csm_facts_units(context, set);
 	}
 	return 0;
 }
@@ -126,17 +126,17 @@ by_key(const void *a, const void *b)
 
 /* Metrics somebody asked for must occur; the usual ones may be missing. */
 static int
-need_metrics(struct csm_draft *draft, const struct work *w)
+need_metrics(struct csm_context *context, const struct work *w)
 {
-	const struct csm_report_options *o = draft->options;
+	const struct csm_report_options *o = context->options;
 
-	if (draft->first_day == CSM_DAY_NONE)
+	if (context->first_day == CSM_DAY_NONE)
 		return 0; /* no points at all: every metric is missing */
 	for (size_t c = 0; c < w->columns; c++) {
 		const struct csm_list_column *column = &w->column[c];
 		int asked = (column->hidden ? o->sort : o->columns) != NULL;
 		if (asked && column->kind == CSM_COLUMN_METRIC &&
-		    csm_draft_need_metric(draft, column->metric,
+		    csm_context_need_metric(context, column->metric,
 			column->hidden ? "--sort" : "--columns") != 0)
 			return -1;
 	}
@@ -144,36 +144,36 @@ need_metrics(struct csm_draft *draft, const struct work *w)
 }
 
 static void
-put_row(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
+put_row(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
     const struct list_row *from)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_cell *row = csm_table_row(doc, t);
 
 	for (size_t c = 0; c < w->columns; c++) {
 		if (w->column[c].hidden)
 			continue;
 		*row++ = w->column[c].kind == CSM_COLUMN_UNITS
-			     ? csm_facts_lights(draft, from->units)
+			     ? csm_facts_lights(context, from->units)
 			     : from->cell[c];
 	}
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const titles[CSM_MODELS] = {
 	    "Companies", "Assets", "End users", "Projects"};
 	static const char *const counted[CSM_MODELS] = {
 	    "companies", "assets", "end users", "projects"};
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct csm_table *t;
 	size_t n;
 
-	if (need_metrics(draft, w) != 0)
+	if (need_metrics(context, w) != 0)
 		return -1;
 	doc->title = titles[w->model];
-	doc->subtitle = csm_draft_subtitle(draft, w->rows, counted[w->model]);
+	doc->subtitle = csm_context_subtitle(context, w->rows, counted[w->model]);
 	t = csm_doc_table(doc, "list", doc->title);
 	for (size_t c = 0; c < w->columns; c++) {
 		struct csm_heading *h;
@@ -186,16 +186,16 @@ finish(struct csm_draft *draft, struct csm_doc *doc)
 	}
 	if (w->sort != SIZE_MAX && w->rows > 0)
 		qsort(w->row, w->rows, sizeof *w->row, by_key);
-	n = csm_shape_kept(draft, &w->shape, w->rows);
+	n = csm_shape_kept(context, &w->shape, w->rows);
 	for (size_t r = 0; r < n; r++)
-		put_row(draft, doc, t, &w->row[r]);
+		put_row(context, doc, t, &w->row[r]);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w != NULL)
 		free(w->row);

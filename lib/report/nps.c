@@ -50,16 +50,16 @@ struct work {
 };
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	context->work = CSM_ARENA_NEW(&context->arena, struct work);
 	return 0;
 }
 
 static void
-range(struct csm_draft *draft, int32_t since)
+range(struct csm_context *context, int32_t since)
 {
-	draft->since = since == CSM_DAY_NONE ? CSM_DAY_MIN : since;
+	context->since = since == CSM_DAY_NONE ? CSM_DAY_MIN : since;
 }
 
 static void
@@ -93,11 +93,11 @@ nps_of(const struct counts *c)
 
 /* Keep the answers of one person; 0 if there is none in the period. */
 static size_t
-keep_answers(struct csm_draft *draft, struct work *w, const struct csm_series *s)
+keep_answers(struct csm_context *context, struct work *w, const struct csm_series *s)
 {
-	size_t i = csm_series_at(s, draft->since), first = w->answers;
+	size_t i = csm_series_at(s, context->since), first = w->answers;
 
-	for (; i < s->n && s->day[i] <= draft->until; i++) {
+	for (; i < s->n && s->day[i] <= context->until; i++) {
 		CSM_GROW(w->answer, w->answers, &w->answer_cap);
 		w->answer[w->answers++] = (struct answer){s->day[i], s->value[i]};
 	}
@@ -122,17 +122,17 @@ count_newest(struct work *w, struct asked *c)
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	const char *id = set->company.s;
 	struct asked c = {.last = CSM_DAY_NONE,
-	    .people = csm_engine_entities(draft->now, CSM_MODEL_ENDUSER)};
+	    .people = csm_engine_entities(context->now, CSM_MODEL_ENDUSER)};
 
 	for (size_t e = 0; e < set->entities; e++) {
 		const struct csm_metric_points *p =
 		    csm_set_find(&set->entity[e], "nps.score");
-		if (p == NULL || keep_answers(draft, w, &p->series) == 0)
+		if (p == NULL || keep_answers(context, w, &p->series) == 0)
 			continue;
 		count_newest(w, &c);
 		c.answered += set->entity[e].model == CSM_MODEL_ENDUSER;
@@ -141,11 +141,11 @@ company(struct csm_draft *draft, const struct csm_set *set)
 	w->answered += c.answered;
 	if (answers_of(&c.counts) == 0)
 		return 0;
-	c.id = csm_arena_strdup(&draft->arena, id);
-	c.name = csm_draft_name(draft, CSM_MODEL_COMPANY, id, id);
+	c.id = csm_arena_strdup(&context->arena, id);
+	c.name = csm_context_name(context, CSM_MODEL_COMPANY, id, id);
 	c.owner =
-	    csm_draft_field_text(draft, CSM_MODEL_COMPANY, id, id, draft->owner_column);
-	c.mrr = csm_facts_point(set, "revenue.mrr", draft->until, NULL);
+	    csm_context_field_text(context, CSM_MODEL_COMPANY, id, id, context->owner_column);
+	c.mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
 	CSM_GROW(w->asked, w->n, &w->cap);
 	c.order = w->n;
 	w->asked[w->n++] = c;
@@ -165,11 +165,11 @@ tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
 }
 
 static void
-put_headline(struct csm_draft *draft, struct csm_doc *doc)
+put_headline(struct csm_context *context, struct csm_doc *doc)
 {
 	static const struct csm_look sign = {CSM_SHOW_CHANGE, 0, NULL},
 				     percent = {CSM_SHOW_PLAIN, 0, "%"};
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	const struct counts *c = &w->counts;
 	size_t n = answers_of(c);
 	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
@@ -179,22 +179,22 @@ put_headline(struct csm_draft *draft, struct csm_doc *doc)
 	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "against", "", CSM_CELL_TEXT);
 	tile(doc, t, "NPS", nps_of(c), &sign,
-	    csm_arena_printf(&draft->arena, "of %zu answers", n));
-	tile(doc, t, "Promoters", csm_facts_percent(c->promoters, n), &percent,
-	    csm_arena_printf(&draft->arena, "%zu answered 9 or 10", c->promoters));
-	tile(doc, t, "Passives", csm_facts_percent(c->passives, n), &percent,
-	    csm_arena_printf(&draft->arena, "%zu answered 7 or 8", c->passives));
-	tile(doc, t, "Detractors", csm_facts_percent(c->detractors, n), &percent,
-	    csm_arena_printf(&draft->arena, "%zu answered 0 to 6", c->detractors));
-	tile(doc, t, "Response", csm_facts_percent(w->answered, w->people), &percent,
+	    csm_arena_printf(&context->arena, "of %zu answers", n));
+	tile(doc, t, "Promoters", csm_stats_percent(c->promoters, n), &percent,
+	    csm_arena_printf(&context->arena, "%zu answered 9 or 10", c->promoters));
+	tile(doc, t, "Passives", csm_stats_percent(c->passives, n), &percent,
+	    csm_arena_printf(&context->arena, "%zu answered 7 or 8", c->passives));
+	tile(doc, t, "Detractors", csm_stats_percent(c->detractors, n), &percent,
+	    csm_arena_printf(&context->arena, "%zu answered 0 to 6", c->detractors));
+	tile(doc, t, "Response", csm_stats_percent(w->answered, w->people), &percent,
 	    csm_arena_printf(
-		&draft->arena, "%zu of %zu people known", w->answered, w->people));
+		&context->arena, "%zu of %zu people known", w->answered, w->people));
 }
 
 static void
-put_distribution(struct csm_draft *draft, struct csm_doc *doc)
+put_distribution(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "distribution", "Scores");
 	struct csm_heading *c;
 
@@ -211,7 +211,7 @@ put_distribution(struct csm_draft *draft, struct csm_doc *doc)
 		row[0] = csm_cell_count(i);
 		row[1] = csm_cell_count(w->score[i]);
 		row[2] = csm_cell_number(
-		    csm_facts_percent(w->score[i], answers_of(&w->counts)));
+		    csm_stats_percent(w->score[i], answers_of(&w->counts)));
 	}
 }
 
@@ -234,26 +234,26 @@ count_between(const struct work *w, int32_t from, int32_t to)
 
 /* Where the months begin: those of the period, or the last twelve. */
 static int32_t
-months_from(const struct csm_draft *draft)
+months_from(const struct csm_context *context)
 {
-	int32_t from = csm_bucket_start(CSM_BUCKET_MONTH, draft->until);
+	int32_t from = csm_bucket_start(CSM_BUCKET_MONTH, context->until);
 
 	for (int i = 1; i < MONTHS && from > CSM_DAY_MIN; i++)
 		from = csm_bucket_start(CSM_BUCKET_MONTH, from - 1);
-	return draft->since == CSM_DAY_MIN ? from : draft->since;
+	return context->since == CSM_DAY_MIN ? from : context->since;
 }
 
 static void
-put_months(struct csm_draft *draft, struct csm_doc *doc)
+put_months(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const columns[][2] = {{"answers", "Answers"},
 	    {"promoters", "Promoters"}, {"passives", "Passives"},
 	    {"detractors", "Detractors"}, {"nps", "NPS"}, {"standing", "Standing"}};
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "months", "Month by month");
 	size_t n;
-	struct csm_span *span = csm_spans(
-	    &doc->arena, CSM_BUCKET_MONTH, months_from(draft), draft->until, &n);
+	struct csm_period *span = csm_periods(
+	    &doc->arena, CSM_BUCKET_MONTH, months_from(context), context->until, &n);
 
 	t->note = "Of the answers of the month, and, standing, of the newest answer of "
 		  "everybody up to its end.";
@@ -265,7 +265,7 @@ put_months(struct csm_draft *draft, struct csm_doc *doc)
 	for (size_t i = 0; i < n; i++) {
 		struct csm_cell *row = csm_table_row(doc, t);
 		struct counts of = count_between(w, span[i].from, span[i].to);
-		struct counts standing = count_between(w, draft->since, span[i].to);
+		struct counts standing = count_between(w, context->since, span[i].to);
 		char label[CSM_BUCKET_LABEL];
 		csm_bucket_label(CSM_BUCKET_MONTH, span[i].from, label);
 		*row++ = csm_cell_text(csm_arena_strdup(&doc->arena, label));
@@ -294,7 +294,7 @@ by_nps(const void *a, const void *b)
 }
 
 static void
-put_columns(const struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t)
+put_columns(const struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
 	static const char *const counts[][2] = {{"answers", "Answers"},
 	    {"promoters", "Promoters"}, {"passives", "Passives"},
@@ -304,7 +304,7 @@ put_columns(const struct csm_draft *draft, struct csm_doc *doc, struct csm_table
 	csm_table_column(doc, t, "company", "Id", CSM_CELL_TEXT)->for_machines = 1;
 	csm_table_column(doc, t, "name", "Company", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT)->for_machines =
-	    draft->owner_column < 0;
+	    context->owner_column < 0;
 	c = csm_table_column(doc, t, "nps", "NPS", CSM_CELL_NUMBER);
 	c->look = (struct csm_look){CSM_SHOW_CHANGE, 0, NULL};
 	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
@@ -320,13 +320,13 @@ put_columns(const struct csm_draft *draft, struct csm_doc *doc, struct csm_table
 }
 
 static void
-put_companies(struct csm_draft *draft, struct csm_doc *doc)
+put_companies(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "companies", "Companies");
 
 	t->note = "Those with an answer, lowest first.";
-	put_columns(draft, doc, t);
+	put_columns(context, doc, t);
 	for (size_t i = 0; i < w->n; i++) {
 		const struct asked *a = &w->asked[i];
 		struct csm_cell *row = csm_table_row(doc, t);
@@ -339,32 +339,32 @@ put_companies(struct csm_draft *draft, struct csm_doc *doc)
 		*row++ = csm_cell_count(a->counts.passives);
 		*row++ = csm_cell_count(a->counts.detractors);
 		*row++ = csm_cell_count(a->people);
-		*row++ = csm_cell_number(csm_facts_percent(a->answered, a->people));
+		*row++ = csm_cell_number(csm_stats_percent(a->answered, a->people));
 		*row++ = csm_cell_day(a->last);
 		*row = csm_cell_number(a->mrr);
 	}
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	doc->title = "Net promoter score";
-	doc->subtitle = csm_draft_subtitle(draft, draft->chosen, "companies");
+	doc->subtitle = csm_context_subtitle(context, context->chosen, "companies");
 	if (w->n > 0)
 		qsort(w->asked, w->n, sizeof *w->asked, by_nps);
-	put_headline(draft, doc);
-	put_distribution(draft, doc);
-	put_months(draft, doc);
-	put_companies(draft, doc);
+	put_headline(context, doc);
+	put_distribution(context, doc);
+	put_months(context, doc);
+	put_companies(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w == NULL)
 		return;

@@ -52,7 +52,7 @@ count_bands(const struct csm_facts_list *list)
 		const struct csm_facts *f = list->of[i];
 		struct band *now = band_of(&bands, &f->health);
 		now->now++;
-		csm_facts_add(&now->mrr, f->mrr);
+		csm_stats_add(&now->mrr, f->mrr);
 		band_of(&bands, &f->health_then)->then++;
 		bands.scored_then += f->health_then.kind != CSM_CELL_NONE;
 	}
@@ -60,7 +60,7 @@ count_bands(const struct csm_facts_list *list)
 }
 
 static const char *
-health_note(struct csm_draft *draft, const struct bands *bands, size_t companies)
+health_note(struct csm_context *context, const struct bands *bands, size_t companies)
 {
 	char first[CSM_DAY_TEXT], last[CSM_DAY_TEXT], then[CSM_DAY_TEXT];
 	size_t scored = companies;
@@ -68,19 +68,19 @@ health_note(struct csm_draft *draft, const struct bands *bands, size_t companies
 	for (size_t i = 0; i < bands->n; i++)
 		if (strcmp(bands->of[i].word, "no score") == 0)
 			scored -= bands->of[i].now;
-	if (draft->health_first == CSM_DAY_NONE)
+	if (context->health_first == CSM_DAY_NONE)
 		return "There are no points of system.health; csm-health makes them.";
-	csm_date_format(draft->health_first, first);
-	csm_date_format(draft->health_last, last);
+	csm_date_format(context->health_first, first);
+	csm_date_format(context->health_last, last);
 	if (scored == 0)
-		return csm_arena_printf(&draft->arena,
+		return csm_arena_printf(&context->arena,
 		    "No company has a score on this day; there are scores from %s to "
 		    "%s.",
 		    first, last);
 	if (bands->scored_then > 0)
 		return "A state: companies in each band now, against 30 days ago.";
-	csm_date_format(draft->until - CSM_FACTS_AGO, then);
-	return csm_arena_printf(&draft->arena,
+	csm_date_format(context->until - CSM_FACTS_AGO, then);
+	return csm_arena_printf(&context->arena,
 	    "A state: companies in each band now. There are no scores of %s; "
 	    "csm-health --since makes those of earlier days.",
 	    then);
@@ -104,12 +104,12 @@ band_row(struct csm_doc *doc, struct csm_table *t, const struct band *band, int 
 
 void
 csm_overview_bands(
-    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc)
+    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc)
 {
 	struct bands bands = count_bands(list);
 	struct csm_table *t = csm_doc_table(doc, "bands", "Health");
 
-	t->note = health_note(draft, &bands, list->n);
+	t->note = health_note(context, &bands, list->n);
 	t->chart = CSM_CHART_SHARES;
 	t->chart_columns = 2;
 	t->half = 1;
@@ -140,25 +140,25 @@ tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
 }
 
 static const char *
-against(struct csm_draft *draft, int64_t then, int64_t now, const char *what)
+against(struct csm_context *context, int64_t then, int64_t now, const char *what)
 {
 	static const struct csm_look change = {CSM_SHOW_CHANGE, 0, NULL};
-	int64_t by = csm_facts_change(then, now);
+	int64_t by = csm_stats_change(then, now);
 	struct csm_buf text = {0};
 	const char *copy;
 
 	if (by == CSM_MISSING)
 		return csm_arena_printf(
-		    &draft->arena, CSM_FACTS_AGO_TEXT ": %s", "no data");
+		    &context->arena, CSM_FACTS_AGO_TEXT ": %s", "no data");
 	csm_show_number(&text, by, &change);
 	csm_buf_printf(&text, " %s", what);
-	copy = csm_arena_strdup(&draft->arena, text.data);
+	copy = csm_arena_strdup(&context->arena, text.data);
 	csm_buf_fini(&text);
 	return copy;
 }
 
 static void
-band_tiles(struct csm_draft *draft, const struct csm_facts_list *list,
+band_tiles(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc, struct csm_table *t)
 {
 	static const struct csm_look whole = {CSM_SHOW_PLAIN, 0, "%"};
@@ -171,17 +171,17 @@ band_tiles(struct csm_draft *draft, const struct csm_facts_list *list,
 		const struct band *b = &bands.of[i];
 		if (b->state == NULL || !b->state->band)
 			continue;
-		tile(doc, t, csm_arena_printf(&draft->arena, "Health %s", b->word),
-		    csm_facts_percent(b->now, scored), &whole,
+		tile(doc, t, csm_arena_printf(&context->arena, "Health %s", b->word),
+		    csm_stats_percent(b->now, scored), &whole,
 		    csm_arena_printf(
-			&draft->arena, "%zu of %zu scored", b->now, scored));
+			&context->arena, "%zu of %zu scored", b->now, scored));
 		t->cell[(t->rows - 1) * t->columns].state = b->state;
 	}
 }
 
 void
 csm_overview_tiles(
-    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc)
+    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc)
 {
 	static const struct csm_look whole = {CSM_SHOW_PLAIN, 0, NULL};
 	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
@@ -194,15 +194,15 @@ csm_overview_tiles(
 	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "against", "", CSM_CELL_TEXT);
 	for (size_t i = 0; i < list->n; i++) {
-		csm_facts_add(&now, list->of[i]->mrr);
-		csm_facts_add(&then, list->of[i]->mrr_then);
-		csm_facts_add(&active, list->of[i]->active);
+		csm_stats_add(&now, list->of[i]->mrr);
+		csm_stats_add(&then, list->of[i]->mrr_then);
+		csm_stats_add(&active, list->of[i]->active);
 		paying += list->of[i]->mrr != CSM_MISSING && list->of[i]->mrr > 0;
 	}
 	tile(doc, t, "Companies", (int64_t)list->n * CSM_NUM_ONE, NULL,
-	    csm_arena_printf(&draft->arena, "%zu paying", paying));
+	    csm_arena_printf(&context->arena, "%zu paying", paying));
 	tile(doc, t, "Recurring value", now, &whole,
-	    against(draft, then, now, "in 30 days"));
-	band_tiles(draft, list, doc, t);
+	    against(context, then, now, "in 30 days"));
+	band_tiles(context, list, doc, t);
 	tile(doc, t, "Active users", active, NULL, "in the last 30 days");
 }

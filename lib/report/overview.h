@@ -12,21 +12,21 @@
 
 /* Each appends its part to the document. */
 void csm_overview_tiles(
-    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc);
+    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc);
 void csm_overview_bands(
-    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc);
+    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc);
 void csm_overview_flow(
-    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc);
-void csm_overview_movers(struct csm_draft *draft, const struct csm_facts_list *list,
+    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc);
+void csm_overview_movers(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc, size_t limit);
 /* Nothing if the configuration has no alerts. */
 void csm_overview_alerts(
-    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc);
+    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc);
 /* A company's name, leading to its section of the page. */
 struct csm_cell csm_overview_company(
     const struct csm_doc *doc, const struct csm_facts *facts);
 /* Nothing if no company has a unit. */
-void csm_overview_heat(struct csm_draft *draft, const struct csm_facts_list *list,
+void csm_overview_heat(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc, size_t limit);
 
 #endif

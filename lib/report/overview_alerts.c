@@ -21,16 +21,16 @@ count(const struct csm_facts_list *list, const struct csm_alert *alert, int32_t 
 			n->open++;
 			n->begun += f->alert[k].since == day;
 			n->fired += (size_t)f->alert[k].fired;
-			csm_facts_add(&n->mrr, f->mrr);
+			csm_stats_add(&n->mrr, f->mrr);
 		}
 	}
 }
 
 void
 csm_overview_alerts(
-    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc)
+    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc)
 {
-	const struct csm_alerts *alerts = draft->alerts;
+	const struct csm_alerts *alerts = context->alerts;
 	struct csm_table *t;
 
 	if (alerts == NULL || alerts->n == 0)
@@ -51,7 +51,7 @@ csm_overview_alerts(
 		const struct csm_alert *a = &alerts->alert[i];
 		struct csm_cell *row = csm_table_row(doc, t);
 		struct count n;
-		count(list, a, draft->until, &n);
+		count(list, a, context->until, &n);
 		*row++ = csm_cell_text(a->name);
 		*row++ = csm_cell_text(a->id);
 		*row++ = csm_cell_text(a->type);
@@ -65,7 +65,7 @@ csm_overview_alerts(
 void
 csm_account_alerts(struct csm_account *a)
 {
-	const struct csm_alerts *alerts = a->draft->alerts;
+	const struct csm_alerts *alerts = a->context->alerts;
 	struct csm_table *t;
 
 	if (alerts == NULL || alerts->n == 0)

@@ -23,11 +23,11 @@ count_flow(struct flow *flow, const struct csm_facts *f, int32_t from, int32_t t
 	if (f->paid_first != CSM_DAY_NONE && f->paid_first >= from &&
 	    f->paid_first <= to) {
 		flow->won++;
-		csm_facts_add(&flow->won_mrr, f->mrr_first);
+		csm_stats_add(&flow->won_mrr, f->mrr_first);
 	}
 	if (paid_last != CSM_DAY_NONE && paid_last >= from - 1 && paid_last < to) {
 		flow->lost++;
-		csm_facts_add(&flow->lost_mrr, mrr_last);
+		csm_stats_add(&flow->lost_mrr, mrr_last);
 	}
 }
 
@@ -41,7 +41,7 @@ count_renewed(struct flow *flow, int32_t from, int32_t to, int32_t before,
 	    !((before >= from && before <= to) || after > before))
 		return;
 	flow->renewed++;
-	csm_facts_add(&flow->renewed_mrr, mrr);
+	csm_stats_add(&flow->renewed_mrr, mrr);
 }
 
 static void
@@ -53,7 +53,7 @@ flow_row(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t now
 	row[0] = csm_cell_text(what);
 	row[1] = csm_cell_number(now);
 	row[2] = csm_cell_number(then);
-	row[3] = csm_cell_number(csm_facts_change(then, now));
+	row[3] = csm_cell_number(csm_stats_change(then, now));
 }
 
 static int64_t
@@ -79,32 +79,32 @@ flow_table(struct csm_doc *doc)
 
 /* Renewal dates that are only ever those to come tell nothing of the past. */
 static int
-tells_past(const struct csm_draft *draft, const struct csm_facts_list *list)
+tells_past(const struct csm_context *context, const struct csm_facts_list *list)
 {
 	for (size_t i = 0; i < list->n; i++)
 		if (list->of[i]->renewal != CSM_DAY_NONE &&
-		    list->of[i]->renewal <= draft->until)
+		    list->of[i]->renewal <= context->until)
 			return 1;
-	return csm_fields_dated(draft->fields[CSM_MODEL_COMPANY]);
+	return csm_fields_dated(context->fields[CSM_MODEL_COMPANY]);
 }
 
 void
 csm_overview_flow(
-    struct csm_draft *draft, const struct csm_facts_list *list, struct csm_doc *doc)
+    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc)
 {
 	struct csm_table *t = flow_table(doc);
 	struct flow now = {0}, then = {0};
-	int32_t from = draft->until - CSM_FACTS_AGO + 1, before = from - CSM_FACTS_AGO;
+	int32_t from = context->until - CSM_FACTS_AGO + 1, before = from - CSM_FACTS_AGO;
 	/* What was paid on the data's first day may have begun earlier. */
-	int known = draft->first_day < from, known_then = draft->first_day < before;
+	int known = context->first_day < from, known_then = context->first_day < before;
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct csm_facts *f = list->of[i];
-		count_flow(&now, f, from, draft->until, f->paid_last, f->mrr_last);
+		count_flow(&now, f, from, context->until, f->paid_last, f->mrr_last);
 		count_flow(
 		    &then, f, before, from - 1, f->paid_last_then, f->mrr_last_then);
 		count_renewed(
-		    &now, from, draft->until, f->renewal_then, f->renewal, f->mrr);
+		    &now, from, context->until, f->renewal_then, f->renewal, f->mrr);
 		count_renewed(&then, before, from - 1, f->renewal_before,
 		    f->renewal_then, f->mrr_then);
 	}
@@ -112,8 +112,8 @@ csm_overview_flow(
 	    whole(then.won, known_then));
 	flow_row(doc, t, "Their recurring value", known ? now.won_mrr : CSM_MISSING,
 	    known_then ? then.won_mrr : CSM_MISSING);
-	if (csm_renewal_column(draft) >= 0) {
-		int dated = tells_past(draft, list);
+	if (csm_renewal_column(context) >= 0) {
+		int dated = tells_past(context, list);
 		flow_row(doc, t, "Renewed customers", whole(now.renewed, dated),
 		    whole(then.renewed, dated && known));
 		flow_row(doc, t, "Recurring value renewed",
@@ -131,7 +131,7 @@ moved(const struct csm_facts *f)
 {
 	if (f->health.kind == CSM_CELL_NONE || f->health_then.kind == CSM_CELL_NONE)
 		return CSM_MISSING;
-	return csm_facts_change(f->health_then.number, f->health.number);
+	return csm_stats_change(f->health_then.number, f->health.number);
 }
 
 static int
@@ -150,14 +150,14 @@ by_move(const void *a, const void *b)
 }
 
 void
-csm_overview_movers(struct csm_draft *draft, const struct csm_facts_list *list,
+csm_overview_movers(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc, size_t limit)
 {
 	struct csm_table *t = csm_doc_table(doc, "movers", "Biggest movers");
 	struct csm_facts_list some = {0};
 	struct csm_heading *c;
 
-	(void)draft;
+	(void)context;
 	t->note = "Health now against 30 days ago, the largest changes first.";
 	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
 	c = csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER);

@@ -40,14 +40,14 @@ by_severity(const void *a, const void *b)
 }
 
 static void
-heat_row(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
+heat_row(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
     const struct csm_facts *f)
 {
 	struct csm_cell *row = csm_table_row(doc, t);
 	size_t c = 1;
 
 	row[0] = csm_overview_company(doc, f);
-	for (const struct csm_entry *e = draft->catalog.unit; e != NULL; e = e->next) {
+	for (const struct csm_entry *e = context->catalog.unit; e != NULL; e = e->next) {
 		row[c].kind = CSM_CELL_BLANK;
 		for (size_t u = 0; u < f->units; u++) {
 			if (f->unit[u].unit != e)
@@ -60,7 +60,7 @@ heat_row(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
 }
 
 void
-csm_overview_heat(struct csm_draft *draft, const struct csm_facts_list *list,
+csm_overview_heat(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc, size_t limit)
 {
 	struct csm_facts_list some = {0};
@@ -74,12 +74,12 @@ csm_overview_heat(struct csm_draft *draft, const struct csm_facts_list *list,
 		t->note =
 		    some.n <= limit
 			? "Companies with the most red and amber units first."
-			: csm_arena_printf(&draft->arena,
+			: csm_arena_printf(&context->arena,
 			      "Companies with the most red and amber units first: %zu "
 			      "of %zu.",
 			      limit, some.n);
 		csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
-		for (const struct csm_entry *e = draft->catalog.unit; e != NULL;
+		for (const struct csm_entry *e = context->catalog.unit; e != NULL;
 		     e = e->next) {
 			struct csm_heading *c =
 			    csm_table_column(doc, t, e->id, e->name, CSM_CELL_NUMBER);
@@ -88,7 +88,7 @@ csm_overview_heat(struct csm_draft *draft, const struct csm_facts_list *list,
 		}
 		qsort(some.of, some.n, sizeof *some.of, by_severity);
 		for (size_t i = 0; i < some.n && i < limit; i++)
-			heat_row(draft, doc, t, some.of[i]);
+			heat_row(context, doc, t, some.of[i]);
 	}
 	free(some.of);
 }

@@ -24,11 +24,11 @@ struct work {
 };
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
 
-	csm_inventory_read(&w->inventory, draft->conf);
+	csm_inventory_read(&w->inventory, context->conf);
 	return 0;
 }
 
@@ -42,28 +42,28 @@ count(struct crowd *crowd, const struct csm_end_user *u, int32_t until)
 }
 
 static void
-add_person(struct csm_draft *draft, struct crowd *crowd, const char *id,
+add_person(struct csm_context *context, struct crowd *crowd, const char *id,
     const struct csm_entity_points *points)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct csm_end_user *u = csm_people_end_user(
-	    &w->reader, &draft->arena, &w->inventory, points, draft->until);
+	    &w->reader, &context->arena, &w->inventory, points, context->until);
 
 	u->company = crowd->id;
-	u->id = csm_arena_strdup(&draft->arena, id);
+	u->id = csm_arena_strdup(&context->arena, id);
 	CSM_GROW(w->person, w->n, &w->cap);
 	w->person[w->n++] = u;
-	count(crowd, u, draft->until);
-	count(&w->all, u, draft->until);
+	count(crowd, u, context->until);
+	count(&w->all, u, context->until);
 }
 
 /* Points and fields stand in byte order of the ids: side by side. */
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
-	struct crowd crowd = {.id = csm_arena_strdup(&draft->arena, set->company.s)};
-	const struct csm_fields *f = draft->fields[CSM_MODEL_ENDUSER];
+	struct work *w = context->work;
+	struct crowd crowd = {.id = csm_arena_strdup(&context->arena, set->company.s)};
+	const struct csm_fields *f = context->fields[CSM_MODEL_ENDUSER];
 	size_t i = 0, end = 0;
 
 	if (f != NULL)
@@ -73,16 +73,16 @@ company(struct csm_draft *draft, const struct csm_set *set)
 		if (p->model != CSM_MODEL_ENDUSER)
 			continue;
 		for (; i < end && strcmp(csm_fields_entity(f, i)->id, p->id.s) < 0; i++)
-			add_person(draft, &crowd, csm_fields_entity(f, i)->id, NULL);
+			add_person(context, &crowd, csm_fields_entity(f, i)->id, NULL);
 		int listed =
 		    i < end && strcmp(csm_fields_entity(f, i)->id, p->id.s) == 0;
 		i += (size_t)listed;
 		/* who only has points of later days is not known yet */
-		if (listed || p->first_day <= draft->until)
-			add_person(draft, &crowd, p->id.s, p);
+		if (listed || p->first_day <= context->until)
+			add_person(context, &crowd, p->id.s, p);
 	}
 	for (; i < end; i++)
-		add_person(draft, &crowd, csm_fields_entity(f, i)->id, NULL);
+		add_person(context, &crowd, csm_fields_entity(f, i)->id, NULL);
 	CSM_GROW(w->company, w->companies, &w->company_cap);
 	w->company[w->companies++] = crowd;
 	return 0;
@@ -97,15 +97,15 @@ tile(struct csm_doc *doc, struct csm_table *t, const char *what, size_t n, size_
 	row[1] = csm_cell_count(n);
 	row[2] = (struct csm_cell){.kind = CSM_CELL_BLANK};
 	if (of > 0)
-		row[2] = csm_cell_number(csm_facts_percent(n, of));
+		row[2] = csm_cell_number(csm_stats_percent(n, of));
 }
 
 static void
-put_headline(struct csm_draft *draft, struct csm_doc *doc)
+put_headline(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const titles[CSM_PEOPLE_SPANS] = {"Active on the day",
 	    "Active in 7 days", "Active in 30 days", "Active in 90 days"};
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
 
 	t->layout = CSM_LAYOUT_TILES;
@@ -120,13 +120,13 @@ put_headline(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static void
-put_companies(struct csm_draft *draft, struct csm_doc *doc)
+put_companies(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const names[CSM_PEOPLE_SPANS] = {
 	    "active_1", "active_7", "active_30", "active_90"};
 	static const char *const titles[CSM_PEOPLE_SPANS] = {
 	    "Active 1 day", "7 days", "30 days", "90 days"};
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "companies", "By company");
 
 	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
@@ -140,7 +140,7 @@ put_companies(struct csm_draft *draft, struct csm_doc *doc)
 		struct csm_cell *row = csm_table_row(doc, t);
 		*row++ = csm_cell_text(of->id);
 		*row++ = csm_cell_text(
-		    csm_draft_name(draft, CSM_MODEL_COMPANY, of->id, of->id));
+		    csm_context_name(context, CSM_MODEL_COMPANY, of->id, of->id));
 		*row++ = csm_cell_count(of->known);
 		for (int i = 0; i < CSM_PEOPLE_SPANS; i++)
 			*row++ = csm_cell_count(of->active[i]);
@@ -149,16 +149,16 @@ put_companies(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static struct csm_cell
-top_cell(struct csm_draft *draft, const struct csm_end_user *u)
+top_cell(struct csm_context *context, const struct csm_end_user *u)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	const char *text = NULL;
 
 	for (size_t i = 0; i < u->tops; i++) {
 		const char *name = w->inventory.feature[u->top[i]].name;
 		text = text == NULL
-			   ? csm_arena_strdup(&draft->arena, name)
-			   : csm_arena_printf(&draft->arena, "%s, %s", text, name);
+			   ? csm_arena_strdup(&context->arena, name)
+			   : csm_arena_printf(&context->arena, "%s, %s", text, name);
 	}
 	return csm_cell_text(text);
 }
@@ -185,7 +185,7 @@ table_new(struct csm_doc *doc)
 }
 
 static void
-put_person(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
+put_person(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
     const struct csm_end_user *u)
 {
 	struct csm_cell *row = csm_table_row(doc, t);
@@ -193,14 +193,14 @@ put_person(struct csm_draft *draft, struct csm_doc *doc, struct csm_table *t,
 	*row++ = csm_cell_text(u->company);
 	*row++ = csm_cell_text(u->id);
 	*row++ =
-	    csm_cell_text(csm_draft_name(draft, CSM_MODEL_ENDUSER, u->company, u->id));
+	    csm_cell_text(csm_context_name(context, CSM_MODEL_ENDUSER, u->company, u->id));
 	*row++ = csm_cell_count(u->features);
 	*row++ = csm_cell_day(u->touch);
 	*row++ = csm_cell_day(u->last);
 	*row++ = csm_cell_count(u->active_days);
 	*row++ = csm_cell_number(u->events);
 	*row++ = csm_cell_series(u->day, CSM_PEOPLE_DAYS);
-	*row = top_cell(draft, u);
+	*row = top_cell(context, u);
 }
 
 /* Most recently active first, then by events, company and id. */
@@ -220,27 +220,27 @@ by_recent(const void *a, const void *b)
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct csm_table *t;
 
 	doc->title = "People";
-	doc->subtitle = csm_draft_subtitle(draft, w->n, "end users");
-	put_headline(draft, doc);
-	put_companies(draft, doc);
+	doc->subtitle = csm_context_subtitle(context, w->n, "end users");
+	put_headline(context, doc);
+	put_companies(context, doc);
 	t = table_new(doc);
 	if (w->n > 0)
 		qsort(w->person, w->n, sizeof(struct csm_end_user *), by_recent);
 	for (size_t i = 0; i < w->n; i++)
-		put_person(draft, doc, t, w->person[i]);
+		put_person(context, doc, t, w->person[i]);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w == NULL)
 		return;

@@ -37,7 +37,7 @@ count_feature(struct csm_people_reader *r, uint32_t feature, const struct csm_se
 	int64_t events = CSM_MISSING;
 
 	for (size_t i = csm_series_at(s, since); i < s->n && s->day[i] <= until; i++)
-		csm_facts_add(&events, s->value[i]);
+		csm_stats_add(&events, s->value[i]);
 	if (events == CSM_MISSING || events == 0)
 		return;
 	if (feature >= r->cap) {
@@ -82,7 +82,7 @@ static void
 count_days(struct csm_end_user *u, const char *used)
 {
 	for (int i = 0; i < CSM_PEOPLE_DAYS; i++) {
-		csm_facts_add(&u->events, u->day[i]);
+		csm_stats_add(&u->events, u->day[i]);
 		u->active_days += used[i] != 0;
 	}
 }

@@ -48,30 +48,30 @@ struct work {
 };
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
 
-	if (csm_milestones_read(&draft->arena, draft->conf, &w->milestone,
-		&w->milestones, draft->diag) != 0)
+	if (csm_milestones_read(&context->arena, context->conf, &w->milestone,
+		&w->milestones, context->diag) != 0)
 		return -1;
 	if (w->milestones == 0)
 		return 0;
-	w->start_field = csm_start_field(draft->conf);
+	w->start_field = csm_start_field(context->conf);
 	w->tracker =
-	    csm_tracker_new(w->milestone, w->milestones, csm_draft_history(draft));
+	    csm_tracker_new(w->milestone, w->milestones, csm_context_history(context));
 	w->funnel = csm_funnel_new(w->milestones);
 	return 0;
 }
 
 static void
-range(struct csm_draft *draft, int32_t since)
+range(struct csm_context *context, int32_t since)
 {
-	draft->since = since == CSM_DAY_NONE ? draft->until - DAYS + 1 : since;
+	context->since = since == CSM_DAY_NONE ? context->until - DAYS + 1 : since;
 }
 
 static struct heap *
-heap_of(struct csm_draft *draft, struct heaps *heaps, const char *name)
+heap_of(struct csm_context *context, struct heaps *heaps, const char *name)
 {
 	const char *key = name == NULL ? "" : name;
 	uint32_t id = csm_intern_put(&heaps->names, key, strlen(key));
@@ -81,7 +81,7 @@ heap_of(struct csm_draft *draft, struct heaps *heaps, const char *name)
 		struct heap *h = &heaps->of[heaps->n++];
 		*h = (struct heap){.name = name == NULL
 					       ? NULL
-					       : csm_arena_strdup(&draft->arena, name)};
+					       : csm_arena_strdup(&context->arena, name)};
 		for (int f = 0; f < FIGURES; f++)
 			h->figure[f] = CSM_MISSING;
 	}
@@ -115,14 +115,14 @@ static void
 add_between(int64_t *sum, const struct csm_series *s, int32_t from, int32_t to)
 {
 	for (size_t i = csm_series_at(s, from); i < s->n && s->day[i] <= to; i++)
-		csm_facts_add(sum, s->value[i]);
+		csm_stats_add(sum, s->value[i]);
 }
 
 static void
-add_figure(struct csm_draft *draft, struct heap *h, enum figure figure,
+add_figure(struct csm_context *context, struct heap *h, enum figure figure,
     const struct csm_series *s)
 {
-	int32_t until = draft->until;
+	int32_t until = context->until;
 
 	switch (figure) {
 	case OPEN:
@@ -133,13 +133,13 @@ add_figure(struct csm_draft *draft, struct heap *h, enum figure figure,
 		add_between(&h->figure[OVERDUE], s, until, until);
 		break;
 	default:
-		add_between(&h->figure[figure], s, draft->since, until);
+		add_between(&h->figure[figure], s, context->since, until);
 		break;
 	}
 }
 
 static void
-add_tasks(struct csm_draft *draft, struct work *w, struct heap *owner,
+add_tasks(struct csm_context *context, struct work *w, struct heap *owner,
     const struct csm_entity_points *e)
 {
 	for (size_t m = 0; m < e->metrics; m++) {
@@ -153,22 +153,22 @@ add_tasks(struct csm_draft *draft, struct work *w, struct heap *owner,
 		len = type_length(e, name, &figure);
 		if (len == 0)
 			continue;
-		add_figure(draft, owner, figure, &e->metric[m].series);
-		add_figure(draft,
-		    heap_of(draft, &w->types, csm_arena_text(&draft->arena, name, len)),
+		add_figure(context, owner, figure, &e->metric[m].series);
+		add_figure(context,
+		    heap_of(context, &w->types, csm_arena_text(&context->arena, name, len)),
 		    figure, &e->metric[m].series);
 	}
 }
 
 static void
-add_milestones(struct csm_draft *draft, struct work *w, const struct csm_set *set)
+add_milestones(struct csm_context *context, struct work *w, const struct csm_set *set)
 {
 	static const struct csm_ledger no_resets;
-	int32_t date = csm_start_date(draft->now, w->start_field, draft->until,
-	    draft->fields[CSM_MODEL_COMPANY], &w->start_warned, draft->diag);
+	int32_t date = csm_start_date(context->now, w->start_field, context->until,
+	    context->fields[CSM_MODEL_COMPANY], &w->start_warned, context->diag);
 	int32_t start = date != CSM_DAY_NONE ? date : csm_start_activity(set);
 	const struct csm_met *met =
-	    csm_tracker_company(w->tracker, set, date, draft->until, &no_resets);
+	    csm_tracker_company(w->tracker, set, date, context->until, &no_resets);
 
 	for (size_t i = 0; i < w->milestones; i++) {
 		int known = met[i].day != CSM_DAY_NONE && start != CSM_DAY_NONE;
@@ -180,19 +180,19 @@ add_milestones(struct csm_draft *draft, struct work *w, const struct csm_set *se
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	const char *id = set->company.s;
-	struct heap *owner = heap_of(draft, &w->owners,
-	    csm_draft_field_text(
-		draft, CSM_MODEL_COMPANY, id, id, draft->owner_column));
+	struct heap *owner = heap_of(context, &w->owners,
+	    csm_context_field_text(
+		context, CSM_MODEL_COMPANY, id, id, context->owner_column));
 
 	owner->companies++;
 	for (size_t e = 0; e < set->entities; e++)
-		add_tasks(draft, w, owner, &set->entity[e]);
+		add_tasks(context, w, owner, &set->entity[e]);
 	if (w->milestones > 0)
-		add_milestones(draft, w, set);
+		add_milestones(context, w, set);
 	return 0;
 }
 
@@ -211,22 +211,22 @@ by_overdue(const void *a, const void *b)
 }
 
 static void
-put_heaps(struct csm_draft *draft, struct csm_doc *doc, struct heaps *heaps,
+put_heaps(struct csm_context *context, struct csm_doc *doc, struct heaps *heaps,
     struct csm_table *t, const char *name, const char *title)
 {
 	static const char *const figures[FIGURES][2] = {{"planned", "Planned"},
 	    {"done", "Done"}, {"open", "Open"}, {"overdue", "Overdue"},
 	    {"upcoming", "Upcoming"}};
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	int owners = heaps == &w->owners;
 
 	t->half = !owners;
 	t->note = !w->tasks ? "There are no points tasks.*; csm-ingest -k tasks makes "
 			      "them."
-		  : owners  ? csm_arena_printf(&draft->arena,
+		  : owners  ? csm_arena_printf(&context->arena,
 				  "Planned and done in the %d days; open and overdue on "
 				   "the day; upcoming: open, planned for later.",
-				  (int)(draft->until - draft->since) + 1)
+				  (int)(context->until - context->since) + 1)
 			    : NULL;
 	csm_table_column(doc, t, name, title, CSM_CELL_TEXT);
 	if (owners)
@@ -247,9 +247,9 @@ put_heaps(struct csm_draft *draft, struct csm_doc *doc, struct heaps *heaps,
 }
 
 static void
-put_milestones(struct csm_draft *draft, struct csm_doc *doc)
+put_milestones(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t;
 	struct csm_heading *c;
 
@@ -276,30 +276,30 @@ put_milestones(struct csm_draft *draft, struct csm_doc *doc)
 		*row++ = csm_cell_number(csm_num_from_double(m->order));
 		*row++ = csm_cell_count(step.companies);
 		*row++ = csm_cell_count(step.met);
-		*row++ = csm_cell_number(csm_facts_percent(step.met, step.companies));
+		*row++ = csm_cell_number(csm_stats_percent(step.met, step.companies));
 		*row = csm_cell_number(step.median);
 	}
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	doc->title = "Playbooks";
-	doc->subtitle = csm_draft_subtitle(draft, draft->chosen, "companies");
-	put_heaps(draft, doc, &w->owners,
+	doc->subtitle = csm_context_subtitle(context, context->chosen, "companies");
+	put_heaps(context, doc, &w->owners,
 	    csm_doc_table(doc, "owners", "Tasks by owner"), "owner", "Owner");
-	put_heaps(draft, doc, &w->types, csm_doc_table(doc, "types", "Tasks by type"),
+	put_heaps(context, doc, &w->types, csm_doc_table(doc, "types", "Tasks by type"),
 	    "type", "Type");
-	put_milestones(draft, doc);
+	put_milestones(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w == NULL)
 		return;

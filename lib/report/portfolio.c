@@ -14,43 +14,43 @@ struct work {
 };
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
 
-	return csm_alerts_read(draft) != 0 ? -1 : csm_facts_ask(draft, &w->ask);
+	return csm_alerts_read(context) != 0 ? -1 : csm_facts_ask(context, &w->ask);
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
-	csm_facts_push(&w->list, csm_facts_read(draft, &w->ask, set));
+	csm_facts_push(&w->list, csm_facts_read(context, &w->ask, set));
 	return 0;
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
-	long limit = draft->options->limit;
+	struct work *w = context->work;
+	long limit = context->options->limit;
 
 	doc->title = "Portfolio";
-	doc->subtitle = csm_draft_subtitle(draft, w->list.n, "companies");
-	csm_overview_tiles(draft, &w->list, doc);
-	csm_overview_bands(draft, &w->list, doc);
-	csm_overview_flow(draft, &w->list, doc);
-	csm_overview_alerts(draft, &w->list, doc);
-	csm_overview_movers(draft, &w->list, doc, limit < 0 ? MOVERS : (size_t)limit);
-	csm_overview_heat(draft, &w->list, doc, limit < 0 ? HEAT : (size_t)limit);
+	doc->subtitle = csm_context_subtitle(context, w->list.n, "companies");
+	csm_overview_tiles(context, &w->list, doc);
+	csm_overview_bands(context, &w->list, doc);
+	csm_overview_flow(context, &w->list, doc);
+	csm_overview_alerts(context, &w->list, doc);
+	csm_overview_movers(context, &w->list, doc, limit < 0 ? MOVERS : (size_t)limit);
+	csm_overview_heat(context, &w->list, doc, limit < 0 ? HEAT : (size_t)limit);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w != NULL)
 		free(w->list.of);

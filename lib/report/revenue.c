@@ -23,7 +23,7 @@ struct renewal {
 
 struct work {
 	enum csm_bucket bucket;
-	struct csm_span *span;
+	struct csm_period *span;
 	size_t n;
 	struct csm_movement *move, whole; /* by span; from first to last */
 	int32_t ahead;
@@ -33,41 +33,41 @@ struct work {
 };
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
-	long ahead = draft->options->window;
+	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	long ahead = context->options->window;
 
-	if (draft->options->bucket > BUCKET_CHOICES)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+	if (context->options->bucket > BUCKET_CHOICES)
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "revenue wants --bucket day, week, month, quarter or year");
 	if (ahead > AHEAD_MOST)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--window wants at most %d days, not %ld", AHEAD_MOST, ahead);
 	w->ahead = ahead < 0 ? AHEAD : (int32_t)ahead;
-	w->column = csm_renewal_column(draft);
+	w->column = csm_renewal_column(context);
 	return 0;
 }
 
 static void
-range(struct csm_draft *draft, int32_t since)
+range(struct csm_context *context, int32_t since)
 {
 	static const enum csm_bucket buckets[] = {CSM_BUCKET_MONTH, CSM_BUCKET_DAY,
 	    CSM_BUCKET_WEEK, CSM_BUCKET_MONTH, CSM_BUCKET_QUARTER, CSM_BUCKET_YEAR};
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
-	w->bucket = buckets[draft->options->bucket];
-	if (w->bucket == CSM_BUCKET_WEEK && draft->options->sunday)
+	w->bucket = buckets[context->options->bucket];
+	if (w->bucket == CSM_BUCKET_WEEK && context->options->sunday)
 		w->bucket = CSM_BUCKET_WEEK_SUNDAY;
 	if (since == CSM_DAY_NONE) {
-		since = csm_bucket_start(w->bucket, draft->until);
+		since = csm_bucket_start(w->bucket, context->until);
 		for (int i = 1; i < BUCKETS && since > CSM_DAY_MIN; i++)
 			since = csm_bucket_start(w->bucket, since - 1);
 	}
-	draft->since = since < CSM_DAY_MIN ? CSM_DAY_MIN : since;
+	context->since = since < CSM_DAY_MIN ? CSM_DAY_MIN : since;
 	w->span =
-	    csm_spans(&draft->arena, w->bucket, draft->since, draft->until, &w->n);
-	w->move = CSM_ARENA_ARRAY(&draft->arena, struct csm_movement, w->n + 1);
+	    csm_periods(&context->arena, w->bucket, context->since, context->until, &w->n);
+	w->move = CSM_ARENA_ARRAY(&context->arena, struct csm_movement, w->n + 1);
 }
 
 static int64_t
@@ -88,31 +88,31 @@ first_paid(const struct csm_metric_points *mrr)
 }
 
 static void
-note_renewal(struct csm_draft *draft, struct work *w, const struct csm_set *set,
+note_renewal(struct csm_context *context, struct work *w, const struct csm_set *set,
     const char *id, int64_t mrr)
 {
-	int32_t day = csm_renewal_day(draft, w->column, id, draft->until);
+	int32_t day = csm_renewal_day(context, w->column, id, context->until);
 
-	if (mrr <= 0 || day < draft->until || day > draft->until + w->ahead)
+	if (mrr <= 0 || day < context->until || day > context->until + w->ahead)
 		return;
 	CSM_GROW(w->renewal, w->renewals, &w->cap);
 	w->renewal[w->renewals++] = (struct renewal){.id = id,
-	    .owner = csm_draft_field_text(
-		draft, CSM_MODEL_COMPANY, id, id, draft->owner_column),
+	    .owner = csm_context_field_text(
+		context, CSM_MODEL_COMPANY, id, id, context->owner_column),
 	    .day = day,
 	    .mrr = mrr,
-	    .health = csm_facts_cell(draft, set, "system.health", draft->until)};
+	    .health = csm_facts_cell(context, set, "system.health", context->until)};
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	const struct csm_entity_points *own = csm_facts_own(set);
 	const struct csm_metric_points *mrr =
 	    own == NULL ? NULL : csm_set_find(own, "revenue.mrr");
 	int32_t paid = first_paid(mrr);
-	int64_t first = worth(mrr, draft->since - 1), from = first, to = first;
+	int64_t first = worth(mrr, context->since - 1), from = first, to = first;
 
 	w->companies++;
 	w->any += mrr != NULL;
@@ -120,18 +120,18 @@ company(struct csm_draft *draft, const struct csm_set *set)
 		to = worth(mrr, w->span[i].to);
 		csm_movement_add(&w->move[i], from, to, paid < w->span[i].from);
 	}
-	csm_movement_add(&w->whole, first, to, paid < draft->since);
+	csm_movement_add(&w->whole, first, to, paid < context->since);
 	note_renewal(
-	    draft, w, set, csm_arena_strdup(&draft->arena, set->company.s), to);
+	    context, w, set, csm_arena_strdup(&context->arena, set->company.s), to);
 	return 0;
 }
 
 /* Whether it is known what was paid before the bucket: on the data's first day
  * everything would seem to be new. */
 static int
-known(const struct csm_draft *draft, int32_t from)
+known(const struct csm_context *context, int32_t from)
 {
-	return draft->first_day != CSM_DAY_NONE && draft->first_day < from;
+	return context->first_day != CSM_DAY_NONE && context->first_day < from;
 }
 
 static void
@@ -147,13 +147,13 @@ tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
 }
 
 static void
-put_headline(struct csm_draft *draft, struct csm_doc *doc)
+put_headline(struct csm_context *context, struct csm_doc *doc)
 {
 	static const struct csm_look whole = {.places = 0},
 				     percent = {.places = 1, .unit = "%"};
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
-	int told = known(draft, draft->since);
+	int told = known(context, context->since);
 	char day[CSM_DAY_TEXT];
 	int64_t due = 0;
 	const char *since;
@@ -162,12 +162,12 @@ put_headline(struct csm_draft *draft, struct csm_doc *doc)
 	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "note", "", CSM_CELL_TEXT);
-	csm_date_format(draft->since, day);
-	since = csm_arena_printf(&draft->arena, "since %s", day);
+	csm_date_format(context->since, day);
+	since = csm_arena_printf(&context->arena, "since %s", day);
 	for (size_t i = 0; i < w->renewals; i++)
-		csm_facts_add(&due, w->renewal[i].mrr);
+		csm_stats_add(&due, w->renewal[i].mrr);
 	tile(doc, t, "Recurring value", w->any > 0 ? w->whole.end : CSM_MISSING, &whole,
-	    csm_arena_printf(&draft->arena, "%zu companies pay", w->whole.ends));
+	    csm_arena_printf(&context->arena, "%zu companies pay", w->whole.ends));
 	tile(doc, t, "Net retention", told ? csm_movement_net(&w->whole) : CSM_MISSING,
 	    &percent, since);
 	tile(doc, t, "Gross retention",
@@ -176,25 +176,25 @@ put_headline(struct csm_draft *draft, struct csm_doc *doc)
 	    told ? csm_movement_kept(&w->whole) : CSM_MISSING, &percent, since);
 	if (w->column >= 0)
 		tile(doc, t, "To renew", due, &whole,
-		    csm_arena_printf(&draft->arena, "%zu companies in %d days",
+		    csm_arena_printf(&context->arena, "%zu companies in %d days",
 			w->renewals, (int)w->ahead));
 }
 
 static const char *
-label(struct csm_draft *draft, size_t i)
+label(struct csm_context *context, size_t i)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	char text[CSM_BUCKET_LABEL];
 
 	csm_bucket_label(w->bucket, w->span[i].from, text);
-	return csm_arena_strdup(&draft->arena, text);
+	return csm_arena_strdup(&context->arena, text);
 }
 
 /* For the eye: the ends, as a line. */
 static void
-put_value(struct csm_draft *draft, struct csm_doc *doc)
+put_value(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "value", "Recurring value");
 
 	t->for_eyes = 1;
@@ -205,7 +205,7 @@ put_value(struct csm_draft *draft, struct csm_doc *doc)
 	    CSM_SHOW_BAR;
 	for (size_t i = 0; i < w->n; i++) {
 		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_text(label(draft, i));
+		row[0] = csm_cell_text(label(context, i));
 		row[1] = csm_cell_number(w->any > 0 ? w->move[i].end : CSM_MISSING);
 	}
 }
@@ -224,13 +224,13 @@ move_table(struct csm_doc *doc, const char *name, const char *title,
 }
 
 static void
-put_movement(struct csm_draft *draft, struct csm_doc *doc)
+put_movement(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const names[] = {"start", "new", "reactivated", "upgrade",
 	    "downgrade", "churn", "end", "net_retention", "gross_retention", "days"};
 	static const char *const titles[] = {"Start", "New", "Of these back", "Upgrade",
 	    "Downgrade", "Churn", "End", "Net retention", "Gross retention", "Days"};
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t =
 	    move_table(doc, "movement", "Movement", names, titles, 10);
 
@@ -243,8 +243,8 @@ put_movement(struct csm_draft *draft, struct csm_doc *doc)
 		const int64_t value[] = {m->start, m->gained, m->regained, m->up,
 		    m->down, m->lost, m->end, csm_movement_net(m),
 		    csm_movement_gross(m)};
-		int told = known(draft, w->span[i].from);
-		row[0] = csm_cell_text(label(draft, i));
+		int told = known(context, w->span[i].from);
+		row[0] = csm_cell_text(label(context, i));
 		for (size_t k = 0; k < 9; k++)
 			row[1 + k] = csm_cell_number(
 			    (told || k == 6) && w->any > 0 ? value[k] : CSM_MISSING);
@@ -253,13 +253,13 @@ put_movement(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static void
-put_customers(struct csm_draft *draft, struct csm_doc *doc)
+put_customers(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const names[] = {"start", "new", "reactivated", "upgraded",
 	    "downgraded", "churned", "end", "kept"};
 	static const char *const titles[] = {"Start", "New", "Of these back",
 	    "Upgraded", "Downgraded", "Churned", "End", "Kept"};
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	struct csm_table *t =
 	    move_table(doc, "customers", "Customers", names, titles, 8);
 
@@ -269,8 +269,8 @@ put_customers(struct csm_draft *draft, struct csm_doc *doc)
 		struct csm_cell *row = csm_table_row(doc, t);
 		const size_t value[] = {m->starts, m->gains, m->regains, m->ups,
 		    m->downs, m->losses, m->ends};
-		int told = known(draft, w->span[i].from);
-		row[0] = csm_cell_text(label(draft, i));
+		int told = known(context, w->span[i].from);
+		row[0] = csm_cell_text(label(context, i));
 		for (size_t k = 0; k < 7; k++)
 			if ((told || k == 6) && w->any > 0)
 				row[1 + k] = csm_cell_count(value[k]);
@@ -292,14 +292,14 @@ by_day(const void *a, const void *b)
 }
 
 static void
-put_renewals(struct csm_draft *draft, struct csm_doc *doc)
+put_renewals(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "renewals", "Renewals due");
 	struct csm_heading *c;
 
 	t->note = w->column < 0 ? "Companies have no field renewal_date."
-				: csm_arena_printf(&draft->arena,
+				: csm_arena_printf(&context->arena,
 				      "Companies that pay and are to renew within %d "
 				      "days.",
 				      (int)w->ahead);
@@ -319,34 +319,34 @@ put_renewals(struct csm_draft *draft, struct csm_doc *doc)
 		struct csm_cell *row = csm_table_row(doc, t);
 		row[0] = csm_cell_text(r->id);
 		row[1] = csm_cell_text(
-		    csm_draft_name(draft, CSM_MODEL_COMPANY, r->id, r->id));
+		    csm_context_name(context, CSM_MODEL_COMPANY, r->id, r->id));
 		row[2] = csm_cell_text(r->owner);
 		row[3] = csm_cell_day(r->day);
-		row[4] = csm_cell_count((size_t)(r->day - draft->until));
+		row[4] = csm_cell_count((size_t)(r->day - context->until));
 		row[5] = csm_cell_number(r->mrr);
 		row[6] = r->health;
 	}
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 
 	doc->title = "Revenue";
-	doc->subtitle = csm_draft_subtitle(draft, w->companies, "companies");
-	put_headline(draft, doc);
-	put_value(draft, doc);
-	put_movement(draft, doc);
-	put_customers(draft, doc);
-	put_renewals(draft, doc);
+	doc->subtitle = csm_context_subtitle(context, w->companies, "companies");
+	put_headline(context, doc);
+	put_value(context, doc);
+	put_movement(context, doc);
+	put_customers(context, doc);
+	put_renewals(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w != NULL)
 		free(w->renewal);

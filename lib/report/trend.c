@@ -20,11 +20,11 @@ struct work {
 	struct csm_gauge gauge;
 	enum csm_bucket bucket;
 	int whole;                      /* 1: the range is one bucket */
-	struct csm_span *span, *before; /* n buckets; what they are compared with */
+	struct csm_period *span, *before; /* n buckets; what they are compared with */
 	size_t n;
 	int compare;
 	int by;                   /* field, -1: none */
-	struct csm_spread spread; /* buckets, then those they are compared with */
+	struct csm_panel spread; /* buckets, then those they are compared with */
 	int64_t *days;            /* of one company, as many as are evaluated */
 };
 
@@ -40,35 +40,35 @@ static const struct {
     {CSM_BUCKET_YEAR, "year", "Year"}};
 
 static int
-read_by(struct csm_draft *draft, struct work *w)
+read_by(struct csm_context *context, struct work *w)
 {
 	struct csm_list_column c;
 
 	w->by = -1;
-	if (draft->options->by == NULL)
+	if (context->options->by == NULL)
 		return 0;
 	if (w->compare)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--by and --compare exclude each other");
-	if (csm_column_read(draft, CSM_MODEL_COMPANY, draft->options->by, "--by", &c) !=
+	if (csm_column_read(context, CSM_MODEL_COMPANY, context->options->by, "--by", &c) !=
 	    0)
 		return -1;
 	if (c.field < 0)
-		return csm_error(draft->diag, CSM_E_USAGE, NULL,
-		    "--by wants a field of companies, not \"%s\"", draft->options->by);
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
+		    "--by wants a field of companies, not \"%s\"", context->options->by);
 	w->by = c.field;
 	return 0;
 }
 
 static int
-begin(struct csm_draft *draft)
+begin(struct csm_context *context)
 {
-	struct work *w = draft->work = CSM_ARENA_NEW(&draft->arena, struct work);
+	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
 
-	w->compare = draft->options->compare != 0;
-	if (csm_gauge_read(draft, draft->options->arg, "trend", &w->gauge) != 0)
+	w->compare = context->options->compare != 0;
+	if (csm_gauge_read(context, context->options->arg, "trend", &w->gauge) != 0)
 		return -1;
-	return read_by(draft, w);
+	return read_by(context, w);
 }
 
 #define BUCKET_ALL 6 /* of CSM_BUCKET_CHOICES */
@@ -76,106 +76,106 @@ begin(struct csm_draft *draft)
 #define DAYS_BY_WEEK 200
 
 static enum csm_bucket
-choose_bucket(const struct csm_draft *draft)
+choose_bucket(const struct csm_context *context)
 {
-	int32_t days = draft->until - draft->since + 1;
-	int choice = draft->options->bucket;
+	int32_t days = context->until - context->since + 1;
+	int choice = context->options->bucket;
 
 	if (choice == BUCKET_ALL)
 		return CSM_BUCKET_DAY;
 
 	if (choice == 0)
 		choice = days <= DAYS_BY_DAY ? 1 : days <= DAYS_BY_WEEK ? 2 : 3;
-	if (choice == 2 && draft->options->sunday)
+	if (choice == 2 && context->options->sunday)
 		return CSM_BUCKET_WEEK_SUNDAY;
 	return buckets[choice - 1].bucket;
 }
 
 static void
-whole_range(struct csm_draft *draft, struct work *w)
+whole_range(struct csm_context *context, struct work *w)
 {
-	int32_t days = draft->until - draft->since + 1;
+	int32_t days = context->until - context->since + 1;
 
 	w->n = 1;
-	w->span = CSM_ARENA_NEW(&draft->arena, struct csm_span);
-	w->before = CSM_ARENA_NEW(&draft->arena, struct csm_span);
-	*w->span = (struct csm_span){draft->since, draft->until};
-	*w->before = (struct csm_span){draft->since - days, draft->since - 1};
+	w->span = CSM_ARENA_NEW(&context->arena, struct csm_period);
+	w->before = CSM_ARENA_NEW(&context->arena, struct csm_period);
+	*w->span = (struct csm_period){context->since, context->until};
+	*w->before = (struct csm_period){context->since - days, context->since - 1};
 }
 
 static void
-range(struct csm_draft *draft, int32_t since)
+range(struct csm_context *context, int32_t since)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
-	w->whole = draft->options->bucket == BUCKET_ALL;
-	w->bucket = choose_bucket(draft);
+	w->whole = context->options->bucket == BUCKET_ALL;
+	w->bucket = choose_bucket(context);
 	/* without --since the first bucket is whole */
-	if (since == CSM_DAY_NONE && draft->since > CSM_DAY_MIN && !w->whole)
-		draft->since = csm_bucket_start(w->bucket, draft->since);
-	if (draft->since < CSM_DAY_MIN)
-		draft->since = CSM_DAY_MIN;
+	if (since == CSM_DAY_NONE && context->since > CSM_DAY_MIN && !w->whole)
+		context->since = csm_bucket_start(w->bucket, context->since);
+	if (context->since < CSM_DAY_MIN)
+		context->since = CSM_DAY_MIN;
 	if (w->whole)
-		whole_range(draft, w);
+		whole_range(context, w);
 	else
-		w->span = csm_spans(
-		    &draft->arena, w->bucket, draft->since, draft->until, &w->n);
+		w->span = csm_periods(
+		    &context->arena, w->bucket, context->since, context->until, &w->n);
 	w->spread.buckets = w->compare ? 2 * w->n : w->n;
 	if (w->compare) {
 		if (!w->whole)
 			w->before =
-			    csm_spans_before(&draft->arena, w->bucket, w->span, w->n);
-		if (w->before[0].from < draft->since)
-			draft->since = w->before[0].from < CSM_DAY_MIN
+			    csm_periods_before(&context->arena, w->bucket, w->span, w->n);
+		if (w->before[0].from < context->since)
+			context->since = w->before[0].from < CSM_DAY_MIN
 					   ? CSM_DAY_MIN
 					   : w->before[0].from;
 	}
 	w->days = CSM_ARENA_ARRAY(
-	    &draft->arena, int64_t, (size_t)(draft->until - draft->since) + 1);
+	    &context->arena, int64_t, (size_t)(context->until - context->since) + 1);
 }
 
 /* Days before 1970 have no value. */
 static int64_t
-fold(const struct csm_draft *draft, const struct work *w, struct csm_span s)
+fold(const struct csm_context *context, const struct work *w, struct csm_period s)
 {
-	if (s.to < draft->since)
+	if (s.to < context->since)
 		return CSM_MISSING;
-	if (s.from < draft->since)
-		s.from = draft->since;
-	return csm_agg_days(
-	    w->gauge.agg, &w->days[s.from - draft->since], (size_t)(s.to - s.from) + 1);
+	if (s.from < context->since)
+		s.from = context->since;
+	return csm_panel_days(
+	    w->gauge.agg, &w->days[s.from - context->since], (size_t)(s.to - s.from) + 1);
 }
 
 static int
-company(struct csm_draft *draft, const struct csm_set *set)
+company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 	const char *id = set->company.s, *group = NULL;
 	int64_t *row;
 
 	if (w->by >= 0)
-		group = csm_draft_field_text(draft, CSM_MODEL_COMPANY, id, id, w->by);
-	csm_gauge_days(draft, &w->gauge, w->days);
-	row = csm_spread_add(&w->spread, group);
+		group = csm_context_field_text(context, CSM_MODEL_COMPANY, id, id, w->by);
+	csm_gauge_days(context, &w->gauge, w->days);
+	row = csm_panel_add(&w->spread, group);
 	for (size_t i = 0; i < w->n; i++) {
-		row[i] = fold(draft, w, w->span[i]);
+		row[i] = fold(context, w, w->span[i]);
 		if (w->compare)
-			row[w->n + i] = fold(draft, w, w->before[i]);
+			row[w->n + i] = fold(context, w, w->before[i]);
 	}
 	return 0;
 }
 
 static void
-put_ends(struct csm_draft *draft, struct csm_cell *row, size_t i)
+put_ends(struct csm_context *context, struct csm_cell *row, size_t i)
 {
-	const struct work *w = draft->work;
+	const struct work *w = context->work;
 	char label[CSM_BUCKET_LABEL], from[CSM_DAY_TEXT], to[CSM_DAY_TEXT];
 
 	if (w->whole) {
 		csm_date_format(w->span[i].from, from);
 		csm_date_format(w->span[i].to, to);
 		row[0] = csm_cell_text(
-		    csm_arena_printf(&draft->arena, "%s to %s", from, to));
+		    csm_arena_printf(&context->arena, "%s to %s", from, to));
 		return;
 	}
 	if (w->bucket == CSM_BUCKET_DAY) {
@@ -183,7 +183,7 @@ put_ends(struct csm_draft *draft, struct csm_cell *row, size_t i)
 		return;
 	}
 	csm_bucket_label(w->bucket, w->span[i].from, label);
-	row[0] = csm_cell_text(csm_arena_strdup(&draft->arena, label));
+	row[0] = csm_cell_text(csm_arena_strdup(&context->arena, label));
 }
 
 static size_t
@@ -197,7 +197,7 @@ static struct csm_look
 look(const struct work *w, enum csm_show show)
 {
 	int averages =
-	    w->gauge.agg == CSM_AGG_AVG || w->gauge.agg == CSM_AGG_DAILY_AVG ||
+	    w->gauge.agg == CSM_TIME_AGG_AVG || w->gauge.agg == CSM_TIME_AGG_DAILY_AVG ||
 	    w->gauge.over == CSM_OVER_AVG || w->gauge.over == CSM_OVER_AVG_PRESENT ||
 	    w->gauge.over == CSM_OVER_MEDIAN;
 
@@ -205,10 +205,10 @@ look(const struct work *w, enum csm_show show)
 }
 
 static struct csm_table *
-table_new(struct csm_draft *draft, struct csm_doc *doc)
+table_new(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = draft->work;
-	struct csm_table *t = csm_doc_table(doc, "trend", draft->options->arg);
+	const struct work *w = context->work;
+	struct csm_table *t = csm_doc_table(doc, "trend", context->options->arg);
 	size_t b = 0;
 
 	while (b + 1 < sizeof buckets / sizeof buckets[0] &&
@@ -216,7 +216,7 @@ table_new(struct csm_draft *draft, struct csm_doc *doc)
 		b++;
 	if (w->bucket == CSM_BUCKET_WEEK_SUNDAY)
 		b = 1;
-	t->note = csm_arena_printf(&draft->arena,
+	t->note = csm_arena_printf(&context->arena,
 	    "%s%s. Days of a company: %s. Companies: %s.", w->whole ? "" : "By ",
 	    w->whole ? "All days as one" : buckets[b].word, agg_names[w->gauge.agg],
 	    over_names[w->gauge.over]);
@@ -227,14 +227,14 @@ table_new(struct csm_draft *draft, struct csm_doc *doc)
 }
 
 static void
-put_whole(struct csm_draft *draft, struct csm_doc *doc)
+put_whole(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = draft->work;
-	struct csm_table *t = table_new(draft, doc);
+	const struct work *w = context->work;
+	struct csm_table *t = table_new(context, doc);
 	size_t present;
 
 	t->chart_columns = w->compare ? 2 : 1;
-	if (w->gauge.agg == CSM_AGG_SUM && !w->compare)
+	if (w->gauge.agg == CSM_TIME_AGG_SUM && !w->compare)
 		t->chart = CSM_CHART_COLUMNS;
 	csm_table_column(doc, t, "value", "Value", CSM_CELL_NUMBER)->look =
 	    look(w, CSM_SHOW_BAR);
@@ -249,15 +249,15 @@ put_whole(struct csm_draft *draft, struct csm_doc *doc)
 	for (size_t i = 0; i < w->n; i++) {
 		struct csm_cell *row = csm_table_row(doc, t);
 		int64_t now =
-		    csm_spread_over(&w->spread, w->gauge.over, 1, NULL, i, &present);
-		put_ends(draft, row++, i);
+		    csm_panel_over(&w->spread, w->gauge.over, 1, NULL, i, &present);
+		put_ends(context, row++, i);
 		*row++ = csm_cell_number(now);
 		if (w->compare) {
 			size_t ignored;
-			int64_t then = csm_spread_over(
+			int64_t then = csm_panel_over(
 			    &w->spread, w->gauge.over, 1, NULL, w->n + i, &ignored);
 			*row++ = csm_cell_number(then);
-			*row++ = csm_cell_number(csm_facts_change(then, now));
+			*row++ = csm_cell_number(csm_stats_change(then, now));
 		}
 		*row++ = csm_cell_count(present);
 		*row = csm_cell_count(days_of(w, i));
@@ -272,23 +272,23 @@ group_name(const char *group)
 
 /* For the eye: a line each, beside the numbers they stand for. */
 static void
-put_lines(struct csm_draft *draft, struct csm_doc *doc, const struct csm_table *of,
+put_lines(struct csm_context *context, struct csm_doc *doc, const struct csm_table *of,
     size_t groups)
 {
 	struct csm_table *t = csm_doc_table(doc, "lines", "Line by line");
 	size_t n = of->rows;
 
 	t->for_eyes = 1;
-	csm_table_column(doc, t, "group", draft->options->by, CSM_CELL_TEXT);
+	csm_table_column(doc, t, "group", context->options->by, CSM_CELL_TEXT);
 	csm_table_column(doc, t, "line", "Over time", CSM_CELL_SERIES);
 	csm_table_column(doc, t, "first", "First", CSM_CELL_NUMBER)->look =
-	    look(draft->work, CSM_SHOW_PLAIN);
+	    look(context->work, CSM_SHOW_PLAIN);
 	csm_table_column(doc, t, "last", "Last", CSM_CELL_NUMBER)->look =
-	    look(draft->work, CSM_SHOW_PLAIN);
+	    look(context->work, CSM_SHOW_PLAIN);
 	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look =
-	    look(draft->work, CSM_SHOW_CHANGE);
+	    look(context->work, CSM_SHOW_CHANGE);
 	for (size_t g = 1; g <= groups; g++) {
-		int64_t *line = CSM_ARENA_ARRAY(&draft->arena, int64_t, n);
+		int64_t *line = CSM_ARENA_ARRAY(&context->arena, int64_t, n);
 		struct csm_cell *row = csm_table_row(doc, t);
 		for (size_t i = 0; i < n; i++) {
 			const struct csm_cell *cell = csm_table_at(of, i, g);
@@ -299,22 +299,22 @@ put_lines(struct csm_draft *draft, struct csm_doc *doc, const struct csm_table *
 		row[1] = csm_cell_series(line, n);
 		row[2] = csm_cell_number(line[0]);
 		row[3] = csm_cell_number(line[n - 1]);
-		row[4] = csm_cell_number(csm_facts_change(line[0], line[n - 1]));
+		row[4] = csm_cell_number(csm_stats_change(line[0], line[n - 1]));
 	}
 }
 
 static void
-put_groups(struct csm_draft *draft, struct csm_doc *doc)
+put_groups(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = draft->work;
-	struct csm_table *t = table_new(draft, doc);
+	const struct work *w = context->work;
+	struct csm_table *t = table_new(context, doc);
 	size_t groups, present, lines;
-	const char **group = csm_spread_groups(&w->spread, &groups);
+	const char **group = csm_panel_groups(&w->spread, &groups);
 
 	lines = groups < LINES ? groups : LINES;
 	t->chart_columns = lines;
 	if (lines < groups)
-		t->note = csm_arena_printf(&draft->arena,
+		t->note = csm_arena_printf(&context->arena,
 		    "%s Drawn are the first %zu of %zu groups.", t->note, lines,
 		    groups);
 	for (size_t g = 0; g < groups; g++)
@@ -324,39 +324,39 @@ put_groups(struct csm_draft *draft, struct csm_doc *doc)
 	csm_table_column(doc, t, "days", "Days", CSM_CELL_NUMBER);
 	for (size_t i = 0; i < w->n; i++) {
 		struct csm_cell *row = csm_table_row(doc, t);
-		put_ends(draft, row, i);
+		put_ends(context, row, i);
 		for (size_t g = 0; g < groups; g++)
-			row[1 + g] = csm_cell_number(csm_spread_over(
+			row[1 + g] = csm_cell_number(csm_panel_over(
 			    &w->spread, w->gauge.over, 0, group[g], i, &present));
 		row[1 + groups] = csm_cell_count(days_of(w, i));
 	}
-	put_lines(draft, doc, t, groups);
+	put_lines(context, doc, t, groups);
 	free(group);
 }
 
 static int
-finish(struct csm_draft *draft, struct csm_doc *doc)
+finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
-	if (csm_gauge_need(draft, &w->gauge, "trend") != 0)
+	if (csm_gauge_need(context, &w->gauge, "trend") != 0)
 		return -1;
 	doc->title = "Trend";
-	doc->subtitle = csm_draft_subtitle(draft, w->spread.rows, "companies");
+	doc->subtitle = csm_context_subtitle(context, w->spread.rows, "companies");
 	if (w->by < 0)
-		put_whole(draft, doc);
+		put_whole(context, doc);
 	else
-		put_groups(draft, doc);
+		put_groups(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_draft *draft)
+end(struct csm_context *context)
 {
-	struct work *w = draft->work;
+	struct work *w = context->work;
 
 	if (w != NULL)
-		csm_spread_fini(&w->spread);
+		csm_panel_fini(&w->spread);
 }
 
 const struct csm_report csm_report_trend = {.name = "trend",

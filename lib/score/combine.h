@@ -10,9 +10,9 @@
 
 /* Sets state, score, share and contribution of the parts, and base, sum, value and
  * coverage of the score. */
-typedef void csm_combine(
+typedef void csm_score_combine(
     const struct csm_profile *profile, struct csm_part *part, struct csm_score *score);
 
-csm_combine csm_combine_points, csm_combine_pillars, csm_combine_weighted;
+csm_score_combine csm_combine_points, csm_combine_pillars, csm_combine_weighted;
 
 #endif

@@ -49,10 +49,10 @@ quantile(const int64_t *sorted, size_t n, double p)
 	return csm_num_from_double(low + (at - (double)i) * (high - low));
 }
 
-struct csm_spread
+struct csm_score_spread
 csm_compare_spread(const struct csm_compare *c, int which)
 {
-	struct csm_spread s = {.mean = CSM_MISSING,
+	struct csm_score_spread s = {.mean = CSM_MISSING,
 	    .least = CSM_MISSING,
 	    .quarter = CSM_MISSING,
 	    .median = CSM_MISSING,

@@ -33,13 +33,13 @@ struct csm_pair *csm_compare_add(
 
 /* Scores of one set, in micros, MISSING if there are none; a quantile lies on the line
  * between the two nearest scores. */
-struct csm_spread {
+struct csm_score_spread {
 	size_t scored;
 	int64_t mean, least, quarter, median, three_quarters, most;
 	size_t count[CSM_COMPARE_STATES];
 	int64_t value[CSM_COMPARE_STATES]; /* recurring value by state */
 };
-struct csm_spread csm_compare_spread(const struct csm_compare *c, int which);
+struct csm_score_spread csm_compare_spread(const struct csm_compare *c, int which);
 
 /* Companies by state in the first set and in the second, and their recurring value. */
 struct csm_matrix {

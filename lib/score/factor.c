@@ -140,7 +140,7 @@ static int
 read_condition(
     const struct csm_json *entry, struct csm_factor *f, struct csm_diag *diag)
 {
-	struct csm_suggest near;
+	struct csm_nearest near;
 	struct csm_buf hint = {0};
 	const char *name;
 	int found = csm_json_text(entry, "condition", &name, diag);
@@ -150,14 +150,14 @@ read_condition(
 		    "a factor of the method \"points\" wants a \"condition\"");
 	if (found != 1)
 		return -1;
-	csm_suggest_init(&near, name);
+	csm_nearest_init(&near, name);
 	for (f->condition = 0; f->condition < CSM_CONDITIONS; f->condition++) {
 		if (strcmp(condition_names[f->condition], name) == 0)
 			return 0;
-		csm_suggest_offer(&near, condition_names[f->condition]);
+		csm_nearest_offer(&near, condition_names[f->condition]);
 	}
 	csm_json_error(diag, csm_json_get(entry, "condition"), CSM_E_CONFIG,
-	    "unknown condition \"%s\"%s", name, csm_suggest_hint(&near, &hint));
+	    "unknown condition \"%s\"%s", name, csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	return -1;
 }

@@ -95,18 +95,18 @@ warn_parent(const struct csm_groups *g, size_t i, const struct csm_intern *known
 {
 	const char *parent = g->member[i].parent;
 	struct csm_buf company = {0}, quoted = {0}, hint = {0};
-	struct csm_suggest near;
+	struct csm_nearest near;
 
 	if (csm_intern_find(known, parent, strlen(parent)) != CSM_INTERN_NONE)
 		return;
-	csm_suggest_init(&near, parent);
+	csm_nearest_init(&near, parent);
 	for (size_t k = 0; k < known->n; k++)
-		csm_suggest_offer(&near, known->text[k].s);
+		csm_nearest_offer(&near, known->text[k].s);
 	csm_text_quote(&company, g->ids.text[i].s, g->ids.text[i].len);
 	csm_text_quote(&quoted, parent, strlen(parent));
 	csm_warn(diag, CSM_W_UNKNOWN, NULL,
 	    "--rollup: the parent %s of %s is no company%s", quoted.data, company.data,
-	    csm_suggest_hint(&near, &hint));
+	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&company);
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);

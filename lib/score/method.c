@@ -171,7 +171,7 @@ static const struct {
 	const char *name;
 	int (*read)(struct csm_arena *arena, const struct csm_json *entry,
 	    struct csm_profile *p, struct csm_diag *diag);
-	csm_combine *combine;
+	csm_score_combine *combine;
 } methods[CSM_METHODS] = {
     [CSM_METHOD_POINTS] = {"points", read_points, csm_combine_points},
     [CSM_METHOD_PILLARS] = {"pillars", read_pillars, csm_combine_pillars},

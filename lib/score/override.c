@@ -225,22 +225,22 @@ csm_overrides_finish(const struct csm_overrides *o, const struct csm_intern *kno
 	int warned = 0;
 
 	for (size_t i = 0; i < o->n; i++) {
-		const struct csm_intern_text *name = &o->named.text[o->row[i].company];
+		const struct csm_text *name = &o->named.text[o->row[i].company];
 		struct csm_pos pos = {.file = o->file,
 		    .line = o->row[i].override.line,
 		    .path = columns[COMPANY]};
 		struct csm_buf quoted = {0}, hint = {0};
-		struct csm_suggest near;
+		struct csm_nearest near;
 		if (csm_intern_find(known, name->s, name->len) != CSM_INTERN_NONE)
 			continue;
-		csm_suggest_init(&near, name->s);
+		csm_nearest_init(&near, name->s);
 		for (size_t k = 0; k < known->n && warned < HINTS; k++)
-			csm_suggest_offer(&near, known->text[k].s);
+			csm_nearest_offer(&near, known->text[k].s);
 		warned++;
 		csm_text_quote(&quoted, name->s, name->len);
 		csm_warn(diag, CSM_W_UNKNOWN, &pos,
 		    "set by hand, but there is no company %s%s", quoted.data,
-		    csm_suggest_hint(&near, &hint));
+		    csm_nearest_hint(&near, &hint));
 		csm_buf_fini(&quoted);
 		csm_buf_fini(&hint);
 	}

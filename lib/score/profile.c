@@ -112,7 +112,7 @@ hash_profile(const struct csm_json *entry)
 
 /* Whom it scores, of its model: a condition of its own, or that of a segment. */
 static int
-read_reach(struct csm_arena *arena, const struct csm_conf *conf,
+read_reach(struct csm_arena *arena, const struct csm_config *conf,
     const struct csm_json *entry, struct csm_profile *p, struct csm_diag *diag)
 {
 	const struct csm_json *where = csm_json_get(entry, "where");
@@ -136,7 +136,7 @@ read_reach(struct csm_arena *arena, const struct csm_conf *conf,
 }
 
 static int
-read_profile(struct csm_arena *arena, const struct csm_conf *conf,
+read_profile(struct csm_arena *arena, const struct csm_config *conf,
     const struct csm_json *entry, struct csm_profile *p, struct csm_diag *diag)
 {
 	int failed = 0;
@@ -213,18 +213,18 @@ check_reach(const struct csm_profile *p, size_t n, struct csm_diag *diag)
 }
 
 int
-csm_profiles_read(struct csm_arena *arena, const struct csm_conf *conf,
+csm_profiles_read(struct csm_arena *arena, const struct csm_config *conf,
     struct csm_profile **profiles, size_t *n, struct csm_diag *diag)
 {
 	size_t count = 0;
 	int failed = 0;
 	const struct csm_json *at = NULL;
 
-	while ((at = csm_conf_each(conf, "health", at)) != NULL)
+	while ((at = csm_config_each(conf, "health", at)) != NULL)
 		count++;
 	*profiles = CSM_ARENA_ARRAY(arena, struct csm_profile, count);
 	*n = 0;
-	while ((at = csm_conf_each(conf, "health", at)) != NULL)
+	while ((at = csm_config_each(conf, "health", at)) != NULL)
 		failed |= read_profile(arena, conf, at, &(*profiles)[(*n)++], diag);
 	failed |= check_reach(*profiles, *n, diag);
 	if (!failed)

@@ -65,7 +65,7 @@ struct csm_profile {
  * leave a gap, a profile without where that is not the last, two parts whose points
  * would have one name.  Returns -1 if any.
  */
-int csm_profiles_read(struct csm_arena *arena, const struct csm_conf *conf,
+int csm_profiles_read(struct csm_arena *arena, const struct csm_config *conf,
     struct csm_profile **profiles, size_t *n, struct csm_diag *diag);
 
 /* good, average and poor, parted at 0.7 and 0.4 of `top`: the bands of a profile that

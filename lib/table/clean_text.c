@@ -11,7 +11,7 @@ lead_bytes(unsigned char c)
 }
 
 size_t
-csm_plain_next(const char *s, int *fine)
+csm_cleantext_next(const char *s, int *fine)
 {
 	const unsigned char *u = (const unsigned char *)s;
 	size_t n = lead_bytes(*u);
@@ -33,7 +33,7 @@ csm_plain_next(const char *s, int *fine)
 }
 
 uint32_t
-csm_plain_turns(const char *s)
+csm_cleantext_turns(const char *s)
 {
 	static const struct {
 		const char *text;
@@ -50,12 +50,12 @@ csm_plain_turns(const char *s)
 }
 
 void
-csm_plain_put(struct csm_buf *out, const char *s)
+csm_cleantext_put(struct csm_buf *out, const char *s)
 {
 	int fine;
 
 	while (*s != '\0') {
-		size_t n = csm_plain_next(s, &fine);
+		size_t n = csm_cleantext_next(s, &fine);
 		if (fine)
 			csm_buf_put(out, s, n);
 		else if (*s == '\t' || *s == '\n' || *s == '\r')

@@ -12,9 +12,9 @@
 
 /* The character at s, which is not at its end: its bytes; *fine is 0 if it is a control
  * character, a byte that is no UTF-8, or one that XML cannot hold. */
-size_t csm_plain_next(const char *s, int *fine);
+size_t csm_cleantext_next(const char *s, int *fine);
 /* The character at s if it changes the direction of the text around it, else 0. */
-uint32_t csm_plain_turns(const char *s);
+uint32_t csm_cleantext_turns(const char *s);
 /* Append s: tabs and line ends become blanks, what is not fine U+FFFD. */
-void csm_plain_put(struct csm_buf *out, const char *s);
+void csm_cleantext_put(struct csm_buf *out, const char *s);
 #endif

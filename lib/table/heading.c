@@ -14,14 +14,14 @@ csm_heading_break(
 		size_t n = strcspn(title, " "), from = clean.len, wide;
 		csm_buf_reset(&one);
 		csm_buf_put(&one, title, n);
-		csm_paint_clean(&clean, csm_buf_text(&one), word, utf8);
-		wide = csm_paint_widest(csm_buf_text(&clean) + from);
+		csm_termtext_clean(&clean, csm_buf_text(&one), word, utf8);
+		wide = csm_termtext_widest(csm_buf_text(&clean) + from);
 		if (wide > width)
 			width = wide;
 		title += n + (title[n] == ' ');
 		csm_buf_puts(&clean, *title == '\0' ? "" : " ");
 	}
-	csm_paint_wrap(out, csm_buf_text(&clean), width, utf8);
+	csm_termtext_wrap(out, csm_buf_text(&clean), width, utf8);
 	csm_buf_fini(&clean);
 	csm_buf_fini(&one);
 }

@@ -60,7 +60,7 @@ columns_of(const char *s, size_t len)
 }
 
 void
-csm_paint_clean(struct csm_buf *out, const char *s, size_t width, int utf8)
+csm_termtext_clean(struct csm_buf *out, const char *s, size_t width, int utf8)
 {
 	size_t mark = utf8 ? 1 : 3, used = 0, columns;
 	int whole = columns_of(s, strlen(s)) <= width;
@@ -79,7 +79,7 @@ csm_paint_clean(struct csm_buf *out, const char *s, size_t width, int utf8)
 }
 
 void
-csm_paint_wrap(struct csm_buf *out, const char *s, size_t width, int utf8)
+csm_termtext_wrap(struct csm_buf *out, const char *s, size_t width, int utf8)
 {
 	size_t used = 0;
 
@@ -94,7 +94,7 @@ csm_paint_wrap(struct csm_buf *out, const char *s, size_t width, int utf8)
 			csm_buf_putc(out, ' ');
 		csm_buf_put(&one, s, n);
 		columns = columns < width ? columns : width;
-		csm_paint_clean(out, csm_buf_text(&one), columns, utf8);
+		csm_termtext_clean(out, csm_buf_text(&one), columns, utf8);
 		csm_buf_fini(&one);
 		used += columns + (used > 0);
 		s += n;
@@ -116,7 +116,7 @@ sgr_length(const char *s)
 }
 
 size_t
-csm_paint_widest(const char *lines)
+csm_termtext_widest(const char *lines)
 {
 	size_t widest = 0, used = 0, columns;
 	char text[16];
@@ -139,7 +139,7 @@ csm_paint_widest(const char *lines)
 }
 
 void
-csm_paint_trim(struct csm_buf *out, const char *lines)
+csm_termtext_trim(struct csm_buf *out, const char *lines)
 {
 	while (*lines != '\0') {
 		size_t len = strcspn(lines, "\n"), kept = len;

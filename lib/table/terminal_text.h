@@ -12,13 +12,13 @@
 /* Append s, at most `width` columns of it (then an ellipsis, if it was longer).
  * Control characters and those that change the direction of text are written as
  * \u202e. */
-void csm_paint_clean(struct csm_buf *out, const char *s, size_t width, int utf8);
+void csm_termtext_clean(struct csm_buf *out, const char *s, size_t width, int utf8);
 /* The same, broken at spaces into lines of at most `width` columns; only a word longer
  * than that is cut. */
-void csm_paint_wrap(struct csm_buf *out, const char *s, size_t width, int utf8);
+void csm_termtext_wrap(struct csm_buf *out, const char *s, size_t width, int utf8);
 /* Columns of the widest line, without blanks at its end and SGR sequences. */
-size_t csm_paint_widest(const char *lines);
+size_t csm_termtext_widest(const char *lines);
 /* Append lines without the blanks at their ends. */
-void csm_paint_trim(struct csm_buf *out, const char *lines);
+void csm_termtext_trim(struct csm_buf *out, const char *lines);
 
 #endif

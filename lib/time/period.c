@@ -2,30 +2,30 @@
 
 #include "time/date.h"
 
-struct csm_span *
-csm_spans(struct csm_arena *arena, enum csm_bucket bucket, int32_t since, int32_t until,
+struct csm_period *
+csm_periods(struct csm_arena *arena, enum csm_bucket bucket, int32_t since, int32_t until,
     size_t *n)
 {
-	struct csm_span *span;
+	struct csm_period *span;
 
 	*n = 0;
 	for (int32_t d = since; d <= until; d = csm_bucket_next(bucket, d))
 		++*n;
-	span = CSM_ARENA_ARRAY(arena, struct csm_span, *n + 1);
+	span = CSM_ARENA_ARRAY(arena, struct csm_period, *n + 1);
 	for (size_t i = 0; i < *n; i++) {
 		int32_t next = csm_bucket_next(bucket, since);
-		span[i] = (struct csm_span){since, next - 1 < until ? next - 1 : until};
+		span[i] = (struct csm_period){since, next - 1 < until ? next - 1 : until};
 		since = next;
 	}
 	return span;
 }
 
-static struct csm_span
-alike(enum csm_bucket bucket, struct csm_span now, int32_t start)
+static struct csm_period
+alike(enum csm_bucket bucket, struct csm_period now, int32_t start)
 {
 	int32_t begin = csm_bucket_start(bucket, now.from),
 		last = csm_bucket_next(bucket, start) - 1;
-	struct csm_span s = {start + (now.from - begin), start + (now.to - begin)};
+	struct csm_period s = {start + (now.from - begin), start + (now.to - begin)};
 
 	if (now.to == csm_bucket_next(bucket, now.from) - 1 || s.to > last)
 		s.to = last;
@@ -34,11 +34,11 @@ alike(enum csm_bucket bucket, struct csm_span now, int32_t start)
 	return s;
 }
 
-struct csm_span *
-csm_spans_before(struct csm_arena *arena, enum csm_bucket bucket,
-    const struct csm_span *span, size_t n)
+struct csm_period *
+csm_periods_before(struct csm_arena *arena, enum csm_bucket bucket,
+    const struct csm_period *span, size_t n)
 {
-	struct csm_span *before = CSM_ARENA_ARRAY(arena, struct csm_span, n + 1);
+	struct csm_period *before = CSM_ARENA_ARRAY(arena, struct csm_period, n + 1);
 	int32_t start = n == 0 ? 0 : csm_bucket_start(bucket, span[0].from);
 
 	for (size_t i = 0; i < n; i++)

@@ -8,19 +8,19 @@
 #include "base/arena.h"
 #include "time/bucket.h"
 
-struct csm_span {
+struct csm_period {
 	int32_t from, to; /* both included */
 };
 
 /* The buckets since..until lies in; *n of them. */
-struct csm_span *csm_spans(struct csm_arena *arena, enum csm_bucket bucket,
+struct csm_period *csm_periods(struct csm_arena *arena, enum csm_bucket bucket,
     int32_t since, int32_t until, size_t *n);
 /*
  * For each of n spans the bucket n buckets earlier.  A whole bucket is set against a
  * whole one, one that is cut short against the same days of the earlier one, counted
  * from its beginning.
  */
-struct csm_span *csm_spans_before(struct csm_arena *arena, enum csm_bucket bucket,
-    const struct csm_span *span, size_t n);
+struct csm_period *csm_periods_before(struct csm_arena *arena, enum csm_bucket bucket,
+    const struct csm_period *span, size_t n);
 
 #endif

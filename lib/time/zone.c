@@ -58,7 +58,7 @@ open_in_database(const char *name)
 }
 
 struct nearest {
-	struct csm_suggest whole, city; /* "Europe/Stokholm", "Stockholm" */
+	struct csm_nearest whole, city; /* "Europe/Stokholm", "Stockholm" */
 	const char *city_zone;
 	struct csm_arena arena;
 };
@@ -69,11 +69,11 @@ offer(struct nearest *n, const char *s, size_t len)
 	const char *name = csm_arena_text(&n->arena, s, len);
 	const char *slash = strrchr(name, '/');
 
-	csm_suggest_offer(&n->whole, name);
+	csm_nearest_offer(&n->whole, name);
 	if (slash == NULL)
 		return;
-	csm_suggest_offer(&n->city, slash + 1);
-	if (csm_suggest_best(&n->city) == slash + 1)
+	csm_nearest_offer(&n->city, slash + 1);
+	if (csm_nearest_best(&n->city) == slash + 1)
 		n->city_zone = name;
 }
 
@@ -109,8 +109,8 @@ report_unknown(const char *name, struct csm_diag *diag)
 	struct nearest n = {0};
 	struct csm_buf quoted = {0}, hint = {0};
 
-	csm_suggest_init(&n.whole, name);
-	csm_suggest_init(&n.city, name);
+	csm_nearest_init(&n.whole, name);
+	csm_nearest_init(&n.city, name);
 	/* the compact source lists links too; the tables have the main names only */
 	if (offer_file(&n, "tzdata.zi", 'Z', 2, " ") == 0)
 		offer_file(&n, "tzdata.zi", 'L', 3, " ");
@@ -121,7 +121,7 @@ report_unknown(const char *name, struct csm_diag *diag)
 	csm_text_quote(&quoted, name, strlen(name));
 	if (access(database(), X_OK) == 0)
 		csm_error(diag, CSM_E_CONFIG, NULL, "unknown time zone %s%s",
-		    quoted.data, csm_suggest_hint(&n.whole, &hint));
+		    quoted.data, csm_nearest_hint(&n.whole, &hint));
 	else
 		csm_error(diag, CSM_E_CONFIG, NULL,
 		    "unknown time zone %s; there is no time zone database in %s",

@@ -17,7 +17,7 @@ struct count {
 	size_t n, cap;
 };
 
-struct csm_features {
+struct csm_feature_lifts {
 	int32_t lead, window;
 	struct csm_intern names;
 	struct count *count; /* by name */
@@ -25,13 +25,13 @@ struct csm_features {
 	uint32_t *touched; /* names the company has in the window */
 	size_t n_touched, touched_cap;
 	size_t companies[2], young, number;
-	struct csm_feature *row;
+	struct csm_feature_lift *row;
 };
 
-struct csm_features *
-csm_features_new(int32_t lead, int32_t window)
+struct csm_feature_lifts *
+csm_feature_lift_new(int32_t lead, int32_t window)
 {
-	struct csm_features *f = csm_xcalloc(1, sizeof *f);
+	struct csm_feature_lifts *f = csm_xcalloc(1, sizeof *f);
 
 	f->lead = lead;
 	f->window = window;
@@ -39,7 +39,7 @@ csm_features_new(int32_t lead, int32_t window)
 }
 
 void
-csm_features_free(struct csm_features *f)
+csm_feature_lift_free(struct csm_feature_lifts *f)
 {
 	if (f == NULL)
 		return;
@@ -67,7 +67,7 @@ adds_up(const char *metric)
 
 /* The company's count of a metric, begun if it is the first of it. */
 static struct count *
-count_of(struct csm_features *f, struct csm_text metric)
+count_of(struct csm_feature_lifts *f, struct csm_text metric)
 {
 	size_t before = f->names.n;
 	uint32_t id = csm_intern_put(&f->names, metric.s, metric.len);
@@ -101,7 +101,7 @@ add(int64_t a, int64_t b)
 }
 
 static void
-add_series(struct csm_features *f, const struct csm_metric_points *m, int32_t from,
+add_series(struct csm_feature_lifts *f, const struct csm_metric_points *m, int32_t from,
     int32_t until)
 {
 	const struct csm_series *s = &m->series;
@@ -130,8 +130,8 @@ first_day(const struct csm_set *set)
 }
 
 void
-csm_features_company(
-    struct csm_features *f, const struct csm_set *set, int32_t day, int left)
+csm_feature_lift_company(
+    struct csm_feature_lifts *f, const struct csm_set *set, int32_t day, int left)
 {
 	int32_t until = day - f->lead, from = until - f->window + 1;
 	int32_t first = first_day(set);
@@ -160,10 +160,10 @@ csm_features_company(
 	}
 }
 
-struct csm_features_counts
-csm_features_counts(const struct csm_features *f)
+struct csm_feature_lift_counts
+csm_feature_lift_counts(const struct csm_feature_lifts *f)
 {
-	return (struct csm_features_counts){
+	return (struct csm_feature_lift_counts){
 	    .stayed = f->companies[0], .left = f->companies[1], .young = f->young};
 }
 
@@ -176,11 +176,11 @@ by_value(const void *a, const void *b)
 }
 
 static void
-set_thresholds(const struct csm_features *f, struct count *c, struct csm_feature *row)
+set_thresholds(const struct csm_feature_lifts *f, struct count *c, struct csm_feature_lift *row)
 {
 	row->low = row->high = CSM_MISSING;
-	if (row->difference.low <= 0 || c->n < CSM_FEATURES_FEW ||
-	    f->companies[1] < CSM_FEATURES_FEW)
+	if (row->difference.low <= 0 || c->n < CSM_FEATURE_LIFT_FEW ||
+	    f->companies[1] < CSM_FEATURE_LIFT_FEW)
 		return;
 	qsort(c->use, c->n, sizeof *c->use, by_value);
 	row->low = c->use[(c->n + 2) / 3 - 1];
@@ -190,7 +190,7 @@ set_thresholds(const struct csm_features *f, struct count *c, struct csm_feature
 static int
 by_confidence(const void *a, const void *b)
 {
-	const struct csm_feature *x = a, *y = b;
+	const struct csm_feature_lift *x = a, *y = b;
 	int64_t p = csm_num_from_double(x->difference.low),
 		q = csm_num_from_double(y->difference.low);
 
@@ -199,8 +199,8 @@ by_confidence(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-const struct csm_feature *
-csm_features_rows(struct csm_features *f, size_t *n)
+const struct csm_feature_lift *
+csm_feature_lift_rows(struct csm_feature_lifts *f, size_t *n)
 {
 	const size_t *all = f->companies;
 
@@ -211,7 +211,7 @@ csm_features_rows(struct csm_features *f, size_t *n)
 	f->row = csm_xcalloc(f->names.n + 1, sizeof *f->row);
 	for (size_t i = 0; i < f->names.n; i++) {
 		struct count *c = &f->count[i];
-		struct csm_feature *row = &f->row[*n];
+		struct csm_feature_lift *row = &f->row[*n];
 		size_t users = c->users[0] + c->users[1];
 		if (users == 0)
 			continue;

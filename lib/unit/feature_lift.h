@@ -19,18 +19,18 @@
 #include <stdint.h>
 
 /* Fewer companies than this in a group are too few to tell. */
-#define CSM_FEATURES_FEW 10
+#define CSM_FEATURE_LIFT_FEW 10
 
-struct csm_features;
+struct csm_feature_lifts;
 
 /* Days: the window is those from day - lead - window + 1 to day - lead. */
-struct csm_features *csm_features_new(int32_t lead, int32_t window);
-void csm_features_free(struct csm_features *features);
+struct csm_feature_lifts *csm_feature_lift_new(int32_t lead, int32_t window);
+void csm_feature_lift_free(struct csm_feature_lifts *features);
 /* Count a company that left on a day, or that stayed until then. */
-void csm_features_company(
-    struct csm_features *features, const struct csm_set *set, int32_t day, int left);
+void csm_feature_lift_company(
+    struct csm_feature_lifts *features, const struct csm_set *set, int32_t day, int left);
 
-struct csm_feature {
+struct csm_feature_lift {
 	const char *name;    /* the metric */
 	size_t stayed, left; /* how many of those used it */
 	struct csm_share of_stayed, of_left, difference;
@@ -45,14 +45,14 @@ struct csm_feature {
 	int64_t low, high; /* micros */
 };
 
-struct csm_features_counts {
+struct csm_feature_lift_counts {
 	size_t stayed, left; /* companies compared */
 	size_t young;        /* left out */
 };
-struct csm_features_counts csm_features_counts(const struct csm_features *features);
+struct csm_feature_lift_counts csm_feature_lift_counts(const struct csm_feature_lifts *features);
 /* After the last company: features used by anyone, those that speak for staying most
  * surely (the lower end of the difference) first.  None if one of the groups is empty.
  */
-const struct csm_feature *csm_features_rows(struct csm_features *features, size_t *n);
+const struct csm_feature_lift *csm_feature_lift_rows(struct csm_feature_lifts *features, size_t *n);
 
 #endif

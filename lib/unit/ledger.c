@@ -82,18 +82,18 @@ static void
 warn_unknown(const struct csm_ledger *ledger, uint32_t company,
     const struct csm_intern *offered, const char *what, struct csm_diag *diag)
 {
-	const struct csm_intern_text *name = &ledger->companies.text[company];
+	const struct csm_text *name = &ledger->companies.text[company];
 	struct csm_pos pos = {
 	    .file = ledger->file, .line = ledger->line[company], .path = "company"};
 	struct csm_buf quoted = {0}, hint = {0};
-	struct csm_suggest near;
+	struct csm_nearest near;
 
-	csm_suggest_init(&near, name->s);
+	csm_nearest_init(&near, name->s);
 	for (size_t i = 0; offered != NULL && i < offered->n; i++)
-		csm_suggest_offer(&near, offered->text[i].s);
+		csm_nearest_offer(&near, offered->text[i].s);
 	csm_text_quote(&quoted, name->s, name->len);
 	csm_warn(diag, CSM_W_UNKNOWN, &pos, "%s, but there is no company %s%s", what,
-	    quoted.data, csm_suggest_hint(&near, &hint));
+	    quoted.data, csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);
 }
@@ -105,7 +105,7 @@ csm_ledger_finish(const struct csm_ledger *ledger, const struct csm_intern *know
 	int warned = 0;
 
 	for (uint32_t i = 0; i < ledger->companies.n; i++) {
-		const struct csm_intern_text *name = &ledger->companies.text[i];
+		const struct csm_text *name = &ledger->companies.text[i];
 		if (csm_intern_find(known, name->s, name->len) == CSM_INTERN_NONE)
 			warn_unknown(
 			    ledger, i, warned++ < HINTS ? known : NULL, what, diag);

@@ -42,7 +42,7 @@ read_reset(const struct csm_json *entry, struct csm_milestone *m, struct csm_dia
 
 /* Every member is looked at, so that all errors are told at once. */
 static int
-read_milestone(struct csm_arena *arena, const struct csm_conf *conf,
+read_milestone(struct csm_arena *arena, const struct csm_config *conf,
     const struct csm_json *entry, struct csm_milestone *m, struct csm_diag *diag)
 {
 	int bad = 0;
@@ -73,18 +73,18 @@ by_order(const void *a, const void *b)
 }
 
 int
-csm_milestones_read(struct csm_arena *arena, const struct csm_conf *conf,
+csm_milestones_read(struct csm_arena *arena, const struct csm_config *conf,
     struct csm_milestone **milestones, size_t *n, struct csm_diag *diag)
 {
 	const struct csm_json *at = NULL;
 	size_t count = 0;
 	int rc = 0;
 
-	while ((at = csm_conf_each(conf, "milestones", at)) != NULL)
+	while ((at = csm_config_each(conf, "milestones", at)) != NULL)
 		count++;
 	*milestones = CSM_ARENA_ARRAY(arena, struct csm_milestone, count);
 	*n = 0;
-	while ((at = csm_conf_each(conf, "milestones", at)) != NULL)
+	while ((at = csm_config_each(conf, "milestones", at)) != NULL)
 		if (read_milestone(arena, conf, at, &(*milestones)[(*n)++], diag) != 0)
 			rc = -1;
 	if (rc == 0 && count > 0)

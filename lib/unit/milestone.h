@@ -34,7 +34,7 @@ struct csm_milestone {
 /* Read the section "milestones", by `order`, then id.  All errors are reported with
  * position, E_CONFIG or E_FORMULA: an unknown segment, or one that is not of companies,
  * a reset that is no day, a text as condition.  -1 if any. */
-int csm_milestones_read(struct csm_arena *arena, const struct csm_conf *conf,
+int csm_milestones_read(struct csm_arena *arena, const struct csm_config *conf,
     struct csm_milestone **milestones, size_t *n, struct csm_diag *diag);
 
 #endif

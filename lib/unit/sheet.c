@@ -103,18 +103,18 @@ csm_sheet_find(const struct csm_sheet *sheet, size_t column,
 	struct csm_text text = csm_sheet_cell(sheet, column);
 	struct csm_pos pos = csm_sheet_pos(sheet, column);
 	struct csm_buf quoted = {0}, hint = {0};
-	struct csm_suggest near;
+	struct csm_nearest near;
 
 	for (size_t i = 0; i < n; i++)
 		if (csm_text_is(name(ctx, i), text.s, text.len))
 			return (long)i;
 	char *word = csm_xmemdup0(text.s, text.len);
-	csm_suggest_init(&near, word);
+	csm_nearest_init(&near, word);
 	for (size_t i = 0; i < n; i++)
-		csm_suggest_offer(&near, name(ctx, i));
+		csm_nearest_offer(&near, name(ctx, i));
 	csm_text_quote(&quoted, text.s, text.len);
 	csm_warn(sheet->diag, CSM_W_UNKNOWN, &pos, "%s %s%s", what, quoted.data,
-	    csm_suggest_hint(&near, &hint));
+	    csm_nearest_hint(&near, &hint));
 	free(word);
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);

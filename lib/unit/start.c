@@ -5,9 +5,9 @@
 #include <string.h>
 
 const char *
-csm_start_field(const struct csm_conf *conf)
+csm_start_field(const struct csm_config *conf)
 {
-	const struct csm_json *field = csm_conf_setting(conf, "start_date");
+	const struct csm_json *field = csm_config_setting(conf, "start_date");
 
 	return field == NULL ? "start_date" : field->text;
 }

@@ -9,7 +9,7 @@
 #include "metric/engine.h"
 
 /* The field that settings.start_date names, else "start_date". */
-const char *csm_start_field(const struct csm_conf *conf);
+const char *csm_start_field(const struct csm_config *conf);
 /* That field of the company the engine evaluated last, as it is on `day`; CSM_DAY_NONE
  * if it has none.  A field that is no day is warned about, W_OTHER, once: *warned. */
 int32_t csm_start_date(struct csm_engine *engine, const char *field, int32_t day,

@@ -196,18 +196,18 @@ by_sort(const void *a, const void *b)
 }
 
 int
-csm_units_read(struct csm_arena *arena, const struct csm_conf *conf, int rated,
+csm_units_read(struct csm_arena *arena, const struct csm_config *conf, int rated,
     struct csm_unit **units, size_t *n, struct csm_diag *diag)
 {
 	const struct csm_json *at = NULL;
 	size_t count = 0;
 	int rc = 0;
 
-	while ((at = csm_conf_each(conf, "units", at)) != NULL)
+	while ((at = csm_config_each(conf, "units", at)) != NULL)
 		count++;
 	*units = CSM_ARENA_ARRAY(arena, struct csm_unit, count);
 	*n = 0;
-	while ((at = csm_conf_each(conf, "units", at)) != NULL)
+	while ((at = csm_config_each(conf, "units", at)) != NULL)
 		if (read_unit(arena, at, rated, &(*units)[(*n)++], diag) != 0)
 			rc = -1;
 	if (rc == 0 && count > 0)

@@ -54,7 +54,7 @@ struct csm_unit {
  * neither metric nor rating (it has no "metric", "rating" or "default").  `rated` says
  * that there is a file of ratings, or that nobody is going to judge.  -1 if any.
  */
-int csm_units_read(struct csm_arena *arena, const struct csm_conf *conf, int rated,
+int csm_units_read(struct csm_arena *arena, const struct csm_config *conf, int rated,
     struct csm_unit **units, size_t *n, struct csm_diag *diag);
 
 /* The state for a value in micros, or a rating in whole units; CSM_MISSING is the state

@@ -34,19 +34,19 @@ check_value(const struct csm_json *v)
 }
 
 static void
-walk(struct csm_conf *conf)
+walk(struct csm_config *conf)
 {
 	static const char *const sections[] = {"segments", "metrics", "health", "units",
 	    "milestones", "alerts", "pages", "catalog", "sources", "settings"};
 	const struct csm_json *v = NULL;
 
 	for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
-		while ((v = csm_conf_each(conf, sections[i], v)) != NULL)
+		while ((v = csm_config_each(conf, sections[i], v)) != NULL)
 			FUZZ_MUST(v->parent != NULL);
-		while ((v = csm_conf_each_entry(conf, sections[i], v)) != NULL)
+		while ((v = csm_config_each_entry(conf, sections[i], v)) != NULL)
 			FUZZ_MUST(v->key != NULL);
 	}
-	csm_conf_setting(conf, "tz");
+	csm_config_setting(conf, "tz");
 }
 
 int
@@ -54,7 +54,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *text = (const char *)data;
 	struct csm_arena arena = {0};
-	struct csm_conf *conf;
+	struct csm_config *conf;
 	struct csm_json *json;
 	struct csm_diag diag;
 	size_t first;
@@ -69,14 +69,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* two halves as two files, then all of it as one */
 	for (int halves = 0; halves < 2; halves++) {
 		first = halves ? fuzz_choice(data, size) % (size + 1) : size;
-		conf = csm_conf_new();
+		conf = csm_config_new();
 		csm_diag_init(&diag, NULL, NULL);
-		int failed = csm_conf_load_text(conf, "f", text, first, &diag) != 0;
+		int failed = csm_config_load_text(conf, "f", text, first, &diag) != 0;
 		FUZZ_MUST(failed == (diag.status != 0));
 		if (halves)
-			csm_conf_load_text(conf, "g", text, size, &diag);
+			csm_config_load_text(conf, "g", text, size, &diag);
 		walk(conf);
-		csm_conf_free(conf);
+		csm_config_free(conf);
 	}
 	return 0;
 }

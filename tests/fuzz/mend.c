@@ -25,7 +25,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	csm_diag_init(&diag, NULL, NULL);
 	int is_json = csm_json_parse(&arena, "f", text, size, &diag) != NULL;
-	const char *once = csm_mend(&arena, "f", text, &once_len, &diag);
+	const char *once = csm_json_repair(&arena, "f", text, &once_len, &diag);
 	uint64_t notes = diag.count[CSM_N_NOTE];
 	FUZZ_MUST(lines(once, once_len) == lines(text, size));
 	FUZZ_MUST(notes != 0 ||
@@ -35,7 +35,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int comments = size > 0 && (memchr(text, '#', size) || memchr(text, '/', size));
 	twice_len = once_len;
 	csm_diag_init(&diag, NULL, NULL);
-	csm_mend(&arena, "f", once, &twice_len, &diag);
+	csm_json_repair(&arena, "f", once, &twice_len, &diag);
 	FUZZ_MUST(comments || notes >= 100 || diag.count[CSM_N_NOTE] == 0);
 	csm_arena_fini(&arena);
 	return 0;

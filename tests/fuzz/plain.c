@@ -23,7 +23,7 @@ put_points(struct csm_buf *log, struct csm_ingest *in)
 	static char by_number[32];
 	static FILE *file;
 	struct csm_diag quiet;
-	struct csm_out *out;
+	struct csm_output *out;
 	const char *path = file == NULL ? fuzz_file("plain", "", 0) : fuzz_path;
 	size_t len;
 
@@ -33,11 +33,11 @@ put_points(struct csm_buf *log, struct csm_ingest *in)
 		file = fopen(path, "r+b");
 	FUZZ_MUST(file != NULL && ftruncate(fileno(file), 0) == 0);
 	snprintf(by_number, sizeof by_number, "/dev/fd/%d", fileno(file));
-	FUZZ_MUST(csm_out_open(&out, by_number, &quiet) == 0);
+	FUZZ_MUST(csm_output_open(&out, by_number, &quiet) == 0);
 	struct csm_point_writer *w = csm_point_writer_new(out, CSM_FORMAT_CSV);
 	FUZZ_MUST(csm_ingest_write(in, w) == 0);
 	csm_point_writer_free(w);
-	FUZZ_MUST(csm_out_commit(out, &quiet) == 0);
+	FUZZ_MUST(csm_output_commit(out, &quiet) == 0);
 	char *points = csm_input_slurp(path, &len, &quiet);
 	csm_buf_put(log, points, len);
 	free(points);

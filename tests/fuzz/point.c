@@ -26,17 +26,17 @@ check_round(const struct csm_point *p, enum csm_format format)
 	struct csm_point back;
 	struct csm_input *in;
 	struct csm_diag diag;
-	struct csm_out *out;
+	struct csm_output *out;
 	char path[40];
 	ssize_t n;
 
 	csm_diag_init(&diag, NULL, NULL);
 	snprintf(path, sizeof path, "/dev/fd/%d", ends[1]);
-	FUZZ_MUST(csm_out_open(&out, path, &diag) == 0);
+	FUZZ_MUST(csm_output_open(&out, path, &diag) == 0);
 	w = csm_point_writer_new(out, format);
 	csm_point_write(w, p);
 	csm_point_writer_free(w);
-	FUZZ_MUST(csm_out_commit(out, &diag) == 0);
+	FUZZ_MUST(csm_output_commit(out, &diag) == 0);
 	n = read(ends[0], bytes, sizeof bytes);
 	FUZZ_MUST(n > 0);
 	FUZZ_MUST(csm_input_open_memory(&in, "w", bytes, (size_t)n, &diag) == 0);

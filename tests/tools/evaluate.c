@@ -93,8 +93,8 @@ main(int argc, char **argv)
 	csm_diag_init(&diag, say, NULL);
 	if (argc != 6)
 		return 2;
-	struct csm_conf *conf = csm_conf_new();
-	if (csm_conf_load(conf, argv[1], &diag) != 0 ||
+	struct csm_config *conf = csm_config_new();
+	if (csm_config_load(conf, argv[1], &diag) != 0 ||
 	    csm_metrics_read(&arena, conf, &metric, &n, &diag) != 0)
 		return 2;
 	options.since = day_of(argv[3]);
@@ -119,7 +119,7 @@ main(int argc, char **argv)
 	free(all.set);
 	free(query);
 	csm_engine_free(engine);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 	return 0;
 }

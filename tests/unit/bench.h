@@ -11,7 +11,7 @@
 struct bench {
 	struct csm_arena arena;
 	struct csm_diag diag;
-	struct csm_conf *conf;
+	struct csm_config *conf;
 	struct csm_metric *metric;
 	size_t metrics;
 	struct csm_points *points;
@@ -44,9 +44,9 @@ bench_open(struct bench *b, const char *json, const char *rows, const char *comp
 	memset(b, 0, sizeof *b);
 	b->diag = data_diag();
 	csm_buf_printf(&text, "{\"metrics\":[%s]}", json);
-	b->conf = csm_conf_new();
+	b->conf = csm_config_new();
 	ck_assert_int_eq(
-	    csm_conf_load_text(b->conf, "m.json", text.data, text.len, &b->diag), 0);
+	    csm_config_load_text(b->conf, "m.json", text.data, text.len, &b->diag), 0);
 	csm_buf_fini(&text);
 	ck_assert_msg(csm_metrics_read(
 			  &b->arena, b->conf, &b->metric, &b->metrics, &b->diag) == 0,
@@ -96,7 +96,7 @@ bench_close(struct bench *b)
 	csm_points_free(b->points);
 	for (int m = 0; m < CSM_MODELS; m++)
 		csm_fields_free(b->fields[m]);
-	csm_conf_free(b->conf);
+	csm_config_free(b->conf);
 	csm_arena_fini(&b->arena);
 	csm_buf_fini(&data_messages);
 }

@@ -9,7 +9,7 @@ is_plain(const char *from, const char *to)
 {
 	struct csm_buf out = {0};
 
-	csm_plain_put(&out, from);
+	csm_cleantext_put(&out, from);
 	ck_assert_str_eq(csm_buf_text(&out), to);
 	csm_buf_fini(&out);
 }
@@ -30,12 +30,12 @@ END_TEST
 
 START_TEST(marks_that_turn_the_direction_are_known)
 {
-	ck_assert_uint_eq(csm_plain_turns("\u202egnp"), 0x202e);
-	ck_assert_uint_eq(csm_plain_turns("\u061c"), 0x61c);
-	ck_assert_uint_eq(csm_plain_turns("\u2069"), 0x2069);
-	ck_assert_uint_eq(csm_plain_turns("\u2028"), 0);
-	ck_assert_uint_eq(csm_plain_turns("a"), 0);
-	ck_assert_uint_eq(csm_plain_turns(""), 0);
+	ck_assert_uint_eq(csm_cleantext_turns("\u202egnp"), 0x202e);
+	ck_assert_uint_eq(csm_cleantext_turns("\u061c"), 0x61c);
+	ck_assert_uint_eq(csm_cleantext_turns("\u2069"), 0x2069);
+	ck_assert_uint_eq(csm_cleantext_turns("\u2028"), 0);
+	ck_assert_uint_eq(csm_cleantext_turns("a"), 0);
+	ck_assert_uint_eq(csm_cleantext_turns(""), 0);
 }
 END_TEST
 

@@ -30,7 +30,7 @@ START_TEST(quantiles_lie_between_the_two_nearest_scores)
 	add(&c, "b", 10, -1, 0);
 	add(&c, "c", 90, -1, 0);
 	add(&c, "d", 20, -1, 0);
-	struct csm_spread s = csm_compare_spread(&c, 0);
+	struct csm_score_spread s = csm_compare_spread(&c, 0);
 	ck_assert_uint_eq(s.scored, 4);
 	ck_assert_int_eq(s.mean, 40 * ONE);
 	ck_assert_int_eq(s.least, 10 * ONE);
@@ -82,7 +82,7 @@ END_TEST
 START_TEST(nobody_has_no_distribution)
 {
 	struct csm_compare c = {0};
-	struct csm_spread s = csm_compare_spread(&c, 0);
+	struct csm_score_spread s = csm_compare_spread(&c, 0);
 
 	ck_assert_uint_eq(s.scored, 0);
 	ck_assert_int_eq(s.median, CSM_MISSING);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct csm_conf *conf;
+static struct csm_config *conf;
 static struct csm_buf said;
 static struct csm_diag diag;
 
@@ -28,7 +28,7 @@ collect(void *ctx, const struct csm_message *m)
 static void
 done(void)
 {
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_buf_fini(&said);
 	conf = NULL;
 	said = (struct csm_buf){0};
@@ -38,14 +38,14 @@ static void
 start(void)
 {
 	done();
-	conf = csm_conf_new();
+	conf = csm_config_new();
 	csm_diag_init(&diag, collect, NULL);
 }
 
 static int
 load(const char *name, const char *text)
 {
-	return csm_conf_load_text(conf, name, text, strlen(text), &diag);
+	return csm_config_load_text(conf, name, text, strlen(text), &diag);
 }
 
 /* The complete example of csm-config(5). */
@@ -289,22 +289,22 @@ START_TEST(sections_are_walked_over_all_files_in_order)
 				   "\"settings\": {\"tz\": \"Europe/Stockholm\"},"
 				   "\"sources\": {\"t\": {}}}"),
 	    0);
-	while ((e = csm_conf_each(conf, "metrics", e)) != NULL)
+	while ((e = csm_config_each(conf, "metrics", e)) != NULL)
 		strcat(order, csm_json_get(e, "id")->text);
 	ck_assert_str_eq(order, "123");
-	ck_assert_ptr_null(csm_conf_each(conf, "units", NULL));
-	ck_assert_ptr_null(csm_conf_each(conf, "sources", NULL));
+	ck_assert_ptr_null(csm_config_each(conf, "units", NULL));
+	ck_assert_ptr_null(csm_config_each(conf, "sources", NULL));
 	order[0] = '\0';
-	while ((e = csm_conf_each_entry(conf, "sources", e)) != NULL)
+	while ((e = csm_config_each_entry(conf, "sources", e)) != NULL)
 		strcat(order, e->key);
 	ck_assert_str_eq(order, "st");
-	e = csm_conf_entry(conf, "sources", "s");
+	e = csm_config_entry(conf, "sources", "s");
 	ck_assert_str_eq(csm_json_get(e, "kind")->text, "nps");
-	ck_assert_ptr_nonnull(csm_conf_entry(conf, "sources", "t"));
-	ck_assert_ptr_null(csm_conf_entry(conf, "sources", "u"));
-	ck_assert_str_eq(csm_conf_setting(conf, "tz")->text, "Europe/Stockholm");
-	ck_assert_str_eq(csm_conf_setting(conf, "threads")->text, "2");
-	ck_assert_ptr_null(csm_conf_setting(conf, "memory"));
+	ck_assert_ptr_nonnull(csm_config_entry(conf, "sources", "t"));
+	ck_assert_ptr_null(csm_config_entry(conf, "sources", "u"));
+	ck_assert_str_eq(csm_config_setting(conf, "tz")->text, "Europe/Stockholm");
+	ck_assert_str_eq(csm_config_setting(conf, "threads")->text, "2");
+	ck_assert_ptr_null(csm_config_setting(conf, "memory"));
 	done();
 }
 END_TEST
@@ -341,8 +341,8 @@ START_TEST(a_directory_is_read_in_byte_order_of_its_json_files)
 	put_file(".c.json", "no JSON");
 	put_file("README", "no JSON");
 	start();
-	ck_assert_int_eq(csm_conf_load(conf, dir, &diag), 0);
-	while ((e = csm_conf_each(conf, "units", e)) != NULL)
+	ck_assert_int_eq(csm_config_load(conf, dir, &diag), 0);
+	while ((e = csm_config_each(conf, "units", e)) != NULL)
 		strcat(order, csm_json_get(e, "id")->text);
 	/* '.' sorts before '2', capitals before small letters */
 	ck_assert_str_eq(order, "123");
@@ -350,7 +350,7 @@ START_TEST(a_directory_is_read_in_byte_order_of_its_json_files)
 	put_file("b.json", "{\"units\": [");
 	put_file("b2.json", "[]");
 	start();
-	ck_assert_int_eq(csm_conf_load(conf, dir, &diag), -1);
+	ck_assert_int_eq(csm_config_load(conf, dir, &diag), -1);
 	snprintf(text, sizeof text,
 	    "%s/b.json:1:12: the text ends too early; \"[\" of line 1 is still open\n"
 	    "%s/b2.json:1:1: wants an object, has an array\n",
@@ -358,18 +358,18 @@ START_TEST(a_directory_is_read_in_byte_order_of_its_json_files)
 	ck_assert_str_eq(said.data, text);
 
 	start();
-	ck_assert_int_eq(csm_conf_load(conf, put_file("b2.json", "{}"), &diag), 0);
+	ck_assert_int_eq(csm_config_load(conf, put_file("b2.json", "{}"), &diag), 0);
 	put_file("b.json", NULL);
 	put_file("B.json", NULL);
 	put_file("b2.json", NULL);
 	start();
-	ck_assert_int_eq(csm_conf_load(conf, dir, &diag), -1);
+	ck_assert_int_eq(csm_config_load(conf, dir, &diag), -1);
 	snprintf(text, sizeof text, "%s: a directory without a *.json file\n", dir);
 	ck_assert_str_eq(said.data, text);
 	ck_assert_int_eq(diag.status, 2);
 
 	start();
-	ck_assert_int_eq(csm_conf_load(conf, put_file("absent.json", NULL), &diag), -1);
+	ck_assert_int_eq(csm_config_load(conf, put_file("absent.json", NULL), &diag), -1);
 	ck_assert_uint_eq(diag.count[CSM_E_OPEN], 1);
 	put_file(".c.json", NULL);
 	put_file("README", NULL);
@@ -407,7 +407,7 @@ START_TEST(the_schema_is_json_whose_references_resolve)
 	struct csm_buf out = {0};
 	json_t *schema, *metric;
 
-	csm_conf_schema(&out);
+	csm_config_schema(&out);
 	schema = json_loadb(out.data, out.len, JSON_REJECT_DUPLICATES, NULL);
 	ck_assert_ptr_nonnull(schema);
 	check_references(schema, json_object_get(schema, "$defs"));

@@ -34,25 +34,25 @@ START_TEST(the_rows_of_one_width_are_given_until_there_is_another)
 	static const char *const expected[] = {"c", "a", "3", "1"};
 	char *p = padded(text, sizeof text - 1);
 	struct csm_text field[64];
-	struct csm_marks m = {0};
-	struct csm_fields row = {0};
+	struct csm_csv_index m = {0};
+	struct csm_csv_fields row = {0};
 
-	ck_assert_int_eq(csm_marks_find(&m, p, sizeof text - 1, ','), 1);
-	ck_assert_uint_eq(csm_marks_look(&m, 3, column, 2, field, 32), 2);
+	ck_assert_int_eq(csm_csv_index_find(&m, p, sizeof text - 1, ','), 1);
+	ck_assert_uint_eq(csm_csv_index_look(&m, 3, column, 2, field, 32), 2);
 	for (int i = 0; i < 4; i++) {
 		ck_assert_uint_eq(field[i].len, 1);
 		ck_assert_int_eq(field[i].s[0], expected[i][0]);
 	}
-	ck_assert_uint_eq(csm_marks_look(&m, 3, column, 2, field, 1), 1);
-	csm_marks_use(&m, 3, 2);
-	ck_assert_uint_eq(csm_marks_look(&m, 3, column, 2, field, 32), 0);
-	ck_assert_int_eq(csm_marks_row(&m, &row), 1);
+	ck_assert_uint_eq(csm_csv_index_look(&m, 3, column, 2, field, 1), 1);
+	csm_csv_index_use(&m, 3, 2);
+	ck_assert_uint_eq(csm_csv_index_look(&m, 3, column, 2, field, 32), 0);
+	ck_assert_int_eq(csm_csv_index_row(&m, &row), 1);
 	ck_assert_uint_eq(row.n, 2);
-	ck_assert_uint_eq(csm_marks_look(&m, 3, column, 2, field, 32), 1);
-	csm_marks_use(&m, 3, 1);
-	ck_assert_int_eq(csm_marks_row(&m, &row), 1);
+	ck_assert_uint_eq(csm_csv_index_look(&m, 3, column, 2, field, 32), 1);
+	csm_csv_index_use(&m, 3, 1);
+	ck_assert_int_eq(csm_csv_index_row(&m, &row), 1);
 	ck_assert_uint_eq(row.at[0].len, 0);
-	csm_marks_fini(&m);
+	csm_csv_index_fini(&m);
 	free(row.at);
 	free(p);
 }
@@ -63,11 +63,11 @@ START_TEST(a_single_column_does_not_take_a_blank_line_for_a_row)
 	static const int column[] = {0};
 	char *p = padded("a\n\nb\n  \n", 8);
 	struct csm_text field[64];
-	struct csm_marks m = {0};
+	struct csm_csv_index m = {0};
 
-	ck_assert_int_eq(csm_marks_find(&m, p, 8, ','), 1);
-	ck_assert_uint_eq(csm_marks_look(&m, 1, column, 1, field, 32), 1);
-	csm_marks_fini(&m);
+	ck_assert_int_eq(csm_csv_index_find(&m, p, 8, ','), 1);
+	ck_assert_uint_eq(csm_csv_index_look(&m, 1, column, 1, field, 32), 1);
+	csm_csv_index_fini(&m);
 	free(p);
 }
 END_TEST
@@ -105,15 +105,15 @@ START_TEST(looking_and_using_gives_what_rows_one_by_one_give)
 	for (int round = 0; round < 300; round++) {
 		size_t len = make(text, sizeof text), looked;
 		char *p = padded(text, len);
-		struct csm_marks one = {0}, many = {0};
-		struct csm_fields row = {0}, odd = {0};
-		ck_assert_int_eq(csm_marks_find(&one, p, len, ';'), 1);
-		ck_assert_int_eq(csm_marks_find(&many, p, len, ';'), 1);
+		struct csm_csv_index one = {0}, many = {0};
+		struct csm_csv_fields row = {0}, odd = {0};
+		ck_assert_int_eq(csm_csv_index_find(&one, p, len, ';'), 1);
+		ck_assert_int_eq(csm_csv_index_find(&many, p, len, ';'), 1);
 		while (many.next < many.n) {
-			looked = csm_marks_look(&many, 3, column, 3, field, 16);
+			looked = csm_csv_index_look(&many, 3, column, 3, field, 16);
 			looked = looked == 0 ? 0 : 1 + roll((unsigned)looked);
 			for (size_t r = 0; r < looked; r++) {
-				ck_assert_int_eq(csm_marks_row(&one, &row), 1);
+				ck_assert_int_eq(csm_csv_index_row(&one, &row), 1);
 				ck_assert_uint_eq(row.n, 3);
 				for (size_t i = 0; i < 3; i++) {
 					struct csm_text f = field[3 * r + i];
@@ -121,17 +121,17 @@ START_TEST(looking_and_using_gives_what_rows_one_by_one_give)
 					ck_assert_mem_eq(f.s, row.at[i].s, f.len);
 				}
 			}
-			csm_marks_use(&many, 3, looked);
+			csm_csv_index_use(&many, 3, looked);
 			if (looked != 0)
 				continue;
-			ck_assert_int_eq(csm_marks_row(&many, &odd), 1);
-			ck_assert_int_eq(csm_marks_row(&one, &row), 1);
+			ck_assert_int_eq(csm_csv_index_row(&many, &odd), 1);
+			ck_assert_int_eq(csm_csv_index_row(&one, &row), 1);
 			ck_assert_uint_eq(odd.n, row.n);
 		}
-		ck_assert_int_eq(csm_marks_row(&one, &row), 0);
+		ck_assert_int_eq(csm_csv_index_row(&one, &row), 0);
 		ck_assert_uint_eq(one.used, many.used);
-		csm_marks_fini(&one);
-		csm_marks_fini(&many);
+		csm_csv_index_fini(&one);
+		csm_csv_index_fini(&many);
 		free(row.at);
 		free(odd.at);
 		free(p);
@@ -145,10 +145,10 @@ START_TEST(what_is_not_for_here_has_no_marks)
 
 	for (size_t i = 0; i < 3; i++) {
 		char *p = padded(texts[i], strlen(texts[i]));
-		struct csm_marks m = {0};
-		ck_assert_int_eq(csm_marks_find(&m, p, strlen(texts[i]), ','), 0);
+		struct csm_csv_index m = {0};
+		ck_assert_int_eq(csm_csv_index_find(&m, p, strlen(texts[i]), ','), 0);
 		ck_assert_uint_eq(m.n, 0);
-		csm_marks_fini(&m);
+		csm_csv_index_fini(&m);
 		free(p);
 	}
 }
@@ -174,11 +174,11 @@ START_TEST(simple_quotes_are_told_from_others)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		size_t len = strlen(cases[i].lines);
 		char *p = padded(cases[i].lines, len);
-		ck_assert_msg(csm_marks_same(p, len, ',') == cases[i].same, "%s", p);
+		ck_assert_msg(csm_csv_index_same(p, len, ',') == cases[i].same, "%s", p);
 		free(p);
 	}
 	char *p = padded("a\0b\n", 4);
-	ck_assert_int_eq(csm_marks_same(p, 4, ','), 0);
+	ck_assert_int_eq(csm_csv_index_same(p, 4, ','), 0);
 	free(p);
 }
 END_TEST
@@ -216,8 +216,8 @@ START_TEST(quoted_rows_are_those_of_libcsv)
 	for (int round = 0; round < 4000; round++) {
 		size_t len = make_quoted(text, roll(2) ? sizeof text : 300), n;
 		char *p = padded(text, len);
-		struct csm_marks m = {0};
-		struct csm_fields row = {0};
+		struct csm_csv_index m = {0};
+		struct csm_csv_fields row = {0};
 		struct csm_input *in;
 		const struct csm_text *field;
 		struct csm_diag diag;
@@ -227,8 +227,8 @@ START_TEST(quoted_rows_are_those_of_libcsv)
 		struct csm_csv *csv = csm_csv_new(in, ';');
 		csm_csv_tune(csv, 0, 4096, 4096);
 		int known =
-		    csm_marks_same(p, len, ';') && csm_marks_find(&m, p, len, ';');
-		while (known && csm_marks_row(&m, &row)) {
+		    csm_csv_index_same(p, len, ';') && csm_csv_index_find(&m, p, len, ';');
+		while (known && csm_csv_index_row(&m, &row)) {
 			if (m.is_blank)
 				continue;
 			ck_assert_int_eq(
@@ -245,7 +245,7 @@ START_TEST(quoted_rows_are_those_of_libcsv)
 			ck_assert_int_eq(
 			    csm_csv_next(csv, &field, &n, &line, &rejected, &diag), 0);
 		csm_csv_free(csv);
-		csm_marks_fini(&m);
+		csm_csv_index_fini(&m);
 		free(row.at);
 		free(p);
 	}

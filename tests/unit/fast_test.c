@@ -46,7 +46,7 @@ run(const char *mapping, const char *tz, int32_t since, const char *text, size_t
 	char path[] = "/tmp/csm-plain-XXXXXX";
 	struct csm_buf got = {0};
 	struct csm_reader_options format = {0};
-	struct csm_out *out;
+	struct csm_output *out;
 	struct csm_input *input;
 	size_t n;
 
@@ -72,11 +72,11 @@ run(const char *mapping, const char *tz, int32_t since, const char *text, size_t
 		status = csm_ingest_finish(in);
 	if (status == 0) {
 		close(mkstemp(path));
-		ck_assert_int_eq(csm_out_open(&out, path, &diag), 0);
+		ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
 		struct csm_point_writer *w = csm_point_writer_new(out, CSM_FORMAT_CSV);
 		ck_assert_int_eq(csm_ingest_write(in, w), 0);
 		csm_point_writer_free(w);
-		ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+		ck_assert_int_eq(csm_output_commit(out, &diag), 0);
 		char *points = csm_input_slurp(path, &n, &diag);
 		csm_buf_put(&got, points, n);
 		free(points);

@@ -10,22 +10,22 @@
 	"{\"id\":\"people\",\"model\":\"enduser\",\"where\":\"1\"}]}"
 
 static struct csm_arena arena;
-static struct csm_conf *conf;
+static struct csm_config *conf;
 
 static void
 load(const char *json)
 {
 	struct csm_diag diag = data_diag();
 
-	conf = csm_conf_new();
+	conf = csm_config_new();
 	ck_assert_int_eq(
-	    csm_conf_load_text(conf, "c.json", json, strlen(json), &diag), 0);
+	    csm_config_load_text(conf, "c.json", json, strlen(json), &diag), 0);
 }
 
 static void
 done(void)
 {
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 	csm_buf_fini(&data_messages);
 }

@@ -13,7 +13,7 @@
 
 struct health {
 	struct csm_arena arena;
-	struct csm_conf *conf;
+	struct csm_config *conf;
 	struct csm_profile *profile;
 	size_t n;
 };
@@ -25,11 +25,11 @@ health_open(struct health *h, const char *profiles)
 	struct csm_buf text = {0};
 	struct csm_diag diag;
 
-	*h = (struct health){.conf = csm_conf_new()};
+	*h = (struct health){.conf = csm_config_new()};
 	csm_diag_init(&diag, NULL, NULL);
 	csm_buf_printf(&text, "{\"health\":[%s]}", profiles);
 	ck_assert_int_eq(
-	    csm_conf_load_text(h->conf, "h.json", text.data, text.len, &diag), 0);
+	    csm_config_load_text(h->conf, "h.json", text.data, text.len, &diag), 0);
 	ck_assert_int_eq(
 	    csm_profiles_read(&h->arena, h->conf, &h->profile, &h->n, &diag), 0);
 	csm_buf_fini(&text);
@@ -38,7 +38,7 @@ health_open(struct health *h, const char *profiles)
 static inline void
 health_close(struct health *h)
 {
-	csm_conf_free(h->conf);
+	csm_config_free(h->conf);
 	csm_arena_fini(&h->arena);
 }
 

@@ -61,15 +61,15 @@ static char *
 write_text(struct csm_ingest *in)
 {
 	char path[] = "/tmp/csm-ingest-XXXXXX", *text, *lines;
-	struct csm_out *out;
+	struct csm_output *out;
 	size_t len;
 
 	close(mkstemp(path));
-	ck_assert_int_eq(csm_out_open(&out, path, &diag), 0);
+	ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
 	struct csm_point_writer *w = csm_point_writer_new(out, CSM_FORMAT_CSV);
 	ck_assert_int_eq(csm_ingest_write(in, w), 0);
 	csm_point_writer_free(w);
-	ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+	ck_assert_int_eq(csm_output_commit(out, &diag), 0);
 	text = csm_input_slurp(path, &len, &diag);
 	unlink(path);
 	lines = strdup(strchr(text, '\n') + 1);

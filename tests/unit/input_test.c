@@ -204,13 +204,13 @@ static void
 write_numbers(const char *path, unsigned n)
 {
 	struct csm_diag diag;
-	struct csm_out *out;
+	struct csm_output *out;
 
 	csm_diag_init(&diag, NULL, NULL);
-	ck_assert_int_eq(csm_out_open(&out, path, &diag), 0);
+	ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
 	for (unsigned i = 1; i <= n; i++)
-		csm_out_printf(out, "%u\n", i);
-	ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+		csm_output_printf(out, "%u\n", i);
+	ck_assert_int_eq(csm_output_commit(out, &diag), 0);
 }
 
 START_TEST(what_is_decompressed_ahead_is_the_same_and_may_be_left_unread)

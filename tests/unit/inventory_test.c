@@ -8,12 +8,12 @@ static const char catalog[] = "{\"catalog\": [{\"feature\": \"export\", \"name\"
 			      "{\"feature\": \"sync\", \"valuable\": true}]}";
 
 static struct csm_inventory
-inventory(const char *json, struct csm_conf *conf, struct csm_diag *diag)
+inventory(const char *json, struct csm_config *conf, struct csm_diag *diag)
 {
 	struct csm_inventory inv;
 
 	ck_assert_int_eq(
-	    csm_conf_load_text(conf, "catalog.json", json, strlen(json), diag), 0);
+	    csm_config_load_text(conf, "catalog.json", json, strlen(json), diag), 0);
 	csm_inventory_read(&inv, conf);
 	return inv;
 }
@@ -52,7 +52,7 @@ uses_of(struct csm_inventory *inv, const char *rows, struct csm_diag *diag)
 START_TEST(a_feature_is_what_the_catalog_names)
 {
 	struct csm_diag diag = data_diag();
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 	struct csm_inventory inv = inventory(catalog, conf, &diag);
 
 	ck_assert_str_eq(uses_of(&inv,
@@ -66,14 +66,14 @@ START_TEST(a_feature_is_what_the_catalog_names)
 	ck_assert_int_eq(inv.feature[1].valuable, 1);
 	ck_assert_uint_eq(inv.n, 2);
 	csm_inventory_fini(&inv);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 }
 END_TEST
 
 START_TEST(without_a_catalog_every_activity_is_one)
 {
 	struct csm_diag diag = data_diag();
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 	struct csm_inventory inv = inventory("{}", conf, &diag);
 
 	ck_assert_str_eq(uses_of(&inv,
@@ -82,14 +82,14 @@ START_TEST(without_a_catalog_every_activity_is_one)
 			     &diag),
 	    "export/- login/- ");
 	csm_inventory_fini(&inv);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 }
 END_TEST
 
 START_TEST(points_of_modules_win_over_the_catalog)
 {
 	struct csm_diag diag = data_diag();
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 	struct csm_inventory inv = inventory(catalog, conf, &diag);
 
 	ck_assert_str_eq(uses_of(&inv,
@@ -98,7 +98,7 @@ START_TEST(points_of_modules_win_over_the_catalog)
 			     &diag),
 	    "Export/- -/crm! ");
 	csm_inventory_fini(&inv);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 }
 END_TEST
 

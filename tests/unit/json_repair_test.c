@@ -20,7 +20,7 @@ expect(const char *text, const char *want, const char *at)
 
 	csm_buf_reset(&places);
 	csm_diag_init(&diag, keep_place, &places);
-	const char *got = csm_mend(&arena, "f", text, &len, &diag);
+	const char *got = csm_json_repair(&arena, "f", text, &len, &diag);
 	ck_assert_str_eq(got, want);
 	ck_assert_uint_eq(len, strlen(want));
 	ck_assert_str_eq(csm_buf_text(&places), at);
@@ -67,7 +67,7 @@ START_TEST(rubbish_ends_with_what_it_is)
 	for (size_t i = 0; i < len; i++)
 		csm_buf_putc(&many, i % 2 ? ']' : '{');
 	csm_diag_init(&diag, NULL, NULL);
-	csm_mend(&arena, "f", many.data, &len, &diag);
+	csm_json_repair(&arena, "f", many.data, &len, &diag);
 	ck_assert_uint_le(diag.count[CSM_N_NOTE], 100);
 	csm_buf_fini(&many);
 	csm_arena_fini(&arena);

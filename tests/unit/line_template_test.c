@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct csm_form form;
-static struct csm_flat flat;
+static struct csm_line_template form;
+static struct csm_flatjson flat;
 static char text[4096 + CSM_CHUNK_PAD];
-static struct csm_text value[CSM_FORM_MEMBERS];
+static struct csm_text value[CSM_LINE_TEMPLATE_MEMBERS];
 
 /* Put the line, with an LF, where it may be matched; how long it is. */
 static size_t
@@ -29,15 +29,15 @@ learn(const char *line)
 {
 	size_t len = put(line) - 1;
 
-	ck_assert_int_eq(csm_flat_parse(&flat, text, len), 1);
-	return csm_form_learn(&form, &flat, text, len);
+	ck_assert_int_eq(csm_flatjson_parse(&flat, text, len), 1);
+	return csm_line_template_learn(&form, &flat, text, len);
 }
 
 static int
 match(const char *line)
 {
 	size_t len = put(line);
-	const char *end = csm_form_match(&form, text, text + len, value);
+	const char *end = csm_line_template_match(&form, text, text + len, value);
 
 	if (end != NULL)
 		ck_assert_ptr_eq(end, text + len);
@@ -92,12 +92,12 @@ START_TEST(what_cannot_be_learnt_is_not)
 
 	ck_assert_int_eq(learn("{\"a\":null}"), 0);
 	memset(key, 'k', sizeof key);
-	key[CSM_FORM_BYTES] = '\0';
+	key[CSM_LINE_TEMPLATE_BYTES] = '\0';
 	strcat(strcat(line, key), "\":1}");
 	ck_assert_int_eq(learn(line), 0);
 	ck_assert_int_eq(match(line), 0);
 	strcpy(line, "{");
-	for (int i = 0; i <= CSM_FORM_MEMBERS; i++)
+	for (int i = 0; i <= CSM_LINE_TEMPLATE_MEMBERS; i++)
 		sprintf(line + strlen(line), "%s\"k%d\":%d", i ? "," : "", i, i);
 	strcat(line, "}");
 	ck_assert_int_eq(learn(line), 0);
@@ -122,10 +122,10 @@ START_TEST(a_changed_line_matches_only_if_the_flat_parser_agrees)
 			    bytes[(state >> 50) % (sizeof bytes - 1)];
 		}
 		if (csm_text_utf8(text, len) != len ||
-		    csm_form_match(&form, text, text + len, value) == NULL)
+		    csm_line_template_match(&form, text, text + len, value) == NULL)
 			continue;
 		matched++;
-		ck_assert_int_eq(csm_flat_parse(&flat, text, len - 1), 1);
+		ck_assert_int_eq(csm_flatjson_parse(&flat, text, len - 1), 1);
 		for (size_t m = 0; m < flat.n; m++) {
 			ck_assert_ptr_eq(value[m].s, flat.at[m].value.s);
 			ck_assert_uint_eq(value[m].len, flat.at[m].value.len);

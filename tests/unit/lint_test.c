@@ -10,17 +10,17 @@ expect(const char *formula, const char *want)
 	    "\"metrics.logins\": \"sum\"}}, \"other\": {\"agg\": \"last\"}}}";
 	struct csm_arena arena = {0};
 	struct csm_diag diag = data_diag();
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 
 	ck_assert_int_eq(
-	    csm_conf_load_text(conf, "c.json", text, sizeof text - 1, &diag), 0);
+	    csm_config_load_text(conf, "c.json", text, sizeof text - 1, &diag), 0);
 	const struct csm_metric *m =
 	    csm_metric_from_text(&arena, "m", formula, NULL, &diag);
 	ck_assert_msg(m != NULL, "%s", data_said());
 	csm_lint_metrics(conf, &m, 1, &diag);
 	ck_assert_msg(strcmp(data_said(), want) == 0, "%s: %s", formula, data_said());
 	ck_assert_int_eq(diag.status, 0);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 	csm_buf_fini(&data_messages);
 }

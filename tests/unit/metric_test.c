@@ -3,7 +3,7 @@
 #include "data.h"
 
 static struct csm_arena arena;
-static struct csm_conf *conf;
+static struct csm_config *conf;
 static struct csm_metric *metrics;
 static size_t n;
 
@@ -13,16 +13,16 @@ read_metrics(const char *json)
 {
 	struct csm_diag diag = data_diag();
 
-	conf = csm_conf_new();
+	conf = csm_config_new();
 	ck_assert_int_eq(
-	    csm_conf_load_text(conf, "m.json", json, strlen(json), &diag), 0);
+	    csm_config_load_text(conf, "m.json", json, strlen(json), &diag), 0);
 	return csm_metrics_read(&arena, conf, &metrics, &n, &diag);
 }
 
 static void
 done(void)
 {
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 	csm_buf_fini(&data_messages);
 }

@@ -13,7 +13,7 @@
 /* Milestones of a configuration, and a tracker at the first company of some points. */
 struct bench {
 	struct csm_arena arena;
-	struct csm_conf *conf;
+	struct csm_config *conf;
 	struct csm_milestone *milestone;
 	size_t n;
 	struct csm_fields *fields;
@@ -29,9 +29,9 @@ bench_read(struct bench *b, const char *conf)
 {
 	struct csm_diag diag = data_diag();
 
-	*b = (struct bench){.conf = csm_conf_new()};
+	*b = (struct bench){.conf = csm_config_new()};
 	ck_assert_int_eq(
-	    csm_conf_load_text(b->conf, "m.json", conf, strlen(conf), &diag), 0);
+	    csm_config_load_text(b->conf, "m.json", conf, strlen(conf), &diag), 0);
 	return csm_milestones_read(&b->arena, b->conf, &b->milestone, &b->n, &diag);
 }
 
@@ -62,7 +62,7 @@ bench_fini(struct bench *b)
 	csm_set_fini(&b->set);
 	csm_points_free(b->points);
 	csm_fields_free(b->fields);
-	csm_conf_free(b->conf);
+	csm_config_free(b->conf);
 	csm_arena_fini(&b->arena);
 	csm_buf_fini(&data_messages);
 }

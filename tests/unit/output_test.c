@@ -50,11 +50,11 @@ leave(const char *a, const char *b)
 static void
 put(const char *path, const char *text)
 {
-	struct csm_out *out;
+	struct csm_output *out;
 
-	ck_assert_int_eq(csm_out_open(&out, path, &diag), 0);
-	ck_assert_int_eq(csm_out_puts(out, text), 0);
-	ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+	ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
+	ck_assert_int_eq(csm_output_puts(out, text), 0);
+	ck_assert_int_eq(csm_output_commit(out, &diag), 0);
 }
 
 static void
@@ -70,13 +70,13 @@ expect(const char *path, const char *want)
 
 START_TEST(a_file_appears_on_commit_only)
 {
-	struct csm_out *out;
+	struct csm_output *out;
 
 	enter();
-	ck_assert_int_eq(csm_out_open(&out, "x.csv", &diag), 0);
-	ck_assert_int_eq(csm_out_printf(out, "%s,%d\n", "a", 7), 0);
+	ck_assert_int_eq(csm_output_open(&out, "x.csv", &diag), 0);
+	ck_assert_int_eq(csm_output_printf(out, "%s,%d\n", "a", 7), 0);
 	ck_assert_int_eq(access("x.csv", F_OK), -1);
-	ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+	ck_assert_int_eq(csm_output_commit(out, &diag), 0);
 	expect("x.csv", "a,7\n");
 	leave("x.csv", NULL);
 }
@@ -104,14 +104,14 @@ END_TEST
 
 START_TEST(abort_leaves_the_old_file_and_no_other)
 {
-	struct csm_out *out;
+	struct csm_output *out;
 
 	enter();
 	put("x", "old\n");
-	ck_assert_int_eq(csm_out_open(&out, "x", &diag), 0);
-	csm_out_puts(out, "new\n");
-	csm_out_abort(out);
-	csm_out_abort(NULL);
+	ck_assert_int_eq(csm_output_open(&out, "x", &diag), 0);
+	csm_output_puts(out, "new\n");
+	csm_output_abort(out);
+	csm_output_abort(NULL);
 	expect("x", "old\n");
 	leave("x", NULL);
 }
@@ -137,7 +137,7 @@ END_TEST
 
 START_TEST(names_in_gz_and_zst_are_compressed)
 {
-	struct csm_out *out;
+	struct csm_output *out;
 	FILE *f;
 
 	enter();
@@ -157,11 +157,11 @@ START_TEST(names_in_gz_and_zst_are_compressed)
 		unsigned seed = 1;
 		size_t len;
 		char *back;
-		ck_assert_int_eq(csm_out_open(&out, name, &diag), 0);
+		ck_assert_int_eq(csm_output_open(&out, name, &diag), 0);
 		for (int i = 0; i < 300000; i++)
-			csm_out_printf(
+			csm_output_printf(
 			    out, "%u\n", seed = seed * 1664525u + 1013904223u);
-		ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+		ck_assert_int_eq(csm_output_commit(out, &diag), 0);
 		ck_assert_ptr_nonnull(back = csm_input_slurp(name, &len, &diag));
 		char *at = back;
 		seed = 1;
@@ -198,16 +198,16 @@ bytes_of(const char *path, size_t *len)
 static void
 put_threads(const char *path, const char *text, size_t len, int threads)
 {
-	struct csm_out *out;
+	struct csm_output *out;
 	size_t n;
 
-	ck_assert_int_eq(csm_out_open_threads(&out, path, threads, &diag), 0);
+	ck_assert_int_eq(csm_output_open_threads(&out, path, threads, &diag), 0);
 	for (size_t i = 0; i < len; i += n) {
 		n = 1 + i * 7 % 300001;
 		n = n < len - i ? n : len - i;
-		ck_assert_int_eq(csm_out_write(out, text + i, n), 0);
+		ck_assert_int_eq(csm_output_write(out, text + i, n), 0);
 	}
-	ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+	ck_assert_int_eq(csm_output_commit(out, &diag), 0);
 }
 
 START_TEST(the_number_of_threads_does_not_change_what_is_compressed)
@@ -246,14 +246,14 @@ END_TEST
 START_TEST(what_is_compressed_on_threads_may_be_thrown_away)
 {
 	static char text[2000000];
-	struct csm_out *out;
+	struct csm_output *out;
 
 	enter();
 	put("x.gz", "old\n");
 	for (int full = 0; full < 2; full++) {
-		ck_assert_int_eq(csm_out_open_threads(&out, "x.gz", 4, &diag), 0);
-		csm_out_write(out, text, full ? sizeof text : 1);
-		csm_out_abort(out);
+		ck_assert_int_eq(csm_output_open_threads(&out, "x.gz", 4, &diag), 0);
+		csm_output_write(out, text, full ? sizeof text : 1);
+		csm_output_abort(out);
 	}
 	expect("x.gz", "old\n");
 	leave("x.gz", NULL);
@@ -262,27 +262,27 @@ END_TEST
 
 START_TEST(what_cannot_be_opened_is_reported_with_its_name)
 {
-	struct csm_out *out;
+	struct csm_output *out;
 
 	csm_diag_init(&diag, see, NULL);
-	ck_assert_int_eq(csm_out_open(&out, "/nonexistent/x", &diag), -1);
+	ck_assert_int_eq(csm_output_open(&out, "/nonexistent/x", &diag), -1);
 	ck_assert_int_eq(last_code, CSM_E_OPEN);
 	ck_assert_str_eq(last_file, "/nonexistent/x");
 	ck_assert_str_eq(
 	    last_text, "cannot open for writing: No such file or directory");
-	ck_assert_int_eq(csm_out_open(&out, "/tmp", &diag), -1);
+	ck_assert_int_eq(csm_output_open(&out, "/tmp", &diag), -1);
 	ck_assert_str_eq(last_text, "cannot open for writing: Is a directory");
 }
 END_TEST
 
 START_TEST(a_full_device_is_reported_by_commit)
 {
-	struct csm_out *out;
+	struct csm_output *out;
 
 	csm_diag_init(&diag, see, NULL);
-	ck_assert_int_eq(csm_out_open(&out, "/dev/full", &diag), 0);
-	csm_out_puts(out, "x\n");
-	ck_assert_int_eq(csm_out_commit(out, &diag), -1);
+	ck_assert_int_eq(csm_output_open(&out, "/dev/full", &diag), 0);
+	csm_output_puts(out, "x\n");
+	ck_assert_int_eq(csm_output_commit(out, &diag), -1);
 	ck_assert_int_eq(last_code, CSM_E_WRITE);
 	ck_assert_str_eq(last_file, "/dev/full");
 	ck_assert_str_eq(last_text, "cannot write: No space left on device");
@@ -293,26 +293,26 @@ END_TEST
 START_TEST(writing_says_early_that_it_has_failed)
 {
 	static char block[300000];
-	struct csm_out *out;
+	struct csm_output *out;
 
 	csm_diag_init(&diag, see, NULL);
-	ck_assert_int_eq(csm_out_open(&out, "/dev/full", &diag), 0);
-	ck_assert_int_eq(csm_out_write(out, block, sizeof block), -1);
-	ck_assert_int_eq(csm_out_write(out, block, sizeof block), -1);
-	ck_assert_int_eq(csm_out_commit(out, &diag), -1);
+	ck_assert_int_eq(csm_output_open(&out, "/dev/full", &diag), 0);
+	ck_assert_int_eq(csm_output_write(out, block, sizeof block), -1);
+	ck_assert_int_eq(csm_output_write(out, block, sizeof block), -1);
+	ck_assert_int_eq(csm_output_commit(out, &diag), -1);
 	ck_assert_uint_eq(diag.count[CSM_E_WRITE], 1);
 }
 END_TEST
 
 START_TEST(a_closed_standard_output_is_reported_even_when_nothing_was_written)
 {
-	struct csm_out *out;
+	struct csm_output *out;
 	int kept = dup(STDOUT_FILENO), rc;
 
 	csm_diag_init(&diag, see, NULL);
 	close(STDOUT_FILENO);
-	ck_assert_int_eq(csm_out_open(&out, "-", &diag), 0);
-	rc = csm_out_commit(out, &diag);
+	ck_assert_int_eq(csm_output_open(&out, "-", &diag), 0);
+	rc = csm_output_commit(out, &diag);
 	dup2(kept, STDOUT_FILENO);
 	close(kept);
 	ck_assert_int_eq(rc, -1);
@@ -340,19 +340,19 @@ child_status(void (*body)(void))
 static void
 write_to_nobody(void)
 {
-	struct csm_out *out, *other;
+	struct csm_output *out, *other;
 	int ends[2];
 
 	signal(SIGPIPE, SIG_IGN);
-	if (csm_out_open(&other, "other", &diag) != 0 || pipe(ends) != 0)
+	if (csm_output_open(&other, "other", &diag) != 0 || pipe(ends) != 0)
 		return;
 	close(ends[0]);
 	dup2(ends[1], STDOUT_FILENO);
-	if (csm_out_open(&out, NULL, &diag) != 0)
+	if (csm_output_open(&out, NULL, &diag) != 0)
 		return;
-	csm_out_puts(out, "x\n");
-	csm_out_commit(out, &diag);
-	csm_out_abort(other);
+	csm_output_puts(out, "x\n");
+	csm_output_commit(out, &diag);
+	csm_output_abort(other);
 }
 
 START_TEST(a_reader_that_went_away_ends_the_program_by_sigpipe_even_if_ignored)
@@ -371,10 +371,10 @@ END_TEST
 static void
 be_terminated(void)
 {
-	struct csm_out *out;
+	struct csm_output *out;
 
-	csm_out_guard_signals();
-	if (csm_out_open(&out, "x", &diag) == 0)
+	csm_output_guard_signals();
+	if (csm_output_open(&out, "x", &diag) == 0)
 		raise(SIGTERM);
 }
 
@@ -382,7 +382,7 @@ static void
 be_hung_up_under_nohup(void)
 {
 	signal(SIGHUP, SIG_IGN);
-	csm_out_guard_signals();
+	csm_output_guard_signals();
 	raise(SIGHUP);
 	_exit(0);
 }
@@ -405,12 +405,12 @@ END_TEST
 static void
 write_to_fifo(void)
 {
-	struct csm_out *out;
+	struct csm_output *out;
 
-	if (csm_out_open(&out, "fifo", &diag) != 0)
+	if (csm_output_open(&out, "fifo", &diag) != 0)
 		return;
-	csm_out_puts(out, "through\n");
-	_exit(csm_out_commit(out, &diag) == 0 ? 0 : 1);
+	csm_output_puts(out, "through\n");
+	_exit(csm_output_commit(out, &diag) == 0 ? 0 : 1);
 }
 
 START_TEST(a_fifo_is_written_directly_and_stays)

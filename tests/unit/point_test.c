@@ -239,7 +239,7 @@ START_TEST(models_and_metric_aliases_have_one_spelling)
 
 	for (size_t i = 0; i < COUNT(names); i++) {
 		csm_buf_reset(&b);
-		csm_metric_canonical(&b, names[i][0], strlen(names[i][0]));
+		csm_canonical_metric(&b, names[i][0], strlen(names[i][0]));
 		ck_assert_str_eq(csm_buf_text(&b), names[i][1]);
 	}
 	csm_buf_fini(&b);
@@ -259,17 +259,17 @@ written(const struct csm_point *points, size_t n, enum csm_format format)
 {
 	char path[] = "/tmp/csm-point-XXXXXX";
 	struct csm_diag diag;
-	struct csm_out *out;
+	struct csm_output *out;
 	size_t len;
 
 	close(mkstemp(path));
 	csm_diag_init(&diag, NULL, NULL);
-	ck_assert_int_eq(csm_out_open(&out, path, &diag), 0);
+	ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
 	struct csm_point_writer *w = csm_point_writer_new(out, format);
 	for (size_t i = 0; i < n; i++)
 		csm_point_write(w, &points[i]);
 	csm_point_writer_free(w);
-	ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+	ck_assert_int_eq(csm_output_commit(out, &diag), 0);
 	char *data = csm_input_slurp(path, &len, &diag);
 	unlink(path);
 	return data;

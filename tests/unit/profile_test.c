@@ -18,7 +18,7 @@ keep(void *ctx, const struct csm_message *m)
 /* The profiles of "health": [TEXT]. */
 struct health {
 	struct csm_arena arena;
-	struct csm_conf *conf;
+	struct csm_config *conf;
 	struct csm_buf said;
 	struct csm_profile *profile;
 	size_t n;
@@ -31,11 +31,11 @@ health_init(struct health *h, const char *profiles)
 	struct csm_buf text = {0};
 	struct csm_diag diag;
 
-	*h = (struct health){.conf = csm_conf_new()};
+	*h = (struct health){.conf = csm_config_new()};
 	csm_buf_printf(&text, "{\"health\":[%s]}", profiles);
 	csm_diag_init(&diag, keep, &h->said);
 	ck_assert_int_eq(
-	    csm_conf_load_text(h->conf, "h.json", text.data, text.len, &diag), 0);
+	    csm_config_load_text(h->conf, "h.json", text.data, text.len, &diag), 0);
 	h->rc = csm_profiles_read(&h->arena, h->conf, &h->profile, &h->n, &diag);
 	ck_assert_int_eq(diag.status, h->rc == 0 ? 0 : 2);
 	csm_buf_fini(&text);
@@ -45,7 +45,7 @@ static void
 health_fini(struct health *h)
 {
 	csm_buf_fini(&h->said);
-	csm_conf_free(h->conf);
+	csm_config_free(h->conf);
 	csm_arena_fini(&h->arena);
 }
 

@@ -62,7 +62,7 @@ is_clean(const char *s, size_t width, int utf8, const char *text)
 {
 	struct csm_buf out = {0};
 
-	csm_paint_clean(&out, s, width, utf8);
+	csm_termtext_clean(&out, s, width, utf8);
 	ck_assert_str_eq(csm_buf_text(&out), text);
 	csm_buf_fini(&out);
 }
@@ -86,10 +86,10 @@ START_TEST(notes_are_broken_at_spaces)
 	struct csm_buf out = {0};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	csm_paint_wrap(&out, "one two three", 8, 1);
+	csm_termtext_wrap(&out, "one two three", 8, 1);
 	ck_assert_str_eq(out.data, "one two\nthree\n");
 	csm_buf_reset(&out);
-	csm_paint_trim(&out, "a  \n\n b \nc");
+	csm_termtext_trim(&out, "a  \n\n b \nc");
 	ck_assert_str_eq(out.data, "a\n\n b\nc\n");
 	csm_buf_fini(&out);
 }

@@ -18,7 +18,7 @@ day_of(const char *text)
 }
 
 static void
-is_span(struct csm_span s, const char *from, const char *to)
+is_span(struct csm_period s, const char *from, const char *to)
 {
 	char a[CSM_DAY_TEXT], b[CSM_DAY_TEXT];
 
@@ -32,7 +32,7 @@ START_TEST(the_first_and_last_bucket_are_cut_short)
 {
 	struct csm_arena arena = {0};
 	size_t n;
-	struct csm_span *s = csm_spans(
+	struct csm_period *s = csm_periods(
 	    &arena, CSM_BUCKET_MONTH, day_of("2026-09-10"), day_of("2026-11-20"), &n);
 
 	ck_assert_uint_eq(n, 3);
@@ -47,18 +47,18 @@ START_TEST(a_whole_bucket_is_compared_with_a_whole_one_and_a_part_with_the_same_
 {
 	struct csm_arena arena = {0};
 	size_t n;
-	struct csm_span *s = csm_spans(
+	struct csm_period *s = csm_periods(
 	    &arena, CSM_BUCKET_MONTH, day_of("2026-02-01"), day_of("2026-03-30"), &n);
-	struct csm_span *b = csm_spans_before(&arena, CSM_BUCKET_MONTH, s, n);
+	struct csm_period *b = csm_periods_before(&arena, CSM_BUCKET_MONTH, s, n);
 
 	ck_assert_uint_eq(n, 2);
 	/* two months before February and March: December and January; all of December
 	 * against all of February, 30 days of January against 30 of March */
 	is_span(b[0], "2025-12-01", "2025-12-31");
 	is_span(b[1], "2026-01-01", "2026-01-30");
-	s = csm_spans(
+	s = csm_periods(
 	    &arena, CSM_BUCKET_MONTH, day_of("2026-03-31"), day_of("2026-03-31"), &n);
-	b = csm_spans_before(&arena, CSM_BUCKET_MONTH, s, n);
+	b = csm_periods_before(&arena, CSM_BUCKET_MONTH, s, n);
 	/* a day February does not have: its last */
 	is_span(b[0], "2026-02-28", "2026-02-28");
 	csm_arena_fini(&arena);
@@ -69,38 +69,38 @@ START_TEST(days_become_one_number_in_seven_ways)
 {
 	const int64_t day[] = {4 * ONE, CSM_MISSING, -1 * ONE, 2 * ONE, CSM_MISSING};
 
-	ck_assert_int_eq(csm_agg_days(CSM_AGG_SUM, day, 5), 5 * ONE);
+	ck_assert_int_eq(csm_panel_days(CSM_TIME_AGG_SUM, day, 5), 5 * ONE);
 	/* 5 / 3 */
-	ck_assert_int_eq(csm_agg_days(CSM_AGG_AVG, day, 5), 1666667);
-	ck_assert_int_eq(csm_agg_days(CSM_AGG_LAST, day, 5), 2 * ONE);
-	ck_assert(csm_agg_days(CSM_AGG_END, day, 5) == CSM_MISSING);
-	ck_assert_int_eq(csm_agg_days(CSM_AGG_END, day, 4), 2 * ONE);
-	ck_assert_int_eq(csm_agg_days(CSM_AGG_DAILY_AVG, day, 5), ONE);
-	ck_assert_int_eq(csm_agg_days(CSM_AGG_MIN, day, 5), -1 * ONE);
-	ck_assert_int_eq(csm_agg_days(CSM_AGG_MAX, day, 5), 4 * ONE);
-	for (enum csm_agg a = CSM_AGG_SUM; a <= CSM_AGG_MAX; a++)
-		ck_assert(csm_agg_days(a, &day[1], 1) == CSM_MISSING);
+	ck_assert_int_eq(csm_panel_days(CSM_TIME_AGG_AVG, day, 5), 1666667);
+	ck_assert_int_eq(csm_panel_days(CSM_TIME_AGG_LAST, day, 5), 2 * ONE);
+	ck_assert(csm_panel_days(CSM_TIME_AGG_END, day, 5) == CSM_MISSING);
+	ck_assert_int_eq(csm_panel_days(CSM_TIME_AGG_END, day, 4), 2 * ONE);
+	ck_assert_int_eq(csm_panel_days(CSM_TIME_AGG_DAILY_AVG, day, 5), ONE);
+	ck_assert_int_eq(csm_panel_days(CSM_TIME_AGG_MIN, day, 5), -1 * ONE);
+	ck_assert_int_eq(csm_panel_days(CSM_TIME_AGG_MAX, day, 5), 4 * ONE);
+	for (enum csm_time_agg a = CSM_TIME_AGG_SUM; a <= CSM_TIME_AGG_MAX; a++)
+		ck_assert(csm_panel_days(a, &day[1], 1) == CSM_MISSING);
 }
 END_TEST
 
 static int64_t
-over(const struct csm_spread *s, enum csm_over how, const char *group)
+over(const struct csm_panel *s, enum csm_over how, const char *group)
 {
 	size_t present;
 
-	return csm_spread_over(
+	return csm_panel_over(
 	    s, how, group != NULL && *group == '*', group, 0, &present);
 }
 
 START_TEST(companies_become_one_number_in_six_ways)
 {
-	struct csm_spread s = {.buckets = 1};
+	struct csm_panel s = {.buckets = 1};
 	const int64_t values[] = {1 * ONE, 2 * ONE, 6 * ONE, CSM_MISSING, 8 * ONE};
 	const char *const group[] = {"b", "a", "b", "b", NULL};
 	size_t n, present;
 
 	for (size_t i = 0; i < 5; i++)
-		csm_spread_add(&s, group[i])[0] = values[i];
+		csm_panel_add(&s, group[i])[0] = values[i];
 	ck_assert_int_eq(over(&s, CSM_OVER_SUM, "*"), 17 * ONE);
 	ck_assert_int_eq(over(&s, CSM_OVER_AVG, "*"), 3400000);
 	ck_assert_int_eq(over(&s, CSM_OVER_AVG_PRESENT, "*"), 4250000);
@@ -111,15 +111,15 @@ START_TEST(companies_become_one_number_in_six_ways)
 	ck_assert_int_eq(over(&s, CSM_OVER_MEDIAN, "a"), 2 * ONE);
 	ck_assert_int_eq(over(&s, CSM_OVER_SUM, NULL), 8 * ONE);
 	ck_assert(over(&s, CSM_OVER_SUM, "nobody") == CSM_MISSING);
-	csm_spread_over(&s, CSM_OVER_SUM, 1, NULL, 0, &present);
+	csm_panel_over(&s, CSM_OVER_SUM, 1, NULL, 0, &present);
 	ck_assert_uint_eq(present, 4);
-	const char **groups = csm_spread_groups(&s, &n);
+	const char **groups = csm_panel_groups(&s, &n);
 	ck_assert_uint_eq(n, 3);
 	ck_assert_str_eq(groups[0], "a");
 	ck_assert_str_eq(groups[1], "b");
 	ck_assert_ptr_null(groups[2]);
 	free(groups);
-	csm_spread_fini(&s);
+	csm_panel_fini(&s);
 }
 END_TEST
 
@@ -127,8 +127,8 @@ START_TEST(a_sum_beyond_the_range_of_numbers_stays_at_its_edge)
 {
 	const int64_t day[] = {CSM_NUM_LIMIT - 1, CSM_NUM_LIMIT - 1, -5};
 
-	ck_assert_int_eq(csm_agg_days(CSM_AGG_SUM, day, 2), CSM_NUM_LIMIT);
-	ck_assert_int_eq(csm_agg_days(CSM_AGG_SUM, day, 3), CSM_NUM_LIMIT - 5);
+	ck_assert_int_eq(csm_panel_days(CSM_TIME_AGG_SUM, day, 2), CSM_NUM_LIMIT);
+	ck_assert_int_eq(csm_panel_days(CSM_TIME_AGG_SUM, day, 3), CSM_NUM_LIMIT - 5);
 }
 END_TEST
 

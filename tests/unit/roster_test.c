@@ -29,7 +29,7 @@ run(enum csm_model model, const char *first, const char *second, enum csm_format
 	char path[] = "roster_test.XXXXXX";
 	struct csm_reader_options how = {.format = CSM_FORMAT_AUTO};
 	struct csm_roster_options options = {.model = model, .mapping = &mapping};
-	struct csm_out *out;
+	struct csm_output *out;
 	int failed = 0, fd = mkstemp(path);
 
 	close(fd);
@@ -46,10 +46,10 @@ run(enum csm_model model, const char *first, const char *second, enum csm_format
 	}
 	failed = failed || csm_roster_finish(r) != 0;
 	counts = csm_roster_counts(r);
-	csm_out_open(&out, path, &diag);
+	csm_output_open(&out, path, &diag);
 	if (!failed)
 		csm_roster_write(r, out, to);
-	csm_out_commit(out, &diag);
+	csm_output_commit(out, &diag);
 	csm_roster_free(r);
 	csm_zone_free(options.zone);
 	FILE *file = fopen(path, "r");

@@ -9,7 +9,7 @@
 /* A scorer turned to the first company of the points. */
 struct bench {
 	struct csm_arena arena;
-	struct csm_conf *conf;
+	struct csm_config *conf;
 	struct csm_profile *profile;
 	struct csm_engine *engine;
 	struct csm_scorer *scorer;
@@ -28,10 +28,10 @@ bench_init(struct bench *b, const char *health, const char *fields, const char *
 	struct csm_engine_options eo = {.since = since, .until = until};
 	size_t n;
 
-	*b = (struct bench){.conf = csm_conf_new()};
+	*b = (struct bench){.conf = csm_config_new()};
 	csm_buf_printf(&text, "{\"health\":[%s]}", health);
 	ck_assert_int_eq(
-	    csm_conf_load_text(b->conf, "h.json", text.data, text.len, &diag), 0);
+	    csm_config_load_text(b->conf, "h.json", text.data, text.len, &diag), 0);
 	ck_assert_int_eq(
 	    csm_profiles_read(&b->arena, b->conf, &b->profile, &n, &diag), 0);
 	b->fields = data_fields(CSM_MODEL_COMPANY, fields, &diag);
@@ -54,7 +54,7 @@ bench_fini(struct bench *b)
 	csm_set_fini(&b->set);
 	csm_points_free(b->points);
 	csm_fields_free(b->fields);
-	csm_conf_free(b->conf);
+	csm_config_free(b->conf);
 	csm_arena_fini(&b->arena);
 	csm_buf_fini(&data_messages);
 }

@@ -8,15 +8,15 @@ written(const struct csm_set *set, const struct csm_point *more, size_t n)
 {
 	char path[] = "/tmp/csm-set-XXXXXX", *text;
 	struct csm_diag diag = data_diag();
-	struct csm_out *out;
+	struct csm_output *out;
 	size_t len;
 
 	data_file(path, "", 0);
-	ck_assert_int_eq(csm_out_open(&out, path, &diag), 0);
+	ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
 	struct csm_point_writer *w = csm_point_writer_new(out, CSM_FORMAT_CSV);
 	csm_set_write(set, more, n, w);
 	csm_point_writer_free(w);
-	ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+	ck_assert_int_eq(csm_output_commit(out, &diag), 0);
 	text = csm_input_slurp(path, &len, &diag);
 	unlink(path);
 	ck_assert_ptr_nonnull(text);

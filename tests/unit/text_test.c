@@ -107,12 +107,12 @@ END_TEST
 static const char *
 suggest(const char *word, const char *const *known, size_t n)
 {
-	struct csm_suggest s;
+	struct csm_nearest s;
 
-	csm_suggest_init(&s, word);
+	csm_nearest_init(&s, word);
 	for (size_t i = 0; i < n; i++)
-		csm_suggest_offer(&s, known[i]);
-	return csm_suggest_best(&s);
+		csm_nearest_offer(&s, known[i]);
+	return csm_nearest_best(&s);
 }
 
 START_TEST(the_nearest_plausible_word_is_suggested)
@@ -211,14 +211,14 @@ END_TEST
 
 START_TEST(a_hint_ends_a_message_or_is_empty)
 {
-	struct csm_suggest s;
+	struct csm_nearest s;
 	struct csm_buf b = {0};
 
-	csm_suggest_init(&s, "compnay");
-	ck_assert_str_eq(csm_suggest_hint(&s, &b), "");
-	csm_suggest_offer(&s, "company");
-	ck_assert_str_eq(csm_suggest_hint(&s, &b), "; did you mean \"company\"?");
-	ck_assert_str_eq(csm_suggest_hint(&s, &b), "; did you mean \"company\"?");
+	csm_nearest_init(&s, "compnay");
+	ck_assert_str_eq(csm_nearest_hint(&s, &b), "");
+	csm_nearest_offer(&s, "company");
+	ck_assert_str_eq(csm_nearest_hint(&s, &b), "; did you mean \"company\"?");
+	ck_assert_str_eq(csm_nearest_hint(&s, &b), "; did you mean \"company\"?");
 	csm_buf_fini(&b);
 }
 END_TEST

@@ -18,7 +18,7 @@ START_TEST(a_chain_of_thousands_is_told_without_a_deep_stack)
 	enum { N = 3000 };
 	static struct csm_metric m[N];
 	static const struct csm_metric *all[N];
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 	struct csm_buf text = {0};
 
 	for (int i = 0; i < N; i++) {
@@ -38,7 +38,7 @@ START_TEST(a_chain_of_thousands_is_told_without_a_deep_stack)
 	csm_buf_fini(&text);
 	csm_buf_fini(&data_messages);
 	csm_trace_free(t);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 }
 END_TEST
@@ -49,7 +49,7 @@ START_TEST(many_ways_to_a_thing_do_not_multiply)
 	enum { N = 60 };
 	static struct csm_metric m[N];
 	static const struct csm_metric *all[N];
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 	struct csm_buf text = {0};
 	size_t lines = 0;
 
@@ -70,7 +70,7 @@ START_TEST(many_ways_to_a_thing_do_not_multiply)
 	csm_buf_fini(&text);
 	csm_buf_fini(&data_messages);
 	csm_trace_free(t);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 }
 END_TEST
@@ -79,7 +79,7 @@ START_TEST(names_are_quoted_for_dot)
 {
 	struct csm_metric m = metric("a\"b\\c", "sum(activities.\"x\"\"y\", 1)");
 	const struct csm_metric *all[] = {&m};
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 	struct csm_buf text = {0};
 	struct csm_trace *t = csm_trace_new(conf, all, 1);
 
@@ -94,7 +94,7 @@ START_TEST(names_are_quoted_for_dot)
 	csm_buf_fini(&text);
 	csm_buf_fini(&data_messages);
 	csm_trace_free(t);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 }
 END_TEST

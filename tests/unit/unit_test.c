@@ -19,14 +19,14 @@ keep(void *ctx, const struct csm_message *m)
 
 /* The units of a configuration; what is wrong with them is appended to `said`. */
 static int
-read_units(struct csm_arena *arena, struct csm_conf *conf, const char *text, int rated,
+read_units(struct csm_arena *arena, struct csm_config *conf, const char *text, int rated,
     struct csm_unit **units, size_t *n, struct csm_buf *said)
 {
 	struct csm_diag diag;
 
 	csm_diag_init(&diag, keep, said);
 	ck_assert_int_eq(
-	    csm_conf_load_text(conf, "u.json", text, strlen(text), &diag), 0);
+	    csm_config_load_text(conf, "u.json", text, strlen(text), &diag), 0);
 	int rc = csm_units_read(arena, conf, rated, units, n, &diag);
 	ck_assert_int_eq(diag.status, rc == 0 ? 0 : 2);
 	return rc;
@@ -36,7 +36,7 @@ static void
 expect_error(const char *text, const char *message)
 {
 	struct csm_arena arena = {0};
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 	struct csm_buf said = {0};
 	struct csm_unit *units;
 	size_t n;
@@ -44,7 +44,7 @@ expect_error(const char *text, const char *message)
 	ck_assert_int_eq(read_units(&arena, conf, text, 0, &units, &n, &said), -1);
 	ck_assert_str_eq(csm_buf_text(&said), message);
 	csm_buf_fini(&said);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 }
 
@@ -53,7 +53,7 @@ static const char *
 judge(const char *text, int64_t value)
 {
 	struct csm_arena arena = {0};
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 	struct csm_buf said = {0};
 	struct csm_unit *units;
 	size_t n;
@@ -63,7 +63,7 @@ judge(const char *text, int64_t value)
 	ck_assert_uint_eq(n, 1);
 	enum csm_unit_state state = csm_unit_judge(&units[0], value);
 	csm_buf_fini(&said);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 	return csm_unit_state_name(state);
 }
@@ -143,7 +143,7 @@ END_TEST
 START_TEST(units_stand_in_order_of_sort_and_then_id)
 {
 	struct csm_arena arena = {0};
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 	struct csm_buf said = {0};
 	struct csm_unit *u;
 	size_t n;
@@ -164,7 +164,7 @@ START_TEST(units_stand_in_order_of_sort_and_then_id)
 	ck_assert_str_eq(u[1].description, "d");
 	ck_assert_str_eq(u[2].id, "a");
 	ck_assert_str_eq(u[3].id, "b");
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 }
 END_TEST
@@ -172,14 +172,14 @@ END_TEST
 START_TEST(no_units_are_no_error)
 {
 	struct csm_arena arena = {0};
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 	struct csm_buf said = {0};
 	struct csm_unit *u;
 	size_t n = 7;
 
 	ck_assert_int_eq(read_units(&arena, conf, "{}", 0, &u, &n, &said), 0);
 	ck_assert_uint_eq(n, 0);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 }
 END_TEST
@@ -242,7 +242,7 @@ END_TEST
 START_TEST(all_errors_are_told_and_formula_errors_too)
 {
 	struct csm_arena arena = {0};
-	struct csm_conf *conf = csm_conf_new();
+	struct csm_config *conf = csm_config_new();
 	struct csm_buf said = {0};
 	struct csm_unit *u;
 	size_t n;
@@ -256,7 +256,7 @@ START_TEST(all_errors_are_told_and_formula_errors_too)
 	ck_assert_ptr_nonnull(strstr(csm_buf_text(&said), "E_FORMULA"));
 	ck_assert_ptr_nonnull(strstr(csm_buf_text(&said), "units[1].low: low is "));
 	csm_buf_fini(&said);
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 }
 END_TEST

@@ -9,21 +9,21 @@
 
 static struct csm_arena arena;
 static struct csm_diag diag;
-static struct csm_conf *conf;
+static struct csm_config *conf;
 
 static struct csm_features *
 catalog(const char *json)
 {
 	csm_diag_init(&diag, NULL, NULL);
-	conf = csm_conf_new();
-	ck_assert_int_eq(csm_conf_load_text(conf, "c", json, strlen(json), &diag), 0);
+	conf = csm_config_new();
+	ck_assert_int_eq(csm_config_load_text(conf, "c", json, strlen(json), &diag), 0);
 	return csm_features_read(&arena, conf);
 }
 
 static void
 end(void)
 {
-	csm_conf_free(conf);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 }
 
@@ -65,12 +65,12 @@ static void
 expect(const struct csm_features *features, const char *want)
 {
 	char path[] = "uses_test.XXXXXX", got[1000];
-	struct csm_out *out;
+	struct csm_output *out;
 	int fd = mkstemp(path);
 	FILE *file;
 
 	close(fd);
-	ck_assert_int_eq(csm_out_open(&out, path, &diag), 0);
+	ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
 	struct csm_point_writer *w = csm_point_writer_new(out, CSM_FORMAT_CSV);
 	struct csm_uses *u = csm_uses_new(features, w);
 	struct csm_point entity = {.company = {"c", 1}, .id = {"c", 1}};
@@ -88,7 +88,7 @@ expect(const struct csm_features *features, const char *want)
 	ck_assert_uint_eq(csm_uses_write(u, &entity), 0); /* forgotten */
 	csm_uses_free(u);
 	csm_point_writer_free(w);
-	ck_assert_int_eq(csm_out_commit(out, &diag), 0);
+	ck_assert_int_eq(csm_output_commit(out, &diag), 0);
 	file = fopen(path, "r");
 	got[fread(got, 1, sizeof got - 1, file)] = '\0';
 	fclose(file);

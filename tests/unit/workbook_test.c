@@ -14,7 +14,7 @@ is_named(const char *wanted, unsigned attempt, const char *name)
 {
 	struct csm_buf out = {0};
 
-	csm_booktext_name(&out, wanted, attempt);
+	csm_xlsxtext_name(&out, wanted, attempt);
 	ck_assert_str_eq(csm_buf_text(&out), name);
 	csm_buf_fini(&out);
 }
@@ -41,7 +41,7 @@ is_text(const char *from, const char *to)
 {
 	struct csm_buf out = {0};
 
-	ck_assert_int_eq(csm_booktext_put(&out, from), 0);
+	ck_assert_int_eq(csm_xlsxtext_put(&out, from), 0);
 	ck_assert_str_eq(csm_buf_text(&out), to);
 	csm_buf_fini(&out);
 }
@@ -63,16 +63,16 @@ START_TEST(a_text_longer_than_a_cell_is_cut_between_characters)
 
 	memset(text, 'a', 40000);
 	text[32767] = '\0';
-	ck_assert_int_eq(csm_booktext_put(&out, text), 0);
+	ck_assert_int_eq(csm_xlsxtext_put(&out, text), 0);
 	ck_assert_uint_eq(out.len, 32767);
 	csm_buf_reset(&out);
 	text[32767] = 'a';
 	text[40000] = '\0';
-	ck_assert_int_eq(csm_booktext_put(&out, text), 1);
+	ck_assert_int_eq(csm_xlsxtext_put(&out, text), 1);
 	ck_assert_uint_eq(out.len, 32766 + strlen("…"));
 	csm_buf_reset(&out);
 	memcpy(text + 32765, "😀", strlen("😀")); /* two units, one of them too many */
-	ck_assert_int_eq(csm_booktext_put(&out, text), 1);
+	ck_assert_int_eq(csm_xlsxtext_put(&out, text), 1);
 	ck_assert_str_eq(out.data + 32765, "…");
 	csm_buf_fini(&out);
 	free(text);

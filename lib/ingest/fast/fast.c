@@ -20,7 +20,7 @@ is_simple(const struct csm_source *s)
 }
 
 int
-csm_plain_fits(const struct csm_ingest_options *o)
+csm_fast_fits(const struct csm_ingest_options *o)
 {
 	const struct csm_mapping *m = o->mapping;
 	const unsigned takes =
@@ -39,7 +39,7 @@ csm_plain_fits(const struct csm_ingest_options *o)
 }
 
 static int
-threads_of(const struct csm_plain *p)
+threads_of(const struct csm_fast *p)
 {
 	long n = p->in->options.threads, fit = (long)(p->memory_bytes / THREAD_BYTES);
 
@@ -60,9 +60,9 @@ zone_again(const struct csm_zone *zone)
 }
 
 static void
-begin_worker(struct csm_plain *p, struct csm_plain_worker *w)
+begin_worker(struct csm_fast *p, struct csm_fast_worker *w)
 {
-	const struct csm_when *when = &p->in->when;
+	const struct csm_time_column *when = &p->in->when;
 
 	w->plain = p;
 	w->newest = w->date_day = CSM_DAY_NONE;
@@ -74,10 +74,10 @@ begin_worker(struct csm_plain *p, struct csm_plain_worker *w)
 	w->utc = strcmp(csm_zone_name(when->zone), "UTC") == 0;
 }
 
-struct csm_plain *
-csm_plain_new(struct csm_ingest *in)
+struct csm_fast *
+csm_fast_new(struct csm_ingest *in)
 {
-	struct csm_plain *p = csm_xcalloc(1, sizeof *p);
+	struct csm_fast *p = csm_xcalloc(1, sizeof *p);
 
 	p->in = in;
 	p->memory_bytes = in->options.memory_bytes != 0 ? in->options.memory_bytes
@@ -97,14 +97,14 @@ csm_plain_new(struct csm_ingest *in)
 }
 
 void
-csm_plain_free(struct csm_plain *p)
+csm_fast_free(struct csm_fast *p)
 {
 	if (p == NULL)
 		return;
 	for (int i = 0; i < p->threads; i++) {
-		struct csm_plain_worker *w = &p->worker[i];
+		struct csm_fast_worker *w = &p->worker[i];
 		csm_shard_fini(&w->shard);
-		csm_plain_turn_fini(&w->turn);
+		csm_fast_batch_fini(&w->turn);
 		for (int role = 0; role < CSM_ROLES; role++)
 			free(w->constant[role]);
 		free(w->field);
@@ -123,7 +123,7 @@ csm_plain_free(struct csm_plain *p)
 }
 
 int
-csm_plain_push(struct csm_plain *p, const struct csm_point *point)
+csm_fast_push(struct csm_fast *p, const struct csm_point *point)
 {
 	struct csm_shard_event event = {.company = point->company,
 	    .day = (uint16_t)point->day,
@@ -136,8 +136,8 @@ csm_plain_push(struct csm_plain *p, const struct csm_point *point)
 }
 
 int
-csm_plain_active(
-    struct csm_plain *p, struct csm_text company, struct csm_text user, int32_t day)
+csm_fast_active(
+    struct csm_fast *p, struct csm_text company, struct csm_text user, int32_t day)
 {
 	struct csm_shard_event event = {.company = company,
 	    .day = (uint16_t)day,

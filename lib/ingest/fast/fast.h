@@ -16,20 +16,20 @@
 
 #include "ingest/ingest.h"
 
-struct csm_plain;
+struct csm_fast;
 
 /* 1 if a run with these options can go this way. */
-int csm_plain_fits(const struct csm_ingest_options *options);
-struct csm_plain *csm_plain_new(struct csm_ingest *in);
-void csm_plain_free(struct csm_plain *p); /* NULL allowed */
+int csm_fast_fits(const struct csm_ingest_options *options);
+struct csm_fast *csm_fast_new(struct csm_ingest *in);
+void csm_fast_free(struct csm_fast *p); /* NULL allowed */
 
 /* A file whose columns are bound: all its rows.  -1 after a fatal report. */
-int csm_plain_read(struct csm_plain *p, struct csm_reader *reader);
+int csm_fast_read(struct csm_fast *p, struct csm_reader *reader);
 /* From the general way: a point; a user's active day.  -1 after a report. */
-int csm_plain_push(struct csm_plain *p, const struct csm_point *point);
-int csm_plain_active(
-    struct csm_plain *p, struct csm_text company, struct csm_text user, int32_t day);
+int csm_fast_push(struct csm_fast *p, const struct csm_point *point);
+int csm_fast_active(
+    struct csm_fast *p, struct csm_text company, struct csm_text user, int32_t day);
 /* The points, after the last file; -1 after a report. */
-int csm_plain_write(struct csm_plain *p, struct csm_point_writer *writer);
+int csm_fast_write(struct csm_fast *p, struct csm_point_writer *writer);
 
 #endif

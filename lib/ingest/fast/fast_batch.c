@@ -1,9 +1,9 @@
 #include "ingest/fast/fast_batch.h"
 
-static struct csm_plain_event *
-add(struct csm_plain_turn *t)
+static struct csm_fast_event *
+add(struct csm_fast_batch *t)
 {
-	struct csm_plain_event *e = CSM_ARENA_NEW(&t->arena, struct csm_plain_event);
+	struct csm_fast_event *e = CSM_ARENA_NEW(&t->arena, struct csm_fast_event);
 
 	e->before = t->counts;
 	*t->end = e;
@@ -14,8 +14,8 @@ add(struct csm_plain_turn *t)
 static void
 keep_message(void *ctx, const struct csm_message *m)
 {
-	struct csm_plain_turn *t = ctx;
-	struct csm_plain_event *e = add(t);
+	struct csm_fast_batch *t = ctx;
+	struct csm_fast_event *e = add(t);
 
 	e->message = *m;
 	e->message.text = csm_arena_strdup(&t->arena, m->text);
@@ -26,13 +26,13 @@ keep_message(void *ctx, const struct csm_message *m)
 }
 
 void
-csm_plain_turn_begin(struct csm_plain_turn *t, uint64_t number)
+csm_fast_batch_begin(struct csm_fast_batch *t, uint64_t number)
 {
 	if (t->first != NULL)
 		csm_arena_reset(&t->arena);
 	t->number = number;
 	t->lines = 0;
-	t->counts = (struct csm_plain_counts){0};
+	t->counts = (struct csm_fast_counts){0};
 	t->first = NULL;
 	t->end = &t->first;
 	t->failed = 0;
@@ -40,15 +40,15 @@ csm_plain_turn_begin(struct csm_plain_turn *t, uint64_t number)
 }
 
 void
-csm_plain_turn_fini(struct csm_plain_turn *t)
+csm_fast_batch_fini(struct csm_fast_batch *t)
 {
 	csm_arena_fini(&t->arena);
 }
 
 void
-csm_plain_turn_keep(struct csm_plain_turn *t, const struct csm_record *record)
+csm_fast_batch_keep(struct csm_fast_batch *t, const struct csm_record *record)
 {
-	struct csm_plain_event *e = add(t);
+	struct csm_fast_event *e = add(t);
 	struct csm_text *field = CSM_ARENA_ARRAY(&t->arena, struct csm_text, record->n);
 
 	for (size_t i = 0; i < record->n; i++) {

@@ -11,33 +11,33 @@
 #include "base/arena.h"
 #include "record/record.h"
 
-struct csm_plain_counts {
+struct csm_fast_counts {
 	uint64_t rows, rejected; /* by the reader */
 	uint64_t used, filtered;
 };
 
 /* Either a message or a record; n_fields is 0 for a message. */
-struct csm_plain_event {
-	struct csm_plain_event *next;
-	struct csm_plain_counts before; /* of this turn, up to here, its row included */
+struct csm_fast_event {
+	struct csm_fast_event *next;
+	struct csm_fast_counts before; /* of this turn, up to here, its row included */
 	struct csm_message message;
 	struct csm_record record;
 	int is_record;
 };
 
-struct csm_plain_turn {
+struct csm_fast_batch {
 	uint64_t number; /* turns begin with 0 */
 	uint64_t lines;
-	struct csm_plain_counts counts;
-	struct csm_plain_event *first, **end;
+	struct csm_fast_counts counts;
+	struct csm_fast_event *first, **end;
 	struct csm_diag diag; /* its messages become events */
 	struct csm_arena arena;
 	int failed; /* a fatal message is the last event */
 };
 
 /* All zero is valid before the first begin. */
-void csm_plain_turn_begin(struct csm_plain_turn *t, uint64_t number);
-void csm_plain_turn_fini(struct csm_plain_turn *t);
-void csm_plain_turn_keep(struct csm_plain_turn *t, const struct csm_record *record);
+void csm_fast_batch_begin(struct csm_fast_batch *t, uint64_t number);
+void csm_fast_batch_fini(struct csm_fast_batch *t);
+void csm_fast_batch_keep(struct csm_fast_batch *t, const struct csm_record *record);
 
 #endif

@@ -20,9 +20,9 @@ struct shard_job {
 };
 
 struct splitting {
-	struct csm_plain *plain;
-	struct csm_plain_names *names;
-	struct csm_plain_range range; /* which is divided */
+	struct csm_fast *plain;
+	struct csm_fast_names *names;
+	struct csm_fast_range range; /* which is divided */
 	uint32_t *part;               /* of its companies */
 	size_t parts;                 /* of all shards, then */
 	int (*step)(struct shard_job *job);
@@ -76,7 +76,7 @@ static int
 count_rows(struct shard_job *job)
 {
 	const struct splitting *all = job->all;
-	const struct csm_shard *shard = csm_plain_shard(all->plain, job->shard);
+	const struct csm_shard *shard = csm_fast_shard(all->plain, job->shard);
 	const uint32_t *rank = all->names->company_rank[job->shard];
 	struct csm_shard_cursor cursor = {0};
 	struct csm_shard_row row;
@@ -97,7 +97,7 @@ static int
 move_rows(struct shard_job *job)
 {
 	const struct splitting *all = job->all;
-	struct csm_shard *shard = csm_plain_shard(all->plain, job->shard);
+	struct csm_shard *shard = csm_fast_shard(all->plain, job->shard);
 	const uint32_t *rank = all->names->company_rank[job->shard];
 	uint32_t *to = csm_xcalloc(shard->company.n + 1, sizeof *to);
 	int rc;
@@ -113,17 +113,17 @@ move_rows(struct shard_job *job)
 
 /* Companies in order get partitions of about `target` rows. */
 static void
-give_parts(struct splitting *all, uint64_t target, struct csm_plain_range **range,
+give_parts(struct splitting *all, uint64_t target, struct csm_fast_range **range,
     size_t *ranges, size_t *cap)
 {
-	const struct csm_plain_range whole = all->range;
+	const struct csm_fast_range whole = all->range;
 	uint64_t rows = 0;
 
 	for (uint32_t c = 0; c < whole.n; c++) {
 		if (c == 0 || rows >= target) {
 			CSM_GROW(*range, *ranges, cap);
 			(*range)[(*ranges)++] =
-			    (struct csm_plain_range){whole.first + c, 0, all->parts++};
+			    (struct csm_fast_range){whole.first + c, 0, all->parts++};
 			rows = 0;
 		}
 		(*range)[*ranges - 1].n++;
@@ -134,18 +134,18 @@ give_parts(struct splitting *all, uint64_t target, struct csm_plain_range **rang
 }
 
 static uint64_t
-rows_of(struct csm_plain *plain, size_t part)
+rows_of(struct csm_fast *plain, size_t part)
 {
 	uint64_t rows = 0;
 
 	for (int i = 0; i <= plain->threads; i++)
-		rows += csm_plain_shard(plain, i)->part[part].rows;
+		rows += csm_fast_shard(plain, i)->part[part].rows;
 	return rows;
 }
 
 /* Divide one range into those appended to `range`. */
 static int
-divide(struct splitting *all, uint64_t target, struct csm_plain_range **range,
+divide(struct splitting *all, uint64_t target, struct csm_fast_range **range,
     size_t *ranges, size_t *cap)
 {
 	const size_t n = all->range.n;
@@ -166,13 +166,13 @@ divide(struct splitting *all, uint64_t target, struct csm_plain_range **range,
 }
 
 int
-csm_plain_split(struct csm_plain *plain, struct csm_plain_names *names)
+csm_fast_split(struct csm_fast *plain, struct csm_fast_names *names)
 {
 	struct splitting all = {.plain = plain,
 	    .names = names,
 	    .parts = CSM_SHARD_PARTS,
 	    .job = csm_xcalloc((size_t)plain->threads + 1, sizeof *all.job)};
-	struct csm_plain_range *range = NULL;
+	struct csm_fast_range *range = NULL;
 	size_t ranges = 0, cap = 0;
 	uint64_t target = 0;
 	int rc = 0;

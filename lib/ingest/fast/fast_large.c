@@ -6,15 +6,15 @@
 #define ROW_BYTES 16
 
 int
-csm_plain_is_large(struct csm_plain *plain, const struct csm_plain_names *names,
-    const struct csm_plain_range *range)
+csm_fast_is_large(struct csm_fast *plain, const struct csm_fast_names *names,
+    const struct csm_fast_range *range)
 {
 	uint64_t rows = 0, spilled = 0;
-	unsigned bits = csm_plain_bits(names->metrics) + csm_plain_bits(CSM_DAY_MAX);
+	unsigned bits = csm_fast_bits(names->metrics) + csm_fast_bits(CSM_DAY_MAX);
 
 	for (int i = 0; i <= plain->threads; i++) {
 		const struct csm_shard_part *p =
-		    &csm_plain_shard(plain, i)->part[range->part];
+		    &csm_fast_shard(plain, i)->part[range->part];
 		rows += p->rows;
 		spilled += p->spilled;
 	}
@@ -22,12 +22,12 @@ csm_plain_is_large(struct csm_plain *plain, const struct csm_plain_names *names,
 	 */
 	return spilled + rows * ROW_BYTES >
 		   plain->memory_bytes / (size_t)plain->threads ||
-	       rows > UINT32_MAX || bits + 2 * csm_plain_bits(rows) > 64;
+	       rows > UINT32_MAX || bits + 2 * csm_fast_bits(rows) > 64;
 }
 
 struct large {
 	struct csm_ingest *in;
-	const struct csm_plain_names *names;
+	const struct csm_fast_names *names;
 	int shard;
 };
 
@@ -75,8 +75,8 @@ push_rows(const struct large *l, const struct csm_shard *shard, size_t part)
 }
 
 int
-csm_plain_large_make(struct csm_plain *plain, const struct csm_plain_names *names,
-    const struct csm_plain_range *range, struct csm_point_writer *out)
+csm_fast_large_make(struct csm_fast *plain, const struct csm_fast_names *names,
+    const struct csm_fast_range *range, struct csm_point_writer *out)
 {
 	struct large l = {.in = plain->in, .names = names};
 	struct csm_ingest *in = plain->in;
@@ -89,7 +89,7 @@ csm_plain_large_make(struct csm_plain *plain, const struct csm_plain_names *name
 		in->users = csm_users_new(limit);
 	}
 	for (; l.shard <= plain->threads; l.shard++)
-		if (push_rows(&l, csm_plain_shard(plain, l.shard), range->part) != 0)
+		if (push_rows(&l, csm_fast_shard(plain, l.shard), range->part) != 0)
 			return -1;
 	if (csm_sorter_finish(in->sorter, in->diag) != 0 ||
 	    (in->users != NULL && csm_users_finish(in->users, in->diag) != 0))

@@ -2,18 +2,18 @@
  * Large: a partition that would take too much memory, such as one huge company's, by
  * the sorter, which needs more time and no more memory than it is given.
  *
- * Ownership: as csm_plain_part.
+ * Ownership: as csm_fast_part.
  */
 #ifndef CSM_INGEST_FAST_FAST_LARGE_H
 #define CSM_INGEST_FAST_FAST_LARGE_H
 
 #include "ingest/fast/fast_names.h"
 
-int csm_plain_is_large(struct csm_plain *plain, const struct csm_plain_names *names,
-    const struct csm_plain_range *range);
-/* As csm_plain_part_make, straight to the output and with the run's own sorter and
+int csm_fast_is_large(struct csm_fast *plain, const struct csm_fast_names *names,
+    const struct csm_fast_range *range);
+/* As csm_fast_part_make, straight to the output and with the run's own sorter and
  * messages: one at a time. */
-int csm_plain_large_make(struct csm_plain *plain, const struct csm_plain_names *names,
-    const struct csm_plain_range *range, struct csm_point_writer *out);
+int csm_fast_large_make(struct csm_fast *plain, const struct csm_fast_names *names,
+    const struct csm_fast_range *range, struct csm_point_writer *out);
 
 #endif

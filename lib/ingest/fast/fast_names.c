@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 struct csm_shard *
-csm_plain_shard(struct csm_plain *p, int i)
+csm_fast_shard(struct csm_fast *p, int i)
 {
 	return i < p->threads ? &p->worker[i].shard : &p->odd;
 }
@@ -45,7 +45,7 @@ sort(const struct csm_dict *d, uint32_t **rank)
 
 /* What a metric is called in the end: the odd shard has such names already. */
 static struct csm_text
-metric_of(struct csm_plain *p, int shard, const struct csm_dict_text *name)
+metric_of(struct csm_fast *p, int shard, const struct csm_dict_entry *name)
 {
 	if (shard == p->threads)
 		return (struct csm_text){name->s, name->len};
@@ -54,13 +54,13 @@ metric_of(struct csm_plain *p, int shard, const struct csm_dict_text *name)
 
 /* Ids of the shards' texts in a dictionary of all; then these become ranks. */
 static uint32_t **
-merge(struct csm_plain *p, int metrics, struct csm_text **texts, size_t *n)
+merge(struct csm_fast *p, int metrics, struct csm_text **texts, size_t *n)
 {
 	uint32_t **ids = csm_xcalloc((size_t)p->threads + 1, sizeof *ids), *rank;
 	struct csm_dict all = {0};
 
 	for (int i = 0; i <= p->threads; i++) {
-		struct csm_shard *s = csm_plain_shard(p, i);
+		struct csm_shard *s = csm_fast_shard(p, i);
 		const struct csm_dict *d = metrics ? &s->name : &s->company;
 		ids[i] = csm_xcalloc(d->n + 1, sizeof **ids);
 		for (size_t k = 0; k < d->n; k++) {
@@ -73,7 +73,7 @@ merge(struct csm_plain *p, int metrics, struct csm_text **texts, size_t *n)
 	*texts = sort(&all, &rank);
 	*n = all.n;
 	for (int i = 0; i <= p->threads; i++) {
-		struct csm_shard *s = csm_plain_shard(p, i);
+		struct csm_shard *s = csm_fast_shard(p, i);
 		const struct csm_dict *d = metrics ? &s->name : &s->company;
 		for (size_t k = 0; k < d->n; k++)
 			ids[i][k] = rank[ids[i][k]];
@@ -84,21 +84,21 @@ merge(struct csm_plain *p, int metrics, struct csm_text **texts, size_t *n)
 }
 
 static void
-make_ranges(struct csm_plain_names *n, const struct csm_shard_plan *plan)
+make_ranges(struct csm_fast_names *n, const struct csm_shard_plan *plan)
 {
 	for (size_t i = 0; i < n->companies; i++) {
 		size_t part = csm_shard_plan_part(plan, n->company[i]);
 		if (n->ranges == 0 || n->range[n->ranges - 1].part != part) {
 			CSM_GROW(n->range, n->ranges, &n->range_cap);
 			n->range[n->ranges++] =
-			    (struct csm_plain_range){(uint32_t)i, 0, part};
+			    (struct csm_fast_range){(uint32_t)i, 0, part};
 		}
 		n->range[n->ranges - 1].n++;
 	}
 }
 
 void
-csm_plain_names_make(struct csm_plain_names *n, struct csm_plain *p)
+csm_fast_names_make(struct csm_fast_names *n, struct csm_fast *p)
 {
 	n->company_rank = merge(p, 0, &n->company, &n->companies);
 	n->metric_rank = merge(p, 1, &n->metric, &n->metrics);
@@ -106,7 +106,7 @@ csm_plain_names_make(struct csm_plain_names *n, struct csm_plain *p)
 }
 
 void
-csm_plain_names_fini(struct csm_plain_names *n, const struct csm_plain *p)
+csm_fast_names_fini(struct csm_fast_names *n, const struct csm_fast *p)
 {
 	for (int i = 0; n->company_rank != NULL && i <= p->threads; i++) {
 		free(n->company_rank[i]);

@@ -10,23 +10,23 @@
 #include "ingest/fast/fast_state.h"
 
 /* Companies, in order, whose rows are in one partition of all shards. */
-struct csm_plain_range {
+struct csm_fast_range {
 	uint32_t first, n; /* ranks */
 	size_t part;
 };
 
-struct csm_plain_names {
+struct csm_fast_names {
 	struct csm_text *company, *metric; /* by rank */
 	size_t companies, metrics;
 	/* ranks by shard (workers', then the odd one), and by id in it */
 	uint32_t **company_rank, **metric_rank;
-	struct csm_plain_range *range; /* all companies, in order */
+	struct csm_fast_range *range; /* all companies, in order */
 	size_t ranges, range_cap;
 };
 
-void csm_plain_names_make(struct csm_plain_names *n, struct csm_plain *p);
-void csm_plain_names_fini(struct csm_plain_names *n, const struct csm_plain *p);
+void csm_fast_names_make(struct csm_fast_names *n, struct csm_fast *p);
+void csm_fast_names_fini(struct csm_fast_names *n, const struct csm_fast *p);
 /* The i-th shard of a run; there are as many as workers and one more. */
-struct csm_shard *csm_plain_shard(struct csm_plain *p, int i);
+struct csm_shard *csm_fast_shard(struct csm_fast *p, int i);
 
 #endif

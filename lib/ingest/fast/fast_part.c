@@ -10,7 +10,7 @@
 #define BATCH 32
 
 unsigned
-csm_plain_bits(uint64_t n)
+csm_fast_bits(uint64_t n)
 {
 	unsigned bits = 0;
 
@@ -21,12 +21,12 @@ csm_plain_bits(uint64_t n)
 
 /* What holds for the rows of all shards. */
 static void
-look_at_shards(struct csm_plain_part *part)
+look_at_shards(struct csm_fast_part *part)
 {
-	struct csm_plain *plain = part->plain;
+	struct csm_fast *plain = part->plain;
 
 	for (int i = 0; i <= plain->threads; i++) {
-		const struct csm_shard *s = csm_plain_shard(plain, i);
+		const struct csm_shard *s = csm_fast_shard(plain, i);
 		part->has_values |= s->values;
 		if (s->oldest == CSM_DAY_NONE)
 			continue;
@@ -39,9 +39,9 @@ look_at_shards(struct csm_plain_part *part)
 
 /* Names as they are written, once for all series. */
 static void
-make_metric_texts(struct csm_plain_part *part)
+make_metric_texts(struct csm_fast_part *part)
 {
-	const struct csm_plain_names *names = part->names;
+	const struct csm_fast_names *names = part->names;
 
 	part->metric_at = csm_xcalloc(names->metrics + 1, sizeof *part->metric_at);
 	for (size_t i = 0; i < names->metrics; i++) {
@@ -53,12 +53,12 @@ make_metric_texts(struct csm_plain_part *part)
 }
 
 void
-csm_plain_part_init(struct csm_plain_part *part, struct csm_plain *plain,
-    const struct csm_plain_names *names, struct csm_point_writer *writer)
+csm_fast_part_init(struct csm_fast_part *part, struct csm_fast *plain,
+    const struct csm_fast_names *names, struct csm_point_writer *writer)
 {
 	const struct csm_ingest *in = plain->in;
 
-	*part = (struct csm_plain_part){.plain = plain,
+	*part = (struct csm_fast_part){.plain = plain,
 	    .names = names,
 	    .first = CSM_DAY_NONE,
 	    .last = CSM_DAY_NONE,
@@ -66,8 +66,8 @@ csm_plain_part_init(struct csm_plain_part *part, struct csm_plain *plain,
 	    .writer = csm_point_writer_fork(writer)};
 	look_at_shards(part);
 	make_metric_texts(part);
-	part->metric_bits = csm_plain_bits(names->metrics);
-	part->day_bits = csm_plain_bits((uint64_t)(part->last - part->first));
+	part->metric_bits = csm_fast_bits(names->metrics);
+	part->day_bits = csm_fast_bits((uint64_t)(part->last - part->first));
 	part->users.first = part->first;
 	part->users.since = in->options.since;
 	part->users.until =
@@ -75,7 +75,7 @@ csm_plain_part_init(struct csm_plain_part *part, struct csm_plain *plain,
 }
 
 void
-csm_plain_part_fini(struct csm_plain_part *part)
+csm_fast_part_fini(struct csm_fast_part *part)
 {
 	csm_point_writer_free(part->writer);
 	csm_buf_fini(&part->metric_text);
@@ -95,13 +95,13 @@ csm_plain_part_fini(struct csm_plain_part *part)
 
 /* Room for the partition. */
 static void
-make_room(struct csm_plain_part *part)
+make_room(struct csm_fast_part *part)
 {
 	size_t bytes = CSM_DICT_SHORT, rows = 0;
 
 	for (int i = 0; i <= part->plain->threads; i++) {
 		const struct csm_shard_part *p =
-		    &csm_plain_shard(part->plain, i)->part[part->range->part];
+		    &csm_fast_shard(part->plain, i)->part[part->range->part];
 		bytes += (size_t)p->spilled;
 		rows += (size_t)p->rows;
 	}
@@ -110,7 +110,7 @@ make_room(struct csm_plain_part *part)
 		part->bytes = csm_xmalloc(bytes);
 		part->bytes_cap = bytes;
 	}
-	part->index_bits = part->has_values ? csm_plain_bits(rows) : 0;
+	part->index_bits = part->has_values ? csm_fast_bits(rows) : 0;
 	if (rows <= part->word_cap)
 		return;
 	part->word_cap = rows + rows / 4;
@@ -132,7 +132,7 @@ make_room(struct csm_plain_part *part)
 
 /* A row of a company, counted from the first of the partition. */
 static inline void
-add_row(struct csm_plain_part *part, const struct csm_shard_row *row, uint32_t company,
+add_row(struct csm_fast_part *part, const struct csm_shard_row *row, uint32_t company,
     uint32_t user, const uint32_t *metric)
 {
 	uint64_t day = (uint64_t)(row->day - part->first), word;
@@ -159,7 +159,7 @@ struct pending {
 
 /* Some rows of a shard; returns the place behind them. */
 static const char *
-read_some(struct csm_plain_part *part, int shard, const char *p, const char *end)
+read_some(struct csm_fast_part *part, int shard, const char *p, const char *end)
 {
 	const uint32_t *rank = part->names->company_rank[shard];
 	const uint32_t *metric = part->names->metric_rank[shard];
@@ -190,9 +190,9 @@ read_some(struct csm_plain_part *part, int shard, const char *p, const char *end
 
 /* All rows as words.  Texts of users stay where they are. */
 static int
-read_rows(struct csm_plain_part *part)
+read_rows(struct csm_fast_part *part)
 {
-	struct csm_plain *plain = part->plain;
+	struct csm_fast *plain = part->plain;
 	size_t len = 0;
 
 	csm_dict_reset(&part->user);
@@ -203,7 +203,7 @@ read_rows(struct csm_plain_part *part)
 		    .keep = 1};
 		struct csm_text rows;
 		int got;
-		while ((got = csm_shard_piece(csm_plain_shard(plain, i),
+		while ((got = csm_shard_piece(csm_fast_shard(plain, i),
 			    part->range->part, &c, &rows, &part->diag)) == 1)
 			for (const char *p = rows.s, *end = p + rows.len; p < end;)
 				p = read_some(part, i, p, end);
@@ -216,7 +216,7 @@ read_rows(struct csm_plain_part *part)
 
 /* Words of users' ids to words of their ranks. */
 static void
-rank_words(const struct csm_plain_part *part, uint64_t *word, size_t n, unsigned low)
+rank_words(const struct csm_fast_part *part, uint64_t *word, size_t n, unsigned low)
 {
 	const uint64_t mask = ((uint64_t)1 << low) - 1;
 
@@ -226,7 +226,7 @@ rank_words(const struct csm_plain_part *part, uint64_t *word, size_t n, unsigned
 }
 
 int
-csm_plain_part_make(struct csm_plain_part *part, const struct csm_plain_range *range)
+csm_fast_part_make(struct csm_fast_part *part, const struct csm_fast_range *range)
 {
 	unsigned low;
 
@@ -234,18 +234,18 @@ csm_plain_part_make(struct csm_plain_part *part, const struct csm_plain_range *r
 	make_room(part);
 	if (read_rows(part) != 0)
 		return -1;
-	csm_plain_part_rank(part);
+	csm_fast_part_rank(part);
 	low = part->index_bits + part->day_bits + part->metric_bits;
 	if (part->of_users)
 		rank_words(part, part->word, part->words, low);
 	csm_radix_sort_bits(&part->word, &part->spare_word, part->words,
 	    part->index_bits,
-	    low + (part->of_users ? part->whose_bits : csm_plain_bits(range->n)));
+	    low + (part->of_users ? part->whose_bits : csm_fast_bits(range->n)));
 	if (part->active != NULL) {
 		rank_words(part, part->active, part->actives, part->day_bits);
 		csm_radix_sort_bits(&part->active, &part->spare_word, part->actives, 0,
 		    part->day_bits + part->whose_bits);
 	}
-	csm_plain_part_write(part);
+	csm_fast_part_write(part);
 	return 0;
 }

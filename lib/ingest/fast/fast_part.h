@@ -17,9 +17,9 @@
 #include "ingest/fast/fast_names.h"
 
 /* Of a thread, used for one partition after the other. */
-struct csm_plain_part {
-	struct csm_plain *plain;
-	const struct csm_plain_names *names;
+struct csm_fast_part {
+	struct csm_fast *plain;
+	const struct csm_fast_names *names;
 	struct csm_point_writer *writer; /* a fork */
 	struct csm_diag diag;            /* what failed */
 	int32_t first, last;             /* days of all rows */
@@ -27,13 +27,13 @@ struct csm_plain_part {
 	struct csm_buf metric_text;      /* of all metrics, ready to be written */
 	size_t *metric_at;               /* where each begins, by rank, and the end */
 	/* the partition */
-	const struct csm_plain_range *range;
+	const struct csm_fast_range *range;
 	char *bytes; /* rows that were in a file */
 	size_t bytes_cap;
 	struct csm_dict user; /* in the group of its company, counted from the first */
 	uint32_t *rank;       /* of a user, and the user's text by rank */
 	struct csm_text *by_rank;
-	struct csm_plain_ordered *order; /* scratch */
+	struct csm_fast_ordered *order; /* scratch */
 	size_t user_cap;
 	size_t *company_end; /* of users by rank, by company from the first */
 	size_t company_cap;
@@ -47,23 +47,23 @@ struct csm_plain_part {
 	/* what came of it */
 	uint64_t points, range_errors;
 	/* called when the writer has many rows */
-	void (*flush)(void *ctx, struct csm_plain_part *part);
+	void (*flush)(void *ctx, struct csm_fast_part *part);
 	void *ctx;
 };
 
-void csm_plain_part_init(struct csm_plain_part *part, struct csm_plain *plain,
-    const struct csm_plain_names *names, struct csm_point_writer *writer);
-void csm_plain_part_fini(struct csm_plain_part *part);
+void csm_fast_part_init(struct csm_fast_part *part, struct csm_fast *plain,
+    const struct csm_fast_names *names, struct csm_point_writer *writer);
+void csm_fast_part_fini(struct csm_fast_part *part);
 /* 0, or -1 after a report to part->diag. */
-int csm_plain_part_make(
-    struct csm_plain_part *part, const struct csm_plain_range *range);
+int csm_fast_part_make(
+    struct csm_fast_part *part, const struct csm_fast_range *range);
 
 /* ---- Between the files that make it up. ---- */
 
 /* Ranks of the users, by company and then by text; sets whose_bits. */
-void csm_plain_part_rank(struct csm_plain_part *part);
+void csm_fast_part_rank(struct csm_fast_part *part);
 /* The points of the words, which are sorted. */
-void csm_plain_part_write(struct csm_plain_part *part);
-unsigned csm_plain_bits(uint64_t n); /* to hold n */
+void csm_fast_part_write(struct csm_fast_part *part);
+unsigned csm_fast_bits(uint64_t n); /* to hold n */
 
 #endif

@@ -7,7 +7,7 @@
 #define AHEAD 8
 
 static void
-flush_if_long(struct csm_plain_part *part)
+flush_if_long(struct csm_fast_part *part)
 {
 	if (csm_point_writer_rows(part->writer).len >= FLUSH_BYTES)
 		part->flush(part->ctx, part);
@@ -16,7 +16,7 @@ flush_if_long(struct csm_plain_part *part)
 /* The n words from `word` on, all with the same key, as one point; 0 if their sum is
  * none. */
 static int
-sum_words(struct csm_plain_part *part, const uint64_t *word, size_t n, int64_t *value)
+sum_words(struct csm_fast_part *part, const uint64_t *word, size_t n, int64_t *value)
 {
 	const uint64_t mask = ((uint64_t)1 << part->index_bits) - 1;
 	struct csm_aggregate sum;
@@ -31,14 +31,14 @@ sum_words(struct csm_plain_part *part, const uint64_t *word, size_t n, int64_t *
 }
 
 static struct csm_text
-company_text(const struct csm_plain_part *part, size_t company)
+company_text(const struct csm_fast_part *part, size_t company)
 {
 	return part->names->company[part->range->first + company];
 }
 
 /* One series, whose words begin with the i-th; returns the next one's. */
 static size_t
-write_series(struct csm_plain_part *part, size_t i)
+write_series(struct csm_fast_part *part, size_t i)
 {
 	const unsigned low = part->index_bits, middle = low + part->day_bits;
 	const uint64_t day_mask = ((uint64_t)1 << part->day_bits) - 1;
@@ -67,7 +67,7 @@ write_series(struct csm_plain_part *part, size_t i)
 
 /* The series of one entity of the company whose turn it is. */
 static size_t
-write_entity(struct csm_plain_part *part, size_t i, struct csm_text company)
+write_entity(struct csm_fast_part *part, size_t i, struct csm_text company)
 {
 	const unsigned low = part->index_bits + part->day_bits + part->metric_bits;
 	const uint64_t whose = part->word[i] >> low;
@@ -87,7 +87,7 @@ write_entity(struct csm_plain_part *part, size_t i, struct csm_text company)
 /* The points of a company's users, whose active days are in order from the i-th on;
  * returns where the next company's begin. */
 static size_t
-write_active(struct csm_plain_part *part, size_t i, size_t company)
+write_active(struct csm_fast_part *part, size_t i, size_t company)
 {
 	const uint64_t day_mask = ((uint64_t)1 << part->day_bits) - 1;
 	const uint64_t *a = part->active;
@@ -118,7 +118,7 @@ write_active(struct csm_plain_part *part, size_t i, size_t company)
 
 /* Whether the i-th word is the company's. */
 static int
-is_of(const struct csm_plain_part *part, size_t i, size_t company)
+is_of(const struct csm_fast_part *part, size_t i, size_t company)
 {
 	const unsigned low = part->index_bits + part->day_bits + part->metric_bits;
 	uint64_t whose;
@@ -130,7 +130,7 @@ is_of(const struct csm_plain_part *part, size_t i, size_t company)
 }
 
 void
-csm_plain_part_write(struct csm_plain_part *part)
+csm_fast_part_write(struct csm_fast_part *part)
 {
 	const enum csm_model model =
 	    part->of_users ? CSM_MODEL_ENDUSER : CSM_MODEL_COMPANY;

@@ -9,14 +9,14 @@
 /* So few are put in order by insertion. */
 #define FEW 24
 
-struct csm_plain_ordered {
+struct csm_fast_ordered {
 	uint64_t head; /* eight bytes behind what all texts of the company begin with */
-	const struct csm_dict_text *text;
+	const struct csm_dict_entry *text;
 	uint32_t id;
 };
 
 static inline int
-compare(const struct csm_plain_ordered *a, const struct csm_plain_ordered *b)
+compare(const struct csm_fast_ordered *a, const struct csm_fast_ordered *b)
 {
 	if (a->head != b->head)
 		return a->head < b->head ? -1 : 1;
@@ -30,10 +30,10 @@ by_text(const void *pa, const void *pb)
 }
 
 static void
-insertion_sort(struct csm_plain_ordered *a, size_t n)
+insertion_sort(struct csm_fast_ordered *a, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
-		struct csm_plain_ordered x = a[i];
+		struct csm_fast_ordered x = a[i];
 		size_t j = i;
 		for (; j > 0 && compare(&x, &a[j - 1]) < 0; j--)
 			a[j] = a[j - 1];
@@ -43,9 +43,9 @@ insertion_sort(struct csm_plain_ordered *a, size_t n)
 
 /* Where the second part begins if the first has what is less than some element. */
 static size_t
-partition(struct csm_plain_ordered *a, size_t n)
+partition(struct csm_fast_ordered *a, size_t n)
 {
-	struct csm_plain_ordered pivot = a[n / 2], swap;
+	struct csm_fast_ordered pivot = a[n / 2], swap;
 	size_t i = 0, j = n - 1;
 
 	for (;; i++, j--) {
@@ -64,7 +64,7 @@ partition(struct csm_plain_ordered *a, size_t n)
 /* As qsort(3), which it leaves those to that it does not divide well; four times as
  * fast for a hundred texts. */
 static void
-sort(struct csm_plain_ordered *a, size_t n)
+sort(struct csm_fast_ordered *a, size_t n)
 {
 	for (int depth = 0; n > FEW; depth++) {
 		if (depth > 32) {
@@ -85,7 +85,7 @@ sort(struct csm_plain_ordered *a, size_t n)
 }
 
 static size_t
-common_bytes(const struct csm_plain_ordered *a, size_t n)
+common_bytes(const struct csm_fast_ordered *a, size_t n)
 {
 	size_t common = n == 0 ? 0 : a[0].text->len;
 
@@ -100,7 +100,7 @@ common_bytes(const struct csm_plain_ordered *a, size_t n)
 }
 
 static uint64_t
-head_of(const struct csm_dict_text *t, size_t from)
+head_of(const struct csm_dict_entry *t, size_t from)
 {
 	size_t n = t->len > from ? t->len - from : 0;
 	unsigned char byte[8] = {0};
@@ -116,7 +116,7 @@ head_of(const struct csm_dict_text *t, size_t from)
 }
 
 static void
-make_room(struct csm_plain_part *part)
+make_room(struct csm_fast_part *part)
 {
 	size_t n = part->user.n, companies = part->range->n;
 
@@ -137,7 +137,7 @@ make_room(struct csm_plain_part *part)
 
 /* By company only; company_end is then true. */
 static void
-order_companies(struct csm_plain_part *part)
+order_companies(struct csm_fast_part *part)
 {
 	const struct csm_dict *d = &part->user;
 	size_t *end = part->company_end, sum = 0;
@@ -151,12 +151,12 @@ order_companies(struct csm_plain_part *part)
 	}
 	for (size_t i = 0; i < d->n; i++)
 		part->order[end[d->text[i].group]++] =
-		    (struct csm_plain_ordered){0, &d->text[i], (uint32_t)i};
+		    (struct csm_fast_ordered){0, &d->text[i], (uint32_t)i};
 }
 
 /* Their texts are anywhere in the partition: all are fetched before any is needed. */
 static void
-order_users(struct csm_plain_ordered *a, size_t n)
+order_users(struct csm_fast_ordered *a, size_t n)
 {
 	size_t common;
 
@@ -169,7 +169,7 @@ order_users(struct csm_plain_ordered *a, size_t n)
 }
 
 void
-csm_plain_part_rank(struct csm_plain_part *part)
+csm_fast_part_rank(struct csm_fast_part *part)
 {
 	size_t n = part->user.n;
 
@@ -181,9 +181,9 @@ csm_plain_part_rank(struct csm_plain_part *part)
 		from += users;
 	}
 	for (size_t i = 0; i < n; i++) {
-		const struct csm_dict_text *t = part->order[i].text;
+		const struct csm_dict_entry *t = part->order[i].text;
 		part->by_rank[i] = (struct csm_text){t->s, t->len};
 		part->rank[part->order[i].id] = (uint32_t)i;
 	}
-	part->whose_bits = csm_plain_bits(n);
+	part->whose_bits = csm_fast_bits(n);
 }

@@ -9,15 +9,15 @@
 #define TURN_ROWS 4096
 
 static int
-take(struct csm_plain_worker *w, const struct csm_record *record)
+take(struct csm_fast_worker *w, const struct csm_record *record)
 {
-	const struct csm_plain *p = w->plain;
-	struct csm_plain_turn *t = &w->turn;
+	const struct csm_fast *p = w->plain;
+	struct csm_fast_batch *t = &w->turn;
 	struct csm_shard_event event;
 	int filtered;
 
-	if (!p->planned || !csm_plain_row(w, record, &event, &filtered)) {
-		csm_plain_turn_keep(t, record);
+	if (!p->planned || !csm_fast_row(w, record, &event, &filtered)) {
+		csm_fast_batch_keep(t, record);
 		return 0;
 	}
 	t->counts.filtered += (uint64_t)filtered;
@@ -31,10 +31,10 @@ take(struct csm_plain_worker *w, const struct csm_record *record)
 
 /* One record of a reader, which has had so many rows before the turn. */
 static int
-take_one(struct csm_plain_worker *w, struct csm_reader *reader, uint64_t rows,
+take_one(struct csm_fast_worker *w, struct csm_reader *reader, uint64_t rows,
     uint64_t rejected)
 {
-	struct csm_plain_counts *c = &w->turn.counts;
+	struct csm_fast_counts *c = &w->turn.counts;
 	const struct csm_record *record;
 	int got = csm_reader_next(reader, &record, &w->turn.diag);
 
@@ -45,14 +45,14 @@ take_one(struct csm_plain_worker *w, struct csm_reader *reader, uint64_t rows,
 
 /* Rows of a reader, at most `limit`; 1 if there are more, 0 at the end, -1 failed. */
 static int
-take_rows(struct csm_plain_worker *w, struct csm_reader *reader, uint64_t limit)
+take_rows(struct csm_fast_worker *w, struct csm_reader *reader, uint64_t limit)
 {
 	const uint64_t rows = csm_reader_rows(reader),
 		       rejected = csm_reader_rejected(reader);
 	int got = 1, looks = w->looks && w->plain->planned && reader == w->reader;
 
 	while (got >= 0 && w->turn.counts.rows < limit) {
-		got = looks ? csm_plain_rows(w) : 0;
+		got = looks ? csm_fast_rows(w) : 0;
 		if (got > 0)
 			continue;
 		if (got == 0)
@@ -66,10 +66,10 @@ take_rows(struct csm_plain_worker *w, struct csm_reader *reader, uint64_t limit)
 
 /* 1 if there was a turn to take. */
 static int
-take_turn(struct csm_plain_worker *w)
+take_turn(struct csm_fast_worker *w)
 {
-	struct csm_plain *p = w->plain;
-	struct csm_plain_turn *t = &w->turn;
+	struct csm_fast *p = w->plain;
+	struct csm_fast_batch *t = &w->turn;
 	int lent = 0, rc;
 
 	pthread_mutex_lock(&p->reading);
@@ -77,7 +77,7 @@ take_turn(struct csm_plain_worker *w)
 		pthread_mutex_unlock(&p->reading);
 		return 0;
 	}
-	csm_plain_turn_begin(t, p->turns++);
+	csm_fast_batch_begin(t, p->turns++);
 	lent = rc = csm_reader_lend(p->reader, w->reader, &t->diag);
 	if (lent == 2)
 		rc = take_rows(w, p->reader, TURN_ROWS);
@@ -91,8 +91,8 @@ take_turn(struct csm_plain_worker *w)
 
 /* So many rows more became something; those after a kept one wait with it. */
 static void
-count_up_to(struct csm_plain *p, struct csm_plain_counts *from,
-    const struct csm_plain_counts *to)
+count_up_to(struct csm_fast *p, struct csm_fast_counts *from,
+    const struct csm_fast_counts *to)
 {
 	struct csm_ingest_counts *c = &p->in->counts;
 	int held = p->in->kept != NULL;
@@ -110,12 +110,12 @@ count_up_to(struct csm_plain *p, struct csm_plain_counts *from,
 }
 
 static int
-finish_events(struct csm_plain *p, struct csm_plain_turn *t)
+finish_events(struct csm_fast *p, struct csm_fast_batch *t)
 {
-	struct csm_plain_counts seen = {0};
+	struct csm_fast_counts seen = {0};
 	int failed = 0;
 
-	for (struct csm_plain_event *e = t->first; e != NULL && !failed; e = e->next) {
+	for (struct csm_fast_event *e = t->first; e != NULL && !failed; e = e->next) {
 		count_up_to(p, &seen, &e->before);
 		if (e->is_record) {
 			e->record.line += p->base;
@@ -132,7 +132,7 @@ finish_events(struct csm_plain *p, struct csm_plain_turn *t)
 }
 
 static void
-finish_turn(struct csm_plain *p, struct csm_plain_turn *t)
+finish_turn(struct csm_fast *p, struct csm_fast_batch *t)
 {
 	const struct csm_ingest_options *o = &p->in->options;
 
@@ -156,7 +156,7 @@ finish_turn(struct csm_plain *p, struct csm_plain_turn *t)
 static void *
 work(void *ctx)
 {
-	struct csm_plain_worker *w = ctx;
+	struct csm_fast_worker *w = ctx;
 
 	while (take_turn(w))
 		finish_turn(w->plain, &w->turn);
@@ -166,16 +166,16 @@ work(void *ctx)
 /* The first rows of the run go the general way once the plan has been made from them.
  */
 static void
-first_turn(struct csm_plain *p)
+first_turn(struct csm_fast *p)
 {
-	struct csm_plain_worker *w = &p->worker[0];
+	struct csm_fast_worker *w = &p->worker[0];
 	struct csm_source *company = p->in->mapping->role[CSM_ROLE_COMPANY];
 	struct csm_dict sample = {0};
 	struct csm_text t;
 
 	if (!take_turn(w))
 		return;
-	for (struct csm_plain_event *e = w->turn.first; e != NULL; e = e->next)
+	for (struct csm_fast_event *e = w->turn.first; e != NULL; e = e->next)
 		if (e->is_record && csm_source_get(company, &e->record, &t) == NULL &&
 		    t.len != 0)
 			csm_dict_put(&sample, 0, t.s, t.len);
@@ -187,7 +187,7 @@ first_turn(struct csm_plain *p)
 }
 
 static void
-begin_file(struct csm_plain *p, struct csm_reader *reader)
+begin_file(struct csm_fast *p, struct csm_reader *reader)
 {
 	p->reader = reader;
 	p->base = csm_reader_lines(reader);
@@ -195,12 +195,12 @@ begin_file(struct csm_plain *p, struct csm_reader *reader)
 	p->ended = 0;
 	for (int i = 0; i < p->threads; i++) {
 		p->worker[i].reader = csm_reader_fork(reader);
-		csm_plain_row_bind(&p->worker[i]);
+		csm_fast_row_bind(&p->worker[i]);
 	}
 }
 
 int
-csm_plain_read(struct csm_plain *p, struct csm_reader *reader)
+csm_fast_read(struct csm_fast *p, struct csm_reader *reader)
 {
 	int alone;
 
@@ -209,7 +209,7 @@ csm_plain_read(struct csm_plain *p, struct csm_reader *reader)
 		first_turn(p);
 	alone = p->ended;
 	for (int i = 1; i < p->threads && !alone; i++) {
-		struct csm_plain_worker *w = &p->worker[i];
+		struct csm_fast_worker *w = &p->worker[i];
 		w->started = pthread_create(&w->thread, NULL, work, w) == 0;
 	}
 	work(&p->worker[0]);
@@ -217,7 +217,7 @@ csm_plain_read(struct csm_plain *p, struct csm_reader *reader)
 		if (p->worker[i].started)
 			pthread_join(p->worker[i].thread, NULL);
 	for (int i = 0; i < p->threads; i++) {
-		struct csm_plain_worker *w = &p->worker[i];
+		struct csm_fast_worker *w = &p->worker[i];
 		w->started = 0;
 		csm_reader_free(w->reader);
 		w->reader = NULL;

@@ -49,7 +49,7 @@ same_date(const char *a, const char *b)
 
 /* The day of a time like 2026-01-31T12:00:00Z, whose date was the last one too. */
 static int
-again(struct csm_plain_worker *w, struct csm_text t, int32_t *day)
+again(struct csm_fast_worker *w, struct csm_text t, int32_t *day)
 {
 	int seconds;
 
@@ -65,7 +65,7 @@ again(struct csm_plain_worker *w, struct csm_text t, int32_t *day)
 }
 
 static int
-read_day(struct csm_plain_worker *w, struct csm_text t, int32_t *day)
+read_day(struct csm_fast_worker *w, struct csm_text t, int32_t *day)
 {
 	struct csm_stamp stamp;
 	enum csm_stamp_kind kind = w->when.format.kind;
@@ -79,7 +79,7 @@ read_day(struct csm_plain_worker *w, struct csm_text t, int32_t *day)
 		    csm_stamp_ambiguous(t.s, t.len, &(int){0}, &(int){0}))
 			return 0;
 	}
-	if (t.len == 0 || csm_when_read(&w->when, t, &stamp, &range) != NULL)
+	if (t.len == 0 || csm_time_column_read(&w->when, t, &stamp, &range) != NULL)
 		return 0;
 	*day = stamp.day;
 	if ((kind == CSM_STAMP_DETECT || kind == CSM_STAMP_ISO) &&
@@ -97,7 +97,7 @@ struct texts {
 
 /* Whether they are an ordinary row's; fills all of the event but its name. */
 static inline int
-read_texts(struct csm_plain_worker *w, const struct texts *t,
+read_texts(struct csm_fast_worker *w, const struct texts *t,
     struct csm_shard_event *event, int *filtered)
 {
 	const struct csm_ingest_options *o = &w->plain->in->options;
@@ -120,7 +120,7 @@ read_texts(struct csm_plain_worker *w, const struct texts *t,
 }
 
 void
-csm_plain_row_bind(struct csm_plain_worker *w)
+csm_fast_row_bind(struct csm_fast_worker *w)
 {
 	w->has_user = w->plain->in->mapping->role[CSM_ROLE_USER] != NULL;
 	w->columns = 0;
@@ -152,7 +152,7 @@ csm_plain_row_bind(struct csm_plain_worker *w)
 
 static struct csm_text
 text_of(
-    const struct csm_plain_worker *w, const struct csm_record *r, enum csm_role role)
+    const struct csm_fast_worker *w, const struct csm_record *r, enum csm_role role)
 {
 	struct csm_text t = {0};
 	struct csm_source *s = w->plain->in->mapping->role[role];
@@ -163,7 +163,7 @@ text_of(
 }
 
 int
-csm_plain_row(struct csm_plain_worker *w, const struct csm_record *record,
+csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record,
     struct csm_shard_event *event, int *filtered)
 {
 	struct texts t = {.company = text_of(w, record, CSM_ROLE_COMPANY),
@@ -181,7 +181,7 @@ csm_plain_row(struct csm_plain_worker *w, const struct csm_record *record,
 
 static inline struct csm_text
 look_at(
-    const struct csm_plain_worker *w, const struct csm_text *row, enum csm_role role)
+    const struct csm_fast_worker *w, const struct csm_text *row, enum csm_role role)
 {
 	if (w->place[role] >= 0)
 		return row[w->place[role]];
@@ -204,7 +204,7 @@ name_of(struct csm_dict *d, struct csm_text name)
 
 /* The next event of rows looked at, if they begin with an ordinary one. */
 static inline int
-read_row(struct csm_plain_worker *w, const struct csm_text *row,
+read_row(struct csm_fast_worker *w, const struct csm_text *row,
     struct csm_shard_event *event, int *filtered)
 {
 	struct texts t = {.company = look_at(w, row, CSM_ROLE_COMPANY),
@@ -222,9 +222,9 @@ read_row(struct csm_plain_worker *w, const struct csm_text *row,
 }
 
 int
-csm_plain_rows(struct csm_plain_worker *w)
+csm_fast_rows(struct csm_fast_worker *w)
 {
-	struct csm_plain_counts *c = &w->turn.counts;
+	struct csm_fast_counts *c = &w->turn.counts;
 	const int keeps_filtered = w->plain->in->users != NULL;
 	size_t n, rows = 0, events = 0;
 	uint64_t filtered = 0;

@@ -9,11 +9,11 @@
 #include <pthread.h>
 
 /* What one thread reads with. */
-struct csm_plain_worker {
-	struct csm_plain *plain;
+struct csm_fast_worker {
+	struct csm_fast *plain;
 	struct csm_reader *reader; /* of the lines of its turn; NULL: none yet */
 	struct csm_shard shard;
-	struct csm_plain_turn turn;
+	struct csm_fast_batch turn;
 	/* of the file: where the columns of roles are in what is looked at */
 	int column[CSM_ROLES]; /* those columns */
 	size_t columns;
@@ -25,7 +25,7 @@ struct csm_plain_worker {
 	size_t ahead; /* so many rows are looked at, as the last were ordinary */
 	struct csm_text *field; /* CSM_SHARD_BATCH rows of CSM_ROLES */
 	struct csm_shard_event *event;
-	struct csm_when when; /* with zones of its own */
+	struct csm_time_column when; /* with zones of its own */
 	char date[10];        /* the last date read, and its day */
 	int32_t date_day;     /* CSM_DAY_NONE: none */
 	int utc;              /* all zones are UTC */
@@ -34,13 +34,13 @@ struct csm_plain_worker {
 	int started;
 };
 
-struct csm_plain {
+struct csm_fast {
 	struct csm_ingest *in;
 	int threads;
 	size_t memory_bytes;
 	struct csm_shard_plan plan;
 	int planned;                     /* the plan is set */
-	struct csm_plain_worker *worker; /* `threads` of them */
+	struct csm_fast_worker *worker; /* `threads` of them */
 	struct csm_shard odd;            /* of rows that went the general way */
 	/* reading: one thread at a time */
 	pthread_mutex_t reading;
@@ -58,13 +58,13 @@ struct csm_plain {
 };
 
 /* The columns of a file just opened. */
-void csm_plain_row_bind(struct csm_plain_worker *w);
+void csm_fast_row_bind(struct csm_fast_worker *w);
 /* 1 and the event, if the record is ordinary: *filtered says that it is outside of the
  * days asked for. */
-int csm_plain_row(struct csm_plain_worker *w, const struct csm_record *record,
+int csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record,
     struct csm_shard_event *event, int *filtered);
 /* The ordinary rows among the next of w->reader, at most CSM_SHARD_BATCH: -1 after a
  * report, else how many they were. */
-int csm_plain_rows(struct csm_plain_worker *w);
+int csm_fast_rows(struct csm_fast_worker *w);
 
 #endif

@@ -11,8 +11,8 @@
 #define AHEAD_BYTES ((size_t)4 << 20)
 
 struct writing {
-	struct csm_plain *plain;
-	struct csm_plain_names names;
+	struct csm_fast *plain;
+	struct csm_fast_names names;
 	struct csm_point_writer *out;
 	pthread_mutex_t lock;
 	pthread_cond_t next;
@@ -23,7 +23,7 @@ struct writing {
 
 struct maker {
 	struct writing *all;
-	struct csm_plain_part part;
+	struct csm_fast_part part;
 	size_t number; /* of its range */
 	pthread_t thread;
 	int started;
@@ -52,7 +52,7 @@ has_turn(struct maker *m)
 }
 
 static void
-write_rows(void *ctx, struct csm_plain_part *part)
+write_rows(void *ctx, struct csm_fast_part *part)
 {
 	struct maker *m = ctx;
 	struct csm_text rows = csm_point_writer_rows(part->writer);
@@ -100,7 +100,7 @@ make_large(struct maker *m)
 
 	wait_for_turn(m);
 	pthread_mutex_lock(&all->lock);
-	failed = csm_plain_large_make(
+	failed = csm_fast_large_make(
 	    all->plain, &all->names, &all->names.range[m->number], all->out);
 	pthread_mutex_unlock(&all->lock);
 	return failed;
@@ -122,13 +122,13 @@ work(void *ctx)
 	struct maker *m = ctx;
 
 	while (next_part(m)) {
-		const struct csm_plain_names *names = &m->all->names;
-		const struct csm_plain_range *range = &names->range[m->number];
+		const struct csm_fast_names *names = &m->all->names;
+		const struct csm_fast_range *range = &names->range[m->number];
 		int failed;
-		if (csm_plain_is_large(m->all->plain, names, range)) {
+		if (csm_fast_is_large(m->all->plain, names, range)) {
 			failed = make_large(m);
 		} else {
-			failed = csm_plain_part_make(&m->part, range);
+			failed = csm_fast_part_make(&m->part, range);
 			wait_for_turn(m);
 			csm_point_writer_append(
 			    m->all->out, csm_point_writer_rows(m->part.writer));
@@ -153,25 +153,25 @@ join(struct writing *all, struct maker *maker, int threads)
 	for (int i = 0; i < threads; i++) {
 		in->counts.points += maker[i].part.points;
 		range += maker[i].part.range_errors;
-		csm_plain_part_fini(&maker[i].part);
+		csm_fast_part_fini(&maker[i].part);
 	}
 	csm_combine_report(in->diag, range);
 }
 
 int
-csm_plain_write(struct csm_plain *p, struct csm_point_writer *writer)
+csm_fast_write(struct csm_fast *p, struct csm_point_writer *writer)
 {
 	struct writing all = {.plain = p, .out = writer};
 	struct maker *maker = csm_xcalloc((size_t)p->threads, sizeof *maker);
 
 	pthread_mutex_init(&all.lock, NULL);
 	pthread_cond_init(&all.next, NULL);
-	csm_plain_names_make(&all.names, p);
-	all.failed = csm_plain_split(p, &all.names) != 0;
+	csm_fast_names_make(&all.names, p);
+	all.failed = csm_fast_split(p, &all.names) != 0;
 	for (int i = 0; i < p->threads; i++) {
 		struct maker *m = &maker[i];
 		m->all = &all;
-		csm_plain_part_init(&m->part, p, &all.names, writer);
+		csm_fast_part_init(&m->part, p, &all.names, writer);
 		m->part.flush = write_rows;
 		m->part.ctx = m;
 		csm_diag_init(&m->part.diag, report, &all);
@@ -182,7 +182,7 @@ csm_plain_write(struct csm_plain *p, struct csm_point_writer *writer)
 	work(&maker[0]);
 	join(&all, maker, p->threads);
 	free(maker);
-	csm_plain_names_fini(&all.names, p);
+	csm_fast_names_fini(&all.names, p);
 	pthread_mutex_destroy(&all.lock);
 	pthread_cond_destroy(&all.next);
 	return all.failed ? -1 : 0;

@@ -39,7 +39,7 @@
 
 /* What the shards of a run have in common. */
 struct csm_shard_plan {
-	struct csm_dict_text *splitter; /* CSM_SHARD_PARTS - 1 at most, ascending */
+	struct csm_dict_entry *splitter; /* CSM_SHARD_PARTS - 1 at most, ascending */
 	size_t splitters;
 	size_t limit_bytes; /* of the blocks of a shard */
 };

@@ -8,7 +8,7 @@
 static int
 by_text(const void *pa, const void *pb)
 {
-	const struct csm_dict_text *a = pa, *b = pb;
+	const struct csm_dict_entry *a = pa, *b = pb;
 
 	return csm_bytes_cmp(a->s, a->len, b->s, b->len);
 }
@@ -16,7 +16,7 @@ by_text(const void *pa, const void *pb)
 void
 csm_shard_plan_set(struct csm_shard_plan *plan, const struct csm_dict *sample)
 {
-	struct csm_dict_text *sorted = csm_xcalloc(sample->n + 1, sizeof *sorted);
+	struct csm_dict_entry *sorted = csm_xcalloc(sample->n + 1, sizeof *sorted);
 	size_t want = CSM_SHARD_PARTS < sample->n ? CSM_SHARD_PARTS : sample->n;
 
 	if (sample->n != 0)
@@ -24,7 +24,7 @@ csm_shard_plan_set(struct csm_shard_plan *plan, const struct csm_dict *sample)
 	qsort(sorted, sample->n, sizeof *sorted, by_text);
 	plan->splitter = csm_xcalloc(want + 1, sizeof *plan->splitter);
 	for (size_t i = 1; i < want; i++) {
-		struct csm_dict_text t = sorted[i * sample->n / want];
+		struct csm_dict_entry t = sorted[i * sample->n / want];
 		t.s = csm_xmemdup0(t.s, t.len);
 		plan->splitter[plan->splitters++] = t;
 	}
@@ -47,7 +47,7 @@ csm_shard_plan_part(const struct csm_shard_plan *plan, struct csm_text name)
 
 	while (from < to) {
 		size_t mid = (from + to) / 2;
-		const struct csm_dict_text *at = &plan->splitter[mid];
+		const struct csm_dict_entry *at = &plan->splitter[mid];
 		if (csm_bytes_cmp(at->s, at->len, name.s, name.len) <= 0)
 			from = mid + 1;
 		else

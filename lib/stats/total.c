@@ -1,0 +1,51 @@
+#include "stats/total.h"
+
+int64_t
+csm_stats_percent(size_t part, size_t whole)
+{
+	return whole == 0 ? CSM_MISSING
+			  : csm_num_from_double(100.0 * (double)part / (double)whole);
+}
+
+int64_t
+csm_stats_mean(int64_t sum, size_t n)
+{
+	int64_t d = (int64_t)n, q, r;
+
+	if (n == 0 || sum == CSM_MISSING)
+		return CSM_MISSING;
+	q = sum / d;
+	r = sum % d;
+	if (r < 0) {
+		q--;
+		r += d;
+	}
+	return q + (r >= d - r);
+}
+
+int64_t
+csm_stats_change(int64_t then, int64_t now)
+{
+	if (then == CSM_MISSING || now == CSM_MISSING)
+		return CSM_MISSING;
+	/* both are within 9e18, so their difference may not be */
+	if ((then < 0 && now > CSM_NUM_LIMIT + then) ||
+	    (then > 0 && now < then - CSM_NUM_LIMIT))
+		return CSM_MISSING;
+	return now - then;
+}
+
+void
+csm_stats_add(int64_t *sum, int64_t v)
+{
+	if (v == CSM_MISSING)
+		return;
+	if (*sum == CSM_MISSING)
+		*sum = 0;
+	if (v > 0 && *sum > CSM_NUM_LIMIT - v)
+		*sum = CSM_NUM_LIMIT;
+	else if (v < 0 && *sum < -CSM_NUM_LIMIT - v)
+		*sum = -CSM_NUM_LIMIT;
+	else
+		*sum += v;
+}
