@@ -9,7 +9,7 @@
 #include <string.h>
 
 static void
-choose(struct csm_calc *calc, const struct csm_metric *metric)
+calc_choose_choose(struct csm_calc *calc, const struct csm_metric *metric)
 {
 	CSM_GROW(calc->metric, calc->n, &calc->cap);
 	calc->metric[calc->n++] = metric;
@@ -38,7 +38,7 @@ choose_only(struct csm_run *run, struct csm_calc *calc, const char *id)
 	const struct csm_metric *m = find_configured(calc, id, &hint);
 
 	if (m != NULL)
-		choose(calc, m);
+		calc_choose_choose(calc, m);
 	else
 		csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--only: there is no metric \"%s\"%s", id, csm_buf_text(&hint));
@@ -91,7 +91,7 @@ choose_ready(struct csm_run *run, struct csm_calc *calc, const char *id)
 		    id);
 	if (rc == 0) {
 		define_ready(calc, m);
-		choose(calc, m);
+		calc_choose_choose(calc, m);
 	}
 	csm_buf_fini(&hint);
 	return rc;
@@ -142,13 +142,13 @@ choose_expressions(struct csm_run *run, struct csm_calc *calc)
 		if (m == NULL)
 			return -1;
 		m->model = model;
-		choose(calc, m);
+		calc_choose_choose(calc, m);
 	}
 	return 0;
 }
 
 static int
-by_id(const void *a, const void *b)
+calc_choose_by_id(const void *a, const void *b)
 {
 	const struct csm_metric *const *x = a, *const *y = b;
 
@@ -175,10 +175,10 @@ csm_calc_choose(struct csm_run *run, struct csm_calc *calc)
 		return -1;
 	if (o->expr.n == 0 && o->only.n == 0 && o->use.n == 0)
 		for (size_t i = 0; i < calc->ev.metrics; i++)
-			choose(calc, &calc->ev.metric[i]);
+			calc_choose_choose(calc, &calc->ev.metric[i]);
 	if (calc->n == 0)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no metric to evaluate: give -c FILE with metrics, or -e EXPR");
-	qsort(calc->metric, calc->n, sizeof(struct csm_metric *), by_id);
+	qsort(calc->metric, calc->n, sizeof(struct csm_metric *), calc_choose_by_id);
 	return 0;
 }

@@ -61,7 +61,7 @@ evaluate(struct csm_calc_worker *w, struct batch *b)
 
 /* The next filled batch, NULL when there will be none. */
 static struct batch *
-take(struct pool *pool)
+calc_threads_take(struct pool *pool)
 {
 	struct batch *b;
 
@@ -97,12 +97,12 @@ struct start {
 };
 
 static void *
-work(void *ctx)
+calc_threads_work(void *ctx)
 {
 	struct start *start = ctx;
 	struct batch *b;
 
-	while ((b = take(start->pool)) != NULL) {
+	while ((b = calc_threads_take(start->pool)) != NULL) {
 		evaluate(start->worker, b);
 		set_state(start->pool, b, DONE);
 	}
@@ -112,7 +112,7 @@ work(void *ctx)
 
 /* Wait until the batch has been evaluated, if it was filled, and write its rows. */
 static void
-finish(struct pool *pool, struct batch *b)
+calc_threads_finish(struct pool *pool, struct batch *b)
 {
 	struct csm_evaluation *ev = &pool->calc->ev;
 	int done;
@@ -136,7 +136,7 @@ finish(struct pool *pool, struct batch *b)
 /* 1 with a full batch, 0 if there is no more, -1 after a report; in any case its
  * companies are to be evaluated. */
 static int
-fill(struct pool *pool, struct batch *b)
+calc_threads_fill(struct pool *pool, struct batch *b)
 {
 	struct csm_evaluation *ev = &pool->calc->ev;
 	size_t points = 0;
@@ -159,7 +159,7 @@ fill(struct pool *pool, struct batch *b)
 }
 
 static void
-start(struct pool *pool)
+calc_threads_start(struct pool *pool)
 {
 	for (; pool->started < pool->workers; pool->started++) {
 		struct csm_calc_worker *w = &pool->worker[pool->started];
@@ -167,7 +167,8 @@ start(struct pool *pool)
 		csm_calc_worker_init(w, pool->calc);
 		w->engine = csm_engine_fork(pool->calc->ev.engine);
 		*s = (struct start){pool, w};
-		if (pthread_create(&pool->thread[pool->started], NULL, work, s) == 0)
+		if (pthread_create(
+			&pool->thread[pool->started], NULL, calc_threads_work, s) == 0)
 			continue;
 		csm_engine_join(pool->calc->ev.engine, w->engine);
 		free(s);
@@ -199,14 +200,14 @@ run_batches(struct pool *pool)
 
 	do {
 		struct batch *b = &pool->ring[i];
-		finish(pool, b);
-		rc = fill(pool, b);
+		calc_threads_finish(pool, b);
+		rc = calc_threads_fill(pool, b);
 		if (b->n > 0)
 			set_state(pool, b, FILLED);
 		i = (i + 1) % pool->batches;
 	} while (rc == 1);
 	for (size_t k = 0; k < pool->batches; k++)
-		finish(pool, &pool->ring[(i + k) % pool->batches]);
+		calc_threads_finish(pool, &pool->ring[(i + k) % pool->batches]);
 	return rc;
 }
 
@@ -237,7 +238,7 @@ csm_calc_spread(struct csm_calc *calc, int threads)
 		else
 			pool.ring[i].writer = csm_point_writer_fork(calc->ev.writer);
 	}
-	start(&pool);
+	calc_threads_start(&pool);
 	if (pool.started > 0)
 		rc = run_batches(&pool);
 	stop(&pool);

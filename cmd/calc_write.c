@@ -2,14 +2,15 @@
 #include "calc.h"
 
 /* The days of a metric of one entity. */
-struct column {
+struct calc_write_column {
 	struct csm_point p; /* whose */
 	const int64_t *value;
 	int32_t since, until;
 };
 
 static void
-write_results(struct csm_calc_worker *w, const struct column *c, int32_t from)
+write_results(
+    struct csm_calc_worker *w, const struct calc_write_column *c, int32_t from)
 {
 	struct csm_point p = c->p;
 	int any = 0;
@@ -36,7 +37,7 @@ write_point(struct csm_calc_worker *w, struct csm_point *p,
 }
 
 static void
-write_points(
+calc_write_write_points(
     struct csm_calc_worker *w, struct csm_point p, const struct csm_metric_points *m)
 {
 	p.metric = m->metric;
@@ -47,14 +48,14 @@ write_points(
 /* Points that an earlier run left under the metric's name: a result replaces that of
  * its day. */
 static void
-write_both(struct csm_calc_worker *w, const struct column *c,
+calc_write_write_both(struct csm_calc_worker *w, const struct calc_write_column *c,
     const struct csm_metric_points *m)
 {
 	struct csm_point p = c->p;
 	int32_t next = c->since;
 
 	for (size_t i = 0; i < m->n; i++) {
-		struct column before = *c;
+		struct calc_write_column before = *c;
 		int known = m->day[i] >= c->since && m->day[i] <= c->until &&
 			    c->value[m->day[i] - c->since] != CSM_MISSING;
 		before.until = m->day[i] <= c->until ? m->day[i] - !known : c->until;
@@ -69,7 +70,7 @@ write_both(struct csm_calc_worker *w, const struct column *c,
 
 /* `own`: the entity's points, if they pass through; both are in order of names. */
 static void
-write_entity(struct csm_calc_worker *w, struct csm_point *p, size_t entity,
+calc_write_write_entity(struct csm_calc_worker *w, struct csm_point *p, size_t entity,
     const struct csm_entity_points *own)
 {
 	const struct csm_calc *calc = w->calc;
@@ -82,19 +83,19 @@ write_entity(struct csm_calc_worker *w, struct csm_point *p, size_t entity,
 		while (next < n && (order = csm_bytes_cmp(own->metric[next].metric.s,
 					own->metric[next].metric.len, calc->name[m].s,
 					calc->name[m].len)) < 0)
-			write_points(w, *p, &own->metric[next++]);
+			calc_write_write_points(w, *p, &own->metric[next++]);
 		p->metric = calc->name[m];
-		const struct column c = {.p = *p,
+		const struct calc_write_column c = {.p = *p,
 		    .value = csm_engine_micros(w->engine, calc->query[m], entity),
 		    .since = w->since,
 		    .until = w->until};
 		if (next < n && order == 0)
-			write_both(w, &c, &own->metric[next++]);
+			calc_write_write_both(w, &c, &own->metric[next++]);
 		else
 			write_results(w, &c, w->since);
 	}
 	while (next < n)
-		write_points(w, *p, &own->metric[next++]);
+		calc_write_write_points(w, *p, &own->metric[next++]);
 }
 
 void
@@ -114,7 +115,7 @@ csm_calc_write(struct csm_calc_worker *w, const struct csm_set *set)
 			    csm_bytes_cmp(set->entity[next].id.s,
 				set->entity[next].id.len, p.id.s, p.id.len) == 0)
 				own = &set->entity[next++];
-			write_entity(w, &p, i, own);
+			calc_write_write_entity(w, &p, i, own);
 		}
 	}
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static int
-prepare(struct csm_run *run, struct csm_calc *calc)
+calc_prepare(struct csm_run *run, struct csm_calc *calc)
 {
 	calc->query = csm_xcalloc(calc->n, sizeof *calc->query);
 	calc->name = CSM_ARENA_ARRAY(&run->arena, struct csm_text, calc->n);
@@ -52,7 +52,7 @@ csm_calc_company(struct csm_calc_worker *w, const struct csm_set *set, int liste
 }
 
 static int
-explain(struct csm_run *run, struct csm_calc *calc)
+calc_explain(struct csm_run *run, struct csm_calc *calc)
 {
 	const struct csm_set *set;
 	int rc;
@@ -95,7 +95,7 @@ calculate(struct csm_run *run, struct csm_calc *calc)
 	if (csm_calc_options.wide && csm_calc_options.explain == NULL)
 		calc->wide = csm_wide_new(
 		    run->out, csm_run_format(run), calc->metric, calc->query, calc->n);
-	rc = csm_calc_options.explain != NULL ? explain(run, calc)
+	rc = csm_calc_options.explain != NULL ? calc_explain(run, calc)
 					      : all_companies(run, calc);
 	if (rc == 0) {
 		csm_evaluation_done(&calc->ev);
@@ -148,7 +148,7 @@ calc_run(struct csm_run *run)
 	    csm_calc_choose(run, &calc) == 0) {
 		if (csm_calc_asks_only() && !run->common->check)
 			csm_calc_ask(run, &calc);
-		else if (prepare(run, &calc) == 0 && run->common->check)
+		else if (calc_prepare(run, &calc) == 0 && run->common->check)
 			lint(run, &calc);
 		else if (!run->common->check && run->diag.status < 2)
 			calculate(run, &calc);

@@ -171,7 +171,7 @@ load_overrides(struct csm_health *h)
 }
 
 static int
-prepare(struct csm_health *h, const struct mode *mode)
+health_prepare(struct csm_health *h, const struct mode *mode)
 {
 	struct csm_run *run = h->run;
 	const char *why = conflict(mode);
@@ -203,7 +203,7 @@ health_run(struct csm_run *run)
 	struct csm_health h = {.run = run, .options = &options, .lab = csm_lab_new()};
 	const struct mode *mode = choose_mode(run);
 
-	if (prepare(&h, mode) == 0 && !run->common->check)
+	if (health_prepare(&h, mode) == 0 && !run->common->check)
 		score_all(&h, mode);
 	csm_lab_free(h.lab);
 	csm_scorer_free(h.scorer);

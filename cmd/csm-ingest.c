@@ -39,7 +39,7 @@ bind_rows(void *ctx, struct csm_reader *reader, struct csm_diag *diag)
 }
 
 static int
-keep_row(void *ctx, const struct csm_record *record)
+cmd_ingest_keep_row(void *ctx, const struct csm_record *record)
 {
 	struct hooks *hooks = ctx;
 
@@ -61,7 +61,7 @@ read_where(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks
 		hooks->rows =
 		    csm_rowfilter_from_json(&run->arena, m->where_json, &run->diag);
 	o->bind = bind_rows;
-	o->keep = keep_row;
+	o->keep = cmd_ingest_keep_row;
 	return hooks->rows == NULL ? -1 : 0;
 }
 
@@ -79,7 +79,7 @@ read_files(struct csm_run *run, struct csm_ingest *in, const struct csm_mapping 
 }
 
 static int
-write_points(struct csm_run *run, struct csm_ingest *in)
+cmd_ingest_write_points(struct csm_run *run, struct csm_ingest *in)
 {
 	struct csm_point_writer *writer;
 	int status;
@@ -93,7 +93,7 @@ write_points(struct csm_run *run, struct csm_ingest *in)
 }
 
 static void
-count_rows(struct csm_run *run, const struct csm_ingest_counts *c)
+cmd_ingest_count_rows(struct csm_run *run, const struct csm_ingest_counts *c)
 {
 	csm_run_count(run, "rows read", c->rows, 0);
 	csm_run_count(run, "rows used", c->used, 0);
@@ -116,10 +116,10 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 		return -1;
 	in = csm_ingest_new(options, &run->diag);
 	if (read_files(run, in, m) == 0 && csm_ingest_finish(in) == 0 &&
-	    write_points(run, in) == 0)
+	    cmd_ingest_write_points(run, in) == 0)
 		status = 0;
 	counts = csm_ingest_counts(in);
-	count_rows(run, &counts);
+	cmd_ingest_count_rows(run, &counts);
 	if (status == 0)
 		csm_cli_check(run, counts.rows, counts.used, csm_ingest_newest(in));
 	csm_ingest_free(in);

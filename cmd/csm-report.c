@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct options {
+struct cmd_report_options {
 	struct csm_common common; /* first */
 	struct csm_list part, mail_to, metric;
 	const char *x, *y, *size, *colour;
@@ -20,9 +20,9 @@ struct options {
 	long limit, window;
 };
 
-static struct options options = {.limit = -1, .window = -1};
+static struct cmd_report_options options = {.limit = -1, .window = -1};
 
-#define AT(member) offsetof(struct options, member)
+#define AT(member) offsetof(struct cmd_report_options, member)
 
 static const struct csm_option report_group[] = {
     {'t', "to", "FORMAT", CSM_OPTION_CHOICE, AT(common.to),
@@ -115,7 +115,7 @@ static const struct csm_program program = {.name = "csm-report",
 
 /* An option that the report would not look at is a mistake. */
 static int
-check_options(struct csm_run *run, const struct csm_report *report)
+cmd_report_check_options(struct csm_run *run, const struct csm_report *report)
 {
 	const struct {
 		const char *name;
@@ -210,7 +210,8 @@ select_parts(struct csm_run *run, struct csm_doc *doc)
 
 /* What ranks are made of, from all companies before the first. */
 static int
-rank(struct csm_run *run, struct csm_context *context, struct csm_points *points)
+cmd_report_rank(
+    struct csm_run *run, struct csm_context *context, struct csm_points *points)
 {
 	const struct csm_set *set;
 	int listed, status;
@@ -250,8 +251,9 @@ walk(struct csm_run *run, struct csm_context *context, struct csm_points *points
 }
 
 static void
-write_document(struct csm_run *run, const struct csm_context *context, struct csm_doc *doc,
-    const struct csm_writer *writer, const struct csm_writer_options *how)
+write_document(struct csm_run *run, const struct csm_context *context,
+    struct csm_doc *doc, const struct csm_writer *writer,
+    const struct csm_writer_options *how)
 {
 	if (!writer->exact)
 		csm_doc_for_eyes(doc);
@@ -261,8 +263,8 @@ write_document(struct csm_run *run, const struct csm_context *context, struct cs
 }
 
 static void
-make(struct csm_run *run, struct csm_context *context, const struct csm_writer *writer,
-    const struct csm_writer_options *how)
+cmd_report_make(struct csm_run *run, struct csm_context *context,
+    const struct csm_writer *writer, const struct csm_writer_options *how)
 {
 	struct csm_doc doc = {0};
 
@@ -273,10 +275,12 @@ make(struct csm_run *run, struct csm_context *context, const struct csm_writer *
 	    csm_context_days(context,
 		run->common->since == NULL ? CSM_DAY_NONE : run->since,
 		run->until) == 0 &&
-	    rank(run, context, points) == 0 && walk(run, context, points) == 0) {
+	    cmd_report_rank(run, context, points) == 0 &&
+	    walk(run, context, points) == 0) {
 		csm_run_points_done(run, points);
 		csm_run_check_rejects(run, csm_points_counts(points).rows);
-		if (csm_context_finish(context, &doc) == 0 && select_parts(run, &doc) == 0)
+		if (csm_context_finish(context, &doc) == 0 &&
+		    select_parts(run, &doc) == 0)
 			write_document(run, context, &doc, writer, how);
 	}
 	csm_doc_fini(&doc);
@@ -294,15 +298,15 @@ report_run(struct csm_run *run, const struct csm_report *report, const char *arg
 	char *charts = NULL;
 
 	memcpy(fields, run->fields, sizeof fields);
-	if (writer != NULL && check_options(run, report) == 0 &&
-	    csm_writerchoice_mail(run, writer, &options.mail_to, options.mail_from, &how) ==
-		0 &&
+	if (writer != NULL && cmd_report_check_options(run, report) == 0 &&
+	    csm_writerchoice_mail(
+		run, writer, &options.mail_to, options.mail_from, &how) == 0 &&
 	    csm_writerchoice_interactive(
 		run, report, writer, options.interactive, &how, &charts) == 0 &&
 	    csm_run_days(run) == 0)
 		context = csm_context_new(report, &o, run->conf, fields, &run->diag);
 	if (context != NULL && !run->common->check)
-		make(run, context, writer, &how);
+		cmd_report_make(run, context, writer, &how);
 	csm_context_free(context);
 	free(charts);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-struct options {
+struct units_options {
 	struct csm_common common; /* first */
 	const char *ratings;
 	int wide, want_milestones;
@@ -17,9 +17,9 @@ struct options {
 	struct csm_suggest_options suggest;
 };
 
-static struct options options = {.suggest = {.lead = 30, .window = 90}};
+static struct units_options options = {.suggest = {.lead = 30, .window = 90}};
 
-#define AT(member) offsetof(struct options, member)
+#define AT(member) offsetof(struct units_options, member)
 
 enum { TO_TEXT = CSM_TO_NDJSON + 1 };
 
@@ -74,7 +74,7 @@ struct units {
 
 /* How the company stands with unit i on a day. */
 static struct csm_verdict
-judge(const struct csm_run *run, const struct units *u, struct csm_text company,
+units_judge(const struct csm_run *run, const struct units *u, struct csm_text company,
     size_t i, int32_t day)
 {
 	const struct csm_unit *unit = &u->unit[i];
@@ -99,7 +99,7 @@ add_points(struct csm_run *run, struct units *u, struct csm_text company)
 	for (size_t k = 0; k < u->n; k++) {
 		size_t i = u->order[k];
 		for (int32_t day = run->since; day <= run->until; day++) {
-			struct csm_verdict v = judge(run, u, company, i, day);
+			struct csm_verdict v = units_judge(run, u, company, i, day);
 			const char *state = csm_unit_state_name(v.state);
 			struct csm_point p = {.company = company,
 			    .id = company,
@@ -114,7 +114,7 @@ add_points(struct csm_run *run, struct units *u, struct csm_text company)
 }
 
 static void
-put_rows(struct csm_run *run, struct units *u, struct csm_text company)
+units_put_rows(struct csm_run *run, struct units *u, struct csm_text company)
 {
 	for (int32_t day = run->since; day <= run->until; day++) {
 		struct csm_value name =
@@ -124,7 +124,7 @@ put_rows(struct csm_run *run, struct units *u, struct csm_text company)
 		    .day = day,
 		    .verdict = u->verdict};
 		for (size_t i = 0; i < u->n; i++)
-			u->verdict[i] = judge(run, u, company, i, day);
+			u->verdict[i] = units_judge(run, u, company, i, day);
 		csm_lights_put(u->lights, &row);
 	}
 }
@@ -150,7 +150,7 @@ judge_all(struct csm_run *run, struct units *u)
 		u->lights = csm_lights_new(run, u->unit, u->n, is_text(run));
 	while ((rc = csm_evaluation_next(&u->ev, &set)) > 0) {
 		if (rows) {
-			put_rows(run, u, set->company);
+			units_put_rows(run, u, set->company);
 			continue;
 		}
 		add_points(run, u, set->company);
@@ -179,7 +179,7 @@ order(struct units *u)
 }
 
 static void
-ask(struct csm_run *run, struct units *u)
+units_ask(struct csm_run *run, struct units *u)
 {
 	u->order = CSM_ARENA_ARRAY(&run->arena, size_t, u->n);
 	u->value = CSM_ARENA_ARRAY(&run->arena, size_t, u->n);
@@ -237,7 +237,7 @@ check_instead(struct csm_run *run, const char *what)
 }
 
 static int
-check_options(struct csm_run *run)
+units_check_options(struct csm_run *run)
 {
 	const struct csm_suggest_options *s = &options.suggest;
 	const char *what = instead();
@@ -265,7 +265,7 @@ check_options(struct csm_run *run)
 }
 
 static int
-prepare(struct csm_run *run, struct units *u)
+units_prepare(struct csm_run *run, struct units *u)
 {
 	int failed = csm_evaluation_begin(&u->ev, run);
 
@@ -278,7 +278,7 @@ prepare(struct csm_run *run, struct units *u)
 		    "no unit to judge: give -c FILE with a section \"units\"");
 	if (options.wide && csm_lights_check(u->unit, u->n, &run->diag) != 0)
 		return -1;
-	ask(run, u);
+	units_ask(run, u);
 	if (csm_evaluation_prepare(&u->ev) != 0)
 		return -1;
 	if (options.ratings == NULL)
@@ -294,7 +294,7 @@ units_run(struct csm_run *run)
 {
 	struct units u = {0};
 
-	if (prepare(run, &u) == 0 && !run->common->check)
+	if (units_prepare(run, &u) == 0 && !run->common->check)
 		judge_all(run, &u);
 	csm_lights_free(u.lights);
 	csm_ratings_free(u.ratings);
@@ -312,7 +312,7 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	if (csm_run_begin(&run, &program, argc, argv, first) != 0 ||
-	    check_options(&run) != 0)
+	    units_check_options(&run) != 0)
 		return csm_run_end(&run);
 	options.suggest.text = options.milestones.text = is_text(&run);
 	if (options.suggest.churns != NULL)

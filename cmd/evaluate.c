@@ -66,7 +66,7 @@ rank_pass(struct csm_evaluation *ev)
 }
 
 static int
-rank(struct csm_evaluation *ev)
+evaluate_rank(struct csm_evaluation *ev)
 {
 	while (csm_engine_ranking(ev->engine)) {
 		if (rank_pass(ev) != 0)
@@ -89,7 +89,7 @@ csm_evaluation_open(struct csm_evaluation *ev, int points)
 	if (ev->set_days != NULL && ev->set_days(ev->ctx) != 0)
 		return -1;
 	csm_engine_range(ev->engine, run->since, run->until);
-	if (rank(ev) != 0)
+	if (evaluate_rank(ev) != 0)
 		return -1;
 	ev->walk = csm_walk_new(ev->points, run->fields[CSM_MODEL_COMPANY]);
 	if (ev->only != NULL) {

@@ -6,7 +6,7 @@
 
 /* Columns of the buffer's last line, a character of UTF-8 counted as one. */
 static int
-column(const struct csm_buf *b)
+cmd_explain_column(const struct csm_buf *b)
 {
 	int n = 0;
 
@@ -28,7 +28,7 @@ width(const char *s, size_t len)
 void
 csm_explain_wrap(struct csm_buf *out, const char *text, int hang)
 {
-	int at = column(out);
+	int at = cmd_explain_column(out);
 	struct csm_buf clean = {0};
 
 	csm_termtext_clean(&clean, text, INT32_MAX, 1);
@@ -88,7 +88,7 @@ struct lines {
 };
 
 static void
-put_line(void *ctx, const struct csm_explain_line *l)
+cmd_explain_put_line(void *ctx, const struct csm_explain_line *l)
 {
 	struct lines *lines = ctx;
 	int indent = lines->indent + 2 * l->depth;
@@ -129,7 +129,7 @@ csm_explain_query(struct csm_output *out, struct csm_engine *engine, size_t quer
 	struct csm_buf text = {0};
 	struct lines lines = {.out = &text, .indent = indent, .before = ""};
 
-	csm_engine_explain(engine, query, entity, put_line, &lines);
+	csm_engine_explain(engine, query, entity, cmd_explain_put_line, &lines);
 	csm_output_write(out, text.data, text.len);
 	csm_buf_fini(&text);
 }
@@ -147,8 +147,8 @@ remark(
 }
 
 static void
-put_metric(struct csm_run *run, struct csm_engine *engine, const struct csm_metric *m,
-    size_t query, size_t i)
+cmd_explain_put_metric(struct csm_run *run, struct csm_engine *engine,
+    const struct csm_metric *m, size_t query, size_t i)
 {
 	char date[CSM_DAY_TEXT];
 	struct csm_buf head = {0}, line = {0}, tree = {0};
@@ -158,8 +158,8 @@ put_metric(struct csm_run *run, struct csm_engine *engine, const struct csm_metr
 	struct csm_value v =
 	    csm_engine_values(engine, query, i)[run->until - run->since];
 
-	csm_engine_explain_where(engine, query, i, put_line, &where);
-	csm_engine_explain(engine, query, i, put_line, &formula);
+	csm_engine_explain_where(engine, query, i, cmd_explain_put_line, &where);
+	csm_engine_explain(engine, query, i, cmd_explain_put_line, &formula);
 	csm_date_format(run->until, date);
 	csm_buf_printf(&head, "calculated.%s, %s %.*s, %s: ", m->id,
 	    csm_model_name(m->model), (int)id.len, id.s, date);
@@ -180,5 +180,5 @@ csm_explain_metrics(struct csm_run *run, struct csm_engine *engine,
 	for (size_t m = 0; m < n; m++)
 		for (size_t i = 0; i < csm_engine_entities(engine, metric[m]->model);
 		     i++)
-			put_metric(run, engine, metric[m], query[m], i);
+			cmd_explain_put_metric(run, engine, metric[m], query[m], i);
 }

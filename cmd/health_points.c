@@ -30,7 +30,7 @@ metric_name(struct csm_health *h, const char *profile, const char *factor)
 }
 
 static const char *
-state_of(const struct csm_score *score)
+health_points_state_of(const struct csm_score *score)
 {
 	return score->band == NULL ? "unknown" : score->band->state;
 }
@@ -40,7 +40,7 @@ csm_health_plain(const struct csm_score *score, struct csm_health_shown *shown)
 {
 	*shown = (struct csm_health_shown){.value = score->value,
 	    .top = score->profile->top,
-	    .state = state_of(score)};
+	    .state = health_points_state_of(score)};
 }
 
 int
@@ -73,7 +73,7 @@ csm_health_show(struct csm_health *h, const struct csm_score *score,
 }
 
 static void
-put_member(struct csm_buf *out, const char *name, const char *value)
+health_points_put_member(struct csm_buf *out, const char *name, const char *value)
 {
 	csm_buf_printf(
 	    out, "%s\"%s\":", out->data[out->len - 1] == '{' ? "" : ",", name);
@@ -81,28 +81,28 @@ put_member(struct csm_buf *out, const char *name, const char *value)
 }
 
 static void
-put_override(struct csm_buf *out, const struct csm_override *o)
+health_points_put_override(struct csm_buf *out, const struct csm_override *o)
 {
 	char date[CSM_DAY_TEXT];
 
 	csm_buf_puts(out, ",\"override\":{");
 	if (o->reason[0] != '\0')
-		put_member(out, "reason", o->reason);
+		health_points_put_member(out, "reason", o->reason);
 	if (o->by[0] != '\0')
-		put_member(out, "by", o->by);
+		health_points_put_member(out, "by", o->by);
 	if (o->from != CSM_DAY_NONE) {
 		csm_date_format(o->from, date);
-		put_member(out, "from", date);
+		health_points_put_member(out, "from", date);
 	}
 	if (o->until != CSM_DAY_NONE) {
 		csm_date_format(o->until, date);
-		put_member(out, "until", date);
+		health_points_put_member(out, "until", date);
 	}
 	csm_buf_putc(out, '}');
 }
 
 static void
-put_staleness(struct csm_buf *out, int32_t days)
+health_points_put_staleness(struct csm_buf *out, int32_t days)
 {
 	if (days < 0)
 		csm_buf_puts(out, ",\"staleness\":null");
@@ -125,12 +125,12 @@ more_members(struct csm_health *h, const struct csm_score *score,
 		csm_json_put_text(&out, score->profile->id, strlen(score->profile->id));
 		csm_num_format(score->coverage, coverage);
 		csm_buf_printf(&out, ",\"coverage\":%s", coverage);
-		put_staleness(&out, csm_scorer_staleness(h->scorer));
+		health_points_put_staleness(&out, csm_scorer_staleness(h->scorer));
 		csm_buf_printf(
 		    &out, ",\"hash\":\"%016" PRIx64 "\"", score->profile->hash);
 	}
 	if (override != NULL)
-		put_override(&out, override);
+		health_points_put_override(&out, override);
 	const char *members = csm_arena_strdup(&h->ev.arena, csm_buf_text(&out));
 	csm_buf_fini(&out);
 	return members;
@@ -157,7 +157,7 @@ add_profile(struct csm_health *h, struct csm_point *p, const struct csm_score *s
 	p->extra = NULL;
 	p->metric = metric_name(h, score->profile->id, NULL);
 	p->value = csm_health_rounded(h, score->value);
-	p->state = text(state_of(score));
+	p->state = text(health_points_state_of(score));
 	csm_evaluation_add(&h->ev, p);
 	for (size_t i = 0; h->options->parts && i < score->parts; i++)
 		add_part(h, p, score, &score->part[i]);
@@ -165,7 +165,8 @@ add_profile(struct csm_health *h, struct csm_point *p, const struct csm_score *s
 
 /* 0, or -1 if there is no score. */
 static int
-add_company(struct csm_health *h, struct csm_text company, int32_t day, int *by_hand)
+health_points_add_company(
+    struct csm_health *h, struct csm_text company, int32_t day, int *by_hand)
 {
 	size_t at = (size_t)(day - h->run->since);
 	const struct csm_score *score =
@@ -206,7 +207,7 @@ add_entities(struct csm_health *h, struct csm_text company, enum csm_model model
 				continue;
 			p.metric = text("system.health");
 			p.value = csm_health_rounded(h, score->value);
-			p.state = text(state_of(score));
+			p.state = text(health_points_state_of(score));
 			p.extra = more_members(h, score, NULL);
 			csm_evaluation_add(&h->ev, &p);
 			add_profile(h, &p, score);
@@ -216,7 +217,7 @@ add_entities(struct csm_health *h, struct csm_text company, enum csm_model model
 }
 
 static int
-by_order(const void *a, const void *b)
+health_points_by_order(const void *a, const void *b)
 {
 	return csm_point_cmp(a, b);
 }
@@ -238,20 +239,20 @@ csm_health_points_begin(struct csm_health *h)
 }
 
 static struct csm_text
-keep_text(struct csm_health *h, struct csm_text t)
+health_points_keep_text(struct csm_health *h, struct csm_text t)
 {
 	return (struct csm_text){csm_arena_text(&h->texts, t.s, t.len), t.len};
 }
 
 /* The company's points until all groups are known. */
 static void
-keep(struct csm_health *h)
+health_points_keep(struct csm_health *h)
 {
 	for (size_t i = 0; i < h->ev.n; i++) {
 		struct csm_point p = h->ev.point[i];
-		p.company = keep_text(h, p.company);
-		p.id = keep_text(h, p.id);
-		p.metric = keep_text(h, p.metric);
+		p.company = health_points_keep_text(h, p.company);
+		p.id = health_points_keep_text(h, p.id);
+		p.metric = health_points_keep_text(h, p.metric);
 		if (p.extra != NULL)
 			p.extra = csm_arena_strdup(&h->texts, p.extra);
 		CSM_GROW(h->kept, h->n_kept, &h->kept_cap);
@@ -269,7 +270,8 @@ csm_health_points_company(struct csm_health *h, const struct csm_set *set)
 	if (h->groups != NULL)
 		csm_health_group_company(h, set->company);
 	for (int32_t day = h->run->since; companies && day <= h->run->until; day++)
-		unscored |= add_company(h, set->company, day, &by_hand) != 0;
+		unscored |=
+		    health_points_add_company(h, set->company, day, &by_hand) != 0;
 	h->unscored += (uint64_t)unscored;
 	h->by_hand += (uint64_t)by_hand;
 	for (int m = 0; m < CSM_MODELS; m++)
@@ -277,12 +279,13 @@ csm_health_points_company(struct csm_health *h, const struct csm_set *set)
 		    csm_scorer_scores(h->scorer, (enum csm_model)m))
 			add_entities(h, set->company, (enum csm_model)m);
 	if (h->ev.n > 0)
-		qsort(h->ev.point, h->ev.n, sizeof *h->ev.point, by_order);
+		qsort(
+		    h->ev.point, h->ev.n, sizeof *h->ev.point, health_points_by_order);
 	if (h->groups == NULL) {
 		csm_evaluation_write(&h->ev, set);
 		return;
 	}
-	keep(h);
+	health_points_keep(h);
 }
 
 void
@@ -292,9 +295,9 @@ csm_health_points_finish(struct csm_health *h)
 		return;
 	h->ev.n = 0;
 	csm_health_group_finish(h);
-	keep(h);
+	health_points_keep(h);
 	if (h->n_kept > 0)
-		qsort(h->kept, h->n_kept, sizeof *h->kept, by_order);
+		qsort(h->kept, h->n_kept, sizeof *h->kept, health_points_by_order);
 	for (size_t i = 0; i < h->n_kept; i++)
 		csm_point_write(h->ev.writer, &h->kept[i]);
 	h->ev.written += h->n_kept;

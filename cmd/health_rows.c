@@ -19,7 +19,7 @@ struct csm_health_rows {
 };
 
 static void
-put_columns(struct csm_health_rows *rows)
+health_rows_put_columns(struct csm_health_rows *rows)
 {
 	struct csm_run *run = rows->h->run;
 	const struct csm_fields *fields = run->fields[CSM_MODEL_COMPANY];
@@ -95,7 +95,7 @@ put_cells(struct csm_health_rows *rows, const struct csm_health_row *r)
 }
 
 static void
-put_line(struct csm_health_rows *rows, const struct csm_health_row *r)
+health_rows_put_line(struct csm_health_rows *rows, const struct csm_health_row *r)
 {
 	csm_health_wide_row(&rows->line, rows->format, r);
 	csm_output_write(rows->h->run->out, rows->line.data, rows->line.len);
@@ -103,7 +103,7 @@ put_line(struct csm_health_rows *rows, const struct csm_health_row *r)
 }
 
 static void
-put_row(struct csm_health_rows *rows, struct csm_health_row *r,
+health_rows_put_row(struct csm_health_rows *rows, struct csm_health_row *r,
     const struct csm_score *score)
 {
 	struct csm_health *h = rows->h;
@@ -120,7 +120,7 @@ put_row(struct csm_health_rows *rows, struct csm_health_row *r,
 	if (rows->text)
 		put_cells(rows, r);
 	else
-		put_line(rows, r);
+		health_rows_put_line(rows, r);
 }
 
 int
@@ -135,7 +135,7 @@ csm_health_rows_begin(struct csm_health *h)
 	rows->format = csm_run_format(h->run);
 	rows->text = !h->options->wide;
 	if (rows->text)
-		put_columns(rows);
+		health_rows_put_columns(rows);
 	else
 		csm_health_wide_header(&rows->line, rows->format);
 	return 0;
@@ -156,12 +156,12 @@ add_day(struct csm_health *h, struct csm_health_row *r, size_t i)
 			return -1;
 		csm_health_plain(score, &r->shown);
 	}
-	put_row(h->rows, r, score);
+	health_rows_put_row(h->rows, r, score);
 	return 0;
 }
 
 static void
-add_entity(
+health_rows_add_entity(
     struct csm_health *h, struct csm_text company, enum csm_model model, size_t i)
 {
 	struct csm_health_row r = {.company = company,
@@ -186,13 +186,13 @@ void
 csm_health_rows_company(struct csm_health *h, const struct csm_set *set)
 {
 	if (h->overrides != NULL || csm_scorer_scores(h->scorer, CSM_MODEL_COMPANY))
-		add_entity(h, set->company, CSM_MODEL_COMPANY, 0);
+		health_rows_add_entity(h, set->company, CSM_MODEL_COMPANY, 0);
 	for (int m = 0; m < CSM_MODELS; m++) {
 		enum csm_model model = (enum csm_model)m;
 		if (model == CSM_MODEL_COMPANY || !csm_scorer_scores(h->scorer, model))
 			continue;
 		for (size_t i = 0; i < csm_engine_entities(h->ev.engine, model); i++)
-			add_entity(h, set->company, model, i);
+			health_rows_add_entity(h, set->company, model, i);
 	}
 }
 
@@ -204,7 +204,8 @@ csm_health_rows_finish(struct csm_health *h)
 	if (rows->text)
 		csm_lab_write(h);
 	else /* the header, if nobody has a score */
-		csm_output_write(h->run->out, csm_buf_text(&rows->line), rows->line.len);
+		csm_output_write(
+		    h->run->out, csm_buf_text(&rows->line), rows->line.len);
 }
 
 void

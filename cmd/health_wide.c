@@ -6,7 +6,7 @@
 enum { AS_TEXT, AS_NUMBER, AS_TRUTH };
 
 static void
-put_micros(struct csm_buf *out, int64_t micros)
+health_wide_put_micros(struct csm_buf *out, int64_t micros)
 {
 	char text[CSM_NUM_TEXT];
 
@@ -17,7 +17,7 @@ put_micros(struct csm_buf *out, int64_t micros)
 }
 
 static void
-put_day(struct csm_buf *out, int32_t day)
+health_wide_put_day(struct csm_buf *out, int32_t day)
 {
 	char text[CSM_DAY_TEXT];
 
@@ -28,13 +28,13 @@ put_day(struct csm_buf *out, int32_t day)
 }
 
 static void
-put_company(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_company(struct csm_buf *out, const struct csm_health_row *r)
 {
 	csm_buf_put(out, r->company.s, r->company.len);
 }
 
 static void
-put_model(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_model(struct csm_buf *out, const struct csm_health_row *r)
 {
 	csm_buf_puts(out, csm_model_name(r->model));
 }
@@ -48,23 +48,23 @@ put_id(struct csm_buf *out, const struct csm_health_row *r)
 static void
 put_date(struct csm_buf *out, const struct csm_health_row *r)
 {
-	put_day(out, r->day);
+	health_wide_put_day(out, r->day);
 }
 
 static void
-put_score(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_score(struct csm_buf *out, const struct csm_health_row *r)
 {
-	put_micros(out, r->shown.value);
+	health_wide_put_micros(out, r->shown.value);
 }
 
 static void
-put_state(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_state(struct csm_buf *out, const struct csm_health_row *r)
 {
 	csm_buf_puts(out, r->shown.state);
 }
 
 static void
-put_profile(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_profile(struct csm_buf *out, const struct csm_health_row *r)
 {
 	csm_buf_puts(out, r->profile == NULL ? "" : r->profile->id);
 }
@@ -72,17 +72,17 @@ put_profile(struct csm_buf *out, const struct csm_health_row *r)
 static void
 put_profile_score(struct csm_buf *out, const struct csm_health_row *r)
 {
-	put_micros(out, r->value);
+	health_wide_put_micros(out, r->value);
 }
 
 static void
-put_coverage(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_coverage(struct csm_buf *out, const struct csm_health_row *r)
 {
-	put_micros(out, r->coverage);
+	health_wide_put_micros(out, r->coverage);
 }
 
 static void
-put_staleness(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_staleness(struct csm_buf *out, const struct csm_health_row *r)
 {
 	if (r->staleness >= 0)
 		csm_buf_printf(out, "%d", (int)r->staleness);
@@ -109,7 +109,7 @@ put_by(struct csm_buf *out, const struct csm_health_row *r)
 }
 
 static void
-put_reason(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_reason(struct csm_buf *out, const struct csm_health_row *r)
 {
 	if (r->shown.override != NULL)
 		csm_buf_puts(out, r->shown.override->reason);
@@ -119,7 +119,7 @@ static void
 put_until(struct csm_buf *out, const struct csm_health_row *r)
 {
 	if (r->shown.override != NULL)
-		put_day(out, r->shown.override->until);
+		health_wide_put_day(out, r->shown.override->until);
 }
 
 /* The columns of --wide. */
@@ -127,19 +127,21 @@ static const struct {
 	const char *name;
 	int kind;
 	void (*put)(struct csm_buf *out, const struct csm_health_row *r);
-} columns[] = {{"company", AS_TEXT, put_company}, {"model", AS_TEXT, put_model},
-    {"id", AS_TEXT, put_id}, {"date", AS_TEXT, put_date},
-    {"score", AS_NUMBER, put_score}, {"state", AS_TEXT, put_state},
-    {"profile", AS_TEXT, put_profile}, {"profile_score", AS_NUMBER, put_profile_score},
-    {"coverage", AS_NUMBER, put_coverage}, {"staleness", AS_NUMBER, put_staleness},
-    {"hash", AS_TEXT, put_hash}, {"by_hand", AS_TRUTH, put_by_hand},
-    {"by", AS_TEXT, put_by}, {"reason", AS_TEXT, put_reason},
-    {"until", AS_TEXT, put_until}};
+} columns[] = {{"company", AS_TEXT, health_wide_put_company},
+    {"model", AS_TEXT, health_wide_put_model}, {"id", AS_TEXT, put_id},
+    {"date", AS_TEXT, put_date}, {"score", AS_NUMBER, health_wide_put_score},
+    {"state", AS_TEXT, health_wide_put_state},
+    {"profile", AS_TEXT, health_wide_put_profile},
+    {"profile_score", AS_NUMBER, put_profile_score},
+    {"coverage", AS_NUMBER, health_wide_put_coverage},
+    {"staleness", AS_NUMBER, health_wide_put_staleness}, {"hash", AS_TEXT, put_hash},
+    {"by_hand", AS_TRUTH, put_by_hand}, {"by", AS_TEXT, put_by},
+    {"reason", AS_TEXT, health_wide_put_reason}, {"until", AS_TEXT, put_until}};
 
 #define COLUMNS (sizeof columns / sizeof columns[0])
 
 static char
-delimiter(enum csm_format format)
+health_wide_delimiter(enum csm_format format)
 {
 	return format == CSM_FORMAT_TSV ? '\t' : ',';
 }
@@ -151,14 +153,15 @@ csm_health_wide_header(struct csm_buf *out, enum csm_format format)
 		return;
 	for (size_t i = 0; i < COLUMNS; i++) {
 		if (i > 0)
-			csm_buf_putc(out, delimiter(format));
+			csm_buf_putc(out, health_wide_delimiter(format));
 		csm_buf_puts(out, columns[i].name);
 	}
 	csm_buf_putc(out, '\n');
 }
 
 static void
-put_member(struct csm_buf *out, int kind, const char *name, const struct csm_buf *text)
+health_wide_put_member(
+    struct csm_buf *out, int kind, const char *name, const struct csm_buf *text)
 {
 	csm_buf_printf(out, "\"%s\":", name);
 	if (text->len == 0)
@@ -182,12 +185,13 @@ csm_health_wide_row(
 		csm_buf_reset(&text);
 		columns[i].put(&text, row);
 		if (i > 0)
-			csm_buf_putc(out, json ? ',' : delimiter(format));
+			csm_buf_putc(out, json ? ',' : health_wide_delimiter(format));
 		if (json)
-			put_member(out, columns[i].kind, columns[i].name, &text);
+			health_wide_put_member(
+			    out, columns[i].kind, columns[i].name, &text);
 		else
-			csm_csv_put(
-			    out, csm_buf_text(&text), text.len, delimiter(format));
+			csm_csv_put(out, csm_buf_text(&text), text.len,
+			    health_wide_delimiter(format));
 	}
 	csm_buf_puts(out, json ? "}\n" : "\n");
 	csm_buf_fini(&text);

@@ -27,8 +27,7 @@ extern const struct csm_option csm_ingest_group[];  /* -k -P -S --min-rows ... *
 extern const struct csm_option csm_mapping_group[]; /* the words of a mapping */
 
 /* The mapping of -P and -S, changed by the options; NULL after a report. */
-struct csm_mapping *csm_cli_mapping_of(
-    struct csm_run *run, const struct csm_cli *cli);
+struct csm_mapping *csm_cli_mapping_of(struct csm_run *run, const struct csm_cli *cli);
 /* Days of --since and --until, CSM_DAY_NONE where not given. */
 int csm_cli_days(struct csm_run *run, int32_t *since, int32_t *until);
 /* How the input is to be read: the shared options, else the mapping. */
@@ -36,8 +35,7 @@ struct csm_reader_options csm_cli_reader_options(
     const struct csm_run *run, const struct csm_mapping *mapping);
 
 /* --max-rejects, --min-rows and --max-age: what makes a run worth looking at. */
-void csm_cli_check(
-    struct csm_run *run, uint64_t rows, uint64_t used, int32_t newest);
+void csm_cli_check(struct csm_run *run, uint64_t rows, uint64_t used, int32_t newest);
 
 /* -k points: merge and fold; -k records: the rows as they were read.  -1 after a
  * report. */

@@ -56,7 +56,7 @@ read_paths(
 }
 
 static void
-count(struct csm_run *run, const struct csm_roster *roster, int done)
+ingest_fields_count(struct csm_run *run, const struct csm_roster *roster, int done)
 {
 	struct csm_roster_counts c = csm_roster_counts(roster);
 
@@ -97,7 +97,7 @@ csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
 	}
 	if (status == 0 && run->common->verbose)
 		tell_types(run, roster);
-	count(run, roster, status == 0);
+	ingest_fields_count(run, roster, status == 0);
 	csm_roster_free(roster);
 	return status;
 }

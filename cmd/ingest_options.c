@@ -94,7 +94,8 @@ find_source(struct csm_run *run, const char *name)
 	if (entry != NULL)
 		return entry;
 	csm_nearest_init(&near, name);
-	for (const struct csm_json *e = csm_config_each_entry(run->conf, "sources", NULL);
+	for (const struct csm_json *e =
+		 csm_config_each_entry(run->conf, "sources", NULL);
 	     e != NULL; e = csm_config_each_entry(run->conf, "sources", e))
 		csm_nearest_offer(&near, e->key);
 	csm_text_quote(&quoted, name, strlen(name));
@@ -106,8 +107,8 @@ find_source(struct csm_run *run, const char *name)
 }
 
 static int
-set_option(struct csm_run *run, struct csm_mapping *m, const struct csm_option *o,
-    const char *word)
+ingest_options_set_option(struct csm_run *run, struct csm_mapping *m,
+    const struct csm_option *o, const char *word)
 {
 	const void *member = (const char *)run->common + o->offset;
 	const struct csm_list *list = member;
@@ -171,7 +172,7 @@ csm_cli_mapping_of(struct csm_run *run, const struct csm_cli *cli)
 		for (char *p = word; *p != '\0'; p++)
 			if (*p == '-')
 				*p = '_';
-		if (set_option(run, m, o, word) != 0)
+		if (ingest_options_set_option(run, m, o, word) != 0)
 			return NULL;
 	}
 	return m;

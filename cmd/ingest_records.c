@@ -41,7 +41,7 @@ end_row(struct records *r)
 
 /* The columns of the first file stand for all; -1 after a report if others differ. */
 static int
-begin_file(struct records *r, struct csm_reader *reader)
+ingest_records_begin_file(struct records *r, struct csm_reader *reader)
 {
 	size_t n = csm_reader_columns(reader);
 	struct csm_pos at = {.file = csm_reader_name(reader), .line = 1};
@@ -73,7 +73,7 @@ begin_file(struct records *r, struct csm_reader *reader)
 }
 
 static void
-put_object(struct records *r, const struct csm_record *record)
+ingest_records_put_object(struct records *r, const struct csm_record *record)
 {
 	for (size_t i = 0; i < r->columns; i++) {
 		csm_buf_putc(&r->row, i == 0 ? '{' : ',');
@@ -94,14 +94,14 @@ copy_file(struct records *r, struct csm_reader *reader)
 
 	if (csm_reader_empty(reader))
 		return 0;
-	if (begin_file(r, reader) != 0)
+	if (ingest_records_begin_file(r, reader) != 0)
 		return -1;
 	while ((got = csm_reader_next(reader, &record, &r->run->diag)) == 1) {
 		struct csm_text whole = csm_reader_source(reader);
 		if (whole.s != NULL)
 			csm_buf_put(&r->row, whole.s, whole.len);
 		else if (r->run->common->to == CSM_TO_NDJSON)
-			put_object(r, record);
+			ingest_records_put_object(r, record);
 		else
 			for (size_t i = 0; i < r->columns; i++)
 				put_csv(r, record->field[i].s, record->field[i].len, i);

@@ -122,7 +122,7 @@ try_stayed(struct csm_health *h, size_t list, const char *company)
 
 /* The first day something is known of the company, its end users and the rest. */
 static int32_t
-first_day(const struct csm_set *set)
+lab_backtest_first_day(const struct csm_set *set)
 {
 	int32_t first = CSM_DAY_NONE;
 
@@ -141,7 +141,7 @@ csm_lab_backtest_company(struct csm_health *h, const struct csm_set *set)
 	const char *company = set->company.s;
 	int32_t day;
 
-	lab->first = first_day(set);
+	lab->first = lab_backtest_first_day(set);
 	if (h->options->backtest == NULL) {
 		try_day(h, 0, company, h->run->until, 0);
 		return;

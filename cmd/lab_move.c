@@ -79,7 +79,7 @@ amount(int64_t micros, int there)
 }
 
 static void
-put_columns(struct csm_lab *lab, struct csm_table *t, int compares)
+lab_move_put_columns(struct csm_lab *lab, struct csm_table *t, int compares)
 {
 	csm_lab_column(lab, t, "term", "Term", CSM_CELL_TEXT, -1);
 	if (!compares)
@@ -99,8 +99,8 @@ put_columns(struct csm_lab *lab, struct csm_table *t, int compares)
 }
 
 static void
-put_term(struct csm_lab *lab, struct csm_table *table, const struct csm_term *t,
-    int compares)
+lab_move_put_term(struct csm_lab *lab, struct csm_table *table,
+    const struct csm_term *t, int compares)
 {
 	struct csm_cell *cell = csm_table_row(&lab->doc, table);
 	int then = t->there[THEN], now = t->there[NOW];
@@ -120,8 +120,8 @@ put_term(struct csm_lab *lab, struct csm_table *table, const struct csm_term *t,
 }
 
 static void
-put_score(struct csm_lab *lab, struct csm_table *table, const struct csm_move *m,
-    int compares)
+lab_move_put_score(struct csm_lab *lab, struct csm_table *table,
+    const struct csm_move *m, int compares)
 {
 	struct csm_cell *cell = csm_table_row(&lab->doc, table);
 
@@ -154,10 +154,10 @@ put_move(struct csm_health *h, const struct csm_move *m)
 	lab->doc.subtitle = csm_arena_printf(&lab->doc.arena, "%s (%s) to %s (%s)",
 	    since, m->profile[THEN]->id, until, m->profile[NOW]->id);
 	t->title = lab->doc.title;
-	put_columns(lab, t, compares);
+	lab_move_put_columns(lab, t, compares);
 	for (size_t i = 0; i < m->n; i++)
-		put_term(lab, t, &m->term[i], compares);
-	put_score(lab, t, m, compares);
+		lab_move_put_term(lab, t, &m->term[i], compares);
+	lab_move_put_score(lab, t, m, compares);
 }
 
 void

@@ -50,7 +50,7 @@ verdict(const struct csm_auc *auc)
 }
 
 static void
-put_whole(struct csm_lab *lab)
+lab_trials_put_whole(struct csm_lab *lab)
 {
 	struct csm_table *t = csm_doc_table(&lab->doc, "auc", "Did scores tell?");
 
@@ -138,7 +138,7 @@ put_factors(struct csm_health *h)
 }
 
 static void
-put_months(struct csm_lab *lab)
+lab_trials_put_months(struct csm_lab *lab)
 {
 	struct csm_table *t = csm_doc_table(&lab->doc, "months", "By month scored");
 
@@ -174,9 +174,9 @@ csm_lab_put_trials(struct csm_health *h)
 	lab->doc.subtitle = csm_arena_printf(&lab->doc.arena,
 	    "%zu compan%s left, scored %s to %s; %zu stayed", lab->backtest.n,
 	    lab->backtest.n == 1 ? "y" : "ies", since, until, lab->backtest.stayed);
-	put_whole(lab);
+	lab_trials_put_whole(lab);
 	put_bands(lab);
 	put_factors(h);
-	put_months(lab);
+	lab_trials_put_months(lab);
 	csm_run_count(h->run, "companies that left on other days", lab->outside, 2);
 }

@@ -2,7 +2,7 @@
 #include "lab.h"
 
 static void
-put_columns(struct csm_lab *lab, struct csm_table *t, int backtest)
+lab_variants_put_columns(struct csm_lab *lab, struct csm_table *t, int backtest)
 {
 	t->keys = 3;
 	if (backtest) {
@@ -28,7 +28,7 @@ put_columns(struct csm_lab *lab, struct csm_table *t, int backtest)
 }
 
 static void
-put_row(struct csm_health *h, struct csm_table *t, size_t list, size_t i,
+lab_variants_put_row(struct csm_health *h, struct csm_table *t, size_t list, size_t i,
     const struct csm_auc *whole)
 {
 	struct csm_lab *lab = h->lab;
@@ -84,12 +84,13 @@ csm_lab_put_variants(struct csm_health *h)
 			lab->trials[0].n, lab->trials[0].n == 1 ? "y" : "ies");
 		t->title = lab->doc.title;
 	}
-	put_columns(lab, t, backtest);
+	lab_variants_put_columns(lab, t, backtest);
 	for (size_t list = 0; list < lab->n_trials; list++) {
 		struct csm_auc whole = csm_trials_auc(&lab->trials[list]);
 		for (size_t i = 0; i < lab->variants; i++)
 			if (is_used(&lab->trials[list],
 				&h->profile[lab->variant[i].profile]))
-				put_row(h, t, list, i, backtest ? &whole : NULL);
+				lab_variants_put_row(
+				    h, t, list, i, backtest ? &whole : NULL);
 	}
 }

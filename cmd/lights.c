@@ -52,15 +52,15 @@ csm_lights_check(const struct csm_unit *units, size_t n, struct csm_diag *diag)
 }
 
 static char
-delimiter(const struct csm_lights *l)
+lights_delimiter(const struct csm_lights *l)
 {
 	return l->format == CSM_FORMAT_TSV ? '\t' : ',';
 }
 
 static void
-put_header(struct csm_lights *l)
+lights_put_header(struct csm_lights *l)
 {
-	char d = delimiter(l);
+	char d = lights_delimiter(l);
 
 	csm_buf_printf(&l->row, "company%cdate", d);
 	for (size_t i = 0; i < l->n; i++) {
@@ -79,7 +79,7 @@ put_header(struct csm_lights *l)
 
 /* Columns of the table for people. */
 static void
-put_columns(struct csm_lights *l)
+lights_put_columns(struct csm_lights *l)
 {
 	struct csm_arena *arena = &l->doc.arena;
 
@@ -95,7 +95,8 @@ put_columns(struct csm_lights *l)
 		csm_table_column(&l->doc, l->table, "date", "Date", CSM_CELL_DAY);
 	for (size_t i = 0; i < l->n; i++) {
 		struct csm_buf title = {0};
-		csm_termtext_clean(&title, l->unit[i].name, TITLE_WIDTH, l->options.utf8);
+		csm_termtext_clean(
+		    &title, l->unit[i].name, TITLE_WIDTH, l->options.utf8);
 		csm_table_column(&l->doc, l->table, l->unit[i].id,
 		    csm_arena_strdup(arena, csm_buf_text(&title)), CSM_CELL_NUMBER);
 		l->table->column[l->table->columns - 1].look.show = CSM_SHOW_LIGHT;
@@ -118,16 +119,17 @@ csm_lights_new(struct csm_run *run, const struct csm_unit *units, size_t n, int 
 	l->options.color = csm_run_color(run);
 	l->options.utf8 = csm_terminal_utf8();
 	if (text)
-		put_columns(l);
+		lights_put_columns(l);
 	else if (l->format != CSM_FORMAT_NDJSON)
-		put_header(l);
+		lights_put_header(l);
 	return l;
 }
 
 static void
-put_delimited(struct csm_lights *l, const struct csm_lights_row *row, const char *date)
+lights_put_delimited(
+    struct csm_lights *l, const struct csm_lights_row *row, const char *date)
 {
-	char d = delimiter(l), value[CSM_NUM_TEXT];
+	char d = lights_delimiter(l), value[CSM_NUM_TEXT];
 
 	csm_csv_put(&l->row, row->company.s, row->company.len, d);
 	csm_buf_printf(&l->row, "%c%s", d, date);
@@ -143,7 +145,8 @@ put_delimited(struct csm_lights *l, const struct csm_lights_row *row, const char
 }
 
 static void
-put_member(struct csm_buf *out, const char *id, const char *suffix, const char *value)
+lights_put_member(
+    struct csm_buf *out, const char *id, const char *suffix, const char *value)
 {
 	struct csm_buf key = {0};
 
@@ -155,7 +158,8 @@ put_member(struct csm_buf *out, const char *id, const char *suffix, const char *
 }
 
 static void
-put_json(struct csm_lights *l, const struct csm_lights_row *row, const char *date)
+lights_put_json(
+    struct csm_lights *l, const struct csm_lights_row *row, const char *date)
 {
 	char value[CSM_NUM_TEXT], state[24];
 
@@ -171,14 +175,14 @@ put_json(struct csm_lights *l, const struct csm_lights_row *row, const char *dat
 		if (v->there)
 			snprintf(state, sizeof state, "\"%s\"",
 			    csm_unit_state_name(v->state));
-		put_member(&l->row, l->unit[i].id, "", state);
-		put_member(&l->row, l->unit[i].id, "_value", value);
+		lights_put_member(&l->row, l->unit[i].id, "", state);
+		lights_put_member(&l->row, l->unit[i].id, "_value", value);
 	}
 	csm_buf_puts(&l->row, "}\n");
 }
 
 static void
-put_table_row(struct csm_lights *l, const struct csm_lights_row *row)
+lights_put_table_row(struct csm_lights *l, const struct csm_lights_row *row)
 {
 	struct csm_cell *cell = csm_table_row(&l->doc, l->table);
 	struct csm_arena *arena = &l->doc.arena;
@@ -207,15 +211,15 @@ csm_lights_put(struct csm_lights *l, const struct csm_lights_row *row)
 	char date[CSM_DAY_TEXT];
 
 	if (l->text) {
-		put_table_row(l, row);
+		lights_put_table_row(l, row);
 		return;
 	}
 	csm_buf_reset(&l->row);
 	csm_date_format(row->day, date);
 	if (l->format == CSM_FORMAT_NDJSON)
-		put_json(l, row, date);
+		lights_put_json(l, row, date);
 	else
-		put_delimited(l, row, date);
+		lights_put_delimited(l, row, date);
 	csm_output_write(l->run->out, l->row.data, l->row.len);
 }
 

@@ -12,11 +12,11 @@
 
 struct csm_messages {
 	const char *program;
-	int json;                /* --errors json */
-	int quiet;               /* -q: warnings and notes are not printed */
-	int verbose;             /* -v: so are notes that only count rows */
+	int json;                   /* --errors json */
+	int quiet;                  /* -q: warnings and notes are not printed */
+	int verbose;                /* -v: so are notes that only count rows */
 	struct csm_output *rejects; /* NULL: none */
-	uint64_t rejected;       /* rows */
+	uint64_t rejected;          /* rows */
 	uint64_t reject_count[CSM_CODE_COUNT];
 	enum csm_level level[CSM_CODE_COUNT]; /* of the last message of a code */
 };

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct work {
+struct milestones_work {
 	struct csm_evaluation ev;
 	struct csm_milestone *milestone;
 	size_t n;
@@ -32,7 +32,7 @@ struct work {
 };
 
 /* A row: a milestone of a company. */
-struct row {
+struct milestones_row {
 	struct csm_text company;
 	const char *name; /* of the company, NULL: none known */
 	const struct csm_milestone *milestone;
@@ -41,7 +41,7 @@ struct row {
 };
 
 static void
-put_header(struct csm_run *run, struct work *w)
+milestones_put_header(struct csm_run *run, struct milestones_work *w)
 {
 	char d = w->delimiter;
 
@@ -51,14 +51,14 @@ put_header(struct csm_run *run, struct work *w)
 }
 
 static const char *
-valuable(const struct row *row)
+valuable(const struct milestones_row *row)
 {
 	return row->milestone->valuable ? "true" : "false";
 }
 
 static void
-put_delimited(struct work *w, const struct row *row, const char *order, const char *met,
-    const char *days)
+milestones_put_delimited(struct milestones_work *w, const struct milestones_row *row,
+    const char *order, const char *met, const char *days)
 {
 	char d = w->delimiter;
 
@@ -70,8 +70,8 @@ put_delimited(struct work *w, const struct row *row, const char *order, const ch
 }
 
 static void
-put_json(struct work *w, const struct row *row, const char *order, const char *met,
-    const char *days)
+milestones_put_json(struct milestones_work *w, const struct milestones_row *row,
+    const char *order, const char *met, const char *days)
 {
 	csm_buf_puts(&w->row, "{\"company\":");
 	csm_json_put_text(&w->row, row->company.s, row->company.len);
@@ -87,7 +87,8 @@ put_json(struct work *w, const struct row *row, const char *order, const char *m
 }
 
 static void
-put_row(struct csm_run *run, struct work *w, const struct row *row)
+milestones_put_row(
+    struct csm_run *run, struct milestones_work *w, const struct milestones_row *row)
 {
 	char order[CSM_NUM_TEXT], days[CSM_NUM_TEXT] = "", met[CSM_DAY_TEXT] = "";
 
@@ -98,14 +99,14 @@ put_row(struct csm_run *run, struct work *w, const struct row *row)
 	if (row->days != CSM_MISSING)
 		csm_num_format(row->days, days);
 	if (w->delimiter == 0)
-		put_json(w, row, order, met, days);
+		milestones_put_json(w, row, order, met, days);
 	else
-		put_delimited(w, row, order, met, days);
+		milestones_put_delimited(w, row, order, met, days);
 	csm_output_write(run->out, w->row.data, w->row.len);
 }
 
 static void
-put_columns(struct csm_run *run, struct work *w)
+milestones_put_columns(struct csm_run *run, struct milestones_work *w)
 {
 	const struct csm_fields *fields = run->fields[CSM_MODEL_COMPANY];
 	struct csm_table *t = csm_doc_table(&w->doc, "milestones", NULL);
@@ -121,7 +122,7 @@ put_columns(struct csm_run *run, struct work *w)
 }
 
 static void
-put_table_row(struct work *w, const struct row *row)
+milestones_put_table_row(struct milestones_work *w, const struct milestones_row *row)
 {
 	struct csm_cell *cell = csm_table_row(&w->doc, w->table);
 	struct csm_arena *arena = &w->doc.arena;
@@ -138,7 +139,8 @@ put_table_row(struct work *w, const struct row *row)
 }
 
 static void
-put_company(struct csm_run *run, struct work *w, const struct csm_set *set)
+milestones_put_company(
+    struct csm_run *run, struct milestones_work *w, const struct csm_set *set)
 {
 	struct csm_value name =
 	    csm_engine_field(w->ev.engine, CSM_MODEL_COMPANY, 0, "name", run->until);
@@ -151,7 +153,7 @@ put_company(struct csm_run *run, struct work *w, const struct csm_set *set)
 	if (start == CSM_DAY_NONE)
 		start = csm_start_activity(set);
 	for (size_t i = 0; i < w->n; i++) {
-		struct row row = {.company = set->company,
+		struct milestones_row row = {.company = set->company,
 		    .name = name.type == CSM_VALUE_TEXT ? name.u.text : NULL,
 		    .milestone = &w->milestone[i],
 		    .met = met[i].day,
@@ -164,9 +166,9 @@ put_company(struct csm_run *run, struct work *w, const struct csm_set *set)
 		if (w->funnel != NULL)
 			csm_funnel_add(w->funnel, i, &met[i], row.days);
 		else if (w->table != NULL)
-			put_table_row(w, &row);
+			milestones_put_table_row(w, &row);
 		else
-			put_row(run, w, &row);
+			milestones_put_row(run, w, &row);
 	}
 	csm_engine_range(w->ev.engine, run->until, run->until);
 }
@@ -190,7 +192,7 @@ put_funnel_columns(struct csm_doc *doc, struct csm_table *t, int text)
 }
 
 static int64_t
-percent(const struct csm_funnel_step *step)
+milestones_percent(const struct csm_funnel_step *step)
 {
 	if (step->companies == 0)
 		return CSM_MISSING;
@@ -198,7 +200,7 @@ percent(const struct csm_funnel_step *step)
 }
 
 static void
-put_funnel(struct csm_run *run, struct work *w, int text)
+put_funnel(struct csm_run *run, struct milestones_work *w, int text)
 {
 	static const char *const names[] = {[CSM_FORMAT_CSV] = "csv",
 	    [CSM_FORMAT_TSV] = "tsv",
@@ -217,7 +219,7 @@ put_funnel(struct csm_run *run, struct work *w, int text)
 			*cell++ = csm_cell_number(csm_num_from_double(m->order));
 		*cell++ = csm_cell_count(step.companies);
 		*cell++ = csm_cell_count(step.met);
-		*cell++ = csm_cell_number(percent(&step));
+		*cell++ = csm_cell_number(milestones_percent(&step));
 		*cell = csm_cell_number(step.median);
 	}
 	csm_document_write(run, &w->doc,
@@ -226,18 +228,20 @@ put_funnel(struct csm_run *run, struct work *w, int text)
 
 /* What stands before the first company. */
 static void
-put_start(struct csm_run *run, struct work *w, const struct csm_milestonetable_options *o)
+milestones_put_start(struct csm_run *run, struct milestones_work *w,
+    const struct csm_milestonetable_options *o)
 {
 	if (o->funnel)
 		w->funnel = csm_funnel_new(w->n);
 	else if (o->text)
-		put_columns(run, w);
+		milestones_put_columns(run, w);
 	else if (w->delimiter != 0)
-		put_header(run, w);
+		milestones_put_header(run, w);
 }
 
 static void
-put_end(struct csm_run *run, struct work *w, const struct csm_milestonetable_options *o)
+put_end(struct csm_run *run, struct milestones_work *w,
+    const struct csm_milestonetable_options *o)
 {
 	if (o->funnel)
 		put_funnel(run, w, o->text);
@@ -246,7 +250,8 @@ put_end(struct csm_run *run, struct work *w, const struct csm_milestonetable_opt
 }
 
 static int
-put_all(struct csm_run *run, struct work *w, const struct csm_milestonetable_options *o)
+put_all(struct csm_run *run, struct milestones_work *w,
+    const struct csm_milestonetable_options *o)
 {
 	const struct csm_set *set;
 	enum csm_format format = csm_run_format(run);
@@ -257,9 +262,9 @@ put_all(struct csm_run *run, struct work *w, const struct csm_milestonetable_opt
 	w->delimiter = format == CSM_FORMAT_NDJSON ? 0
 		       : format == CSM_FORMAT_TSV  ? '\t'
 						   : ',';
-	put_start(run, w, o);
+	milestones_put_start(run, w, o);
 	while ((rc = csm_evaluation_next(&w->ev, &set)) > 0)
-		put_company(run, w, set);
+		milestones_put_company(run, w, set);
 	if (rc != 0)
 		return -1;
 	put_end(run, w, o);
@@ -271,7 +276,7 @@ put_all(struct csm_run *run, struct work *w, const struct csm_milestonetable_opt
 }
 
 static int
-prepare(struct csm_run *run, struct work *w, const char *resets)
+milestones_prepare(struct csm_run *run, struct milestones_work *w, const char *resets)
 {
 	int failed = csm_evaluation_begin(&w->ev, run);
 
@@ -296,11 +301,12 @@ prepare(struct csm_run *run, struct work *w, const char *resets)
 }
 
 void
-csm_milestonetable_run(struct csm_run *run, const struct csm_milestonetable_options *options)
+csm_milestonetable_run(
+    struct csm_run *run, const struct csm_milestonetable_options *options)
 {
-	struct work w = {0};
+	struct milestones_work w = {0};
 
-	if (prepare(run, &w, options->resets) == 0 && !run->common->check)
+	if (milestones_prepare(run, &w, options->resets) == 0 && !run->common->check)
 		put_all(run, &w, options);
 	csm_funnel_free(w.funnel);
 	csm_tracker_free(w.tracker);

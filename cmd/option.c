@@ -54,7 +54,7 @@ csm_choice_name(const char *choices, int i, char word[32])
 }
 
 static void *
-member(const struct csm_program *program, const struct csm_option *o)
+option_member(const struct csm_program *program, const struct csm_option *o)
 {
 	return (char *)program->options + o->offset;
 }
@@ -79,7 +79,7 @@ set_choice(
 
 	for (int i = 0; csm_choice_name(o->choices, i, word) == 0; i++) {
 		if (strcmp(word, value) == 0) {
-			*(int *)member(program, o) = i + 1;
+			*(int *)option_member(program, o) = i + 1;
 			return -1;
 		}
 	}
@@ -100,7 +100,7 @@ set_whole(
 	long v = strtol(value, &end, 10);
 	if (errno != 0 || end == value || *end != '\0' || v < 0 || *value == ' ')
 		return bad_value(program, o, value, "a whole number");
-	*(long *)member(program, o) = v;
+	*(long *)option_member(program, o) = v;
 	return -1;
 }
 
@@ -127,7 +127,7 @@ static int
 set_size(
     const struct csm_program *program, const struct csm_option *o, const char *value)
 {
-	if (csm_size_parse(value, member(program, o)) == 0)
+	if (csm_size_parse(value, option_member(program, o)) == 0)
 		return -1;
 	return bad_value(program, o, value, "a size such as 64M or 2G");
 }
@@ -137,13 +137,13 @@ set(const struct csm_program *program, const struct csm_option *o, const char *v
 {
 	switch (o->kind) {
 	case CSM_OPTION_FLAG:
-		*(int *)member(program, o) = 1;
+		*(int *)option_member(program, o) = 1;
 		return -1;
 	case CSM_OPTION_TEXT:
-		*(const char **)member(program, o) = value;
+		*(const char **)option_member(program, o) = value;
 		return -1;
 	case CSM_OPTION_LIST:
-		csm_list_add(member(program, o), value);
+		csm_list_add(option_member(program, o), value);
 		return -1;
 	case CSM_OPTION_CHOICE:
 		return set_choice(program, o, value);
@@ -170,7 +170,7 @@ struct table {
 };
 
 static void
-collect(const struct csm_program *program, struct table *t)
+option_collect(const struct csm_program *program, struct table *t)
 {
 	char *p = t->letters;
 
@@ -203,7 +203,8 @@ by_letter(const struct table *t, int letter)
 }
 
 static int
-unknown(const struct csm_program *program, const struct table *t, const char *word)
+option_unknown(
+    const struct csm_program *program, const struct table *t, const char *word)
 {
 	struct csm_nearest near;
 	struct csm_buf hint = {0}, quoted = {0};
@@ -237,7 +238,7 @@ csm_options_parse(const struct csm_program *program, int argc, char **argv, int 
 	struct table t = {0};
 	int c, status = -1;
 
-	collect(program, &t);
+	option_collect(program, &t);
 	opterr = 0;
 	optind = 1;
 	while (status == -1) {
@@ -246,7 +247,7 @@ csm_options_parse(const struct csm_program *program, int argc, char **argv, int 
 		if (c == -1)
 			break;
 		if (c == '?')
-			status = unknown(program, &t, argv[at]);
+			status = option_unknown(program, &t, argv[at]);
 		else if (c == ':' && optopt >= LONG_ONLY)
 			status = csm_usage(program, "--%s wants %s",
 			    t.option[optopt - LONG_ONLY]->name,
@@ -270,5 +271,6 @@ csm_options_fini(const struct csm_program *program)
 		for (const struct csm_option *o = program->groups[g]; o->name != NULL;
 		     o++)
 			if (o->kind == CSM_OPTION_LIST)
-				free(((struct csm_list *)member(program, o))->item);
+				free(((struct csm_list *)option_member(program, o))
+					 ->item);
 }

@@ -20,7 +20,7 @@ csm_options_flush(const struct csm_program *program)
 
 /* Calls `print` for every option people should know. */
 static void
-each(const struct csm_program *program,
+option_table_each(const struct csm_program *program,
     void (*print)(const struct csm_program *program, const struct csm_option *o))
 {
 	for (size_t g = 0; program->groups[g] != NULL; g++)
@@ -52,7 +52,7 @@ static void
 help(const struct csm_program *program)
 {
 	printf("usage: %s %s\n%s\n\n", program->name, program->usage, program->summary);
-	each(program, help_row);
+	option_table_each(program, help_row);
 	printf("\nManual: %s(1), csm(7).\n", program->name);
 }
 
@@ -99,7 +99,7 @@ static void
 mdoc(const struct csm_program *program)
 {
 	puts(".Bl -tag -width Ds");
-	each(program, mdoc_row);
+	option_table_each(program, mdoc_row);
 	puts(".El");
 }
 
@@ -129,9 +129,9 @@ static void
 bash(const struct csm_program *program)
 {
 	printf("_%.3s_%s() {\n\tcase \"$3\" in\n", program->name, program->name + 4);
-	each(program, bash_choice);
+	option_table_each(program, bash_choice);
 	fputs("\tesac\n\tcase \"$2\" in\n\t-*) COMPREPLY=($(compgen -W '", stdout);
-	each(program, bash_row);
+	option_table_each(program, bash_row);
 	printf(
 	    "' -- \"$2\")) ;;\n\t*) COMPREPLY=($(compgen -f -- \"$2\")) ;;\n\tesac\n}\n"
 	    "complete -o filenames -F _%.3s_%s %s\n",
@@ -178,7 +178,7 @@ static void
 zsh(const struct csm_program *program)
 {
 	printf("#compdef %s\n_arguments -s", program->name);
-	each(program, zsh_row);
+	option_table_each(program, zsh_row);
 	puts(" \\\n\t'*:file:_files'");
 }
 
@@ -199,7 +199,7 @@ fish_row(const struct csm_program *program, const struct csm_option *o)
 static void
 fish(const struct csm_program *program)
 {
-	each(program, fish_row);
+	option_table_each(program, fish_row);
 }
 
 int

@@ -20,7 +20,7 @@ to_terminal(const struct csm_run *run)
 }
 
 static const struct csm_writer *
-choose(const struct csm_run *run, const struct csm_report *report)
+report_writer_choose(const struct csm_run *run, const struct csm_report *report)
 {
 	const struct csm_writer *writer = NULL;
 	char name[32];
@@ -61,7 +61,7 @@ suits(struct csm_run *run, const struct csm_report *report,
 const struct csm_writer *
 csm_writerchoice_writer(struct csm_run *run, const struct csm_report *report)
 {
-	const struct csm_writer *writer = choose(run, report);
+	const struct csm_writer *writer = report_writer_choose(run, report);
 
 	if (suits(run, report, writer) != 0)
 		return NULL;

@@ -79,7 +79,8 @@ open_rejects(struct csm_run *run)
 {
 	if (run->common->rejects == NULL)
 		return 0;
-	if (csm_output_open(&run->messages.rejects, run->common->rejects, &run->diag) != 0)
+	if (csm_output_open(&run->messages.rejects, run->common->rejects, &run->diag) !=
+	    0)
 		return -1;
 	csm_messages_rejects_header(&run->messages);
 	return 0;

@@ -13,7 +13,7 @@
 #define TEXT (WHOLE + PLACES + 2)
 
 static void
-put(struct csm_run *run, struct csm_buf *b)
+scorecard_put(struct csm_run *run, struct csm_buf *b)
 {
 	csm_output_write(run->out, csm_buf_text(b), b->len);
 	csm_buf_reset(b);
@@ -21,19 +21,19 @@ put(struct csm_run *run, struct csm_buf *b)
 
 /* "name      text", wrapped. */
 static void
-put_field(struct csm_run *run, const char *name, const char *text)
+scorecard_put_field(struct csm_run *run, const char *name, const char *text)
 {
 	struct csm_buf line = {0};
 
 	csm_buf_printf(&line, "%-*s", TEXT, name);
 	csm_explain_wrap(&line, text, TEXT);
-	put(run, &line);
+	scorecard_put(run, &line);
 	csm_buf_fini(&line);
 }
 
 /* A number in its columns, then text; with a sign if it is one of a sum. */
 static void
-put_number(struct csm_run *run, int64_t micros, int sign, const char *text)
+scorecard_put_number(struct csm_run *run, int64_t micros, int sign, const char *text)
 {
 	char number[CSM_NUM_TEXT + 1] = "+";
 	struct csm_buf line = {0};
@@ -47,19 +47,19 @@ put_number(struct csm_run *run, int64_t micros, int sign, const char *text)
 	csm_buf_printf(
 	    &line, "%*.*s%-*s  ", WHOLE, whole, number, PLACES, number + whole);
 	csm_explain_wrap(&line, text, TEXT);
-	put(run, &line);
+	scorecard_put(run, &line);
 	csm_buf_fini(&line);
 }
 
 /* What stands below a part: a formula with its values, and what became of it. */
 static void
-put_reason(struct csm_run *run, const char *text)
+scorecard_put_reason(struct csm_run *run, const char *text)
 {
 	struct csm_buf line = {0};
 
 	csm_buf_printf(&line, "%*s", TEXT + 2, "");
 	csm_explain_wrap(&line, text, TEXT + 6);
-	put(run, &line);
+	scorecard_put(run, &line);
 	csm_buf_fini(&line);
 }
 
@@ -72,12 +72,12 @@ put_pillar(struct csm_health *h, const struct csm_part *part)
 		const struct csm_formula *c = second ? f->good : f->poor;
 		if (c == NULL)
 			continue;
-		put_reason(h->run, second ? "good if" : "poor if");
+		scorecard_put_reason(h->run, second ? "good if" : "poor if");
 		csm_explain_query(h->run->out, h->ev.engine,
 		    csm_scorer_query(h->scorer, f, second), 0, TEXT + 4);
 	}
 	if (!part->known)
-		put_reason(h->run, "no input has a value");
+		scorecard_put_reason(h->run, "no input has a value");
 }
 
 /* How old the newest point behind a part is. */
@@ -89,12 +89,12 @@ put_newest(struct csm_health *h, int32_t days)
 	if (days < 0)
 		return;
 	csm_wording_age(&text, h->run->until, days);
-	put_reason(h->run, text.data);
+	scorecard_put_reason(h->run, text.data);
 	csm_buf_fini(&text);
 }
 
 static void
-put_part(struct csm_health *h, const struct csm_score *score, size_t at)
+scorecard_put_part(struct csm_health *h, const struct csm_score *score, size_t at)
 {
 	const struct csm_profile *profile = score->profile;
 	const struct csm_part *part = &score->part[at];
@@ -106,7 +106,7 @@ put_part(struct csm_health *h, const struct csm_score *score, size_t at)
 		csm_buf_printf(&text, ": %s", f->name);
 	if (profile->method == CSM_METHOD_PILLARS)
 		csm_buf_printf(&text, " is %s", csm_pillar_state_name(part->state));
-	put_number(h->run, part->contribution, 1, text.data);
+	scorecard_put_number(h->run, part->contribution, 1, text.data);
 	csm_buf_reset(&text);
 	if (profile->method == CSM_METHOD_PILLARS) {
 		put_pillar(h, part);
@@ -114,7 +114,7 @@ put_part(struct csm_health *h, const struct csm_score *score, size_t at)
 		csm_explain_query(h->run->out, h->ev.engine,
 		    csm_scorer_query(h->scorer, f, 0), 0, TEXT + 2);
 		csm_wording_rule(&text, part, profile);
-		put_reason(h->run, text.data);
+		scorecard_put_reason(h->run, text.data);
 	}
 	put_newest(h, csm_scorer_part_staleness(h->scorer, at));
 	csm_buf_fini(&text);
@@ -136,19 +136,19 @@ put_band(struct csm_run *run, const struct csm_score *score)
 	if (*from != '\0' || *below != '\0')
 		csm_buf_printf(&text, ":%s%s%s%s%s", *from ? " from " : "", from,
 		    *from && *below ? " to" : "", *below ? " below " : "", below);
-	put_field(run, "       state", text.data);
+	scorecard_put_field(run, "       state", text.data);
 	csm_buf_fini(&text);
 }
 
 /* How pillars become one state. */
 static void
-put_rule(struct csm_run *run, const struct csm_score *score)
+scorecard_put_rule(struct csm_run *run, const struct csm_score *score)
 {
 	struct csm_buf text = {0};
 
 	csm_buf_printf(&text, "%s, by the rule \"%s\"", score->band->state,
 	    csm_overall_name(score->profile->overall));
-	put_field(run, "       state", text.data);
+	scorecard_put_field(run, "       state", text.data);
 	csm_buf_fini(&text);
 }
 
@@ -160,16 +160,16 @@ put_sum(struct csm_run *run, const struct csm_score *score)
 
 	csm_output_printf(run->out, "  ----------\n");
 	if (score->value == CSM_MISSING) {
-		put_field(run, "       score", "unknown");
+		scorecard_put_field(run, "       score", "unknown");
 		return;
 	}
-	put_number(run, score->sum, 0, "sum");
+	scorecard_put_number(run, score->sum, 0, "sum");
 	csm_buf_printf(
 	    &kept, "score, kept within 0 to %d", (int)(p->top / CSM_NUM_ONE));
-	put_number(
+	scorecard_put_number(
 	    run, score->value, 0, score->value == score->sum ? "score" : kept.data);
 	if (p->method == CSM_METHOD_PILLARS && p->overall != CSM_OVERALL_WEIGHTED)
-		put_rule(run, score);
+		scorecard_put_rule(run, score);
 	else
 		put_band(run, score);
 	csm_buf_fini(&kept);
@@ -177,7 +177,7 @@ put_sum(struct csm_run *run, const struct csm_score *score)
 
 /* A score set by hand, and by whom. */
 static void
-put_override(
+scorecard_put_override(
     struct csm_health *h, const struct csm_score *score, struct csm_text company)
 {
 	struct csm_health_shown shown;
@@ -198,14 +198,14 @@ put_override(
 		csm_date_format(o->until, day);
 		csm_buf_printf(&text, " (until %s)", day);
 	}
-	put_field(h->run, "set by hand", text.data);
+	scorecard_put_field(h->run, "set by hand", text.data);
 	csm_buf_fini(&text);
 	h->by_hand = 1;
 }
 
 /* How much of the score is known, and how old the newest of it is. */
 static void
-put_coverage(struct csm_health *h, const struct csm_score *score)
+scorecard_put_coverage(struct csm_health *h, const struct csm_score *score)
 {
 	int pillars = score->profile->method == CSM_METHOD_PILLARS;
 	int32_t days = csm_scorer_staleness(h->scorer);
@@ -221,18 +221,18 @@ put_coverage(struct csm_health *h, const struct csm_score *score)
 		csm_wording_percent(&text, csm_num_to_double(score->coverage));
 		csm_buf_puts(&text, " of the weight");
 	}
-	put_field(h->run, "coverage", text.data);
+	scorecard_put_field(h->run, "coverage", text.data);
 	csm_buf_reset(&text);
 	if (days < 0)
 		csm_buf_puts(&text, "no point went into it");
 	else
 		csm_wording_age(&text, h->run->until, days);
-	put_field(h->run, "staleness", text.data);
+	scorecard_put_field(h->run, "staleness", text.data);
 	csm_buf_fini(&text);
 }
 
 static void
-put_profile(struct csm_health *h, const struct csm_score *score)
+scorecard_put_profile(struct csm_health *h, const struct csm_score *score)
 {
 	const struct csm_profile *p = score->profile, *profiles = h->profile;
 	struct csm_run *run = h->run;
@@ -242,7 +242,7 @@ put_profile(struct csm_health *h, const struct csm_score *score)
 	csm_buf_puts(&text, p->id);
 	if (strcmp(p->name, p->id) != 0)
 		csm_buf_printf(&text, ": %s", p->name);
-	put_field(run, "profile", text.data);
+	scorecard_put_field(run, "profile", text.data);
 	csm_buf_reset(&text);
 	csm_buf_printf(&text, "the %s", n == 1 ? "only one" : "");
 	if (n > 1)
@@ -254,11 +254,11 @@ put_profile(struct csm_health *h, const struct csm_score *score)
 		csm_buf_puts(&text, ", where ");
 		csm_node_print_text(p->where->root, &text);
 	}
-	put_field(run, "chosen as", text.data);
-	put_coverage(h, score);
+	scorecard_put_field(run, "chosen as", text.data);
+	scorecard_put_coverage(h, score);
 	csm_buf_reset(&text);
 	csm_buf_printf(&text, "%016" PRIx64, p->hash);
-	put_field(run, "hash", text.data);
+	scorecard_put_field(run, "hash", text.data);
 	csm_buf_fini(&text);
 }
 
@@ -266,20 +266,21 @@ put_profile(struct csm_health *h, const struct csm_score *score)
 static void
 put_unscored(struct csm_run *run, const struct csm_profile *profiles, size_t n)
 {
-	put_field(run, "profile", "none: no condition holds, so there is no score");
+	scorecard_put_field(
+	    run, "profile", "none: no condition holds, so there is no score");
 	for (size_t i = 0; i < n; i++) {
 		struct csm_buf text = {0};
 		if (profiles[i].model != CSM_MODEL_COMPANY)
 			continue;
 		csm_buf_printf(&text, "%s: where ", profiles[i].id);
 		csm_node_print_text(profiles[i].where->root, &text);
-		put_field(run, "", text.data);
+		scorecard_put_field(run, "", text.data);
 		csm_buf_fini(&text);
 	}
 }
 
 static void
-put_company(struct csm_run *run, struct csm_engine *engine)
+scorecard_put_company(struct csm_run *run, struct csm_engine *engine)
 {
 	const char *id = csm_engine_entity(engine, CSM_MODEL_COMPANY, 0).s;
 	struct csm_value name =
@@ -290,9 +291,9 @@ put_company(struct csm_run *run, struct csm_engine *engine)
 	csm_buf_puts(&text, id);
 	if (name.type == CSM_VALUE_TEXT && strcmp(name.u.text, id) != 0)
 		csm_buf_printf(&text, ": %s", name.u.text);
-	put_field(run, "company", text.data);
+	scorecard_put_field(run, "company", text.data);
 	csm_date_format(run->until, day);
-	put_field(run, "day", day);
+	scorecard_put_field(run, "day", day);
 	csm_buf_fini(&text);
 }
 
@@ -303,9 +304,9 @@ put_base(struct csm_run *run, const struct csm_score *score)
 	const struct csm_profile *p = score->profile;
 
 	if (p->method == CSM_METHOD_POINTS)
-		put_number(run, score->base, 0, "start");
+		scorecard_put_number(run, score->base, 0, "start");
 	else if (score->base != 0)
-		put_number(run, score->base, 0, "all pillars good");
+		scorecard_put_number(run, score->base, 0, "all pillars good");
 }
 
 void
@@ -315,17 +316,17 @@ csm_scorecard(struct csm_health *h, struct csm_text company)
 	const struct csm_score *score = csm_scorer_score(
 	    h->scorer, CSM_MODEL_COMPANY, 0, (size_t)(run->until - run->since));
 
-	put_company(run, h->ev.engine);
+	scorecard_put_company(run, h->ev.engine);
 	if (score->profile == NULL) {
 		put_unscored(run, h->profile, h->profiles);
-		put_override(h, score, company);
+		scorecard_put_override(h, score, company);
 		return;
 	}
-	put_profile(h, score);
-	put_override(h, score, company);
+	scorecard_put_profile(h, score);
+	scorecard_put_override(h, score, company);
 	csm_output_puts(run->out, "\n");
 	put_base(run, score);
 	for (size_t i = 0; i < score->parts; i++)
-		put_part(h, score, i);
+		scorecard_put_part(h, score, i);
 	put_sum(run, score);
 }

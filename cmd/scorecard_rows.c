@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum column {
+enum scorecard_rows_column {
 	COMPANY,
 	DATE,
 	PROFILE,
@@ -64,7 +64,8 @@ struct rows {
 };
 
 static struct csm_cell *
-put_row(struct rows *r, const char *kind, const char *term, const char *name)
+scorecard_rows_put_row(
+    struct rows *r, const char *kind, const char *term, const char *name)
 {
 	struct csm_cell *cell = csm_table_row(&r->h->lab->doc, r->table);
 
@@ -81,7 +82,7 @@ put_row(struct rows *r, const char *kind, const char *term, const char *name)
 }
 
 static struct csm_cell
-value_cell(struct rows *r, const struct csm_value *value)
+scorecard_rows_value_cell(struct rows *r, const struct csm_value *value)
 {
 	struct csm_buf text = {0};
 	struct csm_cell cell = {.kind = CSM_CELL_NONE};
@@ -115,7 +116,7 @@ put_input(void *ctx, const struct csm_explain_line *l)
 	/* A literal stands in its parent's text already. */
 	if (l->depth > 0 && l->node->kind <= CSM_NODE_TRUTH)
 		return;
-	struct csm_cell *cell = put_row(r, "input", r->term, r->name);
+	struct csm_cell *cell = scorecard_rows_put_row(r, "input", r->term, r->name);
 	csm_node_print_text(l->node, &text);
 	cell[TEXT] = csm_cell_text(csm_arena_strdup(r->arena, text.data));
 	csm_buf_fini(&text);
@@ -123,7 +124,7 @@ put_input(void *ctx, const struct csm_explain_line *l)
 		cell[STATE] = csm_cell_text("not taken");
 		return;
 	}
-	cell[VALUE] = value_cell(r, &l->value);
+	cell[VALUE] = scorecard_rows_value_cell(r, &l->value);
 	if (l->node->kind == CSM_NODE_WINDOW) {
 		cell[FROM] = csm_cell_day(l->from);
 		cell[TO] = csm_cell_day(l->to);
@@ -145,20 +146,20 @@ put_inputs(struct rows *r, const struct csm_factor *f, int second, const char *n
 }
 
 static void
-put_part(struct rows *r, size_t at)
+scorecard_rows_put_part(struct rows *r, size_t at)
 {
 	const struct csm_part *part = &r->score->part[at];
 	const struct csm_factor *f = part->factor;
 	const struct csm_profile *p = r->score->profile;
 	int pillar = p->method == CSM_METHOD_PILLARS;
 	struct csm_cell *cell =
-	    put_row(r, pillar ? "pillar" : "factor", f->id, f->name);
+	    scorecard_rows_put_row(r, pillar ? "pillar" : "factor", f->id, f->name);
 	struct csm_buf text = {0};
 
 	if (!pillar) {
 		csm_wording_rule(&text, part, p);
 		cell[TEXT] = csm_cell_text(csm_arena_strdup(r->arena, text.data));
-		cell[VALUE] = value_cell(r, &part->value);
+		cell[VALUE] = scorecard_rows_value_cell(r, &part->value);
 	}
 	cell[STATE] = csm_cell_text(pillar        ? csm_pillar_state_name(part->state)
 				    : part->known ? NULL
@@ -180,18 +181,20 @@ put_part(struct rows *r, size_t at)
 
 /* The base, and what keeps the sum within the scale: terms without an input. */
 static void
-put_term(struct rows *r, const char *term, const char *name, int64_t adds)
+scorecard_rows_put_term(
+    struct rows *r, const char *term, const char *name, int64_t adds)
 {
-	struct csm_cell *cell = put_row(r, term, term, name);
+	struct csm_cell *cell = scorecard_rows_put_row(r, term, term, name);
 
 	cell[ADDS] = csm_cell_number(adds);
 }
 
 static void
-put_score(struct rows *r)
+scorecard_rows_put_score(struct rows *r)
 {
 	const struct csm_score *score = r->score;
-	struct csm_cell *cell = put_row(r, "score", "score", score->profile->name);
+	struct csm_cell *cell =
+	    scorecard_rows_put_row(r, "score", "score", score->profile->name);
 
 	cell[STATE] =
 	    csm_cell_text(score->band == NULL ? "unknown" : score->band->state);
@@ -201,7 +204,7 @@ put_score(struct rows *r)
 }
 
 static void
-put_override(struct rows *r, struct csm_text company)
+scorecard_rows_put_override(struct rows *r, struct csm_text company)
 {
 	struct csm_health_shown shown;
 	struct csm_cell *cell;
@@ -209,7 +212,7 @@ put_override(struct rows *r, struct csm_text company)
 	if (csm_health_show(r->h, r->score, company, r->h->run->until, &shown) != 0 ||
 	    shown.override == NULL)
 		return;
-	cell = put_row(r, "override", "override", shown.override->by);
+	cell = scorecard_rows_put_row(r, "override", "override", shown.override->by);
 	cell[TEXT] = csm_cell_text(shown.override->reason);
 	cell[STATE] = csm_cell_text(shown.state);
 	cell[ADDS] = csm_cell_number(shown.value);
@@ -224,15 +227,15 @@ put_terms(struct rows *r)
 	const struct csm_profile *p = score->profile;
 
 	if (p->method == CSM_METHOD_POINTS || score->base != 0)
-		put_term(r, "start",
+		scorecard_rows_put_term(r, "start",
 		    p->method == CSM_METHOD_PILLARS ? "all pillars good" : "start",
 		    score->base);
 	for (size_t i = 0; i < score->parts; i++)
-		put_part(r, i);
+		scorecard_rows_put_part(r, i);
 	if (score->value != score->sum)
-		put_term(
+		scorecard_rows_put_term(
 		    r, "limit", "kept within the scale", score->value - score->sum);
-	put_score(r);
+	scorecard_rows_put_score(r);
 }
 
 void
@@ -253,6 +256,6 @@ csm_scorecard_rows(struct csm_health *h, struct csm_text company)
 		    csm_arena_printf(r.arena, "%016" PRIx64, r.score->profile->hash);
 		put_terms(&r);
 	}
-	put_override(&r, company);
+	scorecard_rows_put_override(&r, company);
 	csm_lab_write(h);
 }

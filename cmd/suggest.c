@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-struct work {
+struct suggest_work {
 	struct csm_evaluation ev;
 	struct csm_ledger churns;
 	struct csm_feature_lifts *features;
@@ -18,7 +18,7 @@ struct work {
 };
 
 /* Columns for programs and for people. */
-static const struct column {
+static const struct suggest_column {
 	const char *name, *title; /* title NULL: for programs only */
 	struct csm_look look;
 } columns[] = {
@@ -44,10 +44,10 @@ static const struct column {
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
 
 static void
-put_columns(struct work *w, struct csm_table *t, int text)
+suggest_put_columns(struct suggest_work *w, struct csm_table *t, int text)
 {
 	for (size_t i = 0; i < COLUMNS; i++) {
-		const struct column *c = &columns[i];
+		const struct suggest_column *c = &columns[i];
 		if (text && c->title == NULL)
 			continue;
 		csm_table_column(&w->doc, t, c->name, c->title,
@@ -58,22 +58,23 @@ put_columns(struct work *w, struct csm_table *t, int text)
 
 /* Shares are shown in percent. */
 static struct csm_cell
-percent(double share)
+suggest_percent(double share)
 {
 	return csm_cell_number(csm_num_from_double(100 * share));
 }
 
 static struct csm_cell *
-put_share(struct csm_cell *cell, const struct csm_share *share)
+suggest_put_share(struct csm_cell *cell, const struct csm_share *share)
 {
-	*cell++ = percent(share->value);
-	*cell++ = percent(share->low);
-	*cell++ = percent(share->high);
+	*cell++ = suggest_percent(share->value);
+	*cell++ = suggest_percent(share->low);
+	*cell++ = suggest_percent(share->high);
 	return cell;
 }
 
 static void
-put_row(struct work *w, struct csm_table *t, const struct csm_feature_lift *f, int text)
+suggest_put_row(struct suggest_work *w, struct csm_table *t,
+    const struct csm_feature_lift *f, int text)
 {
 	struct csm_feature_lift_counts n = csm_feature_lift_counts(w->features);
 	struct csm_cell all[COLUMNS], *cell = all;
@@ -83,9 +84,9 @@ put_row(struct work *w, struct csm_table *t, const struct csm_feature_lift *f, i
 	*cell++ = csm_cell_count(n.stayed);
 	*cell++ = csm_cell_count(f->left);
 	*cell++ = csm_cell_count(n.left);
-	cell = put_share(cell, &f->of_stayed);
-	cell = put_share(cell, &f->of_left);
-	cell = put_share(cell, &f->difference);
+	cell = suggest_put_share(cell, &f->of_stayed);
+	cell = suggest_put_share(cell, &f->of_left);
+	cell = suggest_put_share(cell, &f->difference);
 	*cell++ = csm_cell_number(csm_num_from_double(f->lift));
 	*cell++ = csm_cell_number(f->low);
 	*cell = csm_cell_number(f->high);
@@ -100,7 +101,8 @@ put_row(struct work *w, struct csm_table *t, const struct csm_feature_lift *f, i
 }
 
 static void
-put_table(struct csm_run *run, struct work *w, const struct csm_suggest_options *o)
+suggest_put_table(
+    struct csm_run *run, struct suggest_work *w, const struct csm_suggest_options *o)
 {
 	static const char *const names[] = {"csv", "csv", "tsv", "ndjson"};
 	struct csm_feature_lift_counts n = csm_feature_lift_counts(w->features);
@@ -111,17 +113,17 @@ put_table(struct csm_run *run, struct work *w, const struct csm_suggest_options 
 	t->note = csm_arena_printf(&w->doc.arena,
 	    "Used in %ld days that end %ld days before: %zu that stayed, %zu that left",
 	    o->window, o->lead, n.stayed, n.left);
-	put_columns(w, t, o->text);
+	suggest_put_columns(w, t, o->text);
 	row = csm_feature_lift_rows(w->features, &rows);
 	for (size_t i = 0; i < rows; i++)
-		put_row(w, t, &row[i], o->text);
+		suggest_put_row(w, t, &row[i], o->text);
 	csm_document_write(run, &w->doc,
 	    csm_writer_find(o->text ? "text" : names[run->common->to]), NULL);
 }
 
 /* A company that leaves later neither left nor stayed: it is not compared. */
 static void
-count_company(struct csm_run *run, struct work *w, const struct csm_set *set)
+count_company(struct csm_run *run, struct suggest_work *w, const struct csm_set *set)
 {
 	const struct csm_ledger_entry *left =
 	    csm_ledger_at(&w->churns, set->company, 0, run->until);
@@ -136,7 +138,7 @@ count_company(struct csm_run *run, struct work *w, const struct csm_set *set)
 
 /* Is there enough to compare? */
 static int
-judge(struct csm_run *run, const struct work *w)
+suggest_judge(struct csm_run *run, const struct suggest_work *w)
 {
 	struct csm_feature_lift_counts n = csm_feature_lift_counts(w->features);
 	size_t few = n.left < n.stayed ? n.left : n.stayed;
@@ -155,7 +157,8 @@ judge(struct csm_run *run, const struct work *w)
 }
 
 static int
-compare(struct csm_run *run, struct work *w, const struct csm_suggest_options *o)
+suggest_compare(
+    struct csm_run *run, struct suggest_work *w, const struct csm_suggest_options *o)
 {
 	const struct csm_set *set;
 	int rc;
@@ -173,14 +176,15 @@ compare(struct csm_run *run, struct work *w, const struct csm_suggest_options *o
 	csm_run_count(run, "left", n.left, 0);
 	csm_run_count(run, "leave later", w->later, 0);
 	csm_run_count(run, "without points from before the window on", n.young, 0);
-	if (judge(run, w) != 0)
+	if (suggest_judge(run, w) != 0)
 		return -1;
-	put_table(run, w, o);
+	suggest_put_table(run, w, o);
 	return 0;
 }
 
 static int
-prepare(struct csm_run *run, struct work *w, const struct csm_suggest_options *o)
+suggest_prepare(
+    struct csm_run *run, struct suggest_work *w, const struct csm_suggest_options *o)
 {
 	if (csm_evaluation_begin(&w->ev, run) != 0 ||
 	    csm_evaluation_prepare(&w->ev) != 0)
@@ -195,10 +199,10 @@ prepare(struct csm_run *run, struct work *w, const struct csm_suggest_options *o
 void
 csm_suggest_run(struct csm_run *run, const struct csm_suggest_options *options)
 {
-	struct work w = {0};
+	struct suggest_work w = {0};
 
-	if (prepare(run, &w, options) == 0 && !run->common->check)
-		compare(run, &w, options);
+	if (suggest_prepare(run, &w, options) == 0 && !run->common->check)
+		suggest_compare(run, &w, options);
 	csm_feature_lift_free(w.features);
 	csm_ledger_fini(&w.churns);
 	csm_intern_fini(&w.companies);

@@ -20,13 +20,13 @@ struct csm_wide {
 #define FLUSH_BYTES ((size_t)64 * 1024)
 
 static char
-delimiter(const struct csm_wide *w)
+wide_delimiter(const struct csm_wide *w)
 {
 	return w->format == CSM_FORMAT_TSV ? '\t' : ',';
 }
 
 static void
-flush(struct csm_wide *w)
+wide_flush(struct csm_wide *w)
 {
 	if (w->out == NULL)
 		return; /* a fork keeps its rows */
@@ -49,7 +49,7 @@ csm_wide_new(struct csm_output *out, enum csm_format format,
 	    .column = csm_xcalloc(n, sizeof *w->column)};
 	if (format == CSM_FORMAT_NDJSON)
 		return w;
-	d = delimiter(w);
+	d = wide_delimiter(w);
 	csm_buf_printf(&w->rows, "company%cmodel%cid%cdate", d, d, d);
 	for (size_t m = 0; m < n; m++) {
 		csm_buf_putc(&w->rows, d);
@@ -64,7 +64,7 @@ csm_wide_free(struct csm_wide *w)
 {
 	if (w == NULL)
 		return;
-	flush(w);
+	wide_flush(w);
 	csm_buf_fini(&w->prefix);
 	csm_buf_fini(&w->rows);
 	free(w->column);
@@ -87,7 +87,7 @@ csm_wide_fork(const struct csm_wide *wide)
 void
 csm_wide_append(struct csm_wide *wide, struct csm_wide *fork)
 {
-	flush(wide);
+	wide_flush(wide);
 	if (fork->rows.len > 0)
 		csm_output_write(wide->out, fork->rows.data, fork->rows.len);
 	csm_buf_reset(&fork->rows);
@@ -98,7 +98,7 @@ static void
 put_prefix(struct csm_wide *w, struct csm_text company, enum csm_model model,
     struct csm_text id)
 {
-	char d = delimiter(w);
+	char d = wide_delimiter(w);
 
 	csm_buf_reset(&w->prefix);
 	if (w->format == CSM_FORMAT_NDJSON) {
@@ -133,7 +133,7 @@ put_json_value(struct csm_wide *w, size_t m, int64_t micros)
 static void
 put_csv_values(struct csm_wide *w, size_t at)
 {
-	char *p, d = delimiter(w);
+	char *p, d = wide_delimiter(w);
 
 	csm_buf_reserve(&w->rows, w->n * (CSM_NUM_TEXT + 1) + 2);
 	p = w->rows.data + w->rows.len;
@@ -148,7 +148,7 @@ put_csv_values(struct csm_wide *w, size_t at)
 }
 
 static void
-put_row(struct csm_wide *w, int32_t day, size_t at)
+wide_put_row(struct csm_wide *w, int32_t day, size_t at)
 {
 	char date[CSM_DAY_TEXT];
 
@@ -164,7 +164,7 @@ put_row(struct csm_wide *w, int32_t day, size_t at)
 		put_csv_values(w, at);
 	}
 	if (w->rows.len >= FLUSH_BYTES)
-		flush(w);
+		wide_flush(w);
 }
 
 static int
@@ -189,7 +189,7 @@ put_entity(struct csm_wide *w, const struct csm_run *run,
 	for (int32_t day = run->since; day <= run->until; day++) {
 		size_t at = (size_t)(day - run->since);
 		if (has_value(w, at))
-			put_row(w, day, at);
+			wide_put_row(w, day, at);
 	}
 }
 

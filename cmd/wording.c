@@ -26,7 +26,7 @@ csm_wording_percent(struct csm_buf *b, double share)
 
 /* points: the condition in words, and whether it holds. */
 static void
-put_condition(struct csm_buf *b, const struct csm_part *part)
+wording_put_condition(struct csm_buf *b, const struct csm_part *part)
 {
 	const struct csm_factor *f = part->factor;
 
@@ -108,7 +108,7 @@ csm_wording_rule(
     struct csm_buf *b, const struct csm_part *part, const struct csm_profile *profile)
 {
 	if (profile->method == CSM_METHOD_POINTS)
-		put_condition(b, part);
+		wording_put_condition(b, part);
 	else
 		put_measure(b, part);
 }

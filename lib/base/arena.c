@@ -52,7 +52,7 @@ csm_arena_reset(struct csm_arena *a)
 }
 
 static char *
-take(struct csm_arena *a, size_t bytes, size_t align)
+arena_take(struct csm_arena *a, size_t bytes, size_t align)
 {
 	struct csm_arena_block *b = a->head;
 	size_t at = b == NULL ? 0 : (b->used + align - 1) & ~(align - 1);
@@ -73,7 +73,7 @@ take(struct csm_arena *a, size_t bytes, size_t align)
 void *
 csm_arena_alloc(struct csm_arena *a, size_t bytes)
 {
-	char *p = take(a, bytes, alignof(max_align_t));
+	char *p = arena_take(a, bytes, alignof(max_align_t));
 
 	memset(p, 0, bytes);
 	return p;
@@ -82,7 +82,7 @@ csm_arena_alloc(struct csm_arena *a, size_t bytes)
 char *
 csm_arena_text(struct csm_arena *a, const char *s, size_t len)
 {
-	char *p = take(a, len + 1, 1);
+	char *p = arena_take(a, len + 1, 1);
 
 	if (len != 0)
 		memcpy(p, s, len);
@@ -106,7 +106,7 @@ csm_arena_printf(struct csm_arena *a, const char *fmt, ...)
 	va_start(ap, fmt);
 	len = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
-	p = take(a, (size_t)len + 1, 1);
+	p = arena_take(a, (size_t)len + 1, 1);
 	va_start(ap, fmt);
 	vsnprintf(p, (size_t)len + 1, fmt, ap);
 	va_end(ap);

@@ -93,8 +93,8 @@ csm_dict_add(struct csm_dict *d, const struct csm_dict_key *key, uint64_t hash,
 
 	CSM_GROW(d->text, d->n, &d->cap);
 	d->text[d->n] =
-	    (struct csm_dict_entry){d->copy ? csm_arena_text(&d->arena, s, len) : s, len,
-		(uint32_t)(key->rest >> 32)};
+	    (struct csm_dict_entry){d->copy ? csm_arena_text(&d->arena, s, len) : s,
+		len, (uint32_t)(key->rest >> 32)};
 	d->n++;
 	*slot = (struct csm_dict_slot){*key, (uint32_t)d->n, note};
 	return slot;

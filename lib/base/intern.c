@@ -72,7 +72,7 @@ probe(const struct csm_intern *t, uint64_t h, const char *s, size_t len)
 }
 
 static void
-rehash(struct csm_intern *t)
+intern_rehash(struct csm_intern *t)
 {
 	size_t slots = t->slots ? t->slots * 2 : 64;
 	uint64_t *slot = csm_xcalloc(slots, sizeof *slot);
@@ -94,14 +94,13 @@ uint32_t
 csm_intern_put(struct csm_intern *t, const char *s, size_t len)
 {
 	if (t->n * 2 >= t->slots)
-		rehash(t);
+		intern_rehash(t);
 	uint64_t h = csm_intern_hash(s, len);
 	size_t i = probe(t, h, s, len);
 	if (t->slot[i] != 0)
 		return (uint32_t)t->slot[i] - 1;
 	CSM_GROW(t->text, t->n, &t->cap);
-	t->text[t->n] =
-	    (struct csm_text){csm_arena_text(&t->arena, s, len), len};
+	t->text[t->n] = (struct csm_text){csm_arena_text(&t->arena, s, len), len};
 	t->n++;
 	t->slot[i] = (h >> 32) << 32 | (uint32_t)t->n;
 	return (uint32_t)(t->n - 1);
@@ -126,15 +125,15 @@ csm_bytes_cmp(const char *a, size_t alen, const char *b, size_t blen)
 	return c != 0 ? c : (alen > blen) - (alen < blen);
 }
 
-struct ranked {
+struct intern_ranked {
 	const struct csm_text *text;
 	uint32_t id;
 };
 
 static int
-by_text(const void *pa, const void *pb)
+intern_by_text(const void *pa, const void *pb)
 {
-	const struct ranked *a = pa, *b = pb;
+	const struct intern_ranked *a = pa, *b = pb;
 
 	return csm_bytes_cmp(a->text->s, a->text->len, b->text->s, b->text->len);
 }
@@ -142,12 +141,12 @@ by_text(const void *pa, const void *pb)
 uint32_t *
 csm_intern_ranks(const struct csm_intern *t)
 {
-	struct ranked *order = csm_xcalloc(t->n, sizeof *order);
+	struct intern_ranked *order = csm_xcalloc(t->n, sizeof *order);
 	uint32_t *rank = csm_xcalloc(t->n, sizeof *rank);
 
 	for (size_t id = 0; id < t->n; id++)
-		order[id] = (struct ranked){&t->text[id], (uint32_t)id};
-	qsort(order, t->n, sizeof *order, by_text);
+		order[id] = (struct intern_ranked){&t->text[id], (uint32_t)id};
+	qsort(order, t->n, sizeof *order, intern_by_text);
 	for (size_t i = 0; i < t->n; i++)
 		rank[order[i].id] = (uint32_t)i;
 	free(order);

@@ -20,7 +20,8 @@
 /* All zero is a valid empty table. */
 struct csm_intern {
 	struct csm_arena arena;
-	struct csm_text *text; /* by id; NUL-terminated, may hold NUL bytes before len */
+	struct csm_text
+	    *text; /* by id; NUL-terminated, may hold NUL bytes before len */
 	size_t n, cap;
 	uint64_t *slot; /* hash high bits << 32 | id + 1; 0 is empty */
 	size_t slots;

@@ -12,7 +12,7 @@ struct decimal {
 };
 
 static int
-is_digit(char c)
+num_is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
@@ -42,7 +42,7 @@ take_exponent(struct decimal *d, const char *s, size_t len)
 	if (i == len)
 		return -1;
 	for (; i < len; i++) {
-		if (!is_digit(s[i]))
+		if (!num_is_digit(s[i]))
 			return -1;
 		if (e < 100000)
 			e = e * 10 + (s[i] - '0');
@@ -93,10 +93,10 @@ csm_num_parse(const char *s, size_t len, int64_t *micros)
 	size_t i = len > 0 && (s[0] == '-' || s[0] == '+');
 	uint64_t v;
 
-	for (; i < len && is_digit(s[i]); i++, digits = 1)
+	for (; i < len && num_is_digit(s[i]); i++, digits = 1)
 		take_digit(&d, s[i], 0);
 	if (i < len && s[i] == '.')
-		for (i++; i < len && is_digit(s[i]); i++, digits = 1)
+		for (i++; i < len && num_is_digit(s[i]); i++, digits = 1)
 			take_digit(&d, s[i], 1);
 	if (!digits)
 		return CSM_NUM_BAD;

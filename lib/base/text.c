@@ -78,7 +78,7 @@ quote_byte(struct csm_buf *out, unsigned char c)
 /* C0 and C1 controls, DEL, quote, backslash, and marks that turn the writing direction
  * are not shown as they are. */
 static int
-plain(const unsigned char *s, size_t n)
+base_text_plain(const unsigned char *s, size_t n)
 {
 	if (n == 1)
 		return s[0] >= 0x20 && s[0] != 0x7f && s[0] != '"' && s[0] != '\\';
@@ -104,7 +104,7 @@ csm_text_quote(struct csm_buf *out, const char *s, size_t len)
 		size_t n = sequence(u + i, len - i);
 		if (i + (n ? n : 1) > QUOTE_BYTES)
 			break;
-		if (n != 0 && plain(u + i, n)) {
+		if (n != 0 && base_text_plain(u + i, n)) {
 			csm_buf_put(out, s + i, n);
 			i += n;
 			continue;
@@ -148,7 +148,7 @@ least(size_t a, size_t b)
  * WORD_BYTES.
  */
 static size_t
-distance(const char *a, size_t n, const char *b, size_t m)
+base_text_distance(const char *a, size_t n, const char *b, size_t m)
 {
 	size_t row[3][WORD_BYTES + 1];
 	size_t *before = row[0], *last = row[1], *now = row[2];
@@ -209,7 +209,7 @@ csm_nearest_offer(struct csm_nearest *s, const char *offered)
 	/* a third of the length, at least one edit, but of a single letter only its
 	 * case; a plain beginning counts as near */
 	size_t limit = longer < 2 ? 1 : longer < 6 ? 2 : longer / 3 * 2;
-	size_t d = distance(word, n, known, m);
+	size_t d = base_text_distance(word, n, known, m);
 	size_t like = likeness(word, n, known, m);
 
 	if (strcasecmp(word, known) == 0)

@@ -62,7 +62,8 @@ csm_svg_title(struct csm_buf *out, const char *title, const char *desc)
 
 /* A path through what is there: M after a gap, L else; a day alone is a dot. */
 static void
-put_path(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, size_t n)
+svg_put_path(
+    struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, size_t n)
 {
 	int open = 0;
 
@@ -119,7 +120,7 @@ put_ticks(struct chart *chart)
 }
 
 static void
-put_label(struct chart *chart, size_t row, double x, const char *anchor)
+svg_put_label(struct chart *chart, size_t row, double x, const char *anchor)
 {
 	struct csm_buf text = {0};
 
@@ -142,18 +143,19 @@ put_labels(struct chart *chart, int columns)
 
 	if (n == 0)
 		return;
-	put_label(chart, 0, wide ? csm_scale_x(&chart->scale, 0) : LEFT,
+	svg_put_label(chart, 0, wide ? csm_scale_x(&chart->scale, 0) : LEFT,
 	    wide ? "middle" : "start");
 	if (n > 4)
-		put_label(chart, n / 2, csm_scale_x(&chart->scale, n / 2), "middle");
+		svg_put_label(
+		    chart, n / 2, csm_scale_x(&chart->scale, n / 2), "middle");
 	if (n > 1)
-		put_label(chart, n - 1,
+		svg_put_label(chart, n - 1,
 		    wide ? csm_scale_x(&chart->scale, n - 1) : LEFT + PLOT_WIDTH,
 		    wide ? "middle" : "end");
 }
 
 static void
-put_line(struct chart *chart, size_t column)
+svg_put_line(struct chart *chart, size_t column)
 {
 	size_t last = chart->table->rows;
 
@@ -161,7 +163,7 @@ put_line(struct chart *chart, size_t column)
 	while (last > 0 && chart->y[last - 1] == CSM_MISSING)
 		last--;
 	csm_buf_printf(chart->out, "<path class=\"l%zu\" d=\"", (column - 1) % 6);
-	put_path(chart->out, &chart->scale, chart->y, chart->table->rows);
+	svg_put_path(chart->out, &chart->scale, chart->y, chart->table->rows);
 	csm_buf_puts(chart->out, "\"/>");
 	if (last == 0)
 		return;
@@ -172,7 +174,7 @@ put_line(struct chart *chart, size_t column)
 }
 
 static void
-put_column(struct chart *chart, size_t column, double x, double width, int64_t from,
+svg_put_column(struct chart *chart, size_t column, double x, double width, int64_t from,
     int64_t to)
 {
 	double a = csm_scale_y(&chart->scale, from), b = csm_scale_y(&chart->scale, to);
@@ -186,7 +188,7 @@ put_column(struct chart *chart, size_t column, double x, double width, int64_t f
 
 /* Side by side. */
 static void
-put_columns(struct chart *chart, size_t column)
+svg_put_columns(struct chart *chart, size_t column)
 {
 	double step = (double)PLOT_WIDTH / (double)chart->table->rows;
 	double width = step * 0.72 / (double)chart->table->chart_columns;
@@ -194,7 +196,7 @@ put_columns(struct chart *chart, size_t column)
 	column_values(chart, column);
 	for (size_t r = 0; r < chart->table->rows; r++)
 		if (chart->y[r] != CSM_MISSING)
-			put_column(chart, column,
+			svg_put_column(chart, column,
 			    csm_scale_x(&chart->scale, r) - step * 0.36 +
 				width * (double)(column - 1),
 			    width, 0, chart->y[r]);
@@ -217,7 +219,7 @@ put_stack(struct chart *chart, int draw)
 				continue;
 			csm_stats_add(&top[below], cell->number);
 			if (draw)
-				put_column(chart, c,
+				svg_put_column(chart, c,
 				    csm_scale_x(&chart->scale, r) - width / 2, width,
 				    from, top[below]);
 		}
@@ -309,9 +311,9 @@ csm_svg_plot(struct csm_buf *out, const struct csm_table *t)
 		put_stack(&chart, 1);
 	for (size_t c = 1; c <= t->chart_columns && !stacked; c++) {
 		if (columns)
-			put_columns(&chart, c);
+			svg_put_columns(&chart, c);
 		else
-			put_line(&chart, c);
+			svg_put_line(&chart, c);
 	}
 	csm_arena_fini(&scratch);
 }
@@ -332,7 +334,7 @@ put_plot(struct csm_buf *out, const struct csm_table *t)
 }
 
 static void
-put_legend(struct csm_buf *out, const struct csm_table *t)
+svg_put_legend(struct csm_buf *out, const struct csm_table *t)
 {
 	if (t->chart_columns < 2)
 		return;
@@ -355,7 +357,7 @@ put_legend(struct csm_buf *out, const struct csm_table *t)
 /* ---- shares: parts of a whole as one bar ---- */
 
 static void
-put_share(struct csm_buf *out, const struct csm_table *t, size_t row, size_t column,
+svg_put_share(struct csm_buf *out, const struct csm_table *t, size_t row, size_t column,
     int64_t whole, double *x)
 {
 	const struct csm_cell *cell = csm_table_at(t, row, column),
@@ -404,7 +406,7 @@ csm_svg_share(struct csm_buf *out, const struct csm_table *t, size_t column)
 			whole += cell->number;
 	}
 	for (size_t r = 0; r < t->rows && whole > 0; r++)
-		put_share(out, t, r, column, whole, &x);
+		svg_put_share(out, t, r, column, whole, &x);
 	return whole > 0;
 }
 
@@ -436,16 +438,16 @@ put_shares(struct csm_buf *out, const struct csm_table *t)
 }
 
 static void
-put_axes(struct csm_buf *out, const struct csm_table *t)
+svg_put_axes(struct csm_buf *out, const struct csm_table *t)
 {
 	put_plot(out, t);
-	put_legend(out, t);
+	svg_put_legend(out, t);
 }
 
 static void (*const drawings[])(struct csm_buf *out, const struct csm_table *t) = {
-    [CSM_CHART_LINE] = put_axes,
-    [CSM_CHART_COLUMNS] = put_axes,
-    [CSM_CHART_STACKED] = put_axes,
+    [CSM_CHART_LINE] = svg_put_axes,
+    [CSM_CHART_COLUMNS] = svg_put_axes,
+    [CSM_CHART_STACKED] = svg_put_axes,
     [CSM_CHART_SHARES] = put_shares,
     [CSM_CHART_BARS] = csm_svg_bars,
     [CSM_CHART_PIE] = csm_svg_pie,

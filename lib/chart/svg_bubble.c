@@ -55,7 +55,7 @@ struct room {
 
 /* 0 if a column the chart wants was not asked for. */
 static int
-find_columns(struct room *r)
+svg_bubble_find_columns(struct room *r)
 {
 	static const char *const names[COLUMNS] = {
 	    "name", "x", "y", "size", "colour", "outlier"};
@@ -72,7 +72,7 @@ find_columns(struct room *r)
 }
 
 static const struct csm_cell *
-cell_of(const struct room *r, size_t row, int column)
+svg_bubble_cell_of(const struct room *r, size_t row, int column)
 {
 	return csm_table_at(r->table, row, r->at[column]);
 }
@@ -85,8 +85,8 @@ find_scales(struct room *r)
 	csm_scale_init(
 	    &r->up, LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM, 1);
 	for (size_t i = 0; i < r->table->rows; i++) {
-		csm_scale_add(&r->across, &cell_of(r, i, X)->number, 1);
-		csm_scale_add(&r->up, &cell_of(r, i, Y)->number, 1);
+		csm_scale_add(&r->across, &svg_bubble_cell_of(r, i, X)->number, 1);
+		csm_scale_add(&r->up, &svg_bubble_cell_of(r, i, Y)->number, 1);
 	}
 	csm_scale_round(&r->across);
 	csm_scale_round(&r->up);
@@ -103,7 +103,7 @@ x_of(const struct room *r, int64_t value)
 static double
 radius_of(const struct room *r, size_t row)
 {
-	const struct csm_cell *size = cell_of(r, row, SIZE);
+	const struct csm_cell *size = svg_bubble_cell_of(r, row, SIZE);
 
 	if (size->kind != CSM_CELL_NUMBER || size->number <= 0 || r->largest <= 0)
 		return SMALLEST;
@@ -120,7 +120,7 @@ put_axis_name(struct room *r, int column, const char *place)
 }
 
 static void
-put_axes(struct room *r)
+svg_bubble_put_axes(struct room *r)
 {
 	struct csm_buf *out = r->out;
 
@@ -154,7 +154,7 @@ put_axes(struct room *r)
 static size_t
 class_of(struct room *r, size_t row)
 {
-	const struct csm_cell *c = cell_of(r, row, COLOUR);
+	const struct csm_cell *c = svg_bubble_cell_of(r, row, COLOUR);
 	size_t i = 0;
 
 	if (c->state != NULL || c->kind != CSM_CELL_TEXT)
@@ -170,7 +170,7 @@ class_of(struct room *r, size_t row)
 static void
 put_letter(struct room *r, size_t row, size_t class, double x, double y)
 {
-	const struct csm_cell *c = cell_of(r, row, COLOUR);
+	const struct csm_cell *c = svg_bubble_cell_of(r, row, COLOUR);
 	char number[2] = {(char)('1' + class), '\0'};
 
 	if (c->state == NULL && class == CLASSES)
@@ -188,11 +188,11 @@ put_title(struct room *r, size_t row)
 	static const int told[] = {X, Y, SIZE};
 
 	csm_buf_puts(r->out, "<title>");
-	csm_svg_escape(r->out, cell_of(r, row, NAME)->text);
+	csm_svg_escape(r->out, svg_bubble_cell_of(r, row, NAME)->text);
 	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
 		struct csm_buf text = {0};
 		const struct csm_heading *h = &r->table->column[r->at[told[i]]];
-		csm_show_cell(&text, cell_of(r, row, told[i]), h);
+		csm_show_cell(&text, svg_bubble_cell_of(r, row, told[i]), h);
 		csm_buf_puts(r->out, i == 0 ? ": " : ", ");
 		csm_svg_escape(r->out, h->title);
 		csm_buf_putc(r->out, ' ');
@@ -207,7 +207,7 @@ put_title(struct room *r, size_t row)
 static const char *
 colour_of(struct room *r, size_t row, char colour[COLOUR_NAME])
 {
-	const struct csm_cell *c = cell_of(r, row, COLOUR);
+	const struct csm_cell *c = svg_bubble_cell_of(r, row, COLOUR);
 	size_t class = class_of(r, row);
 
 	if (c->state != NULL)
@@ -222,7 +222,7 @@ colour_of(struct room *r, size_t row, char colour[COLOUR_NAME])
 /* Those of one colour and whole radius as one path, some 20 bytes each: in a crowd
  * nobody reads the letter in a bubble. */
 static void
-put_path(
+svg_bubble_put_path(
     struct room *r, const char *name, const uint32_t *colour, uint32_t id, int radius)
 {
 	size_t n = 0;
@@ -233,9 +233,10 @@ put_path(
 		if (n++ == 0)
 			csm_buf_printf(r->out, "<path class=\"b %s\" d=\"", name);
 		csm_buf_printf(r->out, "M%.0f %.0fa%d %d 0 1 0 .1 0",
-		    x_of(r, cell_of(r, i - 1, X)->number),
-		    csm_scale_y(&r->up, cell_of(r, i - 1, Y)->number) - radius, radius,
-		    radius);
+		    x_of(r, svg_bubble_cell_of(r, i - 1, X)->number),
+		    csm_scale_y(&r->up, svg_bubble_cell_of(r, i - 1, Y)->number) -
+			radius,
+		    radius, radius);
 	}
 	if (n > 0)
 		csm_buf_puts(r->out, "\"/>");
@@ -255,7 +256,7 @@ put_crowd(struct room *r)
 	}
 	for (int radius = (int)LARGEST; radius >= (int)SMALLEST; radius--)
 		for (uint32_t id = 0; id < names.n; id++)
-			put_path(r, names.text[id].s, colour, id, radius);
+			svg_bubble_put_path(r, names.text[id].s, colour, id, radius);
 	free(colour);
 	csm_intern_fini(&names);
 }
@@ -265,8 +266,8 @@ put_crowd(struct room *r)
 static void
 put_bubble(struct room *r, size_t row)
 {
-	double x = x_of(r, cell_of(r, row, X)->number),
-	       y = csm_scale_y(&r->up, cell_of(r, row, Y)->number),
+	double x = x_of(r, svg_bubble_cell_of(r, row, X)->number),
+	       y = csm_scale_y(&r->up, svg_bubble_cell_of(r, row, Y)->number),
 	       radius = radius_of(r, row);
 	size_t class = class_of(r, row);
 	char colour[COLOUR_NAME];
@@ -322,13 +323,14 @@ short_name(const char *name, char text[LABEL_BYTES + 4])
 
 /* Beside the bubble, under or over it: where no other label is. */
 static void
-put_label(struct room *r, size_t row)
+svg_bubble_put_label(struct room *r, size_t row)
 {
-	double x = x_of(r, cell_of(r, row, X)->number),
-	       y = csm_scale_y(&r->up, cell_of(r, row, Y)->number),
+	double x = x_of(r, svg_bubble_cell_of(r, row, X)->number),
+	       y = csm_scale_y(&r->up, svg_bubble_cell_of(r, row, Y)->number),
 	       away = radius_of(r, row) + 3;
 	char text[LABEL_BYTES + 4];
-	double width = (double)short_name(cell_of(r, row, NAME)->text, text) * LETTER;
+	double width =
+	    (double)short_name(svg_bubble_cell_of(r, row, NAME)->text, text) * LETTER;
 	const struct box places[] = {{x + away, y - LINE / 2, width, LINE},
 	    {x - away - width, y - LINE / 2, width, LINE},
 	    {x - width / 2, y - away - LINE, width, LINE},
@@ -379,7 +381,8 @@ find_states(struct room *r, const struct csm_state *seen[STATES], int *rest)
 
 	/* classes are numbered as they are drawn: from the last row to the first */
 	for (size_t i = r->table->rows; i > 0; i--) {
-		const struct csm_state *state = cell_of(r, i - 1, COLOUR)->state;
+		const struct csm_state *state =
+		    svg_bubble_cell_of(r, i - 1, COLOUR)->state;
 		size_t k = 0;
 		*rest |= class_of(r, i - 1) == CLASSES && state == NULL;
 		while (k < states && seen[k] != state)
@@ -391,7 +394,7 @@ find_states(struct room *r, const struct csm_state *seen[STATES], int *rest)
 }
 
 static void
-put_legend(struct room *r)
+svg_bubble_put_legend(struct room *r)
 {
 	const struct csm_state *seen[STATES];
 	char class[24];
@@ -418,18 +421,18 @@ csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table)
 	struct room r = {.out = out, .table = table};
 	int crowded = table->rows > CROWD;
 
-	if (table->rows == 0 || !find_columns(&r))
+	if (table->rows == 0 || !svg_bubble_find_columns(&r))
 		return;
 	find_scales(&r);
-	put_axes(&r);
+	svg_bubble_put_axes(&r);
 	if (crowded)
 		put_crowd(&r);
 	for (size_t i = crowded ? TOLD : table->rows; i > 0; i--)
 		put_bubble(&r, i - 1);
 	for (size_t i = 0; i < table->rows && r.labels < LABELS; i++)
-		if (cell_of(&r, i, OUTLIER)->kind == CSM_CELL_TEXT)
-			put_label(&r, i);
-	put_legend(&r);
+		if (svg_bubble_cell_of(&r, i, OUTLIER)->kind == CSM_CELL_TEXT)
+			svg_bubble_put_label(&r, i);
+	svg_bubble_put_legend(&r);
 }
 
 void
@@ -438,17 +441,18 @@ csm_svg_bubbles_describe(struct csm_buf *out, const struct csm_table *table)
 	struct room r = {.table = table};
 	size_t n = 0;
 
-	if (!find_columns(&r))
+	if (!svg_bubble_find_columns(&r))
 		return;
 	csm_buf_printf(out, "%zu companies by %s and %s", table->rows,
 	    table->column[r.at[X]].title, table->column[r.at[Y]].title);
 	for (size_t i = 0; i < table->rows; i++) {
-		if (cell_of(&r, i, OUTLIER)->kind != CSM_CELL_TEXT)
+		if (svg_bubble_cell_of(&r, i, OUTLIER)->kind != CSM_CELL_TEXT)
 			continue;
 		if (n++ < LABELS)
 			csm_buf_printf(out, "%s%s (%s)",
 			    n == 1 ? "; far from the others: " : ", ",
-			    cell_of(&r, i, NAME)->text, cell_of(&r, i, OUTLIER)->text);
+			    svg_bubble_cell_of(&r, i, NAME)->text,
+			    svg_bubble_cell_of(&r, i, OUTLIER)->text);
 	}
 	if (n > LABELS)
 		csm_buf_printf(out, " and %zu more", n - LABELS);

@@ -19,8 +19,8 @@
 #define SIZES 8    /* that are told apart: dots of one are one path */
 
 static void
-open_svg(struct csm_buf *out, const struct csm_table *t, const char *class, int width,
-    int height, const char *desc)
+svg_field_open_svg(struct csm_buf *out, const struct csm_table *t, const char *class,
+    int width, int height, const char *desc)
 {
 	csm_buf_printf(out,
 	    "<svg class=\"chart%s\" viewBox=\"0 0 %d %d\" role=\"img\">", class, width,
@@ -61,7 +61,7 @@ size_of(const struct dots *d, size_t row)
 
 /* A dot is a path without length and with round ends: ten bytes a company. */
 static void
-put_dots(struct dots *d, int size)
+svg_field_put_dots(struct dots *d, int size)
 {
 	const struct csm_table *t = d->table;
 	double wide = d->largest == 0
@@ -87,7 +87,7 @@ put_dots(struct dots *d, int size)
 }
 
 static void
-put_axes(struct dots *d)
+svg_field_put_axes(struct dots *d)
 {
 	for (int i = 0; i <= d->up.ticks; i++) {
 		int64_t value = csm_scale_tick(&d->up, i);
@@ -144,10 +144,10 @@ csm_svg_scatter(struct csm_buf *out, const struct csm_table *t)
 		csm_svg_escape(out, t->column[3].title);
 	}
 	csm_buf_puts(out, "</p>");
-	open_svg(out, t, "", WIDTH, HEIGHT, csm_buf_text(&desc));
-	put_axes(&d);
+	svg_field_open_svg(out, t, "", WIDTH, HEIGHT, csm_buf_text(&desc));
+	svg_field_put_axes(&d);
 	for (int size = SIZES; size >= 1; size--)
-		put_dots(&d, size);
+		svg_field_put_dots(&d, size);
 	csm_buf_puts(out, "</svg>");
 	csm_buf_fini(&desc);
 }
@@ -265,7 +265,7 @@ csm_svg_heat(struct csm_buf *out, const struct csm_table *t)
 	csm_buf_puts(&desc, " to ");
 	csm_show_short(&desc, high);
 	csm_buf_puts(&desc, ". The numbers are in the table below.");
-	open_svg(out, t, "", WIDTH, height, desc.data);
+	svg_field_open_svg(out, t, "", WIDTH, height, desc.data);
 	for (size_t r = 0; r < t->rows; r++)
 		put_heat_row(out, t, r,
 		    (double)(WIDTH - NAMES) / (double)(t->columns - 1), low, high);

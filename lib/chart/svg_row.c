@@ -36,7 +36,7 @@ put_cut(struct csm_buf *out, const char *s)
 }
 
 static const char *
-name_of(const struct csm_table *t, size_t row)
+svg_row_name_of(const struct csm_table *t, size_t row)
 {
 	const struct csm_cell *cell = csm_table_at(t, row, 0);
 
@@ -45,12 +45,12 @@ name_of(const struct csm_table *t, size_t row)
 
 /* The rows in words. */
 static void
-open_svg(struct csm_buf *out, const struct csm_table *t, int width, int height)
+svg_row_open_svg(struct csm_buf *out, const struct csm_table *t, int width, int height)
 {
 	struct csm_buf desc = {0};
 
 	for (size_t r = 0; r < t->rows && r < 20; r++) {
-		csm_buf_printf(&desc, "%s%s ", r ? ", " : "", name_of(t, r));
+		csm_buf_printf(&desc, "%s%s ", r ? ", " : "", svg_row_name_of(t, r));
 		csm_show_cell(&desc, csm_table_at(t, r, 1), &t->column[1]);
 	}
 	csm_buf_puts(&desc, ". The numbers are in the table below.");
@@ -61,7 +61,7 @@ open_svg(struct csm_buf *out, const struct csm_table *t, int width, int height)
 }
 
 static int64_t
-value_of(const struct csm_table *t, size_t row)
+svg_row_value_of(const struct csm_table *t, size_t row)
 {
 	const struct csm_cell *cell = csm_table_at(t, row, 1);
 
@@ -69,16 +69,16 @@ value_of(const struct csm_table *t, size_t row)
 }
 
 static void
-put_bar(struct csm_buf *out, const struct csm_table *t, size_t row, double zero,
+svg_row_put_bar(struct csm_buf *out, const struct csm_table *t, size_t row, double zero,
     double unit)
 {
-	int64_t value = value_of(t, row);
+	int64_t value = svg_row_value_of(t, row);
 	double y = (double)row * STEP + 4, length;
 
 	csm_buf_printf(out,
 	    "<text class=\"name\" x=\"%d\" y=\"%.0f\" text-anchor=\"end\">", LABEL - 8,
 	    y + 13);
-	put_cut(out, name_of(t, row));
+	put_cut(out, svg_row_name_of(t, row));
 	csm_buf_puts(out, "</text>");
 	length = value == CSM_MISSING ? 0 : (double)value * unit;
 	if (value != CSM_MISSING)
@@ -98,16 +98,16 @@ csm_svg_bars(struct csm_buf *out, const struct csm_table *t)
 	double low = 0, high = 0, unit;
 
 	for (size_t r = 0; r < t->rows; r++) {
-		int64_t value = value_of(t, r);
+		int64_t value = svg_row_value_of(t, r);
 		if (value != CSM_MISSING && (double)value < low)
 			low = (double)value;
 		if (value != CSM_MISSING && (double)value > high)
 			high = (double)value;
 	}
 	unit = high > low ? (WIDTH - LABEL - VALUE) / (high - low) : 0;
-	open_svg(out, t, WIDTH, (int)t->rows * STEP + 4);
+	svg_row_open_svg(out, t, WIDTH, (int)t->rows * STEP + 4);
 	for (size_t r = 0; r < t->rows; r++)
-		put_bar(out, t, r, LABEL - low * unit, unit);
+		svg_row_put_bar(out, t, r, LABEL - low * unit, unit);
 	csm_buf_puts(out, "</svg>");
 }
 
@@ -152,9 +152,9 @@ put_pie_legend(struct csm_buf *out, const struct csm_table *t, double whole)
 {
 	csm_buf_puts(out, "<ul class=\"legend\">");
 	for (size_t r = 0; r < t->rows; r++) {
-		int64_t value = value_of(t, r);
+		int64_t value = svg_row_value_of(t, r);
 		csm_svg_key(out, r % COLOURS);
-		csm_svg_escape(out, name_of(t, r));
+		csm_svg_escape(out, svg_row_name_of(t, r));
 		csm_buf_puts(out, "</bdi> <b>");
 		csm_show_cell(out, csm_table_at(t, r, 1), &t->column[1]);
 		csm_buf_puts(out, "</b>");
@@ -172,17 +172,17 @@ csm_svg_pie(struct csm_buf *out, const struct csm_table *t)
 	double whole = 0, at = 0;
 
 	for (size_t r = 0; r < t->rows; r++)
-		if (value_of(t, r) > 0) /* CSM_MISSING is below every number */
-			whole += (double)value_of(t, r);
+		if (svg_row_value_of(t, r) > 0) /* CSM_MISSING is below every number */
+			whole += (double)svg_row_value_of(t, r);
 	if (whole <= 0) {
 		csm_buf_puts(out, "<p class=\"none\">" CSM_SHOW_NONE "</p>");
 		return;
 	}
 	csm_buf_puts(out, "<div class=\"pie\">");
-	open_svg(out, t, SIZE, SIZE);
+	svg_row_open_svg(out, t, SIZE, SIZE);
 	for (size_t r = 0; r < t->rows; r++) {
-		double part = (double)value_of(t, r) / whole;
-		if (value_of(t, r) <= 0)
+		double part = (double)svg_row_value_of(t, r) / whole;
+		if (svg_row_value_of(t, r) <= 0)
 			continue;
 		put_slice(out, at, at + part, r % COLOURS);
 		at += part;

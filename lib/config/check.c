@@ -20,7 +20,7 @@ static void check_value(
 
 /* "a text, a number or null" */
 static void
-put_types(struct csm_buf *out, unsigned types)
+check_put_types(struct csm_buf *out, unsigned types)
 {
 	const char *names[JSON_TYPES];
 	size_t n = 0;
@@ -42,14 +42,15 @@ put_types(struct csm_buf *out, unsigned types)
 }
 
 static void
-wrong_type(struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
+check_wrong_type(
+    struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
 {
 	struct csm_buf wants = {0};
 
 	if (s->noun != NULL)
 		csm_buf_puts(&wants, s->noun);
 	else
-		put_types(&wants, s->types);
+		check_put_types(&wants, s->types);
 	c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG, "wants %s, has %s",
 	    wants.data, csm_json_type_name(v->type));
 	csm_buf_fini(&wants);
@@ -96,7 +97,8 @@ check_identifier(struct check *c, const struct csm_json *v)
 }
 
 static void
-check_number(struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
+check_number(
+    struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
 {
 	int bounded = s->lo != 0 || s->hi != 0;
 	const char *noun = s->whole ? "a whole number" : "a number";
@@ -178,7 +180,8 @@ check_array(struct check *c, const struct csm_json *v, const struct csm_config_s
 }
 
 static void
-unknown_key(struct check *c, const struct csm_json *m, const struct csm_config_key *keys)
+unknown_key(
+    struct check *c, const struct csm_json *m, const struct csm_config_key *keys)
 {
 	const char *what = m->parent->parent == NULL ? "section" : "key";
 	struct csm_buf text = {0}, hint = {0};
@@ -198,7 +201,8 @@ unknown_key(struct check *c, const struct csm_json *m, const struct csm_config_k
 }
 
 static void
-check_member(struct check *c, const struct csm_json *m, const struct csm_config_key *keys)
+check_member(
+    struct check *c, const struct csm_json *m, const struct csm_config_key *keys)
 {
 	static const struct csm_config_shape comment = {.types = CSM_CONFIG_TEXT};
 
@@ -214,7 +218,8 @@ check_member(struct check *c, const struct csm_json *m, const struct csm_config_
 }
 
 static void
-check_object(struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
+check_object(
+    struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
 {
 	for (const struct csm_json *m = v->child; m != NULL; m = m->next) {
 		if (s->keys != NULL) {
@@ -235,7 +240,7 @@ static void
 check_value(struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
 {
 	if (!(s->types & CSM_CONFIG_BIT(v->type))) {
-		wrong_type(c, v, s);
+		check_wrong_type(c, v, s);
 		return;
 	}
 	switch (v->type) {

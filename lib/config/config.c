@@ -168,7 +168,7 @@ first_from(
 }
 
 static const struct csm_json *
-each(const struct csm_config *conf, const char *name, enum csm_json_type type,
+config_each(const struct csm_config *conf, const char *name, enum csm_json_type type,
     const struct csm_json *last)
 {
 	size_t i = 0;
@@ -186,14 +186,14 @@ const struct csm_json *
 csm_config_each(
     const struct csm_config *conf, const char *section, const struct csm_json *last)
 {
-	return each(conf, section, CSM_JSON_ARRAY, last);
+	return config_each(conf, section, CSM_JSON_ARRAY, last);
 }
 
 const struct csm_json *
 csm_config_each_entry(
     const struct csm_config *conf, const char *section, const struct csm_json *last)
 {
-	return each(conf, section, CSM_JSON_OBJECT, last);
+	return config_each(conf, section, CSM_JSON_OBJECT, last);
 }
 
 const struct csm_json *

@@ -44,7 +44,8 @@ const struct csm_json *csm_config_entry(
 const struct csm_json *csm_config_each_entry(
     const struct csm_config *conf, const char *section, const struct csm_json *last);
 /* A value of "settings": the last file that has it wins.  NULL if absent. */
-const struct csm_json *csm_config_setting(const struct csm_config *conf, const char *name);
+const struct csm_json *csm_config_setting(
+    const struct csm_config *conf, const char *name);
 
 /* The table as a JSON Schema (draft 2020-12). */
 void csm_config_schema(struct csm_buf *out);

@@ -12,7 +12,8 @@ struct walk {
 static const struct csm_config_shape *
 shape_of(const struct csm_json *member, const struct csm_config_shape *s)
 {
-	for (const struct csm_config_key *k = s->keys; k != NULL && k->name != NULL; k++)
+	for (const struct csm_config_key *k = s->keys; k != NULL && k->name != NULL;
+	     k++)
 		if (strcmp(k->name, member->key) == 0)
 			return k->shape;
 	return s->each;

@@ -65,7 +65,7 @@ put_bounds(json_t *to, const struct csm_config_shape *s)
 }
 
 static void
-put_member(json_t *to, const char *name, json_t *schema, const char *help)
+schema_put_member(json_t *to, const char *name, json_t *schema, const char *help)
 {
 	json_object_set_new(schema, "description", json_string(help));
 	json_object_set_new(to, name, schema);
@@ -77,14 +77,14 @@ put_keys(json_t *to, const struct csm_config_key *keys, json_t *defs)
 	json_t *members = json_object(), *required = json_array(), *comment;
 
 	for (; keys->name != NULL; keys++) {
-		put_member(
+		schema_put_member(
 		    members, keys->name, schema_of(keys->shape, defs), keys->help);
 		if (keys->required)
 			json_array_append_new(required, json_string(keys->name));
 	}
 	comment = json_object();
 	json_object_set_new(comment, "type", json_string("string"));
-	put_member(members, CSM_CONFIG_COMMENT, comment, "A remark; not read");
+	schema_put_member(members, CSM_CONFIG_COMMENT, comment, "A remark; not read");
 	json_object_set_new(to, "properties", members);
 	if (json_array_size(required) > 0)
 		json_object_set(to, "required", required);

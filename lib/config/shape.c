@@ -120,7 +120,8 @@ static const struct csm_config_key unit_keys[] = {
     {"default", &unit_default, 0, "State without a value; default na"},
     {"where", &csm_config_formula, 0, "Companies that have the unit; default all"},
     {"rating", &ratings, 0, "Which of the ratings 1 to 5 are amber and green"}, END};
-static const struct csm_config_shape unit = {.types = CSM_CONFIG_OBJECT, .keys = unit_keys};
+static const struct csm_config_shape unit = {
+    .types = CSM_CONFIG_OBJECT, .keys = unit_keys};
 static const struct csm_config_shape units = {
     .types = CSM_CONFIG_ARRAY, .each = &unit, .unique = "id"};
 
@@ -130,7 +131,8 @@ static const struct csm_config_key milestone_keys[] = {
     {"id", &csm_config_id, 1, "Name in the output"},
     {"name", &csm_config_text, 0, "Name for people"},
     {"description", &csm_config_text, 0, "What it says"},
-    {"segment", &csm_config_text, 0, "Companies it is for: a segment's id; default all"},
+    {"segment", &csm_config_text, 0,
+	"Companies it is for: a segment's id; default all"},
     {"order", &csm_config_number, 0, "Place among the milestones, lowest first"},
     {"when", &csm_config_formula, 1, "Condition; once it held, the milestone is met"},
     {"valuable", &csm_config_bool, 0, "Whether it shows value for the customer"},
@@ -144,8 +146,8 @@ static const struct csm_config_shape milestones = {
 
 /* alerts */
 
-static const struct csm_config_shape alert_type = {
-    .types = CSM_CONFIG_TEXT, .words = WORDS("risk", "upsell", "renewal", "onboarding")};
+static const struct csm_config_shape alert_type = {.types = CSM_CONFIG_TEXT,
+    .words = WORDS("risk", "upsell", "renewal", "onboarding")};
 static const struct csm_config_shape alert_on = {
     .types = CSM_CONFIG_TEXT, .words = WORDS("enter", "leave", "while")};
 
@@ -154,13 +156,15 @@ static const struct csm_config_key alert_keys[] = {
     {"name", &csm_config_text, 0, "Name for people"},
     {"description", &csm_config_text, 0, "What it says"},
     {"type", &alert_type, 0, "What it is about; default risk"},
-    {"segment", &csm_config_text, 0, "Companies it is for: a segment's id; default all"},
+    {"segment", &csm_config_text, 0,
+	"Companies it is for: a segment's id; default all"},
     {"when", &csm_config_formula, 1, "Condition"},
     {"message", &csm_config_text, 0, "Text; {company.name} and the like are filled in"},
     {"on", &alert_on, 0,
 	"Fires on the day the condition begins to hold (enter, default), ceases to "
 	"(leave), or on each day it holds (while)"},
-    {"cooldown", &csm_config_days, 0, "Days after firing on which it keeps quiet"}, END};
+    {"cooldown", &csm_config_days, 0, "Days after firing on which it keeps quiet"},
+    END};
 static const struct csm_config_shape alert = {
     .types = CSM_CONFIG_OBJECT, .keys = alert_keys};
 static const struct csm_config_shape alerts = {

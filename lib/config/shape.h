@@ -37,8 +37,9 @@ struct csm_config_shape {
 	int whole;                /* no fraction */
 	size_t items;             /* exact number of elements; 0: any */
 	const char *unique;       /* elements differ in the member of this name */
-	const struct csm_config_key *keys;   /* members of an object */
-	const struct csm_config_shape *each; /* elements; members if there are no keys */
+	const struct csm_config_key *keys; /* members of an object */
+	const struct csm_config_shape
+	    *each; /* elements; members if there are no keys */
 };
 
 /* A member.  A list of keys ends with name NULL. */

@@ -37,7 +37,8 @@ static const struct csm_config_key column_keys[] = {
     {"unit", &csm_config_text, 0, "Unit for people, such as %"}, END};
 static const struct csm_config_shape column = {
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT, .keys = column_keys};
-static const struct csm_config_shape columns = {.types = CSM_CONFIG_ARRAY, .each = &column};
+static const struct csm_config_shape columns = {
+    .types = CSM_CONFIG_ARRAY, .each = &column};
 
 static const struct csm_config_shape metrics = {
     .types = CSM_CONFIG_ARRAY, .each = &csm_config_formula};

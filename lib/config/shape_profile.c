@@ -15,7 +15,8 @@ static const struct csm_config_shape state = {
 static const struct csm_config_key band_keys[] = {
     {"state", &state, 1, "State of scores in the band"},
     {"below", &csm_config_number, 0, "Scores below it; absent in the last band"}, END};
-static const struct csm_config_shape band = {.types = CSM_CONFIG_OBJECT, .keys = band_keys};
+static const struct csm_config_shape band = {
+    .types = CSM_CONFIG_OBJECT, .keys = band_keys};
 static const struct csm_config_shape bands = {.types = CSM_CONFIG_ARRAY, .each = &band};
 
 static const struct csm_config_shape condition = {.types = CSM_CONFIG_TEXT,
@@ -76,7 +77,8 @@ static const struct csm_config_key pillar_keys[] = {
     {"description", &csm_config_text, 0, "What it says"},
     {"good", &csm_config_formula, 0, "Condition for good"},
     {"poor", &csm_config_formula, 0, "Condition for poor; wins over good"},
-    {"weight", &csm_config_weight, 0, "Weight for \"overall\": \"weighted\"; default 1"},
+    {"weight", &csm_config_weight, 0,
+	"Weight for \"overall\": \"weighted\"; default 1"},
     END};
 static const struct csm_config_shape pillar = {
     .types = CSM_CONFIG_OBJECT, .keys = pillar_keys};

@@ -16,7 +16,8 @@ static const struct csm_config_key column_keys[] = {
     {"from", &column, 0, "Value to look for: a column, or again a lookup"},
     {"key", &csm_config_text, 0, "Column of the file that holds it; default: as from"},
     {"take", &csm_config_text, 0, "Column of the file that is the result"}, END};
-static const struct csm_config_shape choice = {.types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
+static const struct csm_config_shape choice = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
     .noun = "a column, a constant or a lookup",
     .keys = column_keys};
 static const struct csm_config_shape column = {.def = "column",
@@ -42,12 +43,14 @@ static const struct csm_config_shape recurring_unit = {
 
 static const struct csm_config_shape one_agg = {.types = CSM_CONFIG_TEXT,
     .words = WORDS("sum", "min", "max", "avg", "last", "count")};
-static const struct csm_config_shape agg = {.types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
+static const struct csm_config_shape agg = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
     .words = WORDS("sum", "min", "max", "avg", "last", "count"),
     .each = &one_agg};
 static const struct csm_config_shape one_zero = {
     .types = CSM_CONFIG_TEXT, .words = WORDS("value", "null")};
-static const struct csm_config_shape zero = {.types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
+static const struct csm_config_shape zero = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
     .words = WORDS("value", "null"),
     .each = &one_zero};
 

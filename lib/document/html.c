@@ -27,8 +27,8 @@ put_policy(struct csm_buf *out, const struct csm_buf *style,
 }
 
 static void
-put_head(struct csm_buf *out, const struct csm_doc *doc, const struct csm_buf *script,
-    const char *charts)
+html_put_head(struct csm_buf *out, const struct csm_doc *doc,
+    const struct csm_buf *script, const char *charts)
 {
 	struct csm_buf style = {0};
 
@@ -112,7 +112,7 @@ csm_html_group(struct csm_html *html, const struct csm_group *group,
 
 /* Tables of a group follow one another: the document is made in order. */
 static void
-put_groups(struct csm_html *html)
+html_put_groups(struct csm_html *html)
 {
 	const struct csm_doc *doc = html->doc;
 	const struct csm_table *t = doc->first;
@@ -157,7 +157,7 @@ csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *optio
 	for (const struct csm_group *g = doc->group;
 	     g != NULL && (doc->drawn == 0 || html.anchor.n < doc->drawn); g = g->next)
 		csm_intern_put(&html.anchor, g->id, strlen(g->id));
-	put_head(out, doc, &script, options->charts);
+	html_put_head(out, doc, &script, options->charts);
 	if (doc->page)
 		put_nav(out, doc);
 	csm_buf_puts(out, "<main>\n");
@@ -170,7 +170,7 @@ csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *optio
 			csm_html_section(&html, t);
 		t = t->next;
 	}
-	put_groups(&html);
+	html_put_groups(&html);
 	csm_buf_puts(out, "</main>\n<footer>Made by csm-report from the points and "
 			  "fields it was given. ");
 	csm_buf_puts(out, "&ldquo;No data&rdquo; means there is no value, which is "

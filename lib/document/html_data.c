@@ -24,7 +24,7 @@ struct data {
 };
 
 static void
-put_text(struct data *d, const char *s)
+html_data_put_text(struct data *d, const char *s)
 {
 	csm_json_put_text(&d->json, s, strlen(s));
 }
@@ -51,13 +51,13 @@ put_exact(struct data *d, const struct csm_cell *cell)
 	if (cell->kind == CSM_CELL_NUMBER)
 		csm_buf_puts(&d->json, csm_buf_text(&text));
 	else
-		put_text(d, csm_buf_text(&text));
+		html_data_put_text(d, csm_buf_text(&text));
 	csm_buf_fini(&text);
 }
 
 /* Heights of 94 letters from '!', which has none, and what is said of them. */
 static void
-put_series(struct data *d, const struct csm_cell *cell)
+html_data_put_series(struct data *d, const struct csm_cell *cell)
 {
 	struct csm_buf text = {0};
 	int64_t high = 0;
@@ -74,17 +74,17 @@ put_series(struct data *d, const struct csm_cell *cell)
 					: (char)('!' + (int)(part * 93 + 0.5)));
 	}
 	csm_buf_putc(&d->json, '[');
-	put_text(d, csm_buf_text(&text));
+	html_data_put_text(d, csm_buf_text(&text));
 	csm_buf_reset(&text);
 	csm_show_series(&text, cell);
 	csm_buf_putc(&d->json, ',');
-	put_text(d, csm_buf_text(&text));
+	html_data_put_text(d, csm_buf_text(&text));
 	csm_buf_putc(&d->json, ']');
 	csm_buf_fini(&text);
 }
 
 static void
-put_lights(struct data *d, const struct csm_cell *cell)
+html_data_put_lights(struct data *d, const struct csm_cell *cell)
 {
 	csm_buf_putc(&d->json, '"');
 	for (size_t i = 0; i < cell->n; i++)
@@ -107,7 +107,7 @@ put_plain(struct data *d, const struct csm_cell *cell, size_t column)
 		break;
 	case CSM_CELL_TEXT:
 		if (column == 0 || cell->link != NULL || cell->state != NULL)
-			put_text(d, cell->text);
+			html_data_put_text(d, cell->text);
 		else
 			csm_buf_printf(&d->json, "%u",
 			    (unsigned)csm_intern_put(
@@ -118,16 +118,16 @@ put_plain(struct data *d, const struct csm_cell *cell, size_t column)
 		put_exact(d, cell);
 		break;
 	case CSM_CELL_SERIES:
-		put_series(d, cell);
+		html_data_put_series(d, cell);
 		break;
 	case CSM_CELL_LIGHTS:
-		put_lights(d, cell);
+		html_data_put_lights(d, cell);
 		break;
 	}
 }
 
 static void
-put_cell(struct data *d, const struct csm_cell *cell, size_t column)
+html_data_put_cell(struct data *d, const struct csm_cell *cell, size_t column)
 {
 	if (cell->state == NULL) {
 		put_plain(d, cell, column);
@@ -141,20 +141,20 @@ put_cell(struct data *d, const struct csm_cell *cell, size_t column)
 static const char *const shows[] = {"plain", "bar", "change", "light", "painted"};
 
 static void
-put_column(struct data *d, const struct csm_table *t, size_t c)
+html_data_put_column(struct data *d, const struct csm_table *t, size_t c)
 {
 	const struct csm_heading *h = &t->column[c];
 	const struct csm_cell *first = t->rows > 0 ? csm_table_at(t, 0, c) : NULL;
 
 	csm_buf_puts(&d->json, "{\"t\":");
-	put_text(d, h->title);
+	html_data_put_text(d, h->title);
 	csm_buf_printf(&d->json, ",\"k\":\"%c\",\"c\":\"%s\",\"w\":\"%s\"",
 	    csm_html_kind(h), csm_html_class(h), shows[h->look.show]);
 	if (h->look.places != -1)
 		csm_buf_printf(&d->json, ",\"p\":%d", h->look.places);
 	if (h->look.unit != NULL) {
 		csm_buf_puts(&d->json, ",\"u\":");
-		put_text(d, h->look.unit);
+		html_data_put_text(d, h->look.unit);
 	}
 	if (h->look.show == CSM_SHOW_BAR && h->kind == CSM_CELL_NUMBER)
 		csm_buf_printf(&d->json, ",\"m\":%.6f",
@@ -165,7 +165,7 @@ put_column(struct data *d, const struct csm_table *t, size_t c)
 		csm_buf_puts(&d->json, ",\"l\":[");
 		for (size_t i = 0; i < first->n; i++) {
 			csm_buf_puts(&d->json, i ? "," : "");
-			put_text(d, first->light[i].name);
+			html_data_put_text(d, first->light[i].name);
 		}
 		csm_buf_putc(&d->json, ']');
 	}
@@ -184,7 +184,7 @@ link_column(const struct csm_table *t)
 
 /* Rows end in the account they lead to. */
 static void
-put_table(struct data *d, const struct csm_table *t)
+html_data_put_table(struct data *d, const struct csm_table *t)
 {
 	size_t leads = link_column(t);
 
@@ -192,20 +192,20 @@ put_table(struct data *d, const struct csm_table *t)
 	    &d->json, "\"%zu\":{\"columns\":[", csm_html_number(d->html->doc, t));
 	for (size_t c = 0; c < t->columns; c++) {
 		csm_buf_puts(&d->json, c ? "," : "");
-		put_column(d, t, c);
+		html_data_put_column(d, t, c);
 	}
 	csm_buf_printf(&d->json, "],\"leads\":%zu,\"rows\":[", leads);
 	for (size_t r = 0; r < t->rows; r++) {
 		const char *link = csm_table_at(t, r, leads)->link;
 		csm_buf_puts(&d->json, r ? ",\n[" : "[");
 		for (size_t c = 0; c < t->columns; c++) {
-			put_cell(d, csm_table_at(t, r, c), c);
+			html_data_put_cell(d, csm_table_at(t, r, c), c);
 			csm_buf_putc(&d->json, ',');
 		}
 		if (link == NULL)
 			csm_buf_puts(&d->json, "null");
 		else
-			put_text(d, link);
+			html_data_put_text(d, link);
 		csm_buf_putc(&d->json, ']');
 	}
 	csm_buf_puts(&d->json, "]}");
@@ -231,9 +231,9 @@ put_accounts(struct data *d)
 		csm_buf_reset(&text);
 		csm_html_group(&html, g, t, number);
 		csm_buf_puts(&d->json, n++ ? "," : "");
-		put_text(d, g->id);
+		html_data_put_text(d, g->id);
 		csm_buf_putc(&d->json, ':');
-		put_text(d, csm_buf_text(&text));
+		html_data_put_text(d, csm_buf_text(&text));
 	}
 	csm_buf_fini(&text);
 }
@@ -249,22 +249,22 @@ put_tables(struct data *d)
 		if (t->hidden || csm_html_rows(t) == t->rows)
 			continue;
 		csm_buf_puts(&d->json, n++ ? "," : "");
-		put_table(d, t);
+		html_data_put_table(d, t);
 		if (index == NULL || strcmp(t->name, "accounts") == 0)
 			index = t;
 	}
 	csm_buf_puts(&d->json, "},\"texts\":[");
 	for (uint32_t i = 0; i < d->text.n; i++) {
 		csm_buf_puts(&d->json, i ? "," : "");
-		put_text(d, d->text.text[i].s);
+		html_data_put_text(d, d->text.text[i].s);
 	}
 	csm_buf_puts(&d->json, "],\"states\":[");
 	for (size_t i = 0; i < d->states; i++) {
 		const struct csm_state *s = d->state[i];
 		csm_buf_printf(&d->json, "%s[\"%s\",", i ? "," : "", s->css);
-		put_text(d, s->word);
+		html_data_put_text(d, s->word);
 		csm_buf_putc(&d->json, ',');
-		put_text(d, s->letter);
+		html_data_put_text(d, s->letter);
 		csm_buf_printf(&d->json, ",%d]", s->severity);
 	}
 	csm_buf_puts(&d->json, "],\"accounts\":{");

@@ -16,7 +16,7 @@ struct prose {
 };
 
 static void
-put_escaped(struct csm_buf *out, const char *s, size_t len)
+html_prose_put_escaped(struct csm_buf *out, const char *s, size_t len)
 {
 	struct csm_buf text = {0};
 
@@ -37,7 +37,7 @@ is_safe(const char *to, size_t len)
 	return 0;
 }
 
-static void put_line(struct csm_buf *out, const char *s, size_t len);
+static void html_prose_put_line(struct csm_buf *out, const char *s, size_t len);
 
 /* [text](address): how many bytes it takes, 0 if it is none. */
 static size_t
@@ -56,9 +56,9 @@ put_link(struct csm_buf *out, const char *s, size_t len)
 	if (!is_safe(close + 2, to))
 		return 0;
 	csm_buf_puts(out, "<a href=\"");
-	put_escaped(out, close + 2, to);
+	html_prose_put_escaped(out, close + 2, to);
 	csm_buf_puts(out, "\">");
-	put_line(out, s + 1, text);
+	html_prose_put_line(out, s + 1, text);
 	csm_buf_puts(out, "</a>");
 	return (size_t)(end - s) + 1;
 }
@@ -77,9 +77,9 @@ put_marked(
 			continue;
 		csm_buf_printf(out, "<%s>", name);
 		if (*mark == '`')
-			put_escaped(out, s + n, i - n);
+			html_prose_put_escaped(out, s + n, i - n);
 		else
-			put_line(out, s + n, i - n);
+			html_prose_put_line(out, s + n, i - n);
 		csm_buf_printf(out, "</%s>", name);
 		return i + n;
 	}
@@ -87,7 +87,7 @@ put_marked(
 }
 
 static void
-put_line(struct csm_buf *out, const char *s, size_t len)
+html_prose_put_line(struct csm_buf *out, const char *s, size_t len)
 {
 	static const struct {
 		const char *mark, *name;
@@ -99,7 +99,7 @@ put_line(struct csm_buf *out, const char *s, size_t len)
 		int inside = i > 0 && s[i] == '_' && s[i - 1] != ' '; /* a_b_c */
 		if (s[i] == '\\' && i + 1 < len &&
 		    strchr("\\`*_[]()#>-+.!", s[i + 1])) {
-			put_escaped(out, s + i + 1, 1);
+			html_prose_put_escaped(out, s + i + 1, 1);
 			i += 2;
 			continue;
 		}
@@ -114,7 +114,7 @@ put_line(struct csm_buf *out, const char *s, size_t len)
 		     taken == 0 && next < len && strchr("\\`*_[", s[next]) == NULL;)
 			next++;
 		if (taken == 0)
-			put_escaped(out, s + i, next - i);
+			html_prose_put_escaped(out, s + i, next - i);
 		i = taken == 0 ? next : i + taken;
 	}
 }
@@ -159,7 +159,7 @@ is_rule(const char *s, size_t len)
 /* The first heading is of the text's top level; none is more than one below the last.
  */
 static int
-put_heading(struct prose *p, const char *s, size_t len)
+html_prose_put_heading(struct prose *p, const char *s, size_t len)
 {
 	int written = (int)strspn(s, "#"), level;
 
@@ -173,7 +173,7 @@ put_heading(struct prose *p, const char *s, size_t len)
 	p->level = level = level > 6 ? 6 : level;
 	turn_to(p, NULL);
 	csm_buf_printf(p->out, "<h%d>", level);
-	put_line(p->out, s + written + 1, len - (size_t)written - 1);
+	html_prose_put_line(p->out, s + written + 1, len - (size_t)written - 1);
 	csm_buf_printf(p->out, "</h%d>\n", level);
 	return 1;
 }
@@ -188,7 +188,7 @@ put_block(struct prose *p, const char *s, size_t len)
 		turn_to(p, NULL);
 		return;
 	}
-	if (put_heading(p, s, len))
+	if (html_prose_put_heading(p, s, len))
 		return;
 	if (is_rule(s, len)) {
 		turn_to(p, NULL);
@@ -205,7 +205,7 @@ put_block(struct prose *p, const char *s, size_t len)
 	} else if (p->open == NULL) {
 		turn_to(p, "p");
 	}
-	put_line(p->out, s + mark, len - mark);
+	html_prose_put_line(p->out, s + mark, len - mark);
 	csm_buf_putc(p->out, '\n');
 }
 
@@ -223,7 +223,7 @@ csm_html_prose(struct csm_buf *out, const char *text, int top)
 			code = !code;
 			csm_buf_puts(out, code ? "<pre><code>" : "</code></pre>\n");
 		} else if (code) {
-			put_escaped(out, line, len);
+			html_prose_put_escaped(out, line, len);
 			csm_buf_putc(out, '\n');
 		} else {
 			put_block(&p, line + (blanks < len ? blanks : len),

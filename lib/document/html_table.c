@@ -34,7 +34,7 @@ csm_html_anchor(struct csm_arena *arena, const char *id)
 /* Only text that is not ASCII can change the direction of what is around it; a long one
  * is an element for the style to clamp. */
 static void
-put_name(struct csm_buf *out, const char *s)
+html_table_put_name(struct csm_buf *out, const char *s)
 {
 	const char *p = s;
 
@@ -49,7 +49,8 @@ put_name(struct csm_buf *out, const char *s)
 }
 
 static void
-put_state(struct csm_buf *out, const struct csm_state *state, const char *word)
+html_table_put_state(
+    struct csm_buf *out, const struct csm_state *state, const char *word)
 {
 	csm_buf_printf(out, "<span class=\"st %s\">", state->css);
 	csm_svg_escape(out, word);
@@ -57,7 +58,7 @@ put_state(struct csm_buf *out, const struct csm_state *state, const char *word)
 }
 
 static void
-put_lights(struct csm_buf *out, const struct csm_cell *cell)
+html_table_put_lights(struct csm_buf *out, const struct csm_cell *cell)
 {
 	for (size_t i = 0; i < cell->n; i++) {
 		const struct csm_light *light = &cell->light[i];
@@ -75,7 +76,7 @@ put_lights(struct csm_buf *out, const struct csm_cell *cell)
 }
 
 static void
-put_bar(struct csm_buf *out, int64_t number, int64_t largest)
+html_table_put_bar(struct csm_buf *out, int64_t number, int64_t largest)
 {
 	if (number < 0)
 		number = 0;
@@ -98,7 +99,7 @@ put_spark(struct csm_buf *out, const struct csm_cell *cell, int bars)
 }
 
 static void
-put_number(
+html_table_put_number(
     struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *column)
 {
 	struct csm_buf text = {0};
@@ -116,7 +117,7 @@ put_number(
 
 /* A link to an account without a section is the script's to make. */
 static void
-put_text(struct csm_html *html, const struct csm_cell *cell)
+html_table_put_text(struct csm_html *html, const struct csm_cell *cell)
 {
 	const char *link = cell->link;
 	int there = link != NULL && csm_intern_find(&html->anchor, link,
@@ -126,7 +127,7 @@ put_text(struct csm_html *html, const struct csm_cell *cell)
 		csm_buf_printf(html->out, "<a href=\"#%s\">", link);
 	else if (link != NULL && html->script)
 		csm_buf_printf(html->out, "<span data-go=\"%s\">", link);
-	put_name(html->out, cell->text);
+	html_table_put_name(html->out, cell->text);
 	if (there)
 		csm_buf_puts(html->out, "</a>");
 	else if (link != NULL && html->script)
@@ -143,7 +144,7 @@ csm_html_cell(struct csm_html *html, const struct csm_table *table,
 
 	if ((look->show == CSM_SHOW_LIGHT || look->show == CSM_SHOW_PAINTED) &&
 	    cell->state != NULL) {
-		put_state(out, cell->state,
+		html_table_put_state(out, cell->state,
 		    look->show == CSM_SHOW_LIGHT ? cell->state->word : cell->text);
 		return;
 	}
@@ -156,24 +157,25 @@ csm_html_cell(struct csm_html *html, const struct csm_table *table,
 	case CSM_CELL_BLANK:
 		break;
 	case CSM_CELL_TEXT:
-		put_text(html, cell);
+		html_table_put_text(html, cell);
 		break;
 	case CSM_CELL_SERIES:
 		put_spark(out, cell, look->show == CSM_SHOW_BAR);
 		break;
 	case CSM_CELL_LIGHTS:
-		put_lights(out, cell);
+		html_table_put_lights(out, cell);
 		break;
 	case CSM_CELL_NUMBER:
 	case CSM_CELL_DAY:
-		put_number(out, cell, c);
+		html_table_put_number(out, cell, c);
 		if (look->show == CSM_SHOW_BAR)
-			put_bar(out, cell->number, csm_table_largest(table, column));
+			html_table_put_bar(
+			    out, cell->number, csm_table_largest(table, column));
 		break;
 	}
 	if (cell->state != NULL) {
 		csm_buf_putc(out, ' ');
-		put_state(out, cell->state, cell->state->word);
+		html_table_put_state(out, cell->state, cell->state->word);
 	}
 }
 
@@ -224,7 +226,7 @@ csm_html_rows(const struct csm_table *table)
 }
 
 static void
-put_head(struct csm_html *html, const struct csm_table *t)
+html_table_put_head(struct csm_html *html, const struct csm_table *t)
 {
 	struct csm_buf *out = html->out;
 
@@ -239,7 +241,7 @@ put_head(struct csm_html *html, const struct csm_table *t)
 			    csm_html_kind(&t->column[c]),
 			    t->column[c].stated ? " data-s" : "");
 		csm_buf_putc(out, '>');
-		put_name(out, t->column[c].title);
+		html_table_put_name(out, t->column[c].title);
 	}
 	csm_buf_puts(out, "<tbody>\n");
 }
@@ -259,7 +261,7 @@ is_rounded(const struct csm_cell *cell, const struct csm_heading *column)
 }
 
 static void
-put_row(struct csm_html *html, const struct csm_table *t, size_t r)
+html_table_put_row(struct csm_html *html, const struct csm_table *t, size_t r)
 {
 	struct csm_buf *out = html->out;
 	char exact[CSM_NUM_TEXT];
@@ -290,7 +292,7 @@ put_row(struct csm_html *html, const struct csm_table *t, size_t r)
 
 /* A table that may be wider than a phone scrolls on its own, also by keyboard. */
 static void
-put_rows(struct csm_html *html, const struct csm_table *t)
+html_table_put_rows(struct csm_html *html, const struct csm_table *t)
 {
 	struct csm_buf *out = html->out;
 	size_t rows = csm_html_rows(t);
@@ -310,9 +312,9 @@ put_rows(struct csm_html *html, const struct csm_table *t)
 	csm_svg_escape(out, t->title);
 	csm_buf_puts(out, "</caption>");
 	if (t->layout == CSM_LAYOUT_TABLE)
-		put_head(html, t);
+		html_table_put_head(html, t);
 	for (size_t r = 0; r < rows; r++)
-		put_row(html, t, r);
+		html_table_put_row(html, t, r);
 	csm_buf_puts(out, scrolls ? "</table></div>" : "</table>");
 	if (rows < t->rows)
 		csm_buf_printf(out,
@@ -321,7 +323,7 @@ put_rows(struct csm_html *html, const struct csm_table *t)
 }
 
 static void
-put_tiles(struct csm_html *html, const struct csm_table *t)
+html_table_put_tiles(struct csm_html *html, const struct csm_table *t)
 {
 	struct csm_buf *out = html->out;
 
@@ -353,7 +355,7 @@ static const char *const charts[] = {[CSM_CHART_LINE] = "line",
 /* Columns of the name, the places, the size and the colour of each dot, for the script;
  * nothing if the chart has none. */
 static void
-put_dots(struct csm_buf *out, const struct csm_table *t)
+html_table_put_dots(struct csm_buf *out, const struct csm_table *t)
 {
 	static const char *const names[] = {"name", "x", "y", "size", "colour"};
 	int scatter = t->chart == CSM_CHART_SCATTER, at[5], both = 1;
@@ -372,7 +374,7 @@ put_dots(struct csm_buf *out, const struct csm_table *t)
 
 /* Those along an axis are what the script can read out place by place. */
 static void
-put_chart(struct csm_html *html, const struct csm_table *t)
+html_table_put_chart(struct csm_html *html, const struct csm_table *t)
 {
 	struct csm_buf *out = html->out;
 	size_t known = sizeof charts / sizeof charts[0];
@@ -382,12 +384,12 @@ put_chart(struct csm_html *html, const struct csm_table *t)
 		csm_buf_printf(out, " data-chart=\"%s\" data-columns=\"%zu\"",
 		    charts[t->chart], t->chart_columns);
 	else if (html->script)
-		put_dots(out, t);
+		html_table_put_dots(out, t);
 	csm_buf_putc(out, '>');
 	csm_svg_chart(out, t);
 	csm_buf_puts(out, "</div>");
 	csm_buf_puts(out, "<details class=\"numbers\"><summary>The numbers</summary>");
-	put_rows(html, t);
+	html_table_put_rows(html, t);
 	csm_buf_puts(out, "</details>");
 }
 
@@ -397,15 +399,15 @@ put_body(struct csm_html *html, const struct csm_table *t)
 	if (t->rows == 0)
 		csm_buf_puts(html->out, "<p class=\"none\">none</p>");
 	else if (t->layout == CSM_LAYOUT_TILES)
-		put_tiles(html, t);
+		html_table_put_tiles(html, t);
 	else if (t->chart == CSM_CHART_NONE)
-		put_rows(html, t);
+		html_table_put_rows(html, t);
 	else
-		put_chart(html, t);
+		html_table_put_chart(html, t);
 }
 
 static void
-put_note(struct csm_html *html, const struct csm_table *t)
+html_table_put_note(struct csm_html *html, const struct csm_table *t)
 {
 	if (t->note == NULL)
 		return;
@@ -418,7 +420,7 @@ void
 csm_html_body(struct csm_html *html, const struct csm_table *t, int note)
 {
 	if (note)
-		put_note(html, t);
+		html_table_put_note(html, t);
 	put_body(html, t);
 }
 
@@ -445,7 +447,7 @@ csm_html_part(struct csm_html *html, const struct csm_table *t)
 	if (t->rows == 0)
 		return;
 	csm_buf_puts(html->out, t->half ? "<div>" : "<div class=\"full\">");
-	put_rows(html, t);
-	put_note(html, t);
+	html_table_put_rows(html, t);
+	html_table_put_note(html, t);
 	csm_buf_puts(html->out, "</div>\n");
 }

@@ -24,7 +24,7 @@ struct mail {
 
 /* Escaped, and apart from what is around it if it may turn the direction. */
 static void
-put_text(struct csm_buf *out, const char *s)
+mail_html_put_text(struct csm_buf *out, const char *s)
 {
 	csm_buf_puts(out, "<bdi>");
 	csm_svg_escape(out, s);
@@ -35,7 +35,7 @@ static void
 put_element(struct csm_buf *out, const char *tag, const char *css, const char *text)
 {
 	csm_buf_printf(out, "<%s style=\"%s\">", tag, css);
-	put_text(out, text);
+	mail_html_put_text(out, text);
 	csm_buf_printf(out, "</%s>\n", tag);
 }
 
@@ -55,18 +55,19 @@ paint(const struct csm_state *state)
 }
 
 static void
-put_state(struct csm_buf *out, const struct csm_state *state, const char *word)
+mail_html_put_state(
+    struct csm_buf *out, const struct csm_state *state, const char *word)
 {
 	csm_buf_printf(out,
 	    "<span style=\"%s;padding:1px 7px;border-radius:8px;"
 	    "white-space:nowrap\">",
 	    paint(state));
-	put_text(out, word);
+	mail_html_put_text(out, word);
 	csm_buf_puts(out, "</span>");
 }
 
 static void
-put_lights(struct csm_buf *out, const struct csm_cell *cell)
+mail_html_put_lights(struct csm_buf *out, const struct csm_cell *cell)
 {
 	for (size_t i = 0; i < cell->n; i++) {
 		const struct csm_state *state = cell->light[i].state;
@@ -88,7 +89,7 @@ put_drawn(struct csm_buf *out, const struct csm_buf *glyphs)
 }
 
 static void
-put_series(struct csm_buf *out, const struct csm_cell *cell)
+mail_html_put_series(struct csm_buf *out, const struct csm_cell *cell)
 {
 	size_t n = cell->n < SPARK_WIDTH ? cell->n : SPARK_WIDTH;
 	int64_t few[SPARK_WIDTH];
@@ -101,7 +102,8 @@ put_series(struct csm_buf *out, const struct csm_cell *cell)
 }
 
 static void
-put_value(struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *c)
+mail_html_put_value(
+    struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *c)
 {
 	struct csm_buf text = {0};
 
@@ -113,13 +115,13 @@ put_value(struct csm_buf *out, const struct csm_cell *cell, const struct csm_hea
 		    c->kind == CSM_CELL_TEXT ? "\u2013" : CSM_SHOW_NONE);
 		break;
 	case CSM_CELL_SERIES:
-		put_series(out, cell);
+		mail_html_put_series(out, cell);
 		break;
 	case CSM_CELL_LIGHTS:
-		put_lights(out, cell);
+		mail_html_put_lights(out, cell);
 		break;
 	case CSM_CELL_TEXT:
-		put_text(out, cell->text);
+		mail_html_put_text(out, cell->text);
 		break;
 	case CSM_CELL_NUMBER:
 	case CSM_CELL_DAY:
@@ -131,7 +133,7 @@ put_value(struct csm_buf *out, const struct csm_cell *cell, const struct csm_hea
 }
 
 static int
-is_light(const struct csm_heading *c)
+mail_html_is_light(const struct csm_heading *c)
 {
 	return c->look.show == CSM_SHOW_LIGHT;
 }
@@ -139,34 +141,36 @@ is_light(const struct csm_heading *c)
 static int
 is_right(const struct csm_heading *c)
 {
-	return (c->kind == CSM_CELL_NUMBER || c->kind == CSM_CELL_DAY) && !is_light(c);
+	return (c->kind == CSM_CELL_NUMBER || c->kind == CSM_CELL_DAY) &&
+	       !mail_html_is_light(c);
 }
 
 static int
-has_bar(const struct csm_heading *c)
+mail_html_has_bar(const struct csm_heading *c)
 {
 	return c->look.show == CSM_SHOW_BAR && c->kind == CSM_CELL_NUMBER;
 }
 
 static int
-has_word(const struct csm_heading *c)
+mail_html_has_word(const struct csm_heading *c)
 {
-	return c->stated && !is_light(c);
+	return c->stated && !mail_html_is_light(c);
 }
 
 /* A light or a painted text is its state. */
 static void
-put_cell(struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *c)
+mail_html_put_cell(
+    struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *c)
 {
 	int stated = cell->state != NULL && cell->kind != CSM_CELL_BLANK;
 
-	if (stated && is_light(c))
-		put_state(out, cell->state, cell->state->word);
+	if (stated && mail_html_is_light(c))
+		mail_html_put_state(out, cell->state, cell->state->word);
 	else if (stated && c->look.show == CSM_SHOW_PAINTED &&
 		 cell->kind == CSM_CELL_TEXT)
-		put_state(out, cell->state, cell->text);
+		mail_html_put_state(out, cell->state, cell->text);
 	else
-		put_value(out, cell, c);
+		mail_html_put_value(out, cell, c);
 }
 
 static void
@@ -178,16 +182,17 @@ open_cell(struct csm_buf *out, const char *tag, int right, const char *more)
 }
 
 static void
-put_head(struct csm_buf *out, const struct csm_table *t)
+mail_html_put_head(struct csm_buf *out, const struct csm_table *t)
 {
 	csm_buf_puts(out, "<tr>");
 	for (size_t c = 0; c < t->columns; c++) {
 		open_cell(out, "th scope=\"col\"", is_right(&t->column[c]),
 		    ";font-weight:normal;vertical-align:bottom;" SOFT);
-		put_text(out, t->column[c].title);
+		mail_html_put_text(out, t->column[c].title);
 		csm_buf_puts(out, "</th>");
-		for (int n = has_bar(&t->column[c]) + has_word(&t->column[c]); n > 0;
-		     n--) {
+		for (int n = mail_html_has_bar(&t->column[c]) +
+			     mail_html_has_word(&t->column[c]);
+		     n > 0; n--) {
 			open_cell(out, "td", 0, "");
 			csm_buf_puts(out, "</td>");
 		}
@@ -196,7 +201,7 @@ put_head(struct csm_buf *out, const struct csm_table *t)
 }
 
 static void
-put_bar(struct csm_buf *out, const struct csm_table *t, size_t column,
+mail_html_put_bar(struct csm_buf *out, const struct csm_table *t, size_t column,
     const struct csm_cell *cell)
 {
 	struct csm_buf bar = {0};
@@ -215,7 +220,7 @@ put_word(struct csm_buf *out, const struct csm_cell *cell)
 {
 	open_cell(out, "td", 0, "");
 	if (cell->state != NULL)
-		put_state(out, cell->state, cell->state->word);
+		mail_html_put_state(out, cell->state, cell->state->word);
 	csm_buf_puts(out, "</td>");
 }
 
@@ -226,12 +231,12 @@ static const char *const shades[CSM_HEAT_STEPS + 1] = {"", ";background:#f0f5fb"
     ";background:#86a9d8"};
 
 static void
-put_rows(struct csm_buf *out, const struct csm_table *t)
+mail_html_put_rows(struct csm_buf *out, const struct csm_table *t)
 {
 	csm_buf_puts(out, "<table cellspacing=\"0\" "
 			  "style=\"border-collapse:collapse;font-size:13px\">\n");
 	if (t->layout == CSM_LAYOUT_TABLE)
-		put_head(out, t);
+		mail_html_put_head(out, t);
 	for (size_t r = 0; r < t->rows; r++) {
 		csm_buf_puts(out, "<tr>");
 		for (size_t c = 0; c < t->columns; c++) {
@@ -243,11 +248,11 @@ put_rows(struct csm_buf *out, const struct csm_table *t)
 				? shades[csm_table_heat(t, cell)]
 			    : right ? ";white-space:nowrap"
 				    : ";overflow-wrap:anywhere");
-			put_cell(out, cell, &t->column[c]);
+			mail_html_put_cell(out, cell, &t->column[c]);
 			csm_buf_puts(out, "</td>");
-			if (has_bar(&t->column[c]))
-				put_bar(out, t, c, cell);
-			if (has_word(&t->column[c]))
+			if (mail_html_has_bar(&t->column[c]))
+				mail_html_put_bar(out, t, c, cell);
+			if (mail_html_has_word(&t->column[c]))
 				put_word(out, cell);
 		}
 		csm_buf_puts(out, "</tr>\n");
@@ -257,7 +262,7 @@ put_rows(struct csm_buf *out, const struct csm_table *t)
 
 /* Headline numbers: what, the number, what it is set against. */
 static void
-put_tiles(struct csm_buf *out, const struct csm_table *t)
+mail_html_put_tiles(struct csm_buf *out, const struct csm_table *t)
 {
 	csm_buf_puts(out, "<table cellspacing=\"0\" role=\"presentation\">\n");
 	for (size_t r = 0; r < t->rows; r++) {
@@ -268,7 +273,7 @@ put_tiles(struct csm_buf *out, const struct csm_table *t)
 			csm_buf_printf(out, "<div style=\"%s\">",
 			    c == 1 ? "font-size:22px;font-weight:600"
 				   : "font-size:13px;" SOFT);
-			put_cell(out, csm_table_at(t, r, c), &t->column[c]);
+			mail_html_put_cell(out, csm_table_at(t, r, c), &t->column[c]);
 			csm_buf_puts(out, "</div>");
 		}
 		csm_buf_puts(out, "</td>\n");
@@ -279,7 +284,7 @@ put_tiles(struct csm_buf *out, const struct csm_table *t)
 }
 
 static void
-put_picture(struct mail *m, const struct csm_table *t)
+mail_html_put_picture(struct mail *m, const struct csm_table *t)
 {
 	struct csm_buf alt = {0};
 
@@ -298,7 +303,7 @@ put_picture(struct mail *m, const struct csm_table *t)
 }
 
 static void
-put_legend(struct csm_buf *out, const struct csm_table *t)
+mail_html_put_legend(struct csm_buf *out, const struct csm_table *t)
 {
 	struct csm_buf text = {0};
 
@@ -317,7 +322,7 @@ put_legend(struct csm_buf *out, const struct csm_table *t)
 }
 
 static void
-put_part(struct mail *m, const struct csm_doc *doc, const struct csm_table *t)
+mail_html_put_part(struct mail *m, const struct csm_doc *doc, const struct csm_table *t)
 {
 	if (t->title != doc->title && t->layout != CSM_LAYOUT_TILES)
 		put_element(m->out, "h2", "font-size:16px;margin:24px 0 4px", t->title);
@@ -328,12 +333,12 @@ put_part(struct mail *m, const struct csm_doc *doc, const struct csm_table *t)
 		put_element(m->out, "p", SOFT, "none");
 		return;
 	}
-	put_picture(m, t);
+	mail_html_put_picture(m, t);
 	if (t->layout == CSM_LAYOUT_TILES)
-		put_tiles(m->out, t);
+		mail_html_put_tiles(m->out, t);
 	else
-		put_rows(m->out, t);
-	put_legend(m->out, t);
+		mail_html_put_rows(m->out, t);
+	mail_html_put_legend(m->out, t);
 }
 
 void
@@ -357,6 +362,6 @@ csm_mailhtml_put(struct csm_buf *out, const struct csm_doc *doc,
 		put_element(out, "p", "margin:2px 0 10px;" SOFT, doc->subtitle);
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next)
 		if (!t->hidden)
-			put_part(&m, doc, t);
+			mail_html_put_part(&m, doc, t);
 	csm_buf_puts(out, "</body></html>\n");
 }

@@ -151,7 +151,7 @@ address(const char *s)
 }
 
 static void
-put_name(struct csm_buf *out, const char *name)
+mail_text_put_name(struct csm_buf *out, const char *name)
 {
 	if (!is_ascii(name) || strstr(name, "=?") != NULL || strlen(name) > 60) {
 		put_encoded(out, name);
@@ -193,7 +193,7 @@ csm_mailtext_address(struct csm_buf *out, const char *text)
 	}
 	if (!bad) {
 		if (name.len > 0) {
-			put_name(out, name.data);
+			mail_text_put_name(out, name.data);
 			csm_buf_puts(out, "\n ");
 		}
 		csm_buf_puts(out, open);

@@ -35,7 +35,7 @@ web(const char *s)
 }
 
 static void
-put_escaped(struct csm_buf *out, const char *s)
+markdown_put_escaped(struct csm_buf *out, const char *s)
 {
 	struct csm_buf plain = {0};
 	size_t n;
@@ -50,7 +50,8 @@ put_escaped(struct csm_buf *out, const char *s)
 		}
 		n = csm_cleantext_next(p, &fine);
 		if (csm_cleantext_turns(p) != 0)
-			csm_buf_printf(out, "\\\\u%04x", (unsigned)csm_cleantext_turns(p));
+			csm_buf_printf(
+			    out, "\\\\u%04x", (unsigned)csm_cleantext_turns(p));
 		else
 			csm_buf_printf(
 			    out, "%s%.*s", is_active(p) ? "\\" : "", (int)n, p);
@@ -70,26 +71,26 @@ struct grid {
 };
 
 static int
-is_light(const struct csm_heading *c)
+markdown_is_light(const struct csm_heading *c)
 {
 	return c->look.show == CSM_SHOW_LIGHT;
 }
 
 static int
-has_bar(const struct csm_heading *c)
+markdown_has_bar(const struct csm_heading *c)
 {
 	return c->look.show == CSM_SHOW_BAR && c->kind == CSM_CELL_NUMBER;
 }
 
 static int
-has_word(const struct csm_heading *c)
+markdown_has_word(const struct csm_heading *c)
 {
-	return c->stated && !is_light(c);
+	return c->stated && !markdown_is_light(c);
 }
 
 /* What was put into the text becomes the next cell. */
 static void
-push(struct grid *g)
+markdown_push(struct grid *g)
 {
 	CSM_GROW(g->cell, g->cells, &g->cap);
 	g->cell[g->cells++] = csm_arena_strdup(&g->arena, csm_buf_text(&g->text));
@@ -97,15 +98,15 @@ push(struct grid *g)
 }
 
 static void
-add_column(struct grid *g, const char *title, int right)
+markdown_add_column(struct grid *g, const char *title, int right)
 {
 	g->right[g->columns++] = right;
-	put_escaped(&g->text, title);
-	push(g);
+	markdown_put_escaped(&g->text, title);
+	markdown_push(g);
 }
 
 static void
-add_columns(struct grid *g)
+markdown_add_columns(struct grid *g)
 {
 	const struct csm_table *t = g->table;
 
@@ -113,32 +114,34 @@ add_columns(struct grid *g)
 	for (size_t i = 0; i < t->columns; i++) {
 		const struct csm_heading *c = &t->column[i];
 		int right = (c->kind == CSM_CELL_NUMBER || c->kind == CSM_CELL_DAY) &&
-			    !is_light(c);
+			    !markdown_is_light(c);
 		int named = t->layout == CSM_LAYOUT_TABLE;
-		add_column(g, named ? c->title : "", right);
-		if (has_bar(c))
-			add_column(g, "", 0);
-		if (has_word(c))
-			add_column(g, "", 0);
+		markdown_add_column(g, named ? c->title : "", right);
+		if (markdown_has_bar(c))
+			markdown_add_column(g, "", 0);
+		if (markdown_has_word(c))
+			markdown_add_column(g, "", 0);
 	}
 }
 
 static void
-put_state(struct csm_buf *out, const struct csm_state *state)
+markdown_put_state(struct csm_buf *out, const struct csm_state *state)
 {
 	csm_buf_printf(out, "%s ", state->mark);
-	put_escaped(out, state->word);
+	markdown_put_escaped(out, state->word);
 }
 
 static void
-put_value(struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *c)
+markdown_put_value(
+    struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *c)
 {
 	struct csm_buf text = {0};
 	int64_t few[SPARK_WIDTH];
 	size_t n = cell->n < SPARK_WIDTH ? cell->n : SPARK_WIDTH;
 
-	if (is_light(c) && cell->kind != CSM_CELL_BLANK && cell->state != NULL) {
-		put_state(out, cell->state);
+	if (markdown_is_light(c) && cell->kind != CSM_CELL_BLANK &&
+	    cell->state != NULL) {
+		markdown_put_state(out, cell->state);
 		return;
 	}
 	if (cell->kind == CSM_CELL_SERIES) {
@@ -153,12 +156,12 @@ put_value(struct csm_buf *out, const struct csm_cell *cell, const struct csm_hea
 	if (c->look.show == CSM_SHOW_PAINTED && cell->state != NULL)
 		csm_buf_printf(out, "%s ", cell->state->mark);
 	csm_show_cell(&text, cell, c);
-	put_escaped(out, csm_buf_text(&text));
+	markdown_put_escaped(out, csm_buf_text(&text));
 	csm_buf_fini(&text);
 }
 
 static void
-fill(struct grid *g)
+markdown_fill(struct grid *g)
 {
 	const struct csm_table *t = g->table;
 
@@ -166,18 +169,18 @@ fill(struct grid *g)
 		for (size_t i = 0; i < t->columns; i++) {
 			const struct csm_heading *c = &t->column[i];
 			const struct csm_cell *cell = csm_table_at(t, r, i);
-			put_value(&g->text, cell, c);
-			push(g);
-			if (has_bar(c)) {
+			markdown_put_value(&g->text, cell, c);
+			markdown_push(g);
+			if (markdown_has_bar(c)) {
 				if (cell->kind == CSM_CELL_NUMBER)
 					csm_glyph_bar(&g->text, cell->number,
 					    csm_table_largest(t, i), BAR_WIDTH, 1);
-				push(g);
+				markdown_push(g);
 			}
-			if (has_word(c)) {
+			if (markdown_has_word(c)) {
 				if (cell->state != NULL)
-					put_state(&g->text, cell->state);
-				push(g);
+					markdown_put_state(&g->text, cell->state);
+				markdown_push(g);
 			}
 		}
 	}
@@ -192,7 +195,8 @@ pad(struct csm_buf *out, size_t n)
 }
 
 static void
-put_row(const struct grid *g, size_t row, const size_t *width, struct csm_buf *out)
+markdown_put_row(
+    const struct grid *g, size_t row, const size_t *width, struct csm_buf *out)
 {
 	for (size_t c = 0; c < g->columns; c++) {
 		const char *text = g->cell[row * g->columns + c];
@@ -207,7 +211,7 @@ put_row(const struct grid *g, size_t row, const size_t *width, struct csm_buf *o
 }
 
 static void
-put_rule(const struct grid *g, const size_t *width, struct csm_buf *out)
+markdown_put_rule(const struct grid *g, const size_t *width, struct csm_buf *out)
 {
 	for (size_t c = 0; c < g->columns; c++) {
 		csm_buf_puts(out, "| ");
@@ -219,13 +223,13 @@ put_rule(const struct grid *g, const size_t *width, struct csm_buf *out)
 }
 
 static void
-put_table(const struct csm_table *t, struct csm_buf *out)
+markdown_put_table(const struct csm_table *t, struct csm_buf *out)
 {
 	struct grid g = {.table = t};
 	size_t *width;
 
-	add_columns(&g);
-	fill(&g);
+	markdown_add_columns(&g);
+	markdown_fill(&g);
 	width = CSM_ARENA_ARRAY(&g.arena, size_t, g.columns);
 	for (size_t c = 0; c < g.columns; c++)
 		width[c] = 3;
@@ -234,10 +238,10 @@ put_table(const struct csm_table *t, struct csm_buf *out)
 		if (n > *w)
 			*w = n < PADDED ? n : PADDED;
 	}
-	put_row(&g, 0, width, out);
-	put_rule(&g, width, out);
+	markdown_put_row(&g, 0, width, out);
+	markdown_put_rule(&g, width, out);
 	for (size_t r = 1; r < g.rows; r++)
-		put_row(&g, r, width, out);
+		markdown_put_row(&g, r, width, out);
 	csm_buf_fini(&g.text);
 	free(g.cell);
 	csm_arena_fini(&g.arena);
@@ -245,7 +249,7 @@ put_table(const struct csm_table *t, struct csm_buf *out)
 
 /* "- **Companies:** 14; 12 paying" */
 static void
-put_tiles(const struct csm_table *t, struct csm_buf *out)
+markdown_put_tiles(const struct csm_table *t, struct csm_buf *out)
 {
 	for (size_t r = 0; r < t->rows; r++) {
 		csm_buf_puts(out, "- **");
@@ -254,7 +258,7 @@ put_tiles(const struct csm_table *t, struct csm_buf *out)
 			if (cell->kind == CSM_CELL_BLANK)
 				continue;
 			csm_buf_puts(out, c == 1 ? " " : c > 1 ? "; " : "");
-			put_value(out, cell, &t->column[c]);
+			markdown_put_value(out, cell, &t->column[c]);
 			csm_buf_puts(out, c == 0 ? ":**" : "");
 		}
 		csm_buf_putc(out, '\n');
@@ -266,12 +270,12 @@ put_paragraph(struct csm_buf *out, const char *before, const char *text)
 {
 	csm_buf_puts(out, out->len > 0 ? "\n" : "");
 	csm_buf_puts(out, before);
-	put_escaped(out, text);
+	markdown_put_escaped(out, text);
 	csm_buf_putc(out, '\n');
 }
 
 static void
-put_legend(const struct csm_table *t, struct csm_buf *out)
+markdown_put_legend(const struct csm_table *t, struct csm_buf *out)
 {
 	struct csm_buf text = {0};
 
@@ -289,7 +293,8 @@ put_legend(const struct csm_table *t, struct csm_buf *out)
 }
 
 static void
-put_part(const struct csm_doc *doc, const struct csm_table *t, struct csm_buf *out)
+markdown_put_part(
+    const struct csm_doc *doc, const struct csm_table *t, struct csm_buf *out)
 {
 	if (t->title != doc->title)
 		put_paragraph(out, t->group == 0 ? "## " : "### ", t->title);
@@ -301,10 +306,10 @@ put_part(const struct csm_doc *doc, const struct csm_table *t, struct csm_buf *o
 	}
 	csm_buf_puts(out, out->len > 0 ? "\n" : "");
 	if (t->layout == CSM_LAYOUT_TILES)
-		put_tiles(t, out);
+		markdown_put_tiles(t, out);
 	else
-		put_table(t, out);
-	put_legend(t, out);
+		markdown_put_table(t, out);
+	markdown_put_legend(t, out);
 }
 
 int
@@ -325,7 +330,7 @@ csm_write_markdown(const struct csm_doc *doc, const struct csm_writer_options *o
 		if (t->group != group && t->group != 0)
 			put_paragraph(out, "## ", csm_table_group(doc, t)->title);
 		group = t->group;
-		put_part(doc, t, out);
+		markdown_put_part(doc, t, out);
 	}
 	return 0;
 }

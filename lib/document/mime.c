@@ -33,7 +33,7 @@ hash(const struct csm_buf *b, uint64_t seed)
 }
 
 static size_t
-parts(const struct csm_doc *doc, const struct csm_table **last)
+mime_parts(const struct csm_doc *doc, const struct csm_table **last)
 {
 	size_t n = 0;
 
@@ -55,7 +55,7 @@ put_subject(const struct csm_doc *doc, struct csm_buf *out)
 
 	if (doc->title != NULL)
 		csm_buf_puts(&subject, doc->title);
-	if (parts(doc, &part) == 1 && part->title != doc->title)
+	if (mime_parts(doc, &part) == 1 && part->title != doc->title)
 		csm_buf_printf(
 		    &subject, "%s%s", subject.len > 0 ? ", " : "", part->title);
 	if (doc->subtitle != NULL)
@@ -67,7 +67,7 @@ put_subject(const struct csm_doc *doc, struct csm_buf *out)
 
 /* Addresses have been found to be such before. */
 static void
-put_header(
+mime_put_header(
     const struct csm_doc *doc, const struct csm_mail_options *mail, struct csm_buf *out)
 {
 	for (size_t i = 0; i < mail->tos; i++) {
@@ -149,7 +149,7 @@ put_alternatives(const struct message *m, const char *boundary, struct csm_buf *
 }
 
 static void
-put_picture(
+mime_put_picture(
     const struct message *m, size_t i, const char *boundary, struct csm_buf *out)
 {
 	csm_buf_printf(out,
@@ -178,7 +178,7 @@ put_message(const struct message *m, struct csm_buf *out)
 	    outer, outer);
 	put_alternatives(m, inner, out);
 	for (size_t i = 0; i < m->pictures; i++)
-		put_picture(m, i, outer, out);
+		mime_put_picture(m, i, outer, out);
 	csm_buf_printf(out, "--%s--\n", outer);
 }
 
@@ -190,7 +190,7 @@ csm_write_mime(const struct csm_doc *doc, const struct csm_writer_options *optio
 	int failed = compose(&m, diag) != 0;
 
 	if (!failed) {
-		put_header(doc, &options->mail, out);
+		mime_put_header(doc, &options->mail, out);
 		put_message(&m, out);
 	}
 	for (size_t i = 0; i < m.pictures; i++)

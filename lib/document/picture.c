@@ -36,7 +36,7 @@ static const char style[] =
     ".s-green{fill:#3f9d68}.s-amber{fill:#e0a83a}.s-red{fill:#d2564c}"
     ".s-on,.s-off,.s-na,.s-none,.s-other,.s-unknown{fill:#c4c6c2}";
 
-struct figure {
+struct picture_figure {
 	struct csm_buf body;
 	const struct csm_table *table;
 	double y; /* what is drawn next begins below it */
@@ -87,8 +87,8 @@ csm_picture_find(const struct csm_doc *doc, struct csm_diag *diag)
 /* ---- what it is made of ---- */
 
 static void
-put_text(struct figure *f, const char *class, double x, double y, const char *text,
-    size_t columns)
+picture_put_text(struct picture_figure *f, const char *class, double x, double y,
+    const char *text, size_t columns)
 {
 	struct csm_buf cut = {0};
 
@@ -102,7 +102,7 @@ put_text(struct figure *f, const char *class, double x, double y, const char *te
 
 /* As many lines as it needs. */
 static void
-put_note(struct figure *f, const char *text)
+picture_put_note(struct picture_figure *f, const char *text)
 {
 	struct csm_buf lines = {0};
 	char *line, *end;
@@ -111,27 +111,27 @@ put_note(struct figure *f, const char *text)
 	for (line = lines.data; (end = strchr(line, '\n')) != NULL; line = end + 1) {
 		*end = '\0';
 		f->y += 18;
-		put_text(f, "soft", MARGIN, f->y, line, NOTE_COLUMNS);
+		picture_put_text(f, "soft", MARGIN, f->y, line, NOTE_COLUMNS);
 	}
 	csm_buf_fini(&lines);
 }
 
 static void
-put_heading(struct figure *f, const struct csm_doc *doc)
+picture_put_heading(struct picture_figure *f, const struct csm_doc *doc)
 {
 	struct csm_buf below = {0};
 
 	f->y = MARGIN + 16;
-	put_text(f, "title", MARGIN, f->y, f->table->title, TITLE_COLUMNS);
+	picture_put_text(f, "title", MARGIN, f->y, f->table->title, TITLE_COLUMNS);
 	if (doc->title != NULL && doc->title != f->table->title)
 		csm_buf_puts(&below, doc->title);
 	if (doc->subtitle != NULL)
 		csm_buf_printf(
 		    &below, "%s%s", below.len > 0 ? ": " : "", doc->subtitle);
 	if (below.len > 0)
-		put_note(f, below.data);
+		picture_put_note(f, below.data);
 	if (f->table->note != NULL)
-		put_note(f, f->table->note);
+		picture_put_note(f, f->table->note);
 	f->y += 12;
 	csm_buf_fini(&below);
 }
@@ -153,7 +153,7 @@ width_of(const char *text, double sign)
 
 /* Where the next entry of the legend begins: they follow one another, in lines. */
 static double
-entry(struct figure *f, double x, double width)
+entry(struct picture_figure *f, double x, double width)
 {
 	if (x > MARGIN && x + width > WIDTH - MARGIN) {
 		f->y += 20;
@@ -163,7 +163,7 @@ entry(struct figure *f, double x, double width)
 }
 
 static void
-put_lines(struct figure *f)
+picture_put_lines(struct picture_figure *f)
 {
 	const struct csm_table *t = f->table;
 	double x = MARGIN;
@@ -180,28 +180,30 @@ put_lines(struct figure *f)
 		x = entry(f, x, width);
 		csm_buf_printf(&f->body, "<path class=\"l%zu\" d=\"M%.1f %.1fh22\"/>",
 		    (c - 1) % 6, x, f->y - 4);
-		put_text(
+		picture_put_text(
 		    f, "name", x + LINE_SIGN, f->y, t->column[c].title, NAME_COLUMNS);
 		x += width;
 	}
 }
 
 static void
-put_share(struct figure *f, size_t column)
+picture_put_share(struct picture_figure *f, size_t column)
 {
 	const struct csm_table *t = f->table;
 	struct csm_buf text = {0};
 	double x = MARGIN;
 
 	f->y += column > 1 ? 30 : 18;
-	put_text(f, "soft", MARGIN, f->y, t->column[column].title, NOTE_COLUMNS);
+	picture_put_text(
+	    f, "soft", MARGIN, f->y, t->column[column].title, NOTE_COLUMNS);
 	f->y += 8;
 	csm_buf_printf(&f->body, "<g transform=\"translate(%d %.0f)\">", MARGIN, f->y);
 	int any = csm_svg_share(&f->body, t, column);
 	csm_buf_puts(&f->body, "</g>\n");
 	f->y += CSM_SVG_SHARE_HEIGHT + 18;
 	if (!any)
-		put_text(f, "soft", MARGIN, f->y - 24, CSM_SHOW_NONE, NAME_COLUMNS);
+		picture_put_text(
+		    f, "soft", MARGIN, f->y - 24, CSM_SHOW_NONE, NAME_COLUMNS);
 	for (size_t r = 0; r < t->rows && any; r++) {
 		const struct csm_cell *name = csm_table_at(t, r, 0);
 		csm_buf_reset(&text);
@@ -213,23 +215,24 @@ put_share(struct figure *f, size_t column)
 		    "<rect class=\"s-%s\" x=\"%.1f\" y=\"%.1f\" width=\"12\" "
 		    "height=\"12\" rx=\"2\"/>",
 		    name->state == NULL ? "none" : name->state->css, x, f->y - 11);
-		put_text(f, "name", x + SHARE_SIGN, f->y, text.data, NAME_COLUMNS);
+		picture_put_text(
+		    f, "name", x + SHARE_SIGN, f->y, text.data, NAME_COLUMNS);
 		x += width;
 	}
 	csm_buf_fini(&text);
 }
 
 static void
-put_chart(struct figure *f)
+picture_put_chart(struct picture_figure *f)
 {
 	if (f->table->rows == 0) {
 		f->y += 18;
-		put_text(f, "soft", MARGIN, f->y, CSM_SHOW_NONE, NAME_COLUMNS);
+		picture_put_text(f, "soft", MARGIN, f->y, CSM_SHOW_NONE, NAME_COLUMNS);
 	} else if (f->table->chart == CSM_CHART_SHARES) {
 		for (size_t c = 1; c <= f->table->chart_columns; c++)
-			put_share(f, c);
+			picture_put_share(f, c);
 	} else {
-		put_lines(f);
+		picture_put_lines(f);
 	}
 }
 
@@ -237,12 +240,12 @@ void
 csm_picture_svg(
     struct csm_buf *out, const struct csm_doc *doc, const struct csm_table *table)
 {
-	struct figure f = {.table = table};
+	struct picture_figure f = {.table = table};
 	struct csm_buf desc = {0};
 
 	if (doc != NULL)
-		put_heading(&f, doc);
-	put_chart(&f);
+		picture_put_heading(&f, doc);
+	picture_put_chart(&f);
 	csm_svg_describe(&desc, table);
 	csm_buf_printf(out,
 	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -13,7 +13,7 @@
 #include <string.h>
 
 static size_t
-parts(const struct csm_doc *doc)
+rows_parts(const struct csm_doc *doc)
 {
 	size_t n = 0;
 
@@ -22,7 +22,7 @@ parts(const struct csm_doc *doc)
 	return n;
 }
 
-struct sheet {
+struct rows_sheet {
 	struct csm_buf *out;
 	struct csm_buf field;
 	char delimiter;
@@ -30,7 +30,7 @@ struct sheet {
 };
 
 static void
-put_field(struct sheet *sheet, const char *s, size_t len, int first)
+rows_put_field(struct rows_sheet *sheet, const char *s, size_t len, int first)
 {
 	if (!first)
 		csm_buf_putc(sheet->out, sheet->delimiter);
@@ -38,30 +38,30 @@ put_field(struct sheet *sheet, const char *s, size_t len, int first)
 }
 
 static void
-put_text(struct sheet *sheet, const char *s, int first)
+rows_put_text(struct rows_sheet *sheet, const char *s, int first)
 {
 	/* What spreadsheets take for the beginning of a formula. */
 	if (!sheet->excel || *s == '\0' || strchr("=+-@\t\r", *s) == NULL) {
-		put_field(sheet, s, strlen(s), first);
+		rows_put_field(sheet, s, strlen(s), first);
 		return;
 	}
 	csm_buf_reset(&sheet->field);
 	csm_buf_putc(&sheet->field, '\'');
 	csm_buf_puts(&sheet->field, s);
-	put_field(sheet, sheet->field.data, sheet->field.len, first);
+	rows_put_field(sheet, sheet->field.data, sheet->field.len, first);
 }
 
 static void
-put_cell(struct sheet *sheet, const struct csm_cell *cell, int first)
+rows_put_cell(struct rows_sheet *sheet, const struct csm_cell *cell, int first)
 {
 	struct csm_buf text = {0};
 
 	if (cell->kind == CSM_CELL_TEXT) {
-		put_text(sheet, cell->text, first);
+		rows_put_text(sheet, cell->text, first);
 		return;
 	}
 	csm_show_exact(&text, cell);
-	put_field(sheet, csm_buf_text(&text), text.len, first);
+	rows_put_field(sheet, csm_buf_text(&text), text.len, first);
 	csm_buf_fini(&text);
 }
 
@@ -73,23 +73,23 @@ state_name(const struct csm_table *table, size_t column, const struct csm_cell *
 }
 
 static void
-put_wide(struct sheet *sheet, const struct csm_table *table)
+put_wide(struct rows_sheet *sheet, const struct csm_table *table)
 {
 	for (size_t c = 0; c < table->columns; c++) {
-		put_text(sheet, table->column[c].name, c == 0);
+		rows_put_text(sheet, table->column[c].name, c == 0);
 		if (!table->column[c].stated)
 			continue;
 		csm_buf_reset(&sheet->field);
 		csm_buf_printf(&sheet->field, "%s_state", table->column[c].name);
-		put_field(sheet, sheet->field.data, sheet->field.len, 0);
+		rows_put_field(sheet, sheet->field.data, sheet->field.len, 0);
 	}
 	csm_buf_putc(sheet->out, '\n');
 	for (size_t r = 0; r < table->rows; r++) {
 		for (size_t c = 0; c < table->columns; c++) {
 			const struct csm_cell *cell = csm_table_at(table, r, c);
-			put_cell(sheet, cell, c == 0);
+			rows_put_cell(sheet, cell, c == 0);
 			if (table->column[c].stated)
-				put_text(sheet, state_name(table, c, cell), 0);
+				rows_put_text(sheet, state_name(table, c, cell), 0);
 		}
 		csm_buf_putc(sheet->out, '\n');
 	}
@@ -97,7 +97,7 @@ put_wide(struct sheet *sheet, const struct csm_table *table)
 
 /* "30 poor": the cells that tell the row from the others. */
 static void
-put_row_name(struct sheet *sheet, const struct csm_table *table, size_t row)
+put_row_name(struct rows_sheet *sheet, const struct csm_table *table, size_t row)
 {
 	struct csm_buf name = {0};
 
@@ -110,12 +110,13 @@ put_row_name(struct sheet *sheet, const struct csm_table *table, size_t row)
 		else
 			csm_show_exact(&name, cell);
 	}
-	put_text(sheet, csm_buf_text(&name), 0);
+	rows_put_text(sheet, csm_buf_text(&name), 0);
 	csm_buf_fini(&name);
 }
 
 static void
-put_long(struct sheet *sheet, const struct csm_doc *doc, const struct csm_table *table)
+put_long(
+    struct rows_sheet *sheet, const struct csm_doc *doc, const struct csm_table *table)
 {
 	const struct csm_group *group = csm_table_group(doc, table);
 
@@ -124,15 +125,15 @@ put_long(struct sheet *sheet, const struct csm_doc *doc, const struct csm_table 
 			const struct csm_cell *cell = csm_table_at(table, r, c);
 			if (cell->kind == CSM_CELL_BLANK)
 				continue;
-			put_text(sheet, table->name, 1);
-			put_text(sheet, group == NULL ? "" : group->id, 0);
+			rows_put_text(sheet, table->name, 1);
+			rows_put_text(sheet, group == NULL ? "" : group->id, 0);
 			if (table->keys > 1)
 				put_row_name(sheet, table, r);
 			else
-				put_cell(sheet, csm_table_at(table, r, 0), 0);
-			put_text(sheet, table->column[c].name, 0);
-			put_cell(sheet, cell, 0);
-			put_text(sheet, state_name(table, c, cell), 0);
+				rows_put_cell(sheet, csm_table_at(table, r, 0), 0);
+			rows_put_text(sheet, table->column[c].name, 0);
+			rows_put_cell(sheet, cell, 0);
+			rows_put_text(sheet, state_name(table, c, cell), 0);
 			csm_buf_putc(sheet->out, '\n');
 		}
 	}
@@ -142,9 +143,9 @@ static void
 write_delimited(const struct csm_doc *doc, const struct csm_writer_options *options,
     char delimiter, struct csm_buf *out)
 {
-	struct sheet sheet = {
+	struct rows_sheet sheet = {
 	    .out = out, .delimiter = delimiter, .excel = options->excel};
-	int one = parts(doc) == 1;
+	int one = rows_parts(doc) == 1;
 
 	if (!one) {
 		csm_buf_printf(out, "part%cgroup%crow%ccolumn%cvalue%cstate\n",
@@ -254,7 +255,7 @@ put_json_key(struct csm_buf *out, const char *name, const char *suffix, int firs
 }
 
 static void
-put_object(struct csm_buf *out, const struct csm_table *table, size_t row,
+rows_put_object(struct csm_buf *out, const struct csm_table *table, size_t row,
     const char *part, const char *group)
 {
 	int first = 1;
@@ -290,7 +291,7 @@ csm_write_ndjson(const struct csm_doc *doc, const struct csm_writer_options *opt
     struct csm_buf *out, struct csm_diag *diag)
 {
 	(void)diag;
-	int one = parts(doc) == 1;
+	int one = rows_parts(doc) == 1;
 
 	(void)options;
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
@@ -298,7 +299,7 @@ csm_write_ndjson(const struct csm_doc *doc, const struct csm_writer_options *opt
 		if (csm_table_left_out(t))
 			continue;
 		for (size_t r = 0; r < t->rows; r++)
-			put_object(out, t, r, one ? NULL : t->name,
+			rows_put_object(out, t, r, one ? NULL : t->name,
 			    group == NULL ? NULL : group->id);
 	}
 	return 0;

@@ -22,7 +22,7 @@
 #define SHORTEST 8
 #define GRID_COLUMNS 3 /* of a column of the table, at most */
 
-struct sheet {
+struct document_text_sheet {
 	const struct csm_table *table;
 	const struct csm_writer_options *options;
 	struct libscols_table *grid;
@@ -37,70 +37,73 @@ struct sheet {
 };
 
 static void
-need(int failed)
+document_text_need(int failed)
 {
 	if (failed)
 		csm_xmalloc(SIZE_MAX); /* smartcols only fails without memory */
 }
 
 static void
-add_column(struct sheet *sheet, const char *title, int flags)
+document_text_add_column(
+    struct document_text_sheet *sheet, const char *title, int flags)
 {
 	struct csm_buf clean = {0};
 	struct libscols_column *column;
 
 	csm_termtext_clean(&clean, title, sheet->text_width, sheet->options->utf8);
 	column = scols_table_new_column(sheet->grid, csm_buf_text(&clean), 0, flags);
-	need(column == NULL);
+	document_text_need(column == NULL);
 	if (flags & SCOLS_FL_WRAP) {
-		need(scols_column_set_safechars(column, "\n"));
-		need(scols_column_set_wrapfunc(
+		document_text_need(scols_column_set_safechars(column, "\n"));
+		document_text_need(scols_column_set_wrapfunc(
 		    column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL));
 	}
 	csm_buf_fini(&clean);
 }
 
 static int
-is_light(const struct csm_heading *c)
+document_text_is_light(const struct csm_heading *c)
 {
 	return c->look.show == CSM_SHOW_LIGHT;
 }
 
 static int
-has_bar(const struct csm_heading *c)
+document_text_has_bar(const struct csm_heading *c)
 {
 	return c->look.show == CSM_SHOW_BAR && c->kind == CSM_CELL_NUMBER;
 }
 
 /* One column of the table is up to three of the grid: value, bar, state. */
 static void
-add_columns(struct sheet *sheet, const struct csm_heading *c)
+document_text_add_columns(
+    struct document_text_sheet *sheet, const struct csm_heading *c)
 {
 	int left = c->kind == CSM_CELL_TEXT || c->kind == CSM_CELL_SERIES ||
-		   c->kind == CSM_CELL_LIGHTS || is_light(c);
+		   c->kind == CSM_CELL_LIGHTS || document_text_is_light(c);
 
-	add_column(sheet, c->title,
+	document_text_add_column(sheet, c->title,
 	    c->wraps ? SCOLS_FL_WRAP
 	    : left   ? 0
 		     : SCOLS_FL_RIGHT);
-	if (has_bar(c))
-		add_column(sheet, "", 0);
-	if (c->stated && !is_light(c))
-		add_column(sheet, "", 0);
+	if (document_text_has_bar(c))
+		document_text_add_column(sheet, "", 0);
+	if (c->stated && !document_text_is_light(c))
+		document_text_add_column(sheet, "", 0);
 }
 
 static void
-put(struct sheet *sheet, struct libscols_line *line, size_t column, const char *text)
+document_text_put(struct document_text_sheet *sheet, struct libscols_line *line,
+    size_t column, const char *text)
 {
 	size_t width = csm_termtext_widest(text);
 
 	if (sheet->width[column] < width)
 		sheet->width[column] = width;
-	need(scols_line_set_data(line, column, text));
+	document_text_need(scols_line_set_data(line, column, text));
 }
 
 static void
-colour(struct sheet *sheet, struct libscols_line *line, size_t column,
+colour(struct document_text_sheet *sheet, struct libscols_line *line, size_t column,
     const struct csm_state *state)
 {
 	struct csm_buf seq = {0};
@@ -108,19 +111,21 @@ colour(struct sheet *sheet, struct libscols_line *line, size_t column,
 	if (!sheet->options->color || state == NULL || state->sgr == NULL)
 		return;
 	csm_buf_printf(&seq, "\033[%sm", state->sgr);
-	need(scols_cell_set_color(scols_line_get_cell(line, column), seq.data));
+	document_text_need(
+	    scols_cell_set_color(scols_line_get_cell(line, column), seq.data));
 	csm_buf_fini(&seq);
 }
 
 static void
-value_text(
-    struct sheet *sheet, const struct csm_cell *cell, const struct csm_heading *c)
+value_text(struct document_text_sheet *sheet, const struct csm_cell *cell,
+    const struct csm_heading *c)
 {
 	int64_t few[SPARK_WIDTH];
 	struct csm_buf raw = {0};
 
 	csm_buf_reset(&sheet->text);
-	if (is_light(c) && cell->kind != CSM_CELL_BLANK && cell->state != NULL) {
+	if (document_text_is_light(c) && cell->kind != CSM_CELL_BLANK &&
+	    cell->state != NULL) {
 		if (sheet->options->color && sheet->options->utf8)
 			csm_buf_printf(&sheet->text, "%s ", cell->state->symbol);
 		csm_buf_puts(&sheet->text, cell->state->letter);
@@ -156,49 +161,51 @@ value_text(
 }
 
 static size_t
-put_cell(struct sheet *sheet, struct libscols_line *line, size_t at, size_t column,
-    const struct csm_cell *cell)
+document_text_put_cell(struct document_text_sheet *sheet, struct libscols_line *line,
+    size_t at, size_t column, const struct csm_cell *cell)
 {
 	const struct csm_heading *c = &sheet->table->column[column];
 
 	value_text(sheet, cell, c);
-	put(sheet, line, at, csm_buf_text(&sheet->text));
-	if (is_light(c) || c->look.show == CSM_SHOW_PAINTED)
+	document_text_put(sheet, line, at, csm_buf_text(&sheet->text));
+	if (document_text_is_light(c) || c->look.show == CSM_SHOW_PAINTED)
 		colour(sheet, line, at, cell->state);
 	at++;
-	if (has_bar(c)) {
+	if (document_text_has_bar(c)) {
 		csm_buf_reset(&sheet->text);
 		if (cell->kind == CSM_CELL_NUMBER)
 			csm_glyph_bar(&sheet->text, cell->number,
 			    csm_table_largest(sheet->table, column), sheet->bar_width,
 			    sheet->options->utf8);
-		put(sheet, line, at, csm_buf_text(&sheet->text));
+		document_text_put(sheet, line, at, csm_buf_text(&sheet->text));
 		colour(sheet, line, at++, cell->state);
 	}
-	if (c->stated && !is_light(c)) {
-		put(sheet, line, at, cell->state == NULL ? "" : cell->state->word);
+	if (c->stated && !document_text_is_light(c)) {
+		document_text_put(
+		    sheet, line, at, cell->state == NULL ? "" : cell->state->word);
 		colour(sheet, line, at++, cell->state);
 	}
 	return at;
 }
 
 static void
-fill(struct sheet *sheet)
+document_text_fill(struct document_text_sheet *sheet)
 {
 	const struct csm_table *t = sheet->table;
 
 	for (size_t r = 0; r < t->rows; r++) {
 		struct libscols_line *line = scols_table_new_line(sheet->grid, NULL);
 		size_t at = 0;
-		need(line == NULL);
+		document_text_need(line == NULL);
 		for (size_t c = 0; c < t->columns; c++)
-			at = put_cell(sheet, line, at, c, csm_table_at(t, r, c));
+			at = document_text_put_cell(
+			    sheet, line, at, c, csm_table_at(t, r, c));
 	}
 }
 
 /* Headings of several lines are rows of the grid; they end on the same line. */
 static void
-put_headings(struct sheet *sheet)
+put_headings(struct document_text_sheet *sheet)
 {
 	const struct csm_table *t = sheet->table;
 	struct csm_buf *head = csm_xcalloc(t->columns, sizeof *head);
@@ -214,11 +221,12 @@ put_headings(struct sheet *sheet)
 		    sheet->options->utf8);
 		if (csm_heading_lines(head[c].data) > lines)
 			lines = csm_heading_lines(head[c].data);
-		at += 1 + (size_t)has_bar(h) + (size_t)(h->stated && !is_light(h));
+		at += 1 + (size_t)document_text_has_bar(h) +
+		      (size_t)(h->stated && !document_text_is_light(h));
 	}
 	for (size_t k = 0; k < lines; k++) {
 		struct libscols_line *line = scols_table_new_line(sheet->grid, NULL);
-		need(line == NULL);
+		document_text_need(line == NULL);
 		at = 0;
 		for (size_t c = 0; c < t->columns; c++) {
 			const struct csm_heading *h = &t->column[c];
@@ -226,9 +234,10 @@ put_headings(struct sheet *sheet)
 			csm_buf_reset(&sheet->text);
 			if (k >= above)
 				csm_heading_line(&sheet->text, head[c].data, k - above);
-			need(scols_line_set_data(line, at, csm_buf_text(&sheet->text)));
-			at += 1 + (size_t)has_bar(h) +
-			      (size_t)(h->stated && !is_light(h));
+			document_text_need(
+			    scols_line_set_data(line, at, csm_buf_text(&sheet->text)));
+			at += 1 + (size_t)document_text_has_bar(h) +
+			      (size_t)(h->stated && !document_text_is_light(h));
 		}
 	}
 	for (size_t c = 0; c < t->columns; c++)
@@ -240,7 +249,8 @@ put_headings(struct sheet *sheet)
  * `wrap_width`; the caller frees.  broken: headings are in lines no wider than what the
  * columns held before. */
 static char *
-grid(struct sheet *sheet, size_t text_width, size_t wrap_width, int broken)
+grid(
+    struct document_text_sheet *sheet, size_t text_width, size_t wrap_width, int broken)
 {
 	const struct csm_table *t = sheet->table;
 	int named = t->layout == CSM_LAYOUT_TABLE;
@@ -249,23 +259,24 @@ grid(struct sheet *sheet, size_t text_width, size_t wrap_width, int broken)
 	sheet->grid = scols_new_table();
 	sheet->text_width = text_width;
 	sheet->wrap_width = wrap_width;
-	need(sheet->grid == NULL);
+	document_text_need(sheet->grid == NULL);
 	scols_table_set_termforce(sheet->grid, SCOLS_TERMFORCE_NEVER);
 	scols_table_enable_noheadings(sheet->grid, !named || broken);
 	scols_table_enable_colors(sheet->grid, sheet->options->color);
-	need(scols_table_set_column_separator(sheet->grid, sheet->between));
+	document_text_need(
+	    scols_table_set_column_separator(sheet->grid, sheet->between));
 	for (size_t c = 0; c < t->columns; c++)
-		add_columns(sheet, &t->column[c]);
+		document_text_add_columns(sheet, &t->column[c]);
 	if (named && broken)
 		put_headings(sheet);
-	fill(sheet);
-	need(scols_print_table_to_string(sheet->grid, &text));
+	document_text_fill(sheet);
+	document_text_need(scols_print_table_to_string(sheet->grid, &text));
 	scols_unref_table(sheet->grid);
 	return text;
 }
 
 static int
-wraps(const struct csm_table *t)
+document_text_wraps(const struct csm_table *t)
 {
 	for (size_t c = 0; c < t->columns; c++)
 		if (t->column[c].wraps)
@@ -274,21 +285,21 @@ wraps(const struct csm_table *t)
 }
 
 static int
-fits(const struct sheet *sheet, const char *text)
+document_text_fits(const struct document_text_sheet *sheet, const char *text)
 {
 	return csm_termtext_widest(text) <= sheet->options->width;
 }
 
 /* The longest texts with which the lines fit, else the shortest. */
 static size_t
-fitting_width(struct sheet *sheet)
+fitting_width(struct document_text_sheet *sheet)
 {
 	size_t low = SHORTEST, high = LONGEST;
 
 	while (low < high) {
 		size_t middle = (low + high + 1) / 2;
 		char *text = grid(sheet, middle, WRAP_WIDTH, 1);
-		if (fits(sheet, text))
+		if (document_text_fits(sheet, text))
 			low = middle;
 		else
 			high = middle - 1;
@@ -301,7 +312,7 @@ fitting_width(struct sheet *sheet)
  * then texts are cut, then headings broken and cut further.  Numbers are never cut: if
  * they alone are too wide, lines are. */
 static char *
-fitting_grid(struct sheet *sheet, size_t *width)
+fitting_grid(struct document_text_sheet *sheet, size_t *width)
 {
 	static const struct {
 		size_t width, word, spark;
@@ -322,7 +333,7 @@ fitting_grid(struct sheet *sheet, size_t *width)
 		sheet->between = heads[i].between;
 		free(text);
 		text = grid(sheet, *width, WRAP_WIDTH, 1);
-		if (!fits(sheet, text))
+		if (!document_text_fits(sheet, text))
 			continue;
 		/* what was saved elsewhere is for the texts */
 		*width = fitting_width(sheet);
@@ -336,7 +347,7 @@ static void
 put_grid(const struct csm_table *t, const struct csm_writer_options *options,
     struct csm_buf *out)
 {
-	struct sheet sheet = {.table = t,
+	struct document_text_sheet sheet = {.table = t,
 	    .options = options,
 	    .head_width = HEAD_WIDTH,
 	    .head_word = HEAD_WORD,
@@ -348,13 +359,13 @@ put_grid(const struct csm_table *t, const struct csm_writer_options *options,
 						: 8};
 	char *text = grid(&sheet, LONGEST, WRAP_WIDTH, 0);
 	size_t width = LONGEST;
-	int broken = !fits(&sheet, text);
+	int broken = !document_text_fits(&sheet, text);
 
 	if (broken) {
 		free(text);
 		text = fitting_grid(&sheet, &width);
 	}
-	if (wraps(t) && csm_termtext_widest(text) < options->width) {
+	if (document_text_wraps(t) && csm_termtext_widest(text) < options->width) {
 		size_t spare = options->width - csm_termtext_widest(text);
 		free(text);
 		text = grid(&sheet, width, WRAP_WIDTH + spare, broken);
@@ -366,8 +377,8 @@ put_grid(const struct csm_table *t, const struct csm_writer_options *options,
 }
 
 static void
-put_legend(const struct csm_table *t, const struct csm_writer_options *options,
-    struct csm_buf *out)
+document_text_put_legend(const struct csm_table *t,
+    const struct csm_writer_options *options, struct csm_buf *out)
 {
 	struct csm_buf text = {0};
 
@@ -375,7 +386,8 @@ put_legend(const struct csm_table *t, const struct csm_writer_options *options,
 		csm_buf_reset(&text);
 		csm_legend_names(&text, t, c);
 		if (text.len > 0)
-			csm_termtext_wrap(out, text.data, options->width, options->utf8);
+			csm_termtext_wrap(
+			    out, text.data, options->width, options->utf8);
 	}
 	csm_buf_reset(&text);
 	csm_legend_letters(&text, t, 1);
@@ -385,8 +397,8 @@ put_legend(const struct csm_table *t, const struct csm_writer_options *options,
 }
 
 static void
-put_heading(const char *text, const struct csm_writer_options *options, const char *sgr,
-    struct csm_buf *out)
+document_text_put_heading(const char *text, const struct csm_writer_options *options,
+    const char *sgr, struct csm_buf *out)
 {
 	if (options->color)
 		csm_buf_printf(out, "\033[%sm", sgr);
@@ -400,7 +412,7 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 {
 	(void)diag;
 	if (doc->title != NULL)
-		put_heading(doc->title, options, "1", out);
+		document_text_put_heading(doc->title, options, "1", out);
 	if (doc->subtitle != NULL)
 		csm_termtext_wrap(out, doc->subtitle, options->width, options->utf8);
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
@@ -409,7 +421,7 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 		if (out->len > 0)
 			csm_buf_putc(out, '\n');
 		if (t->title != doc->title)
-			put_heading(t->title, options, "1", out);
+			document_text_put_heading(t->title, options, "1", out);
 		if (t->note != NULL)
 			csm_termtext_wrap(out, t->note, options->width, options->utf8);
 		if (t->rows == 0) {
@@ -417,7 +429,7 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 			continue;
 		}
 		put_grid(t, options, out);
-		put_legend(t, options, out);
+		document_text_put_legend(t, options, out);
 	}
 	return 0;
 }

@@ -42,7 +42,7 @@ struct csm_workbook {
 };
 
 static int
-cannot(const struct csm_workbook *book, const char *what, const char *why,
+workbook_cannot(const struct csm_workbook *book, const char *what, const char *why,
     struct csm_diag *diag)
 {
 	return csm_error(diag, CSM_E_WRITE, NULL,
@@ -60,7 +60,7 @@ make_file(struct csm_workbook *book, struct csm_diag *diag)
 	fd = csm_temp_create(target.data, 0600, &book->path);
 	csm_buf_fini(&target);
 	if (fd < 0)
-		return cannot(book, "create", strerror(errno), diag);
+		return workbook_cannot(book, "create", strerror(errno), diag);
 	close(fd);
 	return 0;
 }
@@ -152,7 +152,7 @@ struct csm_workbook_sheet *
 csm_workbook_sheet(struct csm_workbook *book, const char *name)
 {
 	struct csm_workbook_sheet *sheet = csm_xcalloc(1, sizeof *sheet),
-			      **at = &book->first;
+				  **at = &book->first;
 
 	sheet->book = book;
 	sheet->name = free_name(book, name);
@@ -168,7 +168,7 @@ csm_workbook_sheet(struct csm_workbook *book, const char *name)
 /* ---- cells ---- */
 
 static int
-same_text(const char *a, const char *b)
+workbook_same_text(const char *a, const char *b)
 {
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
@@ -178,7 +178,7 @@ same_style(const struct csm_workbook_style *a, const struct csm_workbook_style *
 {
 	return a->fill == b->fill && a->ink == b->ink && a->bold == b->bold &&
 	       a->size == b->size && a->head == b->head && a->right == b->right &&
-	       a->indent == b->indent && same_text(a->format, b->format);
+	       a->indent == b->indent && workbook_same_text(a->format, b->format);
 }
 
 static lxw_format *
@@ -210,7 +210,7 @@ format_new(lxw_workbook *workbook, const struct csm_workbook_style *style)
 }
 
 static lxw_format *
-format_of(struct csm_workbook *book, const struct csm_workbook_style *style)
+workbook_format_of(struct csm_workbook *book, const struct csm_workbook_style *style)
 {
 	struct style *s;
 
@@ -229,32 +229,32 @@ format_of(struct csm_workbook *book, const struct csm_workbook_style *style)
 }
 
 int
-csm_workbook_text(struct csm_workbook_sheet *sheet, size_t row, size_t column, const char *text,
-    const struct csm_workbook_style *style)
+csm_workbook_text(struct csm_workbook_sheet *sheet, size_t row, size_t column,
+    const char *text, const struct csm_workbook_style *style)
 {
 	struct csm_buf out = {0};
 	int cut = csm_xlsxtext_put(&out, text);
 
 	worksheet_write_string(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
-	    csm_buf_text(&out), format_of(sheet->book, style));
+	    csm_buf_text(&out), workbook_format_of(sheet->book, style));
 	csm_buf_fini(&out);
 	return cut;
 }
 
 void
-csm_workbook_number(struct csm_workbook_sheet *sheet, size_t row, size_t column, int64_t micros,
-    const struct csm_workbook_style *style)
+csm_workbook_number(struct csm_workbook_sheet *sheet, size_t row, size_t column,
+    int64_t micros, const struct csm_workbook_style *style)
 {
 	worksheet_write_number(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
-	    csm_num_to_double(micros), format_of(sheet->book, style));
+	    csm_num_to_double(micros), workbook_format_of(sheet->book, style));
 }
 
 void
-csm_workbook_day(struct csm_workbook_sheet *sheet, size_t row, size_t column, int32_t day,
-    const struct csm_workbook_style *style)
+csm_workbook_day(struct csm_workbook_sheet *sheet, size_t row, size_t column,
+    int32_t day, const struct csm_workbook_style *style)
 {
 	worksheet_write_number(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
-	    (double)day + EPOCH, format_of(sheet->book, style));
+	    (double)day + EPOCH, workbook_format_of(sheet->book, style));
 }
 
 void
@@ -262,7 +262,7 @@ csm_workbook_blank(struct csm_workbook_sheet *sheet, size_t row, size_t column,
     const struct csm_workbook_style *style)
 {
 	worksheet_write_blank(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
-	    format_of(sheet->book, style));
+	    workbook_format_of(sheet->book, style));
 }
 
 /* ---- the sheet ---- */
@@ -275,7 +275,8 @@ csm_workbook_width(struct csm_workbook_sheet *sheet, size_t column, size_t width
 }
 
 void
-csm_workbook_table(struct csm_workbook_sheet *sheet, size_t head, size_t last, size_t columns)
+csm_workbook_table(
+    struct csm_workbook_sheet *sheet, size_t head, size_t last, size_t columns)
 {
 	char range[LXW_MAX_CELL_RANGE_LENGTH];
 
@@ -293,7 +294,8 @@ csm_workbook_table(struct csm_workbook_sheet *sheet, size_t head, size_t last, s
 }
 
 void
-csm_workbook_bars(struct csm_workbook_sheet *sheet, size_t column, size_t first, size_t last)
+csm_workbook_bars(
+    struct csm_workbook_sheet *sheet, size_t column, size_t first, size_t last)
 {
 	lxw_conditional_format bars = {.type = LXW_CONDITIONAL_DATA_BAR,
 	    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
@@ -307,8 +309,8 @@ csm_workbook_bars(struct csm_workbook_sheet *sheet, size_t column, size_t first,
 }
 
 void
-csm_workbook_scale(struct csm_workbook_sheet *sheet, size_t column, size_t first, size_t last,
-    int64_t low, int64_t high)
+csm_workbook_scale(struct csm_workbook_sheet *sheet, size_t column, size_t first,
+    size_t last, int64_t low, int64_t high)
 {
 	lxw_conditional_format scale = {.type = LXW_CONDITIONAL_3_COLOR_SCALE,
 	    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
@@ -326,8 +328,8 @@ csm_workbook_scale(struct csm_workbook_sheet *sheet, size_t column, size_t first
 }
 
 void
-csm_workbook_heat(struct csm_workbook_sheet *sheet, size_t column, size_t columns, size_t first,
-    size_t last)
+csm_workbook_heat(struct csm_workbook_sheet *sheet, size_t column, size_t columns,
+    size_t first, size_t last)
 {
 	lxw_conditional_format heat = {.type = LXW_CONDITIONAL_2_COLOR_SCALE,
 	    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
@@ -358,7 +360,7 @@ set_color(lxw_chart_series *series, enum csm_workbook_kind kind, uint32_t color)
 }
 
 static void
-add_column(struct csm_workbook_sheet *sheet, lxw_chart *chart,
+workbook_add_column(struct csm_workbook_sheet *sheet, lxw_chart *chart,
     const struct csm_workbook_chart *of, size_t i)
 {
 	lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
@@ -372,8 +374,8 @@ add_column(struct csm_workbook_sheet *sheet, lxw_chart *chart,
 }
 
 static void
-add_row(struct csm_workbook_sheet *sheet, lxw_chart *chart, const struct csm_workbook_chart *of,
-    size_t row)
+workbook_add_row(struct csm_workbook_sheet *sheet, lxw_chart *chart,
+    const struct csm_workbook_chart *of, size_t row)
 {
 	lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
 	lxw_col_t from = (lxw_col_t)of->column[0],
@@ -411,11 +413,11 @@ csm_workbook_chart(struct csm_workbook_sheet *sheet, size_t row, size_t column,
 	chart_title_set_name_range(chart, sheet->name, 0, 0);
 	if (of->kind == CSM_WORKBOOK_SHARES) {
 		for (size_t r = of->first; r <= of->last; r++)
-			add_row(sheet, chart, of, r);
+			workbook_add_row(sheet, chart, of, r);
 		chart_axis_set_reverse(chart->y_axis);
 	} else {
 		for (size_t i = 0; i < of->columns; i++)
-			add_column(sheet, chart, of, i);
+			workbook_add_column(sheet, chart, of, i);
 	}
 	soften(chart, of);
 	if (of->kind != CSM_WORKBOOK_SHARES && of->columns == 1)
@@ -446,14 +448,15 @@ read_file(const struct csm_workbook *book, struct csm_buf *out)
 }
 
 int
-csm_workbook_finish(struct csm_workbook *book, struct csm_buf *out, struct csm_diag *diag)
+csm_workbook_finish(
+    struct csm_workbook *book, struct csm_buf *out, struct csm_diag *diag)
 {
 	lxw_error error = workbook_close(book->workbook);
 
 	book->workbook = NULL; /* closing frees it, also when it fails */
 	if (error != LXW_NO_ERROR)
-		return cannot(book, "write", lxw_strerror(error), diag);
+		return workbook_cannot(book, "write", lxw_strerror(error), diag);
 	if (read_file(book, out) != 0)
-		return cannot(book, "read", strerror(errno), diag);
+		return workbook_cannot(book, "read", strerror(errno), diag);
 	return 0;
 }

@@ -58,9 +58,11 @@ void csm_workbook_free(struct csm_workbook *book);
 void csm_workbook_about(
     struct csm_workbook *book, const char *title, const char *subject, int32_t day);
 /* A sheet named so, as nearly as the rules for such names let it be. */
-struct csm_workbook_sheet *csm_workbook_sheet(struct csm_workbook *book, const char *name);
+struct csm_workbook_sheet *csm_workbook_sheet(
+    struct csm_workbook *book, const char *name);
 /* Append the bytes of the file.  Once, at the end; -1 after reporting E_WRITE. */
-int csm_workbook_finish(struct csm_workbook *book, struct csm_buf *out, struct csm_diag *diag);
+int csm_workbook_finish(
+    struct csm_workbook *book, struct csm_buf *out, struct csm_diag *diag);
 
 /* 1 if the text had to be cut, else 0. */
 int csm_workbook_text(struct csm_workbook_sheet *sheet, size_t row, size_t column,
@@ -68,8 +70,8 @@ int csm_workbook_text(struct csm_workbook_sheet *sheet, size_t row, size_t colum
 void csm_workbook_number(struct csm_workbook_sheet *sheet, size_t row, size_t column,
     int64_t micros, const struct csm_workbook_style *style);
 /* A date: days since 1970-01-01. */
-void csm_workbook_day(struct csm_workbook_sheet *sheet, size_t row, size_t column, int32_t day,
-    const struct csm_workbook_style *style);
+void csm_workbook_day(struct csm_workbook_sheet *sheet, size_t row, size_t column,
+    int32_t day, const struct csm_workbook_style *style);
 void csm_workbook_blank(struct csm_workbook_sheet *sheet, size_t row, size_t column,
     const struct csm_workbook_style *style);
 

@@ -27,17 +27,17 @@
 
 #define SOFT 0x5B6068
 static const struct csm_workbook_style head_style = {.bold = 1, .head = 1, .indent = 1},
-				   head_first = {.bold = 1, .head = 1},
-				   text_style = {.indent = 1},
-				   head_right = {.bold = 1, .head = 1, .right = 1},
-				   title_style = {.bold = 1, .size = 14},
-				   soft_style = {.ink = SOFT},
-				   day_style = {.format = "yyyy-mm-dd"};
+				       head_first = {.bold = 1, .head = 1},
+				       text_style = {.indent = 1},
+				       head_right = {.bold = 1, .head = 1, .right = 1},
+				       title_style = {.bold = 1, .size = 14},
+				       soft_style = {.ink = SOFT},
+				       day_style = {.format = "yyyy-mm-dd"};
 
 static const uint32_t line_colors[] = {
     0x2B5C9E, 0xB4580C, 0x6B4FA0, 0x1F7A7A, 0x9C3A6B, 0x5B6068};
 
-struct work {
+struct xlsx_work {
 	const struct csm_doc *doc;
 	const struct csm_table *table;
 	struct csm_workbook *book;
@@ -49,7 +49,7 @@ struct work {
 };
 
 static const char *
-plain(struct work *w, const char *s)
+xlsx_plain(struct xlsx_work *w, const char *s)
 {
 	csm_buf_reset(&w->text);
 	csm_cleantext_put(&w->text, s);
@@ -59,7 +59,7 @@ plain(struct work *w, const char *s)
 /* ---- cells ---- */
 
 static void
-widen(struct work *w, size_t column, size_t width)
+widen(struct xlsx_work *w, size_t column, size_t width)
 {
 	if (width > WIDEST)
 		width = WIDEST;
@@ -78,10 +78,10 @@ length(const char *s)
 }
 
 static void
-put_text(struct work *w, size_t row, size_t column, const char *text,
+xlsx_put_text(struct xlsx_work *w, size_t row, size_t column, const char *text,
     const struct csm_workbook_style *style)
 {
-	const char *clean = plain(w, text);
+	const char *clean = xlsx_plain(w, text);
 
 	if (style == NULL && column > 0)
 		style = &text_style;
@@ -92,8 +92,8 @@ put_text(struct work *w, size_t row, size_t column, const char *text,
 }
 
 static void
-put_state(struct work *w, size_t row, size_t column, const struct csm_state *state,
-    const char *word)
+xlsx_put_state(struct xlsx_work *w, size_t row, size_t column,
+    const struct csm_state *state, const char *word)
 {
 	struct csm_workbook_style style;
 
@@ -101,12 +101,12 @@ put_state(struct work *w, size_t row, size_t column, const struct csm_state *sta
 		return;
 	style = csm_xlsxstyle_state(state);
 	style.indent = column > 0;
-	put_text(w, row, column, word, &style);
+	xlsx_put_text(w, row, column, word, &style);
 }
 
 static void
-put_micros(struct work *w, size_t row, size_t column, const struct csm_cell *cell,
-    const struct csm_heading *c)
+xlsx_put_micros(struct xlsx_work *w, size_t row, size_t column,
+    const struct csm_cell *cell, const struct csm_heading *c)
 {
 	struct csm_buf format = {0}, shown = {0};
 	const struct csm_look *look = csm_cell_look(cell, c);
@@ -121,7 +121,7 @@ put_micros(struct work *w, size_t row, size_t column, const struct csm_cell *cel
 }
 
 static void
-put_day(struct work *w, size_t row, size_t column, int32_t day)
+xlsx_put_day(struct xlsx_work *w, size_t row, size_t column, int32_t day)
 {
 	char text[CSM_DAY_TEXT];
 
@@ -132,7 +132,8 @@ put_day(struct work *w, size_t row, size_t column, int32_t day)
 
 /* This library draws no sparklines of the program's own: characters do. */
 static void
-put_series(struct work *w, size_t row, size_t column, const struct csm_cell *cell)
+xlsx_put_series(
+    struct xlsx_work *w, size_t row, size_t column, const struct csm_cell *cell)
 {
 	size_t n = cell->n < SPARK_WIDTH ? cell->n : SPARK_WIDTH;
 	int64_t few[SPARK_WIDTH];
@@ -140,22 +141,22 @@ put_series(struct work *w, size_t row, size_t column, const struct csm_cell *cel
 
 	csm_show_squeeze(cell->series, cell->n, few, n);
 	csm_glyph_spark(&spark, few, n, 1);
-	put_text(w, row, column, spark.data, NULL);
+	xlsx_put_text(w, row, column, spark.data, NULL);
 	csm_buf_fini(&spark);
 }
 
 static int
-is_light(const struct csm_heading *c)
+xlsx_is_light(const struct csm_heading *c)
 {
 	return c->look.show == CSM_SHOW_LIGHT;
 }
 
 static void
-put_cell(struct work *w, size_t row, size_t column, const struct csm_cell *cell,
-    const struct csm_heading *c)
+xlsx_put_cell(struct xlsx_work *w, size_t row, size_t column,
+    const struct csm_cell *cell, const struct csm_heading *c)
 {
-	if (is_light(c) && cell->kind != CSM_CELL_BLANK && cell->state != NULL) {
-		put_state(w, row, column, cell->state, cell->state->word);
+	if (xlsx_is_light(c) && cell->kind != CSM_CELL_BLANK && cell->state != NULL) {
+		xlsx_put_state(w, row, column, cell->state, cell->state->word);
 		return;
 	}
 	switch (cell->kind) {
@@ -164,23 +165,23 @@ put_cell(struct work *w, size_t row, size_t column, const struct csm_cell *cell,
 		break;
 	case CSM_CELL_TEXT:
 		if (c->look.show == CSM_SHOW_PAINTED && cell->state != NULL)
-			put_state(w, row, column, cell->state, cell->text);
+			xlsx_put_state(w, row, column, cell->state, cell->text);
 		else
-			put_text(w, row, column, cell->text, NULL);
+			xlsx_put_text(w, row, column, cell->text, NULL);
 		break;
 	case CSM_CELL_NUMBER:
-		put_micros(w, row, column, cell, c);
+		xlsx_put_micros(w, row, column, cell, c);
 		break;
 	case CSM_CELL_DAY:
-		put_day(w, row, column, cell->day);
+		xlsx_put_day(w, row, column, cell->day);
 		break;
 	case CSM_CELL_SERIES:
-		put_series(w, row, column, cell);
+		xlsx_put_series(w, row, column, cell);
 		break;
 	case CSM_CELL_LIGHTS:
 		for (size_t i = 0; i < cell->n; i++)
 			if (cell->light[i].state != NULL)
-				put_state(w, row, column + i, cell->light[i].state,
+				xlsx_put_state(w, row, column + i, cell->light[i].state,
 				    cell->light[i].state->word);
 		break;
 	}
@@ -190,28 +191,29 @@ put_cell(struct work *w, size_t row, size_t column, const struct csm_cell *cell,
 
 /* A value takes one column, a value with a state two, lights one each. */
 static size_t
-columns_of(const struct csm_table *t, size_t column)
+xlsx_columns_of(const struct csm_table *t, size_t column)
 {
 	const struct csm_heading *c = &t->column[column];
 	const struct csm_cell *lights = csm_legend_lights(t, column);
 
 	if (lights != NULL && lights->n > 0)
 		return lights->n;
-	return c->stated && !is_light(c) ? 2 : 1;
+	return c->stated && !xlsx_is_light(c) ? 2 : 1;
 }
 
 static int
-measure(struct work *w, struct csm_diag *diag)
+measure(struct xlsx_work *w, struct csm_diag *diag)
 {
 	const struct csm_table *t = w->table;
 
 	w->at = csm_xcalloc(t->columns + 1, sizeof *w->at);
 	for (size_t c = 0; c < t->columns; c++)
-		w->at[c + 1] = w->at[c] + columns_of(t, c);
+		w->at[c + 1] = w->at[c] + xlsx_columns_of(t, c);
 	w->width = csm_xcalloc(w->at[t->columns], sizeof *w->width);
 	for (size_t c = 0; c < w->at[t->columns]; c++)
 		w->width[c] = NARROWEST;
-	if (t->rows > CSM_WORKBOOK_ROWS - DATA || w->at[t->columns] > CSM_WORKBOOK_COLUMNS)
+	if (t->rows > CSM_WORKBOOK_ROWS - DATA ||
+	    w->at[t->columns] > CSM_WORKBOOK_COLUMNS)
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "%s: %zu rows and %zu columns; a sheet of a workbook holds %d and "
 		    "%d: choose fewer, or csv",
@@ -221,7 +223,7 @@ measure(struct work *w, struct csm_diag *diag)
 }
 
 static void
-put_heading(struct work *w, size_t column)
+xlsx_put_heading(struct xlsx_work *w, size_t column)
 {
 	const struct csm_heading *c = &w->table->column[column];
 	const struct csm_cell *lights = csm_legend_lights(w->table, column);
@@ -230,21 +232,22 @@ put_heading(struct work *w, size_t column)
 
 	if (lights != NULL && lights->n > 0) {
 		for (size_t i = 0; i < lights->n; i++)
-			put_text(w, HEAD, at + i, lights->light[i].name, &head_style);
+			xlsx_put_text(
+			    w, HEAD, at + i, lights->light[i].name, &head_style);
 		return;
 	}
-	put_text(w, HEAD, at, *c->title == '\0' ? c->name : c->title,
-	    right && !is_light(c) ? &head_right : &head_style);
-	if (c->stated && !is_light(c)) {
+	xlsx_put_text(w, HEAD, at, *c->title == '\0' ? c->name : c->title,
+	    right && !xlsx_is_light(c) ? &head_right : &head_style);
+	if (c->stated && !xlsx_is_light(c)) {
 		struct csm_buf title = {0};
 		csm_buf_printf(&title, "%s state", c->title);
-		put_text(w, HEAD, at + 1, title.data, &head_style);
+		xlsx_put_text(w, HEAD, at + 1, title.data, &head_style);
 		csm_buf_fini(&title);
 	}
 }
 
 static void
-put_rows(struct work *w)
+xlsx_put_rows(struct xlsx_work *w)
 {
 	const struct csm_table *t = w->table;
 
@@ -252,9 +255,9 @@ put_rows(struct work *w)
 		for (size_t c = 0; c < t->columns; c++) {
 			const struct csm_cell *cell = csm_table_at(t, r, c);
 			const struct csm_heading *h = &t->column[c];
-			put_cell(w, DATA + r, w->at[c], cell, h);
-			if (h->stated && !is_light(h) && cell->state != NULL)
-				put_state(w, DATA + r, w->at[c] + 1, cell->state,
+			xlsx_put_cell(w, DATA + r, w->at[c], cell, h);
+			if (h->stated && !xlsx_is_light(h) && cell->state != NULL)
+				xlsx_put_state(w, DATA + r, w->at[c] + 1, cell->state,
 				    cell->state->word);
 		}
 	}
@@ -268,7 +271,7 @@ is_score(const struct csm_table *t, size_t column)
 		if (cell->kind == CSM_CELL_NUMBER && cell->state != NULL &&
 		    cell->state->band)
 			return t->column[column].stated &&
-			       !is_light(&t->column[column]);
+			       !xlsx_is_light(&t->column[column]);
 	}
 	return 0;
 }
@@ -287,7 +290,7 @@ heat_columns(const struct csm_table *t, size_t column)
 }
 
 static void
-put_colors(struct work *w)
+put_colors(struct xlsx_work *w)
 {
 	const struct csm_table *t = w->table;
 	size_t last = DATA + t->rows - 1;
@@ -298,7 +301,8 @@ put_colors(struct work *w)
 			csm_workbook_heat(w->sheet, w->at[c], heat, DATA, last);
 			c += heat - 1;
 		} else if (is_score(t, c))
-			csm_workbook_scale(w->sheet, w->at[c], DATA, last, 0, SCORE_HIGH);
+			csm_workbook_scale(
+			    w->sheet, w->at[c], DATA, last, 0, SCORE_HIGH);
 		else if (t->column[c].look.show == CSM_SHOW_BAR &&
 			 t->column[c].kind == CSM_CELL_NUMBER)
 			csm_workbook_bars(w->sheet, w->at[c], DATA, last);
@@ -316,7 +320,7 @@ axis_format(const struct csm_table *t)
 }
 
 static void
-put_chart(struct work *w)
+xlsx_put_chart(struct xlsx_work *w)
 {
 	const struct csm_table *t = w->table;
 	int shares = t->chart == CSM_CHART_SHARES;
@@ -331,9 +335,9 @@ put_chart(struct work *w)
 				  : line_colors[i % 6];
 	csm_workbook_chart(w->sheet, HEAD, w->at[t->columns] + 1,
 	    &(struct csm_workbook_chart){.kind = shares ? CSM_WORKBOOK_SHARES
-					     : t->chart == CSM_CHART_COLUMNS
-						 ? CSM_WORKBOOK_BARS
-						 : CSM_WORKBOOK_LINES,
+						 : t->chart == CSM_CHART_COLUMNS
+						     ? CSM_WORKBOOK_BARS
+						     : CSM_WORKBOOK_LINES,
 		.head = HEAD,
 		.first = DATA,
 		.last = DATA + t->rows - 1,
@@ -342,26 +346,26 @@ put_chart(struct work *w)
 		.columns = t->chart_columns,
 		.color = color,
 		.format = axis_format(t),
-		.alt = plain(w, t->title)});
+		.alt = xlsx_plain(w, t->title)});
 	free(column);
 	free(color);
 }
 
 /* What stands above the table; its texts may be wider than their column. */
 static void
-put_top(struct work *w)
+put_top(struct xlsx_work *w)
 {
 	const struct csm_table *t = w->table;
 	struct csm_buf line = {0};
 
-	csm_workbook_text(w->sheet, TITLE, 0, plain(w, t->title), &title_style);
+	csm_workbook_text(w->sheet, TITLE, 0, xlsx_plain(w, t->title), &title_style);
 	if (w->doc->title != NULL)
 		csm_buf_puts(&line, w->doc->title);
 	if (w->doc->subtitle != NULL)
 		csm_buf_printf(
 		    &line, "%s%s", line.len > 0 ? ": " : "", w->doc->subtitle);
 	csm_workbook_text(
-	    w->sheet, SUBTITLE, 0, plain(w, csm_buf_text(&line)), &soft_style);
+	    w->sheet, SUBTITLE, 0, xlsx_plain(w, csm_buf_text(&line)), &soft_style);
 	csm_buf_reset(&line);
 	if (t->note != NULL)
 		csm_buf_puts(&line, t->note);
@@ -371,19 +375,20 @@ put_top(struct work *w)
 		csm_buf_printf(&line, "%sTexts too long for a cell are cut.",
 		    line.len > 0 ? " " : "");
 	if (line.len > 0)
-		csm_workbook_text(w->sheet, NOTE, 0, plain(w, line.data), &soft_style);
+		csm_workbook_text(
+		    w->sheet, NOTE, 0, xlsx_plain(w, line.data), &soft_style);
 	csm_buf_fini(&line);
 }
 
 static void
-fill_sheet(struct work *w)
+fill_sheet(struct xlsx_work *w)
 {
 	const struct csm_table *t = w->table;
 	size_t columns = w->at[t->columns];
 
 	for (size_t c = 0; c < t->columns; c++)
-		put_heading(w, c);
-	put_rows(w);
+		xlsx_put_heading(w, c);
+	xlsx_put_rows(w);
 	put_top(w);
 	for (size_t c = 0; c < columns; c++)
 		csm_workbook_width(w->sheet, c, w->width[c] + 2);
@@ -393,18 +398,18 @@ fill_sheet(struct work *w)
 		csm_workbook_table(w->sheet, HEAD, DATA + t->rows - 1, columns);
 	put_colors(w);
 	if (t->chart != CSM_CHART_NONE && t->chart != CSM_CHART_BUBBLE)
-		put_chart(w);
+		xlsx_put_chart(w);
 }
 
 static int
-put_part(struct csm_workbook *book, const struct csm_doc *doc, const struct csm_table *t,
-    struct csm_diag *diag)
+xlsx_put_part(struct csm_workbook *book, const struct csm_doc *doc,
+    const struct csm_table *t, struct csm_diag *diag)
 {
-	struct work w = {.doc = doc, .table = t, .book = book};
+	struct xlsx_work w = {.doc = doc, .table = t, .book = book};
 	int failed = measure(&w, diag) != 0;
 
 	if (!failed) {
-		w.sheet = csm_workbook_sheet(book, plain(&w, t->title));
+		w.sheet = csm_workbook_sheet(book, xlsx_plain(&w, t->title));
 		fill_sheet(&w);
 	}
 	free(w.at);
@@ -434,7 +439,7 @@ csm_write_xlsx(const struct csm_doc *doc, const struct csm_writer_options *optio
 
 	for (const struct csm_table *t = doc->first; t != NULL && !failed; t = t->next)
 		if (!csm_table_left_out(t))
-			failed = put_part(book, doc, t, diag) != 0;
+			failed = xlsx_put_part(book, doc, t, diag) != 0;
 	if (!failed) {
 		about(book, doc, options->day);
 		failed = csm_workbook_finish(book, out, diag) != 0;

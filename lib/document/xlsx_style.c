@@ -55,7 +55,8 @@ places(int64_t micros, const struct csm_look *look)
 
 /* The unit is text within quotes. */
 static void
-put_number(struct csm_buf *out, const char *sign, int decimals, const char *unit)
+xlsx_style_put_number(
+    struct csm_buf *out, const char *sign, int decimals, const char *unit)
 {
 	csm_buf_printf(
 	    out, "%s#,##0%s%.*s", sign, decimals > 0 ? "." : "", decimals, "000000");
@@ -75,10 +76,10 @@ csm_xlsxstyle_number(struct csm_buf *out, int64_t micros, const struct csm_look 
 	int decimals = places(micros, look);
 
 	if (look->show == CSM_SHOW_CHANGE) {
-		put_number(out, "+", decimals, look->unit);
+		xlsx_style_put_number(out, "+", decimals, look->unit);
 		csm_buf_putc(out, ';');
-		put_number(out, "-", decimals, look->unit);
+		xlsx_style_put_number(out, "-", decimals, look->unit);
 		csm_buf_putc(out, ';');
 	}
-	put_number(out, "", decimals, look->unit);
+	xlsx_style_put_number(out, "", decimals, look->unit);
 }

@@ -10,7 +10,7 @@
 
 /* Bytes and UTF-16 units of the character at s. */
 static size_t
-character(const char *s, size_t *units)
+xlsx_text_character(const char *s, size_t *units)
 {
 	unsigned char c = (unsigned char)*s;
 
@@ -26,7 +26,7 @@ fitting(const char *s, size_t units)
 	size_t n, one;
 
 	while (*p != '\0') {
-		n = character(p, &one);
+		n = xlsx_text_character(p, &one);
 		if (one > units)
 			break;
 		units -= one;

@@ -45,7 +45,8 @@ no_column(const struct csm_fields *f, const char *name, struct csm_diag *diag)
 }
 
 static int
-find_columns(struct csm_fields *f, const char *id_column, struct csm_diag *diag)
+fields_load_find_columns(
+    struct csm_fields *f, const char *id_column, struct csm_diag *diag)
 {
 	f->valid_from = csm_fields_exact(f, "valid_from", 10);
 	f->company = f->id = -1;
@@ -72,8 +73,8 @@ find_columns(struct csm_fields *f, const char *id_column, struct csm_diag *diag)
 /* ---- rows to entities ---- */
 
 static int
-reject(const struct csm_fields *f, size_t row, int column, enum csm_code code,
-    const char *what, const char *why, struct csm_diag *diag)
+fields_load_reject(const struct csm_fields *f, size_t row, int column,
+    enum csm_code code, const char *what, const char *why, struct csm_diag *diag)
 {
 	uint32_t text = csm_fields_rows_cell(&f->rows, row, (size_t)column);
 	const char *value = text == CSM_NO_TEXT ? NULL : f->rows.text.text[text].s;
@@ -97,9 +98,10 @@ add_version(
 			   : csm_fields_rows_cell(&f->rows, row, (size_t)f->company);
 
 	if (id == CSM_NO_TEXT)
-		return reject(f, row, f->id, CSM_E_MISSING, "no id", NULL, diag);
+		return fields_load_reject(
+		    f, row, f->id, CSM_E_MISSING, "no id", NULL, diag);
 	if (company == CSM_NO_TEXT)
-		return reject(
+		return fields_load_reject(
 		    f, row, f->company, CSM_E_COMPANY, "no company", NULL, diag);
 	uint32_t day = f->valid_from < 0
 			   ? CSM_NO_TEXT
@@ -108,7 +110,7 @@ add_version(
 		const struct csm_text *t = &f->rows.text.text[day];
 		const char *why = csm_date_parse(t->s, t->len, &v.from);
 		if (why != NULL)
-			return reject(f, row, f->valid_from,
+			return fields_load_reject(f, row, f->valid_from,
 			    strcmp(why, CSM_DATE_RANGE) == 0 ? CSM_E_RANGE : CSM_E_DATE,
 			    "bad date", why, diag);
 		f->dated = 1;
@@ -144,7 +146,7 @@ struct keyed {
 };
 
 static int
-by_entity(const void *a, const void *b)
+fields_load_by_entity(const void *a, const void *b)
 {
 	return csm_entity_cmp(
 	    &((const struct keyed *)a)->entity, &((const struct keyed *)b)->entity);
@@ -158,7 +160,7 @@ sort_entities(struct csm_fields *f)
 
 	for (size_t i = 0; i < n; i++)
 		k[i] = (struct keyed){entity_of(&f->key.text[i]), (uint32_t)i};
-	qsort(k, n, sizeof *k, by_entity);
+	qsort(k, n, sizeof *k, fields_load_by_entity);
 	f->entity = csm_xcalloc(n, sizeof *f->entity);
 	f->index = csm_xcalloc(n, sizeof *f->index);
 	for (size_t i = 0; i < n; i++) {
@@ -169,7 +171,7 @@ sort_entities(struct csm_fields *f)
 }
 
 static int
-by_day(const void *pa, const void *pb)
+fields_load_by_day(const void *pa, const void *pb)
 {
 	const struct csm_version *a = pa, *b = pb;
 
@@ -181,7 +183,7 @@ by_day(const void *pa, const void *pb)
 }
 
 static void
-warn_duplicate(struct csm_fields *f, const struct csm_version *first,
+fields_load_warn_duplicate(struct csm_fields *f, const struct csm_version *first,
     const struct csm_version *again, struct csm_diag *diag)
 {
 	const struct csm_entity *e = &f->entity[first->entity];
@@ -205,12 +207,12 @@ sort_versions(struct csm_fields *f, struct csm_diag *diag)
 	for (size_t i = 0; i < f->versions; i++)
 		f->version[i].entity = f->index[f->version[i].entity];
 	if (f->versions > 0)
-		qsort(f->version, f->versions, sizeof *f->version, by_day);
+		qsort(f->version, f->versions, sizeof *f->version, fields_load_by_day);
 	for (size_t i = 0; i < f->versions; i++) {
 		const struct csm_version *v = &f->version[i];
 		if (n > 0 && f->version[n - 1].entity == v->entity &&
 		    f->version[n - 1].from == v->from)
-			warn_duplicate(f, &f->version[n - 1], v, diag);
+			fields_load_warn_duplicate(f, &f->version[n - 1], v, diag);
 		else
 			f->version[n++] = *v;
 	}
@@ -281,7 +283,7 @@ csm_fields_load(const char *path, enum csm_model model, const char *id_column,
 	f->model = model;
 	int failed = check_header(f, reader, id_column, diag) != 0 ||
 		     csm_fields_rows_read(&f->rows, reader, diag) != 0 ||
-		     find_columns(f, id_column, diag) != 0;
+		     fields_load_find_columns(f, id_column, diag) != 0;
 	f->numbered = csm_reader_columns(reader) == f->rows.column.n;
 	csm_reader_free(reader);
 	if (failed) {

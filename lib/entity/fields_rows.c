@@ -29,13 +29,15 @@ static void
 begin_row(struct csm_fields_rows *rows, uint64_t line)
 {
 	CSM_GROW(rows->row, rows->n, &rows->cap);
-	rows->row[rows->n++] = (struct csm_fields_row){.first = rows->cells, .line = line};
+	rows->row[rows->n++] =
+	    (struct csm_fields_row){.first = rows->cells, .line = line};
 }
 
 /* Set a cell of the row begun last.  An empty text leaves it as it is, and so does a
  * second one. */
 static void
-put_cell(struct csm_fields_rows *rows, size_t column, const char *s, size_t len)
+fields_rows_put_cell(
+    struct csm_fields_rows *rows, size_t column, const char *s, size_t len)
 {
 	struct csm_fields_row *r = &rows->row[rows->n - 1];
 
@@ -105,7 +107,7 @@ read_header_rows(
 		begin_row(rows, rec->line);
 		for (size_t i = 0; i < n; i++)
 			if (column[i] != CSM_INTERN_NONE)
-				put_cell(rows, column[i], rec->field[i].s,
+				fields_rows_put_cell(rows, column[i], rec->field[i].s,
 				    rec->field[i].len);
 	}
 	free(column);
@@ -116,7 +118,7 @@ read_header_rows(
 
 /* A list as compact JSON. */
 static void
-put_json(struct csm_buf *out, const struct csm_json *value)
+fields_rows_put_json(struct csm_buf *out, const struct csm_json *value)
 {
 	static const char open[] = "[{", close[] = "]}";
 	int object = value->type == CSM_JSON_OBJECT;
@@ -138,7 +140,7 @@ put_json(struct csm_buf *out, const struct csm_json *value)
 				csm_json_put_text(out, v->key, strlen(v->key));
 				csm_buf_putc(out, ':');
 			}
-			put_json(out, v);
+			fields_rows_put_json(out, v);
 		}
 		csm_buf_putc(out, close[object]);
 	}
@@ -147,8 +149,8 @@ put_json(struct csm_buf *out, const struct csm_json *value)
 /* The members of an object as cells of columns called prefix + key; `prefix` is as it
  * was on return. */
 static void
-put_members(struct csm_fields_rows *rows, struct csm_buf *prefix, struct csm_buf *text,
-    const struct csm_json *object)
+fields_rows_put_members(struct csm_fields_rows *rows, struct csm_buf *prefix,
+    struct csm_buf *text, const struct csm_json *object)
 {
 	size_t len = prefix->len;
 
@@ -156,7 +158,7 @@ put_members(struct csm_fields_rows *rows, struct csm_buf *prefix, struct csm_buf
 		csm_buf_puts(prefix, v->key);
 		if (v->type == CSM_JSON_OBJECT) {
 			csm_buf_putc(prefix, '.');
-			put_members(rows, prefix, text, v);
+			fields_rows_put_members(rows, prefix, text, v);
 		} else {
 			uint32_t column =
 			    csm_intern_put(&rows->column, prefix->data, prefix->len);
@@ -164,8 +166,9 @@ put_members(struct csm_fields_rows *rows, struct csm_buf *prefix, struct csm_buf
 			if (v->type == CSM_JSON_STRING)
 				csm_buf_put(text, v->text, v->len);
 			else if (v->type != CSM_JSON_NULL)
-				put_json(text, v);
-			put_cell(rows, column, csm_buf_text(text), text->len);
+				fields_rows_put_json(text, v);
+			fields_rows_put_cell(
+			    rows, column, csm_buf_text(text), text->len);
 		}
 		prefix->len = len;
 	}
@@ -197,7 +200,7 @@ read_objects(
 		if (!is_kept(rows, rec))
 			continue;
 		begin_row(rows, rec->line);
-		put_members(rows, &prefix, &text, object);
+		fields_rows_put_members(rows, &prefix, &text, object);
 	}
 	csm_arena_fini(&arena);
 	csm_buf_fini(&prefix);

@@ -9,15 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct reading {
+struct alert_reading {
 	struct csm_context *context;
 	struct csm_segment *segment;
 	size_t segments;
 };
 
 static int
-read_segment(
-    const struct reading *r, const struct csm_json *entry, struct csm_alert *alert)
+alert_read_segment(const struct alert_reading *r, const struct csm_json *entry,
+    struct csm_alert *alert)
 {
 	const struct csm_json *at = csm_json_get(entry, "segment");
 	struct csm_nearest near;
@@ -46,8 +46,8 @@ read_segment(
 }
 
 static int
-read_when(
-    const struct reading *r, const struct csm_json *entry, struct csm_alert *alert)
+read_when(const struct alert_reading *r, const struct csm_json *entry,
+    struct csm_alert *alert)
 {
 	const struct csm_json *at = csm_json_get(entry, "when");
 
@@ -62,8 +62,8 @@ read_when(
 
 /* Words and types were checked with the file. */
 static int
-read_alert(
-    const struct reading *r, const struct csm_json *entry, struct csm_alert *alert)
+read_alert(const struct alert_reading *r, const struct csm_json *entry,
+    struct csm_alert *alert)
 {
 	static const char *const on[] = {"enter", "leave", "while"};
 	struct csm_context *d = r->context;
@@ -82,7 +82,7 @@ read_alert(
 		alert->on++;
 	csm_json_whole(entry, "cooldown", 0, 36500, &cooldown, d->diag);
 	alert->cooldown = (int32_t)cooldown;
-	bad |= read_segment(r, entry, alert) != 0;
+	bad |= alert_read_segment(r, entry, alert) != 0;
 	bad |= read_when(r, entry, alert) != 0;
 	if (message != NULL)
 		alert->message = csm_template_read(d, engine, message);
@@ -100,13 +100,13 @@ csm_alerts_read(struct csm_context *context)
 {
 	struct csm_alerts *alerts = context->alerts =
 	    CSM_ARENA_NEW(&context->arena, struct csm_alerts);
-	struct reading r = {.context = context};
+	struct alert_reading r = {.context = context};
 	const struct csm_json *entry = NULL;
 	int failed = 0;
 	size_t n = 0;
 
-	if (csm_segments_read(
-		&context->arena, context->conf, &r.segment, &r.segments, context->diag) != 0)
+	if (csm_segments_read(&context->arena, context->conf, &r.segment, &r.segments,
+		context->diag) != 0)
 		return -1;
 
 	while ((entry = csm_config_each(context->conf, "alerts", entry)) != NULL)
@@ -129,7 +129,7 @@ csm_alerts_free(struct csm_alerts *alerts)
 
 /* The first day of the history. */
 static int32_t
-beginning(const struct csm_set *set, int32_t until)
+alert_beginning(const struct csm_set *set, int32_t until)
 {
 	int32_t first = until;
 
@@ -152,7 +152,7 @@ csm_alerts_company(struct csm_alerts *alerts, const struct csm_set *set)
 	csm_arena_reset(&alerts->arena);
 	memset(alerts->days, 0, alerts->n * sizeof *alerts->days);
 	alerts->company = csm_arena_strdup(&alerts->arena, set->company.s);
-	alerts->since = beginning(set, until);
+	alerts->since = alert_beginning(set, until);
 	csm_engine_range(engine, alerts->since - 1, until);
 	csm_engine_company(engine, set);
 }
@@ -177,7 +177,7 @@ conditions(struct csm_alerts *alerts, size_t i, size_t n)
 }
 
 static struct csm_alert_day *
-follow(struct csm_alerts *alerts, size_t i)
+alert_follow(struct csm_alerts *alerts, size_t i)
 {
 	const struct csm_alert *a = &alerts->alert[i];
 	size_t n = (size_t)(alerts->context->until - alerts->since) + 1;
@@ -211,7 +211,7 @@ csm_alerts_day(struct csm_alerts *alerts, size_t i, int32_t day)
 	if (day < alerts->since)
 		return (struct csm_alert_day){.since = CSM_DAY_NONE};
 	if (alerts->days[i] == NULL)
-		alerts->days[i] = follow(alerts, i);
+		alerts->days[i] = alert_follow(alerts, i);
 	return alerts->days[i][day - alerts->since];
 }
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 static const char *
-text_of(const struct csm_json *obj, const char *key)
+catalog_text_of(const struct csm_json *obj, const char *key)
 {
 	const struct csm_json *j = csm_json_get(obj, key);
 
@@ -22,7 +22,7 @@ entry_new(struct csm_arena *arena, const char *id, const char *name)
 }
 
 static void
-append(struct csm_entry **first, struct csm_entry *entry)
+catalog_append(struct csm_entry **first, struct csm_entry *entry)
 {
 	while (*first != NULL)
 		first = &(*first)->next;
@@ -49,15 +49,16 @@ insert_unit(struct csm_entry **first, struct csm_entry *entry)
 }
 
 static void
-read_units(struct csm_catalog *c, struct csm_arena *arena, const struct csm_config *conf)
+catalog_read_units(
+    struct csm_catalog *c, struct csm_arena *arena, const struct csm_config *conf)
 {
 	const struct csm_json *j = NULL, *sort;
 
 	while ((j = csm_config_each(conf, "units", j)) != NULL) {
-		if (text_of(j, "id") == NULL)
+		if (catalog_text_of(j, "id") == NULL)
 			continue;
-		struct csm_entry *e =
-		    entry_new(arena, text_of(j, "id"), text_of(j, "name"));
+		struct csm_entry *e = entry_new(
+		    arena, catalog_text_of(j, "id"), catalog_text_of(j, "name"));
 		sort = csm_json_get(j, "sort");
 		e->sort =
 		    sort != NULL && sort->type == CSM_JSON_NUMBER ? sort->number : 0;
@@ -73,35 +74,37 @@ read_metrics(
 	const struct csm_json *j = NULL, *round;
 
 	while ((j = csm_config_each(conf, "metrics", j)) != NULL) {
-		const char *model = text_of(j, "model");
-		if (text_of(j, "id") == NULL ||
+		const char *model = catalog_text_of(j, "model");
+		if (catalog_text_of(j, "id") == NULL ||
 		    (model != NULL && strcmp(model, "company") != 0))
 			continue;
-		struct csm_entry *e =
-		    entry_new(arena, text_of(j, "id"), text_of(j, "name"));
+		struct csm_entry *e = entry_new(
+		    arena, catalog_text_of(j, "id"), catalog_text_of(j, "name"));
 		round = csm_json_get(j, "round");
 		if (round != NULL && round->type == CSM_JSON_NUMBER &&
 		    round->number >= 0 && round->number <= 6)
 			e->look.places = (int)round->number;
-		e->look.unit = text_of(j, "unit");
-		append(&c->metric, e);
+		e->look.unit = catalog_text_of(j, "unit");
+		catalog_append(&c->metric, e);
 	}
 }
 
 static void
-read_parts(struct csm_catalog *c, struct csm_arena *arena, const char *profile,
+catalog_read_parts(struct csm_catalog *c, struct csm_arena *arena, const char *profile,
     const struct csm_json *list)
 {
 	if (list == NULL)
 		return;
 	for (const struct csm_json *j = list->child; j != NULL; j = j->next) {
-		const char *id = text_of(j, "id");
+		const char *id = catalog_text_of(j, "id");
 		if (id != NULL)
-			append(&c->part,
-			    entry_new(arena,
-				csm_arena_printf(arena, "%s.%s", profile, id),
-				text_of(j, "name") == NULL ? id : text_of(j, "name")));
-		read_parts(c, arena, profile, csm_json_get(j, "factors"));
+			catalog_append(
+			    &c->part, entry_new(arena,
+					  csm_arena_printf(arena, "%s.%s", profile, id),
+					  catalog_text_of(j, "name") == NULL
+					      ? id
+					      : catalog_text_of(j, "name")));
+		catalog_read_parts(c, arena, profile, csm_json_get(j, "factors"));
 	}
 }
 
@@ -113,12 +116,13 @@ read_profiles(
 	const struct csm_json *j = NULL;
 
 	while ((j = csm_config_each(conf, "health", j)) != NULL) {
-		const char *id = text_of(j, "id");
+		const char *id = catalog_text_of(j, "id");
 		if (id == NULL)
 			continue;
-		append(&c->part, entry_new(arena, id, text_of(j, "name")));
+		catalog_append(
+		    &c->part, entry_new(arena, id, catalog_text_of(j, "name")));
 		for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-			read_parts(c, arena, id, csm_json_get(j, lists[i]));
+			catalog_read_parts(c, arena, id, csm_json_get(j, lists[i]));
 	}
 }
 
@@ -126,7 +130,7 @@ void
 csm_catalog_read(
     struct csm_catalog *catalog, struct csm_arena *arena, const struct csm_config *conf)
 {
-	read_units(catalog, arena, conf);
+	catalog_read_units(catalog, arena, conf);
 	read_metrics(catalog, arena, conf);
 	read_profiles(catalog, arena, conf);
 }

@@ -29,8 +29,8 @@ struct csm_catalog {
 	struct csm_entry *part; /* "profile.factor" and "profile" */
 };
 
-void csm_catalog_read(
-    struct csm_catalog *catalog, struct csm_arena *arena, const struct csm_config *conf);
+void csm_catalog_read(struct csm_catalog *catalog, struct csm_arena *arena,
+    const struct csm_config *conf);
 /* The unit, added if it is new; id is copied then. */
 struct csm_entry *csm_catalog_unit(
     struct csm_catalog *catalog, struct csm_arena *arena, const char *id);

@@ -69,8 +69,8 @@ csm_column_metric(struct csm_arena *arena, const char *text, int days)
 }
 
 static int
-read_metric(struct csm_context *context, enum csm_model model, const char *formula,
-    const char *option, struct csm_list_column *c)
+column_read_metric(struct csm_context *context, enum csm_model model,
+    const char *formula, const char *option, struct csm_list_column *c)
 {
 	struct csm_buf name = {0};
 
@@ -102,7 +102,8 @@ is_field(const struct csm_context *context, enum csm_model model, const char *te
 	c->field_model = model;
 	if (context->fields[model] != NULL)
 		column = csm_fields_column(context->fields[model], text);
-	if (column < 0 && company != NULL && context->fields[CSM_MODEL_COMPANY] != NULL) {
+	if (column < 0 && company != NULL &&
+	    context->fields[CSM_MODEL_COMPANY] != NULL) {
 		c->field_model = CSM_MODEL_COMPANY;
 		column = csm_fields_column(context->fields[CSM_MODEL_COMPANY], company);
 	}
@@ -111,8 +112,8 @@ is_field(const struct csm_context *context, enum csm_model model, const char *te
 }
 
 static int
-unknown(
-    struct csm_context *context, enum csm_model model, const char *text, const char *option)
+column_unknown(struct csm_context *context, enum csm_model model, const char *text,
+    const char *option)
 {
 	const struct csm_fields *f = context->fields[model];
 	struct csm_nearest near;
@@ -125,8 +126,8 @@ unknown(
 	for (size_t i = 0; f != NULL && i < csm_fields_columns(f); i++)
 		csm_nearest_offer(&near, csm_fields_column_name(f, i));
 	csm_text_quote(&quoted, text, strlen(text));
-	csm_error(context->diag, CSM_E_USAGE, NULL, "%s: there is no column %s%s", option,
-	    quoted.data, csm_nearest_hint(&near, &hint));
+	csm_error(context->diag, CSM_E_USAGE, NULL, "%s: there is no column %s%s",
+	    option, quoted.data, csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 	csm_buf_fini(&quoted);
 	return -1;
@@ -182,7 +183,7 @@ cut_title(struct csm_list_column *c, char *text)
 }
 
 static char *
-trimmed(struct csm_arena *arena, const char *text)
+column_trimmed(struct csm_arena *arena, const char *text)
 {
 	char *copy;
 	size_t len;
@@ -199,7 +200,7 @@ int
 csm_column_read(struct csm_context *context, enum csm_model model, const char *text,
     const char *option, struct csm_list_column *c)
 {
-	char *copy = trimmed(&context->arena, text);
+	char *copy = column_trimmed(&context->arena, text);
 	const char *formula;
 	int found;
 
@@ -217,10 +218,11 @@ csm_column_read(struct csm_context *context, enum csm_model model, const char *t
 	if (found)
 		return 0;
 	if (strpbrk(c->text, ".(+-*/=<> ") == NULL)
-		return unknown(context, model, c->text, option);
-	formula = csm_column_metric(&context->arena, c->text, csm_column_holds(c->text));
+		return column_unknown(context, model, c->text, option);
+	formula =
+	    csm_column_metric(&context->arena, c->text, csm_column_holds(c->text));
 	if (formula != NULL)
-		return read_metric(context, model, formula, option, c);
+		return column_read_metric(context, model, formula, option, c);
 	c->kind = CSM_COLUMN_FORMULA;
 	c->query = csm_context_query(context, context->now, model, c->text, option);
 	return c->query == SIZE_MAX ? -1 : 0;
@@ -286,8 +288,8 @@ points_of(const struct csm_set *set, enum csm_model model, struct csm_text id)
 }
 
 static const struct csm_state *
-state_of(
-    struct csm_context *context, const struct csm_entity_points *entity, const char *metric)
+column_state_of(struct csm_context *context, const struct csm_entity_points *entity,
+    const char *metric)
 {
 	const struct csm_metric_points *p =
 	    entity == NULL ? NULL : csm_set_find(entity, metric);
@@ -299,7 +301,7 @@ state_of(
 }
 
 static struct csm_cell
-value_cell(struct csm_context *context, enum csm_model model,
+column_value_cell(struct csm_context *context, enum csm_model model,
     const struct csm_list_column *c, const struct csm_set *set, size_t i)
 {
 	const struct csm_value *v = csm_engine_values(context->now, c->query, i);
@@ -313,7 +315,7 @@ value_cell(struct csm_context *context, enum csm_model model,
 		return csm_cell_text(v->u.truth ? "yes" : "no");
 	cell = csm_cell_number(csm_value_micros(v));
 	if (c->heading.stated)
-		cell.state = state_of(context,
+		cell.state = column_state_of(context,
 		    points_of(set, model, csm_engine_entity(context->now, model, i)),
 		    c->metric);
 	return cell;
@@ -347,5 +349,5 @@ csm_column_cell(struct csm_context *context, enum csm_model model,
 	case CSM_COLUMN_FORMULA:
 		break;
 	}
-	return value_cell(context, model, c, set, i);
+	return column_value_cell(context, model, c, set, i);
 }

@@ -46,8 +46,8 @@ int csm_column_holds(const char *metric);
 
 /* Split the text at commas outside brackets and quotes, and read each; -1 after
  * reporting E_USAGE (no such column, with the nearest) or E_FORMULA. */
-int csm_columns_read(struct csm_context *context, enum csm_model model, const char *text,
-    const char *option, struct csm_list_column **columns, size_t *n);
+int csm_columns_read(struct csm_context *context, enum csm_model model,
+    const char *text, const char *option, struct csm_list_column **columns, size_t *n);
 /* One column; option is what it was given with, for messages. */
 int csm_column_read(struct csm_context *context, enum csm_model model, const char *text,
     const char *option, struct csm_list_column *column);

@@ -61,8 +61,8 @@ check_owner(struct csm_context *context)
 		    "owner, csm, account_manager or account_owner");
 	csm_nearest_init(&near, owner == NULL ? "" : owner);
 	for (size_t i = 0; owner != NULL && i < csm_fields_count(f); i++) {
-		const char *text = csm_context_field_text(context, CSM_MODEL_COMPANY, NULL,
-		    csm_fields_entity(f, i)->id, context->owner_column);
+		const char *text = csm_context_field_text(context, CSM_MODEL_COMPANY,
+		    NULL, csm_fields_entity(f, i)->id, context->owner_column);
 		if (text != NULL && strcmp(text, owner) == 0)
 			owner = NULL;
 		else if (text != NULL)
@@ -77,19 +77,21 @@ check_owner(struct csm_context *context)
 }
 
 static int
-begin(struct csm_context *context)
+context_begin(struct csm_context *context)
 {
 	const struct csm_report_options *o = context->options;
 	struct csm_shape shape;
 
-	context->owner_column = csm_context_column(context, CSM_MODEL_COMPANY, owner_columns);
-	context->name_column = csm_context_column(context, CSM_MODEL_COMPANY, name_columns);
+	context->owner_column =
+	    csm_context_column(context, CSM_MODEL_COMPANY, owner_columns);
+	context->name_column =
+	    csm_context_column(context, CSM_MODEL_COMPANY, name_columns);
 	csm_catalog_read(&context->catalog, &context->arena, context->conf);
 	context->now = engine_new(context);
 	if (context->report->days > 0)
 		context->days = engine_new(context);
-	context->filter = csm_filter_read(&context->arena, context->conf, o->where, o->wheres,
-	    o->segment, o->segments, context->diag);
+	context->filter = csm_filter_read(&context->arena, context->conf, o->where,
+	    o->wheres, o->segment, o->segments, context->diag);
 	if (context->filter == NULL ||
 	    csm_metrics_read(&context->arena, context->conf, &context->metric,
 		&context->metrics, context->diag) != 0 ||
@@ -100,7 +102,8 @@ begin(struct csm_context *context)
 	csm_filter_query(context->filter, context->now);
 	if (context->report->begin(context) != 0)
 		return -1;
-	if (context->days != NULL && csm_engine_prepare(context->days, context->diag) != 0)
+	if (context->days != NULL &&
+	    csm_engine_prepare(context->days, context->diag) != 0)
 		return -1;
 	if (context->history != NULL &&
 	    csm_engine_prepare(context->history, context->diag) != 0)
@@ -109,9 +112,9 @@ begin(struct csm_context *context)
 }
 
 struct csm_context *
-csm_context_new(const struct csm_report *report, const struct csm_report_options *options,
-    const struct csm_config *conf, const struct csm_fields *const *fields,
-    struct csm_diag *diag)
+csm_context_new(const struct csm_report *report,
+    const struct csm_report_options *options, const struct csm_config *conf,
+    const struct csm_fields *const *fields, struct csm_diag *diag)
 {
 	struct csm_context *context = csm_xcalloc(1, sizeof *context);
 
@@ -125,7 +128,7 @@ csm_context_new(const struct csm_report *report, const struct csm_report_options
 	    .near_day = CSM_DAY_NONE,
 	    .health_first = CSM_DAY_NONE,
 	    .health_last = CSM_DAY_NONE};
-	if (begin(context) == 0)
+	if (context_begin(context) == 0)
 		return context;
 	csm_context_free(context);
 	return NULL;
@@ -177,7 +180,7 @@ see_days(int32_t *first, int32_t *last, int32_t from, int32_t to)
 
 /* Which days and metrics there are, for messages about those there are not. */
 static void
-see(struct csm_context *context, const struct csm_set *set)
+context_see(struct csm_context *context, const struct csm_set *set)
 {
 	for (size_t e = 0; e < set->entities; e++) {
 		const struct csm_entity_points *entity = &set->entity[e];
@@ -228,7 +231,8 @@ int
 csm_context_ranking(struct csm_context *context)
 {
 	context->ranking_now = csm_engine_ranking(context->now);
-	context->ranking_days = context->days != NULL && csm_engine_ranking(context->days);
+	context->ranking_days =
+	    context->days != NULL && csm_engine_ranking(context->days);
 	return context->ranking_now || context->ranking_days;
 }
 
@@ -261,7 +265,7 @@ int
 csm_context_company(struct csm_context *context, const struct csm_set *set)
 {
 	context->companies++;
-	see(context, set);
+	context_see(context, set);
 	if (!is_owned(context, set->company.s))
 		return 0;
 	csm_engine_company(context->now, set);

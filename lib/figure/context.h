@@ -137,8 +137,8 @@ const char *csm_context_field_text(struct csm_context *context, enum csm_model m
     const char *company, const char *id, int column);
 /* What the entity is called: its field name, company_name or account_name, else its
  * id. */
-const char *csm_context_name(
-    struct csm_context *context, enum csm_model model, const char *company, const char *id);
+const char *csm_context_name(struct csm_context *context, enum csm_model model,
+    const char *company, const char *id);
 /* First of `names` (NULL-terminated) that is a column; -1. */
 int csm_context_column(
     const struct csm_context *context, enum csm_model model, const char *const *names);
@@ -146,6 +146,7 @@ int csm_context_column(
 int csm_context_need_metric(
     struct csm_context *context, const char *metric, const char *what);
 /* "14 companies, as of 2026-11-20". */
-const char *csm_context_subtitle(struct csm_context *context, size_t shown, const char *what);
+const char *csm_context_subtitle(
+    struct csm_context *context, size_t shown, const char *what);
 
 #endif

@@ -40,8 +40,8 @@ field(struct csm_context *context, enum csm_model model, const char *company,
 }
 
 struct csm_cell
-csm_context_field(struct csm_context *context, enum csm_model model, const char *company,
-    const char *id, int column)
+csm_context_field(struct csm_context *context, enum csm_model model,
+    const char *company, const char *id, int column)
 {
 	struct csm_value v = field(context, model, company, id, column);
 
@@ -61,8 +61,8 @@ csm_context_field(struct csm_context *context, enum csm_model model, const char 
 }
 
 const char *
-csm_context_field_text(struct csm_context *context, enum csm_model model, const char *company,
-    const char *id, int column)
+csm_context_field_text(struct csm_context *context, enum csm_model model,
+    const char *company, const char *id, int column)
 {
 	struct csm_cell cell = csm_context_field(context, model, company, id, column);
 	struct csm_buf text = {0};
@@ -79,8 +79,8 @@ csm_context_field_text(struct csm_context *context, enum csm_model model, const 
 }
 
 const char *
-csm_context_name(
-    struct csm_context *context, enum csm_model model, const char *company, const char *id)
+csm_context_name(struct csm_context *context, enum csm_model model, const char *company,
+    const char *id)
 {
 	static const char *const columns[] = {
 	    "name", "company_name", "account_name", NULL};
@@ -107,7 +107,7 @@ csm_context_column(
 
 /* Metrics the engine makes of others, so that no point needs to have their name. */
 static int
-is_made(const struct csm_context *context, const char *metric)
+context_query_is_made(const struct csm_context *context, const char *metric)
 {
 	if (strchr(metric, '*') != NULL || strncmp(metric, "system.", 7) == 0)
 		return 1;
@@ -116,12 +116,13 @@ is_made(const struct csm_context *context, const char *metric)
 }
 
 int
-csm_context_need_metric(struct csm_context *context, const char *metric, const char *what)
+csm_context_need_metric(
+    struct csm_context *context, const char *metric, const char *what)
 {
 	struct csm_nearest near;
 	struct csm_buf hint = {0};
 
-	if (is_made(context, metric) ||
+	if (context_query_is_made(context, metric) ||
 	    csm_intern_find(&context->names, metric, strlen(metric)) != CSM_INTERN_NONE)
 		return 0;
 	csm_nearest_init(&near, metric);

@@ -58,8 +58,8 @@ csm_facts_point(
 }
 
 struct csm_cell
-csm_facts_cell(
-    struct csm_context *context, const struct csm_set *set, const char *metric, int32_t day)
+csm_facts_cell(struct csm_context *context, const struct csm_set *set,
+    const char *metric, int32_t day)
 {
 	struct csm_text state;
 	struct csm_cell cell =
@@ -86,7 +86,8 @@ csm_facts_profile(const struct csm_set *set, int32_t day)
 }
 
 static void
-read_paid(struct csm_facts *f, const struct csm_context *context, const struct csm_set *set)
+read_paid(
+    struct csm_facts *f, const struct csm_context *context, const struct csm_set *set)
 {
 	const struct csm_entity_points *own = csm_facts_own(set);
 	const struct csm_metric_points *mrr =
@@ -127,7 +128,8 @@ read_renewal(struct csm_facts *f, struct csm_context *context)
 
 /* Points units.<id> of the as-of day. */
 static void
-read_units(struct csm_facts *f, struct csm_context *context, const struct csm_set *set)
+facts_read_units(
+    struct csm_facts *f, struct csm_context *context, const struct csm_set *set)
 {
 	const struct csm_entity_points *own = csm_facts_own(set);
 
@@ -172,7 +174,7 @@ read_alerts(struct csm_facts *f, struct csm_context *context, const struct csm_s
 }
 
 static void
-read_activity(struct csm_facts *f, struct csm_context *context, size_t query)
+facts_read_activity(struct csm_facts *f, struct csm_context *context, size_t query)
 {
 	const struct csm_value *v = csm_engine_values(context->days, query, 0);
 	size_t n = (size_t)(context->until - context->since) + 1;
@@ -183,7 +185,8 @@ read_activity(struct csm_facts *f, struct csm_context *context, size_t query)
 }
 
 static void
-read_value(struct csm_facts *f, struct csm_context *context, const struct csm_set *set)
+facts_read_value(
+    struct csm_facts *f, struct csm_context *context, const struct csm_set *set)
 {
 	size_t n = (size_t)(context->until - context->since) + 1;
 
@@ -194,8 +197,8 @@ read_value(struct csm_facts *f, struct csm_context *context, const struct csm_se
 }
 
 struct csm_facts *
-csm_facts_read(
-    struct csm_context *context, const struct csm_facts_ask *ask, const struct csm_set *set)
+csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
+    const struct csm_set *set)
 {
 	static const char *const plans[] = {
 	    "plan", "plan_tier", "tier", "segment", NULL};
@@ -205,8 +208,8 @@ csm_facts_read(
 
 	f->name = csm_context_name(context, CSM_MODEL_COMPANY, id, id);
 	f->anchor = csm_html_anchor(&context->arena, id);
-	f->owner =
-	    csm_context_field_text(context, CSM_MODEL_COMPANY, id, id, context->owner_column);
+	f->owner = csm_context_field_text(
+	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
 	f->plan = csm_context_field_text(context, CSM_MODEL_COMPANY, id, id,
 	    csm_context_column(context, CSM_MODEL_COMPANY, plans));
 	f->health = csm_facts_cell(context, set, "system.health", context->until);
@@ -215,10 +218,10 @@ csm_facts_read(
 	f->mrr_then = csm_facts_point(set, "revenue.mrr", then, NULL);
 	read_paid(f, context, set);
 	read_renewal(f, context);
-	read_units(f, context, set);
+	facts_read_units(f, context, set);
 	read_alerts(f, context, set);
-	read_activity(f, context, ask->activity);
-	read_value(f, context, set);
+	facts_read_activity(f, context, ask->activity);
+	facts_read_value(f, context, set);
 	f->events = csm_context_value(context, ask->events);
 	f->active = csm_context_value(context, ask->active);
 	return f;
@@ -243,7 +246,8 @@ csm_facts_lights(struct csm_context *context, const struct csm_facts *facts)
 		n++;
 	light = CSM_ARENA_ARRAY(&context->arena, struct csm_light, n);
 	n = 0;
-	for (const struct csm_entry *e = context->catalog.unit; e != NULL; e = e->next) {
+	for (const struct csm_entry *e = context->catalog.unit; e != NULL;
+	     e = e->next) {
 		for (size_t u = 0; u < facts->units; u++)
 			if (facts->unit[u].unit == e)
 				light[n].state = facts->unit[u].state;
@@ -257,7 +261,7 @@ csm_facts_units(struct csm_context *context, const struct csm_set *set)
 {
 	struct csm_facts *f = CSM_ARENA_NEW(&context->arena, struct csm_facts);
 
-	read_units(f, context, set);
+	facts_read_units(f, context, set);
 	return f;
 }
 

@@ -88,7 +88,8 @@ struct csm_cell csm_facts_lights(
     struct csm_context *context, const struct csm_facts *facts);
 
 /* Only the units of a company. */
-struct csm_facts *csm_facts_units(struct csm_context *context, const struct csm_set *set);
+struct csm_facts *csm_facts_units(
+    struct csm_context *context, const struct csm_set *set);
 
 /* A list of companies. */
 struct csm_facts_list {

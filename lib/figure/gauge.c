@@ -12,7 +12,8 @@ static const struct {
 	enum csm_over over;
 } natures[] = {{"activities.", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
     {"conversations.", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
-    {"tasks.", CSM_TIME_AGG_SUM, CSM_OVER_SUM}, {"modules.", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
+    {"tasks.", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
+    {"modules.", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
     {"revenue.", CSM_TIME_AGG_END, CSM_OVER_SUM},
     {"system.health", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
     {"system.csm_score", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
@@ -23,8 +24,8 @@ static const struct {
     {"", CSM_TIME_AGG_LAST, CSM_OVER_AVG_PRESENT}};
 
 int
-csm_gauge_read(
-    struct csm_context *context, const char *text, const char *what, struct csm_gauge *m)
+csm_gauge_read(struct csm_context *context, const char *text, const char *what,
+    struct csm_gauge *m)
 {
 	const struct csm_report_options *o = context->options;
 	const char *formula = csm_column_metric(&context->arena, text, 1), *name;
@@ -53,7 +54,8 @@ csm_gauge_read(
 }
 
 void
-csm_gauge_days(const struct csm_context *context, const struct csm_gauge *m, int64_t *days)
+csm_gauge_days(
+    const struct csm_context *context, const struct csm_gauge *m, int64_t *days)
 {
 	const struct csm_value *v = csm_engine_values(context->days, m->query, 0);
 
@@ -64,5 +66,6 @@ csm_gauge_days(const struct csm_context *context, const struct csm_gauge *m, int
 int
 csm_gauge_need(struct csm_context *context, const struct csm_gauge *m, const char *what)
 {
-	return m->metric == NULL ? 0 : csm_context_need_metric(context, m->metric, what);
+	return m->metric == NULL ? 0
+				 : csm_context_need_metric(context, m->metric, what);
 }

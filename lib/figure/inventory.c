@@ -8,7 +8,7 @@
 static const char activities[] = "activities.", modules[] = "modules.";
 
 static const char *
-text_of(const struct csm_json *obj, const char *key)
+inventory_text_of(const struct csm_json *obj, const char *key)
 {
 	const struct csm_json *j = csm_json_get(obj, key);
 
@@ -37,8 +37,9 @@ csm_inventory_read(struct csm_inventory *inv, const struct csm_config *conf)
 
 	*inv = (struct csm_inventory){0};
 	while ((e = csm_config_each(conf, "catalog", e)) != NULL) {
-		const char *id = text_of(e, "feature"), *name = text_of(e, "name"),
-			   *module = text_of(e, "module");
+		const char *id = inventory_text_of(e, "feature"),
+			   *name = inventory_text_of(e, "name"),
+			   *module = inventory_text_of(e, "module");
 		const struct csm_json *valuable = csm_json_get(e, "valuable");
 		struct csm_feature *f;
 		uint32_t at;
@@ -66,7 +67,7 @@ csm_inventory_fini(struct csm_inventory *inv)
 }
 
 static int
-starts(const struct csm_text *text, const char *prefix, size_t len)
+inventory_starts(const struct csm_text *text, const char *prefix, size_t len)
 {
 	return text->len > len && memcmp(text->s, prefix, len) == 0;
 }
@@ -75,7 +76,8 @@ int
 csm_inventory_told(const struct csm_entity_points *entity)
 {
 	for (size_t m = 0; m < entity->metrics; m++)
-		if (starts(&entity->metric[m].metric, modules, sizeof modules - 1))
+		if (inventory_starts(
+			&entity->metric[m].metric, modules, sizeof modules - 1))
 			return 1;
 	return 0;
 }
@@ -90,7 +92,7 @@ csm_inventory_use(struct csm_inventory *inv, const struct csm_entity_points *ent
 	*use = (struct csm_use_of){.series = &entity->metric[m].series,
 	    .feature = CSM_INVENTORY_NONE,
 	    .module = CSM_INVENTORY_NONE};
-	if (starts(metric, activities, cut)) {
+	if (inventory_starts(metric, activities, cut)) {
 		use->activity = 1;
 		use->feature = inv->catalogued ? csm_intern_find(&inv->names,
 						     metric->s + cut, metric->len - cut)
@@ -101,7 +103,7 @@ csm_inventory_use(struct csm_inventory *inv, const struct csm_entity_points *ent
 		return 1;
 	}
 	cut = sizeof modules - 1;
-	if (!starts(metric, modules, cut))
+	if (!inventory_starts(metric, modules, cut))
 		return 0;
 	use->module = csm_intern_put(&inv->modules, metric->s + cut, metric->len - cut);
 	return 1;

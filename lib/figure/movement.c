@@ -66,7 +66,8 @@ csm_renewal_column(const struct csm_context *context)
 }
 
 int32_t
-csm_renewal_day(struct csm_context *context, int column, const char *company, int32_t day)
+csm_renewal_day(
+    struct csm_context *context, int column, const char *company, int32_t day)
 {
 	const struct csm_fields *f = context->fields[CSM_MODEL_COMPANY];
 	size_t len = strlen(company);

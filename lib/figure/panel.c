@@ -13,7 +13,7 @@ struct total {
 };
 
 static void
-add(struct total *t, int64_t v)
+panel_add(struct total *t, int64_t v)
 {
 	if (v == CSM_MISSING)
 		return;
@@ -34,7 +34,7 @@ csm_panel_days(enum csm_time_agg agg, const int64_t *value, size_t n)
 	int64_t last = CSM_MISSING;
 
 	for (size_t i = 0; i < n; i++) {
-		add(&t, value[i]);
+		panel_add(&t, value[i]);
 		last = value[i] == CSM_MISSING ? last : value[i];
 	}
 	if (t.n == 0)
@@ -113,7 +113,7 @@ cmp_numbers(const void *a, const void *b)
 }
 
 static int64_t
-median(int64_t *v, size_t n)
+panel_median(int64_t *v, size_t n)
 {
 	if (n == 0)
 		return CSM_MISSING;
@@ -121,8 +121,8 @@ median(int64_t *v, size_t n)
 	if (n % 2 == 1)
 		return v[n / 2];
 	struct total two = {.n = 0};
-	add(&two, v[n / 2 - 1]);
-	add(&two, v[n / 2]);
+	panel_add(&two, v[n / 2 - 1]);
+	panel_add(&two, v[n / 2]);
 	return csm_stats_mean(two.sum, 2);
 }
 
@@ -140,10 +140,10 @@ csm_panel_over(const struct csm_panel *s, enum csm_over over, int all,
 		companies++;
 		if (s->row[i].value[bucket] != CSM_MISSING)
 			v[t.n] = s->row[i].value[bucket];
-		add(&t, s->row[i].value[bucket]);
+		panel_add(&t, s->row[i].value[bucket]);
 	}
 	*present = t.n;
-	middle = over == CSM_OVER_MEDIAN ? median(v, t.n) : 0;
+	middle = over == CSM_OVER_MEDIAN ? panel_median(v, t.n) : 0;
 	free(v);
 	if (t.n == 0)
 		return CSM_MISSING;

@@ -6,7 +6,7 @@
 static const char shaping[] = "columns sort top bottom limit";
 
 static int
-has_word(const char *words, const char *word)
+figure_report_has_word(const char *words, const char *word)
 {
 	size_t len = strlen(word);
 
@@ -20,6 +20,6 @@ has_word(const char *words, const char *word)
 int
 csm_report_takes(const struct csm_report *report, const char *option)
 {
-	return has_word(report->takes, option) ||
-	       (report->rows != NULL && has_word(shaping, option));
+	return figure_report_has_word(report->takes, option) ||
+	       (report->rows != NULL && figure_report_has_word(shaping, option));
 }

@@ -101,8 +101,8 @@ csm_shape_kept(
 
 /* The column of this name or title; -1 after a report. */
 static int
-find_column(struct csm_context *context, const struct csm_table *table, const char *name,
-    size_t len, const char *option, size_t *column)
+figure_shape_find_column(struct csm_context *context, const struct csm_table *table,
+    const char *name, size_t len, const char *option, size_t *column)
 {
 	struct csm_nearest near;
 	struct csm_buf hint = {0}, quoted = {0};
@@ -132,7 +132,7 @@ struct placed {
 };
 
 static int
-by_key(const void *a, const void *b)
+figure_shape_by_key(const void *a, const void *b)
 {
 	const struct placed *x = a, *y = b;
 	int order = csm_shape_compare(x->shape, &x->row[x->column], &y->row[y->column]);
@@ -150,7 +150,7 @@ sort_rows(struct csm_doc *doc, struct csm_table *t, const struct csm_shape *shap
 
 	for (size_t r = 0; r < t->rows; r++)
 		p[r] = (struct placed){csm_table_at(t, r, 0), shape, column, r};
-	qsort(p, t->rows, sizeof *p, by_key);
+	qsort(p, t->rows, sizeof *p, figure_shape_by_key);
 	for (size_t r = 0; r < t->rows; r++)
 		memcpy(&sorted[r * t->columns], p[r].row, t->columns * sizeof *sorted);
 	t->cell = sorted;
@@ -170,7 +170,8 @@ choose_columns(struct csm_context *context, struct csm_doc *doc, struct csm_tabl
 	size_t *from = CSM_ARENA_ARRAY(&doc->arena, size_t, n);
 	for (;; p++) {
 		size_t len = strcspn(p, ",");
-		if (find_column(context, t, p, len, "--columns", &from[k++]) != 0)
+		if (figure_shape_find_column(
+			context, t, p, len, "--columns", &from[k++]) != 0)
 			return -1;
 		p += len;
 		if (*p == '\0')
@@ -194,7 +195,8 @@ choose_columns(struct csm_context *context, struct csm_doc *doc, struct csm_tabl
 }
 
 int
-csm_shape_table(struct csm_context *context, struct csm_doc *doc, struct csm_table *table)
+csm_shape_table(
+    struct csm_context *context, struct csm_doc *doc, struct csm_table *table)
 {
 	struct csm_shape shape;
 	size_t column;
@@ -202,8 +204,8 @@ csm_shape_table(struct csm_context *context, struct csm_doc *doc, struct csm_tab
 	if (csm_shape_read(context, &shape) != 0)
 		return -1;
 	if (shape.key != NULL) {
-		if (find_column(context, table, shape.key, strlen(shape.key), "--sort",
-			&column) != 0)
+		if (figure_shape_find_column(context, table, shape.key,
+			strlen(shape.key), "--sort", &column) != 0)
 			return -1;
 		if (table->rows > 1)
 			sort_rows(doc, table, &shape, column);
@@ -213,5 +215,6 @@ csm_shape_table(struct csm_context *context, struct csm_doc *doc, struct csm_tab
 	    (shape.key != NULL || context->options->columns != NULL))
 		table->chart = CSM_CHART_NONE;
 	table->rows = csm_shape_kept(context, &shape, table->rows);
-	return context->options->columns == NULL ? 0 : choose_columns(context, doc, table);
+	return context->options->columns == NULL ? 0
+						 : choose_columns(context, doc, table);
 }

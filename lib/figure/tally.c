@@ -44,7 +44,8 @@ tally_of(struct tallies *t, const char *name)
 }
 
 static void
-count(struct csm_tally *t, const struct csm_series *s, int32_t since, int32_t until)
+tally_count(
+    struct csm_tally *t, const struct csm_series *s, int32_t since, int32_t until)
 {
 	for (size_t i = 0; i < s->n && s->day[i] <= until; i++) {
 		if (s->day[i] >= since)
@@ -65,7 +66,7 @@ csm_tally_read(struct csm_arena *arena, const struct csm_set *set, const char *p
 		for (size_t m = 0; m < set->entity[e].metrics; m++) {
 			const struct csm_metric_points *p = &set->entity[e].metric[m];
 			if (strncmp(p->metric.s, prefix, len) == 0)
-				count(tally_of(&t, p->metric.s + len), &p->series,
+				tally_count(tally_of(&t, p->metric.s + len), &p->series,
 				    until - days + 1, until);
 		}
 	}
@@ -102,7 +103,7 @@ read_person(struct csm_person *person, const struct csm_entity_points *entity,
 }
 
 static int
-by_recent(const void *a, const void *b)
+tally_by_recent(const void *a, const void *b)
 {
 	const struct csm_person *x = a, *y = b;
 
@@ -128,7 +129,7 @@ person_new(struct csm_arena *arena, const char *id, int32_t days)
 
 /* End users of a set stand in byte order of their ids. */
 static int
-has_points(const struct csm_set *set, const char *id)
+tally_has_points(const struct csm_set *set, const char *id)
 {
 	size_t low = 0, high = set->entities;
 
@@ -170,9 +171,9 @@ csm_people_read(struct csm_context *context, struct csm_arena *arena,
 	}
 	for (size_t i = begin; i < end; i++) {
 		const char *id = csm_fields_entity(f, i)->id;
-		if (!has_points(set, id))
+		if (!tally_has_points(set, id))
 			people[(*n)++] = person_new(arena, id, days);
 	}
-	qsort(people, *n, sizeof *people, by_recent);
+	qsort(people, *n, sizeof *people, tally_by_recent);
 	return people;
 }

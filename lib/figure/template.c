@@ -9,7 +9,7 @@
 enum what { TEXT, ID, NAME, OWNER, VALUE };
 
 /* A run of text, or what is between two braces. */
-struct piece {
+struct template_piece {
 	enum what what;
 	const char *text; /* TEXT: as it is; else the value's name */
 	struct csm_look look;
@@ -18,11 +18,11 @@ struct piece {
 
 struct csm_template {
 	struct csm_engine *engine;
-	struct piece *piece;
+	struct template_piece *piece;
 	size_t n;
 };
 
-struct reading {
+struct template_reading {
 	struct csm_context *context;
 	struct csm_template *template;
 	const struct csm_json *at;
@@ -30,7 +30,7 @@ struct reading {
 };
 
 static int
-refuse(struct reading *r, const char *what, const char *part, size_t len)
+refuse(struct template_reading *r, const char *what, const char *part, size_t len)
 {
 	struct csm_buf quoted = {0};
 
@@ -62,7 +62,7 @@ inner_length(const char *s)
 }
 
 static char *
-trim(char *s)
+template_trim(char *s)
 {
 	size_t len;
 
@@ -100,12 +100,12 @@ cut_name(char *s)
 	if (as == NULL || strpbrk(as, "\"')") != NULL)
 		return NULL;
 	*as = '\0';
-	return trim(as + 4);
+	return template_trim(as + 4);
 }
 
 /* A field that the file of fields does not have; without a file nothing is known. */
 static int
-check_field(struct reading *r, const struct csm_node *node)
+check_field(struct template_reading *r, const struct csm_node *node)
 {
 	const struct csm_fields *f = r->context->fields[CSM_MODEL_COMPANY];
 	struct csm_nearest near;
@@ -127,7 +127,8 @@ check_field(struct reading *r, const struct csm_node *node)
 }
 
 static int
-read_value(struct reading *r, const char *text, int looked, struct piece *piece)
+template_read_value(struct template_reading *r, const char *text, int looked,
+    struct template_piece *piece)
 {
 	struct csm_context *d = r->context;
 	const char *formula =
@@ -154,18 +155,19 @@ read_value(struct reading *r, const char *text, int looked, struct piece *piece)
 
 /* Of the names reports have for a company; 0 if the text is none of them. */
 static enum what
-special(const struct csm_context *context, const char *text)
+template_special(const struct csm_context *context, const char *text)
 {
 	if (strcmp(text, "company.id") == 0)
 		return ID;
 	if (strcmp(text, "company.name") == 0)
 		return NAME;
 	return strcmp(text, "company.owner") == 0 && context->owner_column >= 0 ? OWNER
-									      : TEXT;
+										: TEXT;
 }
 
 static int
-read_piece(struct reading *r, const char *from, size_t len, struct piece *piece)
+read_piece(struct template_reading *r, const char *from, size_t len,
+    struct template_piece *piece)
 {
 	char *text = csm_arena_text(&r->context->arena, from, len);
 	const char *name;
@@ -174,33 +176,33 @@ read_piece(struct reading *r, const char *from, size_t len, struct piece *piece)
 	piece->look = (struct csm_look){.places = CSM_PLACES_FEW};
 	looked = cut_places(text, &piece->look);
 	name = cut_name(text);
-	text = trim(text);
+	text = template_trim(text);
 	piece->text = name != NULL ? name : text;
 	if (*text == '\0' || *piece->text == '\0')
 		return refuse(r, "nothing to fill in", from, len);
-	piece->what = special(r->context, text);
-	return piece->what != TEXT ? 0 : read_value(r, text, looked, piece);
+	piece->what = template_special(r->context, text);
+	return piece->what != TEXT ? 0 : template_read_value(r, text, looked, piece);
 }
 
 static void
-put_text(struct reading *r, const char *s, size_t len)
+template_put_text(struct template_reading *r, const char *s, size_t len)
 {
 	struct csm_template *t = r->template;
 
 	if (len > 0)
-		t->piece[t->n++] = (struct piece){
+		t->piece[t->n++] = (struct template_piece){
 		    .what = TEXT, .text = csm_arena_text(&r->context->arena, s, len)};
 }
 
 static int
-read_pieces(struct reading *r, const char *s)
+read_pieces(struct template_reading *r, const char *s)
 {
 	struct csm_template *t = r->template;
 
 	while (*s != '\0') {
 		size_t len = strcspn(s, "{}");
 		int twice = s[len] != '\0' && s[len + 1] == s[len];
-		put_text(r, s, len + (size_t)twice);
+		template_put_text(r, s, len + (size_t)twice);
 		s += len;
 		if (twice) {
 			s += 2;
@@ -227,7 +229,7 @@ csm_template_read(
     struct csm_context *context, struct csm_engine *engine, const struct csm_json *text)
 {
 	struct csm_buf path = {0};
-	struct reading r = {.context = context,
+	struct template_reading r = {.context = context,
 	    .template = CSM_ARENA_NEW(&context->arena, struct csm_template),
 	    .at = text};
 	size_t pieces = 1;
@@ -236,7 +238,8 @@ csm_template_read(
 		pieces += *p == '{' || *p == '}';
 	r.template->engine = engine;
 	/* a text and a value for each brace at most */
-	r.template->piece = CSM_ARENA_ARRAY(&context->arena, struct piece, 2 * pieces);
+	r.template->piece =
+	    CSM_ARENA_ARRAY(&context->arena, struct template_piece, 2 * pieces);
 	csm_json_path(text, &path);
 	r.pos = (struct csm_pos){.file = text->file,
 	    .line = text->line,
@@ -247,8 +250,8 @@ csm_template_read(
 }
 
 static struct csm_cell
-value_cell(struct csm_context *context, const struct csm_template *t,
-    const struct piece *piece, const char *company, size_t day)
+template_value_cell(struct csm_context *context, const struct csm_template *t,
+    const struct template_piece *piece, const char *company, size_t day)
 {
 	const struct csm_value *v;
 
@@ -258,8 +261,8 @@ value_cell(struct csm_context *context, const struct csm_template *t,
 		return csm_cell_text(
 		    csm_context_name(context, CSM_MODEL_COMPANY, company, company));
 	if (piece->what == OWNER)
-		return csm_cell_text(csm_context_field_text(
-		    context, CSM_MODEL_COMPANY, company, company, context->owner_column));
+		return csm_cell_text(csm_context_field_text(context, CSM_MODEL_COMPANY,
+		    company, company, context->owner_column));
 	v = &csm_engine_values(t->engine, piece->query, 0)[day];
 	if (v->type == CSM_VALUE_TEXT)
 		return csm_cell_text(v->u.text);
@@ -275,19 +278,20 @@ csm_template_fill(struct csm_context *context, const struct csm_template *t,
     const char *company, size_t day, struct csm_buf *out)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		const struct piece *piece = &t->piece[i];
+		const struct template_piece *piece = &t->piece[i];
 		struct csm_heading shown = {.look = piece->look};
 		if (piece->what == TEXT) {
 			csm_buf_puts(out, piece->text);
 			continue;
 		}
-		struct csm_cell cell = value_cell(context, t, piece, company, day);
+		struct csm_cell cell =
+		    template_value_cell(context, t, piece, company, day);
 		csm_show_cell(out, &cell, &shown);
 	}
 }
 
 static void
-put_value(struct csm_buf *out, const struct csm_cell *cell)
+template_put_value(struct csm_buf *out, const struct csm_cell *cell)
 {
 	struct csm_buf exact = {0};
 
@@ -319,14 +323,15 @@ csm_template_values(struct csm_context *context, const struct csm_template *t,
 	char before = '{';
 
 	for (size_t i = 0; i < t->n; i++) {
-		const struct piece *piece = &t->piece[i];
+		const struct template_piece *piece = &t->piece[i];
 		if (piece->what == TEXT || told(t, i))
 			continue;
-		struct csm_cell cell = value_cell(context, t, piece, company, day);
+		struct csm_cell cell =
+		    template_value_cell(context, t, piece, company, day);
 		csm_buf_putc(out, before);
 		csm_json_put_text(out, piece->text, strlen(piece->text));
 		csm_buf_putc(out, ':');
-		put_value(out, &cell);
+		template_put_value(out, &cell);
 		before = ',';
 	}
 	csm_buf_puts(out, before == '{' ? "{}" : "}");

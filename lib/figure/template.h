@@ -20,14 +20,15 @@ struct csm_template;
 /* From a text of the configuration, asking the engine for what it needs; NULL after
  * reporting E_CONFIG or E_FORMULA at the place: a brace without its other, a formula
  * that is none, a field that the fields of companies do not have. */
-struct csm_template *csm_template_read(
-    struct csm_context *context, struct csm_engine *engine, const struct csm_json *text);
+struct csm_template *csm_template_read(struct csm_context *context,
+    struct csm_engine *engine, const struct csm_json *text);
 /* Append the text, its values those of the engine's `day`-th day of the company
  * evaluated last; "no data" for one that is missing. */
 void csm_template_fill(struct csm_context *context, const struct csm_template *template,
     const char *company, size_t day, struct csm_buf *out);
 /* The values of the same as a JSON object. */
-void csm_template_values(struct csm_context *context, const struct csm_template *template,
-    const char *company, size_t day, struct csm_buf *out);
+void csm_template_values(struct csm_context *context,
+    const struct csm_template *template, const char *company, size_t day,
+    struct csm_buf *out);
 
 #endif

@@ -11,7 +11,7 @@ struct csm_filter {
 };
 
 static int
-read_segment(struct csm_arena *arena, const struct csm_json *entry,
+filter_read_segment(struct csm_arena *arena, const struct csm_json *entry,
     struct csm_segment *s, struct csm_diag *diag)
 {
 	const struct csm_json *where = csm_json_get(entry, "where");
@@ -50,7 +50,7 @@ csm_segments_read(struct csm_arena *arena, const struct csm_config *conf,
 	*segments = CSM_ARENA_ARRAY(arena, struct csm_segment, count);
 	*n = 0;
 	while ((entry = csm_config_each(conf, "segments", entry)) != NULL)
-		if (read_segment(arena, entry, &(*segments)[(*n)++], diag) != 0)
+		if (filter_read_segment(arena, entry, &(*segments)[(*n)++], diag) != 0)
 			rc = -1;
 	return rc;
 }

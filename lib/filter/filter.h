@@ -22,9 +22,9 @@ int csm_segments_read(struct csm_arena *arena, const struct csm_config *conf,
 
 /* where[0..n_where): texts of -w; segment[0..n_segment): ids of -s.  NULL after a
  * report: E_FORMULA, or E_CONFIG for an unknown segment with the nearest. */
-struct csm_filter *csm_filter_read(struct csm_arena *arena, const struct csm_config *conf,
-    const char *const *where, size_t n_where, const char *const *segment,
-    size_t n_segment, struct csm_diag *diag);
+struct csm_filter *csm_filter_read(struct csm_arena *arena,
+    const struct csm_config *conf, const char *const *where, size_t n_where,
+    const char *const *segment, size_t n_segment, struct csm_diag *diag);
 /* Before csm_engine_prepare: ask the engine for what the filter needs. */
 void csm_filter_query(struct csm_filter *filter, struct csm_engine *engine);
 /* After csm_engine_company: does this company pass?  An empty filter always does. */

@@ -38,7 +38,7 @@ csm_args_push(struct csm_build *b, struct csm_args *args, struct csm_node *node,
 
 /* Line and column (in bytes) of a byte of the text, both from 1. */
 static void
-find_line(const struct csm_build *b, size_t offset, struct csm_pos *pos)
+build_find_line(const struct csm_build *b, size_t offset, struct csm_pos *pos)
 {
 	size_t lo = 0, hi = b->lines;
 
@@ -65,7 +65,7 @@ fail_in_text(struct csm_build *b, size_t offset, const char *message)
 		while (offset > 0 && strchr(" \t\r\n", b->source[offset - 1]) != NULL)
 			offset--;
 	if (pos.line == 0)
-		find_line(b, offset, &pos);
+		build_find_line(b, offset, &pos);
 	csm_caret_put(&lines, b->source, b->len, offset);
 	csm_error_extra(b->diag, CSM_E_FORMULA, &pos,
 	    lines.len > 0 ? csm_buf_text(&lines) : NULL, "%s", message);
@@ -107,7 +107,7 @@ csm_build_node(struct csm_build *b, enum csm_node_kind kind, struct csm_place pl
 		pos = (struct csm_pos){
 		    .line = place.json->line, .column = place.json->column};
 	else
-		find_line(b, place.offset, &pos);
+		build_find_line(b, place.offset, &pos);
 	node->kind = kind;
 	node->line = (uint32_t)pos.line;
 	node->column = pos.column;
@@ -155,7 +155,7 @@ check_count(
 }
 
 static int
-wrong_type(struct csm_build *b, const struct csm_func *func,
+build_wrong_type(struct csm_build *b, const struct csm_func *func,
     const struct csm_node *node, struct csm_place place, const char *needs)
 {
 	struct csm_buf what = {0};
@@ -193,7 +193,7 @@ check_alike(
 	if (number == args->n || text == args->n ||
 	    (csm_func_is(func, CSM_FUNC_IN) && number > 0 && text > 0))
 		return 0;
-	return wrong_type(b, func, args->node[text], args->place[text],
+	return build_wrong_type(b, func, args->node[text], args->place[text],
 	    "a number, as the other side is one");
 }
 
@@ -215,7 +215,7 @@ check_types(
 			 func->want == CSM_WANT_TEXT)
 			needs = "a text";
 		if (needs != NULL)
-			return wrong_type(
+			return build_wrong_type(
 			    b, func, args->node[i], args->place[i], needs);
 	}
 	return 0;
@@ -242,7 +242,7 @@ csm_build_call(struct csm_build *b, const struct csm_func *func,
 }
 
 static struct csm_node *
-column(struct csm_build *b, const char *text, enum csm_node_kind kind,
+build_column(struct csm_build *b, const char *text, enum csm_node_kind kind,
     struct csm_place place)
 {
 	struct csm_node *node;
@@ -265,7 +265,7 @@ named(struct csm_build *b, const char *text, enum csm_node_kind kind,
 	struct csm_name name;
 
 	if (b->columns)
-		return column(b, text, kind, place);
+		return build_column(b, text, kind, place);
 	if (csm_name_resolve(b->arena, text, &name, &why) != 0) {
 		csm_build_fail(b, place, "%s", csm_buf_text(&why));
 	} else if ((name.metric != NULL) != (kind == CSM_NODE_WINDOW)) {
@@ -348,7 +348,7 @@ csm_build_choice(
 
 /* Counts the leaves under a node, and lists them if `leaf` is not NULL. */
 static size_t
-collect(struct csm_node *node, struct csm_node **leaf, size_t n)
+build_collect(struct csm_node *node, struct csm_node **leaf, size_t n)
 {
 	if (node->kind == CSM_NODE_FIELD || node->kind == CSM_NODE_WINDOW) {
 		node->leaf = (uint32_t)n;
@@ -357,7 +357,7 @@ collect(struct csm_node *node, struct csm_node **leaf, size_t n)
 		return n + 1;
 	}
 	for (size_t i = 0; i < node->argc; i++)
-		n = collect(node->arg[i], leaf, n);
+		n = build_collect(node->arg[i], leaf, n);
 	return n;
 }
 
@@ -367,8 +367,8 @@ csm_build_formula(struct csm_build *b, struct csm_node *root)
 	struct csm_formula *f = CSM_ARENA_NEW(b->arena, struct csm_formula);
 
 	f->root = root;
-	f->leaves = collect(root, NULL, 0);
+	f->leaves = build_collect(root, NULL, 0);
 	f->leaf = CSM_ARENA_ARRAY(b->arena, struct csm_node *, f->leaves);
-	collect(root, f->leaf, 0);
+	build_collect(root, f->leaf, 0);
 	return f;
 }

@@ -10,7 +10,7 @@
 
 /* Bytes of the character at s; 1 for a byte that begins none. */
 static size_t
-character(const char *s, size_t len)
+caret_character(const char *s, size_t len)
 {
 	size_t n = 1;
 
@@ -35,11 +35,11 @@ harmless(const char *s, size_t n)
 }
 
 static size_t
-count(const char *s, size_t len)
+caret_count(const char *s, size_t len)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < len; i += character(s + i, len - i))
+	for (size_t i = 0; i < len; i += caret_character(s + i, len - i))
 		n++;
 	return n;
 }
@@ -50,15 +50,15 @@ skip(const char *s, size_t len, size_t characters)
 	size_t i = 0;
 
 	while (characters-- > 0 && i < len)
-		i += character(s + i, len - i);
+		i += caret_character(s + i, len - i);
 	return i;
 }
 
 static void
-put_line(struct csm_buf *out, const char *s, size_t len)
+caret_put_line(struct csm_buf *out, const char *s, size_t len)
 {
 	for (size_t i = 0, n; i < len; i += n) {
-		n = character(s + i, len - i);
+		n = caret_character(s + i, len - i);
 		if (harmless(s + i, n))
 			csm_buf_put(out, s + i, n);
 		else
@@ -69,7 +69,7 @@ put_line(struct csm_buf *out, const char *s, size_t len)
 static void
 put_blank(struct csm_buf *out, const char *s, size_t len)
 {
-	for (size_t i = 0; i < len; i += character(s + i, len - i))
+	for (size_t i = 0; i < len; i += caret_character(s + i, len - i))
 		csm_buf_putc(out, s[i] == '\t' ? '\t' : ' ');
 }
 
@@ -88,8 +88,8 @@ csm_caret_put(struct csm_buf *out, const char *source, size_t len, size_t offset
 	bytes = (size_t)(end - line);
 	if (strspn(line, " \t\r") >= bytes)
 		return;
-	at = count(line, (size_t)(source + offset - line));
-	characters = count(line, bytes);
+	at = caret_count(line, (size_t)(source + offset - line));
+	characters = caret_count(line, bytes);
 	if (characters > WIDTH && at > WIDTH / 2) {
 		first = at - WIDTH / 2;
 		if (first > characters - WIDTH)
@@ -98,7 +98,7 @@ csm_caret_put(struct csm_buf *out, const char *source, size_t len, size_t offset
 	const char *from = line + skip(line, bytes, first);
 	size_t shown = skip(from, (size_t)(end - from), WIDTH);
 	csm_buf_printf(out, INDENT "%s", first > 0 ? CUT : "");
-	put_line(out, from, shown);
+	caret_put_line(out, from, shown);
 	csm_buf_printf(out, "%s\n" INDENT "%s", from + shown < end ? CUT : "",
 	    first > 0 ? "   " : "");
 	put_blank(out, from, (size_t)(source + offset - from));

@@ -14,11 +14,11 @@ struct evaluation {
 	struct csm_eval_counts *counts;
 };
 
-static void eval(const struct evaluation *e, const struct csm_node *node,
+static void eval_eval(const struct evaluation *e, const struct csm_node *node,
     const uint32_t *row, size_t n, struct csm_value *out);
 
 static void
-fill(struct csm_value *out, size_t n, struct csm_value value)
+eval_fill(struct csm_value *out, size_t n, struct csm_value value)
 {
 	for (size_t i = 0; i < n; i++)
 		out[i] = value;
@@ -29,7 +29,7 @@ eval_leaf(const struct csm_column *column, const uint32_t *row, size_t n,
     struct csm_value *out)
 {
 	if (column->constant) {
-		fill(out, n, column->value[0]);
+		eval_fill(out, n, column->value[0]);
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -46,7 +46,7 @@ eval_call(const struct evaluation *e, const struct csm_node *node, const uint32_
 	for (size_t k = 0; k < node->argc; k++) {
 		struct csm_value *column =
 		    CSM_ARENA_ARRAY(e->scratch, struct csm_value, n);
-		eval(e, node->arg[k], row, n, column);
+		eval_eval(e, node->arg[k], row, n, column);
 		arg[k] = column;
 	}
 	node->func->eval(arg, node->argc, n, out, e->counts);
@@ -76,7 +76,7 @@ eval_steps(const struct evaluation *e, const struct csm_node *node, const uint32
 		for (size_t i = 0; i < now.n; i++)
 			rows[i] = row[now.place[i]];
 		if (now.n > 0)
-			eval(e, node->arg[k], rows, now.n, column);
+			eval_eval(e, node->arg[k], rows, now.n, column);
 		for (size_t i = 0; i < now.n; i++) {
 			uint32_t place = now.place[i];
 			enum csm_step step =
@@ -94,21 +94,21 @@ eval_steps(const struct evaluation *e, const struct csm_node *node, const uint32
 }
 
 static void
-eval(const struct evaluation *e, const struct csm_node *node, const uint32_t *row,
+eval_eval(const struct evaluation *e, const struct csm_node *node, const uint32_t *row,
     size_t n, struct csm_value *out)
 {
 	switch (node->kind) {
 	case CSM_NODE_NUMBER:
-		fill(out, n,
+		eval_fill(out, n,
 		    (struct csm_value){
 			.type = CSM_VALUE_NUMBER, .u.number = node->number});
 		break;
 	case CSM_NODE_TEXT:
-		fill(out, n,
+		eval_fill(out, n,
 		    (struct csm_value){.type = CSM_VALUE_TEXT, .u.text = node->text});
 		break;
 	case CSM_NODE_TRUTH:
-		fill(out, n,
+		eval_fill(out, n,
 		    (struct csm_value){
 			.type = CSM_VALUE_BOOL, .u.truth = node->number != 0});
 		break;
@@ -136,7 +136,7 @@ csm_formula_eval(const struct csm_formula *f, const struct csm_column *leaf, siz
 	assert(n <= UINT32_MAX);
 	for (size_t i = 0; i < n; i++)
 		row[i] = (uint32_t)i;
-	eval(&e, f->root, row, n, out);
+	eval_eval(&e, f->root, row, n, out);
 }
 
 struct explanation {
@@ -146,7 +146,7 @@ struct explanation {
 	void *ctx;
 };
 
-static struct csm_value explain(
+static struct csm_value eval_explain(
     const struct explanation *x, const struct csm_node *node, int depth, int taken);
 
 /* Arguments of which the values before decide whether they are needed. */
@@ -159,7 +159,7 @@ explain_steps(
 
 	for (size_t k = 0; k < node->argc; k++) {
 		int needed = taken && k == wanted;
-		struct csm_value v = explain(x, node->arg[k], depth, needed);
+		struct csm_value v = eval_explain(x, node->arg[k], depth, needed);
 		if (!needed)
 			continue;
 		enum csm_step step = node->func->step(k, node->argc, &v, &result);
@@ -171,20 +171,21 @@ explain_steps(
 /* Evaluates each subtree anew: at most CSM_FORMULA_DEPTH times the work, for one day.
  */
 static struct csm_value
-explain(const struct explanation *x, const struct csm_node *node, int depth, int taken)
+eval_explain(
+    const struct explanation *x, const struct csm_node *node, int depth, int taken)
 {
 	struct csm_value value = {.type = CSM_VALUE_MISSING};
 	uint32_t row = 0;
 
 	if (taken)
-		eval(&x->evaluation, node, &row, 1, &value);
+		eval_eval(&x->evaluation, node, &row, 1, &value);
 	x->visit(x->ctx, node, depth, taken, &value);
 	if (node->kind == CSM_NODE_CALL && node->func->step != NULL) {
 		explain_steps(x, node, depth + 1, taken);
 		return value;
 	}
 	for (size_t k = 0; k < node->argc; k++)
-		explain(x, node->arg[k], depth + 1, taken);
+		eval_explain(x, node->arg[k], depth + 1, taken);
 	return value;
 }
 
@@ -198,5 +199,5 @@ csm_formula_explain(const struct csm_formula *f, const struct csm_column *leaf,
 	struct csm_eval_counts ignored = {0};
 	struct explanation x = {{leaf, scratch, &ignored}, visit, ctx};
 
-	explain(&x, f->root, 0, 1);
+	eval_explain(&x, f->root, 0, 1);
 }

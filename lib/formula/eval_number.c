@@ -5,7 +5,7 @@
 static const struct csm_value missing = {.type = CSM_VALUE_MISSING};
 
 static void
-put(struct csm_value *out, double x)
+eval_number_put(struct csm_value *out, double x)
 {
 	if (isfinite(x))
 		*out = (struct csm_value){.type = CSM_VALUE_NUMBER, .u.number = x};
@@ -15,7 +15,7 @@ put(struct csm_value *out, double x)
 
 /* Row i of the first argc columns into x[0..1]; 0 if one of them is missing. */
 static int
-both(const struct csm_value *const *arg, size_t i, double *x, double *y)
+eval_number_both(const struct csm_value *const *arg, size_t i, double *x, double *y)
 {
 	return csm_value_number(&arg[0][i], x) && csm_value_number(&arg[1][i], y);
 }
@@ -42,14 +42,14 @@ fold_rows(const struct csm_value *const *arg, size_t argc, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		double x = 0;
 		if (fold_row(arg, argc, i, &x, fold) > 0)
-			put(&out[i], x);
+			eval_number_put(&out[i], x);
 		else
 			out[i] = missing;
 	}
 }
 
 static double
-add(double a, double b)
+eval_number_add(double a, double b)
 {
 	return a + b;
 }
@@ -73,7 +73,7 @@ smaller(double a, double b)
 EVALUATOR(csm_eval_sum)
 {
 	(void)counts;
-	fold_rows(arg, argc, n, out, add);
+	fold_rows(arg, argc, n, out, eval_number_add);
 }
 
 EVALUATOR(csm_eval_max)
@@ -93,9 +93,9 @@ EVALUATOR(csm_eval_average)
 	(void)counts;
 	for (size_t i = 0; i < n; i++) {
 		double x = 0;
-		size_t present = fold_row(arg, argc, i, &x, add);
+		size_t present = fold_row(arg, argc, i, &x, eval_number_add);
 		if (present > 0)
-			put(&out[i], x / (double)present);
+			eval_number_put(&out[i], x / (double)present);
 		else
 			out[i] = missing;
 	}
@@ -113,7 +113,7 @@ EVALUATOR(csm_eval_subtraction)
 		for (size_t k = 1; k < argc; k++)
 			if (csm_value_number(&arg[k][i], &y))
 				x -= y;
-		put(&out[i], x);
+		eval_number_put(&out[i], x);
 	}
 }
 
@@ -126,7 +126,7 @@ EVALUATOR(csm_eval_multiplication)
 		for (; k < argc && csm_value_number(&arg[k][i], &y); k++)
 			x = k == 0 ? y : x * y;
 		if (k == argc)
-			put(&out[i], x);
+			eval_number_put(&out[i], x);
 		else
 			out[i] = missing;
 	}
@@ -138,10 +138,10 @@ EVALUATOR(csm_eval_division)
 	for (size_t i = 0; i < n; i++) {
 		double x, y;
 		out[i] = missing;
-		if (!both(arg, i, &x, &y))
+		if (!eval_number_both(arg, i, &x, &y))
 			continue;
 		if (y != 0)
-			put(&out[i], x / y);
+			eval_number_put(&out[i], x / y);
 		else
 			counts->divisions_by_zero++;
 	}
@@ -154,8 +154,8 @@ EVALUATOR(csm_eval_power)
 	for (size_t i = 0; i < n; i++) {
 		double x, y;
 		out[i] = missing;
-		if (both(arg, i, &x, &y))
-			put(&out[i], pow(x, y));
+		if (eval_number_both(arg, i, &x, &y))
+			eval_number_put(&out[i], pow(x, y));
 	}
 }
 
@@ -166,8 +166,9 @@ EVALUATOR(csm_eval_clamp)
 	for (size_t i = 0; i < n; i++) {
 		double x, low, high;
 		out[i] = missing;
-		if (both(arg, i, &x, &low) && csm_value_number(&arg[2][i], &high))
-			put(&out[i], smaller(larger(x, low), high));
+		if (eval_number_both(arg, i, &x, &low) &&
+		    csm_value_number(&arg[2][i], &high))
+			eval_number_put(&out[i], smaller(larger(x, low), high));
 	}
 }
 
@@ -178,7 +179,7 @@ map(const struct csm_value *arg, size_t n, struct csm_value *out, double (*f)(do
 		double x;
 		out[i] = missing;
 		if (csm_value_number(&arg[i], &x))
-			put(&out[i], f(x));
+			eval_number_put(&out[i], f(x));
 	}
 }
 
@@ -212,8 +213,8 @@ EVALUATOR(csm_eval_log)
 		double x, base;
 		out[i] = missing;
 		/* the logarithm of 0 is infinite, which a division would hide */
-		if (both(arg, i, &x, &base) && x > 0 && base > 0)
-			put(&out[i], log(x) / log(base));
+		if (eval_number_both(arg, i, &x, &base) && x > 0 && base > 0)
+			eval_number_put(&out[i], log(x) / log(base));
 	}
 }
 
@@ -227,7 +228,7 @@ csm_eval_days_between(const struct csm_value *const *arg, size_t argc, size_t n,
 	(void)counts;
 	for (size_t i = 0; i < n; i++) {
 		if (csm_value_day(&arg[0][i], &from) && csm_value_day(&arg[1][i], &to))
-			put(&out[i], (double)to - from);
+			eval_number_put(&out[i], (double)to - from);
 		else
 			out[i] = missing;
 	}

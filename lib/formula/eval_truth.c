@@ -12,7 +12,7 @@ truth(int holds)
 
 /* True in the rows where the two columns stand in one of the orders of the set. */
 static void
-compare(
+eval_truth_compare(
     const struct csm_value *const *arg, size_t n, struct csm_value *out, unsigned set)
 {
 	for (size_t i = 0; i < n; i++)
@@ -27,7 +27,7 @@ compare(
 	{                                                                              \
 		(void)argc;                                                            \
 		(void)counts;                                                          \
-		compare(arg, n, out, (set));                                           \
+		eval_truth_compare(arg, n, out, (set));                                           \
 	}
 COMPARISON(csm_eval_more, BIT(MORE))
 COMPARISON(csm_eval_less, BIT(LESS))
@@ -93,8 +93,8 @@ EVALUATOR(csm_eval_like)
 		char a[CSM_NUM_TEXT], b[CSM_NUM_TEXT];
 		const char *text = spelling(&arg[0][i], a);
 		const char *pattern = spelling(&arg[1][i], b);
-		out[i] = truth(
-		    text != NULL && pattern != NULL && csm_like(text, pattern));
+		out[i] =
+		    truth(text != NULL && pattern != NULL && csm_like(text, pattern));
 	}
 }
 

@@ -91,7 +91,7 @@ const struct csm_func csm_func_table[] = {
 const size_t csm_func_count = sizeof csm_func_table / sizeof csm_func_table[0];
 
 static int
-same(const char *a, const char *b)
+func_same(const char *a, const char *b)
 {
 	return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
@@ -106,8 +106,8 @@ const struct csm_func *
 csm_func_by_json(const char *name)
 {
 	for (size_t i = 0; i < csm_func_count; i++)
-		if (same(csm_func_table[i].json, name) ||
-		    same(csm_func_table[i].alias, name))
+		if (func_same(csm_func_table[i].json, name) ||
+		    func_same(csm_func_table[i].alias, name))
 			return &csm_func_table[i];
 	return NULL;
 }
@@ -138,7 +138,7 @@ const struct csm_func *
 csm_func_by_condition(const char *condition)
 {
 	for (size_t i = 0; i < csm_func_count; i++)
-		if (same(csm_func_table[i].condition, condition))
+		if (func_same(csm_func_table[i].condition, condition))
 			return &csm_func_table[i];
 	return NULL;
 }

@@ -10,20 +10,21 @@
 static struct csm_node *read_any(struct csm_build *b, const struct csm_json *json);
 
 static struct csm_place
-place_of(const struct csm_json *json)
+formula_json_place_of(const struct csm_json *json)
 {
 	return (struct csm_place){.json = json};
 }
 
 /* Reads an argument and appends it. */
 static int
-take(struct csm_build *b, struct csm_args *args, const struct csm_json *json)
+formula_json_take(
+    struct csm_build *b, struct csm_args *args, const struct csm_json *json)
 {
 	struct csm_node *node = read_any(b, json);
 
 	if (node == NULL)
 		return -1;
-	csm_args_push(b, args, node, place_of(json));
+	csm_args_push(b, args, node, formula_json_place_of(json));
 	return 0;
 }
 
@@ -32,12 +33,13 @@ static int
 wrap(struct csm_build *b, struct csm_args *args, const struct csm_func *func,
     const struct csm_json *at)
 {
-	struct csm_node *node = csm_build_call(b, func, args, place_of(at));
+	struct csm_node *node =
+	    csm_build_call(b, func, args, formula_json_place_of(at));
 
 	*args = (struct csm_args){0};
 	if (node == NULL)
 		return -1;
-	csm_args_push(b, args, node, place_of(at));
+	csm_args_push(b, args, node, formula_json_place_of(at));
 	return 0;
 }
 
@@ -52,8 +54,8 @@ condition_text(struct csm_build *b, const struct csm_json *json)
 	}
 	if (json->type == CSM_JSON_STRING)
 		return json;
-	csm_build_fail(
-	    b, place_of(json), "IF wants a condition such as \"more than\" here");
+	csm_build_fail(b, formula_json_place_of(json),
+	    "IF wants a condition such as \"more than\" here");
 	return NULL;
 }
 
@@ -92,8 +94,8 @@ take_condition(
 			: csm_func_by_condition(text->text);
 	if (func == NULL || (func->least == 2) != binary)
 		return unknown_condition(b, text, binary);
-	if (take(b, args, json) != 0 ||
-	    (binary && take(b, args, json->next->next) != 0) ||
+	if (formula_json_take(b, args, json) != 0 ||
+	    (binary && formula_json_take(b, args, json->next->next) != 0) ||
 	    wrap(b, args, func, json->next) != 0)
 		return -1;
 	return negative ? wrap(b, args, csm_func_by_json(CSM_FUNC_NOT), json->next) : 0;
@@ -109,22 +111,23 @@ read_if(struct csm_build *b, const struct csm_json *group, const struct csm_func
 	struct csm_args args = {0};
 
 	if (n < 3 || n > 5)
-		return csm_build_fail(b, place_of(group),
+		return csm_build_fail(b, formula_json_place_of(group),
 		    "IF takes 4 or 5 arguments (value, condition, [value,] then, "
 		    "else), has %zu",
 		    n);
-	if ((n == 3 ? take(b, &args, json) : take_condition(b, &args, json, n == 5)) !=
-	    0)
+	if ((n == 3 ? formula_json_take(b, &args, json)
+		    : take_condition(b, &args, json, n == 5)) != 0)
 		return NULL;
 	for (size_t skip = n - 2; skip > 0; skip--)
 		json = json->next;
-	if (take(b, &args, json) != 0 || take(b, &args, json->next) != 0)
+	if (formula_json_take(b, &args, json) != 0 ||
+	    formula_json_take(b, &args, json->next) != 0)
 		return NULL;
-	return csm_build_call(b, func, &args, place_of(group));
+	return csm_build_call(b, func, &args, formula_json_place_of(group));
 }
 
 static struct csm_node *
-read_group(struct csm_build *b, const struct csm_json *group)
+formula_json_read_group(struct csm_build *b, const struct csm_json *group)
 {
 	const struct csm_func *func = csm_func_by_json(group->child->text);
 	struct csm_args args = {0};
@@ -139,26 +142,26 @@ read_group(struct csm_build *b, const struct csm_json *group)
 	if (csm_func_is(func, CSM_FUNC_IF))
 		return read_if(b, group, func);
 	for (const struct csm_json *a = group->child->next; a != NULL; a = a->next)
-		if (take(b, &args, a) != 0)
+		if (formula_json_take(b, &args, a) != 0)
 			return NULL;
-	return csm_build_call(b, func, &args, place_of(group));
+	return csm_build_call(b, func, &args, formula_json_place_of(group));
 }
 
 static struct csm_node *
-read_array(struct csm_build *b, const struct csm_json *array)
+formula_json_read_array(struct csm_build *b, const struct csm_json *array)
 {
 	struct csm_node *node = NULL;
 
-	if (csm_build_enter(b, place_of(array)) != 0)
+	if (csm_build_enter(b, formula_json_place_of(array)) != 0)
 		return NULL;
 	if (array->count == 0)
-		csm_build_fail(b, place_of(array), "an empty list");
+		csm_build_fail(b, formula_json_place_of(array), "an empty list");
 	else if (array->child->type == CSM_JSON_STRING)
-		node = read_group(b, array);
+		node = formula_json_read_group(b, array);
 	else if (array->count == 1)
 		node = read_any(b, array->child);
 	else
-		csm_build_fail(b, place_of(array->child),
+		csm_build_fail(b, formula_json_place_of(array->child),
 		    "a list begins with the name of its operator, this one with %s",
 		    csm_json_type_name(array->child->type));
 	b->nest--;
@@ -167,7 +170,7 @@ read_array(struct csm_build *b, const struct csm_json *array)
 
 /* A formula in the text spelling as a JSON text. */
 static struct csm_node *
-read_text(struct csm_build *b, const struct csm_json *json)
+formula_json_read_text(struct csm_build *b, const struct csm_json *json)
 {
 	struct csm_buf path = {0};
 	struct csm_node *node;
@@ -192,23 +195,23 @@ read_any(struct csm_build *b, const struct csm_json *json)
 {
 	switch (json->type) {
 	case CSM_JSON_ARRAY:
-		return read_array(b, json);
+		return formula_json_read_array(b, json);
 	case CSM_JSON_OBJECT:
 		return csm_part_read(b, json);
 	case CSM_JSON_STRING:
-		return read_text(b, json);
+		return formula_json_read_text(b, json);
 	case CSM_JSON_NUMBER:
 	case CSM_JSON_TRUE:
 	case CSM_JSON_FALSE:
 		return csm_part_literal(b, json);
 	default:
-		return csm_build_fail(b, place_of(json), "a formula cannot be %s",
-		    csm_json_type_name(json->type));
+		return csm_build_fail(b, formula_json_place_of(json),
+		    "a formula cannot be %s", csm_json_type_name(json->type));
 	}
 }
 
 static struct csm_formula *
-read_formula(struct csm_build *b, const struct csm_json *json)
+formula_json_read_formula(struct csm_build *b, const struct csm_json *json)
 {
 	struct csm_node *root = read_any(b, json);
 	struct csm_formula *f;
@@ -230,7 +233,7 @@ csm_formula_from_json(
 {
 	struct csm_build b = {.arena = arena, .diag = diag};
 
-	return read_formula(&b, json);
+	return formula_json_read_formula(&b, json);
 }
 
 struct csm_formula *
@@ -239,5 +242,5 @@ csm_formula_columns_from_json(
 {
 	struct csm_build b = {.arena = arena, .diag = diag, .columns = 1};
 
-	return read_formula(&b, json);
+	return formula_json_read_formula(&b, json);
 }

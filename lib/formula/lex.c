@@ -22,7 +22,7 @@ peek(const struct csm_lexer *l, size_t ahead)
 }
 
 static int
-is_digit(int c)
+lex_is_digit(int c)
 {
 	return c >= '0' && c <= '9';
 }
@@ -30,7 +30,7 @@ is_digit(int c)
 static int
 is_name_byte(int c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	return lex_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 	       c == '_' || c >= 0x80;
 }
 
@@ -58,7 +58,7 @@ error(struct csm_token t, const char *what)
 static void
 skip_digits(struct csm_lexer *l)
 {
-	while (is_digit(peek(l, 0)))
+	while (lex_is_digit(peek(l, 0)))
 		l->at++;
 }
 
@@ -69,7 +69,7 @@ number_text(struct csm_lexer *l, size_t begin)
 	const char *s = l->source + begin;
 	size_t len = l->at - begin;
 
-	while (len > 1 && s[0] == '0' && is_digit((unsigned char)s[1])) {
+	while (len > 1 && s[0] == '0' && lex_is_digit((unsigned char)s[1])) {
 		s++;
 		len--;
 	}
@@ -84,13 +84,13 @@ lex_number(struct csm_lexer *l, struct csm_token t)
 	skip_digits(l);
 	if (peek(l, 0) == '.') {
 		l->at++;
-		if (!is_digit(peek(l, 0)))
+		if (!lex_is_digit(peek(l, 0)))
 			return error(t, "a digit is missing after the point");
 		skip_digits(l);
 	}
 	if (peek(l, 0) == 'e' || peek(l, 0) == 'E') {
 		l->at += peek(l, 1) == '+' || peek(l, 1) == '-' ? 2 : 1;
-		if (!is_digit(peek(l, 0)))
+		if (!lex_is_digit(peek(l, 0)))
 			return error(t, "a digit is missing in the exponent");
 		skip_digits(l);
 	}
@@ -235,7 +235,7 @@ csm_lexer_next(struct csm_lexer *l)
 	skip_blank(l);
 	t.begin = l->at;
 	int c = peek(l, 0);
-	if (is_digit(c) || (c == '.' && is_digit(peek(l, 1))))
+	if (lex_is_digit(c) || (c == '.' && lex_is_digit(peek(l, 1))))
 		t = lex_number(l, t);
 	else if (c == '\'')
 		t = lex_text(l, t);

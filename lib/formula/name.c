@@ -48,7 +48,7 @@ nearest(const char *word)
 }
 
 static int
-unknown(struct csm_arena *arena, const char *text, struct csm_buf *why)
+name_unknown(struct csm_arena *arena, const char *text, struct csm_buf *why)
 {
 	size_t head = strcspn(text, ".");
 	const char *near = nearest(csm_arena_text(arena, text, head));
@@ -106,7 +106,7 @@ csm_name_resolve(struct csm_arena *arena, const char *text, struct csm_name *nam
 		name->custom = custom;
 		last = name->field = csm_arena_strdup(arena, custom ? rest + 7 : rest);
 	} else {
-		return unknown(arena, text, why);
+		return name_unknown(arena, text, why);
 	}
 	if (*last != '\0')
 		return 0;
@@ -145,7 +145,7 @@ is_plain(const char *dotted, int begins)
 
 /* Dotted parts, in quotes as one if any of them needs it. */
 static void
-put_parts(struct csm_buf *out, const char *dotted, int begins)
+name_put_parts(struct csm_buf *out, const char *dotted, int begins)
 {
 	if (is_plain(dotted, begins)) {
 		csm_buf_puts(out, dotted);
@@ -161,7 +161,7 @@ put_parts(struct csm_buf *out, const char *dotted, int begins)
 }
 
 static void
-put_model(const struct csm_name *name, struct csm_buf *out)
+name_put_model(const struct csm_name *name, struct csm_buf *out)
 {
 	if (name->has_model)
 		csm_buf_printf(out, "%s.", csm_model_name(name->model));
@@ -172,19 +172,19 @@ put_model(const struct csm_name *name, struct csm_buf *out)
 void
 csm_name_put(const struct csm_name *name, struct csm_buf *out)
 {
-	put_model(name, out);
+	name_put_model(name, out);
 	if (name->metric != NULL) {
 		const char *rest = strchr(name->metric, '.') + 1;
 		csm_buf_put(out, name->metric, (size_t)(rest - name->metric));
-		put_parts(out, rest, 0);
+		name_put_parts(out, rest, 0);
 	} else {
-		put_parts(out, name->field, !name->has_model);
+		name_put_parts(out, name->field, !name->has_model);
 	}
 }
 
 void
 csm_name_put_bare(const struct csm_name *name, struct csm_buf *out)
 {
-	put_model(name, out);
+	name_put_model(name, out);
 	csm_buf_puts(out, name->metric != NULL ? name->metric : name->field);
 }

@@ -323,7 +323,7 @@ parse_tighter(struct csm_parser *p, enum csm_bind bind)
 }
 
 static void
-find_lines(struct csm_build *b)
+parse_find_lines(struct csm_build *b)
 {
 	size_t n = 1;
 
@@ -338,7 +338,7 @@ find_lines(struct csm_build *b)
 
 /* Texts that are none: not UTF-8, or with a NUL. */
 static int
-check_bytes(struct csm_build *b)
+parse_check_bytes(struct csm_build *b)
 {
 	size_t valid = csm_text_utf8(b->source, b->len), nul = strlen(b->source);
 	size_t bad = valid < nul ? valid : nul;
@@ -358,8 +358,8 @@ csm_parse_tree(struct csm_build *b, const char *text, size_t len)
 
 	b->source = csm_arena_text(b->arena, text, len);
 	b->len = len;
-	find_lines(b);
-	if (check_bytes(b) != 0)
+	parse_find_lines(b);
+	if (parse_check_bytes(b) != 0)
 		return NULL;
 	csm_lexer_init(&p.lexer, b->arena, b->source, len);
 	csm_parse_advance(&p);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static struct csm_place
-place_of(const struct csm_json *json)
+part_place_of(const struct csm_json *json)
 {
 	return (struct csm_place){.json = json};
 }
@@ -19,8 +19,8 @@ csm_part_unknown(struct csm_build *b, const struct csm_json *at, const char *wha
 
 	csm_text_quote(&quoted, at->text, at->len);
 	csm_nearest_hint(s, &hint);
-	csm_build_fail(b, place_of(at), "unknown %s %s%s", what, csm_buf_text(&quoted),
-	    csm_buf_text(&hint));
+	csm_build_fail(b, part_place_of(at), "unknown %s %s%s", what,
+	    csm_buf_text(&quoted), csm_buf_text(&hint));
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);
 	return NULL;
@@ -34,9 +34,9 @@ csm_part_text(struct csm_build *b, const struct csm_json *part, const char *key)
 
 	if (m == NULL)
 		csm_build_fail(
-		    b, place_of(part), "a part of this type needs \"%s\"", key);
+		    b, part_place_of(part), "a part of this type needs \"%s\"", key);
 	else if (m->type != CSM_JSON_STRING)
-		csm_build_fail(b, place_of(m), "\"%s\" is %s, wants a text", key,
+		csm_build_fail(b, part_place_of(m), "\"%s\" is %s, wants a text", key,
 		    csm_json_type_name(m->type));
 	return m != NULL && m->type == CSM_JSON_STRING ? m : NULL;
 }
@@ -51,7 +51,7 @@ read_count(struct csm_build *b, const struct csm_json *part, const char *key,
 		return 0;
 	if (m->type == CSM_JSON_NUMBER && csm_build_days(m->text, least, out))
 		return 0;
-	csm_build_fail(b, place_of(m), "\"%s\" is %s, not %s", key,
+	csm_build_fail(b, part_place_of(m), "\"%s\" is %s, not %s", key,
 	    m->type == CSM_JSON_NUMBER ? m->text : csm_json_type_name(m->type),
 	    least > 0 ? CSM_DAYS_RANGE : CSM_AGO_RANGE);
 	return -1;
@@ -72,7 +72,7 @@ read_choice(struct csm_build *b, const struct csm_json *part, const char *key,
 	*out = csm_build_choice(m->text, names, n, &hint);
 	if (*out < 0) {
 		csm_text_quote(&quoted, m->text, m->len);
-		csm_build_fail(b, place_of(m), "unknown %s %s%s", key,
+		csm_build_fail(b, part_place_of(m), "unknown %s %s%s", key,
 		    csm_buf_text(&quoted), csm_buf_text(&hint));
 	}
 	csm_buf_fini(&quoted);
@@ -115,15 +115,15 @@ read_percent(struct csm_build *b, const struct csm_json *part, struct csm_window
 	if (m == NULL && w->op != CSM_WINDOW_PERCENTILE)
 		return 0;
 	if (m == NULL)
-		csm_build_fail(
-		    b, place_of(part), "PERCENTILE needs \"p\", %s", CSM_PERCENT_RANGE);
+		csm_build_fail(b, part_place_of(part), "PERCENTILE needs \"p\", %s",
+		    CSM_PERCENT_RANGE);
 	else if (w->op != CSM_WINDOW_PERCENTILE)
 		csm_build_fail(
-		    b, place_of(m), "\"p\" belongs to the operator PERCENTILE");
+		    b, part_place_of(m), "\"p\" belongs to the operator PERCENTILE");
 	else if (m->type == CSM_JSON_NUMBER && csm_build_percent(m->text, &w->percent))
 		return 0;
 	else
-		csm_build_fail(b, place_of(m), "\"p\" is %s, not %s",
+		csm_build_fail(b, part_place_of(m), "\"p\" is %s, not %s",
 		    m->type == CSM_JSON_NUMBER ? m->text : csm_json_type_name(m->type),
 		    CSM_PERCENT_RANGE);
 	return -1;
@@ -154,7 +154,7 @@ window_of(struct csm_build *b, const struct csm_json *part, struct csm_window w)
 
 	if (prop == NULL || read_common(b, part, &w) != 0)
 		return NULL;
-	node = csm_build_window(b, prop->text, w, place_of(prop));
+	node = csm_build_window(b, prop->text, w, part_place_of(prop));
 	if (node != NULL) {
 		node->line = part->line;
 		node->column = part->column;
@@ -177,12 +177,12 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 		return NULL;
 	if (mode != NULL && w.op != CSM_WINDOW_TREND)
 		return csm_build_fail(
-		    b, place_of(mode), "\"mode\" belongs to the operator TREND");
+		    b, part_place_of(mode), "\"mode\" belongs to the operator TREND");
 	if (rollup != NULL && w.op == CSM_WINDOW_UNIQUES)
-		return csm_build_fail(
-		    b, place_of(rollup), "UNIQUES counts end users, it has no rollup");
+		return csm_build_fail(b, part_place_of(rollup),
+		    "UNIQUES counts end users, it has no rollup");
 	if (csm_window_info[w.op].one_day && w.days != 1)
-		return csm_build_fail(b, place_of(csm_json_get(part, "days")),
+		return csm_build_fail(b, part_place_of(csm_json_get(part, "days")),
 		    "%s compares the values of one day, it takes no number of days",
 		    csm_window_info[w.op].json);
 	w.trend = (enum csm_trend)trend;
@@ -206,7 +206,8 @@ read_property(struct csm_build *b, const struct csm_json *part)
 {
 	const struct csm_json *prop = csm_part_text(b, part, "prop");
 
-	return prop == NULL ? NULL : csm_build_field(b, prop->text, place_of(prop));
+	return prop == NULL ? NULL
+			    : csm_build_field(b, prop->text, part_place_of(prop));
 }
 
 /* A number, text or truth that stands for itself. */
@@ -217,19 +218,19 @@ csm_part_literal(struct csm_build *b, const struct csm_json *v)
 
 	switch (v->type) {
 	case CSM_JSON_NUMBER:
-		return csm_build_number(b, v->number, v->text, place_of(v));
+		return csm_build_number(b, v->number, v->text, part_place_of(v));
 	case CSM_JSON_TRUE:
 	case CSM_JSON_FALSE:
-		node = csm_build_node(b, CSM_NODE_TRUTH, place_of(v));
+		node = csm_build_node(b, CSM_NODE_TRUTH, part_place_of(v));
 		node->number = v->type == CSM_JSON_TRUE;
 		return node;
 	case CSM_JSON_STRING:
-		node = csm_build_node(b, CSM_NODE_TEXT, place_of(v));
+		node = csm_build_node(b, CSM_NODE_TEXT, part_place_of(v));
 		node->text = csm_arena_text(b->arena, v->text, v->len);
 		return node;
 	default:
-		return csm_build_fail(
-		    b, place_of(v), "\"value\" is %s", csm_json_type_name(v->type));
+		return csm_build_fail(b, part_place_of(v), "\"value\" is %s",
+		    csm_json_type_name(v->type));
 	}
 }
 
@@ -240,10 +241,10 @@ read_raw_number(struct csm_build *b, const struct csm_json *part)
 
 	if (v == NULL)
 		return csm_build_fail(
-		    b, place_of(part), "a part of this type needs \"value\"");
+		    b, part_place_of(part), "a part of this type needs \"value\"");
 	if (v->type != CSM_JSON_NUMBER)
-		return csm_build_fail(b, place_of(v), "\"value\" is %s, wants a number",
-		    csm_json_type_name(v->type));
+		return csm_build_fail(b, part_place_of(v),
+		    "\"value\" is %s, wants a number", csm_json_type_name(v->type));
 	return csm_part_literal(b, v);
 }
 
@@ -254,14 +255,14 @@ read_raw_value(struct csm_build *b, const struct csm_json *part)
 
 	if (v == NULL)
 		return csm_build_fail(
-		    b, place_of(part), "a part of this type needs \"value\"");
+		    b, part_place_of(part), "a part of this type needs \"value\"");
 	return csm_part_literal(b, v);
 }
 
 static struct csm_node *
-read_condition(struct csm_build *b, const struct csm_json *part)
+part_read_condition(struct csm_build *b, const struct csm_json *part)
 {
-	return csm_build_fail(b, place_of(part),
+	return csm_build_fail(b, part_place_of(part),
 	    "a condition stands only inside IF, between what it compares");
 }
 
@@ -277,13 +278,13 @@ static const struct part_type {
 	{"prop", "days", "op", "offset", "missing", "rollup", "mode", "p"}},
     {"daysSince", read_days_since, {"prop", "op", "offset", "missing", "rollup"}},
     {"totalSum", read_total_sum, {"prop", "op", "offset", "missing", "rollup"}},
-    {"condition", read_condition, {"value"}},
+    {"condition", part_read_condition, {"value"}},
 };
 #define PART_TYPES (sizeof part_types / sizeof part_types[0])
 
 /* Keys the type does not have: a misspelled "days" must not count as 1. */
 static int
-check_keys(
+part_check_keys(
     struct csm_build *b, const struct csm_json *part, const struct part_type *type)
 {
 	for (const struct csm_json *m = part->child; m != NULL; m = m->next) {
@@ -298,7 +299,7 @@ check_keys(
 		if (known)
 			continue;
 		csm_text_quote(&quoted, m->key, strlen(m->key));
-		csm_build_fail(b, place_of(m), "%s has no member %s%s", type->name,
+		csm_build_fail(b, part_place_of(m), "%s has no member %s%s", type->name,
 		    csm_buf_text(&quoted), csm_nearest_hint(&s, &hint));
 		csm_buf_fini(&quoted);
 		csm_buf_fini(&hint);
@@ -318,7 +319,7 @@ csm_part_read(struct csm_build *b, const struct csm_json *part)
 	csm_nearest_init(&s, type->text);
 	for (size_t i = 0; i < PART_TYPES; i++) {
 		if (strcmp(type->text, part_types[i].name) == 0)
-			return check_keys(b, part, &part_types[i]) != 0
+			return part_check_keys(b, part, &part_types[i]) != 0
 				   ? NULL
 				   : part_types[i].read(b, part);
 		csm_nearest_offer(&s, part_types[i].name);

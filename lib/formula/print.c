@@ -5,7 +5,7 @@
 #include <string.h>
 
 static struct csm_name
-name_of(const struct csm_node *node)
+print_name_of(const struct csm_node *node)
 {
 	return (struct csm_name){.has_model = node->has_model,
 	    .custom = node->custom,
@@ -15,7 +15,7 @@ name_of(const struct csm_node *node)
 }
 
 static void
-put_text(struct csm_buf *out, const char *s)
+print_put_text(struct csm_buf *out, const char *s)
 {
 	csm_buf_putc(out, '\'');
 	for (; *s != '\0'; s++) {
@@ -27,10 +27,10 @@ put_text(struct csm_buf *out, const char *s)
 }
 
 static void
-put_window(struct csm_buf *out, const struct csm_node *node)
+print_put_window(struct csm_buf *out, const struct csm_node *node)
 {
 	const struct csm_window *w = &node->window;
-	struct csm_name name = name_of(node);
+	struct csm_name name = print_name_of(node);
 
 	csm_buf_printf(
 	    out, "%s(%s", csm_window_info[w->op].text, w->zero ? "zero(" : "");
@@ -85,7 +85,7 @@ bind_of(const struct csm_node *node)
 	return is_infix(node) ? node->func->bind : CSM_BIND_PRIMARY;
 }
 
-static void put_node(struct csm_buf *out, const struct csm_node *node);
+static void print_put_node(struct csm_buf *out, const struct csm_node *node);
 
 /* In brackets unless it binds at least as tightly as `least`. */
 static void
@@ -94,7 +94,7 @@ put_operand(struct csm_buf *out, const struct csm_node *node, enum csm_bind leas
 	int brackets = bind_of(node) < least;
 
 	csm_buf_puts(out, brackets ? "(" : "");
-	put_node(out, node);
+	print_put_node(out, node);
 	csm_buf_puts(out, brackets ? ")" : "");
 }
 
@@ -104,7 +104,7 @@ put_list(struct csm_buf *out, const struct csm_node *node, size_t from)
 	csm_buf_putc(out, '(');
 	for (size_t i = from; i < node->argc; i++) {
 		csm_buf_puts(out, i > from ? ", " : "");
-		put_node(out, node->arg[i]);
+		print_put_node(out, node->arg[i]);
 	}
 	csm_buf_putc(out, ')');
 }
@@ -168,7 +168,7 @@ put_infix(struct csm_buf *out, const struct csm_node *node)
 }
 
 static void
-put_node(struct csm_buf *out, const struct csm_node *node)
+print_put_node(struct csm_buf *out, const struct csm_node *node)
 {
 	struct csm_name name;
 
@@ -177,17 +177,17 @@ put_node(struct csm_buf *out, const struct csm_node *node)
 		csm_buf_puts(out, node->text);
 		return;
 	case CSM_NODE_TEXT:
-		put_text(out, node->text);
+		print_put_text(out, node->text);
 		return;
 	case CSM_NODE_TRUTH:
 		csm_buf_puts(out, node->number != 0 ? "true" : "false");
 		return;
 	case CSM_NODE_FIELD:
-		name = name_of(node);
+		name = print_name_of(node);
 		csm_name_put(&name, out);
 		return;
 	case CSM_NODE_WINDOW:
-		put_window(out, node);
+		print_put_window(out, node);
 		return;
 	case CSM_NODE_CALL:
 		break;
@@ -205,11 +205,11 @@ put_node(struct csm_buf *out, const struct csm_node *node)
 void
 csm_node_print_text(const struct csm_node *node, struct csm_buf *out)
 {
-	put_node(out, node);
+	print_put_node(out, node);
 }
 
 void
 csm_formula_print_text(const struct csm_formula *f, struct csm_buf *out)
 {
-	put_node(out, f->root);
+	print_put_node(out, f->root);
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static void put_node(struct csm_buf *out, const struct csm_node *node);
+static void print_json_put_node(struct csm_buf *out, const struct csm_node *node);
 
 static void
 put_prop(struct csm_buf *out, const struct csm_node *node)
@@ -23,7 +23,7 @@ put_prop(struct csm_buf *out, const struct csm_node *node)
 }
 
 static void
-put_window(struct csm_buf *out, const struct csm_node *node)
+print_json_put_window(struct csm_buf *out, const struct csm_node *node)
 {
 	const struct csm_window *w = &node->window;
 	const struct csm_window_info *info = &csm_window_info[w->op];
@@ -55,7 +55,7 @@ put_window(struct csm_buf *out, const struct csm_node *node)
 }
 
 static void
-put_condition(struct csm_buf *out, const char *text)
+print_json_put_condition(struct csm_buf *out, const char *text)
 {
 	csm_buf_printf(out, ",{\"type\":\"condition\",\"value\":\"%s\"}", text);
 }
@@ -73,14 +73,15 @@ put_if_condition(struct csm_buf *out, const struct csm_node *node)
 	if (negative)
 		tested = node->arg[0];
 	if (tested->kind != CSM_NODE_CALL || tested->func->condition == NULL) {
-		put_node(out, node);
+		print_json_put_node(out, node);
 		return;
 	}
-	put_node(out, tested->arg[0]);
-	put_condition(out, negative ? "has no value" : tested->func->condition);
+	print_json_put_node(out, tested->arg[0]);
+	print_json_put_condition(
+	    out, negative ? "has no value" : tested->func->condition);
 	if (tested->argc > 1) {
 		csm_buf_putc(out, ',');
-		put_node(out, tested->arg[1]);
+		print_json_put_node(out, tested->arg[1]);
 	}
 }
 
@@ -93,13 +94,13 @@ put_call(struct csm_buf *out, const struct csm_node *node)
 		if (i == 0 && csm_func_is(node->func, CSM_FUNC_IF))
 			put_if_condition(out, node->arg[i]);
 		else
-			put_node(out, node->arg[i]);
+			print_json_put_node(out, node->arg[i]);
 	}
 	csm_buf_putc(out, ']');
 }
 
 static void
-put_node(struct csm_buf *out, const struct csm_node *node)
+print_json_put_node(struct csm_buf *out, const struct csm_node *node)
 {
 	switch (node->kind) {
 	case CSM_NODE_NUMBER:
@@ -121,7 +122,7 @@ put_node(struct csm_buf *out, const struct csm_node *node)
 		csm_buf_putc(out, '}');
 		break;
 	case CSM_NODE_WINDOW:
-		put_window(out, node);
+		print_json_put_window(out, node);
 		break;
 	case CSM_NODE_CALL:
 		put_call(out, node);
@@ -132,5 +133,5 @@ put_node(struct csm_buf *out, const struct csm_node *node)
 void
 csm_formula_print_json(const struct csm_formula *f, struct csm_buf *out)
 {
-	put_node(out, f->root);
+	print_json_put_node(out, f->root);
 }

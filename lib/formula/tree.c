@@ -3,7 +3,7 @@
 #include <string.h>
 
 static struct csm_formula *
-parse(struct csm_build *b, const char *text, size_t len)
+tree_parse(struct csm_build *b, const char *text, size_t len)
 {
 	const struct csm_pos *at = b->at;
 	struct csm_node *root = csm_parse_tree(b, text, len);
@@ -48,7 +48,7 @@ csm_formula_parse(struct csm_arena *arena, const char *text, size_t len,
 
 	if (is_json)
 		return json == NULL ? NULL : csm_formula_from_json(arena, json, diag);
-	return parse(&b, text, len);
+	return tree_parse(&b, text, len);
 }
 
 struct csm_formula *
@@ -62,7 +62,7 @@ csm_formula_parse_columns(struct csm_arena *arena, const char *text, size_t len,
 	if (is_json)
 		return json == NULL ? NULL
 				    : csm_formula_columns_from_json(arena, json, diag);
-	return parse(&b, text, len);
+	return tree_parse(&b, text, len);
 }
 
 /* What several arguments, one of which is the result, are together. */

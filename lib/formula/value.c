@@ -120,7 +120,7 @@ next_character(const char *s)
 
 /* One character of the pattern, not '%', against one of the text: 1 if it fits. */
 static int
-fits(const char *text, const char *pattern)
+value_fits(const char *text, const char *pattern)
 {
 	if (*pattern == '_')
 		return 1;
@@ -151,7 +151,8 @@ csm_like(const char *text, const char *pattern)
 			retry = text;
 		} else if (*text == '\0' && *pattern == '\0') {
 			return 1;
-		} else if (*text != '\0' && *pattern != '\0' && fits(text, pattern)) {
+		} else if (*text != '\0' && *pattern != '\0' &&
+			   value_fits(text, pattern)) {
 			text = next_character(text);
 			pattern = next_of_pattern(pattern);
 		} else if (percent != NULL && *retry != '\0') {

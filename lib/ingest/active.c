@@ -59,7 +59,7 @@ csm_active_day(struct csm_active *a, int32_t day, int32_t next, int is_first)
 
 /* One series of a company; returns how many points it has. */
 static int64_t
-write_series(const struct csm_active *a, int i, struct csm_text company,
+active_write_series(const struct csm_active *a, int i, struct csm_text company,
     struct csm_point_writer *writer)
 {
 	struct csm_point p = {.company = company,
@@ -88,6 +88,6 @@ csm_active_write(const struct csm_active *a, struct csm_text company,
 	int64_t written = 0;
 
 	for (int i = 0; i < CSM_ACTIVE_SERIES; i++)
-		written += write_series(a, i, company, writer);
+		written += active_write_series(a, i, company, writer);
 	return written;
 }

@@ -38,15 +38,15 @@ csm_combine_uses(struct csm_combine *c, const struct csm_features *features)
 }
 
 static int
-same(struct csm_text a, struct csm_text b)
+ingest_combine_same(struct csm_text a, struct csm_text b)
 {
 	return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
 }
 
 static void
-keep(struct csm_buf *buf, struct csm_text *kept, struct csm_text now)
+ingest_combine_keep(struct csm_buf *buf, struct csm_text *kept, struct csm_text now)
 {
-	if (buf->data != NULL && same(*kept, now))
+	if (buf->data != NULL && ingest_combine_same(*kept, now))
 		return;
 	csm_buf_reset(buf);
 	csm_buf_put(buf, now.s == NULL ? "" : now.s, now.len);
@@ -89,22 +89,23 @@ csm_combine_flush(struct csm_combine *c)
 }
 
 static int
-same_entity(const struct csm_combine *c, const struct csm_point *point)
+ingest_combine_same_entity(const struct csm_combine *c, const struct csm_point *point)
 {
-	return c->point.model == point->model && same(c->point.id, point->id) &&
-	       same(c->point.company, point->company);
+	return c->point.model == point->model &&
+	       ingest_combine_same(c->point.id, point->id) &&
+	       ingest_combine_same(c->point.company, point->company);
 }
 
 static void
 begin_series(struct csm_combine *c, const struct csm_point *point)
 {
-	int metric_changes = !same(c->point.metric, point->metric);
+	int metric_changes = !ingest_combine_same(c->point.metric, point->metric);
 
-	if (c->uses != NULL && c->pending && !same_entity(c, point))
+	if (c->uses != NULL && c->pending && !ingest_combine_same_entity(c, point))
 		c->counts.points += csm_uses_write(c->uses, &c->point);
-	keep(&c->company, &c->point.company, point->company);
-	keep(&c->id, &c->point.id, point->id);
-	keep(&c->metric, &c->point.metric, point->metric);
+	ingest_combine_keep(&c->company, &c->point.company, point->company);
+	ingest_combine_keep(&c->id, &c->point.id, point->id);
+	ingest_combine_keep(&c->metric, &c->point.metric, point->metric);
 	if (metric_changes || c->how == CSM_AGG_NONE)
 		c->how = csm_rule_agg(c->agg, c->point.metric);
 	c->point.model = point->model;
@@ -119,8 +120,8 @@ begin_series(struct csm_combine *c, const struct csm_point *point)
 static int
 same_series(const struct csm_combine *c, const struct csm_point *point)
 {
-	return c->pending && same(c->point.metric, point->metric) &&
-	       same_entity(c, point);
+	return c->pending && ingest_combine_same(c->point.metric, point->metric) &&
+	       ingest_combine_same_entity(c, point);
 }
 
 /* Days in force from the day of the last change up to `day`, not included. */
@@ -156,7 +157,7 @@ csm_combine_put(struct csm_combine *c, const struct csm_point *point, int64_t or
 		csm_aggregate_begin(&c->day, c->how);
 	csm_aggregate_add(&c->day, point->value);
 	if (point->state.len != 0)
-		keep(&c->state, &c->point.state, point->state);
+		ingest_combine_keep(&c->state, &c->point.state, point->state);
 }
 
 void

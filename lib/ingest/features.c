@@ -16,7 +16,7 @@ struct csm_features {
 };
 
 static struct csm_text
-text_of(struct csm_arena *arena, const struct csm_json *entry, const char *key)
+features_text_of(struct csm_arena *arena, const struct csm_json *entry, const char *key)
 {
 	const struct csm_json *v = csm_json_get(entry, key);
 
@@ -26,7 +26,7 @@ text_of(struct csm_arena *arena, const struct csm_json *entry, const char *key)
 }
 
 static int
-by_name(const void *a, const void *b)
+features_by_name(const void *a, const void *b)
 {
 	const struct csm_text *x = &((const struct feature *)a)->name,
 			      *y = &((const struct feature *)b)->name;
@@ -48,9 +48,10 @@ csm_features_read(struct csm_arena *arena, const struct csm_config *conf)
 	f = CSM_ARENA_NEW(arena, struct csm_features);
 	f->feature = CSM_ARENA_ARRAY(arena, struct feature, n);
 	while ((e = csm_config_each(conf, "catalog", e)) != NULL)
-		f->feature[f->n++] = (struct feature){
-		    text_of(arena, e, "feature"), text_of(arena, e, "module")};
-	qsort(f->feature, f->n, sizeof *f->feature, by_name);
+		f->feature[f->n++] =
+		    (struct feature){features_text_of(arena, e, "feature"),
+			features_text_of(arena, e, "module")};
+	qsort(f->feature, f->n, sizeof *f->feature, features_by_name);
 	return f;
 }
 
@@ -59,10 +60,10 @@ csm_features_find(const struct csm_features *features, const char *name, size_t 
     struct csm_text *module)
 {
 	struct feature wanted = {.name = {name, len}};
-	const struct feature *found = features == NULL
-					  ? NULL
-					  : bsearch(&wanted, features->feature,
-						features->n, sizeof wanted, by_name);
+	const struct feature *found =
+	    features == NULL ? NULL
+			     : bsearch(&wanted, features->feature, features->n,
+				   sizeof wanted, features_by_name);
 
 	*module = found == NULL ? (struct csm_text){NULL, 0} : found->module;
 	return found != NULL;

@@ -65,7 +65,7 @@ csm_ingest_free(struct csm_ingest *in)
 
 /* Field numbers of what is mapped, for messages about rows of this file. */
 static void
-note_places(struct csm_ingest *in, struct csm_reader *reader)
+ingest_ingest_note_places(struct csm_ingest *in, struct csm_reader *reader)
 {
 	const struct csm_mapping *m = in->mapping;
 	enum csm_format format = csm_reader_format(reader);
@@ -83,7 +83,7 @@ note_places(struct csm_ingest *in, struct csm_reader *reader)
 }
 
 static int
-settle(struct csm_ingest *in, const struct csm_row *row)
+ingest_ingest_settle(struct csm_ingest *in, const struct csm_row *row)
 {
 	in->pushed_rounded = 0;
 	switch (in->kind->row(in, row)) {
@@ -109,7 +109,7 @@ settle(struct csm_ingest *in, const struct csm_row *row)
 }
 
 static void
-keep_row(struct csm_ingest *in, const struct csm_row *row)
+ingest_ingest_keep_row(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_ingest_kept *kept =
 	    CSM_ARENA_NEW(&in->arena, struct csm_ingest_kept);
@@ -163,14 +163,14 @@ settle_kept(struct csm_ingest *in)
 	in->kept_end = &in->kept;
 	for (; kept != NULL; kept = kept->next) {
 		struct csm_row row = csm_ingest_kept_row(in, kept);
-		if (settle(in, &row) != 0)
+		if (ingest_ingest_settle(in, &row) != 0)
 			return -1;
 	}
 	return 0;
 }
 
 static struct csm_pos
-place_of(const struct csm_row *row, int role)
+ingest_ingest_place_of(const struct csm_row *row, int role)
 {
 	return (struct csm_pos){
 	    .file = row->file, .line = row->line, .column = row->place[role]};
@@ -178,11 +178,11 @@ place_of(const struct csm_row *row, int role)
 
 /* One time column of a row: as csm_time_column_look, reporting what is found out. */
 static enum csm_time_column_look
-look(struct csm_ingest *in, const struct csm_row *row, int role)
+ingest_ingest_look(struct csm_ingest *in, const struct csm_row *row, int role)
 {
 	struct csm_text t = row->role[role];
 	enum csm_time_column_look found = csm_time_column_look(&in->when, t);
-	struct csm_pos at = place_of(row, role);
+	struct csm_pos at = ingest_ingest_place_of(row, role);
 	int day_first = in->when.order == CSM_TIME_COLUMN_DAY_FIRST;
 
 	if (in->when.proved)
@@ -204,22 +204,22 @@ take_row(struct csm_ingest *in, const struct csm_row *row)
 	int open = 0;
 
 	if (in->when.format.kind != CSM_STAMP_DETECT)
-		return settle(in, row);
+		return ingest_ingest_settle(in, row);
 	for (int role = 0; role < CSM_ROLES; role++) {
 		if (!(in->kind->times & CSM_ROLE_BIT(role)))
 			continue;
-		enum csm_time_column_look found = look(in, row, role);
+		enum csm_time_column_look found = ingest_ingest_look(in, row, role);
 		if (found == CSM_TIME_COLUMN_CONFLICT)
 			return -1;
 		open |= found == CSM_TIME_COLUMN_OPEN;
 	}
 	if (in->when.order == CSM_TIME_COLUMN_UNKNOWN && (open || in->kept != NULL)) {
-		keep_row(in, row);
+		ingest_ingest_keep_row(in, row);
 		return 0;
 	}
 	if (in->kept != NULL && settle_kept(in) != 0)
 		return -1;
-	return settle(in, row);
+	return ingest_ingest_settle(in, row);
 }
 
 static void
@@ -287,7 +287,7 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 	    (in->options.bind != NULL &&
 		in->options.bind(in->options.ctx, reader, in->diag) != 0))
 		return -1;
-	note_places(in, reader);
+	ingest_ingest_note_places(in, reader);
 	if (in->plain != NULL)
 		return csm_fast_read(in->plain, reader);
 	while (!failed && (got = csm_reader_next(reader, &record, in->diag)) == 1) {

@@ -26,13 +26,13 @@ ambiguous(struct csm_ingest *in)
 
 /* "312 rows of 41 values of user_id that are not in users.csv" */
 static void
-report_absent(struct csm_ingest *in, const struct csm_source *s)
+ingest_end_report_absent(struct csm_ingest *in, const struct csm_source *s)
 {
 	struct csm_buf text = {0};
 
 	for (; s != NULL; s = s->from) {
 		if (s->next != NULL)
-			report_absent(in, s->next);
+			ingest_end_report_absent(in, s->next);
 		if (s->absent_rows == 0)
 			continue;
 		csm_buf_reset(&text);
@@ -62,7 +62,7 @@ csm_ingest_finish(struct csm_ingest *in)
 	if (in->kept != NULL)
 		return ambiguous(in);
 	for (int r = 0; r < CSM_ROLES; r++)
-		report_absent(in, in->mapping->role[r]);
+		ingest_end_report_absent(in, in->mapping->role[r]);
 	if (in->plain != NULL)
 		return check_counts(in);
 	if (check_counts(in) != 0 || csm_sorter_finish(in->sorter, in->diag) != 0)
@@ -88,7 +88,7 @@ write_users(struct csm_ingest *in, struct csm_combine *combine, struct csm_text 
 
 /* With level company: points of companies, and between them those of their users. */
 static int
-write_both(
+ingest_end_write_both(
     struct csm_ingest *in, struct csm_combine *combine, struct csm_point_writer *writer)
 {
 	struct csm_buf company = {0};
@@ -126,7 +126,7 @@ csm_ingest_write_sorted(struct csm_ingest *in, struct csm_point_writer *writer)
 	if (features != NULL || modules)
 		csm_combine_uses(combine, modules ? NULL : features);
 	if (in->users != NULL)
-		got = write_both(in, combine, writer);
+		got = ingest_end_write_both(in, combine, writer);
 	else
 		while ((got = csm_sorter_next(in->sorter, &p, &order, in->diag)) == 1)
 			csm_combine_put(combine, &p, order);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static struct csm_pos
-place_of(const struct csm_row *row, size_t i)
+ingest_row_place_of(const struct csm_row *row, size_t i)
 {
 	return (struct csm_pos){
 	    .file = row->file, .line = row->line, .column = row->place[i]};
@@ -18,7 +18,7 @@ enum csm_outcome
 csm_ingest_reject(struct csm_ingest *in, const struct csm_row *row, enum csm_role role,
     enum csm_code code, const char *what, const char *why)
 {
-	struct csm_pos at = place_of(row, role);
+	struct csm_pos at = ingest_row_place_of(row, role);
 	const struct csm_source *column = csm_source_column(in->mapping->role[role]);
 	struct csm_text t = row->role[role];
 
@@ -30,7 +30,7 @@ csm_ingest_reject(struct csm_ingest *in, const struct csm_row *row, enum csm_rol
 static int
 missing(struct csm_ingest *in, const struct csm_row *row, enum csm_role role)
 {
-	struct csm_pos at = place_of(row, role);
+	struct csm_pos at = ingest_row_place_of(row, role);
 	const struct csm_source *column = csm_source_column(in->mapping->role[role]);
 	struct csm_buf what = {0};
 
@@ -61,7 +61,8 @@ csm_ingest_stamp(struct csm_ingest *in, const struct csm_row *row, enum csm_role
 
 /* A number, or CSM_MISSING if there is none; NULL, or why the text is none. */
 static const char *
-number(struct csm_ingest *in, struct csm_text t, int64_t *micros, enum csm_code *code)
+ingest_row_number(
+    struct csm_ingest *in, struct csm_text t, int64_t *micros, enum csm_code *code)
 {
 	*micros = CSM_MISSING;
 	if (t.len == 0)
@@ -86,7 +87,7 @@ csm_ingest_number(struct csm_ingest *in, const struct csm_row *row, enum csm_rol
     int64_t *micros)
 {
 	enum csm_code code;
-	const char *why = number(in, row->role[role], micros, &code);
+	const char *why = ingest_row_number(in, row->role[role], micros, &code);
 
 	if (why == NULL)
 		return 0;
@@ -100,8 +101,8 @@ csm_ingest_column(
 {
 	enum csm_code code;
 	struct csm_text t = row->column[i];
-	const char *why = number(in, t, micros, &code);
-	struct csm_pos at = place_of(row, CSM_ROLES + i);
+	const char *why = ingest_row_number(in, t, micros, &code);
+	struct csm_pos at = ingest_row_place_of(row, CSM_ROLES + i);
 
 	if (why == NULL)
 		return 0;
@@ -223,7 +224,7 @@ csm_ingest_seen(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_text id = row->role[CSM_ROLE_ID];
 	size_t known = in->ids.n;
-	struct csm_pos at = place_of(row, CSM_ROLE_ID);
+	struct csm_pos at = ingest_row_place_of(row, CSM_ROLE_ID);
 	struct csm_buf quoted = {0};
 
 	if (id.len == 0 || csm_intern_put(&in->ids, id.s, id.len) == known)
@@ -311,7 +312,7 @@ csm_ingest_push(struct csm_ingest *in, const struct csm_point *point, int64_t or
 {
 	if (in->plain != NULL)
 		return csm_fast_push(in->plain, point) == 0 ? CSM_ROW_USED
-							     : CSM_ROW_FATAL;
+							    : CSM_ROW_FATAL;
 	return csm_sorter_push(in->sorter, point, order, in->diag) == 0 ? CSM_ROW_USED
 									: CSM_ROW_FATAL;
 }

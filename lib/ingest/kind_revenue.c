@@ -15,7 +15,7 @@ struct period {
 };
 
 static int64_t
-divide(wide a, wide b)
+kind_revenue_divide(wide a, wide b)
 {
 	return (int64_t)(a < 0 ? -((-a + b / 2) / b) : (a + b / 2) / b);
 }
@@ -47,7 +47,8 @@ a_month(int64_t value, int32_t start, int32_t end)
 		months--;
 	int32_t whole = add_months(start, months);
 	int32_t length = add_months(start, months + 1) - whole;
-	return divide((wide)value * length, (wide)months * length + (end - whole));
+	return kind_revenue_divide(
+	    (wide)value * length, (wide)months * length + (end - whole));
 }
 
 static int
@@ -69,7 +70,7 @@ normalise(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 		return 0;
 	if (unit == CSM_RECURRING_ARR) {
 		p->arr = p->recurring;
-		p->mrr = divide(p->arr, 12);
+		p->mrr = kind_revenue_divide(p->arr, 12);
 		return 0;
 	}
 	if (unit == CSM_RECURRING_VALUE && p->end == CSM_DAY_NONE) {

@@ -50,7 +50,7 @@ push_day(struct csm_ingest *in, struct csm_point *point,
 
 /* Of the parts of a row: used if one is, fatal if one is. */
 static enum csm_outcome
-both(enum csm_outcome a, enum csm_outcome b)
+kind_spans_both(enum csm_outcome a, enum csm_outcome b)
 {
 	if (a == CSM_ROW_FATAL || b == CSM_ROW_FATAL)
 		return CSM_ROW_FATAL;
@@ -81,14 +81,14 @@ csm_kind_invoices(struct csm_ingest *in, const struct csm_row *row)
 	    date.day == CSM_DAY_NONE ? &due : &date);
 	if (outcome == CSM_ROW_FATAL)
 		return outcome;
-	return both(
+	return kind_spans_both(
 	    outcome, csm_kind_span(in, &point, csm_ingest_metric(in, "overdue", 7),
 			 amount, due.day + 1, paid.day));
 }
 
 /* "call" and "open" to the metric of "call.open", the type under its new name. */
 static const struct csm_ingest_metric *
-part_of(struct csm_ingest *in, struct csm_text type, struct csm_text part)
+kind_spans_part_of(struct csm_ingest *in, struct csm_text type, struct csm_text part)
 {
 	const struct csm_rule *rename =
 	    csm_rule_find(csm_ingest_mapping(in)->rename, type.s, type.len);
@@ -142,13 +142,13 @@ push_task(struct csm_ingest *in, struct csm_point *p, const struct task *t)
 	    in, p, csm_ingest_metric(in, t->type.s, t->type.len), CSM_NUM_ONE, &t->at);
 
 	if (outcome != CSM_ROW_FATAL && t->status.len != 0 && !told)
-		outcome =
-		    both(outcome, push_day(in, p, part_of(in, t->type, t->status),
-				      CSM_NUM_ONE, done ? &t->completed : &t->at));
+		outcome = kind_spans_both(
+		    outcome, push_day(in, p, kind_spans_part_of(in, t->type, t->status),
+				 CSM_NUM_ONE, done ? &t->completed : &t->at));
 	if (outcome != CSM_ROW_FATAL && t->due.day != CSM_DAY_NONE)
-		outcome =
-		    both(outcome, csm_kind_span(in, p, part_of(in, t->type, overdue),
-				      CSM_NUM_ONE, t->due.day + 1, t->completed.day));
+		outcome = kind_spans_both(outcome,
+		    csm_kind_span(in, p, kind_spans_part_of(in, t->type, overdue),
+			CSM_NUM_ONE, t->due.day + 1, t->completed.day));
 	return outcome;
 }
 

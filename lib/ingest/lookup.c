@@ -44,8 +44,8 @@ differs(const struct csm_record *r, int column, struct csm_text key,
 }
 
 static void
-put(struct csm_lookup *l, const struct csm_record *r, int key_column, int take_column,
-    struct csm_diag *diag)
+lookup_put(struct csm_lookup *l, const struct csm_record *r, int key_column,
+    int take_column, struct csm_diag *diag)
 {
 	struct csm_text text = r->field[key_column], take = r->field[take_column];
 	struct csm_dict_key key;
@@ -67,8 +67,8 @@ put(struct csm_lookup *l, const struct csm_record *r, int key_column, int take_c
 }
 
 static int
-fill(struct csm_lookup *l, struct csm_reader *reader, const char *key, const char *take,
-    struct csm_diag *diag)
+lookup_fill(struct csm_lookup *l, struct csm_reader *reader, const char *key,
+    const char *take, struct csm_diag *diag)
 {
 	const struct csm_record *r;
 	int key_column = csm_reader_need(reader, key, diag), take_column, got;
@@ -79,7 +79,7 @@ fill(struct csm_lookup *l, struct csm_reader *reader, const char *key, const cha
 	if (take_column < 0)
 		return -1;
 	while ((got = csm_reader_next(reader, &r, diag)) == 1)
-		put(l, r, key_column, take_column, diag);
+		lookup_put(l, r, key_column, take_column, diag);
 	return got;
 }
 
@@ -95,7 +95,7 @@ csm_lookup_load(
 		return NULL;
 	l = csm_xcalloc(1, sizeof *l);
 	l->keys.copy = 1;
-	if (fill(l, reader, key, take, diag) != 0) {
+	if (lookup_fill(l, reader, key, take, diag) != 0) {
 		csm_lookup_free(l);
 		l = NULL;
 	}

@@ -55,7 +55,7 @@ json_columns(struct csm_mapping *m, struct csm_arena *arena,
 }
 
 static int
-unknown(const struct csm_json *json, struct csm_diag *diag)
+mapping_json_unknown(const struct csm_json *json, struct csm_diag *diag)
 {
 	struct csm_nearest near;
 	struct csm_buf hint = {0};
@@ -99,7 +99,7 @@ json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json 
 	if (strcmp(json->key, "columns") == 0)
 		return json_columns(m, arena, json, diag);
 	if (role == CSM_ROLES)
-		return unknown(json, diag);
+		return mapping_json_unknown(json, diag);
 	m->role[role] = csm_source_from_json(arena, json, diag);
 	return m->role[role] == NULL ? -1 : 0;
 }

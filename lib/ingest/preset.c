@@ -64,7 +64,7 @@ static const struct preset presets[] = {
 #define PRESETS (sizeof presets / sizeof presets[0])
 
 static const struct preset *
-find(const char *name, const char *kind)
+preset_find(const char *name, const char *kind)
 {
 	for (size_t i = 0; i < PRESETS; i++)
 		if (strcmp(presets[i].name, name) == 0 &&
@@ -74,7 +74,7 @@ find(const char *name, const char *kind)
 }
 
 static struct csm_mapping *
-unknown(const char *name, struct csm_diag *diag)
+preset_unknown(const char *name, struct csm_diag *diag)
 {
 	struct csm_nearest near;
 	struct csm_buf hint = {0}, quoted = {0};
@@ -109,13 +109,13 @@ struct csm_mapping *
 csm_preset_mapping(
     struct csm_arena *arena, const char *name, const char *kind, struct csm_diag *diag)
 {
-	const struct preset *preset = find(name, kind);
+	const struct preset *preset = preset_find(name, kind);
 	const struct csm_json *json;
 	struct csm_mapping *m;
 
 	if (preset == NULL)
-		return find(name, NULL) == NULL ? unknown(name, diag)
-						: unknown_kind(name, kind, diag);
+		return preset_find(name, NULL) == NULL ? preset_unknown(name, diag)
+						       : unknown_kind(name, kind, diag);
 	json = csm_json_parse(arena, csm_arena_printf(arena, "preset %s", name),
 	    preset->json, strlen(preset->json), diag);
 	assert(json != NULL);

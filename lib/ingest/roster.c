@@ -10,7 +10,7 @@
 const enum csm_role csm_roster_roles[CSM_ROSTER_ROLES] = {
     CSM_ROLE_ID, CSM_ROLE_COMPANY, CSM_ROLE_TIME};
 
-static int take(void *ctx, const struct csm_record *record);
+static int roster_take(void *ctx, const struct csm_record *record);
 
 struct csm_roster *
 csm_roster_new(const struct csm_roster_options *options, struct csm_diag *diag)
@@ -22,7 +22,7 @@ csm_roster_new(const struct csm_roster_options *options, struct csm_diag *diag)
 	r->mapping.columns = 0;
 	r->changes = r->mapping.agg != NULL;
 	r->diag = diag;
-	r->rows.keep = take;
+	r->rows.keep = roster_take;
 	r->rows.ctx = r;
 	csm_time_column_init(&r->when, r->mapping.time_format, options->zone,
 	    options->clock != NULL ? options->clock : options->zone);
@@ -122,8 +122,8 @@ find_defaults(struct csm_roster *r, struct csm_reader *reader)
 /* ---- rows ---- */
 
 static void
-reject(struct csm_roster *r, const struct csm_record *record, int i, enum csm_code code,
-    struct csm_text value, const char *what, const char *why)
+roster_reject(struct csm_roster *r, const struct csm_record *record, int i,
+    enum csm_code code, struct csm_text value, const char *what, const char *why)
 {
 	const struct csm_source *column =
 	    csm_source_column(r->mapping.role[csm_roster_roles[i]]);
@@ -147,7 +147,7 @@ reject_lookup(struct csm_roster *r, const struct csm_record *record, int i,
 
 	csm_buf_printf(&what, "unknown %s", lookup->key);
 	csm_buf_printf(&why, "not in %s", lookup->file);
-	reject(r, record, i, CSM_E_LOOKUP, key, what.data, why.data);
+	roster_reject(r, record, i, CSM_E_LOOKUP, key, what.data, why.data);
 	csm_buf_fini(&what);
 	csm_buf_fini(&why);
 	return 0;
@@ -162,27 +162,28 @@ check_company(
 	struct csm_buf why = {0};
 
 	if (company.len == 0) {
-		reject(r, record, 1, CSM_E_COMPANY, company, "no company", NULL);
+		roster_reject(r, record, 1, CSM_E_COMPANY, company, "no company", NULL);
 		return 0;
 	}
 	if (known == NULL ||
 	    csm_fields_find(known, company.s, company.len, company.s, company.len) >= 0)
 		return 1;
 	csm_buf_printf(&why, "not in %s", csm_fields_file(known));
-	reject(r, record, 1, CSM_E_COMPANY, company, "unknown company", why.data);
+	roster_reject(
+	    r, record, 1, CSM_E_COMPANY, company, "unknown company", why.data);
 	csm_buf_fini(&why);
 	return 0;
 }
 
 static uint32_t
-keep_text(struct csm_roster *r, struct csm_text t)
+roster_keep_text(struct csm_roster *r, struct csm_text t)
 {
 	return csm_intern_put(&r->text, t.s == NULL ? "" : t.s, t.len);
 }
 
 /* 1: the record becomes the next row, whose member is made here. */
 static int
-take(void *ctx, const struct csm_record *record)
+roster_take(void *ctx, const struct csm_record *record)
 {
 	struct csm_roster *r = ctx;
 	struct csm_text t[CSM_ROSTER_ROLES] = {{NULL, 0}};
@@ -199,14 +200,14 @@ take(void *ctx, const struct csm_record *record)
 			return reject_lookup(r, record, i, failed, t[i]);
 	}
 	if (t[0].len == 0) {
-		reject(r, record, 0, CSM_E_MISSING, t[0], "no id", NULL);
+		roster_reject(r, record, 0, CSM_E_MISSING, t[0], "no id", NULL);
 		return 0;
 	}
 	if (csm_roster_has_role(r, CSM_ROLE_COMPANY) && !check_company(r, record, t[1]))
 		return 0;
 	CSM_GROW(r->member, r->n, &r->cap);
-	r->member[r->n] = (struct csm_roster_member){.id = keep_text(r, t[0]),
-	    .company = keep_text(r, t[1]),
+	r->member[r->n] = (struct csm_roster_member){.id = roster_keep_text(r, t[0]),
+	    .company = roster_keep_text(r, t[1]),
 	    .time = t[2].len == 0 ? CSM_NO_TEXT
 				  : csm_intern_put(&r->text, t[2].s, t[2].len),
 	    .from = CSM_DAY_NONE,
@@ -218,7 +219,7 @@ take(void *ctx, const struct csm_record *record)
 }
 
 static void
-note_places(struct csm_roster *r, struct csm_reader *reader)
+roster_note_places(struct csm_roster *r, struct csm_reader *reader)
 {
 	for (int i = 0; i < CSM_ROSTER_ROLES; i++) {
 		const struct csm_source *column =
@@ -244,7 +245,7 @@ csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 	    (r->options.bind != NULL &&
 		r->options.bind(r->options.ctx, reader, r->diag) != 0))
 		return -1;
-	note_places(r, reader);
+	roster_note_places(r, reader);
 	if (csm_fields_rows_read(&r->rows, reader, r->diag) != 0)
 		return -1;
 	r->counts.rows += csm_reader_rows(reader);

@@ -19,7 +19,8 @@ type_of(const struct csm_roster *r, size_t column)
 		if (cell == CSM_NO_TEXT)
 			continue;
 		const struct csm_text *t = &r->rows.text.text[cell];
-		enum csm_value_type now = csm_fields_cell_parse(t->s, t->len, &guess).type;
+		enum csm_value_type now =
+		    csm_fields_cell_parse(t->s, t->len, &guess).type;
 		if (now == CSM_VALUE_MISSING || !guess ||
 		    (type != CSM_VALUE_MISSING && now != type))
 			return CSM_VALUE_TEXT;
@@ -62,7 +63,7 @@ is_taken(const struct csm_roster *r, size_t column)
 /* Add a column of the rows, under that name unless there is a rule for the one it has.
  */
 static int
-add_column(struct csm_roster *r, size_t column, const char *name)
+roster_column_add_column(struct csm_roster *r, size_t column, const char *name)
 {
 	const struct csm_text *t = &r->rows.column.text[column];
 	const struct csm_rule *rename = csm_rule_find(r->mapping.rename, t->s, t->len);
@@ -99,9 +100,9 @@ add_chosen(struct csm_roster *r, const struct csm_wide_column *chosen)
 	for (size_t c = 0; c < r->rows.column.n; c++) {
 		const struct csm_text *t = &r->rows.column.text[c];
 		if (prefix == 0 && strcmp(t->s, name) == 0)
-			return add_column(r, c, chosen->name);
+			return roster_column_add_column(r, c, chosen->name);
 		if (prefix > 0 && t->len > prefix && strncmp(t->s, name, prefix) == 0 &&
-		    add_column(r, c, t->s + prefix) != 0)
+		    roster_column_add_column(r, c, t->s + prefix) != 0)
 			return -1;
 	}
 	return 0;
@@ -126,7 +127,7 @@ csm_roster_columns_make(struct csm_roster *r)
 
 	r->column = csm_xcalloc(r->rows.column.n + 1, sizeof *r->column);
 	for (size_t c = 0; c < r->rows.column.n && m->columns == 0; c++)
-		if (add_column(r, c, r->rows.column.text[c].s) != 0)
+		if (roster_column_add_column(r, c, r->rows.column.text[c].s) != 0)
 			return -1;
 	for (size_t i = 0; i < m->columns; i++)
 		if (add_chosen(r, &m->column[i]) != 0)

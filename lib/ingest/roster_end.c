@@ -9,7 +9,7 @@
 #include <string.h>
 
 static struct csm_text
-text_of(const struct csm_roster *r, uint32_t i)
+roster_end_text_of(const struct csm_roster *r, uint32_t i)
 {
 	if (i == CSM_NO_TEXT)
 		return (struct csm_text){NULL, 0};
@@ -17,7 +17,7 @@ text_of(const struct csm_roster *r, uint32_t i)
 }
 
 static struct csm_pos
-place_of(const struct csm_roster *r, const struct csm_roster_member *m)
+roster_end_place_of(const struct csm_roster *r, const struct csm_roster_member *m)
 {
 	const struct csm_source *column =
 	    csm_source_column(r->mapping.role[CSM_ROLE_TIME]);
@@ -37,8 +37,8 @@ look_at_dates(struct csm_roster *r)
 	const struct csm_roster_member *open = NULL;
 
 	for (size_t i = 0; i < r->n; i++) {
-		struct csm_text t = text_of(r, r->member[i].time);
-		struct csm_pos at = place_of(r, &r->member[i]);
+		struct csm_text t = roster_end_text_of(r, r->member[i].time);
+		struct csm_pos at = roster_end_place_of(r, &r->member[i]);
 		enum csm_time_column_look found = csm_time_column_look(&r->when, t);
 		at.path = NULL;
 		if (found == CSM_TIME_COLUMN_CONFLICT)
@@ -46,15 +46,16 @@ look_at_dates(struct csm_roster *r)
 			    "\"%.*s\" cannot be %s, as times before it are; say which "
 			    "with --time-format",
 			    (int)t.len, t.s,
-			    r->when.order == CSM_TIME_COLUMN_DAY_FIRST ? "day-month-year"
-								: "month-day-year");
+			    r->when.order == CSM_TIME_COLUMN_DAY_FIRST
+				? "day-month-year"
+				: "month-day-year");
 		if (found == CSM_TIME_COLUMN_OPEN && open == NULL)
 			open = &r->member[i];
 	}
 	if (open == NULL || r->when.order != CSM_TIME_COLUMN_UNKNOWN)
 		return 0;
-	struct csm_pos at = place_of(r, open);
-	struct csm_text t = text_of(r, open->time);
+	struct csm_pos at = roster_end_place_of(r, open);
+	struct csm_text t = roster_end_text_of(r, open->time);
 	at.path = NULL;
 	return csm_error(r->diag, CSM_E_AMBIGUOUS, &at,
 	    "\"%.*s\": no row tells day-month from month-day; say which with "
@@ -70,12 +71,13 @@ read_dates(struct csm_roster *r)
 
 	for (size_t i = 0; i < r->n; i++) {
 		struct csm_roster_member *m = &r->member[i];
-		struct csm_pos at = place_of(r, m);
-		struct csm_text t = text_of(r, m->time);
+		struct csm_pos at = roster_end_place_of(r, m);
+		struct csm_text t = roster_end_text_of(r, m->time);
 		struct csm_stamp stamp = {.day = CSM_DAY_NONE};
 		int range = 0;
 		const char *why =
-		    t.len == 0 ? NULL : csm_time_column_read(&r->when, t, &stamp, &range);
+		    t.len == 0 ? NULL
+			       : csm_time_column_read(&r->when, t, &stamp, &range);
 		if (why != NULL) {
 			csm_reject(r->diag, range ? CSM_E_RANGE : CSM_E_DATE, &at, t.s,
 			    t.len, "bad date", why);
@@ -92,16 +94,16 @@ read_dates(struct csm_roster *r)
 
 /* ---- order and duplicates ---- */
 
-struct ranked {
+struct roster_end_ranked {
 	struct csm_roster_member member;
 	uint32_t company, id; /* place in the order of texts */
 	size_t i;             /* place in the input */
 };
 
 static int
-by_entity(const void *pa, const void *pb)
+roster_end_by_entity(const void *pa, const void *pb)
 {
-	const struct ranked *a = pa, *b = pb;
+	const struct roster_end_ranked *a = pa, *b = pb;
 
 	if (a->company != b->company)
 		return a->company < b->company ? -1 : 1;
@@ -115,10 +117,10 @@ by_entity(const void *pa, const void *pb)
 }
 
 static void
-warn_duplicate(struct csm_roster *r, const struct csm_roster_member *first,
+roster_end_warn_duplicate(struct csm_roster *r, const struct csm_roster_member *first,
     const struct csm_roster_member *again)
 {
-	struct csm_text id = text_of(r, again->id);
+	struct csm_text id = roster_end_text_of(r, again->id);
 	struct csm_pos at = {.file = again->file, .line = again->line};
 	struct csm_buf text = {0};
 
@@ -136,7 +138,8 @@ warn_duplicate(struct csm_roster *r, const struct csm_roster_member *first,
 }
 
 static int
-same_entity(const struct csm_roster_member *a, const struct csm_roster_member *b)
+roster_end_same_entity(
+    const struct csm_roster_member *a, const struct csm_roster_member *b)
 {
 	return a->company == b->company && a->id == b->id;
 }
@@ -147,7 +150,7 @@ keep_member(struct csm_roster *r, struct csm_roster_member m)
 {
 	struct csm_roster_member *last = r->n == 0 ? NULL : &r->member[r->n - 1];
 
-	if (last == NULL || !same_entity(last, &m)) {
+	if (last == NULL || !roster_end_same_entity(last, &m)) {
 		r->member[r->n++] = m;
 	} else if (r->changes) {
 		int same_day = last->from == m.from;
@@ -156,7 +159,7 @@ keep_member(struct csm_roster *r, struct csm_roster_member m)
 		r->n -= (size_t)same_day;
 		r->member[r->n++] = m;
 	} else if (last->from == m.from) {
-		warn_duplicate(r, last, &m);
+		roster_end_warn_duplicate(r, last, &m);
 		r->counts.duplicates++;
 	} else {
 		r->member[r->n++] = m;
@@ -168,13 +171,13 @@ static void
 sort_members(struct csm_roster *r)
 {
 	uint32_t *rank = csm_intern_ranks(&r->text);
-	struct ranked *sorted = csm_xcalloc(r->n + 1, sizeof *sorted);
+	struct roster_end_ranked *sorted = csm_xcalloc(r->n + 1, sizeof *sorted);
 	size_t n = r->n;
 
 	for (size_t i = 0; i < n; i++)
-		sorted[i] = (struct ranked){
+		sorted[i] = (struct roster_end_ranked){
 		    r->member[i], rank[r->member[i].company], rank[r->member[i].id], i};
-	qsort(sorted, n, sizeof *sorted, by_entity);
+	qsort(sorted, n, sizeof *sorted, roster_end_by_entity);
 	r->n = 0;
 	for (size_t i = 0; i < n; i++)
 		keep_member(r, sorted[i].member);

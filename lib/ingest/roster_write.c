@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-struct writing {
+struct roster_write_writing {
 	const struct csm_roster *r;
 	struct csm_buf line;
 	char delimiter; /* 0: NDJSON */
@@ -12,8 +12,8 @@ struct writing {
 };
 
 static void
-put(struct writing *w, const char *name, const char *s, size_t len,
-    enum csm_value_type type)
+roster_write_put(struct roster_write_writing *w, const char *name, const char *s,
+    size_t len, enum csm_value_type type)
 {
 	char number[CSM_NUM_TEXT];
 	int64_t micros;
@@ -38,15 +38,15 @@ put(struct writing *w, const char *name, const char *s, size_t len,
 }
 
 static void
-put_text(struct writing *w, const char *name, uint32_t text)
+roster_write_put_text(struct roster_write_writing *w, const char *name, uint32_t text)
 {
 	const struct csm_text *t = &w->r->text.text[text];
 
-	put(w, name, t->s, t->len, CSM_VALUE_TEXT);
+	roster_write_put(w, name, t->s, t->len, CSM_VALUE_TEXT);
 }
 
 static void
-end_line(struct writing *w, struct csm_output *out)
+end_line(struct roster_write_writing *w, struct csm_output *out)
 {
 	csm_buf_putc(&w->line, '\n');
 	csm_output_write(out, w->line.data, w->line.len);
@@ -55,40 +55,42 @@ end_line(struct writing *w, struct csm_output *out)
 }
 
 static void
-put_header(struct writing *w)
+roster_write_put_header(struct roster_write_writing *w)
 {
 	for (size_t i = 0; i < CSM_ROSTER_ROLES; i++) {
 		const char *name = csm_roster_role_name(csm_roster_roles[i]);
 		if (csm_roster_has_role(w->r, csm_roster_roles[i]))
-			put(w, NULL, name, strlen(name), CSM_VALUE_TEXT);
+			roster_write_put(w, NULL, name, strlen(name), CSM_VALUE_TEXT);
 	}
 	for (size_t i = 0; i < w->r->columns; i++)
-		put(w, NULL, w->r->column[i].name, strlen(w->r->column[i].name),
-		    CSM_VALUE_TEXT);
+		roster_write_put(w, NULL, w->r->column[i].name,
+		    strlen(w->r->column[i].name), CSM_VALUE_TEXT);
 }
 
 static void
-put_member(struct writing *w, const struct csm_roster_member *m)
+roster_write_put_member(
+    struct roster_write_writing *w, const struct csm_roster_member *m)
 {
 	const struct csm_roster *r = w->r;
 	char day[CSM_DAY_TEXT] = "";
 
 	if (w->delimiter == 0)
 		csm_buf_putc(&w->line, '{');
-	put_text(w, "id", m->id);
+	roster_write_put_text(w, "id", m->id);
 	if (csm_roster_has_role(r, CSM_ROLE_COMPANY))
-		put_text(w, "company", m->company);
+		roster_write_put_text(w, "company", m->company);
 	if (csm_roster_has_role(r, CSM_ROLE_TIME)) {
 		if (m->from != CSM_DAY_NONE)
 			csm_date_format(m->from, day);
-		put(w, "valid_from", day, strlen(day), CSM_VALUE_DAY);
+		roster_write_put(w, "valid_from", day, strlen(day), CSM_VALUE_DAY);
 	}
 	for (size_t i = 0; i < r->columns; i++) {
 		const struct csm_roster_column *c = &r->column[i];
 		uint32_t cell = csm_fields_rows_cell(&r->rows, m->row, c->source);
 		const struct csm_text *t =
 		    cell == CSM_NO_TEXT ? NULL : &r->rows.text.text[cell];
-		put(w, c->name, t == NULL ? "" : t->s, t == NULL ? 0 : t->len, c->type);
+		roster_write_put(
+		    w, c->name, t == NULL ? "" : t->s, t == NULL ? 0 : t->len, c->type);
 	}
 	if (w->delimiter == 0)
 		csm_buf_putc(&w->line, '}');
@@ -97,16 +99,17 @@ put_member(struct writing *w, const struct csm_roster_member *m)
 void
 csm_roster_write(struct csm_roster *r, struct csm_output *out, enum csm_format format)
 {
-	struct writing w = {.r = r, .delimiter = format == CSM_FORMAT_TSV ? '\t' : ','};
+	struct roster_write_writing w = {
+	    .r = r, .delimiter = format == CSM_FORMAT_TSV ? '\t' : ','};
 
 	if (format == CSM_FORMAT_NDJSON)
 		w.delimiter = 0;
 	if (w.delimiter != 0) {
-		put_header(&w);
+		roster_write_put_header(&w);
 		end_line(&w, out);
 	}
 	for (size_t i = 0; i < r->n; i++) {
-		put_member(&w, &r->member[i]);
+		roster_write_put_member(&w, &r->member[i]);
 		end_line(&w, out);
 	}
 	csm_buf_fini(&w.line);

@@ -68,7 +68,7 @@ is_code(struct csm_text t)
 }
 
 static struct csm_value
-value_of(struct csm_text t, struct csm_arena *scratch)
+row_filter_value_of(struct csm_text t, struct csm_arena *scratch)
 {
 	struct csm_value v = {.type = CSM_VALUE_MISSING};
 	enum csm_num_status status;
@@ -103,7 +103,7 @@ csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record)
 	csm_arena_reset(&rows->scratch);
 	for (size_t i = 0; i < rows->where->leaves; i++)
 		rows->value[i] =
-		    value_of(record->field[rows->column[i]], &rows->scratch);
+		    row_filter_value_of(record->field[rows->column[i]], &rows->scratch);
 	csm_formula_eval(rows->where, rows->leaf, 1, &result, &rows->scratch, &counts);
 	return csm_value_true(&result);
 }

@@ -8,7 +8,8 @@
 #include <string.h>
 
 static struct csm_source *
-plain(struct csm_arena *arena, enum csm_source_kind kind, const char *text, size_t len)
+source_plain(
+    struct csm_arena *arena, enum csm_source_kind kind, const char *text, size_t len)
 {
 	struct csm_source *s = CSM_ARENA_NEW(arena, struct csm_source);
 
@@ -35,7 +36,7 @@ static struct csm_source *
 json_lookup(struct csm_arena *arena, const struct csm_json *json, int depth,
     struct csm_diag *diag)
 {
-	struct csm_source *s = plain(arena, CSM_SOURCE_LOOKUP, "", 0);
+	struct csm_source *s = source_plain(arena, CSM_SOURCE_LOOKUP, "", 0);
 	const struct csm_json *from = csm_json_get(json, "from");
 
 	if (depth == CSM_SOURCE_DEPTH) {
@@ -85,7 +86,7 @@ json_object(struct csm_arena *arena, const struct csm_json *json, int depth,
 		return json_lookup(arena, json, depth, diag);
 	if (constant != NULL &&
 	    (constant->type == CSM_JSON_STRING || constant->type == CSM_JSON_NUMBER))
-		return plain(
+		return source_plain(
 		    arena, CSM_SOURCE_CONST, constant->text, strlen(constant->text));
 	csm_json_error(diag, json, CSM_E_CONFIG,
 	    "wants a column, {\"const\": text}, a lookup or a list of these");
@@ -96,7 +97,8 @@ static struct csm_source *
 json_first(struct csm_arena *arena, const struct csm_json *json, int depth,
     struct csm_diag *diag)
 {
-	struct csm_source *s = plain(arena, CSM_SOURCE_FIRST, "", 0), **end = &s->from;
+	struct csm_source *s = source_plain(arena, CSM_SOURCE_FIRST, "", 0),
+			  **end = &s->from;
 
 	for (const struct csm_json *e = json->child; e != NULL; e = e->next) {
 		if (e->type == CSM_JSON_ARRAY) {
@@ -123,7 +125,7 @@ json_source(struct csm_arena *arena, const struct csm_json *json, int depth,
 	if (json->type == CSM_JSON_OBJECT)
 		return json_object(arena, json, depth, diag);
 	if (json->type == CSM_JSON_STRING && json->len > 0)
-		return plain(arena, CSM_SOURCE_COLUMN, json->text, json->len);
+		return source_plain(arena, CSM_SOURCE_COLUMN, json->text, json->len);
 	csm_json_error(diag, json, CSM_E_CONFIG,
 	    "wants a column, {\"const\": text}, a lookup or a list of these");
 	return NULL;
@@ -149,7 +151,7 @@ bad_text(const char *option, const char *text, const char *wants, struct csm_dia
 
 /* Cut `text` at its last colon; NULL if it has none. */
 static char *
-cut(char *text)
+source_cut(char *text)
 {
 	char *colon = strrchr(text, ':');
 
@@ -167,17 +169,17 @@ text_source(struct csm_arena *arena, const char *option, char *text, int depth,
 	struct csm_source *s;
 
 	if (file == NULL && text[0] != '\0')
-		return plain(arena, CSM_SOURCE_COLUMN, text, strlen(text));
+		return source_plain(arena, CSM_SOURCE_COLUMN, text, strlen(text));
 	if (file == NULL || depth == CSM_SOURCE_DEPTH)
 		return bad_text(option, text,
 		    file == NULL ? "wants a column" : "too many lookups", diag);
 	*file++ = '\0';
-	take = cut(file);
-	key = cut(file);
+	take = source_cut(file);
+	key = source_cut(file);
 	if (take == NULL || *take == '\0' || *file == '\0')
 		return bad_text(option, file,
 		    "a lookup is FROM@FILE:TAKE or FROM@FILE:KEY:TAKE", diag);
-	s = plain(arena, CSM_SOURCE_LOOKUP, "", 0);
+	s = source_plain(arena, CSM_SOURCE_LOOKUP, "", 0);
 	s->from = text_source(arena, option, text, depth + 1, diag);
 	if (s->from == NULL)
 		return NULL;
@@ -192,7 +194,8 @@ csm_source_from_text(struct csm_arena *arena, const char *option, const char *te
     struct csm_diag *diag)
 {
 	if (text[0] == '=')
-		return plain(arena, CSM_SOURCE_CONST, text + 1, strlen(text + 1));
+		return source_plain(
+		    arena, CSM_SOURCE_CONST, text + 1, strlen(text + 1));
 	if (text[0] == '{' || text[0] == '[') {
 		const char *name = csm_arena_printf(arena, "--%s", option);
 		const struct csm_json *json =
@@ -306,7 +309,7 @@ csm_source_integer(struct csm_source *source)
 
 /* Digits, a point and zeros only: the digits. */
 static struct csm_text
-whole(struct csm_text t)
+source_whole(struct csm_text t)
 {
 	size_t digits = 0, i;
 
@@ -323,7 +326,7 @@ whole(struct csm_text t)
 static struct csm_text
 as_id(const struct csm_source *source, struct csm_text t)
 {
-	return source->integer ? whole(t) : t;
+	return source->integer ? source_whole(t) : t;
 }
 
 /* The first choice with a text; a key no lookup has only counts if nothing follows. */

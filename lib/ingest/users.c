@@ -57,7 +57,7 @@ csm_users_push(struct csm_users *u, struct csm_text company, struct csm_text use
 }
 
 static int
-step(struct csm_users *u, struct csm_diag *diag)
+users_step(struct csm_users *u, struct csm_diag *diag)
 {
 	u->has_ahead = csm_sorter_next(u->sorter, &u->ahead, NULL, diag);
 	return u->has_ahead < 0 ? -1 : 0;
@@ -66,17 +66,17 @@ step(struct csm_users *u, struct csm_diag *diag)
 int
 csm_users_finish(struct csm_users *u, struct csm_diag *diag)
 {
-	return csm_sorter_finish(u->sorter, diag) != 0 ? -1 : step(u, diag);
+	return csm_sorter_finish(u->sorter, diag) != 0 ? -1 : users_step(u, diag);
 }
 
 static int
-same(const struct csm_buf *kept, struct csm_text now)
+users_same(const struct csm_buf *kept, struct csm_text now)
 {
 	return kept->len == now.len && memcmp(kept->data, now.s, now.len) == 0;
 }
 
 static void
-keep(struct csm_buf *buf, struct csm_text text)
+users_keep(struct csm_buf *buf, struct csm_text text)
 {
 	csm_buf_reset(buf);
 	csm_buf_put(buf, text.s, text.len);
@@ -89,12 +89,12 @@ count_user(struct csm_users *u, struct csm_diag *diag)
 	int32_t day = u->ahead.day;
 	int is_first = 1;
 
-	keep(&u->user, u->ahead.id);
+	users_keep(&u->user, u->ahead.id);
 	for (;;) {
-		if (step(u, diag) != 0)
+		if (users_step(u, diag) != 0)
 			return -1;
-		int more = u->has_ahead && same(&u->user, u->ahead.id) &&
-			   same(&u->company, u->ahead.company);
+		int more = u->has_ahead && users_same(&u->user, u->ahead.id) &&
+			   users_same(&u->company, u->ahead.company);
 		if (more && u->ahead.day == day)
 			continue;
 		csm_active_day(
@@ -110,12 +110,12 @@ static int64_t
 write_company(struct csm_users *u, int32_t since, int32_t until,
     struct csm_point_writer *writer, struct csm_diag *diag)
 {
-	keep(&u->company, u->ahead.company);
+	users_keep(&u->company, u->ahead.company);
 	u->active.first = u->first;
 	u->active.since = since;
 	u->active.until = until;
 	csm_active_begin(&u->active);
-	while (u->has_ahead && same(&u->company, u->ahead.company))
+	while (u->has_ahead && users_same(&u->company, u->ahead.company))
 		if (count_user(u, diag) != 0)
 			return -1;
 	return csm_active_write(

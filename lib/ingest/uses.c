@@ -10,7 +10,7 @@
 enum use { USE_NOTHING, USE_FEATURE, USE_MODULE, USES };
 
 /* Days with a use of one feature or module; a day comes once for each. */
-struct days {
+struct uses_days {
 	int32_t *day;
 	size_t n, cap;
 };
@@ -20,7 +20,7 @@ struct csm_uses {
 	struct csm_point_writer *writer;
 	struct csm_buf metric; /* of the point before */
 	enum use use;          /* of that metric */
-	struct days used[USES];
+	struct uses_days used[USES];
 };
 
 struct csm_uses *
@@ -64,7 +64,7 @@ use_of(const struct csm_uses *u, struct csm_text metric)
 void
 csm_uses_put(struct csm_uses *u, const struct csm_point *p)
 {
-	struct days *days;
+	struct uses_days *days;
 
 	if (u->metric.data == NULL || u->metric.len != p->metric.len ||
 	    memcmp(u->metric.data, p->metric.s, p->metric.len) != 0) {
@@ -80,7 +80,7 @@ csm_uses_put(struct csm_uses *u, const struct csm_point *p)
 }
 
 static int
-by_day(const void *a, const void *b)
+uses_by_day(const void *a, const void *b)
 {
 	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
 
@@ -89,12 +89,12 @@ by_day(const void *a, const void *b)
 
 static uint64_t
 write_days(struct csm_uses *u, struct csm_point *p, const char *metric,
-    const struct days *days)
+    const struct uses_days *days)
 {
 	uint64_t written = 0;
 
 	if (days->n != 0)
-		qsort(days->day, days->n, sizeof *days->day, by_day);
+		qsort(days->day, days->n, sizeof *days->day, uses_by_day);
 	p->metric = (struct csm_text){metric, strlen(metric)};
 	for (size_t i = 0, next; i < days->n; i = next) {
 		for (next = i; next < days->n && days->day[next] == days->day[i];)

@@ -103,7 +103,7 @@ csm_chunk_lend(struct csm_chunk *w, struct csm_chunk *to, csm_chunk_same *same,
 }
 
 static int
-starts(const struct csm_chunk *w, const char *bytes, size_t len)
+chunk_starts(const struct csm_chunk *w, const char *bytes, size_t len)
 {
 	return csm_chunk_left(w) >= len && memcmp(w->data + w->at, bytes, len) == 0;
 }
@@ -120,11 +120,12 @@ csm_chunk_begin(struct csm_chunk *w, struct csm_diag *diag)
 			return -1;
 	for (size_t i = 0; i < 4 && i < csm_chunk_left(w); i++)
 		nuls += w->data[w->at + i] == '\0';
-	if (starts(w, "\xff\xfe", 2) || starts(w, "\xfe\xff", 2) || nuls >= 2)
+	if (chunk_starts(w, "\xff\xfe", 2) || chunk_starts(w, "\xfe\xff", 2) ||
+	    nuls >= 2)
 		return csm_error(diag, CSM_E_FORMAT, &pos,
 		    "not UTF-8 but UTF-16 or UTF-32; convert it first "
 		    "(iconv -f UTF-16 -t UTF-8)");
-	if (starts(w, "\xef\xbb\xbf", 3))
+	if (chunk_starts(w, "\xef\xbb\xbf", 3))
 		w->at += 3;
 	return 0;
 }

@@ -16,13 +16,13 @@
 /* As much of a line that is too long is shown. */
 #define SHOWN_BYTES 80
 
-enum step { STEP_FAIL = -1, STEP_END, STEP_ROW, STEP_AGAIN, STEP_ODD };
+enum csv_step { STEP_FAIL = -1, STEP_END, STEP_ROW, STEP_AGAIN, STEP_ODD };
 
 struct csm_csv {
 	struct csm_chunk chunk;
 	struct csm_csv_fields fields;
 	struct csm_csv_index marks; /* of rows lent to it */
-	int unmarked;           /* these are still to be found */
+	int unmarked;               /* these are still to be found */
 	struct csm_rowparser *parser;
 	char delimiter;
 	int fast; /* the short way is allowed */
@@ -36,7 +36,7 @@ struct csm_csv {
 
 /* The lines of a row that needs the parser: those before the line in which the last
  * field began, that line, and those after it. */
-struct span {
+struct csv_span {
 	size_t end; /* bytes of all lines given to the parser */
 	uint64_t lines;
 	size_t open, open_end; /* bytes from and to, of the line with the last field */
@@ -85,8 +85,8 @@ use(struct csm_csv *csv, size_t bytes, uint64_t lines)
 	csv->line += lines;
 }
 
-static enum step
-reject(struct csm_csv *csv, enum csm_code code, uint64_t line, size_t column,
+static enum csv_step
+csv_reject(struct csm_csv *csv, enum csm_code code, uint64_t line, size_t column,
     struct csm_text value, const char *what, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = csm_input_name(csv->chunk.in),
@@ -100,23 +100,23 @@ reject(struct csm_csv *csv, enum csm_code code, uint64_t line, size_t column,
 
 /* The row in fields has a NUL byte, or else is not UTF-8: reject it for the first field
  * of which that is true. */
-static enum step
+static enum csv_step
 reject_text(struct csm_csv *csv, uint64_t line, int nul, struct csm_diag *diag)
 {
 	for (size_t i = 0; i < csv->fields.n; i++) {
 		struct csm_text f = csv->fields.at[i];
 		if (nul && memchr(f.s, '\0', f.len) != NULL)
-			return reject(
+			return csv_reject(
 			    csv, CSM_E_NUL, line, i + 1, f, "NUL byte in", diag);
 		if (!nul && csm_text_utf8(f.s, f.len) != f.len)
-			return reject(
+			return csv_reject(
 			    csv, CSM_E_UTF8, line, i + 1, f, "not UTF-8:", diag);
 	}
 	return STEP_ROW;
 }
 
 /* The ordinary row. */
-static enum step
+static enum csv_step
 fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 {
 	struct csm_chunk *w = &csv->chunk;
@@ -127,8 +127,8 @@ fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 		size_t left = csm_chunk_left(w);
 		split.last = w->ended;
 		if (left > 0)
-			status =
-			    csm_csv_split_row(&split, w->data + w->at, left, &csv->fields);
+			status = csm_csv_split_row(
+			    &split, w->data + w->at, left, &csv->fields);
 		if (status == CSM_CSV_SPLIT_MORE && left > csv->row_bytes)
 			return STEP_ODD;
 		if (status == CSM_CSV_SPLIT_MORE && csm_chunk_more(w, diag) < 0)
@@ -154,7 +154,7 @@ fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
  * than it may; -1 after a report.
  */
 static int
-find_line(struct csm_csv *csv, size_t from, size_t *end, struct csm_diag *diag)
+csv_find_line(struct csm_csv *csv, size_t from, size_t *end, struct csm_diag *diag)
 {
 	struct csm_chunk *w = &csv->chunk;
 
@@ -177,8 +177,8 @@ find_line(struct csm_csv *csv, size_t from, size_t *end, struct csm_diag *diag)
 
 /* The row cannot be read: reject the line in which its last field began, and go on
  * after that line. */
-static enum step
-reject_open(struct csm_csv *csv, const struct span *span, enum csm_code code,
+static enum csv_step
+reject_open(struct csm_csv *csv, const struct csv_span *span, enum csm_code code,
     const char *what, struct csm_diag *diag)
 {
 	const char *p = csv->chunk.data + csv->chunk.at + span->open;
@@ -186,19 +186,19 @@ reject_open(struct csm_csv *csv, const struct span *span, enum csm_code code,
 
 	while (text.len > 0 && (p[text.len - 1] == '\n' || p[text.len - 1] == '\r'))
 		text.len--;
-	reject(csv, code, csv->line + span->open_line, csv->fields.n + 1, text, what,
-	    diag);
+	csv_reject(csv, code, csv->line + span->open_line, csv->fields.n + 1, text,
+	    what, diag);
 	use(csv, span->open_end, span->open_line + 1);
 	csm_rowparser_reset(csv->parser);
 	return STEP_AGAIN;
 }
 
 /* Skip (the next part of) a line that is too long. */
-static enum step
+static enum csv_step
 skip_line(struct csm_csv *csv, struct csm_diag *diag)
 {
 	size_t end;
-	int rc = find_line(csv, 0, &end, diag);
+	int rc = csv_find_line(csv, 0, &end, diag);
 
 	if (rc < 0)
 		return STEP_FAIL;
@@ -208,8 +208,8 @@ skip_line(struct csm_csv *csv, struct csm_diag *diag)
 }
 
 /* Row or line longer than it may be. */
-static enum step
-reject_long(struct csm_csv *csv, const struct span *span, struct csm_diag *diag)
+static enum csv_step
+csv_reject_long(struct csm_csv *csv, const struct csv_span *span, struct csm_diag *diag)
 {
 	struct csm_text start = {csv->chunk.data + csv->chunk.at, SHOWN_BYTES};
 
@@ -219,13 +219,13 @@ reject_long(struct csm_csv *csv, const struct span *span, struct csm_diag *diag)
 	if (start.len > csv->row_bytes)
 		start.len = csv->row_bytes;
 	csv->skip = 1;
-	return reject(csv, CSM_E_LINE, csv->line, 0, start, "line too long:", diag);
+	return csv_reject(csv, CSM_E_LINE, csv->line, 0, start, "line too long:", diag);
 }
 
 /* The row's lines are in, its fields known. */
-static enum step
-finish_row(
-    struct csm_csv *csv, const struct span *span, uint64_t *line, struct csm_diag *diag)
+static enum csv_step
+finish_row(struct csm_csv *csv, const struct csv_span *span, uint64_t *line,
+    struct csm_diag *diag)
 {
 	const char *row = csv->chunk.data + csv->chunk.at;
 	int nul = memchr(row, '\0', span->end) != NULL;
@@ -239,7 +239,7 @@ finish_row(
 
 /* Give the parser the line that ends at `end`. */
 static enum csm_rowparser_status
-feed(struct csm_csv *csv, struct span *span, size_t end)
+feed(struct csm_csv *csv, struct csv_span *span, size_t end)
 {
 	const char *row = csv->chunk.data + csv->chunk.at;
 	size_t fields = span->lines == 0 ? 0 : csv->fields.n;
@@ -258,20 +258,20 @@ feed(struct csm_csv *csv, struct span *span, size_t end)
 }
 
 /* Any row, by the parser, a line at a time. */
-static enum step
+static enum csv_step
 odd_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 {
 	enum csm_rowparser_status status = CSM_ROW_OPEN;
-	struct span span = {0};
+	struct csv_span span = {0};
 	size_t end;
 	int rc;
 
 	while (status == CSM_ROW_OPEN) {
-		rc = find_line(csv, span.end, &end, diag);
+		rc = csv_find_line(csv, span.end, &end, diag);
 		if (rc < 0)
 			return STEP_FAIL;
 		if (rc == 0)
-			return reject_long(csv, &span, diag);
+			return csv_reject_long(csv, &span, diag);
 		if (end == 0)
 			return STEP_END;
 		status = feed(csv, &span, end);
@@ -297,7 +297,8 @@ find_marks(struct csm_csv *csv)
 	const struct csm_chunk *c = &csv->chunk;
 
 	csv->unmarked = 0;
-	csm_csv_index_find(&csv->marks, c->data + c->at, csm_chunk_left(c), csv->delimiter);
+	csm_csv_index_find(
+	    &csv->marks, c->data + c->at, csm_chunk_left(c), csv->delimiter);
 }
 
 /* Rows lent have all been given. */
@@ -327,9 +328,9 @@ csm_csv_look(struct csm_csv *csv, size_t width, const int *column, size_t column
 {
 	if (csv->unmarked)
 		find_marks(csv);
-	return csv->marks.n == 0
-		   ? 0
-		   : csm_csv_index_look(&csv->marks, width, column, columns, field, max);
+	return csv->marks.n == 0 ? 0
+				 : csm_csv_index_look(
+				       &csv->marks, width, column, columns, field, max);
 }
 
 void
@@ -343,7 +344,7 @@ int
 csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag)
 {
-	enum step step = csv->failed ? STEP_FAIL : STEP_AGAIN;
+	enum csv_step step = csv->failed ? STEP_FAIL : STEP_AGAIN;
 
 	if (csv->unmarked)
 		find_marks(csv);

@@ -13,18 +13,18 @@
 #define STEP 64
 
 /* Bit i is about byte i of the next STEP bytes. */
-struct look {
+struct csv_index_look {
 	uint64_t mark, cr, lf;
 	int high; /* some byte >= 0x80 */
 };
 
 #ifdef __SSE2__
-static inline struct look
-look(const char *p, char delimiter)
+static inline struct csv_index_look
+csv_index_look(const char *p, char delimiter)
 {
 	const __m128i d = _mm_set1_epi8(delimiter), lf = _mm_set1_epi8('\n'),
 		      cr = _mm_set1_epi8('\r');
-	struct look at = {0};
+	struct csv_index_look at = {0};
 
 	for (unsigned i = 0; i < STEP; i += 16) {
 		__m128i c = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
@@ -115,7 +115,7 @@ has_simple_quotes(const char *lines, size_t len, char delimiter)
 	for (size_t base = 0; base < len && bad == 0; base += STEP) {
 		const char *p = lines + base;
 		const uint64_t mine = bits_of(len - base);
-		struct look now = look(p, delimiter);
+		struct csv_index_look now = csv_index_look(p, delimiter);
 		uint64_t quotes = look_for(p, '"') & mine,
 			 edge = (now.mark | now.cr) & mine,
 			 in = quoted_bytes(quotes, &open) & mine, closes = quotes & ~in;
@@ -138,7 +138,8 @@ csm_csv_index_same(const char *lines, size_t len, char delimiter)
 }
 
 int
-csm_csv_index_find(struct csm_csv_index *m, const char *bytes, size_t len, char delimiter)
+csm_csv_index_find(
+    struct csm_csv_index *m, const char *bytes, size_t len, char delimiter)
 {
 	int high = 0, ok = len <= UINT32_MAX;
 	uint64_t after_cr = 0; /* 1: the byte before was a CR */
@@ -148,7 +149,7 @@ csm_csv_index_find(struct csm_csv_index *m, const char *bytes, size_t len, char 
 	m->n = m->next = m->used = 0;
 	m->quoted = memchr(bytes, '"', len) != NULL;
 	for (size_t base = 0; base < len && ok; base += STEP) {
-		struct look now = look(bytes + base, delimiter);
+		struct csv_index_look now = csv_index_look(bytes + base, delimiter);
 		if (len - base < STEP) {
 			now.mark &= bits_of(len - base);
 			now.lf &= bits_of(len - base);
@@ -174,20 +175,20 @@ csm_csv_index_find(struct csm_csv_index *m, const char *bytes, size_t len, char 
 }
 
 static inline int
-is_blank(char c)
+csv_index_is_blank(char c)
 {
 	return c == ' ' || c == '\t';
 }
 
 /* A field between two marks. */
 static inline struct csm_text
-trimmed(const char *from, const char *to)
+csv_index_trimmed(const char *from, const char *to)
 {
 	if (from < to && *from == '"')
 		return (struct csm_text){from + 1, (size_t)(to - from) - 2};
-	while (from < to && is_blank(*from))
+	while (from < to && csv_index_is_blank(*from))
 		from++;
-	while (from < to && is_blank(to[-1]))
+	while (from < to && csv_index_is_blank(to[-1]))
 		to--;
 	return (struct csm_text){from, (size_t)(to - from)};
 }
@@ -206,13 +207,13 @@ csm_csv_index_row(struct csm_csv_index *m, struct csm_csv_fields *fields)
 			CSM_GROW(fields->at, n, &fields->cap);
 		if (*end == '\n') {
 			const char *to = end > start && end[-1] == '\r' ? end - 1 : end;
-			fields->at[n++] = trimmed(start, to);
+			fields->at[n++] = csv_index_trimmed(start, to);
 			fields->n = n;
 			m->is_blank = n == 1 && fields->at[0].len == 0 && *start != '"';
 			m->used = (size_t)(end + 1 - m->bytes);
 			return 1;
 		}
-		fields->at[n++] = trimmed(start, end);
+		fields->at[n++] = csv_index_trimmed(start, end);
 		start = end + 1;
 	}
 }
@@ -238,9 +239,10 @@ field_of(const struct csm_csv_index *m, const uint32_t *at, size_t i, size_t wid
 
 	if (i + 1 == width && to > from && to[-1] == '\r')
 		to--;
-	if (from < to && !is_blank(*from) && !is_blank(to[-1]) && !m->quoted)
+	if (from < to && !csv_index_is_blank(*from) && !csv_index_is_blank(to[-1]) &&
+	    !m->quoted)
 		return (struct csm_text){from, (size_t)(to - from)};
-	return trimmed(from, to);
+	return csv_index_trimmed(from, to);
 }
 
 size_t

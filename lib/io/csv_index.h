@@ -35,7 +35,8 @@ int csm_csv_index_same(const char *lines, size_t len, char delimiter);
  * Find the marks of such lines.  0, with no marks, if these are not for here: a CR
  * without LF, not UTF-8, 4 GiB or more.
  */
-int csm_csv_index_find(struct csm_csv_index *m, const char *bytes, size_t len, char delimiter);
+int csm_csv_index_find(
+    struct csm_csv_index *m, const char *bytes, size_t len, char delimiter);
 void csm_csv_index_fini(struct csm_csv_index *m);
 /* The fields of the next row; 0 if there is none.  A blank line is a row of one empty
  * field. */
@@ -45,8 +46,8 @@ int csm_csv_index_row(struct csm_csv_index *m, struct csm_csv_fields *fields);
  * are not blank: field[row * columns + i] is the one in column[i].  How many rows; they
  * are not used up but by csm_csv_index_use.
  */
-size_t csm_csv_index_look(const struct csm_csv_index *m, size_t width, const int *column,
-    size_t columns, struct csm_text *field, size_t max);
+size_t csm_csv_index_look(const struct csm_csv_index *m, size_t width,
+    const int *column, size_t columns, struct csm_text *field, size_t max);
 void csm_csv_index_use(struct csm_csv_index *m, size_t width, size_t rows);
 
 #endif

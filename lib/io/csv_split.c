@@ -9,14 +9,14 @@
 #define STEP 16
 
 /* Bit i is about byte i of the next STEP bytes. */
-struct look {
+struct csv_split_look {
 	unsigned special; /* delimiter, quote or control character */
 	unsigned high;    /* >= 0x80 */
 };
 
 #ifdef __SSE2__
-static inline struct look
-look(const char *p, char delimiter)
+static inline struct csv_split_look
+csv_split_look(const char *p, char delimiter)
 {
 	const __m128i ctl = _mm_set1_epi8(0x1f);
 	__m128i c = _mm_loadu_si128((const __m128i *)(const void *)p);
@@ -24,7 +24,7 @@ look(const char *p, char delimiter)
 
 	special = _mm_or_si128(special, _mm_cmpeq_epi8(c, _mm_set1_epi8('"')));
 	special = _mm_or_si128(special, _mm_cmpeq_epi8(_mm_max_epu8(c, ctl), ctl));
-	return (struct look){
+	return (struct csv_split_look){
 	    (unsigned)_mm_movemask_epi8(special), (unsigned)_mm_movemask_epi8(c)};
 }
 #else
@@ -45,18 +45,18 @@ look(const char *p, char delimiter)
 #endif
 
 static inline int
-is_blank(char c)
+csv_split_is_blank(char c)
 {
 	return c == ' ' || c == '\t';
 }
 
 /* Append bytes from `from` to before `to` without the blanks around them. */
 static inline void
-put(struct csm_csv_fields *fields, const char *from, const char *to)
+csv_split_put(struct csm_csv_fields *fields, const char *from, const char *to)
 {
-	while (from < to && is_blank(*from))
+	while (from < to && csv_split_is_blank(*from))
 		from++;
-	while (from < to && is_blank(to[-1]))
+	while (from < to && csv_split_is_blank(to[-1]))
 		to--;
 	fields->at[fields->n++] = (struct csm_text){from, (size_t)(to - from)};
 }
@@ -75,7 +75,7 @@ end_field(struct csm_csv_fields *fields, const struct at *at, const char *p)
 {
 	if (at->closed != NULL)
 		return at->closed == p ? 0 : -1;
-	put(fields, at->start, p);
+	csv_split_put(fields, at->start, p);
 	return 0;
 }
 
@@ -86,8 +86,8 @@ enum special { GO_ON, END_OF_ROW, ODD };
  * there are no quoted fields, and no time is spent on them.
  */
 static inline __attribute__((always_inline)) enum special
-special(
-    struct at *at, const char *p, char delimiter, struct csm_csv_fields *fields, int quotes)
+csv_split_special(struct at *at, const char *p, char delimiter,
+    struct csm_csv_fields *fields, int quotes)
 {
 	int ends_row = *p == '\n' || *p == '\r';
 
@@ -117,7 +117,7 @@ special(
 
 /* The row ends at bytes[i], or with the bytes. */
 static inline enum csm_csv_split_status
-finish(struct csm_csv_split *split, const char *bytes, size_t i, size_t len)
+csv_split_finish(struct csm_csv_split *split, const char *bytes, size_t i, size_t len)
 {
 	split->used = i < len ? i + 1 : len;
 	if (i == len || bytes[i] == '\n')
@@ -131,8 +131,8 @@ finish(struct csm_csv_split *split, const char *bytes, size_t i, size_t len)
 }
 
 static inline __attribute__((always_inline)) enum csm_csv_split_status
-scan(struct csm_csv_split *split, const char *bytes, size_t len, struct csm_csv_fields *fields,
-    int quotes)
+csv_split_scan(struct csm_csv_split *split, const char *bytes, size_t len,
+    struct csm_csv_fields *fields, int quotes)
 {
 	struct at at = {.start = bytes};
 	enum special what = GO_ON;
@@ -141,15 +141,16 @@ scan(struct csm_csv_split *split, const char *bytes, size_t len, struct csm_csv_
 
 	fields->n = 0;
 	for (size_t base = 0; base < len && what == GO_ON; base += STEP) {
-		struct look now = look(bytes + base, split->delimiter);
+		struct csv_split_look now =
+		    csv_split_look(bytes + base, split->delimiter);
 		CSM_GROW(fields->at, fields->n + STEP, &fields->cap);
 		for (; now.special != 0 && what == GO_ON;
 		     now.special &= now.special - 1) {
 			i = base + (unsigned)__builtin_ctz(now.special);
 			if (i >= len)
 				break;
-			what =
-			    special(&at, bytes + i, split->delimiter, fields, quotes);
+			what = csv_split_special(
+			    &at, bytes + i, split->delimiter, fields, quotes);
 		}
 		high |= what == GO_ON ? now.high : now.high & ((1u << (i - base)) - 1);
 	}
@@ -165,24 +166,24 @@ scan(struct csm_csv_split *split, const char *bytes, size_t len, struct csm_csv_
 		return CSM_CSV_SPLIT_ODD;
 	split->is_ascii = high == 0;
 	split->is_blank = fields->n == 1 && fields->at[0].len == 0 && at.closed == NULL;
-	return finish(split, bytes, i, len);
+	return csv_split_finish(split, bytes, i, len);
 }
 
 static enum csm_csv_split_status
-scan_quoted(
-    struct csm_csv_split *split, const char *bytes, size_t len, struct csm_csv_fields *fields)
+scan_quoted(struct csm_csv_split *split, const char *bytes, size_t len,
+    struct csm_csv_fields *fields)
 {
-	return scan(split, bytes, len, fields, 1);
+	return csv_split_scan(split, bytes, len, fields, 1);
 }
 
 enum csm_csv_split_status
-csm_csv_split_row(
-    struct csm_csv_split *split, const char *bytes, size_t len, struct csm_csv_fields *fields)
+csm_csv_split_row(struct csm_csv_split *split, const char *bytes, size_t len,
+    struct csm_csv_fields *fields)
 {
 	enum csm_csv_split_status status = CSM_CSV_SPLIT_ODD;
 
 	if (bytes[0] != '"')
-		status = scan(split, bytes, len, fields, 0);
+		status = csv_split_scan(split, bytes, len, fields, 0);
 	if (status == CSM_CSV_SPLIT_ODD)
 		status = scan_quoted(split, bytes, len, fields);
 	return status;

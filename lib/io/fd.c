@@ -23,7 +23,7 @@ csm_fd_open(const char *path, int flags, mode_t mode)
 
 /* 1 if the call that just failed should be tried again. */
 static int
-again(int fd, short event)
+fd_again(int fd, short event)
 {
 	struct pollfd p = {.fd = fd, .events = event};
 
@@ -39,7 +39,7 @@ csm_fd_read(int fd, void *buf, size_t size)
 {
 	ssize_t n;
 
-	while ((n = read(fd, buf, size)) < 0 && again(fd, POLLIN))
+	while ((n = read(fd, buf, size)) < 0 && fd_again(fd, POLLIN))
 		;
 	return n;
 }
@@ -51,7 +51,7 @@ csm_fd_write(int fd, const void *buf, size_t size)
 
 	while (size > 0) {
 		ssize_t n = write(fd, p, size);
-		if (n < 0 && !again(fd, POLLOUT))
+		if (n < 0 && !fd_again(fd, POLLOUT))
 			return -1;
 		if (n > 0) {
 			p += n;

@@ -56,7 +56,7 @@ string(const char *p, const char *end, struct csm_text *text)
 }
 
 static const char *
-digits(const char *p, const char *end)
+flat_json_digits(const char *p, const char *end)
 {
 	while (p < end && *p >= '0' && *p <= '9')
 		p++;
@@ -65,18 +65,18 @@ digits(const char *p, const char *end)
 
 /* Behind the number at p, or NULL: anything with an exponent, and long ones. */
 static const char *
-number(const char *p, const char *end, struct csm_text *text)
+flat_json_number(const char *p, const char *end, struct csm_text *text)
 {
 	const char *start = p, *whole, *point;
 
 	if (p < end && *p == '-')
 		p++;
 	whole = p;
-	p = point = digits(p, end);
+	p = point = flat_json_digits(p, end);
 	if (p == whole || (*whole == '0' && p > whole + 1))
 		return NULL;
 	if (p < end && *p == '.') {
-		p = digits(p + 1, end);
+		p = flat_json_digits(p + 1, end);
 		if (p == point + 1 || p - whole > REAL_DIGITS)
 			return NULL;
 	} else if (p - whole > INTEGER_DIGITS) {
@@ -103,12 +103,12 @@ csm_flatjson_value(const char *p, const char *end, struct csm_text *text)
 					   : (struct csm_text){p, len};
 		return p + len;
 	}
-	return number(p, end, text);
+	return flat_json_number(p, end, text);
 }
 
 /* Behind the member at p, or NULL. */
 static const char *
-member(struct csm_flatjson *flat, const char *p, const char *end)
+flat_json_member(struct csm_flatjson *flat, const char *p, const char *end)
 {
 	struct csm_text *key;
 
@@ -139,7 +139,7 @@ csm_flatjson_parse(struct csm_flatjson *flat, const char *bytes, size_t len)
 	if (p == end || *p != '{')
 		return 0;
 	do {
-		p = member(flat, skip_space(p + 1, end), end);
+		p = flat_json_member(flat, skip_space(p + 1, end), end);
 		if (p == NULL)
 			return 0;
 		p = skip_space(p, end);

@@ -31,16 +31,16 @@ struct csm_input {
 	/* what went wrong: reported once, and every further read fails too */
 	int failed, reported;
 	enum csm_code code;
-	const char *what, *why;  /* why may be NULL */
-	int error;               /* errno; 0: none */
+	const char *what, *why;      /* why may be NULL */
+	int error;                   /* errno; 0: none */
 	struct csm_readahead *ahead; /* what comes from now on comes from there */
-	struct csm_buf peek;     /* decompressed, not yet read from peek_used on */
+	struct csm_buf peek;         /* decompressed, not yet read from peek_used on */
 	size_t peek_used;
 };
 
 /* Keep what went wrong: the thread that finds it may not be the one that reports. */
 static int
-fail(struct csm_input *in, enum csm_code code, const char *what, const char *why)
+input_fail(struct csm_input *in, enum csm_code code, const char *what, const char *why)
 {
 	in->failed = 1;
 	in->code = code;
@@ -53,11 +53,11 @@ static int
 fail_errno(struct csm_input *in, enum csm_code code, const char *what)
 {
 	in->error = errno;
-	return fail(in, code, what, NULL);
+	return input_fail(in, code, what, NULL);
 }
 
 static int
-report(struct csm_input *in, struct csm_diag *diag)
+input_report(struct csm_input *in, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = in->name};
 	const char *why = in->error != 0 ? strerror(in->error) : in->why;
@@ -72,7 +72,7 @@ report(struct csm_input *in, struct csm_diag *diag)
 
 /* Make at least `want` bytes available in raw, fewer only at the end. */
 static int
-need(struct csm_input *in, size_t want)
+input_need(struct csm_input *in, size_t want)
 {
 	while (in->raw_len < want && !in->raw_end) {
 		if (in->block == NULL)
@@ -92,16 +92,16 @@ need(struct csm_input *in, size_t want)
 
 /* Recognise compression. */
 static int
-begin(struct csm_input *in)
+input_begin(struct csm_input *in)
 {
-	if (need(in, CSM_CODEC_MAGIC) != 0)
+	if (input_need(in, CSM_CODEC_MAGIC) != 0)
 		return -1;
 	in->codec = csm_codec_by_magic(in->raw, in->raw_len);
 	if (in->codec == NULL)
 		return 0;
 	in->decoder = in->codec->decoder_new();
 	if (in->decoder == NULL)
-		return fail(in, CSM_E_READ, in->codec->name, "cannot start");
+		return input_fail(in, CSM_E_READ, in->codec->name, "cannot start");
 	return 0;
 }
 
@@ -131,9 +131,9 @@ csm_input_open(struct csm_input **out, const char *path, struct csm_diag *diag)
 		path = NULL;
 	in->name = path == NULL ? "<stdin>" : path;
 	*out = in;
-	if (open_fd(in, path) == 0 && begin(in) == 0)
+	if (open_fd(in, path) == 0 && input_begin(in) == 0)
 		return 0;
-	report(in, diag);
+	input_report(in, diag);
 	csm_input_close(in);
 	*out = NULL;
 	return -1;
@@ -151,9 +151,9 @@ csm_input_open_memory(struct csm_input **out, const char *name, const void *byte
 	in->raw_len = len;
 	in->raw_end = 1;
 	*out = in;
-	if (begin(in) == 0)
+	if (input_begin(in) == 0)
 		return 0;
-	report(in, diag);
+	input_report(in, diag);
 	csm_input_close(in);
 	*out = NULL;
 	return -1;
@@ -186,7 +186,7 @@ static int
 another(struct csm_input *in)
 {
 	for (;;) {
-		if (need(in, CSM_CODEC_MAGIC) != 0)
+		if (input_need(in, CSM_CODEC_MAGIC) != 0)
 			return -1;
 		if (in->raw_len == 0)
 			return 0;
@@ -197,14 +197,14 @@ another(struct csm_input *in)
 	}
 	if (in->codec->begins(in->raw, in->raw_len))
 		return 1;
-	return fail(in, CSM_E_TRUNCATED, "damaged compressed data",
+	return input_fail(in, CSM_E_TRUNCATED, "damaged compressed data",
 	    "followed by something else");
 }
 
 /* One step of the decoder: how many bytes it gave.  Damage it finds is kept for the
  * next call, after the bytes before it. */
 static size_t
-decode(struct csm_input *in, void *buf, size_t size)
+input_decode(struct csm_input *in, void *buf, size_t size)
 {
 	struct csm_codec_step step = {in->raw, in->raw_len, buf, size};
 	const char *why = NULL;
@@ -232,11 +232,11 @@ read_coded(void *ctx, void *buf, size_t size)
 		if (rc <= 0)
 			return rc;
 		if (in->damage != NULL)
-			return fail(
+			return input_fail(
 			    in, CSM_E_TRUNCATED, "damaged compressed data", in->damage);
-		if (need(in, 1) != 0)
+		if (input_need(in, 1) != 0)
 			return -1;
-		n = decode(in, buf, size);
+		n = input_decode(in, buf, size);
 	} while (n == 0);
 	return (ssize_t)n;
 }
@@ -258,7 +258,7 @@ read_more(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
 	else if (!in->failed)
 		n = in->codec == NULL ? read_plain(in, buf, size)
 				      : read_coded(in, buf, size);
-	return n < 0 ? report(in, diag) : n;
+	return n < 0 ? input_report(in, diag) : n;
 }
 
 ssize_t

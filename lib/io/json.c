@@ -22,7 +22,7 @@ struct token {
 };
 
 static int
-is_blank(char c)
+io_json_is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -30,7 +30,7 @@ is_blank(char c)
 static void
 skip_blanks(struct scan *sc)
 {
-	for (; sc->at < sc->len && is_blank(sc->s[sc->at]); sc->at++)
+	for (; sc->at < sc->len && io_json_is_blank(sc->s[sc->at]); sc->at++)
 		if (sc->s[sc->at] == '\n') {
 			sc->line++;
 			sc->line_start = sc->at + 1;
@@ -39,7 +39,7 @@ skip_blanks(struct scan *sc)
 
 /* Past the closing quote, or to the end of the line or text if there is none. */
 static void
-skip_string(struct scan *sc)
+io_json_skip_string(struct scan *sc)
 {
 	for (sc->at++; sc->at < sc->len && sc->s[sc->at] != '\n'; sc->at++) {
 		if (sc->s[sc->at] == '"') {
@@ -65,11 +65,11 @@ next_token(struct scan *sc)
 	    .column = (uint32_t)(sc->at - sc->line_start) + 1};
 	if (sc->at < sc->len) {
 		if (sc->s[sc->at] == '"')
-			skip_string(sc);
+			io_json_skip_string(sc);
 		else
 			do
 				sc->at++;
-			while (sc->at < sc->len && !is_blank(sc->s[sc->at]) &&
+			while (sc->at < sc->len && !io_json_is_blank(sc->s[sc->at]) &&
 			       !strchr("[]{},:", sc->s[sc->at - 1]) &&
 			       !strchr("[]{},:\"", sc->s[sc->at]));
 	}
@@ -210,7 +210,7 @@ report_fault(const struct scan *sc, const char *file, const json_error_t *error,
 
 /* What jansson would refuse without a usable place: not UTF-8, NUL, nothing at all. */
 static int
-check_bytes(struct scan sc, const char *file, struct csm_diag *diag)
+io_json_check_bytes(struct scan sc, const char *file, struct csm_diag *diag)
 {
 	const char *nul = memchr(sc.s, '\0', sc.len);
 	size_t valid = csm_text_utf8(sc.s, sc.len);
@@ -365,7 +365,7 @@ csm_json_parse(struct csm_arena *arena, const char *file, const char *text, size
 		b.scan.s += 3;
 		b.scan.len -= 3;
 	}
-	if (check_bytes(b.scan, file, diag) != 0)
+	if (io_json_check_bytes(b.scan, file, diag) != 0)
 		return NULL;
 	tree = json_loadb(b.scan.s, b.scan.len,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &error);

@@ -62,7 +62,7 @@ put_formatted(struct csm_buf *out, const char *fmt, va_list ap)
 }
 
 static struct csm_pos
-place(const struct csm_json *at, struct csm_buf *path)
+json_get_place(const struct csm_json *at, struct csm_buf *path)
 {
 	csm_json_path(at, path);
 	return (struct csm_pos){.file = at->file,
@@ -76,7 +76,7 @@ csm_json_error(struct csm_diag *diag, const struct csm_json *at, enum csm_code c
     const char *fmt, ...)
 {
 	struct csm_buf path = {0}, text = {0};
-	struct csm_pos pos = place(at, &path);
+	struct csm_pos pos = json_get_place(at, &path);
 	va_list ap;
 
 	va_start(ap, fmt);
@@ -93,7 +93,7 @@ csm_json_warn(struct csm_diag *diag, const struct csm_json *at, enum csm_code co
     const char *fmt, ...)
 {
 	struct csm_buf path = {0}, text = {0};
-	struct csm_pos pos = place(at, &path);
+	struct csm_pos pos = json_get_place(at, &path);
 	va_list ap;
 
 	va_start(ap, fmt);

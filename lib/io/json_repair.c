@@ -34,7 +34,7 @@ note(struct mend *m, size_t at, const char *what, char bracket)
 }
 
 static int
-is_blank(char c)
+json_repair_is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -50,7 +50,7 @@ blank_comments(struct mend *m)
 		char *first = s;
 		if (stop == NULL)
 			stop = end;
-		while (first < stop && is_blank(*first))
+		while (first < stop && json_repair_is_blank(*first))
 			first++;
 		if (first < stop &&
 		    (*first == '#' ||
@@ -70,7 +70,7 @@ closes(char open)
 }
 
 static size_t
-skip_string(const struct csm_buf *t, size_t i)
+json_repair_skip_string(const struct csm_buf *t, size_t i)
 {
 	for (i++; i < t->len && t->data[i] != '"' && t->data[i] != '\n'; i++)
 		if (t->data[i] == '\\' && i + 1 < t->len)
@@ -82,19 +82,19 @@ skip_string(const struct csm_buf *t, size_t i)
  * that does not end, or the end (text.len) where some are open; text.len + 1 if they
  * fit. */
 static size_t
-scan(struct mend *m)
+json_repair_scan(struct mend *m)
 {
 	int begun = 0;
 
 	m->depth = 0;
 	for (size_t i = 0; i < m->text.len; i++) {
 		char c = m->text.data[i];
-		if (is_blank(c))
+		if (json_repair_is_blank(c))
 			continue;
 		if (begun && m->depth == 0)
 			return i;
 		if (c == '"') {
-			size_t end = skip_string(&m->text, i);
+			size_t end = json_repair_skip_string(&m->text, i);
 			if (end >= m->text.len || m->text.data[end] != '"')
 				return i;
 			i = end;
@@ -130,7 +130,7 @@ take_out(struct mend *m, size_t at)
 static size_t
 behind(const struct mend *m, size_t at)
 {
-	while (at > 0 && is_blank(m->text.data[at - 1]))
+	while (at > 0 && json_repair_is_blank(m->text.data[at - 1]))
 		at--;
 	return at;
 }
@@ -146,10 +146,10 @@ mend_mismatch(struct mend *m, size_t at, char wrong, char missing)
 	int without, with;
 
 	m->text.data[at] = ' ';
-	without = scan(m) > m->text.len;
+	without = json_repair_scan(m) > m->text.len;
 	m->text.data[at] = wrong;
 	insert(m, place, missing);
-	with = scan(m) > m->text.len;
+	with = json_repair_scan(m) > m->text.len;
 	if (with > without || (with == without && wrong == '}')) {
 		note(m, place, "added a missing", missing);
 		return;
@@ -184,8 +184,8 @@ mend_at(struct mend *m, size_t at)
 }
 
 const char *
-csm_json_repair(struct csm_arena *arena, const char *file, const char *text, size_t *len,
-    struct csm_diag *diag)
+csm_json_repair(struct csm_arena *arena, const char *file, const char *text,
+    size_t *len, struct csm_diag *diag)
 {
 	struct mend m = {.file = file, .diag = diag};
 	const char *mended;
@@ -194,12 +194,13 @@ csm_json_repair(struct csm_arena *arena, const char *file, const char *text, siz
 	csm_buf_put(&m.text, text, *len);
 	csm_buf_reserve(&m.text, 1);
 	blank_comments(&m);
-	while (first < m.text.len && is_blank(m.text.data[first]))
+	while (first < m.text.len && json_repair_is_blank(m.text.data[first]))
 		first++;
 	if (first < m.text.len && strchr("[{", m.text.data[first]) != NULL &&
 	    m.text.data[first] != '\0')
 		for (int i = 0; i < REPAIRS_MAX; i++)
-			if ((at = scan(&m)) > m.text.len || !mend_at(&m, at))
+			if ((at = json_repair_scan(&m)) > m.text.len ||
+			    !mend_at(&m, at))
 				break;
 	*len = m.text.len;
 	mended = csm_arena_text(arena, csm_buf_text(&m.text), m.text.len);

@@ -80,10 +80,10 @@ count_before(const json_t *in, const json_t *value, size_t *numbers)
 	return found;
 }
 
-static void put(struct csm_buf *out, const json_t *value, const char **at);
+static void json_value_put(struct csm_buf *out, const json_t *value, const char **at);
 
 static void
-put_object(struct csm_buf *out, const json_t *value, const char **at)
+json_value_put_object(struct csm_buf *out, const json_t *value, const char **at)
 {
 	json_t *object = (json_t *)(size_t)value; /* jansson's iterators want it so */
 	const char *separator = "{";
@@ -94,7 +94,7 @@ put_object(struct csm_buf *out, const json_t *value, const char **at)
 		csm_json_put_text(
 		    out, json_object_iter_key(it), json_object_iter_key_len(it));
 		csm_buf_putc(out, ':');
-		put(out, json_object_iter_value(it), at);
+		json_value_put(out, json_object_iter_value(it), at);
 		separator = ",";
 	}
 	csm_buf_puts(out, separator[0] == '{' ? "{}" : "}");
@@ -107,20 +107,20 @@ put_array(struct csm_buf *out, const json_t *value, const char **at)
 	for (size_t i = 0; i < json_array_size(value); i++) {
 		if (i > 0)
 			csm_buf_putc(out, ',');
-		put(out, json_array_get(value, i), at);
+		json_value_put(out, json_array_get(value, i), at);
 	}
 	csm_buf_putc(out, ']');
 }
 
 /* Numbers are taken from *at.  Depth is bounded by jansson's parser, 2048. */
 static void
-put(struct csm_buf *out, const json_t *value, const char **at)
+json_value_put(struct csm_buf *out, const json_t *value, const char **at)
 {
 	struct csm_text number;
 
 	switch (json_typeof(value)) {
 	case JSON_OBJECT:
-		put_object(out, value, at);
+		json_value_put_object(out, value, at);
 		break;
 	case JSON_ARRAY:
 		put_array(out, value, at);
@@ -156,5 +156,5 @@ csm_json_value_put(
 	count_before(root, value, &before);
 	for (; before > 0; before--)
 		next_number(&at);
-	put(out, value, &at);
+	json_value_put(out, value, &at);
 }

@@ -23,8 +23,8 @@ learn_between(struct csm_form_between *b, const char *from, const char *to)
 }
 
 int
-csm_line_template_learn(
-    struct csm_line_template *form, const struct csm_flatjson *flat, const char *line, size_t len)
+csm_line_template_learn(struct csm_line_template *form, const struct csm_flatjson *flat,
+    const char *line, size_t len)
 {
 	const char *from = line;
 	size_t n = 0;
@@ -83,8 +83,8 @@ string_end(const char *p)
 }
 
 const char *
-csm_line_template_match(
-    const struct csm_line_template *form, const char *p, const char *end, struct csm_text *value)
+csm_line_template_match(const struct csm_line_template *form, const char *p,
+    const char *end, struct csm_text *value)
 {
 	const struct csm_form_between *b = form->between;
 

@@ -22,7 +22,8 @@
 struct csm_line_template {
 	size_t n; /* members; 0: nothing learnt */
 	struct csm_form_between {
-		uint64_t text[CSM_LINE_TEMPLATE_BYTES / 8], mask[CSM_LINE_TEMPLATE_BYTES / 8];
+		uint64_t text[CSM_LINE_TEMPLATE_BYTES / 8],
+		    mask[CSM_LINE_TEMPLATE_BYTES / 8];
 		size_t len;
 		int quoted; /* a string follows; its quotes are not part of it */
 	} between[CSM_LINE_TEMPLATE_MEMBERS + 1];
@@ -30,14 +31,14 @@ struct csm_line_template {
 
 /* From a line, without its LF, and what csm_flatjson_parse made of it: 1, or 0 and nothing
  * learnt. */
-int csm_line_template_learn(
-    struct csm_line_template *form, const struct csm_flatjson *flat, const char *line, size_t len);
+int csm_line_template_learn(struct csm_line_template *form,
+    const struct csm_flatjson *flat, const char *line, size_t len);
 /*
  * Whether the line at p is of the form: behind its LF and the values of its members, or
  * NULL.  The bytes up to `end` are UTF-8, end[-1] is an LF, and CSM_CHUNK_PAD bytes
  * behind may be read.
  */
-const char *csm_line_template_match(const struct csm_line_template *form, const char *p, const char *end,
-    struct csm_text *value);
+const char *csm_line_template_match(const struct csm_line_template *form, const char *p,
+    const char *end, struct csm_text *value);
 
 #endif

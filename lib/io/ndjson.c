@@ -10,7 +10,7 @@
 
 #define SHOWN_BYTES 80
 
-enum step { STEP_FAIL = -1, STEP_END, STEP_OBJECT, STEP_AGAIN };
+enum ndjson_step { STEP_FAIL = -1, STEP_END, STEP_OBJECT, STEP_AGAIN };
 
 struct csm_ndjson *
 csm_ndjson_new(struct csm_input *in, int array)
@@ -68,16 +68,16 @@ csm_ndjson_path(struct csm_ndjson *nd, const char *path)
 }
 
 static int
-fail(struct csm_ndjson *nd, struct csm_diag *diag, const char *what)
+ndjson_fail(struct csm_ndjson *nd, struct csm_diag *diag, const char *what)
 {
 	struct csm_pos pos = {.file = csm_input_name(nd->chunk.in), .line = nd->line};
 
 	return csm_error(diag, CSM_E_FORMAT, &pos, "%s", what);
 }
 
-static enum step
-reject(struct csm_ndjson *nd, enum csm_code code, size_t column, struct csm_text value,
-    const char *what, const char *why, struct csm_diag *diag)
+static enum ndjson_step
+ndjson_reject(struct csm_ndjson *nd, enum csm_code code, size_t column,
+    struct csm_text value, const char *what, const char *why, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = csm_input_name(nd->chunk.in),
 	    .line = nd->line,
@@ -90,7 +90,7 @@ reject(struct csm_ndjson *nd, enum csm_code code, size_t column, struct csm_text
 
 /* What jansson did not like in `text`; in an array a mere slip of syntax makes all that
  * follows doubtful. */
-static enum step
+static enum ndjson_step
 reject_json(struct csm_ndjson *nd, struct csm_text text, const json_error_t *error,
     struct csm_diag *diag)
 {
@@ -98,7 +98,8 @@ reject_json(struct csm_ndjson *nd, struct csm_text text, const json_error_t *err
 
 	switch (json_error_code(error)) {
 	case json_error_null_character:
-		return reject(nd, CSM_E_NUL, column, text, "NUL byte in", NULL, diag);
+		return ndjson_reject(
+		    nd, CSM_E_NUL, column, text, "NUL byte in", NULL, diag);
 	case json_error_duplicate_key:
 	case json_error_numeric_overflow:
 	case json_error_stack_overflow:
@@ -106,15 +107,16 @@ reject_json(struct csm_ndjson *nd, struct csm_text text, const json_error_t *err
 	default:
 		if (nd->array) {
 			nd->line += (uint64_t)(error->line > 0 ? error->line - 1 : 0);
-			fail(nd, diag, error->text);
+			ndjson_fail(nd, diag, error->text);
 			return STEP_FAIL;
 		}
 	}
-	return reject(nd, CSM_E_JSON, column, text, "bad JSON", error->text, diag);
+	return ndjson_reject(
+	    nd, CSM_E_JSON, column, text, "bad JSON", error->text, diag);
 }
 
 static struct csm_text
-text_of(struct csm_ndjson *nd, const json_t *value)
+ndjson_text_of(struct csm_ndjson *nd, const json_t *value)
 {
 	if (value == NULL || json_is_null(value))
 		return (struct csm_text){0};
@@ -169,18 +171,18 @@ load(struct csm_text text, json_error_t *error)
 }
 
 /* Make the object written in `text` the current one. */
-static enum step
-parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag)
+static enum ndjson_step
+ndjson_parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag)
 {
 	const char *nul = memchr(text.s, '\0', text.len);
 	size_t valid = csm_text_utf8(text.s, text.len);
 	json_error_t error;
 
 	if (nul != NULL)
-		return reject(nd, CSM_E_NUL, (size_t)(nul - text.s) + 1, text,
+		return ndjson_reject(nd, CSM_E_NUL, (size_t)(nul - text.s) + 1, text,
 		    "NUL byte in", NULL, diag);
 	if (valid != text.len)
-		return reject(
+		return ndjson_reject(
 		    nd, CSM_E_UTF8, valid + 1, text, "not UTF-8:", NULL, diag);
 	nd->source = text;
 	json_decref(nd->object);
@@ -195,11 +197,12 @@ parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag)
 	if (nd->object == NULL)
 		return reject_json(nd, text, &error, diag);
 	if (!json_is_object(nd->object))
-		return reject(nd, CSM_E_JSON, 1, text, "not an object:", NULL, diag);
+		return ndjson_reject(
+		    nd, CSM_E_JSON, 1, text, "not an object:", NULL, diag);
 	csm_arena_reset(&nd->arena);
 	for (size_t i = 0; i < nd->n; i++)
 		nd->field[i] =
-		    text_of(nd, csm_json_value_find(nd->object, nd->path[i].s));
+		    ndjson_text_of(nd, csm_json_value_find(nd->object, nd->path[i].s));
 	return STEP_OBJECT;
 }
 
@@ -210,7 +213,7 @@ is_space(char c)
 }
 
 static struct csm_text
-trim(struct csm_text text)
+ndjson_trim(struct csm_text text)
 {
 	while (text.len > 0 && is_space(text.s[text.len - 1]))
 		text.len--;
@@ -222,17 +225,17 @@ trim(struct csm_text text)
 }
 
 /* Reject a line or element that is too long, for its start. */
-static enum step
-reject_long(struct csm_ndjson *nd, struct csm_diag *diag)
+static enum ndjson_step
+ndjson_reject_long(struct csm_ndjson *nd, struct csm_diag *diag)
 {
 	struct csm_text start = {nd->chunk.data + nd->chunk.at, SHOWN_BYTES};
 
 	nd->skip = 1;
-	return reject(nd, CSM_E_LINE, 0, start, "line too long:", NULL, diag);
+	return ndjson_reject(nd, CSM_E_LINE, 0, start, "line too long:", NULL, diag);
 }
 
 /* The next line; STEP_OBJECT and its bytes in *text, without line end. */
-static enum step
+static enum ndjson_step
 next_line(struct csm_ndjson *nd, struct csm_text *text, struct csm_diag *diag)
 {
 	struct csm_chunk *c = &nd->chunk;
@@ -255,24 +258,24 @@ next_line(struct csm_ndjson *nd, struct csm_text *text, struct csm_diag *diag)
 	text->s = c->data + c->at;
 	text->len = end == NULL ? seen : (size_t)(end - text->s);
 	if (!nd->skip && text->len > CSM_NDJSON_LINE_BYTES)
-		return reject_long(nd, diag);
+		return ndjson_reject_long(nd, diag);
 	return STEP_OBJECT;
 }
 
-static enum step
+static enum ndjson_step
 read_line(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 {
 	struct csm_chunk *c = &nd->chunk;
 	struct csm_text text;
-	enum step step = next_line(nd, &text, diag);
+	enum ndjson_step step = next_line(nd, &text, diag);
 	int ended;
 
 	if (step != STEP_OBJECT)
 		return step;
 	ended = c->at + text.len < c->end; /* by LF, which is not skipped yet */
 	*line = nd->line;
-	if (!nd->skip && trim(text).len > 0)
-		step = parse(nd, text, diag);
+	if (!nd->skip && ndjson_trim(text).len > 0)
+		step = ndjson_parse(nd, text, diag);
 	else
 		step = STEP_AGAIN;
 	c->at += text.len + (size_t)ended;
@@ -302,25 +305,25 @@ peek_char(struct csm_ndjson *nd, struct csm_diag *diag)
 	}
 }
 
-static enum step
+static enum ndjson_step
 read_element(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 {
 	struct csm_chunk *c = &nd->chunk;
 	struct csm_text text;
-	enum step step;
+	enum ndjson_step step;
 
 	switch (csm_json_array_element(c, CSM_NDJSON_LINE_BYTES, &text.len, diag)) {
 	case 0:
 		break;
 	case 1:
-		fail(nd, diag, "an element is longer than 16 MiB");
+		ndjson_fail(nd, diag, "an element is longer than 16 MiB");
 		/* fall through */
 	default:
 		return STEP_FAIL;
 	}
 	text.s = c->data + c->at;
 	*line = nd->line;
-	step = parse(nd, text, diag);
+	step = ndjson_parse(nd, text, diag);
 	for (size_t i = 0; i < text.len; i++)
 		nd->line += text.s[i] == '\n';
 	c->at += text.len;
@@ -329,8 +332,8 @@ read_element(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 }
 
 /* One step through the array: a bracket, a comma or an element. */
-static enum step
-read_array(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
+static enum ndjson_step
+ndjson_read_array(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 {
 	static const struct {
 		const char *marks; /* what may come, beside an element */
@@ -350,7 +353,7 @@ read_array(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 	if (c == END_OF_INPUT && (nd->place == AT_START || nd->place == AT_END))
 		return STEP_END;
 	if (c == END_OF_INPUT) {
-		fail(nd, diag, "the array does not end");
+		ndjson_fail(nd, diag, "the array does not end");
 		return STEP_FAIL;
 	}
 	if (c != '\0' && strchr(rules[nd->place].marks, c) != NULL) {
@@ -360,7 +363,7 @@ read_array(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 	}
 	if (rules[nd->place].element)
 		return read_element(nd, line, diag);
-	fail(nd, diag, rules[nd->place].else_what);
+	ndjson_fail(nd, diag, rules[nd->place].else_what);
 	return STEP_FAIL;
 }
 
@@ -368,15 +371,15 @@ int
 csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag)
 {
-	enum step step = nd->failed ? STEP_FAIL : STEP_AGAIN;
+	enum ndjson_step step = nd->failed ? STEP_FAIL : STEP_AGAIN;
 
 	if (!nd->begun && csm_chunk_begin(&nd->chunk, diag) != 0)
 		step = STEP_FAIL;
 	nd->begun = 1;
 	nd->rejected = 0;
 	while (step == STEP_AGAIN)
-		step =
-		    nd->array ? read_array(nd, line, diag) : read_line(nd, line, diag);
+		step = nd->array ? ndjson_read_array(nd, line, diag)
+				 : read_line(nd, line, diag);
 	nd->failed = step == STEP_FAIL;
 	*rejected += nd->rejected;
 	*fields = nd->field;

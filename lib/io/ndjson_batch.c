@@ -51,7 +51,8 @@ csm_ndjson_lend(struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *d
 void
 csm_ndjson_learn(struct csm_ndjson *nd, struct csm_text line)
 {
-	if (!nd->is_text || !csm_line_template_learn(&nd->form, &nd->flat, line.s, line.len))
+	if (!nd->is_text ||
+	    !csm_line_template_learn(&nd->form, &nd->flat, line.s, line.len))
 		return;
 	for (size_t i = 0; i < nd->n; i++) {
 		CSM_GROW(nd->form_member, i, &nd->form_cap);

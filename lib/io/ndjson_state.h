@@ -29,10 +29,10 @@ struct csm_ndjson {
 	size_t *member; /* by path: its place in the last flat object that had it */
 	struct csm_text *field; /* by path */
 	size_t n, path_cap, member_cap, field_cap;
-	struct csm_text source; /* the current object */
-	struct csm_flatjson flat;   /* it, or */
-	json_t *object;         /* it if not flat; NULL when not parsed */
-	struct csm_arena arena; /* texts of its fields that are no strings */
+	struct csm_text source;   /* the current object */
+	struct csm_flatjson flat; /* it, or */
+	json_t *object;           /* it if not flat; NULL when not parsed */
+	struct csm_arena arena;   /* texts of its fields that are no strings */
 	struct csm_buf text;
 	/* of lines lent */
 	int unseen, is_text; /* not looked at yet; all of them are UTF-8 */

@@ -31,7 +31,7 @@ struct csm_output {
 };
 
 static int
-failed(struct csm_output *out, int error)
+output_failed(struct csm_output *out, int error)
 {
 	if (out->error == 0)
 		out->error = error;
@@ -45,7 +45,7 @@ write_fd(struct csm_output *out, const void *bytes, size_t len)
 		return 0;
 	if (errno == EPIPE)
 		csm_temp_broken_pipe();
-	return failed(out, errno);
+	return output_failed(out, errno);
 }
 
 static int
@@ -59,7 +59,7 @@ write_coded(struct csm_output *out, const void *bytes, size_t len, int last)
 		step.out_len = BLOCK_BYTES;
 		more = out->codec->encode(out->encoder, &step, last);
 		if (more < 0)
-			return failed(out, EIO);
+			return output_failed(out, EIO);
 		if (write_fd(out, out->coded, BLOCK_BYTES - step.out_len) != 0)
 			return -1;
 	} while (more);
@@ -77,7 +77,7 @@ write_through(struct csm_output *out, const void *bytes, size_t len)
 }
 
 static int
-flush(struct csm_output *out)
+output_flush(struct csm_output *out)
 {
 	int rc = write_through(out, out->buf.data, out->buf.len);
 
@@ -88,7 +88,7 @@ flush(struct csm_output *out)
 int
 csm_output_write(struct csm_output *out, const void *bytes, size_t len)
 {
-	if (out->buf.len + len > BLOCK_BYTES && flush(out) != 0)
+	if (out->buf.len + len > BLOCK_BYTES && output_flush(out) != 0)
 		return -1;
 	if (len >= BLOCK_BYTES)
 		return write_through(out, bytes, len);
@@ -113,7 +113,7 @@ csm_output_printf(struct csm_output *out, const char *fmt, ...)
 	len = vsnprintf(small, sizeof small, fmt, ap);
 	va_end(ap);
 	if (len < 0)
-		return failed(out, errno);
+		return output_failed(out, errno);
 	if ((size_t)len < sizeof small)
 		return csm_output_write(out, small, (size_t)len);
 	big = csm_xmalloc((size_t)len + 1);
@@ -128,7 +128,7 @@ csm_output_printf(struct csm_output *out, const char *fmt, ...)
 /* Where `path` leads when its last part is a symbolic link, also one that leads
  * nowhere yet; NULL with errno.  The caller frees. */
 static char *
-follow(const char *path)
+output_follow(const char *path)
 {
 	char *at = csm_xstrdup(path), link[PATH_MAX];
 
@@ -167,7 +167,7 @@ is_direct(const char *path, const struct stat *st)
 static int
 open_beside(struct csm_output *out, const char *path, const struct stat *old)
 {
-	out->target = follow(path);
+	out->target = output_follow(path);
 	if (out->target == NULL)
 		return -1;
 	out->fd = csm_temp_create(out->target, old == NULL ? 0666 : 0600, &out->temp);
@@ -257,21 +257,21 @@ sync_directory(const char *path)
 }
 
 static int
-finish(struct csm_output *out)
+output_finish(struct csm_output *out)
 {
-	int fd = out->fd, rc = flush(out);
+	int fd = out->fd, rc = output_flush(out);
 
 	if (rc == 0 && out->codec != NULL)
 		rc = write_coded(out, "", 0, 1);
 	/* EINVAL: a file system that has no fsync */
 	if (rc == 0 && out->target != NULL && fsync(fd) != 0 && errno != EINVAL)
-		rc = failed(out, errno);
+		rc = output_failed(out, errno);
 	out->fd = -1;
 	if (close(fd) != 0)
-		rc = failed(out, errno);
+		rc = output_failed(out, errno);
 	if (rc == 0 && out->target != NULL) {
 		if (rename(out->temp, out->target) != 0)
-			return failed(out, errno);
+			return output_failed(out, errno);
 		csm_temp_forget(out->temp);
 		free(out->temp);
 		out->temp = NULL;
@@ -283,7 +283,7 @@ finish(struct csm_output *out)
 int
 csm_output_commit(struct csm_output *out, struct csm_diag *diag)
 {
-	int rc = finish(out);
+	int rc = output_finish(out);
 
 	if (rc != 0)
 		csm_error(diag, CSM_E_WRITE, &(struct csm_pos){.file = out->name},

@@ -17,7 +17,7 @@
 #define FLUSH_BYTES 16
 #define MOST_THREADS 64
 
-struct piece {
+struct pgzip_piece {
 	unsigned char *in; /* the last bytes of the piece before, then its own */
 	size_t dict, len;
 	unsigned char *out;
@@ -28,7 +28,7 @@ struct piece {
 
 struct press {
 	int threads, started, stop;
-	struct piece *piece; /* a ring */
+	struct pgzip_piece *piece; /* a ring */
 	size_t pieces, out_cap;
 	uint64_t filled, taken, given; /* pieces so far */
 	pthread_t thread[MOST_THREADS];
@@ -47,7 +47,7 @@ struct press {
 	uint32_t total; /* bytes, as the trailer has them: modulo 2^32 */
 };
 
-static struct piece *
+static struct pgzip_piece *
 at(const struct press *p, uint64_t number)
 {
 	return &p->piece[number % p->pieces];
@@ -64,7 +64,7 @@ begin_stream(z_stream *z)
 }
 
 static void
-compress_piece(z_stream *z, struct piece *piece, size_t cap)
+compress_piece(z_stream *z, struct pgzip_piece *piece, size_t cap)
 {
 	int rc = deflateReset(z);
 
@@ -83,7 +83,7 @@ compress_piece(z_stream *z, struct piece *piece, size_t cap)
 }
 
 static void *
-work(void *ctx)
+pgzip_work(void *ctx)
 {
 	struct press *p = ctx;
 	z_stream z;
@@ -95,7 +95,7 @@ work(void *ctx)
 			pthread_cond_wait(&p->work, &p->lock);
 		if (p->stop)
 			break;
-		struct piece *piece = at(p, p->taken++);
+		struct pgzip_piece *piece = at(p, p->taken++);
 		pthread_mutex_unlock(&p->lock);
 		if (ready)
 			compress_piece(&z, piece, p->out_cap);
@@ -164,7 +164,7 @@ static void
 start_threads(struct press *p)
 {
 	while (p->started < p->threads && p->threads > 1 &&
-	       pthread_create(&p->thread[p->started], NULL, work, p) == 0)
+	       pthread_create(&p->thread[p->started], NULL, pgzip_work, p) == 0)
 		p->started++;
 }
 
@@ -172,7 +172,7 @@ start_threads(struct press *p)
 static void
 begin_piece(struct press *p)
 {
-	struct piece *piece = at(p, p->filled);
+	struct pgzip_piece *piece = at(p, p->filled);
 
 	if (piece->in == NULL) {
 		piece->in = csm_xmalloc(DICT_BYTES + PIECE_BYTES);
@@ -188,7 +188,7 @@ begin_piece(struct press *p)
 static void
 submit(struct press *p, int last)
 {
-	struct piece *piece = at(p, p->filled);
+	struct pgzip_piece *piece = at(p, p->filled);
 
 	piece->last = last;
 	piece->done = 0;
@@ -213,9 +213,9 @@ submit(struct press *p, int last)
 
 /* Move input into a piece, for which there is room. */
 static void
-take(struct press *p, struct csm_codec_step *step)
+pgzip_take(struct press *p, struct csm_codec_step *step)
 {
-	struct piece *piece = at(p, p->filled);
+	struct pgzip_piece *piece = at(p, p->filled);
 	size_t n = step->in_len;
 
 	if (!p->begun)
@@ -243,7 +243,7 @@ put_le32(unsigned char *to, uint32_t x)
 static int
 next_bytes(struct press *p, int wait)
 {
-	struct piece *piece = at(p, p->given);
+	struct pgzip_piece *piece = at(p, p->given);
 	int done;
 
 	if (p->given == p->filled) {
@@ -309,11 +309,11 @@ csm_pgzip_encode(void *press, struct csm_codec_step *step, int last)
 		if (p->filled - p->given == p->pieces)
 			continue;
 		if (step->in_len > 0)
-			take(p, step);
+			pgzip_take(p, step);
 		else if (!last)
 			return 0;
 		else if (!p->ended) {
-			take(p, step); /* begins a piece, if none is begun */
+			pgzip_take(p, step); /* begins a piece, if none is begun */
 			submit(p, 1);
 		} else if (p->closed && p->left == 0) {
 			return 0;

@@ -29,7 +29,7 @@ struct csm_readahead {
 
 /* A block full of bytes: what is made comes in small pieces. */
 static ssize_t
-fill(struct csm_readahead *a, struct block *b, int *ended)
+readahead_fill(struct csm_readahead *a, struct block *b, int *ended)
 {
 	size_t len = 0;
 	ssize_t n = 1;
@@ -69,7 +69,7 @@ hand_on(struct csm_readahead *a)
 }
 
 static void *
-work(void *ctx)
+readahead_work(void *ctx)
 {
 	struct csm_readahead *a = ctx;
 	struct block *b;
@@ -77,7 +77,7 @@ work(void *ctx)
 	int ended = 0;
 
 	while (!ended && (b = free_block(a)) != NULL) {
-		last = fill(a, b, &ended);
+		last = readahead_fill(a, b, &ended);
 		if (b->len > 0)
 			hand_on(a);
 	}
@@ -99,7 +99,7 @@ csm_readahead_new(ssize_t (*make)(void *ctx, void *buf, size_t size), void *ctx)
 	pthread_cond_init(&a->changed, NULL);
 	for (int i = 0; i < BLOCKS; i++)
 		a->block[i].bytes = csm_xmalloc(BLOCK_BYTES);
-	if (pthread_create(&a->thread, NULL, work, a) == 0)
+	if (pthread_create(&a->thread, NULL, readahead_work, a) == 0)
 		return a;
 	a->make = NULL;
 	csm_readahead_free(a);

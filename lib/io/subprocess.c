@@ -80,7 +80,8 @@ spawn(const char *const *argv, const struct streams *s, int *status)
 }
 
 static int
-failed(const char *name, const struct streams *s, int status, struct csm_diag *diag)
+subprocess_failed(
+    const char *name, const struct streams *s, int status, struct csm_diag *diag)
 {
 	struct csm_buf said = {0}, quoted = {0};
 
@@ -96,8 +97,8 @@ failed(const char *name, const struct streams *s, int status, struct csm_diag *d
 }
 
 int
-csm_subprocess_filter(const char *const *argv, const struct csm_buf *in, struct csm_buf *out,
-    struct csm_diag *diag)
+csm_subprocess_filter(const char *const *argv, const struct csm_buf *in,
+    struct csm_buf *out, struct csm_diag *diag)
 {
 	struct streams s;
 	int result = 0, status = 0, error = 0;
@@ -115,7 +116,7 @@ csm_subprocess_filter(const char *const *argv, const struct csm_buf *in, struct 
 		result = csm_error(diag, CSM_E_WRITE, NULL, "cannot run %s: %s",
 		    argv[0], strerror(error));
 	else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		result = failed(argv[0], &s, status, diag);
+		result = subprocess_failed(argv[0], &s, status, diag);
 	else if (read_all(s.fd[1], out) != 0)
 		result = csm_error(diag, CSM_E_WRITE, NULL,
 		    "cannot read a temporary file: %s", strerror(errno));

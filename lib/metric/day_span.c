@@ -27,7 +27,7 @@ csm_day_span_add(struct csm_day_span *span, const struct csm_day_span *other)
 
 /* How far before a day the window begins. */
 static int32_t
-reach(const struct csm_window *w)
+day_span_reach(const struct csm_window *w)
 {
 	const int32_t day = CSM_DAY_MAX + 2 * CSM_WINDOW_DAYS_MAX;
 
@@ -49,14 +49,15 @@ csm_day_span_of_window(const struct csm_day_span *span, const struct csm_window 
 	if (span->from <= span->until)
 		s.from = csm_window_from(w, span->from);
 	if (span->back >= 0)
-		s.back = span->back + reach(w);
+		s.back = span->back + day_span_reach(w);
 	if (s.back > CSM_DAY_MAX)
 		s.back = CSM_DAY_MAX;
 	return s;
 }
 
 size_t
-csm_day_span_days(const struct csm_day_span *span, int32_t first, int32_t *from, int32_t *until)
+csm_day_span_days(
+    const struct csm_day_span *span, int32_t first, int32_t *from, int32_t *until)
 {
 	*from = span->from;
 	*until = span->until;

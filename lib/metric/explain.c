@@ -12,7 +12,7 @@ struct explain {
 
 /* " from 2 assets and 12 end users" */
 static void
-put_members(struct csm_buf *out, const size_t members[CSM_MODELS])
+metric_explain_put_members(struct csm_buf *out, const size_t members[CSM_MODELS])
 {
 	static const char *const one[CSM_MODELS] = {
 	    [CSM_MODEL_COMPANY] = "the company itself",
@@ -54,7 +54,7 @@ describe_points(
 		return;
 	}
 	csm_buf_puts(out, "rolled up");
-	put_members(out, members);
+	metric_explain_put_members(out, members);
 }
 
 static void
@@ -71,7 +71,7 @@ describe_calculated(
 			csm_company_members(
 			    &scope->work->company, (enum csm_model)m, &members[m]);
 	csm_buf_puts(out, ", rolled up");
-	put_members(out, members);
+	metric_explain_put_members(out, members);
 }
 
 static void
@@ -112,7 +112,7 @@ explain_window(
 }
 
 static void
-visit(void *ctx, const struct csm_node *node, int depth, int taken,
+metric_explain_visit(void *ctx, const struct csm_node *node, int depth, int taken,
     const struct csm_value *value)
 {
 	struct explain *e = ctx;
@@ -146,13 +146,13 @@ explain_formula(
 	for (size_t k = 0; k < f->leaves; k++) {
 		int32_t from, until;
 		leaf[k] = *csm_scope_feed(e->scope, e->feed[k]);
-		csm_day_span_days(&engine->plan->feed[e->feed[k]].span, work->company.first,
-		    &from, &until);
+		csm_day_span_days(&engine->plan->feed[e->feed[k]].span,
+		    work->company.first, &from, &until);
 		if (!leaf[k].constant)
 			leaf[k].value += work->until - from;
 		leaf[k].constant = 1;
 	}
-	csm_formula_explain(f, leaf, &work->scratch, visit, e);
+	csm_formula_explain(f, leaf, &work->scratch, metric_explain_visit, e);
 	csm_arena_reset(&work->scratch);
 	csm_buf_fini(&e->source);
 }

@@ -3,15 +3,15 @@
 #include "base/xalloc.h"
 
 /* The days of a job for the scope's company. */
-struct days {
+struct job_days {
 	int32_t from, until;
 	size_t n;
 };
 
-static struct days
-days_of(const struct csm_scope *scope, const struct csm_day_span *span)
+static struct job_days
+job_days_of(const struct csm_scope *scope, const struct csm_day_span *span)
 {
-	struct days d;
+	struct job_days d;
 
 	d.n = csm_day_span_days(span, scope->work->company.first, &d.from, &d.until);
 	return d;
@@ -19,8 +19,8 @@ days_of(const struct csm_scope *scope, const struct csm_day_span *span)
 
 /* Values of a formula for the job's days; they live in the scratch arena. */
 static const struct csm_value *
-eval(struct csm_scope *scope, const struct csm_job *job, const struct csm_formula *f,
-    const size_t *feed, const struct days *d)
+job_eval(struct csm_scope *scope, const struct csm_job *job,
+    const struct csm_formula *f, const size_t *feed, const struct job_days *d)
 {
 	struct csm_work *work = scope->work;
 	struct csm_eval_counts counts = {0};
@@ -31,7 +31,8 @@ eval(struct csm_scope *scope, const struct csm_job *job, const struct csm_formul
 	struct csm_column *leaf =
 	    CSM_ARENA_ARRAY(&work->scratch, struct csm_column, f->leaves);
 	for (size_t i = 0; i < f->leaves; i++) {
-		struct days of = days_of(scope, &work->plan->feed[feed[i]].span);
+		struct job_days of =
+		    job_days_of(scope, &work->plan->feed[feed[i]].span);
 		leaf[i] = *csm_scope_feed(scope, feed[i]);
 		if (!leaf[i].constant)
 			leaf[i].value += d->from - of.from;
@@ -48,19 +49,21 @@ eval(struct csm_scope *scope, const struct csm_job *job, const struct csm_formul
 
 /* A metric's results in millionths: `nulls` and `where` applied. */
 static int64_t *
-metric_micros(struct csm_scope *scope, const struct csm_job *job, const struct days *d)
+metric_micros(
+    struct csm_scope *scope, const struct csm_job *job, const struct job_days *d)
 {
 	int64_t *micros = CSM_ARENA_ARRAY(&scope->arena, int64_t, d->n);
 	const struct csm_value *v;
 
 	/* `where` first: its columns may need the scratch arena. */
 	if (job->where != NULL) {
-		v = eval(scope, job, job->where, job->feed + job->formula->leaves, d);
+		v = job_eval(
+		    scope, job, job->where, job->feed + job->formula->leaves, d);
 		for (size_t i = 0; i < d->n; i++)
 			micros[i] = csm_value_true(&v[i]) ? 0 : CSM_MISSING;
 		csm_arena_reset(&scope->work->scratch);
 	}
-	v = eval(scope, job, job->formula, job->feed, d);
+	v = job_eval(scope, job, job->formula, job->feed, d);
 	for (size_t i = 0; i < d->n; i++) {
 		int64_t m = v[i].type == CSM_VALUE_NUMBER
 				? csm_num_from_double(v[i].u.number)
@@ -72,7 +75,7 @@ metric_micros(struct csm_scope *scope, const struct csm_job *job, const struct d
 }
 
 static struct csm_series
-to_series(struct csm_arena *arena, const int64_t *micros, const struct days *d)
+to_series(struct csm_arena *arena, const int64_t *micros, const struct job_days *d)
 {
 	size_t n = 0;
 
@@ -93,7 +96,7 @@ to_series(struct csm_arena *arena, const int64_t *micros, const struct days *d)
 /* The results of since..until, for whoever asked. */
 static void
 keep_metric(struct csm_scope *scope, struct csm_result *r, const int64_t *micros,
-    const struct days *d)
+    const struct job_days *d)
 {
 	struct csm_work *work = scope->work;
 
@@ -121,7 +124,7 @@ csm_job_values(struct csm_scope *scope, size_t job)
 
 static void
 keep_formula(struct csm_scope *scope, struct csm_result *r,
-    const struct csm_value *value, const struct days *d)
+    const struct csm_value *value, const struct job_days *d)
 {
 	struct csm_value *copy = CSM_ARENA_ARRAY(&scope->arena, struct csm_value, d->n);
 
@@ -136,14 +139,14 @@ run(struct csm_scope *scope, size_t j)
 {
 	const struct csm_job *job = &scope->work->plan->job[j];
 	struct csm_result *r = &scope->job[j];
-	struct days d = days_of(scope, &job->span);
+	struct job_days d = job_days_of(scope, &job->span);
 
 	*r = (struct csm_result){.stamp = scope->stamp};
 	if (d.n == 0)
 		return;
 	if (job->metric == NULL) {
 		keep_formula(
-		    scope, r, eval(scope, job, job->formula, job->feed, &d), &d);
+		    scope, r, job_eval(scope, job, job->formula, job->feed, &d), &d);
 	} else {
 		int64_t *micros = metric_micros(scope, job, &d);
 		if (job->is_source)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static int
-by_id(const void *a, const void *b)
+library_by_id(const void *a, const void *b)
 {
 	const struct csm_metric *x = a, *y = b;
 
@@ -23,7 +23,8 @@ csm_library_open(
 		&library->n, diag) != 0)
 		return -1;
 	if (library->n > 0)
-		qsort(library->metric, library->n, sizeof *library->metric, by_id);
+		qsort(library->metric, library->n, sizeof *library->metric,
+		    library_by_id);
 	return 0;
 }
 

@@ -218,7 +218,8 @@ lint_history(const struct csm_engine *engine, struct csm_diag *diag)
 
 	for (size_t i = 0; i < plan->feeds; i++) {
 		const struct csm_feed *f = &plan->feed[i];
-		if (f->is_field || csm_day_span_is_none(&f->span) || f->window.days == 0 ||
+		if (f->is_field || csm_day_span_is_none(&f->span) ||
+		    f->window.days == 0 ||
 		    plan->source[f->source].kind == CSM_SOURCE_CALCULATED)
 			continue;
 		int32_t reach = csm_window_from(&f->window, work->until);

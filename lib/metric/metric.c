@@ -53,8 +53,8 @@ read_id(const struct csm_json *entry, const char **id, struct csm_diag *diag)
 }
 
 static int
-read_formula(struct csm_arena *arena, const struct csm_json *entry, const char *key,
-    struct csm_formula **formula, struct csm_diag *diag)
+metric_read_formula(struct csm_arena *arena, const struct csm_json *entry,
+    const char *key, struct csm_formula **formula, struct csm_diag *diag)
 {
 	const struct csm_json *at = csm_json_get(entry, key);
 
@@ -66,8 +66,8 @@ read_formula(struct csm_arena *arena, const struct csm_json *entry, const char *
 
 /* Every member is looked at, so that all errors are told at once. */
 static int
-read_metric(struct csm_arena *arena, const struct csm_json *entry, struct csm_metric *m,
-    struct csm_diag *diag)
+metric_read_metric(struct csm_arena *arena, const struct csm_json *entry,
+    struct csm_metric *m, struct csm_diag *diag)
 {
 	int64_t round = -1;
 	int bad = 0;
@@ -84,8 +84,8 @@ read_metric(struct csm_arena *arena, const struct csm_json *entry, struct csm_me
 	bad |= csm_json_bool(entry, "nulls", &m->nulls, diag) < 0;
 	bad |= csm_json_whole(entry, "round", 0, 6, &round, diag) < 0;
 	bad |= csm_metric_model(entry, &m->model, diag) < 0;
-	bad |= read_formula(arena, entry, "formula", &m->formula, diag) < 0;
-	bad |= read_formula(arena, entry, "where", &m->where, diag) < 0;
+	bad |= metric_read_formula(arena, entry, "formula", &m->formula, diag) < 0;
+	bad |= metric_read_formula(arena, entry, "where", &m->where, diag) < 0;
 	m->round = (int)round;
 	if (csm_json_get(entry, "formula") == NULL)
 		bad |= csm_json_error(
@@ -106,7 +106,7 @@ csm_metrics_read(struct csm_arena *arena, const struct csm_config *conf,
 	*metrics = CSM_ARENA_ARRAY(arena, struct csm_metric, count);
 	*n = 0;
 	while ((entry = csm_config_each(conf, "metrics", entry)) != NULL)
-		if (read_metric(arena, entry, &(*metrics)[(*n)++], diag) != 0)
+		if (metric_read_metric(arena, entry, &(*metrics)[(*n)++], diag) != 0)
 			rc = -1;
 	return rc;
 }

@@ -133,7 +133,8 @@ find_calculated(struct csm_operand *s, const struct csm_use *use,
 	if (node->has_model && node->model != defined->model)
 		return csm_use_error(use, CSM_E_FORMULA, diag,
 		    "\"%s\" is a metric of %s, not of %s", node->metric,
-		    csm_operand_plural(defined->model), csm_operand_plural(node->model));
+		    csm_operand_plural(defined->model),
+		    csm_operand_plural(node->model));
 	if (s->model != CSM_MODEL_COMPANY && s->model != defined->model)
 		return csm_use_error(use, CSM_E_FORMULA, diag,
 		    "\"%s\" is a metric of %s; a formula of %s uses their own metrics "

@@ -94,7 +94,7 @@ add_source(struct csm_plan *plan, const struct csm_operand *s)
 }
 
 static size_t
-add_feed(struct csm_plan *plan, const struct csm_feed *f, struct csm_buf *key)
+plan_add_feed(struct csm_plan *plan, const struct csm_feed *f, struct csm_buf *key)
 {
 	size_t i = index_of(&plan->feed_keys, key);
 
@@ -156,12 +156,12 @@ resolve_window(struct csm_plan *plan, enum csm_model model, const struct csm_use
 	csm_buf_printf(&key, "w %zu %d %d %d %d %d %d", f.source, (int)w->op,
 	    (int)w->days, (int)w->ago, (int)w->percent,
 	    w->op == CSM_WINDOW_TREND ? (int)w->trend : 0, w->zero);
-	*feed = add_feed(plan, &f, &key);
+	*feed = plan_add_feed(plan, &f, &key);
 	return 0;
 }
 
 static int
-find_column(const struct csm_fields *fields, const char *name)
+plan_find_column(const struct csm_fields *fields, const char *name)
 {
 	struct csm_buf custom = {0};
 	int column = csm_fields_column(fields, name);
@@ -181,7 +181,7 @@ csm_plan_field(const struct csm_plan *plan, enum csm_model model, const char *na
 	struct csm_feed f = {.is_field = 1, .model = model, .name = name, .column = -1};
 
 	if (fields != NULL)
-		f.column = find_column(fields, name);
+		f.column = plan_find_column(fields, name);
 	f.is_id = f.column < 0 && strcmp(name, "id") == 0;
 	f.is_day = f.column < 0 && strcmp(name, "today") == 0;
 	f.dated = f.is_day || (f.column >= 0 && csm_fields_dated(fields));
@@ -204,7 +204,7 @@ resolve_field(struct csm_plan *plan, enum csm_model model, const struct csm_use 
 	struct csm_feed f = csm_plan_field(plan, owner, use->node->text);
 	f.use = *use;
 	csm_buf_printf(&key, "f %d %d %s", (int)model, (int)owner, use->node->text);
-	*feed = add_feed(plan, &f, &key);
+	*feed = plan_add_feed(plan, &f, &key);
 	return 0;
 }
 

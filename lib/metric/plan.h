@@ -40,10 +40,10 @@ struct csm_job {
 	size_t *dep;  /* jobs of the same model it looks at, n_dep of them */
 	size_t n_dep;
 	struct csm_day_span span; /* none: nobody needs it */
-	int is_query;         /* its values are asked for */
-	int is_source;        /* others look at it */
-	int level;            /* of the highest rank it depends on, 0: none */
-	int chooses;          /* its values tell which companies are evaluated */
+	int is_query;             /* its values are asked for */
+	int is_source;            /* others look at it */
+	int level;                /* of the highest rank it depends on, 0: none */
+	int chooses;              /* its values tell which companies are evaluated */
 };
 
 struct csm_plan {

@@ -94,7 +94,7 @@ csm_ranks_fini(struct csm_ranks *ranks)
 
 /* Room for the feed's days, the same for all companies. */
 static void
-begin(struct csm_rank *rank, const struct csm_feed *feed)
+rank_begin(struct csm_rank *rank, const struct csm_feed *feed)
 {
 	int32_t until;
 
@@ -119,14 +119,14 @@ csm_ranks_next(struct csm_ranks *ranks, const struct csm_plan *plan)
 	ranks->pass++;
 	for (size_t i = 0; i < plan->feeds; i++)
 		if (in_pass(ranks, plan, i))
-			begin(&ranks->of[i], &plan->feed[i]);
+			rank_begin(&ranks->of[i], &plan->feed[i]);
 	return 1;
 }
 
 /* The entity's value on a day in millionths, or CSM_MISSING; *i moves on with the days.
  */
 static int64_t
-value_at(const struct csm_series *s, size_t *i, const struct csm_window *w,
+rank_value_at(const struct csm_series *s, size_t *i, const struct csm_window *w,
     int32_t first, int32_t day)
 {
 	while (*i < s->n && s->day[*i] < day)
@@ -139,7 +139,8 @@ value_at(const struct csm_series *s, size_t *i, const struct csm_window *w,
 }
 
 static void
-add_entity(struct csm_rank *rank, struct csm_scope *scope, const struct csm_feed *feed)
+rank_add_entity(
+    struct csm_rank *rank, struct csm_scope *scope, const struct csm_feed *feed)
 {
 	struct csm_window w;
 	size_t job = scope->work->plan->source[feed->source].job;
@@ -149,8 +150,8 @@ add_entity(struct csm_rank *rank, struct csm_scope *scope, const struct csm_feed
 	struct csm_series s = csm_scope_window(scope, feed, &w);
 	size_t i = csm_series_at(&s, rank->from - w.ago);
 	for (size_t d = 0; d < rank->days; d++) {
-		int64_t v =
-		    value_at(&s, &i, &w, scope->first, rank->from + (int32_t)d - w.ago);
+		int64_t v = rank_value_at(
+		    &s, &i, &w, scope->first, rank->from + (int32_t)d - w.ago);
 		if (v == CSM_MISSING)
 			continue;
 		struct csm_rank_day *day = &rank->day[d];
@@ -172,13 +173,14 @@ csm_ranks_add(struct csm_ranks *ranks, struct csm_work *work)
 		csm_company_members(&work->company, model, &n);
 		for (size_t i = 0; i < n; i++) {
 			csm_scope_enter(&work->asked[model], work, model, i);
-			add_entity(&ranks->of[f], &work->asked[model], &plan->feed[f]);
+			rank_add_entity(
+			    &ranks->of[f], &work->asked[model], &plan->feed[f]);
 		}
 	}
 }
 
 static int
-by_value(const void *a, const void *b)
+rank_by_value(const void *a, const void *b)
 {
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
@@ -192,7 +194,7 @@ sort_day(struct csm_rank_day *day, uint64_t **scratch, size_t *cap)
 
 	if (day->n <= FEW) {
 		if (day->n > 1)
-			qsort(day->value, day->n, sizeof *day->value, by_value);
+			qsort(day->value, day->n, sizeof *day->value, rank_by_value);
 		return;
 	}
 	if (*cap < day->cap) {
@@ -277,7 +279,7 @@ csm_ranks_eval(struct csm_scope *scope, size_t f, struct csm_value *out)
 	size_t i = csm_series_at(&s, from - w.ago);
 	for (size_t d = 0; d < days; d++) {
 		int64_t v =
-		    value_at(&s, &i, &w, scope->first, from + (int32_t)d - w.ago);
+		    rank_value_at(&s, &i, &w, scope->first, from + (int32_t)d - w.ago);
 		if (v != CSM_MISSING)
 			out[d] = rank_of(&rank->day[d], v);
 	}

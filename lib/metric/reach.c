@@ -7,7 +7,7 @@
 
 /* Days back; beyond what there can be it is all. */
 static int32_t
-add_days(int32_t a, int32_t b)
+reach_add_days(int32_t a, int32_t b)
 {
 	if (a == CSM_REACH_ALL || b == CSM_REACH_ALL)
 		return CSM_REACH_ALL;
@@ -16,12 +16,12 @@ add_days(int32_t a, int32_t b)
 
 /* Those of one source that touch become one. */
 static void
-add(struct csm_reach *r, struct csm_stretch s)
+reach_add(struct csm_reach *r, struct csm_stretch s)
 {
 	for (size_t i = 0; i < r->n;) {
 		struct csm_stretch *o = &r->stretch[i];
-		if (o->source != s.source || s.newest > add_days(o->oldest, 1) ||
-		    o->newest > add_days(s.oldest, 1)) {
+		if (o->source != s.source || s.newest > reach_add_days(o->oldest, 1) ||
+		    o->newest > reach_add_days(s.oldest, 1)) {
 			i++;
 			continue;
 		}
@@ -42,20 +42,20 @@ add_days_of(struct csm_reach *r, const struct csm_reach *all, const struct csm_f
 	struct csm_stretch s = {f->source, newest, oldest};
 
 	if (job == CSM_JOB_NONE) {
-		add(r, s);
+		reach_add(r, s);
 		return;
 	}
 	for (size_t i = 0; i < all[job].n; i++) {
 		s = all[job].stretch[i];
-		s.newest = add_days(s.newest, newest);
-		s.oldest = add_days(s.oldest, oldest);
-		add(r, s);
+		s.newest = reach_add_days(s.newest, newest);
+		s.oldest = reach_add_days(s.oldest, oldest);
+		reach_add(r, s);
 	}
 }
 
 static void
-add_feed(struct csm_reach *r, const struct csm_reach *all, const struct csm_plan *plan,
-    const struct csm_feed *f)
+reach_add_feed(struct csm_reach *r, const struct csm_reach *all,
+    const struct csm_plan *plan, const struct csm_feed *f)
 {
 	const struct csm_window *w = &f->window;
 	int32_t oldest = CSM_REACH_ALL;
@@ -84,7 +84,7 @@ csm_reach_new(const struct csm_plan *plan)
 		size_t leaves = job->formula->leaves +
 				(job->where != NULL ? job->where->leaves : 0);
 		for (size_t l = 0; l < leaves; l++)
-			add_feed(
+			reach_add_feed(
 			    &all[plan->order[i]], all, plan, &plan->feed[job->feed[l]]);
 	}
 	return all;

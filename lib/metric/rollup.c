@@ -12,7 +12,7 @@ struct found {
 };
 
 static void
-add(struct found *found, const struct csm_series *s)
+rollup_add(struct found *found, const struct csm_series *s)
 {
 	CSM_GROW(found->series, found->n, &found->cap);
 	found->series[found->n++] = s;
@@ -47,13 +47,13 @@ add_matches(struct found *found, const struct csm_entity_points *e, const char *
 			break;
 		if (csm_operand_match(pattern, name) &&
 		    (!events_only || csm_operand_rolls_up(name)))
-			add(found, &e->metric[i].series);
+			rollup_add(found, &e->metric[i].series);
 	}
 }
 
 /* What one entity has of the source. */
 static void
-add_entity(
+rollup_add_entity(
     struct found *found, const struct csm_operand *s, const struct csm_entity_points *e)
 {
 	const struct csm_metric_points *m;
@@ -64,7 +64,7 @@ add_entity(
 	}
 	m = csm_set_find(e, s->metric);
 	if (m != NULL)
-		add(found, &m->series);
+		rollup_add(found, &m->series);
 	else if (s->kind == CSM_SOURCE_ACTIVITY)
 		add_matches(found, e, "activities.*", 0);
 }
@@ -78,12 +78,12 @@ merge_entity(struct found *found, size_t before, struct csm_arena *arena)
 	*sum = csm_series_combine(
 	    arena, found->series + before, found->n - before, CSM_FOLD_SUM);
 	found->n = before;
-	add(found, sum);
+	rollup_add(found, sum);
 }
 
 /* Points of the company itself win over what would be derived for it. */
 static int
-has_points(const struct csm_operand *s, const struct csm_entity_points *own)
+rollup_has_points(const struct csm_operand *s, const struct csm_entity_points *own)
 {
 	return s->kind == CSM_SOURCE_ACTIVITY && own != NULL &&
 	       csm_set_find(own, s->metric) != NULL;
@@ -101,14 +101,14 @@ csm_rollup_points(const struct csm_operand *source, const struct csm_set *set,
 	if (members != NULL)
 		memset(members, 0, CSM_MODELS * sizeof *members);
 	int only_itself = source->models == itself ||
-			  ((source->models & itself) && has_points(source, own));
+			  ((source->models & itself) && rollup_has_points(source, own));
 	const struct csm_entity_points *e = only_itself ? own : set->entity;
 	size_t n = only_itself ? own != NULL : set->entities;
 	for (size_t i = 0; i < n; i++) {
 		size_t before = found.n;
 		if (!(source->models & 1U << e[i].model))
 			continue;
-		add_entity(&found, source, &e[i]);
+		rollup_add_entity(&found, source, &e[i]);
 		if (found.n == before)
 			continue;
 		if (members != NULL)

@@ -22,7 +22,7 @@ csm_scope_fini(struct csm_scope *scope)
 }
 
 static void
-begin(struct csm_scope *scope, struct csm_work *work, enum csm_model model)
+scope_begin(struct csm_scope *scope, struct csm_work *work, enum csm_model model)
 {
 	const struct csm_plan *plan = work->plan;
 
@@ -42,7 +42,7 @@ csm_scope_enter(
 	size_t n;
 	const struct csm_member *m = csm_company_members(&work->company, model, &n);
 
-	begin(scope, work, model);
+	scope_begin(scope, work, model);
 	if (scope->member == &m[i])
 		return;
 	csm_arena_reset(&scope->arena);
@@ -125,7 +125,8 @@ rolling_init(struct rolling *r, const struct csm_work *work, size_t s)
 }
 
 static void
-rolling_add(struct rolling *r, const struct csm_operand *src, const struct csm_series *s)
+rolling_add(
+    struct rolling *r, const struct csm_operand *src, const struct csm_series *s)
 {
 	if (src->distinct > 0)
 		csm_distinct_add(&r->distinct, s);
@@ -171,7 +172,8 @@ roll_up(struct csm_work *work, enum csm_model model)
 	for (size_t i = 0; i < members; i++) {
 		csm_scope_enter(child, work, model, i);
 		for (size_t k = 0; k < n; k++) {
-			const struct csm_operand *src = &plan->source[rolling[k].source];
+			const struct csm_operand *src =
+			    &plan->source[rolling[k].source];
 			rolling_add(
 			    &rolling[k], src, &csm_job_result(child, src->job)->series);
 		}

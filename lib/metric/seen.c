@@ -26,7 +26,7 @@ csm_seen_fini(struct csm_seen *seen)
 }
 
 static void
-see(struct csm_seen *seen, const struct csm_plan *plan, enum csm_model model,
+seen_see(struct csm_seen *seen, const struct csm_plan *plan, enum csm_model model,
     const char *name)
 {
 	for (size_t i = 0; i < plan->sources; i++) {
@@ -56,12 +56,12 @@ csm_seen_set(
 			if (known >= NAMES_KEPT) {
 				if (csm_intern_find(names, name.s, name.len) ==
 				    CSM_INTERN_NONE)
-					see(seen, plan, e->model, name.s);
+					seen_see(seen, plan, e->model, name.s);
 				continue;
 			}
 			csm_intern_put(names, name.s, name.len);
 			if (names->n > known)
-				see(seen, plan, e->model, name.s);
+				seen_see(seen, plan, e->model, name.s);
 		}
 	}
 }
@@ -78,7 +78,7 @@ lowest(unsigned models)
 
 /* The nearest name among the points this source could take and the definitions. */
 static void
-warn_unknown(const struct csm_seen *seen, const struct csm_plan *plan,
+seen_warn_unknown(const struct csm_seen *seen, const struct csm_plan *plan,
     const struct csm_operand *s, struct csm_diag *diag)
 {
 	struct csm_nearest near;
@@ -144,6 +144,6 @@ csm_seen_warn(
 		if (seen->models[i] != 0)
 			warn_model(s, lowest(seen->models[i]), diag);
 		else
-			warn_unknown(seen, plan, s, diag);
+			seen_warn_unknown(seen, plan, s, diag);
 	}
 }

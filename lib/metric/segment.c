@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const struct csm_json *
-find(const struct csm_config *conf, const char *id, struct csm_nearest *near)
+segment_find(const struct csm_config *conf, const char *id, struct csm_nearest *near)
 {
 	const struct csm_json *entry = NULL;
 	struct csm_diag silent;
@@ -26,8 +26,8 @@ find(const struct csm_config *conf, const char *id, struct csm_nearest *near)
 }
 
 static int
-unknown(const struct csm_json *at, const char *id, const struct csm_nearest *near,
-    struct csm_diag *diag)
+segment_unknown(const struct csm_json *at, const char *id,
+    const struct csm_nearest *near, struct csm_diag *diag)
 {
 	struct csm_buf quoted = {0}, hint = {0};
 
@@ -52,9 +52,9 @@ csm_segment_of(struct csm_arena *arena, const struct csm_config *conf,
 
 	if (found <= 0)
 		return found;
-	segment = find(conf, id, &near);
+	segment = segment_find(conf, id, &near);
 	if (segment == NULL)
-		return unknown(at, id, &near, diag);
+		return segment_unknown(at, id, &near, diag);
 	if (csm_metric_model(segment, &of, diag) < 0)
 		return -1;
 	if (of != model)

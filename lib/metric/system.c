@@ -14,7 +14,7 @@ struct steps {
 };
 
 static void
-step(struct steps *s, int32_t day, int64_t by)
+system_step(struct steps *s, int32_t day, int64_t by)
 {
 	if (day <= s->until)
 		s->step[day < s->from ? 0 : day - s->from] += by;
@@ -22,7 +22,7 @@ step(struct steps *s, int32_t day, int64_t by)
 
 /* The running sum as a series, in whole numbers, from `first` on. */
 static struct csm_series
-add_up(const struct steps *s, int32_t first, struct csm_arena *arena)
+system_add_up(const struct steps *s, int32_t first, struct csm_arena *arena)
 {
 	size_t days = (size_t)(s->until - s->from) + 1, n = 0;
 	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, days);
@@ -83,8 +83,9 @@ csm_system_users_total(
 	const struct csm_member *user = csm_company_members(c, CSM_MODEL_ENDUSER, &n);
 	steps_init(&s, from, until);
 	for (size_t i = 0; i < n; i++)
-		step(&s, user[i].field >= 0 ? from : user[i].points->first_day, 1);
-	out = add_up(&s, first_value(c, from), arena);
+		system_step(
+		    &s, user[i].field >= 0 ? from : user[i].points->first_day, 1);
+	out = system_add_up(&s, first_value(c, from), arena);
 	free(s.step);
 	return out;
 }
@@ -114,7 +115,7 @@ each_activity(const struct csm_set *set,
 }
 
 static void
-extend(struct csm_activity_log *log, int32_t day, uint32_t user)
+system_extend(struct csm_activity_log *log, int32_t day, uint32_t user)
 {
 	(void)user;
 	log->first = day < log->first ? day : log->first;
@@ -122,14 +123,14 @@ extend(struct csm_activity_log *log, int32_t day, uint32_t user)
 }
 
 static void
-count(struct csm_activity_log *log, int32_t day, uint32_t user)
+system_count(struct csm_activity_log *log, int32_t day, uint32_t user)
 {
 	(void)user;
 	log->start[day - log->first + 1]++;
 }
 
 static void
-put(struct csm_activity_log *log, int32_t day, uint32_t user)
+system_put(struct csm_activity_log *log, int32_t day, uint32_t user)
 {
 	log->user[log->start[day - log->first]++] = user;
 }
@@ -146,16 +147,16 @@ activity_log(struct csm_company *c)
 	log->first = INT32_MAX;
 	log->last = INT32_MIN;
 	log->users = c->set->entities;
-	each_activity(c->set, extend, log);
+	each_activity(c->set, system_extend, log);
 	if (log->first > log->last)
 		return log;
 	size_t days = (size_t)(log->last - log->first) + 1;
 	log->start = CSM_ARENA_ARRAY(&c->arena, size_t, days + 1);
-	each_activity(c->set, count, log);
+	each_activity(c->set, system_count, log);
 	for (size_t d = 0; d < days; d++)
 		log->start[d + 1] += log->start[d];
 	log->user = CSM_ARENA_ARRAY(&c->arena, uint32_t, log->start[days]);
-	each_activity(c->set, put, log);
+	each_activity(c->set, system_put, log);
 	/* Each start has moved to its day's end, which is where the next one begins. */
 	memmove(log->start + 1, log->start, days * sizeof *log->start);
 	log->start[0] = 0;
@@ -181,12 +182,12 @@ csm_system_users_active(struct csm_company *c, int32_t n, int32_t from, int32_t 
 		for (size_t i = log->start[at]; i < log->start[at + 1]; i++) {
 			uint32_t u = log->user[i];
 			/* A user counted still goes on being so: the end moves. */
-			step(&s, end[u] > day ? end[u] : day, 1);
+			system_step(&s, end[u] > day ? end[u] : day, 1);
 			end[u] = day + n;
-			step(&s, end[u], -1);
+			system_step(&s, end[u], -1);
 		}
 	}
-	struct csm_series out = add_up(&s, first_value(c, from), arena);
+	struct csm_series out = system_add_up(&s, first_value(c, from), arena);
 	free(end);
 	free(s.step);
 	return out;

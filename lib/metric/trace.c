@@ -22,7 +22,8 @@ put_thing(
 }
 
 static size_t
-put_name(struct csm_trace *t, enum csm_trace_kind kind, const struct csm_name *name)
+trace_put_name(
+    struct csm_trace *t, enum csm_trace_kind kind, const struct csm_name *name)
 {
 	struct csm_buf bare = {0}, text = {0};
 
@@ -35,12 +36,12 @@ put_name(struct csm_trace *t, enum csm_trace_kind kind, const struct csm_name *n
 }
 
 static size_t
-put_metric(struct csm_trace *t, const char *id)
+trace_put_metric(struct csm_trace *t, const char *id)
 {
 	struct csm_name name = {
 	    .metric = csm_arena_printf(&t->arena, "calculated.%s", id)};
 
-	return put_name(t, CSM_TRACE_METRIC, &name);
+	return trace_put_name(t, CSM_TRACE_METRIC, &name);
 }
 
 static void
@@ -57,7 +58,7 @@ put_use(struct csm_trace *t, const struct csm_name *name)
 		if (known != CSM_INTERN_NONE)
 			used.has_model = 0;
 	}
-	size_t to = put_name(t, kind, &used);
+	size_t to = trace_put_name(t, kind, &used);
 	CSM_GROW(t->edge, t->edges, &t->edge_cap);
 	t->edge[t->edges++] = (struct csm_trace_edge){t->user, to};
 }
@@ -219,9 +220,9 @@ csm_trace_new(
 
 	/* all of them before any is used, so that no use is taken for data */
 	for (size_t i = 0; i < n; i++)
-		put_metric(t, metric[i]->id);
+		trace_put_metric(t, metric[i]->id);
 	for (size_t i = 0; i < n; i++) {
-		t->user = put_metric(t, metric[i]->id);
+		t->user = trace_put_metric(t, metric[i]->id);
 		put_uses(t, metric[i]->formula);
 		put_uses(t, metric[i]->where);
 	}

@@ -28,14 +28,14 @@ csm_trace_find(const struct csm_trace *t, const char *name, struct csm_buf *hint
 	return CSM_TRACE_NONE;
 }
 
-struct step {
+struct trace_print_step {
 	size_t thing, next; /* next: place in way->to */
 };
 
 /* A line of the tree; 1 if what is below the thing is still to be told. */
 static int
-put_line(const struct csm_trace *t, const struct csm_trace_way *way, size_t thing,
-    size_t indent, char *told, struct csm_buf *out)
+trace_print_put_line(const struct csm_trace *t, const struct csm_trace_way *way,
+    size_t thing, size_t indent, char *told, struct csm_buf *out)
 {
 	const struct csm_trace_thing *g = &t->thing[thing];
 	int below = way->start[thing] < way->start[thing + 1];
@@ -56,23 +56,24 @@ put_tree(const struct csm_trace *t, const struct csm_trace_way *way, size_t thin
     size_t indent, struct csm_buf *out)
 {
 	char *told = csm_xcalloc(t->things, 1);
-	struct step *stack = NULL;
+	struct trace_print_step *stack = NULL;
 	size_t depth = 0, cap = 0;
 
 	CSM_GROW(stack, depth, &cap);
-	stack[depth++] = (struct step){thing, way->start[thing]};
+	stack[depth++] = (struct trace_print_step){thing, way->start[thing]};
 	told[thing] = 1;
 	while (depth > 0) {
-		struct step *s = &stack[depth - 1];
+		struct trace_print_step *s = &stack[depth - 1];
 		if (s->next == way->start[s->thing + 1]) {
 			depth--;
 			continue;
 		}
 		size_t to = way->to[s->next++];
-		if (!put_line(t, way, to, indent + 2 * (depth - 1), told, out))
+		if (!trace_print_put_line(
+			t, way, to, indent + 2 * (depth - 1), told, out))
 			continue;
 		CSM_GROW(stack, depth, &cap);
-		stack[depth++] = (struct step){to, way->start[to]};
+		stack[depth++] = (struct trace_print_step){to, way->start[to]};
 	}
 	free(stack);
 	free(told);
@@ -95,8 +96,8 @@ csm_trace_print(const struct csm_trace *t, size_t thing, struct csm_buf *out)
 
 /* Mark what can be reached from a thing. */
 static void
-reach(const struct csm_trace *t, const struct csm_trace_way *way, size_t thing,
-    char *marked)
+trace_print_reach(const struct csm_trace *t, const struct csm_trace_way *way,
+    size_t thing, char *marked)
 {
 	char *seen = csm_xcalloc(t->things, 1);
 	size_t *queue = csm_xcalloc(t->things, sizeof *queue), n = 0;
@@ -140,8 +141,8 @@ csm_trace_dot(const struct csm_trace *t, size_t thing, struct csm_buf *out)
 	if (thing == CSM_TRACE_NONE) {
 		memset(marked, 1, t->things);
 	} else {
-		reach(t, &t->uses, thing, marked);
-		reach(t, &t->used_by, thing, marked);
+		trace_print_reach(t, &t->uses, thing, marked);
+		trace_print_reach(t, &t->used_by, thing, marked);
 	}
 	csm_buf_puts(out, "digraph csm {\n\trankdir=LR;\n");
 	for (size_t i = 0; i < t->things; i++) {

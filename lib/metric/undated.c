@@ -5,26 +5,27 @@
 #include <string.h>
 
 static void
-add(struct csm_intern *names, const char *name)
+undated_add(struct csm_intern *names, const char *name)
 {
 	csm_intern_put(names, name, strlen(name));
 }
 
 static void
-find(const struct csm_plan *plan, struct csm_intern *names, struct csm_arena *arena)
+undated_find(
+    const struct csm_plan *plan, struct csm_intern *names, struct csm_arena *arena)
 {
 	for (size_t i = 0; i < plan->feeds; i++) {
 		const struct csm_feed *f = &plan->feed[i];
 		if (f->is_field && f->column >= 0 && !f->dated &&
 		    !csm_day_span_is_none(&f->span))
-			add(names, csm_arena_printf(arena, "%s.%s",
-				       csm_model_name(f->model), f->name));
+			undated_add(names, csm_arena_printf(arena, "%s.%s",
+					       csm_model_name(f->model), f->name));
 	}
 	for (size_t i = 0; i < plan->sources; i++)
 		if (plan->source[i].kind == CSM_SOURCE_USERS &&
 		    plan->fields[CSM_MODEL_ENDUSER] != NULL &&
 		    !csm_day_span_is_none(&plan->source[i].span))
-			add(names, plan->source[i].metric);
+			undated_add(names, plan->source[i].metric);
 }
 
 size_t
@@ -34,7 +35,7 @@ csm_engine_undated(const struct csm_engine *engine, struct csm_buf *out)
 	struct csm_arena arena = {0};
 	size_t n;
 
-	find(engine->plan, &names, &arena);
+	undated_find(engine->plan, &names, &arena);
 	n = names.n;
 	for (size_t i = 0; i < n; i++)
 		csm_buf_printf(out, "%s%s",

@@ -24,7 +24,7 @@ offset_of(const struct csm_use *use)
 }
 
 static void
-report(const struct csm_use *use, enum csm_level level, enum csm_code code,
+use_report(const struct csm_use *use, enum csm_level level, enum csm_code code,
     struct csm_diag *diag, const char *fmt, va_list ap)
 {
 	const struct csm_formula *f = use->formula;
@@ -62,7 +62,7 @@ csm_use_error(const struct csm_use *use, enum csm_code code, struct csm_diag *di
 	va_list ap;
 
 	va_start(ap, fmt);
-	report(use, CSM_ERROR, code, diag, fmt, ap);
+	use_report(use, CSM_ERROR, code, diag, fmt, ap);
 	va_end(ap);
 	return -1;
 }
@@ -74,7 +74,7 @@ csm_use_warn(const struct csm_use *use, enum csm_code code, struct csm_diag *dia
 	va_list ap;
 
 	va_start(ap, fmt);
-	report(use, CSM_WARNING, code, diag, fmt, ap);
+	use_report(use, CSM_WARNING, code, diag, fmt, ap);
 	va_end(ap);
 	return 0;
 }

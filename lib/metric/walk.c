@@ -49,7 +49,7 @@ read_ahead(struct csm_walk *w, struct csm_diag *diag)
 /* Which comes first: the waiting set (> 0), the next company of the fields file (< 0),
  * or both at once (0). */
 static int
-compare(const struct csm_walk *w, const struct csm_entity *company)
+walk_compare(const struct csm_walk *w, const struct csm_entity *company)
 {
 	if (company == NULL)
 		return 1;
@@ -71,7 +71,7 @@ csm_walk_next(
 		company = csm_fields_entity(w->fields, w->next);
 	if (company == NULL && w->state == ENDED)
 		return 0;
-	int order = compare(w, company);
+	int order = walk_compare(w, company);
 	*listed = w->fields == NULL || order <= 0;
 	if (*listed)
 		w->listed++;

@@ -9,7 +9,7 @@
 /* ---- what goes wrong ---- */
 
 static void
-fail(struct csm_element *e, const struct csm_message *m)
+element_fail(struct csm_element *e, const struct csm_message *m)
 {
 	if (e->failure == NULL)
 		e->failure = csm_arena_printf(&e->page->arena, "%s%s%s",
@@ -30,7 +30,7 @@ hear(void *ctx, const struct csm_message *m)
 		csm_json_error(e->page->diag, e->json, m->code, "%s", m->text);
 		e->bad = 1;
 	} else {
-		fail(e, m);
+		element_fail(e, m);
 	}
 }
 
@@ -71,7 +71,7 @@ static const char of_all[] =
     "id type title description column row width height comment";
 
 static int
-has_word(const char *words, const char *word)
+element_has_word(const char *words, const char *word)
 {
 	size_t len = strlen(word);
 
@@ -141,7 +141,7 @@ out:
 }
 
 static int
-set_option(struct csm_element *e, struct csm_report_options *o, size_t i,
+element_set_option(struct csm_element *e, struct csm_report_options *o, size_t i,
     const struct csm_json *value)
 {
 	void *at = (char *)o + options[i].offset;
@@ -192,7 +192,7 @@ csm_element_sub(struct csm_element *e, const struct csm_report *report)
 	}
 	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
 		if ((value = csm_json_get(e->json, options[i].key)) != NULL &&
-		    set_option(e, &sub->options, i, value) != 0)
+		    element_set_option(e, &sub->options, i, value) != 0)
 			return NULL;
 	return sub;
 }
@@ -201,19 +201,20 @@ csm_element_sub(struct csm_element *e, const struct csm_report *report)
 
 /* A key that would not be looked at is a mistake. */
 static int
-check_keys(struct csm_element *e)
+element_check_keys(struct csm_element *e)
 {
 	int bad = 0;
 
 	for (const struct csm_json *m = e->json->child; m != NULL; m = m->next)
-		if (!has_word(of_all, m->key) && !has_word(e->kind->keys, m->key))
+		if (!element_has_word(of_all, m->key) &&
+		    !element_has_word(e->kind->keys, m->key))
 			bad = csm_json_error(e->page->diag, m, CSM_E_CONFIG,
 			    "an element of type %s does not take it", e->kind->name);
 	return bad;
 }
 
 static unsigned
-place(const struct csm_json *json, const char *key)
+element_place(const struct csm_json *json, const char *key)
 {
 	const struct csm_json *value = csm_json_get(json, key);
 
@@ -221,7 +222,7 @@ place(const struct csm_json *json, const char *key)
 }
 
 static const char *
-text_of(const struct csm_json *json, const char *key)
+element_text_of(const struct csm_json *json, const char *key)
 {
 	const struct csm_json *value = csm_json_get(json, key);
 
@@ -255,7 +256,7 @@ set_metric(struct csm_element *e, struct csm_element_sub *sub)
 static int
 read_report(struct csm_element *e)
 {
-	const char *name = text_of(e->json, "report");
+	const char *name = element_text_of(e->json, "report");
 	const struct csm_report *report;
 	const struct csm_json *arg = NULL;
 	struct csm_element_sub *sub;
@@ -281,8 +282,8 @@ read_report(struct csm_element *e)
 				     : strcmp(m->key, "days") != 0        ? m->key
 				     : csm_report_takes(report, "window") ? "window"
 									  : "since";
-		if (m == arg || has_word(of_all, m->key) ||
-		    has_word("report segment where owner", m->key) ||
+		if (m == arg || element_has_word(of_all, m->key) ||
+		    element_has_word("report segment where owner", m->key) ||
 		    csm_report_takes(report, option))
 			continue;
 		bad = csm_json_error(e->page->diag, m, CSM_E_CONFIG,
@@ -304,8 +305,8 @@ open_subs(struct csm_element *e)
 {
 	for (size_t i = 0; i < e->subs && e->failure == NULL && !e->bad; i++) {
 		struct csm_element_sub *sub = &e->sub[i];
-		sub->context = csm_context_new(sub->report, &sub->options, e->page->conf,
-		    e->page->fields, &e->diag);
+		sub->context = csm_context_new(sub->report, &sub->options,
+		    e->page->conf, e->page->fields, &e->diag);
 	}
 	e->reading = 0;
 	return e->bad ? -1 : 0;
@@ -315,25 +316,25 @@ int
 csm_element_read(
     struct csm_element *e, struct csm_context *page, const struct csm_json *json)
 {
-	const char *type = text_of(json, "type");
+	const char *type = element_text_of(json, "type");
 	size_t k = 0;
 
 	*e = (struct csm_element){.page = page, .json = json, .reading = 1};
 	csm_diag_init(&e->diag, hear, e);
-	e->box = (struct csm_box){.id = text_of(json, "id"),
-	    .title = text_of(json, "title"),
-	    .note = text_of(json, "description"),
-	    .column = place(json, "column"),
-	    .row = place(json, "row"),
-	    .width = place(json, "width"),
-	    .height = place(json, "height")};
+	e->box = (struct csm_box){.id = element_text_of(json, "id"),
+	    .title = element_text_of(json, "title"),
+	    .note = element_text_of(json, "description"),
+	    .column = element_place(json, "column"),
+	    .row = element_place(json, "row"),
+	    .width = element_place(json, "width"),
+	    .height = element_place(json, "height")};
 	while (strcmp(kinds[k]->name, type) != 0)
 		k++;
 	e->kind = kinds[k];
 	if (e->box.id == NULL)
 		e->box.id =
 		    csm_arena_printf(&page->arena, "%u", (unsigned)json->index + 1);
-	if (check_keys(e) != 0 || e->kind->read(e) != 0)
+	if (element_check_keys(e) != 0 || e->kind->read(e) != 0)
 		return -1;
 	return open_subs(e);
 }
@@ -395,7 +396,7 @@ csm_element_note(struct csm_element *e, struct csm_doc *doc, enum csm_layout lay
 
 /* Units of the columns asked for. */
 static void
-put_units(const struct csm_element *e, struct csm_table *t)
+element_put_units(const struct csm_element *e, struct csm_table *t)
 {
 	const struct csm_json *c = csm_json_get(e->json, "columns");
 	size_t i = 0;
@@ -421,7 +422,7 @@ csm_element_tables(struct csm_element *e, struct csm_doc *doc)
 		for (struct csm_table *t = from->first, *next; t != NULL; t = next) {
 			next = t->next;
 			t->box = &e->box;
-			put_units(e, t);
+			element_put_units(e, t);
 			csm_doc_add(doc, t);
 		}
 	}

@@ -72,7 +72,8 @@ out:
 /* ---- trends ---- */
 
 static int
-read_metric(struct csm_element *e, const struct csm_json *metric, int whole)
+element_chart_read_metric(
+    struct csm_element *e, const struct csm_json *metric, int whole)
 {
 	struct csm_element_sub *sub;
 	const char *text = csm_element_formula(e, metric);
@@ -121,9 +122,9 @@ read_chart(struct csm_element *e)
 	    (form->turned || (metrics != NULL && metrics->count > 1)))
 		return wrong(e, "\"compare\" is for lines and bars of one metric");
 	if (metric != NULL)
-		return read_metric(e, metric, form->whole);
+		return element_chart_read_metric(e, metric, form->whole);
 	for (const struct csm_json *m = metrics->child; m != NULL; m = m->next)
-		if (read_metric(e, m, form->whole) != 0)
+		if (element_chart_read_metric(e, m, form->whole) != 0)
 			return -1;
 	return 0;
 }
@@ -136,7 +137,7 @@ struct line {
 };
 
 static size_t
-find_lines(struct csm_element *e, struct line *line, size_t most)
+element_chart_find_lines(struct csm_element *e, struct line *line, size_t most)
 {
 	int by = csm_json_get(e->json, "by") != NULL;
 	int compare = csm_json_get(e->json, "compare") != NULL;
@@ -231,7 +232,7 @@ finish_chart(struct csm_element *e, struct csm_doc *doc)
 		t->title = e->box.title;
 		return;
 	}
-	lines = find_lines(e, line, MOST_LINES);
+	lines = element_chart_find_lines(e, line, MOST_LINES);
 	t = csm_element_table(e, doc, "chart");
 	t->chart = form->chart;
 	if (e->box.note == NULL)
@@ -256,7 +257,8 @@ read_number(struct csm_element *e)
 
 	if (metric == NULL)
 		return wrong(e, "a number wants \"metric\"");
-	if (read_metric(e, metric, 1) != 0 || read_metric(e, metric, 1) != 0)
+	if (element_chart_read_metric(e, metric, 1) != 0 ||
+	    element_chart_read_metric(e, metric, 1) != 0)
 		return -1;
 	e->sub[0].options.compare = 1;
 	e->sub[1].options.bucket = 1; /* day */

@@ -10,7 +10,7 @@
 /* ---- text ---- */
 
 static int
-read_text(struct csm_element *e)
+element_still_read_text(struct csm_element *e)
 {
 	if (csm_json_get(e->json, "text") != NULL)
 		return 0;
@@ -25,7 +25,7 @@ finish_text(struct csm_element *e, struct csm_doc *doc)
 }
 
 const struct csm_element_kind csm_element_text = {
-    "text", "text", read_text, finish_text};
+    "text", "text", element_still_read_text, finish_text};
 
 /* ---- images ---- */
 
@@ -159,7 +159,7 @@ kind_of(const struct csm_json *rows, size_t column)
 }
 
 static struct csm_cell
-cell_of(const struct csm_json *value, enum csm_cell_kind kind)
+element_still_cell_of(const struct csm_json *value, enum csm_cell_kind kind)
 {
 	switch (value->type) {
 	case CSM_JSON_NUMBER:
@@ -200,7 +200,7 @@ finish_table(struct csm_element *e, struct csm_doc *doc)
 	for (const struct csm_json *r = rows->child; r != NULL; r = r->next) {
 		struct csm_cell *row = csm_table_row(doc, t);
 		for (size_t c = 0; c < wide; c++)
-			row[c] = cell_of(nth(r, c), t->column[c].kind);
+			row[c] = element_still_cell_of(nth(r, c), t->column[c].kind);
 	}
 }
 

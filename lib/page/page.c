@@ -25,7 +25,7 @@
 /* ---- pages of the configuration ---- */
 
 static int
-choose(struct csm_context *context, struct csm_page *p)
+page_choose(struct csm_context *context, struct csm_page *p)
 {
 	const char *id = context->options->page;
 	const struct csm_json *entry = NULL;
@@ -106,18 +106,18 @@ put_elements(struct csm_page *p, struct csm_doc *doc)
 /* ---- the report ---- */
 
 static int
-begin(struct csm_context *context)
+page_begin(struct csm_context *context)
 {
 	struct csm_page *p = context->work =
 	    CSM_ARENA_NEW(&context->arena, struct csm_page);
 	const struct csm_json *accounts;
 
-	if (choose(context, p) != 0)
+	if (page_choose(context, p) != 0)
 		return -1;
 	accounts = csm_json_get(p->json, "accounts");
 	p->limit = context->options->limit >= 0 ? (size_t)context->options->limit
-		   : accounts != NULL         ? (size_t)accounts->number
-					      : ACCOUNTS;
+		   : accounts != NULL           ? (size_t)accounts->number
+						: ACCOUNTS;
 	p->drawn = context->options->limit >= 0 || accounts != NULL ? 0 : DRAWN;
 	if (read_elements(context, p) != 0)
 		return -1;
@@ -125,7 +125,7 @@ begin(struct csm_context *context)
 }
 
 static void
-range(struct csm_context *context, int32_t since)
+page_range(struct csm_context *context, int32_t since)
 {
 	struct csm_page *p = context->work;
 
@@ -156,7 +156,7 @@ keep_worst(struct csm_page *p)
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+page_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct csm_page *p = context->work;
 	struct csm_facts *f = csm_facts_read(context, &p->ask.facts, set);
@@ -176,7 +176,7 @@ company(struct csm_context *context, const struct csm_set *set)
 
 /* A section an account: its tables become the document's. */
 static void
-put_account(struct csm_context *context, struct csm_doc *doc, struct csm_facts *f)
+page_put_account(struct csm_context *context, struct csm_doc *doc, struct csm_facts *f)
 {
 	struct csm_group *g = csm_doc_group(doc, f->anchor, f->name);
 
@@ -201,7 +201,7 @@ cut_long(struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+page_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	struct csm_page *p = context->work;
 	const struct csm_json *about = csm_json_get(p->json, "description");
@@ -215,20 +215,20 @@ finish(struct csm_context *context, struct csm_doc *doc)
 		csm_page_usual(context, p, doc);
 	} else {
 		put_elements(p, doc);
-		doc->subtitle = about != NULL
-				    ? about->text
-				    : csm_context_subtitle(context, p->list.n, "companies");
+		doc->subtitle = about != NULL ? about->text
+					      : csm_context_subtitle(
+						    context, p->list.n, "companies");
 	}
 	cut_long(doc);
 	/* a page that names no company needs no account */
 	if (csm_page_link(doc, &p->list) > 0)
 		for (size_t i = 0; i < p->worst.n; i++)
-			put_account(context, doc, p->worst.of[i]);
+			page_put_account(context, doc, p->worst.of[i]);
 	return 0;
 }
 
 static void
-end(struct csm_context *context)
+page_end(struct csm_context *context)
 {
 	struct csm_page *p = context->work;
 
@@ -246,10 +246,10 @@ const struct csm_report csm_report_page = {.name = "page",
     .summary = "a dashboard: one HTML file with an overview and every account",
     .takes = "limit page",
     .days = CSM_REPORT_DAYS,
-    .range = range,
+    .range = page_range,
     .needs_day = 1,
     .format = "html",
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .begin = page_begin,
+    .company = page_company,
+    .finish = page_finish,
+    .end = page_end};

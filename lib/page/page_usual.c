@@ -13,7 +13,8 @@
 
 /* Recurring value of all companies, day by day. */
 static void
-put_value(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
+page_usual_put_value(
+    struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 {
 	struct csm_table *t = csm_doc_table(doc, "value", "Recurring value");
 
@@ -27,7 +28,8 @@ put_value(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 		struct csm_cell *row = csm_table_row(doc, t);
 		int64_t sum = CSM_MISSING;
 		for (size_t i = 0; i < w->list.n; i++)
-			csm_stats_add(&sum, w->list.of[i]->mrr_days[d - context->since]);
+			csm_stats_add(
+			    &sum, w->list.of[i]->mrr_days[d - context->since]);
 		row[0] = csm_cell_day(d);
 		row[1] = csm_cell_number(sum);
 	}
@@ -116,7 +118,7 @@ csm_page_usual(struct csm_context *context, struct csm_page *w, struct csm_doc *
 	csm_overview_tiles(context, &w->list, doc);
 	csm_overview_bands(context, &w->list, doc);
 	csm_overview_flow(context, &w->list, doc);
-	put_value(context, w, doc);
+	page_usual_put_value(context, w, doc);
 	put_activity(context, w, doc);
 	csm_overview_movers(context, &w->list, doc, MOVERS);
 	csm_overview_heat(context, &w->list, doc, HEAT);

@@ -43,7 +43,7 @@ csm_merge_free(struct csm_merge *m)
 }
 
 static int
-before(const struct csm_merge *m, size_t a, size_t b)
+merge_before(const struct csm_merge *m, size_t a, size_t b)
 {
 	const struct stream *x = &m->streams[a], *y = &m->streams[b];
 	int c = csm_point_cmp(&x->point, &y->point);
@@ -61,7 +61,7 @@ sift_down(struct csm_merge *m, size_t i)
 	for (;;) {
 		size_t least = i;
 		for (size_t c = 2 * i + 1; c <= 2 * i + 2 && c < m->live; c++)
-			if (before(m, m->heap[c], m->heap[least]))
+			if (merge_before(m, m->heap[c], m->heap[least]))
 				least = c;
 		if (least == i)
 			return;
@@ -81,7 +81,7 @@ advance(struct csm_merge *m, size_t i, struct csm_diag *diag)
 }
 
 static int
-start(struct csm_merge *m, struct csm_diag *diag)
+merge_start(struct csm_merge *m, struct csm_diag *diag)
 {
 	m->started = 1;
 	for (size_t i = 0; i < m->n; i++) {
@@ -100,7 +100,7 @@ int
 csm_merge_next(
     struct csm_merge *m, struct csm_point *point, int64_t *order, struct csm_diag *diag)
 {
-	if (!m->started && start(m, diag) != 0)
+	if (!m->started && merge_start(m, diag) != 0)
 		return -1;
 	if (m->given) {
 		int got = advance(m, m->heap[0], diag);

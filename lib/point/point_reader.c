@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum column { COMPANY, MODEL, ID, METRIC, DATE, VALUE, STATE, COLUMNS };
+enum point_reader_column { COMPANY, MODEL, ID, METRIC, DATE, VALUE, STATE, COLUMNS };
 
 static const struct {
 	const char *name;
@@ -38,7 +38,7 @@ struct csm_point_reader {
 };
 
 static int
-find_columns(struct csm_point_reader *r, struct csm_diag *diag)
+point_reader_find_columns(struct csm_point_reader *r, struct csm_diag *diag)
 {
 	int failed = 0;
 
@@ -64,7 +64,7 @@ over_reader(struct csm_reader *reader, struct csm_diag *diag)
 	struct csm_point_reader *r = csm_xcalloc(1, sizeof *r);
 	r->reader = reader;
 	r->has_columns = csm_reader_columns(reader) > 0;
-	if (find_columns(r, diag) != 0) {
+	if (point_reader_find_columns(r, diag) != 0) {
 		csm_point_reader_free(r);
 		return NULL;
 	}
@@ -96,7 +96,8 @@ csm_point_reader_free(struct csm_point_reader *r)
 }
 
 static struct csm_text
-cell(const struct csm_point_reader *r, const struct csm_record *rec, enum column c)
+point_reader_cell(const struct csm_point_reader *r, const struct csm_record *rec,
+    enum point_reader_column c)
 {
 	if (r->handle[c] < 0)
 		return (struct csm_text){NULL, 0};
@@ -105,10 +106,11 @@ cell(const struct csm_point_reader *r, const struct csm_record *rec, enum column
 
 /* The row is no point: report it at one of its columns. */
 static int
-reject(struct csm_point_reader *r, const struct csm_record *rec, enum column c,
-    enum csm_code code, const char *what, const char *why, struct csm_diag *diag)
+point_reader_reject(struct csm_point_reader *r, const struct csm_record *rec,
+    enum point_reader_column c, enum csm_code code, const char *what, const char *why,
+    struct csm_diag *diag)
 {
-	struct csm_text value = cell(r, rec, c);
+	struct csm_text value = point_reader_cell(r, rec, c);
 	struct csm_pos pos = {.file = rec->file, .line = rec->line};
 
 	if (r->handle[c] >= 0) {
@@ -124,7 +126,7 @@ static int
 read_model(struct csm_point_reader *r, const struct csm_record *rec,
     struct csm_point *p, struct csm_diag *diag)
 {
-	struct csm_text model = cell(r, rec, MODEL);
+	struct csm_text model = point_reader_cell(r, rec, MODEL);
 	const char *last = csm_model_name(r->model);
 
 	if (model.len == 0) {
@@ -133,8 +135,9 @@ read_model(struct csm_point_reader *r, const struct csm_record *rec,
 	}
 	if (strlen(last) != model.len || memcmp(last, model.s, model.len) != 0)
 		if (csm_model_parse(model.s, model.len, &r->model) != 0)
-			return reject(r, rec, MODEL, CSM_E_MODEL, "unknown model",
-			    "company, enduser, asset or project", diag);
+			return point_reader_reject(r, rec, MODEL, CSM_E_MODEL,
+			    "unknown model", "company, enduser, asset or project",
+			    diag);
 	p->model = r->model;
 	return 0;
 }
@@ -143,32 +146,34 @@ static int
 read_entity(struct csm_point_reader *r, const struct csm_record *rec,
     struct csm_point *p, struct csm_diag *diag)
 {
-	p->company = cell(r, rec, COMPANY);
+	p->company = point_reader_cell(r, rec, COMPANY);
 	if (p->company.len == 0)
-		return reject(r, rec, COMPANY, CSM_E_COMPANY, "no company", NULL, diag);
+		return point_reader_reject(
+		    r, rec, COMPANY, CSM_E_COMPANY, "no company", NULL, diag);
 	if (read_model(r, rec, p, diag) != 0)
 		return -1;
-	p->id = cell(r, rec, ID);
+	p->id = point_reader_cell(r, rec, ID);
 	if (p->id.len == 0 && p->model != CSM_MODEL_COMPANY)
-		return reject(r, rec, ID, CSM_E_MISSING, "no id",
+		return point_reader_reject(r, rec, ID, CSM_E_MISSING, "no id",
 		    "only a company's own point may go without", diag);
 	if (p->id.len == 0)
 		p->id = p->company;
 	else if (p->model == CSM_MODEL_COMPANY &&
 		 (p->id.len != p->company.len ||
 		     memcmp(p->id.s, p->company.s, p->id.len) != 0))
-		return reject(r, rec, ID, CSM_E_COMPANY, "bad id",
+		return point_reader_reject(r, rec, ID, CSM_E_COMPANY, "bad id",
 		    "model company, but not the company's id", diag);
 	return 0;
 }
 
 static int
-read_metric(struct csm_point_reader *r, const struct csm_record *rec,
+point_reader_read_metric(struct csm_point_reader *r, const struct csm_record *rec,
     struct csm_point *p, struct csm_diag *diag)
 {
-	p->metric = cell(r, rec, METRIC);
+	p->metric = point_reader_cell(r, rec, METRIC);
 	if (p->metric.len == 0)
-		return reject(r, rec, METRIC, CSM_E_MISSING, "no metric", NULL, diag);
+		return point_reader_reject(
+		    r, rec, METRIC, CSM_E_MISSING, "no metric", NULL, diag);
 	/* the aliases are custom., conversation. and task. */
 	if (p->metric.s[0] != 'c' && p->metric.s[0] != 't')
 		return 0;
@@ -192,18 +197,19 @@ day_of_month(const struct csm_point_reader *r, struct csm_text date)
 }
 
 static int
-read_day(struct csm_point_reader *r, const struct csm_record *rec, struct csm_point *p,
-    struct csm_diag *diag)
+point_reader_read_day(struct csm_point_reader *r, const struct csm_record *rec,
+    struct csm_point *p, struct csm_diag *diag)
 {
-	struct csm_text date = cell(r, rec, DATE);
+	struct csm_text date = point_reader_cell(r, rec, DATE);
 
 	if ((p->day = day_of_month(r, date)) >= 0)
 		return 0;
 	if (date.len == 0)
-		return reject(r, rec, DATE, CSM_E_MISSING, "no date", NULL, diag);
+		return point_reader_reject(
+		    r, rec, DATE, CSM_E_MISSING, "no date", NULL, diag);
 	const char *why = csm_date_parse(date.s, date.len, &p->day);
 	if (why != NULL)
-		return reject(r, rec, DATE,
+		return point_reader_reject(r, rec, DATE,
 		    strcmp(why, CSM_DATE_RANGE) == 0 ? CSM_E_RANGE : CSM_E_DATE,
 		    "bad date", why, diag);
 	struct csm_civil civil = csm_date_to_civil(p->day);
@@ -214,10 +220,10 @@ read_day(struct csm_point_reader *r, const struct csm_record *rec, struct csm_po
 }
 
 static int
-read_value(struct csm_point_reader *r, const struct csm_record *rec,
+point_reader_read_value(struct csm_point_reader *r, const struct csm_record *rec,
     struct csm_point *p, struct csm_diag *diag)
 {
-	struct csm_text value = cell(r, rec, VALUE);
+	struct csm_text value = point_reader_cell(r, rec, VALUE);
 
 	p->value = CSM_MISSING;
 	if (value.len == 0)
@@ -229,10 +235,10 @@ read_value(struct csm_point_reader *r, const struct csm_record *rec,
 		r->counts.rounded++;
 		break;
 	case CSM_NUM_RANGE:
-		return reject(r, rec, VALUE, CSM_E_RANGE, "bad number",
+		return point_reader_reject(r, rec, VALUE, CSM_E_RANGE, "bad number",
 		    "9000000000000 or more", diag);
 	case CSM_NUM_BAD:
-		return reject(
+		return point_reader_reject(
 		    r, rec, VALUE, CSM_E_NUMBER, "bad number", "not a decimal", diag);
 	}
 	return 0;
@@ -247,11 +253,11 @@ csm_point_reader_next(
 
 	while ((got = csm_reader_next(r->reader, &rec, diag)) == 1) {
 		if (read_entity(r, rec, point, diag) != 0 ||
-		    read_metric(r, rec, point, diag) != 0 ||
-		    read_day(r, rec, point, diag) != 0 ||
-		    read_value(r, rec, point, diag) != 0)
+		    point_reader_read_metric(r, rec, point, diag) != 0 ||
+		    point_reader_read_day(r, rec, point, diag) != 0 ||
+		    point_reader_read_value(r, rec, point, diag) != 0)
 			continue;
-		point->state = cell(r, rec, STATE);
+		point->state = point_reader_cell(r, rec, STATE);
 		point->line = rec->line;
 		point->file = rec->file;
 		point->extra = NULL;

@@ -51,7 +51,7 @@ struct csm_point_writer {
 	} date[DATES]; /* by day modulo DATES: series begin with the same days again */
 };
 
-static put_row put_delimited, put_json;
+static put_row point_writer_put_delimited, point_writer_put_json;
 static put_company company_delimited, company_json;
 static put_entity entity_delimited, entity_json;
 static put_metric metric_delimited, metric_json;
@@ -65,7 +65,8 @@ csm_point_writer_new(struct csm_output *out, enum csm_format format)
 
 	assert(format != CSM_FORMAT_JSON);
 	w->out = out;
-	w->put = format == CSM_FORMAT_NDJSON ? put_json : put_delimited;
+	w->put = format == CSM_FORMAT_NDJSON ? point_writer_put_json
+					     : point_writer_put_delimited;
 	w->company = format == CSM_FORMAT_NDJSON ? company_json : company_delimited;
 	w->entity = format == CSM_FORMAT_NDJSON ? entity_json : entity_delimited;
 	w->metric = format == CSM_FORMAT_NDJSON ? metric_json : metric_delimited;
@@ -76,7 +77,7 @@ csm_point_writer_new(struct csm_output *out, enum csm_format format)
 	    format == CSM_FORMAT_NDJSON ? "}\n" : (char[]){w->delimiter, '\n', 0});
 	w->date_len = CSM_DAY_TEXT - 1 + strlen(w->before);
 	w->after_len = strlen(w->after);
-	for (size_t i = 0; w->put == put_delimited && i < 7; i++) {
+	for (size_t i = 0; w->put == point_writer_put_delimited && i < 7; i++) {
 		if (i > 0)
 			csm_buf_putc(&w->rows, w->delimiter);
 		csm_buf_puts(&w->rows, names[i]);
@@ -87,7 +88,7 @@ csm_point_writer_new(struct csm_output *out, enum csm_format format)
 }
 
 static void
-flush(struct csm_point_writer *w)
+point_writer_flush(struct csm_point_writer *w)
 {
 	if (w->out == NULL)
 		return; /* a fork keeps its rows */
@@ -100,7 +101,7 @@ csm_point_writer_free(struct csm_point_writer *w)
 {
 	if (w == NULL)
 		return;
-	flush(w);
+	point_writer_flush(w);
 	csm_buf_fini(&w->rows);
 	csm_buf_fini(&w->prefix);
 	csm_point_last_fini(&w->last);
@@ -123,7 +124,7 @@ date_text(struct csm_point_writer *w, int32_t day)
 }
 
 static char *
-append(char *to, const void *bytes, size_t len)
+point_writer_append(char *to, const void *bytes, size_t len)
 {
 	memcpy(to, bytes, len);
 	return to + len;
@@ -132,12 +133,12 @@ append(char *to, const void *bytes, size_t len)
 /* The prefix and the date behind the rows, their length not yet counted.
  * Returns the row's end: ROW_BYTES less the date are left. */
 static char *
-put_start(struct csm_point_writer *w, const struct csm_point *p)
+point_writer_put_start(struct csm_point_writer *w, const struct csm_point *p)
 {
 	csm_buf_reserve(&w->rows, w->prefix.len + ROW_BYTES);
 	char *end = w->rows.data + w->rows.len;
-	end = append(end, w->prefix.data, w->prefix.len);
-	return append(end, date_text(w, p->day), CSM_DAY_TEXT - 1);
+	end = point_writer_append(end, w->prefix.data, w->prefix.len);
+	return point_writer_append(end, date_text(w, p->day), CSM_DAY_TEXT - 1);
 }
 
 static void
@@ -166,11 +167,11 @@ metric_delimited(
 }
 
 static void
-put_delimited(struct csm_point_writer *w, const struct csm_point *p)
+point_writer_put_delimited(struct csm_point_writer *w, const struct csm_point *p)
 {
 	char d = w->delimiter;
 
-	char *end = put_start(w, p);
+	char *end = point_writer_put_start(w, p);
 	*end++ = d;
 	if (p->value != CSM_MISSING)
 		end += csm_num_format(p->value, end);
@@ -183,7 +184,7 @@ put_delimited(struct csm_point_writer *w, const struct csm_point *p)
 }
 
 static void
-put_member(struct csm_buf *b, const char *before, struct csm_text t)
+point_writer_put_member(struct csm_buf *b, const char *before, struct csm_text t)
 {
 	csm_buf_puts(b, before);
 	csm_json_put_text(b, t.s, t.len);
@@ -192,14 +193,14 @@ put_member(struct csm_buf *b, const char *before, struct csm_text t)
 static void
 company_json(struct csm_point_writer *w, struct csm_text company, enum csm_model model)
 {
-	put_member(&w->prefix, "{\"company\":", company);
+	point_writer_put_member(&w->prefix, "{\"company\":", company);
 	csm_buf_printf(&w->prefix, ",\"model\":\"%s\"", csm_model_name(model));
 }
 
 static void
 entity_json(struct csm_point_writer *w, struct csm_text id)
 {
-	put_member(&w->prefix, ",\"id\":", id);
+	point_writer_put_member(&w->prefix, ",\"id\":", id);
 }
 
 static void
@@ -207,13 +208,13 @@ metric_json(
     const struct csm_point_writer *w, struct csm_buf *to, struct csm_text metric)
 {
 	(void)w;
-	put_member(to, ",\"metric\":", metric);
+	point_writer_put_member(to, ",\"metric\":", metric);
 	csm_buf_puts(to, ",\"date\":\"");
 }
 
 /* What the rows of a point's series begin with. */
 static void
-begin(struct csm_point_writer *w, const struct csm_point *p)
+point_writer_begin(struct csm_point_writer *w, const struct csm_point *p)
 {
 	w->prefix.len = w->entity_len;
 	if (!(w->last.same & CSM_SAME_ENTITY)) {
@@ -227,18 +228,18 @@ begin(struct csm_point_writer *w, const struct csm_point *p)
 }
 
 static void
-put_json(struct csm_point_writer *w, const struct csm_point *p)
+point_writer_put_json(struct csm_point_writer *w, const struct csm_point *p)
 {
-	char *end = put_start(w, p);
-	end = append(end, before_value, sizeof before_value - 1);
+	char *end = point_writer_put_start(w, p);
+	end = point_writer_append(end, before_value, sizeof before_value - 1);
 	if (p->value != CSM_MISSING)
 		end += csm_num_format(p->value, end);
 	else
-		end = append(end, "null", 4);
+		end = point_writer_append(end, "null", 4);
 	*end = '\0';
 	w->rows.len = (size_t)(end - w->rows.data);
 	if (p->state.len != 0)
-		put_member(&w->rows, ",\"state\":", p->state);
+		point_writer_put_member(&w->rows, ",\"state\":", p->state);
 	if (p->extra != NULL)
 		csm_buf_puts(&w->rows, p->extra);
 	csm_buf_puts(&w->rows, "}\n");
@@ -253,10 +254,10 @@ csm_point_write(struct csm_point_writer *w, const struct csm_point *point)
 	assert(order >= 0);
 	(void)order;
 	if ((w->last.same & same) != same)
-		begin(w, point);
+		point_writer_begin(w, point);
 	w->put(w, point);
 	if (w->rows.len >= FLUSH_BYTES)
-		flush(w);
+		point_writer_flush(w);
 }
 
 void
@@ -264,7 +265,7 @@ csm_point_writer_series(struct csm_point_writer *w, const struct csm_point *poin
 {
 	/* csm_point_write goes on from here */
 	csm_point_last_put(&w->last, point);
-	begin(w, point);
+	point_writer_begin(w, point);
 }
 
 void
@@ -327,7 +328,7 @@ csm_point_writer_add(struct csm_point_writer *w, int32_t day, int64_t value)
 	memcpy(end, w->after, sizeof w->after);
 	w->rows.len = (size_t)(end - w->rows.data) + w->after_len;
 	if (w->rows.len >= FLUSH_BYTES)
-		flush(w);
+		point_writer_flush(w);
 }
 
 struct csm_point_writer *
@@ -362,7 +363,7 @@ csm_point_writer_clear(struct csm_point_writer *fork)
 void
 csm_point_writer_append(struct csm_point_writer *w, struct csm_text rows)
 {
-	flush(w);
+	point_writer_flush(w);
 	if (rows.len != 0)
 		csm_output_write(w->out, rows.s, rows.len);
 }

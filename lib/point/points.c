@@ -24,7 +24,7 @@ struct source {
 	struct csm_points *of;
 	size_t index;
 	const char *name;
-	struct csm_spill *run;             /* what was read ahead; NULL: given out */
+	struct csm_spill *run;           /* what was read ahead; NULL: given out */
 	struct csm_point_reader *reader; /* what follows; NULL: nothing */
 	struct csm_point_counts counts;  /* once the reader is gone */
 };
@@ -125,7 +125,7 @@ look_ahead(struct source *s, struct csm_point_last *last, struct csm_point *poin
 }
 
 static int
-push(struct source *s, const struct csm_point *point, struct csm_diag *diag)
+points_push(struct source *s, const struct csm_point *point, struct csm_diag *diag)
 {
 	saw_day(s->of, point->day);
 	return csm_sorter_push(s->of->sorter, point, (int64_t)s->index, diag);
@@ -145,14 +145,14 @@ sort_source(struct source *s, struct csm_point *point, struct csm_diag *diag)
 	if (csm_spill_rewind(s->run, diag) != 0)
 		return -1;
 	while ((got = csm_spill_next(s->run, &kept, &order, diag)) == 1)
-		if (push(s, &kept, diag) != 0)
+		if (points_push(s, &kept, diag) != 0)
 			return -1;
 	csm_spill_free(s->run);
 	s->run = NULL;
 	if (got < 0)
 		return -1;
 	do
-		if (push(s, point, diag) != 0)
+		if (points_push(s, point, diag) != 0)
 			return -1;
 	while ((got = read_point(s, point, diag)) == 1);
 	return got;
@@ -267,7 +267,7 @@ fail:
 
 /* A text of a key: as it is if nobody can mistake it for more, else quoted. */
 static void
-put_name(struct csm_buf *b, struct csm_text t)
+points_put_name(struct csm_buf *b, struct csm_text t)
 {
 	size_t start = b->len;
 
@@ -279,17 +279,17 @@ put_name(struct csm_buf *b, struct csm_text t)
 }
 
 static int
-same_key(const struct csm_points *ps, const struct csm_point *point,
+points_same_key(const struct csm_points *ps, const struct csm_point *point,
     const struct csm_pos *pos, struct csm_diag *diag)
 {
 	char date[CSM_DAY_TEXT];
 	struct csm_buf key = {0};
 
-	put_name(&key, point->company);
+	points_put_name(&key, point->company);
 	csm_buf_printf(&key, " %s ", csm_model_name(point->model));
-	put_name(&key, point->id);
+	points_put_name(&key, point->id);
 	csm_buf_putc(&key, ' ');
-	put_name(&key, point->metric);
+	points_put_name(&key, point->metric);
 	csm_date_format(point->day, date);
 	csm_error(diag, CSM_E_KEY, pos,
 	    "two points with the same key: %s %s (also at %s:%llu)", key.data, date,
@@ -299,7 +299,7 @@ same_key(const struct csm_points *ps, const struct csm_point *point,
 }
 
 static int
-keep(struct csm_points *ps, const struct csm_point *point, struct csm_diag *diag)
+points_keep(struct csm_points *ps, const struct csm_point *point, struct csm_diag *diag)
 {
 	struct csm_point bare = *point;
 
@@ -344,11 +344,11 @@ csm_points_next(struct csm_points *ps, struct csm_point *point, struct csm_diag 
 		    "points out of order after 64 MiB in order; sort them first: "
 		    "csm-ingest -k points");
 	if (c == 0 && !ps->options.fold)
-		return same_key(ps, point, &pos, diag);
+		return points_same_key(ps, point, &pos, diag);
 	ps->last_file = point->file;
 	ps->last_line = point->line;
 	saw_day(ps, point->day);
-	return ps->kept == NULL || keep(ps, point, diag) == 0 ? 1 : -1;
+	return ps->kept == NULL || points_keep(ps, point, diag) == 0 ? 1 : -1;
 }
 
 int32_t

@@ -4,7 +4,7 @@
 #define FEW 32
 
 static void
-insertion_sort(uint64_t *a, size_t n)
+radix_insertion_sort(uint64_t *a, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
 		uint64_t x = a[i];
@@ -35,7 +35,7 @@ void
 csm_radix_sort(uint64_t **a, uint64_t **scratch, size_t n, uint64_t max)
 {
 	if (n < FEW) {
-		insertion_sort(*a, n);
+		radix_insertion_sort(*a, n);
 		return;
 	}
 	for (unsigned shift = 32; max != 0; shift += 8, max >>= 8) {

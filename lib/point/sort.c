@@ -143,7 +143,7 @@ merge_level(struct csm_sorter *s, struct csm_diag *diag)
 }
 
 static int
-spill(struct csm_sorter *s, struct csm_diag *diag)
+sort_spill(struct csm_sorter *s, struct csm_diag *diag)
 {
 	csm_sort_buffer_sort(s->pile);
 	struct csm_spill *run =
@@ -169,7 +169,7 @@ csm_sorter_push(struct csm_sorter *s, const struct csm_point *point, int64_t ord
 	if (csm_sort_buffer_count(s->pile) % CHECK_POINTS != 0 ||
 	    csm_sort_buffer_bytes(s->pile) <= s->limit)
 		return 0;
-	return spill(s, diag);
+	return sort_spill(s, diag);
 }
 
 int

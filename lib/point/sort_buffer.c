@@ -22,7 +22,7 @@ struct item {
 };
 
 /* A point whose entity is being looked for. */
-struct pending {
+struct sort_buffer_pending {
 	struct csm_sort_name name; /* its text is the array */
 	size_t item;
 	char text[96];
@@ -42,7 +42,8 @@ struct csm_sort_buffer {
 
 	struct csm_intern metric, state, file;
 	struct csm_sort_entities entities;
-	struct pending pending[PENDING]; /* a ring: `asked` names, `settled` found */
+	struct sort_buffer_pending
+	    pending[PENDING]; /* a ring: `asked` names, `settled` found */
 	size_t asked, settled;
 	struct item last; /* the item pushed last, to compare texts with */
 
@@ -127,9 +128,9 @@ intern(struct csm_intern *t, uint32_t last, struct csm_text text)
 
 /* The point asked about longest ago gets its entity. */
 static void
-settle(struct csm_sort_buffer *p)
+sort_buffer_settle(struct csm_sort_buffer *p)
 {
-	struct pending *a = &p->pending[p->settled++ % PENDING];
+	struct sort_buffer_pending *a = &p->pending[p->settled++ % PENDING];
 
 	p->item[a->item].entity = csm_sort_entities_put(&p->entities, &a->name)->number;
 }
@@ -138,16 +139,16 @@ static void
 settle_all(struct csm_sort_buffer *p)
 {
 	while (p->settled < p->asked)
-		settle(p);
+		sort_buffer_settle(p);
 }
 
 /* Look for the entity of the point, which is to be item `item`. */
 static void
-ask(struct csm_sort_buffer *p, const struct csm_point *point, size_t item)
+sort_buffer_ask(struct csm_sort_buffer *p, const struct csm_point *point, size_t item)
 {
 	if (p->asked - p->settled == PENDING)
-		settle(p);
-	struct pending *a = &p->pending[p->asked++ % PENDING];
+		sort_buffer_settle(p);
+	struct sort_buffer_pending *a = &p->pending[p->asked++ % PENDING];
 	memcpy(a->text, point->company.s, point->company.len);
 	memcpy(a->text + point->company.len, point->id.s, point->id.len);
 	a->item = item;
@@ -164,7 +165,7 @@ ask(struct csm_sort_buffer *p, const struct csm_point *point, size_t item)
 
 /* Find it at once: its name is too long to be put aside. */
 static uint32_t
-find(struct csm_sort_buffer *p, const struct csm_point *point)
+sort_buffer_find(struct csm_sort_buffer *p, const struct csm_point *point)
 {
 	struct csm_buf text = {0};
 	struct csm_sort_name name = {.company_len = (uint32_t)point->company.len,
@@ -193,7 +194,8 @@ find(struct csm_sort_buffer *p, const struct csm_point *point)
 	} while (0)
 
 void
-csm_sort_buffer_push(struct csm_sort_buffer *p, const struct csm_point *point, int64_t order)
+csm_sort_buffer_push(
+    struct csm_sort_buffer *p, const struct csm_point *point, int64_t order)
 {
 	struct item item = {.value = point->value, .day = (uint16_t)point->day};
 
@@ -206,9 +208,9 @@ csm_sort_buffer_push(struct csm_sort_buffer *p, const struct csm_point *point, i
 		item.file = id <= UINT16_MAX ? (uint16_t)id : 0;
 	}
 	if (point->company.len + point->id.len > sizeof p->pending[0].text)
-		item.entity = find(p, point);
+		item.entity = sort_buffer_find(p, point);
 	else
-		ask(p, point, p->n);
+		sort_buffer_ask(p, point, p->n);
 	PUT_RARE(p->line, p->line_cap, p->n, point->line);
 	PUT_RARE(p->order, p->order_cap, p->n, order);
 	CSM_GROW(p->item, p->n, &p->cap);
@@ -239,7 +241,7 @@ csm_sort_buffer_sort(struct csm_sort_buffer *p)
 
 /* ---- order within an entity ---- */
 
-struct span {
+struct sort_buffer_span {
 	uint32_t metric_min, metric_max, day_min, day_max;
 };
 
@@ -252,10 +254,10 @@ fetch(const struct csm_sort_buffer *p, uint32_t at)
 }
 
 /* The current entity's items into p->sorted, without keys, and what they span. */
-static struct span
+static struct sort_buffer_span
 gather(struct csm_sort_buffer *p, size_t n)
 {
-	struct span s = {UINT32_MAX, 0, UINT32_MAX, 0};
+	struct sort_buffer_span s = {UINT32_MAX, 0, UINT32_MAX, 0};
 
 	for (size_t i = 0; i < n; i++) {
 		size_t ahead = p->begin + i + AHEAD;
@@ -275,8 +277,8 @@ gather(struct csm_sort_buffer *p, size_t n)
 
 /* Set the keys to metric * metric_weight + day * day_weight. */
 static void
-set_keys(struct csm_sort_buffer *p, size_t n, const struct span *s, uint64_t metric_weight,
-    uint64_t day_weight)
+set_keys(struct csm_sort_buffer *p, size_t n, const struct sort_buffer_span *s,
+    uint64_t metric_weight, uint64_t day_weight)
 {
 	for (size_t i = 0; i < n; i++) {
 		uint64_t at = p->sorted[i] & UINT32_MAX;
@@ -293,7 +295,7 @@ struct ordered {
 };
 
 static int
-by_order(const void *pa, const void *pb)
+sort_buffer_by_order(const void *pa, const void *pb)
 {
 	const struct ordered *a = pa, *b = pb;
 
@@ -316,14 +318,14 @@ sort_equals(struct csm_sort_buffer *p, size_t from, size_t to)
 		sorted &= i == 0 || o[i - 1].order <= o[i].order;
 	}
 	if (!sorted)
-		qsort(o, n, sizeof *o, by_order);
+		qsort(o, n, sizeof *o, sort_buffer_by_order);
 	for (size_t i = 0; i < n; i++)
 		p->sorted[from + i] = o[i].at;
 	free(o);
 }
 
 static int
-same_key(const struct csm_sort_buffer *p, size_t i, size_t j)
+sort_buffer_same_key(const struct csm_sort_buffer *p, size_t i, size_t j)
 {
 	const struct item *a = &p->item[(uint32_t)p->sorted[i]],
 			  *b = &p->item[(uint32_t)p->sorted[j]];
@@ -334,7 +336,7 @@ same_key(const struct csm_sort_buffer *p, size_t i, size_t j)
 static void
 sort_entity(struct csm_sort_buffer *p, size_t n)
 {
-	struct span s = gather(p, n);
+	struct sort_buffer_span s = gather(p, n);
 	uint64_t days = (uint64_t)(s.day_max - s.day_min) + 1;
 	uint64_t max = (s.metric_max - s.metric_min) * days + days - 1;
 
@@ -348,7 +350,7 @@ sort_entity(struct csm_sort_buffer *p, size_t n)
 		csm_radix_sort(&p->sorted, &p->scratch, n, s.metric_max - s.metric_min);
 	}
 	for (size_t i = 0, j; p->order != NULL && i < n; i = j) {
-		for (j = i + 1; j < n && same_key(p, i, j); j++)
+		for (j = i + 1; j < n && sort_buffer_same_key(p, i, j); j++)
 			;
 		if (j - i > 1)
 			sort_equals(p, i, j);
@@ -371,9 +373,8 @@ csm_sort_buffer_next(struct csm_sort_buffer *p, struct csm_point *point, int64_t
 	uint32_t at = (uint32_t)p->sorted[p->at++];
 	const struct item *item = &p->item[at];
 	const struct csm_sort_entity *entity = p->entities.entity[item->entity];
-	const struct csm_text *company =
-					 &p->entities.company.text[entity->company],
-				     *metric = &p->metric.text[item->metric];
+	const struct csm_text *company = &p->entities.company.text[entity->company],
+			      *metric = &p->metric.text[item->metric];
 	*point = (struct csm_point){
 	    .company = {company->s, company->len},
 	    .id = {entity->id, entity->id_len},

@@ -13,7 +13,8 @@ struct csm_sort_buffer;
 
 struct csm_sort_buffer *csm_sort_buffer_new(void);
 void csm_sort_buffer_free(struct csm_sort_buffer *pile); /* NULL allowed */
-void csm_sort_buffer_push(struct csm_sort_buffer *pile, const struct csm_point *point, int64_t order);
+void csm_sort_buffer_push(
+    struct csm_sort_buffer *pile, const struct csm_point *point, int64_t order);
 size_t csm_sort_buffer_count(const struct csm_sort_buffer *pile);
 /* Memory held, with what sorting will take; SIZE_MAX when no point fits any more. */
 size_t csm_sort_buffer_bytes(const struct csm_sort_buffer *pile);
@@ -21,7 +22,8 @@ size_t csm_sort_buffer_bytes(const struct csm_sort_buffer *pile);
 /* Once, after the last push: csm_sort_buffer_next then gives the points in canonical order,
  * equal keys by `order`, then as pushed.  1, or 0 at the end. */
 void csm_sort_buffer_sort(struct csm_sort_buffer *pile);
-int csm_sort_buffer_next(struct csm_sort_buffer *pile, struct csm_point *point, int64_t *order);
+int csm_sort_buffer_next(
+    struct csm_sort_buffer *pile, struct csm_point *point, int64_t *order);
 /* Empty again, memory given back. */
 void csm_sort_buffer_reset(struct csm_sort_buffer *pile);
 

@@ -47,7 +47,7 @@ csm_sort_entities_fetch(
 }
 
 static int
-equal(const struct csm_sort_entities *t, const struct csm_sort_entity *e,
+sort_entity_equal(const struct csm_sort_entities *t, const struct csm_sort_entity *e,
     const struct csm_sort_name *name)
 {
 	const struct csm_text *company = &t->company.text[e->company];
@@ -59,7 +59,7 @@ equal(const struct csm_sort_entities *t, const struct csm_sort_entity *e,
 }
 
 static void
-rehash(struct csm_sort_entities *t)
+sort_entity_rehash(struct csm_sort_entities *t)
 {
 	size_t slots = t->slots != 0 ? t->slots * 2 : 64;
 	struct csm_sort_slot *slot = csm_xcalloc(slots, sizeof *slot);
@@ -78,7 +78,7 @@ rehash(struct csm_sort_entities *t)
 }
 
 static struct csm_sort_entity *
-add(struct csm_sort_entities *t, const struct csm_sort_name *name)
+sort_entity_add(struct csm_sort_entities *t, const struct csm_sort_name *name)
 {
 	struct csm_sort_entity *e =
 	    csm_arena_alloc(&t->arena, sizeof *e + name->id_len + 1);
@@ -97,29 +97,31 @@ struct csm_sort_entity *
 csm_sort_entities_put(struct csm_sort_entities *t, const struct csm_sort_name *name)
 {
 	if (t->n * 4 >= t->slots * 3)
-		rehash(t);
+		sort_entity_rehash(t);
 	size_t mask = t->slots - 1, i = name->hash & mask;
 	while (t->slot[i].entity != NULL &&
-	       (t->slot[i].hash != name->hash || !equal(t, t->slot[i].entity, name)))
+	       (t->slot[i].hash != name->hash ||
+		   !sort_entity_equal(t, t->slot[i].entity, name)))
 		i = (i + 1) & mask;
 	if (t->slot[i].entity == NULL)
-		t->slot[i] = (struct csm_sort_slot){name->hash, add(t, name)};
+		t->slot[i] =
+		    (struct csm_sort_slot){name->hash, sort_entity_add(t, name)};
 	struct csm_sort_entity *e = t->slot[i].entity;
 	if (++e->count > t->count_max)
 		t->count_max = e->count;
 	return e;
 }
 
-struct ranked {
+struct sort_entity_ranked {
 	uint64_t group;  /* company's rank and model */
 	uint64_t prefix; /* first 8 bytes of the id, the first one highest */
 	const struct csm_sort_entity *entity;
 };
 
 static int
-by_name(const void *pa, const void *pb)
+sort_entity_by_name(const void *pa, const void *pb)
 {
-	const struct ranked *a = pa, *b = pb;
+	const struct sort_entity_ranked *a = pa, *b = pb;
 
 	if (a->group != b->group)
 		return a->group < b->group ? -1 : 1;
@@ -134,7 +136,7 @@ csm_sort_entities_order(const struct csm_sort_entities *t)
 {
 	uint32_t *company_rank = csm_intern_ranks(&t->company);
 	uint32_t *order = csm_xcalloc(t->n, sizeof *order);
-	struct ranked *r = csm_xcalloc(t->n, sizeof *r);
+	struct sort_entity_ranked *r = csm_xcalloc(t->n, sizeof *r);
 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct csm_sort_entity *e = t->entity[i];
@@ -144,7 +146,7 @@ csm_sort_entities_order(const struct csm_sort_entities *t)
 			r[i].prefix = r[i].prefix << 8 |
 				      (k < e->id_len ? (unsigned char)e->id[k] : 0u);
 	}
-	qsort(r, t->n, sizeof *r, by_name);
+	qsort(r, t->n, sizeof *r, sort_entity_by_name);
 	for (size_t i = 0; i < t->n; i++)
 		order[i] = r[i].entity->number;
 	free(r);

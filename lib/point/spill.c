@@ -55,7 +55,7 @@ csm_spill_in_memory(struct csm_intern *files)
 }
 
 static int
-cannot(const struct csm_spill *run, enum csm_code code, const char *what, int err,
+spill_cannot(const struct csm_spill *run, enum csm_code code, const char *what, int err,
     struct csm_diag *diag)
 {
 	return csm_error(diag, code, NULL, "cannot %s a temporary file in %s: %s", what,
@@ -77,7 +77,7 @@ create(struct csm_spill *run, struct csm_diag *diag)
 	run->fd = csm_temp_create(target.data, 0600, &path);
 	csm_buf_fini(&target);
 	if (run->fd < 0)
-		return cannot(run, CSM_E_WRITE, "create", errno, diag);
+		return spill_cannot(run, CSM_E_WRITE, "create", errno, diag);
 	unlink(path);
 	csm_temp_forget(path);
 	free(path);
@@ -124,18 +124,18 @@ csm_spill_bytes(const struct csm_spill *run)
 }
 
 static int
-flush(struct csm_spill *run, struct csm_diag *diag)
+spill_flush(struct csm_spill *run, struct csm_diag *diag)
 {
 	if (run->fd >= 0) {
 		if (csm_fd_write(run->fd, csm_buf_text(&run->buf), run->buf.len) != 0)
-			return cannot(run, CSM_E_WRITE, "write", errno, diag);
+			return spill_cannot(run, CSM_E_WRITE, "write", errno, diag);
 		csm_buf_reset(&run->buf);
 	}
 	return 0;
 }
 
 static void
-put_text(struct csm_buf *b, struct csm_text t)
+spill_put_text(struct csm_buf *b, struct csm_text t)
 {
 	uint32_t len = (uint32_t)t.len;
 
@@ -169,22 +169,22 @@ csm_spill_put(struct csm_spill *run, const struct csm_point *point, int64_t orde
 		csm_buf_put(b, &place, sizeof place);
 	}
 	if (!(flags & CSM_SAME_COMPANY))
-		put_text(b, point->company);
+		spill_put_text(b, point->company);
 	if (!(flags & CSM_SAME_ENTITY))
-		put_text(b, point->id);
+		spill_put_text(b, point->id);
 	if (!(flags & CSM_SAME_METRIC))
-		put_text(b, point->metric);
+		spill_put_text(b, point->metric);
 	if (flags & HAS_STATE)
-		put_text(b, point->state);
+		spill_put_text(b, point->state);
 	h.bytes = (uint32_t)(b->len - start);
 	memcpy(b->data + start, &h.bytes, sizeof h.bytes);
-	return b->len >= CHUNK_BYTES ? flush(run, diag) : 0;
+	return b->len >= CHUNK_BYTES ? spill_flush(run, diag) : 0;
 }
 
 int
 csm_spill_to_disk(struct csm_spill *run, struct csm_diag *diag)
 {
-	if (create(run, diag) != 0 || flush(run, diag) != 0)
+	if (create(run, diag) != 0 || spill_flush(run, diag) != 0)
 		return -1;
 	csm_buf_fini(&run->buf);
 	return 0;
@@ -193,20 +193,20 @@ csm_spill_to_disk(struct csm_spill *run, struct csm_diag *diag)
 int
 csm_spill_rewind(struct csm_spill *run, struct csm_diag *diag)
 {
-	if (!run->reading && flush(run, diag) != 0)
+	if (!run->reading && spill_flush(run, diag) != 0)
 		return -1;
 	run->reading = 1;
 	run->at = 0;
 	if (run->fd >= 0)
 		csm_buf_reset(&run->buf);
 	if (run->fd >= 0 && lseek(run->fd, 0, SEEK_SET) < 0)
-		return cannot(run, CSM_E_WRITE, "rewind", errno, diag);
+		return spill_cannot(run, CSM_E_WRITE, "rewind", errno, diag);
 	return 0;
 }
 
 /* Make `bytes` bytes from run->at on be there: 1, 0 if the file ends before, -1. */
 static int
-need(struct csm_spill *run, size_t bytes, struct csm_diag *diag)
+spill_need(struct csm_spill *run, size_t bytes, struct csm_diag *diag)
 {
 	struct csm_buf *b = &run->buf;
 
@@ -223,7 +223,7 @@ need(struct csm_spill *run, size_t bytes, struct csm_diag *diag)
 		csm_buf_reserve(b, CHUNK_BYTES);
 		ssize_t n = csm_fd_read(run->fd, b->data + b->len, CHUNK_BYTES);
 		if (n < 0)
-			return cannot(run, CSM_E_READ, "read", errno, diag);
+			return spill_cannot(run, CSM_E_READ, "read", errno, diag);
 		if (n == 0)
 			return 0;
 		b->len += (size_t)n;
@@ -295,19 +295,21 @@ get_point(struct csm_spill *run, const struct head *h, const char *p,
 }
 
 int
-csm_spill_next(
-    struct csm_spill *run, struct csm_point *point, int64_t *order, struct csm_diag *diag)
+csm_spill_next(struct csm_spill *run, struct csm_point *point, int64_t *order,
+    struct csm_diag *diag)
 {
 	struct head h;
-	int got = need(run, sizeof h, diag);
+	int got = spill_need(run, sizeof h, diag);
 
 	if (got == 0 && run->buf.len > run->at)
-		return cannot(run, CSM_E_READ, "read all of", EIO, diag);
+		return spill_cannot(run, CSM_E_READ, "read all of", EIO, diag);
 	if (got != 1)
 		return got;
 	memcpy(&h, run->buf.data + run->at, sizeof h);
-	if ((got = need(run, h.bytes, diag)) != 1)
-		return got < 0 ? -1 : cannot(run, CSM_E_READ, "read all of", EIO, diag);
+	if ((got = spill_need(run, h.bytes, diag)) != 1)
+		return got < 0
+			   ? -1
+			   : spill_cannot(run, CSM_E_READ, "read all of", EIO, diag);
 	get_point(run, &h, run->buf.data + run->at + sizeof h, point, order);
 	run->at += h.bytes;
 	return 1;

@@ -52,7 +52,7 @@ first_line(const char *bytes, size_t len)
 }
 
 static enum csm_format
-format_of(struct csm_text line)
+format_the_format_of(struct csm_text line)
 {
 	size_t blank = 0;
 
@@ -83,6 +83,6 @@ csm_format_detect(
 	} while (more == 1 && len < PEEK_BYTES && line.s + line.len == bytes + len);
 	*empty = more == 0 && line.len == 0;
 	if (*format == CSM_FORMAT_AUTO)
-		*format = format_of(line);
+		*format = format_the_format_of(line);
 	return more < 0 ? -1 : 0;
 }

@@ -29,7 +29,7 @@ struct csm_reader {
 };
 
 static int
-read_header(struct csm_reader *reader, struct csm_diag *diag)
+record_read_header(struct csm_reader *reader, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = reader->name};
 	const struct csm_text *field;
@@ -74,7 +74,7 @@ csm_reader_over(struct csm_input *in, const struct csm_reader_options *options,
 	else
 		reader->csv = csm_csv_new(in, delimiter);
 	if (reader->csv != NULL)
-		rc = read_header(reader, diag);
+		rc = record_read_header(reader, diag);
 	if (rc == 0)
 		return reader;
 	csm_reader_free(reader);
@@ -141,7 +141,7 @@ csm_reader_column_name(const struct csm_reader *reader, size_t i)
 
 /* The column named so from the i-th on; columns if there is none. */
 static size_t
-find(const struct csm_reader *reader, const char *name, size_t i)
+record_find(const struct csm_reader *reader, const char *name, size_t i)
 {
 	while (i < reader->columns &&
 	       (name[0] == '\0' || strcmp(reader->column[i], name) != 0))
@@ -156,13 +156,13 @@ csm_reader_column(struct csm_reader *reader, const char *name)
 
 	if (reader->nd != NULL)
 		return (int)csm_ndjson_path(reader->nd, name);
-	i = find(reader, name, 0);
+	i = record_find(reader, name, 0);
 	return i < reader->columns ? (int)i : -1;
 }
 
 /* A name as it is if that is plain enough, else quoted. */
 static void
-put_name(struct csm_buf *out, const char *name)
+record_put_name(struct csm_buf *out, const char *name)
 {
 	size_t len = strlen(name), start = out->len;
 
@@ -181,7 +181,7 @@ put_names(struct csm_buf *out, const struct csm_reader *reader)
 	csm_buf_puts(out, n == 1 ? "there is only: " : "there are: ");
 	for (size_t i = 0; i < shown; i++) {
 		csm_buf_puts(out, i > 0 ? ", " : "");
-		put_name(out, reader->column[i]);
+		record_put_name(out, reader->column[i]);
 	}
 	if (shown < n)
 		csm_buf_printf(out, " and %zu more", n - shown);
@@ -205,7 +205,7 @@ delimiter_hint(const struct csm_reader *reader)
 }
 
 static int
-report_absent(struct csm_reader *reader, const char *name, struct csm_diag *diag)
+record_report_absent(struct csm_reader *reader, const char *name, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
 	struct csm_buf text = {0}, hint = {0};
@@ -237,8 +237,8 @@ csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag *di
 	size_t again;
 
 	if (handle < 0)
-		return report_absent(reader, name, diag);
-	again = find(reader, name, (size_t)handle + 1);
+		return record_report_absent(reader, name, diag);
+	again = record_find(reader, name, (size_t)handle + 1);
 	if (again >= reader->columns)
 		return handle;
 	csm_text_quote(&quoted, name, strlen(name));

@@ -5,8 +5,8 @@
 #include <string.h>
 
 int
-csm_time_column_init(struct csm_time_column *when, const char *format, struct csm_zone *zone,
-    struct csm_zone *clock)
+csm_time_column_init(struct csm_time_column *when, const char *format,
+    struct csm_zone *zone, struct csm_zone *clock)
 {
 	*when = (struct csm_time_column){
 	    .format = {.kind = CSM_STAMP_DETECT}, .zone = zone, .clock = clock};
@@ -45,18 +45,20 @@ csm_time_column_look(struct csm_time_column *when, struct csm_text text)
 	order = proof(first, second);
 	if (order == CSM_TIME_COLUMN_UNKNOWN)
 		/* a text wrong both ways is for csm_time_column_read to refuse */
-		return when->order == CSM_TIME_COLUMN_UNKNOWN ? CSM_TIME_COLUMN_OPEN
-						       : CSM_TIME_COLUMN_READABLE;
+		return when->order == CSM_TIME_COLUMN_UNKNOWN
+			   ? CSM_TIME_COLUMN_OPEN
+			   : CSM_TIME_COLUMN_READABLE;
 	if (when->order == CSM_TIME_COLUMN_UNKNOWN) {
 		when->order = order;
 		when->proved = 1;
 	}
-	return when->order == order ? CSM_TIME_COLUMN_READABLE : CSM_TIME_COLUMN_CONFLICT;
+	return when->order == order ? CSM_TIME_COLUMN_READABLE
+				    : CSM_TIME_COLUMN_CONFLICT;
 }
 
 static const char *
-read_text(
-    struct csm_time_column *when, struct csm_text text, struct csm_stamp *out, int *range)
+time_column_read_text(struct csm_time_column *when, struct csm_text text,
+    struct csm_stamp *out, int *range)
 {
 	int first, second;
 	struct csm_zone *clock = when->clock;
@@ -68,8 +70,9 @@ read_text(
 
 	if (when->format.kind == CSM_STAMP_DETECT &&
 	    csm_stamp_ambiguous(text.s, text.len, &first, &second))
-		return csm_stamp_parse_ordered(when->order != CSM_TIME_COLUMN_MONTH_FIRST,
-		    clock, text.s, text.len, out, range);
+		return csm_stamp_parse_ordered(
+		    when->order != CSM_TIME_COLUMN_MONTH_FIRST, clock, text.s, text.len,
+		    out, range);
 	return csm_stamp_parse(&when->format, clock, text.s, text.len, out, range);
 }
 
@@ -77,8 +80,8 @@ read_text(
 
 /* The day, in the zone of days, of a time read on another zone's clocks. */
 static const char *
-move_day(const struct csm_time_column *when, struct csm_text text, struct csm_stamp *stamp,
-    int *range)
+move_day(const struct csm_time_column *when, struct csm_text text,
+    struct csm_stamp *stamp, int *range)
 {
 	int64_t micros = stamp->micros;
 	int32_t day;
@@ -96,8 +99,8 @@ move_day(const struct csm_time_column *when, struct csm_text text, struct csm_st
 }
 
 const char *
-csm_time_column_read(
-    struct csm_time_column *when, struct csm_text text, struct csm_stamp *out, int *range)
+csm_time_column_read(struct csm_time_column *when, struct csm_text text,
+    struct csm_stamp *out, int *range)
 {
 	const char *why;
 
@@ -105,7 +108,7 @@ csm_time_column_read(
 		*out = when->memo_stamp;
 		return NULL;
 	}
-	why = read_text(when, text, out, range);
+	why = time_column_read_text(when, text, out, range);
 	if (why == NULL)
 		why = move_day(when, text, out, range);
 	if (why == NULL && text.len <= sizeof when->memo) {

@@ -14,22 +14,26 @@
 #include "record/record.h"
 #include "time/stamp.h"
 
-enum csm_time_column_order { CSM_TIME_COLUMN_UNKNOWN, CSM_TIME_COLUMN_DAY_FIRST, CSM_TIME_COLUMN_MONTH_FIRST };
+enum csm_time_column_order {
+	CSM_TIME_COLUMN_UNKNOWN,
+	CSM_TIME_COLUMN_DAY_FIRST,
+	CSM_TIME_COLUMN_MONTH_FIRST
+};
 
 struct csm_time_column {
 	struct csm_stamp_format format;
-	struct csm_zone *zone;     /* of the days */
-	struct csm_zone *clock;    /* of times that name no zone */
+	struct csm_zone *zone;            /* of the days */
+	struct csm_zone *clock;           /* of times that name no zone */
 	enum csm_time_column_order order; /* stays UNKNOWN unless format is DETECT */
-	int proved;                /* 1: the last csm_time_column_look found the proof */
-	char memo[40];             /* the last text read, and what it gave */
-	size_t memo_len;           /* 0: none */
+	int proved;      /* 1: the last csm_time_column_look found the proof */
+	char memo[40];   /* the last text read, and what it gave */
+	size_t memo_len; /* 0: none */
 	struct csm_stamp memo_stamp;
 };
 
 /* format: a name for csm_stamp_format_parse, NULL to detect; -1: not a format. */
-int csm_time_column_init(struct csm_time_column *when, const char *format, struct csm_zone *zone,
-    struct csm_zone *clock);
+int csm_time_column_init(struct csm_time_column *when, const char *format,
+    struct csm_zone *zone, struct csm_zone *clock);
 
 enum csm_time_column_look {
 	CSM_TIME_COLUMN_READABLE, /* csm_time_column_read may be called */
@@ -37,9 +41,10 @@ enum csm_time_column_look {
 	CSM_TIME_COLUMN_CONFLICT  /* proves the other order than a row before */
 };
 /* Look at a text before it is read; learns the order. */
-enum csm_time_column_look csm_time_column_look(struct csm_time_column *when, struct csm_text text);
+enum csm_time_column_look csm_time_column_look(
+    struct csm_time_column *when, struct csm_text text);
 /* As csm_stamp_parse: NULL on success, else the reason. */
-const char *csm_time_column_read(
-    struct csm_time_column *when, struct csm_text text, struct csm_stamp *out, int *range);
+const char *csm_time_column_read(struct csm_time_column *when, struct csm_text text,
+    struct csm_stamp *out, int *range);
 
 #endif

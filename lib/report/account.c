@@ -11,7 +11,7 @@
 #define PEOPLE 25
 #define FEATURES 15
 
-struct work {
+struct account_work {
 	struct csm_account_ask ask;
 	struct csm_doc doc;      /* of the company found */
 	struct csm_facts *facts; /* NULL: not found so far */
@@ -22,9 +22,10 @@ struct work {
 };
 
 static int
-begin(struct csm_context *context)
+account_begin(struct csm_context *context)
 {
-	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	struct account_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct account_work);
 
 	csm_nearest_init(&w->near, context->options->arg);
 	return csm_account_ask(context, &w->ask) != 0
@@ -39,9 +40,9 @@ people(const struct csm_context *context)
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+account_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct account_work *w = context->work;
 	const char *arg = context->options->arg, *id = set->company.s;
 	const char *name = csm_context_name(context, CSM_MODEL_COMPANY, id, id);
 	int by_id = strcmp(id, arg) == 0, by_name = strcmp(name, arg) == 0;
@@ -61,7 +62,7 @@ company(struct csm_context *context, const struct csm_set *set)
 }
 
 static int
-not_one(struct csm_context *context, struct work *w)
+not_one(struct csm_context *context, struct account_work *w)
 {
 	struct csm_buf hint = {0};
 
@@ -79,17 +80,17 @@ not_one(struct csm_context *context, struct work *w)
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+account_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct account_work *w = context->work;
 	char day[CSM_DAY_TEXT];
 
 	if (w->facts == NULL || (!w->by_id && w->named > 1))
 		return not_one(context, w);
 	csm_date_format(context->until, day);
 	doc->title = w->facts->name;
-	doc->subtitle =
-	    csm_arena_printf(&context->arena, "Account %s, as of %s", w->facts->id, day);
+	doc->subtitle = csm_arena_printf(
+	    &context->arena, "Account %s, as of %s", w->facts->id, day);
 	doc->first = w->doc.first;
 	doc->last = w->doc.last;
 	doc->tables = w->doc.tables;
@@ -97,9 +98,9 @@ finish(struct csm_context *context, struct csm_doc *doc)
 }
 
 static void
-end(struct csm_context *context)
+account_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct account_work *w = context->work;
 
 	if (w == NULL)
 		return;
@@ -112,7 +113,7 @@ const struct csm_report csm_report_account = {.name = "account",
     .summary = "account 360: one company, by its id or name",
     .takes = "limit metric bucket",
     .days = CSM_REPORT_DAYS,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .begin = account_begin,
+    .company = account_company,
+    .finish = account_finish,
+    .end = account_end};

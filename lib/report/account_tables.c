@@ -15,16 +15,18 @@ csm_account_ask(struct csm_context *context, struct csm_account_ask *ask)
 		return -1;
 	ask->active = csm_context_query(context, context->days, CSM_MODEL_COMPANY,
 	    "last(system.users_active_last30, 1)", NULL);
-	for (const struct csm_entry *e = context->catalog.metric; e != NULL; e = e->next)
+	for (const struct csm_entry *e = context->catalog.metric; e != NULL;
+	     e = e->next)
 		n++;
 	ask->metric = CSM_ARENA_ARRAY(&context->arena, size_t, n + 1);
 	n = 0;
 	for (const struct csm_entry *e = context->catalog.metric; e != NULL;
 	     e = e->next) {
-		ask->metric[n] = csm_context_query(context, context->now, CSM_MODEL_COMPANY,
-		    csm_arena_printf(
-			&context->arena, "last(calculated.\"%s\", 1)", e->id),
-		    NULL);
+		ask->metric[n] =
+		    csm_context_query(context, context->now, CSM_MODEL_COMPANY,
+			csm_arena_printf(
+			    &context->arena, "last(calculated.\"%s\", 1)", e->id),
+			NULL);
 		if (ask->metric[n++] == SIZE_MAX)
 			return -1;
 	}
@@ -97,7 +99,7 @@ put_why(
 }
 
 static void
-put_parts(struct csm_account *a, const char *profile)
+account_tables_put_parts(struct csm_account *a, const char *profile)
 {
 	const struct csm_entity_points *own = csm_facts_own(a->set);
 	struct csm_table *t;
@@ -136,7 +138,7 @@ put_parts(struct csm_account *a, const char *profile)
 }
 
 static void
-put_units(struct csm_account *a)
+account_tables_put_units(struct csm_account *a)
 {
 	struct csm_table *t;
 	struct csm_heading *c;
@@ -200,7 +202,7 @@ measured_rows(struct csm_account *a, struct csm_table *t)
 }
 
 static void
-put_metrics(struct csm_account *a)
+account_tables_put_metrics(struct csm_account *a)
 {
 	struct csm_table *t = csm_doc_table(a->doc, "metrics", "Metrics");
 	size_t n = 0;
@@ -265,15 +267,15 @@ csm_account_tables(struct csm_context *context, const struct csm_account_ask *as
 	if (profile != NULL)
 		profile = csm_arena_strdup(&doc->arena, profile);
 	put_health(&a, profile);
-	put_parts(&a, profile);
-	put_units(&a);
+	account_tables_put_parts(&a, profile);
+	account_tables_put_units(&a);
 	csm_account_milestones(&a);
 	csm_account_alerts(&a);
 	put_revenue(&a);
 	csm_account_subscriptions(&a);
 	csm_account_activity(&a);
 	csm_account_timeline(&a);
-	put_metrics(&a);
+	account_tables_put_metrics(&a);
 	csm_account_features(&a);
 	csm_account_modules(&a);
 	csm_account_conversations(&a);

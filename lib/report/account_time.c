@@ -34,8 +34,8 @@ csm_account_ask_full(struct csm_context *context, struct csm_account_ask *ask)
 		    0)
 			return -1;
 	ask->gauges = o->metrics;
-	if (csm_profiles_read(
-		&context->arena, context->conf, &profile, &profiles, context->diag) != 0)
+	if (csm_profiles_read(&context->arena, context->conf, &profile, &profiles,
+		context->diag) != 0)
 		return -1;
 	if (profiles > 0)
 		ask->scorer = csm_scorer_new(profile, profiles, context->now);
@@ -141,7 +141,8 @@ read_modules(struct csm_account *a, struct modules *m)
 {
 	struct csm_use_of use;
 
-	*m = (struct modules){.days = (size_t)(a->context->until - a->context->since) + 1};
+	*m = (struct modules){
+	    .days = (size_t)(a->context->until - a->context->since) + 1};
 	csm_inventory_read(&m->inventory, a->context->conf);
 	for (size_t e = 0; e < a->set->entities; e++) {
 		const struct csm_entity_points *p = &a->set->entity[e];

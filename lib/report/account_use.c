@@ -147,8 +147,8 @@ csm_account_people(struct csm_account *a)
 	for (size_t i = 0; i < n && i < a->people; i++) {
 		const struct csm_person *p = &people[i];
 		struct csm_cell *row = csm_table_row(a->doc, t);
-		row[0] = csm_cell_text(
-		    csm_context_name(a->context, CSM_MODEL_ENDUSER, a->facts->id, p->id));
+		row[0] = csm_cell_text(csm_context_name(
+		    a->context, CSM_MODEL_ENDUSER, a->facts->id, p->id));
 		row[1] = csm_cell_day(p->last);
 		row[2] = csm_cell_count(p->days);
 		row[3] = csm_cell_number(p->count);

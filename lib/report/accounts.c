@@ -13,23 +13,23 @@
 #define PILLARS 8 /* columns of them at most */
 
 /* A part of a score on the day. */
-struct part {
+struct accounts_part {
 	uint32_t id; /* in work.parts */
 	struct csm_cell cell;
-	struct part *next;
+	struct accounts_part *next;
 };
 
 struct account {
 	const char *id;
 	struct csm_cell name, owner, health;
-	struct part *part;
+	struct accounts_part *part;
 	struct csm_facts *units;
 	int64_t mrr, events;
 	size_t features, modules;
 	int64_t *day; /* events */
 };
 
-struct work {
+struct accounts_work {
 	struct csm_inventory inventory;
 	struct csm_variety features, modules;
 	struct csm_intern parts; /* names of those with a state, by pillar */
@@ -40,9 +40,10 @@ struct work {
 };
 
 static int
-begin(struct csm_context *context)
+accounts_begin(struct csm_context *context)
 {
-	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	struct accounts_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct accounts_work);
 
 	csm_inventory_read(&w->inventory, context->conf);
 	return 0;
@@ -50,7 +51,7 @@ begin(struct csm_context *context)
 
 /* Events a day, and which features and modules were used. */
 static void
-read_use(struct csm_context *context, struct work *w, struct account *a,
+read_use(struct csm_context *context, struct accounts_work *w, struct account *a,
     const struct csm_set *set)
 {
 	int32_t until = context->until, since = until - DAYS + 1;
@@ -85,7 +86,7 @@ read_use(struct csm_context *context, struct work *w, struct account *a,
 }
 
 static uint32_t
-part_id(struct work *w, const char *name)
+part_id(struct accounts_work *w, const char *name)
 {
 	uint32_t id = csm_intern_put(&w->parts, name, strlen(name));
 
@@ -99,8 +100,8 @@ part_id(struct work *w, const char *name)
 
 /* Parts of the score that have a state: health.<profile>.<part>. */
 static void
-read_parts(struct csm_context *context, struct work *w, struct account *a,
-    const struct csm_set *set)
+accounts_read_parts(struct csm_context *context, struct accounts_work *w,
+    struct account *a, const struct csm_set *set)
 {
 	const char *profile = csm_facts_profile(set, context->until);
 	const struct csm_entity_points *own = csm_facts_own(set);
@@ -111,30 +112,32 @@ read_parts(struct csm_context *context, struct work *w, struct account *a,
 		if (strncmp(name, "health.", 7) != 0 ||
 		    strncmp(name + 7, profile, len) != 0 || name[7 + len] != '.')
 			continue;
-		struct csm_cell cell = csm_facts_cell(context, set, name, context->until);
+		struct csm_cell cell =
+		    csm_facts_cell(context, set, name, context->until);
 		if (cell.state == NULL)
 			continue;
-		struct part *p = CSM_ARENA_NEW(&context->arena, struct part);
-		*p = (struct part){part_id(w, name + 8 + len), cell, a->part};
+		struct accounts_part *p =
+		    CSM_ARENA_NEW(&context->arena, struct accounts_part);
+		*p = (struct accounts_part){part_id(w, name + 8 + len), cell, a->part};
 		w->pillar[p->id] |= cell.state->band;
 		a->part = p;
 	}
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+accounts_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct accounts_work *w = context->work;
 	struct account *a = CSM_ARENA_NEW(&context->arena, struct account);
 	const char *id = a->id = csm_arena_strdup(&context->arena, set->company.s);
 
 	a->name = csm_cell_text(csm_context_name(context, CSM_MODEL_COMPANY, id, id));
-	a->owner =
-	    csm_context_field(context, CSM_MODEL_COMPANY, id, id, context->owner_column);
+	a->owner = csm_context_field(
+	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
 	a->health = csm_facts_cell(context, set, "system.health", context->until);
 	a->mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
 	a->units = csm_facts_units(context, set);
-	read_parts(context, w, a, set);
+	accounts_read_parts(context, w, a, set);
 	read_use(context, w, a, set);
 	CSM_GROW(w->account, w->n, &w->cap);
 	w->account[w->n++] = a;
@@ -143,7 +146,7 @@ company(struct csm_context *context, const struct csm_set *set)
 
 /* Who uses least first: by events, then features, then id. */
 static int
-by_use(const void *a, const void *b)
+accounts_by_use(const void *a, const void *b)
 {
 	const struct account *x = *(struct account *const *)a,
 			     *y = *(struct account *const *)b;
@@ -171,7 +174,7 @@ is_chosen(const struct pillars *p, uint32_t id)
 
 /* "adoption" of "smb.adoption" */
 static const char *
-part_of(const char *entry)
+accounts_part_of(const char *entry)
 {
 	const char *dot = strchr(entry, '.');
 
@@ -180,14 +183,15 @@ part_of(const char *entry)
 
 /* In the order of the configuration, then by name. */
 static void
-choose_pillars(const struct csm_context *context, const struct work *w, struct pillars *p)
+choose_pillars(
+    const struct csm_context *context, const struct accounts_work *w, struct pillars *p)
 {
 	const struct csm_entry *e = context->catalog.part;
 	uint32_t *rank = csm_intern_ranks(&w->parts), *order;
 
 	p->n = 0;
 	for (; e != NULL && p->n < PILLARS; e = e->next) {
-		const char *part = part_of(e->id);
+		const char *part = accounts_part_of(e->id);
 		uint32_t id = part == NULL
 				  ? CSM_INTERN_NONE
 				  : csm_intern_find(&w->parts, part, strlen(part));
@@ -208,15 +212,17 @@ static const char *
 pillar_title(const struct csm_context *context, const char *id)
 {
 	for (const struct csm_entry *e = context->catalog.part; e != NULL; e = e->next)
-		if (part_of(e->id) != NULL && strcmp(part_of(e->id), id) == 0)
+		if (accounts_part_of(e->id) != NULL &&
+		    strcmp(accounts_part_of(e->id), id) == 0)
 			return e->name;
 	return id;
 }
 
 static struct csm_table *
-table_new(struct csm_context *context, struct csm_doc *doc, const struct pillars *p)
+accounts_table_new(
+    struct csm_context *context, struct csm_doc *doc, const struct pillars *p)
 {
-	const struct work *w = context->work;
+	const struct accounts_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "accounts", doc->title);
 	struct csm_heading *c;
 
@@ -248,8 +254,8 @@ table_new(struct csm_context *context, struct csm_doc *doc, const struct pillars
 }
 
 static void
-put_account(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
-    const struct account *a, const struct pillars *p)
+accounts_put_account(struct csm_context *context, struct csm_doc *doc,
+    struct csm_table *t, const struct account *a, const struct pillars *p)
 {
 	struct csm_cell *row = csm_table_row(doc, t);
 
@@ -260,7 +266,8 @@ put_account(struct csm_context *context, struct csm_doc *doc, struct csm_table *
 	*row++ = a->health;
 	for (size_t i = 0; i < p->n; i++) {
 		*row = (struct csm_cell){.kind = CSM_CELL_BLANK};
-		for (const struct part *part = a->part; part != NULL; part = part->next)
+		for (const struct accounts_part *part = a->part; part != NULL;
+		     part = part->next)
 			if (part->id == p->id[i])
 				*row = part->cell;
 		row++;
@@ -274,27 +281,27 @@ put_account(struct csm_context *context, struct csm_doc *doc, struct csm_table *
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+accounts_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct accounts_work *w = context->work;
 	struct pillars pillars;
 	struct csm_table *t;
 
 	doc->title = "Accounts";
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	choose_pillars(context, w, &pillars);
-	t = table_new(context, doc, &pillars);
+	t = accounts_table_new(context, doc, &pillars);
 	if (w->n > 0)
-		qsort(w->account, w->n, sizeof(struct account *), by_use);
+		qsort(w->account, w->n, sizeof(struct account *), accounts_by_use);
 	for (size_t i = 0; i < w->n; i++)
-		put_account(context, doc, t, w->account[i], &pillars);
+		accounts_put_account(context, doc, t, w->account[i], &pillars);
 	return 0;
 }
 
 static void
-end(struct csm_context *context)
+accounts_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct accounts_work *w = context->work;
 
 	if (w == NULL)
 		return;
@@ -310,7 +317,7 @@ const struct csm_report csm_report_accounts = {.name = "accounts",
     .summary = "the accounts index: health, units, value and use, least used first",
     .rows = "accounts",
     .needs_day = 1,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .begin = accounts_begin,
+    .company = accounts_company,
+    .finish = accounts_finish,
+    .end = accounts_end};

@@ -13,7 +13,7 @@
 #define COMPANIES 25
 
 static int
-begin(struct csm_context *context)
+adoption_begin(struct csm_context *context)
 {
 	static const char *const seats[] = {
 	    "seats", "licenses", "licences", "seats_bought", "seats_purchased", NULL};
@@ -38,8 +38,8 @@ seats_of(struct csm_context *context, const struct csm_adoption_work *w,
 {
 	const struct csm_entity_points *own = csm_facts_own(set);
 	const struct csm_metric_points *p;
-	struct csm_cell cell =
-	    csm_context_field(context, CSM_MODEL_COMPANY, NULL, set->company.s, w->seats);
+	struct csm_cell cell = csm_context_field(
+	    context, CSM_MODEL_COMPANY, NULL, set->company.s, w->seats);
 	size_t i;
 
 	if (w->seats >= 0)
@@ -50,7 +50,7 @@ seats_of(struct csm_context *context, const struct csm_adoption_work *w,
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+adoption_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct csm_adoption_work *w = context->work;
 	struct csm_adopter c, *all = &w->all;
@@ -87,7 +87,7 @@ seat_share(int64_t used, int64_t seats)
 }
 
 static void
-tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
+adoption_tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
     int places, const char *note)
 {
 	static const struct csm_look looks[] = {
@@ -101,7 +101,7 @@ tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
 }
 
 static void
-put_headline(struct csm_context *context, struct csm_doc *doc)
+adoption_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct csm_adoption_work *w = context->work;
 	const struct csm_adopter *all = &w->all;
@@ -114,25 +114,26 @@ put_headline(struct csm_context *context, struct csm_doc *doc)
 	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "note", "", CSM_CELL_TEXT);
-	tile(doc, t, "Companies active", (int64_t)w->using * CSM_NUM_ONE, 0,
+	adoption_tile(doc, t, "Companies active", (int64_t)w->using * CSM_NUM_ONE, 0,
 	    csm_arena_printf(arena, "of %zu, in %zu days", w->n, days));
-	tile(doc, t, "Users active", (int64_t)all->active * CSM_NUM_ONE, 0,
+	adoption_tile(doc, t, "Users active", (int64_t)all->active * CSM_NUM_ONE, 0,
 	    csm_arena_printf(arena, "of %zu known", all->users));
-	tile(doc, t, "Breadth", csm_stats_percent(all->features, w->using * n), 2,
-	    csm_arena_printf(arena, "of %zu features, an active company", n));
+	adoption_tile(doc, t, "Breadth", csm_stats_percent(all->features, w->using * n),
+	    2, csm_arena_printf(arena, "of %zu features, an active company", n));
 	if (valuable > 0)
-		tile(doc, t, "Breadth of valuable features",
+		adoption_tile(doc, t, "Breadth of valuable features",
 		    csm_stats_percent(all->valuable, w->using * valuable), 2,
 		    csm_arena_printf(
 			arena, "of %zu features, an active company", valuable));
-	tile(doc, t, "Depth", csm_stats_mean(all->events, all->active), 1,
+	adoption_tile(doc, t, "Depth", csm_stats_mean(all->events, all->active), 1,
 	    "events an active user");
-	tile(doc, t, "Frequency", csm_stats_percent(all->days, w->using * days), 2,
+	adoption_tile(doc, t, "Frequency",
+	    csm_stats_percent(all->days, w->using * days), 2,
 	    "days with use, an active company");
-	tile(doc, t, "Stickiness",
+	adoption_tile(doc, t, "Stickiness",
 	    csm_stats_percent(all->user_days, all->active * days), 2,
 	    "active on a day, of those active in the window");
-	tile(doc, t, "Seats used", seat_share(w->seats_used, all->seats), 2,
+	adoption_tile(doc, t, "Seats used", seat_share(w->seats_used, all->seats), 2,
 	    "users active, of the seats bought");
 }
 
@@ -173,13 +174,13 @@ by_breadth(const void *a, const void *b)
 }
 
 static void
-put_companies(struct csm_context *context, struct csm_doc *doc)
+adoption_put_companies(struct csm_context *context, struct csm_doc *doc)
 {
 	struct csm_adoption_work *w = context->work;
 	struct csm_table *t = companies_table(doc);
 	size_t days = w->adoption.days, n = w->adoption.inventory.n,
 	       limit = context->options->limit < 0 ? COMPANIES
-						 : (size_t)context->options->limit;
+						   : (size_t)context->options->limit;
 
 	if (w->n > 0)
 		qsort(w->company, w->n, sizeof *w->company, by_breadth);
@@ -208,21 +209,21 @@ put_companies(struct csm_context *context, struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+adoption_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	struct csm_adoption_work *w = context->work;
 
 	csm_adoption_grow(&w->adoption);
 	doc->title = "Adoption";
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
-	put_headline(context, doc);
+	adoption_put_headline(context, doc);
 	csm_adoption_tables(context, w, doc);
-	put_companies(context, doc);
+	adoption_put_companies(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_context *context)
+adoption_end(struct csm_context *context)
 {
 	struct csm_adoption_work *w = context->work;
 
@@ -237,7 +238,7 @@ const struct csm_report csm_report_adoption = {.name = "adoption",
     .takes = "window",
     .rows = "features",
     .needs_day = 1,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .begin = adoption_begin,
+    .company = adoption_company,
+    .finish = adoption_finish,
+    .end = adoption_end};

@@ -63,8 +63,8 @@ struct csm_adoption_work {
 	int64_t seats_used;     /* of companies whose seats are known */
 };
 /* The tables features, modules and extremes. */
-void csm_adoption_tables(
-    struct csm_context *context, const struct csm_adoption_work *w, struct csm_doc *doc);
+void csm_adoption_tables(struct csm_context *context, const struct csm_adoption_work *w,
+    struct csm_doc *doc);
 size_t csm_adoption_valuable(const struct csm_inventory *inv);
 
 #endif

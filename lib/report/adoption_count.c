@@ -109,7 +109,8 @@ count_entity(struct csm_adoption *a, struct csm_context *context,
 				    (size_t)a->inventory.feature[use.feature].valuable;
 		}
 		if (use.module != CSM_INVENTORY_NONE)
-			count_use(a, context, &a->module[use.module], use.series, person);
+			count_use(
+			    a, context, &a->module[use.module], use.series, person);
 		if (!use.activity)
 			continue;
 		mark_days(a, use.series, until);

@@ -19,7 +19,7 @@ csm_adoption_valuable(const struct csm_inventory *inv)
 }
 
 /* A feature or module with its place in the inventory. */
-struct ranked {
+struct adoption_use_ranked {
 	const struct csm_adopted *of;
 	const char *id;
 	size_t at;
@@ -27,9 +27,9 @@ struct ranked {
 
 /* By companies, users, events, most first; then by id. */
 static int
-by_use(const void *a, const void *b)
+adoption_use_by_use(const void *a, const void *b)
 {
-	const struct ranked *x = a, *y = b;
+	const struct adoption_use_ranked *x = a, *y = b;
 
 	if (x->of->companies != y->of->companies)
 		return x->of->companies > y->of->companies ? -1 : 1;
@@ -40,26 +40,27 @@ by_use(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
-static struct ranked *
+static struct adoption_use_ranked *
 rank_features(const struct csm_adoption *a)
 {
-	struct ranked *r = csm_xcalloc(a->features + 1, sizeof *r);
+	struct adoption_use_ranked *r = csm_xcalloc(a->features + 1, sizeof *r);
 
 	for (size_t i = 0; i < a->features; i++)
-		r[i] = (struct ranked){&a->feature[i], a->inventory.feature[i].id, i};
-	qsort(r, a->features, sizeof *r, by_use);
+		r[i] = (struct adoption_use_ranked){
+		    &a->feature[i], a->inventory.feature[i].id, i};
+	qsort(r, a->features, sizeof *r, adoption_use_by_use);
 	return r;
 }
 
-static struct ranked *
+static struct adoption_use_ranked *
 rank_modules(const struct csm_adoption *a)
 {
-	struct ranked *r = csm_xcalloc(a->modules + 1, sizeof *r);
+	struct adoption_use_ranked *r = csm_xcalloc(a->modules + 1, sizeof *r);
 
 	for (size_t i = 0; i < a->modules; i++)
-		r[i] =
-		    (struct ranked){&a->module[i], a->inventory.modules.text[i].s, i};
-	qsort(r, a->modules, sizeof *r, by_use);
+		r[i] = (struct adoption_use_ranked){
+		    &a->module[i], a->inventory.modules.text[i].s, i};
+	qsort(r, a->modules, sizeof *r, adoption_use_by_use);
 	return r;
 }
 
@@ -106,7 +107,7 @@ use_cells(const struct csm_adoption_work *w, const struct csm_adopted *of,
 
 static void
 put_features(struct csm_context *context, const struct csm_adoption_work *w,
-    struct csm_doc *doc, const struct ranked *r)
+    struct csm_doc *doc, const struct adoption_use_ranked *r)
 {
 	const struct csm_inventory *inv = &w->adoption.inventory;
 	struct csm_table *t = csm_doc_table(doc, "features", "Features");
@@ -140,7 +141,7 @@ static void
 put_modules(const struct csm_adoption_work *w, struct csm_doc *doc)
 {
 	struct csm_table *t;
-	struct ranked *r;
+	struct adoption_use_ranked *r;
 
 	if (w->adoption.modules == 0)
 		return;
@@ -158,7 +159,7 @@ put_modules(const struct csm_adoption_work *w, struct csm_doc *doc)
 
 static void
 extreme_row(struct csm_doc *doc, struct csm_table *t, const struct csm_adoption_work *w,
-    const struct ranked *r, const char *end, size_t rank)
+    const struct adoption_use_ranked *r, const char *end, size_t rank)
 {
 	const struct csm_feature *f = &w->adoption.inventory.feature[r->at];
 	struct csm_cell *row = csm_table_row(doc, t);
@@ -174,7 +175,7 @@ extreme_row(struct csm_doc *doc, struct csm_table *t, const struct csm_adoption_
 /* Which of the most and the least used are marked valuable. */
 static void
 put_extremes(struct csm_context *context, const struct csm_adoption_work *w,
-    struct csm_doc *doc, const struct ranked *r)
+    struct csm_doc *doc, const struct adoption_use_ranked *r)
 {
 	const struct csm_inventory *inv = &w->adoption.inventory;
 	size_t n = inv->n, each = n / 2 < EXTREMES ? (n + 1) / 2 : EXTREMES, most = 0,
@@ -209,7 +210,7 @@ void
 csm_adoption_tables(
     struct csm_context *context, const struct csm_adoption_work *w, struct csm_doc *doc)
 {
-	struct ranked *r = rank_features(&w->adoption);
+	struct adoption_use_ranked *r = rank_features(&w->adoption);
 
 	put_features(context, w, doc, r);
 	put_modules(w, doc);

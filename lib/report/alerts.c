@@ -25,7 +25,7 @@ struct tally {
 	size_t *on_day; /* by day: firings */
 };
 
-struct work {
+struct alerts_work {
 	struct csm_alerts *alerts;
 	struct firing *firing;
 	size_t n, cap;
@@ -33,10 +33,11 @@ struct work {
 };
 
 static int
-begin(struct csm_context *context)
+alerts_begin(struct csm_context *context)
 {
 	const struct csm_report_options *o = context->options;
-	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	struct alerts_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct alerts_work);
 
 	if (o->replay && (o->fresh || o->open))
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
@@ -56,18 +57,18 @@ begin(struct csm_context *context)
 }
 
 static void
-range(struct csm_context *context, int32_t since)
+alerts_range(struct csm_context *context, int32_t since)
 {
 	context->since = !context->options->replay ? context->until
-		       : since == CSM_DAY_NONE ? context->until - REPLAY_DAYS + 1
-					       : since;
+			 : since == CSM_DAY_NONE   ? context->until - REPLAY_DAYS + 1
+						   : since;
 }
 
 static void
-push(struct csm_context *context, const struct csm_set *set, size_t i, int32_t day,
-    int32_t since)
+alerts_push(struct csm_context *context, const struct csm_set *set, size_t i,
+    int32_t day, int32_t since)
 {
-	struct work *w = context->work;
+	struct alerts_work *w = context->work;
 	const char *id = set->company.s;
 
 	CSM_GROW(w->firing, w->n, &w->cap);
@@ -98,13 +99,13 @@ is_wanted(const struct csm_context *context, const struct csm_alert_day *d, int3
 static void
 replay(struct csm_context *context, const struct csm_set *set, size_t i)
 {
-	struct work *w = context->work;
+	struct alerts_work *w = context->work;
 	struct tally *t = &w->tally[i];
 	size_t before = t->fired;
 
 	if (t->on_day == NULL)
-		t->on_day = CSM_ARENA_ARRAY(
-		    &context->arena, size_t, (size_t)(context->until - context->since) + 1);
+		t->on_day = CSM_ARENA_ARRAY(&context->arena, size_t,
+		    (size_t)(context->until - context->since) + 1);
 	for (int32_t day = context->since; day <= context->until; day++) {
 		struct csm_alert_day d = csm_alerts_day(w->alerts, i, day);
 		t->held += (size_t)d.held;
@@ -112,15 +113,15 @@ replay(struct csm_context *context, const struct csm_set *set, size_t i)
 			continue;
 		t->fired++;
 		t->days += t->on_day[day - context->since]++ == 0;
-		push(context, set, i, day, d.since);
+		alerts_push(context, set, i, day, d.since);
 	}
 	t->companies += t->fired > before;
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+alerts_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct alerts_work *w = context->work;
 
 	csm_alerts_company(w->alerts, set);
 	for (size_t i = 0; i < w->alerts->n; i++) {
@@ -128,7 +129,7 @@ company(struct csm_context *context, const struct csm_set *set)
 		if (context->options->replay)
 			replay(context, set, i);
 		else if (is_wanted(context, &d, context->until))
-			push(context, set, i, context->until, d.since);
+			alerts_push(context, set, i, context->until, d.since);
 	}
 	return 0;
 }
@@ -154,7 +155,7 @@ put_summary(struct csm_context *context, struct csm_doc *doc)
 	} counts[] = {{"cooldown", "Cooldown", 0}, {"fired", "Fired", 0},
 	    {"companies", "Companies", 0}, {"days", "Days", 1},
 	    {"most", "Most a day", 0}, {"held", "Held back", 0}};
-	struct work *w = context->work;
+	struct alerts_work *w = context->work;
 	size_t days = (size_t)(context->until - context->since) + 1;
 	struct csm_table *t = csm_doc_table(doc, "summary", "Alerts");
 
@@ -190,7 +191,7 @@ put_summary(struct csm_context *context, struct csm_doc *doc)
 static void
 put_days(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct alerts_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "days", "Firings a day");
 
 	t->chart = CSM_CHART_COLUMNS;
@@ -210,7 +211,8 @@ put_days(struct csm_context *context, struct csm_doc *doc)
 }
 
 static void
-put_columns(const struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
+alerts_put_columns(
+    const struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
 	struct csm_heading *c;
 
@@ -234,7 +236,7 @@ put_columns(const struct csm_context *context, struct csm_doc *doc, struct csm_t
 
 /* By day, then as they came: by company, and as the configuration has the alerts. */
 static int
-by_day(const void *a, const void *b)
+alerts_by_day(const void *a, const void *b)
 {
 	const struct firing *x = a, *y = b;
 
@@ -246,13 +248,13 @@ by_day(const void *a, const void *b)
 static void
 put_firings(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
-	struct csm_table *t =
-	    csm_doc_table(doc, "alerts", context->options->replay ? "Firings" : "Alerts");
+	struct alerts_work *w = context->work;
+	struct csm_table *t = csm_doc_table(
+	    doc, "alerts", context->options->replay ? "Firings" : "Alerts");
 
-	put_columns(context, doc, t);
+	alerts_put_columns(context, doc, t);
 	if (w->n > 0)
-		qsort(w->firing, w->n, sizeof *w->firing, by_day);
+		qsort(w->firing, w->n, sizeof *w->firing, alerts_by_day);
 	for (size_t i = 0; i < w->n; i++) {
 		const struct firing *f = &w->firing[i];
 		struct csm_cell *row = csm_table_row(doc, t);
@@ -271,10 +273,10 @@ put_firings(struct csm_context *context, struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+alerts_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct csm_report_options *o = context->options;
-	struct work *w = context->work;
+	struct alerts_work *w = context->work;
 
 	context->found = w->n;
 	doc->title = o->replay ? "Alerts, replayed" : "Alerts";
@@ -291,9 +293,9 @@ finish(struct csm_context *context, struct csm_doc *doc)
 }
 
 static void
-end(struct csm_context *context)
+alerts_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct alerts_work *w = context->work;
 
 	if (w != NULL)
 		free(w->firing);
@@ -304,8 +306,8 @@ const struct csm_report csm_report_alerts = {.name = "alerts",
     .takes = "new open replay exit-code since chart",
     .rows = "alerts",
     .needs_day = 1,
-    .range = range,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .range = alerts_range,
+    .begin = alerts_begin,
+    .company = alerts_company,
+    .finish = alerts_finish,
+    .end = alerts_end};

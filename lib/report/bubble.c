@@ -15,7 +15,7 @@ struct bubble {
 	int side[2]; /* of x and y: -1 far below, 1 far above */
 };
 
-struct work {
+struct bubble_work {
 	struct csm_list_column column[KEYS];
 	int z; /* 1: outliers by standard deviations */
 	struct bubble *bubble;
@@ -26,9 +26,10 @@ struct work {
 static const char *const options[KEYS] = {"--x", "--y", "--size", "--colour"};
 
 static int
-begin(struct csm_context *context)
+bubble_begin(struct csm_context *context)
 {
-	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	struct bubble_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct bubble_work);
 	const struct csm_report_options *o = context->options;
 	const char *asked[KEYS] = {o->x, o->y, o->size, o->colour};
 	static const char *const usual[KEYS] = {
@@ -53,9 +54,9 @@ begin(struct csm_context *context)
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+bubble_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct bubble_work *w = context->work;
 	struct bubble b = {.id = csm_arena_strdup(&context->arena, set->company.s)};
 
 	w->companies++;
@@ -71,7 +72,7 @@ company(struct csm_context *context, const struct csm_set *set)
 }
 
 static void
-find_outliers(struct work *w)
+find_outliers(struct bubble_work *w)
 {
 	int64_t *value = csm_xcalloc(w->n + 1, sizeof *value);
 
@@ -94,7 +95,7 @@ struct thirds {
 };
 
 static int
-ascending(const void *a, const void *b)
+bubble_ascending(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 
@@ -102,7 +103,7 @@ ascending(const void *a, const void *b)
 }
 
 static struct thirds
-find_thirds(const struct work *w)
+find_thirds(const struct bubble_work *w)
 {
 	int64_t *value = csm_xcalloc(w->n + 1, sizeof *value);
 	struct thirds t = {0};
@@ -112,7 +113,7 @@ find_thirds(const struct work *w)
 		if (w->bubble[i].key[COLOUR].kind == CSM_CELL_NUMBER)
 			value[n++] = w->bubble[i].key[COLOUR].number;
 	if (n > 0) {
-		qsort(value, n, sizeof *value, ascending);
+		qsort(value, n, sizeof *value, bubble_ascending);
 		t.low = value[(n - 1) / 3];
 		t.high = value[(n - 1) * 2 / 3];
 	}
@@ -121,7 +122,8 @@ find_thirds(const struct work *w)
 }
 
 static struct csm_cell
-colour_cell(const struct work *w, const struct csm_cell *key, const struct thirds *t)
+colour_cell(
+    const struct bubble_work *w, const struct csm_cell *key, const struct thirds *t)
 {
 	struct csm_cell cell;
 
@@ -143,7 +145,7 @@ static struct csm_cell
 outlier_cell(struct csm_context *context, const struct bubble *b)
 {
 	static const char *const words[] = {" low", "", " high"};
-	const struct work *w = context->work;
+	const struct bubble_work *w = context->work;
 
 	if (b->side[X] == 0 && b->side[Y] == 0)
 		return (struct csm_cell){.kind = CSM_CELL_BLANK};
@@ -176,7 +178,7 @@ static struct csm_table *
 bubbles_table(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const names[KEYS] = {"x", "y", "size", "colour"};
-	const struct work *w = context->work;
+	const struct bubble_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "bubbles", doc->title);
 
 	t->note = csm_arena_printf(&context->arena,
@@ -204,7 +206,7 @@ bubbles_table(struct csm_context *context, struct csm_doc *doc)
 static void
 put_fences(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = context->work;
+	const struct bubble_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "limits", "Where outliers begin");
 
 	csm_table_column(doc, t, "axis", "Axis", CSM_CELL_TEXT);
@@ -236,16 +238,17 @@ put_fences(struct csm_context *context, struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+bubble_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct bubble_work *w = context->work;
 	struct csm_table *t;
 	struct thirds thirds;
 
 	for (int i = 0; i < KEYS && context->first_day != CSM_DAY_NONE; i++)
 		if (w->column[i].kind == CSM_COLUMN_METRIC && context->keep_names &&
 		    (i != SIZE || context->options->size != NULL) &&
-		    csm_context_need_metric(context, w->column[i].metric, options[i]) != 0)
+		    csm_context_need_metric(context, w->column[i].metric, options[i]) !=
+			0)
 			return -1;
 	find_outliers(w);
 	thirds = find_thirds(w);
@@ -271,9 +274,9 @@ finish(struct csm_context *context, struct csm_doc *doc)
 }
 
 static void
-end(struct csm_context *context)
+bubble_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct bubble_work *w = context->work;
 
 	if (w != NULL)
 		free(w->bubble);
@@ -284,7 +287,7 @@ const struct csm_report csm_report_bubble = {.name = "bubble",
     .takes = "x y size colour outliers chart",
     .rows = "bubbles",
     .needs_day = 1,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .begin = bubble_begin,
+    .company = bubble_company,
+    .finish = bubble_finish,
+    .end = bubble_end};

@@ -18,7 +18,7 @@
 #define BUCKETS 12
 #define RANGE 366 /* days, so that there is an engine for them; range() sets them */
 
-struct work {
+struct cohort_work {
 	int field;
 	int by_metric; /* 0: retention */
 	struct csm_gauge gauge;
@@ -26,16 +26,17 @@ struct work {
 	struct csm_period *span;
 	const char **label; /* of each span */
 	size_t n;
-	size_t *size;             /* companies of each cohort */
+	size_t *size;            /* companies of each cohort */
 	struct csm_panel spread; /* by cohort; a bucket for each that has passed */
 	int64_t *days;
 	size_t without, earlier; /* no date; before the first cohort */
 };
 
 static int
-begin(struct csm_context *context)
+cohort_begin(struct csm_context *context)
 {
-	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	struct cohort_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct cohort_work);
 	const struct csm_report_options *o = context->options;
 	struct csm_list_column c;
 
@@ -55,16 +56,17 @@ begin(struct csm_context *context)
 	if (!w->by_metric && (o->agg != 0 || o->over != 0))
 		return csm_error(
 		    context->diag, CSM_E_USAGE, NULL, "--agg and --over want --metric");
-	return w->by_metric ? csm_gauge_read(context, o->metric[0], "--metric", &w->gauge)
-			    : 0;
+	return w->by_metric
+		   ? csm_gauge_read(context, o->metric[0], "--metric", &w->gauge)
+		   : 0;
 }
 
 static void
-range(struct csm_context *context, int32_t since)
+cohort_range(struct csm_context *context, int32_t since)
 {
 	static const enum csm_bucket buckets[] = {CSM_BUCKET_MONTH, CSM_BUCKET_DAY,
 	    CSM_BUCKET_WEEK, CSM_BUCKET_MONTH, CSM_BUCKET_QUARTER, CSM_BUCKET_YEAR};
-	struct work *w = context->work;
+	struct cohort_work *w = context->work;
 	char label[CSM_BUCKET_LABEL];
 
 	w->bucket = buckets[context->options->bucket];
@@ -76,8 +78,8 @@ range(struct csm_context *context, int32_t since)
 			since = csm_bucket_start(w->bucket, since - 1);
 	}
 	context->since = since < CSM_DAY_MIN ? CSM_DAY_MIN : since;
-	w->span =
-	    csm_periods(&context->arena, w->bucket, context->since, context->until, &w->n);
+	w->span = csm_periods(
+	    &context->arena, w->bucket, context->since, context->until, &w->n);
 	w->spread.buckets = w->n;
 	w->size = CSM_ARENA_ARRAY(&context->arena, size_t, w->n + 1);
 	w->label = CSM_ARENA_ARRAY(&context->arena, const char *, w->n + 1);
@@ -99,11 +101,11 @@ kept(const struct csm_set *set, int32_t day)
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+cohort_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
-	struct csm_cell cell =
-	    csm_context_field(context, CSM_MODEL_COMPANY, NULL, set->company.s, w->field);
+	struct cohort_work *w = context->work;
+	struct csm_cell cell = csm_context_field(
+	    context, CSM_MODEL_COMPANY, NULL, set->company.s, w->field);
 	size_t cohort = 0;
 	int64_t *row;
 
@@ -132,11 +134,11 @@ company(struct csm_context *context, const struct csm_set *set)
 }
 
 static struct csm_table *
-table_new(struct csm_context *context, struct csm_doc *doc)
+cohort_table_new(struct csm_context *context, struct csm_doc *doc)
 {
 	static const struct csm_look share = {CSM_SHOW_HEAT, 0, "%"},
 				     value = {CSM_SHOW_HEAT, CSM_PLACES_FEW, NULL};
-	const struct work *w = context->work;
+	const struct cohort_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "cohorts", doc->title);
 	const char *word = w->bucket == CSM_BUCKET_DAY       ? "day"
 			   : w->bucket == CSM_BUCKET_MONTH   ? "month"
@@ -161,9 +163,9 @@ table_new(struct csm_context *context, struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+cohort_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct cohort_work *w = context->work;
 	struct csm_table *t;
 	size_t present;
 
@@ -171,7 +173,7 @@ finish(struct csm_context *context, struct csm_doc *doc)
 		return -1;
 	doc->title = "Cohorts";
 	doc->subtitle = csm_context_subtitle(context, w->spread.rows, "companies");
-	t = table_new(context, doc);
+	t = cohort_table_new(context, doc);
 	for (size_t i = 0; i < w->n; i++) {
 		if (w->size[i] == 0)
 			continue;
@@ -194,9 +196,9 @@ finish(struct csm_context *context, struct csm_doc *doc)
 }
 
 static void
-end(struct csm_context *context)
+cohort_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct cohort_work *w = context->work;
 
 	if (w != NULL)
 		csm_panel_fini(&w->spread);
@@ -208,8 +210,8 @@ const struct csm_report csm_report_cohort = {.name = "cohort",
     .takes = "bucket agg over metric since",
     .rows = "cohorts",
     .days = RANGE,
-    .range = range,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .range = cohort_range,
+    .begin = cohort_begin,
+    .company = cohort_company,
+    .finish = cohort_finish,
+    .end = cohort_end};

@@ -24,21 +24,21 @@ struct type {
 };
 
 /* What a company has of a type in the days. */
-struct part {
+struct conversations_part {
 	uint32_t type;
 	int64_t count;
-	struct part *next;
+	struct conversations_part *next;
 };
 
 struct contact {
 	const char *id, *name, *owner;
-	struct part *part;
+	struct conversations_part *part;
 	int64_t count, mrr;
 	int32_t last;
 	size_t order;
 };
 
-struct work {
+struct conversations_work {
 	struct csm_intern names;
 	struct type *type; /* by id of names */
 	size_t types, type_cap;
@@ -49,26 +49,26 @@ struct work {
 };
 
 static int
-begin(struct csm_context *context)
+conversations_begin(struct csm_context *context)
 {
-	context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	context->work = CSM_ARENA_NEW(&context->arena, struct conversations_work);
 	return 0;
 }
 
 static void
-range(struct csm_context *context, int32_t since)
+conversations_range(struct csm_context *context, int32_t since)
 {
 	context->since = since == CSM_DAY_NONE ? context->until - DAYS + 1 : since;
 }
 
 static int32_t
-days_of(const struct csm_context *context)
+conversations_days_of(const struct csm_context *context)
 {
 	return context->until - context->since + 1;
 }
 
 static uint32_t
-type_id(struct csm_context *context, struct work *w, const char *name)
+type_id(struct csm_context *context, struct conversations_work *w, const char *name)
 {
 	uint32_t id = csm_intern_put(&w->names, name, strlen(name));
 
@@ -84,12 +84,12 @@ type_id(struct csm_context *context, struct work *w, const char *name)
 }
 
 static void
-add_type(struct csm_context *context, struct work *w, struct contact *c,
+add_type(struct csm_context *context, struct conversations_work *w, struct contact *c,
     const struct csm_tally *tally)
 {
 	uint32_t id = type_id(context, w, tally->name);
 	struct type *type = &w->type[id];
-	struct part *part;
+	struct conversations_part *part;
 
 	if (tally->last > type->last)
 		type->last = tally->last;
@@ -100,17 +100,17 @@ add_type(struct csm_context *context, struct work *w, struct contact *c,
 	csm_stats_add(&type->count, tally->count);
 	csm_stats_add(&c->count, tally->count);
 	type->companies += tally->count != 0;
-	part = CSM_ARENA_NEW(&context->arena, struct part);
-	*part = (struct part){id, tally->count, c->part};
+	part = CSM_ARENA_NEW(&context->arena, struct conversations_part);
+	*part = (struct conversations_part){id, tally->count, c->part};
 	c->part = part;
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+conversations_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct conversations_work *w = context->work;
 	const char *id = csm_arena_strdup(&context->arena, set->company.s);
-	int32_t days = days_of(context);
+	int32_t days = conversations_days_of(context);
 	struct contact c = {.id = id,
 	    .name = csm_context_name(context, CSM_MODEL_COMPANY, id, id),
 	    .owner = csm_context_field_text(
@@ -128,8 +128,8 @@ company(struct csm_context *context, const struct csm_set *set)
 		add_type(context, w, &c, &tally[i]);
 	tally = csm_tally_read(&w->arena, set, PREFIX, context->until - days, days, &n);
 	for (size_t i = 0; i < n; i++)
-		csm_stats_add(
-		    &w->type[type_id(context, w, tally[i].name)].before, tally[i].count);
+		csm_stats_add(&w->type[type_id(context, w, tally[i].name)].before,
+		    tally[i].count);
 	CSM_GROW(w->contact, w->n, &w->cap);
 	w->contact[w->n++] = c;
 	return 0;
@@ -137,7 +137,7 @@ company(struct csm_context *context, const struct csm_set *set)
 
 /* Most first, then by name. */
 static void
-sort_types(struct csm_context *context, struct work *w)
+sort_types(struct csm_context *context, struct conversations_work *w)
 {
 	w->order = CSM_ARENA_ARRAY(&context->arena, uint32_t, w->types + 1);
 	for (uint32_t i = 0; i < w->types; i++) {
@@ -156,7 +156,7 @@ sort_types(struct csm_context *context, struct work *w)
 }
 
 static int64_t
-value_of(int64_t mrr, int64_t count)
+conversations_value_of(int64_t mrr, int64_t count)
 {
 	return mrr == CSM_MISSING || count == CSM_MISSING || count == 0
 		   ? CSM_MISSING
@@ -165,8 +165,8 @@ value_of(int64_t mrr, int64_t count)
 }
 
 static void
-tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
-    const char *against)
+conversations_tile(struct csm_doc *doc, struct csm_table *t, const char *what,
+    int64_t value, const char *against)
 {
 	static const struct csm_look few = {CSM_SHOW_PLAIN, CSM_PLACES_FEW, NULL};
 	struct csm_cell *row = csm_table_row(doc, t);
@@ -178,9 +178,9 @@ tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
 }
 
 static void
-put_headline(struct csm_context *context, struct csm_doc *doc)
+conversations_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = context->work;
+	const struct conversations_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
 	int64_t count = CSM_MISSING, before = CSM_MISSING, mrr = CSM_MISSING;
 	size_t touched = 0, never = 0;
@@ -202,27 +202,29 @@ put_headline(struct csm_context *context, struct csm_doc *doc)
 	csm_table_column(doc, t, "against", "", CSM_CELL_TEXT);
 	struct csm_cell then = csm_cell_number(before);
 	csm_show_cell(&was, &then, &t->column[1]);
-	tile(doc, t, "Conversations", count,
+	conversations_tile(doc, t, "Conversations", count,
 	    csm_arena_printf(&context->arena, "in %d days; in the %d before: %s",
-		(int)days_of(context), (int)days_of(context), was.data));
-	tile(doc, t, "Companies", (int64_t)touched * CSM_NUM_ONE,
+		(int)conversations_days_of(context),
+		(int)conversations_days_of(context), was.data));
+	conversations_tile(doc, t, "Companies", (int64_t)touched * CSM_NUM_ONE,
 	    csm_arena_printf(
 		&context->arena, "of %zu; %zu were never in touch", w->n, never));
-	tile(doc, t, "Recurring value", value_of(mrr, count),
+	conversations_tile(doc, t, "Recurring value",
+	    conversations_value_of(mrr, count),
 	    "of all companies, for each conversation");
 	csm_buf_fini(&was);
 }
 
 static void
-put_types(struct csm_context *context, struct csm_doc *doc)
+conversations_put_types(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = context->work;
+	const struct conversations_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "types", "Types");
 
 	t->note = csm_arena_printf(&context->arena,
 	    "In the %d days, and in as many before; of tickets those with activity, "
 	    "on each day anew.",
-	    (int)days_of(context));
+	    (int)conversations_days_of(context));
 	t->half = 1;
 	csm_table_column(doc, t, "type", "Type", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "count", "Count", CSM_CELL_NUMBER)->look.show =
@@ -257,9 +259,10 @@ by_last(const void *a, const void *b)
 }
 
 static void
-put_columns(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
+conversations_put_columns(
+    struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
-	const struct work *w = context->work;
+	const struct conversations_work *w = context->work;
 	struct csm_heading *c;
 
 	csm_table_column(doc, t, "company", "Id", CSM_CELL_TEXT)->for_machines = 1;
@@ -282,15 +285,15 @@ put_columns(struct csm_context *context, struct csm_doc *doc, struct csm_table *
 }
 
 static void
-put_companies(struct csm_context *context, struct csm_doc *doc)
+conversations_put_companies(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct conversations_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "companies", "Companies");
 
 	t->note =
 	    "Days since the last touch, most first; recurring value, and how much "
 	    "of it for each conversation.";
-	put_columns(context, doc, t);
+	conversations_put_columns(context, doc, t);
 	if (w->n > 0)
 		qsort(w->contact, w->n, sizeof *w->contact, by_last);
 	for (size_t i = 0; i < w->n; i++) {
@@ -305,32 +308,33 @@ put_companies(struct csm_context *context, struct csm_doc *doc)
 			     : csm_cell_count((size_t)(context->until - c->last));
 		*row++ = csm_cell_number(c->count);
 		for (size_t k = 0; k < w->types; k++, row++)
-			for (const struct part *p = c->part; p != NULL; p = p->next)
+			for (const struct conversations_part *p = c->part; p != NULL;
+			     p = p->next)
 				if (p->type == w->order[k])
 					*row = csm_cell_number(p->count);
 		*row++ = csm_cell_number(c->mrr);
-		*row = csm_cell_number(value_of(c->mrr, c->count));
+		*row = csm_cell_number(conversations_value_of(c->mrr, c->count));
 	}
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+conversations_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct conversations_work *w = context->work;
 
 	doc->title = "Conversations";
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	sort_types(context, w);
-	put_headline(context, doc);
-	put_types(context, doc);
-	put_companies(context, doc);
+	conversations_put_headline(context, doc);
+	conversations_put_types(context, doc);
+	conversations_put_companies(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_context *context)
+conversations_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct conversations_work *w = context->work;
 
 	if (w == NULL)
 		return;
@@ -345,8 +349,8 @@ const struct csm_report csm_report_conversations = {.name = "conversations",
     .takes = "since",
     .rows = "companies",
     .needs_day = 1,
-    .range = range,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .range = conversations_range,
+    .begin = conversations_begin,
+    .company = conversations_company,
+    .finish = conversations_finish,
+    .end = conversations_end};

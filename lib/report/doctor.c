@@ -14,7 +14,7 @@
 #define KINDS_WANTED 3
 
 static int
-begin(struct csm_context *context)
+doctor_begin(struct csm_context *context)
 {
 	struct csm_doctor *d = context->work =
 	    CSM_ARENA_NEW(&context->arena, struct csm_doctor);
@@ -24,7 +24,7 @@ begin(struct csm_context *context)
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+doctor_company(struct csm_context *context, const struct csm_set *set)
 {
 	csm_doctor_company(context->work, set);
 	return 0;
@@ -113,7 +113,7 @@ put_families(struct csm_context *context, struct csm_doc *doc)
 }
 
 static int
-by_name(const void *a, const void *b)
+doctor_by_name(const void *a, const void *b)
 {
 	const struct csm_sort_buffer *const *x = a, *const *y = b;
 
@@ -129,7 +129,7 @@ sorted(const struct csm_doctor *d)
 	for (size_t i = 0; i < d->metrics; i++)
 		p[i] = &d->metric[i];
 	if (d->metrics > 0)
-		qsort(p, d->metrics, sizeof *p, by_name);
+		qsort(p, d->metrics, sizeof *p, doctor_by_name);
 	return p;
 }
 
@@ -143,7 +143,8 @@ drop_of(const struct csm_context *context, const struct csm_sort_buffer *pile)
 }
 
 static void
-put_metrics(struct csm_context *context, struct csm_doc *doc, const struct csm_sort_buffer **pile)
+doctor_put_metrics(struct csm_context *context, struct csm_doc *doc,
+    const struct csm_sort_buffer **pile)
 {
 	const struct csm_doctor *d = context->work;
 	struct csm_table *t = csm_doc_table(doc, "metrics", "Metrics");
@@ -252,7 +253,8 @@ find_kinds(struct csm_context *context, struct csm_doc *doc, struct csm_table *t
 }
 
 static void
-put_findings(struct csm_context *context, struct csm_doc *doc, const struct csm_sort_buffer **pile)
+put_findings(struct csm_context *context, struct csm_doc *doc,
+    const struct csm_sort_buffer **pile)
 {
 	struct csm_table *t = csm_doc_table(doc, "findings", "Findings");
 
@@ -267,7 +269,7 @@ put_findings(struct csm_context *context, struct csm_doc *doc, const struct csm_
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+doctor_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct csm_doctor *d = context->work;
 	const struct csm_sort_buffer **pile = sorted(d);
@@ -279,13 +281,13 @@ finish(struct csm_context *context, struct csm_doc *doc)
 	put_findings(context, doc, pile);
 	put_kinds(context, doc);
 	put_families(context, doc);
-	put_metrics(context, doc, pile);
+	doctor_put_metrics(context, doc, pile);
 	free(pile);
 	return 0;
 }
 
 static void
-end(struct csm_context *context)
+doctor_end(struct csm_context *context)
 {
 	if (context->work != NULL)
 		csm_doctor_fini(context->work);
@@ -295,7 +297,7 @@ const struct csm_report csm_report_doctor = {.name = "doctor",
     .summary = "the data themselves: what is there, gaps, drops, unknown names",
     .takes = "exit-code",
     .rows = "metrics",
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .begin = doctor_begin,
+    .company = doctor_company,
+    .finish = doctor_finish,
+    .end = doctor_end};

@@ -60,15 +60,16 @@ metric_pile(struct csm_doctor *d, const char *name)
 
 	if (id == d->metrics) {
 		CSM_GROW(d->metric, d->metrics, &d->cap);
-		pile_init(
-		    &d->metric[d->metrics++], csm_arena_strdup(&d->context->arena, name));
+		pile_init(&d->metric[d->metrics++],
+		    csm_arena_strdup(&d->context->arena, name));
 		d->family_metrics[csm_doctor_family_of(name)]++;
 	}
 	return &d->metric[id];
 }
 
 static void
-add_days(struct csm_doctor *d, struct csm_sort_buffer *pile, const struct csm_metric_points *p)
+doctor_count_add_days(struct csm_doctor *d, struct csm_sort_buffer *pile,
+    const struct csm_metric_points *p)
 {
 	struct csm_series all = {.day = p->day, .n = p->n};
 	int32_t since = d->context->until - CSM_DOCTOR_DAYS + 1;
@@ -84,7 +85,8 @@ add_days(struct csm_doctor *d, struct csm_sort_buffer *pile, const struct csm_me
 }
 
 static void
-add(struct csm_doctor *d, struct csm_sort_buffer *pile, const struct csm_metric_points *p)
+doctor_count_add(struct csm_doctor *d, struct csm_sort_buffer *pile,
+    const struct csm_metric_points *p)
 {
 	pile->points += p->n;
 	pile->companies += pile->last_company != d->companies;
@@ -95,11 +97,11 @@ add(struct csm_doctor *d, struct csm_sort_buffer *pile, const struct csm_metric_
 		pile->first = p->day[0];
 	if (p->day[p->n - 1] > pile->newest)
 		pile->newest = p->day[p->n - 1];
-	add_days(d, pile, p);
+	doctor_count_add_days(d, pile, p);
 }
 
 static void
-add_entity(struct csm_doctor *d, const struct csm_entity_points *e)
+doctor_count_add_entity(struct csm_doctor *d, const struct csm_entity_points *e)
 {
 	d->entities++;
 	for (size_t m = 0; m < e->metrics; m++) {
@@ -107,13 +109,13 @@ add_entity(struct csm_doctor *d, const struct csm_entity_points *e)
 		size_t f = csm_doctor_family_of(p->metric.s);
 		if (p->n == 0)
 			continue;
-		add(d, &d->all, p);
-		add(d, &d->family[f], p);
+		doctor_count_add(d, &d->all, p);
+		doctor_count_add(d, &d->family[f], p);
 		if (csm_doctor_family[f].kind >= 0)
-			add(d, &d->kind[csm_doctor_family[f].kind], p);
+			doctor_count_add(d, &d->kind[csm_doctor_family[f].kind], p);
 		if (e->model == CSM_MODEL_ENDUSER)
-			add(d, &d->kind[CSM_DOCTOR_ENDUSER], p);
-		add(d, metric_pile(d, p->metric.s), p);
+			doctor_count_add(d, &d->kind[CSM_DOCTOR_ENDUSER], p);
+		doctor_count_add(d, metric_pile(d, p->metric.s), p);
 	}
 }
 
@@ -128,7 +130,7 @@ csm_doctor_company(struct csm_doctor *d, const struct csm_set *set)
 	d->with_fields +=
 	    f != NULL && csm_fields_find(f, id, strlen(id), id, strlen(id)) >= 0;
 	for (size_t e = 0; e < set->entities; e++)
-		add_entity(d, &set->entity[e]);
+		doctor_count_add_entity(d, &set->entity[e]);
 }
 
 int

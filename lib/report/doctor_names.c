@@ -16,7 +16,7 @@ struct search {
 
 /* Metrics that the programs make, from what the configuration says or by themselves. */
 static int
-is_made(const struct csm_context *context, const char *metric)
+doctor_names_is_made(const struct csm_context *context, const char *metric)
 {
 	static const char *const derived[] = {
 	    "system.activity_count", "system.users_total", "system.users_active_last*"};
@@ -27,7 +27,8 @@ is_made(const struct csm_context *context, const char *metric)
 			return 1;
 	if (strncmp(metric, "calculated.", 11) == 0) {
 		const struct csm_json *entry = NULL;
-		while ((entry = csm_config_each(context->conf, "metrics", entry)) != NULL)
+		while (
+		    (entry = csm_config_each(context->conf, "metrics", entry)) != NULL)
 			if (strcmp(csm_json_get(entry, "id")->text, metric + 11) == 0)
 				return 1;
 	}
@@ -42,7 +43,7 @@ is_made(const struct csm_context *context, const char *metric)
 }
 
 static int
-occurs(const struct csm_doctor *d, const struct csm_node *node)
+doctor_names_occurs(const struct csm_doctor *d, const struct csm_node *node)
 {
 	if (!node->pattern)
 		return csm_intern_find(&d->names, node->metric, strlen(node->metric)) !=
@@ -78,7 +79,8 @@ look_metric(struct search *s, const struct csm_json *at, const struct csm_node *
 {
 	struct csm_nearest near;
 
-	if (occurs(s->doctor, node) || is_made(s->doctor->context, node->metric))
+	if (doctor_names_occurs(s->doctor, node) ||
+	    doctor_names_is_made(s->doctor->context, node->metric))
 		return;
 	csm_nearest_init(&near, node->metric);
 	for (size_t i = 0; i < s->doctor->metrics; i++)
@@ -111,7 +113,7 @@ look_field(struct search *s, const struct csm_json *at, const struct csm_node *n
 }
 
 static void
-visit(void *ctx, const struct csm_json *at)
+doctor_names_visit(void *ctx, const struct csm_json *at)
 {
 	struct search *s = ctx;
 	struct csm_diag silent;
@@ -143,7 +145,7 @@ csm_doctor_unknown(struct csm_doctor *d)
 
 	s.end = &s.first;
 	/* conditions of sources are over the columns of their files */
-	csm_config_formulas(d->context->conf, "sources", visit, &s);
+	csm_config_formulas(d->context->conf, "sources", doctor_names_visit, &s);
 	csm_intern_fini(&s.done);
 	csm_arena_fini(&s.arena);
 	return s.first;

@@ -11,10 +11,10 @@ struct list_row {
 	struct csm_cell *cell;
 	const struct csm_facts *units; /* NULL: no column needs them */
 	size_t order;                  /* in which it came */
-	const struct work *work;
+	const struct list_work *work;
 };
 
-struct work {
+struct list_work {
 	enum csm_model model;
 	struct csm_list_column *column;
 	size_t columns; /* the hidden ones stand last */
@@ -42,7 +42,7 @@ usual_columns(const struct csm_context *context, enum csm_model model)
 }
 
 static int
-read_sort(struct csm_context *context, struct work *w)
+read_sort(struct csm_context *context, struct list_work *w)
 {
 	const char *key;
 
@@ -67,9 +67,10 @@ read_sort(struct csm_context *context, struct work *w)
 }
 
 static int
-begin(struct csm_context *context)
+list_begin(struct csm_context *context)
 {
-	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	struct list_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct list_work);
 	const struct csm_report_options *o = context->options;
 	struct csm_list_column *column;
 
@@ -94,16 +95,17 @@ begin(struct csm_context *context)
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+list_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct list_work *w = context->work;
 	size_t n = csm_engine_entities(context->now, w->model);
 
 	for (size_t i = 0; i < n; i++) {
 		CSM_GROW(w->row, w->rows, &w->cap);
 		struct list_row *row = &w->row[w->rows];
 		*row = (struct list_row){.order = w->rows++, .work = w};
-		row->cell = CSM_ARENA_ARRAY(&context->arena, struct csm_cell, w->columns);
+		row->cell =
+		    CSM_ARENA_ARRAY(&context->arena, struct csm_cell, w->columns);
 		for (size_t c = 0; c < w->columns; c++)
 			row->cell[c] =
 			    csm_column_cell(context, w->model, &w->column[c], set, i);
@@ -115,10 +117,10 @@ company(struct csm_context *context, const struct csm_set *set)
 
 /* Equals as they came. */
 static int
-by_key(const void *a, const void *b)
+list_by_key(const void *a, const void *b)
 {
 	const struct list_row *x = a, *y = b;
-	const struct work *w = x->work;
+	const struct list_work *w = x->work;
 	int order = csm_shape_compare(&w->shape, &x->cell[w->sort], &y->cell[w->sort]);
 
 	return order != 0 ? order : x->order < y->order ? -1 : 1;
@@ -126,7 +128,7 @@ by_key(const void *a, const void *b)
 
 /* Metrics somebody asked for must occur; the usual ones may be missing. */
 static int
-need_metrics(struct csm_context *context, const struct work *w)
+need_metrics(struct csm_context *context, const struct list_work *w)
 {
 	const struct csm_report_options *o = context->options;
 
@@ -144,10 +146,10 @@ need_metrics(struct csm_context *context, const struct work *w)
 }
 
 static void
-put_row(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
+list_put_row(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
     const struct list_row *from)
 {
-	const struct work *w = context->work;
+	const struct list_work *w = context->work;
 	struct csm_cell *row = csm_table_row(doc, t);
 
 	for (size_t c = 0; c < w->columns; c++) {
@@ -160,13 +162,13 @@ put_row(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+list_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const titles[CSM_MODELS] = {
 	    "Companies", "Assets", "End users", "Projects"};
 	static const char *const counted[CSM_MODELS] = {
 	    "companies", "assets", "end users", "projects"};
-	struct work *w = context->work;
+	struct list_work *w = context->work;
 	struct csm_table *t;
 	size_t n;
 
@@ -185,17 +187,17 @@ finish(struct csm_context *context, struct csm_doc *doc)
 		h->stated = w->column[c].heading.stated;
 	}
 	if (w->sort != SIZE_MAX && w->rows > 0)
-		qsort(w->row, w->rows, sizeof *w->row, by_key);
+		qsort(w->row, w->rows, sizeof *w->row, list_by_key);
 	n = csm_shape_kept(context, &w->shape, w->rows);
 	for (size_t r = 0; r < n; r++)
-		put_row(context, doc, t, &w->row[r]);
+		list_put_row(context, doc, t, &w->row[r]);
 	return 0;
 }
 
 static void
-end(struct csm_context *context)
+list_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct list_work *w = context->work;
 
 	if (w != NULL)
 		free(w->row);
@@ -204,7 +206,7 @@ end(struct csm_context *context)
 const struct csm_report csm_report_list = {.name = "list",
     .summary = "companies, or end users, with the columns asked for",
     .takes = "columns sort top bottom limit model",
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .begin = list_begin,
+    .company = list_company,
+    .finish = list_finish,
+    .end = list_end};

@@ -28,7 +28,7 @@ struct counts {
 	size_t promoters, passives, detractors;
 };
 
-struct asked {
+struct nps_asked {
 	const char *id, *name, *owner;
 	struct counts counts;
 	size_t people, answered; /* end users known, those of them who answered */
@@ -37,12 +37,12 @@ struct asked {
 	size_t order; /* in which it came: by id */
 };
 
-struct work {
+struct nps_work {
 	struct answer *answer;
 	size_t answers, answer_cap;
 	struct person *person;
 	size_t persons, person_cap;
-	struct asked *asked;
+	struct nps_asked *asked;
 	size_t n, cap;
 	size_t score[SCORES];
 	struct counts counts;
@@ -50,20 +50,20 @@ struct work {
 };
 
 static int
-begin(struct csm_context *context)
+nps_begin(struct csm_context *context)
 {
-	context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	context->work = CSM_ARENA_NEW(&context->arena, struct nps_work);
 	return 0;
 }
 
 static void
-range(struct csm_context *context, int32_t since)
+nps_range(struct csm_context *context, int32_t since)
 {
 	context->since = since == CSM_DAY_NONE ? CSM_DAY_MIN : since;
 }
 
 static void
-add(struct counts *c, int64_t score)
+nps_add(struct counts *c, int64_t score)
 {
 	if (score >= PROMOTER)
 		c->promoters++;
@@ -93,7 +93,8 @@ nps_of(const struct counts *c)
 
 /* Keep the answers of one person; 0 if there is none in the period. */
 static size_t
-keep_answers(struct csm_context *context, struct work *w, const struct csm_series *s)
+keep_answers(
+    struct csm_context *context, struct nps_work *w, const struct csm_series *s)
 {
 	size_t i = csm_series_at(s, context->since), first = w->answers;
 
@@ -109,24 +110,24 @@ keep_answers(struct csm_context *context, struct work *w, const struct csm_serie
 }
 
 static void
-count_newest(struct work *w, struct asked *c)
+count_newest(struct nps_work *w, struct nps_asked *c)
 {
 	const struct answer *newest = &w->answer[w->answers - 1];
 	int64_t score = newest->score / CSM_NUM_ONE;
 
-	add(&c->counts, newest->score);
-	add(&w->counts, newest->score);
+	nps_add(&c->counts, newest->score);
+	nps_add(&w->counts, newest->score);
 	if (newest->day > c->last)
 		c->last = newest->day;
 	w->score[score < 0 ? 0 : score >= SCORES ? SCORES - 1 : score]++;
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+nps_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct nps_work *w = context->work;
 	const char *id = set->company.s;
-	struct asked c = {.last = CSM_DAY_NONE,
+	struct nps_asked c = {.last = CSM_DAY_NONE,
 	    .people = csm_engine_entities(context->now, CSM_MODEL_ENDUSER)};
 
 	for (size_t e = 0; e < set->entities; e++) {
@@ -143,8 +144,8 @@ company(struct csm_context *context, const struct csm_set *set)
 		return 0;
 	c.id = csm_arena_strdup(&context->arena, id);
 	c.name = csm_context_name(context, CSM_MODEL_COMPANY, id, id);
-	c.owner =
-	    csm_context_field_text(context, CSM_MODEL_COMPANY, id, id, context->owner_column);
+	c.owner = csm_context_field_text(
+	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
 	c.mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
 	CSM_GROW(w->asked, w->n, &w->cap);
 	c.order = w->n;
@@ -153,7 +154,7 @@ company(struct csm_context *context, const struct csm_set *set)
 }
 
 static void
-tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
+nps_tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
     const struct csm_look *look, const char *against)
 {
 	struct csm_cell *row = csm_table_row(doc, t);
@@ -165,11 +166,11 @@ tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
 }
 
 static void
-put_headline(struct csm_context *context, struct csm_doc *doc)
+nps_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
 	static const struct csm_look sign = {CSM_SHOW_CHANGE, 0, NULL},
 				     percent = {CSM_SHOW_PLAIN, 0, "%"};
-	const struct work *w = context->work;
+	const struct nps_work *w = context->work;
 	const struct counts *c = &w->counts;
 	size_t n = answers_of(c);
 	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
@@ -178,15 +179,16 @@ put_headline(struct csm_context *context, struct csm_doc *doc)
 	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "against", "", CSM_CELL_TEXT);
-	tile(doc, t, "NPS", nps_of(c), &sign,
+	nps_tile(doc, t, "NPS", nps_of(c), &sign,
 	    csm_arena_printf(&context->arena, "of %zu answers", n));
-	tile(doc, t, "Promoters", csm_stats_percent(c->promoters, n), &percent,
+	nps_tile(doc, t, "Promoters", csm_stats_percent(c->promoters, n), &percent,
 	    csm_arena_printf(&context->arena, "%zu answered 9 or 10", c->promoters));
-	tile(doc, t, "Passives", csm_stats_percent(c->passives, n), &percent,
+	nps_tile(doc, t, "Passives", csm_stats_percent(c->passives, n), &percent,
 	    csm_arena_printf(&context->arena, "%zu answered 7 or 8", c->passives));
-	tile(doc, t, "Detractors", csm_stats_percent(c->detractors, n), &percent,
+	nps_tile(doc, t, "Detractors", csm_stats_percent(c->detractors, n), &percent,
 	    csm_arena_printf(&context->arena, "%zu answered 0 to 6", c->detractors));
-	tile(doc, t, "Response", csm_stats_percent(w->answered, w->people), &percent,
+	nps_tile(doc, t, "Response", csm_stats_percent(w->answered, w->people),
+	    &percent,
 	    csm_arena_printf(
 		&context->arena, "%zu of %zu people known", w->answered, w->people));
 }
@@ -194,7 +196,7 @@ put_headline(struct csm_context *context, struct csm_doc *doc)
 static void
 put_distribution(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = context->work;
+	const struct nps_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "distribution", "Scores");
 	struct csm_heading *c;
 
@@ -217,7 +219,7 @@ put_distribution(struct csm_context *context, struct csm_doc *doc)
 
 /* The newest answer of each person from `from` to `to`. */
 static struct counts
-count_between(const struct work *w, int32_t from, int32_t to)
+count_between(const struct nps_work *w, int32_t from, int32_t to)
 {
 	struct counts c = {0};
 
@@ -227,7 +229,7 @@ count_between(const struct work *w, int32_t from, int32_t to)
 		while (k > 0 && w->answer[p->first + k - 1].day > to)
 			k--;
 		if (k > 0 && w->answer[p->first + k - 1].day >= from)
-			add(&c, w->answer[p->first + k - 1].score);
+			nps_add(&c, w->answer[p->first + k - 1].score);
 	}
 	return c;
 }
@@ -244,12 +246,12 @@ months_from(const struct csm_context *context)
 }
 
 static void
-put_months(struct csm_context *context, struct csm_doc *doc)
+nps_put_months(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const columns[][2] = {{"answers", "Answers"},
 	    {"promoters", "Promoters"}, {"passives", "Passives"},
 	    {"detractors", "Detractors"}, {"nps", "NPS"}, {"standing", "Standing"}};
-	const struct work *w = context->work;
+	const struct nps_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "months", "Month by month");
 	size_t n;
 	struct csm_period *span = csm_periods(
@@ -282,7 +284,7 @@ put_months(struct csm_context *context, struct csm_doc *doc)
 static int
 by_nps(const void *a, const void *b)
 {
-	const struct asked *x = a, *y = b;
+	const struct nps_asked *x = a, *y = b;
 	int64_t m = nps_of(&x->counts), n = nps_of(&y->counts);
 	size_t j = answers_of(&x->counts), k = answers_of(&y->counts);
 
@@ -294,7 +296,8 @@ by_nps(const void *a, const void *b)
 }
 
 static void
-put_columns(const struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
+nps_put_columns(
+    const struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
 	static const char *const counts[][2] = {{"answers", "Answers"},
 	    {"promoters", "Promoters"}, {"passives", "Passives"},
@@ -320,15 +323,15 @@ put_columns(const struct csm_context *context, struct csm_doc *doc, struct csm_t
 }
 
 static void
-put_companies(struct csm_context *context, struct csm_doc *doc)
+nps_put_companies(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct nps_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "companies", "Companies");
 
 	t->note = "Those with an answer, lowest first.";
-	put_columns(context, doc, t);
+	nps_put_columns(context, doc, t);
 	for (size_t i = 0; i < w->n; i++) {
-		const struct asked *a = &w->asked[i];
+		const struct nps_asked *a = &w->asked[i];
 		struct csm_cell *row = csm_table_row(doc, t);
 		*row++ = csm_cell_text(a->id);
 		*row++ = csm_cell_text(a->name);
@@ -346,25 +349,25 @@ put_companies(struct csm_context *context, struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+nps_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct nps_work *w = context->work;
 
 	doc->title = "Net promoter score";
 	doc->subtitle = csm_context_subtitle(context, context->chosen, "companies");
 	if (w->n > 0)
 		qsort(w->asked, w->n, sizeof *w->asked, by_nps);
-	put_headline(context, doc);
+	nps_put_headline(context, doc);
 	put_distribution(context, doc);
-	put_months(context, doc);
-	put_companies(context, doc);
+	nps_put_months(context, doc);
+	nps_put_companies(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_context *context)
+nps_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct nps_work *w = context->work;
 
 	if (w == NULL)
 		return;
@@ -377,8 +380,8 @@ const struct csm_report csm_report_nps = {.name = "nps",
     .summary = "net promoter score: newest answers, scores, months, companies",
     .takes = "since chart",
     .rows = "companies",
-    .range = range,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .range = nps_range,
+    .begin = nps_begin,
+    .company = nps_company,
+    .finish = nps_finish,
+    .end = nps_end};

@@ -126,7 +126,7 @@ csm_overview_bands(
 }
 
 static void
-tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
+overview_tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
     const struct csm_look *look, const char *against)
 {
 	struct csm_cell *row = csm_table_row(doc, t);
@@ -171,7 +171,8 @@ band_tiles(struct csm_context *context, const struct csm_facts_list *list,
 		const struct band *b = &bands.of[i];
 		if (b->state == NULL || !b->state->band)
 			continue;
-		tile(doc, t, csm_arena_printf(&context->arena, "Health %s", b->word),
+		overview_tile(doc, t,
+		    csm_arena_printf(&context->arena, "Health %s", b->word),
 		    csm_stats_percent(b->now, scored), &whole,
 		    csm_arena_printf(
 			&context->arena, "%zu of %zu scored", b->now, scored));
@@ -199,10 +200,10 @@ csm_overview_tiles(
 		csm_stats_add(&active, list->of[i]->active);
 		paying += list->of[i]->mrr != CSM_MISSING && list->of[i]->mrr > 0;
 	}
-	tile(doc, t, "Companies", (int64_t)list->n * CSM_NUM_ONE, NULL,
+	overview_tile(doc, t, "Companies", (int64_t)list->n * CSM_NUM_ONE, NULL,
 	    csm_arena_printf(&context->arena, "%zu paying", paying));
-	tile(doc, t, "Recurring value", now, &whole,
+	overview_tile(doc, t, "Recurring value", now, &whole,
 	    against(context, then, now, "in 30 days"));
 	band_tiles(context, list, doc, t);
-	tile(doc, t, "Active users", active, NULL, "in the last 30 days");
+	overview_tile(doc, t, "Active users", active, NULL, "in the last 30 days");
 }

@@ -11,17 +11,17 @@
 #include "figure/facts.h"
 
 /* Each appends its part to the document. */
-void csm_overview_tiles(
-    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc);
-void csm_overview_bands(
-    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc);
-void csm_overview_flow(
-    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc);
+void csm_overview_tiles(struct csm_context *context, const struct csm_facts_list *list,
+    struct csm_doc *doc);
+void csm_overview_bands(struct csm_context *context, const struct csm_facts_list *list,
+    struct csm_doc *doc);
+void csm_overview_flow(struct csm_context *context, const struct csm_facts_list *list,
+    struct csm_doc *doc);
 void csm_overview_movers(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc, size_t limit);
 /* Nothing if the configuration has no alerts. */
-void csm_overview_alerts(
-    struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc);
+void csm_overview_alerts(struct csm_context *context, const struct csm_facts_list *list,
+    struct csm_doc *doc);
 /* A company's name, leading to its section of the page. */
 struct csm_cell csm_overview_company(
     const struct csm_doc *doc, const struct csm_facts *facts);

@@ -3,16 +3,16 @@
 #include "figure/alert.h"
 #include "report/overview.h"
 
-struct count {
+struct overview_alerts_count {
 	size_t open, begun, fired;
 	int64_t mrr;
 };
 
 static void
-count(const struct csm_facts_list *list, const struct csm_alert *alert, int32_t day,
-    struct count *n)
+overview_alerts_count(const struct csm_facts_list *list, const struct csm_alert *alert,
+    int32_t day, struct overview_alerts_count *n)
 {
-	*n = (struct count){.mrr = CSM_MISSING};
+	*n = (struct overview_alerts_count){.mrr = CSM_MISSING};
 	for (size_t i = 0; i < list->n; i++) {
 		const struct csm_facts *f = list->of[i];
 		for (size_t k = 0; k < f->alerts; k++) {
@@ -50,8 +50,8 @@ csm_overview_alerts(
 	for (size_t i = 0; i < alerts->n; i++) {
 		const struct csm_alert *a = &alerts->alert[i];
 		struct csm_cell *row = csm_table_row(doc, t);
-		struct count n;
-		count(list, a, context->until, &n);
+		struct overview_alerts_count n;
+		overview_alerts_count(list, a, context->until, &n);
 		*row++ = csm_cell_text(a->name);
 		*row++ = csm_cell_text(a->id);
 		*row++ = csm_cell_text(a->type);

@@ -57,7 +57,7 @@ flow_row(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t now
 }
 
 static int64_t
-whole(size_t n, int known)
+overview_flow_whole(size_t n, int known)
 {
 	return known ? (int64_t)n * CSM_NUM_ONE : CSM_MISSING;
 }
@@ -94,7 +94,8 @@ csm_overview_flow(
 {
 	struct csm_table *t = flow_table(doc);
 	struct flow now = {0}, then = {0};
-	int32_t from = context->until - CSM_FACTS_AGO + 1, before = from - CSM_FACTS_AGO;
+	int32_t from = context->until - CSM_FACTS_AGO + 1,
+		before = from - CSM_FACTS_AGO;
 	/* What was paid on the data's first day may have begun earlier. */
 	int known = context->first_day < from, known_then = context->first_day < before;
 
@@ -108,20 +109,21 @@ csm_overview_flow(
 		count_renewed(&then, before, from - 1, f->renewal_before,
 		    f->renewal_then, f->mrr_then);
 	}
-	flow_row(doc, t, "New customers", whole(now.won, known),
-	    whole(then.won, known_then));
+	flow_row(doc, t, "New customers", overview_flow_whole(now.won, known),
+	    overview_flow_whole(then.won, known_then));
 	flow_row(doc, t, "Their recurring value", known ? now.won_mrr : CSM_MISSING,
 	    known_then ? then.won_mrr : CSM_MISSING);
 	if (csm_renewal_column(context) >= 0) {
 		int dated = tells_past(context, list);
-		flow_row(doc, t, "Renewed customers", whole(now.renewed, dated),
-		    whole(then.renewed, dated && known));
+		flow_row(doc, t, "Renewed customers",
+		    overview_flow_whole(now.renewed, dated),
+		    overview_flow_whole(then.renewed, dated && known));
 		flow_row(doc, t, "Recurring value renewed",
 		    dated ? now.renewed_mrr : CSM_MISSING,
 		    dated && known ? then.renewed_mrr : CSM_MISSING);
 	}
-	flow_row(doc, t, "Lost customers", whole(now.lost, known),
-	    whole(then.lost, known_then));
+	flow_row(doc, t, "Lost customers", overview_flow_whole(now.lost, known),
+	    overview_flow_whole(then.lost, known_then));
 	flow_row(doc, t, "Recurring value lost", known ? now.lost_mrr : CSM_MISSING,
 	    known_then ? then.lost_mrr : CSM_MISSING);
 }

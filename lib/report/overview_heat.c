@@ -47,7 +47,8 @@ heat_row(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
 	size_t c = 1;
 
 	row[0] = csm_overview_company(doc, f);
-	for (const struct csm_entry *e = context->catalog.unit; e != NULL; e = e->next) {
+	for (const struct csm_entry *e = context->catalog.unit; e != NULL;
+	     e = e->next) {
 		row[c].kind = CSM_CELL_BLANK;
 		for (size_t u = 0; u < f->units; u++) {
 			if (f->unit[u].unit != e)

@@ -15,7 +15,7 @@ struct crowd {
 	size_t active[CSM_PEOPLE_SPANS];
 };
 
-struct work {
+struct people_work {
 	struct csm_inventory inventory;
 	struct csm_people_reader reader;
 	struct csm_end_user **person;
@@ -24,16 +24,17 @@ struct work {
 };
 
 static int
-begin(struct csm_context *context)
+people_begin(struct csm_context *context)
 {
-	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	struct people_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct people_work);
 
 	csm_inventory_read(&w->inventory, context->conf);
 	return 0;
 }
 
 static void
-count(struct crowd *crowd, const struct csm_end_user *u, int32_t until)
+people_count(struct crowd *crowd, const struct csm_end_user *u, int32_t until)
 {
 	crowd->known++;
 	crowd->never += u->last == CSM_DAY_NONE;
@@ -45,7 +46,7 @@ static void
 add_person(struct csm_context *context, struct crowd *crowd, const char *id,
     const struct csm_entity_points *points)
 {
-	struct work *w = context->work;
+	struct people_work *w = context->work;
 	struct csm_end_user *u = csm_people_end_user(
 	    &w->reader, &context->arena, &w->inventory, points, context->until);
 
@@ -53,15 +54,15 @@ add_person(struct csm_context *context, struct crowd *crowd, const char *id,
 	u->id = csm_arena_strdup(&context->arena, id);
 	CSM_GROW(w->person, w->n, &w->cap);
 	w->person[w->n++] = u;
-	count(crowd, u, context->until);
-	count(&w->all, u, context->until);
+	people_count(crowd, u, context->until);
+	people_count(&w->all, u, context->until);
 }
 
 /* Points and fields stand in byte order of the ids: side by side. */
 static int
-company(struct csm_context *context, const struct csm_set *set)
+people_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct people_work *w = context->work;
 	struct crowd crowd = {.id = csm_arena_strdup(&context->arena, set->company.s)};
 	const struct csm_fields *f = context->fields[CSM_MODEL_ENDUSER];
 	size_t i = 0, end = 0;
@@ -89,7 +90,8 @@ company(struct csm_context *context, const struct csm_set *set)
 }
 
 static void
-tile(struct csm_doc *doc, struct csm_table *t, const char *what, size_t n, size_t of)
+people_tile(
+    struct csm_doc *doc, struct csm_table *t, const char *what, size_t n, size_t of)
 {
 	struct csm_cell *row = csm_table_row(doc, t);
 
@@ -101,11 +103,11 @@ tile(struct csm_doc *doc, struct csm_table *t, const char *what, size_t n, size_
 }
 
 static void
-put_headline(struct csm_context *context, struct csm_doc *doc)
+people_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const titles[CSM_PEOPLE_SPANS] = {"Active on the day",
 	    "Active in 7 days", "Active in 30 days", "Active in 90 days"};
-	const struct work *w = context->work;
+	const struct people_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
 
 	t->layout = CSM_LAYOUT_TILES;
@@ -113,20 +115,20 @@ put_headline(struct csm_context *context, struct csm_doc *doc)
 	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "share", "", CSM_CELL_NUMBER)->look =
 	    (struct csm_look){CSM_SHOW_PLAIN, 1, "%"};
-	tile(doc, t, "People", w->all.known, 0);
+	people_tile(doc, t, "People", w->all.known, 0);
 	for (int i = 0; i < CSM_PEOPLE_SPANS; i++)
-		tile(doc, t, titles[i], w->all.active[i], w->all.known);
-	tile(doc, t, "Never active", w->all.never, w->all.known);
+		people_tile(doc, t, titles[i], w->all.active[i], w->all.known);
+	people_tile(doc, t, "Never active", w->all.never, w->all.known);
 }
 
 static void
-put_companies(struct csm_context *context, struct csm_doc *doc)
+people_put_companies(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const names[CSM_PEOPLE_SPANS] = {
 	    "active_1", "active_7", "active_30", "active_90"};
 	static const char *const titles[CSM_PEOPLE_SPANS] = {
 	    "Active 1 day", "7 days", "30 days", "90 days"};
-	const struct work *w = context->work;
+	const struct people_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "companies", "By company");
 
 	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
@@ -151,7 +153,7 @@ put_companies(struct csm_context *context, struct csm_doc *doc)
 static struct csm_cell
 top_cell(struct csm_context *context, const struct csm_end_user *u)
 {
-	const struct work *w = context->work;
+	const struct people_work *w = context->work;
 	const char *text = NULL;
 
 	for (size_t i = 0; i < u->tops; i++) {
@@ -164,7 +166,7 @@ top_cell(struct csm_context *context, const struct csm_end_user *u)
 }
 
 static struct csm_table *
-table_new(struct csm_doc *doc)
+people_table_new(struct csm_doc *doc)
 {
 	struct csm_table *t = csm_doc_table(doc, "people", "People");
 
@@ -192,8 +194,8 @@ put_person(struct csm_context *context, struct csm_doc *doc, struct csm_table *t
 
 	*row++ = csm_cell_text(u->company);
 	*row++ = csm_cell_text(u->id);
-	*row++ =
-	    csm_cell_text(csm_context_name(context, CSM_MODEL_ENDUSER, u->company, u->id));
+	*row++ = csm_cell_text(
+	    csm_context_name(context, CSM_MODEL_ENDUSER, u->company, u->id));
 	*row++ = csm_cell_count(u->features);
 	*row++ = csm_cell_day(u->touch);
 	*row++ = csm_cell_day(u->last);
@@ -205,7 +207,7 @@ put_person(struct csm_context *context, struct csm_doc *doc, struct csm_table *t
 
 /* Most recently active first, then by events, company and id. */
 static int
-by_recent(const void *a, const void *b)
+people_by_recent(const void *a, const void *b)
 {
 	const struct csm_end_user *x = *(struct csm_end_user *const *)a,
 				  *y = *(struct csm_end_user *const *)b;
@@ -220,27 +222,27 @@ by_recent(const void *a, const void *b)
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+people_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct people_work *w = context->work;
 	struct csm_table *t;
 
 	doc->title = "People";
 	doc->subtitle = csm_context_subtitle(context, w->n, "end users");
-	put_headline(context, doc);
-	put_companies(context, doc);
-	t = table_new(doc);
+	people_put_headline(context, doc);
+	people_put_companies(context, doc);
+	t = people_table_new(doc);
 	if (w->n > 0)
-		qsort(w->person, w->n, sizeof(struct csm_end_user *), by_recent);
+		qsort(w->person, w->n, sizeof(struct csm_end_user *), people_by_recent);
 	for (size_t i = 0; i < w->n; i++)
 		put_person(context, doc, t, w->person[i]);
 	return 0;
 }
 
 static void
-end(struct csm_context *context)
+people_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct people_work *w = context->work;
 
 	if (w == NULL)
 		return;
@@ -254,7 +256,7 @@ const struct csm_report csm_report_people = {.name = "people",
     .summary = "end users: who is active, when last, with what; who never was",
     .rows = "people",
     .needs_day = 1,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .begin = people_begin,
+    .company = people_company,
+    .finish = people_finish,
+    .end = people_end};

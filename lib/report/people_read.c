@@ -19,7 +19,7 @@ csm_people_fini(struct csm_people_reader *r)
 
 /* Newest day up to `until` that is not 0, or what it was. */
 static void
-newest(const struct csm_series *s, int32_t until, int32_t *day)
+people_read_newest(const struct csm_series *s, int32_t until, int32_t *day)
 {
 	for (size_t i = csm_series_at(s, until + 1); i > 0; i--) {
 		if (s->value[i - 1] == 0)
@@ -51,8 +51,8 @@ count_feature(struct csm_people_reader *r, uint32_t feature, const struct csm_se
 
 /* By events, most first; of as many by name. */
 static int
-before(const struct csm_people_reader *r, const struct csm_inventory *inv, uint32_t a,
-    uint32_t b)
+people_read_before(const struct csm_people_reader *r, const struct csm_inventory *inv,
+    uint32_t a, uint32_t b)
 {
 	if (r->count[a] != r->count[b])
 		return r->count[a] > r->count[b];
@@ -66,7 +66,7 @@ choose_top(const struct csm_people_reader *r, const struct csm_inventory *inv,
 	for (size_t i = 0; i < r->n; i++) {
 		uint32_t id = r->seen[i];
 		size_t at = u->tops;
-		while (at > 0 && before(r, inv, id, u->top[at - 1]))
+		while (at > 0 && people_read_before(r, inv, id, u->top[at - 1]))
 			at--;
 		if (at == CSM_PEOPLE_TOP)
 			continue;
@@ -88,13 +88,13 @@ count_days(struct csm_end_user *u, const char *used)
 }
 
 static void
-read_activity(struct csm_people_reader *r, struct csm_end_user *u,
+people_read_read_activity(struct csm_people_reader *r, struct csm_end_user *u,
     const struct csm_use_of *use, int32_t until, char *used)
 {
 	const struct csm_series *s = use->series;
 	int32_t since = until - CSM_PEOPLE_DAYS + 1;
 
-	newest(s, until, &u->last);
+	people_read_newest(s, until, &u->last);
 	csm_facts_days(s, since, until, u->day);
 	for (size_t i = csm_series_at(s, since); i < s->n && s->day[i] <= until; i++)
 		used[s->day[i] - since] |= s->value[i] != 0;
@@ -123,9 +123,9 @@ csm_people_end_user(struct csm_people_reader *r, struct csm_arena *arena,
 	r->n = 0;
 	for (size_t m = 0; points != NULL && m < points->metrics; m++) {
 		if (strncmp(points->metric[m].metric.s, "conversations.", 14) == 0)
-			newest(&points->metric[m].series, until, &u->touch);
+			people_read_newest(&points->metric[m].series, until, &u->touch);
 		else if (csm_inventory_use(inv, points, m, 1, &use) && use.activity)
-			read_activity(r, u, &use, until, used);
+			people_read_read_activity(r, u, &use, until, used);
 	}
 	u->features = r->features.n;
 	choose_top(r, inv, u);

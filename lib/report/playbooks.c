@@ -14,12 +14,12 @@
 #define DAYS 30
 #define PREFIX "tasks."
 
-enum figure { PLANNED, DONE, OPEN, OVERDUE, UPCOMING, FIGURES };
+enum playbooks_figure { PLANNED, DONE, OPEN, OVERDUE, UPCOMING, FIGURES };
 
 /* Words that end the name of a metric of a type's tasks, after a point. */
 static const struct {
 	const char *word;
-	enum figure figure;
+	enum playbooks_figure figure;
 } statuses[] = {{"completed", DONE}, {"done", DONE}, {"closed", DONE}, {"open", OPEN},
     {"overdue", OVERDUE}};
 
@@ -36,7 +36,7 @@ struct heaps {
 	size_t n, cap;
 };
 
-struct work {
+struct playbooks_work {
 	struct heaps owners, types;
 	int tasks; /* 1: there are some */
 	struct csm_milestone *milestone;
@@ -48,9 +48,10 @@ struct work {
 };
 
 static int
-begin(struct csm_context *context)
+playbooks_begin(struct csm_context *context)
 {
-	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	struct playbooks_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct playbooks_work);
 
 	if (csm_milestones_read(&context->arena, context->conf, &w->milestone,
 		&w->milestones, context->diag) != 0)
@@ -65,7 +66,7 @@ begin(struct csm_context *context)
 }
 
 static void
-range(struct csm_context *context, int32_t since)
+playbooks_range(struct csm_context *context, int32_t since)
 {
 	context->since = since == CSM_DAY_NONE ? context->until - DAYS + 1 : since;
 }
@@ -79,9 +80,9 @@ heap_of(struct csm_context *context, struct heaps *heaps, const char *name)
 	if (id == heaps->n) {
 		CSM_GROW(heaps->of, heaps->n, &heaps->cap);
 		struct heap *h = &heaps->of[heaps->n++];
-		*h = (struct heap){.name = name == NULL
-					       ? NULL
-					       : csm_arena_strdup(&context->arena, name)};
+		*h = (struct heap){
+		    .name =
+			name == NULL ? NULL : csm_arena_strdup(&context->arena, name)};
 		for (int f = 0; f < FIGURES; f++)
 			h->figure[f] = CSM_MISSING;
 	}
@@ -91,7 +92,8 @@ heap_of(struct csm_context *context, struct heaps *heaps, const char *name)
 /* The type "call" of tasks.call, tasks.call.open: its length; 0: a status that says
  * nothing here.  *figure is what the metric counts. */
 static size_t
-type_length(const struct csm_entity_points *e, const char *name, enum figure *figure)
+type_length(
+    const struct csm_entity_points *e, const char *name, enum playbooks_figure *figure)
 {
 	const char *point = strrchr(name, '.');
 	struct csm_buf type = {0};
@@ -119,7 +121,7 @@ add_between(int64_t *sum, const struct csm_series *s, int32_t from, int32_t to)
 }
 
 static void
-add_figure(struct csm_context *context, struct heap *h, enum figure figure,
+add_figure(struct csm_context *context, struct heap *h, enum playbooks_figure figure,
     const struct csm_series *s)
 {
 	int32_t until = context->until;
@@ -139,12 +141,12 @@ add_figure(struct csm_context *context, struct heap *h, enum figure figure,
 }
 
 static void
-add_tasks(struct csm_context *context, struct work *w, struct heap *owner,
+add_tasks(struct csm_context *context, struct playbooks_work *w, struct heap *owner,
     const struct csm_entity_points *e)
 {
 	for (size_t m = 0; m < e->metrics; m++) {
 		const char *name = e->metric[m].metric.s;
-		enum figure figure;
+		enum playbooks_figure figure;
 		size_t len;
 		if (strncmp(name, PREFIX, strlen(PREFIX)) != 0)
 			continue;
@@ -155,13 +157,15 @@ add_tasks(struct csm_context *context, struct work *w, struct heap *owner,
 			continue;
 		add_figure(context, owner, figure, &e->metric[m].series);
 		add_figure(context,
-		    heap_of(context, &w->types, csm_arena_text(&context->arena, name, len)),
+		    heap_of(
+			context, &w->types, csm_arena_text(&context->arena, name, len)),
 		    figure, &e->metric[m].series);
 	}
 }
 
 static void
-add_milestones(struct csm_context *context, struct work *w, const struct csm_set *set)
+add_milestones(
+    struct csm_context *context, struct playbooks_work *w, const struct csm_set *set)
 {
 	static const struct csm_ledger no_resets;
 	int32_t date = csm_start_date(context->now, w->start_field, context->until,
@@ -180,9 +184,9 @@ add_milestones(struct csm_context *context, struct work *w, const struct csm_set
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+playbooks_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct playbooks_work *w = context->work;
 	const char *id = set->company.s;
 	struct heap *owner = heap_of(context, &w->owners,
 	    csm_context_field_text(
@@ -217,7 +221,7 @@ put_heaps(struct csm_context *context, struct csm_doc *doc, struct heaps *heaps,
 	static const char *const figures[FIGURES][2] = {{"planned", "Planned"},
 	    {"done", "Done"}, {"open", "Open"}, {"overdue", "Overdue"},
 	    {"upcoming", "Upcoming"}};
-	const struct work *w = context->work;
+	const struct playbooks_work *w = context->work;
 	int owners = heaps == &w->owners;
 
 	t->half = !owners;
@@ -249,7 +253,7 @@ put_heaps(struct csm_context *context, struct csm_doc *doc, struct heaps *heaps,
 static void
 put_milestones(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = context->work;
+	const struct playbooks_work *w = context->work;
 	struct csm_table *t;
 	struct csm_heading *c;
 
@@ -282,9 +286,9 @@ put_milestones(struct csm_context *context, struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+playbooks_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct playbooks_work *w = context->work;
 
 	doc->title = "Playbooks";
 	doc->subtitle = csm_context_subtitle(context, context->chosen, "companies");
@@ -297,9 +301,9 @@ finish(struct csm_context *context, struct csm_doc *doc)
 }
 
 static void
-end(struct csm_context *context)
+playbooks_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct playbooks_work *w = context->work;
 
 	if (w == NULL)
 		return;
@@ -315,8 +319,8 @@ const struct csm_report csm_report_playbooks = {.name = "playbooks",
     .summary = "tasks by owner and type; milestones met, and how fast",
     .takes = "since",
     .rows = "owners",
-    .range = range,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .range = playbooks_range,
+    .begin = playbooks_begin,
+    .company = playbooks_company,
+    .finish = playbooks_finish,
+    .end = playbooks_end};

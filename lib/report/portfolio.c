@@ -8,32 +8,33 @@
 #define MOVERS 10
 #define HEAT 25
 
-struct work {
+struct portfolio_work {
 	struct csm_facts_ask ask;
 	struct csm_facts_list list;
 };
 
 static int
-begin(struct csm_context *context)
+portfolio_begin(struct csm_context *context)
 {
-	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	struct portfolio_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct portfolio_work);
 
 	return csm_alerts_read(context) != 0 ? -1 : csm_facts_ask(context, &w->ask);
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+portfolio_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct portfolio_work *w = context->work;
 
 	csm_facts_push(&w->list, csm_facts_read(context, &w->ask, set));
 	return 0;
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+portfolio_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct portfolio_work *w = context->work;
 	long limit = context->options->limit;
 
 	doc->title = "Portfolio";
@@ -48,9 +49,9 @@ finish(struct csm_context *context, struct csm_doc *doc)
 }
 
 static void
-end(struct csm_context *context)
+portfolio_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct portfolio_work *w = context->work;
 
 	if (w != NULL)
 		free(w->list.of);
@@ -61,7 +62,7 @@ const struct csm_report csm_report_portfolio = {.name = "portfolio",
     .takes = "limit chart",
     .days = CSM_REPORT_DAYS,
     .needs_day = 1,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .begin = portfolio_begin,
+    .company = portfolio_company,
+    .finish = portfolio_finish,
+    .end = portfolio_end};

@@ -21,7 +21,7 @@ struct renewal {
 	struct csm_cell health;
 };
 
-struct work {
+struct revenue_work {
 	enum csm_bucket bucket;
 	struct csm_period *span;
 	size_t n;
@@ -33,9 +33,10 @@ struct work {
 };
 
 static int
-begin(struct csm_context *context)
+revenue_begin(struct csm_context *context)
 {
-	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	struct revenue_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct revenue_work);
 	long ahead = context->options->window;
 
 	if (context->options->bucket > BUCKET_CHOICES)
@@ -50,11 +51,11 @@ begin(struct csm_context *context)
 }
 
 static void
-range(struct csm_context *context, int32_t since)
+revenue_range(struct csm_context *context, int32_t since)
 {
 	static const enum csm_bucket buckets[] = {CSM_BUCKET_MONTH, CSM_BUCKET_DAY,
 	    CSM_BUCKET_WEEK, CSM_BUCKET_MONTH, CSM_BUCKET_QUARTER, CSM_BUCKET_YEAR};
-	struct work *w = context->work;
+	struct revenue_work *w = context->work;
 
 	w->bucket = buckets[context->options->bucket];
 	if (w->bucket == CSM_BUCKET_WEEK && context->options->sunday)
@@ -65,8 +66,8 @@ range(struct csm_context *context, int32_t since)
 			since = csm_bucket_start(w->bucket, since - 1);
 	}
 	context->since = since < CSM_DAY_MIN ? CSM_DAY_MIN : since;
-	w->span =
-	    csm_periods(&context->arena, w->bucket, context->since, context->until, &w->n);
+	w->span = csm_periods(
+	    &context->arena, w->bucket, context->since, context->until, &w->n);
 	w->move = CSM_ARENA_ARRAY(&context->arena, struct csm_movement, w->n + 1);
 }
 
@@ -88,8 +89,8 @@ first_paid(const struct csm_metric_points *mrr)
 }
 
 static void
-note_renewal(struct csm_context *context, struct work *w, const struct csm_set *set,
-    const char *id, int64_t mrr)
+note_renewal(struct csm_context *context, struct revenue_work *w,
+    const struct csm_set *set, const char *id, int64_t mrr)
 {
 	int32_t day = csm_renewal_day(context, w->column, id, context->until);
 
@@ -105,9 +106,9 @@ note_renewal(struct csm_context *context, struct work *w, const struct csm_set *
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+revenue_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct revenue_work *w = context->work;
 	const struct csm_entity_points *own = csm_facts_own(set);
 	const struct csm_metric_points *mrr =
 	    own == NULL ? NULL : csm_set_find(own, "revenue.mrr");
@@ -135,7 +136,7 @@ known(const struct csm_context *context, int32_t from)
 }
 
 static void
-tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
+revenue_tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
     const struct csm_look *look, const char *note)
 {
 	struct csm_cell *row = csm_table_row(doc, t);
@@ -147,11 +148,11 @@ tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
 }
 
 static void
-put_headline(struct csm_context *context, struct csm_doc *doc)
+revenue_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
 	static const struct csm_look whole = {.places = 0},
 				     percent = {.places = 1, .unit = "%"};
-	const struct work *w = context->work;
+	const struct revenue_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
 	int told = known(context, context->since);
 	char day[CSM_DAY_TEXT];
@@ -166,16 +167,17 @@ put_headline(struct csm_context *context, struct csm_doc *doc)
 	since = csm_arena_printf(&context->arena, "since %s", day);
 	for (size_t i = 0; i < w->renewals; i++)
 		csm_stats_add(&due, w->renewal[i].mrr);
-	tile(doc, t, "Recurring value", w->any > 0 ? w->whole.end : CSM_MISSING, &whole,
+	revenue_tile(doc, t, "Recurring value", w->any > 0 ? w->whole.end : CSM_MISSING,
+	    &whole,
 	    csm_arena_printf(&context->arena, "%zu companies pay", w->whole.ends));
-	tile(doc, t, "Net retention", told ? csm_movement_net(&w->whole) : CSM_MISSING,
-	    &percent, since);
-	tile(doc, t, "Gross retention",
+	revenue_tile(doc, t, "Net retention",
+	    told ? csm_movement_net(&w->whole) : CSM_MISSING, &percent, since);
+	revenue_tile(doc, t, "Gross retention",
 	    told ? csm_movement_gross(&w->whole) : CSM_MISSING, &percent, since);
-	tile(doc, t, "Customers kept",
+	revenue_tile(doc, t, "Customers kept",
 	    told ? csm_movement_kept(&w->whole) : CSM_MISSING, &percent, since);
 	if (w->column >= 0)
-		tile(doc, t, "To renew", due, &whole,
+		revenue_tile(doc, t, "To renew", due, &whole,
 		    csm_arena_printf(&context->arena, "%zu companies in %d days",
 			w->renewals, (int)w->ahead));
 }
@@ -183,7 +185,7 @@ put_headline(struct csm_context *context, struct csm_doc *doc)
 static const char *
 label(struct csm_context *context, size_t i)
 {
-	const struct work *w = context->work;
+	const struct revenue_work *w = context->work;
 	char text[CSM_BUCKET_LABEL];
 
 	csm_bucket_label(w->bucket, w->span[i].from, text);
@@ -192,9 +194,9 @@ label(struct csm_context *context, size_t i)
 
 /* For the eye: the ends, as a line. */
 static void
-put_value(struct csm_context *context, struct csm_doc *doc)
+revenue_put_value(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = context->work;
+	const struct revenue_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "value", "Recurring value");
 
 	t->for_eyes = 1;
@@ -230,7 +232,7 @@ put_movement(struct csm_context *context, struct csm_doc *doc)
 	    "downgrade", "churn", "end", "net_retention", "gross_retention", "days"};
 	static const char *const titles[] = {"Start", "New", "Of these back", "Upgrade",
 	    "Downgrade", "Churn", "End", "Net retention", "Gross retention", "Days"};
-	const struct work *w = context->work;
+	const struct revenue_work *w = context->work;
 	struct csm_table *t =
 	    move_table(doc, "movement", "Movement", names, titles, 10);
 
@@ -259,7 +261,7 @@ put_customers(struct csm_context *context, struct csm_doc *doc)
 	    "downgraded", "churned", "end", "kept"};
 	static const char *const titles[] = {"Start", "New", "Of these back",
 	    "Upgraded", "Downgraded", "Churned", "End", "Kept"};
-	const struct work *w = context->work;
+	const struct revenue_work *w = context->work;
 	struct csm_table *t =
 	    move_table(doc, "customers", "Customers", names, titles, 8);
 
@@ -280,7 +282,7 @@ put_customers(struct csm_context *context, struct csm_doc *doc)
 }
 
 static int
-by_day(const void *a, const void *b)
+revenue_by_day(const void *a, const void *b)
 {
 	const struct renewal *x = a, *y = b;
 
@@ -294,7 +296,7 @@ by_day(const void *a, const void *b)
 static void
 put_renewals(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct revenue_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "renewals", "Renewals due");
 	struct csm_heading *c;
 
@@ -313,7 +315,7 @@ put_renewals(struct csm_context *context, struct csm_doc *doc)
 	c->look.places = 1;
 	c->stated = 1;
 	if (w->renewals > 0)
-		qsort(w->renewal, w->renewals, sizeof *w->renewal, by_day);
+		qsort(w->renewal, w->renewals, sizeof *w->renewal, revenue_by_day);
 	for (size_t i = 0; i < w->renewals; i++) {
 		const struct renewal *r = &w->renewal[i];
 		struct csm_cell *row = csm_table_row(doc, t);
@@ -329,14 +331,14 @@ put_renewals(struct csm_context *context, struct csm_doc *doc)
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+revenue_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = context->work;
+	const struct revenue_work *w = context->work;
 
 	doc->title = "Revenue";
 	doc->subtitle = csm_context_subtitle(context, w->companies, "companies");
-	put_headline(context, doc);
-	put_value(context, doc);
+	revenue_put_headline(context, doc);
+	revenue_put_value(context, doc);
 	put_movement(context, doc);
 	put_customers(context, doc);
 	put_renewals(context, doc);
@@ -344,9 +346,9 @@ finish(struct csm_context *context, struct csm_doc *doc)
 }
 
 static void
-end(struct csm_context *context)
+revenue_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct revenue_work *w = context->work;
 
 	if (w != NULL)
 		free(w->renewal);
@@ -356,8 +358,8 @@ const struct csm_report csm_report_revenue = {.name = "revenue",
     .summary = "recurring value by month: new, upgrade, downgrade, churn; renewals",
     .takes = "bucket since window chart",
     .rows = "renewals",
-    .range = range,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .range = revenue_range,
+    .begin = revenue_begin,
+    .company = revenue_company,
+    .finish = revenue_finish,
+    .end = revenue_end};

@@ -16,16 +16,16 @@
 
 #define LINES 12 /* of --by */
 
-struct work {
+struct trend_work {
 	struct csm_gauge gauge;
 	enum csm_bucket bucket;
-	int whole;                      /* 1: the range is one bucket */
+	int whole;                        /* 1: the range is one bucket */
 	struct csm_period *span, *before; /* n buckets; what they are compared with */
 	size_t n;
 	int compare;
-	int by;                   /* field, -1: none */
+	int by;                  /* field, -1: none */
 	struct csm_panel spread; /* buckets, then those they are compared with */
-	int64_t *days;            /* of one company, as many as are evaluated */
+	int64_t *days;           /* of one company, as many as are evaluated */
 };
 
 static const char *const agg_names[] = {
@@ -40,7 +40,7 @@ static const struct {
     {CSM_BUCKET_YEAR, "year", "Year"}};
 
 static int
-read_by(struct csm_context *context, struct work *w)
+read_by(struct csm_context *context, struct trend_work *w)
 {
 	struct csm_list_column c;
 
@@ -50,20 +50,22 @@ read_by(struct csm_context *context, struct work *w)
 	if (w->compare)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--by and --compare exclude each other");
-	if (csm_column_read(context, CSM_MODEL_COMPANY, context->options->by, "--by", &c) !=
-	    0)
+	if (csm_column_read(
+		context, CSM_MODEL_COMPANY, context->options->by, "--by", &c) != 0)
 		return -1;
 	if (c.field < 0)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
-		    "--by wants a field of companies, not \"%s\"", context->options->by);
+		    "--by wants a field of companies, not \"%s\"",
+		    context->options->by);
 	w->by = c.field;
 	return 0;
 }
 
 static int
-begin(struct csm_context *context)
+trend_begin(struct csm_context *context)
 {
-	struct work *w = context->work = CSM_ARENA_NEW(&context->arena, struct work);
+	struct trend_work *w = context->work =
+	    CSM_ARENA_NEW(&context->arena, struct trend_work);
 
 	w->compare = context->options->compare != 0;
 	if (csm_gauge_read(context, context->options->arg, "trend", &w->gauge) != 0)
@@ -92,7 +94,7 @@ choose_bucket(const struct csm_context *context)
 }
 
 static void
-whole_range(struct csm_context *context, struct work *w)
+whole_range(struct csm_context *context, struct trend_work *w)
 {
 	int32_t days = context->until - context->since + 1;
 
@@ -104,9 +106,9 @@ whole_range(struct csm_context *context, struct work *w)
 }
 
 static void
-range(struct csm_context *context, int32_t since)
+trend_range(struct csm_context *context, int32_t since)
 {
-	struct work *w = context->work;
+	struct trend_work *w = context->work;
 
 	w->whole = context->options->bucket == BUCKET_ALL;
 	w->bucket = choose_bucket(context);
@@ -123,12 +125,12 @@ range(struct csm_context *context, int32_t since)
 	w->spread.buckets = w->compare ? 2 * w->n : w->n;
 	if (w->compare) {
 		if (!w->whole)
-			w->before =
-			    csm_periods_before(&context->arena, w->bucket, w->span, w->n);
+			w->before = csm_periods_before(
+			    &context->arena, w->bucket, w->span, w->n);
 		if (w->before[0].from < context->since)
 			context->since = w->before[0].from < CSM_DAY_MIN
-					   ? CSM_DAY_MIN
-					   : w->before[0].from;
+					     ? CSM_DAY_MIN
+					     : w->before[0].from;
 	}
 	w->days = CSM_ARENA_ARRAY(
 	    &context->arena, int64_t, (size_t)(context->until - context->since) + 1);
@@ -136,25 +138,26 @@ range(struct csm_context *context, int32_t since)
 
 /* Days before 1970 have no value. */
 static int64_t
-fold(const struct csm_context *context, const struct work *w, struct csm_period s)
+fold(const struct csm_context *context, const struct trend_work *w, struct csm_period s)
 {
 	if (s.to < context->since)
 		return CSM_MISSING;
 	if (s.from < context->since)
 		s.from = context->since;
-	return csm_panel_days(
-	    w->gauge.agg, &w->days[s.from - context->since], (size_t)(s.to - s.from) + 1);
+	return csm_panel_days(w->gauge.agg, &w->days[s.from - context->since],
+	    (size_t)(s.to - s.from) + 1);
 }
 
 static int
-company(struct csm_context *context, const struct csm_set *set)
+trend_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct work *w = context->work;
+	struct trend_work *w = context->work;
 	const char *id = set->company.s, *group = NULL;
 	int64_t *row;
 
 	if (w->by >= 0)
-		group = csm_context_field_text(context, CSM_MODEL_COMPANY, id, id, w->by);
+		group =
+		    csm_context_field_text(context, CSM_MODEL_COMPANY, id, id, w->by);
 	csm_gauge_days(context, &w->gauge, w->days);
 	row = csm_panel_add(&w->spread, group);
 	for (size_t i = 0; i < w->n; i++) {
@@ -168,7 +171,7 @@ company(struct csm_context *context, const struct csm_set *set)
 static void
 put_ends(struct csm_context *context, struct csm_cell *row, size_t i)
 {
-	const struct work *w = context->work;
+	const struct trend_work *w = context->work;
 	char label[CSM_BUCKET_LABEL], from[CSM_DAY_TEXT], to[CSM_DAY_TEXT];
 
 	if (w->whole) {
@@ -187,27 +190,27 @@ put_ends(struct csm_context *context, struct csm_cell *row, size_t i)
 }
 
 static size_t
-days_of(const struct work *w, size_t i)
+trend_days_of(const struct trend_work *w, size_t i)
 {
 	return (size_t)(w->span[i].to - w->span[i].from) + 1;
 }
 
 /* Averages are shown with two places; machine formats have all of them. */
 static struct csm_look
-look(const struct work *w, enum csm_show show)
+trend_look(const struct trend_work *w, enum csm_show show)
 {
 	int averages =
-	    w->gauge.agg == CSM_TIME_AGG_AVG || w->gauge.agg == CSM_TIME_AGG_DAILY_AVG ||
-	    w->gauge.over == CSM_OVER_AVG || w->gauge.over == CSM_OVER_AVG_PRESENT ||
-	    w->gauge.over == CSM_OVER_MEDIAN;
+	    w->gauge.agg == CSM_TIME_AGG_AVG ||
+	    w->gauge.agg == CSM_TIME_AGG_DAILY_AVG || w->gauge.over == CSM_OVER_AVG ||
+	    w->gauge.over == CSM_OVER_AVG_PRESENT || w->gauge.over == CSM_OVER_MEDIAN;
 
 	return (struct csm_look){show, averages ? 2 : -1, NULL};
 }
 
 static struct csm_table *
-table_new(struct csm_context *context, struct csm_doc *doc)
+trend_table_new(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = context->work;
+	const struct trend_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "trend", context->options->arg);
 	size_t b = 0;
 
@@ -227,22 +230,22 @@ table_new(struct csm_context *context, struct csm_doc *doc)
 }
 
 static void
-put_whole(struct csm_context *context, struct csm_doc *doc)
+trend_put_whole(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = context->work;
-	struct csm_table *t = table_new(context, doc);
+	const struct trend_work *w = context->work;
+	struct csm_table *t = trend_table_new(context, doc);
 	size_t present;
 
 	t->chart_columns = w->compare ? 2 : 1;
 	if (w->gauge.agg == CSM_TIME_AGG_SUM && !w->compare)
 		t->chart = CSM_CHART_COLUMNS;
 	csm_table_column(doc, t, "value", "Value", CSM_CELL_NUMBER)->look =
-	    look(w, CSM_SHOW_BAR);
+	    trend_look(w, CSM_SHOW_BAR);
 	if (w->compare) {
 		csm_table_column(doc, t, "before", "Before", CSM_CELL_NUMBER)->look =
-		    look(w, CSM_SHOW_PLAIN);
+		    trend_look(w, CSM_SHOW_PLAIN);
 		csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look =
-		    look(w, CSM_SHOW_CHANGE);
+		    trend_look(w, CSM_SHOW_CHANGE);
 	}
 	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
 	csm_table_column(doc, t, "days", "Days", CSM_CELL_NUMBER);
@@ -260,7 +263,7 @@ put_whole(struct csm_context *context, struct csm_doc *doc)
 			*row++ = csm_cell_number(csm_stats_change(then, now));
 		}
 		*row++ = csm_cell_count(present);
-		*row = csm_cell_count(days_of(w, i));
+		*row = csm_cell_count(trend_days_of(w, i));
 	}
 }
 
@@ -272,8 +275,8 @@ group_name(const char *group)
 
 /* For the eye: a line each, beside the numbers they stand for. */
 static void
-put_lines(struct csm_context *context, struct csm_doc *doc, const struct csm_table *of,
-    size_t groups)
+trend_put_lines(struct csm_context *context, struct csm_doc *doc,
+    const struct csm_table *of, size_t groups)
 {
 	struct csm_table *t = csm_doc_table(doc, "lines", "Line by line");
 	size_t n = of->rows;
@@ -282,11 +285,11 @@ put_lines(struct csm_context *context, struct csm_doc *doc, const struct csm_tab
 	csm_table_column(doc, t, "group", context->options->by, CSM_CELL_TEXT);
 	csm_table_column(doc, t, "line", "Over time", CSM_CELL_SERIES);
 	csm_table_column(doc, t, "first", "First", CSM_CELL_NUMBER)->look =
-	    look(context->work, CSM_SHOW_PLAIN);
+	    trend_look(context->work, CSM_SHOW_PLAIN);
 	csm_table_column(doc, t, "last", "Last", CSM_CELL_NUMBER)->look =
-	    look(context->work, CSM_SHOW_PLAIN);
+	    trend_look(context->work, CSM_SHOW_PLAIN);
 	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look =
-	    look(context->work, CSM_SHOW_CHANGE);
+	    trend_look(context->work, CSM_SHOW_CHANGE);
 	for (size_t g = 1; g <= groups; g++) {
 		int64_t *line = CSM_ARENA_ARRAY(&context->arena, int64_t, n);
 		struct csm_cell *row = csm_table_row(doc, t);
@@ -304,10 +307,10 @@ put_lines(struct csm_context *context, struct csm_doc *doc, const struct csm_tab
 }
 
 static void
-put_groups(struct csm_context *context, struct csm_doc *doc)
+trend_put_groups(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct work *w = context->work;
-	struct csm_table *t = table_new(context, doc);
+	const struct trend_work *w = context->work;
+	struct csm_table *t = trend_table_new(context, doc);
 	size_t groups, present, lines;
 	const char **group = csm_panel_groups(&w->spread, &groups);
 
@@ -320,7 +323,7 @@ put_groups(struct csm_context *context, struct csm_doc *doc)
 	for (size_t g = 0; g < groups; g++)
 		csm_table_column(
 		    doc, t, group_name(group[g]), group_name(group[g]), CSM_CELL_NUMBER)
-		    ->look = look(w, CSM_SHOW_PLAIN);
+		    ->look = trend_look(w, CSM_SHOW_PLAIN);
 	csm_table_column(doc, t, "days", "Days", CSM_CELL_NUMBER);
 	for (size_t i = 0; i < w->n; i++) {
 		struct csm_cell *row = csm_table_row(doc, t);
@@ -328,32 +331,32 @@ put_groups(struct csm_context *context, struct csm_doc *doc)
 		for (size_t g = 0; g < groups; g++)
 			row[1 + g] = csm_cell_number(csm_panel_over(
 			    &w->spread, w->gauge.over, 0, group[g], i, &present));
-		row[1 + groups] = csm_cell_count(days_of(w, i));
+		row[1 + groups] = csm_cell_count(trend_days_of(w, i));
 	}
-	put_lines(context, doc, t, groups);
+	trend_put_lines(context, doc, t, groups);
 	free(group);
 }
 
 static int
-finish(struct csm_context *context, struct csm_doc *doc)
+trend_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct work *w = context->work;
+	struct trend_work *w = context->work;
 
 	if (csm_gauge_need(context, &w->gauge, "trend") != 0)
 		return -1;
 	doc->title = "Trend";
 	doc->subtitle = csm_context_subtitle(context, w->spread.rows, "companies");
 	if (w->by < 0)
-		put_whole(context, doc);
+		trend_put_whole(context, doc);
 	else
-		put_groups(context, doc);
+		trend_put_groups(context, doc);
 	return 0;
 }
 
 static void
-end(struct csm_context *context)
+trend_end(struct csm_context *context)
 {
-	struct work *w = context->work;
+	struct trend_work *w = context->work;
 
 	if (w != NULL)
 		csm_panel_fini(&w->spread);
@@ -365,8 +368,8 @@ const struct csm_report csm_report_trend = {.name = "trend",
     .takes = "bucket agg over by compare since chart",
     .rows = "trend",
     .days = CSM_REPORT_DAYS,
-    .range = range,
-    .begin = begin,
-    .company = company,
-    .finish = finish,
-    .end = end};
+    .range = trend_range,
+    .begin = trend_begin,
+    .company = trend_company,
+    .finish = trend_finish,
+    .end = trend_end};

@@ -12,7 +12,7 @@
 #define GOLDEN UINT32_C(2654435769)
 
 static int
-by_day(const void *a, const void *b)
+backtest_by_day(const void *a, const void *b)
 {
 	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
 
@@ -40,7 +40,7 @@ read_leads(struct csm_backtest *b, const char *text, struct csm_diag *diag)
 			break;
 		at += len + 1;
 	}
-	qsort(b->leads, b->n_leads, sizeof *b->leads, by_day);
+	qsort(b->leads, b->n_leads, sizeof *b->leads, backtest_by_day);
 	for (size_t i = 1; i < b->n_leads; i++)
 		if (b->leads[i] == b->leads[i - 1])
 			return csm_error(diag, CSM_E_USAGE, NULL,
@@ -74,7 +74,7 @@ csm_backtest_init(struct csm_backtest *b, const char *leads,
 	for (size_t i = 0; i < churns->n; i++)
 		if (is_first(churns, i) && counts(b, churns->entry[i].day))
 			b->churn[b->n++] = churns->entry[i].day;
-	qsort(b->churn, b->n, sizeof *b->churn, by_day);
+	qsort(b->churn, b->n, sizeof *b->churn, backtest_by_day);
 	return 0;
 }
 

@@ -28,7 +28,7 @@ csm_compare_add(struct csm_compare *c, const char *company, const char *name)
 }
 
 static int
-by_value(const void *a, const void *b)
+compare_by_value(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 
@@ -71,7 +71,7 @@ csm_compare_spread(const struct csm_compare *c, int which)
 		sum += p->score[which];
 	}
 	if (s.scored > 0) {
-		qsort(sorted, s.scored, sizeof *sorted, by_value);
+		qsort(sorted, s.scored, sizeof *sorted, compare_by_value);
 		s.mean = csm_num_from_double(csm_num_to_double(sum) / (double)s.scored);
 		s.least = sorted[0];
 		s.quarter = quantile(sorted, s.scored, 0.25);
@@ -97,7 +97,7 @@ csm_compare_matrix(const struct csm_compare *c, struct csm_matrix *m)
 
 /* -1: not scored by both. */
 static int64_t
-distance(const struct csm_pair *p)
+compare_distance(const struct csm_pair *p)
 {
 	if (p->score[0] == CSM_MISSING || p->score[1] == CSM_MISSING)
 		return -1;
@@ -109,7 +109,7 @@ static int
 by_change(const void *a, const void *b)
 {
 	const struct csm_pair *x = a, *y = b;
-	int64_t dx = distance(x), dy = distance(y);
+	int64_t dx = compare_distance(x), dy = compare_distance(y);
 
 	if (dx != dy)
 		return dx > dy ? -1 : 1;
@@ -123,7 +123,7 @@ csm_compare_movers(struct csm_compare *c)
 
 	if (c->n > 0)
 		qsort(c->pair, c->n, sizeof *c->pair, by_change);
-	while (n < c->n && distance(&c->pair[n]) > 0)
+	while (n < c->n && compare_distance(&c->pair[n]) > 0)
 		n++;
 	return n;
 }

@@ -75,7 +75,8 @@ read_end(
 }
 
 static int
-read_linear(const struct csm_json *entry, struct csm_factor *f, struct csm_diag *diag)
+factor_read_linear(
+    const struct csm_json *entry, struct csm_factor *f, struct csm_diag *diag)
 {
 	static const char *const others[] = {"value", "impact", NULL};
 
@@ -90,7 +91,8 @@ read_linear(const struct csm_json *entry, struct csm_factor *f, struct csm_diag 
 }
 
 static int
-read_value(const struct csm_json *value, struct csm_factor *f, struct csm_diag *diag)
+factor_read_value(
+    const struct csm_json *value, struct csm_factor *f, struct csm_diag *diag)
 {
 	switch (value->type) {
 	case CSM_JSON_NUMBER:
@@ -129,7 +131,7 @@ read_compared(const struct csm_json *entry, struct csm_factor *f, struct csm_dia
 		return csm_json_error(diag, entry, CSM_E_CONFIG,
 		    "\"%s\" wants a \"value\" and an \"impact\"",
 		    condition_names[f->condition]);
-	if (found < 0 || read_value(value, f, diag) != 0)
+	if (found < 0 || factor_read_value(value, f, diag) != 0)
 		return -1;
 	failed |=
 	    csm_factor_check_points(csm_json_get(entry, "impact"), f->impact, diag);
@@ -137,7 +139,7 @@ read_compared(const struct csm_json *entry, struct csm_factor *f, struct csm_dia
 }
 
 static int
-read_condition(
+factor_read_condition(
     const struct csm_json *entry, struct csm_factor *f, struct csm_diag *diag)
 {
 	struct csm_nearest near;
@@ -163,8 +165,8 @@ read_condition(
 }
 
 static int
-read_metric(struct csm_arena *arena, const struct csm_json *entry, struct csm_factor *f,
-    struct csm_diag *diag)
+factor_read_metric(struct csm_arena *arena, const struct csm_json *entry,
+    struct csm_factor *f, struct csm_diag *diag)
 {
 	const struct csm_json *metric = csm_json_get(entry, "metric");
 
@@ -193,7 +195,7 @@ csm_factor_begin(struct csm_arena *arena, const struct csm_json *entry,
 {
 	int failed = csm_factor_name(entry, f, diag);
 
-	failed |= read_metric(arena, entry, f, diag);
+	failed |= factor_read_metric(arena, entry, f, diag);
 	return failed;
 }
 
@@ -207,10 +209,11 @@ csm_factor_read(struct csm_arena *arena, const struct csm_json *entry,
 
 	failed |=
 	    csm_factor_refuse(entry, others, "a factor of the method \"points\"", diag);
-	if (read_condition(entry, f, diag) != 0)
+	if (factor_read_condition(entry, f, diag) != 0)
 		return -1;
-	failed |= csm_condition_linear(f->condition) ? read_linear(entry, f, diag)
-						     : read_compared(entry, f, diag);
+	failed |= csm_condition_linear(f->condition)
+		      ? factor_read_linear(entry, f, diag)
+		      : read_compared(entry, f, diag);
 	if (f->metric != NULL && !is_equality(f->condition) &&
 	    csm_formula_type(f->metric) == CSM_FORMULA_TEXT)
 		failed = csm_json_error(diag, csm_json_get(entry, "metric"),
@@ -233,7 +236,7 @@ linear(const struct csm_factor *f, double v)
 
 /* Numbers compare with truths as 1 and 0; a day compares with its text. */
 static int
-equal(const struct csm_value *a, const struct csm_value *b)
+factor_equal(const struct csm_value *a, const struct csm_value *b)
 {
 	char day[CSM_DAY_TEXT];
 
@@ -265,7 +268,8 @@ csm_factor_holds(const struct csm_factor *f, const struct csm_value *v)
 	if (v->type == CSM_VALUE_MISSING)
 		return 0;
 	if (is_equality(f->condition))
-		return equal(v, &f->value) == (f->condition == CSM_CONDITION_EQUAL);
+		return factor_equal(v, &f->value) ==
+		       (f->condition == CSM_CONDITION_EQUAL);
 	if (to_number(v, &x) != 0)
 		return 0;
 	switch (f->condition) {

@@ -29,7 +29,8 @@ read_missing(
 }
 
 static int
-read_linear(const struct csm_json *at, struct csm_factor *f, struct csm_diag *diag)
+measure_read_linear(
+    const struct csm_json *at, struct csm_factor *f, struct csm_diag *diag)
 {
 	if (csm_json_number(at, "low", &f->low[0], diag) != 1 ||
 	    csm_json_number(at, "high", &f->high[0], diag) != 1)
@@ -100,7 +101,7 @@ read_scale(struct csm_arena *arena, const struct csm_json *entry, struct csm_fac
 		return csm_json_error(diag, entry, CSM_E_CONFIG,
 		    "a factor of the method \"weighted\" wants either \"linear\" or "
 		    "\"thresholds\"");
-	return linear != NULL ? read_linear(linear, f, diag)
+	return linear != NULL ? measure_read_linear(linear, f, diag)
 			      : read_steps(arena, steps, f, diag);
 }
 
@@ -127,7 +128,7 @@ csm_measure_read(struct csm_arena *arena, const struct csm_json *entry,
 
 /* Before `invert`. */
 static double
-place(const struct csm_factor *f, double x)
+measure_place(const struct csm_factor *f, double x)
 {
 	size_t i = 0;
 
@@ -148,7 +149,8 @@ csm_measure_score(const struct csm_factor *f, const struct csm_value *v)
 
 	if (v->type != CSM_VALUE_NUMBER && v->type != CSM_VALUE_BOOL)
 		return CSM_MISSING;
-	score = place(f, v->type == CSM_VALUE_NUMBER ? v->u.number : v->u.truth);
+	score =
+	    measure_place(f, v->type == CSM_VALUE_NUMBER ? v->u.number : v->u.truth);
 	return csm_num_from_double(f->invert ? 10 - score : score);
 }
 

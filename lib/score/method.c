@@ -78,8 +78,8 @@ read_pillars(struct csm_arena *arena, const struct csm_json *entry,
 
 /* The factors of a group, into the profile's list after those of the groups before. */
 static int
-read_group(struct csm_arena *arena, const struct csm_json *list, struct csm_profile *p,
-    struct csm_diag *diag)
+method_read_group(struct csm_arena *arena, const struct csm_json *list,
+    struct csm_profile *p, struct csm_diag *diag)
 {
 	size_t first = p->factors;
 	int failed = 0;
@@ -118,7 +118,8 @@ read_groups(struct csm_arena *arena, const struct csm_json *list, struct csm_pro
 		if (csm_json_get(at, "weight") != NULL)
 			failed |= csm_factor_check_points(
 			    csm_json_get(at, "weight"), g->weight, diag);
-		failed |= read_group(arena, csm_json_get(at, "factors"), p, diag);
+		failed |=
+		    method_read_group(arena, csm_json_get(at, "factors"), p, diag);
 		sum += g->weight;
 	}
 	if (list->count > 0 && !(sum > 0))
@@ -164,7 +165,7 @@ read_weighted(struct csm_arena *arena, const struct csm_json *entry,
 	p->group = CSM_ARENA_NEW(arena, struct csm_factor_group);
 	p->groups = 1;
 	p->group->weight = 1;
-	return read_group(arena, factors, p, diag) | failed;
+	return method_read_group(arena, factors, p, diag) | failed;
 }
 
 static const struct {

@@ -14,7 +14,7 @@ csm_move_fini(struct csm_move *m)
 
 /* The term of that id, new if there is none; `factor` 0: base and limit. */
 static struct csm_term *
-find(struct csm_move *m, const char *id, const char *name, int factor)
+move_find(struct csm_move *m, const char *id, const char *name, int factor)
 {
 	for (size_t i = 0; i < m->n; i++)
 		if ((m->term[i].profile != NULL) == factor &&
@@ -26,7 +26,7 @@ find(struct csm_move *m, const char *id, const char *name, int factor)
 }
 
 static void
-put(struct csm_term *t, int side, int64_t adds)
+move_put(struct csm_term *t, int side, int64_t adds)
 {
 	t->there[side] = 1;
 	t->adds[side] = adds;
@@ -43,20 +43,22 @@ csm_move_add(struct csm_move *m, int side, const struct csm_score *score)
 	m->state[side] = score->band->state;
 	m->profile[side] = p;
 	if (score->base != 0)
-		put(find(m, "start",
+		move_put(
+		    move_find(m, "start",
 			p->method == CSM_METHOD_PILLARS ? "all pillars good" : "start",
 			0),
 		    side, score->base * scale);
 	for (size_t i = 0; i < score->parts; i++) {
 		const struct csm_part *part = &score->part[i];
-		struct csm_term *t = find(m, part->factor->id, part->factor->name, 1);
+		struct csm_term *t =
+		    move_find(m, part->factor->id, part->factor->name, 1);
 		t->profile = p;
-		put(t, side, part->contribution * scale);
+		move_put(t, side, part->contribution * scale);
 		t->value[side] = part->value;
 		if (p->method == CSM_METHOD_PILLARS)
 			t->state[side] = csm_pillar_state_name(part->state);
 	}
 	if (score->value != score->sum)
-		put(find(m, "limit", "kept within the scale", 0), side,
+		move_put(move_find(m, "limit", "kept within the scale", 0), side,
 		    (score->value - score->sum) * scale);
 }

@@ -14,11 +14,11 @@
 #define HINTS 10
 #define SCORE_MAX (100 * CSM_NUM_ONE)
 
-enum column { COMPANY, VALUE, REASON, BY, FROM, UNTIL, COLUMNS };
+enum override_column { COMPANY, VALUE, REASON, BY, FROM, UNTIL, COLUMNS };
 static const char *const columns[COLUMNS] = {
     "company", "score_or_state", "reason", "by", "from", "until"};
 
-struct row {
+struct override_row {
 	uint32_t company; /* of `named` */
 	struct csm_override override;
 };
@@ -27,7 +27,7 @@ struct csm_overrides {
 	char *file;
 	struct csm_arena arena;
 	struct csm_intern named;
-	struct row *row; /* as in the file */
+	struct override_row *row; /* as in the file */
 	size_t n, cap;
 };
 
@@ -42,7 +42,7 @@ struct load {
 };
 
 static struct csm_text
-cell(const struct load *l, enum column c)
+override_cell(const struct load *l, enum override_column c)
 {
 	if (l->handle[c] < 0 || l->record->field[l->handle[c]].s == NULL)
 		return (struct csm_text){"", 0};
@@ -50,7 +50,7 @@ cell(const struct load *l, enum column c)
 }
 
 static struct csm_pos
-place(const struct load *l, enum column c)
+override_place(const struct load *l, enum override_column c)
 {
 	struct csm_pos pos = {
 	    .file = l->record->file, .line = l->record->line, .path = columns[c]};
@@ -61,7 +61,7 @@ place(const struct load *l, enum column c)
 }
 
 static int
-find_columns(struct load *l)
+override_find_columns(struct load *l)
 {
 	int failed = 0;
 
@@ -75,10 +75,10 @@ find_columns(struct load *l)
 }
 
 static int
-read_value(struct load *l, struct csm_override *o)
+override_read_value(struct load *l, struct csm_override *o)
 {
-	struct csm_text text = cell(l, VALUE);
-	struct csm_pos pos = place(l, VALUE);
+	struct csm_text text = override_cell(l, VALUE);
+	struct csm_pos pos = override_place(l, VALUE);
 	struct csm_buf quoted = {0};
 
 	o->score = CSM_MISSING;
@@ -101,9 +101,9 @@ read_value(struct load *l, struct csm_override *o)
 }
 
 static int
-read_day(struct load *l, enum column c, int32_t *day)
+override_read_day(struct load *l, enum override_column c, int32_t *day)
 {
-	struct csm_text text = cell(l, c);
+	struct csm_text text = override_cell(l, c);
 
 	*day = CSM_DAY_NONE;
 	if (text.len == 0)
@@ -111,52 +111,52 @@ read_day(struct load *l, enum column c, int32_t *day)
 	const char *why = csm_date_parse(text.s, text.len, day);
 	if (why == NULL)
 		return 0;
-	struct csm_pos pos = place(l, c);
+	struct csm_pos pos = override_place(l, c);
 	return csm_reject(l->diag, CSM_E_DATE, &pos, text.s, text.len, "bad date", why);
 }
 
 static const char *
-keep(struct load *l, enum column c)
+override_keep(struct load *l, enum override_column c)
 {
-	struct csm_text text = cell(l, c);
+	struct csm_text text = override_cell(l, c);
 
 	return csm_arena_text(&l->o->arena, text.s, text.len);
 }
 
 static void
-read_row(struct load *l)
+override_read_row(struct load *l)
 {
-	struct csm_text company = cell(l, COMPANY);
+	struct csm_text company = override_cell(l, COMPANY);
 	struct csm_overrides *all = l->o;
 	struct csm_override o = {.line = l->record->line};
-	int bad = read_value(l, &o) != 0;
+	int bad = override_read_value(l, &o) != 0;
 
 	if (company.len == 0) {
-		struct csm_pos pos = place(l, COMPANY);
+		struct csm_pos pos = override_place(l, COMPANY);
 		csm_reject(l->diag, CSM_E_COMPANY, &pos, NULL, 0, "no company", NULL);
 		return;
 	}
-	bad |= read_day(l, FROM, &o.from) != 0;
-	bad |= read_day(l, UNTIL, &o.until) != 0;
+	bad |= override_read_day(l, FROM, &o.from) != 0;
+	bad |= override_read_day(l, UNTIL, &o.until) != 0;
 	if (bad)
 		return;
-	o.reason = keep(l, REASON);
-	o.by = keep(l, BY);
+	o.reason = override_keep(l, REASON);
+	o.by = override_keep(l, BY);
 	CSM_GROW(all->row, all->n, &all->cap);
-	all->row[all->n++] =
-	    (struct row){csm_intern_put(&all->named, company.s, company.len), o};
+	all->row[all->n++] = (struct override_row){
+	    csm_intern_put(&all->named, company.s, company.len), o};
 }
 
 static int
-read_rows(struct load *l)
+override_read_rows(struct load *l)
 {
 	int got;
 
-	if (find_columns(l) != 0)
+	if (override_find_columns(l) != 0)
 		return -1;
 	l->o->file = csm_xstrdup(csm_reader_name(l->reader));
 	while ((got = csm_reader_next(l->reader, &l->record, l->diag)) == 1)
-		read_row(l);
+		override_read_row(l);
 	return got < 0 || l->failed ? -1 : 0;
 }
 
@@ -170,7 +170,7 @@ csm_overrides_load(const char *path, struct csm_diag *diag)
 	if (load.reader == NULL)
 		return NULL;
 	load.o = csm_xcalloc(1, sizeof *load.o);
-	if (read_rows(&load) != 0) {
+	if (override_read_rows(&load) != 0) {
 		csm_overrides_free(load.o);
 		load.o = NULL;
 	}

@@ -35,8 +35,8 @@ csm_pillar_number(enum csm_pillar_state state)
 
 /* NULL if there is none or, after a report, if it cannot be one. */
 static struct csm_formula *
-read_condition(struct csm_arena *arena, const struct csm_json *entry, const char *key,
-    int *failed, struct csm_diag *diag)
+pillar_read_condition(struct csm_arena *arena, const struct csm_json *entry,
+    const char *key, int *failed, struct csm_diag *diag)
 {
 	const struct csm_json *at = csm_json_get(entry, key);
 	struct csm_formula *f;
@@ -65,8 +65,8 @@ csm_pillar_read(struct csm_arena *arena, const struct csm_json *entry, int weigh
 	else
 		failed |= csm_factor_refuse(
 		    entry, weight, "a pillar unless \"overall\" is \"weighted\"", diag);
-	f->good = read_condition(arena, entry, "good", &failed, diag);
-	f->poor = read_condition(arena, entry, "poor", &failed, diag);
+	f->good = pillar_read_condition(arena, entry, "good", &failed, diag);
+	f->poor = pillar_read_condition(arena, entry, "poor", &failed, diag);
 	if (csm_json_get(entry, "good") == NULL && csm_json_get(entry, "poor") == NULL)
 		failed = csm_json_error(diag, entry, CSM_E_CONFIG,
 		    "a pillar wants a condition for \"good\", for \"poor\" or both");

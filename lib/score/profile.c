@@ -83,7 +83,7 @@ read_bands(struct csm_arena *arena, const struct csm_json *entry, struct csm_pro
 
 /* The hash covers what the profile says, not how its file is laid out. */
 static void
-put_node(struct csm_buf *out, const struct csm_json *node)
+profile_put_node(struct csm_buf *out, const struct csm_json *node)
 {
 	csm_buf_printf(out, "%d", (int)node->type);
 	if (node->key != NULL)
@@ -94,7 +94,7 @@ put_node(struct csm_buf *out, const struct csm_json *node)
 		csm_buf_printf(out, "%.17g", node->number);
 	csm_buf_putc(out, '(');
 	for (const struct csm_json *c = node->child; c != NULL; c = c->next)
-		put_node(out, c);
+		profile_put_node(out, c);
 	csm_buf_putc(out, ')');
 }
 
@@ -104,7 +104,7 @@ hash_profile(const struct csm_json *entry)
 	struct csm_buf text = {0};
 	uint64_t hash;
 
-	put_node(&text, entry);
+	profile_put_node(&text, entry);
 	hash = XXH3_64bits(text.data, text.len);
 	csm_buf_fini(&text);
 	return hash;

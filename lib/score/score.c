@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* Queries of a factor. */
-struct asked {
+struct score_asked {
 	size_t metric;     /* POINTS, WEIGHTED */
 	size_t good, poor; /* PILLARS, where there is a condition */
 	size_t *input;     /* PILLARS: every leaf of both */
@@ -15,7 +15,7 @@ struct asked {
 struct ready {
 	const struct csm_profile *profile;
 	size_t where; /* query, if profile->where */
-	struct asked *asked;
+	struct score_asked *asked;
 };
 
 /* An entity on a day. */
@@ -53,7 +53,7 @@ ask_leaf(struct csm_scorer *s, enum csm_model model, const struct csm_node *node
 
 static size_t
 ask_condition(struct csm_scorer *s, enum csm_model model,
-    const struct csm_formula *condition, struct asked *a)
+    const struct csm_formula *condition, struct score_asked *a)
 {
 	if (condition == NULL)
 		return 0;
@@ -64,7 +64,7 @@ ask_condition(struct csm_scorer *s, enum csm_model model,
 
 static void
 ask_factor(struct csm_scorer *s, enum csm_model model, const struct csm_factor *f,
-    struct asked *a)
+    struct score_asked *a)
 {
 	size_t inputs = (f->poor != NULL ? f->poor->leaves : 0) +
 			(f->good != NULL ? f->good->leaves : 0);
@@ -82,7 +82,7 @@ ask_profile(struct csm_scorer *s, const struct csm_profile *p, struct ready *r)
 	r->profile = p;
 	if (p->where != NULL)
 		r->where = csm_engine_query(s->engine, p->model, p->where);
-	r->asked = CSM_ARENA_ARRAY(&s->arena, struct asked, p->factors);
+	r->asked = CSM_ARENA_ARRAY(&s->arena, struct score_asked, p->factors);
 	for (size_t f = 0; f < p->factors; f++)
 		ask_factor(s, p->model, &p->factor[f], &r->asked[f]);
 }
@@ -131,7 +131,7 @@ value(const struct whose *w, size_t query)
 }
 
 static const struct ready *
-choose(const struct csm_scorer *s, enum csm_model model, const struct whose *w)
+score_choose(const struct csm_scorer *s, enum csm_model model, const struct whose *w)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		const struct ready *r = &s->ready[i];
@@ -145,7 +145,7 @@ choose(const struct csm_scorer *s, enum csm_model model, const struct whose *w)
 /* A factor judges what a calculated metric of its formula would carry: a number of six
  * places. */
 static struct csm_value
-rounded(struct csm_value v)
+score_rounded(struct csm_value v)
 {
 	if (v.type != CSM_VALUE_NUMBER)
 		return v;
@@ -157,12 +157,13 @@ rounded(struct csm_value v)
 }
 
 static struct csm_part
-look(const struct whose *w, const struct csm_factor *f, const struct asked *a)
+score_look(
+    const struct whose *w, const struct csm_factor *f, const struct score_asked *a)
 {
 	struct csm_part part = {.factor = f};
 
 	if (f->metric != NULL) {
-		part.value = rounded(*value(w, a->metric));
+		part.value = score_rounded(*value(w, a->metric));
 		part.known = part.value.type != CSM_VALUE_MISSING;
 		return part;
 	}
@@ -178,7 +179,7 @@ const struct csm_score *
 csm_scorer_score(struct csm_scorer *s, enum csm_model model, size_t i, size_t day)
 {
 	const struct whose w = {s->engine, i, day};
-	const struct ready *r = choose(s, model, &w);
+	const struct ready *r = score_choose(s, model, &w);
 
 	s->score = (struct csm_score){0};
 	s->whose = w;
@@ -186,13 +187,13 @@ csm_scorer_score(struct csm_scorer *s, enum csm_model model, size_t i, size_t da
 	if (r == NULL)
 		return &s->score;
 	for (size_t f = 0; f < r->profile->factors; f++)
-		s->part[f] = look(&w, &r->profile->factor[f], &r->asked[f]);
+		s->part[f] = score_look(&w, &r->profile->factor[f], &r->asked[f]);
 	csm_method_score(r->profile, s->part, &s->score);
 	return &s->score;
 }
 
 static int32_t
-newest(const struct whose *w, size_t query)
+score_newest(const struct whose *w, size_t query)
 {
 	return csm_engine_newest(w->engine, query, w->entity, w->day);
 }
@@ -202,14 +203,14 @@ static int32_t
 part_newest(const struct csm_scorer *s, size_t part)
 {
 	const struct csm_factor *f = s->part[part].factor;
-	const struct asked *a = &s->with->asked[part];
+	const struct score_asked *a = &s->with->asked[part];
 	int32_t day = CSM_DAY_NONE, other;
 
 	if (f->metric != NULL)
-		return newest(&s->whose, a->metric);
+		return score_newest(&s->whose, a->metric);
 	if (f->poor != NULL)
-		day = newest(&s->whose, a->poor);
-	if (f->good != NULL && (other = newest(&s->whose, a->good)) > day)
+		day = score_newest(&s->whose, a->poor);
+	if (f->good != NULL && (other = score_newest(&s->whose, a->good)) > day)
 		day = other;
 	return day;
 }
@@ -252,7 +253,7 @@ csm_scorer_query(
 	for (size_t i = 0; i < s->n; i++) {
 		const struct csm_profile *p = s->ready[i].profile;
 		for (size_t f = 0; f < p->factors; f++) {
-			const struct asked *a = &s->ready[i].asked[f];
+			const struct score_asked *a = &s->ready[i].asked[f];
 			if (&p->factor[f] != factor)
 				continue;
 			if (factor->metric != NULL)

@@ -21,7 +21,7 @@ struct seek {
 
 /* Offer a number; changes it if it is the one. */
 static void
-offer(struct seek *s, double *x, const char *factor, const char *name)
+variant_offer(struct seek *s, double *x, const char *factor, const char *name)
 {
 	if (s->at++ != s->wanted)
 		return;
@@ -60,7 +60,7 @@ offer_node(struct seek *s, struct csm_node *node, const char *factor, const char
 		struct csm_node *arg = node->arg[i], *changed = arg;
 		if (arg->kind == CSM_NODE_NUMBER && is_comparison(node)) {
 			double x = arg->number;
-			offer(s, &x, factor, name);
+			variant_offer(s, &x, factor, name);
 			if (s->found != NULL) {
 				changed = CSM_ARENA_NEW(s->arena, struct csm_node);
 				*changed = *arg;
@@ -107,15 +107,15 @@ static void
 offer_points(struct seek *s, struct csm_factor *f)
 {
 	if (csm_condition_linear(f->condition)) {
-		offer(s, &f->low[0], f->id, "low.value");
-		offer(s, &f->low[1], f->id, "low.impact");
-		offer(s, &f->high[0], f->id, "high.value");
-		offer(s, &f->high[1], f->id, "high.impact");
+		variant_offer(s, &f->low[0], f->id, "low.value");
+		variant_offer(s, &f->low[1], f->id, "low.impact");
+		variant_offer(s, &f->high[0], f->id, "high.value");
+		variant_offer(s, &f->high[1], f->id, "high.impact");
 		return;
 	}
 	if (f->value.type == CSM_VALUE_NUMBER)
-		offer(s, &f->value.u.number, f->id, "value");
-	offer(s, &f->impact, f->id, "impact");
+		variant_offer(s, &f->value.u.number, f->id, "value");
+	variant_offer(s, &f->impact, f->id, "impact");
 }
 
 static void
@@ -124,10 +124,10 @@ offer_measure(struct seek *s, struct csm_factor *f)
 	struct csm_threshold *step =
 	    CSM_ARENA_ARRAY(s->arena, struct csm_threshold, f->steps);
 
-	offer(s, &f->weight, f->id, "weight");
+	variant_offer(s, &f->weight, f->id, "weight");
 	if (f->steps == 0) {
-		offer(s, &f->low[0], f->id, "low");
-		offer(s, &f->high[0], f->id, "high");
+		variant_offer(s, &f->low[0], f->id, "low");
+		variant_offer(s, &f->high[0], f->id, "high");
 		return;
 	}
 	memcpy(step, f->step, f->steps * sizeof *step);
@@ -136,7 +136,7 @@ offer_measure(struct seek *s, struct csm_factor *f)
 		char name[64] = "below";
 		if (f->steps > 2)
 			snprintf(name, sizeof name, "thresholds[%zu].below", i);
-		offer(s, &step[i].below, f->id, name);
+		variant_offer(s, &step[i].below, f->id, name);
 	}
 }
 
@@ -151,7 +151,7 @@ offer_bands(struct seek *s)
 	s->p->band = band;
 	for (size_t i = 0; i + 1 < s->p->bands; i++) {
 		double below = csm_num_to_double(band[i].below);
-		offer(s, &below, "bands", band[i].state);
+		variant_offer(s, &below, "bands", band[i].state);
 		band[i].below = csm_num_from_double(below);
 	}
 }
@@ -162,10 +162,10 @@ offer_all(struct seek *s)
 	struct csm_profile *p = s->p;
 
 	if (p->method == CSM_METHOD_POINTS)
-		offer(s, &p->start, NULL, "start");
+		variant_offer(s, &p->start, NULL, "start");
 	for (size_t g = 0; p->method == CSM_METHOD_WEIGHTED && g < p->groups; g++)
 		if (p->groups > 1)
-			offer(s, &p->group[g].weight, p->group[g].id, "weight");
+			variant_offer(s, &p->group[g].weight, p->group[g].id, "weight");
 	for (size_t i = 0; i < p->factors; i++) {
 		struct csm_factor *f = &p->factor[i];
 		if (p->method == CSM_METHOD_POINTS) {
@@ -174,7 +174,7 @@ offer_all(struct seek *s)
 			offer_measure(s, f);
 		} else {
 			if (p->overall == CSM_OVERALL_WEIGHTED)
-				offer(s, &f->weight, f->id, "weight");
+				variant_offer(s, &f->weight, f->id, "weight");
 			offer_condition(s, i, 1);
 			offer_condition(s, i, 0);
 		}
@@ -207,8 +207,8 @@ is_possible(const struct csm_profile *p)
 /* Variant `wanted` of a profile: 1; 0 if it has no such number; -1 if it has, but it
  * cannot be moved. */
 static int
-make(struct csm_arena *arena, const struct csm_profile *p, size_t wanted, int percent,
-    struct csm_variant *v)
+variant_make(struct csm_arena *arena, const struct csm_profile *p, size_t wanted,
+    int percent, struct csm_variant *v)
 {
 	struct csm_profile *copy = &v->changed;
 	struct seek s = {
@@ -240,7 +240,7 @@ csm_variants_make(struct csm_arena *arena, const struct csm_profile *profiles, s
 		for (size_t k = 0;; k++) {
 			got = 0;
 			for (int step = 0; step < CSM_VARIANT_STEPS; step++) {
-				got = make(arena, &profiles[i], k,
+				got = variant_make(arena, &profiles[i], k,
 				    csm_variant_percent[step], &v);
 				if (got <= 0)
 					continue;

@@ -11,7 +11,7 @@ struct csm_distinct_cell {
 };
 
 static size_t
-days_of(const struct csm_distinct *d)
+distinct_days_of(const struct csm_distinct *d)
 {
 	return d->first > d->last ? 0 : (size_t)(d->last - d->first) + 1;
 }
@@ -20,7 +20,7 @@ void
 csm_distinct_init(struct csm_distinct *d, int32_t n, int32_t first, int32_t last)
 {
 	*d = (struct csm_distinct){.first = first, .last = last, .n = n};
-	d->cell = csm_xcalloc(days_of(d) + 1, sizeof *d->cell);
+	d->cell = csm_xcalloc(distinct_days_of(d) + 1, sizeof *d->cell);
 }
 
 void
@@ -33,7 +33,7 @@ csm_distinct_fini(struct csm_distinct *d)
 void
 csm_distinct_add(struct csm_distinct *d, const struct csm_series *s)
 {
-	const int32_t days = (int32_t)days_of(d);
+	const int32_t days = (int32_t)distinct_days_of(d);
 	int32_t end = 0; /* until when the series counts already, itself not included */
 
 	for (size_t i = csm_series_at(s, d->first); i < s->n; i++) {
@@ -53,7 +53,7 @@ csm_distinct_add(struct csm_distinct *d, const struct csm_series *s)
 struct csm_series
 csm_distinct_series(const struct csm_distinct *d, struct csm_arena *arena)
 {
-	size_t days = days_of(d), n = 0;
+	size_t days = distinct_days_of(d), n = 0;
 	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, days);
 	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, days);
 	int64_t number = 0, since = d->n; /* days since one had a value */
@@ -72,7 +72,7 @@ csm_distinct_series(const struct csm_distinct *d, struct csm_arena *arena)
 struct csm_series
 csm_distinct_days(const struct csm_distinct *d, struct csm_arena *arena)
 {
-	size_t days = days_of(d), n = 0;
+	size_t days = distinct_days_of(d), n = 0;
 	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, days);
 	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, days);
 

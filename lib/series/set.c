@@ -55,7 +55,7 @@ csm_set_fini(struct csm_set *set)
 }
 
 static int
-same_text(struct csm_text a, struct csm_text b)
+set_same_text(struct csm_text a, struct csm_text b)
 {
 	return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
 }
@@ -116,11 +116,11 @@ add_point(struct csm_set *set, const struct csm_point *p)
 	struct csm_entity_points *e =
 	    st->entities > 0 ? &st->entity[st->entities - 1] : NULL;
 
-	if (e == NULL || e->model != p->model || !same_text(e->id, p->id)) {
+	if (e == NULL || e->model != p->model || !set_same_text(e->id, p->id)) {
 		begin_entity(set, p);
 		begin_metric(set, p);
 		e = &st->entity[st->entities - 1];
-	} else if (!same_text(st->metric[st->metrics - 1].metric, p->metric)) {
+	} else if (!set_same_text(st->metric[st->metrics - 1].metric, p->metric)) {
 		begin_metric(set, p);
 	}
 	if (e->first_day == CSM_DAY_NONE || p->day < e->first_day)
@@ -157,7 +157,7 @@ without_missing(struct csm_arena *arena, const struct csm_metric_points *m)
 }
 
 static void
-finish(struct csm_set *set)
+set_finish(struct csm_set *set)
 {
 	struct csm_set_store *st = set->store;
 	const struct state *state = st->state;
@@ -199,7 +199,7 @@ csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *di
 	set->company = copy_text(&set->arena, set->ahead.company);
 	add_point(set, &set->ahead);
 	while ((rc = csm_points_next(points, &p, diag)) == 1) {
-		if (!same_text(p.company, set->company)) {
+		if (!set_same_text(p.company, set->company)) {
 			set->ahead = p;
 			set->has_ahead = 1;
 			break;
@@ -208,7 +208,7 @@ csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *di
 	}
 	if (rc < 0)
 		return -1;
-	finish(set);
+	set_finish(set);
 	return 1;
 }
 

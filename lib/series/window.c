@@ -176,7 +176,7 @@ value_streak(const struct csm_slide *c)
 
 /* UNIQUES, whose series counts the whole window already, and RANK. */
 static struct csm_value
-value_at(const struct csm_slide *c)
+window_value_at(const struct csm_slide *c)
 {
 	int64_t v;
 
@@ -263,14 +263,14 @@ static const struct {
     [CSM_WINDOW_STREAK] = {enter_streak, NULL, value_streak},
     [CSM_WINDOW_ZSCORE] = {csm_slide_enter_squares, csm_slide_leave_squares,
 	csm_slide_zscore},
-    [CSM_WINDOW_UNIQUES] = {NULL, NULL, value_at},
-    [CSM_WINDOW_RANK] = {NULL, NULL, value_at},
+    [CSM_WINDOW_UNIQUES] = {NULL, NULL, window_value_at},
+    [CSM_WINDOW_RANK] = {NULL, NULL, window_value_at},
 };
 
 /* The window's first day for its last day `to`; TREND and ZSCORE look one day further
  * back. */
 static int32_t
-first_day(const struct csm_window *w, int32_t to)
+window_first_day(const struct csm_window *w, int32_t to)
 {
 	if (csm_window_info[w->op].unbounded)
 		return INT32_MIN;
@@ -283,7 +283,7 @@ move_to(struct csm_slide *c, int32_t day)
 	const struct csm_series *s = c->s;
 
 	c->to = day - c->w->ago;
-	c->from = first_day(c->w, c->to);
+	c->from = window_first_day(c->w, c->to);
 	for (; c->hi < s->n && s->day[c->hi] <= c->to; c->hi++)
 		if (slide[c->w->op].enter != NULL)
 			slide[c->w->op].enter(c, c->hi);
@@ -329,7 +329,7 @@ csm_window_eval(const struct csm_series *series, const struct csm_window *w,
 	    .w = w,
 	    .first = zero_from(series, w, first),
 	    .divisions_by_zero = divisions_by_zero};
-	size_t begin = csm_series_at(series, first_day(w, since - w->ago));
+	size_t begin = csm_series_at(series, window_first_day(w, since - w->ago));
 
 	size_t end = csm_series_at(series, until - w->ago + 1);
 
@@ -357,7 +357,7 @@ csm_window_eval(const struct csm_series *series, const struct csm_window *w,
 int32_t
 csm_window_from(const struct csm_window *w, int32_t day)
 {
-	int32_t from = first_day(w, day - w->ago);
+	int32_t from = window_first_day(w, day - w->ago);
 
 	return from < CSM_DAY_MIN ? CSM_DAY_MIN : from;
 }
@@ -366,7 +366,7 @@ size_t
 csm_window_covered(const struct csm_series *series, const struct csm_window *w,
     int32_t day, int32_t *from, int32_t *to)
 {
-	int32_t last = day - w->ago, start = first_day(w, last);
+	int32_t last = day - w->ago, start = window_first_day(w, last);
 	size_t lo = csm_series_at(series, start), hi = csm_series_at(series, last + 1);
 	size_t n = hi - lo;
 

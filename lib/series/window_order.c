@@ -18,7 +18,7 @@ struct csm_window_order {
 };
 
 static int
-compare(const void *a, const void *b)
+window_order_compare(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 
@@ -41,7 +41,7 @@ csm_window_order_new(const struct csm_series *s, size_t begin, size_t end)
 		continue;
 	for (size_t i = 0; i < o->n; i++)
 		o->sorted[i] = (struct entry){s->value[begin + i], i};
-	qsort(o->sorted, o->n, sizeof *o->sorted, compare);
+	qsort(o->sorted, o->n, sizeof *o->sorted, window_order_compare);
 	for (size_t k = 0; k < o->n; k++) {
 		o->rank[o->sorted[k].i] = k + 1;
 		o->negatives += o->sorted[k].value < 0;

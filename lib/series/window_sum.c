@@ -12,7 +12,7 @@ struct upto {
 #define FEW 1024 /* days that need no allocation */
 
 static int
-fits(const struct csm_series *s, size_t begin, size_t end)
+window_sum_fits(const struct csm_series *s, size_t begin, size_t end)
 {
 	uint64_t all = 0;
 
@@ -26,8 +26,8 @@ fits(const struct csm_series *s, size_t begin, size_t end)
 
 /* upto[k] for the `days` days from `from` on, and for the one after them. */
 static void
-add_up(const struct csm_series *s, size_t begin, size_t end, int32_t from, size_t days,
-    struct upto *upto)
+window_sum_add_up(const struct csm_series *s, size_t begin, size_t end, int32_t from,
+    size_t days, struct upto *upto)
 {
 	struct upto now = {0, 0};
 	size_t k = 0;
@@ -57,11 +57,11 @@ csm_window_sums(const struct csm_series *s, const struct csm_window *w, int32_t 
 		return 0;
 	size_t begin = csm_series_at(s, from),
 	       end = csm_series_at(s, until - w->ago + 1);
-	if (!fits(s, begin, end))
+	if (!window_sum_fits(s, begin, end))
 		return 0;
 	if (days >= FEW)
 		upto = csm_xcalloc(days + 1, sizeof *upto);
-	add_up(s, begin, end, from, days, upto);
+	window_sum_add_up(s, begin, end, from, days, upto);
 	/* all + each * count is 1e6, or 1e6 * count, without a branch */
 	double each = w->op == CSM_WINDOW_AVERAGE ? 1e6 : 0;
 	double all = w->op == CSM_WINDOW_AVERAGE ? 0 : 1e6;

@@ -8,7 +8,7 @@
 #define Z95 1.959963984540054 /* standard normal quantile of 0.975 */
 
 static int
-by_value(const void *a, const void *b)
+auc_by_value(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 
@@ -69,8 +69,8 @@ csm_auc(const int64_t *score, const unsigned char *left, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (!left[i])
 			sorted[auc.left + auc.stayed++] = score[i];
-	qsort(sorted, auc.left, sizeof *sorted, by_value);
-	qsort(sorted + auc.left, auc.stayed, sizeof *sorted, by_value);
+	qsort(sorted, auc.left, sizeof *sorted, auc_by_value);
+	qsort(sorted + auc.left, auc.stayed, sizeof *sorted, auc_by_value);
 	auc.known = auc.left > 0 && auc.stayed > 0;
 	if (auc.known) {
 		const int64_t *stayed = sorted + auc.left;

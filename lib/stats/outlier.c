@@ -12,7 +12,7 @@ __extension__ typedef __int128 wide;
 
 /* floor(a / b + 0.5), b > 0, kept within the range of numbers. */
 static int64_t
-rounded(wide a, wide b)
+outlier_rounded(wide a, wide b)
 {
 	wide q = (2 * a + b) / (2 * b);
 
@@ -24,7 +24,7 @@ rounded(wide a, wide b)
 }
 
 static int
-ascending(const void *a, const void *b)
+outlier_ascending(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 
@@ -38,7 +38,7 @@ quartile(const int64_t *value, size_t n, size_t k)
 
 	if (part == 0)
 		return value[at];
-	return rounded(
+	return outlier_rounded(
 	    (wide)value[at] * (4 - (wide)part) + (wide)value[at + 1] * (wide)part, 4);
 }
 
@@ -51,15 +51,15 @@ csm_fence_iqr(int64_t *value, size_t n)
 
 	if (n == 0)
 		return f;
-	qsort(value, n, sizeof *value, ascending);
+	qsort(value, n, sizeof *value, outlier_ascending);
 	f.lower = quartile(value, n, 1);
 	f.middle = quartile(value, n, 2);
 	f.upper = quartile(value, n, 3);
 	range = (wide)f.upper - f.lower;
 	if (n < FEWEST || range == 0)
 		return f;
-	f.low = rounded(2 * (wide)f.lower - 3 * range, 2);
-	f.high = rounded(2 * (wide)f.upper + 3 * range, 2);
+	f.low = outlier_rounded(2 * (wide)f.lower - 3 * range, 2);
+	f.high = outlier_rounded(2 * (wide)f.upper + 3 * range, 2);
 	return f;
 }
 
@@ -75,7 +75,7 @@ csm_fence_z(const int64_t *value, size_t n)
 		return f;
 	for (size_t i = 0; i < n; i++)
 		sum += value[i];
-	f.middle = rounded(sum, (wide)n);
+	f.middle = outlier_rounded(sum, (wide)n);
 	if (n < 2)
 		return f;
 	mean = (long double)sum / (long double)n;
@@ -86,8 +86,8 @@ csm_fence_z(const int64_t *value, size_t n)
 	f.deviation = csm_num_from_double((double)(deviation / CSM_NUM_ONE));
 	if (n < FEWEST || f.deviation == 0 || f.deviation == CSM_MISSING)
 		return f;
-	f.low = rounded((wide)f.middle - DEVIATIONS * (wide)f.deviation, 1);
-	f.high = rounded((wide)f.middle + DEVIATIONS * (wide)f.deviation, 1);
+	f.low = outlier_rounded((wide)f.middle - DEVIATIONS * (wide)f.deviation, 1);
+	f.high = outlier_rounded((wide)f.middle + DEVIATIONS * (wide)f.deviation, 1);
 	return f;
 }
 

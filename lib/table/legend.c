@@ -38,7 +38,7 @@ among_lights(const struct csm_cell *cell, const struct csm_state *state)
 }
 
 static int
-occurs(const struct csm_table *t, const struct csm_state *state, int columns)
+legend_occurs(const struct csm_table *t, const struct csm_state *state, int columns)
 {
 	for (size_t k = 0; k < t->rows * t->columns; k++) {
 		const struct csm_heading *c = &t->column[k % t->columns];
@@ -60,7 +60,7 @@ is_told(const struct csm_table *t, size_t i, int columns)
 	for (size_t k = 0; k < i; k++) {
 		const struct csm_state *other = csm_state_at(k);
 		if (strcmp(other->letter, state->letter) == 0 &&
-		    occurs(t, other, columns))
+		    legend_occurs(t, other, columns))
 			return 1;
 	}
 	return 0;
@@ -73,11 +73,11 @@ csm_legend_letters(struct csm_buf *out, const struct csm_table *t, int columns)
 	const char *between = "";
 
 	for (size_t i = 0; (state = csm_state_at(i)) != NULL; i++) {
-		if (!occurs(t, state, columns) || is_told(t, i, columns))
+		if (!legend_occurs(t, state, columns) || is_told(t, i, columns))
 			continue;
 		csm_buf_printf(out, "%s%s %s", between, state->letter, state->word);
 		between = ", ";
 	}
-	if (occurs(t, NULL, 0))
+	if (legend_occurs(t, NULL, 0))
 		csm_buf_printf(out, "%s. none", between);
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static int64_t
-rounded(int64_t micros, int places)
+show_rounded(int64_t micros, int places)
 {
 	int64_t unit = 1, size = micros < 0 ? -micros : micros;
 
@@ -33,8 +33,8 @@ csm_show_number(struct csm_buf *out, int64_t micros, const struct csm_look *look
 	size_t whole;
 
 	if (look->places != -1)
-		micros =
-		    rounded(micros, look->places == CSM_PLACES_FEW ? 2 : look->places);
+		micros = show_rounded(
+		    micros, look->places == CSM_PLACES_FEW ? 2 : look->places);
 	csm_num_format(micros, text);
 	if (*p == '-')
 		csm_buf_putc(out, *p++);
@@ -79,7 +79,8 @@ csm_show_short(struct csm_buf *out, int64_t micros)
 		csm_buf_puts(out, scales[i].letter);
 		return;
 	}
-	csm_show_number(out, rounded(micros, size < 10 * CSM_NUM_ONE ? 2 : 1), &look);
+	csm_show_number(
+	    out, show_rounded(micros, size < 10 * CSM_NUM_ONE ? 2 : 1), &look);
 }
 
 void

@@ -7,7 +7,7 @@
 
 /* One character at s: its length in bytes, 1 for a byte that is none. */
 static size_t
-decode(const char *s, uint32_t *c)
+terminal_text_decode(const char *s, uint32_t *c)
 {
 	mbstate_t state = {0};
 	wchar_t wide;
@@ -34,7 +34,7 @@ static size_t
 piece(const char *s, char text[16], size_t *width)
 {
 	uint32_t c;
-	size_t n = decode(s, &c);
+	size_t n = terminal_text_decode(s, &c);
 	int columns;
 
 	if (is_unsafe(c)) {
@@ -49,7 +49,7 @@ piece(const char *s, char text[16], size_t *width)
 }
 
 static size_t
-columns_of(const char *s, size_t len)
+terminal_text_columns_of(const char *s, size_t len)
 {
 	char text[16];
 	size_t sum = 0, width;
@@ -63,7 +63,7 @@ void
 csm_termtext_clean(struct csm_buf *out, const char *s, size_t width, int utf8)
 {
 	size_t mark = utf8 ? 1 : 3, used = 0, columns;
-	int whole = columns_of(s, strlen(s)) <= width;
+	int whole = terminal_text_columns_of(s, strlen(s)) <= width;
 	char text[16];
 
 	while (*s != '\0') {
@@ -84,7 +84,7 @@ csm_termtext_wrap(struct csm_buf *out, const char *s, size_t width, int utf8)
 	size_t used = 0;
 
 	while (*s != '\0') {
-		size_t n = strcspn(s, " "), columns = columns_of(s, n);
+		size_t n = strcspn(s, " "), columns = terminal_text_columns_of(s, n);
 		struct csm_buf one = {0};
 		if (used > 0 && used + 1 + columns > width) {
 			csm_buf_putc(out, '\n');

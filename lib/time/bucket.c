@@ -49,7 +49,7 @@ week(int32_t day, int sunday, int by)
 
 /* Start of the bucket `by` (0 or 1) after the one of `day`. */
 static int32_t
-start(enum csm_bucket bucket, int32_t day, int by)
+bucket_start(enum csm_bucket bucket, int32_t day, int by)
 {
 	switch (bucket) {
 	case CSM_BUCKET_DAY:
@@ -72,19 +72,19 @@ start(enum csm_bucket bucket, int32_t day, int by)
 int32_t
 csm_bucket_start(enum csm_bucket bucket, int32_t day)
 {
-	return start(bucket, day, 0);
+	return bucket_start(bucket, day, 0);
 }
 
 int32_t
 csm_bucket_next(enum csm_bucket bucket, int32_t day)
 {
-	return start(bucket, day, 1);
+	return bucket_start(bucket, day, 1);
 }
 
 size_t
 csm_bucket_label(enum csm_bucket bucket, int32_t day, char label[CSM_BUCKET_LABEL])
 {
-	struct csm_civil c = csm_date_to_civil(start(bucket, day, 0));
+	struct csm_civil c = csm_date_to_civil(bucket_start(bucket, day, 0));
 	int32_t year;
 	int iso, len = 0;
 

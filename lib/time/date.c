@@ -51,7 +51,7 @@ csm_date_days_in_month(int32_t year, int month)
 }
 
 static int
-digits(const char *s, size_t n, int *value)
+date_digits(const char *s, size_t n, int *value)
 {
 	*value = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -86,8 +86,8 @@ csm_date_parse(const char *s, size_t len, int32_t *day)
 	int y, m, d;
 	const char *why;
 
-	if (len != 10 || s[4] != '-' || s[7] != '-' || digits(s, 4, &y) != 0 ||
-	    digits(s + 5, 2, &m) != 0 || digits(s + 8, 2, &d) != 0)
+	if (len != 10 || s[4] != '-' || s[7] != '-' || date_digits(s, 4, &y) != 0 ||
+	    date_digits(s + 5, 2, &m) != 0 || date_digits(s + 8, 2, &d) != 0)
 		return "not a date YYYY-MM-DD";
 	if ((why = csm_date_check(y, m, d)) != NULL)
 		return why;

@@ -52,7 +52,7 @@ converts(const char *pattern, char which)
 
 /* 1 if the text has more digits in a row than %s counts to: it would wrap around. */
 static int
-wraps(const char *text)
+pattern_wraps(const char *text)
 {
 	for (size_t n; *text != '\0'; text += n + (n == 0)) {
 		n = strspn(text, "0123456789");
@@ -65,7 +65,7 @@ wraps(const char *text)
 /* The calendar's year; %s reads instants of years that calendars here do not count to:
  * they become one just as long. */
 static int32_t
-year_of(const struct tm *tm)
+pattern_year_of(const struct tm *tm)
 {
 	int64_t year = (int64_t)tm->tm_year + 1900;
 
@@ -86,7 +86,7 @@ csm_pattern_read(const char *pattern, const char *s, size_t len, struct csm_civi
 		return "NUL byte";
 	memcpy(text, s, len);
 	text[len] = '\0';
-	if (converts(pattern, 's') && wraps(text))
+	if (converts(pattern, 's') && pattern_wraps(text))
 		return "number of seconds too large";
 	rest = match(text, pattern, &tm);
 	if (rest == NULL || *rest != '\0')
@@ -96,7 +96,7 @@ csm_pattern_read(const char *pattern, const char *s, size_t len, struct csm_civi
 	/* weeks and days of the year past its end leave an impossible month */
 	if (tm.tm_mon < 0 || tm.tm_mon > 11)
 		return "no such day";
-	*date = (struct csm_civil){year_of(&tm), tm.tm_mon + 1, tm.tm_mday};
+	*date = (struct csm_civil){pattern_year_of(&tm), tm.tm_mon + 1, tm.tm_mday};
 	*clock = (struct csm_clock){
 	    .hour = tm.tm_hour, .minute = tm.tm_min, .second = tm.tm_sec};
 	/* of the conversions only these two set an offset */

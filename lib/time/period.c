@@ -3,8 +3,8 @@
 #include "time/date.h"
 
 struct csm_period *
-csm_periods(struct csm_arena *arena, enum csm_bucket bucket, int32_t since, int32_t until,
-    size_t *n)
+csm_periods(struct csm_arena *arena, enum csm_bucket bucket, int32_t since,
+    int32_t until, size_t *n)
 {
 	struct csm_period *span;
 
@@ -14,7 +14,8 @@ csm_periods(struct csm_arena *arena, enum csm_bucket bucket, int32_t since, int3
 	span = CSM_ARENA_ARRAY(arena, struct csm_period, *n + 1);
 	for (size_t i = 0; i < *n; i++) {
 		int32_t next = csm_bucket_next(bucket, since);
-		span[i] = (struct csm_period){since, next - 1 < until ? next - 1 : until};
+		span[i] =
+		    (struct csm_period){since, next - 1 < until ? next - 1 : until};
 		since = next;
 	}
 	return span;

@@ -21,14 +21,14 @@ two(const char *s, unsigned *bad)
 }
 
 static int
-is_digit(char c)
+stamp_is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
 /* The range rule: the day is the local one.  *out is set on success only. */
 static const char *
-settle(struct csm_zone *zone, int64_t utc, int32_t micros, struct csm_stamp *out,
+stamp_settle(struct csm_zone *zone, int64_t utc, int32_t micros, struct csm_stamp *out,
     int *range)
 {
 	/* a day's slack each way for the offset; beyond it days would overflow */
@@ -63,7 +63,7 @@ check_clock(struct csm_clock *c)
 
 /* Civil date and time, in its own zone or on `zone`'s clocks, to a stamp. */
 static const char *
-finish(const struct csm_civil *date, struct csm_clock *c, struct csm_zone *zone,
+stamp_finish(const struct csm_civil *date, struct csm_clock *c, struct csm_zone *zone,
     struct csm_stamp *out, int *range)
 {
 	const char *why = csm_date_check(date->year, date->month, date->day);
@@ -74,7 +74,7 @@ finish(const struct csm_civil *date, struct csm_clock *c, struct csm_zone *zone,
 	local = csm_date_from_civil(date->year, date->month, date->day) *
 		    (int64_t)DAY_SECONDS +
 		c->hour * 3600 + c->minute * 60 + c->second;
-	return settle(zone,
+	return stamp_settle(zone,
 	    c->has_zone ? local - c->offset : csm_zone_instant(zone, local), c->micros,
 	    out, range);
 }
@@ -120,10 +120,10 @@ scan_fraction(const char *s, size_t len, int32_t *micros)
 	size_t n = 0;
 
 	*micros = 0;
-	for (; n < len && n < 6 && is_digit(s[n]); n++)
+	for (; n < len && n < 6 && stamp_is_digit(s[n]); n++)
 		*micros = *micros * 10 + (s[n] - '0');
 	*micros *= unit[n];
-	while (n < len && is_digit(s[n]))
+	while (n < len && stamp_is_digit(s[n]))
 		n++;
 	return n;
 }
@@ -181,7 +181,7 @@ parse_iso(
 		if ((why = scan_clock(s + 11, len - 11, &c)) != NULL)
 			return why;
 	}
-	return finish(&date, &c, zone, out, range);
+	return stamp_finish(&date, &c, zone, out, range);
 }
 
 static const char *
@@ -193,7 +193,7 @@ parse_epoch(struct csm_zone *zone, int64_t per_second, const char *s, size_t len
 	int64_t whole = 0, micros;
 	int32_t part = 0;
 
-	for (; i < len && is_digit(s[i]); i++, digits++)
+	for (; i < len && stamp_is_digit(s[i]); i++, digits++)
 		if (whole < INT64_MAX / 100) /* else far out of range already */
 			whole = whole * 10 + (s[i] - '0');
 	if (digits != 0 && i + 1 < len && s[i] == '.')
@@ -208,7 +208,8 @@ parse_epoch(struct csm_zone *zone, int64_t per_second, const char *s, size_t len
 		return CSM_DATE_RANGE;
 	}
 	micros = whole * (SECOND / per_second) + part / per_second;
-	return settle(zone, micros / SECOND, (int32_t)(micros % SECOND), out, range);
+	return stamp_settle(
+	    zone, micros / SECOND, (int32_t)(micros % SECOND), out, range);
 }
 
 static const char *
@@ -219,7 +220,7 @@ parse_pattern(struct csm_zone *zone, const char *pattern, const char *s, size_t 
 	struct csm_civil date;
 	const char *why = csm_pattern_read(pattern, s, len, &date, &c);
 
-	return why != NULL ? why : finish(&date, &c, zone, out, range);
+	return why != NULL ? why : stamp_finish(&date, &c, zone, out, range);
 }
 
 int
@@ -272,7 +273,7 @@ one_or_two(const char *s, size_t len, int *value)
 {
 	size_t n = 0;
 
-	for (*value = 0; n < len && n < 3 && is_digit(s[n]); n++)
+	for (*value = 0; n < len && n < 3 && stamp_is_digit(s[n]); n++)
 		*value = *value * 10 + (s[n] - '0');
 	return n > 2 ? 0 : n;
 }
@@ -340,5 +341,5 @@ csm_stamp_parse_ordered(int day_first, struct csm_zone *zone, const char *s, siz
 				 : "not a date month-day-year";
 	struct csm_civil date = {
 	    o.year, day_first ? o.second : o.first, day_first ? o.first : o.second};
-	return finish(&date, &o.clock, zone, out, range);
+	return stamp_finish(&date, &o.clock, zone, out, range);
 }

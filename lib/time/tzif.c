@@ -41,7 +41,7 @@ signed64(const unsigned char *p)
 }
 
 static const char *
-read_header(const unsigned char *b, size_t len, struct header *h)
+tzif_read_header(const unsigned char *b, size_t len, struct header *h)
 {
 	if (len < 4 || memcmp(b, "TZif", 4) != 0)
 		return "is not a time zone file";
@@ -69,7 +69,7 @@ block_bytes(const struct header *h, unsigned wide)
 }
 
 static void
-push(struct csm_tzif *tz, int64_t at, int32_t offset)
+tzif_push(struct csm_tzif *tz, int64_t at, int32_t offset)
 {
 	CSM_GROW(tz->change, tz->n, &tz->cap);
 	tz->change[tz->n++] = (struct csm_tzchange){at, offset};
@@ -100,13 +100,13 @@ read_block(
 			return "uses an offset it does not define";
 		if (tz->n != 0 && at <= tz->change[tz->n - 1].at)
 			return "has changes out of order";
-		push(tz, at, signed32(type + index[i] * 6u));
+		tzif_push(tz, at, signed32(type + index[i] * 6u));
 	}
 	return NULL;
 }
 
 static int32_t
-year_of(int64_t at)
+tzif_year_of(int64_t at)
 {
 	int64_t first = (int64_t)csm_date_from_civil(FIRST_YEAR, 1, 1) * 86400;
 	int64_t last = (int64_t)csm_date_from_civil(LAST_YEAR + 1, 1, 1) * 86400;
@@ -120,12 +120,12 @@ year_of(int64_t at)
 
 /* Changes by the rule, after those of the table. */
 static void
-extend(struct csm_tzif *tz, const struct csm_tzrule *rule)
+tzif_extend(struct csm_tzif *tz, const struct csm_tzrule *rule)
 {
 	struct csm_tzchange two[2];
 	int64_t table_end = tz->n == 0 ? INT64_MIN : tz->change[tz->n - 1].at;
 
-	for (int32_t y = year_of(table_end); y <= LAST_YEAR; y++) {
+	for (int32_t y = tzif_year_of(table_end); y <= LAST_YEAR; y++) {
 		csm_tzrule_changes(rule, y, two);
 		for (size_t i = 0; i < 2; i++) {
 			/* times of up to a week may cross the year's end: a change
@@ -135,7 +135,7 @@ extend(struct csm_tzif *tz, const struct csm_tzrule *rule)
 				continue;
 			if (tz->n != 0 && two[i].at == tz->change[tz->n - 1].at)
 				tz->n--; /* summer time all year: end is start */
-			push(tz, two[i].at, two[i].offset);
+			tzif_push(tz, two[i].at, two[i].offset);
 		}
 	}
 }
@@ -158,15 +158,15 @@ read_footer(const unsigned char *b, size_t len, struct csm_tzif *tz)
 	if (csm_tzrule_parse((const char *)b + 1, (size_t)(end - b) - 1, &rule) != 0)
 		return "has a bad footer";
 	if (rule.has_summer)
-		extend(tz, &rule);
+		tzif_extend(tz, &rule);
 	return NULL;
 }
 
 static const char *
-decode(const unsigned char *b, size_t len, struct csm_tzif *tz)
+tzif_decode(const unsigned char *b, size_t len, struct csm_tzif *tz)
 {
 	struct header h;
-	const char *why = read_header(b, len, &h);
+	const char *why = tzif_read_header(b, len, &h);
 	uint64_t skip;
 
 	if (why != NULL)
@@ -178,7 +178,7 @@ decode(const unsigned char *b, size_t len, struct csm_tzif *tz)
 		return read_block(b + HEADER_BYTES, &h, 4, tz);
 	b += HEADER_BYTES + skip;
 	len -= HEADER_BYTES + (size_t)skip;
-	if ((why = read_header(b, len, &h)) != NULL)
+	if ((why = tzif_read_header(b, len, &h)) != NULL)
 		return len < 4 ? "ends early" : why;
 	skip = block_bytes(&h, 8);
 	if (skip > len - HEADER_BYTES)
@@ -194,7 +194,7 @@ csm_tzif_decode(const unsigned char *bytes, size_t len, struct csm_tzif *tz)
 	const char *why;
 
 	*tz = (struct csm_tzif){0};
-	why = decode(bytes, len, tz);
+	why = tzif_decode(bytes, len, tz);
 	if (why != NULL)
 		csm_tzif_fini(tz);
 	return why;

@@ -7,7 +7,7 @@ struct cursor {
 };
 
 static int
-take(struct cursor *c, char want)
+tzrule_take(struct cursor *c, char want)
 {
 	if (c->s == c->end || *c->s != want)
 		return 0;
@@ -22,7 +22,7 @@ is_letter(char c)
 }
 
 static int
-is_digit(char c)
+tzrule_is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
@@ -31,24 +31,24 @@ is_digit(char c)
 static int
 take_name(struct cursor *c)
 {
-	int quoted = take(c, '<');
+	int quoted = tzrule_take(c, '<');
 	const char *start = c->s;
 
 	while (c->s != c->end &&
-	       (is_letter(*c->s) ||
-		   (quoted && (is_digit(*c->s) || *c->s == '+' || *c->s == '-'))))
+	       (is_letter(*c->s) || (quoted && (tzrule_is_digit(*c->s) ||
+						   *c->s == '+' || *c->s == '-'))))
 		c->s++;
 	if (c->s - start < 3)
 		return -1;
-	return quoted && !take(c, '>') ? -1 : 0;
+	return quoted && !tzrule_take(c, '>') ? -1 : 0;
 }
 
 static int
 take_number(struct cursor *c, int min, int max, int *value)
 {
-	if (c->s == c->end || !is_digit(*c->s))
+	if (c->s == c->end || !tzrule_is_digit(*c->s))
 		return -1;
-	for (*value = 0; c->s != c->end && is_digit(*c->s); c->s++) {
+	for (*value = 0; c->s != c->end && tzrule_is_digit(*c->s); c->s++) {
 		*value = *value * 10 + (*c->s - '0');
 		if (*value > max)
 			return -1;
@@ -60,16 +60,16 @@ take_number(struct cursor *c, int min, int max, int *value)
 static int
 take_time(struct cursor *c, int max_hours, int32_t *seconds)
 {
-	int negative = take(c, '-'), h, m = 0, s = 0;
+	int negative = tzrule_take(c, '-'), h, m = 0, s = 0;
 
 	if (!negative)
-		take(c, '+');
+		tzrule_take(c, '+');
 	if (take_number(c, 0, max_hours, &h) != 0)
 		return -1;
-	if (take(c, ':')) {
+	if (tzrule_take(c, ':')) {
 		if (take_number(c, 0, 59, &m) != 0)
 			return -1;
-		if (take(c, ':') && take_number(c, 0, 59, &s) != 0)
+		if (tzrule_take(c, ':') && take_number(c, 0, 59, &s) != 0)
 			return -1;
 	}
 	*seconds = h * 3600 + m * 60 + s;
@@ -83,14 +83,14 @@ take_day(struct cursor *c, struct csm_tzrule_day *d)
 {
 	int bad;
 
-	if (!take(c, ','))
+	if (!tzrule_take(c, ','))
 		return -1;
-	if (take(c, 'M')) {
+	if (tzrule_take(c, 'M')) {
 		d->kind = CSM_TZRULE_WEEKDAY;
-		bad = take_number(c, 1, 12, &d->month) != 0 || !take(c, '.') ||
-		      take_number(c, 1, 5, &d->week) != 0 || !take(c, '.') ||
+		bad = take_number(c, 1, 12, &d->month) != 0 || !tzrule_take(c, '.') ||
+		      take_number(c, 1, 5, &d->week) != 0 || !tzrule_take(c, '.') ||
 		      take_number(c, 0, 6, &d->day) != 0;
-	} else if (take(c, 'J')) {
+	} else if (tzrule_take(c, 'J')) {
 		d->kind = CSM_TZRULE_JULIAN;
 		bad = take_number(c, 1, 365, &d->day) != 0;
 	} else {
@@ -100,7 +100,7 @@ take_day(struct cursor *c, struct csm_tzrule_day *d)
 	if (bad)
 		return -1;
 	d->time = 2 * 3600;
-	return take(c, '/') ? take_time(c, 167, &d->time) : 0;
+	return tzrule_take(c, '/') ? take_time(c, 167, &d->time) : 0;
 }
 
 int

@@ -64,7 +64,7 @@ struct nearest {
 };
 
 static void
-offer(struct nearest *n, const char *s, size_t len)
+zone_offer(struct nearest *n, const char *s, size_t len)
 {
 	const char *name = csm_arena_text(&n->arena, s, len);
 	const char *slash = strrchr(name, '/');
@@ -97,7 +97,7 @@ offer_file(
 		}
 		size_t len = strcspn(s, " \t\n");
 		if (len != 0)
-			offer(n, s, len);
+			zone_offer(n, s, len);
 	}
 	fclose(f);
 	return 0;
@@ -211,7 +211,7 @@ clock_of(const struct csm_zone *zone, size_t i)
 
 /* Make the stretch after `i` changes the current one. */
 static void
-settle(struct csm_zone *zone, size_t i)
+zone_settle(struct csm_zone *zone, size_t i)
 {
 	const struct csm_tzif *tz = &zone->tz;
 
@@ -224,7 +224,7 @@ settle(struct csm_zone *zone, size_t i)
 
 /* Find the stretch of an instant or, if `clock`, of a time on the clocks. */
 static void
-find(struct csm_zone *zone, int64_t t, int clock)
+zone_find(struct csm_zone *zone, int64_t t, int clock)
 {
 	size_t low = 0, high = zone->tz.n;
 
@@ -235,14 +235,14 @@ find(struct csm_zone *zone, int64_t t, int clock)
 		else
 			low = mid + 1;
 	}
-	settle(zone, low);
+	zone_settle(zone, low);
 }
 
 int32_t
 csm_zone_offset(struct csm_zone *zone, int64_t utc)
 {
 	if (utc < zone->from || utc >= zone->until)
-		find(zone, utc, 0);
+		zone_find(zone, utc, 0);
 	return zone->offset;
 }
 
@@ -258,6 +258,6 @@ int64_t
 csm_zone_instant(struct csm_zone *zone, int64_t local)
 {
 	if (local < zone->clock_from || local >= zone->clock_until)
-		find(zone, local, 1);
+		zone_find(zone, local, 1);
 	return local - zone->offset;
 }

@@ -3,12 +3,12 @@
 #include "base/xalloc.h"
 #include "unit/sheet.h"
 
-enum column { COMPANY, DATE, COLUMNS };
+enum churn_column { COMPANY, DATE, COLUMNS };
 
 static const char *const columns[COLUMNS] = {"company", "date"};
 
 static void
-read_row(const struct csm_sheet *sheet, struct csm_ledger *churns)
+churn_read_row(const struct csm_sheet *sheet, struct csm_ledger *churns)
 {
 	int32_t day;
 
@@ -28,7 +28,7 @@ csm_churns_load(struct csm_ledger *churns, const char *path, struct csm_diag *di
 	if (got == 0) {
 		churns->file = csm_xstrdup(csm_reader_name(sheet.reader));
 		while ((got = csm_sheet_next(&sheet)) == 1)
-			read_row(&sheet, churns);
+			churn_read_row(&sheet, churns);
 		csm_ledger_sort(churns);
 	}
 	csm_sheet_close(&sheet);

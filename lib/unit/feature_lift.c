@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* A metric as it is counted. */
-struct count {
+struct feature_lift_count {
 	size_t company; /* the last one that has it in the window, from 1 */
 	int used;       /* by that company */
 	int64_t sum;    /* of that company: micros */
@@ -20,7 +20,7 @@ struct count {
 struct csm_feature_lifts {
 	int32_t lead, window;
 	struct csm_intern names;
-	struct count *count; /* by name */
+	struct feature_lift_count *count; /* by name */
 	size_t cap;
 	uint32_t *touched; /* names the company has in the window */
 	size_t n_touched, touched_cap;
@@ -66,7 +66,7 @@ adds_up(const char *metric)
 }
 
 /* The company's count of a metric, begun if it is the first of it. */
-static struct count *
+static struct feature_lift_count *
 count_of(struct csm_feature_lifts *f, struct csm_text metric)
 {
 	size_t before = f->names.n;
@@ -74,9 +74,9 @@ count_of(struct csm_feature_lifts *f, struct csm_text metric)
 
 	if (f->names.n > before) {
 		CSM_GROW(f->count, before, &f->cap);
-		f->count[before] = (struct count){0};
+		f->count[before] = (struct feature_lift_count){0};
 	}
-	struct count *c = &f->count[id];
+	struct feature_lift_count *c = &f->count[id];
 	if (c->company != f->number) {
 		c->company = f->number;
 		c->used = 0;
@@ -89,7 +89,7 @@ count_of(struct csm_feature_lifts *f, struct csm_text metric)
 
 /* A sum that ends at the largest number there is. */
 static int64_t
-add(int64_t a, int64_t b)
+feature_lift_add(int64_t a, int64_t b)
 {
 	const int64_t most = CSM_NUM_LIMIT - 1;
 
@@ -109,15 +109,15 @@ add_series(struct csm_feature_lifts *f, const struct csm_metric_points *m, int32
 
 	if (i == s->n || s->day[i] > until)
 		return;
-	struct count *c = count_of(f, m->metric);
+	struct feature_lift_count *c = count_of(f, m->metric);
 	for (; i < s->n && s->day[i] <= until; i++) {
 		c->used |= s->value[i] != 0;
-		c->sum = add(c->sum, s->value[i]);
+		c->sum = feature_lift_add(c->sum, s->value[i]);
 	}
 }
 
 static int32_t
-first_day(const struct csm_set *set)
+feature_lift_first_day(const struct csm_set *set)
 {
 	int32_t first = CSM_DAY_NONE;
 
@@ -134,7 +134,7 @@ csm_feature_lift_company(
     struct csm_feature_lifts *f, const struct csm_set *set, int32_t day, int left)
 {
 	int32_t until = day - f->lead, from = until - f->window + 1;
-	int32_t first = first_day(set);
+	int32_t first = feature_lift_first_day(set);
 
 	if (first == CSM_DAY_NONE || first > from) {
 		f->young++;
@@ -151,7 +151,7 @@ csm_feature_lift_company(
 				add_series(f, &e->metric[m], from, until);
 	}
 	for (size_t i = 0; i < f->n_touched; i++) {
-		struct count *c = &f->count[f->touched[i]];
+		struct feature_lift_count *c = &f->count[f->touched[i]];
 		c->users[left] += (size_t)c->used;
 		if (!c->used || left || !adds_up(f->names.text[f->touched[i]].s))
 			continue;
@@ -168,7 +168,7 @@ csm_feature_lift_counts(const struct csm_feature_lifts *f)
 }
 
 static int
-by_value(const void *a, const void *b)
+feature_lift_by_value(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 
@@ -176,13 +176,14 @@ by_value(const void *a, const void *b)
 }
 
 static void
-set_thresholds(const struct csm_feature_lifts *f, struct count *c, struct csm_feature_lift *row)
+set_thresholds(const struct csm_feature_lifts *f, struct feature_lift_count *c,
+    struct csm_feature_lift *row)
 {
 	row->low = row->high = CSM_MISSING;
 	if (row->difference.low <= 0 || c->n < CSM_FEATURE_LIFT_FEW ||
 	    f->companies[1] < CSM_FEATURE_LIFT_FEW)
 		return;
-	qsort(c->use, c->n, sizeof *c->use, by_value);
+	qsort(c->use, c->n, sizeof *c->use, feature_lift_by_value);
 	row->low = c->use[(c->n + 2) / 3 - 1];
 	row->high = c->use[(2 * c->n + 2) / 3 - 1];
 }
@@ -210,7 +211,7 @@ csm_feature_lift_rows(struct csm_feature_lifts *f, size_t *n)
 	free(f->row);
 	f->row = csm_xcalloc(f->names.n + 1, sizeof *f->row);
 	for (size_t i = 0; i < f->names.n; i++) {
-		struct count *c = &f->count[i];
+		struct feature_lift_count *c = &f->count[i];
 		struct csm_feature_lift *row = &f->row[*n];
 		size_t users = c->users[0] + c->users[1];
 		if (users == 0)

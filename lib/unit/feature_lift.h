@@ -27,8 +27,8 @@ struct csm_feature_lifts;
 struct csm_feature_lifts *csm_feature_lift_new(int32_t lead, int32_t window);
 void csm_feature_lift_free(struct csm_feature_lifts *features);
 /* Count a company that left on a day, or that stayed until then. */
-void csm_feature_lift_company(
-    struct csm_feature_lifts *features, const struct csm_set *set, int32_t day, int left);
+void csm_feature_lift_company(struct csm_feature_lifts *features,
+    const struct csm_set *set, int32_t day, int left);
 
 struct csm_feature_lift {
 	const char *name;    /* the metric */
@@ -49,10 +49,12 @@ struct csm_feature_lift_counts {
 	size_t stayed, left; /* companies compared */
 	size_t young;        /* left out */
 };
-struct csm_feature_lift_counts csm_feature_lift_counts(const struct csm_feature_lifts *features);
+struct csm_feature_lift_counts csm_feature_lift_counts(
+    const struct csm_feature_lifts *features);
 /* After the last company: features used by anyone, those that speak for staying most
  * surely (the lower end of the difference) first.  None if one of the groups is empty.
  */
-const struct csm_feature_lift *csm_feature_lift_rows(struct csm_feature_lifts *features, size_t *n);
+const struct csm_feature_lift *csm_feature_lift_rows(
+    struct csm_feature_lifts *features, size_t *n);
 
 #endif

@@ -7,7 +7,7 @@
 
 struct csm_funnel {
 	size_t n;
-	struct step {
+	struct funnel_step {
 		size_t companies, met;
 		int64_t *days;
 		size_t known, cap;
@@ -39,7 +39,7 @@ void
 csm_funnel_add(
     struct csm_funnel *f, size_t milestone, const struct csm_met *met, int64_t days)
 {
-	struct step *s = &f->step[milestone];
+	struct funnel_step *s = &f->step[milestone];
 
 	s->companies++;
 	s->met += met->day != CSM_DAY_NONE;
@@ -50,7 +50,7 @@ csm_funnel_add(
 }
 
 static int
-by_value(const void *a, const void *b)
+funnel_by_value(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 
@@ -59,18 +59,18 @@ by_value(const void *a, const void *b)
 
 /* Days are whole, so half their sum is exact. */
 static int64_t
-median(struct step *s)
+funnel_median(struct funnel_step *s)
 {
 	if (s->known == 0)
 		return CSM_MISSING;
-	qsort(s->days, s->known, sizeof *s->days, by_value);
+	qsort(s->days, s->known, sizeof *s->days, funnel_by_value);
 	return (s->days[(s->known - 1) / 2] + s->days[s->known / 2]) / 2;
 }
 
 struct csm_funnel_step
 csm_funnel_step(struct csm_funnel *f, size_t milestone)
 {
-	struct step *s = &f->step[milestone];
+	struct funnel_step *s = &f->step[milestone];
 
-	return (struct csm_funnel_step){s->companies, s->met, median(s)};
+	return (struct csm_funnel_step){s->companies, s->met, funnel_median(s)};
 }

@@ -35,7 +35,7 @@ csm_ledger_add(struct csm_ledger *ledger, struct csm_text company, uint32_t of,
 }
 
 static int
-by_key(const void *a, const void *b)
+ledger_by_key(const void *a, const void *b)
 {
 	const struct csm_ledger_entry *x = a, *y = b;
 
@@ -52,7 +52,7 @@ void
 csm_ledger_sort(struct csm_ledger *ledger)
 {
 	if (ledger->n > 0)
-		qsort(ledger->entry, ledger->n, sizeof *ledger->entry, by_key);
+		qsort(ledger->entry, ledger->n, sizeof *ledger->entry, ledger_by_key);
 }
 
 const struct csm_ledger_entry *
@@ -67,7 +67,7 @@ csm_ledger_at(
 		return NULL;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		if (by_key(&ledger->entry[mid], &key) <= 0)
+		if (ledger_by_key(&ledger->entry[mid], &key) <= 0)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -79,7 +79,7 @@ csm_ledger_at(
 }
 
 static void
-warn_unknown(const struct csm_ledger *ledger, uint32_t company,
+ledger_warn_unknown(const struct csm_ledger *ledger, uint32_t company,
     const struct csm_intern *offered, const char *what, struct csm_diag *diag)
 {
 	const struct csm_text *name = &ledger->companies.text[company];
@@ -107,7 +107,7 @@ csm_ledger_finish(const struct csm_ledger *ledger, const struct csm_intern *know
 	for (uint32_t i = 0; i < ledger->companies.n; i++) {
 		const struct csm_text *name = &ledger->companies.text[i];
 		if (csm_intern_find(known, name->s, name->len) == CSM_INTERN_NONE)
-			warn_unknown(
+			ledger_warn_unknown(
 			    ledger, i, warned++ < HINTS ? known : NULL, what, diag);
 	}
 }

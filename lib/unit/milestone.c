@@ -8,8 +8,8 @@
 #include <string.h>
 
 static int
-read_condition(struct csm_arena *arena, const struct csm_json *entry, const char *key,
-    struct csm_formula **formula, struct csm_diag *diag)
+milestone_read_condition(struct csm_arena *arena, const struct csm_json *entry,
+    const char *key, struct csm_formula **formula, struct csm_diag *diag)
 {
 	const struct csm_json *at = csm_json_get(entry, key);
 
@@ -58,12 +58,12 @@ read_milestone(struct csm_arena *arena, const struct csm_config *conf,
 	bad |= read_reset(entry, m, diag) < 0;
 	bad |= csm_segment_of(arena, conf, entry, CSM_MODEL_COMPANY, "a milestone",
 		   &m->in, diag) < 0;
-	bad |= read_condition(arena, entry, "when", &m->when, diag) < 0;
+	bad |= milestone_read_condition(arena, entry, "when", &m->when, diag) < 0;
 	return bad ? -1 : 0;
 }
 
 static int
-by_order(const void *a, const void *b)
+milestone_by_order(const void *a, const void *b)
 {
 	const struct csm_milestone *x = a, *y = b;
 
@@ -88,6 +88,6 @@ csm_milestones_read(struct csm_arena *arena, const struct csm_config *conf,
 		if (read_milestone(arena, conf, at, &(*milestones)[(*n)++], diag) != 0)
 			rc = -1;
 	if (rc == 0 && count > 0)
-		qsort(*milestones, count, sizeof **milestones, by_order);
+		qsort(*milestones, count, sizeof **milestones, milestone_by_order);
 	return rc;
 }

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum column { COMPANY, UNIT, RATING, DATE, COLUMNS };
+enum rating_column { COMPANY, UNIT, RATING, DATE, COLUMNS };
 
 static const char *const columns[COLUMNS] = {"company", "unit", "rating", "date"};
 
@@ -27,7 +27,7 @@ unit_name(const void *ctx, size_t i)
 
 /* 0 with the place of the unit; -1 after a warning. */
 static int
-read_unit(const struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
+rating_read_unit(const struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
     uint32_t *unit)
 {
 	struct csm_pos pos = csm_sheet_pos(sheet, UNIT);
@@ -48,7 +48,7 @@ read_unit(const struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
 }
 
 static int
-read_value(const struct csm_sheet *sheet, int64_t *value)
+rating_read_value(const struct csm_sheet *sheet, int64_t *value)
 {
 	struct csm_text text = csm_sheet_cell(sheet, RATING);
 	struct csm_pos pos = csm_sheet_pos(sheet, RATING);
@@ -67,18 +67,18 @@ read_value(const struct csm_sheet *sheet, int64_t *value)
 
 /* -1 only for a rating that is none. */
 static int
-read_row(const struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
+rating_read_row(const struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
     struct csm_ledger *ledger)
 {
 	int64_t value;
 	int32_t day;
 	uint32_t unit;
-	int bad = read_value(sheet, &value);
+	int bad = rating_read_value(sheet, &value);
 
 	if (csm_sheet_need(sheet, COMPANY, CSM_E_COMPANY, "no company") == 0 &&
 	    csm_sheet_need(sheet, UNIT, CSM_E_MISSING, "no unit") == 0 &&
 	    csm_sheet_day(sheet, DATE, &day) == 0 &&
-	    read_unit(sheet, units, n, &unit) == 0 && !bad)
+	    rating_read_unit(sheet, units, n, &unit) == 0 && !bad)
 		csm_ledger_add(ledger, csm_sheet_cell(sheet, COMPANY), unit, day, value,
 		    sheet->record->line);
 	return bad;
@@ -95,7 +95,7 @@ csm_ratings_load(
 	if (got == 0) {
 		r->ledger.file = csm_xstrdup(csm_reader_name(sheet.reader));
 		while ((got = csm_sheet_next(&sheet)) == 1)
-			bad |= read_row(&sheet, units, n, &r->ledger);
+			bad |= rating_read_row(&sheet, units, n, &r->ledger);
 		csm_ledger_sort(&r->ledger);
 	}
 	csm_sheet_close(&sheet);

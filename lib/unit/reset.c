@@ -3,7 +3,7 @@
 #include "base/xalloc.h"
 #include "unit/sheet.h"
 
-enum column { COMPANY, MILESTONE, DATE, COLUMNS };
+enum reset_column { COMPANY, MILESTONE, DATE, COLUMNS };
 
 static const char *const columns[COLUMNS] = {"company", "milestone", "date"};
 
@@ -16,7 +16,7 @@ milestone_id(const void *ctx, size_t i)
 }
 
 static void
-read_row(const struct csm_sheet *sheet, const struct csm_milestone *milestones,
+reset_read_row(const struct csm_sheet *sheet, const struct csm_milestone *milestones,
     size_t n, struct csm_ledger *resets)
 {
 	int32_t day;
@@ -44,7 +44,7 @@ csm_resets_load(struct csm_ledger *resets, const char *path,
 	if (got == 0) {
 		resets->file = csm_xstrdup(csm_reader_name(sheet.reader));
 		while ((got = csm_sheet_next(&sheet)) == 1)
-			read_row(&sheet, milestones, n, resets);
+			reset_read_row(&sheet, milestones, n, resets);
 		csm_ledger_sort(resets);
 	}
 	csm_sheet_close(&sheet);

@@ -71,7 +71,7 @@ cut_metric(struct csm_metric_points *m, int32_t day)
 
 /* The set as if nothing had been before the day. */
 static struct csm_set
-cut(struct csm_tracker *t, const struct csm_set *set, int32_t day)
+tracker_cut(struct csm_tracker *t, const struct csm_set *set, int32_t day)
 {
 	struct csm_set view = {.company = set->company};
 
@@ -113,8 +113,8 @@ first_true(const struct csm_tracker *t, size_t query, size_t n)
 /* Find when the milestones that begin at `reset` were met, over a history from `since`
  * on; who is in a segment is told by the history without resets. */
 static void
-follow(struct csm_tracker *t, const struct csm_set *set, int32_t reset, int32_t since,
-    int32_t as_of)
+tracker_follow(struct csm_tracker *t, const struct csm_set *set, int32_t reset,
+    int32_t since, int32_t as_of)
 {
 	size_t n = (size_t)(as_of - since) + 1, at;
 
@@ -134,7 +134,7 @@ follow(struct csm_tracker *t, const struct csm_set *set, int32_t reset, int32_t 
 
 /* First day of a company's history. */
 static int32_t
-beginning(const struct csm_set *set, int32_t start, int32_t as_of)
+tracker_beginning(const struct csm_set *set, int32_t start, int32_t as_of)
 {
 	int32_t first = as_of;
 
@@ -171,7 +171,8 @@ csm_tracker_company(struct csm_tracker *t, const struct csm_set *set, int32_t st
 		open |= t->from[i] == CSM_DAY_NONE || !t->met[i].there;
 	}
 	if (open)
-		follow(t, set, CSM_DAY_NONE, beginning(set, start, as_of), as_of);
+		tracker_follow(
+		    t, set, CSM_DAY_NONE, tracker_beginning(set, start, as_of), as_of);
 	for (size_t i = 0; i < t->n; i++) {
 		int32_t reset = t->from[i];
 		size_t k = 0;
@@ -179,8 +180,8 @@ csm_tracker_company(struct csm_tracker *t, const struct csm_set *set, int32_t st
 			k++;
 		if (reset == CSM_DAY_NONE || k < i)
 			continue;
-		struct csm_set view = cut(t, set, reset);
-		follow(t, &view, reset, reset, as_of);
+		struct csm_set view = tracker_cut(t, set, reset);
+		tracker_follow(t, &view, reset, reset, as_of);
 	}
 	return t->met;
 }

@@ -142,8 +142,8 @@ read_default(const struct csm_json *entry, struct csm_unit *u, struct csm_diag *
 }
 
 static int
-read_formula(struct csm_arena *arena, const struct csm_json *entry, const char *key,
-    struct csm_formula **formula, struct csm_diag *diag)
+unit_read_formula(struct csm_arena *arena, const struct csm_json *entry,
+    const char *key, struct csm_formula **formula, struct csm_diag *diag)
 {
 	const struct csm_json *at = csm_json_get(entry, key);
 
@@ -155,7 +155,7 @@ read_formula(struct csm_arena *arena, const struct csm_json *entry, const char *
 
 /* Every member is looked at, so that all errors are told at once. */
 static int
-read_unit(struct csm_arena *arena, const struct csm_json *entry, int rated,
+unit_read_unit(struct csm_arena *arena, const struct csm_json *entry, int rated,
     struct csm_unit *u, struct csm_diag *diag)
 {
 	int bad = 0;
@@ -173,8 +173,8 @@ read_unit(struct csm_arena *arena, const struct csm_json *entry, int rated,
 	bad |= csm_json_number(entry, "sort", &u->sort, diag) < 0;
 	bad |= csm_json_bool(entry, "lower_is_better", &u->lower_is_better, diag) < 0;
 	bad |= read_default(entry, u, diag) != 0;
-	bad |= read_formula(arena, entry, "metric", &u->metric, diag) != 0;
-	bad |= read_formula(arena, entry, "where", &u->where, diag) != 0;
+	bad |= unit_read_formula(arena, entry, "metric", &u->metric, diag) != 0;
+	bad |= unit_read_formula(arena, entry, "where", &u->where, diag) != 0;
 	if (u->metric != NULL && csm_formula_type(u->metric) == CSM_FORMULA_TEXT)
 		bad |= csm_json_error(diag, csm_json_get(entry, "metric"), CSM_E_CONFIG,
 			   "a unit judges numbers; this is a text") != 0;
@@ -208,7 +208,7 @@ csm_units_read(struct csm_arena *arena, const struct csm_config *conf, int rated
 	*units = CSM_ARENA_ARRAY(arena, struct csm_unit, count);
 	*n = 0;
 	while ((at = csm_config_each(conf, "units", at)) != NULL)
-		if (read_unit(arena, at, rated, &(*units)[(*n)++], diag) != 0)
+		if (unit_read_unit(arena, at, rated, &(*units)[(*n)++], diag) != 0)
 			rc = -1;
 	if (rc == 0 && count > 0)
 		qsort(*units, count, sizeof **units, by_sort);

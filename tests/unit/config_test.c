@@ -369,7 +369,8 @@ START_TEST(a_directory_is_read_in_byte_order_of_its_json_files)
 	ck_assert_int_eq(diag.status, 2);
 
 	start();
-	ck_assert_int_eq(csm_config_load(conf, put_file("absent.json", NULL), &diag), -1);
+	ck_assert_int_eq(
+	    csm_config_load(conf, put_file("absent.json", NULL), &diag), -1);
 	ck_assert_uint_eq(diag.count[CSM_E_OPEN], 1);
 	put_file(".c.json", NULL);
 	put_file("README", NULL);

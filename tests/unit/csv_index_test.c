@@ -174,7 +174,8 @@ START_TEST(simple_quotes_are_told_from_others)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		size_t len = strlen(cases[i].lines);
 		char *p = padded(cases[i].lines, len);
-		ck_assert_msg(csm_csv_index_same(p, len, ',') == cases[i].same, "%s", p);
+		ck_assert_msg(
+		    csm_csv_index_same(p, len, ',') == cases[i].same, "%s", p);
 		free(p);
 	}
 	char *p = padded("a\0b\n", 4);
@@ -226,8 +227,8 @@ START_TEST(quoted_rows_are_those_of_libcsv)
 		csm_input_open_memory(&in, "t", p, len, &diag);
 		struct csm_csv *csv = csm_csv_new(in, ';');
 		csm_csv_tune(csv, 0, 4096, 4096);
-		int known =
-		    csm_csv_index_same(p, len, ';') && csm_csv_index_find(&m, p, len, ';');
+		int known = csm_csv_index_same(p, len, ';') &&
+			    csm_csv_index_find(&m, p, len, ';');
 		while (known && csm_csv_index_row(&m, &row)) {
 			if (m.is_blank)
 				continue;

@@ -58,9 +58,10 @@ END_TEST
 
 START_TEST(companies_without_the_whole_window_are_left_out)
 {
-	struct csm_feature_lifts *f = count(ON("l1", "2026-07-24") ON("l2", "2026-07-25")
-					   ON("s1", "2026-11-20") OLD("s2"),
-	    NOV_20);
+	struct csm_feature_lifts *f =
+	    count(ON("l1", "2026-07-24") ON("l2", "2026-07-25") ON("s1", "2026-11-20")
+		      OLD("s2"),
+		NOV_20);
 	struct csm_feature_lift_counts n = csm_feature_lift_counts(f);
 
 	ck_assert_uint_eq(n.left, 1);
@@ -83,14 +84,15 @@ END_TEST
 
 START_TEST(a_company_is_counted_once_whoever_used_it)
 {
-	struct csm_feature_lifts *f = count("l1,company,l1,activities.x,2026-07-24,0,\n"
-				       "s1,company,s1,activities.y,2026-07-01,1,\n"
-				       "s1,company,s1,metrics.seats,2026-08-01,0.5,\n"
-				       "s1,company,s1,revenue.mrr,2026-08-01,5,\n"
-				       "s1,enduser,u1,activities.x,2026-08-01,2,\n"
-				       "s1,enduser,u1,activities.x,2026-08-02,2,\n"
-				       "s1,enduser,u2,activities.x,2026-08-02,3,\n",
-	    NOV_20);
+	struct csm_feature_lifts *f =
+	    count("l1,company,l1,activities.x,2026-07-24,0,\n"
+		  "s1,company,s1,activities.y,2026-07-01,1,\n"
+		  "s1,company,s1,metrics.seats,2026-08-01,0.5,\n"
+		  "s1,company,s1,revenue.mrr,2026-08-01,5,\n"
+		  "s1,enduser,u1,activities.x,2026-08-01,2,\n"
+		  "s1,enduser,u1,activities.x,2026-08-02,2,\n"
+		  "s1,enduser,u2,activities.x,2026-08-02,3,\n",
+		NOV_20);
 	size_t n;
 	const struct csm_feature_lift *row = csm_feature_lift_rows(f, &n);
 

@@ -38,16 +38,23 @@ START_TEST(the_order_is_open_until_a_thirteen_in_one_place_proves_it)
 	struct csm_time_column w;
 
 	ck_assert_int_eq(csm_time_column_init(&w, NULL, utc, utc), 0);
-	ck_assert_int_eq(csm_time_column_look(&w, text("2026-01-02")), CSM_TIME_COLUMN_READABLE);
+	ck_assert_int_eq(
+	    csm_time_column_look(&w, text("2026-01-02")), CSM_TIME_COLUMN_READABLE);
 	ck_assert_int_eq(csm_time_column_look(&w, text("")), CSM_TIME_COLUMN_READABLE);
-	ck_assert_int_eq(csm_time_column_look(&w, text("01-02-2026")), CSM_TIME_COLUMN_OPEN);
-	ck_assert_int_eq(csm_time_column_look(&w, text("13-13-2026")), CSM_TIME_COLUMN_OPEN);
-	ck_assert_int_eq(csm_time_column_look(&w, text("32-01-2026")), CSM_TIME_COLUMN_OPEN);
-	ck_assert_int_eq(csm_time_column_look(&w, text("0-13-2026")), CSM_TIME_COLUMN_OPEN);
-	ck_assert_int_eq(csm_time_column_look(&w, text("1/13/2026 10:00")), CSM_TIME_COLUMN_READABLE);
+	ck_assert_int_eq(
+	    csm_time_column_look(&w, text("01-02-2026")), CSM_TIME_COLUMN_OPEN);
+	ck_assert_int_eq(
+	    csm_time_column_look(&w, text("13-13-2026")), CSM_TIME_COLUMN_OPEN);
+	ck_assert_int_eq(
+	    csm_time_column_look(&w, text("32-01-2026")), CSM_TIME_COLUMN_OPEN);
+	ck_assert_int_eq(
+	    csm_time_column_look(&w, text("0-13-2026")), CSM_TIME_COLUMN_OPEN);
+	ck_assert_int_eq(csm_time_column_look(&w, text("1/13/2026 10:00")),
+	    CSM_TIME_COLUMN_READABLE);
 	ck_assert_int_eq(w.proved, 1);
 	ck_assert_int_eq(day_of(&w, "01-02-2026"), day("2026-01-02"));
-	ck_assert_int_eq(csm_time_column_look(&w, text("13/1/2026")), CSM_TIME_COLUMN_CONFLICT);
+	ck_assert_int_eq(
+	    csm_time_column_look(&w, text("13/1/2026")), CSM_TIME_COLUMN_CONFLICT);
 	ck_assert_int_eq(w.proved, 0);
 	csm_zone_free(utc);
 }
@@ -60,7 +67,8 @@ START_TEST(a_named_format_needs_no_proof)
 
 	ck_assert_int_eq(csm_time_column_init(&w, "nothing", utc, utc), -1);
 	ck_assert_int_eq(csm_time_column_init(&w, "%d-%m-%Y", utc, utc), 0);
-	ck_assert_int_eq(csm_time_column_look(&w, text("01-02-2026")), CSM_TIME_COLUMN_READABLE);
+	ck_assert_int_eq(
+	    csm_time_column_look(&w, text("01-02-2026")), CSM_TIME_COLUMN_READABLE);
 	ck_assert_int_eq(day_of(&w, "01-02-2026"), day("2026-02-01"));
 	csm_zone_free(utc);
 }
@@ -94,8 +102,10 @@ START_TEST(a_text_read_again_gives_the_same)
 	int range = 0;
 
 	ck_assert_int_eq(csm_time_column_init(&w, NULL, utc, utc), 0);
-	ck_assert_ptr_null(csm_time_column_read(&w, text("2026-01-05 09:59"), &a, &range));
-	ck_assert_ptr_null(csm_time_column_read(&w, text("2026-01-05 09:59"), &b, &range));
+	ck_assert_ptr_null(
+	    csm_time_column_read(&w, text("2026-01-05 09:59"), &a, &range));
+	ck_assert_ptr_null(
+	    csm_time_column_read(&w, text("2026-01-05 09:59"), &b, &range));
 	ck_assert_int_eq(a.day, b.day);
 	ck_assert_int_eq(a.micros, b.micros);
 	ck_assert_str_eq(

@@ -19,8 +19,8 @@ keep(void *ctx, const struct csm_message *m)
 
 /* The units of a configuration; what is wrong with them is appended to `said`. */
 static int
-read_units(struct csm_arena *arena, struct csm_config *conf, const char *text, int rated,
-    struct csm_unit **units, size_t *n, struct csm_buf *said)
+read_units(struct csm_arena *arena, struct csm_config *conf, const char *text,
+    int rated, struct csm_unit **units, size_t *n, struct csm_buf *said)
 {
 	struct csm_diag diag;
 

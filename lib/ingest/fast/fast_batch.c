@@ -1,7 +1,7 @@
 #include "ingest/fast/fast_batch.h"
 
 static struct csm_fast_event *
-add(struct csm_fast_batch *t)
+fast_batch_add(struct csm_fast_batch *t)
 {
 	struct csm_fast_event *e = CSM_ARENA_NEW(&t->arena, struct csm_fast_event);
 
@@ -15,7 +15,7 @@ static void
 keep_message(void *ctx, const struct csm_message *m)
 {
 	struct csm_fast_batch *t = ctx;
-	struct csm_fast_event *e = add(t);
+	struct csm_fast_event *e = fast_batch_add(t);
 
 	e->message = *m;
 	e->message.text = csm_arena_strdup(&t->arena, m->text);
@@ -48,7 +48,7 @@ csm_fast_batch_fini(struct csm_fast_batch *t)
 void
 csm_fast_batch_keep(struct csm_fast_batch *t, const struct csm_record *record)
 {
-	struct csm_fast_event *e = add(t);
+	struct csm_fast_event *e = fast_batch_add(t);
 	struct csm_text *field = CSM_ARENA_ARRAY(&t->arena, struct csm_text, record->n);
 
 	for (size_t i = 0; i < record->n; i++) {

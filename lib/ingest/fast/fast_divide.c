@@ -23,15 +23,15 @@ struct splitting {
 	struct csm_fast *plain;
 	struct csm_fast_names *names;
 	struct csm_fast_range range; /* which is divided */
-	uint32_t *part;               /* of its companies */
-	size_t parts;                 /* of all shards, then */
+	uint32_t *part;              /* of its companies */
+	size_t parts;                /* of all shards, then */
 	int (*step)(struct shard_job *job);
 	pthread_mutex_t lock;
 	struct shard_job *job;
 };
 
 static void
-report(void *ctx, const struct csm_message *message)
+fast_divide_report(void *ctx, const struct csm_message *message)
 {
 	struct splitting *all = ctx;
 
@@ -41,7 +41,7 @@ report(void *ctx, const struct csm_message *message)
 }
 
 static void *
-work(void *ctx)
+fast_divide_work(void *ctx)
 {
 	struct shard_job *job = ctx;
 
@@ -59,10 +59,10 @@ each_shard(struct splitting *all, int (*step)(struct shard_job *job))
 	all->step = step;
 	for (int i = 0; i <= threads; i++) {
 		struct shard_job *job = &all->job[i];
-		job->started =
-		    i < threads && pthread_create(&job->thread, NULL, work, job) == 0;
+		job->started = i < threads && pthread_create(&job->thread, NULL,
+						  fast_divide_work, job) == 0;
 		if (!job->started)
-			work(job);
+			fast_divide_work(job);
 	}
 	for (int i = 0; i <= threads; i++) {
 		if (all->job[i].started)
@@ -73,7 +73,7 @@ each_shard(struct splitting *all, int (*step)(struct shard_job *job))
 }
 
 static int
-count_rows(struct shard_job *job)
+fast_divide_count_rows(struct shard_job *job)
 {
 	const struct splitting *all = job->all;
 	const struct csm_shard *shard = csm_fast_shard(all->plain, job->shard);
@@ -94,7 +94,7 @@ count_rows(struct shard_job *job)
 }
 
 static int
-move_rows(struct shard_job *job)
+fast_divide_move_rows(struct shard_job *job)
 {
 	const struct splitting *all = job->all;
 	struct csm_shard *shard = csm_fast_shard(all->plain, job->shard);
@@ -145,8 +145,8 @@ rows_of(struct csm_fast *plain, size_t part)
 
 /* Divide one range into those appended to `range`. */
 static int
-divide(struct splitting *all, uint64_t target, struct csm_fast_range **range,
-    size_t *ranges, size_t *cap)
+fast_divide_divide(struct splitting *all, uint64_t target,
+    struct csm_fast_range **range, size_t *ranges, size_t *cap)
 {
 	const size_t n = all->range.n;
 	int rc;
@@ -154,10 +154,10 @@ divide(struct splitting *all, uint64_t target, struct csm_fast_range **range,
 	all->part = csm_xcalloc(n, sizeof *all->part);
 	for (int i = 0; i <= all->plain->threads; i++)
 		all->job[i].rows = csm_xcalloc(n, sizeof *all->job[i].rows);
-	rc = each_shard(all, count_rows);
+	rc = each_shard(all, fast_divide_count_rows);
 	if (rc == 0) {
 		give_parts(all, target, range, ranges, cap);
-		rc = each_shard(all, move_rows);
+		rc = each_shard(all, fast_divide_move_rows);
 	}
 	for (int i = 0; i <= all->plain->threads; i++)
 		free(all->job[i].rows);
@@ -181,7 +181,7 @@ csm_fast_split(struct csm_fast *plain, struct csm_fast_names *names)
 	for (int i = 0; i <= plain->threads; i++) {
 		all.job[i].all = &all;
 		all.job[i].shard = i;
-		csm_diag_init(&all.job[i].diag, report, &all);
+		csm_diag_init(&all.job[i].diag, fast_divide_report, &all);
 	}
 	for (size_t i = 0; i < names->ranges; i++)
 		target += rows_of(plain, names->range[i].part);
@@ -191,7 +191,7 @@ csm_fast_split(struct csm_fast *plain, struct csm_fast_names *names)
 		all.range = names->range[i];
 		if (all.range.n > 1 &&
 		    rows_of(plain, all.range.part) > TOLERANCE * target) {
-			rc = divide(&all, target, &range, &ranges, &cap);
+			rc = fast_divide_divide(&all, target, &range, &ranges, &cap);
 			continue;
 		}
 		CSM_GROW(range, ranges, &cap);

@@ -32,7 +32,7 @@ struct large {
 };
 
 static int
-push(const struct large *l, const struct csm_shard_row *row)
+fast_large_push(const struct large *l, const struct csm_shard_row *row)
 {
 	struct csm_ingest *in = l->in;
 	struct csm_point p = {
@@ -68,7 +68,7 @@ push_rows(const struct large *l, const struct csm_shard *shard, size_t part)
 	       (got = csm_shard_piece(shard, part, &cursor, &rows, l->in->diag)) == 1)
 		for (const char *p = rows.s; p < rows.s + rows.len && !failed;) {
 			p = csm_shard_next(p, &row);
-			failed = push(l, &row) != 0;
+			failed = fast_large_push(l, &row) != 0;
 		}
 	csm_shard_cursor_fini(&cursor);
 	return failed ? -1 : got;

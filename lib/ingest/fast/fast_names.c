@@ -11,30 +11,31 @@ csm_fast_shard(struct csm_fast *p, int i)
 	return i < p->threads ? &p->worker[i].shard : &p->odd;
 }
 
-struct ranked {
+struct fast_names_ranked {
 	struct csm_text text;
 	uint32_t id;
 };
 
 static int
-by_text(const void *pa, const void *pb)
+fast_names_by_text(const void *pa, const void *pb)
 {
-	const struct ranked *a = pa, *b = pb;
+	const struct fast_names_ranked *a = pa, *b = pb;
 
 	return csm_bytes_cmp(a->text.s, a->text.len, b->text.s, b->text.len);
 }
 
 /* Texts in order, and the rank of each id. */
 static struct csm_text *
-sort(const struct csm_dict *d, uint32_t **rank)
+fast_names_sort(const struct csm_dict *d, uint32_t **rank)
 {
-	struct ranked *order = csm_xcalloc(d->n + 1, sizeof *order);
+	struct fast_names_ranked *order = csm_xcalloc(d->n + 1, sizeof *order);
 	struct csm_text *texts = csm_xcalloc(d->n + 1, sizeof *texts);
 
 	*rank = csm_xcalloc(d->n + 1, sizeof **rank);
 	for (size_t i = 0; i < d->n; i++)
-		order[i] = (struct ranked){{d->text[i].s, d->text[i].len}, (uint32_t)i};
-	qsort(order, d->n, sizeof *order, by_text);
+		order[i] = (struct fast_names_ranked){
+		    {d->text[i].s, d->text[i].len}, (uint32_t)i};
+	qsort(order, d->n, sizeof *order, fast_names_by_text);
 	for (size_t i = 0; i < d->n; i++) {
 		texts[i] = order[i].text;
 		(*rank)[order[i].id] = (uint32_t)i;
@@ -70,7 +71,7 @@ merge(struct csm_fast *p, int metrics, struct csm_text **texts, size_t *n)
 			ids[i][k] = csm_dict_put(&all, 0, t.s, t.len);
 		}
 	}
-	*texts = sort(&all, &rank);
+	*texts = fast_names_sort(&all, &rank);
 	*n = all.n;
 	for (int i = 0; i <= p->threads; i++) {
 		struct csm_shard *s = csm_fast_shard(p, i);

@@ -95,7 +95,7 @@ csm_fast_part_fini(struct csm_fast_part *part)
 
 /* Room for the partition. */
 static void
-make_room(struct csm_fast_part *part)
+fast_part_make_room(struct csm_fast_part *part)
 {
 	size_t bytes = CSM_DICT_SHORT, rows = 0;
 
@@ -132,8 +132,8 @@ make_room(struct csm_fast_part *part)
 
 /* A row of a company, counted from the first of the partition. */
 static inline void
-add_row(struct csm_fast_part *part, const struct csm_shard_row *row, uint32_t company,
-    uint32_t user, const uint32_t *metric)
+fast_part_add_row(struct csm_fast_part *part, const struct csm_shard_row *row,
+    uint32_t company, uint32_t user, const uint32_t *metric)
 {
 	uint64_t day = (uint64_t)(row->day - part->first), word;
 
@@ -151,7 +151,7 @@ add_row(struct csm_fast_part *part, const struct csm_shard_row *row, uint32_t co
 	part->word[part->words++] = word;
 }
 
-struct pending {
+struct fast_part_pending {
 	struct csm_shard_row row;
 	struct csm_dict_key key;
 	uint64_t hash;
@@ -164,11 +164,11 @@ read_some(struct csm_fast_part *part, int shard, const char *p, const char *end)
 	const uint32_t *rank = part->names->company_rank[shard];
 	const uint32_t *metric = part->names->metric_rank[shard];
 	struct csm_dict *users = &part->user;
-	struct pending pending[BATCH];
+	struct fast_part_pending pending[BATCH];
 	size_t n = 0;
 
 	csm_dict_reserve(users, BATCH);
-	for (struct pending *to = pending; n < BATCH && p < end; to++, n++) {
+	for (struct fast_part_pending *to = pending; n < BATCH && p < end; to++, n++) {
 		p = csm_shard_next(p, &to->row);
 		to->key =
 		    csm_dict_key_padded(rank[to->row.company] - part->range->first,
@@ -176,21 +176,21 @@ read_some(struct csm_fast_part *part, int shard, const char *p, const char *end)
 		to->hash = csm_dict_hash(users, &to->key);
 		csm_dict_fetch(users, to->hash);
 	}
-	for (const struct pending *at = pending; at < pending + n; at++) {
+	for (const struct fast_part_pending *at = pending; at < pending + n; at++) {
 		const char *s = at->row.user.s;
 		const struct csm_dict_slot *slot =
 		    csm_dict_find(users, &at->key, at->hash, s);
 		if (slot == NULL)
 			slot = csm_dict_add(users, &at->key, at->hash, s, 0);
-		add_row(part, &at->row, (uint32_t)(at->key.rest >> 32), slot->id - 1,
-		    metric);
+		fast_part_add_row(part, &at->row, (uint32_t)(at->key.rest >> 32),
+		    slot->id - 1, metric);
 	}
 	return p;
 }
 
 /* All rows as words.  Texts of users stay where they are. */
 static int
-read_rows(struct csm_fast_part *part)
+fast_part_read_rows(struct csm_fast_part *part)
 {
 	struct csm_fast *plain = part->plain;
 	size_t len = 0;
@@ -231,8 +231,8 @@ csm_fast_part_make(struct csm_fast_part *part, const struct csm_fast_range *rang
 	unsigned low;
 
 	part->range = range;
-	make_room(part);
-	if (read_rows(part) != 0)
+	fast_part_make_room(part);
+	if (fast_part_read_rows(part) != 0)
 		return -1;
 	csm_fast_part_rank(part);
 	low = part->index_bits + part->day_bits + part->metric_bits;

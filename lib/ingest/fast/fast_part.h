@@ -55,8 +55,7 @@ void csm_fast_part_init(struct csm_fast_part *part, struct csm_fast *plain,
     const struct csm_fast_names *names, struct csm_point_writer *writer);
 void csm_fast_part_fini(struct csm_fast_part *part);
 /* 0, or -1 after a report to part->diag. */
-int csm_fast_part_make(
-    struct csm_fast_part *part, const struct csm_fast_range *range);
+int csm_fast_part_make(struct csm_fast_part *part, const struct csm_fast_range *range);
 
 /* ---- Between the files that make it up. ---- */
 

@@ -38,7 +38,7 @@ company_text(const struct csm_fast_part *part, size_t company)
 
 /* One series, whose words begin with the i-th; returns the next one's. */
 static size_t
-write_series(struct csm_fast_part *part, size_t i)
+fast_points_write_series(struct csm_fast_part *part, size_t i)
 {
 	const unsigned low = part->index_bits, middle = low + part->day_bits;
 	const uint64_t day_mask = ((uint64_t)1 << part->day_bits) - 1;
@@ -67,7 +67,7 @@ write_series(struct csm_fast_part *part, size_t i)
 
 /* The series of one entity of the company whose turn it is. */
 static size_t
-write_entity(struct csm_fast_part *part, size_t i, struct csm_text company)
+fast_points_write_entity(struct csm_fast_part *part, size_t i, struct csm_text company)
 {
 	const unsigned low = part->index_bits + part->day_bits + part->metric_bits;
 	const uint64_t whose = part->word[i] >> low;
@@ -80,7 +80,7 @@ write_entity(struct csm_fast_part *part, size_t i, struct csm_text company)
 	}
 	csm_point_writer_entity(part->writer, id);
 	while (i < part->words && part->word[i] >> low == whose)
-		i = write_series(part, i);
+		i = fast_points_write_series(part, i);
 	return i;
 }
 
@@ -141,7 +141,7 @@ csm_fast_part_write(struct csm_fast_part *part)
 		if (is_of(part, word, c))
 			csm_point_writer_company(part->writer, company, model);
 		while (is_of(part, word, c))
-			word = write_entity(part, word, company);
+			word = fast_points_write_entity(part, word, company);
 		if (part->active != NULL)
 			active = write_active(part, active, c);
 	}

@@ -16,7 +16,7 @@ struct csm_fast_ordered {
 };
 
 static inline int
-compare(const struct csm_fast_ordered *a, const struct csm_fast_ordered *b)
+fast_rank_compare(const struct csm_fast_ordered *a, const struct csm_fast_ordered *b)
 {
 	if (a->head != b->head)
 		return a->head < b->head ? -1 : 1;
@@ -24,18 +24,18 @@ compare(const struct csm_fast_ordered *a, const struct csm_fast_ordered *b)
 }
 
 static int
-by_text(const void *pa, const void *pb)
+fast_rank_by_text(const void *pa, const void *pb)
 {
-	return compare(pa, pb);
+	return fast_rank_compare(pa, pb);
 }
 
 static void
-insertion_sort(struct csm_fast_ordered *a, size_t n)
+fast_rank_insertion_sort(struct csm_fast_ordered *a, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
 		struct csm_fast_ordered x = a[i];
 		size_t j = i;
-		for (; j > 0 && compare(&x, &a[j - 1]) < 0; j--)
+		for (; j > 0 && fast_rank_compare(&x, &a[j - 1]) < 0; j--)
 			a[j] = a[j - 1];
 		a[j] = x;
 	}
@@ -49,9 +49,9 @@ partition(struct csm_fast_ordered *a, size_t n)
 	size_t i = 0, j = n - 1;
 
 	for (;; i++, j--) {
-		while (compare(&a[i], &pivot) < 0)
+		while (fast_rank_compare(&a[i], &pivot) < 0)
 			i++;
-		while (compare(&pivot, &a[j]) < 0)
+		while (fast_rank_compare(&pivot, &a[j]) < 0)
 			j--;
 		if (i >= j)
 			return j + 1;
@@ -64,24 +64,24 @@ partition(struct csm_fast_ordered *a, size_t n)
 /* As qsort(3), which it leaves those to that it does not divide well; four times as
  * fast for a hundred texts. */
 static void
-sort(struct csm_fast_ordered *a, size_t n)
+fast_rank_sort(struct csm_fast_ordered *a, size_t n)
 {
 	for (int depth = 0; n > FEW; depth++) {
 		if (depth > 32) {
-			qsort(a, n, sizeof *a, by_text);
+			qsort(a, n, sizeof *a, fast_rank_by_text);
 			return;
 		}
 		size_t left = partition(a, n);
 		if (left < n - left) {
-			sort(a, left);
+			fast_rank_sort(a, left);
 			a += left;
 			n -= left;
 		} else {
-			sort(a + left, n - left);
+			fast_rank_sort(a + left, n - left);
 			n = left;
 		}
 	}
-	insertion_sort(a, n);
+	fast_rank_insertion_sort(a, n);
 }
 
 static size_t
@@ -100,7 +100,7 @@ common_bytes(const struct csm_fast_ordered *a, size_t n)
 }
 
 static uint64_t
-head_of(const struct csm_dict_entry *t, size_t from)
+fast_rank_head_of(const struct csm_dict_entry *t, size_t from)
 {
 	size_t n = t->len > from ? t->len - from : 0;
 	unsigned char byte[8] = {0};
@@ -116,7 +116,7 @@ head_of(const struct csm_dict_entry *t, size_t from)
 }
 
 static void
-make_room(struct csm_fast_part *part)
+fast_rank_make_room(struct csm_fast_part *part)
 {
 	size_t n = part->user.n, companies = part->range->n;
 
@@ -164,8 +164,8 @@ order_users(struct csm_fast_ordered *a, size_t n)
 		__builtin_prefetch(a[i].text->s);
 	common = common_bytes(a, n);
 	for (size_t i = 0; i < n; i++)
-		a[i].head = head_of(a[i].text, common);
-	sort(a, n);
+		a[i].head = fast_rank_head_of(a[i].text, common);
+	fast_rank_sort(a, n);
 }
 
 void
@@ -173,7 +173,7 @@ csm_fast_part_rank(struct csm_fast_part *part)
 {
 	size_t n = part->user.n;
 
-	make_room(part);
+	fast_rank_make_room(part);
 	order_companies(part);
 	for (size_t c = 0, from = 0; c < part->range->n; c++) {
 		size_t users = part->company_end[c] - from;

@@ -9,7 +9,7 @@
 #define TURN_ROWS 4096
 
 static int
-take(struct csm_fast_worker *w, const struct csm_record *record)
+fast_read_take(struct csm_fast_worker *w, const struct csm_record *record)
 {
 	const struct csm_fast *p = w->plain;
 	struct csm_fast_batch *t = &w->turn;
@@ -40,7 +40,7 @@ take_one(struct csm_fast_worker *w, struct csm_reader *reader, uint64_t rows,
 
 	c->rows = csm_reader_rows(reader) - rows;
 	c->rejected = csm_reader_rejected(reader) - rejected;
-	return got == 1 && take(w, record) != 0 ? -1 : got;
+	return got == 1 && fast_read_take(w, record) != 0 ? -1 : got;
 }
 
 /* Rows of a reader, at most `limit`; 1 if there are more, 0 at the end, -1 failed. */
@@ -91,8 +91,8 @@ take_turn(struct csm_fast_worker *w)
 
 /* So many rows more became something; those after a kept one wait with it. */
 static void
-count_up_to(struct csm_fast *p, struct csm_fast_counts *from,
-    const struct csm_fast_counts *to)
+count_up_to(
+    struct csm_fast *p, struct csm_fast_counts *from, const struct csm_fast_counts *to)
 {
 	struct csm_ingest_counts *c = &p->in->counts;
 	int held = p->in->kept != NULL;
@@ -154,7 +154,7 @@ finish_turn(struct csm_fast *p, struct csm_fast_batch *t)
 }
 
 static void *
-work(void *ctx)
+fast_read_work(void *ctx)
 {
 	struct csm_fast_worker *w = ctx;
 
@@ -187,7 +187,7 @@ first_turn(struct csm_fast *p)
 }
 
 static void
-begin_file(struct csm_fast *p, struct csm_reader *reader)
+fast_read_begin_file(struct csm_fast *p, struct csm_reader *reader)
 {
 	p->reader = reader;
 	p->base = csm_reader_lines(reader);
@@ -204,15 +204,15 @@ csm_fast_read(struct csm_fast *p, struct csm_reader *reader)
 {
 	int alone;
 
-	begin_file(p, reader);
+	fast_read_begin_file(p, reader);
 	while (!p->planned && !p->ended)
 		first_turn(p);
 	alone = p->ended;
 	for (int i = 1; i < p->threads && !alone; i++) {
 		struct csm_fast_worker *w = &p->worker[i];
-		w->started = pthread_create(&w->thread, NULL, work, w) == 0;
+		w->started = pthread_create(&w->thread, NULL, fast_read_work, w) == 0;
 	}
-	work(&p->worker[0]);
+	fast_read_work(&p->worker[0]);
 	for (int i = 0; i < p->threads; i++)
 		if (p->worker[i].started)
 			pthread_join(p->worker[i].thread, NULL);

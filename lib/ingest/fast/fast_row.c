@@ -49,7 +49,7 @@ same_date(const char *a, const char *b)
 
 /* The day of a time like 2026-01-31T12:00:00Z, whose date was the last one too. */
 static int
-again(struct csm_fast_worker *w, struct csm_text t, int32_t *day)
+fast_row_again(struct csm_fast_worker *w, struct csm_text t, int32_t *day)
 {
 	int seconds;
 
@@ -65,14 +65,14 @@ again(struct csm_fast_worker *w, struct csm_text t, int32_t *day)
 }
 
 static int
-read_day(struct csm_fast_worker *w, struct csm_text t, int32_t *day)
+fast_row_read_day(struct csm_fast_worker *w, struct csm_text t, int32_t *day)
 {
 	struct csm_stamp stamp;
 	enum csm_stamp_kind kind = w->when.format.kind;
 	int range = 0;
 
 	if (kind == CSM_STAMP_DETECT || kind == CSM_STAMP_ISO) {
-		if (again(w, t, day))
+		if (fast_row_again(w, t, day))
 			return 1;
 		w->date_day = CSM_DAY_NONE;
 		if (kind == CSM_STAMP_DETECT &&
@@ -104,7 +104,7 @@ read_texts(struct csm_fast_worker *w, const struct texts *t,
 	int32_t day;
 
 	if (t->name.len == 0 || t->company.len == 0 ||
-	    (t->user.len == 0 && w->has_user) || !read_day(w, t->time, &day))
+	    (t->user.len == 0 && w->has_user) || !fast_row_read_day(w, t->time, &day))
 		return 0;
 	event->company = t->company;
 	event->user = t->user;
@@ -151,7 +151,7 @@ csm_fast_row_bind(struct csm_fast_worker *w)
 }
 
 static struct csm_text
-text_of(
+fast_row_text_of(
     const struct csm_fast_worker *w, const struct csm_record *r, enum csm_role role)
 {
 	struct csm_text t = {0};
@@ -166,11 +166,11 @@ int
 csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record,
     struct csm_shard_event *event, int *filtered)
 {
-	struct texts t = {.company = text_of(w, record, CSM_ROLE_COMPANY),
-	    .user = text_of(w, record, CSM_ROLE_USER),
-	    .name = text_of(w, record, CSM_ROLE_NAME),
-	    .time = text_of(w, record, CSM_ROLE_TIME),
-	    .count = text_of(w, record, CSM_ROLE_COUNT)};
+	struct texts t = {.company = fast_row_text_of(w, record, CSM_ROLE_COMPANY),
+	    .user = fast_row_text_of(w, record, CSM_ROLE_USER),
+	    .name = fast_row_text_of(w, record, CSM_ROLE_NAME),
+	    .time = fast_row_text_of(w, record, CSM_ROLE_TIME),
+	    .count = fast_row_text_of(w, record, CSM_ROLE_COUNT)};
 
 	if (!read_texts(w, &t, event, filtered))
 		return 0;
@@ -180,8 +180,7 @@ csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record,
 }
 
 static inline struct csm_text
-look_at(
-    const struct csm_fast_worker *w, const struct csm_text *row, enum csm_role role)
+look_at(const struct csm_fast_worker *w, const struct csm_text *row, enum csm_role role)
 {
 	if (w->place[role] >= 0)
 		return row[w->place[role]];
@@ -191,7 +190,7 @@ look_at(
 }
 
 static inline uint32_t
-name_of(struct csm_dict *d, struct csm_text name)
+fast_row_name_of(struct csm_dict *d, struct csm_text name)
 {
 	struct csm_dict_key key = csm_dict_key_padded(0, name.s, name.len);
 	uint64_t hash = csm_dict_hash(d, &key);
@@ -204,7 +203,7 @@ name_of(struct csm_dict *d, struct csm_text name)
 
 /* The next event of rows looked at, if they begin with an ordinary one. */
 static inline int
-read_row(struct csm_fast_worker *w, const struct csm_text *row,
+fast_row_read_row(struct csm_fast_worker *w, const struct csm_text *row,
     struct csm_shard_event *event, int *filtered)
 {
 	struct texts t = {.company = look_at(w, row, CSM_ROLE_COMPANY),
@@ -215,7 +214,8 @@ read_row(struct csm_fast_worker *w, const struct csm_text *row,
 
 	if (!read_texts(w, &t, event, filtered))
 		return 0;
-	event->name = *filtered ? CSM_SHARD_NO_METRIC : name_of(&w->shard.name, t.name);
+	event->name =
+	    *filtered ? CSM_SHARD_NO_METRIC : fast_row_name_of(&w->shard.name, t.name);
 	if (!*filtered && event->day > w->newest)
 		w->newest = event->day;
 	return 1;
@@ -234,7 +234,8 @@ csm_fast_rows(struct csm_fast_worker *w)
 		return 0;
 	csm_dict_reserve(&w->shard.name, n);
 	for (int out; rows < n; rows++) {
-		if (!read_row(w, w->field + rows * w->columns, &w->event[events], &out))
+		if (!fast_row_read_row(
+			w, w->field + rows * w->columns, &w->event[events], &out))
 			break;
 		filtered += (uint64_t)out;
 		events += (size_t)(!out || keeps_filtered);

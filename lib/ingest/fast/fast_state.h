@@ -26,10 +26,10 @@ struct csm_fast_worker {
 	struct csm_text *field; /* CSM_SHARD_BATCH rows of CSM_ROLES */
 	struct csm_shard_event *event;
 	struct csm_time_column when; /* with zones of its own */
-	char date[10];        /* the last date read, and its day */
-	int32_t date_day;     /* CSM_DAY_NONE: none */
-	int utc;              /* all zones are UTC */
-	int32_t newest;       /* of its rows that have a point */
+	char date[10];               /* the last date read, and its day */
+	int32_t date_day;            /* CSM_DAY_NONE: none */
+	int utc;                     /* all zones are UTC */
+	int32_t newest;              /* of its rows that have a point */
 	pthread_t thread;
 	int started;
 };
@@ -39,9 +39,9 @@ struct csm_fast {
 	int threads;
 	size_t memory_bytes;
 	struct csm_shard_plan plan;
-	int planned;                     /* the plan is set */
+	int planned;                    /* the plan is set */
 	struct csm_fast_worker *worker; /* `threads` of them */
-	struct csm_shard odd;            /* of rows that went the general way */
+	struct csm_shard odd;           /* of rows that went the general way */
 	/* reading: one thread at a time */
 	pthread_mutex_t reading;
 	struct csm_reader *reader; /* of the current file */

@@ -10,7 +10,7 @@
 /* A thread ahead of its turn keeps so many bytes of rows before it waits. */
 #define AHEAD_BYTES ((size_t)4 << 20)
 
-struct writing {
+struct fast_write_writing {
 	struct csm_fast *plain;
 	struct csm_fast_names names;
 	struct csm_point_writer *out;
@@ -22,7 +22,7 @@ struct writing {
 };
 
 struct maker {
-	struct writing *all;
+	struct fast_write_writing *all;
 	struct csm_fast_part part;
 	size_t number; /* of its range */
 	pthread_t thread;
@@ -32,7 +32,7 @@ struct maker {
 static void
 wait_for_turn(struct maker *m)
 {
-	struct writing *all = m->all;
+	struct fast_write_writing *all = m->all;
 
 	pthread_mutex_lock(&all->lock);
 	while (all->turn != m->number)
@@ -67,7 +67,7 @@ write_rows(void *ctx, struct csm_fast_part *part)
 static void
 end_turn(struct maker *m, int failed)
 {
-	struct writing *all = m->all;
+	struct fast_write_writing *all = m->all;
 
 	pthread_mutex_lock(&all->lock);
 	all->failed |= failed != 0;
@@ -80,7 +80,7 @@ end_turn(struct maker *m, int failed)
 static int
 next_part(struct maker *m)
 {
-	struct writing *all = m->all;
+	struct fast_write_writing *all = m->all;
 	int any;
 
 	pthread_mutex_lock(&all->lock);
@@ -95,7 +95,7 @@ next_part(struct maker *m)
 static int
 make_large(struct maker *m)
 {
-	struct writing *all = m->all;
+	struct fast_write_writing *all = m->all;
 	int failed;
 
 	wait_for_turn(m);
@@ -107,9 +107,9 @@ make_large(struct maker *m)
 }
 
 static void
-report(void *ctx, const struct csm_message *message)
+fast_write_report(void *ctx, const struct csm_message *message)
 {
-	struct writing *all = ctx;
+	struct fast_write_writing *all = ctx;
 
 	pthread_mutex_lock(&all->lock);
 	csm_diag_pass(all->plain->in->diag, message);
@@ -117,7 +117,7 @@ report(void *ctx, const struct csm_message *message)
 }
 
 static void *
-work(void *ctx)
+fast_write_work(void *ctx)
 {
 	struct maker *m = ctx;
 
@@ -140,7 +140,7 @@ work(void *ctx)
 }
 
 static void
-join(struct writing *all, struct maker *maker, int threads)
+join(struct fast_write_writing *all, struct maker *maker, int threads)
 {
 	struct csm_ingest *in = all->plain->in;
 	uint64_t range = 0;
@@ -161,7 +161,7 @@ join(struct writing *all, struct maker *maker, int threads)
 int
 csm_fast_write(struct csm_fast *p, struct csm_point_writer *writer)
 {
-	struct writing all = {.plain = p, .out = writer};
+	struct fast_write_writing all = {.plain = p, .out = writer};
 	struct maker *maker = csm_xcalloc((size_t)p->threads, sizeof *maker);
 
 	pthread_mutex_init(&all.lock, NULL);
@@ -174,12 +174,12 @@ csm_fast_write(struct csm_fast *p, struct csm_point_writer *writer)
 		csm_fast_part_init(&m->part, p, &all.names, writer);
 		m->part.flush = write_rows;
 		m->part.ctx = m;
-		csm_diag_init(&m->part.diag, report, &all);
+		csm_diag_init(&m->part.diag, fast_write_report, &all);
 	}
 	for (int i = 1; i < p->threads && p->plan.splitters != 0; i++)
-		maker[i].started =
-		    pthread_create(&maker[i].thread, NULL, work, &maker[i]) == 0;
-	work(&maker[0]);
+		maker[i].started = pthread_create(&maker[i].thread, NULL,
+				       fast_write_work, &maker[i]) == 0;
+	fast_write_work(&maker[0]);
 	join(&all, maker, p->threads);
 	free(maker);
 	csm_fast_names_fini(&all.names, p);

@@ -128,7 +128,7 @@ spill_part(struct csm_shard *s, size_t p)
 }
 
 static int
-spill(struct csm_shard *s, struct csm_diag *diag)
+shard_spill(struct csm_shard *s, struct csm_diag *diag)
 {
 	int failed = s->fd < 0 && open_file(s) != 0;
 
@@ -173,7 +173,7 @@ csm_shard_room(struct csm_shard *s, size_t p, size_t need, struct csm_diag *diag
 	struct csm_shard_part *part = &s->part[p];
 	struct csm_shard_block *b;
 
-	if (s->in_use + cap > s->plan->limit_bytes && spill(s, diag) != 0)
+	if (s->in_use + cap > s->plan->limit_bytes && shard_spill(s, diag) != 0)
 		return -1;
 	b = get_block(s, cap);
 	s->in_use += cap;
@@ -209,7 +209,7 @@ put_rest(char *at, const struct csm_shard_event *e, uint64_t head)
 }
 
 static inline uint64_t
-head_of(const struct csm_shard_event *e, uint32_t company)
+shard_head_of(const struct csm_shard_event *e, uint32_t company)
 {
 	uint64_t name = e->name < CSM_SHARD_NO_NAME      ? e->name
 			: e->name == CSM_SHARD_NO_METRIC ? CSM_SHARD_NO_NAME
@@ -224,12 +224,12 @@ head_of(const struct csm_shard_event *e, uint32_t company)
 /* A row of a company whose slot is known; the user's text is copied with up to
  * CSM_DICT_SHORT bytes that follow it if it is padded. */
 static inline int
-append(struct csm_shard *s, const struct csm_dict_slot *company,
+shard_append(struct csm_shard *s, const struct csm_dict_slot *company,
     const struct csm_shard_event *e, int padded, struct csm_diag *diag)
 {
 	const size_t p = company->note,
 		     need = CSM_SHARD_MOST + e->user.len + CSM_DICT_SHORT;
-	const uint64_t head = head_of(e, company->id - 1);
+	const uint64_t head = shard_head_of(e, company->id - 1);
 	struct csm_shard_part *part = &s->part[p];
 
 	if ((size_t)(part->end - part->at) < need &&
@@ -256,7 +256,7 @@ append(struct csm_shard *s, const struct csm_dict_slot *company,
 }
 
 static struct csm_dict_slot *
-add_company(struct csm_shard *s, const struct csm_dict_key *key, uint64_t hash,
+shard_add_company(struct csm_shard *s, const struct csm_dict_key *key, uint64_t hash,
     struct csm_text name)
 {
 	return csm_dict_add(
@@ -276,8 +276,8 @@ csm_shard_put(
 	hash = csm_dict_hash(&s->company, &key);
 	slot = csm_dict_find(&s->company, &key, hash, name.s);
 	if (slot == NULL)
-		slot = add_company(s, &key, hash, name);
-	return append(s, slot, event, 0, diag);
+		slot = shard_add_company(s, &key, hash, name);
+	return shard_append(s, slot, event, 0, diag);
 }
 
 int
@@ -299,8 +299,8 @@ csm_shard_put_padded(struct csm_shard *s, const struct csm_shard_event *event, s
 		struct csm_text name = event[i].company;
 		struct csm_dict_slot *slot = csm_dict_find(d, &key[i], hash[i], name.s);
 		if (slot == NULL)
-			slot = add_company(s, &key[i], hash[i], name);
-		if (append(s, slot, &event[i], 1, diag) != 0)
+			slot = shard_add_company(s, &key[i], hash[i], name);
+		if (shard_append(s, slot, &event[i], 1, diag) != 0)
 			return -1;
 	}
 	return 0;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 static int
-by_text(const void *pa, const void *pb)
+shard_plan_by_text(const void *pa, const void *pb)
 {
 	const struct csm_dict_entry *a = pa, *b = pb;
 
@@ -21,7 +21,7 @@ csm_shard_plan_set(struct csm_shard_plan *plan, const struct csm_dict *sample)
 
 	if (sample->n != 0)
 		memcpy(sorted, sample->text, sample->n * sizeof *sorted);
-	qsort(sorted, sample->n, sizeof *sorted, by_text);
+	qsort(sorted, sample->n, sizeof *sorted, shard_plan_by_text);
 	plan->splitter = csm_xcalloc(want + 1, sizeof *plan->splitter);
 	for (size_t i = 1; i < want; i++) {
 		struct csm_dict_entry t = sorted[i * sample->n / want];

@@ -98,7 +98,7 @@ csm_shard_grow(struct csm_shard *s, size_t parts)
 }
 
 static int
-move_rows(struct csm_shard *s, struct csm_text rows, const uint32_t *to,
+shard_read_move_rows(struct csm_shard *s, struct csm_text rows, const uint32_t *to,
     struct csm_diag *diag)
 {
 	for (const char *p = rows.s, *end = p + rows.len, *next; p < end; p = next) {
@@ -136,13 +136,14 @@ csm_shard_move(
 			continue;
 		}
 		s->extent[c.extent].part = NOBODY;
-		rc = read_next(s, &c, &rows, diag) == 1 ? move_rows(s, rows, to, diag)
-							: -1;
+		rc = read_next(s, &c, &rows, diag) == 1
+			 ? shard_read_move_rows(s, rows, to, diag)
+			 : -1;
 	}
 	while (from.newest != NULL) { /* which becomes the room for the next */
 		struct csm_shard_block *b = from.newest;
 		if (rc == 0)
-			rc = move_rows(
+			rc = shard_read_move_rows(
 			    s, (struct csm_text){b->bytes, b->used}, to, diag);
 		from.newest = b->next;
 		b->next = NULL;
