@@ -33,9 +33,24 @@ free_blocks(struct csm_arena_block *b)
 	}
 }
 
+struct csm_arena_cleanup {
+	struct csm_arena_cleanup *next;
+	void (*end)(void *what);
+	void *what;
+};
+
+static void
+clean_up(struct csm_arena *a)
+{
+	for (struct csm_arena_cleanup *c = a->cleanup; c != NULL; c = c->next)
+		c->end(c->what);
+	a->cleanup = NULL;
+}
+
 void
 csm_arena_fini(struct csm_arena *a)
 {
+	clean_up(a);
 	free_blocks(a->head);
 	csm_arena_init(a);
 }
@@ -43,6 +58,7 @@ csm_arena_fini(struct csm_arena *a)
 void
 csm_arena_reset(struct csm_arena *a)
 {
+	clean_up(a);
 	if (a->head != NULL) {
 		free_blocks(a->head->next);
 		a->head->next = NULL;
@@ -77,6 +93,15 @@ csm_arena_alloc(struct csm_arena *a, size_t bytes)
 
 	memset(p, 0, bytes);
 	return p;
+}
+
+void
+csm_arena_cleanup(struct csm_arena *a, void (*end)(void *what), void *what)
+{
+	struct csm_arena_cleanup *c = CSM_ARENA_NEW(a, struct csm_arena_cleanup);
+
+	*c = (struct csm_arena_cleanup){a->cleanup, end, what};
+	a->cleanup = c;
 }
 
 char *

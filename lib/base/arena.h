@@ -10,17 +10,23 @@
 #include <stddef.h>
 
 struct csm_arena_block;
+struct csm_arena_cleanup;
 
 /* All zero is a valid empty arena. */
 struct csm_arena {
 	struct csm_arena_block *head;
 	size_t bytes; /* given out since the last reset: what a memory limit counts */
+	struct csm_arena_cleanup *cleanup; /* newest first; NULL: none */
 };
 
 void csm_arena_init(struct csm_arena *a);
 void csm_arena_fini(struct csm_arena *a);
 /* Forget everything given out; keeps one block for reuse. */
 void csm_arena_reset(struct csm_arena *a);
+
+/* Call `end` with `what` before the memory goes, newest first: for what an arena holds
+ * that is more than memory. */
+void csm_arena_cleanup(struct csm_arena *a, void (*end)(void *what), void *what);
 
 /* `bytes` zeroed bytes, aligned for any object. */
 void *csm_arena_alloc(struct csm_arena *a, size_t bytes);

@@ -40,6 +40,47 @@ sequence(const unsigned char *s, size_t len)
 	return 0;
 }
 
+/* Bytes of the white space at s; 0 if there is none.  Beyond ASCII: no-break, en and em
+ * and ideographic spaces, zero-width ones, byte order marks. */
+static size_t
+white(const char *s, size_t len)
+{
+	static const char *const wide[] = {
+	    "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x81\xa0", "\xe3\x80\x80", "\xef\xbb\xbf"};
+	const unsigned char *u = (const unsigned char *)s;
+
+	if (len > 0 && strchr(" \t\r\n\v\f", *s) != NULL && *s != '\0')
+		return 1;
+	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+		if (len >= strlen(wide[i]) && memcmp(s, wide[i], strlen(wide[i])) == 0)
+			return strlen(wide[i]);
+	/* U+2000 to U+200D */
+	return len >= 3 && u[0] == 0xe2 && u[1] == 0x80 && u[2] >= 0x80 && u[2] <= 0x8d
+		   ? 3
+		   : 0;
+}
+
+struct csm_text
+csm_text_trim(const char *s, size_t len)
+{
+	size_t n;
+
+	while ((n = white(s, len)) > 0) {
+		s += n;
+		len -= n;
+	}
+	while (len > 0) {
+		size_t end = len - 1;
+		while (
+		    end > 0 && len - end < 3 && ((unsigned char)s[end] & 0xc0) == 0x80)
+			end--;
+		if (white(s + end, len - end) != len - end)
+			break;
+		len = end;
+	}
+	return (struct csm_text){s, len};
+}
+
 size_t
 csm_text_utf8(const char *s, size_t len)
 {

@@ -28,6 +28,10 @@ void csm_text_quote(struct csm_buf *out, const char *s, size_t len);
  * == len when all of it is valid. */
 size_t csm_text_utf8(const char *s, size_t len);
 
+/* Without white space around it, also no-break and zero-width spaces and byte order
+ * marks, which spreadsheets and web pages leave behind. */
+struct csm_text csm_text_trim(const char *s, size_t len);
+
 /* 1 if s is NUL-terminated and equals the len bytes at t. */
 int csm_text_is(const char *s, const char *t, size_t len);
 

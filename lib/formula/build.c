@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "formula/caret.h"
+#include "formula/regex.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -221,15 +222,46 @@ check_types(
 	return 0;
 }
 
+/* The pattern of a match is written out, so that it is compiled once. */
+static const struct csm_regex *
+build_pattern(struct csm_build *b, const struct csm_args *args)
+{
+	const struct csm_node *pattern = args->node[1];
+	const struct csm_regex *regex = NULL;
+	struct csm_buf why = {0};
+
+	if (pattern->kind != CSM_NODE_TEXT) {
+		csm_build_fail(b, args->place[1],
+		    "a pattern is written out: match(name, '[0-9]+')");
+		return NULL;
+	}
+	regex = csm_regex_compile(b->arena, pattern->text, &why);
+	if (regex == NULL)
+		csm_build_fail(b, args->place[1], "not a pattern to match: %s",
+		    csm_buf_text(&why));
+	csm_buf_fini(&why);
+	return regex;
+}
+
 struct csm_node *
 csm_build_call(struct csm_build *b, const struct csm_func *func,
     const struct csm_args *args, struct csm_place place)
 {
+	const struct csm_regex *regex = NULL;
+
 	if (check_count(b, func, args->n, place) != 0 ||
 	    check_types(b, func, args) != 0)
 		return NULL;
+	if (func->want == CSM_WANT_TIMES && !b->columns)
+		return csm_build_fail(b, place,
+		    "%s reads a time of a row of an export; "
+		    "a formula of metrics has days",
+		    csm_build_spelling(b, func));
+	if (func->want == CSM_WANT_PATTERN && (regex = build_pattern(b, args)) == NULL)
+		return NULL;
 	struct csm_node *node = csm_build_node(b, CSM_NODE_CALL, place);
 	node->func = func;
+	node->data = regex;
 	node->arg = args->node;
 	node->argc = args->n;
 	for (size_t i = 0; i < args->n; i++)

@@ -49,6 +49,7 @@ eval_call(const struct evaluation *e, const struct csm_node *node, const uint32_
 		eval_eval(e, node->arg[k], row, n, column);
 		arg[k] = column;
 	}
+	e->counts->call = node;
 	node->func->eval(arg, node->argc, n, out, e->counts);
 }
 
@@ -133,6 +134,8 @@ csm_formula_eval(const struct csm_formula *f, const struct csm_column *leaf, siz
 	struct evaluation e = {leaf, scratch, counts != NULL ? counts : &ignored};
 	uint32_t *row = CSM_ARENA_ARRAY(scratch, uint32_t, n);
 
+	e.counts->scratch = scratch;
+
 	assert(n <= UINT32_MAX);
 	for (size_t i = 0; i < n; i++)
 		row[i] = (uint32_t)i;
@@ -198,6 +201,8 @@ csm_formula_explain(const struct csm_formula *f, const struct csm_column *leaf,
 {
 	struct csm_eval_counts ignored = {0};
 	struct explanation x = {{leaf, scratch, &ignored}, visit, ctx};
+
+	ignored.scratch = scratch;
 
 	eval_explain(&x, f->root, 0, 1);
 }

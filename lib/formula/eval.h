@@ -13,10 +13,20 @@ csm_func_eval csm_eval_sum, csm_eval_average, csm_eval_max, csm_eval_min,
 csm_func_eval csm_eval_more, csm_eval_less, csm_eval_at_least, csm_eval_at_most,
     csm_eval_equal, csm_eval_not_equal, csm_eval_between, csm_eval_in, csm_eval_like,
     csm_eval_has_value, csm_eval_not;
+csm_func_eval csm_eval_lower, csm_eval_upper, csm_eval_trim, csm_eval_domain,
+    csm_eval_part, csm_eval_replace, csm_eval_match, csm_eval_concat, csm_eval_left,
+    csm_eval_to_number, csm_eval_json, csm_eval_seconds_between, csm_eval_day;
 csm_func_step csm_step_if, csm_step_and, csm_step_or, csm_step_coalesce;
 
 /* A NUMBER, or a BOOL as 1 or 0: 1 and *number set; anything else: 0. */
 int csm_value_number(const struct csm_value *v, double *number);
+
+/* A value as it is written; `room` has CSM_NUM_TEXT bytes for it.  NULL if missing. */
+const char *csm_value_spelling(const struct csm_value *v, char *room);
+/* Tell that a text stands where a number is wanted. */
+void csm_eval_not_number(struct csm_eval_counts *counts, const char *text);
+/* The zone of times that name none. */
+struct csm_zone *csm_eval_zone(const struct csm_eval_counts *counts);
 
 /* A DAY, or a TEXT that is one: 1 and *day set; anything else: 0. */
 int csm_value_day(const struct csm_value *v, int32_t *day);

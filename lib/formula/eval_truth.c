@@ -27,7 +27,7 @@ eval_truth_compare(
 	{                                                                              \
 		(void)argc;                                                            \
 		(void)counts;                                                          \
-		eval_truth_compare(arg, n, out, (set));                                           \
+		eval_truth_compare(arg, n, out, (set));                                \
 	}
 COMPARISON(csm_eval_more, BIT(MORE))
 COMPARISON(csm_eval_less, BIT(LESS))
@@ -60,9 +60,8 @@ EVALUATOR(csm_eval_in)
 	}
 }
 
-/* A number or day is matched as it is written. */
-static const char *
-spelling(const struct csm_value *v, char text[CSM_NUM_TEXT])
+const char *
+csm_value_spelling(const struct csm_value *v, char *text)
 {
 	int64_t micros;
 
@@ -91,8 +90,8 @@ EVALUATOR(csm_eval_like)
 	(void)counts;
 	for (size_t i = 0; i < n; i++) {
 		char a[CSM_NUM_TEXT], b[CSM_NUM_TEXT];
-		const char *text = spelling(&arg[0][i], a);
-		const char *pattern = spelling(&arg[1][i], b);
+		const char *text = csm_value_spelling(&arg[0][i], a);
+		const char *pattern = csm_value_spelling(&arg[1][i], b);
 		out[i] =
 		    truth(text != NULL && pattern != NULL && csm_like(text, pattern));
 	}

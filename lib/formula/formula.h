@@ -49,6 +49,7 @@ struct csm_node {
 	struct csm_window window;
 	uint32_t leaf; /* FIELD, WINDOW: its place in formula->leaf */
 	const struct csm_func *func;
+	const void *data; /* MATCH: its compiled pattern */
 	struct csm_node **arg;
 	size_t argc;
 	int depth; /* 1 for a leaf; CSM_FORMULA_DEPTH at most */
@@ -107,8 +108,16 @@ struct csm_column {
 	int constant;
 };
 
+struct csm_zone;
+
+/* What an evaluation counts, and what its functions need; the caller sets `zone`. */
 struct csm_eval_counts {
 	uint64_t divisions_by_zero; /* only those of branches taken */
+	uint64_t not_numbers;       /* texts where numbers were wanted */
+	const char *not_number;     /* the first of them */
+	struct csm_zone *zone; /* of times that name none; NULL: no function asks */
+	struct csm_arena *scratch;
+	const struct csm_node *call; /* being evaluated */
 };
 
 /*

@@ -11,6 +11,8 @@
 #define NUMBERS CSM_WANT_NUMBER, CSM_GIVE_NUMBER, 0
 #define COMPARES CSM_WANT_LIKE, CSM_GIVE_TRUTH, 0
 #define TRUTHS CSM_WANT_TRUTH, CSM_GIVE_TRUTH, 0
+#define WRITTEN CSM_WANT_WRITTEN, CSM_GIVE_TEXT, 0
+#define TIMES(what) CSM_WANT_TIMES, CSM_GIVE_##what, 0
 #define ONE_OF_FROM(first) CSM_WANT_ANY, CSM_GIVE_ARGS, first
 
 #define IGNORED "ignored; missing if all are"
@@ -86,6 +88,36 @@ const struct csm_func csm_func_table[] = {
 	"counts as false", "at least one holds"},
     {"NOT", NULL, NULL, INFIX("not", NOT), NULL, 1, 1, TRUTHS, csm_eval_not, NULL,
 	"counts as false, so the result is true", "does not hold"},
+    {"CONCAT", NULL, "concat", INFIX("||", SUM), NULL, 2, 0, CSM_WANT_ANY,
+	CSM_GIVE_TEXT, 0, csm_eval_concat, NULL, MISSING, "texts joined"},
+    {"LOWER", NULL, "lower", CALLED, NULL, 1, 1, WRITTEN, csm_eval_lower, NULL, MISSING,
+	"text in small letters"},
+    {"UPPER", NULL, "upper", CALLED, NULL, 1, 1, WRITTEN, csm_eval_upper, NULL, MISSING,
+	"text in capital letters"},
+    {"TRIM", NULL, "trim", CALLED, NULL, 1, 1, WRITTEN, csm_eval_trim, NULL, MISSING,
+	"text without white space around it"},
+    {"DOMAIN", NULL, "domain", CALLED, NULL, 1, 1, WRITTEN, csm_eval_domain, NULL,
+	"the result is missing, also without an @", "what follows the last @"},
+    {"PART", NULL, "part", CALLED, NULL, 3, 3, CSM_WANT_ANY, CSM_GIVE_TEXT, 0,
+	csm_eval_part, NULL, "the result is missing, also where there are fewer parts",
+	"n-th part of a text cut at a separator; from its end if n is negative"},
+    {"REPLACE", NULL, "replace", CALLED, NULL, 3, 3, WRITTEN, csm_eval_replace, NULL,
+	MISSING, "first argument with each second replaced by the third"},
+    {"LEFT", NULL, "left", CALLED, NULL, 2, 2, CSM_WANT_ANY, CSM_GIVE_TEXT, 0,
+	csm_eval_left, NULL, MISSING, "first n characters"},
+    {"MATCH", NULL, "match", CALLED, NULL, 2, 3, CSM_WANT_PATTERN, CSM_GIVE_TEXT, 0,
+	csm_eval_match, NULL, "the result is missing, also without a match",
+	"what a POSIX extended regular expression matches, or its n-th group"},
+    {"NUMBER", NULL, "number", CALLED, NULL, 1, 1, CSM_WANT_ANY, CSM_GIVE_NUMBER, 0,
+	csm_eval_to_number, NULL, MISSING, "text as a number"},
+    {"JSON", NULL, "json", CALLED, NULL, 2, 2, WRITTEN, csm_eval_json, NULL,
+	"the result is missing, also without such a value",
+	"value at a dotted path of a text that is JSON"},
+    {"SECONDS_BETWEEN", NULL, "seconds_between", CALLED, NULL, 2, 2, TIMES(NUMBER),
+	csm_eval_seconds_between, NULL, MISSING,
+	"seconds from the first time to the second"},
+    {"DAY", NULL, "day", CALLED, NULL, 1, 1, TIMES(DAY), csm_eval_day, NULL, MISSING,
+	"the day of a time"},
 };
 
 const size_t csm_func_count = sizeof csm_func_table / sizeof csm_func_table[0];

@@ -21,16 +21,21 @@ enum csm_bind {
 };
 
 enum csm_func_want {
-	CSM_WANT_NUMBER, /* a text as an argument is an error */
-	CSM_WANT_TRUTH,  /* as well */
-	CSM_WANT_TEXT,   /* a number is */
-	CSM_WANT_LIKE,   /* a text beside a number is */
+	CSM_WANT_NUMBER,  /* a text as an argument is an error */
+	CSM_WANT_TRUTH,   /* as well */
+	CSM_WANT_TEXT,    /* a number is */
+	CSM_WANT_LIKE,    /* a text beside a number is */
+	CSM_WANT_WRITTEN, /* anything, as it is written, but a number where last */
+	CSM_WANT_PATTERN, /* a text, a pattern written out, perhaps a number */
+	CSM_WANT_TIMES,   /* anything; only over a row, whose zone is known */
 	CSM_WANT_ANY
 };
 
 enum csm_func_give {
 	CSM_GIVE_NUMBER,
 	CSM_GIVE_TRUTH,
+	CSM_GIVE_TEXT,
+	CSM_GIVE_DAY,
 	CSM_GIVE_ARGS /* what its arguments from `results` on are */
 };
 
@@ -87,6 +92,7 @@ const struct csm_func *csm_func_by_condition(const char *condition);
 #define CSM_FUNC_BETWEEN "BETWEEN"
 #define CSM_FUNC_MULTIPLICATION "MULTIPLICATION"
 #define CSM_FUNC_POWER "POWER"
+#define CSM_FUNC_MATCH "MATCH"
 int csm_func_is(const struct csm_func *func, const char *json);
 
 #endif

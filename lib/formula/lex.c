@@ -187,7 +187,7 @@ static struct csm_token
 lex_stray(struct csm_lexer *l, struct csm_token t)
 {
 	static const char *const hint[][2] = {{"==", "; equality is written ="},
-	    {"&&", "; write and"}, {"||", "; write or"}, {"!", "; write not"}};
+	    {"&&", "; write and"}, {"!", "; write not"}};
 	struct csm_buf text = {0};
 	size_t n = 1;
 	const char *more = "";
@@ -210,8 +210,8 @@ static struct csm_token
 lex_sign(struct csm_lexer *l, struct csm_token t)
 {
 	/* longer ones first */
-	static const char *const signs[] = {"<=", ">=", "!=", "<>", "<", ">", "=", "+",
-	    "-", "*", "/", "^", "(", ")", ","};
+	static const char *const signs[] = {"<=", ">=", "!=", "<>", "<", ">", "=", "||",
+	    "+", "-", "*", "/", "^", "(", ")", ","};
 
 	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
 		size_t n = strlen(signs[i]);

@@ -98,6 +98,10 @@ csm_node_type(const struct csm_node *node)
 		return CSM_FORMULA_NUMBER;
 	case CSM_GIVE_TRUTH:
 		return CSM_FORMULA_TRUTH;
+	case CSM_GIVE_TEXT:
+		return CSM_FORMULA_TEXT;
+	case CSM_GIVE_DAY:
+		return CSM_FORMULA_UNKNOWN;
 	case CSM_GIVE_ARGS:
 		break;
 	}

@@ -17,6 +17,19 @@ csm_value_number(const struct csm_value *v, double *number)
 	}
 }
 
+void
+csm_eval_not_number(struct csm_eval_counts *counts, const char *text)
+{
+	if (counts->not_numbers++ == 0)
+		counts->not_number = text;
+}
+
+struct csm_zone *
+csm_eval_zone(const struct csm_eval_counts *counts)
+{
+	return counts->zone;
+}
+
 int64_t
 csm_value_micros(const struct csm_value *v)
 {

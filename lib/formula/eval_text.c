@@ -1,0 +1,379 @@
+/*
+ * Functions of texts and times.  What they make lives in the scratch memory of the
+ * evaluation.  None of them takes more than linear time in its texts, but `match`,
+ * whose texts are bounded.
+ */
+#include "formula/eval.h"
+
+#include "base/text.h"
+#include "formula/regex.h"
+#include "io/json_cell.h"
+#include "time/stamp.h"
+
+#include <locale.h>
+#include <pthread.h>
+#include <string.h>
+#include <wchar.h>
+#include <wctype.h>
+
+static const struct csm_value nothing = {.type = CSM_VALUE_MISSING};
+
+static struct csm_value
+eval_text_of(const char *text)
+{
+	return (struct csm_value){.type = CSM_VALUE_TEXT, .u.text = text};
+}
+
+/* What a row function is handed: texts of the arguments, each as it is written. */
+struct text_args {
+	const char *text[3];
+	double number;
+	struct csm_arena *scratch;
+};
+
+/* The first n arguments as texts; 0 if one is missing. */
+static int
+eval_text_args(const struct csm_value *const *arg, size_t n, size_t row,
+    struct csm_arena *scratch, struct text_args *out)
+{
+	out->scratch = scratch;
+	for (size_t k = 0; k < n; k++) {
+		char *room = csm_arena_alloc(scratch, CSM_NUM_TEXT);
+		out->text[k] = csm_value_spelling(&arg[k][row], room);
+		if (out->text[k] == NULL)
+			return 0;
+	}
+	return 1;
+}
+
+/* A function of texts: its value for one row, all of whose arguments are there. */
+typedef struct csm_value text_row(const struct text_args *a);
+
+static void
+eval_text_rows(const struct csm_value *const *arg, size_t texts, size_t number,
+    size_t n, struct csm_value *out, struct csm_eval_counts *counts, text_row *row)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct text_args a = {.number = 0};
+		out[i] = nothing;
+		if (eval_text_args(arg, texts, i, counts->scratch, &a) &&
+		    (number == 0 || csm_value_number(&arg[number][i], &a.number)))
+			out[i] = row(&a);
+	}
+}
+
+#define TEXT_FUNCTION(name, texts, number, row)                                        \
+	void name(const struct csm_value *const *arg, size_t argc, size_t n,           \
+	    struct csm_value *out, struct csm_eval_counts *counts)                     \
+	{                                                                              \
+		(void)argc;                                                            \
+		eval_text_rows(arg, (texts), (number), n, out, counts, row);           \
+	}
+
+/* Letters have cases by the C.UTF-8 locale, whatever the user's. */
+static locale_t utf8_locale;
+static pthread_once_t utf8_once = PTHREAD_ONCE_INIT;
+
+static void
+utf8_open(void)
+{
+	utf8_locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
+
+/* A code point as UTF-8; returns its bytes. */
+static size_t
+put_code(char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xc0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xe0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
+/* The code point at s of valid UTF-8 and its bytes; a byte that is none stands alone. */
+static size_t
+take_code(const char *s, uint32_t *c)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	size_t n = u[0] < 0xc0 ? 1 : u[0] < 0xe0 ? 2 : u[0] < 0xf0 ? 3 : 4;
+
+	*c = u[0];
+	if (n == 1 || csm_text_utf8(s, strnlen(s, n)) != n)
+		return 1;
+	*c = u[0] & (0x7fu >> n);
+	for (size_t i = 1; i < n; i++)
+		*c = *c << 6 | (u[i] & 0x3fu);
+	return n;
+}
+
+/* A letter's other case may take more bytes than it: at most twice as many. */
+static struct csm_value
+in_case(const struct text_args *a, wint_t (*other)(wint_t, locale_t))
+{
+	const char *s = a->text[0];
+	char *out = csm_arena_alloc(a->scratch, 2 * strlen(s) + 4), *end = out;
+	uint32_t c;
+
+	pthread_once(&utf8_once, utf8_open);
+	while (*s != '\0') {
+		size_t n = take_code(s, &c);
+		if (n == 1 && c >= 0x80)
+			*end++ = *s;
+		else if (utf8_locale == (locale_t)0 && c >= 0x80)
+			end += put_code(end, c);
+		else
+			end += put_code(
+			    end, utf8_locale == (locale_t)0
+				     ? (uint32_t)other((wint_t)c, LC_GLOBAL_LOCALE)
+				     : (uint32_t)other((wint_t)c, utf8_locale));
+		s += n;
+	}
+	*end = '\0';
+	return eval_text_of(out);
+}
+
+static struct csm_value
+row_lower(const struct text_args *a)
+{
+	return in_case(a, towlower_l);
+}
+TEXT_FUNCTION(csm_eval_lower, 1, 0, row_lower)
+
+static struct csm_value
+row_upper(const struct text_args *a)
+{
+	return in_case(a, towupper_l);
+}
+TEXT_FUNCTION(csm_eval_upper, 1, 0, row_upper)
+
+static struct csm_value
+row_trim(const struct text_args *a)
+{
+	struct csm_text t = csm_text_trim(a->text[0], strlen(a->text[0]));
+
+	return eval_text_of(csm_arena_text(a->scratch, t.s, t.len));
+}
+TEXT_FUNCTION(csm_eval_trim, 1, 0, row_trim)
+
+/* What follows the last @; missing if there is none or nothing. */
+static struct csm_value
+row_domain(const struct text_args *a)
+{
+	const char *at = strrchr(a->text[0], '@');
+
+	return at == NULL || at[1] == '\0' ? nothing : eval_text_of(at + 1);
+}
+TEXT_FUNCTION(csm_eval_domain, 1, 0, row_domain)
+
+static size_t
+count_parts(const char *s, const char *separator, size_t len)
+{
+	size_t n = 1;
+
+	for (; (s = strstr(s, separator)) != NULL; s += len)
+		n++;
+	return n;
+}
+
+/* The n-th part, from 1; from the end, from -1; missing if there are not so many. */
+static struct csm_value
+row_part(const struct text_args *a)
+{
+	const char *s = a->text[0], *separator = a->text[1], *end;
+	size_t len = strlen(separator), parts, want;
+
+	if (len == 0 || a->number == 0)
+		return nothing;
+	parts = count_parts(s, separator, len);
+	if (a->number > (double)parts || a->number < -(double)parts)
+		return nothing;
+	want = a->number > 0 ? (size_t)a->number - 1 : parts - (size_t)-a->number;
+	for (; want > 0; want--)
+		s = strstr(s, separator) + len;
+	end = strstr(s, separator);
+	return eval_text_of(
+	    csm_arena_text(a->scratch, s, end == NULL ? strlen(s) : (size_t)(end - s)));
+}
+TEXT_FUNCTION(csm_eval_part, 2, 2, row_part)
+
+static struct csm_value
+row_replace(const struct text_args *a)
+{
+	const char *s = a->text[0], *from = a->text[1], *to = a->text[2], *hit;
+	size_t len = strlen(from), n;
+	struct csm_buf out = {0};
+	struct csm_value v;
+
+	if (len == 0)
+		return eval_text_of(s);
+	for (; (hit = strstr(s, from)) != NULL; s = hit + len) {
+		csm_buf_put(&out, s, (size_t)(hit - s));
+		csm_buf_puts(&out, to);
+	}
+	csm_buf_puts(&out, s);
+	n = out.len;
+	v = eval_text_of(csm_arena_text(a->scratch, csm_buf_text(&out), n));
+	csm_buf_fini(&out);
+	return v;
+}
+TEXT_FUNCTION(csm_eval_replace, 3, 0, row_replace)
+
+/* The first n characters; a byte that is no UTF-8 counts as one. */
+static struct csm_value
+row_left(const struct text_args *a)
+{
+	const char *s = a->text[0], *end = s;
+	uint32_t c;
+
+	for (double i = 1; i <= a->number && *end != '\0'; i++)
+		end += take_code(end, &c);
+	return eval_text_of(csm_arena_text(a->scratch, s, (size_t)(end - s)));
+}
+TEXT_FUNCTION(csm_eval_left, 1, 1, row_left)
+
+void
+csm_eval_concat(const struct csm_value *const *arg, size_t argc, size_t n,
+    struct csm_value *out, struct csm_eval_counts *counts)
+{
+	struct csm_buf text = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		size_t k = 0;
+		text.len = 0;
+		for (; k < argc; k++) {
+			char room[CSM_NUM_TEXT];
+			const char *s = csm_value_spelling(&arg[k][i], room);
+			if (s == NULL)
+				break;
+			csm_buf_puts(&text, s);
+		}
+		out[i] = k < argc ? nothing
+				  : eval_text_of(csm_arena_text(counts->scratch,
+					csm_buf_text(&text), text.len));
+	}
+	csm_buf_fini(&text);
+}
+
+void
+csm_eval_match(const struct csm_value *const *arg, size_t argc, size_t n,
+    struct csm_value *out, struct csm_eval_counts *counts)
+{
+	const struct csm_regex *regex = counts->call->data;
+
+	for (size_t i = 0; i < n; i++) {
+		char room[CSM_NUM_TEXT];
+		const char *s = csm_value_spelling(&arg[0][i], room);
+		double group = 0;
+		struct csm_text found;
+		out[i] = nothing;
+		if (s == NULL || (argc > 2 && !csm_value_number(&arg[2][i], &group)))
+			continue;
+		if (group >= 0 && group < CSM_REGEX_GROUPS &&
+		    csm_regex_find(regex, s, (size_t)group, &found))
+			out[i] = eval_text_of(
+			    csm_arena_text(counts->scratch, found.s, found.len));
+	}
+}
+
+/* A text that is no number is told, so that whoever evaluates can reject it. */
+void
+csm_eval_to_number(const struct csm_value *const *arg, size_t argc, size_t n,
+    struct csm_value *out, struct csm_eval_counts *counts)
+{
+	(void)argc;
+	for (size_t i = 0; i < n; i++) {
+		const struct csm_value *v = &arg[0][i];
+		struct csm_text t;
+		int64_t micros;
+		double x;
+		out[i] = nothing;
+		if (csm_value_number(v, &x)) {
+			out[i] =
+			    (struct csm_value){.type = CSM_VALUE_NUMBER, .u.number = x};
+		} else if (v->type == CSM_VALUE_TEXT) {
+			t = csm_text_trim(v->u.text, strlen(v->u.text));
+			if (t.len > 0 &&
+			    csm_num_parse(t.s, t.len, &micros) <= CSM_NUM_ROUNDED)
+				out[i] = (struct csm_value){.type = CSM_VALUE_NUMBER,
+				    .u.number = csm_num_to_double(micros)};
+			else if (t.len > 0)
+				csm_eval_not_number(counts, v->u.text);
+		}
+	}
+}
+
+static struct csm_value
+row_json(const struct text_args *a)
+{
+	struct csm_buf out = {0};
+	struct csm_value v = nothing;
+
+	if (csm_json_cell(a->text[0], a->text[1], &out) == 0)
+		v = eval_text_of(
+		    csm_arena_text(a->scratch, csm_buf_text(&out), out.len));
+	csm_buf_fini(&out);
+	return v;
+}
+TEXT_FUNCTION(csm_eval_json, 2, 0, row_json)
+
+/* The instant of a time; a day is its midnight. */
+static int
+instant(const struct csm_value *v, struct csm_zone *zone, struct csm_stamp *stamp)
+{
+	static const struct csm_stamp_format iso = {.kind = CSM_STAMP_ISO};
+	char room[CSM_NUM_TEXT];
+	const char *s = csm_value_spelling(v, room);
+	int range;
+
+	if (v->type != CSM_VALUE_TEXT && v->type != CSM_VALUE_DAY)
+		return 0;
+	return s != NULL &&
+	       csm_stamp_parse(&iso, zone, s, strlen(s), stamp, &range) == NULL;
+}
+
+void
+csm_eval_seconds_between(const struct csm_value *const *arg, size_t argc, size_t n,
+    struct csm_value *out, struct csm_eval_counts *counts)
+{
+	struct csm_stamp from, to;
+
+	(void)argc;
+	for (size_t i = 0; i < n; i++) {
+		out[i] = nothing;
+		if (instant(&arg[0][i], csm_eval_zone(counts), &from) &&
+		    instant(&arg[1][i], csm_eval_zone(counts), &to))
+			out[i] = (struct csm_value){.type = CSM_VALUE_NUMBER,
+			    .u.number = (double)(to.micros - from.micros) / 1e6};
+	}
+}
+
+void
+csm_eval_day(const struct csm_value *const *arg, size_t argc, size_t n,
+    struct csm_value *out, struct csm_eval_counts *counts)
+{
+	struct csm_stamp at;
+
+	(void)argc;
+	for (size_t i = 0; i < n; i++) {
+		out[i] = nothing;
+		if (instant(&arg[0][i], csm_eval_zone(counts), &at))
+			out[i] =
+			    (struct csm_value){.type = CSM_VALUE_DAY, .u.day = at.day};
+	}
+}
