@@ -7,6 +7,10 @@ struct csm_calc_options csm_calc_options;
 
 #define AT(member) offsetof(struct csm_calc_options, member)
 
+static const struct csm_choice prints[] = {
+    {"json", CSM_CALC_PRINT_JSON}, {"text", CSM_CALC_PRINT_TEXT}, {NULL, 0}};
+static const struct csm_words print_words = CSM_WORDS(prints);
+
 static const struct csm_option calc_group[] = {
     {'e', "expr", "EXPR", CSM_OPTION_LIST, AT(expr),
 	"evaluate this formula instead of the configured metrics; may be repeated",
@@ -22,7 +26,7 @@ static const struct csm_option calc_group[] = {
     {0, "explain", "COMPANY", CSM_OPTION_TEXT, AT(explain),
 	"show how the company's values on the last day came about", NULL},
     {0, "print", "FORM", CSM_OPTION_CHOICE, AT(print),
-	"print the formulas and read no data", "json text"},
+	"print the formulas and read no data", &print_words},
     {0, "trace", "ID", CSM_OPTION_TEXT, AT(trace),
 	"show what a metric uses and what uses it, and read no data", NULL},
     {0, "dot", NULL, CSM_OPTION_FLAG, AT(dot),

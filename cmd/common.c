@@ -5,6 +5,19 @@
 
 #define AT(member) offsetof(struct csm_common, member)
 
+static const struct csm_choice errors[] = {
+    {"text", CSM_ERRORS_TEXT}, {"json", CSM_ERRORS_JSON}, {NULL, 0}};
+static const struct csm_words errors_words = CSM_WORDS(errors);
+static const struct csm_choice when[] = {{"auto", CSM_WHEN_AUTO},
+    {"always", CSM_WHEN_ALWAYS}, {"never", CSM_WHEN_NEVER}, {NULL, 0}};
+static const struct csm_words when_words = CSM_WORDS(when);
+static const struct csm_choice to[] = {
+    {"csv", CSM_TO_CSV}, {"tsv", CSM_TO_TSV}, {"ndjson", CSM_TO_NDJSON}, {NULL, 0}};
+static const struct csm_words to_words = CSM_WORDS(to);
+static const struct csm_choice to_table[] = {{"csv", CSM_TO_CSV}, {"tsv", CSM_TO_TSV},
+    {"ndjson", CSM_TO_NDJSON}, {"text", CSM_TO_TEXT}, {NULL, 0}};
+const struct csm_words csm_to_table_words = CSM_WORDS(to_table);
+
 const struct csm_option csm_common_group[] = {
     {'c', "config", "FILE", CSM_OPTION_LIST, AT(config),
 	"configuration file, or a directory of *.json; may be repeated", NULL},
@@ -13,8 +26,7 @@ const struct csm_option csm_common_group[] = {
     {'z', "tz", "ZONE", CSM_OPTION_TEXT, AT(tz),
 	"time zone of days, an IANA name (default: settings.tz, else UTC)", NULL},
     {'f', "from", "FORMAT", CSM_OPTION_CHOICE, AT(from),
-	"format of the input (default: told from its beginning)",
-	"csv tsv ndjson json"},
+	"format of the input (default: told from its beginning)", &csm_format_words},
     {'d', "delimiter", "CHAR", CSM_OPTION_TEXT, AT(delimiter),
 	"what separates the columns of a CSV (default: comma)", NULL},
     {'o', "output", "FILE", CSM_OPTION_TEXT, AT(output),
@@ -31,13 +43,12 @@ const struct csm_option csm_common_group[] = {
     {'n', "check", NULL, CSM_OPTION_FLAG, AT(check),
 	"check options, configuration and formulas; read no data", NULL},
     {0, "errors", "FORMAT", CSM_OPTION_CHOICE, AT(errors),
-	"how messages are written on standard error", "text json"},
+	"how messages are written on standard error", &errors_words},
     {0, "summary", "FILE", CSM_OPTION_TEXT, AT(summary),
 	"write counts and status of the run as JSON", NULL},
-    {0, "color", "WHEN", CSM_OPTION_CHOICE, AT(color), "use colour",
-	"auto always never"},
+    {0, "color", "WHEN", CSM_OPTION_CHOICE, AT(color), "use colour", &when_words},
     {0, "progress", "WHEN", CSM_OPTION_CHOICE, AT(progress),
-	"show progress on standard error", "auto always never"},
+	"show progress on standard error", &when_words},
     {'q', "quiet", NULL, CSM_OPTION_FLAG, AT(quiet),
 	"no warnings, notes and summary; errors only", NULL},
     {'v', "verbose", NULL, CSM_OPTION_FLAG, AT(verbose), "always print the summary",
@@ -48,7 +59,7 @@ const struct csm_option csm_common_group[] = {
 
 const struct csm_option csm_to_group[] = {
     {'t', "to", "FORMAT", CSM_OPTION_CHOICE, AT(to),
-	"format of the output (default: csv)", "csv tsv ndjson"},
+	"format of the output (default: csv)", &to_words},
     {0}};
 
 const struct csm_option csm_fields_group[] = {

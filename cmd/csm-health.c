@@ -12,7 +12,7 @@ static struct csm_health_options options;
 static const struct csm_option health_group[] = {
     {'t', "to", "FORMAT", CSM_OPTION_CHOICE, offsetof(struct csm_common, to),
 	"format of the output (default: csv; on a terminal, and of --explain, text)",
-	"csv tsv ndjson text"},
+	&csm_to_table_words},
     {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
 	"one row a score, with coverage, staleness, profile and who set it by hand",
 	NULL},
@@ -95,7 +95,7 @@ choose_mode(const struct csm_run *run)
 		return &compare;
 	if (options.backtest != NULL || options.sensitivity)
 		return &backtest;
-	if (options.wide || run->common->to == CSM_HEALTH_TEXT)
+	if (options.wide || run->common->to == CSM_TO_TEXT)
 		return &rows;
 	return csm_lab_is_text(run, 0) && !points_only ? &rows : &points;
 }
@@ -106,7 +106,7 @@ conflict(const struct mode *mode)
 {
 	const struct csm_common *c = &options.common;
 
-	if (options.wide && c->to == CSM_HEALTH_TEXT)
+	if (options.wide && c->to == CSM_TO_TEXT)
 		return "--wide is for programs, -t text for people: give one of them";
 	if (options.wide && mode != &rows)
 		return "--wide is about scores: --explain, --compare, --backtest and "

@@ -13,7 +13,7 @@ struct cmd_report_options {
 	struct csm_common common; /* first */
 	struct csm_list part, mail_to, metric;
 	const char *x, *y, *size, *colour;
-	const char *columns, *sort, *top, *bottom, *owner, *model, *by, *page,
+	const char *format, *columns, *sort, *top, *bottom, *owner, *model, *by, *page,
 	    *mail_from;
 	int unassigned, bucket, agg, over, compare, excel, interactive, outliers;
 	int fresh, open, replay, exit_code;
@@ -25,10 +25,10 @@ static struct cmd_report_options options = {.limit = -1, .window = -1};
 #define AT(member) offsetof(struct cmd_report_options, member)
 
 static const struct csm_option report_group[] = {
-    {'t', "to", "FORMAT", CSM_OPTION_CHOICE, AT(common.to),
+    {'t', "to", "FORMAT", CSM_OPTION_WORD, AT(format),
 	"format of the output (default: as FILE of -o is named; page: html; text on a "
 	"terminal; else csv)",
-	CSM_REPORT_FORMATS},
+	&csm_writer_words},
     {0, "part", "NAME", CSM_OPTION_LIST, AT(part),
 	"only this part of the report; may be repeated", NULL},
     {0, "owner", "NAME", CSM_OPTION_TEXT, AT(owner), "only companies of this owner",
@@ -51,16 +51,16 @@ static const struct csm_option report_group[] = {
 	"list: company (default), enduser, asset or project", NULL},
     {0, "bucket", "SIZE", CSM_OPTION_CHOICE, AT(bucket),
 	"trend: days in one row (default: by the length of the range)",
-	CSM_BUCKET_CHOICES},
+	&csm_range_words},
     {0, "agg", "HOW", CSM_OPTION_CHOICE, AT(agg),
-	"trend: how the days of a company become one", CSM_TIME_AGG_CHOICES},
+	"trend: how the days of a company become one", &csm_time_agg_words},
     {0, "over", "HOW", CSM_OPTION_CHOICE, AT(over),
-	"trend: how the companies become one", CSM_OVER_CHOICES},
+	"trend: how the companies become one", &csm_over_words},
     {0, "by", "FIELD", CSM_OPTION_TEXT, AT(by),
 	"trend: a line for each value of a company field", NULL},
     {0, "compare", "WITH", CSM_OPTION_CHOICE, AT(compare),
 	"trend: beside each bucket the one as many buckets earlier",
-	CSM_COMPARE_CHOICES},
+	&csm_compare_words},
     {0, "new", NULL, CSM_OPTION_FLAG, AT(fresh),
 	"alerts: only those that were not open the day before", NULL},
     {0, "open", NULL, CSM_OPTION_FLAG, AT(open),
@@ -86,7 +86,7 @@ static const struct csm_option report_group[] = {
     {0, "colour", "KEY", CSM_OPTION_TEXT, AT(colour),
 	"bubble: colour (default: health)", NULL},
     {0, "outliers", "HOW", CSM_OPTION_CHOICE, AT(outliers),
-	"bubble: who is far from the others (default iqr)", CSM_OUTLIERS_CHOICES},
+	"bubble: who is far from the others (default iqr)", &csm_outliers_words},
     {0, "excel", NULL, CSM_OPTION_FLAG, AT(excel),
 	"csv, tsv: guard texts that a spreadsheet would run as a formula", NULL},
     {0, "mail-to", "ADDRESS", CSM_OPTION_LIST, AT(mail_to),
@@ -98,7 +98,7 @@ static const struct csm_option report_group[] = {
     {0, "interactive", "HOW", CSM_OPTION_CHOICE, AT(interactive),
 	"html: what works in the page: charts drawn by the chart library, tables and "
 	"accounts by script, nothing (default: charts in a page, if it is installed)",
-	CSM_REPORT_INTERACTIVE},
+	&csm_interactive_words},
     {0}};
 
 static const struct csm_option *const groups[] = {csm_common_group, csm_fields_group,
@@ -290,7 +290,8 @@ cmd_report_make(struct csm_run *run, struct csm_context *context,
 static void
 report_run(struct csm_run *run, const struct csm_report *report, const char *arg)
 {
-	const struct csm_writer *writer = csm_writerchoice_writer(run, report);
+	const struct csm_writer *writer =
+	    csm_writerchoice_writer(run, report, options.format);
 	struct csm_report_options o = asked(run, arg);
 	const struct csm_fields *fields[CSM_MODELS];
 	struct csm_writer_options how = {.excel = options.excel};
@@ -316,7 +317,7 @@ static const struct csm_report *
 read_words(int argc, char **argv, int *first, const char **arg)
 {
 	struct csm_messages messages = {
-	    .program = program.name, .json = options.common.errors == 2};
+	    .program = program.name, .json = options.common.errors == CSM_ERRORS_JSON};
 	struct csm_diag diag;
 	const struct csm_report *report;
 	struct csm_buf names = {0};

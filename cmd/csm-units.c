@@ -21,12 +21,10 @@ static struct units_options options = {.suggest = {.lead = 30, .window = 90}};
 
 #define AT(member) offsetof(struct units_options, member)
 
-enum { TO_TEXT = CSM_TO_NDJSON + 1 };
-
 static const struct csm_option units_group[] = {
     {'t', "to", "FORMAT", CSM_OPTION_CHOICE, offsetof(struct csm_common, to),
 	"format of the output (default: text on a terminal, else csv)",
-	"csv tsv ndjson text"},
+	&csm_to_table_words},
     {0, "ratings", "FILE", CSM_OPTION_TEXT, AT(ratings),
 	"ratings by hand: company, unit, rating from 1 to 5, and perhaps date", NULL},
     {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
@@ -135,7 +133,7 @@ is_text(const struct csm_run *run)
 	if (run->common->to == CSM_TO_DEFAULT)
 		return !options.wide && !run->common->pass &&
 		       run->common->output == NULL && isatty(STDOUT_FILENO);
-	return run->common->to == TO_TEXT;
+	return run->common->to == CSM_TO_TEXT;
 }
 
 static int
@@ -254,10 +252,10 @@ units_check_options(struct csm_run *run)
 		    s->lead > CSM_DAY_MAX ? 0 : 1, CSM_DAY_MAX);
 	if (what != NULL)
 		return check_instead(run, what);
-	if (options.wide && run->common->to == TO_TEXT)
+	if (options.wide && run->common->to == CSM_TO_TEXT)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--wide is for programs, -t text for people: give one of them");
-	if (run->common->pass && (options.wide || run->common->to == TO_TEXT))
+	if (run->common->pass && (options.wide || run->common->to == CSM_TO_TEXT))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "-p passes points through, but %s writes none",
 		    options.wide ? "--wide" : "-t text");

@@ -21,6 +21,14 @@ date(struct csm_mail_options *mail)
 	mail->date = seconds;
 }
 
+const struct csm_writer *
+csm_document_writer(const struct csm_run *run, bool text)
+{
+	const char *name = csm_words_name(&csm_to_table_words, run->common->to);
+
+	return csm_writer_find(text ? "text" : name == NULL ? "csv" : name);
+}
+
 void
 csm_document_write(struct csm_run *run, const struct csm_doc *doc,
     const struct csm_writer *writer, const struct csm_writer_options *asked)

@@ -12,9 +12,6 @@
 #include "score/override.h"
 #include "score/score.h"
 
-/* Value of csm_common.to beside those of points. */
-enum { CSM_HEALTH_TEXT = CSM_TO_NDJSON + 1 };
-
 struct csm_health_options {
 	struct csm_common common; /* first */
 	const char *explain, *override, *rollup, *parent, *compare, *backtest, *lead;

@@ -17,10 +17,9 @@ struct csm_cli {
 	const char *value, *count, *weight, *thread, *score, *start, *end;
 	const char *recurring, *one_off, *module, *status, *completed, *due, *paid,
 	    *amount;
-	const char *id, *where;
+	const char *id, *where, *level, *recurring_unit, *id_format;
 	struct csm_list columns, rename, agg, zero;
-	int level, recurring_unit, id_format; /* choices */
-	long min_rows, max_age;               /* max_age in days; -1: any */
+	long min_rows, max_age; /* max_age in days; -1: any */
 };
 
 extern const struct csm_option csm_ingest_group[];  /* -k -P -S --min-rows ... */

@@ -59,10 +59,10 @@ const struct csm_option csm_mapping_group[] = {
     TEXT("start", start, "SOURCE", "first day of the period"),
     TEXT("end", end, "SOURCE", "first day after the period; empty: open"),
     TEXT("recurring", recurring, "SOURCE", "recurring value of the period"),
-    {0, "recurring-unit", "UNIT", CSM_OPTION_CHOICE, AT(recurring_unit),
+    {0, "recurring-unit", "UNIT", CSM_OPTION_WORD, AT(recurring_unit),
 	"what the recurring value is: a month's, a year's, the period's "
 	"(default: mrr)",
-	"mrr arr value"},
+	&csm_recurring_unit_words},
     TEXT("one-off", one_off, "SOURCE", "one-off value, counted on the first day"),
     TEXT("status", status, "SOURCE", "status of the task; counted by it too"),
     TEXT("completed", completed, "SOURCE",
@@ -71,16 +71,16 @@ const struct csm_option csm_mapping_group[] = {
     TEXT("paid", paid, "SOURCE", "when the invoice was paid; empty: it is not"),
     TEXT("amount", amount, "SOURCE", "amount of the invoice"),
     TEXT("id", id, "SOURCE", "id of the row; later rows with it are left out"),
-    {0, "id-format", "FORMAT", CSM_OPTION_CHOICE, AT(id_format),
-	"integer makes 10522 of 10522.0 (default: text)", "text integer"},
+    {0, "id-format", "FORMAT", CSM_OPTION_WORD, AT(id_format),
+	"integer makes 10522 of 10522.0 (default: text)", &csm_id_format_words},
     TEXT("where", where, "EXPR", "only rows for which EXPR over the columns holds"),
     LIST("rename", rename, "FROM=TO", "call a name otherwise; may be repeated"),
     LIST("agg", agg, "[METRIC=]FOLD",
 	"how a day's values become one: " CSM_AGG_WORDS "; may be repeated"),
     LIST("zero", zero, "[METRIC=]WORD",
 	"whether 0 is a value (default) or null, not measured; may be repeated"),
-    {0, "level", "LEVEL", CSM_OPTION_CHOICE, AT(level),
-	"points per end user (default), or added up per company", "enduser company"},
+    {0, "level", "LEVEL", CSM_OPTION_WORD, AT(level),
+	"points per end user (default), or added up per company", &csm_level_words},
     {0}};
 
 /* The configuration's mapping called `name`; NULL after a report. */
@@ -113,7 +113,6 @@ ingest_options_set_option(struct csm_run *run, struct csm_mapping *m,
 	const void *member = (const char *)run->common + o->offset;
 	const struct csm_list *list = member;
 	const char *text;
-	char choice[32];
 
 	if (o->kind == CSM_OPTION_LIST) {
 		for (size_t i = 0; i < list->n; i++)
@@ -122,14 +121,7 @@ ingest_options_set_option(struct csm_run *run, struct csm_mapping *m,
 				return -1;
 		return 0;
 	}
-	if (o->kind == CSM_OPTION_CHOICE) {
-		if (*(const int *)member == 0)
-			return 0;
-		csm_choice_name(o->choices, *(const int *)member - 1, choice);
-		text = csm_arena_strdup(&run->arena, choice);
-	} else {
-		text = *(const char *const *)member;
-	}
+	text = *(const char *const *)member;
 	return text == NULL ? 0
 			    : csm_mapping_set(m, &run->arena, word, text, &run->diag);
 }
@@ -198,13 +190,11 @@ csm_cli_days(struct csm_run *run, int32_t *since, int32_t *until)
 struct csm_reader_options
 csm_cli_reader_options(const struct csm_run *run, const struct csm_mapping *mapping)
 {
-	static const enum csm_format formats[] = {CSM_FORMAT_AUTO, CSM_FORMAT_CSV,
-	    CSM_FORMAT_TSV, CSM_FORMAT_NDJSON, CSM_FORMAT_JSON};
-	struct csm_reader_options o = {.format = formats[run->common->from],
+	struct csm_reader_options o = {.format = (enum csm_format)run->common->from,
 	    .delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0',
 	    .threads = (int)run->common->threads};
 
-	if (run->common->from == 0)
+	if (run->common->from == CSM_FORMAT_AUTO)
 		o.format = mapping->format;
 	if (o.delimiter == '\0')
 		o.delimiter = mapping->delimiter;

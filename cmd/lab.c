@@ -75,7 +75,7 @@ int
 csm_lab_is_text(const struct csm_run *run, int usually)
 {
 	if (run->common->to != CSM_TO_DEFAULT)
-		return run->common->to == CSM_HEALTH_TEXT;
+		return run->common->to == CSM_TO_TEXT;
 	return usually || (run->common->output == NULL && isatty(STDOUT_FILENO));
 }
 
@@ -123,17 +123,12 @@ csm_lab_parts(struct csm_health *h)
 void
 csm_lab_write(struct csm_health *h)
 {
-	static const char *const names[] = {
-	    [CSM_TO_CSV] = "csv", [CSM_TO_TSV] = "tsv", [CSM_TO_NDJSON] = "ndjson"};
 	struct csm_run *run = h->run;
 	int text = csm_lab_is_text(run, h->options->explain != NULL);
-	int to = run->common->to == CSM_TO_DEFAULT ? CSM_TO_CSV : run->common->to;
-	const struct csm_writer *writer = csm_writer_find(text ? "text" : names[to]);
-
 	const char *bad;
 
 	csm_doc_select(&h->lab->doc, h->options->part.item, h->options->part.n, &bad);
-	csm_document_write(run, &h->lab->doc, writer, NULL);
+	csm_document_write(run, &h->lab->doc, csm_document_writer(run, text), NULL);
 }
 
 struct csm_heading *

@@ -202,9 +202,6 @@ milestones_percent(const struct csm_funnel_step *step)
 static void
 put_funnel(struct csm_run *run, struct milestones_work *w, int text)
 {
-	static const char *const names[] = {[CSM_FORMAT_CSV] = "csv",
-	    [CSM_FORMAT_TSV] = "tsv",
-	    [CSM_FORMAT_NDJSON] = "ndjson"};
 	struct csm_table *t = csm_doc_table(&w->doc, "funnel", NULL);
 
 	put_funnel_columns(&w->doc, t, text);
@@ -222,8 +219,7 @@ put_funnel(struct csm_run *run, struct milestones_work *w, int text)
 		*cell++ = csm_cell_number(milestones_percent(&step));
 		*cell = csm_cell_number(step.median);
 	}
-	csm_document_write(run, &w->doc,
-	    csm_writer_find(text ? "text" : names[csm_run_format(run)]), NULL);
+	csm_document_write(run, &w->doc, csm_document_writer(run, text), NULL);
 }
 
 /* What stands before the first company. */

@@ -38,21 +38,6 @@ csm_list_add(struct csm_list *list, const char *item)
 	list->item[list->n++] = item;
 }
 
-int
-csm_choice_name(const char *choices, int i, char word[32])
-{
-	for (const char *p = choices; *p != '\0'; i--) {
-		size_t len = strcspn(p, " ");
-		if (i == 0) {
-			snprintf(word, 32, "%.*s", (int)len, p);
-			return 0;
-		}
-		p += len;
-		p += *p == ' ';
-	}
-	return -1;
-}
-
 static void *
 option_member(const struct csm_program *program, const struct csm_option *o)
 {
@@ -72,19 +57,20 @@ bad_value(const struct csm_program *program, const struct csm_option *o,
 }
 
 static int
-set_choice(
+set_word(
     const struct csm_program *program, const struct csm_option *o, const char *value)
 {
-	char word[32];
-
-	for (int i = 0; csm_choice_name(o->choices, i, word) == 0; i++) {
-		if (strcmp(word, value) == 0) {
-			*(int *)option_member(program, o) = i + 1;
-			return -1;
-		}
-	}
+	const char *const *found = csm_words_find(o->words, value);
 	struct csm_buf wants = {0};
-	csm_buf_printf(&wants, "one of: %s", o->choices);
+
+	if (found != NULL && o->kind == CSM_OPTION_WORD)
+		*(const char **)option_member(program, o) = *found;
+	else if (found != NULL)
+		*(int *)option_member(program, o) = csm_words_value(o->words, value);
+	if (found != NULL)
+		return -1;
+	csm_buf_puts(&wants, "one of: ");
+	csm_words_list(o->words, " ", &wants);
 	bad_value(program, o, value, wants.data);
 	csm_buf_fini(&wants);
 	return 2;
@@ -146,7 +132,8 @@ set(const struct csm_program *program, const struct csm_option *o, const char *v
 		csm_list_add(option_member(program, o), value);
 		return -1;
 	case CSM_OPTION_CHOICE:
-		return set_choice(program, o, value);
+	case CSM_OPTION_WORD:
+		return set_word(program, o, value);
 	case CSM_OPTION_WHOLE:
 		return set_whole(program, o, value);
 	case CSM_OPTION_SIZE:

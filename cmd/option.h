@@ -7,6 +7,8 @@
 #ifndef CSM_CMD_OPTION_H
 #define CSM_CMD_OPTION_H
 
+#include "base/words.h"
+
 #include <stddef.h>
 
 struct csm_list {
@@ -18,7 +20,8 @@ enum csm_option_kind {
 	CSM_OPTION_FLAG,   /* int: set to 1 */
 	CSM_OPTION_TEXT,   /* const char *: the last one given */
 	CSM_OPTION_LIST,   /* struct csm_list: every one given */
-	CSM_OPTION_CHOICE, /* int: 1 + place among `choices`; 0: not given */
+	CSM_OPTION_CHOICE, /* int: value of one of `words`, a csm_choice; 0: not given */
+	CSM_OPTION_WORD,   /* const char *: one of `words` */
 	CSM_OPTION_WHOLE,  /* long: 0 and up */
 	CSM_OPTION_SIZE,   /* size_t: bytes, with K, M, G or T */
 	CSM_OPTION_HELP,
@@ -32,9 +35,9 @@ struct csm_option {
 	const char *name; /* long spelling; NULL ends the table */
 	const char *arg;  /* "FILE"; NULL: none */
 	enum csm_option_kind kind;
-	size_t offset;       /* of the member in the program's options struct */
-	const char *help;    /* one line */
-	const char *choices; /* CHOICE: "csv tsv ndjson" */
+	size_t offset;    /* of the member in the program's options struct */
+	const char *help; /* one line */
+	const struct csm_words *words; /* CHOICE, WORD */
 };
 
 struct csm_program {
@@ -59,8 +62,5 @@ int csm_usage(const struct csm_program *program, const char *fmt, ...)
 /* "64M" or "1000": 0 and *bytes set, or -1. */
 int csm_size_parse(const char *text, size_t *bytes);
 void csm_list_add(struct csm_list *list, const char *item);
-/* The i-th (from 0) of space-separated words, into word; 0, or -1 if there are fewer.
- */
-int csm_choice_name(const char *choices, int i, char word[32]);
 
 #endif

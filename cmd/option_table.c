@@ -31,6 +31,16 @@ option_table_each(const struct csm_program *program,
 }
 
 static void
+print_words(const struct csm_option *o, const char *between)
+{
+	struct csm_buf list = {0};
+
+	csm_words_list(o->words, between, &list);
+	fputs(csm_buf_text(&list), stdout);
+	csm_buf_fini(&list);
+}
+
+static void
 help_row(const struct csm_program *program, const struct csm_option *o)
 {
 	char left[64];
@@ -44,8 +54,11 @@ help_row(const struct csm_program *program, const struct csm_option *o)
 	else
 		printf("  %-27s", left);
 	printf(" %s\n", o->help);
-	if (o->choices != NULL)
-		printf("  %-27s (%s)\n", "", o->choices);
+	if (o->words != NULL) {
+		printf("  %-27s (", "");
+		print_words(o, " ");
+		fputs(")\n", stdout);
+	}
 }
 
 static void
@@ -86,11 +99,9 @@ mdoc_row(const struct csm_program *program, const struct csm_option *o)
 	putchar('\n');
 	mdoc_text(o->help);
 	fputs(".\n", stdout);
-	if (o->choices != NULL) {
-		char word[32];
-		fputs("One of", stdout);
-		for (int i = 0; csm_choice_name(o->choices, i, word) == 0; i++)
-			printf("%s %s", i ? "," : "", word);
+	if (o->words != NULL) {
+		fputs("One of ", stdout);
+		print_words(o, ", ");
 		fputs(".\n", stdout);
 	}
 }
@@ -116,13 +127,14 @@ static void
 bash_choice(const struct csm_program *program, const struct csm_option *o)
 {
 	(void)program;
-	if (o->choices == NULL)
+	if (o->words == NULL)
 		return;
 	fputs("\t", stdout);
 	if (o->letter != 0)
 		printf("-%c|", o->letter);
-	printf("--%s) COMPREPLY=($(compgen -W '%s' -- \"$2\")); return ;;\n", o->name,
-	    o->choices);
+	printf("--%s) COMPREPLY=($(compgen -W '", o->name);
+	print_words(o, " ");
+	puts("' -- \"$2\")); return ;;");
 }
 
 static void
@@ -166,10 +178,13 @@ zsh_row(const struct csm_program *program, const struct csm_option *o)
 			printf("%s--%s%s[", many, o->name, o->arg ? "=" : "");
 		shell_text(o->help, "[]:");
 		fputs("]", stdout);
-		if (o->choices != NULL)
-			printf(":%s:(%s)", o->arg, o->choices);
-		else if (o->arg != NULL)
+		if (o->words != NULL) {
+			printf(":%s:(", o->arg);
+			print_words(o, " ");
+			putchar(')');
+		} else if (o->arg != NULL) {
 			printf(":%s:_files", o->arg);
+		}
 		fputs("'", stdout);
 	}
 }
@@ -189,8 +204,11 @@ fish_row(const struct csm_program *program, const struct csm_option *o)
 	if (o->letter != 0)
 		printf(" -s %c", o->letter);
 	printf(" -l %s%s", o->name, o->arg != NULL ? " -r" : "");
-	if (o->choices != NULL)
-		printf(" -f -a '%s'", o->choices);
+	if (o->words != NULL) {
+		fputs(" -f -a '", stdout);
+		print_words(o, " ");
+		putchar('\'');
+	}
 	fputs(" -d '", stdout);
 	shell_text(o->help, "");
 	puts("'");

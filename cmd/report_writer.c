@@ -20,14 +20,13 @@ to_terminal(const struct csm_run *run)
 }
 
 static const struct csm_writer *
-report_writer_choose(const struct csm_run *run, const struct csm_report *report)
+report_writer_choose(
+    const struct csm_run *run, const struct csm_report *report, const char *format)
 {
 	const struct csm_writer *writer = NULL;
-	char name[32];
 
-	if (run->common->to != 0 &&
-	    csm_choice_name(CSM_REPORT_FORMATS, run->common->to - 1, name) == 0)
-		return csm_writer_find(name);
+	if (format != NULL)
+		return csm_writer_find(format);
 	if (run->common->output != NULL)
 		writer = csm_writer_for(run->common->output);
 	if (writer != NULL)
@@ -59,9 +58,10 @@ suits(struct csm_run *run, const struct csm_report *report,
 }
 
 const struct csm_writer *
-csm_writerchoice_writer(struct csm_run *run, const struct csm_report *report)
+csm_writerchoice_writer(
+    struct csm_run *run, const struct csm_report *report, const char *format)
 {
-	const struct csm_writer *writer = report_writer_choose(run, report);
+	const struct csm_writer *writer = report_writer_choose(run, report, format);
 
 	if (suits(run, report, writer) != 0)
 		return NULL;
@@ -73,6 +73,11 @@ csm_writerchoice_writer(struct csm_run *run, const struct csm_report *report)
 	}
 	return writer;
 }
+
+static const struct csm_choice interactive[] = {{"auto", CSM_INTERACTIVE_AUTO},
+    {"charts", CSM_INTERACTIVE_CHARTS}, {"script", CSM_INTERACTIVE_SCRIPT},
+    {"none", CSM_INTERACTIVE_NONE}, {NULL, 0}};
+const struct csm_words csm_interactive_words = CSM_WORDS(interactive);
 
 /* The chart library, as make assets builds it and make install installs it. */
 static void

@@ -9,16 +9,13 @@
 #include "document/writer.h"
 #include "run.h"
 
-/* Choices of -t: csm_common.to is 1 + the place. */
-#define CSM_REPORT_FORMATS "csv tsv ndjson text html markdown xlsx svg png mime"
-
-/* NULL after reporting E_USAGE: the report does not come in that format, or it is not
+/* format: of -t, or NULL.  NULL after reporting E_USAGE: the report does not come in that format, or it is not
  * one for a terminal. */
 const struct csm_writer *csm_writerchoice_writer(
-    struct csm_run *run, const struct csm_report *report);
+    struct csm_run *run, const struct csm_report *report, const char *format);
 
-/* Choices of --interactive, and 0: not given, which is the first. */
-#define CSM_REPORT_INTERACTIVE "auto charts script none"
+/* Of --interactive; 0: not given, which is the first. */
+extern const struct csm_words csm_interactive_words;
 enum csm_interactive {
 	CSM_INTERACTIVE_AUTO = 1, /* a page: charts, if the library is installed */
 	CSM_INTERACTIVE_CHARTS,

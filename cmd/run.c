@@ -124,7 +124,7 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	if (setlocale(LC_CTYPE, "") == NULL || MB_CUR_MAX == 1)
 		setlocale(LC_CTYPE, "C.UTF-8");
 	run->messages = (struct csm_messages){.program = program->name,
-	    .json = common->errors == 2,
+	    .json = common->errors == CSM_ERRORS_JSON,
 	    .quiet = common->quiet,
 	    .verbose = common->verbose};
 	csm_diag_init(&run->diag, csm_messages_emit, &run->messages);
@@ -201,10 +201,8 @@ csm_run_days(struct csm_run *run)
 struct csm_points *
 csm_run_points(struct csm_run *run)
 {
-	static const enum csm_format formats[] = {CSM_FORMAT_AUTO, CSM_FORMAT_CSV,
-	    CSM_FORMAT_TSV, CSM_FORMAT_NDJSON, CSM_FORMAT_JSON};
 	struct csm_points_options options = {
-	    .reader = {.format = formats[run->common->from],
+	    .reader = {.format = (enum csm_format)run->common->from,
 		.delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0',
 		.threads = (int)run->common->threads},
 	    .memory_bytes = run->common->memory,
@@ -245,12 +243,12 @@ csm_run_format(const struct csm_run *run)
 int
 csm_run_color(const struct csm_run *run)
 {
-	enum { AUTO = 1, ALWAYS, NEVER };
 	const char *none = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE");
 	const char *term = getenv("TERM");
 
-	if (run->common->color == ALWAYS || run->common->color == NEVER)
-		return run->common->color == ALWAYS;
+	if (run->common->color == CSM_WHEN_ALWAYS ||
+	    run->common->color == CSM_WHEN_NEVER)
+		return run->common->color == CSM_WHEN_ALWAYS;
 	if (none != NULL && none[0] != '\0')
 		return 0;
 	if (force != NULL && force[0] != '\0' && strcmp(force, "0") != 0)
@@ -262,12 +260,11 @@ csm_run_color(const struct csm_run *run)
 void
 csm_run_progress(struct csm_run *run, const char *what, uint64_t n)
 {
-	enum { AUTO = 1, ALWAYS, NEVER };
 	static time_t begun, shown;
 	time_t now = time(NULL);
 
-	if (run->common->progress == NEVER || run->common->quiet ||
-	    (run->common->progress != ALWAYS && !isatty(STDERR_FILENO)))
+	if (run->common->progress == CSM_WHEN_NEVER || run->common->quiet ||
+	    (run->common->progress != CSM_WHEN_ALWAYS && !isatty(STDERR_FILENO)))
 		return;
 	if (begun == 0)
 		begun = now;

@@ -17,13 +17,20 @@
 #include "point/points.h"
 #include "time/zone.h"
 
+enum csm_to { CSM_TO_DEFAULT, CSM_TO_CSV, CSM_TO_TSV, CSM_TO_NDJSON, CSM_TO_TEXT };
+enum csm_errors { CSM_ERRORS_TEXT = 1, CSM_ERRORS_JSON };
+enum csm_when { CSM_WHEN_AUTO = 1, CSM_WHEN_ALWAYS, CSM_WHEN_NEVER };
+
 /* First member of every program's options struct: the options of the shared tables. */
 struct csm_common {
 	struct csm_list config, fields, where, segment;
 	const char *as_of, *since, *until, *tz, *output, *rejects, *max_rejects,
 	    *summary;
 	const char *delimiter;
-	int from, to, errors, color, progress; /* choices */
+	int from;            /* enum csm_format; 0: told from the beginning */
+	int to;              /* enum csm_to */
+	int errors;          /* enum csm_errors */
+	int color, progress; /* enum csm_when */
 	int pass, check, quiet, verbose, no_config;
 	int lenient;    /* mend formulas of the configuration */
 	int own_fields; /* set by a program that reads fields files itself, if at all */
@@ -40,10 +47,8 @@ extern const struct csm_option csm_asof_group[];   /* -a */
 extern const struct csm_option csm_range_group[];  /* --since --until */
 extern const struct csm_option csm_select_group[]; /* -w -s */
 extern const struct csm_option csm_pass_group[];   /* -p */
-
-/* Values of csm_common.to for csm_to_group; programs with more formats add to the end.
- */
-enum { CSM_TO_DEFAULT, CSM_TO_CSV, CSM_TO_TSV, CSM_TO_NDJSON };
+/* Values of -t where there is a table, too: csv, tsv, ndjson, text. */
+extern const struct csm_words csm_to_table_words;
 
 #define CSM_RUN_COUNTS 32
 

@@ -104,7 +104,6 @@ static void
 suggest_put_table(
     struct csm_run *run, struct suggest_work *w, const struct csm_suggest_options *o)
 {
-	static const char *const names[] = {"csv", "csv", "tsv", "ndjson"};
 	struct csm_feature_lift_counts n = csm_feature_lift_counts(w->features);
 	struct csm_table *t = csm_doc_table(&w->doc, "features", NULL);
 	const struct csm_feature_lift *row;
@@ -117,8 +116,7 @@ suggest_put_table(
 	row = csm_feature_lift_rows(w->features, &rows);
 	for (size_t i = 0; i < rows; i++)
 		suggest_put_row(w, t, &row[i], o->text);
-	csm_document_write(run, &w->doc,
-	    csm_writer_find(o->text ? "text" : names[run->common->to]), NULL);
+	csm_document_write(run, &w->doc, csm_document_writer(run, o->text), NULL);
 }
 
 /* A company that leaves later neither left nor stayed: it is not compared. */

@@ -11,10 +11,10 @@ static const struct csm_writer writers[] = {
     {.name = "html", .write = csm_write_html},
     {.name = "markdown", .write = csm_write_markdown},
     {.name = "xlsx", .write = csm_write_xlsx, .binary = 1},
-    {.name = "mime", .write = csm_write_mime},
     {.name = "svg", .write = csm_write_svg, .chart = 1},
     {.name = "png", .write = csm_write_png, .chart = 1, .binary = 1},
-};
+    {.name = "mime", .write = csm_write_mime}, {.name = NULL}};
+const struct csm_words csm_writer_words = CSM_WORDS(writers);
 
 static const struct {
 	const char *suffix, *name;
@@ -26,10 +26,7 @@ static const struct {
 const struct csm_writer *
 csm_writer_find(const char *name)
 {
-	for (size_t i = 0; i < sizeof writers / sizeof writers[0]; i++)
-		if (strcmp(writers[i].name, name) == 0)
-			return &writers[i];
-	return NULL;
+	return csm_words_find(&csm_writer_words, name);
 }
 
 static int

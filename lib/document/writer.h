@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/words.h"
 #include "table/table.h"
 
 /* The header of a message.  Addresses are as csm_mailtext_address takes them. */
@@ -31,7 +32,7 @@ struct csm_writer_options {
 };
 
 struct csm_writer {
-	const char *name; /* as -t takes it */
+	const char *name; /* as -t takes it; first, see csm_words */
 	/* Append the document; -1 after a report, which only formats that need
 	 * something of the machine make. */
 	int (*write)(const struct csm_doc *doc,
@@ -42,6 +43,8 @@ struct csm_writer {
 	int exact;  /* 1: for programs, which get every column */
 };
 
+/* The table of writers. */
+extern const struct csm_words csm_writer_words;
 /* NULL if there is none of that name. */
 const struct csm_writer *csm_writer_find(const char *name);
 /* The one a file's name ends like, in any case and whether .gz or .zst follows: a.html,

@@ -13,9 +13,11 @@
 #define CSM_FIGURE_CONTEXT_H
 
 #include "base/intern.h"
+#include "base/words.h"
 #include "filter/filter.h"
 #include "metric/engine.h"
 #include "figure/catalog.h"
+#include "time/bucket.h"
 #include "table/table.h"
 
 #define CSM_REPORT_DAYS 90 /* of history shown */
@@ -39,12 +41,14 @@ enum csm_time_agg {
 	CSM_TIME_AGG_MAX
 };
 
-/* The choices of the command line in the order of the enums. */
-#define CSM_OVER_CHOICES "sum avg avg-present min max median"
-#define CSM_TIME_AGG_CHOICES "sum avg last end daily-avg min max"
-#define CSM_BUCKET_CHOICES "day week month quarter year all"
-#define CSM_COMPARE_CHOICES "previous"
-#define CSM_OUTLIERS_CHOICES "iqr z"
+/* Beside the buckets of time: all days together. */
+enum { CSM_BUCKET_ALL = CSM_BUCKET_WEEK_SUNDAY + 1 };
+enum { CSM_COMPARE_PREVIOUS = 1 };
+enum csm_outliers { CSM_OUTLIERS_IQR = 1, CSM_OUTLIERS_Z };
+
+/* What options and pages call them: csm_choice. */
+extern const struct csm_words csm_over_words, csm_time_agg_words, csm_range_words,
+    csm_compare_words, csm_outliers_words;
 
 struct csm_report_options {
 	const char *arg;     /* METRIC, ID; NULL: none */
@@ -57,10 +61,10 @@ struct csm_report_options {
 	const char *model;                 /* NULL: company */
 	long limit;                        /* -1: the report's own */
 	const char *by;                    /* field */
-	int bucket, agg, over, compare;    /* choices from 1; 0: the report's own */
+	int bucket, agg, over, compare;    /* 0: the report's own */
 	long window;                       /* days; -1: the report's own */
 	const char *x, *y, *size, *colour; /* of the bubble room; NULL: the usual */
-	int outliers;                      /* choice from 1; 0: the first */
+	int outliers;                      /* 0: by quartiles */
 	const char *const *metric;         /* metrics or formulas */
 	size_t metrics;
 	int sunday;              /* weeks begin on Sunday */

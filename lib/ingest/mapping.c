@@ -82,11 +82,17 @@ set_model(struct csm_mapping *m, const char *text)
 	return csm_model_parse(text, strlen(text), &m->model);
 }
 
+static const char *const levels[] = {"enduser", "company", NULL};
+static const char *const id_formats[] = {"text", "integer", NULL};
+static const char *const recurring_units[] = {"mrr", "arr", "value", NULL};
+const struct csm_words csm_level_words = CSM_WORDS(levels),
+		       csm_id_format_words = CSM_WORDS(id_formats),
+		       csm_recurring_unit_words = CSM_WORDS(recurring_units);
+
 static int
 set_level(struct csm_mapping *m, const char *text)
 {
-	static const char *const names[] = {"enduser", "company", NULL};
-	int i = one_of(names, text);
+	int i = one_of(levels, text);
 
 	m->has_level = 1;
 	m->company_level = i == 1;
@@ -96,8 +102,7 @@ set_level(struct csm_mapping *m, const char *text)
 static int
 set_id_format(struct csm_mapping *m, const char *text)
 {
-	static const char *const names[] = {"text", "integer", NULL};
-	int i = one_of(names, text);
+	int i = one_of(id_formats, text);
 
 	m->integer_id = i == 1;
 	return i < 0 ? -1 : 0;
@@ -106,8 +111,7 @@ set_id_format(struct csm_mapping *m, const char *text)
 static int
 set_unit(struct csm_mapping *m, const char *text)
 {
-	static const char *const names[] = {"mrr", "arr", "value", NULL};
-	int i = one_of(names, text);
+	int i = one_of(recurring_units, text);
 
 	if (i >= 0)
 		m->recurring_unit = (enum csm_recurring)i;

@@ -9,6 +9,7 @@
 #ifndef CSM_INGEST_MAPPING_H
 #define CSM_INGEST_MAPPING_H
 
+#include "base/words.h"
 #include "point/agg.h"
 #include "point/point.h"
 #include "ingest/source.h"
@@ -116,5 +117,9 @@ void csm_mapping_unload(struct csm_mapping *m);
 /* Find the columns in a reader just opened; -1 after reporting E_HEADER. */
 int csm_mapping_bind(
     struct csm_mapping *m, struct csm_reader *reader, struct csm_diag *diag);
+
+/* What the words level, id_format and recurring_unit may be. */
+extern const struct csm_words csm_level_words, csm_id_format_words,
+    csm_recurring_unit_words;
 
 #endif

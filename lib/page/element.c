@@ -42,14 +42,14 @@ static const struct {
 	const char *key; /* of the element, and of the option */
 	enum option_kind kind;
 	size_t offset;
-	const char *choices;
+	const struct csm_words *words;
 } options[] = {
     {"by", TEXT, offsetof(struct csm_report_options, by), NULL},
-    {"bucket", CHOICE, offsetof(struct csm_report_options, bucket), CSM_BUCKET_CHOICES},
-    {"agg", CHOICE, offsetof(struct csm_report_options, agg), CSM_TIME_AGG_CHOICES},
-    {"over", CHOICE, offsetof(struct csm_report_options, over), CSM_OVER_CHOICES},
+    {"bucket", CHOICE, offsetof(struct csm_report_options, bucket), &csm_range_words},
+    {"agg", CHOICE, offsetof(struct csm_report_options, agg), &csm_time_agg_words},
+    {"over", CHOICE, offsetof(struct csm_report_options, over), &csm_over_words},
     {"compare", CHOICE, offsetof(struct csm_report_options, compare),
-	CSM_COMPARE_CHOICES},
+	&csm_compare_words},
     {"model", TEXT, offsetof(struct csm_report_options, model), NULL},
     {"owner", TEXT, offsetof(struct csm_report_options, owner), NULL},
     {"columns", COLUMNS, offsetof(struct csm_report_options, columns), NULL},
@@ -62,7 +62,7 @@ static const struct {
     {"size", FORMULA, offsetof(struct csm_report_options, size), NULL},
     {"color", FORMULA, offsetof(struct csm_report_options, colour), NULL},
     {"outliers", CHOICE, offsetof(struct csm_report_options, outliers),
-	CSM_OUTLIERS_CHOICES},
+	&csm_outliers_words},
     {"segment", LIST, offsetof(struct csm_report_options, segment), NULL},
     {"where", LIST, offsetof(struct csm_report_options, where), NULL},
 };
@@ -78,22 +78,6 @@ element_has_word(const char *words, const char *word)
 	for (const char *p = words; (p = strstr(p, word)) != NULL; p += len)
 		if ((p == words || p[-1] == ' ') && (p[len] == ' ' || p[len] == '\0'))
 			return 1;
-	return 0;
-}
-
-/* Place of a word among the choices, from 1; the configuration's check knows them. */
-static int
-choice(const char *choices, const char *word)
-{
-	size_t len = strlen(word);
-	int at = 1;
-
-	for (const char *p = choices; *p != '\0'; at++) {
-		size_t n = strcspn(p, " ");
-		if (n == len && memcmp(p, word, n) == 0)
-			return at;
-		p += n + (p[n] == ' ');
-	}
 	return 0;
 }
 
@@ -149,7 +133,7 @@ element_set_option(struct csm_element *e, struct csm_report_options *o, size_t i
 
 	switch (options[i].kind) {
 	case CHOICE:
-		*(int *)at = choice(options[i].choices, text);
+		*(int *)at = csm_words_value(options[i].words, text);
 		return 0;
 	case WHOLE:
 		*(long *)at = (long)value->number;

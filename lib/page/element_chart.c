@@ -88,7 +88,7 @@ element_chart_read_metric(
 		return -1;
 	sub->options.arg = sub->title = text;
 	if (whole && sub->options.bucket == 0)
-		sub->options.bucket = 6; /* all, of CSM_BUCKET_CHOICES */
+		sub->options.bucket = CSM_BUCKET_ALL;
 	if (whole && sub->days == 0)
 		sub->days = SHARE_DAYS;
 	return 0;
@@ -260,8 +260,8 @@ read_number(struct csm_element *e)
 	if (element_chart_read_metric(e, metric, 1) != 0 ||
 	    element_chart_read_metric(e, metric, 1) != 0)
 		return -1;
-	e->sub[0].options.compare = 1;
-	e->sub[1].options.bucket = 1; /* day */
+	e->sub[0].options.compare = CSM_COMPARE_PREVIOUS;
+	e->sub[1].options.bucket = CSM_BUCKET_DAY;
 	return 0;
 }
 

@@ -7,32 +7,33 @@
 /* As far as this is looked for the first line, or for anything but blanks. */
 #define PEEK_BYTES ((size_t)1 << 20)
 
-static const struct {
-	const char *name;
+static const struct format {
+	struct csm_choice choice;
 	char delimiter;
-} formats[] = {
-    [CSM_FORMAT_AUTO] = {NULL, ','},
-    [CSM_FORMAT_CSV] = {"csv", ','},
-    [CSM_FORMAT_TSV] = {"tsv", '\t'},
-    [CSM_FORMAT_NDJSON] = {"ndjson", 0},
-    [CSM_FORMAT_JSON] = {"json", 0},
-};
+} formats[] = {{{"csv", CSM_FORMAT_CSV}, ','}, {{"tsv", CSM_FORMAT_TSV}, '\t'},
+    {{"ndjson", CSM_FORMAT_NDJSON}, 0}, {{"json", CSM_FORMAT_JSON}, 0},
+    {{NULL, CSM_FORMAT_AUTO}, ','}};
+const struct csm_words csm_format_words = CSM_WORDS(formats);
 
 int
 csm_format_parse(const char *name, enum csm_format *format)
 {
-	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
-		if (formats[i].name != NULL && strcmp(formats[i].name, name) == 0) {
-			*format = (enum csm_format)i;
-			return 0;
-		}
-	return -1;
+	int found = csm_words_value(&csm_format_words, name);
+
+	if (found == 0)
+		return -1;
+	*format = (enum csm_format)found;
+	return 0;
 }
 
 char
 csm_format_delimiter(enum csm_format format)
 {
-	return formats[format].delimiter;
+	const struct format *f = formats;
+
+	while (f->choice.name != NULL && f->choice.value != (int)format)
+		f++;
+	return f->delimiter;
 }
 
 /* The first line that is not blank, without leading blanks and as far as it is there.

@@ -7,6 +7,7 @@
 #define CSM_RECORD_FORMAT_H
 
 #include "base/diag.h"
+#include "base/words.h"
 #include "io/input.h"
 
 enum csm_format {
@@ -18,6 +19,8 @@ enum csm_format {
 	CSM_FORMAT_JSON
 };
 
+/* The formats that are read, by name: csm_choice. */
+extern const struct csm_words csm_format_words;
 /* "csv", "tsv", "ndjson", "json": 0 and *format set, else -1. */
 int csm_format_parse(const char *name, enum csm_format *format);
 /* What separates fields unless something else is asked for; 0: objects. */

@@ -15,7 +15,6 @@
 
 #define MODULES 8 /* columns of the timeline, rows of the table */
 #define MODULE_DAYS 30
-#define BUCKET_CHOICES 2 /* day, week */
 
 int
 csm_account_ask_full(struct csm_context *context, struct csm_account_ask *ask)
@@ -24,7 +23,7 @@ csm_account_ask_full(struct csm_context *context, struct csm_account_ask *ask)
 	struct csm_profile *profile;
 	size_t profiles;
 
-	if (o->bucket > BUCKET_CHOICES)
+	if (o->bucket > CSM_BUCKET_WEEK)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "account wants --bucket day or week");
 	ask->full = 1;
@@ -256,7 +255,7 @@ void
 csm_account_timeline(struct csm_account *a)
 {
 	const struct csm_context *d = a->context;
-	int by_day = d->options->bucket == 1;
+	int by_day = d->options->bucket == CSM_BUCKET_DAY;
 	struct modules m;
 	struct csm_table *t;
 	struct csm_period *span;

@@ -36,7 +36,7 @@ bubble_begin(struct csm_context *context)
 	    "sum(activities.*, 30) as Events in 30 days", "health as Health",
 	    "revenue.mrr as Recurring value", "health as Health"};
 
-	w->z = o->outliers == 2;
+	w->z = o->outliers == CSM_OUTLIERS_Z;
 	for (int i = 0; i < KEYS; i++) {
 		struct csm_list_column *c = &w->column[i];
 		if (csm_column_read(context, CSM_MODEL_COMPANY,

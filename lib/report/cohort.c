@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKET_CHOICES 5 /* day, week, month, quarter, year */
 #define BUCKETS 12
 #define RANGE 366 /* days, so that there is an engine for them; range() sets them */
 
@@ -40,7 +39,7 @@ cohort_begin(struct csm_context *context)
 	const struct csm_report_options *o = context->options;
 	struct csm_list_column c;
 
-	if (context->options->bucket > BUCKET_CHOICES)
+	if (context->options->bucket == CSM_BUCKET_ALL)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "cohort wants --bucket day, week, month, quarter or year");
 	if (csm_column_read(context, CSM_MODEL_COMPANY, o->arg, "cohort", &c) != 0)

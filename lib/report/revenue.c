@@ -9,9 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKET_CHOICES 5 /* day, week, month, quarter, year */
-#define BUCKETS 12       /* shown */
-#define AHEAD 90         /* days */
+#define BUCKETS 12 /* shown */
+#define AHEAD 90   /* days */
 #define AHEAD_MOST 3660
 
 struct renewal {
@@ -39,7 +38,7 @@ revenue_begin(struct csm_context *context)
 	    CSM_ARENA_NEW(&context->arena, struct revenue_work);
 	long ahead = context->options->window;
 
-	if (context->options->bucket > BUCKET_CHOICES)
+	if (context->options->bucket == CSM_BUCKET_ALL)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "revenue wants --bucket day, week, month, quarter or year");
 	if (ahead > AHEAD_MOST)

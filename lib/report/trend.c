@@ -73,7 +73,6 @@ trend_begin(struct csm_context *context)
 	return read_by(context, w);
 }
 
-#define BUCKET_ALL 6 /* of CSM_BUCKET_CHOICES */
 #define DAYS_BY_DAY 31
 #define DAYS_BY_WEEK 200
 
@@ -83,7 +82,7 @@ choose_bucket(const struct csm_context *context)
 	int32_t days = context->until - context->since + 1;
 	int choice = context->options->bucket;
 
-	if (choice == BUCKET_ALL)
+	if (choice == CSM_BUCKET_ALL)
 		return CSM_BUCKET_DAY;
 
 	if (choice == 0)
@@ -110,7 +109,7 @@ trend_range(struct csm_context *context, int32_t since)
 {
 	struct trend_work *w = context->work;
 
-	w->whole = context->options->bucket == BUCKET_ALL;
+	w->whole = context->options->bucket == CSM_BUCKET_ALL;
 	w->bucket = choose_bucket(context);
 	/* without --since the first bucket is whole */
 	if (since == CSM_DAY_NONE && context->since > CSM_DAY_MIN && !w->whole)

@@ -4,27 +4,23 @@
 
 #include <assert.h>
 #include <stdio.h>
-#include <string.h>
+
+static const struct csm_choice choices[] = {{"day", CSM_BUCKET_DAY},
+    {"week", CSM_BUCKET_WEEK}, {"month", CSM_BUCKET_MONTH},
+    {"quarter", CSM_BUCKET_QUARTER}, {"year", CSM_BUCKET_YEAR}, {NULL, 0}};
+const struct csm_words csm_bucket_words = CSM_WORDS(choices);
 
 int
 csm_bucket_parse(const char *name, int sunday, enum csm_bucket *bucket)
 {
-	static const struct {
-		const char *name;
-		enum csm_bucket bucket;
-	} table[] = {{"day", CSM_BUCKET_DAY}, {"week", CSM_BUCKET_WEEK},
-	    {"month", CSM_BUCKET_MONTH}, {"quarter", CSM_BUCKET_QUARTER},
-	    {"year", CSM_BUCKET_YEAR}};
+	int found = csm_words_value(&csm_bucket_words, name);
 
-	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-		if (strcmp(name, table[i].name) != 0)
-			continue;
-		*bucket = table[i].bucket;
-		if (sunday && *bucket == CSM_BUCKET_WEEK)
-			*bucket = CSM_BUCKET_WEEK_SUNDAY;
-		return 0;
-	}
-	return -1;
+	if (found == 0)
+		return -1;
+	*bucket = (enum csm_bucket)found;
+	if (sunday && *bucket == CSM_BUCKET_WEEK)
+		*bucket = CSM_BUCKET_WEEK_SUNDAY;
+	return 0;
 }
 
 /* First day of the run of `months` months `day` lies in, moved by `by` such runs. */

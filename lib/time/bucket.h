@@ -2,19 +2,23 @@
 #ifndef CSM_TIME_BUCKET_H
 #define CSM_TIME_BUCKET_H
 
+#include "base/words.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
 enum csm_bucket {
-	CSM_BUCKET_DAY,
-	CSM_BUCKET_WEEK,        /* ISO 8601: Monday first */
-	CSM_BUCKET_WEEK_SUNDAY, /* Sunday first */
+	CSM_BUCKET_DAY = 1,
+	CSM_BUCKET_WEEK, /* ISO 8601: Monday first */
 	CSM_BUCKET_MONTH,
 	CSM_BUCKET_QUARTER,
-	CSM_BUCKET_YEAR
+	CSM_BUCKET_YEAR,
+	CSM_BUCKET_WEEK_SUNDAY /* Sunday first; goes by the name of the week */
 };
 #define CSM_BUCKET_LABEL 24
 
+/* The names, each with its bucket: csm_choice. */
+extern const struct csm_words csm_bucket_words;
 /* "day", "week", "month", "quarter", "year": 0 and *bucket set, else -1.  `sunday`
  * chooses the week. */
 int csm_bucket_parse(const char *name, int sunday, enum csm_bucket *bucket);

@@ -68,7 +68,7 @@ END_TEST
 
 START_TEST(the_next_bucket_starts_where_this_one_ends)
 {
-	for (int b = CSM_BUCKET_DAY; b <= CSM_BUCKET_YEAR; b++) {
+	for (int b = CSM_BUCKET_DAY; b <= CSM_BUCKET_WEEK_SUNDAY; b++) {
 		for (int32_t day = CSM_DAY_MIN; day <= CSM_DAY_MAX; day += 5) {
 			enum csm_bucket bucket = (enum csm_bucket)b;
 			int32_t next = csm_bucket_next(bucket, day);
