@@ -18,7 +18,7 @@ static const uint32_t k[64] = {0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5,
     0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 static uint32_t
-turn(uint32_t x, int by)
+rotate(uint32_t x, int by)
 {
 	return x >> by | x << (32 - by);
 }
@@ -31,8 +31,8 @@ schedule(uint32_t w[64], const unsigned char *p)
 		       (uint32_t)p[2] << 8 | p[3];
 	for (int i = 16; i < 64; i++) {
 		uint32_t a = w[i - 15], b = w[i - 2];
-		w[i] = w[i - 16] + w[i - 7] + (turn(a, 7) ^ turn(a, 18) ^ a >> 3) +
-		       (turn(b, 17) ^ turn(b, 19) ^ b >> 10);
+		w[i] = w[i - 16] + w[i - 7] + (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) +
+		       (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10);
 	}
 }
 
@@ -45,9 +45,9 @@ block(uint32_t h[8], const unsigned char *p)
 	memcpy(s, h, sizeof s);
 	for (int i = 0; i < 64; i++) {
 		uint32_t e = s[4], a = s[0];
-		uint32_t one = s[7] + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) +
+		uint32_t one = s[7] + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
 			       ((e & s[5]) ^ (~e & s[6])) + k[i] + w[i];
-		uint32_t two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) +
+		uint32_t two = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +
 			       ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
 		memmove(s + 1, s, 7 * sizeof *s);
 		s[4] += one;

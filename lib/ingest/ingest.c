@@ -39,7 +39,7 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 		csm_source_integer(m->role[CSM_ROLE_ID]);
 	}
 	if (!options->general && csm_fast_fits(options))
-		in->plain = csm_fast_new(in);
+		in->fast = csm_fast_new(in);
 	return in;
 }
 
@@ -50,7 +50,7 @@ csm_ingest_free(struct csm_ingest *in)
 		return;
 	csm_sorter_free(in->sorter);
 	csm_users_free(in->users);
-	csm_fast_free(in->plain);
+	csm_fast_free(in->fast);
 	csm_intern_fini(&in->ids);
 	csm_intern_fini(&in->names);
 	csm_intern_fini(&in->modules);
@@ -288,8 +288,8 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 		in->options.bind(in->options.ctx, reader, in->diag) != 0))
 		return -1;
 	ingest_ingest_note_places(in, reader);
-	if (in->plain != NULL)
-		return csm_fast_read(in->plain, reader);
+	if (in->fast != NULL)
+		return csm_fast_read(in->fast, reader);
 	while (!failed && (got = csm_reader_next(reader, &record, in->diag)) == 1) {
 		failed = csm_ingest_record(in, record) != 0;
 		if (in->options.progress != NULL &&

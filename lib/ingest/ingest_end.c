@@ -63,7 +63,7 @@ csm_ingest_finish(struct csm_ingest *in)
 		return ambiguous(in);
 	for (int r = 0; r < CSM_ROLES; r++)
 		ingest_end_report_absent(in, in->mapping->role[r]);
-	if (in->plain != NULL)
+	if (in->fast != NULL)
 		return check_counts(in);
 	if (check_counts(in) != 0 || csm_sorter_finish(in->sorter, in->diag) != 0)
 		return -1;
@@ -137,7 +137,7 @@ csm_ingest_write_sorted(struct csm_ingest *in, struct csm_point_writer *writer)
 int
 csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer)
 {
-	if (in->plain != NULL)
-		return csm_fast_write(in->plain, writer);
+	if (in->fast != NULL)
+		return csm_fast_write(in->fast, writer);
 	return csm_ingest_write_sorted(in, writer);
 }

@@ -267,9 +267,9 @@ csm_ingest_active(struct csm_ingest *in, const struct csm_point *point,
 {
 	if (in->users == NULL)
 		return 0;
-	if (in->plain != NULL)
+	if (in->fast != NULL)
 		return csm_fast_active(
-		    in->plain, point->company, row->role[CSM_ROLE_USER], day);
+		    in->fast, point->company, row->role[CSM_ROLE_USER], day);
 	return csm_users_push(
 	    in->users, point->company, row->role[CSM_ROLE_USER], day, in->diag);
 }
@@ -310,9 +310,9 @@ csm_ingest_push_at(struct csm_ingest *in, struct csm_point *point,
 enum csm_outcome
 csm_ingest_push(struct csm_ingest *in, const struct csm_point *point, int64_t order)
 {
-	if (in->plain != NULL)
-		return csm_fast_push(in->plain, point) == 0 ? CSM_ROW_USED
-							    : CSM_ROW_FATAL;
+	if (in->fast != NULL)
+		return csm_fast_push(in->fast, point) == 0 ? CSM_ROW_USED
+							   : CSM_ROW_FATAL;
 	return csm_sorter_push(in->sorter, point, order, in->diag) == 0 ? CSM_ROW_USED
 									: CSM_ROW_FATAL;
 }

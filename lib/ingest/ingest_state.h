@@ -28,7 +28,7 @@ struct csm_ingest {
 	struct csm_time_column when;
 	struct csm_sorter *sorter;
 	struct csm_users *users; /* NULL unless level company with a user */
-	struct csm_fast *plain;  /* has the points instead of the two; NULL: not used */
+	struct csm_fast *fast;   /* has the points instead of the two; NULL: not used */
 	struct csm_ingest_counts counts;
 	uint64_t pushed_rounded; /* rounded values of the current row */
 	int32_t newest;

@@ -21,7 +21,7 @@ enum csv_step { STEP_FAIL = -1, STEP_END, STEP_ROW, STEP_AGAIN, STEP_ODD };
 struct csm_csv {
 	struct csm_chunk chunk;
 	struct csm_csv_fields fields;
-	struct csm_csv_index marks; /* of rows lent to it */
+	struct csm_csv_index index; /* of rows lent to it */
 	int unmarked;               /* these are still to be found */
 	struct csm_rowparser *parser;
 	char delimiter;
@@ -72,7 +72,7 @@ csm_csv_free(struct csm_csv *csv)
 		return;
 	csm_chunk_fini(&csv->chunk);
 	csm_rowparser_free(csv->parser);
-	csm_csv_index_fini(&csv->marks);
+	csm_csv_index_fini(&csv->index);
 	free(csv->fields.at);
 	free(csv);
 }
@@ -290,7 +290,7 @@ odd_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 	    diag);
 }
 
-/* The marks of lines just lent: by who has them, since others wait for who lends. */
+/* The index of lines just lent: by who has them, since others wait for who lends. */
 static void
 find_marks(struct csm_csv *csv)
 {
@@ -298,27 +298,27 @@ find_marks(struct csm_csv *csv)
 
 	csv->unmarked = 0;
 	csm_csv_index_find(
-	    &csv->marks, c->data + c->at, csm_chunk_left(c), csv->delimiter);
+	    &csv->index, c->data + c->at, csm_chunk_left(c), csv->delimiter);
 }
 
 /* Rows lent have all been given. */
 static int
 end_marks(struct csm_csv *csv)
 {
-	csv->marks.n = 0;
+	csv->index.n = 0;
 	csv->chunk.at = csv->chunk.end;
 	return 0;
 }
 
-/* A row of those lent, whose marks are known; 0 at their end. */
+/* A row of those lent, whose ends are known; 0 at their end. */
 static int
-marked_row(struct csm_csv *csv, uint64_t *line)
+indexed_row(struct csm_csv *csv, uint64_t *line)
 {
 	do {
-		if (!csm_csv_index_row(&csv->marks, &csv->fields))
+		if (!csm_csv_index_row(&csv->index, &csv->fields))
 			return end_marks(csv);
 		*line = csv->line++;
-	} while (csv->marks.is_blank);
+	} while (csv->index.is_blank);
 	return 1;
 }
 
@@ -328,15 +328,15 @@ csm_csv_look(struct csm_csv *csv, size_t width, const int *column, size_t column
 {
 	if (csv->unmarked)
 		find_marks(csv);
-	return csv->marks.n == 0 ? 0
+	return csv->index.n == 0 ? 0
 				 : csm_csv_index_look(
-				       &csv->marks, width, column, columns, field, max);
+				       &csv->index, width, column, columns, field, max);
 }
 
 void
 csm_csv_use(struct csm_csv *csv, size_t width, size_t rows)
 {
-	csm_csv_index_use(&csv->marks, width, rows);
+	csm_csv_index_use(&csv->index, width, rows);
 	csv->line += rows;
 }
 
@@ -348,7 +348,7 @@ csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
 
 	if (csv->unmarked)
 		find_marks(csv);
-	if (csv->marks.n != 0 && marked_row(csv, line)) {
+	if (csv->index.n != 0 && indexed_row(csv, line)) {
 		*fields = csv->fields.at;
 		*n = csv->fields.n;
 		return 1;

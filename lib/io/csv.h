@@ -37,8 +37,8 @@ int csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag);
 
 /*
- * For threads that take turns: an empty reader of the same kind; and lines for it, read
- * by this one.  Of its turns only one is worked on at a time, and its lines are counted
+ * For threads that read in batches: an empty reader of the same kind; and lines for it, read
+ * by this one.  Of its batches only one is worked on at a time, and its lines are counted
  * from 1 again in each.  csm_csv_lend gives 1, and `to` then has whole rows to its end;
  * 2 if the next row (there is one, if only a blank) must be read from csv itself; 0, -1
  * as csm_csv_next.  Lines are counted from 1 again in csv too.
@@ -54,7 +54,7 @@ int csm_csv_lend(struct csm_csv *csv, struct csm_csv *to, struct csm_diag *diag)
 size_t csm_csv_look(struct csm_csv *csv, size_t width, const int *column,
     size_t columns, struct csm_text *field, size_t max);
 void csm_csv_use(struct csm_csv *csv, size_t width, size_t rows);
-/* Lines used up since the reader was new, or had or gave its last turn. */
+/* Lines used up since the reader was new, or had or gave its last batch. */
 uint64_t csm_csv_lines(const struct csm_csv *csv);
 
 /*

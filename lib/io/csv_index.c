@@ -14,8 +14,8 @@
 
 /* Bit i is about byte i of the next STEP bytes. */
 struct csv_index_look {
-	uint64_t mark, cr, lf;
-	int high; /* some byte >= 0x80 */
+	uint64_t ends, cr, lf; /* ends: delimiters and LFs */
+	int high;              /* some byte >= 0x80 */
 };
 
 #ifdef __SSE2__
@@ -34,7 +34,7 @@ csv_index_look(const char *p, char delimiter)
 		uint64_t is_d = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(c, d));
 		at.lf |= is_lf << i;
 		at.cr |= is_cr << i;
-		at.mark |= (is_lf | is_d) << i;
+		at.ends |= (is_lf | is_d) << i;
 		at.high |= _mm_movemask_epi8(c);
 	}
 	return at;
@@ -52,15 +52,15 @@ look_for(const char *p, char byte)
 	return at;
 }
 #else
-static inline struct look
-look(const char *p, char delimiter)
+static inline struct csv_index_look
+csv_index_look(const char *p, char delimiter)
 {
-	struct look at = {0};
+	struct csv_index_look at = {0};
 
 	for (unsigned i = 0; i < STEP; i++) {
 		at.lf |= (uint64_t)(p[i] == '\n') << i;
 		at.cr |= (uint64_t)(p[i] == '\r') << i;
-		at.mark |= (uint64_t)(p[i] == '\n' || p[i] == delimiter) << i;
+		at.ends |= (uint64_t)(p[i] == '\n' || p[i] == delimiter) << i;
 		at.high |= (unsigned char)p[i] >> 7;
 	}
 	return at;
@@ -117,7 +117,7 @@ has_simple_quotes(const char *lines, size_t len, char delimiter)
 		const uint64_t mine = bits_of(len - base);
 		struct csv_index_look now = csv_index_look(p, delimiter);
 		uint64_t quotes = look_for(p, '"') & mine,
-			 edge = (now.mark | now.cr) & mine,
+			 edge = (now.ends | now.cr) & mine,
 			 in = quoted_bytes(quotes, &open) & mine, closes = quotes & ~in;
 		bad |= quotes & in & ~(edge << 1 | after_edge);
 		bad |= closes & ~(edge >> 1) & ~(UINT64_C(1) << (STEP - 1));
@@ -151,21 +151,21 @@ csm_csv_index_find(
 	for (size_t base = 0; base < len && ok; base += STEP) {
 		struct csv_index_look now = csv_index_look(bytes + base, delimiter);
 		if (len - base < STEP) {
-			now.mark &= bits_of(len - base);
+			now.ends &= bits_of(len - base);
 			now.lf &= bits_of(len - base);
 			now.cr &= bits_of(len - base);
 		}
 		if (m->quoted)
-			now.mark &= ~quoted_bytes(look_for(bytes + base, '"'), &open);
+			now.ends &= ~quoted_bytes(look_for(bytes + base, '"'), &open);
 		uint64_t need_lf = now.cr << 1 | after_cr;
 		ok = (need_lf & ~now.lf) == 0;
 		after_cr = now.cr >> 63;
 		high |= now.high;
 		if (m->n + STEP > m->cap)
 			CSM_GROW(m->at, m->n + STEP, &m->cap);
-		for (; now.mark != 0; now.mark &= now.mark - 1)
+		for (; now.ends != 0; now.ends &= now.ends - 1)
 			m->at[m->n++] =
-			    (uint32_t)(base + (unsigned)__builtin_ctzll(now.mark));
+			    (uint32_t)(base + (unsigned)__builtin_ctzll(now.ends));
 	}
 	if (ok && high)
 		ok = csm_text_utf8(bytes, len) == len;
@@ -180,7 +180,7 @@ csv_index_is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* A field between two marks. */
+/* A field between two ends. */
 static inline struct csm_text
 csv_index_trimmed(const char *from, const char *to)
 {
@@ -218,7 +218,7 @@ csm_csv_index_row(struct csm_csv_index *m, struct csm_csv_fields *fields)
 	}
 }
 
-/* 1 if the row whose marks begin at `at` has `width` fields. */
+/* 1 if the row whose ends begin at `at` has `width` fields. */
 static inline int
 has_width(const struct csm_csv_index *m, const uint32_t *at, size_t width)
 {
@@ -229,7 +229,7 @@ has_width(const struct csm_csv_index *m, const uint32_t *at, size_t width)
 	return !ends && m->bytes[at[width - 1]] == '\n';
 }
 
-/* The field that ends at the i-th mark of a row, which begins at `start`. */
+/* The field that ends at the i-th end of a row, which begins at `start`. */
 static inline struct csm_text
 field_of(const struct csm_csv_index *m, const uint32_t *at, size_t i, size_t width,
     const char *start)

@@ -1,9 +1,9 @@
 /*
- * Marks: where the fields and rows of lines end that have no quotes, or simple ones,
+ * CSV index: where the fields and rows of lines end that have no quotes, or simple ones,
  * which are around whole fields without quotes or line ends in them: the shortest way
  * through a CSV.  Blanks around fields are not part of them; a line may end in CRLF.
  *
- * Ownership: the marks own their array; the bytes are borrowed.
+ * Ownership: the index owns its array; the bytes are borrowed.
  *
  * Measured by profile on 10 million rows of four fields in 57 bytes, with SSE2: about
  * 16 ns a row, the fields included.  Without SSE2 the same, a byte at a time.
@@ -32,7 +32,7 @@ struct csm_csv_index {
  */
 int csm_csv_index_same(const char *lines, size_t len, char delimiter);
 /*
- * Find the marks of such lines.  0, with no marks, if these are not for here: a CR
+ * Find the ends in such lines.  0, with none, if these are not for here: a CR
  * without LF, not UTF-8, 4 GiB or more.
  */
 int csm_csv_index_find(

@@ -28,10 +28,10 @@ csv_split_look(const char *p, char delimiter)
 	    (unsigned)_mm_movemask_epi8(special), (unsigned)_mm_movemask_epi8(c)};
 }
 #else
-static inline struct look
-look(const char *p, char delimiter)
+static inline struct csv_split_look
+csv_split_look(const char *p, char delimiter)
 {
-	struct look at = {0, 0};
+	struct csv_split_look at = {0, 0};
 
 	for (unsigned i = 0; i < STEP; i++) {
 		unsigned char c = (unsigned char)p[i];

@@ -31,10 +31,10 @@ struct csm_input {
 	/* what went wrong: reported once, and every further read fails too */
 	int failed, reported;
 	enum csm_code code;
-	const char *what, *why;      /* why may be NULL */
-	int error;                   /* errno; 0: none */
-	struct csm_readahead *ahead; /* what comes from now on comes from there */
-	struct csm_buf peek;         /* decompressed, not yet read from peek_used on */
+	const char *what, *why;          /* why may be NULL */
+	int error;                       /* errno; 0: none */
+	struct csm_readahead *readahead; /* what comes from now on comes from there */
+	struct csm_buf peek; /* decompressed, not yet read from peek_used on */
 	size_t peek_used;
 };
 
@@ -244,8 +244,8 @@ read_coded(void *ctx, void *buf, size_t size)
 void
 csm_input_ahead(struct csm_input *in)
 {
-	if (in->codec != NULL && !in->waits && in->ahead == NULL)
-		in->ahead = csm_readahead_new(read_coded, in);
+	if (in->codec != NULL && !in->waits && in->readahead == NULL)
+		in->readahead = csm_readahead_new(read_coded, in);
 }
 
 static ssize_t
@@ -253,8 +253,8 @@ read_more(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
 {
 	ssize_t n = -1;
 
-	if (in->ahead != NULL)
-		n = csm_readahead_read(in->ahead, buf, size);
+	if (in->readahead != NULL)
+		n = csm_readahead_read(in->readahead, buf, size);
 	else if (!in->failed)
 		n = in->codec == NULL ? read_plain(in, buf, size)
 				      : read_coded(in, buf, size);
@@ -303,7 +303,7 @@ csm_input_close(struct csm_input *in)
 {
 	if (in == NULL)
 		return;
-	csm_readahead_free(in->ahead);
+	csm_readahead_free(in->readahead);
 	if (in->fd > STDERR_FILENO)
 		close(in->fd);
 	if (in->decoder != NULL)

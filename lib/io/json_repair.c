@@ -9,7 +9,7 @@
 /* More repairs than this, and the document is something else than JSON. */
 #define REPAIRS_MAX 100
 
-struct mend {
+struct json_repair {
 	const char *file;
 	struct csm_diag *diag;
 	struct csm_buf text;
@@ -18,7 +18,7 @@ struct mend {
 };
 
 static void
-note(struct mend *m, size_t at, const char *what, char bracket)
+note(struct json_repair *m, size_t at, const char *what, char bracket)
 {
 	struct csm_pos pos = {.file = m->file, .line = 1, .column = 1};
 
@@ -41,7 +41,7 @@ json_repair_is_blank(char c)
 
 /* Lines of comments become blank, so that all else keeps its place. */
 static void
-blank_comments(struct mend *m)
+blank_comments(struct json_repair *m)
 {
 	char *s = m->text.data, *end = s + m->text.len;
 
@@ -82,7 +82,7 @@ json_repair_skip_string(const struct csm_buf *t, size_t i)
  * that does not end, or the end (text.len) where some are open; text.len + 1 if they
  * fit. */
 static size_t
-json_repair_scan(struct mend *m)
+json_repair_scan(struct json_repair *m)
 {
 	int begun = 0;
 
@@ -112,7 +112,7 @@ json_repair_scan(struct mend *m)
 }
 
 static void
-insert(struct mend *m, size_t at, char c)
+insert(struct json_repair *m, size_t at, char c)
 {
 	csm_buf_putc(&m->text, ' ');
 	memmove(m->text.data + at + 1, m->text.data + at, m->text.len - at - 1);
@@ -120,7 +120,7 @@ insert(struct mend *m, size_t at, char c)
 }
 
 static void
-take_out(struct mend *m, size_t at)
+take_out(struct json_repair *m, size_t at)
 {
 	memmove(m->text.data + at, m->text.data + at + 1, m->text.len - at - 1);
 	m->text.data[--m->text.len] = '\0';
@@ -128,7 +128,7 @@ take_out(struct mend *m, size_t at)
 
 /* Behind what stands before `at`. */
 static size_t
-behind(const struct mend *m, size_t at)
+behind(const struct json_repair *m, size_t at)
 {
 	while (at > 0 && json_repair_is_blank(m->text.data[at - 1]))
 		at--;
@@ -140,7 +140,7 @@ behind(const struct mend *m, size_t at)
  * ends and the list at its end was not closed, or a list at its end was closed twice:
  * where people lose count. */
 static void
-mend_mismatch(struct mend *m, size_t at, char wrong, char missing)
+repair_mismatch(struct json_repair *m, size_t at, char wrong, char missing)
 {
 	size_t place = behind(m, at);
 	int without, with;
@@ -159,9 +159,9 @@ mend_mismatch(struct mend *m, size_t at, char wrong, char missing)
 	m->text.data[at] = ' ';
 }
 
-/* 1 if something was mended at the place where brackets do not fit. */
+/* 1 if something was repaired at the place where brackets do not fit. */
 static int
-mend_at(struct mend *m, size_t at)
+repair_at(struct json_repair *m, size_t at)
 {
 	char c = at < m->text.len ? m->text.data[at] : '\0';
 
@@ -175,7 +175,7 @@ mend_at(struct mend *m, size_t at)
 	if (c != ']' && c != '}')
 		return 0;
 	if (m->depth > 0) {
-		mend_mismatch(m, at, c, closes(m->open[m->depth - 1]));
+		repair_mismatch(m, at, c, closes(m->open[m->depth - 1]));
 	} else {
 		note(m, at, "left out a surplus", c);
 		m->text.data[at] = ' ';
@@ -187,8 +187,8 @@ const char *
 csm_json_repair(struct csm_arena *arena, const char *file, const char *text,
     size_t *len, struct csm_diag *diag)
 {
-	struct mend m = {.file = file, .diag = diag};
-	const char *mended;
+	struct json_repair m = {.file = file, .diag = diag};
+	const char *repaired;
 	size_t first = 0, at;
 
 	csm_buf_put(&m.text, text, *len);
@@ -200,11 +200,11 @@ csm_json_repair(struct csm_arena *arena, const char *file, const char *text,
 	    m.text.data[first] != '\0')
 		for (int i = 0; i < REPAIRS_MAX; i++)
 			if ((at = json_repair_scan(&m)) > m.text.len ||
-			    !mend_at(&m, at))
+			    !repair_at(&m, at))
 				break;
 	*len = m.text.len;
-	mended = csm_arena_text(arena, csm_buf_text(&m.text), m.text.len);
+	repaired = csm_arena_text(arena, csm_buf_text(&m.text), m.text.len);
 	csm_buf_fini(&m.text);
 	free(m.open);
-	return mended;
+	return repaired;
 }

@@ -1,5 +1,5 @@
 /*
- * Mend: the defects that published formulas have, put right in the text of a JSON
+ * JSON repair: the defects that published formulas have, put right in the text of a JSON
  * document before it is parsed: closing brackets missing or too many, and lines that
  * are comments, which begin with // or #.  Whatever else is wrong stays wrong.
  *
@@ -16,7 +16,7 @@
 
 #include <stddef.h>
 
-/* The text mended, *len its new length; a note (N_NOTE) names the place of each repair.
+/* The text repaired, *len its new length; a note (N_NOTE) names the place of each repair.
  * Lines keep their numbers.  Brackets are counted only in a text that begins with one.
  */
 const char *csm_json_repair(struct csm_arena *arena, const char *file, const char *text,

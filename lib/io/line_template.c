@@ -7,7 +7,7 @@
 #endif
 
 static int
-learn_between(struct csm_form_between *b, const char *from, const char *to)
+learn_between(struct csm_line_between *b, const char *from, const char *to)
 {
 	const size_t len = (size_t)(to - from);
 	char text[CSM_LINE_TEMPLATE_BYTES] = {0}, mask[CSM_LINE_TEMPLATE_BYTES] = {0};
@@ -23,30 +23,31 @@ learn_between(struct csm_form_between *b, const char *from, const char *to)
 }
 
 int
-csm_line_template_learn(struct csm_line_template *form, const struct csm_flatjson *flat,
-    const char *line, size_t len)
+csm_line_template_learn(struct csm_line_template *template,
+    const struct csm_flatjson *flat, const char *line, size_t len)
 {
 	const char *from = line;
 	size_t n = 0;
 
-	form->n = 0;
+	template->n = 0;
 	if (flat->n == 0 || flat->n > CSM_LINE_TEMPLATE_MEMBERS)
 		return 0;
 	for (; n < flat->n; n++) {
 		struct csm_text value = flat->at[n].value;
-		if (value.s == NULL || !learn_between(&form->between[n], from, value.s))
+		if (value.s == NULL ||
+		    !learn_between(&template->between[n], from, value.s))
 			return 0;
-		form->between[n].quoted = value.s[-1] == '"';
+		template->between[n].quoted = value.s[-1] == '"';
 		from = value.s + value.len;
 	}
-	if (!learn_between(&form->between[n], from, line + len))
+	if (!learn_between(&template->between[n], from, line + len))
 		return 0;
-	form->n = n;
+	template->n = n;
 	return 1;
 }
 
 static inline int
-matches(const struct csm_form_between *b, const char *p)
+matches(const struct csm_line_between *b, const char *p)
 {
 	uint64_t word, differ = 0;
 
@@ -83,12 +84,12 @@ string_end(const char *p)
 }
 
 const char *
-csm_line_template_match(const struct csm_line_template *form, const char *p,
+csm_line_template_match(const struct csm_line_template *template, const char *p,
     const char *end, struct csm_text *value)
 {
-	const struct csm_form_between *b = form->between;
+	const struct csm_line_between *b = template->between;
 
-	for (size_t i = 0; i < form->n; i++, b++) {
+	for (size_t i = 0; i < template->n; i++, b++) {
 		const char *start = p + b->len;
 		if (start >= end || !matches(b, p))
 			return NULL;

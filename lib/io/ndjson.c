@@ -44,7 +44,7 @@ csm_ndjson_free(struct csm_ndjson *nd)
 	for (size_t i = 0; i < nd->n; i++)
 		free((char *)(size_t)nd->path[i].s);
 	free(nd->path);
-	free(nd->form_member);
+	free(nd->template_member);
 	free(nd->member);
 	free(nd->field);
 	free(nd);

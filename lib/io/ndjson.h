@@ -38,7 +38,7 @@ size_t csm_ndjson_path(struct csm_ndjson *nd, const char *path);
  */
 int csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag);
-/* For threads that take turns, as csm_csv_fork and its fellows; of lines only. */
+/* For threads that read in batches, as csm_csv_fork and its fellows; of lines only. */
 struct csm_ndjson *csm_ndjson_fork(const struct csm_ndjson *nd);
 int csm_ndjson_lend(
     struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *diag);

@@ -1,4 +1,4 @@
-/* Lines read by one and parsed by another, many at once if they are of one form. */
+/* Lines read by one and parsed by another, many at once if they fit one template. */
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "io/ndjson_state.h"
@@ -52,14 +52,14 @@ void
 csm_ndjson_learn(struct csm_ndjson *nd, struct csm_text line)
 {
 	if (!nd->is_text ||
-	    !csm_line_template_learn(&nd->form, &nd->flat, line.s, line.len))
+	    !csm_line_template_learn(&nd->template, &nd->flat, line.s, line.len))
 		return;
 	for (size_t i = 0; i < nd->n; i++) {
-		CSM_GROW(nd->form_member, i, &nd->form_cap);
-		nd->form_member[i] = NONE;
+		CSM_GROW(nd->template_member, i, &nd->form_cap);
+		nd->template_member[i] = NONE;
 		for (size_t m = 0; m < nd->flat.n; m++)
 			if (nd->flat.at[m].value.s == nd->field[i].s)
-				nd->form_member[i] = m;
+				nd->template_member[i] = m;
 	}
 }
 
@@ -75,14 +75,15 @@ csm_ndjson_look(struct csm_ndjson *nd, const int *column, size_t columns,
 	if (nd->unseen) /* by who has the lines, since others wait for who lends */
 		nd->is_text = csm_text_utf8(p, (size_t)(end - p)) == (size_t)(end - p);
 	nd->unseen = 0;
-	if (!nd->is_text || nd->form.n == 0)
+	if (!nd->is_text || nd->template.n == 0)
 		return 0;
 	for (; n < max && n < CSM_NDJSON_LOOK && p < end; n++) {
-		const char *next = csm_line_template_match(&nd->form, p, end, value);
+		const char *next =
+		    csm_line_template_match(&nd->template, p, end, value);
 		if (next == NULL || (size_t)(next - p) > CSM_NDJSON_LINE_BYTES)
 			break;
 		for (size_t i = 0; i < columns; i++) {
-			size_t m = nd->form_member[column[i]];
+			size_t m = nd->template_member[column[i]];
 			*field++ = m == NONE ? (struct csm_text){0} : value[m];
 		}
 		p = next;

@@ -36,13 +36,13 @@ struct csm_ndjson {
 	struct csm_buf text;
 	/* of lines lent */
 	int unseen, is_text; /* not looked at yet; all of them are UTF-8 */
-	struct csm_line_template form;
-	size_t *form_member; /* by path: the member of the form, or NONE */
+	struct csm_line_template template;
+	size_t *template_member; /* by path: the member of the template, or NONE */
 	size_t form_cap;
 	size_t end[CSM_NDJSON_LOOK]; /* of the lines looked at, in the chunk */
 };
 
-/* Learn the form of the line in nd->flat, whose fields are set, if it is one lent. */
+/* Learn the template from the line in nd->flat, whose fields are set, if it is one lent. */
 void csm_ndjson_learn(struct csm_ndjson *nd, struct csm_text line);
 
 #endif

@@ -26,7 +26,7 @@ struct pgzip_piece {
 	int last, done, failed;
 };
 
-struct press {
+struct pgzip {
 	int threads, started, stop;
 	struct pgzip_piece *piece; /* a ring */
 	size_t pieces, out_cap;
@@ -48,7 +48,7 @@ struct press {
 };
 
 static struct pgzip_piece *
-at(const struct press *p, uint64_t number)
+at(const struct pgzip *p, uint64_t number)
 {
 	return &p->piece[number % p->pieces];
 }
@@ -85,7 +85,7 @@ compress_piece(z_stream *z, struct pgzip_piece *piece, size_t cap)
 static void *
 pgzip_work(void *ctx)
 {
-	struct press *p = ctx;
+	struct pgzip *p = ctx;
 	z_stream z;
 	int ready = begin_stream(&z) == 0;
 
@@ -116,7 +116,7 @@ csm_pgzip_new(int threads)
 {
 	static const unsigned char header[10] = {
 	    0x1f, 0x8b, Z_DEFLATED, 0, 0, 0, 0, 0, 0, 3}; /* no time; a Unix */
-	struct press *p = csm_xcalloc(1, sizeof *p);
+	struct pgzip *p = csm_xcalloc(1, sizeof *p);
 
 	if (begin_stream(&p->own) != 0) {
 		free(p);
@@ -137,9 +137,9 @@ csm_pgzip_new(int threads)
 }
 
 void
-csm_pgzip_free(void *press)
+csm_pgzip_free(void *pgzip)
 {
-	struct press *p = press;
+	struct pgzip *p = pgzip;
 
 	pthread_mutex_lock(&p->lock);
 	p->stop = 1;
@@ -161,7 +161,7 @@ csm_pgzip_free(void *press)
 
 /* Not before there is a second piece: most files are small. */
 static void
-start_threads(struct press *p)
+start_threads(struct pgzip *p)
 {
 	while (p->started < p->threads && p->threads > 1 &&
 	       pthread_create(&p->thread[p->started], NULL, pgzip_work, p) == 0)
@@ -170,7 +170,7 @@ start_threads(struct press *p)
 
 /* Room for a piece in the ring: what the one before it ended with comes first. */
 static void
-begin_piece(struct press *p)
+begin_piece(struct pgzip *p)
 {
 	struct pgzip_piece *piece = at(p, p->filled);
 
@@ -186,7 +186,7 @@ begin_piece(struct press *p)
 
 /* The piece begun is complete: it is full, or the last. */
 static void
-submit(struct press *p, int last)
+submit(struct pgzip *p, int last)
 {
 	struct pgzip_piece *piece = at(p, p->filled);
 
@@ -213,7 +213,7 @@ submit(struct press *p, int last)
 
 /* Move input into a piece, for which there is room. */
 static void
-pgzip_take(struct press *p, struct csm_codec_step *step)
+pgzip_take(struct pgzip *p, struct csm_codec_step *step)
 {
 	struct pgzip_piece *piece = at(p, p->filled);
 	size_t n = step->in_len;
@@ -241,7 +241,7 @@ put_le32(unsigned char *to, uint32_t x)
 /* What comes after what has been given: 1, 0 if there is nothing yet, -1 if a piece
  * failed.  `wait`: for the oldest piece, if there is one. */
 static int
-next_bytes(struct press *p, int wait)
+next_bytes(struct pgzip *p, int wait)
 {
 	struct pgzip_piece *piece = at(p, p->given);
 	int done;
@@ -273,7 +273,7 @@ next_bytes(struct press *p, int wait)
 
 /* Give out as much as there is and fits: 0, or -1 if a piece failed. */
 static int
-give(struct press *p, struct csm_codec_step *step, int wait)
+give(struct pgzip *p, struct csm_codec_step *step, int wait)
 {
 	int rc = 1;
 
@@ -295,9 +295,9 @@ give(struct press *p, struct csm_codec_step *step, int wait)
 }
 
 int
-csm_pgzip_encode(void *press, struct csm_codec_step *step, int last)
+csm_pgzip_encode(void *pgzip, struct csm_codec_step *step, int last)
 {
-	struct press *p = press;
+	struct pgzip *p = pgzip;
 
 	for (;;) {
 		int full = p->filled - p->given == p->pieces;

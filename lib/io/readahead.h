@@ -1,5 +1,5 @@
 /*
- * Ahead: bytes made on a thread of their own, some blocks before they are asked for.
+ * Read-ahead: bytes made on a thread of their own, some blocks before they are asked for.
  *
  * Ownership: what makes the bytes is the caller's, and the thread's alone from _new to
  * _free.

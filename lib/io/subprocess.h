@@ -1,5 +1,5 @@
 /*
- * Child: another program, run without a shell, as a filter of bytes.
+ * Subprocess: another program, run without a shell, as a filter of bytes.
  */
 #ifndef CSM_IO_SUBPROCESS_H
 #define CSM_IO_SUBPROCESS_H

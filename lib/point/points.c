@@ -95,13 +95,13 @@ read_point(struct source *s, struct csm_point *point, struct csm_diag *diag)
 
 /* ---- reading ahead ---- */
 
-enum ahead {
+enum readahead {
 	AHEAD_FAILED = -1,
 	AHEAD_STREAM, /* in order as far as was looked */
 	AHEAD_SORT    /* `point` is the first that was not kept */
 };
 
-static enum ahead
+static enum readahead
 look_ahead(struct source *s, struct csm_point_last *last, struct csm_point *point,
     struct csm_diag *diag)
 {

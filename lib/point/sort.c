@@ -1,5 +1,5 @@
 /*
- * A pile grows until the limit, then becomes a run on disk.  As soon as FAN runs of one
+ * A buffer grows until the limit, then becomes a run on disk.  As soon as FAN runs of one
  * level are there they become one run of the next, so that few files are open and each
  * point is rewritten once per level.
  */
@@ -24,12 +24,12 @@ struct level_run {
 
 struct csm_sorter {
 	size_t limit;
-	struct csm_sort_buffer *pile;
+	struct csm_sort_buffer *buffer;
 	struct csm_intern files; /* of the points in runs */
 	struct level_run *runs;  /* in the order their points were pushed; levels do
 				    not ascend */
 	size_t n, cap;
-	struct csm_merge *merge; /* after finish; NULL: the pile is all there is */
+	struct csm_merge *merge; /* after finish; NULL: the buffer is all there is */
 	int32_t newest;
 };
 
@@ -49,7 +49,7 @@ csm_sorter_new(size_t limit_bytes)
 	struct csm_sorter *s = csm_xcalloc(1, sizeof *s);
 
 	s->limit = limit_bytes != 0 ? limit_bytes : csm_sorter_default_limit();
-	s->pile = csm_sort_buffer_new();
+	s->buffer = csm_sort_buffer_new();
 	s->newest = CSM_DAY_NONE;
 	return s;
 }
@@ -63,7 +63,7 @@ csm_sorter_free(struct csm_sorter *s)
 	for (size_t i = 0; i < s->n; i++)
 		csm_spill_free(s->runs[i].run);
 	free(s->runs);
-	csm_sort_buffer_free(s->pile);
+	csm_sort_buffer_free(s->buffer);
 	csm_intern_fini(&s->files);
 	free(s);
 }
@@ -145,12 +145,12 @@ merge_level(struct csm_sorter *s, struct csm_diag *diag)
 static int
 sort_spill(struct csm_sorter *s, struct csm_diag *diag)
 {
-	csm_sort_buffer_sort(s->pile);
+	csm_sort_buffer_sort(s->buffer);
 	struct csm_spill *run =
-	    write_run(s, (struct csm_merge_source){next_of_pile, s->pile}, diag);
+	    write_run(s, (struct csm_merge_source){next_of_pile, s->buffer}, diag);
 	if (run == NULL)
 		return -1;
-	csm_sort_buffer_reset(s->pile);
+	csm_sort_buffer_reset(s->buffer);
 	CSM_GROW(s->runs, s->n, &s->cap);
 	s->runs[s->n++] = (struct level_run){run, 0};
 	while (s->n >= FAN && s->runs[s->n - FAN].level == s->runs[s->n - 1].level)
@@ -163,11 +163,11 @@ int
 csm_sorter_push(struct csm_sorter *s, const struct csm_point *point, int64_t order,
     struct csm_diag *diag)
 {
-	csm_sort_buffer_push(s->pile, point, order);
+	csm_sort_buffer_push(s->buffer, point, order);
 	if (point->day > s->newest)
 		s->newest = point->day;
-	if (csm_sort_buffer_count(s->pile) % CHECK_POINTS != 0 ||
-	    csm_sort_buffer_bytes(s->pile) <= s->limit)
+	if (csm_sort_buffer_count(s->buffer) % CHECK_POINTS != 0 ||
+	    csm_sort_buffer_bytes(s->buffer) <= s->limit)
 		return 0;
 	return sort_spill(s, diag);
 }
@@ -176,11 +176,11 @@ int
 csm_sorter_finish(struct csm_sorter *s, struct csm_diag *diag)
 {
 	(void)diag;
-	csm_sort_buffer_sort(s->pile);
+	csm_sort_buffer_sort(s->buffer);
 	if (s->n == 0)
 		return 0;
 	struct csm_merge_source *of = run_sources(s, 0, 1);
-	of[s->n] = (struct csm_merge_source){next_of_pile, s->pile};
+	of[s->n] = (struct csm_merge_source){next_of_pile, s->buffer};
 	s->merge = csm_merge_new(of, s->n + 1);
 	free(of);
 	return 0;
@@ -196,7 +196,7 @@ csm_sorter_next(struct csm_sorter *s, struct csm_point *point, int64_t *order,
 		order = &unwanted;
 	if (s->merge != NULL)
 		return csm_merge_next(s->merge, point, order, diag);
-	return csm_sort_buffer_next(s->pile, point, order);
+	return csm_sort_buffer_next(s->buffer, point, order);
 }
 
 int32_t

@@ -64,19 +64,19 @@ int csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag
 int csm_reader_next(
     struct csm_reader *reader, const struct csm_record **record, struct csm_diag *diag);
 /*
- * For threads that take turns: a reader with the columns asked for so far, and rows for
+ * For threads that read in batches: a reader with the columns asked for so far, and rows for
  * it, read by this one, which outlives it.  csm_reader_lend gives 1, and the next rows
  * come from csm_reader_next of `to` until it returns 0; 2 if the next row is to be had
  * from this reader itself (one more may then be lent); 0 at the end; -1 after a report.
- * Lines are counted from 1 again in each turn, of either: csm_reader_lines of the one
- * read tells how many the turn has used up so far.  A JSON array is not lent.
+ * Lines are counted from 1 again in each batch, of either: csm_reader_lines of the one
+ * read tells how many the batch has used up so far.  A JSON array is not lent.
  */
 struct csm_reader *csm_reader_fork(const struct csm_reader *reader);
 int csm_reader_lend(
     struct csm_reader *reader, struct csm_reader *to, struct csm_diag *diag);
 uint64_t csm_reader_lines(const struct csm_reader *reader);
 /*
- * Of a turn: some columns of the next rows, at most `max`, as far as these are
+ * Of a batch: some columns of the next rows, at most `max`, as far as these are
  * ordinary: field[row * columns + i] is column[i], and 16 bytes from its start may be
  * loaded.  How many rows; 0: the next, if any, is to be had from csm_reader_next.  They
  * are not used up but by csm_reader_use, which takes as many of them or fewer.

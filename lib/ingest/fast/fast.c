@@ -64,7 +64,7 @@ begin_worker(struct csm_fast *p, struct csm_fast_worker *w)
 {
 	const struct csm_time_column *when = &p->in->when;
 
-	w->plain = p;
+	w->fast = p;
 	w->newest = w->date_day = CSM_DAY_NONE;
 	csm_shard_init(&w->shard, &p->plan);
 	w->when = *when;
@@ -104,7 +104,7 @@ csm_fast_free(struct csm_fast *p)
 	for (int i = 0; i < p->threads; i++) {
 		struct csm_fast_worker *w = &p->worker[i];
 		csm_shard_fini(&w->shard);
-		csm_fast_batch_fini(&w->turn);
+		csm_fast_batch_fini(&w->batch);
 		for (int role = 0; role < CSM_ROLES; role++)
 			free(w->constant[role]);
 		free(w->field);

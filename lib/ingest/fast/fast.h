@@ -1,7 +1,7 @@
 /*
- * Plain: the short way of an ingest run whose points are sums of events, which is what
- * most rows of most exports are.  Threads take turns to read lines, and each keeps the
- * ordinary rows of its lines; rows that are anything else are put aside and go, in the
+ * Fast path: the short way of an ingest run whose points are sums of events, which is what
+ * most rows of most exports are.  Threads read lines one after another, and each keeps
+ * the ordinary rows of its lines; rows that are anything else are put aside and go, in the
  * order of the input, the general way of ingest.c.  So points, messages and counts are
  * those of the general way, whatever the number of threads.
  *

@@ -1,9 +1,9 @@
 /*
- * Turn: what came out of some lines that one thread has read: how many rows became
- * what, and, in their order, what cannot be dealt with out of turn: messages, and
- * records that are not ordinary.
+ * Batch: what came out of some lines that one thread has read: how many rows became
+ * what, and, in the order of the input, what must wait until all batches before it are
+ * finished: messages, and records that are not ordinary.
  *
- * Ownership: a turn owns copies of all it keeps.
+ * Ownership: a batch owns copies of all it keeps, until the next begin.
  */
 #ifndef CSM_INGEST_FAST_FAST_BATCH_H
 #define CSM_INGEST_FAST_FAST_BATCH_H
@@ -16,28 +16,31 @@ struct csm_fast_counts {
 	uint64_t used, filtered;
 };
 
-/* Either a message or a record; n_fields is 0 for a message. */
+/* Either a record, if is_record is set, or a message. */
 struct csm_fast_event {
 	struct csm_fast_event *next;
-	struct csm_fast_counts before; /* of this turn, up to here, its row included */
+	struct csm_fast_counts before; /* of this batch, up to here, its row included */
 	struct csm_message message;
 	struct csm_record record;
 	int is_record;
 };
 
 struct csm_fast_batch {
-	uint64_t number; /* turns begin with 0 */
-	uint64_t lines;
+	uint64_t number; /* from 0, by file */
+	uint64_t lines;  /* used up; set at the end */
 	struct csm_fast_counts counts;
 	struct csm_fast_event *first, **end;
-	struct csm_diag diag; /* its messages become events */
+	/* Its messages become events, with lines counted from the begin of the batch:
+	 * whoever finishes it adds the lines before. */
+	struct csm_diag diag;
 	struct csm_arena arena;
 	int failed; /* a fatal message is the last event */
 };
 
 /* All zero is valid before the first begin. */
-void csm_fast_batch_begin(struct csm_fast_batch *t, uint64_t number);
-void csm_fast_batch_fini(struct csm_fast_batch *t);
-void csm_fast_batch_keep(struct csm_fast_batch *t, const struct csm_record *record);
+void csm_fast_batch_begin(struct csm_fast_batch *b, uint64_t number);
+void csm_fast_batch_fini(struct csm_fast_batch *b);
+/* Copy a record to be dealt with when the batch is finished. */
+void csm_fast_batch_keep(struct csm_fast_batch *b, const struct csm_record *record);
 
 #endif

@@ -20,7 +20,7 @@ struct shard_job {
 };
 
 struct splitting {
-	struct csm_fast *plain;
+	struct csm_fast *fast;
 	struct csm_fast_names *names;
 	struct csm_fast_range range; /* which is divided */
 	uint32_t *part;              /* of its companies */
@@ -36,7 +36,7 @@ fast_divide_report(void *ctx, const struct csm_message *message)
 	struct splitting *all = ctx;
 
 	pthread_mutex_lock(&all->lock);
-	csm_diag_pass(all->plain->in->diag, message);
+	csm_diag_pass(all->fast->in->diag, message);
 	pthread_mutex_unlock(&all->lock);
 }
 
@@ -53,7 +53,7 @@ fast_divide_work(void *ctx)
 static int
 each_shard(struct splitting *all, int (*step)(struct shard_job *job))
 {
-	const int threads = all->plain->threads;
+	const int threads = all->fast->threads;
 	int failed = 0;
 
 	all->step = step;
@@ -76,7 +76,7 @@ static int
 fast_divide_count_rows(struct shard_job *job)
 {
 	const struct splitting *all = job->all;
-	const struct csm_shard *shard = csm_fast_shard(all->plain, job->shard);
+	const struct csm_shard *shard = csm_fast_shard(all->fast, job->shard);
 	const uint32_t *rank = all->names->company_rank[job->shard];
 	struct csm_shard_cursor cursor = {0};
 	struct csm_shard_row row;
@@ -97,7 +97,7 @@ static int
 fast_divide_move_rows(struct shard_job *job)
 {
 	const struct splitting *all = job->all;
-	struct csm_shard *shard = csm_fast_shard(all->plain, job->shard);
+	struct csm_shard *shard = csm_fast_shard(all->fast, job->shard);
 	const uint32_t *rank = all->names->company_rank[job->shard];
 	uint32_t *to = csm_xcalloc(shard->company.n + 1, sizeof *to);
 	int rc;
@@ -128,18 +128,18 @@ give_parts(struct splitting *all, uint64_t target, struct csm_fast_range **range
 		}
 		(*range)[*ranges - 1].n++;
 		all->part[c] = (uint32_t)all->parts - 1;
-		for (int i = 0; i <= all->plain->threads; i++)
+		for (int i = 0; i <= all->fast->threads; i++)
 			rows += all->job[i].rows[c];
 	}
 }
 
 static uint64_t
-rows_of(struct csm_fast *plain, size_t part)
+rows_of(struct csm_fast *fast, size_t part)
 {
 	uint64_t rows = 0;
 
-	for (int i = 0; i <= plain->threads; i++)
-		rows += csm_fast_shard(plain, i)->part[part].rows;
+	for (int i = 0; i <= fast->threads; i++)
+		rows += csm_fast_shard(fast, i)->part[part].rows;
 	return rows;
 }
 
@@ -152,45 +152,45 @@ fast_divide_divide(struct splitting *all, uint64_t target,
 	int rc;
 
 	all->part = csm_xcalloc(n, sizeof *all->part);
-	for (int i = 0; i <= all->plain->threads; i++)
+	for (int i = 0; i <= all->fast->threads; i++)
 		all->job[i].rows = csm_xcalloc(n, sizeof *all->job[i].rows);
 	rc = each_shard(all, fast_divide_count_rows);
 	if (rc == 0) {
 		give_parts(all, target, range, ranges, cap);
 		rc = each_shard(all, fast_divide_move_rows);
 	}
-	for (int i = 0; i <= all->plain->threads; i++)
+	for (int i = 0; i <= all->fast->threads; i++)
 		free(all->job[i].rows);
 	free(all->part);
 	return rc;
 }
 
 int
-csm_fast_split(struct csm_fast *plain, struct csm_fast_names *names)
+csm_fast_split(struct csm_fast *fast, struct csm_fast_names *names)
 {
-	struct splitting all = {.plain = plain,
+	struct splitting all = {.fast = fast,
 	    .names = names,
 	    .parts = CSM_SHARD_PARTS,
-	    .job = csm_xcalloc((size_t)plain->threads + 1, sizeof *all.job)};
+	    .job = csm_xcalloc((size_t)fast->threads + 1, sizeof *all.job)};
 	struct csm_fast_range *range = NULL;
 	size_t ranges = 0, cap = 0;
 	uint64_t target = 0;
 	int rc = 0;
 
 	pthread_mutex_init(&all.lock, NULL);
-	for (int i = 0; i <= plain->threads; i++) {
+	for (int i = 0; i <= fast->threads; i++) {
 		all.job[i].all = &all;
 		all.job[i].shard = i;
 		csm_diag_init(&all.job[i].diag, fast_divide_report, &all);
 	}
 	for (size_t i = 0; i < names->ranges; i++)
-		target += rows_of(plain, names->range[i].part);
+		target += rows_of(fast, names->range[i].part);
 	target /= CSM_SHARD_PARTS;
 	target = target < LEAST_ROWS ? LEAST_ROWS : target;
 	for (size_t i = 0; i < names->ranges && rc == 0; i++) {
 		all.range = names->range[i];
 		if (all.range.n > 1 &&
-		    rows_of(plain, all.range.part) > TOLERANCE * target) {
+		    rows_of(fast, all.range.part) > TOLERANCE * target) {
 			rc = fast_divide_divide(&all, target, &range, &ranges, &cap);
 			continue;
 		}

@@ -13,6 +13,6 @@
 #include "ingest/fast/fast_names.h"
 
 /* Divide ranges, and move their rows: 0, or -1 after a report. */
-int csm_fast_split(struct csm_fast *plain, struct csm_fast_names *names);
+int csm_fast_split(struct csm_fast *fast, struct csm_fast_names *names);
 
 #endif

@@ -6,22 +6,22 @@
 #define ROW_BYTES 16
 
 int
-csm_fast_is_large(struct csm_fast *plain, const struct csm_fast_names *names,
+csm_fast_is_large(struct csm_fast *fast, const struct csm_fast_names *names,
     const struct csm_fast_range *range)
 {
 	uint64_t rows = 0, spilled = 0;
 	unsigned bits = csm_fast_bits(names->metrics) + csm_fast_bits(CSM_DAY_MAX);
 
-	for (int i = 0; i <= plain->threads; i++) {
+	for (int i = 0; i <= fast->threads; i++) {
 		const struct csm_shard_part *p =
-		    &csm_fast_shard(plain, i)->part[range->part];
+		    &csm_fast_shard(fast, i)->part[range->part];
 		rows += p->rows;
 		spilled += p->spilled;
 	}
 	/* user and place of the value, at worst as many as rows, are to fit in the word
 	 */
 	return spilled + rows * ROW_BYTES >
-		   plain->memory_bytes / (size_t)plain->threads ||
+		   fast->memory_bytes / (size_t)fast->threads ||
 	       rows > UINT32_MAX || bits + 2 * csm_fast_bits(rows) > 64;
 }
 
@@ -75,12 +75,12 @@ push_rows(const struct large *l, const struct csm_shard *shard, size_t part)
 }
 
 int
-csm_fast_large_make(struct csm_fast *plain, const struct csm_fast_names *names,
+csm_fast_large_make(struct csm_fast *fast, const struct csm_fast_names *names,
     const struct csm_fast_range *range, struct csm_point_writer *out)
 {
-	struct large l = {.in = plain->in, .names = names};
-	struct csm_ingest *in = plain->in;
-	size_t limit = plain->memory_bytes / 4;
+	struct large l = {.in = fast->in, .names = names};
+	struct csm_ingest *in = fast->in;
+	size_t limit = fast->memory_bytes / 4;
 
 	csm_sorter_free(in->sorter);
 	in->sorter = csm_sorter_new(limit);
@@ -88,8 +88,8 @@ csm_fast_large_make(struct csm_fast *plain, const struct csm_fast_names *names,
 		csm_users_free(in->users);
 		in->users = csm_users_new(limit);
 	}
-	for (; l.shard <= plain->threads; l.shard++)
-		if (push_rows(&l, csm_fast_shard(plain, l.shard), range->part) != 0)
+	for (; l.shard <= fast->threads; l.shard++)
+		if (push_rows(&l, csm_fast_shard(fast, l.shard), range->part) != 0)
 			return -1;
 	if (csm_sorter_finish(in->sorter, in->diag) != 0 ||
 	    (in->users != NULL && csm_users_finish(in->users, in->diag) != 0))

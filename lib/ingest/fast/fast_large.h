@@ -9,11 +9,11 @@
 
 #include "ingest/fast/fast_names.h"
 
-int csm_fast_is_large(struct csm_fast *plain, const struct csm_fast_names *names,
+int csm_fast_is_large(struct csm_fast *fast, const struct csm_fast_names *names,
     const struct csm_fast_range *range);
 /* As csm_fast_part_make, straight to the output and with the run's own sorter and
  * messages: one at a time. */
-int csm_fast_large_make(struct csm_fast *plain, const struct csm_fast_names *names,
+int csm_fast_large_make(struct csm_fast *fast, const struct csm_fast_names *names,
     const struct csm_fast_range *range, struct csm_point_writer *out);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Names: the companies and metrics of all shards of a plain run, each once and by rank
+ * Names: the companies and metrics of all shards of a fast run, each once and by rank
  * in byte order.
  *
  * Ownership: the texts are the shards' and the ingest run's.

@@ -23,10 +23,10 @@ csm_fast_bits(uint64_t n)
 static void
 look_at_shards(struct csm_fast_part *part)
 {
-	struct csm_fast *plain = part->plain;
+	struct csm_fast *fast = part->fast;
 
-	for (int i = 0; i <= plain->threads; i++) {
-		const struct csm_shard *s = csm_fast_shard(plain, i);
+	for (int i = 0; i <= fast->threads; i++) {
+		const struct csm_shard *s = csm_fast_shard(fast, i);
 		part->has_values |= s->values;
 		if (s->oldest == CSM_DAY_NONE)
 			continue;
@@ -53,12 +53,12 @@ make_metric_texts(struct csm_fast_part *part)
 }
 
 void
-csm_fast_part_init(struct csm_fast_part *part, struct csm_fast *plain,
+csm_fast_part_init(struct csm_fast_part *part, struct csm_fast *fast,
     const struct csm_fast_names *names, struct csm_point_writer *writer)
 {
-	const struct csm_ingest *in = plain->in;
+	const struct csm_ingest *in = fast->in;
 
-	*part = (struct csm_fast_part){.plain = plain,
+	*part = (struct csm_fast_part){.fast = fast,
 	    .names = names,
 	    .first = CSM_DAY_NONE,
 	    .last = CSM_DAY_NONE,
@@ -99,9 +99,9 @@ fast_part_make_room(struct csm_fast_part *part)
 {
 	size_t bytes = CSM_DICT_SHORT, rows = 0;
 
-	for (int i = 0; i <= part->plain->threads; i++) {
+	for (int i = 0; i <= part->fast->threads; i++) {
 		const struct csm_shard_part *p =
-		    &csm_fast_shard(part->plain, i)->part[part->range->part];
+		    &csm_fast_shard(part->fast, i)->part[part->range->part];
 		bytes += (size_t)p->spilled;
 		rows += (size_t)p->rows;
 	}
@@ -122,7 +122,7 @@ fast_part_make_room(struct csm_fast_part *part)
 	part->spare_word =
 	    csm_xreallocarray(NULL, part->word_cap, sizeof *part->spare_word);
 	part->active =
-	    part->plain->in->users == NULL
+	    part->fast->in->users == NULL
 		? NULL
 		: csm_xreallocarray(NULL, part->word_cap, sizeof *part->active);
 	part->value = !part->has_values ? NULL
@@ -192,18 +192,18 @@ read_some(struct csm_fast_part *part, int shard, const char *p, const char *end)
 static int
 fast_part_read_rows(struct csm_fast_part *part)
 {
-	struct csm_fast *plain = part->plain;
+	struct csm_fast *fast = part->fast;
 	size_t len = 0;
 
 	csm_dict_reset(&part->user);
 	part->words = part->actives = 0;
-	for (int i = 0; i <= plain->threads; i++) {
+	for (int i = 0; i <= fast->threads; i++) {
 		struct csm_shard_cursor c = {.bytes = part->bytes + len,
 		    .cap = part->bytes_cap - len,
 		    .keep = 1};
 		struct csm_text rows;
 		int got;
-		while ((got = csm_shard_piece(csm_fast_shard(plain, i),
+		while ((got = csm_shard_piece(csm_fast_shard(fast, i),
 			    part->range->part, &c, &rows, &part->diag)) == 1)
 			for (const char *p = rows.s, *end = p + rows.len; p < end;)
 				p = read_some(part, i, p, end);

@@ -1,5 +1,5 @@
 /*
- * Part: the points of one partition of a plain run.  Every row becomes a word that
+ * Part: the points of one partition of a fast run.  Every row becomes a word that
  * sorts as its point does: user or company, metric, day.  Users are told apart only
  * within the partition, in a table that stays in the cache, and are put in order once,
  * not row by row.
@@ -18,7 +18,7 @@
 
 /* Of a thread, used for one partition after the other. */
 struct csm_fast_part {
-	struct csm_fast *plain;
+	struct csm_fast *fast;
 	const struct csm_fast_names *names;
 	struct csm_point_writer *writer; /* a fork */
 	struct csm_diag diag;            /* what failed */
@@ -51,7 +51,7 @@ struct csm_fast_part {
 	void *ctx;
 };
 
-void csm_fast_part_init(struct csm_fast_part *part, struct csm_fast *plain,
+void csm_fast_part_init(struct csm_fast_part *part, struct csm_fast *fast,
     const struct csm_fast_names *names, struct csm_point_writer *writer);
 void csm_fast_part_fini(struct csm_fast_part *part);
 /* 0, or -1 after a report to part->diag. */

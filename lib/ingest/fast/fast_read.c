@@ -1,42 +1,46 @@
-/* Threads take turns to read; turns are finished in their order. */
+/* One thread reads lines at a time, a batch of them; batches are finished in the order
+ * they were read, so that messages and counts are those of one thread. */
 #include "base/xalloc.h"
 #include "ingest/fast/fast_state.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows of a turn that cannot be lent: about as many as are in lines lent. */
-#define TURN_ROWS 4096
+/* Rows of a batch that cannot be lent (JSON arrays, quoted line ends): about as many as
+ * are in lines lent, 256 KiB of some 60 bytes each, so that both kinds wait as rarely for
+ * the lock. */
+#define BATCH_ROWS 4096
 
 static int
 fast_read_take(struct csm_fast_worker *w, const struct csm_record *record)
 {
-	const struct csm_fast *p = w->plain;
-	struct csm_fast_batch *t = &w->turn;
+	const struct csm_fast *p = w->fast;
+	struct csm_fast_batch *b = &w->batch;
 	struct csm_shard_event event;
 	int filtered;
 
 	if (!p->planned || !csm_fast_row(w, record, &event, &filtered)) {
-		csm_fast_batch_keep(t, record);
+		csm_fast_batch_keep(b, record);
 		return 0;
 	}
-	t->counts.filtered += (uint64_t)filtered;
-	t->counts.used += (uint64_t)!filtered;
+	b->counts.filtered += (uint64_t)filtered;
+	b->counts.used += (uint64_t)!filtered;
 	if (!filtered && event.day > w->newest)
 		w->newest = event.day;
 	if (filtered && p->in->users == NULL)
 		return 0;
-	return csm_shard_put(&w->shard, &event, &t->diag);
+	return csm_shard_put(&w->shard, &event, &b->diag);
 }
 
-/* One record of a reader, which has had so many rows before the turn. */
+/* One record of a reader, which has had so many rows before the batch. */
 static int
 take_one(struct csm_fast_worker *w, struct csm_reader *reader, uint64_t rows,
     uint64_t rejected)
 {
-	struct csm_fast_counts *c = &w->turn.counts;
+	struct csm_fast_counts *c = &w->batch.counts;
 	const struct csm_record *record;
-	int got = csm_reader_next(reader, &record, &w->turn.diag);
+	int got = csm_reader_next(reader, &record, &w->batch.diag);
 
 	c->rows = csm_reader_rows(reader) - rows;
 	c->rejected = csm_reader_rejected(reader) - rejected;
@@ -49,9 +53,9 @@ take_rows(struct csm_fast_worker *w, struct csm_reader *reader, uint64_t limit)
 {
 	const uint64_t rows = csm_reader_rows(reader),
 		       rejected = csm_reader_rejected(reader);
-	int got = 1, looks = w->looks && w->plain->planned && reader == w->reader;
+	int got = 1, looks = w->looks && w->fast->planned && reader == w->reader;
 
-	while (got >= 0 && w->turn.counts.rows < limit) {
+	while (got >= 0 && w->batch.counts.rows < limit) {
 		got = looks ? csm_fast_rows(w) : 0;
 		if (got > 0)
 			continue;
@@ -60,33 +64,33 @@ take_rows(struct csm_fast_worker *w, struct csm_reader *reader, uint64_t limit)
 		if (got == 0)
 			break;
 	}
-	w->turn.lines = csm_reader_lines(reader);
+	w->batch.lines = csm_reader_lines(reader);
 	return got > 0 ? 1 : got;
 }
 
-/* 1 if there was a turn to take. */
-static int
-take_turn(struct csm_fast_worker *w)
+/* Whether there was a batch to take. */
+static bool
+take_batch(struct csm_fast_worker *w)
 {
-	struct csm_fast *p = w->plain;
-	struct csm_fast_batch *t = &w->turn;
+	struct csm_fast *p = w->fast;
+	struct csm_fast_batch *b = &w->batch;
 	int lent = 0, rc;
 
 	pthread_mutex_lock(&p->reading);
 	if (p->ended) {
 		pthread_mutex_unlock(&p->reading);
-		return 0;
+		return false;
 	}
-	csm_fast_batch_begin(t, p->turns++);
-	lent = rc = csm_reader_lend(p->reader, w->reader, &t->diag);
+	csm_fast_batch_begin(b, p->batches++);
+	lent = rc = csm_reader_lend(p->reader, w->reader, &b->diag);
 	if (lent == 2)
-		rc = take_rows(w, p->reader, TURN_ROWS);
+		rc = take_rows(w, p->reader, BATCH_ROWS);
 	p->ended = rc <= 0;
-	t->failed = rc < 0;
+	b->failed = rc < 0;
 	pthread_mutex_unlock(&p->reading);
 	if (lent == 1)
-		t->failed = take_rows(w, w->reader, UINT64_MAX) < 0;
-	return 1;
+		b->failed = take_rows(w, w->reader, UINT64_MAX) < 0;
+	return true;
 }
 
 /* So many rows more became something; those after a kept one wait with it. */
@@ -110,12 +114,12 @@ count_up_to(
 }
 
 static int
-finish_events(struct csm_fast *p, struct csm_fast_batch *t)
+finish_events(struct csm_fast *p, struct csm_fast_batch *b)
 {
 	struct csm_fast_counts seen = {0};
 	int failed = 0;
 
-	for (struct csm_fast_event *e = t->first; e != NULL && !failed; e = e->next) {
+	for (struct csm_fast_event *e = b->first; e != NULL && !failed; e = e->next) {
 		count_up_to(p, &seen, &e->before);
 		if (e->is_record) {
 			e->record.line += p->base;
@@ -127,27 +131,27 @@ finish_events(struct csm_fast *p, struct csm_fast_batch *t)
 		csm_diag_pass(p->in->diag, &e->message);
 	}
 	if (!failed)
-		count_up_to(p, &seen, &t->counts);
-	return failed || t->failed ? -1 : 0;
+		count_up_to(p, &seen, &b->counts);
+	return failed || b->failed ? -1 : 0;
 }
 
 static void
-finish_turn(struct csm_fast *p, struct csm_fast_batch *t)
+finish_batch(struct csm_fast *p, struct csm_fast_batch *b)
 {
 	const struct csm_ingest_options *o = &p->in->options;
 
 	pthread_mutex_lock(&p->order);
-	while (p->finished != t->number)
+	while (p->finished != b->number)
 		pthread_cond_wait(&p->next, &p->order);
-	if (!p->failed && finish_events(p, t) != 0) {
+	if (!p->failed && finish_events(p, b) != 0) {
 		p->failed = 1;
 		pthread_mutex_lock(&p->reading);
 		p->ended = 1;
 		pthread_mutex_unlock(&p->reading);
 	}
-	p->base += t->lines;
+	p->base += b->lines;
 	p->finished++;
-	if (o->progress != NULL && t->counts.rows != 0)
+	if (o->progress != NULL && b->counts.rows != 0)
 		o->progress(o->ctx, p->in->counts.rows);
 	pthread_cond_broadcast(&p->next);
 	pthread_mutex_unlock(&p->order);
@@ -158,24 +162,24 @@ fast_read_work(void *ctx)
 {
 	struct csm_fast_worker *w = ctx;
 
-	while (take_turn(w))
-		finish_turn(w->plain, &w->turn);
+	while (take_batch(w))
+		finish_batch(w->fast, &w->batch);
 	return NULL;
 }
 
 /* The first rows of the run go the general way once the plan has been made from them.
  */
 static void
-first_turn(struct csm_fast *p)
+first_batch(struct csm_fast *p)
 {
 	struct csm_fast_worker *w = &p->worker[0];
 	struct csm_source *company = p->in->mapping->role[CSM_ROLE_COMPANY];
 	struct csm_dict sample = {0};
 	struct csm_text t;
 
-	if (!take_turn(w))
+	if (!take_batch(w))
 		return;
-	for (struct csm_fast_event *e = w->turn.first; e != NULL; e = e->next)
+	for (struct csm_fast_event *e = w->batch.first; e != NULL; e = e->next)
 		if (e->is_record && csm_source_get(company, &e->record, &t) == NULL &&
 		    t.len != 0)
 			csm_dict_put(&sample, 0, t.s, t.len);
@@ -183,7 +187,7 @@ first_turn(struct csm_fast *p)
 	if (p->planned)
 		csm_shard_plan_set(&p->plan, &sample);
 	csm_dict_fini(&sample);
-	finish_turn(p, &w->turn);
+	finish_batch(p, &w->batch);
 }
 
 static void
@@ -191,7 +195,7 @@ fast_read_begin_file(struct csm_fast *p, struct csm_reader *reader)
 {
 	p->reader = reader;
 	p->base = csm_reader_lines(reader);
-	p->turns = p->finished = 0;
+	p->batches = p->finished = 0;
 	p->ended = 0;
 	for (int i = 0; i < p->threads; i++) {
 		p->worker[i].reader = csm_reader_fork(reader);
@@ -206,7 +210,7 @@ csm_fast_read(struct csm_fast *p, struct csm_reader *reader)
 
 	fast_read_begin_file(p, reader);
 	while (!p->planned && !p->ended)
-		first_turn(p);
+		first_batch(p);
 	alone = p->ended;
 	for (int i = 1; i < p->threads && !alone; i++) {
 		struct csm_fast_worker *w = &p->worker[i];

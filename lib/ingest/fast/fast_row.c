@@ -100,7 +100,7 @@ static inline int
 read_texts(struct csm_fast_worker *w, const struct texts *t,
     struct csm_shard_event *event, int *filtered)
 {
-	const struct csm_ingest_options *o = &w->plain->in->options;
+	const struct csm_ingest_options *o = &w->fast->in->options;
 	int32_t day;
 
 	if (t->name.len == 0 || t->company.len == 0 ||
@@ -122,12 +122,12 @@ read_texts(struct csm_fast_worker *w, const struct texts *t,
 void
 csm_fast_row_bind(struct csm_fast_worker *w)
 {
-	w->has_user = w->plain->in->mapping->role[CSM_ROLE_USER] != NULL;
+	w->has_user = w->fast->in->mapping->role[CSM_ROLE_USER] != NULL;
 	w->columns = 0;
 	w->looks = 1;
 	w->ahead = CSM_SHARD_BATCH;
 	for (int role = 0; role < CSM_ROLES; role++) {
-		const struct csm_source *s = w->plain->in->mapping->role[role];
+		const struct csm_source *s = w->fast->in->mapping->role[role];
 		free(w->constant[role]);
 		w->constant[role] = NULL;
 		w->place[role] = -1;
@@ -155,7 +155,7 @@ fast_row_text_of(
     const struct csm_fast_worker *w, const struct csm_record *r, enum csm_role role)
 {
 	struct csm_text t = {0};
-	struct csm_source *s = w->plain->in->mapping->role[role];
+	struct csm_source *s = w->fast->in->mapping->role[role];
 
 	if (s != NULL) /* no lookup, so it changes nothing */
 		csm_source_get(s, r, &t);
@@ -224,8 +224,8 @@ fast_row_read_row(struct csm_fast_worker *w, const struct csm_text *row,
 int
 csm_fast_rows(struct csm_fast_worker *w)
 {
-	struct csm_fast_counts *c = &w->turn.counts;
-	const int keeps_filtered = w->plain->in->users != NULL;
+	struct csm_fast_counts *c = &w->batch.counts;
+	const int keeps_filtered = w->fast->in->users != NULL;
 	size_t n, rows = 0, events = 0;
 	uint64_t filtered = 0;
 
@@ -247,7 +247,7 @@ csm_fast_rows(struct csm_fast_worker *w)
 	w->ahead = rows < n ? 1 : w->ahead * 2;
 	if (w->ahead > CSM_SHARD_BATCH)
 		w->ahead = CSM_SHARD_BATCH;
-	if (csm_shard_put_padded(&w->shard, w->event, events, &w->turn.diag) != 0)
+	if (csm_shard_put_padded(&w->shard, w->event, events, &w->batch.diag) != 0)
 		return -1;
 	return (int)rows;
 }

@@ -1,4 +1,4 @@
-/* The state of a plain run, for the files that make it up. */
+/* The state of a fast run, for the files that make it up. */
 #ifndef CSM_INGEST_FAST_FAST_STATE_H
 #define CSM_INGEST_FAST_FAST_STATE_H
 
@@ -10,10 +10,10 @@
 
 /* What one thread reads with. */
 struct csm_fast_worker {
-	struct csm_fast *plain;
-	struct csm_reader *reader; /* of the lines of its turn; NULL: none yet */
+	struct csm_fast *fast;
+	struct csm_reader *reader; /* of the lines of its batch; NULL: none yet */
 	struct csm_shard shard;
-	struct csm_fast_batch turn;
+	struct csm_fast_batch batch;
 	/* of the file: where the columns of roles are in what is looked at */
 	int column[CSM_ROLES]; /* those columns */
 	size_t columns;
@@ -45,13 +45,13 @@ struct csm_fast {
 	/* reading: one thread at a time */
 	pthread_mutex_t reading;
 	struct csm_reader *reader; /* of the current file */
-	uint64_t turns;            /* given */
+	uint64_t batches;          /* given */
 	int ended;                 /* the file has, or is of no more interest */
-	/* finishing turns: in their order */
+	/* finishing batches: in their order */
 	pthread_mutex_t order;
 	pthread_cond_t next;
 	uint64_t finished;
-	uint64_t base;                     /* lines before the turn that is next */
+	uint64_t base;                     /* lines before the batch that is next */
 	uint64_t rows;                     /* of this file */
 	uint64_t held_used, held_filtered; /* rows that wait with the kept ones */
 	int failed;

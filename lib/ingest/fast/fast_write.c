@@ -11,7 +11,7 @@
 #define AHEAD_BYTES ((size_t)4 << 20)
 
 struct fast_write_writing {
-	struct csm_fast *plain;
+	struct csm_fast *fast;
 	struct csm_fast_names names;
 	struct csm_point_writer *out;
 	pthread_mutex_t lock;
@@ -101,7 +101,7 @@ make_large(struct maker *m)
 	wait_for_turn(m);
 	pthread_mutex_lock(&all->lock);
 	failed = csm_fast_large_make(
-	    all->plain, &all->names, &all->names.range[m->number], all->out);
+	    all->fast, &all->names, &all->names.range[m->number], all->out);
 	pthread_mutex_unlock(&all->lock);
 	return failed;
 }
@@ -112,7 +112,7 @@ fast_write_report(void *ctx, const struct csm_message *message)
 	struct fast_write_writing *all = ctx;
 
 	pthread_mutex_lock(&all->lock);
-	csm_diag_pass(all->plain->in->diag, message);
+	csm_diag_pass(all->fast->in->diag, message);
 	pthread_mutex_unlock(&all->lock);
 }
 
@@ -125,7 +125,7 @@ fast_write_work(void *ctx)
 		const struct csm_fast_names *names = &m->all->names;
 		const struct csm_fast_range *range = &names->range[m->number];
 		int failed;
-		if (csm_fast_is_large(m->all->plain, names, range)) {
+		if (csm_fast_is_large(m->all->fast, names, range)) {
 			failed = make_large(m);
 		} else {
 			failed = csm_fast_part_make(&m->part, range);
@@ -142,7 +142,7 @@ fast_write_work(void *ctx)
 static void
 join(struct fast_write_writing *all, struct maker *maker, int threads)
 {
-	struct csm_ingest *in = all->plain->in;
+	struct csm_ingest *in = all->fast->in;
 	uint64_t range = 0;
 
 	for (int i = 0; i < threads; i++) {
@@ -161,7 +161,7 @@ join(struct fast_write_writing *all, struct maker *maker, int threads)
 int
 csm_fast_write(struct csm_fast *p, struct csm_point_writer *writer)
 {
-	struct fast_write_writing all = {.plain = p, .out = writer};
+	struct fast_write_writing all = {.fast = p, .out = writer};
 	struct maker *maker = csm_xcalloc((size_t)p->threads, sizeof *maker);
 
 	pthread_mutex_init(&all.lock, NULL);
