@@ -1,7 +1,7 @@
 #include "io/csv.h"
 
 #include "base/buf.h"
-#include "test.h"
+#include "fixture.h"
 
 #include <csv.h>
 #include <stdio.h>
@@ -14,14 +14,6 @@
  * a message. */
 static struct csm_buf seen;
 static uint64_t rejected;
-
-static void
-see(void *ctx, const struct csm_message *m)
-{
-	(void)ctx;
-	csm_buf_printf(&seen, "!%s %d:%d %s\n", csm_code_name(m->code),
-	    (int)m->pos.line, (int)m->pos.column, m->text);
-}
 
 struct setting {
 	char delimiter;
@@ -44,7 +36,7 @@ read_csv(const void *bytes, size_t len, struct setting s)
 
 	csm_buf_reset(&seen);
 	rejected = 0;
-	csm_diag_init(&diag, see, NULL);
+	fixture_diag(&diag, &seen, "!%c %l:%k %t\n");
 	ck_assert_int_eq(csm_input_open_memory(&in, "t.csv", bytes, len, &diag), 0);
 	csv = csm_csv_new(in, s.delimiter);
 	csm_csv_tune(csv, s.fast, s.block, s.row);

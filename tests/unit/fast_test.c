@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "ingest/ingest.h"
 #include "ingest/kind.h"
-#include "test.h"
+#include "fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,13 +25,6 @@ roll(unsigned n)
 	return (unsigned)((state >> 33) % n);
 }
 
-static void
-see(void *ctx, const struct csm_message *m)
-{
-	csm_buf_printf(ctx, "%d:%d: %s [%s]\n", (int)m->pos.line, (int)m->pos.column,
-	    m->text, csm_code_name(m->code));
-}
-
 /* How a run is made. */
 struct how {
 	int general, threads;
@@ -43,14 +36,13 @@ static char *
 run(const char *mapping, const char *tz, int32_t since, const char *text, size_t len,
     const struct how *how)
 {
-	char path[] = "/tmp/csm-plain-XXXXXX";
+	char path[sizeof FIXTURE_PATH];
 	struct csm_buf got = {0};
 	struct csm_reader_options format = {0};
 	struct csm_output *out;
 	struct csm_input *input;
-	size_t n;
 
-	csm_diag_init(&diag, see, &got);
+	fixture_diag(&diag, &got, "%l:%k: %t [%c]\n");
 	struct csm_zone *zone = csm_zone_open(tz, &diag);
 	const struct csm_json *json =
 	    csm_json_parse(&arena, "m.json", mapping, strlen(mapping), &diag);
@@ -71,16 +63,13 @@ run(const char *mapping, const char *tz, int32_t since, const char *text, size_t
 	if (status == 0)
 		status = csm_ingest_finish(in);
 	if (status == 0) {
-		close(mkstemp(path));
-		ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
+		out = fixture_output(path, &diag);
 		struct csm_point_writer *w = csm_point_writer_new(out, CSM_FORMAT_CSV);
 		ck_assert_int_eq(csm_ingest_write(in, w), 0);
 		csm_point_writer_free(w);
-		ck_assert_int_eq(csm_output_commit(out, &diag), 0);
-		char *points = csm_input_slurp(path, &n, &diag);
-		csm_buf_put(&got, points, n);
+		char *points = fixture_written(out, path, &diag);
+		csm_buf_puts(&got, points);
 		free(points);
-		unlink(path);
 	}
 	struct csm_ingest_counts c = csm_ingest_counts(in);
 	csm_buf_printf(&got, "%d: %d %d %d %d %d %d %d, newest %d\n", status,

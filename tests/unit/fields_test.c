@@ -3,32 +3,24 @@
 #include "base/buf.h"
 #include "time/date.h"
 
-#include "test.h"
+#include "fixture.h"
+
+#define MESSAGE "%c %l:%k: %t\n"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-static void
-keep(void *ctx, const struct csm_message *m)
-{
-	csm_buf_printf(ctx, "%s %llu:%u: %s\n", csm_code_name(m->code),
-	    (unsigned long long)m->pos.line, m->pos.column, m->text);
-}
-
 /* Fields of a file with this content; what is said must be `messages`. */
 static struct csm_fields *
 load(const char *content, enum csm_model model, const char *id, const char *messages)
 {
-	char path[] = "/tmp/csm-fields-XXXXXX";
-	int fd = mkstemp(path);
+	char path[sizeof FIXTURE_PATH];
 	struct csm_buf said = {0};
 	struct csm_diag diag;
 
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(write(fd, content, strlen(content)), (ssize_t)strlen(content));
-	close(fd);
-	csm_diag_init(&diag, keep, &said);
+	fixture_text(path, content);
+	fixture_diag(&diag, &said, MESSAGE);
 	struct csm_fields *f = csm_fields_load(path, model, id, &diag);
 	unlink(path);
 	ck_assert_str_eq(csm_buf_text(&said), messages);
@@ -282,7 +274,7 @@ START_TEST(a_type_can_be_forced)
 	struct csm_buf said = {0};
 	struct csm_diag diag;
 
-	csm_diag_init(&diag, keep, &said);
+	fixture_diag(&diag, &said, MESSAGE);
 	ck_assert_int_eq(csm_fields_force(f, "n", CSM_VALUE_TEXT, &diag), 0);
 	ck_assert_str_eq(get(f, "b", "n").u.text, "2");
 	ck_assert_int_eq(csm_fields_force(f, "code", CSM_VALUE_NUMBER, &diag), 0);

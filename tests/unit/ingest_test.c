@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "ingest/kind.h"
-#include "test.h"
+#include "fixture.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -16,17 +16,9 @@ static struct csm_ingest_options options;
 static int status;
 
 static void
-see(void *ctx, const struct csm_message *m)
-{
-	(void)ctx;
-	csm_buf_printf(&messages, "%d:%d: %s [%s]\n", (int)m->pos.line,
-	    (int)m->pos.column, m->text, csm_code_name(m->code));
-}
-
-static void
 begin(const char *tz)
 {
-	csm_diag_init(&diag, see, NULL);
+	fixture_diag(&diag, &messages, "%l:%k: %t [%c]\n");
 	zone = csm_zone_open(tz, &diag);
 	ck_assert_ptr_nonnull(zone);
 	options = (struct csm_ingest_options){
@@ -60,18 +52,12 @@ read_text(struct csm_ingest *in, const char *text, enum csm_format format)
 static char *
 write_text(struct csm_ingest *in)
 {
-	char path[] = "/tmp/csm-ingest-XXXXXX", *text, *lines;
-	struct csm_output *out;
-	size_t len;
-
-	close(mkstemp(path));
-	ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
+	char path[sizeof FIXTURE_PATH], *text, *lines;
+	struct csm_output *out = fixture_output(path, &diag);
 	struct csm_point_writer *w = csm_point_writer_new(out, CSM_FORMAT_CSV);
 	ck_assert_int_eq(csm_ingest_write(in, w), 0);
 	csm_point_writer_free(w);
-	ck_assert_int_eq(csm_output_commit(out, &diag), 0);
-	text = csm_input_slurp(path, &len, &diag);
-	unlink(path);
+	text = fixture_written(out, path, &diag);
 	lines = strdup(strchr(text, '\n') + 1);
 	free(text);
 	return lines;

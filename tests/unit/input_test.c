@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "io/output.h"
-#include "test.h"
+#include "fixture.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -301,13 +301,11 @@ END_TEST
 
 START_TEST(slurp_gives_all_with_a_nul_added)
 {
-	char path[] = "/tmp/csm-input-XXXXXX", *text;
+	char path[sizeof FIXTURE_PATH], *text;
 	struct csm_diag diag;
-	int fd = mkstemp(path);
 	size_t len = 0;
 
-	ck_assert_int_eq(write(fd, gz, sizeof gz), sizeof gz);
-	close(fd);
+	fixture_file(path, gz, sizeof gz);
 	csm_diag_init(&diag, NULL, NULL);
 	text = csm_input_slurp(path, &len, &diag);
 	ck_assert_str_eq(text, "hello\n");

@@ -1,4 +1,5 @@
 #include "data.h"
+#include "fixture.h"
 #include "io/json_repair.h"
 
 static struct csm_arena arena;
@@ -7,19 +8,13 @@ static struct csm_arena arena;
 static struct csm_buf places;
 
 static void
-keep_place(void *ctx, const struct csm_message *m)
-{
-	csm_buf_printf(ctx, "%d:%d ", (int)m->pos.line, (int)m->pos.column);
-}
-
-static void
 expect(const char *text, const char *want, const char *at)
 {
 	struct csm_diag diag;
 	size_t len = strlen(text);
 
 	csm_buf_reset(&places);
-	csm_diag_init(&diag, keep_place, &places);
+	fixture_diag(&diag, &places, "%l:%k ");
 	const char *got = csm_json_repair(&arena, "f", text, &len, &diag);
 	ck_assert_str_eq(got, want);
 	ck_assert_uint_eq(len, strlen(want));

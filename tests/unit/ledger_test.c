@@ -5,7 +5,7 @@
 #include "time/date.h"
 #include "unit/churn.h"
 
-#include "test.h"
+#include "fixture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,14 +17,6 @@ static struct csm_text
 name(const char *s)
 {
 	return (struct csm_text){s, strlen(s)};
-}
-
-static void
-keep(void *ctx, const struct csm_message *m)
-{
-	csm_buf_printf(ctx, "%s %llu:%u %s: %s\n", csm_code_name(m->code),
-	    (unsigned long long)m->pos.line, m->pos.column,
-	    m->pos.path ? m->pos.path : "-", m->text);
 }
 
 /* The day of the newest entry not after `day`; -1 if there is none. */
@@ -87,16 +79,13 @@ START_TEST(churns_without_company_or_day_are_rejected)
 			   "2026-02-30,cog,\n"
 			   "2026-11-01,,\n"
 			   "2026-11-01,dyn,\n";
-	char path[] = "/tmp/csm_churn_XXXXXX";
-	int fd = mkstemp(path);
+	char path[sizeof FIXTURE_PATH];
 	struct csm_buf said = {0};
 	struct csm_ledger l = {0};
 	struct csm_diag diag;
 
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-	close(fd);
-	csm_diag_init(&diag, keep, &said);
+	fixture_text(path, text);
+	fixture_diag(&diag, &said, "%c %l:%k %p: %t\n");
 	ck_assert_int_eq(csm_churns_load(&l, path, &diag), 0);
 	unlink(path);
 	ck_assert_str_eq(csm_buf_text(&said),

@@ -3,7 +3,7 @@
 #include "base/buf.h"
 #include "ingest/kind.h"
 #include "ingest/preset.h"
-#include "test.h"
+#include "fixture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,16 +14,9 @@ static struct csm_buf messages;
 static struct csm_diag diag;
 
 static void
-see(void *ctx, const struct csm_message *m)
-{
-	(void)ctx;
-	csm_buf_printf(&messages, "%s [%s]\n", m->text, csm_code_name(m->code));
-}
-
-static void
 begin(void)
 {
-	csm_diag_init(&diag, see, NULL);
+	fixture_diag(&diag, &messages, "%t [%c]\n");
 }
 
 static void
@@ -251,25 +244,14 @@ START_TEST(options_win_over_the_configuration)
 }
 END_TEST
 
-/* A file of that text; the caller removes it. */
-static void
-make_file(char path[32], const char *text)
-{
-	strcpy(path, "/tmp/csm-mapping-XXXXXX");
-	int fd = mkstemp(path);
-
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-	close(fd);
-}
-
 START_TEST(a_lookup_keeps_the_first_of_two_values)
 {
-	char path[32];
+	char path[sizeof FIXTURE_PATH];
 	struct csm_text out;
 
 	begin();
-	make_file(path, "id,team,x\n1,red,\n2,blue,\n1,green,\n2,blue,\n,no,\n3,,\n");
+	fixture_text(
+	    path, "id,team,x\n1,red,\n2,blue,\n1,green,\n2,blue,\n,no,\n3,,\n");
 	struct csm_lookup *l = csm_lookup_load(path, "id", "team", &diag);
 	ck_assert_ptr_nonnull(l);
 	ck_assert_str_eq(csm_buf_text(&messages),
@@ -296,8 +278,8 @@ START_TEST(a_chain_of_lookups_finds_its_end_or_says_which_key_failed)
 	struct csm_record record = {.field = field, .n = 1};
 
 	begin();
-	make_file(first, "use,sub\nu1,s1\nu2.0,12.0\nu3,s9\n");
-	make_file(second, "sub,account\ns1,a1\n12,a2\n");
+	fixture_text(first, "use,sub\nu1,s1\nu2.0,12.0\nu3,s9\n");
+	fixture_text(second, "sub,account\ns1,a1\n12,a2\n");
 	snprintf(text, sizeof text, "use@%s:sub@%s:account", first, second);
 	struct csm_source *s = csm_source_from_text(&arena, "company", text, &diag);
 	csm_source_integer(s);

@@ -1,17 +1,11 @@
 #include "score/measure.h"
 #include "score/method.h"
 
-#include "test.h"
+#include "fixture.h"
 
 #include <string.h>
 
 #define ONE CSM_NUM_ONE
-
-static void
-keep(void *ctx, const struct csm_message *m)
-{
-	csm_buf_printf(ctx, "%s: %s\n", m->pos.path ? m->pos.path : "-", m->text);
-}
 
 struct health {
 	struct csm_arena arena;
@@ -32,7 +26,7 @@ health_init(struct health *h, const char *profile)
 
 	*h = (struct health){.conf = csm_config_new()};
 	csm_buf_printf(&text, "{\"health\":[%s]}", profile);
-	csm_diag_init(&diag, keep, &h->said);
+	fixture_diag(&diag, &h->said, "%p: %t\n");
 	ck_assert_int_eq(
 	    csm_config_load_text(h->conf, "h.json", text.data, text.len, &diag), 0);
 	h->rc = csm_profiles_read(&h->arena, h->conf, &h->profile, &h->n, &diag);

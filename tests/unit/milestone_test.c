@@ -269,7 +269,7 @@ START_TEST(resets_without_a_known_milestone_are_left_out)
 {
 	struct bench b;
 	struct csm_diag diag;
-	char path[] = "/tmp/csm-resets-XXXXXX";
+	char path[sizeof FIXTURE_PATH];
 	const char *text = "company,milestone,date,by\n"
 			   "acme,a,2026-11-01,ann\n"
 			   "acme,aa,2026-11-01,ann\n"
@@ -280,7 +280,7 @@ START_TEST(resets_without_a_known_milestone_are_left_out)
 
 	ck_assert_int_eq(bench_read(&b, CONF("{\"id\":\"a\",\"when\":\"1 = 1\"}")), 0);
 	diag = data_diag();
-	data_file(path, text, strlen(text));
+	fixture_text(path, text);
 	ck_assert_int_eq(csm_resets_load(&b.resets, path, b.milestone, b.n, &diag), 0);
 	unlink(path);
 	ck_assert_uint_eq(b.resets.n, 1);

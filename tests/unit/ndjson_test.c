@@ -1,7 +1,7 @@
 #include "io/ndjson.h"
 
 #include "base/buf.h"
-#include "test.h"
+#include "fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,14 +11,6 @@
  * "!CODE LINE:COLUMN text\n" for a message. */
 static struct csm_buf seen;
 static uint64_t rejected;
-
-static void
-see(void *ctx, const struct csm_message *m)
-{
-	(void)ctx;
-	csm_buf_printf(&seen, "!%s %d:%d %s\n", csm_code_name(m->code),
-	    (int)m->pos.line, (int)m->pos.column, m->text);
-}
 
 /* How to read. */
 static int fast = 1;
@@ -39,7 +31,7 @@ read_nd(const char *bytes, size_t len, int array, const char *paths)
 
 	csm_buf_fini(&seen);
 	rejected = 0;
-	csm_diag_init(&diag, see, NULL);
+	fixture_diag(&diag, &seen, "!%c %l:%k %t\n");
 	ck_assert_int_eq(csm_input_open_memory(&in, "t", bytes, len, &diag), 0);
 	nd = csm_ndjson_new(in, array);
 	csm_ndjson_tune(nd, fast, block);

@@ -11,10 +11,10 @@
 static struct csm_overrides *
 load(const char *text)
 {
-	char path[] = "/tmp/csm-override-XXXXXX";
+	char path[sizeof FIXTURE_PATH];
 	struct csm_diag diag = data_diag();
 
-	data_file(path, text, strlen(text));
+	fixture_text(path, text);
 	struct csm_overrides *o = csm_overrides_load(path, &diag);
 	unlink(path);
 	return o;

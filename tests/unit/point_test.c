@@ -4,7 +4,7 @@
 #include "io/input.h"
 #include "io/output.h"
 
-#include "test.h"
+#include "fixture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,15 +29,6 @@ point(const char *company, enum csm_model model, const char *id, const char *met
 	    .day = day};
 }
 
-/* CODE line:column path: text, one a line. */
-static void
-keep(void *ctx, const struct csm_message *m)
-{
-	csm_buf_printf(ctx, "%s %llu:%u %s: %s\n", csm_code_name(m->code),
-	    (unsigned long long)m->pos.line, m->pos.column,
-	    m->pos.path ? m->pos.path : "-", m->text);
-}
-
 /* Read `data` whole; points as company|model|id|metric|day|value|state lines. */
 static struct csm_point_counts
 read_all(const char *data, struct csm_buf *points, struct csm_buf *messages)
@@ -49,7 +40,7 @@ read_all(const char *data, struct csm_buf *points, struct csm_buf *messages)
 	struct csm_input *in;
 	int got;
 
-	csm_diag_init(&diag, keep, messages);
+	fixture_diag(&diag, messages, "%c %l:%k %p: %t\n");
 	ck_assert_int_eq(
 	    csm_input_open_memory(&in, "t.csv", data, strlen(data), &diag), 0);
 	struct csm_point_reader *r = csm_point_reader_over(in, &options, &diag);
@@ -257,22 +248,17 @@ END_TEST
 static char *
 written(const struct csm_point *points, size_t n, enum csm_format format)
 {
-	char path[] = "/tmp/csm-point-XXXXXX";
+	char path[sizeof FIXTURE_PATH];
 	struct csm_diag diag;
 	struct csm_output *out;
-	size_t len;
 
-	close(mkstemp(path));
 	csm_diag_init(&diag, NULL, NULL);
-	ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
+	out = fixture_output(path, &diag);
 	struct csm_point_writer *w = csm_point_writer_new(out, format);
 	for (size_t i = 0; i < n; i++)
 		csm_point_write(w, &points[i]);
 	csm_point_writer_free(w);
-	ck_assert_int_eq(csm_output_commit(out, &diag), 0);
-	char *data = csm_input_slurp(path, &len, &diag);
-	unlink(path);
-	return data;
+	return fixture_written(out, path, &diag);
 }
 
 /* 20787 is 2026-11-30. */

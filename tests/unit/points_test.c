@@ -2,7 +2,9 @@
 
 #include "base/buf.h"
 
-#include "test.h"
+#include "fixture.h"
+
+#define MESSAGE "%c %b:%l: %t\n"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,16 +15,6 @@
 static char directory[] = "/tmp/csm-points-XXXXXX";
 static char names[4][64];
 static const char *paths[4];
-
-static void
-keep(void *ctx, const struct csm_message *m)
-{
-	const char *file = m->pos.file == NULL ? "-" : strrchr(m->pos.file, '/');
-
-	csm_buf_printf(ctx, "%s %s:%llu: %s\n", csm_code_name(m->code),
-	    file == NULL ? m->pos.file : file + (*file == '/'),
-	    (unsigned long long)m->pos.line, m->text);
-}
 
 static void
 write_file(size_t i, const char *bytes, size_t len)
@@ -48,7 +40,7 @@ merged(const char *const *contents, size_t n, struct csm_points_options options)
 	ck_assert_ptr_nonnull(mkdtemp(directory));
 	for (size_t i = 0; i < n; i++)
 		write_file(i, contents[i], strlen(contents[i]));
-	csm_diag_init(&diag, keep, &said);
+	fixture_diag(&diag, &said, MESSAGE);
 	struct csm_points *ps = csm_points_open(paths, n, &options, &diag);
 	if (ps != NULL && options.need_newest)
 		csm_buf_printf(&out, "newest %d\n", csm_points_newest(ps));
@@ -145,7 +137,7 @@ START_TEST(points_are_given_out_again_as_often_as_they_are_rewound)
 		ck_assert_ptr_nonnull(mkdtemp(directory));
 		for (size_t i = 0; i < 2; i++)
 			write_file(i, two[i], strlen(two[i]));
-		csm_diag_init(&diag, keep, &said);
+		fixture_diag(&diag, &said, MESSAGE);
 		struct csm_points *ps = csm_points_open(paths, 2, &options, &diag);
 		for (int pass = 0; pass < 3; pass++) {
 			struct csm_buf out = {0};

@@ -2,18 +2,11 @@
 
 #include "base/num.h"
 
-#include "test.h"
+#include "fixture.h"
 
 #include <string.h>
 
 #define ONE CSM_NUM_ONE
-
-static void
-keep(void *ctx, const struct csm_message *m)
-{
-	csm_buf_printf(ctx, "%s %s: %s\n", csm_code_name(m->code),
-	    m->pos.path ? m->pos.path : "-", m->text);
-}
 
 /* The profiles of "health": [TEXT]. */
 struct health {
@@ -33,7 +26,7 @@ health_init(struct health *h, const char *profiles)
 
 	*h = (struct health){.conf = csm_config_new()};
 	csm_buf_printf(&text, "{\"health\":[%s]}", profiles);
-	csm_diag_init(&diag, keep, &h->said);
+	fixture_diag(&diag, &h->said, "%c %p: %t\n");
 	ck_assert_int_eq(
 	    csm_config_load_text(h->conf, "h.json", text.data, text.len, &diag), 0);
 	h->rc = csm_profiles_read(&h->arena, h->conf, &h->profile, &h->n, &diag);

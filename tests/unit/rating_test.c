@@ -3,7 +3,9 @@
 #include "base/num.h"
 #include "formula/formula.h"
 
-#include "test.h"
+#include "fixture.h"
+
+#define MESSAGE "%c %l:%k %p: %t\n"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,26 +18,15 @@ static struct csm_formula formula;
 static const struct csm_unit units[] = {
     {.id = "sponsor"}, {.id = "trust"}, {.id = "adoption", .metric = &formula}};
 
-static void
-keep(void *ctx, const struct csm_message *m)
-{
-	csm_buf_printf(ctx, "%s %llu:%u %s: %s\n", csm_code_name(m->code),
-	    (unsigned long long)m->pos.line, m->pos.column,
-	    m->pos.path ? m->pos.path : "-", m->text);
-}
-
 /* Load from a file that holds `text`; messages are appended to said. */
 static struct csm_ratings *
 load(const char *text, struct csm_buf *said)
 {
-	char path[] = "/tmp/csm_rating_XXXXXX";
-	int fd = mkstemp(path);
+	char path[sizeof FIXTURE_PATH];
 	struct csm_diag diag;
 
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-	close(fd);
-	csm_diag_init(&diag, keep, said);
+	fixture_text(path, text);
+	fixture_diag(&diag, said, MESSAGE);
 	struct csm_ratings *r = csm_ratings_load(path, units, 3, &diag);
 	unlink(path);
 	return r;
@@ -196,7 +187,7 @@ START_TEST(a_rated_company_that_does_not_exist_is_told_with_the_nearest)
 	csm_intern_put(&known, "acme", 4);
 	csm_intern_put(&known, "bolt", 4);
 	csm_intern_put(&known, "unrated", 7);
-	csm_diag_init(&diag, keep, &said);
+	fixture_diag(&diag, &said, MESSAGE);
 	csm_ratings_finish(r, &known, &diag);
 	ck_assert_str_eq(csm_buf_text(&said),
 	    "W_UNKNOWN 4:0 company: rated, but there is no company \"blot\"; did you "

@@ -1,20 +1,14 @@
 #include "record/record.h"
 
 #include "base/buf.h"
-#include "test.h"
+#include "fixture.h"
+
+#define MESSAGE "%f:%l:%k: %t [%c]\n"
 
 #include <string.h>
 
 static struct csm_buf messages;
 static struct csm_diag diag;
-
-static void
-see(void *ctx, const struct csm_message *m)
-{
-	(void)ctx;
-	csm_buf_printf(&messages, "%s:%d:%d: %s [%s]\n", m->pos.file, (int)m->pos.line,
-	    (int)m->pos.column, m->text, csm_code_name(m->code));
-}
 
 static struct csm_reader *
 reader_of(const char *text, enum csm_format format, char delimiter)
@@ -23,7 +17,7 @@ reader_of(const char *text, enum csm_format format, char delimiter)
 	struct csm_input *in;
 
 	csm_buf_fini(&messages);
-	csm_diag_init(&diag, see, NULL);
+	fixture_diag(&diag, &messages, MESSAGE);
 	ck_assert_int_eq(csm_input_open_memory(&in, "t", text, strlen(text), &diag), 0);
 	return csm_reader_over(in, &options, &diag);
 }
@@ -268,7 +262,7 @@ START_TEST(a_file_that_is_not_there_is_reported)
 {
 	struct csm_reader_options options = {0};
 
-	csm_diag_init(&diag, see, NULL);
+	fixture_diag(&diag, &messages, MESSAGE);
 	ck_assert_ptr_null(csm_reader_open("/nonexistent/x.csv", &options, &diag));
 	ck_assert_uint_eq(diag.count[CSM_E_OPEN], 1);
 	csm_buf_fini(&messages);

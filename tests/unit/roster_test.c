@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "io/input.h"
-#include "test.h"
+#include "fixture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,27 +14,19 @@ static struct csm_mapping mapping;
 static struct csm_roster_counts counts;
 static char got[4000];
 
-static void
-see(void *ctx, const struct csm_message *m)
-{
-	(void)ctx;
-	csm_buf_printf(&messages, "%d: %s\n", (int)m->pos.line, m->text);
-}
-
 /* Read a text, twice over if there is a second, and keep what is written. */
 static int
 run(enum csm_model model, const char *first, const char *second, enum csm_format to)
 {
 	const char *const text[] = {first, second};
-	char path[] = "roster_test.XXXXXX";
+	char path[sizeof FIXTURE_PATH], *written;
 	struct csm_reader_options how = {.format = CSM_FORMAT_AUTO};
 	struct csm_roster_options options = {.model = model, .mapping = &mapping};
 	struct csm_output *out;
-	int failed = 0, fd = mkstemp(path);
+	int failed = 0;
 
-	close(fd);
 	csm_buf_reset(&messages);
-	csm_diag_init(&diag, see, NULL);
+	fixture_diag(&diag, &messages, "%l: %t\n");
 	options.zone = csm_zone_open("UTC", &diag);
 	struct csm_roster *r = csm_roster_new(&options, &diag);
 	for (int i = 0; i < 2 && text[i] != NULL && !failed; i++) {
@@ -46,16 +38,14 @@ run(enum csm_model model, const char *first, const char *second, enum csm_format
 	}
 	failed = failed || csm_roster_finish(r) != 0;
 	counts = csm_roster_counts(r);
-	csm_output_open(&out, path, &diag);
+	out = fixture_output(path, &diag);
 	if (!failed)
 		csm_roster_write(r, out, to);
-	csm_output_commit(out, &diag);
+	written = fixture_written(out, path, &diag);
 	csm_roster_free(r);
 	csm_zone_free(options.zone);
-	FILE *file = fopen(path, "r");
-	got[fread(got, 1, sizeof got - 1, file)] = '\0';
-	fclose(file);
-	unlink(path);
+	snprintf(got, sizeof got, "%s", written);
+	free(written);
 	return failed ? -1 : 0;
 }
 

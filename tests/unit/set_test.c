@@ -6,12 +6,12 @@
 static char *
 written(const struct csm_set *set, const struct csm_point *more, size_t n)
 {
-	char path[] = "/tmp/csm-set-XXXXXX", *text;
+	char path[sizeof FIXTURE_PATH], *text;
 	struct csm_diag diag = data_diag();
 	struct csm_output *out;
 	size_t len;
 
-	data_file(path, "", 0);
+	fixture_file(path, "", 0);
 	ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
 	struct csm_point_writer *w = csm_point_writer_new(out, CSM_FORMAT_CSV);
 	csm_set_write(set, more, n, w);

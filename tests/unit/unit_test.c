@@ -3,19 +3,11 @@
 #include "base/num.h"
 #include "table/state.h"
 
-#include "test.h"
+#include "fixture.h"
 
 #include <string.h>
 
 #define ONE CSM_NUM_ONE
-
-static void
-keep(void *ctx, const struct csm_message *m)
-{
-	csm_buf_printf(ctx, "%s %llu:%u %s: %s\n", csm_code_name(m->code),
-	    (unsigned long long)m->pos.line, m->pos.column,
-	    m->pos.path ? m->pos.path : "-", m->text);
-}
 
 /* The units of a configuration; what is wrong with them is appended to `said`. */
 static int
@@ -24,7 +16,7 @@ read_units(struct csm_arena *arena, struct csm_config *conf, const char *text,
 {
 	struct csm_diag diag;
 
-	csm_diag_init(&diag, keep, said);
+	fixture_diag(&diag, said, "%c %l:%k %p: %t\n");
 	ck_assert_int_eq(
 	    csm_config_load_text(conf, "u.json", text, strlen(text), &diag), 0);
 	int rc = csm_units_read(arena, conf, rated, units, n, &diag);

@@ -1,7 +1,7 @@
 #include "ingest/uses.h"
 
 #include "base/text.h"
-#include "test.h"
+#include "fixture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,13 +64,8 @@ put(struct csm_uses *u, const char *metric, int32_t day, int64_t value)
 static void
 expect(const struct csm_features *features, const char *want)
 {
-	char path[] = "uses_test.XXXXXX", got[1000];
-	struct csm_output *out;
-	int fd = mkstemp(path);
-	FILE *file;
-
-	close(fd);
-	ck_assert_int_eq(csm_output_open(&out, path, &diag), 0);
+	char path[sizeof FIXTURE_PATH], *got;
+	struct csm_output *out = fixture_output(path, &diag);
 	struct csm_point_writer *w = csm_point_writer_new(out, CSM_FORMAT_CSV);
 	struct csm_uses *u = csm_uses_new(features, w);
 	struct csm_point entity = {.company = {"c", 1}, .id = {"c", 1}};
@@ -88,12 +83,9 @@ expect(const struct csm_features *features, const char *want)
 	ck_assert_uint_eq(csm_uses_write(u, &entity), 0); /* forgotten */
 	csm_uses_free(u);
 	csm_point_writer_free(w);
-	ck_assert_int_eq(csm_output_commit(out, &diag), 0);
-	file = fopen(path, "r");
-	got[fread(got, 1, sizeof got - 1, file)] = '\0';
-	fclose(file);
-	unlink(path);
+	got = fixture_written(out, path, &diag);
 	ck_assert_str_eq(got, want);
+	free(got);
 }
 
 #define HEADER "company,model,id,metric,date,value,state\n"
