@@ -77,7 +77,7 @@ put_pillar(struct csm_health *h, const struct csm_part *part)
 		    csm_scorer_query(h->scorer, f, second), 0, TEXT + 4);
 	}
 	if (!part->known)
-		scorecard_put_reason(h->run, "no input has a value");
+		scorecard_put_reason(h->run, "no condition could be evaluated");
 }
 
 /* How old the newest point behind a part is. */

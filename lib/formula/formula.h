@@ -138,6 +138,15 @@ void csm_formula_explain(const struct csm_formula *f, const struct csm_column *l
 	const struct csm_value *value),
     void *ctx);
 
+/*
+ * Whether a condition can be evaluated, as a condition over the same leaves: some test
+ * in it, a comparison or whatever else stands beside AND, OR and NOT, has a value on
+ * every side.  HAS_VALUE and COALESCE with a number always have one.  It borrows the
+ * condition's nodes, and has no name for messages.
+ */
+struct csm_formula *csm_formula_known(
+    struct csm_arena *arena, const struct csm_formula *condition);
+
 /* NUMBER as it is, TRUTH as 1 or 0, anything else missing; then rounded to millionths:
  * the one rounding of a metric's result. */
 int64_t csm_value_micros(const struct csm_value *v);

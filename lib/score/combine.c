@@ -147,6 +147,7 @@ csm_combine_pillars(
 	for (size_t i = 0; i < score->parts; i++) {
 		part[i].state =
 		    csm_pillar_judge(part[i].known, part[i].good, part[i].poor);
+		part[i].known = part[i].state != CSM_PILLAR_UNKNOWN;
 		part[i].score = csm_pillar_number(part[i].state);
 		weight += part[i].factor->weight;
 		known += part[i].known ? part[i].factor->weight : 0;

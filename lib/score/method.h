@@ -24,7 +24,8 @@ struct csm_part {
 	/* What is judged: */
 	struct csm_value value; /* POINTS, WEIGHTED: the metric's, rounded */
 	int good, poor;         /* PILLARS: whether the conditions hold */
-	int known;              /* the value, or any input of the pillar, is there */
+	int known;              /* the value is there; PILLARS: a condition holds, or
+				   could be evaluated */
 	/* How: */
 	enum csm_pillar_state state; /* PILLARS */
 	int64_t score;        /* WEIGHTED, PILLARS: 0..10 in micros, or MISSING */

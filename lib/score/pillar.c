@@ -91,11 +91,11 @@ csm_overall_read(
 enum csm_pillar_state
 csm_pillar_judge(int known, int good, int poor)
 {
-	if (!known)
-		return CSM_PILLAR_UNKNOWN;
 	if (poor)
 		return CSM_PILLAR_POOR;
-	return good ? CSM_PILLAR_GOOD : CSM_PILLAR_AVERAGE;
+	if (good)
+		return CSM_PILLAR_GOOD;
+	return known ? CSM_PILLAR_AVERAGE : CSM_PILLAR_UNKNOWN;
 }
 
 enum csm_pillar_state

@@ -33,7 +33,8 @@ int csm_pillar_read(struct csm_arena *arena, const struct csm_json *entry, int w
 int csm_overall_read(
     const struct csm_json *entry, enum csm_overall *overall, struct csm_diag *diag);
 
-/* Its state: poor wins over good. */
+/* Its state: poor wins over good; of one that is neither `known` says whether any
+ * condition could be evaluated. */
 enum csm_pillar_state csm_pillar_judge(int known, int good, int poor);
 /* "poor", "average", "good", "unknown" */
 const char *csm_pillar_state_name(enum csm_pillar_state state);

@@ -8,8 +8,8 @@
 struct score_asked {
 	size_t metric;     /* POINTS, WEIGHTED */
 	size_t good, poor; /* PILLARS, where there is a condition */
-	size_t *input;     /* PILLARS: every leaf of both */
-	size_t inputs;
+	/* Whether the condition could be evaluated: */
+	size_t good_known, poor_known;
 };
 
 struct ready {
@@ -35,45 +35,28 @@ struct csm_scorer {
 	const struct ready *with; /* its profile, NULL: none */
 };
 
-/* A leaf as a formula of its own, to see whether it has a value.  Without a name: what
- * is to be said of it is said of the condition it stands in. */
+/* Without a name: what is to be said of it is said of the condition. */
 static size_t
-ask_leaf(struct csm_scorer *s, enum csm_model model, const struct csm_node *node)
+ask_known(struct csm_scorer *s, enum csm_model model, const struct csm_formula *f)
 {
-	struct csm_formula *f = CSM_ARENA_NEW(&s->arena, struct csm_formula);
-	struct csm_node *copy = CSM_ARENA_NEW(&s->arena, struct csm_node);
-
-	*copy = *node;
-	copy->leaf = 0;
-	f->leaf = CSM_ARENA_NEW(&s->arena, struct csm_node *);
-	f->root = f->leaf[0] = copy;
-	f->leaves = 1;
-	return csm_engine_query(s->engine, model, f);
+	return csm_engine_query(s->engine, model, csm_formula_known(&s->arena, f));
 }
 
-static size_t
-ask_condition(struct csm_scorer *s, enum csm_model model,
-    const struct csm_formula *condition, struct score_asked *a)
-{
-	if (condition == NULL)
-		return 0;
-	for (size_t i = 0; i < condition->leaves; i++)
-		a->input[a->inputs++] = ask_leaf(s, model, condition->leaf[i]);
-	return csm_engine_query(s->engine, model, condition);
-}
-
+/* Conditions before what is asked about them: a warning names the first to ask. */
 static void
 ask_factor(struct csm_scorer *s, enum csm_model model, const struct csm_factor *f,
     struct score_asked *a)
 {
-	size_t inputs = (f->poor != NULL ? f->poor->leaves : 0) +
-			(f->good != NULL ? f->good->leaves : 0);
-
 	if (f->metric != NULL)
 		a->metric = csm_engine_query(s->engine, model, f->metric);
-	a->input = CSM_ARENA_ARRAY(&s->arena, size_t, inputs);
-	a->poor = ask_condition(s, model, f->poor, a);
-	a->good = ask_condition(s, model, f->good, a);
+	if (f->poor != NULL)
+		a->poor = csm_engine_query(s->engine, model, f->poor);
+	if (f->good != NULL)
+		a->good = csm_engine_query(s->engine, model, f->good);
+	if (f->poor != NULL)
+		a->poor_known = ask_known(s, model, f->poor);
+	if (f->good != NULL)
+		a->good_known = ask_known(s, model, f->good);
 }
 
 static void
@@ -169,9 +152,9 @@ score_look(
 	}
 	part.poor = f->poor != NULL && csm_value_true(value(w, a->poor));
 	part.good = f->good != NULL && csm_value_true(value(w, a->good));
-	part.known = a->inputs == 0;
-	for (size_t i = 0; i < a->inputs && !part.known; i++)
-		part.known = value(w, a->input[i])->type != CSM_VALUE_MISSING;
+	part.known =
+	    (f->poor != NULL && csm_value_true(value(w, a->poor_known))) ||
+	    (f->good != NULL && csm_value_true(value(w, a->good_known)));
 	return part;
 }
 
