@@ -31,8 +31,8 @@ CALENDAR = """CREATE TEMP TABLE calendar AS
     LEFT JOIN point m ON m.company = d.company AND m.id = d.company AND m.metric = 'revenue.mrr' AND m.day = date(d.n)
     WINDOW w AS (PARTITION BY d.company ORDER BY d.n)"""
 WHEN = {"quiet": "n - used > 20", "lost": "mrr > 0", "busy": "last7 > 30000000",
-        "use_drop": "2 * last14 < before14 AND before14 >= 20000000",
-        "no_contact": "n - talked >= 15 AND mrr > 0 AND owner != ''",
+        "use_drop": "mrr > 0 AND (2 * coalesce(last14, 0) < before14 AND before14 >= 20000000 OR n - used >= 14)",
+        "no_contact": "coalesce(n - talked, n - julianday(start_date)) >= 15 AND mrr > 0 AND owner != ''",
         "over_seats": """round(100.0 * (SELECT value / 1000000 FROM point s WHERE s.company = t.company
           AND metric = 'metrics.active seats' AND day BETWEEN date(n - 6) AND date(n) ORDER BY day DESC LIMIT 1) / seats) > 100""",
         "renewal_90": "julianday(renewal_date) - n BETWEEN 0 AND 90",
