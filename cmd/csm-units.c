@@ -83,8 +83,7 @@ units_judge(const struct csm_run *run, const struct units *u, struct csm_text co
 		v.there = csm_value_true(
 		    &csm_engine_values(u->ev.engine, u->where[i], 0)[at]);
 	if (unit->metric != NULL)
-		v.value = csm_value_micros(
-		    &csm_engine_values(u->ev.engine, u->value[i], 0)[at]);
+		v.value = csm_engine_micros(u->ev.engine, u->value[i], 0)[at];
 	else if (u->ratings != NULL)
 		v.value = csm_ratings_at(u->ratings, company, i, day);
 	v.state = csm_unit_judge(unit, v.value);

@@ -81,8 +81,7 @@ csm_health_group_day(struct csm_health *h, size_t day,
 	int64_t weight = CSM_MISSING, value = shown->value;
 
 	if (h->weight != NULL)
-		weight = csm_value_micros(
-		    &csm_engine_values(h->ev.engine, h->weight_query, 0)[day]);
+		weight = csm_engine_micros(h->ev.engine, h->weight_query, 0)[day];
 	if (value != CSM_MISSING)
 		value = csm_num_from_double(
 		    csm_num_to_double(value) / ((double)shown->top / CSM_SCORE_TOP));

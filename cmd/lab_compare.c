@@ -56,8 +56,7 @@ csm_lab_compare_company(struct csm_health *h, const struct csm_set *set)
 		p->score[i] = csm_trial_scale(score->profile, score->value);
 		p->state[i] = csm_trial_state(score);
 	}
-	p->value = csm_value_micros(
-	    &csm_engine_values(h->ev.engine, lab->value_query, 0)[day]);
+	p->value = csm_engine_micros(h->ev.engine, lab->value_query, 0)[day];
 }
 
 static void

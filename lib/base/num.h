@@ -35,25 +35,65 @@ enum csm_num_status csm_num_parse(const char *s, size_t len, int64_t *micros);
  * must not be CSM_MISSING. */
 size_t csm_num_format(int64_t micros, char text[CSM_NUM_TEXT]);
 
-/* floor(x * 1e6 + 0.5), the rounding of every metric's result; CSM_MISSING if x is not
- * finite or out of range. */
+/*
+ * Numbers as doubles, inside of formulas and wherever else one is needed.  One rule for
+ * all, so that a program of another kind, or a database, can do the same:
+ *
+ *   to a double      micros / 1e6 up to 2^53 micros (9,007,199,254.740992), the nearest
+ *                    double; beyond that the whole part and the rest apart, so that
+ *                    whole numbers stay exact to the limit: 1000000000001
+ *   from a double    floor(x * 1e6 + 0.5) below 2^33, and beyond it, where a double
+ *                    no longer holds six places, floor(x * 100 + 0.5) * 10000
+ */
+#define CSM_NUM_EXACT (INT64_C(1) << 53)
+#define CSM_NUM_SIX_PLACES 0x1p33
+
+/* floor(x), of |x| < 2^63, without a call. */
+static inline int64_t
+csm_num_floor(double x)
+{
+	int64_t whole = (int64_t)x;
+
+	return whole - ((double)whole > x);
+}
+
+/* The rounding of every metric's result; CSM_MISSING if x is not finite or out of
+ * range. */
 static inline int64_t
 csm_num_from_double(double x)
 {
-	double scaled = x * 1e6 + 0.5;
-
-	/* not >=, so that a NaN is missing too; doubles near the limit are whole */
-	if (!(scaled > -(double)CSM_NUM_LIMIT && scaled < (double)CSM_NUM_LIMIT))
+	if (x < CSM_NUM_SIX_PLACES && x > -CSM_NUM_SIX_PLACES)
+		return csm_num_floor(x * 1e6 + 0.5);
+	/* not <=, so that a NaN is missing too */
+	if (!(x > -9e12 && x < 9e12))
 		return CSM_MISSING;
-	int64_t whole = (int64_t)scaled;
-	return whole - ((double)whole > scaled); /* floor, without a call */
+	int64_t cents = csm_num_floor(x * 100 + 0.5);
+	/* which may have come to the limit */
+	return cents > -CSM_NUM_LIMIT / 10000 && cents < CSM_NUM_LIMIT / 10000
+		   ? cents * 10000
+		   : CSM_MISSING;
 }
-/* double(micros) / 1e6: the nearest double up to 2^53 micros (9,007,199,254.740992),
- * one of the two nearest beyond. */
+
+/* What csm_num_to_double was given, below 2^33; beyond it csm_num_from_double.  From
+ * 2^52 millionths on x * 1e6 is whole, and + 0.5 would have to be rounded. */
+static inline int64_t
+csm_num_written(double x)
+{
+	double scaled = x * 1e6;
+	int64_t whole;
+
+	if (!(x < CSM_NUM_SIX_PLACES && x > -CSM_NUM_SIX_PLACES))
+		return csm_num_from_double(x);
+	whole = csm_num_floor(scaled);
+	return whole + (scaled - (double)whole >= 0.5);
+}
+
 static inline double
 csm_num_to_double(int64_t micros)
 {
-	return (double)micros / 1e6;
+	if (micros <= CSM_NUM_EXACT && micros >= -CSM_NUM_EXACT)
+		return (double)micros / 1e6;
+	return (double)(micros / CSM_NUM_ONE) + (double)(micros % CSM_NUM_ONE) / 1e6;
 }
 
 #endif

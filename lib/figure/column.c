@@ -313,7 +313,7 @@ column_value_cell(struct csm_context *context, enum csm_model model,
 		return csm_cell_day(v->u.day);
 	if (v->type == CSM_VALUE_BOOL)
 		return csm_cell_text(v->u.truth ? "yes" : "no");
-	cell = csm_cell_number(csm_value_micros(v));
+	cell = csm_cell_number(csm_engine_micros(context->now, c->query, i)[0]);
 	if (c->heading.stated)
 		cell.state = column_state_of(context,
 		    points_of(set, model, csm_engine_entity(context->now, model, i)),

@@ -21,7 +21,7 @@ csm_context_query(struct csm_context *context, struct csm_engine *engine,
 int64_t
 csm_context_value(const struct csm_context *context, size_t query)
 {
-	return csm_value_micros(csm_engine_values(context->now, query, 0));
+	return csm_engine_micros(context->now, query, 0)[0];
 }
 
 static struct csm_value
@@ -49,7 +49,7 @@ csm_context_field(struct csm_context *context, enum csm_model model,
 	case CSM_VALUE_MISSING:
 		break;
 	case CSM_VALUE_NUMBER:
-		return csm_cell_number(csm_num_from_double(v.u.number));
+		return csm_cell_number(csm_num_written(v.u.number));
 	case CSM_VALUE_BOOL:
 		return csm_cell_text(v.u.truth ? "true" : "false");
 	case CSM_VALUE_TEXT:

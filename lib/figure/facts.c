@@ -176,12 +176,11 @@ read_alerts(struct csm_facts *f, struct csm_context *context, const struct csm_s
 static void
 facts_read_activity(struct csm_facts *f, struct csm_context *context, size_t query)
 {
-	const struct csm_value *v = csm_engine_values(context->days, query, 0);
+	const int64_t *micros = csm_engine_micros(context->days, query, 0);
 	size_t n = (size_t)(context->until - context->since) + 1;
 
 	f->activity = CSM_ARENA_ARRAY(&context->arena, int64_t, n);
-	for (size_t i = 0; i < n; i++)
-		f->activity[i] = csm_value_micros(&v[i]);
+	memcpy(f->activity, micros, n * sizeof *f->activity);
 }
 
 static void

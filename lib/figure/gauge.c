@@ -57,10 +57,9 @@ void
 csm_gauge_days(
     const struct csm_context *context, const struct csm_gauge *m, int64_t *days)
 {
-	const struct csm_value *v = csm_engine_values(context->days, m->query, 0);
+	size_t n = (size_t)(context->until - context->since) + 1;
 
-	for (int32_t d = context->since; d <= context->until; d++)
-		days[d - context->since] = csm_value_micros(&v[d - context->since]);
+	memcpy(days, csm_engine_micros(context->days, m->query, 0), n * sizeof *days);
 }
 
 int

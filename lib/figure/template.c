@@ -270,7 +270,7 @@ template_value_cell(struct csm_context *context, const struct csm_template *t,
 		return csm_cell_day(v->u.day);
 	if (v->type == CSM_VALUE_BOOL)
 		return csm_cell_text(v->u.truth ? "yes" : "no");
-	return csm_cell_number(csm_value_micros(v));
+	return csm_cell_number(csm_engine_micros(t->engine, piece->query, 0)[day]);
 }
 
 void

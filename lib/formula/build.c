@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *const csm_rollup_names[] = {[CSM_ROLLUP_SUM] = "sum",
@@ -116,13 +117,23 @@ csm_build_node(struct csm_build *b, enum csm_node_kind kind, struct csm_place pl
 	return node;
 }
 
+/* A literal of more than six places is its nearest double. */
+static double
+build_literal(const char *text)
+{
+	int64_t micros;
+
+	if (csm_num_parse(text, strlen(text), &micros) == CSM_NUM_OK)
+		return csm_num_to_double(micros);
+	return strtod(text, NULL);
+}
+
 struct csm_node *
-csm_build_number(
-    struct csm_build *b, double number, const char *text, struct csm_place place)
+csm_build_number(struct csm_build *b, const char *text, struct csm_place place)
 {
 	struct csm_node *node = csm_build_node(b, CSM_NODE_NUMBER, place);
 
-	node->number = number;
+	node->number = build_literal(text);
 	node->text = text;
 	return node;
 }

@@ -43,8 +43,9 @@ int csm_build_enter(struct csm_build *b, struct csm_place place);
 
 struct csm_node *csm_build_node(
     struct csm_build *b, enum csm_node_kind kind, struct csm_place place);
+/* From its text, which is as JSON spells numbers. */
 struct csm_node *csm_build_number(
-    struct csm_build *b, double number, const char *text, struct csm_place place);
+    struct csm_build *b, const char *text, struct csm_place place);
 /* A function with its arguments: their number, types and depth are checked. */
 struct csm_node *csm_build_call(struct csm_build *b, const struct csm_func *func,
     const struct csm_args *args, struct csm_place place);

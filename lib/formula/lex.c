@@ -98,8 +98,7 @@ lex_number(struct csm_lexer *l, struct csm_token t)
 		return error(t, "a number runs into what follows");
 	t.kind = CSM_TOKEN_NUMBER;
 	t.text = number_text(l, t.begin);
-	t.number = strtod(t.text, NULL);
-	if (!isfinite(t.number))
+	if (!isfinite(strtod(t.text, NULL)))
 		return error(t, "number too large");
 	return t;
 }

@@ -24,7 +24,6 @@ enum csm_token_kind {
 struct csm_token {
 	enum csm_token_kind kind;
 	const char *text;
-	double number;
 	size_t begin, end; /* bytes of the source */
 };
 

@@ -266,7 +266,7 @@ parse_minus(struct csm_parser *p)
 	if (!csm_parse_accept(p, "-"))
 		return parse_tighter(p, CSM_BIND_MINUS);
 	if (is_negative_number(*p)) {
-		node = csm_build_number(p->build, -p->token.number,
+		node = csm_build_number(p->build,
 		    csm_arena_printf(p->build->arena, "-%s", p->token.text), place);
 		csm_parse_advance(p);
 		return node;
@@ -277,7 +277,7 @@ parse_minus(struct csm_parser *p)
 	node = parse_minus(p);
 	p->build->nest--;
 	/* there is no operator for it: -x is -1 * x */
-	csm_parse_push(p, &args, csm_build_number(p->build, -1, "-1", place), place);
+	csm_parse_push(p, &args, csm_build_number(p->build, "-1", place), place);
 	if (csm_parse_push(p, &args, node, arg) != 0)
 		return NULL;
 	return csm_build_call(

@@ -123,7 +123,7 @@ csm_parse_value(struct csm_parser *p)
 	switch (t.kind) {
 	case CSM_TOKEN_NUMBER:
 		csm_parse_advance(p);
-		return csm_build_number(p->build, t.number, t.text, place);
+		return csm_build_number(p->build, t.text, place);
 	case CSM_TOKEN_TEXT:
 		csm_parse_advance(p);
 		node = csm_build_node(p->build, CSM_NODE_TEXT, place);

@@ -218,7 +218,7 @@ csm_part_literal(struct csm_build *b, const struct csm_json *v)
 
 	switch (v->type) {
 	case CSM_JSON_NUMBER:
-		return csm_build_number(b, v->number, v->text, part_place_of(v));
+		return csm_build_number(b, v->text, part_place_of(v));
 	case CSM_JSON_TRUE:
 	case CSM_JSON_FALSE:
 		node = csm_build_node(b, CSM_NODE_TRUTH, part_place_of(v));

@@ -271,7 +271,7 @@ csm_engine_values(const struct csm_engine *engine, size_t query, size_t i)
 const int64_t *
 csm_engine_micros(const struct csm_engine *engine, size_t query, size_t i)
 {
-	return csm_engine_scope(engine, query, i)->job[query].micros;
+	return csm_job_micros(csm_engine_scope(engine, query, i), query);
 }
 
 struct csm_value

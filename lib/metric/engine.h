@@ -104,9 +104,9 @@ struct csm_text csm_engine_entity(
 /* until - since + 1 values of a query for entity i of its model. */
 const struct csm_value *csm_engine_values(
     const struct csm_engine *engine, size_t query, size_t i);
-/* The same values of a metric in millionths or CSM_MISSING: what other metrics read.
- * Beyond 2^51 millionths a double no longer gives them back exactly.  NULL for
- * queries that are formulas. */
+/* The same values in millionths or CSM_MISSING, rounded as the results of metrics are:
+ * what other metrics read.  A formula that is a window, a field or a literal alone has
+ * its integer, which from 2^52 millionths on its double no longer tells. */
 const int64_t *csm_engine_micros(
     const struct csm_engine *engine, size_t query, size_t i);
 /* A field of entity i on a day: "plan".  MISSING if there is none. */

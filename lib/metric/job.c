@@ -2,6 +2,8 @@
 
 #include "base/xalloc.h"
 
+#include <string.h>
+
 /* The days of a job for the scope's company. */
 struct job_days {
 	int32_t from, until;
@@ -47,6 +49,52 @@ job_eval(struct csm_scope *scope, const struct csm_job *job,
 	return out;
 }
 
+/* Where its values are in a feed's column. */
+static int32_t
+job_offset(const struct csm_scope *scope, const struct csm_feed *feed,
+    const struct job_days *d)
+{
+	return d->from - job_days_of(scope, &feed->span).from;
+}
+
+/* The integers of a formula that is a window, a field or a literal alone, which are
+ * passed on as they are; NULL for any other. */
+static const int64_t *
+job_alone(struct csm_scope *scope, const struct csm_job *job, const struct job_days *d)
+{
+	const struct csm_node *root = job->formula->root;
+	const struct csm_feed *feed;
+	int64_t literal, *micros;
+
+	if (root->kind == CSM_NODE_CALL || d->n == 0)
+		return NULL;
+	if (root->kind == CSM_NODE_WINDOW) {
+		feed = &scope->work->plan->feed[job->feed[0]];
+		if (!feed->alone)
+			return NULL;
+		csm_scope_feed(scope, job->feed[0]);
+		return scope->feed[job->feed[0]].micros + job_offset(scope, feed, d);
+	}
+	micros = CSM_ARENA_ARRAY(&scope->arena, int64_t, d->n);
+	if (root->kind == CSM_NODE_FIELD) {
+		const struct csm_column *c = csm_scope_feed(scope, job->feed[0]);
+		feed = &scope->work->plan->feed[job->feed[0]];
+		const struct csm_value *v = c->value;
+		v += c->constant ? 0 : job_offset(scope, feed, d);
+		for (size_t i = 0; i < d->n; i++, v += !c->constant)
+			micros[i] = v->type == CSM_VALUE_NUMBER
+					? csm_num_written(v->u.number)
+					: csm_value_micros(v);
+		return micros;
+	}
+	if (root->kind != CSM_NODE_NUMBER ||
+	    csm_num_parse(root->text, strlen(root->text), &literal) != CSM_NUM_OK)
+		return NULL;
+	for (size_t i = 0; i < d->n; i++)
+		micros[i] = literal;
+	return micros;
+}
+
 /* A metric's results in millionths: `nulls` and `where` applied. */
 static int64_t *
 metric_micros(
@@ -54,6 +102,7 @@ metric_micros(
 {
 	int64_t *micros = CSM_ARENA_ARRAY(&scope->arena, int64_t, d->n);
 	const struct csm_value *v;
+	const int64_t *alone;
 
 	/* `where` first: its columns may need the scratch arena. */
 	if (job->where != NULL) {
@@ -63,9 +112,11 @@ metric_micros(
 			micros[i] = csm_value_true(&v[i]) ? 0 : CSM_MISSING;
 		csm_arena_reset(&scope->work->scratch);
 	}
-	v = job_eval(scope, job, job->formula, job->feed, d);
+	alone = job_alone(scope, job, d);
+	v = alone == NULL ? job_eval(scope, job, job->formula, job->feed, d) : NULL;
 	for (size_t i = 0; i < d->n; i++) {
-		int64_t m = v[i].type == CSM_VALUE_NUMBER
+		int64_t m = v == NULL ? alone[i]
+			    : v[i].type == CSM_VALUE_NUMBER
 				? csm_num_from_double(v[i].u.number)
 				: csm_value_micros(&v[i]);
 		if (micros[i] != CSM_MISSING)
@@ -120,6 +171,25 @@ csm_job_values(struct csm_scope *scope, size_t job)
 		value[i].u.number = csm_num_to_double(r->micros[i]);
 	}
 	return r->value = value;
+}
+
+const int64_t *
+csm_job_micros(struct csm_scope *scope, size_t j)
+{
+	const struct csm_job *job = &scope->work->plan->job[j];
+	struct csm_result *r = &scope->job[j];
+	struct job_days d = {scope->work->since, scope->work->until, 0};
+
+	if (r->micros != NULL)
+		return r->micros;
+	d.n = (size_t)(d.until - d.from) + 1;
+	r->micros = job_alone(scope, job, &d);
+	if (r->micros != NULL)
+		return r->micros;
+	int64_t *micros = CSM_ARENA_ARRAY(&scope->arena, int64_t, d.n);
+	for (size_t i = 0; i < d.n; i++)
+		micros[i] = csm_value_micros(&r->value[i]);
+	return r->micros = micros;
 }
 
 static void

@@ -11,5 +11,7 @@ const struct csm_result *csm_job_result(struct csm_scope *scope, size_t job);
 
 /* The values of a job that was asked for, once it has its result. */
 const struct csm_value *csm_job_values(struct csm_scope *scope, size_t job);
+/* The same as results of a metric. */
+const int64_t *csm_job_micros(struct csm_scope *scope, size_t job);
 
 #endif

@@ -226,6 +226,8 @@ resolve_formula(struct csm_plan *plan, const struct csm_job *job,
 			rc = -1;
 			continue;
 		}
+		if (formula->root == use.node && use.node->window.op != CSM_WINDOW_RANK)
+			plan->feed[feed[i]].alone = 1;
 		size_t used = plan->source[plan->feed[feed[i]].source].job;
 		if (used != CSM_JOB_NONE)
 			csm_graph_edge(&plan->graph, used);

@@ -28,6 +28,8 @@ struct csm_feed {
 	struct csm_window window;
 	struct csm_day_span span;
 	struct csm_use use;
+	int alone; /* 1: some formula is this window and nothing else, whose exact
+		      value is its result */
 	int level; /* RANK: 1, or 1 above the highest rank that its values depend on;
 		      else 0 */
 };

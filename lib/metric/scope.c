@@ -310,13 +310,13 @@ csm_scope_window(
 
 static void
 eval_window(struct csm_scope *scope, const struct csm_feed *feed, int32_t from,
-    int32_t until, struct csm_value *out)
+    int32_t until, struct csm_value *out, int64_t *micros)
 {
 	struct csm_window w;
 	struct csm_series s = csm_scope_window(scope, feed, &w);
 	uint64_t divided = 0;
 
-	csm_window_eval(&s, &w, scope->first, from, until, out, &divided);
+	csm_window_eval(&s, &w, scope->first, from, until, out, micros, &divided);
 	scope->work->counts.divisions_by_zero += divided;
 	scope->work->divided_feed[feed - scope->work->plan->feed] += divided;
 }
@@ -337,11 +337,15 @@ csm_scope_feed(struct csm_scope *scope, size_t f)
 	if (out->column.constant)
 		n = 1;
 	struct csm_value *v = CSM_ARENA_ARRAY(&scope->arena, struct csm_value, n);
+	int64_t *micros = NULL;
 	out->column.value = v;
+	if (feed->alone)
+		micros = CSM_ARENA_ARRAY(&scope->arena, int64_t, n);
+	out->micros = micros;
 	if (feed->level > 0)
 		csm_ranks_eval(scope, f, v);
 	else if (!feed->is_field && n > 0)
-		eval_window(scope, feed, from, until, v);
+		eval_window(scope, feed, from, until, v, micros);
 	for (size_t i = 0; feed->is_field && i < n; i++)
 		v[i] = csm_scope_field(scope, feed, from + (int32_t)i);
 	return &out->column;

@@ -23,7 +23,8 @@ struct csm_result {
 	struct csm_series series;      /* metrics others look at */
 	const struct csm_value *value; /* those asked for: since..until; of metrics
 					  once csm_job_values was called */
-	const int64_t *micros;         /* the same, of metrics; else NULL */
+	const int64_t *micros;         /* the same in millionths; of formulas once
+					  csm_job_micros was called */
 };
 
 struct csm_scope {
@@ -45,6 +46,8 @@ struct csm_scope {
 	struct csm_scope_feed {
 		uint64_t stamp;
 		struct csm_column column; /* from the feed's first day on */
+		const int64_t *micros;    /* the same as results of a metric, of a
+					     window that some formula is but one of */
 	} * feed;
 	size_t *stack, stack_cap;
 };

@@ -40,13 +40,11 @@ own_series(struct csm_account *a, const char *metric)
 static int64_t *
 active_series(struct csm_account *a)
 {
-	const struct csm_value *v =
-	    csm_engine_values(a->context->days, a->ask->active, 0);
+	const int64_t *micros = csm_engine_micros(a->context->days, a->ask->active, 0);
 	size_t n = (size_t)(a->context->until - a->context->since) + 1;
 	int64_t *series = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, n);
 
-	for (size_t i = 0; i < n; i++)
-		series[i] = csm_value_micros(&v[i]);
+	memcpy(series, micros, n * sizeof *series);
 	return series;
 }
 

@@ -128,11 +128,13 @@ score_choose(const struct csm_scorer *s, enum csm_model model, const struct whos
 /* A factor judges what a calculated metric of its formula would carry: a number of six
  * places. */
 static struct csm_value
-score_rounded(struct csm_value v)
+score_rounded(const struct whose *w, size_t query)
 {
+	struct csm_value v = *value(w, query);
+
 	if (v.type != CSM_VALUE_NUMBER)
 		return v;
-	int64_t micros = csm_value_micros(&v);
+	int64_t micros = csm_engine_micros(w->engine, query, w->entity)[w->day];
 	if (micros == CSM_MISSING)
 		return (struct csm_value){.type = CSM_VALUE_MISSING};
 	v.u.number = csm_num_to_double(micros);
@@ -146,7 +148,7 @@ score_look(
 	struct csm_part part = {.factor = f};
 
 	if (f->metric != NULL) {
-		part.value = score_rounded(*value(w, a->metric));
+		part.value = score_rounded(w, a->metric);
 		part.known = part.value.type != CSM_VALUE_MISSING;
 		return part;
 	}

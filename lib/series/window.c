@@ -55,6 +55,14 @@ csm_slide_number(double x)
 	return (struct csm_value){.type = CSM_VALUE_NUMBER, .u.number = x};
 }
 
+struct csm_value
+csm_slide_ratio(csm_wide x, int64_t unit)
+{
+	if (x <= CSM_NUM_EXACT && x >= -CSM_NUM_EXACT)
+		return csm_slide_number((double)x / (double)unit);
+	return csm_slide_number((double)(x / unit) + (double)(x % unit) / (double)unit);
+}
+
 int32_t
 csm_slide_days(const struct csm_slide *c)
 {
@@ -75,11 +83,20 @@ csm_slide_at(const struct csm_slide *c, size_t i, int32_t day, int64_t *value)
 	return 1;
 }
 
-static struct csm_value
-value_sum(const struct csm_slide *c)
+/* The exact value of an operator that has one: a sum, a value of the series, a count;
+ * CSM_MISSING without one, or beyond the range of numbers. */
+static int64_t
+window_limited(csm_wide micros)
 {
-	return csm_slide_days(c) == 0 ? missing
-				      : csm_slide_number((double)c->sum / 1e6);
+	if (micros <= -(csm_wide)CSM_NUM_LIMIT || micros >= CSM_NUM_LIMIT)
+		return CSM_MISSING;
+	return (int64_t)micros;
+}
+
+static int64_t
+exact_sum(const struct csm_slide *c)
+{
+	return csm_slide_days(c) == 0 ? CSM_MISSING : window_limited(c->sum);
 }
 
 static struct csm_value
@@ -87,36 +104,49 @@ value_average(const struct csm_slide *c)
 {
 	int32_t n = csm_slide_days(c);
 
-	return n == 0 ? missing
-		      : csm_slide_number((double)c->sum / (double)(CSM_NUM_ONE * n));
+	return n == 0 ? missing : csm_slide_ratio(c->sum, CSM_NUM_ONE * n);
 }
 
-static struct csm_value
-value_extreme(const struct csm_slide *c)
+static int64_t
+exact_extreme(const struct csm_slide *c)
 {
 	size_t entries = c->hi - c->lo, days = (size_t)csm_slide_days(c);
 	int max = c->w->op == CSM_WINDOW_MAX;
 
 	if (days == 0)
-		return missing;
+		return CSM_MISSING;
 	if (entries == 0)
-		return csm_slide_number(0);
+		return 0;
 	int64_t v = c->s->value[c->queue[c->head]];
 	if (days > entries && (max ? v < 0 : v > 0))
 		v = 0;
-	return csm_slide_number(csm_num_to_double(v));
+	return v;
 }
 
-static struct csm_value
-value_last(const struct csm_slide *c)
+static int64_t
+exact_last(const struct csm_slide *c)
 {
 	int64_t v;
 
 	if (csm_slide_at(c, c->hi - 1, c->to, &v))
-		return csm_slide_number(csm_num_to_double(v));
-	return c->hi == c->lo
-		   ? missing
-		   : csm_slide_number(csm_num_to_double(c->s->value[c->hi - 1]));
+		return v;
+	return c->hi == c->lo ? CSM_MISSING : c->s->value[c->hi - 1];
+}
+
+/* The two days a trend compares; 0 if one of them has no value. */
+static int
+window_ends(const struct csm_slide *c, int64_t *now, int64_t *then)
+{
+	return csm_slide_at(c, c->hi - 1, c->to, now) &&
+	       csm_slide_at(c, c->lo, c->from, then);
+}
+
+static int64_t
+exact_difference(const struct csm_slide *c)
+{
+	int64_t a, b;
+
+	return window_ends(c, &a, &b) ? window_limited((csm_wide)a - b) : CSM_MISSING;
 }
 
 static struct csm_value
@@ -124,11 +154,8 @@ value_trend(const struct csm_slide *c)
 {
 	int64_t a, b;
 
-	if (!csm_slide_at(c, c->hi - 1, c->to, &a) ||
-	    !csm_slide_at(c, c->lo, c->from, &b))
+	if (!window_ends(c, &a, &b))
 		return missing;
-	if (c->w->trend == CSM_TREND_DIFFERENCE)
-		return csm_slide_number((double)((csm_wide)a - b) / 1e6);
 	if (b == 0) {
 		++*c->divisions_by_zero;
 		return missing;
@@ -138,51 +165,48 @@ value_trend(const struct csm_slide *c)
 	return csm_slide_number((double)a / (double)b);
 }
 
-static struct csm_value
-value_count(const struct csm_slide *c)
+static int64_t
+exact_count(const struct csm_slide *c)
 {
-	return csm_slide_number(csm_slide_days(c));
+	return csm_slide_days(c) * CSM_NUM_ONE;
 }
 
-static struct csm_value
-value_days_since(const struct csm_slide *c)
+static int64_t
+exact_days_since(const struct csm_slide *c)
 {
-	return c->active == 0 ? missing
-			      : csm_slide_number(c->to - c->s->day[c->active - 1]);
+	return c->active == 0 ? CSM_MISSING
+			      : (c->to - c->s->day[c->active - 1]) * CSM_NUM_ONE;
 }
 
-static struct csm_value
-value_first(const struct csm_slide *c)
+static int64_t
+exact_first(const struct csm_slide *c)
 {
 	int32_t oldest = c->from > c->first ? c->from : c->first;
 	int64_t v = 0;
 
 	if (csm_slide_days(c) == 0)
-		return missing;
+		return CSM_MISSING;
 	if (c->first > c->to)
-		v = c->s->value[c->lo];
-	else
-		csm_slide_at(c, c->lo, oldest, &v);
-	return csm_slide_number(csm_num_to_double(v));
+		return c->s->value[c->lo];
+	csm_slide_at(c, c->lo, oldest, &v);
+	return v;
 }
 
-static struct csm_value
-value_streak(const struct csm_slide *c)
+static int64_t
+exact_streak(const struct csm_slide *c)
 {
 	if (c->active == 0 || c->s->day[c->active - 1] != c->to)
-		return csm_slide_number(0);
-	return csm_slide_number(c->to - (c->run > c->from ? c->run : c->from) + 1);
+		return 0;
+	return (c->to - (c->run > c->from ? c->run : c->from) + 1) * CSM_NUM_ONE;
 }
 
 /* UNIQUES, whose series counts the whole window already, and RANK. */
-static struct csm_value
-window_value_at(const struct csm_slide *c)
+static int64_t
+exact_at(const struct csm_slide *c)
 {
 	int64_t v;
 
-	if (!csm_slide_at(c, c->hi - 1, c->to, &v))
-		return missing;
-	return csm_slide_number(csm_num_to_double(v));
+	return csm_slide_at(c, c->hi - 1, c->to, &v) ? v : CSM_MISSING;
 }
 
 static void
@@ -237,35 +261,39 @@ enter_streak(struct csm_slide *c, size_t i)
 }
 
 /* How an operator keeps up with entries that enter and leave (NULL: no need to), and
- * its value. */
-static const struct {
+ * its value: an exact one, or else one computed in doubles. */
+struct window_slide {
 	csm_slide_move *enter, *leave;
+	int64_t (*exact)(const struct csm_slide *c);
 	csm_slide_value *value;
-} slide[CSM_WINDOW_OPS] = {
-    [CSM_WINDOW_SUM] = {enter_sum, leave_sum, value_sum},
-    [CSM_WINDOW_AVERAGE] = {enter_sum, leave_sum, value_average},
-    [CSM_WINDOW_MAX] = {enter_extreme, leave_extreme, value_extreme},
-    [CSM_WINDOW_MIN] = {enter_extreme, leave_extreme, value_extreme},
-    [CSM_WINDOW_LAST] = {NULL, NULL, value_last},
-    [CSM_WINDOW_TREND] = {NULL, NULL, value_trend},
-    [CSM_WINDOW_COUNT] = {NULL, NULL, value_count},
-    [CSM_WINDOW_TOTAL] = {enter_sum, NULL, value_sum},
-    [CSM_WINDOW_DAYS_SINCE] = {enter_active, NULL, value_days_since},
-    [CSM_WINDOW_FIRST] = {NULL, NULL, value_first},
-    [CSM_WINDOW_MEDIAN] = {csm_slide_enter_order, csm_slide_leave_order,
-	csm_slide_percentile},
-    [CSM_WINDOW_PERCENTILE] = {csm_slide_enter_order, csm_slide_leave_order,
-	csm_slide_percentile},
-    [CSM_WINDOW_STDDEV] = {csm_slide_enter_squares, csm_slide_leave_squares,
-	csm_slide_stddev},
-    [CSM_WINDOW_SLOPE] = {csm_slide_enter_slope, csm_slide_leave_slope,
-	csm_slide_slope},
-    [CSM_WINDOW_STREAK] = {enter_streak, NULL, value_streak},
-    [CSM_WINDOW_ZSCORE] = {csm_slide_enter_squares, csm_slide_leave_squares,
-	csm_slide_zscore},
-    [CSM_WINDOW_UNIQUES] = {NULL, NULL, window_value_at},
-    [CSM_WINDOW_RANK] = {NULL, NULL, window_value_at},
 };
+static const struct window_slide slides[CSM_WINDOW_OPS] = {
+    [CSM_WINDOW_SUM] = {enter_sum, leave_sum, exact_sum, NULL},
+    [CSM_WINDOW_AVERAGE] = {enter_sum, leave_sum, NULL, value_average},
+    [CSM_WINDOW_MAX] = {enter_extreme, leave_extreme, exact_extreme, NULL},
+    [CSM_WINDOW_MIN] = {enter_extreme, leave_extreme, exact_extreme, NULL},
+    [CSM_WINDOW_LAST] = {NULL, NULL, exact_last, NULL},
+    [CSM_WINDOW_TREND] = {NULL, NULL, NULL, value_trend},
+    [CSM_WINDOW_COUNT] = {NULL, NULL, exact_count, NULL},
+    [CSM_WINDOW_TOTAL] = {enter_sum, NULL, exact_sum, NULL},
+    [CSM_WINDOW_DAYS_SINCE] = {enter_active, NULL, exact_days_since, NULL},
+    [CSM_WINDOW_FIRST] = {NULL, NULL, exact_first, NULL},
+    [CSM_WINDOW_MEDIAN] = {csm_slide_enter_order, csm_slide_leave_order, NULL,
+	csm_slide_percentile},
+    [CSM_WINDOW_PERCENTILE] = {csm_slide_enter_order, csm_slide_leave_order, NULL,
+	csm_slide_percentile},
+    [CSM_WINDOW_STDDEV] = {csm_slide_enter_squares, csm_slide_leave_squares, NULL,
+	csm_slide_stddev},
+    [CSM_WINDOW_SLOPE] = {csm_slide_enter_slope, csm_slide_leave_slope, NULL,
+	csm_slide_slope},
+    [CSM_WINDOW_STREAK] = {enter_streak, NULL, exact_streak, NULL},
+    [CSM_WINDOW_ZSCORE] = {csm_slide_enter_squares, csm_slide_leave_squares, NULL,
+	csm_slide_zscore},
+    [CSM_WINDOW_UNIQUES] = {NULL, NULL, exact_at, NULL},
+    [CSM_WINDOW_RANK] = {NULL, NULL, exact_at, NULL},
+};
+static const struct window_slide slide_difference = {
+    NULL, NULL, exact_difference, NULL};
 
 /* The window's first day for its last day `to`; TREND and ZSCORE look one day further
  * back. */
@@ -278,18 +306,18 @@ window_first_day(const struct csm_window *w, int32_t to)
 }
 
 static void
-move_to(struct csm_slide *c, int32_t day)
+move_to(struct csm_slide *c, const struct window_slide *slide, int32_t day)
 {
 	const struct csm_series *s = c->s;
 
 	c->to = day - c->w->ago;
 	c->from = window_first_day(c->w, c->to);
 	for (; c->hi < s->n && s->day[c->hi] <= c->to; c->hi++)
-		if (slide[c->w->op].enter != NULL)
-			slide[c->w->op].enter(c, c->hi);
+		if (slide->enter != NULL)
+			slide->enter(c, c->hi);
 	for (; c->lo < c->hi && s->day[c->lo] < c->from; c->lo++)
-		if (slide[c->w->op].leave != NULL)
-			slide[c->w->op].leave(c, c->lo);
+		if (slide->leave != NULL)
+			slide->leave(c, c->lo);
 }
 
 /* From when on every day has a value. */
@@ -320,21 +348,47 @@ is_by_day(enum csm_window_op op)
 	}
 }
 
+/* The value of the day the slide has come to, in both of its forms. */
+static int64_t
+window_put(
+    const struct csm_slide *c, const struct window_slide *slide, struct csm_value *out)
+{
+	int64_t micros;
+
+	if (slide->exact == NULL) {
+		*out = slide->value(c);
+		return out->type == CSM_VALUE_NUMBER
+			   ? csm_num_from_double(out->u.number)
+			   : CSM_MISSING;
+	}
+	micros = slide->exact(c);
+	*out = missing;
+	if (micros != CSM_MISSING) {
+		out->type = CSM_VALUE_NUMBER;
+		out->u.number = csm_num_to_double(micros);
+	}
+	return micros;
+}
+
 void
 csm_window_eval(const struct csm_series *series, const struct csm_window *w,
-    int32_t first, int32_t since, int32_t until, struct csm_value *out,
+    int32_t first, int32_t since, int32_t until, struct csm_value *out, int64_t *micros,
     uint64_t *divisions_by_zero)
 {
+	const struct window_slide *slide = &slides[w->op];
 	struct csm_slide c = {.s = series,
 	    .w = w,
 	    .first = zero_from(series, w, first),
 	    .divisions_by_zero = divisions_by_zero};
 	size_t begin = csm_series_at(series, window_first_day(w, since - w->ago));
-
 	size_t end = csm_series_at(series, until - w->ago + 1);
+	int64_t value = CSM_MISSING;
 
+	if (w->op == CSM_WINDOW_TREND && w->trend == CSM_TREND_DIFFERENCE)
+		slide = &slide_difference;
 	if ((w->op == CSM_WINDOW_SUM || w->op == CSM_WINDOW_AVERAGE) &&
-	    c.first == INT32_MAX && csm_window_sums(series, w, since, until, out))
+	    c.first == INT32_MAX &&
+	    csm_window_sums(series, w, since, until, out, micros))
 		return;
 	c.lo = c.hi = begin;
 	if (w->op == CSM_WINDOW_MAX || w->op == CSM_WINDOW_MIN)
@@ -344,11 +398,13 @@ csm_window_eval(const struct csm_series *series, const struct csm_window *w,
 	int by_day = is_by_day(w->op) || c.first != INT32_MAX;
 	for (int32_t day = since; day <= until; day++, out++) {
 		size_t moved = c.lo + c.hi;
-		move_to(&c, day);
+		move_to(&c, slide, day);
 		if (!by_day && day > since && c.lo + c.hi == moved)
 			*out = out[-1];
 		else
-			*out = slide[w->op].value(&c);
+			value = window_put(&c, slide, out);
+		if (micros != NULL)
+			*micros++ = value;
 	}
 	free(c.queue);
 	csm_window_order_free(c.order);

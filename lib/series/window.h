@@ -85,15 +85,18 @@ extern const struct csm_window_info csm_window_info[CSM_WINDOW_OPS];
 /*
  * Value of the window for each day since..until (until - since + 1 values, each a
  * NUMBER or MISSING) into out.  `first` is the entity's first day with a point (for
- * w->zero); CSM_DAY_NONE if it has none.  SUM is double(S)/1e6 of the exact integer sum
- * S, AVERAGE double(S) / double(1000000 * n), as the manual states, so that every
- * engine agrees; TREND is double(a)/double(b), double(a-b)/1e6 or
- * double(100*(a-b))/double(b).  csm-formula(5) has those of the rest.  A result of 9e12
- * or more either way is missing, as every number of the toolkit.  *divisions_by_zero
- * grows by the TRENDs and ZSCOREs whose divisor was 0.
+ * w->zero); CSM_DAY_NONE if it has none.  Sums, values of the series, differences of
+ * two and counts are exact integers, and as doubles csm_num_to_double of them; AVERAGE
+ * is double(S) / double(1000000 * n), and beyond CSM_NUM_EXACT its whole part and the
+ * rest apart, as the manual states, so that every engine agrees; TREND is
+ * double(a)/double(b) or double(100*(a-b))/double(b).  csm-formula(5) has those of the
+ * rest.  A result of 9e12 or more either way is missing, as every number of the toolkit.
+ * micros (NULL: not wanted) gets the same values as results of a metric, the exact ones
+ * as they are, or CSM_MISSING.  *divisions_by_zero grows by the TRENDs and ZSCOREs whose
+ * divisor was 0.
  */
 void csm_window_eval(const struct csm_series *series, const struct csm_window *w,
-    int32_t first, int32_t since, int32_t until, struct csm_value *out,
+    int32_t first, int32_t since, int32_t until, struct csm_value *out, int64_t *micros,
     uint64_t *divisions_by_zero);
 /* Oldest day whose value can matter to the window at day D: what a calculated input
  * must be evaluated from.  CSM_DAY_MIN for the unbounded operators; never before it. */

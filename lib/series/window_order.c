@@ -1,5 +1,6 @@
 #include "series/window_slide.h"
 
+#include "base/num.h"
 #include "base/xalloc.h"
 
 #include <stdlib.h>
@@ -126,9 +127,10 @@ csm_slide_percentile(const struct csm_slide *c)
 	uint64_t at = (n - 1) * (uint64_t)percent;
 	size_t k = at / CSM_WINDOW_PERCENT_MAX;
 	int32_t part = (int32_t)(at % CSM_WINDOW_PERCENT_MAX);
-	csm_wide a = smallest_day(c->order, k, zeros), b = a;
-	if (part > 0)
-		b = smallest_day(c->order, k + 1, zeros);
-	csm_wide x = a * (CSM_WINDOW_PERCENT_MAX - part) + b * part;
-	return csm_slide_number((double)x / (1e6 * CSM_WINDOW_PERCENT_MAX));
+	int64_t a = smallest_day(c->order, k, zeros);
+	if (part == 0)
+		return csm_slide_ratio(a, CSM_NUM_ONE);
+	csm_wide x = (csm_wide)a * (CSM_WINDOW_PERCENT_MAX - part) +
+		     (csm_wide)smallest_day(c->order, k + 1, zeros) * part;
+	return csm_slide_ratio(x, CSM_NUM_ONE * CSM_WINDOW_PERCENT_MAX);
 }

@@ -42,6 +42,9 @@ struct csm_slide {
 
 /* A NUMBER, or MISSING if it is out of the range of numbers. */
 struct csm_value csm_slide_number(double x);
+/* x / unit of large integers, as csm_num_to_double: one rounding up to CSM_NUM_EXACT,
+ * beyond it the whole part and the rest apart. */
+struct csm_value csm_slide_ratio(csm_wide x, int64_t unit);
 /* Days of the window that have a value. */
 int32_t csm_slide_days(const struct csm_slide *c);
 /* Value of one day at the window's edge: entry i, if it is that day's, or 0 if a day
@@ -52,10 +55,10 @@ int csm_slide_at(const struct csm_slide *c, size_t i, int32_t day, int64_t *valu
  * SUM and AVERAGE of many days by sums from the first day on, in plain integers: the
  * same bits as a slide's, for a fraction of the cost, since no branch depends on which
  * days have a value.  0, and nothing done, where that does not pay: for few days of a
- * long window; and where values are so large that 64 bits could overflow.
+ * long window; and where values are so large that a sum could be beyond CSM_NUM_EXACT.
  */
 int csm_window_sums(const struct csm_series *s, const struct csm_window *w,
-    int32_t since, int32_t until, struct csm_value *out);
+    int32_t since, int32_t until, struct csm_value *out, int64_t *micros);
 
 /* Entry i enters or leaves the window. */
 typedef void csm_slide_move(struct csm_slide *c, size_t i);

@@ -18,7 +18,7 @@ window_sum_fits(const struct csm_series *s, size_t begin, size_t end)
 
 	for (size_t i = begin; i < end; i++) {
 		all += (uint64_t)(s->value[i] < 0 ? -s->value[i] : s->value[i]);
-		if (all >> 62 != 0)
+		if (all > (uint64_t)CSM_NUM_EXACT)
 			return 0;
 	}
 	return 1;
@@ -45,9 +45,8 @@ window_sum_add_up(const struct csm_series *s, size_t begin, size_t end, int32_t 
 
 int
 csm_window_sums(const struct csm_series *s, const struct csm_window *w, int32_t since,
-    int32_t until, struct csm_value *out)
+    int32_t until, struct csm_value *out, int64_t *micros)
 {
-	static const double limit = (double)(CSM_NUM_LIMIT / CSM_NUM_ONE);
 	size_t n = (size_t)(until - since) + 1, window = (size_t)w->days,
 	       days = n + window - 1;
 	int32_t from = since - w->ago - w->days + 1;
@@ -66,12 +65,16 @@ csm_window_sums(const struct csm_series *s, const struct csm_window *w, int32_t 
 	double each = w->op == CSM_WINDOW_AVERAGE ? 1e6 : 0;
 	double all = w->op == CSM_WINDOW_AVERAGE ? 0 : 1e6;
 	for (size_t i = 0; i < n; i++) {
+		int64_t sum = upto[i + window].sum - upto[i].sum;
 		double count = (double)(upto[i + window].n - upto[i].n);
-		double x =
-		    (double)(upto[i + window].sum - upto[i].sum) / (all + each * count);
-		int there = (count > 0) & (x > -limit) & (x < limit);
+		int there = count > 0;
+		double x = (double)sum / (all + each * count);
 		out[i].type = there ? CSM_VALUE_NUMBER : CSM_VALUE_MISSING;
 		out[i].u.number = there ? x : 0;
+		if (micros != NULL)
+			micros[i] = !there                    ? CSM_MISSING
+				    : w->op == CSM_WINDOW_SUM ? sum
+							      : csm_num_from_double(x);
 	}
 	if (upto != few)
 		free(upto);

@@ -13,10 +13,11 @@ import datetime as dt
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 
-from evaluate import Entity, Metric, World
+from evaluate import Entity, Metric, Number, World
 from spell import Draw, Speller
 
 EPOCH = dt.date(1970, 1, 1)
@@ -35,6 +36,14 @@ def decimal(micros):
     return f"{sign}{micros // 10**6}.{micros % 10**6:06}".rstrip("0").rstrip(".")
 
 
+def large_value(rng):
+    """Up to 8e12, at the edges of what doubles hold among them."""
+    whole = rng.choice([rng.randrange(8 * 10**12), rng.randrange(2**33 - 9, 2**33 + 9), 10**12 + 1])
+    places = rng.choice([0, 0, rng.randrange(100) * 10**4, rng.randrange(10**6)])
+    value = rng.choice([whole * 10**6 + places, whole * 10**6 + places, rng.randrange(2**52, 2**54)])
+    return -value if rng.random() < 0.2 else value
+
+
 def random_value(rng):
     roll = rng.random()
     if roll < 0.06:
@@ -42,7 +51,7 @@ def random_value(rng):
     if roll < 0.25:
         return 0
     if roll < 0.26:
-        return rng.choice([-1, 1]) * rng.randrange(10**18, 9 * 10**18)
+        return large_value(rng)
     scale = rng.choice([10**6, 10**6, 10**6, 10**4, 1, 1])
     value = rng.choice([rng.randrange(1, 20), rng.randrange(1, 2000), rng.randrange(1, 30000000)]) * scale
     return -value if rng.random() < 0.2 else value
@@ -53,7 +62,8 @@ def random_series(rng):
     first, last = sorted(rng.randrange(DAYS) for _ in range(2))
     days = [BEGIN + d for d in range(first, last + 1) if rng.random() < often]
     constant = random_value(rng) if rng.random() < 0.15 else None
-    return {d: random_value(rng) if constant is None else constant for d in days}
+    value = large_value if rng.random() < 0.15 else random_value
+    return {d: value(rng) if constant is None else constant for d in days}
 
 
 def random_points(rng, companies):
@@ -76,12 +86,12 @@ def random_cell(rng, column):
     if rng.random() < 0.15:
         return None
     return {
-        "seats": lambda: float(rng.choice([0, 1, 7, 25, 0.3, -4])),
-        "bought": lambda: float(rng.randrange(50)),
+        "seats": lambda: Number(rng.choice([0, 1, 7, 25, -4]) * 10**6 + rng.choice([0, 0, 300000])),
+        "bought": lambda: Number(rng.choice([rng.randrange(50), 8 * 10**12 - 1, 2**33 + 1]) * 10**6),
         "plan": lambda: rng.choice(["Basic", "Pro", "Pro's", "ö"]),
         "start": lambda: EPOCH + dt.timedelta(BEGIN + rng.randrange(-5, 20)),
         "vip": lambda: rng.random() < 0.5,
-        "age": lambda: float(rng.randrange(18, 70)),
+        "age": lambda: Number(rng.randrange(18, 70) * 10**6),
         "role": lambda: rng.choice(["Admin", "User"]),
     }[column]()
 
@@ -106,8 +116,8 @@ def cell(value):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.15g}"
+    if isinstance(value, Number):
+        return decimal(value.micros)
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
@@ -219,11 +229,14 @@ def printed(form, written, directory):
     """The metrics again, with their formulas as csm-calc --print writes them."""
     command = ["csm-calc", "--no-config", "-c", "metrics.json", "--print"]
     text = output([*command, "text"], directory)
-    formulas = text[1::2] if form == "text" else map(json.loads, output([*command, "json"], directory))
+    if form == "text":
+        formulas = text[1::2]
+    else:  # numbers as they are written: more places than a double has
+        formulas = [json.loads(line, parse_float="#{}#".format) for line in output([*command, "json"], directory)]
     ids = [line.removeprefix("# ") for line in text[0::2]]
     again = [written[i] | {"formula": f} for i, f in zip(ids, formulas, strict=True)]
     with open(os.path.join(directory, "printed.json"), "w", encoding="utf-8") as f:
-        json.dump({"metrics": again}, f, indent=1, ensure_ascii=False)
+        f.write(re.sub(r'"#([^#"]*)#"', r"\1", json.dumps({"metrics": again}, indent=1, ensure_ascii=False)))
     return {e["id"]: e for e in again}
 
 

@@ -1,11 +1,14 @@
 """Metrics evaluated the long way: every value anew from the points, with loops over days
 and entities, integers of millionths where the rules say exact, and doubles elsewhere.
+A window that is exact evaluates to an integer, which is a double as soon as anything is
+done with it; of a metric that is nothing else it is the result.
 
 A formula is a tuple: ("number", text), ("text", text), ("truth", bool),
 ("field", model, name), ("window", Window), (OPERATOR, formula, ...).
 """
 import collections
 import datetime as dt
+import decimal
 import fractions
 import functools
 import math
@@ -24,6 +27,43 @@ def finite(x):
 
 def in_range(x):
     return x if -LIMIT < x < LIMIT else None
+
+
+def ratio(x, unit):
+    """x / unit of integers as a double: one rounding where x is exact as one, else the
+    whole part and the rest apart, both towards 0."""
+    if abs(x) <= 2**53:
+        return float(x) / float(unit)
+    sign = -1 if x < 0 else 1
+    whole, rest = divmod(abs(x), unit)
+    return float(sign * whole) + float(sign * rest) / float(unit)
+
+
+def double(micros):
+    return ratio(micros, 10**6)
+
+
+def quantised(x):
+    """The millionths of a metric's result."""
+    if not -LIMIT < x < LIMIT:
+        return None
+    six = abs(x) < 2**33
+    return limited(math.floor(x * 1e6 + 0.5) if six else math.floor(x * 100.0 + 0.5) * 10**4)
+
+
+class Number(float):
+    """A field's number, which remembers what was written."""
+
+    def __new__(cls, micros):
+        self = super().__new__(cls, double(micros))
+        self.micros = micros
+        return self
+
+
+def literal(text):
+    """The millionths of a literal; None with more than six places."""
+    micros = decimal.Decimal(text) * 10**6
+    return int(micros) if micros == int(micros) else None
 
 
 def libm(function, *args):
@@ -226,7 +266,7 @@ class World:
             streak = 0
             while streak < w.days and value(day - streak):
                 streak += 1
-            return float(streak)
+            return streak * 10**6
         pairs = [(d, value(d)) for d in range(begin, day + 1)]
         return self.statistic(w, day, [(d, v) for d, v in pairs if v is not None])
 
@@ -271,14 +311,14 @@ class World:
             values = [self.source(user, None, w.name, "sum", d) for d in range(begin, day + 1)]
             active += any(values)
             present = present or any(v is not None for v in values)
-        return float(active) if present else None
+        return active * 10**6 if present else None
 
     @staticmethod
     def trend(a, b, mode):
         if a is None or b is None:
             return None
         if mode == "difference":
-            return in_range(float(a - b) / 1e6)
+            return limited(a - b)
         if b == 0:
             return None
         return in_range(float(a) / float(b) if mode == "ratio" else float(100 * (a - b)) / float(b))
@@ -298,25 +338,25 @@ class World:
         v = [value for _, value in pairs]
         n, s = len(v), sum(v)
         if w.op == "COUNT":
-            return float(n)
+            return n * 10**6
         if w.op == "daysSince":
             newest = [d for d, value in pairs if value != 0]
-            return float(day - max(newest)) if newest else None
+            return (day - max(newest)) * 10**6 if newest else None
         if n == 0:
             return None
         if w.op in ("SUM", "totalSum"):
-            return in_range(float(s) / 1e6)
+            return limited(s)
         if w.op == "AVERAGE":
-            return in_range(float(s) / float(10**6 * n))
+            return in_range(ratio(s, 10**6 * n))
         if w.op in ("MAX", "MIN", "LAST", "FIRST"):
-            chosen = {"MAX": max(v), "MIN": min(v), "LAST": v[-1], "FIRST": v[0]}[w.op]
-            return in_range(float(chosen) / 1e6)
+            return {"MAX": max(v), "MIN": min(v), "LAST": v[-1], "FIRST": v[0]}[w.op]
         if w.op in ("MEDIAN", "PERCENTILE"):
             hundredths = 5000 if w.op == "MEDIAN" else int(fractions.Fraction(w.p) * 100)
             k, rest = divmod((n - 1) * hundredths, 10000)
             v.sort()
-            above = v[k + 1] if rest else v[k]
-            return in_range(float(v[k] * (10000 - rest) + above * rest) / 1e10)
+            if rest == 0:
+                return double(v[k])
+            return in_range(ratio(v[k] * (10000 - rest) + v[k + 1] * rest, 10**10))
         if n < 2:
             return None
         if w.op == "STDDEV":
@@ -341,13 +381,15 @@ class World:
     def evaluate(self, f, entity, day):
         kind = f[0]
         if kind == "number":
-            return float(f[1])
+            micros = literal(f[1])
+            return float(f[1]) if micros is None else double(micros)
         if kind in ("text", "truth"):
             return f[1]
         if kind == "field":
             return self.field(entity, f[1], f[2], day)
         if kind == "window":
-            return self.window(entity, f[1], day)
+            v = self.window(entity, f[1], day)
+            return double(v) if isinstance(v, int) else v
         ask = [functools.partial(self.evaluate, a, entity, day) for a in f[1:]]
         if kind == "IF":
             return ask[1]() if true(ask[0]()) else ask[2]()
@@ -403,12 +445,20 @@ class World:
         m = self.metrics[name]
         if m.where is not None and not true(self.evaluate(m.where, entity, day)):
             return None
-        x = number(self.evaluate(m.formula, entity, day))
-        if x is not None and math.isfinite(x * 1e6):
-            micros = limited(math.floor(x * 1e6 + 0.5))
-            if micros is not None:
-                return micros
-        return None if m.nulls else 0
+        micros = self.result(m.formula, entity, day)
+        return 0 if micros is None and not m.nulls else micros
+
+    def result(self, f, entity, day):
+        """Millionths; of a window, field or literal alone those it has itself."""
+        if f[0] == "number" and literal(f[1]) is not None:
+            return limited(literal(f[1]))
+        v = self.window(entity, f[1], day) if f[0] == "window" else self.evaluate(f, entity, day)
+        if isinstance(v, Number):
+            return v.micros
+        if isinstance(v, int) and not isinstance(v, bool):
+            return v
+        x = number(v)
+        return None if x is None else quantised(x)
 
 
 ORDERS = {

@@ -1,4 +1,5 @@
 """Random formulas, and the two spellings of a formula."""
+import decimal
 import re
 
 from evaluate import ORDERS, Window
@@ -74,7 +75,9 @@ class Draw:
         if roll < 0.8:
             return self.field("seats", "seats", "bought", "plan", "start", "vip", "nobody")
         return ("number", self.rng.choice(["0", "1", "2", "7", "100", "0.5", "-1", "-2.5", "0.1", "1e3",
-                                           "0.1234567", "12345678.9", "1e-7", "3"]))  # fmt: skip
+                                           "0.1234567", "12345678.9", "1e-7", "3", "1000000000001",
+                                           "8589934592.000001", "4503599627.370497", "-9007199254.740993",
+                                           "8999999999999.25"]))  # fmt: skip
 
     def draw(self, depth):
         rng = self.rng
@@ -235,6 +238,8 @@ class Speller:
             return self.text(f)
         if kind == "number":
             value = float(f[1]) if re.search("[.e]", f[1]) else int(f[1])
+            if decimal.Decimal(repr(value)) != decimal.Decimal(f[1]):
+                return self.text(f)
             return self.rng.choice([value, {"type": "rawNumber", "value": value}])
         if kind in ("text", "truth"):
             return {"type": "rawValue", "value": f[1]}

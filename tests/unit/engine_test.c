@@ -419,10 +419,8 @@ END_TEST
 
 START_TEST(large_values_are_exact_in_millionths)
 {
-	/*
-	 * floor(4448907916.947084 * 1e6 + 0.5) in doubles is 4448907916947085; taken
-	 * back to units and rounded again it would become ...086.
-	 */
+	/* floor(4448907916.947084 * 1e6 + 0.5) in doubles is 4448907916947085: a window
+	 * alone is passed on as it is, anything done with it is rounded. */
 	const char *rows =
 	    "acme,company,acme,metrics.a,2026-11-20,4448907916.947084,\n"
 	    "acme,company,acme,metrics.b,2026-11-20,8999999999999.999999,\n"
@@ -431,12 +429,15 @@ START_TEST(large_values_are_exact_in_millionths)
 
 	bench_open(&b,
 	    "{\"id\":\"a\",\"formula\":\"sum(metrics.a, 1)\"},"
-	    "{\"id\":\"b\",\"formula\":\"sum(metrics.*, 1)\"}",
+	    "{\"id\":\"b\",\"formula\":\"sum(metrics.*, 1)\"},"
+	    "{\"id\":\"c\",\"formula\":\"sum(metrics.a, 1) + 0\"}",
 	    rows, NULL, NULL, "2026-11-20", "2026-11-20");
+	size_t rounded = csm_engine_query_metric(b.engine, &b.metric[2]);
 	size_t q = csm_engine_query_metric(b.engine, &b.metric[0]);
 	size_t over = csm_engine_query_metric(b.engine, &b.metric[1]);
 	bench_go(&b);
-	ck_assert_int_eq(csm_engine_micros(b.engine, q, 0)[0], 4448907916947085);
+	ck_assert_int_eq(csm_engine_micros(b.engine, q, 0)[0], 4448907916947084);
+	ck_assert_int_eq(csm_engine_micros(b.engine, rounded, 0)[0], 4448907916947085);
 	ck_assert_int_eq(csm_engine_micros(b.engine, over, 0)[0], CSM_MISSING);
 	ck_assert_str_eq(bench_values(&b, over, 0), "-");
 	bench_close(&b);

@@ -203,6 +203,50 @@ START_TEST(micros_up_to_four_billion_survive_a_double)
 }
 END_TEST
 
+/* python3: int(S / 10**6) + (S % 10**6) / 1e6, and math.floor(x * 100 + 0.5) */
+START_TEST(large_numbers_stay_whole)
+{
+	static const int64_t whole[] = {INT64_C(1000000000001), INT64_C(8999999999999),
+	    INT64_C(8589934591), INT64_C(8589934592), INT64_C(9007199255)};
+
+	for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
+		int64_t m = whole[i] * CSM_NUM_ONE;
+		ck_assert(csm_num_to_double(m) == (double)whole[i]);
+		ck_assert(csm_num_to_double(-m) == -(double)whole[i]);
+		ck_assert_int_eq(csm_num_from_double((double)whole[i]), m);
+		ck_assert_int_eq(csm_num_from_double(-(double)whole[i]), -m);
+	}
+	/* 2^53 + 1 millionths, between two doubles: 9007199254 + 0.740993 */
+	ck_assert(
+	    csm_num_to_double(CSM_NUM_EXACT + 1) == 0x1.0c6f7a0b5ed8dp+33 + 0x1p-19);
+	ck_assert_int_eq(
+	    csm_num_from_double(8589934592.004), INT64_C(8589934592000000));
+	ck_assert_int_eq(
+	    csm_num_from_double(8589934592.006), INT64_C(8589934592010000));
+	ck_assert_int_eq(
+	    csm_num_from_double(-8589934592.006), -INT64_C(8589934592010000));
+	ck_assert_int_eq(
+	    csm_num_from_double(8589934591.004), INT64_C(8589934591004000));
+	/* the double below 9e12, which two places bring up to it */
+	ck_assert_int_eq(csm_num_from_double(nextafter(9e12, 0)), CSM_MISSING);
+}
+END_TEST
+
+START_TEST(what_was_written_comes_back_from_its_double)
+{
+	static const int64_t far = (INT64_C(1) << 33) * CSM_NUM_ONE - 1;
+
+	for (int64_t m = far; m > far - 5000; m--) {
+		ck_assert_int_eq(csm_num_written(csm_num_to_double(m)), m);
+		ck_assert_int_eq(csm_num_written(csm_num_to_double(-m)), -m);
+	}
+	for (int64_t m = 1; m < far; m = m * 3 + 1)
+		ck_assert_int_eq(csm_num_written(csm_num_to_double(m)), m);
+	ck_assert_int_eq(csm_num_written(8999999999999), INT64_C(8999999999999000000));
+	ck_assert_int_eq(csm_num_written((double)NAN), CSM_MISSING);
+}
+END_TEST
+
 TEST_MAIN("num", decimals_of_six_places_are_read_exactly,
     further_places_are_rounded_half_away_from_zero,
     numbers_beyond_the_limit_are_named_as_such, what_is_no_number_is_refused,
@@ -210,4 +254,5 @@ TEST_MAIN("num", decimals_of_six_places_are_read_exactly,
     numbers_are_written_without_zeros_exponent_or_minus_zero,
     reading_what_was_written_gives_the_same_number,
     sums_people_check_by_hand_come_out_right, doubles_are_rounded_to_micros_or_missing,
-    micros_up_to_four_billion_survive_a_double)
+    micros_up_to_four_billion_survive_a_double, large_numbers_stay_whole,
+    what_was_written_comes_back_from_its_double)

@@ -18,7 +18,7 @@ at(const struct csm_series *s, struct csm_window w, int32_t first, int32_t day)
 	struct csm_value v;
 	uint64_t zero = 0;
 
-	csm_window_eval(s, &w, first, day, day, &v, &zero);
+	csm_window_eval(s, &w, first, day, day, &v, NULL, &zero);
 	return v;
 }
 
@@ -110,7 +110,7 @@ START_TEST(a_trend_compares_two_days_and_counts_zero_divisors)
 	ck_assert(number_at(&s, w, 50) == 8);
 	w.trend = CSM_TREND_PERCENT;
 	ck_assert_int_eq(csm_num_from_double(number_at(&s, w, 40)), -35849057);
-	csm_window_eval(&s, &w, 10, 40, 50, out, &zero);
+	csm_window_eval(&s, &w, 10, 40, 50, out, NULL, &zero);
 	ck_assert_uint_eq(zero, 1);
 	for (int i = 1; i < 11; i++)
 		ck_assert_int_eq(out[i].type, CSM_VALUE_MISSING);
@@ -126,7 +126,8 @@ START_TEST(sums_wider_than_64_bits_come_back_into_range_exactly)
 	struct csm_value out[6];
 	uint64_t zero = 0;
 
-	csm_window_eval(&s, &W(.op = CSM_WINDOW_SUM, .days = 3), 1, 1, 6, out, &zero);
+	csm_window_eval(
+	    &s, &W(.op = CSM_WINDOW_SUM, .days = 3), 1, 1, 6, out, NULL, &zero);
 	ck_assert(out[0].u.number == 8999999999999.0);
 	ck_assert_int_eq(out[1].type, CSM_VALUE_MISSING);
 	ck_assert(out[2].u.number == 8999999999999.0);
@@ -134,7 +135,7 @@ START_TEST(sums_wider_than_64_bits_come_back_into_range_exactly)
 	ck_assert(out[4].u.number == -8999999999998.0);
 	ck_assert(out[5].u.number == 1);
 	csm_window_eval(
-	    &s, &W(.op = CSM_WINDOW_AVERAGE, .days = 2), 1, 2, 2, out, &zero);
+	    &s, &W(.op = CSM_WINDOW_AVERAGE, .days = 2), 1, 2, 2, out, NULL, &zero);
 	ck_assert(fabs(out[0].u.number - 8999999999999.0) < 0.01);
 	/* 8.999999999999e12 / 0.000001 is no number of ours */
 	ck_assert_int_eq(at(&(struct csm_series){day, (const int64_t[]){1, big}, 2},
@@ -213,7 +214,7 @@ START_TEST(deviations_are_those_of_a_sample)
 	struct csm_value v;
 	uint64_t zero = 0;
 	w.days = 3;
-	csm_window_eval(&s, &w, CSM_DAY_NONE, 5, 5, &v, &zero);
+	csm_window_eval(&s, &w, CSM_DAY_NONE, 5, 5, &v, NULL, &zero);
 	ck_assert_int_eq(v.type, CSM_VALUE_MISSING);
 	ck_assert_uint_eq(zero, 1);
 }
@@ -301,7 +302,7 @@ START_TEST(squares_wider_than_128_bits_come_out_exactly)
 		day[i] = i;
 		value[i] = (i % 2 ? -8 : 8) * ONE * ONE * ONE;
 	}
-	csm_window_eval(&s, &w, CSM_DAY_NONE, 36400, 39999, out, &zero);
+	csm_window_eval(&s, &w, CSM_DAY_NONE, 36400, 39999, out, NULL, &zero);
 	for (size_t i = 99; i < 3600; i++)
 		ck_assert(out[i].u.number == 8e12 * sqrt(36500.0 / 36499));
 	w.days = 2;
@@ -528,7 +529,7 @@ compare(const struct naive *t, const struct csm_series *s, const struct csm_wind
 
 	if (s->n != 0 && s->day[0] < from)
 		from = s->day[0];
-	csm_window_eval(s, w, first, since, until, got, &zero);
+	csm_window_eval(s, w, first, since, until, got, NULL, &zero);
 	for (int32_t d = since; d <= until; d++) {
 		struct csm_value want = naive_eval(t, w, from, d, &want_zero);
 		ck_assert_int_eq(got[d - since].type, want.type);
