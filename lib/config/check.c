@@ -57,25 +57,25 @@ check_wrong_type(
 }
 
 static void
-check_word(struct check *c, const struct csm_json *v, const char *const *words)
+check_word(struct check *c, const struct csm_json *v, const struct csm_words *words)
 {
 	struct csm_buf text = {0}, hint = {0};
 	struct csm_nearest near;
+	const char *word;
 
 	csm_nearest_init(&near, v->text);
-	for (const char *const *w = words; *w != NULL; w++) {
-		if (strcmp(*w, v->text) == 0)
-			return;
-		csm_nearest_offer(&near, *w);
-	}
+	if (csm_words_find(words, v->text) != NULL)
+		return;
+	for (size_t i = 0; (word = csm_words_at(words, i)) != NULL; i++)
+		csm_nearest_offer(&near, word);
 	csm_buf_puts(&text, "unknown value ");
 	csm_text_quote(&text, v->text, v->len);
 	if (csm_nearest_best(&near) != NULL) {
 		csm_buf_puts(&text, csm_nearest_hint(&near, &hint));
 	} else {
-		csm_buf_puts(&text, "; wants one of");
-		for (const char *const *w = words; *w != NULL; w++)
-			csm_buf_printf(&text, "%s\"%s\"", w == words ? " " : ", ", *w);
+		csm_buf_puts(&text, "; wants one of \"");
+		csm_words_list(words, "\", \"", &text);
+		csm_buf_putc(&text, '"');
 	}
 	c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG, "%s", text.data);
 	csm_buf_fini(&text);

@@ -37,9 +37,10 @@ static void
 put_words(json_t *to, const struct csm_config_shape *s)
 {
 	json_t *list = json_array(), *text;
+	const char *word;
 
-	for (const char *const *w = s->words; *w != NULL; w++)
-		json_array_append_new(list, json_string(*w));
+	for (size_t i = 0; (word = csm_words_at(s->words, i)) != NULL; i++)
+		json_array_append_new(list, json_string(word));
 	if (s->types == CSM_CONFIG_TEXT) {
 		json_object_set_new(to, "enum", list);
 		return;

@@ -10,6 +10,7 @@
 
 #include "base/diag.h"
 #include "base/intern.h"
+#include "base/words.h"
 #include "io/json.h"
 
 #include <stddef.h>
@@ -31,12 +32,12 @@ struct csm_config_shape {
 			     used */
 	const char *noun; /* "a formula", for messages; NULL: made from types */
 	unsigned types;
-	const char *const *words; /* all texts allowed, NULL-terminated; NULL: any */
-	int identifier;           /* a text that names an entry: not empty, one line */
-	double lo, hi;            /* numbers allowed, whole; both 0: any */
-	int whole;                /* no fraction */
-	size_t items;             /* exact number of elements; 0: any */
-	const char *unique;       /* elements differ in the member of this name */
+	const struct csm_words *words; /* all texts allowed; NULL: any */
+	int identifier;     /* a text that names an entry: not empty, one line */
+	double lo, hi;      /* numbers allowed, whole; both 0: any */
+	int whole;          /* no fraction */
+	size_t items;       /* exact number of elements; 0: any */
+	const char *unique; /* elements differ in the member of this name */
 	const struct csm_config_key *keys; /* members of an object */
 	const struct csm_config_shape
 	    *each; /* elements; members if there are no keys */

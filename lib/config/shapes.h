@@ -11,11 +11,10 @@
 
 #include <math.h>
 
+/* A vocabulary no one but the configuration has; others stand in a table of their own. */
 #define WORDS(...)                                                                     \
-	(const char *const[])                                                          \
-	{                                                                              \
-		__VA_ARGS__, NULL                                                      \
-	}
+	(&(const struct csm_words){                                                    \
+	    (const char *const[]){__VA_ARGS__, NULL}, sizeof(const char *)})
 #define END                                                                            \
 	{                                                                              \
 		NULL, NULL, 0, NULL                                                    \
