@@ -68,15 +68,13 @@ static void
 ingest_ingest_note_places(struct csm_ingest *in, struct csm_reader *reader)
 {
 	const struct csm_mapping *m = in->mapping;
-	enum csm_format format = csm_reader_format(reader);
 	uint32_t *place = CSM_ARENA_ARRAY(&in->arena, uint32_t, CSM_ROLES + m->columns);
 
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
 		const struct csm_source *column =
 		    csm_source_column(csm_mapping_source(m, i));
-		if (column != NULL &&
-		    (format == CSM_FORMAT_CSV || format == CSM_FORMAT_TSV))
-			place[i] = (uint32_t)column->column + 1;
+		if (column != NULL && csm_reader_columns(reader) > 0)
+			place[i] = csm_reader_place(reader, column->column);
 	}
 	in->place = place;
 	in->file = csm_arena_strdup(&in->arena, csm_reader_name(reader));

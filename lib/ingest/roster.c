@@ -225,7 +225,7 @@ roster_note_places(struct csm_roster *r, struct csm_reader *reader)
 		const struct csm_source *column =
 		    csm_source_column(r->mapping.role[csm_roster_roles[i]]);
 		r->place[i] = column != NULL && csm_reader_columns(reader) > 0
-				  ? (uint32_t)column->column + 1
+				  ? csm_reader_place(reader, column->column)
 				  : 0;
 	}
 	r->file = csm_arena_strdup(&r->arena, csm_reader_name(reader));

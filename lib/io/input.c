@@ -6,6 +6,7 @@
 #include "io/codec.h"
 #include "io/fd.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -15,6 +16,15 @@
 
 /* Anything from 64 KiB to 1 MiB was measured equal. */
 #define BLOCK_BYTES (256 * 1024)
+
+/* What a stage reads: the input itself or the stage below, and before it what somebody
+ * had peeked at when the stage came. */
+struct csm_stage_source {
+	struct csm_input *in;
+	int below; /* stages */
+	struct csm_buf held;
+	size_t held_used;
+};
 
 struct csm_input {
 	const char *name;
@@ -36,6 +46,9 @@ struct csm_input {
 	struct csm_readahead *readahead; /* what comes from now on comes from there */
 	struct csm_buf peek; /* decompressed, not yet read from peek_used on */
 	size_t peek_used;
+	struct csm_stage stage[CSM_INPUT_STAGES];
+	struct csm_stage_source source[CSM_INPUT_STAGES]; /* of each */
+	int stages;
 };
 
 /* Keep what went wrong: the thread that finds it may not be the one that reports. */
@@ -249,7 +262,7 @@ csm_input_ahead(struct csm_input *in)
 }
 
 static ssize_t
-read_more(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
+read_bottom(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
 {
 	ssize_t n = -1;
 
@@ -259,6 +272,54 @@ read_more(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
 		n = in->codec == NULL ? read_plain(in, buf, size)
 				      : read_coded(in, buf, size);
 	return n < 0 ? input_report(in, diag) : n;
+}
+
+/* What the first n stages make. */
+static ssize_t
+read_stages(struct csm_input *in, int n, void *buf, size_t size, struct csm_diag *diag)
+{
+	if (n == 0)
+		return read_bottom(in, buf, size, diag);
+	return in->stage[n - 1].read(
+	    in->stage[n - 1].state, &in->source[n - 1], buf, size, diag);
+}
+
+static ssize_t
+read_more(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
+{
+	return read_stages(in, in->stages, buf, size, diag);
+}
+
+ssize_t
+csm_stage_pull(
+    struct csm_stage_source *source, void *buf, size_t size, struct csm_diag *diag)
+{
+	size_t left = source->held.len - source->held_used;
+
+	if (left == 0)
+		return read_stages(source->in, source->below, buf, size, diag);
+	left = left < size ? left : size;
+	memcpy(buf, source->held.data + source->held_used, left);
+	source->held_used += left;
+	return (ssize_t)left;
+}
+
+const char *
+csm_stage_name(const struct csm_stage_source *source)
+{
+	return source->in->name;
+}
+
+void
+csm_input_stage(struct csm_input *in, struct csm_stage stage)
+{
+	assert(in->stages < CSM_INPUT_STAGES);
+	in->stage[in->stages] = stage;
+	in->source[in->stages] =
+	    (struct csm_stage_source){in, in->stages, in->peek, in->peek_used};
+	in->stages++;
+	in->peek = (struct csm_buf){0};
+	in->peek_used = 0;
 }
 
 ssize_t
@@ -308,6 +369,10 @@ csm_input_close(struct csm_input *in)
 		close(in->fd);
 	if (in->decoder != NULL)
 		in->codec->decoder_free(in->decoder);
+	for (int i = 0; i < in->stages; i++) {
+		in->stage[i].free(in->stage[i].state);
+		csm_buf_fini(&in->source[i].held);
+	}
 	csm_buf_fini(&in->peek);
 	free(in->block);
 	free(in);

@@ -1,6 +1,9 @@
 #include "record/format.h"
 
 #include "io/csv.h"
+#include "io/csv_dialect.h"
+#include "io/signature.h"
+#include "io/transcode.h"
 
 #include <string.h>
 
@@ -12,7 +15,7 @@ static const struct format {
 	char delimiter;
 } formats[] = {{{"csv", CSM_FORMAT_CSV}, ','}, {{"tsv", CSM_FORMAT_TSV}, '\t'},
     {{"ndjson", CSM_FORMAT_NDJSON}, 0}, {{"json", CSM_FORMAT_JSON}, 0},
-    {{NULL, CSM_FORMAT_AUTO}, ','}};
+    {{"copy", CSM_FORMAT_COPY}, '\t'}, {{NULL, CSM_FORMAT_AUTO}, ','}};
 const struct csm_words csm_format_words = CSM_WORDS(formats);
 
 int
@@ -69,21 +72,156 @@ format_the_format_of(struct csm_text line)
 	return CSM_FORMAT_CSV;
 }
 
-int
-csm_format_detect(
-    struct csm_input *in, enum csm_format *format, int *empty, struct csm_diag *diag)
+/* Peek until the first line is whole: 1, or 0 at the end of the input, -1 failed. */
+static int
+format_peek(struct csm_input *in, struct csm_text *all, struct csm_text *line,
+    struct csm_diag *diag)
 {
-	struct csm_text line = {0};
-	const char *bytes;
-	size_t len = 0;
 	int more;
 
 	do {
-		more = csm_input_peek(in, &bytes, &len, diag);
-		line = first_line(bytes, len);
-	} while (more == 1 && len < PEEK_BYTES && line.s + line.len == bytes + len);
-	*empty = more == 0 && line.len == 0;
-	if (*format == CSM_FORMAT_AUTO)
-		*format = format_the_format_of(line);
-	return more < 0 ? -1 : 0;
+		more = csm_input_peek(in, &all->s, &all->len, diag);
+		*line = first_line(all->s, all->len);
+	} while (more == 1 && all->len < PEEK_BYTES &&
+		 line->s + line->len == all->s + all->len);
+	return more;
+}
+
+/* Turn what is not UTF-8 into it: as asked, else by the byte order mark. */
+static int
+format_encoding(
+    struct csm_input *in, const char *asked, struct csm_text all, struct csm_diag *diag)
+{
+	const char *marked = csm_transcode_by_mark(all.s, all.len);
+	const char *encoding = marked != NULL ? marked : asked;
+	struct csm_stage stage;
+
+	if (encoding == NULL || csm_transcode_is_utf8(encoding))
+		return 0;
+	if (csm_transcode_new(&stage, encoding, diag) != 0)
+		return -1;
+	csm_input_stage(in, stage);
+	return 1;
+}
+
+/* "sep=;", which spreadsheet programs write and read. */
+static int
+format_separator(struct csm_text line, char *delimiter)
+{
+	if (line.len >= 2 && line.s[0] == '"' && line.s[line.len - 1] == '"') {
+		line.s++;
+		line.len -= 2;
+	}
+	if (line.len != 5 || memcmp(line.s, "sep=", 4) != 0)
+		return 0;
+	if (*delimiter == 0)
+		*delimiter = line.s[4];
+	return 1;
+}
+
+/* Lines of the input up to the end of this one, which lies in it. */
+static uint32_t
+lines_through(struct csm_text all, struct csm_text line)
+{
+	uint32_t n = 1;
+
+	for (const char *s = all.s; s < line.s; s++)
+		n += *s == '\n';
+	return n;
+}
+
+/* The fields of the line at s, and whether the last one is empty; the line after it. */
+static const char *
+format_fields(
+    const char *s, const char *end, char delimiter, size_t *n, int *empty_last)
+{
+	int quoted = 0;
+
+	*n = 1;
+	*empty_last = 1;
+	for (; s < end && (quoted || *s != '\n'); s++) {
+		quoted ^= *s == '"';
+		if (!quoted && *s == delimiter) {
+			++*n;
+			*empty_last = 1;
+		} else if (*s != '\r') {
+			*empty_last = 0;
+		}
+	}
+	return s < end ? s + 1 : end;
+}
+
+/* Whether the first row has one cell more than the header, and that is empty. */
+static int
+format_surplus(struct csm_text all, struct csm_text line, char delimiter)
+{
+	const char *end = all.s + all.len, *row;
+	size_t names, cells;
+	int empty_name, empty_cell;
+
+	row = format_fields(line.s, end, delimiter, &names, &empty_name);
+	if (empty_name || row == end || memchr(row, '\n', (size_t)(end - row)) == NULL)
+		return 0;
+	format_fields(row, end, delimiter, &cells, &empty_cell);
+	return cells == names + 1 && empty_cell;
+}
+
+static struct csm_csv_dialect
+format_dialect(const struct csm_format_found *f)
+{
+	const struct csm_format_dialect *d = &f->dialect;
+	int copy = f->format == CSM_FORMAT_COPY;
+
+	return (struct csm_csv_dialect){.delimiter = f->delimiter,
+	    .quote = d->quote == CSM_QUOTE_NONE || copy ? '\0'
+		     : d->quote == 0                    ? '"'
+							: (char)d->quote,
+	    .escape = copy ? '\\' : d->escape,
+	    .null_n = copy,
+	    .comment = d->comment,
+	    .skip_lines = d->skip_lines};
+}
+
+int
+csm_format_find(
+    struct csm_input *in, struct csm_format_found *found, struct csm_diag *diag)
+{
+	struct csm_text all, line;
+	struct csm_csv_dialect dialect;
+	char named = found->delimiter;
+	int rc = format_peek(in, &all, &line, diag);
+
+	if (rc >= 0 && csm_signature_check(in, all, diag) != 0)
+		return -1;
+	if (rc >= 0)
+		rc = format_encoding(in, found->encoding, all, diag);
+	if (rc > 0)
+		rc = format_peek(in, &all, &line, diag);
+	if (rc < 0)
+		return -1;
+	if (found->delimiter != 0 && found->format == CSM_FORMAT_AUTO)
+		found->format = CSM_FORMAT_CSV;
+	if (found->format == CSM_FORMAT_AUTO || found->format == CSM_FORMAT_CSV) {
+		if (found->dialect.skip_lines == 0 && format_separator(line, &named)) {
+			found->dialect.skip_lines = lines_through(all, line);
+			found->format = CSM_FORMAT_CSV;
+			found->delimiter = named;
+		}
+	}
+	if (found->format == CSM_FORMAT_AUTO)
+		found->format = format_the_format_of(line);
+	if (found->delimiter == 0)
+		found->delimiter = csm_format_delimiter(found->format);
+	if (csm_format_delimiter(found->format) != 0) {
+		dialect = format_dialect(found);
+		if (csm_csv_dialect_is_odd(&dialect)) {
+			csm_input_stage(in, csm_csv_dialect_new(&dialect));
+			if (format_peek(in, &all, &line, diag) < 0)
+				return -1;
+		}
+		found->surplus =
+		    !found->names && format_surplus(all, line, found->delimiter);
+	}
+	found->empty = all.len == 0 || (line.len == 0 && line.s == all.s + all.len);
+	return 0;
 }

@@ -16,18 +16,44 @@ enum csm_format {
 	CSM_FORMAT_CSV,
 	CSM_FORMAT_TSV,
 	CSM_FORMAT_NDJSON,
-	CSM_FORMAT_JSON
+	CSM_FORMAT_JSON,
+	CSM_FORMAT_COPY /* text of PostgreSQL's COPY: tabs, \\N, escapes, no quotes */
+};
+
+#define CSM_QUOTE_NONE (-1)
+
+/* How the rows of a CSV are written, where RFC 4180 is not meant.  0 is RFC 4180. */
+struct csm_format_dialect {
+	int quote;           /* a character; CSM_QUOTE_NONE; 0: '"' */
+	char escape;         /* 0: none */
+	char comment;        /* lines that begin with it are no rows; 0: none */
+	uint32_t skip_lines; /* lines before the header */
+};
+
+/* What is asked for, and, after csm_format_find, what is there. */
+struct csm_format_found {
+	enum csm_format format;
+	char delimiter; /* 0: as the format or its first line says */
+	const char *encoding;
+	struct csm_format_dialect dialect;
+	int names;   /* there is no header */
+	int empty;   /* nothing but blanks */
+	int surplus; /* each row has an empty cell behind those of the header */
 };
 
 /* The formats that are read, by name: csm_choice. */
 extern const struct csm_words csm_format_words;
-/* "csv", "tsv", "ndjson", "json": 0 and *format set, else -1. */
+/* "csv", "tsv", "ndjson", "json", "copy": 0 and *format set, else -1. */
 int csm_format_parse(const char *name, enum csm_format *format);
 /* What separates fields unless something else is asked for; 0: objects. */
 char csm_format_delimiter(enum csm_format format);
-/* Look ahead at the first line: AUTO becomes what it shows; *empty is 1 if there is
- * nothing but blanks.  -1 after a report. */
-int csm_format_detect(
-    struct csm_input *in, enum csm_format *format, int *empty, struct csm_diag *diag);
+/*
+ * Look ahead at the first lines and see to it that the input gives UTF-8 and rows as
+ * RFC 4180 has them: encodings are turned into UTF-8, other ways to write rows into
+ * this one.  A first line "sep=;" names the delimiter and is no row.  -1 after a
+ * report: a binary file (E_FORMAT, with what to do), an encoding nobody knows.
+ */
+int csm_format_find(
+    struct csm_input *in, struct csm_format_found *found, struct csm_diag *diag);
 
 #endif

@@ -1,32 +1,20 @@
-#include "record/record.h"
+#include "record/record_state.h"
 
-#include "base/buf.h"
-#include "base/text.h"
 #include "base/xalloc.h"
 #include "io/input.h"
-#include "io/ndjson.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Names of a header that a message lists. */
-#define NAMES_SHOWN 12
-
-struct csm_reader {
-	const char *name;
-	enum csm_format format;
-	struct csm_csv *csv; /* one of the two */
-	struct csm_ndjson *nd;
-	char **column; /* header names */
-	size_t columns;
-	uint64_t header_line;
-	int empty;
-	uint64_t rows, rejected;
-	struct csm_record record;
-	int forked; /* the names are another reader's */
-};
+static void
+record_keep_names(struct csm_reader *reader, const struct csm_text *name, size_t n)
+{
+	reader->column = csm_xcalloc(n + 1, sizeof *reader->column);
+	reader->columns = n;
+	for (size_t i = 0; i < n; i++)
+		reader->column[i] = csm_xmemdup0(name[i].s, name[i].len);
+}
 
 static int
 record_read_header(struct csm_reader *reader, struct csm_diag *diag)
@@ -43,13 +31,62 @@ record_read_header(struct csm_reader *reader, struct csm_diag *diag)
 	if (rejected > 0)
 		return csm_error(diag, CSM_E_HEADER, &pos, "the header cannot be read");
 	reader->empty = rc == 0;
-	if (rc == 0)
-		return 0;
-	reader->column = csm_xcalloc(n, sizeof *reader->column);
-	reader->columns = n;
-	for (size_t i = 0; i < n; i++)
-		reader->column[i] = csm_xmemdup0(field[i].s, field[i].len);
+	if (rc != 0)
+		record_keep_names(reader, field, n);
 	return 0;
+}
+
+/* The names that stand for a header. */
+static int
+record_take_header(struct csm_reader *reader, const struct csm_reader_options *o)
+{
+	struct csm_text *name = csm_xcalloc(o->names + 1, sizeof *name);
+
+	for (size_t i = 0; i < o->names; i++)
+		name[i] = (struct csm_text){o->name[i], strlen(o->name[i])};
+	record_keep_names(reader, name, o->names);
+	free(name);
+	return 0;
+}
+
+/* Every row ends in one empty cell too many: told once, for all of them. */
+static void
+record_note_surplus(struct csm_reader *reader, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = reader->name};
+
+	if (reader->surplus)
+		csm_note(diag, CSM_N_NOTE, &pos,
+		    "rows have one empty column more than the header; it is left out");
+}
+
+static int
+record_begin(struct csm_reader *reader, struct csm_input *in,
+    const struct csm_reader_options *o, struct csm_diag *diag)
+{
+	struct csm_format_found found = {.format = o->format,
+	    .delimiter = o->delimiter,
+	    .encoding = o->encoding,
+	    .dialect = o->dialect,
+	    .names = o->name != NULL};
+	int rc = csm_format_find(in, &found, diag);
+
+	reader->format = found.format;
+	reader->empty = found.empty;
+	reader->surplus = found.surplus;
+	reader->pad = o->pad;
+	if (rc != 0) {
+		csm_input_close(in);
+		return -1;
+	}
+	if (csm_format_delimiter(reader->format) == 0) {
+		reader->nd = csm_ndjson_new(in, reader->format == CSM_FORMAT_JSON);
+		return 0;
+	}
+	reader->csv = csm_csv_new(in, found.delimiter);
+	record_note_surplus(reader, diag);
+	return o->name != NULL ? record_take_header(reader, o)
+			       : record_read_header(reader, diag);
 }
 
 struct csm_reader *
@@ -57,25 +94,9 @@ csm_reader_over(struct csm_input *in, const struct csm_reader_options *options,
     struct csm_diag *diag)
 {
 	struct csm_reader *reader = csm_xcalloc(1, sizeof *reader);
-	char delimiter = options->delimiter;
-	int rc;
 
 	reader->name = csm_input_name(in);
-	reader->format = options->format;
-	if (delimiter != 0 && options->format == CSM_FORMAT_AUTO)
-		reader->format = CSM_FORMAT_CSV;
-	rc = csm_format_detect(in, &reader->format, &reader->empty, diag);
-	if (delimiter == 0)
-		delimiter = csm_format_delimiter(reader->format);
-	if (rc != 0)
-		csm_input_close(in);
-	else if (csm_format_delimiter(reader->format) == 0)
-		reader->nd = csm_ndjson_new(in, reader->format == CSM_FORMAT_JSON);
-	else
-		reader->csv = csm_csv_new(in, delimiter);
-	if (reader->csv != NULL)
-		rc = record_read_header(reader, diag);
-	if (rc == 0)
+	if (record_begin(reader, in, options, diag) == 0)
 		return reader;
 	csm_reader_free(reader);
 	return NULL;
@@ -106,6 +127,12 @@ csm_reader_free(struct csm_reader *reader)
 		free(reader->column[i]);
 	if (!reader->forked)
 		free(reader->column);
+	for (size_t i = 0; i < reader->inners; i++) {
+		free(reader->inner[i].name);
+		csm_buf_fini(&reader->inner[i].text);
+	}
+	free(reader->inner);
+	free(reader->cell);
 	free(reader);
 }
 
@@ -139,130 +166,6 @@ csm_reader_column_name(const struct csm_reader *reader, size_t i)
 	return reader->column[i];
 }
 
-/* The column named so from the i-th on; columns if there is none. */
-static size_t
-record_find(const struct csm_reader *reader, const char *name, size_t i)
-{
-	while (i < reader->columns &&
-	       (name[0] == '\0' || strcmp(reader->column[i], name) != 0))
-		i++;
-	return i;
-}
-
-int
-csm_reader_column(struct csm_reader *reader, const char *name)
-{
-	size_t i;
-
-	if (reader->nd != NULL)
-		return (int)csm_ndjson_path(reader->nd, name);
-	i = record_find(reader, name, 0);
-	return i < reader->columns ? (int)i : -1;
-}
-
-/* A name as it is if that is plain enough, else quoted. */
-static void
-record_put_name(struct csm_buf *out, const char *name)
-{
-	size_t len = strlen(name), start = out->len;
-
-	csm_text_quote(out, name, len);
-	if (len == 0 || out->len - start != len + 2 || strchr(name, ',') != NULL)
-		return;
-	out->len = start;
-	csm_buf_puts(out, name);
-}
-
-static void
-put_names(struct csm_buf *out, const struct csm_reader *reader)
-{
-	size_t n = reader->columns, shown = n > NAMES_SHOWN ? NAMES_SHOWN : n;
-
-	csm_buf_puts(out, n == 1 ? "there is only: " : "there are: ");
-	for (size_t i = 0; i < shown; i++) {
-		csm_buf_puts(out, i > 0 ? ", " : "");
-		record_put_name(out, reader->column[i]);
-	}
-	if (shown < n)
-		csm_buf_printf(out, " and %zu more", n - shown);
-}
-
-/* What a header that looks like one column is meant to be. */
-static const char *
-delimiter_hint(const struct csm_reader *reader)
-{
-	const char *name = reader->columns == 1 ? reader->column[0] : "";
-
-	if (strchr(name, '\t') != NULL)
-		return "; try -f tsv";
-	if (strchr(name, ';') != NULL)
-		return "; try -d ';'";
-	if (strchr(name, '|') != NULL)
-		return "; try -d '|'";
-	if (strchr(name, ',') != NULL)
-		return "; try -f csv";
-	return "";
-}
-
-static int
-record_report_absent(struct csm_reader *reader, const char *name, struct csm_diag *diag)
-{
-	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
-	struct csm_buf text = {0}, hint = {0};
-	struct csm_nearest suggest;
-
-	csm_buf_puts(&text, "no column ");
-	csm_text_quote(&text, name, strlen(name));
-	csm_buf_puts(&text, "; ");
-	if (reader->columns > 0)
-		put_names(&text, reader);
-	else
-		csm_buf_puts(&text, "the input is empty");
-	csm_nearest_init(&suggest, name);
-	for (size_t i = 0; i < reader->columns; i++)
-		csm_nearest_offer(&suggest, reader->column[i]);
-	csm_error(diag, CSM_E_HEADER, &pos, "%s%s%s", text.data, delimiter_hint(reader),
-	    csm_nearest_hint(&suggest, &hint));
-	csm_buf_fini(&text);
-	csm_buf_fini(&hint);
-	return -1;
-}
-
-int
-csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag *diag)
-{
-	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
-	int handle = csm_reader_column(reader, name);
-	struct csm_buf quoted = {0};
-	size_t again;
-
-	if (handle < 0)
-		return record_report_absent(reader, name, diag);
-	again = record_find(reader, name, (size_t)handle + 1);
-	if (again >= reader->columns)
-		return handle;
-	csm_text_quote(&quoted, name, strlen(name));
-	csm_error(diag, CSM_E_HEADER, &pos,
-	    "column %s occurs twice (columns %d and %zu)", quoted.data, handle + 1,
-	    again + 1);
-	csm_buf_fini(&quoted);
-	return -1;
-}
-
-/* 0, or -1 after rejecting a row that has not the header's number of columns. */
-static int
-check_width(struct csm_reader *reader, struct csm_diag *diag)
-{
-	struct csm_pos pos = {.file = reader->name, .line = reader->record.line};
-	char what[80];
-
-	if (reader->record.n == reader->columns)
-		return 0;
-	snprintf(what, sizeof what, "row has %zu column%s, the header %zu",
-	    reader->record.n, reader->record.n == 1 ? "" : "s", reader->columns);
-	return csm_reject(diag, CSM_E_FIELDS, &pos, NULL, 0, what, NULL);
-}
-
 int
 csm_reader_next(
     struct csm_reader *reader, const struct csm_record **record, struct csm_diag *diag)
@@ -283,9 +186,10 @@ csm_reader_next(
 		reader->rows += rejected;
 		if (rc != 1)
 			return rc;
-		reader->rows++;
-		usable = reader->nd != NULL || check_width(reader, diag) == 0;
-		reader->rejected += !usable;
+		usable = reader->nd != NULL ? 1 : csm_record_row(reader, diag);
+		reader->rows += usable != 0;
+		reader->rejected += usable < 0;
+		usable = usable > 0;
 	}
 	*record = r;
 	return 1;
@@ -299,6 +203,12 @@ csm_reader_fork(const struct csm_reader *reader)
 	*fork = *reader;
 	fork->forked = 1;
 	fork->rows = fork->rejected = 0;
+	fork->cell = NULL;
+	fork->cell_cap = 0;
+	fork->inner = NULL;
+	fork->inners = fork->inner_cap = 0;
+	for (size_t i = 0; i < reader->inners; i++)
+		csm_record_inner(fork, reader->inner[i].name);
 	if (reader->csv != NULL)
 		fork->csv = csm_csv_fork(reader->csv);
 	else
@@ -319,6 +229,8 @@ csm_reader_look(struct csm_reader *reader, const int *column, size_t columns,
 {
 	if (reader->nd != NULL)
 		return csm_ndjson_look(reader->nd, column, columns, field, max);
+	if (reader->inners > 0 || reader->surplus)
+		return 0; /* such rows are made, not only found */
 	return csm_csv_look(reader->csv, reader->columns, column, columns, field, max);
 }
 

@@ -25,8 +25,14 @@ struct csm_reader;
 
 struct csm_reader_options {
 	enum csm_format format;
-	char delimiter; /* 0: the format's own */
-	int threads;    /* unless 1, decompression may have a thread of its own; 0: as
+	char delimiter;       /* 0: the format's own */
+	const char *encoding; /* NULL: UTF-8, or what a byte order mark says */
+	struct csm_format_dialect dialect;
+	const char *const *name; /* of the columns of a CSV without a header; NULL: it
+				    has one */
+	size_t names;
+	int pad;     /* rows shorter than the header end in empty cells */
+	int threads; /* unless 1, decompression may have a thread of its own; 0: as
 			   there are processors */
 };
 
@@ -48,12 +54,15 @@ const char *csm_reader_column_name(const struct csm_reader *reader, size_t i);
 
 /*
  * Handle of a column for csm_record.field: a CSV header name, or a dotted NDJSON path
- * (always found).  -1 if absent.  _need reports E_HEADER naming the column, those there
+ * (always found).  "properties.plan", if no column of a CSV is called so but one is
+ * "properties", is the value at that path of the JSON text in it.  -1 if absent.  _need reports E_HEADER naming the column, those there
  * are and the nearest (with the hint about -f tsv and -d ';' when a one-column header
  * holds a TAB or ';'); a header name that occurs twice and is needed is E_HEADER too.
  * Columns must be asked for before the first csm_reader_next.
  */
 int csm_reader_column(struct csm_reader *reader, const char *name);
+/* The column of the file, from 1, in which what a handle stands for is. */
+uint32_t csm_reader_place(const struct csm_reader *reader, int column);
 int csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag *diag);
 
 /*

@@ -1,0 +1,161 @@
+/* Columns that are needed, and what is said of those that are not there. */
+#include "record/record_state.h"
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include <string.h>
+
+/* Names of a header that a message lists. */
+#define NAMES_SHOWN 12
+
+/* The column named so from the i-th on; columns if there is none. */
+static size_t
+record_find(const struct csm_reader *reader, const char *name, size_t i)
+{
+	while (i < reader->columns &&
+	       (name[0] == '\0' || strcmp(reader->column[i], name) != 0))
+		i++;
+	return i;
+}
+
+/* The column that a dotted name begins with; columns if there is none. */
+static size_t
+record_outer(const struct csm_reader *reader, const char *name)
+{
+	for (size_t i = 0; i < reader->columns; i++) {
+		size_t len = strlen(reader->column[i]);
+		if (len > 0 && strncmp(reader->column[i], name, len) == 0 &&
+		    name[len] == '.')
+			return i;
+	}
+	return reader->columns;
+}
+
+int
+csm_record_inner(struct csm_reader *reader, const char *name)
+{
+	size_t outer = record_outer(reader, name);
+	struct csm_record_inner *inner;
+
+	for (size_t i = 0; i < reader->inners; i++)
+		if (strcmp(reader->inner[i].name, name) == 0)
+			return (int)(reader->columns + i);
+	if (outer == reader->columns)
+		return -1;
+	CSM_GROW(reader->inner, reader->inners, &reader->inner_cap);
+	inner = &reader->inner[reader->inners];
+	*inner = (struct csm_record_inner){.column = outer, .name = csm_xstrdup(name)};
+	inner->path = inner->name + strlen(reader->column[outer]) + 1;
+	return (int)(reader->columns + reader->inners++);
+}
+
+int
+csm_reader_column(struct csm_reader *reader, const char *name)
+{
+	size_t i;
+
+	if (reader->nd != NULL)
+		return (int)csm_ndjson_path(reader->nd, name);
+	i = record_find(reader, name, 0);
+	return i < reader->columns ? (int)i : csm_record_inner(reader, name);
+}
+
+uint32_t
+csm_reader_place(const struct csm_reader *reader, int column)
+{
+	size_t i = (size_t)column;
+
+	if (i >= reader->columns && i - reader->columns < reader->inners)
+		i = reader->inner[i - reader->columns].column;
+	return (uint32_t)i + 1;
+}
+
+/* A name as it is if that is plain enough, else quoted. */
+static void
+record_put_name(struct csm_buf *out, const char *name)
+{
+	size_t len = strlen(name), start = out->len;
+
+	csm_text_quote(out, name, len);
+	if (len == 0 || out->len - start != len + 2 || strchr(name, ',') != NULL)
+		return;
+	out->len = start;
+	csm_buf_puts(out, name);
+}
+
+static void
+put_names(struct csm_buf *out, const struct csm_reader *reader)
+{
+	size_t n = reader->columns, shown = n > NAMES_SHOWN ? NAMES_SHOWN : n;
+
+	csm_buf_puts(out, n == 1 ? "there is only: " : "there are: ");
+	for (size_t i = 0; i < shown; i++) {
+		csm_buf_puts(out, i > 0 ? ", " : "");
+		record_put_name(out, reader->column[i]);
+	}
+	if (shown < n)
+		csm_buf_printf(out, " and %zu more", n - shown);
+}
+
+/* What a header that looks like one column is meant to be. */
+static const char *
+delimiter_hint(const struct csm_reader *reader)
+{
+	const char *name = reader->columns == 1 ? reader->column[0] : "";
+
+	if (strchr(name, '\t') != NULL)
+		return "; try -f tsv";
+	if (strchr(name, ';') != NULL)
+		return "; try -d ';'";
+	if (strchr(name, '|') != NULL)
+		return "; try -d '|'";
+	if (strchr(name, ',') != NULL)
+		return "; try -f csv";
+	return "";
+}
+
+static int
+record_report_absent(struct csm_reader *reader, const char *name, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
+	struct csm_buf text = {0}, hint = {0};
+	struct csm_nearest suggest;
+
+	csm_buf_puts(&text, "no column ");
+	csm_text_quote(&text, name, strlen(name));
+	csm_buf_puts(&text, "; ");
+	if (reader->columns > 0)
+		put_names(&text, reader);
+	else
+		csm_buf_puts(&text, "the input is empty");
+	csm_nearest_init(&suggest, name);
+	for (size_t i = 0; i < reader->columns; i++)
+		csm_nearest_offer(&suggest, reader->column[i]);
+	csm_error(diag, CSM_E_HEADER, &pos, "%s%s%s", text.data, delimiter_hint(reader),
+	    csm_nearest_hint(&suggest, &hint));
+	csm_buf_fini(&text);
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+int
+csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
+	int handle = csm_reader_column(reader, name);
+	struct csm_buf quoted = {0};
+	size_t again;
+
+	if (handle < 0)
+		return record_report_absent(reader, name, diag);
+	again = record_find(reader, name, (size_t)handle + 1);
+	if ((size_t)handle >= reader->columns || again >= reader->columns)
+		return handle;
+	csm_text_quote(&quoted, name, strlen(name));
+	csm_error(diag, CSM_E_HEADER, &pos,
+	    "column %s occurs twice (columns %d and %zu)", quoted.data, handle + 1,
+	    again + 1);
+	csm_buf_fini(&quoted);
+	return -1;
+}

@@ -1,0 +1,88 @@
+/* A row of a CSV as it was read, and as it is given out. */
+#include "record/record_state.h"
+
+#include "base/xalloc.h"
+#include "io/json_cell.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static int
+row_is_empty(const struct csm_record *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->field[i].len != 0)
+			return 0;
+	return 1;
+}
+
+/* 0, or -1 after rejecting a row that has not the header's number of columns. */
+static int
+row_reject_width(struct csm_reader *reader, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = reader->name, .line = reader->record.line};
+	char what[80];
+
+	snprintf(what, sizeof what, "row has %zu column%s, the header %zu%s",
+	    reader->record.n, reader->record.n == 1 ? "" : "s", reader->columns,
+	    reader->surplus ? " and other rows an empty one more" : "");
+	return csm_reject(diag, CSM_E_FIELDS, &pos, NULL, 0, what, NULL);
+}
+
+/* The row's cells in memory of ours, with room for what inner columns ask for. */
+static void
+row_copy(struct csm_reader *reader)
+{
+	struct csm_record *r = &reader->record;
+	size_t need = reader->columns + reader->inners + 1;
+
+	if (need > reader->cell_cap) {
+		reader->cell =
+		    csm_xreallocarray(reader->cell, need, sizeof *reader->cell);
+		reader->cell_cap = need;
+	}
+	for (size_t i = 0; i < reader->columns; i++)
+		reader->cell[i] = i < r->n ? r->field[i] : (struct csm_text){"", 0};
+	r->field = reader->cell;
+	r->n = reader->columns;
+}
+
+/* A text of the cell, which the parser of JSON wants ended. */
+static struct csm_text
+row_inner(struct csm_record_inner *inner, struct csm_text cell)
+{
+	struct csm_buf json = {0};
+	struct csm_text found = {NULL, 0};
+
+	inner->text.len = 0;
+	csm_buf_put(&json, cell.s, cell.len);
+	if (cell.len != 0 &&
+	    csm_json_cell(csm_buf_text(&json), inner->path, &inner->text) == 0)
+		found = (struct csm_text){csm_buf_text(&inner->text), inner->text.len};
+	csm_buf_fini(&json);
+	return found;
+}
+
+int
+csm_record_row(struct csm_reader *reader, struct csm_diag *diag)
+{
+	struct csm_record *r = &reader->record;
+	size_t n = r->n;
+
+	if (row_is_empty(r) && n > 1)
+		return 0;
+	if (reader->surplus)
+		n -= n == reader->columns + 1 && r->field[reader->columns].len == 0 ? 1
+										    : 0;
+	else if (reader->pad && n < reader->columns)
+		n = reader->columns;
+	if (n != reader->columns || (reader->surplus && r->n == reader->columns))
+		return row_reject_width(reader, diag);
+	if (r->n < reader->columns || reader->inners > 0)
+		row_copy(reader);
+	r->n = reader->columns + reader->inners;
+	for (size_t i = 0; i < reader->inners; i++)
+		reader->cell[reader->columns + i] =
+		    row_inner(&reader->inner[i], reader->cell[reader->inner[i].column]);
+	return 1;
+}

@@ -1,0 +1,45 @@
+/* A reader from inside, for the files that make it up. */
+#ifndef CSM_RECORD_RECORD_STATE_H
+#define CSM_RECORD_RECORD_STATE_H
+
+#include "base/buf.h"
+#include "io/ndjson.h"
+#include "record/record.h"
+
+/* A value inside a JSON text that a column holds. */
+struct csm_record_inner {
+	size_t column;
+	const char *path; /* in it; borrowed from `name` */
+	char *name;       /* as it was asked for: "properties.plan" */
+	struct csm_buf text;
+};
+
+struct csm_reader {
+	const char *name;
+	enum csm_format format;
+	struct csm_csv *csv; /* one of the two */
+	struct csm_ndjson *nd;
+	char **column; /* header names */
+	size_t columns;
+	uint64_t header_line; /* 0: the names were given */
+	int empty;
+	int pad;     /* short rows end in empty cells */
+	int surplus; /* every row has one empty cell more than the header */
+	uint64_t rows, rejected;
+	struct csm_record record;
+	struct csm_record_inner *inner; /* their handles follow the columns' */
+	size_t inners, inner_cap;
+	struct csm_text *cell; /* of a row that is not as it was read */
+	size_t cell_cap;
+	int forked; /* the names are another reader's */
+};
+
+/* The handle of a value inside a JSON text, by its dotted name; -1: no column is called
+ * as it begins. */
+int csm_record_inner(struct csm_reader *reader, const char *name);
+
+/* Make a row as it was read one of the header's width with what inner columns ask for:
+ * 1, 0 if it has empty cells only, which is no row, -1 after rejecting it. */
+int csm_record_row(struct csm_reader *reader, struct csm_diag *diag);
+
+#endif
