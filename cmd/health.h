@@ -11,6 +11,7 @@
 #include "score/group.h"
 #include "score/override.h"
 #include "score/score.h"
+#include "score/shown.h"
 
 struct csm_health_options {
 	struct csm_common common; /* first */
@@ -59,19 +60,10 @@ int csm_health_points_begin(struct csm_health *h);
 void csm_health_points_company(struct csm_health *h, const struct csm_set *set);
 void csm_health_points_finish(struct csm_health *h);
 
-/* The score a company is shown with: what its profile says, or what was set by hand. */
-struct csm_health_shown {
-	int64_t value; /* micros, MISSING */
-	int64_t top;
-	const char *state;                   /* "unknown" if missing */
-	const struct csm_override *override; /* NULL: the profile's */
-};
-/* -1: there is neither. */
+/* The score the company is shown with; 0, or -1 if there is none. */
 int csm_health_show(struct csm_health *h, const struct csm_score *score,
-    struct csm_text company, int32_t day, struct csm_health_shown *shown);
-/* The profile's, where nothing can be set by hand. */
-void csm_health_plain(const struct csm_score *score, struct csm_health_shown *shown);
-/* With --round whole numbers, halves away from zero. */
+    struct csm_text company, int32_t day, struct csm_shown *shown);
+/* With --round whole numbers. */
 int64_t csm_health_rounded(const struct csm_health *h, int64_t micros);
 
 /* --rollup: options, before anything is prepared, -1 after a report; the groups, once
@@ -80,7 +72,7 @@ int csm_health_group_prepare(struct csm_health *h);
 void csm_health_group_begin(struct csm_health *h);
 void csm_health_group_company(struct csm_health *h, struct csm_text company);
 void csm_health_group_day(struct csm_health *h, size_t day,
-    const struct csm_health_shown *shown, const struct csm_profile *profile);
+    const struct csm_shown *shown, const struct csm_profile *profile);
 void csm_health_group_finish(struct csm_health *h);
 
 #endif

@@ -75,8 +75,8 @@ csm_health_group_company(struct csm_health *h, struct csm_text company)
 }
 
 void
-csm_health_group_day(struct csm_health *h, size_t day,
-    const struct csm_health_shown *shown, const struct csm_profile *profile)
+csm_health_group_day(struct csm_health *h, size_t day, const struct csm_shown *shown,
+    const struct csm_profile *profile)
 {
 	int64_t weight = CSM_MISSING, value = shown->value;
 

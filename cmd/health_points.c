@@ -9,11 +9,7 @@
 int64_t
 csm_health_rounded(const struct csm_health *h, int64_t micros)
 {
-	int64_t half = micros < 0 ? -CSM_NUM_ONE / 2 : CSM_NUM_ONE / 2;
-
-	if (!h->options->round || micros == CSM_MISSING)
-		return micros;
-	return (micros + half) / CSM_NUM_ONE * CSM_NUM_ONE;
+	return h->options->round ? csm_shown_round(micros) : micros;
 }
 
 static struct csm_text
@@ -29,47 +25,14 @@ metric_name(struct csm_health *h, const char *profile, const char *factor)
 	    factor == NULL ? "" : ".", factor == NULL ? "" : factor));
 }
 
-static const char *
-health_points_state_of(const struct csm_score *score)
-{
-	return score->band == NULL ? "unknown" : score->band->state;
-}
-
-void
-csm_health_plain(const struct csm_score *score, struct csm_health_shown *shown)
-{
-	*shown = (struct csm_health_shown){.value = score->value,
-	    .top = score->profile->top,
-	    .state = health_points_state_of(score)};
-}
-
 int
 csm_health_show(struct csm_health *h, const struct csm_score *score,
-    struct csm_text company, int32_t day, struct csm_health_shown *shown)
+    struct csm_text company, int32_t day, struct csm_shown *shown)
 {
-	const struct csm_override *o =
-	    h->overrides == NULL ? NULL : csm_overrides_at(h->overrides, company, day);
-	const struct csm_profile *p = score->profile;
-	struct csm_profile usual = {.top = CSM_SCORE_TOP};
+	bool there = csm_shown_company(h->overrides, score, company, day, shown);
 
-	usual.band = csm_bands_usual(usual.top, &usual.bands);
-	if (o != NULL) {
-		const struct csm_profile *by = p == NULL ? &usual : p;
-		shown->top = by->top;
-		shown->value = csm_override_value(o, by->top);
-		shown->override = o;
-		if (shown->value != CSM_MISSING) {
-			shown->state = o->state != NULL
-					   ? o->state
-					   : csm_profile_band(by, shown->value)->state;
-			return 0;
-		}
-		h->beyond++;
-	}
-	if (p == NULL)
-		return -1;
-	csm_health_plain(score, shown);
-	return 0;
+	h->beyond += shown->beyond;
+	return there ? 0 : -1;
 }
 
 static void
@@ -157,7 +120,7 @@ add_profile(struct csm_health *h, struct csm_point *p, const struct csm_score *s
 	p->extra = NULL;
 	p->metric = metric_name(h, score->profile->id, NULL);
 	p->value = csm_health_rounded(h, score->value);
-	p->state = text(health_points_state_of(score));
+	p->state = text(csm_shown_state(score));
 	csm_evaluation_add(&h->ev, p);
 	for (size_t i = 0; h->options->parts && i < score->parts; i++)
 		add_part(h, p, score, &score->part[i]);
@@ -172,7 +135,7 @@ health_points_add_company(
 	const struct csm_score *score =
 	    csm_scorer_score(h->scorer, CSM_MODEL_COMPANY, 0, at);
 	struct csm_point p = {.company = company, .id = company, .day = day};
-	struct csm_health_shown shown;
+	struct csm_shown shown;
 
 	if (csm_health_show(h, score, company, day, &shown) != 0)
 		return -1;
@@ -207,7 +170,7 @@ add_entities(struct csm_health *h, struct csm_text company, enum csm_model model
 				continue;
 			p.metric = text("system.health");
 			p.value = csm_health_rounded(h, score->value);
-			p.state = text(health_points_state_of(score));
+			p.state = text(csm_shown_state(score));
 			p.extra = more_members(h, score, NULL);
 			csm_evaluation_add(&h->ev, &p);
 			add_profile(h, &p, score);

@@ -154,7 +154,7 @@ add_day(struct csm_health *h, struct csm_health_row *r, size_t i)
 	} else {
 		if (score->profile == NULL)
 			return -1;
-		csm_health_plain(score, &r->shown);
+		csm_shown_profile(score, &r->shown);
 	}
 	health_rows_put_row(h->rows, r, score);
 	return 0;

@@ -13,7 +13,7 @@ struct csm_health_row {
 	struct csm_text company, id;
 	enum csm_model model;
 	int32_t day;
-	struct csm_health_shown shown;
+	struct csm_shown shown;
 	const struct csm_profile *profile; /* NULL: set by hand where none fits */
 	int64_t value, coverage;           /* what the profile says */
 	int32_t staleness;                 /* days; -1: none */

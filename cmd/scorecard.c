@@ -180,7 +180,7 @@ static void
 scorecard_put_override(
     struct csm_health *h, const struct csm_score *score, struct csm_text company)
 {
-	struct csm_health_shown shown;
+	struct csm_shown shown;
 	struct csm_buf text = {0};
 	char number[CSM_NUM_TEXT], day[CSM_DAY_TEXT];
 

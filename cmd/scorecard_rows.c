@@ -206,7 +206,7 @@ scorecard_rows_put_score(struct rows *r)
 static void
 scorecard_rows_put_override(struct rows *r, struct csm_text company)
 {
-	struct csm_health_shown shown;
+	struct csm_shown shown;
 	struct csm_cell *cell;
 
 	if (csm_health_show(r->h, r->score, company, r->h->run->until, &shown) != 0 ||
