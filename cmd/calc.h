@@ -8,7 +8,7 @@
 
 #include "evaluate.h"
 #include "metric/library.h"
-#include "wide.h"
+#include "view/wide.h"
 
 enum { CSM_CALC_PRINT_NONE, CSM_CALC_PRINT_JSON, CSM_CALC_PRINT_TEXT };
 

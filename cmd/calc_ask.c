@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "calc.h"
-#include "explain.h"
+#include "view/explanation.h"
 #include "io/csv.h"
 #include "metric/trace.h"
 #include "sharedir.h"
@@ -116,7 +116,7 @@ list_lines(struct csm_buf *out, const char *text, int further)
 	if (text == NULL || *text == '\0')
 		return;
 	csm_buf_puts(out, "    ");
-	csm_explain_wrap(out, text, 4 + further);
+	csm_explanation_wrap(out, text, 4 + further);
 }
 
 static void
@@ -127,7 +127,7 @@ list_text(struct csm_buf *out, const struct csm_metric *m)
 	csm_buf_puts(out, m->id);
 	if (m->name != NULL)
 		csm_buf_puts(out, ": ");
-	csm_explain_wrap(out, m->name != NULL ? m->name : "", 4);
+	csm_explanation_wrap(out, m->name != NULL ? m->name : "", 4);
 	list_lines(out, m->description, 0);
 	csm_formula_print_text(m->formula, &formula);
 	list_lines(out, csm_buf_text(&formula), 4);

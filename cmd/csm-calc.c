@@ -1,7 +1,7 @@
 /* csm-calc: points to calculated metrics, which are points again. */
 #include "base/xalloc.h"
 #include "calc.h"
-#include "explain.h"
+#include "view/explanation.h"
 #include "metric/lint.h"
 
 #include <stdlib.h>
@@ -45,7 +45,7 @@ csm_calc_company(struct csm_calc_worker *w, const struct csm_set *set, int liste
 		if (w->pass)
 			csm_set_write(set, NULL, 0, w->writer);
 	} else if (w->wide != NULL) {
-		csm_wide_company(w->wide, w->calc->ev.run, w->engine, set->company);
+		csm_wide_company(w->wide, w->engine, set->company, w->since, w->until);
 	} else {
 		csm_calc_write(w, set);
 	}
@@ -58,8 +58,8 @@ calc_explain(struct csm_run *run, struct csm_calc *calc)
 	int rc;
 
 	while ((rc = csm_evaluation_next(&calc->ev, &set)) > 0)
-		csm_explain_metrics(
-		    run, calc->ev.engine, calc->metric, calc->query, calc->n);
+		csm_explanation_metrics(run->out, calc->ev.engine, calc->metric,
+		    calc->query, calc->n, run->since, run->until);
 	return rc;
 }
 

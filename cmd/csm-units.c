@@ -1,9 +1,11 @@
 /* csm-units: points to success units, which are points again. */
 #include "evaluate.h"
 #include "suggest.h"
-#include "lights.h"
 #include "milestones.h"
+#include "document.h"
+#include "terminal.h"
 #include "unit/rating.h"
+#include "view/unit_table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +15,7 @@ struct units_options {
 	struct csm_common common; /* first */
 	const char *ratings;
 	int wide, want_milestones;
-	struct csm_milestonetable_options milestones;
+	struct csm_units_milestones_options milestones;
 	struct csm_suggest_options suggest;
 };
 
@@ -67,7 +69,7 @@ struct units {
 	struct csm_verdict *verdict;
 	struct csm_ratings *ratings;
 	struct csm_intern companies; /* all there are, if some are rated */
-	struct csm_lights *lights;   /* NULL: points are written */
+	struct csm_unittable *table; /* NULL: points are written */
 };
 
 /* How the company stands with unit i on a day. */
@@ -116,13 +118,13 @@ units_put_rows(struct csm_run *run, struct units *u, struct csm_text company)
 	for (int32_t day = run->since; day <= run->until; day++) {
 		struct csm_value name =
 		    csm_engine_field(u->ev.engine, CSM_MODEL_COMPANY, 0, "name", day);
-		struct csm_lights_row row = {.company = company,
+		struct csm_unittable_row row = {.company = company,
 		    .name = name.type == CSM_VALUE_TEXT ? name.u.text : NULL,
 		    .day = day,
 		    .verdict = u->verdict};
 		for (size_t i = 0; i < u->n; i++)
 			u->verdict[i] = units_judge(run, u, company, i, day);
-		csm_lights_put(u->lights, &row);
+		csm_unittable_put(u->table, &row);
 	}
 }
 
@@ -135,6 +137,20 @@ is_text(const struct csm_run *run)
 	return run->common->to == CSM_TO_TEXT;
 }
 
+static struct csm_unittable *
+units_table(struct csm_run *run, const struct units *u)
+{
+	const struct csm_fields *fields = run->fields[CSM_MODEL_COMPANY];
+	struct csm_unittable_options o = {.text = is_text(run),
+	    .out = run->out,
+	    .format = csm_run_format(run),
+	    .names = fields != NULL && csm_fields_column(fields, "name") >= 0,
+	    .days = run->since != run->until,
+	    .utf8 = csm_terminal_utf8()};
+
+	return csm_unittable_new(&o, u->unit, u->n);
+}
+
 static int
 judge_all(struct csm_run *run, struct units *u)
 {
@@ -144,7 +160,7 @@ judge_all(struct csm_run *run, struct units *u)
 	if (csm_evaluation_open(&u->ev, !rows) != 0)
 		return -1;
 	if (rows)
-		u->lights = csm_lights_new(run, u->unit, u->n, is_text(run));
+		u->table = units_table(run, u);
 	while ((rc = csm_evaluation_next(&u->ev, &set)) > 0) {
 		if (rows) {
 			units_put_rows(run, u, set->company);
@@ -153,8 +169,9 @@ judge_all(struct csm_run *run, struct units *u)
 		add_points(run, u, set->company);
 		csm_evaluation_write(&u->ev, set);
 	}
-	if (rc == 0 && rows)
-		csm_lights_finish(u->lights);
+	if (rc == 0 && rows && is_text(run))
+		csm_document_write(
+		    run, csm_unittable_doc(u->table), csm_writer_find("text"), NULL);
 	if (rc == 0)
 		csm_evaluation_done(&u->ev);
 	if (rc == 0 && u->ratings != NULL)
@@ -273,7 +290,7 @@ units_prepare(struct csm_run *run, struct units *u)
 	if (u->n == 0)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no unit to judge: give -c FILE with a section \"units\"");
-	if (options.wide && csm_lights_check(u->unit, u->n, &run->diag) != 0)
+	if (options.wide && csm_unittable_check(u->unit, u->n, &run->diag) != 0)
 		return -1;
 	units_ask(run, u);
 	if (csm_evaluation_prepare(&u->ev) != 0)
@@ -293,7 +310,7 @@ units_run(struct csm_run *run)
 
 	if (units_prepare(run, &u) == 0 && !run->common->check)
 		judge_all(run, &u);
-	csm_lights_free(u.lights);
+	csm_unittable_free(u.table);
 	csm_ratings_free(u.ratings);
 	csm_intern_fini(&u.companies);
 	csm_evaluation_fini(&u.ev);
@@ -315,7 +332,7 @@ main(int argc, char **argv)
 	if (options.suggest.churns != NULL)
 		csm_suggest_run(&run, &options.suggest);
 	else if (options.want_milestones)
-		csm_milestonetable_run(&run, &options.milestones);
+		csm_units_milestones_run(&run, &options.milestones);
 	else
 		units_run(&run);
 	return csm_run_end(&run);

@@ -1,4 +1,4 @@
-#include "explain.h"
+#include "view/explanation.h"
 #include "lab.h"
 
 #include <string.h>
@@ -65,7 +65,7 @@ judged(struct csm_lab *lab, const struct csm_term *t, int side)
 		return cell;
 	if (t->state[side] != NULL)
 		return csm_cell_text(t->state[side]);
-	csm_explain_value(&text, &t->value[side]);
+	csm_explanation_value(&text, &t->value[side]);
 	cell = csm_cell_text(csm_arena_strdup(&lab->doc.arena, csm_buf_text(&text)));
 	csm_buf_fini(&text);
 	return cell;

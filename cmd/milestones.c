@@ -3,12 +3,11 @@
 #include "base/text.h"
 #include "document.h"
 #include "evaluate.h"
-#include "io/json.h"
-#include "document/writer.h"
 #include "unit/funnel.h"
 #include "unit/reset.h"
 #include "unit/start.h"
 #include "unit/tracker.h"
+#include "view/milestone_table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,123 +22,12 @@ struct milestones_work {
 	const char *start_field;
 	int start_warned;
 	uint64_t met, open;
-	struct csm_buf row;
-	char delimiter;            /* 0: NDJSON */
-	struct csm_doc doc;        /* text */
-	struct csm_table *table;   /* NULL: rows are written as they come */
-	struct csm_funnel *funnel; /* NULL: not asked for */
-	int has_names;
-};
-
-/* A row: a milestone of a company. */
-struct milestones_row {
-	struct csm_text company;
-	const char *name; /* of the company, NULL: none known */
-	const struct csm_milestone *milestone;
-	int32_t met;  /* CSM_DAY_NONE: not yet */
-	int64_t days; /* micros, from the start to that day; CSM_MISSING */
+	struct csm_milestonetable *table; /* NULL: the funnel is asked for */
+	struct csm_funnel *funnel;
 };
 
 static void
-milestones_put_header(struct csm_run *run, struct milestones_work *w)
-{
-	char d = w->delimiter;
-
-	csm_buf_printf(
-	    &w->row, "company%cmilestone%corder%cmet%cdays%cvaluable\n", d, d, d, d, d);
-	csm_output_write(run->out, w->row.data, w->row.len);
-}
-
-static const char *
-valuable(const struct milestones_row *row)
-{
-	return row->milestone->valuable ? "true" : "false";
-}
-
-static void
-milestones_put_delimited(struct milestones_work *w, const struct milestones_row *row,
-    const char *order, const char *met, const char *days)
-{
-	char d = w->delimiter;
-
-	csm_csv_put(&w->row, row->company.s, row->company.len, d);
-	csm_buf_putc(&w->row, d);
-	csm_csv_put(&w->row, row->milestone->id, strlen(row->milestone->id), d);
-	csm_buf_printf(
-	    &w->row, "%c%s%c%s%c%s%c%s\n", d, order, d, met, d, days, d, valuable(row));
-}
-
-static void
-milestones_put_json(struct milestones_work *w, const struct milestones_row *row,
-    const char *order, const char *met, const char *days)
-{
-	csm_buf_puts(&w->row, "{\"company\":");
-	csm_json_put_text(&w->row, row->company.s, row->company.len);
-	csm_buf_puts(&w->row, ",\"milestone\":");
-	csm_json_put_text(&w->row, row->milestone->id, strlen(row->milestone->id));
-	csm_buf_printf(&w->row, ",\"order\":%s,\"met\":", order);
-	if (*met == '\0')
-		csm_buf_puts(&w->row, "null");
-	else
-		csm_json_put_text(&w->row, met, strlen(met));
-	csm_buf_printf(&w->row, ",\"days\":%s,\"valuable\":%s}\n",
-	    *days == '\0' ? "null" : days, valuable(row));
-}
-
-static void
-milestones_put_row(
-    struct csm_run *run, struct milestones_work *w, const struct milestones_row *row)
-{
-	char order[CSM_NUM_TEXT], days[CSM_NUM_TEXT] = "", met[CSM_DAY_TEXT] = "";
-
-	csm_buf_reset(&w->row);
-	csm_num_format(csm_num_from_double(row->milestone->order), order);
-	if (row->met != CSM_DAY_NONE)
-		csm_date_format(row->met, met);
-	if (row->days != CSM_MISSING)
-		csm_num_format(row->days, days);
-	if (w->delimiter == 0)
-		milestones_put_json(w, row, order, met, days);
-	else
-		milestones_put_delimited(w, row, order, met, days);
-	csm_output_write(run->out, w->row.data, w->row.len);
-}
-
-static void
-milestones_put_columns(struct csm_run *run, struct milestones_work *w)
-{
-	const struct csm_fields *fields = run->fields[CSM_MODEL_COMPANY];
-	struct csm_table *t = csm_doc_table(&w->doc, "milestones", NULL);
-
-	w->has_names = fields != NULL && csm_fields_column(fields, "name") >= 0;
-	w->table = t;
-	csm_table_column(&w->doc, t, "company", "Company", CSM_CELL_TEXT);
-	if (w->has_names)
-		csm_table_column(&w->doc, t, "name", "Name", CSM_CELL_TEXT);
-	csm_table_column(&w->doc, t, "milestone", "Milestone", CSM_CELL_TEXT);
-	csm_table_column(&w->doc, t, "met", "Met", CSM_CELL_DAY);
-	csm_table_column(&w->doc, t, "days", "Days", CSM_CELL_NUMBER);
-}
-
-static void
-milestones_put_table_row(struct milestones_work *w, const struct milestones_row *row)
-{
-	struct csm_cell *cell = csm_table_row(&w->doc, w->table);
-	struct csm_arena *arena = &w->doc.arena;
-
-	*cell++ = csm_cell_text(csm_arena_strdup(arena, row->company.s));
-	if (w->has_names)
-		*cell++ = csm_cell_text(
-		    row->name == NULL ? NULL : csm_arena_strdup(arena, row->name));
-	*cell++ = csm_cell_text(row->milestone->name);
-	*cell++ = row->met == CSM_DAY_NONE ? csm_cell_text("not yet")
-					   : csm_cell_day(row->met);
-	*cell = row->days == CSM_MISSING ? (struct csm_cell){.kind = CSM_CELL_BLANK}
-					 : csm_cell_number(row->days);
-}
-
-static void
-milestones_put_company(
+milestones_take_company(
     struct csm_run *run, struct milestones_work *w, const struct csm_set *set)
 {
 	struct csm_value name =
@@ -153,7 +41,7 @@ milestones_put_company(
 	if (start == CSM_DAY_NONE)
 		start = csm_start_activity(set);
 	for (size_t i = 0; i < w->n; i++) {
-		struct milestones_row row = {.company = set->company,
+		struct csm_milestonetable_row row = {.company = set->company,
 		    .name = name.type == CSM_VALUE_TEXT ? name.u.text : NULL,
 		    .milestone = &w->milestone[i],
 		    .met = met[i].day,
@@ -165,102 +53,62 @@ milestones_put_company(
 		*(row.met != CSM_DAY_NONE ? &w->met : &w->open) += 1;
 		if (w->funnel != NULL)
 			csm_funnel_add(w->funnel, i, &met[i], row.days);
-		else if (w->table != NULL)
-			milestones_put_table_row(w, &row);
 		else
-			milestones_put_row(run, w, &row);
+			csm_milestonetable_put(w->table, &row);
 	}
 	csm_engine_range(w->ev.engine, run->until, run->until);
-}
-
-static void
-put_funnel_columns(struct csm_doc *doc, struct csm_table *t, int text)
-{
-	if (!text)
-		csm_table_column(doc, t, "milestone", "Id", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "name", "Milestone", CSM_CELL_TEXT);
-	if (!text)
-		csm_table_column(doc, t, "order", "Order", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "met", "Met", CSM_CELL_NUMBER);
-	struct csm_heading *c =
-	    csm_table_column(doc, t, "met_percent", "Share", CSM_CELL_NUMBER);
-	c->look.places = 0;
-	c->look.unit = "%";
-	c->look.show = CSM_SHOW_BAR;
-	csm_table_column(doc, t, "median_days", "Median days", CSM_CELL_NUMBER);
-}
-
-static int64_t
-milestones_percent(const struct csm_funnel_step *step)
-{
-	if (step->companies == 0)
-		return CSM_MISSING;
-	return csm_num_from_double(100.0 * (double)step->met / (double)step->companies);
-}
-
-static void
-put_funnel(struct csm_run *run, struct milestones_work *w, int text)
-{
-	struct csm_table *t = csm_doc_table(&w->doc, "funnel", NULL);
-
-	put_funnel_columns(&w->doc, t, text);
-	for (size_t i = 0; i < w->n; i++) {
-		const struct csm_milestone *m = &w->milestone[i];
-		struct csm_funnel_step step = csm_funnel_step(w->funnel, i);
-		struct csm_cell *cell = csm_table_row(&w->doc, t);
-		if (!text)
-			*cell++ = csm_cell_text(m->id);
-		*cell++ = csm_cell_text(m->name);
-		if (!text)
-			*cell++ = csm_cell_number(csm_num_from_double(m->order));
-		*cell++ = csm_cell_count(step.companies);
-		*cell++ = csm_cell_count(step.met);
-		*cell++ = csm_cell_number(milestones_percent(&step));
-		*cell = csm_cell_number(step.median);
-	}
-	csm_document_write(run, &w->doc, csm_document_writer(run, text), NULL);
 }
 
 /* What stands before the first company. */
 static void
 milestones_put_start(struct csm_run *run, struct milestones_work *w,
-    const struct csm_milestonetable_options *o)
+    const struct csm_units_milestones_options *o)
 {
+	const struct csm_fields *fields = run->fields[CSM_MODEL_COMPANY];
+	struct csm_milestonetable_options how = {.text = o->text,
+	    .out = run->out,
+	    .format = csm_run_format(run),
+	    .names = fields != NULL && csm_fields_column(fields, "name") >= 0};
+
 	if (o->funnel)
 		w->funnel = csm_funnel_new(w->n);
-	else if (o->text)
-		milestones_put_columns(run, w);
-	else if (w->delimiter != 0)
-		milestones_put_header(run, w);
+	else
+		w->table = csm_milestonetable_new(&how);
+}
+
+static void
+put_funnel(struct csm_run *run, const struct milestones_work *w, int text)
+{
+	struct csm_doc doc = {0};
+
+	csm_milestonetable_funnel(&doc, w->milestone, w->n, w->funnel, text);
+	csm_document_write(run, &doc, csm_document_writer(run, text), NULL);
+	csm_doc_fini(&doc);
 }
 
 static void
 put_end(struct csm_run *run, struct milestones_work *w,
-    const struct csm_milestonetable_options *o)
+    const struct csm_units_milestones_options *o)
 {
 	if (o->funnel)
 		put_funnel(run, w, o->text);
 	else if (o->text)
-		csm_document_write(run, &w->doc, csm_writer_find("text"), NULL);
+		csm_document_write(run, csm_milestonetable_doc(w->table),
+		    csm_document_writer(run, true), NULL);
 }
 
 static int
 put_all(struct csm_run *run, struct milestones_work *w,
-    const struct csm_milestonetable_options *o)
+    const struct csm_units_milestones_options *o)
 {
 	const struct csm_set *set;
-	enum csm_format format = csm_run_format(run);
 	int rc;
 
 	if (csm_evaluation_open(&w->ev, 0) != 0)
 		return -1;
-	w->delimiter = format == CSM_FORMAT_NDJSON ? 0
-		       : format == CSM_FORMAT_TSV  ? '\t'
-						   : ',';
 	milestones_put_start(run, w, o);
 	while ((rc = csm_evaluation_next(&w->ev, &set)) > 0)
-		milestones_put_company(run, w, set);
+		milestones_take_company(run, w, set);
 	if (rc != 0)
 		return -1;
 	put_end(run, w, o);
@@ -297,8 +145,8 @@ milestones_prepare(struct csm_run *run, struct milestones_work *w, const char *r
 }
 
 void
-csm_milestonetable_run(
-    struct csm_run *run, const struct csm_milestonetable_options *options)
+csm_units_milestones_run(
+    struct csm_run *run, const struct csm_units_milestones_options *options)
 {
 	struct milestones_work w = {0};
 
@@ -308,7 +156,6 @@ csm_milestonetable_run(
 	csm_tracker_free(w.tracker);
 	csm_ledger_fini(&w.resets);
 	csm_intern_fini(&w.companies);
-	csm_buf_fini(&w.row);
-	csm_doc_fini(&w.doc);
+	csm_milestonetable_free(w.table);
 	csm_evaluation_fini(&w.ev);
 }

@@ -1,6 +1,6 @@
 #include "scorecard.h"
 
-#include "explain.h"
+#include "view/explanation.h"
 #include "wording.h"
 
 #include <inttypes.h>
@@ -26,7 +26,7 @@ scorecard_put_field(struct csm_run *run, const char *name, const char *text)
 	struct csm_buf line = {0};
 
 	csm_buf_printf(&line, "%-*s", TEXT, name);
-	csm_explain_wrap(&line, text, TEXT);
+	csm_explanation_wrap(&line, text, TEXT);
 	scorecard_put(run, &line);
 	csm_buf_fini(&line);
 }
@@ -46,7 +46,7 @@ scorecard_put_number(struct csm_run *run, int64_t micros, int sign, const char *
 	int whole = (int)strcspn(number, ".");
 	csm_buf_printf(
 	    &line, "%*.*s%-*s  ", WHOLE, whole, number, PLACES, number + whole);
-	csm_explain_wrap(&line, text, TEXT);
+	csm_explanation_wrap(&line, text, TEXT);
 	scorecard_put(run, &line);
 	csm_buf_fini(&line);
 }
@@ -58,7 +58,7 @@ scorecard_put_reason(struct csm_run *run, const char *text)
 	struct csm_buf line = {0};
 
 	csm_buf_printf(&line, "%*s", TEXT + 2, "");
-	csm_explain_wrap(&line, text, TEXT + 6);
+	csm_explanation_wrap(&line, text, TEXT + 6);
 	scorecard_put(run, &line);
 	csm_buf_fini(&line);
 }
@@ -73,7 +73,7 @@ put_pillar(struct csm_health *h, const struct csm_part *part)
 		if (c == NULL)
 			continue;
 		scorecard_put_reason(h->run, second ? "good if" : "poor if");
-		csm_explain_query(h->run->out, h->ev.engine,
+		csm_explanation_query(h->run->out, h->ev.engine,
 		    csm_scorer_query(h->scorer, f, second), 0, TEXT + 4);
 	}
 	if (!part->known)
@@ -111,7 +111,7 @@ scorecard_put_part(struct csm_health *h, const struct csm_score *score, size_t a
 	if (profile->method == CSM_METHOD_PILLARS) {
 		put_pillar(h, part);
 	} else {
-		csm_explain_query(h->run->out, h->ev.engine,
+		csm_explanation_query(h->run->out, h->ev.engine,
 		    csm_scorer_query(h->scorer, f, 0), 0, TEXT + 2);
 		csm_wording_rule(&text, part, profile);
 		scorecard_put_reason(h->run, text.data);

@@ -1,6 +1,6 @@
 #include "scorecard.h"
 
-#include "explain.h"
+#include "view/explanation.h"
 #include "lab.h"
 #include "wording.h"
 
@@ -92,7 +92,7 @@ scorecard_rows_value_cell(struct rows *r, const struct csm_value *value)
 	if (value->type == CSM_VALUE_NUMBER)
 		return csm_cell_number(csm_value_micros(value));
 	if (value->type != CSM_VALUE_MISSING) {
-		csm_explain_value(&text, value);
+		csm_explanation_value(&text, value);
 		cell = csm_cell_text(csm_arena_strdup(r->arena, text.data));
 	}
 	csm_buf_fini(&text);

@@ -2,9 +2,9 @@
 
 #include "document.h"
 #include "evaluate.h"
-#include "document/writer.h"
 #include "unit/churn.h"
 #include "unit/feature_lift.h"
+#include "view/feature_table.h"
 
 #include <stdlib.h>
 
@@ -17,105 +17,11 @@ struct suggest_work {
 	struct csm_doc doc;
 };
 
-/* Columns for programs and for people. */
-static const struct suggest_column {
-	const char *name, *title; /* title NULL: for programs only */
-	struct csm_look look;
-} columns[] = {
-    {"feature", "Feature", {0}},
-    {"stayed_used", NULL, {0}},
-    {"stayed", NULL, {0}},
-    {"left_used", NULL, {0}},
-    {"left", NULL, {0}},
-    {"stayed_percent", "Stayed", {.places = 0, .unit = "%"}},
-    {"stayed_from", NULL, {0}},
-    {"stayed_to", NULL, {0}},
-    {"left_percent", "Left", {.places = 0, .unit = "%"}},
-    {"left_from", NULL, {0}},
-    {"left_to", NULL, {0}},
-    {"difference", "Difference", {.places = 1}},
-    {"difference_from", "at least", {.places = 1}},
-    {"difference_to", "at most", {.places = 1}},
-    {"lift", "Lift", {.places = 2}},
-    {"low", "Low", {.places = -1}},
-    {"high", "High", {.places = -1}},
-};
-
-enum { COLUMNS = sizeof columns / sizeof columns[0] };
-
-static void
-suggest_put_columns(struct suggest_work *w, struct csm_table *t, int text)
-{
-	for (size_t i = 0; i < COLUMNS; i++) {
-		const struct suggest_column *c = &columns[i];
-		if (text && c->title == NULL)
-			continue;
-		csm_table_column(&w->doc, t, c->name, c->title,
-		    i == 0 ? CSM_CELL_TEXT : CSM_CELL_NUMBER);
-		t->column[t->columns - 1].look = c->look;
-	}
-}
-
-/* Shares are shown in percent. */
-static struct csm_cell
-suggest_percent(double share)
-{
-	return csm_cell_number(csm_num_from_double(100 * share));
-}
-
-static struct csm_cell *
-suggest_put_share(struct csm_cell *cell, const struct csm_share *share)
-{
-	*cell++ = suggest_percent(share->value);
-	*cell++ = suggest_percent(share->low);
-	*cell++ = suggest_percent(share->high);
-	return cell;
-}
-
-static void
-suggest_put_row(struct suggest_work *w, struct csm_table *t,
-    const struct csm_feature_lift *f, int text)
-{
-	struct csm_feature_lift_counts n = csm_feature_lift_counts(w->features);
-	struct csm_cell all[COLUMNS], *cell = all;
-
-	*cell++ = csm_cell_text(f->name);
-	*cell++ = csm_cell_count(f->stayed);
-	*cell++ = csm_cell_count(n.stayed);
-	*cell++ = csm_cell_count(f->left);
-	*cell++ = csm_cell_count(n.left);
-	cell = suggest_put_share(cell, &f->of_stayed);
-	cell = suggest_put_share(cell, &f->of_left);
-	cell = suggest_put_share(cell, &f->difference);
-	*cell++ = csm_cell_number(csm_num_from_double(f->lift));
-	*cell++ = csm_cell_number(f->low);
-	*cell = csm_cell_number(f->high);
-	cell = csm_table_row(&w->doc, t);
-	for (size_t i = 0; i < COLUMNS; i++) {
-		if (text && columns[i].title == NULL)
-			continue;
-		if (text && all[i].kind == CSM_CELL_NONE)
-			all[i].kind = CSM_CELL_BLANK;
-		*cell++ = all[i];
-	}
-}
-
 static void
 suggest_put_table(
     struct csm_run *run, struct suggest_work *w, const struct csm_suggest_options *o)
 {
-	struct csm_feature_lift_counts n = csm_feature_lift_counts(w->features);
-	struct csm_table *t = csm_doc_table(&w->doc, "features", NULL);
-	const struct csm_feature_lift *row;
-	size_t rows;
-
-	t->note = csm_arena_printf(&w->doc.arena,
-	    "Used in %ld days that end %ld days before: %zu that stayed, %zu that left",
-	    o->window, o->lead, n.stayed, n.left);
-	suggest_put_columns(w, t, o->text);
-	row = csm_feature_lift_rows(w->features, &rows);
-	for (size_t i = 0; i < rows; i++)
-		suggest_put_row(w, t, &row[i], o->text);
+	csm_featuretable_put(&w->doc, w->features, o->lead, o->window, o->text);
 	csm_document_write(run, &w->doc, csm_document_writer(run, o->text), NULL);
 }
 

@@ -1,6 +1,6 @@
 #include "wording.h"
 
-#include "explain.h"
+#include "view/explanation.h"
 #include "score/measure.h"
 
 #include <math.h>
@@ -44,7 +44,7 @@ wording_put_condition(struct csm_buf *b, const struct csm_part *part)
 				    : "), nothing outside");
 	} else {
 		csm_buf_printf(b, "%s ", csm_condition_name(f->condition));
-		csm_explain_value(b, &f->value);
+		csm_explanation_value(b, &f->value);
 		csm_buf_puts(b, " adds ");
 		csm_wording_number(b, f->impact);
 	}

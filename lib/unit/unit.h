@@ -61,4 +61,11 @@ int csm_units_read(struct csm_arena *arena, const struct csm_config *conf, int r
  * without a value, never red. */
 enum csm_unit_state csm_unit_judge(const struct csm_unit *unit, int64_t value);
 
+/* What a unit says of a company on a day. */
+struct csm_verdict {
+	int there;     /* 0: the company does not have the unit */
+	int64_t value; /* micros or CSM_MISSING */
+	enum csm_unit_state state;
+};
+
 #endif

@@ -1,4 +1,4 @@
-#include "wide.h"
+#include "view/wide.h"
 
 #include "base/xalloc.h"
 #include "io/json.h"
@@ -176,9 +176,13 @@ has_value(const struct csm_wide *w, size_t at)
 	return 0;
 }
 
+struct wide_days {
+	int32_t since, until;
+};
+
 static void
-put_entity(struct csm_wide *w, const struct csm_run *run,
-    const struct csm_engine *engine, struct csm_text company, enum csm_model model,
+put_entity(struct csm_wide *w, const struct csm_engine *engine,
+    const struct wide_days *days, struct csm_text company, enum csm_model model,
     size_t entity)
 {
 	for (size_t m = 0; m < w->n; m++)
@@ -186,18 +190,20 @@ put_entity(struct csm_wide *w, const struct csm_run *run,
 				   ? NULL
 				   : csm_engine_micros(engine, w->query[m], entity);
 	put_prefix(w, company, model, csm_engine_entity(engine, model, entity));
-	for (int32_t day = run->since; day <= run->until; day++) {
-		size_t at = (size_t)(day - run->since);
+	for (int32_t day = days->since; day <= days->until; day++) {
+		size_t at = (size_t)(day - days->since);
 		if (has_value(w, at))
 			wide_put_row(w, day, at);
 	}
 }
 
 void
-csm_wide_company(struct csm_wide *w, const struct csm_run *run,
-    const struct csm_engine *engine, struct csm_text company)
+csm_wide_company(struct csm_wide *w, const struct csm_engine *engine,
+    struct csm_text company, int32_t since, int32_t until)
 {
+	const struct wide_days days = {since, until};
+
 	for (enum csm_model model = 0; model < CSM_MODELS; model++)
 		for (size_t i = 0; i < csm_engine_entities(engine, model); i++)
-			put_entity(w, run, engine, company, model, i);
+			put_entity(w, engine, &days, company, model, i);
 }

@@ -1,4 +1,4 @@
-#include "explain.h"
+#include "view/explanation.h"
 
 #include "table/terminal_text.h"
 
@@ -6,7 +6,7 @@
 
 /* Columns of the buffer's last line, a character of UTF-8 counted as one. */
 static int
-cmd_explain_column(const struct csm_buf *b)
+explanation_column(const struct csm_buf *b)
 {
 	int n = 0;
 
@@ -26,9 +26,9 @@ width(const char *s, size_t len)
 }
 
 void
-csm_explain_wrap(struct csm_buf *out, const char *text, int hang)
+csm_explanation_wrap(struct csm_buf *out, const char *text, int hang)
 {
-	int at = cmd_explain_column(out);
+	int at = explanation_column(out);
 	struct csm_buf clean = {0};
 
 	csm_termtext_clean(&clean, text, INT32_MAX, 1);
@@ -36,7 +36,8 @@ csm_explain_wrap(struct csm_buf *out, const char *text, int hang)
 		size_t blanks = strspn(p, " ");
 		size_t word = strcspn(p + blanks, " ");
 		int wide = width(p, blanks + word);
-		if (p != clean.data && at + wide > CSM_EXPLAIN_COLUMNS && at > hang) {
+		if (p != clean.data && at + wide > CSM_EXPLANATION_COLUMNS &&
+		    at > hang) {
 			csm_buf_printf(out, "\n%*s", hang, "");
 			csm_buf_put(out, p + blanks, word);
 			at = hang + wide - (int)blanks;
@@ -51,7 +52,7 @@ csm_explain_wrap(struct csm_buf *out, const char *text, int hang)
 }
 
 void
-csm_explain_value(struct csm_buf *out, const struct csm_value *value)
+csm_explanation_value(struct csm_buf *out, const struct csm_value *value)
 {
 	char text[CSM_NUM_TEXT > CSM_DAY_TEXT ? CSM_NUM_TEXT : CSM_DAY_TEXT];
 	int64_t micros;
@@ -88,7 +89,7 @@ struct lines {
 };
 
 static void
-cmd_explain_put_line(void *ctx, const struct csm_explain_line *l)
+explanation_put_line(void *ctx, const struct csm_explain_line *l)
 {
 	struct lines *lines = ctx;
 	int indent = lines->indent + 2 * l->depth;
@@ -105,7 +106,7 @@ cmd_explain_put_line(void *ctx, const struct csm_explain_line *l)
 	csm_node_print_text(l->node, &text);
 	csm_buf_puts(&text, " = ");
 	if (l->taken)
-		csm_explain_value(&text, &l->value);
+		csm_explanation_value(&text, &l->value);
 	else
 		csm_buf_puts(&text, "not taken");
 	if (l->node->kind == CSM_NODE_WINDOW && l->taken && l->from <= l->to) {
@@ -118,18 +119,18 @@ cmd_explain_put_line(void *ctx, const struct csm_explain_line *l)
 	if (l->source != NULL && l->taken && *l->source != '\0')
 		csm_buf_printf(&text, " [%s]", l->source);
 	csm_buf_printf(lines->out, "%*s", indent, "");
-	csm_explain_wrap(lines->out, text.data, indent + 4);
+	csm_explanation_wrap(lines->out, text.data, indent + 4);
 	csm_buf_fini(&text);
 }
 
 void
-csm_explain_query(struct csm_output *out, struct csm_engine *engine, size_t query,
+csm_explanation_query(struct csm_output *out, struct csm_engine *engine, size_t query,
     size_t entity, int indent)
 {
 	struct csm_buf text = {0};
 	struct lines lines = {.out = &text, .indent = indent, .before = ""};
 
-	csm_engine_explain(engine, query, entity, cmd_explain_put_line, &lines);
+	csm_engine_explain(engine, query, entity, explanation_put_line, &lines);
 	csm_output_write(out, text.data, text.len);
 	csm_buf_fini(&text);
 }
@@ -147,38 +148,39 @@ remark(
 }
 
 static void
-cmd_explain_put_metric(struct csm_run *run, struct csm_engine *engine,
-    const struct csm_metric *m, size_t query, size_t i)
+explanation_put_metric(struct csm_output *out, struct csm_engine *engine,
+    const struct csm_metric *m, size_t query, size_t i, int32_t since, int32_t until)
 {
 	char date[CSM_DAY_TEXT];
 	struct csm_buf head = {0}, line = {0}, tree = {0};
 	struct lines where = {.out = &tree, .indent = 2, .before = "where "};
 	struct lines formula = {.out = &tree, .indent = 2, .before = ""};
 	struct csm_text id = csm_engine_entity(engine, m->model, i);
-	struct csm_value v =
-	    csm_engine_values(engine, query, i)[run->until - run->since];
+	struct csm_value v = csm_engine_values(engine, query, i)[until - since];
 
-	csm_engine_explain_where(engine, query, i, cmd_explain_put_line, &where);
-	csm_engine_explain(engine, query, i, cmd_explain_put_line, &formula);
-	csm_date_format(run->until, date);
+	csm_engine_explain_where(engine, query, i, explanation_put_line, &where);
+	csm_engine_explain(engine, query, i, explanation_put_line, &formula);
+	csm_date_format(until, date);
 	csm_buf_printf(&head, "calculated.%s, %s %.*s, %s: ", m->id,
 	    csm_model_name(m->model), (int)id.len, id.s, date);
-	csm_explain_value(&head, &v);
+	csm_explanation_value(&head, &v);
 	csm_buf_puts(&head, remark(m, &formula, &where));
-	csm_explain_wrap(&line, head.data, 4);
-	csm_output_write(run->out, line.data, line.len);
-	csm_output_write(run->out, tree.data, tree.len);
+	csm_explanation_wrap(&line, head.data, 4);
+	csm_output_write(out, line.data, line.len);
+	csm_output_write(out, tree.data, tree.len);
 	csm_buf_fini(&head);
 	csm_buf_fini(&line);
 	csm_buf_fini(&tree);
 }
 
 void
-csm_explain_metrics(struct csm_run *run, struct csm_engine *engine,
-    const struct csm_metric *const *metric, const size_t *query, size_t n)
+csm_explanation_metrics(struct csm_output *out, struct csm_engine *engine,
+    const struct csm_metric *const *metric, const size_t *query, size_t n,
+    int32_t since, int32_t until)
 {
 	for (size_t m = 0; m < n; m++)
 		for (size_t i = 0; i < csm_engine_entities(engine, metric[m]->model);
 		     i++)
-			cmd_explain_put_metric(run, engine, metric[m], query[m], i);
+			explanation_put_metric(
+			    out, engine, metric[m], query[m], i, since, until);
 }

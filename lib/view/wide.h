@@ -1,9 +1,14 @@
-/* Calculated values as one row an entity and day, one column a metric (--wide). */
-#ifndef CSM_CMD_WIDE_H
-#define CSM_CMD_WIDE_H
+/*
+ * Wide: calculated values as one row an entity and day, one column a metric.
+ *
+ * Ownership: a wide table borrows the output, the metrics and their queries.
+ */
+#ifndef CSM_VIEW_WIDE_H
+#define CSM_VIEW_WIDE_H
 
 #include "metric/engine.h"
-#include "run.h"
+#include "io/output.h"
+#include "record/format.h"
 
 struct csm_wide;
 
@@ -15,8 +20,9 @@ void csm_wide_free(struct csm_wide *wide);
 /* One that keeps its rows until they are appended to the other's; without header. */
 struct csm_wide *csm_wide_fork(const struct csm_wide *wide);
 void csm_wide_append(struct csm_wide *wide, struct csm_wide *fork);
-/* The rows of the company the engine evaluated last: those with at least one value. */
-void csm_wide_company(struct csm_wide *wide, const struct csm_run *run,
-    const struct csm_engine *engine, struct csm_text company);
+/* The rows of the company the engine evaluated last, from since to until: those with
+ * at least one value. */
+void csm_wide_company(struct csm_wide *wide, const struct csm_engine *engine,
+    struct csm_text company, int32_t since, int32_t until);
 
 #endif
