@@ -1,7 +1,6 @@
 /* csm-health: points to health scores, which are points again, and why. */
 #include "health.h"
-#include "lab.h"
-#include "scorecard.h"
+#include "health_lab.h"
 
 #include <stdlib.h>
 
@@ -53,21 +52,6 @@ static const struct csm_program program = {.name = "csm-health",
     .groups = groups,
     .options = &options};
 
-static int
-begin_scorecard(struct csm_health *h)
-{
-	return csm_evaluation_open(&h->ev, 0);
-}
-
-static void
-scorecard(struct csm_health *h, const struct csm_set *set)
-{
-	if (csm_lab_is_text(h->run, 1))
-		csm_scorecard(h, set->company);
-	else
-		csm_scorecard_rows(h, set->company);
-}
-
 /* What the program can be asked for. */
 static const struct mode {
 	int (*prepare)(struct csm_health *h); /* NULL: nothing to do */
@@ -77,12 +61,13 @@ static const struct mode {
 } points = {csm_health_points_prepare, csm_health_points_begin,
     csm_health_points_company, csm_health_points_finish},
   rows = {NULL, csm_health_rows_begin, csm_health_rows_company, csm_health_rows_finish},
-  card = {NULL, begin_scorecard, scorecard, NULL},
-  move = {csm_lab_move_prepare, csm_lab_move_begin, csm_lab_move_company, NULL},
-  compare = {csm_lab_compare_prepare, csm_lab_compare_begin, csm_lab_compare_company,
-      csm_lab_compare_finish},
-  backtest = {csm_lab_backtest_prepare, csm_lab_backtest_begin,
-      csm_lab_backtest_company, csm_lab_backtest_finish};
+  card = {NULL, csm_health_card_begin, csm_health_card_company, NULL},
+  move = {csm_health_move_prepare, csm_health_move_begin, csm_health_move_company,
+      NULL},
+  compare = {csm_health_compare_prepare, csm_health_move_begin,
+      csm_health_compare_company, csm_health_compare_finish},
+  backtest = {csm_health_backtest_prepare, csm_health_backtest_begin,
+      csm_health_backtest_company, csm_health_backtest_finish};
 
 static const struct mode *
 choose_mode(const struct csm_run *run)
@@ -97,7 +82,7 @@ choose_mode(const struct csm_run *run)
 		return &backtest;
 	if (options.wide || run->common->to == CSM_TO_TEXT)
 		return &rows;
-	return csm_lab_is_text(run, 0) && !points_only ? &rows : &points;
+	return csm_health_lab_text(run, 0) && !points_only ? &rows : &points;
 }
 
 /* Options that do not go together: why, or NULL. */
@@ -188,7 +173,13 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no profile to score by: give -c FILE with a section \"health\"");
 	h->scorer = csm_scorer_new(h->profile, h->profiles, h->ev.engine);
-	if (csm_lab_parts(h) != 0)
+	h->lab->engine = h->ev.engine;
+	h->lab->scorer = h->scorer;
+	h->lab->profile = h->profile;
+	h->lab->profiles = h->profiles;
+	h->lab->arena = &run->arena;
+	h->lab->diag = &run->diag;
+	if (csm_health_lab_parts(h) != 0)
 		return -1;
 	if (mode->prepare != NULL && mode->prepare(h) != 0)
 		return -1;

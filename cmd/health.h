@@ -8,6 +8,7 @@
 #define CSM_CMD_HEALTH_H
 
 #include "evaluate.h"
+#include "lab/lab.h"
 #include "score/group.h"
 #include "score/override.h"
 #include "score/score.h"
@@ -20,7 +21,6 @@ struct csm_health_options {
 	struct csm_list part;
 };
 
-struct csm_lab;
 struct csm_health_rows;
 
 struct csm_health {
@@ -30,7 +30,7 @@ struct csm_health {
 	struct csm_profile *profile;
 	size_t profiles;
 	struct csm_scorer *scorer;
-	struct csm_lab *lab;             /* lab.h */
+	struct csm_lab *lab;             /* tables of scores */
 	struct csm_health_rows *rows;    /* --wide, -t text; NULL */
 	struct csm_overrides *overrides; /* NULL: none */
 	struct csm_intern companies;     /* all there are, if somebody asks */

@@ -1,7 +1,7 @@
-#include "scorecard.h"
+#include "lab/scorecard.h"
 
 #include "view/explanation.h"
-#include "wording.h"
+#include "lab/wording.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -12,28 +12,33 @@
 #define PLACES 7
 #define TEXT (WHOLE + PLACES + 2)
 
+struct scorecard {
+	const struct csm_lab *lab;
+	struct csm_output *out;
+};
+
 static void
-scorecard_put(struct csm_run *run, struct csm_buf *b)
+scorecard_put(struct csm_output *out, struct csm_buf *b)
 {
-	csm_output_write(run->out, csm_buf_text(b), b->len);
+	csm_output_write(out, csm_buf_text(b), b->len);
 	csm_buf_reset(b);
 }
 
 /* "name      text", wrapped. */
 static void
-scorecard_put_field(struct csm_run *run, const char *name, const char *text)
+scorecard_put_field(struct csm_output *out, const char *name, const char *text)
 {
 	struct csm_buf line = {0};
 
 	csm_buf_printf(&line, "%-*s", TEXT, name);
 	csm_explanation_wrap(&line, text, TEXT);
-	scorecard_put(run, &line);
+	scorecard_put(out, &line);
 	csm_buf_fini(&line);
 }
 
 /* A number in its columns, then text; with a sign if it is one of a sum. */
 static void
-scorecard_put_number(struct csm_run *run, int64_t micros, int sign, const char *text)
+scorecard_put_number(struct csm_output *out, int64_t micros, int sign, const char *text)
 {
 	char number[CSM_NUM_TEXT + 1] = "+";
 	struct csm_buf line = {0};
@@ -47,54 +52,54 @@ scorecard_put_number(struct csm_run *run, int64_t micros, int sign, const char *
 	csm_buf_printf(
 	    &line, "%*.*s%-*s  ", WHOLE, whole, number, PLACES, number + whole);
 	csm_explanation_wrap(&line, text, TEXT);
-	scorecard_put(run, &line);
+	scorecard_put(out, &line);
 	csm_buf_fini(&line);
 }
 
 /* What stands below a part: a formula with its values, and what became of it. */
 static void
-scorecard_put_reason(struct csm_run *run, const char *text)
+scorecard_put_reason(struct csm_output *out, const char *text)
 {
 	struct csm_buf line = {0};
 
 	csm_buf_printf(&line, "%*s", TEXT + 2, "");
 	csm_explanation_wrap(&line, text, TEXT + 6);
-	scorecard_put(run, &line);
+	scorecard_put(out, &line);
 	csm_buf_fini(&line);
 }
 
 static void
-put_pillar(struct csm_health *h, const struct csm_part *part)
+put_pillar(struct scorecard *c, const struct csm_part *part)
 {
 	const struct csm_factor *f = part->factor;
 
 	for (int second = 0; second < 2; second++) {
-		const struct csm_formula *c = second ? f->good : f->poor;
-		if (c == NULL)
+		const struct csm_formula *condition = second ? f->good : f->poor;
+		if (condition == NULL)
 			continue;
-		scorecard_put_reason(h->run, second ? "good if" : "poor if");
-		csm_explanation_query(h->run->out, h->ev.engine,
-		    csm_scorer_query(h->scorer, f, second), 0, TEXT + 4);
+		scorecard_put_reason(c->out, second ? "good if" : "poor if");
+		csm_explanation_query(c->out, c->lab->engine,
+		    csm_scorer_query(c->lab->scorer, f, second), 0, TEXT + 4);
 	}
 	if (!part->known)
-		scorecard_put_reason(h->run, "no condition could be evaluated");
+		scorecard_put_reason(c->out, "no condition could be evaluated");
 }
 
 /* How old the newest point behind a part is. */
 static void
-put_newest(struct csm_health *h, int32_t days)
+put_newest(struct scorecard *c, int32_t days)
 {
 	struct csm_buf text = {0};
 
 	if (days < 0)
 		return;
-	csm_wording_age(&text, h->run->until, days);
-	scorecard_put_reason(h->run, text.data);
+	csm_wording_age(&text, c->lab->until, days);
+	scorecard_put_reason(c->out, text.data);
 	csm_buf_fini(&text);
 }
 
 static void
-scorecard_put_part(struct csm_health *h, const struct csm_score *score, size_t at)
+scorecard_put_part(struct scorecard *c, const struct csm_score *score, size_t at)
 {
 	const struct csm_profile *profile = score->profile;
 	const struct csm_part *part = &score->part[at];
@@ -106,23 +111,23 @@ scorecard_put_part(struct csm_health *h, const struct csm_score *score, size_t a
 		csm_buf_printf(&text, ": %s", f->name);
 	if (profile->method == CSM_METHOD_PILLARS)
 		csm_buf_printf(&text, " is %s", csm_pillar_state_name(part->state));
-	scorecard_put_number(h->run, part->contribution, 1, text.data);
+	scorecard_put_number(c->out, part->contribution, 1, text.data);
 	csm_buf_reset(&text);
 	if (profile->method == CSM_METHOD_PILLARS) {
-		put_pillar(h, part);
+		put_pillar(c, part);
 	} else {
-		csm_explanation_query(h->run->out, h->ev.engine,
-		    csm_scorer_query(h->scorer, f, 0), 0, TEXT + 2);
+		csm_explanation_query(c->out, c->lab->engine,
+		    csm_scorer_query(c->lab->scorer, f, 0), 0, TEXT + 2);
 		csm_wording_rule(&text, part, profile);
-		scorecard_put_reason(h->run, text.data);
+		scorecard_put_reason(c->out, text.data);
 	}
-	put_newest(h, csm_scorer_part_staleness(h->scorer, at));
+	put_newest(c, csm_scorer_part_staleness(c->lab->scorer, at));
 	csm_buf_fini(&text);
 }
 
 /* "average: from 4 to below 7" */
 static void
-put_band(struct csm_run *run, const struct csm_score *score)
+put_band(struct csm_output *out, const struct csm_score *score)
 {
 	const struct csm_band *band = score->band, *first = score->profile->band;
 	char from[CSM_NUM_TEXT] = "", below[CSM_NUM_TEXT] = "";
@@ -136,60 +141,57 @@ put_band(struct csm_run *run, const struct csm_score *score)
 	if (*from != '\0' || *below != '\0')
 		csm_buf_printf(&text, ":%s%s%s%s%s", *from ? " from " : "", from,
 		    *from && *below ? " to" : "", *below ? " below " : "", below);
-	scorecard_put_field(run, "       state", text.data);
+	scorecard_put_field(out, "       state", text.data);
 	csm_buf_fini(&text);
 }
 
 /* How pillars become one state. */
 static void
-scorecard_put_rule(struct csm_run *run, const struct csm_score *score)
+scorecard_put_rule(struct csm_output *out, const struct csm_score *score)
 {
 	struct csm_buf text = {0};
 
 	csm_buf_printf(&text, "%s, by the rule \"%s\"", score->band->state,
 	    csm_overall_name(score->profile->overall));
-	scorecard_put_field(run, "       state", text.data);
+	scorecard_put_field(out, "       state", text.data);
 	csm_buf_fini(&text);
 }
 
 static void
-put_sum(struct csm_run *run, const struct csm_score *score)
+put_sum(struct csm_output *out, const struct csm_score *score)
 {
 	const struct csm_profile *p = score->profile;
 	struct csm_buf kept = {0};
 
-	csm_output_printf(run->out, "  ----------\n");
+	csm_output_printf(out, "  ----------\n");
 	if (score->value == CSM_MISSING) {
-		scorecard_put_field(run, "       score", "unknown");
+		scorecard_put_field(out, "       score", "unknown");
 		return;
 	}
-	scorecard_put_number(run, score->sum, 0, "sum");
+	scorecard_put_number(out, score->sum, 0, "sum");
 	csm_buf_printf(
 	    &kept, "score, kept within 0 to %d", (int)(p->top / CSM_NUM_ONE));
 	scorecard_put_number(
-	    run, score->value, 0, score->value == score->sum ? "score" : kept.data);
+	    out, score->value, 0, score->value == score->sum ? "score" : kept.data);
 	if (p->method == CSM_METHOD_PILLARS && p->overall != CSM_OVERALL_WEIGHTED)
-		scorecard_put_rule(run, score);
+		scorecard_put_rule(out, score);
 	else
-		put_band(run, score);
+		put_band(out, score);
 	csm_buf_fini(&kept);
 }
 
 /* A score set by hand, and by whom. */
 static void
-scorecard_put_override(
-    struct csm_health *h, const struct csm_score *score, struct csm_text company)
+scorecard_put_override(struct scorecard *c, const struct csm_shown *shown)
 {
-	struct csm_shown shown;
 	struct csm_buf text = {0};
 	char number[CSM_NUM_TEXT], day[CSM_DAY_TEXT];
 
-	if (csm_health_show(h, score, company, h->run->until, &shown) != 0 ||
-	    shown.override == NULL)
+	if (shown == NULL || shown->override == NULL)
 		return;
-	const struct csm_override *o = shown.override;
-	csm_num_format(shown.value, number);
-	csm_buf_printf(&text, "%s, %s", number, shown.state);
+	const struct csm_override *o = shown->override;
+	csm_num_format(shown->value, number);
+	csm_buf_printf(&text, "%s, %s", number, shown->state);
 	if (o->by[0] != '\0')
 		csm_buf_printf(&text, ", by %s", o->by);
 	if (o->reason[0] != '\0')
@@ -198,17 +200,16 @@ scorecard_put_override(
 		csm_date_format(o->until, day);
 		csm_buf_printf(&text, " (until %s)", day);
 	}
-	scorecard_put_field(h->run, "set by hand", text.data);
+	scorecard_put_field(c->out, "set by hand", text.data);
 	csm_buf_fini(&text);
-	h->by_hand = 1;
 }
 
 /* How much of the score is known, and how old the newest of it is. */
 static void
-scorecard_put_coverage(struct csm_health *h, const struct csm_score *score)
+scorecard_put_coverage(struct scorecard *c, const struct csm_score *score)
 {
 	int pillars = score->profile->method == CSM_METHOD_PILLARS;
-	int32_t days = csm_scorer_staleness(h->scorer);
+	int32_t days = csm_scorer_staleness(c->lab->scorer);
 	struct csm_buf text = {0};
 	size_t present = 0;
 
@@ -221,28 +222,28 @@ scorecard_put_coverage(struct csm_health *h, const struct csm_score *score)
 		csm_wording_percent(&text, csm_num_to_double(score->coverage));
 		csm_buf_puts(&text, " of the weight");
 	}
-	scorecard_put_field(h->run, "coverage", text.data);
+	scorecard_put_field(c->out, "coverage", text.data);
 	csm_buf_reset(&text);
 	if (days < 0)
 		csm_buf_puts(&text, "no point went into it");
 	else
-		csm_wording_age(&text, h->run->until, days);
-	scorecard_put_field(h->run, "staleness", text.data);
+		csm_wording_age(&text, c->lab->until, days);
+	scorecard_put_field(c->out, "staleness", text.data);
 	csm_buf_fini(&text);
 }
 
 static void
-scorecard_put_profile(struct csm_health *h, const struct csm_score *score)
+scorecard_put_profile(struct scorecard *c, const struct csm_score *score)
 {
-	const struct csm_profile *p = score->profile, *profiles = h->profile;
-	struct csm_run *run = h->run;
+	const struct csm_profile *p = score->profile, *profiles = c->lab->profile;
+	struct csm_output *out = c->out;
 	struct csm_buf text = {0};
-	size_t n = h->profiles;
+	size_t n = c->lab->profiles;
 
 	csm_buf_puts(&text, p->id);
 	if (strcmp(p->name, p->id) != 0)
 		csm_buf_printf(&text, ": %s", p->name);
-	scorecard_put_field(run, "profile", text.data);
+	scorecard_put_field(out, "profile", text.data);
 	csm_buf_reset(&text);
 	csm_buf_printf(&text, "the %s", n == 1 ? "only one" : "");
 	if (n > 1)
@@ -254,79 +255,78 @@ scorecard_put_profile(struct csm_health *h, const struct csm_score *score)
 		csm_buf_puts(&text, ", where ");
 		csm_node_print_text(p->where->root, &text);
 	}
-	scorecard_put_field(run, "chosen as", text.data);
-	scorecard_put_coverage(h, score);
+	scorecard_put_field(out, "chosen as", text.data);
+	scorecard_put_coverage(c, score);
 	csm_buf_reset(&text);
 	csm_buf_printf(&text, "%016" PRIx64, p->hash);
-	scorecard_put_field(run, "hash", text.data);
+	scorecard_put_field(out, "hash", text.data);
 	csm_buf_fini(&text);
 }
 
 /* No profile fits: the conditions that did not hold. */
 static void
-put_unscored(struct csm_run *run, const struct csm_profile *profiles, size_t n)
+put_unscored(struct csm_output *out, const struct csm_profile *profiles, size_t n)
 {
 	scorecard_put_field(
-	    run, "profile", "none: no condition holds, so there is no score");
+	    out, "profile", "none: no condition holds, so there is no score");
 	for (size_t i = 0; i < n; i++) {
 		struct csm_buf text = {0};
 		if (profiles[i].model != CSM_MODEL_COMPANY)
 			continue;
 		csm_buf_printf(&text, "%s: where ", profiles[i].id);
 		csm_node_print_text(profiles[i].where->root, &text);
-		scorecard_put_field(run, "", text.data);
+		scorecard_put_field(out, "", text.data);
 		csm_buf_fini(&text);
 	}
 }
 
 static void
-scorecard_put_company(struct csm_run *run, struct csm_engine *engine)
+scorecard_put_company(struct csm_output *out, struct csm_engine *engine, int32_t until)
 {
 	const char *id = csm_engine_entity(engine, CSM_MODEL_COMPANY, 0).s;
 	struct csm_value name =
-	    csm_engine_field(engine, CSM_MODEL_COMPANY, 0, "name", run->until);
+	    csm_engine_field(engine, CSM_MODEL_COMPANY, 0, "name", until);
 	struct csm_buf text = {0};
 	char day[CSM_DAY_TEXT];
 
 	csm_buf_puts(&text, id);
 	if (name.type == CSM_VALUE_TEXT && strcmp(name.u.text, id) != 0)
 		csm_buf_printf(&text, ": %s", name.u.text);
-	scorecard_put_field(run, "company", text.data);
-	csm_date_format(run->until, day);
-	scorecard_put_field(run, "day", day);
+	scorecard_put_field(out, "company", text.data);
+	csm_date_format(until, day);
+	scorecard_put_field(out, "day", day);
 	csm_buf_fini(&text);
 }
 
 /* Where the sum begins. */
 static void
-put_base(struct csm_run *run, const struct csm_score *score)
+put_base(struct csm_output *out, const struct csm_score *score)
 {
 	const struct csm_profile *p = score->profile;
 
 	if (p->method == CSM_METHOD_POINTS)
-		scorecard_put_number(run, score->base, 0, "start");
+		scorecard_put_number(out, score->base, 0, "start");
 	else if (score->base != 0)
-		scorecard_put_number(run, score->base, 0, "all pillars good");
+		scorecard_put_number(out, score->base, 0, "all pillars good");
 }
 
 void
-csm_scorecard(struct csm_health *h, struct csm_text company)
+csm_scorecard(const struct csm_lab *lab, const struct csm_score *score,
+    const struct csm_shown *shown, struct csm_output *out)
 {
-	struct csm_run *run = h->run;
-	const struct csm_score *score = csm_scorer_score(
-	    h->scorer, CSM_MODEL_COMPANY, 0, (size_t)(run->until - run->since));
+	struct scorecard card = {.lab = lab, .out = out};
 
-	scorecard_put_company(run, h->ev.engine);
+	scorecard_put_company(out, lab->engine, lab->until);
 	if (score->profile == NULL) {
-		put_unscored(run, h->profile, h->profiles);
-		scorecard_put_override(h, score, company);
+		put_unscored(out, lab->profile, lab->profiles);
+		scorecard_put_override(&card, shown);
 		return;
 	}
-	scorecard_put_profile(h, score);
-	scorecard_put_override(h, score, company);
-	csm_output_puts(run->out, "\n");
-	put_base(run, score);
+	scorecard_put_profile(&card, score);
+	scorecard_put_override(&card, shown);
+	csm_output_puts(out, "\n");
+	put_base(out, score);
 	for (size_t i = 0; i < score->parts; i++)
-		scorecard_put_part(h, score, i);
-	put_sum(run, score);
+		scorecard_put_part(&card, score, i);
+	put_sum(out, score);
 }

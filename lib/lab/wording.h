@@ -1,6 +1,10 @@
-/* The rule of a factor, and what became of it, in words. */
-#ifndef CSM_CMD_WORDING_H
-#define CSM_CMD_WORDING_H
+/*
+ * Wording: the rule of a factor, and what became of it, in words.
+ *
+ * Ownership: nothing is kept.
+ */
+#ifndef CSM_LAB_WORDING_H
+#define CSM_LAB_WORDING_H
 
 #include "base/buf.h"
 #include "score/method.h"

@@ -1,5 +1,5 @@
 /* The table of --sensitivity. */
-#include "lab.h"
+#include "lab/lab.h"
 
 static void
 lab_variants_put_columns(struct csm_lab *lab, struct csm_table *t, int backtest)
@@ -28,18 +28,17 @@ lab_variants_put_columns(struct csm_lab *lab, struct csm_table *t, int backtest)
 }
 
 static void
-lab_variants_put_row(struct csm_health *h, struct csm_table *t, size_t list, size_t i,
+lab_variants_put_row(struct csm_lab *lab, struct csm_table *t, size_t list, size_t i,
     const struct csm_auc *whole)
 {
-	struct csm_lab *lab = h->lab;
 	const struct csm_variant *v = &lab->variant[i];
 	struct csm_cell *cell = csm_table_row(&lab->doc, t);
 	struct csm_variant_result r;
 
-	csm_variant_apply(v, i, h->profile, &lab->trials[list], &r);
+	csm_variant_apply(v, i, lab->profile, &lab->trials[list], &r);
 	if (whole != NULL)
 		*cell++ = csm_cell_count((size_t)lab->backtest.leads[list]);
-	*cell++ = csm_cell_text(h->profile[v->profile].id);
+	*cell++ = csm_cell_text(lab->profile[v->profile].id);
 	*cell++ = csm_cell_text(v->number);
 	*cell++ = csm_cell_number(v->percent * CSM_NUM_ONE);
 	*cell++ = csm_cell_number(csm_num_from_double(v->from));
@@ -68,16 +67,15 @@ is_used(const struct csm_trials *t, const struct csm_profile *profile)
 }
 
 void
-csm_lab_put_variants(struct csm_health *h)
+csm_lab_put_variants(struct csm_lab *lab)
 {
-	struct csm_lab *lab = h->lab;
-	int backtest = h->options->backtest != NULL;
+	int backtest = lab->backtests;
 	struct csm_table *t = csm_doc_table(&lab->doc, "sensitivity", "Sensitivity");
 	char day[CSM_DAY_TEXT];
 
 	t->note = "What becomes of scores if one number of a profile is moved.";
 	if (!backtest) {
-		csm_date_format(h->run->until, day);
+		csm_date_format(lab->until, day);
 		lab->doc.title = "Sensitivity";
 		lab->doc.subtitle =
 		    csm_arena_printf(&lab->doc.arena, "%s, %zu compan%s scored", day,
@@ -89,8 +87,8 @@ csm_lab_put_variants(struct csm_health *h)
 		struct csm_auc whole = csm_trials_auc(&lab->trials[list]);
 		for (size_t i = 0; i < lab->variants; i++)
 			if (is_used(&lab->trials[list],
-				&h->profile[lab->variant[i].profile]))
+				&lab->profile[lab->variant[i].profile]))
 				lab_variants_put_row(
-				    h, t, list, i, backtest ? &whole : NULL);
+				    lab, t, list, i, backtest ? &whole : NULL);
 	}
 }

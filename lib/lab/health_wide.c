@@ -1,5 +1,8 @@
 /* The columns of csm-health --wide. */
-#include "health_rows.h"
+#include "lab/health_table.h"
+
+#include "io/csv.h"
+#include "io/json.h"
 
 #include <inttypes.h>
 
@@ -28,95 +31,95 @@ health_wide_put_day(struct csm_buf *out, int32_t day)
 }
 
 static void
-health_wide_put_company(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_company(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	csm_buf_put(out, r->company.s, r->company.len);
 }
 
 static void
-health_wide_put_model(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_model(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	csm_buf_puts(out, csm_model_name(r->model));
 }
 
 static void
-put_id(struct csm_buf *out, const struct csm_health_row *r)
+put_id(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	csm_buf_put(out, r->id.s, r->id.len);
 }
 
 static void
-put_date(struct csm_buf *out, const struct csm_health_row *r)
+put_date(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	health_wide_put_day(out, r->day);
 }
 
 static void
-health_wide_put_score(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_score(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	health_wide_put_micros(out, r->shown.value);
 }
 
 static void
-health_wide_put_state(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_state(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	csm_buf_puts(out, r->shown.state);
 }
 
 static void
-health_wide_put_profile(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_profile(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	csm_buf_puts(out, r->profile == NULL ? "" : r->profile->id);
 }
 
 static void
-put_profile_score(struct csm_buf *out, const struct csm_health_row *r)
+put_profile_score(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	health_wide_put_micros(out, r->value);
 }
 
 static void
-health_wide_put_coverage(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_coverage(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	health_wide_put_micros(out, r->coverage);
 }
 
 static void
-health_wide_put_staleness(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_staleness(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	if (r->staleness >= 0)
 		csm_buf_printf(out, "%d", (int)r->staleness);
 }
 
 static void
-put_hash(struct csm_buf *out, const struct csm_health_row *r)
+put_hash(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	if (r->profile != NULL)
 		csm_buf_printf(out, "%016" PRIx64, r->profile->hash);
 }
 
 static void
-put_by_hand(struct csm_buf *out, const struct csm_health_row *r)
+put_by_hand(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	csm_buf_puts(out, r->shown.override == NULL ? "false" : "true");
 }
 
 static void
-put_by(struct csm_buf *out, const struct csm_health_row *r)
+put_by(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	if (r->shown.override != NULL)
 		csm_buf_puts(out, r->shown.override->by);
 }
 
 static void
-health_wide_put_reason(struct csm_buf *out, const struct csm_health_row *r)
+health_wide_put_reason(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	if (r->shown.override != NULL)
 		csm_buf_puts(out, r->shown.override->reason);
 }
 
 static void
-put_until(struct csm_buf *out, const struct csm_health_row *r)
+put_until(struct csm_buf *out, const struct csm_healthtable_row *r)
 {
 	if (r->shown.override != NULL)
 		health_wide_put_day(out, r->shown.override->until);
@@ -126,7 +129,7 @@ put_until(struct csm_buf *out, const struct csm_health_row *r)
 static const struct {
 	const char *name;
 	int kind;
-	void (*put)(struct csm_buf *out, const struct csm_health_row *r);
+	void (*put)(struct csm_buf *out, const struct csm_healthtable_row *r);
 } columns[] = {{"company", AS_TEXT, health_wide_put_company},
     {"model", AS_TEXT, health_wide_put_model}, {"id", AS_TEXT, put_id},
     {"date", AS_TEXT, put_date}, {"score", AS_NUMBER, health_wide_put_score},
@@ -147,7 +150,7 @@ health_wide_delimiter(enum csm_format format)
 }
 
 void
-csm_health_wide_header(struct csm_buf *out, enum csm_format format)
+csm_healthtable_wide_header(struct csm_buf *out, enum csm_format format)
 {
 	if (format == CSM_FORMAT_NDJSON)
 		return;
@@ -173,8 +176,8 @@ health_wide_put_member(
 }
 
 void
-csm_health_wide_row(
-    struct csm_buf *out, enum csm_format format, const struct csm_health_row *row)
+csm_healthtable_wide(
+    struct csm_buf *out, enum csm_format format, const struct csm_healthtable_row *row)
 {
 	int json = format == CSM_FORMAT_NDJSON;
 	struct csm_buf text = {0};

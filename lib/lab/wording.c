@@ -1,4 +1,4 @@
-#include "wording.h"
+#include "lab/wording.h"
 
 #include "view/explanation.h"
 #include "score/measure.h"

@@ -1,8 +1,7 @@
-#include "scorecard.h"
+#include "lab/scorecard.h"
 
 #include "view/explanation.h"
-#include "lab.h"
-#include "wording.h"
+#include "lab/wording.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -54,7 +53,7 @@ static const struct {
     [SOURCE] = {"source", CSM_CELL_TEXT}};
 
 struct rows {
-	struct csm_health *h;
+	struct csm_lab *lab;
 	struct csm_arena *arena;
 	struct csm_table *table;
 	const char *company;
@@ -67,10 +66,10 @@ static struct csm_cell *
 scorecard_rows_put_row(
     struct rows *r, const char *kind, const char *term, const char *name)
 {
-	struct csm_cell *cell = csm_table_row(&r->h->lab->doc, r->table);
+	struct csm_cell *cell = csm_table_row(&r->lab->doc, r->table);
 
 	cell[COMPANY] = csm_cell_text(r->company);
-	cell[DATE] = csm_cell_day(r->h->run->until);
+	cell[DATE] = csm_cell_day(r->lab->until);
 	if (r->score->profile != NULL) {
 		cell[PROFILE] = csm_cell_text(r->score->profile->id);
 		cell[HASH] = csm_cell_text(r->hash);
@@ -137,12 +136,10 @@ put_input(void *ctx, const struct csm_explain_line *l)
 static void
 put_inputs(struct rows *r, const struct csm_factor *f, int second, const char *name)
 {
-	struct csm_health *h = r->h;
-
 	r->term = f->id;
 	r->name = name;
-	csm_engine_explain(
-	    h->ev.engine, csm_scorer_query(h->scorer, f, second), 0, put_input, r);
+	csm_engine_explain(r->lab->engine, csm_scorer_query(r->lab->scorer, f, second),
+	    0, put_input, r);
 }
 
 static void
@@ -169,7 +166,7 @@ scorecard_rows_put_part(struct rows *r, size_t at)
 		cell[SHARE] = csm_lab_ratio(part->share);
 	cell[ADDS] = csm_cell_number(part->contribution);
 	cell[COVERAGE] = csm_cell_count(part->known != 0);
-	cell[STALENESS] = days_cell(csm_scorer_part_staleness(r->h->scorer, at));
+	cell[STALENESS] = days_cell(csm_scorer_part_staleness(r->lab->scorer, at));
 	csm_buf_fini(&text);
 	if (f->poor != NULL)
 		put_inputs(r, f, 0, "poor if");
@@ -200,24 +197,21 @@ scorecard_rows_put_score(struct rows *r)
 	    csm_cell_text(score->band == NULL ? "unknown" : score->band->state);
 	cell[ADDS] = csm_cell_number(score->value);
 	cell[COVERAGE] = csm_cell_number(score->coverage);
-	cell[STALENESS] = days_cell(csm_scorer_staleness(r->h->scorer));
+	cell[STALENESS] = days_cell(csm_scorer_staleness(r->lab->scorer));
 }
 
 static void
-scorecard_rows_put_override(struct rows *r, struct csm_text company)
+scorecard_rows_put_override(struct rows *r, const struct csm_shown *shown)
 {
-	struct csm_shown shown;
 	struct csm_cell *cell;
 
-	if (csm_health_show(r->h, r->score, company, r->h->run->until, &shown) != 0 ||
-	    shown.override == NULL)
+	if (shown == NULL || shown->override == NULL)
 		return;
-	cell = scorecard_rows_put_row(r, "override", "override", shown.override->by);
-	cell[TEXT] = csm_cell_text(shown.override->reason);
-	cell[STATE] = csm_cell_text(shown.state);
-	cell[ADDS] = csm_cell_number(shown.value);
-	cell[TO] = csm_cell_day(shown.override->until);
-	r->h->by_hand = 1;
+	cell = scorecard_rows_put_row(r, "override", "override", shown->override->by);
+	cell[TEXT] = csm_cell_text(shown->override->reason);
+	cell[STATE] = csm_cell_text(shown->state);
+	cell[ADDS] = csm_cell_number(shown->value);
+	cell[TO] = csm_cell_day(shown->override->until);
 }
 
 static void
@@ -239,23 +233,19 @@ put_terms(struct rows *r)
 }
 
 void
-csm_scorecard_rows(struct csm_health *h, struct csm_text company)
+csm_scorecard_rows(struct csm_lab *lab, struct csm_text company,
+    const struct csm_score *score, const struct csm_shown *shown)
 {
-	struct csm_lab *lab = h->lab;
-	struct rows r = {.h = h, .arena = &lab->doc.arena};
+	struct rows r = {.lab = lab, .arena = &lab->doc.arena, .score = score};
 
 	r.table = csm_doc_table(&lab->doc, "explain", NULL);
 	for (size_t i = 0; i < COLUMNS; i++)
 		csm_lab_column(lab, r.table, columns[i].name, columns[i].name,
 		    columns[i].kind, -1);
 	r.company = csm_arena_text(r.arena, company.s, company.len);
-	r.score = csm_scorer_score(
-	    h->scorer, CSM_MODEL_COMPANY, 0, (size_t)(h->run->until - h->run->since));
-	if (r.score->profile != NULL) {
-		r.hash =
-		    csm_arena_printf(r.arena, "%016" PRIx64, r.score->profile->hash);
+	if (score->profile != NULL) {
+		r.hash = csm_arena_printf(r.arena, "%016" PRIx64, score->profile->hash);
 		put_terms(&r);
 	}
-	scorecard_rows_put_override(&r, company);
-	csm_lab_write(h);
+	scorecard_rows_put_override(&r, shown);
 }

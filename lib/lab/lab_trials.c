@@ -1,5 +1,5 @@
 /* The tables of --backtest. */
-#include "lab.h"
+#include "lab/lab.h"
 
 static int32_t
 lead(const struct csm_lab *lab, size_t i)
@@ -109,9 +109,8 @@ put_bands(struct csm_lab *lab)
 }
 
 static void
-put_factors(struct csm_health *h)
+put_factors(struct csm_lab *lab)
 {
-	struct csm_lab *lab = h->lab;
 	struct csm_table *t = csm_doc_table(&lab->doc, "factors", "Each factor alone");
 
 	t->note = "Among those of which it was known.";
@@ -121,8 +120,8 @@ put_factors(struct csm_health *h)
 	t->keys = 3;
 	put_auc_columns(lab, t, 1);
 	for (size_t i = 0; i < lab->n_trials; i++)
-		for (size_t p = 0; p < h->profiles; p++) {
-			const struct csm_profile *of = &h->profile[p];
+		for (size_t p = 0; p < lab->profiles; p++) {
+			const struct csm_profile *of = &lab->profile[p];
 			for (size_t f = 0; f < of->factors; f++) {
 				struct csm_auc auc =
 				    csm_trials_factor_auc(&lab->trials[i], of, f);
@@ -163,20 +162,18 @@ lab_trials_put_months(struct csm_lab *lab)
 }
 
 void
-csm_lab_put_trials(struct csm_health *h)
+csm_lab_put_trials(struct csm_lab *lab)
 {
-	struct csm_lab *lab = h->lab;
 	char since[CSM_DAY_TEXT], until[CSM_DAY_TEXT];
 
-	csm_date_format(h->run->since, since);
-	csm_date_format(h->run->until, until);
+	csm_date_format(lab->since, since);
+	csm_date_format(lab->until, until);
 	lab->doc.title = "Backtest";
 	lab->doc.subtitle = csm_arena_printf(&lab->doc.arena,
 	    "%zu compan%s left, scored %s to %s; %zu stayed", lab->backtest.n,
 	    lab->backtest.n == 1 ? "y" : "ies", since, until, lab->backtest.stayed);
 	lab_trials_put_whole(lab);
 	put_bands(lab);
-	put_factors(h);
+	put_factors(lab);
 	lab_trials_put_months(lab);
-	csm_run_count(h->run, "companies that left on other days", lab->outside, 2);
 }

@@ -1,5 +1,5 @@
 #include "view/explanation.h"
-#include "lab.h"
+#include "lab/lab.h"
 
 #include <string.h>
 
@@ -7,51 +7,36 @@
  * one), by it now, and now by the profile of now. */
 enum { THEN, BETWEEN, NOW };
 
-int
-csm_lab_move_prepare(struct csm_health *h)
-{
-	return h->options->compare == NULL ? 0 : csm_lab_other_read(h);
-}
-
-int
-csm_lab_move_begin(struct csm_health *h)
-{
-	if (csm_evaluation_open(&h->ev, 0) != 0)
-		return -1;
-	if (h->lab->other.engine != NULL)
-		csm_engine_range(h->lab->other.engine, h->run->since, h->run->until);
-	return 0;
-}
-
 /* Take in a side; -1 after a report if there is no score. */
 static int
-add_side(struct csm_health *h, struct csm_move *m, int side, struct csm_scorer *scorer,
+add_side(struct csm_lab *lab, struct csm_move *m, int side, struct csm_scorer *scorer,
     int32_t day)
 {
-	const struct csm_score *score = csm_scorer_score(
-	    scorer, CSM_MODEL_COMPANY, 0, (size_t)(day - h->run->since));
+	const struct csm_score *score =
+	    csm_scorer_score(scorer, CSM_MODEL_COMPANY, 0, (size_t)(day - lab->since));
 	char text[CSM_DAY_TEXT];
 
 	csm_date_format(day, text);
 	if (score->profile == NULL || score->value == CSM_MISSING)
-		return csm_error(&h->run->diag, CSM_E_NODATA, NULL,
-		    "--explain: %s has no score on %s: %s", h->options->explain, text,
+		return csm_error(lab->diag, CSM_E_NODATA, NULL,
+		    "--explain: %s has no score on %s: %s",
+		    csm_engine_entity(lab->engine, CSM_MODEL_COMPANY, 0).s, text,
 		    score->profile == NULL ? "no profile fits" : "it is unknown");
 	csm_move_add(m, side, score);
 	return 0;
 }
 
 static int64_t
-top_of(const struct csm_health *h)
+top_of(const struct csm_lab *lab)
 {
 	int64_t top = CSM_SCORE_TOP;
 
-	for (size_t i = 0; i < h->profiles; i++)
-		if (h->profile[i].top > top)
-			top = h->profile[i].top;
-	for (size_t i = 0; i < h->lab->other.profiles; i++)
-		if (h->lab->other.profile[i].top > top)
-			top = h->lab->other.profile[i].top;
+	for (size_t i = 0; i < lab->profiles; i++)
+		if (lab->profile[i].top > top)
+			top = lab->profile[i].top;
+	for (size_t i = 0; i < lab->other.profiles; i++)
+		if (lab->other.profile[i].top > top)
+			top = lab->other.profile[i].top;
 	return top;
 }
 
@@ -140,17 +125,17 @@ lab_move_put_score(struct csm_lab *lab, struct csm_table *table,
 }
 
 static void
-put_move(struct csm_health *h, const struct csm_move *m)
+put_move(struct csm_lab *lab, const struct csm_move *m)
 {
-	struct csm_lab *lab = h->lab;
 	int compares = lab->other.engine != NULL;
 	struct csm_table *t = csm_doc_table(&lab->doc, "move", NULL);
 	char since[CSM_DAY_TEXT], until[CSM_DAY_TEXT];
 
-	csm_date_format(h->run->since, since);
-	csm_date_format(h->run->until, until);
-	lab->doc.title = csm_arena_printf(
-	    &lab->doc.arena, "What moved the health of %s", h->options->explain);
+	csm_date_format(lab->since, since);
+	csm_date_format(lab->until, until);
+	lab->doc.title =
+	    csm_arena_printf(&lab->doc.arena, "What moved the health of %s",
+		csm_engine_entity(lab->engine, CSM_MODEL_COMPANY, 0).s);
 	lab->doc.subtitle = csm_arena_printf(&lab->doc.arena, "%s (%s) to %s (%s)",
 	    since, m->profile[THEN]->id, until, m->profile[NOW]->id);
 	t->title = lab->doc.title;
@@ -160,21 +145,22 @@ put_move(struct csm_health *h, const struct csm_move *m)
 	lab_move_put_score(lab, t, m, compares);
 }
 
-void
-csm_lab_move_company(struct csm_health *h, const struct csm_set *set)
+int
+csm_lab_move(struct csm_lab *lab, const struct csm_set *set)
 {
-	struct csm_move m = {.top = top_of(h)};
-	struct csm_scorer *before = h->scorer;
+	struct csm_move m = {.top = top_of(lab)};
+	struct csm_scorer *before = lab->scorer;
+	int failed;
 
-	if (h->lab->other.engine != NULL) {
-		csm_lab_other_company(h, set);
-		before = h->lab->other.scorer;
+	if (lab->other.engine != NULL) {
+		csm_engine_company(lab->other.engine, set);
+		before = lab->other.scorer;
 	}
-	if (add_side(h, &m, THEN, before, h->run->since) == 0 &&
-	    add_side(h, &m, BETWEEN, before, h->run->until) == 0 &&
-	    add_side(h, &m, NOW, h->scorer, h->run->until) == 0) {
-		put_move(h, &m);
-		csm_lab_write(h);
-	}
+	failed = add_side(lab, &m, THEN, before, lab->since) != 0 ||
+		 add_side(lab, &m, BETWEEN, before, lab->until) != 0 ||
+		 add_side(lab, &m, NOW, lab->scorer, lab->until) != 0;
+	if (!failed)
+		put_move(lab, &m);
 	csm_move_fini(&m);
+	return failed ? -1 : 0;
 }

@@ -1,4 +1,4 @@
-#include "lab.h"
+#include "lab/lab.h"
 
 #include <string.h>
 
@@ -9,43 +9,28 @@ static const char recurring[] = "coalesce(last(revenue.mrr, 1), "
 				"last(revenue.rrvalue, 1), last(revenue.arr, 1) / 12)";
 
 int
-csm_lab_compare_prepare(struct csm_health *h)
+csm_lab_compare_prepare(struct csm_lab *lab)
 {
-	struct csm_lab *lab = h->lab;
-
-	if (csm_lab_other_read(h) != 0)
-		return -1;
 	/* Without a place: of names that do not occur nothing is said. */
 	lab->value = csm_formula_parse(
-	    &h->run->arena, recurring, strlen(recurring), NULL, &h->run->diag);
+	    lab->arena, recurring, strlen(recurring), NULL, lab->diag);
 	if (lab->value == NULL)
 		return -1;
-	lab->value_query =
-	    csm_engine_query(h->ev.engine, CSM_MODEL_COMPANY, lab->value);
-	return 0;
-}
-
-int
-csm_lab_compare_begin(struct csm_health *h)
-{
-	if (csm_evaluation_open(&h->ev, 0) != 0)
-		return -1;
-	csm_engine_range(h->lab->other.engine, h->run->since, h->run->until);
+	lab->value_query = csm_engine_query(lab->engine, CSM_MODEL_COMPANY, lab->value);
 	return 0;
 }
 
 void
-csm_lab_compare_company(struct csm_health *h, const struct csm_set *set)
+csm_lab_compare_company(struct csm_lab *lab, const struct csm_set *set)
 {
-	struct csm_lab *lab = h->lab;
-	struct csm_scorer *scorer[2] = {h->scorer, lab->other.scorer};
-	size_t day = (size_t)(h->run->until - h->run->since);
+	struct csm_scorer *scorer[2] = {lab->scorer, lab->other.scorer};
+	size_t day = (size_t)(lab->until - lab->since);
 	struct csm_value name =
-	    csm_engine_field(h->ev.engine, CSM_MODEL_COMPANY, 0, "name", h->run->until);
+	    csm_engine_field(lab->engine, CSM_MODEL_COMPANY, 0, "name", lab->until);
 	struct csm_pair *p = csm_compare_add(&lab->compare, set->company.s,
 	    name.type == CSM_VALUE_TEXT ? name.u.text : NULL);
 
-	csm_lab_other_company(h, set);
+	csm_engine_company(lab->other.engine, set);
 	for (int i = 0; i < 2; i++) {
 		const struct csm_score *score =
 		    csm_scorer_score(scorer[i], CSM_MODEL_COMPANY, 0, day);
@@ -56,7 +41,7 @@ csm_lab_compare_company(struct csm_health *h, const struct csm_set *set)
 		p->score[i] = csm_trial_scale(score->profile, score->value);
 		p->state[i] = csm_trial_state(score);
 	}
-	p->value = csm_engine_micros(h->ev.engine, lab->value_query, 0)[day];
+	p->value = csm_engine_micros(lab->engine, lab->value_query, 0)[day];
 }
 
 static void
@@ -174,21 +159,19 @@ put_movers(struct csm_lab *lab)
 }
 
 void
-csm_lab_compare_finish(struct csm_health *h)
+csm_lab_compare_finish(struct csm_lab *lab)
 {
-	struct csm_lab *lab = h->lab;
 	char day[CSM_DAY_TEXT];
 
-	csm_engine_finish(lab->other.engine, &h->run->diag);
-	csm_date_format(h->run->until, day);
+	csm_engine_finish(lab->other.engine, lab->diag);
+	csm_date_format(lab->until, day);
 	lab->doc.title = "Two sets of profiles";
 	lab->doc.subtitle =
 	    csm_arena_printf(&lab->doc.arena, "%s, %zu compan%s; now against %s", day,
-		lab->compare.n, lab->compare.n == 1 ? "y" : "ies", h->options->compare);
+		lab->compare.n, lab->compare.n == 1 ? "y" : "ies", lab->other.path);
 	put_spread(lab);
 	put_matrix(lab, "matrix", "Companies by state, now and by the other", 0);
 	put_matrix(lab, "value", "Recurring value by state, now and by the other", 1);
 	put_changes(lab);
 	put_movers(lab);
-	csm_lab_write(h);
 }
