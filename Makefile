@@ -34,13 +34,13 @@ CFLAGS_ALL = -std=c11 $(CFLAGS) $(WARN)
 LDLIBS_ALL = -Wl,--as-needed $(shell $(PKGCONF) --libs $(PKGS)) -lcsv -lm -pthread $(LDLIBS)
 
 LIB_SRC  = $(sort $(wildcard lib/*/*.c lib/*/*/*.c))
-CMD_SRC  = $(filter-out $(PROGRAMS:%=cmd/%.c),$(sort $(wildcard cmd/*.c)))
+CMD_SRC  = $(filter-out cmd/csm.c $(PROGRAMS:%=cmd/%.c),$(sort $(wildcard cmd/*.c)))
 UNIT_SRC = $(sort $(wildcard tests/unit/*_test.c))
 LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
 CMD_OBJ  = $(CMD_SRC:%.c=$(BUILD)/obj/%.o)
 TOOL_BIN = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 UNIT_BIN = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
-BINS     = $(PROGRAMS:%=$(BUILD)/%)
+BINS     = $(PROGRAMS:%=$(BUILD)/%) $(BUILD)/csm $(BUILD)/csm-night
 
 all: $(BUILD)/libcsm.a $(BINS)
 
@@ -55,6 +55,13 @@ $(BUILD)/libcmd.a: $(CMD_OBJ)
 
 $(BUILD)/csm-%: $(BUILD)/obj/cmd/csm-%.o $(BUILD)/libcmd.a $(BUILD)/libcsm.a
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS_ALL)
+
+# The front, and the nightly job under the name it is installed by.
+$(BUILD)/csm: $(BUILD)/obj/cmd/csm.o $(BUILD)/libcsm.a
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS_ALL)
+
+$(BUILD)/csm-night: scripts/nightly.sh
+	@cp $< $@ && chmod +x $@
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -158,7 +165,8 @@ assets: $(CHARTS)
 
 # FROM:TO of everything installed, TO below DESTDIR: one list for install and uninstall.
 # Manual pages are written with the default PREFIX, and get the one in use.
-INSTALLED = $(foreach p,$(PROGRAMS),$(BUILD)/$p:$(BINDIR)/$p \
+INSTALLED = $(BUILD)/csm:$(BINDIR)/csm $(BUILD)/csm-night:$(BINDIR)/csm-night \
+       $(foreach p,$(PROGRAMS),$(BUILD)/$p:$(BINDIR)/$p \
            $(BUILD)/completions/bash/$p:$(BASHDIR)/$p \
            $(BUILD)/completions/zsh/_$p:$(ZSHDIR)/_$p \
            $(BUILD)/completions/fish/$p.fish:$(FISHDIR)/$p.fish) \

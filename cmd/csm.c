@@ -1,0 +1,135 @@
+/*
+ * csm: a front for the programs.  `csm ingest ...` runs csm-ingest, `csm help trend`
+ * opens the page that tells of it, `csm` alone lists what there is.
+ */
+#include "base/buf.h"
+#include "base/text.h"
+#include "page/reports.h"
+#include "version.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct {
+	const char *name, *summary;
+} programs[] = {
+    {"ingest", "raw exports to daily points"},
+    {"calc", "points to calculated metrics"},
+    {"health", "points to health scores, and why"},
+    {"units", "points to success units and milestones"},
+    {"report", "points to reports, alerts and dashboards"},
+    {"night", "the nightly job over a directory"},
+};
+
+static const char *const pages[] = {"data", "config", "formula"};
+
+static void
+csm_list(FILE *out)
+{
+	fputs("usage: csm PROGRAM [ARGUMENT ...]\n"
+	      "       csm help [PROGRAM | REPORT | data | config | formula]\n"
+	      "       csm version\n\nPrograms:\n",
+	    out);
+	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+		fprintf(out, "  %-14s %s\n", programs[i].name, programs[i].summary);
+	fputs("\nReports (csm report NAME):\n", out);
+	for (size_t i = 0; csm_reports_at(i) != NULL; i++)
+		fprintf(out, "  %-14s %s\n", csm_reports_at(i)->name,
+		    csm_reports_at(i)->summary);
+}
+
+/* The page that tells of a program, a report or a format; NULL: none does. */
+static const char *
+page_of(const char *topic)
+{
+	static char page[64];
+
+	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+		if (strcmp(programs[i].name, topic) == 0)
+			snprintf(page, sizeof page, "csm-%s", topic);
+	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
+		if (strcmp(pages[i], topic) == 0)
+			snprintf(page, sizeof page, "csm-%s", topic);
+	for (size_t i = 0; csm_reports_at(i) != NULL; i++)
+		if (strcmp(csm_reports_at(i)->name, topic) == 0)
+			snprintf(page, sizeof page, "csm-report");
+	return page[0] == '\0' ? NULL : page;
+}
+
+/* "; did you mean ..." of the programs and reports. */
+static void
+put_near(const char *name)
+{
+	struct csm_nearest near;
+	struct csm_buf hint = {0};
+
+	csm_nearest_init(&near, name);
+	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+		csm_nearest_offer(&near, programs[i].name);
+	for (size_t i = 0; csm_reports_at(i) != NULL; i++)
+		csm_nearest_offer(&near, csm_reports_at(i)->name);
+	fprintf(stderr, "%s; csm alone lists programs and reports\n",
+	    csm_nearest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+}
+
+/* Becomes another program; returns only with the exit status of having failed. */
+static int
+become(char **argv, const char *name)
+{
+	int error;
+
+	execvp(argv[0], argv);
+	error = errno;
+	fprintf(stderr, "csm: %s: %s", argv[0], strerror(error));
+	if (error == ENOENT)
+		put_near(name);
+	else
+		fputs("\n", stderr);
+	return error == ENOENT ? 2 : 4;
+}
+
+static int
+csm_help(const char *topic)
+{
+	const char *page = topic == NULL ? "csm" : page_of(topic);
+	char man[] = "man", name[64];
+	char *argv[] = {man, name, NULL};
+
+	if (page == NULL) {
+		fprintf(stderr, "csm: there is no page about %s", topic);
+		put_near(topic);
+		return 2;
+	}
+	snprintf(name, sizeof name, "%s", page);
+	return become(argv, name);
+}
+
+int
+main(int argc, char **argv)
+{
+	char program[64];
+
+	if (argc < 2 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
+		csm_list(stdout);
+		return fflush(stdout) == 0 ? 0 : 4;
+	}
+	if (strcmp(argv[1], "help") == 0)
+		return csm_help(argv[2]);
+	if (strcmp(argv[1], "version") == 0 || strcmp(argv[1], "--version") == 0 ||
+	    strcmp(argv[1], "-V") == 0) {
+		printf("csm %s\n", CSM_VERSION);
+		return fflush(stdout) == 0 ? 0 : 4;
+	}
+	if (strchr(argv[1], '/') != NULL || snprintf(program, sizeof program, "csm-%s",
+						argv[1]) >= (int)sizeof program) {
+		fputs("csm: no program has such a name\n", stderr);
+		return 2;
+	}
+	const char *name = argv[1];
+	argv[1] = program;
+	return become(argv + 1, name);
+}
