@@ -1,4 +1,5 @@
 /* What csm-calc tells about formulas without reading data. */
+#include "sections/sections.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "calc.h"
@@ -170,7 +171,8 @@ csm_calc_list(struct csm_run *run)
 	enum csm_format format = csm_run_format(run);
 	int as_text = run->common->to == CSM_TO_DEFAULT;
 	struct csm_buf text = {0};
-	int rc = csm_library_open(&library, csm_calc_share(&run->arena), &run->diag);
+	int rc = csm_library_open(
+	    &library, &csm_sections, csm_calc_share(&run->arena), &run->diag);
 
 	for (size_t i = 0; !as_text && format != CSM_FORMAT_NDJSON && i < COLUMNS; i++)
 		csm_buf_printf(&text, "%s%c", columns[i],

@@ -1,4 +1,5 @@
 /* Which metrics csm-calc evaluates. */
+#include "sections/sections.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "calc.h"
@@ -164,8 +165,8 @@ csm_calc_choose(struct csm_run *run, struct csm_calc *calc)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "-p passes points through, but --wide writes none");
 	if (o->use.n != 0) {
-		if (csm_library_open(
-			&calc->library, csm_calc_share(&run->arena), &run->diag) != 0)
+		if (csm_library_open(&calc->library, &csm_sections,
+			csm_calc_share(&run->arena), &run->diag) != 0)
 			return -1;
 		calc->defined = csm_xcalloc(calc->library.n + 1, 1);
 	}

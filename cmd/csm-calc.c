@@ -1,4 +1,5 @@
 /* csm-calc: points to calculated metrics, which are points again. */
+#include "sections/sections.h"
 #include "base/xalloc.h"
 #include "calc.h"
 #include "view/explanation.h"
@@ -134,7 +135,7 @@ calc_run(struct csm_run *run)
 
 	if (csm_calc_options.schema) {
 		struct csm_buf schema = {0};
-		csm_config_schema(&schema);
+		csm_config_schema(&csm_sections, &schema);
 		if (csm_run_output(run) == 0)
 			csm_output_write(run->out, schema.data, schema.len);
 		csm_buf_fini(&schema);

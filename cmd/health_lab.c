@@ -2,6 +2,7 @@
 
 #include "document.h"
 #include "lab/scorecard.h"
+#include "sections/sections.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -84,8 +85,8 @@ health_lab_read_other(struct csm_health *h)
 	    .since = h->run->since, .until = h->run->until};
 
 	memcpy(options.fields, h->run->fields, sizeof options.fields);
-	return csm_lab_other_read(
-	    h->lab, h->options->compare, &options, h->ev.metric, h->ev.metrics);
+	return csm_lab_other_read(h->lab, &csm_sections, h->options->compare, &options,
+	    h->ev.metric, h->ev.metrics);
 }
 
 int

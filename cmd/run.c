@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "sections/sections.h"
 #include "version.h"
 
 #include <errno.h>
@@ -52,7 +53,7 @@ load_config(struct csm_run *run)
 {
 	int failed = 0;
 
-	run->conf = csm_config_new();
+	run->conf = csm_config_new(&csm_sections);
 	csm_config_lenient(run->conf, run->common->lenient);
 	if (!run->common->no_config)
 		failed |= load_defaults(run) != 0;

@@ -265,11 +265,11 @@ check_value(struct check *c, const struct csm_json *v, const struct csm_config_s
 }
 
 int
-csm_config_check(
-    const struct csm_json *doc, struct csm_config_ids *ids, struct csm_diag *diag)
+csm_config_check(const struct csm_config_shape *shape, const struct csm_json *doc,
+    struct csm_config_ids *ids, struct csm_diag *diag)
 {
 	struct check c = {.ids = ids, .diag = diag};
 
-	check_value(&c, doc, &csm_config_document);
+	check_value(&c, doc, shape);
 	return c.failed;
 }

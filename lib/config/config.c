@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 struct csm_config {
+	const struct csm_config_shape *shape;
 	struct csm_arena arena;
 	struct csm_json **doc; /* objects, in order of reading */
 	size_t n, cap;
@@ -21,9 +22,18 @@ struct csm_config {
 };
 
 struct csm_config *
-csm_config_new(void)
+csm_config_new(const struct csm_config_shape *shape)
 {
-	return csm_xcalloc(1, sizeof(struct csm_config));
+	struct csm_config *conf = csm_xcalloc(1, sizeof *conf);
+
+	conf->shape = shape;
+	return conf;
+}
+
+const struct csm_config_shape *
+csm_config_shape(const struct csm_config *conf)
+{
+	return conf->shape;
 }
 
 void
@@ -60,7 +70,7 @@ csm_config_load_text(struct csm_config *conf, const char *name, const char *text
 		CSM_GROW(conf->doc, conf->n, &conf->cap);
 		conf->doc[conf->n++] = doc;
 	}
-	return csm_config_check(doc, &conf->ids, diag);
+	return csm_config_check(conf->shape, doc, &conf->ids, diag);
 }
 
 static int

@@ -1,8 +1,8 @@
 /*
  * Configuration: one or several JSON documents, read in order, whose top-level keys are
- * the sections.  Structure (which sections, which keys, which types) is one table here;
- * it drives the checks and the JSON Schema.  What a section means is read by the module
- * that owns the noun: metric, profile, unit, mapping, segment, ...
+ * the sections.  Structure (which sections, which keys, which types) is a shape; it
+ * drives the checks and the JSON Schema.  Shape and meaning of a section belong to the
+ * module that owns the noun: metric, profile, unit, mapping, segment, ...
  *
  * Ownership: the configuration owns its trees; they live until csm_config_free.
  */
@@ -14,8 +14,11 @@
 #include "io/json.h"
 
 struct csm_config;
+struct csm_config_shape;
 
-struct csm_config *csm_config_new(void);
+/* shape: of a document, whose keys are the sections (see sections/sections.h). */
+struct csm_config *csm_config_new(const struct csm_config_shape *shape);
+const struct csm_config_shape *csm_config_shape(const struct csm_config *conf);
 void csm_config_free(struct csm_config *conf);
 /* Whether files read from now on are mended first (io/mend.h); at first they are not.
  */
@@ -47,7 +50,7 @@ const struct csm_json *csm_config_each_entry(
 const struct csm_json *csm_config_setting(
     const struct csm_config *conf, const char *name);
 
-/* The table as a JSON Schema (draft 2020-12). */
-void csm_config_schema(struct csm_buf *out);
+/* The shape of a document as a JSON Schema (draft 2020-12). */
+void csm_config_schema(const struct csm_config_shape *shape, struct csm_buf *out);
 
 #endif

@@ -43,7 +43,7 @@ csm_config_formulas(const struct csm_config *conf, const char *except,
     void (*visit)(void *ctx, const struct csm_json *formula), void *ctx)
 {
 	struct walk w = {visit, ctx};
-	const struct csm_config_key *k = csm_config_document.keys;
+	const struct csm_config_key *k = csm_config_shape(conf)->keys;
 
 	for (; k->name != NULL; k++) {
 		const struct csm_json *entry = NULL;

@@ -139,7 +139,7 @@ schema_of(const struct csm_config_shape *s, json_t *defs)
 }
 
 void
-csm_config_schema(struct csm_buf *out)
+csm_config_schema(const struct csm_config_shape *shape, struct csm_buf *out)
 {
 	json_t *root = json_object(), *defs = json_object();
 	char *text;
@@ -147,7 +147,7 @@ csm_config_schema(struct csm_buf *out)
 	json_object_set_new(root, "$schema",
 	    json_string("https://json-schema.org/draft/2020-12/schema"));
 	json_object_set_new(root, "title", json_string("csm configuration"));
-	json_object_update_new(root, write_shape(&csm_config_document, defs));
+	json_object_update_new(root, write_shape(shape, defs));
 	json_object_set_new(root, "$defs", defs);
 	text = json_dumps(root, JSON_INDENT(2));
 	json_decref(root);

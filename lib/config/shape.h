@@ -1,7 +1,7 @@
 /*
- * The structure of the configuration as one table: which sections, which keys, which
- * values.  conf_check.c reads it to check files, conf_schema.c to write the JSON
- * Schema.  csm-config(5) describes the same keys for people.
+ * Shape: what a value of the configuration may be: which types, which keys, which words.
+ * check.c reads it to check files, schema.c to write the JSON Schema.  Each room has the
+ * shapes of what it reads; csm-config(5) describes the same keys for people.
  *
  * Ownership: all of it is constant.
  */
@@ -54,9 +54,6 @@ struct csm_config_key {
 /* A remark, allowed wherever keys are: in every object with a list of keys. */
 #define CSM_CONFIG_COMMENT "comment"
 
-/* The document: its keys are the sections. */
-extern const struct csm_config_shape csm_config_document;
-
 /* Identifiers seen so far, each with the place of its first use. */
 struct csm_config_ids {
 	struct csm_intern names; /* scope, NUL, identifier */
@@ -64,8 +61,8 @@ struct csm_config_ids {
 	size_t cap;
 };
 
-/* Check a document, reporting all that is wrong: 0, or -1 if there was anything. */
-int csm_config_check(
-    const struct csm_json *doc, struct csm_config_ids *ids, struct csm_diag *diag);
+/* Check a document, whose keys are the sections, reporting all that is wrong: 0, or -1 if there was anything. */
+int csm_config_check(const struct csm_config_shape *shape, const struct csm_json *doc,
+    struct csm_config_ids *ids, struct csm_diag *diag);
 
 #endif

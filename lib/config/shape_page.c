@@ -1,7 +1,7 @@
 #include "config/shapes.h"
 
 /* pages: dashboards, a grid of elements.  Which keys go with which type of element is
- * the page's to check (lib/report/element.c): the table allows those of all. */
+ * the page's to check (lib/page/element.c): the table allows those of all. */
 
 static const struct csm_config_shape element_type = {.types = CSM_CONFIG_TEXT,
     .words = WORDS("report", "chart", "number", "text", "image", "table")};

@@ -1,6 +1,6 @@
 /*
- * Shapes that several sections of the configuration's table use.  For the files that
- * hold the table, conf_*.c, and for no one else.
+ * Shapes that several sections of the configuration use.  For the files that hold a
+ * section's shape, and for no one else.
  *
  * Ownership: all of it is constant.
  */
@@ -30,8 +30,7 @@ extern const struct csm_config_shape csm_config_weight; /* at least 0 */
 extern const struct csm_config_shape csm_config_formula;
 
 /* Entries of the sections that fill a file of their own. */
-extern const struct csm_config_shape csm_config_source;  /* conf_source.c */
-extern const struct csm_config_shape csm_config_profile; /* conf_profile.c */
-extern const struct csm_config_shape csm_config_page;    /* conf_page.c */
+extern const struct csm_config_shape csm_config_source; /* conf_source.c */
+extern const struct csm_config_shape csm_config_page;   /* conf_page.c */
 
 #endif

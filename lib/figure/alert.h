@@ -20,6 +20,7 @@
 #ifndef CSM_FIGURE_ALERT_H
 #define CSM_FIGURE_ALERT_H
 
+#include "config/shape.h"
 #include "figure/context.h"
 
 enum csm_alert_on { CSM_ALERT_ENTER, CSM_ALERT_LEAVE, CSM_ALERT_WHILE };
@@ -67,5 +68,8 @@ struct csm_alert_day csm_alerts_day(struct csm_alerts *alerts, size_t i, int32_t
  * context's arena. */
 const char *csm_alerts_message(struct csm_alerts *alerts, size_t i, int32_t day);
 const char *csm_alerts_values(struct csm_alerts *alerts, size_t i, int32_t day);
+
+/* The section "alerts" of a configuration. */
+extern const struct csm_config_shape csm_alerts_shape;
 
 #endif

@@ -33,14 +33,15 @@ csm_lab_free(struct csm_lab *lab)
 /* The other's metrics are known before the run's own: of two with one id its own
  * counts, and those it does not define are shared. */
 int
-csm_lab_other_read(struct csm_lab *lab, const char *path,
-    const struct csm_engine_options *options, const struct csm_metric *own, size_t owns)
+csm_lab_other_read(struct csm_lab *lab, const struct csm_config_shape *shape,
+    const char *path, const struct csm_engine_options *options,
+    const struct csm_metric *own, size_t owns)
 {
 	struct csm_lab_other *o = &lab->other;
 	int failed;
 
 	o->path = path;
-	o->conf = csm_config_new();
+	o->conf = csm_config_new(shape);
 	if (csm_config_load(o->conf, path, lab->diag) != 0)
 		return -1;
 	failed =

@@ -72,9 +72,9 @@ int csm_lab_check_part(const char *name, unsigned asked, struct csm_diag *diag);
 
 /* Read another configuration, to be compared with; the days and fields of `options`,
  * and the metrics of the run's own configuration.  -1 after a report. */
-int csm_lab_other_read(struct csm_lab *lab, const char *path,
-    const struct csm_engine_options *options, const struct csm_metric *own,
-    size_t owns);
+int csm_lab_other_read(struct csm_lab *lab, const struct csm_config_shape *shape,
+    const char *path, const struct csm_engine_options *options,
+    const struct csm_metric *own, size_t owns);
 /* Once the days are known: evaluate them by the other, too, if there is one. */
 void csm_lab_other_range(struct csm_lab *lab);
 

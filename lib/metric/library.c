@@ -14,10 +14,10 @@ library_by_id(const void *a, const void *b)
 }
 
 int
-csm_library_open(
-    struct csm_library *library, const char *directory, struct csm_diag *diag)
+csm_library_open(struct csm_library *library, const struct csm_config_shape *shape,
+    const char *directory, struct csm_diag *diag)
 {
-	library->conf = csm_config_new();
+	library->conf = csm_config_new(shape);
 	if (csm_config_load(library->conf, directory, diag) != 0 ||
 	    csm_metrics_read(&library->arena, library->conf, &library->metric,
 		&library->n, diag) != 0)

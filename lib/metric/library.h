@@ -19,8 +19,8 @@ struct csm_library {
 };
 
 /* Read every *.json of `directory`; -1 after a report. */
-int csm_library_open(
-    struct csm_library *library, const char *directory, struct csm_diag *diag);
+int csm_library_open(struct csm_library *library, const struct csm_config_shape *shape,
+    const char *directory, struct csm_diag *diag);
 void csm_library_close(struct csm_library *library);
 /* NULL, with a "; did you mean" (or nothing) in `hint`, if there is none of that id. */
 const struct csm_metric *csm_library_find(

@@ -7,6 +7,7 @@
 #ifndef CSM_METRIC_METRIC_H
 #define CSM_METRIC_METRIC_H
 
+#include "config/shape.h"
 #include "formula/formula.h"
 #include "config/config.h"
 
@@ -33,5 +34,8 @@ int csm_metric_model(
 /* One metric of companies from text: `-e EXPR`, id "e" (the second "e2", ...). */
 struct csm_metric *csm_metric_from_text(struct csm_arena *arena, const char *id,
     const char *text, const struct csm_pos *at, struct csm_diag *diag);
+
+/* The section "metrics" of a configuration. */
+extern const struct csm_config_shape csm_metrics_shape;
 
 #endif

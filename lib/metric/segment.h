@@ -6,6 +6,7 @@
 #ifndef CSM_METRIC_SEGMENT_H
 #define CSM_METRIC_SEGMENT_H
 
+#include "config/shape.h"
 #include "formula/formula.h"
 #include "config/config.h"
 
@@ -17,5 +18,8 @@
 int csm_segment_of(struct csm_arena *arena, const struct csm_config *conf,
     const struct csm_json *entry, enum csm_model model, const char *what,
     struct csm_formula **condition, struct csm_diag *diag);
+
+/* The section "segments" of a configuration. */
+extern const struct csm_config_shape csm_segments_shape;
 
 #endif

@@ -11,6 +11,7 @@
 #ifndef CSM_SCORE_PROFILE_H
 #define CSM_SCORE_PROFILE_H
 
+#include "config/shape.h"
 #include "base/num.h"
 #include "config/config.h"
 #include "score/factor.h"
@@ -76,5 +77,8 @@ int csm_profile_shares(const struct csm_profile *profile);
 /* The band a score is in: the first it is below; never NULL. */
 const struct csm_band *csm_profile_band(
     const struct csm_profile *profile, int64_t score);
+
+/* The section "health" of a configuration. */
+extern const struct csm_config_shape csm_health_shape;
 
 #endif

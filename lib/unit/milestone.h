@@ -14,6 +14,7 @@
 #ifndef CSM_UNIT_MILESTONE_H
 #define CSM_UNIT_MILESTONE_H
 
+#include "config/shape.h"
 #include "config/config.h"
 
 #include <stddef.h>
@@ -36,5 +37,8 @@ struct csm_milestone {
  * a reset that is no day, a text as condition.  -1 if any. */
 int csm_milestones_read(struct csm_arena *arena, const struct csm_config *conf,
     struct csm_milestone **milestones, size_t *n, struct csm_diag *diag);
+
+/* The section "milestones" of a configuration. */
+extern const struct csm_config_shape csm_milestones_shape;
 
 #endif

@@ -8,6 +8,7 @@
 #ifndef CSM_UNIT_UNIT_H
 #define CSM_UNIT_UNIT_H
 
+#include "config/shape.h"
 #include "base/arena.h"
 #include "config/config.h"
 
@@ -67,5 +68,8 @@ struct csm_verdict {
 	int64_t value; /* micros or CSM_MISSING */
 	enum csm_unit_state state;
 };
+
+/* The section "units" of a configuration. */
+extern const struct csm_config_shape csm_units_shape;
 
 #endif

@@ -1,5 +1,6 @@
 /* JSON documents and configuration: accepted or an error with its place, and a JSON
  * text written down reads back. */
+#include "sections/sections.h"
 #include "fuzz.h"
 
 #include "config/config.h"
@@ -69,7 +70,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* two halves as two files, then all of it as one */
 	for (int halves = 0; halves < 2; halves++) {
 		first = halves ? fuzz_choice(data, size) % (size + 1) : size;
-		conf = csm_config_new();
+		conf = csm_config_new(&csm_sections);
 		csm_diag_init(&diag, NULL, NULL);
 		int failed = csm_config_load_text(conf, "f", text, first, &diag) != 0;
 		FUZZ_MUST(failed == (diag.status != 0));

@@ -7,6 +7,7 @@
  * day, ROUNDS times.  Prints values, seconds of processor time and millions of values a
  * second; the values' sum goes there too, so that nobody can leave the work out.
  */
+#include "sections/sections.h"
 #include "base/xalloc.h"
 #include "metric/engine.h"
 #include "metric/walk.h"
@@ -93,7 +94,7 @@ main(int argc, char **argv)
 	csm_diag_init(&diag, say, NULL);
 	if (argc != 6)
 		return 2;
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	if (csm_config_load(conf, argv[1], &diag) != 0 ||
 	    csm_metrics_read(&arena, conf, &metric, &n, &diag) != 0)
 		return 2;

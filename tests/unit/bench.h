@@ -2,6 +2,7 @@
 #ifndef BENCH_H
 #define BENCH_H
 
+#include "sections/sections.h"
 #include "metric/engine.h"
 
 #include "data.h"
@@ -44,7 +45,7 @@ bench_open(struct bench *b, const char *json, const char *rows, const char *comp
 	memset(b, 0, sizeof *b);
 	b->diag = data_diag();
 	csm_buf_printf(&text, "{\"metrics\":[%s]}", json);
-	b->conf = csm_config_new();
+	b->conf = csm_config_new(&csm_sections);
 	ck_assert_int_eq(
 	    csm_config_load_text(b->conf, "m.json", text.data, text.len, &b->diag), 0);
 	csm_buf_fini(&text);

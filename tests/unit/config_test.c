@@ -1,3 +1,4 @@
+#include "sections/sections.h"
 #include "config/config.h"
 
 #include "test.h"
@@ -38,7 +39,7 @@ static void
 start(void)
 {
 	done();
-	conf = csm_config_new();
+	conf = csm_config_new(&csm_sections);
 	csm_diag_init(&diag, collect, NULL);
 }
 
@@ -408,7 +409,7 @@ START_TEST(the_schema_is_json_whose_references_resolve)
 	struct csm_buf out = {0};
 	json_t *schema, *metric;
 
-	csm_config_schema(&out);
+	csm_config_schema(&csm_sections, &out);
 	schema = json_loadb(out.data, out.len, JSON_REJECT_DUPLICATES, NULL);
 	ck_assert_ptr_nonnull(schema);
 	check_references(schema, json_object_get(schema, "$defs"));

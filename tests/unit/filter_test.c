@@ -1,3 +1,4 @@
+#include "sections/sections.h"
 #include "filter/filter.h"
 
 #include "bench.h"
@@ -17,7 +18,7 @@ load(const char *json)
 {
 	struct csm_diag diag = data_diag();
 
-	conf = csm_config_new();
+	conf = csm_config_new(&csm_sections);
 	ck_assert_int_eq(
 	    csm_config_load_text(conf, "c.json", json, strlen(json), &diag), 0);
 }

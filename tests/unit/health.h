@@ -2,6 +2,7 @@
 #ifndef HEALTH_H
 #define HEALTH_H
 
+#include "sections/sections.h"
 #include "score/method.h"
 
 #include "test.h"
@@ -25,7 +26,7 @@ health_open(struct health *h, const char *profiles)
 	struct csm_buf text = {0};
 	struct csm_diag diag;
 
-	*h = (struct health){.conf = csm_config_new()};
+	*h = (struct health){.conf = csm_config_new(&csm_sections)};
 	csm_diag_init(&diag, NULL, NULL);
 	csm_buf_printf(&text, "{\"health\":[%s]}", profiles);
 	ck_assert_int_eq(

@@ -1,3 +1,4 @@
+#include "sections/sections.h"
 #include "figure/inventory.h"
 
 #include "data.h"
@@ -52,7 +53,7 @@ uses_of(struct csm_inventory *inv, const char *rows, struct csm_diag *diag)
 START_TEST(a_feature_is_what_the_catalog_names)
 {
 	struct csm_diag diag = data_diag();
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	struct csm_inventory inv = inventory(catalog, conf, &diag);
 
 	ck_assert_str_eq(uses_of(&inv,
@@ -73,7 +74,7 @@ END_TEST
 START_TEST(without_a_catalog_every_activity_is_one)
 {
 	struct csm_diag diag = data_diag();
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	struct csm_inventory inv = inventory("{}", conf, &diag);
 
 	ck_assert_str_eq(uses_of(&inv,
@@ -89,7 +90,7 @@ END_TEST
 START_TEST(points_of_modules_win_over_the_catalog)
 {
 	struct csm_diag diag = data_diag();
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	struct csm_inventory inv = inventory(catalog, conf, &diag);
 
 	ck_assert_str_eq(uses_of(&inv,

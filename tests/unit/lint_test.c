@@ -1,3 +1,4 @@
+#include "sections/sections.h"
 #include "data.h"
 #include "metric/lint.h"
 
@@ -10,7 +11,7 @@ expect(const char *formula, const char *want)
 	    "\"metrics.logins\": \"sum\"}}, \"other\": {\"agg\": \"last\"}}}";
 	struct csm_arena arena = {0};
 	struct csm_diag diag = data_diag();
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 
 	ck_assert_int_eq(
 	    csm_config_load_text(conf, "c.json", text, sizeof text - 1, &diag), 0);

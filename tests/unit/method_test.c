@@ -1,3 +1,4 @@
+#include "sections/sections.h"
 #include "score/measure.h"
 #include "score/method.h"
 
@@ -24,7 +25,7 @@ health_init(struct health *h, const char *profile)
 	struct csm_buf text = {0};
 	struct csm_diag diag;
 
-	*h = (struct health){.conf = csm_config_new()};
+	*h = (struct health){.conf = csm_config_new(&csm_sections)};
 	csm_buf_printf(&text, "{\"health\":[%s]}", profile);
 	fixture_diag(&diag, &h->said, "%p: %t\n");
 	ck_assert_int_eq(

@@ -1,3 +1,4 @@
+#include "sections/sections.h"
 #include "metric/metric.h"
 
 #include "data.h"
@@ -13,7 +14,7 @@ read_metrics(const char *json)
 {
 	struct csm_diag diag = data_diag();
 
-	conf = csm_config_new();
+	conf = csm_config_new(&csm_sections);
 	ck_assert_int_eq(
 	    csm_config_load_text(conf, "m.json", json, strlen(json), &diag), 0);
 	return csm_metrics_read(&arena, conf, &metrics, &n, &diag);

@@ -1,3 +1,4 @@
+#include "sections/sections.h"
 #include "unit/milestone.h"
 
 #include "time/date.h"
@@ -29,7 +30,7 @@ bench_read(struct bench *b, const char *conf)
 {
 	struct csm_diag diag = data_diag();
 
-	*b = (struct bench){.conf = csm_config_new()};
+	*b = (struct bench){.conf = csm_config_new(&csm_sections)};
 	ck_assert_int_eq(
 	    csm_config_load_text(b->conf, "m.json", conf, strlen(conf), &diag), 0);
 	return csm_milestones_read(&b->arena, b->conf, &b->milestone, &b->n, &diag);

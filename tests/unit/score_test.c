@@ -1,3 +1,4 @@
+#include "sections/sections.h"
 #include "score/score.h"
 
 #include "data.h"
@@ -28,7 +29,7 @@ bench_init(struct bench *b, const char *health, const char *fields, const char *
 	struct csm_engine_options eo = {.since = since, .until = until};
 	size_t n;
 
-	*b = (struct bench){.conf = csm_config_new()};
+	*b = (struct bench){.conf = csm_config_new(&csm_sections)};
 	csm_buf_printf(&text, "{\"health\":[%s]}", health);
 	ck_assert_int_eq(
 	    csm_config_load_text(b->conf, "h.json", text.data, text.len, &diag), 0);

@@ -1,3 +1,4 @@
+#include "sections/sections.h"
 #include "data.h"
 #include "metric/trace.h"
 
@@ -18,7 +19,7 @@ START_TEST(a_chain_of_thousands_is_told_without_a_deep_stack)
 	enum { N = 3000 };
 	static struct csm_metric m[N];
 	static const struct csm_metric *all[N];
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	struct csm_buf text = {0};
 
 	for (int i = 0; i < N; i++) {
@@ -49,7 +50,7 @@ START_TEST(many_ways_to_a_thing_do_not_multiply)
 	enum { N = 60 };
 	static struct csm_metric m[N];
 	static const struct csm_metric *all[N];
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	struct csm_buf text = {0};
 	size_t lines = 0;
 
@@ -79,7 +80,7 @@ START_TEST(names_are_quoted_for_dot)
 {
 	struct csm_metric m = metric("a\"b\\c", "sum(activities.\"x\"\"y\", 1)");
 	const struct csm_metric *all[] = {&m};
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	struct csm_buf text = {0};
 	struct csm_trace *t = csm_trace_new(conf, all, 1);
 

@@ -1,3 +1,4 @@
+#include "sections/sections.h"
 #include "unit/unit.h"
 
 #include "base/num.h"
@@ -28,7 +29,7 @@ static void
 expect_error(const char *text, const char *message)
 {
 	struct csm_arena arena = {0};
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	struct csm_buf said = {0};
 	struct csm_unit *units;
 	size_t n;
@@ -45,7 +46,7 @@ static const char *
 judge(const char *text, int64_t value)
 {
 	struct csm_arena arena = {0};
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	struct csm_buf said = {0};
 	struct csm_unit *units;
 	size_t n;
@@ -135,7 +136,7 @@ END_TEST
 START_TEST(units_stand_in_order_of_sort_and_then_id)
 {
 	struct csm_arena arena = {0};
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	struct csm_buf said = {0};
 	struct csm_unit *u;
 	size_t n;
@@ -164,7 +165,7 @@ END_TEST
 START_TEST(no_units_are_no_error)
 {
 	struct csm_arena arena = {0};
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	struct csm_buf said = {0};
 	struct csm_unit *u;
 	size_t n = 7;
@@ -234,7 +235,7 @@ END_TEST
 START_TEST(all_errors_are_told_and_formula_errors_too)
 {
 	struct csm_arena arena = {0};
-	struct csm_config *conf = csm_config_new();
+	struct csm_config *conf = csm_config_new(&csm_sections);
 	struct csm_buf said = {0};
 	struct csm_unit *u;
 	size_t n;

@@ -1,3 +1,4 @@
+#include "sections/sections.h"
 #include "ingest/uses.h"
 
 #include "base/text.h"
@@ -15,7 +16,7 @@ static struct csm_features *
 catalog(const char *json)
 {
 	csm_diag_init(&diag, NULL, NULL);
-	conf = csm_config_new();
+	conf = csm_config_new(&csm_sections);
 	ck_assert_int_eq(csm_config_load_text(conf, "c", json, strlen(json), &diag), 0);
 	return csm_features_read(&arena, conf);
 }

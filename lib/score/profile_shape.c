@@ -1,3 +1,5 @@
+#include "score/profile.h"
+
 #include "config/shapes.h"
 
 /* health: profiles.  Which keys go with which method is the profile reader's to check:
@@ -112,5 +114,7 @@ static const struct csm_config_key profile_keys[] = {
     {"scale", &scale, 0, "weighted: highest score, 10 (default) or 100"},
     {"groups", &groups, 0, "weighted: the ingredients in groups"}, END};
 
-const struct csm_config_shape csm_config_profile = {
+static const struct csm_config_shape profile = {
     .types = CSM_CONFIG_OBJECT, .keys = profile_keys};
+const struct csm_config_shape csm_health_shape = {
+    .types = CSM_CONFIG_ARRAY, .each = &profile, .unique = "id"};

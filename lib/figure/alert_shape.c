@@ -1,0 +1,27 @@
+#include "figure/alert.h"
+
+#include "config/shapes.h"
+
+static const struct csm_config_shape alert_type = {.types = CSM_CONFIG_TEXT,
+    .words = WORDS("risk", "upsell", "renewal", "onboarding")};
+static const struct csm_config_shape alert_on = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS("enter", "leave", "while")};
+
+static const struct csm_config_key alert_keys[] = {
+    {"id", &csm_config_id, 1, "Name in the output"},
+    {"name", &csm_config_text, 0, "Name for people"},
+    {"description", &csm_config_text, 0, "What it says"},
+    {"type", &alert_type, 0, "What it is about; default risk"},
+    {"segment", &csm_config_text, 0,
+	"Companies it is for: a segment's id; default all"},
+    {"when", &csm_config_formula, 1, "Condition"},
+    {"message", &csm_config_text, 0, "Text; {company.name} and the like are filled in"},
+    {"on", &alert_on, 0,
+	"Fires on the day the condition begins to hold (enter, default), ceases to "
+	"(leave), or on each day it holds (while)"},
+    {"cooldown", &csm_config_days, 0, "Days after firing on which it keeps quiet"},
+    END};
+static const struct csm_config_shape alert = {
+    .types = CSM_CONFIG_OBJECT, .keys = alert_keys};
+const struct csm_config_shape csm_alerts_shape = {
+    .types = CSM_CONFIG_ARRAY, .each = &alert, .unique = "id"};

@@ -1,0 +1,90 @@
+#include "sections/sections.h"
+
+#include "config/shapes.h"
+#include "figure/alert.h"
+#include "metric/metric.h"
+#include "metric/segment.h"
+#include "score/profile.h"
+#include "unit/milestone.h"
+#include "unit/unit.h"
+
+/* settings */
+
+static const struct csm_config_shape week_start = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS("monday", "sunday")};
+static const struct csm_config_shape memory = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_NUMBER, .lo = 1, .hi = INFINITY, .whole = 1};
+static const struct csm_config_shape threads = {
+    .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = 1024, .whole = 1};
+static const struct csm_config_shape column_type = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS("number", "text", "date", "boolean")};
+static const struct csm_config_shape column_types = {
+    .types = CSM_CONFIG_OBJECT, .each = &column_type};
+
+static const struct csm_config_key fields_file_keys[] = {
+    {"file", &csm_config_text, 1, "CSV or NDJSON file, one row an entity"},
+    {"id", &csm_config_text, 0, "Column of the id; default \"id\", else the first"},
+    {"types", &column_types, 0, "Column to type, where the inferred one is wrong"},
+    END};
+static const struct csm_config_shape fields_file = {.def = "fields_file",
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
+    .keys = fields_file_keys};
+
+static const struct csm_config_key fields_keys[] = {
+    {"company", &fields_file, 0, "Fields of companies"},
+    {"enduser", &fields_file, 0, "Fields of end users"},
+    {"asset", &fields_file, 0, "Fields of assets"},
+    {"project", &fields_file, 0, "Fields of projects"}, END};
+static const struct csm_config_shape fields = {
+    .types = CSM_CONFIG_OBJECT, .keys = fields_keys};
+
+static const struct csm_config_key settings_keys[] = {
+    {"tz", &csm_config_text, 0, "Time zone of days, an IANA name; default UTC"},
+    {"week_start", &week_start, 0, "First day of the week; default monday (ISO 8601)"},
+    {"memory", &memory, 0, "Memory to use: bytes, or a text such as \"2G\""},
+    {"threads", &threads, 0, "Threads to use; default: as many as cores"},
+    {"fields", &fields, 0, "Files with the entities' fields, by model"},
+    {"parent", &csm_config_text, 0,
+	"Company field that names the parent of a group; default \"parent\""},
+    {"start_date", &csm_config_text, 0,
+	"Company field with the day a customer began; default \"start_date\""},
+    END};
+static const struct csm_config_shape settings = {
+    .types = CSM_CONFIG_OBJECT, .keys = settings_keys};
+
+/* catalog */
+
+static const struct csm_config_key feature_keys[] = {
+    {"feature", &csm_config_id, 1, "Name of the activity, without \"activities.\""},
+    {"name", &csm_config_text, 0, "Name for people"},
+    {"description", &csm_config_text, 0, "What it is for"},
+    {"module", &csm_config_text, 0, "Module it belongs to"},
+    {"product", &csm_config_text, 0, "Product the module belongs to"},
+    {"valuable", &csm_config_bool, 0, "Whether its use shows value for the customer"},
+    END};
+static const struct csm_config_shape feature = {
+    .types = CSM_CONFIG_OBJECT, .keys = feature_keys};
+static const struct csm_config_shape catalog = {
+    .types = CSM_CONFIG_ARRAY, .each = &feature, .unique = "feature"};
+
+static const struct csm_config_shape sources = {
+    .types = CSM_CONFIG_OBJECT, .identifier = 1, .each = &csm_config_source};
+static const struct csm_config_shape pages = {
+    .types = CSM_CONFIG_ARRAY, .each = &csm_config_page, .unique = "id"};
+
+static const struct csm_config_key sections[] = {
+    {"$schema", &csm_config_text, 0, "Schema for editors; not read"},
+    {"settings", &settings, 0, "Defaults of options; a later file's value wins"},
+    {"sources", &sources, 0, "Mappings of raw exports, by name (csm-ingest -S)"},
+    {"catalog", &catalog, 0, "Features with their modules and products"},
+    {"segments", &csm_segments_shape, 0, "Named filters"},
+    {"metrics", &csm_metrics_shape, 0, "Calculated metrics"},
+    {"health", &csm_health_shape, 0,
+	"Health profiles; the first that fits scores a company"},
+    {"units", &csm_units_shape, 0, "Success units"},
+    {"milestones", &csm_milestones_shape, 0, "Conditions that, once met, stay met"},
+    {"alerts", &csm_alerts_shape, 0, "Conditions that are told when they become true"},
+    {"pages", &pages, 0, "Dashboards"}, END};
+
+const struct csm_config_shape csm_sections = {
+    .types = CSM_CONFIG_OBJECT, .keys = sections};
