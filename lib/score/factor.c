@@ -9,8 +9,10 @@
 /* Beside a scale of 10 more is a mistake, and a sum of them has to fit into micros. */
 #define POINTS_MAX 1000000
 
-static const char *const condition_names[CSM_CONDITIONS] = {"less than", "more than",
-    "equal to", "not equal to", "at least", "at most", "linear", "linear bounded"};
+static const char *const condition_names[CSM_CONDITIONS + 1] = {"less than",
+    "more than", "equal to", "not equal to", "at least", "at most", "linear",
+    "linear bounded"};
+const struct csm_words csm_condition_words = CSM_WORDS(condition_names);
 
 const char *
 csm_condition_name(enum csm_condition condition)

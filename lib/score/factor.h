@@ -79,6 +79,7 @@ int csm_factor_refuse(const struct csm_json *entry, const char *const *keys,
     const char *of, struct csm_diag *diag);
 
 /* "less than", ... */
+extern const struct csm_words csm_condition_words;
 const char *csm_condition_name(enum csm_condition condition);
 /* 1 for the two linear ones. */
 int csm_condition_linear(enum csm_condition condition);

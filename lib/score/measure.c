@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-static const char *const missing_names[CSM_MISSINGS] = {
+static const char *const missing_names[CSM_MISSINGS + 1] = {
     "skip", "zero", "neutral", "worst", "unknown"};
+const struct csm_words csm_missing_words = CSM_WORDS(missing_names);
 
 const char *
 csm_missing_name(enum csm_missing missing)

@@ -22,6 +22,7 @@ int64_t csm_measure_score(
 /* What stands in for a missing value, in micros; CSM_MISSING for SKIP and UNKNOWN. */
 int64_t csm_measure_default(const struct csm_factor *factor);
 /* "skip", ... */
+extern const struct csm_words csm_missing_words;
 const char *csm_missing_name(enum csm_missing missing);
 
 #endif

@@ -173,10 +173,11 @@ static const struct {
 	int (*read)(struct csm_arena *arena, const struct csm_json *entry,
 	    struct csm_profile *p, struct csm_diag *diag);
 	csm_score_combine *combine;
-} methods[CSM_METHODS] = {
+} methods[CSM_METHODS + 1] = {
     [CSM_METHOD_POINTS] = {"points", read_points, csm_combine_points},
     [CSM_METHOD_PILLARS] = {"pillars", read_pillars, csm_combine_pillars},
     [CSM_METHOD_WEIGHTED] = {"weighted", read_weighted, csm_combine_weighted}};
+const struct csm_words csm_method_words = CSM_WORDS(methods);
 
 int
 csm_method_read(struct csm_arena *arena, const struct csm_json *entry,
@@ -196,12 +197,6 @@ csm_method_read(struct csm_arena *arena, const struct csm_json *entry,
 			return methods[p->method].read(arena, entry, p, diag);
 	return csm_json_error(diag, csm_json_get(entry, "method"), CSM_E_CONFIG,
 	    "unknown method \"%s\"", name);
-}
-
-const char *
-csm_method_name(enum csm_method method)
-{
-	return methods[method].name;
 }
 
 void

@@ -44,11 +44,11 @@ struct csm_score {
 	size_t parts;
 };
 
+/* The names of the methods. */
+extern const struct csm_words csm_method_words;
 /* Read "method" and what goes with it; -1 after a report. */
 int csm_method_read(struct csm_arena *arena, const struct csm_json *entry,
     struct csm_profile *profile, struct csm_diag *diag);
-/* "points", ... */
-const char *csm_method_name(enum csm_method method);
 /* Score profile->factors parts, of which what is judged is set: sets the rest of them
  * and *score, which borrows them. */
 void csm_method_score(

@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-static const char *const overall_names[CSM_OVERALLS] = {
+static const char *const overall_names[CSM_OVERALLS + 1] = {
     "poor if any", "worst", "majority", "weighted"};
+const struct csm_words csm_overall_words = CSM_WORDS(overall_names);
 
 static const struct {
 	const char *name;

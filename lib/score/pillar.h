@@ -44,6 +44,7 @@ int64_t csm_pillar_number(enum csm_pillar_state state);
  * is known. */
 enum csm_pillar_state csm_overall_state(
     enum csm_overall overall, const size_t count[CSM_PILLAR_UNKNOWN]);
+extern const struct csm_words csm_overall_words;
 const char *csm_overall_name(enum csm_overall overall);
 
 #endif

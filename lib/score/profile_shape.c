@@ -1,14 +1,17 @@
 #include "score/profile.h"
 
 #include "config/shapes.h"
+#include "score/measure.h"
+#include "score/method.h"
+#include "score/pillar.h"
 
 /* health: profiles.  Which keys go with which method is the profile reader's to check:
  * the table allows those of all three. */
 
 static const struct csm_config_shape method = {
-    .types = CSM_CONFIG_TEXT, .words = WORDS("points", "pillars", "weighted")};
-static const struct csm_config_shape overall = {.types = CSM_CONFIG_TEXT,
-    .words = WORDS("poor if any", "worst", "majority", "weighted")};
+    .types = CSM_CONFIG_TEXT, .words = &csm_method_words};
+static const struct csm_config_shape overall = {
+    .types = CSM_CONFIG_TEXT, .words = &csm_overall_words};
 static const struct csm_config_shape scale = {
     .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = 100};
 static const struct csm_config_shape state = {
@@ -21,17 +24,16 @@ static const struct csm_config_shape band = {
     .types = CSM_CONFIG_OBJECT, .keys = band_keys};
 static const struct csm_config_shape bands = {.types = CSM_CONFIG_ARRAY, .each = &band};
 
-static const struct csm_config_shape condition = {.types = CSM_CONFIG_TEXT,
-    .words = WORDS("less than", "more than", "equal to", "not equal to", "at least",
-	"at most", "linear", "linear bounded")};
+static const struct csm_config_shape condition = {
+    .types = CSM_CONFIG_TEXT, .words = &csm_condition_words};
 static const struct csm_config_shape compared = {
     .types = CSM_CONFIG_NUMBER | CSM_CONFIG_TEXT | CSM_CONFIG_BOOL};
 static const struct csm_config_shape point = {.types = CSM_CONFIG_ARRAY,
     .noun = "a pair [value, impact]",
     .items = 2,
     .each = &csm_config_number};
-static const struct csm_config_shape missing = {.types = CSM_CONFIG_TEXT,
-    .words = WORDS("skip", "zero", "neutral", "worst", "unknown")};
+static const struct csm_config_shape missing = {
+    .types = CSM_CONFIG_TEXT, .words = &csm_missing_words};
 
 static const struct csm_config_key linear_keys[] = {
     {"low", &csm_config_number, 1, "Value that scores 0"},

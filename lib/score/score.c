@@ -154,9 +154,8 @@ score_look(
 	}
 	part.poor = f->poor != NULL && csm_value_true(value(w, a->poor));
 	part.good = f->good != NULL && csm_value_true(value(w, a->good));
-	part.known =
-	    (f->poor != NULL && csm_value_true(value(w, a->poor_known))) ||
-	    (f->good != NULL && csm_value_true(value(w, a->good_known)));
+	part.known = (f->poor != NULL && csm_value_true(value(w, a->poor_known))) ||
+		     (f->good != NULL && csm_value_true(value(w, a->good_known)));
 	return part;
 }
 
