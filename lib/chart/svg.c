@@ -5,58 +5,21 @@
 #include "table/clean_text.h"
 #include "chart/scale.h"
 #include "table/show.h"
+#include "table/markup_text.h"
 
 #include <stdio.h>
 #include <string.h>
 
 void
-csm_svg_escape(struct csm_buf *out, const char *s)
-{
-	size_t n;
-	int fine;
-
-	for (; *s != '\0'; s++) {
-		switch (*s) {
-		case '&':
-			csm_buf_puts(out, "&amp;");
-			break;
-		case '<':
-			csm_buf_puts(out, "&lt;");
-			break;
-		case '>':
-			csm_buf_puts(out, "&gt;");
-			break;
-		case '"':
-			csm_buf_puts(out, "&quot;");
-			break;
-		case '\'':
-			csm_buf_puts(out, "&#39;");
-			break;
-		case '\t':
-		case '\n':
-			csm_buf_putc(out, *s);
-			break;
-		default:
-			n = csm_cleantext_next(s, &fine);
-			if (fine)
-				csm_buf_put(out, s, n);
-			else
-				csm_buf_puts(out, "\ufffd");
-			s += n - 1;
-		}
-	}
-}
-
-void
 csm_svg_title(struct csm_buf *out, const char *title, const char *desc)
 {
 	csm_buf_puts(out, "<title>");
-	csm_svg_escape(out, title);
+	csm_markup_escape(out, title);
 	csm_buf_puts(out, "</title>");
 	if (desc == NULL)
 		return;
 	csm_buf_puts(out, "<desc>");
-	csm_svg_escape(out, desc);
+	csm_markup_escape(out, desc);
 	csm_buf_puts(out, "</desc>");
 }
 
@@ -128,7 +91,7 @@ svg_put_label(struct chart *chart, size_t row, double x, const char *anchor)
 	csm_buf_printf(chart->out,
 	    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">", x,
 	    HEIGHT - 8, anchor);
-	csm_svg_escape(chart->out, csm_buf_text(&text));
+	csm_markup_escape(chart->out, csm_buf_text(&text));
 	csm_buf_puts(chart->out, "</text>");
 	csm_buf_fini(&text);
 }
@@ -348,7 +311,7 @@ svg_put_legend(struct csm_buf *out, const struct csm_table *t)
 			    (c - 1) % 6);
 		else
 			csm_svg_key(out, (c - 1) % 6);
-		csm_svg_escape(out, t->column[c].title);
+		csm_markup_escape(out, t->column[c].title);
 		csm_buf_puts(out, "</bdi></li>");
 	}
 	csm_buf_puts(out, "</ul>");
@@ -386,7 +349,7 @@ put_share_legend(struct csm_buf *out, const struct csm_table *t, size_t column)
 		    "aria-hidden=\"true\"><rect class=\"s-%s\" width=\"10\" "
 		    "height=\"10\" rx=\"2\"/></svg>",
 		    name->state == NULL ? "none" : name->state->css);
-		csm_svg_escape(out, name->text);
+		csm_markup_escape(out, name->text);
 		csm_buf_puts(out, " <b>");
 		csm_show_cell(out, cell, &t->column[column]);
 		csm_buf_puts(out, "</b></li>");
@@ -417,7 +380,7 @@ put_shares(struct csm_buf *out, const struct csm_table *t)
 		struct csm_buf desc = {0}, bar = {0};
 		describe_share(t, c, &desc);
 		csm_buf_puts(out, "<div class=\"share\"><h3>");
-		csm_svg_escape(out, t->column[c].title);
+		csm_markup_escape(out, t->column[c].title);
 		csm_buf_puts(out, "</h3>");
 		if (csm_svg_share(&bar, t, c)) {
 			csm_buf_printf(out,

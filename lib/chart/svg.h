@@ -8,10 +8,6 @@
 #include "base/buf.h"
 #include "table/table.h"
 
-/* Append s as text or attribute value of HTML and SVG; control characters and bytes
- * that are no UTF-8 become U+FFFD. */
-void csm_svg_escape(struct csm_buf *out, const char *s);
-
 /* Title and, unless NULL, description of an svg element that was just opened. */
 void csm_svg_title(struct csm_buf *out, const char *title, const char *desc);
 /*

@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "chart/scale.h"
 #include "table/show.h"
+#include "table/markup_text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -115,7 +116,7 @@ static void
 put_axis_name(struct room *r, int column, const char *place)
 {
 	csm_buf_printf(r->out, "<text class=\"tick\" %s>", place);
-	csm_svg_escape(r->out, r->table->column[r->at[column]].title);
+	csm_markup_escape(r->out, r->table->column[r->at[column]].title);
 	csm_buf_puts(r->out, "</text>");
 }
 
@@ -178,7 +179,7 @@ put_letter(struct room *r, size_t row, size_t class, double x, double y)
 	csm_buf_printf(r->out,
 	    "<text class=\"tick in\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">", x,
 	    y + 4);
-	csm_svg_escape(r->out, c->state != NULL ? c->state->letter : number);
+	csm_markup_escape(r->out, c->state != NULL ? c->state->letter : number);
 	csm_buf_puts(r->out, "</text>");
 }
 
@@ -188,15 +189,15 @@ put_title(struct room *r, size_t row)
 	static const int told[] = {X, Y, SIZE};
 
 	csm_buf_puts(r->out, "<title>");
-	csm_svg_escape(r->out, svg_bubble_cell_of(r, row, NAME)->text);
+	csm_markup_escape(r->out, svg_bubble_cell_of(r, row, NAME)->text);
 	for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
 		struct csm_buf text = {0};
 		const struct csm_heading *h = &r->table->column[r->at[told[i]]];
 		csm_show_cell(&text, svg_bubble_cell_of(r, row, told[i]), h);
 		csm_buf_puts(r->out, i == 0 ? ": " : ", ");
-		csm_svg_escape(r->out, h->title);
+		csm_markup_escape(r->out, h->title);
 		csm_buf_putc(r->out, ' ');
-		csm_svg_escape(r->out, csm_buf_text(&text));
+		csm_markup_escape(r->out, csm_buf_text(&text));
 		csm_buf_fini(&text);
 	}
 	csm_buf_puts(r->out, "</title>");
@@ -347,7 +348,7 @@ svg_bubble_put_label(struct room *r, size_t row)
 		csm_buf_printf(r->out,
 		    "<text class=\"tick far\" x=\"%.1f\" y=\"%.1f\">", places[i].x,
 		    places[i].y + LINE - 3.5);
-		csm_svg_escape(r->out, text);
+		csm_markup_escape(r->out, text);
 		csm_buf_puts(r->out, "</text>");
 		return;
 	}
@@ -368,7 +369,7 @@ put_sign(
 	    "class=\"tick\" x=\"%.1f\" y=\"%d\">%s%s",
 	    class, *x + 5, HEIGHT - 10, *x + 14, HEIGHT - 6, letter,
 	    *letter == '\0' ? "" : " ");
-	csm_svg_escape(r->out, text);
+	csm_markup_escape(r->out, text);
 	csm_buf_puts(r->out, "</text>");
 	*x += width;
 }

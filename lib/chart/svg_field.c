@@ -3,6 +3,7 @@
 #include "chart/scale.h"
 #include "table/show.h"
 #include "chart/svg.h"
+#include "table/markup_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -111,7 +112,7 @@ svg_field_put_axes(struct dots *d)
 	csm_buf_printf(d->out,
 	    "<text class=\"tick\" x=\"%d\" y=\"%d\" text-anchor=\"end\">",
 	    LEFT + PLOT_WIDTH, HEIGHT - 8);
-	csm_svg_escape(d->out, d->table->column[1].title);
+	csm_markup_escape(d->out, d->table->column[1].title);
 	csm_buf_puts(d->out, " \u2192</text>");
 }
 
@@ -138,10 +139,10 @@ csm_svg_scatter(struct csm_buf *out, const struct csm_table *t)
 	csm_buf_printf(&desc, "%zu dots; across: %s; up: %s.", n, t->column[1].title,
 	    t->column[2].title);
 	csm_buf_printf(out, "<p class=\"axis\">\u2191 ");
-	csm_svg_escape(out, t->column[2].title);
+	csm_markup_escape(out, t->column[2].title);
 	if (t->chart_columns > 2) {
 		csm_buf_puts(out, "; size: ");
-		csm_svg_escape(out, t->column[3].title);
+		csm_markup_escape(out, t->column[3].title);
 	}
 	csm_buf_puts(out, "</p>");
 	svg_field_open_svg(out, t, "", WIDTH, HEIGHT, csm_buf_text(&desc));
@@ -203,7 +204,7 @@ put_heat_row(struct csm_buf *out, const struct csm_table *t, size_t r, double wi
 	csm_buf_printf(out,
 	    "<text class=\"name\" x=\"%d\" y=\"%.0f\" text-anchor=\"end\">", NAMES - 8,
 	    y + 16);
-	csm_svg_escape(out, csm_buf_text(&name));
+	csm_markup_escape(out, csm_buf_text(&name));
 	csm_buf_puts(out, n > LETTERS ? "\u2026</text>" : "</text>");
 	csm_buf_fini(&name);
 	for (size_t c = 1; c < t->columns; c++) {
@@ -225,13 +226,13 @@ put_heat_labels(struct csm_buf *out, const struct csm_table *t, int height, int6
 {
 	csm_buf_printf(
 	    out, "<text class=\"tick\" x=\"%d\" y=\"%d\">", NAMES, height - 8);
-	csm_svg_escape(out, t->column[1].title);
+	csm_markup_escape(out, t->column[1].title);
 	csm_buf_puts(out, "</text>");
 	if (t->columns > 2) {
 		csm_buf_printf(out,
 		    "<text class=\"tick\" x=\"%d\" y=\"%d\" text-anchor=\"end\">",
 		    WIDTH, height - 8);
-		csm_svg_escape(out, t->column[t->columns - 1].title);
+		csm_markup_escape(out, t->column[t->columns - 1].title);
 		csm_buf_puts(out, "</text>");
 	}
 	csm_buf_puts(out, "</svg><ul class=\"legend\"><li>");

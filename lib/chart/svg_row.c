@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "table/show.h"
 #include "chart/svg.h"
+#include "table/markup_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -31,7 +32,7 @@ put_cut(struct csm_buf *out, const char *s)
 	csm_buf_put(&text, s, i);
 	if (s[i] != '\0')
 		csm_buf_puts(&text, "\u2026");
-	csm_svg_escape(out, csm_buf_text(&text));
+	csm_markup_escape(out, csm_buf_text(&text));
 	csm_buf_fini(&text);
 }
 
@@ -154,7 +155,7 @@ put_pie_legend(struct csm_buf *out, const struct csm_table *t, double whole)
 	for (size_t r = 0; r < t->rows; r++) {
 		int64_t value = svg_row_value_of(t, r);
 		csm_svg_key(out, r % COLOURS);
-		csm_svg_escape(out, svg_row_name_of(t, r));
+		csm_markup_escape(out, svg_row_name_of(t, r));
 		csm_buf_puts(out, "</bdi> <b>");
 		csm_show_cell(out, csm_table_at(t, r, 1), &t->column[1]);
 		csm_buf_puts(out, "</b>");

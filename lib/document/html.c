@@ -6,6 +6,7 @@
 
 #include "chart/svg.h"
 #include "document/writer.h"
+#include "table/markup_text.h"
 
 #include <string.h>
 
@@ -40,15 +41,15 @@ html_put_head(struct csm_buf *out, const struct csm_doc *doc,
 	csm_buf_puts(out, "<meta name=\"viewport\" content=\"width=device-width, "
 			  "initial-scale=1\">\n<meta name=\"color-scheme\" "
 			  "content=\"light dark\">\n<title>");
-	csm_svg_escape(out, doc->title);
+	csm_markup_escape(out, doc->title);
 	csm_buf_puts(out, "</title>\n<style>");
 	csm_buf_put(out, csm_buf_text(&style), style.len);
 	csm_buf_puts(out, "</style>\n</head>\n<body>\n<header><h1><bdi>");
-	csm_svg_escape(out, doc->title);
+	csm_markup_escape(out, doc->title);
 	csm_buf_puts(out, "</bdi></h1>");
 	if (doc->subtitle != NULL) {
 		csm_buf_puts(out, "<p>");
-		csm_svg_escape(out, doc->subtitle);
+		csm_markup_escape(out, doc->subtitle);
 		csm_buf_puts(out, "</p>");
 	}
 	csm_buf_puts(out, "</header>\n");
@@ -69,8 +70,8 @@ put_nav(struct csm_buf *out, const struct csm_doc *doc)
 			continue;
 		last = t->box;
 		csm_buf_printf(out, "<li><a href=\"#_%s\">",
-		    t->box != NULL ? csm_html_anchor(&scratch, t->box->id) : t->name);
-		csm_svg_escape(out, title);
+		    t->box != NULL ? csm_markup_anchor(&scratch, t->box->id) : t->name);
+		csm_markup_escape(out, title);
 		csm_buf_puts(out, "</a></li>");
 	}
 	if (doc->group != NULL)
@@ -89,11 +90,11 @@ csm_html_group(struct csm_html *html, const struct csm_group *group,
 	static const struct csm_table health = {.column = &plain, .columns = 1};
 
 	csm_buf_puts(out, "<details class=\"account\"><summary><b><bdi>");
-	csm_svg_escape(out, group->title);
+	csm_markup_escape(out, group->title);
 	csm_buf_puts(out, "</bdi></b>");
 	if (group->aside != NULL) {
 		csm_buf_puts(out, "<span class=\"aside\"><bdi>");
-		csm_svg_escape(out, group->aside);
+		csm_markup_escape(out, group->aside);
 		csm_buf_puts(out, "</bdi></span>");
 	}
 	if (group->mark != NULL) {

@@ -25,9 +25,6 @@ void csm_html_script(struct csm_buf *out);
 /* Append the text's hash to a Content-Security-Policy: " 'sha256-...'". */
 void csm_html_allow(struct csm_buf *policy, const char *text, size_t len);
 
-/* Anchor of a company's id: letters, digits, '.' and '-' stay, any other byte becomes
- * _XX, so that different ids get different anchors. */
-char *csm_html_anchor(struct csm_arena *arena, const char *id);
 /* One cell's content, without its td. */
 void csm_html_cell(struct csm_html *html, const struct csm_table *table,
     const struct csm_cell *cell, size_t column);

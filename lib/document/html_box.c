@@ -1,6 +1,7 @@
 /* Elements of a page in their places of the grid. */
 #include "document/html.h"
 #include "chart/svg.h"
+#include "table/markup_text.h"
 
 #include <string.h>
 
@@ -49,7 +50,7 @@ static void
 put_image(struct csm_html *html, const struct csm_table *t)
 {
 	csm_buf_printf(html->out, "<img src=\"%s\" alt=\"", t->box->image);
-	csm_svg_escape(html->out, csm_table_at(t, 0, 0)->text);
+	csm_markup_escape(html->out, csm_table_at(t, 0, 0)->text);
 	csm_buf_puts(html->out, "\">");
 }
 
@@ -58,7 +59,7 @@ put_failure(struct csm_html *html, const struct csm_table *t)
 {
 	csm_buf_puts(
 	    html->out, "<p class=\"failure\"><b>This part could not be made:</b> ");
-	csm_svg_escape(html->out, csm_table_at(t, 0, 0)->text);
+	csm_markup_escape(html->out, csm_table_at(t, 0, 0)->text);
 	csm_buf_puts(html->out, "</p>");
 }
 
@@ -88,7 +89,7 @@ put_inside(struct csm_html *html, const struct csm_table *t, int alone)
 		    t->half && !alone ? "half" : "full");
 		if (!said) {
 			csm_buf_puts(html->out, "<h3>");
-			csm_svg_escape(html->out, t->title);
+			csm_markup_escape(html->out, t->title);
 			csm_buf_puts(html->out, "</h3>");
 		}
 		csm_html_body(html, t, !alone || t->note != t->box->note);
@@ -109,15 +110,16 @@ csm_html_box(struct csm_html *html, const struct csm_table *first)
 		shown += !after->hidden;
 	tiles = shown == 1 && first->layout == CSM_LAYOUT_TILES;
 	csm_buf_printf(html->out, "<section class=\"b%zu %s\" id=\"_%s\">",
-	    ++html->boxes, tiles ? "bare" : "box", csm_html_anchor(&scratch, box->id));
+	    ++html->boxes, tiles ? "bare" : "box",
+	    csm_markup_anchor(&scratch, box->id));
 	if (box->title != NULL && *box->title != '\0') {
 		csm_buf_puts(html->out, tiles ? "<h2 class=\"sr\">" : "<h2>");
-		csm_svg_escape(html->out, box->title);
+		csm_markup_escape(html->out, box->title);
 		csm_buf_puts(html->out, "</h2>");
 	}
 	if (box->note != NULL) {
 		csm_buf_puts(html->out, "<p class=\"note\">");
-		csm_svg_escape(html->out, box->note);
+		csm_markup_escape(html->out, box->note);
 		csm_buf_puts(html->out, "</p>");
 	}
 	csm_buf_puts(html->out, "<div class=\"inner\">");

@@ -5,6 +5,7 @@
  */
 #include "document/html.h"
 #include "chart/svg.h"
+#include "table/markup_text.h"
 
 #include <string.h>
 
@@ -21,7 +22,7 @@ html_prose_put_escaped(struct csm_buf *out, const char *s, size_t len)
 	struct csm_buf text = {0};
 
 	csm_buf_put(&text, s, len);
-	csm_svg_escape(out, csm_buf_text(&text));
+	csm_markup_escape(out, csm_buf_text(&text));
 	csm_buf_fini(&text);
 }
 

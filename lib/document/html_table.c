@@ -2,6 +2,7 @@
 
 #include "table/show.h"
 #include "chart/svg.h"
+#include "table/markup_text.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -10,26 +11,6 @@
 	12           /* rows a table may have and still be kept on one sheet of paper */
 #define LONG_NAME 60 /* bytes */
 #define SCROLLS 3    /* columns from which a table may be wider than a phone */
-
-char *
-csm_html_anchor(struct csm_arena *arena, const char *id)
-{
-	static const char hex[] = "0123456789ABCDEF";
-	char *anchor = csm_arena_alloc(arena, 3 * strlen(id) + 2), *p = anchor;
-
-	for (const unsigned char *s = (const unsigned char *)id; *s != '\0'; s++) {
-		int kept = (*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') ||
-			   (*s >= 'A' && *s <= 'Z') || *s == '.' || *s == '-';
-		if (kept) {
-			*p++ = (char)*s;
-			continue;
-		}
-		*p++ = '_';
-		*p++ = hex[*s >> 4];
-		*p++ = hex[*s & 15];
-	}
-	return anchor;
-}
 
 /* Only text that is not ASCII can change the direction of what is around it; a long one
  * is an element for the style to clamp. */
@@ -43,7 +24,7 @@ html_table_put_name(struct csm_buf *out, const char *s)
 	int apart = *p != '\0' || strlen(s) > LONG_NAME;
 	if (apart)
 		csm_buf_puts(out, "<bdi>");
-	csm_svg_escape(out, s);
+	csm_markup_escape(out, s);
 	if (apart)
 		csm_buf_puts(out, "</bdi>");
 }
@@ -53,7 +34,7 @@ html_table_put_state(
     struct csm_buf *out, const struct csm_state *state, const char *word)
 {
 	csm_buf_printf(out, "<span class=\"st %s\">", state->css);
-	csm_svg_escape(out, word);
+	csm_markup_escape(out, word);
 	csm_buf_puts(out, "</span>");
 }
 
@@ -68,9 +49,9 @@ html_table_put_lights(struct csm_buf *out, const struct csm_cell *cell)
 		}
 		csm_buf_printf(out, "<i class=\"dot %s\" role=\"img\" title=\"",
 		    light->state->css);
-		csm_svg_escape(out, light->name);
+		csm_markup_escape(out, light->name);
 		csm_buf_puts(out, ": ");
-		csm_svg_escape(out, light->state->word);
+		csm_markup_escape(out, light->state->word);
 		csm_buf_printf(out, "\">%s</i>", light->state->letter);
 	}
 }
@@ -111,7 +92,7 @@ html_table_put_number(
 		csm_buf_puts(out, "\u2212");
 		p++;
 	}
-	csm_svg_escape(out, p);
+	csm_markup_escape(out, p);
 	csm_buf_fini(&text);
 }
 
@@ -301,7 +282,7 @@ html_table_put_rows(struct csm_html *html, const struct csm_table *t)
 	if (scrolls) {
 		csm_buf_puts(out, "<div class=\"scroll\" tabindex=\"0\" "
 				  "role=\"group\" aria-label=\"");
-		csm_svg_escape(out, t->title);
+		csm_markup_escape(out, t->title);
 		csm_buf_puts(out, "\">");
 	}
 	csm_buf_puts(
@@ -309,7 +290,7 @@ html_table_put_rows(struct csm_html *html, const struct csm_table *t)
 	if (html->script && rows < t->rows)
 		csm_buf_printf(out, " data-t=%zu", csm_html_number(html->doc, t));
 	csm_buf_puts(out, "><caption>");
-	csm_svg_escape(out, t->title);
+	csm_markup_escape(out, t->title);
 	csm_buf_puts(out, "</caption>");
 	if (t->layout == CSM_LAYOUT_TABLE)
 		html_table_put_head(html, t);
@@ -412,7 +393,7 @@ html_table_put_note(struct csm_html *html, const struct csm_table *t)
 	if (t->note == NULL)
 		return;
 	csm_buf_puts(html->out, "<p class=\"note\">");
-	csm_svg_escape(html->out, t->note);
+	csm_markup_escape(html->out, t->note);
 	csm_buf_puts(html->out, "</p>");
 }
 
@@ -435,7 +416,7 @@ csm_html_section(struct csm_html *html, const struct csm_table *t)
 	    : t->half ? "half"
 		      : "full",
 	    t->rows > LONG_TABLE ? " long" : "", t->name, said ? " class=\"sr\"" : "");
-	csm_svg_escape(html->out, t->title);
+	csm_markup_escape(html->out, t->title);
 	csm_buf_puts(html->out, "</h2>");
 	csm_html_body(html, t, 1);
 	csm_buf_puts(html->out, "</section>\n");

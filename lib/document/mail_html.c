@@ -4,6 +4,7 @@
 #include "table/legend.h"
 #include "table/show.h"
 #include "chart/svg.h"
+#include "table/markup_text.h"
 
 #include <string.h>
 
@@ -27,7 +28,7 @@ static void
 mail_html_put_text(struct csm_buf *out, const char *s)
 {
 	csm_buf_puts(out, "<bdi>");
-	csm_svg_escape(out, s);
+	csm_markup_escape(out, s);
 	csm_buf_puts(out, "</bdi>");
 }
 
@@ -126,7 +127,7 @@ mail_html_put_value(
 	case CSM_CELL_NUMBER:
 	case CSM_CELL_DAY:
 		csm_show_cell(&text, cell, c);
-		csm_svg_escape(out, csm_buf_text(&text));
+		csm_markup_escape(out, csm_buf_text(&text));
 		break;
 	}
 	csm_buf_fini(&text);
@@ -296,7 +297,7 @@ mail_html_put_picture(struct mail *m, const struct csm_table *t)
 		    "<p style=\"margin:8px 0\"><img src=\"cid:%s\" width=\"%d\" "
 		    "style=\"max-width:100%%;height:auto\" alt=\"",
 		    m->picture[i].id, PICTURE_WIDTH);
-		csm_svg_escape(m->out, csm_buf_text(&alt));
+		csm_markup_escape(m->out, csm_buf_text(&alt));
 		csm_buf_puts(m->out, "\"></p>\n");
 	}
 	csm_buf_fini(&alt);
@@ -350,7 +351,7 @@ csm_mailhtml_put(struct csm_buf *out, const struct csm_doc *doc,
 	csm_buf_puts(out,
 	    "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
 	    "<title>");
-	csm_svg_escape(out, doc->title == NULL ? "" : doc->title);
+	csm_markup_escape(out, doc->title == NULL ? "" : doc->title);
 	csm_buf_puts(out,
 	    "</title></head>\n"
 	    "<body style=\"margin:0;padding:16px;background:#ffffff;color:#1b1d20;"

@@ -5,6 +5,7 @@
 #include "table/show.h"
 #include "chart/svg.h"
 #include "document/writer.h"
+#include "table/markup_text.h"
 
 #include <string.h>
 
@@ -95,7 +96,7 @@ picture_put_text(struct picture_figure *f, const char *class, double x, double y
 	csm_termtext_clean(&cut, text, columns, 1);
 	csm_buf_printf(
 	    &f->body, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", class, x, y);
-	csm_svg_escape(&f->body, csm_buf_text(&cut));
+	csm_markup_escape(&f->body, csm_buf_text(&cut));
 	csm_buf_puts(&f->body, "</text>\n");
 	csm_buf_fini(&cut);
 }

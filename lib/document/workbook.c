@@ -257,14 +257,6 @@ csm_workbook_day(struct csm_workbook_sheet *sheet, size_t row, size_t column,
 	    (double)day + EPOCH, workbook_format_of(sheet->book, style));
 }
 
-void
-csm_workbook_blank(struct csm_workbook_sheet *sheet, size_t row, size_t column,
-    const struct csm_workbook_style *style)
-{
-	worksheet_write_blank(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
-	    workbook_format_of(sheet->book, style));
-}
-
 /* ---- the sheet ---- */
 
 void

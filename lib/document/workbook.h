@@ -72,8 +72,6 @@ void csm_workbook_number(struct csm_workbook_sheet *sheet, size_t row, size_t co
 /* A date: days since 1970-01-01. */
 void csm_workbook_day(struct csm_workbook_sheet *sheet, size_t row, size_t column,
     int32_t day, const struct csm_workbook_style *style);
-void csm_workbook_blank(struct csm_workbook_sheet *sheet, size_t row, size_t column,
-    const struct csm_workbook_style *style);
 
 /* In characters. */
 void csm_workbook_width(struct csm_workbook_sheet *sheet, size_t column, size_t width);

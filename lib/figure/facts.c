@@ -2,8 +2,8 @@
 
 #include "base/xalloc.h"
 #include "figure/alert.h"
-#include "document/html.h"
 #include "figure/movement.h"
+#include "table/markup_text.h"
 #include "time/date.h"
 
 #include <string.h>
@@ -206,7 +206,7 @@ csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
 	int32_t then = context->until - CSM_FACTS_AGO;
 
 	f->name = csm_context_name(context, CSM_MODEL_COMPANY, id, id);
-	f->anchor = csm_html_anchor(&context->arena, id);
+	f->anchor = csm_markup_anchor(&context->arena, id);
 	f->owner = csm_context_field_text(
 	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
 	f->plan = csm_context_field_text(context, CSM_MODEL_COMPANY, id, id,

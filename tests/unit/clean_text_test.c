@@ -1,6 +1,7 @@
 #include "table/clean_text.h"
 #include "chart/svg.h"
 #include "document/writer.h"
+#include "table/markup_text.h"
 
 #include "test.h"
 
@@ -43,7 +44,7 @@ START_TEST(bytes_that_are_no_utf_8_are_not_escaped_into_markup)
 {
 	struct csm_buf out = {0};
 
-	csm_svg_escape(&out, "<\xc3\"\xe2\x82>");
+	csm_markup_escape(&out, "<\xc3\"\xe2\x82>");
 	ck_assert_str_eq(csm_buf_text(&out), "&lt;\ufffd&quot;\ufffd\ufffd&gt;");
 	csm_buf_fini(&out);
 }

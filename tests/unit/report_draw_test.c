@@ -4,6 +4,7 @@
 #include "chart/scale.h"
 #include "chart/svg.h"
 #include "document/writer.h"
+#include "table/markup_text.h"
 
 #include "test.h"
 
@@ -142,7 +143,7 @@ START_TEST(markup_in_a_name_stays_text)
 {
 	struct csm_buf out = {0};
 
-	csm_svg_escape(&out, "</script><img onerror='x'>&\"\001");
+	csm_markup_escape(&out, "</script><img onerror='x'>&\"\001");
 	ck_assert_str_eq(out.data,
 	    "&lt;/script&gt;&lt;img onerror=&#39;x&#39;&gt;&amp;&quot;\ufffd");
 	csm_buf_fini(&out);
@@ -153,10 +154,10 @@ START_TEST(different_ids_have_different_anchors)
 {
 	struct csm_arena arena = {0};
 
-	ck_assert_str_eq(csm_html_anchor(&arena, "acme-1.x"), "acme-1.x");
-	ck_assert_str_eq(csm_html_anchor(&arena, "a b"), "a_20b");
-	ck_assert_str_eq(csm_html_anchor(&arena, "a_20b"), "a_5F20b");
-	ck_assert_str_eq(csm_html_anchor(&arena, "\"><x"), "_22_3E_3Cx");
+	ck_assert_str_eq(csm_markup_anchor(&arena, "acme-1.x"), "acme-1.x");
+	ck_assert_str_eq(csm_markup_anchor(&arena, "a b"), "a_20b");
+	ck_assert_str_eq(csm_markup_anchor(&arena, "a_20b"), "a_5F20b");
+	ck_assert_str_eq(csm_markup_anchor(&arena, "\"><x"), "_22_3E_3Cx");
 	csm_arena_fini(&arena);
 }
 END_TEST

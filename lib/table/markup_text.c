@@ -1,0 +1,63 @@
+#include "table/markup_text.h"
+
+#include "table/clean_text.h"
+
+#include <string.h>
+
+void
+csm_markup_escape(struct csm_buf *out, const char *s)
+{
+	size_t n;
+	int fine;
+
+	for (; *s != '\0'; s++) {
+		switch (*s) {
+		case '&':
+			csm_buf_puts(out, "&amp;");
+			break;
+		case '<':
+			csm_buf_puts(out, "&lt;");
+			break;
+		case '>':
+			csm_buf_puts(out, "&gt;");
+			break;
+		case '"':
+			csm_buf_puts(out, "&quot;");
+			break;
+		case '\'':
+			csm_buf_puts(out, "&#39;");
+			break;
+		case '\t':
+		case '\n':
+			csm_buf_putc(out, *s);
+			break;
+		default:
+			n = csm_cleantext_next(s, &fine);
+			if (fine)
+				csm_buf_put(out, s, n);
+			else
+				csm_buf_puts(out, "\ufffd");
+			s += n - 1;
+		}
+	}
+}
+
+char *
+csm_markup_anchor(struct csm_arena *arena, const char *id)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	char *anchor = csm_arena_alloc(arena, 3 * strlen(id) + 2), *p = anchor;
+
+	for (const unsigned char *s = (const unsigned char *)id; *s != '\0'; s++) {
+		int kept = (*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') ||
+			   (*s >= 'A' && *s <= 'Z') || *s == '.' || *s == '-';
+		if (kept) {
+			*p++ = (char)*s;
+			continue;
+		}
+		*p++ = '_';
+		*p++ = hex[*s >> 4];
+		*p++ = hex[*s & 15];
+	}
+	return anchor;
+}
