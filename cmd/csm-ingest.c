@@ -121,7 +121,7 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 	counts = csm_ingest_counts(in);
 	cmd_ingest_count_rows(run, &counts);
 	if (status == 0)
-		csm_cli_check(run, counts.rows, counts.used, csm_ingest_newest(in));
+		csm_cli_check(run, counts.used, counts.rejected, csm_ingest_newest(in));
 	csm_ingest_free(in);
 	return status;
 }

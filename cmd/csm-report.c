@@ -278,7 +278,7 @@ cmd_report_make(struct csm_run *run, struct csm_context *context,
 	    cmd_report_rank(run, context, points) == 0 &&
 	    walk(run, context, points) == 0) {
 		csm_run_points_done(run, points);
-		csm_run_check_rejects(run, csm_points_counts(points).rows);
+		csm_run_check_rejects(run);
 		if (csm_context_finish(context, &doc) == 0 &&
 		    select_parts(run, &doc) == 0)
 			write_document(run, context, &doc, writer, how);

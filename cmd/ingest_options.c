@@ -202,13 +202,14 @@ csm_cli_reader_options(const struct csm_run *run, const struct csm_mapping *mapp
 }
 
 void
-csm_cli_check(struct csm_run *run, uint64_t rows, uint64_t used, int32_t newest)
+csm_cli_check(struct csm_run *run, uint64_t used, uint64_t rejected, int32_t newest)
 {
 	const struct csm_cli *cli = (const struct csm_cli *)run->common;
 	int32_t age = csm_run_today(run) - newest;
 	char text[CSM_DAY_TEXT];
 
-	csm_run_check_rejects(run, rows);
+	csm_run_check_rejects(run);
+	csm_run_check_used(run, used, rejected);
 	if (used < (uint64_t)cli->min_rows)
 		csm_error(&run->diag, CSM_E_ROWS, NULL,
 		    "%" PRIu64 " rows used, fewer than --min-rows %ld", used,

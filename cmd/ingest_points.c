@@ -14,7 +14,7 @@ count_points(struct csm_run *run, const struct csm_points *points, uint64_t filt
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	csm_run_count(run, "values rounded to six places", c.rounded, 1);
 	csm_run_count(run, "points written", written, 0);
-	csm_cli_check(run, c.rows, c.points - filtered, csm_points_newest(points));
+	csm_cli_check(run, c.points, c.rejected, csm_points_newest(points));
 }
 
 int

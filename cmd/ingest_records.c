@@ -109,6 +109,10 @@ copy_file(struct records *r, struct csm_reader *reader)
 	}
 	r->rows += csm_reader_rows(reader);
 	r->rejected += csm_reader_rejected(reader);
+	csm_diag_rows(&r->run->diag,
+	    &(struct csm_file_rows){.file = csm_reader_name(reader),
+		.rows = csm_reader_rows(reader),
+		.used = csm_reader_rows(reader) - csm_reader_rejected(reader)});
 	return got;
 }
 
@@ -148,6 +152,6 @@ csm_cli_records(struct csm_run *run, const struct csm_mapping *mapping)
 	csm_run_count(run, "rows read", r.rows, 0);
 	csm_run_count(run, "rows used", r.rows - r.rejected, 0);
 	csm_run_count(run, "rows rejected", r.rejected, 1);
-	csm_cli_check(run, r.rows, r.rows - r.rejected, CSM_DAY_NONE);
+	csm_cli_check(run, r.rows - r.rejected, r.rejected, CSM_DAY_NONE);
 	return status;
 }

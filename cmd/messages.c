@@ -1,11 +1,13 @@
 #include "messages.h"
 
 #include "base/buf.h"
+#include "base/xalloc.h"
 #include "io/csv.h"
 #include "io/json.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* "file:line:column: path: " as far as known. */
@@ -105,6 +107,63 @@ keep_reject(struct csm_messages *ms, const struct csm_message *m)
 	csm_buf_fini(&row);
 }
 
+static struct csm_messages_file *
+messages_file(struct csm_messages *ms, const char *name)
+{
+	if (ms->last_file < ms->files &&
+	    strcmp(ms->file[ms->last_file].name, name) == 0)
+		return &ms->file[ms->last_file];
+	for (ms->last_file = 0; ms->last_file < ms->files; ms->last_file++)
+		if (strcmp(ms->file[ms->last_file].name, name) == 0)
+			return &ms->file[ms->last_file];
+	CSM_GROW(ms->file, ms->files, &ms->file_cap);
+	ms->file[ms->files] = (struct csm_messages_file){.name = csm_xstrdup(name)};
+	return &ms->file[ms->files++];
+}
+
+static void
+count_reject(struct csm_messages *ms, const struct csm_message *m)
+{
+	struct csm_messages_file *file =
+	    messages_file(ms, m->pos.file == NULL ? "" : m->pos.file);
+
+	ms->rejected++;
+	file->rejected++;
+	file->reject_count[m->code]++;
+}
+
+void
+csm_messages_account(void *ctx, const struct csm_file_rows *account)
+{
+	struct csm_messages *ms = ctx;
+	struct csm_file_rows *sum = &messages_file(ms, account->file)->account;
+
+	sum->rows += account->rows;
+	sum->used += account->used;
+	sum->filtered += account->filtered;
+	sum->duplicates += account->duplicates;
+}
+
+uint64_t
+csm_messages_rows(const struct csm_messages *ms)
+{
+	uint64_t rows = 0;
+
+	for (size_t i = 0; i < ms->files; i++)
+		rows += ms->file[i].account.rows;
+	return rows;
+}
+
+void
+csm_messages_fini(struct csm_messages *ms)
+{
+	for (size_t i = 0; i < ms->files; i++)
+		free(ms->file[i].name);
+	free(ms->file);
+	ms->file = NULL;
+	ms->files = ms->file_cap = 0;
+}
+
 /* Is a message of this level and code for the eyes of this run? */
 static int
 is_shown(const struct csm_messages *ms, enum csm_level level, enum csm_code code)
@@ -123,8 +182,7 @@ csm_messages_emit(void *ctx, const struct csm_message *m)
 
 	ms->level[m->code] = m->level;
 	if (m->reject) {
-		ms->rejected++;
-		ms->reject_count[m->code]++;
+		count_reject(ms, m);
 		if (ms->rejects != NULL)
 			keep_reject(ms, m);
 	}

@@ -129,6 +129,7 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	    .quiet = common->quiet,
 	    .verbose = common->verbose};
 	csm_diag_init(&run->diag, csm_messages_emit, &run->messages);
+	run->diag.account = csm_messages_account;
 	run->paths = (const char *const *)argv + first;
 	run->n_paths = (size_t)(argc - first);
 	csm_output_guard_signals();
@@ -141,9 +142,10 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	if (check_delimiter(run) != 0 || load_config(run) != 0 || open_zone(run) != 0 ||
 	    apply_limits(run) != 0)
 		return -1;
-	if (!common->own_fields && csm_run_fields(run) != 0)
+	/* before any file is read: the rows of all are told there */
+	if (!common->check && open_rejects(run) != 0)
 		return -1;
-	return common->check ? 0 : open_rejects(run);
+	return common->own_fields ? 0 : csm_run_fields(run);
 }
 
 int32_t

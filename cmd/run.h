@@ -31,7 +31,7 @@ struct csm_common {
 	int to;              /* enum csm_to */
 	int errors;          /* enum csm_errors */
 	int color, progress; /* enum csm_when */
-	int pass, check, quiet, verbose, no_config;
+	int pass, check, quiet, verbose, no_config, allow_empty;
 	int lenient;    /* mend formulas of the configuration */
 	int own_fields; /* set by a program that reads fields files itself, if at all */
 	int reads_nothing; /* set by a program that, as asked, reads no points */
@@ -106,8 +106,10 @@ void csm_run_count(struct csm_run *run, const char *name, uint64_t n, int droppe
 /* Counts of a point stream, and the warning that the data end long before the as-of
  * day; once, after the last point. */
 void csm_run_points_done(struct csm_run *run, const struct csm_points *points);
-/* --max-rejects against the rows read: -1 after reporting E_REJECTS. */
-int csm_run_check_rejects(struct csm_run *run, uint64_t rows);
+/* --max-rejects against the rows read of all files: -1 after reporting E_REJECTS. */
+int csm_run_check_rejects(struct csm_run *run);
+/* Rows were rejected, and none used: E_NOTHING, unless --allow-empty. */
+void csm_run_check_used(struct csm_run *run, uint64_t used, uint64_t rejected);
 /*
  * Commit the output, or drop it: if the status is above 1, or a file if too many rows
  * were rejected; other things to look at (status 1) leave the output complete. Rejects,

@@ -2,6 +2,7 @@
 #include "run.h"
 
 #include "base/text.h"
+#include "io/json.h"
 #include "version.h"
 
 #include <inttypes.h>
@@ -31,6 +32,7 @@ csm_run_points_done(struct csm_run *run, const struct csm_points *points)
 	csm_run_count(run, "points read", c.points, 0);
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	csm_run_count(run, "values rounded to six places", c.rounded, 1);
+	csm_run_check_used(run, c.points, c.rejected);
 	if (newest == CSM_DAY_NONE || newest + STALE_DAYS >= run->until)
 		return;
 	csm_date_format(newest, newest_text);
@@ -41,9 +43,23 @@ csm_run_points_done(struct csm_run *run, const struct csm_points *points)
 	    newest_text, until_text);
 }
 
-int
-csm_run_check_rejects(struct csm_run *run, uint64_t rows)
+void
+csm_run_check_used(struct csm_run *run, uint64_t used, uint64_t rejected)
 {
+	struct csm_buf rows = {0};
+
+	if (used != 0 || rejected == 0 || run->common->allow_empty)
+		return;
+	csm_text_count(&rows, rejected, "rows rejected");
+	csm_error(&run->diag, CSM_E_NOTHING, NULL,
+	    "%s, and none used; --allow-empty takes that for a result", rows.data);
+	csm_buf_fini(&rows);
+}
+
+int
+csm_run_check_rejects(struct csm_run *run)
+{
+	const uint64_t rows = csm_messages_rows(&run->messages);
 	const char *limit = run->common->max_rejects;
 	char *end;
 	double allowed;
@@ -105,6 +121,33 @@ put_codes(struct csm_output *out, const struct csm_diag *diag)
 	}
 }
 
+/* Per file: read, used, filtered, duplicate, and rejected by code. */
+static void
+put_files(struct csm_output *out, const struct csm_messages *ms)
+{
+	for (size_t i = 0; i < ms->files; i++) {
+		const struct csm_messages_file *f = &ms->file[i];
+		const char *comma = "";
+		struct csm_buf name = {0};
+		csm_json_put_text(&name, f->name, strlen(f->name));
+		csm_output_printf(out,
+		    "%s{\"file\":%s,\"read\":%" PRIu64 ",\"used\":%" PRIu64
+		    ",\"filtered\":%" PRIu64 ",\"duplicate\":%" PRIu64
+		    ",\"rejected\":{",
+		    i == 0 ? "" : ",", name.data, f->account.rows, f->account.used,
+		    f->account.filtered, f->account.duplicates);
+		csm_buf_fini(&name);
+		for (int code = 0; code < CSM_CODE_COUNT; code++) {
+			if (f->reject_count[code] == 0)
+				continue;
+			csm_output_printf(out, "%s\"%s\":%" PRIu64, comma,
+			    csm_code_name((enum csm_code)code), f->reject_count[code]);
+			comma = ",";
+		}
+		csm_output_puts(out, "}}");
+	}
+}
+
 static void
 summary_json(struct csm_run *run)
 {
@@ -122,7 +165,9 @@ summary_json(struct csm_run *run)
 		    run->count[i].name, run->count[i].n);
 	csm_output_puts(out, "},\"codes\":{");
 	put_codes(out, &run->diag);
-	csm_output_puts(out, "}}\n");
+	csm_output_puts(out, "},\"files\":[");
+	put_files(out, &run->messages);
+	csm_output_puts(out, "]}\n");
 	csm_output_commit(out, &run->diag);
 }
 
@@ -135,17 +180,28 @@ drops_output(const struct csm_run *run)
 
 	if (run->diag.status > 1)
 		return 1;
-	return run->diag.count[CSM_E_REJECTS] != 0 && file != NULL &&
-	       strcmp(file, "-") != 0;
+	return (run->diag.count[CSM_E_REJECTS] != 0 ||
+		   run->diag.count[CSM_E_NOTHING] != 0) &&
+	       file != NULL && strcmp(file, "-") != 0;
+}
+
+/* What was thrown away was not written. */
+static void
+forget_written(struct csm_run *run)
+{
+	for (size_t i = 0; i < run->counts; i++)
+		if (strcmp(run->count[i].name, "points written") == 0)
+			run->count[i].n = 0;
 }
 
 int
 csm_run_end(struct csm_run *run)
 {
 	if (run->out != NULL) {
-		if (drops_output(run))
+		if (drops_output(run)) {
 			csm_output_abort(run->out);
-		else
+			forget_written(run);
+		} else
 			csm_output_commit(run->out, &run->diag);
 	}
 	if (run->messages.rejects != NULL) {
@@ -161,5 +217,6 @@ csm_run_end(struct csm_run *run)
 	csm_config_free(run->conf);
 	csm_arena_fini(&run->arena);
 	csm_options_fini(run->program);
+	csm_messages_fini(&run->messages);
 	return run->diag.status;
 }

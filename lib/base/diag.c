@@ -36,6 +36,13 @@ send(struct csm_diag *d, struct csm_message *m, const struct csm_pos *pos)
 }
 
 void
+csm_diag_rows(struct csm_diag *d, const struct csm_file_rows *account)
+{
+	if (d->account != NULL)
+		d->account(d->ctx, account);
+}
+
+void
 csm_diag_pass(struct csm_diag *d, const struct csm_message *m)
 {
 	struct csm_message again = *m;
@@ -93,7 +100,7 @@ csm_reject(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
     const char *value, size_t value_len, const char *what, const char *why)
 {
 	struct csm_buf text = {0};
-	struct csm_message m = {.level = CSM_WARNING,
+	struct csm_message m = {.level = CSM_ERROR,
 	    .code = code,
 	    .value = value,
 	    .value_len = value_len,

@@ -37,7 +37,10 @@
 	X(W_DUPLICATE, 0) /* the same entity twice in a fields file */                 \
 	X(W_LINT, 0)      /* a formula that probably says something else than meant */ \
 	X(W_OTHER, 0)                                                                  \
+	X(W_KEY, 0)       /* a mapped path that no row has */                          \
+	X(W_FUTURE, 0)    /* days that cannot be: after today, or long ago */          \
 	X(E_REJECTS, 1)   /* more rejects than allowed */                              \
+	X(E_NOTHING, 1)   /* rows were rejected, and none used */                      \
 	X(E_AGE, 1)       /* newest row older than --max-age */                        \
 	X(E_ROWS, 1)      /* fewer rows than --min-rows */                             \
 	X(E_PAGE, 1)      /* an element of a page that could not be made */            \
@@ -83,8 +86,17 @@ struct csm_message {
 	uint64_t seq; /* this is the seq-th message of its code, from 1 */
 };
 
+/* What became of the rows of one file; those rejected are told by their messages. */
+struct csm_file_rows {
+	const char *file; /* as messages name it */
+	uint64_t rows;    /* read */
+	uint64_t used, filtered, duplicates;
+};
+
 struct csm_diag {
 	void (*emit)(void *ctx, const struct csm_message *m); /* NULL: count only */
+	/* Told of each file once all its rows were read; NULL: nobody asks. */
+	void (*account)(void *ctx, const struct csm_file_rows *account);
 	void *ctx;
 	uint64_t count[CSM_CODE_COUNT];
 	int status; /* highest exit status any message led to */
@@ -110,6 +122,9 @@ int csm_warn(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 int csm_note(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/* Account for the rows of a file: every reader of rows does, whatever they are. */
+void csm_diag_rows(struct csm_diag *d, const struct csm_file_rows *account);
 
 /* Report a message made elsewhere, for another diag; its number becomes ours. */
 void csm_diag_pass(struct csm_diag *d, const struct csm_message *m);

@@ -22,6 +22,7 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 	in->diag = diag;
 	in->newest = CSM_DAY_NONE;
 	in->kept_end = &in->kept;
+	in->read_end = &in->read;
 	in->text = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->text);
 	in->replay = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->replay);
 	csm_time_column_init(&in->when, m->time_format, options->zone,
@@ -78,22 +79,40 @@ ingest_ingest_note_places(struct csm_ingest *in, struct csm_reader *reader)
 	}
 	in->place = place;
 	in->file = csm_arena_strdup(&in->arena, csm_reader_name(reader));
+	*in->read_end = CSM_ARENA_NEW(&in->arena, struct csm_ingest_read);
+	(*in->read_end)->account.file = in->file;
+	in->read_end = &(*in->read_end)->next;
+}
+
+struct csm_file_rows *
+csm_ingest_account(struct csm_ingest *in, const char *file)
+{
+	struct csm_ingest_read *r = in->read;
+
+	while (r->next != NULL && r->account.file != file)
+		r = r->next;
+	return &r->account;
 }
 
 static int
 ingest_ingest_settle(struct csm_ingest *in, const struct csm_row *row)
 {
+	struct csm_file_rows *account = csm_ingest_account(in, row->file);
+
 	in->pushed_rounded = 0;
 	switch (in->kind->row(in, row)) {
 	case CSM_ROW_USED:
 		in->counts.used++;
+		account->used++;
 		in->counts.rounded += in->pushed_rounded;
 		return 0;
 	case CSM_ROW_FILTERED:
 		in->counts.filtered++;
+		account->filtered++;
 		return 0;
 	case CSM_ROW_DUPLICATE:
 		in->counts.duplicates++;
+		account->duplicates++;
 		return 0;
 	case CSM_ROW_EMPTY:
 		in->counts.empty++;
@@ -264,6 +283,7 @@ csm_ingest_record(struct csm_ingest *in, const struct csm_record *record)
 
 	if (in->options.keep != NULL && !in->options.keep(in->options.ctx, record)) {
 		in->counts.filtered++;
+		csm_ingest_account(in, in->file)->filtered++;
 		return 0;
 	}
 	if (!find_texts(in, record, &row)) {
@@ -273,21 +293,12 @@ csm_ingest_record(struct csm_ingest *in, const struct csm_record *record)
 	return take_row(in, &row);
 }
 
-int
-csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
+static int
+ingest_read_rows(struct csm_ingest *in, struct csm_reader *reader)
 {
 	const struct csm_record *record;
 	int got, failed = 0;
 
-	if (csm_reader_empty(reader))
-		return 0;
-	if (csm_mapping_bind(in->mapping, reader, in->diag) != 0 ||
-	    (in->options.bind != NULL &&
-		in->options.bind(in->options.ctx, reader, in->diag) != 0))
-		return -1;
-	ingest_ingest_note_places(in, reader);
-	if (in->fast != NULL)
-		return csm_fast_read(in->fast, reader);
 	while (!failed && (got = csm_reader_next(reader, &record, in->diag)) == 1) {
 		failed = csm_ingest_record(in, record) != 0;
 		if (in->options.progress != NULL &&
@@ -298,6 +309,25 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 	in->counts.rows += csm_reader_rows(reader);
 	in->counts.rejected += csm_reader_rejected(reader);
 	return failed || got < 0 ? -1 : 0;
+}
+
+int
+csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
+{
+	const uint64_t before = in->counts.rows;
+	int failed;
+
+	if (csm_reader_empty(reader))
+		return 0;
+	if (csm_mapping_bind(in->mapping, reader, in->diag) != 0 ||
+	    (in->options.bind != NULL &&
+		in->options.bind(in->options.ctx, reader, in->diag) != 0))
+		return -1;
+	ingest_ingest_note_places(in, reader);
+	failed = in->fast != NULL ? csm_fast_read(in->fast, reader)
+				  : ingest_read_rows(in, reader);
+	csm_ingest_account(in, in->file)->rows = in->counts.rows - before;
+	return failed;
 }
 
 int

@@ -59,6 +59,8 @@ check_counts(struct csm_ingest *in)
 int
 csm_ingest_finish(struct csm_ingest *in)
 {
+	for (const struct csm_ingest_read *r = in->read; r != NULL; r = r->next)
+		csm_diag_rows(in->diag, &r->account);
 	if (in->kept != NULL)
 		return ambiguous(in);
 	for (int r = 0; r < CSM_ROLES; r++)

@@ -20,6 +20,12 @@ struct csm_ingest_kept {
 	unsigned char *text;
 };
 
+/* A file read, and what became of its rows; those that wait are settled later. */
+struct csm_ingest_read {
+	struct csm_file_rows account;
+	struct csm_ingest_read *next;
+};
+
 struct csm_ingest {
 	struct csm_ingest_options options;
 	const struct csm_kind *kind;
@@ -44,10 +50,13 @@ struct csm_ingest {
 	const uint32_t *place;   /* of the current file */
 	const char *file;
 	struct csm_ingest_kept *kept, **kept_end;
+	struct csm_ingest_read *read, **read_end;
 };
 
 /* One record, whatever it is: 0, or -1 after a fatal report. */
 int csm_ingest_record(struct csm_ingest *in, const struct csm_record *record);
+/* The account of the file a row is of: the newest, but for rows that waited. */
+struct csm_file_rows *csm_ingest_account(struct csm_ingest *in, const char *file);
 /* Write what is in sorter and users, which are finished. */
 int csm_ingest_write_sorted(struct csm_ingest *in, struct csm_point_writer *writer);
 /* A kept row, in the scratch texts of the run. */

@@ -80,6 +80,10 @@ lookup_fill(struct csm_lookup *l, struct csm_reader *reader, const char *key,
 		return -1;
 	while ((got = csm_reader_next(reader, &r, diag)) == 1)
 		lookup_put(l, r, key_column, take_column, diag);
+	csm_diag_rows(
+	    diag, &(struct csm_file_rows){.file = csm_reader_name(reader),
+		      .rows = csm_reader_rows(reader),
+		      .used = csm_reader_rows(reader) - csm_reader_rejected(reader)});
 	return got;
 }
 

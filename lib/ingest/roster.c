@@ -234,7 +234,8 @@ roster_note_places(struct csm_roster *r, struct csm_reader *reader)
 int
 csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 {
-	uint64_t unreadable = r->rows.rejected;
+	const uint64_t unreadable = r->rows.rejected, filtered = r->counts.filtered;
+	const size_t before = r->n;
 
 	if (csm_reader_empty(reader))
 		return 0;
@@ -251,6 +252,10 @@ csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 	r->counts.rows += csm_reader_rows(reader);
 	r->counts.rejected +=
 	    csm_reader_rejected(reader) + r->rows.rejected - unreadable;
+	csm_diag_rows(r->diag, &(struct csm_file_rows){.file = r->file,
+				   .rows = csm_reader_rows(reader),
+				   .used = r->n - before,
+				   .filtered = r->counts.filtered - filtered});
 	return 0;
 }
 

@@ -47,11 +47,14 @@ struct csm_points {
 };
 
 static void
-close_reader(struct source *s)
+close_reader(struct source *s, struct csm_diag *diag)
 {
 	if (s->reader == NULL)
 		return;
 	s->counts = csm_point_reader_counts(s->reader);
+	csm_diag_rows(diag,
+	    &(struct csm_file_rows){
+		.file = s->name, .rows = s->counts.rows, .used = s->counts.points});
 	csm_point_reader_free(s->reader);
 	s->reader = NULL;
 }
@@ -89,7 +92,7 @@ read_point(struct source *s, struct csm_point *point, struct csm_diag *diag)
 	if (got == 1)
 		point->file = s->name;
 	else
-		close_reader(s);
+		close_reader(s, diag);
 	return got;
 }
 

@@ -84,7 +84,7 @@ START_TEST(a_reject_is_a_warning_with_the_value_quoted)
 	    -1);
 	ck_assert_str_eq(
 	    seen.text, "bad date \"2024-02-30\" (no such day); row rejected");
-	ck_assert_int_eq(seen.m.level, CSM_WARNING);
+	ck_assert_int_eq(seen.m.level, CSM_ERROR);
 	ck_assert_int_eq(seen.m.reject, 1);
 	ck_assert_uint_eq(seen.m.value_len, 10);
 	ck_assert_mem_eq(seen.value, "2024-02-30", 10);

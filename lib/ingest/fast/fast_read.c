@@ -108,6 +108,8 @@ count_up_to(
 	}
 	*(held ? &p->held_used : &c->used) += to->used - from->used;
 	*(held ? &p->held_filtered : &c->filtered) += to->filtered - from->filtered;
+	p->account->used += to->used - from->used;
+	p->account->filtered += to->filtered - from->filtered;
 	c->rows += to->rows - from->rows;
 	c->rejected += to->rejected - from->rejected;
 	*from = *to;
@@ -194,6 +196,7 @@ static void
 fast_read_begin_file(struct csm_fast *p, struct csm_reader *reader)
 {
 	p->reader = reader;
+	p->account = csm_ingest_account(p->in, p->in->file);
 	p->base = csm_reader_lines(reader);
 	p->batches = p->finished = 0;
 	p->ended = 0;

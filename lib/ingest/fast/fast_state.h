@@ -44,9 +44,10 @@ struct csm_fast {
 	struct csm_shard odd;           /* of rows that went the general way */
 	/* reading: one thread at a time */
 	pthread_mutex_t reading;
-	struct csm_reader *reader; /* of the current file */
-	uint64_t batches;          /* given */
-	int ended;                 /* the file has, or is of no more interest */
+	struct csm_reader *reader;     /* of the current file */
+	struct csm_file_rows *account; /* its */
+	uint64_t batches;              /* given */
+	int ended;                     /* the file has, or is of no more interest */
 	/* finishing batches: in their order */
 	pthread_mutex_t order;
 	pthread_cond_t next;
