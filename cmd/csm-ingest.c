@@ -60,6 +60,8 @@ read_where(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks
 	else
 		hooks->rows =
 		    csm_rowfilter_from_json(&run->arena, m->where_json, &run->diag);
+	if (hooks->rows != NULL)
+		hooks->rows->zone = run->zone;
 	o->bind = bind_rows;
 	o->keep = cmd_ingest_keep_row;
 	return hooks->rows == NULL ? -1 : 0;

@@ -343,7 +343,7 @@ instant(const struct csm_value *v, struct csm_zone *zone, struct csm_stamp *stam
 
 	if (v->type != CSM_VALUE_TEXT && v->type != CSM_VALUE_DAY)
 		return 0;
-	return s != NULL &&
+	return s != NULL && zone != NULL &&
 	       csm_stamp_parse(&iso, zone, s, strlen(s), stamp, &range) == NULL;
 }
 

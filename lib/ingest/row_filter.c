@@ -97,7 +97,7 @@ row_filter_value_of(struct csm_text t, struct csm_arena *scratch)
 int
 csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record)
 {
-	struct csm_eval_counts counts = {0};
+	struct csm_eval_counts counts = {.zone = rows->zone};
 	struct csm_value result;
 
 	csm_arena_reset(&rows->scratch);

@@ -19,6 +19,8 @@ struct csm_rowfilter {
 	int *column; /* handle of each leaf */
 	struct csm_value *value;
 	struct csm_column *leaf;
+	struct csm_zone *zone; /* of times without one, in functions; NULL: those are
+				  missing */
 	struct csm_arena scratch;
 };
 
