@@ -152,7 +152,6 @@ check_sources(struct csm_run *run)
 		    csm_mapping_from_json(&run->arena, e, &run->diag);
 		if (m == NULL)
 			continue;
-		m->kind = m->kind == NULL ? "activities" : m->kind;
 		if (check_mapping(run, m, &hooks, &o) != 0)
 			csm_json_error(&run->diag, e, CSM_E_CONFIG,
 			    "the source \"%s\" cannot be used", e->key);
@@ -166,18 +165,22 @@ run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *
 {
 	if (m->tz != NULL && (o->clock = csm_zone_open(m->tz, &run->diag)) == NULL)
 		return -1;
-	if (run->common->fields.n != 0 && strcmp(m->kind, "fields") != 0)
+	if (run->common->fields.n != 0 && o->kind->input != CSM_KIND_FIELDS)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "-F is of use with --kind fields only");
 	o->last = o->until != CSM_DAY_NONE ? o->until : csm_run_today(run) - 1;
 	if (run->common->check)
 		return 0;
-	if (strcmp(m->kind, "points") == 0)
+	switch (o->kind->input) {
+	case CSM_KIND_POINTS:
 		return csm_cli_points(run, m, o->since, o->until);
-	if (strcmp(m->kind, "fields") == 0)
+	case CSM_KIND_FIELDS:
 		return csm_cli_fields(run, m, o);
-	if (strcmp(m->kind, "records") == 0)
+	case CSM_KIND_RECORDS:
 		return csm_cli_records(run, m);
+	case CSM_KIND_EVENTS:
+		break;
+	}
 	return ingest(run, m, o);
 }
 

@@ -1,6 +1,7 @@
 #include "ingest.h"
 
 #include "base/text.h"
+#include "ingest/kind.h"
 #include "ingest/preset.h"
 
 #include <inttypes.h>
@@ -18,14 +19,10 @@
 	}
 
 const struct csm_option csm_ingest_group[] = {
-    {'k', "kind", "KIND", CSM_OPTION_TEXT, AT(kind),
-	"what a row is: activities (default), metrics, conversations, tasks, nps, "
-	"revenue, invoices, points, fields, records",
-	NULL},
+    {'k', "kind", "KIND", CSM_OPTION_TEXT, AT(kind), "what a row is: %d",
+	&csm_kind_words},
     {'P', "preset", "NAME", CSM_OPTION_TEXT, AT(preset),
-	"use the mapping of a common export: segment, planhat, customersuccessbox, "
-	"mixpanel, amplitude, points",
-	NULL},
+	"use the mapping of a common export: %l", &csm_preset_words},
     {'S', "source", "NAME", CSM_OPTION_TEXT, AT(source),
 	"use the mapping of this name in the configuration's sources", NULL},
     {0, "min-rows", "N", CSM_OPTION_WHOLE, AT(min_rows),
@@ -75,8 +72,8 @@ const struct csm_option csm_mapping_group[] = {
 	"integer makes 10522 of 10522.0 (default: text)", &csm_id_format_words},
     TEXT("where", where, "EXPR", "only rows for which EXPR over the columns holds"),
     LIST("rename", rename, "FROM=TO", "call a name otherwise; may be repeated"),
-    LIST("agg", agg, "[METRIC=]FOLD",
-	"how a day's values become one: " CSM_AGG_WORDS "; may be repeated"),
+    {0, "agg", "[METRIC=]FOLD", CSM_OPTION_LIST, AT(agg),
+	"how a day's values become one: %w; may be repeated", &csm_agg_words},
     LIST("zero", zero, "[METRIC=]WORD",
 	"whether 0 is a value (default) or null, not measured; may be repeated"),
     {0, "level", "LEVEL", CSM_OPTION_WORD, AT(level),
@@ -157,8 +154,6 @@ csm_cli_mapping_of(struct csm_run *run, const struct csm_cli *cli)
 		return NULL;
 	if (cli->kind != NULL)
 		m->kind = cli->kind;
-	if (m->kind == NULL)
-		m->kind = "activities";
 	for (const struct csm_option *o = csm_mapping_group; o->name != NULL; o++) {
 		char *word = csm_arena_strdup(&run->arena, o->name);
 		for (char *p = word; *p != '\0'; p++)

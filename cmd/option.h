@@ -36,8 +36,9 @@ struct csm_option {
 	const char *arg;  /* "FILE"; NULL: none */
 	enum csm_option_kind kind;
 	size_t offset;    /* of the member in the program's options struct */
-	const char *help; /* one line */
-	const struct csm_words *words; /* CHOICE, WORD */
+	const char *help; /* one line; %w stands for the words with blanks between, %l
+			     with commas, %d as %l if the first is the default */
+	const struct csm_words *words; /* CHOICE, WORD: those allowed; else for %w */
 };
 
 struct csm_program {

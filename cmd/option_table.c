@@ -18,6 +18,42 @@ csm_options_flush(const struct csm_program *program)
 	return 0;
 }
 
+/* The words that stand for %w, %l or %d of a help text. */
+static void
+put_words(const struct csm_words *words, char how, struct csm_buf *help)
+{
+	const char *word;
+
+	for (size_t i = 0; (word = csm_words_at(words, i)) != NULL; i++)
+		csm_buf_printf(help, "%s%s%s",
+		    i == 0       ? ""
+		    : how == 'w' ? " "
+				 : ", ",
+		    word, i == 0 && how == 'd' ? " (default)" : "");
+}
+
+/* An option whose words are not its choices is shown with them in its help. */
+static void
+print_shown(const struct csm_program *program, const struct csm_option *o,
+    void (*print)(const struct csm_program *program, const struct csm_option *o))
+{
+	struct csm_option shown = *o;
+	struct csm_buf help = {0};
+
+	if (o->words != NULL && o->kind != CSM_OPTION_CHOICE &&
+	    o->kind != CSM_OPTION_WORD) {
+		for (const char *p = o->help; *p != '\0'; p++)
+			if (*p == '%')
+				put_words(o->words, *++p, &help);
+			else
+				csm_buf_putc(&help, *p);
+		shown.help = csm_buf_text(&help);
+		shown.words = NULL;
+	}
+	print(program, &shown);
+	csm_buf_fini(&help);
+}
+
 /* Calls `print` for every option people should know. */
 static void
 option_table_each(const struct csm_program *program,
@@ -27,7 +63,7 @@ option_table_each(const struct csm_program *program,
 		for (const struct csm_option *o = program->groups[g]; o->name != NULL;
 		     o++)
 			if (o->kind != CSM_OPTION_TABLE)
-				print(program, o);
+				print_shown(program, o, print);
 }
 
 static void

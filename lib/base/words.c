@@ -61,3 +61,16 @@ csm_words_list(const struct csm_words *words, const char *between, struct csm_bu
 	for (size_t i = 0; (word = csm_words_at(words, i)) != NULL; i++)
 		csm_buf_printf(out, "%s%s", i == 0 ? "" : between, word);
 }
+
+void
+csm_words_or(const struct csm_words *words, struct csm_buf *out)
+{
+	const char *word;
+
+	for (size_t i = 0; (word = csm_words_at(words, i)) != NULL; i++)
+		csm_buf_printf(out, "%s%s",
+		    i == 0                               ? ""
+		    : csm_words_at(words, i + 1) == NULL ? " or "
+							 : ", ",
+		    word);
+}

@@ -41,5 +41,7 @@ const char *csm_words_name(const struct csm_words *words, int value);
 /* "csv tsv ndjson", with `between` for the blank. */
 void csm_words_list(
     const struct csm_words *words, const char *between, struct csm_buf *out);
+/* "csv, tsv or ndjson" */
+void csm_words_or(const struct csm_words *words, struct csm_buf *out);
 
 #endif

@@ -180,16 +180,16 @@ check_array(struct check *c, const struct csm_json *v, const struct csm_config_s
 }
 
 static void
-unknown_key(
-    struct check *c, const struct csm_json *m, const struct csm_config_key *keys)
+unknown_key(struct check *c, const struct csm_json *m, const struct csm_config_shape *s)
 {
 	const char *what = m->parent->parent == NULL ? "section" : "key";
 	struct csm_buf text = {0}, hint = {0};
+	const struct csm_config_key *k;
 	struct csm_nearest near;
 
 	csm_nearest_init(&near, m->key);
-	for (; keys->name != NULL; keys++)
-		csm_nearest_offer(&near, keys->name);
+	for (size_t i = 0; (k = csm_config_key_at(s, i)) != NULL; i++)
+		csm_nearest_offer(&near, k->name);
 	csm_text_quote(&text, m->key, strlen(m->key));
 	csm_buf_puts(&text, strncmp(m->key, "//", 2) == 0 || m->key[0] == '#'
 				? "; for a remark use \"" CSM_CONFIG_COMMENT "\""
@@ -202,11 +202,12 @@ unknown_key(
 
 static void
 check_member(
-    struct check *c, const struct csm_json *m, const struct csm_config_key *keys)
+    struct check *c, const struct csm_json *m, const struct csm_config_shape *s)
 {
 	static const struct csm_config_shape comment = {.types = CSM_CONFIG_TEXT};
+	const struct csm_config_key *k;
 
-	for (const struct csm_config_key *k = keys; k->name != NULL; k++)
+	for (size_t i = 0; (k = csm_config_key_at(s, i)) != NULL; i++)
 		if (strcmp(k->name, m->key) == 0) {
 			check_value(c, m, k->shape);
 			return;
@@ -214,23 +215,25 @@ check_member(
 	if (strcmp(m->key, CSM_CONFIG_COMMENT) == 0)
 		check_value(c, m, &comment);
 	else
-		unknown_key(c, m, keys);
+		unknown_key(c, m, s);
 }
 
 static void
 check_object(
     struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
 {
+	const struct csm_config_key *k;
+
 	for (const struct csm_json *m = v->child; m != NULL; m = m->next) {
 		if (s->keys != NULL) {
-			check_member(c, m, s->keys);
+			check_member(c, m, s);
 		} else if (s->each != NULL) {
 			check_value(c, m, s->each);
 			if (s->identifier)
 				check_unique(c, v, m, m->key);
 		}
 	}
-	for (const struct csm_config_key *k = s->keys; k != NULL && k->name; k++)
+	for (size_t i = 0; (k = csm_config_key_at(s, i)) != NULL; i++)
 		if (k->required && csm_json_get(v, k->name) == NULL)
 			c->failed = csm_json_error(
 			    c->diag, v, CSM_E_CONFIG, "lacks the key \"%s\"", k->name);

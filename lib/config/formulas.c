@@ -12,8 +12,9 @@ struct walk {
 static const struct csm_config_shape *
 shape_of(const struct csm_json *member, const struct csm_config_shape *s)
 {
-	for (const struct csm_config_key *k = s->keys; k != NULL && k->name != NULL;
-	     k++)
+	const struct csm_config_key *k;
+
+	for (size_t i = 0; (k = csm_config_key_at(s, i)) != NULL; i++)
 		if (strcmp(k->name, member->key) == 0)
 			return k->shape;
 	return s->each;

@@ -73,15 +73,15 @@ schema_put_member(json_t *to, const char *name, json_t *schema, const char *help
 }
 
 static void
-put_keys(json_t *to, const struct csm_config_key *keys, json_t *defs)
+put_keys(json_t *to, const struct csm_config_shape *s, json_t *defs)
 {
 	json_t *members = json_object(), *required = json_array(), *comment;
+	const struct csm_config_key *k;
 
-	for (; keys->name != NULL; keys++) {
-		schema_put_member(
-		    members, keys->name, schema_of(keys->shape, defs), keys->help);
-		if (keys->required)
-			json_array_append_new(required, json_string(keys->name));
+	for (size_t i = 0; (k = csm_config_key_at(s, i)) != NULL; i++) {
+		schema_put_member(members, k->name, schema_of(k->shape, defs), k->help);
+		if (k->required)
+			json_array_append_new(required, json_string(k->name));
 	}
 	comment = json_object();
 	json_object_set_new(comment, "type", json_string("string"));
@@ -113,7 +113,7 @@ write_shape(const struct csm_config_shape *s, json_t *defs)
 	if (s->each != NULL && (s->types & CSM_CONFIG_ARRAY))
 		json_object_set_new(to, "items", schema_of(s->each, defs));
 	if (s->keys != NULL)
-		put_keys(to, s->keys, defs);
+		put_keys(to, s, defs);
 	else if (s->each != NULL && (s->types & CSM_CONFIG_OBJECT))
 		json_object_set_new(
 		    to, "additionalProperties", schema_of(s->each, defs));

@@ -39,6 +39,8 @@ struct csm_config_shape {
 	size_t items;       /* exact number of elements; 0: any */
 	const char *unique; /* elements differ in the member of this name */
 	const struct csm_config_key *keys; /* members of an object */
+	size_t
+	    key_bytes; /* of an entry that begins with its key; 0: there is no more */
 	const struct csm_config_shape
 	    *each; /* elements; members if there are no keys */
 };
@@ -50,6 +52,19 @@ struct csm_config_key {
 	int required;
 	const char *help; /* one sentence without its full stop */
 };
+
+/* The i-th member of an object; NULL after the last, or if the shape lists none. */
+static inline const struct csm_config_key *
+csm_config_key_at(const struct csm_config_shape *s, size_t i)
+{
+	size_t bytes = s->key_bytes == 0 ? sizeof *s->keys : s->key_bytes;
+	const struct csm_config_key *k;
+
+	if (s->keys == NULL)
+		return NULL;
+	k = (const void *)((const char *)s->keys + i * bytes);
+	return k->name == NULL ? NULL : k;
+}
 
 /* A remark, allowed wherever keys are: in every object with a list of keys. */
 #define CSM_CONFIG_COMMENT "comment"

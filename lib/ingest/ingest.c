@@ -18,6 +18,8 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 
 	in->options = *options;
 	in->kind = options->kind;
+	for (unsigned r = 0; r < CSM_ROLES; r++)
+		in->role_name[r] = csm_role_name((enum csm_role)r);
 	in->mapping = m;
 	in->diag = diag;
 	in->newest = CSM_DAY_NONE;
@@ -27,8 +29,7 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 	in->replay = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->replay);
 	csm_time_column_init(&in->when, m->time_format, options->zone,
 	    options->clock != NULL ? options->clock : options->zone);
-	if (m->company_level && m->role[CSM_ROLE_USER] != NULL &&
-	    strcmp(in->kind->name, "activities") == 0) {
+	if (m->company_level && m->role[CSM_ROLE_USER] != NULL && in->kind->sums) {
 		limit /= 2;
 		in->users = csm_users_new(limit);
 	}

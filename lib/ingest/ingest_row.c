@@ -22,7 +22,7 @@ csm_ingest_reject(struct csm_ingest *in, const struct csm_row *row, enum csm_rol
 	const struct csm_source *column = csm_source_column(in->mapping->role[role]);
 	struct csm_text t = row->role[role];
 
-	at.path = column == NULL ? csm_role_name(role) : column->text;
+	at.path = column == NULL ? in->role_name[role] : column->text;
 	csm_reject(in->diag, code, &at, t.len == 0 ? NULL : t.s, t.len, what, why);
 	return CSM_ROW_REJECTED;
 }
@@ -34,8 +34,8 @@ missing(struct csm_ingest *in, const struct csm_row *row, enum csm_role role)
 	const struct csm_source *column = csm_source_column(in->mapping->role[role]);
 	struct csm_buf what = {0};
 
-	at.path = column == NULL ? csm_role_name(role) : column->text;
-	csm_buf_printf(&what, "no %s", csm_role_name(role));
+	at.path = column == NULL ? in->role_name[role] : column->text;
+	csm_buf_printf(&what, "no %s", in->role_name[role]);
 	csm_reject(in->diag, role == CSM_ROLE_COMPANY ? CSM_E_COMPANY : CSM_E_MISSING,
 	    &at, NULL, 0, what.data, NULL);
 	csm_buf_fini(&what);
@@ -183,7 +183,7 @@ make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char 
 	metric->name.s = csm_arena_text(&in->arena, text.data, text.len);
 	metric->name.len = text.len;
 	metric->by_time = csm_rule_agg(in->mapping->agg, metric->name) == CSM_AGG_LAST;
-	metric->keep_zero = zero == NULL || zero->choice;
+	metric->keep_zero = zero == NULL || zero->choice != CSM_ZERO_NULL;
 	csm_features_find(in->options.features, name, len, &module);
 	metric->module = module.len == 0 ? module : module_metric(in, module);
 	csm_buf_fini(&text);
@@ -219,7 +219,7 @@ csm_ingest_name(struct csm_ingest *in, const struct csm_row *row)
 	return NULL;
 }
 
-int
+bool
 csm_ingest_seen(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_text id = row->role[CSM_ROLE_ID];
@@ -228,25 +228,25 @@ csm_ingest_seen(struct csm_ingest *in, const struct csm_row *row)
 	struct csm_buf quoted = {0};
 
 	if (id.len == 0 || csm_intern_put(&in->ids, id.s, id.len) == known)
-		return 0;
+		return false;
 	csm_text_quote(&quoted, id.s, id.len);
 	csm_note(in->diag, CSM_N_DUPLICATE, &at,
 	    "id %s again; the first row with it counts", quoted.data);
 	csm_buf_fini(&quoted);
-	return 1;
+	return true;
 }
 
-int
+bool
 csm_ingest_outside(struct csm_ingest *in, int32_t day)
 {
 	const struct csm_ingest_options *o = &in->options;
 
 	if ((o->since != CSM_DAY_NONE && day < o->since) ||
 	    (o->until != CSM_DAY_NONE && day > o->until))
-		return 1;
+		return true;
 	if (in->newest == CSM_DAY_NONE || day > in->newest)
 		in->newest = day;
-	return 0;
+	return false;
 }
 
 const struct csm_mapping *
@@ -281,7 +281,7 @@ key_part(struct csm_buf *key, struct csm_text t)
 	csm_buf_put(key, t.s, t.len);
 }
 
-int
+bool
 csm_ingest_distinct(
     struct csm_ingest *in, const struct csm_point *p, struct csm_text text)
 {

@@ -29,6 +29,7 @@ struct csm_ingest_read {
 struct csm_ingest {
 	struct csm_ingest_options options;
 	const struct csm_kind *kind;
+	const char *role_name[CSM_ROLES]; /* for messages */
 	struct csm_mapping *mapping;
 	struct csm_diag *diag;
 	struct csm_time_column when;

@@ -7,56 +7,40 @@
 
 #define R(name) CSM_ROLE_BIT(CSM_ROLE_##name)
 
-static const struct csm_kind kinds[] = {
-    {"activities", "activities.", R(TIME) | R(COMPANY) | R(NAME),
-	R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(MODULE) | R(COUNT) | R(WEIGHT) |
-	    R(ID),
-	R(TIME), 0, csm_kind_activities},
-    {"metrics", "metrics.", R(TIME) | R(COMPANY),
-	R(TIME) | R(COMPANY) | R(USER) | R(ENTITY) | R(NAME) | R(VALUE) | R(ID),
-	R(TIME), 1, csm_kind_metrics},
-    {"conversations", "conversations.", R(TIME) | R(COMPANY) | R(NAME),
-	R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(COUNT) | R(THREAD) | R(ID),
-	R(TIME), 0, csm_kind_conversations},
-    {"nps", "nps.", R(TIME) | R(COMPANY) | R(SCORE),
-	R(TIME) | R(COMPANY) | R(USER) | R(SCORE) | R(ID), R(TIME), 0, csm_kind_nps},
-    {"revenue", "revenue.", R(COMPANY) | R(START),
-	R(COMPANY) | R(START) | R(END) | R(RECURRING) | R(ONE_OFF) | R(ID),
-	R(START) | R(END), 0, csm_kind_revenue},
-    {"tasks", "tasks.", R(TIME) | R(COMPANY) | R(NAME),
-	R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(STATUS) | R(COMPLETED) | R(DUE) |
-	    R(ID),
-	R(TIME) | R(COMPLETED) | R(DUE), 0, csm_kind_tasks},
-    {"invoices", "revenue.", R(COMPANY) | R(DUE) | R(AMOUNT),
-	R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(ID),
-	R(TIME) | R(DUE) | R(PAID), 0, csm_kind_invoices},
-    {"points", "", 0, 0, 0, 0, NULL},
-    {"fields", "", 0, R(TIME) | R(COMPANY) | R(ID), R(TIME), 1, NULL},
-    {"records", "", 0, 0, 0, 0, NULL},
-};
-#define KINDS (sizeof kinds / sizeof kinds[0])
-
-const struct csm_kind *
-csm_kind_find(const char *name, struct csm_diag *diag)
+static int
+check_metrics(const struct csm_mapping *m, struct csm_diag *diag)
 {
-	struct csm_nearest near;
-	struct csm_buf hint = {0}, quoted = {0};
+	bool named = m->role[CSM_ROLE_NAME] != NULL,
+	     valued = m->role[CSM_ROLE_VALUE] != NULL;
 
-	csm_nearest_init(&near, name);
-	for (size_t i = 0; i < KINDS; i++) {
-		if (strcmp(kinds[i].name, name) == 0)
-			return &kinds[i];
-		csm_nearest_offer(&near, kinds[i].name);
-	}
-	csm_text_quote(&quoted, name, strlen(name));
-	csm_error(diag, CSM_E_USAGE, NULL, "unknown kind %s%s", quoted.data,
-	    csm_nearest_hint(&near, &hint));
-	csm_buf_fini(&hint);
-	csm_buf_fini(&quoted);
-	return NULL;
+	if (m->columns == 0 && !(named && valued))
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "kind metrics wants name and value, or columns");
+	if (m->columns != 0 && (named || valued))
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "kind metrics takes name and value, or columns, not both");
+	return 0;
 }
 
-/* Of fields: columns are names, and rows either repeat or change what was said. */
+static int
+check_revenue(const struct csm_mapping *m, struct csm_diag *diag)
+{
+	if (m->role[CSM_ROLE_RECURRING] == NULL && m->role[CSM_ROLE_ONE_OFF] == NULL)
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "kind revenue wants recurring, one_off or both");
+	return 0;
+}
+
+static int
+check_tasks(const struct csm_mapping *m, struct csm_diag *diag)
+{
+	if (m->role[CSM_ROLE_DUE] != NULL && m->role[CSM_ROLE_COMPLETED] == NULL)
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "due wants completed: what tells when a task is no longer overdue");
+	return 0;
+}
+
+/* Columns are names, and rows either repeat or change what was said. */
 static int
 check_fields(const struct csm_mapping *m, struct csm_diag *diag)
 {
@@ -71,34 +55,90 @@ check_fields(const struct csm_mapping *m, struct csm_diag *diag)
 	return 0;
 }
 
-/* What is special to a kind: which roles only make sense together. */
-static int
-check_together(
-    const struct csm_kind *kind, const struct csm_mapping *m, struct csm_diag *diag)
-{
-	int named = m->role[CSM_ROLE_NAME] != NULL,
-	    valued = m->role[CSM_ROLE_VALUE] != NULL;
+static const struct csm_kind kinds[] = {
+    {.name = "activities",
+	.prefix = "activities.",
+	.needs = R(TIME) | R(COMPANY) | R(NAME),
+	.takes = R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(MODULE) | R(COUNT) |
+		 R(WEIGHT) | R(ID),
+	.times = R(TIME),
+	.sums = true,
+	.row = csm_kind_activities},
+    {.name = "metrics",
+	.prefix = "metrics.",
+	.needs = R(TIME) | R(COMPANY),
+	.takes =
+	    R(TIME) | R(COMPANY) | R(USER) | R(ENTITY) | R(NAME) | R(VALUE) | R(ID),
+	.times = R(TIME),
+	.columns = true,
+	.row = csm_kind_metrics,
+	.check = check_metrics},
+    {.name = "conversations",
+	.prefix = "conversations.",
+	.needs = R(TIME) | R(COMPANY) | R(NAME),
+	.takes =
+	    R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(COUNT) | R(THREAD) | R(ID),
+	.times = R(TIME),
+	.row = csm_kind_conversations},
+    {.name = "tasks",
+	.prefix = "tasks.",
+	.needs = R(TIME) | R(COMPANY) | R(NAME),
+	.takes = R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(STATUS) | R(COMPLETED) |
+		 R(DUE) | R(ID),
+	.times = R(TIME) | R(COMPLETED) | R(DUE),
+	.row = csm_kind_tasks,
+	.check = check_tasks},
+    {.name = "nps",
+	.prefix = "nps.",
+	.needs = R(TIME) | R(COMPANY) | R(SCORE),
+	.takes = R(TIME) | R(COMPANY) | R(USER) | R(SCORE) | R(ID),
+	.times = R(TIME),
+	.row = csm_kind_nps},
+    {.name = "revenue",
+	.prefix = "revenue.",
+	.needs = R(COMPANY) | R(START),
+	.takes = R(COMPANY) | R(START) | R(END) | R(RECURRING) | R(ONE_OFF) | R(ID),
+	.times = R(START) | R(END),
+	.row = csm_kind_revenue,
+	.check = check_revenue},
+    {.name = "invoices",
+	.prefix = "revenue.",
+	.needs = R(COMPANY) | R(DUE) | R(AMOUNT),
+	.takes = R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(ID),
+	.times = R(TIME) | R(DUE) | R(PAID),
+	.row = csm_kind_invoices},
+    {.name = "points", .prefix = "", .input = CSM_KIND_POINTS},
+    {.name = "fields",
+	.prefix = "",
+	.takes = R(TIME) | R(COMPANY) | R(ID),
+	.times = R(TIME),
+	.columns = true,
+	.input = CSM_KIND_FIELDS,
+	.check = check_fields},
+    {.name = "records", .prefix = "", .input = CSM_KIND_RECORDS},
+    {.name = NULL},
+};
+const struct csm_words csm_kind_words = CSM_WORDS(kinds);
 
-	if (strcmp(kind->name, "fields") == 0)
-		return check_fields(m, diag);
-	if (kind->row == csm_kind_metrics && m->columns == 0 && !(named && valued))
-		return csm_error(diag, CSM_E_USAGE, NULL,
-		    "kind metrics wants name and value, or columns");
-	if (kind->row == csm_kind_metrics && m->columns != 0 && (named || valued))
-		return csm_error(diag, CSM_E_USAGE, NULL,
-		    "kind metrics takes name and value, or columns, not both");
-	if (kind->row == csm_kind_revenue && m->role[CSM_ROLE_RECURRING] == NULL &&
-	    m->role[CSM_ROLE_ONE_OFF] == NULL)
-		return csm_error(diag, CSM_E_USAGE, NULL,
-		    "kind revenue wants recurring, one_off or both");
-	if (kind->row == csm_kind_tasks && m->role[CSM_ROLE_DUE] != NULL &&
-	    m->role[CSM_ROLE_COMPLETED] == NULL)
-		return csm_error(diag, CSM_E_USAGE, NULL,
-		    "due wants completed: what tells when a task is no longer overdue");
-	if (m->role[CSM_ROLE_ENTITY] != NULL && !m->has_model)
-		return csm_error(
-		    diag, CSM_E_USAGE, NULL, "entity wants a model: asset or project");
-	return 0;
+const struct csm_kind *
+csm_kind_find(const char *name, struct csm_diag *diag)
+{
+	const struct csm_kind *kind =
+	    name == NULL ? kinds : csm_words_find(&csm_kind_words, name);
+	struct csm_nearest near;
+	struct csm_buf hint = {0}, quoted = {0};
+
+	if (kind != NULL)
+		return kind;
+	csm_nearest_init(&near, name);
+	for (kind = kinds; kind->name != NULL; kind++)
+		csm_nearest_offer(&near, kind->name);
+	csm_text_quote(&quoted, name, strlen(name));
+	csm_error(diag, CSM_E_USAGE, NULL, "unknown kind %s%s", quoted.data,
+	    csm_nearest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+	csm_buf_fini(&quoted);
+	return NULL;
 }
 
 int
@@ -117,13 +157,19 @@ csm_kind_check(
 			    "kind %s has no use for %s", kind->name, role);
 	}
 	if ((!kind->columns && m->columns != 0) ||
-	    (kind->row == NULL && kind->takes == 0 &&
+	    (kind->input != CSM_KIND_EVENTS && kind->takes == 0 &&
 		(m->where != NULL || m->where_json != NULL)))
 		return csm_error(diag, CSM_E_USAGE, NULL, "kind %s has no use for %s",
 		    kind->name, m->columns != 0 ? "columns" : "where");
 	if (m->has_model && m->role[CSM_ROLE_ENTITY] == NULL &&
-	    strcmp(kind->name, "fields") != 0)
+	    kind->input != CSM_KIND_FIELDS)
 		return csm_error(
 		    diag, CSM_E_USAGE, NULL, "model is of use with entity only");
-	return check_together(kind, m, diag);
+	if (kind->check != NULL && kind->check(m, diag) != 0)
+		return -1;
+	/* no kind of fields takes an entity */
+	if (m->role[CSM_ROLE_ENTITY] != NULL && !m->has_model)
+		return csm_error(
+		    diag, CSM_E_USAGE, NULL, "entity wants a model: asset or project");
+	return 0;
 }

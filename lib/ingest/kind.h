@@ -1,13 +1,17 @@
 /*
- * Kinds: what a row of an export is, and what it gives.  One table; a new kind is a new
- * entry.
+ * Kinds: what a row of an export is, and what it gives.  One table, from which options,
+ * help, configuration and schema have their names; a new kind is a new entry and, unless
+ * rows like its exist, a function that says what one gives.
  *
  * Ownership: all of it is constant; rows are borrowed for the length of the call.
  */
 #ifndef CSM_INGEST_KIND_H
 #define CSM_INGEST_KIND_H
 
+#include "base/words.h"
 #include "ingest/ingest.h"
+
+#include <stdbool.h>
 
 /* What became of a row. */
 enum csm_outcome {
@@ -29,27 +33,43 @@ struct csm_row {
 	uint64_t line;
 };
 
+/* What reads the rows of a kind. */
+enum csm_kind_input {
+	CSM_KIND_EVENTS, /* csm_ingest, row by row */
+	CSM_KIND_POINTS, /* they are points already */
+	CSM_KIND_FIELDS, /* csm_roster */
+	CSM_KIND_RECORDS /* they stay as they are */
+};
+
 struct csm_kind {
-	const char *name;
+	const char *name;   /* first, see csm_words */
 	const char *prefix; /* of its metrics: "activities." */
 	unsigned needs;     /* roles that must be mapped */
 	unsigned takes;     /* roles that may be mapped, those needed included */
 	unsigned times;     /* those of them that are times */
-	int columns;        /* 1: takes columns */
-	/* NULL: rows of this kind need no mapping, and are not for csm_ingest */
+	bool columns;       /* takes columns */
+	bool sums; /* its points are sums of events: users can be added up, and rows may
+		      go the fast path */
+	enum csm_kind_input input;
+	/* What a row gives; NULL unless the input is EVENTS. */
 	enum csm_outcome (*row)(struct csm_ingest *in, const struct csm_row *row);
+	/* What roles only make sense together; -1 after reporting E_USAGE.  NULL: any */
+	int (*check)(const struct csm_mapping *mapping, struct csm_diag *diag);
 };
 
-/* NULL after reporting E_USAGE with the nearest. */
+/* All kinds; the first is the one a mapping has that says nothing. */
+extern const struct csm_words csm_kind_words;
+/* The kind of that name (NULL: the first); NULL after reporting E_USAGE with the
+ * nearest. */
 const struct csm_kind *csm_kind_find(const char *name, struct csm_diag *diag);
-/* Does the mapping have what the kind needs, and nothing it cannot use?  -1 after
+/* Does the mapping have what the kind needs, and nothing it cannot use?  0, or -1 after
  * reporting E_USAGE. */
 int csm_kind_check(const struct csm_kind *kind, const struct csm_mapping *mapping,
     struct csm_diag *diag);
 
 /* ---- For the row functions of kinds. ---- */
 
-/* Reject a row for the text of a role. */
+/* Reject a row for the text of a role: reports and returns CSM_ROW_REJECTED. */
 enum csm_outcome csm_ingest_reject(struct csm_ingest *in, const struct csm_row *row,
     enum csm_role role, enum csm_code code, const char *what, const char *why);
 /* The time in a role: 0, or -1 after rejecting the row. */
@@ -58,11 +78,11 @@ int csm_ingest_stamp(struct csm_ingest *in, const struct csm_row *row,
 /* The number in a role; CSM_MISSING if it is empty.  0, or -1 after rejecting. */
 int csm_ingest_number(struct csm_ingest *in, const struct csm_row *row,
     enum csm_role role, int64_t *micros);
-/* The number in the i-th wide column. */
+/* The number in the i-th wide column, likewise. */
 int csm_ingest_column(
     struct csm_ingest *in, const struct csm_row *row, size_t i, int64_t *micros);
 
-/* Whose point a row is. */
+/* Whose point a row is.  A row whose user is unknown is rejected. */
 enum csm_whose {
 	CSM_WHOSE_COMPANY, /* the company's */
 	CSM_WHOSE_USER,    /* an end user's, who must be known, if `user` is mapped */
@@ -77,11 +97,12 @@ int csm_ingest_entity(struct csm_ingest *in, const struct csm_row *row,
 struct csm_ingest_metric {
 	struct csm_text name;
 	struct csm_text module; /* metric of the feature's module; len 0: none */
-	int keep_zero;
-	int by_time; /* the last of a day counts; else a point's order is 0, which is
+	bool keep_zero;
+	bool by_time; /* the last of a day counts; else a point's order is 0, which is
 			cheaper to sort */
 };
-/* NULL after rejecting a row that has no name. */
+/* By the row's role `name`: NULL after rejecting a row that has none; or by a name as
+ * it is.  Both live as long as the run and are the same for the same name. */
 const struct csm_ingest_metric *csm_ingest_name(
     struct csm_ingest *in, const struct csm_row *row);
 const struct csm_ingest_metric *csm_ingest_metric(
@@ -92,17 +113,18 @@ const struct csm_ingest_metric *csm_ingest_metric(
 struct csm_text csm_ingest_module(struct csm_ingest *in, const struct csm_row *row,
     const struct csm_ingest_metric *metric);
 
-/* 1 if a row with this id was used before (noted); else remembers the id. */
-int csm_ingest_seen(struct csm_ingest *in, const struct csm_row *row);
-/* 1 if the day is not between since and until; else it counts for the newest. */
-int csm_ingest_outside(struct csm_ingest *in, int32_t day);
+/* Whether a row with this id was seen before; else remembers the id. */
+bool csm_ingest_seen(struct csm_ingest *in, const struct csm_row *row);
+/* Whether the day is not between since and until; else it counts for the newest. */
+bool csm_ingest_outside(struct csm_ingest *in, int32_t day);
 const struct csm_mapping *csm_ingest_mapping(const struct csm_ingest *in);
 const struct csm_ingest_options *csm_ingest_options(const struct csm_ingest *in);
-/* 1 if the user named in the row was active on a day; counted with level company. */
+/* The user named in the row was active on a day: counted with level company, else of no
+ * effect.  0, or -1 after a report. */
 int csm_ingest_active(struct csm_ingest *in, const struct csm_point *point,
     const struct csm_row *row, int32_t day);
-/* 1 if this text was not seen before for the point's entity, metric and day. */
-int csm_ingest_distinct(
+/* Whether this text was not seen before for the point's entity, metric and day. */
+bool csm_ingest_distinct(
     struct csm_ingest *in, const struct csm_point *point, struct csm_text text);
 /* A point of the metric at a time: USED, or FATAL after a report. */
 enum csm_outcome csm_ingest_push_at(struct csm_ingest *in, struct csm_point *point,

@@ -46,11 +46,15 @@ const char *csm_role_name(enum csm_role role); /* the word */
 struct csm_rule {
 	const char *name;
 	const char *to; /* rename: the new name */
-	int choice;     /* agg: enum csm_agg; zero: 1 keeps 0, 0 drops it */
+	int choice;     /* agg: enum csm_agg; zero: enum csm_zero; rename: 0 */
 	struct csm_rule *next;
 };
 
-enum csm_recurring { CSM_RECURRING_MRR, CSM_RECURRING_ARR, CSM_RECURRING_VALUE };
+/* What words with a few choices may be; 0: not said, which is as the first. */
+enum csm_point_level { CSM_POINT_LEVEL_ENDUSER = 1, CSM_POINT_LEVEL_COMPANY };
+enum csm_id_format { CSM_ID_TEXT = 1, CSM_ID_INTEGER };
+enum csm_zero { CSM_ZERO_VALUE = 1, CSM_ZERO_NULL };
+enum csm_recurring { CSM_RECURRING_MRR = 1, CSM_RECURRING_ARR, CSM_RECURRING_VALUE };
 
 /* A column of a wide table: a metric of its own. */
 struct csm_wide_column {
@@ -80,6 +84,8 @@ struct csm_mapping {
 	const struct csm_json *where_json;
 };
 
+/* What the section `sources` may hold: mappings by name. */
+extern const struct csm_config_shape csm_sources_shape;
 /*
  * From an entry of `sources`, on top of the preset it names, if it does.  NULL after
  * reporting E_CONFIG, or E_USAGE about the preset.

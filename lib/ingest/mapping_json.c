@@ -7,17 +7,17 @@
 #include <string.h>
 
 static int
-json_rules(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json *json,
+json_rules(struct csm_mapping *m, struct csm_arena *arena,
+    const struct csm_mapping_word *word, const struct csm_json *json,
     struct csm_diag *diag)
 {
-	const char *word = json->key;
+	const char *name = word->key.name;
 
-	if (json->type == CSM_JSON_STRING &&
-	    csm_mapping_rules_of(m, word) != &m->rename) {
+	if (json->type == CSM_JSON_STRING && word->key.shape->words != NULL) {
 		if (csm_mapping_add_rule(m, arena, word, "*", json->text) == 0)
 			return 0;
 		return csm_json_error(
-		    diag, json, CSM_E_CONFIG, "\"%s\" is no %s", json->text, word);
+		    diag, json, CSM_E_CONFIG, "\"%s\" is no %s", json->text, name);
 	}
 	if (json->type != CSM_JSON_OBJECT)
 		return csm_json_error(diag, json, CSM_E_CONFIG, "wants an object");
@@ -26,7 +26,7 @@ json_rules(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json
 			return csm_json_error(diag, v, CSM_E_CONFIG, "wants a text");
 		if (csm_mapping_add_rule(m, arena, word, v->key, v->text) != 0)
 			return csm_json_error(
-			    diag, v, CSM_E_CONFIG, "\"%s\" is no %s", v->text, word);
+			    diag, v, CSM_E_CONFIG, "\"%s\" is no %s", v->text, name);
 	}
 	return 0;
 }
@@ -61,10 +61,9 @@ mapping_json_unknown(const struct csm_json *json, struct csm_diag *diag)
 	struct csm_buf hint = {0};
 
 	csm_nearest_init(&near, json->key);
-	for (const struct csm_mapping_word *w = csm_mapping_words; w->name != NULL; w++)
-		csm_nearest_offer(&near, w->name);
-	for (enum csm_role r = CSM_ROLE_TIME; r < CSM_ROLES; r++)
-		csm_nearest_offer(&near, csm_role_name(r));
+	for (const struct csm_mapping_word *w = csm_mapping_words; w->key.name != NULL;
+	     w++)
+		csm_nearest_offer(&near, w->key.name);
 	csm_json_error(diag, json, CSM_E_CONFIG, "unknown word \"%s\"%s", json->key,
 	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
@@ -72,36 +71,46 @@ mapping_json_unknown(const struct csm_json *json, struct csm_diag *diag)
 }
 
 static int
+json_text(struct csm_mapping *m, struct csm_arena *arena,
+    const struct csm_mapping_word *word, const struct csm_json *json,
+    struct csm_diag *diag)
+{
+	struct csm_buf wants = {0};
+
+	if (json->type == CSM_JSON_STRING &&
+	    (word->set == NULL ||
+		word->set(m, csm_arena_strdup(arena, json->text)) == 0))
+		return 0;
+	csm_mapping_word_wants(word, &wants);
+	csm_json_error(diag, json, CSM_E_CONFIG, "wants %s", wants.data);
+	csm_buf_fini(&wants);
+	return -1;
+}
+
+/* null: not mapped, whatever the preset says. */
+static int
 json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json *json,
     struct csm_diag *diag)
 {
 	const struct csm_mapping_word *w = csm_mapping_word_of(json->key);
-	enum csm_role role = csm_mapping_role_of(json->key);
+	int null = json->type == CSM_JSON_NULL;
 
-	if (strcmp(json->key, "where") == 0) {
-		m->where_json = json->type == CSM_JSON_NULL ? NULL : json;
+	if (w == NULL && strcmp(json->key, CSM_CONFIG_COMMENT) == 0)
 		return 0;
-	}
-	if (json->type == CSM_JSON_NULL) { /* not mapped, whatever the preset says */
-		if (role < CSM_ROLES)
-			m->role[role] = NULL;
-		return 0;
-	}
-	if (w != NULL) {
-		if (json->type != CSM_JSON_STRING ||
-		    w->set(m, csm_arena_strdup(arena, json->text)) != 0)
-			return csm_json_error(
-			    diag, json, CSM_E_CONFIG, "wants %s", w->wants);
-		return 0;
-	}
-	if (csm_mapping_rules_of(m, json->key) != NULL)
-		return json_rules(m, arena, json, diag);
-	if (strcmp(json->key, "columns") == 0)
+	if (w == NULL)
+		return null ? 0 : mapping_json_unknown(json, diag);
+	if (w->type == CSM_WORD_WHERE)
+		m->where_json = null ? NULL : json;
+	else if (w->type == CSM_WORD_ROLE)
+		m->role[w->role] =
+		    null ? NULL : csm_source_from_json(arena, json, diag);
+	else if (!null && w->type == CSM_WORD_TEXT)
+		return json_text(m, arena, w, json, diag);
+	else if (!null && w->type == CSM_WORD_RULES)
+		return json_rules(m, arena, w, json, diag);
+	else if (!null && w->type == CSM_WORD_COLUMNS)
 		return json_columns(m, arena, json, diag);
-	if (role == CSM_ROLES)
-		return mapping_json_unknown(json, diag);
-	m->role[role] = csm_source_from_json(arena, json, diag);
-	return m->role[role] == NULL ? -1 : 0;
+	return !null && w->type == CSM_WORD_ROLE && m->role[w->role] == NULL ? -1 : 0;
 }
 
 int

@@ -1,26 +1,47 @@
-/* The words of a mapping, for its two readers: options and configuration. */
+/*
+ * The words of a mapping, one entry each: what the configuration and its schema say of
+ * it, and how a text sets it.  Both readers of mappings, of options and of the
+ * configuration, go by this table.  A new word is a new entry, and an option of
+ * csm-ingest if it is to have one.
+ *
+ * Ownership: all of it is constant.
+ */
 #ifndef CSM_INGEST_MAPPING_WORDS_H
 #define CSM_INGEST_MAPPING_WORDS_H
 
+#include "config/shape.h"
 #include "ingest/mapping.h"
 
-/* A word whose value is a plain text.  The table ends with name NULL. */
+enum csm_mapping_word_type {
+	CSM_WORD_TEXT,    /* a text, which `set` reads */
+	CSM_WORD_ROLE,    /* a source */
+	CSM_WORD_RULES,   /* a list of rules */
+	CSM_WORD_COLUMNS, /* sources, each a metric of its own */
+	CSM_WORD_WHERE    /* a condition: a text, or JSON of the configuration */
+};
+
+/* The table ends with key.name NULL. */
 struct csm_mapping_word {
-	const char *name;
-	int (*set)(struct csm_mapping *m, const char *text); /* -1: not such a text */
-	const char *wants;
+	struct csm_config_key key; /* first: see csm_config_shape */
+	enum csm_mapping_word_type type;
+	enum csm_role role; /* ROLE */
+	size_t rules;       /* RULES: offset of the list in a mapping */
+	/* TEXT: -1 if it is not such a text.  NULL: it says nothing of the columns. */
+	int (*set)(struct csm_mapping *m, const char *text);
+	const char *wants; /* for messages; NULL: one of the words of its shape */
 };
 extern const struct csm_mapping_word csm_mapping_words[];
 
-/* NULL if the word is none of these. */
+/* NULL if there is no such word. */
 const struct csm_mapping_word *csm_mapping_word_of(const char *name);
-/* The role a word means, CSM_ROLES if it means none. */
-enum csm_role csm_mapping_role_of(const char *word);
-/* agg, zero and rename: the list of rules a word fills; else NULL. */
-struct csm_rule **csm_mapping_rules_of(struct csm_mapping *m, const char *word);
-/* Add to the list of `word`; -1 if `to` is none of its choices. */
+/* What its text must be, appended for messages: "csv, tsv or ndjson". */
+void csm_mapping_word_wants(const struct csm_mapping_word *word, struct csm_buf *out);
+/* The list a word of type RULES fills. */
+struct csm_rule **csm_mapping_rules(
+    struct csm_mapping *m, const struct csm_mapping_word *word);
+/* Add to that list; -1 if `to` is none of its choices. */
 int csm_mapping_add_rule(struct csm_mapping *m, struct csm_arena *arena,
-    const char *word, const char *name, const char *to);
+    const struct csm_mapping_word *word, const char *name, const char *to);
 void csm_mapping_add_column(struct csm_mapping *m, struct csm_arena *arena,
     struct csm_source *source, const char *name);
 

@@ -5,9 +5,14 @@
 #include <assert.h>
 #include <string.h>
 
-struct preset {
-	const char *name, *kind;
+struct preset_mapping {
+	const char *kind; /* NULL: none */
 	const char *json; /* an entry of `sources` without its kind */
+};
+
+struct preset {
+	const char *name;                 /* first, see csm_words */
+	struct preset_mapping mapping[2]; /* the first is that of no kind given */
 };
 
 /*
@@ -21,55 +26,59 @@ struct preset {
  * Groups have names of their own at Mixpanel and Amplitude, and may be lists.
  */
 static const struct preset presets[] = {
-    {"segment", "activities",
-	"{\"time\": \"timestamp\", \"user\": \"userId\", \"name\": \"event\","
-	" \"company\": [\"context.groupId\", \"properties.groupId\"],"
-	" \"id\": \"messageId\", \"where\": \"type = 'track'\"}"},
-    {"segment", "fields",
-	"{\"model\": \"enduser\", \"id\": \"userId\", \"time\": \"timestamp\","
-	" \"company\": [\"context.groupId\", \"traits.company.id\","
-	" \"traits.companyId\"],"
-	" \"columns\": [\"traits.*\"], \"agg\": \"last\","
-	" \"rename\": {\"traits.id\": \"traits.id\","
-	" \"traits.company\": \"traits.company\","
-	" \"traits.valid_from\": \"traits.valid_from\"},"
-	" \"where\": \"type = 'identify'\"}"},
-    {"planhat", "activities",
-	"{\"time\": \"date\", \"name\": \"action\","
-	" \"company\": [\"cId\", \"companyExternalId\", \"companyId\"],"
-	" \"user\": [\"id\", \"externalId\", \"email\"],"
-	" \"count\": [\"count\", {\"const\": \"1\"}],"
-	" \"weight\": [\"weight\", {\"const\": \"1\"}]}"},
-    {"planhat", "metrics",
-	"{\"time\": \"date\", \"name\": \"dimensionId\", \"value\": \"value\","
-	" \"company\": \"externalId\","
-	" \"where\": \"coalesce(model, 'Company') = 'Company'\"}"},
-    {"customersuccessbox", "activities",
-	"{\"time\": \"timestamp\", \"company\": \"account_id\","
-	" \"user\": \"user_id\", \"name\": \"feature_id\","
-	" \"module\": [\"module_id\", {\"const\": \"\"}],"
-	" \"count\": [\"total\", {\"const\": \"1\"}], \"zero\": \"null\"}"},
-    {"mixpanel", "activities",
-	"{\"time\": \"properties.time\", \"time_format\": \"epoch\","
-	" \"user\": \"properties.distinct_id\", \"name\": \"event\","
-	" \"company\": [\"properties.company_id.0\", \"properties.company.0\"],"
-	" \"id\": \"properties.$insert_id\"}"},
-    {"amplitude", "activities",
-	"{\"time\": \"event_time\", \"tz\": \"UTC\", \"user\": \"user_id\","
-	" \"name\": \"event_type\","
-	" \"company\": [\"groups.company_id.0\", \"groups.company.0\"],"
-	" \"id\": [\"$insert_id\", \"uuid\"]}"},
-    {"points", "points", "{}"},
+    {"segment",
+	{{"activities",
+	     "{\"time\": \"timestamp\", \"user\": \"userId\", \"name\": \"event\","
+	     " \"company\": [\"context.groupId\", \"properties.groupId\"],"
+	     " \"id\": \"messageId\", \"where\": \"type = 'track'\"}"},
+	    {"fields",
+		"{\"model\": \"enduser\", \"id\": \"userId\", \"time\": \"timestamp\","
+		" \"company\": [\"context.groupId\", \"traits.company.id\","
+		" \"traits.companyId\"],"
+		" \"columns\": [\"traits.*\"], \"agg\": \"last\","
+		" \"rename\": {\"traits.id\": \"traits.id\","
+		" \"traits.company\": \"traits.company\","
+		" \"traits.valid_from\": \"traits.valid_from\"},"
+		" \"where\": \"type = 'identify'\"}"}}},
+    {"planhat",
+	{{"activities", "{\"time\": \"date\", \"name\": \"action\","
+			" \"company\": [\"cId\", \"companyExternalId\", \"companyId\"],"
+			" \"user\": [\"id\", \"externalId\", \"email\"],"
+			" \"count\": [\"count\", {\"const\": \"1\"}],"
+			" \"weight\": [\"weight\", {\"const\": \"1\"}]}"},
+	    {"metrics",
+		"{\"time\": \"date\", \"name\": \"dimensionId\", \"value\": \"value\","
+		" \"company\": \"externalId\","
+		" \"where\": \"coalesce(model, 'Company') = 'Company'\"}"}}},
+    {"customersuccessbox",
+	{{"activities",
+	    "{\"time\": \"timestamp\", \"company\": \"account_id\","
+	    " \"user\": \"user_id\", \"name\": \"feature_id\","
+	    " \"module\": [\"module_id\", {\"const\": \"\"}],"
+	    " \"count\": [\"total\", {\"const\": \"1\"}], \"zero\": \"null\"}"}}},
+    {"mixpanel",
+	{{"activities",
+	    "{\"time\": \"properties.time\", \"time_format\": \"epoch\","
+	    " \"user\": \"properties.distinct_id\", \"name\": \"event\","
+	    " \"company\": [\"properties.company_id.0\", \"properties.company.0\"],"
+	    " \"id\": \"properties.$insert_id\"}"}}},
+    {"amplitude",
+	{{"activities",
+	    "{\"time\": \"event_time\", \"tz\": \"UTC\", \"user\": \"user_id\","
+	    " \"name\": \"event_type\","
+	    " \"company\": [\"groups.company_id.0\", \"groups.company.0\"],"
+	    " \"id\": [\"$insert_id\", \"uuid\"]}"}}},
+    {"points", {{"points", "{}"}}},
+    {.name = NULL},
 };
-#define PRESETS (sizeof presets / sizeof presets[0])
+const struct csm_words csm_preset_words = CSM_WORDS(presets);
 
-static const struct preset *
-preset_find(const char *name, const char *kind)
+static const struct preset_mapping *
+preset_find(const struct preset *preset, const char *kind)
 {
-	for (size_t i = 0; i < PRESETS; i++)
-		if (strcmp(presets[i].name, name) == 0 &&
-		    (kind == NULL || strcmp(presets[i].kind, kind) == 0))
-			return &presets[i];
+	for (size_t i = 0; i < 2 && preset->mapping[i].kind != NULL; i++)
+		if (kind == NULL || strcmp(preset->mapping[i].kind, kind) == 0)
+			return &preset->mapping[i];
 	return NULL;
 }
 
@@ -80,8 +89,8 @@ preset_unknown(const char *name, struct csm_diag *diag)
 	struct csm_buf hint = {0}, quoted = {0};
 
 	csm_nearest_init(&near, name);
-	for (size_t i = 0; i < PRESETS; i++)
-		csm_nearest_offer(&near, presets[i].name);
+	for (const struct preset *p = presets; p->name != NULL; p++)
+		csm_nearest_offer(&near, p->name);
 	csm_text_quote(&quoted, name, strlen(name));
 	csm_error(diag, CSM_E_USAGE, NULL, "unknown preset %s%s", quoted.data,
 	    csm_nearest_hint(&near, &hint));
@@ -91,16 +100,15 @@ preset_unknown(const char *name, struct csm_diag *diag)
 }
 
 static struct csm_mapping *
-unknown_kind(const char *name, const char *kind, struct csm_diag *diag)
+preset_lacks(const struct preset *preset, const char *kind, struct csm_diag *diag)
 {
 	struct csm_buf kinds = {0};
 
-	for (size_t i = 0; i < PRESETS; i++)
-		if (strcmp(presets[i].name, name) == 0)
-			csm_buf_printf(&kinds, "%s%s", kinds.len == 0 ? "" : ", ",
-			    presets[i].kind);
-	csm_error(diag, CSM_E_USAGE, NULL, "preset %s has no kind %s; it has %s", name,
-	    kind, kinds.data);
+	for (size_t i = 0; i < 2 && preset->mapping[i].kind != NULL; i++)
+		csm_buf_printf(
+		    &kinds, "%s%s", i == 0 ? "" : ", ", preset->mapping[i].kind);
+	csm_error(diag, CSM_E_USAGE, NULL, "preset %s has no kind %s; it has %s",
+	    preset->name, kind, kinds.data);
 	csm_buf_fini(&kinds);
 	return NULL;
 }
@@ -109,17 +117,20 @@ struct csm_mapping *
 csm_preset_mapping(
     struct csm_arena *arena, const char *name, const char *kind, struct csm_diag *diag)
 {
-	const struct preset *preset = preset_find(name, kind);
+	const struct preset *preset = csm_words_find(&csm_preset_words, name);
+	const struct preset_mapping *found;
 	const struct csm_json *json;
 	struct csm_mapping *m;
 
 	if (preset == NULL)
-		return preset_find(name, NULL) == NULL ? preset_unknown(name, diag)
-						       : unknown_kind(name, kind, diag);
+		return preset_unknown(name, diag);
+	found = preset_find(preset, kind);
+	if (found == NULL)
+		return preset_lacks(preset, kind, diag);
 	json = csm_json_parse(arena, csm_arena_printf(arena, "preset %s", name),
-	    preset->json, strlen(preset->json), diag);
+	    found->json, strlen(found->json), diag);
 	assert(json != NULL);
 	m = CSM_ARENA_NEW(arena, struct csm_mapping);
-	m->kind = preset->kind;
+	m->kind = found->kind;
 	return csm_mapping_add_json(m, arena, json, diag) == 0 ? m : NULL;
 }

@@ -7,10 +7,13 @@
 #ifndef CSM_INGEST_PRESET_H
 #define CSM_INGEST_PRESET_H
 
+#include "base/words.h"
 #include "ingest/mapping.h"
 
+/* All presets. */
+extern const struct csm_words csm_preset_words;
 /*
- * The mapping of a preset: the entry of this kind, or its first if kind is NULL.  NULL
+ * The mapping of a preset: that of this kind, or its first if kind is NULL.  NULL
  * after reporting E_USAGE: no such preset, or none of this kind.
  */
 struct csm_mapping *csm_preset_mapping(

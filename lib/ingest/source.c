@@ -68,14 +68,15 @@ static struct csm_source *
 json_object(struct csm_arena *arena, const struct csm_json *json, int depth,
     struct csm_diag *diag)
 {
-	static const char *const known[] = {"const", "lookup", "from", "key", "take"};
 	const struct csm_json *constant = csm_json_get(json, "const");
 
 	for (const struct csm_json *m = json->child; m != NULL; m = m->next) {
+		const struct csm_config_key *k;
 		size_t i = 0;
-		while (i < 5 && strcmp(known[i], m->key) != 0)
+		while ((k = csm_config_key_at(&csm_source_shape, i)) != NULL &&
+		       strcmp(k->name, m->key) != 0)
 			i++;
-		if (i == 5) {
+		if (k == NULL) {
 			csm_json_error(diag, m, CSM_E_CONFIG,
 			    "unknown key; a source is a column, {\"const\": ...} or "
 			    "{\"lookup\", \"from\", \"key\", \"take\"}");

@@ -10,6 +10,7 @@
 #define CSM_INGEST_SOURCE_H
 
 #include "base/arena.h"
+#include "config/shape.h"
 #include "io/json.h"
 #include "ingest/lookup.h"
 
@@ -37,6 +38,8 @@ struct csm_source {
 	int integer; /* 10522.0 is the id 10522 */
 };
 
+/* What the configuration may say for a source. */
+extern const struct csm_config_shape csm_source_shape;
 /*
  * From the configuration: "column", {"const": text}, or
  * {"lookup": file, "from": source, "key": column, "take": column}; without `key` it is

@@ -4,20 +4,10 @@
 
 __extension__ typedef __int128 wide;
 
-int
-csm_agg_parse(const char *s, size_t len, enum csm_agg *agg)
-{
-	static const char *const names[] = {
-	    NULL, "sum", "min", "max", "avg", "last", "count"};
-
-	for (size_t i = 1; i < sizeof names / sizeof names[0]; i++) {
-		if (strlen(names[i]) == len && memcmp(names[i], s, len) == 0) {
-			*agg = (enum csm_agg)i;
-			return 0;
-		}
-	}
-	return -1;
-}
+static const struct csm_choice agg_names[] = {{"sum", CSM_AGG_SUM},
+    {"min", CSM_AGG_MIN}, {"max", CSM_AGG_MAX}, {"avg", CSM_AGG_AVG},
+    {"last", CSM_AGG_LAST}, {"count", CSM_AGG_COUNT}, {NULL, 0}};
+const struct csm_words csm_agg_words = CSM_WORDS(agg_names);
 
 enum csm_agg
 csm_agg_of(const char *metric, size_t len)

@@ -7,6 +7,7 @@
 #define CSM_POINT_AGG_H
 
 #include "base/num.h"
+#include "base/words.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -20,10 +21,9 @@ enum csm_agg {
 	CSM_AGG_LAST,
 	CSM_AGG_COUNT /* how many values, missing ones apart */
 };
-#define CSM_AGG_WORDS "sum min max avg last count"
+/* Their names: csm_choice. */
+extern const struct csm_words csm_agg_words;
 
-/* 0 and *agg set, or -1. */
-int csm_agg_parse(const char *s, size_t len, enum csm_agg *agg);
 /* What a metric of this canonical name is aggregated by unless told otherwise: what is
  * counted is summed, what is measured keeps its last value. */
 enum csm_agg csm_agg_of(const char *metric, size_t len);

@@ -5,12 +5,14 @@
 
 #include <string.h>
 
-static const char *const model_names[CSM_MODELS] = {
+static const char *const model_names[CSM_MODELS + 1] = {
     [CSM_MODEL_COMPANY] = "company",
     [CSM_MODEL_ASSET] = "asset",
     [CSM_MODEL_ENDUSER] = "enduser",
     [CSM_MODEL_PROJECT] = "project",
+    [CSM_MODELS] = NULL,
 };
+const struct csm_words csm_model_words = CSM_WORDS(model_names);
 
 const char *
 csm_model_name(enum csm_model model)

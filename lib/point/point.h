@@ -25,6 +25,7 @@ enum csm_model {
 	CSM_MODEL_PROJECT,
 	CSM_MODELS
 };
+extern const struct csm_words csm_model_words;
 const char *csm_model_name(enum csm_model model);
 /* 0 and *model set, or -1. */
 int csm_model_parse(const char *s, size_t len, enum csm_model *model);

@@ -2,6 +2,7 @@
 
 #include "config/shapes.h"
 #include "figure/alert.h"
+#include "ingest/mapping.h"
 #include "metric/metric.h"
 #include "metric/segment.h"
 #include "score/profile.h"
@@ -67,15 +68,14 @@ static const struct csm_config_shape feature = {
 static const struct csm_config_shape catalog = {
     .types = CSM_CONFIG_ARRAY, .each = &feature, .unique = "feature"};
 
-static const struct csm_config_shape sources = {
-    .types = CSM_CONFIG_OBJECT, .identifier = 1, .each = &csm_config_source};
 static const struct csm_config_shape pages = {
     .types = CSM_CONFIG_ARRAY, .each = &csm_config_page, .unique = "id"};
 
 static const struct csm_config_key sections[] = {
     {"$schema", &csm_config_text, 0, "Schema for editors; not read"},
     {"settings", &settings, 0, "Defaults of options; a later file's value wins"},
-    {"sources", &sources, 0, "Mappings of raw exports, by name (csm-ingest -S)"},
+    {"sources", &csm_sources_shape, 0,
+	"Mappings of raw exports, by name (csm-ingest -S)"},
     {"catalog", &catalog, 0, "Features with their modules and products"},
     {"segments", &csm_segments_shape, 0, "Named filters"},
     {"metrics", &csm_metrics_shape, 0, "Calculated metrics"},

@@ -99,13 +99,11 @@ END_TEST
 
 START_TEST(only_the_six_words_are_words)
 {
-	enum csm_agg agg;
-
-	ck_assert_int_eq(csm_agg_parse("avg", 3, &agg), 0);
-	ck_assert_int_eq(agg, CSM_AGG_AVG);
-	ck_assert_int_eq(csm_agg_parse("average", 7, &agg), -1);
-	ck_assert_int_eq(csm_agg_parse("SUM", 3, &agg), -1);
-	ck_assert_int_eq(csm_agg_parse("", 0, &agg), -1);
+	ck_assert_int_eq(csm_words_value(&csm_agg_words, "avg"), CSM_AGG_AVG);
+	ck_assert_int_eq(csm_words_value(&csm_agg_words, "average"), 0);
+	ck_assert_int_eq(csm_words_value(&csm_agg_words, "SUM"), 0);
+	ck_assert_int_eq(csm_words_value(&csm_agg_words, ""), 0);
+	ck_assert_ptr_null(csm_words_at(&csm_agg_words, 6));
 }
 END_TEST
 

@@ -63,7 +63,7 @@ START_TEST(the_mapping_of_the_manual_is_understood)
 	ck_assert_ptr_null(csm_rule_find(m->rename, "logi", 4));
 	ck_assert_int_eq(csm_rule_find(m->agg, "seats", 5)->choice, CSM_AGG_MAX);
 	ck_assert_int_eq(csm_rule_find(m->agg, "x", 1)->choice, CSM_AGG_SUM);
-	ck_assert_int_eq(csm_rule_find(m->zero, "x", 1)->choice, 0);
+	ck_assert_int_eq(csm_rule_find(m->zero, "x", 1)->choice, CSM_ZERO_NULL);
 	end();
 }
 END_TEST

@@ -28,8 +28,8 @@ csm_fast_fits(const struct csm_ingest_options *o)
 	    CSM_ROLE_BIT(CSM_ROLE_USER) | CSM_ROLE_BIT(CSM_ROLE_NAME) |
 	    CSM_ROLE_BIT(CSM_ROLE_COUNT);
 
-	if (strcmp(o->kind->name, "activities") != 0 || o->keep != NULL ||
-	    o->features != NULL || m->columns != 0 || m->agg != NULL)
+	if (!o->kind->sums || o->keep != NULL || o->features != NULL ||
+	    m->columns != 0 || m->agg != NULL)
 		return 0;
 	for (int r = 0; r < CSM_ROLES; r++)
 		if (!is_simple(m->role[r]) ||

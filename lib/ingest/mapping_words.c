@@ -1,0 +1,300 @@
+#include "ingest/mapping_words.h"
+
+#include "base/text.h"
+#include "config/shapes.h"
+#include "ingest/kind.h"
+#include "ingest/preset.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <string.h>
+
+static int
+set_kind(struct csm_mapping *m, const char *text)
+{
+	m->kind = text;
+	return 0;
+}
+
+static int
+set_format(struct csm_mapping *m, const char *text)
+{
+	return csm_format_parse(text, &m->format);
+}
+
+static int
+set_delimiter(struct csm_mapping *m, const char *text)
+{
+	m->delimiter = text[0];
+	return strlen(text) == 1 && strchr("\"\r\n", text[0]) == NULL ? 0 : -1;
+}
+
+static int
+set_tz(struct csm_mapping *m, const char *text)
+{
+	m->tz = text;
+	return 0;
+}
+
+static int
+set_time_format(struct csm_mapping *m, const char *text)
+{
+	struct csm_stamp_format format;
+
+	m->time_format = text;
+	return csm_stamp_format_parse(text, &format);
+}
+
+static int
+set_model(struct csm_mapping *m, const char *text)
+{
+	m->has_model = 1;
+	return csm_model_parse(text, strlen(text), &m->model);
+}
+
+static int
+set_level(struct csm_mapping *m, const char *text)
+{
+	int level = csm_words_value(&csm_level_words, text);
+
+	m->has_level = 1;
+	m->company_level = level == CSM_POINT_LEVEL_COMPANY;
+	return level == 0 ? -1 : 0;
+}
+
+static int
+set_id_format(struct csm_mapping *m, const char *text)
+{
+	int format = csm_words_value(&csm_id_format_words, text);
+
+	m->integer_id = format == CSM_ID_INTEGER;
+	return format == 0 ? -1 : 0;
+}
+
+static int
+set_unit(struct csm_mapping *m, const char *text)
+{
+	int unit = csm_words_value(&csm_recurring_unit_words, text);
+
+	if (unit != 0)
+		m->recurring_unit = (enum csm_recurring)unit;
+	return unit == 0 ? -1 : 0;
+}
+
+static const struct csm_choice levels[] = {{"enduser", CSM_POINT_LEVEL_ENDUSER},
+    {"company", CSM_POINT_LEVEL_COMPANY}, {NULL, 0}};
+const struct csm_words csm_level_words = CSM_WORDS(levels);
+static const struct csm_choice id_formats[] = {
+    {"text", CSM_ID_TEXT}, {"integer", CSM_ID_INTEGER}, {NULL, 0}};
+const struct csm_words csm_id_format_words = CSM_WORDS(id_formats);
+static const struct csm_choice recurring_units[] = {{"mrr", CSM_RECURRING_MRR},
+    {"arr", CSM_RECURRING_ARR}, {"value", CSM_RECURRING_VALUE}, {NULL, 0}};
+const struct csm_words csm_recurring_unit_words = CSM_WORDS(recurring_units);
+static const struct csm_choice zeros[] = {
+    {"value", CSM_ZERO_VALUE}, {"null", CSM_ZERO_NULL}, {NULL, 0}};
+static const struct csm_words zero_words = CSM_WORDS(zeros);
+
+#define ONE_OF(table)                                                                  \
+	{                                                                              \
+		.types = CSM_CONFIG_TEXT, .words = &(table)                            \
+	}
+static const struct csm_config_shape kind = ONE_OF(csm_kind_words),
+				     preset = ONE_OF(csm_preset_words),
+				     format = ONE_OF(csm_format_words),
+				     model = ONE_OF(csm_model_words),
+				     level = ONE_OF(csm_level_words),
+				     id_format = ONE_OF(csm_id_format_words),
+				     recurring_unit = ONE_OF(csm_recurring_unit_words),
+				     one_agg = ONE_OF(csm_agg_words),
+				     one_zero = ONE_OF(zero_words);
+/* One for all, or by metric. */
+static const struct csm_config_shape agg = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
+    .words = &csm_agg_words,
+    .each = &one_agg};
+static const struct csm_config_shape zero = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
+    .words = &zero_words,
+    .each = &one_zero};
+
+/* In either spelling, over the columns of a row; null takes away that of the preset. */
+static const struct csm_config_shape where = {
+    .noun = "a condition (a text, an array or an object)",
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_ARRAY | CSM_CONFIG_OBJECT | CSM_CONFIG_NULL};
+static const struct csm_config_shape renames = {
+    .types = CSM_CONFIG_OBJECT, .each = &csm_config_text};
+static const struct csm_config_shape wide = {
+    .types = CSM_CONFIG_ARRAY | CSM_CONFIG_OBJECT, .each = &csm_config_text};
+
+#define ROLE(name, role_of, help)                                                      \
+	{                                                                              \
+		.key = {name, &csm_source_shape, 0, help}, .type = CSM_WORD_ROLE,      \
+		.role = CSM_ROLE_##role_of                                             \
+	}
+
+const struct csm_mapping_word csm_mapping_words[] = {
+    {.key = {"description", &csm_config_text, 0, "What it reads"},
+	.type = CSM_WORD_TEXT,
+	.wants = "a text"},
+    {.key = {"kind", &kind, 0, "What one row is; default activities"},
+	.type = CSM_WORD_TEXT,
+	.set = set_kind,
+	.wants = "a kind"},
+    {.key = {"preset", &preset, 0, "Mapping of a common export; other keys change it"},
+	.type = CSM_WORD_TEXT,
+	.wants = "a preset"},
+    {.key = {"format", &format, 0, "Format; default: by the first bytes"},
+	.type = CSM_WORD_TEXT,
+	.set = set_format},
+    {.key = {"delimiter", &csm_config_text, 0, "Character between CSV fields"},
+	.type = CSM_WORD_TEXT,
+	.set = set_delimiter,
+	.wants = "one character other than a quote or a line end"},
+    {.key = {"tz", &csm_config_text, 0,
+	 "Zone of times that have none; default: of the run"},
+	.type = CSM_WORD_TEXT,
+	.set = set_tz,
+	.wants = "a time zone"},
+    {.key = {"level", &level, 0,
+	 "Whether points are per end user or added up per company"},
+	.type = CSM_WORD_TEXT,
+	.set = set_level},
+    {.key = {"where", &where, 0,
+	 "Condition over the columns; other rows are left; null: not that of the "
+	 "preset"},
+	.type = CSM_WORD_WHERE},
+    ROLE("time", TIME, "Time of the row"),
+    {.key = {"time_format", &csm_config_text, 0,
+	 "iso, epoch, epoch_ms, epoch_us, or a strptime(3) pattern"},
+	.type = CSM_WORD_TEXT,
+	.set = set_time_format,
+	.wants = "iso, epoch, epoch_ms, epoch_us or a pattern such as %d-%m-%Y"},
+    {.key = {"model", &model, 0, "Model of the entity"},
+	.type = CSM_WORD_TEXT,
+	.set = set_model},
+    ROLE("company", COMPANY, "Id of the company"),
+    ROLE("user", USER, "Id of the end user"),
+    ROLE("entity", ENTITY, "Id of the entity"),
+    ROLE("name", NAME, "Name of the activity, metric or survey"),
+    ROLE("module", MODULE, "Module of the feature; else the catalog's"),
+    ROLE("value", VALUE, "Measured value"),
+    {.key = {"columns", &wide, 0,
+	 "Columns that are a metric each, or of fields those kept; an object renames "
+	 "them"},
+	.type = CSM_WORD_COLUMNS},
+    ROLE("count", COUNT, "How often it happened; default 1"),
+    ROLE("weight", WEIGHT, "Factor of the count; default 1"),
+    ROLE("type", NAME, "Type of the conversation or task"),
+    ROLE("thread", THREAD, "Thread; distinct threads are counted"),
+    ROLE("status", STATUS, "Status of the task"),
+    ROLE("completed", COMPLETED, "When the task was completed; empty: open"),
+    ROLE("score", SCORE, "Answer from 0 to 10"),
+    ROLE("start", START, "First day of the period"),
+    ROLE("end", END, "First day after the period; empty: open"),
+    ROLE("recurring", RECURRING, "Recurring value of the period"),
+    {.key = {"recurring_unit", &recurring_unit, 0,
+	 "Whether it is per month (mrr), per year (arr) or for the period (value)"},
+	.type = CSM_WORD_TEXT,
+	.set = set_unit},
+    ROLE("one_off", ONE_OFF, "One-off value, on the first day"),
+    ROLE("due", DUE, "Day the invoice or task is due"),
+    ROLE("paid", PAID, "Day it was paid; empty: open"),
+    ROLE("amount", AMOUNT, "Amount of the invoice"),
+    {.key = {"rename", &renames, 0, "Name in the data to name of the point"},
+	.type = CSM_WORD_RULES,
+	.rules = offsetof(struct csm_mapping, rename),
+	.wants = "FROM=TO"},
+    ROLE("id", ID, "Row id; a later row with the same one is a duplicate"),
+    {.key = {"id_format", &id_format, 0,
+	 "integer turns 10522.0 into 10522; default text"},
+	.type = CSM_WORD_TEXT,
+	.set = set_id_format},
+    {.key = {"agg", &agg, 0, "How values of one day become one, for all or by metric"},
+	.type = CSM_WORD_RULES,
+	.rules = offsetof(struct csm_mapping, agg)},
+    {.key = {"zero", &zero, 0, "Whether 0 is a value or missing, for all or by metric"},
+	.type = CSM_WORD_RULES,
+	.rules = offsetof(struct csm_mapping, zero),
+	.wants = "[NAME=]value or [NAME=]null"},
+    {.key = END}};
+
+static const struct csm_config_shape entry = {.types = CSM_CONFIG_OBJECT,
+    .keys = &csm_mapping_words[0].key,
+    .key_bytes = sizeof csm_mapping_words[0]};
+const struct csm_config_shape csm_sources_shape = {
+    .types = CSM_CONFIG_OBJECT, .identifier = 1, .each = &entry};
+
+const struct csm_mapping_word *
+csm_mapping_word_of(const char *name)
+{
+	const struct csm_mapping_word *w = csm_mapping_words;
+
+	while (w->key.name != NULL && strcmp(w->key.name, name) != 0)
+		w++;
+	return w->key.name == NULL ? NULL : w;
+}
+
+const char *
+csm_role_name(enum csm_role role)
+{
+	const struct csm_mapping_word *w = csm_mapping_words;
+
+	/* `type` is a second name of `name`, and stands behind it */
+	while (w->type != CSM_WORD_ROLE || w->role != role) {
+		w++;
+		assert(w->key.name != NULL);
+	}
+	return w->key.name;
+}
+
+void
+csm_mapping_word_wants(const struct csm_mapping_word *word, struct csm_buf *out)
+{
+	if (word->wants != NULL) {
+		csm_buf_puts(out, word->wants);
+		return;
+	}
+	if (word->type == CSM_WORD_RULES)
+		csm_buf_puts(out, "[NAME=]");
+	csm_words_or(word->key.shape->words, out);
+}
+
+struct csm_rule **
+csm_mapping_rules(struct csm_mapping *m, const struct csm_mapping_word *word)
+{
+	assert(word->type == CSM_WORD_RULES);
+	return (struct csm_rule **)(void *)((char *)m + word->rules);
+}
+
+int
+csm_mapping_add_rule(struct csm_mapping *m, struct csm_arena *arena,
+    const struct csm_mapping_word *word, const char *name, const char *to)
+{
+	struct csm_rule **list = csm_mapping_rules(m, word), *rule;
+	const struct csm_words *words = word->key.shape->words;
+	int choice = words == NULL ? 0 : csm_words_value(words, to);
+
+	if (words != NULL && choice == 0)
+		return -1;
+	rule = CSM_ARENA_NEW(arena, struct csm_rule);
+	*rule = (struct csm_rule){
+	    csm_arena_strdup(arena, name), csm_arena_strdup(arena, to), choice, *list};
+	*list = rule; /* the newest first, so that options win */
+	return 0;
+}
+
+void
+csm_mapping_add_column(struct csm_mapping *m, struct csm_arena *arena,
+    struct csm_source *source, const char *name)
+{
+	if (m->columns == m->columns_cap) {
+		struct csm_wide_column *old = m->column;
+		m->columns_cap = m->columns_cap ? m->columns_cap * 2 : 8;
+		m->column =
+		    CSM_ARENA_ARRAY(arena, struct csm_wide_column, m->columns_cap);
+		if (old != NULL)
+			memcpy(m->column, old, m->columns * sizeof *old);
+	}
+	m->column[m->columns++] =
+	    (struct csm_wide_column){source, csm_arena_strdup(arena, name)};
+}

@@ -1,0 +1,25 @@
+/*
+ * The shape of a source in the configuration: a column (or a dotted path into NDJSON), a
+ * constant, found in another file by a source, or the first of several that is there.
+ */
+#include "config/shapes.h"
+#include "ingest/source.h"
+
+static const struct csm_config_shape constant = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_NUMBER};
+
+static const struct csm_config_key source_keys[] = {
+    {"const", &constant, 0, "The same for every row"},
+    {"lookup", &csm_config_text, 0, "File to look up in"},
+    {"from", &csm_source_shape, 0, "Value to look for: a column, or again a lookup"},
+    {"key", &csm_config_text, 0, "Column of the file that holds it; default: as from"},
+    {"take", &csm_config_text, 0, "Column of the file that is the result"}, END};
+static const struct csm_config_shape choice = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
+    .noun = "a column, a constant or a lookup",
+    .keys = source_keys};
+const struct csm_config_shape csm_source_shape = {.def = "column",
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT | CSM_CONFIG_ARRAY | CSM_CONFIG_NULL,
+    .noun = "a column, a constant, a lookup or a list of these",
+    .keys = source_keys,
+    .each = &choice};
