@@ -38,6 +38,8 @@ static const struct csm_option health_group[] = {
 	"--backtest: how many days before (default: 30,60,90)", NULL},
     {0, "part", "NAME", CSM_OPTION_LIST, AT(part),
 	"--compare, --backtest: only this table; may be repeated", NULL},
+    {0, "exit-code", NULL, CSM_OPTION_FLAG, AT(exit_code),
+	"--backtest: end with status 1 if scores leak", NULL},
     {0, "sensitivity", NULL, CSM_OPTION_FLAG, AT(sensitivity),
 	"what becomes of scores if one number of a profile is moved", NULL},
     {0}};
@@ -113,6 +115,8 @@ conflict(const struct mode *mode)
 			       "--compare";
 	if (options.lead != NULL && options.backtest == NULL)
 		return "--lead is about --backtest";
+	if (options.exit_code && options.backtest == NULL)
+		return "--exit-code is about --backtest";
 	if (options.part.n > 0 && mode != &compare && mode != &backtest)
 		return "--part is about --compare, --backtest and --sensitivity";
 	if (options.parent != NULL && options.rollup == NULL)

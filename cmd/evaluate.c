@@ -44,6 +44,14 @@ csm_evaluation_prepare(struct csm_evaluation *ev)
 	return csm_engine_prepare(ev->engine, &ev->run->diag);
 }
 
+static void
+turn(struct csm_evaluation *ev, const struct csm_set *set)
+{
+	csm_engine_company(ev->engine, set);
+	if (ev->beside != NULL)
+		csm_engine_company(ev->beside, set);
+}
+
 /* One pass over the companies for their ranks. */
 static int
 rank_pass(struct csm_evaluation *ev)
@@ -57,21 +65,35 @@ rank_pass(struct csm_evaluation *ev)
 		csm_run_progress(ev->run, "companies ranked", csm_walk_companies(walk));
 		if (!listed)
 			continue;
-		csm_engine_company(ev->engine, set);
-		if (csm_filter_match(ev->filter, ev->engine))
-			csm_engine_rank(ev->engine);
+		turn(ev, set);
+		if (!ev->everybody && !csm_filter_match(ev->filter, ev->engine))
+			continue;
+		csm_engine_rank(ev->engine);
+		if (ev->beside != NULL)
+			csm_engine_rank(ev->beside);
 	}
 	csm_walk_free(walk);
 	return rc < 0 ? -1 : csm_points_rewind(ev->points, &ev->run->diag);
 }
 
+/* Both engines have the same formulas, so as many passes. */
+static bool
+is_ranking(struct csm_evaluation *ev)
+{
+	bool more = csm_engine_ranking(ev->engine);
+
+	return ev->beside != NULL ? csm_engine_ranking(ev->beside) && more : more;
+}
+
 static int
 evaluate_rank(struct csm_evaluation *ev)
 {
-	while (csm_engine_ranking(ev->engine)) {
+	while (is_ranking(ev)) {
 		if (rank_pass(ev) != 0)
 			return -1;
 		csm_engine_ranked(ev->engine);
+		if (ev->beside != NULL)
+			csm_engine_ranked(ev->beside);
 	}
 	return 0;
 }
@@ -89,6 +111,8 @@ csm_evaluation_open(struct csm_evaluation *ev, int points)
 	if (ev->set_days != NULL && ev->set_days(ev->ctx) != 0)
 		return -1;
 	csm_engine_range(ev->engine, run->since, run->until);
+	if (ev->beside != NULL)
+		csm_engine_range(ev->beside, run->since, run->until);
 	if (evaluate_rank(ev) != 0)
 		return -1;
 	ev->walk = csm_walk_new(ev->points, run->fields[CSM_MODEL_COMPANY]);
@@ -152,10 +176,10 @@ wanted(struct csm_evaluation *ev, const struct csm_set *set, int listed)
 			ev->sought->unlisted = 1;
 		return 0;
 	}
-	csm_engine_company(ev->engine, set);
+	turn(ev, set);
 	if (ev->only != NULL && !sought(ev, set->company))
 		return 0;
-	if (csm_filter_match(ev->filter, ev->engine))
+	if (ev->everybody || csm_filter_match(ev->filter, ev->engine))
 		return 1;
 	if (ev->only != NULL)
 		ev->sought->left_out = 1;

@@ -28,7 +28,10 @@ struct csm_evaluation {
 	struct csm_metric *metric; /* of the configuration */
 	size_t metrics;
 	struct csm_engine *engine;
+	struct csm_engine *beside; /* another one over the same days and companies, the
+				      caller's; NULL */
 	struct csm_filter *filter;
+	int everybody;    /* 1: whom the filter takes is decided day by day */
 	const char *only; /* --explain: this company alone; NULL: all */
 	struct csm_only *sought;
 	struct csm_intern *known; /* gets the ids of all companies there are; or NULL */

@@ -127,15 +127,41 @@ csm_health_compare_finish(struct csm_health *h)
 	csm_health_lab_write(h);
 }
 
+/* Scores are judged by an engine of their own; whom -w takes is asked day by day. */
+static void
+health_lab_then(struct csm_health *h)
+{
+	struct csm_engine_options options = {
+	    .since = h->run->since, .until = h->run->until};
+
+	memcpy(options.fields, h->run->fields, sizeof options.fields);
+	h->ev.beside = csm_lab_then(h->lab, options, h->ev.metric, h->ev.metrics);
+	h->ev.everybody = 1;
+	h->lab->filter = h->ev.filter;
+}
+
+/* What is wrong with names the run's own engine tells. */
+static void
+prepare_then(struct csm_health *h)
+{
+	struct csm_diag quiet;
+
+	csm_diag_init(&quiet, NULL, NULL);
+	csm_engine_prepare(h->ev.beside, &quiet);
+}
+
 int
 csm_health_backtest_prepare(struct csm_health *h)
 {
 	const char *churns = h->options->backtest;
 
+	if (churns != NULL)
+		health_lab_then(h);
 	if (h->options->sensitivity)
 		csm_lab_vary(h->lab);
 	if (churns == NULL)
 		return 0;
+	prepare_then(h);
 	h->ev.known = &h->companies;
 	if (csm_churns_load(&h->lab->churns, churns, &h->run->diag) != 0)
 		return -1;
@@ -175,12 +201,26 @@ csm_health_backtest_company(struct csm_health *h, const struct csm_set *set)
 	csm_lab_trials_company(h->lab, set);
 }
 
+static void
+count_backtest(struct csm_health *h)
+{
+	const struct csm_lab *lab = h->lab;
+	uint64_t dropped = 0;
+
+	for (size_t i = 0; i < lab->n_trials; i++)
+		dropped += lab->trials[i].dropped;
+	csm_run_count(h->run, "companies that left on other days", lab->outside, 2);
+	csm_run_count(h->run, "leads at which scores leak", lab->leaks, 0);
+	csm_run_count(h->run, "scores of companies that left dropped", dropped, 0);
+	if (lab->leaks > 0 && h->options->exit_code && h->run->diag.status == 0)
+		h->run->diag.status = 1;
+}
+
 void
 csm_health_backtest_finish(struct csm_health *h)
 {
 	csm_lab_trials_finish(h->lab, &h->companies);
 	if (h->options->backtest != NULL)
-		csm_run_count(
-		    h->run, "companies that left on other days", h->lab->outside, 2);
+		count_backtest(h);
 	csm_health_lab_write(h);
 }

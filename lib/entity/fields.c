@@ -203,7 +203,7 @@ csm_fields_value(const struct csm_fields *f, long entity, int column, int32_t da
 	size_t begin = f->begin[entity], v = f->begin[entity + 1];
 	while (v > begin && f->version[v - 1].from > day)
 		v--;
-	if (v == begin)
+	if (v == begin || (f->then && f->version[v - 1].from == CSM_DAY_NONE))
 		return missing;
 	uint32_t text =
 	    csm_fields_rows_cell(&f->rows, f->version[v - 1].row, (size_t)column);
@@ -221,4 +221,41 @@ int
 csm_fields_dated(const struct csm_fields *f)
 {
 	return f->dated;
+}
+
+struct csm_fields *
+csm_fields_then(const struct csm_fields *f)
+{
+	struct csm_fields *then = csm_xmalloc(sizeof *then);
+
+	*then = *f;
+	then->then = 1;
+	return then;
+}
+
+void
+csm_fields_then_free(struct csm_fields *then)
+{
+	free(then);
+}
+
+int32_t
+csm_fields_known_from(const struct csm_fields *f, long entity)
+{
+	if (!f->then || entity < 0)
+		return CSM_DAY_NONE;
+	for (size_t v = f->begin[entity]; v < f->begin[entity + 1]; v++)
+		if (f->version[v].from != CSM_DAY_NONE)
+			return f->version[v].from;
+	return INT32_MAX;
+}
+
+size_t
+csm_fields_undated(const struct csm_fields *f)
+{
+	size_t n = 0;
+
+	for (size_t v = 0; v < f->versions; v++)
+		n += f->version[v].from == CSM_DAY_NONE;
+	return n;
 }

@@ -75,6 +75,17 @@ void csm_fields_of_company(const struct csm_fields *f, const char *company,
 /* Value on a day; MISSING if entity < 0, the cell is empty or no row is in force. */
 struct csm_value csm_fields_value(
     const struct csm_fields *f, long entity, int column, int32_t day);
+/*
+ * The same table as it was known: without the rows that hold from the beginning, of which
+ * nobody can say since when they were known.  It borrows all from f; csm_fields_then_free.
+ */
+struct csm_fields *csm_fields_then(const struct csm_fields *f);
+void csm_fields_then_free(struct csm_fields *then); /* NULL allowed */
+/* The day from which an entity is known to such a table, INT32_MAX if only by undated
+ * rows; to others CSM_DAY_NONE, always. */
+int32_t csm_fields_known_from(const struct csm_fields *f, long entity);
+/* Rows that hold from the beginning. */
+size_t csm_fields_undated(const struct csm_fields *f);
 /* 1 if some column's value depends on the day. */
 int csm_fields_dated(const struct csm_fields *f);
 

@@ -32,6 +32,7 @@ struct csm_fields {
 	size_t *begin;
 	size_t versions, version_cap;
 	int dated;
+	int then; /* 1: csm_fields_then */
 };
 
 /* Number of the column called exactly so, -1 if there is none. */

@@ -132,14 +132,19 @@ csm_filter_query(struct csm_filter *filter, struct csm_engine *engine)
 	}
 }
 
+bool
+csm_filter_match_day(
+    const struct csm_filter *filter, const struct csm_engine *engine, size_t day)
+{
+	for (size_t i = 0; i < filter->n; i++)
+		if (!csm_value_true(
+			&csm_engine_values(engine, filter->query[i], 0)[day]))
+			return false;
+	return true;
+}
+
 int
 csm_filter_match(const struct csm_filter *filter, const struct csm_engine *engine)
 {
-	size_t last = csm_engine_days(engine) - 1;
-
-	for (size_t i = 0; i < filter->n; i++)
-		if (!csm_value_true(
-			&csm_engine_values(engine, filter->query[i], 0)[last]))
-			return 0;
-	return 1;
+	return csm_filter_match_day(filter, engine, csm_engine_days(engine) - 1);
 }

@@ -9,6 +9,8 @@
 
 #include "metric/engine.h"
 
+#include <stdbool.h>
+
 struct csm_filter;
 
 /* A segment as the configuration defines it. */
@@ -29,5 +31,8 @@ struct csm_filter *csm_filter_read(struct csm_arena *arena,
 void csm_filter_query(struct csm_filter *filter, struct csm_engine *engine);
 /* After csm_engine_company: does this company pass?  An empty filter always does. */
 int csm_filter_match(const struct csm_filter *filter, const struct csm_engine *engine);
+/* The same on the evaluated day `day` (0, 1, ...). */
+bool csm_filter_match_day(
+    const struct csm_filter *filter, const struct csm_engine *engine, size_t day);
 
 #endif

@@ -24,9 +24,18 @@ csm_lab_free(struct csm_lab *lab)
 	csm_compare_fini(&lab->compare);
 	csm_backtest_fini(&lab->backtest);
 	csm_ledger_fini(&lab->churns);
-	for (size_t i = 0; i < lab->n_trials; i++)
+	for (size_t i = 0; i < lab->n_trials; i++) {
 		csm_trials_fini(&lab->trials[i]);
+		if (lab->hindsight != NULL)
+			csm_trials_fini(&lab->hindsight[i]);
+	}
 	free(lab->trials);
+	free(lab->hindsight);
+	csm_scorer_free(lab->then.scorer);
+	csm_engine_free(lab->then.engine);
+	for (int m = 0; m < CSM_MODELS; m++)
+		csm_fields_then_free(lab->then.fields[m]);
+	csm_buf_fini(&lab->then.undated);
 	free(lab);
 }
 

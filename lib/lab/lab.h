@@ -9,6 +9,7 @@
 #define CSM_LAB_LAB_H
 
 #include "config/config.h"
+#include "filter/filter.h"
 #include "table/table.h"
 #include "score/backtest.h"
 #include "score/compare.h"
@@ -37,8 +38,9 @@ struct csm_lab {
 	struct csm_scorer *scorer;
 	const struct csm_profile *profile;
 	size_t profiles;
-	int32_t since, until;    /* evaluated, once that is known */
-	struct csm_arena *arena; /* of the run */
+	const struct csm_filter *filter; /* backtest: whom to compare; NULL: all */
+	int32_t since, until;            /* evaluated, once that is known */
+	struct csm_arena *arena;         /* of the run */
 	struct csm_diag *diag;
 	/* Its own: */
 	struct csm_doc doc;
@@ -48,9 +50,18 @@ struct csm_lab {
 	size_t value_query;
 	struct csm_ledger churns;
 	bool backtests, varies; /* what is asked for */
+	/* What was known on the scored day; what nobody can say to have been is not. */
+	struct csm_lab_then {
+		struct csm_fields *fields[CSM_MODELS];
+		struct csm_engine *engine; /* NULL: no backtest */
+		struct csm_scorer *scorer;
+		struct csm_buf undated; /* the inputs left out; empty: none */
+	} then;
 	struct csm_backtest backtest;
-	struct csm_trials *trials; /* by lead; one list without --backtest */
+	struct csm_trials *trials;    /* by lead; one list without --backtest */
+	struct csm_trials *hindsight; /* the same, as configured; NULL: no difference */
 	size_t n_trials;
+	size_t leaks;                /* leads at which the two differ beyond chance */
 	int32_t first;               /* day something is known of the company */
 	size_t outside;              /* companies that left on days that do not count */
 	struct csm_variant *variant; /* --sensitivity */
@@ -93,6 +104,11 @@ void csm_lab_compare_finish(struct csm_lab *lab);
  * CSM_DAY_NONE) to *until; -1 after a report, which calls the churns `path`. */
 int csm_lab_backtest_range(struct csm_lab *lab, const char *leads, const char *path,
     int32_t *since, int32_t *until);
+/* The engine whose scores are judged, beside lab->engine: of the days and fields of
+ * `options` it knows what is dated.  It is turned to the same companies by the caller.
+ * Before csm_lab_vary. */
+struct csm_engine *csm_lab_then(struct csm_lab *lab, struct csm_engine_options options,
+    const struct csm_metric *metric, size_t n);
 /* The day's scores are asked what becomes of them if one number is moved. */
 void csm_lab_vary(struct csm_lab *lab);
 /* Before the first company; each company; the tables of what was asked for. */

@@ -5,9 +5,31 @@
 void
 csm_lab_vary(struct csm_lab *lab)
 {
+	struct csm_engine *engine =
+	    lab->then.engine != NULL ? lab->then.engine : lab->engine;
+
 	lab->varies = true;
 	lab->variant = csm_variants_make(
-	    lab->arena, lab->profile, lab->profiles, lab->engine, &lab->variants);
+	    lab->arena, lab->profile, lab->profiles, engine, &lab->variants);
+}
+
+struct csm_engine *
+csm_lab_then(struct csm_lab *lab, struct csm_engine_options options,
+    const struct csm_metric *metric, size_t n)
+{
+	struct csm_lab_then *then = &lab->then;
+
+	options.ranks = 1;
+	options.then = 1;
+	for (int m = 0; m < CSM_MODELS; m++)
+		if (options.fields[m] != NULL)
+			options.fields[m] = then->fields[m] =
+			    csm_fields_then(options.fields[m]);
+	then->engine = csm_engine_new(&options);
+	for (size_t i = 0; i < n; i++)
+		csm_engine_metric(then->engine, &metric[i]);
+	then->scorer = csm_scorer_new(lab->profile, lab->profiles, then->engine);
+	return then->engine;
 }
 
 int
@@ -25,17 +47,20 @@ csm_lab_backtest_range(struct csm_lab *lab, const char *leads, const char *path,
 
 /* What is not as it was may tell who left: a status that says so, to begin with. */
 static void
-warn_undated(struct csm_lab *lab)
+find_undated(struct csm_lab *lab)
 {
-	struct csm_buf names = {0};
-	size_t n = csm_engine_undated(lab->engine, &names);
+	size_t n = csm_engine_undated(lab->engine, &lab->then.undated);
 
-	if (n > 0)
-		csm_warn(lab->diag, CSM_W_OTHER, NULL,
-		    "--backtest: %s %s as of now, also on days past: what was not "
-		    "known then may tell who left",
-		    names.data, n == 1 ? "is" : "are");
-	csm_buf_fini(&names);
+	if (n == 0)
+		return;
+	lab->hindsight = csm_xcalloc(lab->n_trials, sizeof *lab->hindsight);
+	csm_warn(lab->diag, CSM_W_OTHER, NULL,
+	    "--backtest: nobody can say that %s %s known on the scored days: left out "
+	    "of "
+	    "what is judged, and counted with hindsight; a column valid_from dates "
+	    "rows "
+	    "of fields",
+	    lab->then.undated.data, n == 1 ? "was" : "were");
 }
 
 void
@@ -44,46 +69,87 @@ csm_lab_trials_begin(struct csm_lab *lab, bool backtest)
 	lab->backtests = backtest;
 	lab->n_trials = backtest ? lab->backtest.n_leads : 1;
 	if (backtest)
-		warn_undated(lab);
+		find_undated(lab);
 	lab->trials = csm_xcalloc(lab->n_trials, sizeof *lab->trials);
+}
+
+/* How trials are made: of what was known then, or of all that is configured. */
+struct way {
+	struct csm_trials *trials;
+	struct csm_scorer *scorer;
+	struct csm_engine *engine;
+	int varied; /* --sensitivity looks at them */
+};
+
+static struct way
+then_way(struct csm_lab *lab, size_t list)
+{
+	struct csm_scorer *then = lab->then.scorer;
+
+	return (struct way){&lab->trials[list], then != NULL ? then : lab->scorer,
+	    lab->then.engine != NULL ? lab->then.engine : lab->engine,
+	    lab->variants > 0};
+}
+
+static struct way
+hindsight_way(struct csm_lab *lab, size_t list)
+{
+	return (struct way){&lab->hindsight[list], lab->scorer, lab->engine, 0};
 }
 
 /* Score the company on a day and take it in; NULL if the score says nothing. */
 static struct csm_trial *
-try_day(struct csm_lab *lab, size_t list, const char *company, int32_t day, int left)
+try_day(struct csm_lab *lab, const struct way *way, const char *company, int32_t day,
+    int left)
 {
 	size_t at = (size_t)(day - lab->since);
+	struct csm_trials *trials = way->trials;
 	struct csm_trial *trial;
 
 	if (day < lab->since || day > lab->until)
 		return NULL;
 	if (lab->first == CSM_DAY_NONE || day < lab->first) {
-		lab->trials[list].no_data++;
+		trials->no_data++;
 		return NULL;
 	}
-	trial = csm_trials_add(&lab->trials[list], company, day, left,
-	    csm_scorer_score(lab->scorer, CSM_MODEL_COMPANY, 0, at));
-	if (trial != NULL && lab->variants > 0)
-		csm_variants_look(lab->variant, lab->variants, lab->engine,
-		    lab->profile, at, &lab->trials[list], trial);
+	if (lab->backtests && lab->filter != NULL &&
+	    !csm_filter_match_day(lab->filter, lab->engine, at)) {
+		trials->dropped += left != 0;
+		return NULL;
+	}
+	trial = csm_trials_add(trials, company, day, left,
+	    csm_scorer_score(way->scorer, CSM_MODEL_COMPANY, 0, at));
+	if (trial != NULL && way->varied)
+		csm_variants_look(lab->variant, lab->variants, way->engine,
+		    lab->profile, at, trials, trial);
 	return trial;
 }
 
 /* One that stayed: the first of its days on which it has a score.  The days before say
  * nothing, and are not counted as left out. */
 static void
-try_stayed(struct csm_lab *lab, size_t list, const char *company)
+try_stayed(struct csm_lab *lab, const struct way *way, size_t list, const char *company)
 {
-	struct csm_trials *t = &lab->trials[list];
+	struct csm_trials *t = way->trials;
 	size_t unscored = t->unscored, no_data = t->no_data;
 
 	for (size_t k = 0; k < lab->backtest.n; k++) {
 		int32_t day = csm_backtest_day(&lab->backtest, list, k);
 		t->unscored = unscored;
 		t->no_data = no_data;
-		if (try_day(lab, list, company, day, 0) != NULL)
+		if (try_day(lab, way, company, day, 0) != NULL)
 			return;
 	}
+}
+
+static void
+try_company(struct csm_lab *lab, const struct way *way, size_t list,
+    enum csm_backtest_use use, const char *company, int32_t day)
+{
+	if (use == CSM_BACKTEST_LEFT)
+		try_day(lab, way, company, day - lab->backtest.leads[list], 1);
+	else if (use == CSM_BACKTEST_STAYED)
+		try_stayed(lab, way, list, company);
 }
 
 /* The first day something is known of the company, its end users and the rest. */
@@ -108,18 +174,35 @@ csm_lab_trials_company(struct csm_lab *lab, const struct csm_set *set)
 
 	lab->first = lab_backtest_first_day(set);
 	if (!lab->backtests) {
-		try_day(lab, 0, company, lab->until, 0);
+		struct way way = then_way(lab, 0);
+		try_day(lab, &way, company, lab->until, 0);
 		return;
 	}
 	enum csm_backtest_use use =
 	    csm_backtest_next(&lab->backtest, set->company, &day);
 	lab->outside += use == CSM_BACKTEST_OUTSIDE;
 	for (size_t i = 0; i < lab->n_trials; i++) {
-		if (use == CSM_BACKTEST_LEFT)
-			try_day(lab, i, company, day - lab->backtest.leads[i], 1);
-		else if (use == CSM_BACKTEST_STAYED)
-			try_stayed(lab, i, company);
+		struct way way = then_way(lab, i);
+		try_company(lab, &way, i, use, company, day);
+		if (lab->hindsight == NULL)
+			continue;
+		way = hindsight_way(lab, i);
+		try_company(lab, &way, i, use, company, day);
 	}
+}
+
+/* A condition that takes out those who left makes a test of the others. */
+static void
+warn_dropped(struct csm_lab *lab)
+{
+	for (size_t i = 0; i < lab->n_trials; i++)
+		if (lab->trials[i].dropped > 0)
+			csm_warn(lab->diag, CSM_W_OTHER, NULL,
+			    "--backtest: %d days before, %zu of %zu that left are "
+			    "dropped "
+			    "by -w, -s or the conditions of profiles",
+			    (int)lab->backtest.leads[i], lab->trials[i].dropped,
+			    lab->backtest.n);
 }
 
 static void
@@ -142,6 +225,7 @@ csm_lab_trials_finish(struct csm_lab *lab, const struct csm_intern *companies)
 	if (lab->backtests) {
 		csm_ledger_finish(&lab->churns, companies, "left", lab->diag);
 		warn_few(lab);
+		warn_dropped(lab);
 		csm_lab_put_trials(lab);
 	}
 	if (lab->varies)

@@ -19,6 +19,7 @@ csm_engine_new(const struct csm_engine_options *options)
 	e->work->plan = e->plan;
 	e->work->ranks = &e->ranks;
 	e->ranks_allowed = options->ranks;
+	e->plan->then = options->then;
 	e->plan->oldest = CSM_DAY_NONE;
 	e->work->first = CSM_DAY_NONE;
 	e->work->since = options->since;

@@ -37,6 +37,8 @@ struct csm_engine_options {
 	int32_t since, until;                        /* evaluated days, both included */
 	const struct csm_fields *fields[CSM_MODELS]; /* NULL: none for that model */
 	int ranks; /* 1: the caller makes the passes of csm_engine_ranking */
+	int then; /* 1: what is put on a planned day counts as not known; with fields of
+		      csm_fields_then nothing is that has no date */
 };
 
 struct csm_engine;
@@ -145,10 +147,11 @@ int32_t csm_engine_newest(
     struct csm_engine *engine, size_t query, size_t i, size_t day);
 
 /*
- * Append what is as it is now also on days past, "company.plan and company.owner", and
- * return how many that are: fields somebody looks at whose file does not say from when
- * they hold, and system.users_total if end users of a fields file count in it, who may
- * have come later.  After csm_engine_prepare.
+ * Append what nobody can say to have been known on its day, "company.plan and tasks.*",
+ * and return how many that are: fields somebody looks at whose file has a row that does
+ * not say from when it holds, system.users_total if such a row is of an end user, who may
+ * have come later, and tasks, which stand on the day they are planned for.  After
+ * csm_engine_prepare.
  */
 size_t csm_engine_undated(const struct csm_engine *engine, struct csm_buf *out);
 

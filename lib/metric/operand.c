@@ -74,6 +74,12 @@ csm_operand_match(const char *pattern, const char *name)
 	return pattern[strspn(pattern, "*")] == '\0';
 }
 
+bool
+csm_operand_planned(const char *metric)
+{
+	return strncmp(metric, "tasks.", 6) == 0;
+}
+
 const char *
 csm_operand_plural(enum csm_model model)
 {

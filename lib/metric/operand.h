@@ -30,6 +30,8 @@
 #include "metric/use.h"
 #include "series/series.h"
 
+#include <stdbool.h>
+
 #define CSM_JOB_NONE SIZE_MAX
 
 enum csm_operand_kind {
@@ -70,6 +72,9 @@ const char *csm_operand_calculated(const char *metric);
 /* 1 if a company formula that names the metric without a model means its children's
  * points too. */
 int csm_operand_rolls_up(const char *metric);
+/* Whether its points stand on the day something is planned for, which was known before
+ * or never happened: tasks. */
+bool csm_operand_planned(const char *metric);
 /* 1 if the name matches; '*' in the pattern is any run of characters. */
 int csm_operand_match(const char *pattern, const char *name);
 /* "companies", "end users", ... */

@@ -64,6 +64,7 @@ struct csm_plan {
 	size_t *order;                            /* jobs, used ones first */
 	int32_t oldest;                           /* day of all companies' points;
 						     CSM_DAY_NONE: not known, or none */
+	int then;       /* 1: what is put on a planned day is not known */
 	int looks_back; /* 1: some rank is needed from an entity's first point on */
 };
 

@@ -264,6 +264,8 @@ csm_scope_source(struct csm_scope *scope, size_t s)
 	switch (src->kind) {
 	case CSM_SOURCE_POINTS:
 	case CSM_SOURCE_ACTIVITY:
+		if (scope->work->plan->then && csm_operand_planned(src->metric))
+			break;
 		if (src->distinct > 0)
 			rolled = uniques(scope, src);
 		else

@@ -50,7 +50,23 @@ users_in_fields(const struct csm_company *c)
 		return 0;
 	csm_fields_of_company(
 	    fields, c->set->company.s, c->set->company.len, &begin, &end);
+	/* A table as it was known tells of each from when on. */
+	if (begin < end && csm_fields_known_from(fields, (long)begin) != CSM_DAY_NONE)
+		return 0;
 	return end - begin;
+}
+
+/* The day from which a user counts: of the first point, or of the fields file. */
+static int32_t
+user_since(const struct csm_company *c, const struct csm_member *user)
+{
+	int32_t day = user->points != NULL ? user->points->first_day : INT32_MAX;
+	int32_t known;
+
+	if (user->field < 0)
+		return day;
+	known = csm_fields_known_from(c->fields[CSM_MODEL_ENDUSER], user->field);
+	return known < day ? known : day;
 }
 
 /* The first day with a value; INT32_MAX: none has. */
@@ -83,8 +99,7 @@ csm_system_users_total(
 	const struct csm_member *user = csm_company_members(c, CSM_MODEL_ENDUSER, &n);
 	steps_init(&s, from, until);
 	for (size_t i = 0; i < n; i++)
-		system_step(
-		    &s, user[i].field >= 0 ? from : user[i].points->first_day, 1);
+		system_step(&s, user_since(c, &user[i]), 1);
 	out = system_add_up(&s, first_value(c, from), arena);
 	free(s.step);
 	return out;

@@ -10,22 +10,33 @@ undated_add(struct csm_intern *names, const char *name)
 	csm_intern_put(names, name, strlen(name));
 }
 
+/* Row by row: one that is dated does not excuse the others. */
+static int
+is_undated(const struct csm_plan *plan, enum csm_model model)
+{
+	return plan->fields[model] != NULL &&
+	       csm_fields_undated(plan->fields[model]) > 0;
+}
+
 static void
 undated_find(
     const struct csm_plan *plan, struct csm_intern *names, struct csm_arena *arena)
 {
 	for (size_t i = 0; i < plan->feeds; i++) {
 		const struct csm_feed *f = &plan->feed[i];
-		if (f->is_field && f->column >= 0 && !f->dated &&
+		if (f->is_field && f->column >= 0 && is_undated(plan, f->model) &&
 		    !csm_day_span_is_none(&f->span))
 			undated_add(names, csm_arena_printf(arena, "%s.%s",
 					       csm_model_name(f->model), f->name));
 	}
-	for (size_t i = 0; i < plan->sources; i++)
-		if (plan->source[i].kind == CSM_SOURCE_USERS &&
-		    plan->fields[CSM_MODEL_ENDUSER] != NULL &&
-		    !csm_day_span_is_none(&plan->source[i].span))
-			undated_add(names, plan->source[i].metric);
+	for (size_t i = 0; i < plan->sources; i++) {
+		const struct csm_operand *s = &plan->source[i];
+		if (!csm_day_span_is_none(&s->span) &&
+		    ((s->kind == CSM_SOURCE_USERS &&
+			 is_undated(plan, CSM_MODEL_ENDUSER)) ||
+			csm_operand_planned(s->metric)))
+			undated_add(names, s->metric);
+	}
 }
 
 size_t

@@ -43,6 +43,7 @@ csm_trials_add(struct csm_trials *t, const char *company, int32_t day, int left,
 
 	if (score->profile == NULL || score->value == CSM_MISSING) {
 		t->unscored++;
+		t->dropped += left && score->profile == NULL;
 		return NULL;
 	}
 	if (score->coverage == 0) {
@@ -104,6 +105,40 @@ csm_trials_auc(const struct csm_trials *t)
 	for (size_t i = 0; i < t->n; i++)
 		sample_add(&s, t->trial[i].score, t->trial[i].left);
 	return sample_auc(&s);
+}
+
+static bool
+is_beyond_chance(const struct csm_auc *auc)
+{
+	return auc->has_interval && (auc->low > 0.5 || auc->high < 0.5);
+}
+
+bool
+csm_trials_leak(const struct csm_trials *then, const struct csm_trials *hindsight)
+{
+	struct csm_auc known = csm_trials_auc(then), all = csm_trials_auc(hindsight);
+	struct sample a = sample_new(then->n), b = sample_new(then->n);
+	size_t k = 0;
+	bool leaks;
+
+	for (size_t i = 0; i < then->n; i++) {
+		const struct csm_trial *t = &then->trial[i];
+		while (k < hindsight->n &&
+		       strcmp(hindsight->trial[k].company, t->company) < 0)
+			k++;
+		if (k == hindsight->n ||
+		    strcmp(hindsight->trial[k].company, t->company) != 0)
+			continue;
+		sample_add(&a, t->score, t->left);
+		sample_add(&b, hindsight->trial[k].score, t->left);
+	}
+	leaks = known.has_interval ? csm_auc_differ(a.score, b.score, a.left, a.n)
+				   : is_beyond_chance(&all);
+	free(a.score);
+	free(a.left);
+	free(b.score);
+	free(b.left);
+	return leaks;
 }
 
 struct csm_auc

@@ -11,6 +11,8 @@
 #include "stats/auc.h"
 #include "score/method.h"
 
+#include <stdbool.h>
+
 /* Scores are compared on one scale, to 100. */
 #define CSM_TRIAL_TOP (100 * CSM_NUM_ONE)
 
@@ -33,6 +35,7 @@ struct csm_trials {
 	size_t n, cap;
 	size_t unscored; /* without a profile, or the score unknown */
 	size_t no_data;  /* nothing was known of them: the score says nothing */
+	size_t dropped;  /* that left, but no condition took them on the scored day */
 };
 
 void csm_trials_fini(struct csm_trials *t);
@@ -44,6 +47,10 @@ int64_t csm_trial_scale(const struct csm_profile *profile, int64_t value);
 enum csm_pillar_state csm_trial_state(const struct csm_score *score);
 
 struct csm_auc csm_trials_auc(const struct csm_trials *t);
+/* Whether what the score knew only with hindsight made a difference beyond chance: over
+ * companies scored both ways, or, where too few are without it, if with it the score
+ * tells or misleads at all.  Both lists are in order of companies. */
+bool csm_trials_leak(const struct csm_trials *then, const struct csm_trials *hindsight);
 
 /* What a band says of who is in it. */
 struct csm_trial_band {

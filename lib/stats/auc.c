@@ -56,6 +56,66 @@ mean_share(const int64_t *x, size_t n, const int64_t *of, size_t m, double *vari
 	return mean;
 }
 
+/* Newcombe's variance of an area, as if it were the true one. */
+static double
+auc_variance(double area, double left, double stayed)
+{
+	double n = (left + stayed) / 2 - 1;
+
+	return area * (1 - area) *
+	       (1 + n * (1 - area) / (2 - area) + n * area / (1 + area)) /
+	       (left * stayed);
+}
+
+/* The area farthest from the observed one towards `end` that is not beyond chance. */
+static double
+auc_score_end(const struct csm_auc *auc, double end)
+{
+	double in = auc->area, out = end;
+
+	for (int i = 0; i < 60; i++) {
+		double mid = (in + out) / 2;
+		double v = auc_variance(mid, (double)auc->left, (double)auc->stayed);
+		if (fabs(auc->area - mid) <= Z95 * sqrt(v))
+			in = mid;
+		else
+			out = mid;
+	}
+	return in;
+}
+
+static void
+auc_find_interval(struct csm_auc *auc)
+{
+	size_t k = auc->left < auc->stayed ? auc->left : auc->stayed;
+	double exact = pow(0.025, 1 / (double)k);
+
+	if (auc->area >= 1 || auc->area <= 0) {
+		auc->low = auc->area >= 1 ? exact : 0;
+		auc->high = auc->area >= 1 ? 1 : 1 - exact;
+	} else if (k < CSM_AUC_MANY || auc->se <= 0) {
+		auc->low = auc_score_end(auc, 0);
+		auc->high = auc_score_end(auc, 1);
+	} else {
+		auc->low = fmax(0, auc->area - Z95 * auc->se);
+		auc->high = fmin(1, auc->area + Z95 * auc->se);
+	}
+}
+
+/* The scores of one side, in order. */
+static size_t
+auc_side(const int64_t *score, const unsigned char *left, size_t n, int of_left,
+    int64_t *out)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if ((left[i] != 0) == of_left)
+			out[k++] = score[i];
+	qsort(out, k, sizeof *out, auc_by_value);
+	return k;
+}
+
 struct csm_auc
 csm_auc(const int64_t *score, const unsigned char *left, size_t n)
 {
@@ -63,14 +123,8 @@ csm_auc(const int64_t *score, const unsigned char *left, size_t n)
 	struct csm_auc auc = {0};
 	double of_left, of_stayed;
 
-	for (size_t i = 0; i < n; i++)
-		if (left[i])
-			sorted[auc.left++] = score[i];
-	for (size_t i = 0; i < n; i++)
-		if (!left[i])
-			sorted[auc.left + auc.stayed++] = score[i];
-	qsort(sorted, auc.left, sizeof *sorted, auc_by_value);
-	qsort(sorted + auc.left, auc.stayed, sizeof *sorted, auc_by_value);
+	auc.left = auc_side(score, left, n, 1, sorted);
+	auc.stayed = auc_side(score, left, n, 0, sorted + auc.left);
 	auc.known = auc.left > 0 && auc.stayed > 0;
 	if (auc.known) {
 		const int64_t *stayed = sorted + auc.left;
@@ -79,9 +133,52 @@ csm_auc(const int64_t *score, const unsigned char *left, size_t n)
 		if (auc.left > 1 && auc.stayed > 1)
 			auc.se = sqrt(of_left + of_stayed);
 		auc.has_interval = auc.left >= CSM_AUC_FEW && auc.stayed >= CSM_AUC_FEW;
-		auc.low = fmax(0, auc.area - Z95 * auc.se);
-		auc.high = fmin(1, auc.area + Z95 * auc.se);
+		auc_find_interval(&auc);
 	}
 	free(sorted);
 	return auc;
+}
+
+/* Difference of the means over one side of what share of the other side is told apart
+ * by a and by b, and its variance. */
+static double
+mean_difference(const int64_t *a, const int64_t *b, const unsigned char *left, size_t n,
+    int of_left, double *variance)
+{
+	int64_t *other_a = csm_xcalloc(2 * n + 1, sizeof *other_a), *other_b;
+	double sum = 0, squares = 0, mean;
+	size_t m = auc_side(a, left, n, !of_left, other_a), k = n - m;
+
+	other_b = other_a + m;
+	auc_side(b, left, n, !of_left, other_b);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < n; i++) {
+			if ((left[i] != 0) != of_left)
+				continue;
+			double d = share_below(other_a, m, a[i]) -
+				   share_below(other_b, m, b[i]);
+			mean = sum / (double)k;
+			if (pass == 0)
+				sum += d;
+			else
+				squares += (d - mean) * (d - mean);
+		}
+	free(other_a);
+	*variance = squares / (double)(k - 1) / (double)k;
+	return sum / (double)k;
+}
+
+bool
+csm_auc_differ(const int64_t *a, const int64_t *b, const unsigned char *left, size_t n)
+{
+	size_t of_left = 0;
+	double of_them, of_others, d;
+
+	for (size_t i = 0; i < n; i++)
+		of_left += left[i] != 0;
+	if (of_left < CSM_AUC_FEW || n - of_left < CSM_AUC_FEW)
+		return false;
+	d = mean_difference(a, b, left, n, 0, &of_others);
+	mean_difference(a, b, left, n, 1, &of_them);
+	return fabs(d) > Z95 * sqrt(of_them + of_others) && fabs(d) > 1e-9;
 }

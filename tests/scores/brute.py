@@ -349,6 +349,28 @@ def area(left, stayed):
     return mean, math.sqrt(variance(v10) + variance(v01))
 
 
+def interval(left, stayed, mean, se):
+    """Exact for 0 and 1, Newcombe's score interval for few, DeLong's for many."""
+    z, m, n = 1.959963984540054, len(left), len(stayed)
+    if mean in (0, 1):
+        reach = 1 - 0.025 ** (1 / min(m, n))
+        return max(0, mean - reach), min(1, mean + reach)
+    if min(m, n) >= 30:
+        return max(0, mean - z * se), min(1, mean + z * se)
+
+    def within(a):
+        k = (m + n) / 2 - 1
+        return (mean - a) ** 2 <= z * z * a * (1 - a) * (1 + k * (1 - a) / (2 - a) + k * a / (1 + a)) / (m * n)
+    ends = []
+    for end in (0.0, 1.0):
+        inside, outside = mean, end
+        for _ in range(100):
+            middle = (inside + outside) / 2
+            inside, outside = (middle, outside) if within(middle) else (inside, middle)
+        ends.append(inside)
+    return tuple(ends)
+
+
 def cells(options):
     """Tables of several parts: {part: [row]}."""
     tables = {}
@@ -389,11 +411,11 @@ def check_backtest(r):
             tries = [at(c, order[(first + k) % len(order)] - ago) for k in range(len(order))]
             stayed += [s for s in tries if s is not None][:1]
         mean, se = area(left, stayed)
+        low, high = interval(left, stayed, mean, se)
         green = [s for s in left if s >= bands[1]]
         want = {"lead": lead * 10**6, "left": len(left) * 10**6, "stayed": len(stayed) * 10**6,
-                "auc": six(mean), "low": six(max(0, mean - 1.959963984540054 * se)),
-                "high": six(min(1, mean + 1.959963984540054 * se)),
-                "left_green": six(len(green) / len(left))}
+                "auc": six(mean), "low": six(low), "high": six(high),
+                "left_green": six(len(green) / len(left))}  # of more than ten
         wrong += [f"{lead}: {k} {row[k]}, not {w}" for k, w in want.items() if abs(micros(row[k]) - w) > 1]
         compared += len(want)
         for s, band in enumerate(r for r in tables["bands"] if micros(r["lead"]) == lead * 10**6):
@@ -403,7 +425,12 @@ def check_backtest(r):
             base = len(left) / (len(left) + len(stayed))
             want = [a * 10**6, b * 10**6, six(a / (a + b)) if a + b else None, six(a / len(left)),
                     six(a / (a + b) / base) if a + b else None]
-            got = [micros(band[k]) for k in ("left", "stayed", "precision", "recall", "lift")]
+            if 0 < a + b < 10:  # a ratio of so few says nothing
+                few = [band["precision"], band["lift"]]
+                wrong += [f"{lead} {STATES[s]}: {few}"] if few != ["too few"] * 2 else []
+                want[2] = want[4] = None
+            got = [None if band[k] == "too few" else micros(band[k])
+                   for k in ("left", "stayed", "precision", "recall", "lift")]
             compared += 5
             wrong += [f"{lead} {STATES[s]}: {got}, not {want}" for g, w in zip(got, want)
                       if (g is None) != (w is None) or (w is not None and abs(g - w) > 1)]

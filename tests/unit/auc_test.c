@@ -53,12 +53,12 @@ END_TEST
 
 START_TEST(the_interval_is_that_of_delong_over_all_pairs)
 {
-	int64_t score[200];
-	unsigned char left[200];
+	int64_t score[240];
+	unsigned char left[240];
 	uint32_t seed = 1;
 
 	for (int round = 0; round < 30; round++) {
-		size_t n = 25 + (size_t)round * 5;
+		size_t n = 90 + (size_t)round * 5;
 		double area, se;
 		for (size_t i = 0; i < n; i++) {
 			seed = seed * 1103515245u + 12345u;
@@ -70,12 +70,53 @@ START_TEST(the_interval_is_that_of_delong_over_all_pairs)
 		area = area_by_pairs(score, left, n, &se);
 		ck_assert_double_eq_tol(auc.area, area, 1e-12);
 		ck_assert_double_eq_tol(auc.se, se, 1e-12);
-		ck_assert(auc.has_interval == (auc.left >= 10));
+		ck_assert(auc.has_interval);
 		ck_assert_double_eq_tol(
 		    auc.low, fmax(0, area - 1.959963984540054 * se), 1e-12);
 		ck_assert_double_eq_tol(
 		    auc.high, fmin(1, area + 1.959963984540054 * se), 1e-12);
 	}
+}
+END_TEST
+
+/* 12 that left, 40 that stayed, all told apart: 0.025^(1/12) = e^(ln 0.025 / 12). */
+START_TEST(an_area_of_0_or_1_has_an_exact_interval)
+{
+	int64_t score[52];
+	unsigned char left[52];
+
+	for (size_t i = 0; i < 52; i++) {
+		left[i] = i < 12;
+		score[i] = left[i] ? 0 : 1;
+	}
+	struct csm_auc auc = csm_auc(score, left, 52);
+	ck_assert_double_eq(auc.area, 1);
+	ck_assert_double_eq_tol(auc.low, exp(log(0.025) / 12), 1e-12);
+	ck_assert_double_eq(auc.high, 1);
+	for (size_t i = 0; i < 52; i++)
+		score[i] = -score[i];
+	auc = csm_auc(score, left, 52);
+	ck_assert_double_eq(auc.low, 0);
+	ck_assert_double_eq_tol(auc.high, 1 - exp(log(0.025) / 12), 1e-12);
+}
+END_TEST
+
+START_TEST(two_scores_differ_beyond_chance_or_they_do_not)
+{
+	int64_t blind[40], knowing[40], noisy[40];
+	unsigned char left[40];
+
+	for (size_t i = 0; i < 40; i++) {
+		left[i] = i % 2;
+		blind[i] = 5;
+		knowing[i] = left[i] ? 0 : 10;
+		noisy[i] = (int64_t)(i * 7 % 11);
+	}
+	ck_assert(csm_auc_differ(blind, knowing, left, 40));
+	ck_assert(csm_auc_differ(knowing, noisy, left, 40));
+	ck_assert(!csm_auc_differ(blind, noisy, left, 40));
+	ck_assert(!csm_auc_differ(knowing, knowing, left, 40));
+	ck_assert(!csm_auc_differ(blind, knowing, left, 18)); /* 9 of each */
 }
 END_TEST
 
@@ -104,5 +145,7 @@ START_TEST(scores_that_are_all_one_are_chance)
 END_TEST
 
 TEST_MAIN("auc", the_area_is_the_share_of_pairs_told_apart,
-    the_interval_is_that_of_delong_over_all_pairs, one_side_alone_has_no_area,
+    the_interval_is_that_of_delong_over_all_pairs,
+    an_area_of_0_or_1_has_an_exact_interval,
+    two_scores_differ_beyond_chance_or_they_do_not, one_side_alone_has_no_area,
     scores_that_are_all_one_are_chance)
