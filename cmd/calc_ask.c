@@ -5,7 +5,7 @@
 #include "calc.h"
 #include "view/explanation.h"
 #include "io/csv.h"
-#include "metric/trace.h"
+#include "audit/trace.h"
 #include "sharedir.h"
 
 #include <stdlib.h>

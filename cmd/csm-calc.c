@@ -3,7 +3,7 @@
 #include "base/xalloc.h"
 #include "calc.h"
 #include "view/explanation.h"
-#include "metric/lint.h"
+#include "audit/lint.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "sections/sections.h"
 #include "data.h"
-#include "metric/lint.h"
+#include "audit/lint.h"
 
 /* What is said of the one formula, with an entry of "sources" that folds by last. */
 static void

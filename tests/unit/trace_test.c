@@ -1,6 +1,6 @@
 #include "sections/sections.h"
 #include "data.h"
-#include "metric/trace.h"
+#include "audit/trace.h"
 
 static struct csm_arena arena;
 

@@ -1,4 +1,4 @@
-#include "metric/lint.h"
+#include "audit/lint.h"
 
 #include "base/intern.h"
 #include "base/xalloc.h"

@@ -13,8 +13,8 @@
  *
  * Ownership: everything is borrowed for the length of a call.
  */
-#ifndef CSM_METRIC_LINT_H
-#define CSM_METRIC_LINT_H
+#ifndef CSM_AUDIT_LINT_H
+#define CSM_AUDIT_LINT_H
 
 #include "metric/engine.h"
 

@@ -1,7 +1,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "metric/operand.h"
-#include "metric/trace_work.h"
+#include "audit/trace_work.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "formula/name.h"
 #include "config/formulas.h"
 #include "metric/operand.h"
-#include "metric/trace_work.h"
+#include "audit/trace_work.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* A trace from inside, for the files that implement it. */
-#ifndef CSM_METRIC_TRACE_WORK_H
-#define CSM_METRIC_TRACE_WORK_H
+#ifndef CSM_AUDIT_TRACE_WORK_H
+#define CSM_AUDIT_TRACE_WORK_H
 
 #include "base/intern.h"
-#include "metric/trace.h"
+#include "audit/trace.h"
 
 /* In the order in which things are listed. */
 enum csm_trace_kind {

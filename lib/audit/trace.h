@@ -5,8 +5,8 @@
  *
  * Ownership: a trace owns its names and edges and borrows nothing once it is made.
  */
-#ifndef CSM_METRIC_TRACE_H
-#define CSM_METRIC_TRACE_H
+#ifndef CSM_AUDIT_TRACE_H
+#define CSM_AUDIT_TRACE_H
 
 #include "base/buf.h"
 #include "config/config.h"
