@@ -14,6 +14,7 @@
 #ifndef CSM_BASE_DICT_H
 #define CSM_BASE_DICT_H
 
+#include "base/int128.h"
 #include "base/arena.h"
 
 #include <stddef.h>
@@ -91,8 +92,6 @@ csm_dict_key_padded(uint32_t group, const char *s, size_t len)
 	return key;
 }
 
-__extension__ typedef unsigned __int128 csm_dict_wide;
-
 static inline uint32_t
 csm_dict_key_len(const struct csm_dict_key *key)
 {
@@ -103,8 +102,8 @@ static inline uint64_t
 csm_dict_hash(const struct csm_dict *d, const struct csm_dict_key *key)
 {
 	uint64_t rest = key->rest * UINT64_C(0xe7037ed1a0b428db);
-	csm_dict_wide x =
-	    (csm_dict_wide)(key->a ^ d->seed[0] ^ rest) * (key->b ^ d->seed[1]);
+	csm_uint128 x =
+	    (csm_uint128)(key->a ^ d->seed[0] ^ rest) * (key->b ^ d->seed[1]);
 
 	return (uint64_t)(x >> 64) ^ (uint64_t)x;
 }

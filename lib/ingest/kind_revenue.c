@@ -3,10 +3,9 @@
  * end.
  */
 #include "ingest/kind_rows.h"
+#include "base/int128.h"
 
 #include <string.h>
-
-__extension__ typedef __int128 wide;
 
 struct period {
 	int32_t start, end; /* end: first day after it; CSM_DAY_NONE: open */
@@ -15,7 +14,7 @@ struct period {
 };
 
 static int64_t
-kind_revenue_divide(wide a, wide b)
+kind_revenue_divide(csm_int128 a, csm_int128 b)
 {
 	return (int64_t)(a < 0 ? -((-a + b / 2) / b) : (a + b / 2) / b);
 }
@@ -48,13 +47,13 @@ a_month(int64_t value, int32_t start, int32_t end)
 	int32_t whole = add_months(start, months);
 	int32_t length = add_months(start, months + 1) - whole;
 	return kind_revenue_divide(
-	    (wide)value * length, (wide)months * length + (end - whole));
+	    (csm_int128)value * length, (csm_int128)months * length + (end - whole));
 }
 
 static int
-limit(struct csm_ingest *in, const struct csm_row *row, wide arr)
+limit(struct csm_ingest *in, const struct csm_row *row, csm_int128 arr)
 {
-	if (arr < CSM_NUM_LIMIT && arr > -(wide)CSM_NUM_LIMIT)
+	if (arr < CSM_NUM_LIMIT && arr > -(csm_int128)CSM_NUM_LIMIT)
 		return 0;
 	csm_ingest_reject(in, row, CSM_ROLE_RECURRING, CSM_E_RANGE, "bad number",
 	    "a year of it is 9000000000000 or more");
@@ -81,7 +80,7 @@ normalise(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 	p->mrr = unit == CSM_RECURRING_VALUE && p->end > p->start
 		     ? a_month(p->recurring, p->start, p->end)
 		     : p->recurring;
-	if (limit(in, row, (wide)p->mrr * 12) != 0)
+	if (limit(in, row, (csm_int128)p->mrr * 12) != 0)
 		return -1;
 	p->arr = p->mrr * 12;
 	return 0;

@@ -1,17 +1,17 @@
 #include "ingest/kind_rows.h"
 
-#include <string.h>
+#include "base/int128.h"
 
-__extension__ typedef __int128 wide;
+#include <string.h>
 
 /* Product of two numbers, rounded to millionths half away from zero; -1: too large. */
 static int
 multiply(int64_t a, int64_t b, int64_t *product)
 {
-	wide p = (wide)a * b, half = CSM_NUM_ONE / 2;
+	csm_int128 p = (csm_int128)a * b, half = CSM_NUM_ONE / 2;
 
 	p = p < 0 ? -((-p + half) / CSM_NUM_ONE) : (p + half) / CSM_NUM_ONE;
-	if (p >= CSM_NUM_LIMIT || p <= -(wide)CSM_NUM_LIMIT)
+	if (p >= CSM_NUM_LIMIT || p <= -(csm_int128)CSM_NUM_LIMIT)
 		return -1;
 	*product = (int64_t)p;
 	return 0;

@@ -1,8 +1,8 @@
 #include "point/agg.h"
 
-#include <string.h>
+#include "base/int128.h"
 
-__extension__ typedef __int128 wide;
+#include <string.h>
 
 static const struct csm_choice agg_names[] = {{"sum", CSM_AGG_SUM},
     {"min", CSM_AGG_MIN}, {"max", CSM_AGG_MAX}, {"avg", CSM_AGG_AVG},
@@ -65,16 +65,16 @@ csm_aggregate_add(struct csm_aggregate *f, int64_t micros)
 	f->n++;
 }
 
-static wide
+static csm_int128
 sum_of(const struct csm_aggregate *f)
 {
-	return (wide)f->high * ((wide)1 << 64) + (uint64_t)f->low;
+	return (csm_int128)f->high * ((csm_int128)1 << 64) + (uint64_t)f->low;
 }
 
-static wide
+static csm_int128
 mean_of(const struct csm_aggregate *f)
 {
-	wide sum = sum_of(f), n = (wide)f->n, half = n / 2;
+	csm_int128 sum = sum_of(f), n = (csm_int128)f->n, half = n / 2;
 
 	return sum < 0 ? -((-sum + half) / n) : (sum + half) / n;
 }
@@ -82,7 +82,7 @@ mean_of(const struct csm_aggregate *f)
 int
 csm_aggregate_result(const struct csm_aggregate *f, int64_t *micros)
 {
-	wide result = f->value;
+	csm_int128 result = f->value;
 
 	if (f->n == 0) {
 		*micros = f->agg == CSM_AGG_COUNT ? 0 : CSM_MISSING;
@@ -93,8 +93,8 @@ csm_aggregate_result(const struct csm_aggregate *f, int64_t *micros)
 	else if (f->agg == CSM_AGG_AVG)
 		result = mean_of(f);
 	else if (f->agg == CSM_AGG_COUNT)
-		result = (wide)f->n * CSM_NUM_ONE;
-	if (result >= CSM_NUM_LIMIT || result <= -(wide)CSM_NUM_LIMIT)
+		result = (csm_int128)f->n * CSM_NUM_ONE;
+	if (result >= CSM_NUM_LIMIT || result <= -(csm_int128)CSM_NUM_LIMIT)
 		return -1;
 	*micros = (int64_t)result;
 	return 0;

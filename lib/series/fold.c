@@ -1,25 +1,23 @@
 #include "series/fold.h"
 
+#include "base/int128.h"
 #include "base/num.h"
 #include "base/xalloc.h"
 
 #include <stdlib.h>
 
-/* Two values just below the limit do not fit into 64 bits together. */
-__extension__ typedef __int128 wide;
-
 /* What one day's values have come to. */
 struct csm_fold_cell {
-	wide sum;
+	csm_int128 sum; /* two values just below the limit exceed 64 bits together */
 	int64_t max, min;
 	uint32_t n; /* 0: the other members are not set yet */
 };
 
 /* floor(a / n + 1/2) */
-static wide
-rounded_mean(wide a, uint32_t n)
+static csm_int128
+rounded_mean(csm_int128 a, uint32_t n)
 {
-	wide num = 2 * a + n, den = 2 * (wide)n, q = num / den;
+	csm_int128 num = 2 * a + n, den = 2 * (csm_int128)n, q = num / den;
 
 	return q - (num % den < 0);
 }
@@ -28,7 +26,7 @@ rounded_mean(wide a, uint32_t n)
 static int64_t
 cell_value(const struct csm_fold_cell *c, enum csm_series_fold fold)
 {
-	wide v = 0;
+	csm_int128 v = 0;
 
 	switch (fold) {
 	case CSM_FOLD_SUM:
@@ -44,7 +42,7 @@ cell_value(const struct csm_fold_cell *c, enum csm_series_fold fold)
 		v = c->min;
 		break;
 	case CSM_FOLD_COUNT:
-		v = (wide)c->n * CSM_NUM_ONE;
+		v = (csm_int128)c->n * CSM_NUM_ONE;
 		break;
 	}
 	return v > -CSM_NUM_LIMIT && v < CSM_NUM_LIMIT ? (int64_t)v : CSM_MISSING;

@@ -56,7 +56,7 @@ csm_slide_number(double x)
 }
 
 struct csm_value
-csm_slide_ratio(csm_wide x, int64_t unit)
+csm_slide_ratio(csm_int128 x, int64_t unit)
 {
 	if (x <= CSM_NUM_EXACT && x >= -CSM_NUM_EXACT)
 		return csm_slide_number((double)x / (double)unit);
@@ -86,9 +86,9 @@ csm_slide_at(const struct csm_slide *c, size_t i, int32_t day, int64_t *value)
 /* The exact value of an operator that has one: a sum, a value of the series, a count;
  * CSM_MISSING without one, or beyond the range of numbers. */
 static int64_t
-window_limited(csm_wide micros)
+window_limited(csm_int128 micros)
 {
-	if (micros <= -(csm_wide)CSM_NUM_LIMIT || micros >= CSM_NUM_LIMIT)
+	if (micros <= -(csm_int128)CSM_NUM_LIMIT || micros >= CSM_NUM_LIMIT)
 		return CSM_MISSING;
 	return (int64_t)micros;
 }
@@ -146,7 +146,7 @@ exact_difference(const struct csm_slide *c)
 {
 	int64_t a, b;
 
-	return window_ends(c, &a, &b) ? window_limited((csm_wide)a - b) : CSM_MISSING;
+	return window_ends(c, &a, &b) ? window_limited((csm_int128)a - b) : CSM_MISSING;
 }
 
 static struct csm_value
@@ -161,7 +161,8 @@ value_trend(const struct csm_slide *c)
 		return missing;
 	}
 	if (c->w->trend == CSM_TREND_PERCENT)
-		return csm_slide_number((double)(((csm_wide)a - b) * 100) / (double)b);
+		return csm_slide_number(
+		    (double)(((csm_int128)a - b) * 100) / (double)b);
 	return csm_slide_number((double)a / (double)b);
 }
 

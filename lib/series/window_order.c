@@ -130,7 +130,7 @@ csm_slide_percentile(const struct csm_slide *c)
 	int64_t a = smallest_day(c->order, k, zeros);
 	if (part == 0)
 		return csm_slide_ratio(a, CSM_NUM_ONE);
-	csm_wide x = (csm_wide)a * (CSM_WINDOW_PERCENT_MAX - part) +
-		     (csm_wide)smallest_day(c->order, k + 1, zeros) * part;
+	csm_int128 x = (csm_int128)a * (CSM_WINDOW_PERCENT_MAX - part) +
+		       (csm_int128)smallest_day(c->order, k + 1, zeros) * part;
 	return csm_slide_ratio(x, CSM_NUM_ONE * CSM_WINDOW_PERCENT_MAX);
 }

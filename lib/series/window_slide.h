@@ -7,14 +7,12 @@
 #ifndef CSM_SERIES_WINDOW_SLIDE_H
 #define CSM_SERIES_WINDOW_SLIDE_H
 
+#include "base/int128.h"
 #include "series/window.h"
-
-/* 36500 values below 9e18 do not fit into 64 bits together. */
-__extension__ typedef __int128 csm_wide;
 
 /* hi * 2^64 + lo: 36500 squares of such values need 142 bits. */
 struct csm_squares {
-	csm_wide hi;
+	csm_int128 hi;
 	uint64_t lo;
 };
 
@@ -27,14 +25,15 @@ struct csm_slide {
 	int32_t first;    /* w->zero: a day from here on has a value; else INT32_MAX */
 	int32_t from, to; /* the window's days; from is INT32_MIN when unbounded */
 	size_t lo, hi;
-	csm_wide sum;  /* of the values in it */
+	csm_int128
+	    sum; /* of the values in it: 36500 below 9e18 exceed 64 bits together */
 	size_t active; /* 1 + the newest entry with a value that is not 0; 0 if none */
 	int32_t run;   /* STREAK: the first day of those in a row that end there */
 	/* Entries that can still become the extreme, the current one at head: days
 	 * ascend, values strictly descend (MIN: ascend). */
 	size_t *queue, head, tail;
 	struct csm_squares squares;     /* STDDEV, ZSCORE: of the values in it */
-	csm_wide moment;                /* SLOPE: day times value, */
+	csm_int128 moment;              /* SLOPE: day times value, */
 	int64_t days_sum, days_square;  /* days, and their squares */
 	struct csm_window_order *order; /* MEDIAN, PERCENTILE */
 	uint64_t *divisions_by_zero;
@@ -44,7 +43,7 @@ struct csm_slide {
 struct csm_value csm_slide_number(double x);
 /* x / unit of large integers, as csm_num_to_double: one rounding up to CSM_NUM_EXACT,
  * beyond it the whole part and the rest apart. */
-struct csm_value csm_slide_ratio(csm_wide x, int64_t unit);
+struct csm_value csm_slide_ratio(csm_int128 x, int64_t unit);
 /* Days of the window that have a value. */
 int32_t csm_slide_days(const struct csm_slide *c);
 /* Value of one day at the window's edge: entry i, if it is that day's, or 0 if a day

@@ -1,8 +1,8 @@
 #include "series/window_slide.h"
 
-#include <math.h>
+#include "base/int128.h"
 
-__extension__ typedef unsigned __int128 natural;
+#include <math.h>
 
 static uint64_t
 magnitude(int64_t v)
@@ -14,10 +14,10 @@ void
 csm_slide_enter_squares(struct csm_slide *c, size_t i)
 {
 	int64_t v = c->s->value[i];
-	natural square = (natural)magnitude(v) * magnitude(v);
+	csm_uint128 square = (csm_uint128)magnitude(v) * magnitude(v);
 	uint64_t lo = c->squares.lo + (uint64_t)square;
 
-	c->squares.hi += (csm_wide)(square >> 64) + (lo < c->squares.lo);
+	c->squares.hi += (csm_int128)(square >> 64) + (lo < c->squares.lo);
 	c->squares.lo = lo;
 	c->sum += v;
 }
@@ -26,9 +26,10 @@ void
 csm_slide_leave_squares(struct csm_slide *c, size_t i)
 {
 	int64_t v = c->s->value[i];
-	natural square = (natural)magnitude(v) * magnitude(v);
+	csm_uint128 square = (csm_uint128)magnitude(v) * magnitude(v);
 
-	c->squares.hi -= (csm_wide)(square >> 64) + (c->squares.lo < (uint64_t)square);
+	c->squares.hi -=
+	    (csm_int128)(square >> 64) + (c->squares.lo < (uint64_t)square);
 	c->squares.lo -= (uint64_t)square;
 	c->sum -= v;
 }
@@ -36,20 +37,20 @@ csm_slide_leave_squares(struct csm_slide *c, size_t i)
 /* n times the sum of the squares minus the square of the sum: exact, then one
  * rounding. */
 static double
-spread(const struct csm_squares *squares, csm_wide sum, int32_t n)
+spread(const struct csm_squares *squares, csm_int128 sum, int32_t n)
 {
-	natural low = (natural)squares->lo * (natural)n;
-	csm_wide hi = squares->hi * n + (csm_wide)(low >> 64);
-	natural abs = (natural)(sum < 0 ? -sum : sum);
-	natural s1 = abs >> 64, s0 = (uint64_t)abs, square = s0 * s0;
+	csm_uint128 low = (csm_uint128)squares->lo * (csm_uint128)n;
+	csm_int128 hi = squares->hi * n + (csm_int128)(low >> 64);
+	csm_uint128 abs = (csm_uint128)(sum < 0 ? -sum : sum);
+	csm_uint128 s1 = abs >> 64, s0 = (uint64_t)abs, square = s0 * s0;
 
-	hi -= (csm_wide)((s1 * s1 << 64) + 2 * s1 * s0 + (square >> 64));
+	hi -= (csm_int128)((s1 * s1 << 64) + 2 * s1 * s0 + (square >> 64));
 	hi -= (uint64_t)low < (uint64_t)square;
 	uint64_t lo = (uint64_t)low - (uint64_t)square;
 	if (hi >> 64 == 0)
-		return (double)((natural)hi << 64 | lo);
+		return (double)((csm_uint128)hi << 64 | lo);
 	/* The bits below only say on which side of a half the rest is. */
-	return (double)((natural)hi | (lo != 0)) * 0x1p64;
+	return (double)((csm_uint128)hi | (lo != 0)) * 0x1p64;
 }
 
 static double
@@ -85,7 +86,7 @@ csm_slide_zscore(const struct csm_slide *c)
 		++*c->divisions_by_zero;
 		return (struct csm_value){0};
 	}
-	double above = (double)((csm_wide)v * n - before.sum) / (double)n;
+	double above = (double)((csm_int128)v * n - before.sum) / (double)n;
 	return csm_slide_number(above / sqrt(m / pairs(n)));
 }
 
@@ -95,7 +96,7 @@ csm_slide_enter_slope(struct csm_slide *c, size_t i)
 	int64_t day = c->s->day[i], v = c->s->value[i];
 
 	c->sum += v;
-	c->moment += (csm_wide)day * v;
+	c->moment += (csm_int128)day * v;
 	c->days_sum += day;
 	c->days_square += day * day;
 }
@@ -106,7 +107,7 @@ csm_slide_leave_slope(struct csm_slide *c, size_t i)
 	int64_t day = c->s->day[i], v = c->s->value[i];
 
 	c->sum -= v;
-	c->moment -= (csm_wide)day * v;
+	c->moment -= (csm_int128)day * v;
 	c->days_sum -= day;
 	c->days_square -= day * day;
 }
@@ -131,7 +132,7 @@ csm_slide_slope(const struct csm_slide *c)
 		t = (a + b) * n / 2;
 		tt = squares_to(b) - squares_to(a - 1);
 	}
-	csm_wide above = c->moment * n - c->sum * t;
-	csm_wide below = (csm_wide)tt * n - (csm_wide)t * t;
+	csm_int128 above = c->moment * n - c->sum * t;
+	csm_int128 below = (csm_int128)tt * n - (csm_int128)t * t;
 	return csm_slide_number((double)above / (double)below / 1e6);
 }

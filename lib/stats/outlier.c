@@ -1,5 +1,6 @@
 #include "stats/outlier.h"
 
+#include "base/int128.h"
 #include "base/num.h"
 
 #include <math.h>
@@ -8,13 +9,11 @@
 #define FEWEST 4
 #define DEVIATIONS 3
 
-__extension__ typedef __int128 wide;
-
 /* floor(a / b + 0.5), b > 0, kept within the range of numbers. */
 static int64_t
-outlier_rounded(wide a, wide b)
+outlier_rounded(csm_int128 a, csm_int128 b)
 {
-	wide q = (2 * a + b) / (2 * b);
+	csm_int128 q = (2 * a + b) / (2 * b);
 
 	if ((2 * a + b) % (2 * b) < 0)
 		q--;
@@ -38,8 +37,9 @@ quartile(const int64_t *value, size_t n, size_t k)
 
 	if (part == 0)
 		return value[at];
-	return outlier_rounded(
-	    (wide)value[at] * (4 - (wide)part) + (wide)value[at + 1] * (wide)part, 4);
+	return outlier_rounded((csm_int128)value[at] * (4 - (csm_int128)part) +
+				   (csm_int128)value[at + 1] * (csm_int128)part,
+	    4);
 }
 
 struct csm_fence
@@ -47,7 +47,7 @@ csm_fence_iqr(int64_t *value, size_t n)
 {
 	struct csm_fence f = {n, CSM_MISSING, CSM_MISSING, CSM_MISSING, CSM_MISSING,
 	    CSM_MISSING, CSM_MISSING};
-	wide range;
+	csm_int128 range;
 
 	if (n == 0)
 		return f;
@@ -55,11 +55,11 @@ csm_fence_iqr(int64_t *value, size_t n)
 	f.lower = quartile(value, n, 1);
 	f.middle = quartile(value, n, 2);
 	f.upper = quartile(value, n, 3);
-	range = (wide)f.upper - f.lower;
+	range = (csm_int128)f.upper - f.lower;
 	if (n < FEWEST || range == 0)
 		return f;
-	f.low = outlier_rounded(2 * (wide)f.lower - 3 * range, 2);
-	f.high = outlier_rounded(2 * (wide)f.upper + 3 * range, 2);
+	f.low = outlier_rounded(2 * (csm_int128)f.lower - 3 * range, 2);
+	f.high = outlier_rounded(2 * (csm_int128)f.upper + 3 * range, 2);
 	return f;
 }
 
@@ -68,14 +68,14 @@ csm_fence_z(const int64_t *value, size_t n)
 {
 	struct csm_fence f = {n, CSM_MISSING, CSM_MISSING, CSM_MISSING, CSM_MISSING,
 	    CSM_MISSING, CSM_MISSING};
-	wide sum = 0;
+	csm_int128 sum = 0;
 	long double mean, squares = 0, deviation;
 
 	if (n == 0)
 		return f;
 	for (size_t i = 0; i < n; i++)
 		sum += value[i];
-	f.middle = outlier_rounded(sum, (wide)n);
+	f.middle = outlier_rounded(sum, (csm_int128)n);
 	if (n < 2)
 		return f;
 	mean = (long double)sum / (long double)n;
@@ -86,8 +86,10 @@ csm_fence_z(const int64_t *value, size_t n)
 	f.deviation = csm_num_from_double((double)(deviation / CSM_NUM_ONE));
 	if (n < FEWEST || f.deviation == 0 || f.deviation == CSM_MISSING)
 		return f;
-	f.low = outlier_rounded((wide)f.middle - DEVIATIONS * (wide)f.deviation, 1);
-	f.high = outlier_rounded((wide)f.middle + DEVIATIONS * (wide)f.deviation, 1);
+	f.low = outlier_rounded(
+	    (csm_int128)f.middle - DEVIATIONS * (csm_int128)f.deviation, 1);
+	f.high = outlier_rounded(
+	    (csm_int128)f.middle + DEVIATIONS * (csm_int128)f.deviation, 1);
 	return f;
 }
 

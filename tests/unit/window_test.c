@@ -1,3 +1,4 @@
+#include "base/int128.h"
 #include "series/window.h"
 
 #include "base/num.h"
@@ -383,8 +384,6 @@ naive_trend(
 	return (struct csm_value){CSM_VALUE_NUMBER, {.number = x}};
 }
 
-__extension__ typedef __int128 wide;
-
 static struct csm_value
 value_of(double x)
 {
@@ -403,7 +402,7 @@ naive_percentile(int64_t *v, int64_t n, int64_t percent)
 			v[j] = v[j - 1];
 			v[j - 1] = swap;
 		}
-	wide a = v[k], b = v[part > 0 ? k + 1 : k];
+	csm_int128 a = v[k], b = v[part > 0 ? k + 1 : k];
 	return value_of((double)(a * (10000 - part) + b * part) / 1e10);
 }
 
@@ -413,7 +412,7 @@ naive_statistic(
     const struct naive *t, const struct csm_window *w, int first, int e, uint64_t *zero)
 {
 	static int64_t v[DAYS], x;
-	wide s = 0, q = 0, d1 = 0, d2 = 0, dv = 0;
+	csm_int128 s = 0, q = 0, d1 = 0, d2 = 0, dv = 0;
 	int64_t n = 0;
 	int last = e - (w->op == CSM_WINDOW_ZSCORE), streak = 0;
 
@@ -423,10 +422,10 @@ naive_statistic(
 			continue;
 		v[n++] = x;
 		s += x;
-		q += (wide)x * x;
+		q += (csm_int128)x * x;
 		d1 += d;
-		d2 += (wide)d * d;
-		dv += (wide)d * x;
+		d2 += (csm_int128)d * d;
+		dv += (csm_int128)d * x;
 	}
 	double m = (double)(n * q - s * s), pairs = (double)(n * (n - 1));
 	if (w->op == CSM_WINDOW_STREAK)
