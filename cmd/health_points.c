@@ -103,7 +103,7 @@ static void
 add_part(struct csm_health *h, struct csm_point *p, const struct csm_score *score,
     const struct csm_part *part)
 {
-	int pillar = score->profile->method == CSM_METHOD_PILLARS;
+	int pillar = score->profile->method->parts == CSM_PARTS_PILLARS;
 
 	p->metric = metric_name(h, score->profile->id, part->factor->id);
 	p->value = csm_health_rounded(h, pillar ? part->score : part->contribution);

@@ -109,11 +109,11 @@ scorecard_put_part(struct scorecard *c, const struct csm_score *score, size_t at
 	csm_buf_puts(&text, f->id);
 	if (strcmp(f->name, f->id) != 0)
 		csm_buf_printf(&text, ": %s", f->name);
-	if (profile->method == CSM_METHOD_PILLARS)
+	if (profile->method->parts == CSM_PARTS_PILLARS)
 		csm_buf_printf(&text, " is %s", csm_pillar_state_name(part->state));
 	scorecard_put_number(c->out, part->contribution, 1, text.data);
 	csm_buf_reset(&text);
-	if (profile->method == CSM_METHOD_PILLARS) {
+	if (profile->method->parts == CSM_PARTS_PILLARS) {
 		put_pillar(c, part);
 	} else {
 		csm_explanation_query(c->out, c->lab->engine,
@@ -173,7 +173,7 @@ put_sum(struct csm_output *out, const struct csm_score *score)
 	    &kept, "score, kept within 0 to %d", (int)(p->top / CSM_NUM_ONE));
 	scorecard_put_number(
 	    out, score->value, 0, score->value == score->sum ? "score" : kept.data);
-	if (p->method == CSM_METHOD_PILLARS && p->overall != CSM_OVERALL_WEIGHTED)
+	if (p->method->parts == CSM_PARTS_PILLARS && p->overall != CSM_OVERALL_WEIGHTED)
 		scorecard_put_rule(out, score);
 	else
 		put_band(out, score);
@@ -208,7 +208,7 @@ scorecard_put_override(struct scorecard *c, const struct csm_shown *shown)
 static void
 scorecard_put_coverage(struct scorecard *c, const struct csm_score *score)
 {
-	int pillars = score->profile->method == CSM_METHOD_PILLARS;
+	int pillars = score->profile->method->parts == CSM_PARTS_PILLARS;
 	int32_t days = csm_scorer_staleness(c->lab->scorer);
 	struct csm_buf text = {0};
 	size_t present = 0;
@@ -217,7 +217,7 @@ scorecard_put_coverage(struct scorecard *c, const struct csm_score *score)
 		present += score->part[i].known != 0;
 	csm_buf_printf(&text, "%zu of %zu %s", present, score->parts,
 	    pillars ? "pillars are known" : "factors have a value");
-	if (score->profile->method != CSM_METHOD_POINTS) {
+	if (score->profile->method->parts != CSM_PARTS_IMPACTS) {
 		csm_buf_puts(&text, ", ");
 		csm_wording_percent(&text, csm_num_to_double(score->coverage));
 		csm_buf_puts(&text, " of the weight");
@@ -304,7 +304,7 @@ put_base(struct csm_output *out, const struct csm_score *score)
 {
 	const struct csm_profile *p = score->profile;
 
-	if (p->method == CSM_METHOD_POINTS)
+	if (p->method->parts == CSM_PARTS_IMPACTS)
 		scorecard_put_number(out, score->base, 0, "start");
 	else if (score->base != 0)
 		scorecard_put_number(out, score->base, 0, "all pillars good");

@@ -148,7 +148,7 @@ scorecard_rows_put_part(struct rows *r, size_t at)
 	const struct csm_part *part = &r->score->part[at];
 	const struct csm_factor *f = part->factor;
 	const struct csm_profile *p = r->score->profile;
-	int pillar = p->method == CSM_METHOD_PILLARS;
+	int pillar = p->method->parts == CSM_PARTS_PILLARS;
 	struct csm_cell *cell =
 	    scorecard_rows_put_row(r, pillar ? "pillar" : "factor", f->id, f->name);
 	struct csm_buf text = {0};
@@ -220,9 +220,10 @@ put_terms(struct rows *r)
 	const struct csm_score *score = r->score;
 	const struct csm_profile *p = score->profile;
 
-	if (p->method == CSM_METHOD_POINTS || score->base != 0)
+	if (p->method->parts == CSM_PARTS_IMPACTS || score->base != 0)
 		scorecard_rows_put_term(r, "start",
-		    p->method == CSM_METHOD_PILLARS ? "all pillars good" : "start",
+		    p->method->parts == CSM_PARTS_PILLARS ? "all pillars good"
+							  : "start",
 		    score->base);
 	for (size_t i = 0; i < score->parts; i++)
 		scorecard_rows_put_part(r, i);

@@ -107,7 +107,7 @@ void
 csm_wording_rule(
     struct csm_buf *b, const struct csm_part *part, const struct csm_profile *profile)
 {
-	if (profile->method == CSM_METHOD_POINTS)
+	if (profile->method->parts == CSM_PARTS_IMPACTS)
 		wording_put_condition(b, part);
 	else
 		put_measure(b, part);

@@ -8,11 +8,12 @@
 
 #include "score/method.h"
 
-/* Sets state, score, share and contribution of the parts, and base, sum, value and
- * coverage of the score. */
-typedef void csm_score_combine(
+/* See csm_method. */
+void csm_combine_points(
     const struct csm_profile *profile, struct csm_part *part, struct csm_score *score);
-
-csm_score_combine csm_combine_points, csm_combine_pillars, csm_combine_weighted;
+void csm_combine_pillars(
+    const struct csm_profile *profile, struct csm_part *part, struct csm_score *score);
+void csm_combine_weighted(
+    const struct csm_profile *profile, struct csm_part *part, struct csm_score *score);
 
 #endif

@@ -3,8 +3,6 @@
 #include "score/combine.h"
 #include "score/measure.h"
 
-#include <string.h>
-
 static int
 read_points(struct csm_arena *arena, const struct csm_json *entry,
     struct csm_profile *p, struct csm_diag *diag)
@@ -168,15 +166,11 @@ read_weighted(struct csm_arena *arena, const struct csm_json *entry,
 	return method_read_group(arena, factors, p, diag) | failed;
 }
 
-static const struct {
-	const char *name;
-	int (*read)(struct csm_arena *arena, const struct csm_json *entry,
-	    struct csm_profile *p, struct csm_diag *diag);
-	csm_score_combine *combine;
-} methods[CSM_METHODS + 1] = {
-    [CSM_METHOD_POINTS] = {"points", read_points, csm_combine_points},
-    [CSM_METHOD_PILLARS] = {"pillars", read_pillars, csm_combine_pillars},
-    [CSM_METHOD_WEIGHTED] = {"weighted", read_weighted, csm_combine_weighted}};
+static const struct csm_method methods[] = {
+    {"points", CSM_PARTS_IMPACTS, read_points, csm_combine_points},
+    {"pillars", CSM_PARTS_PILLARS, read_pillars, csm_combine_pillars},
+    {"weighted", CSM_PARTS_MEASURES, read_weighted, csm_combine_weighted},
+    {.name = NULL}};
 const struct csm_words csm_method_words = CSM_WORDS(methods);
 
 int
@@ -192,9 +186,9 @@ csm_method_read(struct csm_arena *arena, const struct csm_json *entry,
 		    diag, entry, CSM_E_CONFIG, "a profile wants a \"method\"");
 	if (found != 1)
 		return -1;
-	for (p->method = 0; p->method < CSM_METHODS; p->method++)
-		if (strcmp(methods[p->method].name, name) == 0)
-			return methods[p->method].read(arena, entry, p, diag);
+	p->method = csm_words_find(&csm_method_words, name);
+	if (p->method != NULL)
+		return p->method->read(arena, entry, p, diag);
 	return csm_json_error(diag, csm_json_get(entry, "method"), CSM_E_CONFIG,
 	    "unknown method \"%s\"", name);
 }
@@ -205,7 +199,7 @@ csm_method_score(
 {
 	*score = (struct csm_score){
 	    .profile = profile, .part = part, .parts = profile->factors};
-	methods[profile->method].combine(profile, part, score);
+	profile->method->combine(profile, part, score);
 	if (score->value == CSM_MISSING) {
 		score->sum = CSM_MISSING;
 		for (size_t i = 0; i < score->parts; i++)

@@ -44,6 +44,19 @@ struct csm_score {
 	size_t parts;
 };
 
+/* How a profile is read and its parts become a score: a row of the table. */
+struct csm_method {
+	const char *name; /* first, see csm_words */
+	enum csm_parts parts;
+	/* What goes with the method; -1 after a report. */
+	int (*read)(struct csm_arena *arena, const struct csm_json *entry,
+	    struct csm_profile *profile, struct csm_diag *diag);
+	/* Sets state, score, share and contribution of the parts, and base, sum, value
+	 * and coverage of the score. */
+	void (*combine)(const struct csm_profile *profile, struct csm_part *part,
+	    struct csm_score *score);
+};
+
 /* The names of the methods. */
 extern const struct csm_words csm_method_words;
 /* Read "method" and what goes with it; -1 after a report. */

@@ -1,5 +1,6 @@
 #include "score/move.h"
 
+#include "score/method.h"
 #include "base/xalloc.h"
 
 #include <stdlib.h>
@@ -43,10 +44,10 @@ csm_move_add(struct csm_move *m, int side, const struct csm_score *score)
 	m->state[side] = score->band->state;
 	m->profile[side] = p;
 	if (score->base != 0)
-		move_put(
-		    move_find(m, "start",
-			p->method == CSM_METHOD_PILLARS ? "all pillars good" : "start",
-			0),
+		move_put(move_find(m, "start",
+			     p->method->parts == CSM_PARTS_PILLARS ? "all pillars good"
+								   : "start",
+			     0),
 		    side, score->base * scale);
 	for (size_t i = 0; i < score->parts; i++) {
 		const struct csm_part *part = &score->part[i];
@@ -55,7 +56,7 @@ csm_move_add(struct csm_move *m, int side, const struct csm_score *score)
 		t->profile = p;
 		move_put(t, side, part->contribution * scale);
 		t->value[side] = part->value;
-		if (p->method == CSM_METHOD_PILLARS)
+		if (p->method->parts == CSM_PARTS_PILLARS)
 			t->state[side] = csm_pillar_state_name(part->state);
 	}
 	if (score->value != score->sum)

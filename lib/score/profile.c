@@ -235,8 +235,8 @@ csm_profiles_read(struct csm_arena *arena, const struct csm_config *conf,
 int
 csm_profile_shares(const struct csm_profile *profile)
 {
-	return profile->method == CSM_METHOD_WEIGHTED ||
-	       (profile->method == CSM_METHOD_PILLARS &&
+	return profile->method->parts == CSM_PARTS_MEASURES ||
+	       (profile->method->parts == CSM_PARTS_PILLARS &&
 		   profile->overall == CSM_OVERALL_WEIGHTED);
 }
 

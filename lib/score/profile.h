@@ -3,7 +3,8 @@
  *
  * The points method is Planhat's: start at 5, add each factor's impact, keep within
  * 0..10.  That of pillars is CustomerSuccessBox's, the weighted one that of Vitally,
- * Gainsight, Totango and Catalyst.  Each is a row of the table in method.c.
+ * Gainsight, Totango and Catalyst.  Each is a row of the table in
+ * method.c.
  *
  * Ownership: profiles live in the arena they were read into and borrow texts from the
  * configuration.
@@ -21,12 +22,15 @@
 
 #define CSM_SCORE_TOP (10 * CSM_NUM_ONE) /* micros */
 
-enum csm_method {
-	CSM_METHOD_POINTS,
-	CSM_METHOD_PILLARS,
-	CSM_METHOD_WEIGHTED,
-	CSM_METHODS
+/* What the parts of a profile are: who reads, varies or words a part asks for this, not
+ * for the method. */
+enum csm_parts {
+	CSM_PARTS_IMPACTS,  /* conditions that add an impact if they hold */
+	CSM_PARTS_MEASURES, /* values that score 0..10, each with a weight */
+	CSM_PARTS_PILLARS   /* conditions for good and for poor */
 };
+
+struct csm_method; /* method.h */
 
 struct csm_band {
 	const char *state;
@@ -45,7 +49,7 @@ struct csm_profile {
 	const char *segment;       /* its id; NULL: none */
 	struct csm_formula *where; /* its own or the segment's; NULL: every one that is
 				      left */
-	enum csm_method method;
+	const struct csm_method *method;
 	double start;              /* POINTS */
 	enum csm_overall overall;  /* PILLARS */
 	int64_t top;               /* highest score: 10 or 100, in micros */

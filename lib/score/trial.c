@@ -1,5 +1,6 @@
 #include "score/trial.h"
 
+#include "score/method.h"
 #include "base/xalloc.h"
 #include "time/bucket.h"
 #include "time/date.h"
@@ -145,7 +146,7 @@ struct csm_auc
 csm_trials_factor_auc(
     const struct csm_trials *t, const struct csm_profile *profile, size_t factor)
 {
-	int pillars = profile->method == CSM_METHOD_PILLARS;
+	int pillars = profile->method->parts == CSM_PARTS_PILLARS;
 	struct sample s = sample_new(t->n);
 
 	for (size_t i = 0; i < t->n; i++) {
@@ -154,7 +155,7 @@ csm_trials_factor_auc(
 			continue;
 		/* A weight only stretches a score; its share may be 0. */
 		sample_add(&s,
-		    pillars || profile->method == CSM_METHOD_WEIGHTED
+		    pillars || profile->method->parts == CSM_PARTS_MEASURES
 			? at->part[factor].score
 			: at->part[factor].contribution,
 		    at->left);

@@ -1,5 +1,6 @@
 #include "score/variant.h"
 
+#include "score/method.h"
 #include "base/xalloc.h"
 #include "formula/func.h"
 
@@ -145,7 +146,8 @@ offer_bands(struct seek *s)
 {
 	struct csm_band *band = CSM_ARENA_ARRAY(s->arena, struct csm_band, s->p->bands);
 
-	if (s->p->method == CSM_METHOD_PILLARS && s->p->overall != CSM_OVERALL_WEIGHTED)
+	if (s->p->method->parts == CSM_PARTS_PILLARS &&
+	    s->p->overall != CSM_OVERALL_WEIGHTED)
 		return;
 	memcpy(band, s->p->band, s->p->bands * sizeof *band);
 	s->p->band = band;
@@ -161,16 +163,16 @@ offer_all(struct seek *s)
 {
 	struct csm_profile *p = s->p;
 
-	if (p->method == CSM_METHOD_POINTS)
+	if (p->method->parts == CSM_PARTS_IMPACTS)
 		variant_offer(s, &p->start, NULL, "start");
-	for (size_t g = 0; p->method == CSM_METHOD_WEIGHTED && g < p->groups; g++)
+	for (size_t g = 0; p->method->parts == CSM_PARTS_MEASURES && g < p->groups; g++)
 		if (p->groups > 1)
 			variant_offer(s, &p->group[g].weight, p->group[g].id, "weight");
 	for (size_t i = 0; i < p->factors; i++) {
 		struct csm_factor *f = &p->factor[i];
-		if (p->method == CSM_METHOD_POINTS) {
+		if (p->method->parts == CSM_PARTS_IMPACTS) {
 			offer_points(s, f);
-		} else if (p->method == CSM_METHOD_WEIGHTED) {
+		} else if (p->method->parts == CSM_PARTS_MEASURES) {
 			offer_measure(s, f);
 		} else {
 			if (p->overall == CSM_OVERALL_WEIGHTED)
@@ -188,9 +190,9 @@ is_possible(const struct csm_profile *p)
 {
 	for (size_t i = 0; i < p->factors; i++) {
 		const struct csm_factor *f = &p->factor[i];
-		int linear = p->method == CSM_METHOD_WEIGHTED
+		int linear = p->method->parts == CSM_PARTS_MEASURES
 				 ? f->steps == 0
-				 : p->method == CSM_METHOD_POINTS &&
+				 : p->method->parts == CSM_PARTS_IMPACTS &&
 				       csm_condition_linear(f->condition);
 		if (linear && f->low[0] >= f->high[0])
 			return 0;
