@@ -7,6 +7,7 @@
 #include "unit/rating.h"
 #include "view/unit_table.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -128,7 +129,7 @@ units_put_rows(struct csm_run *run, struct units *u, struct csm_text company)
 	}
 }
 
-static int
+static bool
 is_text(const struct csm_run *run)
 {
 	if (run->common->to == CSM_TO_DEFAULT)

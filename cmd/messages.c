@@ -5,6 +5,7 @@
 #include "io/csv.h"
 #include "io/json.h"
 
+#include <stdbool.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -165,7 +166,7 @@ csm_messages_fini(struct csm_messages *ms)
 }
 
 /* Is a message of this level and code for the eyes of this run? */
-static int
+static bool
 is_shown(const struct csm_messages *ms, enum csm_level level, enum csm_code code)
 {
 	if (level == CSM_ERROR)

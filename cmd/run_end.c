@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A weekend and a holiday without points are usual; a week is a job that failed. */
 #define STALE_DAYS 7
 
 void

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define MOVERS 10
+#define MOVERS 10 /* as many as are read, and fit a screen with the tables before */
 
 /* What a company pays, as the account reports have it. */
 static const char recurring[] = "coalesce(last(revenue.mrr, 1), "

@@ -1,6 +1,8 @@
 /* The table of --sensitivity. */
 #include "lab/lab.h"
 
+#include <stdbool.h>
+
 static void
 lab_variants_put_columns(struct csm_lab *lab, struct csm_table *t, int backtest)
 {
@@ -57,7 +59,7 @@ lab_variants_put_row(struct csm_lab *lab, struct csm_table *t, size_t list, size
 }
 
 /* Profiles that scored nobody have nothing to show. */
-static int
+static bool
 is_used(const struct csm_trials *t, const struct csm_profile *profile)
 {
 	for (size_t i = 0; i < t->n; i++)

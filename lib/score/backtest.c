@@ -4,6 +4,7 @@
 #include "base/xalloc.h"
 #include "time/date.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,7 +57,7 @@ counts(const struct csm_backtest *b, int32_t day)
 }
 
 /* Of a company that left several times the first time. */
-static int
+static bool
 is_first(const struct csm_ledger *churns, size_t i)
 {
 	return i == 0 || churns->entry[i].company != churns->entry[i - 1].company;

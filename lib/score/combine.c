@@ -2,6 +2,8 @@
 
 #include "score/measure.h"
 
+#include <stdbool.h>
+
 void
 csm_combine_points(
     const struct csm_profile *p, struct csm_part *part, struct csm_score *score)
@@ -44,7 +46,7 @@ add_shares(const struct csm_profile *p, struct csm_part *part, struct csm_score 
  * others. */
 static double
 share_out(const struct csm_profile *p, struct csm_part *part, size_t n,
-    int (*counts)(const struct csm_part *part))
+    bool (*counts)(const struct csm_part *part))
 {
 	double groups = 0, all = 0, covered = 0;
 
@@ -73,13 +75,13 @@ share_out(const struct csm_profile *p, struct csm_part *part, size_t n,
 	return covered / all;
 }
 
-static int
+static bool
 is_known(const struct csm_part *part)
 {
 	return part->known;
 }
 
-static int
+static bool
 is_scored(const struct csm_part *part)
 {
 	return part->score != CSM_MISSING;

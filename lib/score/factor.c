@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "time/date.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* Beside a scale of 10 more is a mistake, and a sum of them has to fit into micros. */
@@ -20,14 +21,14 @@ csm_condition_name(enum csm_condition condition)
 	return condition_names[condition];
 }
 
-int
+bool
 csm_condition_linear(enum csm_condition condition)
 {
 	return condition == CSM_CONDITION_LINEAR ||
 	       condition == CSM_CONDITION_LINEAR_BOUNDED;
 }
 
-static int
+static bool
 is_equality(enum csm_condition condition)
 {
 	return condition == CSM_CONDITION_EQUAL || condition == CSM_CONDITION_NOT_EQUAL;

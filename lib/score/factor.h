@@ -14,6 +14,8 @@
 
 #include <stdint.h>
 
+#include <stdbool.h>
+
 enum csm_condition {
 	CSM_CONDITION_LESS,
 	CSM_CONDITION_MORE,
@@ -82,7 +84,7 @@ int csm_factor_refuse(const struct csm_json *entry, const char *const *keys,
 extern const struct csm_words csm_condition_words;
 const char *csm_condition_name(enum csm_condition condition);
 /* 1 for the two linear ones. */
-int csm_condition_linear(enum csm_condition condition);
+bool csm_condition_linear(enum csm_condition condition);
 /* 1 if a condition that is not linear holds for a value; never for MISSING. */
 int csm_factor_holds(const struct csm_factor *factor, const struct csm_value *value);
 /* What a factor adds for a value, in micros; 0 for MISSING. */

@@ -3,6 +3,9 @@
 #include "score/combine.h"
 #include "score/measure.h"
 
+#include <assert.h>
+#include <stdbool.h>
+
 static int
 read_points(struct csm_arena *arena, const struct csm_json *entry,
     struct csm_profile *p, struct csm_diag *diag)
@@ -193,6 +196,17 @@ csm_method_read(struct csm_arena *arena, const struct csm_json *entry,
 	    "unknown method \"%s\"", name);
 }
 
+/* What every table and card of a score relies on. */
+static bool
+method_adds_up(const struct csm_score *score)
+{
+	int64_t sum = score->base;
+
+	for (size_t i = 0; i < score->parts; i++)
+		sum += score->part[i].contribution;
+	return sum == score->sum;
+}
+
 void
 csm_method_score(
     const struct csm_profile *profile, struct csm_part *part, struct csm_score *score)
@@ -200,6 +214,7 @@ csm_method_score(
 	*score = (struct csm_score){
 	    .profile = profile, .part = part, .parts = profile->factors};
 	profile->method->combine(profile, part, score);
+	assert(score->value == CSM_MISSING || method_adds_up(score));
 	if (score->value == CSM_MISSING) {
 		score->sum = CSM_MISSING;
 		for (size_t i = 0; i < score->parts; i++)

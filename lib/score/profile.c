@@ -232,7 +232,7 @@ csm_profiles_read(struct csm_arena *arena, const struct csm_config *conf,
 	return failed ? -1 : 0;
 }
 
-int
+bool
 csm_profile_shares(const struct csm_profile *profile)
 {
 	return profile->method->parts == CSM_PARTS_MEASURES ||

@@ -20,6 +20,8 @@
 
 #include <stdint.h>
 
+#include <stdbool.h>
+
 #define CSM_SCORE_TOP (10 * CSM_NUM_ONE) /* micros */
 
 /* What the parts of a profile are: who reads, varies or words a part asks for this, not
@@ -76,8 +78,8 @@ int csm_profiles_read(struct csm_arena *arena, const struct csm_config *conf,
 /* good, average and poor, parted at 0.7 and 0.4 of `top`: the bands of a profile that
  * says nothing of them. */
 const struct csm_band *csm_bands_usual(int64_t top, size_t *n);
-/* 1 if its parts have shares of a weight: WEIGHTED, and PILLARS by weight. */
-int csm_profile_shares(const struct csm_profile *profile);
+/* Whether its parts have shares of a weight: WEIGHTED, and PILLARS by weight. */
+bool csm_profile_shares(const struct csm_profile *profile);
 /* The band a score is in: the first it is below; never NULL. */
 const struct csm_band *csm_profile_band(
     const struct csm_profile *profile, int64_t score);

@@ -98,7 +98,7 @@ csm_scorer_free(struct csm_scorer *s)
 	free(s);
 }
 
-int
+bool
 csm_scorer_scores(const struct csm_scorer *s, enum csm_model model)
 {
 	for (size_t i = 0; i < s->n; i++)

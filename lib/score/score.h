@@ -12,14 +12,16 @@
 #include "metric/engine.h"
 #include "score/method.h"
 
+#include <stdbool.h>
+
 struct csm_scorer;
 
 /* Asks the engine for what the profiles need; before csm_engine_prepare. */
 struct csm_scorer *csm_scorer_new(
     const struct csm_profile *profiles, size_t n, struct csm_engine *engine);
 void csm_scorer_free(struct csm_scorer *scorer);
-/* 1 if any profile is of that model. */
-int csm_scorer_scores(const struct csm_scorer *scorer, enum csm_model model);
+/* Whether any profile is of that model. */
+bool csm_scorer_scores(const struct csm_scorer *scorer, enum csm_model model);
 /* The score of entity i of a model, of the company the engine was turned to last, on
  * the day `day` after the first evaluated one (0, 1, ...).  Borrowed until the next
  * call. */

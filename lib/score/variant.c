@@ -4,6 +4,7 @@
 #include "base/xalloc.h"
 #include "formula/func.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,7 @@ variant_offer(struct seek *s, double *x, const char *factor, const char *name)
 	s->found->to = *x;
 }
 
-static int
+static bool
 is_comparison(const struct csm_node *node)
 {
 	return node->kind == CSM_NODE_CALL && node->func->bind == CSM_BIND_COMPARE;
@@ -185,7 +186,7 @@ offer_all(struct seek *s)
 }
 
 /* Whether a changed profile still is one. */
-static int
+static bool
 is_possible(const struct csm_profile *p)
 {
 	for (size_t i = 0; i < p->factors; i++) {

@@ -3,6 +3,7 @@
 #include "base/xalloc.h"
 #include "io/json.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@ struct csm_wide {
 	struct csm_buf prefix, rows; /* rows: not yet handed to the output */
 };
 
+/* Rows handed on at once: fewer calls against a cache they still fit into. */
 #define FLUSH_BYTES ((size_t)64 * 1024)
 
 static char
@@ -167,7 +169,7 @@ wide_put_row(struct csm_wide *w, int32_t day, size_t at)
 		wide_flush(w);
 }
 
-static int
+static bool
 has_value(const struct csm_wide *w, size_t at)
 {
 	for (size_t m = 0; m < w->n; m++)
