@@ -19,6 +19,7 @@ struct csm_cli {
 	    *amount;
 	const char *id, *where, *level, *recurring_unit, *id_format;
 	struct csm_list columns, rename, agg, zero;
+	int end_inclusive;
 	long min_rows, max_age; /* max_age in days; -1: any */
 };
 

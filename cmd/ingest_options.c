@@ -27,6 +27,8 @@ const struct csm_option csm_ingest_group[] = {
 	"use the mapping of this name in the configuration's sources", NULL},
     {0, "min-rows", "N", CSM_OPTION_WHOLE, AT(min_rows),
 	"end with status 1 if fewer rows than N were used", NULL},
+    {0, "end-inclusive", NULL, CSM_OPTION_FLAG, AT(end_inclusive),
+	"the end of a period is its last day, not the day after", NULL},
     {0, "max-age", "DAYS", CSM_OPTION_WHOLE, AT(max_age),
 	"end with status 1 if the newest row is more than DAYS days old", NULL},
     {0}};
@@ -162,6 +164,7 @@ csm_cli_mapping_of(struct csm_run *run, const struct csm_cli *cli)
 		if (ingest_options_set_option(run, m, o, word) != 0)
 			return NULL;
 	}
+	m->end_inclusive |= cli->end_inclusive;
 	return m;
 }
 

@@ -3,7 +3,9 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,11 +17,53 @@ struct csm_combine {
 	struct csm_buf company, id, metric, state;
 	enum csm_agg how; /* of the metric */
 	struct csm_aggregate day;
-	struct csm_aggregate force; /* sum of what is in force */
-	int64_t periods;            /* in force */
-	struct csm_uses *uses;      /* NULL: not asked for */
+	struct csm_force force; /* sum of what is in force */
+	int64_t periods;        /* in force */
+	struct csm_uses *uses;  /* NULL: not asked for */
 	struct csm_combine_counts counts;
 };
+
+/* An order below INT64_MAX by: denominator, numerator, and whether it ends. */
+#define NUM_BITS 10
+#define DEN_BITS 17
+
+static int64_t
+combine_order(struct csm_fraction fraction, int64_t ends)
+{
+	assert(fraction.num < 1u << NUM_BITS && fraction.den < 1u << DEN_BITS);
+	return INT64_MAX -
+	       ((((int64_t)fraction.den << NUM_BITS | fraction.num) << 1) + ends);
+}
+
+int64_t
+csm_combine_begin(struct csm_fraction fraction)
+{
+	return combine_order(fraction, 0);
+}
+
+int64_t
+csm_combine_end(struct csm_fraction fraction)
+{
+	return combine_order(fraction, 1);
+}
+
+static bool
+is_change(int64_t order)
+{
+	return order > INT64_MAX - (INT64_C(1) << (NUM_BITS + DEN_BITS + 1));
+}
+
+static void
+put_change(struct csm_combine *c, int64_t value, int64_t order)
+{
+	const int64_t code = INT64_MAX - order;
+	const struct csm_fraction fraction = {
+	    .num = (uint32_t)(code >> 1) & ((1u << NUM_BITS) - 1),
+	    .den = (uint32_t)(code >> (1 + NUM_BITS))};
+
+	c->periods += code & 1 ? -1 : 1;
+	csm_force_add(&c->force, code & 1 ? -value : value, fraction);
+}
 
 struct csm_combine *
 csm_combine_new(struct csm_point_writer *writer, const struct csm_rule *agg)
@@ -53,13 +97,15 @@ ingest_combine_keep(struct csm_buf *buf, struct csm_text *kept, struct csm_text 
 	*kept = (struct csm_text){buf->data, buf->len};
 }
 
+/* The value of the key's series on a day; failed: it is beyond the range. */
 static void
-write_value(struct csm_combine *c, const struct csm_aggregate *value, int32_t day)
+write_value(struct csm_combine *c, int failed, int64_t value, int32_t day)
 {
 	struct csm_point point = c->point;
 
 	point.day = day;
-	if (csm_aggregate_result(value, &point.value) != 0) {
+	point.value = value;
+	if (failed) {
 		c->counts.range++;
 		return;
 	}
@@ -72,8 +118,12 @@ write_value(struct csm_combine *c, const struct csm_aggregate *value, int32_t da
 static void
 finish_day(struct csm_combine *c)
 {
-	if (c->day.n != 0 || (c->pending && c->day.agg != CSM_AGG_NONE))
-		write_value(c, &c->day, c->point.day);
+	int64_t value = 0;
+
+	if (c->day.n != 0 || (c->pending && c->day.agg != CSM_AGG_NONE)) {
+		int failed = csm_aggregate_result(&c->day, &value) != 0;
+		write_value(c, failed, value, c->point.day);
+	}
 	c->day.agg = CSM_AGG_NONE;
 	c->day.n = 0;
 }
@@ -112,7 +162,7 @@ begin_series(struct csm_combine *c, const struct csm_point *point)
 	c->point.file = NULL;
 	c->point.line = 0;
 	c->point.state = (struct csm_text){0};
-	csm_aggregate_begin(&c->force, CSM_AGG_SUM);
+	csm_force_clear(&c->force);
 	c->periods = 0;
 	c->pending = 1;
 }
@@ -128,8 +178,11 @@ same_series(const struct csm_combine *c, const struct csm_point *point)
 static void
 write_force(struct csm_combine *c, int32_t day)
 {
+	int64_t value = 0;
+	int failed = c->periods > 0 && csm_force_result(&c->force, &value) != 0;
+
 	for (int32_t d = c->point.day; c->periods > 0 && d < day; d++)
-		write_value(c, &c->force, d);
+		write_value(c, failed, value, d);
 }
 
 void
@@ -147,10 +200,8 @@ csm_combine_put(struct csm_combine *c, const struct csm_point *point, int64_t or
 		c->point.day = point->day;
 		c->point.state = (struct csm_text){0};
 	}
-	if (order == CSM_COMBINE_BEGIN || order == CSM_COMBINE_END) {
-		c->periods += order == CSM_COMBINE_BEGIN ? 1 : -1;
-		csm_aggregate_add(&c->force,
-		    order == CSM_COMBINE_BEGIN ? point->value : -point->value);
+	if (is_change(order)) {
+		put_change(c, point->value, order);
 		return;
 	}
 	if (c->day.agg == CSM_AGG_NONE)
@@ -181,6 +232,7 @@ csm_combine_free(struct csm_combine *c, struct csm_diag *diag)
 	counts = c->counts;
 	csm_combine_report(diag, counts.range);
 	csm_uses_free(c->uses);
+	csm_force_fini(&c->force);
 	csm_buf_fini(&c->company);
 	csm_buf_fini(&c->id);
 	csm_buf_fini(&c->metric);

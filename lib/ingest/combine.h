@@ -9,13 +9,15 @@
 
 #include "base/buf.h"
 #include "point/agg.h"
+#include "ingest/force.h"
 #include "ingest/mapping.h"
 #include "point/point.h"
 #include "ingest/uses.h"
 
-/* Orders that mark a change of what is in force instead of a value of the day. */
-#define CSM_COMBINE_BEGIN INT64_MAX
-#define CSM_COMBINE_END (INT64_MAX - 1)
+/* Orders that mark a change of what is in force, at the whole value or a fraction of it,
+ * instead of a value of the day.  They are above those of times. */
+int64_t csm_combine_begin(struct csm_fraction fraction);
+int64_t csm_combine_end(struct csm_fraction fraction);
 
 struct csm_combine;
 
@@ -31,9 +33,9 @@ struct csm_combine *csm_combine_new(
  * before the first point.  features: NULL: every activity is a feature. */
 void csm_combine_uses(struct csm_combine *c, const struct csm_features *features);
 /*
- * The next point.  With order CSM_COMBINE_BEGIN its value is added to what is in force
- * from that day on, with CSM_COMBINE_END it is taken away again; every day on which
- * something is in force gets a point.
+ * The next point.  With an order of csm_combine_begin its value, times the fraction, is
+ * added to what is in force from that day on, with csm_combine_end it is taken away
+ * again; every day on which something is in force gets a point.
  */
 void csm_combine_put(
     struct csm_combine *c, const struct csm_point *point, int64_t order);

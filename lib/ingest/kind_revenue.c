@@ -10,14 +10,8 @@
 struct period {
 	int32_t start, end; /* end: first day after it; CSM_DAY_NONE: open */
 	int64_t recurring, one_off;
-	int64_t mrr, arr;
+	struct csm_fraction month, year; /* of `recurring` */
 };
-
-static int64_t
-kind_revenue_divide(csm_int128 a, csm_int128 b)
-{
-	return (int64_t)(a < 0 ? -((-a + b / 2) / b) : (a + b / 2) / b);
-}
 
 /* The same day of the month `months` later, or that month's last. */
 static int32_t
@@ -36,8 +30,8 @@ add_months(int32_t day, int32_t months)
  * months in it, and the days left over the length of the month they lie in: 15 January
  * to 1 March is 1 + 14/28.
  */
-static int64_t
-a_month(int64_t value, int32_t start, int32_t end)
+static struct csm_fraction
+a_month(int32_t start, int32_t end)
 {
 	struct csm_civil from = csm_date_to_civil(start), to = csm_date_to_civil(end);
 	int32_t months = (to.year - from.year) * 12 + to.month - from.month;
@@ -46,20 +40,24 @@ a_month(int64_t value, int32_t start, int32_t end)
 		months--;
 	int32_t whole = add_months(start, months);
 	int32_t length = add_months(start, months + 1) - whole;
-	return kind_revenue_divide(
-	    (csm_int128)value * length, (csm_int128)months * length + (end - whole));
+	return (struct csm_fraction){
+	    (uint32_t)length, (uint32_t)(months * length + (end - whole))};
 }
 
 static int
-limit(struct csm_ingest *in, const struct csm_row *row, csm_int128 arr)
+limit(struct csm_ingest *in, const struct csm_row *row, const struct period *p)
 {
-	if (arr < CSM_NUM_LIMIT && arr > -(csm_int128)CSM_NUM_LIMIT)
+	const csm_int128 most = (csm_int128)CSM_NUM_LIMIT * p->year.den,
+			 arr = (csm_int128)p->recurring * p->year.num;
+
+	if (arr < most && arr > -most)
 		return 0;
 	csm_ingest_reject(in, row, CSM_ROLE_RECURRING, CSM_E_RANGE, "bad number",
 	    "a year of it is 9000000000000 or more");
 	return -1;
 }
 
+/* What part of the recurring value a month's and a year's are. */
 static int
 normalise(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 {
@@ -67,23 +65,36 @@ normalise(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 
 	if (p->recurring == CSM_MISSING)
 		return 0;
-	if (unit == CSM_RECURRING_ARR) {
-		p->arr = p->recurring;
-		p->mrr = kind_revenue_divide(p->arr, 12);
-		return 0;
-	}
 	if (unit == CSM_RECURRING_VALUE && p->end == CSM_DAY_NONE) {
 		csm_ingest_reject(in, row, CSM_ROLE_END, CSM_E_PERIOD,
 		    "a value over a period without an end", NULL);
 		return -1;
 	}
-	p->mrr = unit == CSM_RECURRING_VALUE && p->end > p->start
-		     ? a_month(p->recurring, p->start, p->end)
-		     : p->recurring;
-	if (limit(in, row, (csm_int128)p->mrr * 12) != 0)
-		return -1;
-	p->arr = p->mrr * 12;
-	return 0;
+	if (unit == CSM_RECURRING_ARR)
+		p->month = (struct csm_fraction){1, 12};
+	else if (unit == CSM_RECURRING_VALUE && p->end > p->start)
+		p->month = a_month(p->start, p->end);
+	else
+		p->month = (struct csm_fraction){1, 1};
+	p->month = csm_fraction_reduced(p->month.num, p->month.den);
+	p->year = csm_fraction_reduced(12 * p->month.num, p->month.den);
+	return limit(in, row, p);
+}
+
+/* The last day of a period said to be that, and an end within the last second of a day,
+ * are the day before its end. */
+static int32_t
+end_after(struct csm_ingest *in, const struct csm_stamp *end)
+{
+	const struct csm_ingest_options *o = csm_ingest_options(in);
+	const int64_t second = INT64_C(1000000);
+
+	if (end->day == CSM_DAY_NONE)
+		return CSM_DAY_NONE;
+	if (csm_ingest_mapping(in)->end_inclusive)
+		return end->day + 1;
+	return csm_zone_day(o->zone, end->micros / second + 1) > end->day ? end->day + 1
+									  : end->day;
 }
 
 static int
@@ -97,8 +108,8 @@ read_period(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 	if (csm_kind_day_if(in, row, CSM_ROLE_END, &end) != 0)
 		return -1;
 	p->start = start.day;
-	p->end = end.day;
-	if (p->end != CSM_DAY_NONE && p->end < p->start) {
+	p->end = end_after(in, &end);
+	if (p->end != CSM_DAY_NONE && end.day < p->start) {
 		csm_ingest_reject(in, row, CSM_ROLE_END, CSM_E_PERIOD, "bad period end",
 		    "before its start");
 		return -1;
@@ -115,14 +126,15 @@ push_recurring(struct csm_ingest *in, struct csm_point *point, const struct peri
 {
 	const struct {
 		const char *name;
-		int64_t value;
-	} part[] = {{"mrr", p->mrr}, {"arr", p->arr}, {"rrvalue", p->recurring}};
+		struct csm_kind_share share;
+	} part[] = {{"mrr", {p->recurring, p->month}}, {"arr", {p->recurring, p->year}},
+	    {"rrvalue", {p->recurring, {1, 1}}}};
 	enum csm_outcome outcome = CSM_ROW_USED;
 
 	for (size_t i = 0; i < 3 && outcome == CSM_ROW_USED; i++)
 		outcome = csm_kind_span(in, point,
 		    csm_ingest_metric(in, part[i].name, strlen(part[i].name)),
-		    part[i].value, p->start, p->end);
+		    &part[i].share, p->start, p->end);
 	return outcome;
 }
 

@@ -17,8 +17,8 @@ multiply(int64_t a, int64_t b, int64_t *product)
 	return 0;
 }
 
-/* count (1 if there is none) times weight (likewise): 0, or -1 after rejecting the row.
- */
+/* count (1 if the row has none, CSM_MISSING if it is empty) times weight (1 if there is
+ * none): 0, or -1 after rejecting the row. */
 static int
 counted(struct csm_ingest *in, const struct csm_row *row, int64_t *value)
 {
@@ -28,9 +28,7 @@ counted(struct csm_ingest *in, const struct csm_row *row, int64_t *value)
 	if (row->role[CSM_ROLE_COUNT].s != NULL &&
 	    csm_ingest_number(in, row, CSM_ROLE_COUNT, value) != 0)
 		return -1;
-	if (*value == CSM_MISSING)
-		*value = CSM_NUM_ONE;
-	if (row->role[CSM_ROLE_WEIGHT].s == NULL)
+	if (*value == CSM_MISSING || row->role[CSM_ROLE_WEIGHT].s == NULL)
 		return 0;
 	if (csm_ingest_number(in, row, CSM_ROLE_WEIGHT, &weight) != 0)
 		return -1;
@@ -57,11 +55,13 @@ csm_kind_activities(struct csm_ingest *in, const struct csm_row *row)
 		return CSM_ROW_REJECTED;
 	if (csm_ingest_seen(in, row))
 		return CSM_ROW_DUPLICATE;
-	if (csm_ingest_active(in, &p, row, at.day) != 0)
+	/* nothing was used 0 times */
+	if (p.value != 0 && p.value != CSM_MISSING &&
+	    csm_ingest_active(in, &p, row, at.day) != 0)
 		return CSM_ROW_FATAL;
 	if (csm_ingest_outside(in, at.day))
 		return CSM_ROW_FILTERED;
-	if (p.value == 0 && !metric->keep_zero)
+	if (p.value == CSM_MISSING || (p.value == 0 && !metric->keep_zero))
 		return CSM_ROW_EMPTY;
 	module = csm_ingest_module(in, row, metric);
 	outcome = csm_ingest_push_at(in, &p, metric, &at);
@@ -136,7 +136,7 @@ csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 		return CSM_ROW_DUPLICATE;
 	if (csm_ingest_outside(in, at.day))
 		return CSM_ROW_FILTERED;
-	if (p.value == 0 && !metric->keep_zero)
+	if (p.value == CSM_MISSING || (p.value == 0 && !metric->keep_zero))
 		return CSM_ROW_EMPTY;
 	p.metric = metric->name;
 	p.day = at.day;

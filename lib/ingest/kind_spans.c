@@ -8,7 +8,8 @@
 
 enum csm_outcome
 csm_kind_span(struct csm_ingest *in, struct csm_point *point,
-    const struct csm_ingest_metric *metric, int64_t value, int32_t from, int32_t to)
+    const struct csm_ingest_metric *metric, const struct csm_kind_share *share,
+    int32_t from, int32_t to)
 {
 	const struct csm_ingest_options *o = csm_ingest_options(in);
 	enum csm_outcome outcome;
@@ -21,12 +22,13 @@ csm_kind_span(struct csm_ingest *in, struct csm_point *point,
 		return CSM_ROW_FILTERED;
 	csm_ingest_outside(in, to - 1); /* for the newest day */
 	point->metric = metric->name;
-	point->value = value;
+	point->value = share->value;
 	point->day = from;
-	outcome = csm_ingest_push(in, point, CSM_COMBINE_BEGIN);
+	outcome = csm_ingest_push(in, point, csm_combine_begin(share->fraction));
 	point->day = to;
-	return outcome == CSM_ROW_USED ? csm_ingest_push(in, point, CSM_COMBINE_END)
-				       : outcome;
+	return outcome == CSM_ROW_USED
+		   ? csm_ingest_push(in, point, csm_combine_end(share->fraction))
+		   : outcome;
 }
 
 int
@@ -81,9 +83,9 @@ csm_kind_invoices(struct csm_ingest *in, const struct csm_row *row)
 	    date.day == CSM_DAY_NONE ? &due : &date);
 	if (outcome == CSM_ROW_FATAL)
 		return outcome;
-	return kind_spans_both(
-	    outcome, csm_kind_span(in, &point, csm_ingest_metric(in, "overdue", 7),
-			 amount, due.day + 1, paid.day));
+	return kind_spans_both(outcome,
+	    csm_kind_span(in, &point, csm_ingest_metric(in, "overdue", 7),
+		&(struct csm_kind_share){amount, {1, 1}}, due.day + 1, paid.day));
 }
 
 /* "call" and "open" to the metric of "call.open", the type under its new name. */
@@ -148,7 +150,8 @@ push_task(struct csm_ingest *in, struct csm_point *p, const struct task *t)
 	if (outcome != CSM_ROW_FATAL && t->due.day != CSM_DAY_NONE)
 		outcome = kind_spans_both(outcome,
 		    csm_kind_span(in, p, kind_spans_part_of(in, t->type, overdue),
-			CSM_NUM_ONE, t->due.day + 1, t->completed.day));
+			&(struct csm_kind_share){CSM_NUM_ONE, {1, 1}}, t->due.day + 1,
+			t->completed.day));
 	return outcome;
 }
 

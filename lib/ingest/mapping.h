@@ -77,6 +77,7 @@ struct csm_mapping {
 	int has_level;
 	int integer_id;
 	enum csm_recurring recurring_unit;
+	int end_inclusive; /* the end of a period is its last day */
 	struct csm_rule *agg, *zero, *rename;
 	/* condition over the columns: of an option, or of the configuration; both NULL:
 	 * all rows */

@@ -70,6 +70,26 @@ mapping_json_unknown(const struct csm_json *json, struct csm_diag *diag)
 	return -1;
 }
 
+/* A source, or {"from": source, "inclusive": true}: the last day of the period. */
+static int
+json_end(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json *json,
+    struct csm_diag *diag)
+{
+	const struct csm_json *inclusive = csm_json_get(json, "inclusive"),
+			      *from = csm_json_get(json, "from");
+
+	m->end_inclusive = inclusive != NULL && inclusive->type == CSM_JSON_TRUE;
+	m->role[CSM_ROLE_END] = NULL;
+	if (json->type == CSM_JSON_NULL)
+		return 0;
+	if (inclusive != NULL && (from == NULL || json->child->next->next != NULL))
+		return csm_json_error(diag, json, CSM_E_CONFIG,
+		    "an inclusive end is {\"from\": ..., \"inclusive\": true}");
+	m->role[CSM_ROLE_END] =
+	    csm_source_from_json(arena, inclusive != NULL ? from : json, diag);
+	return m->role[CSM_ROLE_END] == NULL ? -1 : 0;
+}
+
 static int
 json_text(struct csm_mapping *m, struct csm_arena *arena,
     const struct csm_mapping_word *word, const struct csm_json *json,
@@ -101,6 +121,8 @@ json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json 
 		return null ? 0 : mapping_json_unknown(json, diag);
 	if (w->type == CSM_WORD_WHERE)
 		m->where_json = null ? NULL : json;
+	else if (w->type == CSM_WORD_ROLE && w->role == CSM_ROLE_END)
+		return json_end(m, arena, json, diag);
 	else if (w->type == CSM_WORD_ROLE)
 		m->role[w->role] =
 		    null ? NULL : csm_source_from_json(arena, json, diag);

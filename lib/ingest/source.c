@@ -117,6 +117,17 @@ json_first(struct csm_arena *arena, const struct csm_json *json, int depth,
 	return NULL;
 }
 
+/* In a list a text may be short for more than a column, as an option's: =TEXT, or
+ * FROM@FILE:TAKE. */
+static int
+is_short(const char *text)
+{
+	const char *file = strrchr(text, '@');
+
+	return text[0] == '=' ||
+	       (file != NULL && file != text && strchr(file, ':') != NULL);
+}
+
 static struct csm_source *
 json_source(struct csm_arena *arena, const struct csm_json *json, int depth,
     struct csm_diag *diag)
@@ -125,6 +136,9 @@ json_source(struct csm_arena *arena, const struct csm_json *json, int depth,
 		return json_first(arena, json, depth, diag);
 	if (json->type == CSM_JSON_OBJECT)
 		return json_object(arena, json, depth, diag);
+	if (json->type == CSM_JSON_STRING && json->len > 0 && depth > 0 &&
+	    is_short(json->text))
+		return csm_source_from_text(arena, "list", json->text, diag);
 	if (json->type == CSM_JSON_STRING && json->len > 0)
 		return source_plain(arena, CSM_SOURCE_COLUMN, json->text, json->len);
 	csm_json_error(diag, json, CSM_E_CONFIG,

@@ -39,7 +39,7 @@ struct csm_source {
 };
 
 /* What the configuration may say for a source. */
-extern const struct csm_config_shape csm_source_shape;
+extern const struct csm_config_shape csm_source_shape, csm_source_end_shape;
 /*
  * From the configuration: "column", {"const": text}, or
  * {"lookup": file, "from": source, "key": column, "take": column}; without `key` it is

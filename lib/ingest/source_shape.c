@@ -23,3 +23,17 @@ const struct csm_config_shape csm_source_shape = {.def = "column",
     .noun = "a column, a constant, a lookup or a list of these",
     .keys = source_keys,
     .each = &choice};
+
+/* The source of a period's end, which may be its last day. */
+static const struct csm_config_key end_keys[] = {
+    {"const", &constant, 0, "The same for every row"},
+    {"lookup", &csm_config_text, 0, "File to look up in"},
+    {"from", &csm_source_shape, 0, "Value to look for, or the end that is inclusive"},
+    {"key", &csm_config_text, 0, "Column of the file that holds it; default: as from"},
+    {"take", &csm_config_text, 0, "Column of the file that is the result"},
+    {"inclusive", &csm_config_bool, 0, "The end is the last day of the period"}, END};
+const struct csm_config_shape csm_source_end_shape = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT | CSM_CONFIG_ARRAY | CSM_CONFIG_NULL,
+    .noun = "a column, a constant, a lookup or a list of these",
+    .keys = end_keys,
+    .each = &choice};

@@ -110,7 +110,7 @@ read_texts(struct csm_fast_worker *w, const struct texts *t,
 	event->user = t->user;
 	event->value = CSM_NUM_ONE;
 	event->day = (uint16_t)day;
-	if (t->count.len != 0 &&
+	if (t->count.s != NULL &&
 	    (csm_num_parse(t->count.s, t->count.len, &event->value) != CSM_NUM_OK ||
 		event->value == 0))
 		return 0;
