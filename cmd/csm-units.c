@@ -120,7 +120,7 @@ units_put_rows(struct csm_run *run, struct units *u, struct csm_text company)
 		struct csm_value name =
 		    csm_engine_field(u->ev.engine, CSM_MODEL_COMPANY, 0, "name", day);
 		struct csm_unittable_row row = {.company = company,
-		    .name = name.type == CSM_VALUE_TEXT ? name.u.text : NULL,
+		    .name = csm_value_text(&name),
 		    .day = day,
 		    .verdict = u->verdict};
 		for (size_t i = 0; i < u->n; i++)
@@ -207,10 +207,10 @@ units_ask(struct csm_run *run, struct units *u)
 		u->metric[i].s = csm_arena_printf(&run->arena, "units.%s", unit->id);
 		u->metric[i].len = strlen(u->metric[i].s);
 		if (unit->metric != NULL)
-			u->value[i] = csm_engine_query(
+			u->value[i] = csm_engine_query_number(
 			    u->ev.engine, CSM_MODEL_COMPANY, unit->metric);
 		if (unit->where != NULL)
-			u->where[i] = csm_engine_query(
+			u->where[i] = csm_engine_query_truth(
 			    u->ev.engine, CSM_MODEL_COMPANY, unit->where);
 	}
 }

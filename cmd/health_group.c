@@ -23,7 +23,8 @@ read_rollup(struct csm_health *h, enum csm_group_by *by)
 	    csm_formula_parse(&h->run->arena, text, strlen(text), &at, &h->run->diag);
 	if (h->weight == NULL)
 		return -1;
-	h->weight_query = csm_engine_query(h->ev.engine, CSM_MODEL_COMPANY, h->weight);
+	h->weight_query =
+	    csm_engine_query_number(h->ev.engine, CSM_MODEL_COMPANY, h->weight);
 	return 0;
 }
 
@@ -51,8 +52,6 @@ csm_health_group_prepare(struct csm_health *h)
 		    "--rollup wants a company field \"%s\" that names the parent: give "
 		    "-F company=FILE, and --parent if it has another name",
 		    h->parent);
-	/* Ids are texts, also where all of them are numbers. */
-	csm_fields_force(fields, h->parent, CSM_VALUE_TEXT, &h->run->diag);
 	h->ev.known = &h->companies;
 	return read_rollup(h, &h->group_by);
 }
@@ -70,8 +69,7 @@ csm_health_group_company(struct csm_health *h, struct csm_text company)
 	struct csm_value parent = csm_engine_field(
 	    h->ev.engine, CSM_MODEL_COMPANY, 0, h->parent, h->run->until);
 
-	csm_groups_add(
-	    h->groups, company, parent.type == CSM_VALUE_TEXT ? parent.u.text : NULL);
+	csm_groups_add(h->groups, company, csm_value_text(&parent));
 }
 
 void

@@ -82,7 +82,13 @@ csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
 	    .keep = options->keep,
 	    .ctx = options->ctx};
 	struct csm_roster *roster;
+	const char *file;
+	struct csm_fields_options form = csm_run_fields_options(run, o.model, &file);
 	int status = -1;
+
+	run->integer_id = mapping->integer_id;
+	o.form = form.form;
+	o.forms = form.forms;
 
 	if (csm_run_fields_given(run) != 0 ||
 	    csm_mapping_load(mapping, &run->diag) != 0)

@@ -42,7 +42,7 @@ milestones_take_company(
 		start = csm_start_activity(set);
 	for (size_t i = 0; i < w->n; i++) {
 		struct csm_milestonetable_row row = {.company = set->company,
-		    .name = name.type == CSM_VALUE_TEXT ? name.u.text : NULL,
+		    .name = csm_value_text(&name),
 		    .milestone = &w->milestone[i],
 		    .met = met[i].day,
 		    .days = CSM_MISSING};

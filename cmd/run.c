@@ -130,6 +130,7 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	    .verbose = common->verbose};
 	csm_diag_init(&run->diag, csm_messages_emit, &run->messages);
 	run->diag.account = csm_messages_account;
+	run->diag.strict = common->check;
 	run->paths = (const char *const *)argv + first;
 	run->n_paths = (size_t)(argc - first);
 	csm_output_guard_signals();

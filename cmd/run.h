@@ -64,6 +64,7 @@ struct csm_run {
 	int32_t since, until;     /* evaluated days, both included */
 	int last;                 /* as-of "last": since == until == newest day, set by
 				     csm_run_points */
+	int integer_id;           /* ids are whole numbers, also those of -F */
 	int again;                /* the points are to be read again, see
 				     csm_points_rewind */
 	const char *const *paths; /* operands */
@@ -87,6 +88,10 @@ int csm_run_begin(struct csm_run *run, const struct csm_program *program, int ar
 /* The fields files of -F, and of settings.fields for models -F does not name.  Part of
  * csm_run_begin. */
 int csm_run_fields(struct csm_run *run);
+/* What the configuration says of the fields of a model; *file, if not NULL: the file it
+ * names, or NULL. */
+struct csm_fields_options csm_run_fields_options(
+    struct csm_run *run, enum csm_model model, const char **file);
 /* Those of -F alone. */
 int csm_run_fields_given(struct csm_run *run);
 /* Evaluated days from -a, --since and --until; default as-of is yesterday in the zone.

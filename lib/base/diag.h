@@ -36,6 +36,10 @@
 	X(W_STALE, 0)     /* newest point much older than the as-of day */             \
 	X(W_DUPLICATE, 0) /* the same entity twice in a fields file */                 \
 	X(W_LINT, 0)      /* a formula that probably says something else than meant */ \
+	X(W_CELL, 0)      /* cells of a field that cannot be read as what is wanted */ \
+	X(W_AMBIGUOUS, 0) /* cells of a field that may be two days */                  \
+	X(W_TYPE, 2) /* a field of which no cell can be read; a warning, but      \
+			     where a check is all that is asked for */    \
 	X(W_OTHER, 0)                                                                  \
 	X(W_KEY, 0)       /* a mapped path that no row has */                          \
 	X(W_FUTURE, 0)    /* days that cannot be: after today, or long ago */          \
@@ -100,6 +104,8 @@ struct csm_diag {
 	void *ctx;
 	uint64_t count[CSM_CODE_COUNT];
 	int status; /* highest exit status any message led to */
+	int strict; /* only a check is made: what would be missing throughout is an
+		       error */
 };
 
 void csm_diag_init(struct csm_diag *d,

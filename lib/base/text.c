@@ -165,6 +165,35 @@ csm_text_is(const char *s, const char *t, size_t len)
 	return strlen(s) == len && memcmp(s, t, len) == 0;
 }
 
+struct csm_text
+csm_text_whole(struct csm_text t)
+{
+	size_t digits = 0, i;
+
+	while (digits < t.len && t.s[digits] >= '0' && t.s[digits] <= '9')
+		digits++;
+	if (digits == 0 || digits == t.len || t.s[digits] != '.')
+		return t;
+	for (i = digits + 1; i < t.len; i++)
+		if (t.s[i] != '0')
+			return t;
+	return (struct csm_text){t.s, digits};
+}
+
+int
+csm_text_truth(const char *s, size_t len)
+{
+	static const char *const words[][5] = {
+	    {"false", "f", "no", "n", "0"}, {"true", "t", "yes", "y", "1"}};
+
+	for (int truth = 0; truth < 2; truth++)
+		for (size_t i = 0; i < 5; i++)
+			if (strlen(words[truth][i]) == len &&
+			    strncasecmp(words[truth][i], s, len) == 0)
+				return truth;
+	return -1;
+}
+
 void
 csm_nearest_init(struct csm_nearest *s, const char *word)
 {

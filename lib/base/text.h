@@ -35,6 +35,12 @@ struct csm_text csm_text_trim(const char *s, size_t len);
 /* 1 if s is NUL-terminated and equals the len bytes at t. */
 int csm_text_is(const char *s, const char *t, size_t len);
 
+/* Of digits, a point and zeros only, 10522.0, the digits; another text as it is. */
+struct csm_text csm_text_whole(struct csm_text t);
+/* 1 for true, t, yes, y and 1, 0 for false, f, no, n and 0, in any case; -1: neither.
+ */
+int csm_text_truth(const char *s, size_t len);
+
 /* "Did you mean": the nearest of the words offered, by edit distance (Damerau, case
  * ignored at half cost), if near enough to be plausible: at most a third of its length,
  * at least one edit, or they differ in case only, or one is the beginning of the other.

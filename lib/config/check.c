@@ -214,6 +214,8 @@ check_member(
 		}
 	if (strcmp(m->key, CSM_CONFIG_COMMENT) == 0)
 		check_value(c, m, &comment);
+	else if (s->others != NULL && m->type == CSM_JSON_OBJECT)
+		check_value(c, m, s->others);
 	else
 		unknown_key(c, m, s);
 }

@@ -117,6 +117,9 @@ write_shape(const struct csm_config_shape *s, json_t *defs)
 	else if (s->each != NULL && (s->types & CSM_CONFIG_OBJECT))
 		json_object_set_new(
 		    to, "additionalProperties", schema_of(s->each, defs));
+	if (s->others != NULL)
+		json_object_set_new(
+		    to, "additionalProperties", schema_of(s->others, defs));
 	return to;
 }
 

@@ -43,6 +43,8 @@ struct csm_config_shape {
 	    key_bytes; /* of an entry that begins with its key; 0: there is no more */
 	const struct csm_config_shape
 	    *each; /* elements; members if there are no keys */
+	const struct csm_config_shape *others; /* members that are none of the keys;
+						  NULL: there are none */
 };
 
 /* A member.  A list of keys ends with name NULL. */

@@ -15,8 +15,8 @@ csm_fields_free(struct csm_fields *f)
 		return;
 	free(f->file);
 	csm_fields_rows_fini(&f->rows);
-	free(f->parsed);
-	free(f->type);
+	free(f->reading);
+	free(f->column);
 	csm_intern_fini(&f->key);
 	free(f->entity);
 	free(f->index);
@@ -55,37 +55,6 @@ csm_fields_key(
 	*end++ = '\0';
 	memcpy(end, id, id_len);
 	return (size_t)(end - key) + id_len;
-}
-
-int
-csm_fields_force(struct csm_fields *f, const char *column, enum csm_value_type type,
-    struct csm_diag *diag)
-{
-	int c = csm_fields_column(f, column);
-	size_t bad = 0, first = 0;
-
-	if (c < 0)
-		return -1;
-	f->type[c] = type;
-	for (size_t i = 0; type != CSM_VALUE_TEXT && i < f->rows.n; i++) {
-		uint32_t text = csm_fields_rows_cell(&f->rows, i, (size_t)c);
-		if (text == CSM_NO_TEXT || f->parsed[text].type == type)
-			continue;
-		first = bad++ == 0 ? i : first;
-	}
-	if (bad == 0)
-		return 0;
-	uint32_t text = csm_fields_rows_cell(&f->rows, first, (size_t)c);
-	struct csm_pos pos = {.file = f->file,
-	    .line = f->rows.row[first].line,
-	    .path = f->rows.column.text[c].s};
-	struct csm_buf quoted = {0};
-	csm_text_quote(&quoted, f->rows.text.text[text].s, f->rows.text.text[text].len);
-	csm_warn(diag, CSM_W_OTHER, &pos,
-	    "%s is not of the type the configuration says%s; taken as missing",
-	    quoted.data, bad > 1 ? ", nor are others below" : "");
-	csm_buf_fini(&quoted);
-	return 0;
 }
 
 const char *
@@ -130,7 +99,7 @@ csm_fields_column_name(const struct csm_fields *f, size_t column)
 enum csm_value_type
 csm_fields_column_type(const struct csm_fields *f, size_t column)
 {
-	return f->type[column];
+	return f->column[column].type;
 }
 
 size_t
@@ -205,16 +174,11 @@ csm_fields_value(const struct csm_fields *f, long entity, int column, int32_t da
 		v--;
 	if (v == begin || (f->then && f->version[v - 1].from == CSM_DAY_NONE))
 		return missing;
-	uint32_t text =
+	uint32_t cell =
 	    csm_fields_rows_cell(&f->rows, f->version[v - 1].row, (size_t)column);
-	if (text == CSM_NO_TEXT)
+	if (cell == CSM_NO_TEXT)
 		return missing;
-	if (f->type[column] == CSM_VALUE_TEXT)
-		return (struct csm_value){
-		    .type = CSM_VALUE_TEXT, .u.text = f->rows.text.text[text].s};
-	if (f->parsed[text].type != f->type[column])
-		return missing;
-	return f->parsed[text];
+	return (struct csm_value){.type = CSM_VALUE_CELL, .u.cell = &f->reading[cell]};
 }
 
 int

@@ -10,10 +10,11 @@
  * NDJSON: the members of an inner object are columns "outer.inner", a list is its
  * compact JSON; a member of that name that no object has is no column.
  *
- * A column's type is inferred over all its cells: number, day (YYYY-MM-DD), truth
- * (true/false), else text; an empty cell is missing and fits every type.  Cells like
- * 007 or +49 (a leading zero or plus) make a column text: nothing is rewritten by
- * guessing. NDJSON types are inferred from the same texts.
+ * A cell is a text, and is read as a number, day or truth where one is wanted; one that
+ * is none is missing there, and for that entity alone.  fields_cell.h says what can be
+ * read.  The type of a column is that of most of its filled cells; of as many of one as
+ * of another, and where cells like 007 or +49 stand (a leading zero or plus), it is
+ * text: nothing is rewritten by guessing.
  *
  * Ownership: the table owns everything it gives out.
  */
@@ -22,7 +23,9 @@
 
 #include "base/diag.h"
 #include "base/value.h"
+#include "entity/fields_cell.h"
 #include "point/point.h"
+#include "record/record.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -38,22 +41,25 @@ struct csm_entity {
 	uint64_t line;
 };
 
+/* All zero: a CSV or NDJSON file whose cells say themselves what they are. */
+struct csm_fields_options {
+	struct csm_reader_options reader;
+	const char *id_column;                   /* NULL: `id`, else the first */
+	struct csm_zone *zone;                   /* of days; NULL: UTC */
+	int integer_id;                          /* 10522.0 is the id 10522 */
+	const struct csm_fields_cell_form *form; /* of columns, n of them */
+	size_t forms;
+};
+
 /*
- * Load `path` for `model`.  id_column may be NULL.  NULL after a report: E_OPEN,
- * E_HEADER (no such id column; no company column).  A row without an id is rejected;
- * the same entity twice (without differing valid_from) is warned about (W_DUPLICATE)
- * and the first row holds.
+ * Load `path` for `model`.  NULL after a report: E_OPEN, E_HEADER (no such id column; no
+ * company column), E_CONFIG (a form's format is none).  A form of a column that is not
+ * there is passed over.  A row without an id is rejected; the same entity twice (without differing
+ * valid_from) is warned about (W_DUPLICATE) and the first row holds.
  */
 struct csm_fields *csm_fields_load(const char *path, enum csm_model model,
-    const char *id_column, struct csm_diag *diag);
+    const struct csm_fields_options *options, struct csm_diag *diag);
 void csm_fields_free(struct csm_fields *f); /* NULL allowed */
-/*
- * Set a column's type instead of the inferred one: NUMBER, TEXT, DAY or BOOL; as number
- * 007 and +49 are read too.  Cells that are not of the type become missing, which is
- * warned about once (W_OTHER).  -1 without a report if there is no such column.
- */
-int csm_fields_force(struct csm_fields *f, const char *column, enum csm_value_type type,
-    struct csm_diag *diag);
 
 const char *csm_fields_file(const struct csm_fields *f);
 /* Column number of `name`, -1 if there is none.  "custom.plan" is also column "plan",
@@ -72,7 +78,8 @@ long csm_fields_find(const struct csm_fields *f, const char *company,
 /* Range [*begin, *end) of the entities of a company. */
 void csm_fields_of_company(const struct csm_fields *f, const char *company,
     size_t company_len, size_t *begin, size_t *end);
-/* Value on a day; MISSING if entity < 0, the cell is empty or no row is in force. */
+/* Value on a day, a CELL; MISSING if entity < 0, the cell is empty or no row is in
+ * force. */
 struct csm_value csm_fields_value(
     const struct csm_fields *f, long entity, int column, int32_t day);
 /*
@@ -86,6 +93,20 @@ void csm_fields_then_free(struct csm_fields *then); /* NULL allowed */
 int32_t csm_fields_known_from(const struct csm_fields *f, long entity);
 /* Rows that hold from the beginning. */
 size_t csm_fields_undated(const struct csm_fields *f);
+/*
+ * A number, day or truth is wanted of a column: tell, once, how many filled cells are
+ * none, with the first (W_CELL), and of days those whose order of day and month nothing
+ * proves (W_AMBIGUOUS).  False and nothing is told if there are filled cells and none
+ * of them can be read: csm_fields_tell_none, or a message of the caller's own.
+ */
+bool csm_fields_tell(const struct csm_fields *f, int column, enum csm_value_type type,
+    struct csm_diag *diag);
+/* The same, and W_TYPE where none can be read. */
+void csm_fields_tell_all(const struct csm_fields *f, int column,
+    enum csm_value_type type, struct csm_diag *diag);
+/* "company.plan is text; no value of it is a number". */
+void csm_fields_put_none(const struct csm_fields *f, int column,
+    enum csm_value_type type, struct csm_buf *out);
 /* 1 if some column's value depends on the day. */
 int csm_fields_dated(const struct csm_fields *f);
 

@@ -1,7 +1,6 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "entity/fields_cell.h"
 #include "entity/fields_table.h"
 
 #include <stdlib.h>
@@ -19,8 +18,10 @@ check_header(const struct csm_fields *f, struct csm_reader *reader,
 
 	if (format == CSM_FORMAT_NDJSON || format == CSM_FORMAT_JSON)
 		return 0;
+	/* one wide id would be a header whose delimiter is another */
 	if (id_column == NULL &&
-	    (csm_reader_empty(reader) || csm_reader_column(reader, "id") >= 0))
+	    (csm_reader_empty(reader) || csm_reader_column(reader, "id") >= 0 ||
+		csm_reader_is_one_wide(reader)))
 		id_column = "id";
 	if (id_column != NULL && csm_reader_need(reader, id_column, diag) < 0)
 		return -1;
@@ -87,6 +88,12 @@ fields_load_reject(const struct csm_fields *f, size_t row, int column,
 	    diag, code, &pos, value, value == NULL ? 0 : strlen(value), what, why);
 }
 
+static struct csm_text
+as_id(const struct csm_fields *f, struct csm_text t)
+{
+	return f->integer_id ? csm_text_whole(t) : t;
+}
+
 static int
 add_version(
     struct csm_fields *f, size_t row, struct csm_buf *key, struct csm_diag *diag)
@@ -116,10 +123,10 @@ add_version(
 		f->dated = 1;
 	}
 	const struct csm_text *text = f->rows.text.text;
+	struct csm_text whose = as_id(f, text[company]), own = as_id(f, text[id]);
 	csm_buf_reset(key);
-	csm_buf_reserve(key, text[company].len + text[id].len + CSM_FIELDS_KEY);
-	size_t len = csm_fields_key(
-	    key->data, text[company].s, text[company].len, text[id].s, text[id].len);
+	csm_buf_reserve(key, whose.len + own.len + CSM_FIELDS_KEY);
+	size_t len = csm_fields_key(key->data, whose.s, whose.len, own.s, own.len);
 	v.entity = csm_intern_put(&f->key, key->data, len);
 	CSM_GROW(f->version, f->versions, &f->version_cap);
 	f->version[f->versions++] = v;
@@ -226,54 +233,13 @@ sort_versions(struct csm_fields *f, struct csm_diag *diag)
 	f->begin[f->key.n] = n;
 }
 
-/* ---- types ---- */
-
-static enum csm_value_type
-infer(const struct csm_fields *f, const unsigned char *guess, size_t column)
-{
-	enum csm_value_type type = CSM_VALUE_MISSING;
-
-	if ((int)column == f->id || (int)column == f->company)
-		return CSM_VALUE_TEXT;
-	for (size_t i = 0; i < f->versions; i++) {
-		uint32_t text =
-		    csm_fields_rows_cell(&f->rows, f->version[i].row, column);
-		if (text == CSM_NO_TEXT)
-			continue;
-		enum csm_value_type t = f->parsed[text].type;
-		if (t == CSM_VALUE_MISSING || !guess[text] ||
-		    (type != CSM_VALUE_MISSING && t != type))
-			return CSM_VALUE_TEXT;
-		type = t;
-	}
-	return type == CSM_VALUE_MISSING ? CSM_VALUE_TEXT : type;
-}
-
-static void
-infer_types(struct csm_fields *f)
-{
-	const struct csm_intern *text = &f->rows.text;
-	unsigned char *guess = csm_xcalloc(text->n, 1);
-
-	f->parsed = csm_xcalloc(text->n, sizeof *f->parsed);
-	for (size_t i = 0; i < text->n; i++) {
-		int plain;
-		f->parsed[i] =
-		    csm_fields_cell_parse(text->text[i].s, text->text[i].len, &plain);
-		guess[i] = (unsigned char)plain;
-	}
-	f->type = csm_xcalloc(f->rows.column.n, sizeof *f->type);
-	for (size_t c = 0; c < f->rows.column.n; c++)
-		f->type[c] = infer(f, guess, c);
-	free(guess);
-}
-
 struct csm_fields *
-csm_fields_load(const char *path, enum csm_model model, const char *id_column,
-    struct csm_diag *diag)
+csm_fields_load(const char *path, enum csm_model model,
+    const struct csm_fields_options *options, struct csm_diag *diag)
 {
-	struct csm_reader_options options = {0};
-	struct csm_reader *reader = csm_reader_open(path, &options, diag);
+	static const struct csm_fields_options usual;
+	const struct csm_fields_options *o = options != NULL ? options : &usual;
+	struct csm_reader *reader = csm_reader_open(path, &o->reader, diag);
 	struct csm_buf key = {0};
 
 	if (reader == NULL)
@@ -281,20 +247,22 @@ csm_fields_load(const char *path, enum csm_model model, const char *id_column,
 	struct csm_fields *f = csm_xcalloc(1, sizeof *f);
 	f->file = csm_xstrdup(csm_reader_name(reader));
 	f->model = model;
-	int failed = check_header(f, reader, id_column, diag) != 0 ||
+	f->integer_id = o->integer_id;
+	int failed = check_header(f, reader, o->id_column, diag) != 0 ||
 		     csm_fields_rows_read(&f->rows, reader, diag) != 0 ||
-		     fields_load_find_columns(f, id_column, diag) != 0;
+		     fields_load_find_columns(f, o->id_column, diag) != 0;
 	f->numbered = csm_reader_columns(reader) == f->rows.column.n;
 	csm_reader_free(reader);
-	if (failed) {
-		csm_fields_free(f);
-		return NULL;
-	}
-	for (size_t i = 0; i < f->rows.n; i++)
+	for (size_t i = 0; i < f->rows.n && !failed; i++)
 		add_version(f, i, &key, diag);
 	csm_buf_fini(&key);
-	sort_entities(f);
-	sort_versions(f, diag);
-	infer_types(f);
-	return f;
+	if (!failed) {
+		sort_entities(f);
+		sort_versions(f, diag);
+		failed = csm_fields_read_cells(f, o, diag) != 0;
+	}
+	if (!failed)
+		return f;
+	csm_fields_free(f);
+	return NULL;
 }

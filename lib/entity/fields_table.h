@@ -5,6 +5,7 @@
 #define CSM_ENTITY_FIELDS_TABLE_H
 
 #include "entity/fields.h"
+#include "entity/fields_cell.h"
 #include "entity/fields_rows.h"
 
 /* A row of an entity, in force from a day on. */
@@ -14,12 +15,21 @@ struct csm_version {
 	size_t row;
 };
 
+/* A column once its cells are read. */
+struct csm_fields_column {
+	enum csm_value_type type;
+	struct csm_fields_cell_reader reader;
+	unsigned told; /* CSM_READS of what was wanted of it and told */
+};
+
 struct csm_fields {
 	char *file;
 	enum csm_model model;
-	struct csm_fields_rows rows;
-	struct csm_value *parsed;    /* by text: csm_fields_cell_parse */
-	enum csm_value_type *type;   /* by column */
+	struct csm_fields_rows rows; /* once read, cells are numbers of readings */
+	struct csm_reading *reading; /* one for each text of each column */
+	size_t readings, reading_cap;
+	struct csm_fields_column *column;
+	int integer_id;
 	int numbered;                /* column numbers are those of the header */
 	int id, company, valid_from; /* columns; -1: none */
 
@@ -35,6 +45,9 @@ struct csm_fields {
 	int then; /* 1: csm_fields_then */
 };
 
+/* Read all cells as all they can be read as, and give each column its type. */
+int csm_fields_read_cells(struct csm_fields *f,
+    const struct csm_fields_options *options, struct csm_diag *diag);
 /* Number of the column called exactly so, -1 if there is none. */
 int csm_fields_exact(const struct csm_fields *f, const char *name, size_t len);
 /* Order by company, then id. */

@@ -88,10 +88,11 @@ read_alert(const struct alert_reading *r, const struct csm_json *entry,
 		alert->message = csm_template_read(d, engine, message);
 	if (bad || (message != NULL && alert->message == NULL))
 		return -1;
-	alert->when_query = csm_engine_query(engine, CSM_MODEL_COMPANY, alert->when);
+	alert->when_query =
+	    csm_engine_query_truth(engine, CSM_MODEL_COMPANY, alert->when);
 	if (alert->in != NULL)
 		alert->in_query =
-		    csm_engine_query(engine, CSM_MODEL_COMPANY, alert->in);
+		    csm_engine_query_truth(engine, CSM_MODEL_COMPANY, alert->in);
 	return 0;
 }
 

@@ -304,7 +304,9 @@ static struct csm_cell
 column_value_cell(struct csm_context *context, enum csm_model model,
     const struct csm_list_column *c, const struct csm_set *set, size_t i)
 {
-	const struct csm_value *v = csm_engine_values(context->now, c->query, i);
+	struct csm_value shown =
+	    csm_value_own(csm_engine_values(context->now, c->query, i));
+	const struct csm_value *v = &shown;
 	struct csm_cell cell;
 
 	if (v->type == CSM_VALUE_TEXT)

@@ -2,7 +2,6 @@
 #include "base/text.h"
 #include "figure/context.h"
 #include "figure/report.h"
-#include "table/show.h"
 #include "time/date.h"
 
 #include <string.h>
@@ -43,17 +42,18 @@ struct csm_cell
 csm_context_field(struct csm_context *context, enum csm_model model,
     const char *company, const char *id, int column)
 {
-	struct csm_value v = field(context, model, company, id, column);
+	struct csm_value cell = field(context, model, company, id, column);
+	struct csm_value v = csm_value_own(&cell);
 
 	switch (v.type) {
 	case CSM_VALUE_MISSING:
 		break;
 	case CSM_VALUE_NUMBER:
-		return csm_cell_number(csm_num_written(v.u.number));
+		return csm_cell_number(csm_value_micros(&cell));
 	case CSM_VALUE_BOOL:
-		return csm_cell_text(v.u.truth ? "true" : "false");
 	case CSM_VALUE_TEXT:
-		return csm_cell_text(v.u.text);
+	case CSM_VALUE_CELL:
+		return csm_cell_text(csm_value_text(&cell));
 	case CSM_VALUE_DAY:
 		return csm_cell_day(v.u.day);
 	}
@@ -64,18 +64,9 @@ const char *
 csm_context_field_text(struct csm_context *context, enum csm_model model,
     const char *company, const char *id, int column)
 {
-	struct csm_cell cell = csm_context_field(context, model, company, id, column);
-	struct csm_buf text = {0};
-	const char *copy;
+	struct csm_value v = field(context, model, company, id, column);
 
-	if (cell.kind == CSM_CELL_NONE)
-		return NULL;
-	if (cell.kind == CSM_CELL_TEXT)
-		return cell.text;
-	csm_show_exact(&text, &cell);
-	copy = csm_arena_strdup(&context->arena, csm_buf_text(&text));
-	csm_buf_fini(&text);
-	return copy;
+	return csm_value_text(&v);
 }
 
 const char *

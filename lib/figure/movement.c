@@ -76,5 +76,6 @@ csm_renewal_day(
 	if (f != NULL && column >= 0)
 		v = csm_fields_value(
 		    f, csm_fields_find(f, company, len, company, len), column, day);
+	v = csm_value_as(&v, CSM_VALUE_DAY);
 	return v.type == CSM_VALUE_DAY ? v.u.day : CSM_DAY_NONE;
 }

@@ -254,6 +254,7 @@ template_value_cell(struct csm_context *context, const struct csm_template *t,
     const struct template_piece *piece, const char *company, size_t day)
 {
 	const struct csm_value *v;
+	struct csm_value shown;
 
 	if (piece->what == ID)
 		return csm_cell_text(company);
@@ -263,7 +264,8 @@ template_value_cell(struct csm_context *context, const struct csm_template *t,
 	if (piece->what == OWNER)
 		return csm_cell_text(csm_context_field_text(context, CSM_MODEL_COMPANY,
 		    company, company, context->owner_column));
-	v = &csm_engine_values(t->engine, piece->query, 0)[day];
+	shown = csm_value_own(&csm_engine_values(t->engine, piece->query, 0)[day]);
+	v = &shown;
 	if (v->type == CSM_VALUE_TEXT)
 		return csm_cell_text(v->u.text);
 	if (v->type == CSM_VALUE_DAY)

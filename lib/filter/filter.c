@@ -126,8 +126,8 @@ void
 csm_filter_query(struct csm_filter *filter, struct csm_engine *engine)
 {
 	for (size_t i = 0; i < filter->n; i++) {
-		filter->query[i] =
-		    csm_engine_query(engine, CSM_MODEL_COMPANY, filter->condition[i]);
+		filter->query[i] = csm_engine_query_truth(
+		    engine, CSM_MODEL_COMPANY, filter->condition[i]);
 		csm_engine_chooses(engine, filter->query[i]);
 	}
 }

@@ -409,6 +409,7 @@ csm_build_formula(struct csm_build *b, struct csm_node *root)
 {
 	struct csm_formula *f = CSM_ARENA_NEW(b->arena, struct csm_formula);
 
+	csm_node_want(root);
 	f->root = root;
 	f->leaves = build_collect(root, NULL, 0);
 	f->leaf = CSM_ARENA_ARRAY(b->arena, struct csm_node *, f->leaves);

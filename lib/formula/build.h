@@ -63,6 +63,8 @@ const char *csm_build_spelling(const struct csm_build *b, const struct csm_func 
 struct csm_node *csm_parse_tree(struct csm_build *b, const char *text, size_t len);
 
 enum csm_formula_type csm_node_type(const struct csm_node *node);
+/* Set `want` and `beside` of the fields under a root. */
+void csm_node_want(struct csm_node *root);
 
 #define CSM_DAYS_RANGE "a whole number from 1 to 36500"
 #define CSM_AGO_RANGE "a whole number from 0 to 36500"

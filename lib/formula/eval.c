@@ -114,6 +114,10 @@ eval_eval(const struct evaluation *e, const struct csm_node *node, const uint32_
 			.type = CSM_VALUE_BOOL, .u.truth = node->number != 0});
 		break;
 	case CSM_NODE_FIELD:
+		eval_leaf(&e->leaf[node->leaf], row, n, out);
+		for (size_t i = 0; i < n && node->want != CSM_VALUE_MISSING; i++)
+			out[i] = csm_value_as(&out[i], node->want);
+		break;
 	case CSM_NODE_WINDOW:
 		eval_leaf(&e->leaf[node->leaf], row, n, out);
 		break;

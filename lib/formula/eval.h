@@ -18,7 +18,8 @@ csm_func_eval csm_eval_lower, csm_eval_upper, csm_eval_trim, csm_eval_domain,
     csm_eval_to_number, csm_eval_json, csm_eval_seconds_between, csm_eval_day;
 csm_func_step csm_step_if, csm_step_and, csm_step_or, csm_step_coalesce;
 
-/* A NUMBER, or a BOOL as 1 or 0: 1 and *number set; anything else: 0. */
+/* A NUMBER, a BOOL as 1 or 0, or a cell that is read as one of them: 1 and *number set;
+ * anything else: 0. */
 int csm_value_number(const struct csm_value *v, double *number);
 
 /* A value as it is written; `room` has CSM_NUM_TEXT bytes for it.  NULL if missing. */
@@ -28,7 +29,7 @@ void csm_eval_not_number(struct csm_eval_counts *counts, const char *text);
 /* The zone of times that name none. */
 struct csm_zone *csm_eval_zone(const struct csm_eval_counts *counts);
 
-/* A DAY, or a TEXT that is one: 1 and *day set; anything else: 0. */
+/* A DAY, or a TEXT or cell that is one: 1 and *day set; anything else: 0. */
 int csm_value_day(const struct csm_value *v, int32_t *day);
 
 /* How two values stand to each other. */
@@ -39,8 +40,15 @@ enum csm_order {
 	CSM_ORDER_DIFFERENT, /* of kinds that cannot be compared: not equal, no order */
 	CSM_ORDER_MISSING    /* one of them is missing: no comparison holds */
 };
-/* Numbers and truths by value, texts by bytes, days by date; a text beside a number,
- * truth or day is read as one, if it is one. */
+/*
+ * Numbers and truths by value, texts by bytes, days by date; a text beside a number,
+ * truth or day is read as one, if it is one.
+ *
+ * A cell is read as what stands beside it, and is missing if it is none.  Beside a text
+ * that is a day, or of the type of the cell's column, it is read as that, and else
+ * compared by bytes.  Two cells are read as what the column of either is; two of
+ * columns of text as numbers, days or truths if both are.
+ */
 enum csm_order csm_value_order(const struct csm_value *a, const struct csm_value *b);
 /* '%' any run of characters, '_' one character, '\' takes the next as it is. */
 int csm_like(const char *text, const char *pattern);

@@ -67,7 +67,8 @@ csm_value_spelling(const struct csm_value *v, char *text)
 
 	switch (v->type) {
 	case CSM_VALUE_TEXT:
-		return v->u.text;
+	case CSM_VALUE_CELL:
+		return csm_value_text(v);
 	case CSM_VALUE_BOOL:
 		return v->u.truth ? "true" : "false";
 	case CSM_VALUE_DAY:

@@ -42,7 +42,11 @@ struct csm_node {
 	const char *text; /* NUL-terminated */
 	int has_model;    /* the name was written with a model: "enduser.metrics.x" */
 	enum csm_model model;
-	int custom;         /* FIELD written "model.custom.name" */
+	int custom;               /* FIELD written "model.custom.name" */
+	enum csm_value_type want; /* FIELD: what its cells are read as: a number, truth
+				     or day; MISSING: the formula does not say */
+	const struct csm_node
+	    *beside;        /* FIELD compared with another, else NULL: that one */
 	const char *metric; /* WINDOW: canonical metric name; '*' matches any run of
 			       characters if `pattern` */
 	int pattern;
@@ -147,10 +151,17 @@ void csm_formula_explain(const struct csm_formula *f, const struct csm_column *l
 struct csm_formula *csm_formula_known(
     struct csm_arena *arena, const struct csm_formula *condition);
 
-/* NUMBER as it is, TRUTH as 1 or 0, anything else missing; then rounded to millionths:
- * the one rounding of a metric's result. */
+/* NUMBER as it is, TRUTH as 1 or 0, a cell as the number it is read as, anything else
+ * missing; then rounded to millionths: the one rounding of a metric's result. */
 int64_t csm_value_micros(const struct csm_value *v);
 /* 1 only for a TRUTH that is true, or a NUMBER that is not 0; missing is false. */
 int csm_value_true(const struct csm_value *v);
+/* A cell read as a type, MISSING if it is none; other values as they are. */
+struct csm_value csm_value_as(const struct csm_value *v, enum csm_value_type type);
+/* A cell as what most of its column are, as its text if it is none; other values as
+ * they are. */
+struct csm_value csm_value_own(const struct csm_value *v);
+/* The text of a TEXT or a cell, else NULL. */
+const char *csm_value_text(const struct csm_value *v);
 
 #endif

@@ -51,7 +51,7 @@ const struct csm_func csm_func_table[] = {
 	"absolute value"},
     {"ROUND", NULL, "round", CALLED, NULL, 1, 1, NUMBERS, csm_eval_round, NULL, MISSING,
 	"nearest whole number, halves away from 0"},
-    {"DAYS_BETWEEN", NULL, "days_between", CALLED, NULL, 2, 2, CSM_WANT_ANY,
+    {"DAYS_BETWEEN", NULL, "days_between", CALLED, NULL, 2, 2, CSM_WANT_DAY,
 	CSM_GIVE_NUMBER, 0, csm_eval_days_between, NULL, MISSING,
 	"days from the first day to the second"},
     {"IF", NULL, "if", CALLED, NULL, 3, 3, ONE_OF_FROM(1), NULL, csm_step_if,

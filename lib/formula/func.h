@@ -25,6 +25,7 @@ enum csm_func_want {
 	CSM_WANT_TRUTH,   /* as well */
 	CSM_WANT_TEXT,    /* a number is */
 	CSM_WANT_LIKE,    /* a text beside a number is */
+	CSM_WANT_DAY,     /* days, or texts that are */
 	CSM_WANT_WRITTEN, /* anything, as it is written, but a number where last */
 	CSM_WANT_PATTERN, /* a text, a pattern written out, perhaps a number */
 	CSM_WANT_TIMES,   /* anything; only over a row, whose zone is known */

@@ -1,11 +1,29 @@
 #include "formula/eval.h"
 
+#include "base/text.h"
+
 #include <string.h>
+
+/* Truths count as numbers only where the column is one of truths: in a column of
+ * numbers "no" is none. */
+static int
+cell_number(const struct csm_reading *cell, double *number)
+{
+	if (cell->reads & CSM_READS(CSM_VALUE_NUMBER)) {
+		*number = csm_num_to_double(cell->micros);
+		return 1;
+	}
+	*number = cell->truth;
+	return cell->type == CSM_VALUE_BOOL &&
+	       (cell->reads & CSM_READS(CSM_VALUE_BOOL)) != 0;
+}
 
 int
 csm_value_number(const struct csm_value *v, double *number)
 {
 	switch (v->type) {
+	case CSM_VALUE_CELL:
+		return cell_number(v->u.cell, number);
 	case CSM_VALUE_NUMBER:
 		*number = v->u.number;
 		return 1;
@@ -35,6 +53,8 @@ csm_value_micros(const struct csm_value *v)
 {
 	double x;
 
+	if (v->type == CSM_VALUE_CELL && v->u.cell->reads & CSM_READS(CSM_VALUE_NUMBER))
+		return v->u.cell->micros;
 	return csm_value_number(v, &x) ? csm_num_from_double(x) : CSM_MISSING;
 }
 
@@ -43,7 +63,62 @@ csm_value_true(const struct csm_value *v)
 {
 	double x;
 
+	if (v->type == CSM_VALUE_CELL && v->u.cell->reads & CSM_READS(CSM_VALUE_BOOL))
+		return v->u.cell->truth;
 	return csm_value_number(v, &x) && x != 0;
+}
+
+struct csm_value
+csm_value_as(const struct csm_value *v, enum csm_value_type type)
+{
+	struct csm_value out = {.type = type};
+	const struct csm_reading *cell = v->u.cell;
+	int there = 1;
+
+	if (v->type != CSM_VALUE_CELL)
+		return *v;
+	switch (type) {
+	case CSM_VALUE_NUMBER:
+		there = cell_number(cell, &out.u.number);
+		break;
+	case CSM_VALUE_BOOL:
+		/* other numbers than 1 and 0 are truths too */
+		if (!(cell->reads & CSM_READS(CSM_VALUE_BOOL)))
+			return csm_value_as(v, CSM_VALUE_NUMBER);
+		out.u.truth = cell->truth;
+		break;
+	case CSM_VALUE_DAY:
+		there = cell->reads & CSM_READS(CSM_VALUE_DAY);
+		out.u.day = cell->day;
+		break;
+	case CSM_VALUE_TEXT:
+		out.u.text = cell->text;
+		break;
+	default:
+		return *v;
+	}
+	if (!there)
+		out.type = CSM_VALUE_MISSING;
+	return out;
+}
+
+struct csm_value
+csm_value_own(const struct csm_value *v)
+{
+	struct csm_value out;
+
+	if (v->type != CSM_VALUE_CELL)
+		return *v;
+	out = csm_value_as(v, (enum csm_value_type)v->u.cell->type);
+	return out.type != CSM_VALUE_MISSING ? out : csm_value_as(v, CSM_VALUE_TEXT);
+}
+
+const char *
+csm_value_text(const struct csm_value *v)
+{
+	return v->type == CSM_VALUE_CELL   ? v->u.cell->text
+	       : v->type == CSM_VALUE_TEXT ? v->u.text
+					   : NULL;
 }
 
 static enum csm_order
@@ -67,8 +142,8 @@ read_as(const char *text, enum csm_value_type type, struct csm_value *out)
 		out->u.number = csm_num_to_double(micros);
 		return 0;
 	case CSM_VALUE_BOOL:
-		out->u.truth = strcmp(text, "true") == 0;
-		return out->u.truth || strcmp(text, "false") == 0 ? 0 : -1;
+		out->u.truth = csm_text_truth(text, len);
+		return out->u.truth >= 0 ? 0 : -1;
 	case CSM_VALUE_DAY:
 		return csm_date_parse(text, len, &out->u.day) == NULL ? 0 : -1;
 	default:
@@ -79,7 +154,7 @@ read_as(const char *text, enum csm_value_type type, struct csm_value *out)
 int
 csm_value_day(const struct csm_value *v, int32_t *day)
 {
-	struct csm_value read = *v;
+	struct csm_value read = csm_value_as(v, CSM_VALUE_DAY);
 
 	if (v->type == CSM_VALUE_TEXT && read_as(v->u.text, CSM_VALUE_DAY, &read) != 0)
 		return 0;
@@ -103,6 +178,63 @@ order_alike(const struct csm_value *a, const struct csm_value *b)
 	return c < 0 ? CSM_ORDER_LESS : c > 0 ? CSM_ORDER_MORE : CSM_ORDER_EQUAL;
 }
 
+/* What a cell beside a text is read as: what the text says it is. */
+static enum csm_value_type
+type_beside_text(const struct csm_reading *cell, const char *text)
+{
+	struct csm_value read;
+
+	if (read_as(text, CSM_VALUE_DAY, &read) == 0)
+		return CSM_VALUE_DAY;
+	return read_as(text, (enum csm_value_type)cell->type, &read) == 0
+		   ? (enum csm_value_type)cell->type
+		   : CSM_VALUE_TEXT;
+}
+
+static enum csm_value_type
+type_of_cells(const struct csm_reading *a, const struct csm_reading *b)
+{
+	static const enum csm_value_type types[] = {
+	    CSM_VALUE_NUMBER, CSM_VALUE_DAY, CSM_VALUE_BOOL};
+
+	if (a->type != CSM_VALUE_TEXT)
+		return (enum csm_value_type)a->type;
+	if (b->type != CSM_VALUE_TEXT)
+		return (enum csm_value_type)b->type;
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		if (a->reads & b->reads & CSM_READS(types[i]))
+			return types[i];
+	return CSM_VALUE_TEXT;
+}
+
+/* One of the two is a cell at least, and neither is missing. */
+static enum csm_order
+order_cells(const struct csm_value *a, const struct csm_value *b)
+{
+	const struct csm_value *cell = a->type == CSM_VALUE_CELL ? a : b;
+	const struct csm_value *other = cell == a ? b : a;
+	enum csm_value_type type = other->type;
+	struct csm_value x, y;
+
+	if (other->type == CSM_VALUE_CELL)
+		type = type_of_cells(a->u.cell, b->u.cell);
+	else if (other->type == CSM_VALUE_TEXT)
+		type = type_beside_text(cell->u.cell, other->u.text);
+	/* "soon" in a column of days is before and after none of them */
+	if (other->type == CSM_VALUE_TEXT && type == CSM_VALUE_TEXT &&
+	    cell->u.cell->type != CSM_VALUE_TEXT)
+		return strcmp(cell->u.cell->text, other->u.text) == 0
+			   ? CSM_ORDER_EQUAL
+			   : CSM_ORDER_DIFFERENT;
+	x = csm_value_as(a, type);
+	y = csm_value_as(b, type);
+	/* a text was asked for: one that is no such number or day differs from it */
+	if (other->type == CSM_VALUE_TEXT &&
+	    (x.type == CSM_VALUE_MISSING || y.type == CSM_VALUE_MISSING))
+		return CSM_ORDER_DIFFERENT;
+	return csm_value_order(&x, &y);
+}
+
 enum csm_order
 csm_value_order(const struct csm_value *a, const struct csm_value *b)
 {
@@ -112,6 +244,8 @@ csm_value_order(const struct csm_value *a, const struct csm_value *b)
 		return order_of(a->u.number, b->u.number);
 	if (a->type == CSM_VALUE_MISSING || b->type == CSM_VALUE_MISSING)
 		return CSM_ORDER_MISSING;
+	if (a->type == CSM_VALUE_CELL || b->type == CSM_VALUE_CELL)
+		return order_cells(a, b);
 	if (a->type == b->type ||
 	    (a->type != CSM_VALUE_TEXT && b->type != CSM_VALUE_TEXT))
 		return order_alike(a, b);

@@ -34,12 +34,6 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 		in->users = csm_users_new(limit);
 	}
 	in->sorter = csm_sorter_new(limit);
-	if (m->integer_id) {
-		csm_source_integer(m->role[CSM_ROLE_COMPANY]);
-		csm_source_integer(m->role[CSM_ROLE_USER]);
-		csm_source_integer(m->role[CSM_ROLE_ENTITY]);
-		csm_source_integer(m->role[CSM_ROLE_ID]);
-	}
 	if (!options->general && csm_fast_fits(options))
 		in->fast = csm_fast_new(in);
 	return in;

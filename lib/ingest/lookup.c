@@ -12,6 +12,7 @@
 struct csm_lookup {
 	struct csm_dict keys; /* the note is the place in values */
 	struct csm_intern values;
+	int integer; /* keys are whole numbers, whatever their places */
 };
 
 void
@@ -55,6 +56,8 @@ lookup_put(struct csm_lookup *l, const struct csm_record *r, int key_column,
 
 	if (text.len == 0)
 		return;
+	if (l->integer)
+		text = csm_text_whole(text);
 	v = csm_intern_put(&l->values, take.s, take.len);
 	key = csm_dict_key(0, text.s, text.len);
 	csm_dict_reserve(&l->keys, 1);
@@ -88,8 +91,8 @@ lookup_fill(struct csm_lookup *l, struct csm_reader *reader, const char *key,
 }
 
 struct csm_lookup *
-csm_lookup_load(
-    const char *path, const char *key, const char *take, struct csm_diag *diag)
+csm_lookup_load(const char *path, const char *key, const char *take, int integer,
+    struct csm_diag *diag)
 {
 	struct csm_reader_options options = {.format = CSM_FORMAT_AUTO};
 	struct csm_reader *reader = csm_reader_open(path, &options, diag);
@@ -99,6 +102,7 @@ csm_lookup_load(
 		return NULL;
 	l = csm_xcalloc(1, sizeof *l);
 	l->keys.copy = 1;
+	l->integer = integer;
 	if (lookup_fill(l, reader, key, take, diag) != 0) {
 		csm_lookup_free(l);
 		l = NULL;

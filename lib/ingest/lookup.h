@@ -12,12 +12,12 @@
 struct csm_lookup;
 
 /*
- * Load columns `key` and `take` of a file.  A row with an empty key is passed over; a
+ * Load columns `key` and `take` of a file; with integer 1 the key 10522.0 is 10522.  A row with an empty key is passed over; a
  * key that comes again with another value is warned about (W_DUPLICATE) and the first
  * row holds.  NULL after a report: E_OPEN, E_HEADER, ...
  */
-struct csm_lookup *csm_lookup_load(
-    const char *path, const char *key, const char *take, struct csm_diag *diag);
+struct csm_lookup *csm_lookup_load(const char *path, const char *key, const char *take,
+    int integer, struct csm_diag *diag);
 void csm_lookup_free(struct csm_lookup *lookup); /* NULL allowed */
 /* 1 and *out set (perhaps to an empty text), or 0: no such key. */
 int csm_lookup_find(

@@ -99,6 +99,13 @@ csm_mapping_empty(const struct csm_mapping *m)
 int
 csm_mapping_load(struct csm_mapping *m, struct csm_diag *diag)
 {
+	/* before lookups are loaded, whose keys are ids of the same kind */
+	if (m->integer_id) {
+		csm_source_integer(m->role[CSM_ROLE_COMPANY]);
+		csm_source_integer(m->role[CSM_ROLE_USER]);
+		csm_source_integer(m->role[CSM_ROLE_ENTITY]);
+		csm_source_integer(m->role[CSM_ROLE_ID]);
+	}
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
 		if (csm_source_load(csm_mapping_source(m, i), diag) != 0)
 			return -1;

@@ -86,7 +86,8 @@ default_id(const struct csm_roster *r, struct csm_reader *reader)
 {
 	size_t n = csm_reader_columns(reader), i = 0;
 
-	if (n == 0 || csm_reader_column(reader, "id") >= 0)
+	if (n == 0 || csm_reader_column(reader, "id") >= 0 ||
+	    csm_reader_is_one_wide(reader))
 		return "id";
 	while (i + 1 < n && csm_roster_is_role(r, csm_reader_column_name(reader, i)))
 		i++;

@@ -2,7 +2,8 @@
  * Roster: the entities of one model from a raw export, as a clean fields file: one row
  * an entity, or one an entity and day where rows are dated, in canonical order, with
  * the columns `id`, `company` (of models that belong to one) and `valid_from` (of dated
- * rows) first.  Cells are kept byte for byte.
+ * rows) first.  Cells are kept byte for byte, but those of columns of which it is said
+ * how they are written.
  *
  * With `columns` only these are written, in their order; "name.*" are all members of an
  * object, without the name.  With `agg` last, rows are changes: cells that a row leaves
@@ -28,6 +29,10 @@ struct csm_roster_options {
 	const struct csm_mapping *mapping;
 	struct csm_zone *zone;  /* of days */
 	struct csm_zone *clock; /* of times that name none; NULL: zone */
+	/* How cells of columns are written, by the name they have or get; these are
+	 * written as numbers, days and truths are in points. */
+	const struct csm_fields_cell_form *form;
+	size_t forms;
 	/* The companies there are; NULL: not known, all are taken. */
 	const struct csm_fields *companies;
 	/* As those of csm_ingest_options. */

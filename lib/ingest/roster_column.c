@@ -6,27 +6,72 @@
 
 #include <string.h>
 
-/* The number, day or truth all cells of a column are, else text. */
-static enum csm_value_type
-type_of(const struct csm_roster *r, size_t column)
+static const struct csm_fields_cell_form *
+form_of(const struct csm_roster *r, const char *was, const char *is)
 {
-	enum csm_value_type type = CSM_VALUE_MISSING;
-
-	for (size_t i = 0; i < r->n; i++) {
-		uint32_t cell =
-		    csm_fields_rows_cell(&r->rows, r->member[i].row, column);
-		int guess;
-		if (cell == CSM_NO_TEXT)
-			continue;
-		const struct csm_text *t = &r->rows.text.text[cell];
-		enum csm_value_type now =
-		    csm_fields_cell_parse(t->s, t->len, &guess).type;
-		if (now == CSM_VALUE_MISSING || !guess ||
-		    (type != CSM_VALUE_MISSING && now != type))
-			return CSM_VALUE_TEXT;
-		type = now;
+	for (size_t i = 0; i < r->options.forms; i++) {
+		const struct csm_fields_cell_form *form = &r->options.form[i];
+		if (strcmp(form->column, was) == 0 || strcmp(form->column, is) == 0)
+			return form;
 	}
-	return type == CSM_VALUE_MISSING ? CSM_VALUE_TEXT : type;
+	return NULL;
+}
+
+/* The text in a row's cell, len 0 if there is none. */
+static struct csm_text
+text_in(const struct csm_roster *r, size_t row, size_t column)
+{
+	uint32_t cell = csm_fields_rows_cell(&r->rows, r->member[row].row, column);
+
+	if (cell == CSM_NO_TEXT)
+		return (struct csm_text){"", 0};
+	return (struct csm_text){
+	    r->rows.text.text[cell].s, r->rows.text.text[cell].len};
+}
+
+/* Cells that are not what the configuration says are told of, and kept. */
+static void
+warn_unread(struct csm_roster *r, const struct csm_roster_column *c, size_t bad,
+    size_t filled, size_t first)
+{
+	struct csm_text t = text_in(r, first, c->source);
+	struct csm_pos at = {.file = r->member[first].file,
+	    .line = r->member[first].line,
+	    .path = c->name};
+	struct csm_buf quoted = {0};
+
+	csm_text_quote(&quoted, t.s, t.len);
+	csm_warn(r->diag, CSM_W_CELL, &at,
+	    "%s: %s is no %s; %zu of %zu values are kept as they are", c->name,
+	    quoted.data, csm_fields_type_noun(c->type), bad, filled);
+	csm_buf_fini(&quoted);
+}
+
+/* What most cells are, by the rules of fields. */
+static void
+read_column(struct csm_roster *r, struct csm_roster_column *c)
+{
+	size_t n[CSM_VALUE_CELL + 1] = {0}, bad = 0, filled = 0, first = 0;
+	struct csm_reading reading;
+
+	for (size_t i = 0; i < r->n; i++)
+		csm_fields_cell_look(&c->reader, text_in(r, i, c->source));
+	for (size_t i = 0; i < r->n; i++) {
+		struct csm_text t = text_in(r, i, c->source);
+		if (t.len == 0 || csm_fields_cell_is_null(&c->reader, t))
+			continue;
+		filled++;
+		n[csm_fields_cell_read(&c->reader, t, &reading)]++;
+		if (c->reader.form.type == CSM_VALUE_MISSING ||
+		    c->reader.form.type == CSM_VALUE_TEXT ||
+		    reading.reads & CSM_READS(c->reader.form.type))
+			continue;
+		first = bad++ == 0 ? i : first;
+	}
+	c->type = c->reader.form.type != CSM_VALUE_MISSING ? c->reader.form.type
+							   : csm_fields_type_of_most(n);
+	if (bad > 0)
+		warn_unread(r, c, bad, filled, first);
 }
 
 static int
@@ -74,8 +119,15 @@ roster_column_add_column(struct csm_roster *r, size_t column, const char *name)
 		name = rename->to;
 	if (check_name(r, name) != 0)
 		return -1;
-	r->column[r->columns++] =
-	    (struct csm_roster_column){column, name, type_of(r, column)};
+	struct csm_roster_column *c = &r->column[r->columns];
+	const struct csm_fields_cell_form *form = form_of(r, t->s, name);
+	*c = (struct csm_roster_column){
+	    .source = column, .name = name, .formed = form != NULL};
+	if (csm_fields_cell_init(
+		&c->reader, form, r->options.zone, r->file, t->s, r->diag) != 0)
+		return -1;
+	r->columns++;
+	read_column(r, c);
 	return 0;
 }
 

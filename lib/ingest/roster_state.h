@@ -3,6 +3,7 @@
 #define CSM_INGEST_ROSTER_STATE_H
 
 #include "entity/fields_rows.h"
+#include "entity/fields_cell.h"
 #include "ingest/roster.h"
 
 /* A row kept.  Texts are by place in `text`. */
@@ -21,6 +22,8 @@ struct csm_roster_column {
 	size_t source; /* among the columns of rows */
 	const char *name;
 	enum csm_value_type type;
+	int formed; /* its cells are written as what they are read as */
+	struct csm_fields_cell_reader reader;
 };
 
 struct csm_roster {

@@ -1,4 +1,5 @@
 #include "base/num.h"
+#include "base/text.h"
 #include "io/json.h"
 #include "ingest/roster_state.h"
 
@@ -31,7 +32,8 @@ roster_write_put(struct roster_write_writing *w, const char *name, const char *s
 	csm_buf_putc(&w->line, ':');
 	if (type == CSM_VALUE_NUMBER && csm_num_parse(s, len, &micros) == CSM_NUM_OK)
 		csm_buf_put(&w->line, number, csm_num_format(micros, number));
-	else if (type == CSM_VALUE_BOOL)
+	else if (type == CSM_VALUE_BOOL &&
+		 (csm_text_is("true", s, len) || csm_text_is("false", s, len)))
 		csm_buf_put(&w->line, s, len);
 	else
 		csm_json_put_text(&w->line, s, len);
@@ -67,6 +69,31 @@ roster_write_put_header(struct roster_write_writing *w)
 		    strlen(w->r->column[i].name), CSM_VALUE_TEXT);
 }
 
+/* A cell in the spelling of what it is read as, as it is if it is none. */
+static struct csm_text
+spelt(struct csm_fields_cell_reader *reader, struct csm_text t, char text[CSM_NUM_TEXT])
+{
+	struct csm_reading r;
+
+	if (t.len == 0 || csm_fields_cell_is_null(reader, t))
+		return (struct csm_text){"", 0};
+	csm_fields_cell_read(reader, t, &r);
+	if (!(r.reads & CSM_READS(reader->form.type)))
+		return t;
+	switch (reader->form.type) {
+	case CSM_VALUE_NUMBER:
+		return (struct csm_text){text, csm_num_format(r.micros, text)};
+	case CSM_VALUE_DAY:
+		csm_date_format(r.day, text);
+		return (struct csm_text){text, CSM_DAY_TEXT - 1};
+	case CSM_VALUE_BOOL:
+		return r.truth ? (struct csm_text){"true", 4}
+			       : (struct csm_text){"false", 5};
+	default:
+		return t;
+	}
+}
+
 static void
 roster_write_put_member(
     struct roster_write_writing *w, const struct csm_roster_member *m)
@@ -85,12 +112,16 @@ roster_write_put_member(
 		roster_write_put(w, "valid_from", day, strlen(day), CSM_VALUE_DAY);
 	}
 	for (size_t i = 0; i < r->columns; i++) {
-		const struct csm_roster_column *c = &r->column[i];
+		struct csm_roster_column *c = &r->column[i];
 		uint32_t cell = csm_fields_rows_cell(&r->rows, m->row, c->source);
-		const struct csm_text *t =
-		    cell == CSM_NO_TEXT ? NULL : &r->rows.text.text[cell];
-		roster_write_put(
-		    w, c->name, t == NULL ? "" : t->s, t == NULL ? 0 : t->len, c->type);
+		struct csm_text t = {"", 0};
+		char text[CSM_NUM_TEXT];
+		if (cell != CSM_NO_TEXT)
+			t = (struct csm_text){
+			    r->rows.text.text[cell].s, r->rows.text.text[cell].len};
+		if (c->formed)
+			t = spelt(&c->reader, t, text);
+		roster_write_put(w, c->name, t.s, t.len, c->type);
 	}
 	if (w->delimiter == 0)
 		csm_buf_putc(&w->line, '}');

@@ -231,7 +231,8 @@ csm_source_load(struct csm_source *source, struct csm_diag *diag)
 	if (source->kind != CSM_SOURCE_LOOKUP)
 		return 0;
 	source->absent = csm_xcalloc(1, sizeof *source->absent);
-	source->lookup = csm_lookup_load(source->file, source->key, source->take, diag);
+	source->lookup = csm_lookup_load(
+	    source->file, source->key, source->take, source->integer, diag);
 	return source->lookup == NULL ? -1 : 0;
 }
 
@@ -322,26 +323,10 @@ csm_source_integer(struct csm_source *source)
 	}
 }
 
-/* Digits, a point and zeros only: the digits. */
-static struct csm_text
-source_whole(struct csm_text t)
-{
-	size_t digits = 0, i;
-
-	while (digits < t.len && t.s[digits] >= '0' && t.s[digits] <= '9')
-		digits++;
-	if (digits == 0 || digits == t.len || t.s[digits] != '.')
-		return t;
-	for (i = digits + 1; i < t.len; i++)
-		if (t.s[i] != '0')
-			return t;
-	return (struct csm_text){t.s, digits};
-}
-
 static struct csm_text
 as_id(const struct csm_source *source, struct csm_text t)
 {
-	return source->integer ? source_whole(t) : t;
+	return source->integer ? csm_text_whole(t) : t;
 }
 
 /* The first choice with a text; a key no lookup has only counts if nothing follows. */

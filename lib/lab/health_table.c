@@ -48,10 +48,10 @@ csm_healthtable_put(struct csm_lab *lab, struct csm_table *t,
 	*cell++ =
 	    csm_cell_text(csm_arena_text(&doc->arena, r->company.s, r->company.len));
 	if (with->names)
-		*cell++ =
-		    csm_cell_text(name.type != CSM_VALUE_TEXT
-				      ? NULL
-				      : csm_arena_strdup(&doc->arena, name.u.text));
+		*cell++ = csm_cell_text(
+		    csm_value_text(&name) == NULL
+			? NULL
+			: csm_arena_strdup(&doc->arena, csm_value_text(&name)));
 	if (with->others)
 		*cell++ = r->model == CSM_MODEL_COMPANY
 			      ? (struct csm_cell){.kind = CSM_CELL_BLANK}

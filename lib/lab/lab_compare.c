@@ -16,7 +16,8 @@ csm_lab_compare_prepare(struct csm_lab *lab)
 	    lab->arena, recurring, strlen(recurring), NULL, lab->diag);
 	if (lab->value == NULL)
 		return -1;
-	lab->value_query = csm_engine_query(lab->engine, CSM_MODEL_COMPANY, lab->value);
+	lab->value_query =
+	    csm_engine_query_number(lab->engine, CSM_MODEL_COMPANY, lab->value);
 	return 0;
 }
 
@@ -27,8 +28,8 @@ csm_lab_compare_company(struct csm_lab *lab, const struct csm_set *set)
 	size_t day = (size_t)(lab->until - lab->since);
 	struct csm_value name =
 	    csm_engine_field(lab->engine, CSM_MODEL_COMPANY, 0, "name", lab->until);
-	struct csm_pair *p = csm_compare_add(&lab->compare, set->company.s,
-	    name.type == CSM_VALUE_TEXT ? name.u.text : NULL);
+	struct csm_pair *p =
+	    csm_compare_add(&lab->compare, set->company.s, csm_value_text(&name));
 
 	csm_engine_company(lab->other.engine, set);
 	for (int i = 0; i < 2; i++) {

@@ -290,8 +290,9 @@ scorecard_put_company(struct csm_output *out, struct csm_engine *engine, int32_t
 	char day[CSM_DAY_TEXT];
 
 	csm_buf_puts(&text, id);
-	if (name.type == CSM_VALUE_TEXT && strcmp(name.u.text, id) != 0)
-		csm_buf_printf(&text, ": %s", name.u.text);
+	const char *called = csm_value_text(&name);
+	if (called != NULL && strcmp(called, id) != 0)
+		csm_buf_printf(&text, ": %s", called);
 	scorecard_put_field(out, "company", text.data);
 	csm_date_format(until, day);
 	scorecard_put_field(out, "day", day);

@@ -82,6 +82,26 @@ csm_engine_query(
 	return job;
 }
 
+size_t
+csm_engine_query_number(
+    struct csm_engine *engine, enum csm_model model, const struct csm_formula *formula)
+{
+	size_t job = csm_engine_query(engine, model, formula);
+
+	engine->plan->job[job].wants = CSM_VALUE_NUMBER;
+	return job;
+}
+
+size_t
+csm_engine_query_truth(
+    struct csm_engine *engine, enum csm_model model, const struct csm_formula *formula)
+{
+	size_t job = csm_engine_query(engine, model, formula);
+
+	engine->plan->job[job].wants = CSM_VALUE_BOOL;
+	return job;
+}
+
 void
 csm_engine_chooses(struct csm_engine *engine, size_t query)
 {

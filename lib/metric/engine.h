@@ -54,6 +54,12 @@ size_t csm_engine_query_metric(
 /* Ask for a formula's values as they come, for the entities of `model`. */
 size_t csm_engine_query(
     struct csm_engine *engine, enum csm_model model, const struct csm_formula *formula);
+/* The same of one whose values are read as numbers, or as truths: cells of a field that
+ * is all of it, and are none, are told of. */
+size_t csm_engine_query_number(
+    struct csm_engine *engine, enum csm_model model, const struct csm_formula *formula);
+size_t csm_engine_query_truth(
+    struct csm_engine *engine, enum csm_model model, const struct csm_formula *formula);
 /* The query tells which companies are evaluated, so it may use no rank of them. */
 void csm_engine_chooses(struct csm_engine *engine, size_t query);
 /*

@@ -44,6 +44,7 @@ csm_plan_metric(struct csm_plan *plan, const struct csm_metric *metric)
 	return add_job(plan, &(struct csm_job){.metric = metric,
 				 .model = metric->model,
 				 .formula = metric->formula,
+				 .wants = CSM_VALUE_NUMBER,
 				 .where = metric->where});
 }
 
@@ -188,9 +189,36 @@ csm_plan_field(const struct csm_plan *plan, enum csm_model model, const char *na
 	return f;
 }
 
+static enum csm_value_type
+column_type(const struct csm_plan *plan, const struct csm_feed *f)
+{
+	return f->column < 0
+		   ? CSM_VALUE_TEXT
+		   : csm_fields_column_type(plan->fields[f->model], (size_t)f->column);
+}
+
+/* What a formula wants of a field: what its place in it says; beside another field what
+ * the column of either is; alone what the result is to be, `root`. */
+static enum csm_value_type
+wanted(const struct csm_plan *plan, const struct csm_use *use, const struct csm_feed *f,
+    enum csm_value_type root)
+{
+	const struct csm_node *node = use->node, *beside = node->beside;
+	enum csm_value_type type = column_type(plan, f);
+
+	if (node->want != CSM_VALUE_MISSING)
+		return node->want;
+	if (node == use->formula->root)
+		return root;
+	if (beside == NULL)
+		return CSM_VALUE_MISSING;
+	struct csm_feed other = csm_plan_field(plan, beside->model, beside->text);
+	return type != CSM_VALUE_TEXT ? type : column_type(plan, &other);
+}
+
 static int
 resolve_field(struct csm_plan *plan, enum csm_model model, const struct csm_use *use,
-    size_t *feed, struct csm_diag *diag)
+    enum csm_value_type root, size_t *feed, struct csm_diag *diag)
 {
 	enum csm_model owner = use->node->model;
 	struct csm_buf key = {0};
@@ -205,13 +233,16 @@ resolve_field(struct csm_plan *plan, enum csm_model model, const struct csm_use 
 	f.use = *use;
 	csm_buf_printf(&key, "f %d %d %s", (int)model, (int)owner, use->node->text);
 	*feed = plan_add_feed(plan, &f, &key);
+	plan->feed[*feed].wants |= CSM_READS(wanted(plan, use, &f, root));
 	return 0;
 }
 
-/* Resolve the leaves of one formula of a job; edges go to the graph's newest node. */
+/* Resolve the leaves of one formula of a job, whose result is read as `root`; edges go
+ * to the graph's newest node. */
 static int
 resolve_formula(struct csm_plan *plan, const struct csm_job *job,
-    const struct csm_formula *formula, size_t *feed, struct csm_diag *diag)
+    const struct csm_formula *formula, enum csm_value_type root, size_t *feed,
+    struct csm_diag *diag)
 {
 	struct csm_use use = {job->metric, formula, NULL};
 	int rc = 0;
@@ -219,7 +250,8 @@ resolve_formula(struct csm_plan *plan, const struct csm_job *job,
 	for (size_t i = 0; i < formula->leaves; i++) {
 		use.node = formula->leaf[i];
 		if (use.node->kind == CSM_NODE_FIELD) {
-			rc |= resolve_field(plan, job->model, &use, &feed[i], diag);
+			rc |=
+			    resolve_field(plan, job->model, &use, root, &feed[i], diag);
 			continue;
 		}
 		if (resolve_window(plan, job->model, &use, &feed[i], diag) != 0) {
@@ -245,9 +277,10 @@ resolve_job(struct csm_plan *plan, size_t j, struct csm_diag *diag)
 
 	csm_graph_node(&plan->graph);
 	job->feed = CSM_ARENA_ARRAY(&plan->arena, size_t, all);
-	rc = resolve_formula(plan, job, job->formula, job->feed, diag);
+	rc = resolve_formula(plan, job, job->formula, job->wants, job->feed, diag);
 	if (job->where != NULL)
-		rc |= resolve_formula(plan, job, job->where, job->feed + leaves, diag);
+		rc |= resolve_formula(
+		    plan, job, job->where, CSM_VALUE_BOOL, job->feed + leaves, diag);
 	const size_t *used = plan->graph.to + plan->graph.start[j];
 	size_t n = plan->graph.start[j + 1] - plan->graph.start[j];
 	job->dep = CSM_ARENA_ARRAY(&plan->arena, size_t, n);
@@ -359,6 +392,22 @@ csm_plan_span(struct csm_plan *plan, int32_t since, int32_t until)
 	}
 }
 
+static void
+warn_cells(const struct csm_feed *f, const struct csm_fields *fields,
+    enum csm_value_type type, struct csm_diag *diag)
+{
+	struct csm_buf text = {0};
+
+	if (csm_fields_tell(fields, f->column, type, diag))
+		return;
+	csm_fields_put_none(fields, f->column, type, &text);
+	if (diag->strict)
+		csm_use_error(&f->use, CSM_W_TYPE, diag, "%s", text.data);
+	else
+		csm_use_warn(&f->use, CSM_W_TYPE, diag, "%s", text.data);
+	csm_buf_fini(&text);
+}
+
 void
 csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
 {
@@ -368,8 +417,13 @@ csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
 		struct csm_nearest near;
 		struct csm_buf hint = {0};
 
-		if (!f->is_field || f->column >= 0 || f->is_id || f->is_day ||
-		    f->span.until == INT32_MIN)
+		if (!f->is_field || f->is_id || f->is_day || f->span.until == INT32_MIN)
+			continue;
+		for (enum csm_value_type t = CSM_VALUE_NUMBER; t < CSM_VALUE_CELL; t++)
+			if (f->column >= 0 && t != CSM_VALUE_TEXT &&
+			    f->wants & CSM_READS(t))
+				warn_cells(f, fields, t, diag);
+		if (f->column >= 0)
 			continue;
 		if (fields == NULL) {
 			csm_use_warn(&f->use, CSM_W_UNKNOWN, diag,

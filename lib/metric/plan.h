@@ -19,10 +19,11 @@ struct csm_feed {
 	/* A field: */
 	enum csm_model model; /* whose */
 	const char *name;
-	int column; /* -1: no such column */
-	int is_id;  /* no column, but the entity's id is always known */
-	int is_day; /* no column, but the evaluated day: "today" */
-	int dated;  /* may differ from day to day */
+	int column;     /* -1: no such column */
+	int is_id;      /* no column, but the entity's id is always known */
+	int is_day;     /* no column, but the evaluated day: "today" */
+	int dated;      /* may differ from day to day */
+	unsigned wants; /* CSM_READS of what formulas read its cells as */
 	/* A window: */
 	size_t source;
 	struct csm_window window;
@@ -41,11 +42,12 @@ struct csm_job {
 	size_t *feed; /* one for each leaf of the formula, then of where */
 	size_t *dep;  /* jobs of the same model it looks at, n_dep of them */
 	size_t n_dep;
-	struct csm_day_span span; /* none: nobody needs it */
-	int is_query;             /* its values are asked for */
-	int is_source;            /* others look at it */
-	int level;                /* of the highest rank it depends on, 0: none */
-	int chooses;              /* its values tell which companies are evaluated */
+	struct csm_day_span span;  /* none: nobody needs it */
+	int is_query;              /* its values are asked for */
+	int is_source;             /* others look at it */
+	int level;                 /* of the highest rank it depends on, 0: none */
+	int chooses;               /* its values tell which companies are evaluated */
+	enum csm_value_type wants; /* what its result is read as; MISSING: not known */
 };
 
 struct csm_plan {
@@ -87,7 +89,8 @@ struct csm_feed csm_plan_field(
 /* Work out all spans for since..until.  A rank is needed for days that are the same for
  * all companies: where it reaches back to first points, from plan->oldest on. */
 void csm_plan_span(struct csm_plan *plan, int32_t since, int32_t until);
-/* W_UNKNOWN for fields that jobs need and no file has. */
+/* For fields that jobs need: W_UNKNOWN if no file has them; W_CELL, W_AMBIGUOUS and
+ * W_TYPE for cells that are not what the formulas want. */
 void csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag);
 
 #endif

@@ -52,6 +52,9 @@ int csm_reader_empty(const struct csm_reader *reader);
 size_t csm_reader_columns(const struct csm_reader *reader);
 const char *csm_reader_column_name(const struct csm_reader *reader, size_t i);
 
+/* 1 if the header is one column whose name holds what separates columns elsewhere. */
+int csm_reader_is_one_wide(const struct csm_reader *reader);
+
 /*
  * Handle of a column for csm_record.field: a CSV header name, or a dotted NDJSON path
  * (always found).  "properties.plan", if no column of a CSV is called so but one is

@@ -115,6 +115,12 @@ delimiter_hint(const struct csm_reader *reader)
 	return "";
 }
 
+int
+csm_reader_is_one_wide(const struct csm_reader *reader)
+{
+	return delimiter_hint(reader)[0] != '\0';
+}
+
 static int
 record_report_absent(struct csm_reader *reader, const char *name, struct csm_diag *diag)
 {

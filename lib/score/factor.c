@@ -1,5 +1,6 @@
 #include "score/factor.h"
 
+#include "formula/eval.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "time/date.h"
@@ -257,10 +258,15 @@ factor_equal(const struct csm_value *a, const struct csm_value *b)
 static int
 to_number(const struct csm_value *v, double *x)
 {
-	if (v->type != CSM_VALUE_NUMBER && v->type != CSM_VALUE_BOOL)
-		return -1;
-	*x = v->type == CSM_VALUE_NUMBER ? v->u.number : v->u.truth;
-	return 0;
+	return csm_value_number(v, x) ? 0 : -1;
+}
+
+enum csm_value_type
+csm_factor_wants(const struct csm_factor *f)
+{
+	return is_equality(f->condition) && f->value.type != CSM_VALUE_MISSING
+		   ? f->value.type
+		   : CSM_VALUE_NUMBER;
 }
 
 int

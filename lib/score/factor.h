@@ -85,6 +85,8 @@ extern const struct csm_words csm_condition_words;
 const char *csm_condition_name(enum csm_condition condition);
 /* 1 for the two linear ones. */
 bool csm_condition_linear(enum csm_condition condition);
+/* What the cells of a field are read as for it. */
+enum csm_value_type csm_factor_wants(const struct csm_factor *factor);
 /* 1 if a condition that is not linear holds for a value; never for MISSING. */
 int csm_factor_holds(const struct csm_factor *factor, const struct csm_value *value);
 /* What a factor adds for a value, in micros; 0 for MISSING. */

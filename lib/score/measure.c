@@ -1,5 +1,6 @@
 #include "score/measure.h"
 
+#include "formula/eval.h"
 #include "base/num.h"
 
 #include <string.h>
@@ -146,12 +147,11 @@ measure_place(const struct csm_factor *f, double x)
 int64_t
 csm_measure_score(const struct csm_factor *f, const struct csm_value *v)
 {
-	double score;
+	double score, x;
 
-	if (v->type != CSM_VALUE_NUMBER && v->type != CSM_VALUE_BOOL)
+	if (!csm_value_number(v, &x))
 		return CSM_MISSING;
-	score =
-	    measure_place(f, v->type == CSM_VALUE_NUMBER ? v->u.number : v->u.truth);
+	score = measure_place(f, x);
 	return csm_num_from_double(f->invert ? 10 - score : score);
 }
 

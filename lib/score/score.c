@@ -48,11 +48,13 @@ ask_factor(struct csm_scorer *s, enum csm_model model, const struct csm_factor *
     struct score_asked *a)
 {
 	if (f->metric != NULL)
-		a->metric = csm_engine_query(s->engine, model, f->metric);
+		a->metric = csm_factor_wants(f) == CSM_VALUE_NUMBER
+				? csm_engine_query_number(s->engine, model, f->metric)
+				: csm_engine_query(s->engine, model, f->metric);
 	if (f->poor != NULL)
-		a->poor = csm_engine_query(s->engine, model, f->poor);
+		a->poor = csm_engine_query_truth(s->engine, model, f->poor);
 	if (f->good != NULL)
-		a->good = csm_engine_query(s->engine, model, f->good);
+		a->good = csm_engine_query_truth(s->engine, model, f->good);
 	if (f->poor != NULL)
 		a->poor_known = ask_known(s, model, f->poor);
 	if (f->good != NULL)
@@ -64,7 +66,7 @@ ask_profile(struct csm_scorer *s, const struct csm_profile *p, struct ready *r)
 {
 	r->profile = p;
 	if (p->where != NULL)
-		r->where = csm_engine_query(s->engine, p->model, p->where);
+		r->where = csm_engine_query_truth(s->engine, p->model, p->where);
 	r->asked = CSM_ARENA_ARRAY(&s->arena, struct score_asked, p->factors);
 	for (size_t f = 0; f < p->factors; f++)
 		ask_factor(s, p->model, &p->factor[f], &r->asked[f]);
@@ -126,11 +128,11 @@ score_choose(const struct csm_scorer *s, enum csm_model model, const struct whos
 }
 
 /* A factor judges what a calculated metric of its formula would carry: a number of six
- * places. */
+ * places; and a field's cell as what it compares with. */
 static struct csm_value
-score_rounded(const struct whose *w, size_t query)
+score_rounded(const struct whose *w, size_t query, enum csm_value_type wanted)
 {
-	struct csm_value v = *value(w, query);
+	struct csm_value v = csm_value_as(value(w, query), wanted);
 
 	if (v.type != CSM_VALUE_NUMBER)
 		return v;
@@ -148,7 +150,7 @@ score_look(
 	struct csm_part part = {.factor = f};
 
 	if (f->metric != NULL) {
-		part.value = score_rounded(w, a->metric);
+		part.value = score_rounded(w, a->metric, csm_factor_wants(f));
 		part.known = part.value.type != CSM_VALUE_MISSING;
 		return part;
 	}

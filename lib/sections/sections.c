@@ -22,14 +22,39 @@ static const struct csm_config_shape column_type = {
 static const struct csm_config_shape column_types = {
     .types = CSM_CONFIG_OBJECT, .each = &column_type};
 
+static const struct csm_config_shape decimal_mark = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS(".", ",")};
+static const struct csm_config_shape null_texts = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_ARRAY, .each = &csm_config_text};
+static const struct csm_config_key column_keys[] = {
+    {"type", &column_type, 0, "What the cells are, where it is not what most are"},
+    {"format", &csm_config_text, 0,
+	"How days are written: iso, epoch, epoch_ms, epoch_us, excel, days_1970 or a "
+	"pattern such as %m/%d/%Y; of numbers: money"},
+    {"decimal", &decimal_mark, 0,
+	"Mark before the fraction of a number; the other one may stand between groups "
+	"of three digits"},
+    {"null", &null_texts, 0, "Texts that mean that there is no value"},
+    {"unit", &csm_config_text, 0, "Unit of the numbers, for people"}, END};
+static const struct csm_config_shape column_form = {
+    .def = "fields_column", .types = CSM_CONFIG_OBJECT, .keys = column_keys};
+static const struct csm_config_shape one_mark = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS(",", ";", "\t", "|")};
+static const struct csm_config_shape id_format = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS("text", "integer")};
+
 static const struct csm_config_key fields_file_keys[] = {
-    {"file", &csm_config_text, 1, "CSV or NDJSON file, one row an entity"},
+    {"file", &csm_config_text, 0, "CSV or NDJSON file, one row an entity"},
     {"id", &csm_config_text, 0, "Column of the id; default \"id\", else the first"},
-    {"types", &column_types, 0, "Column to type, where the inferred one is wrong"},
+    {"id_format", &id_format, 0,
+	"integer: 10522.0 is the id 10522; default text, byte for byte"},
+    {"delimiter", &one_mark, 0, "What separates the columns; default \",\""},
+    {"types", &column_types, 0, "Column to type: the short form of {\"type\": ...}"},
     END};
 static const struct csm_config_shape fields_file = {.def = "fields_file",
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
-    .keys = fields_file_keys};
+    .keys = fields_file_keys,
+    .others = &column_form};
 
 static const struct csm_config_key fields_keys[] = {
     {"company", &fields_file, 0, "Fields of companies"},

@@ -1,5 +1,6 @@
 #include "time/stamp.h"
 
+#include "base/num.h"
 #include "time/date.h"
 #include "time/pattern.h"
 
@@ -7,6 +8,7 @@
 
 #define SECOND INT64_C(1000000) /* in microseconds */
 #define DAY_SECONDS 86400
+#define EXCEL_1970 25569 /* 1970-01-01 in a spreadsheet, which has a 1900-02-29 */
 #define NOT_ISO "not an ISO date or time"
 
 /* Two digits; *bad becomes 1 if they are not. */
@@ -212,6 +214,34 @@ parse_epoch(struct csm_zone *zone, int64_t per_second, const char *s, size_t len
 	    zone, micros / SECOND, (int32_t)(micros % SECOND), out, range);
 }
 
+/* Days since a day that is `epoch` days before 1970, on the zone's clocks.  Midnights of
+ * a spreadsheet have no fraction; others are within a second of what was meant. */
+static const char *
+parse_days(struct csm_zone *zone, int32_t epoch, const char *s, size_t len,
+    struct csm_stamp *out, int *range)
+{
+	int64_t micros, local;
+
+	switch (csm_num_parse(s, len, &micros)) {
+	case CSM_NUM_BAD:
+		return "not a number of days";
+	case CSM_NUM_RANGE:
+		*range = 1;
+		return CSM_DATE_RANGE;
+	default:
+		break;
+	}
+	micros -= epoch * CSM_NUM_ONE;
+	if (micros < 0 || micros / CSM_NUM_ONE > CSM_DAY_MAX) {
+		*range = 1;
+		return CSM_DATE_RANGE;
+	}
+	/* six places of a day are a tenth of a second */
+	local = micros / CSM_NUM_ONE * DAY_SECONDS +
+		(micros % CSM_NUM_ONE * DAY_SECONDS + CSM_NUM_ONE / 2) / CSM_NUM_ONE;
+	return stamp_settle(zone, csm_zone_instant(zone, local), 0, out, range);
+}
+
 static const char *
 parse_pattern(struct csm_zone *zone, const char *pattern, const char *s, size_t len,
     struct csm_stamp *out, int *range)
@@ -230,7 +260,8 @@ csm_stamp_format_parse(const char *name, struct csm_stamp_format *format)
 		const char *name;
 		enum csm_stamp_kind kind;
 	} names[] = {{"iso", CSM_STAMP_ISO}, {"epoch", CSM_STAMP_EPOCH},
-	    {"epoch_ms", CSM_STAMP_EPOCH_MS}, {"epoch_us", CSM_STAMP_EPOCH_US}};
+	    {"epoch_ms", CSM_STAMP_EPOCH_MS}, {"epoch_us", CSM_STAMP_EPOCH_US},
+	    {"excel", CSM_STAMP_EXCEL}, {"days_1970", CSM_STAMP_DAYS_1970}};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		if (strcmp(name, names[i].name) != 0)
@@ -258,6 +289,10 @@ csm_stamp_parse(const struct csm_stamp_format *format, struct csm_zone *zone,
 		return parse_epoch(zone, 1000, s, len, out, range);
 	case CSM_STAMP_EPOCH_US:
 		return parse_epoch(zone, SECOND, s, len, out, range);
+	case CSM_STAMP_EXCEL:
+		return parse_days(zone, EXCEL_1970, s, len, out, range);
+	case CSM_STAMP_DAYS_1970:
+		return parse_days(zone, 0, s, len, out, range);
 	case CSM_STAMP_PATTERN:
 		return parse_pattern(zone, format->pattern, s, len, out, range);
 	case CSM_STAMP_ISO:

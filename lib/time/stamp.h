@@ -16,7 +16,10 @@ enum csm_stamp_kind {
 	CSM_STAMP_EPOCH, /* seconds; in all three a fraction is allowed */
 	CSM_STAMP_EPOCH_MS,
 	CSM_STAMP_EPOCH_US,
-	CSM_STAMP_PATTERN, /* strptime(3), C locale; the whole text must match */
+	CSM_STAMP_EXCEL,     /* days of a spreadsheet, 1 being 1900-01-01, with a
+				fraction for the time */
+	CSM_STAMP_DAYS_1970, /* days since 1970-01-01, the same */
+	CSM_STAMP_PATTERN,   /* strptime(3), C locale; the whole text must match */
 	CSM_STAMP_DETECT /* ISO; or NN-NN-NNNN shapes whose order the column must prove
 			  */
 };
@@ -27,7 +30,7 @@ struct csm_stamp_format {
 };
 
 /*
- * "iso", "epoch", "epoch_ms", "epoch_us", or a pattern with a '%'.  -1: none of these.
+ * "iso", "epoch", "epoch_ms", "epoch_us", "excel", "days_1970", or a pattern with a '%'.  -1: none of these.
  * Also -1: a pattern with a conversion strptime would skip or not know (%Z, %G, %V, %E,
  * %O, %f).  A pattern is borrowed, not copied.
  */

@@ -18,17 +18,13 @@ csm_start_date(struct csm_engine *engine, const char *field, int32_t day,
 {
 	struct csm_value v = csm_engine_field(engine, CSM_MODEL_COMPANY, 0, field, day);
 
-	if (v.type == CSM_VALUE_DAY)
-		return v.u.day;
 	if (v.type != CSM_VALUE_MISSING && !*warned) {
-		const struct csm_pos pos = {.file = csm_fields_file(companies)};
-		csm_warn(diag, CSM_W_OTHER, &pos,
-		    "\"%s\" is no column of days: a company is taken to start with "
-		    "its first activity",
-		    field);
+		csm_fields_tell_all(companies, csm_fields_column(companies, field),
+		    CSM_VALUE_DAY, diag);
 		*warned = 1;
 	}
-	return CSM_DAY_NONE;
+	v = csm_value_as(&v, CSM_VALUE_DAY);
+	return v.type == CSM_VALUE_DAY ? v.u.day : CSM_DAY_NONE;
 }
 
 int32_t

@@ -30,9 +30,10 @@ csm_tracker_new(
 	csm_engine_refuse_ranks(engine);
 	for (size_t i = 0; i < n; i++) {
 		const struct csm_milestone *m = &milestones[i];
-		t->when[i] = csm_engine_query(engine, CSM_MODEL_COMPANY, m->when);
+		t->when[i] = csm_engine_query_truth(engine, CSM_MODEL_COMPANY, m->when);
 		if (m->in != NULL)
-			t->in[i] = csm_engine_query(engine, CSM_MODEL_COMPANY, m->in);
+			t->in[i] =
+			    csm_engine_query_truth(engine, CSM_MODEL_COMPANY, m->in);
 	}
 	return t;
 }

@@ -55,8 +55,10 @@ void
 csm_explanation_value(struct csm_buf *out, const struct csm_value *value)
 {
 	char text[CSM_NUM_TEXT > CSM_DAY_TEXT ? CSM_NUM_TEXT : CSM_DAY_TEXT];
+	struct csm_value own = csm_value_own(value);
 	int64_t micros;
 
+	value = &own;
 	switch (value->type) {
 	case CSM_VALUE_NUMBER:
 		micros = csm_value_micros(value);
@@ -69,7 +71,8 @@ csm_explanation_value(struct csm_buf *out, const struct csm_value *value)
 		csm_buf_puts(out, value->u.truth ? "true" : "false");
 		return;
 	case CSM_VALUE_TEXT:
-		csm_buf_printf(out, "'%s'", value->u.text);
+	case CSM_VALUE_CELL:
+		csm_buf_printf(out, "'%s'", csm_value_text(value));
 		return;
 	case CSM_VALUE_DAY:
 		csm_date_format(value->u.day, text);

@@ -127,6 +127,45 @@ def compare(a, b):
     return (a > b) - (a < b)
 
 
+def read(v, want):
+    """A field's value where a number, truth or day is wanted: None if it is none."""
+    if want in ("number", "truth"):
+        return v if isinstance(v, (bool, float)) else None
+    return v if want != "day" or isinstance(v, dt.date) else None
+
+
+def kind_of(f):
+    """What a formula is, as far as it says itself; None for a field."""
+    if f[0] == "field":
+        return "day" if f[2] == "today" else None
+    if f[0] == "text":
+        try:
+            return "day" if dt.date.fromisoformat(f[1]) else None
+        except ValueError:
+            return "text"
+    if f[0] in ("IF", "COALESCE"):
+        return next(filter(None, map(kind_of, f[2 if f[0] == "IF" else 1 :])), None)
+    return "truth" if f[0] in TRUTHS else "number"
+
+
+def wants(f, want):
+    """What is wanted of each argument."""
+    kind, args = f[0], f[1:]
+    if kind in ("AND", "OR", "NOT"):
+        return ["truth"] * len(args)
+    if kind in ("IF", "COALESCE"):
+        want = want or kind_of(f)
+        return ["truth", want, want] if kind == "IF" else [want] * len(args)
+    if kind == "DAYS_BETWEEN":
+        return ["day"] * len(args)
+    if kind in ORDERS or kind in ("BETWEEN", "IN"):
+        want = next(filter(None, map(kind_of, args)), None)
+        if want == "text" or (want == "day" and kind in ("EQUAL_TO", "NOT_EQUAL_TO", "IN")):
+            want = None
+        return [want] * len(args)
+    return [None if kind in ("LIKE", "HAS_VALUE") else "number"] * len(args)
+
+
 def like(text, pattern):
     if pattern == "":
         return text == ""
@@ -378,7 +417,7 @@ class World:
                 value = row.get(name)
         return value
 
-    def evaluate(self, f, entity, day):
+    def evaluate(self, f, entity, day, want=None):
         kind = f[0]
         if kind == "number":
             micros = literal(f[1])
@@ -386,11 +425,11 @@ class World:
         if kind in ("text", "truth"):
             return f[1]
         if kind == "field":
-            return self.field(entity, f[1], f[2], day)
+            return read(self.field(entity, f[1], f[2], day), want)
         if kind == "window":
             v = self.window(entity, f[1], day)
             return double(v) if isinstance(v, int) else v
-        ask = [functools.partial(self.evaluate, a, entity, day) for a in f[1:]]
+        ask = [functools.partial(self.evaluate, a, entity, day, w) for a, w in zip(f[1:], wants(f, want))]
         if kind == "IF":
             return ask[1]() if true(ask[0]()) else ask[2]()
         if kind == "COALESCE":
@@ -399,7 +438,10 @@ class World:
             return all(true(a()) for a in ask)
         if kind == "OR":
             return any(true(a()) for a in ask)
-        return self.apply(kind, [a() for a in ask])
+        v = [a() for a in ask]
+        if kind == "NOT_EQUAL_TO" and f[1][0] == f[2][0] == "field" and compare(*v) == "different":
+            return False  # of two fields one is not what the other's column is
+        return self.apply(kind, v)
 
     def apply(self, kind, v):
         if kind == "HAS_VALUE":
@@ -469,6 +511,9 @@ ORDERS = {
     "AT_LEAST": lambda order: order in (0, 1),
     "AT_MOST": lambda order: order in (0, -1),
 }
+
+
+TRUTHS = {*ORDERS, "BETWEEN", "IN", "LIKE", "HAS_VALUE", "AND", "OR", "NOT", "truth"}
 
 
 def product(*x):

@@ -7,14 +7,14 @@
 static void
 check_value(struct csm_fields *f, long entity, size_t column)
 {
-	enum csm_value_type type = csm_fields_column_type(f, column);
 	static const int32_t days[] = {CSM_DAY_MIN, 20000, CSM_DAY_MAX};
 
 	for (size_t i = 0; i < 3; i++) {
 		struct csm_value v = csm_fields_value(f, entity, (int)column, days[i]);
-		FUZZ_MUST(v.type == CSM_VALUE_MISSING || v.type == type);
-		FUZZ_MUST(v.type != CSM_VALUE_TEXT || v.u.text[0] != '\0');
-		FUZZ_MUST(v.type != CSM_VALUE_NUMBER || v.u.number == v.u.number);
+		FUZZ_MUST(v.type == CSM_VALUE_MISSING || v.type == CSM_VALUE_CELL);
+		FUZZ_MUST(v.type == CSM_VALUE_MISSING || v.u.cell->text[0] != '\0');
+		FUZZ_MUST(v.type == CSM_VALUE_MISSING ||
+			  v.u.cell->type == csm_fields_column_type(f, column));
 	}
 }
 
@@ -53,7 +53,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	csm_diag_init(&diag, NULL, NULL);
 	f = csm_fields_load(path, (enum csm_model)(choice % CSM_MODELS),
-	    choice & 32 ? "name" : NULL, &diag);
+	    &(struct csm_fields_options){.id_column = choice & 32 ? "name" : NULL},
+	    &diag);
 	FUZZ_MUST(f != NULL || diag.status != 0);
 	if (f != NULL)
 		check_table(f);

@@ -1,6 +1,7 @@
 #include "entity/fields.h"
 
 #include "base/buf.h"
+#include "formula/formula.h"
 #include "time/date.h"
 
 #include "fixture.h"
@@ -21,7 +22,8 @@ load(const char *content, enum csm_model model, const char *id, const char *mess
 
 	fixture_text(path, content);
 	fixture_diag(&diag, &said, MESSAGE);
-	struct csm_fields *f = csm_fields_load(path, model, id, &diag);
+	struct csm_fields *f = csm_fields_load(
+	    path, model, &(struct csm_fields_options){.id_column = id}, &diag);
 	unlink(path);
 	ck_assert_str_eq(csm_buf_text(&said), messages);
 	csm_buf_fini(&said);
@@ -48,6 +50,15 @@ get(const struct csm_fields *f, const char *id, const char *column)
 {
 	return csm_fields_value(
 	    f, find(f, id, id), csm_fields_column(f, column), day("2026-06-01"));
+}
+
+static struct csm_value
+as(const struct csm_fields *f, const char *id, const char *column,
+    enum csm_value_type type)
+{
+	struct csm_value v = get(f, id, column);
+
+	return csm_value_as(&v, type);
 }
 
 static enum csm_value_type
@@ -78,14 +89,14 @@ START_TEST(types_are_inferred_over_all_cells_and_nothing_is_rewritten)
 	ck_assert_int_eq(type_of(f, "some"), CSM_VALUE_NUMBER);
 	ck_assert_int_eq(type_of(f, "version"), CSM_VALUE_NUMBER);
 	ck_assert_int_eq(type_of(f, "big"), CSM_VALUE_TEXT);
-	ck_assert(get(f, "007", "n").u.number == 1.5);
-	ck_assert(get(f, "10", "n").u.number == -2000);
-	ck_assert_int_eq(get(f, "007", "day").u.day, day("2026-01-31"));
-	ck_assert_int_eq(get(f, "10", "truth").u.truth, 0);
-	ck_assert_str_eq(get(f, "007", "zip").u.text, "01234");
-	ck_assert_str_eq(get(f, "007", "phone").u.text, "+49");
-	ck_assert_str_eq(get(f, "10", "phone").u.text, "4930");
-	ck_assert_str_eq(get(f, "007", "id").u.text, "007");
+	ck_assert(as(f, "007", "n", CSM_VALUE_NUMBER).u.number == 1.5);
+	ck_assert(as(f, "10", "n", CSM_VALUE_NUMBER).u.number == -2000);
+	ck_assert_int_eq(as(f, "007", "day", CSM_VALUE_DAY).u.day, day("2026-01-31"));
+	ck_assert_int_eq(as(f, "10", "truth", CSM_VALUE_BOOL).u.truth, 0);
+	ck_assert_str_eq(as(f, "007", "zip", CSM_VALUE_TEXT).u.text, "01234");
+	ck_assert_str_eq(as(f, "007", "phone", CSM_VALUE_TEXT).u.text, "+49");
+	ck_assert_str_eq(as(f, "10", "phone", CSM_VALUE_TEXT).u.text, "4930");
+	ck_assert_str_eq(as(f, "007", "id", CSM_VALUE_TEXT).u.text, "007");
 	ck_assert_int_eq(get(f, "007", "some").type, CSM_VALUE_MISSING);
 	ck_assert_int_eq(get(f, "007", "empty").type, CSM_VALUE_MISSING);
 	ck_assert_int_eq(get(f, "7", "n").type, CSM_VALUE_MISSING);
@@ -152,12 +163,15 @@ START_TEST(a_dated_row_is_in_force_until_the_next_one)
 
 	ck_assert(csm_fields_dated(f));
 	ck_assert_uint_eq(csm_fields_count(f), 2);
-	ck_assert_str_eq(csm_fields_value(f, 0, plan, 0).u.text, "Free");
+	ck_assert_str_eq(csm_fields_value(f, 0, plan, 0).u.cell->text, "Free");
 	ck_assert_str_eq(
-	    csm_fields_value(f, 0, plan, day("2026-02-28")).u.text, "Free");
-	ck_assert_str_eq(csm_fields_value(f, 0, plan, day("2026-03-01")).u.text, "Pro");
-	ck_assert_str_eq(csm_fields_value(f, 0, plan, day("2026-04-30")).u.text, "Pro");
-	ck_assert_str_eq(csm_fields_value(f, 0, plan, day("2100-01-01")).u.text, "Max");
+	    csm_fields_value(f, 0, plan, day("2026-02-28")).u.cell->text, "Free");
+	ck_assert_str_eq(
+	    csm_fields_value(f, 0, plan, day("2026-03-01")).u.cell->text, "Pro");
+	ck_assert_str_eq(
+	    csm_fields_value(f, 0, plan, day("2026-04-30")).u.cell->text, "Pro");
+	ck_assert_str_eq(
+	    csm_fields_value(f, 0, plan, day("2100-01-01")).u.cell->text, "Max");
 	ck_assert_int_eq(
 	    csm_fields_value(f, 1, plan, day("2026-02-28")).type, CSM_VALUE_MISSING);
 	ck_assert_int_eq(csm_fields_value(f, -1, plan, 0).type, CSM_VALUE_MISSING);
@@ -178,9 +192,9 @@ START_TEST(duplicates_are_warned_about_and_the_first_row_holds)
 	    "row, line 4, holds\n");
 	int plan = csm_fields_column(f, "plan");
 
-	ck_assert_str_eq(csm_fields_value(f, 0, plan, 0).u.text, "one");
+	ck_assert_str_eq(csm_fields_value(f, 0, plan, 0).u.cell->text, "one");
 	ck_assert_str_eq(
-	    csm_fields_value(f, 0, plan, day("2026-01-01")).u.text, "three");
+	    csm_fields_value(f, 0, plan, day("2026-01-01")).u.cell->text, "three");
 	csm_fields_free(f);
 }
 END_TEST
@@ -240,13 +254,14 @@ START_TEST(objects_give_columns_by_name_and_inner_objects_dotted_ones)
 	ck_assert_uint_eq(csm_fields_count(f), 2);
 	ck_assert_uint_eq(csm_fields_columns(f), 5);
 	ck_assert_str_eq(csm_fields_column_name(f, 1), "custom.seats");
-	ck_assert(get(f, "a", "custom.seats").u.number == 25);
-	ck_assert(get(f, "a", "seats").u.number == 25);
+	ck_assert(as(f, "a", "custom.seats", CSM_VALUE_NUMBER).u.number == 25);
+	ck_assert(as(f, "a", "seats", CSM_VALUE_NUMBER).u.number == 25);
 	ck_assert_int_eq(get(f, "17", "seats").type, CSM_VALUE_MISSING);
-	ck_assert_str_eq(get(f, "a", "tags").u.text, "[\"x\",\"y\xc3\xa9\"]");
-	ck_assert_int_eq(get(f, "17", "live").u.truth, 1);
+	ck_assert_str_eq(
+	    as(f, "a", "tags", CSM_VALUE_TEXT).u.text, "[\"x\",\"y\xc3\xa9\"]");
+	ck_assert_int_eq(as(f, "17", "live", CSM_VALUE_BOOL).u.truth, 1);
 	ck_assert_int_eq(get(f, "a", "plan").type, CSM_VALUE_MISSING);
-	ck_assert_str_eq(get(f, "17", "plan").u.text, "Pro");
+	ck_assert_str_eq(as(f, "17", "plan", CSM_VALUE_TEXT).u.text, "Pro");
 	csm_fields_free(f);
 }
 END_TEST
@@ -267,24 +282,138 @@ START_TEST(columns_are_found_with_and_without_custom)
 }
 END_TEST
 
+/* The same of a file whose columns the configuration speaks of. */
+static struct csm_fields *
+load_formed(const char *content, const struct csm_fields_cell_form *form, size_t n,
+    struct csm_diag *diag)
+{
+	char path[] = "/tmp/csm-fields-XXXXXX";
+
+	fixture_text(path, content);
+	struct csm_fields *f = csm_fields_load(path, CSM_MODEL_COMPANY,
+	    &(struct csm_fields_options){.form = form, .forms = n}, diag);
+	unlink(path);
+	return f;
+}
+
 START_TEST(a_type_can_be_forced)
 {
+	static const struct csm_fields_cell_form form[] = {{.column = "n",
+							       .type = CSM_VALUE_TEXT},
+	    {.column = "code", .type = CSM_VALUE_NUMBER}},
+						 wrong[] = {
+						     {.column = "n", .format = "%Q"}};
+	struct csm_buf said = {0};
+	struct csm_diag diag;
+	const char text[] = "id,code,n\na,007,1\nb,+49,2\nc,n/a,3\n";
+
+	fixture_diag(&diag, &said, MESSAGE);
+	struct csm_fields *f = load_formed(text, form, 2, &diag);
+	ck_assert_int_eq(as(f, "b", "n", CSM_VALUE_NUMBER).type, CSM_VALUE_MISSING);
+	ck_assert_str_eq(as(f, "b", "n", CSM_VALUE_TEXT).u.text, "2");
+	ck_assert(as(f, "a", "code", CSM_VALUE_NUMBER).u.number == 7);
+	ck_assert(as(f, "b", "code", CSM_VALUE_NUMBER).u.number == 49);
+	ck_assert_int_eq(as(f, "c", "code", CSM_VALUE_NUMBER).type, CSM_VALUE_MISSING);
+	ck_assert(csm_fields_tell(f, 1, CSM_VALUE_NUMBER, &diag));
+	ck_assert(csm_fields_tell(f, 1, CSM_VALUE_NUMBER, &diag));
+	ck_assert(!csm_fields_tell(f, 2, CSM_VALUE_NUMBER, &diag));
+	csm_fields_free(f);
+	ck_assert_ptr_null(load_formed(text, wrong, 1, &diag));
+	ck_assert_str_eq(csm_buf_text(&said),
+	    "W_CELL 4:2: company.code: \"n/a\" is no number; 1 of 3 values missing\n"
+	    "E_CONFIG 0:0: \"%Q\" is no format: iso, epoch, epoch_ms, epoch_us, excel, "
+	    "days_1970, money or a pattern such as %d/%m/%Y\n");
+	csm_buf_fini(&said);
+}
+END_TEST
+
+START_TEST(a_cell_is_read_as_what_is_wanted_and_its_column_is_what_most_are)
+{
 	struct csm_fields *f =
-	    load("id,code,n\na,007,1\nb,+49,2\nc,n/a,3\n", CSM_MODEL_COMPANY, NULL, "");
+	    load("id,n,day,truth,open,us\n"
+		 "a,10,2026-01-31,TRUE,03/04/2026,3/4/2026\n"
+		 "b,unlimited,2026-02-28T23:30:00-02:00,t,x,4/13/2026\n"
+		 "c,\"1,200\",31.3.2026,Yes,04/03/2026,\n"
+		 "d,20.5,2023-01-04 00:00:00+00,no,,x\n",
+		CSM_MODEL_COMPANY, NULL, "");
+
+	ck_assert_int_eq(type_of(f, "n"), CSM_VALUE_TEXT); /* two and two */
+	ck_assert(as(f, "a", "n", CSM_VALUE_NUMBER).u.number == 10);
+	ck_assert_int_eq(as(f, "b", "n", CSM_VALUE_NUMBER).type, CSM_VALUE_MISSING);
+	ck_assert_int_eq(as(f, "c", "n", CSM_VALUE_NUMBER).type, CSM_VALUE_MISSING);
+	ck_assert(as(f, "d", "n", CSM_VALUE_NUMBER).u.number == 20.5);
+	ck_assert_int_eq(type_of(f, "day"), CSM_VALUE_DAY);
+	ck_assert_int_eq(as(f, "b", "day", CSM_VALUE_DAY).u.day, day("2026-03-01"));
+	ck_assert_int_eq(as(f, "c", "day", CSM_VALUE_DAY).u.day, day("2026-03-31"));
+	ck_assert_int_eq(as(f, "d", "day", CSM_VALUE_DAY).u.day, day("2023-01-04"));
+	ck_assert_int_eq(type_of(f, "truth"), CSM_VALUE_BOOL);
+	ck_assert_int_eq(as(f, "b", "truth", CSM_VALUE_BOOL).u.truth, 1);
+	ck_assert_int_eq(as(f, "d", "truth", CSM_VALUE_BOOL).u.truth, 0);
+	ck_assert_str_eq(as(f, "c", "truth", CSM_VALUE_TEXT).u.text, "Yes");
+	ck_assert_int_eq(as(f, "a", "open", CSM_VALUE_DAY).type, CSM_VALUE_MISSING);
+	ck_assert_int_eq(as(f, "a", "us", CSM_VALUE_DAY).u.day, day("2026-03-04"));
+	csm_fields_free(f);
+}
+END_TEST
+
+START_TEST(what_could_not_be_read_is_told_once_with_its_place)
+{
+	struct csm_fields *f = load("id,day,plan\n"
+				    "a,2026-01-31,x\n"
+				    "b,03/04/2026,z\n"
+				    "c,soon,\n",
+	    CSM_MODEL_COMPANY, NULL, "");
 	struct csm_buf said = {0};
 	struct csm_diag diag;
 
 	fixture_diag(&diag, &said, MESSAGE);
-	ck_assert_int_eq(csm_fields_force(f, "n", CSM_VALUE_TEXT, &diag), 0);
-	ck_assert_str_eq(get(f, "b", "n").u.text, "2");
-	ck_assert_int_eq(csm_fields_force(f, "code", CSM_VALUE_NUMBER, &diag), 0);
-	ck_assert(get(f, "a", "code").u.number == 7);
-	ck_assert(get(f, "b", "code").u.number == 49);
-	ck_assert_int_eq(get(f, "c", "code").type, CSM_VALUE_MISSING);
-	ck_assert_int_eq(csm_fields_force(f, "cod", CSM_VALUE_NUMBER, &diag), -1);
+	ck_assert(csm_fields_tell(f, 1, CSM_VALUE_DAY, &diag));
+	ck_assert(csm_fields_tell(f, 1, CSM_VALUE_DAY, &diag));
+	csm_fields_tell_all(f, 2, CSM_VALUE_BOOL, &diag);
 	ck_assert_str_eq(csm_buf_text(&said),
-	    "W_OTHER 4:0: \"n/a\" is not of the type the configuration says; taken as "
-	    "missing\n");
+	    "W_AMBIGUOUS 3:2: company.day: no value of the column tells day-month from "
+	    "month-day, as in \"03/04/2026\"; 1 of 3 values missing; \"format\": "
+	    "\"%d/%m/%Y\" in settings.fields.company would\n"
+	    "W_CELL 4:2: company.day: \"soon\" is no day; 1 of 3 values missing\n"
+	    "W_TYPE 0:0: company.plan is text; no value of it is a truth\n");
+	csm_buf_fini(&said);
+	csm_fields_free(f);
+}
+END_TEST
+
+START_TEST(a_form_says_how_cells_are_written)
+{
+	static const char *const none[] = {"-", "N/A"};
+	static const struct csm_fields_cell_form form[] = {
+	    {.column = "price", .format = CSM_FIELDS_MONEY},
+	    {.column = "menge", .decimal = ',', .null = none, .nulls = 2},
+	    {.column = "since", .format = "%m/%d/%Y"},
+	    {.column = "ms", .format = "epoch_ms"},
+	    {.column = "serial", .format = "excel"},
+	    {.column = "n", .format = "days_1970"}};
+	struct csm_buf said = {0};
+	struct csm_diag diag;
+
+	fixture_diag(&diag, &said, MESSAGE);
+	struct csm_fields *f = load_formed(
+	    "id,price,menge,since,ms,serial,n\n"
+	    "a,\"$1,200.50\",\"1.200,5\",03/04/2026,1767225600000,46022.75,20454\n"
+	    "b,(33.52),N/A,04/03/2026,x,46023,0.5\n"
+	    "c,12 %,\"20,5\",,,,\n",
+	    form, 6, &diag);
+	ck_assert_str_eq(csm_buf_text(&said), "");
+	ck_assert(as(f, "a", "price", CSM_VALUE_NUMBER).u.number == 1200.5);
+	ck_assert(as(f, "b", "price", CSM_VALUE_NUMBER).u.number == -33.52);
+	ck_assert(as(f, "c", "price", CSM_VALUE_NUMBER).u.number == 12);
+	ck_assert(as(f, "a", "menge", CSM_VALUE_NUMBER).u.number == 1200.5);
+	ck_assert_int_eq(get(f, "b", "menge").type, CSM_VALUE_MISSING);
+	ck_assert(as(f, "c", "menge", CSM_VALUE_NUMBER).u.number == 20.5);
+	ck_assert_int_eq(as(f, "a", "since", CSM_VALUE_DAY).u.day, day("2026-03-04"));
+	ck_assert_int_eq(as(f, "a", "ms", CSM_VALUE_DAY).u.day, day("2026-01-01"));
+	ck_assert_int_eq(as(f, "a", "serial", CSM_VALUE_DAY).u.day, day("2025-12-31"));
+	ck_assert_int_eq(as(f, "b", "serial", CSM_VALUE_DAY).u.day, day("2026-01-01"));
+	ck_assert_int_eq(as(f, "a", "n", CSM_VALUE_DAY).u.day, day("2026-01-01"));
+	ck_assert_int_eq(type_of(f, "since"), CSM_VALUE_DAY);
 	csm_buf_fini(&said);
 	csm_fields_free(f);
 }
@@ -316,4 +445,6 @@ TEST_MAIN("fields", types_are_inferred_over_all_cells_and_nothing_is_rewritten,
     a_header_without_the_columns_needed_is_refused,
     objects_give_columns_by_name_and_inner_objects_dotted_ones,
     columns_are_found_with_and_without_custom, a_type_can_be_forced,
-    very_long_ids_are_found_too)
+    a_cell_is_read_as_what_is_wanted_and_its_column_is_what_most_are,
+    what_could_not_be_read_is_told_once_with_its_place,
+    a_form_says_how_cells_are_written, very_long_ids_are_found_too)

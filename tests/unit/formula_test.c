@@ -86,7 +86,8 @@ put_value(struct csm_buf *out, const struct csm_value *v)
 		csm_buf_puts(out, v->u.truth ? "true" : "false");
 		break;
 	case CSM_VALUE_TEXT:
-		csm_buf_puts(out, v->u.text);
+	case CSM_VALUE_CELL:
+		csm_buf_puts(out, csm_value_text(v));
 		break;
 	case CSM_VALUE_DAY:
 		csm_date_format(v->u.day, text);

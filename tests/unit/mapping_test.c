@@ -252,7 +252,7 @@ START_TEST(a_lookup_keeps_the_first_of_two_values)
 	begin();
 	fixture_text(
 	    path, "id,team,x\n1,red,\n2,blue,\n1,green,\n2,blue,\n,no,\n3,,\n");
-	struct csm_lookup *l = csm_lookup_load(path, "id", "team", &diag);
+	struct csm_lookup *l = csm_lookup_load(path, "id", "team", 0, &diag);
 	ck_assert_ptr_nonnull(l);
 	ck_assert_str_eq(csm_buf_text(&messages),
 	    "key \"1\" again, with \"green\"; the first, \"red\", holds "
@@ -264,8 +264,8 @@ START_TEST(a_lookup_keeps_the_first_of_two_values)
 	ck_assert_int_eq(csm_lookup_find(l, (struct csm_text){"4", 1}, &out), 0);
 	ck_assert_int_eq(csm_lookup_find(l, (struct csm_text){"", 0}, &out), 0);
 	csm_lookup_free(l);
-	ck_assert_ptr_null(csm_lookup_load(path, "id", "tem", &diag));
-	ck_assert_ptr_null(csm_lookup_load("/no/such", "id", "team", &diag));
+	ck_assert_ptr_null(csm_lookup_load(path, "id", "tem", 0, &diag));
+	ck_assert_ptr_null(csm_lookup_load("/no/such", "id", "team", 0, &diag));
 	unlink(path);
 	end();
 }

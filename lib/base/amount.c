@@ -1,0 +1,200 @@
+#include "base/amount.h"
+
+#include <string.h>
+
+/* Digits an amount may have: csm_num_parse has the last word about its size. */
+#define AMOUNT_DIGITS 64
+#define LETTERS 4
+
+struct amount {
+	const char *s, *end;
+	int negative;
+};
+
+static int
+amount_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Bytes of a blank, also one that does not break the line; 0: there is none. */
+static size_t
+amount_blank(const char *s, const char *end)
+{
+	static const char *const blanks[] = {
+	    " ", "\t", "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89"};
+
+	for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
+		size_t n = strlen(blanks[i]);
+		if ((size_t)(end - s) >= n && memcmp(s, blanks[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+/* Bytes of what may stand between two groups of three digits. */
+static size_t
+amount_separator(const struct amount *a, char decimal, int money)
+{
+	char other = decimal == ',' ? '.' : ',';
+
+	if (*a->s == other)
+		return 1;
+	if (!money)
+		return 0;
+	if (*a->s == '\'')
+		return 1;
+	return a->end - a->s >= 3 && memcmp(a->s, "\xe2\x80\x99", 3) == 0
+		   ? 3
+		   : amount_blank(a->s, a->end);
+}
+
+static int
+three_digits(const char *s, const char *end)
+{
+	return end - s >= 3 && amount_digit(s[0]) && amount_digit(s[1]) &&
+	       amount_digit(s[2]) && (end - s == 3 || !amount_digit(s[3]));
+}
+
+/* The digits at a->s in the spelling of csm_num_parse; how many bytes, 0: none. */
+static size_t
+take_digits(struct amount *a, char decimal, int money, char text[AMOUNT_DIGITS])
+{
+	size_t n = 0, group = 0;
+	int grouped = 0;
+
+	if (a->negative)
+		text[n++] = '-';
+	while (a->s < a->end && n + 1 < AMOUNT_DIGITS) {
+		size_t skip;
+		if (amount_digit(*a->s)) {
+			text[n++] = *a->s++;
+			group++;
+			continue;
+		}
+		skip = amount_separator(a, decimal, money);
+		/* 1.2.200 and 1234.200 are no groups */
+		if (skip == 0 || group == 0 || group > 3 || (grouped && group != 3) ||
+		    !three_digits(a->s + skip, a->end))
+			break;
+		a->s += skip;
+		grouped = 1;
+		group = 0;
+	}
+	if (a->s < a->end && *a->s == decimal) {
+		a->s++;
+		text[n++] = '.';
+		while (a->s < a->end && amount_digit(*a->s) && n + 1 < AMOUNT_DIGITS) {
+			text[n++] = *a->s++;
+			group++;
+		}
+	}
+	return group == 0 ? 0 : n;
+}
+
+enum csm_num_status
+csm_amount_parse(const char *s, size_t len, char decimal, int64_t *micros)
+{
+	struct amount a = {s, s + len, 0};
+	char text[AMOUNT_DIGITS];
+	size_t n;
+
+	if (a.s < a.end && (*a.s == '-' || *a.s == '+'))
+		a.negative = *a.s++ == '-';
+	n = take_digits(&a, decimal, 0, text);
+	return n == 0 || a.s != a.end ? CSM_NUM_BAD : csm_num_parse(text, n, micros);
+}
+
+static void
+skip_blanks(struct amount *a)
+{
+	size_t n;
+
+	while ((n = amount_blank(a->s, a->end)) > 0)
+		a->s += n;
+}
+
+static void
+cut_blanks(struct amount *a)
+{
+	int cut = 1;
+
+	while (cut) {
+		cut = 0;
+		for (size_t n = 1; n <= 3 && !cut; n++)
+			if ((size_t)(a->end - a->s) >= n &&
+			    amount_blank(a->end - n, a->end) == n) {
+				a->end -= n;
+				cut = 1;
+			}
+	}
+}
+
+/* One minus or plus at most is taken. */
+static int
+take_sign(struct amount *a, int *signs)
+{
+	if (a->s == a->end || (*a->s != '-' && *a->s != '+') || *signs > 0)
+		return 0;
+	a->negative |= *a->s++ == '-';
+	(*signs)++;
+	skip_blanks(a);
+	return 1;
+}
+
+/* A sign such as $ or of U+00A2..U+00A5, U+20A0..U+20BF, or up to four letters. */
+static void
+take_currency(struct amount *a)
+{
+	const unsigned char *s = (const unsigned char *)a->s;
+	size_t left = (size_t)(a->end - a->s), n = 0;
+
+	while (
+	    n < left && n < LETTERS && ((s[n] | 0x20) >= 'a' && (s[n] | 0x20) <= 'z'))
+		n++;
+	if (n < left && s[n] == '$')
+		n++;
+	else if (n > 0 && n < left && s[n] == '.' &&
+		 (n + 1 == left || !amount_digit((char)s[n + 1])))
+		n++; /* "Fr." */
+	else if (n == 0 && left >= 2 && s[0] == 0xc2 && s[1] >= 0xa2 && s[1] <= 0xa5)
+		n = 2;
+	else if (n == 0 && left >= 3 && s[0] == 0xe2 && s[1] == 0x82 && s[2] >= 0xa0)
+		n = 3;
+	a->s += n;
+	skip_blanks(a);
+}
+
+enum csm_num_status
+csm_amount_parse_money(const char *s, size_t len, char decimal, int64_t *micros)
+{
+	struct amount a = {s, s + len, 0};
+	char text[AMOUNT_DIGITS];
+	int signs = 0;
+	size_t n;
+
+	skip_blanks(&a);
+	cut_blanks(&a);
+	if (a.end - a.s > 2 && *a.s == '(' && a.end[-1] == ')') {
+		a.s++;
+		a.end--;
+		a.negative = signs = 1;
+		skip_blanks(&a);
+		cut_blanks(&a);
+	}
+	take_sign(&a, &signs);
+	take_currency(&a);
+	take_sign(&a, &signs);
+	if (a.end - a.s > 1 && a.end[-1] == '-' && signs == 0) {
+		a.end--;
+		a.negative = 1;
+		cut_blanks(&a);
+	}
+	n = take_digits(&a, decimal, 1, text);
+	skip_blanks(&a);
+	if (a.s < a.end && *a.s == '%')
+		a.s++;
+	else
+		take_currency(&a);
+	return n == 0 || a.s != a.end ? CSM_NUM_BAD : csm_num_parse(text, n, micros);
+}

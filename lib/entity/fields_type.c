@@ -1,0 +1,259 @@
+/* What the cells of a fields file can be read as, the types of its columns, and telling
+ * which cells could not be read. */
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "entity/fields_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reading ---- */
+
+static struct csm_text
+type_text_of(const struct csm_fields *f, uint32_t text)
+{
+	return (struct csm_text){
+	    f->rows.text.text[text].s, f->rows.text.text[text].len};
+}
+
+/* The cell of a row in place, NULL where the row has none. */
+static uint32_t *
+type_cell(struct csm_fields *f, size_t row, size_t column)
+{
+	const struct csm_fields_row *r = &f->rows.row[row];
+	uint32_t *cell = column < r->n ? &f->rows.cell[r->first + column] : NULL;
+
+	return cell == NULL || *cell == CSM_NO_TEXT ? NULL : cell;
+}
+
+/* Numbers of the readings of a column's texts, by text. */
+struct known {
+	uint32_t *reading;
+	uint32_t *column;    /* that it is of, from 1 */
+	unsigned char *type; /* by reading: what csm_fields_cell_read took it for */
+	size_t types;
+};
+
+static uint32_t
+type_read_text(struct csm_fields *f, size_t column, uint32_t text, struct known *known)
+{
+	struct csm_reading *r;
+
+	if (known->column[text] == column + 1)
+		return known->reading[text];
+	CSM_GROW(f->reading, f->readings, &f->reading_cap);
+	r = &f->reading[f->readings];
+	*r = (struct csm_reading){.text = f->rows.text.text[text].s};
+	CSM_GROW(known->type, f->readings, &known->types);
+	known->type[f->readings] = (unsigned char)csm_fields_cell_read(
+	    &f->column[column].reader, type_text_of(f, text), r);
+	known->column[text] = (uint32_t)column + 1;
+	return known->reading[text] = (uint32_t)f->readings++;
+}
+
+/* Cells that say "missing" are so from here on. */
+static void
+type_look_at_column(struct csm_fields *f, size_t column)
+{
+	struct csm_fields_cell_reader *reader = &f->column[column].reader;
+
+	for (size_t i = 0; i < f->rows.n; i++) {
+		uint32_t *cell = type_cell(f, i, column);
+		if (cell == NULL)
+			continue;
+		if (csm_fields_cell_is_null(reader, type_text_of(f, *cell)))
+			*cell = CSM_NO_TEXT;
+		else
+			csm_fields_cell_look(reader, type_text_of(f, *cell));
+	}
+}
+
+static void
+type_read_column(struct csm_fields *f, size_t column, struct known *known)
+{
+	struct csm_fields_column *c = &f->column[column];
+	size_t n[CSM_VALUE_CELL + 1] = {0}, first = f->readings;
+
+	type_look_at_column(f, column);
+	for (size_t i = 0; i < f->rows.n; i++) {
+		uint32_t *cell = type_cell(f, i, column);
+		if (cell != NULL)
+			*cell = type_read_text(f, column, *cell, known);
+	}
+	for (size_t i = 0; i < f->versions; i++) {
+		uint32_t *cell = type_cell(f, f->version[i].row, column);
+		if (cell != NULL)
+			n[known->type[*cell]]++;
+	}
+	c->type = c->reader.form.type;
+	if ((int)column == f->id || (int)column == f->company)
+		c->type = CSM_VALUE_TEXT;
+	else if (c->type == CSM_VALUE_MISSING)
+		c->type = csm_fields_type_of_most(n);
+	for (size_t i = first; i < f->readings; i++)
+		f->reading[i].type = (unsigned char)c->type;
+}
+
+static int
+type_init_column(struct csm_fields *f, size_t column,
+    const struct csm_fields_options *options, struct csm_zone *zone,
+    struct csm_diag *diag)
+{
+	const struct csm_fields_cell_form *form = NULL;
+
+	for (size_t i = 0; i < options->forms && form == NULL; i++)
+		if (csm_fields_column(f, options->form[i].column) == (int)column)
+			form = &options->form[i];
+	return csm_fields_cell_init(&f->column[column].reader, form, zone, f->file,
+	    f->rows.column.text[column].s, diag);
+}
+
+int
+csm_fields_read_cells(struct csm_fields *f, const struct csm_fields_options *options,
+    struct csm_diag *diag)
+{
+	struct csm_zone *own = NULL, *zone = options->zone;
+	size_t columns = f->rows.column.n, texts = f->rows.text.n;
+	struct known known = {0};
+	int failed = 0;
+
+	if (zone == NULL)
+		zone = own = csm_zone_open("UTC", diag);
+	f->column = csm_xcalloc(columns + 1, sizeof *f->column);
+	for (size_t c = 0; c < columns && !failed; c++)
+		failed = type_init_column(f, c, options, zone, diag);
+	known.reading = csm_xcalloc(texts + 1, sizeof *known.reading);
+	known.column = csm_xcalloc(texts + 1, sizeof *known.column);
+	for (size_t c = 0; c < columns && !failed; c++)
+		type_read_column(f, c, &known);
+	free(known.reading);
+	free(known.column);
+	free(known.type);
+	csm_zone_free(own);
+	return failed;
+}
+
+/* ---- telling ---- */
+
+static bool
+type_is_readable(const struct csm_reading *r, enum csm_value_type type)
+{
+	if (r->reads & CSM_READS(type))
+		return true;
+	/* as formulas take them: a number is a truth, a truth of a column of such a
+	 * number */
+	if (type == CSM_VALUE_BOOL)
+		return r->reads & CSM_READS(CSM_VALUE_NUMBER);
+	return type == CSM_VALUE_NUMBER && r->type == CSM_VALUE_BOOL &&
+	       r->reads & CSM_READS(CSM_VALUE_BOOL);
+}
+
+/* How many filled cells of a column cannot be read as a type. */
+struct unread {
+	size_t filled, bad, open;
+	const struct csm_version *first, *first_open;
+};
+
+static struct unread
+type_count_unread(const struct csm_fields *f, int column, enum csm_value_type type)
+{
+	struct unread u = {0};
+
+	for (size_t i = 0; i < f->versions; i++) {
+		const struct csm_version *v = &f->version[i];
+		uint32_t cell = csm_fields_rows_cell(&f->rows, v->row, (size_t)column);
+		if (cell == CSM_NO_TEXT)
+			continue;
+		const struct csm_reading *r = &f->reading[cell];
+		struct csm_text text = {r->text, strlen(r->text)};
+		u.filled++;
+		if (type_is_readable(r, type))
+			continue;
+		int open = type == CSM_VALUE_DAY &&
+			   csm_fields_cell_is_open(&f->column[column].reader, text);
+		const struct csm_version **first = open ? &u.first_open : &u.first;
+		*(open ? &u.open : &u.bad) += 1;
+		if (*first == NULL || v->row < (*first)->row)
+			*first = v;
+	}
+	return u;
+}
+
+static void
+type_warn_cells(const struct csm_fields *f, int column, enum csm_value_type type,
+    const struct unread *u, int open, struct csm_diag *diag)
+{
+	const struct csm_version *v = open ? u->first_open : u->first;
+	uint32_t cell = csm_fields_rows_cell(&f->rows, v->row, (size_t)column);
+	const char *name = f->rows.column.text[column].s, *text = f->reading[cell].text;
+	struct csm_pos pos = {.file = f->file,
+	    .line = f->rows.row[v->row].line,
+	    .column = f->numbered ? (uint32_t)column + 1 : 0,
+	    .path = name};
+	struct csm_buf quoted = {0};
+
+	csm_text_quote(&quoted, text, strlen(text));
+	if (open)
+		csm_warn(diag, CSM_W_AMBIGUOUS, &pos,
+		    "%s.%s: no value of the column tells day-month from month-day, as "
+		    "in %s; %zu of %zu values missing; \"format\": \"%%d/%%m/%%Y\" in "
+		    "settings.fields.%s would",
+		    csm_model_name(f->model), name, quoted.data, u->open, u->filled,
+		    csm_model_name(f->model));
+	else
+		csm_warn(diag, CSM_W_CELL, &pos,
+		    "%s.%s: %s is no %s; %zu of %zu values missing",
+		    csm_model_name(f->model), name, quoted.data,
+		    csm_fields_type_noun(type), u->bad, u->filled);
+	csm_buf_fini(&quoted);
+}
+
+bool
+csm_fields_tell(const struct csm_fields *f, int column, enum csm_value_type type,
+    struct csm_diag *diag)
+{
+	struct csm_fields_column *c = &f->column[column];
+	struct unread u;
+
+	if (c->told & CSM_READS(type))
+		return true;
+	c->told |= CSM_READS(type);
+	u = type_count_unread(f, column, type);
+	if (u.open > 0)
+		type_warn_cells(f, column, type, &u, 1, diag);
+	else if (u.bad > 0 && u.bad == u.filled)
+		return false;
+	if (u.bad > 0)
+		type_warn_cells(f, column, type, &u, 0, diag);
+	return true;
+}
+
+void
+csm_fields_put_none(const struct csm_fields *f, int column, enum csm_value_type type,
+    struct csm_buf *out)
+{
+	static const char *const words[] = {[CSM_VALUE_MISSING] = "text",
+	    [CSM_VALUE_NUMBER] = "a number",
+	    [CSM_VALUE_BOOL] = "a truth",
+	    [CSM_VALUE_TEXT] = "text",
+	    [CSM_VALUE_DAY] = "a day"};
+
+	csm_buf_printf(out, "%s.%s is %s; no value of it is a %s",
+	    csm_model_name(f->model), f->rows.column.text[column].s,
+	    words[f->column[column].type], csm_fields_type_noun(type));
+}
+
+void
+csm_fields_tell_all(const struct csm_fields *f, int column, enum csm_value_type type,
+    struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = f->file};
+	struct csm_buf text = {0};
+
+	if (csm_fields_tell(f, column, type, diag))
+		return;
+	csm_fields_put_none(f, column, type, &text);
+	csm_warn(diag, CSM_W_TYPE, &pos, "%s", csm_buf_text(&text));
+	csm_buf_fini(&text);
+}
