@@ -156,7 +156,10 @@ load_overrides(struct csm_health *h)
 		return 0;
 	h->ev.known = &h->companies;
 	h->overrides = csm_overrides_load(options.override, &h->run->diag);
-	return h->overrides == NULL ? -1 : 0;
+	if (h->overrides == NULL)
+		return -1;
+	csm_overrides_name(h->overrides, h->run->fields[CSM_MODEL_COMPANY]);
+	return 0;
 }
 
 static int

@@ -89,6 +89,10 @@ units_judge(const struct csm_run *run, const struct units *u, struct csm_text co
 		v.value = csm_engine_micros(u->ev.engine, u->value[i], 0)[at];
 	else if (u->ratings != NULL)
 		v.value = csm_ratings_at(u->ratings, company, i, day);
+	if (u->ratings != NULL && csm_ratings_off(u->ratings, company, i, day)) {
+		v.there = 0;
+		v.value = CSM_MISSING;
+	}
 	v.state = csm_unit_judge(unit, v.value);
 	return v;
 }

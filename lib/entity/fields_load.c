@@ -251,14 +251,20 @@ csm_fields_load(const char *path, enum csm_model model,
 	int failed = check_header(f, reader, o->id_column, diag) != 0 ||
 		     csm_fields_rows_read(&f->rows, reader, diag) != 0 ||
 		     fields_load_find_columns(f, o->id_column, diag) != 0;
+	uint64_t rows = csm_reader_rows(reader);
 	f->numbered = csm_reader_columns(reader) == f->rows.column.n;
 	csm_reader_free(reader);
 	for (size_t i = 0; i < f->rows.n && !failed; i++)
 		add_version(f, i, &key, diag);
 	csm_buf_fini(&key);
 	if (!failed) {
+		size_t good = f->versions;
 		sort_entities(f);
 		sort_versions(f, diag);
+		csm_diag_rows(diag, &(struct csm_file_rows){.file = f->file,
+					.rows = rows,
+					.used = f->versions,
+					.duplicates = good - f->versions});
 		failed = csm_fields_read_cells(f, o, diag) != 0;
 	}
 	if (!failed)

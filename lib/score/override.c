@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "formula/formula.h"
 #include "record/record.h"
 #include "score/pillar.h"
 #include "time/date.h"
@@ -77,6 +78,8 @@ override_find_columns(struct load *l)
 static int
 override_read_value(struct load *l, struct csm_override *o)
 {
+	/* the words reports print, worst first as the states are */
+	static const char *const lights[] = {"red", "amber", "green"};
 	struct csm_text text = override_cell(l, VALUE);
 	struct csm_pos pos = override_place(l, VALUE);
 	struct csm_buf quoted = {0};
@@ -84,7 +87,8 @@ override_read_value(struct load *l, struct csm_override *o)
 	o->score = CSM_MISSING;
 	for (int s = CSM_PILLAR_POOR; s <= CSM_PILLAR_GOOD; s++) {
 		const char *name = csm_pillar_state_name((enum csm_pillar_state)s);
-		if (csm_text_is(name, text.s, text.len)) {
+		if (csm_text_is(name, text.s, text.len) ||
+		    csm_text_is(lights[s - CSM_PILLAR_POOR], text.s, text.len)) {
 			o->state = name;
 			return 0;
 		}
@@ -94,7 +98,8 @@ override_read_value(struct load *l, struct csm_override *o)
 		return 0;
 	csm_text_quote(&quoted, text.s, text.len);
 	csm_error(l->diag, CSM_E_CONFIG, &pos,
-	    "%s is neither a score nor good, average or poor", quoted.data);
+	    "%s is neither a score nor good, average, poor, green, amber or red",
+	    quoted.data);
 	csm_buf_fini(&quoted);
 	l->failed = 1;
 	return -1;
@@ -157,6 +162,9 @@ override_read_rows(struct load *l)
 	l->o->file = csm_xstrdup(csm_reader_name(l->reader));
 	while ((got = csm_reader_next(l->reader, &l->record, l->diag)) == 1)
 		override_read_row(l);
+	csm_diag_rows(l->diag, &(struct csm_file_rows){.file = l->o->file,
+				   .rows = csm_reader_rows(l->reader),
+				   .used = l->o->n});
 	return got < 0 || l->failed ? -1 : 0;
 }
 
@@ -176,6 +184,43 @@ csm_overrides_load(const char *path, struct csm_diag *diag)
 	}
 	csm_reader_free(load.reader);
 	return load.o;
+}
+
+/* The one company whose field `name` is this; -1 if there is none, or are several. */
+static long
+company_named(const struct csm_fields *fields, int name, const char *text)
+{
+	long found = -1;
+
+	for (size_t i = 0; i < csm_fields_count(fields); i++) {
+		struct csm_value v =
+		    csm_fields_value(fields, (long)i, name, CSM_DAY_MAX);
+		const char *called = csm_value_text(&v);
+		if (called == NULL || strcmp(called, text) != 0)
+			continue;
+		if (found >= 0)
+			return -1;
+		found = (long)i;
+	}
+	return found;
+}
+
+void
+csm_overrides_name(struct csm_overrides *o, const struct csm_fields *companies)
+{
+	int name = companies == NULL ? -1 : csm_fields_column(companies, "name");
+
+	for (size_t i = 0; i < o->n && name >= 0; i++) {
+		const struct csm_text *t = &o->named.text[o->row[i].company];
+		if (csm_fields_find(companies, t->s, t->len, t->s, t->len) >= 0)
+			continue;
+		long found = company_named(companies, name, t->s);
+		if (found < 0)
+			continue;
+		const struct csm_entity *e =
+		    csm_fields_entity(companies, (size_t)found);
+		o->row[i].company = csm_intern_put(&o->named, e->id, e->id_len);
+	}
 }
 
 void

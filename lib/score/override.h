@@ -1,6 +1,6 @@
 /*
  * Overrides: scores of companies set by hand, from a file with the columns company and
- * score_or_state (a score, or good, average or poor), and if there are reason, by, from
+ * score_or_state (a score, or good, average or poor, or green, amber or red), and if there are reason, by, from
  * and until (days, both included).  Of several that hold on a day the last row counts.
  *
  * Ownership: the overrides own all they hold.
@@ -10,6 +10,7 @@
 
 #include "base/diag.h"
 #include "base/intern.h"
+#include "entity/fields.h"
 #include "io/csv.h"
 
 #include <stdint.h>
@@ -27,6 +28,9 @@ struct csm_overrides;
 /* Load.  NULL after a report: E_OPEN, E_HEADER, E_CONFIG for what is neither a score
  * nor a state.  A row without company or with a bad date is rejected. */
 struct csm_overrides *csm_overrides_load(const char *path, struct csm_diag *diag);
+/* Rows may name a company by its field `name`, if only one is called so and none has
+ * that id; fields: of companies, NULL: none. */
+void csm_overrides_name(struct csm_overrides *o, const struct csm_fields *companies);
 void csm_overrides_free(struct csm_overrides *o);
 /* The one in force on a day, NULL if there is none. */
 const struct csm_override *csm_overrides_at(

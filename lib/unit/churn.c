@@ -8,7 +8,7 @@ enum churn_column { COMPANY, DATE, COLUMNS };
 static const char *const columns[COLUMNS] = {"company", "date"};
 
 static void
-churn_read_row(const struct csm_sheet *sheet, struct csm_ledger *churns)
+churn_read_row(struct csm_sheet *sheet, struct csm_ledger *churns)
 {
 	int32_t day;
 

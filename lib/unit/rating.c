@@ -27,8 +27,8 @@ unit_name(const void *ctx, size_t i)
 
 /* 0 with the place of the unit; -1 after a warning. */
 static int
-rating_read_unit(const struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
-    uint32_t *unit)
+rating_read_unit(struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
+    int off, uint32_t *unit)
 {
 	struct csm_pos pos = csm_sheet_pos(sheet, UNIT);
 	struct csm_buf quoted = {0};
@@ -38,7 +38,7 @@ rating_read_unit(const struct csm_sheet *sheet, const struct csm_unit *units, si
 	*unit = (uint32_t)i;
 	if (i < 0)
 		return -1;
-	if (units[i].metric == NULL)
+	if (units[i].metric == NULL || off)
 		return 0;
 	csm_text_quote(&quoted, units[i].id, csm_sheet_cell(sheet, UNIT).len);
 	csm_warn(sheet->diag, CSM_W_OTHER, &pos,
@@ -48,26 +48,29 @@ rating_read_unit(const struct csm_sheet *sheet, const struct csm_unit *units, si
 }
 
 static int
-rating_read_value(const struct csm_sheet *sheet, int64_t *value)
+rating_read_value(struct csm_sheet *sheet, int64_t *value)
 {
 	struct csm_text text = csm_sheet_cell(sheet, RATING);
 	struct csm_pos pos = csm_sheet_pos(sheet, RATING);
 	struct csm_buf quoted = {0};
 
+	*value = CSM_MISSING;
+	if (csm_text_is("na", text.s, text.len) || csm_text_is("off", text.s, text.len))
+		return 0;
 	if (csm_num_parse(text.s, text.len, value) == CSM_NUM_OK &&
 	    *value % CSM_NUM_ONE == 0 && *value >= 1 * CSM_NUM_ONE &&
 	    *value <= 5 * CSM_NUM_ONE)
 		return 0;
 	csm_text_quote(&quoted, text.s, text.len);
 	csm_error(sheet->diag, CSM_E_RATING, &pos,
-	    "%s is not a whole number from 1 to 5", quoted.data);
+	    "%s is not a whole number from 1 to 5, na or off", quoted.data);
 	csm_buf_fini(&quoted);
 	return -1;
 }
 
 /* -1 only for a rating that is none. */
 static int
-rating_read_row(const struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
+rating_read_row(struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
     struct csm_ledger *ledger)
 {
 	int64_t value;
@@ -78,7 +81,7 @@ rating_read_row(const struct csm_sheet *sheet, const struct csm_unit *units, siz
 	if (csm_sheet_need(sheet, COMPANY, CSM_E_COMPANY, "no company") == 0 &&
 	    csm_sheet_need(sheet, UNIT, CSM_E_MISSING, "no unit") == 0 &&
 	    csm_sheet_day(sheet, DATE, &day) == 0 &&
-	    rating_read_unit(sheet, units, n, &unit) == 0 && !bad)
+	    rating_read_unit(sheet, units, n, value == CSM_MISSING, &unit) == 0 && !bad)
 		csm_ledger_add(ledger, csm_sheet_cell(sheet, COMPANY), unit, day, value,
 		    sheet->record->line);
 	return bad;
@@ -122,6 +125,16 @@ csm_ratings_at(
 	    csm_ledger_at(&r->ledger, company, (uint32_t)unit, day);
 
 	return e == NULL ? CSM_MISSING : e->value;
+}
+
+int
+csm_ratings_off(
+    const struct csm_ratings *r, struct csm_text company, size_t unit, int32_t day)
+{
+	const struct csm_ledger_entry *e =
+	    csm_ledger_at(&r->ledger, company, (uint32_t)unit, day);
+
+	return e != NULL && e->value == CSM_MISSING;
 }
 
 void

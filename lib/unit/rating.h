@@ -17,8 +17,8 @@ struct csm_ratings;
 
 /*
  * Load.  NULL after a report: E_OPEN, E_HEADER, or E_RATING for ratings that are no
- * whole number from 1 to 5.  A row for a unit that does not exist, or that is judged by
- * a metric, is warned about and left out; a row without company, unit or a good date is
+ * whole number from 1 to 5 and neither na nor off.  A row for a unit that does not exist,
+ * or a rating of one that is judged by a metric, is warned about and left out; a row without company, unit or a good date is
  * rejected.
  */
 struct csm_ratings *csm_ratings_load(
@@ -28,6 +28,11 @@ void csm_ratings_free(struct csm_ratings *r);
 /* The rating in force on a day, in micros; CSM_MISSING if there is none.  `unit` is the
  * place among the units given to _load. */
 int64_t csm_ratings_at(
+    const struct csm_ratings *r, struct csm_text company, size_t unit, int32_t day);
+
+/* 1 if it is na or off on the day: the unit is none of the company's, whatever it is
+ * judged by. */
+int csm_ratings_off(
     const struct csm_ratings *r, struct csm_text company, size_t unit, int32_t day);
 
 /* After the last company: W_UNKNOWN for each rated one that is not among the known ids,

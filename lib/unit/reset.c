@@ -16,7 +16,7 @@ milestone_id(const void *ctx, size_t i)
 }
 
 static void
-reset_read_row(const struct csm_sheet *sheet, const struct csm_milestone *milestones,
+reset_read_row(struct csm_sheet *sheet, const struct csm_milestone *milestones,
     size_t n, struct csm_ledger *resets)
 {
 	int32_t day;

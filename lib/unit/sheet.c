@@ -41,11 +41,20 @@ csm_sheet_close(struct csm_sheet *sheet)
 int
 csm_sheet_next(struct csm_sheet *sheet)
 {
-	return csm_reader_next(sheet->reader, &sheet->record, sheet->diag);
+	int got = csm_reader_next(sheet->reader, &sheet->record, sheet->diag);
+	uint64_t rows = csm_reader_rows(sheet->reader);
+
+	if (got == 0)
+		csm_diag_rows(sheet->diag,
+		    &(struct csm_file_rows){.file = csm_reader_name(sheet->reader),
+			.rows = rows,
+			.used = rows - csm_reader_rejected(sheet->reader) -
+				sheet->rejected});
+	return got;
 }
 
 struct csm_text
-csm_sheet_cell(const struct csm_sheet *sheet, size_t column)
+csm_sheet_cell(struct csm_sheet *sheet, size_t column)
 {
 	int handle = sheet->handle[column];
 
@@ -55,7 +64,7 @@ csm_sheet_cell(const struct csm_sheet *sheet, size_t column)
 }
 
 struct csm_pos
-csm_sheet_pos(const struct csm_sheet *sheet, size_t column)
+csm_sheet_pos(struct csm_sheet *sheet, size_t column)
 {
 	struct csm_pos pos = {.file = sheet->record->file,
 	    .line = sheet->record->line,
@@ -67,7 +76,7 @@ csm_sheet_pos(const struct csm_sheet *sheet, size_t column)
 }
 
 int
-csm_sheet_day(const struct csm_sheet *sheet, size_t column, int32_t *day)
+csm_sheet_day(struct csm_sheet *sheet, size_t column, int32_t *day)
 {
 	struct csm_text text = csm_sheet_cell(sheet, column);
 	struct csm_pos pos;
@@ -79,24 +88,26 @@ csm_sheet_day(const struct csm_sheet *sheet, size_t column, int32_t *day)
 	if (why == NULL)
 		return 0;
 	pos = csm_sheet_pos(sheet, column);
+	sheet->rejected++;
 	return csm_reject(
 	    sheet->diag, CSM_E_DATE, &pos, text.s, text.len, "bad date", why);
 }
 
 int
 csm_sheet_need(
-    const struct csm_sheet *sheet, size_t column, enum csm_code code, const char *what)
+    struct csm_sheet *sheet, size_t column, enum csm_code code, const char *what)
 {
 	struct csm_pos pos;
 
 	if (csm_sheet_cell(sheet, column).len > 0)
 		return 0;
 	pos = csm_sheet_pos(sheet, column);
+	sheet->rejected++;
 	return csm_reject(sheet->diag, code, &pos, NULL, 0, what, NULL);
 }
 
 long
-csm_sheet_find(const struct csm_sheet *sheet, size_t column,
+csm_sheet_find(struct csm_sheet *sheet, size_t column,
     const char *(*name)(const void *ctx, size_t i), const void *ctx, size_t n,
     const char *what)
 {

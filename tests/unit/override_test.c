@@ -93,7 +93,8 @@ END_TEST
 
 START_TEST(what_is_neither_score_nor_state_is_refused)
 {
-	static const char *const wrong[] = {"", "red", "-1", "101", "NaN", "1e3", "5 "};
+	static const char *const wrong[] = {
+	    "", "pink", "-1", "101", "NaN", "1e3", "5 "};
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		struct csm_buf text = {0};
@@ -102,9 +103,10 @@ START_TEST(what_is_neither_score_nor_state_is_refused)
 		ck_assert_msg(o == NULL, "\"%s\" was taken", wrong[i]);
 		csm_buf_fini(&text);
 	}
-	ck_assert_ptr_null(load("company,score_or_state\na,red\n"));
-	ck_assert_str_eq(data_said(),
-	    "E_CONFIG: \"red\" is neither a score nor good, average or poor\n");
+	ck_assert_ptr_null(load("company,score_or_state\na,pink\n"));
+	ck_assert_str_eq(data_said(), "E_CONFIG: \"pink\" is neither a score nor good, "
+				      "average, poor, green, amber "
+				      "or red\n");
 	ck_assert_ptr_null(load("company,reason\na,because\n"));
 	ck_assert_ptr_nonnull(strstr(data_said(), "E_HEADER"));
 	done(NULL);

@@ -117,13 +117,16 @@ START_TEST(a_rating_that_is_no_whole_number_from_one_to_five_stops_the_run)
 	       "acme,sponsor,1e999\n"
 	       "acme,sponsor,4.0\n",
 	    0,
-	    "E_RATING 2:3 rating: \"6\" is not a whole number from 1 to 5\n"
-	    "E_RATING 3:3 rating: \"0\" is not a whole number from 1 to 5\n"
-	    "E_RATING 4:3 rating: \"3.5\" is not a whole number from 1 to 5\n"
-	    "E_RATING 5:3 rating: \"\" is not a whole number from 1 to 5\n"
-	    "E_RATING 6:3 rating: \"good\" is not a whole number from 1 to 5\n"
-	    "E_RATING 7:3 rating: \"-1\" is not a whole number from 1 to 5\n"
-	    "E_RATING 8:3 rating: \"1e999\" is not a whole number from 1 to 5\n");
+	    "E_RATING 2:3 rating: \"6\" is not a whole number from 1 to 5, na or off\n"
+	    "E_RATING 3:3 rating: \"0\" is not a whole number from 1 to 5, na or off\n"
+	    "E_RATING 4:3 rating: \"3.5\" is not a whole number from 1 to 5, na or "
+	    "off\n"
+	    "E_RATING 5:3 rating: \"\" is not a whole number from 1 to 5, na or off\n"
+	    "E_RATING 6:3 rating: \"good\" is not a whole number from 1 to 5, na or "
+	    "off\n"
+	    "E_RATING 7:3 rating: \"-1\" is not a whole number from 1 to 5, na or off\n"
+	    "E_RATING 8:3 rating: \"1e999\" is not a whole number from 1 to 5, na or "
+	    "off\n");
 }
 END_TEST
 
