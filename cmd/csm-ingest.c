@@ -114,7 +114,7 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 	struct csm_ingest_counts counts;
 	int status = -1;
 
-	if (csm_mapping_load(m, &run->diag) != 0)
+	if (csm_mapping_load(m, run->zone, &run->diag) != 0)
 		return -1;
 	in = csm_ingest_new(options, &run->diag);
 	if (read_files(run, in, m) == 0 && csm_ingest_finish(in) == 0 &&

@@ -91,7 +91,7 @@ csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
 	o.forms = form.forms;
 
 	if (csm_run_fields_given(run) != 0 ||
-	    csm_mapping_load(mapping, &run->diag) != 0)
+	    csm_mapping_load(mapping, run->zone, &run->diag) != 0)
 		return -1;
 	if (o.model != CSM_MODEL_COMPANY)
 		o.companies = run->fields[CSM_MODEL_COMPANY];

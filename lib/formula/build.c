@@ -263,7 +263,7 @@ csm_build_call(struct csm_build *b, const struct csm_func *func,
 	if (check_count(b, func, args->n, place) != 0 ||
 	    check_types(b, func, args) != 0)
 		return NULL;
-	if (func->want == CSM_WANT_TIMES && !b->columns)
+	if (func->want == CSM_WANT_ROW && !b->columns)
 		return csm_build_fail(b, place,
 		    "%s reads a time of a row of an export; "
 		    "a formula of metrics has days",

@@ -94,6 +94,22 @@ eval_steps(const struct evaluation *e, const struct csm_node *node, const uint32
 	}
 }
 
+/* Cells as what is wanted of them; a text that is no number is told. */
+static void
+eval_as_wanted(const struct evaluation *e, const struct csm_node *node, size_t n,
+    struct csm_value *out)
+{
+	if (node->want == CSM_VALUE_MISSING)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		struct csm_value was = out[i];
+		out[i] = csm_value_as(&was, node->want);
+		if (node->want == CSM_VALUE_NUMBER && was.type == CSM_VALUE_CELL &&
+		    out[i].type == CSM_VALUE_MISSING)
+			csm_eval_not_number(e->counts, was.u.cell->text);
+	}
+}
+
 static void
 eval_eval(const struct evaluation *e, const struct csm_node *node, const uint32_t *row,
     size_t n, struct csm_value *out)
@@ -115,8 +131,7 @@ eval_eval(const struct evaluation *e, const struct csm_node *node, const uint32_
 		break;
 	case CSM_NODE_FIELD:
 		eval_leaf(&e->leaf[node->leaf], row, n, out);
-		for (size_t i = 0; i < n && node->want != CSM_VALUE_MISSING; i++)
-			out[i] = csm_value_as(&out[i], node->want);
+		eval_as_wanted(e, node, n, out);
 		break;
 	case CSM_NODE_WINDOW:
 		eval_leaf(&e->leaf[node->leaf], row, n, out);
@@ -126,6 +141,7 @@ eval_eval(const struct evaluation *e, const struct csm_node *node, const uint32_
 			eval_steps(e, node, row, n, out);
 		else
 			eval_call(e, node, row, n, out);
+		eval_as_wanted(e, node, n, out);
 		break;
 	}
 }

@@ -318,6 +318,20 @@ csm_eval_to_number(const struct csm_value *const *arg, size_t argc, size_t n,
 	}
 }
 
+void
+csm_eval_lookup(const struct csm_value *const *arg, size_t argc, size_t n,
+    struct csm_value *out, struct csm_eval_counts *counts)
+{
+	(void)argc;
+	for (size_t i = 0; i < n; i++) {
+		char room[CSM_NUM_TEXT];
+		const char *key = csm_value_spelling(&arg[1][i], room);
+		out[i] = key == NULL || counts->lookup == NULL
+			     ? nothing
+			     : counts->lookup(counts, key);
+	}
+}
+
 static struct csm_value
 row_json(const struct text_args *a)
 {
@@ -325,8 +339,7 @@ row_json(const struct text_args *a)
 	struct csm_value v = nothing;
 
 	if (csm_json_cell(a->text[0], a->text[1], &out) == 0)
-		v = eval_text_of(
-		    csm_arena_text(a->scratch, csm_buf_text(&out), out.len));
+		v = csm_value_cell(a->scratch, csm_buf_text(&out), out.len);
 	csm_buf_fini(&out);
 	return v;
 }

@@ -114,6 +114,8 @@ struct csm_column {
 
 struct csm_zone;
 
+struct csm_eval_counts;
+
 /* What an evaluation counts, and what its functions need; the caller sets `zone`. */
 struct csm_eval_counts {
 	uint64_t divisions_by_zero; /* only those of branches taken */
@@ -122,6 +124,11 @@ struct csm_eval_counts {
 	struct csm_zone *zone; /* of times that name none; NULL: no function asks */
 	struct csm_arena *scratch;
 	const struct csm_node *call; /* being evaluated */
+	/* For the function lookup: the value of a key, for the call above; NULL: every
+	 * key is missing. */
+	struct csm_value (*lookup)(
+	    const struct csm_eval_counts *counts, const char *key);
+	void *ctx; /* the caller's own */
 };
 
 /*
@@ -161,6 +168,9 @@ struct csm_value csm_value_as(const struct csm_value *v, enum csm_value_type typ
 /* A cell as what most of its column are, as its text if it is none; other values as
  * they are. */
 struct csm_value csm_value_own(const struct csm_value *v);
+/* A text as a cell: a number, day or truth where it is wanted as one.  MISSING if it is
+ * empty. */
+struct csm_value csm_value_cell(struct csm_arena *arena, const char *s, size_t len);
 /* The text of a TEXT or a cell, else NULL. */
 const char *csm_value_text(const struct csm_value *v);
 

@@ -12,7 +12,7 @@
 #define COMPARES CSM_WANT_LIKE, CSM_GIVE_TRUTH, 0
 #define TRUTHS CSM_WANT_TRUTH, CSM_GIVE_TRUTH, 0
 #define WRITTEN CSM_WANT_WRITTEN, CSM_GIVE_TEXT, 0
-#define TIMES(what) CSM_WANT_TIMES, CSM_GIVE_##what, 0
+#define OF_ROW(what) CSM_WANT_ROW, CSM_GIVE_##what, 0
 #define ONE_OF_FROM(first) CSM_WANT_ANY, CSM_GIVE_ARGS, first
 
 #define IGNORED "ignored; missing if all are"
@@ -110,14 +110,17 @@ const struct csm_func csm_func_table[] = {
 	"what a POSIX extended regular expression matches, or its n-th group"},
     {"NUMBER", NULL, "number", CALLED, NULL, 1, 1, CSM_WANT_ANY, CSM_GIVE_NUMBER, 0,
 	csm_eval_to_number, NULL, MISSING, "text as a number"},
-    {"JSON", NULL, "json", CALLED, NULL, 2, 2, WRITTEN, csm_eval_json, NULL,
-	"the result is missing, also without such a value",
+    {"JSON", NULL, "json", CALLED, NULL, 2, 2, CSM_WANT_WRITTEN, CSM_GIVE_CELL, 0,
+	csm_eval_json, NULL, "the result is missing, also without such a value",
 	"value at a dotted path of a text that is JSON"},
-    {"SECONDS_BETWEEN", NULL, "seconds_between", CALLED, NULL, 2, 2, TIMES(NUMBER),
+    {"SECONDS_BETWEEN", NULL, "seconds_between", CALLED, NULL, 2, 2, OF_ROW(NUMBER),
 	csm_eval_seconds_between, NULL, MISSING,
 	"seconds from the first time to the second"},
-    {"DAY", NULL, "day", CALLED, NULL, 1, 1, TIMES(DAY), csm_eval_day, NULL, MISSING,
+    {"DAY", NULL, "day", CALLED, NULL, 1, 1, OF_ROW(DAY), csm_eval_day, NULL, MISSING,
 	"the day of a time"},
+    {"LOOKUP", NULL, "lookup", CALLED, NULL, 3, 4, OF_ROW(CELL), csm_eval_lookup, NULL,
+	"the result is missing, also for a key that the file has not",
+	"what another file has for a key"},
 };
 
 const size_t csm_func_count = sizeof csm_func_table / sizeof csm_func_table[0];

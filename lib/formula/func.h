@@ -28,7 +28,7 @@ enum csm_func_want {
 	CSM_WANT_DAY,     /* days, or texts that are */
 	CSM_WANT_WRITTEN, /* anything, as it is written, but a number where last */
 	CSM_WANT_PATTERN, /* a text, a pattern written out, perhaps a number */
-	CSM_WANT_TIMES,   /* anything; only over a row, whose zone is known */
+	CSM_WANT_ROW,     /* anything; only over a row of an export */
 	CSM_WANT_ANY
 };
 
@@ -37,7 +37,8 @@ enum csm_func_give {
 	CSM_GIVE_TRUTH,
 	CSM_GIVE_TEXT,
 	CSM_GIVE_DAY,
-	CSM_GIVE_ARGS /* what its arguments from `results` on are */
+	CSM_GIVE_CELL, /* a text that is read as what is wanted of it */
+	CSM_GIVE_ARGS  /* what its arguments from `results` on are */
 };
 
 /* One column of n values for each argument; sets out[0..n). */
@@ -94,6 +95,7 @@ const struct csm_func *csm_func_by_condition(const char *condition);
 #define CSM_FUNC_MULTIPLICATION "MULTIPLICATION"
 #define CSM_FUNC_POWER "POWER"
 #define CSM_FUNC_MATCH "MATCH"
+#define CSM_FUNC_LOOKUP "LOOKUP"
 int csm_func_is(const struct csm_func *func, const char *json);
 
 #endif

@@ -38,6 +38,7 @@ csm_node_type(const struct csm_node *node)
 	case CSM_GIVE_TEXT:
 		return CSM_FORMULA_TEXT;
 	case CSM_GIVE_DAY:
+	case CSM_GIVE_CELL:
 		return CSM_FORMULA_UNKNOWN;
 	case CSM_GIVE_ARGS:
 		break;

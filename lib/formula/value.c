@@ -48,6 +48,45 @@ csm_eval_zone(const struct csm_eval_counts *counts)
 	return counts->zone;
 }
 
+/* 007, +49, 00.5: texts that only look like numbers. */
+static int
+cell_is_code(const char *s, size_t len)
+{
+	size_t i = s[0] == '-';
+
+	return s[0] == '+' ||
+	       (len > i + 1 && s[i] == '0' && s[i + 1] >= '0' && s[i + 1] <= '9');
+}
+
+struct csm_value
+csm_value_cell(struct csm_arena *arena, const char *s, size_t len)
+{
+	struct csm_value v = {.type = CSM_VALUE_MISSING};
+	struct csm_reading *r;
+	int truth;
+
+	if (len == 0)
+		return v;
+	r = CSM_ARENA_NEW(arena, struct csm_reading);
+	r->text = csm_arena_text(arena, s, len);
+	r->type = CSM_VALUE_TEXT;
+	truth = csm_text_truth(s, len);
+	if (truth >= 0) {
+		r->truth = (unsigned char)truth;
+		r->reads |= CSM_READS(CSM_VALUE_BOOL);
+	}
+	if (csm_date_parse(s, len, &r->day) == NULL) {
+		r->reads |= CSM_READS(CSM_VALUE_DAY);
+		r->type = CSM_VALUE_DAY;
+	}
+	if (csm_num_parse(s, len, &r->micros) <= CSM_NUM_ROUNDED) {
+		r->reads |= CSM_READS(CSM_VALUE_NUMBER);
+		if (!cell_is_code(s, len))
+			r->type = CSM_VALUE_NUMBER;
+	}
+	return (struct csm_value){.type = CSM_VALUE_CELL, .u.cell = r};
+}
+
 int64_t
 csm_value_micros(const struct csm_value *v)
 {

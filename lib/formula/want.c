@@ -26,7 +26,8 @@ want_type_of(const struct csm_node *node)
 	    [CSM_GIVE_NUMBER] = CSM_VALUE_NUMBER,
 	    [CSM_GIVE_TRUTH] = CSM_VALUE_BOOL,
 	    [CSM_GIVE_TEXT] = CSM_VALUE_TEXT,
-	    [CSM_GIVE_DAY] = CSM_VALUE_DAY};
+	    [CSM_GIVE_DAY] = CSM_VALUE_DAY,
+	    [CSM_GIVE_CELL] = CSM_VALUE_MISSING};
 	enum csm_value_type type = CSM_VALUE_MISSING;
 	int32_t day;
 
@@ -99,7 +100,9 @@ want_node(struct csm_node *node, enum csm_value_type type)
 {
 	enum csm_value_type each = CSM_VALUE_MISSING;
 
-	if (node->kind == CSM_NODE_FIELD && type != CSM_VALUE_TEXT)
+	if ((node->kind == CSM_NODE_FIELD ||
+		(node->kind == CSM_NODE_CALL && node->func->give == CSM_GIVE_CELL)) &&
+	    type != CSM_VALUE_TEXT)
 		node->want = type;
 	if (node->kind != CSM_NODE_CALL)
 		return;

@@ -234,23 +234,6 @@ take_row(struct csm_ingest *in, const struct csm_row *row)
 	return ingest_ingest_settle(in, row);
 }
 
-static void
-reject_unknown(struct csm_ingest *in, const struct csm_row *row, size_t place,
-    const struct csm_source *lookup, struct csm_text key)
-{
-	struct csm_pos at = {
-	    .file = row->file, .line = row->line, .column = row->place[place]};
-	const struct csm_source *column = csm_source_column(lookup);
-	struct csm_buf what = {0}, why = {0};
-
-	at.path = column == NULL ? lookup->key : column->text;
-	csm_buf_printf(&what, "unknown %s", lookup->key);
-	csm_buf_printf(&why, "not in %s", lookup->file);
-	csm_reject(in->diag, CSM_E_LOOKUP, &at, key.s, key.len, what.data, why.data);
-	csm_buf_fini(&what);
-	csm_buf_fini(&why);
-}
-
 /* The texts of a record by role; 0 after rejecting a row whose lookup knows no key. */
 static int
 find_texts(
@@ -263,7 +246,11 @@ find_texts(
 		const struct csm_source *failed =
 		    s == NULL ? NULL : csm_source_get(s, record, &in->text[i]);
 		if (failed != NULL) {
-			reject_unknown(in, row, i, failed, in->text[i]);
+			csm_source_reject(failed, in->text[i],
+			    (struct csm_pos){.file = row->file,
+				.line = row->line,
+				.column = row->place[i]},
+			    in->diag);
 			return 0;
 		}
 	}

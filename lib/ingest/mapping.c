@@ -96,9 +96,45 @@ csm_mapping_empty(const struct csm_mapping *m)
 	return m->columns == 0;
 }
 
-int
-csm_mapping_load(struct csm_mapping *m, struct csm_diag *diag)
+/* An expression that certainly gives a text or truth where a number is wanted. */
+static int
+mapping_check_number(
+    const struct csm_source *s, const char *word, struct csm_diag *diag)
 {
+	enum csm_formula_type type;
+
+	if (s == NULL || s->kind != CSM_SOURCE_EXPRESSION)
+		return 0;
+	type = csm_expression_type(s->expression);
+	if (type != CSM_FORMULA_TEXT && type != CSM_FORMULA_TRUTH)
+		return 0;
+	return csm_error(diag, CSM_E_FORMULA, NULL,
+	    "%s: %s is a %s, a number is wanted; number(...) makes one of a text", word,
+	    csm_expression_text(s->expression),
+	    type == CSM_FORMULA_TEXT ? "text" : "condition");
+}
+
+static int
+mapping_check_types(const struct csm_mapping *m, struct csm_diag *diag)
+{
+	static const enum csm_role number[] = {CSM_ROLE_VALUE, CSM_ROLE_COUNT,
+	    CSM_ROLE_WEIGHT, CSM_ROLE_SCORE, CSM_ROLE_RECURRING, CSM_ROLE_ONE_OFF,
+	    CSM_ROLE_AMOUNT};
+
+	for (size_t i = 0; i < sizeof number / sizeof number[0]; i++)
+		if (mapping_check_number(
+			m->role[number[i]], csm_role_name(number[i]), diag) != 0)
+			return -1;
+	return 0;
+}
+
+int
+csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *diag)
+{
+	if (mapping_check_types(m, diag) != 0)
+		return -1;
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
+		csm_source_zone(csm_mapping_source(m, i), zone);
 	/* before lookups are loaded, whose keys are ids of the same kind */
 	if (m->integer_id) {
 		csm_source_integer(m->role[CSM_ROLE_COMPANY]);

@@ -119,7 +119,9 @@ const struct csm_rule *csm_rule_find(
  * prefix, else for "*", else as csm_agg_of says. */
 enum csm_agg csm_rule_agg(const struct csm_rule *rules, struct csm_text metric);
 
-int csm_mapping_load(struct csm_mapping *m, struct csm_diag *diag);
+/* zone: of times in expressions that name none. */
+int csm_mapping_load(
+    struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *diag);
 void csm_mapping_unload(struct csm_mapping *m);
 /* Find the columns in a reader just opened; -1 after reporting E_HEADER. */
 int csm_mapping_bind(

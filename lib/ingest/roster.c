@@ -142,15 +142,14 @@ roster_reject(struct csm_roster *r, const struct csm_record *record, int i,
 
 static int
 reject_lookup(struct csm_roster *r, const struct csm_record *record, int i,
-    const struct csm_source *lookup, struct csm_text key)
+    const struct csm_source *failed, struct csm_text text)
 {
-	struct csm_buf what = {0}, why = {0};
-
-	csm_buf_printf(&what, "unknown %s", lookup->key);
-	csm_buf_printf(&why, "not in %s", lookup->file);
-	roster_reject(r, record, i, CSM_E_LOOKUP, key, what.data, why.data);
-	csm_buf_fini(&what);
-	csm_buf_fini(&why);
+	csm_source_reject(failed, text,
+	    (struct csm_pos){
+		.file = record->file, .line = record->line, .column = r->place[i]},
+	    r->diag);
+	r->counts.rejected++;
+	r->counts.orphans += i == 1;
 	return 0;
 }
 

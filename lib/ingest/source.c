@@ -65,10 +65,24 @@ json_lookup(struct csm_arena *arena, const struct csm_json *json, int depth,
 }
 
 static struct csm_source *
+source_expression(struct csm_arena *arena, struct csm_expression *x)
+{
+	struct csm_source *s;
+
+	if (x == NULL)
+		return NULL;
+	s = source_plain(arena, CSM_SOURCE_EXPRESSION, "", 0);
+	s->expression = x;
+	s->text = csm_expression_text(x);
+	return s;
+}
+
+static struct csm_source *
 json_object(struct csm_arena *arena, const struct csm_json *json, int depth,
     struct csm_diag *diag)
 {
 	const struct csm_json *constant = csm_json_get(json, "const");
+	const struct csm_json *formula = csm_json_get(json, "formula");
 
 	for (const struct csm_json *m = json->child; m != NULL; m = m->next) {
 		const struct csm_config_key *k;
@@ -83,6 +97,9 @@ json_object(struct csm_arena *arena, const struct csm_json *json, int depth,
 			return NULL;
 		}
 	}
+	if (formula != NULL)
+		return source_expression(
+		    arena, csm_expression_from_json(arena, formula, diag));
 	if (csm_json_get(json, "lookup") != NULL)
 		return json_lookup(arena, json, depth, diag);
 	if (constant != NULL &&
@@ -139,6 +156,9 @@ json_source(struct csm_arena *arena, const struct csm_json *json, int depth,
 	if (json->type == CSM_JSON_STRING && json->len > 0 && depth > 0 &&
 	    is_short(json->text))
 		return csm_source_from_text(arena, "list", json->text, diag);
+	if (json->type == CSM_JSON_STRING && json->len > 0 && json->text[0] == '(')
+		return source_expression(
+		    arena, csm_expression_from_json(arena, json, diag));
 	if (json->type == CSM_JSON_STRING && json->len > 0)
 		return source_plain(arena, CSM_SOURCE_COLUMN, json->text, json->len);
 	csm_json_error(diag, json, CSM_E_CONFIG,
@@ -211,6 +231,11 @@ csm_source_from_text(struct csm_arena *arena, const char *option, const char *te
 	if (text[0] == '=')
 		return source_plain(
 		    arena, CSM_SOURCE_CONST, text + 1, strlen(text + 1));
+	if (text[0] == '(') {
+		struct csm_pos at = {.file = csm_arena_printf(arena, "--%s", option)};
+		return source_expression(
+		    arena, csm_expression_read(arena, text, &at, diag));
+	}
 	if (text[0] == '{' || text[0] == '[') {
 		const char *name = csm_arena_printf(arena, "--%s", option);
 		const struct csm_json *json =
@@ -228,6 +253,8 @@ csm_source_load(struct csm_source *source, struct csm_diag *diag)
 	for (struct csm_source *s = source->from; s != NULL; s = s->next)
 		if (csm_source_load(s, diag) != 0)
 			return -1;
+	if (source->kind == CSM_SOURCE_EXPRESSION)
+		return csm_expression_load(source->expression, source->integer, diag);
 	if (source->kind != CSM_SOURCE_LOOKUP)
 		return 0;
 	source->absent = csm_xcalloc(1, sizeof *source->absent);
@@ -243,6 +270,7 @@ csm_source_unload(struct csm_source *source)
 		return;
 	for (struct csm_source *s = source->from; s != NULL; s = s->next)
 		csm_source_unload(s);
+	csm_expression_unload(source->expression);
 	csm_lookup_free(source->lookup);
 	if (source->absent != NULL)
 		csm_intern_fini(source->absent);
@@ -260,6 +288,27 @@ origin(struct csm_source *source)
 	return source;
 }
 
+void
+csm_source_zone(struct csm_source *source, struct csm_zone *zone)
+{
+	for (; source != NULL; source = source->next) {
+		if (source->expression != NULL)
+			csm_expression_zone(source->expression, zone);
+		csm_source_zone(source->from, zone);
+	}
+}
+
+/* An expression, of which one column stands for all in messages. */
+static int
+source_bind_expression(
+    struct csm_source *source, struct csm_reader *reader, struct csm_diag *diag)
+{
+	if (csm_expression_bind(source->expression, reader, diag) != 0)
+		return -1;
+	source->column = csm_expression_column(source->expression, &source->text);
+	return 0;
+}
+
 /* At least one choice must be there; others may lack their column. */
 static int
 bind_first(
@@ -270,7 +319,11 @@ bind_first(
 	for (struct csm_source *s = first->from; s != NULL; s = s->next) {
 		struct csm_source *column = origin(s);
 		int is_column = column->kind == CSM_SOURCE_COLUMN;
-		if (is_column && csm_reader_column(reader, column->text) < 0) {
+		int is_made = column->kind == CSM_SOURCE_EXPRESSION;
+		if ((is_column && csm_reader_column(reader, column->text) < 0) ||
+		    (is_made &&
+			!csm_expression_has_columns(column->expression, reader))) {
+			column->unbound = 1;
 			column->column = -1;
 			continue;
 		}
@@ -288,6 +341,8 @@ csm_source_bind(
 	source = origin(source);
 	if (source != NULL && source->kind == CSM_SOURCE_FIRST)
 		return bind_first(source, reader, diag);
+	if (source != NULL && source->kind == CSM_SOURCE_EXPRESSION)
+		return source_bind_expression(source, reader, diag);
 	if (source == NULL || source->kind != CSM_SOURCE_COLUMN)
 		return 0;
 	source->column = csm_reader_need(reader, source->text, diag);
@@ -302,8 +357,11 @@ csm_source_column(const struct csm_source *source)
 	while (source != NULL && source->kind == CSM_SOURCE_LOOKUP)
 		source = source->from;
 	if (source == NULL || source->kind != CSM_SOURCE_FIRST)
-		return source != NULL && source->kind == CSM_SOURCE_COLUMN ? source
-									   : NULL;
+		return source != NULL && (source->kind == CSM_SOURCE_COLUMN ||
+					     (source->kind == CSM_SOURCE_EXPRESSION &&
+						 source->column >= 0))
+			   ? source
+			   : NULL;
 	for (const struct csm_source *s = source->from; s != NULL; s = s->next) {
 		const struct csm_source *column = csm_source_column(s);
 		if (column != NULL && column->column >= 0)
@@ -351,6 +409,27 @@ get_first(const struct csm_source *first, const struct csm_record *record,
 	return failed;
 }
 
+/* The value of an expression; itself if a cell is not what is wanted of it. */
+static const struct csm_source *
+get_made(
+    struct csm_source *source, const struct csm_record *record, struct csm_text *out)
+{
+	struct csm_expression_fault fault;
+
+	if (source->unbound) {
+		*out = (struct csm_text){NULL, 0};
+		return NULL;
+	}
+	if (csm_expression_get(source->expression, record, out, &fault) == 0) {
+		*out = as_id(source, *out);
+		return NULL;
+	}
+	source->column = fault.column;
+	source->text = fault.name;
+	*out = (struct csm_text){fault.text, strlen(fault.text)};
+	return source;
+}
+
 const struct csm_source *
 csm_source_get(
     struct csm_source *source, const struct csm_record *record, struct csm_text *out)
@@ -367,6 +446,8 @@ csm_source_get(
 		*out = as_id(source, record->field[source->column]);
 		return NULL;
 	}
+	if (source->kind == CSM_SOURCE_EXPRESSION)
+		return get_made(source, record, out);
 	if (source->kind == CSM_SOURCE_CONST) {
 		*out = (struct csm_text){source->text, strlen(source->text)};
 		return NULL;
@@ -381,4 +462,27 @@ csm_source_get(
 	source->absent_rows++;
 	csm_intern_put(source->absent, out->s, out->len);
 	return source;
+}
+
+int
+csm_source_reject(const struct csm_source *failed, struct csm_text text,
+    struct csm_pos at, struct csm_diag *diag)
+{
+	const struct csm_source *column = csm_source_column(failed);
+	struct csm_buf what = {0}, why = {0};
+
+	if (failed->kind == CSM_SOURCE_EXPRESSION) {
+		at.path = failed->text;
+		if (at.column != 0 && failed->column >= 0)
+			at.column = (uint32_t)failed->column + 1;
+		return csm_reject(diag, CSM_E_NUMBER, &at, text.s, text.len,
+		    "bad number", "not a decimal number");
+	}
+	at.path = column == NULL ? failed->key : column->text;
+	csm_buf_printf(&what, "unknown %s", failed->key);
+	csm_buf_printf(&why, "not in %s", failed->file);
+	csm_reject(diag, CSM_E_LOOKUP, &at, text.s, text.len, what.data, why.data);
+	csm_buf_fini(&what);
+	csm_buf_fini(&why);
+	return -1;
 }

@@ -1,7 +1,7 @@
 /*
  * Source: where the text of a role comes from: a column, a constant, another file
- * through a lookup, which may itself start from a lookup, or the first of several that
- * has a text.
+ * through a lookup, which may itself start from a lookup, an expression over the row, or
+ * the first of several that has a text.
  *
  * Ownership: a source lives in the arena it was read into; its lookups are loaded by
  * csm_source_load and freed by csm_source_unload.
@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "config/shape.h"
 #include "io/json.h"
+#include "ingest/expression.h"
 #include "ingest/lookup.h"
 
 #define CSM_SOURCE_DEPTH 16 /* lookups behind one another */
@@ -20,6 +21,7 @@ enum csm_source_kind {
 	CSM_SOURCE_COLUMN,
 	CSM_SOURCE_CONST,
 	CSM_SOURCE_LOOKUP,
+	CSM_SOURCE_EXPRESSION,
 	CSM_SOURCE_FIRST
 };
 
@@ -30,9 +32,11 @@ struct csm_source {
 				  */
 	struct csm_source *next; /* next choice of a FIRST */
 	const char *file, *key, *take;
+	struct csm_expression *expression;
 	struct csm_lookup *lookup; /* LOOKUP, once loaded */
 	int column; /* COLUMN, once bound: handle of the reader; -1: the input lacks it,
 		       which only a choice of a FIRST may */
+	int unbound; /* EXPRESSION of a FIRST: the input lacks a column of it */
 	struct csm_intern *absent; /* LOOKUP: keys that were not found */
 	uint64_t absent_rows;
 	int integer; /* 10522.0 is the id 10522 */
@@ -49,7 +53,7 @@ extern const struct csm_config_shape csm_source_shape, csm_source_end_shape;
 struct csm_source *csm_source_from_json(
     struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag);
 /*
- * From an option: COLUMN, =TEXT for a constant, FROM@FILE:TAKE or FROM@FILE:KEY:TAKE
+ * From an option: COLUMN, =TEXT for a constant, (EXPRESSION) over the row, FROM@FILE:TAKE or FROM@FILE:KEY:TAKE
  * for a lookup (FROM may again be one), or the JSON spelling, which begins with '{' or
  * '[' and can say everything.  NULL after reporting E_USAGE, which names `option`.
  */
@@ -62,6 +66,8 @@ void csm_source_unload(struct csm_source *source);
 /* Find its column in a reader: 0, or -1 after reporting E_HEADER. */
 int csm_source_bind(
     struct csm_source *source, struct csm_reader *reader, struct csm_diag *diag);
+/* The zone of times in its expressions. */
+void csm_source_zone(struct csm_source *source, struct csm_zone *zone);
 /* Take its texts, and those it looks up with, for whole numbers (id_format integer). */
 void csm_source_integer(struct csm_source *source);
 /* The column its text comes from in the end, of several the first the input has; NULL
@@ -69,9 +75,15 @@ void csm_source_integer(struct csm_source *source);
 const struct csm_source *csm_source_column(const struct csm_source *source);
 /*
  * Its text in a record.  NULL and *out set; out->s is NULL if the record lacks it. Else
- * the lookup that has no such key: *out is then the key.
+ * the lookup that has no such key: *out is then the key; or the expression that wants a
+ * number: *out is then the text that is none, and its `column` and `text` are where.
  */
 const struct csm_source *csm_source_get(
     struct csm_source *source, const struct csm_record *record, struct csm_text *out);
+
+/* Reject a row for what csm_source_get gave: a key no lookup has, a text that is no
+ * number.  at.column: of the source's column, 0 where columns have no numbers. */
+int csm_source_reject(const struct csm_source *failed, struct csm_text text,
+    struct csm_pos at, struct csm_diag *diag);
 
 #endif

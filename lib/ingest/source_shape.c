@@ -8,25 +8,31 @@
 static const struct csm_config_shape constant = {
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_NUMBER};
 
+static const struct csm_config_shape formula = {
+    .noun = "an expression (a text, an array or an object)",
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_ARRAY | CSM_CONFIG_OBJECT};
+
 static const struct csm_config_key source_keys[] = {
     {"const", &constant, 0, "The same for every row"},
+    {"formula", &formula, 0, "Expression over the columns"},
     {"lookup", &csm_config_text, 0, "File to look up in"},
     {"from", &csm_source_shape, 0, "Value to look for: a column, or again a lookup"},
     {"key", &csm_config_text, 0, "Column of the file that holds it; default: as from"},
     {"take", &csm_config_text, 0, "Column of the file that is the result"}, END};
 static const struct csm_config_shape choice = {
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
-    .noun = "a column, a constant or a lookup",
+    .noun = "a column, a constant, a lookup or an expression",
     .keys = source_keys};
 const struct csm_config_shape csm_source_shape = {.def = "column",
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT | CSM_CONFIG_ARRAY | CSM_CONFIG_NULL,
-    .noun = "a column, a constant, a lookup or a list of these",
+    .noun = "a column, a constant, a lookup, an expression or a list of these",
     .keys = source_keys,
     .each = &choice};
 
 /* The source of a period's end, which may be its last day. */
 static const struct csm_config_key end_keys[] = {
     {"const", &constant, 0, "The same for every row"},
+    {"formula", &formula, 0, "Expression over the columns"},
     {"lookup", &csm_config_text, 0, "File to look up in"},
     {"from", &csm_source_shape, 0, "Value to look for, or the end that is inclusive"},
     {"key", &csm_config_text, 0, "Column of the file that holds it; default: as from"},
@@ -34,6 +40,6 @@ static const struct csm_config_key end_keys[] = {
     {"inclusive", &csm_config_bool, 0, "The end is the last day of the period"}, END};
 const struct csm_config_shape csm_source_end_shape = {
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT | CSM_CONFIG_ARRAY | CSM_CONFIG_NULL,
-    .noun = "a column, a constant, a lookup or a list of these",
+    .noun = "a column, a constant, a lookup, an expression or a list of these",
     .keys = end_keys,
     .each = &choice};

@@ -1,0 +1,242 @@
+#include "ingest/expression.h"
+
+#include "base/text.h"
+#include "formula/eval.h"
+#include "ingest/lookup.h"
+
+#include <string.h>
+
+/* A call of lookup() and the file it looks in. */
+struct expression_lookup {
+	const struct csm_node *call;
+	const char *file, *key, *take;
+	struct csm_lookup *table;
+	struct expression_lookup *next;
+};
+
+struct csm_expression {
+	struct csm_formula *formula;
+	const char *text;
+	int *column; /* handle of each leaf */
+	struct csm_value *value;
+	struct csm_column *leaf;
+	struct expression_lookup *lookup;
+	struct csm_zone *zone;
+	struct csm_arena scratch;
+};
+
+/* The name of the key column, if it is not that of what is looked up. */
+static const char *
+expression_key(const struct csm_node *call)
+{
+	if (call->argc > 3 && call->arg[3]->kind == CSM_NODE_TEXT)
+		return call->arg[3]->text;
+	return call->arg[1]->kind == CSM_NODE_FIELD ? call->arg[1]->text : NULL;
+}
+
+/* Note each lookup below a node; -1 after reporting one whose file is not written out. */
+static int
+expression_find_lookups(struct csm_arena *arena, struct csm_expression *x,
+    const struct csm_node *node, const struct csm_pos *at, struct csm_diag *diag)
+{
+	struct expression_lookup *l;
+
+	for (size_t i = 0; i < node->argc; i++)
+		if (expression_find_lookups(arena, x, node->arg[i], at, diag) != 0)
+			return -1;
+	if (node->kind != CSM_NODE_CALL || !csm_func_is(node->func, CSM_FUNC_LOOKUP))
+		return 0;
+	l = CSM_ARENA_NEW(arena, struct expression_lookup);
+	l->call = node;
+	l->key = expression_key(node);
+	if (node->arg[0]->kind != CSM_NODE_TEXT ||
+	    node->arg[2]->kind != CSM_NODE_TEXT || l->key == NULL)
+		return csm_error(diag, CSM_E_FORMULA, at,
+		    "file and columns of a lookup are written out: "
+		    "lookup('rates.csv', currency, 'rate') or "
+		    "lookup('rates.csv', lower(currency), 'rate', 'code')");
+	l->file = node->arg[0]->text;
+	l->take = node->arg[2]->text;
+	l->next = x->lookup;
+	x->lookup = l;
+	return 0;
+}
+
+static struct csm_expression *
+expression_over(struct csm_arena *arena, struct csm_formula *formula,
+    const struct csm_pos *at, struct csm_diag *diag)
+{
+	struct csm_expression *x;
+	struct csm_buf text = {0};
+
+	if (formula == NULL)
+		return NULL;
+	x = CSM_ARENA_NEW(arena, struct csm_expression);
+	x->formula = formula;
+	csm_formula_print_text(formula, &text);
+	x->text = csm_arena_text(arena, csm_buf_text(&text), text.len);
+	csm_buf_fini(&text);
+	x->column = CSM_ARENA_ARRAY(arena, int, formula->leaves + 1);
+	x->value = CSM_ARENA_ARRAY(arena, struct csm_value, formula->leaves + 1);
+	x->leaf = CSM_ARENA_ARRAY(arena, struct csm_column, formula->leaves + 1);
+	for (size_t i = 0; i < formula->leaves; i++)
+		x->leaf[i] = (struct csm_column){&x->value[i], 1};
+	return expression_find_lookups(arena, x, formula->root, at, diag) == 0 ? x
+									       : NULL;
+}
+
+struct csm_expression *
+csm_expression_read(struct csm_arena *arena, const char *text, const struct csm_pos *at,
+    struct csm_diag *diag)
+{
+	return expression_over(arena,
+	    csm_formula_parse_columns(arena, text, strlen(text), at, diag), at, diag);
+}
+
+struct csm_expression *
+csm_expression_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
+{
+	struct csm_pos at = {
+	    .file = json->file, .line = json->line, .column = json->column};
+
+	return expression_over(
+	    arena, csm_formula_columns_from_json(arena, json, diag), &at, diag);
+}
+
+const char *
+csm_expression_text(const struct csm_expression *x)
+{
+	return x->text;
+}
+
+enum csm_formula_type
+csm_expression_type(const struct csm_expression *x)
+{
+	return csm_formula_type(x->formula);
+}
+
+int
+csm_expression_load(struct csm_expression *x, int integer, struct csm_diag *diag)
+{
+	for (struct expression_lookup *l = x->lookup; l != NULL; l = l->next) {
+		l->table = csm_lookup_load(l->file, l->key, l->take, integer, diag);
+		if (l->table == NULL)
+			return -1;
+	}
+	return 0;
+}
+
+void
+csm_expression_unload(struct csm_expression *x)
+{
+	if (x == NULL)
+		return;
+	for (struct expression_lookup *l = x->lookup; l != NULL; l = l->next) {
+		csm_lookup_free(l->table);
+		l->table = NULL;
+	}
+	csm_arena_fini(&x->scratch);
+}
+
+void
+csm_expression_zone(struct csm_expression *x, struct csm_zone *zone)
+{
+	x->zone = zone;
+}
+
+int
+csm_expression_bind(
+    struct csm_expression *x, struct csm_reader *reader, struct csm_diag *diag)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < x->formula->leaves; i++) {
+		x->column[i] = csm_reader_need(reader, x->formula->leaf[i]->text, diag);
+		failed |= x->column[i] < 0;
+	}
+	return failed ? -1 : 0;
+}
+
+bool
+csm_expression_has_columns(const struct csm_expression *x, struct csm_reader *reader)
+{
+	for (size_t i = 0; i < x->formula->leaves; i++)
+		if (csm_reader_column(reader, x->formula->leaf[i]->text) < 0)
+			return false;
+	return true;
+}
+
+int
+csm_expression_column(const struct csm_expression *x, const char **name)
+{
+	if (x->formula->leaves == 0)
+		return -1;
+	*name = x->formula->leaf[0]->text;
+	return x->column[0];
+}
+
+/* For lookup(): missing if the file has no such key. */
+static struct csm_value
+expression_look_up(const struct csm_eval_counts *counts, const char *key)
+{
+	const struct csm_expression *x = counts->ctx;
+	struct csm_value missing = {.type = CSM_VALUE_MISSING};
+	struct csm_text found;
+
+	for (const struct expression_lookup *l = x->lookup; l != NULL; l = l->next)
+		if (l->call == counts->call)
+			return csm_lookup_find(l->table,
+				   (struct csm_text){key, strlen(key)}, &found)
+				   ? csm_value_cell(counts->scratch, found.s, found.len)
+				   : missing;
+	return missing;
+}
+
+static void
+expression_put(
+    struct csm_expression *x, const struct csm_value *v, struct csm_text *out)
+{
+	char *room = csm_arena_alloc(&x->scratch, CSM_NUM_TEXT);
+	const char *text = csm_value_spelling(v, room);
+
+	*out = (struct csm_text){text, text == NULL ? 0 : strlen(text)};
+}
+
+/* The first leaf with this text: the cell that is no number. */
+static void
+expression_find_fault(const struct csm_expression *x, const char *text,
+    struct csm_expression_fault *fault)
+{
+	*fault = (struct csm_expression_fault){-1, x->text, text};
+	for (size_t i = 0; i < x->formula->leaves; i++) {
+		const char *cell = csm_value_text(&x->value[i]);
+		if (cell == NULL || strcmp(cell, text) != 0)
+			continue;
+		fault->column = x->column[i];
+		fault->name = x->formula->leaf[i]->text;
+		return;
+	}
+}
+
+int
+csm_expression_get(struct csm_expression *x, const struct csm_record *record,
+    struct csm_text *out, struct csm_expression_fault *fault)
+{
+	struct csm_eval_counts counts = {
+	    .zone = x->zone, .lookup = expression_look_up, .ctx = x};
+	struct csm_value result;
+
+	csm_arena_reset(&x->scratch);
+	for (size_t i = 0; i < x->formula->leaves; i++) {
+		struct csm_text t = record->field[x->column[i]];
+		x->value[i] = csm_value_cell(&x->scratch, t.s, t.len);
+	}
+	csm_formula_eval(x->formula, x->leaf, 1, &result, &x->scratch, &counts);
+	if (counts.not_numbers > 0) {
+		expression_find_fault(x, counts.not_number, fault);
+		return -1;
+	}
+	expression_put(x, &result, out);
+	return 0;
+}

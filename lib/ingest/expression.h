@@ -1,0 +1,64 @@
+/*
+ * Expression: a value made of the cells of a row, in the language of csm-formula(5)
+ * with column names (or dotted paths) as names:
+ *
+ *     number(Amount) * Quantity / if(Interval = 'year', 12, 1)
+ *     domain(lower(user_email))
+ *     amount * lookup('rates.csv', currency, 'rate')
+ *
+ * A cell is read as what is wanted of it; one that is none makes the value none, and is
+ * told with its place.  A missing side is missing.
+ *
+ * Ownership: lives in the arena it was read into; its lookups are loaded by
+ * csm_expression_load and freed, with its scratch memory, by csm_expression_unload.
+ */
+#ifndef CSM_INGEST_EXPRESSION_H
+#define CSM_INGEST_EXPRESSION_H
+
+#include "formula/formula.h"
+#include "record/record.h"
+
+#include <stdbool.h>
+
+struct csm_expression;
+
+/* From a text; `at` as in csm_formula_parse.  NULL after a report. */
+struct csm_expression *csm_expression_read(struct csm_arena *arena, const char *text,
+    const struct csm_pos *at, struct csm_diag *diag);
+/* From the configuration, in either spelling. */
+struct csm_expression *csm_expression_from_json(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag);
+/* The text of it. */
+const char *csm_expression_text(const struct csm_expression *x);
+/* What it gives, as far as can be told without data. */
+enum csm_formula_type csm_expression_type(const struct csm_expression *x);
+
+/* Load its lookups, whose keys are whole numbers with integer 1: 0, or -1 after a
+ * report. */
+int csm_expression_load(struct csm_expression *x, int integer, struct csm_diag *diag);
+void csm_expression_unload(struct csm_expression *x); /* NULL allowed */
+/* The zone of times that name none. */
+void csm_expression_zone(struct csm_expression *x, struct csm_zone *zone);
+/* Find its columns in a reader just opened; -1 after reporting E_HEADER. */
+int csm_expression_bind(
+    struct csm_expression *x, struct csm_reader *reader, struct csm_diag *diag);
+/* True if each of its columns is there. */
+bool csm_expression_has_columns(
+    const struct csm_expression *x, struct csm_reader *reader);
+/* The handle and name of its first column; -1: it has none. */
+int csm_expression_column(const struct csm_expression *x, const char **name);
+
+/* A cell that is not what is wanted of it. */
+struct csm_expression_fault {
+	int column; /* handle */
+	const char *name, *text;
+};
+
+/*
+ * Its value in a record as a text: a number in digits, a day YYYY-MM-DD; out->s is NULL
+ * if it is missing.  Borrowed until the next call.  0, or -1 with *fault set.
+ */
+int csm_expression_get(struct csm_expression *x, const struct csm_record *record,
+    struct csm_text *out, struct csm_expression_fault *fault);
+
+#endif
