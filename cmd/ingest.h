@@ -13,12 +13,14 @@
 struct csm_cli {
 	struct csm_common common; /* first */
 	const char *kind, *preset, *source;
+	const char *encoding, *quote, *escape, *comment, *skip_lines, *header, *decimal;
+	int pad, money;
 	const char *time, *time_format, *company, *user, *entity, *model, *name, *type;
 	const char *value, *count, *weight, *thread, *score, *start, *end;
 	const char *recurring, *one_off, *module, *status, *completed, *due, *paid,
 	    *amount;
 	const char *id, *where, *level, *recurring_unit, *id_format;
-	struct csm_list columns, rename, agg, zero;
+	struct csm_list columns, rename, agg, zero, null;
 	int end_inclusive;
 	long min_rows, max_age; /* max_age in days; -1: any */
 };

@@ -13,6 +13,10 @@
 	{                                                                              \
 		0, word, arg, CSM_OPTION_TEXT, AT(member), help, NULL                  \
 	}
+#define FLAG(word, member, help)                                                       \
+	{                                                                              \
+		0, word, NULL, CSM_OPTION_FLAG, AT(member), help, NULL                 \
+	}
 #define LIST(word, member, arg, help)                                                  \
 	{                                                                              \
 		0, word, arg, CSM_OPTION_LIST, AT(member), help, NULL                  \
@@ -35,6 +39,21 @@ const struct csm_option csm_ingest_group[] = {
 
 /* Their names are the words of a mapping, with - for _. */
 const struct csm_option csm_mapping_group[] = {
+    TEXT("encoding", encoding, "NAME",
+	"encoding of the file, as iconv(1) names it (default: UTF-8, or as a byte "
+	"order "
+	"mark says)"),
+    TEXT("quote", quote, "CHAR", "character around fields, or none (default: \")"),
+    TEXT("escape", escape, "CHAR", "character that takes the next as it is"),
+    TEXT("comment", comment, "CHAR", "lines that begin with it are no rows"),
+    TEXT("skip-lines", skip_lines, "N", "lines before the header"),
+    TEXT("header", header, "NAMES",
+	"columns of a file without a header, with commas between; false: those of "
+	"--columns"),
+    FLAG("pad", pad, "rows may be shorter than the header"),
+    TEXT("decimal", decimal, "CHAR", "what is before the fraction of a number: . or ,"),
+    FLAG("money", money, "numbers may have a currency, brackets, a percent sign"),
+    LIST("null", null, "TEXT", "a text that means no value; may be repeated"),
     TEXT("time", time, "SOURCE", "time of the row"),
     TEXT("time-format", time_format, "FORMAT",
 	"iso, epoch, epoch_ms, epoch_us, or a strptime(3) pattern (default: detect)"),
@@ -120,7 +139,10 @@ ingest_options_set_option(struct csm_run *run, struct csm_mapping *m,
 				return -1;
 		return 0;
 	}
-	text = *(const char *const *)member;
+	if (o->kind == CSM_OPTION_FLAG)
+		text = *(const int *)member ? "true" : NULL;
+	else
+		text = *(const char *const *)member;
 	return text == NULL ? 0
 			    : csm_mapping_set(m, &run->arena, word, text, &run->diag);
 }
@@ -165,6 +187,13 @@ csm_cli_mapping_of(struct csm_run *run, const struct csm_cli *cli)
 			return NULL;
 	}
 	m->end_inclusive |= cli->end_inclusive;
+	if (m->no_header) {
+		const struct csm_kind *kind = csm_kind_find(m->kind, &run->diag);
+		if (kind == NULL)
+			return NULL;
+		csm_mapping_take_header(
+		    m, &run->arena, kind->columns && kind->input == CSM_KIND_EVENTS);
+	}
 	return m;
 }
 
@@ -196,6 +225,13 @@ csm_cli_reader_options(const struct csm_run *run, const struct csm_mapping *mapp
 		o.format = mapping->format;
 	if (o.delimiter == '\0')
 		o.delimiter = mapping->delimiter;
+	o.encoding = mapping->encoding;
+	o.dialect = mapping->dialect;
+	o.pad = mapping->pad;
+	if (mapping->no_header) {
+		o.name = mapping->header;
+		o.names = mapping->headers;
+	}
 	return o;
 }
 

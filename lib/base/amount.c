@@ -198,3 +198,24 @@ csm_amount_parse_money(const char *s, size_t len, char decimal, int64_t *micros)
 		take_currency(&a);
 	return n == 0 || a.s != a.end ? CSM_NUM_BAD : csm_num_parse(text, n, micros);
 }
+
+enum csm_num_status
+csm_number_form_parse(
+    const struct csm_number_form *form, const char *s, size_t len, int64_t *micros)
+{
+	char decimal = form->decimal == 0 ? '.' : form->decimal;
+
+	if (form->money)
+		return csm_amount_parse_money(s, len, decimal, micros);
+	return form->decimal == 0 ? csm_num_parse(s, len, micros)
+				  : csm_amount_parse(s, len, decimal, micros);
+}
+
+bool
+csm_number_form_is_null(const struct csm_number_form *form, struct csm_text text)
+{
+	for (size_t i = 0; i < form->nulls; i++)
+		if (csm_text_is(form->null[i], text.s, text.len))
+			return true;
+	return false;
+}

@@ -7,6 +7,21 @@
 #define CSM_BASE_AMOUNT_H
 
 #include "base/num.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+
+/* How the numbers of an export are written; all zero: as csm_num_parse has them. */
+struct csm_number_form {
+	char decimal;            /* '.' or ','; 0: not said */
+	bool money;              /* as csm_amount_parse_money has it */
+	const char *const *null; /* texts that mean missing, n of them */
+	size_t nulls;
+};
+
+enum csm_num_status csm_number_form_parse(
+    const struct csm_number_form *form, const char *s, size_t len, int64_t *micros);
+bool csm_number_form_is_null(const struct csm_number_form *form, struct csm_text text);
 
 /*
  * As csm_num_parse, with `decimal` ('.' or ',') before the fraction and, between groups

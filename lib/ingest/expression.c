@@ -22,6 +22,7 @@ struct csm_expression {
 	struct csm_column *leaf;
 	struct expression_lookup *lookup;
 	struct csm_zone *zone;
+	const struct csm_number_form *number; /* NULL: as in a formula */
 	struct csm_arena scratch;
 };
 
@@ -140,9 +141,11 @@ csm_expression_unload(struct csm_expression *x)
 }
 
 void
-csm_expression_zone(struct csm_expression *x, struct csm_zone *zone)
+csm_expression_reads(struct csm_expression *x, struct csm_zone *zone,
+    const struct csm_number_form *number)
 {
 	x->zone = zone;
+	x->number = number;
 }
 
 int
@@ -200,6 +203,10 @@ expression_put(
 	char *room = csm_arena_alloc(&x->scratch, CSM_NUM_TEXT);
 	const char *text = csm_value_spelling(v, room);
 
+	/* the role reads its number as the source's cells are written */
+	if (v->type == CSM_VALUE_NUMBER && text == room && x->number != NULL &&
+	    x->number->decimal == ',' && strchr(room, '.') != NULL)
+		*strchr(room, '.') = ',';
 	*out = (struct csm_text){text, text == NULL ? 0 : strlen(text)};
 }
 
@@ -219,6 +226,27 @@ expression_find_fault(const struct csm_expression *x, const char *text,
 	}
 }
 
+static struct csm_value
+expression_cell(struct csm_expression *x, struct csm_text t)
+{
+	struct csm_value v = {.type = CSM_VALUE_MISSING};
+	struct csm_reading *r;
+
+	if (x->number != NULL && csm_number_form_is_null(x->number, t))
+		return v;
+	v = csm_value_cell(&x->scratch, t.s, t.len);
+	if (v.type != CSM_VALUE_CELL || x->number == NULL ||
+	    (x->number->decimal == 0 && !x->number->money))
+		return v;
+	r = CSM_ARENA_NEW(&x->scratch, struct csm_reading);
+	*r = *v.u.cell;
+	r->reads &= (unsigned char)~CSM_READS(CSM_VALUE_NUMBER);
+	if (csm_number_form_parse(x->number, t.s, t.len, &r->micros) <= CSM_NUM_ROUNDED)
+		r->reads |= CSM_READS(CSM_VALUE_NUMBER);
+	v.u.cell = r;
+	return v;
+}
+
 int
 csm_expression_get(struct csm_expression *x, const struct csm_record *record,
     struct csm_text *out, struct csm_expression_fault *fault)
@@ -230,7 +258,7 @@ csm_expression_get(struct csm_expression *x, const struct csm_record *record,
 	csm_arena_reset(&x->scratch);
 	for (size_t i = 0; i < x->formula->leaves; i++) {
 		struct csm_text t = record->field[x->column[i]];
-		x->value[i] = csm_value_cell(&x->scratch, t.s, t.len);
+		x->value[i] = expression_cell(x, t);
 	}
 	csm_formula_eval(x->formula, x->leaf, 1, &result, &x->scratch, &counts);
 	if (counts.not_numbers > 0) {

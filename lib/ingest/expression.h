@@ -15,6 +15,7 @@
 #ifndef CSM_INGEST_EXPRESSION_H
 #define CSM_INGEST_EXPRESSION_H
 
+#include "base/amount.h"
 #include "formula/formula.h"
 #include "record/record.h"
 
@@ -37,8 +38,10 @@ enum csm_formula_type csm_expression_type(const struct csm_expression *x);
  * report. */
 int csm_expression_load(struct csm_expression *x, int integer, struct csm_diag *diag);
 void csm_expression_unload(struct csm_expression *x); /* NULL allowed */
-/* The zone of times that name none. */
-void csm_expression_zone(struct csm_expression *x, struct csm_zone *zone);
+/* What it reads cells with: the zone of times that name none, how numbers are written;
+ * both are borrowed. */
+void csm_expression_reads(struct csm_expression *x, struct csm_zone *zone,
+    const struct csm_number_form *number);
 /* Find its columns in a reader just opened; -1 after reporting E_HEADER. */
 int csm_expression_bind(
     struct csm_expression *x, struct csm_reader *reader, struct csm_diag *diag);

@@ -253,6 +253,8 @@ find_texts(
 			    in->diag);
 			return 0;
 		}
+		if (csm_number_form_is_null(&m->number, in->text[i]))
+			in->text[i] = (struct csm_text){NULL, 0};
 	}
 	return 1;
 }

@@ -68,7 +68,7 @@ ingest_row_number(
 	if (t.len == 0)
 		return NULL;
 	*code = CSM_E_NUMBER;
-	switch (csm_num_parse(t.s, t.len, micros)) {
+	switch (csm_number_form_parse(&in->mapping->number, t.s, t.len, micros)) {
 	case CSM_NUM_OK:
 		return NULL;
 	case CSM_NUM_ROUNDED:

@@ -57,6 +57,22 @@ set_source(struct csm_mapping *m, struct csm_arena *arena,
 	return 0;
 }
 
+static int
+set_list(struct csm_mapping *m, struct csm_arena *arena,
+    const struct csm_mapping_word *word, const char *text, struct csm_diag *diag)
+{
+	char *rest = csm_arena_strdup(arena, text), *end;
+
+	for (; rest != NULL; rest = end) {
+		end = word->commas ? strchr(rest, ',') : NULL;
+		if (end != NULL)
+			*end++ = '\0';
+		if (word->add(m, arena, rest) != 0)
+			return usage(word, text, diag);
+	}
+	return 0;
+}
+
 int
 csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word,
     const char *text, struct csm_diag *diag)
@@ -68,6 +84,8 @@ csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word
 	case CSM_WORD_TEXT:
 		return w->set == NULL || w->set(m, text) == 0 ? 0
 							      : usage(w, text, diag);
+	case CSM_WORD_LIST:
+		return set_list(m, arena, w, text, diag);
 	case CSM_WORD_WHERE:
 		m->where = text;
 		m->where_json = NULL;
@@ -94,6 +112,37 @@ csm_mapping_empty(const struct csm_mapping *m)
 		if (m->role[r] != NULL)
 			return 0;
 	return m->columns == 0;
+}
+
+/* Whether a role is the column of this name. */
+static int
+is_mapped(const struct csm_mapping *m, const char *name)
+{
+	for (int r = 0; r < CSM_ROLES; r++)
+		if (m->role[r] != NULL && m->role[r]->kind == CSM_SOURCE_COLUMN &&
+		    strcmp(m->role[r]->text, name) == 0)
+			return 1;
+	return 0;
+}
+
+void
+csm_mapping_take_header(struct csm_mapping *m, struct csm_arena *arena, bool measures)
+{
+	const char **names;
+	size_t kept = 0;
+
+	if (!m->no_header || m->headers != 0 || m->columns == 0)
+		return;
+	names = CSM_ARENA_ARRAY(arena, const char *, m->columns);
+	for (size_t i = 0; i < m->columns; i++) {
+		names[i] = m->column[i].source->text;
+		if (measures && m->role[CSM_ROLE_VALUE] == NULL &&
+		    !is_mapped(m, names[i]))
+			m->column[kept++] = m->column[i];
+	}
+	m->header = names;
+	m->headers = m->columns;
+	m->columns = kept;
 }
 
 /* An expression that certainly gives a text or truth where a number is wanted. */
@@ -134,7 +183,7 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 	if (mapping_check_types(m, diag) != 0)
 		return -1;
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
-		csm_source_zone(csm_mapping_source(m, i), zone);
+		csm_source_reads(csm_mapping_source(m, i), zone, &m->number);
 	/* before lookups are loaded, whose keys are ids of the same kind */
 	if (m->integer_id) {
 		csm_source_integer(m->role[CSM_ROLE_COMPANY]);

@@ -10,6 +10,7 @@
 #define CSM_INGEST_MAPPING_H
 
 #include "base/words.h"
+#include "base/amount.h"
 #include "point/agg.h"
 #include "point/point.h"
 #include "ingest/source.h"
@@ -66,6 +67,13 @@ struct csm_mapping {
 	const char *kind; /* NULL: activities */
 	enum csm_format format;
 	char delimiter;
+	const char *encoding; /* NULL: UTF-8, or as a byte order mark says */
+	struct csm_format_dialect dialect;
+	int no_header; /* the names are given: by `header`, else by `columns` */
+	const char *const *header; /* names of the columns; NULL: the file has them */
+	size_t headers;
+	int pad; /* rows may be shorter than the header */
+	struct csm_number_form number;
 	const char *tz;                     /* NULL: the run's */
 	struct csm_source *role[CSM_ROLES]; /* NULL: not mapped */
 	struct csm_wide_column *column;     /* wide: one metric each */
@@ -119,6 +127,10 @@ const struct csm_rule *csm_rule_find(
  * prefix, else for "*", else as csm_agg_of says. */
 enum csm_agg csm_rule_agg(const struct csm_rule *rules, struct csm_text metric);
 
+/* Without a header its names are those of `columns`.  They are then no metrics, but of a
+ * kind that measures, without `value`, those no role has. */
+void csm_mapping_take_header(
+    struct csm_mapping *m, struct csm_arena *arena, bool measures);
 /* zone: of times in expressions that name none. */
 int csm_mapping_load(
     struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *diag);

@@ -90,16 +90,46 @@ json_end(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json *
 	return m->role[CSM_ROLE_END] == NULL ? -1 : 0;
 }
 
+/* A text, number or truth as a text; NULL: it is another value. */
+static const char *
+json_scalar(const struct csm_json *json)
+{
+	if (json->type == CSM_JSON_TRUE || json->type == CSM_JSON_FALSE)
+		return json->type == CSM_JSON_TRUE ? "true" : "false";
+	return json->type == CSM_JSON_STRING || json->type == CSM_JSON_NUMBER
+		   ? json->text
+		   : NULL;
+}
+
+/* A text, or a list of them. */
+static int
+json_list(struct csm_mapping *m, struct csm_arena *arena,
+    const struct csm_mapping_word *word, const struct csm_json *json,
+    struct csm_diag *diag)
+{
+	int is_list = json->type == CSM_JSON_ARRAY;
+	const struct csm_json *v = is_list ? json->child : json;
+
+	for (; v != NULL; v = is_list ? v->next : NULL) {
+		const char *text = json_scalar(v);
+		if (text == NULL || (is_list && v->type != CSM_JSON_STRING) ||
+		    word->add(m, arena, csm_arena_strdup(arena, text)) != 0)
+			return csm_json_error(
+			    diag, v, CSM_E_CONFIG, "wants %s", word->wants);
+	}
+	return 0;
+}
+
 static int
 json_text(struct csm_mapping *m, struct csm_arena *arena,
     const struct csm_mapping_word *word, const struct csm_json *json,
     struct csm_diag *diag)
 {
 	struct csm_buf wants = {0};
+	const char *text = json_scalar(json);
 
-	if (json->type == CSM_JSON_STRING &&
-	    (word->set == NULL ||
-		word->set(m, csm_arena_strdup(arena, json->text)) == 0))
+	if (text != NULL &&
+	    (word->set == NULL || word->set(m, csm_arena_strdup(arena, text)) == 0))
 		return 0;
 	csm_mapping_word_wants(word, &wants);
 	csm_json_error(diag, json, CSM_E_CONFIG, "wants %s", wants.data);
@@ -128,6 +158,8 @@ json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json 
 		    null ? NULL : csm_source_from_json(arena, json, diag);
 	else if (!null && w->type == CSM_WORD_TEXT)
 		return json_text(m, arena, w, json, diag);
+	else if (!null && w->type == CSM_WORD_LIST)
+		return json_list(m, arena, w, json, diag);
 	else if (!null && w->type == CSM_WORD_RULES)
 		return json_rules(m, arena, w, json, diag);
 	else if (!null && w->type == CSM_WORD_COLUMNS)

@@ -30,6 +30,108 @@ set_delimiter(struct csm_mapping *m, const char *text)
 }
 
 static int
+set_encoding(struct csm_mapping *m, const char *text)
+{
+	m->encoding = text;
+	return *text == '\0' ? -1 : 0;
+}
+
+static int
+set_quote(struct csm_mapping *m, const char *text)
+{
+	m->dialect.quote = strcmp(text, "none") == 0 ? CSM_QUOTE_NONE : text[0];
+	return m->dialect.quote == CSM_QUOTE_NONE || strlen(text) == 1 ? 0 : -1;
+}
+
+static int
+set_escape(struct csm_mapping *m, const char *text)
+{
+	m->dialect.escape = text[0];
+	return strlen(text) == 1 && strchr("\r\n", text[0]) == NULL ? 0 : -1;
+}
+
+/* A longer text is what every entry of the configuration may have, a remark. */
+static int
+set_comment(struct csm_mapping *m, const char *text)
+{
+	if (strlen(text) != 1)
+		return 0;
+	m->dialect.comment = text[0];
+	return strchr("\"\r\n", text[0]) == NULL ? 0 : -1;
+}
+
+#define MOST_LINES 1000000 /* more is no preamble */
+
+static int
+set_skip_lines(struct csm_mapping *m, const char *text)
+{
+	int64_t micros;
+
+	if (csm_num_parse(text, strlen(text), &micros) != CSM_NUM_OK ||
+	    micros % CSM_NUM_ONE != 0 || micros < 0 ||
+	    micros > MOST_LINES * CSM_NUM_ONE)
+		return -1;
+	m->dialect.skip_lines = (uint32_t)(micros / CSM_NUM_ONE);
+	return 0;
+}
+
+static int
+set_pad(struct csm_mapping *m, const char *text)
+{
+	m->pad = csm_text_truth(text, strlen(text));
+	return m->pad < 0 ? -1 : 0;
+}
+
+static int
+set_decimal(struct csm_mapping *m, const char *text)
+{
+	m->number.decimal = text[0];
+	return strcmp(text, ".") == 0 || strcmp(text, ",") == 0 ? 0 : -1;
+}
+
+static int
+set_money(struct csm_mapping *m, const char *text)
+{
+	int money = csm_text_truth(text, strlen(text));
+
+	m->number.money = money == 1;
+	return money < 0 ? -1 : 0;
+}
+
+/* A list of texts in an arena, one longer. */
+static const char **
+longer_list(
+    struct csm_arena *arena, const char *const *list, size_t n, const char *text)
+{
+	const char **longer = CSM_ARENA_ARRAY(arena, const char *, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		longer[i] = list[i];
+	longer[n] = text;
+	return longer;
+}
+
+static int
+add_null(struct csm_mapping *m, struct csm_arena *arena, const char *text)
+{
+	m->number.null = longer_list(arena, m->number.null, m->number.nulls, text);
+	m->number.nulls++;
+	return 0;
+}
+
+/* false, true, or a name. */
+static int
+add_header(struct csm_mapping *m, struct csm_arena *arena, const char *text)
+{
+	m->no_header = strcmp(text, "true") != 0;
+	if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
+		return 0;
+	m->header = longer_list(arena, m->header, m->headers, text);
+	m->headers++;
+	return 0;
+}
+
+static int
 set_tz(struct csm_mapping *m, const char *text)
 {
 	m->tz = text;
@@ -126,6 +228,20 @@ static const struct csm_config_shape renames = {
 static const struct csm_config_shape wide = {
     .types = CSM_CONFIG_ARRAY | CSM_CONFIG_OBJECT, .each = &csm_config_text};
 
+static const struct csm_config_shape count = {
+    .types = CSM_CONFIG_NUMBER | CSM_CONFIG_TEXT};
+static const struct csm_config_shape header = {
+    .types = CSM_CONFIG_BOOL | CSM_CONFIG_ARRAY | CSM_CONFIG_TEXT,
+    .noun = "a list of names, or false",
+    .each = &csm_config_text};
+static const struct csm_choice decimals[] = {{".", '.'}, {",", ','}, {NULL, 0}};
+static const struct csm_words decimal_words = CSM_WORDS(decimals);
+static const struct csm_config_shape decimal = ONE_OF(decimal_words);
+static const struct csm_config_shape texts = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_ARRAY,
+    .noun = "a text or a list of texts",
+    .each = &csm_config_text};
+
 #define ROLE(name, role_of, help)                                                      \
 	{                                                                              \
 		.key = {name, &csm_source_shape, 0, help}, .type = CSM_WORD_ROLE,      \
@@ -150,6 +266,56 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	.type = CSM_WORD_TEXT,
 	.set = set_delimiter,
 	.wants = "one character other than a quote or a line end"},
+    {.key = {"encoding", &csm_config_text, 0,
+	 "Encoding of the file, as iconv names it; default: UTF-8, or by its byte "
+	 "order "
+	 "mark"},
+	.type = CSM_WORD_TEXT,
+	.set = set_encoding,
+	.wants = "an encoding such as windows-1252"},
+    {.key = {"quote", &csm_config_text, 0,
+	 "Character around fields, or none; default \""},
+	.type = CSM_WORD_TEXT,
+	.set = set_quote,
+	.wants = "one character, or none"},
+    {.key = {"escape", &csm_config_text, 0,
+	 "Character that takes the next as it is, such as \\"},
+	.type = CSM_WORD_TEXT,
+	.set = set_escape,
+	.wants = "one character"},
+    {.key = {"comment", &csm_config_text, 0,
+	 "Character at the start of lines that are no rows; a longer text is a remark"},
+	.type = CSM_WORD_TEXT,
+	.set = set_comment,
+	.wants = "one character other than a quote"},
+    {.key = {"skip_lines", &count, 0, "Lines before the header"},
+	.type = CSM_WORD_TEXT,
+	.set = set_skip_lines,
+	.wants = "a whole number from 0 to 1000000"},
+    {.key = {"header", &header, 0,
+	 "Names of the columns of a file without a header; false: they are those of "
+	 "columns"},
+	.type = CSM_WORD_LIST,
+	.add = add_header,
+	.commas = true,
+	.wants = "a list of names, or false"},
+    {.key = {"pad", &csm_config_bool, 0, "Rows may be shorter than the header"},
+	.type = CSM_WORD_TEXT,
+	.set = set_pad,
+	.wants = "true or false"},
+    {.key = {"decimal", &decimal, 0, "Before the fraction of numbers: . or ,"},
+	.type = CSM_WORD_TEXT,
+	.set = set_decimal,
+	.wants = ". or ,"},
+    {.key = {"money", &csm_config_bool, 0,
+	 "Numbers may have a currency, brackets, a percent sign"},
+	.type = CSM_WORD_TEXT,
+	.set = set_money,
+	.wants = "true or false"},
+    {.key = {"null", &texts, 0, "Texts that mean that there is no value"},
+	.type = CSM_WORD_LIST,
+	.add = add_null,
+	.wants = "a text or a list of texts"},
     {.key = {"tz", &csm_config_text, 0,
 	 "Zone of times that have none; default: of the run"},
 	.type = CSM_WORD_TEXT,

@@ -12,10 +12,13 @@
 #include "config/shape.h"
 #include "ingest/mapping.h"
 
+#include <stdbool.h>
+
 enum csm_mapping_word_type {
 	CSM_WORD_TEXT,    /* a text, which `set` reads */
 	CSM_WORD_ROLE,    /* a source */
 	CSM_WORD_RULES,   /* a list of rules */
+	CSM_WORD_LIST,    /* texts, each of which `add` adds */
 	CSM_WORD_COLUMNS, /* sources, each a metric of its own */
 	CSM_WORD_WHERE    /* a condition: a text, or JSON of the configuration */
 };
@@ -28,6 +31,9 @@ struct csm_mapping_word {
 	size_t rules;       /* RULES: offset of the list in a mapping */
 	/* TEXT: -1 if it is not such a text.  NULL: it says nothing of the columns. */
 	int (*set)(struct csm_mapping *m, const char *text);
+	/* LIST: the same, of one of its texts. */
+	int (*add)(struct csm_mapping *m, struct csm_arena *arena, const char *text);
+	bool commas;       /* LIST: an option has several, with commas between */
 	const char *wants; /* for messages; NULL: one of the words of its shape */
 };
 extern const struct csm_mapping_word csm_mapping_words[];

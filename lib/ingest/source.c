@@ -289,12 +289,13 @@ origin(struct csm_source *source)
 }
 
 void
-csm_source_zone(struct csm_source *source, struct csm_zone *zone)
+csm_source_reads(struct csm_source *source, struct csm_zone *zone,
+    const struct csm_number_form *number)
 {
 	for (; source != NULL; source = source->next) {
 		if (source->expression != NULL)
-			csm_expression_zone(source->expression, zone);
-		csm_source_zone(source->from, zone);
+			csm_expression_reads(source->expression, zone, number);
+		csm_source_reads(source->from, zone, number);
 	}
 }
 

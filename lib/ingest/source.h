@@ -9,6 +9,7 @@
 #ifndef CSM_INGEST_SOURCE_H
 #define CSM_INGEST_SOURCE_H
 
+#include "base/amount.h"
 #include "base/arena.h"
 #include "config/shape.h"
 #include "io/json.h"
@@ -66,8 +67,9 @@ void csm_source_unload(struct csm_source *source);
 /* Find its column in a reader: 0, or -1 after reporting E_HEADER. */
 int csm_source_bind(
     struct csm_source *source, struct csm_reader *reader, struct csm_diag *diag);
-/* The zone of times in its expressions. */
-void csm_source_zone(struct csm_source *source, struct csm_zone *zone);
+/* What its expressions read cells with: the zone of times, how numbers are written. */
+void csm_source_reads(struct csm_source *source, struct csm_zone *zone,
+    const struct csm_number_form *number);
 /* Take its texts, and those it looks up with, for whole numbers (id_format integer). */
 void csm_source_integer(struct csm_source *source);
 /* The column its text comes from in the end, of several the first the input has; NULL

@@ -121,12 +121,37 @@ csm_reader_is_one_wide(const struct csm_reader *reader)
 	return delimiter_hint(reader)[0] != '\0';
 }
 
+/* As many lines are looked at for a header further down. */
+#define PREAMBLE_ROWS 50
+
+/* The line of a row that has the name as a cell, which is what a header below other
+ * lines looks like; 0: none near the start. */
+static uint64_t
+header_below(struct csm_reader *reader, const char *name)
+{
+	const struct csm_text *field;
+	struct csm_diag quiet;
+	uint64_t line = 0, rejected = 0;
+	size_t n;
+
+	csm_diag_init(&quiet, NULL, NULL);
+	for (int row = 0; reader->csv != NULL && row < PREAMBLE_ROWS; row++) {
+		if (csm_csv_next(reader->csv, &field, &n, &line, &rejected, &quiet) != 1)
+			return 0;
+		for (size_t i = 0; i < n; i++)
+			if (csm_text_is(name, field[i].s, field[i].len))
+				return line;
+	}
+	return 0;
+}
+
 static int
 record_report_absent(struct csm_reader *reader, const char *name, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
 	struct csm_buf text = {0}, hint = {0};
 	struct csm_nearest suggest;
+	uint64_t below;
 
 	csm_buf_puts(&text, "no column ");
 	csm_text_quote(&text, name, strlen(name));
@@ -138,7 +163,12 @@ record_report_absent(struct csm_reader *reader, const char *name, struct csm_dia
 	csm_nearest_init(&suggest, name);
 	for (size_t i = 0; i < reader->columns; i++)
 		csm_nearest_offer(&suggest, reader->column[i]);
-	csm_error(diag, CSM_E_HEADER, &pos, "%s%s%s", text.data, delimiter_hint(reader),
+	csm_buf_puts(&text, delimiter_hint(reader));
+	below = header_below(reader, name);
+	if (below > 0)
+		csm_buf_printf(&text, "; line %llu has it: --skip-lines %llu",
+		    (unsigned long long)below, (unsigned long long)below - 1);
+	csm_error(diag, CSM_E_HEADER, &pos, "%s%s", text.data,
 	    csm_nearest_hint(&suggest, &hint));
 	csm_buf_fini(&text);
 	csm_buf_fini(&hint);

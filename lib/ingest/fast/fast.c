@@ -29,7 +29,8 @@ csm_fast_fits(const struct csm_ingest_options *o)
 	    CSM_ROLE_BIT(CSM_ROLE_COUNT);
 
 	if (!o->kind->sums || o->keep != NULL || o->features != NULL ||
-	    m->columns != 0 || m->agg != NULL)
+	    m->columns != 0 || m->agg != NULL || m->number.decimal != 0 ||
+	    m->number.money || m->number.nulls != 0)
 		return 0;
 	for (int r = 0; r < CSM_ROLES; r++)
 		if (!is_simple(m->role[r]) ||
