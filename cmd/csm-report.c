@@ -62,16 +62,21 @@ static const struct csm_option report_group[] = {
 	"trend: beside each bucket the one as many buckets earlier",
 	&csm_compare_words},
     {0, "new", NULL, CSM_OPTION_FLAG, AT(fresh),
-	"alerts: only those that were not open the day before", NULL},
+	"alerts: only those that were not open the day before; risks: only companies "
+	"with a reason they did not have the day before --since (default: the as-of "
+	"day)",
+	NULL},
     {0, "open", NULL, CSM_OPTION_FLAG, AT(open),
 	"alerts: all that are open, whether they fire on the day or not", NULL},
     {0, "replay", NULL, CSM_OPTION_FLAG, AT(replay),
 	"alerts: how often each would have fired from --since to --until", NULL},
     {0, "exit-code", NULL, CSM_OPTION_FLAG, AT(exit_code),
-	"alerts, doctor: end with status 1 if there is an alert or a finding", NULL},
+	"alerts, risks, doctor: end with status 1 if there is an alert, a risk or a "
+	"finding",
+	NULL},
     {0, "window", "DAYS", CSM_OPTION_WHOLE, AT(window),
-	"adoption: days looked at (default 30); revenue: days ahead in which a renewal "
-	"is due (default 90)",
+	"adoption: days looked at (default 30); revenue, risks: days ahead in which a "
+	"renewal is due (default 90)",
 	NULL},
     {0, "metric", "METRIC", CSM_OPTION_LIST, AT(metric),
 	"cohort: a metric or formula instead of retention; account: one more in the "
@@ -105,10 +110,11 @@ static const struct csm_option *const groups[] = {csm_common_group, csm_fields_g
     csm_asof_group, csm_range_group, csm_select_group, report_group, NULL};
 
 static const struct csm_program program = {.name = "csm-report",
-    .summary = "Reports about companies and their users, from points and fields:\n"
-	       "accounts, people, adoption, revenue, bubble, cohort FIELD, list,\n"
-	       "portfolio, trend METRIC, account ID, alerts, conversations, nps,\n"
-	       "playbooks, doctor, page.",
+    .summary =
+	"Reports about companies and their users, from points and fields:\n"
+	"accounts, people, adoption, revenue, bubble, cohort FIELD, list,\n"
+	"portfolio, trend METRIC, account ID, risks, alerts, conversations, nps,\n"
+	"playbooks, doctor, page.",
     .usage = "REPORT [options] [FILE...]",
     .groups = groups,
     .options = &options};

@@ -177,14 +177,28 @@ csm_run_day(struct csm_run *run, const char *option, const char *s, int32_t *day
 	    s, why);
 }
 
+/* Once the last day is known: from --since on, else that day alone. */
+static int
+run_since(struct csm_run *run)
+{
+	if (run->common->since == NULL)
+		run->since = run->until;
+	if (run->since <= run->until)
+		return 0;
+	return csm_error(&run->diag, CSM_E_USAGE, &nowhere, "--since is after --%s",
+	    run->common->as_of != NULL ? "as-of" : "until");
+}
+
 int
 csm_run_days(struct csm_run *run)
 {
 	const struct csm_common *c = run->common;
 
-	if (c->as_of != NULL && (c->since != NULL || c->until != NULL))
+	if (c->as_of != NULL && c->until != NULL)
 		return csm_error(&run->diag, CSM_E_USAGE, &nowhere,
-		    "--as-of goes without --since and --until");
+		    "--as-of and --until both name the last day: give one of them");
+	if (c->since != NULL && csm_run_day(run, "since", c->since, &run->since) != 0)
+		return -1;
 	if (c->as_of != NULL && strcmp(c->as_of, "last") == 0) {
 		run->last = 1;
 		return 0;
@@ -193,13 +207,7 @@ csm_run_days(struct csm_run *run)
 	if (csm_run_day(run, c->as_of != NULL ? "as-of" : "until",
 		until == NULL ? "yesterday" : until, &run->until) != 0)
 		return -1;
-	run->since = run->until;
-	if (c->since != NULL && csm_run_day(run, "since", c->since, &run->since) != 0)
-		return -1;
-	if (run->since > run->until)
-		return csm_error(
-		    &run->diag, CSM_E_USAGE, &nowhere, "--since is after --until");
-	return 0;
+	return run_since(run);
 }
 
 struct csm_points *
@@ -220,8 +228,10 @@ csm_run_points(struct csm_run *run)
 	run->until = csm_points_newest(points);
 	if (run->until == CSM_DAY_NONE)
 		run->until = csm_run_today(run) - 1;
-	run->since = run->until;
-	return points;
+	if (run_since(run) == 0)
+		return points;
+	csm_points_free(points);
+	return NULL;
 }
 
 int

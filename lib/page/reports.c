@@ -17,6 +17,7 @@
 	X(trend)                                                                       \
 	X(account)                                                                     \
 	X(page)                                                                        \
+	X(risks)                                                                       \
 	X(alerts)                                                                      \
 	X(conversations)                                                               \
 	X(nps)                                                                         \

@@ -3,6 +3,7 @@
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
+#include "figure/seats.h"
 #include "time/date.h"
 
 #include <stdlib.h>
@@ -15,8 +16,6 @@
 static int
 adoption_begin(struct csm_context *context)
 {
-	static const char *const seats[] = {
-	    "seats", "licenses", "licences", "seats_bought", "seats_purchased", NULL};
 	struct csm_adoption_work *w = context->work =
 	    CSM_ARENA_NEW(&context->arena, struct csm_adoption_work);
 	long window = context->options->window;
@@ -26,27 +25,9 @@ adoption_begin(struct csm_context *context)
 		    "--window wants 1 to %d days, not %ld", WINDOW_MOST, window);
 	csm_adoption_init(
 	    &w->adoption, context->conf, window < 0 ? WINDOW : (int32_t)window);
-	w->seats = csm_context_column(context, CSM_MODEL_COMPANY, seats);
+	w->seats = csm_seats_column(context);
 	w->all.events = w->all.seats = CSM_MISSING;
 	return 0;
-}
-
-/* The field, else the newest metrics.seats. */
-static int64_t
-seats_of(struct csm_context *context, const struct csm_adoption_work *w,
-    const struct csm_set *set)
-{
-	const struct csm_entity_points *own = csm_facts_own(set);
-	const struct csm_metric_points *p;
-	struct csm_cell cell = csm_context_field(
-	    context, CSM_MODEL_COMPANY, NULL, set->company.s, w->seats);
-	size_t i;
-
-	if (w->seats >= 0)
-		return cell.kind == CSM_CELL_NUMBER ? cell.number : CSM_MISSING;
-	p = own == NULL ? NULL : csm_set_find(own, "metrics.seats");
-	i = p == NULL ? 0 : csm_series_at(&p->series, context->until + 1);
-	return i == 0 ? CSM_MISSING : p->series.value[i - 1];
 }
 
 static int
@@ -57,9 +38,7 @@ adoption_company(struct csm_context *context, const struct csm_set *set)
 
 	csm_adoption_count(&w->adoption, context, set, &c);
 	c.id = csm_arena_strdup(&context->arena, set->company.s);
-	c.seats = seats_of(context, w, set);
-	if (c.seats != CSM_MISSING && c.seats <= 0)
-		c.seats = CSM_MISSING;
+	c.seats = csm_seats_bought(context, w->seats, set, context->until);
 	CSM_GROW(w->company, w->n, &w->cap);
 	w->company[w->n++] = c;
 	w->using += c.days > 0;
