@@ -144,7 +144,7 @@ cmd_report_check_options(struct csm_run *run, const struct csm_report *report)
 	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
 		if (!uses[i].given || csm_report_takes(report, uses[i].name))
 			continue;
-		csm_reports_names(&names, uses[i].name);
+		csm_report_names(csm_reports, &names, uses[i].name);
 		csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "%s does not take --%s; it is for %s", report->name, uses[i].name,
 		    csm_buf_text(&names));
@@ -161,6 +161,7 @@ asked(const struct csm_run *run, const char *arg)
 	const struct csm_json *week = csm_config_setting(run->conf, "week_start");
 
 	return (struct csm_report_options){.arg = arg,
+	    .reports = csm_reports,
 	    .page = options.page,
 	    .columns = options.columns,
 	    .sort = options.sort,
@@ -331,12 +332,12 @@ read_words(int argc, char **argv, int *first, const char **arg)
 	csm_diag_init(&diag, csm_messages_emit, &messages);
 	*arg = NULL;
 	if (*first == argc) {
-		csm_reports_names(&names, NULL);
+		csm_report_names(csm_reports, &names, NULL);
 		csm_usage(&program, "name a report; there are %s", names.data);
 		csm_buf_fini(&names);
 		return NULL;
 	}
-	report = csm_reports_find(argv[*first], &diag);
+	report = csm_report_find(csm_reports, argv[*first], &diag);
 	if (report == NULL)
 		return NULL;
 	++*first;

@@ -16,7 +16,7 @@ struct units_options {
 	struct csm_common common; /* first */
 	const char *ratings;
 	int wide, want_milestones;
-	struct csm_units_milestones_options milestones;
+	struct csm_cli_milestones_options milestones;
 	struct csm_suggest_options suggest;
 };
 
@@ -337,7 +337,7 @@ main(int argc, char **argv)
 	if (options.suggest.churns != NULL)
 		csm_suggest_run(&run, &options.suggest);
 	else if (options.want_milestones)
-		csm_units_milestones_run(&run, &options.milestones);
+		csm_cli_milestones_run(&run, &options.milestones);
 	else
 		units_run(&run);
 	return csm_run_end(&run);

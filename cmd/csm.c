@@ -36,9 +36,9 @@ csm_list(FILE *out)
 	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
 		fprintf(out, "  %-14s %s\n", programs[i].name, programs[i].summary);
 	fputs("\nReports (csm report NAME):\n", out);
-	for (size_t i = 0; csm_reports_at(i) != NULL; i++)
-		fprintf(out, "  %-14s %s\n", csm_reports_at(i)->name,
-		    csm_reports_at(i)->summary);
+	for (size_t i = 0; csm_reports[i] != NULL; i++)
+		fprintf(
+		    out, "  %-14s %s\n", csm_reports[i]->name, csm_reports[i]->summary);
 }
 
 /* The page that tells of a program, a report or a format; NULL: none does. */
@@ -53,8 +53,8 @@ page_of(const char *topic)
 	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
 		if (strcmp(pages[i], topic) == 0)
 			snprintf(page, sizeof page, "csm-%s", topic);
-	for (size_t i = 0; csm_reports_at(i) != NULL; i++)
-		if (strcmp(csm_reports_at(i)->name, topic) == 0)
+	for (size_t i = 0; csm_reports[i] != NULL; i++)
+		if (strcmp(csm_reports[i]->name, topic) == 0)
 			snprintf(page, sizeof page, "csm-report");
 	return page[0] == '\0' ? NULL : page;
 }
@@ -69,8 +69,8 @@ put_near(const char *name)
 	csm_nearest_init(&near, name);
 	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
 		csm_nearest_offer(&near, programs[i].name);
-	for (size_t i = 0; csm_reports_at(i) != NULL; i++)
-		csm_nearest_offer(&near, csm_reports_at(i)->name);
+	for (size_t i = 0; csm_reports[i] != NULL; i++)
+		csm_nearest_offer(&near, csm_reports[i]->name);
 	fprintf(stderr, "%s; csm alone lists programs and reports\n",
 	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);

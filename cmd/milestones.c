@@ -62,7 +62,7 @@ milestones_take_company(
 /* What stands before the first company. */
 static void
 milestones_put_start(struct csm_run *run, struct milestones_work *w,
-    const struct csm_units_milestones_options *o)
+    const struct csm_cli_milestones_options *o)
 {
 	const struct csm_fields *fields = run->fields[CSM_MODEL_COMPANY];
 	struct csm_milestonetable_options how = {.text = o->text,
@@ -88,7 +88,7 @@ put_funnel(struct csm_run *run, const struct milestones_work *w, int text)
 
 static void
 put_end(struct csm_run *run, struct milestones_work *w,
-    const struct csm_units_milestones_options *o)
+    const struct csm_cli_milestones_options *o)
 {
 	if (o->funnel)
 		put_funnel(run, w, o->text);
@@ -99,7 +99,7 @@ put_end(struct csm_run *run, struct milestones_work *w,
 
 static int
 put_all(struct csm_run *run, struct milestones_work *w,
-    const struct csm_units_milestones_options *o)
+    const struct csm_cli_milestones_options *o)
 {
 	const struct csm_set *set;
 	int rc;
@@ -145,8 +145,8 @@ milestones_prepare(struct csm_run *run, struct milestones_work *w, const char *r
 }
 
 void
-csm_units_milestones_run(
-    struct csm_run *run, const struct csm_units_milestones_options *options)
+csm_cli_milestones_run(
+    struct csm_run *run, const struct csm_cli_milestones_options *options)
 {
 	struct milestones_work w = {0};
 

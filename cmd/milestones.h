@@ -5,14 +5,14 @@
 
 #include "run.h"
 
-struct csm_units_milestones_options {
+struct csm_cli_milestones_options {
 	const char *resets; /* file; NULL: none */
 	int funnel;         /* how many met each milestone, instead of who */
 	int text;           /* for people, else in the format of -t */
 };
 
 /* Errors are reported. */
-void csm_units_milestones_run(
-    struct csm_run *run, const struct csm_units_milestones_options *options);
+void csm_cli_milestones_run(
+    struct csm_run *run, const struct csm_cli_milestones_options *options);
 
 #endif

@@ -49,7 +49,7 @@ suits(struct csm_run *run, const struct csm_report *report,
 		    report->format, writer->name);
 	if (!writer->chart || csm_report_takes(report, "chart"))
 		return 0;
-	csm_reports_names(&names, "chart");
+	csm_report_names(csm_reports, &names, "chart");
 	csm_error(&run->diag, CSM_E_USAGE, NULL,
 	    "%s has no chart to write as %s; there is one in %s", report->name,
 	    writer->name, csm_buf_text(&names));
@@ -95,7 +95,7 @@ csm_writerchoice_interactive(struct csm_run *run, const struct csm_report *repor
     const struct csm_writer *writer, int how, struct csm_writer_options *options,
     char **charts)
 {
-	int html = strcmp(writer->name, "html") == 0;
+	int html = writer->script;
 	struct csm_buf path = {0};
 	size_t len;
 
@@ -138,7 +138,7 @@ int
 csm_writerchoice_mail(struct csm_run *run, const struct csm_writer *writer,
     const struct csm_list *to, const char *from, struct csm_writer_options *how)
 {
-	if ((to->n > 0 || from != NULL) && strcmp(writer->name, "mime") != 0)
+	if ((to->n > 0 || from != NULL) && !writer->mail)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--%s is for -t mime, not for %s",
 		    to->n > 0 ? "mail-to" : "mail-from", writer->name);

@@ -250,7 +250,7 @@ put_tables(struct data *d)
 			continue;
 		csm_buf_puts(&d->json, n++ ? "," : "");
 		html_data_put_table(d, t);
-		if (index == NULL || strcmp(t->name, "accounts") == 0)
+		if (index == NULL || t->accounts)
 			index = t;
 	}
 	csm_buf_puts(&d->json, "},\"texts\":[");

@@ -8,12 +8,12 @@ static const struct csm_writer writers[] = {
     {.name = "tsv", .write = csm_write_tsv, .exact = 1},
     {.name = "ndjson", .write = csm_write_ndjson, .exact = 1},
     {.name = "text", .write = csm_write_text},
-    {.name = "html", .write = csm_write_html},
+    {.name = "html", .write = csm_write_html, .script = 1},
     {.name = "markdown", .write = csm_write_markdown},
     {.name = "xlsx", .write = csm_write_xlsx, .binary = 1},
     {.name = "svg", .write = csm_write_svg, .chart = 1},
     {.name = "png", .write = csm_write_png, .chart = 1, .binary = 1},
-    {.name = "mime", .write = csm_write_mime}, {.name = NULL}};
+    {.name = "mime", .write = csm_write_mime, .mail = 1}, {.name = NULL}};
 const struct csm_words csm_writer_words = CSM_WORDS(writers);
 
 static const struct {

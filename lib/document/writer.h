@@ -41,6 +41,8 @@ struct csm_writer {
 	int binary; /* 1: not for a terminal */
 	int chart;  /* 1: draws the chart of one part, and nothing else */
 	int exact;  /* 1: for programs, which get every column */
+	int script; /* 1: can carry the script of pages */
+	int mail;   /* 1: a message, which has addresses */
 };
 
 /* The table of writers. */

@@ -50,6 +50,8 @@ enum csm_outliers { CSM_OUTLIERS_IQR = 1, CSM_OUTLIERS_Z };
 extern const struct csm_words csm_over_words, csm_time_agg_words, csm_range_words,
     csm_compare_words, csm_outliers_words;
 
+struct csm_report;
+
 struct csm_report_options {
 	const char *arg;     /* METRIC, ID; NULL: none */
 	const char *page;    /* id; NULL: the usual one */
@@ -72,9 +74,9 @@ struct csm_report_options {
 	int fresh, open, replay; /* --new, --open, --replay */
 	const char *const *where, *const *segment;
 	size_t wheres, segments;
+	/* All there are, NULL after the last: what a page can be made of. */
+	const struct csm_report *const *reports;
 };
-
-struct csm_report;
 
 struct csm_context {
 	const struct csm_report *report;

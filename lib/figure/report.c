@@ -1,5 +1,7 @@
 #include "figure/report.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 /* Options of every report with rows. */
@@ -22,4 +24,47 @@ csm_report_takes(const struct csm_report *report, const char *option)
 {
 	return figure_report_has_word(report->takes, option) ||
 	       (report->rows != NULL && figure_report_has_word(shaping, option));
+}
+
+void
+csm_report_names(
+    const struct csm_report *const *list, struct csm_buf *out, const char *option)
+{
+	size_t n = 0, left = 0;
+
+	for (size_t i = 0; list[i] != NULL; i++)
+		left += option == NULL || csm_report_takes(list[i], option);
+	for (size_t i = 0; list[i] != NULL; i++) {
+		const struct csm_report *r = list[i];
+		if (option != NULL && !csm_report_takes(r, option))
+			continue;
+		csm_buf_puts(out, n == 0 ? "" : n + 1 == left ? " and " : ", ");
+		csm_buf_puts(out, r->name);
+		if (r->arg != NULL)
+			csm_buf_printf(out, " %s", r->arg);
+		n++;
+	}
+}
+
+const struct csm_report *
+csm_report_find(
+    const struct csm_report *const *list, const char *name, struct csm_diag *diag)
+{
+	struct csm_nearest near;
+	struct csm_buf hint = {0}, quoted = {0}, names = {0};
+
+	csm_nearest_init(&near, name);
+	for (size_t i = 0; list[i] != NULL; i++) {
+		if (strcmp(list[i]->name, name) == 0)
+			return list[i];
+		csm_nearest_offer(&near, list[i]->name);
+	}
+	csm_text_quote(&quoted, name, strlen(name));
+	csm_report_names(list, &names, NULL);
+	csm_error(diag, CSM_E_USAGE, NULL, "there is no report %s; there are %s%s",
+	    quoted.data, names.data, csm_nearest_hint(&near, &hint));
+	csm_buf_fini(&names);
+	csm_buf_fini(&hint);
+	csm_buf_fini(&quoted);
+	return NULL;
 }

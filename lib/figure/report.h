@@ -34,4 +34,12 @@ struct csm_report {
 /* Whether the report looks at this option. */
 int csm_report_takes(const struct csm_report *report, const char *option);
 
+/* Of a list of reports, NULL after the last: the one called `name`, NULL after reporting
+ * E_USAGE. */
+const struct csm_report *csm_report_find(
+    const struct csm_report *const *list, const char *name, struct csm_diag *diag);
+/* "list, trend METRIC and page": those that take the option, all if it is NULL. */
+void csm_report_names(
+    const struct csm_report *const *list, struct csm_buf *out, const char *option);
+
 #endif

@@ -150,7 +150,7 @@ tally_has_points(const struct csm_set *set, const char *id)
 }
 
 struct csm_person *
-csm_people_read(struct csm_context *context, struct csm_arena *arena,
+csm_tally_people(struct csm_context *context, struct csm_arena *arena,
     const struct csm_set *set, int32_t days, size_t *n)
 {
 	const struct csm_fields *f = context->fields[CSM_MODEL_ENDUSER];

@@ -30,7 +30,7 @@ struct csm_person {
 
 /* End users with points and those of the fields file, most recently active first, then
  * by events, then by id. */
-struct csm_person *csm_people_read(struct csm_context *context, struct csm_arena *arena,
-    const struct csm_set *set, int32_t days, size_t *n);
+struct csm_person *csm_tally_people(struct csm_context *context,
+    struct csm_arena *arena, const struct csm_set *set, int32_t days, size_t *n);
 
 #endif

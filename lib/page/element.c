@@ -1,5 +1,4 @@
 #include "page/element.h"
-#include "page/reports.h"
 
 #include "base/text.h"
 
@@ -249,7 +248,7 @@ read_report(struct csm_element *e)
 	if (name == NULL)
 		return csm_json_error(e->page->diag, e->json, CSM_E_CONFIG,
 		    "wants \"report\": which one");
-	report = csm_reports_find(name, &e->diag);
+	report = csm_report_find(e->page->options->reports, name, &e->diag);
 	if (report == NULL)
 		return 0;
 	if (report->arg != NULL) {

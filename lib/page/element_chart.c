@@ -1,6 +1,5 @@
 /* Charts and big numbers: trends of one metric or several, put together. */
 #include "page/element.h"
-#include "page/reports.h"
 #include "table/show.h"
 
 #include <string.h>
@@ -58,7 +57,8 @@ read_scatter(struct csm_element *e)
 		if (axis != NULL)
 			csm_buf_printf(&columns, ",%s", text);
 	}
-	sub = csm_element_sub(e, csm_reports_find("list", e->page->diag));
+	sub = csm_element_sub(
+	    e, csm_report_find(e->page->options->reports, "list", e->page->diag));
 	if (sub != NULL) {
 		sub->options.columns =
 		    csm_arena_strdup(&e->page->arena, csm_buf_text(&columns));
@@ -83,7 +83,8 @@ element_chart_read_metric(
 	if (e->subs == CSM_ELEMENT_SUBS)
 		return csm_json_error(e->page->diag, metric, CSM_E_CONFIG,
 		    "a chart has at most %d metrics", CSM_ELEMENT_SUBS);
-	sub = csm_element_sub(e, csm_reports_find("trend", e->page->diag));
+	sub = csm_element_sub(
+	    e, csm_report_find(e->page->options->reports, "trend", e->page->diag));
 	if (sub == NULL)
 		return -1;
 	sub->options.arg = sub->title = text;

@@ -2,7 +2,6 @@
 #include "base/base64.h"
 #include "io/input.h"
 #include "page/element.h"
-#include "page/reports.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -116,8 +115,8 @@ read_table(struct csm_element *e)
 	size_t wide = header != NULL ? header->count : 0;
 
 	if (rows == NULL)
-		return csm_element_sub(e, csm_reports_find("list", e->page->diag)) ==
-			       NULL
+		return csm_element_sub(e, csm_report_find(e->page->options->reports,
+					      "list", e->page->diag)) == NULL
 			   ? -1
 			   : 0;
 	if (header == NULL && rows->child != NULL)

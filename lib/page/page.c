@@ -5,7 +5,6 @@
  * made by the script.
  */
 #include "page/page.h"
-#include "page/reports.h"
 
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -58,7 +57,7 @@ read_usual(struct csm_context *context, struct csm_page *p)
 	const struct csm_report *report;
 
 	p->element = CSM_ARENA_ARRAY(&context->arena, struct csm_element, 3);
-	for (size_t i = 0; (report = csm_reports_at(i)) != NULL; i++)
+	for (size_t i = 0; (report = context->options->reports[i]) != NULL; i++)
 		for (size_t k = 0; k < 3; k++) {
 			const char *section = k == 1   ? "catalog"
 					      : k == 2 ? "alerts"

@@ -89,6 +89,7 @@ put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 	struct csm_table *t = csm_doc_table(doc, "accounts", "Accounts");
 	size_t past = (size_t)(context->until - context->since) + 1;
 
+	t->accounts = 1;
 	past = past > 14 ? past - 14 : 0;
 	t->note = "Least healthy first; events are those of 14 days.";
 	t->first = w->drawn > 0 ? w->drawn : w->worst.n > 0 ? w->worst.n : ROWS;

@@ -133,7 +133,7 @@ csm_account_people(struct csm_account *a)
 	struct csm_table *t = csm_doc_table(a->doc, "people", "People");
 	size_t n;
 	struct csm_person *people =
-	    csm_people_read(a->context, &a->doc->arena, a->set, PEOPLE_DAYS, &n);
+	    csm_tally_people(a->context, &a->doc->arena, a->set, PEOPLE_DAYS, &n);
 
 	people_note(a, t, people, n);
 	csm_table_column(a->doc, t, "person", "Person", CSM_CELL_TEXT);

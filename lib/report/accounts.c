@@ -226,6 +226,7 @@ accounts_table_new(
 	struct csm_table *t = csm_doc_table(doc, "accounts", doc->title);
 	struct csm_heading *c;
 
+	t->accounts = 1;
 	t->note = "Use and sparkline are of the last 14 days; who uses least comes "
 		  "first.";
 	csm_table_column(doc, t, "id", "Id", CSM_CELL_TEXT);

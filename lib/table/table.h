@@ -122,6 +122,7 @@ struct csm_table {
 	size_t chart_columns; /* LINE, COLUMNS: how many columns after the first */
 	size_t first; /* a page draws so many rows, a script has the rest; 0: all */
 	int half;     /* 1: half the width of the page is enough */
+	int accounts; /* 1: a page finds its companies by this table */
 	int for_eyes; /* 1: drawn from other parts; left out of machine formats */
 	int hidden;   /* 1: not asked for */
 	size_t group; /* 0: none, else the number of its group */

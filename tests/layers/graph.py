@@ -1,0 +1,105 @@
+"""Rooms: their size, what they include, and what their objects call."""
+import os
+import re
+import subprocess
+
+from tree import ROOMS, code, end, files, rank, result, room, sources
+
+BUILD = os.environ.get("BUILD", "build")
+FILES_OF_ROOM = 45
+# A room that is two by now, and may shrink only.
+LARGE = {"lib/io": 52}
+FILES_OF_CMD = 50
+FILES_OF_CIRCLE = 5
+# The grammar of formulas is recursive: its parser may be a circle of any size.
+RECURSIVE = "lib/formula/"
+
+
+def sizes():
+    held = {}
+    for f in sources():
+        held.setdefault(os.path.dirname(f), []).append(f)
+    return [f"{d}: {len(fs)} files" for d, fs in held.items()
+            if len(fs) > (FILES_OF_CMD if d == "cmd" else LARGE.get(d, FILES_OF_ROOM))]
+
+
+def upward_includes(name):
+    bad = set()
+    for f in sources():
+        if room(f) != name:
+            continue
+        for m in re.finditer(r'^#include "([a-z]+)/', code(f), re.M):
+            if not 0 <= rank(m.group(1)) <= rank(name):
+                bad.add(f"{f} includes {m.group(1)}")
+    return bad
+
+
+def objects():
+    """Objects of the sources that are there: a build directory keeps those of files gone."""
+    found = {f: f"{BUILD}/obj/{f[:-2]}.o" for f in files(".c")}
+    missing = [f for f, o in found.items() if not os.path.exists(o)]
+    return {f: o for f, o in found.items() if f not in missing}, missing
+
+
+def links(built):
+    """For each file, the files that define what it uses, and the names used."""
+    run = subprocess.run(["nm", "-A", *built.values()], capture_output=True, text=True, check=True)
+    by_object = {o: f for f, o in built.items()}
+    defines, uses = {}, {f: set() for f in built}
+    for l in run.stdout.splitlines():
+        path, rest = l.split(":", 1)
+        kind, name = rest.split()[-2:]
+        if kind == "U":
+            uses[by_object[path]].add(name)
+        elif kind in "TDBRCVWi":
+            defines[name] = by_object[path]
+    graph = {f: {} for f in built}
+    for f, names in uses.items():
+        for n in names:
+            if n in defines and defines[n] != f:
+                graph[f].setdefault(defines[n], []).append(n)
+    return graph
+
+
+def upward_links(graph):
+    return [f"{f} uses {', '.join(sorted(names))} of {to}"
+            for f, tos in graph.items() for to, names in tos.items()
+            if rank(room(to)) > rank(room(f))]
+
+
+def reached(graph, start):
+    seen, todo = set(), [start]
+    while todo:
+        for to in graph[todo.pop()]:
+            if to not in seen:
+                seen.add(to)
+                todo.append(to)
+    return seen
+
+
+def circles(graph):
+    """Files that reach each other, by sets."""
+    reach = {f: reached(graph, f) for f in graph}
+    left, found = {f for f in graph if f in reach[f]}, []
+    while left:
+        f = left.pop()
+        circle = {f} | {g for g in left if g in reach[f] and f in reach[g]}
+        left -= circle
+        found.append(sorted(circle))
+    return found
+
+
+result(f"a room has at most {FILES_OF_ROOM} files, cmd {FILES_OF_CMD}", sizes())
+result("every directory of lib is a room of the list",
+       [d for d in os.listdir("lib") if os.path.isdir(f"lib/{d}") and d not in ROOMS]
+       + [f"{r} is not there" for r in ROOMS if not os.path.isdir(f"lib/{r}")])
+for r in ROOMS:
+    result(f"{r} includes downward only", upward_includes(r))
+built, missing = objects()
+result("every file was compiled", missing)
+graph = links(built)
+result("objects use what is below them only", upward_links(graph))
+result(f"no circle of more than {FILES_OF_CIRCLE} files",
+       [f"{len(c)}: {' '.join(c)}" for c in circles(graph)
+        if len(c) > FILES_OF_CIRCLE and not all(f.startswith(RECURSIVE) for f in c)])
+end()

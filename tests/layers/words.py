@@ -1,0 +1,91 @@
+"""Names: a vocabulary stands in its table, a static function carries its file's noun, and
+what is foreign or not of the language is touched in one place."""
+import os
+import re
+import subprocess
+
+from tree import code, end, files, line, outside, result, sources
+
+BUILD = os.environ.get("BUILD", "build")
+FILES_OF_NAME = 2
+
+# Headers of other libraries, and the files that adapt them to ours.
+ADAPTERS = {
+    "csv.h": r"lib/io/",
+    "jansson.h": r"lib/io/|lib/config/schema\.c",
+    "zlib.h": r"lib/io/",
+    "zstd.h": r"lib/io/",
+    "iconv.h": r"lib/io/",
+    "xlsxwriter.h": r"lib/document/workbook\.c",
+    "libsmartcols/libsmartcols.h": r"lib/document/text\.c",
+}
+
+
+def asked(program, *options):
+    run = subprocess.run([f"{BUILD}/{program}", *options], capture_output=True, text=True,
+                         check=True)
+    return run.stdout
+
+
+def listed(text, pattern):
+    found = re.search(pattern, text, re.S)
+    return re.findall(r"[a-z_]+", re.sub(r"\([^)]*\)|[A-Z]+", "", found.group(1))) if found else []
+
+
+def vocabularies():
+    """Each vocabulary as the programs tell it to users."""
+    report, ingest = asked("csm-report", "--help"), asked("csm-ingest", "--help")
+    choice = r"%s[^\n]*\n\s+\(([a-z ]+)\)"
+    return {
+        "report": listed(report, r"fields:\n(.*?)\.\n"),
+        "document format": listed(report, choice % "--to FORMAT"),
+        "bucket": listed(report, choice % "--bucket[^\n]*"),
+        "kind": listed(ingest, r"--kind KIND\s+[^:]*:([^\n]*)"),
+        "preset": listed(ingest, r"--preset NAME\s+[^:]*:([^\n]*)"),
+        "method": [m for m in re.findall(r'\{"([a-z_]+)",[^}]*\bread_', code("lib/score/method.c"))],
+    }
+
+
+COMPARED = re.compile(r'\b(?:strcmp|strcasecmp|csm_text_is|csm_parse_is_word)\s*\(([^;]*?)"(\w+)"')
+
+
+def stray(names):
+    """Comparisons with a name of a vocabulary: the table's entry says what it does instead."""
+    bad = []
+    for f in files(".c"):
+        text = code(f)
+        for m in COMPARED.finditer(text):
+            if m.group(2) in names:
+                bad.append(f'{f}:{line(text, m.start(2))}: "{m.group(2)}"')
+    return bad
+
+
+def standing_often(pattern, text_of):
+    """Names that more files define than a breakpoint can tell apart."""
+    where = {}
+    for f in files(".c"):
+        for m in set(re.findall(pattern, text_of(f), re.M)):
+            where.setdefault(m, []).append(f)
+    return [f"{name}: {' '.join(fs)}" for name, fs in where.items() if len(fs) > FILES_OF_NAME]
+
+
+def included(header, adapter):
+    return [f for f in sources()
+            if f"#include <{header}>" in code(f) and not re.match(adapter, f)]
+
+
+for what, names in vocabularies().items():
+    result(f"names of a {what} are known to this check", [] if len(names) > 2 else [str(names)])
+    result(f"no file compares with the name of a {what}", stray(names))
+result(f"a static function's name stands in at most {FILES_OF_NAME} files",
+       standing_often(r"^static[^;()]*?\b([a-z]\w*)\s*\(", outside))
+result(f"a type's name stands in at most {FILES_OF_NAME} files",
+       standing_often(r"^(?:struct|enum) (\w+) \{", code))
+for header, adapter in ADAPTERS.items():
+    result(f"only its adapter includes {header}", included(header, adapter))
+result("the wide integer is named in one file",
+       [f for f in sources() if "__int128" in code(f)][1:])
+result("the library neither prints nor exits",
+       [f for f in files(".c") if f.startswith("lib/") and f != "lib/base/xalloc.c"
+        and re.search(r"\b(?:printf|puts|exit|abort|perror)\(", code(f))])
+end()
