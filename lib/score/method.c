@@ -1,6 +1,6 @@
 #include "score/method.h"
 
-#include "score/combine.h"
+#include "score/scoring.h"
 #include "score/measure.h"
 
 #include <assert.h>
@@ -170,9 +170,9 @@ read_weighted(struct csm_arena *arena, const struct csm_json *entry,
 }
 
 static const struct csm_method methods[] = {
-    {"points", CSM_PARTS_IMPACTS, read_points, csm_combine_points},
-    {"pillars", CSM_PARTS_PILLARS, read_pillars, csm_combine_pillars},
-    {"weighted", CSM_PARTS_MEASURES, read_weighted, csm_combine_weighted},
+    {"points", CSM_PARTS_IMPACTS, read_points, csm_scoring_points},
+    {"pillars", CSM_PARTS_PILLARS, read_pillars, csm_scoring_pillars},
+    {"weighted", CSM_PARTS_MEASURES, read_weighted, csm_scoring_weighted},
     {.name = NULL}};
 const struct csm_words csm_method_words = CSM_WORDS(methods);
 

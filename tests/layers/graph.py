@@ -6,7 +6,7 @@ import subprocess
 from tree import ROOMS, code, end, files, rank, result, room, sources
 
 BUILD = os.environ.get("BUILD", "build")
-FILES_OF_ROOM = 45
+FILES_OF_ROOM = 48
 # A room that is two by now, and may shrink only.
 LARGE = {"lib/io": 52}
 FILES_OF_CMD = 50

@@ -1,11 +1,11 @@
-#include "score/combine.h"
+#include "score/scoring.h"
 
 #include "score/measure.h"
 
 #include <stdbool.h>
 
 void
-csm_combine_points(
+csm_scoring_points(
     const struct csm_profile *p, struct csm_part *part, struct csm_score *score)
 {
 	size_t known = 0;
@@ -97,7 +97,7 @@ any_share(const struct csm_part *part, size_t n)
 }
 
 void
-csm_combine_weighted(
+csm_scoring_weighted(
     const struct csm_profile *p, struct csm_part *part, struct csm_score *score)
 {
 	int unknown = 0;
@@ -141,7 +141,7 @@ add_states(const struct csm_profile *p, struct csm_part *part, struct csm_score 
 }
 
 void
-csm_combine_pillars(
+csm_scoring_pillars(
     const struct csm_profile *p, struct csm_part *part, struct csm_score *score)
 {
 	double weight = 0, known = 0;

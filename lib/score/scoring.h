@@ -3,17 +3,17 @@
  *
  * Ownership: everything is the caller's.
  */
-#ifndef CSM_SCORE_COMBINE_H
-#define CSM_SCORE_COMBINE_H
+#ifndef CSM_SCORE_SCORING_H
+#define CSM_SCORE_SCORING_H
 
 #include "score/method.h"
 
 /* See csm_method. */
-void csm_combine_points(
+void csm_scoring_points(
     const struct csm_profile *profile, struct csm_part *part, struct csm_score *score);
-void csm_combine_pillars(
+void csm_scoring_pillars(
     const struct csm_profile *profile, struct csm_part *part, struct csm_score *score);
-void csm_combine_weighted(
+void csm_scoring_weighted(
     const struct csm_profile *profile, struct csm_part *part, struct csm_score *score);
 
 #endif
