@@ -311,7 +311,13 @@ named(struct csm_build *b, const char *text, enum csm_node_kind kind,
 		return build_column(b, text, kind, place);
 	if (csm_name_resolve(b->arena, text, &name, &why) != 0) {
 		csm_build_fail(b, place, "%s", csm_buf_text(&why));
-	} else if ((name.metric != NULL) != (kind == CSM_NODE_WINDOW)) {
+		csm_buf_fini(&why);
+		return NULL;
+	}
+	if (kind == CSM_NODE_WINDOW && name.metric == NULL &&
+	    csm_name_may_be_metric(text))
+		csm_name_as_metric(b->arena, &name);
+	if ((name.metric != NULL) != (kind == CSM_NODE_WINDOW)) {
 		csm_text_quote(&why, text, strlen(text));
 		csm_build_fail(b, place, "%s is a %s", csm_buf_text(&why),
 		    name.metric != NULL ? "metric, a field is wanted"

@@ -126,6 +126,27 @@ csm_name_is_metric(const char *text)
 	return strncmp(rest, "custom.", 7) != 0 && after_prefix(rest) != NULL;
 }
 
+int
+csm_name_may_be_metric(const char *text)
+{
+	enum csm_model model;
+	const char *rest = after_model(text, &model), *point;
+
+	if (rest == NULL || model != CSM_MODEL_ENDUSER ||
+	    strncmp(rest, "custom.", 7) == 0)
+		return 0;
+	point = strchr(rest, '.');
+	return point != NULL && point > rest && point[1] != '\0';
+}
+
+void
+csm_name_as_metric(struct csm_arena *arena, struct csm_name *name)
+{
+	name->metric = canonical(arena, name->field);
+	name->pattern = strchr(name->field, '*') != NULL;
+	name->field = NULL;
+}
+
 /* 1 if it needs no quotes; `begins`: nothing of the name stands before it. */
 static int
 is_plain(const char *dotted, int begins)

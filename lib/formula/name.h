@@ -28,6 +28,11 @@ int csm_name_resolve(struct csm_arena *arena, const char *text, struct csm_name 
     struct csm_buf *why);
 /* 1 if the text names a metric. */
 int csm_name_is_metric(const char *text);
+/* 1 if the text, "enduser.email_events.sent", names a metric of end users where a metric
+ * is wanted: one without a prefix that is known.  Elsewhere it is a field. */
+int csm_name_may_be_metric(const char *text);
+/* Make that metric of a name resolved as the field. */
+void csm_name_as_metric(struct csm_arena *arena, struct csm_name *name);
 /* As a formula's text has it: parts that need quotes get them. */
 void csm_name_put(const struct csm_name *name, struct csm_buf *out);
 /* As a JSON part has it: without quotes. */

@@ -27,7 +27,9 @@ csm_parse_window_follows(struct csm_parser p)
 		csm_parse_advance(&p);
 		return csm_parse_is_sign(&p, "(");
 	}
-	if (p.token.kind != CSM_TOKEN_NAME || !csm_name_is_metric(p.token.text))
+	if (p.token.kind != CSM_TOKEN_NAME ||
+	    (!csm_name_is_metric(p.token.text) &&
+		!csm_name_may_be_metric(p.token.text)))
 		return 0;
 	csm_parse_advance(&p);
 	if (!csm_parse_accept(&p, ","))
@@ -194,9 +196,11 @@ take_option(struct csm_parser *p, struct window_parse *w)
 {
 	int i;
 
-	if (csm_parse_is_word(p, "rollup") && w->window.op == CSM_WINDOW_UNIQUES) {
+	const struct csm_window_info *info = &csm_window_info[w->window.op];
+
+	if (csm_parse_is_word(p, "rollup") && info->counts != NULL) {
 		csm_build_fail(p->build, csm_parse_here(p),
-		    "uniques counts end users, it has no rollup");
+		    "%s counts %s, it has no rollup", info->text, info->counts);
 		return -1;
 	}
 	if (csm_parse_is_word(p, "ago"))
@@ -234,7 +238,7 @@ csm_parse_window(struct csm_parser *p, enum csm_window_op op,
 	struct csm_place name;
 	struct csm_node *node;
 
-	w.window.days = csm_window_info[op].unbounded ? 0 : 1;
+	w.window.days = csm_window_days_usual(op);
 	w.metric = take_metric(p, csm_window_info[op].text, &w.window.zero, &name);
 	if (w.metric == NULL)
 		return NULL;
@@ -246,6 +250,7 @@ csm_parse_window(struct csm_parser *p, enum csm_window_op op,
 	if (op == CSM_WINDOW_PERCENTILE && !w.has_percent)
 		return csm_build_fail(p->build, place,
 		    "percentile takes a number of days and then " CSM_PERCENT_RANGE);
+	w.window.plain = !w.has_days && csm_window_may_be_plain(op);
 	node = csm_build_window(p->build, w.metric, w.window, name);
 	if (node != NULL) {
 		struct csm_node *at = csm_build_node(p->build, CSM_NODE_WINDOW, place);

@@ -170,7 +170,12 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 	const struct csm_json *rollup = csm_json_get(part, "rollup");
 	int trend = CSM_TREND_RATIO;
 
-	if (read_op(b, part, &w) != 0 || read_count(b, part, "days", 1, &w.days) != 0 ||
+	if (read_op(b, part, &w) != 0)
+		return NULL;
+	w.days = csm_window_days_usual(w.op);
+	w.plain = csm_json_get(part, "days") == NULL &&
+		  csm_json_get(part, "op") != NULL && csm_window_may_be_plain(w.op);
+	if (read_count(b, part, "days", 1, &w.days) != 0 ||
 	    read_percent(b, part, &w) != 0 ||
 	    read_choice(b, part, "mode", csm_trend_names,
 		sizeof csm_trend_names / sizeof csm_trend_names[0], &trend) != 0)
@@ -178,9 +183,10 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 	if (mode != NULL && w.op != CSM_WINDOW_TREND)
 		return csm_build_fail(
 		    b, part_place_of(mode), "\"mode\" belongs to the operator TREND");
-	if (rollup != NULL && w.op == CSM_WINDOW_UNIQUES)
+	if (rollup != NULL && csm_window_info[w.op].counts != NULL)
 		return csm_build_fail(b, part_place_of(rollup),
-		    "UNIQUES counts end users, it has no rollup");
+		    "%s counts %s, it has no rollup", csm_window_info[w.op].json,
+		    csm_window_info[w.op].counts);
 	if (csm_window_info[w.op].one_day && w.days != 1)
 		return csm_build_fail(b, part_place_of(csm_json_get(part, "days")),
 		    "%s compares the values of one day, it takes no number of days",
@@ -189,16 +195,16 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 	return window_of(b, part, w);
 }
 
+/* Operators that take no days are types of parts: daysSince. */
 static struct csm_node *
-read_days_since(struct csm_build *b, const struct csm_json *part)
+read_unbounded(struct csm_build *b, const struct csm_json *part)
 {
-	return window_of(b, part, (struct csm_window){.op = CSM_WINDOW_DAYS_SINCE});
-}
+	const char *type = csm_json_get(part, "type")->text;
+	struct csm_window w = {.op = CSM_WINDOW_SUM};
 
-static struct csm_node *
-read_total_sum(struct csm_build *b, const struct csm_json *part)
-{
-	return window_of(b, part, (struct csm_window){.op = CSM_WINDOW_TOTAL});
+	while (strcmp(csm_window_info[w.op].json, type) != 0)
+		w.op++;
+	return window_of(b, part, w);
 }
 
 static struct csm_node *
@@ -276,8 +282,10 @@ static const struct part_type {
     {"propertyValue", read_property, {"prop", "op"}},
     {"metricOverTime", read_metric_over_time,
 	{"prop", "days", "op", "offset", "missing", "rollup", "mode", "p"}},
-    {"daysSince", read_days_since, {"prop", "op", "offset", "missing", "rollup"}},
-    {"totalSum", read_total_sum, {"prop", "op", "offset", "missing", "rollup"}},
+    {"daysSince", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
+    {"totalSum", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
+    {"firstDay", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
+    {"lastDay", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
     {"condition", part_read_condition, {"value"}},
 };
 #define PART_TYPES (sizeof part_types / sizeof part_types[0])

@@ -36,7 +36,7 @@ print_put_window(struct csm_buf *out, const struct csm_node *node)
 	    out, "%s(%s", csm_window_info[w->op].text, w->zero ? "zero(" : "");
 	csm_name_put(&name, out);
 	csm_buf_puts(out, w->zero ? ")" : "");
-	if (w->days > 0 && !csm_window_info[w->op].one_day)
+	if (w->days > 0 && !w->plain && !csm_window_info[w->op].one_day)
 		csm_buf_printf(out, ", %d", (int)w->days);
 	if (w->op == CSM_WINDOW_PERCENTILE) {
 		char percent[CSM_NUM_TEXT];
@@ -98,13 +98,24 @@ put_operand(struct csm_buf *out, const struct csm_node *node, enum csm_bind leas
 	csm_buf_puts(out, brackets ? ")" : "");
 }
 
+/* A field that would be read as a metric: max(enduser.a.b, 5). */
+static int
+print_is_like_metric(const struct csm_node *node)
+{
+	return node->kind == CSM_NODE_FIELD && node->has_model && !node->custom &&
+	       node->model == CSM_MODEL_ENDUSER && strchr(node->text, '.') != NULL;
+}
+
 static void
 put_list(struct csm_buf *out, const struct csm_node *node, size_t from)
 {
 	csm_buf_putc(out, '(');
 	for (size_t i = from; i < node->argc; i++) {
+		int brackets = i == 0 && print_is_like_metric(node->arg[i]);
 		csm_buf_puts(out, i > from ? ", " : "");
+		csm_buf_puts(out, brackets ? "(" : "");
 		print_put_node(out, node->arg[i]);
+		csm_buf_puts(out, brackets ? ")" : "");
 	}
 	csm_buf_putc(out, ')');
 }

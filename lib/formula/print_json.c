@@ -30,7 +30,7 @@ print_json_put_window(struct csm_buf *out, const struct csm_node *node)
 
 	if (info->unbounded)
 		csm_buf_printf(out, "{\"type\":\"%s\",", info->json);
-	else if (info->one_day)
+	else if (info->one_day || w->days == 0 || w->plain)
 		csm_buf_printf(
 		    out, "{\"type\":\"metricOverTime\",\"op\":\"%s\",", info->json);
 	else

@@ -19,8 +19,10 @@ csm_node_type(const struct csm_node *node)
 {
 	switch (node->kind) {
 	case CSM_NODE_NUMBER:
-	case CSM_NODE_WINDOW:
 		return CSM_FORMULA_NUMBER;
+	case CSM_NODE_WINDOW: /* a day is read as what it stands beside */
+		return csm_window_info[node->window.op].is_day ? CSM_FORMULA_UNKNOWN
+							       : CSM_FORMULA_NUMBER;
 	case CSM_NODE_TEXT:
 		return CSM_FORMULA_TEXT;
 	case CSM_NODE_TRUTH:

@@ -42,7 +42,7 @@ csm_day_span_of_window(const struct csm_day_span *span, const struct csm_window 
 	if (csm_day_span_is_none(span))
 		return s;
 	s.until = span->until - w->ago;
-	if (csm_window_info[w->op].unbounded) {
+	if (w->days == 0) {
 		s.back = 0;
 		return s;
 	}

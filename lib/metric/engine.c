@@ -137,6 +137,20 @@ csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until)
 	csm_plan_span(engine->plan, since, until);
 }
 
+void
+csm_engine_period(struct csm_engine *engine, int32_t from, int32_t until)
+{
+	assert(engine->plan == &engine->own);
+	csm_plan_plain_days(engine->plan, until - from + 1);
+	csm_engine_range(engine, until, until);
+}
+
+const struct csm_formula *
+csm_engine_formula(const struct csm_engine *engine, size_t query)
+{
+	return engine->plan->job[query].formula;
+}
+
 int32_t
 csm_engine_since(const struct csm_engine *engine)
 {

@@ -74,6 +74,15 @@ int csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag);
 /* Other days to evaluate than those of the options, for whoever learns them only from
  * the data; before the first company. */
 void csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until);
+/*
+ * Evaluate one period from..until as one window: windows that were written without days
+ * have its days, and there is one value, that of its last day.  Then turn to the company
+ * again.  Not with ranks, and not once the engine was forked.
+ */
+void csm_engine_period(struct csm_engine *engine, int32_t from, int32_t until);
+/* What a query evaluates. */
+const struct csm_formula *csm_engine_formula(
+    const struct csm_engine *engine, size_t query);
 /* The first evaluated day. */
 int32_t csm_engine_since(const struct csm_engine *engine);
 /* How many days are evaluated: until - since + 1. */

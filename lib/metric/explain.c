@@ -103,7 +103,7 @@ explain_window(
 	struct csm_window w;
 	struct csm_series s = csm_scope_window(e->scope, feed, &w);
 
-	if (w.op == CSM_WINDOW_UNIQUES)
+	if (w.op == CSM_WINDOW_UNIQUES || w.op == CSM_WINDOW_DISTINCT)
 		s = csm_scope_source(e->scope, feed->source)->days;
 	l->days_with_value =
 	    csm_window_covered(&s, &w, e->scope->work->until, &l->from, &l->to);

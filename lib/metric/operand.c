@@ -6,8 +6,8 @@
 #define ALL_MODELS ((1U << CSM_MODELS) - 1)
 
 /* Metrics of events, each kept once: with the company or with one of its children. */
-static const char *const rolled[] = {
-    "activities.", "conversations.", "tasks.", "modules."};
+static const char *const rolled[] = {"activities.", "conversations.", "tasks.",
+    "modules.", "nps.promoters", "nps.passives", "nps.detractors"};
 #define ROLLED (sizeof rolled / sizeof rolled[0])
 
 static const enum csm_series_fold folds[] = {
@@ -17,6 +17,12 @@ static const enum csm_series_fold folds[] = {
     [CSM_ROLLUP_MIN] = CSM_FOLD_MIN,
     [CSM_ROLLUP_COUNT] = CSM_FOLD_COUNT,
 };
+
+static enum csm_series_fold
+fold_of(const struct csm_window *w)
+{
+	return w->op == CSM_WINDOW_ACTIVE_DAYS ? CSM_FOLD_ANY : folds[w->rollup];
+}
 
 const char *
 csm_operand_calculated(const char *metric)
@@ -193,20 +199,28 @@ csm_operand_find(struct csm_operand *s, enum csm_model model, const struct csm_u
 		    "\"%s.%s\" in a formula of %s, which uses their own metrics only",
 		    csm_model_name(node->model), node->metric,
 		    csm_operand_plural(model));
+	if (node->window.op == CSM_WINDOW_DISTINCT && defined != NULL)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "distinct counts metrics of the data; \"%s\" is calculated",
+		    node->metric);
 	if (node->window.op == CSM_WINDOW_UNIQUES &&
 	    find_distinct(s, use, defined, diag) != 0)
 		return -1;
 	if (defined != NULL) {
 		if (find_calculated(s, use, defined, diag) != 0)
 			return -1;
-	} else if (!node->pattern) {
+	} else if (!node->pattern && node->window.op != CSM_WINDOW_DISTINCT) {
 		find_derived(s);
 	}
 	if (s->kind == CSM_SOURCE_POINTS && model == CSM_MODEL_COMPANY && !s->named &&
 	    (node->pattern ? pattern_rolls_up(node->metric)
 			   : csm_operand_rolls_up(node->metric)))
 		s->models = ALL_MODELS;
-	if (s->models != 1U << model)
-		s->fold = folds[node->window.rollup];
+	if (s->models != 1U << model || node->window.op == CSM_WINDOW_ACTIVE_DAYS)
+		s->fold = fold_of(&node->window);
+	if (node->window.op == CSM_WINDOW_DISTINCT) {
+		s->distinct = node->window.days;
+		s->names = 1;
+	}
 	return 0;
 }

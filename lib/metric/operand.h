@@ -7,7 +7,8 @@
  *
  *     company.<metric>   the company's own points
  *     enduser.<metric>   those of its end users, rolled up; so with the other models
- *     <metric>           activities, conversations, tasks and modules: its own points
+ *     <metric>           activities, conversations, tasks, modules and the kinds of NPS
+ *                        answers (nps.promoters): its own points
  *                        and those of all its children, rolled up, since an event is
  *                        kept either with the company or with whom it happened to;
  *                        any other metric: its own points only, so that seats of
@@ -16,7 +17,8 @@
  *     system.<name>      derived from the end users, unless it has points
  *
  * uniques(<metric>, n) looks at the metric of each end user, with and without the model
- * written.
+ * written.  distinct(<pattern>, n) counts names among those that the pattern would add
+ * up, of points only.
  *
  * Points of a name win over what would be derived; a definition wins over points of its
  * name, which an earlier run left.
@@ -52,8 +54,9 @@ struct csm_operand {
 		      0: of children's only what rolls up */
 	enum csm_series_fold fold; /* of the models' series into one */
 	int32_t days;              /* ACTIVE */
-	int32_t distinct; /* UNIQUES: its days, of which end users are counted; else 0
-			   */
+	int32_t distinct; /* UNIQUES, DISTINCT: the days in which end users or metrics
+			     are counted; else 0 */
+	int names;        /* DISTINCT: 1 */
 	int from_first; /* of those, 1: days before the company's first do not count */
 	size_t job;     /* CALCULATED, else CSM_JOB_NONE */
 	struct csm_day_span span; /* days it is looked at */

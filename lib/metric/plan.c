@@ -83,9 +83,10 @@ add_source(struct csm_plan *plan, const struct csm_operand *s)
 {
 	struct csm_buf key = {0};
 
-	csm_buf_printf(&key, "%d %d %u %d %d %d %d %d %d %zu %s", (int)s->kind,
+	csm_buf_printf(&key, "%d %d %u %d %d %d %d %d %d %d %d %zu %s", (int)s->kind,
 	    (int)s->model, s->models, s->pattern, s->named, (int)s->fold, (int)s->days,
-	    (int)s->distinct, s->from_first, s->job, s->metric);
+	    (int)s->distinct, s->distinct > 0 && s->use.node->window.plain, s->names,
+	    s->from_first, s->job, s->metric);
 	size_t i = index_of(&plan->source_keys, &key);
 	if (i == plan->sources) {
 		CSM_GROW(plan->source, i, &plan->source_cap);
@@ -154,8 +155,8 @@ resolve_window(struct csm_plan *plan, enum csm_model model, const struct csm_use
 	s.job = job;
 	s.use = *use;
 	struct csm_feed f = {.source = add_source(plan, &s), .window = *w, .use = *use};
-	csm_buf_printf(&key, "w %zu %d %d %d %d %d %d", f.source, (int)w->op,
-	    (int)w->days, (int)w->ago, (int)w->percent,
+	csm_buf_printf(&key, "w %zu %d %d%s %d %d %d %d", f.source, (int)w->op,
+	    (int)w->days, w->plain ? " plain" : "", (int)w->ago, (int)w->percent,
 	    w->op == CSM_WINDOW_TREND ? (int)w->trend : 0, w->zero);
 	*feed = plan_add_feed(plan, &f, &key);
 	return 0;
@@ -406,6 +407,19 @@ warn_cells(const struct csm_feed *f, const struct csm_fields *fields,
 	else
 		csm_use_warn(&f->use, CSM_W_TYPE, diag, "%s", text.data);
 	csm_buf_fini(&text);
+}
+
+void
+csm_plan_plain_days(struct csm_plan *plan, int32_t days)
+{
+	for (size_t i = 0; i < plan->feeds; i++) {
+		struct csm_feed *f = &plan->feed[i];
+		if (f->is_field || !f->window.plain)
+			continue;
+		f->window.days = days;
+		if (plan->source[f->source].distinct > 0)
+			plan->source[f->source].distinct = days;
+	}
 }
 
 void

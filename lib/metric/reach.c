@@ -64,7 +64,7 @@ reach_add_feed(struct csm_reach *r, const struct csm_reach *all,
 	if (f->is_field)
 		return;
 	job = plan->source[f->source].job;
-	if (!csm_window_info[w->op].unbounded)
+	if (w->days > 0)
 		oldest = CSM_DAY_MAX - csm_window_from(w, CSM_DAY_MAX);
 	if (w->op != CSM_WINDOW_TREND) {
 		add_days_of(r, all, f, job, w->ago, oldest);

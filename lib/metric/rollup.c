@@ -5,17 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Series found so far, all borrowed. */
+/* Series found so far, and the metrics they are of (NULL: of several), all borrowed. */
 struct found {
 	const struct csm_series **series;
-	size_t n, cap;
+	const char **name;
+	size_t n, cap, name_cap;
 };
 
 static void
-rollup_add(struct found *found, const struct csm_series *s)
+rollup_add(struct found *found, const struct csm_series *s, const char *name)
 {
 	CSM_GROW(found->series, found->n, &found->cap);
+	CSM_GROW(found->name, found->n, &found->name_cap);
+	found->name[found->n] = name;
 	found->series[found->n++] = s;
+}
+
+static void
+rollup_found_fini(struct found *found)
+{
+	free(found->series);
+	free(found->name);
 }
 
 /* The first metric whose name is not before the `len` bytes of a pattern that stand
@@ -47,7 +57,7 @@ add_matches(struct found *found, const struct csm_entity_points *e, const char *
 			break;
 		if (csm_operand_match(pattern, name) &&
 		    (!events_only || csm_operand_rolls_up(name)))
-			rollup_add(found, &e->metric[i].series);
+			rollup_add(found, &e->metric[i].series, name);
 	}
 }
 
@@ -64,7 +74,7 @@ rollup_add_entity(
 	}
 	m = csm_set_find(e, s->metric);
 	if (m != NULL)
-		rollup_add(found, &m->series);
+		rollup_add(found, &m->series, m->metric.s);
 	else if (s->kind == CSM_SOURCE_ACTIVITY)
 		add_matches(found, e, "activities.*", 0);
 }
@@ -78,7 +88,7 @@ merge_entity(struct found *found, size_t before, struct csm_arena *arena)
 	*sum = csm_series_combine(
 	    arena, found->series + before, found->n - before, CSM_FOLD_SUM);
 	found->n = before;
-	rollup_add(found, sum);
+	rollup_add(found, sum, NULL);
 }
 
 /* Points of the company itself win over what would be derived for it. */
@@ -113,12 +123,52 @@ csm_rollup_points(const struct csm_operand *source, const struct csm_set *set,
 			continue;
 		if (members != NULL)
 			members[e[i].model]++;
-		if (source->fold != CSM_FOLD_SUM && found.n - before > 1)
+		if (source->fold != CSM_FOLD_SUM && source->fold != CSM_FOLD_ANY &&
+		    found.n - before > 1)
 			merge_entity(&found, before, arena);
 	}
 	if (found.n > 0)
 		out = csm_series_combine(arena, found.series, found.n,
-		    only_itself ? CSM_FOLD_SUM : source->fold);
-	free(found.series);
+		    only_itself && source->fold != CSM_FOLD_ANY ? CSM_FOLD_SUM
+								: source->fold);
+	rollup_found_fini(&found);
 	return out;
+}
+
+struct rollup_named {
+	const char *name;
+	const struct csm_series *series;
+};
+
+static int
+rollup_order(const void *a, const void *b)
+{
+	const struct rollup_named *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+void
+csm_rollup_by_name(const struct csm_operand *source, const struct csm_set *set,
+    const struct csm_entity_points *own, struct csm_distinct *distinct)
+{
+	struct found found = {0};
+	struct rollup_named *named;
+
+	for (size_t i = 0; i < set->entities; i++)
+		if (source->models == 1U << source->model
+			? &set->entity[i] == own
+			: (source->models & 1U << set->entity[i].model) != 0)
+			rollup_add_entity(&found, source, &set->entity[i]);
+	named = csm_xcalloc(found.n, sizeof *named);
+	for (size_t i = 0; i < found.n; i++)
+		named[i] = (struct rollup_named){found.name[i], found.series[i]};
+	qsort(named, found.n, sizeof *named, rollup_order);
+	for (size_t i = 0; i < found.n; i++) {
+		csm_distinct_note(distinct, named[i].series);
+		if (i + 1 == found.n || strcmp(named[i].name, named[i + 1].name) != 0)
+			csm_distinct_close(distinct);
+	}
+	free(named);
+	rollup_found_fini(&found);
 }

@@ -5,6 +5,7 @@
 #define CSM_METRIC_ROLLUP_H
 
 #include "metric/operand.h"
+#include "series/distinct.h"
 #include "series/set.h"
 
 /*
@@ -17,5 +18,10 @@
 struct csm_series csm_rollup_points(const struct csm_operand *source,
     const struct csm_set *set, const struct csm_entity_points *own,
     struct csm_arena *arena, size_t members[CSM_MODELS]);
+
+/* The same series, counted by the names of their metrics: one that several entities have
+ * is one thing. */
+void csm_rollup_by_name(const struct csm_operand *source, const struct csm_set *set,
+    const struct csm_entity_points *own, struct csm_distinct *distinct);
 
 #endif

@@ -207,9 +207,9 @@ calculated(struct csm_scope *scope, size_t s)
 	return scope->work->rolled[s];
 }
 
-/* End users counted by their points. */
+/* End users counted by their points, or metrics. */
 static struct csm_rolled
-uniques(struct csm_scope *scope, const struct csm_operand *src)
+scope_distinct(struct csm_scope *scope, const struct csm_operand *src)
 {
 	const struct csm_set *set = scope->work->company.set;
 	struct csm_operand each = *src;
@@ -218,8 +218,10 @@ uniques(struct csm_scope *scope, const struct csm_operand *src)
 
 	each.model = CSM_MODEL_ENDUSER;
 	distinct_init(&distinct, src, scope->work->company.first);
+	if (src->names)
+		csm_rollup_by_name(src, set, scope->member->points, &distinct);
 	for (size_t i = 0; i < set->entities; i++) {
-		if (set->entity[i].model != CSM_MODEL_ENDUSER)
+		if (src->names || set->entity[i].model != CSM_MODEL_ENDUSER)
 			continue;
 		struct csm_series s =
 		    csm_rollup_points(&each, set, &set->entity[i], &scope->arena, NULL);
@@ -267,7 +269,7 @@ csm_scope_source(struct csm_scope *scope, size_t s)
 		if (scope->work->plan->then && csm_operand_planned(src->metric))
 			break;
 		if (src->distinct > 0)
-			rolled = uniques(scope, src);
+			rolled = scope_distinct(scope, src);
 		else
 			rolled.series = csm_rollup_points(src, scope->work->company.set,
 			    scope->member->points, &scope->arena, NULL);
@@ -298,11 +300,11 @@ csm_scope_window(
 	struct csm_series s = src->series;
 
 	*w = feed->window;
-	if (!src->derived || !(csm_window_info[w->op].unbounded || w->zero))
+	if (!src->derived || !(w->days == 0 || w->zero))
 		return s;
 	if (scope->first == CSM_DAY_NONE) {
 		w->zero = 0;
-		if (csm_window_info[w->op].unbounded)
+		if (w->days == 0)
 			s.n = 0;
 		return s;
 	}

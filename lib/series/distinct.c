@@ -3,11 +3,13 @@
 #include "base/num.h"
 #include "base/xalloc.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 struct csm_distinct_cell {
 	int32_t step; /* how the number changes on that day */
-	int present;  /* 1: some series has a value */
+	bool present; /* some series has a value */
+	bool noted;   /* one of the thing at hand has one that is not 0 */
 };
 
 static size_t
@@ -30,23 +32,56 @@ csm_distinct_fini(struct csm_distinct *d)
 	*d = (struct csm_distinct){0};
 }
 
+/* A day of a series, as its place in cell[], on which it is not 0; *end is until when it
+ * counts already, itself not included. */
+static void
+distinct_step(struct csm_distinct *d, int32_t at, int32_t *end)
+{
+	const int32_t days = (int32_t)distinct_days_of(d);
+
+	/* A series that counts still goes on doing so: the end moves. */
+	d->cell[*end > at ? *end : at].step++;
+	*end = d->n < days - at ? at + d->n : days;
+	d->cell[*end].step--;
+}
+
 void
 csm_distinct_add(struct csm_distinct *d, const struct csm_series *s)
 {
-	const int32_t days = (int32_t)distinct_days_of(d);
-	int32_t end = 0; /* until when the series counts already, itself not included */
+	int32_t end = 0;
 
 	for (size_t i = csm_series_at(s, d->first); i < s->n; i++) {
 		int32_t at = s->day[i] - d->first;
 		if (s->day[i] > d->last)
 			break;
-		d->cell[at].present = 1;
-		if (s->value[i] == 0)
+		d->cell[at].present = true;
+		if (s->value[i] != 0)
+			distinct_step(d, at, &end);
+	}
+}
+
+void
+csm_distinct_note(struct csm_distinct *d, const struct csm_series *s)
+{
+	for (size_t i = csm_series_at(s, d->first); i < s->n && s->day[i] <= d->last;
+	     i++) {
+		struct csm_distinct_cell *cell = &d->cell[s->day[i] - d->first];
+		cell->present = true;
+		cell->noted |= s->value[i] != 0;
+	}
+}
+
+void
+csm_distinct_close(struct csm_distinct *d)
+{
+	const int32_t days = (int32_t)distinct_days_of(d);
+	int32_t end = 0;
+
+	for (int32_t at = 0; at < days; at++) {
+		if (!d->cell[at].noted)
 			continue;
-		/* A series that counts still goes on doing so: the end moves. */
-		d->cell[end > at ? end : at].step++;
-		end = d->n < days - at ? at + d->n : days;
-		d->cell[end].step--;
+		d->cell[at].noted = false;
+		distinct_step(d, at, &end);
 	}
 }
 

@@ -25,6 +25,10 @@ void csm_distinct_init(
 void csm_distinct_fini(struct csm_distinct *distinct);
 /* Add a series; days outside first..last do not count. */
 void csm_distinct_add(struct csm_distinct *distinct, const struct csm_series *s);
+/* The same of a thing that has several series, one after another, such as a metric that
+ * many end users have: csm_distinct_note each, then csm_distinct_close. */
+void csm_distinct_note(struct csm_distinct *distinct, const struct csm_series *s);
+void csm_distinct_close(struct csm_distinct *distinct);
 /* What it has come to, in whole units: on the days whose window holds a value of any
  * series, be it 0. */
 struct csm_series csm_distinct_series(

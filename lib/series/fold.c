@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "base/xalloc.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 /* What one day's values have come to. */
@@ -11,6 +12,7 @@ struct csm_fold_cell {
 	csm_int128 sum; /* two values just below the limit exceed 64 bits together */
 	int64_t max, min;
 	uint32_t n; /* 0: the other members are not set yet */
+	bool any;   /* one is not 0 */
 };
 
 /* floor(a / n + 1/2) */
@@ -44,6 +46,9 @@ cell_value(const struct csm_fold_cell *c, enum csm_series_fold fold)
 	case CSM_FOLD_COUNT:
 		v = (csm_int128)c->n * CSM_NUM_ONE;
 		break;
+	case CSM_FOLD_ANY:
+		v = c->any ? CSM_NUM_ONE : 0;
+		break;
 	}
 	return v > -CSM_NUM_LIMIT && v < CSM_NUM_LIMIT ? (int64_t)v : CSM_MISSING;
 }
@@ -74,6 +79,7 @@ csm_fold_add(struct csm_fold *fold, const struct csm_series *s)
 		c->max = v > c->max ? v : c->max;
 		c->min = v < c->min ? v : c->min;
 		c->sum += v;
+		c->any |= v != 0;
 	}
 }
 

@@ -26,12 +26,13 @@ enum csm_series_fold {
 	CSM_FOLD_AVG, /* over those with a value; floor(x*1e6+0.5), in exact integers */
 	CSM_FOLD_MAX,
 	CSM_FOLD_MIN,
-	CSM_FOLD_COUNT /* how many have a value that day, in whole units */
+	CSM_FOLD_COUNT, /* how many have a value that day, in whole units */
+	CSM_FOLD_ANY    /* 1 if any of them is not 0, else 0 */
 };
 /*
  * Day by day over n series, a day present in any of them.  A day whose sum is beyond
  * CSM_NUM_LIMIT is missing.  The arrays come from the arena; n == 1 and not COUNT
- * borrows those of the one.
+ * borrows those of the one; of ANY that is not 0 where that one is not.
  */
 struct csm_series csm_series_combine(struct csm_arena *arena,
     const struct csm_series *const *of, size_t n, enum csm_series_fold fold);

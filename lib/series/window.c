@@ -8,40 +8,105 @@
 #include <stdlib.h>
 
 const struct csm_window_info csm_window_info[CSM_WINDOW_OPS] = {
-    [CSM_WINDOW_SUM] = {"SUM", NULL, "sum", "sum of the window's values", 0, 0},
-    [CSM_WINDOW_AVERAGE] = {"AVERAGE", "AVG", "average",
-	"sum divided by the number of days with a value", 0, 0},
-    [CSM_WINDOW_MAX] = {"MAX", "MAXIMUM", "max", "largest value", 0, 0},
-    [CSM_WINDOW_MIN] = {"MIN", "MINIMUM", "min", "smallest value", 0, 0},
-    [CSM_WINDOW_LAST] = {"LAST", NULL, "last", "newest value in the window", 0, 0},
-    [CSM_WINDOW_TREND] = {"TREND", NULL, "trend",
-	"value of the day against the value n days before", 0, 0},
-    [CSM_WINDOW_COUNT] = {"COUNT", NULL, "count",
-	"number of days with a value; 0 if none", 0, 0},
-    [CSM_WINDOW_TOTAL] = {"totalSum", NULL, "total", "sum of all values up to the day",
-	1, 0},
-    [CSM_WINDOW_DAYS_SINCE] = {"daysSince", NULL, "days_since",
-	"days from the newest value that is not 0 to the day", 1, 0},
-    [CSM_WINDOW_FIRST] = {"FIRST", NULL, "first", "oldest value in the window", 0, 0},
-    [CSM_WINDOW_MEDIAN] = {"MEDIAN", NULL, "median", "percentile 50", 0, 0},
-    [CSM_WINDOW_PERCENTILE] = {"PERCENTILE", NULL, "percentile",
-	"value below which p percent of the values lie, between two by proportion", 0,
-	0},
-    [CSM_WINDOW_STDDEV] = {"STDDEV", NULL, "stddev",
-	"sample standard deviation; missing below two values", 0, 0},
-    [CSM_WINDOW_SLOPE] = {"SLOPE", NULL, "slope",
-	"least squares over the days with a value, per day; missing below two", 0, 0},
-    [CSM_WINDOW_STREAK] = {"STREAK", NULL, "streak",
-	"days in a row with a value that is not 0, up to the day; 0 if it has none", 0,
-	0},
-    [CSM_WINDOW_ZSCORE] = {"ZSCORE", NULL, "zscore",
-	"value of the day against mean and deviation of the n days before", 0, 0},
-    [CSM_WINDOW_UNIQUES] = {"UNIQUES", NULL, "uniques",
-	"distinct end users with a value that is not 0", 0, 0},
-    [CSM_WINDOW_RANK] = {"RANK", NULL, "rank",
-	"percent of the companies of the run that have less, and half of the equal", 0,
-	1},
+    [CSM_WINDOW_SUM] = {.json = "SUM",
+	.text = "sum",
+	.summary = "sum of the window's values"},
+    [CSM_WINDOW_AVERAGE] = {.json = "AVERAGE",
+	.alias = "AVG",
+	.text = "average",
+	.summary = "sum divided by the number of days with a value"},
+    [CSM_WINDOW_MAX] = {.json = "MAX",
+	.alias = "MAXIMUM",
+	.text = "max",
+	.summary = "largest value"},
+    [CSM_WINDOW_MIN] = {.json = "MIN",
+	.alias = "MINIMUM",
+	.text = "min",
+	.summary = "smallest value"},
+    [CSM_WINDOW_LAST] = {.json = "LAST",
+	.text = "last",
+	.summary = "newest value in the window"},
+    [CSM_WINDOW_TREND] = {.json = "TREND",
+	.text = "trend",
+	.summary = "value of the day against the value n days before"},
+    [CSM_WINDOW_COUNT] = {.json = "COUNT",
+	.text = "count",
+	.summary = "number of days with a value; 0 if none"},
+    [CSM_WINDOW_TOTAL] = {.json = "totalSum",
+	.text = "total",
+	.summary = "sum of all values up to the day",
+	.unbounded = 1},
+    [CSM_WINDOW_DAYS_SINCE] = {.json = "daysSince",
+	.text = "days_since",
+	.summary = "days from the newest value that is not 0 to the day",
+	.unbounded = 1},
+    [CSM_WINDOW_FIRST] = {.json = "FIRST",
+	.text = "first",
+	.summary = "oldest value in the window"},
+    [CSM_WINDOW_MEDIAN] = {.json = "MEDIAN",
+	.text = "median",
+	.summary = "percentile 50"},
+    [CSM_WINDOW_PERCENTILE] = {.json = "PERCENTILE",
+	.text = "percentile",
+	.summary =
+	    "value below which p percent of the values lie, between two by proportion"},
+    [CSM_WINDOW_STDDEV] = {.json = "STDDEV",
+	.text = "stddev",
+	.summary = "sample standard deviation; missing below two values"},
+    [CSM_WINDOW_SLOPE] = {.json = "SLOPE",
+	.text = "slope",
+	.summary =
+	    "least squares over the days with a value, per day; missing below two"},
+    [CSM_WINDOW_STREAK] = {.json = "STREAK",
+	.text = "streak",
+	.summary =
+	    "days in a row with a value that is not 0, up to the day; 0 if it has none",
+	.open = 1},
+    [CSM_WINDOW_ZSCORE] = {.json = "ZSCORE",
+	.text = "zscore",
+	.summary = "value of the day against mean and deviation of the n days before"},
+    [CSM_WINDOW_UNIQUES] = {.json = "UNIQUES",
+	.text = "uniques",
+	.summary = "distinct end users with a value that is not 0",
+	.counts = "end users"},
+    [CSM_WINDOW_DISTINCT] = {.json = "DISTINCT",
+	.text = "distinct",
+	.summary = "different metrics with a value that is not 0; 0 if none",
+	.counts = "metrics"},
+    [CSM_WINDOW_ACTIVE_DAYS] = {.json = "ACTIVE_DAYS",
+	.text = "active_days",
+	.summary =
+	    "days on which any of the metrics has a value that is not 0; 0 if none",
+	.counts = "days"},
+    [CSM_WINDOW_FIRST_DAY] = {.json = "firstDay",
+	.text = "first_day",
+	.summary = "day of the first value that is not 0",
+	.unbounded = 1,
+	.is_day = 1},
+    [CSM_WINDOW_LAST_DAY] = {.json = "lastDay",
+	.text = "last_day",
+	.summary = "day of the newest value that is not 0",
+	.unbounded = 1,
+	.is_day = 1},
+    [CSM_WINDOW_RANK] = {.json = "RANK",
+	.text = "rank",
+	.summary =
+	    "percent of the companies of the run that have less, and half of the equal",
+	.one_day = 1},
 };
+
+int32_t
+csm_window_days_usual(enum csm_window_op op)
+{
+	return csm_window_info[op].unbounded || csm_window_info[op].open ? 0 : 1;
+}
+
+int
+csm_window_may_be_plain(enum csm_window_op op)
+{
+	return csm_window_days_usual(op) > 0 && !csm_window_info[op].one_day &&
+	       op != CSM_WINDOW_PERCENTILE;
+}
 
 static const struct csm_value missing = {.type = CSM_VALUE_MISSING};
 
@@ -201,6 +266,30 @@ exact_streak(const struct csm_slide *c)
 	return (c->to - (c->run > c->from ? c->run : c->from) + 1) * CSM_NUM_ONE;
 }
 
+static int64_t
+exact_active_days(const struct csm_slide *c)
+{
+	return c->days_sum * CSM_NUM_ONE;
+}
+
+static struct csm_value
+value_active(const struct csm_slide *c)
+{
+	if (c->active == 0)
+		return missing;
+	return (struct csm_value){
+	    .type = CSM_VALUE_DAY, .u.day = c->s->day[c->active - 1]};
+}
+
+/* DISTINCT, whose series counts the whole window already. */
+static int64_t
+exact_distinct(const struct csm_slide *c)
+{
+	int64_t v;
+
+	return csm_slide_at(c, c->hi - 1, c->to, &v) ? v : 0;
+}
+
 /* UNIQUES, whose series counts the whole window already, and RANK. */
 static int64_t
 exact_at(const struct csm_slide *c)
@@ -250,6 +339,25 @@ enter_active(struct csm_slide *c, size_t i)
 }
 
 static void
+enter_first_active(struct csm_slide *c, size_t i)
+{
+	if (c->active == 0)
+		enter_active(c, i);
+}
+
+static void
+enter_active_days(struct csm_slide *c, size_t i)
+{
+	c->days_sum += c->s->value[i] != 0;
+}
+
+static void
+leave_active_days(struct csm_slide *c, size_t i)
+{
+	c->days_sum -= c->s->value[i] != 0;
+}
+
+static void
 enter_streak(struct csm_slide *c, size_t i)
 {
 	const struct csm_series *s = c->s;
@@ -291,6 +399,11 @@ static const struct window_slide slides[CSM_WINDOW_OPS] = {
     [CSM_WINDOW_ZSCORE] = {csm_slide_enter_squares, csm_slide_leave_squares, NULL,
 	csm_slide_zscore},
     [CSM_WINDOW_UNIQUES] = {NULL, NULL, exact_at, NULL},
+    [CSM_WINDOW_DISTINCT] = {NULL, NULL, exact_distinct, NULL},
+    [CSM_WINDOW_ACTIVE_DAYS] = {enter_active_days, leave_active_days, exact_active_days,
+	NULL},
+    [CSM_WINDOW_FIRST_DAY] = {enter_first_active, NULL, NULL, value_active},
+    [CSM_WINDOW_LAST_DAY] = {enter_active, NULL, NULL, value_active},
     [CSM_WINDOW_RANK] = {NULL, NULL, exact_at, NULL},
 };
 static const struct window_slide slide_difference = {
@@ -301,7 +414,7 @@ static const struct window_slide slide_difference = {
 static int32_t
 window_first_day(const struct csm_window *w, int32_t to)
 {
-	if (csm_window_info[w->op].unbounded)
+	if (w->days == 0)
 		return INT32_MIN;
 	return to - w->days + (w->op != CSM_WINDOW_TREND && w->op != CSM_WINDOW_ZSCORE);
 }
@@ -342,6 +455,7 @@ is_by_day(enum csm_window_op op)
 	case CSM_WINDOW_STREAK:
 	case CSM_WINDOW_ZSCORE:
 	case CSM_WINDOW_UNIQUES:
+	case CSM_WINDOW_DISTINCT:
 	case CSM_WINDOW_RANK:
 		return 1;
 	default:
@@ -430,7 +544,7 @@ csm_window_covered(const struct csm_series *series, const struct csm_window *w,
 	if (w->op == CSM_WINDOW_TREND)
 		n = (size_t)(n > 0 && series->day[lo] == start) +
 		    (size_t)(n > 0 && series->day[hi - 1] == last);
-	if (csm_window_info[w->op].unbounded)
+	if (w->days == 0)
 		start = n > 0 ? series->day[0] : last;
 	*from = start < CSM_DAY_MIN ? CSM_DAY_MIN : start;
 	*to = last < CSM_DAY_MIN ? CSM_DAY_MIN : last;

@@ -32,14 +32,19 @@ enum csm_window_op {
 	CSM_WINDOW_SLOPE,      /* least squares over the days with a value, per day;
 				  missing below two */
 	CSM_WINDOW_STREAK, /* days in a row with a value that is not 0, up to D; 0 if D
-			      has none */
+			      has none; without days from the first one on */
 	CSM_WINDOW_ZSCORE, /* value at D against mean and sample deviation of the n days
 			      before; missing below two of those, or if they are all
 			      the same */
 	CSM_WINDOW_UNIQUES, /* distinct end users with a value that is not 0: the series
 			       is their number for the window that ends on each day,
 			       series/distinct.h */
-	CSM_WINDOW_RANK,    /* percent of the entities of a run that have less, half of
+	CSM_WINDOW_DISTINCT, /* metrics with a value that is not 0: the series is their
+				number for the window that ends on each day; 0 if none */
+	CSM_WINDOW_ACTIVE_DAYS, /* days on which any of the series is not 0, 0 if none */
+	CSM_WINDOW_FIRST_DAY,   /* the day of the first value that is not 0, */
+	CSM_WINDOW_LAST_DAY,    /* of the newest: unbounded */
+	CSM_WINDOW_RANK, /* percent of the entities of a run that have less, half of
 			       those with as much counted in: here the value at D, of
 			       which metric/rank.h makes that */
 	CSM_WINDOW_OPS
@@ -61,13 +66,15 @@ enum csm_rollup {
 
 struct csm_window {
 	enum csm_window_op op;
-	int32_t days;    /* 1..CSM_WINDOW_DAYS_MAX; 0 for the unbounded operators */
+	int32_t days;    /* 1..CSM_WINDOW_DAYS_MAX; 0: every day up to D */
 	int32_t ago;     /* days the window is shifted back, 0..CSM_WINDOW_DAYS_MAX */
 	int32_t percent; /* PERCENTILE only: hundredths of a percent, at most
 			    CSM_WINDOW_PERCENT_MAX; else 0 */
 	enum csm_trend trend;   /* TREND only */
 	enum csm_rollup rollup; /* when the series belongs to children */
 	int zero;               /* 1: a day without a value is 0 from `first` on */
+	int plain; /* 1: an operator that takes days was written without, so that they are
+		      1, or the bucket where there is one */
 };
 
 /* One row per operator, in the order of the enum: the only place that knows the names.
@@ -77,10 +84,18 @@ struct csm_window_info {
 	const char *alias; /* "AVG", "MAXIMUM", or NULL */
 	const char *text;  /* function name in the text spelling: "sum", "days_since" */
 	const char *summary; /* one line for the manual and --help */
-	int unbounded;       /* looks at every day up to D */
+	int unbounded;       /* looks at every day up to D: takes no number of days */
 	int one_day;         /* looks at D alone: takes no number of days */
+	int open;           /* without a number of days it looks at every day up to D */
+	int is_day;         /* its value is a day */
+	const char *counts; /* what it counts, whatever their values: it has neither a
+				rollup nor zero(); NULL: it has */
 };
 extern const struct csm_window_info csm_window_info[CSM_WINDOW_OPS];
+/* The days of an operator that is written without: 1, or 0 for every day up to D. */
+int32_t csm_window_days_usual(enum csm_window_op op);
+/* 1 if what is written without days is `plain`. */
+int csm_window_may_be_plain(enum csm_window_op op);
 
 /*
  * Value of the window for each day since..until (until - since + 1 values, each a

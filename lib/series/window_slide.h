@@ -32,9 +32,10 @@ struct csm_slide {
 	/* Entries that can still become the extreme, the current one at head: days
 	 * ascend, values strictly descend (MIN: ascend). */
 	size_t *queue, head, tail;
-	struct csm_squares squares;     /* STDDEV, ZSCORE: of the values in it */
-	csm_int128 moment;              /* SLOPE: day times value, */
-	int64_t days_sum, days_square;  /* days, and their squares */
+	struct csm_squares squares; /* STDDEV, ZSCORE: of the values in it */
+	csm_int128 moment;          /* SLOPE: day times value, */
+	int64_t days_sum;           /* days; ACTIVE_DAYS: how many; */
+	int64_t days_square;        /* and their squares */
 	struct csm_window_order *order; /* MEDIAN, PERCENTILE */
 	uint64_t *divisions_by_zero;
 };

@@ -14,6 +14,7 @@ import functools
 import math
 
 LIMIT = 9 * 10**12
+EPOCH = dt.date(1970, 1, 1)
 ROLLED = ("activities.", "conversations.", "tasks.", "modules.")
 
 Window = collections.namedtuple("Window", "op model name days ago zero rollup mode p")
@@ -279,10 +280,13 @@ class World:
         day = today - w.ago
         first = self.first(entity)
         zero = w.zero and first is not None
-        unbounded = w.op in ("totalSum", "daysSince")
+        unbounded = w.days == 0
         from_first = self.derived(w.name) and (unbounded or zero)
         if w.op == "UNIQUES":
             return self.uniques(entity, w, day, first, zero)
+        if w.op in ("DISTINCT", "ACTIVE_DAYS"):
+            since = day - w.days + 1
+            return self.count(entity, w, range(max(since, first) if from_first else since, day + 1))
 
         def value(d):
             if from_first and (first is None or d < first):
@@ -303,7 +307,7 @@ class World:
             return self.zscore(value(day), [v for v in before if v is not None])
         if w.op == "STREAK":
             streak = 0
-            while streak < w.days and value(day - streak):
+            while (streak < w.days or w.days == 0) and value(day - streak):
                 streak += 1
             return streak * 10**6
         pairs = [(d, value(d)) for d in range(begin, day + 1)]
@@ -352,6 +356,32 @@ class World:
             present = present or any(v is not None for v in values)
         return active * 10**6 if present else None
 
+    def count(self, entity, w, days):
+        """Different metrics, or days, with anything that is not 0."""
+        found = [(n, d) for d in days for n, v in self.named(entity, w, d) if v]
+        return len({pair[w.op == "ACTIVE_DAYS"] for pair in found}) * 10**6
+
+    def named(self, entity, w, day):
+        """The names and values of everybody's series that a name or pattern takes in."""
+        name, of_company = w.name, entity.model == "company"
+        metric = self.definition(name)
+        if metric is not None and metric.model != entity.model:
+            return [(name, self.calculate(metric.id, e, day)) for e in self.members(entity.company, metric.model)]
+        if metric is not None or name.startswith("system.users_"):
+            return [(name, self.source(entity, w.model, name, "sum", day))]
+        if name == "system.activity_count":
+            name = "activities.*"
+        models = [w.model] if w.model else [entity.model]
+        if of_company and w.model is None and (name.startswith(ROLLED)):
+            models = ["company", "asset", "enduser", "project"]
+        of = [e for m in models for e in self.members(entity.company, m)] if of_company else [entity]
+        return [
+            (metric, series.get(day))
+            for e in of
+            for metric, series in self.points.get(e, {}).items()
+            if matches(name, metric)
+        ]
+
     @staticmethod
     def trend(a, b, mode):
         if a is None or b is None:
@@ -381,6 +411,9 @@ class World:
         if w.op == "daysSince":
             newest = [d for d, value in pairs if value != 0]
             return (day - max(newest)) * 10**6 if newest else None
+        if w.op in ("firstDay", "lastDay"):
+            there = [d for d, value in pairs if value != 0]
+            return EPOCH + dt.timedelta((min if w.op == "firstDay" else max)(there)) if there else None
         if n == 0:
             return None
         if w.op in ("SUM", "totalSum"):
@@ -448,6 +481,8 @@ class World:
             return v[0] is not None
         if kind == "NOT":
             return not true(v[0])
+        if kind == "DAYS_BETWEEN":
+            return float((v[1] - v[0]).days) if all(isinstance(d, dt.date) for d in v) else None
         if kind in ORDERS:
             order = compare(*v)
             return order is not None and ORDERS[kind](order)

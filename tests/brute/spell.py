@@ -5,8 +5,8 @@ import re
 from evaluate import ORDERS, Window
 
 OPS = ["SUM", "AVERAGE", "MAX", "MIN", "LAST", "TREND", "COUNT", "totalSum", "daysSince", "FIRST",
-       "MEDIAN", "PERCENTILE", "STDDEV", "SLOPE", "STREAK", "ZSCORE"]  # fmt: skip
-NAMES = {"totalSum": "total", "daysSince": "days_since"}
+       "MEDIAN", "PERCENTILE", "STDDEV", "SLOPE", "STREAK", "ZSCORE", "DISTINCT", "ACTIVE_DAYS"]  # fmt: skip
+NAMES = {"totalSum": "total", "daysSince": "days_since", "firstDay": "first_day", "lastDay": "last_day"}
 ALIASES = {"SUM": "ADDITION", "AVERAGE": "AVG", "MAX": "MAXIMUM", "MIN": "MINIMUM", "LOG": "LN"}
 INFIX = {"SUM": "+", "SUBTRACTION": "-", "MULTIPLICATION": "*", "DIVISION": "/", "POWER": "^"}
 COMPARE = {"MORE_THAN": ">", "LESS_THAN": "<", "EQUAL_TO": "=", "NOT_EQUAL_TO": "!=",
@@ -53,9 +53,15 @@ class Draw:
             rollup, model = "sum", rng.choice([None, "enduser"])
             while name.startswith("system.users") or self.calculated.get(name[11:], "enduser") != "enduser":
                 name = self.name()[1]
+        if op in ("DISTINCT", "ACTIVE_DAYS"):
+            rollup = "sum"
+            while op == "DISTINCT" and name.startswith(("calculated.", "system.")):
+                model, name = self.name()
         days = rng.choice([1, 1, 2, 3, 5, 7, 7, 14, 30, 45])
         if op == "RANK":
             days = 1
+        elif op == "STREAK" and rng.random() < 0.3:
+            days = 0
         elif rng.random() < 0.05 and not name.startswith("calculated."):
             days = 400
         p = "0"
@@ -63,6 +69,15 @@ class Draw:
             p = rng.choice(["0", "100", "50", "25", "90", "97.5", "33.33", "0.01", str(rng.randrange(101))])
         return Window(op, model, name, 0 if op in NAMES else days, rng.choice([0, 0, 0, 1, 7, 20]),
                       rng.random() < 0.3, rollup, rng.choice(MODES) if op == "TREND" else "ratio", p)  # fmt: skip
+
+    def day(self):
+        """A window of the two that are days, or a field that is one."""
+        if self.rng.random() < 0.3:
+            return ("field", "company", "start")
+        w = self.window()
+        while w.op in ("UNIQUES", "RANK", "DISTINCT"):
+            w = self.window()
+        return ("window", w._replace(op=self.rng.choice(["firstDay", "lastDay"]), days=0, mode="ratio", p="0"))
 
     def field(self, *names):
         model = self.rng.choice(["company", self.model])
@@ -88,6 +103,8 @@ class Draw:
             return ("IF", self.truth(depth - 1), self.draw(depth - 1), self.draw(depth - 1))
         if roll < 0.32:
             return self.truth(depth - 1)
+        if roll < 0.36:
+            return ("DAYS_BETWEEN", self.day(), self.day())
         op = rng.choice(list(ARITY) + ["SUM", "DIVISION", "SUBTRACTION", "MULTIPLICATION"])
         return (op, *(self.draw(depth - 1) for _ in range(rng.randint(*ARITY[op]))))
 
@@ -157,7 +174,7 @@ class Speller:
         if w.op == "LAST" and w.days == 1 and not w.ago and w.rollup == "sum" and self.rng.random() < 0.5:
             return f"({series})"
         options = []
-        if w.days > 1 or w.op == "PERCENTILE" or (w.days == 1 and w.op != "RANK" and self.rng.random() < 0.5):
+        if w.days > 1 or w.op == "PERCENTILE" or (w.days == 1 and w.op != "RANK" and (w.op == "STREAK" or self.rng.random() < 0.5)):
             options.append(str(w.days) + (f", {w.p}" if w.op == "PERCENTILE" else ""))
         if w.ago:
             options.append(f"ago {w.ago}")
@@ -206,7 +223,7 @@ class Speller:
                 part["op"] = w.op
                 if w.op in ("AVERAGE", "MAX", "MIN") and self.rng.random() < 0.3:
                     part["op"] = ALIASES[w.op]
-            if w.days > 1 or self.rng.random() < 0.5:
+            if w.days > 1 or (w.days == 1 and (w.op == "STREAK" or self.rng.random() < 0.5)):
                 part["days"] = w.days
         if w.op == "PERCENTILE":
             part["p"] = float(w.p) if "." in w.p else int(w.p)

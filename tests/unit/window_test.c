@@ -317,6 +317,13 @@ START_TEST(squares_wider_than_128_bits_come_out_exactly)
 }
 END_TEST
 
+static int
+counts(int op)
+{
+	return op == CSM_WINDOW_COUNT || op == CSM_WINDOW_STREAK ||
+	       op == CSM_WINDOW_DISTINCT || op == CSM_WINDOW_ACTIVE_DAYS;
+}
+
 START_TEST(a_series_without_points_has_only_counts)
 {
 	const struct csm_series none = {0};
@@ -325,15 +332,11 @@ START_TEST(a_series_without_points_has_only_counts)
 		struct csm_window w = W(.op = (enum csm_window_op)op, .days = 3);
 		struct csm_value v = at(&none, w, CSM_DAY_NONE, 50);
 		ck_assert_int_eq(
-		    v.type, op == CSM_WINDOW_COUNT || op == CSM_WINDOW_STREAK
-				? CSM_VALUE_NUMBER
-				: CSM_VALUE_MISSING);
+		    v.type, counts(op) ? CSM_VALUE_NUMBER : CSM_VALUE_MISSING);
 		w.zero = 1;
 		v = at(&none, w, CSM_DAY_NONE, 50);
 		ck_assert_int_eq(
-		    v.type, op == CSM_WINDOW_COUNT || op == CSM_WINDOW_STREAK
-				? CSM_VALUE_NUMBER
-				: CSM_VALUE_MISSING);
+		    v.type, counts(op) ? CSM_VALUE_NUMBER : CSM_VALUE_MISSING);
 	}
 	/* the entity has points of other metrics since day 49 */
 	struct csm_value v =
@@ -414,12 +417,13 @@ naive_statistic(
 	static int64_t v[DAYS], x;
 	csm_int128 s = 0, q = 0, d1 = 0, d2 = 0, dv = 0;
 	int64_t n = 0;
-	int last = e - (w->op == CSM_WINDOW_ZSCORE), streak = 0;
+	int last = e - (w->op == CSM_WINDOW_ZSCORE), streak = 0, active = 0;
 
-	for (int d = last - w->days + 1; d <= last; d++) {
+	for (int d = w->days == 0 ? 0 : last - w->days + 1; d <= last; d++) {
 		streak = naive_value(t, w, first, d, &x) && x != 0 ? streak + 1 : 0;
 		if (!naive_value(t, w, first, d, &x))
 			continue;
+		active += x != 0;
 		v[n++] = x;
 		s += x;
 		q += (csm_int128)x * x;
@@ -430,6 +434,8 @@ naive_statistic(
 	double m = (double)(n * q - s * s), pairs = (double)(n * (n - 1));
 	if (w->op == CSM_WINDOW_STREAK)
 		return value_of(streak);
+	if (w->op == CSM_WINDOW_ACTIVE_DAYS)
+		return value_of(active);
 	if (n == 0)
 		return (struct csm_value){0};
 	if (w->op == CSM_WINDOW_FIRST)
@@ -450,6 +456,20 @@ naive_statistic(
 	return value_of((double)(n * x - s) / (double)n / sqrt(m / pairs));
 }
 
+/* FIRST_DAY, LAST_DAY up to day e. */
+static struct csm_value
+naive_day(const struct naive *t, const struct csm_window *w, int e)
+{
+	int found = -1;
+
+	for (int d = 0; d <= e && d < DAYS; d++)
+		if (t->has[d] && t->value[d] != 0 &&
+		    (found < 0 || w->op == CSM_WINDOW_LAST_DAY))
+			found = d;
+	return found < 0 ? (struct csm_value){0}
+			 : (struct csm_value){CSM_VALUE_DAY, {.day = found}};
+}
+
 static struct csm_value
 naive_eval(const struct naive *t, const struct csm_window *w, int first, int day,
     uint64_t *zero)
@@ -460,6 +480,10 @@ naive_eval(const struct naive *t, const struct csm_window *w, int first, int day
 
 	if (w->op == CSM_WINDOW_TREND)
 		return naive_trend(t, w, first, e, zero);
+	if (w->op == CSM_WINDOW_DISTINCT)
+		return value_of(naive_value(t, w, first, e, &v) ? (double)v / 1e6 : 0);
+	if (w->op == CSM_WINDOW_FIRST_DAY || w->op == CSM_WINDOW_LAST_DAY)
+		return naive_day(t, w, e);
 	if (w->op == CSM_WINDOW_UNIQUES || w->op == CSM_WINDOW_RANK)
 		return naive_value(t, w, first, e, &v) ? value_of((double)v / 1e6)
 						       : (struct csm_value){0};
@@ -534,6 +558,8 @@ compare(const struct naive *t, const struct csm_series *s, const struct csm_wind
 		ck_assert_int_eq(got[d - since].type, want.type);
 		if (want.type == CSM_VALUE_NUMBER)
 			ck_assert(got[d - since].u.number == want.u.number);
+		if (want.type == CSM_VALUE_DAY)
+			ck_assert_int_eq(got[d - since].u.day, want.u.day);
 	}
 	ck_assert_uint_eq(zero, want_zero);
 }
@@ -556,7 +582,8 @@ START_TEST(sliding_agrees_to_the_bit_with_a_loop_over_every_window)
 			    .trend = (enum csm_trend)draw(&state, 3),
 			    .percent = (int32_t)draw(&state, 101) * 100,
 			    .zero = (int)draw(&state, 2)};
-			if (csm_window_info[op].unbounded)
+			if (csm_window_info[op].unbounded ||
+			    (csm_window_info[op].open && draw(&state, 2)))
 				w.days = 0;
 			int32_t since = (int32_t)draw(&state, DAYS);
 			int32_t until =
