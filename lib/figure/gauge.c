@@ -23,6 +23,20 @@ static const struct {
     {"units.", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
     {"", CSM_TIME_AGG_LAST, CSM_OVER_AVG_PRESENT}};
 
+/* Events and users of a period add up to those of all companies. */
+static void
+gauge_read_formula(struct csm_gauge *m, const struct csm_formula *f)
+{
+	const struct csm_window *w = &f->root->window;
+
+	for (size_t i = 0; i < f->leaves; i++)
+		m->plain |=
+		    f->leaf[i]->kind == CSM_NODE_WINDOW && f->leaf[i]->window.plain;
+	if (f->root->kind == CSM_NODE_WINDOW && w->plain &&
+	    (w->op == CSM_WINDOW_SUM || w->op == CSM_WINDOW_UNIQUES))
+		m->over = CSM_OVER_SUM;
+}
+
 int
 csm_gauge_read(struct csm_context *context, const char *text, const char *what,
     struct csm_gauge *m)
@@ -45,12 +59,26 @@ csm_gauge_read(struct csm_context *context, const char *text, const char *what,
 	}
 	m->query = csm_context_query(context, context->days, CSM_MODEL_COMPANY,
 	    formula == NULL ? text : formula, what);
+	if (m->query == SIZE_MAX)
+		return -1;
 	name = m->metric == NULL ? "" : m->metric;
 	while (strncmp(name, natures[i].prefix, strlen(natures[i].prefix)) != 0)
 		i++;
 	m->agg = o->agg != 0 ? (enum csm_time_agg)o->agg : natures[i].agg;
-	m->over = o->over != 0 ? (enum csm_over)o->over : natures[i].over;
-	return m->query == SIZE_MAX ? -1 : 0;
+	m->over = natures[i].over;
+	if (m->metric == NULL)
+		gauge_read_formula(m, csm_engine_formula(context->days, m->query));
+	m->over = o->over != 0 ? (enum csm_over)o->over : m->over;
+	return 0;
+}
+
+int64_t
+csm_gauge_period(const struct csm_context *context, const struct csm_gauge *m,
+    const struct csm_set *set, int32_t from, int32_t until)
+{
+	csm_engine_period(context->days, from, until);
+	csm_engine_company(context->days, set);
+	return csm_engine_micros(context->days, m->query, 0)[0];
 }
 
 void

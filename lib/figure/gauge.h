@@ -14,6 +14,7 @@ struct csm_gauge {
 	const char *metric; /* canonical name; NULL: a formula */
 	enum csm_time_agg agg;
 	enum csm_over over;
+	int plain; /* 1: a formula with windows that were written without days */
 };
 
 /* `what` asks for it: "trend", "--metric".  -1 after a report: neither a metric's name
@@ -23,6 +24,11 @@ int csm_gauge_read(struct csm_context *context, const char *text, const char *wh
 /* The days since..until of the company evaluated last; days[until - since + 1]. */
 void csm_gauge_days(
     const struct csm_context *context, const struct csm_gauge *gauge, int64_t *days);
+/* A formula over a period of the company as one window, for those that are plain; after
+ * that there are no days to be asked for. */
+int64_t csm_gauge_period(const struct csm_context *context,
+    const struct csm_gauge *gauge, const struct csm_set *set, int32_t from,
+    int32_t until);
 /* In a report's finish: -1 after reporting that no point has the metric. */
 int csm_gauge_need(
     struct csm_context *context, const struct csm_gauge *gauge, const char *what);

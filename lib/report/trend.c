@@ -20,6 +20,7 @@ struct trend_work {
 	struct csm_gauge gauge;
 	enum csm_bucket bucket;
 	int whole;                        /* 1: the range is one bucket */
+	int windows;                      /* 1: a bucket is a window of the formula */
 	struct csm_period *span, *before; /* n buckets; what they are compared with */
 	size_t n;
 	int compare;
@@ -70,6 +71,9 @@ trend_begin(struct csm_context *context)
 	w->compare = context->options->compare != 0;
 	if (csm_gauge_read(context, context->options->arg, "trend", &w->gauge) != 0)
 		return -1;
+	w->windows = w->gauge.plain && context->options->agg == 0;
+	if (w->windows)
+		csm_engine_refuse_ranks(context->days);
 	return read_by(context, w);
 }
 
@@ -137,12 +141,15 @@ trend_range(struct csm_context *context, int32_t since)
 
 /* Days before 1970 have no value. */
 static int64_t
-fold(const struct csm_context *context, const struct trend_work *w, struct csm_period s)
+fold(const struct csm_context *context, const struct trend_work *w,
+    const struct csm_set *set, struct csm_period s)
 {
 	if (s.to < context->since)
 		return CSM_MISSING;
 	if (s.from < context->since)
 		s.from = context->since;
+	if (w->windows)
+		return csm_gauge_period(context, &w->gauge, set, s.from, s.to);
 	return csm_panel_days(w->gauge.agg, &w->days[s.from - context->since],
 	    (size_t)(s.to - s.from) + 1);
 }
@@ -157,12 +164,13 @@ trend_company(struct csm_context *context, const struct csm_set *set)
 	if (w->by >= 0)
 		group =
 		    csm_context_field_text(context, CSM_MODEL_COMPANY, id, id, w->by);
-	csm_gauge_days(context, &w->gauge, w->days);
+	if (!w->windows)
+		csm_gauge_days(context, &w->gauge, w->days);
 	row = csm_panel_add(&w->spread, group);
 	for (size_t i = 0; i < w->n; i++) {
-		row[i] = fold(context, w, w->span[i]);
+		row[i] = fold(context, w, set, w->span[i]);
 		if (w->compare)
-			row[w->n + i] = fold(context, w, w->before[i]);
+			row[w->n + i] = fold(context, w, set, w->before[i]);
 	}
 	return 0;
 }
@@ -220,7 +228,8 @@ trend_table_new(struct csm_context *context, struct csm_doc *doc)
 		b = 1;
 	t->note = csm_arena_printf(&context->arena,
 	    "%s%s. Days of a company: %s. Companies: %s.", w->whole ? "" : "By ",
-	    w->whole ? "All days as one" : buckets[b].word, agg_names[w->gauge.agg],
+	    w->whole ? "All days as one" : buckets[b].word,
+	    w->windows ? "as one window" : agg_names[w->gauge.agg],
 	    over_names[w->gauge.over]);
 	t->chart = CSM_CHART_LINE;
 	csm_table_column(doc, t, "bucket", w->whole ? "Days" : buckets[b].title,
