@@ -6,6 +6,7 @@
 #include "view/explanation.h"
 #include "io/csv.h"
 #include "audit/trace.h"
+#include "record/row_writer.h"
 #include "sharedir.h"
 
 #include <stdlib.h>
@@ -142,25 +143,15 @@ static const char *const columns[] = {
 static void
 list_row(struct csm_buf *out, const struct csm_metric *m, enum csm_format format)
 {
+	struct csm_rowwriter row = csm_rowwriter(out, format);
 	struct csm_buf formula = {0};
 
 	csm_formula_print_text(m->formula, &formula);
 	const char *const cell[COLUMNS] = {m->id, csm_model_name(m->model), m->name,
 	    m->unit, m->description, csm_buf_text(&formula)};
-	for (size_t i = 0; i < COLUMNS; i++) {
-		const char *s = cell[i] != NULL ? cell[i] : "";
-		char delimiter = format == CSM_FORMAT_TSV ? '\t' : ',';
-		if (format == CSM_FORMAT_NDJSON) {
-			csm_buf_printf(
-			    out, "%c\"%s\":", i == 0 ? '{' : ',', columns[i]);
-			csm_json_put_text(out, s, strlen(s));
-			continue;
-		}
-		if (i > 0)
-			csm_buf_putc(out, delimiter);
-		csm_csv_put(out, s, strlen(s), delimiter);
-	}
-	csm_buf_puts(out, format == CSM_FORMAT_NDJSON ? "}\n" : "\n");
+	for (size_t i = 0; i < COLUMNS; i++)
+		csm_rowwriter_string(&row, columns[i], cell[i] != NULL ? cell[i] : "");
+	csm_rowwriter_end(&row);
 	csm_buf_fini(&formula);
 }
 
@@ -174,11 +165,9 @@ csm_calc_list(struct csm_run *run)
 	int rc = csm_library_open(
 	    &library, &csm_sections, csm_calc_share(&run->arena), &run->diag);
 
-	for (size_t i = 0; !as_text && format != CSM_FORMAT_NDJSON && i < COLUMNS; i++)
-		csm_buf_printf(&text, "%s%c", columns[i],
-		    i + 1 == COLUMNS           ? '\n'
-		    : format == CSM_FORMAT_TSV ? '\t'
-					       : ',');
+	struct csm_rowwriter head = csm_rowwriter(&text, format);
+	if (!as_text)
+		csm_rowwriter_head(&head, columns, COLUMNS);
 	for (size_t i = 0; rc == 0 && i < library.n; i++) {
 		if (as_text)
 			list_text(&text, &library.metric[i]);

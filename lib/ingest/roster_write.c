@@ -1,6 +1,6 @@
 #include "base/num.h"
 #include "base/text.h"
-#include "io/json.h"
+#include "record/row_writer.h"
 #include "ingest/roster_state.h"
 
 #include <string.h>
@@ -8,35 +8,27 @@
 struct roster_write_writing {
 	const struct csm_roster *r;
 	struct csm_buf line;
-	char delimiter; /* 0: NDJSON */
-	int begun;      /* the line has a field */
+	struct csm_rowwriter row;
 };
 
 static void
 roster_write_put(struct roster_write_writing *w, const char *name, const char *s,
     size_t len, enum csm_value_type type)
 {
-	char number[CSM_NUM_TEXT];
 	int64_t micros;
 
-	if (w->delimiter == 0 && len == 0)
-		return; /* missing */
-	if (w->begun)
-		csm_buf_putc(&w->line, w->delimiter == 0 ? ',' : w->delimiter);
-	w->begun = 1;
-	if (w->delimiter != 0) {
-		csm_csv_put(&w->line, s, len, w->delimiter);
-		return;
-	}
-	csm_json_put_text(&w->line, name, strlen(name));
-	csm_buf_putc(&w->line, ':');
-	if (type == CSM_VALUE_NUMBER && csm_num_parse(s, len, &micros) == CSM_NUM_OK)
-		csm_buf_put(&w->line, number, csm_num_format(micros, number));
+	if (w->row.delimiter != '\0')
+		csm_rowwriter_text(&w->row, name, s, len);
+	else if (len == 0)
+		return; /* missing: the object leaves it out */
+	else if (type == CSM_VALUE_NUMBER &&
+		 csm_num_parse(s, len, &micros) == CSM_NUM_OK)
+		csm_rowwriter_number(&w->row, name, micros);
 	else if (type == CSM_VALUE_BOOL &&
 		 (csm_text_is("true", s, len) || csm_text_is("false", s, len)))
-		csm_buf_put(&w->line, s, len);
+		csm_rowwriter_plain(&w->row, name, s, len);
 	else
-		csm_json_put_text(&w->line, s, len);
+		csm_rowwriter_text(&w->row, name, s, len);
 }
 
 static void
@@ -48,12 +40,11 @@ roster_write_put_text(struct roster_write_writing *w, const char *name, uint32_t
 }
 
 static void
-end_line(struct roster_write_writing *w, struct csm_output *out)
+roster_write_end_line(struct roster_write_writing *w, struct csm_output *out)
 {
-	csm_buf_putc(&w->line, '\n');
+	csm_rowwriter_end(&w->row);
 	csm_output_write(out, w->line.data, w->line.len);
 	csm_buf_reset(&w->line);
-	w->begun = 0;
 }
 
 static void
@@ -62,11 +53,10 @@ roster_write_put_header(struct roster_write_writing *w)
 	for (size_t i = 0; i < CSM_ROSTER_ROLES; i++) {
 		const char *name = csm_roster_role_name(csm_roster_roles[i]);
 		if (csm_roster_has_role(w->r, csm_roster_roles[i]))
-			roster_write_put(w, NULL, name, strlen(name), CSM_VALUE_TEXT);
+			csm_rowwriter_heading(&w->row, name);
 	}
 	for (size_t i = 0; i < w->r->columns; i++)
-		roster_write_put(w, NULL, w->r->column[i].name,
-		    strlen(w->r->column[i].name), CSM_VALUE_TEXT);
+		csm_rowwriter_heading(&w->row, w->r->column[i].name);
 }
 
 /* A cell in the spelling of what it is read as, as it is if it is none. */
@@ -101,8 +91,6 @@ roster_write_put_member(
 	const struct csm_roster *r = w->r;
 	char day[CSM_DAY_TEXT] = "";
 
-	if (w->delimiter == 0)
-		csm_buf_putc(&w->line, '{');
 	roster_write_put_text(w, "id", m->id);
 	if (csm_roster_has_role(r, CSM_ROLE_COMPANY))
 		roster_write_put_text(w, "company", m->company);
@@ -123,25 +111,21 @@ roster_write_put_member(
 			t = spelt(&c->reader, t, text);
 		roster_write_put(w, c->name, t.s, t.len, c->type);
 	}
-	if (w->delimiter == 0)
-		csm_buf_putc(&w->line, '}');
 }
 
 void
 csm_roster_write(struct csm_roster *r, struct csm_output *out, enum csm_format format)
 {
-	struct roster_write_writing w = {
-	    .r = r, .delimiter = format == CSM_FORMAT_TSV ? '\t' : ','};
+	struct roster_write_writing w = {.r = r};
 
-	if (format == CSM_FORMAT_NDJSON)
-		w.delimiter = 0;
-	if (w.delimiter != 0) {
+	w.row = csm_rowwriter(&w.line, format);
+	if (format != CSM_FORMAT_NDJSON) {
 		roster_write_put_header(&w);
-		end_line(&w, out);
+		roster_write_end_line(&w, out);
 	}
 	for (size_t i = 0; i < r->n; i++) {
 		roster_write_put_member(&w, &r->member[i]);
-		end_line(&w, out);
+		roster_write_end_line(&w, out);
 	}
 	csm_buf_fini(&w.line);
 }

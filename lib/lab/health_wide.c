@@ -1,8 +1,7 @@
 /* The columns of csm-health --wide. */
 #include "lab/health_table.h"
 
-#include "io/csv.h"
-#include "io/json.h"
+#include "record/row_writer.h"
 
 #include <inttypes.h>
 
@@ -143,59 +142,36 @@ static const struct {
 
 #define COLUMNS (sizeof columns / sizeof columns[0])
 
-static char
-health_wide_delimiter(enum csm_format format)
-{
-	return format == CSM_FORMAT_TSV ? '\t' : ',';
-}
-
 void
 csm_healthtable_wide_header(struct csm_buf *out, enum csm_format format)
 {
+	struct csm_rowwriter line = csm_rowwriter(out, format);
+
 	if (format == CSM_FORMAT_NDJSON)
 		return;
-	for (size_t i = 0; i < COLUMNS; i++) {
-		if (i > 0)
-			csm_buf_putc(out, health_wide_delimiter(format));
-		csm_buf_puts(out, columns[i].name);
-	}
-	csm_buf_putc(out, '\n');
-}
-
-static void
-health_wide_put_member(
-    struct csm_buf *out, int kind, const char *name, const struct csm_buf *text)
-{
-	csm_buf_printf(out, "\"%s\":", name);
-	if (text->len == 0)
-		csm_buf_puts(out, "null");
-	else if (kind == AS_TEXT)
-		csm_json_put_text(out, text->data, text->len);
-	else
-		csm_buf_put(out, text->data, text->len);
+	for (size_t i = 0; i < COLUMNS; i++)
+		csm_rowwriter_heading(&line, columns[i].name);
+	csm_rowwriter_end(&line);
 }
 
 void
 csm_healthtable_wide(
     struct csm_buf *out, enum csm_format format, const struct csm_healthtable_row *row)
 {
-	int json = format == CSM_FORMAT_NDJSON;
+	struct csm_rowwriter line = csm_rowwriter(out, format);
 	struct csm_buf text = {0};
 
-	if (json)
-		csm_buf_putc(out, '{');
 	for (size_t i = 0; i < COLUMNS; i++) {
 		csm_buf_reset(&text);
 		columns[i].put(&text, row);
-		if (i > 0)
-			csm_buf_putc(out, json ? ',' : health_wide_delimiter(format));
-		if (json)
-			health_wide_put_member(
-			    out, columns[i].kind, columns[i].name, &text);
+		if (text.len == 0)
+			csm_rowwriter_none(&line, columns[i].name);
+		else if (columns[i].kind == AS_TEXT)
+			csm_rowwriter_text(&line, columns[i].name, text.data, text.len);
 		else
-			csm_csv_put(out, csm_buf_text(&text), text.len,
-			    health_wide_delimiter(format));
+			csm_rowwriter_plain(
+			    &line, columns[i].name, text.data, text.len);
 	}
-	csm_buf_puts(out, json ? "}\n" : "\n");
+	csm_rowwriter_end(&line);
 	csm_buf_fini(&text);
 }

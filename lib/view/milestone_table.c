@@ -1,8 +1,7 @@
 #include "view/milestone_table.h"
 
 #include "base/xalloc.h"
-#include "io/csv.h"
-#include "io/json.h"
+#include "record/row_writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,76 +13,32 @@ struct csm_milestonetable {
 	struct csm_table *table;
 };
 
-static char
-milestone_table_delimiter(const struct csm_milestonetable *t)
-{
-	return t->options.format == CSM_FORMAT_TSV ? '\t' : ',';
-}
-
 static void
 milestone_table_put_header(struct csm_milestonetable *t)
 {
-	char d = milestone_table_delimiter(t);
+	static const char *const names[] = {
+	    "company", "milestone", "order", "met", "days", "valuable"};
+	struct csm_rowwriter row = csm_rowwriter(&t->row, t->options.format);
 
-	csm_buf_printf(
-	    &t->row, "company%cmilestone%corder%cmet%cdays%cvaluable\n", d, d, d, d, d);
+	csm_rowwriter_head(&row, names, sizeof names / sizeof names[0]);
 	csm_output_write(t->options.out, t->row.data, t->row.len);
-}
-
-static const char *
-valuable(const struct csm_milestonetable_row *row)
-{
-	return row->milestone->valuable ? "true" : "false";
-}
-
-static void
-milestone_table_put_delimited(struct csm_milestonetable *t,
-    const struct csm_milestonetable_row *row, const char *order, const char *met,
-    const char *days)
-{
-	char d = milestone_table_delimiter(t);
-
-	csm_csv_put(&t->row, row->company.s, row->company.len, d);
-	csm_buf_putc(&t->row, d);
-	csm_csv_put(&t->row, row->milestone->id, strlen(row->milestone->id), d);
-	csm_buf_printf(
-	    &t->row, "%c%s%c%s%c%s%c%s\n", d, order, d, met, d, days, d, valuable(row));
-}
-
-static void
-milestone_table_put_json(struct csm_milestonetable *t,
-    const struct csm_milestonetable_row *row, const char *order, const char *met,
-    const char *days)
-{
-	csm_buf_puts(&t->row, "{\"company\":");
-	csm_json_put_text(&t->row, row->company.s, row->company.len);
-	csm_buf_puts(&t->row, ",\"milestone\":");
-	csm_json_put_text(&t->row, row->milestone->id, strlen(row->milestone->id));
-	csm_buf_printf(&t->row, ",\"order\":%s,\"met\":", order);
-	if (*met == '\0')
-		csm_buf_puts(&t->row, "null");
-	else
-		csm_json_put_text(&t->row, met, strlen(met));
-	csm_buf_printf(&t->row, ",\"days\":%s,\"valuable\":%s}\n",
-	    *days == '\0' ? "null" : days, valuable(row));
 }
 
 static void
 milestone_table_put_row(
     struct csm_milestonetable *t, const struct csm_milestonetable_row *row)
 {
-	char order[CSM_NUM_TEXT], days[CSM_NUM_TEXT] = "", met[CSM_DAY_TEXT] = "";
+	struct csm_rowwriter line = csm_rowwriter(&t->row, t->options.format);
 
 	csm_buf_reset(&t->row);
-	csm_num_format(csm_num_from_double(row->milestone->order), order);
-	if (row->met != CSM_DAY_NONE)
-		csm_date_format(row->met, met);
-	if (row->days != CSM_MISSING)
-		csm_num_format(row->days, days);
-	if (t->options.format == CSM_FORMAT_NDJSON)
-		milestone_table_put_json(t, row, order, met, days);
-	else
-		milestone_table_put_delimited(t, row, order, met, days);
+	csm_rowwriter_text(&line, "company", row->company.s, row->company.len);
+	csm_rowwriter_string(&line, "milestone", row->milestone->id);
+	csm_rowwriter_number(
+	    &line, "order", csm_num_from_double(row->milestone->order));
+	csm_rowwriter_day(&line, "met", row->met);
+	csm_rowwriter_number(&line, "days", row->days);
+	csm_rowwriter_truth(&line, "valuable", row->milestone->valuable);
+	csm_rowwriter_end(&line);
 	csm_output_write(t->options.out, t->row.data, t->row.len);
 }
 

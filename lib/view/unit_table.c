@@ -2,12 +2,11 @@
 
 #include "base/intern.h"
 #include "base/xalloc.h"
-#include "io/csv.h"
 #include "io/json.h"
+#include "record/row_writer.h"
 #include "time/date.h"
 #include "table/terminal_text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +16,7 @@ struct csm_unittable {
 	struct csm_unittable_options options;
 	const struct csm_unit *unit;
 	size_t n;
-	struct csm_buf row;
+	struct csm_buf row, name;
 	struct csm_doc doc; /* text */
 	struct csm_table *table;
 };
@@ -46,29 +45,28 @@ csm_unittable_check(const struct csm_unit *units, size_t n, struct csm_diag *dia
 	return failed;
 }
 
-static char
-unit_table_delimiter(const struct csm_unittable *t)
+/* A unit's second column: its value. */
+static const char *
+unit_table_value_name(struct csm_buf *name, const struct csm_unit *unit)
 {
-	return t->options.format == CSM_FORMAT_TSV ? '\t' : ',';
+	csm_buf_reset(name);
+	csm_buf_printf(name, "%s_value", unit->id);
+	return name->data;
 }
 
 static void
 unit_table_put_header(struct csm_unittable *t)
 {
-	char d = unit_table_delimiter(t);
+	struct csm_rowwriter line = csm_rowwriter(&t->row, t->options.format);
 
-	csm_buf_printf(&t->row, "company%cdate", d);
+	csm_rowwriter_heading(&line, "company");
+	csm_rowwriter_heading(&line, "date");
 	for (size_t i = 0; i < t->n; i++) {
-		const char *id = t->unit[i].id;
-		csm_buf_putc(&t->row, d);
-		csm_csv_put(&t->row, id, strlen(id), d);
-		csm_buf_putc(&t->row, d);
-		struct csm_buf name = {0};
-		csm_buf_printf(&name, "%s_value", id);
-		csm_csv_put(&t->row, name.data, name.len, d);
-		csm_buf_fini(&name);
+		csm_rowwriter_heading(&line, t->unit[i].id);
+		csm_rowwriter_heading(
+		    &line, unit_table_value_name(&t->name, &t->unit[i]));
 	}
-	csm_buf_putc(&t->row, '\n');
+	csm_rowwriter_end(&line);
 	csm_output_write(t->options.out, t->row.data, t->row.len);
 }
 
@@ -113,59 +111,24 @@ csm_unittable_new(
 }
 
 static void
-unit_table_put_delimited(
-    struct csm_unittable *t, const struct csm_unittable_row *row, const char *date)
+unit_table_put_row(struct csm_unittable *t, const struct csm_unittable_row *row)
 {
-	char d = unit_table_delimiter(t), value[CSM_NUM_TEXT];
+	struct csm_rowwriter line = csm_rowwriter(&t->row, t->options.format);
 
-	csm_csv_put(&t->row, row->company.s, row->company.len, d);
-	csm_buf_printf(&t->row, "%c%s", d, date);
+	csm_rowwriter_text(&line, "company", row->company.s, row->company.len);
+	csm_rowwriter_day(&line, "date", row->day);
 	for (size_t i = 0; i < t->n; i++) {
 		const struct csm_verdict *v = &row->verdict[i];
-		value[0] = '\0';
-		if (v->there && v->value != CSM_MISSING)
-			csm_num_format(v->value, value);
-		csm_buf_printf(&t->row, "%c%s%c%s", d,
-		    v->there ? csm_unit_state_name(v->state) : "", d, value);
-	}
-	csm_buf_putc(&t->row, '\n');
-}
-
-static void
-unit_table_put_member(
-    struct csm_buf *out, const char *id, const char *suffix, const char *value)
-{
-	struct csm_buf key = {0};
-
-	csm_buf_printf(&key, "%s%s", id, suffix);
-	csm_buf_putc(out, ',');
-	csm_json_put_text(out, key.data, key.len);
-	csm_buf_printf(out, ":%s", value);
-	csm_buf_fini(&key);
-}
-
-static void
-unit_table_put_json(
-    struct csm_unittable *t, const struct csm_unittable_row *row, const char *date)
-{
-	char value[CSM_NUM_TEXT], state[24];
-
-	csm_buf_puts(&t->row, "{\"company\":");
-	csm_json_put_text(&t->row, row->company.s, row->company.len);
-	csm_buf_printf(&t->row, ",\"date\":\"%s\"", date);
-	for (size_t i = 0; i < t->n; i++) {
-		const struct csm_verdict *v = &row->verdict[i];
-		memcpy(value, "null", 5);
-		memcpy(state, "null", 5);
-		if (v->there && v->value != CSM_MISSING)
-			csm_num_format(v->value, value);
 		if (v->there)
-			snprintf(state, sizeof state, "\"%s\"",
-			    csm_unit_state_name(v->state));
-		unit_table_put_member(&t->row, t->unit[i].id, "", state);
-		unit_table_put_member(&t->row, t->unit[i].id, "_value", value);
+			csm_rowwriter_string(
+			    &line, t->unit[i].id, csm_unit_state_name(v->state));
+		else
+			csm_rowwriter_none(&line, t->unit[i].id);
+		csm_rowwriter_number(&line,
+		    unit_table_value_name(&t->name, &t->unit[i]),
+		    v->there ? v->value : CSM_MISSING);
 	}
-	csm_buf_puts(&t->row, "}\n");
+	csm_rowwriter_end(&line);
 }
 
 static void
@@ -195,18 +158,12 @@ unit_table_put_table_row(struct csm_unittable *t, const struct csm_unittable_row
 void
 csm_unittable_put(struct csm_unittable *t, const struct csm_unittable_row *row)
 {
-	char date[CSM_DAY_TEXT];
-
 	if (t->options.text) {
 		unit_table_put_table_row(t, row);
 		return;
 	}
 	csm_buf_reset(&t->row);
-	csm_date_format(row->day, date);
-	if (t->options.format == CSM_FORMAT_NDJSON)
-		unit_table_put_json(t, row, date);
-	else
-		unit_table_put_delimited(t, row, date);
+	unit_table_put_row(t, row);
 	csm_output_write(t->options.out, t->row.data, t->row.len);
 }
 
@@ -222,6 +179,7 @@ csm_unittable_free(struct csm_unittable *t)
 	if (t == NULL)
 		return;
 	csm_buf_fini(&t->row);
+	csm_buf_fini(&t->name);
 	csm_doc_fini(&t->doc);
 	free(t);
 }

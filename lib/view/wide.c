@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 #include "io/json.h"
+#include "record/row_writer.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -40,8 +41,9 @@ struct csm_wide *
 csm_wide_new(struct csm_output *out, enum csm_format format,
     const struct csm_metric *const *metric, const size_t *query, size_t n)
 {
+	static const char *const keys[] = {"company", "model", "id", "date"};
 	struct csm_wide *w = csm_xcalloc(1, sizeof *w);
-	char d;
+	struct csm_rowwriter head;
 
 	*w = (struct csm_wide){.out = out,
 	    .format = format,
@@ -51,13 +53,12 @@ csm_wide_new(struct csm_output *out, enum csm_format format,
 	    .column = csm_xcalloc(n, sizeof *w->column)};
 	if (format == CSM_FORMAT_NDJSON)
 		return w;
-	d = wide_delimiter(w);
-	csm_buf_printf(&w->rows, "company%cmodel%cid%cdate", d, d, d);
-	for (size_t m = 0; m < n; m++) {
-		csm_buf_putc(&w->rows, d);
-		csm_csv_put(&w->rows, metric[m]->id, strlen(metric[m]->id), d);
-	}
-	csm_buf_putc(&w->rows, '\n');
+	head = csm_rowwriter(&w->rows, format);
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		csm_rowwriter_heading(&head, keys[i]);
+	for (size_t m = 0; m < n; m++)
+		csm_rowwriter_heading(&head, metric[m]->id);
+	csm_rowwriter_end(&head);
 	return w;
 }
 

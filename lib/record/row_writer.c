@@ -1,0 +1,124 @@
+#include "record/row_writer.h"
+
+#include "base/num.h"
+#include "io/csv.h"
+#include "io/json.h"
+#include "time/date.h"
+
+#include <string.h>
+
+struct csm_rowwriter
+csm_rowwriter(struct csm_buf *out, enum csm_format format)
+{
+	return (struct csm_rowwriter){.out = out,
+	    .delimiter = format == CSM_FORMAT_NDJSON ? '\0'
+			 : format == CSM_FORMAT_TSV  ? '\t'
+						     : ','};
+}
+
+/* What stands before a cell: the delimiter, and in NDJSON its name. */
+static void
+rowwriter_begin(struct csm_rowwriter *row, const char *name)
+{
+	if (row->delimiter != '\0') {
+		if (row->begun)
+			csm_buf_putc(row->out, row->delimiter);
+	} else {
+		csm_buf_putc(row->out, row->begun ? ',' : '{');
+		csm_json_put_text(row->out, name, strlen(name));
+		csm_buf_putc(row->out, ':');
+	}
+	row->begun = true;
+}
+
+void
+csm_rowwriter_heading(struct csm_rowwriter *row, const char *name)
+{
+	if (row->delimiter != '\0')
+		csm_rowwriter_string(row, name, name);
+}
+
+void
+csm_rowwriter_head(struct csm_rowwriter *row, const char *const *name, size_t n)
+{
+	if (row->delimiter == '\0')
+		return;
+	for (size_t i = 0; i < n; i++)
+		csm_rowwriter_heading(row, name[i]);
+	csm_rowwriter_end(row);
+}
+
+void
+csm_rowwriter_text(
+    struct csm_rowwriter *row, const char *name, const char *s, size_t len)
+{
+	rowwriter_begin(row, name);
+	if (row->delimiter == '\0')
+		csm_json_put_text(row->out, s, len);
+	else
+		csm_csv_put(row->out, s, len, row->delimiter);
+}
+
+void
+csm_rowwriter_string(struct csm_rowwriter *row, const char *name, const char *s)
+{
+	csm_rowwriter_text(row, name, s, strlen(s));
+}
+
+void
+csm_rowwriter_plain(
+    struct csm_rowwriter *row, const char *name, const char *s, size_t len)
+{
+	rowwriter_begin(row, name);
+	if (row->delimiter == '\0')
+		csm_buf_put(row->out, s, len);
+	else
+		csm_csv_put(row->out, s, len, row->delimiter);
+}
+
+void
+csm_rowwriter_number(struct csm_rowwriter *row, const char *name, int64_t micros)
+{
+	char text[CSM_NUM_TEXT];
+
+	if (micros == CSM_MISSING)
+		csm_rowwriter_none(row, name);
+	else
+		csm_rowwriter_plain(row, name, text, csm_num_format(micros, text));
+}
+
+void
+csm_rowwriter_day(struct csm_rowwriter *row, const char *name, int32_t day)
+{
+	char text[CSM_DAY_TEXT];
+
+	if (day == CSM_DAY_NONE)
+		csm_rowwriter_none(row, name);
+	else
+		csm_rowwriter_text(row, name, text, csm_date_format(day, text));
+}
+
+void
+csm_rowwriter_truth(struct csm_rowwriter *row, const char *name, bool truth)
+{
+	const char *word = truth ? "true" : "false";
+
+	csm_rowwriter_plain(row, name, word, strlen(word));
+}
+
+void
+csm_rowwriter_none(struct csm_rowwriter *row, const char *name)
+{
+	rowwriter_begin(row, name);
+	if (row->delimiter == '\0')
+		csm_buf_puts(row->out, "null");
+}
+
+void
+csm_rowwriter_end(struct csm_rowwriter *row)
+{
+	if (row->delimiter == '\0')
+		csm_buf_puts(row->out, row->begun ? "}" : "{}");
+	csm_buf_putc(row->out, '\n');
+	row->begun = false;
+}
