@@ -12,7 +12,7 @@
 struct cmd_report_options {
 	struct csm_common common; /* first */
 	struct csm_list part, mail_to, metric;
-	const char *x, *y, *size, *colour;
+	const char *x, *y, *size, *paint;
 	const char *format, *columns, *sort, *top, *bottom, *owner, *model, *by, *page,
 	    *mail_from;
 	int unassigned, bucket, agg, over, compare, excel, interactive, outliers;
@@ -88,8 +88,8 @@ static const struct csm_option report_group[] = {
     {0, "y", "KEY", CSM_OPTION_TEXT, AT(y), "bubble: upwards (default: health)", NULL},
     {0, "size", "KEY", CSM_OPTION_TEXT, AT(size), "bubble: area (default: revenue.mrr)",
 	NULL},
-    {0, "colour", "KEY", CSM_OPTION_TEXT, AT(colour),
-	"bubble: colour (default: health)", NULL},
+    {0, "paint", "KEY", CSM_OPTION_TEXT, AT(paint), "bubble: colour (default: health)",
+	NULL},
     {0, "outliers", "HOW", CSM_OPTION_CHOICE, AT(outliers),
 	"bubble: who is far from the others (default iqr)", &csm_outliers_words},
     {0, "excel", NULL, CSM_OPTION_FLAG, AT(excel),
@@ -137,7 +137,7 @@ cmd_report_check_options(struct csm_run *run, const struct csm_report *report)
 	    {"exit-code", options.exit_code}, {"window", options.window >= 0},
 	    {"metric", options.metric.n > 0}, {"x", options.x != NULL},
 	    {"y", options.y != NULL}, {"size", options.size != NULL},
-	    {"colour", options.colour != NULL}, {"outliers", options.outliers != 0},
+	    {"paint", options.paint != NULL}, {"outliers", options.outliers != 0},
 	    {"page", options.page != NULL}};
 	struct csm_buf names = {0};
 
@@ -184,7 +184,7 @@ asked(const struct csm_run *run, const char *arg)
 	    .x = options.x,
 	    .y = options.y,
 	    .size = options.size,
-	    .colour = options.colour,
+	    .paint = options.paint,
 	    .outliers = options.outliers,
 	    .metric = options.metric.item,
 	    .metrics = options.metric.n,

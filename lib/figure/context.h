@@ -60,14 +60,14 @@ struct csm_report_options {
 	const char *top, *bottom; /* "10", "5%" */
 	const char *owner;
 	int unassigned;
-	const char *model;                 /* NULL: company */
-	long limit;                        /* -1: the report's own */
-	const char *by;                    /* field */
-	int bucket, agg, over, compare;    /* 0: the report's own */
-	long window;                       /* days; -1: the report's own */
-	const char *x, *y, *size, *colour; /* of the bubble room; NULL: the usual */
-	int outliers;                      /* 0: by quartiles */
-	const char *const *metric;         /* metrics or formulas */
+	const char *model;                /* NULL: company */
+	long limit;                       /* -1: the report's own */
+	const char *by;                   /* field */
+	int bucket, agg, over, compare;   /* 0: the report's own */
+	long window;                      /* days; -1: the report's own */
+	const char *x, *y, *size, *paint; /* of the bubble room; NULL: the usual */
+	int outliers;                     /* 0: by quartiles */
+	const char *const *metric;        /* metrics or formulas */
 	size_t metrics;
 	int sunday;              /* weeks begin on Sunday */
 	int ranged;              /* --since was given */

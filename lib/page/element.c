@@ -59,7 +59,7 @@ static const struct {
     {"x", FORMULA, offsetof(struct csm_report_options, x), NULL},
     {"y", FORMULA, offsetof(struct csm_report_options, y), NULL},
     {"size", FORMULA, offsetof(struct csm_report_options, size), NULL},
-    {"color", FORMULA, offsetof(struct csm_report_options, colour), NULL},
+    {"color", FORMULA, offsetof(struct csm_report_options, paint), NULL},
     {"outliers", CHOICE, offsetof(struct csm_report_options, outliers),
 	&csm_outliers_words},
     {"segment", LIST, offsetof(struct csm_report_options, segment), NULL},
@@ -261,7 +261,7 @@ read_report(struct csm_element *e)
 			    "the report %s wants \"%s\"", name, key);
 	}
 	for (const struct csm_json *m = e->json->child; m != NULL; m = m->next) {
-		const char *option = strcmp(m->key, "color") == 0         ? "colour"
+		const char *option = strcmp(m->key, "color") == 0         ? "paint"
 				     : strcmp(m->key, "days") != 0        ? m->key
 				     : csm_report_takes(report, "window") ? "window"
 									  : "since";

@@ -23,7 +23,7 @@ struct bubble_work {
 	struct csm_fence fence[2];
 };
 
-static const char *const options[KEYS] = {"--x", "--y", "--size", "--colour"};
+static const char *const options[KEYS] = {"--x", "--y", "--size", "--paint"};
 
 static int
 bubble_begin(struct csm_context *context)
@@ -31,7 +31,7 @@ bubble_begin(struct csm_context *context)
 	struct bubble_work *w = context->work =
 	    CSM_ARENA_NEW(&context->arena, struct bubble_work);
 	const struct csm_report_options *o = context->options;
-	const char *asked[KEYS] = {o->x, o->y, o->size, o->colour};
+	const char *asked[KEYS] = {o->x, o->y, o->size, o->paint};
 	static const char *const usual[KEYS] = {
 	    "sum(activities.*, 30) as Events in 30 days", "health as Health",
 	    "revenue.mrr as Recurring value", "health as Health"};
@@ -284,7 +284,7 @@ bubble_end(struct csm_context *context)
 
 const struct csm_report csm_report_bubble = {.name = "bubble",
     .summary = "the bubble room: companies by two numbers, outliers named",
-    .takes = "x y size colour outliers chart",
+    .takes = "x y size paint outliers chart",
     .rows = "bubbles",
     .needs_day = 1,
     .begin = bubble_begin,
