@@ -5,6 +5,7 @@
 #include "page/reports.h"
 #include "report_writer.h"
 #include "run.h"
+#include "split.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@ struct cmd_report_options {
 	struct csm_list part, mail_to, metric;
 	const char *x, *y, *size, *paint;
 	const char *format, *columns, *sort, *top, *bottom, *owner, *model, *by, *page,
-	    *mail_from;
+	    *mail_from, *split_by;
 	int unassigned, bucket, agg, over, compare, excel, interactive, outliers;
 	int fresh, open, replay, exit_code;
 	long limit, window;
@@ -97,6 +98,9 @@ static const struct csm_option report_group[] = {
     {0, "mail-to", "ADDRESS", CSM_OPTION_LIST, AT(mail_to),
 	"mime: to whom; may be repeated", NULL},
     {0, "mail-from", "ADDRESS", CSM_OPTION_TEXT, AT(mail_from), "mime: from whom",
+	NULL},
+    {0, "split-by", "COLUMN", CSM_OPTION_TEXT, AT(split_by),
+	"a file for each value of this column, such as owner, into the directory of -o",
 	NULL},
     {0, "page", "ID", CSM_OPTION_TEXT, AT(page), "page: this one of the configuration",
 	NULL},
@@ -262,9 +266,13 @@ write_document(struct csm_run *run, const struct csm_context *context,
     struct csm_doc *doc, const struct csm_writer *writer,
     const struct csm_writer_options *how)
 {
-	if (!writer->exact)
-		csm_doc_for_eyes(doc);
-	csm_document_write(run, doc, writer, how);
+	if (options.split_by != NULL) {
+		csm_split_write(run, doc, options.split_by, writer, how);
+	} else {
+		if (!writer->exact)
+			csm_doc_for_eyes(doc);
+		csm_document_write(run, doc, writer, how);
+	}
 	if (options.exit_code && context->found > 0 && run->diag.status == 0)
 		run->diag.status = 1;
 }
@@ -278,7 +286,7 @@ cmd_report_make(struct csm_run *run, struct csm_context *context,
 	run->again = csm_context_has_ranks(context);
 	struct csm_points *points = csm_run_points(run);
 
-	if (points != NULL && csm_run_output(run) == 0 &&
+	if (points != NULL && (options.split_by != NULL || csm_run_output(run) == 0) &&
 	    csm_context_days(context,
 		run->common->since == NULL ? CSM_DAY_NONE : run->since,
 		run->until) == 0 &&
@@ -307,6 +315,7 @@ report_run(struct csm_run *run, const struct csm_report *report, const char *arg
 
 	memcpy(fields, run->fields, sizeof fields);
 	if (writer != NULL && cmd_report_check_options(run, report) == 0 &&
+	    (options.split_by == NULL || csm_split_check(run) == 0) &&
 	    csm_writerchoice_mail(
 		run, writer, &options.mail_to, options.mail_from, &how) == 0 &&
 	    csm_writerchoice_interactive(

@@ -51,3 +51,13 @@ csm_writer_for(const char *path)
 			return csm_writer_find(suffixes[i].name);
 	return NULL;
 }
+
+const char *
+csm_writer_suffix(const struct csm_writer *writer)
+{
+	size_t i = 0;
+
+	while (strcmp(suffixes[i].name, writer->name) != 0)
+		i++;
+	return suffixes[i].suffix;
+}

@@ -52,6 +52,8 @@ const struct csm_writer *csm_writer_find(const char *name);
 /* The one a file's name ends like, in any case and whether .gz or .zst follows: a.html,
  * b.csv.gz.  NULL if it tells nothing. */
 const struct csm_writer *csm_writer_for(const char *path);
+/* How a file it writes is named at its end: ".html". */
+const char *csm_writer_suffix(const struct csm_writer *writer);
 
 int csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag);

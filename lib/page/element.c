@@ -324,12 +324,12 @@ csm_element_read(
 
 int
 csm_element_report(struct csm_element *e, struct csm_context *page,
-    const struct csm_report *report, const char *title)
+    const struct csm_report *report, long limit)
 {
 	*e = (struct csm_element){.page = page, .kind = &report_kind, .reading = 1};
 	csm_diag_init(&e->diag, hear, e);
-	e->box = (struct csm_box){.id = report->name, .title = title};
-	csm_element_sub(e, report);
+	e->box = (struct csm_box){.id = report->name};
+	csm_element_sub(e, report)->options.limit = limit;
 	return open_subs(e);
 }
 

@@ -51,9 +51,9 @@ struct csm_element {
 /* An element of the configuration; -1 after reporting E_CONFIG, E_FORMULA. */
 int csm_element_read(
     struct csm_element *e, struct csm_context *page, const struct csm_json *json);
-/* A whole report, of the usual page. */
+/* A whole report, of the usual page; limit: rows of it, -1: all. */
 int csm_element_report(struct csm_element *e, struct csm_context *page,
-    const struct csm_report *report, const char *title);
+    const struct csm_report *report, long limit);
 /* As csm_context_days, csm_context_company and csm_context_finish, of all its reports. */
 void csm_element_days(struct csm_element *e);
 void csm_element_company(struct csm_element *e, const struct csm_set *set);

@@ -20,6 +20,7 @@
 #define LONG 100        /* rows from which a table without a chart is cut */
 #define LONG_CHART 1000 /* the same of one with a chart */
 #define CUT 25          /* rows left of it without a script */
+#define PAGE_USUAL 4
 
 /* ---- pages of the configuration ---- */
 
@@ -49,27 +50,40 @@ page_choose(struct csm_context *context, struct csm_page *p)
 	return -1;
 }
 
-/* What the usual page shows of other reports, where there is something to show. */
+/* What the usual page shows of other reports, where there is something to show; whom to
+ * call comes before anything else. */
+static const struct {
+	const char *report;
+	const char *section; /* of the configuration that it wants; NULL: none */
+	long limit;
+} page_usual_reports[PAGE_USUAL] = {{"risks", NULL, 10}, {"bubble", NULL, -1},
+    {"adoption", "catalog", -1}, {"alerts", "alerts", -1}};
+
+static const struct csm_report *
+page_find_report(const struct csm_context *context, const char *name)
+{
+	const struct csm_report *const *report = context->options->reports;
+
+	while (strcmp((*report)->name, name) != 0)
+		report++;
+	return *report;
+}
+
 static int
 read_usual(struct csm_context *context, struct csm_page *p)
 {
-	static const char *const names[] = {"bubble", "adoption", "alerts"};
-	const struct csm_report *report;
-
-	p->element = CSM_ARENA_ARRAY(&context->arena, struct csm_element, 3);
-	for (size_t i = 0; (report = context->options->reports[i]) != NULL; i++)
-		for (size_t k = 0; k < 3; k++) {
-			const char *section = k == 1   ? "catalog"
-					      : k == 2 ? "alerts"
-						       : NULL;
-			if (strcmp(report->name, names[k]) != 0 ||
-			    (section != NULL &&
-				csm_config_each(context->conf, section, NULL) == NULL))
-				continue;
-			if (csm_element_report(
-				&p->element[p->elements++], context, report, NULL) != 0)
-				return -1;
-		}
+	p->element = CSM_ARENA_ARRAY(&context->arena, struct csm_element, PAGE_USUAL);
+	for (size_t k = 0; k < PAGE_USUAL; k++) {
+		const char *section = page_usual_reports[k].section;
+		const struct csm_report *report =
+		    page_find_report(context, page_usual_reports[k].report);
+		if (section != NULL &&
+		    csm_config_each(context->conf, section, NULL) == NULL)
+			continue;
+		if (csm_element_report(&p->element[p->elements++], context, report,
+			page_usual_reports[k].limit) != 0)
+			return -1;
+	}
 	return 0;
 }
 

@@ -116,6 +116,7 @@ csm_page_usual(struct csm_context *context, struct csm_page *w, struct csm_doc *
 {
 	doc->title = "Customer success";
 	doc->subtitle = csm_context_subtitle(context, w->list.n, "companies");
+	csm_element_finish(&w->element[0], doc); /* whom to call */
 	csm_overview_tiles(context, &w->list, doc);
 	csm_overview_bands(context, &w->list, doc);
 	csm_overview_flow(context, &w->list, doc);
@@ -123,7 +124,7 @@ csm_page_usual(struct csm_context *context, struct csm_page *w, struct csm_doc *
 	put_activity(context, w, doc);
 	csm_overview_movers(context, &w->list, doc, MOVERS);
 	csm_overview_heat(context, &w->list, doc, HEAT);
-	for (size_t i = 0; i < w->elements; i++)
+	for (size_t i = 1; i < w->elements; i++)
 		csm_element_finish(&w->element[i], doc);
 	put_index(context, w, doc);
 }

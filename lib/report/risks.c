@@ -188,6 +188,7 @@ risks_columns(struct csm_context *context, struct csm_doc *doc, struct csm_table
 	csm_table_column(doc, t, "name", "Company", CSM_CELL_TEXT);
 	c = csm_table_column(doc, t, "urgency", "Urgency", CSM_CELL_NUMBER);
 	c->look = (struct csm_look){.show = CSM_SHOW_BAR};
+	csm_table_column(doc, t, "reasons", "Why", CSM_CELL_TEXT)->wraps = 1;
 	csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT)->for_machines =
 	    context->owner_column < 0;
 	csm_table_column(doc, t, "owner_email", "Owner's address", CSM_CELL_TEXT)
@@ -196,7 +197,6 @@ risks_columns(struct csm_context *context, struct csm_doc *doc, struct csm_table
 	c->look.places = 0;
 	c = csm_table_column(doc, t, "priority", "Priority", CSM_CELL_NUMBER);
 	c->look.places = 0;
-	csm_table_column(doc, t, "reasons", "Why", CSM_CELL_TEXT)->wraps = 1;
 	c = csm_table_column(doc, t, "new", "New", CSM_CELL_TEXT);
 	c->wraps = 1;
 	c->for_machines = !context->options->fresh;
@@ -222,11 +222,11 @@ risks_put_queue(struct csm_context *context, struct csm_doc *doc)
 		*row++ = csm_cell_text(r->id);
 		*row++ = csm_cell_text(r->name);
 		*row++ = csm_cell_count((size_t)r->urgency);
+		*row++ = csm_cell_text(risks_words(context, r, false));
 		*row++ = csm_cell_text(r->owner);
 		*row++ = csm_cell_text(r->mail);
 		*row++ = csm_cell_number(r->mrr);
 		*row++ = csm_cell_number(r->priority);
-		*row++ = csm_cell_text(risks_words(context, r, false));
 		*row++ = csm_cell_text(risks_words(context, r, true));
 		*row++ = csm_cell_text(risks_points(context, r));
 		*row++ = csm_cell_day(r->renewal);
