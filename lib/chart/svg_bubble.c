@@ -78,6 +78,15 @@ svg_bubble_cell_of(const struct room *r, size_t row, int column)
 	return csm_table_at(r->table, row, r->at[column]);
 }
 
+/* Where it stands: one without a number at zero, since those are looked for. */
+static int64_t
+svg_bubble_place(const struct room *r, size_t row, int column)
+{
+	const struct csm_cell *c = svg_bubble_cell_of(r, row, column);
+
+	return c->kind == CSM_CELL_NUMBER ? c->number : 0;
+}
+
 static void
 find_scales(struct room *r)
 {
@@ -86,8 +95,9 @@ find_scales(struct room *r)
 	csm_scale_init(
 	    &r->up, LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM, 1);
 	for (size_t i = 0; i < r->table->rows; i++) {
-		csm_scale_add(&r->across, &svg_bubble_cell_of(r, i, X)->number, 1);
-		csm_scale_add(&r->up, &svg_bubble_cell_of(r, i, Y)->number, 1);
+		int64_t x = svg_bubble_place(r, i, X), y = svg_bubble_place(r, i, Y);
+		csm_scale_add(&r->across, &x, 1);
+		csm_scale_add(&r->up, &y, 1);
 	}
 	csm_scale_round(&r->across);
 	csm_scale_round(&r->up);
@@ -145,6 +155,12 @@ svg_bubble_put_axes(struct room *r)
 		csm_show_short(out, value);
 		csm_buf_puts(out, "</text>");
 	}
+	if (r->table->divides)
+		csm_buf_printf(out,
+		    "<path class=\"grid\" stroke-dasharray=\"4 4\" "
+		    "d=\"M%.1f %dV%dM%d %.1fH%d\"/>",
+		    x_of(r, r->table->divide[0]), TOP, HEIGHT - BOTTOM, LEFT,
+		    csm_scale_y(&r->up, r->table->divide[1]), WIDTH - RIGHT);
 	put_axis_name(r, X, "x=\"542\" y=\"374\" text-anchor=\"end\"");
 	put_axis_name(
 	    r, Y, "transform=\"translate(12 14) rotate(-90)\" text-anchor=\"end\"");
@@ -234,10 +250,9 @@ svg_bubble_put_path(
 		if (n++ == 0)
 			csm_buf_printf(r->out, "<path class=\"b %s\" d=\"", name);
 		csm_buf_printf(r->out, "M%.0f %.0fa%d %d 0 1 0 .1 0",
-		    x_of(r, svg_bubble_cell_of(r, i - 1, X)->number),
-		    csm_scale_y(&r->up, svg_bubble_cell_of(r, i - 1, Y)->number) -
-			radius,
-		    radius, radius);
+		    x_of(r, svg_bubble_place(r, i - 1, X)),
+		    csm_scale_y(&r->up, svg_bubble_place(r, i - 1, Y)) - radius, radius,
+		    radius);
 	}
 	if (n > 0)
 		csm_buf_puts(r->out, "\"/>");
@@ -267,8 +282,8 @@ put_crowd(struct room *r)
 static void
 put_bubble(struct room *r, size_t row)
 {
-	double x = x_of(r, svg_bubble_cell_of(r, row, X)->number),
-	       y = csm_scale_y(&r->up, svg_bubble_cell_of(r, row, Y)->number),
+	double x = x_of(r, svg_bubble_place(r, row, X)),
+	       y = csm_scale_y(&r->up, svg_bubble_place(r, row, Y)),
 	       radius = radius_of(r, row);
 	size_t class = class_of(r, row);
 	char colour[COLOUR_NAME];
@@ -326,8 +341,8 @@ short_name(const char *name, char text[LABEL_BYTES + 4])
 static void
 svg_bubble_put_label(struct room *r, size_t row)
 {
-	double x = x_of(r, svg_bubble_cell_of(r, row, X)->number),
-	       y = csm_scale_y(&r->up, svg_bubble_cell_of(r, row, Y)->number),
+	double x = x_of(r, svg_bubble_place(r, row, X)),
+	       y = csm_scale_y(&r->up, svg_bubble_place(r, row, Y)),
 	       away = radius_of(r, row) + 3;
 	char text[LABEL_BYTES + 4];
 	double width =

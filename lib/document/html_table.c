@@ -333,24 +333,32 @@ static const char *const charts[] = {[CSM_CHART_LINE] = "line",
     [CSM_CHART_COLUMNS] = "columns",
     [CSM_CHART_STACKED] = "stacked"};
 
-/* Columns of the name, the places, the size and the colour of each dot, for the script;
+/* Columns of the name, the places, the size and the colour of each dot, and what it is named for,
+ * for the script;
  * nothing if the chart has none. */
 static void
 html_table_put_dots(struct csm_buf *out, const struct csm_table *t)
 {
-	static const char *const names[] = {"name", "x", "y", "size", "colour"};
-	int scatter = t->chart == CSM_CHART_SCATTER, at[5], both = 1;
+	static const char *const names[] = {
+	    "name", "x", "y", "size", "colour", "outlier"};
+	int scatter = t->chart == CSM_CHART_SCATTER, at[6], both = 1;
 
-	for (int i = 0; i < 5; i++) {
+	for (int i = 0; i < 6; i++) {
 		at[i] = scatter && (size_t)i <= t->chart_columns ? i : -1;
 		for (size_t c = 0; !scatter && c < t->columns; c++)
 			if (strcmp(t->column[c].name, names[i]) == 0)
 				at[i] = (int)c;
-		both &= i == 3 || i == 4 || at[i] >= 0;
+		both &= i >= 3 || at[i] >= 0;
 	}
 	if (both)
-		csm_buf_printf(out, " data-chart=\"dots\" data-at=\"%d,%d,%d,%d,%d\"",
-		    at[0], at[1], at[2], at[3], at[4]);
+		csm_buf_printf(out,
+		    " data-chart=\"dots\" data-at=\"%d,%d,%d,%d,%d,%d\"", at[0], at[1],
+		    at[2], at[3], at[4], at[5]);
+	if (both && !scatter)
+		csm_buf_puts(out, " data-empty=\"zero\"");
+	if (both && t->divides)
+		csm_buf_printf(out, " data-divide=\"%.6f,%.6f\"",
+		    csm_num_to_double(t->divide[0]), csm_num_to_double(t->divide[1]));
 }
 
 /* Those along an axis are what the script can read out place by place. */

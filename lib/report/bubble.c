@@ -2,8 +2,10 @@
 #include "base/xalloc.h"
 #include "figure/column.h"
 #include "stats/outlier.h"
+#include "stats/total.h"
 #include "figure/report.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +21,7 @@ struct bubble_work {
 	struct csm_list_column column[KEYS];
 	int z; /* 1: outliers by standard deviations */
 	struct bubble *bubble;
-	size_t n, cap, companies;
+	size_t n, cap, placed; /* placed: with both numbers */
 	struct csm_fence fence[2];
 };
 
@@ -59,32 +61,41 @@ bubble_company(struct csm_context *context, const struct csm_set *set)
 	struct bubble_work *w = context->work;
 	struct bubble b = {.id = csm_arena_strdup(&context->arena, set->company.s)};
 
-	w->companies++;
 	for (int i = 0; i < KEYS; i++)
 		b.key[i] =
 		    csm_column_cell(context, CSM_MODEL_COMPANY, &w->column[i], set, 0);
-	if (b.key[X].kind != CSM_CELL_NUMBER || b.key[Y].kind != CSM_CELL_NUMBER)
-		return 0; /* it has no place */
 	b.name = csm_context_name(context, CSM_MODEL_COMPANY, b.id, b.id);
 	CSM_GROW(w->bubble, w->n, &w->cap);
 	w->bubble[w->n++] = b;
 	return 0;
 }
 
+static bool
+bubble_lacks(const struct bubble *b, int key)
+{
+	return b->key[key].kind != CSM_CELL_NUMBER;
+}
+
+/* Of the companies with a number: those without one are no part of the others. */
 static void
 find_outliers(struct bubble_work *w)
 {
 	int64_t *value = csm_xcalloc(w->n + 1, sizeof *value);
 
 	for (int k = X; k <= Y; k++) {
+		size_t n = 0;
 		for (size_t i = 0; i < w->n; i++)
-			value[i] = w->bubble[i].key[k].number;
-		w->fence[k] =
-		    w->z ? csm_fence_z(value, w->n) : csm_fence_iqr(value, w->n);
+			if (!bubble_lacks(&w->bubble[i], k))
+				value[n++] = w->bubble[i].key[k].number;
+		w->fence[k] = w->z ? csm_fence_z(value, n) : csm_fence_iqr(value, n);
 		for (size_t i = 0; i < w->n; i++)
-			w->bubble[i].side[k] =
-			    csm_fence_side(&w->fence[k], w->bubble[i].key[k].number);
+			if (!bubble_lacks(&w->bubble[i], k))
+				w->bubble[i].side[k] = csm_fence_side(
+				    &w->fence[k], w->bubble[i].key[k].number);
 	}
+	for (size_t i = 0; i < w->n; i++)
+		w->placed +=
+		    !bubble_lacks(&w->bubble[i], X) && !bubble_lacks(&w->bubble[i], Y);
 	free(value);
 }
 
@@ -141,27 +152,44 @@ colour_cell(
 						      : "high");
 }
 
+/* "Events in 30 days high, no Health": what it is named for.  A number that no company
+ * has names nobody. */
 static struct csm_cell
 outlier_cell(struct csm_context *context, const struct bubble *b)
 {
 	static const char *const words[] = {" low", "", " high"};
 	const struct bubble_work *w = context->work;
+	struct csm_buf text = {0};
+	struct csm_cell cell = {.kind = CSM_CELL_BLANK};
 
-	if (b->side[X] == 0 && b->side[Y] == 0)
-		return (struct csm_cell){.kind = CSM_CELL_BLANK};
-	return csm_cell_text(csm_arena_printf(&context->arena, "%s%s%s%s%s",
-	    b->side[X] != 0 ? w->column[X].title : "", words[b->side[X] + 1],
-	    b->side[X] != 0 && b->side[Y] != 0 ? ", " : "",
-	    b->side[Y] != 0 ? w->column[Y].title : "", words[b->side[Y] + 1]));
+	for (int k = X; k <= Y; k++) {
+		bool lacks = bubble_lacks(b, k) && w->fence[k].n > 0;
+		if (b->side[k] == 0 && !lacks)
+			continue;
+		csm_buf_printf(&text, "%s%s%s%s", text.len == 0 ? "" : ", ",
+		    lacks ? "no " : "", w->column[k].title, words[b->side[k] + 1]);
+	}
+	if (text.len > 0)
+		cell = csm_cell_text(csm_arena_strdup(&context->arena, text.data));
+	csm_buf_fini(&text);
+	return cell;
 }
 
-/* Outliers first, then the largest; then by id. */
+/* 2: far from the others; 1: without a number; 0: one of many. */
+static int
+bubble_weight(const struct bubble *b)
+{
+	return b->side[X] != 0 || b->side[Y] != 0         ? 2
+	       : bubble_lacks(b, X) || bubble_lacks(b, Y) ? 1
+							  : 0;
+}
+
+/* Outliers first, then those without a number, then the largest; then by id. */
 static int
 by_weight(const void *a, const void *b)
 {
 	const struct bubble *x = a, *y = b;
-	int far_x = x->side[X] != 0 || x->side[Y] != 0,
-	    far_y = y->side[X] != 0 || y->side[Y] != 0;
+	int far_x = bubble_weight(x), far_y = bubble_weight(y);
 	int64_t p = x->key[SIZE].kind == CSM_CELL_NUMBER ? x->key[SIZE].number
 							 : CSM_MISSING,
 		q = y->key[SIZE].kind == CSM_CELL_NUMBER ? y->key[SIZE].number
@@ -183,9 +211,9 @@ bubbles_table(struct csm_context *context, struct csm_doc *doc)
 
 	t->note = csm_arena_printf(&context->arena,
 	    "Across: %s; upwards: %s; area: %s; colour: %s. %zu of %zu companies have "
-	    "both places; outliers %s, and come first.",
+	    "both numbers, the others stand at zero; outliers %s, and come first.",
 	    w->column[X].title, w->column[Y].title, w->column[SIZE].title,
-	    w->column[COLOUR].title, w->n, w->companies,
+	    w->column[COLOUR].title, w->placed, w->n,
 	    w->z ? "are three standard deviations from the mean"
 		 : "are one and a half interquartile ranges outside the quartiles");
 	t->chart = CSM_CHART_BUBBLE;
@@ -237,6 +265,52 @@ put_fences(struct csm_context *context, struct csm_doc *doc)
 	}
 }
 
+/* Where the axes are divided: the median, or the mean. */
+static bool
+bubble_high(const struct bubble_work *w, const struct bubble *b, int key)
+{
+	return !bubble_lacks(b, key) && b->key[key].number >= w->fence[key].middle;
+}
+
+/* Companies and their size by quarter of the room. */
+static void
+bubble_put_quadrants(struct csm_context *context, struct csm_doc *doc)
+{
+	static const char *const words[] = {"low", "high"};
+	const struct bubble_work *w = context->work;
+	struct csm_table *t = csm_doc_table(doc, "quadrants", "Quadrants");
+
+	t->note = csm_arena_printf(&context->arena,
+	    "Divided at the %s of each axis, which is high; a company without a number "
+	    "is low.",
+	    w->z ? "mean" : "median");
+	csm_table_column(doc, t, "x", w->column[X].title, CSM_CELL_TEXT);
+	csm_table_column(doc, t, "y", w->column[Y].title, CSM_CELL_TEXT);
+	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER)->look.show =
+	    CSM_SHOW_BAR;
+	csm_table_column(doc, t, "size", w->column[SIZE].title, CSM_CELL_NUMBER)->look =
+	    w->column[SIZE].heading.look;
+	t->keys = 2;
+	for (int q = 3; q >= 0; q--) {
+		struct csm_cell *row = csm_table_row(doc, t);
+		int64_t size = CSM_MISSING;
+		size_t n = 0;
+		for (size_t i = 0; i < w->n; i++) {
+			const struct bubble *b = &w->bubble[i];
+			if (bubble_high(w, b, X) != (q >> 1) ||
+			    bubble_high(w, b, Y) != (q & 1))
+				continue;
+			n++;
+			if (!bubble_lacks(b, SIZE))
+				csm_stats_add(&size, b->key[SIZE].number);
+		}
+		row[0] = csm_cell_text(words[q >> 1]);
+		row[1] = csm_cell_text(words[q & 1]);
+		row[2] = csm_cell_count(n);
+		row[3] = csm_cell_number(size);
+	}
+}
+
 static int
 bubble_finish(struct csm_context *context, struct csm_doc *doc)
 {
@@ -253,7 +327,7 @@ bubble_finish(struct csm_context *context, struct csm_doc *doc)
 	find_outliers(w);
 	thirds = find_thirds(w);
 	doc->title = "Bubble room";
-	doc->subtitle = csm_context_subtitle(context, w->companies, "companies");
+	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	t = bubbles_table(context, doc);
 	if (w->n > 0)
 		qsort(w->bubble, w->n, sizeof *w->bubble, by_weight);
@@ -268,6 +342,12 @@ bubble_finish(struct csm_context *context, struct csm_doc *doc)
 		}
 		row[5] = colour_cell(w, &b->key[COLOUR], &thirds);
 		row[6] = outlier_cell(context, b);
+	}
+	if (w->fence[X].n > 0 && w->fence[Y].n > 0) {
+		t->divides = true;
+		t->divide[0] = w->fence[X].middle;
+		t->divide[1] = w->fence[Y].middle;
+		bubble_put_quadrants(context, doc);
 	}
 	put_fences(context, doc);
 	return 0;

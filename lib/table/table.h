@@ -14,6 +14,7 @@
 #include "base/num.h"
 #include "table/state.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -120,6 +121,8 @@ struct csm_table {
 	enum csm_layout layout;
 	enum csm_chart chart;
 	size_t chart_columns; /* LINE, COLUMNS: how many columns after the first */
+	bool divides;         /* BUBBLE: the room is in quarters */
+	int64_t divide[2];    /* which meet here, across and up */
 	size_t first; /* a page draws so many rows, a script has the rest; 0: all */
 	int half;     /* 1: half the width of the page is enough */
 	int accounts; /* 1: a page finds its companies by this table */

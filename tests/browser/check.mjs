@@ -192,6 +192,17 @@ await check("dots are read with the arrow keys, and open an account", "team.html
 	same(await page.locator("details.account:visible").count(), 1, "accounts shown");
 });
 
+await check("the bubble room tells its colours in a legend", "page.html", async (page) => {
+	const plot = page.locator(".plot[data-empty=zero]").first();
+	await plot.scrollIntoViewIfNeeded();
+	await page.waitForFunction(() => document.querySelector(".plot[data-empty=zero].redrawn") !== null);
+	const told = await plot.locator(".legend li").allTextContents();
+	// as in the drawing that is always there: "G green"
+	const drawn = (await plot.locator("svg.chart text.tick").allTextContents()).filter((t) => /^[GAR] /.test(t));
+	expect(drawn.length > 0, "no state in the drawing");
+	same(told.filter((t) => /^[GAR] /.test(t)).sort(), drawn.sort(), "legend");
+});
+
 await check("a click on a dot opens its account", "team.html", async (page) => {
 	const plot = page.locator("#_15 .plot[data-chart=dots]");
 	await plot.scrollIntoViewIfNeeded();

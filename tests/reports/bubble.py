@@ -10,21 +10,32 @@ def check(data):
         GROUP BY 1""", since=data.before(29)))
     mrr = dict(data.sql("SELECT company, value FROM point WHERE metric = 'revenue.mrr' AND id = company AND day = :day"))
     colour = {"good": "green", "average": "amber", "poor": "red"}
-    placed = [c for c, in data.sql(f"SELECT {data.id} FROM company") if c in health and c in events]
-    xs, ys = sorted(events[c] for c in placed), sorted(health[c] for c in placed)
+    companies = [c for c, in data.sql(f"SELECT {data.id} FROM company")]
+    xs, ys = (sorted(of[c] for c in companies if c in of) for of in (events, health))
     for rule, fence in (("iqr", quartiles), ("z", deviations)):
         parts = data.parts("bubble", "--outliers", rule)
         limits = {"x": fence(xs), "y": fence(ys)}
         got = {r["axis"]: [r["low"], r["high"], r["middle"]] for r in parts["limits"]}
         data.compare(f"bubble, {rule} limits", got, {k: list(v) for k, v in limits.items()})
         want = {}
-        for c in placed:
-            words = [f"{title} {'low' if v < limits[k][0] else 'high'}" for k, title, v in
-                     (("x", "Events in 30 days", events[c]), ("y", "Health", health[c]))
-                     if v < limits[k][0] or v > limits[k][1]]
-            want[c] = (events[c], health[c], mrr.get(c), colour[state[c]], ", ".join(words) or None)
+        for c in companies:
+            words = []
+            for k, title, of in (("x", "Events in 30 days", events), ("y", "Health", health)):
+                if c not in of:
+                    words.append(f"no {title}")
+                elif of[c] < limits[k][0] or of[c] > limits[k][1]:
+                    words.append(f"{title} {'low' if of[c] < limits[k][0] else 'high'}")
+            want[c] = (events.get(c), health.get(c), mrr.get(c), colour.get(state.get(c)), ", ".join(words) or None)
         got = {r["company"]: (r["x"], r["y"], r["size"], r["colour"], r.get("outlier")) for r in parts["bubbles"]}
         data.compare(f"bubble, {rule} outliers", got, want)
+        quarters = {(x, y): [0, None] for x in ("low", "high") for y in ("low", "high")}
+        for c in companies:
+            side = tuple("high" if c in of and of[c] >= limits[k][2] else "low" for k, of in (("x", events), ("y", health)))
+            quarters[side][0] += 1000000
+            if mrr.get(c) is not None:
+                quarters[side][1] = (quarters[side][1] or 0) + mrr[c]
+        got = {(r["x"], r["y"]): [r["companies"], r["size"]] for r in parts["quadrants"]}
+        data.compare(f"bubble, {rule} quadrants", got, quarters)
 
 
 def whole(x):

@@ -38,22 +38,50 @@ const readChart = (plot, data) => {
 			series.map((s) => (many ? s.name + " " : "") + s.shown[i]).join(", ")};
 };
 
-// The same of dots; those without a place are left out.
+// Colour, letter and word of each dot, as in the drawing that is always there: those of a
+// state, or of one of the first five texts, counted from the last row.
+const LETTERS = {on: "+", off: "-", unknown: "?", na: "x"};
+const readClasses = (source, colour, rows) => {
+	const words = [], states = new Map();
+	const classes = [...rows].reverse().map((i) => {
+		const state = colour < 0 ? undefined : source.state(i, colour);
+		const text = colour < 0 || source.key(i, colour) === null ? null : source.shown(i, colour);
+		if (state !== undefined) {
+			const word = text.replace(/^[^\p{L}]+/u, "");
+			states.set(state, {fill: "s-" + state, state, word,
+				letter: LETTERS[state] ?? word[0].toUpperCase()});
+			return states.get(state);
+		}
+		if (text !== null && !words.includes(text) && words.length < 5)
+			words.push(text);
+		const k = text === null ? -1 : words.indexOf(text);
+		return k < 0 ? undefined : {fill: "d" + k, text: k, word: text, letter: String(k + 1)};
+	}).reverse();
+	const rest = colour >= 0 && classes.includes(undefined)
+		? [{fill: "s-none", letter: "", word: "other, or no data"}] : [];
+	return {classes, legend: [...states.values(), ...words.map((word, k) =>
+		({fill: "d" + k, letter: String(k + 1), word})), ...rest]};
+};
+
+// The same of dots; those without a place are left out, or stand at zero.
 const readDots = (plot, data) => {
 	const numbers = numbersOf(plot, data);
 	if (numbers === null)
 		return null;
 	const {title, heads, source} = numbers;
-	const [name, x, y, size, colour] = plot.dataset.at.split(",").map(Number);
+	const [name, x, y, size, colour, outlier] = plot.dataset.at.split(",").map(Number);
+	const place = (i, c) => source.key(i, c) ?? (plot.dataset.empty === "zero" ? 0 : null);
 	const rows = [...Array(source.n).keys()]
-		.filter((i) => source.key(i, x) !== null && source.key(i, y) !== null);
+		.filter((i) => place(i, x) !== null && place(i, y) !== null);
 	const told = [x, y, size, colour].filter((c) => c >= 0);
 	const largest = size < 0 ? 0 : Math.max(...rows.map((i) => source.key(i, size) ?? 0));
 	const sizes = rows.map((i) => largest <= 0 ? 9
 		: 7 + 25 * Math.sqrt(Math.max(source.key(i, size) ?? 0, 0) / largest));
 	return {kind: "dots", title, n: rows.length, x: heads[x], y: heads[y], sizes,
-		places: rows.map((i) => [source.key(i, x), source.key(i, y)]),
-		states: rows.map((i) => colour < 0 ? undefined : source.state(i, colour)),
+		places: rows.map((i) => [place(i, x), place(i, y)]),
+		divide: plot.dataset.divide?.split(",").map(Number), colored: colour >= 0,
+		...readClasses(source, colour, rows),
+		names: rows.map((i) => outlier >= 0 && source.key(i, outlier) ? source.shown(i, name) : null),
 		account: (k) => source.account(rows[k]),
 		nodes: (k) => [make("b", {}, source.shown(rows[k], name)),
 			...told.map((c) => tipRow(null, heads[c] + " ", source.shown(rows[k], c)))],
@@ -145,11 +173,30 @@ const bareTip = {confine: true, backgroundColor: "transparent", borderWidth: 0, 
 
 const STATE_COLORS = {green: "--green-f", amber: "--amber-f", red: "--red-f"};
 
+// The letter in a dot that has room for it; beside the first ones that stand out, which come
+// first, their names as well.
+const NAMED = 16;
+const dotLabel = (chart, i) => {
+	const named = i < NAMED && chart.names[i] !== null, letter = chart.classes[i]?.letter;
+	const name = named && chart.names[i].length > 24 ? chart.names[i].slice(0, 23) + "\u2026" : chart.names[i];
+	return {show: named || (chart.sizes[i] >= 14 && letter !== undefined),
+		formatter: () => named ? [letter, name].filter((t) => t).join(" ") : letter,
+		position: named ? "right" : "inside", color: style("--ink"), fontSize: 12};
+};
+
 const dotsOption = (chart, font, rule) => {
 	const axis = (name, more) => ({type: "value", name, nameLocation: "middle", nameTextStyle: font,
 		axisLabel: {...font, formatter: shortNumber}, axisLine: {lineStyle: {color: rule}},
 		splitLine: {lineStyle: {color: rule}}, ...more});
-	const color = (state) => style(STATE_COLORS[state] ?? (state === undefined ? "--accent" : "--grey-f"));
+	const color = (c) => style(c === undefined ? (chart.colored ? "--grey-f" : "--accent")
+		: c.text !== undefined ? COLORS[c.text] : STATE_COLORS[c.state] ?? "--grey-f");
+	const end = (k) => Math.max(0, ...chart.places.map((p) => p[k]));
+	const start = (k) => Math.min(0, ...chart.places.map((p) => p[k]));
+	const line = (data) => ({type: "line", data, silent: true, showSymbol: false, tooltip: {show: false},
+		lineStyle: {color: style("--edge"), type: [4, 4], width: 1}, emphasis: {disabled: true}});
+	const quarters = chart.divide === undefined ? [] : [
+		line([[chart.divide[0], start(1)], [chart.divide[0], end(1)]]),
+		line([[start(0), chart.divide[1]], [end(0), chart.divide[1]]])];
 	return {
 		animation: false,
 		textStyle: font,
@@ -161,10 +208,11 @@ const dotsOption = (chart, font, rule) => {
 			yAxisIndex: i === 1 ? 0 : null, zoomOnMouseWheel: "ctrl", filterMode: "none"})),
 		xAxis: axis(chart.x, {nameGap: 28}),
 		yAxis: axis(chart.y, {nameGap: 36}),
-		series: [{type: "scatter", cursor: chart.account === undefined ? "default" : "pointer",
+		series: [{type: "scatter", labelLayout: {hideOverlap: true}, cursor: chart.account === undefined ? "default" : "pointer",
 			data: chart.places.map((value, i) => ({value, symbolSize: chart.sizes[i],
-				itemStyle: {color: color(chart.states[i]), opacity: 0.62,
-					borderColor: style("--panel"), borderWidth: 0.7}}))}],
+				label: dotLabel(chart, i),
+				itemStyle: {color: color(chart.classes[i]), opacity: 0.62,
+					borderColor: style("--panel"), borderWidth: 0.7}}))}, ...quarters],
 	};
 };
 
@@ -209,6 +257,11 @@ const drawChart = (plot, chart) => {
 	live.style.height = Math.max(svg.clientHeight, 190) + (chart.kind === "dots" ? 20
 		: (chart.series.length > 1 ? 26 : 0) + (chart.n > 60 ? 42 : 0)) + "px";
 	svg.after(live);
+	if (chart.legend?.length > 0)
+		live.after(make("ul", {class: "legend"}, ...chart.legend.map((c) => make("li", {},
+			drawn("svg", {width: 12, height: 12, "aria-hidden": "true"},
+				drawn("circle", {class: "b " + c.fill, cx: 6, cy: 6, r: 5})),
+			(c.letter + " " + c.word).trim()))));
 	plot.classList.add("redrawn");
 	const drawing = echarts.init(live);
 	drawing.setOption(chartOption(chart));
