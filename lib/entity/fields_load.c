@@ -40,7 +40,10 @@ no_column(const struct csm_fields *f, const char *name, struct csm_diag *diag)
 	struct csm_buf quoted = {0};
 
 	csm_text_quote(&quoted, name, strlen(name));
-	csm_error(diag, CSM_E_HEADER, &pos, "no object has a member %s", quoted.data);
+	csm_error(diag, CSM_E_HEADER, &pos,
+	    f->numbered ? "no column %s, and none but the company's"
+			: "no object has a member %s",
+	    quoted.data);
 	csm_buf_fini(&quoted);
 	return -1;
 }
@@ -67,6 +70,9 @@ fields_load_find_columns(
 		for (int c = 0; f->id < 0 && c < (int)f->rows.column.n; c++)
 			if (c != f->company && c != f->valid_from)
 				f->id = c;
+		/* a file of companies' names alone is none of end users */
+		if (f->id < 0 && f->rows.n > 0)
+			return no_column(f, "id", diag);
 	}
 	return 0;
 }
@@ -248,6 +254,7 @@ csm_fields_load(const char *path, enum csm_model model,
 	f->file = csm_xstrdup(csm_reader_name(reader));
 	f->model = model;
 	f->integer_id = o->integer_id;
+	f->numbered = csm_reader_columns(reader) > 0; /* for messages until all is read */
 	int failed = check_header(f, reader, o->id_column, diag) != 0 ||
 		     csm_fields_rows_read(&f->rows, reader, diag) != 0 ||
 		     fields_load_find_columns(f, o->id_column, diag) != 0;

@@ -194,7 +194,9 @@ void
 csm_name_put(const struct csm_name *name, struct csm_buf *out)
 {
 	name_put_model(name, out);
-	if (name->metric != NULL) {
+	if (name->metric != NULL && after_prefix(name->metric) == NULL) {
+		name_put_parts(out, name->metric, 0);
+	} else if (name->metric != NULL) {
 		const char *rest = strchr(name->metric, '.') + 1;
 		csm_buf_put(out, name->metric, (size_t)(rest - name->metric));
 		name_put_parts(out, rest, 0);

@@ -85,6 +85,8 @@ formula_same_value(struct csm_value a, struct csm_value b)
 		return strcmp(a.u.text, b.u.text) == 0;
 	case CSM_VALUE_DAY:
 		return a.u.day == b.u.day;
+	case CSM_VALUE_CELL:
+		return strcmp(a.u.cell->text, b.u.cell->text) == 0;
 	case CSM_VALUE_MISSING:
 		break;
 	}
