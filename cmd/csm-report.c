@@ -305,8 +305,8 @@ cmd_report_make(struct csm_run *run, struct csm_context *context,
 static void
 report_run(struct csm_run *run, const struct csm_report *report, const char *arg)
 {
-	const struct csm_writer *writer =
-	    csm_writerchoice_writer(run, report, options.format);
+	const struct csm_writer *writer = csm_writerchoice_writer(
+	    run, report, options.format, options.split_by != NULL);
 	struct csm_report_options o = asked(run, arg);
 	const struct csm_fields *fields[CSM_MODELS];
 	struct csm_writer_options how = {.excel = options.excel};

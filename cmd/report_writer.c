@@ -57,12 +57,37 @@ suits(struct csm_run *run, const struct csm_report *report,
 	return -1;
 }
 
+/* A misspelt ending would be another format than was meant. */
+static int
+report_writer_check_ending(struct csm_run *run)
+{
+	const char *file = run->common->output, *ending;
+	struct csm_buf known = {0}, quoted = {0};
+
+	if (file == NULL || csm_writer_for(file) != NULL)
+		return 0;
+	ending = csm_writer_ending(&run->arena, file);
+	if (ending == NULL)
+		return 0;
+	csm_writer_endings(&known);
+	csm_text_quote(&quoted, ending, strlen(ending));
+	csm_error(&run->diag, CSM_E_USAGE, NULL,
+	    "-o: no format has the ending %s; there are %s, and -t names one for any "
+	    "file",
+	    quoted.data, csm_buf_text(&known));
+	csm_buf_fini(&known);
+	csm_buf_fini(&quoted);
+	return -1;
+}
+
 const struct csm_writer *
-csm_writerchoice_writer(
-    struct csm_run *run, const struct csm_report *report, const char *format)
+csm_writerchoice_writer(struct csm_run *run, const struct csm_report *report,
+    const char *format, bool directory)
 {
 	const struct csm_writer *writer = report_writer_choose(run, report, format);
 
+	if (format == NULL && !directory && report_writer_check_ending(run) != 0)
+		return NULL;
 	if (suits(run, report, writer) != 0)
 		return NULL;
 	if (writer->binary && to_terminal(run)) {

@@ -9,10 +9,11 @@
 #include "document/writer.h"
 #include "run.h"
 
-/* format: of -t, or NULL.  NULL after reporting E_USAGE: the report does not come in that format, or it is not
- * one for a terminal. */
-const struct csm_writer *csm_writerchoice_writer(
-    struct csm_run *run, const struct csm_report *report, const char *format);
+/* format: of -t, or NULL; directory: -o names one.  NULL after reporting E_USAGE: the
+ * report does not come in that format, it is not one for a terminal, or the ending of -o
+ * is that of none. */
+const struct csm_writer *csm_writerchoice_writer(struct csm_run *run,
+    const struct csm_report *report, const char *format, bool directory);
 
 /* Of --interactive; 0: not given, which is the first. */
 extern const struct csm_words csm_interactive_words;

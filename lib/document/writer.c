@@ -37,8 +37,9 @@ ends(const char *s, size_t len, const char *suffix)
 	return len > n && strncasecmp(s + len - n, suffix, n) == 0;
 }
 
-const struct csm_writer *
-csm_writer_for(const char *path)
+/* Of a path without the ending of a compression. */
+static size_t
+writer_length(const char *path)
 {
 	size_t len = strlen(path);
 
@@ -46,10 +47,36 @@ csm_writer_for(const char *path)
 		len -= strlen(".gz");
 	else if (ends(path, len, ".zst"))
 		len -= strlen(".zst");
+	return len;
+}
+
+const struct csm_writer *
+csm_writer_for(const char *path)
+{
+	size_t len = writer_length(path);
+
 	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
 		if (ends(path, len, suffixes[i].suffix))
 			return csm_writer_find(suffixes[i].name);
 	return NULL;
+}
+
+const char *
+csm_writer_ending(struct csm_arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/'),
+		   *name = slash == NULL ? path : slash + 1, *dot;
+
+	name = csm_arena_text(arena, name, writer_length(name));
+	dot = strrchr(name, '.');
+	return dot == NULL || dot == name ? NULL : dot;
+}
+
+void
+csm_writer_endings(struct csm_buf *out)
+{
+	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
+		csm_buf_printf(out, "%s%s", i == 0 ? "" : ", ", suffixes[i].suffix);
 }
 
 const char *

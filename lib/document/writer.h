@@ -5,6 +5,7 @@
 #ifndef CSM_DOCUMENT_WRITER_H
 #define CSM_DOCUMENT_WRITER_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/words.h"
@@ -52,6 +53,11 @@ const struct csm_writer *csm_writer_find(const char *name);
 /* The one a file's name ends like, in any case and whether .gz or .zst follows: a.html,
  * b.csv.gz.  NULL if it tells nothing. */
 const struct csm_writer *csm_writer_for(const char *path);
+/* The ending of a file's name as csm_writer_for looks at it, ".dat" of a.dat.gz, in the
+ * arena; NULL: it has none. */
+const char *csm_writer_ending(struct csm_arena *arena, const char *path);
+/* ".csv, .tsv, ..." */
+void csm_writer_endings(struct csm_buf *out);
 /* How a file it writes is named at its end: ".html". */
 const char *csm_writer_suffix(const struct csm_writer *writer);
 
