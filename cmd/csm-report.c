@@ -17,7 +17,7 @@ struct cmd_report_options {
 	const char *format, *columns, *sort, *top, *bottom, *owner, *model, *by, *page,
 	    *mail_from, *split_by;
 	int unassigned, bucket, agg, over, compare, excel, interactive, outliers;
-	int fresh, open, replay, exit_code;
+	int fresh, open, replay, exit_code, left;
 	long limit, window;
 };
 
@@ -71,6 +71,8 @@ static const struct csm_option report_group[] = {
 	"alerts: all that are open, whether they fire on the day or not", NULL},
     {0, "replay", NULL, CSM_OPTION_FLAG, AT(replay),
 	"alerts: how often each would have fired from --since to --until", NULL},
+    {0, "left", NULL, CSM_OPTION_FLAG, AT(left),
+	"accounts: also companies that left: that paid, and do not on the day", NULL},
     {0, "exit-code", NULL, CSM_OPTION_FLAG, AT(exit_code),
 	"alerts, risks, doctor: end with status 1 if there is an alert, a risk or a "
 	"finding",
@@ -138,11 +140,11 @@ cmd_report_check_options(struct csm_run *run, const struct csm_report *report)
 	    {"by", options.by != NULL}, {"compare", options.compare != 0},
 	    {"since", options.common.since != NULL}, {"new", options.fresh},
 	    {"open", options.open}, {"replay", options.replay},
-	    {"exit-code", options.exit_code}, {"window", options.window >= 0},
-	    {"metric", options.metric.n > 0}, {"x", options.x != NULL},
-	    {"y", options.y != NULL}, {"size", options.size != NULL},
-	    {"paint", options.paint != NULL}, {"outliers", options.outliers != 0},
-	    {"page", options.page != NULL}};
+	    {"exit-code", options.exit_code}, {"left", options.left},
+	    {"window", options.window >= 0}, {"metric", options.metric.n > 0},
+	    {"x", options.x != NULL}, {"y", options.y != NULL},
+	    {"size", options.size != NULL}, {"paint", options.paint != NULL},
+	    {"outliers", options.outliers != 0}, {"page", options.page != NULL}};
 	struct csm_buf names = {0};
 
 	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
@@ -184,6 +186,7 @@ asked(const struct csm_run *run, const char *arg)
 	    .fresh = options.fresh,
 	    .open = options.open,
 	    .replay = options.replay,
+	    .left = options.left,
 	    .window = options.window,
 	    .x = options.x,
 	    .y = options.y,

@@ -72,6 +72,7 @@ struct csm_report_options {
 	int sunday;              /* weeks begin on Sunday */
 	int ranged;              /* --since was given */
 	int fresh, open, replay; /* --new, --open, --replay */
+	int left;                /* --left: those that left as well */
 	const char *const *where, *const *segment;
 	size_t wheres, segments;
 	/* All there are, NULL after the last: what a page can be made of. */

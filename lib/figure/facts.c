@@ -69,6 +69,21 @@ csm_facts_cell(struct csm_context *context, const struct csm_set *set,
 	return cell;
 }
 
+bool
+csm_facts_left(const struct csm_set *set, int32_t day)
+{
+	const struct csm_entity_points *own = csm_facts_own(set);
+	const struct csm_metric_points *p =
+	    own == NULL ? NULL : csm_set_find(own, "revenue.mrr");
+
+	if (p == NULL || csm_facts_at(p, day, NULL) > 0)
+		return false;
+	for (size_t i = 0; i < p->series.n && p->series.day[i] < day; i++)
+		if (p->series.value[i] > 0)
+			return true;
+	return false;
+}
+
 const char *
 csm_facts_profile(const struct csm_set *set, int32_t day)
 {

@@ -13,6 +13,8 @@
 #include "figure/context.h"
 #include "stats/total.h"
 
+#include <stdbool.h>
+
 #define CSM_FACTS_AGO 30 /* days "then" lies back */
 #define CSM_FACTS_AGO_TEXT "30 days ago"
 
@@ -72,6 +74,8 @@ int64_t csm_facts_at(
 /* Number and state of a company's own point as a cell. */
 struct csm_cell csm_facts_cell(struct csm_context *context, const struct csm_set *set,
     const char *metric, int32_t day);
+/* Whether the company paid before the day, and does not on it: no revenue.mrr above 0. */
+bool csm_facts_left(const struct csm_set *set, int32_t day);
 /* The company's own points, NULL if there are none. */
 const struct csm_entity_points *csm_facts_own(const struct csm_set *set);
 

@@ -252,17 +252,6 @@ risk_seats(struct risk_look *l, const struct risk_use *use)
 	    ->needs_use = true;
 }
 
-static bool
-risk_left(const struct csm_set *set, int32_t day)
-{
-	const struct csm_entity_points *own = csm_facts_own(set);
-	const struct csm_metric_points *p =
-	    own == NULL ? NULL : csm_set_find(own, "revenue.mrr");
-
-	return p != NULL && csm_facts_at(p, day, NULL) <= 0 &&
-	       risk_last_used(&p->series, day) != CSM_DAY_NONE;
-}
-
 int
 csm_risk_ask(struct csm_context *context, struct csm_risk_ask *ask, long window)
 {
@@ -286,7 +275,7 @@ csm_risk_read(struct csm_context *context, const struct csm_risk_ask *ask,
 	struct risk_use use;
 
 	l.end = &l.first;
-	if (risk_left(set, day))
+	if (csm_facts_left(set, day))
 		return NULL;
 	use = risk_use_of(set, day);
 	risk_alerts(&l);

@@ -37,6 +37,7 @@ struct accounts_work {
 	size_t pillar_cap;
 	struct account **account;
 	size_t n, cap;
+	size_t left; /* companies that are not shown */
 };
 
 static int
@@ -128,9 +129,15 @@ static int
 accounts_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct accounts_work *w = context->work;
-	struct account *a = CSM_ARENA_NEW(&context->arena, struct account);
-	const char *id = a->id = csm_arena_strdup(&context->arena, set->company.s);
+	struct account *a;
+	const char *id;
 
+	if (!context->options->left && csm_facts_left(set, context->until)) {
+		w->left++;
+		return 0;
+	}
+	a = CSM_ARENA_NEW(&context->arena, struct account);
+	id = a->id = csm_arena_strdup(&context->arena, set->company.s);
 	a->name = csm_cell_text(csm_context_name(context, CSM_MODEL_COMPANY, id, id));
 	a->owner = csm_context_field(
 	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
@@ -227,8 +234,12 @@ accounts_table_new(
 	struct csm_heading *c;
 
 	t->accounts = 1;
-	t->note = "Use and sparkline are of the last 14 days; who uses least comes "
-		  "first.";
+	t->note = csm_arena_printf(&context->arena,
+	    "Use and sparkline are of the last 14 days; who uses least comes first.%s",
+	    w->left == 0   ? ""
+	    : w->left == 1 ? " 1 company left and is not shown."
+			   : csm_arena_printf(&context->arena,
+				 " %zu companies left and are not shown.", w->left));
 	csm_table_column(doc, t, "id", "Id", CSM_CELL_TEXT);
 	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
 	if (context->owner_column >= 0)
@@ -316,6 +327,7 @@ accounts_end(struct csm_context *context)
 
 const struct csm_report csm_report_accounts = {.name = "accounts",
     .summary = "the accounts index: health, units, value and use, least used first",
+    .takes = "left",
     .rows = "accounts",
     .needs_day = 1,
     .begin = accounts_begin,

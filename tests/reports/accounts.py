@@ -6,7 +6,7 @@ STATE = {None: ""}
 
 def check(data):
     use.tables(data)
-    rows = data.report("accounts")
+    rows = data.report("accounts", "--left")
     since = data.before(13)
     facts = {}
     for c, name in data.sql(f"SELECT {data.id}, {data.title} FROM company"):
@@ -35,3 +35,6 @@ def check(data):
     least = -10**30
     order = sorted(facts, key=lambda c: (facts[c].get("events", least), facts[c].get("features", 0), c.encode()))
     data.compare("accounts, least used first", [r["id"] for r in rows], order)
+    paid = {c for c, in data.sql("SELECT DISTINCT company FROM point WHERE metric = 'revenue.mrr' AND id = company AND value > 0 AND day < :day")}
+    stays = [c for c in order if c not in paid or (facts[c].get("mrr") or 0) > 0]
+    data.compare("accounts without those that left", [r["id"] for r in data.report("accounts")], stays)
