@@ -264,12 +264,23 @@ walk(struct csm_run *run, struct csm_context *context, struct csm_points *points
 	return failed || status != 0 ? -1 : 0;
 }
 
+/* A message that says that there is nothing to say is not written, nor its file. */
+static bool
+cmd_report_is_idle(const struct csm_context *context, const struct csm_writer *writer)
+{
+	return context->report->needs_found && context->found == 0 && !options.replay &&
+	       writer->mail;
+}
+
 static void
 write_document(struct csm_run *run, const struct csm_context *context,
     struct csm_doc *doc, const struct csm_writer *writer,
     const struct csm_writer_options *how)
 {
-	if (options.split_by != NULL) {
+	if (cmd_report_is_idle(context, writer)) {
+		csm_output_abort(run->out);
+		run->out = NULL;
+	} else if (options.split_by != NULL) {
 		csm_split_write(run, doc, options.split_by, writer, how);
 	} else {
 		if (!writer->exact)

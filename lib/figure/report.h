@@ -23,6 +23,7 @@ struct csm_report {
 	void (*range)(struct csm_context *context, int32_t since);
 	int needs_day; /* 1: without points near the as-of day there is no report */
 	const char *format; /* the one it is always written in; NULL: any */
+	int needs_found; /* 1: no message is written if nothing was found */
 	/* Read what was asked, ask the engines; -1 after a report. */
 	int (*begin)(struct csm_context *context);
 	/* A company that passed the filter, evaluated by the engines. */
