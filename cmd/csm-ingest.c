@@ -190,6 +190,7 @@ run_mapping(struct csm_run *run, struct csm_mapping *m)
 	struct hooks hooks = {.run = run};
 	struct csm_ingest_options o = {.mapping = m,
 	    .zone = run->zone,
+	    .today = csm_run_today(run),
 	    .features = csm_features_read(&run->arena, run->conf),
 	    .memory_bytes = run->common->memory,
 	    .threads = (int)run->common->threads,

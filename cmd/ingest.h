@@ -37,8 +37,8 @@ struct csm_reader_options csm_cli_reader_options(
     const struct csm_run *run, const struct csm_mapping *mapping);
 
 /* --max-rejects, --min-rows and --max-age: what makes a run worth looking at. */
-void csm_cli_check(
-    struct csm_run *run, uint64_t used, uint64_t rejected, int32_t newest);
+void csm_cli_check(struct csm_run *run, uint64_t used, uint64_t rejected,
+    const struct csm_newest *newest);
 
 /* -k points: merge and fold; -k records: the rows as they were read.  -1 after a
  * report. */

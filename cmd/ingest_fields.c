@@ -66,7 +66,7 @@ ingest_fields_count(struct csm_run *run, const struct csm_roster *roster, int do
 	csm_run_count(run, "duplicates", c.duplicates, 1);
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	if (done)
-		csm_cli_check(run, c.used, c.rejected, CSM_DAY_NONE);
+		csm_cli_check(run, c.used, c.rejected, NULL);
 }
 
 int

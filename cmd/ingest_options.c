@@ -236,12 +236,16 @@ csm_cli_reader_options(const struct csm_run *run, const struct csm_mapping *mapp
 }
 
 void
-csm_cli_check(struct csm_run *run, uint64_t used, uint64_t rejected, int32_t newest)
+csm_cli_check(struct csm_run *run, uint64_t used, uint64_t rejected,
+    const struct csm_newest *seen)
 {
 	const struct csm_cli *cli = (const struct csm_cli *)run->common;
+	int32_t newest = seen == NULL ? CSM_DAY_NONE : csm_newest_day(seen);
 	int32_t age = csm_run_today(run) - newest;
 	char text[CSM_DAY_TEXT];
 
+	if (seen != NULL)
+		csm_newest_tell(seen, "rows", &run->diag);
 	csm_run_check_rejects(run);
 	csm_run_check_used(run, used, rejected);
 	if (used < (uint64_t)cli->min_rows)

@@ -14,7 +14,7 @@ count_points(struct csm_run *run, const struct csm_points *points, uint64_t filt
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	csm_run_count(run, "values rounded to six places", c.rounded, 1);
 	csm_run_count(run, "points written", written, 0);
-	csm_cli_check(run, c.points, c.rejected, csm_points_newest(points));
+	csm_cli_check(run, c.points, c.rejected, csm_points_told(points));
 }
 
 int
@@ -24,6 +24,7 @@ csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping, int32_t s
 	struct csm_points_options options = {
 	    .reader = csm_cli_reader_options(run, mapping),
 	    .memory_bytes = run->common->memory,
+	    .today = csm_run_today(run),
 	    .fold = 1};
 	struct csm_points *points =
 	    csm_points_open(run->paths, run->n_paths, &options, &run->diag);

@@ -152,6 +152,6 @@ csm_cli_records(struct csm_run *run, const struct csm_mapping *mapping)
 	csm_run_count(run, "rows read", r.rows, 0);
 	csm_run_count(run, "rows used", r.rows - r.rejected, 0);
 	csm_run_count(run, "rows rejected", r.rejected, 1);
-	csm_cli_check(run, r.rows - r.rejected, r.rejected, CSM_DAY_NONE);
+	csm_cli_check(run, r.rows - r.rejected, r.rejected, NULL);
 	return status;
 }

@@ -218,6 +218,7 @@ csm_run_points(struct csm_run *run)
 		.delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0',
 		.threads = (int)run->common->threads},
 	    .memory_bytes = run->common->memory,
+	    .today = csm_run_today(run),
 	    .need_newest = run->last,
 	    .again = run->again};
 	struct csm_points *points =

@@ -34,6 +34,7 @@ csm_run_points_done(struct csm_run *run, const struct csm_points *points)
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	csm_run_count(run, "values rounded to six places", c.rounded, 1);
 	csm_run_check_used(run, c.points, c.rejected);
+	csm_newest_tell(csm_points_told(points), "points", &run->diag);
 	if (newest == CSM_DAY_NONE || newest + STALE_DAYS >= run->until)
 		return;
 	csm_date_format(newest, newest_text);

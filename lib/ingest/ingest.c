@@ -23,6 +23,8 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 	in->mapping = m;
 	in->diag = diag;
 	in->newest = CSM_DAY_NONE;
+	in->told = csm_newest_begin(
+	    options->today == 0 || options->kind->ahead ? CSM_DAY_MAX : options->today);
 	in->kept_end = &in->kept;
 	in->read_end = &in->read;
 	in->text = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->text);
@@ -331,8 +333,8 @@ csm_ingest_counts(const struct csm_ingest *in)
 	return in->counts;
 }
 
-int32_t
+const struct csm_newest *
 csm_ingest_newest(const struct csm_ingest *in)
 {
-	return in->newest;
+	return &in->told;
 }

@@ -11,6 +11,7 @@
 #include "ingest/features.h"
 #include "ingest/mapping.h"
 #include "point/point.h"
+#include "time/newest.h"
 #include "time/zone.h"
 
 struct csm_kind;
@@ -26,6 +27,7 @@ struct csm_ingest_options {
 	int general;                 /* for tests: 1 sends every row the general way */
 	int32_t since, until;        /* CSM_DAY_NONE: no limit */
 	const struct csm_features *features; /* the catalog; NULL: there is none */
+	int32_t today;                       /* later days are told; 0: none are */
 	int32_t last;                        /* last day of a period without an end */
 	/*
 	 * Which rows are read: `bind` finds the condition's columns in a file just
@@ -67,6 +69,6 @@ int csm_ingest_finish(struct csm_ingest *in);
 int csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer);
 struct csm_ingest_counts csm_ingest_counts(const struct csm_ingest *in);
 /* Newest day of a row used; CSM_DAY_NONE if there was none. */
-int32_t csm_ingest_newest(const struct csm_ingest *in);
+const struct csm_newest *csm_ingest_newest(const struct csm_ingest *in);
 
 #endif

@@ -246,6 +246,7 @@ csm_ingest_outside(struct csm_ingest *in, int32_t day)
 		return true;
 	if (in->newest == CSM_DAY_NONE || day > in->newest)
 		in->newest = day;
+	csm_newest_saw(&in->told, day);
 	return false;
 }
 

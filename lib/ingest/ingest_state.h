@@ -38,8 +38,9 @@ struct csm_ingest {
 	struct csm_fast *fast;   /* has the points instead of the two; NULL: not used */
 	struct csm_ingest_counts counts;
 	uint64_t pushed_rounded; /* rounded values of the current row */
-	int32_t newest;
-	struct csm_arena arena; /* for the run: names of metrics, kept rows */
+	int32_t newest;          /* of all days */
+	struct csm_newest told;  /* of those that can be believed */
+	struct csm_arena arena;  /* for the run: names of metrics, kept rows */
 	struct csm_intern ids, names, modules, distinct;
 	struct csm_ingest_metric *metric; /* by place in names */
 	size_t metrics_cap;

@@ -50,6 +50,7 @@ struct csm_kind {
 	bool columns;       /* takes columns */
 	bool sums; /* its points are sums of events: users can be added up, and rows may
 		      go the fast path */
+	bool ahead; /* its days may lie after today: what is planned, due, in force */
 	enum csm_kind_input input;
 	/* What a row gives; NULL unless the input is EVENTS. */
 	enum csm_outcome (*row)(struct csm_ingest *in, const struct csm_row *row);

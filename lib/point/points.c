@@ -10,6 +10,7 @@
 #include "point/merge.h"
 #include "point/spill.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +42,7 @@ struct csm_points {
 	struct csm_point_last last; /* given out, and where it was read: */
 	const char *last_file;
 	uint64_t last_line;
-	int32_t newest;
+	struct csm_newest newest;
 	struct csm_spill *kept; /* what was given out, to be given out again */
 	int rewound;
 };
@@ -77,11 +78,24 @@ csm_points_free(struct csm_points *ps)
 	free(ps);
 }
 
-static void
-saw_day(struct csm_points *ps, int32_t day)
+/* What is planned, due or in force may well lie ahead. */
+static bool
+may_lie_ahead(struct csm_text metric)
 {
-	if (day > ps->newest)
-		ps->newest = day;
+	static const char *const prefix[] = {"tasks.", "revenue."};
+
+	for (size_t i = 0; i < sizeof prefix / sizeof prefix[0]; i++)
+		if (metric.len > strlen(prefix[i]) &&
+		    memcmp(metric.s, prefix[i], strlen(prefix[i])) == 0)
+			return true;
+	return false;
+}
+
+static void
+saw_day(struct csm_points *ps, const struct csm_point *point)
+{
+	if (point->day <= ps->newest.today || !may_lie_ahead(point->metric))
+		csm_newest_saw(&ps->newest, point->day);
 }
 
 static int
@@ -118,7 +132,7 @@ look_ahead(struct source *s, struct csm_point_last *last, struct csm_point *poin
 			return AHEAD_SORT;
 		if (csm_spill_put(s->run, point, 0, diag) != 0)
 			return AHEAD_FAILED;
-		saw_day(ps, point->day);
+		saw_day(ps, point);
 		bytes += point->company.len + point->id.len + point->metric.len +
 			 point->state.len + ROW_BYTES;
 		if (bytes >= AHEAD_BYTES && !ps->options.need_newest)
@@ -130,7 +144,7 @@ look_ahead(struct source *s, struct csm_point_last *last, struct csm_point *poin
 static int
 points_push(struct source *s, const struct csm_point *point, struct csm_diag *diag)
 {
-	saw_day(s->of, point->day);
+	saw_day(s->of, point);
 	return csm_sorter_push(s->of->sorter, point, (int64_t)s->index, diag);
 }
 
@@ -254,7 +268,8 @@ csm_points_open(const char *const *paths, size_t n,
 	ps->memory = (options->memory_bytes != 0 ? options->memory_bytes
 						 : csm_sorter_default_limit()) /
 		     2;
-	ps->newest = CSM_DAY_NONE;
+	ps->newest =
+	    csm_newest_begin(options->today == 0 ? CSM_DAY_MAX : options->today);
 	ps->sources = csm_xcalloc(n, sizeof *ps->sources);
 	for (size_t i = 0; i < n; i++)
 		if (open_source(ps, paths[i], diag) != 0)
@@ -350,14 +365,20 @@ csm_points_next(struct csm_points *ps, struct csm_point *point, struct csm_diag 
 		return points_same_key(ps, point, &pos, diag);
 	ps->last_file = point->file;
 	ps->last_line = point->line;
-	saw_day(ps, point->day);
+	saw_day(ps, point);
 	return ps->kept == NULL || points_keep(ps, point, diag) == 0 ? 1 : -1;
 }
 
 int32_t
 csm_points_newest(const struct csm_points *ps)
 {
-	return ps->newest;
+	return csm_newest_day(&ps->newest);
+}
+
+const struct csm_newest *
+csm_points_told(const struct csm_points *ps)
+{
+	return &ps->newest;
 }
 
 struct csm_point_counts

@@ -13,6 +13,7 @@
 #define CSM_POINT_POINTS_H
 
 #include "point/point.h"
+#include "time/newest.h"
 #include "point/sort.h"
 
 struct csm_points_options {
@@ -20,6 +21,7 @@ struct csm_points_options {
 	size_t memory_bytes; /* 0: a quarter of physical memory */
 	int fold;            /* 0: two points with one key are an error, E_KEY, that
 				names both places */
+	int32_t today;   /* later days are told, and are not the newest; 0: none are */
 	int need_newest; /* 1: read everything before the first point is given out */
 	int again;       /* 1: csm_points_rewind will be called: what is given out is
 			    kept, in memory up to half of memory_bytes, else on disk */
@@ -40,6 +42,7 @@ int csm_points_next(
 int csm_points_rewind(struct csm_points *ps, struct csm_diag *diag);
 /* Newest day: of all points with need_newest, else of those given out so far. */
 int32_t csm_points_newest(const struct csm_points *ps);
+const struct csm_newest *csm_points_told(const struct csm_points *ps);
 struct csm_point_counts csm_points_counts(const struct csm_points *ps);
 
 #endif

@@ -75,7 +75,7 @@ run(const char *mapping, const char *tz, int32_t since, const char *text, size_t
 	csm_buf_printf(&got, "%d: %d %d %d %d %d %d %d, newest %d\n", status,
 	    (int)c.rows, (int)c.used, (int)c.filtered, (int)c.empty, (int)c.rejected,
 	    (int)c.rounded, (int)c.points,
-	    status == 0 ? (int)csm_ingest_newest(in) : 0);
+	    status == 0 ? (int)csm_newest_day(csm_ingest_newest(in)) : 0);
 	csm_ingest_free(in);
 	csm_reader_free(reader);
 	csm_zone_free(zone);

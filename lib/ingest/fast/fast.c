@@ -67,6 +67,7 @@ begin_worker(struct csm_fast *p, struct csm_fast_worker *w)
 
 	w->fast = p;
 	w->newest = w->date_day = CSM_DAY_NONE;
+	w->told = csm_newest_begin(p->in->told.today);
 	csm_shard_init(&w->shard, &p->plan);
 	w->when = *when;
 	w->when.zone = zone_again(when->zone);

@@ -26,8 +26,11 @@ fast_read_take(struct csm_fast_worker *w, const struct csm_record *record)
 	}
 	b->counts.filtered += (uint64_t)filtered;
 	b->counts.used += (uint64_t)!filtered;
-	if (!filtered && event.day > w->newest)
-		w->newest = event.day;
+	if (!filtered) {
+		if (event.day > w->newest)
+			w->newest = event.day;
+		csm_newest_saw(&w->told, event.day);
+	}
 	if (filtered && p->in->users == NULL)
 		return 0;
 	return csm_shard_put(&w->shard, &event, &b->diag);
@@ -230,6 +233,7 @@ csm_fast_read(struct csm_fast *p, struct csm_reader *reader)
 		w->reader = NULL;
 		if (w->newest > p->in->newest)
 			p->in->newest = w->newest;
+		csm_newest_merge(&p->in->told, &w->told);
 	}
 	return p->failed ? -1 : 0;
 }

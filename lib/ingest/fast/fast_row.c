@@ -216,8 +216,11 @@ fast_row_read_row(struct csm_fast_worker *w, const struct csm_text *row,
 		return 0;
 	event->name =
 	    *filtered ? CSM_SHARD_NO_METRIC : fast_row_name_of(&w->shard.name, t.name);
-	if (!*filtered && event->day > w->newest)
-		w->newest = event->day;
+	if (!*filtered) {
+		if (event->day > w->newest)
+			w->newest = event->day;
+		csm_newest_saw(&w->told, event->day);
+	}
 	return 1;
 }
 

@@ -30,6 +30,7 @@ struct csm_fast_worker {
 	int32_t date_day;            /* CSM_DAY_NONE: none */
 	int utc;                     /* all zones are UTC */
 	int32_t newest;              /* of its rows that have a point */
+	struct csm_newest told;      /* the same, as the run tells it */
 	pthread_t thread;
 	int started;
 };
