@@ -42,6 +42,26 @@ missing(struct csm_ingest *in, const struct csm_row *row, enum csm_role role)
 	return -1;
 }
 
+/* What would have read it, if anything, is its cure. */
+static void
+ingest_row_bad_date(struct csm_ingest *in, const struct csm_row *row,
+    enum csm_role role, int range, const char *why)
+{
+	struct csm_text t = row->role[role];
+	const char *format = csm_stamp_propose(in->when.zone, t.s, t.len);
+	struct csm_buf text = {0};
+
+	csm_buf_puts(&text, why);
+	if (format != NULL)
+		csm_buf_printf(&text,
+		    strchr(format, ' ') == NULL ? "; --time-format %s reads it"
+						: "; --time-format '%s' reads it",
+		    format);
+	csm_ingest_reject(in, row, role, range ? CSM_E_RANGE : CSM_E_DATE, "bad date",
+	    csm_buf_text(&text));
+	csm_buf_fini(&text);
+}
+
 int
 csm_ingest_stamp(struct csm_ingest *in, const struct csm_row *row, enum csm_role role,
     struct csm_stamp *stamp)
@@ -54,8 +74,7 @@ csm_ingest_stamp(struct csm_ingest *in, const struct csm_row *row, enum csm_role
 	why = csm_time_column_read(&in->when, row->role[role], stamp, &range);
 	if (why == NULL)
 		return 0;
-	csm_ingest_reject(
-	    in, row, role, range ? CSM_E_RANGE : CSM_E_DATE, "bad date", why);
+	ingest_row_bad_date(in, row, role, range, why);
 	return -1;
 }
 

@@ -60,6 +60,10 @@ const char *csm_stamp_parse(const struct csm_stamp_format *format,
     struct csm_zone *zone, const char *s, size_t len, struct csm_stamp *out,
     int *range);
 
+/* The format that would read s, as csm_stamp_format_parse takes it, with a day from 1990
+ * to 2059; NULL: none of those that are tried. */
+const char *csm_stamp_propose(struct csm_zone *zone, const char *s, size_t len);
+
 /*
  * The shape whose order of day and month is open: two numbers of one or two digits and
  * a four-digit year, joined by two of '-', '/' or '.', then maybe a blank or 'T' and a
