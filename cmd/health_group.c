@@ -76,14 +76,11 @@ void
 csm_health_group_day(struct csm_health *h, size_t day, const struct csm_shown *shown,
     const struct csm_profile *profile)
 {
-	int64_t weight = CSM_MISSING, value = shown->value;
+	int64_t weight = CSM_MISSING;
 
 	if (h->weight != NULL)
 		weight = csm_engine_micros(h->ev.engine, h->weight_query, 0)[day];
-	if (value != CSM_MISSING)
-		value = csm_num_from_double(
-		    csm_num_to_double(value) / ((double)shown->top / CSM_SCORE_TOP));
-	csm_groups_score(h->groups, day, value, weight, profile);
+	csm_groups_score(h->groups, day, shown->value, shown->top, weight, profile);
 }
 
 static void
@@ -93,15 +90,12 @@ add_group(struct csm_health *h, struct csm_text company, int32_t day,
 	struct csm_profile usual = {.top = CSM_SCORE_TOP};
 	const struct csm_profile *by = g->profile == NULL ? &usual : g->profile;
 	struct csm_point p = {.company = company, .id = company, .day = day};
-	int64_t value = CSM_MISSING;
 
 	usual.band = csm_bands_usual(usual.top, &usual.bands);
-	if (g->value != CSM_MISSING)
-		value = g->value * (by->top / CSM_SCORE_TOP);
 	p.metric = (struct csm_text){"health.group", strlen("health.group")};
-	p.value = csm_health_rounded(h, value);
+	p.value = csm_health_rounded(h, g->value);
 	p.state.s =
-	    value == CSM_MISSING ? "unknown" : csm_profile_band(by, value)->state;
+	    g->value == CSM_MISSING ? "unknown" : csm_profile_band(by, g->value)->state;
 	p.state.len = strlen(p.state.s);
 	if (csm_run_format(h->run) == CSM_FORMAT_NDJSON)
 		p.extra = csm_arena_printf(&h->texts, ",\"members\":%zu", g->members);

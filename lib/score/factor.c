@@ -226,16 +226,16 @@ csm_factor_read(struct csm_arena *arena, const struct csm_json *entry,
 	return failed ? -1 : 0;
 }
 
-static int64_t
+static double
 linear(const struct csm_factor *f, double v)
 {
 	if (v < f->low[0] || v > f->high[0]) {
 		if (f->condition == CSM_CONDITION_LINEAR_BOUNDED)
 			return 0;
-		return csm_num_from_double(v < f->low[0] ? f->low[1] : f->high[1]);
+		return v < f->low[0] ? f->low[1] : f->high[1];
 	}
 	double at = (v - f->low[0]) / (f->high[0] - f->low[0]);
-	return csm_num_from_double(f->low[1] + at * (f->high[1] - f->low[1]));
+	return f->low[1] + at * (f->high[1] - f->low[1]);
 }
 
 /* Numbers compare with truths as 1 and 0; a day compares with its text. */
@@ -293,12 +293,12 @@ csm_factor_holds(const struct csm_factor *f, const struct csm_value *v)
 	}
 }
 
-int64_t
+double
 csm_factor_impact(const struct csm_factor *f, const struct csm_value *v)
 {
 	double x;
 
 	if (csm_condition_linear(f->condition))
 		return to_number(v, &x) == 0 ? linear(f, x) : 0;
-	return csm_factor_holds(f, v) ? csm_num_from_double(f->impact) : 0;
+	return csm_factor_holds(f, v) ? f->impact : 0;
 }

@@ -89,8 +89,8 @@ bool csm_condition_linear(enum csm_condition condition);
 enum csm_value_type csm_factor_wants(const struct csm_factor *factor);
 /* 1 if a condition that is not linear holds for a value; never for MISSING. */
 int csm_factor_holds(const struct csm_factor *factor, const struct csm_value *value);
-/* What a factor adds for a value, in micros; 0 for MISSING. */
-int64_t csm_factor_impact(
+/* What a factor adds for a value, not rounded; 0 for MISSING. */
+double csm_factor_impact(
     const struct csm_factor *factor, const struct csm_value *value);
 
 #endif

@@ -8,6 +8,9 @@
 #include <string.h>
 
 #define NO_PARENT SIZE_MAX
+/* Scores are summed on the widest scale, to which each other is turned exactly; what
+ * leaves is rounded once. */
+#define GROUP_TOP (100 * CSM_NUM_ONE) /* micros */
 
 /* What a group's members add up to on a day. */
 struct sum {
@@ -79,12 +82,12 @@ csm_groups_add(struct csm_groups *g, struct csm_text company, const char *parent
 }
 
 void
-csm_groups_score(struct csm_groups *g, size_t day, int64_t score, int64_t weight,
-    const struct csm_profile *profile)
+csm_groups_score(struct csm_groups *g, size_t day, int64_t score, int64_t top,
+    int64_t weight, const struct csm_profile *profile)
 {
 	struct member *m = &g->member[g->ids.n - 1];
 
-	m->score[day] = score;
+	m->score[day] = score == CSM_MISSING ? score : score * (GROUP_TOP / top);
 	m->weight[day] = weight;
 	m->profile[day] = profile;
 }
@@ -211,10 +214,13 @@ csm_groups_value(const struct csm_groups *g, struct csm_text company, size_t day
 	score->members = s->n;
 	score->profile = g->member[id].profile[day];
 	score->value = CSM_MISSING;
-	if (s->n > 0)
-		score->value = g->by == CSM_GROUP_MIN
-				   ? s->least
-				   : csm_num_from_double(s->score / s->weight);
+	score->top = score->profile == NULL ? CSM_SCORE_TOP : score->profile->top;
+	if (s->n > 0) {
+		double mean = g->by == CSM_GROUP_MIN ? csm_num_to_double(s->least)
+						     : s->score / s->weight;
+		score->value =
+		    csm_num_from_double(mean / (double)(GROUP_TOP / score->top));
+	}
 	return 0;
 }
 

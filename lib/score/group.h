@@ -27,17 +27,18 @@ struct csm_groups *csm_groups_new(enum csm_group_by by, size_t days);
 void csm_groups_free(struct csm_groups *g);
 /* A company and its parent's id, NULL or "" if it has none. */
 void csm_groups_add(struct csm_groups *g, struct csm_text company, const char *parent);
-/* Score of the company added last on a day, on a scale to 10, its weight, both in
- * micros, MISSING for none, and its profile. */
-void csm_groups_score(struct csm_groups *g, size_t day, int64_t score, int64_t weight,
-    const struct csm_profile *profile);
+/* Score of the company added last on a day, on a scale to `top` (10 or 100), its weight,
+ * all in micros, MISSING for none, and its profile. */
+void csm_groups_score(struct csm_groups *g, size_t day, int64_t score, int64_t top,
+    int64_t weight, const struct csm_profile *profile);
 /* Work out all groups, after the last company.  W_UNKNOWN for parents that are none of
  * the known companies, with the nearest; W_OTHER for companies that are their own
  * parents' parent: they belong to no group. */
 void csm_groups_finish(
     struct csm_groups *g, const struct csm_intern *known, struct csm_diag *diag);
 struct csm_group_score {
-	int64_t value;                     /* micros, of 10; MISSING if nobody counts */
+	int64_t value;                     /* micros; MISSING if nobody counts */
+	int64_t top;                       /* of its scale: that of the profile */
 	size_t members;                    /* that count */
 	const struct csm_profile *profile; /* the parent's own; NULL: it has none */
 };

@@ -144,15 +144,15 @@ measure_place(const struct csm_factor *f, double x)
 	return x >= f->high[0] ? 10 : (x - f->low[0]) / (f->high[0] - f->low[0]) * 10;
 }
 
-int64_t
-csm_measure_score(const struct csm_factor *f, const struct csm_value *v)
+bool
+csm_measure_score(const struct csm_factor *f, const struct csm_value *v, double *score)
 {
-	double score, x;
+	double x;
 
 	if (!csm_value_number(v, &x))
-		return CSM_MISSING;
-	score = measure_place(f, x);
-	return csm_num_from_double(f->invert ? 10 - score : score);
+		return false;
+	*score = f->invert ? 10 - measure_place(f, x) : measure_place(f, x);
+	return true;
 }
 
 /* The least any value could score. */

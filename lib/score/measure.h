@@ -10,15 +10,16 @@
 
 #include "score/factor.h"
 
+#include <stdbool.h>
+
 #define CSM_MEASURE_TOP (10 * CSM_NUM_ONE) /* micros */
 
 /* Read one; -1 after reporting all that is wrong with it. */
 int csm_measure_read(struct csm_arena *arena, const struct csm_json *entry,
     struct csm_factor *factor, struct csm_diag *diag);
-/* Score of a number or truth, in micros from 0 to 10; CSM_MISSING for any other value.
- */
-int64_t csm_measure_score(
-    const struct csm_factor *factor, const struct csm_value *value);
+/* Score of a number or truth, from 0 to 10, not rounded; false for any other value. */
+bool csm_measure_score(
+    const struct csm_factor *factor, const struct csm_value *value, double *score);
 /* What stands in for a missing value, in micros; CSM_MISSING for SKIP and UNKNOWN. */
 int64_t csm_measure_default(const struct csm_factor *factor);
 /* "skip", ... */

@@ -5,9 +5,9 @@
  * A score is `base` and the contributions of its parts, to the last millionth:
  *
  *   points    base is the profile's start, a contribution what the factor adds; the sum
- *             is kept within 0..10
+ *             is kept within 0..10; each is rounded so that they and the score add up
  *   weighted  base 0, a contribution the factor's share of the weight times its score;
- *             each is rounded so that they and the score add up
+ *             rounded in the same way
  *   pillars   weighted: as above, of the numbers 10, 5 and 0.  By any other rule base
  *             10, all good, and a contribution is how the overall state's number moves
  *             when the pillar joins those before it
@@ -29,6 +29,7 @@ struct csm_part {
 	/* How: */
 	enum csm_pillar_state state; /* PILLARS */
 	int64_t score;        /* WEIGHTED, PILLARS: 0..10 in micros, or MISSING */
+	double exact;         /* the score before it was rounded, unless MISSING */
 	double share;         /* WEIGHTED, PILLARS weighted: of the weight, 0..1 */
 	int64_t contribution; /* micros; MISSING if the whole score is */
 };

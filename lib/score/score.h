@@ -1,8 +1,9 @@
 /*
  * Scores: profiles applied to an entity on a day.
  *
- * Every contribution is rounded to millionths, as a metric's result is; the score is
- * their exact sum with the base, see method.h.  So parts add up, always.
+ * The score is the sum of contributions that are not rounded, and is then rounded to
+ * millionths, as a metric's result is.  What a part is said to add is the step it moves
+ * the rounded sum by, see method.h: parts add up, always, and no error does.
  *
  * Ownership: a scorer borrows profiles and engine.
  */

@@ -4,26 +4,34 @@
 
 #include <stdbool.h>
 
+/* The running total is rounded, not each part, so that the contributions add up to the
+ * rounded whole. */
+static void
+add_step(struct csm_part *part, double total, struct csm_score *score)
+{
+	part->contribution = csm_num_from_double(total) - score->sum;
+	score->sum += part->contribution;
+}
+
 void
 csm_scoring_points(
     const struct csm_profile *p, struct csm_part *part, struct csm_score *score)
 {
+	double total = p->start;
 	size_t known = 0;
 
-	score->base = score->sum = csm_num_from_double(p->start);
+	score->base = score->sum = csm_num_from_double(total);
 	for (size_t i = 0; i < score->parts; i++) {
 		part[i].score = CSM_MISSING;
-		part[i].contribution =
-		    csm_factor_impact(part[i].factor, &part[i].value);
-		score->sum += part[i].contribution;
+		total += csm_factor_impact(part[i].factor, &part[i].value);
+		add_step(&part[i], total, score);
 		known += part[i].known != 0;
 	}
 	score->value = score->sum < 0 ? 0 : score->sum > p->top ? p->top : score->sum;
 	score->coverage = csm_num_from_double((double)known / (double)score->parts);
 }
 
-/* Contributions of parts whose share is set.  The running total is rounded, not each
- * part, so that they add up to the rounded whole. */
+/* Contributions of parts whose share is set. */
 static void
 add_shares(const struct csm_profile *p, struct csm_part *part, struct csm_score *score)
 {
@@ -34,9 +42,8 @@ add_shares(const struct csm_profile *p, struct csm_part *part, struct csm_score 
 		part[i].contribution = 0;
 		if (part[i].score == CSM_MISSING || part[i].share == 0)
 			continue;
-		total += part[i].share * csm_num_to_double(part[i].score) * scale;
-		part[i].contribution = csm_num_from_double(total) - score->sum;
-		score->sum += part[i].contribution;
+		total += part[i].share * part[i].exact * scale;
+		add_step(&part[i], total, score);
 	}
 	score->value = score->sum;
 }
@@ -105,11 +112,13 @@ csm_scoring_weighted(
 	score->base = 0;
 	for (size_t i = 0; i < score->parts; i++) {
 		const struct csm_factor *f = part[i].factor;
-		part[i].score = csm_measure_score(f, &part[i].value);
-		part[i].known = part[i].score != CSM_MISSING;
-		if (part[i].known)
+		part[i].known = csm_measure_score(f, &part[i].value, &part[i].exact);
+		if (part[i].known) {
+			part[i].score = csm_num_from_double(part[i].exact);
 			continue;
+		}
 		part[i].score = csm_measure_default(f);
+		part[i].exact = csm_num_to_double(part[i].score);
 		unknown |= f->missing == CSM_MISSING_UNKNOWN;
 	}
 	score->coverage =
@@ -151,6 +160,7 @@ csm_scoring_pillars(
 		    csm_pillar_judge(part[i].known, part[i].good, part[i].poor);
 		part[i].known = part[i].state != CSM_PILLAR_UNKNOWN;
 		part[i].score = csm_pillar_number(part[i].state);
+		part[i].exact = csm_num_to_double(part[i].score);
 		weight += part[i].factor->weight;
 		known += part[i].known ? part[i].factor->weight : 0;
 	}

@@ -21,7 +21,7 @@ add(struct csm_groups *g, const char *company, const char *parent, int tenths,
 {
 	csm_groups_add(g, name(company), parent);
 	csm_groups_score(g, 0, tenths < 0 ? CSM_MISSING : tenths * (ONE / 10),
-	    weight < 0 ? CSM_MISSING : weight * ONE, NULL);
+	    CSM_SCORE_TOP, weight < 0 ? CSM_MISSING : weight * ONE, NULL);
 }
 
 static struct csm_groups *
@@ -147,10 +147,10 @@ START_TEST(each_day_is_a_group_of_its_own)
 	struct csm_groups *g = csm_groups_new(CSM_GROUP_MEAN, 2);
 
 	csm_groups_add(g, name("a"), NULL);
-	csm_groups_score(g, 0, 2 * ONE, CSM_MISSING, NULL);
-	csm_groups_score(g, 1, 4 * ONE, CSM_MISSING, NULL);
+	csm_groups_score(g, 0, 2 * ONE, CSM_SCORE_TOP, CSM_MISSING, NULL);
+	csm_groups_score(g, 1, 4 * ONE, CSM_SCORE_TOP, CSM_MISSING, NULL);
 	csm_groups_add(g, name("b"), "a");
-	csm_groups_score(g, 1, 5 * ONE, CSM_MISSING, NULL);
+	csm_groups_score(g, 1, 5 * ONE, CSM_SCORE_TOP, CSM_MISSING, NULL);
 	finish(g);
 	ck_assert_int_eq(value(g, "a", 0, &members), 2 * ONE);
 	ck_assert_int_eq(value(g, "a", 1, &members), 4500000);

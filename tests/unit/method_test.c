@@ -163,6 +163,16 @@ START_TEST(a_missing_value_is_never_silent)
 }
 END_TEST
 
+/* In millionths. */
+static int64_t
+measured(const struct csm_factor *f, const struct csm_value *v)
+{
+	double score;
+
+	ck_assert(csm_measure_score(f, v, &score));
+	return csm_num_from_double(score);
+}
+
 START_TEST(measures_map_values_by_lines_and_steps)
 {
 	static const struct {
@@ -178,9 +188,9 @@ START_TEST(measures_map_values_by_lines_and_steps)
 		struct csm_value v = {
 		    .type = CSM_VALUE_NUMBER, .u.number = want[i].value};
 		const struct csm_factor *f = h.profile->factor;
-		ck_assert_int_eq(csm_measure_score(&f[0], &v), want[i].line);
-		ck_assert_int_eq(csm_measure_score(&f[1], &v), want[i].steps * ONE);
-		ck_assert_int_eq(csm_measure_score(&f[2], &v), want[i].inverted * ONE);
+		ck_assert_int_eq(measured(&f[0], &v), want[i].line);
+		ck_assert_int_eq(measured(&f[1], &v), want[i].steps * ONE);
+		ck_assert_int_eq(measured(&f[2], &v), want[i].inverted * ONE);
 	}
 	health_fini(&h);
 }

@@ -83,7 +83,8 @@ impact(const char *factor, struct csm_value value)
 	health_init(&h, text.data);
 	ck_assert_str_eq(csm_buf_text(&h.said), "");
 	ck_assert_int_eq(h.rc, 0);
-	int64_t micros = csm_factor_impact(&h.profile[0].factor[0], &value);
+	int64_t micros =
+	    csm_num_from_double(csm_factor_impact(&h.profile[0].factor[0], &value));
 	health_fini(&h);
 	csm_buf_fini(&text);
 	return micros;
