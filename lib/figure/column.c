@@ -167,19 +167,51 @@ read_special(enum csm_model model, struct csm_list_column *c)
 	return 0;
 }
 
-/* Cut " as TITLE" off. */
+/* The last " as " outside quotes; NULL: none. */
+static char *
+find_as(char *text)
+{
+	char quote = '\0', *as = NULL;
+
+	for (char *p = text; *p != '\0'; p++) {
+		if (quote != '\0')
+			quote = *p == quote ? '\0' : quote;
+		else if (*p == '\'' || *p == '"')
+			quote = *p;
+		else if (strncmp(p, " as ", 4) == 0)
+			as = p;
+	}
+	return as;
+}
+
+/* The text between a pair of quotes, in which a doubled one is one; any other text as it
+ * is. */
+static const char *
+column_unquoted(char *text)
+{
+	size_t n = 0, len = strlen(text);
+
+	if (len < 2 || text[0] != '"' || text[len - 1] != '"')
+		return text;
+	for (size_t i = 1; i < len - 1; i++) {
+		text[n++] = text[i];
+		i += text[i] == '"' && text[i + 1] == '"';
+	}
+	text[n] = '\0';
+	return text;
+}
+
+/* Cut " as TITLE" or " as "TITLE"" off. */
 static void
 cut_title(struct csm_list_column *c, char *text)
 {
-	char *as = NULL;
+	char *as = find_as(text);
 
-	for (char *p = strstr(text, " as "); p != NULL; p = strstr(p + 1, " as "))
-		as = p;
 	c->title = text;
 	if (as == NULL)
 		return;
 	*as = '\0';
-	c->title = as + 4 + strspn(as + 4, " ");
+	c->title = column_unquoted(as + 4 + strspn(as + 4, " "));
 }
 
 static char *

@@ -4,7 +4,8 @@
  * A column is, in this order: id, name, health or units; a field of the entity, or of
  * its company ("company.plan"); a metric ("revenue.mrr"), whose value is that of the
  * day, or, for metrics.* and nps.*, which hold until they are measured again, the
- * newest; else a formula.
+ * newest; else a formula.  A title may stand in quotes, doubled inside, and is then any
+ * text: "a, b as c".
  *
  * Ownership: columns live in the context's arena.
  */

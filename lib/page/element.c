@@ -99,7 +99,20 @@ csm_element_formula(struct csm_element *e, const struct csm_json *value)
 	return copy;
 }
 
-/* "plan,sum(activities.*, 7) as events" of ["plan", {"value": ..., "title": ...}]. */
+/* A quoted title is plain text, whatever is in it. */
+static void
+put_title(struct csm_buf *out, const char *title)
+{
+	csm_buf_printf(out, " as \"");
+	for (const char *p = title; *p != '\0'; p++) {
+		if (*p == '"')
+			csm_buf_putc(out, '"');
+		csm_buf_putc(out, *p);
+	}
+	csm_buf_putc(out, '"');
+}
+
+/* "plan,sum(activities.*, 7) as "events"" of ["plan", {"value": ..., "title": ...}]. */
 static const char *
 columns_text(struct csm_element *e, const struct csm_json *columns)
 {
@@ -115,7 +128,7 @@ columns_text(struct csm_element *e, const struct csm_json *columns)
 			goto out;
 		csm_buf_printf(&text, "%s%s", c == columns->child ? "" : ",", formula);
 		if (title != NULL)
-			csm_buf_printf(&text, " as %s", title->text);
+			put_title(&text, title->text);
 	}
 	copy = csm_arena_strdup(&e->page->arena, csm_buf_text(&text));
 out:
