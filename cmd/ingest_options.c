@@ -241,7 +241,7 @@ csm_cli_check(struct csm_run *run, uint64_t used, uint64_t rejected,
 {
 	const struct csm_cli *cli = (const struct csm_cli *)run->common;
 	int32_t newest = seen == NULL ? CSM_DAY_NONE : csm_newest_day(seen);
-	int32_t age = csm_run_today(run) - newest;
+	int32_t age = newest == CSM_DAY_NONE ? 0 : csm_run_today(run) - newest;
 	char text[CSM_DAY_TEXT];
 
 	if (seen != NULL)
