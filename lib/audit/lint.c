@@ -8,12 +8,15 @@
 #include "time/date.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct lint {
 	const struct csm_config *conf;
-	struct csm_use use; /* the formula looked at */
+	struct csm_use use;                     /* the formula looked at */
+	const struct csm_metric *const *metric; /* that are known */
+	size_t metrics;
 	struct csm_diag *diag;
 };
 
@@ -22,7 +25,8 @@ struct lint {
 static const char *const levels[] = {"revenue.mrr", "revenue.arr", "revenue.rrvalue",
     "system.users_*", "system.health", "system.csm_score", "health.*", "units.*"};
 
-/* A rule "agg": {"metrics.seats": "last"} names the metric with or without prefix. */
+/* A rule "agg": {"metrics.seats": "last"} names the metric with or without prefix; the
+ * bare name, "*" as well, is one of metrics.* alone. */
 static int
 folds_by_last(const struct csm_config *conf, const char *metric)
 {
@@ -34,7 +38,8 @@ folds_by_last(const struct csm_config *conf, const char *metric)
 		if (agg == NULL || agg->type != CSM_JSON_OBJECT)
 			continue;
 		rule = csm_json_get(agg, metric);
-		if (rule == NULL && dot != NULL)
+		if (rule == NULL && dot != NULL &&
+		    strncmp(metric, "metrics.", strlen("metrics.")) == 0)
 			rule = csm_json_get(agg, dot + 1);
 		if (rule != NULL && rule->type == CSM_JSON_STRING &&
 		    strcmp(rule->text, "last") == 0)
@@ -84,12 +89,111 @@ is_means(const struct csm_node *parent, const struct csm_node *node)
 	return 1;
 }
 
+/* Whether a metric is calculated with sums over days. */
+static bool
+sums_days(const struct lint *l, const char *metric)
+{
+	const char *id = csm_operand_calculated(metric);
+
+	for (size_t i = 0; id != NULL && i < l->metrics; i++) {
+		const struct csm_formula *f = l->metric[i]->formula;
+		if (strcmp(l->metric[i]->id, id) != 0)
+			continue;
+		for (size_t k = 0; k < f->leaves; k++)
+			if (f->leaf[k]->kind == CSM_NODE_WINDOW &&
+			    f->leaf[k]->window.op == CSM_WINDOW_SUM &&
+			    f->leaf[k]->window.days > 1)
+				return true;
+	}
+	return false;
+}
+
+/* SUM over whatever days. */
+static void
+lint_sum(struct lint *l, const struct csm_node *node)
+{
+	if (node->pattern && strcmp(node->metric, "tasks.*") == 0)
+		csm_use_warn(&l->use, CSM_W_LINT, l->diag,
+		    "the sum of \"tasks.*\" takes in how many are open each day; name "
+		    "the metrics that are meant");
+	else if (node->window.days > 1 && sums_days(l, node->metric))
+		csm_use_warn(&l->use, CSM_W_LINT, l->diag,
+		    "\"%s\" is a sum over days, and its sum counts a day many times; "
+		    "last",
+		    node->metric);
+}
+
+/* Windows that are missing, not 0, where nothing happened. */
+static bool
+is_missing_when_silent(const struct csm_node *node)
+{
+	return node->kind == CSM_NODE_WINDOW && !node->window.zero &&
+	       (node->window.op == CSM_WINDOW_SUM ||
+		   node->window.op == CSM_WINDOW_MAX ||
+		   node->window.op == CSM_WINDOW_UNIQUES) &&
+	       counts_events(node->metric);
+}
+
+static bool
+uses_func(const struct csm_node *node, const char *name)
+{
+	if (node->kind != CSM_NODE_CALL)
+		return false;
+	if (csm_func_is(node->func, name))
+		return true;
+	for (size_t i = 0; i < node->argc; i++)
+		if (uses_func(node->arg[i], name))
+			return true;
+	return false;
+}
+
+/* "events < 5" does not hold for those that have none.  A formula that asks whether
+ * there is a value knows. */
+static void
+lint_small(struct lint *l, const struct csm_node *node)
+{
+	bool less =
+	    csm_func_is(node->func, "LESS_THAN") || csm_func_is(node->func, "AT_MOST");
+	bool more =
+	    csm_func_is(node->func, "MORE_THAN") || csm_func_is(node->func, "AT_LEAST");
+	struct csm_buf text = {0};
+
+	if ((!less && !more) || !is_missing_when_silent(node->arg[more]) ||
+	    node->arg[less]->kind != CSM_NODE_NUMBER ||
+	    uses_func(l->use.formula->root, "HAS_VALUE"))
+		return;
+	l->use.node = node->arg[more];
+	csm_node_print_text(node->arg[more], &text);
+	csm_use_warn(&l->use, CSM_W_LINT, l->diag,
+	    "without any event this is missing, and missing is not small: write "
+	    "coalesce(%s, 0)",
+	    csm_buf_text(&text));
+	csm_buf_fini(&text);
+}
+
+static void
+lint_call(struct lint *l, const struct csm_node *node)
+{
+	lint_small(l, node);
+	if (!csm_func_is(node->func, "AVERAGE") || node->argc != 1)
+		return;
+	l->use.node = node;
+	csm_use_warn(&l->use, CSM_W_LINT, l->diag,
+	    "the average of a single value is that value; over days it is "
+	    "average(METRIC, DAYS)");
+}
+
 static void
 lint_window(struct lint *l, const struct csm_node *parent, const struct csm_node *node)
 {
 	const struct csm_window *w = &node->window;
 
 	l->use.node = node;
+	if (w->op == CSM_WINDOW_SUM)
+		lint_sum(l, node);
+	if (w->op == CSM_WINDOW_AVERAGE && w->days == 1)
+		csm_use_warn(&l->use, CSM_W_LINT, l->diag,
+		    "the average of \"%s\" over one day is its value", node->metric);
 	if (w->days < 2)
 		return;
 	if (w->op == CSM_WINDOW_AVERAGE && !w->zero && counts_events(node->metric))
@@ -111,6 +215,8 @@ lint_node(struct lint *l, const struct csm_node *parent, const struct csm_node *
 {
 	if (node->kind == CSM_NODE_WINDOW)
 		lint_window(l, parent, node);
+	else if (node->kind == CSM_NODE_CALL)
+		lint_call(l, node);
 	for (size_t i = 0; node->kind == CSM_NODE_CALL && i < node->argc; i++)
 		lint_node(l, node, node->arg[i]);
 }
@@ -177,7 +283,7 @@ void
 csm_lint_metrics(const struct csm_config *conf, const struct csm_metric *const *metric,
     size_t n, struct csm_diag *diag)
 {
-	struct lint l = {.conf = conf, .diag = diag};
+	struct lint l = {.conf = conf, .diag = diag, .metric = metric, .metrics = n};
 
 	for (size_t i = 0; i < n; i++) {
 		lint_formula(&l, metric[i], metric[i]->formula);

@@ -9,6 +9,10 @@
  *     recurring revenue, numbers of users, health, and metrics for which a source of
  *     the configuration says "agg": "last"; but not where sums are subtracted from each
  *     other or divided by a number, as formulas do to get at one day or at a mean
+ *   - SUM, MAX or UNIQUES of events compared as small without coalesce, zero() or
+ *     has_value: where nothing happened it is missing, and missing is not small
+ *   - AVERAGE of a single value; SUM of tasks.*, which takes in states; SUM of a
+ *     calculated metric that is a sum over days
  *   - a metric that is another one under a second name
  *
  * Ownership: everything is borrowed for the length of a call.

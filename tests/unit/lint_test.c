@@ -34,7 +34,8 @@ START_TEST(a_mean_of_events_is_per_active_day)
 	expect("1 + average(conversations.*, 30)",
 	    "W_LINT: average of \"conversations.*\" counts only days that have any; "
 	    "sum / 30 is per day\n");
-	expect("average(activities.login, 1)", "");
+	expect("average(activities.login, 1)",
+	    "W_LINT: the average of \"activities.login\" over one day is its value\n");
 	expect("average(zero(activities.login), 7)", "");
 	expect("average(metrics.seats, 7)", "");
 	expect("average(sum(activities.a, 7), sum(activities.b, 7))", "");
