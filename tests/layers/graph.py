@@ -68,12 +68,12 @@ def upward_links(graph):
 
 
 def reached(graph, start):
-    seen, todo = set(), [start]
-    while todo:
-        for to in graph[todo.pop()]:
+    seen, pending = set(), [start]
+    while pending:
+        for to in graph[pending.pop()]:
             if to not in seen:
                 seen.add(to)
-                todo.append(to)
+                pending.append(to)
     return seen
 
 
