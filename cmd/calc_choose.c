@@ -201,6 +201,8 @@ csm_calc_choose(struct csm_run *run, struct csm_calc *calc)
 	if (calc->n == 0 && !(run->common->check && has_other_formulas(run)))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no metric to evaluate: give -c FILE with metrics, or -e EXPR");
-	qsort(calc->metric, calc->n, sizeof(struct csm_metric *), calc_choose_by_id);
+	if (calc->n > 0)
+		qsort(calc->metric, calc->n, sizeof(struct csm_metric *),
+		    calc_choose_by_id);
 	return 0;
 }

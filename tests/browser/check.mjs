@@ -236,6 +236,8 @@ await check("all of it works by keyboard alone", "page.html", async (page) => {
 	same(await page.locator(INDEX + " th[aria-sort]").count(), 1, "sorted");
 	await reach(INDEX + " tbody th a");
 	await page.keyboard.press("Enter");
+	// the address changes first, and the account is shown when the page has been told
+	await page.locator("details.account:visible").first().waitFor();
 	same(await page.locator("details.account:visible").count(), 1, "account");
 	await page.goBack();
 	await page.waitForFunction(() => !document.documentElement.classList.contains("one"));

@@ -51,7 +51,7 @@ put_counts(struct csm_buf *log, const struct csm_ingest *in, int status)
 	csm_buf_printf(log, "%d: %d %d %d %d %d %d %d, newest %d\n", status,
 	    (int)c.rows, (int)c.used, (int)c.filtered, (int)c.empty, (int)c.rejected,
 	    (int)c.rounded, (int)c.points,
-	    status == 0 ? (int)csm_ingest_newest(in) : 0);
+	    status == 0 ? (int)csm_newest_day(csm_ingest_newest(in)) : 0);
 }
 
 static void

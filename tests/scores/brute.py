@@ -100,17 +100,21 @@ def impact(f, x):
     if f["condition"].startswith("linear"):
         (low, a), (high, b) = f["low"], f["high"]
         if x < low or x > high:
-            return 0 if f["condition"] == "linear bounded" else six(a if x < low else b)
-        return six(a + (x - low) / (high - low) * (b - a))
+            return 0 if f["condition"] == "linear bounded" else (a if x < low else b)
+        return a + (x - low) / (high - low) * (b - a)
     holds = {"less than": x < f["value"], "more than": x > f["value"],
              "at least": x >= f["value"], "at most": x <= f["value"]}[f["condition"]]
-    return six(f["impact"]) if holds else 0
+    return f["impact"] if holds else 0
 
 
 def score_points(p, value):
-    parts = {f["id"]: impact(f, value[f["id"]]) for f in p["factors"]}
-    total = six(p["start"]) + sum(parts.values())
-    return min(max(total, 0), 10 * 10**6), parts
+    # the sum is rounded, not its terms; a part adds what it moves the rounded sum by
+    total, done, parts = p["start"], six(p["start"]), {}
+    for f in p["factors"]:
+        total += impact(f, value[f["id"]])
+        parts[f["id"]] = six(total) - done
+        done = six(total)
+    return min(max(done, 0), 10 * 10**6), parts
 
 
 def random_weighted(r):
@@ -143,8 +147,8 @@ def measure(f, x):
         if x is not None:
             s = next(t["score"] for t in f["thresholds"] if "below" not in t or x < t["below"])
     if x is not None:
-        return six(turn(s))
-    return {"skip": None, "zero": 0, "neutral": 5 * 10**6, "worst": six(min(possible)),
+        return turn(s)
+    return {"skip": None, "zero": 0, "neutral": 5, "worst": min(possible),
             "unknown": "unknown"}[f["missing"]]
 
 
@@ -164,7 +168,7 @@ def score_weighted(p, value):
                 parts[f["id"]] = 0
                 continue
             share = f["weight"] / inside * g.get("weight", 1) / weight
-            total += share * (scores[f["id"]] / 1e6) * (p["scale"] // 10)
+            total += share * scores[f["id"]] * (p["scale"] // 10)
             parts[f["id"]] = six(total) - done
             done += parts[f["id"]]
     return done, parts
