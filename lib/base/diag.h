@@ -41,7 +41,6 @@
 	X(W_TYPE, 2) /* a field of which no cell can be read; a warning, but      \
 			     where a check is all that is asked for */    \
 	X(W_OTHER, 0)                                                                  \
-	X(W_KEY, 0)       /* a mapped path that no row has */                          \
 	X(W_FUTURE, 0)    /* days that cannot be: after today, or long ago */          \
 	X(E_REJECTS, 1)   /* more rejects than allowed */                              \
 	X(E_NOTHING, 1)   /* rows were rejected, and none used */                      \
