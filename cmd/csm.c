@@ -26,6 +26,16 @@ static const struct {
 
 static const char *const pages[] = {"data", "config", "formula"};
 
+/* Standard output is written and kept; else the exit status of a failed write. */
+static int
+csm_flush(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	fprintf(stderr, "csm: <stdout>: cannot write: %s\n", strerror(errno));
+	return 4;
+}
+
 static void
 csm_list(FILE *out)
 {
@@ -115,14 +125,14 @@ main(int argc, char **argv)
 
 	if (argc < 2 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
 		csm_list(stdout);
-		return fflush(stdout) == 0 ? 0 : 4;
+		return csm_flush();
 	}
 	if (strcmp(argv[1], "help") == 0)
 		return csm_help(argv[2]);
 	if (strcmp(argv[1], "version") == 0 || strcmp(argv[1], "--version") == 0 ||
 	    strcmp(argv[1], "-V") == 0) {
 		printf("csm %s\n", CSM_VERSION);
-		return fflush(stdout) == 0 ? 0 : 4;
+		return csm_flush();
 	}
 	if (strchr(argv[1], '/') != NULL || snprintf(program, sizeof program, "csm-%s",
 						argv[1]) >= (int)sizeof program) {

@@ -193,6 +193,12 @@ csm_cli_mapping_of(struct csm_run *run, const struct csm_cli *cli)
 			return NULL;
 		csm_mapping_take_header(
 		    m, &run->arena, kind->columns && kind->input == CSM_KIND_EVENTS);
+		if (m->headers == 0) {
+			csm_error(&run->diag, CSM_E_USAGE, NULL,
+			    "a file without a header wants the names of its columns: "
+			    "--header NAME,NAME or --columns");
+			return NULL;
+		}
 	}
 	return m;
 }

@@ -8,7 +8,7 @@ static const struct csm_config_shape element_type = {.types = CSM_CONFIG_TEXT,
 static const struct csm_config_shape report = {.types = CSM_CONFIG_TEXT,
     .words = WORDS("list", "accounts", "portfolio", "people", "playbooks",
 	"conversations", "nps", "adoption", "revenue", "account", "trend", "cohort",
-	"bubble", "alerts", "doctor")};
+	"bubble", "alerts", "doctor", "risks")};
 static const struct csm_config_shape chart = {.types = CSM_CONFIG_TEXT,
     .words =
 	WORDS("line", "bar", "stacked", "horizontal", "pie", "scatter", "heatmap")};

@@ -82,6 +82,8 @@ csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word
 	assert(w != NULL);
 	switch (w->type) {
 	case CSM_WORD_TEXT:
+		if (w->one_character && strlen(text) != 1)
+			return usage(w, text, diag);
 		return w->set == NULL || w->set(m, text) == 0 ? 0
 							      : usage(w, text, diag);
 	case CSM_WORD_LIST:

@@ -287,6 +287,7 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	 "Character at the start of lines that are no rows; a longer text is a remark"},
 	.type = CSM_WORD_TEXT,
 	.set = set_comment,
+	.one_character = true,
 	.wants = "one character other than a quote"},
     {.key = {"skip_lines", &count, 0, "Lines before the header"},
 	.type = CSM_WORD_TEXT,

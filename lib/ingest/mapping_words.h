@@ -33,8 +33,9 @@ struct csm_mapping_word {
 	int (*set)(struct csm_mapping *m, const char *text);
 	/* LIST: the same, of one of its texts. */
 	int (*add)(struct csm_mapping *m, struct csm_arena *arena, const char *text);
-	bool commas;       /* LIST: an option has several, with commas between */
-	const char *wants; /* for messages; NULL: one of the words of its shape */
+	bool one_character; /* TEXT: all that an option may have; else it is a remark */
+	bool commas;        /* LIST: an option has several, with commas between */
+	const char *wants;  /* for messages; NULL: one of the words of its shape */
 };
 extern const struct csm_mapping_word csm_mapping_words[];
 
