@@ -34,7 +34,7 @@ CFLAGS_ALL = -std=c11 $(CFLAGS) $(WARN)
 LDLIBS_ALL = -Wl,--as-needed $(shell $(PKGCONF) --libs $(PKGS)) -lcsv -lm -pthread $(LDLIBS)
 
 LIB_SRC  = $(sort $(wildcard lib/*/*.c lib/*/*/*.c))
-CMD_SRC  = $(filter-out cmd/csm.c $(PROGRAMS:%=cmd/%.c),$(sort $(wildcard cmd/*.c)))
+CMD_SRC  = $(filter-out cmd/csm.c $(PROGRAMS:%=cmd/%.c),$(sort $(wildcard cmd/*.c cmd/*/*.c)))
 UNIT_SRC = $(sort $(wildcard tests/unit/*_test.c))
 LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
 CMD_OBJ  = $(CMD_SRC:%.c=$(BUILD)/obj/%.o)

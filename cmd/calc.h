@@ -6,7 +6,7 @@
 #ifndef CSM_CMD_CALC_H
 #define CSM_CMD_CALC_H
 
-#include "evaluate.h"
+#include "common/evaluate.h"
 #include "metric/library.h"
 #include "view/wide.h"
 

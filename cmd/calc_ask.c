@@ -4,7 +4,7 @@
 #include "base/xalloc.h"
 #include "calc.h"
 #include "view/explanation.h"
-#include "io/csv.h"
+#include "syntax/csv.h"
 #include "audit/trace.h"
 #include "record/row_writer.h"
 #include "sharedir.h"

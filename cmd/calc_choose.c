@@ -4,7 +4,7 @@
 #include "base/xalloc.h"
 #include "calc.h"
 #include "config/formulas.h"
-#include "io/json_repair.h"
+#include "syntax/json_repair.h"
 #include "metric/operand.h"
 
 #include <stdbool.h>

@@ -1,10 +1,10 @@
 /* csm-report: points and fields to something a person reads, or the next program. */
 #include "base/text.h"
-#include "document.h"
+#include "common/document.h"
 #include "metric/walk.h"
 #include "page/reports.h"
 #include "report_writer.h"
-#include "run.h"
+#include "common/run.h"
 #include "split.h"
 
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* csm-units: points to success units, which are points again. */
-#include "evaluate.h"
+#include "common/evaluate.h"
 #include "suggest.h"
 #include "milestones.h"
-#include "document.h"
-#include "terminal.h"
+#include "common/document.h"
+#include "common/terminal.h"
 #include "unit/rating.h"
 #include "view/unit_table.h"
 

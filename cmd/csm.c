@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "page/reports.h"
-#include "version.h"
+#include "common/version.h"
 
 #include <errno.h>
 #include <stdio.h>

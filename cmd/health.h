@@ -7,7 +7,7 @@
 #ifndef CSM_CMD_HEALTH_H
 #define CSM_CMD_HEALTH_H
 
-#include "evaluate.h"
+#include "common/evaluate.h"
 #include "lab/lab.h"
 #include "score/group.h"
 #include "score/override.h"

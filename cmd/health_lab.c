@@ -1,6 +1,6 @@
 #include "health_lab.h"
 
-#include "document.h"
+#include "common/document.h"
 #include "lab/scorecard.h"
 #include "sections/sections.h"
 

@@ -8,7 +8,7 @@
 #define CSM_CMD_INGEST_H
 
 #include "ingest/ingest.h"
-#include "run.h"
+#include "common/run.h"
 
 struct csm_cli {
 	struct csm_common common; /* first */

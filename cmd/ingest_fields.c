@@ -1,6 +1,6 @@
 /* -k fields: an export of entities to a clean fields file. */
 #include "ingest.h"
-#include "ingest/roster.h"
+#include "ingest/kinds/roster.h"
 
 static const char *
 type_name(enum csm_value_type type)

@@ -1,7 +1,7 @@
 /* -k records: the rows exactly as they were read. */
 #include "base/xalloc.h"
 #include "ingest.h"
-#include "io/json.h"
+#include "syntax/json.h"
 
 #include <stdlib.h>
 #include <string.h>

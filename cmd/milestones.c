@@ -1,8 +1,8 @@
 #include "milestones.h"
 
 #include "base/text.h"
-#include "document.h"
-#include "evaluate.h"
+#include "common/document.h"
+#include "common/evaluate.h"
 #include "unit/funnel.h"
 #include "unit/reset.h"
 #include "unit/start.h"

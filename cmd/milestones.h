@@ -3,7 +3,7 @@
 #ifndef CSM_CMD_MILESTONES_H
 #define CSM_CMD_MILESTONES_H
 
-#include "run.h"
+#include "common/run.h"
 
 struct csm_cli_milestones_options {
 	const char *resets; /* file; NULL: none */

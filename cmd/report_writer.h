@@ -7,7 +7,7 @@
 
 #include "figure/report.h"
 #include "document/writer.h"
-#include "run.h"
+#include "common/run.h"
 
 /* format: of -t, or NULL; directory: -o names one.  NULL after reporting E_USAGE: the
  * report does not come in that format, it is not one for a terminal, or the ending of -o

@@ -5,7 +5,7 @@
 #ifndef CSM_CMD_SPLIT_H
 #define CSM_CMD_SPLIT_H
 
-#include "document.h"
+#include "common/document.h"
 
 /* Options that go with --split-by; -1 after reporting E_USAGE. */
 int csm_split_check(struct csm_run *run);

@@ -1,7 +1,7 @@
 #include "suggest.h"
 
-#include "document.h"
-#include "evaluate.h"
+#include "common/document.h"
+#include "common/evaluate.h"
 #include "unit/churn.h"
 #include "unit/feature_lift.h"
 #include "view/feature_table.h"

@@ -3,7 +3,7 @@
 #ifndef CSM_CMD_SUGGEST_H
 #define CSM_CMD_SUGGEST_H
 
-#include "run.h"
+#include "common/run.h"
 
 struct csm_suggest_options {
 	const char *churns; /* the file of --suggest */

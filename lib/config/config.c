@@ -4,7 +4,7 @@
 #include "base/xalloc.h"
 #include "config/shape.h"
 #include "io/input.h"
-#include "io/json_repair.h"
+#include "syntax/json_repair.h"
 
 #include <dirent.h>
 #include <errno.h>

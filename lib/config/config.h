@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
-#include "io/json.h"
+#include "syntax/json.h"
 
 struct csm_config;
 struct csm_config_shape;

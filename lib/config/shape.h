@@ -11,7 +11,7 @@
 #include "base/diag.h"
 #include "base/intern.h"
 #include "base/words.h"
-#include "io/json.h"
+#include "syntax/json.h"
 
 #include <stddef.h>
 

@@ -7,7 +7,7 @@
 
 #include "base/base64.h"
 #include "io/codec.h"
-#include "io/json.h"
+#include "syntax/json.h"
 #include "table/show.h"
 
 #include <string.h>

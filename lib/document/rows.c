@@ -4,8 +4,8 @@
  * state; NDJSON one object a row, which names its part.
  */
 #include "base/buf.h"
-#include "io/csv.h"
-#include "io/json.h"
+#include "syntax/csv.h"
+#include "syntax/json.h"
 #include "table/show.h"
 #include "document/writer.h"
 #include "time/date.h"

@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "io/json.h"
+#include "syntax/json.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "formula/regex.h"
-#include "io/json_cell.h"
+#include "syntax/json_cell.h"
 #include "time/stamp.h"
 
 #include <locale.h>

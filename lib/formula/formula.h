@@ -15,7 +15,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/value.h"
-#include "io/json.h"
+#include "syntax/json.h"
 #include "point/point.h"
 #include "series/window.h"
 

@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 #include "config/config.h"
-#include "io/csv.h"
+#include "syntax/csv.h"
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 #include "ingest/kind.h"
 
 #include "base/text.h"
-#include "ingest/kind_rows.h"
+#include "ingest/kinds/kind_rows.h"
 
 #include <string.h>
 

@@ -12,7 +12,7 @@
 #include "base/amount.h"
 #include "base/arena.h"
 #include "config/shape.h"
-#include "io/json.h"
+#include "syntax/json.h"
 #include "ingest/expression.h"
 #include "ingest/lookup.h"
 

@@ -3,7 +3,7 @@
  * kept as text, so that most rows are three copies and one number.
  */
 #include "base/xalloc.h"
-#include "io/json.h"
+#include "syntax/json.h"
 #include "point/point.h"
 
 #include <assert.h>

@@ -1,7 +1,7 @@
 #include "record/format.h"
 
-#include "io/csv.h"
-#include "io/csv_dialect.h"
+#include "syntax/csv.h"
+#include "syntax/csv_dialect.h"
 #include "io/signature.h"
 #include "io/transcode.h"
 

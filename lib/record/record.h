@@ -8,7 +8,7 @@
 #define CSM_RECORD_RECORD_H
 
 #include "base/diag.h"
-#include "io/csv.h"
+#include "syntax/csv.h"
 #include "record/format.h"
 
 #include <stddef.h>

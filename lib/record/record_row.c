@@ -2,7 +2,7 @@
 #include "record/record_state.h"
 
 #include "base/xalloc.h"
-#include "io/json_cell.h"
+#include "syntax/json_cell.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #define CSM_RECORD_RECORD_STATE_H
 
 #include "base/buf.h"
-#include "io/ndjson.h"
+#include "syntax/ndjson.h"
 #include "record/record.h"
 
 /* A value inside a JSON text that a column holds. */

@@ -1,8 +1,8 @@
 #include "record/row_writer.h"
 
 #include "base/num.h"
-#include "io/csv.h"
-#include "io/json.h"
+#include "syntax/csv.h"
+#include "syntax/json.h"
 #include "time/date.h"
 
 #include <string.h>

@@ -10,7 +10,7 @@
 #define CSM_SCORE_FACTOR_H
 
 #include "formula/formula.h"
-#include "io/json.h"
+#include "syntax/json.h"
 
 #include <stdint.h>
 

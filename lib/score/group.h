@@ -9,7 +9,7 @@
 
 #include "base/diag.h"
 #include "base/intern.h"
-#include "io/csv.h"
+#include "syntax/csv.h"
 #include "score/profile.h"
 
 #include <stdint.h>

@@ -11,7 +11,7 @@
 #include "base/diag.h"
 #include "base/intern.h"
 #include "entity/fields.h"
-#include "io/csv.h"
+#include "syntax/csv.h"
 
 #include <stdint.h>
 

@@ -5,7 +5,7 @@
 #ifndef CSM_TABLE_STATE_H
 #define CSM_TABLE_STATE_H
 
-#include "io/csv.h"
+#include "syntax/csv.h"
 
 struct csm_state {
 	const char *name;   /* as it stands in points: "good", "red" */

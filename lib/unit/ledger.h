@@ -8,7 +8,7 @@
 #define CSM_UNIT_LEDGER_H
 
 #include "base/intern.h"
-#include "io/csv.h"
+#include "syntax/csv.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -10,7 +10,7 @@
 #define CSM_UNIT_RATING_H
 
 #include "base/intern.h"
-#include "io/csv.h"
+#include "syntax/csv.h"
 #include "unit/unit.h"
 
 struct csm_ratings;

@@ -2,7 +2,7 @@
 
 #include "base/intern.h"
 #include "base/xalloc.h"
-#include "io/json.h"
+#include "syntax/json.h"
 #include "record/row_writer.h"
 #include "time/date.h"
 #include "table/terminal_text.h"

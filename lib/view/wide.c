@@ -1,7 +1,7 @@
 #include "view/wide.h"
 
 #include "base/xalloc.h"
-#include "io/json.h"
+#include "syntax/json.h"
 #include "record/row_writer.h"
 
 #include <stdbool.h>

@@ -2,7 +2,7 @@
  * time. */
 #include "fuzz.h"
 
-#include "io/csv.h"
+#include "syntax/csv.h"
 
 struct setting {
 	char delimiter;

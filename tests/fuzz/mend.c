@@ -2,8 +2,8 @@
  * mended once needs no more mending. */
 #include "fuzz.h"
 
-#include "io/json.h"
-#include "io/json_repair.h"
+#include "syntax/json.h"
+#include "syntax/json_repair.h"
 
 static size_t
 lines(const char *text, size_t len)

@@ -5,7 +5,7 @@
 
 #include "fuzz.h"
 
-#include "io/ndjson.h"
+#include "syntax/ndjson.h"
 
 struct objects_setting {
 	int array, fast;

@@ -5,7 +5,7 @@ import re
 import sys
 
 # Lowest first: a room names those before it, and itself.
-ROOMS = """base io config time stats record point entity series formula ingest metric audit
+ROOMS = """base io syntax config time stats record point entity series formula ingest metric audit
 filter unit score table view lab chart document figure report page sections""".split()
 
 failed = False
@@ -45,13 +45,13 @@ def sources():
 
 
 def room(path):
-    """lib/ingest/fast/x.c is of the room ingest; cmd is a room too."""
+    """lib/ingest/fast/x.c is of the room ingest; cmd is a room too, cmd/common a part of it."""
     parts = path.split("/")
     return parts[1] if parts[0] == "lib" else parts[0]
 
 
 def rank(name):
-    if name == "cmd":
+    if name in ("cmd", "common"):
         return len(ROOMS)
     return ROOMS.index(name) if name in ROOMS else -1
 

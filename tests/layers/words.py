@@ -11,8 +11,8 @@ FILES_OF_NAME = 2
 
 # Headers of other libraries, and the files that adapt them to ours.
 ADAPTERS = {
-    "csv.h": r"lib/io/",
-    "jansson.h": r"lib/io/|lib/config/schema\.c",
+    "csv.h": r"lib/syntax/",
+    "jansson.h": r"lib/syntax/|lib/config/schema\.c",
     "zlib.h": r"lib/io/",
     "zstd.h": r"lib/io/",
     "iconv.h": r"lib/io/",

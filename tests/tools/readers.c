@@ -6,8 +6,8 @@
  *   readers [MOST]      blocks of every size up to MOST bytes (default 300)
  */
 #include "base/buf.h"
-#include "io/csv.h"
-#include "io/ndjson.h"
+#include "syntax/csv.h"
+#include "syntax/ndjson.h"
 
 #include <stdio.h>
 #include <stdlib.h>

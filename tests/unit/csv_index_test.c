@@ -1,7 +1,7 @@
 /* Rows looked at many at once are those given one by one. */
-#include "io/chunk.h"
-#include "io/csv.h"
-#include "io/csv_index.h"
+#include "syntax/chunk.h"
+#include "syntax/csv.h"
+#include "syntax/csv_index.h"
 #include "test.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "io/csv.h"
+#include "syntax/csv.h"
 
 #include "base/buf.h"
 #include "fixture.h"

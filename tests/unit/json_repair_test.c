@@ -1,6 +1,6 @@
 #include "data.h"
 #include "fixture.h"
-#include "io/json_repair.h"
+#include "syntax/json_repair.h"
 
 static struct csm_arena arena;
 

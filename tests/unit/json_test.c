@@ -1,4 +1,4 @@
-#include "io/json.h"
+#include "syntax/json.h"
 
 #include "test.h"
 

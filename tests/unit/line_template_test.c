@@ -1,7 +1,7 @@
 /* A line that matches a form is what the flat parser makes of it. */
 #include "base/text.h"
-#include "io/chunk.h"
-#include "io/line_template.h"
+#include "syntax/chunk.h"
+#include "syntax/line_template.h"
 #include "test.h"
 
 #include <stdio.h>

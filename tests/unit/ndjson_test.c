@@ -1,4 +1,4 @@
-#include "io/ndjson.h"
+#include "syntax/ndjson.h"
 
 #include "base/buf.h"
 #include "fixture.h"

@@ -1,4 +1,4 @@
-#include "ingest/roster.h"
+#include "ingest/kinds/roster.h"
 
 #include "base/buf.h"
 #include "io/input.h"

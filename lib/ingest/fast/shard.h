@@ -16,7 +16,7 @@
 
 #include "base/dict.h"
 #include "base/diag.h"
-#include "io/csv.h"
+#include "syntax/csv.h"
 
 #include <stddef.h>
 #include <stdint.h>

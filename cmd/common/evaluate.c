@@ -1,0 +1,259 @@
+#include "common/evaluate.h"
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The search for the company of --explain. */
+struct csm_only {
+	struct csm_nearest near;
+	struct csm_buf best; /* what `near` holds, once its company has gone by */
+	int found, unlisted, left_out;
+};
+
+int
+csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run)
+{
+	const struct csm_common *c = run->common;
+	struct csm_engine_options options = {0};
+	int failed = csm_run_days(run);
+
+	*ev = (struct csm_evaluation){.run = run};
+	failed |= csm_metrics_read(
+	    &run->arena, run->conf, &ev->metric, &ev->metrics, &run->diag);
+	ev->filter = csm_filter_read(&run->arena, run->conf, c->where.item, c->where.n,
+	    c->segment.item, c->segment.n, &run->diag);
+	if (failed || ev->filter == NULL)
+		return -1;
+	options.since = run->since;
+	options.until = run->until;
+	memcpy(options.fields, run->fields, sizeof options.fields);
+	options.ranks = 1;
+	ev->engine = csm_engine_new(&options);
+	for (size_t i = 0; i < ev->metrics; i++)
+		csm_engine_metric(ev->engine, &ev->metric[i]);
+	csm_filter_query(ev->filter, ev->engine);
+	return 0;
+}
+
+int
+csm_evaluation_prepare(struct csm_evaluation *ev)
+{
+	return csm_engine_prepare(ev->engine, &ev->run->diag);
+}
+
+static void
+turn(struct csm_evaluation *ev, const struct csm_set *set)
+{
+	csm_engine_company(ev->engine, set);
+	if (ev->beside != NULL)
+		csm_engine_company(ev->beside, set);
+}
+
+/* One pass over the companies for their ranks. */
+static int
+rank_pass(struct csm_evaluation *ev)
+{
+	struct csm_walk *walk =
+	    csm_walk_new(ev->points, ev->run->fields[CSM_MODEL_COMPANY]);
+	const struct csm_set *set;
+	int rc, listed;
+
+	while ((rc = csm_walk_next(walk, &set, &listed, &ev->run->diag)) > 0) {
+		csm_run_progress(ev->run, "companies ranked", csm_walk_companies(walk));
+		if (!listed)
+			continue;
+		turn(ev, set);
+		if (!ev->everybody && !csm_filter_match(ev->filter, ev->engine))
+			continue;
+		csm_engine_rank(ev->engine);
+		if (ev->beside != NULL)
+			csm_engine_rank(ev->beside);
+	}
+	csm_walk_free(walk);
+	return rc < 0 ? -1 : csm_points_rewind(ev->points, &ev->run->diag);
+}
+
+/* Both engines have the same formulas, so as many passes. */
+static bool
+is_ranking(struct csm_evaluation *ev)
+{
+	bool more = csm_engine_ranking(ev->engine);
+
+	return ev->beside != NULL ? csm_engine_ranking(ev->beside) && more : more;
+}
+
+static int
+evaluate_rank(struct csm_evaluation *ev)
+{
+	while (is_ranking(ev)) {
+		if (rank_pass(ev) != 0)
+			return -1;
+		csm_engine_ranked(ev->engine);
+		if (ev->beside != NULL)
+			csm_engine_ranked(ev->beside);
+	}
+	return 0;
+}
+
+int
+csm_evaluation_open(struct csm_evaluation *ev, int points)
+{
+	struct csm_run *run = ev->run;
+
+	run->again = csm_engine_has_ranks(ev->engine);
+	ev->points = csm_run_points(run);
+	if (ev->points == NULL || csm_run_output(run) != 0)
+		return -1;
+	/* The days of --as-of last are known only now. */
+	if (ev->set_days != NULL && ev->set_days(ev->ctx) != 0)
+		return -1;
+	csm_engine_range(ev->engine, run->since, run->until);
+	if (ev->beside != NULL)
+		csm_engine_range(ev->beside, run->since, run->until);
+	if (evaluate_rank(ev) != 0)
+		return -1;
+	ev->walk = csm_walk_new(ev->points, run->fields[CSM_MODEL_COMPANY]);
+	if (ev->only != NULL) {
+		ev->sought = csm_xcalloc(1, sizeof *ev->sought);
+		csm_nearest_init(&ev->sought->near, ev->only);
+	}
+	if (points)
+		ev->writer = csm_point_writer_new(run->out, csm_run_format(run));
+	return 0;
+}
+
+static int
+sought(struct csm_evaluation *ev, struct csm_text company)
+{
+	struct csm_only *o = ev->sought;
+
+	csm_nearest_offer(&o->near, company.s);
+	if (o->near.best == company.s) {
+		csm_buf_reset(&o->best);
+		csm_buf_puts(&o->best, company.s);
+		o->near.best = o->best.data;
+	}
+	if (!csm_text_is(ev->only, company.s, company.len))
+		return 0;
+	o->found = 1;
+	return 1;
+}
+
+static int
+not_found(struct csm_evaluation *ev)
+{
+	struct csm_buf quoted = {0}, hint = {0};
+
+	csm_text_quote(&quoted, ev->only, strlen(ev->only));
+	if (ev->sought->left_out)
+		csm_error(&ev->run->diag, CSM_E_USAGE, NULL,
+		    "--explain: the company %s is left out by -w or -s", quoted.data);
+	else if (ev->sought->unlisted)
+		csm_error(&ev->run->diag, CSM_E_USAGE, NULL,
+		    "--explain: the company %s has points, but is not in the fields "
+		    "file",
+		    quoted.data);
+	else
+		csm_error(&ev->run->diag, CSM_E_USAGE, NULL,
+		    "--explain: there is no company %s%s", quoted.data,
+		    csm_nearest_hint(&ev->sought->near, &hint));
+	csm_buf_fini(&quoted);
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+/* Is this company to be evaluated?  The engine is turned to all that are listed, so
+ * that it knows every metric name that occurs. */
+static int
+wanted(struct csm_evaluation *ev, const struct csm_set *set, int listed)
+{
+	if (!listed) {
+		if (ev->only != NULL &&
+		    csm_text_is(ev->only, set->company.s, set->company.len))
+			ev->sought->unlisted = 1;
+		return 0;
+	}
+	turn(ev, set);
+	if (ev->only != NULL && !sought(ev, set->company))
+		return 0;
+	if (ev->everybody || csm_filter_match(ev->filter, ev->engine))
+		return 1;
+	if (ev->only != NULL)
+		ev->sought->left_out = 1;
+	return 0;
+}
+
+int
+csm_evaluation_next(struct csm_evaluation *ev, const struct csm_set **set)
+{
+	int rc, listed;
+
+	while ((rc = csm_walk_next(ev->walk, set, &listed, &ev->run->diag)) > 0) {
+		csm_run_progress(ev->run, "companies", csm_walk_companies(ev->walk));
+		if (ev->known != NULL)
+			csm_intern_put(
+			    ev->known, (*set)->company.s, (*set)->company.len);
+		ev->n = 0;
+		csm_arena_reset(&ev->arena);
+		if (wanted(ev, *set, listed))
+			return 1;
+		if (ev->run->common->pass && ev->writer != NULL)
+			csm_set_write(*set, NULL, 0, ev->writer);
+	}
+	if (rc == 0 && ev->only != NULL && (!ev->sought->found || ev->sought->left_out))
+		return not_found(ev);
+	return rc;
+}
+
+void
+csm_evaluation_add(struct csm_evaluation *ev, const struct csm_point *point)
+{
+	CSM_GROW(ev->point, ev->n, &ev->cap);
+	ev->point[ev->n++] = *point;
+}
+
+void
+csm_evaluation_write(struct csm_evaluation *ev, const struct csm_set *set)
+{
+	ev->written += ev->n;
+	if (ev->run->common->pass)
+		csm_set_write(set, ev->point, ev->n, ev->writer);
+	else
+		for (size_t i = 0; i < ev->n; i++)
+			csm_point_write(ev->writer, &ev->point[i]);
+}
+
+void
+csm_evaluation_done(struct csm_evaluation *ev)
+{
+	struct csm_run *run = ev->run;
+
+	csm_run_count(run, "companies", csm_walk_companies(ev->walk), 0);
+	csm_run_count(
+	    run, "companies not in the fields file", csm_walk_unlisted(ev->walk), 1);
+	csm_run_points_done(run, ev->points);
+	csm_engine_finish(ev->engine, &run->diag);
+	if (ev->writer != NULL)
+		csm_run_count(run, "values", ev->written, 0);
+	csm_run_count(run, "divisions by zero",
+	    csm_engine_counts(ev->engine).divisions_by_zero, 0);
+	csm_run_check_rejects(run);
+}
+
+void
+csm_evaluation_fini(struct csm_evaluation *ev)
+{
+	csm_point_writer_free(ev->writer);
+	csm_walk_free(ev->walk);
+	csm_points_free(ev->points);
+	csm_engine_free(ev->engine);
+	csm_arena_fini(&ev->arena);
+	if (ev->sought != NULL)
+		csm_buf_fini(&ev->sought->best);
+	free(ev->sought);
+	free(ev->point);
+	*ev = (struct csm_evaluation){0};
+}

@@ -1,0 +1,67 @@
+/*
+ * Evaluation: the work csm-calc, csm-health and csm-units share.  Company after company
+ * an engine is turned to it, and the program makes points of what it finds.
+ *
+ *   csm_evaluation_begin    days, calculated metrics, filter; then the program asks
+ *                           ev->engine for what it needs
+ *   csm_evaluation_prepare  the last check before the first byte of data is read
+ *   csm_evaluation_open     input and output
+ *   csm_evaluation_next     a company; csm_evaluation_add, csm_evaluation_write
+ *   csm_evaluation_done     counts and warnings
+ *   csm_evaluation_fini     in any case
+ *
+ * Ownership: an evaluation owns what it opened; results and the set are good until the
+ * next company.
+ */
+#ifndef CSM_CMD_EVALUATE_H
+#define CSM_CMD_EVALUATE_H
+
+#include "base/intern.h"
+#include "filter/filter.h"
+#include "metric/engine.h"
+#include "metric/walk.h"
+#include "common/run.h"
+
+/* All zero is a valid start. */
+struct csm_evaluation {
+	struct csm_run *run;
+	struct csm_metric *metric; /* of the configuration */
+	size_t metrics;
+	struct csm_engine *engine;
+	struct csm_engine *beside; /* another one over the same days and companies, the
+				      caller's; NULL */
+	struct csm_filter *filter;
+	int everybody;    /* 1: whom the filter takes is decided day by day */
+	const char *only; /* --explain: this company alone; NULL: all */
+	struct csm_only *sought;
+	struct csm_intern *known; /* gets the ids of all companies there are; or NULL */
+	/* Changes the run's days, once those of --as-of last are known: 0, or -1 after
+	 * a report; or NULL.  ctx is its. */
+	int (*set_days)(void *ctx);
+	void *ctx;
+	struct csm_points *points;
+	struct csm_walk *walk;
+	struct csm_point_writer *writer; /* NULL: the output is no points */
+	struct csm_arena arena;          /* texts of the company's results */
+	struct csm_point *point;         /* the company's results */
+	size_t n, cap;
+	uint64_t written;
+};
+
+/* 0, or -1 after a report. */
+int csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run);
+int csm_evaluation_prepare(struct csm_evaluation *ev);
+/* `points`: the output is points. */
+int csm_evaluation_open(struct csm_evaluation *ev, int points);
+/* The next company that is listed and selected, the engine turned to it: 1, 0, -1.  Of
+ * the others the points are passed through, if that was asked for.  With `only` there
+ * is but one; -1 after reporting that there is none, with the nearest. */
+int csm_evaluation_next(struct csm_evaluation *ev, const struct csm_set **set);
+/* A result of the company, in canonical order. */
+void csm_evaluation_add(struct csm_evaluation *ev, const struct csm_point *point);
+/* Write the results, and the points read if they pass through. */
+void csm_evaluation_write(struct csm_evaluation *ev, const struct csm_set *set);
+void csm_evaluation_done(struct csm_evaluation *ev);
+void csm_evaluation_fini(struct csm_evaluation *ev);
+
+#endif

@@ -1,0 +1,275 @@
+#include "common/option_table.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+int
+csm_options_flush(const struct csm_program *program)
+{
+	int failed = ferror(stdout);
+
+	errno = 0;
+	if (fclose(stdout) != 0 || failed) {
+		fprintf(stderr, "%s: <stdout>: %s [E_WRITE]\n", program->name,
+		    errno ? strerror(errno) : "write error");
+		return 4;
+	}
+	return 0;
+}
+
+/* The words that stand for %w, %l or %d of a help text. */
+static void
+put_words(const struct csm_words *words, char how, struct csm_buf *help)
+{
+	const char *word;
+
+	for (size_t i = 0; (word = csm_words_at(words, i)) != NULL; i++)
+		csm_buf_printf(help, "%s%s%s",
+		    i == 0       ? ""
+		    : how == 'w' ? " "
+				 : ", ",
+		    word, i == 0 && how == 'd' ? " (default)" : "");
+}
+
+/* An option whose words are not its choices is shown with them in its help. */
+static void
+print_shown(const struct csm_program *program, const struct csm_option *o,
+    void (*print)(const struct csm_program *program, const struct csm_option *o))
+{
+	struct csm_option shown = *o;
+	struct csm_buf help = {0};
+
+	if (o->words != NULL && o->kind != CSM_OPTION_CHOICE &&
+	    o->kind != CSM_OPTION_WORD) {
+		for (const char *p = o->help; *p != '\0'; p++)
+			if (*p == '%')
+				put_words(o->words, *++p, &help);
+			else
+				csm_buf_putc(&help, *p);
+		shown.help = csm_buf_text(&help);
+		shown.words = NULL;
+	}
+	print(program, &shown);
+	csm_buf_fini(&help);
+}
+
+/* Calls `print` for every option people should know. */
+static void
+option_table_each(const struct csm_program *program,
+    void (*print)(const struct csm_program *program, const struct csm_option *o))
+{
+	for (size_t g = 0; program->groups[g] != NULL; g++)
+		for (const struct csm_option *o = program->groups[g]; o->name != NULL;
+		     o++)
+			if (o->kind != CSM_OPTION_TABLE)
+				print_shown(program, o, print);
+}
+
+static void
+print_words(const struct csm_option *o, const char *between)
+{
+	struct csm_buf list = {0};
+
+	csm_words_list(o->words, between, &list);
+	fputs(csm_buf_text(&list), stdout);
+	csm_buf_fini(&list);
+}
+
+static void
+help_row(const struct csm_program *program, const struct csm_option *o)
+{
+	char left[64];
+
+	(void)program;
+	snprintf(left, sizeof left, "%c%c%s --%s%s%s", o->letter ? '-' : ' ',
+	    o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name,
+	    o->arg ? " " : "", o->arg ? o->arg : "");
+	if (strlen(left) > 27)
+		printf("  %s\n  %-27s", left, "");
+	else
+		printf("  %-27s", left);
+	printf(" %s\n", o->help);
+	if (o->words != NULL) {
+		printf("  %-27s (", "");
+		print_words(o, " ");
+		fputs(")\n", stdout);
+	}
+}
+
+static void
+help(const struct csm_program *program)
+{
+	printf("usage: %s %s\n%s\n\n", program->name, program->usage, program->summary);
+	option_table_each(program, help_row);
+	printf("\nManual: %s(1), csm(7).\n", program->name);
+}
+
+/* mdoc: words that are macros or hold a backslash are rare in help texts; escape those
+ * that would start a request. */
+static void
+mdoc_text(const char *s)
+{
+	if (*s == '.' || *s == '\'')
+		fputs("\\&", stdout);
+	for (; *s != '\0'; s++) {
+		if (*s == '\\')
+			fputs("\\e", stdout);
+		else if (*s == '-')
+			fputs("\\-", stdout);
+		else
+			putchar(*s);
+	}
+}
+
+static void
+mdoc_row(const struct csm_program *program, const struct csm_option *o)
+{
+	(void)program;
+	fputs(".It ", stdout);
+	if (o->letter != 0)
+		printf("Fl %c , ", o->letter);
+	printf("Fl \\-%s", o->name);
+	if (o->arg != NULL)
+		printf(" Ar %s", o->arg);
+	putchar('\n');
+	mdoc_text(o->help);
+	fputs(".\n", stdout);
+	if (o->words != NULL) {
+		fputs("One of ", stdout);
+		print_words(o, ", ");
+		fputs(".\n", stdout);
+	}
+}
+
+static void
+mdoc(const struct csm_program *program)
+{
+	puts(".Bl -tag -width Ds");
+	option_table_each(program, mdoc_row);
+	puts(".El");
+}
+
+static void
+bash_row(const struct csm_program *program, const struct csm_option *o)
+{
+	(void)program;
+	if (o->letter != 0)
+		printf(" -%c", o->letter);
+	printf(" --%s", o->name);
+}
+
+static void
+bash_choice(const struct csm_program *program, const struct csm_option *o)
+{
+	(void)program;
+	if (o->words == NULL)
+		return;
+	fputs("\t", stdout);
+	if (o->letter != 0)
+		printf("-%c|", o->letter);
+	printf("--%s) COMPREPLY=($(compgen -W '", o->name);
+	print_words(o, " ");
+	puts("' -- \"$2\")); return ;;");
+}
+
+static void
+bash(const struct csm_program *program)
+{
+	printf("_%.3s_%s() {\n\tcase \"$3\" in\n", program->name, program->name + 4);
+	option_table_each(program, bash_choice);
+	fputs("\tesac\n\tcase \"$2\" in\n\t-*) COMPREPLY=($(compgen -W '", stdout);
+	option_table_each(program, bash_row);
+	printf(
+	    "' -- \"$2\")) ;;\n\t*) COMPREPLY=($(compgen -f -- \"$2\")) ;;\n\tesac\n}\n"
+	    "complete -o filenames -F _%.3s_%s %s\n",
+	    program->name, program->name + 4, program->name);
+}
+
+/* Text inside single quotes of a shell. */
+static void
+shell_text(const char *s, const char *also)
+{
+	for (; *s != '\0'; s++) {
+		if (*s == '\'')
+			fputs("'\\''", stdout);
+		else if (strchr(also, *s) != NULL)
+			printf("\\%c", *s);
+		else
+			putchar(*s);
+	}
+}
+
+static void
+zsh_row(const struct csm_program *program, const struct csm_option *o)
+{
+	const char *many = o->kind == CSM_OPTION_LIST ? "*" : "";
+
+	(void)program;
+	for (int letter = o->letter != 0; letter >= 0; letter--) {
+		fputs(" \\\n\t'", stdout);
+		if (letter)
+			printf("%s-%c[", many, o->letter);
+		else
+			printf("%s--%s%s[", many, o->name, o->arg ? "=" : "");
+		shell_text(o->help, "[]:");
+		fputs("]", stdout);
+		if (o->words != NULL) {
+			printf(":%s:(", o->arg);
+			print_words(o, " ");
+			putchar(')');
+		} else if (o->arg != NULL) {
+			printf(":%s:_files", o->arg);
+		}
+		fputs("'", stdout);
+	}
+}
+
+static void
+zsh(const struct csm_program *program)
+{
+	printf("#compdef %s\n_arguments -s", program->name);
+	option_table_each(program, zsh_row);
+	puts(" \\\n\t'*:file:_files'");
+}
+
+static void
+fish_row(const struct csm_program *program, const struct csm_option *o)
+{
+	printf("complete -c %s", program->name);
+	if (o->letter != 0)
+		printf(" -s %c", o->letter);
+	printf(" -l %s%s", o->name, o->arg != NULL ? " -r" : "");
+	if (o->words != NULL) {
+		fputs(" -f -a '", stdout);
+		print_words(o, " ");
+		putchar('\'');
+	}
+	fputs(" -d '", stdout);
+	shell_text(o->help, "");
+	puts("'");
+}
+
+static void
+fish(const struct csm_program *program)
+{
+	option_table_each(program, fish_row);
+}
+
+int
+csm_options_print(const struct csm_program *program, const char *form)
+{
+	static const struct {
+		const char *name;
+		void (*print)(const struct csm_program *program);
+	} forms[] = {{"help", help}, {"mdoc", mdoc}, {"bash", bash}, {"zsh", zsh},
+	    {"fish", fish}};
+
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+		if (strcmp(forms[i].name, form) == 0) {
+			forms[i].print(program);
+			return csm_options_flush(program);
+		}
+	}
+	return csm_usage(program, "--options-as wants mdoc, bash, zsh or fish");
+}

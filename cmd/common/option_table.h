@@ -1,0 +1,13 @@
+/* The option table, printed: for people, for mandoc(1) and for shells. */
+#ifndef CSM_CMD_OPTION_TABLE_H
+#define CSM_CMD_OPTION_TABLE_H
+
+#include "common/option.h"
+
+/* form: "help", "mdoc", "bash", "zsh" or "fish", on standard output.  Returns the exit
+ * status: 0, 2 for another form, 4 if standard output failed. */
+int csm_options_print(const struct csm_program *program, const char *form);
+/* Flush and close standard output: 0, or 4 after a message. */
+int csm_options_flush(const struct csm_program *program);
+
+#endif

@@ -1,0 +1,290 @@
+#include "common/run.h"
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "sections/sections.h"
+#include "common/version.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const struct csm_pos nowhere;
+
+static int
+load_optional(struct csm_run *run, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return 0;
+	return csm_config_load(run->conf, path, &run->diag);
+}
+
+/* $XDG_CONFIG_HOME/csm/config.json, else ~/.config/csm/config.json, then $CSM_CONFIG.
+ */
+static int
+load_defaults(struct csm_run *run)
+{
+	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	const char *named = getenv("CSM_CONFIG");
+	const char *path = NULL;
+
+	if (xdg != NULL && xdg[0] == '/')
+		path = csm_arena_printf(&run->arena, "%s/csm/config.json", xdg);
+	else if (home != NULL && home[0] == '/')
+		path =
+		    csm_arena_printf(&run->arena, "%s/.config/csm/config.json", home);
+	if (path != NULL && load_optional(run, path) != 0)
+		return -1;
+	if (named != NULL && named[0] != '\0')
+		return csm_config_load(run->conf, named, &run->diag);
+	return 0;
+}
+
+static int
+load_config(struct csm_run *run)
+{
+	int failed = 0;
+
+	run->conf = csm_config_new(&csm_sections);
+	csm_config_lenient(run->conf, run->common->lenient);
+	if (!run->common->no_config)
+		failed |= load_defaults(run) != 0;
+	for (size_t i = 0; i < run->common->config.n; i++)
+		failed |= csm_config_load(
+			      run->conf, run->common->config.item[i], &run->diag) != 0;
+	return failed ? -1 : 0;
+}
+
+static int
+open_zone(struct csm_run *run)
+{
+	const struct csm_json *setting = csm_config_setting(run->conf, "tz");
+	const char *name = run->common->tz;
+
+	if (name == NULL && setting != NULL)
+		name = setting->text;
+	run->zone = csm_zone_open(name == NULL ? "UTC" : name, &run->diag);
+	return run->zone == NULL ? -1 : 0;
+}
+
+static int
+open_rejects(struct csm_run *run)
+{
+	if (run->common->rejects == NULL)
+		return 0;
+	if (csm_output_open(&run->messages.rejects, run->common->rejects, &run->diag) !=
+	    0)
+		return -1;
+	csm_messages_rejects_header(&run->messages);
+	return 0;
+}
+
+static int
+check_delimiter(struct csm_run *run)
+{
+	const char *d = run->common->delimiter;
+
+	if (d == NULL || (strlen(d) == 1 && *d != '"' && *d != '\n' && *d != '\r'))
+		return 0;
+	return csm_error(&run->diag, CSM_E_USAGE, &nowhere,
+	    "--delimiter wants one character other than a quote or a line end");
+}
+
+/* Memory and threads of the configuration, where no option says otherwise. */
+static int
+apply_limits(struct csm_run *run)
+{
+	const struct csm_json *memory = csm_config_setting(run->conf, "memory");
+	const struct csm_json *threads = csm_config_setting(run->conf, "threads");
+
+	if (threads != NULL && run->common->threads == 0)
+		run->common->threads = (long)threads->number;
+	if (memory == NULL || run->common->memory != 0)
+		return 0;
+	if (csm_size_parse(memory->text, &run->common->memory) == 0)
+		return 0;
+	return csm_json_error(
+	    &run->diag, memory, CSM_E_CONFIG, "wants a size such as \"64M\" or \"2G\"");
+}
+
+int
+csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
+    char **argv, int first)
+{
+	struct csm_common *common = program->options;
+
+	*run = (struct csm_run){.program = program, .common = common};
+	if (setlocale(LC_CTYPE, "") == NULL || MB_CUR_MAX == 1)
+		setlocale(LC_CTYPE, "C.UTF-8");
+	run->messages = (struct csm_messages){.program = program->name,
+	    .json = common->errors == CSM_ERRORS_JSON,
+	    .quiet = common->quiet,
+	    .verbose = common->verbose};
+	csm_diag_init(&run->diag, csm_messages_emit, &run->messages);
+	run->diag.account = csm_messages_account;
+	run->diag.strict = common->check;
+	run->paths = (const char *const *)argv + first;
+	run->n_paths = (size_t)(argc - first);
+	csm_output_guard_signals();
+	if (run->n_paths == 0 && !common->check && !common->reads_nothing &&
+	    isatty(STDIN_FILENO)) {
+		csm_usage(program, "no file given, and standard input is a terminal");
+		run->diag.status = 2;
+		return -1;
+	}
+	if (check_delimiter(run) != 0 || load_config(run) != 0 || open_zone(run) != 0 ||
+	    apply_limits(run) != 0)
+		return -1;
+	/* before any file is read: the rows of all are told there */
+	if (!common->check && open_rejects(run) != 0)
+		return -1;
+	return common->own_fields ? 0 : csm_run_fields(run);
+}
+
+int32_t
+csm_run_today(struct csm_run *run)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+
+	return csm_zone_day(
+	    run->zone, epoch == NULL ? (int64_t)time(NULL) : strtoll(epoch, NULL, 10));
+}
+
+int
+csm_run_day(struct csm_run *run, const char *option, const char *s, int32_t *day)
+{
+	int32_t today;
+	const char *why;
+
+	if (strcmp(s, "today") == 0 || strcmp(s, "yesterday") == 0) {
+		today = csm_run_today(run);
+		*day = strcmp(s, "today") == 0 ? today : today - 1;
+		return 0;
+	}
+	why = csm_date_parse(s, strlen(s), day);
+	if (why == NULL)
+		return 0;
+	return csm_error(&run->diag, CSM_E_USAGE, &nowhere,
+	    "--%s: bad date \"%s\" (%s); wants YYYY-MM-DD, today or yesterday", option,
+	    s, why);
+}
+
+/* Once the last day is known: from --since on, else that day alone. */
+static int
+run_since(struct csm_run *run)
+{
+	if (run->common->since == NULL)
+		run->since = run->until;
+	if (run->since <= run->until)
+		return 0;
+	return csm_error(&run->diag, CSM_E_USAGE, &nowhere, "--since is after --%s",
+	    run->common->as_of != NULL ? "as-of" : "until");
+}
+
+int
+csm_run_days(struct csm_run *run)
+{
+	const struct csm_common *c = run->common;
+
+	if (c->as_of != NULL && c->until != NULL)
+		return csm_error(&run->diag, CSM_E_USAGE, &nowhere,
+		    "--as-of and --until both name the last day: give one of them");
+	if (c->since != NULL && csm_run_day(run, "since", c->since, &run->since) != 0)
+		return -1;
+	if (c->as_of != NULL && strcmp(c->as_of, "last") == 0) {
+		run->last = 1;
+		return 0;
+	}
+	const char *until = c->as_of != NULL ? c->as_of : c->until;
+	if (csm_run_day(run, c->as_of != NULL ? "as-of" : "until",
+		until == NULL ? "yesterday" : until, &run->until) != 0)
+		return -1;
+	return run_since(run);
+}
+
+struct csm_points *
+csm_run_points(struct csm_run *run)
+{
+	struct csm_points_options options = {
+	    .reader = {.format = (enum csm_format)run->common->from,
+		.delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0',
+		.threads = (int)run->common->threads},
+	    .memory_bytes = run->common->memory,
+	    .today = csm_run_today(run),
+	    .need_newest = run->last,
+	    .again = run->again};
+	struct csm_points *points =
+	    csm_points_open(run->paths, run->n_paths, &options, &run->diag);
+
+	if (points == NULL || !run->last)
+		return points;
+	run->until = csm_points_newest(points);
+	if (run->until == CSM_DAY_NONE)
+		run->until = csm_run_today(run) - 1;
+	if (run_since(run) == 0)
+		return points;
+	csm_points_free(points);
+	return NULL;
+}
+
+int
+csm_run_output(struct csm_run *run)
+{
+	return csm_output_open_threads(
+	    &run->out, run->common->output, (int)run->common->threads, &run->diag);
+}
+
+enum csm_format
+csm_run_format(const struct csm_run *run)
+{
+	switch (run->common->to) {
+	case CSM_TO_TSV:
+		return CSM_FORMAT_TSV;
+	case CSM_TO_NDJSON:
+		return CSM_FORMAT_NDJSON;
+	default:
+		return CSM_FORMAT_CSV;
+	}
+}
+
+int
+csm_run_color(const struct csm_run *run)
+{
+	const char *none = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE");
+	const char *term = getenv("TERM");
+
+	if (run->common->color == CSM_WHEN_ALWAYS ||
+	    run->common->color == CSM_WHEN_NEVER)
+		return run->common->color == CSM_WHEN_ALWAYS;
+	if (none != NULL && none[0] != '\0')
+		return 0;
+	if (force != NULL && force[0] != '\0' && strcmp(force, "0") != 0)
+		return 1;
+	return run->common->output == NULL && isatty(STDOUT_FILENO) &&
+	       (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+void
+csm_run_progress(struct csm_run *run, const char *what, uint64_t n)
+{
+	static time_t begun, shown;
+	time_t now = time(NULL);
+
+	if (run->common->progress == CSM_WHEN_NEVER || run->common->quiet ||
+	    (run->common->progress != CSM_WHEN_ALWAYS && !isatty(STDERR_FILENO)))
+		return;
+	if (begun == 0)
+		begun = now;
+	if (now == shown || now - begun < 2)
+		return;
+	shown = now;
+	fprintf(stderr, "%s: %" PRIu64 " %s\r", run->program->name, n, what);
+}

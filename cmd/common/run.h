@@ -1,0 +1,132 @@
+/*
+ * Run: what the five programs share between their options and their work: messages,
+ * configuration, time zone, fields, days, input and output, the summary, the exit
+ * status.
+ *
+ * Ownership: a run owns everything it opened; csm_run_end frees it all.
+ */
+#ifndef CSM_CMD_RUN_H
+#define CSM_CMD_RUN_H
+
+#include "base/arena.h"
+#include "config/config.h"
+#include "io/output.h"
+#include "common/messages.h"
+#include "common/option.h"
+#include "entity/fields.h"
+#include "point/points.h"
+#include "time/zone.h"
+
+enum csm_to { CSM_TO_DEFAULT, CSM_TO_CSV, CSM_TO_TSV, CSM_TO_NDJSON, CSM_TO_TEXT };
+enum csm_errors { CSM_ERRORS_TEXT = 1, CSM_ERRORS_JSON };
+enum csm_when { CSM_WHEN_AUTO = 1, CSM_WHEN_ALWAYS, CSM_WHEN_NEVER };
+
+/* First member of every program's options struct: the options of the shared tables. */
+struct csm_common {
+	struct csm_list config, fields, where, segment;
+	const char *as_of, *since, *until, *tz, *output, *rejects, *max_rejects,
+	    *summary;
+	const char *delimiter;
+	int from;            /* enum csm_format; 0: told from the beginning */
+	int to;              /* enum csm_to */
+	int errors;          /* enum csm_errors */
+	int color, progress; /* enum csm_when */
+	int pass, check, quiet, verbose, no_config, allow_empty;
+	int lenient;    /* mend formulas of the configuration */
+	int own_fields; /* set by a program that reads fields files itself, if at all */
+	int reads_nothing; /* set by a program that, as asked, reads no points */
+	long threads;
+	size_t memory;
+};
+
+/* Tables for csm_program.groups.  All programs take csm_common_group. */
+extern const struct csm_option csm_common_group[]; /* -c -z -f -d -o -r ... -h -V */
+extern const struct csm_option csm_to_group[];     /* -t csv tsv ndjson */
+extern const struct csm_option csm_fields_group[]; /* -F */
+extern const struct csm_option csm_asof_group[];   /* -a */
+extern const struct csm_option csm_range_group[];  /* --since --until */
+extern const struct csm_option csm_select_group[]; /* -w -s */
+extern const struct csm_option csm_pass_group[];   /* -p */
+/* Values of -t where there is a table, too: csv, tsv, ndjson, text. */
+extern const struct csm_words csm_to_table_words;
+
+#define CSM_RUN_COUNTS 32
+
+struct csm_run {
+	const struct csm_program *program;
+	struct csm_common *common;
+	struct csm_messages messages;
+	struct csm_diag diag;
+	struct csm_arena arena;
+	struct csm_config *conf; /* never NULL after csm_run_begin */
+	struct csm_zone *zone;
+	struct csm_fields *fields[CSM_MODELS];
+	int32_t since, until;     /* evaluated days, both included */
+	int last;                 /* as-of "last": since == until == newest day, set by
+				     csm_run_points */
+	int integer_id;           /* ids are whole numbers, also those of -F */
+	int again;                /* the points are to be read again, see
+				     csm_points_rewind */
+	const char *const *paths; /* operands */
+	size_t n_paths;
+	struct csm_output *out;
+	struct {
+		const char *name;
+		uint64_t n;
+		int dropped; /* a count above 0 makes the summary appear */
+	} count[CSM_RUN_COUNTS];
+	size_t counts;
+};
+
+/*
+ * Messages, configuration, zone, fields, rejects file.  Returns 0, or -1 when the run
+ * cannot go on: return csm_run_end's result.  Standard input is a terminal and no file
+ * was given: usage, -1 (unless --check).
+ */
+int csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
+    char **argv, int first);
+/* The fields files of -F, and of settings.fields for models -F does not name.  Part of
+ * csm_run_begin. */
+int csm_run_fields(struct csm_run *run);
+/* What the configuration says of the fields of a model; *file, if not NULL: the file it
+ * names, or NULL. */
+struct csm_fields_options csm_run_fields_options(
+    struct csm_run *run, enum csm_model model, const char **file);
+/* Those of -F alone. */
+int csm_run_fields_given(struct csm_run *run);
+/* Evaluated days from -a, --since and --until; default as-of is yesterday in the zone.
+ */
+int csm_run_days(struct csm_run *run);
+/* The day in an option's text: a date, today or yesterday.  -1 after E_USAGE. */
+int csm_run_day(struct csm_run *run, const char *option, const char *s, int32_t *day);
+/* The points of all operands as one stream; sets since and until for as-of "last". */
+struct csm_points *csm_run_points(struct csm_run *run);
+/* Opens -o or standard output into run->out. */
+int csm_run_output(struct csm_run *run);
+/* The format of points asked for with -t: CSV unless another. */
+enum csm_format csm_run_format(const struct csm_run *run);
+/* A count of the summary; dropped: 1 makes the summary appear unasked if it is above
+ * 0, 2 only leaves it out if it is 0. */
+void csm_run_count(struct csm_run *run, const char *name, uint64_t n, int dropped);
+/* Counts of a point stream, and the warning that the data end long before the as-of
+ * day; once, after the last point. */
+void csm_run_points_done(struct csm_run *run, const struct csm_points *points);
+/* --max-rejects against the rows read of all files: -1 after reporting E_REJECTS. */
+int csm_run_check_rejects(struct csm_run *run);
+/* Rows were rejected, and none used: E_NOTHING, unless --allow-empty. */
+void csm_run_check_used(struct csm_run *run, uint64_t used, uint64_t rejected);
+/*
+ * Commit the output, or drop it: if the status is above 1, or a file if too many rows
+ * were rejected; other things to look at (status 1) leave the output complete. Rejects,
+ * summary; frees everything.  Returns the exit status.
+ */
+int csm_run_end(struct csm_run *run);
+/* 1 if colour is wanted on standard output (--color, NO_COLOR, CLICOLOR_FORCE). */
+int csm_run_color(const struct csm_run *run);
+/* Rows done so far, for --progress; cheap enough to be called every few thousand rows.
+ */
+void csm_run_progress(struct csm_run *run, const char *what, uint64_t n);
+/* The day it is: SOURCE_DATE_EPOCH if set, else the clock, in the run's zone. */
+int32_t csm_run_today(struct csm_run *run);
+
+#endif

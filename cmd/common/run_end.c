@@ -1,0 +1,224 @@
+/* How a run ends: checks, summary, exit status. */
+#include "common/run.h"
+
+#include "base/text.h"
+#include "syntax/json.h"
+#include "common/version.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A weekend and a holiday without points are usual; a week is a job that failed. */
+#define STALE_DAYS 7
+
+void
+csm_run_count(struct csm_run *run, const char *name, uint64_t n, int dropped)
+{
+	if (run->counts == CSM_RUN_COUNTS)
+		return;
+	run->count[run->counts].name = name;
+	run->count[run->counts].n = n;
+	run->count[run->counts++].dropped = dropped;
+}
+
+void
+csm_run_points_done(struct csm_run *run, const struct csm_points *points)
+{
+	struct csm_point_counts c = csm_points_counts(points);
+	int32_t newest = csm_points_newest(points);
+	char newest_text[CSM_DAY_TEXT], until_text[CSM_DAY_TEXT];
+
+	csm_run_count(run, "points read", c.points, 0);
+	csm_run_count(run, "rows rejected", c.rejected, 1);
+	csm_run_count(run, "values rounded to six places", c.rounded, 1);
+	csm_run_check_used(run, c.points, c.rejected);
+	csm_newest_tell(csm_points_told(points), "points", &run->diag);
+	if (newest == CSM_DAY_NONE || newest + STALE_DAYS >= run->until)
+		return;
+	csm_date_format(newest, newest_text);
+	csm_date_format(run->until, until_text);
+	csm_warn(&run->diag, CSM_W_STALE, NULL,
+	    "the newest point is of %s, long before the evaluated day %s; --as-of last "
+	    "evaluates the newest",
+	    newest_text, until_text);
+}
+
+void
+csm_run_check_used(struct csm_run *run, uint64_t used, uint64_t rejected)
+{
+	struct csm_buf rows = {0};
+
+	if (used != 0 || rejected == 0 || run->common->allow_empty)
+		return;
+	csm_text_count(&rows, rejected, "rows rejected");
+	csm_error(&run->diag, CSM_E_NOTHING, NULL,
+	    "%s, and none used; --allow-empty takes that for a result", rows.data);
+	csm_buf_fini(&rows);
+}
+
+int
+csm_run_check_rejects(struct csm_run *run)
+{
+	const uint64_t rows = csm_messages_rows(&run->messages);
+	const char *limit = run->common->max_rejects;
+	char *end;
+	double allowed;
+
+	if (limit == NULL)
+		return 0;
+	allowed = strtod(limit, &end);
+	int percent = *end == '%';
+	if (end == limit || end[percent] != '\0' || !(allowed >= 0))
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--max-rejects wants a count or a percentage, not \"%s\"", limit);
+	if (percent)
+		allowed = allowed / 100 * (double)rows;
+	if ((double)run->messages.rejected <= allowed)
+		return 0;
+	return csm_error(&run->diag, CSM_E_REJECTS, NULL,
+	    "%" PRIu64 " of %" PRIu64 " rows rejected, more than --max-rejects %s",
+	    run->messages.rejected, rows, limit);
+}
+
+static void
+summary_text(const struct csm_run *run)
+{
+	int dropped = 0;
+	const char *comma = " ";
+	struct csm_buf count = {0};
+
+	for (size_t i = 0; i < run->counts; i++)
+		dropped |= run->count[i].dropped == 1 && run->count[i].n != 0;
+	if (run->counts == 0 || run->common->quiet ||
+	    (!run->common->verbose && !dropped))
+		return;
+	if (run->messages.json)
+		return;
+	fprintf(stderr, "%s:", run->program->name);
+	for (size_t i = 0; i < run->counts; i++) {
+		if (run->count[i].n == 0 && run->count[i].dropped)
+			continue;
+		csm_buf_reset(&count);
+		csm_text_count(&count, run->count[i].n, run->count[i].name);
+		fprintf(stderr, "%s%s", comma, count.data);
+		comma = ", ";
+	}
+	fputc('\n', stderr);
+	csm_buf_fini(&count);
+}
+
+static void
+put_codes(struct csm_output *out, const struct csm_diag *diag)
+{
+	const char *comma = "";
+
+	for (int code = 0; code < CSM_CODE_COUNT; code++) {
+		if (diag->count[code] == 0)
+			continue;
+		csm_output_printf(out, "%s\"%s\":%" PRIu64, comma,
+		    csm_code_name((enum csm_code)code), diag->count[code]);
+		comma = ",";
+	}
+}
+
+/* Per file: read, used, filtered, duplicate, and rejected by code. */
+static void
+put_files(struct csm_output *out, const struct csm_messages *ms)
+{
+	for (size_t i = 0; i < ms->files; i++) {
+		const struct csm_messages_file *f = &ms->file[i];
+		const char *comma = "";
+		struct csm_buf name = {0};
+		csm_json_put_text(&name, f->name, strlen(f->name));
+		csm_output_printf(out,
+		    "%s{\"file\":%s,\"read\":%" PRIu64 ",\"used\":%" PRIu64
+		    ",\"filtered\":%" PRIu64 ",\"duplicate\":%" PRIu64
+		    ",\"rejected\":{",
+		    i == 0 ? "" : ",", name.data, f->account.rows, f->account.used,
+		    f->account.filtered, f->account.duplicates);
+		csm_buf_fini(&name);
+		for (int code = 0; code < CSM_CODE_COUNT; code++) {
+			if (f->reject_count[code] == 0)
+				continue;
+			csm_output_printf(out, "%s\"%s\":%" PRIu64, comma,
+			    csm_code_name((enum csm_code)code), f->reject_count[code]);
+			comma = ",";
+		}
+		csm_output_puts(out, "}}");
+	}
+}
+
+static void
+summary_json(struct csm_run *run)
+{
+	struct csm_output *out;
+	int status = run->diag.status;
+
+	if (run->common->summary == NULL ||
+	    csm_output_open(&out, run->common->summary, &run->diag) != 0)
+		return;
+	csm_output_printf(out,
+	    "{\"program\":\"%s\",\"version\":\"%s\",\"status\":%d,\"counts\":{",
+	    run->program->name, CSM_VERSION, status);
+	for (size_t i = 0; i < run->counts; i++)
+		csm_output_printf(out, "%s\"%s\":%" PRIu64, i ? "," : "",
+		    run->count[i].name, run->count[i].n);
+	csm_output_puts(out, "},\"codes\":{");
+	put_codes(out, &run->diag);
+	csm_output_puts(out, "},\"files\":[");
+	put_files(out, &run->messages);
+	csm_output_puts(out, "]}\n");
+	csm_output_commit(out, &run->diag);
+}
+
+/* Whether the output is thrown away.  What is on its way to standard output cannot be
+ * taken back: then the rest follows, and the status tells. */
+static int
+drops_output(const struct csm_run *run)
+{
+	const char *file = run->common->output;
+
+	if (run->diag.status > 1)
+		return 1;
+	return (run->diag.count[CSM_E_REJECTS] != 0 ||
+		   run->diag.count[CSM_E_NOTHING] != 0) &&
+	       file != NULL && strcmp(file, "-") != 0;
+}
+
+/* What was thrown away was not written. */
+static void
+forget_written(struct csm_run *run)
+{
+	for (size_t i = 0; i < run->counts; i++)
+		if (strcmp(run->count[i].name, "points written") == 0)
+			run->count[i].n = 0;
+}
+
+int
+csm_run_end(struct csm_run *run)
+{
+	if (run->out != NULL) {
+		if (drops_output(run)) {
+			csm_output_abort(run->out);
+			forget_written(run);
+		} else
+			csm_output_commit(run->out, &run->diag);
+	}
+	if (run->messages.rejects != NULL) {
+		csm_output_commit(run->messages.rejects, &run->diag);
+		run->messages.rejects = NULL;
+	}
+	csm_messages_finish(&run->messages, &run->diag);
+	summary_json(run);
+	summary_text(run);
+	for (int m = 0; m < CSM_MODELS; m++)
+		csm_fields_free(run->fields[m]);
+	csm_zone_free(run->zone);
+	csm_config_free(run->conf);
+	csm_arena_fini(&run->arena);
+	csm_options_fini(run->program);
+	csm_messages_fini(&run->messages);
+	return run->diag.status;
+}

@@ -1,0 +1,204 @@
+/* Which fields files a run has: -F, and the configuration's settings.fields; and how
+ * the cells of their columns are written. */
+#include "common/run.h"
+
+#include "base/text.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+static enum csm_value_type
+column_type(const char *name)
+{
+	static const struct {
+		const char *name;
+		enum csm_value_type type;
+	} types[] = {{"number", CSM_VALUE_NUMBER}, {"text", CSM_VALUE_TEXT},
+	    {"date", CSM_VALUE_DAY}, {"boolean", CSM_VALUE_BOOL}};
+
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		if (strcmp(types[i].name, name) == 0)
+			return types[i].type;
+	return CSM_VALUE_TEXT; /* the configuration was checked: not reached */
+}
+
+static const char *
+member_text(const struct csm_json *at, const char *key)
+{
+	const struct csm_json *v = csm_json_get(at, key);
+
+	return v == NULL ? NULL : v->text;
+}
+
+/* {"type": ..., "format": ..., "decimal": ..., "null": [...]}, or a type alone. */
+static struct csm_fields_cell_form
+read_form(struct csm_arena *arena, const struct csm_json *at)
+{
+	struct csm_fields_cell_form form = {.column = at->key};
+	const struct csm_json *null = csm_json_get(at, "null");
+	const char *type =
+	    at->type == CSM_JSON_STRING ? at->text : member_text(at, "type");
+	const char *decimal = member_text(at, "decimal");
+	const char **word;
+
+	if (type != NULL)
+		form.type = column_type(type);
+	form.format = member_text(at, "format");
+	form.decimal = decimal == NULL ? 0 : decimal[0];
+	if (null == NULL)
+		return form;
+	word = CSM_ARENA_ARRAY(arena, const char *, null->count + 1);
+	for (const struct csm_json *v = null->child; v != NULL; v = v->next)
+		word[form.nulls++] = v->text;
+	if (null->type == CSM_JSON_STRING)
+		word[form.nulls++] = null->text;
+	form.null = word;
+	return form;
+}
+
+/* Columns stand beside the words of the file itself, and under "types". */
+static void
+read_forms(
+    struct csm_run *run, const struct csm_json *at, struct csm_fields_options *options)
+{
+	const struct csm_json *types = csm_json_get(at, "types");
+	size_t n = at->count + (types == NULL ? 0 : types->count);
+	struct csm_fields_cell_form *form =
+	    CSM_ARENA_ARRAY(&run->arena, struct csm_fields_cell_form, n + 1);
+
+	for (const struct csm_json *v = at->child; v != NULL; v = v->next)
+		if (v->type == CSM_JSON_OBJECT && v != types)
+			form[options->forms++] = read_form(&run->arena, v);
+	for (const struct csm_json *v = types == NULL ? NULL : types->child; v != NULL;
+	     v = v->next)
+		form[options->forms++] = read_form(&run->arena, v);
+	options->form = form;
+}
+
+/* What the configuration says of a model's fields: a file name, or {"file": ..., "id":
+ * ..., COLUMN: {...}}. */
+struct csm_fields_options
+csm_run_fields_options(struct csm_run *run, enum csm_model model, const char **file)
+{
+	const struct csm_json *at = csm_json_get(
+	    csm_config_setting(run->conf, "fields"), csm_model_name(model));
+	struct csm_fields_options options = {
+	    .reader = {.format = CSM_FORMAT_AUTO}, .zone = run->zone};
+	const char *text;
+
+	*file = NULL;
+	if (at == NULL)
+		return options;
+	if (at->type == CSM_JSON_STRING) {
+		*file = at->text;
+		return options;
+	}
+	*file = member_text(at, "file");
+	options.id_column = member_text(at, "id");
+	text = member_text(at, "delimiter");
+	options.reader.delimiter = text == NULL ? 0 : text[0];
+	text = member_text(at, "id_format");
+	options.integer_id = text != NULL && strcmp(text, "integer") == 0;
+	read_forms(run, at, &options);
+	return options;
+}
+
+/* -1 after reporting that the file lacks a column the configuration speaks of. */
+static int
+check_column(struct csm_run *run, const struct csm_fields *f, const struct csm_json *at)
+{
+	struct csm_nearest near;
+	struct csm_buf hint = {0};
+
+	if (csm_fields_column(f, at->key) >= 0)
+		return 0;
+	csm_nearest_init(&near, at->key);
+	for (size_t c = 0; c < csm_fields_columns(f); c++)
+		csm_nearest_offer(&near, csm_fields_column_name(f, c));
+	csm_json_error(&run->diag, at, CSM_E_CONFIG, "%s has no column \"%s\"%s",
+	    csm_fields_file(f), at->key, csm_nearest_hint(&near, &hint));
+	csm_buf_fini(&hint);
+	return -1;
+}
+
+/* A file of fields, as the configuration says it is written. */
+static int
+load_fields(struct csm_run *run, const char *path, enum csm_model model,
+    const struct csm_fields_options *options)
+{
+	const struct csm_json *at = csm_json_get(
+	    csm_config_setting(run->conf, "fields"), csm_model_name(model));
+	const struct csm_json *types = csm_json_get(at, "types");
+	struct csm_fields *f = csm_fields_load(path, model, options, &run->diag);
+
+	run->fields[model] = f;
+	if (f == NULL)
+		return -1;
+	if (at == NULL || at->type != CSM_JSON_OBJECT || csm_fields_count(f) == 0)
+		return 0;
+	for (const struct csm_json *v = at->child; v != NULL; v = v->next)
+		if (v->type == CSM_JSON_OBJECT && v != types &&
+		    check_column(run, f, v) != 0)
+			return -1;
+	for (const struct csm_json *v = types == NULL ? NULL : types->child; v != NULL;
+	     v = v->next)
+		if (check_column(run, f, v) != 0)
+			return -1;
+	return 0;
+}
+
+/* MODEL=FILE[:IDCOL]; a colon that is part of an existing file's name belongs to it. */
+static int
+load_option(struct csm_run *run, const char *spec)
+{
+	const char *equals = strchr(spec, '=');
+	enum csm_model model;
+	struct stat st;
+
+	if (equals == NULL ||
+	    csm_model_parse(spec, (size_t)(equals - spec), &model) != 0)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "-F wants MODEL=FILE[:IDCOL] with MODEL one of company, enduser, "
+		    "asset, project, not \"%s\"",
+		    spec);
+	if (run->fields[model] != NULL)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL, "-F %s is given twice",
+		    csm_model_name(model));
+	char *path = csm_arena_strdup(&run->arena, equals + 1);
+	char *colon = strrchr(path, ':');
+	const char *other;
+	struct csm_fields_options options = csm_run_fields_options(run, model, &other);
+	if (other == NULL || strcmp(other, path) != 0)
+		options.id_column = NULL; /* that of another file */
+	options.integer_id |= run->integer_id;
+	if (colon != NULL && stat(path, &st) != 0) {
+		*colon = '\0';
+		options.id_column = colon + 1;
+	}
+	return load_fields(run, path, model, &options);
+}
+
+int
+csm_run_fields_given(struct csm_run *run)
+{
+	for (size_t i = 0; i < run->common->fields.n; i++)
+		if (load_option(run, run->common->fields.item[i]) != 0)
+			return -1;
+	return 0;
+}
+
+int
+csm_run_fields(struct csm_run *run)
+{
+	if (csm_run_fields_given(run) != 0)
+		return -1;
+	for (enum csm_model m = 0; m < CSM_MODELS; m++) {
+		const char *file;
+		struct csm_fields_options options =
+		    csm_run_fields_options(run, m, &file);
+		if (run->fields[m] == NULL && file != NULL &&
+		    load_fields(run, file, m, &options) != 0)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,38 @@
+#include "common/terminal.h"
+
+#include <stdlib.h>
+#include <strings.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define NARROWEST 20
+#define WIDEST 2000
+
+size_t
+csm_terminal_width(const struct csm_run *run)
+{
+	const char *columns = getenv("COLUMNS");
+	long n = columns == NULL ? 0 : strtol(columns, NULL, 10);
+	struct winsize size;
+
+	if (n >= NARROWEST && n <= WIDEST)
+		return (size_t)n;
+	if (run->common->output == NULL && isatty(STDOUT_FILENO) &&
+	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= NARROWEST)
+		return size.ws_col;
+	return 80;
+}
+
+int
+csm_terminal_utf8(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+	const char *name = NULL, *dot;
+
+	for (size_t i = 0; i < 3 && (name == NULL || *name == '\0'); i++)
+		name = getenv(variables[i]);
+	dot = name == NULL ? NULL : strchr(name, '.');
+	return dot != NULL && (strncasecmp(dot + 1, "UTF-8", 5) == 0 ||
+				  strncasecmp(dot + 1, "utf8", 4) == 0);
+}

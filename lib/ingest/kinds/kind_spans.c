@@ -1,0 +1,171 @@
+/* Kinds whose rows last: invoices and tasks, overdue until they are paid or completed.
+ */
+#include "base/text.h"
+#include "ingest/combine.h"
+#include "ingest/kinds/kind_rows.h"
+
+#include <string.h>
+
+enum csm_outcome
+csm_kind_span(struct csm_ingest *in, struct csm_point *point,
+    const struct csm_ingest_metric *metric, const struct csm_kind_share *share,
+    int32_t from, int32_t to)
+{
+	const struct csm_ingest_options *o = csm_ingest_options(in);
+	enum csm_outcome outcome;
+
+	if (o->since != CSM_DAY_NONE && o->since > from)
+		from = o->since;
+	if (to == CSM_DAY_NONE || to > o->last)
+		to = o->last + 1;
+	if (from >= to)
+		return CSM_ROW_FILTERED;
+	csm_ingest_outside(in, to - 1); /* for the newest day */
+	point->metric = metric->name;
+	point->value = share->value;
+	point->day = from;
+	outcome = csm_ingest_push(in, point, csm_combine_begin(share->fraction));
+	point->day = to;
+	return outcome == CSM_ROW_USED
+		   ? csm_ingest_push(in, point, csm_combine_end(share->fraction))
+		   : outcome;
+}
+
+int
+csm_kind_day_if(struct csm_ingest *in, const struct csm_row *row, enum csm_role role,
+    struct csm_stamp *at)
+{
+	*at = (struct csm_stamp){.day = CSM_DAY_NONE};
+	return row->role[role].len == 0 ? 0 : csm_ingest_stamp(in, row, role, at);
+}
+
+/* A point of a day, unless it is not asked for. */
+static enum csm_outcome
+push_day(struct csm_ingest *in, struct csm_point *point,
+    const struct csm_ingest_metric *metric, int64_t value, const struct csm_stamp *at)
+{
+	if (csm_ingest_outside(in, at->day))
+		return CSM_ROW_FILTERED;
+	point->value = value;
+	return csm_ingest_push_at(in, point, metric, at);
+}
+
+/* Of the parts of a row: used if one is, fatal if one is. */
+static enum csm_outcome
+kind_spans_both(enum csm_outcome a, enum csm_outcome b)
+{
+	if (a == CSM_ROW_FATAL || b == CSM_ROW_FATAL)
+		return CSM_ROW_FATAL;
+	return a == CSM_ROW_USED ? a : b;
+}
+
+/* Invoiced on its date, overdue from the day after the due one until it is paid. */
+enum csm_outcome
+csm_kind_invoices(struct csm_ingest *in, const struct csm_row *row)
+{
+	struct csm_point point = {0};
+	struct csm_stamp date, due, paid;
+	enum csm_outcome outcome;
+	int64_t amount;
+
+	if (csm_ingest_stamp(in, row, CSM_ROLE_DUE, &due) != 0 ||
+	    csm_kind_day_if(in, row, CSM_ROLE_TIME, &date) != 0 ||
+	    csm_kind_day_if(in, row, CSM_ROLE_PAID, &paid) != 0 ||
+	    csm_ingest_entity(in, row, CSM_WHOSE_COMPANY, &point) != 0 ||
+	    csm_ingest_number(in, row, CSM_ROLE_AMOUNT, &amount) != 0)
+		return CSM_ROW_REJECTED;
+	if (csm_ingest_seen(in, row))
+		return CSM_ROW_DUPLICATE;
+	if (amount == CSM_MISSING ||
+	    (amount == 0 && !csm_ingest_metric(in, "invoiced", 8)->keep_zero))
+		return CSM_ROW_EMPTY;
+	outcome = push_day(in, &point, csm_ingest_metric(in, "invoiced", 8), amount,
+	    date.day == CSM_DAY_NONE ? &due : &date);
+	if (outcome == CSM_ROW_FATAL)
+		return outcome;
+	return kind_spans_both(outcome,
+	    csm_kind_span(in, &point, csm_ingest_metric(in, "overdue", 7),
+		&(struct csm_kind_share){amount, {1, 1}}, due.day + 1, paid.day));
+}
+
+/* "call" and "open" to the metric of "call.open", the type under its new name. */
+static const struct csm_ingest_metric *
+kind_spans_part_of(struct csm_ingest *in, struct csm_text type, struct csm_text part)
+{
+	const struct csm_rule *rename =
+	    csm_rule_find(csm_ingest_mapping(in)->rename, type.s, type.len);
+	const struct csm_ingest_metric *metric;
+	struct csm_buf name = {0};
+
+	if (rename != NULL && strcmp(rename->name, "*") != 0)
+		csm_buf_puts(&name, rename->to);
+	else
+		csm_buf_put(&name, type.s, type.len);
+	csm_buf_putc(&name, '.');
+	csm_buf_put(&name, part.s, part.len);
+	metric = csm_ingest_metric(in, name.data, name.len);
+	csm_buf_fini(&name);
+	return metric;
+}
+
+struct task {
+	struct csm_stamp at, due, completed; /* the last two: CSM_DAY_NONE if not */
+	struct csm_text type, status;        /* status: len 0 if not known */
+};
+
+static int
+read_task(struct csm_ingest *in, const struct csm_row *row, struct task *t)
+{
+	if (csm_ingest_stamp(in, row, CSM_ROLE_TIME, &t->at) != 0 ||
+	    csm_kind_day_if(in, row, CSM_ROLE_DUE, &t->due) != 0 ||
+	    csm_kind_day_if(in, row, CSM_ROLE_COMPLETED, &t->completed) != 0 ||
+	    csm_ingest_name(in, row) == NULL)
+		return -1;
+	t->type = row->role[CSM_ROLE_NAME];
+	t->status = row->role[CSM_ROLE_STATUS];
+	if (csm_ingest_mapping(in)->role[CSM_ROLE_STATUS] != NULL)
+		return 0;
+	if (t->completed.day != CSM_DAY_NONE)
+		t->status = (struct csm_text){"completed", 9};
+	else if (csm_ingest_mapping(in)->role[CSM_ROLE_COMPLETED] != NULL)
+		t->status = (struct csm_text){"open", 4};
+	return 0;
+}
+
+static enum csm_outcome
+push_task(struct csm_ingest *in, struct csm_point *p, const struct task *t)
+{
+	static const struct csm_text overdue = {"overdue", 7};
+	int done = t->completed.day != CSM_DAY_NONE;
+	/* being overdue is told by the days; a status that says so would count twice */
+	int told = t->due.day != CSM_DAY_NONE &&
+		   csm_text_is(overdue.s, t->status.s, t->status.len);
+	enum csm_outcome outcome = push_day(
+	    in, p, csm_ingest_metric(in, t->type.s, t->type.len), CSM_NUM_ONE, &t->at);
+
+	if (outcome != CSM_ROW_FATAL && t->status.len != 0 && !told)
+		outcome = kind_spans_both(
+		    outcome, push_day(in, p, kind_spans_part_of(in, t->type, t->status),
+				 CSM_NUM_ONE, done ? &t->completed : &t->at));
+	if (outcome != CSM_ROW_FATAL && t->due.day != CSM_DAY_NONE)
+		outcome = kind_spans_both(outcome,
+		    csm_kind_span(in, p, kind_spans_part_of(in, t->type, overdue),
+			&(struct csm_kind_share){CSM_NUM_ONE, {1, 1}}, t->due.day + 1,
+			t->completed.day));
+	return outcome;
+}
+
+/* Counted on its day, by status too, and while it is overdue. */
+enum csm_outcome
+csm_kind_tasks(struct csm_ingest *in, const struct csm_row *row)
+{
+	struct csm_point point = {0};
+	struct task task;
+
+	if (csm_ingest_entity(in, row, CSM_WHOSE_USER_IF, &point) != 0 ||
+	    read_task(in, row, &task) != 0)
+		return CSM_ROW_REJECTED;
+	if (csm_ingest_seen(in, row))
+		return CSM_ROW_DUPLICATE;
+	return push_task(in, &point, &task);
+}

@@ -1,0 +1,188 @@
+/* The columns a roster writes, and their types. */
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "entity/fields_cell.h"
+#include "ingest/kinds/roster_state.h"
+
+#include <string.h>
+
+static const struct csm_fields_cell_form *
+form_of(const struct csm_roster *r, const char *was, const char *is)
+{
+	for (size_t i = 0; i < r->options.forms; i++) {
+		const struct csm_fields_cell_form *form = &r->options.form[i];
+		if (strcmp(form->column, was) == 0 || strcmp(form->column, is) == 0)
+			return form;
+	}
+	return NULL;
+}
+
+/* The text in a row's cell, len 0 if there is none. */
+static struct csm_text
+text_in(const struct csm_roster *r, size_t row, size_t column)
+{
+	uint32_t cell = csm_fields_rows_cell(&r->rows, r->member[row].row, column);
+
+	if (cell == CSM_NO_TEXT)
+		return (struct csm_text){"", 0};
+	return (struct csm_text){
+	    r->rows.text.text[cell].s, r->rows.text.text[cell].len};
+}
+
+/* Cells that are not what the configuration says are told of, and kept. */
+static void
+warn_unread(struct csm_roster *r, const struct csm_roster_column *c, size_t bad,
+    size_t filled, size_t first)
+{
+	struct csm_text t = text_in(r, first, c->source);
+	struct csm_pos at = {.file = r->member[first].file,
+	    .line = r->member[first].line,
+	    .path = c->name};
+	struct csm_buf quoted = {0};
+
+	csm_text_quote(&quoted, t.s, t.len);
+	csm_warn(r->diag, CSM_W_CELL, &at,
+	    "%s: %s is no %s; %zu of %zu values are kept as they are", c->name,
+	    quoted.data, csm_fields_type_noun(c->type), bad, filled);
+	csm_buf_fini(&quoted);
+}
+
+/* What most cells are, by the rules of fields. */
+static void
+read_column(struct csm_roster *r, struct csm_roster_column *c)
+{
+	size_t n[CSM_VALUE_CELL + 1] = {0}, bad = 0, filled = 0, first = 0;
+	struct csm_reading reading;
+
+	for (size_t i = 0; i < r->n; i++)
+		csm_fields_cell_look(&c->reader, text_in(r, i, c->source));
+	for (size_t i = 0; i < r->n; i++) {
+		struct csm_text t = text_in(r, i, c->source);
+		if (t.len == 0 || csm_fields_cell_is_null(&c->reader, t))
+			continue;
+		filled++;
+		n[csm_fields_cell_read(&c->reader, t, &reading)]++;
+		if (c->reader.form.type == CSM_VALUE_MISSING ||
+		    c->reader.form.type == CSM_VALUE_TEXT ||
+		    reading.reads & CSM_READS(c->reader.form.type))
+			continue;
+		first = bad++ == 0 ? i : first;
+	}
+	c->type = c->reader.form.type != CSM_VALUE_MISSING ? c->reader.form.type
+							   : csm_fields_type_of_most(n);
+	if (bad > 0)
+		warn_unread(r, c, bad, filled, first);
+}
+
+static int
+check_name(struct csm_roster *r, const char *name)
+{
+	const struct csm_pos at = {.file = r->file};
+	struct csm_buf quoted = {0};
+	int taken = 0;
+
+	for (size_t i = 0; i < CSM_ROSTER_ROLES; i++)
+		taken |= csm_roster_has_role(r, csm_roster_roles[i]) &&
+			 strcmp(csm_roster_role_name(csm_roster_roles[i]), name) == 0;
+	for (size_t i = 0; i < r->columns; i++)
+		taken |= strcmp(r->column[i].name, name) == 0;
+	if (!taken)
+		return 0;
+	csm_text_quote(&quoted, name, strlen(name));
+	csm_error(r->diag, CSM_E_HEADER, &at,
+	    "two columns would be called %s; call one otherwise with --rename FROM=TO",
+	    quoted.data);
+	csm_buf_fini(&quoted);
+	return -1;
+}
+
+static int
+is_taken(const struct csm_roster *r, size_t column)
+{
+	for (size_t i = 0; i < r->columns; i++)
+		if (r->column[i].source == column)
+			return 1;
+	return 0;
+}
+
+/* Add a column of the rows, under that name unless there is a rule for the one it has.
+ */
+static int
+roster_column_add_column(struct csm_roster *r, size_t column, const char *name)
+{
+	const struct csm_text *t = &r->rows.column.text[column];
+	const struct csm_rule *rename = csm_rule_find(r->mapping.rename, t->s, t->len);
+
+	if (csm_roster_is_role(r, t->s) || is_taken(r, column))
+		return 0;
+	if (rename != NULL && strcmp(rename->name, "*") != 0)
+		name = rename->to;
+	if (check_name(r, name) != 0)
+		return -1;
+	struct csm_roster_column *c = &r->column[r->columns];
+	const struct csm_fields_cell_form *form = form_of(r, t->s, name);
+	*c = (struct csm_roster_column){
+	    .source = column, .name = name, .formed = form != NULL};
+	if (csm_fields_cell_init(
+		&c->reader, form, r->options.zone, r->file, t->s, r->diag) != 0)
+		return -1;
+	r->columns++;
+	read_column(r, c);
+	return 0;
+}
+
+/* Bytes of a name such as "traits.*" before the star; 0 if it is the name of one
+ * column.
+ */
+static size_t
+prefix_of(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 2 && strcmp(name + len - 2, ".*") == 0 ? len - 1 : 0;
+}
+
+/* The column of a name, or those of the members of an object, in their order. */
+static int
+add_chosen(struct csm_roster *r, const struct csm_wide_column *chosen)
+{
+	const char *name = chosen->source->text;
+	size_t prefix = prefix_of(name);
+
+	for (size_t c = 0; c < r->rows.column.n; c++) {
+		const struct csm_text *t = &r->rows.column.text[c];
+		if (prefix == 0 && strcmp(t->s, name) == 0)
+			return roster_column_add_column(r, c, chosen->name);
+		if (prefix > 0 && t->len > prefix && strncmp(t->s, name, prefix) == 0 &&
+		    roster_column_add_column(r, c, t->s + prefix) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+csm_roster_columns_need(struct csm_roster *r, struct csm_reader *reader)
+{
+	const struct csm_mapping *m = r->options.mapping;
+
+	for (size_t i = 0; i < m->columns && csm_reader_columns(reader) > 0; i++)
+		if (prefix_of(m->column[i].source->text) == 0 &&
+		    csm_reader_need(reader, m->column[i].source->text, r->diag) < 0)
+			return -1;
+	return 0;
+}
+
+int
+csm_roster_columns_make(struct csm_roster *r)
+{
+	const struct csm_mapping *m = r->options.mapping;
+
+	r->column = csm_xcalloc(r->rows.column.n + 1, sizeof *r->column);
+	for (size_t c = 0; c < r->rows.column.n && m->columns == 0; c++)
+		if (roster_column_add_column(r, c, r->rows.column.text[c].s) != 0)
+			return -1;
+	for (size_t i = 0; i < m->columns; i++)
+		if (add_chosen(r, &m->column[i]) != 0)
+			return -1;
+	return 0;
+}

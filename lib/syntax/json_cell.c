@@ -1,0 +1,24 @@
+#include "syntax/json_cell.h"
+
+#include "syntax/json_value.h"
+
+#include <string.h>
+
+int
+csm_json_cell(const char *text, const char *path, struct csm_buf *out)
+{
+	struct csm_text all = {text, strlen(text)};
+	json_t *root = json_loadb(text, all.len, JSON_DECODE_ANY, NULL);
+	const json_t *value = root;
+	int found;
+
+	if (root != NULL && *path != '\0')
+		value = csm_json_value_find(root, path);
+	found = value != NULL && !json_is_null(value);
+	if (found && json_is_string(value))
+		csm_buf_put(out, json_string_value(value), json_string_length(value));
+	else if (found)
+		csm_json_value_put(out, value, root, all);
+	json_decref(root);
+	return found ? 0 : -1;
+}

@@ -1,0 +1,48 @@
+/* The state of an NDJSON reader, for the files that make it up. */
+#ifndef CSM_IO_NDJSON_STATE_H
+#define CSM_IO_NDJSON_STATE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "syntax/chunk.h"
+#include "syntax/line_template.h"
+#include "syntax/json_value.h"
+#include "syntax/ndjson.h"
+
+/* A line, or an element of an array, is followed so far. */
+#define CSM_NDJSON_LINE_BYTES ((size_t)16 << 20)
+/* Lines that are looked at before they are used. */
+#define CSM_NDJSON_LOOK 64
+
+/* Where an array has been read to. */
+enum csm_ndjson_place { AT_START, AT_FIRST, AFTER_COMMA, AFTER_ELEMENT, AT_END };
+
+struct csm_ndjson {
+	struct csm_chunk chunk;
+	int array, begun, failed;
+	int skip; /* inside a line that is too long */
+	enum csm_ndjson_place place;
+	uint64_t line;     /* of the first unused byte */
+	uint64_t rejected; /* in this call */
+	int fast;          /* the short way is allowed */
+	struct csm_text *path;
+	size_t *member; /* by path: its place in the last flat object that had it */
+	struct csm_text *field; /* by path */
+	size_t n, path_cap, member_cap, field_cap;
+	struct csm_text source;   /* the current object */
+	struct csm_flatjson flat; /* it, or */
+	json_t *object;           /* it if not flat; NULL when not parsed */
+	struct csm_arena arena;   /* texts of its fields that are no strings */
+	struct csm_buf text;
+	/* of lines lent */
+	int unseen, is_text; /* not looked at yet; all of them are UTF-8 */
+	struct csm_line_template template;
+	size_t *template_member; /* by path: the member of the template, or NONE */
+	size_t form_cap;
+	size_t end[CSM_NDJSON_LOOK]; /* of the lines looked at, in the chunk */
+};
+
+/* Learn the template from the line in nd->flat, whose fields are set, if it is one lent. */
+void csm_ndjson_learn(struct csm_ndjson *nd, struct csm_text line);
+
+#endif
