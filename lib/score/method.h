@@ -1,6 +1,6 @@
 /*
- * Methods: how a profile's parts are read, and how their values become a score.  One
- * table; another method is another row.
+ * Methods: how a profile's parts are read, and how their values become a score.  A
+ * method is a file and a row of the table in method.c.
  *
  * A score is `base` and the contributions of its parts, to the last millionth:
  *
@@ -45,9 +45,8 @@ struct csm_score {
 	size_t parts;
 };
 
-/* How a profile is read and its parts become a score: a row of the table. */
+/* How a profile is read and its parts become a score. */
 struct csm_method {
-	const char *name; /* first, see csm_words */
 	enum csm_parts parts;
 	/* What goes with the method; -1 after a report. */
 	int (*read)(struct csm_arena *arena, const struct csm_json *entry,
@@ -58,6 +57,8 @@ struct csm_method {
 	    struct csm_score *score);
 };
 
+extern const struct csm_method csm_method_points, csm_method_pillars,
+    csm_method_weighted;
 /* The names of the methods. */
 extern const struct csm_words csm_method_words;
 /* Read "method" and what goes with it; -1 after a report. */
@@ -67,5 +68,17 @@ int csm_method_read(struct csm_arena *arena, const struct csm_json *entry,
  * and *score, which borrows them. */
 void csm_method_score(
     const struct csm_profile *profile, struct csm_part *part, struct csm_score *score);
+
+/* What the methods share. */
+/* Weights of n factors: none too large to compute with, and not all of them 0; `at` is
+ * blamed.  -1 after a report. */
+int csm_method_check_weights(const struct csm_factor *factor, size_t n,
+    const struct csm_json *at, struct csm_diag *diag);
+/* The part brings the score's sum, before rounding, to `total`.  The running total is
+ * rounded, not each part, so that the contributions add up to the rounded whole. */
+void csm_method_add(struct csm_part *part, double total, struct csm_score *score);
+/* Contributions of parts whose share and exact score are set, the sum and the value. */
+void csm_method_add_shares(
+    const struct csm_profile *p, struct csm_part *part, struct csm_score *score);
 
 #endif

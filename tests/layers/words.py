@@ -42,7 +42,7 @@ def vocabularies():
         "bucket": listed(report, choice % "--bucket[^\n]*"),
         "kind": listed(ingest, r"--kind KIND\s+[^:]*:([^\n]*)"),
         "preset": listed(ingest, r"--preset NAME\s+[^:]*:([^\n]*)"),
-        "method": [m for m in re.findall(r'\{"([a-z_]+)",[^}]*\bread_', code("lib/score/method.c"))],
+        "method": re.findall(r'\{"([a-z_]+)", &csm_method_', code("lib/score/method.c")),
     }
 
 
