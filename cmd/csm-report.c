@@ -115,12 +115,19 @@ static const struct csm_option report_group[] = {
 static const struct csm_option *const groups[] = {csm_common_group, csm_fields_group,
     csm_asof_group, csm_range_group, csm_select_group, report_group, NULL};
 
+static void
+about_reports(struct csm_buf *out)
+{
+	for (size_t i = 0; csm_reports[i] != NULL; i++) {
+		const struct csm_report *r = csm_reports[i];
+		csm_buf_printf(out, "  %-13s %-6s  %s\n", r->name,
+		    r->arg == NULL ? "" : r->arg, r->summary);
+	}
+}
+
 static const struct csm_program program = {.name = "csm-report",
-    .summary =
-	"Reports about companies and their users, from points and fields:\n"
-	"accounts, people, adoption, revenue, bubble, cohort FIELD, list,\n"
-	"portfolio, trend METRIC, account ID, risks, alerts, conversations, nps,\n"
-	"playbooks, doctor, page.",
+    .summary = "Reports about companies and their users, from points and fields:",
+    .about = about_reports,
     .usage = "REPORT [options] [FILE...]",
     .groups = groups,
     .options = &options};

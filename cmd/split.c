@@ -229,7 +229,7 @@ split_write_one(struct csm_run *run, struct split_work *w, const struct csm_doc 
 	struct csm_writer_options how = *asked;
 	struct csm_doc part = {0};
 	const char *to, *path = csm_arena_printf(&w->arena, "%s/%s%s",
-			    run->common->output, s->file, csm_writer_suffix(writer));
+			    run->common->output, s->file, writer->endings[0]);
 	int status = csm_output_open(&run->out, path, &run->diag);
 
 	if (status != 0)

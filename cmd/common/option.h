@@ -44,6 +44,7 @@ struct csm_option {
 struct csm_program {
 	const char *name;                       /* "csm-calc" */
 	const char *summary;                    /* one line */
+	void (*about)(struct csm_buf *out);     /* NULL, or: more of it, for --help */
 	const char *usage;                      /* "[options] [FILE...]" */
 	const struct csm_option *const *groups; /* NULL-terminated list of tables */
 	void *options;                          /* the struct the offsets are of */

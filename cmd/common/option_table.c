@@ -100,7 +100,13 @@ help_row(const struct csm_program *program, const struct csm_option *o)
 static void
 help(const struct csm_program *program)
 {
-	printf("usage: %s %s\n%s\n\n", program->name, program->usage, program->summary);
+	struct csm_buf about = {0};
+
+	if (program->about != NULL)
+		program->about(&about);
+	printf("usage: %s %s\n%s\n%s\n", program->name, program->usage,
+	    program->summary, csm_buf_text(&about));
+	csm_buf_fini(&about);
 	option_table_each(program, help_row);
 	printf("\nManual: %s(1), csm(7).\n", program->name);
 }

@@ -29,7 +29,4 @@ extern const struct csm_config_shape csm_config_days;   /* 0 to 36500 */
 extern const struct csm_config_shape csm_config_weight; /* at least 0 */
 extern const struct csm_config_shape csm_config_formula;
 
-/* Entries of the sections that fill a file of their own. */
-extern const struct csm_config_shape csm_config_page; /* conf_page.c */
-
 #endif

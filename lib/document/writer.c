@@ -4,24 +4,28 @@
 #include <strings.h>
 
 static const struct csm_writer writers[] = {
-    {.name = "csv", .write = csm_write_csv, .exact = 1},
-    {.name = "tsv", .write = csm_write_tsv, .exact = 1},
-    {.name = "ndjson", .write = csm_write_ndjson, .exact = 1},
-    {.name = "text", .write = csm_write_text},
-    {.name = "html", .write = csm_write_html, .script = 1},
-    {.name = "markdown", .write = csm_write_markdown},
-    {.name = "xlsx", .write = csm_write_xlsx, .binary = 1},
-    {.name = "svg", .write = csm_write_svg, .chart = 1},
-    {.name = "png", .write = csm_write_png, .chart = 1, .binary = 1},
-    {.name = "mime", .write = csm_write_mime, .mail = 1}, {.name = NULL}};
+    {.name = "csv", .write = csm_write_csv, .exact = 1, .endings = {".csv"}},
+    {.name = "tsv", .write = csm_write_tsv, .exact = 1, .endings = {".tsv"}},
+    {.name = "ndjson",
+	.write = csm_write_ndjson,
+	.exact = 1,
+	.endings = {".ndjson", ".jsonl"}},
+    {.name = "text", .write = csm_write_text, .endings = {".txt"}},
+    {.name = "html",
+	.write = csm_write_html,
+	.script = 1,
+	.endings = {".html", ".htm"}},
+    {.name = "markdown", .write = csm_write_markdown, .endings = {".md", ".markdown"}},
+    {.name = "xlsx", .write = csm_write_xlsx, .binary = 1, .endings = {".xlsx"}},
+    {.name = "svg", .write = csm_write_svg, .chart = 1, .endings = {".svg"}},
+    {.name = "png",
+	.write = csm_write_png,
+	.chart = 1,
+	.binary = 1,
+	.endings = {".png"}},
+    {.name = "mime", .write = csm_write_mime, .mail = 1, .endings = {".eml"}},
+    {.name = NULL}};
 const struct csm_words csm_writer_words = CSM_WORDS(writers);
-
-static const struct {
-	const char *suffix, *name;
-} suffixes[] = {{".csv", "csv"}, {".tsv", "tsv"}, {".ndjson", "ndjson"},
-    {".jsonl", "ndjson"}, {".txt", "text"}, {".html", "html"}, {".htm", "html"},
-    {".md", "markdown"}, {".markdown", "markdown"}, {".xlsx", "xlsx"}, {".svg", "svg"},
-    {".png", "png"}, {".eml", "mime"}};
 
 const struct csm_writer *
 csm_writer_find(const char *name)
@@ -55,9 +59,10 @@ csm_writer_for(const char *path)
 {
 	size_t len = writer_length(path);
 
-	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
-		if (ends(path, len, suffixes[i].suffix))
-			return csm_writer_find(suffixes[i].name);
+	for (const struct csm_writer *w = writers; w->name != NULL; w++)
+		for (size_t i = 0; i < CSM_WRITER_ENDINGS && w->endings[i] != NULL; i++)
+			if (ends(path, len, w->endings[i]))
+				return w;
 	return NULL;
 }
 
@@ -75,16 +80,12 @@ csm_writer_ending(struct csm_arena *arena, const char *path)
 void
 csm_writer_endings(struct csm_buf *out)
 {
-	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++)
-		csm_buf_printf(out, "%s%s", i == 0 ? "" : ", ", suffixes[i].suffix);
-}
+	const char *between = "";
 
-const char *
-csm_writer_suffix(const struct csm_writer *writer)
-{
-	size_t i = 0;
-
-	while (strcmp(suffixes[i].name, writer->name) != 0)
-		i++;
-	return suffixes[i].suffix;
+	for (const struct csm_writer *w = writers; w->name != NULL; w++)
+		for (size_t i = 0; i < CSM_WRITER_ENDINGS && w->endings[i] != NULL;
+		     i++) {
+			csm_buf_printf(out, "%s%s", between, w->endings[i]);
+			between = ", ";
+		}
 }

@@ -32,6 +32,8 @@ struct csm_writer_options {
 	struct csm_mail_options mail; /* mime */
 };
 
+#define CSM_WRITER_ENDINGS 2
+
 struct csm_writer {
 	const char *name; /* as -t takes it; first, see csm_words */
 	/* Append the document; -1 after a report, which only formats that need
@@ -44,6 +46,8 @@ struct csm_writer {
 	int exact;  /* 1: for programs, which get every column */
 	int script; /* 1: can carry the script of pages */
 	int mail;   /* 1: a message, which has addresses */
+	/* How files it writes may end, NULL after the last; the first is the usual. */
+	const char *endings[CSM_WRITER_ENDINGS];
 };
 
 /* The table of writers. */
@@ -58,8 +62,6 @@ const struct csm_writer *csm_writer_for(const char *path);
 const char *csm_writer_ending(struct csm_arena *arena, const char *path);
 /* ".csv, .tsv, ..." */
 void csm_writer_endings(struct csm_buf *out);
-/* How a file it writes is named at its end: ".html". */
-const char *csm_writer_suffix(const struct csm_writer *writer);
 
 int csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag);

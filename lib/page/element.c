@@ -205,7 +205,7 @@ element_check_keys(struct csm_element *e)
 		if (!element_has_word(of_all, m->key) &&
 		    !element_has_word(e->kind->keys, m->key))
 			bad = csm_json_error(e->page->diag, m, CSM_E_CONFIG,
-			    "an element of type %s does not take it", e->kind->name);
+			    "an element of type %s does not take it", e->type);
 	return bad;
 }
 
@@ -227,13 +227,18 @@ element_text_of(const struct csm_json *json, const char *key)
 
 static int read_report(struct csm_element *e);
 
-static const struct csm_element_kind report_kind = {"report",
+static const struct csm_element_kind report_kind = {
     "report company metric x y size color outliers by bucket agg over compare days "
     "model segment where owner columns sort top bottom limit",
     read_report, csm_element_tables};
 
-static const struct csm_element_kind *const kinds[] = {&report_kind, &csm_element_chart,
-    &csm_element_number, &csm_element_text, &csm_element_image, &csm_element_grid};
+static const struct element_entry {
+	const char *name; /* first, see csm_words */
+	const struct csm_element_kind *kind;
+} kinds[] = {{"report", &report_kind}, {"chart", &csm_element_chart},
+    {"number", &csm_element_number}, {"text", &csm_element_text},
+    {"image", &csm_element_image}, {"table", &csm_element_grid}, {.name = NULL}};
+const struct csm_words csm_element_words = CSM_WORDS(kinds);
 
 /* Of a report for which it is an option. */
 static int
@@ -313,7 +318,7 @@ csm_element_read(
     struct csm_element *e, struct csm_context *page, const struct csm_json *json)
 {
 	const char *type = element_text_of(json, "type");
-	size_t k = 0;
+	const struct element_entry *named = csm_words_find(&csm_element_words, type);
 
 	*e = (struct csm_element){.page = page, .json = json, .reading = 1};
 	csm_diag_init(&e->diag, hear, e);
@@ -324,9 +329,8 @@ csm_element_read(
 	    .row = element_place(json, "row"),
 	    .width = element_place(json, "width"),
 	    .height = element_place(json, "height")};
-	while (strcmp(kinds[k]->name, type) != 0)
-		k++;
-	e->kind = kinds[k];
+	e->type = named->name;
+	e->kind = named->kind;
 	if (e->box.id == NULL)
 		e->box.id =
 		    csm_arena_printf(&page->arena, "%u", (unsigned)json->index + 1);
@@ -339,7 +343,8 @@ int
 csm_element_report(struct csm_element *e, struct csm_context *page,
     const struct csm_report *report, long limit)
 {
-	*e = (struct csm_element){.page = page, .kind = &report_kind, .reading = 1};
+	*e = (struct csm_element){
+	    .page = page, .type = kinds[0].name, .kind = kinds[0].kind, .reading = 1};
 	csm_diag_init(&e->diag, hear, e);
 	e->box = (struct csm_box){.id = report->name};
 	csm_element_sub(e, report)->options.limit = limit;
@@ -383,7 +388,7 @@ void
 csm_element_note(struct csm_element *e, struct csm_doc *doc, enum csm_layout layout,
     const char *text)
 {
-	struct csm_table *t = csm_element_table(e, doc, e->kind->name);
+	struct csm_table *t = csm_element_table(e, doc, e->type);
 
 	t->layout = layout;
 	csm_table_column(doc, t, "text", "", CSM_CELL_TEXT);
@@ -436,7 +441,7 @@ csm_element_finish(struct csm_element *e, struct csm_doc *doc)
 	if (e->failure == NULL)
 		return;
 	if (e->box.title == NULL)
-		e->box.title = e->subs > 0 ? e->sub[0].report->name : e->kind->name;
+		e->box.title = e->subs > 0 ? e->sub[0].report->name : e->type;
 	csm_element_note(e, doc, CSM_LAYOUT_FAILURE, e->failure);
 	if (e->json != NULL)
 		csm_json_error(e->page->diag, e->json, CSM_E_PAGE, "%s", e->failure);

@@ -28,7 +28,6 @@ struct csm_element_sub {
 };
 
 struct csm_element_kind {
-	const char *name;
 	const char *keys; /* it looks at, besides those of all */
 	/* Which reports it needs; -1 after a report, of wrong configuration. */
 	int (*read)(struct csm_element *e);
@@ -37,6 +36,7 @@ struct csm_element_kind {
 };
 
 struct csm_element {
+	const char *type; /* what the configuration calls the kind */
 	const struct csm_element_kind *kind;
 	struct csm_context *page;
 	const struct csm_json *json; /* NULL: of the usual page */
@@ -59,6 +59,9 @@ void csm_element_days(struct csm_element *e);
 void csm_element_company(struct csm_element *e, const struct csm_set *set);
 void csm_element_finish(struct csm_element *e, struct csm_doc *doc);
 void csm_element_fini(struct csm_element *e);
+
+/* The names of the types of elements, of the forms of a chart. */
+extern const struct csm_words csm_element_words, csm_element_chart_words;
 
 /* For kinds. */
 

@@ -15,17 +15,16 @@ static const struct form {
 } forms[] = {{"line", CSM_CHART_LINE, 0, 0}, {"bar", CSM_CHART_COLUMNS, 0, 0},
     {"stacked", CSM_CHART_STACKED, 0, 0}, {"horizontal", CSM_CHART_BARS, 1, 1},
     {"pie", CSM_CHART_PIE, 1, 1}, {"heatmap", CSM_CHART_HEAT, 1, 0},
-    {"scatter", CSM_CHART_SCATTER, 0, 0}};
+    {"scatter", CSM_CHART_SCATTER, 0, 0}, {.name = NULL}};
+const struct csm_words csm_element_chart_words = CSM_WORDS(forms);
 
 static const struct form *
 form_of(const struct csm_element *e)
 {
 	const struct csm_json *chart = csm_json_get(e->json, "chart");
-	size_t i = 0;
 
-	while (chart != NULL && strcmp(forms[i].name, chart->text) != 0)
-		i++;
-	return &forms[i];
+	return chart == NULL ? &forms[0]
+			     : csm_words_find(&csm_element_chart_words, chart->text);
 }
 
 static int
@@ -244,7 +243,7 @@ finish_chart(struct csm_element *e, struct csm_doc *doc)
 		put_flat(doc, t, line, lines);
 }
 
-const struct csm_element_kind csm_element_chart = {"chart",
+const struct csm_element_kind csm_element_chart = {
     "chart metric metrics x y size by bucket agg over compare days segment where owner "
     "model",
     read_chart, finish_chart};
@@ -307,4 +306,4 @@ finish_number(struct csm_element *e, struct csm_doc *doc)
 }
 
 const struct csm_element_kind csm_element_number = {
-    "number", "metric agg over days segment where owner", read_number, finish_number};
+    "metric agg over days segment where owner", read_number, finish_number};

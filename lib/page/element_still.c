@@ -24,7 +24,7 @@ finish_text(struct csm_element *e, struct csm_doc *doc)
 }
 
 const struct csm_element_kind csm_element_text = {
-    "text", "text", element_still_read_text, finish_text};
+    "text", element_still_read_text, finish_text};
 
 /* ---- images ---- */
 
@@ -103,7 +103,7 @@ finish_image(struct csm_element *e, struct csm_doc *doc)
 }
 
 const struct csm_element_kind csm_element_image = {
-    "image", "file alt", read_image, finish_image};
+    "file alt", read_image, finish_image};
 
 /* ---- tables: written in the configuration, or a list ---- */
 
@@ -203,6 +203,6 @@ finish_table(struct csm_element *e, struct csm_doc *doc)
 	}
 }
 
-const struct csm_element_kind csm_element_grid = {"table",
+const struct csm_element_kind csm_element_grid = {
     "header rows columns model segment where owner sort top bottom limit", read_table,
     finish_table};

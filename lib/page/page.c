@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "page/page_link.h"
+#include "page/reports.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,21 +54,12 @@ page_choose(struct csm_context *context, struct csm_page *p)
 /* What the usual page shows of other reports, where there is something to show; whom to
  * call comes before anything else. */
 static const struct {
-	const char *report;
+	const struct csm_report *report;
 	const char *section; /* of the configuration that it wants; NULL: none */
 	long limit;
-} page_usual_reports[PAGE_USUAL] = {{"risks", NULL, 10}, {"bubble", NULL, -1},
-    {"adoption", "catalog", -1}, {"alerts", "alerts", -1}};
-
-static const struct csm_report *
-page_find_report(const struct csm_context *context, const char *name)
-{
-	const struct csm_report *const *report = context->options->reports;
-
-	while (strcmp((*report)->name, name) != 0)
-		report++;
-	return *report;
-}
+} page_usual_reports[PAGE_USUAL] = {{&csm_report_risks, NULL, 10},
+    {&csm_report_bubble, NULL, -1}, {&csm_report_adoption, "catalog", -1},
+    {&csm_report_alerts, "alerts", -1}};
 
 static int
 read_usual(struct csm_context *context, struct csm_page *p)
@@ -75,13 +67,11 @@ read_usual(struct csm_context *context, struct csm_page *p)
 	p->element = CSM_ARENA_ARRAY(&context->arena, struct csm_element, PAGE_USUAL);
 	for (size_t k = 0; k < PAGE_USUAL; k++) {
 		const char *section = page_usual_reports[k].section;
-		const struct csm_report *report =
-		    page_find_report(context, page_usual_reports[k].report);
 		if (section != NULL &&
 		    csm_config_each(context->conf, section, NULL) == NULL)
 			continue;
-		if (csm_element_report(&p->element[p->elements++], context, report,
-			page_usual_reports[k].limit) != 0)
+		if (csm_element_report(&p->element[p->elements++], context,
+			page_usual_reports[k].report, page_usual_reports[k].limit) != 0)
 			return -1;
 	}
 	return 0;

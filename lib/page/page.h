@@ -6,8 +6,9 @@
 #ifndef CSM_PAGE_PAGE_H
 #define CSM_PAGE_PAGE_H
 
-#include "report/account.h"
+#include "config/shape.h"
 #include "page/element.h"
+#include "report/account.h"
 
 struct csm_page {
 	const struct csm_json *json; /* of the configuration; NULL: the usual page */
@@ -19,6 +20,8 @@ struct csm_page {
 	size_t limit;
 	size_t drawn; /* as the document's */
 };
+
+extern const struct csm_config_shape csm_pages_shape;
 
 /* The parts of the usual page; companies are sorted, least healthy first. */
 void csm_page_usual(

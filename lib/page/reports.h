@@ -7,9 +7,36 @@
 #ifndef CSM_PAGE_REPORTS_H
 #define CSM_PAGE_REPORTS_H
 
+#include "base/words.h"
 #include "figure/report.h"
 
-/* In the order in which messages and --help list them; NULL after the last. */
+/* All but the page itself, in the order in which messages and --help list them:
+ * csm_report_NAME of NAME.c. */
+#define CSM_REPORTS_OF_PAGES(X)                                                        \
+	X(list)                                                                        \
+	X(accounts)                                                                    \
+	X(people)                                                                      \
+	X(adoption)                                                                    \
+	X(revenue)                                                                     \
+	X(cohort)                                                                      \
+	X(bubble)                                                                      \
+	X(portfolio)                                                                   \
+	X(trend)                                                                       \
+	X(account)                                                                     \
+	X(risks)                                                                       \
+	X(alerts)                                                                      \
+	X(conversations)                                                               \
+	X(nps)                                                                         \
+	X(playbooks)                                                                   \
+	X(doctor)
+
+#define CSM_REPORT_DECLARE(name) extern const struct csm_report csm_report_##name;
+CSM_REPORTS_OF_PAGES(CSM_REPORT_DECLARE)
+CSM_REPORT_DECLARE(page)
+
+/* These, and the page; NULL after the last. */
 extern const struct csm_report *const csm_reports[];
+/* The names of those a page may hold. */
+extern const struct csm_words csm_element_report_words;
 
 #endif

@@ -5,6 +5,7 @@
 #include "ingest/mapping.h"
 #include "metric/metric.h"
 #include "metric/segment.h"
+#include "page/page.h"
 #include "score/profile.h"
 #include "unit/milestone.h"
 #include "unit/unit.h"
@@ -93,9 +94,6 @@ static const struct csm_config_shape feature = {
 static const struct csm_config_shape catalog = {
     .types = CSM_CONFIG_ARRAY, .each = &feature, .unique = "feature"};
 
-static const struct csm_config_shape pages = {
-    .types = CSM_CONFIG_ARRAY, .each = &csm_config_page, .unique = "id"};
-
 static const struct csm_config_key sections[] = {
     {"$schema", &csm_config_text, 0, "Schema for editors; not read"},
     {"settings", &settings, 0, "Defaults of options; a later file's value wins"},
@@ -109,7 +107,7 @@ static const struct csm_config_key sections[] = {
     {"units", &csm_units_shape, 0, "Success units"},
     {"milestones", &csm_milestones_shape, 0, "Conditions that, once met, stay met"},
     {"alerts", &csm_alerts_shape, 0, "Conditions that are told when they become true"},
-    {"pages", &pages, 0, "Dashboards"}, END};
+    {"pages", &csm_pages_shape, 0, "Dashboards"}, END};
 
 const struct csm_config_shape csm_sections = {
     .types = CSM_CONFIG_OBJECT, .keys = sections};

@@ -37,7 +37,7 @@ def vocabularies():
     report, ingest = asked("csm-report", "--help"), asked("csm-ingest", "--help")
     choice = r"%s[^\n]*\n\s+\(([a-z ]+)\)"
     return {
-        "report": listed(report, r"fields:\n(.*?)\.\n"),
+        "report": re.findall(r"^  ([a-z]+) +(?:[A-Z]+)? +\S.*", report.split("fields:")[1].split("\n\n")[0], re.M),
         "document format": listed(report, choice % "--to FORMAT"),
         "bucket": listed(report, choice % "--bucket[^\n]*"),
         "kind": listed(ingest, r"--kind KIND\s+[^:]*:([^\n]*)"),

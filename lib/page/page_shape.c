@@ -1,17 +1,17 @@
 #include "config/shapes.h"
+#include "page/element.h"
+#include "page/page.h"
+#include "page/reports.h"
 
 /* pages: dashboards, a grid of elements.  Which keys go with which type of element is
- * the page's to check (lib/page/element.c): the table allows those of all. */
+ * element.c's to check: the table allows those of all. */
 
-static const struct csm_config_shape element_type = {.types = CSM_CONFIG_TEXT,
-    .words = WORDS("report", "chart", "number", "text", "image", "table")};
-static const struct csm_config_shape report = {.types = CSM_CONFIG_TEXT,
-    .words = WORDS("list", "accounts", "portfolio", "people", "playbooks",
-	"conversations", "nps", "adoption", "revenue", "account", "trend", "cohort",
-	"bubble", "alerts", "doctor", "risks")};
-static const struct csm_config_shape chart = {.types = CSM_CONFIG_TEXT,
-    .words =
-	WORDS("line", "bar", "stacked", "horizontal", "pie", "scatter", "heatmap")};
+static const struct csm_config_shape element_type = {
+    .types = CSM_CONFIG_TEXT, .words = &csm_element_words};
+static const struct csm_config_shape report = {
+    .types = CSM_CONFIG_TEXT, .words = &csm_element_report_words};
+static const struct csm_config_shape chart = {
+    .types = CSM_CONFIG_TEXT, .words = &csm_element_chart_words};
 static const struct csm_config_shape place = {
     .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = 1000, .whole = 1};
 static const struct csm_config_shape count = {
@@ -20,16 +20,16 @@ static const struct csm_config_shape amount = {
     .types = CSM_CONFIG_NUMBER | CSM_CONFIG_TEXT, .lo = 1, .hi = INFINITY, .whole = 1};
 static const struct csm_config_shape limit = {
     .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = INFINITY, .whole = 1};
-static const struct csm_config_shape bucket = {.types = CSM_CONFIG_TEXT,
-    .words = WORDS("day", "week", "month", "quarter", "year", "all")};
-static const struct csm_config_shape agg = {.types = CSM_CONFIG_TEXT,
-    .words = WORDS("sum", "avg", "last", "end", "daily-avg", "min", "max")};
-static const struct csm_config_shape over = {.types = CSM_CONFIG_TEXT,
-    .words = WORDS("sum", "avg", "avg-present", "min", "max", "median")};
+static const struct csm_config_shape bucket = {
+    .types = CSM_CONFIG_TEXT, .words = &csm_range_words};
+static const struct csm_config_shape agg = {
+    .types = CSM_CONFIG_TEXT, .words = &csm_time_agg_words};
+static const struct csm_config_shape over = {
+    .types = CSM_CONFIG_TEXT, .words = &csm_over_words};
 static const struct csm_config_shape compare = {
-    .types = CSM_CONFIG_TEXT, .words = WORDS("previous")};
+    .types = CSM_CONFIG_TEXT, .words = &csm_compare_words};
 static const struct csm_config_shape outliers = {
-    .types = CSM_CONFIG_TEXT, .words = WORDS("iqr", "z")};
+    .types = CSM_CONFIG_TEXT, .words = &csm_outliers_words};
 
 static const struct csm_config_key column_keys[] = {
     {"title", &csm_config_text, 0, "Heading"},
@@ -105,5 +105,7 @@ static const struct csm_config_key page_keys[] = {
 	"companies; default 250"},
     {"elements", &elements, 1, "What is on it, in reading order"}, END};
 
-const struct csm_config_shape csm_config_page = {
+static const struct csm_config_shape page = {
     .types = CSM_CONFIG_OBJECT, .keys = page_keys};
+const struct csm_config_shape csm_pages_shape = {
+    .types = CSM_CONFIG_ARRAY, .each = &page, .unique = "id"};
