@@ -90,6 +90,7 @@ cmd_ingest_write_points(struct csm_run *run, struct csm_ingest *in)
 		return -1;
 	writer = csm_point_writer_new(run->out, csm_run_format(run));
 	status = csm_ingest_write(in, writer);
+	csm_odd_ids_tell(csm_point_writer_odd(writer), NULL, &run->diag);
 	csm_point_writer_free(writer);
 	return status;
 }

@@ -53,6 +53,7 @@ csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping, int32_t s
 	}
 	count_points(
 	    run, points, filtered, csm_combine_free(combine, &run->diag).points);
+	csm_odd_ids_tell(csm_point_writer_odd(writer), NULL, &run->diag);
 	csm_point_writer_free(writer);
 	csm_points_free(points);
 	return got;

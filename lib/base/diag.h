@@ -40,6 +40,8 @@
 	X(W_AMBIGUOUS, 0) /* cells of a field that may be two days */                  \
 	X(W_TYPE, 2) /* a field of which no cell can be read; a warning, but      \
 			     where a check is all that is asked for */    \
+	X(W_KEY, 0)  /* a key that is asked for and no object has */                   \
+	X(W_ID, 0)   /* ids that are probably not what was meant */                    \
 	X(W_OTHER, 0)                                                                  \
 	X(W_FUTURE, 0)    /* days that cannot be: after today, or long ago */          \
 	X(E_REJECTS, 1)   /* more rejects than allowed */                              \

@@ -1,4 +1,5 @@
 #include "base/buf.h"
+#include "base/odd_id.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "entity/fields_table.h"
@@ -239,6 +240,27 @@ sort_versions(struct csm_fields *f, struct csm_diag *diag)
 	f->begin[f->key.n] = n;
 }
 
+/* Ids that are probably not what was meant. */
+static void
+fields_load_tell_odd(const struct csm_fields *f, uint32_t last, struct csm_diag *diag)
+{
+	struct csm_odd_ids odd = {0};
+
+	for (size_t i = 0; i < f->key.n; i++) {
+		const struct csm_entity *e = &f->entity[i];
+		csm_odd_ids_saw(&odd, (struct csm_text){e->id, e->id_len});
+	}
+	csm_odd_ids_tell(&odd, f->file, diag);
+	csm_odd_ids_fini(&odd);
+	if (last != CSM_NO_TEXT)
+		csm_odd_id_last((struct csm_text){f->rows.text.text[last].s,
+				    f->rows.text.text[last].len},
+		    csm_model_name(f->model),
+		    &(struct csm_pos){
+			.file = f->file, .line = f->rows.row[f->rows.n - 1].line},
+		    diag);
+}
+
 struct csm_fields *
 csm_fields_load(const char *path, enum csm_model model,
     const struct csm_fields_options *options, struct csm_diag *diag)
@@ -254,7 +276,8 @@ csm_fields_load(const char *path, enum csm_model model,
 	f->file = csm_xstrdup(csm_reader_name(reader));
 	f->model = model;
 	f->integer_id = o->integer_id;
-	f->numbered = csm_reader_columns(reader) > 0; /* for messages until all is read */
+	f->numbered =
+	    csm_reader_columns(reader) > 0; /* for messages until all is read */
 	int failed = check_header(f, reader, o->id_column, diag) != 0 ||
 		     csm_fields_rows_read(&f->rows, reader, diag) != 0 ||
 		     fields_load_find_columns(f, o->id_column, diag) != 0;
@@ -265,9 +288,13 @@ csm_fields_load(const char *path, enum csm_model model,
 		add_version(f, i, &key, diag);
 	csm_buf_fini(&key);
 	if (!failed) {
+		uint32_t last = f->rows.n < 2 ? CSM_NO_TEXT
+					      : csm_fields_rows_cell(&f->rows,
+						    f->rows.n - 1, (size_t)f->id);
 		size_t good = f->versions;
 		sort_entities(f);
 		sort_versions(f, diag);
+		fields_load_tell_odd(f, last, diag);
 		csm_diag_rows(diag, &(struct csm_file_rows){.file = f->file,
 					.rows = rows,
 					.used = f->versions,

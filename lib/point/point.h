@@ -10,6 +10,7 @@
 
 #include "base/diag.h"
 #include "base/num.h"
+#include "base/odd_id.h"
 #include "io/output.h"
 #include "record/record.h"
 #include "time/date.h"
@@ -116,6 +117,11 @@ struct csm_text csm_point_writer_rows(const struct csm_point_writer *fork);
 void csm_point_writer_clear(struct csm_point_writer *fork);
 /* Rows of a fork, as the next rows of w. */
 void csm_point_writer_append(struct csm_point_writer *w, struct csm_text rows);
+/* What a fork saw of ids, when it is done. */
+void csm_point_writer_join(
+    struct csm_point_writer *w, const struct csm_point_writer *fork);
+/* The odd ones among the ids of entities so far; borrowed. */
+const struct csm_odd_ids *csm_point_writer_odd(const struct csm_point_writer *w);
 /* Hands what is buffered to the output and frees; the output is the caller's to commit.
  */
 void csm_point_writer_free(struct csm_point_writer *w);

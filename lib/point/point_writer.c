@@ -44,6 +44,7 @@ struct csm_point_writer {
 	struct csm_buf rows, prefix;    /* prefix: the row up to its date */
 	size_t company_len, entity_len; /* of the prefix: up to the id, the metric */
 	struct csm_point_last last;
+	struct csm_odd_ids odd;
 	struct date {
 		int32_t day;
 		char known;
@@ -105,6 +106,7 @@ csm_point_writer_free(struct csm_point_writer *w)
 	csm_buf_fini(&w->rows);
 	csm_buf_fini(&w->prefix);
 	csm_point_last_fini(&w->last);
+	csm_odd_ids_fini(&w->odd);
 	free(w);
 }
 
@@ -218,6 +220,8 @@ point_writer_begin(struct csm_point_writer *w, const struct csm_point *p)
 {
 	w->prefix.len = w->entity_len;
 	if (!(w->last.same & CSM_SAME_ENTITY)) {
+		csm_odd_ids_saw(&w->odd, p->company);
+		csm_odd_ids_saw(&w->odd, p->id);
 		csm_buf_reset(&w->prefix);
 		w->company(w, p->company, p->model);
 		w->entity(w, p->id);
@@ -273,6 +277,7 @@ csm_point_writer_company(
     struct csm_point_writer *w, struct csm_text company, enum csm_model model)
 {
 	w->last.any = 0; /* there is no whole key to go on from */
+	csm_odd_ids_saw(&w->odd, company);
 	csm_buf_reset(&w->prefix);
 	w->company(w, company, model);
 	w->company_len = w->prefix.len;
@@ -281,6 +286,7 @@ csm_point_writer_company(
 void
 csm_point_writer_entity(struct csm_point_writer *w, struct csm_text id)
 {
+	csm_odd_ids_saw(&w->odd, id);
 	w->prefix.len = w->company_len;
 	w->entity(w, id);
 	w->entity_len = w->prefix.len;
@@ -366,4 +372,16 @@ csm_point_writer_append(struct csm_point_writer *w, struct csm_text rows)
 	point_writer_flush(w);
 	if (rows.len != 0)
 		csm_output_write(w->out, rows.s, rows.len);
+}
+
+void
+csm_point_writer_join(struct csm_point_writer *w, const struct csm_point_writer *fork)
+{
+	csm_odd_ids_merge(&w->odd, &fork->odd);
+}
+
+const struct csm_odd_ids *
+csm_point_writer_odd(const struct csm_point_writer *w)
+{
+	return &w->odd;
 }

@@ -153,6 +153,7 @@ join(struct fast_write_writing *all, struct maker *maker, int threads)
 	for (int i = 0; i < threads; i++) {
 		in->counts.points += maker[i].part.points;
 		range += maker[i].part.range_errors;
+		csm_point_writer_join(all->out, maker[i].part.writer);
 		csm_fast_part_fini(&maker[i].part);
 	}
 	csm_combine_report(in->diag, range);

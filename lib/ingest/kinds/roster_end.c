@@ -1,4 +1,5 @@
 /* How a roster ends: dates, order, duplicates, columns and their types. */
+#include "base/odd_id.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "entity/fields_cell.h"
@@ -198,11 +199,31 @@ report_orphans(struct csm_roster *r)
 		    r->counts.orphans, many[r->options.model]);
 }
 
+/* Ids that are probably not what was meant; `last` of all rows. */
+static void
+roster_end_tell_odd(struct csm_roster *r, const struct csm_roster_member *last)
+{
+	struct csm_odd_ids odd = {0};
+
+	for (size_t i = 0; i < r->n; i++)
+		csm_odd_ids_saw(&odd, roster_end_text_of(r, r->member[i].id));
+	csm_odd_ids_tell(&odd, NULL, r->diag);
+	csm_odd_ids_fini(&odd);
+	if (last != NULL)
+		csm_odd_id_last(roster_end_text_of(r, last->id),
+		    csm_model_name(r->options.model),
+		    &(struct csm_pos){.file = last->file, .line = last->line}, r->diag);
+}
+
 int
 csm_roster_finish(struct csm_roster *r)
 {
 	struct csm_roster_counts *c = &r->counts;
+	struct csm_roster_member last = {0};
+	size_t rows = r->n;
 
+	if (rows > 0)
+		last = r->member[rows - 1];
 	if (look_at_dates(r) != 0)
 		return -1;
 	read_dates(r);
@@ -211,6 +232,7 @@ csm_roster_finish(struct csm_roster *r)
 	if (csm_roster_columns_make(r) != 0)
 		return -1;
 	report_orphans(r);
+	roster_end_tell_odd(r, rows > 1 ? &last : NULL);
 	if (c->rows == c->used + c->filtered + c->duplicates + c->rejected)
 		return 0;
 	return csm_error(r->diag, CSM_E_INTERNAL, NULL,
