@@ -1,25 +1,6 @@
 #include "common/document.h"
 
 #include "common/terminal.h"
-#include "time/date.h"
-
-#include <stdlib.h>
-
-#define DAY_SECONDS 86400
-
-/* When a message was written is left to the program that sends it, unless the
- * environment says what time to take for now. */
-static void
-date(struct csm_mail_options *mail)
-{
-	const char *epoch = getenv("SOURCE_DATE_EPOCH");
-	char *end;
-	long long seconds = epoch == NULL ? -1 : strtoll(epoch, &end, 10);
-
-	mail->dated = seconds >= 0 && end != epoch && *end == '\0' &&
-		      seconds / DAY_SECONDS <= CSM_DAY_MAX;
-	mail->date = seconds;
-}
 
 const struct csm_writer *
 csm_document_writer(const struct csm_run *run, bool text)
@@ -42,7 +23,10 @@ csm_document_write(struct csm_run *run, const struct csm_doc *doc,
 	how.color = csm_run_color(run);
 	how.utf8 = csm_terminal_utf8();
 	how.day = run->until;
-	date(&how.mail);
+	/* when a message was written is left to the program that sends it, unless the
+	 * environment says what time to take for now */
+	how.mail.dated = run->dated;
+	how.mail.date = run->now;
 	if (writer->write(doc, &how, &out, &run->diag) == 0)
 		csm_output_write(run->out, csm_buf_text(&out), out.len);
 	csm_buf_fini(&out);

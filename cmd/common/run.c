@@ -2,9 +2,11 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "io/fd.h"
 #include "sections/sections.h"
 #include "common/version.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <locale.h>
@@ -15,6 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define DAY_SECONDS 86400
+
 static const struct csm_pos nowhere;
 
 static int
@@ -22,7 +26,7 @@ load_optional(struct csm_run *run, const char *path)
 {
 	struct stat st;
 
-	if (stat(path, &st) != 0)
+	if (stat(path, &st) != 0 && csm_fd_is_absent(errno))
 		return 0;
 	return csm_config_load(run->conf, path, &run->diag);
 }
@@ -115,6 +119,46 @@ apply_limits(struct csm_run *run)
 	    &run->diag, memory, CSM_E_CONFIG, "wants a size such as \"64M\" or \"2G\"");
 }
 
+/* What SOURCE_DATE_EPOCH says is read to its end: a cut number is another day. */
+static int
+read_clock(struct csm_run *run)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	struct csm_buf quoted = {0};
+	char *end;
+
+	run->now = (int64_t)time(NULL);
+	if (epoch == NULL || *epoch == '\0')
+		return 0;
+	run->dated = 1;
+	errno = 0;
+	run->now = strtoll(epoch, &end, 10);
+	if (isdigit((unsigned char)epoch[*epoch == '-']) && *end == '\0' && errno == 0)
+		return 0;
+	csm_text_quote(&quoted, epoch, strlen(epoch));
+	csm_error(&run->diag, CSM_E_USAGE, NULL,
+	    "SOURCE_DATE_EPOCH wants whole seconds since 1970-01-01, not %s",
+	    quoted.data);
+	csm_buf_fini(&quoted);
+	return -1;
+}
+
+/* A clock that was never set says 1970, and all data would lie in the future.  Builds
+ * that want the same bytes set SOURCE_DATE_EPOCH to 0 or 1: they name their days, and
+ * get the nearest we can name where they do not. */
+static int
+check_clock(struct csm_run *run)
+{
+	const int64_t end = ((int64_t)CSM_DAY_MAX + 1) * DAY_SECONDS;
+
+	if (!run->dated && (run->now < DAY_SECONDS || run->now >= end))
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "the clock of this machine is not between 1970-01-02 and "
+		    "2105-12-31; set it, or SOURCE_DATE_EPOCH");
+	run->now = run->now < 0 ? 0 : run->now >= end ? end - 1 : run->now;
+	return 0;
+}
+
 int
 csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
     char **argv, int first)
@@ -140,7 +184,8 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 		run->diag.status = 2;
 		return -1;
 	}
-	if (check_delimiter(run) != 0 || load_config(run) != 0 || open_zone(run) != 0 ||
+	if (check_delimiter(run) != 0 || read_clock(run) != 0 ||
+	    check_clock(run) != 0 || load_config(run) != 0 || open_zone(run) != 0 ||
 	    apply_limits(run) != 0)
 		return -1;
 	/* before any file is read: the rows of all are told there */
@@ -152,10 +197,12 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 int32_t
 csm_run_today(struct csm_run *run)
 {
-	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	const int32_t day = csm_zone_day(run->zone, run->now);
 
-	return csm_zone_day(
-	    run->zone, epoch == NULL ? (int64_t)time(NULL) : strtoll(epoch, NULL, 10));
+	/* yesterday is a day too */
+	return day < CSM_DAY_MIN + 1 ? CSM_DAY_MIN + 1
+	       : day > CSM_DAY_MAX   ? CSM_DAY_MAX
+				     : day;
 }
 
 int

@@ -61,6 +61,8 @@ struct csm_run {
 	struct csm_config *conf; /* never NULL after csm_run_begin */
 	struct csm_zone *zone;
 	struct csm_fields *fields[CSM_MODELS];
+	int64_t now;              /* seconds: SOURCE_DATE_EPOCH, else the clock */
+	int dated;                /* now is SOURCE_DATE_EPOCH */
 	int32_t since, until;     /* evaluated days, both included */
 	int last;                 /* as-of "last": since == until == newest day, set by
 				     csm_run_points */

@@ -1,18 +1,45 @@
+#define _GNU_SOURCE /* program_invocation_short_name */
 #include "base/xalloc.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+static void (*last_will)(void);
+
+void
+csm_xalloc_last(void (*last)(void))
+{
+	last_will = last;
+}
+
+/* No stdio and no exit handlers: both may want memory, or wait for another thread. */
+_Noreturn void
+csm_xalloc_failed(size_t bytes)
+{
+	char line[128];
+	const char *name = program_invocation_short_name;
+	int len = bytes == 0 ? snprintf(line, sizeof line,
+				   "%.40s: out of memory [E_MEMORY]\n", name)
+			     : snprintf(line, sizeof line,
+				   "%.40s: out of memory (%zu bytes wanted) "
+				   "[E_MEMORY]\n",
+				   name, bytes);
+
+	if (last_will != NULL)
+		last_will();
+	(void)!write(STDERR_FILENO, line, (size_t)len);
+	_exit(4);
+}
 
 static void *
 checked(void *p, size_t bytes)
 {
-	if (p == NULL && bytes != 0) {
-		fprintf(stderr, "csm: out of memory (%zu bytes wanted) [E_MEMORY]\n",
-		    bytes);
-		exit(4);
-	}
+	if (p == NULL && bytes != 0)
+		csm_xalloc_failed(bytes);
 	return p;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Allocation that does not fail: out of memory prints one line and ends the program
- * with status 4.  It is the only place in the library that prints or exits.
+ * Allocation that does not fail: out of memory prints one line with the program's name
+ * and ends it with status 4.  It is the only place in the library that prints or exits.
  *
  * Ownership: the caller frees with free(3).
  */
@@ -8,6 +8,12 @@
 #define CSM_BASE_XALLOC_H
 
 #include <stddef.h>
+
+/* What is to be done before out of memory ends the program; it must not allocate. */
+void csm_xalloc_last(void (*last)(void));
+/* End the program so: for libraries that fail for want of memory only.  bytes 0: how
+ * many is not known. */
+_Noreturn void csm_xalloc_failed(size_t bytes);
 
 void *csm_xmalloc(size_t bytes);
 /* n * bytes, zeroed; an overflowing product counts as out of memory. */

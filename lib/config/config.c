@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/xalloc.h"
 #include "config/shape.h"
+#include "io/fd.h"
 #include "io/input.h"
 #include "syntax/json_repair.h"
 
@@ -124,7 +125,7 @@ load_names(struct csm_config *conf, const char *path, char **names, size_t n,
 static int
 load_directory(struct csm_config *conf, const char *path, struct csm_diag *diag)
 {
-	DIR *dir = opendir(path);
+	DIR *dir = csm_fd_opendir(path);
 	char **names = NULL;
 	size_t n = 0, cap = 0;
 	int failed = -1;

@@ -40,7 +40,7 @@ static void
 document_text_need(int failed)
 {
 	if (failed)
-		csm_xmalloc(SIZE_MAX); /* smartcols only fails without memory */
+		csm_xalloc_failed(0); /* smartcols only fails without memory */
 }
 
 static void

@@ -69,11 +69,8 @@ struct csm_workbook *
 csm_workbook_new(struct csm_diag *diag)
 {
 	struct csm_workbook *book = csm_xcalloc(1, sizeof *book);
-	const char *directory = getenv("TMPDIR");
 
-	if (directory == NULL || *directory == '\0')
-		directory = "/tmp";
-	book->directory = csm_xstrdup(directory);
+	book->directory = csm_xstrdup(csm_temp_directory());
 	if (make_file(book, diag) != 0) {
 		csm_workbook_free(book);
 		return NULL;
@@ -81,7 +78,7 @@ csm_workbook_new(struct csm_diag *diag)
 	lxw_workbook_options options = {.tmpdir = book->directory};
 	book->workbook = workbook_new_opt(book->path, &options);
 	if (book->workbook == NULL)
-		csm_xmalloc(SIZE_MAX); /* it only fails without memory */
+		csm_xalloc_failed(0); /* it only fails without memory */
 	return book;
 }
 
@@ -158,7 +155,7 @@ csm_workbook_sheet(struct csm_workbook *book, const char *name)
 	sheet->name = free_name(book, name);
 	sheet->sheet = workbook_add_worksheet(book->workbook, sheet->name);
 	if (sheet->sheet == NULL)
-		csm_xmalloc(SIZE_MAX);
+		csm_xalloc_failed(0);
 	while (*at != NULL)
 		at = &(*at)->next;
 	*at = sheet;

@@ -8,17 +8,54 @@
 #include <unistd.h>
 
 #define PIPE_BYTES (1 << 20)
+#define READ_BYTES ((size_t)1 << 16)
 
-int
-csm_fd_open(const char *path, int flags, mode_t mode)
+/* A descriptor above those of the standard streams, instead of the one just got. */
+static int
+fd_high(int fd)
 {
-	int fd = open(path, flags | O_CLOEXEC, mode), high;
+	int high, error;
 
 	if (fd < 0 || fd > STDERR_FILENO)
 		return fd;
 	high = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	error = errno;
 	close(fd);
+	errno = error;
 	return high;
+}
+
+int
+csm_fd_open(const char *path, int flags, mode_t mode)
+{
+	return fd_high(open(path, flags | O_CLOEXEC, mode));
+}
+
+int
+csm_fd_openat(int directory, const char *name, int flags)
+{
+	return fd_high(openat(directory, name, flags | O_CLOEXEC));
+}
+
+DIR *
+csm_fd_opendir(const char *path)
+{
+	int fd = csm_fd_open(path, O_RDONLY | O_DIRECTORY, 0);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+
+	if (fd >= 0 && dir == NULL) {
+		int error = errno;
+		close(fd);
+		errno = error;
+	}
+	return dir;
+}
+
+bool
+csm_fd_is_absent(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG ||
+	       error == ELOOP;
 }
 
 /* 1 if the call that just failed should be tried again. */
@@ -42,6 +79,24 @@ csm_fd_read(int fd, void *buf, size_t size)
 	while ((n = read(fd, buf, size)) < 0 && fd_again(fd, POLLIN))
 		;
 	return n;
+}
+
+int
+csm_fd_read_all(int fd, struct csm_buf *out, size_t most)
+{
+	ssize_t n = 1;
+
+	while (n > 0 && most > 0) {
+		size_t size = most < READ_BYTES ? most : READ_BYTES;
+		csm_buf_reserve(out, size);
+		n = csm_fd_read(fd, out->data + out->len, size);
+		if (n > 0) {
+			out->len += (size_t)n;
+			most -= (size_t)n;
+		}
+	}
+	csm_buf_put(out, "", 0);
+	return n < 0 ? -1 : 0;
 }
 
 int

@@ -105,7 +105,7 @@ csm_subprocess_filter(const char *const *argv, const struct csm_buf *in,
 
 	if (open_streams(&s, in) != 0) {
 		result = csm_error(diag, CSM_E_WRITE, NULL,
-		    "cannot write a temporary file in $TMPDIR or /tmp: %s",
+		    "cannot write a temporary file in %s: %s", csm_temp_directory(),
 		    strerror(errno));
 		goto out;
 	}

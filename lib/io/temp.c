@@ -1,15 +1,19 @@
+#define _GNU_SOURCE /* O_TMPFILE, flock */
 #include "io/temp.h"
 
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "io/fd.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,7 +33,7 @@ static struct {
 } guarded[GUARDED];
 
 static void
-guard(const char *path)
+temp_guard_path(const char *path)
 {
 	size_t len = strlen(path);
 
@@ -50,47 +54,141 @@ csm_temp_forget(const char *path)
 			guarded[i].used = 0;
 }
 
+/* Is it ".BASE.PID.TIME.SERIAL" of a process that is no more? */
+static bool
+temp_is_stray(const char *name, const char *base)
+{
+	size_t len = strnlen(base, BASE_BYTES);
+	char *end;
+	long pid;
+
+	if (name[0] != '.' || strncmp(name + 1, base, len) != 0 ||
+	    name[1 + len] != '.' || !isdigit((unsigned char)name[2 + len]))
+		return false;
+	pid = strtol(name + 2 + len, &end, 10);
+	if (*end != '.' || pid <= 0 || pid > INT_MAX)
+		return false;
+	end += 1 + strspn(end + 1, "0123456789abcdef");
+	if (*end != '.' || end[1] == '\0' ||
+	    end[1 + strspn(end + 1, "0123456789")] != '\0')
+		return false;
+	return kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+/*
+ * What killed programs left.  A process id may belong to another machine or container
+ * that shares the directory: who still writes a file holds a lock on it.
+ */
+static void
+temp_sweep(const char *target, const char *base)
+{
+	char *directory = base == target
+			      ? csm_xstrdup(".")
+			      : csm_xmemdup0(target, (size_t)(base - target));
+	DIR *dir = csm_fd_opendir(directory);
+	struct dirent *entry;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		if (!temp_is_stray(entry->d_name, base))
+			continue;
+		int fd = csm_fd_openat(
+		    dirfd(dir), entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+			unlinkat(dirfd(dir), entry->d_name, 0);
+		if (fd >= 0)
+			close(fd);
+	}
+	if (dir != NULL)
+		closedir(dir);
+	free(directory);
+}
+
+/* A name nobody has, as long as processes have ids of their own. */
+static char *
+temp_name(const char *target, const char *base)
+{
+	static atomic_uint serial;
+	struct csm_buf name = {0};
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	csm_buf_put(&name, target, (size_t)(base - target));
+	csm_buf_printf(&name, ".%.*s.%ld.%lx.%u", BASE_BYTES, base, (long)getpid(),
+	    (unsigned long)now.tv_nsec, atomic_fetch_add(&serial, 1));
+	return name.data;
+}
+
+static const char *
+temp_base(const char *target)
+{
+	const char *slash = strrchr(target, '/');
+
+	return slash == NULL ? target : slash + 1;
+}
+
 int
 csm_temp_create(const char *target, mode_t mode, char **path)
 {
-	static unsigned serial;
-	const char *slash = strrchr(target, '/');
-	const char *base = slash == NULL ? target : slash + 1;
+	const char *base = temp_base(target);
 	int fd = -1;
 
-	for (int i = 0; i < TRIES; i++) {
-		struct csm_buf name = {0};
-		struct timespec now;
-		clock_gettime(CLOCK_REALTIME, &now);
-		csm_buf_put(&name, target, (size_t)(base - target));
-		csm_buf_printf(&name, ".%.*s.%ld.%lx.%u", BASE_BYTES, base,
-		    (long)getpid(), (unsigned long)now.tv_nsec, serial++);
-		fd = csm_fd_open(name.data, O_RDWR | O_CREAT | O_EXCL, mode);
+	temp_sweep(target, base);
+	for (int i = 0; i < TRIES && fd < 0; i++) {
+		char *name = temp_name(target, base);
+		temp_guard_path(name);
+		fd = csm_fd_open(name, O_RDWR | O_CREAT | O_EXCL, mode);
 		if (fd >= 0) {
-			*path = name.data;
+			*path = name;
 			break;
 		}
 		int error = errno;
-		csm_buf_fini(&name);
+		csm_temp_forget(name);
+		free(name);
 		errno = error;
 		if (error != EEXIST)
 			return -1;
 	}
+	/* without locks, or on a file system without them, the process id has to do */
 	if (fd >= 0)
-		guard(*path);
+		(void)flock(fd, LOCK_EX | LOCK_NB);
 	return fd;
+}
+
+char *
+csm_temp_link(const char *target)
+{
+	char *name = temp_name(target, temp_base(target));
+
+	temp_guard_path(name);
+	if (link(target, name) == 0)
+		return name;
+	csm_temp_forget(name);
+	free(name);
+	return NULL;
+}
+
+const char *
+csm_temp_directory(void)
+{
+	const char *directory = getenv("TMPDIR");
+
+	return directory == NULL || *directory == '\0' ? "/tmp" : directory;
 }
 
 int
 csm_temp_nameless(void)
 {
-	const char *directory = getenv("TMPDIR");
 	struct csm_buf target = {0};
 	char *path = NULL;
-	int fd;
+	int fd = -1;
 
-	csm_buf_printf(&target, "%s/csm-temp",
-	    directory == NULL || *directory == '\0' ? "/tmp" : directory);
+#ifdef O_TMPFILE
+	/* it never has a name that a kill could leave behind */
+	fd = csm_fd_open(csm_temp_directory(), O_TMPFILE | O_RDWR, 0600);
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+		return fd;
+#endif
+	csm_buf_printf(&target, "%s/csm-temp", csm_temp_directory());
 	fd = csm_temp_create(target.data, 0600, &path);
 	csm_buf_fini(&target);
 	if (fd < 0)
@@ -119,18 +217,47 @@ on_signal(int number)
 	raise(number);
 }
 
+/* All that end a program by default and can be caught.  Faults are left to whoever waits
+ * for them, such as a sanitizer. */
+static const struct {
+	int number;
+	bool fault;
+} fatal[] = {{SIGINT, false}, {SIGTERM, false}, {SIGHUP, false}, {SIGQUIT, false},
+    {SIGPIPE, false}, {SIGXCPU, false}, {SIGXFSZ, false}, {SIGALRM, false},
+    {SIGVTALRM, false}, {SIGPROF, false}, {SIGUSR1, false}, {SIGUSR2, false},
+    {SIGABRT, true}, {SIGSEGV, true}, {SIGBUS, true}, {SIGFPE, true}, {SIGILL, true},
+    {SIGSYS, true}, {SIGTRAP, true}};
+
 void
 csm_temp_guard(void)
 {
-	static const int fatal[] = {
-	    SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU, SIGXFSZ};
 	struct sigaction act = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND},
 			 old;
 
 	sigfillset(&act.sa_mask);
-	for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++)
-		if (sigaction(fatal[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-			sigaction(fatal[i], &act, NULL);
+	for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++) {
+		if (sigaction(fatal[i].number, NULL, &old) != 0 ||
+		    old.sa_handler == SIG_IGN ||
+		    (fatal[i].fault && old.sa_handler != SIG_DFL))
+			continue;
+		sigaction(fatal[i].number, &act, NULL);
+	}
+	csm_xalloc_last(remove_all);
+}
+
+void
+csm_temp_hold(sigset_t *held)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, held);
+}
+
+void
+csm_temp_release(const sigset_t *held)
+{
+	pthread_sigmask(SIG_SETMASK, held, NULL);
 }
 
 void

@@ -15,7 +15,6 @@
 
 struct csm_spill {
 	int fd; /* -1: in memory */
-	char *directory;
 	struct csm_intern *files;
 	struct csm_buf buf;
 	size_t at;   /* reading: next byte of buf */
@@ -55,33 +54,17 @@ csm_spill_in_memory(struct csm_intern *files)
 }
 
 static int
-spill_cannot(const struct csm_spill *run, enum csm_code code, const char *what, int err,
-    struct csm_diag *diag)
+spill_cannot(enum csm_code code, const char *what, int err, struct csm_diag *diag)
 {
 	return csm_error(diag, code, NULL, "cannot %s a temporary file in %s: %s", what,
-	    run->directory, strerror(err));
+	    csm_temp_directory(), strerror(err));
 }
 
-/* Give it a file without a name. */
 static int
-create(struct csm_spill *run, struct csm_diag *diag)
+spill_create(struct csm_spill *run, struct csm_diag *diag)
 {
-	const char *directory = getenv("TMPDIR");
-	struct csm_buf target = {0};
-	char *path = NULL;
-
-	if (directory == NULL || *directory == '\0')
-		directory = "/tmp";
-	run->directory = csm_xstrdup(directory);
-	csm_buf_printf(&target, "%s/csm-sort", directory);
-	run->fd = csm_temp_create(target.data, 0600, &path);
-	csm_buf_fini(&target);
-	if (run->fd < 0)
-		return spill_cannot(run, CSM_E_WRITE, "create", errno, diag);
-	unlink(path);
-	csm_temp_forget(path);
-	free(path);
-	return 0;
+	run->fd = csm_temp_nameless();
+	return run->fd < 0 ? spill_cannot(CSM_E_WRITE, "create", errno, diag) : 0;
 }
 
 struct csm_spill *
@@ -89,7 +72,7 @@ csm_spill_on_disk(struct csm_intern *files, struct csm_diag *diag)
 {
 	struct csm_spill *run = csm_spill_in_memory(files);
 
-	if (create(run, diag) == 0)
+	if (spill_create(run, diag) == 0)
 		return run;
 	csm_spill_free(run);
 	return NULL;
@@ -102,7 +85,6 @@ csm_spill_free(struct csm_spill *run)
 		return;
 	if (run->fd >= 0)
 		close(run->fd);
-	free(run->directory);
 	csm_buf_fini(&run->buf);
 	csm_point_last_fini(&run->last);
 	csm_buf_fini(&run->company);
@@ -128,7 +110,7 @@ spill_flush(struct csm_spill *run, struct csm_diag *diag)
 {
 	if (run->fd >= 0) {
 		if (csm_fd_write(run->fd, csm_buf_text(&run->buf), run->buf.len) != 0)
-			return spill_cannot(run, CSM_E_WRITE, "write", errno, diag);
+			return spill_cannot(CSM_E_WRITE, "write", errno, diag);
 		csm_buf_reset(&run->buf);
 	}
 	return 0;
@@ -184,7 +166,7 @@ csm_spill_put(struct csm_spill *run, const struct csm_point *point, int64_t orde
 int
 csm_spill_to_disk(struct csm_spill *run, struct csm_diag *diag)
 {
-	if (create(run, diag) != 0 || spill_flush(run, diag) != 0)
+	if (spill_create(run, diag) != 0 || spill_flush(run, diag) != 0)
 		return -1;
 	csm_buf_fini(&run->buf);
 	return 0;
@@ -200,7 +182,7 @@ csm_spill_rewind(struct csm_spill *run, struct csm_diag *diag)
 	if (run->fd >= 0)
 		csm_buf_reset(&run->buf);
 	if (run->fd >= 0 && lseek(run->fd, 0, SEEK_SET) < 0)
-		return spill_cannot(run, CSM_E_WRITE, "rewind", errno, diag);
+		return spill_cannot(CSM_E_WRITE, "rewind", errno, diag);
 	return 0;
 }
 
@@ -223,7 +205,7 @@ spill_need(struct csm_spill *run, size_t bytes, struct csm_diag *diag)
 		csm_buf_reserve(b, CHUNK_BYTES);
 		ssize_t n = csm_fd_read(run->fd, b->data + b->len, CHUNK_BYTES);
 		if (n < 0)
-			return spill_cannot(run, CSM_E_READ, "read", errno, diag);
+			return spill_cannot(CSM_E_READ, "read", errno, diag);
 		if (n == 0)
 			return 0;
 		b->len += (size_t)n;
@@ -302,14 +284,13 @@ csm_spill_next(struct csm_spill *run, struct csm_point *point, int64_t *order,
 	int got = spill_need(run, sizeof h, diag);
 
 	if (got == 0 && run->buf.len > run->at)
-		return spill_cannot(run, CSM_E_READ, "read all of", EIO, diag);
+		return spill_cannot(CSM_E_READ, "read all of", EIO, diag);
 	if (got != 1)
 		return got;
 	memcpy(&h, run->buf.data + run->at, sizeof h);
 	if ((got = spill_need(run, h.bytes, diag)) != 1)
-		return got < 0
-			   ? -1
-			   : spill_cannot(run, CSM_E_READ, "read all of", EIO, diag);
+		return got < 0 ? -1
+			       : spill_cannot(CSM_E_READ, "read all of", EIO, diag);
 	get_point(run, &h, run->buf.data + run->at + sizeof h, point, order);
 	run->at += h.bytes;
 	return 1;

@@ -4,9 +4,11 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "io/fd.h"
 #include "time/tzif.h"
 
-#include <stdio.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,16 +47,21 @@ database(void)
 	return dir != NULL && *dir != '\0' ? dir : DATABASE;
 }
 
-static FILE *
-open_in_database(const char *name)
+/* All of a file of the database; 0, or what went wrong as an errno. */
+static int
+zone_slurp(const char *name, struct csm_buf *out)
 {
 	struct csm_buf path = {0};
-	FILE *f;
+	int fd, error = 0;
 
 	csm_buf_printf(&path, "%s/%s", database(), name);
-	f = fopen(path.data, "rb");
+	fd = csm_fd_open(path.data, O_RDONLY | O_NOCTTY, 0);
+	if (fd < 0 || csm_fd_read_all(fd, out, FILE_BYTES) != 0)
+		error = errno;
+	if (fd >= 0)
+		close(fd);
 	csm_buf_fini(&path);
-	return f;
+	return error;
 }
 
 struct nearest {
@@ -77,30 +84,38 @@ zone_offer(struct nearest *n, const char *s, size_t len)
 		n->city_zone = name;
 }
 
-/* Offer the `field`th field of the lines that start with `mark` (any for '\0'). */
+/* Offer the `field`th field of a line. */
+static void
+offer_line(struct nearest *n, const char *line, int field, const char *separator)
+{
+	const char *s = line;
+
+	for (int i = 1; i < field && *s != '\0' && *s != '\n'; i++) {
+		s += strcspn(s, separator);
+		s += *s != '\0';
+	}
+	size_t len = strcspn(s, " \t\n");
+	if (len != 0)
+		zone_offer(n, s, len);
+}
+
+/* The lines of a file that start with `mark` (any for '\0'). */
 static int
 offer_file(
     struct nearest *n, const char *file, char mark, int field, const char *separator)
 {
-	FILE *f = open_in_database(file);
-	char line[1024];
+	struct csm_buf text = {0};
+	const char *line, *end;
+	int error = zone_slurp(file, &text);
 
-	if (f == NULL)
-		return -1;
-	while (fgets(line, sizeof line, f) != NULL) {
-		const char *s = line;
-		if (line[0] == '#' || (mark != '\0' && line[0] != mark))
-			continue;
-		for (int i = 1; i < field && *s != '\0'; i++) {
-			s += strcspn(s, separator);
-			s += *s != '\0';
-		}
-		size_t len = strcspn(s, " \t\n");
-		if (len != 0)
-			zone_offer(n, s, len);
+	for (line = csm_buf_text(&text); error == 0 && *line != '\0'; line = end) {
+		end = line + strcspn(line, "\n");
+		end += *end != '\0';
+		if (line[0] != '#' && (mark == '\0' || line[0] == mark))
+			offer_line(n, line, field, separator);
 	}
-	fclose(f);
-	return 0;
+	csm_buf_fini(&text);
+	return error == 0 ? 0 : -1;
 }
 
 static void
@@ -131,29 +146,34 @@ report_unknown(const char *name, struct csm_diag *diag)
 	csm_buf_fini(&hint);
 }
 
+/* The name of a directory, such as Europe, is no zone either. */
+static void
+zone_cannot_read(const char *name, int error, struct csm_diag *diag)
+{
+	if (csm_fd_is_absent(error) || error == EISDIR)
+		report_unknown(name, diag);
+	else
+		csm_error(diag, CSM_E_OPEN, NULL,
+		    "cannot read the time zone file %s/%s: %s", database(), name,
+		    strerror(error));
+}
+
 static int
 read_zone(const char *name, struct csm_zone *zone, struct csm_diag *diag)
 {
-	FILE *f = NULL;
-	unsigned char *bytes = NULL;
+	struct csm_buf bytes = {0};
 	const char *why = NULL;
-	size_t len;
+	int error = name_is_safe(name) ? zone_slurp(name, &bytes) : ENOENT;
 
-	if (!name_is_safe(name) || (f = open_in_database(name)) == NULL) {
-		report_unknown(name, diag);
-		return -1;
-	}
-	bytes = csm_xmalloc(FILE_BYTES);
-	len = fread(bytes, 1, FILE_BYTES, f);
-	if (ferror(f)) /* a directory, such as Europe */
-		report_unknown(name, diag);
-	else if ((why = csm_tzif_decode(bytes, len, &zone->tz)) != NULL)
+	if (error != 0)
+		zone_cannot_read(name, error, diag);
+	else if ((why = csm_tzif_decode((const unsigned char *)csm_buf_text(&bytes),
+		      bytes.len, &zone->tz)) != NULL)
 		csm_error(diag, CSM_E_CONFIG, NULL, "time zone file %s/%s %s",
 		    database(), name, why);
 	else
 		zone->name = csm_xstrdup(name);
-	free(bytes);
-	fclose(f);
+	csm_buf_fini(&bytes);
 	return zone->name == NULL ? -1 : 0;
 }
 
@@ -169,6 +189,21 @@ csm_zone_open(const char *name, struct csm_diag *diag)
 		return NULL;
 	}
 	return zone;
+}
+
+struct csm_zone *
+csm_zone_copy(const struct csm_zone *zone)
+{
+	struct csm_zone *copy = csm_xcalloc(1, sizeof *copy);
+	size_t bytes = zone->tz.n * sizeof *zone->tz.change;
+
+	*copy = *zone;
+	copy->name = csm_xstrdup(zone->name);
+	copy->tz.change = csm_xmalloc(bytes);
+	copy->tz.cap = zone->tz.n;
+	if (bytes != 0)
+		memcpy(copy->tz.change, zone->tz.change, bytes);
+	return copy;
 }
 
 void

@@ -17,9 +17,12 @@ struct csm_zone;
 /*
  * The zone called `name` ("Europe/Stockholm", "UTC").  Looked up in $TZDIR, else
  * /usr/share/zoneinfo; UTC needs no file.  NULL after reporting E_CONFIG: unknown (with
- * the nearest name), or a damaged file.  Names that leave the directory are refused.
+ * the nearest name), or a damaged file; E_OPEN or E_READ: it may be there, and the
+ * system cannot read it.  Names that leave the directory are refused.
  */
 struct csm_zone *csm_zone_open(const char *name, struct csm_diag *diag);
+/* The same zone for another thread, without opening anything. */
+struct csm_zone *csm_zone_copy(const struct csm_zone *zone);
 void csm_zone_free(struct csm_zone *zone);
 const char *csm_zone_name(const struct csm_zone *zone);
 

@@ -85,6 +85,10 @@ for header, adapter in ADAPTERS.items():
     result(f"only its adapter includes {header}", included(header, adapter))
 result("the wide integer is named in one file",
        [f for f in sources() if "__int128" in code(f)][1:])
+result("files are opened in one place, above the standard streams",
+       [f"{f}:{line(code(f), m.start())}" for f in files(".c", ".h") if f != "lib/io/fd.c"
+        for m in re.finditer(r"\b(?:open|openat|creat|fopen|fopen64|freopen|popen|opendir|mkstemps?|mkostemps?"
+                             r"|tmpfile|memfd_create|pipe2?|socket(?:pair)?)\s*\(", code(f))])
 result("the library neither prints nor exits",
        [f for f in files(".c") if f.startswith("lib/") and f != "lib/base/xalloc.c"
         and re.search(r"\b(?:printf|puts|exit|abort|perror)\(", code(f))])

@@ -117,6 +117,48 @@ START_TEST(abort_leaves_the_old_file_and_no_other)
 }
 END_TEST
 
+static void
+touch(const char *fmt, long pid)
+{
+	char name[64];
+
+	snprintf(name, sizeof name, fmt, pid);
+	close(open(name, O_WRONLY | O_CREAT, 0600));
+	ck_assert_int_eq(access(name, F_OK), 0);
+}
+
+static int
+unlink_of(const char *fmt, long pid)
+{
+	char name[64];
+
+	snprintf(name, sizeof name, fmt, pid);
+	return unlink(name);
+}
+
+START_TEST(what_a_killed_program_left_goes_and_nothing_else)
+{
+	pid_t gone = fork();
+
+	if (gone == 0)
+		_exit(0);
+	waitpid(gone, NULL, 0);
+	enter();
+	touch(".x.%ld.1a2b3c.0", gone);
+	touch(".x.%ld.ffffff.12", gone);
+	touch(".x.%ld.1a2b3c.0", getpid()); /* still written */
+	touch(".xy.%ld.1a2b3c.0", gone);    /* of another output */
+	touch(".x.%ld.old", gone);          /* none of ours */
+	put("x", "new\n");
+	ck_assert_int_eq(unlink_of(".x.%ld.1a2b3c.0", gone), -1);
+	ck_assert_int_eq(unlink_of(".x.%ld.ffffff.12", gone), -1);
+	ck_assert_int_eq(unlink_of(".x.%ld.1a2b3c.0", getpid()), 0);
+	ck_assert_int_eq(unlink_of(".xy.%ld.1a2b3c.0", gone), 0);
+	ck_assert_int_eq(unlink_of(".x.%ld.old", gone), 0);
+	leave("x", NULL);
+}
+END_TEST
+
 START_TEST(a_symbolic_link_stays_and_what_it_leads_to_is_replaced)
 {
 	struct stat st;
@@ -461,5 +503,6 @@ TEST_MAIN("out", a_file_appears_on_commit_only,
     a_full_device_is_reported_by_commit, writing_says_early_that_it_has_failed,
     a_closed_standard_output_is_reported_even_when_nothing_was_written,
     a_reader_that_went_away_ends_the_program_by_sigpipe_even_if_ignored,
+    what_a_killed_program_left_goes_and_nothing_else,
     a_signal_removes_temporary_files_and_ends_the_program_as_by_default,
     a_fifo_is_written_directly_and_stays, a_name_as_long_as_names_can_be_is_fine)

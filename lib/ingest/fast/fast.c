@@ -53,13 +53,6 @@ threads_of(const struct csm_fast *p)
 	return n < 1 ? 1 : (int)n;
 }
 
-/* Names were found once already: these are there. */
-static struct csm_zone *
-zone_again(const struct csm_zone *zone)
-{
-	return csm_zone_open(csm_zone_name(zone), NULL);
-}
-
 static void
 begin_worker(struct csm_fast *p, struct csm_fast_worker *w)
 {
@@ -70,9 +63,9 @@ begin_worker(struct csm_fast *p, struct csm_fast_worker *w)
 	w->told = csm_newest_begin(p->in->told.today);
 	csm_shard_init(&w->shard, &p->plan);
 	w->when = *when;
-	w->when.zone = zone_again(when->zone);
+	w->when.zone = csm_zone_copy(when->zone);
 	w->when.clock =
-	    when->clock == when->zone ? w->when.zone : zone_again(when->clock);
+	    when->clock == when->zone ? w->when.zone : csm_zone_copy(when->clock);
 	w->utc = strcmp(csm_zone_name(when->zone), "UTC") == 0;
 }
 

@@ -1,6 +1,7 @@
 #include "ingest/fast/shard.h"
 
 #include "base/xalloc.h"
+#include "io/temp.h"
 #include "time/date.h"
 
 #include <errno.h>
@@ -71,25 +72,6 @@ csm_shard_fini(struct csm_shard *s)
 }
 
 static int
-open_file(struct csm_shard *s)
-{
-	const char *dir = getenv("TMPDIR");
-	size_t len;
-	char *path;
-
-	dir = dir == NULL || *dir == '\0' ? "/tmp" : dir;
-	len = strlen(dir);
-	path = csm_xmalloc(len + sizeof "/csm-XXXXXX");
-	memcpy(path, dir, len);
-	memcpy(path + len, "/csm-XXXXXX", sizeof "/csm-XXXXXX");
-	s->fd = mkstemp(path);
-	if (s->fd >= 0)
-		unlink(path);
-	free(path);
-	return s->fd < 0 ? -1 : 0;
-}
-
-static int
 write_all(struct csm_shard *s, const char *bytes, size_t len)
 {
 	while (len > 0) {
@@ -130,13 +112,13 @@ spill_part(struct csm_shard *s, size_t p)
 static int
 shard_spill(struct csm_shard *s, struct csm_diag *diag)
 {
-	int failed = s->fd < 0 && open_file(s) != 0;
+	int failed = s->fd < 0 && (s->fd = csm_temp_nameless()) < 0;
 
 	for (size_t p = 0; p < s->parts && !failed; p++)
 		failed = spill_part(s, p) != 0;
 	if (failed)
 		return csm_error(diag, CSM_E_WRITE, NULL,
-		    "cannot write a temporary file in $TMPDIR or /tmp: %s",
+		    "cannot write a temporary file in %s: %s", csm_temp_directory(),
 		    strerror(errno));
 	s->in_use = 0;
 	return 0;
