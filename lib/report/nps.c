@@ -5,6 +5,8 @@
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
+#include "table/look.h"
+#include "table/tile.h"
 #include "time/period.h"
 
 #include <stdlib.h>
@@ -154,66 +156,55 @@ nps_company(struct csm_context *context, const struct csm_set *set)
 }
 
 static void
-nps_tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
-    const struct csm_look *look, const char *against)
-{
-	struct csm_cell *row = csm_table_row(doc, t);
-
-	row[0] = csm_cell_text(what);
-	row[1] = csm_cell_number(value);
-	row[1].look = look;
-	row[2] = csm_cell_text(against);
-}
-
-static void
 nps_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
-	static const struct csm_look sign = {CSM_SHOW_CHANGE, 0, NULL},
-				     percent = {CSM_SHOW_PLAIN, 0, "%"};
+	struct csm_arena *arena = &context->arena;
 	const struct nps_work *w = context->work;
 	const struct counts *c = &w->counts;
 	size_t n = answers_of(c);
-	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
+	struct csm_table *t = csm_tiles(doc, "against");
 
-	t->layout = CSM_LAYOUT_TILES;
-	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "against", "", CSM_CELL_TEXT);
-	nps_tile(doc, t, "NPS", nps_of(c), &sign,
-	    csm_arena_printf(&context->arena, "of %zu answers", n));
-	nps_tile(doc, t, "Promoters", csm_stats_percent(c->promoters, n), &percent,
-	    csm_arena_printf(&context->arena, "%zu answered 9 or 10", c->promoters));
-	nps_tile(doc, t, "Passives", csm_stats_percent(c->passives, n), &percent,
-	    csm_arena_printf(&context->arena, "%zu answered 7 or 8", c->passives));
-	nps_tile(doc, t, "Detractors", csm_stats_percent(c->detractors, n), &percent,
-	    csm_arena_printf(&context->arena, "%zu answered 0 to 6", c->detractors));
-	nps_tile(doc, t, "Response", csm_stats_percent(w->answered, w->people),
-	    &percent,
-	    csm_arena_printf(
-		&context->arena, "%zu of %zu people known", w->answered, w->people));
+	csm_tile(t, "NPS", nps_of(c), &csm_look_change_whole,
+	    csm_arena_printf(arena, "of %zu answers", n));
+	csm_tile(t, "Promoters", csm_stats_percent(c->promoters, n), &csm_look_percent,
+	    csm_arena_printf(arena, "%zu answered 9 or 10", c->promoters));
+	csm_tile(t, "Passives", csm_stats_percent(c->passives, n), &csm_look_percent,
+	    csm_arena_printf(arena, "%zu answered 7 or 8", c->passives));
+	csm_tile(t, "Detractors", csm_stats_percent(c->detractors, n),
+	    &csm_look_percent,
+	    csm_arena_printf(arena, "%zu answered 0 to 6", c->detractors));
+	csm_tile(t, "Response", csm_stats_percent(w->answered, w->people),
+	    &csm_look_percent,
+	    csm_arena_printf(arena, "%zu of %zu people known", w->answered, w->people));
 }
+
+struct nps_score {
+	size_t score, answers;
+	int64_t share;
+};
+
+static const struct csm_table_column score_columns[] = {
+    {"score", "Score", CSM_OF_COUNT(struct nps_score, score)},
+    {"answers", "Answers", CSM_OF_COUNT(struct nps_score, answers),
+	.look = &csm_look_bar},
+    {"share", "Share", CSM_OF_NUMBER(struct nps_score, share),
+	.look = &csm_look_percent}};
 
 static void
 put_distribution(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct nps_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "distribution", "Scores");
-	struct csm_heading *c;
 
 	t->half = 1;
 	t->chart = CSM_CHART_COLUMNS;
 	t->chart_columns = 1;
-	csm_table_column(doc, t, "score", "Score", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "answers", "Answers", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_BAR;
-	c = csm_table_column(doc, t, "share", "Share", CSM_CELL_NUMBER);
-	c->look = (struct csm_look){CSM_SHOW_PLAIN, 0, "%"};
+	CSM_TABLE_COLUMNS(t, score_columns);
 	for (size_t i = 0; i < SCORES; i++) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_count(i);
-		row[1] = csm_cell_count(w->score[i]);
-		row[2] = csm_cell_number(
-		    csm_stats_percent(w->score[i], answers_of(&w->counts)));
+		const struct nps_score row = {.score = i,
+		    .answers = w->score[i],
+		    .share = csm_stats_percent(w->score[i], answers_of(&w->counts))};
+		csm_table_put(t, &row);
 	}
 }
 
@@ -245,12 +236,31 @@ months_from(const struct csm_context *context)
 	return context->since == CSM_DAY_MIN ? from : context->since;
 }
 
+struct nps_month {
+	const char *label;
+	size_t answers;
+	struct counts counts;
+	int64_t nps, standing;
+};
+
+static const struct csm_table_column month_columns[] = {
+    {"month", "Month", CSM_OF_TEXT(struct nps_month, label)},
+    {"answers", "Answers", CSM_OF_COUNT(struct nps_month, answers),
+	.look = &csm_look_whole},
+    {"promoters", "Promoters", CSM_OF_COUNT(struct nps_month, counts.promoters),
+	.look = &csm_look_whole},
+    {"passives", "Passives", CSM_OF_COUNT(struct nps_month, counts.passives),
+	.look = &csm_look_whole},
+    {"detractors", "Detractors", CSM_OF_COUNT(struct nps_month, counts.detractors),
+	.look = &csm_look_whole},
+    {"nps", "NPS", CSM_OF_NUMBER(struct nps_month, nps),
+	.look = &csm_look_change_whole},
+    {"standing", "Standing", CSM_OF_NUMBER(struct nps_month, standing),
+	.look = &csm_look_change_whole}};
+
 static void
 nps_put_months(struct csm_context *context, struct csm_doc *doc)
 {
-	static const char *const columns[][2] = {{"answers", "Answers"},
-	    {"promoters", "Promoters"}, {"passives", "Passives"},
-	    {"detractors", "Detractors"}, {"nps", "NPS"}, {"standing", "Standing"}};
 	const struct nps_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "months", "Month by month");
 	size_t n;
@@ -259,24 +269,19 @@ nps_put_months(struct csm_context *context, struct csm_doc *doc)
 
 	t->note = "Of the answers of the month, and, standing, of the newest answer of "
 		  "everybody up to its end.";
-	csm_table_column(doc, t, "month", "Month", CSM_CELL_TEXT);
-	for (size_t c = 0; c < sizeof columns / sizeof columns[0]; c++)
-		csm_table_column(doc, t, columns[c][0], columns[c][1], CSM_CELL_NUMBER)
-		    ->look = (struct csm_look){
-		    c < 4 ? CSM_SHOW_PLAIN : CSM_SHOW_CHANGE, 0, NULL};
+	CSM_TABLE_COLUMNS(t, month_columns);
 	for (size_t i = 0; i < n; i++) {
-		struct csm_cell *row = csm_table_row(doc, t);
 		struct counts of = count_between(w, span[i].from, span[i].to);
 		struct counts standing = count_between(w, context->since, span[i].to);
 		char label[CSM_BUCKET_LABEL];
 		csm_bucket_label(CSM_BUCKET_MONTH, span[i].from, label);
-		*row++ = csm_cell_text(csm_arena_strdup(&doc->arena, label));
-		*row++ = csm_cell_count(answers_of(&of));
-		*row++ = csm_cell_count(of.promoters);
-		*row++ = csm_cell_count(of.passives);
-		*row++ = csm_cell_count(of.detractors);
-		*row++ = csm_cell_number(nps_of(&of));
-		*row = csm_cell_number(nps_of(&standing));
+		const struct nps_month row = {
+		    .label = csm_arena_strdup(&doc->arena, label),
+		    .answers = answers_of(&of),
+		    .counts = of,
+		    .nps = nps_of(&of),
+		    .standing = nps_of(&standing)};
+		csm_table_put(t, &row);
 	}
 }
 
@@ -295,32 +300,47 @@ by_nps(const void *a, const void *b)
 	return x->order < y->order ? -1 : 1;
 }
 
-static void
-nps_put_columns(
-    const struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
+static struct csm_cell
+nps_put_nps(const void *row)
 {
-	static const char *const counts[][2] = {{"answers", "Answers"},
-	    {"promoters", "Promoters"}, {"passives", "Passives"},
-	    {"detractors", "Detractors"}};
-	struct csm_heading *c;
+	const struct nps_asked *a = row;
 
-	csm_table_column(doc, t, "company", "Id", CSM_CELL_TEXT)->for_machines = 1;
-	csm_table_column(doc, t, "name", "Company", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT)->for_machines =
-	    context->owner_column < 0;
-	c = csm_table_column(doc, t, "nps", "NPS", CSM_CELL_NUMBER);
-	c->look = (struct csm_look){CSM_SHOW_CHANGE, 0, NULL};
-	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
-		csm_table_column(doc, t, counts[i][0], counts[i][1], CSM_CELL_NUMBER)
-		    ->for_machines = i == 1 || i == 2;
-	csm_table_column(doc, t, "people", "People", CSM_CELL_NUMBER)->for_machines = 1;
-	c = csm_table_column(doc, t, "response", "Response", CSM_CELL_NUMBER);
-	c->look = (struct csm_look){CSM_SHOW_PLAIN, 0, "%"};
-	c->for_machines = 1;
-	csm_table_column(doc, t, "last", "Newest", CSM_CELL_DAY)->for_machines = 1;
-	c = csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
-	c->look.places = 0;
+	return csm_cell_number(nps_of(&a->counts));
 }
+
+static struct csm_cell
+nps_put_answers(const void *row)
+{
+	const struct nps_asked *a = row;
+
+	return csm_cell_count(answers_of(&a->counts));
+}
+
+static struct csm_cell
+nps_put_response(const void *row)
+{
+	const struct nps_asked *a = row;
+
+	return csm_cell_number(csm_stats_percent(a->answered, a->people));
+}
+
+static const struct csm_table_column company_columns[] = {
+    {"company", "Id", CSM_OF_TEXT(struct nps_asked, id), .for_machines = true},
+    {"name", "Company", CSM_OF_TEXT(struct nps_asked, name)},
+    {"owner", "Owner", CSM_OF_TEXT(struct nps_asked, owner)},
+    {"nps", "NPS", CSM_CELL_NUMBER, .put = nps_put_nps, .look = &csm_look_change_whole},
+    {"answers", "Answers", CSM_CELL_NUMBER, .put = nps_put_answers},
+    {"promoters", "Promoters", CSM_OF_COUNT(struct nps_asked, counts.promoters),
+	.for_machines = true},
+    {"passives", "Passives", CSM_OF_COUNT(struct nps_asked, counts.passives),
+	.for_machines = true},
+    {"detractors", "Detractors", CSM_OF_COUNT(struct nps_asked, counts.detractors)},
+    {"people", "People", CSM_OF_COUNT(struct nps_asked, people), .for_machines = true},
+    {"response", "Response", CSM_CELL_NUMBER, .put = nps_put_response,
+	.look = &csm_look_percent, .for_machines = true},
+    {"last", "Newest", CSM_OF_DAY(struct nps_asked, last), .for_machines = true},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct nps_asked, mrr),
+	.look = &csm_look_whole}};
 
 static void
 nps_put_companies(struct csm_context *context, struct csm_doc *doc)
@@ -329,23 +349,10 @@ nps_put_companies(struct csm_context *context, struct csm_doc *doc)
 	struct csm_table *t = csm_doc_table(doc, "companies", "Companies");
 
 	t->note = "Those with an answer, lowest first.";
-	nps_put_columns(context, doc, t);
-	for (size_t i = 0; i < w->n; i++) {
-		const struct nps_asked *a = &w->asked[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_cell_text(a->id);
-		*row++ = csm_cell_text(a->name);
-		*row++ = csm_cell_text(a->owner);
-		*row++ = csm_cell_number(nps_of(&a->counts));
-		*row++ = csm_cell_count(answers_of(&a->counts));
-		*row++ = csm_cell_count(a->counts.promoters);
-		*row++ = csm_cell_count(a->counts.passives);
-		*row++ = csm_cell_count(a->counts.detractors);
-		*row++ = csm_cell_count(a->people);
-		*row++ = csm_cell_number(csm_stats_percent(a->answered, a->people));
-		*row++ = csm_cell_day(a->last);
-		*row = csm_cell_number(a->mrr);
-	}
+	CSM_TABLE_COLUMNS(t, company_columns);
+	csm_table_heading(t, "owner")->for_machines = context->owner_column < 0;
+	for (size_t i = 0; i < w->n; i++)
+		csm_table_put(t, &w->asked[i]);
 }
 
 static int

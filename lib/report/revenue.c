@@ -5,7 +5,10 @@
 #include "figure/report.h"
 #include "time/period.h"
 #include "time/date.h"
+#include "table/look.h"
+#include "table/tile.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +17,9 @@
 #define AHEAD_MOST 3660
 
 struct renewal {
-	const char *id, *owner;
+	const char *id, *name, *owner;
 	int32_t day;
+	size_t days; /* until then */
 	int64_t mrr;
 	struct csm_cell health;
 };
@@ -97,9 +101,11 @@ note_renewal(struct csm_context *context, struct revenue_work *w,
 		return;
 	CSM_GROW(w->renewal, w->renewals, &w->cap);
 	w->renewal[w->renewals++] = (struct renewal){.id = id,
+	    .name = csm_context_name(context, CSM_MODEL_COMPANY, id, id),
 	    .owner = csm_context_field_text(
 		context, CSM_MODEL_COMPANY, id, id, context->owner_column),
 	    .day = day,
+	    .days = (size_t)(day - context->until),
 	    .mrr = mrr,
 	    .health = csm_facts_cell(context, set, "system.health", context->until)};
 }
@@ -135,48 +141,31 @@ known(const struct csm_context *context, int32_t from)
 }
 
 static void
-revenue_tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
-    const struct csm_look *look, const char *note)
-{
-	struct csm_cell *row = csm_table_row(doc, t);
-
-	row[0] = csm_cell_text(what);
-	row[1] = csm_cell_number(value);
-	row[1].look = look;
-	row[2] = csm_cell_text(note);
-}
-
-static void
 revenue_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
-	static const struct csm_look whole = {.places = 0},
-				     percent = {.places = 1, .unit = "%"};
 	const struct revenue_work *w = context->work;
-	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
+	struct csm_table *t = csm_tiles(doc, "note");
 	int told = known(context, context->since);
 	char day[CSM_DAY_TEXT];
 	int64_t due = 0;
 	const char *since;
 
-	t->layout = CSM_LAYOUT_TILES;
-	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "note", "", CSM_CELL_TEXT);
 	csm_date_format(context->since, day);
 	since = csm_arena_printf(&context->arena, "since %s", day);
 	for (size_t i = 0; i < w->renewals; i++)
 		csm_stats_add(&due, w->renewal[i].mrr);
-	revenue_tile(doc, t, "Recurring value", w->any > 0 ? w->whole.end : CSM_MISSING,
-	    &whole,
+	csm_tile(t, "Recurring value", w->any > 0 ? w->whole.end : CSM_MISSING,
+	    &csm_look_whole,
 	    csm_arena_printf(&context->arena, "%zu companies pay", w->whole.ends));
-	revenue_tile(doc, t, "Net retention",
-	    told ? csm_movement_net(&w->whole) : CSM_MISSING, &percent, since);
-	revenue_tile(doc, t, "Gross retention",
-	    told ? csm_movement_gross(&w->whole) : CSM_MISSING, &percent, since);
-	revenue_tile(doc, t, "Customers kept",
-	    told ? csm_movement_kept(&w->whole) : CSM_MISSING, &percent, since);
+	csm_tile(t, "Net retention", told ? csm_movement_net(&w->whole) : CSM_MISSING,
+	    &csm_look_percent_tenths, since);
+	csm_tile(t, "Gross retention",
+	    told ? csm_movement_gross(&w->whole) : CSM_MISSING,
+	    &csm_look_percent_tenths, since);
+	csm_tile(t, "Customers kept", told ? csm_movement_kept(&w->whole) : CSM_MISSING,
+	    &csm_look_percent_tenths, since);
 	if (w->column >= 0)
-		revenue_tile(doc, t, "To renew", due, &whole,
+		csm_tile(t, "To renew", due, &csm_look_whole,
 		    csm_arena_printf(&context->arena, "%zu companies in %d days",
 			w->renewals, (int)w->ahead));
 }
@@ -191,93 +180,160 @@ label(struct csm_context *context, size_t i)
 	return csm_arena_strdup(&context->arena, text);
 }
 
+/* A bucket: what is not told of it is left out but for the end. */
+struct revenue_row {
+	const char *label;
+	const struct csm_movement *move;
+	bool any, told; /* some company has revenue; what was before is known */
+	size_t days;
+};
+
+static struct revenue_row
+revenue_row(struct csm_context *context, size_t i)
+{
+	const struct revenue_work *w = context->work;
+
+	return (struct revenue_row){.label = label(context, i),
+	    .move = &w->move[i],
+	    .any = w->any > 0,
+	    .told = w->any > 0 && known(context, w->span[i].from),
+	    .days = (size_t)(w->span[i].to - w->span[i].from) + 1};
+}
+
+/* The member `at` bytes into the movement. */
+static struct csm_cell
+revenue_amount(const void *row, size_t at)
+{
+	const struct revenue_row *r = row;
+
+	return r->told ? csm_cell_of_number(r->move, at) : csm_cell_number(CSM_MISSING);
+}
+
+static struct csm_cell
+revenue_customers(const void *row, size_t at)
+{
+	const struct revenue_row *r = row;
+
+	return r->told ? csm_cell_of_count(r->move, at) : csm_cell_number(CSM_MISSING);
+}
+
+static struct csm_cell
+revenue_put_end(const void *row)
+{
+	const struct revenue_row *r = row;
+
+	return csm_cell_number(r->any ? r->move->end : CSM_MISSING);
+}
+
+static struct csm_cell
+revenue_put_ends(const void *row)
+{
+	const struct revenue_row *r = row;
+
+	return r->any ? csm_cell_count(r->move->ends) : csm_cell_number(CSM_MISSING);
+}
+
+static struct csm_cell
+revenue_put_net(const void *row)
+{
+	const struct revenue_row *r = row;
+
+	return csm_cell_number(r->told ? csm_movement_net(r->move) : CSM_MISSING);
+}
+
+static struct csm_cell
+revenue_put_gross(const void *row)
+{
+	const struct revenue_row *r = row;
+
+	return csm_cell_number(r->told ? csm_movement_gross(r->move) : CSM_MISSING);
+}
+
+static struct csm_cell
+revenue_put_kept(const void *row)
+{
+	const struct revenue_row *r = row;
+
+	return csm_cell_number(r->told ? csm_movement_kept(r->move) : CSM_MISSING);
+}
+
+static void
+revenue_put_buckets(struct csm_context *context, struct csm_table *t)
+{
+	const struct revenue_work *w = context->work;
+
+	for (size_t i = 0; i < w->n; i++) {
+		const struct revenue_row row = revenue_row(context, i);
+		csm_table_put(t, &row);
+	}
+}
+
 /* For the eye: the ends, as a line. */
+static const struct csm_table_column value_columns[] = {
+    {"bucket", "At the end of", CSM_OF_TEXT(struct revenue_row, label)},
+    {"end", "Recurring value", CSM_CELL_NUMBER, .put = revenue_put_end,
+	.look = &csm_look_bar}};
+
 static void
 revenue_put_value(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct revenue_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "value", "Recurring value");
 
 	t->for_eyes = 1;
 	t->chart = CSM_CHART_LINE;
 	t->chart_columns = 1;
-	csm_table_column(doc, t, "bucket", "At the end of", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "end", "Recurring value", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_BAR;
-	for (size_t i = 0; i < w->n; i++) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_text(label(context, i));
-		row[1] = csm_cell_number(w->any > 0 ? w->move[i].end : CSM_MISSING);
-	}
+	CSM_TABLE_COLUMNS(t, value_columns);
+	revenue_put_buckets(context, t);
 }
 
-/* Columns of a table of movements, and their values in a bucket. */
-static struct csm_table *
-move_table(struct csm_doc *doc, const char *name, const char *title,
-    const char *const *column, const char *const *titles, size_t n)
-{
-	struct csm_table *t = csm_doc_table(doc, name, title);
+#define AMOUNT(member)                                                                 \
+	CSM_CELL_NUMBER, .of = revenue_amount,                                         \
+			 .at = offsetof(struct csm_movement, member)
+#define CUSTOMERS(member)                                                              \
+	CSM_CELL_NUMBER, .of = revenue_customers,                                      \
+			 .at = offsetof(struct csm_movement, member)
 
-	csm_table_column(doc, t, "bucket", "Bucket", CSM_CELL_TEXT);
-	for (size_t i = 0; i < n; i++)
-		csm_table_column(doc, t, column[i], titles[i], CSM_CELL_NUMBER);
-	return t;
-}
+static const struct csm_table_column movement_columns[] = {
+    {"bucket", "Bucket", CSM_OF_TEXT(struct revenue_row, label)},
+    {"start", "Start", AMOUNT(start)}, {"new", "New", AMOUNT(gained)},
+    {"reactivated", "Of these back", AMOUNT(regained)},
+    {"upgrade", "Upgrade", AMOUNT(up)}, {"downgrade", "Downgrade", AMOUNT(down)},
+    {"churn", "Churn", AMOUNT(lost)},
+    {"end", "End", CSM_CELL_NUMBER, .put = revenue_put_end},
+    {"net_retention", "Net retention", CSM_CELL_NUMBER, .put = revenue_put_net,
+	.look = &csm_look_percent_tenths},
+    {"gross_retention", "Gross retention", CSM_CELL_NUMBER, .put = revenue_put_gross,
+	.look = &csm_look_percent_tenths},
+    {"days", "Days", CSM_OF_COUNT(struct revenue_row, days)}};
 
 static void
 put_movement(struct csm_context *context, struct csm_doc *doc)
 {
-	static const char *const names[] = {"start", "new", "reactivated", "upgrade",
-	    "downgrade", "churn", "end", "net_retention", "gross_retention", "days"};
-	static const char *const titles[] = {"Start", "New", "Of these back", "Upgrade",
-	    "Downgrade", "Churn", "End", "Net retention", "Gross retention", "Days"};
-	const struct revenue_work *w = context->work;
-	struct csm_table *t =
-	    move_table(doc, "movement", "Movement", names, titles, 10);
+	struct csm_table *t = csm_doc_table(doc, "movement", "Movement");
 
 	t->note = "Start, new, upgrade, less downgrade and churn, is end.";
-	t->column[8].look = t->column[9].look =
-	    (struct csm_look){CSM_SHOW_PLAIN, 1, "%"};
-	for (size_t i = 0; i < w->n; i++) {
-		const struct csm_movement *m = &w->move[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		const int64_t value[] = {m->start, m->gained, m->regained, m->up,
-		    m->down, m->lost, m->end, csm_movement_net(m),
-		    csm_movement_gross(m)};
-		int told = known(context, w->span[i].from);
-		row[0] = csm_cell_text(label(context, i));
-		for (size_t k = 0; k < 9; k++)
-			row[1 + k] = csm_cell_number(
-			    (told || k == 6) && w->any > 0 ? value[k] : CSM_MISSING);
-		row[10] = csm_cell_count((size_t)(w->span[i].to - w->span[i].from) + 1);
-	}
+	CSM_TABLE_COLUMNS(t, movement_columns);
+	revenue_put_buckets(context, t);
 }
+
+static const struct csm_table_column customer_columns[] = {
+    {"bucket", "Bucket", CSM_OF_TEXT(struct revenue_row, label)},
+    {"start", "Start", CUSTOMERS(starts)}, {"new", "New", CUSTOMERS(gains)},
+    {"reactivated", "Of these back", CUSTOMERS(regains)},
+    {"upgraded", "Upgraded", CUSTOMERS(ups)},
+    {"downgraded", "Downgraded", CUSTOMERS(downs)},
+    {"churned", "Churned", CUSTOMERS(losses)},
+    {"end", "End", CSM_CELL_NUMBER, .put = revenue_put_ends},
+    {"kept", "Kept", CSM_CELL_NUMBER, .put = revenue_put_kept,
+	.look = &csm_look_percent_tenths}};
 
 static void
 put_customers(struct csm_context *context, struct csm_doc *doc)
 {
-	static const char *const names[] = {"start", "new", "reactivated", "upgraded",
-	    "downgraded", "churned", "end", "kept"};
-	static const char *const titles[] = {"Start", "New", "Of these back",
-	    "Upgraded", "Downgraded", "Churned", "End", "Kept"};
-	const struct revenue_work *w = context->work;
-	struct csm_table *t =
-	    move_table(doc, "customers", "Customers", names, titles, 8);
+	struct csm_table *t = csm_doc_table(doc, "customers", "Customers");
 
-	t->column[8].look = (struct csm_look){CSM_SHOW_PLAIN, 1, "%"};
-	for (size_t i = 0; i < w->n; i++) {
-		const struct csm_movement *m = &w->move[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		const size_t value[] = {m->starts, m->gains, m->regains, m->ups,
-		    m->downs, m->losses, m->ends};
-		int told = known(context, w->span[i].from);
-		row[0] = csm_cell_text(label(context, i));
-		for (size_t k = 0; k < 7; k++)
-			if ((told || k == 6) && w->any > 0)
-				row[1 + k] = csm_cell_count(value[k]);
-		if (told)
-			row[8] = csm_cell_number(csm_movement_kept(m));
-	}
+	CSM_TABLE_COLUMNS(t, customer_columns);
+	revenue_put_buckets(context, t);
 }
 
 static int
@@ -292,41 +348,32 @@ revenue_by_day(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
+static const struct csm_table_column renewal_columns[] = {
+    {"company", "Company", CSM_OF_TEXT(struct renewal, id)},
+    {"name", "Name", CSM_OF_TEXT(struct renewal, name)},
+    {"owner", "Owner", CSM_OF_TEXT(struct renewal, owner)},
+    {"renewal", "Renewal", CSM_OF_DAY(struct renewal, day)},
+    {"days", "In days", CSM_OF_COUNT(struct renewal, days)},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct renewal, mrr)},
+    {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct renewal, health),
+	.look = &csm_look_tenths, .stated = true}};
+
 static void
 put_renewals(struct csm_context *context, struct csm_doc *doc)
 {
 	struct revenue_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "renewals", "Renewals due");
-	struct csm_heading *c;
 
 	t->note = w->column < 0 ? "Companies have no field renewal_date."
 				: csm_arena_printf(&context->arena,
 				      "Companies that pay and are to renew within %d "
 				      "days.",
 				      (int)w->ahead);
-	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "renewal", "Renewal", CSM_CELL_DAY);
-	csm_table_column(doc, t, "days", "In days", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
-	c = csm_table_column(doc, t, "health", "Health", CSM_CELL_NUMBER);
-	c->look.places = 1;
-	c->stated = 1;
+	CSM_TABLE_COLUMNS(t, renewal_columns);
 	if (w->renewals > 0)
 		qsort(w->renewal, w->renewals, sizeof *w->renewal, revenue_by_day);
-	for (size_t i = 0; i < w->renewals; i++) {
-		const struct renewal *r = &w->renewal[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_text(r->id);
-		row[1] = csm_cell_text(
-		    csm_context_name(context, CSM_MODEL_COMPANY, r->id, r->id));
-		row[2] = csm_cell_text(r->owner);
-		row[3] = csm_cell_day(r->day);
-		row[4] = csm_cell_count((size_t)(r->day - context->until));
-		row[5] = csm_cell_number(r->mrr);
-		row[6] = r->health;
-	}
+	for (size_t i = 0; i < w->renewals; i++)
+		csm_table_put(t, &w->renewal[i]);
 }
 
 static int

@@ -31,6 +31,7 @@ csm_doc_table(struct csm_doc *doc, const char *name, const char *title)
 
 	table->name = name;
 	table->title = title;
+	table->arena = &doc->arena;
 	table->group =
 	    doc->last_group != NULL && doc->last_group->id != NULL ? doc->groups : 0;
 	csm_doc_add(doc, table);
@@ -115,16 +116,65 @@ grow(struct csm_arena *arena, void *array, size_t n, size_t *cap, size_t bytes)
 }
 
 struct csm_heading *
+csm_table_add(struct csm_table *table, const struct csm_table_column *column)
+{
+	assert(table->rows == 0);
+	table->column = grow(table->arena, table->column, table->columns,
+	    &table->column_cap, sizeof *table->column);
+	struct csm_heading *c = &table->column[table->columns++];
+	*c = (struct csm_heading){.name = column->name,
+	    .title = column->title,
+	    .kind = column->kind,
+	    .look.places = -1,
+	    .stated = column->stated,
+	    .json = column->json,
+	    .wraps = column->wraps,
+	    .for_machines = column->for_machines,
+	    .put = column->put,
+	    .of = column->of,
+	    .at = column->at};
+	if (column->look != NULL)
+		c->look = *column->look;
+	return c;
+}
+
+void
+csm_table_columns(
+    struct csm_table *table, const struct csm_table_column *columns, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		csm_table_add(table, &columns[i]);
+}
+
+struct csm_heading *
+csm_table_heading(struct csm_table *table, const char *name)
+{
+	size_t i = 0;
+
+	while (i + 1 < table->columns && strcmp(table->column[i].name, name) != 0)
+		i++;
+	assert(i < table->columns && strcmp(table->column[i].name, name) == 0);
+	return &table->column[i];
+}
+
+void
+csm_table_drop(struct csm_table *table, const char *name)
+{
+	struct csm_heading *c = csm_table_heading(table, name);
+	size_t after = table->columns - (size_t)(c - table->column) - 1;
+
+	assert(table->rows == 0);
+	memmove(c, c + 1, after * sizeof *c);
+	table->columns--;
+}
+
+struct csm_heading *
 csm_table_column(struct csm_doc *doc, struct csm_table *table, const char *name,
     const char *title, enum csm_cell_kind kind)
 {
-	assert(table->rows == 0);
-	table->column = grow(&doc->arena, table->column, table->columns,
-	    &table->column_cap, sizeof *table->column);
-	struct csm_heading *c = &table->column[table->columns++];
-	*c = (struct csm_heading){
-	    .name = name, .title = title, .kind = kind, .look.places = -1};
-	return c;
+	(void)doc;
+	return csm_table_add(table,
+	    &(struct csm_table_column){.name = name, .title = title, .kind = kind});
 }
 
 struct csm_cell *
@@ -134,6 +184,23 @@ csm_table_row(struct csm_doc *doc, struct csm_table *table)
 	table->cell = grow(&doc->arena, table->cell, table->rows, &table->row_cap,
 	    table->columns * sizeof *table->cell);
 	return &table->cell[table->rows++ * table->columns];
+}
+
+void
+csm_table_put(struct csm_table *table, const void *row)
+{
+	assert(table->columns > 0);
+	table->cell = grow(table->arena, table->cell, table->rows, &table->row_cap,
+	    table->columns * sizeof *table->cell);
+	struct csm_cell *to = &table->cell[table->rows * table->columns];
+
+	for (size_t i = 0; i < table->columns; i++) {
+		const struct csm_heading *c = &table->column[i];
+		to[i] = c->put != NULL  ? c->put(row)
+			: c->of != NULL ? c->of(row, c->at)
+					: (struct csm_cell){.kind = CSM_CELL_NONE};
+	}
+	table->rows++;
 }
 
 const struct csm_cell *
@@ -196,6 +263,48 @@ csm_cell_series(const int64_t *series, size_t n)
 			return (struct csm_cell){
 			    .kind = CSM_CELL_SERIES, .series = series, .n = n};
 	return (struct csm_cell){.kind = CSM_CELL_NONE};
+}
+
+struct csm_cell
+csm_cell_blank(void)
+{
+	return (struct csm_cell){.kind = CSM_CELL_BLANK};
+}
+
+static const void *
+table_member(const void *row, size_t at)
+{
+	return (const char *)row + at;
+}
+
+struct csm_cell
+csm_cell_of_text(const void *row, size_t at)
+{
+	return csm_cell_text(*(const char *const *)table_member(row, at));
+}
+
+struct csm_cell
+csm_cell_of_number(const void *row, size_t at)
+{
+	return csm_cell_number(*(const int64_t *)table_member(row, at));
+}
+
+struct csm_cell
+csm_cell_of_count(const void *row, size_t at)
+{
+	return csm_cell_count(*(const size_t *)table_member(row, at));
+}
+
+struct csm_cell
+csm_cell_of_day(const void *row, size_t at)
+{
+	return csm_cell_day(*(const int32_t *)table_member(row, at));
+}
+
+struct csm_cell
+csm_cell_of_cell(const void *row, size_t at)
+{
+	return *(const struct csm_cell *)table_member(row, at);
 }
 
 const struct csm_look *

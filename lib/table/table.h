@@ -4,6 +4,18 @@
  *
  * A value here is final: writers round for the eye and draw, they do not compute.
  *
+ * Who makes a table keeps a struct for a row of it and a table of its columns, each
+ * beside what fills it.  Nobody counts positions: a column moves, comes or goes with its
+ * values.
+ *
+ *	static const struct csm_table_column nps_columns[] = {
+ *	    {"company", "Id", CSM_OF_TEXT(struct nps_asked, id), .for_machines = true},
+ *	    {"nps", "NPS", CSM_CELL_NUMBER, .put = nps_put_nps}};
+ *
+ *	CSM_TABLE_COLUMNS(t, nps_columns);
+ *	for (size_t i = 0; i < n; i++)
+ *		csm_table_put(t, &asked[i]);
+ *
  * Ownership: a document, its tables and all they hold live in the document's arena;
  * texts are borrowed and must live as long.
  */
@@ -68,6 +80,41 @@ struct csm_cell {
 	const struct csm_look *look; /* NULL: the column's */
 };
 
+/* The cell of a column in a row, which is what csm_table_put was given. */
+typedef struct csm_cell csm_cell_put(const void *row);
+/* The same for one of several columns alike; `at` is what the column says. */
+typedef struct csm_cell csm_cell_of(const void *row, size_t at);
+
+/* A column of a table, and what fills it. */
+struct csm_table_column {
+	const char *name;  /* in CSV and NDJSON: "mrr" */
+	const char *title; /* for people: "Recurring value" */
+	enum csm_cell_kind kind;
+	csm_cell_put *put; /* fills it; NULL: `of` does, or nothing */
+	csm_cell_of *of;
+	size_t at;                   /* where in the row, or which of those alike */
+	const struct csm_look *look; /* NULL: plain, with as many places as it has */
+	bool stated, json, wraps, for_machines;
+};
+
+/* Kind, of and at of a column that is a member of the row's struct, as it is. */
+#define CSM_OF_TEXT(type, member)                                                      \
+	CSM_OF(CSM_CELL_TEXT, csm_cell_of_text, type, member, char * : 1,              \
+	    const char * : 1)
+#define CSM_OF_NUMBER(type, member) /* micros */                                       \
+	CSM_OF(CSM_CELL_NUMBER, csm_cell_of_number, type, member, int64_t : 1)
+#define CSM_OF_COUNT(type, member)                                                     \
+	CSM_OF(CSM_CELL_NUMBER, csm_cell_of_count, type, member, size_t : 1)
+#define CSM_OF_DAY(type, member)                                                       \
+	CSM_OF(CSM_CELL_DAY, csm_cell_of_day, type, member, int32_t : 1)
+#define CSM_OF_CELL(kind, type, member)                                                \
+	CSM_OF(kind, csm_cell_of_cell, type, member, struct csm_cell : 1)
+/* The compiler refuses a member that is of none of these types. */
+#define CSM_OF(kind_of, cell_of, type, member, ...)                                    \
+	.kind = kind_of, .of = cell_of,                                                \
+	.at = offsetof(type, member) +                                                 \
+	      0 * sizeof(_Generic(((const type *)0)->member, __VA_ARGS__))
+
 struct csm_heading {
 	const char *name;  /* in CSV and NDJSON: "mrr" */
 	const char *title; /* for people: "Recurring value" */
@@ -77,7 +124,10 @@ struct csm_heading {
 	int stated; /* cells may have a state: machine formats add NAME_state */
 	int json;   /* its texts are JSON: NDJSON writes them as they are */
 	int wraps;  /* sentences: broken into lines where there is no room, never cut */
-	int for_machines; /* 1: people are shown it only if they asked for it */
+	int for_machines;  /* 1: people are shown it only if they asked for it */
+	csm_cell_put *put; /* as the column's */
+	csm_cell_of *of;
+	size_t at;
 };
 
 enum csm_layout {
@@ -136,6 +186,7 @@ struct csm_table {
 	size_t columns, column_cap;
 	struct csm_cell *cell; /* row by row */
 	size_t rows, row_cap;
+	struct csm_arena *arena; /* of the document it was made for */
 	struct csm_table *next;
 };
 
@@ -179,6 +230,19 @@ struct csm_heading *csm_table_column(struct csm_doc *doc, struct csm_table *tabl
 /* A new row of empty cells; columns may not be added after the first.  Valid until the
  * next row. */
 struct csm_cell *csm_table_row(struct csm_doc *doc, struct csm_table *table);
+/* Append a column; columns may not be added after the first row. */
+struct csm_heading *csm_table_add(
+    struct csm_table *table, const struct csm_table_column *column);
+void csm_table_columns(
+    struct csm_table *table, const struct csm_table_column *columns, size_t n);
+#define CSM_TABLE_COLUMNS(table, columns)                                              \
+	csm_table_columns(table, columns, sizeof(columns) / sizeof((columns)[0]))
+/* The column of that name, which there is. */
+struct csm_heading *csm_table_heading(struct csm_table *table, const char *name);
+/* Do without the column of that name, which there is: before the first row. */
+void csm_table_drop(struct csm_table *table, const char *name);
+/* A new row, each cell filled by its column of what `row` points to. */
+void csm_table_put(struct csm_table *table, const void *row);
 const struct csm_cell *csm_table_at(
     const struct csm_table *table, size_t row, size_t column);
 
@@ -193,6 +257,10 @@ struct csm_cell csm_cell_number(int64_t micros); /* CSM_MISSING: NONE */
 struct csm_cell csm_cell_count(size_t n);
 struct csm_cell csm_cell_day(int32_t day); /* CSM_DAY_NONE: NONE */
 struct csm_cell csm_cell_series(const int64_t *series, size_t n);
+struct csm_cell csm_cell_blank(void);
+/* What the macros CSM_OF_... say: the member `at` bytes into the row. */
+csm_cell_of csm_cell_of_text, csm_cell_of_number, csm_cell_of_count, csm_cell_of_day,
+    csm_cell_of_cell;
 /* The look a cell is shown with. */
 const struct csm_look *csm_cell_look(
     const struct csm_cell *cell, const struct csm_heading *column);

@@ -1,0 +1,18 @@
+/*
+ * Look: the ways numbers read that reports share.
+ */
+#ifndef CSM_TABLE_LOOK_H
+#define CSM_TABLE_LOOK_H
+
+#include "table/table.h"
+
+/* Plain: without decimal places, with one, two, three, at most two. */
+extern const struct csm_look csm_look_whole, csm_look_tenths, csm_look_hundredths,
+    csm_look_thousandths, csm_look_few;
+extern const struct csm_look csm_look_percent, csm_look_percent_tenths;
+/* With a sign: with as many places as it has, without, with one, with three. */
+extern const struct csm_look csm_look_change, csm_look_change_whole,
+    csm_look_change_tenths, csm_look_change_thousandths;
+extern const struct csm_look csm_look_bar, csm_look_light, csm_look_painted;
+
+#endif
