@@ -345,10 +345,18 @@ struct csm_node *
 csm_build_window(struct csm_build *b, const char *name, struct csm_window window,
     struct csm_place place)
 {
+	const struct csm_window_info *info = &csm_window_info[window.op];
 	struct csm_node *node = named(b, name, CSM_NODE_WINDOW, place);
 
-	if (node != NULL)
-		node->window = window;
+	if (node == NULL)
+		return NULL;
+	if (info->of_states &&
+	    (node->pattern || window.zero || window.rollup != CSM_ROLLUP_SUM))
+		return csm_build_fail(b, place,
+		    "%s looks at the states of one metric of one entity; it has no "
+		    "\"*\", zero() or rollup",
+		    b->source == NULL ? info->json : info->text);
+	node->window = window;
 	return node;
 }
 

@@ -96,6 +96,7 @@ const struct csm_func *csm_func_by_condition(const char *condition);
 #define CSM_FUNC_POWER "POWER"
 #define CSM_FUNC_MATCH "MATCH"
 #define CSM_FUNC_LOOKUP "LOOKUP"
+#define CSM_FUNC_NOT_EQUAL "NOT_EQUAL_TO"
 int csm_func_is(const struct csm_func *func, const char *json);
 
 #endif

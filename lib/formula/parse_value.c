@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <string.h>
+#include <strings.h>
 
 static void
 offer_functions(struct csm_nearest *s)
@@ -13,6 +14,7 @@ offer_functions(struct csm_nearest *s)
 	for (int op = 0; op < CSM_WINDOW_OPS; op++)
 		csm_nearest_offer(s, csm_window_info[op].text);
 	csm_nearest_offer(s, "zero");
+	csm_nearest_offer(s, "changed");
 }
 
 static struct csm_node *
@@ -32,6 +34,54 @@ unknown_function(struct csm_parser *p, const char *word, struct csm_place place)
 	return NULL;
 }
 
+/* The same window so many days earlier. */
+static struct csm_node *
+parse_earlier(struct csm_parser *p, const struct csm_node *node, int32_t days,
+    struct csm_place place)
+{
+	struct csm_node *then = CSM_ARENA_NEW(p->build->arena, struct csm_node);
+
+	*then = *node;
+	then->window.ago += days;
+	if (then->window.ago > CSM_WINDOW_DAYS_MAX)
+		return csm_build_fail(
+		    p->build, place, "ago is %d, not " CSM_AGO_RANGE, then->window.ago);
+	return then;
+}
+
+/* After "changed(": window [ "," days ] ")", which is window != window, ago days. */
+static struct csm_node *
+parse_changed(struct csm_parser *p, struct csm_place place)
+{
+	struct csm_place of = csm_parse_here(p), count = of;
+	struct csm_node *now = csm_parse_value(p), *then;
+	struct csm_args args = {0};
+	int32_t days = 1;
+
+	if (now == NULL)
+		return NULL;
+	if (now->kind != CSM_NODE_WINDOW)
+		return csm_build_fail(p->build, of,
+		    "changed compares a metric or window with itself some days "
+		    "earlier: changed(state(units.pipe), 7)");
+	if (csm_parse_accept(p, ",")) {
+		count = csm_parse_here(p);
+		if (p->token.kind != CSM_TOKEN_NUMBER)
+			return csm_parse_unexpected(p, "a number of days");
+		if (!csm_build_days(p->token.text, 1, &days))
+			return csm_build_fail(p->build, count,
+			    "days is %s, not " CSM_DAYS_RANGE, p->token.text);
+		csm_parse_advance(p);
+	}
+	then = parse_earlier(p, now, days, count);
+	if (then == NULL || csm_parse_expect(p, ")") != 0)
+		return NULL;
+	csm_parse_push(p, &args, now, of);
+	csm_parse_push(p, &args, then, of);
+	return csm_build_call(
+	    p->build, csm_func_by_json(CSM_FUNC_NOT_EQUAL), &args, place);
+}
+
 /* After "word(". */
 static struct csm_node *
 parse_call(struct csm_parser *p, const char *word, struct csm_place place)
@@ -45,6 +95,8 @@ parse_call(struct csm_parser *p, const char *word, struct csm_place place)
 		return NULL;
 	if (op >= 0 && (func == NULL || csm_parse_window_follows(*p)))
 		node = csm_parse_window(p, (enum csm_window_op)op, func, place);
+	else if (!p->build->columns && strcasecmp(word, "changed") == 0)
+		node = parse_changed(p, place);
 	else if (func == NULL)
 		node = unknown_function(p, word, place);
 	else if (csm_parse_arguments(p, &args) == 0)

@@ -20,7 +20,10 @@ csm_node_type(const struct csm_node *node)
 	switch (node->kind) {
 	case CSM_NODE_NUMBER:
 		return CSM_FORMULA_NUMBER;
-	case CSM_NODE_WINDOW: /* a day is read as what it stands beside */
+	case CSM_NODE_WINDOW:
+		if (node->window.op == CSM_WINDOW_STATE)
+			return CSM_FORMULA_TEXT;
+		/* a day is read as what it stands beside */
 		return csm_window_info[node->window.op].is_day ? CSM_FORMULA_UNKNOWN
 							       : CSM_FORMULA_NUMBER;
 	case CSM_NODE_TEXT:

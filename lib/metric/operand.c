@@ -181,6 +181,28 @@ find_distinct(struct csm_operand *s, const struct csm_use *use,
 	return 0;
 }
 
+/* The window looks at states, which nothing adds up and no formula makes. */
+static int
+find_states(struct csm_operand *s, const struct csm_use *use,
+    const struct csm_metric *defined, struct csm_diag *diag)
+{
+	const struct csm_node *node = use->node;
+	const char *op = csm_window_info[node->window.op].text;
+
+	if (defined != NULL)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "%s looks at states of points; \"%s\" is calculated and has none",
+		    op, node->metric);
+	if (s->models != 1U << s->model)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "a company has many %s, and %s is that of one; count those in a "
+		    "state: count(%s, %s(%s) = 'red')",
+		    csm_operand_plural(node->model), op, csm_model_name(node->model),
+		    csm_window_info[CSM_WINDOW_STATE].text, node->metric);
+	s->states = 1;
+	return 0;
+}
+
 int
 csm_operand_find(struct csm_operand *s, enum csm_model model, const struct csm_use *use,
     const struct csm_metric *defined, struct csm_diag *diag)
@@ -199,6 +221,8 @@ csm_operand_find(struct csm_operand *s, enum csm_model model, const struct csm_u
 		    "\"%s.%s\" in a formula of %s, which uses their own metrics only",
 		    csm_model_name(node->model), node->metric,
 		    csm_operand_plural(model));
+	if (csm_window_info[node->window.op].of_states)
+		return find_states(s, use, defined, diag);
 	if (node->window.op == CSM_WINDOW_DISTINCT && defined != NULL)
 		return csm_use_error(use, CSM_E_FORMULA, diag,
 		    "distinct counts metrics of the data; \"%s\" is calculated",

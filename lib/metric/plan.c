@@ -83,10 +83,10 @@ add_source(struct csm_plan *plan, const struct csm_operand *s)
 {
 	struct csm_buf key = {0};
 
-	csm_buf_printf(&key, "%d %d %u %d %d %d %d %d %d %d %d %zu %s", (int)s->kind,
+	csm_buf_printf(&key, "%d %d %u %d %d %d %d %d %d %d %d %d %zu %s", (int)s->kind,
 	    (int)s->model, s->models, s->pattern, s->named, (int)s->fold, (int)s->days,
 	    (int)s->distinct, s->distinct > 0 && s->use.node->window.plain, s->names,
-	    s->from_first, s->job, s->metric);
+	    s->states, s->from_first, s->job, s->metric);
 	size_t i = index_of(&plan->source_keys, &key);
 	if (i == plan->sources) {
 		CSM_GROW(plan->source, i, &plan->source_cap);
@@ -259,7 +259,9 @@ resolve_formula(struct csm_plan *plan, const struct csm_job *job,
 			rc = -1;
 			continue;
 		}
-		if (formula->root == use.node && use.node->window.op != CSM_WINDOW_RANK)
+		if (formula->root == use.node &&
+		    use.node->window.op != CSM_WINDOW_RANK &&
+		    use.node->window.op != CSM_WINDOW_STATE)
 			plan->feed[feed[i]].alone = 1;
 		size_t used = plan->source[plan->feed[feed[i]].source].job;
 		if (used != CSM_JOB_NONE)
@@ -268,17 +270,36 @@ resolve_formula(struct csm_plan *plan, const struct csm_job *job,
 	return rc;
 }
 
+/* The value of a metric is a number, its condition a truth. */
+static int
+plan_check_types(const struct csm_job *job, struct csm_diag *diag)
+{
+	struct csm_use use = {job->metric, job->formula, job->formula->root};
+	int rc = 0;
+
+	if (job->metric == NULL)
+		return 0;
+	if (csm_formula_type(job->formula) == CSM_FORMULA_TEXT)
+		rc = csm_use_error(
+		    &use, CSM_E_FORMULA, diag, "a metric is a number, this is a text");
+	if (job->where == NULL || csm_formula_type(job->where) != CSM_FORMULA_TEXT)
+		return rc;
+	use = (struct csm_use){job->metric, job->where, job->where->root};
+	return csm_use_error(
+	    &use, CSM_E_FORMULA, diag, "a condition is wanted, this is a text");
+}
+
 static int
 resolve_job(struct csm_plan *plan, size_t j, struct csm_diag *diag)
 {
 	struct csm_job *job = &plan->job[j];
 	size_t leaves = job->formula->leaves;
 	size_t all = leaves + (job->where != NULL ? job->where->leaves : 0);
-	int rc;
+	int rc = plan_check_types(job, diag);
 
 	csm_graph_node(&plan->graph);
 	job->feed = CSM_ARENA_ARRAY(&plan->arena, size_t, all);
-	rc = resolve_formula(plan, job, job->formula, job->wants, job->feed, diag);
+	rc |= resolve_formula(plan, job, job->formula, job->wants, job->feed, diag);
 	if (job->where != NULL)
 		rc |= resolve_formula(
 		    plan, job, job->where, CSM_VALUE_BOOL, job->feed + leaves, diag);

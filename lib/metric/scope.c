@@ -4,6 +4,7 @@
 #include "metric/job.h"
 #include "metric/rank.h"
 #include "metric/rollup.h"
+#include "metric/stated.h"
 #include "metric/system.h"
 #include "series/distinct.h"
 #include "series/fold.h"
@@ -263,12 +264,16 @@ csm_scope_source(struct csm_scope *scope, size_t s)
 		return out;
 	out->stamp = scope->stamp;
 	out->derived = src->distinct > 0 || src->kind == CSM_SOURCE_CALCULATED;
+	out->state = NULL;
 	switch (src->kind) {
 	case CSM_SOURCE_POINTS:
 	case CSM_SOURCE_ACTIVITY:
 		if (scope->work->plan->then && csm_operand_planned(src->metric))
 			break;
-		if (src->distinct > 0)
+		if (src->states)
+			rolled.series = csm_stated_series(scope->member->points,
+			    src->metric, &scope->arena, &out->state);
+		else if (src->distinct > 0)
 			rolled = scope_distinct(scope, src);
 		else
 			rolled.series = csm_rollup_points(src, scope->work->company.set,
@@ -323,6 +328,9 @@ eval_window(struct csm_scope *scope, const struct csm_feed *feed, int32_t from,
 	csm_window_eval(&s, &w, scope->first, from, until, out, micros, &divided);
 	scope->work->counts.divisions_by_zero += divided;
 	scope->work->divided_feed[feed - scope->work->plan->feed] += divided;
+	if (w.op == CSM_WINDOW_STATE)
+		csm_stated_words(
+		    scope->source[feed->source].state, out, (size_t)(until - from) + 1);
 }
 
 const struct csm_column *

@@ -39,8 +39,9 @@ struct csm_scope {
 	struct csm_scope_source {
 		uint64_t stamp;
 		struct csm_series series;
-		struct csm_series days; /* UNIQUES: on which some end user has a value
+		struct csm_series days;   /* UNIQUES: on which some end user has a value
 					 */
+		const char *const *state; /* states: the word of each value */
 		int derived; /* 1: covers the days needed, not all there are */
 	} * source;
 	struct csm_scope_feed {

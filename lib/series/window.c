@@ -93,6 +93,15 @@ const struct csm_window_info csm_window_info[CSM_WINDOW_OPS] = {
 	.summary =
 	    "percent of the companies of the run that have less, and half of the equal",
 	.one_day = 1},
+    [CSM_WINDOW_STATE] = {.json = "STATE",
+	.text = "state",
+	.summary = "newest state in the window",
+	.of_states = 1},
+    [CSM_WINDOW_DAYS_IN_STATE] = {.json = "DAYS_IN_STATE",
+	.text = "days_in_state",
+	.summary = "days in a row with the state of the day; missing if it has none",
+	.open = 1,
+	.of_states = 1},
 };
 
 int32_t
@@ -267,6 +276,13 @@ exact_streak(const struct csm_slide *c)
 }
 
 static int64_t
+exact_days_in_state(const struct csm_slide *c)
+{
+	return c->active == 0 || c->s->day[c->active - 1] != c->to ? CSM_MISSING
+								   : exact_streak(c);
+}
+
+static int64_t
 exact_active_days(const struct csm_slide *c)
 {
 	return c->days_sum * CSM_NUM_ONE;
@@ -369,6 +385,17 @@ enter_streak(struct csm_slide *c, size_t i)
 	c->active = i + 1;
 }
 
+static void
+enter_state(struct csm_slide *c, size_t i)
+{
+	const struct csm_series *s = c->s;
+
+	if (c->active == 0 || s->day[i - 1] != s->day[i] - 1 ||
+	    s->value[i - 1] != s->value[i])
+		c->run = s->day[i];
+	c->active = i + 1;
+}
+
 /* How an operator keeps up with entries that enter and leave (NULL: no need to), and
  * its value: an exact one, or else one computed in doubles. */
 struct window_slide {
@@ -405,6 +432,8 @@ static const struct window_slide slides[CSM_WINDOW_OPS] = {
     [CSM_WINDOW_FIRST_DAY] = {enter_first_active, NULL, NULL, value_active},
     [CSM_WINDOW_LAST_DAY] = {enter_active, NULL, NULL, value_active},
     [CSM_WINDOW_RANK] = {NULL, NULL, exact_at, NULL},
+    [CSM_WINDOW_STATE] = {NULL, NULL, exact_last, NULL},
+    [CSM_WINDOW_DAYS_IN_STATE] = {enter_state, NULL, exact_days_in_state, NULL},
 };
 static const struct window_slide slide_difference = {
     NULL, NULL, exact_difference, NULL};
@@ -453,6 +482,7 @@ is_by_day(enum csm_window_op op)
 	case CSM_WINDOW_TREND:
 	case CSM_WINDOW_DAYS_SINCE:
 	case CSM_WINDOW_STREAK:
+	case CSM_WINDOW_DAYS_IN_STATE:
 	case CSM_WINDOW_ZSCORE:
 	case CSM_WINDOW_UNIQUES:
 	case CSM_WINDOW_DISTINCT:

@@ -44,9 +44,13 @@ enum csm_window_op {
 	CSM_WINDOW_ACTIVE_DAYS, /* days on which any of the series is not 0, 0 if none */
 	CSM_WINDOW_FIRST_DAY,   /* the day of the first value that is not 0, */
 	CSM_WINDOW_LAST_DAY,    /* of the newest: unbounded */
-	CSM_WINDOW_RANK, /* percent of the entities of a run that have less, half of
+	CSM_WINDOW_RANK,  /* percent of the entities of a run that have less, half of
 			       those with as much counted in: here the value at D, of
 			       which metric/rank.h makes that */
+	CSM_WINDOW_STATE, /* newest state in the window: here its number, of which
+			     metric/stated.h makes the word */
+	CSM_WINDOW_DAYS_IN_STATE, /* days in a row with the state that D has; missing if
+				     it has none; without days from the first one on */
 	CSM_WINDOW_OPS
 };
 
@@ -88,6 +92,7 @@ struct csm_window_info {
 	int one_day;         /* looks at D alone: takes no number of days */
 	int open;           /* without a number of days it looks at every day up to D */
 	int is_day;         /* its value is a day */
+	int of_states;      /* looks at the states of points, not at their values */
 	const char *counts; /* what it counts, whatever their values: it has neither a
 				rollup nor zero(); NULL: it has */
 };

@@ -18,7 +18,7 @@ import subprocess
 import sys
 
 from evaluate import Entity, Metric, Number, World
-from spell import Draw, Speller
+from spell import STATED, WORDS, Draw, Speller
 
 EPOCH = dt.date(1970, 1, 1)
 BEGIN = (dt.date(2026, 3, 1) - EPOCH).days
@@ -82,6 +82,23 @@ def random_points(rng, companies):
     return points
 
 
+def random_states(rng, points):
+    """Words beside points, which come in runs as those of units do; some points have no value."""
+    states = {}
+    for e, metrics in points.items():
+        for name in STATED:
+            if rng.random() < 0.3:
+                continue
+            word, days = rng.choice(WORDS), {}
+            metrics[name] = random_series(rng) or {BEGIN: None}
+            for day in sorted(metrics[name]):
+                word = rng.choice(WORDS) if rng.random() < 0.3 else word
+                if rng.random() < 0.95:
+                    days[day] = word
+            states.setdefault(e, {})[name] = days
+    return states
+
+
 def random_cell(rng, column):
     if rng.random() < 0.15:
         return None
@@ -133,9 +150,10 @@ def write_fields(rng, path, model, fields):
             out.writerow(line + [date(since) if since is not None else ""] * dated)
 
 
-def write_points(rng, path, points):
+def write_points(rng, path, points, states):
     rows = [
-        [e.company, e.model, e.id, metric, date(day), "" if value is None else decimal(value)]
+        [e.company, e.model, e.id, metric, date(day), "" if value is None else decimal(value),
+         states.get(e, {}).get(metric, {}).get(day, "")]
         for e, metrics in points.items()
         for metric, series in metrics.items()
         for day, value in series.items()
@@ -143,7 +161,7 @@ def write_points(rng, path, points):
     rng.shuffle(rows)
     with open(path, "w", newline="", encoding="utf-8") as f:
         out = csv.writer(f, lineterminator="\n")
-        out.writerows([["company", "model", "id", "metric", "date", "value"], *rows])
+        out.writerows([["company", "model", "id", "metric", "date", "value", "state"], *rows])
 
 
 def random_metrics(rng):
@@ -179,6 +197,7 @@ def random_world(rng, directory):
     """A world, the command that evaluates it, and its metrics as written."""
     companies = [f"c{i}" for i in range(rng.randint(1, 4))]
     points = random_points(rng, companies)
+    states = random_states(rng, points)
     fields, args = {}, ["csm-calc", "--no-config", "-q", "-c", "metrics.json"]
     listed = companies[: rng.randint(1, len(companies))] + ["empty"] * (rng.random() < 0.3)
     if rng.random() < 0.7:
@@ -192,7 +211,7 @@ def random_world(rng, directory):
             continue
         write_fields(rng, os.path.join(directory, f"{model}.csv"), model, fields[model])
         args += ["-F", f"{model}={model}.csv:id"]
-    write_points(rng, os.path.join(directory, "points.csv"), points)
+    write_points(rng, os.path.join(directory, "points.csv"), points, states)
     where = Draw(rng, "company", {}, ranks=False).truth(1) if rng.random() < 0.25 else None
     if where is not None:
         args += ["-w", Speller(rng).text(where)]
@@ -201,7 +220,7 @@ def random_world(rng, directory):
     since = BEGIN + rng.randrange(-10, DAYS + 5)
     until = since + rng.choice([0, 0, 3, 8])
     args += ["-a", date(since)] if since == until else ["--since", date(since), "--until", date(until)]
-    world = World(points, fields, metrics, where)
+    world = World(points, states, fields, metrics, where)
     world.choose(until)
     return world, since, until, [*args, "points.csv"], written
 

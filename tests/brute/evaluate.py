@@ -4,7 +4,8 @@ A window that is exact evaluates to an integer, which is a double as soon as any
 done with it; of a metric that is nothing else it is the result.
 
 A formula is a tuple: ("number", text), ("text", text), ("truth", bool),
-("field", model, name), ("window", Window), (OPERATOR, formula, ...).
+("field", model, name), ("window", Window), ("changed", Window, days),
+(OPERATOR, formula, ...).
 """
 import collections
 import datetime as dt
@@ -144,6 +145,8 @@ def kind_of(f):
             return "day" if dt.date.fromisoformat(f[1]) else None
         except ValueError:
             return "text"
+    if f[0] == "window" and f[1].op == "STATE":
+        return "text"
     if f[0] in ("IF", "COALESCE"):
         return next(filter(None, map(kind_of, f[2 if f[0] == "IF" else 1 :])), None)
     return "truth" if f[0] in TRUTHS else "number"
@@ -176,12 +179,13 @@ def like(text, pattern):
 
 
 class World:
-    """points: {Entity: {metric: {day: micros or None}}}; fields: {model: {Entity:
+    """points: {Entity: {metric: {day: micros or None}}}; states: the same with words; fields: {model: {Entity:
     [(day or None, {name: value})]}}, a model without a file absent; metrics: {id:
     Metric}."""
 
-    def __init__(self, points, fields, metrics, where=None):
-        self.points, self.fields, self.metrics, self.where = points, fields, metrics, where
+    def __init__(self, points, states, fields, metrics, where=None):
+        self.points, self.states, self.fields = points, states, fields
+        self.metrics, self.where = metrics, where
         listed = fields.get("company")
         self.companies = sorted(
             {e.company for e in listed} if listed is not None else {e.company for e in points}
@@ -282,6 +286,8 @@ class World:
         zero = w.zero and first is not None
         unbounded = w.days == 0
         from_first = self.derived(w.name) and (unbounded or zero)
+        if w.op in ("STATE", "DAYS_IN_STATE"):
+            return self.state(self.states.get(entity, {}).get(w.name, {}), w, day)
         if w.op == "UNIQUES":
             return self.uniques(entity, w, day, first, zero)
         if w.op in ("DISTINCT", "ACTIVE_DAYS"):
@@ -312,6 +318,18 @@ class World:
             return streak * 10**6
         pairs = [(d, value(d)) for d in range(begin, day + 1)]
         return self.statistic(w, day, [(d, v) for d, v in pairs if v is not None])
+
+    @staticmethod
+    def state(states, w, day):
+        """The newest word of the window, or how long the day's has lasted."""
+        if w.op == "STATE":
+            return next((states[d] for d in range(day, day - w.days, -1) if d in states), None)
+        if day not in states:
+            return None
+        n = 1
+        while states.get(day - n) == states[day] and (n < w.days or w.days == 0):
+            n += 1
+        return n * 10**6
 
     def choose(self, day):
         """Only the companies for which the condition holds on the day."""
@@ -462,6 +480,9 @@ class World:
         if kind == "window":
             v = self.window(entity, f[1], day)
             return double(v) if isinstance(v, int) else v
+        if kind == "changed":
+            v = [self.window(entity, f[1], d) for d in (day, day - f[2])]
+            return compare(*(double(x) if isinstance(x, int) else x for x in v)) in (-1, 1)
         ask = [functools.partial(self.evaluate, a, entity, day, w) for a, w in zip(f[1:], wants(f, want))]
         if kind == "IF":
             return ask[1]() if true(ask[0]()) else ask[2]()
@@ -548,7 +569,7 @@ ORDERS = {
 }
 
 
-TRUTHS = {*ORDERS, "BETWEEN", "IN", "LIKE", "HAS_VALUE", "AND", "OR", "NOT", "truth"}
+TRUTHS = {*ORDERS, "BETWEEN", "IN", "LIKE", "HAS_VALUE", "AND", "OR", "NOT", "truth", "changed"}
 
 
 def product(*x):

@@ -18,6 +18,9 @@ ARITY = {"SUM": (1, 4), "AVERAGE": (1, 4), "MAX": (1, 4), "MIN": (1, 4), "SUBTRA
 CONDITIONS = {k: k.replace("_", " ").lower() for k in ORDERS} | {"HAS_VALUE": "has value"}
 ROLLUPS = ["sum", "avg", "max", "min", "count"]
 MODES = ["ratio", "difference", "percent"]
+OPEN = ("STREAK", "DAYS_IN_STATE")
+STATED = ["units.u", "health.h"]
+WORDS = ["red", "amber", "green", "it's"]
 
 
 class Draw:
@@ -26,7 +29,7 @@ class Draw:
 
     def __init__(self, rng, model, calculated, ranks=True):
         self.rng, self.model, self.calculated = rng, model, calculated
-        self.ops = OPS + ["RANK"] * 2 * ranks + ["UNIQUES"] * 2 * (model == "company")
+        self.ops = OPS + ["DAYS_IN_STATE"] * 2 + ["RANK"] * 2 * ranks + ["UNIQUES"] * 2 * (model == "company")
 
     def name(self):
         """A metric's name and the model written before it, or None."""
@@ -47,6 +50,8 @@ class Draw:
     def window(self):
         rng = self.rng
         op = rng.choice(self.ops)
+        if op == "DAYS_IN_STATE":
+            return self.stated(op)
         model, name = self.name()
         rollup = rng.choice(ROLLUPS) if rng.random() < 0.3 else "sum"
         if op == "UNIQUES":
@@ -70,12 +75,19 @@ class Draw:
         return Window(op, model, name, 0 if op in NAMES else days, rng.choice([0, 0, 0, 1, 7, 20]),
                       rng.random() < 0.3, rollup, rng.choice(MODES) if op == "TREND" else "ratio", p)  # fmt: skip
 
+    def stated(self, op):
+        """A window over states."""
+        rng = self.rng
+        days = rng.choice([1, 1, 2, 7, 30] if op == "STATE" else [0, 0, 1, 2, 7, 30])
+        return Window(op, rng.choice([None, self.model]), rng.choice(STATED), days, rng.choice([0, 0, 1, 7]),
+                      False, "sum", "ratio", "0")  # fmt: skip
+
     def day(self):
         """A window of the two that are days, or a field that is one."""
         if self.rng.random() < 0.3:
             return ("field", "company", "start")
         w = self.window()
-        while w.op in ("UNIQUES", "RANK", "DISTINCT"):
+        while w.op in ("UNIQUES", "RANK", "DISTINCT", "DAYS_IN_STATE"):
             w = self.window()
         return ("window", w._replace(op=self.rng.choice(["firstDay", "lastDay"]), days=0, mode="ratio", p="0"))
 
@@ -121,6 +133,8 @@ class Draw:
             return ("NOT", self.truth(depth - 1))
         if roll < 0.65:
             return ("truth", rng.random() < 0.5)
+        if roll < 0.68:
+            return self.changed()
         few = max(depth - 1, 0)
         if roll < 0.72:
             return ("BETWEEN", self.draw(few), self.draw(0), self.draw(0))
@@ -128,8 +142,28 @@ class Draw:
             return ("IN", self.draw(few), *(self.draw(0) for _ in range(rng.randint(1, 3))))
         return (rng.choice(list(ORDERS)), self.draw(few), self.draw(few))
 
+    def changed(self):
+        rng = self.rng
+        w = self.stated("STATE") if rng.random() < 0.5 else self.window()
+        return ("changed", w, rng.choice([1, 1, 2, 7]))
+
+    def state_truth(self):
+        rng = self.rng
+        state = ("window", self.stated("STATE"))
+        if rng.random() < 0.2:
+            return ("HAS_VALUE", state)
+        if rng.random() < 0.3:
+            return (rng.choice(list(ORDERS)), state, ("window", self.stated("STATE")))
+        if rng.random() < 0.3:
+            return ("IN", state, *(("text", rng.choice(WORDS)) for _ in range(rng.randint(1, 3))))
+        if rng.random() < 0.2:
+            return ("LIKE", state, ("text", rng.choice(["%re%", "_ed", "green", "it'_"])))
+        return (rng.choice(list(ORDERS)), state, ("text", rng.choice(WORDS)))
+
     def text_truth(self):
         rng = self.rng
+        if rng.random() < 0.3:
+            return self.state_truth()
         plans = ["Basic", "Pro", "Pro's", "pro", "ö"]
         plan = ("field", "company", "plan")
         if rng.random() < 0.3:
@@ -174,7 +208,7 @@ class Speller:
         if w.op == "LAST" and w.days == 1 and not w.ago and w.rollup == "sum" and self.rng.random() < 0.5:
             return f"({series})"
         options = []
-        if w.days > 1 or w.op == "PERCENTILE" or (w.days == 1 and w.op != "RANK" and (w.op == "STREAK" or self.rng.random() < 0.5)):
+        if w.days > 1 or w.op == "PERCENTILE" or (w.days == 1 and w.op != "RANK" and (w.op in OPEN or self.rng.random() < 0.5)):
             options.append(str(w.days) + (f", {w.p}" if w.op == "PERCENTILE" else ""))
         if w.ago:
             options.append(f"ago {w.ago}")
@@ -197,6 +231,8 @@ class Speller:
             return f"{f[1]}.{self.rng.choice(['', 'custom.'])}{f[2]}"
         if kind == "window":
             return self.window(f[1])
+        if kind == "changed":
+            return f"changed({self.window(f[1])}{'' if f[2] == 1 and self.rng.random() < 0.5 else f', {f[2]}'})"
         spelled = [self.text(a) for a in args]
         if kind in COMPARE:
             return f"({spelled[0]} {COMPARE[kind]} {spelled[1]})"
@@ -223,7 +259,7 @@ class Speller:
                 part["op"] = w.op
                 if w.op in ("AVERAGE", "MAX", "MIN") and self.rng.random() < 0.3:
                     part["op"] = ALIASES[w.op]
-            if w.days > 1 or (w.days == 1 and (w.op == "STREAK" or self.rng.random() < 0.5)):
+            if w.days > 1 or (w.days == 1 and (w.op in OPEN or self.rng.random() < 0.5)):
                 part["days"] = w.days
         if w.op == "PERCENTILE":
             part["p"] = float(w.p) if "." in w.p else int(w.p)
@@ -264,6 +300,8 @@ class Speller:
             return {"type": "propertyValue", "prop": f"{f[1]}.{self.rng.choice(['', 'custom.'])}{f[2]}"}
         if kind == "window":
             return self.part(f[1])
+        if kind == "changed":
+            return ["NOT_EQUAL_TO", self.part(f[1]), self.part(f[1]._replace(ago=f[1].ago + f[2]))]
         if kind == "IF":
             group = ["IF", *self.condition(f[1]), self.json(f[2]), self.json(f[3])]
         else:

@@ -470,6 +470,18 @@ naive_day(const struct naive *t, const struct csm_window *w, int e)
 			 : (struct csm_value){CSM_VALUE_DAY, {.day = found}};
 }
 
+/* Days in a row up to day e with its value, missing if it has none. */
+static struct csm_value
+naive_same(const struct naive *t, const struct csm_window *w, int e)
+{
+	int n = 0;
+
+	while (e - n >= 0 && e < DAYS && (n < w->days || w->days == 0) &&
+	       t->has[e - n] && t->value[e - n] == t->value[e])
+		n++;
+	return n == 0 ? (struct csm_value){0} : value_of(n);
+}
+
 static struct csm_value
 naive_eval(const struct naive *t, const struct csm_window *w, int first, int day,
     uint64_t *zero)
@@ -487,7 +499,9 @@ naive_eval(const struct naive *t, const struct csm_window *w, int first, int day
 	if (w->op == CSM_WINDOW_UNIQUES || w->op == CSM_WINDOW_RANK)
 		return naive_value(t, w, first, e, &v) ? value_of((double)v / 1e6)
 						       : (struct csm_value){0};
-	if (w->op >= CSM_WINDOW_FIRST)
+	if (w->op == CSM_WINDOW_DAYS_IN_STATE)
+		return naive_same(t, w, e);
+	if (w->op >= CSM_WINDOW_FIRST && w->op != CSM_WINDOW_STATE)
 		return naive_statistic(t, w, first, e, zero);
 	for (int d = from; d <= e; d++) {
 		if (!naive_value(t, w, first, d, &v))
@@ -505,6 +519,7 @@ naive_eval(const struct naive *t, const struct csm_window *w, int first, int day
 	    [CSM_WINDOW_MAX] = (double)max / 1e6,
 	    [CSM_WINDOW_MIN] = (double)min / 1e6,
 	    [CSM_WINDOW_LAST] = (double)last / 1e6,
+	    [CSM_WINDOW_STATE] = (double)last / 1e6,
 	    [CSM_WINDOW_COUNT] = n,
 	    [CSM_WINDOW_TOTAL] = (double)sum / 1e6,
 	    [CSM_WINDOW_DAYS_SINCE] = e - active};
@@ -582,6 +597,8 @@ START_TEST(sliding_agrees_to_the_bit_with_a_loop_over_every_window)
 			    .trend = (enum csm_trend)draw(&state, 3),
 			    .percent = (int32_t)draw(&state, 101) * 100,
 			    .zero = (int)draw(&state, 2)};
+			if (csm_window_info[op].of_states)
+				w.zero = 0;
 			if (csm_window_info[op].unbounded ||
 			    (csm_window_info[op].open && draw(&state, 2)))
 				w.days = 0;
