@@ -33,8 +33,11 @@ want_type_of(const struct csm_node *node)
 
 	switch (node->kind) {
 	case CSM_NODE_NUMBER:
-	case CSM_NODE_WINDOW:
 		return CSM_VALUE_NUMBER;
+	case CSM_NODE_WINDOW:
+		return node->window.op == CSM_WINDOW_STATE       ? CSM_VALUE_TEXT
+		       : csm_window_info[node->window.op].is_day ? CSM_VALUE_DAY
+								 : CSM_VALUE_NUMBER;
 	case CSM_NODE_TRUTH:
 		return CSM_VALUE_BOOL;
 	case CSM_NODE_TEXT:
