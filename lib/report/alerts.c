@@ -4,6 +4,7 @@
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
+#include "table/look.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 
 /* A row: an alert of a company on a day. */
 struct firing {
-	const struct csm_alert *alert;
+	const char *alert, *title, *type;
 	const char *company, *name, *owner, *message, *values;
 	int32_t day, since;
 	int64_t mrr;
@@ -69,10 +70,13 @@ alerts_push(struct csm_context *context, const struct csm_set *set, size_t i,
     int32_t day, int32_t since)
 {
 	struct alerts_work *w = context->work;
+	const struct csm_alert *alert = &w->alerts->alert[i];
 	const char *id = set->company.s;
 
 	CSM_GROW(w->firing, w->n, &w->cap);
-	w->firing[w->n] = (struct firing){.alert = &w->alerts->alert[i],
+	w->firing[w->n] = (struct firing){.alert = alert->id,
+	    .title = alert->name,
+	    .type = alert->type,
 	    .company = csm_arena_strdup(&context->arena, id),
 	    .name = csm_context_name(context, CSM_MODEL_COMPANY, id, id),
 	    .owner = csm_context_field_text(
@@ -145,16 +149,30 @@ most(const struct tally *t, size_t days)
 	return n;
 }
 
-/* How often each alert fired. */
+/* How often an alert fired. */
+struct alerts_summary {
+	struct csm_alert alert;
+	struct tally tally;
+	size_t cooldown, most;
+};
+
+static const struct csm_table_column summary_columns[] = {
+    {"title", "Alert", CSM_OF_TEXT(struct alerts_summary, alert.name)},
+    {"alert", "Id", CSM_OF_TEXT(struct alerts_summary, alert.id), .for_machines = true},
+    {"type", "Type", CSM_OF_TEXT(struct alerts_summary, alert.type)},
+    {"on", "On", CSM_OF_TEXT(struct alerts_summary, alert.on_word),
+	.for_machines = true},
+    {"cooldown", "Cooldown", CSM_OF_COUNT(struct alerts_summary, cooldown)},
+    {"fired", "Fired", CSM_OF_COUNT(struct alerts_summary, tally.fired)},
+    {"companies", "Companies", CSM_OF_COUNT(struct alerts_summary, tally.companies)},
+    {"days", "Days", CSM_OF_COUNT(struct alerts_summary, tally.days),
+	.for_machines = true},
+    {"most", "Most a day", CSM_OF_COUNT(struct alerts_summary, most)},
+    {"held", "Held back", CSM_OF_COUNT(struct alerts_summary, tally.held)}};
+
 static void
 put_summary(struct csm_context *context, struct csm_doc *doc)
 {
-	static const struct {
-		const char *name, *title;
-		int for_machines;
-	} counts[] = {{"cooldown", "Cooldown", 0}, {"fired", "Fired", 0},
-	    {"companies", "Companies", 0}, {"days", "Days", 1},
-	    {"most", "Most a day", 0}, {"held", "Held back", 0}};
 	struct alerts_work *w = context->work;
 	size_t days = (size_t)(context->until - context->since) + 1;
 	struct csm_table *t = csm_doc_table(doc, "summary", "Alerts");
@@ -163,30 +181,25 @@ put_summary(struct csm_context *context, struct csm_doc *doc)
 	    "How often each would have fired in the %zu days; held back: by the "
 	    "cooldown.",
 	    days);
-	csm_table_column(doc, t, "title", "Alert", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "alert", "Id", CSM_CELL_TEXT)->for_machines = 1;
-	csm_table_column(doc, t, "type", "Type", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "on", "On", CSM_CELL_TEXT)->for_machines = 1;
-	for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++)
-		csm_table_column(
-		    doc, t, counts[c].name, counts[c].title, CSM_CELL_NUMBER)
-		    ->for_machines = counts[c].for_machines;
+	CSM_TABLE_COLUMNS(t, summary_columns);
 	for (size_t i = 0; i < w->alerts->n; i++) {
 		const struct csm_alert *a = &w->alerts->alert[i];
-		const struct tally *of = &w->tally[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_cell_text(a->name);
-		*row++ = csm_cell_text(a->id);
-		*row++ = csm_cell_text(a->type);
-		*row++ = csm_cell_text(a->on_word);
-		*row++ = csm_cell_count((size_t)a->cooldown);
-		*row++ = csm_cell_count(of->fired);
-		*row++ = csm_cell_count(of->companies);
-		*row++ = csm_cell_count(of->days);
-		*row++ = csm_cell_count(most(of, days));
-		*row = csm_cell_count(of->held);
+		const struct alerts_summary row = {.alert = *a,
+		    .tally = w->tally[i],
+		    .cooldown = (size_t)a->cooldown,
+		    .most = most(&w->tally[i], days)};
+		csm_table_put(t, &row);
 	}
 }
+
+struct alerts_day {
+	int32_t day;
+	size_t fired;
+};
+
+static const struct csm_table_column day_columns[] = {
+    {"day", "Day", CSM_OF_DAY(struct alerts_day, day)},
+    {"fired", "Fired", CSM_OF_COUNT(struct alerts_day, fired), .look = &csm_look_bar}};
 
 static void
 put_days(struct csm_context *context, struct csm_doc *doc)
@@ -196,43 +209,30 @@ put_days(struct csm_context *context, struct csm_doc *doc)
 
 	t->chart = CSM_CHART_COLUMNS;
 	t->chart_columns = 1;
-	csm_table_column(doc, t, "day", "Day", CSM_CELL_DAY);
-	csm_table_column(doc, t, "fired", "Fired", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_BAR;
+	CSM_TABLE_COLUMNS(t, day_columns);
 	for (int32_t day = context->since; day <= context->until; day++) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		size_t n = 0;
+		struct alerts_day row = {.day = day};
 		for (size_t i = 0; i < w->alerts->n; i++)
 			if (w->tally[i].on_day != NULL)
-				n += w->tally[i].on_day[day - context->since];
-		row[0] = csm_cell_day(day);
-		row[1] = csm_cell_count(n);
+				row.fired += w->tally[i].on_day[day - context->since];
+		csm_table_put(t, &row);
 	}
 }
 
-static void
-alerts_put_columns(
-    const struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
-{
-	struct csm_heading *c;
-
-	c = csm_table_column(doc, t, "day", "Day", CSM_CELL_DAY);
-	c->for_machines = !context->options->replay;
-	csm_table_column(doc, t, "company", "Id", CSM_CELL_TEXT)->for_machines = 1;
-	csm_table_column(doc, t, "name", "Company", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT)->for_machines =
-	    context->owner_column < 0;
-	csm_table_column(doc, t, "alert", "Alert id", CSM_CELL_TEXT)->for_machines = 1;
-	csm_table_column(doc, t, "title", "Alert", CSM_CELL_TEXT)->for_machines = 1;
-	csm_table_column(doc, t, "type", "Type", CSM_CELL_TEXT)->for_machines = 1;
-	csm_table_column(doc, t, "message", "Message", CSM_CELL_TEXT)->wraps = 1;
-	csm_table_column(doc, t, "since", "Since", CSM_CELL_DAY)->for_machines =
-	    !context->options->open;
-	c = csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
-	c->look.places = 0;
-	c = csm_table_column(doc, t, "values", "Values", CSM_CELL_TEXT);
-	c->json = c->for_machines = 1;
-}
+static const struct csm_table_column firing_columns[] = {
+    {"day", "Day", CSM_OF_DAY(struct firing, day)},
+    {"company", "Id", CSM_OF_TEXT(struct firing, company), .for_machines = true},
+    {"name", "Company", CSM_OF_TEXT(struct firing, name)},
+    {"owner", "Owner", CSM_OF_TEXT(struct firing, owner)},
+    {"alert", "Alert id", CSM_OF_TEXT(struct firing, alert), .for_machines = true},
+    {"title", "Alert", CSM_OF_TEXT(struct firing, title), .for_machines = true},
+    {"type", "Type", CSM_OF_TEXT(struct firing, type), .for_machines = true},
+    {"message", "Message", CSM_OF_TEXT(struct firing, message), .wraps = true},
+    {"since", "Since", CSM_OF_DAY(struct firing, since)},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct firing, mrr),
+	.look = &csm_look_whole},
+    {"values", "Values", CSM_OF_TEXT(struct firing, values), .json = true,
+	.for_machines = true}};
 
 /* By day, then as they came: by company, and as the configuration has the alerts. */
 static int
@@ -252,24 +252,14 @@ put_firings(struct csm_context *context, struct csm_doc *doc)
 	struct csm_table *t = csm_doc_table(
 	    doc, "alerts", context->options->replay ? "Firings" : "Alerts");
 
-	alerts_put_columns(context, doc, t);
+	CSM_TABLE_COLUMNS(t, firing_columns);
+	csm_table_heading(t, "day")->for_machines = !context->options->replay;
+	csm_table_heading(t, "owner")->for_machines = context->owner_column < 0;
+	csm_table_heading(t, "since")->for_machines = !context->options->open;
 	if (w->n > 0)
 		qsort(w->firing, w->n, sizeof *w->firing, alerts_by_day);
-	for (size_t i = 0; i < w->n; i++) {
-		const struct firing *f = &w->firing[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_cell_day(f->day);
-		*row++ = csm_cell_text(f->company);
-		*row++ = csm_cell_text(f->name);
-		*row++ = csm_cell_text(f->owner);
-		*row++ = csm_cell_text(f->alert->id);
-		*row++ = csm_cell_text(f->alert->name);
-		*row++ = csm_cell_text(f->alert->type);
-		*row++ = csm_cell_text(f->message);
-		*row++ = csm_cell_day(f->since);
-		*row++ = csm_cell_number(f->mrr);
-		*row = csm_cell_text(f->values);
-	}
+	for (size_t i = 0; i < w->n; i++)
+		csm_table_put(t, &w->firing[i]);
 }
 
 static int

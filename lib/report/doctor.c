@@ -30,27 +30,26 @@ doctor_company(struct csm_context *context, const struct csm_set *set)
 	return 0;
 }
 
-static void
-pile_columns(struct csm_doc *doc, struct csm_table *t)
-{
-	csm_table_column(doc, t, "points", "Points", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "entities", "Entities", CSM_CELL_NUMBER)
-	    ->for_machines = 1;
-	csm_table_column(doc, t, "first", "Oldest", CSM_CELL_DAY);
-	csm_table_column(doc, t, "newest", "Newest", CSM_CELL_DAY);
-}
+/* What is there of a kind, a family or a metric. */
+struct doctor_row {
+	const char *name, *there;
+	struct csm_doctor_pile pile;
+	size_t metrics;
+	struct csm_gaps gaps;
+	int32_t dropped;
+};
 
-static struct csm_cell *
-pile_cells(struct csm_cell *row, const struct csm_sort_buffer *pile)
-{
-	*row++ = csm_cell_count(pile->points);
-	*row++ = csm_cell_count(pile->companies);
-	*row++ = csm_cell_count(pile->entities);
-	*row++ = csm_cell_day(pile->first);
-	*row++ = csm_cell_day(pile->newest);
-	return row;
-}
+static const struct csm_table_column pile_columns[] = {
+    {"points", "Points", CSM_OF_COUNT(struct doctor_row, pile.points)},
+    {"companies", "Companies", CSM_OF_COUNT(struct doctor_row, pile.companies)},
+    {"entities", "Entities", CSM_OF_COUNT(struct doctor_row, pile.entities),
+	.for_machines = true},
+    {"first", "Oldest", CSM_OF_DAY(struct doctor_row, pile.first)},
+    {"newest", "Newest", CSM_OF_DAY(struct doctor_row, pile.newest)}};
+
+static const struct csm_table_column kind_columns[] = {
+    {"kind", "Kind", CSM_OF_TEXT(struct doctor_row, name)},
+    {"there", "There", CSM_OF_TEXT(struct doctor_row, there)}};
 
 static void
 put_kinds(struct csm_context *context, struct csm_doc *doc)
@@ -61,22 +60,47 @@ put_kinds(struct csm_context *context, struct csm_doc *doc)
 	t->note = "Customer: fields of companies; end user: from fields or points; "
 		  "conversation: with tasks and survey answers; product: activities, "
 		  "modules and measured values.";
-	csm_table_column(doc, t, "kind", "Kind", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "there", "There", CSM_CELL_TEXT);
-	pile_columns(doc, t);
+	CSM_TABLE_COLUMNS(t, kind_columns);
+	CSM_TABLE_COLUMNS(t, pile_columns);
 	for (size_t k = 0; k < CSM_DOCTOR_KINDS; k++) {
-		struct csm_sort_buffer pile = d->kind[k];
-		struct csm_cell *row = csm_table_row(doc, t);
+		struct doctor_row row = {.name = d->kind[k].name,
+		    .there =
+			csm_doctor_there(d, (enum csm_doctor_kind)k) ? "yes" : "no",
+		    .pile = d->kind[k]};
 		if (k == CSM_DOCTOR_CUSTOMER)
-			pile.companies = pile.entities = d->with_fields;
+			row.pile.companies = row.pile.entities = d->with_fields;
 		if (k == CSM_DOCTOR_ENDUSER)
-			pile.entities = d->users;
-		*row++ = csm_cell_text(pile.name);
-		*row++ = csm_cell_text(
-		    csm_doctor_there(d, (enum csm_doctor_kind)k) ? "yes" : "no");
-		pile_cells(row, &pile);
+			row.pile.entities = d->users;
+		csm_table_put(t, &row);
 	}
 }
+
+static struct csm_cell
+doctor_put_gaps(const void *row)
+{
+	const struct doctor_row *r = row;
+
+	return r->gaps.days == 0 ? csm_cell_number(CSM_MISSING)
+				 : csm_cell_count(r->gaps.gaps);
+}
+
+static struct csm_cell
+doctor_put_longest(const void *row)
+{
+	const struct doctor_row *r = row;
+
+	return r->gaps.days == 0 ? csm_cell_number(CSM_MISSING)
+				 : csm_cell_count(r->gaps.longest);
+}
+
+static const struct csm_table_column family_columns[] = {
+    {"family", "Family", CSM_OF_TEXT(struct doctor_row, name)},
+    {"metrics", "Metrics", CSM_OF_COUNT(struct doctor_row, metrics)}};
+
+static const struct csm_table_column gap_columns[] = {
+    {"gaps", "Gaps", CSM_CELL_NUMBER, .put = doctor_put_gaps},
+    {"longest", "Longest", CSM_CELL_NUMBER, .put = doctor_put_longest},
+    {"from", "From", CSM_OF_DAY(struct doctor_row, gaps.from), .for_machines = true}};
 
 static void
 put_families(struct csm_context *context, struct csm_doc *doc)
@@ -88,43 +112,34 @@ put_families(struct csm_context *context, struct csm_doc *doc)
 	    "Gaps: of the last %d days, those without any point between the oldest and "
 	    "the newest day.",
 	    CSM_DOCTOR_DAYS);
-	csm_table_column(doc, t, "family", "Family", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "metrics", "Metrics", CSM_CELL_NUMBER);
-	pile_columns(doc, t);
-	csm_table_column(doc, t, "gaps", "Gaps", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "longest", "Longest", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "from", "From", CSM_CELL_DAY)->for_machines = 1;
+	CSM_TABLE_COLUMNS(t, family_columns);
+	CSM_TABLE_COLUMNS(t, pile_columns);
+	CSM_TABLE_COLUMNS(t, gap_columns);
 	for (size_t f = 0; f < CSM_DOCTOR_FAMILIES; f++) {
-		const struct csm_sort_buffer *pile = &d->family[f];
-		struct csm_gaps g = csm_doctor_gaps(pile, context->until);
-		struct csm_cell *row;
-		if (pile->points == 0)
-			continue;
-		row = csm_table_row(doc, t);
-		*row++ = csm_cell_text(*pile->name == '\0' ? "other" : pile->name);
-		*row++ = csm_cell_count(d->family_metrics[f]);
-		row = pile_cells(row, pile);
-		*row++ =
-		    g.days == 0 ? csm_cell_number(CSM_MISSING) : csm_cell_count(g.gaps);
-		*row++ = g.days == 0 ? csm_cell_number(CSM_MISSING)
-				     : csm_cell_count(g.longest);
-		*row = csm_cell_day(g.from);
+		const struct csm_doctor_pile *pile = &d->family[f];
+		const struct doctor_row row = {
+		    .name = *pile->name == '\0' ? "other" : pile->name,
+		    .pile = *pile,
+		    .metrics = d->family_metrics[f],
+		    .gaps = csm_doctor_gaps(pile, context->until)};
+		if (pile->points > 0)
+			csm_table_put(t, &row);
 	}
 }
 
 static int
 doctor_by_name(const void *a, const void *b)
 {
-	const struct csm_sort_buffer *const *x = a, *const *y = b;
+	const struct csm_doctor_pile *const *x = a, *const *y = b;
 
 	return strcmp((*x)->name, (*y)->name);
 }
 
 /* The metrics by name; the caller frees. */
-static const struct csm_sort_buffer **
+static const struct csm_doctor_pile **
 sorted(const struct csm_doctor *d)
 {
-	const struct csm_sort_buffer **p = csm_xcalloc(d->metrics + 1, sizeof *p);
+	const struct csm_doctor_pile **p = csm_xcalloc(d->metrics + 1, sizeof *p);
 
 	for (size_t i = 0; i < d->metrics; i++)
 		p[i] = &d->metric[i];
@@ -135,61 +150,94 @@ sorted(const struct csm_doctor *d)
 
 /* Surveys and tasks come in waves; what the programs make, as they are run. */
 static int32_t
-drop_of(const struct csm_context *context, const struct csm_sort_buffer *pile)
+drop_of(const struct csm_context *context, const struct csm_doctor_pile *pile)
 {
 	return csm_doctor_family[csm_doctor_family_of(pile->name)].daily
 		   ? csm_doctor_drop(pile, context->until)
 		   : CSM_DAY_NONE;
 }
 
+static struct csm_cell
+doctor_day_or_blank(int32_t day)
+{
+	return day == CSM_DAY_NONE ? csm_cell_blank() : csm_cell_day(day);
+}
+
+static struct csm_cell
+doctor_put_dropped(const void *row)
+{
+	const struct doctor_row *r = row;
+
+	return doctor_day_or_blank(r->dropped);
+}
+
+static const struct csm_table_column metric_columns[] = {
+    {"metric", "Metric", CSM_OF_TEXT(struct doctor_row, name)}};
+
+static const struct csm_table_column drop_columns[] = {
+    {"dropped", "Silent", CSM_CELL_DAY, .put = doctor_put_dropped}};
+
 static void
 doctor_put_metrics(struct csm_context *context, struct csm_doc *doc,
-    const struct csm_sort_buffer **pile)
+    const struct csm_doctor_pile **pile)
 {
 	const struct csm_doctor *d = context->work;
 	struct csm_table *t = csm_doc_table(doc, "metrics", "Metrics");
 
-	csm_table_column(doc, t, "metric", "Metric", CSM_CELL_TEXT);
-	pile_columns(doc, t);
-	csm_table_column(doc, t, "dropped", "Silent", CSM_CELL_DAY);
+	CSM_TABLE_COLUMNS(t, metric_columns);
+	CSM_TABLE_COLUMNS(t, pile_columns);
+	CSM_TABLE_COLUMNS(t, drop_columns);
 	for (size_t i = 0; i < d->metrics; i++) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_cell_text(pile[i]->name);
-		row = pile_cells(row, pile[i]);
-		*row = csm_cell_day(drop_of(context, pile[i]));
-		if (row->kind == CSM_CELL_NONE)
-			row->kind = CSM_CELL_BLANK;
+		const struct doctor_row row = {.name = pile[i]->name,
+		    .pile = *pile[i],
+		    .dropped = drop_of(context, pile[i])};
+		csm_table_put(t, &row);
 	}
 }
 
-static void
-finding(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
-    const char *what, const char *name, int32_t day, const char *detail)
+struct finding {
+	const char *what, *name, *detail;
+	int32_t day;
+};
+
+static struct csm_cell
+doctor_put_day(const void *row)
 {
-	struct csm_cell *row = csm_table_row(doc, t);
+	const struct finding *f = row;
+
+	return doctor_day_or_blank(f->day);
+}
+
+static const struct csm_table_column finding_columns[] = {
+    {"finding", "Finding", CSM_OF_TEXT(struct finding, what)},
+    {"name", "Name", CSM_OF_TEXT(struct finding, name)},
+    {"day", "Day", CSM_CELL_DAY, .put = doctor_put_day},
+    {"detail", "Detail", CSM_OF_TEXT(struct finding, detail), .wraps = true}};
+
+static void
+finding(struct csm_context *context, struct csm_table *t, const char *what,
+    const char *name, int32_t day, const char *detail)
+{
+	const struct finding row = {
+	    .what = what, .name = name, .detail = detail, .day = day};
 
 	context->found++;
-	*row++ = csm_cell_text(what);
-	*row++ = csm_cell_text(name);
-	*row++ = csm_cell_day(day);
-	*row = csm_cell_text(detail);
-	if (day == CSM_DAY_NONE)
-		row[-1].kind = CSM_CELL_BLANK;
+	csm_table_put(t, &row);
 }
 
 /* Points on four days of five are daily ones, of which each that lacks is a gap. */
 static void
-find_gaps(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
+find_gaps(struct csm_context *context, struct csm_table *t)
 {
 	const struct csm_doctor *d = context->work;
 
 	for (size_t f = 0; f < CSM_DOCTOR_FAMILIES; f++) {
-		const struct csm_sort_buffer *pile = &d->family[f];
+		const struct csm_doctor_pile *pile = &d->family[f];
 		struct csm_gaps g = csm_doctor_gaps(pile, context->until);
 		if (!csm_doctor_family[f].daily || g.gaps == 0 ||
 		    5 * (g.days - g.gaps) < 4 * g.days)
 			continue;
-		finding(context, doc, t, "gap", pile->name, g.from,
+		finding(context, t, "gap", pile->name, g.from,
 		    csm_arena_printf(&context->arena,
 			"no points on %zu of %zu days; %zu in a row from this one on",
 			g.gaps, g.days, g.longest));
@@ -197,15 +245,15 @@ find_gaps(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 }
 
 static void
-find_drops(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
-    const struct csm_sort_buffer **pile)
+find_drops(struct csm_context *context, struct csm_table *t,
+    const struct csm_doctor_pile **pile)
 {
 	const struct csm_doctor *d = context->work;
 
 	for (size_t i = 0; i < d->metrics; i++) {
 		int32_t day = drop_of(context, pile[i]);
 		if (day != CSM_DAY_NONE)
-			finding(context, doc, t, "drop to zero", pile[i]->name, day,
+			finding(context, t, "drop to zero", pile[i]->name, day,
 			    csm_arena_printf(&context->arena,
 				"nothing but 0 or no point for %d days, though it had "
 				"something on most days before",
@@ -214,11 +262,11 @@ find_drops(struct csm_context *context, struct csm_doc *doc, struct csm_table *t
 }
 
 static void
-find_unknown(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
+find_unknown(struct csm_context *context, struct csm_table *t)
 {
 	for (const struct csm_unknown *u = csm_doctor_unknown(context->work); u != NULL;
 	     u = u->next)
-		finding(context, doc, t, u->field ? "unknown field" : "unknown metric",
+		finding(context, t, u->field ? "unknown field" : "unknown metric",
 		    u->name, CSM_DAY_NONE,
 		    u->near == NULL
 			? u->place
@@ -228,7 +276,7 @@ find_unknown(struct csm_context *context, struct csm_doc *doc, struct csm_table 
 
 /* Kinds that lack, with a warning if there are too few to tell much of a customer. */
 static void
-find_kinds(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
+find_kinds(struct csm_context *context, struct csm_table *t)
 {
 	const struct csm_doctor *d = context->work;
 	struct csm_buf lacking = {0};
@@ -241,8 +289,8 @@ find_kinds(struct csm_context *context, struct csm_doc *doc, struct csm_table *t
 		}
 		csm_buf_printf(
 		    &lacking, "%s%s", lacking.len > 0 ? ", " : "", d->kind[k].name);
-		finding(context, doc, t, "no data of a kind", d->kind[k].name,
-		    CSM_DAY_NONE, NULL);
+		finding(context, t, "no data of a kind", d->kind[k].name, CSM_DAY_NONE,
+		    NULL);
 	}
 	if (n < KINDS_WANTED)
 		csm_warn(context->diag, CSM_W_OTHER, NULL,
@@ -254,25 +302,22 @@ find_kinds(struct csm_context *context, struct csm_doc *doc, struct csm_table *t
 
 static void
 put_findings(struct csm_context *context, struct csm_doc *doc,
-    const struct csm_sort_buffer **pile)
+    const struct csm_doctor_pile **pile)
 {
 	struct csm_table *t = csm_doc_table(doc, "findings", "Findings");
 
-	csm_table_column(doc, t, "finding", "Finding", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "day", "Day", CSM_CELL_DAY);
-	csm_table_column(doc, t, "detail", "Detail", CSM_CELL_TEXT)->wraps = 1;
-	find_kinds(context, doc, t);
-	find_gaps(context, doc, t);
-	find_drops(context, doc, t, pile);
-	find_unknown(context, doc, t);
+	CSM_TABLE_COLUMNS(t, finding_columns);
+	find_kinds(context, t);
+	find_gaps(context, t);
+	find_drops(context, t, pile);
+	find_unknown(context, t);
 }
 
 static int
 doctor_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct csm_doctor *d = context->work;
-	const struct csm_sort_buffer **pile = sorted(d);
+	const struct csm_doctor_pile **pile = sorted(d);
 
 	doc->title = "Data";
 	doc->subtitle = csm_arena_printf(&context->arena,

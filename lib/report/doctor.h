@@ -15,7 +15,7 @@
 #define CSM_DOCTOR_USUAL 20 /* ... of which so many had something */
 
 /* Points that have something in common: a metric, a family, a kind, all. */
-struct csm_sort_buffer {
+struct csm_doctor_pile {
 	const char *name;
 	size_t points, companies, entities;
 	int32_t first, newest;
@@ -47,9 +47,9 @@ extern const struct csm_family csm_doctor_family[CSM_DOCTOR_FAMILIES];
 
 struct csm_doctor {
 	struct csm_context *context;
-	struct csm_sort_buffer all, family[CSM_DOCTOR_FAMILIES], kind[CSM_DOCTOR_KINDS];
+	struct csm_doctor_pile all, family[CSM_DOCTOR_FAMILIES], kind[CSM_DOCTOR_KINDS];
 	struct csm_intern names;
-	struct csm_sort_buffer *metric; /* by id of names */
+	struct csm_doctor_pile *metric; /* by id of names */
 	size_t metrics, cap;
 	size_t family_metrics[CSM_DOCTOR_FAMILIES];
 	size_t companies, entities, users; /* that came by; end users known */
@@ -71,10 +71,10 @@ struct csm_gaps {
 	size_t longest;
 	int32_t from; /* where the longest run begins */
 };
-struct csm_gaps csm_doctor_gaps(const struct csm_sort_buffer *pile, int32_t until);
+struct csm_gaps csm_doctor_gaps(const struct csm_doctor_pile *pile, int32_t until);
 /* The first day of the silence, CSM_DAY_NONE if there is something, or was not usually
  * before. */
-int32_t csm_doctor_drop(const struct csm_sort_buffer *pile, int32_t until);
+int32_t csm_doctor_drop(const struct csm_doctor_pile *pile, int32_t until);
 
 /* A name in a formula of the configuration that is nowhere in the data. */
 struct csm_unknown {

@@ -18,9 +18,9 @@ static const char *const kinds[CSM_DOCTOR_KINDS] = {
     "customer", "end user", "revenue", "conversation", "product"};
 
 static void
-pile_init(struct csm_sort_buffer *pile, const char *name)
+pile_init(struct csm_doctor_pile *pile, const char *name)
 {
-	*pile = (struct csm_sort_buffer){
+	*pile = (struct csm_doctor_pile){
 	    .name = name, .first = CSM_DAY_NONE, .newest = CSM_DAY_NONE};
 }
 
@@ -53,7 +53,7 @@ csm_doctor_family_of(const char *metric)
 	return f; /* the last one fits every name */
 }
 
-static struct csm_sort_buffer *
+static struct csm_doctor_pile *
 metric_pile(struct csm_doctor *d, const char *name)
 {
 	uint32_t id = csm_intern_put(&d->names, name, strlen(name));
@@ -68,7 +68,7 @@ metric_pile(struct csm_doctor *d, const char *name)
 }
 
 static void
-doctor_count_add_days(struct csm_doctor *d, struct csm_sort_buffer *pile,
+doctor_count_add_days(struct csm_doctor *d, struct csm_doctor_pile *pile,
     const struct csm_metric_points *p)
 {
 	struct csm_series all = {.day = p->day, .n = p->n};
@@ -85,7 +85,7 @@ doctor_count_add_days(struct csm_doctor *d, struct csm_sort_buffer *pile,
 }
 
 static void
-doctor_count_add(struct csm_doctor *d, struct csm_sort_buffer *pile,
+doctor_count_add(struct csm_doctor *d, struct csm_doctor_pile *pile,
     const struct csm_metric_points *p)
 {
 	pile->points += p->n;
@@ -147,7 +147,7 @@ csm_doctor_there(const struct csm_doctor *d, enum csm_doctor_kind kind)
 }
 
 struct csm_gaps
-csm_doctor_gaps(const struct csm_sort_buffer *pile, int32_t until)
+csm_doctor_gaps(const struct csm_doctor_pile *pile, int32_t until)
 {
 	int32_t since = until - CSM_DOCTOR_DAYS + 1;
 	int32_t from = pile->first > since ? pile->first : since;
@@ -168,7 +168,7 @@ csm_doctor_gaps(const struct csm_sort_buffer *pile, int32_t until)
 }
 
 int32_t
-csm_doctor_drop(const struct csm_sort_buffer *pile, int32_t until)
+csm_doctor_drop(const struct csm_doctor_pile *pile, int32_t until)
 {
 	size_t newest = CSM_DOCTOR_DAYS, usual = 0;
 

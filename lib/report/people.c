@@ -3,16 +3,23 @@
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
+#include "table/look.h"
 #include "time/date.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* "Active in so many days". */
+enum people_span { ONE_DAY, DAYS_7, DAYS_30, DAYS_90, SPANS };
+
+static const int32_t spans[SPANS] = {
+    [ONE_DAY] = 1, [DAYS_7] = 7, [DAYS_30] = 30, [DAYS_90] = 90};
+
 /* End users of a company, or of all. */
 struct crowd {
-	const char *id; /* NULL: of all */
+	const char *id, *name; /* NULL: of all */
 	size_t known, never;
-	size_t active[CSM_PEOPLE_SPANS];
+	size_t active[SPANS];
 };
 
 struct people_work {
@@ -38,8 +45,8 @@ people_count(struct crowd *crowd, const struct csm_end_user *u, int32_t until)
 {
 	crowd->known++;
 	crowd->never += u->last == CSM_DAY_NONE;
-	for (int i = 0; i < CSM_PEOPLE_SPANS; i++)
-		crowd->active[i] += u->last > until - csm_people_spans[i];
+	for (int i = 0; i < SPANS; i++)
+		crowd->active[i] += u->last > until - spans[i];
 }
 
 static void
@@ -84,74 +91,74 @@ people_company(struct csm_context *context, const struct csm_set *set)
 	}
 	for (; i < end; i++)
 		add_person(context, &crowd, csm_fields_entity(f, i)->id, NULL);
+	crowd.name = csm_context_name(context, CSM_MODEL_COMPANY, crowd.id, crowd.id);
 	CSM_GROW(w->company, w->companies, &w->company_cap);
 	w->company[w->companies++] = crowd;
 	return 0;
 }
 
-static void
-people_tile(
-    struct csm_doc *doc, struct csm_table *t, const char *what, size_t n, size_t of)
-{
-	struct csm_cell *row = csm_table_row(doc, t);
+struct people_tile {
+	const char *what;
+	size_t n, of; /* of: 0: it is no part of anything */
+};
 
-	row[0] = csm_cell_text(what);
-	row[1] = csm_cell_count(n);
-	row[2] = (struct csm_cell){.kind = CSM_CELL_BLANK};
-	if (of > 0)
-		row[2] = csm_cell_number(csm_stats_percent(n, of));
+static struct csm_cell
+people_put_share(const void *row)
+{
+	const struct people_tile *tile = row;
+
+	return tile->of == 0 ? csm_cell_blank()
+			     : csm_cell_number(csm_stats_percent(tile->n, tile->of));
 }
+
+static const struct csm_table_column tile_columns[] = {
+    {"what", "", CSM_OF_TEXT(struct people_tile, what)},
+    {"value", "", CSM_OF_COUNT(struct people_tile, n)},
+    {"share", "", CSM_CELL_NUMBER, .put = people_put_share,
+	.look = &csm_look_percent_tenths}};
 
 static void
 people_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
-	static const char *const titles[CSM_PEOPLE_SPANS] = {"Active on the day",
-	    "Active in 7 days", "Active in 30 days", "Active in 90 days"};
 	const struct people_work *w = context->work;
+	const struct crowd *all = &w->all;
+	const struct people_tile tiles[] = {{"People", all->known, 0},
+	    {"Active on the day", all->active[ONE_DAY], all->known},
+	    {"Active in 7 days", all->active[DAYS_7], all->known},
+	    {"Active in 30 days", all->active[DAYS_30], all->known},
+	    {"Active in 90 days", all->active[DAYS_90], all->known},
+	    {"Never active", all->never, all->known}};
 	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
 
 	t->layout = CSM_LAYOUT_TILES;
-	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "share", "", CSM_CELL_NUMBER)->look =
-	    (struct csm_look){CSM_SHOW_PLAIN, 1, "%"};
-	people_tile(doc, t, "People", w->all.known, 0);
-	for (int i = 0; i < CSM_PEOPLE_SPANS; i++)
-		people_tile(doc, t, titles[i], w->all.active[i], w->all.known);
-	people_tile(doc, t, "Never active", w->all.never, w->all.known);
+	CSM_TABLE_COLUMNS(t, tile_columns);
+	for (size_t i = 0; i < sizeof tiles / sizeof tiles[0]; i++)
+		csm_table_put(t, &tiles[i]);
 }
+
+static const struct csm_table_column company_columns[] = {
+    {"company", "Company", CSM_OF_TEXT(struct crowd, id)},
+    {"name", "Name", CSM_OF_TEXT(struct crowd, name)},
+    {"people", "People", CSM_OF_COUNT(struct crowd, known)},
+    {"active_1", "Active 1 day", CSM_OF_COUNT(struct crowd, active[ONE_DAY])},
+    {"active_7", "7 days", CSM_OF_COUNT(struct crowd, active[DAYS_7])},
+    {"active_30", "30 days", CSM_OF_COUNT(struct crowd, active[DAYS_30])},
+    {"active_90", "90 days", CSM_OF_COUNT(struct crowd, active[DAYS_90])},
+    {"never", "Never active", CSM_OF_COUNT(struct crowd, never)}};
 
 static void
 people_put_companies(struct csm_context *context, struct csm_doc *doc)
 {
-	static const char *const names[CSM_PEOPLE_SPANS] = {
-	    "active_1", "active_7", "active_30", "active_90"};
-	static const char *const titles[CSM_PEOPLE_SPANS] = {
-	    "Active 1 day", "7 days", "30 days", "90 days"};
 	const struct people_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "companies", "By company");
 
-	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "people", "People", CSM_CELL_NUMBER);
-	for (int i = 0; i < CSM_PEOPLE_SPANS; i++)
-		csm_table_column(doc, t, names[i], titles[i], CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "never", "Never active", CSM_CELL_NUMBER);
-	for (size_t c = 0; c < w->companies; c++) {
-		const struct crowd *of = &w->company[c];
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_cell_text(of->id);
-		*row++ = csm_cell_text(
-		    csm_context_name(context, CSM_MODEL_COMPANY, of->id, of->id));
-		*row++ = csm_cell_count(of->known);
-		for (int i = 0; i < CSM_PEOPLE_SPANS; i++)
-			*row++ = csm_cell_count(of->active[i]);
-		*row = csm_cell_count(of->never);
-	}
+	CSM_TABLE_COLUMNS(t, company_columns);
+	for (size_t c = 0; c < w->companies; c++)
+		csm_table_put(t, &w->company[c]);
 }
 
-static struct csm_cell
-top_cell(struct csm_context *context, const struct csm_end_user *u)
+static const char *
+people_top(struct csm_context *context, const struct csm_end_user *u)
 {
 	const struct people_work *w = context->work;
 	const char *text = NULL;
@@ -162,48 +169,28 @@ top_cell(struct csm_context *context, const struct csm_end_user *u)
 			   ? csm_arena_strdup(&context->arena, name)
 			   : csm_arena_printf(&context->arena, "%s, %s", text, name);
 	}
-	return csm_cell_text(text);
+	return text;
 }
 
-static struct csm_table *
-people_table_new(struct csm_doc *doc)
+static struct csm_cell
+people_put_days(const void *row)
 {
-	struct csm_table *t = csm_doc_table(doc, "people", "People");
+	const struct csm_end_user *u = row;
 
-	t->note = "Features are of 14 days; active days, events, the sparkline and the "
-		  "most used features of 60.";
-	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "id", "Person", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "features", "Features", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "last_touch", "Last touchpoint", CSM_CELL_DAY);
-	csm_table_column(doc, t, "last_active", "Last active", CSM_CELL_DAY);
-	csm_table_column(doc, t, "active_days", "Active days", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "events", "Events", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "days", "60 days", CSM_CELL_SERIES)->look.show =
-	    CSM_SHOW_BAR;
-	csm_table_column(doc, t, "top", "Most used", CSM_CELL_TEXT);
-	return t;
+	return csm_cell_series(u->day, CSM_PEOPLE_DAYS);
 }
 
-static void
-put_person(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
-    const struct csm_end_user *u)
-{
-	struct csm_cell *row = csm_table_row(doc, t);
-
-	*row++ = csm_cell_text(u->company);
-	*row++ = csm_cell_text(u->id);
-	*row++ = csm_cell_text(
-	    csm_context_name(context, CSM_MODEL_ENDUSER, u->company, u->id));
-	*row++ = csm_cell_count(u->features);
-	*row++ = csm_cell_day(u->touch);
-	*row++ = csm_cell_day(u->last);
-	*row++ = csm_cell_count(u->active_days);
-	*row++ = csm_cell_number(u->events);
-	*row++ = csm_cell_series(u->day, CSM_PEOPLE_DAYS);
-	*row = top_cell(context, u);
-}
+static const struct csm_table_column person_columns[] = {
+    {"company", "Company", CSM_OF_TEXT(struct csm_end_user, company)},
+    {"id", "Person", CSM_OF_TEXT(struct csm_end_user, id)},
+    {"name", "Name", CSM_OF_TEXT(struct csm_end_user, name)},
+    {"features", "Features", CSM_OF_COUNT(struct csm_end_user, features)},
+    {"last_touch", "Last touchpoint", CSM_OF_DAY(struct csm_end_user, touch)},
+    {"last_active", "Last active", CSM_OF_DAY(struct csm_end_user, last)},
+    {"active_days", "Active days", CSM_OF_COUNT(struct csm_end_user, active_days)},
+    {"events", "Events", CSM_OF_NUMBER(struct csm_end_user, events)},
+    {"days", "60 days", CSM_CELL_SERIES, .put = people_put_days, .look = &csm_look_bar},
+    {"top", "Most used", CSM_OF_TEXT(struct csm_end_user, used)}};
 
 /* Most recently active first, then by events, company and id. */
 static int
@@ -221,21 +208,36 @@ people_by_recent(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->id, y->id);
 }
 
+static void
+people_put_people(struct csm_context *context, struct csm_doc *doc)
+{
+	struct people_work *w = context->work;
+	struct csm_table *t = csm_doc_table(doc, "people", "People");
+
+	t->note = "Features are of 14 days; active days, events, the sparkline and the "
+		  "most used features of 60.";
+	CSM_TABLE_COLUMNS(t, person_columns);
+	if (w->n > 0)
+		qsort(w->person, w->n, sizeof(struct csm_end_user *), people_by_recent);
+	for (size_t i = 0; i < w->n; i++) {
+		struct csm_end_user *u = w->person[i];
+		u->name =
+		    csm_context_name(context, CSM_MODEL_ENDUSER, u->company, u->id);
+		u->used = people_top(context, u);
+		csm_table_put(t, u);
+	}
+}
+
 static int
 people_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	struct people_work *w = context->work;
-	struct csm_table *t;
 
 	doc->title = "People";
 	doc->subtitle = csm_context_subtitle(context, w->n, "end users");
 	people_put_headline(context, doc);
 	people_put_companies(context, doc);
-	t = people_table_new(doc);
-	if (w->n > 0)
-		qsort(w->person, w->n, sizeof(struct csm_end_user *), people_by_recent);
-	for (size_t i = 0; i < w->n; i++)
-		put_person(context, doc, t, w->person[i]);
+	people_put_people(context, doc);
 	return 0;
 }
 

@@ -12,10 +12,6 @@
 #define CSM_PEOPLE_DAYS 60   /* of activity shown, and counted for the top features */
 #define CSM_PEOPLE_RECENT 14 /* days in which features are counted */
 #define CSM_PEOPLE_TOP 5     /* features named */
-#define CSM_PEOPLE_SPANS 4
-
-/* "Active in so many days". */
-extern const int32_t csm_people_spans[CSM_PEOPLE_SPANS];
 
 struct csm_end_user {
 	const char *company, *id;
@@ -27,6 +23,7 @@ struct csm_end_user {
 	int64_t *day;                 /* events a day */
 	uint32_t top[CSM_PEOPLE_TOP]; /* features by events, most first */
 	size_t tops;
+	const char *name, *used; /* of it, of top: told by the report */
 };
 
 /* What is kept from one end user to the next; all zero is valid. */

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const int32_t csm_people_spans[CSM_PEOPLE_SPANS] = {1, 7, 30, 90};
-
 void
 csm_people_fini(struct csm_people_reader *r)
 {

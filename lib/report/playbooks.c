@@ -5,9 +5,11 @@
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
+#include "table/look.h"
 #include "unit/funnel.h"
 #include "unit/start.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -214,15 +216,22 @@ by_overdue(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+static const struct csm_table_column heap_columns[] = {
+    {"owner", "Owner", CSM_OF_TEXT(struct heap, name)},
+    {"companies", "Companies", CSM_OF_COUNT(struct heap, companies)},
+    {"planned", "Planned", CSM_OF_NUMBER(struct heap, figure[PLANNED])},
+    {"done", "Done", CSM_OF_NUMBER(struct heap, figure[DONE])},
+    {"open", "Open", CSM_OF_NUMBER(struct heap, figure[OPEN])},
+    {"overdue", "Overdue", CSM_OF_NUMBER(struct heap, figure[OVERDUE])},
+    {"upcoming", "Upcoming", CSM_OF_NUMBER(struct heap, figure[UPCOMING])}};
+
 static void
-put_heaps(struct csm_context *context, struct csm_doc *doc, struct heaps *heaps,
-    struct csm_table *t, const char *name, const char *title)
+put_heaps(struct csm_context *context, struct csm_doc *doc, struct heaps *heaps)
 {
-	static const char *const figures[FIGURES][2] = {{"planned", "Planned"},
-	    {"done", "Done"}, {"open", "Open"}, {"overdue", "Overdue"},
-	    {"upcoming", "Upcoming"}};
 	const struct playbooks_work *w = context->work;
-	int owners = heaps == &w->owners;
+	bool owners = heaps == &w->owners;
+	struct csm_table *t = owners ? csm_doc_table(doc, "owners", "Tasks by owner")
+				     : csm_doc_table(doc, "types", "Tasks by type");
 
 	t->half = !owners;
 	t->note = !w->tasks ? "There are no points tasks.*; csm-ingest -k tasks makes "
@@ -232,56 +241,57 @@ put_heaps(struct csm_context *context, struct csm_doc *doc, struct heaps *heaps,
 				   "the day; upcoming: open, planned for later.",
 				  (int)(context->until - context->since) + 1)
 			    : NULL;
-	csm_table_column(doc, t, name, title, CSM_CELL_TEXT);
-	if (owners)
-		csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
-	for (int f = 0; f < FIGURES; f++)
-		csm_table_column(doc, t, figures[f][0], figures[f][1], CSM_CELL_NUMBER);
+	CSM_TABLE_COLUMNS(t, heap_columns);
+	if (!owners) {
+		csm_table_heading(t, "owner")->title = "Type";
+		csm_table_heading(t, "owner")->name = "type";
+		csm_table_drop(t, "companies");
+	}
 	if (heaps->n > 0)
 		qsort(heaps->of, heaps->n, sizeof *heaps->of, by_overdue);
-	for (size_t i = 0; i < heaps->n; i++) {
-		const struct heap *h = &heaps->of[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_cell_text(h->name);
-		if (owners)
-			*row++ = csm_cell_count(h->companies);
-		for (int f = 0; f < FIGURES; f++)
-			*row++ = csm_cell_number(h->figure[f]);
-	}
+	for (size_t i = 0; i < heaps->n; i++)
+		csm_table_put(t, &heaps->of[i]);
 }
+
+struct playbooks_step {
+	const char *id, *name;
+	int64_t order, share;
+	struct csm_funnel_step step;
+};
+
+static const struct csm_table_column milestone_columns[] = {
+    {"milestone", "Id", CSM_OF_TEXT(struct playbooks_step, id), .for_machines = true},
+    {"name", "Milestone", CSM_OF_TEXT(struct playbooks_step, name)},
+    {"order", "Order", CSM_OF_NUMBER(struct playbooks_step, order),
+	.for_machines = true},
+    {"companies", "Companies", CSM_OF_COUNT(struct playbooks_step, step.companies)},
+    {"met", "Met", CSM_OF_COUNT(struct playbooks_step, step.met),
+	.look = &csm_look_bar},
+    {"met_percent", "Share", CSM_OF_NUMBER(struct playbooks_step, share),
+	.look = &csm_look_percent},
+    {"median_days", "Median days", CSM_OF_NUMBER(struct playbooks_step, step.median)}};
 
 static void
 put_milestones(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct playbooks_work *w = context->work;
 	struct csm_table *t;
-	struct csm_heading *c;
 
 	if (w->milestones == 0)
 		return;
 	t = csm_doc_table(doc, "milestones", "Milestones");
 	t->note = "Companies it is for, those that met it, and the median of the days "
 		  "from their start until they did.";
-	csm_table_column(doc, t, "milestone", "Id", CSM_CELL_TEXT)->for_machines = 1;
-	csm_table_column(doc, t, "name", "Milestone", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "order", "Order", CSM_CELL_NUMBER)->for_machines = 1;
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "met", "Met", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_BAR;
-	c = csm_table_column(doc, t, "met_percent", "Share", CSM_CELL_NUMBER);
-	c->look = (struct csm_look){CSM_SHOW_PLAIN, 0, "%"};
-	csm_table_column(doc, t, "median_days", "Median days", CSM_CELL_NUMBER);
+	CSM_TABLE_COLUMNS(t, milestone_columns);
 	for (size_t i = 0; i < w->milestones; i++) {
 		const struct csm_milestone *m = &w->milestone[i];
 		struct csm_funnel_step step = csm_funnel_step(w->funnel, i);
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_cell_text(m->id);
-		*row++ = csm_cell_text(m->name);
-		*row++ = csm_cell_number(csm_num_from_double(m->order));
-		*row++ = csm_cell_count(step.companies);
-		*row++ = csm_cell_count(step.met);
-		*row++ = csm_cell_number(csm_stats_percent(step.met, step.companies));
-		*row = csm_cell_number(step.median);
+		const struct playbooks_step row = {.id = m->id,
+		    .name = m->name,
+		    .order = csm_num_from_double(m->order),
+		    .share = csm_stats_percent(step.met, step.companies),
+		    .step = step};
+		csm_table_put(t, &row);
 	}
 }
 
@@ -292,10 +302,8 @@ playbooks_finish(struct csm_context *context, struct csm_doc *doc)
 
 	doc->title = "Playbooks";
 	doc->subtitle = csm_context_subtitle(context, context->chosen, "companies");
-	put_heaps(context, doc, &w->owners,
-	    csm_doc_table(doc, "owners", "Tasks by owner"), "owner", "Owner");
-	put_heaps(context, doc, &w->types, csm_doc_table(doc, "types", "Tasks by type"),
-	    "type", "Type");
+	put_heaps(context, doc, &w->owners);
+	put_heaps(context, doc, &w->types);
 	put_milestones(context, doc);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "figure/report.h"
 #include "figure/risk.h"
 #include "figure/tally.h"
+#include "table/look.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ struct risks_row {
 	int urgency;
 	struct csm_risk_reason *reason, *before;
 	int32_t renewal, touch;
+	const char *why, *new, *points; /* of the reasons, once they are known */
 };
 
 struct risks_work {
@@ -179,31 +181,31 @@ risks_points(struct csm_context *context, const struct risks_row *r)
 	return copy;
 }
 
-static void
-risks_columns(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
+static struct csm_cell
+risks_put_urgency(const void *row)
 {
-	struct csm_heading *c;
+	const struct risks_row *r = row;
 
-	csm_table_column(doc, t, "company", "Id", CSM_CELL_TEXT)->for_machines = 1;
-	csm_table_column(doc, t, "name", "Company", CSM_CELL_TEXT);
-	c = csm_table_column(doc, t, "urgency", "Urgency", CSM_CELL_NUMBER);
-	c->look = (struct csm_look){.show = CSM_SHOW_BAR};
-	csm_table_column(doc, t, "reasons", "Why", CSM_CELL_TEXT)->wraps = 1;
-	csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT)->for_machines =
-	    context->owner_column < 0;
-	csm_table_column(doc, t, "owner_email", "Owner's address", CSM_CELL_TEXT)
-	    ->for_machines = 1;
-	c = csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
-	c->look.places = 0;
-	c = csm_table_column(doc, t, "priority", "Priority", CSM_CELL_NUMBER);
-	c->look.places = 0;
-	c = csm_table_column(doc, t, "new", "New", CSM_CELL_TEXT);
-	c->wraps = 1;
-	c->for_machines = !context->options->fresh;
-	csm_table_column(doc, t, "points", "Points", CSM_CELL_TEXT)->for_machines = 1;
-	csm_table_column(doc, t, "renewal", "Renewal", CSM_CELL_DAY)->for_machines = 1;
-	csm_table_column(doc, t, "touch", "Last touch", CSM_CELL_DAY);
+	return csm_cell_count((size_t)r->urgency);
 }
+
+static const struct csm_table_column queue_columns[] = {
+    {"company", "Id", CSM_OF_TEXT(struct risks_row, id), .for_machines = true},
+    {"name", "Company", CSM_OF_TEXT(struct risks_row, name)},
+    {"urgency", "Urgency", CSM_CELL_NUMBER, .put = risks_put_urgency,
+	.look = &(const struct csm_look){.show = CSM_SHOW_BAR}},
+    {"reasons", "Why", CSM_OF_TEXT(struct risks_row, why), .wraps = true},
+    {"owner", "Owner", CSM_OF_TEXT(struct risks_row, owner)},
+    {"owner_email", "Owner's address", CSM_OF_TEXT(struct risks_row, mail),
+	.for_machines = true},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct risks_row, mrr),
+	.look = &csm_look_whole},
+    {"priority", "Priority", CSM_OF_NUMBER(struct risks_row, priority),
+	.look = &csm_look_whole},
+    {"new", "New", CSM_OF_TEXT(struct risks_row, new), .wraps = true},
+    {"points", "Points", CSM_OF_TEXT(struct risks_row, points), .for_machines = true},
+    {"renewal", "Renewal", CSM_OF_DAY(struct risks_row, renewal), .for_machines = true},
+    {"touch", "Last touch", CSM_OF_DAY(struct risks_row, touch)}};
 
 static void
 risks_put_queue(struct csm_context *context, struct csm_doc *doc)
@@ -213,26 +215,33 @@ risks_put_queue(struct csm_context *context, struct csm_doc *doc)
 
 	t->note = "Priority is recurring value x urgency / 100; urgency, of 100, adds "
 		  "up what the reasons are worth. Last touch: the last conversation.";
-	risks_columns(context, doc, t);
+	CSM_TABLE_COLUMNS(t, queue_columns);
+	csm_table_heading(t, "owner")->for_machines = context->owner_column < 0;
+	csm_table_heading(t, "new")->for_machines = !context->options->fresh;
 	if (w->n > 0)
 		qsort(w->row, w->n, sizeof *w->row, risks_by_priority);
 	for (size_t i = 0; i < w->n; i++) {
-		const struct risks_row *r = &w->row[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_cell_text(r->id);
-		*row++ = csm_cell_text(r->name);
-		*row++ = csm_cell_count((size_t)r->urgency);
-		*row++ = csm_cell_text(risks_words(context, r, false));
-		*row++ = csm_cell_text(r->owner);
-		*row++ = csm_cell_text(r->mail);
-		*row++ = csm_cell_number(r->mrr);
-		*row++ = csm_cell_number(r->priority);
-		*row++ = csm_cell_text(risks_words(context, r, true));
-		*row++ = csm_cell_text(risks_points(context, r));
-		*row++ = csm_cell_day(r->renewal);
-		*row = csm_cell_day(r->touch);
+		struct risks_row *r = &w->row[i];
+		r->why = risks_words(context, r, false);
+		r->new = risks_words(context, r, true);
+		r->points = risks_points(context, r);
+		csm_table_put(t, r);
 	}
 }
+
+struct risks_count {
+	const char *title, *name;
+	size_t companies;
+	int64_t mrr;
+};
+
+static const struct csm_table_column reason_columns[] = {
+    {"title", "Reason", CSM_OF_TEXT(struct risks_count, title)},
+    {"companies", "Companies", CSM_OF_COUNT(struct risks_count, companies),
+	.look = &csm_look_bar},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct risks_count, mrr),
+	.look = &csm_look_whole},
+    {"reason", "Kind", CSM_OF_TEXT(struct risks_count, name), .for_machines = true}};
 
 /* Companies and value by kind of reason; a company may have several. */
 static void
@@ -240,34 +249,26 @@ risks_put_reasons(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct risks_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "reasons", "Reasons");
-	struct csm_heading *c;
 
 	t->half = 1;
 	t->chart = CSM_CHART_BARS;
 	t->note = "Companies of the queue with each reason; one may have several.";
-	csm_table_column(doc, t, "title", "Reason", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_BAR;
-	c = csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
-	c->look.places = 0;
-	csm_table_column(doc, t, "reason", "Kind", CSM_CELL_TEXT)->for_machines = 1;
+	CSM_TABLE_COLUMNS(t, reason_columns);
 	for (int k = 0; k < CSM_RISK_KINDS; k++) {
-		size_t companies = 0;
-		int64_t mrr = CSM_MISSING;
+		struct risks_count count = {
+		    .title = csm_risk_title((enum csm_risk_kind)k),
+		    .name = csm_risk_name((enum csm_risk_kind)k),
+		    .mrr = CSM_MISSING};
 		for (size_t i = 0; i < w->n; i++) {
 			const struct csm_risk_reason *r = w->row[i].reason;
 			while (r != NULL && (int)r->kind != k)
 				r = r->next;
 			if (r == NULL)
 				continue;
-			companies++;
-			csm_stats_add(&mrr, w->row[i].mrr);
+			count.companies++;
+			csm_stats_add(&count.mrr, w->row[i].mrr);
 		}
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_text(csm_risk_title((enum csm_risk_kind)k));
-		row[1] = csm_cell_count(companies);
-		row[2] = csm_cell_number(mrr);
-		row[3] = csm_cell_text(csm_risk_name((enum csm_risk_kind)k));
+		csm_table_put(t, &count);
 	}
 }
 

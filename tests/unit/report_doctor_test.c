@@ -9,11 +9,11 @@
 
 #define UNTIL 20000
 
-static struct csm_sort_buffer
+static struct csm_doctor_pile
 pile_of(const char *days, unsigned char day[CSM_DOCTOR_DAYS])
 {
 	size_t n = strlen(days), skip = CSM_DOCTOR_DAYS - n;
-	struct csm_sort_buffer pile = {.first = CSM_DAY_NONE, .newest = CSM_DAY_NONE};
+	struct csm_doctor_pile pile = {.first = CSM_DAY_NONE, .newest = CSM_DAY_NONE};
 
 	memset(day, 0, CSM_DOCTOR_DAYS);
 	for (size_t i = 0; i < n; i++) {
@@ -32,7 +32,7 @@ pile_of(const char *days, unsigned char day[CSM_DOCTOR_DAYS])
 START_TEST(gaps_lie_between_the_first_and_the_newest_day)
 {
 	unsigned char day[CSM_DOCTOR_DAYS];
-	struct csm_sort_buffer pile = pile_of("..1.0..1..", day);
+	struct csm_doctor_pile pile = pile_of("..1.0..1..", day);
 	struct csm_gaps g = csm_doctor_gaps(&pile, UNTIL);
 
 	ck_assert_uint_eq(g.days, 6);
@@ -49,7 +49,7 @@ END_TEST
 START_TEST(a_pile_older_than_what_is_looked_at_has_all_its_days)
 {
 	unsigned char day[CSM_DOCTOR_DAYS];
-	struct csm_sort_buffer pile = pile_of("1.1", day);
+	struct csm_doctor_pile pile = pile_of("1.1", day);
 
 	pile.first = UNTIL - 500;
 	struct csm_gaps g = csm_doctor_gaps(&pile, UNTIL);
@@ -77,7 +77,7 @@ START_TEST(a_drop_is_three_days_after_twenty_of_twenty_eight)
 
 	for (size_t i = 0; i < sizeof drops / sizeof drops[0]; i++) {
 		unsigned char day[CSM_DOCTOR_DAYS];
-		struct csm_sort_buffer pile = pile_of(drops[i].days, day);
+		struct csm_doctor_pile pile = pile_of(drops[i].days, day);
 		ck_assert_int_eq(csm_doctor_drop(&pile, UNTIL),
 		    drops[i].back < 0 ? CSM_DAY_NONE : UNTIL - drops[i].back);
 	}
