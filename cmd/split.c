@@ -243,7 +243,7 @@ split_write_one(struct csm_run *run, struct split_work *w, const struct csm_doc 
 		csm_output_abort(run->out);
 		status = -1;
 	} else {
-		status = csm_output_commit(run->out, &run->diag);
+		status = csm_run_part(run);
 	}
 	run->out = NULL;
 	csm_doc_fini(&part);

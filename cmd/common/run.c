@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "io/fd.h"
+#include "io/place.h"
 #include "sections/sections.h"
 #include "common/version.h"
 
@@ -159,6 +160,27 @@ check_clock(struct csm_run *run)
 	return 0;
 }
 
+/* What is written is one file each, in a directory that is there, and nothing that is
+ * read; but for -o, which may replace what it was made from. */
+static int
+claim_outputs(struct csm_run *run)
+{
+	const struct csm_common *c = run->common;
+
+	if (csm_place_claim(c->output, "-o", &run->diag) != 0 ||
+	    (c->rejects != NULL &&
+		csm_place_claim(c->rejects, "-r", &run->diag) != 0) ||
+	    (c->summary != NULL &&
+		csm_place_claim(c->summary, "--summary", &run->diag) != 0))
+		return -1;
+	if (run->n_paths == 0)
+		return csm_place_input(NULL, "-o", &run->diag);
+	for (size_t i = 0; i < run->n_paths; i++)
+		if (csm_place_input(run->paths[i], "-o", &run->diag) != 0)
+			return -1;
+	return 0;
+}
+
 int
 csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
     char **argv, int first)
@@ -184,9 +206,9 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 		run->diag.status = 2;
 		return -1;
 	}
-	if (check_delimiter(run) != 0 || read_clock(run) != 0 ||
-	    check_clock(run) != 0 || load_config(run) != 0 || open_zone(run) != 0 ||
-	    apply_limits(run) != 0)
+	if (check_delimiter(run) != 0 || (!common->check && claim_outputs(run) != 0) ||
+	    read_clock(run) != 0 || check_clock(run) != 0 || load_config(run) != 0 ||
+	    open_zone(run) != 0 || apply_limits(run) != 0)
 		return -1;
 	/* before any file is read: the rows of all are told there */
 	if (!common->check && open_rejects(run) != 0)

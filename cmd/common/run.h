@@ -72,6 +72,8 @@ struct csm_run {
 	const char *const *paths; /* operands */
 	size_t n_paths;
 	struct csm_output *out;
+	struct csm_output **part; /* finished, to appear with it: --split-by */
+	size_t parts, part_cap;
 	struct {
 		const char *name;
 		uint64_t n;
@@ -107,6 +109,9 @@ struct csm_points *csm_run_points(struct csm_run *run);
 int csm_run_output(struct csm_run *run);
 /* The format of points asked for with -t: CSV unless another. */
 enum csm_format csm_run_format(const struct csm_run *run);
+/* Finish run->out as one of several that appear together at the end of the run; -1 after
+ * a report. */
+int csm_run_part(struct csm_run *run);
 /* A count of the summary; dropped: 1 makes the summary appear unasked if it is above
  * 0, 2 only leaves it out if it is 0. */
 void csm_run_count(struct csm_run *run, const char *name, uint64_t n, int dropped);
@@ -118,9 +123,9 @@ int csm_run_check_rejects(struct csm_run *run);
 /* Rows were rejected, and none used: E_NOTHING, unless --allow-empty. */
 void csm_run_check_used(struct csm_run *run, uint64_t used, uint64_t rejected);
 /*
- * Commit the output, or drop it: if the status is above 1, or a file if too many rows
- * were rejected; other things to look at (status 1) leave the output complete. Rejects,
- * summary; frees everything.  Returns the exit status.
+ * Output, rejects and summary appear together, or none of them: if the status is above
+ * 1.  Of a file the output is dropped too if too many rows were rejected; other things
+ * to look at (status 1) leave it complete.  Frees everything.  Returns the exit status.
  */
 int csm_run_end(struct csm_run *run);
 /* 1 if colour is wanted on standard output (--color, NO_COLOR, CLICOLOR_FORCE). */

@@ -2,6 +2,7 @@
 #include "common/run.h"
 
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "syntax/json.h"
 #include "common/version.h"
 
@@ -150,7 +151,7 @@ put_files(struct csm_output *out, const struct csm_messages *ms)
 	}
 }
 
-static void
+static struct csm_output *
 summary_json(struct csm_run *run)
 {
 	struct csm_output *out;
@@ -158,7 +159,7 @@ summary_json(struct csm_run *run)
 
 	if (run->common->summary == NULL ||
 	    csm_output_open(&out, run->common->summary, &run->diag) != 0)
-		return;
+		return NULL;
 	csm_output_printf(out,
 	    "{\"program\":\"%s\",\"version\":\"%s\",\"status\":%d,\"counts\":{",
 	    run->program->name, CSM_VERSION, status);
@@ -170,7 +171,7 @@ summary_json(struct csm_run *run)
 	csm_output_puts(out, "},\"files\":[");
 	put_files(out, &run->messages);
 	csm_output_puts(out, "]}\n");
-	csm_output_commit(out, &run->diag);
+	return out;
 }
 
 /* Whether the output is thrown away.  What is on its way to standard output cannot be
@@ -196,22 +197,60 @@ forget_written(struct csm_run *run)
 			run->count[i].n = 0;
 }
 
+static int
+run_prepare(struct csm_run *run, struct csm_output *out)
+{
+	if (out == NULL)
+		return 0;
+	CSM_GROW(run->part, run->parts, &run->part_cap);
+	run->part[run->parts++] = out;
+	return csm_output_prepare(out, &run->diag);
+}
+
+int
+csm_run_part(struct csm_run *run)
+{
+	struct csm_output *out = run->out;
+
+	run->out = NULL;
+	return run_prepare(run, out);
+}
+
+/*
+ * Data, rejects and summary appear together or not at all: all are written and synced,
+ * then take their names, data last.  A run that failed leaves the old ones.
+ */
+static void
+run_outputs(struct csm_run *run)
+{
+	if (run->out != NULL && drops_output(run)) {
+		csm_output_abort(run->out);
+		forget_written(run);
+	} else {
+		run_prepare(run, run->out);
+	}
+	run_prepare(run, run->messages.rejects);
+	run->messages.rejects = NULL;
+	csm_messages_finish(&run->messages, &run->diag);
+	run_prepare(run, summary_json(run));
+	/* the files that came last, first */
+	for (size_t i = 0; i < run->parts / 2; i++) {
+		struct csm_output *swap = run->part[i];
+		run->part[i] = run->part[run->parts - 1 - i];
+		run->part[run->parts - 1 - i] = swap;
+	}
+	if (run->diag.status <= 1)
+		csm_output_publish(run->part, run->parts, &run->diag);
+	else
+		for (size_t i = 0; i < run->parts; i++)
+			csm_output_abort(run->part[i]);
+	free(run->part);
+}
+
 int
 csm_run_end(struct csm_run *run)
 {
-	if (run->out != NULL) {
-		if (drops_output(run)) {
-			csm_output_abort(run->out);
-			forget_written(run);
-		} else
-			csm_output_commit(run->out, &run->diag);
-	}
-	if (run->messages.rejects != NULL) {
-		csm_output_commit(run->messages.rejects, &run->diag);
-		run->messages.rejects = NULL;
-	}
-	csm_messages_finish(&run->messages, &run->diag);
-	summary_json(run);
+	run_outputs(run);
 	summary_text(run);
 	for (int m = 0; m < CSM_MODELS; m++)
 		csm_fields_free(run->fields[m]);

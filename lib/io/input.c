@@ -5,6 +5,7 @@
 #include "io/readahead.h"
 #include "io/codec.h"
 #include "io/fd.h"
+#include "io/place.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -80,6 +81,8 @@ input_report(struct csm_input *in, struct csm_diag *diag)
 	in->reported = 1;
 	if (why == NULL)
 		return csm_error(diag, in->code, &pos, "%s", in->what);
+	if (in->code == CSM_E_USAGE) /* an option */
+		return csm_error(diag, in->code, &pos, "%s %s", why, in->what);
 	return csm_error(diag, in->code, &pos, "%s: %s", in->what, why);
 }
 
@@ -130,6 +133,9 @@ open_fd(struct csm_input *in, const char *path)
 	errno = EISDIR;
 	if (S_ISDIR(st.st_mode))
 		return fail_errno(in, CSM_E_OPEN, "cannot open");
+	if ((in->why = csm_place_writer(&st)) != NULL)
+		return input_fail(in, CSM_E_USAGE,
+		    "would replace this file, which is read too", in->why);
 	in->waits = !S_ISREG(st.st_mode);
 	csm_fd_widen(in->fd);
 	return 0;

@@ -17,7 +17,8 @@ struct csm_input;
 
 /*
  * Open `path`; NULL or "-" is standard input, named "<stdin>".  Returns 0, or -1 after
- * reporting E_OPEN (missing, unreadable, a directory) or E_READ.
+ * reporting E_OPEN (missing, unreadable, a directory), E_READ, or E_USAGE: an option
+ * writes it (io/place.h).
  */
 int csm_input_open(struct csm_input **out, const char *path, struct csm_diag *diag);
 /* Input from memory that outlives it; compressed bytes are recognised here too. */

@@ -3,12 +3,13 @@
 #include "base/xalloc.h"
 #include "io/codec.h"
 #include "io/fd.h"
+#include "io/place.h"
 #include "io/temp.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,14 +17,15 @@
 #include <unistd.h>
 
 #define BLOCK_BYTES (256 * 1024)
-#define LINKS 40
 
 struct csm_output {
 	int fd;
-	char *name;         /* for messages: as given, or "<stdout>" */
-	char *target;       /* what will be replaced; NULL: written directly */
-	char *temp;         /* beside target */
-	struct csm_buf buf; /* not yet written */
+	char *name;    /* for messages: as given, or "<stdout>" */
+	char *target;  /* what will be replaced; NULL: written directly */
+	char *temp;    /* beside target */
+	char *old;     /* another name of what was replaced, until all have appeared */
+	bool replaces; /* something was there */
+	struct csm_buf buf;            /* not yet written */
 	const struct csm_codec *codec; /* NULL: plain */
 	void *encoder;
 	unsigned char *coded; /* a block of the encoder's output */
@@ -125,31 +127,6 @@ csm_output_printf(struct csm_output *out, const char *fmt, ...)
 	return len;
 }
 
-/* Where `path` leads when its last part is a symbolic link, also one that leads
- * nowhere yet; NULL with errno.  The caller frees. */
-static char *
-output_follow(const char *path)
-{
-	char *at = csm_xstrdup(path), link[PATH_MAX];
-
-	for (int i = 0; i < LINKS; i++) {
-		ssize_t n = readlink(at, link, sizeof link - 1);
-		if (n < 0)
-			return at;
-		link[n] = '\0';
-		char *slash = link[0] == '/' ? NULL : strrchr(at, '/');
-		struct csm_buf next = {0};
-		if (slash != NULL)
-			csm_buf_put(&next, at, (size_t)(slash - at) + 1);
-		csm_buf_puts(&next, link);
-		free(at);
-		at = next.data;
-	}
-	free(at);
-	errno = ELOOP;
-	return NULL;
-}
-
 /* Devices, pipes and open descriptors are written as they are, not replaced. */
 static int
 is_direct(const char *path, const struct stat *st)
@@ -167,7 +144,7 @@ is_direct(const char *path, const struct stat *st)
 static int
 open_beside(struct csm_output *out, const char *path, const struct stat *old)
 {
-	out->target = output_follow(path);
+	out->target = csm_place_follow(path);
 	if (out->target == NULL)
 		return -1;
 	out->fd = csm_temp_create(out->target, old == NULL ? 0666 : 0600, &out->temp);
@@ -269,27 +246,93 @@ output_finish(struct csm_output *out)
 	out->fd = -1;
 	if (close(fd) != 0)
 		rc = output_failed(out, errno);
-	if (rc == 0 && out->target != NULL) {
-		if (rename(out->temp, out->target) != 0)
-			return output_failed(out, errno);
-		csm_temp_forget(out->temp);
-		free(out->temp);
-		out->temp = NULL;
-		sync_directory(out->target);
-	}
 	return rc;
+}
+
+int
+csm_output_prepare(struct csm_output *out, struct csm_diag *diag)
+{
+	if (output_finish(out) == 0)
+		return 0;
+	return csm_error(diag, CSM_E_WRITE, &(struct csm_pos){.file = out->name},
+	    "cannot write: %s", strerror(out->error));
+}
+
+/* The new file takes its name; the old one keeps another for now if `keep`. */
+static int
+output_appear(struct csm_output *out, bool keep)
+{
+	struct stat st;
+
+	out->replaces = keep && lstat(out->target, &st) == 0;
+	if (out->replaces)
+		out->old = csm_temp_link(out->target);
+	if (rename(out->temp, out->target) != 0)
+		return output_failed(out, errno);
+	csm_temp_forget(out->temp);
+	free(out->temp);
+	out->temp = NULL;
+	return 0;
+}
+
+/* As if it had never appeared.  Where files have one name only it stays. */
+static void
+output_disappear(struct csm_output *out)
+{
+	if (out->old != NULL && rename(out->old, out->target) == 0) {
+		csm_temp_forget(out->old);
+		free(out->old);
+		out->old = NULL;
+	} else if (!out->replaces) {
+		unlink(out->target);
+	}
+}
+
+int
+csm_output_publish(struct csm_output *const *out, size_t n, struct csm_diag *diag)
+{
+	const struct csm_output *failed = NULL;
+	sigset_t held;
+	size_t done;
+
+	csm_temp_hold(&held);
+	for (done = 0; done < n && failed == NULL; done++)
+		if (out[done]->target != NULL &&
+		    output_appear(out[done], done + 1 < n) != 0)
+			failed = out[done];
+	for (size_t i = 0; failed != NULL && i + 1 < done; i++)
+		if (out[i]->target != NULL)
+			output_disappear(out[i]);
+	csm_temp_release(&held);
+	if (failed != NULL)
+		csm_error(diag, CSM_E_WRITE, &(struct csm_pos){.file = failed->name},
+		    "cannot write: %s", strerror(failed->error));
+	for (size_t i = 0; i < n; i++) {
+		if (failed == NULL && out[i]->target != NULL)
+			sync_directory(out[i]->target);
+		csm_output_abort(out[i]);
+	}
+	return failed == NULL ? 0 : -1;
 }
 
 int
 csm_output_commit(struct csm_output *out, struct csm_diag *diag)
 {
-	int rc = output_finish(out);
-
-	if (rc != 0)
-		csm_error(diag, CSM_E_WRITE, &(struct csm_pos){.file = out->name},
-		    "cannot write: %s", strerror(out->error));
+	if (csm_output_prepare(out, diag) == 0)
+		return csm_output_publish(&out, 1, diag);
 	csm_output_abort(out);
-	return rc;
+	return -1;
+}
+
+/* A temporary file that is not wanted any more. */
+static void
+output_discard(char *path)
+{
+	if (path == NULL)
+		return;
+	unlink(path);
+	csm_temp_forget(path);
+	free(path);
 }
 
 void
@@ -299,17 +342,14 @@ csm_output_abort(struct csm_output *out)
 		return;
 	if (out->fd > STDERR_FILENO)
 		close(out->fd);
-	if (out->temp != NULL) {
-		unlink(out->temp);
-		csm_temp_forget(out->temp);
-	}
+	output_discard(out->temp);
+	output_discard(out->old);
 	if (out->encoder != NULL)
 		out->codec->encoder_free(out->encoder);
 	csm_buf_fini(&out->buf);
 	free(out->coded);
 	free(out->name);
 	free(out->target);
-	free(out->temp);
 	free(out);
 }
 

@@ -35,6 +35,14 @@ int csm_output_printf(struct csm_output *out, const char *fmt, ...)
  * A reader that went away (EPIPE) ends the program by SIGPIPE, quietly.
  */
 int csm_output_commit(struct csm_output *out, struct csm_diag *diag);
+/*
+ * In two steps, for outputs that appear together or not at all.  First each is flushed,
+ * checked and closed: -1 after reporting E_WRITE, and it is still to be freed.
+ */
+int csm_output_prepare(struct csm_output *out, struct csm_diag *diag);
+/* Then all take their names, the last one last, and are freed.  -1 after reporting
+ * E_WRITE: the old files stand, all of them. */
+int csm_output_publish(struct csm_output *const *out, size_t n, struct csm_diag *diag);
 /* Throw away what was written to a file, and free; the old file stays.  NULL allowed.
  */
 void csm_output_abort(struct csm_output *out);

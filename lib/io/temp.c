@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -17,41 +18,50 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Files beyond these are written all the same, but not removed by a signal. */
-#define GUARDED 64
 #define TRIES 100
 /* Leaves room for what is added to a name of NAME_MAX bytes. */
 #define BASE_BYTES 200
 
 /*
- * Static and never freed: a handler may read it at any time, on any thread.  A slot is
- * in use while used is 1, which is set after its path and cleared before it changes.
+ * Never freed: a handler may read it at any time, on any thread.  Its path is in force
+ * while used is 1, which is set after it and cleared before it changes.
  */
-static struct {
+static struct guarded {
 	volatile sig_atomic_t used;
-	char path[PATH_MAX];
-} guarded[GUARDED];
+	char *path;
+	struct guarded *next;
+} * _Atomic guarded;
+static pthread_mutex_t guarding = PTHREAD_MUTEX_INITIALIZER;
 
 static void
 temp_guard_path(const char *path)
 {
-	size_t len = strlen(path);
+	struct guarded *g;
+	char *copy = csm_xstrdup(path);
 
-	for (size_t i = 0; i < GUARDED && len < PATH_MAX; i++) {
-		if (guarded[i].used)
-			continue;
-		memcpy(guarded[i].path, path, len + 1);
-		guarded[i].used = 1;
-		return;
+	pthread_mutex_lock(&guarding);
+	for (g = guarded; g != NULL && g->used; g = g->next)
+		;
+	if (g != NULL) {
+		free(g->path);
+		g->path = copy;
+		g->used = 1;
+	} else {
+		g = csm_xmalloc(sizeof *g);
+		*g = (struct guarded){1, copy, guarded};
+		guarded = g;
 	}
+	pthread_mutex_unlock(&guarding);
 }
 
 void
 csm_temp_forget(const char *path)
 {
-	for (size_t i = 0; i < GUARDED; i++)
-		if (guarded[i].used && strcmp(guarded[i].path, path) == 0)
-			guarded[i].used = 0;
+	pthread_mutex_lock(&guarding);
+	for (struct guarded *g = guarded; g != NULL; g = g->next)
+		if (g->used && strcmp(g->path, path) == 0)
+			g->used = 0;
+	pthread_mutex_unlock(&guarding);
 }
 
 /* Is it ".BASE.PID.TIME.SERIAL" of a process that is no more? */
@@ -203,9 +213,9 @@ csm_temp_nameless(void)
 static void
 remove_all(void)
 {
-	for (size_t i = 0; i < GUARDED; i++)
-		if (guarded[i].used)
-			unlink(guarded[i].path);
+	for (struct guarded *g = guarded; g != NULL; g = g->next)
+		if (g->used)
+			unlink(g->path);
 }
 
 /* SA_RESETHAND has restored the default; the signal raised here is blocked until the

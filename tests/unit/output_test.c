@@ -159,6 +159,39 @@ START_TEST(what_a_killed_program_left_goes_and_nothing_else)
 }
 END_TEST
 
+/* Two files written, and what happens to them once a name cannot be had. */
+START_TEST(outputs_appear_all_or_none)
+{
+	struct csm_output *out[3];
+	static const char *const names[] = {"old", "new", "last"};
+
+	enter();
+	put("old", "old\n");
+	for (int i = 0; i < 3; i++) {
+		ck_assert_int_eq(csm_output_open(&out[i], names[i], &diag), 0);
+		csm_output_printf(out[i], "%d\n", i);
+		ck_assert_int_eq(csm_output_prepare(out[i], &diag), 0);
+	}
+	expect("old", "old\n");
+	ck_assert_int_eq(mkdir("last", 0700), 0);
+	ck_assert_int_eq(csm_output_publish(out, 3, &diag), -1);
+	ck_assert_int_eq(last_code, CSM_E_WRITE);
+	ck_assert_str_eq(last_file, "last");
+	expect("old", "old\n");
+	ck_assert_int_eq(access("new", F_OK), -1);
+	ck_assert_int_eq(rmdir("last"), 0);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(csm_output_open(&out[i], names[i], &diag), 0);
+		csm_output_printf(out[i], "%d\n", i);
+		ck_assert_int_eq(csm_output_prepare(out[i], &diag), 0);
+	}
+	ck_assert_int_eq(csm_output_publish(out, 2, &diag), 0);
+	expect("old", "0\n");
+	expect("new", "1\n");
+	leave("old", "new");
+}
+END_TEST
+
 START_TEST(a_symbolic_link_stays_and_what_it_leads_to_is_replaced)
 {
 	struct stat st;
@@ -503,6 +536,6 @@ TEST_MAIN("out", a_file_appears_on_commit_only,
     a_full_device_is_reported_by_commit, writing_says_early_that_it_has_failed,
     a_closed_standard_output_is_reported_even_when_nothing_was_written,
     a_reader_that_went_away_ends_the_program_by_sigpipe_even_if_ignored,
-    what_a_killed_program_left_goes_and_nothing_else,
+    outputs_appear_all_or_none, what_a_killed_program_left_goes_and_nothing_else,
     a_signal_removes_temporary_files_and_ends_the_program_as_by_default,
     a_fifo_is_written_directly_and_stays, a_name_as_long_as_names_can_be_is_fine)
