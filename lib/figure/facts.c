@@ -2,7 +2,7 @@
 
 #include "base/xalloc.h"
 #include "figure/alert.h"
-#include "figure/movement.h"
+#include "figure/renewal.h"
 #include "table/markup_text.h"
 #include "time/date.h"
 

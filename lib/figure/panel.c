@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 #include "figure/facts.h"
+#include "stats/quantile.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -104,28 +105,6 @@ csm_panel_groups(const struct csm_panel *s, size_t *n)
 	return group;
 }
 
-static int
-cmp_numbers(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static int64_t
-panel_median(int64_t *v, size_t n)
-{
-	if (n == 0)
-		return CSM_MISSING;
-	qsort(v, n, sizeof *v, cmp_numbers);
-	if (n % 2 == 1)
-		return v[n / 2];
-	struct total two = {.n = 0};
-	panel_add(&two, v[n / 2 - 1]);
-	panel_add(&two, v[n / 2]);
-	return csm_stats_mean(two.sum, 2);
-}
-
 int64_t
 csm_panel_over(const struct csm_panel *s, enum csm_over over, int all,
     const char *group, size_t bucket, size_t *present)
@@ -143,7 +122,9 @@ csm_panel_over(const struct csm_panel *s, enum csm_over over, int all,
 		panel_add(&t, s->row[i].value[bucket]);
 	}
 	*present = t.n;
-	middle = over == CSM_OVER_MEDIAN ? panel_median(v, t.n) : 0;
+	if (over == CSM_OVER_MEDIAN)
+		csm_stats_sort(v, t.n);
+	middle = csm_stats_quantile(v, t.n, 1, 2);
 	free(v);
 	if (t.n == 0)
 		return CSM_MISSING;

@@ -2,7 +2,7 @@
 
 #include "figure/alert.h"
 #include "figure/facts.h"
-#include "figure/movement.h"
+#include "figure/renewal.h"
 #include "figure/seats.h"
 #include "series/window.h"
 #include "table/show.h"
@@ -101,7 +101,8 @@ risk_fall(struct risk_look *l)
 
 	if (now == CSM_MISSING || then == CSM_MISSING || then <= 0)
 		return;
-	percent = csm_num_floor(100.0 * (double)(then - now) / (double)then + 0.5);
+	percent =
+	    csm_num_floor(csm_num_to_double(csm_stats_ratio(then - now, then)) + 0.5);
 	if (percent < FALL_PERCENT)
 		return;
 	risk_add(l, CSM_RISK_FALL, percent < FALL_POINTS ? (int)percent : FALL_POINTS,

@@ -59,10 +59,8 @@ adoption_company(struct csm_context *context, const struct csm_set *set)
 static int64_t
 seat_share(int64_t used, int64_t seats)
 {
-	return seats == CSM_MISSING
-		   ? CSM_MISSING
-		   : csm_num_from_double(
-			 100.0 * (double)(used * CSM_NUM_ONE) / (double)seats);
+	return seats == CSM_MISSING ? CSM_MISSING
+				    : csm_stats_ratio(used * CSM_NUM_ONE, seats);
 }
 
 static void

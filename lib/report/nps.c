@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
+#include "stats/nps.h"
 #include "table/look.h"
 #include "table/tile.h"
 #include "time/period.h"
@@ -12,8 +13,6 @@
 #include <stdlib.h>
 
 #define SCORES 11 /* 0 to 10 */
-#define PASSIVE (7 * CSM_NUM_ONE)
-#define PROMOTER (9 * CSM_NUM_ONE)
 #define MONTHS 12
 
 struct answer {
@@ -26,13 +25,9 @@ struct person {
 	size_t first, n;
 };
 
-struct counts {
-	size_t promoters, passives, detractors;
-};
-
 struct nps_asked {
 	const char *id, *name, *owner;
-	struct counts counts;
+	struct csm_nps counts;
 	size_t people, answered; /* end users known, those of them who answered */
 	int32_t last;            /* newest answer */
 	int64_t mrr;
@@ -47,7 +42,7 @@ struct nps_work {
 	struct nps_asked *asked;
 	size_t n, cap;
 	size_t score[SCORES];
-	struct counts counts;
+	struct csm_nps counts;
 	size_t people, answered;
 };
 
@@ -62,35 +57,6 @@ static void
 nps_range(struct csm_context *context, int32_t since)
 {
 	context->since = since == CSM_DAY_NONE ? CSM_DAY_MIN : since;
-}
-
-static void
-nps_add(struct counts *c, int64_t score)
-{
-	if (score >= PROMOTER)
-		c->promoters++;
-	else if (score >= PASSIVE)
-		c->passives++;
-	else
-		c->detractors++;
-}
-
-static size_t
-answers_of(const struct counts *c)
-{
-	return c->promoters + c->passives + c->detractors;
-}
-
-/* Promoters less detractors, in percent of all; CSM_MISSING without an answer. */
-static int64_t
-nps_of(const struct counts *c)
-{
-	size_t n = answers_of(c);
-
-	return n == 0 ? CSM_MISSING
-		      : csm_num_from_double(
-			    100.0 * ((double)c->promoters - (double)c->detractors) /
-			    (double)n);
 }
 
 /* Keep the answers of one person; 0 if there is none in the period. */
@@ -117,8 +83,8 @@ count_newest(struct nps_work *w, struct nps_asked *c)
 	const struct answer *newest = &w->answer[w->answers - 1];
 	int64_t score = newest->score / CSM_NUM_ONE;
 
-	nps_add(&c->counts, newest->score);
-	nps_add(&w->counts, newest->score);
+	csm_nps_add(&c->counts, newest->score);
+	csm_nps_add(&w->counts, newest->score);
 	if (newest->day > c->last)
 		c->last = newest->day;
 	w->score[score < 0 ? 0 : score >= SCORES ? SCORES - 1 : score]++;
@@ -142,7 +108,7 @@ nps_company(struct csm_context *context, const struct csm_set *set)
 	}
 	w->people += c.people;
 	w->answered += c.answered;
-	if (answers_of(&c.counts) == 0)
+	if (csm_nps_answers(&c.counts) == 0)
 		return 0;
 	c.id = csm_arena_strdup(&context->arena, id);
 	c.name = csm_context_name(context, CSM_MODEL_COMPANY, id, id);
@@ -160,11 +126,11 @@ nps_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
 	struct csm_arena *arena = &context->arena;
 	const struct nps_work *w = context->work;
-	const struct counts *c = &w->counts;
-	size_t n = answers_of(c);
+	const struct csm_nps *c = &w->counts;
+	size_t n = csm_nps_answers(c);
 	struct csm_table *t = csm_tiles(doc, "against");
 
-	csm_tile(t, "NPS", nps_of(c), &csm_look_change_whole,
+	csm_tile(t, "NPS", csm_nps_score(c), &csm_look_change_whole,
 	    csm_arena_printf(arena, "of %zu answers", n));
 	csm_tile(t, "Promoters", csm_stats_percent(c->promoters, n), &csm_look_percent,
 	    csm_arena_printf(arena, "%zu answered 9 or 10", c->promoters));
@@ -203,16 +169,17 @@ put_distribution(struct csm_context *context, struct csm_doc *doc)
 	for (size_t i = 0; i < SCORES; i++) {
 		const struct nps_score row = {.score = i,
 		    .answers = w->score[i],
-		    .share = csm_stats_percent(w->score[i], answers_of(&w->counts))};
+		    .share =
+			csm_stats_percent(w->score[i], csm_nps_answers(&w->counts))};
 		csm_table_put(t, &row);
 	}
 }
 
 /* The newest answer of each person from `from` to `to`. */
-static struct counts
+static struct csm_nps
 count_between(const struct nps_work *w, int32_t from, int32_t to)
 {
-	struct counts c = {0};
+	struct csm_nps c = {0};
 
 	for (size_t i = 0; i < w->persons; i++) {
 		const struct person *p = &w->person[i];
@@ -220,7 +187,7 @@ count_between(const struct nps_work *w, int32_t from, int32_t to)
 		while (k > 0 && w->answer[p->first + k - 1].day > to)
 			k--;
 		if (k > 0 && w->answer[p->first + k - 1].day >= from)
-			nps_add(&c, w->answer[p->first + k - 1].score);
+			csm_nps_add(&c, w->answer[p->first + k - 1].score);
 	}
 	return c;
 }
@@ -239,7 +206,7 @@ months_from(const struct csm_context *context)
 struct nps_month {
 	const char *label;
 	size_t answers;
-	struct counts counts;
+	struct csm_nps counts;
 	int64_t nps, standing;
 };
 
@@ -271,16 +238,16 @@ nps_put_months(struct csm_context *context, struct csm_doc *doc)
 		  "everybody up to its end.";
 	CSM_TABLE_COLUMNS(t, month_columns);
 	for (size_t i = 0; i < n; i++) {
-		struct counts of = count_between(w, span[i].from, span[i].to);
-		struct counts standing = count_between(w, context->since, span[i].to);
+		struct csm_nps of = count_between(w, span[i].from, span[i].to);
+		struct csm_nps standing = count_between(w, context->since, span[i].to);
 		char label[CSM_BUCKET_LABEL];
 		csm_bucket_label(CSM_BUCKET_MONTH, span[i].from, label);
 		const struct nps_month row = {
 		    .label = csm_arena_strdup(&doc->arena, label),
-		    .answers = answers_of(&of),
+		    .answers = csm_nps_answers(&of),
 		    .counts = of,
-		    .nps = nps_of(&of),
-		    .standing = nps_of(&standing)};
+		    .nps = csm_nps_score(&of),
+		    .standing = csm_nps_score(&standing)};
 		csm_table_put(t, &row);
 	}
 }
@@ -290,8 +257,8 @@ static int
 by_nps(const void *a, const void *b)
 {
 	const struct nps_asked *x = a, *y = b;
-	int64_t m = nps_of(&x->counts), n = nps_of(&y->counts);
-	size_t j = answers_of(&x->counts), k = answers_of(&y->counts);
+	int64_t m = csm_nps_score(&x->counts), n = csm_nps_score(&y->counts);
+	size_t j = csm_nps_answers(&x->counts), k = csm_nps_answers(&y->counts);
 
 	if (m != n)
 		return m < n ? -1 : 1;
@@ -305,7 +272,7 @@ nps_put_nps(const void *row)
 {
 	const struct nps_asked *a = row;
 
-	return csm_cell_number(nps_of(&a->counts));
+	return csm_cell_number(csm_nps_score(&a->counts));
 }
 
 static struct csm_cell
@@ -313,7 +280,7 @@ nps_put_answers(const void *row)
 {
 	const struct nps_asked *a = row;
 
-	return csm_cell_count(answers_of(&a->counts));
+	return csm_cell_count(csm_nps_answers(&a->counts));
 }
 
 static struct csm_cell

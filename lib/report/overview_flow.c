@@ -2,7 +2,7 @@
 #include "report/overview.h"
 
 #include "base/xalloc.h"
-#include "figure/movement.h"
+#include "figure/renewal.h"
 #include "time/date.h"
 
 #include <stdlib.h>

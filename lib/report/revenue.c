@@ -1,5 +1,6 @@
 /* The report `revenue`: recurring value from bucket to bucket, and what is to renew. */
-#include "figure/movement.h"
+#include "figure/renewal.h"
+#include "stats/movement.h"
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"

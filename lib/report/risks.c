@@ -4,7 +4,7 @@
 #include "base/xalloc.h"
 #include "figure/alert.h"
 #include "figure/facts.h"
-#include "figure/movement.h"
+#include "figure/renewal.h"
 #include "figure/report.h"
 #include "figure/risk.h"
 #include "figure/tally.h"

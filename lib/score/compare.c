@@ -1,8 +1,9 @@
 #include "score/compare.h"
 
 #include "base/xalloc.h"
+#include "stats/quantile.h"
+#include "stats/total.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,28 +28,6 @@ csm_compare_add(struct csm_compare *c, const char *company, const char *name)
 	return p;
 }
 
-static int
-compare_by_value(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Between the two nearest of n sorted scores. */
-static int64_t
-quantile(const int64_t *sorted, size_t n, double p)
-{
-	double at = p * (double)(n - 1);
-	size_t i = (size_t)floor(at);
-	double low = csm_num_to_double(sorted[i]), high;
-
-	if (i + 1 >= n)
-		return sorted[n - 1];
-	high = csm_num_to_double(sorted[i + 1]);
-	return csm_num_from_double(low + (at - (double)i) * (high - low));
-}
-
 struct csm_score_spread
 csm_compare_spread(const struct csm_compare *c, int which)
 {
@@ -71,12 +50,12 @@ csm_compare_spread(const struct csm_compare *c, int which)
 		sum += p->score[which];
 	}
 	if (s.scored > 0) {
-		qsort(sorted, s.scored, sizeof *sorted, compare_by_value);
-		s.mean = csm_num_from_double(csm_num_to_double(sum) / (double)s.scored);
+		csm_stats_sort(sorted, s.scored);
+		s.mean = csm_stats_mean(sum, s.scored);
 		s.least = sorted[0];
-		s.quarter = quantile(sorted, s.scored, 0.25);
-		s.median = quantile(sorted, s.scored, 0.5);
-		s.three_quarters = quantile(sorted, s.scored, 0.75);
+		s.quarter = csm_stats_quantile(sorted, s.scored, 1, 4);
+		s.median = csm_stats_quantile(sorted, s.scored, 1, 2);
+		s.three_quarters = csm_stats_quantile(sorted, s.scored, 3, 4);
 		s.most = sorted[s.scored - 1];
 	}
 	free(sorted);

@@ -1,46 +1,12 @@
 #include "stats/outlier.h"
 
-#include "base/int128.h"
 #include "base/num.h"
+#include "stats/quantile.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define FEWEST 4
 #define DEVIATIONS 3
-
-/* floor(a / b + 0.5), b > 0, kept within the range of numbers. */
-static int64_t
-outlier_rounded(csm_int128 a, csm_int128 b)
-{
-	csm_int128 q = (2 * a + b) / (2 * b);
-
-	if ((2 * a + b) % (2 * b) < 0)
-		q--;
-	return q > CSM_NUM_LIMIT    ? CSM_NUM_LIMIT
-	       : q < -CSM_NUM_LIMIT ? -CSM_NUM_LIMIT
-				    : (int64_t)q;
-}
-
-static int
-outlier_ascending(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static int64_t
-quartile(const int64_t *value, size_t n, size_t k)
-{
-	size_t at = (n - 1) * k / 4, part = (n - 1) * k % 4;
-
-	if (part == 0)
-		return value[at];
-	return outlier_rounded((csm_int128)value[at] * (4 - (csm_int128)part) +
-				   (csm_int128)value[at + 1] * (csm_int128)part,
-	    4);
-}
 
 struct csm_fence
 csm_fence_iqr(int64_t *value, size_t n)
@@ -51,15 +17,15 @@ csm_fence_iqr(int64_t *value, size_t n)
 
 	if (n == 0)
 		return f;
-	qsort(value, n, sizeof *value, outlier_ascending);
-	f.lower = quartile(value, n, 1);
-	f.middle = quartile(value, n, 2);
-	f.upper = quartile(value, n, 3);
+	csm_stats_sort(value, n);
+	f.lower = csm_stats_quantile(value, n, 1, 4);
+	f.middle = csm_stats_quantile(value, n, 2, 4);
+	f.upper = csm_stats_quantile(value, n, 3, 4);
 	range = (csm_int128)f.upper - f.lower;
 	if (n < FEWEST || range == 0)
 		return f;
-	f.low = outlier_rounded(2 * (csm_int128)f.lower - 3 * range, 2);
-	f.high = outlier_rounded(2 * (csm_int128)f.upper + 3 * range, 2);
+	f.low = csm_stats_rounded(2 * (csm_int128)f.lower - 3 * range, 2);
+	f.high = csm_stats_rounded(2 * (csm_int128)f.upper + 3 * range, 2);
 	return f;
 }
 
@@ -75,7 +41,7 @@ csm_fence_z(const int64_t *value, size_t n)
 		return f;
 	for (size_t i = 0; i < n; i++)
 		sum += value[i];
-	f.middle = outlier_rounded(sum, (csm_int128)n);
+	f.middle = csm_stats_rounded(sum, (csm_int128)n);
 	if (n < 2)
 		return f;
 	mean = (long double)sum / (long double)n;
@@ -86,9 +52,9 @@ csm_fence_z(const int64_t *value, size_t n)
 	f.deviation = csm_num_from_double((double)(deviation / CSM_NUM_ONE));
 	if (n < FEWEST || f.deviation == 0 || f.deviation == CSM_MISSING)
 		return f;
-	f.low = outlier_rounded(
+	f.low = csm_stats_rounded(
 	    (csm_int128)f.middle - DEVIATIONS * (csm_int128)f.deviation, 1);
-	f.high = outlier_rounded(
+	f.high = csm_stats_rounded(
 	    (csm_int128)f.middle + DEVIATIONS * (csm_int128)f.deviation, 1);
 	return f;
 }

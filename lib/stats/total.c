@@ -8,6 +8,13 @@ csm_stats_percent(size_t part, size_t whole)
 }
 
 int64_t
+csm_stats_ratio(int64_t part, int64_t whole)
+{
+	return whole == 0 ? CSM_MISSING
+			  : csm_num_from_double(100.0 * (double)part / (double)whole);
+}
+
+int64_t
 csm_stats_mean(int64_t sum, size_t n)
 {
 	int64_t d = (int64_t)n, q, r;

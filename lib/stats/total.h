@@ -17,6 +17,8 @@
 int64_t csm_stats_mean(int64_t sum, size_t n);
 /* Percent of a whole; CSM_MISSING of nothing. */
 int64_t csm_stats_percent(size_t part, size_t whole);
+/* The same of two numbers in one unit, such as two amounts in millionths. */
+int64_t csm_stats_ratio(int64_t part, int64_t whole);
 /* Change from `then` to `now`, CSM_MISSING if either is. */
 int64_t csm_stats_change(int64_t then, int64_t now);
 /* Add v to *sum, which may be CSM_MISSING (nothing yet); stays within CSM_NUM_LIMIT. */

@@ -2,6 +2,7 @@
 
 #include "base/num.h"
 #include "base/xalloc.h"
+#include "stats/quantile.h"
 
 #include <stdlib.h>
 
@@ -49,22 +50,11 @@ csm_funnel_add(
 	s->days[s->known++] = days;
 }
 
-static int
-funnel_by_value(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Days are whole, so half their sum is exact. */
 static int64_t
 funnel_median(struct funnel_step *s)
 {
-	if (s->known == 0)
-		return CSM_MISSING;
-	qsort(s->days, s->known, sizeof *s->days, funnel_by_value);
-	return (s->days[(s->known - 1) / 2] + s->days[s->known / 2]) / 2;
+	csm_stats_sort(s->days, s->known);
+	return csm_stats_quantile(s->days, s->known, 1, 2);
 }
 
 struct csm_funnel_step

@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 #include "record/row_writer.h"
+#include "stats/total.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,14 +93,6 @@ put_funnel_columns(struct csm_doc *doc, struct csm_table *t, int text)
 	csm_table_column(doc, t, "median_days", "Median days", CSM_CELL_NUMBER);
 }
 
-static int64_t
-milestone_table_percent(const struct csm_funnel_step *step)
-{
-	if (step->companies == 0)
-		return CSM_MISSING;
-	return csm_num_from_double(100.0 * (double)step->met / (double)step->companies);
-}
-
 void
 csm_milestonetable_funnel(struct csm_doc *doc, const struct csm_milestone *milestone,
     size_t n, struct csm_funnel *funnel, int text)
@@ -118,7 +111,7 @@ csm_milestonetable_funnel(struct csm_doc *doc, const struct csm_milestone *miles
 			*cell++ = csm_cell_number(csm_num_from_double(m->order));
 		*cell++ = csm_cell_count(step.companies);
 		*cell++ = csm_cell_count(step.met);
-		*cell++ = csm_cell_number(milestone_table_percent(&step));
+		*cell++ = csm_cell_number(csm_stats_percent(step.met, step.companies));
 		*cell = csm_cell_number(step.median);
 	}
 }

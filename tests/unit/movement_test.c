@@ -1,5 +1,6 @@
-#include "figure/movement.h"
+#include "stats/movement.h"
 
+#include "base/num.h"
 #include "test.h"
 
 #define M CSM_NUM_ONE
