@@ -46,6 +46,14 @@ cmd_ingest_keep_row(void *ctx, const struct csm_record *record)
 	return csm_rowfilter_keep(hooks->rows, record);
 }
 
+static void
+tell_rows(void *ctx, const struct csm_reader *reader, struct csm_diag *diag)
+{
+	struct hooks *hooks = ctx;
+
+	csm_rowfilter_tell(hooks->rows, reader, diag);
+}
+
 static int
 read_where(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks,
     struct csm_ingest_options *o)
@@ -64,6 +72,7 @@ read_where(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks
 		hooks->rows->zone = run->zone;
 	o->bind = bind_rows;
 	o->keep = cmd_ingest_keep_row;
+	o->tell = tell_rows;
 	return hooks->rows == NULL ? -1 : 0;
 }
 

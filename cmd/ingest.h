@@ -20,7 +20,7 @@ struct csm_cli {
 	const char *recurring, *one_off, *module, *status, *completed, *due, *paid,
 	    *amount;
 	const char *id, *where, *level, *recurring_unit, *id_format;
-	struct csm_list columns, rename, agg, zero, null;
+	struct csm_list columns, rename, agg, zero, null, require;
 	int end_inclusive;
 	long min_rows, max_age; /* max_age in days; -1: any */
 };

@@ -80,6 +80,7 @@ csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
 	    .clock = options->clock,
 	    .bind = options->bind,
 	    .keep = options->keep,
+	    .tell = options->tell,
 	    .ctx = options->ctx};
 	struct csm_roster *roster;
 	const char *file;

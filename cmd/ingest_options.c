@@ -99,6 +99,9 @@ const struct csm_option csm_mapping_group[] = {
 	"whether 0 is a value (default) or null, not measured; may be repeated"),
     {0, "level", "LEVEL", CSM_OPTION_WORD, AT(level),
 	"points per end user (default), or added up per company", &csm_level_words},
+    LIST("require", require, "WORD",
+	"a word or column that some row must have, else the run stops; may be "
+	"repeated"),
     {0}};
 
 /* The configuration's mapping called `name`; NULL after a report. */

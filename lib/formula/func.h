@@ -89,6 +89,7 @@ const struct csm_func *csm_func_by_condition(const char *condition);
 #define CSM_FUNC_NOT "NOT"
 #define CSM_FUNC_IF "IF"
 #define CSM_FUNC_HAS_VALUE "HAS_VALUE"
+#define CSM_FUNC_COALESCE "COALESCE"
 #define CSM_FUNC_IN "IN"
 #define CSM_FUNC_LIKE "LIKE"
 #define CSM_FUNC_BETWEEN "BETWEEN"

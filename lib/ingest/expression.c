@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "formula/eval.h"
 #include "ingest/lookup.h"
+#include "ingest/source_keys.h"
 
 #include <string.h>
 
@@ -177,6 +178,22 @@ csm_expression_column(const struct csm_expression *x, const char **name)
 		return -1;
 	*name = x->formula->leaf[0]->text;
 	return x->column[0];
+}
+
+bool
+csm_expression_had(const struct csm_expression *x, const struct csm_reader *reader)
+{
+	for (size_t i = 0; i < x->formula->leaves; i++)
+		if (!csm_reader_had(reader, x->column[i]))
+			return false;
+	return true;
+}
+
+void
+csm_expression_tell(const struct csm_expression *x, const struct csm_reader *reader,
+    const char *role, struct csm_diag *diag)
+{
+	csm_source_tell_leaves(x->formula, x->column, reader, role, diag);
 }
 
 /* For lookup(): missing if the file has no such key. */

@@ -51,6 +51,13 @@ bool csm_expression_has_columns(
 /* The handle and name of its first column; -1: it has none. */
 int csm_expression_column(const struct csm_expression *x, const char **name);
 
+/* Once rows were read: whether some had each of its columns; telling of those none
+ * had, for the role (NULL: none). */
+bool csm_expression_had(
+    const struct csm_expression *x, const struct csm_reader *reader);
+void csm_expression_tell(const struct csm_expression *x,
+    const struct csm_reader *reader, const char *role, struct csm_diag *diag);
+
 /* A cell that is not what is wanted of it. */
 struct csm_expression_fault {
 	int column; /* handle */

@@ -313,7 +313,11 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 	failed = in->fast != NULL ? csm_fast_read(in->fast, reader)
 				  : ingest_read_rows(in, reader);
 	csm_ingest_account(in, in->file)->rows = in->counts.rows - before;
-	return failed;
+	if (failed)
+		return -1;
+	if (in->options.tell != NULL)
+		in->options.tell(in->options.ctx, reader, in->diag);
+	return csm_mapping_tell(in->mapping, reader, in->diag);
 }
 
 int

@@ -35,6 +35,9 @@ struct csm_ingest_options {
 	 */
 	int (*bind)(void *ctx, struct csm_reader *reader, struct csm_diag *diag);
 	int (*keep)(void *ctx, const struct csm_record *record);
+	/* Called after the last row of a file, to tell of what no row had; may be NULL.
+	 */
+	void (*tell)(void *ctx, const struct csm_reader *reader, struct csm_diag *diag);
 	/* Called now and then with the rows read so far; may be NULL. */
 	void (*progress)(void *ctx, uint64_t rows);
 	void *ctx;

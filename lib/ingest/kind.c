@@ -170,6 +170,8 @@ csm_kind_check(
 		    diag, CSM_E_USAGE, NULL, "model is of use with entity only");
 	if (kind->check != NULL && kind->check(m, diag) != 0)
 		return -1;
+	if (csm_mapping_check_required(m, diag) != 0)
+		return -1;
 	/* no kind of fields takes an entity */
 	if (m->role[CSM_ROLE_ENTITY] != NULL && !m->has_model)
 		return csm_error(

@@ -83,6 +83,10 @@ lookup_fill(struct csm_lookup *l, struct csm_reader *reader, const char *key,
 		return -1;
 	while ((got = csm_reader_next(reader, &r, diag)) == 1)
 		lookup_put(l, r, key_column, take_column, diag);
+	if (got == 0 && !csm_reader_had(reader, key_column))
+		csm_reader_tell_key(reader, key, NULL, 0, diag);
+	if (got == 0 && !csm_reader_had(reader, take_column))
+		csm_reader_tell_key(reader, take, NULL, 0, diag);
 	csm_diag_rows(
 	    diag, &(struct csm_file_rows){.file = csm_reader_name(reader),
 		      .rows = csm_reader_rows(reader),

@@ -1,5 +1,6 @@
 #include "ingest/mapping.h"
 #include "ingest/mapping_words.h"
+#include "ingest/source_keys.h"
 
 #include "base/text.h"
 
@@ -182,6 +183,12 @@ mapping_check_types(const struct csm_mapping *m, struct csm_diag *diag)
 int
 csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *diag)
 {
+	const unsigned texts =
+	    CSM_ROLE_BIT(CSM_ROLE_COMPANY) | CSM_ROLE_BIT(CSM_ROLE_USER) |
+	    CSM_ROLE_BIT(CSM_ROLE_ENTITY) | CSM_ROLE_BIT(CSM_ROLE_NAME) |
+	    CSM_ROLE_BIT(CSM_ROLE_THREAD) | CSM_ROLE_BIT(CSM_ROLE_MODULE) |
+	    CSM_ROLE_BIT(CSM_ROLE_STATUS) | CSM_ROLE_BIT(CSM_ROLE_ID);
+
 	if (mapping_check_types(m, diag) != 0)
 		return -1;
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
@@ -193,6 +200,9 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 		csm_source_integer(m->role[CSM_ROLE_ENTITY]);
 		csm_source_integer(m->role[CSM_ROLE_ID]);
 	}
+	for (size_t r = 0; r < CSM_ROLES; r++)
+		if (texts & CSM_ROLE_BIT(r))
+			csm_source_text(m->role[r]);
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
 		if (csm_source_load(csm_mapping_source(m, i), diag) != 0)
 			return -1;
@@ -219,4 +229,71 @@ csm_mapping_bind(
 			return -1;
 	}
 	return failed ? -1 : 0;
+}
+
+/* Whether the i-th source is what a required name says: a role, a column, a metric. */
+static bool
+mapping_is_called(const struct csm_mapping *m, size_t i, const char *name)
+{
+	const struct csm_mapping_word *word = csm_mapping_word_of(name);
+	const struct csm_source *s = csm_mapping_source(m, i);
+
+	if (i < CSM_ROLES && word != NULL && word->type == CSM_WORD_ROLE)
+		return word->role == (enum csm_role)i;
+	return (s->kind == CSM_SOURCE_COLUMN && strcmp(s->text, name) == 0) ||
+	       (i >= CSM_ROLES && strcmp(m->column[i - CSM_ROLES].name, name) == 0);
+}
+
+static bool
+mapping_is_required(const struct csm_mapping *m, size_t i)
+{
+	for (size_t r = 0; r < m->requires; r++)
+		if (mapping_is_called(m, i, m->require[r]))
+			return true;
+	return false;
+}
+
+int
+csm_mapping_tell(
+    const struct csm_mapping *m, const struct csm_reader *reader, struct csm_diag *diag)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
+		const struct csm_source *s = csm_mapping_source(m, i);
+		if (s != NULL)
+			failed |=
+			    csm_source_tell(s, reader,
+				i < CSM_ROLES ? csm_role_name((enum csm_role)i) : NULL,
+				mapping_is_required(m, i), diag) != 0;
+	}
+	return failed ? -1 : 0;
+}
+
+/* Whether something that is mapped is called so. */
+static bool
+mapping_has(const struct csm_mapping *m, const char *name)
+{
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
+		if (csm_mapping_source(m, i) != NULL && mapping_is_called(m, i, name))
+			return true;
+	return false;
+}
+
+int
+csm_mapping_check_required(const struct csm_mapping *m, struct csm_diag *diag)
+{
+	struct csm_buf quoted = {0};
+	size_t r = 0;
+
+	while (r < m->requires && mapping_has(m, m->require[r]))
+		r++;
+	if (r == m->requires)
+		return 0;
+	csm_text_quote(&quoted, m->require[r], strlen(m->require[r]));
+	csm_error(diag, CSM_E_USAGE, NULL,
+	    "require: %s is no word of this source, nor a column it reads",
+	    quoted.data);
+	csm_buf_fini(&quoted);
+	return -1;
 }

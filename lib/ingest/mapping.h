@@ -87,6 +87,8 @@ struct csm_mapping {
 	enum csm_recurring recurring_unit;
 	int end_inclusive; /* the end of a period is its last day */
 	struct csm_rule *agg, *zero, *rename;
+	const char *const *require; /* roles or columns that some row must have */
+	size_t requires;
 	/* condition over the columns: of an option, or of the configuration; both NULL:
 	 * all rows */
 	const char *where;
@@ -138,6 +140,13 @@ void csm_mapping_unload(struct csm_mapping *m);
 /* Find the columns in a reader just opened; -1 after reporting E_HEADER. */
 int csm_mapping_bind(
     struct csm_mapping *m, struct csm_reader *reader, struct csm_diag *diag);
+
+/* The rows of a reader have been read: tell of what no row had, W_KEY; -1 after
+ * reporting E_HEADER if that is required. */
+int csm_mapping_tell(const struct csm_mapping *m, const struct csm_reader *reader,
+    struct csm_diag *diag);
+/* Whether all that is required is mapped: 0, or -1 after reporting E_USAGE. */
+int csm_mapping_check_required(const struct csm_mapping *m, struct csm_diag *diag);
 
 /* What the words level, id_format and recurring_unit may be. */
 extern const struct csm_words csm_level_words, csm_id_format_words,

@@ -119,6 +119,14 @@ add_null(struct csm_mapping *m, struct csm_arena *arena, const char *text)
 	return 0;
 }
 
+static int
+add_require(struct csm_mapping *m, struct csm_arena *arena, const char *text)
+{
+	m->require = longer_list(arena, m->require, m->requires, text);
+	m->requires ++;
+	return *text == '\0' ? -1 : 0;
+}
+
 /* false, true, or a name. */
 static int
 add_header(struct csm_mapping *m, struct csm_arena *arena, const char *text)
@@ -386,6 +394,12 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	.type = CSM_WORD_RULES,
 	.rules = offsetof(struct csm_mapping, zero),
 	.wants = "[NAME=]value or [NAME=]null"},
+    {.key = {"require", &texts, 0,
+	 "Words and columns that some row must have; else the run stops"},
+	.type = CSM_WORD_LIST,
+	.add = add_require,
+	.commas = true,
+	.wants = "words of a source, or columns"},
     {.key = END}};
 
 static const struct csm_config_shape entry = {.types = CSM_CONFIG_OBJECT,

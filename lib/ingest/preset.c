@@ -132,5 +132,10 @@ csm_preset_mapping(
 	assert(json != NULL);
 	m = CSM_ARENA_NEW(arena, struct csm_mapping);
 	m->kind = found->kind;
-	return csm_mapping_add_json(m, arena, json, diag) == 0 ? m : NULL;
+	if (csm_mapping_add_json(m, arena, json, diag) != 0)
+		return NULL;
+	for (int r = 0; r < CSM_ROLES; r++)
+		if (m->role[r] != NULL && m->role[r]->kind == CSM_SOURCE_FIRST)
+			m->role[r]->fallback = true;
+	return m;
 }

@@ -1,6 +1,7 @@
 #include "ingest/row_filter.h"
 
 #include "base/text.h"
+#include "ingest/source_keys.h"
 
 #include <string.h>
 
@@ -55,6 +56,13 @@ csm_rowfilter_bind(
 		failed |= rows->column[i] < 0;
 	}
 	return failed ? -1 : 0;
+}
+
+void
+csm_rowfilter_tell(const struct csm_rowfilter *rows, const struct csm_reader *reader,
+    struct csm_diag *diag)
+{
+	csm_source_tell_leaves(rows->where, rows->column, reader, "where", diag);
 }
 
 /* 007, +49, 00.5: texts that only look like numbers. */

@@ -382,6 +382,16 @@ csm_source_integer(struct csm_source *source)
 	}
 }
 
+void
+csm_source_text(struct csm_source *source)
+{
+	for (; source != NULL; source = source->from) {
+		source->is_text = true;
+		for (struct csm_source *s = source->next; s != NULL; s = s->next)
+			csm_source_text(s);
+	}
+}
+
 static struct csm_text
 as_id(const struct csm_source *source, struct csm_text t)
 {
@@ -445,7 +455,10 @@ csm_source_get(
 			return NULL;
 		}
 		*out = as_id(source, record->field[source->column]);
-		return NULL;
+		return source->is_text && record->nested != NULL &&
+			       record->nested[source->column]
+			   ? source
+			   : NULL;
 	}
 	if (source->kind == CSM_SOURCE_EXPRESSION)
 		return get_made(source, record, out);
@@ -465,6 +478,46 @@ csm_source_get(
 	return source;
 }
 
+/* The member of an object, or first element of an array, that may have been meant. */
+static void
+source_propose(const char *path, struct csm_text text, struct csm_buf *why)
+{
+	static const char *const usual[] = {"id", "Id", "ID", "_id", "uuid", "key",
+	    "name", "slug", "email", "value", NULL};
+	struct csm_arena arena = {0};
+	struct csm_diag quiet;
+	const struct csm_json *all, *found = NULL;
+	bool array = text.s[0] == '[';
+
+	csm_diag_init(&quiet, NULL, NULL);
+	all = csm_json_parse(&arena, "", text.s, text.len, &quiet);
+	csm_buf_puts(why, array ? "an array" : "an object");
+	csm_buf_printf(why, "; try %s%s", path, array ? ".0" : "");
+	if (array && all != NULL)
+		all = all->child;
+	for (size_t i = 0; all != NULL && usual[i] != NULL && found == NULL; i++)
+		found = csm_json_get(all, usual[i]);
+	if (found == NULL && all != NULL && all->type == CSM_JSON_OBJECT)
+		found = all->child;
+	if (found != NULL)
+		csm_buf_printf(why, ".%s", found->key);
+	csm_arena_fini(&arena);
+}
+
+/* A column whose text is that of an object or array. */
+static int
+source_reject_nested(const struct csm_source *column, struct csm_text text,
+    struct csm_pos at, struct csm_diag *diag)
+{
+	struct csm_buf why = {0};
+
+	at.path = column->text;
+	source_propose(column->text, text, &why);
+	csm_reject(diag, CSM_E_JSON, &at, text.s, text.len, "no text:", why.data);
+	csm_buf_fini(&why);
+	return -1;
+}
+
 int
 csm_source_reject(const struct csm_source *failed, struct csm_text text,
     struct csm_pos at, struct csm_diag *diag)
@@ -472,6 +525,8 @@ csm_source_reject(const struct csm_source *failed, struct csm_text text,
 	const struct csm_source *column = csm_source_column(failed);
 	struct csm_buf what = {0}, why = {0};
 
+	if (failed->kind == CSM_SOURCE_COLUMN)
+		return source_reject_nested(failed, text, at, diag);
 	if (failed->kind == CSM_SOURCE_EXPRESSION) {
 		at.path = failed->text;
 		if (at.column != 0 && failed->column >= 0)

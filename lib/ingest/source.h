@@ -16,6 +16,8 @@
 #include "ingest/expression.h"
 #include "ingest/lookup.h"
 
+#include <stdbool.h>
+
 #define CSM_SOURCE_DEPTH 16 /* lookups behind one another */
 
 enum csm_source_kind {
@@ -40,7 +42,9 @@ struct csm_source {
 	int unbound; /* EXPRESSION of a FIRST: the input lacks a column of it */
 	struct csm_intern *absent; /* LOOKUP: keys that were not found */
 	uint64_t absent_rows;
-	int integer; /* 10522.0 is the id 10522 */
+	int integer;   /* 10522.0 is the id 10522 */
+	bool is_text;  /* an object or array is none */
+	bool fallback; /* of exports that differ, or a default: may well be lacking */
 };
 
 /* What the configuration may say for a source. */
@@ -70,6 +74,8 @@ int csm_source_bind(
 /* What its expressions read cells with: the zone of times, how numbers are written. */
 void csm_source_reads(struct csm_source *source, struct csm_zone *zone,
     const struct csm_number_form *number);
+/* Take no object or array for a text: a role that is an id, a name, a word. */
+void csm_source_text(struct csm_source *source);
 /* Take its texts, and those it looks up with, for whole numbers (id_format integer). */
 void csm_source_integer(struct csm_source *source);
 /* The column its text comes from in the end, of several the first the input has; NULL
@@ -77,7 +83,7 @@ void csm_source_integer(struct csm_source *source);
 const struct csm_source *csm_source_column(const struct csm_source *source);
 /*
  * Its text in a record.  NULL and *out set; out->s is NULL if the record lacks it. Else
- * the lookup that has no such key: *out is then the key; or the expression that wants a
+ * the column whose text is that of an object, where a text is wanted; the lookup that has no such key: *out is then the key; or the expression that wants a
  * number: *out is then the text that is none, and its `column` and `text` are where.
  */
 const struct csm_source *csm_source_get(

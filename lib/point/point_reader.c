@@ -264,6 +264,11 @@ csm_point_reader_next(
 		r->counts.points++;
 		return 1;
 	}
+	/* every point would be missing */
+	if (got == 0 && r->handle[VALUE] >= 0 && !csm_reader_empty(r->reader) &&
+	    !csm_reader_had(r->reader, r->handle[VALUE]))
+		return csm_reader_tell_key(
+		    r->reader, columns[VALUE].name, NULL, 1, diag);
 	return got;
 }
 

@@ -176,10 +176,11 @@ csm_reader_next(
 	r->file = reader->name;
 	while (!usable) {
 		uint64_t rejected = 0;
-		if (reader->nd != NULL)
+		if (reader->nd != NULL) {
 			rc = csm_ndjson_next(
 			    reader->nd, &r->field, &r->n, &r->line, &rejected, diag);
-		else
+			r->nested = csm_ndjson_nested(reader->nd);
+		} else
 			rc = csm_csv_next(
 			    reader->csv, &r->field, &r->n, &r->line, &rejected, diag);
 		reader->rejected += rejected;

@@ -16,6 +16,8 @@
 
 struct csm_record {
 	const struct csm_text *field; /* by column handle */
+	const unsigned char *nested;  /* by handle: the text is that of an object or
+					 array; NULL: none is */
 	size_t n;
 	const char *file;
 	uint64_t line;
@@ -67,6 +69,17 @@ int csm_reader_column(struct csm_reader *reader, const char *name);
 /* The column of the file, from 1, in which what a handle stands for is. */
 uint32_t csm_reader_place(const struct csm_reader *reader, int column);
 int csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag *diag);
+/*
+ * Once rows have been read: whether some object had what the handle stands for, which is
+ * not known before; of a column it is.  Nothing is lacking where there was no object.
+ */
+int csm_reader_had(const struct csm_reader *reader, int column);
+/* The names there are, of columns or keys, to find the one that was meant. */
+void csm_reader_offer(const struct csm_reader *reader, struct csm_nearest *near);
+/* No object has the path of a role (NULL: of none): a warning W_KEY with those there are,
+ * 0; where it is required, E_HEADER, -1. */
+int csm_reader_tell_key(const struct csm_reader *reader, const char *path,
+    const char *role, int required, struct csm_diag *diag);
 
 /*
  * The next record: 1, 0 at the end, -1 after a reported fatal error.  Rows that cannot
@@ -87,6 +100,8 @@ struct csm_reader *csm_reader_fork(const struct csm_reader *reader);
 int csm_reader_lend(
     struct csm_reader *reader, struct csm_reader *to, struct csm_diag *diag);
 uint64_t csm_reader_lines(const struct csm_reader *reader);
+/* Take over which keys a fork, which is done, has seen. */
+void csm_reader_join(struct csm_reader *reader, const struct csm_reader *fork);
 /*
  * Of a batch: some columns of the next rows, at most `max`, as far as these are
  * ordinary: field[row * columns + i] is column[i], and 16 bytes from its start may be

@@ -71,9 +71,8 @@ csm_reader_place(const struct csm_reader *reader, int column)
 	return (uint32_t)i + 1;
 }
 
-/* A name as it is if that is plain enough, else quoted. */
-static void
-record_put_name(struct csm_buf *out, const char *name)
+void
+csm_record_put_name(struct csm_buf *out, const char *name)
 {
 	size_t len = strlen(name), start = out->len;
 
@@ -84,15 +83,21 @@ record_put_name(struct csm_buf *out, const char *name)
 	csm_buf_puts(out, name);
 }
 
-static void
-put_names(struct csm_buf *out, const struct csm_reader *reader)
+int
+csm_record_is_inner(const struct csm_reader *reader, const char *name)
+{
+	return record_outer(reader, name) < reader->columns;
+}
+
+void
+csm_record_put_names(struct csm_buf *out, const struct csm_reader *reader)
 {
 	size_t n = reader->columns, shown = n > NAMES_SHOWN ? NAMES_SHOWN : n;
 
 	csm_buf_puts(out, n == 1 ? "there is only: " : "there are: ");
 	for (size_t i = 0; i < shown; i++) {
 		csm_buf_puts(out, i > 0 ? ", " : "");
-		record_put_name(out, reader->column[i]);
+		csm_record_put_name(out, reader->column[i]);
 	}
 	if (shown < n)
 		csm_buf_printf(out, " and %zu more", n - shown);
@@ -136,7 +141,8 @@ header_below(struct csm_reader *reader, const char *name)
 
 	csm_diag_init(&quiet, NULL, NULL);
 	for (int row = 0; reader->csv != NULL && row < PREAMBLE_ROWS; row++) {
-		if (csm_csv_next(reader->csv, &field, &n, &line, &rejected, &quiet) != 1)
+		if (csm_csv_next(reader->csv, &field, &n, &line, &rejected, &quiet) !=
+		    1)
 			return 0;
 		for (size_t i = 0; i < n; i++)
 			if (csm_text_is(name, field[i].s, field[i].len))
@@ -157,7 +163,7 @@ record_report_absent(struct csm_reader *reader, const char *name, struct csm_dia
 	csm_text_quote(&text, name, strlen(name));
 	csm_buf_puts(&text, "; ");
 	if (reader->columns > 0)
-		put_names(&text, reader);
+		csm_record_put_names(&text, reader);
 	else
 		csm_buf_puts(&text, "the input is empty");
 	csm_nearest_init(&suggest, name);

@@ -59,6 +59,7 @@ row_inner(struct csm_record_inner *inner, struct csm_text cell)
 	if (cell.len != 0 &&
 	    csm_json_cell(csm_buf_text(&json), inner->path, &inner->text) == 0)
 		found = (struct csm_text){csm_buf_text(&inner->text), inner->text.len};
+	inner->had |= found.s != NULL;
 	csm_buf_fini(&json);
 	return found;
 }

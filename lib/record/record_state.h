@@ -11,6 +11,7 @@ struct csm_record_inner {
 	size_t column;
 	const char *path; /* in it; borrowed from `name` */
 	char *name;       /* as it was asked for: "properties.plan" */
+	int had;          /* some row's text had it */
 	struct csm_buf text;
 };
 
@@ -37,6 +38,13 @@ struct csm_reader {
 /* The handle of a value inside a JSON text, by its dotted name; -1: no column is called
  * as it begins. */
 int csm_record_inner(struct csm_reader *reader, const char *name);
+
+/* 1 if the handle of a dotted name is that of a value in a column's JSON text. */
+int csm_record_is_inner(const struct csm_reader *reader, const char *name);
+/* "there are: a, b", the columns. */
+void csm_record_put_names(struct csm_buf *out, const struct csm_reader *reader);
+/* A name as it is if that is plain enough, else quoted. */
+void csm_record_put_name(struct csm_buf *out, const char *name);
 
 /* Make a row as it was read one of the header's width with what inner columns ask for:
  * 1, 0 if it has empty cells only, which is no row, -1 after rejecting it. */

@@ -43,7 +43,9 @@ csm_ndjson_free(struct csm_ndjson *nd)
 	json_decref(nd->object);
 	for (size_t i = 0; i < nd->n; i++)
 		free((char *)(size_t)nd->path[i].s);
+	csm_ndjson_keys_fini(&nd->keys);
 	free(nd->path);
+	free(nd->nested);
 	free(nd->template_member);
 	free(nd->member);
 	free(nd->field);
@@ -63,7 +65,10 @@ csm_ndjson_path(struct csm_ndjson *nd, const char *path)
 	CSM_GROW(nd->field, nd->n, &nd->field_cap);
 	nd->path[nd->n] = (struct csm_text){csm_xmemdup0(path, len), len};
 	nd->member[nd->n] = 0;
+	CSM_GROW(nd->nested, nd->n, &nd->nested_cap);
 	nd->field[nd->n] = (struct csm_text){0};
+	nd->nested[nd->n] = 0;
+	csm_ndjson_keys_add(&nd->keys);
 	return nd->n++;
 }
 
@@ -138,14 +143,18 @@ is_member(const struct csm_ndjson *nd, size_t m, size_t path)
 
 /* No value of a flat object is a list: "a.0" is what "a" is. */
 static struct csm_text
-flat_element(const struct csm_ndjson *nd, struct csm_text path)
+flat_element(struct csm_ndjson *nd, size_t of)
 {
+	const struct csm_text path = nd->path[of];
+
 	if (path.len < 2 || memcmp(path.s + path.len - 2, ".0", 2) != 0)
 		return (struct csm_text){0};
 	for (size_t m = 0; m < nd->flat.n; m++)
 		if (nd->flat.at[m].key.len == path.len - 2 &&
-		    memcmp(nd->flat.at[m].key.s, path.s, path.len - 2) == 0)
+		    memcmp(nd->flat.at[m].key.s, path.s, path.len - 2) == 0) {
+			csm_ndjson_keys_saw(&nd->keys, of);
 			return nd->flat.at[m].value;
+		}
 	return (struct csm_text){0};
 }
 
@@ -153,14 +162,16 @@ flat_element(const struct csm_ndjson *nd, struct csm_text path)
 static struct csm_text
 flat_field(struct csm_ndjson *nd, size_t path)
 {
-	if (nd->member[path] < nd->flat.n && is_member(nd, nd->member[path], path))
+	if (nd->keys.had[path] && nd->member[path] < nd->flat.n &&
+	    is_member(nd, nd->member[path], path))
 		return nd->flat.at[nd->member[path]].value;
 	for (size_t m = 0; m < nd->flat.n; m++)
 		if (is_member(nd, m, path)) {
 			nd->member[path] = m;
+			csm_ndjson_keys_saw(&nd->keys, path);
 			return nd->flat.at[m].value;
 		}
-	return flat_element(nd, nd->path[path]);
+	return flat_element(nd, path);
 }
 
 static json_t *
@@ -168,6 +179,25 @@ load(struct csm_text text, json_error_t *error)
 {
 	return json_loadb(
 	    text.s, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, error);
+}
+
+/* The fields of the object that jansson has read. */
+static void
+ndjson_take_object(struct csm_ndjson *nd)
+{
+	csm_arena_reset(&nd->arena);
+	nd->objects++;
+	nd->has_nested = 0;
+	for (size_t i = 0; i < nd->n; i++) {
+		const json_t *value = csm_json_value_find(nd->object, nd->path[i].s);
+		nd->nested[i] = json_is_object(value) || json_is_array(value);
+		nd->has_nested |= nd->nested[i];
+		if (value != NULL)
+			csm_ndjson_keys_saw(&nd->keys, i);
+		nd->field[i] = ndjson_text_of(nd, value);
+	}
+	if (csm_ndjson_keys_wanted(&nd->keys))
+		csm_ndjson_keys_object(&nd->keys, nd->object);
 }
 
 /* Make the object written in `text` the current one. */
@@ -190,6 +220,10 @@ ndjson_parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag)
 	if (nd->fast && csm_flatjson_parse(&nd->flat, text.s, text.len)) {
 		for (size_t i = 0; i < nd->n; i++)
 			nd->field[i] = flat_field(nd, i);
+		nd->objects++;
+		nd->has_nested = 0;
+		if (csm_ndjson_keys_wanted(&nd->keys))
+			csm_ndjson_keys_flat(&nd->keys, &nd->flat);
 		csm_ndjson_learn(nd, text);
 		return STEP_OBJECT;
 	}
@@ -199,10 +233,7 @@ ndjson_parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag)
 	if (!json_is_object(nd->object))
 		return ndjson_reject(
 		    nd, CSM_E_JSON, 1, text, "not an object:", NULL, diag);
-	csm_arena_reset(&nd->arena);
-	for (size_t i = 0; i < nd->n; i++)
-		nd->field[i] =
-		    ndjson_text_of(nd, csm_json_value_find(nd->object, nd->path[i].s));
+	ndjson_take_object(nd);
 	return STEP_OBJECT;
 }
 
@@ -403,4 +434,22 @@ csm_ndjson_source(struct csm_ndjson *nd)
 	csm_buf_reset(&nd->text);
 	csm_json_value_put(&nd->text, nd->object, nd->object, nd->source);
 	return (struct csm_text){nd->text.data, nd->text.len};
+}
+
+const unsigned char *
+csm_ndjson_nested(const struct csm_ndjson *nd)
+{
+	return nd->has_nested ? nd->nested : NULL;
+}
+
+int
+csm_ndjson_had(const struct csm_ndjson *nd, size_t path)
+{
+	return nd->objects == 0 || nd->keys.had[path];
+}
+
+const struct csm_intern *
+csm_ndjson_names(const struct csm_ndjson *nd)
+{
+	return &nd->keys.name;
 }

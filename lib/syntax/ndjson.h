@@ -16,6 +16,7 @@
 #define CSM_IO_NDJSON_H
 
 #include "base/diag.h"
+#include "base/intern.h"
 #include "syntax/csv.h"
 #include "io/input.h"
 
@@ -38,6 +39,14 @@ size_t csm_ndjson_path(struct csm_ndjson *nd, const char *path);
  */
 int csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag);
+/* Which fields of the current record are objects or arrays; NULL: none.  Borrowed. */
+const unsigned char *csm_ndjson_nested(const struct csm_ndjson *nd);
+/* Whether some object so far had the path, or there was none at all; and paths that the
+ * first objects had, when one asked for was lacking.  Borrowed. */
+int csm_ndjson_had(const struct csm_ndjson *nd, size_t path);
+const struct csm_intern *csm_ndjson_names(const struct csm_ndjson *nd);
+/* Take over what a fork, which is done, has seen of all that. */
+void csm_ndjson_join(struct csm_ndjson *nd, const struct csm_ndjson *fork);
 /* For threads that read in batches, as csm_csv_fork and its fellows; of lines only. */
 struct csm_ndjson *csm_ndjson_fork(const struct csm_ndjson *nd);
 int csm_ndjson_lend(

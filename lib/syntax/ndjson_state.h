@@ -8,6 +8,7 @@
 #include "syntax/line_template.h"
 #include "syntax/json_value.h"
 #include "syntax/ndjson.h"
+#include "syntax/ndjson_keys.h"
 
 /* A line, or an element of an array, is followed so far. */
 #define CSM_NDJSON_LINE_BYTES ((size_t)16 << 20)
@@ -28,7 +29,12 @@ struct csm_ndjson {
 	struct csm_text *path;
 	size_t *member; /* by path: its place in the last flat object that had it */
 	struct csm_text *field; /* by path */
-	size_t n, path_cap, member_cap, field_cap;
+	unsigned char *nested;  /* by path: the field is an object or array */
+	size_t n, path_cap, member_cap, field_cap, nested_cap;
+	int has_nested; /* some is, of the current object */
+	struct csm_ndjson_keys keys;
+	size_t objects;           /* parsed */
+	size_t lent;              /* batches lent to it */
 	struct csm_text source;   /* the current object */
 	struct csm_flatjson flat; /* it, or */
 	json_t *object;           /* it if not flat; NULL when not parsed */

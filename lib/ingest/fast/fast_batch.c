@@ -59,5 +59,8 @@ csm_fast_batch_keep(struct csm_fast_batch *b, const struct csm_record *record)
 	}
 	e->record = *record;
 	e->record.field = field;
+	if (record->nested != NULL)
+		e->record.nested = (const unsigned char *)csm_arena_text(
+		    &b->arena, (const char *)record->nested, record->n);
 	e->is_record = 1;
 }

@@ -172,8 +172,8 @@ fast_read_work(void *ctx)
 	return NULL;
 }
 
-/* The first rows of the run go the general way once the plan has been made from them.
- */
+/* The first rows of the run go the general way once the plan has been made from them;
+ * those of each file are the same thread's, which so knows the first keys. */
 static void
 first_batch(struct csm_fast *p)
 {
@@ -184,6 +184,10 @@ first_batch(struct csm_fast *p)
 
 	if (!take_batch(w))
 		return;
+	if (p->planned) {
+		finish_batch(p, &w->batch);
+		return;
+	}
 	for (struct csm_fast_event *e = w->batch.first; e != NULL; e = e->next)
 		if (e->is_record && csm_source_get(company, &e->record, &t) == NULL &&
 		    t.len != 0)
@@ -215,8 +219,9 @@ csm_fast_read(struct csm_fast *p, struct csm_reader *reader)
 	int alone;
 
 	fast_read_begin_file(p, reader);
-	while (!p->planned && !p->ended)
+	do
 		first_batch(p);
+	while (!p->planned && !p->ended);
 	alone = p->ended;
 	for (int i = 1; i < p->threads && !alone; i++) {
 		struct csm_fast_worker *w = &p->worker[i];
@@ -229,6 +234,7 @@ csm_fast_read(struct csm_fast *p, struct csm_reader *reader)
 	for (int i = 0; i < p->threads; i++) {
 		struct csm_fast_worker *w = &p->worker[i];
 		w->started = 0;
+		csm_reader_join(reader, w->reader);
 		csm_reader_free(w->reader);
 		w->reader = NULL;
 		if (w->newest > p->in->newest)

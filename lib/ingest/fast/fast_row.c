@@ -172,7 +172,7 @@ csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record,
 	    .time = fast_row_text_of(w, record, CSM_ROLE_TIME),
 	    .count = fast_row_text_of(w, record, CSM_ROLE_COUNT)};
 
-	if (!read_texts(w, &t, event, filtered))
+	if (record->nested != NULL || !read_texts(w, &t, event, filtered))
 		return 0;
 	event->name = *filtered ? CSM_SHARD_NO_METRIC
 				: csm_dict_put(&w->shard.name, 0, t.name.s, t.name.len);

@@ -65,6 +65,8 @@ column_called(struct csm_roster *r, const char *name)
 
 	s->kind = CSM_SOURCE_COLUMN;
 	s->text = csm_arena_strdup(&r->arena, name);
+	s->fallback = true;
+	s->is_text = true;
 	return s;
 }
 
@@ -256,7 +258,9 @@ csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 				   .rows = csm_reader_rows(reader),
 				   .used = r->n - before,
 				   .filtered = r->counts.filtered - filtered});
-	return 0;
+	if (r->options.tell != NULL)
+		r->options.tell(r->options.ctx, reader, r->diag);
+	return csm_mapping_tell(&r->mapping, reader, r->diag);
 }
 
 struct csm_roster_counts

@@ -38,6 +38,7 @@ struct csm_roster_options {
 	/* As those of csm_ingest_options. */
 	int (*bind)(void *ctx, struct csm_reader *reader, struct csm_diag *diag);
 	int (*keep)(void *ctx, const struct csm_record *record);
+	void (*tell)(void *ctx, const struct csm_reader *reader, struct csm_diag *diag);
 	void *ctx;
 };
 

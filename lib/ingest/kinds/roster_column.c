@@ -142,21 +142,43 @@ prefix_of(const char *name)
 	return len > 2 && strcmp(name + len - 2, ".*") == 0 ? len - 1 : 0;
 }
 
+/* No row had a column that is chosen. */
+static void
+tell_lacking(const struct csm_roster *r, const char *name)
+{
+	const struct csm_pos at = {.file = r->file};
+	struct csm_nearest near;
+	struct csm_buf text = {0}, hint = {0};
+
+	csm_nearest_init(&near, name);
+	for (size_t c = 0; c < r->rows.column.n; c++)
+		csm_nearest_offer(&near, r->rows.column.text[c].s);
+	csm_text_quote(&text, name, strlen(name));
+	csm_warn(r->diag, CSM_W_KEY, &at, "columns: no row has %s%s", text.data,
+	    csm_nearest_hint(&near, &hint));
+	csm_buf_fini(&text);
+	csm_buf_fini(&hint);
+}
+
 /* The column of a name, or those of the members of an object, in their order. */
 static int
 add_chosen(struct csm_roster *r, const struct csm_wide_column *chosen)
 {
 	const char *name = chosen->source->text;
-	size_t prefix = prefix_of(name);
+	size_t prefix = prefix_of(name), found = 0;
 
 	for (size_t c = 0; c < r->rows.column.n; c++) {
 		const struct csm_text *t = &r->rows.column.text[c];
 		if (prefix == 0 && strcmp(t->s, name) == 0)
 			return roster_column_add_column(r, c, chosen->name);
-		if (prefix > 0 && t->len > prefix && strncmp(t->s, name, prefix) == 0 &&
-		    roster_column_add_column(r, c, t->s + prefix) != 0)
+		if (prefix == 0 || t->len <= prefix || strncmp(t->s, name, prefix) != 0)
+			continue;
+		found++;
+		if (roster_column_add_column(r, c, t->s + prefix) != 0)
 			return -1;
 	}
+	if (found == 0 && r->n > 0)
+		tell_lacking(r, name);
 	return 0;
 }
 

@@ -1,0 +1,159 @@
+#include "ingest/source_keys.h"
+
+#include "base/text.h"
+#include "formula/func.h"
+
+#include <string.h>
+
+/* ---- formulas ---- */
+
+/* Whether the formula says what counts where something is missing. */
+static bool
+keys_chooses(const struct csm_node *node)
+{
+	if (node->kind == CSM_NODE_CALL &&
+	    (csm_func_is(node->func, CSM_FUNC_COALESCE) ||
+		csm_func_is(node->func, CSM_FUNC_HAS_VALUE)))
+		return true;
+	for (size_t i = 0; i < node->argc; i++)
+		if (keys_chooses(node->arg[i]))
+			return true;
+	return false;
+}
+
+/* Whether a name that is there, and is no leaf, may have been meant. */
+static bool
+keys_mistyped_leaf(const struct csm_formula *formula, const struct csm_reader *reader,
+    const char *name)
+{
+	struct csm_nearest near;
+	const char *best;
+
+	csm_nearest_init(&near, name);
+	csm_reader_offer(reader, &near);
+	best = csm_nearest_best(&near);
+	for (size_t i = 0; best != NULL && i < formula->leaves; i++)
+		if (strcmp(formula->leaf[i]->text, best) == 0)
+			return false;
+	return best != NULL;
+}
+
+void
+csm_source_tell_leaves(const struct csm_formula *formula, const int *column,
+    const struct csm_reader *reader, const char *role, struct csm_diag *diag)
+{
+	bool chooses = keys_chooses(formula->root);
+
+	for (size_t i = 0; i < formula->leaves; i++) {
+		const char *name = formula->leaf[i]->text;
+		if (csm_reader_had(reader, column[i]) ||
+		    (chooses && !keys_mistyped_leaf(formula, reader, name)))
+			continue;
+		csm_reader_tell_key(reader, name, role, 0, diag);
+	}
+}
+
+/* ---- sources ---- */
+
+/* What a lookup, or one behind others, starts from. */
+static const struct csm_source *
+keys_origin(const struct csm_source *s)
+{
+	while (s->kind == CSM_SOURCE_LOOKUP)
+		s = s->from;
+	return s;
+}
+
+static bool
+keys_has(const struct csm_source *s, const struct csm_reader *reader)
+{
+	switch (s->kind) {
+	case CSM_SOURCE_COLUMN:
+		return s->column >= 0 && csm_reader_had(reader, s->column);
+	case CSM_SOURCE_EXPRESSION:
+		return !s->unbound && csm_expression_had(s->expression, reader);
+	default:
+		return s->kind == CSM_SOURCE_CONST || csm_source_had(s, reader);
+	}
+}
+
+bool
+csm_source_had(const struct csm_source *source, const struct csm_reader *reader)
+{
+	bool constant = true;
+
+	source = keys_origin(source);
+	if (source->kind != CSM_SOURCE_FIRST)
+		return keys_has(source, reader);
+	for (const struct csm_source *s = source->from; s != NULL; s = s->next) {
+		const struct csm_source *from = keys_origin(s);
+		if (from->kind == CSM_SOURCE_CONST)
+			continue;
+		constant = false;
+		if (keys_has(from, reader))
+			return true;
+	}
+	return constant;
+}
+
+/* Whether a name that is there, and that no choice asks for, may have been meant. */
+static bool
+keys_mistyped(
+    const struct csm_source *first, const struct csm_reader *reader, const char *name)
+{
+	struct csm_nearest near;
+	const char *best;
+
+	csm_nearest_init(&near, name);
+	csm_reader_offer(reader, &near);
+	best = csm_nearest_best(&near);
+	for (const struct csm_source *s = first->from; best != NULL && s != NULL;
+	     s = s->next)
+		if (keys_origin(s)->kind == CSM_SOURCE_COLUMN &&
+		    strcmp(keys_origin(s)->text, best) == 0)
+			return false;
+	return best != NULL;
+}
+
+static void
+keys_tell_choices(const struct csm_source *first, const struct csm_reader *reader,
+    const char *role, struct csm_diag *diag)
+{
+	bool any = csm_source_had(first, reader);
+
+	for (const struct csm_source *s = first->from; s != NULL; s = s->next) {
+		const struct csm_source *from = keys_origin(s);
+		if (from->kind == CSM_SOURCE_COLUMN && !keys_has(from, reader) &&
+		    (!any || keys_mistyped(first, reader, from->text)))
+			csm_reader_tell_key(reader, from->text, role, 0, diag);
+		if (from->kind == CSM_SOURCE_EXPRESSION && !from->unbound)
+			csm_expression_tell(from->expression, reader, role, diag);
+	}
+}
+
+/* The name that stands for all of it in a message. */
+static const char *
+keys_name(const struct csm_source *source)
+{
+	source = keys_origin(source);
+	if (source->kind == CSM_SOURCE_FIRST)
+		source = keys_origin(source->from);
+	return source->text;
+}
+
+int
+csm_source_tell(const struct csm_source *source, const struct csm_reader *reader,
+    const char *role, bool required, struct csm_diag *diag)
+{
+	if (required && !csm_source_had(source, reader))
+		return csm_reader_tell_key(reader, keys_name(source), role, 1, diag);
+	source = keys_origin(source);
+	if (source->kind == CSM_SOURCE_FIRST && !source->fallback)
+		keys_tell_choices(source, reader, role, diag);
+	if (source->kind == CSM_SOURCE_EXPRESSION)
+		csm_expression_tell(source->expression, reader, role, diag);
+	if (source->kind == CSM_SOURCE_COLUMN && !source->fallback &&
+	    !keys_has(source, reader))
+		csm_reader_tell_key(reader, source->text, role, 0, diag);
+	return 0;
+}
