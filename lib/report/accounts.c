@@ -5,6 +5,7 @@
 #include "figure/facts.h"
 #include "figure/inventory.h"
 #include "figure/report.h"
+#include "table/look.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@ struct accounts_part {
 
 struct account {
 	const char *id;
-	struct csm_cell name, owner, health;
+	struct csm_cell name, owner, health, lights;
 	struct accounts_part *part;
 	struct csm_facts *units;
 	int64_t mrr, events;
@@ -225,13 +226,48 @@ pillar_title(const struct csm_context *context, const char *id)
 	return id;
 }
 
+static struct csm_cell
+accounts_pillar(const void *row, size_t part)
+{
+	const struct account *a = row;
+
+	for (const struct accounts_part *p = a->part; p != NULL; p = p->next)
+		if (p->id == part)
+			return p->cell;
+	return csm_cell_blank();
+}
+
+static struct csm_cell
+accounts_put_days(const void *row)
+{
+	const struct account *a = row;
+
+	return csm_cell_series(a->day, DAYS);
+}
+
+static const struct csm_table_column account_columns[] = {
+    {"id", "Id", CSM_OF_TEXT(struct account, id)},
+    {"name", "Name", CSM_OF_CELL(CSM_CELL_TEXT, struct account, name)},
+    {"owner", "Owner", CSM_OF_CELL(CSM_CELL_TEXT, struct account, owner)},
+    {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct account, health),
+	.look = &csm_look_tenths, .stated = true}};
+
+/* After those of the pillars. */
+static const struct csm_table_column use_columns[] = {
+    {"units", "Units", CSM_OF_CELL(CSM_CELL_LIGHTS, struct account, lights)},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct account, mrr)},
+    {"features", "Features", CSM_OF_COUNT(struct account, features)},
+    {"modules", "Modules", CSM_OF_COUNT(struct account, modules)},
+    {"events", "Events", CSM_OF_NUMBER(struct account, events)},
+    {"days", "14 days", CSM_CELL_SERIES, .put = accounts_put_days,
+	.look = &csm_look_bar}};
+
 static struct csm_table *
 accounts_table_new(
     struct csm_context *context, struct csm_doc *doc, const struct pillars *p)
 {
 	const struct accounts_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "accounts", doc->title);
-	struct csm_heading *c;
 
 	t->accounts = 1;
 	t->note = csm_arena_printf(&context->arena,
@@ -240,56 +276,19 @@ accounts_table_new(
 	    : w->left == 1 ? " 1 company left and is not shown."
 			   : csm_arena_printf(&context->arena,
 				 " %zu companies left and are not shown.", w->left));
-	csm_table_column(doc, t, "id", "Id", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
-	if (context->owner_column >= 0)
-		csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT);
-	c = csm_table_column(doc, t, "health", "Health", CSM_CELL_NUMBER);
-	c->look.places = 1;
-	c->stated = 1;
+	CSM_TABLE_COLUMNS(t, account_columns);
+	if (context->owner_column < 0)
+		csm_table_drop(t, "owner");
 	for (size_t i = 0; i < p->n; i++) {
 		const char *id =
 		    csm_arena_strdup(&context->arena, w->parts.text[p->id[i]].s);
-		c = csm_table_column(
-		    doc, t, id, pillar_title(context, id), CSM_CELL_NUMBER);
-		c->look.show = CSM_SHOW_LIGHT;
-		c->stated = 1;
+		csm_table_add(
+		    t, &(const struct csm_table_column){id, pillar_title(context, id),
+			   CSM_CELL_NUMBER, .of = accounts_pillar, .at = p->id[i],
+			   .look = &csm_look_light, .stated = true});
 	}
-	csm_table_column(doc, t, "units", "Units", CSM_CELL_LIGHTS);
-	csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "features", "Features", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "modules", "Modules", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "events", "Events", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "days", "14 days", CSM_CELL_SERIES)->look.show =
-	    CSM_SHOW_BAR;
+	CSM_TABLE_COLUMNS(t, use_columns);
 	return t;
-}
-
-static void
-accounts_put_account(struct csm_context *context, struct csm_doc *doc,
-    struct csm_table *t, const struct account *a, const struct pillars *p)
-{
-	struct csm_cell *row = csm_table_row(doc, t);
-
-	*row++ = csm_cell_text(a->id);
-	*row++ = a->name;
-	if (context->owner_column >= 0)
-		*row++ = a->owner;
-	*row++ = a->health;
-	for (size_t i = 0; i < p->n; i++) {
-		*row = (struct csm_cell){.kind = CSM_CELL_BLANK};
-		for (const struct accounts_part *part = a->part; part != NULL;
-		     part = part->next)
-			if (part->id == p->id[i])
-				*row = part->cell;
-		row++;
-	}
-	*row++ = csm_facts_lights(context, a->units);
-	*row++ = csm_cell_number(a->mrr);
-	*row++ = csm_cell_count(a->features);
-	*row++ = csm_cell_count(a->modules);
-	*row++ = csm_cell_number(a->events);
-	*row = csm_cell_series(a->day, DAYS);
 }
 
 static int
@@ -305,8 +304,11 @@ accounts_finish(struct csm_context *context, struct csm_doc *doc)
 	t = accounts_table_new(context, doc, &pillars);
 	if (w->n > 0)
 		qsort(w->account, w->n, sizeof(struct account *), accounts_by_use);
-	for (size_t i = 0; i < w->n; i++)
-		accounts_put_account(context, doc, t, w->account[i], &pillars);
+	for (size_t i = 0; i < w->n; i++) {
+		struct account *a = w->account[i];
+		a->lights = csm_facts_lights(context, a->units);
+		csm_table_put(t, a);
+	}
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "stats/outlier.h"
 #include "stats/total.h"
 #include "figure/report.h"
+#include "table/look.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -14,7 +15,8 @@ enum { X, Y, SIZE, COLOUR, KEYS };
 struct bubble {
 	const char *id, *name;
 	struct csm_cell key[KEYS];
-	int side[2]; /* of x and y: -1 far below, 1 far above */
+	struct csm_cell colour, outlier; /* as they are shown */
+	int side[2];                     /* of x and y: -1 far below, 1 far above */
 };
 
 struct bubble_work {
@@ -202,6 +204,27 @@ by_weight(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
+/* A number of the room: its state is told by the colour. */
+static struct csm_cell
+bubble_axis(const void *row, size_t key)
+{
+	const struct bubble *b = row;
+	struct csm_cell cell = b->key[key];
+
+	cell.state = NULL;
+	return cell;
+}
+
+static const struct csm_table_column bubble_columns[] = {
+    {"company", "Company", CSM_OF_TEXT(struct bubble, id)},
+    {"name", "Name", CSM_OF_TEXT(struct bubble, name)},
+    {"x", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = X},
+    {"y", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = Y},
+    {"size", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = SIZE},
+    {"colour", NULL, CSM_OF_CELL(CSM_CELL_TEXT, struct bubble, colour),
+	.look = &csm_look_painted},
+    {"outlier", "Outlier", CSM_OF_CELL(CSM_CELL_TEXT, struct bubble, outlier)}};
+
 static struct csm_table *
 bubbles_table(struct csm_context *context, struct csm_doc *doc)
 {
@@ -217,19 +240,46 @@ bubbles_table(struct csm_context *context, struct csm_doc *doc)
 	    w->z ? "are three standard deviations from the mean"
 		 : "are one and a half interquartile ranges outside the quartiles");
 	t->chart = CSM_CHART_BUBBLE;
-	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
-	for (int i = 0; i < COLOUR; i++) {
-		struct csm_heading *c = csm_table_column(
-		    doc, t, names[i], w->column[i].title, CSM_CELL_NUMBER);
-		c->look = w->column[i].heading.look;
-		c->stated = 0;
+	CSM_TABLE_COLUMNS(t, bubble_columns);
+	for (int i = 0; i < KEYS; i++) {
+		struct csm_heading *c = csm_table_heading(t, names[i]);
+		c->title = w->column[i].title;
+		if (i != COLOUR)
+			c->look = w->column[i].heading.look;
 	}
-	csm_table_column(doc, t, names[COLOUR], w->column[COLOUR].title, CSM_CELL_TEXT)
-	    ->look.show = CSM_SHOW_PAINTED;
-	csm_table_column(doc, t, "outlier", "Outlier", CSM_CELL_TEXT);
 	return t;
 }
+
+struct bubble_limits {
+	const char *axis, *of;
+	struct csm_fence fence;
+};
+
+/* Of one of the two rules; the other has nothing there. */
+static struct csm_cell
+bubble_limit(const void *row, size_t at)
+{
+	const struct bubble_limits *limits = row;
+	struct csm_cell cell = csm_cell_of_number(&limits->fence, at);
+
+	return cell.kind == CSM_CELL_NONE ? csm_cell_blank() : cell;
+}
+
+#define LIMIT(member)                                                                  \
+	CSM_CELL_NUMBER, .of = bubble_limit, .at = offsetof(struct csm_fence, member), \
+			 .look = &csm_look_few
+
+static const struct csm_table_column limit_columns[] = {
+    {"axis", "Axis", CSM_OF_TEXT(struct bubble_limits, axis)},
+    {"key", "Of", CSM_OF_TEXT(struct bubble_limits, of)},
+    {"companies", "Companies", CSM_OF_COUNT(struct bubble_limits, fence.n)},
+    {"low", "Below", CSM_OF_NUMBER(struct bubble_limits, fence.low),
+	.look = &csm_look_few},
+    {"high", "Above", CSM_OF_NUMBER(struct bubble_limits, fence.high),
+	.look = &csm_look_few},
+    {"q1", "Lower quartile", LIMIT(lower)}, {"middle", "Median", LIMIT(middle)},
+    {"q3", "Upper quartile", LIMIT(upper)},
+    {"deviation", "Deviation", LIMIT(deviation)}};
 
 static void
 put_fences(struct csm_context *context, struct csm_doc *doc)
@@ -237,31 +287,13 @@ put_fences(struct csm_context *context, struct csm_doc *doc)
 	const struct bubble_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "limits", "Where outliers begin");
 
-	csm_table_column(doc, t, "axis", "Axis", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "key", "Of", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "low", "Below", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "high", "Above", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "q1", "Lower quartile", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "middle", w->z ? "Mean" : "Median", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "q3", "Upper quartile", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "deviation", "Deviation", CSM_CELL_NUMBER);
-	for (size_t c = 3; c < t->columns; c++)
-		t->column[c].look.places = CSM_PLACES_FEW;
+	CSM_TABLE_COLUMNS(t, limit_columns);
+	if (w->z)
+		csm_table_heading(t, "middle")->title = "Mean";
 	for (int k = X; k <= Y; k++) {
-		const struct csm_fence *f = &w->fence[k];
-		const int64_t value[] = {
-		    f->low, f->high, f->lower, f->middle, f->upper, f->deviation};
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_text(k == X ? "x" : "y");
-		row[1] = csm_cell_text(w->column[k].title);
-		row[2] = csm_cell_count(f->n);
-		for (size_t c = 0; c < 6; c++) {
-			row[3 + c] = csm_cell_number(value[c]);
-			if (value[c] == CSM_MISSING) /* the other rule has it */
-				row[3 + c].kind =
-				    c < 2 ? CSM_CELL_NONE : CSM_CELL_BLANK;
-		}
+		const struct bubble_limits row = {
+		    k == X ? "x" : "y", w->column[k].title, w->fence[k]};
+		csm_table_put(t, &row);
 	}
 }
 
@@ -271,6 +303,19 @@ bubble_high(const struct bubble_work *w, const struct bubble *b, int key)
 {
 	return !bubble_lacks(b, key) && b->key[key].number >= w->fence[key].middle;
 }
+
+struct quadrant {
+	const char *x, *y;
+	size_t companies;
+	int64_t size;
+};
+
+static const struct csm_table_column quadrant_columns[] = {
+    {"x", NULL, CSM_OF_TEXT(struct quadrant, x)},
+    {"y", NULL, CSM_OF_TEXT(struct quadrant, y)},
+    {"companies", "Companies", CSM_OF_COUNT(struct quadrant, companies),
+	.look = &csm_look_bar},
+    {"size", NULL, CSM_OF_NUMBER(struct quadrant, size)}};
 
 /* Companies and their size by quarter of the room. */
 static void
@@ -284,30 +329,25 @@ bubble_put_quadrants(struct csm_context *context, struct csm_doc *doc)
 	    "Divided at the %s of each axis, which is high; a company without a number "
 	    "is low.",
 	    w->z ? "mean" : "median");
-	csm_table_column(doc, t, "x", w->column[X].title, CSM_CELL_TEXT);
-	csm_table_column(doc, t, "y", w->column[Y].title, CSM_CELL_TEXT);
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_BAR;
-	csm_table_column(doc, t, "size", w->column[SIZE].title, CSM_CELL_NUMBER)->look =
-	    w->column[SIZE].heading.look;
+	CSM_TABLE_COLUMNS(t, quadrant_columns);
+	csm_table_heading(t, "x")->title = w->column[X].title;
+	csm_table_heading(t, "y")->title = w->column[Y].title;
+	csm_table_heading(t, "size")->title = w->column[SIZE].title;
+	csm_table_heading(t, "size")->look = w->column[SIZE].heading.look;
 	t->keys = 2;
 	for (int q = 3; q >= 0; q--) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		int64_t size = CSM_MISSING;
-		size_t n = 0;
+		struct quadrant row = {
+		    words[q >> 1], words[q & 1], .size = CSM_MISSING};
 		for (size_t i = 0; i < w->n; i++) {
 			const struct bubble *b = &w->bubble[i];
 			if (bubble_high(w, b, X) != (q >> 1) ||
 			    bubble_high(w, b, Y) != (q & 1))
 				continue;
-			n++;
+			row.companies++;
 			if (!bubble_lacks(b, SIZE))
-				csm_stats_add(&size, b->key[SIZE].number);
+				csm_stats_add(&row.size, b->key[SIZE].number);
 		}
-		row[0] = csm_cell_text(words[q >> 1]);
-		row[1] = csm_cell_text(words[q & 1]);
-		row[2] = csm_cell_count(n);
-		row[3] = csm_cell_number(size);
+		csm_table_put(t, &row);
 	}
 }
 
@@ -332,16 +372,10 @@ bubble_finish(struct csm_context *context, struct csm_doc *doc)
 	if (w->n > 0)
 		qsort(w->bubble, w->n, sizeof *w->bubble, by_weight);
 	for (size_t i = 0; i < w->n; i++) {
-		const struct bubble *b = &w->bubble[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_text(b->id);
-		row[1] = csm_cell_text(b->name);
-		for (int k = X; k <= SIZE; k++) {
-			row[2 + k] = b->key[k];
-			row[2 + k].state = NULL;
-		}
-		row[5] = colour_cell(w, &b->key[COLOUR], &thirds);
-		row[6] = outlier_cell(context, b);
+		struct bubble *b = &w->bubble[i];
+		b->colour = colour_cell(w, &b->key[COLOUR], &thirds);
+		b->outlier = outlier_cell(context, b);
+		csm_table_put(t, b);
 	}
 	if (w->fence[X].n > 0 && w->fence[Y].n > 0) {
 		t->divides = true;

@@ -132,6 +132,35 @@ cohort_company(struct csm_context *context, const struct csm_set *set)
 	return 0;
 }
 
+/* A cohort that has companies. */
+struct cohort_row {
+	const struct csm_context *context;
+	const char *label;
+	size_t companies, cohort;
+};
+
+/* What became of it k buckets later. */
+static struct csm_cell
+cohort_later(const void *row, size_t k)
+{
+	const struct cohort_row *r = row;
+	const struct cohort_work *w = r->context->work;
+	size_t present;
+
+	if (r->cohort + k >= w->n)
+		return csm_cell_blank();
+	/* before the first point nothing is known */
+	if (r->context->first_day == CSM_DAY_NONE ||
+	    w->span[r->cohort + k].to < r->context->first_day)
+		return csm_cell_number(CSM_MISSING);
+	return csm_cell_number(csm_panel_over(&w->spread,
+	    w->by_metric ? w->gauge.over : CSM_OVER_AVG, 0, r->label, k, &present));
+}
+
+static const struct csm_table_column cohort_columns[] = {
+    {"cohort", "Cohort", CSM_OF_TEXT(struct cohort_row, label)},
+    {"companies", "Companies", CSM_OF_COUNT(struct cohort_row, companies)}};
+
 static struct csm_table *
 cohort_table_new(struct csm_context *context, struct csm_doc *doc)
 {
@@ -151,13 +180,14 @@ cohort_table_new(struct csm_context *context, struct csm_doc *doc)
 	    w->by_metric ? context->options->metric[0]
 			 : "Share of companies that pay on the last day",
 	    word, context->options->arg, word, w->without, w->earlier, word);
-	csm_table_column(doc, t, "cohort", "Cohort", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
+	CSM_TABLE_COLUMNS(t, cohort_columns);
 	for (size_t k = 0; k < w->n; k++)
-		csm_table_column(doc, t,
-		    csm_arena_printf(&context->arena, "%s_%zu", word, k),
-		    csm_arena_printf(&context->arena, "+%zu", k), CSM_CELL_NUMBER)
-		    ->look = w->by_metric ? value : share;
+		csm_table_add(
+		    t, &(const struct csm_table_column){
+			   csm_arena_printf(&context->arena, "%s_%zu", word, k),
+			   csm_arena_printf(&context->arena, "+%zu", k),
+			   CSM_CELL_NUMBER, .of = cohort_later, .at = k,
+			   .look = w->by_metric ? &value : &share});
 	return t;
 }
 
@@ -166,7 +196,6 @@ cohort_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	struct cohort_work *w = context->work;
 	struct csm_table *t;
-	size_t present;
 
 	if (w->by_metric && csm_gauge_need(context, &w->gauge, "--metric") != 0)
 		return -1;
@@ -174,22 +203,9 @@ cohort_finish(struct csm_context *context, struct csm_doc *doc)
 	doc->subtitle = csm_context_subtitle(context, w->spread.rows, "companies");
 	t = cohort_table_new(context, doc);
 	for (size_t i = 0; i < w->n; i++) {
-		if (w->size[i] == 0)
-			continue;
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_text(w->label[i]);
-		row[1] = csm_cell_count(w->size[i]);
-		for (size_t k = 0; k < w->n; k++) {
-			int future = i + k >= w->n;
-			row[2 + k] = (struct csm_cell){
-			    .kind = future ? CSM_CELL_BLANK : CSM_CELL_NONE};
-			/* before the first point nothing is known */
-			if (!future && context->first_day != CSM_DAY_NONE &&
-			    w->span[i + k].to >= context->first_day)
-				row[2 + k] = csm_cell_number(csm_panel_over(&w->spread,
-				    w->by_metric ? w->gauge.over : CSM_OVER_AVG, 0,
-				    w->label[i], k, &present));
-		}
+		const struct cohort_row row = {context, w->label[i], w->size[i], i};
+		if (w->size[i] > 0)
+			csm_table_put(t, &row);
 	}
 	return 0;
 }

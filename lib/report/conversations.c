@@ -5,7 +5,9 @@
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
+#include "table/look.h"
 #include "table/show.h"
+#include "table/tile.h"
 #include "figure/tally.h"
 
 #include <stdlib.h>
@@ -34,6 +36,7 @@ struct contact {
 	const char *id, *name, *owner;
 	struct conversations_part *part;
 	int64_t count, mrr;
+	int64_t days, value; /* since last; of mrr for each; CSM_MISSING */
 	int32_t last;
 	size_t order;
 };
@@ -165,23 +168,10 @@ conversations_value_of(int64_t mrr, int64_t count)
 }
 
 static void
-conversations_tile(struct csm_doc *doc, struct csm_table *t, const char *what,
-    int64_t value, const char *against)
-{
-	static const struct csm_look few = {CSM_SHOW_PLAIN, CSM_PLACES_FEW, NULL};
-	struct csm_cell *row = csm_table_row(doc, t);
-
-	row[0] = csm_cell_text(what);
-	row[1] = csm_cell_number(value);
-	row[1].look = &few;
-	row[2] = csm_cell_text(against);
-}
-
-static void
 conversations_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct conversations_work *w = context->work;
-	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
+	struct csm_table *t = csm_tiles(doc, "against");
 	int64_t count = CSM_MISSING, before = CSM_MISSING, mrr = CSM_MISSING;
 	size_t touched = 0, never = 0;
 	struct csm_buf was = {0};
@@ -196,24 +186,36 @@ conversations_put_headline(struct csm_context *context, struct csm_doc *doc)
 		never += c->last == CSM_DAY_NONE;
 		csm_stats_add(&mrr, c->mrr);
 	}
-	t->layout = CSM_LAYOUT_TILES;
-	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "against", "", CSM_CELL_TEXT);
 	struct csm_cell then = csm_cell_number(before);
-	csm_show_cell(&was, &then, &t->column[1]);
-	conversations_tile(doc, t, "Conversations", count,
+	csm_show_cell(&was, &then, csm_table_heading(t, "value"));
+	csm_tile(t, "Conversations", count, &csm_look_few,
 	    csm_arena_printf(&context->arena, "in %d days; in the %d before: %s",
 		(int)conversations_days_of(context),
 		(int)conversations_days_of(context), was.data));
-	conversations_tile(doc, t, "Companies", (int64_t)touched * CSM_NUM_ONE,
+	csm_tile(t, "Companies", (int64_t)touched * CSM_NUM_ONE, &csm_look_few,
 	    csm_arena_printf(
 		&context->arena, "of %zu; %zu were never in touch", w->n, never));
-	conversations_tile(doc, t, "Recurring value",
-	    conversations_value_of(mrr, count),
-	    "of all companies, for each conversation");
+	csm_tile(t, "Recurring value", conversations_value_of(mrr, count),
+	    &csm_look_few, "of all companies, for each conversation");
 	csm_buf_fini(&was);
 }
+
+static struct csm_cell
+conversations_put_change(const void *row)
+{
+	const struct type *type = row;
+
+	return csm_cell_number(csm_stats_change(type->before, type->count));
+}
+
+static const struct csm_table_column type_columns[] = {
+    {"type", "Type", CSM_OF_TEXT(struct type, name)},
+    {"count", "Count", CSM_OF_NUMBER(struct type, count), .look = &csm_look_bar},
+    {"before", "Before", CSM_OF_NUMBER(struct type, before)},
+    {"change", "Change", CSM_CELL_NUMBER, .put = conversations_put_change,
+	.look = &csm_look_change},
+    {"companies", "Companies", CSM_OF_COUNT(struct type, companies)},
+    {"last", "Newest", CSM_OF_DAY(struct type, last)}};
 
 static void
 conversations_put_types(struct csm_context *context, struct csm_doc *doc)
@@ -226,24 +228,9 @@ conversations_put_types(struct csm_context *context, struct csm_doc *doc)
 	    "on each day anew.",
 	    (int)conversations_days_of(context));
 	t->half = 1;
-	csm_table_column(doc, t, "type", "Type", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "count", "Count", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_BAR;
-	csm_table_column(doc, t, "before", "Before", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_CHANGE;
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "last", "Newest", CSM_CELL_DAY);
-	for (size_t i = 0; i < w->types; i++) {
-		const struct type *type = &w->type[w->order[i]];
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_cell_text(type->name);
-		*row++ = csm_cell_number(type->count);
-		*row++ = csm_cell_number(type->before);
-		*row++ = csm_cell_number(csm_stats_change(type->before, type->count));
-		*row++ = csm_cell_count(type->companies);
-		*row = csm_cell_day(type->last);
-	}
+	CSM_TABLE_COLUMNS(t, type_columns);
+	for (size_t i = 0; i < w->types; i++)
+		csm_table_put(t, &w->type[w->order[i]]);
 }
 
 /* Those never in touch first, then by days since the last touch, most first, then as
@@ -258,30 +245,42 @@ by_last(const void *a, const void *b)
 	return x->order < y->order ? -1 : 1;
 }
 
-static void
-conversations_put_columns(
-    struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
+static struct csm_cell
+conversations_of_type(const void *row, size_t type)
 {
-	const struct conversations_work *w = context->work;
-	struct csm_heading *c;
+	const struct contact *c = row;
 
-	csm_table_column(doc, t, "company", "Id", CSM_CELL_TEXT)->for_machines = 1;
-	csm_table_column(doc, t, "name", "Company", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT)->for_machines = 1;
-	csm_table_column(doc, t, "last", "Last touch", CSM_CELL_DAY)->for_machines = 1;
-	csm_table_column(doc, t, "days", "Days", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "count", "Count", CSM_CELL_NUMBER);
+	for (const struct conversations_part *p = c->part; p != NULL; p = p->next)
+		if (p->type == type)
+			return csm_cell_number(p->count);
+	return csm_cell_number(CSM_MISSING);
+}
+
+static const struct csm_table_column company_columns[] = {
+    {"company", "Id", CSM_OF_TEXT(struct contact, id), .for_machines = true},
+    {"name", "Company", CSM_OF_TEXT(struct contact, name)},
+    {"owner", "Owner", CSM_OF_TEXT(struct contact, owner), .for_machines = true},
+    {"last", "Last touch", CSM_OF_DAY(struct contact, last), .for_machines = true},
+    {"days", "Days", CSM_OF_NUMBER(struct contact, days)},
+    {"count", "Count", CSM_OF_NUMBER(struct contact, count)}};
+
+/* After those of the types. */
+static const struct csm_table_column worth_columns[] = {
+    {"mrr", "Value", CSM_OF_NUMBER(struct contact, mrr), .look = &csm_look_whole},
+    {"value", "Each", CSM_OF_NUMBER(struct contact, value), .look = &csm_look_whole}};
+
+static void
+conversations_put_columns(const struct conversations_work *w, struct csm_table *t)
+{
+	CSM_TABLE_COLUMNS(t, company_columns);
 	for (size_t i = 0; i < w->types; i++) {
 		const char *name = w->type[w->order[i]].name;
-		c = csm_table_column(doc, t,
-		    csm_arena_printf(&doc->arena, PREFIX "%s", name), name,
-		    CSM_CELL_NUMBER);
-		c->for_machines = i >= SHOWN;
+		csm_table_add(t, &(const struct csm_table_column){
+				     csm_arena_printf(t->arena, PREFIX "%s", name),
+				     name, CSM_CELL_NUMBER, .of = conversations_of_type,
+				     .at = w->order[i], .for_machines = i >= SHOWN});
 	}
-	c = csm_table_column(doc, t, "mrr", "Value", CSM_CELL_NUMBER);
-	c->look.places = 0;
-	c = csm_table_column(doc, t, "value", "Each", CSM_CELL_NUMBER);
-	c->look.places = 0;
+	CSM_TABLE_COLUMNS(t, worth_columns);
 }
 
 static void
@@ -293,27 +292,16 @@ conversations_put_companies(struct csm_context *context, struct csm_doc *doc)
 	t->note =
 	    "Days since the last touch, most first; recurring value, and how much "
 	    "of it for each conversation.";
-	conversations_put_columns(context, doc, t);
+	conversations_put_columns(w, t);
 	if (w->n > 0)
 		qsort(w->contact, w->n, sizeof *w->contact, by_last);
 	for (size_t i = 0; i < w->n; i++) {
-		const struct contact *c = &w->contact[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_cell_text(c->id);
-		*row++ = csm_cell_text(c->name);
-		*row++ = csm_cell_text(c->owner);
-		*row++ = csm_cell_day(c->last);
-		*row++ = c->last == CSM_DAY_NONE
-			     ? csm_cell_number(CSM_MISSING)
-			     : csm_cell_count((size_t)(context->until - c->last));
-		*row++ = csm_cell_number(c->count);
-		for (size_t k = 0; k < w->types; k++, row++)
-			for (const struct conversations_part *p = c->part; p != NULL;
-			     p = p->next)
-				if (p->type == w->order[k])
-					*row = csm_cell_number(p->count);
-		*row++ = csm_cell_number(c->mrr);
-		*row = csm_cell_number(conversations_value_of(c->mrr, c->count));
+		struct contact *c = &w->contact[i];
+		c->days = c->last == CSM_DAY_NONE
+			      ? CSM_MISSING
+			      : (int64_t)(context->until - c->last) * CSM_NUM_ONE;
+		c->value = conversations_value_of(c->mrr, c->count);
+		csm_table_put(t, c);
 	}
 }
 

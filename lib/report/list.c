@@ -145,20 +145,41 @@ need_metrics(struct csm_context *context, const struct list_work *w)
 	return 0;
 }
 
+static struct csm_cell
+list_cell(const void *row, size_t column)
+{
+	const struct list_row *r = row;
+
+	return r->cell[column];
+}
+
+static struct csm_table *
+list_table_new(const struct list_work *w, struct csm_doc *doc)
+{
+	struct csm_table *t = csm_doc_table(doc, "list", doc->title);
+
+	for (size_t i = 0; i < w->columns; i++) {
+		const struct csm_list_column *c = &w->column[i];
+		if (!c->hidden)
+			csm_table_add(t,
+			    &(const struct csm_table_column){c->title, c->title,
+				c->heading.kind, .of = list_cell, .at = i,
+				.look = &c->heading.look, .stated = c->heading.stated});
+	}
+	return t;
+}
+
+/* Lights are made of the rows that are left. */
 static void
-list_put_row(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
-    const struct list_row *from)
+list_put_row(
+    struct csm_context *context, struct csm_table *t, const struct list_row *row)
 {
 	const struct list_work *w = context->work;
-	struct csm_cell *row = csm_table_row(doc, t);
 
-	for (size_t c = 0; c < w->columns; c++) {
-		if (w->column[c].hidden)
-			continue;
-		*row++ = w->column[c].kind == CSM_COLUMN_UNITS
-			     ? csm_facts_lights(context, from->units)
-			     : from->cell[c];
-	}
+	for (size_t c = 0; c < w->columns; c++)
+		if (w->column[c].kind == CSM_COLUMN_UNITS)
+			row->cell[c] = csm_facts_lights(context, row->units);
+	csm_table_put(t, row);
 }
 
 static int
@@ -176,21 +197,12 @@ list_finish(struct csm_context *context, struct csm_doc *doc)
 		return -1;
 	doc->title = titles[w->model];
 	doc->subtitle = csm_context_subtitle(context, w->rows, counted[w->model]);
-	t = csm_doc_table(doc, "list", doc->title);
-	for (size_t c = 0; c < w->columns; c++) {
-		struct csm_heading *h;
-		if (w->column[c].hidden)
-			continue;
-		h = csm_table_column(doc, t, w->column[c].title, w->column[c].title,
-		    w->column[c].heading.kind);
-		h->look = w->column[c].heading.look;
-		h->stated = w->column[c].heading.stated;
-	}
+	t = list_table_new(w, doc);
 	if (w->sort != SIZE_MAX && w->rows > 0)
 		qsort(w->row, w->rows, sizeof *w->row, list_by_key);
 	n = csm_shape_kept(context, &w->shape, w->rows);
 	for (size_t r = 0; r < n; r++)
-		list_put_row(context, doc, t, &w->row[r]);
+		list_put_row(context, t, &w->row[r]);
 	return 0;
 }
 

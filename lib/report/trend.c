@@ -9,6 +9,7 @@
 #include "figure/report.h"
 #include "time/period.h"
 #include "figure/panel.h"
+#include "table/look.h"
 #include "time/date.h"
 
 #include <stdlib.h>
@@ -175,8 +176,18 @@ trend_company(struct csm_context *context, const struct csm_set *set)
 	return 0;
 }
 
-static void
-put_ends(struct csm_context *context, struct csm_cell *row, size_t i)
+/* A bucket. */
+struct trend_row {
+	const struct trend_work *work;
+	size_t bucket;
+	const char *const *group; /* of --by */
+	struct csm_cell ends;
+	int64_t value, before, change;
+	size_t companies, days;
+};
+
+static struct csm_cell
+ends_of(struct csm_context *context, size_t i)
 {
 	const struct trend_work *w = context->work;
 	char label[CSM_BUCKET_LABEL], from[CSM_DAY_TEXT], to[CSM_DAY_TEXT];
@@ -184,22 +195,27 @@ put_ends(struct csm_context *context, struct csm_cell *row, size_t i)
 	if (w->whole) {
 		csm_date_format(w->span[i].from, from);
 		csm_date_format(w->span[i].to, to);
-		row[0] = csm_cell_text(
+		return csm_cell_text(
 		    csm_arena_printf(&context->arena, "%s to %s", from, to));
-		return;
 	}
-	if (w->bucket == CSM_BUCKET_DAY) {
-		row[0] = csm_cell_day(w->span[i].from);
-		return;
-	}
+	if (w->bucket == CSM_BUCKET_DAY)
+		return csm_cell_day(w->span[i].from);
 	csm_bucket_label(w->bucket, w->span[i].from, label);
-	row[0] = csm_cell_text(csm_arena_strdup(&context->arena, label));
+	return csm_cell_text(csm_arena_strdup(&context->arena, label));
 }
 
-static size_t
-trend_days_of(const struct trend_work *w, size_t i)
+static struct trend_row
+trend_row(struct csm_context *context, size_t i)
 {
-	return (size_t)(w->span[i].to - w->span[i].from) + 1;
+	const struct trend_work *w = context->work;
+
+	return (struct trend_row){.work = w,
+	    .bucket = i,
+	    .ends = ends_of(context, i),
+	    .value = CSM_MISSING,
+	    .before = CSM_MISSING,
+	    .change = CSM_MISSING,
+	    .days = (size_t)(w->span[i].to - w->span[i].from) + 1};
 }
 
 /* Averages are shown with two places; machine formats have all of them. */
@@ -213,6 +229,9 @@ trend_look(const struct trend_work *w, enum csm_show show)
 
 	return (struct csm_look){show, averages ? 2 : -1, NULL};
 }
+
+static const struct csm_table_column ends_column = {
+    "bucket", NULL, CSM_OF_CELL(CSM_CELL_TEXT, struct trend_row, ends)};
 
 static struct csm_table *
 trend_table_new(struct csm_context *context, struct csm_doc *doc)
@@ -232,46 +251,47 @@ trend_table_new(struct csm_context *context, struct csm_doc *doc)
 	    w->windows ? "as one window" : agg_names[w->gauge.agg],
 	    over_names[w->gauge.over]);
 	t->chart = CSM_CHART_LINE;
-	csm_table_column(doc, t, "bucket", w->whole ? "Days" : buckets[b].title,
-	    w->bucket == CSM_BUCKET_DAY && !w->whole ? CSM_CELL_DAY : CSM_CELL_TEXT);
+	csm_table_add(t, &ends_column)->title = w->whole ? "Days" : buckets[b].title;
+	if (w->bucket == CSM_BUCKET_DAY && !w->whole)
+		csm_table_heading(t, "bucket")->kind = CSM_CELL_DAY;
 	return t;
 }
+
+static const struct csm_table_column whole_columns[] = {
+    {"value", "Value", CSM_OF_NUMBER(struct trend_row, value)},
+    {"before", "Before", CSM_OF_NUMBER(struct trend_row, before)},
+    {"change", "Change", CSM_OF_NUMBER(struct trend_row, change)},
+    {"companies", "Companies", CSM_OF_COUNT(struct trend_row, companies)},
+    {"days", "Days", CSM_OF_COUNT(struct trend_row, days)}};
 
 static void
 trend_put_whole(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct trend_work *w = context->work;
 	struct csm_table *t = trend_table_new(context, doc);
-	size_t present;
 
 	t->chart_columns = w->compare ? 2 : 1;
 	if (w->gauge.agg == CSM_TIME_AGG_SUM && !w->compare)
 		t->chart = CSM_CHART_COLUMNS;
-	csm_table_column(doc, t, "value", "Value", CSM_CELL_NUMBER)->look =
-	    trend_look(w, CSM_SHOW_BAR);
-	if (w->compare) {
-		csm_table_column(doc, t, "before", "Before", CSM_CELL_NUMBER)->look =
-		    trend_look(w, CSM_SHOW_PLAIN);
-		csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look =
-		    trend_look(w, CSM_SHOW_CHANGE);
+	CSM_TABLE_COLUMNS(t, whole_columns);
+	csm_table_heading(t, "value")->look = trend_look(w, CSM_SHOW_BAR);
+	csm_table_heading(t, "before")->look = trend_look(w, CSM_SHOW_PLAIN);
+	csm_table_heading(t, "change")->look = trend_look(w, CSM_SHOW_CHANGE);
+	if (!w->compare) {
+		csm_table_drop(t, "before");
+		csm_table_drop(t, "change");
 	}
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "days", "Days", CSM_CELL_NUMBER);
 	for (size_t i = 0; i < w->n; i++) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		int64_t now =
-		    csm_panel_over(&w->spread, w->gauge.over, 1, NULL, i, &present);
-		put_ends(context, row++, i);
-		*row++ = csm_cell_number(now);
+		struct trend_row row = trend_row(context, i);
+		row.value = csm_panel_over(
+		    &w->spread, w->gauge.over, 1, NULL, i, &row.companies);
 		if (w->compare) {
 			size_t ignored;
-			int64_t then = csm_panel_over(
+			row.before = csm_panel_over(
 			    &w->spread, w->gauge.over, 1, NULL, w->n + i, &ignored);
-			*row++ = csm_cell_number(then);
-			*row++ = csm_cell_number(csm_stats_change(then, now));
+			row.change = csm_stats_change(row.before, row.value);
 		}
-		*row++ = csm_cell_count(present);
-		*row = csm_cell_count(trend_days_of(w, i));
+		csm_table_put(t, &row);
 	}
 }
 
@@ -280,6 +300,19 @@ group_name(const char *group)
 {
 	return group == NULL ? "(none)" : group;
 }
+
+struct trend_line {
+	const char *group;
+	struct csm_cell line;
+	int64_t first, last, change;
+};
+
+static const struct csm_table_column line_columns[] = {
+    {"group", NULL, CSM_OF_TEXT(struct trend_line, group)},
+    {"line", "Over time", CSM_OF_CELL(CSM_CELL_SERIES, struct trend_line, line)},
+    {"first", "First", CSM_OF_NUMBER(struct trend_line, first)},
+    {"last", "Last", CSM_OF_NUMBER(struct trend_line, last)},
+    {"change", "Change", CSM_OF_NUMBER(struct trend_line, change)}};
 
 /* For the eye: a line each, beside the numbers they stand for. */
 static void
@@ -290,36 +323,45 @@ trend_put_lines(struct csm_context *context, struct csm_doc *doc,
 	size_t n = of->rows;
 
 	t->for_eyes = 1;
-	csm_table_column(doc, t, "group", context->options->by, CSM_CELL_TEXT);
-	csm_table_column(doc, t, "line", "Over time", CSM_CELL_SERIES);
-	csm_table_column(doc, t, "first", "First", CSM_CELL_NUMBER)->look =
-	    trend_look(context->work, CSM_SHOW_PLAIN);
-	csm_table_column(doc, t, "last", "Last", CSM_CELL_NUMBER)->look =
-	    trend_look(context->work, CSM_SHOW_PLAIN);
-	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look =
+	CSM_TABLE_COLUMNS(t, line_columns);
+	csm_table_heading(t, "group")->title = context->options->by;
+	csm_table_heading(t, "first")->look = trend_look(context->work, CSM_SHOW_PLAIN);
+	csm_table_heading(t, "last")->look = trend_look(context->work, CSM_SHOW_PLAIN);
+	csm_table_heading(t, "change")->look =
 	    trend_look(context->work, CSM_SHOW_CHANGE);
 	for (size_t g = 1; g <= groups; g++) {
 		int64_t *line = CSM_ARENA_ARRAY(&context->arena, int64_t, n);
-		struct csm_cell *row = csm_table_row(doc, t);
 		for (size_t i = 0; i < n; i++) {
 			const struct csm_cell *cell = csm_table_at(of, i, g);
 			line[i] =
 			    cell->kind == CSM_CELL_NUMBER ? cell->number : CSM_MISSING;
 		}
-		row[0] = csm_cell_text(of->column[g].title);
-		row[1] = csm_cell_series(line, n);
-		row[2] = csm_cell_number(line[0]);
-		row[3] = csm_cell_number(line[n - 1]);
-		row[4] = csm_cell_number(csm_stats_change(line[0], line[n - 1]));
+		const struct trend_line row = {of->column[g].title,
+		    csm_cell_series(line, n), line[0], line[n - 1],
+		    csm_stats_change(line[0], line[n - 1])};
+		csm_table_put(t, &row);
 	}
 }
+
+static struct csm_cell
+trend_group(const void *row, size_t group)
+{
+	const struct trend_row *r = row;
+	size_t present;
+
+	return csm_cell_number(csm_panel_over(&r->work->spread, r->work->gauge.over, 0,
+	    r->group[group], r->bucket, &present));
+}
+
+static const struct csm_table_column days_column = {
+    "days", "Days", CSM_OF_COUNT(struct trend_row, days)};
 
 static void
 trend_put_groups(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct trend_work *w = context->work;
 	struct csm_table *t = trend_table_new(context, doc);
-	size_t groups, present, lines;
+	size_t groups, lines;
 	const char **group = csm_panel_groups(&w->spread, &groups);
 
 	lines = groups < LINES ? groups : LINES;
@@ -329,17 +371,15 @@ trend_put_groups(struct csm_context *context, struct csm_doc *doc)
 		    "%s Drawn are the first %zu of %zu groups.", t->note, lines,
 		    groups);
 	for (size_t g = 0; g < groups; g++)
-		csm_table_column(
-		    doc, t, group_name(group[g]), group_name(group[g]), CSM_CELL_NUMBER)
+		csm_table_add(t, &(const struct csm_table_column){group_name(group[g]),
+				     group_name(group[g]), CSM_CELL_NUMBER,
+				     .of = trend_group, .at = g})
 		    ->look = trend_look(w, CSM_SHOW_PLAIN);
-	csm_table_column(doc, t, "days", "Days", CSM_CELL_NUMBER);
+	csm_table_add(t, &days_column);
 	for (size_t i = 0; i < w->n; i++) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		put_ends(context, row, i);
-		for (size_t g = 0; g < groups; g++)
-			row[1 + g] = csm_cell_number(csm_panel_over(
-			    &w->spread, w->gauge.over, 0, group[g], i, &present));
-		row[1 + groups] = csm_cell_count(trend_days_of(w, i));
+		struct trend_row row = trend_row(context, i);
+		row.group = group;
+		csm_table_put(t, &row);
 	}
 	trend_put_lines(context, doc, t, groups);
 	free(group);
