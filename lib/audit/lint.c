@@ -5,6 +5,7 @@
 #include "formula/func.h"
 #include "config/formulas.h"
 #include "metric/engine_work.h"
+#include "point/family.h"
 #include "time/date.h"
 
 #include <inttypes.h>
@@ -54,6 +55,8 @@ is_level(const struct csm_config *conf, const char *metric)
 	for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
 		if (csm_operand_match(levels[i], metric))
 			return 1;
+	if (csm_family_state(metric, strlen(metric)) >= CSM_FAMILY_OPEN)
+		return 1;
 	return folds_by_last(conf, metric);
 }
 
@@ -112,11 +115,7 @@ sums_days(const struct lint *l, const char *metric)
 static void
 lint_sum(struct lint *l, const struct csm_node *node)
 {
-	if (node->pattern && strcmp(node->metric, "tasks.*") == 0)
-		csm_use_warn(&l->use, CSM_W_LINT, l->diag,
-		    "the sum of \"tasks.*\" takes in how many are open each day; name "
-		    "the metrics that are meant");
-	else if (node->window.days > 1 && sums_days(l, node->metric))
+	if (node->window.days > 1 && sums_days(l, node->metric))
 		csm_use_warn(&l->use, CSM_W_LINT, l->diag,
 		    "\"%s\" is a sum over days, and its sum counts a day many times; "
 		    "last",

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "point/family.h"
 #include "point/point.h"
 #include "time/date.h"
 
@@ -28,13 +29,17 @@ static const struct {
 } families[] = {{"activities.", 0}, {"metrics.", 1}, {"custom.", 1},
     {"conversations.", 0}, {"conversation.", 0}, {"tasks.", 0}, {"task.", 0},
     {"revenue.", 0}, {"nps.", 1}, {"modules.", 0}, {"system.", 0}, {"calculated.", 0},
-    {"health.", 0}, {"units.", 0}};
+    {"health.", 0}, {"units.", 0}, {"", 0}};
+#define STATES (sizeof families / sizeof families[0] - 1) /* that of "ticket.open" */
 
 /* Place in the table of what a metric's bare name begins with; -1: it is none. */
 static int
 family_of(const char *text)
 {
-	for (size_t i = 0; i < sizeof families / sizeof families[0]; i++) {
+	if (text[strcspn(text, "()+-/=<>,\"'^#")] == '\0' &&
+	    csm_family_state(text, strlen(text)) != CSM_FAMILY_NONE)
+		return (int)STATES;
+	for (size_t i = 0; i < STATES; i++) {
 		size_t len = strlen(families[i].prefix);
 		if (strncmp(text, families[i].prefix, len) == 0)
 			return text[len] == '\0' ||

@@ -1,12 +1,13 @@
 #include "figure/gauge.h"
 
 #include "figure/column.h"
+#include "point/family.h"
 
 #include <string.h>
 
 /* What a family of metrics is by its nature: counts add up; a state is that of the
  * bucket's last day; a measurement holds. */
-static const struct {
+static const struct gauge_nature {
 	const char *prefix;
 	enum csm_time_agg agg;
 	enum csm_over over;
@@ -22,6 +23,27 @@ static const struct {
     {"health.", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
     {"units.", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
     {"", CSM_TIME_AGG_LAST, CSM_OVER_AVG_PRESENT}};
+
+/* Those of records with a state, which no prefix tells. */
+static const struct gauge_nature of_state[] = {
+    [CSM_FAMILY_OPENED] = {"", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
+    [CSM_FAMILY_CLOSED] = {"", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
+    [CSM_FAMILY_OPEN] = {"", CSM_TIME_AGG_END, CSM_OVER_SUM},
+    [CSM_FAMILY_AMOUNT] = {"", CSM_TIME_AGG_END, CSM_OVER_SUM},
+    [CSM_FAMILY_AGE] = {"", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT}};
+
+static const struct gauge_nature *
+gauge_nature_of(const char *metric)
+{
+	const struct gauge_nature *n = natures;
+	enum csm_family_state_part part = csm_family_state(metric, strlen(metric));
+
+	if (part != CSM_FAMILY_NONE)
+		return &of_state[part];
+	while (strncmp(metric, n->prefix, strlen(n->prefix)) != 0)
+		n++;
+	return n;
+}
 
 /* Events and users of a period add up to those of all companies. */
 static void
@@ -42,9 +64,9 @@ csm_gauge_read(struct csm_context *context, const char *text, const char *what,
     struct csm_gauge *m)
 {
 	const struct csm_report_options *o = context->options;
-	const char *formula = csm_column_metric(&context->arena, text, 1), *name;
+	const char *formula = csm_column_metric(&context->arena, text, 1);
+	const struct gauge_nature *nature;
 	struct csm_buf canonical = {0};
-	size_t i = 0;
 
 	*m = (struct csm_gauge){.query = SIZE_MAX};
 	if (formula != NULL) {
@@ -61,11 +83,9 @@ csm_gauge_read(struct csm_context *context, const char *text, const char *what,
 	    formula == NULL ? text : formula, what);
 	if (m->query == SIZE_MAX)
 		return -1;
-	name = m->metric == NULL ? "" : m->metric;
-	while (strncmp(name, natures[i].prefix, strlen(natures[i].prefix)) != 0)
-		i++;
-	m->agg = o->agg != 0 ? (enum csm_time_agg)o->agg : natures[i].agg;
-	m->over = natures[i].over;
+	nature = gauge_nature_of(m->metric == NULL ? "" : m->metric);
+	m->agg = o->agg != 0 ? (enum csm_time_agg)o->agg : nature->agg;
+	m->over = nature->over;
 	if (m->metric == NULL)
 		gauge_read_formula(m, csm_engine_formula(context->days, m->query));
 	m->over = o->over != 0 ? (enum csm_over)o->over : m->over;

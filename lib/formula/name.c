@@ -2,25 +2,17 @@
 
 #include "base/text.h"
 #include "formula/lex.h"
+#include "point/family.h"
 
 #include <string.h>
 
-static const char *const prefixes[] = {"activities", "metrics", "conversations",
-    "tasks", "revenue", "nps", "modules", "system", "calculated", "health", "units",
-    "custom", "conversation", "task"};
-#define PREFIXES (sizeof prefixes / sizeof prefixes[0])
-#define ALIASES 3 /* at the end: other spellings of those before */
+#define NAME_NEAR 63 /* a longer word is near to none of ours */
 
 /* The text after the first point if `text` begins with a metric's prefix, else NULL. */
 static const char *
 after_prefix(const char *text)
 {
-	const char *point = strchr(text, '.');
-
-	for (size_t i = 0; point != NULL && i < PREFIXES; i++)
-		if (csm_text_is(prefixes[i], text, (size_t)(point - text)))
-			return point + 1;
-	return NULL;
+	return csm_family_rest(text, strlen(text));
 }
 
 /* The text after "company." and the like, else NULL. */
@@ -42,9 +34,25 @@ nearest(const char *word)
 	csm_nearest_init(&s, word);
 	for (int m = 0; m < CSM_MODELS; m++)
 		csm_nearest_offer(&s, csm_model_name((enum csm_model)m));
-	for (size_t i = 0; i < PREFIXES; i++)
-		csm_nearest_offer(&s, prefixes[i]);
+	for (size_t i = 0; csm_family_prefixes[i] != NULL; i++)
+		csm_nearest_offer(&s, csm_family_prefixes[i]);
 	return csm_nearest_best(&s);
+}
+
+/* A metric by what it ends in, "ticket.open"; but "compny.amount" is a slip. */
+static bool
+name_is_state(const char *text)
+{
+	char type[NAME_NEAR + 1];
+	size_t len = strcspn(text, ".");
+
+	if (csm_family_state(text, strlen(text)) == CSM_FAMILY_NONE)
+		return false;
+	if (len > NAME_NEAR)
+		return true;
+	memcpy(type, text, len);
+	type[len] = '\0';
+	return nearest(type) == NULL;
 }
 
 static int
@@ -67,9 +75,10 @@ name_unknown(struct csm_arena *arena, const char *text, struct csm_buf *why)
 		csm_buf_puts(why, "; names begin with ");
 		for (int m = 0; m < CSM_MODELS; m++)
 			csm_buf_printf(why, "%s, ", csm_model_name((enum csm_model)m));
-		for (size_t i = 0; i < PREFIXES - ALIASES; i++)
-			csm_buf_printf(why, "%s%s", prefixes[i],
-			    i + 1 < PREFIXES - ALIASES ? ", " : "");
+		for (size_t i = 0; csm_family_prefixes[i + CSM_ALIASES] != NULL; i++)
+			csm_buf_printf(
+			    why, "%s%s", i == 0 ? "" : ", ", csm_family_prefixes[i]);
+		csm_buf_puts(why, ", or end in .opened, .closed, .open, .amount, .age");
 	}
 	return -1;
 }
@@ -102,6 +111,9 @@ csm_name_resolve(struct csm_arena *arena, const char *text, struct csm_name *nam
 	if (!custom && (last = after_prefix(rest)) != NULL) {
 		name->metric = canonical(arena, rest);
 		name->pattern = strchr(rest, '*') != NULL;
+	} else if (!name->has_model && name_is_state(text)) {
+		name->metric = last = csm_arena_strdup(arena, text);
+		name->pattern = strchr(text, '*') != NULL;
 	} else if (name->has_model) {
 		name->custom = custom;
 		last = name->field = csm_arena_strdup(arena, custom ? rest + 7 : rest);
@@ -122,7 +134,7 @@ csm_name_is_metric(const char *text)
 	const char *rest = after_model(text, &model);
 
 	if (rest == NULL)
-		return after_prefix(text) != NULL;
+		return after_prefix(text) != NULL || name_is_state(text);
 	return strncmp(rest, "custom.", 7) != 0 && after_prefix(rest) != NULL;
 }
 
@@ -195,7 +207,7 @@ csm_name_put(const struct csm_name *name, struct csm_buf *out)
 {
 	name_put_model(name, out);
 	if (name->metric != NULL && after_prefix(name->metric) == NULL) {
-		name_put_parts(out, name->metric, 0);
+		name_put_parts(out, name->metric, !name->has_model);
 	} else if (name->metric != NULL) {
 		const char *rest = strchr(name->metric, '.') + 1;
 		csm_buf_put(out, name->metric, (size_t)(rest - name->metric));

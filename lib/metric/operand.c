@@ -1,5 +1,7 @@
 #include "metric/operand.h"
 
+#include "point/family.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,11 +59,20 @@ pattern_rolls_up(const char *pattern)
 	return 0;
 }
 
+/* The states of tasks are kept below their types, "tasks.call.open": they are no tasks
+ * more, which "tasks.*" would add up. */
+static bool
+operand_stays_in_part(const char *pattern)
+{
+	return strncmp(pattern, "tasks.", 6) == 0;
+}
+
 int
 csm_operand_match(const char *pattern, const char *name)
 {
 	const char *star = NULL,
 		   *again = NULL; /* the last '*', and what it ate up to */
+	const bool stays = operand_stays_in_part(pattern);
 
 	while (*name != '\0') {
 		if (*pattern == '*') {
@@ -70,7 +81,7 @@ csm_operand_match(const char *pattern, const char *name)
 		} else if (*pattern == *name) {
 			pattern++;
 			name++;
-		} else if (star != NULL) {
+		} else if (star != NULL && !(stays && *again == '.')) {
 			pattern = star + 1;
 			name = ++again;
 		} else {

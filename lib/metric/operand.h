@@ -79,7 +79,8 @@ int csm_operand_rolls_up(const char *metric);
 /* Whether its points stand on the day something is planned for, which was known before
  * or never happened: tasks. */
 bool csm_operand_planned(const char *metric);
-/* 1 if the name matches; '*' in the pattern is any run of characters. */
+/* 1 if the name matches; '*' in the pattern is any run of characters, in one of tasks
+ * without a point. */
 int csm_operand_match(const char *pattern, const char *name);
 /* "companies", "end users", ... */
 const char *csm_operand_plural(enum csm_model model);

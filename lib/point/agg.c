@@ -1,6 +1,7 @@
 #include "point/agg.h"
 
 #include "base/int128.h"
+#include "point/family.h"
 
 #include <string.h>
 
@@ -25,7 +26,13 @@ csm_agg_of(const char *metric, size_t len)
 		if (len >= n && memcmp(metric, table[i].prefix, n) == 0)
 			return table[i].agg;
 	}
-	return CSM_AGG_LAST;
+	switch (csm_family_state(metric, len)) {
+	case CSM_FAMILY_NONE:
+	case CSM_FAMILY_AGE:
+		return CSM_AGG_LAST;
+	default:
+		return CSM_AGG_SUM;
+	}
 }
 
 void

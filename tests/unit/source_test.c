@@ -25,6 +25,11 @@ START_TEST(a_star_is_any_run_of_characters)
 	    {"metrics.a", "metrics.a", 1},
 	    {"metrics.a", "metrics.ab", 0},
 	    {"metrics.ab", "metrics.a", 0},
+	    {"tasks.*", "tasks.call", 1},
+	    {"tasks.*", "tasks.call.open", 0},
+	    {"tasks.*.open", "tasks.call.open", 1},
+	    {"tasks.call.*", "tasks.call.open", 1},
+	    {"tasks.*", "tasks.", 1},
 	    {"", "", 1},
 	    {"", "a", 0},
 	};
