@@ -19,6 +19,7 @@ struct csm_cli {
 	const char *value, *count, *weight, *thread, *score, *start, *end;
 	const char *recurring, *one_off, *module, *status, *completed, *due, *paid,
 	    *amount;
+	const char *opened, *closed, *state;
 	const char *id, *where, *level, *recurring_unit, *id_format;
 	struct csm_list columns, rename, agg, zero, null, require;
 	int end_inclusive;

@@ -1,5 +1,6 @@
 #include "ingest/combine.h"
 
+#include "base/int128.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -19,6 +20,7 @@ struct csm_combine {
 	struct csm_aggregate day;
 	struct csm_force force; /* sum of what is in force */
 	int64_t periods;        /* in force */
+	bool since;             /* they are days, see CSM_COMBINE_SINCE */
 	struct csm_uses *uses;  /* NULL: not asked for */
 	struct csm_combine_counts counts;
 };
@@ -62,7 +64,9 @@ put_change(struct csm_combine *c, int64_t value, int64_t order)
 	    .den = (uint32_t)(code >> (1 + NUM_BITS))};
 
 	c->periods += code & 1 ? -1 : 1;
-	csm_force_add(&c->force, code & 1 ? -value : value, fraction);
+	c->since = fraction.den == 0;
+	csm_force_add(&c->force, code & 1 ? -value : value,
+	    c->since ? (struct csm_fraction){1, 1} : fraction);
 }
 
 struct csm_combine *
@@ -174,6 +178,15 @@ same_series(const struct csm_combine *c, const struct csm_point *point)
 	       ingest_combine_same_entity(c, point);
 }
 
+/* The mean of the days since those of a sum of n. */
+static int64_t
+combine_mean_since(int32_t day, int64_t sum, int64_t n)
+{
+	csm_int128 all = (csm_int128)day * CSM_NUM_ONE * n - sum, half = n / 2;
+
+	return (int64_t)(all < 0 ? -((-all + half) / n) : (all + half) / n);
+}
+
 /* Days in force from the day of the last change up to `day`, not included. */
 static void
 write_force(struct csm_combine *c, int32_t day)
@@ -182,7 +195,8 @@ write_force(struct csm_combine *c, int32_t day)
 	int failed = c->periods > 0 && csm_force_result(&c->force, &value) != 0;
 
 	for (int32_t d = c->point.day; c->periods > 0 && d < day; d++)
-		write_value(c, failed, value, d);
+		write_value(c, failed,
+		    c->since ? combine_mean_since(d, value, c->periods) : value, d);
 }
 
 void

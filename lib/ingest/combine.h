@@ -19,6 +19,10 @@
 int64_t csm_combine_begin(struct csm_fraction fraction);
 int64_t csm_combine_end(struct csm_fraction fraction);
 
+/* A fraction for values that are days: every day gets the mean of how many there have been
+ * since them. */
+#define CSM_COMBINE_SINCE ((struct csm_fraction){0, 0})
+
 struct csm_combine;
 
 struct csm_combine_counts {

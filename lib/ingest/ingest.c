@@ -48,6 +48,8 @@ csm_ingest_free(struct csm_ingest *in)
 		return;
 	csm_sorter_free(in->sorter);
 	csm_users_free(in->users);
+	if (in->kind->free != NULL)
+		in->kind->free(in->states);
 	csm_fast_free(in->fast);
 	csm_intern_fini(&in->ids);
 	csm_intern_fini(&in->names);
@@ -79,16 +81,6 @@ ingest_ingest_note_places(struct csm_ingest *in, struct csm_reader *reader)
 	*in->read_end = CSM_ARENA_NEW(&in->arena, struct csm_ingest_read);
 	(*in->read_end)->account.file = in->file;
 	in->read_end = &(*in->read_end)->next;
-}
-
-struct csm_file_rows *
-csm_ingest_account(struct csm_ingest *in, const char *file)
-{
-	struct csm_ingest_read *r = in->read;
-
-	while (r->next != NULL && r->account.file != file)
-		r = r->next;
-	return &r->account;
 }
 
 static int

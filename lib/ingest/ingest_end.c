@@ -59,10 +59,15 @@ check_counts(struct csm_ingest *in)
 int
 csm_ingest_finish(struct csm_ingest *in)
 {
+	int unfinished =
+	    in->kept == NULL && in->kind->finish != NULL && in->kind->finish(in) != 0;
+
 	for (const struct csm_ingest_read *r = in->read; r != NULL; r = r->next)
 		csm_diag_rows(in->diag, &r->account);
 	if (in->kept != NULL)
 		return ambiguous(in);
+	if (unfinished)
+		return -1;
 	for (int r = 0; r < CSM_ROLES; r++)
 		ingest_end_report_absent(in, in->mapping->role[r]);
 	if (in->fast != NULL)

@@ -243,16 +243,52 @@ csm_ingest_seen(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_text id = row->role[CSM_ROLE_ID];
 	size_t known = in->ids.n;
-	struct csm_pos at = ingest_row_place_of(row, CSM_ROLE_ID);
-	struct csm_buf quoted = {0};
 
 	if (id.len == 0 || csm_intern_put(&in->ids, id.s, id.len) == known)
 		return false;
+	csm_ingest_note_again(in, row, "first");
+	return true;
+}
+
+void
+csm_ingest_note_again(
+    struct csm_ingest *in, const struct csm_row *row, const char *which)
+{
+	struct csm_text id = row->role[CSM_ROLE_ID];
+	struct csm_pos at = ingest_row_place_of(row, CSM_ROLE_ID);
+	struct csm_buf quoted = {0};
+
 	csm_text_quote(&quoted, id.s, id.len);
 	csm_note(in->diag, CSM_N_DUPLICATE, &at,
-	    "id %s again; the first row with it counts", quoted.data);
+	    "id %s again; the %s row with it counts", quoted.data, which);
 	csm_buf_fini(&quoted);
-	return true;
+}
+
+struct csm_file_rows *
+csm_ingest_account(struct csm_ingest *in, const char *file)
+{
+	struct csm_ingest_read *r = in->read;
+
+	while (r->next != NULL && r->account.file != file)
+		r = r->next;
+	return &r->account;
+}
+
+void
+csm_ingest_unused(struct csm_ingest *in, const char *file)
+{
+	struct csm_file_rows *account = csm_ingest_account(in, file);
+
+	in->counts.used--;
+	in->counts.filtered++;
+	account->used--;
+	account->filtered++;
+}
+
+struct csm_states **
+csm_ingest_states(struct csm_ingest *in)
+{
+	return &in->states;
 }
 
 bool

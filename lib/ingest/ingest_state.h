@@ -34,8 +34,9 @@ struct csm_ingest {
 	struct csm_diag *diag;
 	struct csm_time_column when;
 	struct csm_sorter *sorter;
-	struct csm_users *users; /* NULL unless level company with a user */
-	struct csm_fast *fast;   /* has the points instead of the two; NULL: not used */
+	struct csm_users *users;   /* NULL unless level company with a user */
+	struct csm_states *states; /* of kind states */
+	struct csm_fast *fast; /* has the points instead of the two; NULL: not used */
 	struct csm_ingest_counts counts;
 	uint64_t pushed_rounded; /* rounded values of the current row */
 	int32_t newest;          /* of all days */

@@ -41,6 +41,8 @@ enum csm_kind_input {
 	CSM_KIND_RECORDS /* they stay as they are */
 };
 
+struct csm_states;
+
 struct csm_kind {
 	const char *name;   /* first, see csm_words */
 	const char *prefix; /* of its metrics: "activities." */
@@ -54,6 +56,10 @@ struct csm_kind {
 	enum csm_kind_input input;
 	/* What a row gives; NULL unless the input is EVENTS. */
 	enum csm_outcome (*row)(struct csm_ingest *in, const struct csm_row *row);
+	/* After the last row; NULL: nothing is left to do.  -1 after a report. */
+	int (*finish)(struct csm_ingest *in);
+	/* What it keeps, csm_ingest_states; NULL: nothing. */
+	void (*free)(struct csm_states *states);
 	/* What roles only make sense together; -1 after reporting E_USAGE.  NULL: any */
 	int (*check)(const struct csm_mapping *mapping, struct csm_diag *diag);
 };
@@ -116,6 +122,13 @@ struct csm_text csm_ingest_module(struct csm_ingest *in, const struct csm_row *r
 
 /* Whether a row with this id was seen before; else remembers the id. */
 bool csm_ingest_seen(struct csm_ingest *in, const struct csm_row *row);
+/* Note that the row's id was there before, and which of the two counts: "first". */
+void csm_ingest_note_again(
+    struct csm_ingest *in, const struct csm_row *row, const char *which);
+/* A row of this file that was taken for used is not asked for. */
+void csm_ingest_unused(struct csm_ingest *in, const char *file);
+/* What the kind keeps until the end of the input; NULL at first. */
+struct csm_states **csm_ingest_states(struct csm_ingest *in);
 /* Whether the day is not between since and until; else it counts for the newest. */
 bool csm_ingest_outside(struct csm_ingest *in, int32_t day);
 const struct csm_mapping *csm_ingest_mapping(const struct csm_ingest *in);

@@ -13,6 +13,11 @@ enum csm_outcome csm_kind_nps(struct csm_ingest *in, const struct csm_row *row);
 enum csm_outcome csm_kind_revenue(struct csm_ingest *in, const struct csm_row *row);
 enum csm_outcome csm_kind_invoices(struct csm_ingest *in, const struct csm_row *row);
 enum csm_outcome csm_kind_tasks(struct csm_ingest *in, const struct csm_row *row);
+enum csm_outcome csm_kind_states(struct csm_ingest *in, const struct csm_row *row);
+
+/* After the last row: what was kept of those with an id.  -1 after a report. */
+int csm_kind_states_finish(struct csm_ingest *in);
+void csm_kind_states_free(struct csm_states *s); /* NULL allowed */
 
 /* A value times a fraction. */
 struct csm_kind_share {
@@ -28,6 +33,16 @@ struct csm_kind_share {
 enum csm_outcome csm_kind_span(struct csm_ingest *in, struct csm_point *point,
     const struct csm_ingest_metric *metric, const struct csm_kind_share *share,
     int32_t from, int32_t to);
+/* The same, of what is told by the days it began and ended: the days between say nothing
+ * of how new the data are. */
+enum csm_outcome csm_kind_known_span(struct csm_ingest *in, struct csm_point *point,
+    const struct csm_ingest_metric *metric, const struct csm_kind_share *share,
+    int32_t from, int32_t to);
+/* Of the parts of a row: used if one is, fatal if one is. */
+enum csm_outcome csm_kind_both(enum csm_outcome a, enum csm_outcome b);
+/* "call" and "open" to the metric of "call.open", the type under its new name. */
+const struct csm_ingest_metric *csm_kind_part_of(
+    struct csm_ingest *in, struct csm_text type, struct csm_text part);
 /* The time of a role that may be empty: CSM_DAY_NONE then; -1 after rejecting. */
 int csm_kind_day_if(struct csm_ingest *in, const struct csm_row *row,
     enum csm_role role, struct csm_stamp *at);

@@ -6,21 +6,39 @@
 
 #include <string.h>
 
+/* The days of a span that are asked for; false: there is none. */
+static bool
+kind_spans_cut(const struct csm_ingest *in, int32_t *from, int32_t *to)
+{
+	const struct csm_ingest_options *o = csm_ingest_options(in);
+
+	if (o->since != CSM_DAY_NONE && o->since > *from)
+		*from = o->since;
+	if (*to == CSM_DAY_NONE || *to > o->last)
+		*to = o->last + 1;
+	return *from < *to;
+}
+
 enum csm_outcome
 csm_kind_span(struct csm_ingest *in, struct csm_point *point,
     const struct csm_ingest_metric *metric, const struct csm_kind_share *share,
     int32_t from, int32_t to)
 {
-	const struct csm_ingest_options *o = csm_ingest_options(in);
-	enum csm_outcome outcome;
-
-	if (o->since != CSM_DAY_NONE && o->since > from)
-		from = o->since;
-	if (to == CSM_DAY_NONE || to > o->last)
-		to = o->last + 1;
-	if (from >= to)
+	if (!kind_spans_cut(in, &from, &to))
 		return CSM_ROW_FILTERED;
 	csm_ingest_outside(in, to - 1); /* for the newest day */
+	return csm_kind_known_span(in, point, metric, share, from, to);
+}
+
+enum csm_outcome
+csm_kind_known_span(struct csm_ingest *in, struct csm_point *point,
+    const struct csm_ingest_metric *metric, const struct csm_kind_share *share,
+    int32_t from, int32_t to)
+{
+	enum csm_outcome outcome;
+
+	if (!kind_spans_cut(in, &from, &to))
+		return CSM_ROW_FILTERED;
 	point->metric = metric->name;
 	point->value = share->value;
 	point->day = from;
@@ -50,9 +68,8 @@ push_day(struct csm_ingest *in, struct csm_point *point,
 	return csm_ingest_push_at(in, point, metric, at);
 }
 
-/* Of the parts of a row: used if one is, fatal if one is. */
-static enum csm_outcome
-kind_spans_both(enum csm_outcome a, enum csm_outcome b)
+enum csm_outcome
+csm_kind_both(enum csm_outcome a, enum csm_outcome b)
 {
 	if (a == CSM_ROW_FATAL || b == CSM_ROW_FATAL)
 		return CSM_ROW_FATAL;
@@ -83,14 +100,13 @@ csm_kind_invoices(struct csm_ingest *in, const struct csm_row *row)
 	    date.day == CSM_DAY_NONE ? &due : &date);
 	if (outcome == CSM_ROW_FATAL)
 		return outcome;
-	return kind_spans_both(outcome,
+	return csm_kind_both(outcome,
 	    csm_kind_span(in, &point, csm_ingest_metric(in, "overdue", 7),
 		&(struct csm_kind_share){amount, {1, 1}}, due.day + 1, paid.day));
 }
 
-/* "call" and "open" to the metric of "call.open", the type under its new name. */
-static const struct csm_ingest_metric *
-kind_spans_part_of(struct csm_ingest *in, struct csm_text type, struct csm_text part)
+const struct csm_ingest_metric *
+csm_kind_part_of(struct csm_ingest *in, struct csm_text type, struct csm_text part)
 {
 	const struct csm_rule *rename =
 	    csm_rule_find(csm_ingest_mapping(in)->rename, type.s, type.len);
@@ -144,12 +160,12 @@ push_task(struct csm_ingest *in, struct csm_point *p, const struct task *t)
 	    in, p, csm_ingest_metric(in, t->type.s, t->type.len), CSM_NUM_ONE, &t->at);
 
 	if (outcome != CSM_ROW_FATAL && t->status.len != 0 && !told)
-		outcome = kind_spans_both(
-		    outcome, push_day(in, p, kind_spans_part_of(in, t->type, t->status),
+		outcome = csm_kind_both(
+		    outcome, push_day(in, p, csm_kind_part_of(in, t->type, t->status),
 				 CSM_NUM_ONE, done ? &t->completed : &t->at));
 	if (outcome != CSM_ROW_FATAL && t->due.day != CSM_DAY_NONE)
-		outcome = kind_spans_both(outcome,
-		    csm_kind_span(in, p, kind_spans_part_of(in, t->type, overdue),
+		outcome = csm_kind_both(outcome,
+		    csm_kind_span(in, p, csm_kind_part_of(in, t->type, overdue),
 			&(struct csm_kind_share){CSM_NUM_ONE, {1, 1}}, t->due.day + 1,
 			t->completed.day));
 	return outcome;
