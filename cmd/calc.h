@@ -15,7 +15,7 @@ enum { CSM_CALC_PRINT_NONE, CSM_CALC_PRINT_JSON, CSM_CALC_PRINT_TEXT };
 struct csm_calc_options {
 	struct csm_common common; /* first */
 	struct csm_list expr, only, use;
-	const char *model, *explain, *trace;
+	const char *model, *explain, *trace, *sql;
 	int wide, print, schema, library, dot;
 };
 
@@ -64,6 +64,8 @@ void csm_calc_fini(struct csm_calc *calc);
 int csm_calc_choose(struct csm_run *run, struct csm_calc *calc);
 /* --print, --trace, --dot: what is told of formulas without data. */
 int csm_calc_ask(struct csm_run *run, const struct csm_calc *calc);
+/* --sql: the statement that computes the same in an engine. */
+int csm_calc_sql(struct csm_run *run, const struct csm_calc *calc);
 /* --library: the ready metrics. */
 int csm_calc_list(struct csm_run *run);
 /* The library's directory of metrics, below $CSM_SHARE or where it was installed. */

@@ -1,5 +1,6 @@
 /* The options of csm-calc. */
 #include "calc.h"
+#include "sql/dialect.h"
 
 #include <stddef.h>
 
@@ -37,6 +38,9 @@ static const struct csm_option calc_group[] = {
 	"mend brackets at the end of JSON formulas, and skip comment lines", NULL},
     {0, "schema", NULL, CSM_OPTION_FLAG, AT(schema),
 	"print the JSON Schema of the configuration", NULL},
+    {0, "sql", "DIALECT", CSM_OPTION_WORD, AT(sql),
+	"print a statement that computes the same in a database",
+	&csm_sql_dialect_words},
     {0}};
 
 static const struct csm_option *const groups[] = {csm_common_group, csm_to_group,
@@ -55,5 +59,5 @@ csm_calc_asks_only(void)
 	const struct csm_calc_options *o = &csm_calc_options;
 
 	return o->print != CSM_CALC_PRINT_NONE || o->schema || o->library || o->dot ||
-	       o->trace != NULL;
+	       o->trace != NULL || o->sql != NULL;
 }

@@ -147,10 +147,14 @@ calc_run(struct csm_run *run)
 	}
 	if (csm_evaluation_begin(&calc.ev, run) == 0 &&
 	    csm_calc_choose(run, &calc) == 0) {
-		if (csm_calc_asks_only() && !run->common->check)
+		if (csm_calc_options.sql == NULL && csm_calc_asks_only() &&
+		    !run->common->check)
 			csm_calc_ask(run, &calc);
 		else if (calc_prepare(run, &calc) == 0 && run->common->check)
 			lint(run, &calc);
+		else if (!run->common->check && run->diag.status < 2 &&
+			 csm_calc_options.sql != NULL)
+			csm_calc_sql(run, &calc);
 		else if (!run->common->check && run->diag.status < 2)
 			calculate(run, &calc);
 	}

@@ -132,6 +132,13 @@ csm_filter_query(struct csm_filter *filter, struct csm_engine *engine)
 	}
 }
 
+const size_t *
+csm_filter_queries(const struct csm_filter *filter, size_t *n)
+{
+	*n = filter->n;
+	return filter->query;
+}
+
 bool
 csm_filter_match_day(
     const struct csm_filter *filter, const struct csm_engine *engine, size_t day)

@@ -29,6 +29,8 @@ struct csm_filter *csm_filter_read(struct csm_arena *arena,
     const char *const *segment, size_t n_segment, struct csm_diag *diag);
 /* Before csm_engine_prepare: ask the engine for what the filter needs. */
 void csm_filter_query(struct csm_filter *filter, struct csm_engine *engine);
+/* What it asked for, *n conditions, all of which must hold. */
+const size_t *csm_filter_queries(const struct csm_filter *filter, size_t *n);
 /* After csm_engine_company: does this company pass?  An empty filter always does. */
 int csm_filter_match(const struct csm_filter *filter, const struct csm_engine *engine);
 /* The same on the evaluated day `day` (0, 1, ...). */

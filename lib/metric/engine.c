@@ -145,6 +145,12 @@ csm_engine_period(struct csm_engine *engine, int32_t from, int32_t until)
 	csm_engine_range(engine, until, until);
 }
 
+const struct csm_plan *
+csm_engine_plan(const struct csm_engine *engine)
+{
+	return engine->plan;
+}
+
 const struct csm_formula *
 csm_engine_formula(const struct csm_engine *engine, size_t query)
 {

@@ -42,6 +42,7 @@ struct csm_engine_options {
 };
 
 struct csm_engine;
+struct csm_plan;
 
 struct csm_engine *csm_engine_new(const struct csm_engine_options *options);
 void csm_engine_free(struct csm_engine *engine);
@@ -80,6 +81,8 @@ void csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until);
  * again.  Not with ranks, and not once the engine was forked.
  */
 void csm_engine_period(struct csm_engine *engine, int32_t from, int32_t until);
+/* What is to be done, once prepared: for those who have another engine do it. */
+const struct csm_plan *csm_engine_plan(const struct csm_engine *engine);
 /* What a query evaluates. */
 const struct csm_formula *csm_engine_formula(
     const struct csm_engine *engine, size_t query);

@@ -45,6 +45,12 @@ csm_operand_rolls_up(const char *metric)
 	return 0;
 }
 
+const char *
+csm_operand_event(size_t i)
+{
+	return i < ROLLED ? rolled[i] : NULL;
+}
+
 /* 1 if some name that rolls up can match. */
 static int
 pattern_rolls_up(const char *pattern)

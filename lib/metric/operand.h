@@ -76,6 +76,8 @@ const char *csm_operand_calculated(const char *metric);
 /* 1 if a company formula that names the metric without a model means its children's
  * points too. */
 int csm_operand_rolls_up(const char *metric);
+/* The i-th of what names of such metrics begin with, from 0; NULL after the last. */
+const char *csm_operand_event(size_t i);
 /* Whether its points stand on the day something is planned for, which was known before
  * or never happened: tasks. */
 bool csm_operand_planned(const char *metric);

@@ -193,9 +193,10 @@ def write_metrics(rng, path, metrics):
     return {e["id"]: e for e in entries}
 
 
-def random_world(rng, directory):
-    """A world, the command that evaluates it, and its metrics as written."""
-    companies = [f"c{i}" for i in range(rng.randint(1, 4))]
+def random_world(rng, directory, most=4, spans=(0, 0, 3, 8)):
+    """A world of so many companies at most, the command that evaluates it over some span of
+    days, and its metrics as written."""
+    companies = [f"c{i}" for i in range(rng.randint(1, most))]
     points = random_points(rng, companies)
     states = random_states(rng, points)
     fields, args = {}, ["csm-calc", "--no-config", "-q", "-c", "metrics.json"]
@@ -218,7 +219,7 @@ def random_world(rng, directory):
     metrics = random_metrics(rng)
     written = write_metrics(rng, os.path.join(directory, "metrics.json"), metrics)
     since = BEGIN + rng.randrange(-10, DAYS + 5)
-    until = since + rng.choice([0, 0, 3, 8])
+    until = since + rng.choice(spans)
     args += ["-a", date(since)] if since == until else ["--since", date(since), "--until", date(until)]
     world = World(points, states, fields, metrics, where)
     world.choose(until)

@@ -6,7 +6,7 @@ import sys
 
 # Lowest first: a room names those before it, and itself.
 ROOMS = """base io syntax config time stats record point entity series formula ingest metric audit
-filter unit score table view lab chart document figure report page sections""".split()
+filter unit score sql table view lab chart document figure report page sections""".split()
 
 failed = False
 

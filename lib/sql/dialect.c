@@ -1,0 +1,159 @@
+#include "sql/dialect.h"
+
+#include "time/date.h"
+
+#include <string.h>
+
+/* By name; what is left out in one is not needed there. */
+static const struct csm_sql_dialect dialects[] = {
+    {.name = "duckdb",
+	.engine = "DuckDB",
+	.whole = "BIGINT",
+	.real = "DOUBLE",
+	.text = "VARCHAR",
+	.idiv = "//",
+	.floor = "CAST(floor(%) AS BIGINT)",
+	.ln = "ln",
+	.log10 = "log10",
+	.pow = "pow",
+	.day_of = "CAST(% - DATE '1970-01-01' AS BIGINT)",
+	.date_of = "DATE '1970-01-01' + CAST(% AS INTEGER)",
+	.date = "DATE '%'",
+	.as = "AS MATERIALIZED",
+	.by_bytes = ""},
+    {.name = "postgres",
+	.engine = "PostgreSQL",
+	.whole = "bigint",
+	.real = "double precision",
+	.text = "text",
+	.idiv = "/",
+	.floor = "CAST(floor(%) AS bigint)",
+	.ln = "ln",
+	.log10 = "log",
+	.pow = "power",
+	.day_of = "CAST(% - DATE '1970-01-01' AS bigint)",
+	.date_of = "DATE '1970-01-01' + CAST(% AS integer)",
+	.date = "DATE '%'",
+	.as = "AS MATERIALIZED",
+	.by_bytes = " COLLATE \"C\""},
+    {.name = "sqlite",
+	.engine = "SQLite",
+	.whole = "INTEGER",
+	.real = "REAL",
+	.text = "TEXT",
+	.idiv = "/",
+	.floor = "CAST(floor(%) AS INTEGER)",
+	.ln = "ln",
+	.log10 = "log10",
+	.pow = "pow",
+	.day_of = "CAST(julianday(%) - 2440587.5 AS INTEGER)",
+	.date_of = "date(% * 86400, 'unixepoch')",
+	.date = "'%'",
+	.as = "AS MATERIALIZED",
+	.by_bytes = "",
+	.glob = true},
+    {0}};
+
+const struct csm_words csm_sql_dialect_words = CSM_WORDS(dialects);
+
+const struct csm_sql_dialect *
+csm_sql_dialect_find(const char *name)
+{
+	return csm_words_find(&csm_sql_dialect_words, name);
+}
+
+void
+csm_sql_put_text(const struct csm_sql_dialect *d, const char *text, struct csm_buf *out)
+{
+	csm_buf_putc(out, '\'');
+	for (; *text != '\0'; text++) {
+		if (*text == '\'' || (*text == '\\' && d->backslash))
+			csm_buf_putc(out, *text);
+		csm_buf_putc(out, *text);
+	}
+	csm_buf_putc(out, '\'');
+}
+
+/* One character of a pattern, which stands for itself, in GLOB. */
+static void
+glob_plain(char c, struct csm_buf *out)
+{
+	if (c == '*' || c == '?' || c == '[')
+		csm_buf_printf(out, "[%c]", c);
+	else
+		csm_buf_putc(out, c);
+}
+
+static void
+dialect_glob(const char *pattern, struct csm_buf *out)
+{
+	for (; *pattern != '\0'; pattern++) {
+		if (*pattern == '%')
+			csm_buf_putc(out, '*');
+		else if (*pattern == '_')
+			csm_buf_putc(out, '?');
+		else if (*pattern == '\\' && pattern[1] != '\0')
+			glob_plain(*++pattern, out);
+		else
+			glob_plain(*pattern, out);
+	}
+}
+
+void
+csm_sql_put_like(const struct csm_sql_dialect *d, const char *before,
+    const char *pattern, struct csm_buf *out)
+{
+	struct csm_buf own = {0};
+
+	if (d->glob) {
+		dialect_glob(pattern, &own);
+		csm_buf_printf(out, "%s GLOB ", before);
+		csm_sql_put_text(d, csm_buf_text(&own), out);
+		csm_buf_fini(&own);
+		return;
+	}
+	/* '\' before anything but these is an error to some engines */
+	for (const char *p = pattern; *p != '\0'; p++) {
+		bool escapes = *p == '\\' && p[1] != '\0';
+		p += escapes;
+		if (*p == '\\' || (escapes && (*p == '%' || *p == '_')))
+			csm_buf_putc(&own, '\\');
+		csm_buf_putc(&own, *p);
+	}
+	csm_buf_printf(out, "%s LIKE ", before);
+	csm_sql_put_text(d, csm_buf_text(&own), out);
+	if (!d->arrays) {
+		csm_buf_puts(out, " ESCAPE ");
+		csm_sql_put_text(d, "\\", out);
+	}
+	csm_buf_fini(&own);
+}
+
+void
+csm_sql_put_in(const char *template, const char *text, struct csm_buf *out)
+{
+	for (; *template != '\0'; template ++) {
+		if (*template == '%')
+			csm_buf_puts(out, text);
+		else
+			csm_buf_putc(out, *template);
+	}
+}
+
+void
+csm_sql_put_date(const struct csm_sql_dialect *d, int32_t day, struct csm_buf *out)
+{
+	char text[CSM_DAY_TEXT];
+
+	csm_date_format(day, text);
+	csm_sql_put_in(d->date, text, out);
+}
+
+void
+csm_sql_put_comment(const char *text, struct csm_buf *out)
+{
+	csm_buf_puts(out, "-- ");
+	for (; *text != '\0'; text++)
+		csm_buf_putc(out, (unsigned char)*text < ' ' ? ' ' : *text);
+	csm_buf_putc(out, '\n');
+}
