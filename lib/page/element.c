@@ -384,6 +384,13 @@ csm_element_table(struct csm_element *e, struct csm_doc *doc, const char *name)
 	return t;
 }
 
+struct element_note {
+	const char *text;
+};
+
+static const struct csm_table_column note_columns[] = {
+    {"text", "", CSM_OF_TEXT(struct element_note, text)}};
+
 void
 csm_element_note(struct csm_element *e, struct csm_doc *doc, enum csm_layout layout,
     const char *text)
@@ -391,8 +398,8 @@ csm_element_note(struct csm_element *e, struct csm_doc *doc, enum csm_layout lay
 	struct csm_table *t = csm_element_table(e, doc, e->type);
 
 	t->layout = layout;
-	csm_table_column(doc, t, "text", "", CSM_CELL_TEXT);
-	csm_table_row(doc, t)[0] = csm_cell_text(text);
+	CSM_TABLE_COLUMNS(t, note_columns);
+	csm_table_put(t, &(const struct element_note){text});
 }
 
 /* Units of the columns asked for. */

@@ -155,59 +155,87 @@ element_chart_find_lines(struct csm_element *e, struct line *line, size_t most)
 	return n;
 }
 
-static struct csm_heading *
-value_column(struct csm_doc *doc, struct csm_table *t, const struct line *from,
-    const char *title)
+/* Numbers of the trends look alike whatever chart they were made for. */
+static struct csm_look
+line_look(const struct line *line)
 {
-	struct csm_heading *h = csm_table_column(doc, t, title, title, CSM_CELL_NUMBER);
+	struct csm_look look = line->table->column[line->column].look;
 
-	h->look = from->table->column[from->column].look;
-	h->look.show = CSM_SHOW_PLAIN;
-	return h;
+	look.show = CSM_SHOW_PLAIN;
+	return look;
 }
 
 /* A row a bucket, a column a line. */
+struct bucket_row {
+	const struct line *line;
+	size_t bucket;
+};
+
+static struct csm_cell
+bucket_put_name(const void *row)
+{
+	const struct bucket_row *r = row;
+
+	return *csm_table_at(r->line->table, r->bucket, 0);
+}
+
+static struct csm_cell
+bucket_of_line(const void *row, size_t i)
+{
+	const struct bucket_row *r = row;
+
+	return *csm_table_at(r->line[i].table, r->bucket, r->line[i].column);
+}
+
 static void
-put_flat(
-    struct csm_doc *doc, struct csm_table *t, const struct line *line, size_t lines)
+put_flat(struct csm_table *t, const struct line *line, size_t lines)
 {
 	const struct csm_table *first = line[0].table;
 
-	csm_table_column(
-	    doc, t, "bucket", first->column[0].title, first->column[0].kind);
+	csm_table_add(
+	    t, &(const struct csm_table_column){"bucket", first->column[0].title,
+		   first->column[0].kind, .put = bucket_put_name});
 	for (size_t i = 0; i < lines; i++)
-		value_column(doc, t, &line[i], line[i].title);
+		csm_table_add(
+		    t, &(const struct csm_table_column){line[i].title, line[i].title,
+			   CSM_CELL_NUMBER, .of = bucket_of_line, .at = i})
+		    ->look = line_look(&line[i]);
 	t->chart_columns = lines < LINES ? lines : LINES;
-	for (size_t r = 0; r < first->rows; r++) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = *csm_table_at(first, r, 0);
-		for (size_t i = 0; i < lines; i++)
-			row[1 + i] = *csm_table_at(line[i].table, r, line[i].column);
-	}
+	for (size_t r = 0; r < first->rows; r++)
+		csm_table_put(t, &(const struct bucket_row){line, r});
 }
 
 /* A row a line, a column a bucket. */
+static struct csm_cell
+line_of_bucket(const void *row, size_t bucket)
+{
+	const struct line *line = row;
+
+	return *csm_table_at(line->table, bucket, line->column);
+}
+
+static const struct csm_table_column line_columns[] = {
+    {"line", "", CSM_OF_TEXT(struct line, title)}};
+
 static void
-put_turned(
-    struct csm_doc *doc, struct csm_table *t, const struct line *line, size_t lines)
+put_turned(struct csm_table *t, const struct line *line, size_t lines)
 {
 	const struct csm_table *first = line[0].table;
 
-	csm_table_column(doc, t, "line", "", CSM_CELL_TEXT);
+	CSM_TABLE_COLUMNS(t, line_columns);
 	for (size_t r = 0; r < first->rows; r++) {
 		struct csm_buf bucket = {0};
+		const char *title;
 		csm_show_exact(&bucket, csm_table_at(first, r, 0));
-		value_column(doc, t, &line[0],
-		    csm_arena_strdup(&doc->arena, csm_buf_text(&bucket)));
+		title = csm_arena_strdup(t->arena, csm_buf_text(&bucket));
+		csm_table_add(t, &(const struct csm_table_column){title, title,
+				     CSM_CELL_NUMBER, .of = line_of_bucket, .at = r})
+		    ->look = line_look(&line[0]);
 		csm_buf_fini(&bucket);
 	}
 	t->chart_columns = first->rows;
-	for (size_t i = 0; i < lines; i++) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_text(line[i].title);
-		for (size_t r = 0; r < first->rows; r++)
-			row[1 + r] = *csm_table_at(line[i].table, r, line[i].column);
-	}
+	for (size_t i = 0; i < lines; i++)
+		csm_table_put(t, &line[i]);
 }
 
 #define MOST_LINES 100
@@ -238,9 +266,9 @@ finish_chart(struct csm_element *e, struct csm_doc *doc)
 	if (e->box.note == NULL)
 		e->box.note = e->sub[0].doc.first->note;
 	if (form->turned)
-		put_turned(doc, t, line, lines);
+		put_turned(t, line, lines);
 	else
-		put_flat(doc, t, line, lines);
+		put_flat(t, line, lines);
 }
 
 const struct csm_element_kind csm_element_chart = {
@@ -265,44 +293,62 @@ read_number(struct csm_element *e)
 	return 0;
 }
 
+/* "-12 against the 30 days before" */
+static const char *
+number_against(const struct csm_element *e, struct csm_arena *arena)
+{
+	const struct csm_table *whole = e->sub[0].doc.first;
+	size_t change = csm_table_find(whole, "change");
+	struct csm_buf against = {0}, shown = {0};
+	const char *copy;
+
+	csm_show_cell(&shown, csm_table_at(whole, 0, change), &whole->column[change]);
+	if (*csm_buf_text(&shown) == '-')
+		csm_buf_printf(&against, "\u2212%s", shown.data + 1);
+	else
+		csm_buf_puts(&against, csm_buf_text(&shown));
+	csm_buf_printf(&against, " against the %ld days before", e->sub[0].days);
+	copy = csm_arena_strdup(arena, csm_buf_text(&against));
+	csm_buf_fini(&shown);
+	csm_buf_fini(&against);
+	return copy;
+}
+
+struct number_row {
+	const char *what, *against;
+	struct csm_cell value, days;
+};
+
+static const struct csm_table_column number_columns[] = {
+    {"what", "", CSM_OF_TEXT(struct number_row, what)},
+    {"value", "", CSM_OF_CELL(CSM_CELL_NUMBER, struct number_row, value)},
+    {"against", "", CSM_OF_TEXT(struct number_row, against)},
+    {"days", "", CSM_OF_CELL(CSM_CELL_SERIES, struct number_row, days)}};
+
 static void
 finish_number(struct csm_element *e, struct csm_doc *doc)
 {
 	const struct csm_table *whole = e->sub[0].doc.first,
 			       *days = e->sub[1].doc.first;
-	const struct csm_cell *change = csm_table_at(whole, 0, 3);
+	size_t value = csm_table_find(whole, "value"),
+	       of_day = csm_table_find(days, "value");
 	int64_t *series = CSM_ARENA_ARRAY(&doc->arena, int64_t, days->rows);
-	struct csm_buf against = {0}, shown = {0};
 	struct csm_table *t;
-	struct csm_cell *row;
 
 	if (e->box.title == NULL)
 		e->box.title = e->sub[0].title;
 	t = csm_element_table(e, doc, "number");
 	t->layout = CSM_LAYOUT_TILES;
-	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER)->look =
-	    whole->column[1].look;
-	t->column[1].look.show = CSM_SHOW_PLAIN;
-	csm_table_column(doc, t, "against", "", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "days", "", CSM_CELL_SERIES);
-	row = csm_table_row(doc, t);
-	row[0] = csm_cell_text(e->box.title);
-	row[1] = *csm_table_at(whole, 0, 1);
-	csm_show_cell(&shown, change, &whole->column[3]);
-	if (*csm_buf_text(&shown) == '-')
-		csm_buf_printf(&against, "\u2212%s", shown.data + 1);
-	else
-		csm_buf_puts(&against, csm_buf_text(&shown));
-	csm_buf_fini(&shown);
-	csm_buf_printf(&against, " against the %ld days before", e->sub[0].days);
-	row[2] = csm_cell_text(csm_arena_strdup(&doc->arena, csm_buf_text(&against)));
+	CSM_TABLE_COLUMNS(t, number_columns);
+	csm_table_heading(t, "value")->look = whole->column[value].look;
+	csm_table_heading(t, "value")->look.show = CSM_SHOW_PLAIN;
 	for (size_t i = 0; i < days->rows; i++) {
-		const struct csm_cell *cell = csm_table_at(days, i, 1);
+		const struct csm_cell *cell = csm_table_at(days, i, of_day);
 		series[i] = cell->kind == CSM_CELL_NUMBER ? cell->number : CSM_MISSING;
 	}
-	row[3] = csm_cell_series(series, days->rows);
-	csm_buf_fini(&against);
+	csm_table_put(t,
+	    &(const struct number_row){e->box.title, number_against(e, &doc->arena),
+		*csm_table_at(whole, 0, value), csm_cell_series(series, days->rows)});
 }
 
 const struct csm_element_kind csm_element_number = {

@@ -3,6 +3,7 @@
 #include "io/input.h"
 #include "page/element.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,13 +159,12 @@ kind_of(const struct csm_json *rows, size_t column)
 }
 
 static struct csm_cell
-element_still_cell_of(const struct csm_json *value, enum csm_cell_kind kind)
+element_still_cell(const struct csm_json *value, bool number)
 {
 	switch (value->type) {
 	case CSM_JSON_NUMBER:
-		return kind == CSM_CELL_NUMBER
-			   ? csm_cell_number(csm_num_from_double(value->number))
-			   : csm_cell_text(value->text);
+		return number ? csm_cell_number(csm_num_from_double(value->number))
+			      : csm_cell_text(value->text);
 	case CSM_JSON_STRING:
 		return csm_cell_text(value->text);
 	case CSM_JSON_TRUE:
@@ -174,6 +174,18 @@ element_still_cell_of(const struct csm_json *value, enum csm_cell_kind kind)
 	default:
 		return (struct csm_cell){.kind = CSM_CELL_NONE};
 	}
+}
+
+static struct csm_cell
+element_still_text(const void *row, size_t column)
+{
+	return element_still_cell(nth(row, column), false);
+}
+
+static struct csm_cell
+element_still_number(const void *row, size_t column)
+{
+	return element_still_cell(nth(row, column), true);
 }
 
 static void
@@ -194,13 +206,15 @@ finish_table(struct csm_element *e, struct csm_doc *doc)
 		const struct csm_json *title = header == NULL ? NULL : nth(header, c);
 		const char *text =
 		    title == NULL || title->text == NULL ? "" : title->text;
-		csm_table_column(doc, t, text, text, kind_of(rows, c));
+		enum csm_cell_kind kind = kind_of(rows, c);
+		csm_table_add(
+		    t, &(const struct csm_table_column){text, text, kind,
+			   .of = kind == CSM_CELL_NUMBER ? element_still_number
+							 : element_still_text,
+			   .at = c});
 	}
-	for (const struct csm_json *r = rows->child; r != NULL; r = r->next) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		for (size_t c = 0; c < wide; c++)
-			row[c] = element_still_cell_of(nth(r, c), t->column[c].kind);
-	}
+	for (const struct csm_json *r = rows->child; r != NULL; r = r->next)
+		csm_table_put(t, r);
 }
 
 const struct csm_element_kind csm_element_grid = {

@@ -2,6 +2,7 @@
  * of it, and the index of accounts. */
 #include "report/overview.h"
 #include "page/page.h"
+#include "table/look.h"
 #include "time/date.h"
 
 #include <stdlib.h>
@@ -10,6 +11,20 @@
 #define HEAT 15
 #define WEEKS 13
 #define ROWS 25 /* of the index without a script, if no account has a section */
+
+/* A sum over all companies, of a day or of the week from it. */
+struct page_sum {
+	int32_t day;
+	int64_t sum;
+};
+
+static const struct csm_table_column value_columns[] = {
+    {"day", "Day", CSM_OF_DAY(struct page_sum, day)},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct page_sum, sum)}};
+
+static const struct csm_table_column activity_columns[] = {
+    {"week", "Week from", CSM_OF_DAY(struct page_sum, day)},
+    {"events", "Events", CSM_OF_NUMBER(struct page_sum, sum)}};
 
 /* Recurring value of all companies, day by day. */
 static void
@@ -22,16 +37,13 @@ page_usual_put_value(
 	t->half = 1;
 	t->chart = CSM_CHART_LINE;
 	t->chart_columns = 1;
-	csm_table_column(doc, t, "day", "Day", CSM_CELL_DAY);
-	csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
+	CSM_TABLE_COLUMNS(t, value_columns);
 	for (int32_t d = context->since; d <= context->until; d++) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		int64_t sum = CSM_MISSING;
+		struct page_sum row = {d, CSM_MISSING};
 		for (size_t i = 0; i < w->list.n; i++)
 			csm_stats_add(
-			    &sum, w->list.of[i]->mrr_days[d - context->since]);
-		row[0] = csm_cell_day(d);
-		row[1] = csm_cell_number(sum);
+			    &row.sum, w->list.of[i]->mrr_days[d - context->since]);
+		csm_table_put(t, &row);
 	}
 }
 
@@ -45,43 +57,39 @@ put_activity(struct csm_context *context, struct csm_page *w, struct csm_doc *do
 	t->half = 1;
 	t->chart = CSM_CHART_COLUMNS;
 	t->chart_columns = 1;
-	csm_table_column(doc, t, "week", "Week from", CSM_CELL_DAY);
-	csm_table_column(doc, t, "events", "Events", CSM_CELL_NUMBER);
+	CSM_TABLE_COLUMNS(t, activity_columns);
 	for (int32_t k = WEEKS - 1; k >= 0; k--) {
 		int32_t from = context->until - 7 * k - 6;
-		int64_t sum = CSM_MISSING;
+		struct page_sum row = {from, CSM_MISSING};
 		if (from < context->since)
 			continue;
 		for (size_t i = 0; i < w->list.n; i++)
 			for (int32_t d = from; d < from + 7; d++)
-				csm_stats_add(
-				    &sum, w->list.of[i]->activity[d - context->since]);
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_day(from);
-		row[1] = csm_cell_number(sum);
+				csm_stats_add(&row.sum,
+				    w->list.of[i]->activity[d - context->since]);
+		csm_table_put(t, &row);
 	}
 }
 
-static void
-index_columns(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
-{
-	struct csm_heading *c;
+/* A company in the index. */
+struct index_row {
+	struct csm_cell company, units, days;
+	struct csm_facts facts;
+};
 
-	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
-	c = csm_table_column(doc, t, "health", "Health", CSM_CELL_NUMBER);
-	c->look.places = 1;
-	c->stated = 1;
-	if (context->catalog.unit != NULL)
-		csm_table_column(doc, t, "units", "Units", CSM_CELL_LIGHTS);
-	csm_table_column(doc, t, "owner", "Owner", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "plan", "Plan", CSM_CELL_TEXT);
-	c = csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
-	c->look.places = 0;
-	csm_table_column(doc, t, "active", "Active users", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "events", "Events", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "days", "14 days", CSM_CELL_SERIES)->look.show =
-	    CSM_SHOW_BAR;
-}
+static const struct csm_table_column index_columns[] = {
+    {"company", "Company", CSM_OF_CELL(CSM_CELL_TEXT, struct index_row, company)},
+    {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct index_row, facts.health),
+	.look = &csm_look_tenths, .stated = true},
+    {"units", "Units", CSM_OF_CELL(CSM_CELL_LIGHTS, struct index_row, units)},
+    {"owner", "Owner", CSM_OF_TEXT(struct index_row, facts.owner)},
+    {"plan", "Plan", CSM_OF_TEXT(struct index_row, facts.plan)},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct index_row, facts.mrr),
+	.look = &csm_look_whole},
+    {"active", "Active users", CSM_OF_NUMBER(struct index_row, facts.active)},
+    {"events", "Events", CSM_OF_NUMBER(struct index_row, facts.events)},
+    {"days", "14 days", CSM_OF_CELL(CSM_CELL_SERIES, struct index_row, days),
+	.look = &csm_look_bar}};
 
 static void
 put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
@@ -93,21 +101,17 @@ put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 	past = past > 14 ? past - 14 : 0;
 	t->note = "Least healthy first; events are those of 14 days.";
 	t->first = w->drawn > 0 ? w->drawn : w->worst.n > 0 ? w->worst.n : ROWS;
-	index_columns(context, doc, t);
+	CSM_TABLE_COLUMNS(t, index_columns);
+	if (context->catalog.unit == NULL)
+		csm_table_drop(t, "units");
 	for (size_t i = 0; i < w->list.n; i++) {
 		const struct csm_facts *f = w->list.of[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_overview_company(doc, f);
-		*row++ = f->health;
-		if (context->catalog.unit != NULL)
-			*row++ = csm_facts_lights(context, f);
-		*row++ = csm_cell_text(f->owner);
-		*row++ = csm_cell_text(f->plan);
-		*row++ = csm_cell_number(f->mrr);
-		*row++ = csm_cell_number(f->active);
-		*row++ = csm_cell_number(f->events);
-		*row = csm_cell_series(f->activity + past,
-		    (size_t)(context->until - context->since) + 1 - past);
+		const struct index_row row = {.company = csm_overview_company(doc, f),
+		    .units = csm_facts_lights(context, f),
+		    .days = csm_cell_series(f->activity + past,
+			(size_t)(context->until - context->since) + 1 - past),
+		    .facts = *f};
+		csm_table_put(t, &row);
 	}
 }
 

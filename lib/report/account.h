@@ -50,6 +50,7 @@ const char *csm_account_why(
     const struct csm_account *a, const char *profile, const char *part, int64_t *value);
 void csm_account_timeline(struct csm_account *a);
 void csm_account_modules(struct csm_account *a);
+/* In account_history.c. */
 void csm_account_subscriptions(struct csm_account *a);
 void csm_account_milestones(struct csm_account *a);
 /* Those about use, in account_use.c. */

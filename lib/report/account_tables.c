@@ -1,6 +1,7 @@
 #include "report/account.h"
 
 #include "figure/alert.h"
+#include "table/look.h"
 
 #include "time/date.h"
 
@@ -33,6 +34,15 @@ csm_account_ask(struct csm_context *context, struct csm_account_ask *ask)
 	return ask->active == SIZE_MAX ? -1 : 0;
 }
 
+struct fact {
+	const char *name;
+	struct csm_cell value;
+};
+
+static const struct csm_table_column fact_columns[] = {
+    {"name", "", CSM_OF_TEXT(struct fact, name)},
+    {"value", "", CSM_OF_CELL(CSM_CELL_NUMBER, struct fact, value)}};
+
 static struct csm_table *
 facts_table(struct csm_account *a, const char *name, const char *title)
 {
@@ -40,19 +50,16 @@ facts_table(struct csm_account *a, const char *name, const char *title)
 
 	t->layout = CSM_LAYOUT_FACTS;
 	t->half = 1;
-	csm_table_column(a->doc, t, "name", "", CSM_CELL_TEXT);
+	CSM_TABLE_COLUMNS(t, fact_columns);
 	return t;
 }
 
-static struct csm_cell *
-fact(
-    struct csm_account *a, struct csm_table *t, const char *name, struct csm_cell value)
+static void
+fact(struct csm_table *t, const char *name, struct csm_cell value)
 {
-	struct csm_cell *row = csm_table_row(a->doc, t);
+	const struct fact row = {name, value};
 
-	row[0] = csm_cell_text(name);
-	row[1] = value;
-	return row;
+	csm_table_put(t, &row);
 }
 
 static const char *
@@ -66,59 +73,56 @@ part_name(const struct csm_account *a, const char *id, size_t skip)
 static void
 put_health(struct csm_account *a, const char *profile)
 {
-	static const struct csm_look change = {CSM_SHOW_CHANGE, 1, NULL};
 	const struct csm_facts *f = a->facts;
 	struct csm_table *t = facts_table(a, "health", "Health");
-	struct csm_heading *c =
-	    csm_table_column(a->doc, t, "value", "", CSM_CELL_NUMBER);
+	struct csm_heading *c = csm_table_heading(t, "value");
+	struct csm_cell change = csm_cell_number(CSM_MISSING);
 
-	c->look.places = 1;
+	c->look = csm_look_tenths;
 	c->stated = 1;
-	fact(a, t, "Score", f->health);
-	fact(a, t, CSM_FACTS_AGO_TEXT, f->health_then);
-	fact(a, t, "Change",
-	    f->health.kind == CSM_CELL_NONE || f->health_then.kind == CSM_CELL_NONE
-		? csm_cell_text(NULL)
-		: csm_cell_number(
-		      csm_stats_change(f->health_then.number, f->health.number)))[1]
-	    .look = &change;
+	fact(t, "Score", f->health);
+	fact(t, CSM_FACTS_AGO_TEXT, f->health_then);
+	if (f->health.kind != CSM_CELL_NONE && f->health_then.kind != CSM_CELL_NONE)
+		change = csm_cell_number(
+		    csm_stats_change(f->health_then.number, f->health.number));
+	change.look = &csm_look_change_tenths;
+	fact(t, "Change", change);
 	if (profile != NULL)
-		fact(a, t, "Profile", csm_cell_text(part_name(a, profile, 0)));
+		fact(t, "Profile", csm_cell_text(part_name(a, profile, 0)));
 }
 
-/* The value behind a part, and what it is the value of. */
-static void
-put_why(
-    struct csm_account *a, const char *profile, const char *part, struct csm_cell *row)
-{
+/* A part of the score; the value behind it, and what it is the value of. */
+struct account_part {
+	const char *name;
+	struct csm_cell contribution;
 	int64_t value;
-	const char *why = csm_account_why(a, profile, part, &value);
+	const char *of;
+};
 
-	row[0] = csm_cell_number(value);
-	row[1] = csm_cell_text(why);
-}
+static const struct csm_table_column part_columns[] = {
+    {"name", "Part", CSM_OF_TEXT(struct account_part, name)},
+    {"contribution", "Contribution",
+	CSM_OF_CELL(CSM_CELL_NUMBER, struct account_part, contribution),
+	.look = &csm_look_change_tenths, .stated = true},
+    {"value", "Value", CSM_OF_NUMBER(struct account_part, value),
+	.look = &csm_look_few},
+    {"of", "Of", CSM_OF_TEXT(struct account_part, of)}};
 
 static void
 account_tables_put_parts(struct csm_account *a, const char *profile)
 {
 	const struct csm_entity_points *own = csm_facts_own(a->set);
 	struct csm_table *t;
-	struct csm_heading *c;
 	size_t len = profile == NULL ? 0 : strlen(profile);
 
 	if (profile == NULL)
 		return;
 	t = csm_doc_table(a->doc, "parts", "What the score is made of");
 	t->half = 1;
-	csm_table_column(a->doc, t, "name", "Part", CSM_CELL_TEXT);
-	c = csm_table_column(
-	    a->doc, t, "contribution", "Contribution", CSM_CELL_NUMBER);
-	c->look = (struct csm_look){CSM_SHOW_CHANGE, 1, NULL};
-	c->stated = 1;
-	if (a->ask->scorer != NULL) {
-		csm_table_column(a->doc, t, "value", "Value", CSM_CELL_NUMBER)
-		    ->look.places = CSM_PLACES_FEW;
-		csm_table_column(a->doc, t, "of", "Of", CSM_CELL_TEXT);
+	CSM_TABLE_COLUMNS(t, part_columns);
+	if (a->ask->scorer == NULL) {
+		csm_table_drop(t, "value");
+		csm_table_drop(t, "of");
 	}
 	for (size_t m = 0; m < own->metrics; m++) {
 		const char *name = own->metric[m].metric.s;
@@ -129,52 +133,68 @@ account_tables_put_parts(struct csm_account *a, const char *profile)
 		    csm_facts_cell(a->context, a->set, name, a->context->until);
 		if (value.kind == CSM_CELL_NONE && value.state == NULL)
 			continue;
-		struct csm_cell *row = csm_table_row(a->doc, t);
-		row[0] = csm_cell_text(part_name(a, name + 7, len + 1));
-		row[1] = value;
+		struct account_part row = {
+		    part_name(a, name + 7, len + 1), value, CSM_MISSING, NULL};
 		if (a->ask->scorer != NULL)
-			put_why(a, profile, name + 8 + len, row + 2);
+			row.of =
+			    csm_account_why(a, profile, name + 8 + len, &row.value);
+		csm_table_put(t, &row);
 	}
 }
+
+struct account_unit {
+	const char *name;
+	struct csm_cell value;
+};
+
+static const struct csm_table_column unit_columns[] = {
+    {"unit", "Unit", CSM_OF_TEXT(struct account_unit, name)},
+    {"value", "Value", CSM_OF_CELL(CSM_CELL_NUMBER, struct account_unit, value),
+	.look = &csm_look_few, .stated = true}};
 
 static void
 account_tables_put_units(struct csm_account *a)
 {
 	struct csm_table *t;
-	struct csm_heading *c;
 
 	if (a->facts->units == 0)
 		return;
 	t = csm_doc_table(a->doc, "units", "Success units");
 	t->half = 1;
-	csm_table_column(a->doc, t, "unit", "Unit", CSM_CELL_TEXT);
-	c = csm_table_column(a->doc, t, "value", "Value", CSM_CELL_NUMBER);
-	c->stated = 1;
-	c->look.places = CSM_PLACES_FEW;
+	CSM_TABLE_COLUMNS(t, unit_columns);
 	for (const struct csm_entry *e = a->context->catalog.unit; e != NULL;
 	     e = e->next) {
 		for (size_t u = 0; u < a->facts->units; u++) {
 			const struct csm_unit_fact *unit = &a->facts->unit[u];
 			if (unit->unit != e)
 				continue;
-			struct csm_cell *row = csm_table_row(a->doc, t);
-			row[0] = csm_cell_text(e->name);
-			row[1] = csm_cell_number(unit->value);
-			row[1].state = unit->state;
+			struct account_unit row = {
+			    e->name, csm_cell_number(unit->value)};
+			row.value.state = unit->state;
+			csm_table_put(t, &row);
 		}
 	}
 }
 
+struct account_metric {
+	const char *name;
+	struct csm_cell value;
+	int32_t day;
+};
+
+static const struct csm_table_column metric_columns[] = {
+    {"metric", "Metric", CSM_OF_TEXT(struct account_metric, name)},
+    {"value", "Value", CSM_OF_CELL(CSM_CELL_NUMBER, struct account_metric, value)},
+    {"day", "Day", CSM_OF_DAY(struct account_metric, day)}};
+
 static void
-metric_row(struct csm_account *a, struct csm_table *t, const char *name, int64_t value,
+metric_row(struct csm_table *t, const char *name, int64_t value,
     const struct csm_look *look, int32_t day)
 {
-	struct csm_cell *row = csm_table_row(a->doc, t);
+	struct account_metric row = {name, csm_cell_number(value), day};
 
-	row[0] = csm_cell_text(name);
-	row[1] = csm_cell_number(value);
-	row[1].look = look;
-	row[2] = csm_cell_day(day);
+	row.value.look = look;
+	csm_table_put(t, &row);
 }
 
 /* Account metrics hold until they are measured again: the newest, with its day. */
@@ -191,12 +211,12 @@ measured_rows(struct csm_account *a, struct csm_table *t)
 		if (after == 0)
 			continue;
 		if (strncmp(name, "metrics.", 8) == 0)
-			metric_row(a, t, csm_arena_strdup(&a->doc->arena, name + 8),
+			metric_row(t, csm_arena_strdup(&a->doc->arena, name + 8),
 			    p->series.value[after - 1], NULL, p->series.day[after - 1]);
 		else if (strncmp(name, "calculated.", 11) == 0 &&
 			 p->series.day[after - 1] == until &&
 			 csm_entry_find(a->context->catalog.metric, name + 11) == NULL)
-			metric_row(a, t, csm_arena_strdup(&a->doc->arena, name + 11),
+			metric_row(t, csm_arena_strdup(&a->doc->arena, name + 11),
 			    p->series.value[after - 1], NULL, until);
 	}
 }
@@ -208,12 +228,10 @@ account_tables_put_metrics(struct csm_account *a)
 	size_t n = 0;
 
 	t->half = 1;
-	csm_table_column(a->doc, t, "metric", "Metric", CSM_CELL_TEXT);
-	csm_table_column(a->doc, t, "value", "Value", CSM_CELL_NUMBER);
-	csm_table_column(a->doc, t, "day", "Day", CSM_CELL_DAY);
+	CSM_TABLE_COLUMNS(t, metric_columns);
 	for (const struct csm_entry *e = a->context->catalog.metric; e != NULL;
 	     e = e->next)
-		metric_row(a, t, e->name,
+		metric_row(t, e->name,
 		    csm_context_value(a->context, a->ask->metric[n++]), &e->look,
 		    a->context->until);
 	measured_rows(a, t);
@@ -225,19 +243,18 @@ put_revenue(struct csm_account *a)
 	const struct csm_entity_points *own = csm_facts_own(a->set);
 	struct csm_table *t = facts_table(a, "revenue", "Revenue");
 
-	csm_table_column(a->doc, t, "value", "", CSM_CELL_NUMBER);
 	for (size_t m = 0; own != NULL && m < own->metrics; m++) {
 		const char *name = own->metric[m].metric.s;
 		if (strncmp(name, "revenue.", 8) != 0)
 			continue;
 		int64_t value = csm_facts_point(a->set, name, a->context->until, NULL);
 		if (value != CSM_MISSING)
-			fact(a, t, csm_arena_strdup(&a->doc->arena, name + 8),
+			fact(t, csm_arena_strdup(&a->doc->arena, name + 8),
 			    csm_cell_number(value));
 	}
-	fact(a, t, "mrr " CSM_FACTS_AGO_TEXT, csm_cell_number(a->facts->mrr_then));
-	fact(a, t, "first paid day", csm_cell_day(a->facts->paid_first));
-	fact(a, t, "last paid day", csm_cell_day(a->facts->paid_last));
+	fact(t, "mrr " CSM_FACTS_AGO_TEXT, csm_cell_number(a->facts->mrr_then));
+	fact(t, "first paid day", csm_cell_day(a->facts->paid_first));
+	fact(t, "last paid day", csm_cell_day(a->facts->paid_last));
 }
 
 static void
@@ -249,9 +266,9 @@ put_fields(struct csm_account *a)
 	if (f == NULL)
 		return;
 	t = facts_table(a, "fields", "Fields");
-	csm_table_column(a->doc, t, "value", "", CSM_CELL_TEXT);
+	csm_table_heading(t, "value")->kind = CSM_CELL_TEXT;
 	for (size_t c = 0; c < csm_fields_columns(f); c++)
-		fact(a, t, csm_fields_column_name(f, c),
+		fact(t, csm_fields_column_name(f, c),
 		    csm_context_field(a->context, CSM_MODEL_COMPANY, a->facts->id,
 			a->facts->id, (int)c));
 }

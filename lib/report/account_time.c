@@ -1,12 +1,13 @@
 /*
- * The tables of the report about one account that tell of time: the last 90 days by
- * week or day, modules, subscriptions, milestones.
+ * The tables of the report about one account that tell of use over time: the last 90
+ * days by week or day, modules.
  */
 #include "report/account.h"
 #include "figure/gauge.h"
 #include "figure/inventory.h"
 #include "time/period.h"
 #include "figure/panel.h"
+#include "table/look.h"
 #include "score/score.h"
 #include "time/date.h"
 #include "unit/tracker.h"
@@ -171,6 +172,17 @@ next_module(const struct modules *m, const char *taken)
 	return best;
 }
 
+struct account_module {
+	const char *name;
+	int64_t uses;
+	int32_t last;
+};
+
+static const struct csm_table_column module_columns[] = {
+    {"module", "Module", CSM_OF_TEXT(struct account_module, name)},
+    {"uses", "Uses", CSM_OF_NUMBER(struct account_module, uses), .look = &csm_look_bar},
+    {"last", "Last used", CSM_OF_DAY(struct account_module, last)}};
+
 void
 csm_account_modules(struct csm_account *a)
 {
@@ -184,23 +196,29 @@ csm_account_modules(struct csm_account *a)
 	if (m.n > 0) {
 		t = csm_doc_table(a->doc, "modules", "Modules in 30 days");
 		t->half = 1;
-		csm_table_column(a->doc, t, "module", "Module", CSM_CELL_TEXT);
-		csm_table_column(a->doc, t, "uses", "Uses", CSM_CELL_NUMBER)
-		    ->look.show = CSM_SHOW_BAR;
-		csm_table_column(a->doc, t, "last", "Last used", CSM_CELL_DAY);
+		CSM_TABLE_COLUMNS(t, module_columns);
 		for (size_t k = 0; k < m.n; k++) {
 			size_t i = next_module(&m, taken);
-			struct csm_cell *row = csm_table_row(a->doc, t);
+			const struct account_module row = {
+			    module_name(a, &m, i), m.count[i], m.last[i]};
 			taken[i] = 1;
-			row[0] = csm_cell_text(module_name(a, &m, i));
-			row[1] = csm_cell_number(m.count[i]);
-			row[2] = csm_cell_day(m.last[i]);
+			csm_table_put(t, &row);
 		}
 	}
 	csm_inventory_fini(&m.inventory);
 }
 
 /* ---- the timeline ---- */
+
+/* A week, or a day. */
+struct timeline_row {
+	const struct csm_account *account;
+	const struct modules *modules;
+	struct csm_period span;
+	size_t days, users;
+	int64_t events;
+	int64_t *value; /* room for those of a gauge, day by day */
+};
 
 static int64_t
 total(const int64_t *day, struct csm_period s, int32_t since)
@@ -227,27 +245,56 @@ active_users(const struct csm_set *set, struct csm_period s)
 	return n;
 }
 
+static struct csm_cell
+timeline_module(const void *row, size_t module)
+{
+	const struct timeline_row *r = row;
+
+	return csm_cell_number(
+	    total(r->modules->day[module], r->span, r->account->context->since));
+}
+
+static struct csm_cell
+timeline_gauge(const void *row, size_t gauge)
+{
+	const struct timeline_row *r = row;
+	const struct csm_context *context = r->account->context;
+	const struct csm_gauge *g = &r->account->ask->gauge[gauge];
+
+	csm_gauge_days(context, g, r->value);
+	return csm_cell_number(
+	    csm_panel_days(g->agg, &r->value[r->span.from - context->since], r->days));
+}
+
+static const struct csm_table_column timeline_columns[] = {
+    {"from", "From", CSM_OF_DAY(struct timeline_row, span.from)},
+    {"days", "Days", CSM_OF_COUNT(struct timeline_row, days)},
+    {"users", "Users active", CSM_OF_COUNT(struct timeline_row, users),
+	.look = &csm_look_bar},
+    {"events", "Events", CSM_OF_NUMBER(struct timeline_row, events)}};
+
 static struct csm_table *
 timeline_table(struct csm_account *a, const struct modules *m, int by_day)
 {
 	struct csm_table *t =
 	    csm_doc_table(a->doc, "timeline", by_day ? "Day by day" : "Week by week");
-	struct csm_arena *arena = &a->doc->arena;
 
-	csm_table_column(a->doc, t, "from", by_day ? "Day" : "From", CSM_CELL_DAY);
-	csm_table_column(a->doc, t, "days", "Days", CSM_CELL_NUMBER);
-	csm_table_column(a->doc, t, "users", "Users active", CSM_CELL_NUMBER)
-	    ->look.show = CSM_SHOW_BAR;
-	csm_table_column(a->doc, t, "events", "Events", CSM_CELL_NUMBER);
+	CSM_TABLE_COLUMNS(t, timeline_columns);
+	if (by_day)
+		csm_table_heading(t, "from")->title = "Day";
 	for (size_t i = 0; i < m->n; i++) {
 		const char *name = module_name(a, m, i);
-		csm_table_column(a->doc, t, csm_arena_printf(arena, "modules.%s", name),
-		    name, CSM_CELL_NUMBER);
+		csm_table_add(
+		    t, &(const struct csm_table_column){
+			   csm_arena_printf(&a->doc->arena, "modules.%s", name), name,
+			   CSM_CELL_NUMBER, .of = timeline_module, .at = i});
 	}
-	for (size_t i = 0; i < a->ask->gauges; i++)
-		csm_table_column(a->doc, t, a->context->options->metric[i],
-		    a->context->options->metric[i], CSM_CELL_NUMBER)
-		    ->look.places = CSM_PLACES_FEW;
+	for (size_t i = 0; i < a->ask->gauges; i++) {
+		const char *name = a->context->options->metric[i];
+		csm_table_add(
+		    t, &(const struct csm_table_column){name, name, CSM_CELL_NUMBER,
+			   .of = timeline_gauge, .at = i, .look = &csm_look_few});
+	}
 	return t;
 }
 
@@ -273,93 +320,14 @@ csm_account_timeline(struct csm_account *a)
 	    d->since, d->until, &n);
 	days = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, m.days);
 	for (size_t i = 0; i < n; i++) {
-		struct csm_cell *row = csm_table_row(a->doc, t);
-		*row++ = csm_cell_day(span[i].from);
-		*row++ = csm_cell_count((size_t)(span[i].to - span[i].from) + 1);
-		*row++ = csm_cell_count(active_users(a->set, span[i]));
-		*row++ = csm_cell_number(total(a->facts->activity, span[i], d->since));
-		for (size_t k = 0; k < m.n; k++)
-			*row++ = csm_cell_number(total(m.day[k], span[i], d->since));
-		for (size_t k = 0; k < a->ask->gauges; k++) {
-			csm_gauge_days(d, &a->ask->gauge[k], days);
-			*row++ = csm_cell_number(csm_panel_days(a->ask->gauge[k].agg,
-			    &days[span[i].from - d->since],
-			    (size_t)(span[i].to - span[i].from) + 1));
-		}
+		const struct timeline_row row = {.account = a,
+		    .modules = &m,
+		    .span = span[i],
+		    .days = (size_t)(span[i].to - span[i].from) + 1,
+		    .users = active_users(a->set, span[i]),
+		    .events = total(a->facts->activity, span[i], d->since),
+		    .value = days};
+		csm_table_put(t, &row);
 	}
 	csm_inventory_fini(&m.inventory);
-}
-
-/* ---- subscriptions and milestones ---- */
-
-/* Days in a row with the same recurring value, the newest first. */
-void
-csm_account_subscriptions(struct csm_account *a)
-{
-	const struct csm_entity_points *own = csm_facts_own(a->set);
-	const struct csm_metric_points *mrr =
-	    own == NULL ? NULL : csm_set_find(own, "revenue.mrr");
-	struct csm_table *t;
-	size_t i;
-
-	if (!a->ask->full || mrr == NULL)
-		return;
-	t = csm_doc_table(a->doc, "subscriptions", "Recurring value over time");
-	t->half = 1;
-	csm_table_column(a->doc, t, "from", "From", CSM_CELL_DAY);
-	csm_table_column(a->doc, t, "to", "To", CSM_CELL_DAY);
-	csm_table_column(a->doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
-	i = csm_series_at(&mrr->series, a->context->until + 1);
-	while (i > 0) {
-		size_t last = i - 1, first = last;
-		while (first > 0 &&
-		       mrr->series.day[first - 1] == mrr->series.day[first] - 1 &&
-		       mrr->series.value[first - 1] == mrr->series.value[last])
-			first--;
-		struct csm_cell *row = csm_table_row(a->doc, t);
-		row[0] = csm_cell_day(mrr->series.day[first]);
-		row[1] = csm_cell_day(mrr->series.day[last]);
-		row[2] = csm_cell_number(mrr->series.value[last]);
-		i = first;
-	}
-}
-
-static int32_t
-start_day(struct csm_context *context, const char *id)
-{
-	const struct csm_json *field = csm_config_setting(context->conf, "start_date");
-	const char *const names[] = {
-	    field != NULL && field->text != NULL ? field->text : "start_date", NULL};
-	struct csm_cell cell = csm_context_field(context, CSM_MODEL_COMPANY, id, id,
-	    csm_context_column(context, CSM_MODEL_COMPANY, names));
-
-	return cell.kind == CSM_CELL_DAY ? cell.day : CSM_DAY_NONE;
-}
-
-void
-csm_account_milestones(struct csm_account *a)
-{
-	const struct csm_ledger no_resets = {0};
-	const struct csm_met *met;
-	struct csm_table *t;
-
-	if (!a->ask->full || a->ask->tracker == NULL)
-		return;
-	met = csm_tracker_company(a->ask->tracker, a->set,
-	    start_day(a->context, a->facts->id), a->context->until, &no_resets);
-	t = csm_doc_table(a->doc, "milestones", "Milestones");
-	t->half = 1;
-	csm_table_column(a->doc, t, "milestone", "Milestone", CSM_CELL_TEXT);
-	csm_table_column(a->doc, t, "state", "", CSM_CELL_TEXT);
-	csm_table_column(a->doc, t, "met", "Met", CSM_CELL_DAY);
-	for (size_t i = 0; i < a->ask->milestones; i++) {
-		if (!met[i].there)
-			continue;
-		struct csm_cell *row = csm_table_row(a->doc, t);
-		row[0] = csm_cell_text(a->ask->milestone[i].name);
-		row[1] = csm_cell_text(met[i].day == CSM_DAY_NONE ? "not yet" : "met");
-		row[2] = csm_cell_day(met[i].day);
-		if (met[i].day == CSM_DAY_NONE)
-			row[2].kind = CSM_CELL_BLANK;
-	}
 }

@@ -1,6 +1,7 @@
 /* The tables of an account about use: activity, features, people, conversations. */
 #include "report/account.h"
 #include "figure/tally.h"
+#include "table/look.h"
 #include "time/date.h"
 
 #include <string.h>
@@ -10,18 +11,28 @@
 #define PEOPLE_DAYS 30
 #define CONVERSATION_DAYS 90
 
+struct account_line {
+	const char *what;
+	struct csm_cell days;
+	int64_t last;
+};
+
+static const struct csm_table_column line_columns[] = {
+    {"what", "What", CSM_OF_TEXT(struct account_line, what)},
+    {"days", "90 days", CSM_OF_CELL(CSM_CELL_SERIES, struct account_line, days)},
+    {"last", "Last day", CSM_OF_NUMBER(struct account_line, last),
+	.look = &csm_look_few}};
+
+/* look: NULL: a line. */
 static void
 series_row(struct csm_account *a, struct csm_table *t, const char *what,
-    const int64_t *series, int bars)
+    const int64_t *series, const struct csm_look *look)
 {
-	static const struct csm_look as_bars = {CSM_SHOW_BAR, -1, NULL};
 	size_t n = (size_t)(a->context->until - a->context->since) + 1;
-	struct csm_cell *row = csm_table_row(a->doc, t);
+	struct account_line row = {what, csm_cell_series(series, n), series[n - 1]};
 
-	row[0] = csm_cell_text(what);
-	row[1] = csm_cell_series(series, n);
-	row[1].look = bars ? &as_bars : NULL;
-	row[2] = csm_cell_number(series[n - 1]);
+	row.days.look = look;
+	csm_table_put(t, &row);
 }
 
 static int64_t *
@@ -54,14 +65,11 @@ csm_account_activity(struct csm_account *a)
 	struct csm_table *t = csm_doc_table(a->doc, "activity", "The last 90 days");
 
 	t->half = 1;
-	csm_table_column(a->doc, t, "what", "What", CSM_CELL_TEXT);
-	csm_table_column(a->doc, t, "days", "90 days", CSM_CELL_SERIES);
-	csm_table_column(a->doc, t, "last", "Last day", CSM_CELL_NUMBER)->look.places =
-	    CSM_PLACES_FEW;
-	series_row(a, t, "Events a day", a->facts->activity, 1);
-	series_row(a, t, "Users active in 30 days", active_series(a), 0);
-	series_row(a, t, "Health score", own_series(a, "system.health"), 0);
-	series_row(a, t, "Recurring value", a->facts->mrr_days, 0);
+	CSM_TABLE_COLUMNS(t, line_columns);
+	series_row(a, t, "Events a day", a->facts->activity, &csm_look_bar);
+	series_row(a, t, "Users active in 30 days", active_series(a), NULL);
+	series_row(a, t, "Health score", own_series(a, "system.health"), NULL);
+	series_row(a, t, "Recurring value", a->facts->mrr_days, NULL);
 }
 
 /* The prefix counted over `days`: name, count, newest day. */
@@ -76,15 +84,17 @@ tally_table(struct csm_account *a, struct csm_table *t, const char *prefix,
 	for (size_t i = 0; i < n && shown < limit; i++, shown++) {
 		if (tally[i].count == CSM_MISSING)
 			break; /* those never in the window stand last */
-		struct csm_cell *row = csm_table_row(a->doc, t);
-		row[0] = csm_cell_text(tally[i].name);
-		row[1] = csm_cell_number(tally[i].count);
-		row[2] = csm_cell_day(tally[i].last);
+		csm_table_put(t, &tally[i]);
 	}
 	t->note = n <= shown ? NULL
 			     : csm_arena_printf(&a->doc->arena,
 				   "%zu of %zu, the most used first.", shown, n);
 }
+
+static const struct csm_table_column feature_columns[] = {
+    {"feature", "Feature", CSM_OF_TEXT(struct csm_tally, name)},
+    {"events", "Events", CSM_OF_NUMBER(struct csm_tally, count), .look = &csm_look_bar},
+    {"last", "Last used", CSM_OF_DAY(struct csm_tally, last)}};
 
 void
 csm_account_features(struct csm_account *a)
@@ -92,12 +102,14 @@ csm_account_features(struct csm_account *a)
 	struct csm_table *t = csm_doc_table(a->doc, "features", "Features in 30 days");
 
 	t->half = 1;
-	csm_table_column(a->doc, t, "feature", "Feature", CSM_CELL_TEXT);
-	csm_table_column(a->doc, t, "events", "Events", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_BAR;
-	csm_table_column(a->doc, t, "last", "Last used", CSM_CELL_DAY);
+	CSM_TABLE_COLUMNS(t, feature_columns);
 	tally_table(a, t, "activities.", FEATURE_DAYS, a->features);
 }
+
+static const struct csm_table_column type_columns[] = {
+    {"type", "Type", CSM_OF_TEXT(struct csm_tally, name)},
+    {"count", "Count", CSM_OF_NUMBER(struct csm_tally, count)},
+    {"last", "Last", CSM_OF_DAY(struct csm_tally, last)}};
 
 void
 csm_account_conversations(struct csm_account *a)
@@ -106,9 +118,7 @@ csm_account_conversations(struct csm_account *a)
 	    csm_doc_table(a->doc, "conversations", "Conversations in 90 days");
 
 	t->half = 1;
-	csm_table_column(a->doc, t, "type", "Type", CSM_CELL_TEXT);
-	csm_table_column(a->doc, t, "count", "Count", CSM_CELL_NUMBER);
-	csm_table_column(a->doc, t, "last", "Last", CSM_CELL_DAY);
+	CSM_TABLE_COLUMNS(t, type_columns);
 	tally_table(a, t, "conversations.", CONVERSATION_DAYS, TYPES);
 }
 
@@ -127,6 +137,27 @@ people_note(struct csm_account *a, struct csm_table *t, const struct csm_person 
 	    n > a->people ? "; the most recently active" : "");
 }
 
+struct account_person {
+	const char *name;
+	struct csm_person of;
+};
+
+static struct csm_cell
+account_put_days(const void *row)
+{
+	const struct account_person *p = row;
+
+	return csm_cell_series(p->of.series, PEOPLE_DAYS);
+}
+
+static const struct csm_table_column person_columns[] = {
+    {"person", "Person", CSM_OF_TEXT(struct account_person, name)},
+    {"last", "Last active", CSM_OF_DAY(struct account_person, of.last)},
+    {"active_days", "Active days", CSM_OF_COUNT(struct account_person, of.days)},
+    {"events", "Events", CSM_OF_NUMBER(struct account_person, of.count)},
+    {"days", "30 days", CSM_CELL_SERIES, .put = account_put_days,
+	.look = &csm_look_bar}};
+
 void
 csm_account_people(struct csm_account *a)
 {
@@ -136,20 +167,12 @@ csm_account_people(struct csm_account *a)
 	    csm_tally_people(a->context, &a->doc->arena, a->set, PEOPLE_DAYS, &n);
 
 	people_note(a, t, people, n);
-	csm_table_column(a->doc, t, "person", "Person", CSM_CELL_TEXT);
-	csm_table_column(a->doc, t, "last", "Last active", CSM_CELL_DAY);
-	csm_table_column(a->doc, t, "active_days", "Active days", CSM_CELL_NUMBER);
-	csm_table_column(a->doc, t, "events", "Events", CSM_CELL_NUMBER);
-	csm_table_column(a->doc, t, "days", "30 days", CSM_CELL_SERIES)->look.show =
-	    CSM_SHOW_BAR;
+	CSM_TABLE_COLUMNS(t, person_columns);
 	for (size_t i = 0; i < n && i < a->people; i++) {
-		const struct csm_person *p = &people[i];
-		struct csm_cell *row = csm_table_row(a->doc, t);
-		row[0] = csm_cell_text(csm_context_name(
-		    a->context, CSM_MODEL_ENDUSER, a->facts->id, p->id));
-		row[1] = csm_cell_day(p->last);
-		row[2] = csm_cell_count(p->days);
-		row[3] = csm_cell_number(p->count);
-		row[4] = csm_cell_series(p->series, PEOPLE_DAYS);
+		const struct account_person row = {
+		    csm_context_name(
+			a->context, CSM_MODEL_ENDUSER, a->facts->id, people[i].id),
+		    people[i]};
+		csm_table_put(t, &row);
 	}
 }

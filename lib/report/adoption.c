@@ -4,6 +4,8 @@
 #include "figure/facts.h"
 #include "figure/report.h"
 #include "figure/seats.h"
+#include "table/look.h"
+#include "table/tile.h"
 #include "time/date.h"
 
 #include <stdlib.h>
@@ -64,77 +66,78 @@ seat_share(int64_t used, int64_t seats)
 }
 
 static void
-adoption_tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
-    int places, const char *note)
-{
-	static const struct csm_look looks[] = {
-	    {.places = 0}, {.places = 1}, {.places = 1, .unit = "%"}};
-	struct csm_cell *row = csm_table_row(doc, t);
-
-	row[0] = csm_cell_text(what);
-	row[1] = csm_cell_number(value);
-	row[1].look = &looks[places];
-	row[2] = csm_cell_text(note);
-}
-
-static void
 adoption_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct csm_adoption_work *w = context->work;
 	const struct csm_adopter *all = &w->all;
-	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
+	struct csm_table *t = csm_tiles(doc, "note");
 	struct csm_arena *arena = &context->arena;
 	size_t days = w->adoption.days, n = w->adoption.inventory.n,
 	       valuable = csm_adoption_valuable(&w->adoption.inventory);
 
-	t->layout = CSM_LAYOUT_TILES;
-	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "note", "", CSM_CELL_TEXT);
-	adoption_tile(doc, t, "Companies active", (int64_t)w->using * CSM_NUM_ONE, 0,
+	csm_tile(t, "Companies active", (int64_t)w->using * CSM_NUM_ONE,
+	    &csm_look_whole,
 	    csm_arena_printf(arena, "of %zu, in %zu days", w->n, days));
-	adoption_tile(doc, t, "Users active", (int64_t)all->active * CSM_NUM_ONE, 0,
+	csm_tile(t, "Users active", (int64_t)all->active * CSM_NUM_ONE, &csm_look_whole,
 	    csm_arena_printf(arena, "of %zu known", all->users));
-	adoption_tile(doc, t, "Breadth", csm_stats_percent(all->features, w->using * n),
-	    2, csm_arena_printf(arena, "of %zu features, an active company", n));
+	csm_tile(t, "Breadth", csm_stats_percent(all->features, w->using * n),
+	    &csm_look_percent_tenths,
+	    csm_arena_printf(arena, "of %zu features, an active company", n));
 	if (valuable > 0)
-		adoption_tile(doc, t, "Breadth of valuable features",
-		    csm_stats_percent(all->valuable, w->using * valuable), 2,
+		csm_tile(t, "Breadth of valuable features",
+		    csm_stats_percent(all->valuable, w->using * valuable),
+		    &csm_look_percent_tenths,
 		    csm_arena_printf(
 			arena, "of %zu features, an active company", valuable));
-	adoption_tile(doc, t, "Depth", csm_stats_mean(all->events, all->active), 1,
+	csm_tile(t, "Depth", csm_stats_mean(all->events, all->active), &csm_look_tenths,
 	    "events an active user");
-	adoption_tile(doc, t, "Frequency",
-	    csm_stats_percent(all->days, w->using * days), 2,
-	    "days with use, an active company");
-	adoption_tile(doc, t, "Stickiness",
-	    csm_stats_percent(all->user_days, all->active * days), 2,
-	    "active on a day, of those active in the window");
-	adoption_tile(doc, t, "Seats used", seat_share(w->seats_used, all->seats), 2,
-	    "users active, of the seats bought");
+	csm_tile(t, "Frequency", csm_stats_percent(all->days, w->using * days),
+	    &csm_look_percent_tenths, "days with use, an active company");
+	csm_tile(t, "Stickiness", csm_stats_percent(all->user_days, all->active * days),
+	    &csm_look_percent_tenths, "active on a day, of those active in the window");
+	csm_tile(t, "Seats used", seat_share(w->seats_used, all->seats),
+	    &csm_look_percent_tenths, "users active, of the seats bought");
 }
 
-static struct csm_table *
-companies_table(struct csm_doc *doc)
-{
-	static const struct csm_look share = {CSM_SHOW_PLAIN, 1, "%"};
-	struct csm_table *t = csm_doc_table(doc, "companies", "Companies");
+struct adoption_row {
+	const char *name;
+	struct csm_adopter of;
+	int64_t breadth, depth, frequency, stickiness, seats_used;
+};
 
-	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "features", "Features", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "breadth", "Breadth", CSM_CELL_NUMBER)->look = share;
-	csm_table_column(doc, t, "users", "Users", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "active", "Active", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "depth", "Depth", CSM_CELL_NUMBER)->look.places = 1;
-	csm_table_column(doc, t, "frequency", "Frequency", CSM_CELL_NUMBER)->look =
-	    share;
-	csm_table_column(doc, t, "stickiness", "Stickiness", CSM_CELL_NUMBER)->look =
-	    share;
-	csm_table_column(doc, t, "seats", "Seats", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "seats_used", "Seats used", CSM_CELL_NUMBER)->look =
-	    share;
-	return t;
+static const struct csm_table_column company_columns[] = {
+    {"company", "Company", CSM_OF_TEXT(struct adoption_row, of.id)},
+    {"name", "Name", CSM_OF_TEXT(struct adoption_row, name)},
+    {"features", "Features", CSM_OF_COUNT(struct adoption_row, of.features)},
+    {"breadth", "Breadth", CSM_OF_NUMBER(struct adoption_row, breadth),
+	.look = &csm_look_percent_tenths},
+    {"users", "Users", CSM_OF_COUNT(struct adoption_row, of.users)},
+    {"active", "Active", CSM_OF_COUNT(struct adoption_row, of.active)},
+    {"depth", "Depth", CSM_OF_NUMBER(struct adoption_row, depth),
+	.look = &csm_look_tenths},
+    {"frequency", "Frequency", CSM_OF_NUMBER(struct adoption_row, frequency),
+	.look = &csm_look_percent_tenths},
+    {"stickiness", "Stickiness", CSM_OF_NUMBER(struct adoption_row, stickiness),
+	.look = &csm_look_percent_tenths},
+    {"seats", "Seats", CSM_OF_NUMBER(struct adoption_row, of.seats)},
+    {"seats_used", "Seats used", CSM_OF_NUMBER(struct adoption_row, seats_used),
+	.look = &csm_look_percent_tenths}};
+
+static struct adoption_row
+adoption_row(struct csm_context *context, const struct csm_adopter *c)
+{
+	const struct csm_adoption_work *w = context->work;
+	size_t days = w->adoption.days;
+
+	return (struct adoption_row){
+	    .name = csm_context_name(context, CSM_MODEL_COMPANY, c->id, c->id),
+	    .of = *c,
+	    .breadth = csm_stats_percent(c->features, w->adoption.inventory.n),
+	    .depth = csm_stats_mean(c->events, c->active),
+	    .frequency = csm_stats_percent(c->days, days),
+	    .stickiness = csm_stats_percent(c->user_days, c->active * days),
+	    .seats_used =
+		c->users == 0 ? CSM_MISSING : seat_share((int64_t)c->active, c->seats)};
 }
 
 /* Those who use the fewest features first, then the fewest days; by id. */
@@ -154,34 +157,19 @@ static void
 adoption_put_companies(struct csm_context *context, struct csm_doc *doc)
 {
 	struct csm_adoption_work *w = context->work;
-	struct csm_table *t = companies_table(doc);
-	size_t days = w->adoption.days, n = w->adoption.inventory.n,
-	       limit = context->options->limit < 0 ? COMPANIES
-						   : (size_t)context->options->limit;
+	struct csm_table *t = csm_doc_table(doc, "companies", "Companies");
+	size_t limit =
+	    context->options->limit < 0 ? COMPANIES : (size_t)context->options->limit;
 
+	CSM_TABLE_COLUMNS(t, company_columns);
 	if (w->n > 0)
 		qsort(w->company, w->n, sizeof *w->company, by_breadth);
 	t->note = csm_arena_printf(&context->arena,
 	    "Those who use the fewest features first: %zu of %zu.",
 	    w->n < limit ? w->n : limit, w->n);
 	for (size_t i = 0; i < w->n && i < limit; i++) {
-		const struct csm_adopter *c = &w->company[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		*row++ = csm_cell_text(c->id);
-		*row++ = csm_cell_text(
-		    csm_context_name(context, CSM_MODEL_COMPANY, c->id, c->id));
-		*row++ = csm_cell_count(c->features);
-		*row++ = csm_cell_number(csm_stats_percent(c->features, n));
-		*row++ = csm_cell_count(c->users);
-		*row++ = csm_cell_count(c->active);
-		*row++ = csm_cell_number(csm_stats_mean(c->events, c->active));
-		*row++ = csm_cell_number(csm_stats_percent(c->days, days));
-		*row++ =
-		    csm_cell_number(csm_stats_percent(c->user_days, c->active * days));
-		*row++ = csm_cell_number(c->seats);
-		*row = csm_cell_number(c->users == 0
-					   ? CSM_MISSING
-					   : seat_share((int64_t)c->active, c->seats));
+		const struct adoption_row row = adoption_row(context, &w->company[i]);
+		csm_table_put(t, &row);
 	}
 }
 

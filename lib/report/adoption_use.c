@@ -2,6 +2,7 @@
 #include "base/xalloc.h"
 #include "report/adoption.h"
 #include "figure/facts.h"
+#include "table/look.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,46 +65,72 @@ rank_modules(const struct csm_adoption *a)
 	return r;
 }
 
-static void
-use_columns(struct csm_doc *doc, struct csm_table *t)
+/* A feature or a module, and its use. */
+struct use_row {
+	const char *id, *name, *module, *valuable;
+	const char *end; /* of the most and the least used: which */
+	size_t rank;
+	struct csm_adopted of;
+	int64_t company_share, user_share, change;
+	struct csm_cell days;
+};
+
+static const struct csm_table_column use_columns[] = {
+    {"companies", "Companies", CSM_OF_COUNT(struct use_row, of.companies),
+	.look = &csm_look_bar},
+    {"company_share", "Share", CSM_OF_NUMBER(struct use_row, company_share),
+	.look = &csm_look_percent_tenths},
+    {"users", "Users", CSM_OF_COUNT(struct use_row, of.users)},
+    {"user_share", "Share", CSM_OF_NUMBER(struct use_row, user_share),
+	.look = &csm_look_percent_tenths},
+    {"events", "Events", CSM_OF_NUMBER(struct use_row, of.events)},
+    {"before", "Before", CSM_OF_NUMBER(struct use_row, of.before)},
+    {"change", "Change", CSM_OF_NUMBER(struct use_row, change),
+	.look = &csm_look_change},
+    {"days", "Events a day", CSM_OF_CELL(CSM_CELL_SERIES, struct use_row, days),
+	.look = &csm_look_bar}};
+
+static struct use_row
+use_row(const struct csm_adoption_work *w, const struct adoption_use_ranked *r)
 {
-	static const struct csm_look share = {CSM_SHOW_PLAIN, 1, "%"};
+	int64_t now = r->of->events, before = r->of->before;
+	struct use_row row = {.id = r->id,
+	    .of = *r->of,
+	    .company_share = csm_stats_percent(r->of->companies, w->n),
+	    .user_share = csm_stats_percent(r->of->users, w->all.users),
+	    .change = CSM_MISSING};
 
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_BAR;
-	csm_table_column(doc, t, "company_share", "Share", CSM_CELL_NUMBER)->look =
-	    share;
-	csm_table_column(doc, t, "users", "Users", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "user_share", "Share", CSM_CELL_NUMBER)->look = share;
-	csm_table_column(doc, t, "events", "Events", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "before", "Before", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_CHANGE;
-	csm_table_column(doc, t, "days", "Events a day", CSM_CELL_SERIES)->look.show =
-	    CSM_SHOW_BAR;
-}
-
-static void
-use_cells(const struct csm_adoption_work *w, const struct csm_adopted *of,
-    struct csm_cell *row)
-{
-	int64_t now = of->events, before = of->before;
-
-	row[0] = csm_cell_count(of->companies);
-	row[1] = csm_cell_number(csm_stats_percent(of->companies, w->n));
-	row[2] = csm_cell_count(of->users);
-	row[3] = csm_cell_number(csm_stats_percent(of->users, w->all.users));
-	row[4] = csm_cell_number(now);
-	row[5] = csm_cell_number(before);
 	/* nothing before and something now is a change from 0: events are counted */
-	row[6] =
-	    csm_cell_number(now == CSM_MISSING && before == CSM_MISSING
-				? CSM_MISSING
-				: csm_stats_change(before == CSM_MISSING ? 0 : before,
-				      now == CSM_MISSING ? 0 : now));
-	if (of->day != NULL)
-		row[7] = csm_cell_series(of->day, w->adoption.days);
+	if (now != CSM_MISSING || before != CSM_MISSING)
+		row.change = csm_stats_change(
+		    before == CSM_MISSING ? 0 : before, now == CSM_MISSING ? 0 : now);
+	if (r->of->day != NULL)
+		row.days = csm_cell_series(r->of->day, w->adoption.days);
+	return row;
 }
+
+static struct use_row
+feature_row(const struct csm_adoption_work *w, const struct adoption_use_ranked *r)
+{
+	const struct csm_inventory *inv = &w->adoption.inventory;
+	const struct csm_feature *f = &inv->feature[r->at];
+	struct use_row row = use_row(w, r);
+
+	row.name = f->name;
+	row.module =
+	    f->module == CSM_INVENTORY_NONE ? NULL : inv->modules.text[f->module].s;
+	row.valuable = f->valuable ? "yes" : "no";
+	return row;
+}
+
+static const struct csm_table_column feature_columns[] = {
+    {"feature", "Feature", CSM_OF_TEXT(struct use_row, id)}};
+
+/* What only a catalog tells. */
+static const struct csm_table_column catalog_columns[] = {
+    {"name", "Name", CSM_OF_TEXT(struct use_row, name)},
+    {"module", "Module", CSM_OF_TEXT(struct use_row, module)},
+    {"valuable", "Valuable", CSM_OF_TEXT(struct use_row, valuable)}};
 
 static void
 put_features(struct csm_context *context, const struct csm_adoption_work *w,
@@ -116,26 +143,18 @@ put_features(struct csm_context *context, const struct csm_adoption_work *w,
 	    "Use in %d days, against as many days before. %s", (int)w->adoption.window,
 	    inv->catalogued ? "Features are those of the catalog."
 			    : "There is no catalog: every activity is a feature.");
-	csm_table_column(doc, t, "feature", "Feature", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "module", "Module", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "valuable", "Valuable", CSM_CELL_TEXT);
-	/* what only a catalog tells */
-	for (size_t c = 1; c < t->columns; c++)
-		t->column[c].for_machines = !inv->catalogued;
-	use_columns(doc, t);
+	CSM_TABLE_COLUMNS(t, feature_columns);
+	for (size_t c = 0; c < sizeof catalog_columns / sizeof catalog_columns[0]; c++)
+		csm_table_add(t, &catalog_columns[c])->for_machines = !inv->catalogued;
+	CSM_TABLE_COLUMNS(t, use_columns);
 	for (size_t i = 0; i < inv->n; i++) {
-		const struct csm_feature *f = &inv->feature[r[i].at];
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_text(f->id);
-		row[1] = csm_cell_text(f->name);
-		row[2] = csm_cell_text(f->module == CSM_INVENTORY_NONE
-					   ? NULL
-					   : inv->modules.text[f->module].s);
-		row[3] = csm_cell_text(f->valuable ? "yes" : "no");
-		use_cells(w, r[i].of, row + 4);
+		const struct use_row row = feature_row(w, &r[i]);
+		csm_table_put(t, &row);
 	}
 }
+
+static const struct csm_table_column module_columns[] = {
+    {"module", "Module", CSM_OF_TEXT(struct use_row, id)}};
 
 static void
 put_modules(const struct csm_adoption_work *w, struct csm_doc *doc)
@@ -147,29 +166,33 @@ put_modules(const struct csm_adoption_work *w, struct csm_doc *doc)
 		return;
 	t = csm_doc_table(doc, "modules", "Modules");
 	r = rank_modules(&w->adoption);
-	csm_table_column(doc, t, "module", "Module", CSM_CELL_TEXT);
-	use_columns(doc, t);
+	CSM_TABLE_COLUMNS(t, module_columns);
+	CSM_TABLE_COLUMNS(t, use_columns);
 	for (size_t i = 0; i < w->adoption.modules; i++) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_text(r[i].id);
-		use_cells(w, r[i].of, row + 1);
+		const struct use_row row = use_row(w, &r[i]);
+		csm_table_put(t, &row);
 	}
 	free(r);
 }
 
+static const struct csm_table_column extreme_columns[] = {
+    {"end", "Which", CSM_OF_TEXT(struct use_row, end)},
+    {"rank", "Rank", CSM_OF_COUNT(struct use_row, rank)},
+    {"feature", "Feature", CSM_OF_TEXT(struct use_row, name)},
+    {"valuable", "Valuable", CSM_OF_TEXT(struct use_row, valuable)},
+    {"companies", "Companies", CSM_OF_COUNT(struct use_row, of.companies)},
+    {"company_share", "Share", CSM_OF_NUMBER(struct use_row, company_share),
+	.look = &csm_look_percent_tenths}};
+
 static void
-extreme_row(struct csm_doc *doc, struct csm_table *t, const struct csm_adoption_work *w,
+extreme_row(struct csm_table *t, const struct csm_adoption_work *w,
     const struct adoption_use_ranked *r, const char *end, size_t rank)
 {
-	const struct csm_feature *f = &w->adoption.inventory.feature[r->at];
-	struct csm_cell *row = csm_table_row(doc, t);
+	struct use_row row = feature_row(w, r);
 
-	row[0] = csm_cell_text(end);
-	row[1] = csm_cell_count(rank);
-	row[2] = csm_cell_text(f->name);
-	row[3] = csm_cell_text(f->valuable ? "yes" : "no");
-	row[4] = csm_cell_count(r->of->companies);
-	row[5] = csm_cell_number(csm_stats_percent(r->of->companies, w->n));
+	row.end = end;
+	row.rank = rank;
+	csm_table_put(t, &row);
 }
 
 /* Which of the most and the least used are marked valuable. */
@@ -185,19 +208,13 @@ put_extremes(struct csm_context *context, const struct csm_adoption_work *w,
 	if (csm_adoption_valuable(inv) == 0)
 		return;
 	t = csm_doc_table(doc, "extremes", "Most and least used");
-	csm_table_column(doc, t, "end", "Which", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "rank", "Rank", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "feature", "Feature", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "valuable", "Valuable", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "company_share", "Share", CSM_CELL_NUMBER)->look =
-	    (struct csm_look){CSM_SHOW_PLAIN, 1, "%"};
+	CSM_TABLE_COLUMNS(t, extreme_columns);
 	for (size_t i = 0; i < each; i++) {
-		extreme_row(doc, t, w, &r[i], "most used", i + 1);
+		extreme_row(t, w, &r[i], "most used", i + 1);
 		most += (size_t)inv->feature[r[i].at].valuable;
 	}
 	for (size_t i = last; i < n; i++) {
-		extreme_row(doc, t, w, &r[i], "least used", i + 1);
+		extreme_row(t, w, &r[i], "least used", i + 1);
 		least += (size_t)inv->feature[r[i].at].valuable;
 	}
 	t->note = csm_arena_printf(&context->arena,

@@ -1,8 +1,11 @@
 #include "report/overview.h"
 
+#include "table/look.h"
 #include "table/show.h"
+#include "table/tile.h"
 #include "time/date.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 struct band {
@@ -86,20 +89,38 @@ health_note(struct csm_context *context, const struct bands *bands, size_t compa
 	    then);
 }
 
-static void
-band_row(struct csm_doc *doc, struct csm_table *t, const struct band *band, int then)
-{
-	struct csm_cell *row = csm_table_row(doc, t);
+struct overview_band {
+	struct csm_cell band;
+	size_t now;
+	int64_t then, change; /* CSM_MISSING: there are no scores of then */
+	int64_t mrr;
+};
 
-	row[0] = csm_cell_text(band->word);
-	row[0].state = band->state;
-	row[1] = csm_cell_count(band->now);
+static const struct csm_table_column band_columns[] = {
+    {"band", "Band", CSM_OF_CELL(CSM_CELL_TEXT, struct overview_band, band),
+	.look = &csm_look_painted},
+    {"companies", "Now", CSM_OF_COUNT(struct overview_band, now),
+	.look = &csm_look_bar},
+    {"companies_then", CSM_FACTS_AGO_TEXT, CSM_OF_NUMBER(struct overview_band, then)},
+    {"change", "Change", CSM_OF_NUMBER(struct overview_band, change),
+	.look = &csm_look_change},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct overview_band, mrr)}};
+
+static struct overview_band
+overview_band(const struct band *b, bool then)
+{
+	struct overview_band row = {.band = csm_cell_text(b->word),
+	    .now = b->now,
+	    .then = CSM_MISSING,
+	    .change = CSM_MISSING,
+	    .mrr = b->mrr};
+
+	row.band.state = b->state;
 	if (then) {
-		row[2] = csm_cell_count(band->then);
-		row[3] = csm_cell_number(
-		    ((int64_t)band->now - (int64_t)band->then) * CSM_NUM_ONE);
+		row.then = (int64_t)b->then * CSM_NUM_ONE;
+		row.change = ((int64_t)b->now - (int64_t)b->then) * CSM_NUM_ONE;
 	}
-	row[4] = csm_cell_number(band->mrr);
+	return row;
 }
 
 void
@@ -113,36 +134,17 @@ csm_overview_bands(
 	t->chart = CSM_CHART_SHARES;
 	t->chart_columns = 2;
 	t->half = 1;
-	csm_table_column(doc, t, "band", "Band", CSM_CELL_TEXT)->look.show =
-	    CSM_SHOW_PAINTED;
-	csm_table_column(doc, t, "companies", "Now", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_BAR;
-	csm_table_column(doc, t, "companies_then", CSM_FACTS_AGO_TEXT, CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_CHANGE;
-	csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
-	for (size_t i = 0; i < bands.n; i++)
-		band_row(doc, t, &bands.of[i], bands.scored_then > 0);
-}
-
-static void
-overview_tile(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t value,
-    const struct csm_look *look, const char *against)
-{
-	struct csm_cell *row = csm_table_row(doc, t);
-
-	row[0] = csm_cell_text(what);
-	row[1] = csm_cell_number(value);
-	row[1].look = look;
-	row[2] = csm_cell_text(against);
-	if (against == NULL)
-		row[2].kind = CSM_CELL_BLANK;
+	CSM_TABLE_COLUMNS(t, band_columns);
+	for (size_t i = 0; i < bands.n; i++) {
+		const struct overview_band row =
+		    overview_band(&bands.of[i], bands.scored_then > 0);
+		csm_table_put(t, &row);
+	}
 }
 
 static const char *
 against(struct csm_context *context, int64_t then, int64_t now, const char *what)
 {
-	static const struct csm_look change = {CSM_SHOW_CHANGE, 0, NULL};
 	int64_t by = csm_stats_change(then, now);
 	struct csm_buf text = {0};
 	const char *copy;
@@ -150,7 +152,7 @@ against(struct csm_context *context, int64_t then, int64_t now, const char *what
 	if (by == CSM_MISSING)
 		return csm_arena_printf(
 		    &context->arena, CSM_FACTS_AGO_TEXT ": %s", "no data");
-	csm_show_number(&text, by, &change);
+	csm_show_number(&text, by, &csm_look_change_whole);
 	csm_buf_printf(&text, " %s", what);
 	copy = csm_arena_strdup(&context->arena, text.data);
 	csm_buf_fini(&text);
@@ -158,10 +160,9 @@ against(struct csm_context *context, int64_t then, int64_t now, const char *what
 }
 
 static void
-band_tiles(struct csm_context *context, const struct csm_facts_list *list,
-    struct csm_doc *doc, struct csm_table *t)
+band_tiles(
+    struct csm_context *context, const struct csm_facts_list *list, struct csm_table *t)
 {
-	static const struct csm_look whole = {CSM_SHOW_PLAIN, 0, "%"};
 	struct bands bands = count_bands(list);
 	size_t scored = 0;
 
@@ -171,12 +172,14 @@ band_tiles(struct csm_context *context, const struct csm_facts_list *list,
 		const struct band *b = &bands.of[i];
 		if (b->state == NULL || !b->state->band)
 			continue;
-		overview_tile(doc, t,
-		    csm_arena_printf(&context->arena, "Health %s", b->word),
-		    csm_stats_percent(b->now, scored), &whole,
-		    csm_arena_printf(
-			&context->arena, "%zu of %zu scored", b->now, scored));
-		t->cell[(t->rows - 1) * t->columns].state = b->state;
+		const struct csm_tile tile = {
+		    .what = csm_arena_printf(&context->arena, "Health %s", b->word),
+		    .state = b->state,
+		    .value = csm_stats_percent(b->now, scored),
+		    .look = &csm_look_percent,
+		    .against = csm_arena_printf(
+			&context->arena, "%zu of %zu scored", b->now, scored)};
+		csm_table_put(t, &tile);
 	}
 }
 
@@ -184,26 +187,21 @@ void
 csm_overview_tiles(
     struct csm_context *context, const struct csm_facts_list *list, struct csm_doc *doc)
 {
-	static const struct csm_look whole = {CSM_SHOW_PLAIN, 0, NULL};
-	struct csm_table *t = csm_doc_table(doc, "headline", "Headline numbers");
+	struct csm_table *t = csm_tiles(doc, "against");
 	int64_t now = CSM_MISSING, then = CSM_MISSING, active = CSM_MISSING;
 	size_t paying = 0;
 
-	t->layout = CSM_LAYOUT_TILES;
-	csm_table_column(doc, t, "what", "", CSM_CELL_TEXT)->look.show =
-	    CSM_SHOW_PAINTED;
-	csm_table_column(doc, t, "value", "", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "against", "", CSM_CELL_TEXT);
+	csm_table_heading(t, "what")->look = csm_look_painted;
 	for (size_t i = 0; i < list->n; i++) {
 		csm_stats_add(&now, list->of[i]->mrr);
 		csm_stats_add(&then, list->of[i]->mrr_then);
 		csm_stats_add(&active, list->of[i]->active);
 		paying += list->of[i]->mrr != CSM_MISSING && list->of[i]->mrr > 0;
 	}
-	overview_tile(doc, t, "Companies", (int64_t)list->n * CSM_NUM_ONE, NULL,
+	csm_tile(t, "Companies", (int64_t)list->n * CSM_NUM_ONE, NULL,
 	    csm_arena_printf(&context->arena, "%zu paying", paying));
-	overview_tile(doc, t, "Recurring value", now, &whole,
+	csm_tile(t, "Recurring value", now, &csm_look_whole,
 	    against(context, then, now, "in 30 days"));
-	band_tiles(context, list, doc, t);
-	overview_tile(doc, t, "Active users", active, NULL, "in the last 30 days");
+	band_tiles(context, list, t);
+	csm_tile(t, "Active users", active, NULL, "in the last 30 days");
 }

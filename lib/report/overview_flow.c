@@ -3,6 +3,7 @@
 
 #include "base/xalloc.h"
 #include "figure/renewal.h"
+#include "table/look.h"
 #include "time/date.h"
 
 #include <stdlib.h>
@@ -44,16 +45,24 @@ count_renewed(struct flow *flow, int32_t from, int32_t to, int32_t before,
 	csm_stats_add(&flow->renewed_mrr, mrr);
 }
 
-static void
-flow_row(struct csm_doc *doc, struct csm_table *t, const char *what, int64_t now,
-    int64_t then)
-{
-	struct csm_cell *row = csm_table_row(doc, t);
+struct flow_row {
+	const char *what;
+	int64_t now, then, change;
+};
 
-	row[0] = csm_cell_text(what);
-	row[1] = csm_cell_number(now);
-	row[2] = csm_cell_number(then);
-	row[3] = csm_cell_number(csm_stats_change(then, now));
+static const struct csm_table_column flow_columns[] = {
+    {"what", "What", CSM_OF_TEXT(struct flow_row, what)},
+    {"last_30", "Last 30 days", CSM_OF_NUMBER(struct flow_row, now)},
+    {"days_31_60", "Days 31 to 60", CSM_OF_NUMBER(struct flow_row, then)},
+    {"change", "Change", CSM_OF_NUMBER(struct flow_row, change),
+	.look = &csm_look_change}};
+
+static void
+flow_row(struct csm_table *t, const char *what, int64_t now, int64_t then)
+{
+	const struct flow_row row = {what, now, then, csm_stats_change(then, now)};
+
+	csm_table_put(t, &row);
 }
 
 static int64_t
@@ -69,11 +78,7 @@ flow_table(struct csm_doc *doc)
 
 	t->note = "A count: of the last 30 days, against days 31 to 60.";
 	t->half = 1;
-	csm_table_column(doc, t, "what", "What", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "last_30", "Last 30 days", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "days_31_60", "Days 31 to 60", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_CHANGE;
+	CSM_TABLE_COLUMNS(t, flow_columns);
 	return t;
 }
 
@@ -109,22 +114,22 @@ csm_overview_flow(
 		count_renewed(&then, before, from - 1, f->renewal_before,
 		    f->renewal_then, f->mrr_then);
 	}
-	flow_row(doc, t, "New customers", overview_flow_whole(now.won, known),
+	flow_row(t, "New customers", overview_flow_whole(now.won, known),
 	    overview_flow_whole(then.won, known_then));
-	flow_row(doc, t, "Their recurring value", known ? now.won_mrr : CSM_MISSING,
+	flow_row(t, "Their recurring value", known ? now.won_mrr : CSM_MISSING,
 	    known_then ? then.won_mrr : CSM_MISSING);
 	if (csm_renewal_column(context) >= 0) {
 		int dated = tells_past(context, list);
-		flow_row(doc, t, "Renewed customers",
+		flow_row(t, "Renewed customers",
 		    overview_flow_whole(now.renewed, dated),
 		    overview_flow_whole(then.renewed, dated && known));
-		flow_row(doc, t, "Recurring value renewed",
+		flow_row(t, "Recurring value renewed",
 		    dated ? now.renewed_mrr : CSM_MISSING,
 		    dated && known ? then.renewed_mrr : CSM_MISSING);
 	}
-	flow_row(doc, t, "Lost customers", overview_flow_whole(now.lost, known),
+	flow_row(t, "Lost customers", overview_flow_whole(now.lost, known),
 	    overview_flow_whole(then.lost, known_then));
-	flow_row(doc, t, "Recurring value lost", known ? now.lost_mrr : CSM_MISSING,
+	flow_row(t, "Recurring value lost", known ? now.lost_mrr : CSM_MISSING,
 	    known_then ? then.lost_mrr : CSM_MISSING);
 }
 
@@ -151,27 +156,32 @@ by_move(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
+struct mover {
+	struct csm_cell company, health, health_then;
+	int64_t change, mrr;
+};
+
+static const struct csm_table_column mover_columns[] = {
+    {"company", "Company", CSM_OF_CELL(CSM_CELL_TEXT, struct mover, company)},
+    {"change", "Change", CSM_OF_NUMBER(struct mover, change),
+	.look = &csm_look_change_tenths},
+    {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct mover, health),
+	.look = &csm_look_tenths, .stated = true},
+    {"health_then", CSM_FACTS_AGO_TEXT,
+	CSM_OF_CELL(CSM_CELL_NUMBER, struct mover, health_then),
+	.look = &csm_look_tenths, .stated = true},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct mover, mrr)}};
+
 void
 csm_overview_movers(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc, size_t limit)
 {
 	struct csm_table *t = csm_doc_table(doc, "movers", "Biggest movers");
 	struct csm_facts_list some = {0};
-	struct csm_heading *c;
 
 	(void)context;
 	t->note = "Health now against 30 days ago, the largest changes first.";
-	csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
-	c = csm_table_column(doc, t, "change", "Change", CSM_CELL_NUMBER);
-	c->look = (struct csm_look){CSM_SHOW_CHANGE, 1, NULL};
-	c = csm_table_column(doc, t, "health", "Health", CSM_CELL_NUMBER);
-	c->look.places = 1;
-	c->stated = 1;
-	c = csm_table_column(
-	    doc, t, "health_then", CSM_FACTS_AGO_TEXT, CSM_CELL_NUMBER);
-	c->look.places = 1;
-	c->stated = 1;
-	csm_table_column(doc, t, "mrr", "Recurring value", CSM_CELL_NUMBER);
+	CSM_TABLE_COLUMNS(t, mover_columns);
 	for (size_t i = 0; i < list->n; i++)
 		if (moved(list->of[i]) != CSM_MISSING && moved(list->of[i]) != 0)
 			csm_facts_push(&some, list->of[i]);
@@ -179,12 +189,12 @@ csm_overview_movers(struct csm_context *context, const struct csm_facts_list *li
 		qsort(some.of, some.n, sizeof *some.of, by_move);
 	for (size_t i = 0; i < some.n && i < limit; i++) {
 		const struct csm_facts *f = some.of[i];
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_overview_company(doc, f);
-		row[1] = csm_cell_number(moved(f));
-		row[2] = f->health;
-		row[3] = f->health_then;
-		row[4] = csm_cell_number(f->mrr);
+		const struct mover row = {.company = csm_overview_company(doc, f),
+		    .health = f->health,
+		    .health_then = f->health_then,
+		    .change = moved(f),
+		    .mrr = f->mrr};
+		csm_table_put(t, &row);
 	}
 	free(some.of);
 }

@@ -1,5 +1,6 @@
 /* The heat map of units. */
 #include "report/overview.h"
+#include "table/look.h"
 
 #include <stdlib.h>
 
@@ -39,24 +40,57 @@ by_severity(const void *a, const void *b)
 	return csm_facts_by_health(a, b);
 }
 
-static void
-heat_row(struct csm_context *context, struct csm_doc *doc, struct csm_table *t,
-    const struct csm_facts *f)
-{
-	struct csm_cell *row = csm_table_row(doc, t);
-	size_t c = 1;
+struct heat_row {
+	struct csm_cell company;
+	const struct csm_facts *facts;
+	const struct csm_entry *units; /* of the catalog */
+};
 
-	row[0] = csm_overview_company(doc, f);
-	for (const struct csm_entry *e = context->catalog.unit; e != NULL;
-	     e = e->next) {
-		row[c].kind = CSM_CELL_BLANK;
-		for (size_t u = 0; u < f->units; u++) {
-			if (f->unit[u].unit != e)
-				continue;
-			row[c] = csm_cell_number(f->unit[u].value);
-			row[c].state = f->unit[u].state;
+/* The i-th unit of the catalog. */
+static struct csm_cell
+heat_unit(const void *row, size_t i)
+{
+	const struct heat_row *r = row;
+	const struct csm_entry *e = r->units;
+
+	while (i-- > 0)
+		e = e->next;
+	for (size_t u = 0; u < r->facts->units; u++) {
+		const struct csm_unit_fact *unit = &r->facts->unit[u];
+		if (unit->unit == e) {
+			struct csm_cell cell = csm_cell_number(unit->value);
+			cell.state = unit->state;
+			return cell;
 		}
-		c++;
+	}
+	return csm_cell_blank();
+}
+
+static const struct csm_table_column heat_columns[] = {
+    {"company", "Company", CSM_OF_CELL(CSM_CELL_TEXT, struct heat_row, company)}};
+
+static void
+heat_table(const struct csm_context *context, struct csm_doc *doc,
+    const struct csm_facts_list *some, size_t limit)
+{
+	struct csm_table *t = csm_doc_table(doc, "units", "Success units");
+	size_t n = 0;
+
+	t->note = some->n <= limit
+		      ? "Companies with the most red and amber units first."
+		      : csm_arena_printf(&doc->arena,
+			    "Companies with the most red and amber units first: %zu "
+			    "of %zu.",
+			    limit, some->n);
+	CSM_TABLE_COLUMNS(t, heat_columns);
+	for (const struct csm_entry *e = context->catalog.unit; e != NULL; e = e->next)
+		csm_table_add(t, &(const struct csm_table_column){e->id, e->name,
+				     CSM_CELL_NUMBER, .of = heat_unit, .at = n++,
+				     .look = &csm_look_light, .stated = true});
+	for (size_t i = 0; i < some->n && i < limit; i++) {
+		const struct heat_row row = {csm_overview_company(doc, some->of[i]),
+		    some->of[i], context->catalog.unit};
+		csm_table_put(t, &row);
 	}
 }
 
@@ -65,31 +99,13 @@ csm_overview_heat(struct csm_context *context, const struct csm_facts_list *list
     struct csm_doc *doc, size_t limit)
 {
 	struct csm_facts_list some = {0};
-	struct csm_table *t;
 
 	for (size_t i = 0; i < list->n; i++)
 		if (list->of[i]->units > 0)
 			csm_facts_push(&some, list->of[i]);
 	if (some.n > 0) {
-		t = csm_doc_table(doc, "units", "Success units");
-		t->note =
-		    some.n <= limit
-			? "Companies with the most red and amber units first."
-			: csm_arena_printf(&context->arena,
-			      "Companies with the most red and amber units first: %zu "
-			      "of %zu.",
-			      limit, some.n);
-		csm_table_column(doc, t, "company", "Company", CSM_CELL_TEXT);
-		for (const struct csm_entry *e = context->catalog.unit; e != NULL;
-		     e = e->next) {
-			struct csm_heading *c =
-			    csm_table_column(doc, t, e->id, e->name, CSM_CELL_NUMBER);
-			c->look.show = CSM_SHOW_LIGHT;
-			c->stated = 1;
-		}
 		qsort(some.of, some.n, sizeof *some.of, by_severity);
-		for (size_t i = 0; i < some.n && i < limit; i++)
-			heat_row(context, doc, t, some.of[i]);
+		heat_table(context, doc, &some, limit);
 	}
 	free(some.of);
 }

@@ -146,25 +146,31 @@ csm_table_columns(
 		csm_table_add(table, &columns[i]);
 }
 
-struct csm_heading *
-csm_table_heading(struct csm_table *table, const char *name)
+size_t
+csm_table_find(const struct csm_table *table, const char *name)
 {
 	size_t i = 0;
 
 	while (i + 1 < table->columns && strcmp(table->column[i].name, name) != 0)
 		i++;
 	assert(i < table->columns && strcmp(table->column[i].name, name) == 0);
-	return &table->column[i];
+	return i;
+}
+
+struct csm_heading *
+csm_table_heading(struct csm_table *table, const char *name)
+{
+	return &table->column[csm_table_find(table, name)];
 }
 
 void
 csm_table_drop(struct csm_table *table, const char *name)
 {
-	struct csm_heading *c = csm_table_heading(table, name);
-	size_t after = table->columns - (size_t)(c - table->column) - 1;
+	size_t at = csm_table_find(table, name);
 
 	assert(table->rows == 0);
-	memmove(c, c + 1, after * sizeof *c);
+	memmove(&table->column[at], &table->column[at + 1],
+	    (table->columns - at - 1) * sizeof *table->column);
 	table->columns--;
 }
 

@@ -237,7 +237,8 @@ void csm_table_columns(
     struct csm_table *table, const struct csm_table_column *columns, size_t n);
 #define CSM_TABLE_COLUMNS(table, columns)                                              \
 	csm_table_columns(table, columns, sizeof(columns) / sizeof((columns)[0]))
-/* The column of that name, which there is. */
+/* The column of that name, which there is: its place, its heading. */
+size_t csm_table_find(const struct csm_table *table, const char *name);
 struct csm_heading *csm_table_heading(struct csm_table *table, const char *name);
 /* Do without the column of that name, which there is: before the first row. */
 void csm_table_drop(struct csm_table *table, const char *name);
