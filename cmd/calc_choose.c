@@ -49,31 +49,39 @@ choose_only(struct csm_run *run, struct csm_calc *calc, const char *id)
 	return m != NULL ? 0 : -1;
 }
 
+static void define_ready(struct csm_calc *calc, const struct csm_metric *m);
+
+/* Those of the library that a formula uses. */
+static void
+define_used(struct csm_calc *calc, const struct csm_formula *f)
+{
+	struct csm_buf hint = {0};
+
+	for (size_t i = 0; f != NULL && i < f->leaves; i++) {
+		const struct csm_node *leaf = f->leaf[i];
+		if (leaf->kind != CSM_NODE_WINDOW)
+			continue;
+		const char *id = csm_operand_calculated(leaf->metric);
+		const struct csm_metric *used =
+		    id == NULL ? NULL : csm_library_find(&calc->library, id, &hint);
+		if (used != NULL)
+			define_ready(calc, used);
+		define_used(calc, leaf->of);
+	}
+	csm_buf_fini(&hint);
+}
+
 /* Make a metric of the library known, and those of the library it uses. */
 static void
 define_ready(struct csm_calc *calc, const struct csm_metric *m)
 {
-	const struct csm_formula *const formulas[] = {m->formula, m->where};
 	size_t place = (size_t)(m - calc->library.metric);
-	struct csm_buf hint = {0};
 
 	if (calc->defined[place]++)
 		return;
 	csm_engine_metric(calc->ev.engine, m);
-	for (size_t f = 0; f < 2; f++)
-		for (size_t i = 0; formulas[f] != NULL && i < formulas[f]->leaves;
-		     i++) {
-			const struct csm_node *leaf = formulas[f]->leaf[i];
-			const char *id = leaf->kind == CSM_NODE_WINDOW
-					     ? csm_operand_calculated(leaf->metric)
-					     : NULL;
-			const struct csm_metric *used =
-			    id == NULL ? NULL
-				       : csm_library_find(&calc->library, id, &hint);
-			if (used != NULL)
-				define_ready(calc, used);
-		}
-	csm_buf_fini(&hint);
+	define_used(calc, m->formula);
+	define_used(calc, m->where);
 }
 
 static int

@@ -208,11 +208,16 @@ lint_window(struct lint *l, const struct csm_node *parent, const struct csm_node
 		    node->metric);
 }
 
+static void lint_formula(
+    struct lint *l, const struct csm_metric *m, const struct csm_formula *formula);
+
 /* Formulas are at most CSM_FORMULA_DEPTH deep. */
 static void
 lint_node(struct lint *l, const struct csm_node *parent, const struct csm_node *node)
 {
-	if (node->kind == CSM_NODE_WINDOW)
+	if (node->kind == CSM_NODE_WINDOW && node->of != NULL)
+		lint_formula(l, l->use.metric, node->of);
+	else if (node->kind == CSM_NODE_WINDOW)
 		lint_window(l, parent, node);
 	else if (node->kind == CSM_NODE_CALL)
 		lint_call(l, node);
@@ -224,9 +229,12 @@ static void
 lint_formula(
     struct lint *l, const struct csm_metric *m, const struct csm_formula *formula)
 {
+	struct csm_use outer = l->use;
+
 	l->use = (struct csm_use){m, formula, NULL};
 	if (formula != NULL)
 		lint_node(l, NULL, formula->root);
+	l->use = outer;
 }
 
 static void

@@ -73,9 +73,12 @@ put_uses(struct csm_trace *t, const struct csm_formula *f)
 		    .model = node->model};
 		if (node->kind == CSM_NODE_FIELD)
 			name.field = node->text;
+		else if (node->of != NULL)
+			put_uses(t, node->of);
 		else
 			name.metric = node->metric;
-		put_use(t, &name);
+		if (name.field != NULL || name.metric != NULL)
+			put_use(t, &name);
 	}
 }
 

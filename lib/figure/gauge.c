@@ -45,15 +45,24 @@ gauge_nature_of(const char *metric)
 	return n;
 }
 
+/* Whether a window was written without days. */
+static int
+gauge_is_plain(const struct csm_formula *f)
+{
+	for (size_t i = 0; f != NULL && i < f->leaves; i++)
+		if (f->leaf[i]->kind == CSM_NODE_WINDOW &&
+		    (f->leaf[i]->window.plain || gauge_is_plain(f->leaf[i]->of)))
+			return 1;
+	return 0;
+}
+
 /* Events and users of a period add up to those of all companies. */
 static void
 gauge_read_formula(struct csm_gauge *m, const struct csm_formula *f)
 {
 	const struct csm_window *w = &f->root->window;
 
-	for (size_t i = 0; i < f->leaves; i++)
-		m->plain |=
-		    f->leaf[i]->kind == CSM_NODE_WINDOW && f->leaf[i]->window.plain;
+	m->plain |= gauge_is_plain(f);
 	if (f->root->kind == CSM_NODE_WINDOW && w->plain &&
 	    (w->op == CSM_WINDOW_SUM || w->op == CSM_WINDOW_UNIQUES))
 		m->over = CSM_OVER_SUM;

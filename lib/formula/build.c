@@ -360,6 +360,60 @@ csm_build_window(struct csm_build *b, const char *name, struct csm_window window
 	return node;
 }
 
+struct csm_node *
+csm_build_members(struct csm_build *b, enum csm_model model,
+    struct csm_formula *condition, struct csm_place place)
+{
+	struct csm_node *node;
+
+	if (b->columns)
+		return csm_build_fail(b, place,
+		    "a row has columns; end users, assets and projects it has not");
+	if (model == CSM_MODEL_COMPANY)
+		return csm_build_fail(b, place,
+		    "what a company has is counted: end users, assets or projects");
+	if (csm_formula_type(condition) == CSM_FORMULA_TEXT)
+		return csm_build_fail(b, place, "the condition is a text");
+	node = csm_build_node(b, CSM_NODE_WINDOW, place);
+	node->has_model = 1;
+	node->model = model;
+	node->metric = "";
+	node->window = (struct csm_window){.op = CSM_WINDOW_MEMBERS, .days = 1};
+	node->of = condition;
+	node->depth = condition->root->depth + 1;
+	if (node->depth > CSM_FORMULA_DEPTH)
+		return csm_build_fail(
+		    b, place, "nested deeper than %d levels", CSM_FORMULA_DEPTH);
+	return node;
+}
+
+struct csm_node *
+csm_build_exists(struct csm_build *b, struct csm_node *count, struct csm_place place)
+{
+	struct csm_args args = {0};
+
+	if (count == NULL)
+		return NULL;
+	csm_args_push(b, &args, count, place);
+	csm_args_push(b, &args, csm_build_number(b, "0", place), place);
+	return csm_build_call(b, csm_func_by_json(CSM_FUNC_MORE_THAN), &args, place);
+}
+
+const struct csm_node *
+csm_build_existence(const struct csm_node *node)
+{
+	const struct csm_node *count;
+
+	if (node->kind != CSM_NODE_CALL || !csm_func_is(node->func, CSM_FUNC_MORE_THAN))
+		return NULL;
+	count = node->arg[0];
+	return count->kind == CSM_NODE_WINDOW && count->of != NULL &&
+		       node->arg[1]->kind == CSM_NODE_NUMBER &&
+		       node->arg[1]->number == 0
+		   ? count
+		   : NULL;
+}
+
 int
 csm_build_days(const char *text, int32_t least, int32_t *days)
 {

@@ -54,6 +54,14 @@ struct csm_node *csm_build_field(
     struct csm_build *b, const char *name, struct csm_place place);
 struct csm_node *csm_build_window(struct csm_build *b, const char *name,
     struct csm_window window, struct csm_place place);
+/* How many entities of a model fulfil a condition, whose formula is finished. */
+struct csm_node *csm_build_members(struct csm_build *b, enum csm_model model,
+    struct csm_formula *condition, struct csm_place place);
+/* Whether there is any such: count > 0. */
+struct csm_node *csm_build_exists(
+    struct csm_build *b, struct csm_node *count, struct csm_place place);
+/* Of a call that csm_build_exists makes: the count; else NULL. */
+const struct csm_node *csm_build_existence(const struct csm_node *node);
 /* The formula around a finished tree: collects its leaves. */
 struct csm_formula *csm_build_formula(struct csm_build *b, struct csm_node *root);
 /* As text has it: "clamp", "+"; as JSON has it: "CLAMP", "SUM". */

@@ -33,6 +33,7 @@ enum csm_node_kind {
 	CSM_NODE_CALL    /* func, arg[0..argc) */
 };
 
+struct csm_formula;
 struct csm_func; /* one row of the table of operators and functions, formula/func.h */
 
 struct csm_node {
@@ -51,7 +52,9 @@ struct csm_node {
 			       characters if `pattern` */
 	int pattern;
 	struct csm_window window;
-	uint32_t leaf; /* FIELD, WINDOW: its place in formula->leaf */
+	struct csm_formula *of; /* WINDOW, MEMBERS: what those of `model` fulfil, whose
+				   metric is ""; else NULL */
+	uint32_t leaf;          /* FIELD, WINDOW: its place in formula->leaf */
 	const struct csm_func *func;
 	const void *data; /* MATCH: its compiled pattern */
 	struct csm_node **arg;

@@ -210,8 +210,8 @@ read_any(struct csm_build *b, const struct csm_json *json)
 	}
 }
 
-static struct csm_formula *
-formula_json_read_formula(struct csm_build *b, const struct csm_json *json)
+struct csm_formula *
+csm_part_formula(struct csm_build *b, const struct csm_json *json)
 {
 	struct csm_node *root = read_any(b, json);
 	struct csm_formula *f;
@@ -233,7 +233,7 @@ csm_formula_from_json(
 {
 	struct csm_build b = {.arena = arena, .diag = diag};
 
-	return formula_json_read_formula(&b, json);
+	return csm_part_formula(&b, json);
 }
 
 struct csm_formula *
@@ -242,5 +242,5 @@ csm_formula_columns_from_json(
 {
 	struct csm_build b = {.arena = arena, .diag = diag, .columns = 1};
 
-	return formula_json_read_formula(&b, json);
+	return csm_part_formula(&b, json);
 }

@@ -43,6 +43,11 @@ int csm_parse_window_follows(struct csm_parser p);
 /* After "name(", to the closing bracket; `function`: the name is a function's too. */
 struct csm_node *csm_parse_window(struct csm_parser *p, enum csm_window_op op,
     const struct csm_func *function, struct csm_place place);
+/* After "name(": 1 if entities are counted, whose model stands first. */
+int csm_parse_members_follow(struct csm_parser p, const char *word);
+/* After "count(" or "exists(", to the closing bracket. */
+struct csm_node *csm_parse_members(
+    struct csm_parser *p, const char *word, struct csm_place place);
 /* A metric's name, or zero(name), that stands alone: its value of the day. */
 struct csm_node *csm_parse_metric(struct csm_parser *p);
 

@@ -15,6 +15,7 @@ offer_functions(struct csm_nearest *s)
 		csm_nearest_offer(s, csm_window_info[op].text);
 	csm_nearest_offer(s, "zero");
 	csm_nearest_offer(s, "changed");
+	csm_nearest_offer(s, "exists");
 }
 
 static struct csm_node *
@@ -93,7 +94,9 @@ parse_call(struct csm_parser *p, const char *word, struct csm_place place)
 
 	if (csm_build_enter(p->build, place) != 0)
 		return NULL;
-	if (op >= 0 && (func == NULL || csm_parse_window_follows(*p)))
+	if (csm_parse_members_follow(*p, word))
+		node = csm_parse_members(p, word, place);
+	else if (op >= 0 && (func == NULL || csm_parse_window_follows(*p)))
 		node = csm_parse_window(p, (enum csm_window_op)op, func, place);
 	else if (!p->build->columns && strcasecmp(word, "changed") == 0)
 		node = parse_changed(p, place);

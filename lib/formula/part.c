@@ -207,6 +207,42 @@ read_unbounded(struct csm_build *b, const struct csm_json *part)
 	return window_of(b, part, w);
 }
 
+/* Entities of a model that fulfil a condition. */
+static struct csm_node *
+read_members(struct csm_build *b, const struct csm_json *part)
+{
+	const struct csm_json *name = csm_part_text(b, part, "model");
+	const struct csm_json *where = csm_json_get(part, "where");
+	struct csm_formula *condition;
+	struct csm_node *node;
+	enum csm_model model;
+	struct csm_nearest s;
+
+	if (name == NULL)
+		return NULL;
+	csm_nearest_init(&s, name->text);
+	for (int m = 0; m < CSM_MODELS; m++)
+		csm_nearest_offer(&s, csm_model_name((enum csm_model)m));
+	if (csm_model_parse(name->text, name->len, &model) != 0)
+		return csm_part_unknown(b, name, "model", &s);
+	if (where == NULL)
+		return csm_build_fail(
+		    b, part_place_of(part), "a part of this type needs \"where\"");
+	condition = csm_part_formula(b, where);
+	if (condition == NULL)
+		return NULL;
+	node = csm_build_members(b, model, condition, part_place_of(part));
+	if (node == NULL || read_count(b, part, "offset", 0, &node->window.ago) != 0)
+		return NULL;
+	return node;
+}
+
+static struct csm_node *
+read_exists(struct csm_build *b, const struct csm_json *part)
+{
+	return csm_build_exists(b, read_members(b, part), part_place_of(part));
+}
+
 static struct csm_node *
 read_property(struct csm_build *b, const struct csm_json *part)
 {
@@ -286,6 +322,8 @@ static const struct part_type {
     {"totalSum", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
     {"firstDay", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
     {"lastDay", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
+    {"count", read_members, {"model", "where", "offset"}},
+    {"exists", read_exists, {"model", "where", "offset"}},
     {"condition", part_read_condition, {"value"}},
 };
 #define PART_TYPES (sizeof part_types / sizeof part_types[0])

@@ -10,6 +10,8 @@
 struct csm_node *csm_part_read(struct csm_build *b, const struct csm_json *part);
 /* A number, text or truth that stands for itself. */
 struct csm_node *csm_part_literal(struct csm_build *b, const struct csm_json *value);
+/* A whole formula; NULL after a report. */
+struct csm_formula *csm_part_formula(struct csm_build *b, const struct csm_json *json);
 /* The member of a part, a text; NULL after a report. */
 const struct csm_json *csm_part_text(
     struct csm_build *b, const struct csm_json *part, const char *key);

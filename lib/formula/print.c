@@ -26,12 +26,28 @@ print_put_text(struct csm_buf *out, const char *s)
 	csm_buf_putc(out, '\'');
 }
 
+static void print_put_node(struct csm_buf *out, const struct csm_node *node);
+
+static void
+print_put_members(struct csm_buf *out, const char *word, const struct csm_node *node)
+{
+	csm_buf_printf(out, "%s(%s, ", word, csm_model_name(node->model));
+	print_put_node(out, node->of->root);
+	if (node->window.ago != 0)
+		csm_buf_printf(out, ", ago %d", (int)node->window.ago);
+	csm_buf_putc(out, ')');
+}
+
 static void
 print_put_window(struct csm_buf *out, const struct csm_node *node)
 {
 	const struct csm_window *w = &node->window;
 	struct csm_name name = print_name_of(node);
 
+	if (node->of != NULL) {
+		print_put_members(out, csm_window_info[w->op].text, node);
+		return;
+	}
 	csm_buf_printf(
 	    out, "%s(%s", csm_window_info[w->op].text, w->zero ? "zero(" : "");
 	csm_name_put(&name, out);
@@ -72,6 +88,7 @@ static int
 is_infix(const struct csm_node *node)
 {
 	return node->kind == CSM_NODE_CALL && node->func->infix != NULL &&
+	       csm_build_existence(node) == NULL &&
 	       (node->argc > 1 || csm_func_is(node->func, CSM_FUNC_NOT));
 }
 
@@ -84,8 +101,6 @@ bind_of(const struct csm_node *node)
 		return CSM_BIND_COMPARE;
 	return is_infix(node) ? node->func->bind : CSM_BIND_PRIMARY;
 }
-
-static void print_put_node(struct csm_buf *out, const struct csm_node *node);
 
 /* In brackets unless it binds at least as tightly as `least`. */
 static void
@@ -203,7 +218,9 @@ print_put_node(struct csm_buf *out, const struct csm_node *node)
 	case CSM_NODE_CALL:
 		break;
 	}
-	if (negated(node) != NULL) {
+	if (csm_build_existence(node) != NULL) {
+		print_put_members(out, "exists", csm_build_existence(node));
+	} else if (negated(node) != NULL) {
 		put_compare(out, negated(node), "not ");
 	} else if (is_infix(node)) {
 		put_infix(out, node);

@@ -23,11 +23,27 @@ put_prop(struct csm_buf *out, const struct csm_node *node)
 }
 
 static void
+print_json_put_members(
+    struct csm_buf *out, const char *type, const struct csm_node *node)
+{
+	csm_buf_printf(out, "{\"type\":\"%s\",\"model\":\"%s\",\"where\":", type,
+	    csm_model_name(node->model));
+	print_json_put_node(out, node->of->root);
+	if (node->window.ago != 0)
+		csm_buf_printf(out, ",\"offset\":%d", (int)node->window.ago);
+	csm_buf_putc(out, '}');
+}
+
+static void
 print_json_put_window(struct csm_buf *out, const struct csm_node *node)
 {
 	const struct csm_window *w = &node->window;
 	const struct csm_window_info *info = &csm_window_info[w->op];
 
+	if (node->of != NULL) {
+		print_json_put_members(out, info->json, node);
+		return;
+	}
 	if (info->unbounded)
 		csm_buf_printf(out, "{\"type\":\"%s\",", info->json);
 	else if (info->one_day || w->days == 0 || w->plain)
@@ -72,7 +88,8 @@ put_if_condition(struct csm_buf *out, const struct csm_node *node)
 
 	if (negative)
 		tested = node->arg[0];
-	if (tested->kind != CSM_NODE_CALL || tested->func->condition == NULL) {
+	if (tested->kind != CSM_NODE_CALL || tested->func->condition == NULL ||
+	    csm_build_existence(tested) != NULL) {
 		print_json_put_node(out, node);
 		return;
 	}
@@ -125,7 +142,11 @@ print_json_put_node(struct csm_buf *out, const struct csm_node *node)
 		print_json_put_window(out, node);
 		break;
 	case CSM_NODE_CALL:
-		put_call(out, node);
+		if (csm_build_existence(node) != NULL)
+			print_json_put_members(
+			    out, "exists", csm_build_existence(node));
+		else
+			put_call(out, node);
 		break;
 	}
 }

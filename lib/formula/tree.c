@@ -95,7 +95,8 @@ same_node(const struct csm_node *a, const struct csm_node *b)
 		return same_leaf(a, b) && strcmp(a->text, b->text) == 0;
 	case CSM_NODE_WINDOW:
 		return same_leaf(a, b) && strcmp(a->metric, b->metric) == 0 &&
-		       same_window(&a->window, &b->window);
+		       same_window(&a->window, &b->window) &&
+		       (a->of == NULL || same_node(a->of->root, b->of->root));
 	case CSM_NODE_CALL:
 		break;
 	}

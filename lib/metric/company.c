@@ -114,3 +114,16 @@ csm_company_members(struct csm_company *c, enum csm_model model, size_t *n)
 	*n = c->of[model].n;
 	return c->of[model].member;
 }
+
+int32_t
+csm_company_since(
+    const struct csm_company *c, enum csm_model model, const struct csm_member *member)
+{
+	int32_t day = member->points != NULL ? member->points->first_day : INT32_MAX;
+	int32_t known;
+
+	if (member->field < 0)
+		return day;
+	known = csm_fields_known_from(c->fields[model], member->field);
+	return known < day ? known : day;
+}

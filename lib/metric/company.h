@@ -47,4 +47,8 @@ void csm_company_begin(struct csm_company *c, const struct csm_set *set);
 const struct csm_member *csm_company_members(
     struct csm_company *c, enum csm_model model, size_t *n);
 
+/* The day from which an entity counts: of its first point, or of the fields file. */
+int32_t csm_company_since(
+    const struct csm_company *c, enum csm_model model, const struct csm_member *member);
+
 #endif

@@ -63,14 +63,14 @@ describe_calculated(
 {
 	size_t members[CSM_MODELS] = {0};
 
-	csm_buf_puts(out, "calculated");
+	csm_buf_puts(out, src->members ? "counted" : "calculated");
 	if (src->models == 1U << scope->model)
 		return;
 	for (int m = 0; m < CSM_MODELS; m++)
 		if (src->models & 1U << m)
 			csm_company_members(
 			    &scope->work->company, (enum csm_model)m, &members[m]);
-	csm_buf_puts(out, ", rolled up");
+	csm_buf_puts(out, src->members ? "" : ", rolled up");
 	metric_explain_put_members(out, members);
 }
 

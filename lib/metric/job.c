@@ -204,6 +204,21 @@ keep_formula(struct csm_scope *scope, struct csm_result *r,
 	scope->work->counts.values += d->n;
 }
 
+/* The days on which a condition holds, from that on from which its entity counts: 1. */
+static struct csm_series
+truths(struct csm_scope *scope, const struct csm_value *value, const struct job_days *d)
+{
+	int32_t since =
+	    csm_company_since(&scope->work->company, scope->model, scope->member);
+	int64_t *micros = CSM_ARENA_ARRAY(&scope->arena, int64_t, d->n);
+
+	for (size_t i = 0; i < d->n; i++)
+		micros[i] = d->from + (int32_t)i >= since && csm_value_true(&value[i])
+				? CSM_NUM_ONE
+				: CSM_MISSING;
+	return to_series(&scope->arena, micros, d);
+}
+
 static void
 run(struct csm_scope *scope, size_t j)
 {
@@ -215,8 +230,12 @@ run(struct csm_scope *scope, size_t j)
 	if (d.n == 0)
 		return;
 	if (job->metric == NULL) {
-		keep_formula(
-		    scope, r, job_eval(scope, job, job->formula, job->feed, &d), &d);
+		const struct csm_value *v =
+		    job_eval(scope, job, job->formula, job->feed, &d);
+		if (job->is_source)
+			r->series = truths(scope, v, &d);
+		if (job->is_query)
+			keep_formula(scope, r, v, &d);
 	} else {
 		int64_t *micros = metric_micros(scope, job, &d);
 		if (job->is_source)

@@ -220,6 +220,20 @@ find_states(struct csm_operand *s, const struct csm_use *use,
 	return 0;
 }
 
+/* The window counts what a company has. */
+static int
+find_members(struct csm_operand *s, const struct csm_use *use, struct csm_diag *diag)
+{
+	if (s->model != CSM_MODEL_COMPANY)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "count and exists look at what a company has; this is a formula of "
+		    "%s",
+		    csm_operand_plural(s->model));
+	s->kind = CSM_SOURCE_CALCULATED;
+	s->members = 1;
+	return 0;
+}
+
 int
 csm_operand_find(struct csm_operand *s, enum csm_model model, const struct csm_use *use,
     const struct csm_metric *defined, struct csm_diag *diag)
@@ -233,6 +247,8 @@ csm_operand_find(struct csm_operand *s, enum csm_model model, const struct csm_u
 	    .pattern = node->pattern,
 	    .named = node->has_model,
 	    .job = CSM_JOB_NONE};
+	if (node->of != NULL)
+		return find_members(s, use, diag);
 	if (node->has_model && node->model != model && model != CSM_MODEL_COMPANY)
 		return csm_use_error(use, CSM_E_FORMULA, diag,
 		    "\"%s.%s\" in a formula of %s, which uses their own metrics only",

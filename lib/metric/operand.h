@@ -57,7 +57,8 @@ struct csm_operand {
 	int32_t distinct; /* UNIQUES, DISTINCT: the days in which end users or metrics
 			     are counted; else 0 */
 	int names;        /* DISTINCT: 1 */
-	int states;       /* 1: states are looked at, not values */
+	int members; /* MEMBERS: 1, the job is a condition and its truths are counted */
+	int states;  /* 1: states are looked at, not values */
 	int from_first; /* of those, 1: days before the company's first do not count */
 	size_t job;     /* CALCULATED, else CSM_JOB_NONE */
 	struct csm_day_span span; /* days it is looked at */

@@ -13,12 +13,14 @@ csm_plan_fini(struct csm_plan *plan)
 	csm_intern_fini(&plan->ids);
 	csm_intern_fini(&plan->source_keys);
 	csm_intern_fini(&plan->feed_keys);
+	csm_intern_fini(&plan->conditions);
 	csm_graph_fini(&plan->graph);
 	csm_arena_fini(&plan->arena);
 	free(plan->job);
 	free(plan->source);
 	free(plan->feed);
 	free(plan->defined);
+	free(plan->condition);
 	free(plan->order);
 	*plan = (struct csm_plan){0};
 }
@@ -83,10 +85,11 @@ add_source(struct csm_plan *plan, const struct csm_operand *s)
 {
 	struct csm_buf key = {0};
 
-	csm_buf_printf(&key, "%d %d %u %d %d %d %d %d %d %d %d %d %zu %s", (int)s->kind,
-	    (int)s->model, s->models, s->pattern, s->named, (int)s->fold, (int)s->days,
-	    (int)s->distinct, s->distinct > 0 && s->use.node->window.plain, s->names,
-	    s->states, s->from_first, s->job, s->metric);
+	csm_buf_printf(&key, "%d %d %u %d %d %d %d %d %d %d %d %d %d %zu %s",
+	    (int)s->kind, (int)s->model, s->models, s->pattern, s->named, (int)s->fold,
+	    (int)s->days, (int)s->distinct,
+	    s->distinct > 0 && s->use.node->window.plain, s->names, s->states,
+	    s->members, s->from_first, s->job, s->metric);
 	size_t i = index_of(&plan->source_keys, &key);
 	if (i == plan->sources) {
 		CSM_GROW(plan->source, i, &plan->source_cap);
@@ -135,20 +138,46 @@ check_pattern(
 	return rc;
 }
 
+/* The job of a condition that entities are asked for: the same wherever it is asked. */
+static size_t
+plan_condition(struct csm_plan *plan, const struct csm_node *node)
+{
+	size_t known = plan->conditions.n, i;
+	struct csm_buf key = {0};
+
+	csm_buf_printf(&key, "%d ", (int)node->model);
+	csm_formula_print_text(node->of, &key);
+	i = index_of(&plan->conditions, &key);
+	if (i == known) {
+		CSM_GROW(plan->condition, i, &plan->condition_cap);
+		plan->condition[i] = csm_plan_formula(plan, node->model, node->of);
+		plan->job[plan->condition[i]].wants = CSM_VALUE_BOOL;
+	}
+	return plan->condition[i];
+}
+
+/* The job a window looks at, if it is not at points. */
+static size_t
+plan_job_of(struct csm_plan *plan, const struct csm_node *node)
+{
+	const char *id = csm_operand_calculated(node->metric);
+
+	if (node->of != NULL)
+		return plan_condition(plan, node);
+	return id != NULL && !node->pattern ? csm_plan_find(plan, id) : CSM_JOB_NONE;
+}
+
 static int
 resolve_window(struct csm_plan *plan, enum csm_model model, const struct csm_use *use,
     size_t *feed, struct csm_diag *diag)
 {
 	const struct csm_window *w = &use->node->window;
-	const char *id = csm_operand_calculated(use->node->metric);
-	size_t job = CSM_JOB_NONE;
+	size_t job = plan_job_of(plan, use->node);
 	struct csm_operand s;
 	struct csm_buf key = {0};
 
 	if (use->node->pattern && check_pattern(plan, use, diag) != 0)
 		return -1;
-	if (id != NULL && !use->node->pattern)
-		job = csm_plan_find(plan, id);
 	if (csm_operand_find(&s, model, use,
 		job == CSM_JOB_NONE ? NULL : plan->job[job].metric, diag) != 0)
 		return -1;
@@ -238,24 +267,23 @@ resolve_field(struct csm_plan *plan, enum csm_model model, const struct csm_use 
 	return 0;
 }
 
-/* Resolve the leaves of one formula of a job, whose result is read as `root`; edges go
- * to the graph's newest node. */
+/* Resolve the leaves of one formula of job j, whose result is read as `root`; edges go
+ * to the graph's newest node.  Jobs may move. */
 static int
-resolve_formula(struct csm_plan *plan, const struct csm_job *job,
-    const struct csm_formula *formula, enum csm_value_type root, size_t *feed,
-    struct csm_diag *diag)
+resolve_formula(struct csm_plan *plan, size_t j, const struct csm_formula *formula,
+    enum csm_value_type root, size_t *feed, struct csm_diag *diag)
 {
-	struct csm_use use = {job->metric, formula, NULL};
+	enum csm_model model = plan->job[j].model;
+	struct csm_use use = {plan->job[j].metric, formula, NULL};
 	int rc = 0;
 
 	for (size_t i = 0; i < formula->leaves; i++) {
 		use.node = formula->leaf[i];
 		if (use.node->kind == CSM_NODE_FIELD) {
-			rc |=
-			    resolve_field(plan, job->model, &use, root, &feed[i], diag);
+			rc |= resolve_field(plan, model, &use, root, &feed[i], diag);
 			continue;
 		}
-		if (resolve_window(plan, job->model, &use, &feed[i], diag) != 0) {
+		if (resolve_window(plan, model, &use, &feed[i], diag) != 0) {
 			rc = -1;
 			continue;
 		}
@@ -293,16 +321,18 @@ static int
 resolve_job(struct csm_plan *plan, size_t j, struct csm_diag *diag)
 {
 	struct csm_job *job = &plan->job[j];
-	size_t leaves = job->formula->leaves;
-	size_t all = leaves + (job->where != NULL ? job->where->leaves : 0);
+	const struct csm_formula *formula = job->formula, *where = job->where;
+	size_t all = formula->leaves + (where != NULL ? where->leaves : 0);
+	size_t *feed = CSM_ARENA_ARRAY(&plan->arena, size_t, all);
 	int rc = plan_check_types(job, diag);
 
 	csm_graph_node(&plan->graph);
-	job->feed = CSM_ARENA_ARRAY(&plan->arena, size_t, all);
-	rc |= resolve_formula(plan, job, job->formula, job->wants, job->feed, diag);
-	if (job->where != NULL)
+	job->feed = feed;
+	rc |= resolve_formula(plan, j, formula, job->wants, feed, diag);
+	if (where != NULL)
 		rc |= resolve_formula(
-		    plan, job, job->where, CSM_VALUE_BOOL, job->feed + leaves, diag);
+		    plan, j, where, CSM_VALUE_BOOL, feed + formula->leaves, diag);
+	job = &plan->job[j];
 	const size_t *used = plan->graph.to + plan->graph.start[j];
 	size_t n = plan->graph.start[j + 1] - plan->graph.start[j];
 	job->dep = CSM_ARENA_ARRAY(&plan->arena, size_t, n);

@@ -62,6 +62,8 @@ struct csm_plan {
 	struct csm_intern ids; /* of metrics; defined[id] is the job */
 	size_t *defined, defined_cap;
 	struct csm_intern source_keys, feed_keys; /* id is the index */
+	struct csm_intern conditions;             /* of entities counted; */
+	size_t *condition, condition_cap;         /* the jobs of those */
 	struct csm_graph graph;                   /* of jobs */
 	size_t *order;                            /* jobs, used ones first */
 	int32_t oldest;                           /* day of all companies' points;

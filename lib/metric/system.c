@@ -56,19 +56,6 @@ users_in_fields(const struct csm_company *c)
 	return end - begin;
 }
 
-/* The day from which a user counts: of the first point, or of the fields file. */
-static int32_t
-user_since(const struct csm_company *c, const struct csm_member *user)
-{
-	int32_t day = user->points != NULL ? user->points->first_day : INT32_MAX;
-	int32_t known;
-
-	if (user->field < 0)
-		return day;
-	known = csm_fields_known_from(c->fields[CSM_MODEL_ENDUSER], user->field);
-	return known < day ? known : day;
-}
-
 /* The first day with a value; INT32_MAX: none has. */
 static int32_t
 first_value(const struct csm_company *c, int32_t from)
@@ -99,7 +86,7 @@ csm_system_users_total(
 	const struct csm_member *user = csm_company_members(c, CSM_MODEL_ENDUSER, &n);
 	steps_init(&s, from, until);
 	for (size_t i = 0; i < n; i++)
-		system_step(&s, user_since(c, &user[i]), 1);
+		system_step(&s, csm_company_since(c, CSM_MODEL_ENDUSER, &user[i]), 1);
 	out = system_add_up(&s, first_value(c, from), arena);
 	free(s.step);
 	return out;

@@ -31,6 +31,11 @@ undated_find(
 	}
 	for (size_t i = 0; i < plan->sources; i++) {
 		const struct csm_operand *s = &plan->source[i];
+		enum csm_model of = s->use.node->model;
+		if (s->members && is_undated(plan, of) &&
+		    !csm_day_span_is_none(&s->span))
+			undated_add(names,
+			    csm_arena_printf(arena, "count(%s)", csm_model_name(of)));
 		if (!csm_day_span_is_none(&s->span) &&
 		    ((s->kind == CSM_SOURCE_USERS &&
 			 is_undated(plan, CSM_MODEL_ENDUSER)) ||

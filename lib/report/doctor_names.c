@@ -113,17 +113,14 @@ look_field(struct search *s, const struct csm_json *at, const struct csm_node *n
 }
 
 static void
-doctor_names_visit(void *ctx, const struct csm_json *at)
+look_formula(struct search *s, const struct csm_json *at, const struct csm_formula *f)
 {
-	struct search *s = ctx;
-	struct csm_diag silent;
-	struct csm_formula *f;
-
-	csm_diag_init(&silent, NULL, NULL);
-	csm_arena_reset(&s->arena);
-	f = csm_formula_from_json(&s->arena, at, &silent);
 	for (size_t i = 0; f != NULL && i < f->leaves; i++) {
 		const struct csm_node *node = f->leaf[i];
+		if (node->kind == CSM_NODE_WINDOW && node->of != NULL) {
+			look_formula(s, at, node->of);
+			continue;
+		}
 		const char *name = node->kind != CSM_NODE_FIELD
 				       ? node->metric
 				       : csm_arena_printf(&s->arena, "%s.%s",
@@ -136,6 +133,17 @@ doctor_names_visit(void *ctx, const struct csm_json *at)
 		else
 			look_metric(s, at, node);
 	}
+}
+
+static void
+doctor_names_visit(void *ctx, const struct csm_json *at)
+{
+	struct search *s = ctx;
+	struct csm_diag silent;
+
+	csm_diag_init(&silent, NULL, NULL);
+	csm_arena_reset(&s->arena);
+	look_formula(s, at, csm_formula_from_json(&s->arena, at, &silent));
 }
 
 struct csm_unknown *

@@ -102,6 +102,10 @@ const struct csm_window_info csm_window_info[CSM_WINDOW_OPS] = {
 	.summary = "days in a row with the state of the day; missing if it has none",
 	.open = 1,
 	.of_states = 1},
+    [CSM_WINDOW_MEMBERS] = {.json = "count",
+	.text = "count",
+	.summary = "end users, assets or projects that fulfil a condition; 0 if none",
+	.one_day = 1},
 };
 
 int32_t
@@ -297,7 +301,7 @@ value_active(const struct csm_slide *c)
 	    .type = CSM_VALUE_DAY, .u.day = c->s->day[c->active - 1]};
 }
 
-/* DISTINCT, whose series counts the whole window already. */
+/* DISTINCT, whose series counts the whole window already, and MEMBERS. */
 static int64_t
 exact_distinct(const struct csm_slide *c)
 {
@@ -434,6 +438,7 @@ static const struct window_slide slides[CSM_WINDOW_OPS] = {
     [CSM_WINDOW_RANK] = {NULL, NULL, exact_at, NULL},
     [CSM_WINDOW_STATE] = {NULL, NULL, exact_last, NULL},
     [CSM_WINDOW_DAYS_IN_STATE] = {enter_state, NULL, exact_days_in_state, NULL},
+    [CSM_WINDOW_MEMBERS] = {NULL, NULL, exact_distinct, NULL},
 };
 static const struct window_slide slide_difference = {
     NULL, NULL, exact_difference, NULL};
@@ -487,6 +492,7 @@ is_by_day(enum csm_window_op op)
 	case CSM_WINDOW_UNIQUES:
 	case CSM_WINDOW_DISTINCT:
 	case CSM_WINDOW_RANK:
+	case CSM_WINDOW_MEMBERS:
 		return 1;
 	default:
 		return 0;

@@ -51,6 +51,8 @@ enum csm_window_op {
 			     metric/stated.h makes the word */
 	CSM_WINDOW_DAYS_IN_STATE, /* days in a row with the state that D has; missing if
 				     it has none; without days from the first one on */
+	CSM_WINDOW_MEMBERS, /* entities of a model that fulfil a condition: the series
+			       is their number; 0 if none */
 	CSM_WINDOW_OPS
 };
 

@@ -113,13 +113,16 @@ explanation_put_line(void *ctx, const struct csm_explain_line *l)
 	else
 		csm_buf_puts(&text, "not taken");
 	if (l->node->kind == CSM_NODE_WINDOW && l->taken && l->from <= l->to) {
-		const char *what =
-		    csm_window_info[l->node->window.op].of_states ? "state" : "value";
 		csm_date_format(l->from, from);
 		csm_date_format(l->to, to);
-		csm_buf_printf(&text, " (%s%s%s, %zu day%s with a %s)", from,
-		    l->from < l->to ? " to " : "", l->from < l->to ? to : "",
-		    l->days_with_value, l->days_with_value == 1 ? "" : "s", what);
+		csm_buf_printf(&text, " (%s%s%s", from, l->from < l->to ? " to " : "",
+		    l->from < l->to ? to : "");
+		if (l->node->of == NULL)
+			csm_buf_printf(&text, ", %zu day%s with a %s",
+			    l->days_with_value, l->days_with_value == 1 ? "" : "s",
+			    csm_window_info[l->node->window.op].of_states ? "state"
+									  : "value");
+		csm_buf_putc(&text, ')');
 	}
 	if (l->source != NULL && l->taken && *l->source != '\0')
 		csm_buf_printf(&text, " [%s]", l->source);

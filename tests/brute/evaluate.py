@@ -5,6 +5,7 @@ done with it; of a metric that is nothing else it is the result.
 
 A formula is a tuple: ("number", text), ("text", text), ("truth", bool),
 ("field", model, name), ("window", Window), ("changed", Window, days),
+("count", model, condition, ago), ("exists", model, condition, ago),
 (OPERATOR, formula, ...).
 """
 import collections
@@ -468,6 +469,16 @@ class World:
                 value = row.get(name)
         return value
 
+    def fulfilling(self, company, f, day):
+        """How many entities of a model the condition holds for, of those that are there."""
+        _, model, condition, ago = f
+        there = [
+            e
+            for e in self.members(company.company, model)
+            if e in self.fields.get(model, {}) or self.first(e) <= day - ago
+        ]
+        return sum(true(self.evaluate(condition, e, day - ago, "truth")) for e in there)
+
     def evaluate(self, f, entity, day, want=None):
         kind = f[0]
         if kind == "number":
@@ -483,6 +494,9 @@ class World:
         if kind == "changed":
             v = [self.window(entity, f[1], d) for d in (day, day - f[2])]
             return compare(*(double(x) if isinstance(x, int) else x for x in v)) in (-1, 1)
+        if kind in ("count", "exists"):
+            n = self.fulfilling(entity, f, day)
+            return n > 0 if kind == "exists" else float(n)
         ask = [functools.partial(self.evaluate, a, entity, day, w) for a, w in zip(f[1:], wants(f, want))]
         if kind == "IF":
             return ask[1]() if true(ask[0]()) else ask[2]()
@@ -569,7 +583,7 @@ ORDERS = {
 }
 
 
-TRUTHS = {*ORDERS, "BETWEEN", "IN", "LIKE", "HAS_VALUE", "AND", "OR", "NOT", "truth", "changed"}
+TRUTHS = {*ORDERS, "BETWEEN", "IN", "LIKE", "HAS_VALUE", "AND", "OR", "NOT", "truth", "changed", "exists"}
 
 
 def product(*x):

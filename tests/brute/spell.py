@@ -29,6 +29,7 @@ class Draw:
 
     def __init__(self, rng, model, calculated, ranks=True):
         self.rng, self.model, self.calculated = rng, model, calculated
+        self.ranks = ranks
         self.ops = OPS + ["DAYS_IN_STATE"] * 2 + ["RANK"] * 2 * ranks + ["UNIQUES"] * 2 * (model == "company")
 
     def name(self):
@@ -99,6 +100,8 @@ class Draw:
         roll = self.rng.random()
         if roll < 0.7:
             return ("window", self.window())
+        if roll < 0.75 and self.model == "company":
+            return self.members("count")
         if roll < 0.8:
             return self.field("seats", "seats", "bought", "plan", "start", "vip", "nobody")
         return ("number", self.rng.choice(["0", "1", "2", "7", "100", "0.5", "-1", "-2.5", "0.1", "1e3",
@@ -135,6 +138,8 @@ class Draw:
             return ("truth", rng.random() < 0.5)
         if roll < 0.68:
             return self.changed()
+        if roll < 0.71 and self.model == "company":
+            return self.members("exists")
         few = max(depth - 1, 0)
         if roll < 0.72:
             return ("BETWEEN", self.draw(few), self.draw(0), self.draw(0))
@@ -146,6 +151,13 @@ class Draw:
         rng = self.rng
         w = self.stated("STATE") if rng.random() < 0.5 else self.window()
         return ("changed", w, rng.choice([1, 1, 2, 7]))
+
+    def members(self, kind):
+        """Of what a company has, each asked for itself."""
+        model = self.rng.choice(["enduser", "enduser", "asset", "project"])
+        of = {i: m for i, m in self.calculated.items() if m == model}
+        condition = Draw(self.rng, model, of, self.ranks).truth(self.rng.randint(0, 2))
+        return (kind, model, condition, self.rng.choice([0, 0, 0, 1, 7]))
 
     def state_truth(self):
         rng = self.rng
@@ -233,6 +245,9 @@ class Speller:
             return self.window(f[1])
         if kind == "changed":
             return f"changed({self.window(f[1])}{'' if f[2] == 1 and self.rng.random() < 0.5 else f', {f[2]}'})"
+        if kind in ("count", "exists"):
+            condition = "" if f[2] == ("truth", True) else f", {self.text(f[2])}"
+            return f"{kind}({f[1]}{condition}{f', ago {f[3]}' if f[3] else ''})"
         spelled = [self.text(a) for a in args]
         if kind in COMPARE:
             return f"({spelled[0]} {COMPARE[kind]} {spelled[1]})"
@@ -300,6 +315,9 @@ class Speller:
             return {"type": "propertyValue", "prop": f"{f[1]}.{self.rng.choice(['', 'custom.'])}{f[2]}"}
         if kind == "window":
             return self.part(f[1])
+        if kind in ("count", "exists"):
+            offset = {"offset": f[3]} if f[3] else {}
+            return {"type": kind, "model": f[1], "where": self.formula(f[2]), **offset}
         if kind == "changed":
             return ["NOT_EQUAL_TO", self.part(f[1]), self.part(f[1]._replace(ago=f[1].ago + f[2]))]
         if kind == "IF":

@@ -321,7 +321,8 @@ static int
 counts(int op)
 {
 	return op == CSM_WINDOW_COUNT || op == CSM_WINDOW_STREAK ||
-	       op == CSM_WINDOW_DISTINCT || op == CSM_WINDOW_ACTIVE_DAYS;
+	       op == CSM_WINDOW_DISTINCT || op == CSM_WINDOW_MEMBERS ||
+	       op == CSM_WINDOW_ACTIVE_DAYS;
 }
 
 START_TEST(a_series_without_points_has_only_counts)
@@ -492,7 +493,7 @@ naive_eval(const struct naive *t, const struct csm_window *w, int first, int day
 
 	if (w->op == CSM_WINDOW_TREND)
 		return naive_trend(t, w, first, e, zero);
-	if (w->op == CSM_WINDOW_DISTINCT)
+	if (w->op == CSM_WINDOW_DISTINCT || w->op == CSM_WINDOW_MEMBERS)
 		return value_of(naive_value(t, w, first, e, &v) ? (double)v / 1e6 : 0);
 	if (w->op == CSM_WINDOW_FIRST_DAY || w->op == CSM_WINDOW_LAST_DAY)
 		return naive_day(t, w, e);
