@@ -226,6 +226,10 @@ main(int argc, char **argv)
 		return status;
 	if (csm_run_begin(&run, &program, argc, argv, first) != 0)
 		return csm_run_end(&run);
+	if (cli.propose) {
+		csm_cli_propose(&run, &cli);
+		return csm_run_end(&run);
+	}
 	if (cli.common.check)
 		check_sources(&run);
 	mapping = csm_cli_mapping_of(&run, &cli);

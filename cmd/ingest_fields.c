@@ -69,6 +69,21 @@ ingest_fields_count(struct csm_run *run, const struct csm_roster *roster, int do
 		csm_cli_check(run, c.used, c.rejected, NULL);
 }
 
+/* How cells are written: as the source says, else the settings. */
+static void
+ingest_fields_forms(struct csm_run *run, const struct csm_mapping *mapping,
+    const struct csm_fields_options *settings, struct csm_roster_options *o)
+{
+	struct csm_fields_cell_form *form = CSM_ARENA_ARRAY(&run->arena,
+	    struct csm_fields_cell_form, mapping->fields + settings->forms + 1);
+
+	for (size_t i = 0; i < mapping->fields; i++)
+		form[o->forms++] = mapping->field[i];
+	for (size_t i = 0; i < settings->forms; i++)
+		form[o->forms++] = settings->form[i];
+	o->form = form;
+}
+
 int
 csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
     const struct csm_ingest_options *options)
@@ -88,8 +103,7 @@ csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
 	int status = -1;
 
 	run->integer_id = mapping->integer_id;
-	o.form = form.form;
-	o.forms = form.forms;
+	ingest_fields_forms(run, mapping, &form, &o);
 
 	if (csm_run_fields_given(run) != 0 ||
 	    csm_mapping_load(mapping, run->zone, &run->diag) != 0)

@@ -29,6 +29,8 @@ const struct csm_option csm_ingest_group[] = {
 	"use the mapping of a common export: %l", &csm_preset_words},
     {'S', "source", "NAME", CSM_OPTION_TEXT, AT(source),
 	"use the mapping of this name in the configuration's sources", NULL},
+    {0, "propose", NULL, CSM_OPTION_FLAG, AT(propose),
+	"say what the files seem to be, and print sources that read them", NULL},
     {0, "min-rows", "N", CSM_OPTION_WHOLE, AT(min_rows),
 	"end with status 1 if fewer rows than N were used", NULL},
     {0, "end-inclusive", NULL, CSM_OPTION_FLAG, AT(end_inclusive),

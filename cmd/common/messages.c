@@ -176,6 +176,13 @@ is_shown(const struct csm_messages *ms, enum csm_level level, enum csm_code code
 	return !ms->quiet;
 }
 
+/* Somebody has to answer every question. */
+static uint64_t
+most_shown(enum csm_code code)
+{
+	return code == CSM_W_QUESTION ? UINT64_MAX : CSM_MESSAGES_PER_CODE;
+}
+
 void
 csm_messages_emit(void *ctx, const struct csm_message *m)
 {
@@ -187,7 +194,7 @@ csm_messages_emit(void *ctx, const struct csm_message *m)
 		if (ms->rejects != NULL)
 			keep_reject(ms, m);
 	}
-	if (m->seq > CSM_MESSAGES_PER_CODE || !is_shown(ms, m->level, m->code))
+	if (m->seq > most_shown(m->code) || !is_shown(ms, m->level, m->code))
 		return;
 	if (ms->json)
 		print_json(ms, m);
@@ -200,7 +207,7 @@ csm_messages_finish(const struct csm_messages *ms, const struct csm_diag *diag)
 {
 	for (int code = 0; code < CSM_CODE_COUNT; code++) {
 		uint64_t n = diag->count[code];
-		if (n <= CSM_MESSAGES_PER_CODE ||
+		if (n <= most_shown((enum csm_code)code) ||
 		    !is_shown(ms, ms->level[code], (enum csm_code)code))
 			continue;
 		n -= CSM_MESSAGES_PER_CODE;

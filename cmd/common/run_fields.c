@@ -3,24 +3,10 @@
 #include "common/run.h"
 
 #include "base/text.h"
+#include "entity/fields_form.h"
 
 #include <string.h>
 #include <sys/stat.h>
-
-static enum csm_value_type
-column_type(const char *name)
-{
-	static const struct {
-		const char *name;
-		enum csm_value_type type;
-	} types[] = {{"number", CSM_VALUE_NUMBER}, {"text", CSM_VALUE_TEXT},
-	    {"date", CSM_VALUE_DAY}, {"boolean", CSM_VALUE_BOOL}};
-
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-		if (strcmp(types[i].name, name) == 0)
-			return types[i].type;
-	return CSM_VALUE_TEXT; /* the configuration was checked: not reached */
-}
 
 static const char *
 member_text(const struct csm_json *at, const char *key)
@@ -28,32 +14,6 @@ member_text(const struct csm_json *at, const char *key)
 	const struct csm_json *v = csm_json_get(at, key);
 
 	return v == NULL ? NULL : v->text;
-}
-
-/* {"type": ..., "format": ..., "decimal": ..., "null": [...]}, or a type alone. */
-static struct csm_fields_cell_form
-read_form(struct csm_arena *arena, const struct csm_json *at)
-{
-	struct csm_fields_cell_form form = {.column = at->key};
-	const struct csm_json *null = csm_json_get(at, "null");
-	const char *type =
-	    at->type == CSM_JSON_STRING ? at->text : member_text(at, "type");
-	const char *decimal = member_text(at, "decimal");
-	const char **word;
-
-	if (type != NULL)
-		form.type = column_type(type);
-	form.format = member_text(at, "format");
-	form.decimal = decimal == NULL ? 0 : decimal[0];
-	if (null == NULL)
-		return form;
-	word = CSM_ARENA_ARRAY(arena, const char *, null->count + 1);
-	for (const struct csm_json *v = null->child; v != NULL; v = v->next)
-		word[form.nulls++] = v->text;
-	if (null->type == CSM_JSON_STRING)
-		word[form.nulls++] = null->text;
-	form.null = word;
-	return form;
 }
 
 /* Columns stand beside the words of the file itself, and under "types". */
@@ -68,10 +28,10 @@ read_forms(
 
 	for (const struct csm_json *v = at->child; v != NULL; v = v->next)
 		if (v->type == CSM_JSON_OBJECT && v != types)
-			form[options->forms++] = read_form(&run->arena, v);
+			form[options->forms++] = csm_fields_form_read(&run->arena, v);
 	for (const struct csm_json *v = types == NULL ? NULL : types->child; v != NULL;
 	     v = v->next)
-		form[options->forms++] = read_form(&run->arena, v);
+		form[options->forms++] = csm_fields_form_read(&run->arena, v);
 	options->form = form;
 }
 

@@ -173,6 +173,9 @@ csm_kind_check(
 		(m->where != NULL || m->where_json != NULL)))
 		return csm_error(diag, CSM_E_USAGE, NULL, "kind %s has no use for %s",
 		    kind->name, m->columns != 0 ? "columns" : "where");
+	if (m->fields != 0 && kind->input != CSM_KIND_FIELDS)
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "kind %s has no use for fields", kind->name);
 	if (m->has_model && m->role[CSM_ROLE_ENTITY] == NULL &&
 	    kind->input != CSM_KIND_FIELDS)
 		return csm_error(

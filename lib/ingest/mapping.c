@@ -97,6 +97,7 @@ csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word
 		return set_rule(m, arena, w, text, diag);
 	case CSM_WORD_ROLE:
 	case CSM_WORD_COLUMNS:
+	case CSM_WORD_FIELDS: /* which no option has */
 		break;
 	}
 	return set_source(m, arena, w, text, diag);

@@ -11,6 +11,7 @@
 
 #include "base/words.h"
 #include "base/amount.h"
+#include "entity/fields_cell.h"
 #include "point/agg.h"
 #include "point/point.h"
 #include "ingest/source.h"
@@ -91,6 +92,9 @@ struct csm_mapping {
 	struct csm_rule *agg, *zero, *rename;
 	const char *const *require; /* roles or columns that some row must have */
 	size_t requires;
+	/* how columns of fields are written, by the name they have or get */
+	struct csm_fields_cell_form *field;
+	size_t fields;
 	/* condition over the columns: of an option, or of the configuration; both NULL:
 	 * all rows */
 	const char *where;

@@ -1,5 +1,6 @@
 /* A mapping from an entry of `sources`. */
 #include "base/text.h"
+#include "entity/fields_form.h"
 #include "ingest/mapping.h"
 #include "ingest/mapping_words.h"
 #include "ingest/preset.h"
@@ -52,6 +53,16 @@ json_columns(struct csm_mapping *m, struct csm_arena *arena,
 		csm_mapping_add_column(m, arena, source, v->text);
 	}
 	return 0;
+}
+
+static void
+json_fields(
+    struct csm_mapping *m, struct csm_arena *arena, const struct csm_json *json)
+{
+	m->field = CSM_ARENA_ARRAY(arena, struct csm_fields_cell_form, json->count + 1);
+	m->fields = 0;
+	for (const struct csm_json *v = json->child; v != NULL; v = v->next)
+		m->field[m->fields++] = csm_fields_form_read(arena, v);
 }
 
 static int
@@ -162,6 +173,8 @@ json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json 
 		return json_list(m, arena, w, json, diag);
 	else if (!null && w->type == CSM_WORD_RULES)
 		return json_rules(m, arena, w, json, diag);
+	else if (!null && w->type == CSM_WORD_FIELDS)
+		json_fields(m, arena, json);
 	else if (!null && w->type == CSM_WORD_COLUMNS)
 		return json_columns(m, arena, json, diag);
 	return !null && w->type == CSM_WORD_ROLE && m->role[w->role] == NULL ? -1 : 0;

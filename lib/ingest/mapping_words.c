@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "config/shapes.h"
+#include "entity/fields_form.h"
 #include "ingest/kind.h"
 #include "ingest/preset.h"
 
@@ -236,6 +237,8 @@ static const struct csm_config_shape renames = {
 static const struct csm_config_shape wide = {
     .types = CSM_CONFIG_ARRAY | CSM_CONFIG_OBJECT, .each = &csm_config_text};
 
+static const struct csm_config_shape fields = {
+    .types = CSM_CONFIG_OBJECT, .each = &csm_fields_form_shape};
 static const struct csm_config_shape count = {
     .types = CSM_CONFIG_NUMBER | CSM_CONFIG_TEXT};
 static const struct csm_config_shape header = {
@@ -357,6 +360,9 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	 "Columns that are a metric each, or of fields those kept; an object renames "
 	 "them"},
 	.type = CSM_WORD_COLUMNS},
+    {.key = {"fields", &fields, 0,
+	 "Of fields: how the cells of columns are written, by the name they have or get"},
+	.type = CSM_WORD_FIELDS},
     ROLE("count", COUNT, "How often it happened; default 1"),
     ROLE("weight", WEIGHT, "Factor of the count; default 1"),
     ROLE("type", NAME, "Type of the conversation, task, ticket or the like"),

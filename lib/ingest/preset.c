@@ -5,9 +5,14 @@
 #include <assert.h>
 #include <string.h>
 
+#define PRESET_SIGNS 5
+
 struct preset_mapping {
 	const char *kind; /* NULL: none */
 	const char *json; /* an entry of `sources` without its kind */
+	/* columns that all exports of it have, and together hardly others; none: it is not
+	 * recognized */
+	const char *sign[PRESET_SIGNS];
 };
 
 struct preset {
@@ -30,7 +35,8 @@ static const struct preset presets[] = {
 	{{"activities",
 	     "{\"time\": \"timestamp\", \"user\": \"userId\", \"name\": \"event\","
 	     " \"company\": [\"context.groupId\", \"properties.groupId\"],"
-	     " \"id\": \"messageId\", \"where\": \"type = 'track'\"}"},
+	     " \"id\": \"messageId\", \"where\": \"type = 'track'\"}",
+	     {"type", "event", "userId", "messageId", "timestamp"}},
 	    {"fields",
 		"{\"model\": \"enduser\", \"id\": \"userId\", \"time\": \"timestamp\","
 		" \"company\": [\"context.groupId\", \"traits.company.id\","
@@ -39,36 +45,43 @@ static const struct preset presets[] = {
 		" \"rename\": {\"traits.id\": \"traits.id\","
 		" \"traits.company\": \"traits.company\","
 		" \"traits.valid_from\": \"traits.valid_from\"},"
-		" \"where\": \"type = 'identify'\"}"}}},
+		" \"where\": \"type = 'identify'\"}",
+		{"type", "traits.email", "userId", "messageId", "timestamp"}}}},
     {"planhat",
-	{{"activities", "{\"time\": \"date\", \"name\": \"action\","
-			" \"company\": [\"cId\", \"companyExternalId\", \"companyId\"],"
-			" \"user\": [\"id\", \"externalId\", \"email\"],"
-			" \"count\": [\"count\", {\"const\": \"1\"}],"
-			" \"weight\": [\"weight\", {\"const\": \"1\"}]}"},
+	{{"activities",
+	     "{\"time\": \"date\", \"name\": \"action\","
+	     " \"company\": [\"cId\", \"companyExternalId\", \"companyId\"],"
+	     " \"user\": [\"id\", \"externalId\", \"email\"],"
+	     " \"count\": [\"count\", {\"const\": \"1\"}],"
+	     " \"weight\": [\"weight\", {\"const\": \"1\"}]}",
+	     {"cId", "action", "date"}},
 	    {"metrics",
 		"{\"time\": \"date\", \"name\": \"dimensionId\", \"value\": \"value\","
 		" \"company\": \"externalId\","
-		" \"where\": \"coalesce(model, 'Company') = 'Company'\"}"}}},
+		" \"where\": \"coalesce(model, 'Company') = 'Company'\"}",
+		{"dimensionId", "value", "externalId", "date"}}}},
     {"customersuccessbox",
 	{{"activities",
 	    "{\"time\": \"timestamp\", \"company\": \"account_id\","
 	    " \"user\": \"user_id\", \"name\": \"feature_id\","
 	    " \"module\": [\"module_id\", {\"const\": \"\"}],"
-	    " \"count\": [\"total\", {\"const\": \"1\"}], \"zero\": \"null\"}"}}},
+	    " \"count\": [\"total\", {\"const\": \"1\"}], \"zero\": \"null\"}",
+	    {"account_id", "user_id", "feature_id", "timestamp", "total"}}}},
     {"mixpanel",
 	{{"activities",
 	    "{\"time\": \"properties.time\", \"time_format\": \"epoch\","
 	    " \"user\": \"properties.distinct_id\", \"name\": \"event\","
 	    " \"company\": [\"properties.company_id.0\", \"properties.company.0\"],"
-	    " \"id\": \"properties.$insert_id\"}"}}},
+	    " \"id\": \"properties.$insert_id\"}",
+	    {"event", "properties.time", "properties.distinct_id"}}}},
     {"amplitude",
 	{{"activities",
 	    "{\"time\": \"event_time\", \"tz\": \"UTC\", \"user\": \"user_id\","
 	    " \"name\": \"event_type\","
 	    " \"company\": [\"groups.company_id.0\", \"groups.company.0\"],"
-	    " \"id\": [\"$insert_id\", \"uuid\"]}"}}},
-    {"points", {{"points", "{}"}}},
+	    " \"id\": [\"$insert_id\", \"uuid\"]}",
+	    {"event_type", "event_time", "user_id", "$insert_id"}}}},
+    {"points", {{.kind = "points", .json = "{}"}}},
     {.name = NULL},
 };
 const struct csm_words csm_preset_words = CSM_WORDS(presets);
@@ -79,6 +92,29 @@ preset_find(const struct preset *preset, const char *kind)
 	for (size_t i = 0; i < 2 && preset->mapping[i].kind != NULL; i++)
 		if (kind == NULL || strcmp(preset->mapping[i].kind, kind) == 0)
 			return &preset->mapping[i];
+	return NULL;
+}
+
+static bool
+preset_fits(const struct preset_mapping *m,
+    bool (*has)(const void *ctx, const char *column), const void *ctx)
+{
+	for (size_t i = 0; i < PRESET_SIGNS && m->sign[i] != NULL; i++)
+		if (!has(ctx, m->sign[i]))
+			return false;
+	return m->sign[0] != NULL;
+}
+
+const char *
+csm_preset_recognize(bool (*has)(const void *ctx, const char *column), const void *ctx,
+    const char **kind)
+{
+	for (const struct preset *p = presets; p->name != NULL; p++)
+		for (size_t i = 0; i < 2; i++)
+			if (preset_fits(&p->mapping[i], has, ctx)) {
+				*kind = p->mapping[i].kind;
+				return p->name;
+			}
 	return NULL;
 }
 

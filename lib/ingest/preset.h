@@ -10,6 +10,8 @@
 #include "base/words.h"
 #include "ingest/mapping.h"
 
+#include <stdbool.h>
+
 /* All presets. */
 extern const struct csm_words csm_preset_words;
 /*
@@ -18,5 +20,12 @@ extern const struct csm_words csm_preset_words;
  */
 struct csm_mapping *csm_preset_mapping(
     struct csm_arena *arena, const char *name, const char *kind, struct csm_diag *diag);
+
+/*
+ * The preset that has an export with such columns: `has` tells whether one of a name (or
+ * a dotted path) is there.  *kind is then the kind of its rows.  NULL: none.
+ */
+const char *csm_preset_recognize(bool (*has)(const void *ctx, const char *column),
+    const void *ctx, const char **kind);
 
 #endif

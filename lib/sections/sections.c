@@ -1,6 +1,7 @@
 #include "sections/sections.h"
 
 #include "config/shapes.h"
+#include "entity/fields_form.h"
 #include "figure/alert.h"
 #include "ingest/mapping.h"
 #include "metric/metric.h"
@@ -18,27 +19,9 @@ static const struct csm_config_shape memory = {
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_NUMBER, .lo = 1, .hi = INFINITY, .whole = 1};
 static const struct csm_config_shape threads = {
     .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = 1024, .whole = 1};
-static const struct csm_config_shape column_type = {
-    .types = CSM_CONFIG_TEXT, .words = WORDS("number", "text", "date", "boolean")};
 static const struct csm_config_shape column_types = {
-    .types = CSM_CONFIG_OBJECT, .each = &column_type};
+    .types = CSM_CONFIG_OBJECT, .each = &csm_fields_type_shape};
 
-static const struct csm_config_shape decimal_mark = {
-    .types = CSM_CONFIG_TEXT, .words = WORDS(".", ",")};
-static const struct csm_config_shape null_texts = {
-    .types = CSM_CONFIG_TEXT | CSM_CONFIG_ARRAY, .each = &csm_config_text};
-static const struct csm_config_key column_keys[] = {
-    {"type", &column_type, 0, "What the cells are, where it is not what most are"},
-    {"format", &csm_config_text, 0,
-	"How days are written: iso, epoch, epoch_ms, epoch_us, excel, days_1970 or a "
-	"pattern such as %m/%d/%Y; of numbers: money"},
-    {"decimal", &decimal_mark, 0,
-	"Mark before the fraction of a number; the other one may stand between groups "
-	"of three digits"},
-    {"null", &null_texts, 0, "Texts that mean that there is no value"},
-    {"unit", &csm_config_text, 0, "Unit of the numbers, for people"}, END};
-static const struct csm_config_shape column_form = {
-    .def = "fields_column", .types = CSM_CONFIG_OBJECT, .keys = column_keys};
 static const struct csm_config_shape one_mark = {
     .types = CSM_CONFIG_TEXT, .words = WORDS(",", ";", "\t", "|")};
 static const struct csm_config_shape id_format = {
@@ -55,7 +38,7 @@ static const struct csm_config_key fields_file_keys[] = {
 static const struct csm_config_shape fields_file = {.def = "fields_file",
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
     .keys = fields_file_keys,
-    .others = &column_form};
+    .others = &csm_fields_form_shape};
 
 static const struct csm_config_key fields_keys[] = {
     {"company", &fields_file, 0, "Fields of companies"},

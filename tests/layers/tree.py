@@ -5,7 +5,7 @@ import re
 import sys
 
 # Lowest first: a room names those before it, and itself.
-ROOMS = """base io syntax config time stats record point entity series formula ingest metric audit
+ROOMS = """base io syntax config time stats record point entity series formula ingest propose metric audit
 filter unit score sql table view lab chart document figure report page sections""".split()
 
 failed = False

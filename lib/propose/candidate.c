@@ -1,0 +1,402 @@
+#include "propose/candidate.h"
+
+#include "base/num.h"
+
+#include <string.h>
+
+#define R(name) CSM_ROLE_BIT(CSM_ROLE_##name)
+
+static const char task_words[] = "task tasks todo todos aufgaben";
+static const char nps_words[] = "nps survey surveys answers responses csat";
+static const char company_words[] =
+    "accounts account companies company customers customer organizations organisations "
+    "organization orgs tenants workspaces clients kunden firmen";
+static const char user_words[] =
+    "users user contacts contact people persons members endusers customers_users "
+    "identify benutzer nutzer";
+/* Word of a file, and the type of its conversations. */
+static const struct {
+	const char *words, *type;
+} conversation_words[] = {{"ticket tickets cases support zendesk", "ticket"},
+    {"call calls anrufe", "call"}, {"email emails mails", "email"},
+    {"meeting meetings", "meeting"}, {"chat chats", "chat"},
+    {"conversation conversations messages engagements", "conversation"}};
+
+bool
+csm_candidate_is_time(const struct csm_proposal *p, int column)
+{
+	return p->traits[column].type == CSM_TRAITS_TIME;
+}
+
+bool
+csm_candidate_is_amount(const struct csm_proposal *p, int column)
+{
+	return p->traits[column].type == CSM_TRAITS_NUMBER;
+}
+
+bool
+csm_candidate_is_word(const struct csm_proposal *p, int column)
+{
+	enum csm_traits_type type = p->traits[column].type;
+
+	return type == CSM_TRAITS_WORDS || type == CSM_TRAITS_CODE;
+}
+
+bool
+csm_candidate_is_who(const struct csm_proposal *p, int column)
+{
+	const struct csm_traits *f = &p->traits[column];
+
+	return f->type == CSM_TRAITS_WORDS || f->type == CSM_TRAITS_CODE ||
+	       f->type == CSM_TRAITS_EMAIL || f->type == CSM_TRAITS_DOMAIN ||
+	       (f->type == CSM_TRAITS_NUMBER && f->whole && f->least >= 0);
+}
+
+static bool
+candidate_is_unique(const struct csm_proposal *p, int column)
+{
+	return p->traits[column].unique && csm_candidate_is_who(p, column);
+}
+
+/* Nearly: of ids of rows, which some rows may have again. */
+static bool
+candidate_is_row_id(const struct csm_proposal *p, int column)
+{
+	const struct csm_traits *f = &p->traits[column];
+
+	return csm_candidate_is_who(p, column) && f->filled == f->rows &&
+	       f->distinct * 10 >= f->rows * 9;
+}
+
+static bool
+candidate_is_score(const struct csm_proposal *p, int column)
+{
+	const struct csm_traits *f = &p->traits[column];
+
+	return f->type == CSM_TRAITS_NUMBER && f->whole && f->least >= 0 &&
+	       f->most <= 10 * CSM_NUM_ONE;
+}
+
+static bool
+candidate_is_count(const struct csm_proposal *p, int column)
+{
+	const struct csm_traits *f = &p->traits[column];
+
+	return f->type == CSM_TRAITS_NUMBER && f->least >= 0;
+}
+
+/* The best of its name, else the only time there is. */
+static bool
+candidate_time(struct csm_proposal *p)
+{
+	int only = -1, times = 0;
+
+	p->role[CSM_ROLE_TIME] =
+	    csm_proposal_best(p, CSM_ROLE_TIME, 1, csm_candidate_is_time);
+	for (size_t i = 0; i < p->sample.columns; i++)
+		if (csm_candidate_is_time(p, (int)i)) {
+			only = (int)i;
+			times++;
+		}
+	if (p->role[CSM_ROLE_TIME] < 0 && times == 1)
+		p->role[CSM_ROLE_TIME] = only;
+	return p->role[CSM_ROLE_TIME] >= 0;
+}
+
+static void
+candidate_take(struct csm_proposal *p, enum csm_role role, int least,
+    bool (*may_be)(const struct csm_proposal *p, int column))
+{
+	p->role[role] = csm_proposal_best(p, role, least, may_be);
+}
+
+static bool
+candidate_points(struct csm_proposals *set, struct csm_proposal *p)
+{
+	(void)set;
+	return csm_sample_find(&p->sample, "company") >= 0 &&
+	       csm_sample_find(&p->sample, "metric") >= 0 &&
+	       csm_sample_find(&p->sample, "date") >= 0 &&
+	       csm_sample_find(&p->sample, "value") >= 0;
+}
+
+/* What conversations of a file are, by its name; NULL: they are none. */
+static const char *
+candidate_conversation(const struct csm_proposals *set, const struct csm_proposal *p)
+{
+	size_t n = sizeof conversation_words / sizeof conversation_words[0];
+
+	for (size_t i = 0; i < n; i++)
+		if (csm_proposal_word(set, p, conversation_words[i].words) != NULL)
+			return conversation_words[i].type;
+	return NULL;
+}
+
+static bool
+candidate_nps(struct csm_proposals *set, struct csm_proposal *p)
+{
+	bool named = csm_proposal_word(set, p, nps_words) != NULL;
+
+	candidate_take(
+	    p, CSM_ROLE_SCORE, named ? 1 : CSM_MEANING_ENDS, candidate_is_score);
+	/* how satisfied somebody was with a ticket is of the ticket */
+	if (p->role[CSM_ROLE_SCORE] < 0 || !candidate_time(p) ||
+	    (!named && candidate_conversation(set, p) != NULL))
+		return false;
+	candidate_take(p, CSM_ROLE_USER, 1, csm_candidate_is_who);
+	candidate_take(p, CSM_ROLE_ID, CSM_MEANING_IS, candidate_is_row_id);
+	return true;
+}
+
+static bool
+candidate_invoices(struct csm_proposals *set, struct csm_proposal *p)
+{
+	(void)set;
+	candidate_take(p, CSM_ROLE_DUE, CSM_MEANING_ENDS, csm_candidate_is_time);
+	candidate_take(p, CSM_ROLE_AMOUNT, CSM_MEANING_ENDS, csm_candidate_is_amount);
+	if (p->role[CSM_ROLE_DUE] < 0 || p->role[CSM_ROLE_AMOUNT] < 0)
+		return false;
+	candidate_take(p, CSM_ROLE_PAID, CSM_MEANING_ENDS, csm_candidate_is_time);
+	candidate_take(p, CSM_ROLE_TIME, 1, csm_candidate_is_time);
+	candidate_take(p, CSM_ROLE_ID, CSM_MEANING_IS, candidate_is_row_id);
+	return true;
+}
+
+static bool
+candidate_tasks(struct csm_proposals *set, struct csm_proposal *p)
+{
+	if (csm_proposal_word(set, p, task_words) == NULL &&
+	    csm_sample_find(&p->sample, "task_id") < 0)
+		return false;
+	candidate_take(p, CSM_ROLE_COMPLETED, CSM_MEANING_ENDS, csm_candidate_is_time);
+	if (p->role[CSM_ROLE_COMPLETED] >= 0)
+		candidate_take(
+		    p, CSM_ROLE_DUE, CSM_MEANING_ENDS, csm_candidate_is_time);
+	if (!candidate_time(p))
+		p->role[CSM_ROLE_TIME] = p->role[CSM_ROLE_DUE];
+	if (p->role[CSM_ROLE_TIME] < 0)
+		return false;
+	candidate_take(p, CSM_ROLE_STATUS, CSM_MEANING_ENDS, csm_candidate_is_word);
+	candidate_take(p, CSM_ROLE_NAME, CSM_MEANING_ENDS, csm_candidate_is_word);
+	if (p->role[CSM_ROLE_NAME] < 0)
+		p->constant[CSM_ROLE_NAME] = "task";
+	candidate_take(p, CSM_ROLE_USER, CSM_MEANING_ENDS, csm_candidate_is_who);
+	candidate_take(p, CSM_ROLE_ID, CSM_MEANING_IS, candidate_is_row_id);
+	return true;
+}
+
+static bool
+candidate_conversations(struct csm_proposals *set, struct csm_proposal *p)
+{
+	const char *type = candidate_conversation(set, p);
+
+	candidate_take(p, CSM_ROLE_THREAD, CSM_MEANING_IS, csm_candidate_is_who);
+	if ((type == NULL && p->role[CSM_ROLE_THREAD] < 0) || !candidate_time(p))
+		return false;
+	candidate_take(p, CSM_ROLE_NAME, CSM_MEANING_ENDS, csm_candidate_is_word);
+	if (p->role[CSM_ROLE_NAME] < 0)
+		p->constant[CSM_ROLE_NAME] = type != NULL ? type : "ticket";
+	candidate_take(p, CSM_ROLE_USER, CSM_MEANING_ENDS, csm_candidate_is_who);
+	return true;
+}
+
+/* A table of measurements by name, or a column each. */
+static bool
+candidate_metrics(struct csm_proposals *set, struct csm_proposal *p)
+{
+	size_t metrics = 0;
+
+	(void)set;
+	if (!candidate_time(p))
+		return false;
+	candidate_take(p, CSM_ROLE_VALUE, CSM_MEANING_ENDS, csm_candidate_is_amount);
+	candidate_take(p, CSM_ROLE_NAME, CSM_MEANING_ENDS, csm_candidate_is_word);
+	if (p->role[CSM_ROLE_VALUE] >= 0 && p->role[CSM_ROLE_NAME] >= 0)
+		return true;
+	if (p->role[CSM_ROLE_NAME] >= 0)
+		return false; /* named, and not measured: events */
+	p->role[CSM_ROLE_VALUE] = -1;
+	candidate_take(p, CSM_ROLE_USER, CSM_MEANING_IS, csm_candidate_is_who);
+	for (size_t i = 0; i < p->sample.columns; i++) {
+		const char *name = p->sample.column[i].name;
+		p->metric[i] =
+		    csm_candidate_is_amount(p, (int)i) &&
+		    !csm_proposal_is_used(p, (int)i) &&
+		    csm_meaning_fit(name, CSM_ROLE_COMPANY) < CSM_MEANING_ENDS &&
+		    csm_meaning_fit(name, CSM_ROLE_ID) < CSM_MEANING_ENDS;
+		metrics += p->metric[i];
+	}
+	return metrics > 0 && p->role[CSM_ROLE_USER] < 0;
+}
+
+static bool
+candidate_activities(struct csm_proposals *set, struct csm_proposal *p)
+{
+	(void)set;
+	if (!candidate_time(p))
+		return false;
+	candidate_take(p, CSM_ROLE_USER, 1, csm_candidate_is_who);
+	candidate_take(p, CSM_ROLE_NAME, 1, csm_candidate_is_word);
+	if (p->role[CSM_ROLE_NAME] < 0 && p->role[CSM_ROLE_USER] < 0)
+		return false;
+	candidate_take(p, CSM_ROLE_COUNT, CSM_MEANING_ENDS, candidate_is_count);
+	candidate_take(p, CSM_ROLE_WEIGHT, CSM_MEANING_IS, candidate_is_count);
+	candidate_take(p, CSM_ROLE_MODULE, CSM_MEANING_IS, csm_candidate_is_word);
+	candidate_take(p, CSM_ROLE_ID, CSM_MEANING_IS, candidate_is_row_id);
+	return true;
+}
+
+static void
+candidate_activities_finish(struct csm_proposals *set, struct csm_proposal *p)
+{
+	if (p->role[CSM_ROLE_NAME] >= 0)
+		return;
+	p->constant[CSM_ROLE_NAME] = p->source;
+	csm_proposal_ask(set, p,
+	    "no column names what happened; every row is called \"%s\": what is it?",
+	    p->source);
+}
+
+/* Whether a column is called as the time of what happened is. */
+static bool
+candidate_is_dated(const struct csm_proposal *p)
+{
+	int time =
+	    csm_proposal_best(p, CSM_ROLE_TIME, CSM_MEANING_IS, csm_candidate_is_time);
+
+	return time >= 0 &&
+	       csm_meaning_fit(csm_proposal_column(p, time), CSM_MEANS_CREATED) == 0;
+}
+
+/* Which model a file of entities is of, by its name, else by its id; and the id. */
+static bool
+candidate_identity(struct csm_proposals *set, struct csm_proposal *p)
+{
+	static const struct {
+		enum csm_model model;
+		const char *words;
+		int meaning;
+	} models[] = {{CSM_MODEL_ENDUSER, user_words, CSM_ROLE_USER},
+	    {CSM_MODEL_COMPANY, company_words, CSM_ROLE_COMPANY},
+	    {CSM_MODEL_ASSET, "assets asset devices sites", CSM_ROLE_ENTITY},
+	    {CSM_MODEL_PROJECT, "projects project", CSM_ROLE_ENTITY}};
+	size_t n = sizeof models / sizeof models[0];
+	int id = -1;
+
+	for (size_t pass = 0; pass < 2 && id < 0; pass++)
+		for (size_t i = 0; i < n && id < 0; i++) {
+			if (pass == 0 &&
+			    csm_proposal_word(set, p, models[i].words) == NULL)
+				continue;
+			/* few rows have each text once by chance; and what is dated
+			 * happened */
+			if (pass == 1 && (p->sample.rows < 5 || candidate_is_dated(p)))
+				break;
+			id = csm_proposal_best(p, models[i].meaning, CSM_MEANING_SURE,
+			    candidate_is_unique);
+			if (id < 0 && pass == 0)
+				id = csm_proposal_best(p, CSM_ROLE_ID, CSM_MEANING_ENDS,
+				    candidate_is_unique);
+			if (id < 0)
+				id = csm_proposal_best(p, models[i].meaning,
+				    CSM_MEANING_IS, candidate_is_unique);
+			p->model = models[i].model;
+		}
+	/* fields that are dated have an id more than once */
+	if (id < 0 && csm_proposal_word(set, p, company_words) != NULL &&
+	    csm_sample_find(&p->sample, "valid_from") >= 0)
+		id = csm_proposal_best(p, CSM_ROLE_COMPANY, CSM_MEANING_ENDS, NULL);
+	p->role[CSM_ROLE_ID] = id;
+	return id >= 0;
+}
+
+/* Whether rows are about something that happened or holds, rather than somebody: a file
+ * that is called after its entities may have a `name`, a `type` and a price. */
+static bool
+candidate_is_of_events(struct csm_proposals *set, struct csm_proposal *p)
+{
+	bool named = csm_proposal_word(set, p, user_words) != NULL ||
+		     csm_proposal_word(set, p, company_words) != NULL;
+	int event = csm_proposal_best(p, CSM_ROLE_NAME,
+	    named ? CSM_MEANING_SURE : CSM_MEANING_IS, csm_candidate_is_word);
+
+	if (csm_proposal_best(
+		p, CSM_ROLE_THREAD, CSM_MEANING_IS, csm_candidate_is_who) >= 0)
+		return true;
+	if (event >= 0 && (!named || csm_proposal_best(p, CSM_ROLE_TIME, CSM_MEANING_IS,
+					 csm_candidate_is_time) >= 0))
+		return true;
+	return !named &&
+	       csm_proposal_best(
+		   p, CSM_ROLE_START, CSM_MEANING_IS, csm_candidate_is_time) >= 0 &&
+	       csm_proposal_best(
+		   p, CSM_ROLE_RECURRING, CSM_MEANING_IS, csm_candidate_is_amount) >= 0;
+}
+
+static bool
+candidate_fields(struct csm_proposals *set, struct csm_proposal *p)
+{
+	int since = csm_sample_find(&p->sample, "valid_from");
+
+	if (candidate_is_of_events(set, p) || !candidate_identity(set, p))
+		return false;
+	p->role[CSM_ROLE_TIME] =
+	    since >= 0 && csm_candidate_is_time(p, since) ? since : -1;
+	return true;
+}
+
+const struct csm_candidate csm_candidate_fields = {.kind = "fields",
+    .why = "one row an entity",
+    .takes = R(ID) | R(COMPANY) | R(TIME),
+    .company = true,
+    .fits = candidate_fields};
+
+const struct csm_candidate csm_candidates[] = {
+    {.kind = "points",
+	.why = "its columns are those of points",
+	.fits = candidate_points},
+    {.kind = "nps",
+	.why = "answers from 0 to 10, with their time",
+	.takes = R(TIME) | R(COMPANY) | R(USER) | R(SCORE) | R(ID),
+	.company = true,
+	.fits = candidate_nps},
+    {.kind = "invoices",
+	.why = "amounts that are due",
+	.takes = R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(ID),
+	.company = true,
+	.fits = candidate_invoices},
+    {.kind = "revenue",
+	.why = "amounts in force from a day on",
+	.takes = R(COMPANY) | R(START) | R(END) | R(RECURRING) | R(ONE_OFF) | R(ID),
+	.company = true,
+	.fits = csm_candidate_revenue,
+	.finish = csm_candidate_revenue_finish},
+    {.kind = "tasks",
+	.why = "the file is called so",
+	.takes = R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(STATUS) | R(COMPLETED) |
+		 R(DUE) | R(ID),
+	.company = true,
+	.typed = true,
+	.fits = candidate_tasks},
+    {.kind = "conversations",
+	.why = "the name of the file, or a thread",
+	.takes =
+	    R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(COUNT) | R(THREAD) | R(ID),
+	.company = true,
+	.typed = true,
+	.fits = candidate_conversations},
+    {.kind = "metrics",
+	.why = "numbers with their time",
+	.takes =
+	    R(TIME) | R(COMPANY) | R(USER) | R(ENTITY) | R(NAME) | R(VALUE) | R(ID),
+	.company = true,
+	.fits = candidate_metrics},
+    {.kind = "activities",
+	.why = "something that happened, with its time",
+	.takes = R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(MODULE) | R(COUNT) |
+		 R(WEIGHT) | R(ID),
+	.company = true,
+	.fits = candidate_activities,
+	.finish = candidate_activities_finish},
+    {.kind = NULL},
+};

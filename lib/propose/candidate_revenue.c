@@ -1,0 +1,227 @@
+/* Rows that are periods with a price. */
+#include "propose/candidate.h"
+
+#include "base/num.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* How many months the words of an interval are. */
+static const struct {
+	const char *words;
+	int months;
+} intervals[] = {{"month monthly months m monat monatlich", 1},
+    {"quarter quarterly quarters q quartal", 3},
+    {"half half-year semiannual semiannually halbjahr", 6},
+    {"year yearly annual annually years y jahr jaehrlich", 12}};
+
+static bool
+revenue_has_word(const char *words, const char *text, size_t len)
+{
+	for (const char *w = words; *w != '\0'; w += strspn(w, " ")) {
+		size_t n = strcspn(w, " ");
+		if (n == len && strncasecmp(w, text, n) == 0)
+			return true;
+		w += n;
+	}
+	return false;
+}
+
+/* Months of an interval; 0: no word of one. */
+static int
+revenue_months(struct csm_text text)
+{
+	for (size_t i = 0; i < sizeof intervals / sizeof intervals[0]; i++)
+		if (revenue_has_word(intervals[i].words, text.s, text.len))
+			return intervals[i].months;
+	return 0;
+}
+
+static bool
+revenue_is_interval(const struct csm_proposal *p, int column)
+{
+	const struct csm_intern *value = &p->sample.column[column].value;
+
+	for (uint32_t id = 0; id < value->n; id++)
+		if (revenue_months(value->text[id]) == 0)
+			return false;
+	return value->n > 0;
+}
+
+bool
+csm_candidate_revenue(struct csm_proposals *set, struct csm_proposal *p)
+{
+	int *role = p->role;
+
+	role[CSM_ROLE_START] = csm_proposal_best(
+	    p, CSM_ROLE_START, CSM_MEANING_ENDS, csm_candidate_is_time);
+	if (role[CSM_ROLE_START] < 0 &&
+	    csm_proposal_word(set, p,
+		"subscriptions subscription contracts licenses "
+		"licences vertraege abos") != NULL)
+		role[CSM_ROLE_START] =
+		    csm_proposal_best(p, CSM_ROLE_TIME, 1, csm_candidate_is_time);
+	role[CSM_ROLE_RECURRING] = csm_proposal_best(
+	    p, CSM_ROLE_RECURRING, CSM_MEANING_ENDS, csm_candidate_is_amount);
+	role[CSM_ROLE_ONE_OFF] = csm_proposal_best(
+	    p, CSM_ROLE_ONE_OFF, CSM_MEANING_ENDS, csm_candidate_is_amount);
+	if (role[CSM_ROLE_START] < 0 ||
+	    (role[CSM_ROLE_RECURRING] < 0 && role[CSM_ROLE_ONE_OFF] < 0))
+		return false;
+	role[CSM_ROLE_END] =
+	    csm_proposal_best(p, CSM_ROLE_END, CSM_MEANING_ENDS, csm_candidate_is_time);
+	role[CSM_MEANS_INTERVAL] = csm_proposal_best(
+	    p, CSM_MEANS_INTERVAL, CSM_MEANING_ENDS, revenue_is_interval);
+	role[CSM_MEANS_QUANTITY] = csm_proposal_best(
+	    p, CSM_MEANS_QUANTITY, CSM_MEANING_ENDS, csm_candidate_is_amount);
+	return true;
+}
+
+static void
+revenue_put_name(struct csm_buf *out, const char *name)
+{
+	csm_buf_putc(out, '"');
+	for (const char *s = name; *s != '\0'; s++) {
+		if (*s == '"')
+			csm_buf_putc(out, '"');
+		csm_buf_putc(out, *s);
+	}
+	csm_buf_putc(out, '"');
+}
+
+static void
+revenue_put_text(struct csm_buf *out, struct csm_text text)
+{
+	csm_buf_putc(out, '\'');
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.s[i] == '\'')
+			csm_buf_putc(out, '\'');
+		csm_buf_putc(out, text.s[i]);
+	}
+	csm_buf_putc(out, '\'');
+}
+
+/* if("Interval" = 'year', 12, if("Interval" = 'quarter', 3, 1)), of the words there are.
+ */
+static void
+revenue_put_months(const struct csm_proposal *p, struct csm_buf *out)
+{
+	int column = p->role[CSM_MEANS_INTERVAL];
+	const struct csm_intern *value = &p->sample.column[column].value;
+	size_t open = 0;
+
+	for (uint32_t id = 0; id < value->n; id++) {
+		int months = revenue_months(value->text[id]);
+		if (months == 1)
+			continue;
+		csm_buf_puts(out, "if(");
+		revenue_put_name(out, p->sample.column[column].name);
+		csm_buf_puts(out, " = ");
+		revenue_put_text(out, value->text[id]);
+		csm_buf_printf(out, ", %d, ", months);
+		open++;
+	}
+	csm_buf_puts(out, "1");
+	while (open-- > 0)
+		csm_buf_putc(out, ')');
+}
+
+/* Whether a price is one of each seat, by its name. */
+static bool
+revenue_is_of_unit(const struct csm_proposal *p)
+{
+	struct csm_buf words = {0};
+	bool is;
+
+	csm_meaning_words(csm_proposal_column(p, p->role[CSM_ROLE_RECURRING]), &words);
+	is = strstr(words.data, "unit") != NULL || strstr(words.data, "price") != NULL;
+	csm_buf_fini(&words);
+	return is && p->role[CSM_MEANS_QUANTITY] >= 0;
+}
+
+/* Of which time the amount is, by its name. */
+static void
+revenue_unit(struct csm_proposal *p)
+{
+	static const struct {
+		const char *word, *unit;
+	} units[] = {{"mrr", "mrr"}, {"month", "mrr"}, {"arr", "arr"},
+	    {"annual", "arr"}, {"year", "arr"}, {"acv", "arr"}, {"tcv", "value"},
+	    {"contract", "value"}};
+	const char *name = csm_proposal_column(p, p->role[CSM_ROLE_RECURRING]);
+	struct csm_buf words = {0};
+
+	csm_meaning_words(name, &words);
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+		if (p->recurring_unit == NULL &&
+		    strstr(words.data, units[i].word) != NULL)
+			p->recurring_unit = units[i].unit;
+	csm_buf_fini(&words);
+}
+
+static void
+revenue_formula(struct csm_proposals *set, struct csm_proposal *p)
+{
+	const char *recurring = csm_proposal_column(p, p->role[CSM_ROLE_RECURRING]);
+	bool units = revenue_is_of_unit(p),
+	     interval = p->role[CSM_MEANS_INTERVAL] >= 0 && p->recurring_unit == NULL;
+	struct csm_buf text = {0};
+
+	if (units || interval) {
+		revenue_put_name(&text, recurring);
+		if (units) {
+			csm_buf_puts(&text, " * ");
+			revenue_put_name(
+			    &text, csm_proposal_column(p, p->role[CSM_MEANS_QUANTITY]));
+			csm_proposal_ask(set, p,
+			    "is %s the price of one of %s? It is taken for it, and "
+			    "multiplied",
+			    recurring,
+			    csm_proposal_column(p, p->role[CSM_MEANS_QUANTITY]));
+		}
+		if (interval) {
+			csm_buf_puts(&text, " / ");
+			revenue_put_months(p, &text);
+			p->recurring_unit = "mrr";
+		}
+		p->formula[CSM_ROLE_RECURRING] =
+		    csm_arena_strdup(set->arena, text.data);
+	}
+	csm_buf_fini(&text);
+}
+
+static void
+revenue_ask_unit(struct csm_proposals *set, struct csm_proposal *p)
+{
+	if (p->recurring_unit != NULL)
+		return;
+	p->recurring_unit = "mrr";
+	csm_proposal_ask(set, p,
+	    "is %s what is paid a month, a year, or for the whole period? It is taken "
+	    "for a month's (recurring_unit: mrr, arr or value)",
+	    csm_proposal_column(p, p->role[CSM_ROLE_RECURRING]));
+}
+
+void
+csm_candidate_revenue_finish(struct csm_proposals *set, struct csm_proposal *p)
+{
+	int end = p->role[CSM_ROLE_END];
+
+	if (p->role[CSM_ROLE_RECURRING] >= 0) {
+		revenue_unit(p);
+		revenue_formula(set, p);
+		revenue_ask_unit(set, p);
+	}
+	if (end >= 0)
+		csm_proposal_ask(set, p,
+		    "is %s the last day in force, or the day after it? It is taken for "
+		    "the day after (else: {\"from\": \"%s\", \"inclusive\": true})",
+		    csm_proposal_column(p, end), csm_proposal_column(p, end));
+	int currency = csm_proposal_best(
+	    p, CSM_MEANS_CURRENCY, CSM_MEANING_ENDS, csm_candidate_is_word);
+	if (currency >= 0 && p->traits[currency].distinct > 1)
+		csm_proposal_ask(set, p,
+		    "%s has %zu currencies, and amounts are added up as they are: at "
+		    "which rates?",
+		    csm_proposal_column(p, currency), p->traits[currency].distinct);
+}

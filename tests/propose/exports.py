@@ -1,0 +1,245 @@
+"""Exports in the shapes people have them, each with the sources written for it by hand."""
+
+USERS = "user_id,account_id,name,email\n" + "".join(
+    f"u-{i},a-{i % 4},Ann {i},ann{i}@c{i % 4}.example\n" for i in range(1, 13))
+ACCOUNTS = "account_id,account_name,plan,seats,signup_date,domain\n" + "".join(
+    f"a-{i},Firm {i},{'Pro' if i % 2 else 'Team'},{10 * (i + 1)},2025-0{i + 1}-15,c{i}.example\n"
+    for i in range(4))
+
+
+def rows(header, line, n, start=1):
+    """A header and n lines made of their number."""
+    return header + "\n" + "".join(line(i) + "\n" for i in range(start, n + start))
+
+
+def one(file, text, source, name=None, **more):
+    name = name or file.split(".")[0]
+    return {"files": {file: text}, "hand": {name: {"file": file, "source": source}}, **more}
+
+
+def with_users(file, text, source, **more):
+    case = one(file, text, source, **more)
+    case["files"]["users.csv"] = USERS
+    return case
+
+
+EVENTS = rows("id,occurred_at,user_id,account_id,event,quantity", lambda i:
+              f"e{i},2026-0{i % 9 + 1}-1{i % 10}T0{i % 10}:30:00Z,u-{i % 12 + 1},a-{i % 4},"
+              f"{['login', 'export', 'share'][i % 3]},{i % 5}", 40)
+
+CASES = {
+    "events with all columns": one("events.csv", EVENTS, {
+        "time": "occurred_at", "user": "user_id", "company": "account_id", "name": "event",
+        "count": "quantity", "id": "id"}, says=["every value an ISO time", "40 different"]),
+    "events compressed": one("usage.csv.gz", EVENTS, {
+        "time": "occurred_at", "user": "user_id", "company": "account_id", "name": "event",
+        "count": "quantity", "id": "id"}, name="usage"),
+    "events of users, whose companies are in another file": with_users(
+        "events.csv",
+        rows("occurred_at,user_id,event", lambda i:
+             f"2026-03-0{i % 9 + 1} 10:00:00,u-{i % 12 + 1},login", 30),
+        {"time": "occurred_at", "user": "user_id", "name": "event",
+         "company": {"lookup": "users.csv", "from": "user_id", "key": "user_id",
+                     "take": "account_id"}},
+        says=["by user_id of users.csv: 100 %, gives account_id"]),
+    "usage of subscriptions, whose companies are in another file": {
+        "files": {
+            "feature_usage.csv": rows(
+                "usage_id,subscription_id,usage_date,feature_name,usage_count", lambda i:
+                f"U-{i},S-{i % 6},2026-05-0{i % 9 + 1},feature_{i % 3},{i % 7}", 30),
+            "subscriptions.csv": rows(
+                "subscription_id,account_id,start_date,end_date,mrr_amount", lambda i:
+                f"S-{i},A-{i // 2},2026-01-0{i + 1},{'2026-09-01' if i == 2 else ''},{100 * i}",
+                6, 0)},
+        "hand": {
+            "feature_usage": {"file": "feature_usage.csv", "source": {
+                "time": "usage_date", "name": "feature_name", "count": "usage_count",
+                "id": "usage_id",
+                "company": {"lookup": "subscriptions.csv", "from": "subscription_id",
+                            "key": "subscription_id", "take": "account_id"}}},
+            "subscriptions": {"file": "subscriptions.csv", "source": {
+                "kind": "revenue", "company": "account_id", "start": "start_date",
+                "end": "end_date", "recurring": "mrr_amount", "recurring_unit": "mrr"}}},
+        "says": ["end_date the last day in force"]},
+    "companies by their names": {
+        "files": {"accounts.csv": ACCOUNTS,
+                  "calls.csv": rows("date,customer,type", lambda i:
+                                    f"2026-04-0{i % 9 + 1},Firm {i % 4},{'call' if i % 2 else 'demo'}",
+                                    20)},
+        "hand": {"calls": {"file": "calls.csv", "source": {
+            "kind": "conversations", "time": "date", "type": "type",
+            "company": {"lookup": "accounts.csv", "from": "customer", "key": "account_name",
+                        "take": "account_id"}}}}},
+    "companies by the domain of an address": {
+        "files": {"accounts.csv": ACCOUNTS,
+                  "logins.csv": rows("timestamp,email,action", lambda i:
+                                     f"2026-04-0{i % 9 + 1}T08:00:00,ann{i}@C{i % 4}.example,login",
+                                     24)},
+        "hand": {"logins": {"file": "logins.csv", "source": {
+            "time": "timestamp", "user": "email", "name": "action",
+            "company": {"lookup": "accounts.csv", "key": "domain", "take": "account_id",
+                        "from": {"formula": "domain(lower(email))"}}}}},
+        "says": ["every value an e-mail address", "by its domain"]},
+    "a CRM of Munich": one(
+        "umsatz.csv",
+        ("Kunde;Beginn;Ende;MRR\n" + "".join(
+            f"Müller {i};0{i}.02.2026;{'2' + str(i) + '.11.2026' if i % 2 else ''};1.{i}00,50\n"
+            for i in range(1, 8))).encode("windows-1252"),
+        {"kind": "revenue", "delimiter": ";", "encoding": "windows-1252", "company": "Kunde",
+         "start": "Beginn", "end": "Ende", "recurring": "MRR", "decimal": ","},
+        says=["as windows-1252 it says \"Müller\"", "a day before its month"]),
+    "UTF-16 of a spreadsheet": one(
+        "events.csv", ("﻿" + rows("time\tcompany\tevent", lambda i:
+                                  f"2026-02-0{i}\tmüller {i % 2}\tlogin", 8)).encode("utf-16-le"),
+        {"time": "time", "company": "company", "name": "event"}),
+    "tabs": one("usage.tsv", EVENTS.replace(",", "\t"), {
+        "time": "occurred_at", "user": "user_id", "company": "account_id", "name": "event",
+        "count": "quantity", "id": "id"}),
+    "a first line that names the delimiter": one(
+        "events.csv", "sep=;\n" + EVENTS.replace(",", ";"),
+        {"time": "occurred_at", "user": "user_id", "company": "account_id", "name": "event",
+         "count": "quantity", "id": "id"}),
+    "lines before the header": one(
+        "events.csv", "Usage report\nExported 2026-11-01 by Ann\n\n" + EVENTS,
+        {"time": "occurred_at", "user": "user_id", "company": "account_id", "name": "event",
+         "count": "quantity", "id": "id", "skip_lines": 3}),
+    "lines that are remarks": one(
+        "events.csv", "# usage\n# of 2026\n" + EVENTS,
+        {"time": "occurred_at", "user": "user_id", "company": "account_id", "name": "event",
+         "count": "quantity", "id": "id", "comment": "#"}),
+    "COPY of PostgreSQL": one(
+        "subscriptions.txt",
+        "".join(f"s{i}\torg{i % 3}\t2026-01-0{i + 1} 00:00:00+00\t\\N\t{100 + i}\n"
+                for i in range(1, 7)),
+        {"kind": "revenue", "format": "copy", "header": ["id", "org", "start", "stop", "mrr"],
+         "company": "org", "start": "start", "recurring": "mrr", "recurring_unit": "mrr"},
+        options=["--header", "id,org,start,stop,mrr"]),
+    "a table without a header": one(
+        "events.csv", "".join(f"2026-06-0{i % 9 + 1},acme,login,{i}\n" for i in range(12)),
+        {"header": ["date", "company", "event", "n"], "time": "date", "company": "company",
+         "name": "event", "count": "n"},
+        options=["--header", "date,company,event,n"]),
+    "milliseconds": one("clicks.ndjson", "".join(
+        '{"ts":%d,"actor":{"id":"p%d"},"org_id":"o%d","action":"open"}\n'
+        % (1767225600000 + i * 86400000, i % 5, i % 2) for i in range(20)),
+        {"time": "ts", "time_format": "epoch_ms", "user": "actor.id", "company": "org_id",
+         "name": "action"}),
+    "seconds in a list of objects": one("clicks.json", "[" + ",".join(
+        '{"timestamp":%d,"user":"p%d","team_id":"t%d","event":"open","n":%d}'
+        % (1767225600 + i * 86400, i % 5, i % 2, i % 3 + 1) for i in range(20)) + "]",
+        {"time": "timestamp", "time_format": "epoch", "user": "user", "company": "team_id",
+         "name": "event", "count": "n"}),
+    "days of a spreadsheet": one("usage.csv", rows(
+        "Date,Account ID,Feature", lambda i: f"{46100 + i},a{i % 3},search", 15),
+        {"time": "Date", "time_format": "excel", "company": "Account ID", "name": "Feature"}),
+    "American times": one("activity.csv", rows(
+        "Created Date,Account ID,Activity Type", lambda i:
+        f"{i % 3 + 1}/{i + 10}/2026 {i % 9 + 1}:05 PM,001A{i % 4},View", 15),
+        {"time": "Created Date", "time_format": "%m/%d/%Y %I:%M %p", "company": "Account ID",
+         "name": "Activity Type"}),
+    "days whose order nothing proves": one("events.csv", rows(
+        "date,company,event", lambda i: f"0{i % 9 + 1}/0{i % 4 + 1}/2026,c{i % 2},login", 15),
+        {"time": "date", "time_format": "%d/%m/%Y", "company": "company", "name": "event"},
+        says=["the day or the month first?"]),
+    "JSON in a column": one("persons.csv", "uuid,event,properties,timestamp,distinct_id\n" + "".join(
+        f'{i},login,"{{""company_id"":""c{i % 2}"",""plan"":""x""}}",2026-01-0{i + 1}T10:00:00Z,u{i % 3}\n'
+        for i in range(1, 9)),
+        {"time": "timestamp", "user": "distinct_id", "name": "event", "id": "uuid",
+         "company": "properties.company_id"}),
+    "a metric a column": one("account_metrics.csv", rows(
+        "date,account,active seats,storage gb", lambda i:
+        f"2026-07-{i:02},a{i % 3},{i},{i}.5", 28),
+        {"kind": "metrics", "time": "date", "company": "account",
+         "columns": ["active seats", "storage gb"]}),
+    "metrics by name": one("measurements.csv", rows(
+        "measured_at,account_id,metric,value", lambda i:
+        f"2026-07-{i:02}T00:00:00,a{i % 3},{'seats' if i % 2 else 'storage'},{i}", 28),
+        {"kind": "metrics", "time": "measured_at", "company": "account_id", "name": "metric",
+         "value": "value"}),
+    "numbers with commas and words for none": one("kpi.csv", rows(
+        "day,customer_id,api_calls,score_raw", lambda i:
+        f'2026-07-{i:02},a{i % 3},"{i},{i:03},500",{"N/A" if i % 4 == 0 else i}', 20),
+        {"kind": "metrics", "time": "day", "company": "customer_id", "decimal": ".",
+         "null": ["N/A"], "columns": ["api_calls", "score_raw"]}),
+    "prices by interval": one("subscriptions.csv", rows(
+        "id,customer,start_date,canceled_at,unit_amount,quantity,interval,currency", lambda i:
+        f"sub_{i},cus_{i % 4},2026-0{i % 9 + 1}-01,,{i}9.5,{i},{'year' if i % 2 else 'month'},"
+        f"{'usd' if i % 3 else 'eur'}", 12),
+        {"kind": "revenue", "company": "customer", "start": "start_date", "end": "canceled_at",
+         "id": None, "recurring_unit": "mrr",
+         "recurring": {"formula": "unit_amount * quantity / if(interval = 'year', 12, 1)"}},
+        says=["the price of one of quantity", "2 currencies"]),
+    "amounts a year": one("contracts.csv", rows(
+        "contract,account_id,contract_start,contract_end,arr", lambda i:
+        f'c{i},a{i % 4},2026-01-01,2027-01-01,"${i},200.00"', 12),
+        {"kind": "revenue", "company": "account_id", "start": "contract_start",
+         "end": "contract_end", "recurring": "arr", "recurring_unit": "arr", "money": True}),
+    "invoices": one("invoices.csv", rows(
+        "invoice,account,issued,due_date,paid_at,amount", lambda i:
+        f"i{i},a{i % 4},2026-01-{i:02},2026-02-{i:02},{'' if i % 3 else '2026-03-01'},{i}0.5", 12),
+        {"kind": "invoices", "company": "account", "due": "due_date", "paid": "paid_at",
+         "amount": "amount", "id": "invoice"}),
+    "tickets": one("tickets.csv", rows(
+        "message_at,ticket,account,user,subject", lambda i:
+        f'2026-01-{i % 28 + 1:02} 1{i % 10}:04:13,T{i % 7},a{i % 4},u{i % 5},"Why, {i}"', 40),
+        {"kind": "conversations", "time": "message_at", "company": "account", "user": "user",
+         "thread": "ticket", "type": {"const": "ticket"}}),
+    "meetings": one("meetings.csv", rows(
+        "started_at,organization_id,organizer", lambda i:
+        f"2026-01-{i % 28 + 1:02}T10:00:00+02:00,o{i % 4},Bo", 40),
+        {"kind": "conversations", "time": "started_at", "company": "organization_id",
+         "type": {"const": "meeting"}}),
+    "answers to a survey": one("nps_responses.csv", rows(
+        "response_id,submitted_at,company_id,respondent,score,comment", lambda i:
+        f"r{i},2026-01-{i % 28 + 1:02}T10:00:00Z,c{i % 4},p{i},{i % 11},ok", 40),
+        {"kind": "nps", "time": "submitted_at", "company": "company_id", "user": "respondent",
+         "score": "score", "id": "response_id"}),
+    "tasks": one("tasks.csv", rows(
+        "task_id,date,account,type,status,completed_at,due_date", lambda i:
+        f"t{i},2026-01-{i % 28 + 1:02},a{i % 3},onboarding,{'done' if i % 2 else 'open'},"
+        f"{'2026-02-01' if i % 2 else ''},2026-02-1{i % 9}", 20),
+        {"kind": "tasks", "time": "date", "company": "account", "type": "type",
+         "status": "status", "completed": "completed_at", "due": "due_date", "id": "task_id"}),
+    "fields of companies": one("accounts.csv", ACCOUNTS, {
+        "kind": "fields", "model": "company", "id": "account_id"}),
+    "fields of companies as a CRM writes them": one("companies.csv", rows(
+        "Record ID,Company name,Annual Revenue,Create Date,Owner", lambda i:
+        f'90{i},Firm {i},"€{i}.200,50",0{i}/2{i}/2026,N/A', 7),
+        {"kind": "fields", "model": "company", "id": "Record ID", "fields": {
+            "Annual Revenue": {"format": "money", "decimal": ","},
+            "Owner": {"null": ["N/A"]}}}),
+    "fields of users": {
+        "files": {"users.csv": USERS, "accounts.csv": ACCOUNTS},
+        "hand": {"users": {"file": "users.csv", "source": {
+            "kind": "fields", "model": "enduser", "id": "user_id", "company": "account_id"}}}},
+    "points already": one("points.csv", rows(
+        "company,model,id,metric,date,value", lambda i:
+        f"a{i % 3},company,a{i % 3},metrics.seats,2026-01-{i:02},{i}", 9), {"kind": "points"}),
+    "calls of Segment": one("track.ndjson", "".join(
+        '{"type":"track","event":"Sync","userId":"u%d","messageId":"m%d",'
+        '"timestamp":"2026-01-0%dT08:00:01.120Z","context":{"groupId":"g%d"}}\n'
+        % (i % 3, i, i % 9 + 1, i % 2) for i in range(12)),
+        {"time": "timestamp", "user": "userId", "name": "event", "company": "context.groupId",
+         "id": "messageId"}, says=["the preset segment"]),
+    "events of Mixpanel": one("raw.ndjson", "".join(
+        '{"event":"Sync","properties":{"time":%d,"distinct_id":"u%d","$insert_id":"i%d",'
+        '"company":["c%d"]}}\n' % (1767225600 + 86400 * i, i % 3, i, i % 2) for i in range(12)),
+        {"time": "properties.time", "time_format": "epoch", "user": "properties.distinct_id",
+         "name": "event", "company": "properties.company.0"}, says=["the preset mixpanel"]),
+    "events of Amplitude": one("amp.ndjson", "".join(
+        '{"event_type":"Sync","event_time":"2026-01-0%d 08:00:01.120000","user_id":"u%d",'
+        '"$insert_id":"a%d","groups":{"company":["c%d"]}}\n' % (i % 9 + 1, i % 3, i, i % 2)
+        for i in range(12)),
+        {"time": "event_time", "user": "user_id", "name": "event_type",
+         "company": "groups.company.0"}, says=["the preset amplitude"]),
+    "activities of Planhat": one("planhat.csv", rows(
+        "cId,id,name,email,weight,action,date,count", lambda i:
+        f"c{i % 3},u{i % 5},Ann,ann@x.example,1,Sync,2026-01-{i:02},{i}", 20),
+        {"time": "date", "company": "cId", "user": "id", "name": "action", "count": "count"},
+        says=["the preset planhat"]),
+    "use of CustomerSuccessBox": one("csb.csv", rows(
+        "account_id,user_id,feature_id,module_id,product_id,timestamp,total", lambda i:
+        f"c{i % 3},u{i % 5},Sync,Data,App,2026-01-{i:02}T09:00:00Z,{i}", 20),
+        {"time": "timestamp", "company": "account_id", "user": "user_id", "name": "feature_id",
+         "module": "module_id", "count": "total"}, says=["the preset customersuccessbox"]),
+}
