@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "calc.h"
-#include "config/formulas.h"
 #include "syntax/json_repair.h"
 #include "metric/operand.h"
 
@@ -166,25 +165,6 @@ calc_choose_by_id(const void *a, const void *b)
 	return strcmp((*x)->id, (*y)->id);
 }
 
-static void
-note_formula(void *ctx, const struct csm_json *json)
-{
-	bool *found = ctx;
-
-	(void)json;
-	*found = true;
-}
-
-/* Of profiles, units and the like, which can be checked without any metric. */
-static bool
-has_other_formulas(const struct csm_run *run)
-{
-	bool found = false;
-
-	csm_config_formulas(run->conf, "metrics", note_formula, &found);
-	return found;
-}
-
 int
 csm_calc_choose(struct csm_run *run, struct csm_calc *calc)
 {
@@ -206,7 +186,7 @@ csm_calc_choose(struct csm_run *run, struct csm_calc *calc)
 	if (o->expr.n == 0 && o->only.n == 0 && o->use.n == 0)
 		for (size_t i = 0; i < calc->ev.metrics; i++)
 			calc_choose_choose(calc, &calc->ev.metric[i]);
-	if (calc->n == 0 && !(run->common->check && has_other_formulas(run)))
+	if (calc->n == 0 && !(run->common->check && csm_evaluation_has_formulas(run)))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no metric to evaluate: give -c FILE with metrics, or -e EXPR");
 	if (calc->n > 0)

@@ -119,13 +119,13 @@ csm_calc_fini(struct csm_calc *calc)
 
 /* What was chosen; without a choice, the whole configuration. */
 static void
-lint(struct csm_run *run, const struct csm_calc *calc)
+lint(struct csm_run *run, struct csm_calc *calc)
 {
 	const struct csm_calc_options *o = &csm_calc_options;
 
 	csm_lint_metrics(run->conf, calc->metric, calc->n, &run->diag);
-	if (o->expr.n == 0 && o->only.n == 0 && o->use.n == 0)
-		csm_lint_others(run->conf, &run->diag);
+	csm_evaluation_lint(&calc->ev,
+	    o->expr.n == 0 && o->only.n == 0 && o->use.n == 0 ? CSM_LINT_OTHERS : 0);
 }
 
 static void

@@ -176,7 +176,8 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 	    &run->arena, run->conf, &h->profile, &h->profiles, &run->diag);
 	if (failed)
 		return -1;
-	if (h->profiles == 0)
+	if (h->profiles == 0 &&
+	    !(run->common->check && csm_evaluation_has_formulas(run)))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no profile to score by: give -c FILE with a section \"health\"");
 	h->scorer = csm_scorer_new(h->profile, h->profiles, h->ev.engine);
@@ -190,8 +191,11 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 		return -1;
 	if (mode->prepare != NULL && mode->prepare(h) != 0)
 		return -1;
+	csm_evaluation_tell(&h->ev, "health");
 	if (csm_evaluation_prepare(&h->ev) != 0)
 		return -1;
+	if (run->common->check)
+		csm_evaluation_lint(&h->ev, CSM_LINT_METRICS | CSM_LINT_OTHERS);
 	return load_overrides(h);
 }
 

@@ -194,6 +194,7 @@ asked(const struct csm_run *run, const char *arg)
 	    .open = options.open,
 	    .replay = options.replay,
 	    .left = options.left,
+	    .verbose = c->verbose,
 	    .window = options.window,
 	    .x = options.x,
 	    .y = options.y,
@@ -343,7 +344,9 @@ report_run(struct csm_run *run, const struct csm_report *report, const char *arg
 		run, report, writer, options.interactive, &how, &charts) == 0 &&
 	    csm_run_days(run) == 0)
 		context = csm_context_new(report, &o, run->conf, fields, &run->diag);
-	if (context != NULL && !run->common->check)
+	if (context != NULL && run->common->check)
+		csm_context_lint(context, &run->diag);
+	else if (context != NULL)
 		cmd_report_make(run, context, writer, &how);
 	csm_context_free(context);
 	free(charts);

@@ -292,14 +292,17 @@ units_prepare(struct csm_run *run, struct units *u)
 	    &u->unit, &u->n, &run->diag);
 	if (failed)
 		return -1;
-	if (u->n == 0)
+	if (u->n == 0 && !(run->common->check && csm_evaluation_has_formulas(run)))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no unit to judge: give -c FILE with a section \"units\"");
 	if (options.wide && csm_unittable_check(u->unit, u->n, &run->diag) != 0)
 		return -1;
 	units_ask(run, u);
+	csm_evaluation_tell(&u->ev, "units");
 	if (csm_evaluation_prepare(&u->ev) != 0)
 		return -1;
+	if (run->common->check)
+		csm_evaluation_lint(&u->ev, CSM_LINT_METRICS | CSM_LINT_OTHERS);
 	if (options.ratings == NULL)
 		return 0;
 	u->ev.known = &u->companies;

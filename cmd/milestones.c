@@ -134,8 +134,11 @@ milestones_prepare(struct csm_run *run, struct milestones_work *w, const char *r
 		    "\"milestones\"");
 	w->start_field = csm_start_field(run->conf);
 	w->tracker = csm_tracker_new(w->milestone, w->n, w->ev.engine);
+	csm_evaluation_tell(&w->ev, "milestones");
 	if (csm_evaluation_prepare(&w->ev) != 0)
 		return -1;
+	if (run->common->check)
+		csm_evaluation_lint(&w->ev, CSM_LINT_METRICS | CSM_LINT_OTHERS);
 	if (resets == NULL)
 		return 0;
 	w->ev.known = &w->companies;

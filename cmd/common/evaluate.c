@@ -1,7 +1,9 @@
 #include "common/evaluate.h"
 
+#include "audit/lint.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "config/formulas.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,12 +37,68 @@ csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run)
 	for (size_t i = 0; i < ev->metrics; i++)
 		csm_engine_metric(ev->engine, &ev->metric[i]);
 	csm_filter_query(ev->filter, ev->engine);
+	if (c->verbose)
+		ev->fallen =
+		    csm_fallen_new(ev->engine, run->conf, ev->metric, ev->metrics);
 	return 0;
+}
+
+void
+csm_evaluation_tell(struct csm_evaluation *ev, const char *section)
+{
+	if (ev->fallen != NULL)
+		csm_fallen_section(ev->fallen, section);
+}
+
+static void
+evaluate_note_formula(void *ctx, const struct csm_json *json)
+{
+	bool *found = ctx;
+
+	(void)json;
+	*found = true;
+}
+
+bool
+csm_evaluation_has_formulas(const struct csm_run *run)
+{
+	bool found = false;
+
+	csm_config_formulas(run->conf, NULL, evaluate_note_formula, &found);
+	return found;
+}
+
+void
+csm_evaluation_lint(struct csm_evaluation *ev, unsigned what)
+{
+	struct csm_run *run = ev->run;
+	const struct csm_metric **known =
+	    csm_xcalloc(ev->metrics + 1, sizeof(struct csm_metric *));
+	const struct csm_formula *condition;
+
+	for (size_t i = 0; i < ev->metrics; i++)
+		known[i] = &ev->metric[i];
+	if (what & CSM_LINT_METRICS)
+		csm_lint_metrics(run->conf, known, ev->metrics, &run->diag);
+	for (size_t i = 0; i < run->common->where.n; i++)
+		if ((condition = csm_filter_condition(ev->filter, i)) != NULL)
+			csm_lint_condition(
+			    run->conf, known, ev->metrics, condition, &run->diag);
+	if (what & CSM_LINT_OTHERS)
+		csm_lint_others(run->conf, known, ev->metrics, &run->diag);
+	free(known);
 }
 
 int
 csm_evaluation_prepare(struct csm_evaluation *ev)
 {
+	const struct csm_formula *condition;
+
+	/* asked for last, so that places in messages are those of who uses a name */
+	for (size_t i = 0; ev->fallen != NULL &&
+			   (condition = csm_filter_condition(ev->filter, i)) != NULL;
+	     i++)
+		csm_fallen_condition(ev->fallen, condition);
 	return csm_engine_prepare(ev->engine, &ev->run->diag);
 }
 
@@ -179,7 +237,10 @@ wanted(struct csm_evaluation *ev, const struct csm_set *set, int listed)
 	turn(ev, set);
 	if (ev->only != NULL && !sought(ev, set->company))
 		return 0;
-	if (ev->everybody || csm_filter_match(ev->filter, ev->engine))
+	bool chosen = ev->everybody || csm_filter_match(ev->filter, ev->engine);
+	if (ev->fallen != NULL)
+		csm_fallen_company(ev->fallen, set, chosen);
+	if (chosen)
 		return 1;
 	if (ev->only != NULL)
 		ev->sought->left_out = 1;
@@ -236,6 +297,8 @@ csm_evaluation_done(struct csm_evaluation *ev)
 	    run, "companies not in the fields file", csm_walk_unlisted(ev->walk), 1);
 	csm_run_points_done(run, ev->points);
 	csm_engine_finish(ev->engine, &run->diag);
+	if (ev->fallen != NULL)
+		csm_fallen_note(ev->fallen, &run->diag);
 	if (ev->writer != NULL)
 		csm_run_count(run, "values", ev->written, 0);
 	csm_run_count(run, "divisions by zero",
@@ -246,6 +309,7 @@ csm_evaluation_done(struct csm_evaluation *ev)
 void
 csm_evaluation_fini(struct csm_evaluation *ev)
 {
+	csm_fallen_free(ev->fallen);
 	csm_point_writer_free(ev->writer);
 	csm_walk_free(ev->walk);
 	csm_points_free(ev->points);

@@ -16,11 +16,14 @@
 #ifndef CSM_CMD_EVALUATE_H
 #define CSM_CMD_EVALUATE_H
 
+#include "audit/fallen.h"
 #include "base/intern.h"
 #include "filter/filter.h"
 #include "metric/engine.h"
 #include "metric/walk.h"
 #include "common/run.h"
+
+#include <stdbool.h>
 
 /* All zero is a valid start. */
 struct csm_evaluation {
@@ -31,8 +34,9 @@ struct csm_evaluation {
 	struct csm_engine *beside; /* another one over the same days and companies, the
 				      caller's; NULL */
 	struct csm_filter *filter;
-	int everybody;    /* 1: whom the filter takes is decided day by day */
-	const char *only; /* --explain: this company alone; NULL: all */
+	int everybody;             /* 1: whom the filter takes is decided day by day */
+	struct csm_fallen *fallen; /* -v: who falls out of conditions; NULL */
+	const char *only;          /* --explain: this company alone; NULL: all */
 	struct csm_only *sought;
 	struct csm_intern *known; /* gets the ids of all companies there are; or NULL */
 	/* Changes the run's days, once those of --as-of last are known: 0, or -1 after
@@ -51,6 +55,15 @@ struct csm_evaluation {
 /* 0, or -1 after a report. */
 int csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run);
 int csm_evaluation_prepare(struct csm_evaluation *ev);
+/* Before that: -v is to tell of the formulas of a section, too, who falls out of
+ * them. */
+void csm_evaluation_tell(struct csm_evaluation *ev, const char *section);
+/* -n: whether the configuration has any formula. */
+bool csm_evaluation_has_formulas(const struct csm_run *run);
+/* -n: what is to be said of the conditions of -w, and of formulas of the configuration:
+ * those of the section "metrics", and all others. */
+enum { CSM_LINT_METRICS = 1, CSM_LINT_OTHERS = 2 };
+void csm_evaluation_lint(struct csm_evaluation *ev, unsigned what);
 /* `points`: the output is points. */
 int csm_evaluation_open(struct csm_evaluation *ev, int points);
 /* The next company that is listed and selected, the engine turned to it: 1, 0, -1.  Of

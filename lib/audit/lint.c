@@ -1,5 +1,6 @@
 #include "audit/lint.h"
 
+#include "audit/silence.h"
 #include "base/intern.h"
 #include "base/xalloc.h"
 #include "formula/func.h"
@@ -122,58 +123,20 @@ lint_sum(struct lint *l, const struct csm_node *node)
 		    node->metric);
 }
 
-/* Windows that are missing, not 0, where nothing happened. */
-static bool
-is_missing_when_silent(const struct csm_node *node)
-{
-	return node->kind == CSM_NODE_WINDOW && !node->window.zero &&
-	       (node->window.op == CSM_WINDOW_SUM ||
-		   node->window.op == CSM_WINDOW_MAX ||
-		   node->window.op == CSM_WINDOW_UNIQUES) &&
-	       counts_events(node->metric);
-}
-
-static bool
-uses_func(const struct csm_node *node, const char *name)
-{
-	if (node->kind != CSM_NODE_CALL)
-		return false;
-	if (csm_func_is(node->func, name))
-		return true;
-	for (size_t i = 0; i < node->argc; i++)
-		if (uses_func(node->arg[i], name))
-			return true;
-	return false;
-}
-
-/* "events < 5" does not hold for those that have none.  A formula that asks whether
- * there is a value knows. */
+/* "events < 5" does not hold for those that have none. */
 static void
-lint_small(struct lint *l, const struct csm_node *node)
+lint_silent(void *ctx, const struct csm_silence *found)
 {
-	bool less =
-	    csm_func_is(node->func, "LESS_THAN") || csm_func_is(node->func, "AT_MOST");
-	bool more =
-	    csm_func_is(node->func, "MORE_THAN") || csm_func_is(node->func, "AT_LEAST");
-	struct csm_buf text = {0};
+	struct lint *l = ctx;
 
-	if ((!less && !more) || !is_missing_when_silent(node->arg[more]) ||
-	    node->arg[less]->kind != CSM_NODE_NUMBER ||
-	    uses_func(l->use.formula->root, "HAS_VALUE"))
-		return;
-	l->use.node = node->arg[more];
-	csm_node_print_text(node->arg[more], &text);
-	csm_use_warn(&l->use, CSM_W_LINT, l->diag,
-	    "without any event this is missing, and missing is not small: write "
-	    "coalesce(%s, 0)",
-	    csm_buf_text(&text));
-	csm_buf_fini(&text);
+	l->use.node = found->operand;
+	csm_use_warn(
+	    &l->use, CSM_W_LINT, l->diag, "%s: write %s", found->why, found->instead);
 }
 
 static void
 lint_call(struct lint *l, const struct csm_node *node)
 {
-	lint_small(l, node);
 	if (!csm_func_is(node->func, "AVERAGE") || node->argc != 1)
 		return;
 	l->use.node = node;
@@ -208,15 +171,15 @@ lint_window(struct lint *l, const struct csm_node *parent, const struct csm_node
 		    node->metric);
 }
 
-static void lint_formula(
-    struct lint *l, const struct csm_metric *m, const struct csm_formula *formula);
+static void lint_formula(struct lint *l, const struct csm_metric *m,
+    const struct csm_json *at, const struct csm_formula *formula);
 
 /* Formulas are at most CSM_FORMULA_DEPTH deep. */
 static void
 lint_node(struct lint *l, const struct csm_node *parent, const struct csm_node *node)
 {
 	if (node->kind == CSM_NODE_WINDOW && node->of != NULL)
-		lint_formula(l, l->use.metric, node->of);
+		lint_formula(l, l->use.metric, NULL, node->of);
 	else if (node->kind == CSM_NODE_WINDOW)
 		lint_window(l, parent, node);
 	else if (node->kind == CSM_NODE_CALL)
@@ -225,16 +188,29 @@ lint_node(struct lint *l, const struct csm_node *parent, const struct csm_node *
 		lint_node(l, node, node->arg[i]);
 }
 
+/* at: of the configuration; NULL: the formula does not stand in an entry that compares
+ * it with something. */
 static void
-lint_formula(
-    struct lint *l, const struct csm_metric *m, const struct csm_formula *formula)
+lint_formula(struct lint *l, const struct csm_metric *m, const struct csm_json *at,
+    const struct csm_formula *formula)
 {
+	struct csm_arena arena = {0};
+	struct csm_silence_search silence = {.arena = &arena,
+	    .metric = l->metric,
+	    .metrics = l->metrics,
+	    .visit = lint_silent,
+	    .ctx = l};
 	struct csm_use outer = l->use;
 
+	if (formula == NULL)
+		return;
 	l->use = (struct csm_use){m, formula, NULL};
-	if (formula != NULL)
-		lint_node(l, NULL, formula->root);
+	lint_node(l, NULL, formula->root);
+	csm_silence_formula(&silence, formula);
+	if (at != NULL)
+		csm_silence_entry(&silence, at, formula);
 	l->use = outer;
+	csm_arena_fini(&arena);
 }
 
 static void
@@ -293,31 +269,43 @@ csm_lint_metrics(const struct csm_config *conf, const struct csm_metric *const *
 	struct lint l = {.conf = conf, .diag = diag, .metric = metric, .metrics = n};
 
 	for (size_t i = 0; i < n; i++) {
-		lint_formula(&l, metric[i], metric[i]->formula);
-		lint_formula(&l, metric[i], metric[i]->where);
+		lint_formula(&l, metric[i], NULL, metric[i]->formula);
+		lint_formula(&l, metric[i], NULL, metric[i]->where);
 	}
 	lint_same(metric, n, diag);
 }
 
-/* A formula of another section: a unit, factor, condition, alert. */
+/* A formula of another section: a unit, factor, condition, alert.  Conditions of
+ * sources are over columns, and have no windows. */
 static void
 lint_other(void *ctx, const struct csm_json *json)
 {
 	struct lint *l = ctx;
 	struct csm_arena arena = {0};
-	struct csm_diag quiet;
 
-	/* what cannot be read is said by the program that needs it; conditions of
-	 * sources, over columns, have no windows */
-	csm_diag_init(&quiet, NULL, NULL);
-	lint_formula(l, NULL, csm_formula_from_json(&arena, json, &quiet));
+	if (strcmp(csm_config_section_of(json), "sources") == 0)
+		csm_formula_columns_from_json(&arena, json, l->diag);
+	else
+		lint_formula(
+		    l, NULL, json, csm_formula_from_json(&arena, json, l->diag));
 	csm_arena_fini(&arena);
 }
 
 void
-csm_lint_others(const struct csm_config *conf, struct csm_diag *diag)
+csm_lint_condition(const struct csm_config *conf,
+    const struct csm_metric *const *metric, size_t n,
+    const struct csm_formula *condition, struct csm_diag *diag)
 {
-	struct lint l = {.conf = conf, .diag = diag};
+	struct lint l = {.conf = conf, .diag = diag, .metric = metric, .metrics = n};
+
+	lint_formula(&l, NULL, NULL, condition);
+}
+
+void
+csm_lint_others(const struct csm_config *conf, const struct csm_metric *const *metric,
+    size_t n, struct csm_diag *diag)
+{
+	struct lint l = {.conf = conf, .diag = diag, .metric = metric, .metrics = n};
 
 	csm_config_formulas(conf, "metrics", lint_other, &l);
 }

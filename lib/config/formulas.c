@@ -55,3 +55,11 @@ csm_config_formulas(const struct csm_config *conf, const char *except,
 			walk_value(&w, entry, k->shape->each);
 	}
 }
+
+const char *
+csm_config_section_of(const struct csm_json *value)
+{
+	while (value->parent->parent != NULL)
+		value = value->parent;
+	return value->key;
+}

@@ -13,5 +13,7 @@
  * (NULL: of all), in the order of the files. */
 void csm_config_formulas(const struct csm_config *conf, const char *except,
     void (*visit)(void *ctx, const struct csm_json *formula), void *ctx);
+/* The section in which a value of the configuration stands: "units". */
+const char *csm_config_section_of(const struct csm_json *value);
 
 #endif

@@ -1,5 +1,6 @@
 #include "figure/context.h"
 
+#include "audit/fallen.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/alert.h"
@@ -8,6 +9,7 @@
 #include "table/show.h"
 #include "time/date.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,6 +104,8 @@ context_begin(struct csm_context *context)
 	csm_filter_query(context->filter, context->now);
 	if (context->report->begin(context) != 0)
 		return -1;
+	if (o->verbose && context->fallen == NULL)
+		csm_context_tell(context, context->alerts == NULL ? "" : "alerts");
 	if (context->days != NULL &&
 	    csm_engine_prepare(context->days, context->diag) != 0)
 		return -1;
@@ -161,6 +165,7 @@ csm_context_free(struct csm_context *context)
 	if (context->report->end != NULL)
 		context->report->end(context);
 	csm_alerts_free(context->alerts);
+	csm_fallen_free(context->fallen);
 	csm_engine_free(context->now);
 	csm_engine_free(context->days);
 	csm_engine_free(context->history);
@@ -269,7 +274,10 @@ csm_context_company(struct csm_context *context, const struct csm_set *set)
 	if (!is_owned(context, set->company.s))
 		return 0;
 	csm_engine_company(context->now, set);
-	if (!csm_filter_match(context->filter, context->now))
+	bool chosen = csm_filter_match(context->filter, context->now);
+	if (context->fallen != NULL)
+		csm_fallen_company(context->fallen, set, chosen);
+	if (!chosen)
 		return 0;
 	context->chosen++;
 	if (context->days != NULL)
@@ -317,6 +325,8 @@ csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 	if (context->report->finish(context, doc) != 0 || shape_rows(context, doc) != 0)
 		return -1;
 	csm_engine_finish(context->now, context->diag);
+	if (context->options->verbose && context->fallen != NULL)
+		csm_fallen_note(context->fallen, context->diag);
 	if (context->days != NULL)
 		csm_engine_finish(context->days, context->diag);
 	if (context->history != NULL)

@@ -72,6 +72,7 @@ struct csm_report_options {
 	int sunday;              /* weeks begin on Sunday */
 	int ranged;              /* --since was given */
 	int fresh, open, replay; /* --new, --open, --replay */
+	int verbose;             /* tell who falls out of conditions */
 	int left;                /* --left: those that left as well */
 	const char *const *where, *const *segment;
 	size_t wheres, segments;
@@ -100,6 +101,7 @@ struct csm_context {
 	int32_t first_day, last_day;       /* of all points; CSM_DAY_NONE: none */
 	int32_t near_day;                  /* newest not after the as-of day */
 	int32_t health_first, health_last; /* days with system.health */
+	struct csm_fallen *fallen;         /* NULL: nobody asked who falls out */
 	struct csm_alerts *alerts;         /* NULL: nobody asked for them */
 	struct csm_intern names;           /* metrics that occur, if keep_names */
 	int keep_names;
@@ -124,6 +126,9 @@ void csm_context_ranked(struct csm_context *context);
 void csm_context_free(struct csm_context *context);
 /* -1 after a report. */
 int csm_context_company(struct csm_context *context, const struct csm_set *set);
+/* What is to be said of the conditions of -w and of all formulas of the configuration:
+ * audit/lint.h. */
+void csm_context_lint(const struct csm_context *context, struct csm_diag *diag);
 /* -1 after a report: E_NODATA, E_USAGE for a metric that does not occur. */
 int csm_context_finish(struct csm_context *context, struct csm_doc *doc);
 
@@ -136,6 +141,9 @@ size_t csm_context_query(struct csm_context *context, struct csm_engine *engine,
 int64_t csm_context_value(const struct csm_context *context, size_t query);
 /* The engine for days that differ from company to company, in a report's begin. */
 struct csm_engine *csm_context_history(struct csm_context *context);
+/* In a report's begin: find out who falls out of the conditions of -w and -s, and out of
+ * those of a section of the configuration (NULL: of all): audit/fallen.h. */
+void csm_context_tell(struct csm_context *context, const char *section);
 /* A field of a company or other entity on the as-of day, as a cell. */
 struct csm_cell csm_context_field(struct csm_context *context, enum csm_model model,
     const char *company, const char *id, int column);

@@ -122,6 +122,12 @@ csm_filter_read(struct csm_arena *arena, const struct csm_config *conf,
 	return bad ? NULL : f;
 }
 
+const struct csm_formula *
+csm_filter_condition(const struct csm_filter *filter, size_t i)
+{
+	return i < filter->n ? filter->condition[i] : NULL;
+}
+
 void
 csm_filter_query(struct csm_filter *filter, struct csm_engine *engine)
 {

@@ -27,6 +27,9 @@ int csm_segments_read(struct csm_arena *arena, const struct csm_config *conf,
 struct csm_filter *csm_filter_read(struct csm_arena *arena,
     const struct csm_config *conf, const char *const *where, size_t n_where,
     const char *const *segment, size_t n_segment, struct csm_diag *diag);
+/* Its conditions, from 0; NULL after the last. */
+const struct csm_formula *csm_filter_condition(
+    const struct csm_filter *filter, size_t i);
 /* Before csm_engine_prepare: ask the engine for what the filter needs. */
 void csm_filter_query(struct csm_filter *filter, struct csm_engine *engine);
 /* What it asked for, *n conditions, all of which must hold. */

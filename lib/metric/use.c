@@ -42,7 +42,9 @@ use_report(const struct csm_use *use, enum csm_level level, enum csm_code code,
 		csm_buf_puts(&path, f == use->metric->where ? ".where" : ".formula");
 		pos.path = csm_buf_text(&path);
 	}
-	if (level == CSM_WARNING) {
+	if (level == CSM_NOTE) {
+		csm_note(diag, code, &pos, "%s", message);
+	} else if (level == CSM_WARNING) {
 		csm_warn(diag, code, &pos, "%s", message);
 	} else {
 		if (f->source != NULL)
@@ -65,6 +67,18 @@ csm_use_error(const struct csm_use *use, enum csm_code code, struct csm_diag *di
 	use_report(use, CSM_ERROR, code, diag, fmt, ap);
 	va_end(ap);
 	return -1;
+}
+
+int
+csm_use_note(const struct csm_use *use, enum csm_code code, struct csm_diag *diag,
+    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	use_report(use, CSM_NOTE, code, diag, fmt, ap);
+	va_end(ap);
+	return 0;
 }
 
 int

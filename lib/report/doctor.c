@@ -20,6 +20,7 @@ doctor_begin(struct csm_context *context)
 	    CSM_ARENA_NEW(&context->arena, struct csm_doctor);
 
 	csm_doctor_init(d, context);
+	csm_context_tell(context, NULL);
 	return 0;
 }
 
@@ -214,8 +215,8 @@ static const struct csm_table_column finding_columns[] = {
     {"day", "Day", CSM_CELL_DAY, .put = doctor_put_day},
     {"detail", "Detail", CSM_OF_TEXT(struct finding, detail), .wraps = true}};
 
-static void
-finding(struct csm_context *context, struct csm_table *t, const char *what,
+void
+csm_doctor_finding(struct csm_context *context, struct csm_table *t, const char *what,
     const char *name, int32_t day, const char *detail)
 {
 	const struct finding row = {
@@ -237,7 +238,7 @@ find_gaps(struct csm_context *context, struct csm_table *t)
 		if (!csm_doctor_family[f].daily || g.gaps == 0 ||
 		    5 * (g.days - g.gaps) < 4 * g.days)
 			continue;
-		finding(context, t, "gap", pile->name, g.from,
+		csm_doctor_finding(context, t, "gap", pile->name, g.from,
 		    csm_arena_printf(&context->arena,
 			"no points on %zu of %zu days; %zu in a row from this one on",
 			g.gaps, g.days, g.longest));
@@ -253,7 +254,8 @@ find_drops(struct csm_context *context, struct csm_table *t,
 	for (size_t i = 0; i < d->metrics; i++) {
 		int32_t day = drop_of(context, pile[i]);
 		if (day != CSM_DAY_NONE)
-			finding(context, t, "drop to zero", pile[i]->name, day,
+			csm_doctor_finding(context, t, "drop to zero", pile[i]->name,
+			    day,
 			    csm_arena_printf(&context->arena,
 				"nothing but 0 or no point for %d days, though it had "
 				"something on most days before",
@@ -266,8 +268,9 @@ find_unknown(struct csm_context *context, struct csm_table *t)
 {
 	for (const struct csm_unknown *u = csm_doctor_unknown(context->work); u != NULL;
 	     u = u->next)
-		finding(context, t, u->field ? "unknown field" : "unknown metric",
-		    u->name, CSM_DAY_NONE,
+		csm_doctor_finding(context, t,
+		    u->field ? "unknown field" : "unknown metric", u->name,
+		    CSM_DAY_NONE,
 		    u->near == NULL
 			? u->place
 			: csm_arena_printf(&context->arena, "%s; did you mean \"%s\"?",
@@ -289,8 +292,8 @@ find_kinds(struct csm_context *context, struct csm_table *t)
 		}
 		csm_buf_printf(
 		    &lacking, "%s%s", lacking.len > 0 ? ", " : "", d->kind[k].name);
-		finding(context, t, "no data of a kind", d->kind[k].name, CSM_DAY_NONE,
-		    NULL);
+		csm_doctor_finding(context, t, "no data of a kind", d->kind[k].name,
+		    CSM_DAY_NONE, NULL);
 	}
 	if (n < KINDS_WANTED)
 		csm_warn(context->diag, CSM_W_OTHER, NULL,
@@ -311,6 +314,7 @@ put_findings(struct csm_context *context, struct csm_doc *doc,
 	find_gaps(context, t);
 	find_drops(context, t, pile);
 	find_unknown(context, t);
+	csm_doctor_formulas(context, t);
 }
 
 static int

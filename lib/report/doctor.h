@@ -85,4 +85,12 @@ struct csm_unknown {
 /* In the order of the configuration, each name once; in the context's arena. */
 struct csm_unknown *csm_doctor_unknown(struct csm_doctor *d);
 
+/* Put a finding into the table of them: name, day (CSM_DAY_NONE) and detail are NULL
+ * where it has none. */
+void csm_doctor_finding(struct csm_context *context, struct csm_table *t,
+    const char *what, const char *name, int32_t day, const char *detail);
+/* What formulas of the configuration say that is probably not meant, and who falls out
+ * of conditions because a value is missing. */
+void csm_doctor_formulas(struct csm_context *context, struct csm_table *t);
+
 #endif
