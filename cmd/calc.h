@@ -15,8 +15,8 @@ enum { CSM_CALC_PRINT_NONE, CSM_CALC_PRINT_JSON, CSM_CALC_PRINT_TEXT };
 struct csm_calc_options {
 	struct csm_common common; /* first */
 	struct csm_list expr, only, use;
-	const char *model, *explain, *trace, *sql;
-	int wide, print, schema, library, dot;
+	const char *model, *explain, *trace, *sql, *sql_ddl, *sql_load;
+	int wide, print, schema, library, dot, from_sql;
 };
 
 extern struct csm_calc_options csm_calc_options;
@@ -66,6 +66,8 @@ int csm_calc_choose(struct csm_run *run, struct csm_calc *calc);
 int csm_calc_ask(struct csm_run *run, const struct csm_calc *calc);
 /* --sql: the statement that computes the same in an engine. */
 int csm_calc_sql(struct csm_run *run, const struct csm_calc *calc);
+/* --sql-ddl, --sql-load, --from-sql: 1 if one of them was asked for, and done; 0. */
+int csm_calc_tables(struct csm_run *run);
 /* --library: the ready metrics. */
 int csm_calc_list(struct csm_run *run);
 /* The library's directory of metrics, below $CSM_SHARE or where it was installed. */

@@ -41,6 +41,12 @@ static const struct csm_option calc_group[] = {
     {0, "sql", "DIALECT", CSM_OPTION_WORD, AT(sql),
 	"print a statement that computes the same in a database",
 	&csm_sql_dialect_words},
+    {0, "sql-ddl", "DIALECT", CSM_OPTION_WORD, AT(sql_ddl),
+	"print the tables that statements read", &csm_sql_dialect_words},
+    {0, "sql-load", "DIALECT", CSM_OPTION_WORD, AT(sql_load),
+	"print points and fields as what fills the tables", &csm_sql_dialect_words},
+    {0, "from-sql", NULL, CSM_OPTION_FLAG, AT(from_sql),
+	"make points of the result of a statement, in CSV with its header", NULL},
     {0}};
 
 static const struct csm_option *const groups[] = {csm_common_group, csm_to_group,
@@ -59,5 +65,5 @@ csm_calc_asks_only(void)
 	const struct csm_calc_options *o = &csm_calc_options;
 
 	return o->print != CSM_CALC_PRINT_NONE || o->schema || o->library || o->dot ||
-	       o->trace != NULL || o->sql != NULL;
+	       o->trace != NULL || o->sql != NULL || o->sql_ddl != NULL;
 }

@@ -5,6 +5,7 @@
 #   setup.sh build test     also run the tests
 #   setup.sh build fuzz     also feed them random input
 #   setup.sh build peers    also compare answers with DuckDB (an npm package, under build/)
+#   setup.sh build engines  also run statements in databases
 #   setup.sh build assets    also build the chart library of pages (npm packages, under build/)
 #   setup.sh build browser   also open pages in a browser (npm packages, under build/)
 #   setup.sh build bench    also compare with other programs (npm packages under build/)
@@ -18,6 +19,7 @@ for what in "$@"; do
 	    tzdata python3" ;;
 	test) packages="$packages check mandoc sqlite3 valgrind gzip zstd libasan8 libubsan1
 	    librsvg2-bin fonts-dejavu-core" ;;
+	engines) packages="$packages postgresql python3 sqlite3 nodejs npm" ;;
 	fuzz) packages="$packages clang libclang-rt-dev" ;;
 	browser) packages="$packages chromium fonts-dejavu-core nodejs npm" ;;
 	peers | assets) packages="$packages nodejs npm" ;;

@@ -112,6 +112,27 @@ csm_num_parse(const char *s, size_t len, int64_t *micros)
 	return status;
 }
 
+enum csm_num_status
+csm_num_parse_micros(const char *s, size_t len, int64_t *micros)
+{
+	int negative = len > 0 && s[0] == '-';
+	size_t i = (size_t)negative;
+	int64_t v = 0;
+
+	if (i == len)
+		return CSM_NUM_BAD;
+	for (; i < len; i++) {
+		if (!num_is_digit(s[i]))
+			return CSM_NUM_BAD;
+		if (v < CSM_NUM_LIMIT / 10 + 1)
+			v = v * 10 + (s[i] - '0');
+	}
+	if (v >= CSM_NUM_LIMIT)
+		return CSM_NUM_RANGE;
+	*micros = negative ? -v : v;
+	return CSM_NUM_OK;
+}
+
 size_t
 csm_num_format(int64_t micros, char text[CSM_NUM_TEXT])
 {

@@ -31,6 +31,8 @@ enum csm_num_status {
  */
 enum csm_num_status csm_num_parse(const char *s, size_t len, int64_t *micros);
 
+/* A whole number of millionths, as databases have them: [-] digits.  OK, RANGE or BAD. */
+enum csm_num_status csm_num_parse_micros(const char *s, size_t len, int64_t *micros);
 /* Decimal text without trailing zeros, exponent or "-0"; returns its length.  `micros`
  * must not be CSM_MISSING. */
 size_t csm_num_format(int64_t micros, char text[CSM_NUM_TEXT]);

@@ -214,6 +214,13 @@ csm_fields_known_from(const struct csm_fields *f, long entity)
 	return INT32_MAX;
 }
 
+int32_t
+csm_fields_version(const struct csm_fields *f, size_t entity, size_t i, size_t *n)
+{
+	*n = f->begin[entity + 1] - f->begin[entity];
+	return i < *n ? f->version[f->begin[entity] + i].from : CSM_DAY_NONE;
+}
+
 size_t
 csm_fields_undated(const struct csm_fields *f)
 {

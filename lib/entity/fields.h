@@ -91,6 +91,10 @@ void csm_fields_then_free(struct csm_fields *then); /* NULL allowed */
 /* The day from which an entity is known to such a table, INT32_MAX if only by undated
  * rows; to others CSM_DAY_NONE, always. */
 int32_t csm_fields_known_from(const struct csm_fields *f, long entity);
+/* From when on the i-th of the *n rows of an entity holds, in that order; CSM_DAY_NONE:
+ * always. */
+int32_t csm_fields_version(
+    const struct csm_fields *f, size_t entity, size_t i, size_t *n);
 /* Rows that hold from the beginning. */
 size_t csm_fields_undated(const struct csm_fields *f);
 /*

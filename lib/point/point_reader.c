@@ -27,6 +27,7 @@ static const struct {
 struct csm_point_reader {
 	struct csm_reader *reader;
 	int handle[COLUMNS]; /* -1: no such column */
+	int micros;          /* values are whole numbers of millionths */
 	int has_columns;     /* the handles are fields of the row, not paths */
 	struct csm_point_counts
 	    counts;          /* rows and the reader's rejects are added late */
@@ -57,12 +58,13 @@ point_reader_find_columns(struct csm_point_reader *r, struct csm_diag *diag)
 }
 
 static struct csm_point_reader *
-over_reader(struct csm_reader *reader, struct csm_diag *diag)
+over_reader(struct csm_reader *reader, int micros, struct csm_diag *diag)
 {
 	if (reader == NULL)
 		return NULL;
 	struct csm_point_reader *r = csm_xcalloc(1, sizeof *r);
 	r->reader = reader;
+	r->micros = micros;
 	r->has_columns = csm_reader_columns(reader) > 0;
 	if (point_reader_find_columns(r, diag) != 0) {
 		csm_point_reader_free(r);
@@ -75,14 +77,14 @@ struct csm_point_reader *
 csm_point_reader_open(
     const char *path, const struct csm_reader_options *options, struct csm_diag *diag)
 {
-	return over_reader(csm_reader_open(path, options, diag), diag);
+	return over_reader(csm_reader_open(path, options, diag), options->micros, diag);
 }
 
 struct csm_point_reader *
 csm_point_reader_over(struct csm_input *in, const struct csm_reader_options *options,
     struct csm_diag *diag)
 {
-	return over_reader(csm_reader_over(in, options, diag), diag);
+	return over_reader(csm_reader_over(in, options, diag), options->micros, diag);
 }
 
 void
@@ -228,7 +230,8 @@ point_reader_read_value(struct csm_point_reader *r, const struct csm_record *rec
 	p->value = CSM_MISSING;
 	if (value.len == 0)
 		return 0;
-	switch (csm_num_parse(value.s, value.len, &p->value)) {
+	switch (r->micros ? csm_num_parse_micros(value.s, value.len, &p->value)
+			  : csm_num_parse(value.s, value.len, &p->value)) {
 	case CSM_NUM_OK:
 		break;
 	case CSM_NUM_ROUNDED:
@@ -238,8 +241,9 @@ point_reader_read_value(struct csm_point_reader *r, const struct csm_record *rec
 		return point_reader_reject(r, rec, VALUE, CSM_E_RANGE, "bad number",
 		    "9000000000000 or more", diag);
 	case CSM_NUM_BAD:
-		return point_reader_reject(
-		    r, rec, VALUE, CSM_E_NUMBER, "bad number", "not a decimal", diag);
+		return point_reader_reject(r, rec, VALUE, CSM_E_NUMBER, "bad number",
+		    r->micros ? "not a whole number of millionths" : "not a decimal",
+		    diag);
 	}
 	return 0;
 }

@@ -33,6 +33,8 @@ struct csm_reader_options {
 	const char *const *name; /* of the columns of a CSV without a header; NULL: it
 				    has one */
 	size_t names;
+	int micros;  /* of points: values are whole numbers of millionths, as databases
+			have them */
 	int pad;     /* rows shorter than the header end in empty cells */
 	int threads; /* unless 1, decompression may have a thread of its own; 0: as
 			   there are processors */

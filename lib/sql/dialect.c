@@ -6,7 +6,8 @@
 
 /* By name; what is left out in one is not needed there. */
 static const struct csm_sql_dialect dialects[] = {
-    {.name = "duckdb",
+    {
+	.name = "duckdb",
 	.engine = "DuckDB",
 	.whole = "BIGINT",
 	.real = "DOUBLE",
@@ -20,7 +21,13 @@ static const struct csm_sql_dialect dialects[] = {
 	.date_of = "DATE '1970-01-01' + CAST(% AS INTEGER)",
 	.date = "DATE '%'",
 	.as = "AS MATERIALIZED",
-	.by_bytes = ""},
+	.by_bytes = "",
+	.dates = "DATE",
+	.maybe = "%",
+	.never = "% NOT NULL",
+	.points_end = ")",
+	.fields_end = ")",
+    },
     {.name = "postgres",
 	.engine = "PostgreSQL",
 	.whole = "bigint",
@@ -35,7 +42,13 @@ static const struct csm_sql_dialect dialects[] = {
 	.date_of = "DATE '1970-01-01' + CAST(% AS integer)",
 	.date = "DATE '%'",
 	.as = "AS MATERIALIZED",
-	.by_bytes = " COLLATE \"C\""},
+	.by_bytes = " COLLATE \"C\"",
+	.dates = "date",
+	.maybe = "%",
+	.never = "% NOT NULL",
+	.points_end = ",\n  PRIMARY KEY (company, metric, date, model, id))",
+	.fields_end = ")",
+	.copy = true},
     {.name = "sqlite",
 	.engine = "SQLite",
 	.whole = "INTEGER",
@@ -51,6 +64,11 @@ static const struct csm_sql_dialect dialects[] = {
 	.date = "'%'",
 	.as = "AS MATERIALIZED",
 	.by_bytes = "",
+	.dates = "TEXT",
+	.maybe = "%",
+	.never = "% NOT NULL",
+	.points_end = ",\n  PRIMARY KEY (company, metric, date, model, id))",
+	.fields_end = ")",
 	.glob = true},
     {0}};
 

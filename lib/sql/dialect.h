@@ -25,9 +25,13 @@ struct csm_sql_dialect {
 	const char *date;    /* a literal, of '%' */
 	const char *as; /* of a CTE that is not to be worked out anew for each use */
 	const char *by_bytes; /* after a text that is put in order */
-	bool backslash;       /* in a text it is written twice */
-	bool glob;            /* LIKE does not tell capitals, GLOB does */
-	bool arrays;          /* no windows: a company is one row of arrays */
+	/* Tables: the type of dates, a type that may be NULL and one that may not, at '%',
+	 * and what ends the definitions of points and fields. */
+	const char *dates, *maybe, *never, *points_end, *fields_end;
+	bool copy;      /* COPY FROM STDIN is what fills them */
+	bool backslash; /* in a text it is written twice */
+	bool glob;      /* LIKE does not tell capitals, GLOB does */
+	bool arrays;    /* no windows: a company is one row of arrays */
 };
 
 /* The names. */

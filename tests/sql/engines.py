@@ -1,46 +1,42 @@
-"""Engines that run statements: each takes rows of the two tables and a statement, and
-gives rows of texts."""
+"""Engines that run statements.  Each is given what csm-calc --sql-ddl and --sql-load print,
+and a statement, and gives rows of texts, without the header."""
+import csv
+import io
 import json
 import os
+import shutil
+import socket
 import sqlite3
 import subprocess
+import sys
+import tempfile
+import time
+import glob
 
-POINTS = ["company", "model", "id", "metric", "date", "value", "state"]
-FIELDS = ["model", "company", "id", "name", "text", "number", "day", "truth", "since", "until"]
-TYPES = {"value": "BIGINT", "number": "BIGINT", "truth": "SMALLINT",
-         "date": "DATE", "day": "DATE", "since": "DATE", "until": "DATE"}  # fmt: skip
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Refused(Exception):
-    """The engine objects to the statement."""
+    """The engine objects to a statement."""
 
 
-def create(table, columns, text):
-    typed = ", ".join(f"{c} {TYPES.get(c, text)}" for c in columns)
-    return f"CREATE TABLE {table} ({typed})"
-
-
-def literal(value):
-    if value is None:
-        return "NULL"
-    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
-
-
-def insert(table, rows, quote=literal):
-    for i in range(0, len(rows), 500):
-        values = ",\n".join("(" + ", ".join(map(quote, r)) + ")" for r in rows[i : i + 500])
-        yield f"INSERT INTO {table} VALUES {values}"
+class Missing(Exception):
+    """The engine cannot be had here."""
 
 
 class Sqlite:
     name = "sqlite"
 
-    def load(self, points, fields):
+    def __init__(self, _):
+        db = sqlite3.connect(":memory:")
+        try:
+            db.execute("SELECT floor(ln(2.5))")
+        except sqlite3.Error as e:
+            raise Missing(f"SQLite {sqlite3.sqlite_version}: {e}") from e
+
+    def load(self, sql):
         self.db = sqlite3.connect(":memory:")
-        for table, columns, rows in (("points", POINTS, points), ("fields", FIELDS, fields)):
-            self.db.execute(create(table, columns, "TEXT"))
-            self.db.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(columns))})", rows)
+        self.db.executescript(sql)
 
     def run(self, statement):
         try:
@@ -56,17 +52,17 @@ class Sqlite:
 class Duckdb:
     name = "duckdb"
 
-    def __init__(self, modules):
+    def __init__(self, build):
+        modules = os.path.join(build, "peers")
+        if not os.path.isdir(os.path.join(modules, "node_modules", "@duckdb", "node-api")):
+            raise Missing("@duckdb/node-api is not there (the suite duckdb installs it)")
         self.node = subprocess.Popen(
             ["node", os.path.join(HERE, "duckdb.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             encoding="utf-8", env={**os.environ, "CSM_BENCH_MODULES": modules})  # fmt: skip
 
-    def load(self, points, fields):
-        for table, columns, rows in (("points", POINTS, points), ("fields", FIELDS, fields)):
-            self.run(f"DROP TABLE IF EXISTS {table}")
-            self.run(create(table, columns, "VARCHAR"))
-            for statement in insert(table, rows):
-                self.run(statement)
+    def load(self, sql):
+        self.run("DROP TABLE IF EXISTS points; DROP TABLE IF EXISTS fields;")
+        self.run(sql)
 
     def run(self, statement):
         self.node.stdin.write(json.dumps(statement) + "\n")
@@ -79,3 +75,84 @@ class Duckdb:
     def close(self):
         self.node.stdin.close()
         self.node.wait()
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for(answers, process, log):
+    """Until the server answers; it is ended, and its log told, if it never does."""
+    for _ in range(600):
+        if answers():
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    end(process)
+    with open(log, encoding="utf-8", errors="replace") as f:
+        raise Missing(f"the server did not start: {f.read()[-500:]}")
+
+
+def end(process):
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+class Postgres:
+    """A server of its own on a free port of this machine, as another user if we are root,
+    as whom it does not run."""
+
+    name = "postgres"
+
+    def __init__(self, _):
+        programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda p: int(p.split("/")[4]))
+        if not programs or not shutil.which("psql"):
+            raise Missing("postgresql is not installed (scripts/setup.sh engines)")
+        self.directory = tempfile.mkdtemp(prefix="csm-postgres-")
+        data, log = os.path.join(self.directory, "data"), os.path.join(self.directory, "log")
+        who = {}
+        if os.getuid() == 0:
+            shutil.chown(self.directory, "postgres", "postgres")
+            who = {"user": "postgres", "group": "postgres", "extra_groups": []}
+        subprocess.run(
+            [programs[-1] + "/initdb", "-D", data, "-A", "trust", "-U", "csm", "-E", "UTF8", "--locale=C.UTF-8",
+             "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=self.directory, **who)  # fmt: skip
+        port = str(free_port())
+        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off",
+                   "synchronous_commit": "off", "full_page_writes": "off", "timezone": "UTC", "jit": "off"}  # fmt: skip
+        command = [programs[-1] + "/postgres", "-D", data, "-p", port]
+        for key, value in options.items():
+            command += ["-c", f"{key}={value}"]
+        with open(log, "w", encoding="utf-8") as f:
+            self.server = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=f, stderr=f, cwd=self.directory, **who)  # fmt: skip
+        self.psql = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "--csv", "-h", "127.0.0.1", "-p", port, "-U", "csm",
+                     "-d", "postgres"]  # fmt: skip
+        wait_for(lambda: self.ask("SELECT 1").returncode == 0, self.server, log)
+
+    def ask(self, sql):
+        return subprocess.run(self.psql, input=sql, capture_output=True, text=True, encoding="utf-8")
+
+    def load(self, sql):
+        self.run("DROP TABLE IF EXISTS points; DROP TABLE IF EXISTS fields;" + sql)
+
+    def run(self, statement):
+        done = self.ask(statement)
+        if done.returncode != 0:
+            raise Refused(done.stderr)
+        return list(csv.reader(io.StringIO(done.stdout)))[1:]
+
+    def close(self):
+        end(self.server)
+        shutil.rmtree(self.directory)
+
+
+ENGINES = {e.name: e for e in (Sqlite, Duckdb, Postgres)}

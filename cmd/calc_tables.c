@@ -1,0 +1,116 @@
+/* The tables of statements: made, filled, and their results read. */
+#include "calc.h"
+#include "sql/load.h"
+
+static struct csm_points *
+calc_tables_points(struct csm_run *run, int micros)
+{
+	struct csm_points_options options = {
+	    .reader = {.format = (enum csm_format)run->common->from,
+		.delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0',
+		.threads = (int)run->common->threads,
+		.micros = micros},
+	    .memory_bytes = run->common->memory,
+	    .today = csm_run_today(run)};
+
+	return csm_points_open(run->paths, run->n_paths, &options, &run->diag);
+}
+
+/* Calls `put` for each point; a row that is none would be missing from the whole. */
+static int
+calc_tables_each(struct csm_run *run, int micros,
+    void (*put)(void *ctx, const struct csm_point *point), void *ctx)
+{
+	struct csm_points *points = calc_tables_points(run, micros);
+	struct csm_point_counts counts;
+	struct csm_point p;
+	int got = -1;
+
+	if (points == NULL)
+		return -1;
+	while ((got = csm_points_next(points, &p, &run->diag)) == 1)
+		put(ctx, &p);
+	counts = csm_points_counts(points);
+	csm_run_count(run, "rows read", counts.rows, 0);
+	csm_run_count(run, "rows rejected", counts.rejected, 1);
+	if (got == 0 && micros && counts.rejected > 0)
+		got = csm_error(&run->diag, CSM_E_FORMAT, NULL,
+		    "the input holds rows that no statement gives; nothing is written");
+	csm_points_free(points);
+	return got;
+}
+
+static void
+calc_tables_load_point(void *ctx, const struct csm_point *point)
+{
+	csm_sql_load_point(ctx, point);
+}
+
+static int
+calc_tables_load(struct csm_run *run)
+{
+	struct csm_sql_load load = {
+	    .dialect = csm_sql_dialect_find(csm_calc_options.sql_load)};
+	int rc;
+
+	if (csm_run_output(run) != 0)
+		return -1;
+	load.out = run->out;
+	csm_sql_load_begin(&load);
+	rc = calc_tables_each(run, 0, calc_tables_load_point, &load);
+	for (enum csm_model m = 0; m < CSM_MODELS; m++)
+		if (run->fields[m] != NULL)
+			csm_sql_load_fields(&load, m, run->fields[m]);
+	csm_run_count(run, "rows written", load.written, 0);
+	csm_sql_load_end(&load, rc == 0);
+	return rc;
+}
+
+static void
+calc_tables_write(void *ctx, const struct csm_point *point)
+{
+	csm_point_write(ctx, point);
+}
+
+static int
+calc_tables_result(struct csm_run *run)
+{
+	struct csm_point_writer *writer;
+	int rc;
+
+	if (csm_run_output(run) != 0)
+		return -1;
+	writer = csm_point_writer_new(run->out, csm_run_format(run));
+	rc = calc_tables_each(run, 1, calc_tables_write, writer);
+	csm_point_writer_free(writer);
+	return rc;
+}
+
+static int
+calc_tables_ddl(struct csm_run *run)
+{
+	struct csm_buf text = {0};
+	int rc = csm_run_output(run);
+
+	csm_sql_ddl(csm_sql_dialect_find(csm_calc_options.sql_ddl), &text);
+	if (rc == 0)
+		csm_output_write(run->out, csm_buf_text(&text), text.len);
+	csm_buf_fini(&text);
+	return rc;
+}
+
+int
+csm_calc_tables(struct csm_run *run)
+{
+	const struct csm_calc_options *o = &csm_calc_options;
+
+	if (o->sql_ddl != NULL)
+		calc_tables_ddl(run);
+	else if (o->sql_load != NULL)
+		calc_tables_load(run);
+	else if (o->from_sql)
+		calc_tables_result(run);
+	else
+		return 0;
+	return 1;
+}
