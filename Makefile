@@ -2,6 +2,7 @@
 #
 #   make                 build/libcsm.a and the five programs
 #   make check           all tests             make asan / valgrind   the same, watched
+#   make torture         every allocation and every call of the system fails once
 #   make fuzz            FUZZ_SECONDS of random input for each reader (clang)
 #   make bench           ratios to other programs, in one run
 #   make assets          the chart library of pages, from npm packages
@@ -97,7 +98,7 @@ $(BUILD)/tools/%: tests/tools/%.c $(BUILD)/libcsm.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -o $@ $< $(BUILD)/libcsm.a $(LDFLAGS) $(LDLIBS_ALL)
 
-tools: $(TOOL_BIN)
+tools: $(TOOL_BIN) $(BUILD)/torture/shim.so
 
 check: all unit tools
 	BUILD=$(BUILD) ./tests/run
@@ -126,6 +127,14 @@ fuzzers: $(FUZZ_BIN)
 fuzz:
 	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang CFLAGS="$(FUZZ_SAN)" fuzzers
 	BUILD=$(BUILD)-fuzz ./tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+# Loaded before the C library, it makes calls fail.
+$(BUILD)/torture/shim.so: tests/torture/shim.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -g -Wall -Wextra $(WERROR) -shared -fPIC -o $@ $< -ldl
+
+torture: all $(BUILD)/torture/shim.so
+	BUILD=$(BUILD) python3 -B tests/torture/run.py all $(TORTURE)
 
 bench: all tools
 	BUILD=$(BUILD) ./tests/bench/run
@@ -198,11 +207,11 @@ clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
 
 help:
-	@sed -n '2,9s/^# \{0,1\}//p' Makefile
+	@sed -n '2,10s/^# \{0,1\}//p' Makefile
 
 FORCE:
 
-.PHONY: FORCE all unit tools check asan valgrind fuzzers fuzz bench lint completions assets install uninstall clean help
+.PHONY: FORCE all unit tools check asan valgrind torture fuzzers fuzz bench lint completions assets install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -4,6 +4,7 @@
 #include "base/xalloc.h"
 #include "io/fd.h"
 #include "io/place.h"
+#include "common/memory.h"
 #include "sections/sections.h"
 #include "common/version.h"
 
@@ -188,6 +189,8 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	struct csm_common *common = program->options;
 
 	*run = (struct csm_run){.program = program, .common = common};
+	csm_memory_never_fails();
+	csm_output_guard_signals();
 	if (setlocale(LC_CTYPE, "") == NULL || MB_CUR_MAX == 1)
 		setlocale(LC_CTYPE, "C.UTF-8");
 	run->messages = (struct csm_messages){.program = program->name,
@@ -199,7 +202,6 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	run->diag.strict = common->check;
 	run->paths = (const char *const *)argv + first;
 	run->n_paths = (size_t)(argc - first);
-	csm_output_guard_signals();
 	if (run->n_paths == 0 && !common->check && !common->reads_nothing &&
 	    isatty(STDIN_FILENO)) {
 		csm_usage(program, "no file given, and standard input is a terminal");

@@ -83,12 +83,12 @@ csm_run_check_rejects(struct csm_run *run)
 	    run->messages.rejected, rows, limit);
 }
 
+/* The line of counts, or nothing. */
 static void
-summary_text(const struct csm_run *run)
+summary_text(const struct csm_run *run, struct csm_buf *line)
 {
 	int dropped = 0;
 	const char *comma = " ";
-	struct csm_buf count = {0};
 
 	for (size_t i = 0; i < run->counts; i++)
 		dropped |= run->count[i].dropped == 1 && run->count[i].n != 0;
@@ -97,17 +97,15 @@ summary_text(const struct csm_run *run)
 		return;
 	if (run->messages.json)
 		return;
-	fprintf(stderr, "%s:", run->program->name);
+	csm_buf_printf(line, "%s:", run->program->name);
 	for (size_t i = 0; i < run->counts; i++) {
 		if (run->count[i].n == 0 && run->count[i].dropped)
 			continue;
-		csm_buf_reset(&count);
-		csm_text_count(&count, run->count[i].n, run->count[i].name);
-		fprintf(stderr, "%s%s", comma, count.data);
+		csm_buf_puts(line, comma);
+		csm_text_count(line, run->count[i].n, run->count[i].name);
 		comma = ", ";
 	}
-	fputc('\n', stderr);
-	csm_buf_fini(&count);
+	csm_buf_putc(line, '\n');
 }
 
 static void
@@ -217,8 +215,8 @@ csm_run_part(struct csm_run *run)
 }
 
 /*
- * Data, rejects and summary appear together or not at all: all are written and synced,
- * then take their names, data last.  A run that failed leaves the old ones.
+ * Data, rejects and summary appear together or not at all: all are written and synced
+ * here, data last.  A run that failed leaves the old ones.
  */
 static void
 run_outputs(struct csm_run *run)
@@ -239,11 +237,26 @@ run_outputs(struct csm_run *run)
 		run->part[i] = run->part[run->parts - 1 - i];
 		run->part[run->parts - 1 - i] = swap;
 	}
-	if (run->diag.status <= 1)
-		csm_output_publish(run->part, run->parts, &run->diag);
-	else
+	if (run->diag.status > 1)
 		for (size_t i = 0; i < run->parts; i++)
 			csm_output_abort(run->part[i]);
+}
+
+/* The names are taken last: nothing that could want memory comes after. */
+static void
+run_publish(struct csm_run *run)
+{
+	struct csm_buf line = {0};
+
+	summary_text(run, &line);
+	if (run->diag.status <= 1 &&
+	    csm_output_publish(run->part, run->parts, &run->diag) != 0) {
+		forget_written(run);
+		csm_buf_reset(&line);
+		summary_text(run, &line);
+	}
+	fwrite(csm_buf_text(&line), 1, line.len, stderr);
+	csm_buf_fini(&line);
 	free(run->part);
 }
 
@@ -251,7 +264,7 @@ int
 csm_run_end(struct csm_run *run)
 {
 	run_outputs(run);
-	summary_text(run);
+	run_publish(run);
 	for (int m = 0; m < CSM_MODELS; m++)
 		csm_fields_free(run->fields[m]);
 	csm_zone_free(run->zone);

@@ -20,9 +20,10 @@
 
 struct csm_output {
 	int fd;
-	char *name;    /* for messages: as given, or "<stdout>" */
-	char *target;  /* what will be replaced; NULL: written directly */
-	char *temp;    /* beside target */
+	char *name;      /* for messages: as given, or "<stdout>" */
+	char *target;    /* what will be replaced; NULL: written directly */
+	char *directory; /* of it */
+	char *temp;      /* beside target */
 	char *old;     /* another name of what was replaced, until all have appeared */
 	bool replaces; /* something was there */
 	struct csm_buf buf;            /* not yet written */
@@ -144,9 +145,15 @@ is_direct(const char *path, const struct stat *st)
 static int
 open_beside(struct csm_output *out, const char *path, const struct stat *old)
 {
+	const char *slash;
+
 	out->target = csm_place_follow(path);
 	if (out->target == NULL)
 		return -1;
+	slash = strrchr(out->target, '/');
+	out->directory = slash == NULL ? csm_xstrdup(".")
+				       : csm_xmemdup0(out->target,
+					     (size_t)(slash - out->target) + 1);
 	out->fd = csm_temp_create(out->target, old == NULL ? 0666 : 0600, &out->temp);
 	if (out->fd < 0 || old == NULL)
 		return out->fd < 0 ? -1 : 0;
@@ -219,18 +226,14 @@ fail:
 
 /* So that the new name outlives a crash; systems that cannot do not matter. */
 static void
-sync_directory(const char *path)
+sync_directory(const struct csm_output *out)
 {
-	const char *slash = strrchr(path, '/');
-	char *dir = slash == NULL ? csm_xstrdup(".")
-				  : csm_xmemdup0(path, (size_t)(slash - path) + 1);
-	int fd = csm_fd_open(dir, O_RDONLY | O_DIRECTORY, 0);
+	int fd = csm_fd_open(out->directory, O_RDONLY | O_DIRECTORY, 0);
 
 	if (fd >= 0) {
 		fsync(fd);
 		close(fd);
 	}
-	free(dir);
 }
 
 static int
@@ -258,15 +261,20 @@ csm_output_prepare(struct csm_output *out, struct csm_diag *diag)
 	    "cannot write: %s", strerror(out->error));
 }
 
-/* The new file takes its name; the old one keeps another for now if `keep`. */
-static int
-output_appear(struct csm_output *out, bool keep)
+/* Another name for what is to be replaced, until all have appeared. */
+static void
+output_keep(struct csm_output *out)
 {
 	struct stat st;
 
-	out->replaces = keep && lstat(out->target, &st) == 0;
+	out->replaces = lstat(out->target, &st) == 0;
 	if (out->replaces)
 		out->old = csm_temp_link(out->target);
+}
+
+static int
+output_appear(struct csm_output *out)
+{
 	if (rename(out->temp, out->target) != 0)
 		return output_failed(out, errno);
 	csm_temp_forget(out->temp);
@@ -279,13 +287,18 @@ output_appear(struct csm_output *out, bool keep)
 static void
 output_disappear(struct csm_output *out)
 {
+	if (out->old == NULL && out->replaces)
+		return;
 	if (out->old != NULL && rename(out->old, out->target) == 0) {
 		csm_temp_forget(out->old);
 		free(out->old);
 		out->old = NULL;
-	} else if (!out->replaces) {
-		unlink(out->target);
+		return;
 	}
+	/* renaming was what failed: there is a moment without the file then */
+	unlink(out->target);
+	if (out->old != NULL && link(out->old, out->target) != 0)
+		csm_temp_forget(out->old); /* better a stray file than none */
 }
 
 int
@@ -296,9 +309,12 @@ csm_output_publish(struct csm_output *const *out, size_t n, struct csm_diag *dia
 	size_t done;
 
 	csm_temp_hold(&held);
+	for (size_t i = 0; i + 1 < n; i++)
+		if (out[i]->target != NULL)
+			output_keep(out[i]);
+	/* from here on nothing may want memory */
 	for (done = 0; done < n && failed == NULL; done++)
-		if (out[done]->target != NULL &&
-		    output_appear(out[done], done + 1 < n) != 0)
+		if (out[done]->target != NULL && output_appear(out[done]) != 0)
 			failed = out[done];
 	for (size_t i = 0; failed != NULL && i + 1 < done; i++)
 		if (out[i]->target != NULL)
@@ -309,7 +325,7 @@ csm_output_publish(struct csm_output *const *out, size_t n, struct csm_diag *dia
 		    "cannot write: %s", strerror(failed->error));
 	for (size_t i = 0; i < n; i++) {
 		if (failed == NULL && out[i]->target != NULL)
-			sync_directory(out[i]->target);
+			sync_directory(out[i]);
 		csm_output_abort(out[i]);
 	}
 	return failed == NULL ? 0 : -1;
@@ -350,6 +366,7 @@ csm_output_abort(struct csm_output *out)
 	free(out->coded);
 	free(out->name);
 	free(out->target);
+	free(out->directory);
 	free(out);
 }
 
