@@ -1,7 +1,9 @@
 #include "document/workbook.h"
 
+#include "base/intern.h"
 #include "base/num.h"
 #include "base/xalloc.h"
+#include "document/workbook_check.h"
 #include "document/xlsx_text.h"
 #include "io/fd.h"
 #include "io/temp.h"
@@ -34,34 +36,40 @@ struct csm_workbook_sheet {
 
 struct csm_workbook {
 	lxw_workbook *workbook; /* NULL once closed */
-	char *directory;        /* of temporary files */
-	char *path;             /* of the finished file; NULL: none there */
+	char *directory;        /* of its files, ours alone; NULL: none yet */
+	int lock;               /* as long as it is there; -1: none */
+	char *path;             /* of the finished file */
 	struct csm_workbook_sheet *first;
+	struct csm_workbook_content content;
+	struct csm_intern texts;
+	lxw_error failed; /* the first thing that could not be put in */
 	struct style *style;
 	size_t styles, style_cap;
 };
 
 static int
-workbook_cannot(const struct csm_workbook *book, const char *what, const char *why,
-    struct csm_diag *diag)
+workbook_cannot(const char *what, const char *why, struct csm_diag *diag)
 {
 	return csm_error(diag, CSM_E_WRITE, NULL,
-	    "cannot %s a temporary file in %s: %s", what, book->directory, why);
+	    "cannot %s a temporary file in %s: %s", what, csm_temp_directory(), why);
 }
 
-/* libxlsxwriter writes to a file only, by its name. */
+/*
+ * libxlsxwriter writes to a file only, by its name, and makes others for its sheets,
+ * which it may leave when it ends early: all of them are in one directory.
+ */
 static int
-make_file(struct csm_workbook *book, struct csm_diag *diag)
+make_directory(struct csm_workbook *book, struct csm_diag *diag)
 {
 	struct csm_buf target = {0};
-	int fd;
 
-	csm_buf_printf(&target, "%s/csm-book", book->directory);
-	fd = csm_temp_create(target.data, 0600, &book->path);
+	csm_buf_printf(&target, "%s/csm-book", csm_temp_directory());
+	book->lock = csm_temp_create_directory(target.data, &book->directory);
 	csm_buf_fini(&target);
-	if (fd < 0)
-		return workbook_cannot(book, "create", strerror(errno), diag);
-	close(fd);
+	if (book->lock < 0)
+		return workbook_cannot("create", strerror(errno), diag);
+	csm_buf_printf(&target, "%s/book", book->directory);
+	book->path = target.data;
 	return 0;
 }
 
@@ -70,8 +78,8 @@ csm_workbook_new(struct csm_diag *diag)
 {
 	struct csm_workbook *book = csm_xcalloc(1, sizeof *book);
 
-	book->directory = csm_xstrdup(csm_temp_directory());
-	if (make_file(book, diag) != 0) {
+	book->lock = -1;
+	if (make_directory(book, diag) != 0) {
 		csm_workbook_free(book);
 		return NULL;
 	}
@@ -90,10 +98,9 @@ csm_workbook_free(struct csm_workbook *book)
 	if (book == NULL)
 		return;
 	lxw_workbook_free(book->workbook);
-	if (book->path != NULL) {
-		unlink(book->path);
-		csm_temp_forget(book->path);
-	}
+	csm_temp_remove(book->directory);
+	if (book->lock >= 0)
+		close(book->lock);
 	for (struct csm_workbook_sheet *s = book->first; s != NULL; s = next) {
 		next = s->next;
 		free(s->name);
@@ -101,9 +108,9 @@ csm_workbook_free(struct csm_workbook *book)
 	}
 	for (size_t i = 0; i < book->styles; i++)
 		free((char *)book->style[i].of.format);
+	csm_intern_fini(&book->texts);
 	free(book->style);
 	free(book->path);
-	free(book->directory);
 	free(book);
 }
 
@@ -159,6 +166,7 @@ csm_workbook_sheet(struct csm_workbook *book, const char *name)
 	while (*at != NULL)
 		at = &(*at)->next;
 	*at = sheet;
+	book->content.sheets++;
 	return sheet;
 }
 
@@ -225,15 +233,43 @@ workbook_format_of(struct csm_workbook *book, const struct csm_workbook_style *s
 	return s->format;
 }
 
+/* What was put in is counted, so that the finished file can be compared with it. */
+static void
+workbook_put(struct csm_workbook *book, lxw_error error)
+{
+	if (error == LXW_NO_ERROR)
+		book->content.cells++;
+	else if (book->failed == LXW_NO_ERROR)
+		book->failed = error;
+}
+
+static void
+workbook_put_text(struct csm_workbook *book, const struct csm_buf *text)
+{
+	size_t before = book->texts.n;
+
+	csm_intern_put(&book->texts, csm_buf_text(text), text->len);
+	if (book->texts.n == before)
+		return;
+	book->content.texts++;
+	book->content.text_bytes += csm_workbookcheck_text(csm_buf_text(text));
+}
+
 int
 csm_workbook_text(struct csm_workbook_sheet *sheet, size_t row, size_t column,
     const char *text, const struct csm_workbook_style *style)
 {
 	struct csm_buf out = {0};
 	int cut = csm_xlsxtext_put(&out, text);
+	lxw_format *format = workbook_format_of(sheet->book, style);
 
-	worksheet_write_string(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
-	    csm_buf_text(&out), workbook_format_of(sheet->book, style));
+	/* nothing in no style is no cell */
+	if (out.len > 0 || format != NULL)
+		workbook_put(
+		    sheet->book, worksheet_write_string(sheet->sheet, (lxw_row_t)row,
+				     (lxw_col_t)column, csm_buf_text(&out), format));
+	if (out.len > 0)
+		workbook_put_text(sheet->book, &out);
 	csm_buf_fini(&out);
 	return cut;
 }
@@ -242,16 +278,18 @@ void
 csm_workbook_number(struct csm_workbook_sheet *sheet, size_t row, size_t column,
     int64_t micros, const struct csm_workbook_style *style)
 {
-	worksheet_write_number(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
-	    csm_num_to_double(micros), workbook_format_of(sheet->book, style));
+	workbook_put(sheet->book,
+	    worksheet_write_number(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
+		csm_num_to_double(micros), workbook_format_of(sheet->book, style)));
 }
 
 void
 csm_workbook_day(struct csm_workbook_sheet *sheet, size_t row, size_t column,
     int32_t day, const struct csm_workbook_style *style)
 {
-	worksheet_write_number(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
-	    (double)day + EPOCH, workbook_format_of(sheet->book, style));
+	workbook_put(sheet->book,
+	    worksheet_write_number(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
+		(double)day + EPOCH, workbook_format_of(sheet->book, style)));
 }
 
 /* ---- the sheet ---- */
@@ -423,29 +461,32 @@ static int
 read_file(const struct csm_workbook *book, struct csm_buf *out)
 {
 	int fd = csm_fd_open(book->path, O_RDONLY, 0);
-	ssize_t n = fd < 0 ? -1 : 1;
+	int failed = fd < 0 ? -1 : csm_fd_read_all(fd, out, SIZE_MAX);
 
-	while (n > 0) {
-		csm_buf_reserve(out, 65536);
-		n = csm_fd_read(fd, out->data + out->len, 65536);
-		if (n > 0)
-			out->len += (size_t)n;
-	}
 	if (fd >= 0)
 		close(fd);
-	return n < 0 ? -1 : 0;
+	return failed;
 }
 
 int
 csm_workbook_finish(
     struct csm_workbook *book, struct csm_buf *out, struct csm_diag *diag)
 {
+	size_t before = out->len;
 	lxw_error error = workbook_close(book->workbook);
+	const char *why;
 
 	book->workbook = NULL; /* closing frees it, also when it fails */
+	if (book->failed != LXW_NO_ERROR)
+		return csm_error(diag, CSM_E_WRITE, NULL,
+		    "a workbook cannot hold it: %s", lxw_strerror(book->failed));
 	if (error != LXW_NO_ERROR)
-		return workbook_cannot(book, "write", lxw_strerror(error), diag);
+		return workbook_cannot("write", lxw_strerror(error), diag);
 	if (read_file(book, out) != 0)
-		return workbook_cannot(book, "read", strerror(errno), diag);
-	return 0;
+		return workbook_cannot("read", strerror(errno), diag);
+	if (book->first == NULL)
+		book->content.sheets = 1; /* a workbook without any gets an empty one */
+	why = csm_workbookcheck_bytes(
+	    out->data + before, out->len - before, &book->content);
+	return why == NULL ? 0 : workbook_cannot("write", why, diag);
 }

@@ -340,17 +340,6 @@ csm_output_commit(struct csm_output *out, struct csm_diag *diag)
 	return -1;
 }
 
-/* A temporary file that is not wanted any more. */
-static void
-output_discard(char *path)
-{
-	if (path == NULL)
-		return;
-	unlink(path);
-	csm_temp_forget(path);
-	free(path);
-}
-
 void
 csm_output_abort(struct csm_output *out)
 {
@@ -358,8 +347,8 @@ csm_output_abort(struct csm_output *out)
 		return;
 	if (out->fd > STDERR_FILENO)
 		close(out->fd);
-	output_discard(out->temp);
-	output_discard(out->old);
+	csm_temp_remove(out->temp);
+	csm_temp_remove(out->old);
 	if (out->encoder != NULL)
 		out->codec->encoder_free(out->encoder);
 	csm_buf_fini(&out->buf);

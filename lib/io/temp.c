@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,11 +31,12 @@
 static struct guarded {
 	volatile sig_atomic_t used;
 	char *path;
+	int dir; /* open, if it is a directory: there may be no descriptor left */
 	struct guarded *next;
 } * _Atomic guarded;
 static pthread_mutex_t guarding = PTHREAD_MUTEX_INITIALIZER;
 
-static void
+static struct guarded *
 temp_guard_path(const char *path)
 {
 	struct guarded *g;
@@ -45,13 +48,15 @@ temp_guard_path(const char *path)
 	if (g != NULL) {
 		free(g->path);
 		g->path = copy;
+		g->dir = -1;
 		g->used = 1;
 	} else {
 		g = csm_xmalloc(sizeof *g);
-		*g = (struct guarded){1, copy, guarded};
+		*g = (struct guarded){1, copy, -1, guarded};
 		guarded = g;
 	}
 	pthread_mutex_unlock(&guarding);
+	return g;
 }
 
 void
@@ -62,6 +67,51 @@ csm_temp_forget(const char *path)
 		if (g->used && strcmp(g->path, path) == 0)
 			g->used = 0;
 	pthread_mutex_unlock(&guarding);
+}
+
+/*
+ * Remove the files of an open directory.  Only calls that are safe in a signal handler
+ * and want no memory, which rules out opendir(3).
+ */
+static void
+temp_empty(int dir)
+{
+#ifdef SYS_getdents64
+	_Alignas(struct dirent64) char list[4096];
+	long n;
+
+	while ((n = syscall(SYS_getdents64, dir, list, sizeof list)) > 0)
+		for (long at = 0; at < n;) {
+			const struct dirent64 *e = (void *)(list + at);
+			unlinkat(dir, e->d_name, 0);
+			at += e->d_reclen;
+		}
+#else
+	(void)dir;
+#endif
+}
+
+static void
+temp_unlink(const struct guarded *g)
+{
+	if (g->dir < 0) {
+		unlink(g->path);
+	} else {
+		temp_empty(g->dir);
+		rmdir(g->path);
+	}
+}
+
+void
+csm_temp_remove(char *path)
+{
+	if (path == NULL)
+		return;
+	for (const struct guarded *g = guarded; g != NULL; g = g->next)
+		if (g->used && strcmp(g->path, path) == 0)
+			temp_unlink(g);
+	csm_temp_forget(path);
+	free(path);
 }
 
 /* Is it ".BASE.PID.TIME.SERIAL" of a process that is no more? */
@@ -103,8 +153,11 @@ temp_sweep(const char *target, const char *base)
 			continue;
 		int fd = csm_fd_openat(
 		    dirfd(dir), entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
-			unlinkat(dirfd(dir), entry->d_name, 0);
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+		    unlinkat(dirfd(dir), entry->d_name, 0) != 0) {
+			temp_empty(fd);
+			unlinkat(dirfd(dir), entry->d_name, AT_REMOVEDIR);
+		}
 		if (fd >= 0)
 			close(fd);
 	}
@@ -136,8 +189,9 @@ temp_base(const char *target)
 	return slash == NULL ? target : slash + 1;
 }
 
-int
-csm_temp_create(const char *target, mode_t mode, char **path)
+/* Create a file, or a directory, with a name of its own; its descriptor, locked. */
+static int
+temp_create(const char *target, mode_t mode, bool directory, char **path)
 {
 	const char *base = temp_base(target);
 	int fd = -1;
@@ -145,13 +199,18 @@ csm_temp_create(const char *target, mode_t mode, char **path)
 	temp_sweep(target, base);
 	for (int i = 0; i < TRIES && fd < 0; i++) {
 		char *name = temp_name(target, base);
-		temp_guard_path(name);
-		fd = csm_fd_open(name, O_RDWR | O_CREAT | O_EXCL, mode);
+		struct guarded *g = temp_guard_path(name);
+		if (!directory)
+			fd = csm_fd_open(name, O_RDWR | O_CREAT | O_EXCL, mode);
+		else if (mkdir(name, mode) == 0)
+			fd = g->dir = csm_fd_open(name, O_RDONLY | O_DIRECTORY, 0);
 		if (fd >= 0) {
 			*path = name;
 			break;
 		}
 		int error = errno;
+		if (directory && error != EEXIST)
+			rmdir(name);
 		csm_temp_forget(name);
 		free(name);
 		errno = error;
@@ -162,6 +221,18 @@ csm_temp_create(const char *target, mode_t mode, char **path)
 	if (fd >= 0)
 		(void)flock(fd, LOCK_EX | LOCK_NB);
 	return fd;
+}
+
+int
+csm_temp_create(const char *target, mode_t mode, char **path)
+{
+	return temp_create(target, mode, false, path);
+}
+
+int
+csm_temp_create_directory(const char *target, char **path)
+{
+	return temp_create(target, 0700, true, path);
 }
 
 char *
@@ -203,9 +274,7 @@ csm_temp_nameless(void)
 	csm_buf_fini(&target);
 	if (fd < 0)
 		return -1;
-	unlink(path);
-	csm_temp_forget(path);
-	free(path);
+	csm_temp_remove(path);
 	return fd;
 }
 
@@ -215,7 +284,7 @@ remove_all(void)
 {
 	for (struct guarded *g = guarded; g != NULL; g = g->next)
 		if (g->used)
-			unlink(g->path);
+			temp_unlink(g);
 }
 
 /* SA_RESETHAND has restored the default; the signal raised here is blocked until the

@@ -17,6 +17,11 @@
  * its descriptor and its path, or -1 with errno.
  */
 int csm_temp_create(const char *target, mode_t mode, char **path);
+/* The same for a directory, for a library that makes files of its own there; the
+ * descriptor is to be closed once it is removed. */
+int csm_temp_create_directory(const char *target, char **path);
+/* Remove it, with what is in it, forget it and free the path; NULL allowed. */
+void csm_temp_remove(char *path);
 /* Another name for the file `target`, guarded like one that csm_temp_create made; NULL
  * where there are no such names. */
 char *csm_temp_link(const char *target);

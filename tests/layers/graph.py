@@ -8,6 +8,8 @@ from tree import ROOMS, code, end, files, rank, result, room, sources
 BUILD = os.environ.get("BUILD", "build")
 FILES_OF_ROOM = 45
 FILES_OF_CIRCLE = 5
+# Of the C library also where a program has its own.
+LIBC = {"malloc", "calloc", "realloc"}
 # The grammar of formulas is recursive: its parser may be a circle of any size.
 RECURSIVE = "lib/formula/"
 
@@ -48,7 +50,7 @@ def links(built):
         kind, name = rest.split()[-2:]
         if kind == "U":
             uses[by_object[path]].add(name)
-        elif kind in "TDBRCVWi":
+        elif kind in "TDBRCVWi" and name not in LIBC:
             defines[name] = by_object[path]
     graph = {f: {} for f in built}
     for f, names in uses.items():

@@ -1,7 +1,9 @@
 #include "base/xalloc.h"
 #include "document/workbook.h"
+#include "document/workbook_check.h"
 #include "document/xlsx_text.h"
 #include "document/writer.h"
+#include "io/archive.h"
 
 #include "test.h"
 
@@ -151,9 +153,80 @@ START_TEST(parts_of_one_title_and_an_empty_document_are_workbooks)
 }
 END_TEST
 
+static const char *
+part(const char *xml)
+{
+	struct csm_workbook_content found = {0};
+
+	return csm_workbookcheck_part(xml, strlen(xml), &found);
+}
+
+START_TEST(a_part_that_is_cut_anywhere_is_noticed)
+{
+	static const char whole[] =
+	    "<?xml version=\"1.0\"?>\n<sst a=\"1 > 0\"><si><t>A "
+	    "&amp; B</t></si><si/><c r=\"A1\"/></sst>";
+	struct csm_workbook_content found = {0};
+
+	ck_assert_ptr_null(csm_workbookcheck_part(whole, strlen(whole), &found));
+	ck_assert_uint_eq(found.cells, 1);
+	ck_assert_uint_eq(found.texts, 2);
+	ck_assert_uint_eq(found.text_bytes, csm_workbookcheck_text("A & B"));
+	for (size_t n = 0; n < strlen(whole); n++)
+		ck_assert_ptr_nonnull(csm_workbookcheck_part(whole, n, &found));
+	ck_assert_ptr_nonnull(part("<a><b></a></b>"));
+	ck_assert_ptr_nonnull(part("<a></a><b></b>"));
+	ck_assert_ptr_nonnull(part("</a>"));
+	ck_assert_ptr_nonnull(part("<a><b c=\"</b></a>"));
+}
+END_TEST
+
+/* One part, its content lost on the way, in a zip file that is whole. */
+START_TEST(a_workbook_that_is_damaged_anywhere_is_noticed)
+{
+	const struct csm_writer_options options = {.day = 0};
+	struct csm_doc doc = {0};
+	struct csm_buf out = {0};
+	struct csm_workbook_content want = {0};
+	struct csm_archive a;
+	struct csm_text name;
+	struct csm_buf text = {0};
+	const char *why;
+	size_t parts = 0;
+
+	ck_assert_int_eq(csm_write_xlsx(&doc, &options, &out, NULL), 0);
+	want.sheets = 1;
+	ck_assert_ptr_null(csm_workbookcheck_bytes(out.data, out.len, &want));
+	want.cells = 1;
+	ck_assert_str_eq(
+	    csm_workbookcheck_bytes(out.data, out.len, &want), "cells are missing");
+	want = (struct csm_workbook_content){.sheets = 2};
+	ck_assert_str_eq(
+	    csm_workbookcheck_bytes(out.data, out.len, &want), "a sheet is missing");
+	want.sheets = 1;
+	for (size_t n = 0; n < out.len; n++)
+		ck_assert_ptr_nonnull(csm_workbookcheck_bytes(out.data, n, &want));
+	/* packed bytes: a checksum tells */
+	for (size_t i = 60; i < 160; i++) {
+		out.data[i] ^= 4;
+		ck_assert_ptr_nonnull(
+		    csm_workbookcheck_bytes(out.data, out.len, &want));
+		out.data[i] ^= 4;
+	}
+	ck_assert_ptr_null(csm_archive_open(&a, out.data, out.len));
+	while (csm_archive_next(&a, &name, &text, &why) == 1)
+		parts++;
+	ck_assert_ptr_null(why);
+	ck_assert_uint_ge(parts, 8);
+	csm_buf_fini(&text);
+	csm_buf_fini(&out);
+}
+END_TEST
+
 TEST_MAIN("book", a_name_keeps_to_31_units_and_the_signs_allowed,
     a_text_that_looks_like_an_escape_is_escaped,
     a_text_longer_than_a_cell_is_cut_between_characters,
     more_rows_than_a_sheet_holds_are_refused,
-    more_columns_than_a_sheet_holds_are_refused,
+    more_columns_than_a_sheet_holds_are_refused, a_part_that_is_cut_anywhere_is_noticed,
+    a_workbook_that_is_damaged_anywhere_is_noticed,
     parts_of_one_title_and_an_empty_document_are_workbooks)
