@@ -14,7 +14,6 @@ struct csm_health_rows {
 	enum csm_format format;
 	int text;
 	struct csm_table *table; /* text; in the lab's document */
-	struct csm_healthtable_columns with;
 };
 
 static void
@@ -23,14 +22,14 @@ health_rows_put_columns(struct csm_health_rows *rows)
 	struct csm_health *h = rows->h;
 	const struct csm_fields *fields = h->run->fields[CSM_MODEL_COMPANY];
 
-	rows->with = (struct csm_healthtable_columns){
+	struct csm_healthtable_columns with = {
 	    .names = fields != NULL && csm_fields_column(fields, "name") >= 0,
 	    .days = h->run->since != h->run->until,
 	    .by_hand = h->overrides != NULL};
 	for (int m = 0; m < CSM_MODELS; m++)
-		rows->with.others |= m != CSM_MODEL_COMPANY &&
-				     csm_scorer_scores(h->scorer, (enum csm_model)m);
-	rows->table = csm_healthtable_new(h->lab, &rows->with);
+		with.others |= m != CSM_MODEL_COMPANY &&
+			       csm_scorer_scores(h->scorer, (enum csm_model)m);
+	rows->table = csm_healthtable_new(h->lab, &with);
 }
 
 static void
@@ -57,7 +56,7 @@ health_rows_put_row(struct csm_health_rows *rows, struct csm_healthtable_row *r,
 		r->staleness = csm_scorer_staleness(h->scorer);
 	}
 	if (rows->text)
-		csm_healthtable_put(h->lab, rows->table, &rows->with, r);
+		csm_healthtable_put(h->lab, rows->table, r);
 	else
 		health_rows_put_line(rows, r);
 }

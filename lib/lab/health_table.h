@@ -33,7 +33,7 @@ struct csm_healthtable_columns {
 };
 struct csm_table *csm_healthtable_new(
     struct csm_lab *lab, const struct csm_healthtable_columns *with);
-void csm_healthtable_put(struct csm_lab *lab, struct csm_table *t,
-    const struct csm_healthtable_columns *with, const struct csm_healthtable_row *row);
+void csm_healthtable_put(
+    struct csm_lab *lab, struct csm_table *t, const struct csm_healthtable_row *row);
 
 #endif

@@ -108,16 +108,6 @@ csm_lab_check_part(const char *name, unsigned asked, struct csm_diag *diag)
 	return -1;
 }
 
-struct csm_heading *
-csm_lab_column(struct csm_lab *lab, struct csm_table *t, const char *name,
-    const char *title, enum csm_cell_kind kind, int places)
-{
-	struct csm_heading *c = csm_table_column(&lab->doc, t, name, title, kind);
-
-	c->look.places = places;
-	return c;
-}
-
 struct csm_cell
 csm_lab_ratio(double x)
 {

@@ -120,10 +120,7 @@ void csm_lab_trials_finish(struct csm_lab *lab, const struct csm_intern *compani
 void csm_lab_put_trials(struct csm_lab *lab);
 void csm_lab_put_variants(struct csm_lab *lab);
 
-/* For those that make tables: a number with so many places, a ratio in percent (none if
- * below 0), an interval. */
-struct csm_heading *csm_lab_column(struct csm_lab *lab, struct csm_table *t,
-    const char *name, const char *title, enum csm_cell_kind kind, int places);
+/* For those that make tables: a ratio, none if below 0. */
 struct csm_cell csm_lab_ratio(double x);
 /* "poor" ... in its colour. */
 struct csm_cell csm_lab_state(struct csm_lab *lab, enum csm_pillar_state state);

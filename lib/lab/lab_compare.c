@@ -1,4 +1,5 @@
 #include "lab/lab.h"
+#include "table/look.h"
 
 #include <string.h>
 
@@ -45,90 +46,149 @@ csm_lab_compare_company(struct csm_lab *lab, const struct csm_set *set)
 	p->value = csm_engine_micros(lab->engine, lab->value_query, 0)[day];
 }
 
+struct spread_row {
+	const char *profiles;
+	struct csm_score_spread of;
+};
+
+static const struct csm_table_column spread_columns[] = {
+    {"profiles", "Profiles", CSM_OF_TEXT(struct spread_row, profiles)},
+    {"scored", "Scored", CSM_OF_COUNT(struct spread_row, of.scored),
+	.look = &csm_look_whole},
+    {"mean", "Mean", CSM_OF_NUMBER(struct spread_row, of.mean),
+	.look = &csm_look_tenths},
+    {"least", "Least", CSM_OF_NUMBER(struct spread_row, of.least),
+	.look = &csm_look_tenths},
+    {"quarter", "Quarter", CSM_OF_NUMBER(struct spread_row, of.quarter),
+	.look = &csm_look_tenths},
+    {"median", "Median", CSM_OF_NUMBER(struct spread_row, of.median),
+	.look = &csm_look_tenths},
+    {"three_quarters", "Three quarters",
+	CSM_OF_NUMBER(struct spread_row, of.three_quarters), .look = &csm_look_tenths},
+    {"most", "Most", CSM_OF_NUMBER(struct spread_row, of.most),
+	.look = &csm_look_tenths}};
+
 static void
 put_spread(struct csm_lab *lab)
 {
 	static const char *const names[] = {"now", "other"};
-	static const char *const columns[][2] = {{"scored", "Scored"}, {"mean", "Mean"},
-	    {"least", "Least"}, {"quarter", "Quarter"}, {"median", "Median"},
-	    {"three_quarters", "Three quarters"}, {"most", "Most"}};
 	struct csm_table *t =
 	    csm_doc_table(&lab->doc, "distribution", "Scores, of 100");
 
-	csm_lab_column(lab, t, "profiles", "Profiles", CSM_CELL_TEXT, -1);
-	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
-		csm_lab_column(lab, t, columns[i][0], columns[i][1], CSM_CELL_NUMBER,
-		    i == 0 ? 0 : 1);
+	CSM_TABLE_COLUMNS(t, spread_columns);
 	for (int which = 0; which < 2; which++) {
-		struct csm_score_spread s = csm_compare_spread(&lab->compare, which);
-		struct csm_cell *cell = csm_table_row(&lab->doc, t);
-		*cell++ = csm_cell_text(names[which]);
-		*cell++ = csm_cell_count(s.scored);
-		*cell++ = csm_cell_number(s.mean);
-		*cell++ = csm_cell_number(s.least);
-		*cell++ = csm_cell_number(s.quarter);
-		*cell++ = csm_cell_number(s.median);
-		*cell++ = csm_cell_number(s.three_quarters);
-		*cell++ = csm_cell_number(s.most);
+		const struct spread_row row = {
+		    names[which], csm_compare_spread(&lab->compare, which)};
+		csm_table_put(t, &row);
 	}
 }
+
+/* A state now, and what is by the other profiles of those in it. */
+struct matrix_row {
+	struct csm_cell now;
+	const size_t *count;  /* by state */
+	const int64_t *value; /* NULL: companies are counted */
+};
+
+static struct csm_cell
+matrix_state(const void *row, size_t state)
+{
+	const struct matrix_row *r = row;
+
+	return r->value != NULL ? csm_cell_number(r->value[state])
+				: csm_cell_count(r->count[state]);
+}
+
+static const struct csm_table_column matrix_columns[] = {
+    {"now", "Now", CSM_OF_CELL(CSM_CELL_TEXT, struct matrix_row, now)},
+    {"poor", "Other poor", CSM_CELL_NUMBER, .of = matrix_state, .at = CSM_PILLAR_POOR,
+	.look = &csm_look_whole},
+    {"average", "Other average", CSM_CELL_NUMBER, .of = matrix_state,
+	.at = CSM_PILLAR_AVERAGE, .look = &csm_look_whole},
+    {"good", "Other good", CSM_CELL_NUMBER, .of = matrix_state, .at = CSM_PILLAR_GOOD,
+	.look = &csm_look_whole},
+    {"no_score", "Other no score", CSM_CELL_NUMBER, .of = matrix_state,
+	.at = CSM_PILLAR_UNKNOWN, .look = &csm_look_whole}};
 
 /* Companies, and what they pay, from a state now to one by the other profiles. */
 static void
 put_matrix(struct csm_lab *lab, const char *name, const char *title, int value)
 {
-	static const char *const heads[CSM_COMPARE_STATES][2] = {{"poor", "Other poor"},
-	    {"average", "Other average"}, {"good", "Other good"},
-	    {"no_score", "Other no score"}};
 	struct csm_table *t = csm_doc_table(&lab->doc, name, title);
 	struct csm_matrix m;
 
 	csm_compare_matrix(&lab->compare, &m);
-	csm_lab_column(lab, t, "now", "Now", CSM_CELL_TEXT, -1);
-	for (int s = 0; s < CSM_COMPARE_STATES; s++)
-		csm_lab_column(lab, t, heads[s][0], heads[s][1], CSM_CELL_NUMBER, 0);
-	for (int a = 0; a < CSM_COMPARE_STATES; a++) {
-		struct csm_cell *cell = csm_table_row(&lab->doc, t);
-		*cell++ = csm_lab_state(lab, (enum csm_pillar_state)a);
-		for (int b = 0; b < CSM_COMPARE_STATES; b++)
-			*cell++ = value ? csm_cell_number(m.value[a][b])
-					: csm_cell_count(m.count[a][b]);
+	CSM_TABLE_COLUMNS(t, matrix_columns);
+	for (int now = 0; now < CSM_COMPARE_STATES; now++) {
+		const struct matrix_row row = {
+		    csm_lab_state(lab, (enum csm_pillar_state)now), m.count[now],
+		    value ? m.value[now] : NULL};
+		csm_table_put(t, &row);
 	}
 }
+
+struct change_row {
+	const char *change;
+	size_t companies;
+	int64_t value;
+};
+
+static const struct csm_table_column change_columns[] = {
+    {"change", "By the other", CSM_OF_TEXT(struct change_row, change)},
+    {"companies", "Companies", CSM_OF_COUNT(struct change_row, companies),
+	.look = &csm_look_whole},
+    {"value", "Recurring value", CSM_OF_NUMBER(struct change_row, value),
+	.look = &csm_look_whole}};
 
 /* Companies and recurring value that change band, to better and to worse. */
 static void
 put_changes(struct csm_lab *lab)
 {
-	static const char *const names[] = {
-	    "to a better band", "to a worse band", "same band", "scored by one only"};
+	enum { BETTER, WORSE, SAME, ONE, CHANGES };
+	struct change_row row[CHANGES] = {[BETTER] = {"to a better band", 0, 0},
+	    [WORSE] = {"to a worse band", 0, 0},
+	    [SAME] = {"same band", 0, 0},
+	    [ONE] = {"scored by one only", 0, 0}};
 	struct csm_table *t = csm_doc_table(&lab->doc, "changes", "Changes of band");
 	struct csm_matrix m;
-	size_t count[4] = {0};
-	int64_t value[4] = {0};
 
 	csm_compare_matrix(&lab->compare, &m);
 	for (int a = 0; a < CSM_COMPARE_STATES; a++)
 		for (int b = 0; b < CSM_COMPARE_STATES; b++) {
-			int k = b > a ? 0 : b < a ? 1 : 2;
+			int k = b > a ? BETTER : b < a ? WORSE : SAME;
 			if (a == b && a == CSM_PILLAR_UNKNOWN)
 				continue;
 			if (a != b &&
 			    (a == CSM_PILLAR_UNKNOWN || b == CSM_PILLAR_UNKNOWN))
-				k = 3;
-			count[k] += m.count[a][b];
-			value[k] += m.value[a][b];
+				k = ONE;
+			row[k].companies += m.count[a][b];
+			row[k].value += m.value[a][b];
 		}
-	csm_lab_column(lab, t, "change", "By the other", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "companies", "Companies", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "value", "Recurring value", CSM_CELL_NUMBER, 0);
-	for (int k = 0; k < 4; k++) {
-		struct csm_cell *cell = csm_table_row(&lab->doc, t);
-		*cell++ = csm_cell_text(names[k]);
-		*cell++ = csm_cell_count(count[k]);
-		*cell++ = csm_cell_number(value[k]);
-	}
+	CSM_TABLE_COLUMNS(t, change_columns);
+	for (int k = 0; k < CHANGES; k++)
+		csm_table_put(t, &row[k]);
 }
+
+struct compare_mover {
+	struct csm_pair of;
+	struct csm_cell now_state, other_state;
+	int64_t change;
+};
+
+static const struct csm_table_column mover_columns[] = {
+    {"company", "Company", CSM_OF_TEXT(struct compare_mover, of.company)},
+    {"name", "Name", CSM_OF_TEXT(struct compare_mover, of.name)},
+    {"now", "Now", CSM_OF_NUMBER(struct compare_mover, of.score[0]),
+	.look = &csm_look_tenths},
+    {"now_state", "State", CSM_OF_CELL(CSM_CELL_TEXT, struct compare_mover, now_state)},
+    {"other", "Other", CSM_OF_NUMBER(struct compare_mover, of.score[1]),
+	.look = &csm_look_tenths},
+    {"other_state", "State",
+	CSM_OF_CELL(CSM_CELL_TEXT, struct compare_mover, other_state)},
+    {"change", "Change", CSM_OF_NUMBER(struct compare_mover, change),
+	.look = &csm_look_change_tenths},
+    {"value", "Recurring value", CSM_OF_NUMBER(struct compare_mover, of.value),
+	.look = &csm_look_whole}};
 
 static void
 put_movers(struct csm_lab *lab)
@@ -136,26 +196,14 @@ put_movers(struct csm_lab *lab)
 	struct csm_table *t = csm_doc_table(&lab->doc, "movers", "Biggest movers");
 	size_t n = csm_compare_movers(&lab->compare);
 
-	csm_lab_column(lab, t, "company", "Company", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "name", "Name", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "now", "Now", CSM_CELL_NUMBER, 1);
-	csm_lab_column(lab, t, "now_state", "State", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "other", "Other", CSM_CELL_NUMBER, 1);
-	csm_lab_column(lab, t, "other_state", "State", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "change", "Change", CSM_CELL_NUMBER, 1)->look.show =
-	    CSM_SHOW_CHANGE;
-	csm_lab_column(lab, t, "value", "Recurring value", CSM_CELL_NUMBER, 0);
+	CSM_TABLE_COLUMNS(t, mover_columns);
 	for (size_t i = 0; i < n && i < MOVERS; i++) {
 		const struct csm_pair *p = &lab->compare.pair[i];
-		struct csm_cell *cell = csm_table_row(&lab->doc, t);
-		*cell++ = csm_cell_text(p->company);
-		*cell++ = csm_cell_text(p->name);
-		*cell++ = csm_cell_number(p->score[0]);
-		*cell++ = csm_lab_state(lab, p->state[0]);
-		*cell++ = csm_cell_number(p->score[1]);
-		*cell++ = csm_lab_state(lab, p->state[1]);
-		*cell++ = csm_cell_number(p->score[1] - p->score[0]);
-		*cell++ = csm_cell_number(p->value);
+		const struct compare_mover row = {.of = *p,
+		    .now_state = csm_lab_state(lab, p->state[0]),
+		    .other_state = csm_lab_state(lab, p->state[1]),
+		    .change = p->score[1] - p->score[0]};
+		csm_table_put(t, &row);
 	}
 }
 

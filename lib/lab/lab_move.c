@@ -1,6 +1,8 @@
 #include "view/explanation.h"
 #include "lab/lab.h"
+#include "table/look.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* Sides of a move: the score then by the profile of then (with --compare the other
@@ -44,7 +46,7 @@ static struct csm_cell
 judged(struct csm_lab *lab, const struct csm_term *t, int side)
 {
 	struct csm_buf text = {0};
-	struct csm_cell cell = {.kind = CSM_CELL_BLANK};
+	struct csm_cell cell = csm_cell_blank();
 
 	if (!t->there[side] || t->profile == NULL)
 		return cell;
@@ -59,75 +61,79 @@ judged(struct csm_lab *lab, const struct csm_term *t, int side)
 static struct csm_cell
 amount(int64_t micros, int there)
 {
-	return there ? csm_cell_number(micros)
-		     : (struct csm_cell){.kind = CSM_CELL_BLANK};
+	return there ? csm_cell_number(micros) : csm_cell_blank();
+}
+
+/* A term of the score, or the score. */
+struct move_row {
+	const char *term;
+	struct csm_cell name, was, is, then, now;
+	int64_t change, by_data, by_profile;
+};
+
+static const struct csm_table_column move_columns[] = {
+    {"term", "Term", CSM_OF_TEXT(struct move_row, term)},
+    {"name", "Name", CSM_OF_CELL(CSM_CELL_TEXT, struct move_row, name)},
+    {"value_then", "Was", CSM_OF_CELL(CSM_CELL_TEXT, struct move_row, was)},
+    {"value_now", "Is", CSM_OF_CELL(CSM_CELL_TEXT, struct move_row, is)},
+    {"then", "Then", CSM_OF_CELL(CSM_CELL_NUMBER, struct move_row, then)},
+    {"now", "Now", CSM_OF_CELL(CSM_CELL_NUMBER, struct move_row, now)},
+    {"change", "Change", CSM_OF_NUMBER(struct move_row, change),
+	.look = &csm_look_change},
+    {"by_data", "Data", CSM_OF_NUMBER(struct move_row, by_data),
+	.look = &csm_look_change},
+    {"by_profile", "Profile", CSM_OF_NUMBER(struct move_row, by_profile),
+	.look = &csm_look_change}};
+
+/* Two configurations tell what each did, and have no room for names. */
+static void
+lab_move_put_columns(struct csm_table *t, bool compares)
+{
+	CSM_TABLE_COLUMNS(t, move_columns);
+	if (compares) {
+		csm_table_drop(t, "name");
+		return;
+	}
+	csm_table_drop(t, "by_data");
+	csm_table_drop(t, "by_profile");
 }
 
 static void
-lab_move_put_columns(struct csm_lab *lab, struct csm_table *t, int compares)
+lab_move_put_term(
+    struct csm_lab *lab, struct csm_table *table, const struct csm_term *t)
 {
-	csm_lab_column(lab, t, "term", "Term", CSM_CELL_TEXT, -1);
-	if (!compares)
-		csm_lab_column(lab, t, "name", "Name", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "value_then", "Was", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "value_now", "Is", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "then", "Then", CSM_CELL_NUMBER, -1);
-	csm_lab_column(lab, t, "now", "Now", CSM_CELL_NUMBER, -1);
-	csm_lab_column(lab, t, "change", "Change", CSM_CELL_NUMBER, -1)->look.show =
-	    CSM_SHOW_CHANGE;
-	if (!compares)
-		return;
-	csm_lab_column(lab, t, "by_data", "Data", CSM_CELL_NUMBER, -1)->look.show =
-	    CSM_SHOW_CHANGE;
-	csm_lab_column(lab, t, "by_profile", "Profile", CSM_CELL_NUMBER, -1)
-	    ->look.show = CSM_SHOW_CHANGE;
+	const struct move_row row = {.term = t->id,
+	    .name = csm_cell_text(t->name),
+	    .was = judged(lab, t, THEN),
+	    .is = judged(lab, t, NOW),
+	    .then = amount(t->adds[THEN], t->there[THEN]),
+	    .now = amount(t->adds[NOW], t->there[NOW]),
+	    .change = t->adds[NOW] - t->adds[THEN],
+	    .by_data = t->adds[BETWEEN] - t->adds[THEN],
+	    .by_profile = t->adds[NOW] - t->adds[BETWEEN]};
+
+	csm_table_put(table, &row);
 }
 
 static void
-lab_move_put_term(struct csm_lab *lab, struct csm_table *table,
-    const struct csm_term *t, int compares)
+lab_move_put_score(struct csm_table *table, const struct csm_move *m)
 {
-	struct csm_cell *cell = csm_table_row(&lab->doc, table);
-	int then = t->there[THEN], now = t->there[NOW];
+	const struct move_row row = {.term = "score",
+	    .name = csm_cell_blank(),
+	    .was = csm_cell_text(m->state[THEN]),
+	    .is = csm_cell_text(m->state[NOW]),
+	    .then = csm_cell_number(m->value[THEN]),
+	    .now = csm_cell_number(m->value[NOW]),
+	    .change = m->value[NOW] - m->value[THEN],
+	    .by_data = m->value[BETWEEN] - m->value[THEN],
+	    .by_profile = m->value[NOW] - m->value[BETWEEN]};
 
-	*cell++ = csm_cell_text(t->id);
-	if (!compares)
-		*cell++ = csm_cell_text(t->name);
-	*cell++ = judged(lab, t, THEN);
-	*cell++ = judged(lab, t, NOW);
-	*cell++ = amount(t->adds[THEN], then);
-	*cell++ = amount(t->adds[NOW], now);
-	*cell++ = csm_cell_number(t->adds[NOW] - t->adds[THEN]);
-	if (!compares)
-		return;
-	*cell++ = csm_cell_number(t->adds[BETWEEN] - t->adds[THEN]);
-	*cell++ = csm_cell_number(t->adds[NOW] - t->adds[BETWEEN]);
-}
-
-static void
-lab_move_put_score(struct csm_lab *lab, struct csm_table *table,
-    const struct csm_move *m, int compares)
-{
-	struct csm_cell *cell = csm_table_row(&lab->doc, table);
-
-	*cell++ = csm_cell_text("score");
-	if (!compares)
-		*cell++ = (struct csm_cell){.kind = CSM_CELL_BLANK};
-	*cell++ = csm_cell_text(m->state[THEN]);
-	*cell++ = csm_cell_text(m->state[NOW]);
-	*cell++ = csm_cell_number(m->value[THEN]);
-	*cell++ = csm_cell_number(m->value[NOW]);
-	*cell++ = csm_cell_number(m->value[NOW] - m->value[THEN]);
-	if (!compares)
-		return;
-	*cell++ = csm_cell_number(m->value[BETWEEN] - m->value[THEN]);
-	*cell++ = csm_cell_number(m->value[NOW] - m->value[BETWEEN]);
+	csm_table_put(table, &row);
 }
 
 static void
 put_move(struct csm_lab *lab, const struct csm_move *m)
 {
-	int compares = lab->other.engine != NULL;
 	struct csm_table *t = csm_doc_table(&lab->doc, "move", NULL);
 	char since[CSM_DAY_TEXT], until[CSM_DAY_TEXT];
 
@@ -139,10 +145,10 @@ put_move(struct csm_lab *lab, const struct csm_move *m)
 	lab->doc.subtitle = csm_arena_printf(&lab->doc.arena, "%s (%s) to %s (%s)",
 	    since, m->profile[THEN]->id, until, m->profile[NOW]->id);
 	t->title = lab->doc.title;
-	lab_move_put_columns(lab, t, compares);
+	lab_move_put_columns(t, lab->other.engine != NULL);
 	for (size_t i = 0; i < m->n; i++)
-		lab_move_put_term(lab, t, &m->term[i], compares);
-	lab_move_put_score(lab, t, m, compares);
+		lab_move_put_term(lab, t, &m->term[i]);
+	lab_move_put_score(t, m);
 }
 
 int

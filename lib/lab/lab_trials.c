@@ -1,5 +1,6 @@
 /* The tables of --backtest. */
 #include "lab/lab.h"
+#include "table/look.h"
 
 #include <string.h>
 
@@ -9,22 +10,72 @@ lead(const struct csm_lab *lab, size_t i)
 	return lab->backtest.leads[i];
 }
 
+/* A row of any of the tables: those who were scored so many days before they left, in a
+ * band, by a factor, in a month. */
+struct trials_row {
+	size_t lead;
+	const char *profile, *factor, *month;
+	struct csm_auc auc;
+	struct csm_cell band, precision, recall, lift;
+	size_t left, stayed; /* of the band */
+	const char *verdict;
+	struct csm_cell hindsight, left_green, inputs;
+	size_t dropped, no_score, no_data;
+};
+
 static struct csm_cell
-lead_cell(const struct csm_lab *lab, size_t i)
+trials_put_area(const void *row)
 {
-	return csm_cell_count((size_t)lead(lab, i));
+	const struct trials_row *r = row;
+
+	return csm_lab_ratio(r->auc.known ? r->auc.area : -1);
 }
 
-static void
-put_auc_columns(struct csm_lab *lab, struct csm_table *t, int interval)
+/* One that so few could have had says nothing. */
+static struct csm_cell
+trials_put_area_of_enough(const void *row)
 {
-	csm_lab_column(lab, t, "left", "Left", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "stayed", "Stayed", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "auc", "AUC", CSM_CELL_NUMBER, 3);
-	if (!interval)
-		return;
-	csm_lab_column(lab, t, "low", "from", CSM_CELL_NUMBER, 3);
-	csm_lab_column(lab, t, "high", "to", CSM_CELL_NUMBER, 3);
+	const struct trials_row *r = row;
+
+	return r->auc.known && !r->auc.has_interval ? csm_cell_text("too few")
+						    : trials_put_area(row);
+}
+
+static struct csm_cell
+trials_put_low(const void *row)
+{
+	const struct trials_row *r = row;
+
+	return csm_lab_ratio(r->auc.has_interval ? r->auc.low : -1);
+}
+
+static struct csm_cell
+trials_put_high(const void *row)
+{
+	const struct trials_row *r = row;
+
+	return csm_lab_ratio(r->auc.has_interval ? r->auc.high : -1);
+}
+
+static const struct csm_table_column lead_columns[] = {
+    {"lead", "Lead", CSM_OF_COUNT(struct trials_row, lead), .look = &csm_look_whole}};
+
+static const struct csm_table_column auc_columns[] = {
+    {"left", "Left", CSM_OF_COUNT(struct trials_row, auc.left),
+	.look = &csm_look_whole},
+    {"stayed", "Stayed", CSM_OF_COUNT(struct trials_row, auc.stayed),
+	.look = &csm_look_whole},
+    {"auc", "AUC", CSM_CELL_NUMBER, .put = trials_put_area,
+	.look = &csm_look_thousandths},
+    {"low", "from", CSM_CELL_NUMBER, .put = trials_put_low,
+	.look = &csm_look_thousandths},
+    {"high", "to", CSM_CELL_NUMBER, .put = trials_put_high,
+	.look = &csm_look_thousandths}};
+
+static struct trials_row
+trials_row(const struct csm_lab *lab, size_t i)
+{
+	return (struct trials_row){.lead = (size_t)lead(lab, i)};
 }
 
 /* A ratio of so many; of fewer than ten it says nothing. */
@@ -33,19 +84,6 @@ enough(size_t n, double ratio)
 {
 	return n > 0 && n < CSM_AUC_FEW ? csm_cell_text("too few")
 					: csm_lab_ratio(ratio);
-}
-
-static struct csm_cell *
-put_auc(struct csm_cell *cell, const struct csm_auc *auc, int interval)
-{
-	*cell++ = csm_cell_count(auc->left);
-	*cell++ = csm_cell_count(auc->stayed);
-	*cell++ = csm_lab_ratio(auc->known ? auc->area : -1);
-	if (!interval)
-		return cell;
-	*cell++ = csm_lab_ratio(auc->has_interval ? auc->low : -1);
-	*cell++ = csm_lab_ratio(auc->has_interval ? auc->high : -1);
-	return cell;
 }
 
 static bool
@@ -82,7 +120,7 @@ static struct csm_cell
 inputs_cell(struct csm_lab *lab)
 {
 	if (lab->hindsight == NULL)
-		return (struct csm_cell){.kind = CSM_CELL_BLANK};
+		return csm_cell_blank();
 	return csm_cell_text(csm_arena_strdup(&lab->doc.arena, lab->then.undated.data));
 }
 
@@ -92,10 +130,27 @@ hindsight_cell(const struct csm_lab *lab, size_t i)
 	struct csm_auc auc;
 
 	if (lab->hindsight == NULL)
-		return (struct csm_cell){.kind = CSM_CELL_BLANK};
+		return csm_cell_blank();
 	auc = csm_trials_auc(&lab->hindsight[i]);
 	return csm_lab_ratio(auc.known ? auc.area : -1);
 }
+
+static const struct csm_table_column whole_columns[] = {
+    {"verdict", "Scores", CSM_OF_TEXT(struct trials_row, verdict)},
+    {"hindsight", "Hindsight",
+	CSM_OF_CELL(CSM_CELL_NUMBER, struct trials_row, hindsight),
+	.look = &csm_look_thousandths},
+    {"left_green", "Left green",
+	CSM_OF_CELL(CSM_CELL_NUMBER, struct trials_row, left_green),
+	.look = &csm_look_thousandths},
+    {"dropped", "Dropped", CSM_OF_COUNT(struct trials_row, dropped),
+	.look = &csm_look_whole},
+    {"no_score", "No score", CSM_OF_COUNT(struct trials_row, no_score),
+	.look = &csm_look_whole},
+    {"no_data", "No data", CSM_OF_COUNT(struct trials_row, no_data),
+	.look = &csm_look_whole},
+    {"inputs", "With hindsight",
+	CSM_OF_CELL(CSM_CELL_TEXT, struct trials_row, inputs)}};
 
 static void
 lab_trials_put_whole(struct csm_lab *lab)
@@ -106,31 +161,37 @@ lab_trials_put_whole(struct csm_lab *lab)
 		      ? WHOLE
 		      : csm_arena_printf(&lab->doc.arena, "%s " HINDSIGHT, WHOLE,
 			    lab->then.undated.data);
-	csm_lab_column(lab, t, "lead", "Lead", CSM_CELL_NUMBER, 0);
-	put_auc_columns(lab, t, 1);
-	csm_lab_column(lab, t, "verdict", "Scores", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "hindsight", "Hindsight", CSM_CELL_NUMBER, 3);
-	csm_lab_column(lab, t, "left_green", "Left green", CSM_CELL_NUMBER, 3);
-	csm_lab_column(lab, t, "dropped", "Dropped", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "no_score", "No score", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "no_data", "No data", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "inputs", "With hindsight", CSM_CELL_TEXT, -1);
+	CSM_TABLE_COLUMNS(t, lead_columns);
+	CSM_TABLE_COLUMNS(t, auc_columns);
+	CSM_TABLE_COLUMNS(t, whole_columns);
 	for (size_t i = 0; i < lab->n_trials; i++) {
-		struct csm_auc auc = csm_trials_auc(&lab->trials[i]);
 		struct csm_trial_band band[CSM_PILLAR_UNKNOWN];
-		struct csm_cell *cell = csm_table_row(&lab->doc, t);
+		struct trials_row row = trials_row(lab, i);
 		csm_trials_bands(&lab->trials[i], band);
-		*cell++ = lead_cell(lab, i);
-		cell = put_auc(cell, &auc, 1);
-		*cell++ = csm_cell_text(verdict(lab, i, &auc));
-		*cell++ = hindsight_cell(lab, i);
-		*cell++ = enough(auc.left, band[CSM_PILLAR_GOOD].recall);
-		*cell++ = csm_cell_count(lab->trials[i].dropped);
-		*cell++ = csm_cell_count(lab->trials[i].unscored);
-		*cell++ = csm_cell_count(lab->trials[i].no_data);
-		*cell++ = inputs_cell(lab);
+		row.auc = csm_trials_auc(&lab->trials[i]);
+		row.verdict = verdict(lab, i, &row.auc);
+		row.hindsight = hindsight_cell(lab, i);
+		row.left_green = enough(row.auc.left, band[CSM_PILLAR_GOOD].recall);
+		row.dropped = lab->trials[i].dropped;
+		row.no_score = lab->trials[i].unscored;
+		row.no_data = lab->trials[i].no_data;
+		row.inputs = inputs_cell(lab);
+		csm_table_put(t, &row);
 	}
 }
+
+static const struct csm_table_column band_columns[] = {
+    {"band", "Band", CSM_OF_CELL(CSM_CELL_TEXT, struct trials_row, band)},
+    {"left", "Left", CSM_OF_COUNT(struct trials_row, left), .look = &csm_look_whole},
+    {"stayed", "Stayed", CSM_OF_COUNT(struct trials_row, stayed),
+	.look = &csm_look_whole},
+    {"precision", "Precision",
+	CSM_OF_CELL(CSM_CELL_NUMBER, struct trials_row, precision),
+	.look = &csm_look_thousandths},
+    {"recall", "Recall", CSM_OF_CELL(CSM_CELL_NUMBER, struct trials_row, recall),
+	.look = &csm_look_thousandths},
+    {"lift", "Lift", CSM_OF_CELL(CSM_CELL_NUMBER, struct trials_row, lift),
+	.look = &csm_look_hundredths}};
 
 static void
 put_bands(struct csm_lab *lab)
@@ -139,31 +200,30 @@ put_bands(struct csm_lab *lab)
 
 	t->note = "Precision: share of the band that left; recall: share of all that "
 		  "left that was in it; lift: precision against the share of all.";
-	csm_lab_column(lab, t, "lead", "Lead", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "band", "Band", CSM_CELL_TEXT, -1);
+	CSM_TABLE_COLUMNS(t, lead_columns);
+	CSM_TABLE_COLUMNS(t, band_columns);
 	t->keys = 2;
-	csm_lab_column(lab, t, "left", "Left", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "stayed", "Stayed", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "precision", "Precision", CSM_CELL_NUMBER, 3);
-	csm_lab_column(lab, t, "recall", "Recall", CSM_CELL_NUMBER, 3);
-	csm_lab_column(lab, t, "lift", "Lift", CSM_CELL_NUMBER, 2);
 	for (size_t i = 0; i < lab->n_trials; i++) {
 		struct csm_trial_band band[CSM_PILLAR_UNKNOWN];
 		size_t left = csm_trials_auc(&lab->trials[i]).left;
 		csm_trials_bands(&lab->trials[i], band);
 		for (int s = 0; s < CSM_PILLAR_UNKNOWN; s++) {
-			struct csm_cell *cell = csm_table_row(&lab->doc, t);
+			struct trials_row row = trials_row(lab, i);
 			size_t in = band[s].left + band[s].stayed;
-			*cell++ = lead_cell(lab, i);
-			*cell++ = csm_lab_state(lab, (enum csm_pillar_state)s);
-			*cell++ = csm_cell_count(band[s].left);
-			*cell++ = csm_cell_count(band[s].stayed);
-			*cell++ = enough(in, band[s].precision);
-			*cell++ = enough(left, band[s].recall);
-			*cell++ = enough(left < in ? left : in, band[s].lift);
+			row.band = csm_lab_state(lab, (enum csm_pillar_state)s);
+			row.left = band[s].left;
+			row.stayed = band[s].stayed;
+			row.precision = enough(in, band[s].precision);
+			row.recall = enough(left, band[s].recall);
+			row.lift = enough(left < in ? left : in, band[s].lift);
+			csm_table_put(t, &row);
 		}
 	}
 }
+
+static const struct csm_table_column factor_columns[] = {
+    {"profile", "Profile", CSM_OF_TEXT(struct trials_row, profile)},
+    {"factor", "Factor", CSM_OF_TEXT(struct trials_row, factor)}};
 
 static void
 put_factors(struct csm_lab *lab)
@@ -171,51 +231,48 @@ put_factors(struct csm_lab *lab)
 	struct csm_table *t = csm_doc_table(&lab->doc, "factors", "Each factor alone");
 
 	t->note = "Among those of which it was known.";
-	csm_lab_column(lab, t, "lead", "Lead", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "profile", "Profile", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "factor", "Factor", CSM_CELL_TEXT, -1);
+	CSM_TABLE_COLUMNS(t, lead_columns);
+	CSM_TABLE_COLUMNS(t, factor_columns);
+	CSM_TABLE_COLUMNS(t, auc_columns);
 	t->keys = 3;
-	put_auc_columns(lab, t, 1);
 	for (size_t i = 0; i < lab->n_trials; i++)
 		for (size_t p = 0; p < lab->profiles; p++) {
 			const struct csm_profile *of = &lab->profile[p];
 			for (size_t f = 0; f < of->factors; f++) {
-				struct csm_auc auc =
-				    csm_trials_factor_auc(&lab->trials[i], of, f);
-				if (auc.left + auc.stayed == 0)
-					continue;
-				struct csm_cell *cell = csm_table_row(&lab->doc, t);
-				*cell++ = lead_cell(lab, i);
-				*cell++ = csm_cell_text(of->id);
-				*cell++ = csm_cell_text(of->factor[f].id);
-				put_auc(cell, &auc, 1);
+				struct trials_row row = trials_row(lab, i);
+				row.profile = of->id;
+				row.factor = of->factor[f].id;
+				row.auc = csm_trials_factor_auc(&lab->trials[i], of, f);
+				if (row.auc.left + row.auc.stayed > 0)
+					csm_table_put(t, &row);
 			}
 		}
 }
+
+static const struct csm_table_column month_columns[] = {
+    {"month", "Month", CSM_OF_TEXT(struct trials_row, month)}};
 
 static void
 lab_trials_put_months(struct csm_lab *lab)
 {
 	struct csm_table *t = csm_doc_table(&lab->doc, "months", "By month scored");
 
-	csm_lab_column(lab, t, "lead", "Lead", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "month", "Month", CSM_CELL_TEXT, -1);
+	CSM_TABLE_COLUMNS(t, lead_columns);
+	CSM_TABLE_COLUMNS(t, month_columns);
+	CSM_TABLE_COLUMNS(t, auc_columns);
+	csm_table_heading(t, "auc")->put = trials_put_area_of_enough;
+	csm_table_drop(t, "low");
+	csm_table_drop(t, "high");
 	t->keys = 2;
-	put_auc_columns(lab, t, 0);
 	for (size_t i = 0; i < lab->n_trials; i++) {
 		int32_t month = CSM_DAY_NONE;
 		while (csm_trials_next_month(&lab->trials[i], month, &month)) {
-			struct csm_auc auc =
-			    csm_trials_month_auc(&lab->trials[i], month);
+			struct trials_row row = trials_row(lab, i);
 			char label[CSM_DAY_TEXT];
-			struct csm_cell *cell = csm_table_row(&lab->doc, t);
 			csm_date_format(month, label);
-			*cell++ = lead_cell(lab, i);
-			*cell++ = csm_cell_text(
-			    csm_arena_printf(&lab->doc.arena, "%.7s", label));
-			cell = put_auc(cell, &auc, 0);
-			if (auc.known && !auc.has_interval)
-				cell[-1] = csm_cell_text("too few");
+			row.month = csm_arena_printf(&lab->doc.arena, "%.7s", label);
+			row.auc = csm_trials_month_auc(&lab->trials[i], month);
+			csm_table_put(t, &row);
 		}
 	}
 }

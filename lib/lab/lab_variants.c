@@ -1,32 +1,51 @@
 /* The table of --sensitivity. */
 #include "lab/lab.h"
+#include "table/look.h"
 
 #include <stdbool.h>
 
+struct variant_row {
+	size_t lead;
+	const char *profile, *number;
+	int64_t percent, from, to, change;
+	struct csm_cell auc;
+	struct csm_variant_result result;
+};
+
+static const struct csm_table_column variant_columns[] = {
+    {"lead", "Lead", CSM_OF_COUNT(struct variant_row, lead), .look = &csm_look_whole},
+    {"profile", "Profile", CSM_OF_TEXT(struct variant_row, profile)},
+    {"number", "Number", CSM_OF_TEXT(struct variant_row, number)},
+    {"percent", "By", CSM_OF_NUMBER(struct variant_row, percent),
+	.look = &(const struct csm_look){CSM_SHOW_CHANGE, 0, "%"}},
+    {"from", "From", CSM_OF_NUMBER(struct variant_row, from)},
+    {"to", "To", CSM_OF_NUMBER(struct variant_row, to)},
+    {"auc", "AUC", CSM_OF_CELL(CSM_CELL_NUMBER, struct variant_row, auc),
+	.look = &csm_look_thousandths},
+    {"change", "Diff", CSM_OF_NUMBER(struct variant_row, change),
+	.look = &csm_look_change_thousandths},
+    {"poor", "Poor", CSM_OF_COUNT(struct variant_row, result.count[CSM_PILLAR_POOR]),
+	.look = &csm_look_whole},
+    {"average", "Average",
+	CSM_OF_COUNT(struct variant_row, result.count[CSM_PILLAR_AVERAGE]),
+	.look = &csm_look_whole},
+    {"good", "Good", CSM_OF_COUNT(struct variant_row, result.count[CSM_PILLAR_GOOD]),
+	.look = &csm_look_whole},
+    {"moved", "Moved", CSM_OF_COUNT(struct variant_row, result.moved),
+	.look = &csm_look_whole}};
+
+/* Without a backtest nothing is told of leads and areas. */
 static void
-lab_variants_put_columns(struct csm_lab *lab, struct csm_table *t, int backtest)
+lab_variants_put_columns(struct csm_table *t, bool backtest)
 {
+	CSM_TABLE_COLUMNS(t, variant_columns);
+	t->keys = 4;
+	if (backtest)
+		return;
+	csm_table_drop(t, "lead");
+	csm_table_drop(t, "auc");
+	csm_table_drop(t, "change");
 	t->keys = 3;
-	if (backtest) {
-		csm_lab_column(lab, t, "lead", "Lead", CSM_CELL_NUMBER, 0);
-		t->keys = 4;
-	}
-	csm_lab_column(lab, t, "profile", "Profile", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "number", "Number", CSM_CELL_TEXT, -1);
-	csm_lab_column(lab, t, "percent", "By", CSM_CELL_NUMBER, 0)->look.show =
-	    CSM_SHOW_CHANGE;
-	t->column[t->columns - 1].look.unit = "%";
-	csm_lab_column(lab, t, "from", "From", CSM_CELL_NUMBER, -1);
-	csm_lab_column(lab, t, "to", "To", CSM_CELL_NUMBER, -1);
-	if (backtest) {
-		csm_lab_column(lab, t, "auc", "AUC", CSM_CELL_NUMBER, 3);
-		csm_lab_column(lab, t, "change", "Diff", CSM_CELL_NUMBER, 3)
-		    ->look.show = CSM_SHOW_CHANGE;
-	}
-	csm_lab_column(lab, t, "poor", "Poor", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "average", "Average", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "good", "Good", CSM_CELL_NUMBER, 0);
-	csm_lab_column(lab, t, "moved", "Moved", CSM_CELL_NUMBER, 0);
 }
 
 static void
@@ -34,28 +53,23 @@ lab_variants_put_row(struct csm_lab *lab, struct csm_table *t, size_t list, size
     const struct csm_auc *whole)
 {
 	const struct csm_variant *v = &lab->variant[i];
-	struct csm_cell *cell = csm_table_row(&lab->doc, t);
-	struct csm_variant_result r;
+	struct variant_row row = {.profile = lab->profile[v->profile].id,
+	    .number = v->number,
+	    .percent = v->percent * CSM_NUM_ONE,
+	    .from = csm_num_from_double(v->from),
+	    .to = csm_num_from_double(v->to),
+	    .change = CSM_MISSING};
+	const struct csm_auc *auc = &row.result.auc;
 
-	csm_variant_apply(v, i, lab->profile, &lab->trials[list], &r);
-	if (whole != NULL)
-		*cell++ = csm_cell_count((size_t)lab->backtest.leads[list]);
-	*cell++ = csm_cell_text(lab->profile[v->profile].id);
-	*cell++ = csm_cell_text(v->number);
-	*cell++ = csm_cell_number(v->percent * CSM_NUM_ONE);
-	*cell++ = csm_cell_number(csm_num_from_double(v->from));
-	*cell++ = csm_cell_number(csm_num_from_double(v->to));
+	csm_variant_apply(v, i, lab->profile, &lab->trials[list], &row.result);
 	if (whole != NULL) {
-		int known = r.auc.known && whole->known;
-		*cell++ = csm_lab_ratio(r.auc.known ? r.auc.area : -1);
-		*cell++ = csm_cell_number(known ? csm_num_from_double(r.auc.area) -
-						      csm_num_from_double(whole->area)
-						: CSM_MISSING);
+		row.lead = (size_t)lab->backtest.leads[list];
+		row.auc = csm_lab_ratio(auc->known ? auc->area : -1);
+		if (auc->known && whole->known)
+			row.change = csm_num_from_double(auc->area) -
+				     csm_num_from_double(whole->area);
 	}
-	*cell++ = csm_cell_count(r.count[CSM_PILLAR_POOR]);
-	*cell++ = csm_cell_count(r.count[CSM_PILLAR_AVERAGE]);
-	*cell++ = csm_cell_count(r.count[CSM_PILLAR_GOOD]);
-	*cell++ = csm_cell_count(r.moved);
+	csm_table_put(t, &row);
 }
 
 /* Profiles that scored nobody have nothing to show. */
@@ -84,7 +98,7 @@ csm_lab_put_variants(struct csm_lab *lab)
 			lab->trials[0].n, lab->trials[0].n == 1 ? "y" : "ies");
 		t->title = lab->doc.title;
 	}
-	lab_variants_put_columns(lab, t, backtest);
+	lab_variants_put_columns(t, backtest);
 	for (size_t list = 0; list < lab->n_trials; list++) {
 		struct csm_auc whole = csm_trials_auc(&lab->trials[list]);
 		for (size_t i = 0; i < lab->variants; i++)

@@ -6,51 +6,28 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum scorecard_rows_column {
-	COMPANY,
-	DATE,
-	PROFILE,
-	HASH,
-	KIND,
-	TERM,
-	NAME,
-	TEXT,
-	VALUE,
-	STATE,
-	SCORE,
-	SHARE,
-	ADDS,
-	COVERAGE,
-	STALENESS,
-	FROM,
-	TO,
-	DAYS,
-	SOURCE,
-	COLUMNS
+/* What is not put in a row is not told of it. */
+struct scorecard_row {
+	struct csm_cell company, date, profile, hash, kind, term, name, text, value,
+	    state, score, share, adds, coverage, staleness, from, to, days, source;
 };
 
-static const struct {
-	const char *name;
-	enum csm_cell_kind kind;
-} columns[COLUMNS] = {[COMPANY] = {"company", CSM_CELL_TEXT},
-    [DATE] = {"date", CSM_CELL_DAY},
-    [PROFILE] = {"profile", CSM_CELL_TEXT},
-    [HASH] = {"hash", CSM_CELL_TEXT},
-    [KIND] = {"kind", CSM_CELL_TEXT},
-    [TERM] = {"term", CSM_CELL_TEXT},
-    [NAME] = {"name", CSM_CELL_TEXT},
-    [TEXT] = {"text", CSM_CELL_TEXT},
-    [VALUE] = {"value", CSM_CELL_TEXT},
-    [STATE] = {"state", CSM_CELL_TEXT},
-    [SCORE] = {"score", CSM_CELL_NUMBER},
-    [SHARE] = {"share", CSM_CELL_NUMBER},
-    [ADDS] = {"adds", CSM_CELL_NUMBER},
-    [COVERAGE] = {"coverage", CSM_CELL_NUMBER},
-    [STALENESS] = {"staleness", CSM_CELL_NUMBER},
-    [FROM] = {"from", CSM_CELL_DAY},
-    [TO] = {"to", CSM_CELL_DAY},
-    [DAYS] = {"days", CSM_CELL_NUMBER},
-    [SOURCE] = {"source", CSM_CELL_TEXT}};
+#define COLUMN(kind, member)                                                           \
+	{                                                                              \
+#member, #member, CSM_OF_CELL(kind, struct scorecard_row, member)      \
+	}
+
+static const struct csm_table_column scorecard_columns[] = {
+    COLUMN(CSM_CELL_TEXT, company), COLUMN(CSM_CELL_DAY, date),
+    COLUMN(CSM_CELL_TEXT, profile), COLUMN(CSM_CELL_TEXT, hash),
+    COLUMN(CSM_CELL_TEXT, kind), COLUMN(CSM_CELL_TEXT, term),
+    COLUMN(CSM_CELL_TEXT, name), COLUMN(CSM_CELL_TEXT, text),
+    COLUMN(CSM_CELL_TEXT, value), COLUMN(CSM_CELL_TEXT, state),
+    COLUMN(CSM_CELL_NUMBER, score), COLUMN(CSM_CELL_NUMBER, share),
+    COLUMN(CSM_CELL_NUMBER, adds), COLUMN(CSM_CELL_NUMBER, coverage),
+    COLUMN(CSM_CELL_NUMBER, staleness), COLUMN(CSM_CELL_DAY, from),
+    COLUMN(CSM_CELL_DAY, to), COLUMN(CSM_CELL_NUMBER, days),
+    COLUMN(CSM_CELL_TEXT, source)};
 
 struct rows {
 	struct csm_lab *lab;
@@ -62,22 +39,20 @@ struct rows {
 	const char *term, *name; /* of the inputs being put */
 };
 
-static struct csm_cell *
-scorecard_rows_put_row(
-    struct rows *r, const char *kind, const char *term, const char *name)
+static struct scorecard_row
+scorecard_row(struct rows *r, const char *kind, const char *term, const char *name)
 {
-	struct csm_cell *cell = csm_table_row(&r->lab->doc, r->table);
+	struct scorecard_row row = {.company = csm_cell_text(r->company),
+	    .date = csm_cell_day(r->lab->until),
+	    .kind = csm_cell_text(kind),
+	    .term = csm_cell_text(term),
+	    .name = csm_cell_text(name)};
 
-	cell[COMPANY] = csm_cell_text(r->company);
-	cell[DATE] = csm_cell_day(r->lab->until);
 	if (r->score->profile != NULL) {
-		cell[PROFILE] = csm_cell_text(r->score->profile->id);
-		cell[HASH] = csm_cell_text(r->hash);
+		row.profile = csm_cell_text(r->score->profile->id);
+		row.hash = csm_cell_text(r->hash);
 	}
-	cell[KIND] = csm_cell_text(kind);
-	cell[TERM] = csm_cell_text(term);
-	cell[NAME] = csm_cell_text(name);
-	return cell;
+	return row;
 }
 
 static struct csm_cell
@@ -115,22 +90,24 @@ put_input(void *ctx, const struct csm_explain_line *l)
 	/* A literal stands in its parent's text already. */
 	if (l->depth > 0 && l->node->kind <= CSM_NODE_TRUTH)
 		return;
-	struct csm_cell *cell = scorecard_rows_put_row(r, "input", r->term, r->name);
+	struct scorecard_row row = scorecard_row(r, "input", r->term, r->name);
 	csm_node_print_text(l->node, &text);
-	cell[TEXT] = csm_cell_text(csm_arena_strdup(r->arena, text.data));
+	row.text = csm_cell_text(csm_arena_strdup(r->arena, text.data));
 	csm_buf_fini(&text);
 	if (!l->taken) {
-		cell[STATE] = csm_cell_text("not taken");
+		row.state = csm_cell_text("not taken");
+		csm_table_put(r->table, &row);
 		return;
 	}
-	cell[VALUE] = scorecard_rows_value_cell(r, &l->value);
+	row.value = scorecard_rows_value_cell(r, &l->value);
 	if (l->node->kind == CSM_NODE_WINDOW) {
-		cell[FROM] = csm_cell_day(l->from);
-		cell[TO] = csm_cell_day(l->to);
-		cell[DAYS] = csm_cell_count(l->days_with_value);
+		row.from = csm_cell_day(l->from);
+		row.to = csm_cell_day(l->to);
+		row.days = csm_cell_count(l->days_with_value);
 	}
 	if (l->source != NULL)
-		cell[SOURCE] = csm_cell_text(csm_arena_strdup(r->arena, l->source));
+		row.source = csm_cell_text(csm_arena_strdup(r->arena, l->source));
+	csm_table_put(r->table, &row);
 }
 
 static void
@@ -149,24 +126,25 @@ scorecard_rows_put_part(struct rows *r, size_t at)
 	const struct csm_factor *f = part->factor;
 	const struct csm_profile *p = r->score->profile;
 	int pillar = p->method->parts == CSM_PARTS_PILLARS;
-	struct csm_cell *cell =
-	    scorecard_rows_put_row(r, pillar ? "pillar" : "factor", f->id, f->name);
+	struct scorecard_row row =
+	    scorecard_row(r, pillar ? "pillar" : "factor", f->id, f->name);
 	struct csm_buf text = {0};
 
 	if (!pillar) {
 		csm_wording_rule(&text, part, p);
-		cell[TEXT] = csm_cell_text(csm_arena_strdup(r->arena, text.data));
-		cell[VALUE] = scorecard_rows_value_cell(r, &part->value);
+		row.text = csm_cell_text(csm_arena_strdup(r->arena, text.data));
+		row.value = scorecard_rows_value_cell(r, &part->value);
 	}
-	cell[STATE] = csm_cell_text(pillar        ? csm_pillar_state_name(part->state)
-				    : part->known ? NULL
-						  : "unknown");
-	cell[SCORE] = csm_cell_number(part->score);
+	row.state = csm_cell_text(pillar        ? csm_pillar_state_name(part->state)
+				  : part->known ? NULL
+						: "unknown");
+	row.score = csm_cell_number(part->score);
 	if (csm_profile_shares(p))
-		cell[SHARE] = csm_lab_ratio(part->share);
-	cell[ADDS] = csm_cell_number(part->contribution);
-	cell[COVERAGE] = csm_cell_count(part->known != 0);
-	cell[STALENESS] = days_cell(csm_scorer_part_staleness(r->lab->scorer, at));
+		row.share = csm_lab_ratio(part->share);
+	row.adds = csm_cell_number(part->contribution);
+	row.coverage = csm_cell_count(part->known != 0);
+	row.staleness = days_cell(csm_scorer_part_staleness(r->lab->scorer, at));
+	csm_table_put(r->table, &row);
 	csm_buf_fini(&text);
 	if (f->poor != NULL)
 		put_inputs(r, f, 0, "poor if");
@@ -181,37 +159,39 @@ static void
 scorecard_rows_put_term(
     struct rows *r, const char *term, const char *name, int64_t adds)
 {
-	struct csm_cell *cell = scorecard_rows_put_row(r, term, term, name);
+	struct scorecard_row row = scorecard_row(r, term, term, name);
 
-	cell[ADDS] = csm_cell_number(adds);
+	row.adds = csm_cell_number(adds);
+	csm_table_put(r->table, &row);
 }
 
 static void
 scorecard_rows_put_score(struct rows *r)
 {
 	const struct csm_score *score = r->score;
-	struct csm_cell *cell =
-	    scorecard_rows_put_row(r, "score", "score", score->profile->name);
+	struct scorecard_row row =
+	    scorecard_row(r, "score", "score", score->profile->name);
 
-	cell[STATE] =
-	    csm_cell_text(score->band == NULL ? "unknown" : score->band->state);
-	cell[ADDS] = csm_cell_number(score->value);
-	cell[COVERAGE] = csm_cell_number(score->coverage);
-	cell[STALENESS] = days_cell(csm_scorer_staleness(r->lab->scorer));
+	row.state = csm_cell_text(score->band == NULL ? "unknown" : score->band->state);
+	row.adds = csm_cell_number(score->value);
+	row.coverage = csm_cell_number(score->coverage);
+	row.staleness = days_cell(csm_scorer_staleness(r->lab->scorer));
+	csm_table_put(r->table, &row);
 }
 
 static void
 scorecard_rows_put_override(struct rows *r, const struct csm_shown *shown)
 {
-	struct csm_cell *cell;
+	struct scorecard_row row;
 
 	if (shown == NULL || shown->override == NULL)
 		return;
-	cell = scorecard_rows_put_row(r, "override", "override", shown->override->by);
-	cell[TEXT] = csm_cell_text(shown->override->reason);
-	cell[STATE] = csm_cell_text(shown->state);
-	cell[ADDS] = csm_cell_number(shown->value);
-	cell[TO] = csm_cell_day(shown->override->until);
+	row = scorecard_row(r, "override", "override", shown->override->by);
+	row.text = csm_cell_text(shown->override->reason);
+	row.state = csm_cell_text(shown->state);
+	row.adds = csm_cell_number(shown->value);
+	row.to = csm_cell_day(shown->override->until);
+	csm_table_put(r->table, &row);
 }
 
 static void
@@ -240,9 +220,7 @@ csm_scorecard_rows(struct csm_lab *lab, struct csm_text company,
 	struct rows r = {.lab = lab, .arena = &lab->doc.arena, .score = score};
 
 	r.table = csm_doc_table(&lab->doc, "explain", NULL);
-	for (size_t i = 0; i < COLUMNS; i++)
-		csm_lab_column(lab, r.table, columns[i].name, columns[i].name,
-		    columns[i].kind, -1);
+	CSM_TABLE_COLUMNS(r.table, scorecard_columns);
 	r.company = csm_arena_text(r.arena, company.s, company.len);
 	if (score->profile != NULL) {
 		r.hash = csm_arena_printf(r.arena, "%016" PRIx64, score->profile->hash);

@@ -8,6 +8,7 @@
 #include "table/look.h"
 #include "unit/funnel.h"
 #include "unit/start.h"
+#include "view/milestone_table.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -253,24 +254,6 @@ put_heaps(struct csm_context *context, struct csm_doc *doc, struct heaps *heaps)
 		csm_table_put(t, &heaps->of[i]);
 }
 
-struct playbooks_step {
-	const char *id, *name;
-	int64_t order, share;
-	struct csm_funnel_step step;
-};
-
-static const struct csm_table_column milestone_columns[] = {
-    {"milestone", "Id", CSM_OF_TEXT(struct playbooks_step, id), .for_machines = true},
-    {"name", "Milestone", CSM_OF_TEXT(struct playbooks_step, name)},
-    {"order", "Order", CSM_OF_NUMBER(struct playbooks_step, order),
-	.for_machines = true},
-    {"companies", "Companies", CSM_OF_COUNT(struct playbooks_step, step.companies)},
-    {"met", "Met", CSM_OF_COUNT(struct playbooks_step, step.met),
-	.look = &csm_look_bar},
-    {"met_percent", "Share", CSM_OF_NUMBER(struct playbooks_step, share),
-	.look = &csm_look_percent},
-    {"median_days", "Median days", CSM_OF_NUMBER(struct playbooks_step, step.median)}};
-
 static void
 put_milestones(struct csm_context *context, struct csm_doc *doc)
 {
@@ -282,17 +265,10 @@ put_milestones(struct csm_context *context, struct csm_doc *doc)
 	t = csm_doc_table(doc, "milestones", "Milestones");
 	t->note = "Companies it is for, those that met it, and the median of the days "
 		  "from their start until they did.";
-	CSM_TABLE_COLUMNS(t, milestone_columns);
-	for (size_t i = 0; i < w->milestones; i++) {
-		const struct csm_milestone *m = &w->milestone[i];
-		struct csm_funnel_step step = csm_funnel_step(w->funnel, i);
-		const struct playbooks_step row = {.id = m->id,
-		    .name = m->name,
-		    .order = csm_num_from_double(m->order),
-		    .share = csm_stats_percent(step.met, step.companies),
-		    .step = step};
-		csm_table_put(t, &row);
-	}
+	csm_milestonetable_steps(t, w->milestone, w->milestones, w->funnel, true);
+	csm_table_heading(t, "milestone")->for_machines = 1;
+	csm_table_heading(t, "order")->for_machines = 1;
+	csm_table_heading(t, "met")->look = csm_look_bar;
 }
 
 static int

@@ -174,24 +174,6 @@ csm_table_drop(struct csm_table *table, const char *name)
 	table->columns--;
 }
 
-struct csm_heading *
-csm_table_column(struct csm_doc *doc, struct csm_table *table, const char *name,
-    const char *title, enum csm_cell_kind kind)
-{
-	(void)doc;
-	return csm_table_add(table,
-	    &(struct csm_table_column){.name = name, .title = title, .kind = kind});
-}
-
-struct csm_cell *
-csm_table_row(struct csm_doc *doc, struct csm_table *table)
-{
-	assert(table->columns > 0);
-	table->cell = grow(&doc->arena, table->cell, table->rows, &table->row_cap,
-	    table->columns * sizeof *table->cell);
-	return &table->cell[table->rows++ * table->columns];
-}
-
 void
 csm_table_put(struct csm_table *table, const void *row)
 {

@@ -225,11 +225,6 @@ void csm_doc_for_eyes(struct csm_doc *doc);
 int csm_doc_select(
     struct csm_doc *doc, const char *const *part, size_t n, const char **bad);
 
-struct csm_heading *csm_table_column(struct csm_doc *doc, struct csm_table *table,
-    const char *name, const char *title, enum csm_cell_kind kind);
-/* A new row of empty cells; columns may not be added after the first.  Valid until the
- * next row. */
-struct csm_cell *csm_table_row(struct csm_doc *doc, struct csm_table *table);
 /* Append a column; columns may not be added after the first row. */
 struct csm_heading *csm_table_add(
     struct csm_table *table, const struct csm_table_column *column);

@@ -1,85 +1,75 @@
 #include "view/feature_table.h"
 
-/* Columns for programs and for people. */
-static const struct feature_table_column {
-	const char *name, *title; /* title NULL: for programs only */
-	struct csm_look look;
-} columns[] = {
-    {"feature", "Feature", {0}},
-    {"stayed_used", NULL, {0}},
-    {"stayed", NULL, {0}},
-    {"left_used", NULL, {0}},
-    {"left", NULL, {0}},
-    {"stayed_percent", "Stayed", {.places = 0, .unit = "%"}},
-    {"stayed_from", NULL, {0}},
-    {"stayed_to", NULL, {0}},
-    {"left_percent", "Left", {.places = 0, .unit = "%"}},
-    {"left_from", NULL, {0}},
-    {"left_to", NULL, {0}},
-    {"difference", "Difference", {.places = 1}},
-    {"difference_from", "at least", {.places = 1}},
-    {"difference_to", "at most", {.places = 1}},
-    {"lift", "Lift", {.places = 2}},
-    {"low", "Low", {.places = -1}},
-    {"high", "High", {.places = -1}},
+#include "table/look.h"
+
+/* Shares are in percent. */
+struct feature_row {
+	const char *name;
+	bool text; /* for people, who are shown nothing where nothing is known */
+	size_t stayed_used, stayed, left_used, left;
+	struct feature_share {
+		int64_t value, low, high;
+	} of_stayed, of_left, difference;
+	int64_t lift, low, high;
 };
 
-enum { COLUMNS = sizeof columns / sizeof columns[0] };
-
-static void
-feature_table_put_columns(struct csm_doc *doc, struct csm_table *t, int text)
-{
-	for (size_t i = 0; i < COLUMNS; i++) {
-		const struct feature_table_column *c = &columns[i];
-		if (text && c->title == NULL)
-			continue;
-		csm_table_column(doc, t, c->name, c->title,
-		    i == 0 ? CSM_CELL_TEXT : CSM_CELL_NUMBER);
-		t->column[t->columns - 1].look = c->look;
-	}
-}
-
-/* Shares are shown in percent. */
 static struct csm_cell
-feature_table_percent(double share)
+feature_number(const void *row, size_t at)
 {
-	return csm_cell_number(csm_num_from_double(100 * share));
+	const struct feature_row *r = row;
+	struct csm_cell cell = csm_cell_of_number(row, at);
+
+	return r->text && cell.kind == CSM_CELL_NONE ? csm_cell_blank() : cell;
 }
 
-static struct csm_cell *
-feature_table_put_share(struct csm_cell *cell, const struct csm_share *share)
+#define NUMBER(member)                                                                 \
+	CSM_CELL_NUMBER, .of = feature_number,                                         \
+			 .at = offsetof(struct feature_row, member)
+
+/* For programs, and, those with a title, for people. */
+static const struct csm_table_column feature_columns[] = {
+    {"feature", "Feature", CSM_OF_TEXT(struct feature_row, name)},
+    {"stayed_used", NULL, CSM_OF_COUNT(struct feature_row, stayed_used)},
+    {"stayed", NULL, CSM_OF_COUNT(struct feature_row, stayed)},
+    {"left_used", NULL, CSM_OF_COUNT(struct feature_row, left_used)},
+    {"left", NULL, CSM_OF_COUNT(struct feature_row, left)},
+    {"stayed_percent", "Stayed", NUMBER(of_stayed.value), .look = &csm_look_percent},
+    {"stayed_from", NULL, NUMBER(of_stayed.low)},
+    {"stayed_to", NULL, NUMBER(of_stayed.high)},
+    {"left_percent", "Left", NUMBER(of_left.value), .look = &csm_look_percent},
+    {"left_from", NULL, NUMBER(of_left.low)}, {"left_to", NULL, NUMBER(of_left.high)},
+    {"difference", "Difference", NUMBER(difference.value), .look = &csm_look_tenths},
+    {"difference_from", "at least", NUMBER(difference.low), .look = &csm_look_tenths},
+    {"difference_to", "at most", NUMBER(difference.high), .look = &csm_look_tenths},
+    {"lift", "Lift", NUMBER(lift), .look = &csm_look_hundredths},
+    {"low", "Low", NUMBER(low)}, {"high", "High", NUMBER(high)}};
+
+static struct feature_share
+feature_share(const struct csm_share *share)
 {
-	*cell++ = feature_table_percent(share->value);
-	*cell++ = feature_table_percent(share->low);
-	*cell++ = feature_table_percent(share->high);
-	return cell;
+	return (struct feature_share){.value = csm_num_from_double(100 * share->value),
+	    .low = csm_num_from_double(100 * share->low),
+	    .high = csm_num_from_double(100 * share->high)};
 }
 
 static void
-feature_table_put_row(struct csm_doc *doc, struct csm_table *t,
-    const struct csm_feature_lift *f, const struct csm_feature_lift_counts *n, int text)
+feature_table_put_row(struct csm_table *t, const struct csm_feature_lift *f,
+    const struct csm_feature_lift_counts *n, int text)
 {
-	struct csm_cell all[COLUMNS], *cell = all;
+	const struct feature_row row = {.name = f->name,
+	    .text = text,
+	    .stayed_used = f->stayed,
+	    .stayed = n->stayed,
+	    .left_used = f->left,
+	    .left = n->left,
+	    .of_stayed = feature_share(&f->of_stayed),
+	    .of_left = feature_share(&f->of_left),
+	    .difference = feature_share(&f->difference),
+	    .lift = csm_num_from_double(f->lift),
+	    .low = f->low,
+	    .high = f->high};
 
-	*cell++ = csm_cell_text(f->name);
-	*cell++ = csm_cell_count(f->stayed);
-	*cell++ = csm_cell_count(n->stayed);
-	*cell++ = csm_cell_count(f->left);
-	*cell++ = csm_cell_count(n->left);
-	cell = feature_table_put_share(cell, &f->of_stayed);
-	cell = feature_table_put_share(cell, &f->of_left);
-	cell = feature_table_put_share(cell, &f->difference);
-	*cell++ = csm_cell_number(csm_num_from_double(f->lift));
-	*cell++ = csm_cell_number(f->low);
-	*cell = csm_cell_number(f->high);
-	cell = csm_table_row(doc, t);
-	for (size_t i = 0; i < COLUMNS; i++) {
-		if (text && columns[i].title == NULL)
-			continue;
-		if (text && all[i].kind == CSM_CELL_NONE)
-			all[i].kind = CSM_CELL_BLANK;
-		*cell++ = all[i];
-	}
+	csm_table_put(t, &row);
 }
 
 void
@@ -94,8 +84,10 @@ csm_featuretable_put(struct csm_doc *doc, struct csm_feature_lifts *features, lo
 	t->note = csm_arena_printf(&doc->arena,
 	    "Used in %ld days that end %ld days before: %zu that stayed, %zu that left",
 	    window, lead, n.stayed, n.left);
-	feature_table_put_columns(doc, t, text);
+	for (size_t i = 0; i < sizeof feature_columns / sizeof feature_columns[0]; i++)
+		if (!text || feature_columns[i].title != NULL)
+			csm_table_add(t, &feature_columns[i]);
 	row = csm_feature_lift_rows(features, &rows);
 	for (size_t i = 0; i < rows; i++)
-		feature_table_put_row(doc, t, &row[i], &n, text);
+		feature_table_put_row(t, &row[i], &n, text);
 }

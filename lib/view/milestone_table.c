@@ -3,6 +3,7 @@
 #include "base/xalloc.h"
 #include "record/row_writer.h"
 #include "stats/total.h"
+#include "table/look.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,54 +44,80 @@ milestone_table_put_row(
 	csm_output_write(t->options.out, t->row.data, t->row.len);
 }
 
+/* A row for people. */
+struct milestone_row {
+	const char *company, *name, *milestone;
+	struct csm_cell met, days;
+};
+
+static const struct csm_table_column milestone_columns[] = {
+    {"company", "Company", CSM_OF_TEXT(struct milestone_row, company)},
+    {"name", "Name", CSM_OF_TEXT(struct milestone_row, name)},
+    {"milestone", "Milestone", CSM_OF_TEXT(struct milestone_row, milestone)},
+    {"met", "Met", CSM_OF_CELL(CSM_CELL_DAY, struct milestone_row, met)},
+    {"days", "Days", CSM_OF_CELL(CSM_CELL_NUMBER, struct milestone_row, days)}};
+
 static void
 milestone_table_put_columns(struct csm_milestonetable *t)
 {
-	struct csm_table *table = csm_doc_table(&t->doc, "milestones", NULL);
-
-	t->table = table;
-	csm_table_column(&t->doc, table, "company", "Company", CSM_CELL_TEXT);
-	if (t->options.names)
-		csm_table_column(&t->doc, table, "name", "Name", CSM_CELL_TEXT);
-	csm_table_column(&t->doc, table, "milestone", "Milestone", CSM_CELL_TEXT);
-	csm_table_column(&t->doc, table, "met", "Met", CSM_CELL_DAY);
-	csm_table_column(&t->doc, table, "days", "Days", CSM_CELL_NUMBER);
+	t->table = csm_doc_table(&t->doc, "milestones", NULL);
+	CSM_TABLE_COLUMNS(t->table, milestone_columns);
+	if (!t->options.names)
+		csm_table_drop(t->table, "name");
 }
 
 static void
 milestone_table_put_table_row(
     struct csm_milestonetable *t, const struct csm_milestonetable_row *row)
 {
-	struct csm_cell *cell = csm_table_row(&t->doc, t->table);
 	struct csm_arena *arena = &t->doc.arena;
+	const struct milestone_row shown = {
+	    .company = csm_arena_strdup(arena, row->company.s),
+	    .name = row->name == NULL ? NULL : csm_arena_strdup(arena, row->name),
+	    .milestone = row->milestone->name,
+	    .met = row->met == CSM_DAY_NONE ? csm_cell_text("not yet")
+					    : csm_cell_day(row->met),
+	    .days = row->days == CSM_MISSING ? csm_cell_blank()
+					     : csm_cell_number(row->days)};
 
-	*cell++ = csm_cell_text(csm_arena_strdup(arena, row->company.s));
-	if (t->options.names)
-		*cell++ = csm_cell_text(
-		    row->name == NULL ? NULL : csm_arena_strdup(arena, row->name));
-	*cell++ = csm_cell_text(row->milestone->name);
-	*cell++ = row->met == CSM_DAY_NONE ? csm_cell_text("not yet")
-					   : csm_cell_day(row->met);
-	*cell = row->days == CSM_MISSING ? (struct csm_cell){.kind = CSM_CELL_BLANK}
-					 : csm_cell_number(row->days);
+	csm_table_put(t->table, &shown);
 }
 
-static void
-put_funnel_columns(struct csm_doc *doc, struct csm_table *t, int text)
+struct step_row {
+	const char *id, *name;
+	int64_t order, share;
+	struct csm_funnel_step step;
+};
+
+static const struct csm_table_column step_columns[] = {
+    {"milestone", "Id", CSM_OF_TEXT(struct step_row, id)},
+    {"name", "Milestone", CSM_OF_TEXT(struct step_row, name)},
+    {"order", "Order", CSM_OF_NUMBER(struct step_row, order)},
+    {"companies", "Companies", CSM_OF_COUNT(struct step_row, step.companies)},
+    {"met", "Met", CSM_OF_COUNT(struct step_row, step.met)},
+    {"met_percent", "Share", CSM_OF_NUMBER(struct step_row, share),
+	.look = &csm_look_percent},
+    {"median_days", "Median days", CSM_OF_NUMBER(struct step_row, step.median)}};
+
+void
+csm_milestonetable_steps(struct csm_table *t, const struct csm_milestone *milestone,
+    size_t n, struct csm_funnel *funnel, bool ids)
 {
-	if (!text)
-		csm_table_column(doc, t, "milestone", "Id", CSM_CELL_TEXT);
-	csm_table_column(doc, t, "name", "Milestone", CSM_CELL_TEXT);
-	if (!text)
-		csm_table_column(doc, t, "order", "Order", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "companies", "Companies", CSM_CELL_NUMBER);
-	csm_table_column(doc, t, "met", "Met", CSM_CELL_NUMBER);
-	struct csm_heading *c =
-	    csm_table_column(doc, t, "met_percent", "Share", CSM_CELL_NUMBER);
-	c->look.places = 0;
-	c->look.unit = "%";
-	c->look.show = CSM_SHOW_BAR;
-	csm_table_column(doc, t, "median_days", "Median days", CSM_CELL_NUMBER);
+	CSM_TABLE_COLUMNS(t, step_columns);
+	if (!ids) {
+		csm_table_drop(t, "milestone");
+		csm_table_drop(t, "order");
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct csm_milestone *m = &milestone[i];
+		struct csm_funnel_step step = csm_funnel_step(funnel, i);
+		const struct step_row row = {.id = m->id,
+		    .name = m->name,
+		    .order = csm_num_from_double(m->order),
+		    .share = csm_stats_percent(step.met, step.companies),
+		    .step = step};
+		csm_table_put(t, &row);
+	}
 }
 
 void
@@ -99,21 +126,8 @@ csm_milestonetable_funnel(struct csm_doc *doc, const struct csm_milestone *miles
 {
 	struct csm_table *t = csm_doc_table(doc, "funnel", NULL);
 
-	put_funnel_columns(doc, t, text);
-	for (size_t i = 0; i < n; i++) {
-		const struct csm_milestone *m = &milestone[i];
-		struct csm_funnel_step step = csm_funnel_step(funnel, i);
-		struct csm_cell *cell = csm_table_row(doc, t);
-		if (!text)
-			*cell++ = csm_cell_text(m->id);
-		*cell++ = csm_cell_text(m->name);
-		if (!text)
-			*cell++ = csm_cell_number(csm_num_from_double(m->order));
-		*cell++ = csm_cell_count(step.companies);
-		*cell++ = csm_cell_count(step.met);
-		*cell++ = csm_cell_number(csm_stats_percent(step.met, step.companies));
-		*cell = csm_cell_number(step.median);
-	}
+	csm_milestonetable_steps(t, milestone, n, funnel, !text);
+	csm_table_heading(t, "met_percent")->look.show = CSM_SHOW_BAR;
 }
 
 struct csm_milestonetable *

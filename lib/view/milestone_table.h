@@ -44,7 +44,12 @@ void csm_milestonetable_put(
 const struct csm_doc *csm_milestonetable_doc(const struct csm_milestonetable *t);
 void csm_milestonetable_free(struct csm_milestonetable *t);
 
-/* How many met each milestone, as a table of the document; `text`: for people. */
+/* How many met each milestone, as columns and rows of a table; ids: with what only
+ * programs want. */
+void csm_milestonetable_steps(struct csm_table *t,
+    const struct csm_milestone *milestone, size_t n, struct csm_funnel *funnel,
+    bool ids);
+/* The same as a table of the document; `text`: for people. */
 void csm_milestonetable_funnel(struct csm_doc *doc,
     const struct csm_milestone *milestone, size_t n, struct csm_funnel *funnel,
     int text);

@@ -5,6 +5,7 @@
 #include "syntax/json.h"
 #include "record/row_writer.h"
 #include "time/date.h"
+#include "table/look.h"
 #include "table/terminal_text.h"
 
 #include <stdlib.h>
@@ -70,26 +71,51 @@ unit_table_put_header(struct csm_unittable *t)
 	csm_output_write(t->options.out, t->row.data, t->row.len);
 }
 
-/* Columns of the table for people. */
+/* A row for people. */
+struct unit_row {
+	const char *company, *name;
+	int32_t day;
+	const struct csm_verdict *verdict;
+	struct csm_arena *arena;
+};
+
+static struct csm_cell
+unit_verdict(const void *row, size_t unit)
+{
+	const struct unit_row *r = row;
+	const struct csm_verdict *v = &r->verdict[unit];
+	const char *state = csm_unit_state_name(v->state);
+	struct csm_cell cell = csm_cell_number(v->value);
+
+	if (!v->there)
+		return csm_cell_blank();
+	cell.state = csm_state_find(r->arena, (struct csm_text){state, strlen(state)});
+	return cell;
+}
+
+static const struct csm_table_column unit_columns[] = {
+    {"company", "Company", CSM_OF_TEXT(struct unit_row, company)},
+    {"name", "Name", CSM_OF_TEXT(struct unit_row, name)},
+    {"date", "Date", CSM_OF_DAY(struct unit_row, day)}};
+
 static void
 unit_table_put_columns(struct csm_unittable *t)
 {
-	struct csm_arena *arena = &t->doc.arena;
-
 	t->table = csm_doc_table(&t->doc, "units", NULL);
-	csm_table_column(&t->doc, t->table, "company", "Company", CSM_CELL_TEXT);
-	if (t->options.names)
-		csm_table_column(&t->doc, t->table, "name", "Name", CSM_CELL_TEXT);
-	if (t->options.days)
-		csm_table_column(&t->doc, t->table, "date", "Date", CSM_CELL_DAY);
+	CSM_TABLE_COLUMNS(t->table, unit_columns);
+	if (!t->options.names)
+		csm_table_drop(t->table, "name");
+	if (!t->options.days)
+		csm_table_drop(t->table, "date");
 	for (size_t i = 0; i < t->n; i++) {
 		struct csm_buf title = {0};
 		csm_termtext_clean(
 		    &title, t->unit[i].name, TITLE_WIDTH, t->options.utf8);
-		csm_table_column(&t->doc, t->table, t->unit[i].id,
-		    csm_arena_strdup(arena, csm_buf_text(&title)), CSM_CELL_NUMBER);
-		t->table->column[t->table->columns - 1].look.show = CSM_SHOW_LIGHT;
-		t->table->column[t->table->columns - 1].stated = 1;
+		csm_table_add(
+		    t->table, &(const struct csm_table_column){t->unit[i].id,
+				  csm_arena_strdup(&t->doc.arena, csm_buf_text(&title)),
+				  CSM_CELL_NUMBER, .of = unit_verdict, .at = i,
+				  .look = &csm_look_light, .stated = true});
 		csm_buf_fini(&title);
 	}
 }
@@ -134,25 +160,15 @@ unit_table_put_row(struct csm_unittable *t, const struct csm_unittable_row *row)
 static void
 unit_table_put_table_row(struct csm_unittable *t, const struct csm_unittable_row *row)
 {
-	struct csm_cell *cell = csm_table_row(&t->doc, t->table);
 	struct csm_arena *arena = &t->doc.arena;
+	const struct unit_row shown = {
+	    .company = csm_arena_strdup(arena, row->company.s),
+	    .name = row->name == NULL ? NULL : csm_arena_strdup(arena, row->name),
+	    .day = row->day,
+	    .verdict = row->verdict,
+	    .arena = arena};
 
-	*cell++ = csm_cell_text(csm_arena_strdup(arena, row->company.s));
-	if (t->options.names)
-		*cell++ = csm_cell_text(
-		    row->name == NULL ? NULL : csm_arena_strdup(arena, row->name));
-	if (t->options.days)
-		*cell++ = csm_cell_day(row->day);
-	for (size_t i = 0; i < t->n; i++, cell++) {
-		const struct csm_verdict *v = &row->verdict[i];
-		const char *state = csm_unit_state_name(v->state);
-		*cell = csm_cell_number(v->value);
-		if (v->there)
-			cell->state = csm_state_find(
-			    arena, (struct csm_text){state, strlen(state)});
-		else
-			*cell = (struct csm_cell){.kind = CSM_CELL_BLANK};
-	}
+	csm_table_put(t->table, &shown);
 }
 
 void

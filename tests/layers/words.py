@@ -74,6 +74,16 @@ def included(header, adapter):
             if f"#include <{header}>" in code(f) and not re.match(adapter, f)]
 
 
+# `row[2] = csm_cell_...` and `*row++ = csm_cell_...`: a cell that is put by counting.
+COUNTED = re.compile(r"(?:\*\w+\+\+|\[\d+\])\s*=\s*csm_cell_")
+
+
+def counted():
+    """Cells that are put by their position instead of by the column they stand in."""
+    return [f"{f}:{line(code(f), m.start())}" for f in files(".c")
+            if not f.startswith("lib/table/") for m in COUNTED.finditer(code(f))]
+
+
 for what, names in vocabularies().items():
     result(f"names of a {what} are known to this check", [] if len(names) > 2 else [str(names)])
     result(f"no file compares with the name of a {what}", stray(names))
@@ -83,6 +93,7 @@ result(f"a type's name stands in at most {FILES_OF_NAME} files",
        standing_often(r"^(?:struct|enum) (\w+) \{", code))
 for header, adapter in ADAPTERS.items():
     result(f"only its adapter includes {header}", included(header, adapter))
+result("a cell is put by its column", counted())
 result("the wide integer is named in one file",
        [f for f in sources() if "__int128" in code(f)][1:])
 result("files are opened in one place, above the standard streams",

@@ -1,5 +1,6 @@
 #include "chart/glyph.h"
 #include "document/html.h"
+#include "table/look.h"
 #include "table/terminal_text.h"
 #include "chart/scale.h"
 #include "chart/svg.h"
@@ -162,6 +163,10 @@ START_TEST(different_ids_have_different_anchors)
 }
 END_TEST
 
+struct hostile {
+	const char *text;
+};
+
 START_TEST(a_page_without_script_has_none_and_escapes_every_text)
 {
 	struct csm_doc doc = {.title = "<b>"};
@@ -170,8 +175,9 @@ START_TEST(a_page_without_script_has_none_and_escapes_every_text)
 	struct csm_table *t = csm_doc_table(&doc, "t", "<i>");
 
 	t->note = "<u>";
-	csm_table_column(&doc, t, "n", "<s>", CSM_CELL_TEXT);
-	csm_table_row(&doc, t)[0] = csm_cell_text("<script>alert(1)</script>");
+	csm_table_add(t, &(const struct csm_table_column){
+			     "n", "<s>", CSM_OF_TEXT(struct hostile, text)});
+	csm_table_put(t, &(const struct hostile){"<script>alert(1)</script>"});
 	csm_write_html(&doc, &options, &out, NULL);
 	ck_assert_ptr_null(strstr(out.data, "<script"));
 	ck_assert_ptr_null(strstr(out.data, "<b>"));
@@ -187,6 +193,17 @@ START_TEST(a_page_without_script_has_none_and_escapes_every_text)
 }
 END_TEST
 
+struct drawn {
+	struct csm_cell company, mrr, days;
+	const char *owner;
+};
+
+static const struct csm_table_column drawn_columns[] = {
+    {"company", "Company", CSM_OF_CELL(CSM_CELL_TEXT, struct drawn, company)},
+    {"owner", "Owner", CSM_OF_TEXT(struct drawn, owner)},
+    {"mrr", "Value", CSM_OF_CELL(CSM_CELL_NUMBER, struct drawn, mrr)},
+    {"days", "Days", CSM_OF_CELL(CSM_CELL_SERIES, struct drawn, days)}};
+
 /* Three rows, of which a page draws one. */
 static struct csm_doc
 cut_table(void)
@@ -194,21 +211,16 @@ cut_table(void)
 	struct csm_doc doc = {.title = "Cut"};
 	struct csm_table *t = csm_doc_table(&doc, "accounts", "Accounts");
 	static const int64_t days[] = {0, 10 * ONE, CSM_MISSING, 5 * ONE};
-	struct csm_cell *row;
 
-	csm_table_column(&doc, t, "company", "Company", CSM_CELL_TEXT);
-	csm_table_column(&doc, t, "owner", "Owner", CSM_CELL_TEXT);
-	csm_table_column(&doc, t, "mrr", "Value", CSM_CELL_NUMBER);
-	csm_table_column(&doc, t, "days", "Days", CSM_CELL_SERIES);
+	CSM_TABLE_COLUMNS(t, drawn_columns);
 	t->first = 1;
 	for (int i = 0; i < 3; i++) {
-		row = csm_table_row(&doc, t);
-		row[0] = csm_cell_text(i == 0 ? "</script><b>" : "B");
-		row[0].link = i == 0 ? "a" : "b";
-		row[1] = csm_cell_text(i == 2 ? NULL : "Ann");
-		row[2] = csm_cell_number(1500000 * i);
-		row[2].state = csm_state_find(&doc.arena, (struct csm_text){"red", 3});
-		row[3] = csm_cell_series(days, i == 2 ? 0 : 4);
+		struct drawn row = {csm_cell_text(i == 0 ? "</script><b>" : "B"),
+		    csm_cell_number(1500000 * i), csm_cell_series(days, i == 2 ? 0 : 4),
+		    i == 2 ? NULL : "Ann"};
+		row.company.link = i == 0 ? "a" : "b";
+		row.mrr.state = csm_state_find(&doc.arena, (struct csm_text){"red", 3});
+		csm_table_put(t, &row);
 	}
 	return doc;
 }
@@ -240,6 +252,17 @@ START_TEST(rows_that_are_not_drawn_are_data_for_the_script)
 }
 END_TEST
 
+struct lit {
+	const char *name;
+	struct csm_cell x, unit;
+};
+
+static const struct csm_table_column lit_columns[] = {
+    {"n", "Name", CSM_OF_TEXT(struct lit, name)},
+    {"x", "X", CSM_OF_CELL(CSM_CELL_NUMBER, struct lit, x), .look = &csm_look_bar},
+    {"u", "Unit", CSM_OF_CELL(CSM_CELL_NUMBER, struct lit, unit),
+	.look = &csm_look_light}};
+
 START_TEST(text_shows_missing_in_words_and_lights_by_letter)
 {
 	struct csm_doc doc = {0};
@@ -248,17 +271,11 @@ START_TEST(text_shows_missing_in_words_and_lights_by_letter)
 	struct csm_table *t = csm_doc_table(&doc, "t", NULL);
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	csm_table_column(&doc, t, "n", "Name", CSM_CELL_TEXT);
-	csm_table_column(&doc, t, "x", "X", CSM_CELL_NUMBER)->look.show = CSM_SHOW_BAR;
-	csm_table_column(&doc, t, "u", "Unit", CSM_CELL_NUMBER)->look.show =
-	    CSM_SHOW_LIGHT;
-	struct csm_cell *row = csm_table_row(&doc, t);
-	row[0] = csm_cell_text("a");
-	row[1] = csm_cell_number(2 * ONE);
-	row[2].state = csm_state_find(&doc.arena, (struct csm_text){"red", 3});
-	row = csm_table_row(&doc, t);
-	row[0] = csm_cell_text("b");
-	row[2].kind = CSM_CELL_BLANK;
+	CSM_TABLE_COLUMNS(t, lit_columns);
+	csm_table_put(
+	    t, &(const struct lit){"a", csm_cell_number(2 * ONE),
+		   {.state = csm_state_find(&doc.arena, (struct csm_text){"red", 3})}});
+	csm_table_put(t, &(const struct lit){.name = "b", .unit = csm_cell_blank()});
 	csm_write_text(&doc, &options, &out, NULL);
 	ck_assert_str_eq(out.data, "Name        X                  Unit\n"
 				   "a           2  ██████████████  R\n"

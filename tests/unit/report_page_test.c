@@ -68,6 +68,19 @@ START_TEST(what_could_run_stays_text)
 }
 END_TEST
 
+struct charted {
+	const char *name;
+	const int64_t *number;
+};
+
+static struct csm_cell
+charted_number(const void *row, size_t column)
+{
+	const struct charted *r = row;
+
+	return csm_cell_number(r->number[column]);
+}
+
 /* Rows a, b, c with the numbers given, in as many columns. */
 static struct csm_table *
 numbers(
@@ -76,16 +89,16 @@ numbers(
 	static const char *const names[] = {"a", "b", "c", "d"};
 	struct csm_table *t = csm_doc_table(doc, "t", "T");
 
-	csm_table_column(doc, t, "name", "Name", CSM_CELL_TEXT);
+	csm_table_add(t, &(const struct csm_table_column){
+			     "name", "Name", CSM_OF_TEXT(struct charted, name)});
 	for (size_t c = 0; c < columns; c++)
-		csm_table_column(doc, t, names[c], names[c], CSM_CELL_NUMBER);
+		csm_table_add(t, &(const struct csm_table_column){names[c], names[c],
+				     CSM_CELL_NUMBER, .of = charted_number, .at = c});
 	t->chart = chart;
 	t->chart_columns = columns;
 	for (size_t r = 0; r < 3; r++) {
-		struct csm_cell *row = csm_table_row(doc, t);
-		row[0] = csm_cell_text(names[r]);
-		for (size_t c = 0; c < columns; c++)
-			row[1 + c] = csm_cell_number(number[r * columns + c]);
+		const struct charted row = {names[r], &number[r * columns]};
+		csm_table_put(t, &row);
 	}
 	return t;
 }
@@ -196,25 +209,33 @@ count(const char *text, const char *word)
 	return n;
 }
 
+struct bubble {
+	const char *name;
+	int64_t number;
+	const char *colour, *outlier;
+};
+
+static const struct csm_table_column bubble_columns[] = {
+    {"name", "name", CSM_OF_TEXT(struct bubble, name)},
+    {"x", "x", CSM_OF_NUMBER(struct bubble, number)},
+    {"y", "y", CSM_OF_NUMBER(struct bubble, number)},
+    {"size", "size", CSM_OF_NUMBER(struct bubble, number)},
+    {"colour", "colour", CSM_OF_TEXT(struct bubble, colour)},
+    {"outlier", "outlier", CSM_OF_TEXT(struct bubble, outlier)}};
+
 /* Of 1,001 bubbles of one size and two colours the first 100 are circles with a title,
  * the others a place each in two paths. */
 START_TEST(bubbles_in_a_crowd_are_drawn_small)
 {
-	static const char *const columns[] = {
-	    "name", "x", "y", "size", "colour", "outlier"};
 	struct csm_doc doc = {0};
 	struct csm_buf out = {0};
 	struct csm_table *t = csm_doc_table(&doc, "bubbles", "T");
 
-	for (int c = 0; c < 6; c++)
-		csm_table_column(&doc, t, columns[c], columns[c],
-		    c == 0 || c > 3 ? CSM_CELL_TEXT : CSM_CELL_NUMBER);
+	CSM_TABLE_COLUMNS(t, bubble_columns);
 	t->chart = CSM_CHART_BUBBLE;
 	for (int i = 0; i < 1001; i++) {
-		struct csm_cell *row = csm_table_row(&doc, t);
-		row[0] = csm_cell_text("a");
-		row[1] = row[2] = row[3] = csm_cell_number(ONE);
-		row[4] = csm_cell_text(i % 2 ? "odd" : "even");
+		const struct bubble row = {"a", ONE, i % 2 ? "odd" : "even", NULL};
+		csm_table_put(t, &row);
 	}
 	csm_svg_chart(&out, t);
 	ck_assert_uint_eq(count(csm_buf_text(&out), "<circle class=\"b "),

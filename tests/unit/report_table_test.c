@@ -96,31 +96,63 @@ START_TEST(squeezing_averages_runs_and_keeps_gaps)
 }
 END_TEST
 
+struct band {
+	const char *band;
+	struct csm_cell now;
+};
+
+static const struct csm_table_column band_columns[] = {
+    {"band", "Band", CSM_OF_TEXT(struct band, band)},
+    {"now", "Now", CSM_OF_CELL(CSM_CELL_NUMBER, struct band, now), .stated = true}};
+
+struct days {
+	const char *id;
+	int32_t last;
+	struct csm_cell use;
+};
+
+static const struct csm_table_column day_columns[] = {
+    {"id", "Id", CSM_OF_TEXT(struct days, id)},
+    {"last", "Last", CSM_OF_DAY(struct days, last)},
+    {"use", "Use", CSM_OF_CELL(CSM_CELL_SERIES, struct days, use)}};
+
+START_TEST(a_column_takes_what_fills_it_along)
+{
+	struct csm_doc doc = {0};
+	struct csm_table *t = csm_doc_table(&doc, "days", "Days");
+
+	CSM_TABLE_COLUMNS(t, day_columns);
+	csm_table_drop(t, "id");
+	csm_table_add(t, &day_columns[0])->title = "Company";
+	csm_table_put(t, &(const struct days){"acme", 3, csm_cell_blank()});
+	csm_table_put(t, &(const struct days){"", CSM_DAY_NONE, csm_cell_blank()});
+	ck_assert_uint_eq(t->columns, 3);
+	ck_assert_uint_eq(csm_table_find(t, "id"), 2);
+	ck_assert_str_eq(csm_table_heading(t, "id")->title, "Company");
+	ck_assert_int_eq(csm_table_at(t, 0, 0)->day, 3);
+	ck_assert_int_eq(csm_table_at(t, 0, 1)->kind, CSM_CELL_BLANK);
+	ck_assert_str_eq(csm_table_at(t, 0, 2)->text, "acme");
+	ck_assert_int_eq(csm_table_at(t, 1, 0)->kind, CSM_CELL_NONE);
+	ck_assert_int_eq(csm_table_at(t, 1, 2)->kind, CSM_CELL_NONE);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
 static struct csm_doc
 two_parts(void)
 {
 	struct csm_doc doc = {0};
 	struct csm_table *t = csm_doc_table(&doc, "bands", "Bands");
 
-	csm_table_column(&doc, t, "band", "Band", CSM_CELL_TEXT);
-	struct csm_heading *c =
-	    csm_table_column(&doc, t, "now", "Now", CSM_CELL_NUMBER);
-	c->stated = 1;
-	struct csm_cell *row = csm_table_row(&doc, t);
-	row[0] = csm_cell_text("=1+1,\"x\"");
-	row[1] = csm_cell_number(1500000);
-	row[1].state = csm_state_find(&doc.arena, (struct csm_text){"poor", 4});
-	row = csm_table_row(&doc, t);
-	row[0] = csm_cell_text("none");
+	CSM_TABLE_COLUMNS(t, band_columns);
+	struct band row = {"=1+1,\"x\"", csm_cell_number(1500000)};
+	row.now.state = csm_state_find(&doc.arena, (struct csm_text){"poor", 4});
+	csm_table_put(t, &row);
+	csm_table_put(t, &(const struct band){.band = "none"});
 	t = csm_doc_table(&doc, "days", "Days");
-	csm_table_column(&doc, t, "id", "Id", CSM_CELL_TEXT);
-	csm_table_column(&doc, t, "last", "Last", CSM_CELL_DAY);
-	csm_table_column(&doc, t, "use", "Use", CSM_CELL_SERIES);
+	CSM_TABLE_COLUMNS(t, day_columns);
 	static const int64_t use[] = {CSM_NUM_ONE, CSM_MISSING, 2500000};
-	row = csm_table_row(&doc, t);
-	row[0] = csm_cell_text("acme");
-	row[1] = csm_cell_day(0);
-	row[2] = csm_cell_series(use, 3);
+	csm_table_put(t, &(const struct days){"acme", 0, csm_cell_series(use, 3)});
 	return doc;
 }
 
@@ -194,6 +226,6 @@ END_TEST
 
 TEST_MAIN("report_table", few_places_are_at_most_two_and_none_for_nothing,
     numbers_are_grouped_rounded_half_away_and_padded, axis_numbers_are_short,
-    squeezing_averages_runs_and_keeps_gaps, one_part_is_a_csv_of_its_columns,
-    several_parts_are_a_csv_of_their_cells, a_part_nobody_has_is_named,
-    an_empty_document_writes_no_row_in_any_format)
+    squeezing_averages_runs_and_keeps_gaps, a_column_takes_what_fills_it_along,
+    one_part_is_a_csv_of_its_columns, several_parts_are_a_csv_of_their_cells,
+    a_part_nobody_has_is_named, an_empty_document_writes_no_row_in_any_format)

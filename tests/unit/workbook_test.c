@@ -106,14 +106,17 @@ is_refused(struct csm_doc *doc, const char *why)
 	csm_doc_fini(doc);
 }
 
+static const struct csm_table_column empty_column = {
+    .name = "x", .title = "x", .kind = CSM_CELL_NUMBER};
+
 START_TEST(more_rows_than_a_sheet_holds_are_refused)
 {
 	struct csm_doc doc = {0};
 	struct csm_table *t = csm_doc_table(&doc, "list", "Companies");
 
-	csm_table_column(&doc, t, "id", "id", CSM_CELL_TEXT);
+	csm_table_add(t, &empty_column);
 	for (size_t i = 0; i < 1048573; i++)
-		csm_table_row(&doc, t);
+		csm_table_put(t, NULL);
 	is_refused(&doc,
 	    "list: 1048573 rows and 1 columns; a sheet of a workbook holds 1048572 and "
 	    "16384: choose fewer, or csv");
@@ -126,7 +129,7 @@ START_TEST(more_columns_than_a_sheet_holds_are_refused)
 	struct csm_table *t = csm_doc_table(&doc, "list", "Companies");
 
 	for (size_t i = 0; i < 8193; i++)
-		csm_table_column(&doc, t, "x", "x", CSM_CELL_NUMBER)->stated = 1;
+		csm_table_add(t, &empty_column)->stated = 1;
 	is_refused(&doc,
 	    "list: 0 rows and 16386 columns; a sheet of a workbook holds 1048572 and "
 	    "16384: choose fewer, or csv");
@@ -143,9 +146,8 @@ START_TEST(parts_of_one_title_and_an_empty_document_are_workbooks)
 	ck_assert_mem_eq(out.data, "PK\3\4", 4);
 	csm_buf_reset(&out);
 	for (int i = 0; i < 3; i++)
-		csm_table_column(&doc,
-		    csm_doc_table(&doc, "a", i == 1 ? "UNITS" : "Units"), "x", "x",
-		    CSM_CELL_TEXT);
+		csm_table_add(csm_doc_table(&doc, "a", i == 1 ? "UNITS" : "Units"),
+		    &empty_column);
 	ck_assert_int_eq(csm_write_xlsx(&doc, &options, &out, NULL), 0);
 	ck_assert_mem_eq(out.data, "PK\3\4", 4);
 	csm_buf_fini(&out);
