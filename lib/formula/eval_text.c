@@ -318,20 +318,6 @@ csm_eval_to_number(const struct csm_value *const *arg, size_t argc, size_t n,
 	}
 }
 
-void
-csm_eval_lookup(const struct csm_value *const *arg, size_t argc, size_t n,
-    struct csm_value *out, struct csm_eval_counts *counts)
-{
-	(void)argc;
-	for (size_t i = 0; i < n; i++) {
-		char room[CSM_NUM_TEXT];
-		const char *key = csm_value_spelling(&arg[1][i], room);
-		out[i] = key == NULL || counts->lookup == NULL
-			     ? nothing
-			     : counts->lookup(counts, key);
-	}
-}
-
 static struct csm_value
 row_json(const struct text_args *a)
 {
@@ -354,7 +340,8 @@ instant(const struct csm_value *v, struct csm_zone *zone, struct csm_stamp *stam
 	const char *s = csm_value_spelling(v, room);
 	int range;
 
-	if (v->type != CSM_VALUE_TEXT && v->type != CSM_VALUE_DAY)
+	if (v->type != CSM_VALUE_TEXT && v->type != CSM_VALUE_DAY &&
+	    v->type != CSM_VALUE_CELL)
 		return 0;
 	return s != NULL && zone != NULL &&
 	       csm_stamp_parse(&iso, zone, s, strlen(s), stamp, &range) == NULL;
@@ -388,5 +375,25 @@ csm_eval_day(const struct csm_value *const *arg, size_t argc, size_t n,
 		if (instant(&arg[0][i], csm_eval_zone(counts), &at))
 			out[i] =
 			    (struct csm_value){.type = CSM_VALUE_DAY, .u.day = at.day};
+	}
+}
+
+/* A day may be the last argument, behind the name of the key's column or instead. */
+void
+csm_eval_lookup(const struct csm_value *const *arg, size_t argc, size_t n,
+    struct csm_value *out, struct csm_eval_counts *counts)
+{
+	const bool dated =
+	    argc > 3 && counts->call->arg[argc - 1]->kind != CSM_NODE_TEXT;
+	struct csm_stamp at = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		char room[CSM_NUM_TEXT];
+		const char *key = csm_value_spelling(&arg[1][i], room);
+		out[i] = nothing;
+		if (key == NULL || counts->lookup == NULL ||
+		    (dated && !instant(&arg[argc - 1][i], csm_eval_zone(counts), &at)))
+			continue;
+		out[i] = counts->lookup(counts, key, dated ? &at.day : NULL);
 	}
 }

@@ -127,10 +127,10 @@ struct csm_eval_counts {
 	struct csm_zone *zone; /* of times that name none; NULL: no function asks */
 	struct csm_arena *scratch;
 	const struct csm_node *call; /* being evaluated */
-	/* For the function lookup: the value of a key, for the call above; NULL: every
-	 * key is missing. */
+	/* For the function lookup: the value of a key, for the call above, on a day
+	 * (NULL: that of the row); NULL: every key is missing. */
 	struct csm_value (*lookup)(
-	    const struct csm_eval_counts *counts, const char *key);
+	    const struct csm_eval_counts *counts, const char *key, const int32_t *day);
 	void *ctx; /* the caller's own */
 };
 

@@ -118,7 +118,7 @@ const struct csm_func csm_func_table[] = {
 	"seconds from the first time to the second"},
     {"DAY", NULL, "day", CALLED, NULL, 1, 1, OF_ROW(DAY), csm_eval_day, NULL, MISSING,
 	"the day of a time"},
-    {"LOOKUP", NULL, "lookup", CALLED, NULL, 3, 4, OF_ROW(CELL), csm_eval_lookup, NULL,
+    {"LOOKUP", NULL, "lookup", CALLED, NULL, 3, 5, OF_ROW(CELL), csm_eval_lookup, NULL,
 	"the result is missing, also for a key that the file has not",
 	"what another file has for a key"},
 };

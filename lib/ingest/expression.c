@@ -23,6 +23,7 @@ struct csm_expression {
 	struct csm_column *leaf;
 	struct expression_lookup *lookup;
 	struct csm_zone *zone;
+	const int32_t *day;                   /* of the row */
 	const struct csm_number_form *number; /* NULL: as in a formula */
 	struct csm_arena scratch;
 };
@@ -106,6 +107,15 @@ csm_expression_from_json(
 	    arena, csm_formula_columns_from_json(arena, json, diag), &at, diag);
 }
 
+bool
+csm_expression_dated(const struct csm_expression *x)
+{
+	for (const struct expression_lookup *l = x->lookup; l != NULL; l = l->next)
+		if (csm_lookup_dated(l->table))
+			return true;
+	return false;
+}
+
 const char *
 csm_expression_text(const struct csm_expression *x)
 {
@@ -143,8 +153,9 @@ csm_expression_unload(struct csm_expression *x)
 
 void
 csm_expression_reads(struct csm_expression *x, struct csm_zone *zone,
-    const struct csm_number_form *number)
+    const struct csm_number_form *number, const int32_t *day)
 {
+	x->day = day;
 	x->zone = zone;
 	x->number = number;
 }
@@ -196,9 +207,16 @@ csm_expression_tell(const struct csm_expression *x, const struct csm_reader *rea
 	csm_source_tell_leaves(x->formula, x->column, reader, role, diag);
 }
 
+static int32_t
+expression_day(const struct csm_expression *x)
+{
+	return x->day == NULL ? CSM_DAY_NONE : *x->day;
+}
+
 /* For lookup(): missing if the file has no such key. */
 static struct csm_value
-expression_look_up(const struct csm_eval_counts *counts, const char *key)
+expression_look_up(
+    const struct csm_eval_counts *counts, const char *key, const int32_t *day)
 {
 	const struct csm_expression *x = counts->ctx;
 	struct csm_value missing = {.type = CSM_VALUE_MISSING};
@@ -207,7 +225,8 @@ expression_look_up(const struct csm_eval_counts *counts, const char *key)
 	for (const struct expression_lookup *l = x->lookup; l != NULL; l = l->next)
 		if (l->call == counts->call)
 			return csm_lookup_find(l->table,
-				   (struct csm_text){key, strlen(key)}, &found)
+				   (struct csm_text){key, strlen(key)},
+				   day != NULL ? *day : expression_day(x), &found)
 				   ? csm_value_cell(counts->scratch, found.s, found.len)
 				   : missing;
 	return missing;

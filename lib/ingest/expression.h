@@ -38,10 +38,12 @@ enum csm_formula_type csm_expression_type(const struct csm_expression *x);
  * report. */
 int csm_expression_load(struct csm_expression *x, int integer, struct csm_diag *diag);
 void csm_expression_unload(struct csm_expression *x); /* NULL allowed */
-/* What it reads cells with: the zone of times that name none, how numbers are written;
- * both are borrowed. */
+/* What it reads cells with: the zone of times that name none, how numbers are written,
+ * the day of the row, which may change; all are borrowed. */
 void csm_expression_reads(struct csm_expression *x, struct csm_zone *zone,
-    const struct csm_number_form *number);
+    const struct csm_number_form *number, const int32_t *day);
+/* Once loaded: whether some lookup depends on the row's day. */
+bool csm_expression_dated(const struct csm_expression *x);
 /* Find its columns in a reader just opened; -1 after reporting E_HEADER. */
 int csm_expression_bind(
     struct csm_expression *x, struct csm_reader *reader, struct csm_diag *diag);

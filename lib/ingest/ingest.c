@@ -228,6 +228,37 @@ take_row(struct csm_ingest *in, const struct csm_row *row)
 	return ingest_ingest_settle(in, row);
 }
 
+/* The first time of a record is the day as of which it looks up; -1 after a report. */
+static int
+ingest_find_day(
+    struct csm_ingest *in, const struct csm_record *record, const struct csm_row *row)
+{
+	struct csm_mapping *m = in->mapping;
+	struct csm_text t = {0};
+	struct csm_stamp at;
+	int role = 0, range;
+
+	m->day = CSM_DAY_NONE;
+	while (role < CSM_ROLES &&
+	       (!(in->kind->times & CSM_ROLE_BIT(role)) || m->role[role] == NULL ||
+		   csm_source_get(m->role[role], record, &t) != NULL || t.len == 0))
+		role++;
+	if (role == CSM_ROLES)
+		return 0;
+	if (in->when.format.kind == CSM_STAMP_DETECT &&
+	    in->when.order == CSM_TIME_COLUMN_UNKNOWN &&
+	    csm_stamp_ambiguous(t.s, t.len, &(int){0}, &(int){0})) {
+		struct csm_pos place = ingest_ingest_place_of(row, role);
+		return csm_error(in->diag, CSM_E_AMBIGUOUS, &place,
+		    "\"%.*s\": a lookup by day wants to know the order of day and "
+		    "month; say it with --time-format",
+		    (int)t.len, t.s);
+	}
+	if (csm_time_column_read(&in->when, t, &at, &range) == NULL)
+		m->day = at.day;
+	return 0;
+}
+
 /* The texts of a record by role; 0 after rejecting a row whose lookup knows no key. */
 static int
 find_texts(
@@ -237,7 +268,7 @@ find_texts(
 
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
 		struct csm_source *s = csm_mapping_source(m, i);
-		const struct csm_source *failed =
+		struct csm_source *failed =
 		    s == NULL ? NULL : csm_source_get(s, record, &in->text[i]);
 		if (failed != NULL) {
 			csm_source_reject(failed, in->text[i],
@@ -264,6 +295,8 @@ csm_ingest_record(struct csm_ingest *in, const struct csm_record *record)
 		csm_ingest_account(in, in->file)->filtered++;
 		return 0;
 	}
+	if (in->mapping->dated && ingest_find_day(in, record, &row) != 0)
+		return -1;
 	if (!find_texts(in, record, &row)) {
 		in->counts.rejected++;
 		return 0;

@@ -1,6 +1,7 @@
 /*
  * Lookup: a file as a table from one of its columns to another, such as users.csv from
- * user_id to company_id.
+ * user_id to company_id.  With a column `valid_from` it is read as of a day: a key may
+ * come several times, and each row holds from its day on; one without a day, ever.
  *
  * Ownership: the table owns its texts; they live until csm_lookup_free.
  */
@@ -9,18 +10,24 @@
 
 #include "record/record.h"
 
+#include <stdbool.h>
+
 struct csm_lookup;
 
 /*
- * Load columns `key` and `take` of a file; with integer 1 the key 10522.0 is 10522.  A row with an empty key is passed over; a
- * key that comes again with another value is warned about (W_DUPLICATE) and the first
- * row holds.  NULL after a report: E_OPEN, E_HEADER, ...
+ * Load columns `key` and `take` of a file; with integer 1 the key 10522.0 is 10522.  A
+ * row with an empty key is passed over; a key that comes again with another value (of
+ * the same day) is warned about (W_DUPLICATE) and the first row holds.  NULL after a
+ * report: E_OPEN, E_HEADER, E_FORMAT of a valid_from that is no day, ...
  */
 struct csm_lookup *csm_lookup_load(const char *path, const char *key, const char *take,
     int integer, struct csm_diag *diag);
 void csm_lookup_free(struct csm_lookup *lookup); /* NULL allowed */
-/* 1 and *out set (perhaps to an empty text), or 0: no such key. */
-int csm_lookup_find(
-    const struct csm_lookup *lookup, struct csm_text key, struct csm_text *out);
+/* Whether what it gives depends on the day. */
+bool csm_lookup_dated(const struct csm_lookup *lookup);
+/* 1 and *out set (perhaps to an empty text), or 0: no such key on that day;
+ * CSM_DAY_NONE: the newest. */
+int csm_lookup_find(const struct csm_lookup *lookup, struct csm_text key, int32_t day,
+    struct csm_text *out);
 
 #endif

@@ -193,7 +193,7 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 	if (mapping_check_types(m, diag) != 0)
 		return -1;
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
-		csm_source_reads(csm_mapping_source(m, i), zone, &m->number);
+		csm_source_reads(csm_mapping_source(m, i), zone, &m->number, &m->day);
 	/* before lookups are loaded, whose keys are ids of the same kind */
 	if (m->integer_id) {
 		csm_source_integer(m->role[CSM_ROLE_COMPANY]);
@@ -204,9 +204,12 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 	for (size_t r = 0; r < CSM_ROLES; r++)
 		if (texts & CSM_ROLE_BIT(r))
 			csm_source_text(m->role[r]);
-	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
+	m->day = CSM_DAY_NONE;
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
 		if (csm_source_load(csm_mapping_source(m, i), diag) != 0)
 			return -1;
+		m->dated |= csm_source_dated(csm_mapping_source(m, i));
+	}
 	return 0;
 }
 

@@ -87,6 +87,8 @@ struct csm_mapping {
 	int company_level; /* level company: add up over users */
 	int has_level;
 	int integer_id;
+	int32_t day; /* of the row being read, for lookups; CSM_DAY_NONE: none */
+	bool dated;  /* once loaded: some lookup asks for it */
 	enum csm_recurring recurring_unit;
 	int end_inclusive; /* the end of a period is its last day */
 	struct csm_rule *agg, *zero, *rename;

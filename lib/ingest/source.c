@@ -52,13 +52,26 @@ source_origin(struct csm_source *source)
 
 void
 csm_source_reads(struct csm_source *source, struct csm_zone *zone,
-    const struct csm_number_form *number)
+    const struct csm_number_form *number, const int32_t *day)
 {
 	for (; source != NULL; source = source->next) {
+		source->day = day;
 		if (source->expression != NULL)
-			csm_expression_reads(source->expression, zone, number);
-		csm_source_reads(source->from, zone, number);
+			csm_expression_reads(source->expression, zone, number, day);
+		csm_source_reads(source->from, zone, number, day);
 	}
+}
+
+bool
+csm_source_dated(const struct csm_source *source)
+{
+	for (; source != NULL; source = source->next)
+		if ((source->lookup != NULL && csm_lookup_dated(source->lookup)) ||
+		    (source->expression != NULL &&
+			csm_expression_dated(source->expression)) ||
+		    csm_source_dated(source->from))
+			return true;
+	return false;
 }
 
 /* An expression, of which one column stands for all in messages. */
@@ -161,15 +174,15 @@ as_id(const struct csm_source *source, struct csm_text t)
 }
 
 /* The first choice with a text; a key no lookup has only counts if nothing follows. */
-static const struct csm_source *
+static struct csm_source *
 get_first(const struct csm_source *first, const struct csm_record *record,
     struct csm_text *out)
 {
-	const struct csm_source *failed = NULL;
+	struct csm_source *failed = NULL;
 	struct csm_text key = {NULL, 0};
 
 	for (struct csm_source *s = first->from; s != NULL; s = s->next) {
-		const struct csm_source *now = csm_source_get(s, record, out);
+		struct csm_source *now = csm_source_get(s, record, out);
 		if (now == NULL && out->len != 0)
 			return NULL;
 		if (now != NULL && failed == NULL) {
@@ -183,7 +196,7 @@ get_first(const struct csm_source *first, const struct csm_record *record,
 }
 
 /* The value of an expression; itself if a cell is not what is wanted of it. */
-static const struct csm_source *
+static struct csm_source *
 get_made(
     struct csm_source *source, const struct csm_record *record, struct csm_text *out)
 {
@@ -203,11 +216,17 @@ get_made(
 	return source;
 }
 
-const struct csm_source *
+static int32_t
+source_day(const struct csm_source *source)
+{
+	return source->day == NULL ? CSM_DAY_NONE : *source->day;
+}
+
+struct csm_source *
 csm_source_get(
     struct csm_source *source, const struct csm_record *record, struct csm_text *out)
 {
-	const struct csm_source *failed;
+	struct csm_source *failed;
 
 	if (source->kind == CSM_SOURCE_FIRST)
 		return get_first(source, record, out);
@@ -231,12 +250,10 @@ csm_source_get(
 	failed = csm_source_get(source->from, record, out);
 	if (failed != NULL || out->len == 0)
 		return failed; /* nothing to look up: missing, not unknown */
-	if (csm_lookup_find(source->lookup, *out, out)) {
+	if (csm_lookup_find(source->lookup, *out, source_day(source), out)) {
 		*out = as_id(source, *out);
 		return NULL;
 	}
-	source->absent_rows++;
-	csm_intern_put(source->absent, out->s, out->len);
 	return source;
 }
 
@@ -281,8 +298,8 @@ source_reject_nested(const struct csm_source *column, struct csm_text text,
 }
 
 int
-csm_source_reject(const struct csm_source *failed, struct csm_text text,
-    struct csm_pos at, struct csm_diag *diag)
+csm_source_reject(struct csm_source *failed, struct csm_text text, struct csm_pos at,
+    struct csm_diag *diag)
 {
 	const struct csm_source *column = csm_source_column(failed);
 	struct csm_buf what = {0}, why = {0};
@@ -296,9 +313,12 @@ csm_source_reject(const struct csm_source *failed, struct csm_text text,
 		return csm_reject(diag, CSM_E_NUMBER, &at, text.s, text.len,
 		    "bad number", "not a decimal number");
 	}
+	failed->absent_rows++;
+	csm_intern_put(failed->absent, text.s, text.len);
 	at.path = column == NULL ? failed->key : column->text;
 	csm_buf_printf(&what, "unknown %s", failed->key);
-	csm_buf_printf(&why, "not in %s", failed->file);
+	csm_buf_printf(&why, "not in %s%s", failed->file,
+	    csm_lookup_dated(failed->lookup) ? " on that day" : "");
 	csm_reject(diag, CSM_E_LOOKUP, &at, text.s, text.len, what.data, why.data);
 	csm_buf_fini(&what);
 	csm_buf_fini(&why);

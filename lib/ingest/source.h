@@ -39,7 +39,8 @@ struct csm_source {
 	struct csm_lookup *lookup; /* LOOKUP, once loaded */
 	int column; /* COLUMN, once bound: handle of the reader; -1: the input lacks it,
 		       which only a choice of a FIRST may */
-	int unbound; /* EXPRESSION of a FIRST: the input lacks a column of it */
+	int unbound;        /* EXPRESSION of a FIRST: the input lacks a column of it */
+	const int32_t *day; /* LOOKUP: of the row */
 	struct csm_intern *absent; /* LOOKUP: keys that were not found */
 	uint64_t absent_rows;
 	int integer;   /* 10522.0 is the id 10522 */
@@ -71,9 +72,12 @@ void csm_source_unload(struct csm_source *source);
 /* Find its column in a reader: 0, or -1 after reporting E_HEADER. */
 int csm_source_bind(
     struct csm_source *source, struct csm_reader *reader, struct csm_diag *diag);
-/* What its expressions read cells with: the zone of times, how numbers are written. */
+/* What its expressions read cells with, and as of which day it looks up: see
+ * csm_expression_reads. */
 void csm_source_reads(struct csm_source *source, struct csm_zone *zone,
-    const struct csm_number_form *number);
+    const struct csm_number_form *number, const int32_t *day);
+/* Once loaded: whether it depends on the row's day. */
+bool csm_source_dated(const struct csm_source *source);
 /* Take no object or array for a text: a role that is an id, a name, a word. */
 void csm_source_text(struct csm_source *source);
 /* Take its texts, and those it looks up with, for whole numbers (id_format integer). */
@@ -86,12 +90,12 @@ const struct csm_source *csm_source_column(const struct csm_source *source);
  * the column whose text is that of an object, where a text is wanted; the lookup that has no such key: *out is then the key; or the expression that wants a
  * number: *out is then the text that is none, and its `column` and `text` are where.
  */
-const struct csm_source *csm_source_get(
+struct csm_source *csm_source_get(
     struct csm_source *source, const struct csm_record *record, struct csm_text *out);
 
 /* Reject a row for what csm_source_get gave: a key no lookup has, a text that is no
  * number.  at.column: of the source's column, 0 where columns have no numbers. */
-int csm_source_reject(const struct csm_source *failed, struct csm_text text,
+int csm_source_reject(struct csm_source *failed, struct csm_text text,
     struct csm_pos at, struct csm_diag *diag);
 
 #endif

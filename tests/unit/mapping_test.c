@@ -257,12 +257,16 @@ START_TEST(a_lookup_keeps_the_first_of_two_values)
 	ck_assert_str_eq(csm_buf_text(&messages),
 	    "key \"1\" again, with \"green\"; the first, \"red\", holds "
 	    "[W_DUPLICATE]\n");
-	ck_assert_int_eq(csm_lookup_find(l, (struct csm_text){"1", 1}, &out), 1);
+	ck_assert_int_eq(
+	    csm_lookup_find(l, (struct csm_text){"1", 1}, CSM_DAY_NONE, &out), 1);
 	ck_assert_int_eq(memcmp(out.s, "red", 3), 0);
-	ck_assert_int_eq(csm_lookup_find(l, (struct csm_text){"3", 1}, &out), 1);
+	ck_assert_int_eq(
+	    csm_lookup_find(l, (struct csm_text){"3", 1}, CSM_DAY_NONE, &out), 1);
 	ck_assert_uint_eq(out.len, 0);
-	ck_assert_int_eq(csm_lookup_find(l, (struct csm_text){"4", 1}, &out), 0);
-	ck_assert_int_eq(csm_lookup_find(l, (struct csm_text){"", 0}, &out), 0);
+	ck_assert_int_eq(
+	    csm_lookup_find(l, (struct csm_text){"4", 1}, CSM_DAY_NONE, &out), 0);
+	ck_assert_int_eq(
+	    csm_lookup_find(l, (struct csm_text){"", 0}, CSM_DAY_NONE, &out), 0);
 	csm_lookup_free(l);
 	ck_assert_ptr_null(csm_lookup_load(path, "id", "tem", 0, &diag));
 	ck_assert_ptr_null(csm_lookup_load("/no/such", "id", "team", 0, &diag));
@@ -289,6 +293,8 @@ START_TEST(a_chain_of_lookups_finds_its_end_or_says_which_key_failed)
 	ck_assert_int_eq(memcmp(out.s, "a2", 2), 0);
 	field[0] = (struct csm_text){"u3", 2};
 	ck_assert_ptr_eq(csm_source_get(s, &record, &out), s);
+	ck_assert_uint_eq(s->absent_rows, 0); /* something may follow */
+	csm_source_reject(s, out, (struct csm_pos){0}, &diag);
 	ck_assert_uint_eq(s->absent_rows, 1);
 	field[0] = (struct csm_text){NULL, 0};
 	ck_assert_ptr_null(csm_source_get(s, &record, &out));

@@ -144,7 +144,7 @@ roster_reject(struct csm_roster *r, const struct csm_record *record, int i,
 
 static int
 reject_lookup(struct csm_roster *r, const struct csm_record *record, int i,
-    const struct csm_source *failed, struct csm_text text)
+    struct csm_source *failed, struct csm_text text)
 {
 	csm_source_reject(failed, text,
 	    (struct csm_pos){
@@ -196,7 +196,7 @@ roster_take(void *ctx, const struct csm_record *record)
 	}
 	for (int i = 0; i < CSM_ROSTER_ROLES; i++) {
 		struct csm_source *s = r->mapping.role[csm_roster_roles[i]];
-		const struct csm_source *failed =
+		struct csm_source *failed =
 		    s == NULL ? NULL : csm_source_get(s, record, &t[i]);
 		if (failed != NULL)
 			return reject_lookup(r, record, i, failed, t[i]);
