@@ -13,14 +13,14 @@
 #include <string.h>
 
 /* What the chain's CTEs are called: "company", "enduser", ... */
-static const char *
-rows_prefix(const struct csm_sql_chain *c)
+const char *
+csm_sql_rows_prefix(const struct csm_sql_chain *c)
 {
 	return csm_model_name(c->build.model);
 }
 
-static const char *
-rows_key(const struct csm_sql_chain *c)
+const char *
+csm_sql_rows_key(const struct csm_sql_chain *c)
 {
 	return c->build.model == CSM_MODEL_COMPANY ? "company" : "company, id";
 }
@@ -70,7 +70,7 @@ rows_members(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	bool listed = c->build.plan->fields[model] != NULL;
 	char name[32];
 
-	snprintf(name, sizeof name, "%s_all", rows_prefix(c));
+	snprintf(name, sizeof name, "%s_all", csm_sql_rows_prefix(c));
 	rows_begin(r, name, r->query->dialect->as);
 	if (model != CSM_MODEL_COMPANY) {
 		csm_buf_printf(out,
@@ -78,13 +78,13 @@ rows_members(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		    "AS "
 		    "lo\n  FROM (SELECT company, id, %s AS f FROM points WHERE model = "
 		    "'%s'",
-		    day_of, rows_prefix(c));
+		    day_of, csm_sql_rows_prefix(c));
 		if (listed)
 			csm_buf_printf(out,
 			    " UNION ALL\n    SELECT DISTINCT company, id, CAST(NULL AS "
 			    "%s) "
 			    "FROM fields WHERE model = '%s'",
-			    r->query->dialect->whole, rows_prefix(c));
+			    r->query->dialect->whole, csm_sql_rows_prefix(c));
 		csm_buf_puts(out,
 		    ") x JOIN company_all c ON c.company = x.company\n  GROUP BY "
 		    "x.company, x.id");
@@ -159,9 +159,9 @@ rows_daily(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	struct csm_buf rows = {0}, any = {0};
 	char name[32];
 
-	snprintf(name, sizeof name, "%s_points", rows_prefix(c));
+	snprintf(name, sizeof name, "%s_points", csm_sql_rows_prefix(c));
 	rows_begin(r, name, r->history ? d->as : "AS");
-	csm_buf_printf(r->out, "SELECT %s, d", rows_key(c));
+	csm_buf_printf(r->out, "SELECT %s, d", csm_sql_rows_key(c));
 	for (size_t s = 0; s < plan->sources; s++) {
 		if (!c->build.used[s] || csm_sql_own_relation(&plan->source[s]))
 			continue;
@@ -176,7 +176,7 @@ rows_daily(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	csm_buf_puts(r->out, " AS d FROM points\n    WHERE value IS NOT NULL");
 	rows_dates(r, r->out);
 	csm_buf_printf(r->out, "\n      AND (%s)) p\n  GROUP BY %s, d",
-	    csm_buf_text(&any), rows_key(c));
+	    csm_buf_text(&any), csm_sql_rows_key(c));
 	rows_end(r);
 	csm_buf_fini(&rows);
 	csm_buf_fini(&any);
@@ -203,8 +203,8 @@ rows_has_daily(const struct csm_sql_chain *c)
 }
 
 /* The source's points. */
-static void
-rows_points(struct csm_sql_rows *r, const struct csm_operand *src)
+void
+csm_sql_rows_points(struct csm_sql_rows *r, const struct csm_operand *src)
 {
 	const struct csm_sql_dialect *d = r->query->dialect;
 
@@ -218,8 +218,8 @@ rows_points(struct csm_sql_rows *r, const struct csm_operand *src)
 }
 
 /* What each entity has of the source, added up. */
-static void
-rows_sums(struct csm_sql_rows *r, const struct csm_operand *src)
+void
+csm_sql_rows_sums(struct csm_sql_rows *r, const struct csm_operand *src)
 {
 	const struct csm_sql_dialect *d = r->query->dialect;
 	struct csm_sql_speller speller = {.dialect = d};
@@ -236,7 +236,7 @@ rows_sums(struct csm_sql_rows *r, const struct csm_operand *src)
 	    "low\n    "
 	    "  FROM ",
 	    d->idiv, d->whole, d->whole);
-	rows_points(r, src);
+	csm_sql_rows_points(r, src);
 	csm_buf_puts(r->out, " GROUP BY company, model, id, d) e) v");
 	csm_sql_graph_fini(&g);
 }
@@ -247,15 +247,15 @@ rows_source(struct csm_sql_rows *r, const struct csm_sql_chain *c, size_t s)
 {
 	const struct csm_operand *src = &c->build.plan->source[s];
 
-	csm_buf_printf(r->out, "SELECT %s, d", rows_key(c));
+	csm_buf_printf(r->out, "SELECT %s, d", csm_sql_rows_key(c));
 	csm_sql_put_folds(r->query->dialect, src, s, NULL, r->out);
 	csm_buf_puts(r->out, "\n  FROM ");
 	if (csm_sql_by_entity(src))
-		rows_sums(r, src);
+		csm_sql_rows_sums(r, src);
 	else
-		rows_points(r, src);
+		csm_sql_rows_points(r, src);
 	csm_buf_printf(
-	    r->out, "\n  WHERE value IS NOT NULL GROUP BY %s, d", rows_key(c));
+	    r->out, "\n  WHERE value IS NOT NULL GROUP BY %s, d", csm_sql_rows_key(c));
 }
 
 /* Results of children, which come together as points do. */
@@ -272,7 +272,8 @@ rows_rolled(struct csm_sql_rows *r, const struct csm_sql_chain *c, size_t s)
 	    "\n  FROM (SELECT company, d, %s AS value FROM %s_%d) v\n  WHERE value IS "
 	    "NOT "
 	    "NULL GROUP BY company, d",
-	    csm_sql_chain_column(child, src->job), rows_prefix(child), child->stages);
+	    csm_sql_chain_column(child, src->job), csm_sql_rows_prefix(child),
+	    child->stages);
 }
 
 static void
@@ -285,9 +286,18 @@ rows_relations(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		const struct csm_operand *src = &plan->source[s];
 		if (!c->build.used[s] || !csm_sql_own_relation(src))
 			continue;
-		snprintf(name, sizeof name, "%s_r%zu", rows_prefix(c), s);
+		if (csm_sql_is_count(src)) {
+			snprintf(
+			    name, sizeof name, "%s_t%zu", csm_sql_rows_prefix(c), s);
+			rows_begin(r, name, "AS");
+			csm_sql_rows_things(r, c, s);
+			rows_end(r);
+		}
+		snprintf(name, sizeof name, "%s_r%zu", csm_sql_rows_prefix(c), s);
 		rows_begin(r, name, r->history ? r->query->dialect->as : "AS");
-		if (src->job != CSM_JOB_NONE)
+		if (csm_sql_is_count(src))
+			csm_sql_rows_count(r, c, s);
+		else if (src->job != CSM_JOB_NONE)
 			rows_rolled(r, c, s);
 		else
 			rows_source(r, c, s);
@@ -307,17 +317,17 @@ rows_history(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 
 	csm_buf_printf(r->out,
 	    "\n    UNION ALL SELECT DISTINCT m.*, h.d FROM %s_all m JOIN (",
-	    rows_prefix(c));
+	    csm_sql_rows_prefix(c));
 	if (rows_has_daily(c)) {
-		csm_buf_printf(
-		    r->out, "SELECT %s, d FROM %s_points", rows_key(c), rows_prefix(c));
+		csm_buf_printf(r->out, "SELECT %s, d FROM %s_points",
+		    csm_sql_rows_key(c), csm_sql_rows_prefix(c));
 		between = " UNION ALL ";
 	}
 	for (size_t s = 0; s < plan->sources; s++) {
 		if (!c->build.used[s] || !csm_sql_own_relation(&plan->source[s]))
 			continue;
 		csm_buf_printf(r->out, "%sSELECT %s, d FROM %s_r%zu", between,
-		    rows_key(c), rows_prefix(c), s);
+		    csm_sql_rows_key(c), csm_sql_rows_prefix(c), s);
 		between = " UNION ALL ";
 	}
 	csm_buf_puts(r->out, ") h ON ");
@@ -401,7 +411,8 @@ rows_first(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		    g->node[i]->text[0] == 's')
 			csm_buf_printf(&columns, ", %s", g->node[i]->text);
 	if (rows_has_daily(c)) {
-		csm_buf_printf(&joins, "\n  LEFT JOIN %s_points p ON ", rows_prefix(c));
+		csm_buf_printf(
+		    &joins, "\n  LEFT JOIN %s_points p ON ", csm_sql_rows_prefix(c));
 		rows_join(c, "p", "s", &joins);
 		csm_buf_puts(&joins, " AND p.d = s.d");
 	}
@@ -410,19 +421,20 @@ rows_first(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		if (!c->build.used[s] || !csm_sql_own_relation(&plan->source[s]))
 			continue;
 		snprintf(alias, sizeof alias, "r%zu", s);
-		csm_buf_printf(
-		    &joins, "\n  LEFT JOIN %s_%s %s ON ", rows_prefix(c), alias, alias);
+		csm_buf_printf(&joins, "\n  LEFT JOIN %s_%s %s ON ",
+		    csm_sql_rows_prefix(c), alias, alias);
 		rows_join(c, alias, "s", &joins);
 		csm_buf_printf(&joins, " AND %s.d = s.d", alias);
+		csm_sql_rows_known(r, c, s, &joins);
 	}
 	rows_fields(r, c, &joins, &columns);
-	snprintf(name, sizeof name, "%s_0", rows_prefix(c));
+	snprintf(name, sizeof name, "%s_0", csm_sql_rows_prefix(c));
 	rows_begin(r, name, "AS");
 	csm_buf_printf(r->out,
 	    "SELECT s.company%s, s.f, s.d%s\n  FROM (SELECT m.*, days.d FROM %s_all m "
 	    "JOIN days ON days.d >= m.lo",
 	    c->build.model == CSM_MODEL_COMPANY ? "" : ", s.id, s.cf",
-	    csm_buf_text(&columns), rows_prefix(c));
+	    csm_buf_text(&columns), csm_sql_rows_prefix(c));
 	if (r->history && rows_has_points(c))
 		rows_history(r, c);
 	csm_buf_printf(r->out, ") s%s", csm_buf_text(&joins));
@@ -473,16 +485,16 @@ rows_stage(struct csm_sql_rows *r, const struct csm_sql_chain *c, int stage)
 	const struct csm_sql_graph *g = &c->graph;
 	const struct csm_sql_dialect *d = r->query->dialect;
 	struct rows_stage at = {.chain = c, .stage = stage};
-	struct csm_sql_speller speller = {d, rows_key(c), rows_column, &at};
+	struct csm_sql_speller speller = {d, csm_sql_rows_key(c), rows_column, &at};
 	bool windows = false;
 	char name[32];
 
 	for (size_t i = 0; i < g->n; i++)
 		windows |= c->stage[i] == stage && csm_sql_is_window(g->node[i]->op);
-	snprintf(name, sizeof name, "%s_%d", rows_prefix(c), stage);
+	snprintf(name, sizeof name, "%s_%d", csm_sql_rows_prefix(c), stage);
 	rows_begin(r, name, windows && stage < c->stages ? "AS" : d->as);
 	rows_comments(r, c, stage);
-	csm_buf_printf(r->out, "SELECT %s%s, f, d", rows_key(c),
+	csm_buf_printf(r->out, "SELECT %s%s, f, d", csm_sql_rows_key(c),
 	    c->build.model == CSM_MODEL_COMPANY ? "" : ", cf");
 	for (size_t i = 0; i < g->n; i++) {
 		bool key = g->node[i]->op == CSM_SQL_DAY ||
@@ -505,7 +517,7 @@ rows_stage(struct csm_sql_rows *r, const struct csm_sql_chain *c, int stage)
 			csm_buf_printf(r->out, " AS %s)", d->whole);
 		csm_buf_printf(r->out, " AS %s", c->name[i]);
 	}
-	csm_buf_printf(r->out, "\n  FROM %s_%d", rows_prefix(c), stage - 1);
+	csm_buf_printf(r->out, "\n  FROM %s_%d", csm_sql_rows_prefix(c), stage - 1);
 	rows_end(r);
 }
 
@@ -542,7 +554,7 @@ csm_sql_rows_select(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	size_t n = 0;
 
 	csm_buf_printf(out, "%s\nSELECT company, '%s' AS model, %s AS id, metric, ",
-	    r->selects++ > 0 ? "\nUNION ALL" : "", rows_prefix(c),
+	    r->selects++ > 0 ? "\nUNION ALL" : "", csm_sql_rows_prefix(c),
 	    c->build.model == CSM_MODEL_COMPANY ? "company" : "id");
 	csm_sql_put_in(d->date_of, "d", out);
 	csm_buf_printf(out,
@@ -552,8 +564,8 @@ csm_sql_rows_select(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		if (q->plan->job[q->job[i]].model == c->build.model)
 			csm_buf_printf(out, " WHEN %zu THEN %s", i,
 			    csm_sql_chain_column(c, q->job[i]));
-	csm_buf_printf(
-	    out, " END AS value\n  FROM %s_%d CROSS JOIN (", rows_prefix(c), c->stages);
+	csm_buf_printf(out, " END AS value\n  FROM %s_%d CROSS JOIN (",
+	    csm_sql_rows_prefix(c), c->stages);
 	for (size_t i = 0; i < q->n; i++) {
 		if (q->plan->job[q->job[i]].model != c->build.model)
 			continue;

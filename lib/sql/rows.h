@@ -20,6 +20,26 @@ struct csm_sql_rows {
 	size_t ctes, selects;
 };
 
+/* "company", "enduser", ...: what the CTEs of a chain begin with; and what tells its
+ * entities apart. */
+const char *csm_sql_rows_prefix(const struct csm_sql_chain *chain);
+const char *csm_sql_rows_key(const struct csm_sql_chain *chain);
+/* The points of a source, and what each entity has of it, as relations. */
+void csm_sql_rows_points(struct csm_sql_rows *rows, const struct csm_operand *source);
+void csm_sql_rows_sums(struct csm_sql_rows *rows, const struct csm_operand *source);
+
+/* ---- rows_count.c: numbers of end users and of metrics ---- */
+
+/* What is counted: a row for each thing and day, `active` 1 if it counts. */
+void csm_sql_rows_things(
+    struct csm_sql_rows *rows, const struct csm_sql_chain *chain, size_t source);
+/* How the number changes from day to day. */
+void csm_sql_rows_count(
+    struct csm_sql_rows *rows, const struct csm_sql_chain *chain, size_t source);
+/* Joins of what is known of a company whatever the day. */
+void csm_sql_rows_known(struct csm_sql_rows *rows, const struct csm_sql_chain *chain,
+    size_t source, struct csm_buf *joins);
+
 void csm_sql_rows_begin(struct csm_sql_rows *rows);
 void csm_sql_rows_chain(struct csm_sql_rows *rows, const struct csm_sql_chain *chain);
 void csm_sql_rows_select(struct csm_sql_rows *rows, const struct csm_sql_chain *chain);

@@ -52,6 +52,13 @@ csm_sql_own_relation(const struct csm_operand *s)
 	return s->kind != CSM_SOURCE_POINTS || s->distinct > 0 || csm_sql_by_entity(s);
 }
 
+bool
+csm_sql_is_count(const struct csm_operand *s)
+{
+	return s->distinct > 0 || s->kind == CSM_SOURCE_USERS ||
+	       s->kind == CSM_SOURCE_ACTIVE;
+}
+
 /* A pattern of names, where '*' is any run of characters, as one of csm_like. */
 static void
 source_pattern(
@@ -125,7 +132,7 @@ source_activity(
 	csm_buf_puts(out, " AND (company, model, id) NOT IN (SELECT company, model, id "
 			  "FROM points WHERE "
 			  "metric = 'system.activity_count')))");
-	if (s->models == 1U << s->model)
+	if (s->models == 1U << s->model || !(s->models & 1U << s->model))
 		return;
 	csm_buf_printf(out,
 	    " AND (model = '%s' OR company NOT IN (SELECT company FROM points WHERE "
@@ -243,6 +250,52 @@ source_count(struct csm_sql_build *b, size_t source)
 	    csm_sql_mul(g, n, csm_sql_int(g, CSM_NUM_ONE)));
 }
 
+/* What has changed up to the row's day. */
+static csm_sql
+source_number(struct csm_sql_build *b, size_t source)
+{
+	return csm_sql_op2(b->g, CSM_SQL_COALESCE,
+	    csm_sql_window(
+		b->g, CSM_SQL_W_SUM, source_column(b, source, "_step"), -1, 0),
+	    csm_sql_int(b->g, 0));
+}
+
+/* There is a number if something had a value in the window. */
+static csm_sql
+source_things(struct csm_sql_build *b, size_t source, int32_t days)
+{
+	struct csm_sql_graph *g = b->g;
+	csm_sql there = csm_sql_window(
+	    g, CSM_SQL_W_SUM, source_column(b, source, "_there"), days - 1, 0);
+
+	return csm_sql_where(g, csm_sql_lt(g, csm_sql_int(g, 0), there),
+	    csm_sql_mul(g, source_number(b, source), csm_sql_int(g, CSM_NUM_ONE)));
+}
+
+/* From the company's first point on, and always if the fields file has an end user of
+ * it; unless the company has points of that name. */
+static csm_sql
+source_users(struct csm_sql_build *b, size_t source)
+{
+	const struct csm_operand *s = &b->plan->source[source];
+	struct csm_sql_graph *g = b->g;
+	csm_sql zero = csm_sql_int(g, 0), number = source_number(b, source);
+	csm_sql counts = csm_sql_le(g, b->first, csm_sql_day(g)), known;
+
+	if (b->plan->fields[CSM_MODEL_ENDUSER] != NULL) {
+		known = csm_sql_op2(
+		    g, CSM_SQL_COALESCE, source_column(b, source, "_known"), zero);
+		counts = csm_sql_op2(g, CSM_SQL_OR, counts, csm_sql_lt(g, zero, known));
+		if (s->kind == CSM_SOURCE_USERS)
+			number = csm_sql_add(g, number, known);
+	}
+	return csm_sql_if(g,
+	    csm_sql_op1(g, CSM_SQL_NOT_NULL, source_column(b, source, "_has")),
+	    source_column(b, source, "_own"),
+	    csm_sql_where(
+		g, counts, csm_sql_mul(g, number, csm_sql_int(g, CSM_NUM_ONE))));
+}
+
 csm_sql
 csm_sql_series(struct csm_sql_build *b, size_t source)
 {
@@ -252,12 +305,11 @@ csm_sql_series(struct csm_sql_build *b, size_t source)
 	if (s->job != CSM_JOB_NONE && s->distinct == 0 && s->models == 1U << b->model &&
 	    s->model == b->model)
 		return csm_sql_job(b, s->job);
-	if (s->kind == CSM_SOURCE_USERS || s->kind == CSM_SOURCE_ACTIVE ||
-	    s->distinct > 0) {
-		csm_sql_refuse(b, "%s", s->metric);
-		return csm_sql_null(b->g, CSM_SQL_INT);
-	}
 	b->used[source] = true;
+	if (csm_sql_is_count(s))
+		return csm_sql_settle(b->g, s->distinct > 0
+						? source_things(b, source, s->distinct)
+						: source_users(b, source));
 	switch (csm_sql_fold_of(s)) {
 	case CSM_SQL_FOLD_WIDE:
 		series = source_wide(

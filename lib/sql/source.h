@@ -24,6 +24,11 @@ bool csm_sql_by_entity(const struct csm_operand *s);
 /* Whether its points come from a relation of their own, r<i>. */
 bool csm_sql_own_relation(const struct csm_operand *s);
 
+/* Whether it is a number of things: s<i>_step is how it changes on a day, s<i>_there
+ * how many things have a value; of users s<i>_own is a point of the company that wins,
+ * s<i>_has whether there are such, s<i>_known how many the fields file has. */
+bool csm_sql_is_count(const struct csm_operand *s);
+
 /* Which rows of the points are the source's. */
 void csm_sql_put_rows(
     const struct csm_sql_dialect *d, const struct csm_operand *s, struct csm_buf *out);

@@ -81,6 +81,9 @@ statement_span(struct csm_sql_rows *r)
 			r->history = true;
 		if (s->distinct > 0 && s->span.from < r->from)
 			r->from = s->span.from;
+		if (s->kind == CSM_SOURCE_ACTIVE && span.from < INT32_MAX &&
+		    span.from - s->days + 1 < r->from)
+			r->from = span.from - s->days + 1;
 	}
 	if (r->from < CSM_DAY_MIN)
 		r->from = CSM_DAY_MIN;

@@ -305,7 +305,7 @@ window_edge_day(const struct sql_window *w)
 static struct csm_sql_value
 window_uniques(const struct sql_window *w)
 {
-	csm_sql at = window_shifted(w, w->series);
+	csm_sql at = window_at(w, w->near);
 
 	if (w->w->op == CSM_WINDOW_DISTINCT)
 		at = csm_sql_op2(w->g, CSM_SQL_COALESCE, at, csm_sql_int(w->g, 0));
