@@ -79,12 +79,12 @@ read_where(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks
 static int
 read_files(struct csm_run *run, struct csm_ingest *in, const struct csm_mapping *m)
 {
-	struct csm_reader_options options = csm_cli_reader_options(run, m);
+	struct csm_cli_inputs inputs;
 
-	if (run->n_paths == 0)
-		return csm_ingest_file(in, NULL, &options);
-	for (size_t i = 0; i < run->n_paths; i++)
-		if (csm_ingest_file(in, run->paths[i], &options) != 0)
+	if (csm_cli_inputs_of(run, m, &inputs) != 0)
+		return -1;
+	for (size_t i = 0; i < inputs.n; i++)
+		if (csm_ingest_file(in, inputs.at[i].path, &inputs.at[i].how) != 0)
 			return -1;
 	return 0;
 }

@@ -23,6 +23,7 @@ struct csm_cli {
 	const char *id, *where, *level, *recurring_unit, *id_format;
 	struct csm_list columns, rename, agg, zero, null, require;
 	int end_inclusive, propose;
+	int retry;              /* the files hold rows that were rejected */
 	long min_rows, max_age; /* max_age in days; -1: any */
 };
 
@@ -36,6 +37,19 @@ int csm_cli_days(struct csm_run *run, int32_t *since, int32_t *until);
 /* How the input is to be read: the shared options, else the mapping. */
 struct csm_reader_options csm_cli_reader_options(
     const struct csm_run *run, const struct csm_mapping *mapping);
+
+/* What is read, one after the other.  `inputs` lives in the run's arena; -1 after a
+ * report. */
+struct csm_cli_input {
+	const char *path; /* NULL: standard input */
+	struct csm_reader_options how;
+};
+struct csm_cli_inputs {
+	struct csm_cli_input *at;
+	size_t n;
+};
+int csm_cli_inputs_of(struct csm_run *run, const struct csm_mapping *mapping,
+    struct csm_cli_inputs *inputs);
 
 /* --max-rejects, --min-rows and --max-age: what makes a run worth looking at. */
 void csm_cli_check(struct csm_run *run, uint64_t used, uint64_t rejected,

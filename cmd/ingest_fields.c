@@ -45,12 +45,12 @@ static int
 read_paths(
     struct csm_run *run, struct csm_roster *roster, const struct csm_mapping *mapping)
 {
-	struct csm_reader_options how = csm_cli_reader_options(run, mapping);
+	struct csm_cli_inputs inputs;
 
-	if (run->n_paths == 0)
-		return read_path(run, roster, &how, NULL);
-	for (size_t i = 0; i < run->n_paths; i++)
-		if (read_path(run, roster, &how, run->paths[i]) != 0)
+	if (csm_cli_inputs_of(run, mapping, &inputs) != 0)
+		return -1;
+	for (size_t i = 0; i < inputs.n; i++)
+		if (read_path(run, roster, &inputs.at[i].how, inputs.at[i].path) != 0)
 			return -1;
 	return 0;
 }

@@ -33,6 +33,8 @@ const struct csm_option csm_ingest_group[] = {
 	"say what the files seem to be, and print sources that read them", NULL},
     {0, "min-rows", "N", CSM_OPTION_WHOLE, AT(min_rows),
 	"end with status 1 if fewer rows than N were used", NULL},
+    FLAG("retry", retry,
+	"the files hold rejected rows, as --rejects writes them, that were mended"),
     {0, "end-inclusive", NULL, CSM_OPTION_FLAG, AT(end_inclusive),
 	"the end of a period is its last day, not the day after", NULL},
     {0, "max-age", "DAYS", CSM_OPTION_WHOLE, AT(max_age),

@@ -17,17 +17,37 @@ count_points(struct csm_run *run, const struct csm_points *points, uint64_t filt
 	csm_cli_check(run, c.points, c.rejected, csm_points_told(points));
 }
 
+/* Points are merged, so that all files are read at once: rows to be read again have one
+ * header. */
+static struct csm_points *
+open_points(struct csm_run *run, const struct csm_mapping *mapping,
+    struct csm_points_options *options)
+{
+	const struct csm_cli *cli = (const struct csm_cli *)run->common;
+	struct csm_cli_inputs inputs;
+
+	if (csm_cli_inputs_of(run, mapping, &inputs) != 0)
+		return NULL;
+	if (cli->retry && inputs.n != 1) {
+		csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--retry of points wants one file of rejected rows, all of them "
+		    "points");
+		return NULL;
+	}
+	options->reader = inputs.at[0].how;
+	return cli->retry
+		   ? csm_points_open(&inputs.at[0].path, 1, options, &run->diag)
+		   : csm_points_open(run->paths, run->n_paths, options, &run->diag);
+}
+
 int
 csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping, int32_t since,
     int32_t until)
 {
-	struct csm_points_options options = {
-	    .reader = csm_cli_reader_options(run, mapping),
-	    .memory_bytes = run->common->memory,
+	struct csm_points_options options = {.memory_bytes = run->common->memory,
 	    .today = csm_run_today(run),
 	    .fold = 1};
-	struct csm_points *points =
-	    csm_points_open(run->paths, run->n_paths, &options, &run->diag);
+	struct csm_points *points = open_points(run, mapping, &options);
 	struct csm_point_writer *writer;
 	struct csm_combine *combine;
 	struct csm_point p;

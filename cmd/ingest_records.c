@@ -139,15 +139,15 @@ copy_path(struct records *r, const struct csm_reader_options *options, const cha
 int
 csm_cli_records(struct csm_run *run, const struct csm_mapping *mapping)
 {
-	struct csm_reader_options options = csm_cli_reader_options(run, mapping);
+	struct csm_cli_inputs inputs;
 	struct records r = {.run = run};
 	int status;
 
-	if (csm_run_output(run) != 0)
+	if (csm_cli_inputs_of(run, mapping, &inputs) != 0 || csm_run_output(run) != 0)
 		return -1;
-	status = run->n_paths == 0 ? copy_path(&r, &options, NULL) : 0;
-	for (size_t i = 0; i < run->n_paths && status == 0; i++)
-		status = copy_path(&r, &options, run->paths[i]);
+	status = 0;
+	for (size_t i = 0; i < inputs.n && status == 0; i++)
+		status = copy_path(&r, &inputs.at[i].how, inputs.at[i].path);
 	csm_buf_fini(&r.row);
 	csm_run_count(run, "rows read", r.rows, 0);
 	csm_run_count(run, "rows used", r.rows - r.rejected, 0);

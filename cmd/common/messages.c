@@ -82,7 +82,7 @@ print_json(const struct csm_messages *ms, const struct csm_message *m)
 void
 csm_messages_rejects_header(struct csm_messages *ms)
 {
-	csm_output_puts(ms->rejects, "file,line,column,value,code,reason\n");
+	csm_output_puts(ms->rejects, CSM_MESSAGES_REJECTS "\n");
 }
 
 static void
@@ -103,6 +103,12 @@ keep_reject(struct csm_messages *ms, const struct csm_message *m)
 		csm_csv_put(&row, m->value, m->value_len, ',');
 	csm_buf_printf(&row, ",%s,", csm_code_name(m->code));
 	csm_csv_put(&row, m->text, strlen(m->text), ',');
+	csm_buf_putc(&row, ',');
+	if (m->row != NULL)
+		csm_csv_put(&row, m->row, m->row_len, ',');
+	csm_buf_putc(&row, ',');
+	if (m->header != NULL)
+		csm_csv_put(&row, m->header, m->header_len, ',');
 	csm_buf_putc(&row, '\n');
 	csm_output_write(ms->rejects, row.data, row.len);
 	csm_buf_fini(&row);

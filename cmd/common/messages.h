@@ -9,6 +9,8 @@
 #include "io/output.h"
 
 #define CSM_MESSAGES_PER_CODE 10
+/* The header of a file of rejected rows. */
+#define CSM_MESSAGES_REJECTS "file,line,column,value,code,reason,row,header"
 
 /* What became of the rows of a file. */
 struct csm_messages_file {

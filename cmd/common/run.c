@@ -90,6 +90,7 @@ open_rejects(struct csm_run *run)
 	    0)
 		return -1;
 	csm_messages_rejects_header(&run->messages);
+	run->diag.wants_rows = 1;
 	return 0;
 }
 

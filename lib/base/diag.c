@@ -99,7 +99,7 @@ int
 csm_reject(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
     const char *value, size_t value_len, const char *what, const char *why)
 {
-	struct csm_buf text = {0};
+	struct csm_buf text = {0}, row = {0}, header = {0};
 	struct csm_message m = {.level = CSM_ERROR,
 	    .code = code,
 	    .value = value,
@@ -115,8 +115,17 @@ csm_reject(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
 		csm_buf_printf(&text, " (%s)", why);
 	csm_buf_puts(&text, "; row rejected");
 	m.text = text.data;
+	if (d->wants_rows && d->row.put != NULL) {
+		d->row.put(d->row.ctx, &row, &header);
+		m.row = row.data;
+		m.row_len = row.len;
+		m.header = header.data;
+		m.header_len = header.len;
+	}
 	send(d, &m, pos);
 	csm_buf_fini(&text);
+	csm_buf_fini(&row);
+	csm_buf_fini(&header);
 	return -1;
 }
 

@@ -80,6 +80,14 @@ struct csm_pos {
 	const char *path; /* configuration path or column name */
 };
 
+/* A row as it was read, for who keeps those rejected: `put` appends it, and the header
+ * it stands under, if it has one. */
+struct csm_buf;
+struct csm_diag_row {
+	void (*put)(const void *ctx, struct csm_buf *row, struct csm_buf *header);
+	const void *ctx;
+};
+
 struct csm_message {
 	enum csm_level level;
 	enum csm_code code;
@@ -88,6 +96,10 @@ struct csm_message {
 	const char *extra; /* lines to print under it (a caret), or NULL */
 	const char *value; /* offending text of a rejected row, or NULL; not escaped */
 	size_t value_len;
+	const char *row; /* the rejected row, where it is wanted and known; else NULL */
+	size_t row_len;
+	const char *header; /* of it, or NULL */
+	size_t header_len;
 	int reject;   /* 1: the row was rejected */
 	uint64_t seq; /* this is the seq-th message of its code, from 1 */
 };
@@ -105,7 +117,9 @@ struct csm_diag {
 	void (*account)(void *ctx, const struct csm_file_rows *account);
 	void *ctx;
 	uint64_t count[CSM_CODE_COUNT];
-	int status; /* highest exit status any message led to */
+	int status;     /* highest exit status any message led to */
+	int wants_rows; /* rows are to be given with the messages that reject them */
+	struct csm_diag_row row; /* the one that is dealt with; put NULL: none */
 	int strict; /* only a check is made: what would be missing throughout is an
 		       error */
 };

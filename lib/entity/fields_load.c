@@ -91,8 +91,13 @@ fields_load_reject(const struct csm_fields *f, size_t row, int column,
 	    .column = f->numbered ? (uint32_t)column + 1 : 0,
 	    .path = f->rows.column.text[column].s};
 
-	return csm_reject(
+	struct csm_fields_about about = {&f->rows, row};
+
+	csm_fields_rows_about(&about, diag);
+	csm_reject(
 	    diag, code, &pos, value, value == NULL ? 0 : strlen(value), what, why);
+	diag->row = (struct csm_diag_row){NULL, NULL};
+	return -1;
 }
 
 static struct csm_text

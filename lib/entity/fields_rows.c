@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "syntax/csv.h"
 #include "syntax/json.h"
 
 #include <stdlib.h>
@@ -65,6 +66,32 @@ csm_fields_rows_over(struct csm_fields_rows *rows, size_t row, size_t before)
 	}
 	rows->row[rows->n - 1].n = n;
 	return rows->n - 1;
+}
+
+static void
+fields_rows_put_row(const void *ctx, struct csm_buf *row, struct csm_buf *header)
+{
+	const struct csm_fields_about *about = ctx;
+	const struct csm_fields_rows *rows = about->rows;
+
+	for (size_t c = 0; c < rows->column.n; c++) {
+		uint32_t cell = csm_fields_rows_cell(rows, about->row, c);
+		if (c > 0) {
+			csm_buf_putc(row, ',');
+			csm_buf_putc(header, ',');
+		}
+		csm_csv_put(
+		    header, rows->column.text[c].s, rows->column.text[c].len, ',');
+		if (cell != CSM_NO_TEXT)
+			csm_csv_put(row, rows->text.text[cell].s,
+			    rows->text.text[cell].len, ',');
+	}
+}
+
+void
+csm_fields_rows_about(const struct csm_fields_about *about, struct csm_diag *diag)
+{
+	diag->row = (struct csm_diag_row){fields_rows_put_row, about};
 }
 
 /* ---- a header and its fields ---- */

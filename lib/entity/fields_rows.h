@@ -47,6 +47,13 @@ int csm_fields_rows_read(
 /* A row more: the cells of `row`, and where that has none those of `before`.  Its
  * number. */
 size_t csm_fields_rows_over(struct csm_fields_rows *rows, size_t row, size_t before);
+/* The row is dealt with, though its reader has gone on: see csm_diag.row.  `about` is the
+ * caller's, and must live as long. */
+struct csm_fields_about {
+	const struct csm_fields_rows *rows;
+	size_t row;
+};
+void csm_fields_rows_about(const struct csm_fields_about *about, struct csm_diag *diag);
 /* Number of the text in a cell, CSM_NO_TEXT if there is none. */
 uint32_t csm_fields_rows_cell(
     const struct csm_fields_rows *rows, size_t row, size_t column);

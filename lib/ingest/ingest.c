@@ -114,6 +114,30 @@ ingest_ingest_settle(struct csm_ingest *in, const struct csm_row *row)
 	}
 }
 
+/* A kept row as it was read, for messages that reject it. */
+static void
+ingest_ingest_keep_written(struct csm_ingest *in, struct csm_ingest_kept *kept)
+{
+	struct csm_buf row = {0}, header = {0};
+
+	in->diag->row.put(in->diag->row.ctx, &row, &header);
+	kept->row = (struct csm_text){
+	    csm_arena_text(&in->arena, csm_buf_text(&row), row.len), row.len};
+	kept->header = (struct csm_text){
+	    csm_arena_text(&in->arena, csm_buf_text(&header), header.len), header.len};
+	csm_buf_fini(&row);
+	csm_buf_fini(&header);
+}
+
+static void
+ingest_ingest_put_kept(const void *ctx, struct csm_buf *row, struct csm_buf *header)
+{
+	const struct csm_ingest_kept *kept = ctx;
+
+	csm_buf_put(row, kept->row.s, kept->row.len);
+	csm_buf_put(header, kept->header.s, kept->header.len);
+}
+
 static void
 ingest_ingest_keep_row(struct csm_ingest *in, const struct csm_row *row)
 {
@@ -134,6 +158,8 @@ ingest_ingest_keep_row(struct csm_ingest *in, const struct csm_row *row)
 	}
 	kept->text =
 	    (unsigned char *)csm_arena_text(&in->arena, in->key.data, in->key.len);
+	if (in->diag->wants_rows && in->diag->row.put != NULL)
+		ingest_ingest_keep_written(in, kept);
 	kept->place = row->place;
 	kept->file = row->file;
 	kept->line = row->line;
@@ -164,14 +190,17 @@ static int
 settle_kept(struct csm_ingest *in)
 {
 	struct csm_ingest_kept *kept = in->kept;
+	const struct csm_diag_row now = in->diag->row;
 
 	in->kept = NULL;
 	in->kept_end = &in->kept;
 	for (; kept != NULL; kept = kept->next) {
 		struct csm_row row = csm_ingest_kept_row(in, kept);
+		in->diag->row = (struct csm_diag_row){ingest_ingest_put_kept, kept};
 		if (ingest_ingest_settle(in, &row) != 0)
 			return -1;
 	}
+	in->diag->row = now;
 	return 0;
 }
 

@@ -16,6 +16,7 @@ struct csm_ingest_kept {
 	const uint32_t *place;
 	const char *file;
 	uint64_t line;
+	struct csm_text row, header; /* as it was read, if rows are wanted */
 	/* texts of what is mapped, in order: length + 1 (0: none), then the bytes */
 	unsigned char *text;
 };

@@ -235,6 +235,20 @@ csm_mapping_bind(
 	return failed ? -1 : 0;
 }
 
+bool
+csm_mapping_fits(const struct csm_mapping *m, struct csm_reader *reader)
+{
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
+		const struct csm_source *s = csm_mapping_source(m, i);
+		while (s != NULL && s->kind == CSM_SOURCE_LOOKUP)
+			s = s->from;
+		if (s != NULL && s->kind == CSM_SOURCE_COLUMN &&
+		    csm_reader_column(reader, s->text) < 0)
+			return false;
+	}
+	return true;
+}
+
 /* Whether the i-th source is what a required name says: a role, a column, a metric. */
 static bool
 mapping_is_called(const struct csm_mapping *m, size_t i, const char *name)

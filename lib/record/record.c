@@ -108,6 +108,12 @@ csm_reader_open(
 {
 	struct csm_input *in;
 
+	if (options->text.s != NULL) {
+		if (csm_input_open_memory(
+			&in, path, options->text.s, options->text.len, diag) != 0)
+			return NULL;
+		return csm_reader_over(in, options, diag);
+	}
 	if (csm_input_open(&in, path, diag) != 0)
 		return NULL;
 	if (options->threads > 1 ||
@@ -121,6 +127,8 @@ csm_reader_free(struct csm_reader *reader)
 {
 	if (reader == NULL)
 		return;
+	if (reader->told != NULL && reader->told->row.ctx == &reader->about)
+		reader->told->row = (struct csm_diag_row){NULL, NULL};
 	csm_csv_free(reader->csv);
 	csm_ndjson_free(reader->nd);
 	for (size_t i = 0; i < reader->columns && !reader->forked; i++)
@@ -174,12 +182,16 @@ csm_reader_next(
 	int rc, usable = 0;
 
 	r->file = reader->name;
+	reader->about = (struct csm_record_about){reader, NULL};
+	if (diag->wants_rows)
+		csm_record_about(&reader->about, reader->told = diag);
 	while (!usable) {
 		uint64_t rejected = 0;
 		if (reader->nd != NULL) {
 			rc = csm_ndjson_next(
 			    reader->nd, &r->field, &r->n, &r->line, &rejected, diag);
 			r->nested = csm_ndjson_nested(reader->nd);
+			r->written = csm_ndjson_written(reader->nd);
 		} else
 			rc = csm_csv_next(
 			    reader->csv, &r->field, &r->n, &r->line, &rejected, diag);
@@ -187,10 +199,13 @@ csm_reader_next(
 		reader->rows += rejected;
 		if (rc != 1)
 			return rc;
+		reader->about.record = r;
 		usable = reader->nd != NULL ? 1 : csm_record_row(reader, diag);
 		reader->rows += usable != 0;
 		reader->rejected += usable < 0;
 		usable = usable > 0;
+		if (!usable)
+			reader->about.record = NULL;
 	}
 	*record = r;
 	return 1;
@@ -203,6 +218,7 @@ csm_reader_fork(const struct csm_reader *reader)
 
 	*fork = *reader;
 	fork->forked = 1;
+	fork->told = NULL;
 	fork->rows = fork->rejected = 0;
 	fork->cell = NULL;
 	fork->cell_cap = 0;

@@ -21,6 +21,8 @@ struct csm_record {
 	size_t n;
 	const char *file;
 	uint64_t line;
+	struct csm_text
+	    written; /* an object, as it is written; s NULL: cells are all */
 };
 
 struct csm_reader;
@@ -33,9 +35,11 @@ struct csm_reader_options {
 	const char *const *name; /* of the columns of a CSV without a header; NULL: it
 				    has one */
 	size_t names;
-	int micros;  /* of points: values are whole numbers of millionths, as databases
+	int micros; /* of points: values are whole numbers of millionths, as databases
 			have them */
-	int pad;     /* rows shorter than the header end in empty cells */
+	struct csm_text text; /* read instead of what the path names, which it is called
+				 after; s NULL: nothing */
+	int pad;              /* rows shorter than the header end in empty cells */
 	int threads; /* unless 1, decompression may have a thread of its own; 0: as
 			   there are processors */
 };
@@ -118,6 +122,13 @@ void csm_reader_tune(struct csm_reader *reader, size_t block_bytes);
 /* The whole current record of NDJSON or JSON, as compact JSON; s == NULL for CSV.
  * Borrowed as the record is. */
 struct csm_text csm_reader_source(struct csm_reader *reader);
+/* What is dealt with: a record of the reader, also when it was copied; it is then given
+ * with messages that reject it.  csm_reader_next says so itself.  Both are borrowed. */
+struct csm_record_about {
+	const struct csm_reader *reader;
+	const struct csm_record *record;
+};
+void csm_record_about(const struct csm_record_about *about, struct csm_diag *diag);
 /* Rows seen so far: given out + rejected here. */
 uint64_t csm_reader_rows(const struct csm_reader *reader);
 uint64_t csm_reader_rejected(const struct csm_reader *reader);

@@ -85,6 +85,7 @@ csm_reader_tell_key(const struct csm_reader *reader, const char *path, const cha
 void
 csm_reader_join(struct csm_reader *reader, const struct csm_reader *fork)
 {
+	reader->told = NULL; /* batches have messages of their own */
 	if (reader->nd != NULL)
 		csm_ndjson_join(reader->nd, fork->nd);
 	for (size_t i = 0; i < reader->inners && i < fork->inners; i++)

@@ -28,6 +28,8 @@ struct csm_reader {
 	int surplus; /* every row has one empty cell more than the header */
 	uint64_t rows, rejected;
 	struct csm_record record;
+	struct csm_record_about about;  /* the record, once there is one */
+	struct csm_diag *told;          /* what `about` was told to; NULL: nobody */
 	struct csm_record_inner *inner; /* their handles follow the columns' */
 	size_t inners, inner_cap;
 	struct csm_text *cell; /* of a row that is not as it was read */

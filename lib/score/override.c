@@ -141,9 +141,9 @@ override_read_row(struct load *l)
 		csm_reject(l->diag, CSM_E_COMPANY, &pos, NULL, 0, "no company", NULL);
 		return;
 	}
-	bad |= override_read_day(l, FROM, &o.from) != 0;
-	bad |= override_read_day(l, UNTIL, &o.until) != 0;
-	if (bad)
+	/* one reject a row */
+	if (bad || override_read_day(l, FROM, &o.from) != 0 ||
+	    override_read_day(l, UNTIL, &o.until) != 0)
 		return;
 	o.reason = override_keep(l, REASON);
 	o.by = override_keep(l, BY);

@@ -30,7 +30,8 @@ struct csm_csv {
 	    failed;    /* the byte order mark has been looked for; -1 was returned */
 	int skip;      /* inside a line that is too long */
 	uint64_t line; /* of the first unused byte */
-	uint64_t rejected; /* in this call */
+	uint64_t rejected;   /* in this call */
+	struct csm_text bad; /* the line being rejected; s NULL: the row in fields */
 	size_t row_bytes;
 };
 
@@ -94,6 +95,7 @@ csv_reject(struct csm_csv *csv, enum csm_code code, uint64_t line, size_t column
 	    .column = (uint32_t)column};
 
 	csm_reject(diag, code, &pos, value.s, value.len, what, NULL);
+	csv->bad = (struct csm_text){NULL, 0};
 	csv->rejected++;
 	return STEP_AGAIN;
 }
@@ -186,6 +188,7 @@ reject_open(struct csm_csv *csv, const struct csv_span *span, enum csm_code code
 
 	while (text.len > 0 && (p[text.len - 1] == '\n' || p[text.len - 1] == '\r'))
 		text.len--;
+	csv->bad = text;
 	csv_reject(csv, code, csv->line + span->open_line, csv->fields.n + 1, text,
 	    what, diag);
 	use(csv, span->open_end, span->open_line + 1);
@@ -219,6 +222,7 @@ csv_reject_long(struct csm_csv *csv, const struct csv_span *span, struct csm_dia
 	if (start.len > csv->row_bytes)
 		start.len = csv->row_bytes;
 	csv->skip = 1;
+	csv->bad = (struct csm_text){"", 0}; /* more than can be kept */
 	return csv_reject(csv, CSM_E_LINE, csv->line, 0, start, "line too long:", diag);
 }
 
@@ -459,4 +463,25 @@ csm_csv_put(struct csm_buf *out, const char *s, size_t len, char delimiter)
 			csm_buf_putc(out, '"');
 	}
 	csm_buf_putc(out, '"');
+}
+
+void
+csm_csv_put_rejected(const struct csm_csv *csv, struct csm_buf *out)
+{
+	if (csv->bad.s != NULL) {
+		csm_buf_put(out, csv->bad.s, csv->bad.len);
+		return;
+	}
+	for (size_t i = 0; i < csv->fields.n; i++) {
+		if (i > 0)
+			csm_buf_putc(out, csv->delimiter);
+		csm_csv_put(
+		    out, csv->fields.at[i].s, csv->fields.at[i].len, csv->delimiter);
+	}
+}
+
+char
+csm_csv_delimiter(const struct csm_csv *csv)
+{
+	return csv->delimiter;
 }

@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 struct csm_csv;
+struct csm_buf;
 
 /* The delimiter is one ASCII character, no quote and no line end. */
 struct csm_csv *csm_csv_new(struct csm_input *in, char delimiter);
@@ -54,6 +55,10 @@ int csm_csv_lend(struct csm_csv *csv, struct csm_csv *to, struct csm_diag *diag)
 size_t csm_csv_look(struct csm_csv *csv, size_t width, const int *column,
     size_t columns, struct csm_text *field, size_t max);
 void csm_csv_use(struct csm_csv *csv, size_t width, size_t rows);
+/* The row, or line, that is being rejected, as it is written where it cannot be split;
+ * valid during the call of csm_csv_next that rejects it. */
+void csm_csv_put_rejected(const struct csm_csv *csv, struct csm_buf *out);
+char csm_csv_delimiter(const struct csm_csv *csv);
 /* Lines used up since the reader was new, or had or gave its last batch. */
 uint64_t csm_csv_lines(const struct csm_csv *csv);
 

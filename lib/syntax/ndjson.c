@@ -88,6 +88,7 @@ ndjson_reject(struct csm_ndjson *nd, enum csm_code code, size_t column,
 	    .line = nd->line,
 	    .column = (uint32_t)column};
 
+	nd->bad = code == CSM_E_LINE ? (struct csm_text){"", 0} : value;
 	csm_reject(diag, code, &pos, value.s, value.len, what, why);
 	nd->rejected++;
 	return STEP_AGAIN;
@@ -452,4 +453,16 @@ const struct csm_intern *
 csm_ndjson_names(const struct csm_ndjson *nd)
 {
 	return &nd->keys.name;
+}
+
+struct csm_text
+csm_ndjson_rejected(const struct csm_ndjson *nd)
+{
+	return nd->bad;
+}
+
+struct csm_text
+csm_ndjson_written(const struct csm_ndjson *nd)
+{
+	return nd->source;
 }

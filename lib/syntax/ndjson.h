@@ -39,6 +39,10 @@ size_t csm_ndjson_path(struct csm_ndjson *nd, const char *path);
  */
 int csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag);
+/* The object rejected last, valid during the call of csm_ndjson_next that rejects it; the
+ * current one, as it is written. */
+struct csm_text csm_ndjson_rejected(const struct csm_ndjson *nd);
+struct csm_text csm_ndjson_written(const struct csm_ndjson *nd);
 /* Which fields of the current record are objects or arrays; NULL: none.  Borrowed. */
 const unsigned char *csm_ndjson_nested(const struct csm_ndjson *nd);
 /* Whether some object so far had the path, or there was none at all; and paths that the

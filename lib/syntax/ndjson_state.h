@@ -33,6 +33,7 @@ struct csm_ndjson {
 	size_t n, path_cap, member_cap, field_cap, nested_cap;
 	int has_nested; /* some is, of the current object */
 	struct csm_ndjson_keys keys;
+	struct csm_text bad;      /* the object being rejected */
 	size_t objects;           /* parsed */
 	size_t lent;              /* batches lent to it */
 	struct csm_text source;   /* the current object */

@@ -59,6 +59,7 @@ begin_worker(struct csm_fast *p, struct csm_fast_worker *w)
 	const struct csm_time_column *when = &p->in->when;
 
 	w->fast = p;
+	w->batch.wants_rows = p->in->diag->wants_rows;
 	w->newest = w->date_day = CSM_DAY_NONE;
 	w->told = csm_newest_begin(p->in->told.today);
 	csm_shard_init(&w->shard, &p->plan);

@@ -23,6 +23,10 @@ keep_message(void *ctx, const struct csm_message *m)
 		e->message.extra = csm_arena_strdup(&b->arena, m->extra);
 	if (m->value != NULL)
 		e->message.value = csm_arena_text(&b->arena, m->value, m->value_len);
+	if (m->row != NULL)
+		e->message.row = csm_arena_text(&b->arena, m->row, m->row_len);
+	if (m->header != NULL)
+		e->message.header = csm_arena_text(&b->arena, m->header, m->header_len);
 }
 
 void
@@ -37,6 +41,7 @@ csm_fast_batch_begin(struct csm_fast_batch *b, uint64_t number)
 	b->end = &b->first;
 	b->failed = 0;
 	csm_diag_init(&b->diag, keep_message, b);
+	b->diag.wants_rows = b->wants_rows;
 }
 
 void
@@ -59,6 +64,11 @@ csm_fast_batch_keep(struct csm_fast_batch *b, const struct csm_record *record)
 	}
 	e->record = *record;
 	e->record.field = field;
+	e->record.written = (struct csm_text){NULL, 0};
+	if (b->wants_rows && record->written.s != NULL)
+		e->record.written = (struct csm_text){
+		    csm_arena_text(&b->arena, record->written.s, record->written.len),
+		    record->written.len};
 	if (record->nested != NULL)
 		e->record.nested = (const unsigned char *)csm_arena_text(
 		    &b->arena, (const char *)record->nested, record->n);

@@ -34,7 +34,8 @@ struct csm_fast_batch {
 	 * whoever finishes it adds the lines before. */
 	struct csm_diag diag;
 	struct csm_arena arena;
-	int failed; /* a fatal message is the last event */
+	int wants_rows; /* set once: see csm_diag */
+	int failed;     /* a fatal message is the last event */
 };
 
 /* All zero is valid before the first begin. */

@@ -127,8 +127,11 @@ finish_events(struct csm_fast *p, struct csm_fast_batch *b)
 	for (struct csm_fast_event *e = b->first; e != NULL && !failed; e = e->next) {
 		count_up_to(p, &seen, &e->before);
 		if (e->is_record) {
+			struct csm_record_about about = {p->reader, &e->record};
 			e->record.line += p->base;
+			csm_record_about(&about, p->in->diag);
 			failed = csm_ingest_record(p->in, &e->record) != 0;
+			p->in->diag->row = (struct csm_diag_row){NULL, NULL};
 			continue;
 		}
 		if (e->message.pos.line != 0)

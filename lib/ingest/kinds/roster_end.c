@@ -80,8 +80,11 @@ read_dates(struct csm_roster *r)
 		    t.len == 0 ? NULL
 			       : csm_time_column_read(&r->when, t, &stamp, &range);
 		if (why != NULL) {
+			struct csm_fields_about about = {&r->rows, m->row};
+			csm_fields_rows_about(&about, r->diag);
 			csm_reject(r->diag, range ? CSM_E_RANGE : CSM_E_DATE, &at, t.s,
 			    t.len, "bad date", why);
+			r->diag->row = (struct csm_diag_row){NULL, NULL};
 			r->counts.rejected++;
 			continue;
 		}
