@@ -27,7 +27,8 @@ csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run)
 	    &run->arena, run->conf, &ev->metric, &ev->metrics, &run->diag);
 	ev->filter = csm_filter_read(&run->arena, run->conf, c->where.item, c->where.n,
 	    c->segment.item, c->segment.n, &run->diag);
-	if (failed || ev->filter == NULL)
+	if (failed || ev->filter == NULL ||
+	    csm_filter_companies_only(ev->filter, &run->diag) != 0)
 		return -1;
 	options.since = run->since;
 	options.until = run->until;
@@ -75,13 +76,14 @@ csm_evaluation_lint(struct csm_evaluation *ev, unsigned what)
 	const struct csm_metric **known =
 	    csm_xcalloc(ev->metrics + 1, sizeof(struct csm_metric *));
 	const struct csm_formula *condition;
+	enum csm_model model;
 
 	for (size_t i = 0; i < ev->metrics; i++)
 		known[i] = &ev->metric[i];
 	if (what & CSM_LINT_METRICS)
 		csm_lint_metrics(run->conf, known, ev->metrics, &run->diag);
 	for (size_t i = 0; i < run->common->where.n; i++)
-		if ((condition = csm_filter_condition(ev->filter, i)) != NULL)
+		if ((condition = csm_filter_condition(ev->filter, i, &model)) != NULL)
 			csm_lint_condition(
 			    run->conf, known, ev->metrics, condition, &run->diag);
 	if (what & CSM_LINT_OTHERS)
@@ -93,10 +95,11 @@ int
 csm_evaluation_prepare(struct csm_evaluation *ev)
 {
 	const struct csm_formula *condition;
+	enum csm_model model; /* companies', in all programs but one */
 
 	/* asked for last, so that places in messages are those of who uses a name */
-	for (size_t i = 0; ev->fallen != NULL &&
-			   (condition = csm_filter_condition(ev->filter, i)) != NULL;
+	for (size_t i = 0; ev->fallen != NULL && (condition = csm_filter_condition(
+						      ev->filter, i, &model)) != NULL;
 	     i++)
 		csm_fallen_condition(ev->fallen, condition);
 	return csm_engine_prepare(ev->engine, &ev->run->diag);

@@ -26,7 +26,9 @@ engine_new(const struct csm_context *context)
 
 	for (int m = 0; m < CSM_MODELS; m++)
 		options.fields[m] = context->fields[m];
-	return csm_engine_new(&options);
+	struct csm_engine *engine = csm_engine_new(&options);
+	csm_engine_narrow(engine, &context->narrow);
+	return engine;
 }
 
 static void
@@ -170,6 +172,7 @@ csm_context_free(struct csm_context *context)
 	csm_engine_free(context->days);
 	csm_engine_free(context->history);
 	csm_intern_fini(&context->names);
+	csm_narrow_fini(&context->narrow);
 	csm_arena_fini(&context->arena);
 	free(context);
 }
@@ -241,20 +244,37 @@ csm_context_ranking(struct csm_context *context)
 	return context->ranking_now || context->ranking_days;
 }
 
+/* Turn the engines to a company that was chosen, with those alone whom the filter leaves.
+ */
+static void
+context_narrow(
+    struct csm_context *context, const struct csm_set *set, struct csm_set *narrowed)
+{
+	*narrowed = *set;
+	if (csm_filter_narrow(context->filter, context->now, &context->narrow)) {
+		*narrowed = csm_narrow_set(&context->narrow, set);
+		csm_engine_company(context->now, narrowed);
+	}
+	if (context->days != NULL)
+		csm_engine_company(context->days, narrowed);
+}
+
 void
 csm_context_rank(struct csm_context *context, const struct csm_set *set)
 {
+	struct csm_set narrowed;
+
 	if (!is_owned(context, set->company.s))
 		return;
+	csm_narrow_reset(&context->narrow);
 	csm_engine_company(context->now, set);
 	if (!csm_filter_match(context->filter, context->now))
 		return;
+	context_narrow(context, set, &narrowed);
 	if (context->ranking_now)
 		csm_engine_rank(context->now);
-	if (context->ranking_days) {
-		csm_engine_company(context->days, set);
+	if (context->ranking_days)
 		csm_engine_rank(context->days);
-	}
 }
 
 void
@@ -269,10 +289,13 @@ csm_context_ranked(struct csm_context *context)
 int
 csm_context_company(struct csm_context *context, const struct csm_set *set)
 {
+	struct csm_set narrowed;
+
 	context->companies++;
 	context_see(context, set);
 	if (!is_owned(context, set->company.s))
 		return 0;
+	csm_narrow_reset(&context->narrow);
 	csm_engine_company(context->now, set);
 	bool chosen = csm_filter_match(context->filter, context->now);
 	if (context->fallen != NULL)
@@ -280,9 +303,8 @@ csm_context_company(struct csm_context *context, const struct csm_set *set)
 	if (!chosen)
 		return 0;
 	context->chosen++;
-	if (context->days != NULL)
-		csm_engine_company(context->days, set);
-	return context->report->company(context, set);
+	context_narrow(context, set, &narrowed);
+	return context->report->company(context, &narrowed);
 }
 
 #define NEAR_DAYS 30

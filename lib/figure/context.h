@@ -97,6 +97,7 @@ struct csm_context {
 	struct csm_metric *metric;     /* calculated ones of the configuration */
 	size_t metrics;
 	struct csm_filter *filter;
+	struct csm_narrow narrow;          /* whom of the company the filter leaves */
 	int owner_column, name_column;     /* in the company fields, -1: none */
 	int32_t first_day, last_day;       /* of all points; CSM_DAY_NONE: none */
 	int32_t near_day;                  /* newest not after the as-of day */
@@ -150,6 +151,9 @@ struct csm_cell csm_context_field(struct csm_context *context, enum csm_model mo
 /* The same as text, NULL if missing. */
 const char *csm_context_field_text(struct csm_context *context, enum csm_model model,
     const char *company, const char *id, int column);
+/* Whether the filter leaves an entity of the company at hand. */
+bool csm_context_has(
+    const struct csm_context *context, enum csm_model model, const char *id);
 /* What the entity is called: its field name, company_name or account_name, else its
  * id. */
 const char *csm_context_name(struct csm_context *context, enum csm_model model,

@@ -9,6 +9,7 @@
 void
 csm_context_lint(const struct csm_context *context, struct csm_diag *diag)
 {
+	enum csm_model model;
 	const struct csm_metric **known =
 	    csm_xcalloc(context->metrics + 1, sizeof(struct csm_metric *));
 
@@ -17,7 +18,7 @@ csm_context_lint(const struct csm_context *context, struct csm_diag *diag)
 	csm_lint_metrics(context->conf, known, context->metrics, diag);
 	for (size_t i = 0; i < context->options->wheres; i++)
 		csm_lint_condition(context->conf, known, context->metrics,
-		    csm_filter_condition(context->filter, i), diag);
+		    csm_filter_condition(context->filter, i, &model), diag);
 	csm_lint_others(context->conf, known, context->metrics, diag);
 	free(known);
 }
@@ -26,14 +27,16 @@ void
 csm_context_tell(struct csm_context *context, const char *section)
 {
 	const struct csm_formula *condition;
+	enum csm_model model;
 
 	if (context->fallen == NULL) {
 		context->fallen = csm_fallen_new(
 		    context->now, context->conf, context->metric, context->metrics);
-		for (size_t i = 0;
-		     (condition = csm_filter_condition(context->filter, i)) != NULL;
+		for (size_t i = 0; (condition = csm_filter_condition(
+					context->filter, i, &model)) != NULL;
 		     i++)
-			csm_fallen_condition(context->fallen, condition);
+			if (model == CSM_MODEL_COMPANY)
+				csm_fallen_condition(context->fallen, condition);
 	}
 	csm_fallen_section(context->fallen, section);
 }

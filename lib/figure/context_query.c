@@ -83,6 +83,13 @@ csm_context_name(struct csm_context *context, enum csm_model model, const char *
 	return name == NULL ? csm_arena_strdup(&context->arena, id) : name;
 }
 
+bool
+csm_context_has(const struct csm_context *context, enum csm_model model, const char *id)
+{
+	return csm_narrow_has(
+	    &context->narrow, model, (struct csm_text){id, strlen(id)});
+}
+
 int
 csm_context_column(
     const struct csm_context *context, enum csm_model model, const char *const *names)

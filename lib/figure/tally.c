@@ -171,7 +171,8 @@ csm_tally_people(struct csm_context *context, struct csm_arena *arena,
 	}
 	for (size_t i = begin; i < end; i++) {
 		const char *id = csm_fields_entity(f, i)->id;
-		if (!tally_has_points(set, id))
+		if (!tally_has_points(set, id) &&
+		    csm_context_has(context, CSM_MODEL_ENDUSER, id))
 			people[(*n)++] = person_new(arena, id, days);
 	}
 	qsort(people, *n, sizeof *people, tally_by_recent);

@@ -1,12 +1,18 @@
 #include "filter/filter.h"
 
 #include "base/text.h"
+#include "metric/operand.h"
 
 #include <string.h>
 
+/* All of them must hold. */
 struct csm_filter {
-	const struct csm_formula **condition; /* all of them must hold */
-	size_t *query;                        /* by condition, once asked for */
+	struct filter_condition {
+		const struct csm_formula *formula;
+		enum csm_model model;
+		const char *option; /* "-w" */
+	} * condition;
+	size_t *query; /* by condition, once asked for */
 	size_t n;
 };
 
@@ -55,19 +61,49 @@ csm_segments_read(struct csm_arena *arena, const struct csm_config *conf,
 	return rc;
 }
 
+static void
+filter_add(struct csm_filter *f, const struct csm_formula *formula,
+    enum csm_model model, const char *option)
+{
+	f->condition[f->n++] = (struct filter_condition){formula, model, option};
+}
+
+/* Whom the fields are of that a condition names; companies', if it names no others. */
+static int
+filter_model(const struct csm_formula *f, const struct csm_pos *at,
+    enum csm_model *model, struct csm_diag *diag)
+{
+	*model = CSM_MODEL_COMPANY;
+	for (size_t i = 0; i < f->leaves; i++) {
+		enum csm_model of = f->leaf[i]->model;
+		if (f->leaf[i]->kind != CSM_NODE_FIELD || of == CSM_MODEL_COMPANY)
+			continue;
+		if (*model != CSM_MODEL_COMPANY && *model != of)
+			return csm_error(diag, CSM_E_FORMULA, at,
+			    "fields of %s and of %s in one condition; ask each on its "
+			    "own",
+			    csm_operand_plural(*model), csm_operand_plural(of));
+		*model = of;
+	}
+	return 0;
+}
+
 static int
 add_where(struct csm_filter *f, struct csm_arena *arena, const char *text,
     struct csm_diag *diag)
 {
 	const struct csm_pos at = {.file = "-w"};
 	struct csm_formula *c = csm_formula_parse(arena, text, strlen(text), &at, diag);
+	enum csm_model model;
 
 	if (c == NULL)
 		return -1;
 	if (csm_formula_type(c) == CSM_FORMULA_TEXT)
 		return csm_error(diag, CSM_E_FORMULA, &at,
 		    "a condition is wanted, this is a text: %s", text);
-	f->condition[f->n++] = c;
+	if (filter_model(c, &at, &model, diag) != 0)
+		return -1;
+	filter_add(f, c, model, "-w");
 	return 0;
 }
 
@@ -80,21 +116,16 @@ add_segment(struct csm_filter *f, const struct csm_segment *segments, size_t n,
 	struct csm_buf quoted = {0}, hint = {0};
 
 	csm_nearest_init(&near, id);
-	csm_text_quote(&quoted, id, strlen(id));
 	for (size_t i = 0; i < n; i++) {
 		if (segments[i].id == NULL)
 			continue;
 		csm_nearest_offer(&near, segments[i].id);
 		if (strcmp(segments[i].id, id) != 0)
 			continue;
-		if (segments[i].model == CSM_MODEL_COMPANY)
-			f->condition[f->n++] = segments[i].where;
-		else
-			csm_error(diag, CSM_E_CONFIG, &at,
-			    "segment %s is not one of companies", quoted.data);
-		csm_buf_fini(&quoted);
-		return segments[i].model == CSM_MODEL_COMPANY ? 0 : -1;
+		filter_add(f, segments[i].where, segments[i].model, "-s");
+		return 0;
 	}
+	csm_text_quote(&quoted, id, strlen(id));
 	csm_error(diag, CSM_E_CONFIG, &at, "unknown segment %s%s", quoted.data,
 	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&quoted);
@@ -113,7 +144,7 @@ csm_filter_read(struct csm_arena *arena, const struct csm_config *conf,
 	int bad = csm_segments_read(arena, conf, &segments, &n, diag) != 0;
 
 	f->condition =
-	    CSM_ARENA_ARRAY(arena, const struct csm_formula *, n_where + n_segment);
+	    CSM_ARENA_ARRAY(arena, struct filter_condition, n_where + n_segment);
 	f->query = CSM_ARENA_ARRAY(arena, size_t, n_where + n_segment);
 	for (size_t i = 0; i < n_where; i++)
 		bad |= add_where(f, arena, where[i], diag) != 0;
@@ -123,9 +154,30 @@ csm_filter_read(struct csm_arena *arena, const struct csm_config *conf,
 }
 
 const struct csm_formula *
-csm_filter_condition(const struct csm_filter *filter, size_t i)
+csm_filter_condition(const struct csm_filter *filter, size_t i, enum csm_model *model)
 {
-	return i < filter->n ? filter->condition[i] : NULL;
+	if (i >= filter->n)
+		return NULL;
+	*model = filter->condition[i].model;
+	return filter->condition[i].formula;
+}
+
+int
+csm_filter_companies_only(const struct csm_filter *filter, struct csm_diag *diag)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < filter->n; i++) {
+		const struct csm_pos at = {.file = filter->condition[i].option};
+		enum csm_model model = filter->condition[i].model;
+		if (model == CSM_MODEL_COMPANY)
+			continue;
+		rc = csm_error(diag, CSM_E_FORMULA, &at,
+		    "a condition on %s, where companies are chosen: exists(%s, "
+		    "condition) chooses those that have one",
+		    csm_operand_plural(model), csm_model_name(model));
+	}
+	return rc;
 }
 
 void
@@ -133,9 +185,44 @@ csm_filter_query(struct csm_filter *filter, struct csm_engine *engine)
 {
 	for (size_t i = 0; i < filter->n; i++) {
 		filter->query[i] = csm_engine_query_truth(
-		    engine, CSM_MODEL_COMPANY, filter->condition[i]);
+		    engine, filter->condition[i].model, filter->condition[i].formula);
 		csm_engine_chooses(engine, filter->query[i]);
 	}
+}
+
+static bool
+filter_holds(const struct csm_filter *filter, const struct csm_engine *engine,
+    size_t condition, size_t entity, size_t day)
+{
+	return csm_value_true(
+	    &csm_engine_values(engine, filter->query[condition], entity)[day]);
+}
+
+bool
+csm_filter_narrow(const struct csm_filter *filter, struct csm_engine *engine,
+    struct csm_narrow *narrow)
+{
+	size_t day = csm_engine_days(engine) - 1;
+	unsigned models = 0;
+
+	for (size_t i = 0; i < filter->n; i++)
+		models |= 1U << filter->condition[i].model;
+	models &= ~(1U << CSM_MODEL_COMPANY);
+	for (int m = 0; m < CSM_MODELS; m++) {
+		enum csm_model model = (enum csm_model)m;
+		size_t n = models & 1U << m ? csm_engine_entities(engine, model) : 0;
+		for (size_t e = 0; e < n; e++) {
+			bool kept = true;
+			for (size_t i = 0; i < filter->n; i++)
+				kept &= filter->condition[i].model != model ||
+					filter_holds(filter, engine, i, e, day);
+			if (kept)
+				csm_narrow_keep(
+				    narrow, model, csm_engine_entity(engine, model, e));
+		}
+	}
+	narrow->models = models;
+	return models != 0;
 }
 
 const size_t *
@@ -150,8 +237,8 @@ csm_filter_match_day(
     const struct csm_filter *filter, const struct csm_engine *engine, size_t day)
 {
 	for (size_t i = 0; i < filter->n; i++)
-		if (!csm_value_true(
-			&csm_engine_values(engine, filter->query[i], 0)[day]))
+		if (filter->condition[i].model == CSM_MODEL_COMPANY &&
+		    !filter_holds(filter, engine, i, 0, day))
 			return false;
 	return true;
 }

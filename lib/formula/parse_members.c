@@ -15,11 +15,10 @@ csm_parse_members_follow(struct csm_parser p, const char *word)
 {
 	enum csm_model model;
 
-	if (p.build->columns)
-		return 0;
 	if (strcasecmp(word, "exists") == 0)
 		return 1;
-	if (strcasecmp(word, "count") != 0 || p.token.kind != CSM_TOKEN_WORD ||
+	if (p.build->columns || strcasecmp(word, "count") != 0 ||
+	    p.token.kind != CSM_TOKEN_WORD ||
 	    csm_model_parse(p.token.text, strlen(p.token.text), &model) != 0)
 		return 0;
 	csm_parse_advance(&p);

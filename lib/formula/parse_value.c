@@ -98,7 +98,7 @@ parse_call(struct csm_parser *p, const char *word, struct csm_place place)
 		node = csm_parse_members(p, word, place);
 	else if (op >= 0 && (func == NULL || csm_parse_window_follows(*p)))
 		node = csm_parse_window(p, (enum csm_window_op)op, func, place);
-	else if (!p->build->columns && strcasecmp(word, "changed") == 0)
+	else if (strcasecmp(word, "changed") == 0)
 		node = parse_changed(p, place);
 	else if (func == NULL)
 		node = unknown_function(p, word, place);

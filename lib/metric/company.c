@@ -87,12 +87,19 @@ list_children(struct csm_company *c, enum csm_model model)
 			order = csm_bytes_cmp(e->id.s, e->id.len, row->id, row->id_len);
 		else if (e != NULL)
 			order = -1;
+		struct csm_text id =
+		    order <= 0 ? e->id : (struct csm_text){row->id, row->id_len};
+		if (!csm_narrow_has(c->narrow, model, id)) {
+			p += order <= 0;
+			f += order >= 0;
+			continue;
+		}
 		if (order > 0 && csm_fields_known_from(fields, (long)f) == INT32_MAX) {
 			f++; /* nobody can say since when */
 			continue;
 		}
 		struct csm_member *m = &list[n++];
-		m->id = order <= 0 ? e->id : (struct csm_text){row->id, row->id_len};
+		m->id = id;
 		m->field = order >= 0 ? (long)f++ : -1;
 		if (order <= 0)
 			m->points = &c->set->entity[p++];

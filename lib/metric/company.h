@@ -8,6 +8,7 @@
 #define CSM_METRIC_COMPANY_H
 
 #include "entity/fields.h"
+#include "series/narrow.h"
 #include "series/set.h"
 
 struct csm_member {
@@ -28,6 +29,7 @@ struct csm_company {
 	const struct csm_fields *fields[CSM_MODELS]; /* NULL: none */
 	struct csm_arena arena;
 	const struct csm_set *set;
+	const struct csm_narrow *narrow; /* NULL: everybody is there */
 	int32_t first; /* its first point's day, its entities' included; or
 			  CSM_DAY_NONE */
 	struct {

@@ -249,6 +249,12 @@ csm_engine_days(const struct csm_engine *engine)
 }
 
 void
+csm_engine_narrow(struct csm_engine *engine, const struct csm_narrow *narrow)
+{
+	engine->work->company.narrow = narrow;
+}
+
+void
 csm_engine_see(struct csm_engine *engine, const struct csm_set *set)
 {
 	struct csm_work *work = engine->work;

@@ -30,6 +30,7 @@
 #define CSM_METRIC_ENGINE_H
 
 #include "metric/metric.h"
+#include "series/narrow.h"
 #include "entity/fields.h"
 #include "series/set.h"
 
@@ -114,6 +115,9 @@ struct csm_engine *csm_engine_fork(const struct csm_engine *engine);
 void csm_engine_join(struct csm_engine *engine, struct csm_engine *fork);
 void csm_engine_see(struct csm_engine *engine, const struct csm_set *set);
 
+/* Leave out whoever is not there, of every company turned to from now on; NULL:
+ * nobody.  It is borrowed, and may change between companies. */
+void csm_engine_narrow(struct csm_engine *engine, const struct csm_narrow *narrow);
 /* Turn to a company. */
 void csm_engine_company(struct csm_engine *engine, const struct csm_set *set);
 /* Entities of a model in this company: those with points and those of the fields file,

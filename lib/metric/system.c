@@ -39,15 +39,29 @@ system_add_up(const struct steps *s, int32_t first, struct csm_arena *arena)
 	return (struct csm_series){day, value, n};
 }
 
+/* Of a narrowed company, of which not all rows count. */
+static size_t
+members_in_fields(struct csm_company *c)
+{
+	size_t n, found = 0;
+	const struct csm_member *user = csm_company_members(c, CSM_MODEL_ENDUSER, &n);
+
+	for (size_t i = 0; i < n; i++)
+		found += user[i].field >= 0;
+	return found;
+}
+
 /* End users of the company that the fields file knows. */
 static size_t
-users_in_fields(const struct csm_company *c)
+users_in_fields(struct csm_company *c)
 {
 	const struct csm_fields *fields = c->fields[CSM_MODEL_ENDUSER];
 	size_t begin, end;
 
 	if (fields == NULL)
 		return 0;
+	if (c->narrow != NULL && c->narrow->models != 0)
+		return members_in_fields(c);
 	csm_fields_of_company(
 	    fields, c->set->company.s, c->set->company.len, &begin, &end);
 	/* A table as it was known tells of each from when on. */
@@ -58,7 +72,7 @@ users_in_fields(const struct csm_company *c)
 
 /* The first day with a value; INT32_MAX: none has. */
 static int32_t
-first_value(const struct csm_company *c, int32_t from)
+first_value(struct csm_company *c, int32_t from)
 {
 	if (users_in_fields(c) > 0)
 		return from;

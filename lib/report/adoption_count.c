@@ -147,7 +147,10 @@ count_people(struct csm_context *context, const struct csm_set *set)
 
 	if (f != NULL)
 		csm_fields_of_company(f, c->s, c->len, &begin, &end);
-	n = end - begin;
+	n = 0;
+	for (size_t i = begin; i < end; i++)
+		n += csm_context_has(
+		    context, CSM_MODEL_ENDUSER, csm_fields_entity(f, i)->id);
 	for (size_t e = 0; e < set->entities; e++) {
 		const struct csm_entity_points *p = &set->entity[e];
 		if (p->model == CSM_MODEL_ENDUSER && p->first_day <= context->until &&

@@ -65,6 +65,14 @@ add_person(struct csm_context *context, struct crowd *crowd, const char *id,
 	people_count(&w->all, u, context->until);
 }
 
+/* Known from the fields alone, or left out by the filter with all its points. */
+static void
+add_silent(struct csm_context *context, struct crowd *crowd, const char *id)
+{
+	if (csm_context_has(context, CSM_MODEL_ENDUSER, id))
+		add_person(context, crowd, id, NULL);
+}
+
 /* Points and fields stand in byte order of the ids: side by side. */
 static int
 people_company(struct csm_context *context, const struct csm_set *set)
@@ -81,7 +89,7 @@ people_company(struct csm_context *context, const struct csm_set *set)
 		if (p->model != CSM_MODEL_ENDUSER)
 			continue;
 		for (; i < end && strcmp(csm_fields_entity(f, i)->id, p->id.s) < 0; i++)
-			add_person(context, &crowd, csm_fields_entity(f, i)->id, NULL);
+			add_silent(context, &crowd, csm_fields_entity(f, i)->id);
 		int listed =
 		    i < end && strcmp(csm_fields_entity(f, i)->id, p->id.s) == 0;
 		i += (size_t)listed;
@@ -90,7 +98,7 @@ people_company(struct csm_context *context, const struct csm_set *set)
 			add_person(context, &crowd, p->id.s, p);
 	}
 	for (; i < end; i++)
-		add_person(context, &crowd, csm_fields_entity(f, i)->id, NULL);
+		add_silent(context, &crowd, csm_fields_entity(f, i)->id);
 	crowd.name = csm_context_name(context, CSM_MODEL_COMPANY, crowd.id, crowd.id);
 	CSM_GROW(w->company, w->companies, &w->company_cap);
 	w->company[w->companies++] = crowd;

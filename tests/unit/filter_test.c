@@ -130,12 +130,49 @@ expect_refused(const char *json, const char *where, const char *segment,
 	done();
 }
 
+START_TEST(a_condition_on_end_users_narrows_and_does_not_choose)
+{
+	static const char of_users[] =
+	    "acme,company,acme,metrics.seats,2026-11-10,50,\n"
+	    "acme,enduser,u1,metrics.x,2026-11-10,1,\n"
+	    "acme,enduser,u2,metrics.x,2026-11-10,2,\n"
+	    "acme,project,u2,metrics.x,2026-11-10,2,\n";
+	const char *where[] = {"enduser.id = 'u2'"}, *segment[] = {"people"};
+	struct csm_narrow narrow = {0};
+	struct bench b;
+
+	load(CONF);
+	bench_open(&b, "", of_users, NULL, NULL, "2026-11-10", "2026-11-10");
+	struct csm_filter *f =
+	    csm_filter_read(&arena, conf, where, 1, segment, 1, &b.diag);
+	ck_assert_ptr_nonnull(f);
+	csm_filter_query(f, b.engine);
+	ck_assert_int_eq(csm_engine_prepare(b.engine, &b.diag), 0);
+	ck_assert_int_eq(csm_set_next(&b.set, b.points, &b.diag), 1);
+	csm_engine_company(b.engine, &b.set);
+	ck_assert(csm_filter_match(f, b.engine));
+	ck_assert(csm_filter_narrow(f, b.engine, &narrow));
+	struct csm_set left = csm_narrow_set(&narrow, &b.set);
+	ck_assert_uint_eq(left.entities, 3); /* the company, the user, the project */
+	ck_assert_str_eq(left.entity[1].id.s, "u2");
+	ck_assert_int_eq(left.entity[2].model, CSM_MODEL_PROJECT);
+	ck_assert(
+	    !csm_narrow_has(&narrow, CSM_MODEL_ENDUSER, (struct csm_text){"u1", 2}));
+	ck_assert(
+	    csm_narrow_has(&narrow, CSM_MODEL_PROJECT, (struct csm_text){"u1", 2}));
+	ck_assert_int_eq(csm_filter_companies_only(f, &b.diag), -1);
+	csm_narrow_fini(&narrow);
+	bench_close(&b);
+	done();
+}
+END_TEST
+
 START_TEST(what_cannot_be_a_filter_is_refused)
 {
 	expect_refused(CONF, NULL, "bigg", "E_CONFIG",
 	    "unknown segment \"bigg\"; did you mean \"big\"?");
-	expect_refused(
-	    CONF, NULL, "people", "E_CONFIG", "\"people\" is not one of companies");
+	expect_refused(CONF, "enduser.a = asset.b", NULL, "E_FORMULA",
+	    "fields of end users and of assets in one condition");
 	expect_refused(CONF, "company.plan =", NULL, "E_FORMULA", "");
 	expect_refused(CONF, "'Pro'", NULL, "E_FORMULA", "a condition is wanted");
 	expect_refused("{\"segments\":[{\"id\":\"a\",\"where\":\"1 +\"}]}", NULL, NULL,
@@ -146,4 +183,6 @@ END_TEST
 TEST_MAIN("filter", an_empty_filter_lets_everything_pass,
     all_conditions_must_hold_on_the_last_day,
     a_number_that_is_not_0_holds_and_a_missing_one_does_not,
-    segments_have_what_their_entries_say, what_cannot_be_a_filter_is_refused)
+    segments_have_what_their_entries_say,
+    a_condition_on_end_users_narrows_and_does_not_choose,
+    what_cannot_be_a_filter_is_refused)
