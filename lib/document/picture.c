@@ -1,5 +1,6 @@
 #include "document/picture.h"
 
+#include "io/archive.h"
 #include "io/subprocess.h"
 #include "table/terminal_text.h"
 #include "table/show.h"
@@ -264,6 +265,9 @@ csm_picture_svg(
 	csm_buf_fini(&f.body);
 }
 
+/* A chart takes a tenth of a second. */
+#define CONVERT_SECONDS 60
+
 int
 csm_picture_png(struct csm_buf *out, const struct csm_doc *doc,
     const struct csm_table *table, struct csm_diag *diag)
@@ -274,8 +278,14 @@ csm_picture_png(struct csm_buf *out, const struct csm_doc *doc,
 	int result;
 
 	csm_picture_svg(&svg, doc, table);
-	result = csm_subprocess_filter(convert, &svg, out, diag);
+	size_t before = out->len;
+	result = csm_subprocess_filter(convert, CONVERT_SECONDS, &svg, out, diag);
 	csm_buf_fini(&svg);
+	if (result == 0 &&
+	    !csm_archive_is_png(csm_buf_text(out) + before, out->len - before))
+		return csm_error(diag, CSM_E_WRITE, NULL,
+		    "%s gave something else than a picture (%zu bytes)", convert[0],
+		    out->len - before);
 	return result;
 }
 

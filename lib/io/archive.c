@@ -111,3 +111,34 @@ csm_archive_next(
 	*why = archive_unpack(a, entry, out);
 	return *why == NULL ? 1 : -1;
 }
+
+#define PNG_HEAD 8    /* bytes of a part before its data: length, kind */
+#define PNG_AROUND 12 /* and the checksum after them */
+
+bool
+csm_archive_is_png(const void *bytes, size_t len)
+{
+	const unsigned char *p = bytes;
+	bool last = false;
+
+	if (len < 8 || memcmp(p, "\x89PNG\r\n\x1a\n", 8) != 0)
+		return false;
+	p += 8;
+	len -= 8;
+	while (!last && len >= PNG_AROUND) {
+		/* the other way round than in zip files */
+		uint32_t size = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+				(uint32_t)p[2] << 8 | p[3];
+		if (len - PNG_AROUND < size)
+			return false;
+		const unsigned char *sum = p + PNG_HEAD + size;
+		uint32_t want = (uint32_t)sum[0] << 24 | (uint32_t)sum[1] << 16 |
+				(uint32_t)sum[2] << 8 | sum[3];
+		if (crc32(0, p + 4, size + 4) != want)
+			return false;
+		last = memcmp(p + 4, "IEND", 4) == 0;
+		p += PNG_AROUND + size;
+		len -= PNG_AROUND + size;
+	}
+	return last && len == 0;
+}

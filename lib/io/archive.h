@@ -11,6 +11,8 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+#include <stdbool.h>
+
 struct csm_archive {
 	const unsigned char *bytes;
 	size_t len;
@@ -24,5 +26,8 @@ const char *csm_archive_open(struct csm_archive *a, const void *bytes, size_t le
  * it is damaged. */
 int csm_archive_next(struct csm_archive *a, struct csm_text *name, struct csm_buf *out,
     const char **why);
+
+/* Is it a PNG picture from its signature to its last part, each with its checksum? */
+bool csm_archive_is_png(const void *bytes, size_t len);
 
 #endif

@@ -5,14 +5,20 @@
 #include "io/temp.h"
 
 #include <errno.h>
-#include <spawn.h>
+#include <signal.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
-#define CHUNK 65536
-
-extern char **environ;
+/* What a shell would say of a program that is not there, and of one it cannot run. */
+#define NOT_THERE 127
+#define NOT_RUN 126
+#define LONGEST_NAP 16000000 /* nanoseconds */
 
 /* Its streams are files, not pipes: neither side ever waits for the other. */
 struct streams {
@@ -44,39 +50,72 @@ close_streams(struct streams *s)
 static int
 read_all(int fd, struct csm_buf *out)
 {
-	ssize_t n = lseek(fd, 0, SEEK_SET) == 0 ? 1 : -1;
+	return lseek(fd, 0, SEEK_SET) == 0 ? csm_fd_read_all(fd, out, SIZE_MAX) : -1;
+}
 
-	while (n > 0) {
-		csm_buf_reserve(out, CHUNK);
-		n = csm_fd_read(fd, out->data + out->len, CHUNK);
-		if (n > 0)
-			out->len += (size_t)n;
+/* In the child: only calls that are safe after fork(2) of a program with threads. */
+_Noreturn static void
+subprocess_become(const char *const *argv, const struct streams *s, pid_t parent)
+{
+#ifdef PR_SET_PDEATHSIG
+	/* however we end, it does not outlive us */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+	if (getppid() != parent)
+		_exit(NOT_RUN);
+	for (int i = 0; i < 3; i++)
+		if (dup2(s->fd[i], i) < 0)
+			_exit(NOT_RUN);
+	execvp(argv[0], (char *const *)argv);
+	_exit(errno == ENOENT ? NOT_THERE : NOT_RUN);
+}
+
+/* Wait for at most so many seconds: an errno, or 0 and its status. */
+static int
+subprocess_wait(pid_t pid, int seconds, int *status)
+{
+	struct timespec now, end, nap = {0, 1000000};
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += seconds;
+	for (;;) {
+		pid_t got = waitpid(pid, status, WNOHANG);
+		if (got == pid)
+			return 0;
+		if (got < 0 && errno != EINTR)
+			return errno;
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		if (now.tv_sec > end.tv_sec ||
+		    (now.tv_sec == end.tv_sec && now.tv_nsec >= end.tv_nsec))
+			break;
+		nanosleep(&nap, NULL);
+		if (nap.tv_nsec < LONGEST_NAP)
+			nap.tv_nsec *= 2;
 	}
-	csm_buf_put(out, "", 0);
-	return n < 0 ? -1 : 0;
+	kill(pid, SIGKILL);
+	while (waitpid(pid, status, 0) < 0 && errno == EINTR)
+		;
+	return ETIMEDOUT;
 }
 
 /* 0 and its status, or an errno. */
 static int
-spawn(const char *const *argv, const struct streams *s, int *status)
+subprocess_run(
+    const char *const *argv, const struct streams *s, int seconds, int *status)
 {
-	posix_spawn_file_actions_t actions;
-	pid_t pid;
+	pid_t parent = getpid(), pid = fork();
 	int error;
 
-	posix_spawn_file_actions_init(&actions);
-	for (int i = 0; i < 3; i++)
-		posix_spawn_file_actions_adddup2(&actions, s->fd[i], i);
-	error =
-	    posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	if (error != 0)
+	if (pid < 0)
+		return errno;
+	if (pid == 0)
+		subprocess_become(argv, s, parent);
+	error = subprocess_wait(pid, seconds, status);
+	if (error != 0 || !WIFEXITED(*status))
 		return error;
-	while (waitpid(pid, status, 0) < 0)
-		if (errno != EINTR)
-			return errno;
-	/* where the child is a copy, it tells so that there is no such program */
-	return WIFEXITED(*status) && WEXITSTATUS(*status) == 127 ? ENOENT : 0;
+	return WEXITSTATUS(*status) == NOT_THERE ? ENOENT
+	       : WEXITSTATUS(*status) == NOT_RUN ? ENOEXEC
+						 : 0;
 }
 
 static int
@@ -97,7 +136,7 @@ subprocess_failed(
 }
 
 int
-csm_subprocess_filter(const char *const *argv, const struct csm_buf *in,
+csm_subprocess_filter(const char *const *argv, int seconds, const struct csm_buf *in,
     struct csm_buf *out, struct csm_diag *diag)
 {
 	struct streams s;
@@ -109,9 +148,12 @@ csm_subprocess_filter(const char *const *argv, const struct csm_buf *in,
 		    strerror(errno));
 		goto out;
 	}
-	error = spawn(argv, &s, &status);
+	error = subprocess_run(argv, &s, seconds, &status);
 	if (error == ENOENT)
 		result = 1;
+	else if (error == ETIMEDOUT)
+		result = csm_error(diag, CSM_E_WRITE, NULL,
+		    "%s did not end within %d seconds", argv[0], seconds);
 	else if (error != 0)
 		result = csm_error(diag, CSM_E_WRITE, NULL, "cannot run %s: %s",
 		    argv[0], strerror(error));

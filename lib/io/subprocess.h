@@ -11,9 +11,10 @@
  * Run argv[0], looked for in PATH, with `in` as its standard input; append what it
  * writes to `out`.  argv ends with NULL.  0; 1 if there is no such program, which is
  * not reported; -1 after reporting E_WRITE: it failed (its first line of messages is
- * quoted), or there is no room for temporary files in $TMPDIR, else /tmp.
+ * quoted), it did not end within so many seconds, or there is no room for temporary
+ * files in $TMPDIR, else /tmp.  It ends when we do.
  */
-int csm_subprocess_filter(const char *const *argv, const struct csm_buf *in,
-    struct csm_buf *out, struct csm_diag *diag);
+int csm_subprocess_filter(const char *const *argv, int seconds,
+    const struct csm_buf *in, struct csm_buf *out, struct csm_diag *diag);
 
 #endif

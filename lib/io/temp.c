@@ -135,6 +135,18 @@ temp_is_stray(const char *name, const char *base)
 	return kill((pid_t)pid, 0) != 0 && errno == ESRCH;
 }
 
+/* A child that was killed with its parent may hold the lock for a moment longer. */
+static bool
+temp_is_unlocked(int fd)
+{
+	const struct timespec moment = {0, 20000000};
+
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	nanosleep(&moment, NULL);
+	return flock(fd, LOCK_EX | LOCK_NB) == 0;
+}
+
 /*
  * What killed programs left.  A process id may belong to another machine or container
  * that shares the directory: who still writes a file holds a lock on it.
@@ -153,7 +165,7 @@ temp_sweep(const char *target, const char *base)
 			continue;
 		int fd = csm_fd_openat(
 		    dirfd(dir), entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+		if (fd >= 0 && temp_is_unlocked(fd) &&
 		    unlinkat(dirfd(dir), entry->d_name, 0) != 0) {
 			temp_empty(fd);
 			unlinkat(dirfd(dir), entry->d_name, AT_REMOVEDIR);
