@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "point/family.h"
 
 #include <string.h>
 
@@ -189,7 +190,8 @@ make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char 
 	struct csm_text module;
 	struct csm_buf text = {0};
 
-	csm_buf_puts(&text, in->kind->prefix);
+	if (!in->kind->states || csm_family_state(name, len) == CSM_FAMILY_NONE)
+		csm_buf_puts(&text, in->kind->prefix);
 	if (rename != NULL && strcmp(rename->name, "*") != 0) {
 		name = rename->to;
 		len = strlen(name);

@@ -106,6 +106,7 @@ static const struct csm_kind kinds[] = {
     {.name = "invoices",
 	.ahead = true,
 	.prefix = "revenue.",
+	.states = true,
 	.needs = R(COMPANY) | R(DUE) | R(AMOUNT),
 	.takes = R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(ID),
 	.times = R(TIME) | R(DUE) | R(PAID),

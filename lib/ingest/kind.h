@@ -46,10 +46,11 @@ struct csm_states;
 struct csm_kind {
 	const char *name;   /* first, see csm_words */
 	const char *prefix; /* of its metrics: "activities." */
-	unsigned needs;     /* roles that must be mapped */
-	unsigned takes;     /* roles that may be mapped, those needed included */
-	unsigned times;     /* those of them that are times */
-	bool columns;       /* takes columns */
+	bool states;    /* but "invoices.open" has none, and is a metric of a state */
+	unsigned needs; /* roles that must be mapped */
+	unsigned takes; /* roles that may be mapped, those needed included */
+	unsigned times; /* those of them that are times */
+	bool columns;   /* takes columns */
 	bool sums; /* its points are sums of events: users can be added up, and rows may
 		      go the fast path */
 	bool ahead; /* its days may lie after today: what is planned, due, in force */

@@ -38,6 +38,12 @@ enum csm_outcome csm_kind_span(struct csm_ingest *in, struct csm_point *point,
 enum csm_outcome csm_kind_known_span(struct csm_ingest *in, struct csm_point *point,
     const struct csm_ingest_metric *metric, const struct csm_kind_share *share,
     int32_t from, int32_t to);
+/* A value of each day a record is open, from the day it was opened up to, but not
+ * including, that it was closed (CSM_DAY_NONE: it is not); of those after, 0, which is
+ * known. */
+enum csm_outcome csm_kind_open_span(struct csm_ingest *in, struct csm_point *point,
+    const struct csm_ingest_metric *metric, int64_t value, int32_t opened,
+    int32_t closed);
 /* Of the parts of a row: used if one is, fatal if one is. */
 enum csm_outcome csm_kind_both(enum csm_outcome a, enum csm_outcome b);
 /* "call" and "open" to the metric of "call.open", the type under its new name. */

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "ingest/combine.h"
 #include "ingest/kinds/kind_rows.h"
+#include "point/family.h"
 
 #include <string.h>
 
@@ -49,6 +50,21 @@ csm_kind_known_span(struct csm_ingest *in, struct csm_point *point,
 		   : outcome;
 }
 
+enum csm_outcome
+csm_kind_open_span(struct csm_ingest *in, struct csm_point *point,
+    const struct csm_ingest_metric *metric, int64_t value, int32_t opened,
+    int32_t closed)
+{
+	struct csm_kind_share share = {value, {1, 1}}, none = {0, {1, 1}};
+	enum csm_outcome a = csm_kind_known_span(
+			     in, point, metric, &share, opened, closed),
+			 b = CSM_ROW_FILTERED;
+
+	if (a != CSM_ROW_FATAL && closed != CSM_DAY_NONE && metric->keep_zero)
+		b = csm_kind_known_span(in, point, metric, &none, closed, CSM_DAY_NONE);
+	return csm_kind_both(a, b);
+}
+
 int
 csm_kind_day_if(struct csm_ingest *in, const struct csm_row *row, enum csm_role role,
     struct csm_stamp *at)
@@ -76,33 +92,70 @@ csm_kind_both(enum csm_outcome a, enum csm_outcome b)
 	return a == CSM_ROW_USED ? a : b;
 }
 
-/* Invoiced on its date, overdue from the day after the due one until it is paid. */
+struct invoice {
+	struct csm_stamp date, due, paid; /* paid: CSM_DAY_NONE if it is not */
+	int64_t amount;
+};
+
+static int
+read_invoice(struct csm_ingest *in, const struct csm_row *row, struct invoice *v)
+{
+	if (csm_ingest_stamp(in, row, CSM_ROLE_DUE, &v->due) != 0 ||
+	    csm_kind_day_if(in, row, CSM_ROLE_TIME, &v->date) != 0 ||
+	    csm_kind_day_if(in, row, CSM_ROLE_PAID, &v->paid) != 0)
+		return -1;
+	if (v->date.day == CSM_DAY_NONE)
+		v->date = v->due;
+	return 0;
+}
+
+/* How many are open and what these come to, as records with a state have it. */
+static enum csm_outcome
+push_open_invoice(struct csm_ingest *in, struct csm_point *p, const struct invoice *v)
+{
+	const enum csm_family_state_part parts[] = {CSM_FAMILY_OPEN, CSM_FAMILY_AMOUNT};
+	const int64_t value[] = {CSM_NUM_ONE, v->amount};
+	enum csm_outcome outcome = CSM_ROW_FILTERED;
+
+	for (size_t i = 0; i < 2 && outcome != CSM_ROW_FATAL; i++) {
+		const char *word = csm_family_state_name(parts[i]);
+		const struct csm_ingest_metric *metric =
+		    csm_kind_part_of(in, (struct csm_text){"invoices", 8},
+			(struct csm_text){word, strlen(word)});
+		outcome =
+		    csm_kind_both(outcome, csm_kind_open_span(in, p, metric, value[i],
+					       v->date.day, v->paid.day));
+	}
+	return outcome;
+}
+
+/* Invoiced on its date, open from then until it is paid, overdue from the day after the
+ * due one until then. */
 enum csm_outcome
 csm_kind_invoices(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_point point = {0};
-	struct csm_stamp date, due, paid;
 	enum csm_outcome outcome;
-	int64_t amount;
+	struct invoice v;
 
-	if (csm_ingest_stamp(in, row, CSM_ROLE_DUE, &due) != 0 ||
-	    csm_kind_day_if(in, row, CSM_ROLE_TIME, &date) != 0 ||
-	    csm_kind_day_if(in, row, CSM_ROLE_PAID, &paid) != 0 ||
+	if (read_invoice(in, row, &v) != 0 ||
 	    csm_ingest_entity(in, row, CSM_WHOSE_COMPANY, &point) != 0 ||
-	    csm_ingest_number(in, row, CSM_ROLE_AMOUNT, &amount) != 0)
+	    csm_ingest_number(in, row, CSM_ROLE_AMOUNT, &v.amount) != 0)
 		return CSM_ROW_REJECTED;
 	if (csm_ingest_seen(in, row))
 		return CSM_ROW_DUPLICATE;
-	if (amount == CSM_MISSING ||
-	    (amount == 0 && !csm_ingest_metric(in, "invoiced", 8)->keep_zero))
+	if (v.amount == CSM_MISSING ||
+	    (v.amount == 0 && !csm_ingest_metric(in, "invoiced", 8)->keep_zero))
 		return CSM_ROW_EMPTY;
-	outcome = push_day(in, &point, csm_ingest_metric(in, "invoiced", 8), amount,
-	    date.day == CSM_DAY_NONE ? &due : &date);
+	outcome = push_day(
+	    in, &point, csm_ingest_metric(in, "invoiced", 8), v.amount, &v.date);
+	if (outcome != CSM_ROW_FATAL)
+		outcome = csm_kind_both(outcome, push_open_invoice(in, &point, &v));
 	if (outcome == CSM_ROW_FATAL)
 		return outcome;
 	return csm_kind_both(outcome,
 	    csm_kind_span(in, &point, csm_ingest_metric(in, "overdue", 7),
-		&(struct csm_kind_share){amount, {1, 1}}, due.day + 1, paid.day));
+		&(struct csm_kind_share){v.amount, {1, 1}}, v.due.day + 1, v.paid.day));
 }
 
 const struct csm_ingest_metric *

@@ -61,21 +61,6 @@ states_push_day(
 	return csm_ingest_push(in, p, 0);
 }
 
-/* A value of each day it is open; of those after, 0, which is known. */
-static enum csm_outcome
-states_push_open(struct csm_ingest *in, struct csm_point *p,
-    const struct csm_ingest_metric *metric, int64_t value, const struct states_row *r)
-{
-	struct csm_kind_share share = {value, {1, 1}}, none = {0, {1, 1}};
-	enum csm_outcome a = csm_kind_known_span(
-			     in, p, metric, &share, r->opened, r->closed),
-			 b = CSM_ROW_FILTERED;
-
-	if (a != CSM_ROW_FATAL && r->closed != CSM_DAY_NONE && metric->keep_zero)
-		b = csm_kind_known_span(in, p, metric, &none, r->closed, CSM_DAY_NONE);
-	return csm_kind_both(a, b);
-}
-
 /* How many days it has been open, of which combine makes the mean. */
 static enum csm_outcome
 states_push_age(struct csm_ingest *in, struct csm_point *p,
@@ -118,12 +103,13 @@ states_push(struct csm_ingest *in, struct csm_point *p, const struct states_row 
 		    csm_kind_both(outcome, states_push_closed(in, p, r, type, state));
 	if (outcome != CSM_ROW_FATAL)
 		outcome = csm_kind_both(outcome,
-		    states_push_open(in, p, states_metric(in, type, CSM_FAMILY_OPEN),
-			CSM_NUM_ONE, r));
+		    csm_kind_open_span(in, p, states_metric(in, type, CSM_FAMILY_OPEN),
+			CSM_NUM_ONE, r->opened, r->closed));
 	if (outcome != CSM_ROW_FATAL && r->amount != CSM_MISSING)
-		outcome = csm_kind_both(outcome,
-		    states_push_open(in, p, states_metric(in, type, CSM_FAMILY_AMOUNT),
-			r->amount, r));
+		outcome = csm_kind_both(
+		    outcome, csm_kind_open_span(in, p,
+				 states_metric(in, type, CSM_FAMILY_AMOUNT), r->amount,
+				 r->opened, r->closed));
 	if (outcome != CSM_ROW_FATAL)
 		outcome = csm_kind_both(outcome,
 		    states_push_age(in, p, states_metric(in, type, CSM_FAMILY_AGE), r));
