@@ -4,6 +4,7 @@
 #   make check           all tests             make asan / valgrind   the same, watched
 #   make torture         every allocation and every call of the system fails once
 #   make fuzz            FUZZ_SECONDS of random input for each reader (clang)
+#   make scale           500000 values of random formulas from each database engine
 #   make bench           ratios to other programs, in one run
 #   make assets          the chart library of pages, from npm packages
 #   make install         PREFIX, DESTDIR
@@ -139,6 +140,13 @@ torture: all $(BUILD)/torture/shim.so
 bench: all tools
 	BUILD=$(BUILD) ./tests/bench/run
 
+# ClickHouse in process is half a gigabyte, so it comes only here.
+scale: all tools
+	[ -d $(BUILD)/chdb/node_modules/chdb ] || \
+	    npm install --prefix $(BUILD)/chdb --silent --no-audit --no-fund --no-package-lock chdb@3.4.0
+	BUILD=$(BUILD) SQL_CELLS=500000 ./tests/run duckdb sql
+	@sed -n 's/^    \([a-z]*: seed .*\)/\1/p' $(BUILD)/sql.log
+
 lint:
 	./tests/lint
 
@@ -211,7 +219,7 @@ help:
 
 FORCE:
 
-.PHONY: FORCE all unit tools check asan valgrind torture fuzzers fuzz bench lint completions assets install uninstall clean help
+.PHONY: FORCE all unit tools check asan valgrind torture fuzzers fuzz bench scale lint completions assets install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

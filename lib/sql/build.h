@@ -9,6 +9,7 @@
 #define CSM_SQL_BUILD_H
 
 #include "metric/plan.h"
+#include "sql/dialect.h"
 #include "sql/graph.h"
 
 /* A chain of stages: the entities of one model, day by day. */
@@ -16,9 +17,8 @@ struct csm_sql_build {
 	struct csm_sql_graph *g;
 	const struct csm_plan *plan;
 	enum csm_model model;
-	const char *dialect; /* its name, for refusals */
-	bool statistics;     /* it has integers of any length */
-	struct csm_use use;  /* where we are, for refusals */
+	const struct csm_sql_dialect *dialect;
+	struct csm_use use; /* where we are, for refusals */
 	struct csm_diag *diag;
 	csm_sql first;   /* the entity's first day with a point, NULL: has none */
 	csm_sql *result; /* by job, in millionths; NULL: not built yet */

@@ -19,19 +19,24 @@ struct csm_sql_dialect {
 	const char *whole, *real, *text; /* types */
 	const char *idiv;                /* operator between two INT */
 	const char *floor;               /* REAL to INT: before and after it, at '%' */
-	const char *ln, *log10, *pow;
+	const char *ln, *pow;
+	const char *log10;   /* NULL: it is another than that of the C library */
 	const char *day_of;  /* a date, at '%', as days since 1970-01-01 */
 	const char *date_of; /* the other way, of '%' */
 	const char *date;    /* a literal, of '%' */
 	const char *as; /* of a CTE that is not to be worked out anew for each use */
 	const char *by_bytes; /* after a text that is put in order */
-	/* Tables: the type of dates, a type that may be NULL and one that may not, at '%',
-	 * and what ends the definitions of points and fields. */
-	const char *dates, *maybe, *never, *points_end, *fields_end;
-	bool copy;      /* COPY FROM STDIN is what fills them */
-	bool backslash; /* in a text it is written twice */
-	bool glob;      /* LIKE does not tell capitals, GLOB does */
-	bool arrays;    /* no windows: a company is one row of arrays */
+	/* Tables: types that may not be NULL, of dates that may, and what ends the
+	 * definitions of points and fields. */
+	const char *key_text, *key_date, *dates, *points_end, *fields_end;
+	bool copy;           /* COPY FROM STDIN is what fills them */
+	bool backslash;      /* in a text it is written twice */
+	bool glob;           /* LIKE does not tell capitals, GLOB does */
+	bool transactions;   /* it has BEGIN and COMMIT */
+	bool unsigned_count; /* count() has no sign */
+	const char *days;    /* a table of the days from '%' to the next '%'; NULL: they
+				 are counted up by a recursion */
+	const char *end;     /* of a statement */
 };
 
 /* The names. */

@@ -220,6 +220,8 @@ formula_log(const struct sql_call *c)
 static struct csm_sql_value
 formula_log10(const struct sql_call *c)
 {
+	if (c->b->dialect->log10 == NULL)
+		return csm_sql_refuse(c->b, "log10");
 	return csm_sql_numeric(
 	    formula_logarithm(c, CSM_SQL_LOG10, formula_number(c, 0)));
 }
@@ -489,7 +491,7 @@ csm_sql_refuse(struct csm_sql_build *b, const char *fmt, ...)
 	b->failed = 1;
 	csm_use_error(&b->use, CSM_E_FORMULA, b->diag,
 	    "%s cannot be said in the SQL of %s so that it is the same", what,
-	    b->dialect);
+	    b->dialect->engine);
 	return formula_missing;
 }
 

@@ -37,13 +37,12 @@ load_table(const struct csm_sql_dialect *d, const char *name,
 	csm_buf_printf(out, "CREATE TABLE %s (", name);
 	for (size_t i = 0; column[i].name != NULL; i++) {
 		enum load_type t = column[i].type;
-		bool never = t == LOAD_TEXT || t == LOAD_DATE;
-		csm_buf_printf(out, "%s%s ", i > 0 ? ", " : "", column[i].name);
-		csm_sql_put_in(never ? d->never : d->maybe,
-		    t == LOAD_TEXT || t == LOAD_MAYBE_TEXT ? d->text
-		    : t == LOAD_MAYBE_WHOLE                ? d->whole
-							   : d->dates,
-		    out);
+		csm_buf_printf(out, "%s%s %s", i > 0 ? ", " : "", column[i].name,
+		    t == LOAD_TEXT          ? d->key_text
+		    : t == LOAD_DATE        ? d->key_date
+		    : t == LOAD_MAYBE_TEXT  ? d->text
+		    : t == LOAD_MAYBE_WHOLE ? d->whole
+					    : d->dates);
 	}
 	csm_buf_printf(out, "%s;\n", end);
 }
@@ -58,7 +57,7 @@ csm_sql_ddl(const struct csm_sql_dialect *d, struct csm_buf *out)
 void
 csm_sql_load_begin(struct csm_sql_load *l)
 {
-	if (!l->dialect->arrays)
+	if (l->dialect->transactions)
 		csm_output_puts(l->out, "BEGIN;\n");
 }
 
@@ -250,7 +249,7 @@ void
 csm_sql_load_end(struct csm_sql_load *l, bool holds)
 {
 	load_close(l);
-	if (!l->dialect->arrays)
+	if (l->dialect->transactions)
 		csm_output_puts(l->out, holds ? "COMMIT;\n" : "ROLLBACK;\n");
 	csm_buf_fini(&l->text);
 }

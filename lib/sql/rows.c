@@ -74,7 +74,8 @@ rows_members(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	rows_begin(r, name, r->query->dialect->as);
 	if (model != CSM_MODEL_COMPANY) {
 		csm_buf_printf(out,
-		    "SELECT x.company, x.id, min(x.f) AS f, max(c.f) AS cf, max(c.lo) "
+		    "SELECT x.company AS company, x.id AS id, min(x.f) AS f, max(c.f) "
+		    "AS cf, max(c.lo) "
 		    "AS "
 		    "lo\n  FROM (SELECT company, id, %s AS f FROM points WHERE model = "
 		    "'%s'",
@@ -89,7 +90,7 @@ rows_members(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		    ") x JOIN company_all c ON c.company = x.company\n  GROUP BY "
 		    "x.company, x.id");
 	} else {
-		csm_buf_puts(out, "SELECT x.company, x.f, ");
+		csm_buf_puts(out, "SELECT x.company AS company, x.f AS f, ");
 		if (r->back >= 0)
 			csm_buf_printf(out,
 			    "CASE WHEN x.f - %d < %d THEN CASE WHEN x.f < %d THEN 0 "
@@ -102,7 +103,8 @@ rows_members(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		csm_buf_puts(out, "\n  FROM (");
 		if (listed)
 			csm_buf_printf(out,
-			    "SELECT l.company, min(p.f) AS f FROM (SELECT DISTINCT "
+			    "SELECT l.company AS company, min(p.f) AS f FROM (SELECT "
+			    "DISTINCT "
 			    "company "
 			    "FROM fields WHERE model = 'company') l\n    LEFT JOIN "
 			    "(SELECT "
@@ -123,17 +125,31 @@ rows_members(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 static void
 rows_days(struct csm_sql_rows *r)
 {
-	const char *whole = r->query->dialect->whole;
+	const struct csm_sql_dialect *d = r->query->dialect;
+	struct csm_buf low = {0};
+	char after[32];
 
-	rows_begin(r, "days(d)", "AS");
 	if (r->back >= 0)
-		csm_buf_printf(r->out,
-		    "SELECT CAST(COALESCE(min(lo), %d) AS %s) FROM company_all",
-		    (int)r->from, whole);
+		csm_buf_printf(&low,
+		    "(SELECT CAST(COALESCE(min(lo), %d) AS %s) FROM company_all)",
+		    (int)r->from, d->whole);
 	else
-		csm_buf_printf(r->out, "SELECT CAST(%d AS %s)", (int)r->from, whole);
-	csm_buf_printf(r->out, "\n  UNION ALL SELECT d + 1 FROM days WHERE d < %d",
-	    (int)r->query->until);
+		csm_buf_printf(&low, "CAST(%d AS %s)", (int)r->from, d->whole);
+	rows_begin(r, d->days != NULL ? "days" : "days(d)", "AS");
+	snprintf(after, sizeof after, "%d", (int)r->query->until + 1);
+	if (d->days != NULL) {
+		struct csm_buf from = {0};
+		const char *second = strrchr(d->days, '%');
+		csm_buf_put(&from, d->days, (size_t)(second - d->days));
+		csm_sql_put_in(csm_buf_text(&from), csm_buf_text(&low), r->out);
+		csm_sql_put_in(second, after, r->out);
+		csm_buf_fini(&from);
+	} else {
+		csm_buf_printf(r->out,
+		    "SELECT %s\n  UNION ALL SELECT d + 1 FROM days WHERE d < %d",
+		    csm_buf_text(&low), (int)r->query->until);
+	}
+	csm_buf_fini(&low);
 	rows_end(r);
 }
 
@@ -307,6 +323,15 @@ rows_relations(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 
 /* ---- the first stage ---- */
 
+/* What the first stage keeps of an entity. */
+static const char *
+rows_member(const struct csm_sql_chain *c)
+{
+	return c->build.model == CSM_MODEL_COMPANY
+		   ? "m.company AS company, m.f AS f"
+		   : "m.company AS company, m.id AS id, m.f AS f, m.cf AS cf";
+}
+
 /* Days before those of the chain on which there are points: operators over all days
  * look at them. */
 static void
@@ -316,8 +341,8 @@ rows_history(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	const char *between = "";
 
 	csm_buf_printf(r->out,
-	    "\n    UNION ALL SELECT DISTINCT m.*, h.d FROM %s_all m JOIN (",
-	    csm_sql_rows_prefix(c));
+	    "\n    UNION ALL SELECT DISTINCT %s, h.d AS d FROM %s_all m JOIN (",
+	    rows_member(c), csm_sql_rows_prefix(c));
 	if (rows_has_daily(c)) {
 		csm_buf_printf(r->out, "SELECT %s, d FROM %s_points",
 		    csm_sql_rows_key(c), csm_sql_rows_prefix(c));
@@ -332,7 +357,7 @@ rows_history(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	}
 	csm_buf_puts(r->out, ") h ON ");
 	rows_join(c, "h", "m", r->out);
-	csm_buf_puts(r->out, " AND h.d < m.lo");
+	csm_buf_puts(r->out, " WHERE h.d < m.lo");
 }
 
 /* Which readings of fields the chain begins with: each "f<feed>_<reading>". */
@@ -431,10 +456,10 @@ rows_first(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	snprintf(name, sizeof name, "%s_0", csm_sql_rows_prefix(c));
 	rows_begin(r, name, "AS");
 	csm_buf_printf(r->out,
-	    "SELECT s.company%s, s.f, s.d%s\n  FROM (SELECT m.*, days.d FROM %s_all m "
-	    "JOIN days ON days.d >= m.lo",
-	    c->build.model == CSM_MODEL_COMPANY ? "" : ", s.id, s.cf",
-	    csm_buf_text(&columns), csm_sql_rows_prefix(c));
+	    "SELECT s.company AS company%s, s.f AS f, s.d AS d%s\n  FROM (SELECT %s, "
+	    "days.d AS d FROM %s_all m CROSS JOIN days WHERE days.d >= m.lo",
+	    c->build.model == CSM_MODEL_COMPANY ? "" : ", s.id AS id, s.cf AS cf",
+	    csm_buf_text(&columns), rows_member(c), csm_sql_rows_prefix(c));
 	if (r->history && rows_has_points(c))
 		rows_history(r, c);
 	csm_buf_printf(r->out, ") s%s", csm_buf_text(&joins));
@@ -557,12 +582,11 @@ csm_sql_rows_select(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	    r->selects++ > 0 ? "\nUNION ALL" : "", csm_sql_rows_prefix(c),
 	    c->build.model == CSM_MODEL_COMPANY ? "company" : "id");
 	csm_sql_put_in(d->date_of, "d", out);
-	csm_buf_printf(out,
-	    " AS date, value\nFROM (SELECT company%s, d, metric, CASE i",
+	csm_buf_printf(out, " AS date, value\nFROM (SELECT company%s, d, metric, CASE",
 	    c->build.model == CSM_MODEL_COMPANY ? "" : ", id");
 	for (size_t i = 0; i < q->n; i++)
 		if (q->plan->job[q->job[i]].model == c->build.model)
-			csm_buf_printf(out, " WHEN %zu THEN %s", i,
+			csm_buf_printf(out, " WHEN i = %zu THEN %s", i,
 			    csm_sql_chain_column(c, q->job[i]));
 	csm_buf_printf(out, " END AS value\n  FROM %s_%d CROSS JOIN (",
 	    csm_sql_rows_prefix(c), c->stages);

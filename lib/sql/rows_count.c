@@ -101,12 +101,13 @@ count_ends(struct csm_sql_rows *r, const struct csm_sql_chain *c, size_t source)
 
 	csm_buf_printf(r->out,
 	    "\n    UNION ALL SELECT %s, CASE WHEN next < d + %d THEN next ELSE d + %d "
-	    "END, "
-	    "-1, 0, NULL\n      FROM (SELECT %s, d, lead(d) OVER (PARTITION BY %s, "
-	    "thing "
-	    "ORDER BY d) AS next FROM %s_t%zu WHERE active = 1",
-	    csm_sql_rows_key(c), days, days, csm_sql_rows_key(c), csm_sql_rows_key(c),
-	    csm_sql_rows_prefix(c), source);
+	    "END AS d,\n      -1 AS step, 0 AS there, CAST(NULL AS %s) AS own\n      "
+	    "FROM "
+	    "(SELECT %s, d, lead(d) OVER (PARTITION BY %s, thing ORDER BY d) AS next "
+	    "FROM "
+	    "%s_t%zu WHERE active = 1",
+	    csm_sql_rows_key(c), days, days, r->query->dialect->whole,
+	    csm_sql_rows_key(c), csm_sql_rows_key(c), csm_sql_rows_prefix(c), source);
 	if (r->back < 0)
 		csm_buf_printf(r->out, " AND d >= %d", (int)r->from);
 	csm_buf_puts(r->out, ") n");

@@ -194,7 +194,7 @@ csm_sql_put_folds(const struct csm_sql_dialect *d, const struct csm_operand *s,
 		    NULL, name, out);
 		break;
 	case CSM_SQL_FOLD_COUNT:
-		source_fold("count", rows, "value", NULL, name, out);
+		source_fold("count", rows, "value", d->whole, name, out);
 		break;
 	case CSM_SQL_FOLD_ANY:
 		source_fold("max", rows, "CASE WHEN value <> 0 THEN 1000000 ELSE 0 END",
@@ -209,7 +209,7 @@ csm_sql_put_folds(const struct csm_sql_dialect *d, const struct csm_operand *s,
 		if (s->fold != CSM_FOLD_AVG)
 			break;
 		snprintf(name, sizeof name, "s%zu_n", i);
-		source_fold("count", rows, "value", NULL, name, out);
+		source_fold("count", rows, "value", d->whole, name, out);
 		break;
 	}
 }

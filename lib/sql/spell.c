@@ -181,8 +181,9 @@ spell_aggregated(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *
 	csm_sql_spell(s, node->arg[0], &text);
 	csm_buf_putc(&text, ')');
 	spell_frame(s, node, &text);
-	/* a sum has more bits in some engines */
-	if (node->op == CSM_SQL_W_SUM)
+	/* a sum has more bits in some engines, and a count no sign */
+	if (node->op == CSM_SQL_W_SUM ||
+	    (s->dialect->unsigned_count && node->type == CSM_SQL_INT))
 		spell_cast(s->dialect->whole, csm_buf_text(&text), out);
 	else
 		csm_buf_puts(out, csm_buf_text(&text));

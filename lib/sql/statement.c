@@ -12,7 +12,7 @@ statement_chain(struct csm_sql_chain *c, const struct csm_sql_query *q,
 	c->build = (struct csm_sql_build){.g = &c->graph,
 	    .plan = q->plan,
 	    .model = model,
-	    .dialect = q->dialect->engine,
+	    .dialect = q->dialect,
 	    .diag = diag};
 	c->build.first = csm_sql_base(&c->graph, CSM_SQL_INT, "f", true);
 	c->build.result = csm_xcalloc(q->plan->jobs + 1, sizeof *c->build.result);
@@ -119,7 +119,7 @@ statement_put(
 				csm_sql_rows_select(&r, &chain[m]);
 				break;
 			}
-	csm_buf_puts(out, ";\n");
+	csm_buf_printf(out, "%s;\n", q->dialect->end);
 }
 
 int

@@ -49,20 +49,13 @@ class Sqlite:
         pass
 
 
-class Duckdb:
-    name = "duckdb"
+class Node:
+    """An engine in a process of node, which is asked one statement after another."""
 
-    def __init__(self, build):
-        modules = os.path.join(build, "peers")
-        if not os.path.isdir(os.path.join(modules, "node_modules", "@duckdb", "node-api")):
-            raise Missing("@duckdb/node-api is not there (the suite duckdb installs it)")
+    def __init__(self, script, **environment):
         self.node = subprocess.Popen(
-            ["node", os.path.join(HERE, "duckdb.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            encoding="utf-8", env={**os.environ, "CSM_BENCH_MODULES": modules})  # fmt: skip
-
-    def load(self, sql):
-        self.run("DROP TABLE IF EXISTS points; DROP TABLE IF EXISTS fields;")
-        self.run(sql)
+            ["node", os.path.join(HERE, script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            encoding="utf-8", env={**os.environ, **environment})  # fmt: skip
 
     def run(self, statement):
         self.node.stdin.write(json.dumps(statement) + "\n")
@@ -75,6 +68,42 @@ class Duckdb:
     def close(self):
         self.node.stdin.close()
         self.node.wait()
+
+
+class Duckdb(Node):
+    name = "duckdb"
+
+    def __init__(self, build):
+        modules = os.path.join(build, "peers")
+        if not os.path.isdir(os.path.join(modules, "node_modules", "@duckdb", "node-api")):
+            raise Missing("@duckdb/node-api is not there (the suite duckdb installs it)")
+        super().__init__("duckdb.mjs", CSM_BENCH_MODULES=modules)
+
+    def load(self, sql):
+        self.run("DROP TABLE IF EXISTS points; DROP TABLE IF EXISTS fields;")
+        self.run(sql)
+
+
+class Clickhouse(Node):
+    """ClickHouse in process: the npm package chdb, half a gigabyte."""
+
+    name = "clickhouse"
+
+    def __init__(self, build):
+        modules = os.path.join(build, "chdb")
+        if not os.path.isdir(os.path.join(modules, "node_modules", "chdb")):
+            raise Missing(f"npm install --prefix {modules} chdb was not done")
+        super().__init__("chdb.mjs", CSM_CHDB=modules)
+
+    def load(self, sql):
+        for table in ("points", "fields"):
+            self.run(f"DROP TABLE IF EXISTS {table}")
+        for statement in sql.split(";\n"):
+            if statement.strip():
+                self.run(statement)
+
+    def run(self, statement):
+        return super().run(statement.strip().removesuffix(";"))
 
 
 def free_port():
@@ -155,4 +184,4 @@ class Postgres:
         shutil.rmtree(self.directory)
 
 
-ENGINES = {e.name: e for e in (Sqlite, Duckdb, Postgres)}
+ENGINES = {e.name: e for e in (Sqlite, Duckdb, Postgres, Clickhouse)}

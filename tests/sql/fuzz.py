@@ -67,7 +67,7 @@ def play(engine, seed, directory, cells):
     world = 0
     while count["cells"] < cells:
         rng = random.Random(f"{seed} {world}")
-        _, _, _, args, written = brute.random_world(rng, directory, most=12, spans=(0, 3, 20, 45))
+        _, _, _, args, written = brute.random_world(rng, directory, most=max(12, cells // 5000), spans=(0, 3, 20, 45))
         try:
             want = {k: micros(v) for k, v in brute.evaluated(args, directory).items()}
             wrong = compare(engine, args, written, want, directory, count)
