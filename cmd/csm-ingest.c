@@ -160,7 +160,7 @@ check_sources(struct csm_run *run)
 		struct csm_ingest_options o = {0};
 		struct csm_mapping *m =
 		    csm_mapping_from_json(&run->arena, e, &run->diag);
-		if (m == NULL)
+		if (m == NULL || csm_cli_check_files(run, e, m) != 0)
 			continue;
 		if (check_mapping(run, m, &hooks, &o) != 0)
 			csm_json_error(&run->diag, e, CSM_E_CONFIG,
@@ -224,14 +224,22 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	/* whether anything is to be read is known with the configuration */
+	cli.common.reads_nothing = cli.source != NULL || cli.sources;
 	if (csm_run_begin(&run, &program, argc, argv, first) != 0)
 		return csm_run_end(&run);
 	if (cli.propose) {
 		csm_cli_propose(&run, &cli);
 		return csm_run_end(&run);
 	}
+	if (cli.sources) {
+		csm_cli_list_sources(&run);
+		return csm_run_end(&run);
+	}
 	if (cli.common.check)
 		check_sources(&run);
+	if (csm_cli_choose_source(&run, &cli) != 0)
+		return csm_run_end(&run);
 	mapping = csm_cli_mapping_of(&run, &cli);
 	/* --check alone is about the configuration; a mapping of options may be absent
 	 */

@@ -22,8 +22,9 @@ struct csm_cli {
 	const char *opened, *closed, *state;
 	const char *id, *where, *level, *recurring_unit, *id_format;
 	struct csm_list columns, rename, agg, zero, null, require;
-	int end_inclusive, propose;
+	int end_inclusive, propose, sources;
 	int retry;              /* the files hold rows that were rejected */
+	long rows;              /* of each file; 0: all */
 	long min_rows, max_age; /* max_age in days; -1: any */
 };
 
@@ -34,6 +35,18 @@ extern const struct csm_option csm_mapping_group[]; /* the words of a mapping */
 struct csm_mapping *csm_cli_mapping_of(struct csm_run *run, const struct csm_cli *cli);
 /* Days of --since and --until, CSM_DAY_NONE where not given. */
 int csm_cli_days(struct csm_run *run, int32_t *since, int32_t *until);
+/*
+ * Which source reads the operands, where no option says so: the one whose `file` they
+ * are; and which files a source reads, where there are no operands: its `file`.  -1
+ * after a report.
+ */
+int csm_cli_choose_source(struct csm_run *run, struct csm_cli *cli);
+/* With settings.files: that the lookups of a source of the configuration stay in its
+ * directory; -1 after a report. */
+int csm_cli_check_files(struct csm_run *run, const struct csm_json *entry,
+    const struct csm_mapping *mapping);
+/* --sources: the sources of the configuration as rows. */
+int csm_cli_list_sources(struct csm_run *run);
 /* How the input is to be read: the shared options, else the mapping. */
 struct csm_reader_options csm_cli_reader_options(
     const struct csm_run *run, const struct csm_mapping *mapping);

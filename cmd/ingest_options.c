@@ -31,6 +31,10 @@ const struct csm_option csm_ingest_group[] = {
 	"use the mapping of this name in the configuration's sources", NULL},
     {0, "propose", NULL, CSM_OPTION_FLAG, AT(propose),
 	"say what the files seem to be, and print sources that read them", NULL},
+    {0, "sources", NULL, CSM_OPTION_FLAG, AT(sources),
+	"list the sources of the configuration: name, kind, preset, file", NULL},
+    {0, "rows", "N", CSM_OPTION_WHOLE, AT(rows),
+	"read the first N rows of each file only, to try a source (default: all)", NULL},
     {0, "min-rows", "N", CSM_OPTION_WHOLE, AT(min_rows),
 	"end with status 1 if fewer rows than N were used", NULL},
     FLAG("retry", retry,
@@ -174,7 +178,8 @@ base_mapping(struct csm_run *run, const struct csm_cli *cli)
 	m = preset == NULL ? CSM_ARENA_NEW(&run->arena, struct csm_mapping)
 			   : csm_preset_mapping(&run->arena, preset, kind, &run->diag);
 	if (m != NULL && entry != NULL &&
-	    csm_mapping_add_json(m, &run->arena, entry, &run->diag) != 0)
+	    (csm_mapping_add_json(m, &run->arena, entry, &run->diag) != 0 ||
+		csm_cli_check_files(run, entry, m) != 0))
 		return NULL;
 	return m;
 }
@@ -241,6 +246,7 @@ csm_cli_reader_options(const struct csm_run *run, const struct csm_mapping *mapp
 		o.format = mapping->format;
 	if (o.delimiter == '\0')
 		o.delimiter = mapping->delimiter;
+	o.rows = (uint64_t)((const struct csm_cli *)run->common)->rows;
 	o.encoding = mapping->encoding;
 	o.dialect = mapping->dialect;
 	o.pad = mapping->pad;

@@ -66,6 +66,7 @@ load_config(struct csm_run *run)
 	for (size_t i = 0; i < run->common->config.n; i++)
 		failed |= csm_config_load(
 			      run->conf, run->common->config.item[i], &run->diag) != 0;
+	failed |= csm_config_files(run->conf, &run->diag) != 0;
 	return failed ? -1 : 0;
 }
 

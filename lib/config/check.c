@@ -254,6 +254,10 @@ check_value(struct check *c, const struct csm_json *v, const struct csm_config_s
 			check_word(c, v, s->words);
 		if (s->identifier)
 			check_identifier(c, v);
+		if (s->path) {
+			CSM_GROW(c->ids->path, c->ids->paths, &c->ids->path_cap);
+			c->ids->path[c->ids->paths++] = v;
+		}
 		break;
 	case CSM_JSON_NUMBER:
 		check_number(c, v, s);

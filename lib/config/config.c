@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/xalloc.h"
+#include "config/path.h"
 #include "config/shape.h"
 #include "io/fd.h"
 #include "io/input.h"
@@ -44,6 +45,7 @@ csm_config_free(struct csm_config *conf)
 		return;
 	csm_intern_fini(&conf->ids.names);
 	free(conf->ids.first);
+	free(conf->ids.path);
 	free(conf->doc);
 	csm_arena_fini(&conf->arena);
 	free(conf);
@@ -53,6 +55,16 @@ void
 csm_config_lenient(struct csm_config *conf, int lenient)
 {
 	conf->lenient = lenient;
+}
+
+/* A name of a file becomes the path of it; the tree is ours. */
+static void
+config_place(struct csm_config *conf, const struct csm_json *at)
+{
+	struct csm_json *mine = (struct csm_json *)(uintptr_t)at;
+
+	mine->text = csm_config_path(&conf->arena, at->file, at->text);
+	mine->len = strlen(mine->text);
 }
 
 int
@@ -71,7 +83,29 @@ csm_config_load_text(struct csm_config *conf, const char *name, const char *text
 		CSM_GROW(conf->doc, conf->n, &conf->cap);
 		conf->doc[conf->n++] = doc;
 	}
-	return csm_config_check(conf->shape, doc, &conf->ids, diag);
+	size_t paths = conf->ids.paths;
+	int status = csm_config_check(conf->shape, doc, &conf->ids, diag);
+	for (size_t i = paths; i < conf->ids.paths; i++)
+		config_place(conf, conf->ids.path[i]);
+	return status;
+}
+
+int
+csm_config_files(const struct csm_config *conf, struct csm_diag *diag)
+{
+	int failed = 0;
+
+	if (csm_config_setting(conf, "files") == NULL)
+		return 0;
+	for (size_t i = 0; i < conf->ids.paths; i++) {
+		const struct csm_json *at = conf->ids.path[i];
+		if (!csm_config_path_is_inside(at->file, at->text))
+			failed = csm_json_error(diag, at, CSM_E_CONFIG,
+			    "%s is outside the directory of the configuration, and "
+			    "settings.files allows none there",
+			    at->text);
+	}
+	return failed;
 }
 
 static int

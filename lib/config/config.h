@@ -34,6 +34,10 @@ int csm_config_load(struct csm_config *conf, const char *path, struct csm_diag *
 int csm_config_load_text(struct csm_config *conf, const char *name, const char *text,
     size_t len, struct csm_diag *diag);
 
+/* After the last file: with settings.files, no file may be named that is not in the
+ * directory of the configuration that names it; -1 after reporting those that are. */
+int csm_config_files(const struct csm_config *conf, struct csm_diag *diag);
+
 /*
  * Walk the entries of a list section ("metrics", "units", ...) over all files, in
  * order: start with NULL, ends with NULL.

@@ -33,6 +33,7 @@ struct csm_config_shape {
 	const char *noun; /* "a formula", for messages; NULL: made from types */
 	unsigned types;
 	const struct csm_words *words; /* all texts allowed; NULL: any */
+	int path;	    /* a text that names a file, see config/path.h */
 	int identifier;     /* a text that names an entry: not empty, one line */
 	double lo, hi;      /* numbers allowed, whole; both 0: any */
 	int whole;          /* no fraction */
@@ -76,6 +77,8 @@ struct csm_config_ids {
 	struct csm_intern names; /* scope, NUL, identifier */
 	const struct csm_json **first;
 	size_t cap;
+	const struct csm_json **path; /* texts that name files */
+	size_t paths, path_cap;
 };
 
 /* Check a document, whose keys are the sections, reporting all that is wrong: 0, or -1 if there was anything. */

@@ -21,6 +21,7 @@
 	}
 
 extern const struct csm_config_shape csm_config_text;
+extern const struct csm_config_shape csm_config_file; /* name of one */
 extern const struct csm_config_shape csm_config_number;
 extern const struct csm_config_shape csm_config_bool;
 extern const struct csm_config_shape csm_config_id;

@@ -1,6 +1,7 @@
 #include "ingest/expression.h"
 
 #include "base/text.h"
+#include "config/path.h"
 #include "formula/eval.h"
 #include "ingest/lookup.h"
 #include "ingest/source_keys.h"
@@ -103,8 +104,12 @@ csm_expression_from_json(
 	struct csm_pos at = {
 	    .file = json->file, .line = json->line, .column = json->column};
 
-	return expression_over(
+	struct csm_expression *x = expression_over(
 	    arena, csm_formula_columns_from_json(arena, json, diag), &at, diag);
+	for (struct expression_lookup *l = x == NULL ? NULL : x->lookup; l != NULL;
+	     l = l->next)
+		l->file = csm_config_path(arena, json->file, l->file);
+	return x;
 }
 
 bool
@@ -126,6 +131,16 @@ enum csm_formula_type
 csm_expression_type(const struct csm_expression *x)
 {
 	return csm_formula_type(x->formula);
+}
+
+const char *
+csm_expression_file(const struct csm_expression *x, size_t i)
+{
+	const struct expression_lookup *l = x->lookup;
+
+	while (l != NULL && i-- > 0)
+		l = l->next;
+	return l == NULL ? NULL : l->file;
 }
 
 int

@@ -34,6 +34,8 @@ const char *csm_expression_text(const struct csm_expression *x);
 /* What it gives, as far as can be told without data. */
 enum csm_formula_type csm_expression_type(const struct csm_expression *x);
 
+/* The i-th file it looks up in; NULL: there are fewer. */
+const char *csm_expression_file(const struct csm_expression *x, size_t i);
 /* Load its lookups, whose keys are whole numbers with integer 1: 0, or -1 after a
  * report. */
 int csm_expression_load(struct csm_expression *x, int integer, struct csm_diag *diag);

@@ -8,6 +8,28 @@
 #include <string.h>
 
 int
+csm_source_files(const struct csm_source *source,
+    int (*visit)(void *ctx, const char *file), void *ctx)
+{
+	const char *file;
+	int rc = 0;
+
+	if (source == NULL)
+		return 0;
+	for (const struct csm_source *s = source->from; s != NULL && rc == 0;
+	     s = s->next)
+		rc = csm_source_files(s, visit, ctx);
+	if (source->kind == CSM_SOURCE_LOOKUP && rc == 0)
+		rc = visit(ctx, source->file);
+	if (source->kind == CSM_SOURCE_EXPRESSION)
+		for (size_t i = 0; rc == 0 && (file = csm_expression_file(
+						   source->expression, i)) != NULL;
+		     i++)
+			rc = visit(ctx, file);
+	return rc;
+}
+
+int
 csm_source_load(struct csm_source *source, struct csm_diag *diag)
 {
 	if (source == NULL)

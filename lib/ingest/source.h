@@ -66,6 +66,10 @@ struct csm_source *csm_source_from_json(
 struct csm_source *csm_source_from_text(struct csm_arena *arena, const char *option,
     const char *text, struct csm_diag *diag);
 
+/* Call `visit` with each file it looks up in, until it gives something else than 0, which
+ * is returned. */
+int csm_source_files(const struct csm_source *source,
+    int (*visit)(void *ctx, const char *file), void *ctx);
 /* Load its lookups: 0, or -1 after a report. */
 int csm_source_load(struct csm_source *source, struct csm_diag *diag);
 void csm_source_unload(struct csm_source *source);

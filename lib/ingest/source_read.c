@@ -1,5 +1,6 @@
 /* A source from the configuration or an option. */
 #include "base/text.h"
+#include "config/path.h"
 #include "ingest/source.h"
 
 #include <string.h>
@@ -142,6 +143,19 @@ is_short(const char *text)
 	       (file != NULL && file != text && strchr(file, ':') != NULL);
 }
 
+/* Its files are beside the configuration, as those of lookups in full. */
+static struct csm_source *
+json_short(
+    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
+{
+	struct csm_source *s = csm_source_from_text(arena, "list", json->text, diag);
+
+	for (struct csm_source *l = s; l != NULL && l->kind == CSM_SOURCE_LOOKUP;
+	     l = l->from)
+		l->file = csm_config_path(arena, json->file, l->file);
+	return s;
+}
+
 static struct csm_source *
 json_source(struct csm_arena *arena, const struct csm_json *json, int depth,
     struct csm_diag *diag)
@@ -152,7 +166,7 @@ json_source(struct csm_arena *arena, const struct csm_json *json, int depth,
 		return json_object(arena, json, depth, diag);
 	if (json->type == CSM_JSON_STRING && json->len > 0 && depth > 0 &&
 	    is_short(json->text))
-		return csm_source_from_text(arena, "list", json->text, diag);
+		return json_short(arena, json, diag);
 	if (json->type == CSM_JSON_STRING && json->len > 0 && json->text[0] == '(')
 		return source_expression(
 		    arena, csm_expression_from_json(arena, json, diag));

@@ -15,7 +15,7 @@ static const struct csm_config_shape formula = {
 static const struct csm_config_key source_keys[] = {
     {"const", &constant, 0, "The same for every row"},
     {"formula", &formula, 0, "Expression over the columns"},
-    {"lookup", &csm_config_text, 0, "File to look up in"},
+    {"lookup", &csm_config_file, 0, "File to look up in"},
     {"from", &csm_source_shape, 0, "Value to look for: a column, or again a lookup"},
     {"key", &csm_config_text, 0, "Column of the file that holds it; default: as from"},
     {"take", &csm_config_text, 0, "Column of the file that is the result"}, END};
@@ -33,7 +33,7 @@ const struct csm_config_shape csm_source_shape = {.def = "column",
 static const struct csm_config_key end_keys[] = {
     {"const", &constant, 0, "The same for every row"},
     {"formula", &formula, 0, "Expression over the columns"},
-    {"lookup", &csm_config_text, 0, "File to look up in"},
+    {"lookup", &csm_config_file, 0, "File to look up in"},
     {"from", &csm_source_shape, 0, "Value to look for, or the end that is inclusive"},
     {"key", &csm_config_text, 0, "Column of the file that holds it; default: as from"},
     {"take", &csm_config_text, 0, "Column of the file that is the result"},

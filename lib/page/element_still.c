@@ -50,23 +50,12 @@ image_type(const char *bytes, size_t len)
 	return NULL;
 }
 
-/* A file is beside the configuration that names it. */
-static void
-image_path(const struct csm_element *e, const char *file, struct csm_buf *path)
-{
-	const char *conf = e->json->file, *slash = strrchr(conf, '/');
-
-	if (file[0] != '/' && slash != NULL)
-		csm_buf_put(path, conf, (size_t)(slash - conf) + 1);
-	csm_buf_puts(path, file);
-}
-
 static int
 read_image(struct csm_element *e)
 {
 	const struct csm_json *file = csm_json_get(e->json, "file");
 	const char *type;
-	struct csm_buf path = {0}, address = {0};
+	struct csm_buf address = {0};
 	char *bytes;
 	size_t len;
 
@@ -75,17 +64,16 @@ read_image(struct csm_element *e)
 		    "an image wants \"file\", and \"alt\": what it shows, for those "
 		    "who "
 		    "cannot see it");
-	image_path(e, file->text, &path);
 	e->reading = 0; /* a file that is not there is told in its place */
-	bytes = csm_input_slurp(csm_buf_text(&path), &len, &e->diag);
+	bytes = csm_input_slurp(file->text, &len, &e->diag);
 	type = bytes == NULL ? NULL : image_type(bytes, len);
 	if (bytes != NULL && len > LARGEST)
 		csm_error(&e->diag, CSM_E_USAGE, NULL, "%s: larger than 8 MiB",
-		    csm_buf_text(&path));
+		    file->text);
 	else if (bytes != NULL && type == NULL)
 		csm_error(&e->diag, CSM_E_USAGE, NULL,
 		    "%s: not an image in PNG, JPEG, GIF, WebP or SVG",
-		    csm_buf_text(&path));
+		    file->text);
 	if (e->failure == NULL && type != NULL) {
 		csm_buf_printf(&address, "data:%s;base64,", type);
 		csm_base64_put(&address, bytes, len);
@@ -93,7 +81,6 @@ read_image(struct csm_element *e)
 	}
 	free(bytes);
 	csm_buf_fini(&address);
-	csm_buf_fini(&path);
 	return 0;
 }
 

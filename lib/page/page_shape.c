@@ -85,7 +85,7 @@ static const struct csm_config_key element_keys[] = {
     {"header", &row, 0, "table: headings of a table written here"},
     {"rows", &rows, 0, "table: rows of a table written here"},
     {"text", &csm_config_text, 0, "text: Markdown"},
-    {"file", &csm_config_text, 0,
+    {"file", &csm_config_file, 0,
 	"image: file, put into the page; beside this one unless it begins with /"},
     {"alt", &csm_config_text, 0, "image: what it shows, for those who cannot see it"},
     END};

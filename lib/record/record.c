@@ -3,6 +3,7 @@
 #include "base/xalloc.h"
 #include "io/input.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -75,6 +76,7 @@ record_begin(struct csm_reader *reader, struct csm_input *in,
 	reader->empty = found.empty;
 	reader->surplus = found.surplus;
 	reader->pad = o->pad;
+	reader->limit = o->rows;
 	if (rc != 0) {
 		csm_input_close(in);
 		return -1;
@@ -174,6 +176,12 @@ csm_reader_column_name(const struct csm_reader *reader, size_t i)
 	return reader->column[i];
 }
 
+static bool
+reader_is_done(const struct csm_reader *reader)
+{
+	return reader->limit != 0 && reader->rows >= reader->limit;
+}
+
 int
 csm_reader_next(
     struct csm_reader *reader, const struct csm_record **record, struct csm_diag *diag)
@@ -182,6 +190,8 @@ csm_reader_next(
 	int rc, usable = 0;
 
 	r->file = reader->name;
+	if (reader_is_done(reader))
+		return 0;
 	reader->about = (struct csm_record_about){reader, NULL};
 	if (diag->wants_rows)
 		csm_record_about(&reader->about, reader->told = diag);
@@ -236,6 +246,9 @@ csm_reader_fork(const struct csm_reader *reader)
 int
 csm_reader_lend(struct csm_reader *reader, struct csm_reader *to, struct csm_diag *diag)
 {
+	/* which are counted one by one */
+	if (reader->limit != 0)
+		return reader_is_done(reader) ? 0 : 2;
 	return reader->csv != NULL ? csm_csv_lend(reader->csv, to->csv, diag)
 				   : csm_ndjson_lend(reader->nd, to->nd, diag);
 }

@@ -40,6 +40,7 @@ struct csm_reader_options {
 	struct csm_text text; /* read instead of what the path names, which it is called
 				 after; s NULL: nothing */
 	int pad;              /* rows shorter than the header end in empty cells */
+	uint64_t rows;        /* only so many; 0: all */
 	int threads; /* unless 1, decompression may have a thread of its own; 0: as
 			   there are processors */
 };

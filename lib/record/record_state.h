@@ -27,6 +27,7 @@ struct csm_reader {
 	int pad;     /* short rows end in empty cells */
 	int surplus; /* every row has one empty cell more than the header */
 	uint64_t rows, rejected;
+	uint64_t limit; /* of rows; 0: none */
 	struct csm_record record;
 	struct csm_record_about about;  /* the record, once there is one */
 	struct csm_diag *told;          /* what `about` was told to; NULL: nobody */

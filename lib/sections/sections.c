@@ -28,7 +28,7 @@ static const struct csm_config_shape id_format = {
     .types = CSM_CONFIG_TEXT, .words = WORDS("text", "integer")};
 
 static const struct csm_config_key fields_file_keys[] = {
-    {"file", &csm_config_text, 0, "CSV or NDJSON file, one row an entity"},
+    {"file", &csm_config_file, 0, "CSV or NDJSON file, one row an entity"},
     {"id", &csm_config_text, 0, "Column of the id; default \"id\", else the first"},
     {"id_format", &id_format, 0,
 	"integer: 10522.0 is the id 10522; default text, byte for byte"},
@@ -36,6 +36,7 @@ static const struct csm_config_key fields_file_keys[] = {
     {"types", &column_types, 0, "Column to type: the short form of {\"type\": ...}"},
     END};
 static const struct csm_config_shape fields_file = {.def = "fields_file",
+    .path = 1,
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT,
     .keys = fields_file_keys,
     .others = &csm_fields_form_shape};
@@ -48,12 +49,17 @@ static const struct csm_config_key fields_keys[] = {
 static const struct csm_config_shape fields = {
     .types = CSM_CONFIG_OBJECT, .keys = fields_keys};
 
+static const struct csm_config_shape files = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS("here")};
+
 static const struct csm_config_key settings_keys[] = {
     {"tz", &csm_config_text, 0, "Time zone of days, an IANA name; default UTC"},
     {"week_start", &week_start, 0, "First day of the week; default monday (ISO 8601)"},
     {"memory", &memory, 0, "Memory to use: bytes, or a text such as \"2G\""},
     {"threads", &threads, 0, "Threads to use; default: as many as cores"},
     {"fields", &fields, 0, "Files with the entities' fields, by model"},
+    {"files", &files, 0,
+	"here: no file outside the directory of the configuration may be named in it"},
     {"parent", &csm_config_text, 0,
 	"Company field that names the parent of a group; default \"parent\""},
     {"start_date", &csm_config_text, 0,
