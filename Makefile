@@ -42,7 +42,7 @@ LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
 CMD_OBJ  = $(CMD_SRC:%.c=$(BUILD)/obj/%.o)
 TOOL_BIN = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(sort $(wildcard tests/tools/*.c)))
 UNIT_BIN = $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
-BINS     = $(PROGRAMS:%=$(BUILD)/%) $(BUILD)/csm $(BUILD)/csm-night
+BINS     = $(PROGRAMS:%=$(BUILD)/%) $(BUILD)/csm $(BUILD)/csm-night $(BUILD)/csm-check
 
 all: $(BUILD)/libcsm.a $(BINS)
 
@@ -63,6 +63,9 @@ $(BUILD)/csm: $(BUILD)/obj/cmd/csm.o $(BUILD)/libcsm.a
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -o $@ $^ $(LDLIBS_ALL)
 
 $(BUILD)/csm-night: scripts/nightly.sh
+	@cp $< $@ && chmod +x $@
+
+$(BUILD)/csm-check: scripts/csm-check.sh
 	@cp $< $@ && chmod +x $@
 
 $(BUILD)/obj/%.o: %.c
@@ -182,7 +185,7 @@ assets: $(CHARTS)
 
 # FROM:TO of everything installed, TO below DESTDIR: one list for install and uninstall.
 # Manual pages are written with the default PREFIX, and get the one in use.
-INSTALLED = $(BUILD)/csm:$(BINDIR)/csm $(BUILD)/csm-night:$(BINDIR)/csm-night \
+INSTALLED = $(BUILD)/csm:$(BINDIR)/csm $(BUILD)/csm-night:$(BINDIR)/csm-night $(BUILD)/csm-check:$(BINDIR)/csm-check \
        $(foreach p,$(PROGRAMS),$(BUILD)/$p:$(BINDIR)/$p \
            $(BUILD)/completions/bash/$p:$(BASHDIR)/$p \
            $(BUILD)/completions/zsh/_$p:$(ZSHDIR)/_$p \

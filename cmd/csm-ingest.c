@@ -228,7 +228,7 @@ main(int argc, char **argv)
 	cli.common.reads_nothing = cli.source != NULL || cli.sources;
 	if (csm_run_begin(&run, &program, argc, argv, first) != 0)
 		return csm_run_end(&run);
-	if (cli.propose) {
+	if (cli.propose || cli.init != NULL) {
 		csm_cli_propose(&run, &cli);
 		return csm_run_end(&run);
 	}

@@ -21,6 +21,8 @@ static const struct {
     {"health", "points to health scores, and why"},
     {"units", "points to success units and milestones"},
     {"report", "points to reports, alerts and dashboards"},
+    {"init", "DIR FILE...: a directory that is ready to run, for exports"},
+    {"check", "DIR: whether such a directory is sound, with a dry run"},
     {"night", "the nightly job over a directory"},
 };
 
@@ -56,6 +58,10 @@ static const char *
 page_of(const char *topic)
 {
 	static char page[64];
+
+	/* which have no page of their own */
+	if (strcmp(topic, "init") == 0 || strcmp(topic, "check") == 0)
+		return "csm";
 
 	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
 		if (strcmp(programs[i].name, topic) == 0)
@@ -118,6 +124,27 @@ csm_help(const char *topic)
 	return become(argv, name);
 }
 
+/* `csm init DIR FILE...` is csm-ingest --init DIR FILE... */
+static int
+csm_init(int argc, char **argv)
+{
+	static char program[] = "csm-ingest", option[] = "--init";
+	char **args = calloc((size_t)argc + 2, sizeof *args);
+	int status;
+
+	if (args == NULL || argc < 4 || argv[2][0] == '-') {
+		fputs("usage: csm init DIR FILE...\n", stderr);
+		free(args);
+		return 2;
+	}
+	args[0] = program;
+	args[1] = option;
+	memcpy(args + 2, argv + 2, ((size_t)argc - 2) * sizeof *args);
+	status = become(args, "ingest");
+	free(args);
+	return status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -140,6 +167,8 @@ main(int argc, char **argv)
 		return 2;
 	}
 	const char *name = argv[1];
+	if (strcmp(name, "init") == 0)
+		return csm_init(argc, argv);
 	argv[1] = program;
 	return become(argv + 1, name);
 }

@@ -23,8 +23,9 @@ struct csm_cli {
 	const char *id, *where, *level, *recurring_unit, *id_format;
 	struct csm_list columns, rename, agg, zero, null, require;
 	int end_inclusive, propose, sources;
-	int retry;              /* the files hold rows that were rejected */
-	long rows;              /* of each file; 0: all */
+	const char *init; /* directory; NULL: none is made */
+	int retry;        /* the files hold rows that were rejected */
+	long rows;        /* of each file; 0: all */
 	long min_rows, max_age; /* max_age in days; -1: any */
 };
 
@@ -72,8 +73,11 @@ void csm_cli_check(struct csm_run *run, uint64_t used, uint64_t rejected,
  * report. */
 int csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping,
     int32_t since, int32_t until);
-/* --propose: a configuration for the operands, and why.  -1 after a report. */
+/* --propose and --init: a configuration for the operands, and why.  -1 after a report. */
 int csm_cli_propose(struct csm_run *run, const struct csm_cli *cli);
+/* --init: the directory for what was proposed; -1 after a report. */
+struct csm_proposals;
+int csm_cli_init(struct csm_run *run, const char *dir, struct csm_proposals *set);
 int csm_cli_records(struct csm_run *run, const struct csm_mapping *mapping);
 /* -k fields: a clean fields file; of the options the zones and the condition. */
 int csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,

@@ -31,6 +31,8 @@ const struct csm_option csm_ingest_group[] = {
 	"use the mapping of this name in the configuration's sources", NULL},
     {0, "propose", NULL, CSM_OPTION_FLAG, AT(propose),
 	"say what the files seem to be, and print sources that read them", NULL},
+    {0, "init", "DIR", CSM_OPTION_TEXT, AT(init),
+	"make a directory that is ready to run for the files, as csm init does", NULL},
     {0, "sources", NULL, CSM_OPTION_FLAG, AT(sources),
 	"list the sources of the configuration: name, kind, preset, file", NULL},
     {0, "rows", "N", CSM_OPTION_WHOLE, AT(rows),

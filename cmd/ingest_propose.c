@@ -53,7 +53,8 @@ csm_cli_propose(struct csm_run *run, const struct csm_cli *cli)
 
 	if (run->n_paths == 0)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "--propose wants the files to look at");
+		    "%s wants the files to look at",
+		    cli->init != NULL ? "csm init DIR" : "--propose");
 	if (cli->header != NULL &&
 	    csm_mapping_set(&m, &run->arena, "header", cli->header, &run->diag) != 0)
 		return -1;
@@ -65,7 +66,9 @@ csm_cli_propose(struct csm_run *run, const struct csm_cli *cli)
 		for (size_t i = 0; i < set.n; i++)
 			any |= set.at[i].candidate != NULL;
 		csm_proposals_write(&set, &text);
-		if (any)
+		if (cli->init != NULL)
+			status = csm_cli_init(run, cli->init, &set);
+		else if (any)
 			status = ingest_propose_write(run, &text);
 	}
 	csm_buf_fini(&text);

@@ -342,6 +342,10 @@ candidate_fields(struct csm_proposals *set, struct csm_proposal *p)
 		return false;
 	p->role[CSM_ROLE_TIME] =
 	    since >= 0 && csm_candidate_is_time(p, since) ? since : -1;
+	/* reports call a company by its field `name` */
+	if (p->model == CSM_MODEL_COMPANY && csm_sample_find(&p->sample, "name") < 0)
+		p->role[CSM_MEANS_COMPANY_NAME] = csm_proposal_best(
+		    p, CSM_MEANS_COMPANY_NAME, CSM_MEANING_IS, csm_candidate_is_word);
 	return true;
 }
 

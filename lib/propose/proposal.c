@@ -15,6 +15,12 @@ csm_proposal_column(const struct csm_proposal *p, int column)
 	return p->sample.column[column].name;
 }
 
+bool
+csm_proposal_is_fields(const struct csm_proposal *p)
+{
+	return p->candidate == &csm_candidate_fields;
+}
+
 const char *
 csm_proposal_kind(const struct csm_proposal *p)
 {

@@ -32,6 +32,8 @@ struct csm_question {
 struct csm_proposal {
 	struct csm_sample sample;
 	struct csm_traits *traits; /* of each column */
+	const char *named; /* its path as the configuration has it, which then says
+			      which file it reads; NULL: the path, and it does not */
 	const char *source;        /* its name in `sources` */
 	const struct csm_candidate
 	    *candidate;         /* NULL: it is no export, or none that is known */
@@ -72,6 +74,8 @@ void csm_proposal_write(
 /* What each column seems to be and why, a line each, below one for the file. */
 void csm_proposal_tell(
     const struct csm_proposals *set, const struct csm_proposal *p, struct csm_buf *out);
+/* Whether rows are entities, as fields. */
+bool csm_proposal_is_fields(const struct csm_proposal *p);
 /* The kind of rows; NULL: none. */
 const char *csm_proposal_kind(const struct csm_proposal *p);
 

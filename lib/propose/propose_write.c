@@ -120,7 +120,7 @@ propose_lookup(struct propose_writer *w, const struct csm_proposal *p)
 
 	propose_key(w, csm_role_name(CSM_ROLE_COMPANY));
 	csm_buf_puts(out, "{\"lookup\": ");
-	propose_text(out, j->file->sample.path);
+	propose_text(out, j->file->named != NULL ? j->file->named : j->file->sample.path);
 	csm_buf_puts(out, ", \"from\": ");
 	if (j->by_domain) {
 		struct csm_buf formula = {0};
@@ -244,6 +244,7 @@ csm_proposal_write(const struct csm_proposal *p, size_t indent, struct csm_buf *
 	struct propose_writer w = {.out = out, .indent = indent + 2};
 
 	csm_buf_putc(out, '{');
+	propose_member(&w, "file", p->named);
 	if (p->preset != NULL)
 		propose_member(&w, "preset", p->preset);
 	propose_member(&w, "kind", p->candidate->kind);
@@ -259,6 +260,13 @@ csm_proposal_write(const struct csm_proposal *p, size_t indent, struct csm_buf *
 		propose_member(&w, "recurring_unit", p->recurring_unit);
 		propose_metrics(&w, p);
 		propose_numbers(&w, p);
+	}
+	int name = p->role[CSM_MEANS_COMPANY_NAME];
+	if (name >= 0 && p->preset == NULL && p->candidate == &csm_candidate_fields) {
+		propose_key(&w, "rename");
+		csm_buf_putc(out, '{');
+		propose_text(out, csm_proposal_column(p, name));
+		csm_buf_puts(out, ": \"name\"}");
 	}
 	if (p->candidate == &csm_candidate_fields)
 		propose_fields(&w, p);

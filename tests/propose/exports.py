@@ -201,11 +201,13 @@ CASES = {
         {"kind": "tasks", "time": "date", "company": "account", "type": "type",
          "status": "status", "completed": "completed_at", "due": "due_date", "id": "task_id"}),
     "fields of companies": one("accounts.csv", ACCOUNTS, {
-        "kind": "fields", "model": "company", "id": "account_id"}),
+        "kind": "fields", "model": "company", "id": "account_id",
+        "rename": {"account_name": "name"}}),
     "fields of companies as a CRM writes them": one("companies.csv", rows(
         "Record ID,Company name,Annual Revenue,Create Date,Owner", lambda i:
         f'90{i},Firm {i},"€{i}.200,50",0{i}/2{i}/2026,N/A', 7),
-        {"kind": "fields", "model": "company", "id": "Record ID", "fields": {
+        {"kind": "fields", "model": "company", "id": "Record ID",
+         "rename": {"Company name": "name"}, "fields": {
             "Annual Revenue": {"format": "money", "decimal": ","},
             "Owner": {"null": ["N/A"]}}}),
     "fields of users": {
