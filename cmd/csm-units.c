@@ -29,7 +29,9 @@ static const struct csm_option units_group[] = {
 	"format of the output (default: text on a terminal, else csv)",
 	&csm_to_table_words},
     {0, "ratings", "FILE", CSM_OPTION_TEXT, AT(ratings),
-	"ratings by hand: company, unit, rating from 1 to 5, and perhaps date", NULL},
+	"ratings by hand: company, unit, rating from 1 to 5, na or off, and perhaps "
+	"date",
+	NULL},
     {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
 	"one row a company and day, two columns a unit: state and value", NULL},
     {0, "milestones", NULL, CSM_OPTION_FLAG, AT(want_milestones),
@@ -89,11 +91,10 @@ units_judge(const struct csm_run *run, const struct units *u, struct csm_text co
 		v.value = csm_engine_micros(u->ev.engine, u->value[i], 0)[at];
 	else if (u->ratings != NULL)
 		v.value = csm_ratings_at(u->ratings, company, i, day);
-	if (u->ratings != NULL && csm_ratings_off(u->ratings, company, i, day)) {
-		v.there = 0;
-		v.value = CSM_MISSING;
-	}
 	v.state = csm_unit_judge(unit, v.value);
+	if (u->ratings != NULL &&
+	    csm_ratings_state(u->ratings, company, i, day, &v.state))
+		v.value = CSM_MISSING;
 	return v;
 }
 

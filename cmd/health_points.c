@@ -126,6 +126,36 @@ add_profile(struct csm_health *h, struct csm_point *p, const struct csm_score *s
 		add_part(h, p, score, &score->part[i]);
 }
 
+/* "sponsor left, by Ann, until 2026-12-31" */
+static struct csm_text
+health_points_hand_text(struct csm_health *h, const struct csm_override *o)
+{
+	struct csm_buf out = {0};
+	char date[CSM_DAY_TEXT];
+
+	csm_buf_puts(&out, o->reason[0] == '\0' ? "no reason given" : o->reason);
+	if (o->by[0] != '\0')
+		csm_buf_printf(&out, ", by %s", o->by);
+	if (o->until != CSM_DAY_NONE) {
+		csm_date_format(o->until, date);
+		csm_buf_printf(&out, ", until %s", date);
+	}
+	const char *kept = csm_arena_strdup(&h->ev.arena, csm_buf_text(&out));
+	csm_buf_fini(&out);
+	return text(kept);
+}
+
+static void
+health_points_add_hand(
+    struct csm_health *h, struct csm_point p, const struct csm_override *o)
+{
+	p.extra = NULL;
+	p.metric = text("system.health_by_hand");
+	p.value = CSM_NUM_ONE;
+	p.state = health_points_hand_text(h, o);
+	csm_evaluation_add(&h->ev, &p);
+}
+
 /* 0, or -1 if there is no score. */
 static int
 health_points_add_company(
@@ -147,6 +177,8 @@ health_points_add_company(
 	p.state = text(shown.state);
 	p.extra = more_members(h, score, shown.override);
 	csm_evaluation_add(&h->ev, &p);
+	if (shown.override != NULL)
+		health_points_add_hand(h, p, shown.override);
 	if (score->profile != NULL)
 		add_profile(h, &p, score);
 	return 0;

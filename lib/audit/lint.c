@@ -25,7 +25,7 @@ struct lint {
 /* Metrics whose value of a day is what there is, not what happened.  A final '*' stands
  * for any end. */
 static const char *const levels[] = {"revenue.mrr", "revenue.arr", "revenue.rrvalue",
-    "system.users_*", "system.health", "system.csm_score", "health.*", "units.*"};
+    "system.users_*", "system.health*", "system.csm_score", "health.*", "units.*"};
 
 /* A rule "agg": {"metrics.seats": "last"} names the metric with or without prefix; the
  * bare name, "*" as well, is one of metrics.* alone. */

@@ -67,15 +67,26 @@ put_mark(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, s
 		    csm_scale_x(scale, n - 1), csm_scale_y(scale, y[n - 1]));
 }
 
+/* From top to bottom, where something changed. */
+static void
+spark_put_change(struct csm_buf *out, const struct csm_scale *scale, size_t at)
+{
+	double x = csm_scale_x(scale, at - 1);
+
+	csm_buf_printf(
+	    out, "<path class=\"change\" d=\"M%.0f 0v%d\"/>", x, SPARK_HEIGHT);
+}
+
 void
-csm_svg_spark(
-    struct csm_buf *out, const int64_t *series, size_t n, int bars, const char *label)
+csm_svg_spark(struct csm_buf *out, const int64_t *series, size_t n, size_t mark,
+    int bars, const char *label)
 {
 	int64_t few[SPARK_DAYS];
 	struct csm_scale scale;
 
 	if (n > SPARK_MOST) {
 		csm_show_squeeze(series, n, few, SPARK_DAYS);
+		mark = mark == 0 ? 0 : (mark - 1) * SPARK_DAYS / n + 1;
 		series = few;
 		n = SPARK_DAYS;
 	}
@@ -96,6 +107,8 @@ csm_svg_spark(
 		put_steps(out, &scale, series, n);
 	}
 	csm_buf_puts(out, "\"/>");
+	if (mark > 0)
+		spark_put_change(out, &scale, mark);
 	if (!bars)
 		put_mark(out, &scale, series, n);
 	csm_buf_puts(out, "</svg>");

@@ -413,7 +413,7 @@ static void
 svg_bubble_put_legend(struct room *r)
 {
 	const struct csm_state *seen[STATES];
-	char class[24];
+	char class[COLOUR_NAME];
 	double x = LEFT;
 	int rest = 0;
 	size_t states = find_states(r, seen, &rest);

@@ -50,7 +50,7 @@ paint(const struct csm_state *state)
 	    {"red", "background:#fbe0dd;color:#b3261e"}};
 
 	for (size_t i = 0; i < sizeof paints / sizeof paints[0]; i++)
-		if (strcmp(paints[i].css, state->css) == 0)
+		if (strcmp(paints[i].css, csm_state_plain(state)->css) == 0)
 			return paints[i].style;
 	return "background:#ebebe8;color:#1b1d20";
 }

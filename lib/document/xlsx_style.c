@@ -15,7 +15,7 @@ struct csm_workbook_style
 csm_xlsxstyle_state(const struct csm_state *state)
 {
 	for (size_t i = 0; i < sizeof paints / sizeof paints[0]; i++)
-		if (strcmp(paints[i].css, state->css) == 0)
+		if (strcmp(paints[i].css, csm_state_plain(state)->css) == 0)
 			return (struct csm_workbook_style){
 			    .fill = paints[i].fill, .ink = paints[i].ink};
 	return (struct csm_workbook_style){.fill = GREY_FILL};
@@ -25,7 +25,7 @@ uint32_t
 csm_xlsxstyle_chart(const struct csm_state *state)
 {
 	for (size_t i = 0; state != NULL && i < sizeof paints / sizeof paints[0]; i++)
-		if (strcmp(paints[i].css, state->css) == 0)
+		if (strcmp(paints[i].css, csm_state_plain(state)->css) == 0)
 			return paints[i].chart;
 	return GREY_CHART;
 }

@@ -96,6 +96,14 @@ read_alert(const struct alert_reading *r, const struct csm_json *entry,
 	return 0;
 }
 
+static void
+alert_end_all(void *of)
+{
+	struct csm_alerts *alerts = of;
+
+	csm_arena_fini(&alerts->arena);
+}
+
 int
 csm_alerts_read(struct csm_context *context)
 {
@@ -115,17 +123,11 @@ csm_alerts_read(struct csm_context *context)
 	*alerts = (struct csm_alerts){.context = context,
 	    .alert = CSM_ARENA_ARRAY(&context->arena, struct csm_alert, n + 1),
 	    .days = CSM_ARENA_ARRAY(&context->arena, struct csm_alert_day *, n + 1)};
+	csm_context_at_end(context, alert_end_all, alerts);
 	while ((entry = csm_config_each(context->conf, "alerts", entry)) != NULL)
 		if (read_alert(&r, entry, &alerts->alert[alerts->n++]) != 0)
 			failed = -1;
 	return failed;
-}
-
-void
-csm_alerts_free(struct csm_alerts *alerts)
-{
-	if (alerts != NULL)
-		csm_arena_fini(&alerts->arena);
 }
 
 /* The first day of the history. */

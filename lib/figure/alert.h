@@ -58,8 +58,6 @@ struct csm_alerts {
 /* In a report's begin: read the section "alerts" into context->alerts; -1 after reporting
  * all that is wrong, E_CONFIG or E_FORMULA.  Without alerts n is 0. */
 int csm_alerts_read(struct csm_context *context);
-/* For the end of a context; NULL allowed. */
-void csm_alerts_free(struct csm_alerts *alerts);
 /* Turn to a company. */
 void csm_alerts_company(struct csm_alerts *alerts, const struct csm_set *set);
 /* What the i-th alert does on a day of its history; earlier days have nothing. */

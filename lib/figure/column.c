@@ -377,8 +377,10 @@ csm_column_cell(struct csm_context *context, enum csm_model model,
 		return csm_cell_text(csm_arena_strdup(&context->arena, company));
 	case CSM_COLUMN_NAME:
 		return csm_cell_text(csm_context_name(context, model, company, id));
-	case CSM_COLUMN_HEALTH:
-		return csm_facts_cell(context, set, "system.health", context->until);
+	case CSM_COLUMN_HEALTH: {
+		struct csm_known known = csm_known_score(context, set);
+		return csm_known_health(context, set, &known);
+	}
 	case CSM_COLUMN_UNITS:
 		return (struct csm_cell){.kind = CSM_CELL_BLANK};
 	case CSM_COLUMN_FIELD:

@@ -3,7 +3,6 @@
 #include "audit/fallen.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "figure/alert.h"
 #include "figure/report.h"
 #include "figure/shape.h"
 #include "table/show.h"
@@ -160,14 +159,26 @@ csm_context_days(struct csm_context *context, int32_t since, int32_t until)
 }
 
 void
+csm_context_at_end(struct csm_context *context, void (*end)(void *of), void *of)
+{
+	struct csm_context_end *e =
+	    CSM_ARENA_NEW(&context->arena, struct csm_context_end);
+
+	*e = (struct csm_context_end){end, of, context->ends};
+	context->ends = e;
+}
+
+void
 csm_context_free(struct csm_context *context)
 {
 	if (context == NULL)
 		return;
 	if (context->report->end != NULL)
 		context->report->end(context);
-	csm_alerts_free(context->alerts);
+	for (struct csm_context_end *e = context->ends; e != NULL; e = e->next)
+		e->end(e->of);
 	csm_fallen_free(context->fallen);
+	csm_buf_fini(&context->by_hand);
 	csm_engine_free(context->now);
 	csm_engine_free(context->days);
 	csm_engine_free(context->history);
@@ -337,6 +348,24 @@ shape_rows(struct csm_context *context, struct csm_doc *doc)
 	return 0;
 }
 
+/* Who set a score by hand, and why, under the first table that shows it. */
+static void
+note_by_hand(struct csm_context *context, struct csm_doc *doc)
+{
+	struct csm_table *t = doc->first;
+
+	if (context->by_hands == 0)
+		return;
+	while (
+	    t != NULL && !csm_table_has(t, "health") && strcmp(t->name, "bands") != 0)
+		t = t->next;
+	if (t == NULL)
+		t = doc->first;
+	t->note = csm_arena_printf(&context->arena, "%s%sHealth set by hand: %s.",
+	    t->note == NULL ? "" : t->note, t->note == NULL ? "" : " ",
+	    csm_buf_text(&context->by_hand));
+}
+
 int
 csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 {
@@ -346,6 +375,7 @@ csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 		return no_data(context);
 	if (context->report->finish(context, doc) != 0 || shape_rows(context, doc) != 0)
 		return -1;
+	note_by_hand(context, doc);
 	csm_engine_finish(context->now, context->diag);
 	if (context->options->verbose && context->fallen != NULL)
 		csm_fallen_note(context->fallen, context->diag);

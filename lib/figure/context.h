@@ -80,6 +80,13 @@ struct csm_report_options {
 	const struct csm_report *const *reports;
 };
 
+/* What is to be freed with a context. */
+struct csm_context_end {
+	void (*end)(void *of);
+	void *of;
+	struct csm_context_end *next;
+};
+
 struct csm_context {
 	const struct csm_report *report;
 	const struct csm_report_options *options;
@@ -102,9 +109,13 @@ struct csm_context {
 	int32_t first_day, last_day;       /* of all points; CSM_DAY_NONE: none */
 	int32_t near_day;                  /* newest not after the as-of day */
 	int32_t health_first, health_last; /* days with system.health */
-	struct csm_fallen *fallen;         /* NULL: nobody asked who falls out */
-	struct csm_alerts *alerts;         /* NULL: nobody asked for them */
-	struct csm_intern names;           /* metrics that occur, if keep_names */
+	struct csm_buf by_hand; /* scores set so that were shown, for a note */
+	size_t by_hands;
+	struct csm_context_end *ends;
+	struct csm_knowing *knowing; /* figure/known.h; NULL: not asked so far */
+	struct csm_fallen *fallen;   /* NULL: nobody asked who falls out */
+	struct csm_alerts *alerts;   /* NULL: nobody asked for them */
+	struct csm_intern names;     /* metrics that occur, if keep_names */
 	int keep_names;
 	size_t companies, chosen; /* that came by; that passed the filter */
 	size_t found;             /* what --exit-code tells of */
@@ -145,6 +156,8 @@ struct csm_engine *csm_context_history(struct csm_context *context);
 /* In a report's begin: find out who falls out of the conditions of -w and -s, and out of
  * those of a section of the configuration (NULL: of all): audit/fallen.h. */
 void csm_context_tell(struct csm_context *context, const char *section);
+/* Have `of` freed with the context. */
+void csm_context_at_end(struct csm_context *context, void (*end)(void *of), void *of);
 /* A field of a company or other entity on the as-of day, as a cell. */
 struct csm_cell csm_context_field(struct csm_context *context, enum csm_model model,
     const char *company, const char *id, int column);

@@ -226,7 +226,8 @@ csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
 	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
 	f->plan = csm_context_field_text(context, CSM_MODEL_COMPANY, id, id,
 	    csm_context_column(context, CSM_MODEL_COMPANY, plans));
-	f->health = csm_facts_cell(context, set, "system.health", context->until);
+	f->known = csm_known_score(context, set);
+	f->health = csm_known_health(context, set, &f->known);
 	f->health_then = csm_facts_cell(context, set, "system.health", then);
 	f->mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
 	f->mrr_then = csm_facts_point(set, "revenue.mrr", then, NULL);

@@ -11,6 +11,7 @@
 #define CSM_FIGURE_FACTS_H
 
 #include "figure/context.h"
+#include "figure/known.h"
 #include "stats/total.h"
 
 #include <stdbool.h>
@@ -36,6 +37,7 @@ struct csm_facts {
 	const char *id, *name, *anchor;
 	const char *owner, *plan;            /* NULL: none */
 	struct csm_cell health, health_then; /* number and state; NONE */
+	struct csm_known known;              /* of health */
 	int64_t mrr, mrr_then;               /* revenue.mrr; CSM_MISSING */
 	/* Days with revenue.mrr above 0: the first, the last up to the as-of day, the
 	 * last up to 30 days before.  CSM_DAY_NONE: none. */

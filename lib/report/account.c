@@ -88,6 +88,7 @@ account_finish(struct csm_context *context, struct csm_doc *doc)
 	if (w->facts == NULL || (!w->by_id && w->named > 1))
 		return not_one(context, w);
 	csm_date_format(context->until, day);
+	context->by_hands = 0; /* the account's tables have it */
 	doc->title = w->facts->name;
 	doc->subtitle = csm_arena_printf(
 	    &context->arena, "Account %s, as of %s", w->facts->id, day);

@@ -76,7 +76,7 @@ put_health(struct csm_account *a, const char *profile)
 	const struct csm_facts *f = a->facts;
 	struct csm_table *t = facts_table(a, "health", "Health");
 	struct csm_heading *c = csm_table_heading(t, "value");
-	struct csm_cell change = csm_cell_number(CSM_MISSING);
+	struct csm_cell change = csm_cell_number(CSM_MISSING), known;
 
 	c->look = csm_look_tenths;
 	c->stated = 1;
@@ -89,6 +89,16 @@ put_health(struct csm_account *a, const char *profile)
 	fact(t, "Change", change);
 	if (profile != NULL)
 		fact(t, "Profile", csm_cell_text(part_name(a, profile, 0)));
+	if (f->known.by_hand != NULL)
+		fact(t, "Set by hand", csm_cell_text(f->known.by_hand));
+	if (f->known.coverage == CSM_MISSING)
+		return;
+	known = csm_cell_number(f->known.coverage);
+	known.look = &csm_look_percent;
+	fact(t, "Known", known);
+	known = csm_cell_number(f->known.staleness);
+	known.look = &csm_look_whole;
+	fact(t, "Newest point, days old", known);
 }
 
 /* A part of the score; the value behind it, and what it is the value of. */

@@ -59,6 +59,34 @@ active_series(struct csm_account *a)
 	return series;
 }
 
+/* With a mark where the newest of its profiles began, and all their beginnings told. */
+static void
+health_row(struct csm_account *a, struct csm_table *t)
+{
+	size_t n = (size_t)(a->context->until - a->context->since) + 1;
+	int64_t *series = own_series(a, "system.health");
+	struct csm_cell days = csm_cell_series(series, n);
+	struct csm_buf what = {0};
+	const char *was = NULL;
+	char date[CSM_DAY_TEXT];
+
+	csm_buf_puts(&what, "Health score");
+	for (size_t i = 0; i < n; i++) {
+		int32_t day = a->context->since + (int32_t)i;
+		const char *profile = csm_facts_profile(a->set, day);
+		if (profile != NULL && was != NULL && strcmp(profile, was) != 0) {
+			csm_date_format(day, date);
+			csm_buf_printf(&what, "; by %s since %s", profile, date);
+			days.day = (int32_t)i + 1;
+		}
+		was = profile == NULL ? was : profile;
+	}
+	const struct account_line row = {
+	    csm_arena_strdup(&a->doc->arena, csm_buf_text(&what)), days, series[n - 1]};
+	csm_table_put(t, &row);
+	csm_buf_fini(&what);
+}
+
 void
 csm_account_activity(struct csm_account *a)
 {
@@ -68,7 +96,7 @@ csm_account_activity(struct csm_account *a)
 	CSM_TABLE_COLUMNS(t, line_columns);
 	series_row(a, t, "Events a day", a->facts->activity, &csm_look_bar);
 	series_row(a, t, "Users active in 30 days", active_series(a), NULL);
-	series_row(a, t, "Health score", own_series(a, "system.health"), NULL);
+	health_row(a, t);
 	series_row(a, t, "Recurring value", a->facts->mrr_days, NULL);
 }
 

@@ -23,6 +23,7 @@ struct accounts_part {
 struct account {
 	const char *id;
 	struct csm_cell name, owner, health, lights;
+	struct csm_known known;
 	struct accounts_part *part;
 	struct csm_facts *units;
 	int64_t mrr, events;
@@ -38,7 +39,8 @@ struct accounts_work {
 	size_t pillar_cap;
 	struct account **account;
 	size_t n, cap;
-	size_t left; /* companies that are not shown */
+	size_t left;  /* companies that are not shown */
+	bool by_hand; /* some score was set so */
 };
 
 static int
@@ -142,7 +144,9 @@ accounts_company(struct csm_context *context, const struct csm_set *set)
 	a->name = csm_cell_text(csm_context_name(context, CSM_MODEL_COMPANY, id, id));
 	a->owner = csm_context_field(
 	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
-	a->health = csm_facts_cell(context, set, "system.health", context->until);
+	a->known = csm_known_score(context, set);
+	a->health = csm_known_health(context, set, &a->known);
+	w->by_hand |= a->known.by_hand != NULL;
 	a->mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
 	a->units = csm_facts_units(context, set);
 	accounts_read_parts(context, w, a, set);
@@ -250,7 +254,11 @@ static const struct csm_table_column account_columns[] = {
     {"name", "Name", CSM_OF_CELL(CSM_CELL_TEXT, struct account, name)},
     {"owner", "Owner", CSM_OF_CELL(CSM_CELL_TEXT, struct account, owner)},
     {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct account, health),
-	.look = &csm_look_tenths, .stated = true}};
+	.look = &csm_look_tenths, .stated = true},
+    {"by_hand", "By hand", CSM_OF_TEXT(struct account, known.by_hand), .wraps = true},
+    {"coverage", "Known", CSM_OF_NUMBER(struct account, known.coverage),
+	.look = &csm_look_percent},
+    {"staleness", "Days old", CSM_OF_NUMBER(struct account, known.staleness)}};
 
 /* After those of the pillars. */
 static const struct csm_table_column use_columns[] = {
@@ -279,6 +287,12 @@ accounts_table_new(
 	CSM_TABLE_COLUMNS(t, account_columns);
 	if (context->owner_column < 0)
 		csm_table_drop(t, "owner");
+	if (!w->by_hand)
+		csm_table_drop(t, "by_hand");
+	if (!csm_known_scores(context)) {
+		csm_table_drop(t, "coverage");
+		csm_table_drop(t, "staleness");
+	}
 	for (size_t i = 0; i < p->n; i++) {
 		const char *id =
 		    csm_arena_strdup(&context->arena, w->parts.text[p->id[i]].s);
@@ -298,6 +312,7 @@ accounts_finish(struct csm_context *context, struct csm_doc *doc)
 	struct pillars pillars;
 	struct csm_table *t;
 
+	context->by_hands = 0; /* a column has them */
 	doc->title = "Accounts";
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	choose_pillars(context, w, &pillars);

@@ -27,18 +27,20 @@ static struct band *
 band_of(struct bands *bands, const struct csm_cell *health)
 {
 	const char *word = health->kind == CSM_CELL_NONE ? "no score"
-			   : health->state == NULL       ? "no band"
-							 : health->state->word;
+			   : health->state == NULL
+			       ? "no band"
+			       : csm_state_plain(health->state)->word;
 
 	for (size_t i = 0; i < bands->n; i++)
 		if (strcmp(bands->of[i].word, word) == 0)
 			return &bands->of[i];
 	if (bands->n == BANDS)
 		return &bands->of[BANDS - 1];
-	bands->of[bands->n] =
-	    (struct band){.state = health->kind == CSM_CELL_NONE ? NULL : health->state,
-		.word = word,
-		.mrr = CSM_MISSING};
+	bands->of[bands->n] = (struct band){
+	    .state =
+		health->kind == CSM_CELL_NONE ? NULL : csm_state_plain(health->state),
+	    .word = word,
+	    .mrr = CSM_MISSING};
 	return &bands->of[bands->n++];
 }
 

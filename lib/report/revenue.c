@@ -97,9 +97,11 @@ note_renewal(struct csm_context *context, struct revenue_work *w,
     const struct csm_set *set, const char *id, int64_t mrr)
 {
 	int32_t day = csm_renewal_day(context, w->column, id, context->until);
+	struct csm_known known;
 
 	if (mrr <= 0 || day < context->until || day > context->until + w->ahead)
 		return;
+	known = csm_known_score(context, set);
 	CSM_GROW(w->renewal, w->renewals, &w->cap);
 	w->renewal[w->renewals++] = (struct renewal){.id = id,
 	    .name = csm_context_name(context, CSM_MODEL_COMPANY, id, id),
@@ -108,7 +110,7 @@ note_renewal(struct csm_context *context, struct revenue_work *w,
 	    .day = day,
 	    .days = (size_t)(day - context->until),
 	    .mrr = mrr,
-	    .health = csm_facts_cell(context, set, "system.health", context->until)};
+	    .health = csm_known_health(context, set, &known)};
 }
 
 static int

@@ -17,6 +17,8 @@ static const struct csm_config_shape week_start = {
     .types = CSM_CONFIG_TEXT, .words = WORDS("monday", "sunday")};
 static const struct csm_config_shape memory = {
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_NUMBER, .lo = 1, .hi = INFINITY, .whole = 1};
+static const struct csm_config_shape share = {
+    .types = CSM_CONFIG_NUMBER, .lo = 0, .hi = 1};
 static const struct csm_config_shape threads = {
     .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = 1024, .whole = 1};
 static const struct csm_config_shape column_types = {
@@ -55,6 +57,10 @@ static const struct csm_config_shape files = {
 static const struct csm_config_key settings_keys[] = {
     {"tz", &csm_config_text, 0, "Time zone of days, an IANA name; default UTC"},
     {"week_start", &week_start, 0, "First day of the week; default monday (ISO 8601)"},
+    {"low_coverage", &share, 0,
+	"Share of a score's parts, from 0 to 1, below which it is shown as little "
+	"known; "
+	"default 0.5"},
     {"memory", &memory, 0, "Memory to use: bytes, or a text such as \"2G\""},
     {"threads", &threads, 0, "Threads to use; default: as many as cores"},
     {"fields", &fields, 0, "Files with the entities' fields, by model"},

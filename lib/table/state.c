@@ -20,6 +20,50 @@ static const struct csm_state states[] = {
     {"na", "not applicable", "x", "\u2715", "\u2796", NULL, "na", 0, 0},
 };
 
+#define BANDS 3
+/* The bands, in the same order, with a mark. */
+static const struct csm_state by_hand[BANDS] = {
+    {"good", "green, by hand", "G", "\u25cf", "\U0001f7e2", GREEN, "green hand", 0, 1},
+    {"average", "amber, by hand", "A", "\u25cf", "\U0001f7e1", AMBER, "amber hand", 2,
+	1},
+    {"poor", "red, by hand", "R", "\u25cf", "\U0001f534", RED, "red hand", 3, 1}};
+static const struct csm_state little_known[BANDS] = {
+    {"good", "green, little known", "G", "\u25cb", "\u25ef", GREEN, "green hollow", 0,
+	1},
+    {"average", "amber, little known", "A", "\u25cb", "\u25ef", AMBER, "amber hollow",
+	2, 1},
+    {"poor", "red, little known", "R", "\u25cb", "\u25ef", RED, "red hollow", 3, 1}};
+
+static const struct csm_state *
+state_marked(const struct csm_state *state, const struct csm_state marked[BANDS])
+{
+	for (size_t i = 0; i < BANDS; i++)
+		if (state == &states[i])
+			return &marked[i];
+	return state;
+}
+
+const struct csm_state *
+csm_state_by_hand(const struct csm_state *state)
+{
+	return state_marked(state, by_hand);
+}
+
+const struct csm_state *
+csm_state_little_known(const struct csm_state *state)
+{
+	return state_marked(state, little_known);
+}
+
+const struct csm_state *
+csm_state_plain(const struct csm_state *state)
+{
+	for (size_t i = 0; i < BANDS; i++)
+		if (state == &by_hand[i] || state == &little_known[i])
+			return &states[i];
+	return state;
+}
+
 const struct csm_state *
 csm_state_at(size_t i)
 {

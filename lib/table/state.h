@@ -14,11 +14,17 @@ struct csm_state {
 	const char *symbol; /* one UTF-8 character */
 	const char *mark;   /* one that brings its colour, for plain text */
 	const char *sgr;    /* terminal colour; NULL: none */
-	const char *css;    /* class in the page */
+	const char *css;    /* class in the page; of little known a second one */
 	int severity;       /* 3 red, 2 amber, 1 unknown, 0 the rest */
 	int band;           /* 1: a health band */
 };
 
+/* The same band of a score that was set by hand, and of one that little is known of,
+ * which is drawn hollow; other states, and NULL, as they are. */
+const struct csm_state *csm_state_by_hand(const struct csm_state *state);
+const struct csm_state *csm_state_little_known(const struct csm_state *state);
+/* The state without such a mark. */
+const struct csm_state *csm_state_plain(const struct csm_state *state);
 /* NULL for no state; a state nobody knows is shown as it is written, uncoloured, from
  * the arena. */
 struct csm_arena;

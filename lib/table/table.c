@@ -146,6 +146,15 @@ csm_table_columns(
 		csm_table_add(table, &columns[i]);
 }
 
+bool
+csm_table_has(const struct csm_table *table, const char *name)
+{
+	for (size_t c = 0; c < table->columns; c++)
+		if (strcmp(table->column[c].name, name) == 0)
+			return true;
+	return false;
+}
+
 size_t
 csm_table_find(const struct csm_table *table, const char *name)
 {

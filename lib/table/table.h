@@ -71,7 +71,7 @@ struct csm_cell {
 	const struct csm_state *state; /* NULL: none; may stand with any kind */
 	const char *text;
 	int64_t number;
-	int32_t day;
+	int32_t day; /* SERIES: a mark at this value of it, from 1; 0: none */
 	const int64_t *series;
 	const struct csm_light *light;
 	size_t n;                    /* of series or light */
@@ -232,6 +232,8 @@ void csm_table_columns(
     struct csm_table *table, const struct csm_table_column *columns, size_t n);
 #define CSM_TABLE_COLUMNS(table, columns)                                              \
 	csm_table_columns(table, columns, sizeof(columns) / sizeof((columns)[0]))
+/* Whether there is a column of that name. */
+bool csm_table_has(const struct csm_table *table, const char *name);
 /* The column of that name, which there is: its place, its heading. */
 size_t csm_table_find(const struct csm_table *table, const char *name);
 struct csm_heading *csm_table_heading(struct csm_table *table, const char *name);

@@ -13,6 +13,10 @@ enum rating_column { COMPANY, UNIT, RATING, DATE, COLUMNS };
 
 static const char *const columns[COLUMNS] = {"company", "unit", "rating", "date"};
 
+/* What stands for a state among the values, which are 1 or more. */
+#define RATED_NA (-1)
+#define RATED_OFF (-2)
+
 struct csm_ratings {
 	struct csm_ledger ledger;
 };
@@ -54,8 +58,10 @@ rating_read_value(struct csm_sheet *sheet, int64_t *value)
 	struct csm_pos pos = csm_sheet_pos(sheet, RATING);
 	struct csm_buf quoted = {0};
 
-	*value = CSM_MISSING;
-	if (csm_text_is("na", text.s, text.len) || csm_text_is("off", text.s, text.len))
+	*value = csm_text_is("na", text.s, text.len)    ? RATED_NA
+		 : csm_text_is("off", text.s, text.len) ? RATED_OFF
+							: CSM_MISSING;
+	if (*value != CSM_MISSING)
 		return 0;
 	if (csm_num_parse(text.s, text.len, value) == CSM_NUM_OK &&
 	    *value % CSM_NUM_ONE == 0 && *value >= 1 * CSM_NUM_ONE &&
@@ -81,7 +87,7 @@ rating_read_row(struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
 	if (csm_sheet_need(sheet, COMPANY, CSM_E_COMPANY, "no company") == 0 &&
 	    csm_sheet_need(sheet, UNIT, CSM_E_MISSING, "no unit") == 0 &&
 	    csm_sheet_day(sheet, DATE, &day) == 0 &&
-	    rating_read_unit(sheet, units, n, value == CSM_MISSING, &unit) == 0 && !bad)
+	    rating_read_unit(sheet, units, n, value < 0, &unit) == 0 && !bad)
 		csm_ledger_add(ledger, csm_sheet_cell(sheet, COMPANY), unit, day, value,
 		    sheet->record->line);
 	return bad;
@@ -124,17 +130,20 @@ csm_ratings_at(
 	const struct csm_ledger_entry *e =
 	    csm_ledger_at(&r->ledger, company, (uint32_t)unit, day);
 
-	return e == NULL ? CSM_MISSING : e->value;
+	return e == NULL || e->value < 0 ? CSM_MISSING : e->value;
 }
 
-int
-csm_ratings_off(
-    const struct csm_ratings *r, struct csm_text company, size_t unit, int32_t day)
+bool
+csm_ratings_state(const struct csm_ratings *r, struct csm_text company, size_t unit,
+    int32_t day, enum csm_unit_state *state)
 {
 	const struct csm_ledger_entry *e =
 	    csm_ledger_at(&r->ledger, company, (uint32_t)unit, day);
 
-	return e != NULL && e->value == CSM_MISSING;
+	if (e == NULL || e->value >= 0)
+		return false;
+	*state = e->value == RATED_OFF ? CSM_UNIT_OFF : CSM_UNIT_NA;
+	return true;
 }
 
 void

@@ -13,13 +13,15 @@
 #include "syntax/csv.h"
 #include "unit/unit.h"
 
+#include <stdbool.h>
+
 struct csm_ratings;
 
 /*
  * Load.  NULL after a report: E_OPEN, E_HEADER, or E_RATING for ratings that are no
- * whole number from 1 to 5 and neither na nor off.  A row for a unit that does not exist,
- * or a rating of one that is judged by a metric, is warned about and left out; a row without company, unit or a good date is
- * rejected.
+ * whole number from 1 to 5 and neither na nor off.  A row for a unit that does
+ * not exist, or a rating of one that is judged by a metric, is warned about and left
+ * out; a row without company, unit or a good date is rejected.
  */
 struct csm_ratings *csm_ratings_load(
     const char *path, const struct csm_unit *units, size_t n, struct csm_diag *diag);
@@ -30,10 +32,9 @@ void csm_ratings_free(struct csm_ratings *r);
 int64_t csm_ratings_at(
     const struct csm_ratings *r, struct csm_text company, size_t unit, int32_t day);
 
-/* 1 if it is na or off on the day: the unit is none of the company's, whatever it is
- * judged by. */
-int csm_ratings_off(
-    const struct csm_ratings *r, struct csm_text company, size_t unit, int32_t day);
+/* Whether it is na or off on the day, whatever the unit is judged by: sets *state. */
+bool csm_ratings_state(const struct csm_ratings *r, struct csm_text company,
+    size_t unit, int32_t day, enum csm_unit_state *state);
 
 /* After the last company: W_UNKNOWN for each rated one that is not among the known ids,
  * with the nearest that is. */

@@ -189,7 +189,8 @@ const dotsOption = (chart, font, rule) => {
 		axisLabel: {...font, formatter: shortNumber}, axisLine: {lineStyle: {color: rule}},
 		splitLine: {lineStyle: {color: rule}}, ...more});
 	const color = (c) => style(c === undefined ? (chart.colored ? "--grey-f" : "--accent")
-		: c.text !== undefined ? COLORS[c.text] : STATE_COLORS[c.state] ?? "--grey-f");
+		: c.text !== undefined ? COLORS[c.text] : STATE_COLORS[c.state.split(" ")[0]] ?? "--grey-f");
+	const hollow = (c) => c?.state?.endsWith(" hollow");
 	const end = (k) => Math.max(0, ...chart.places.map((p) => p[k]));
 	const start = (k) => Math.min(0, ...chart.places.map((p) => p[k]));
 	const line = (data) => ({type: "line", data, silent: true, showSymbol: false, tooltip: {show: false},
@@ -211,8 +212,10 @@ const dotsOption = (chart, font, rule) => {
 		series: [{type: "scatter", labelLayout: {hideOverlap: true}, cursor: chart.account === undefined ? "default" : "pointer",
 			data: chart.places.map((value, i) => ({value, symbolSize: chart.sizes[i],
 				label: dotLabel(chart, i),
-				itemStyle: {color: color(chart.classes[i]), opacity: 0.62,
-					borderColor: style("--panel"), borderWidth: 0.7}}))}, ...quarters],
+				itemStyle: hollow(chart.classes[i])
+					? {color: "transparent", borderColor: color(chart.classes[i]), borderWidth: 2}
+					: {color: color(chart.classes[i]), opacity: 0.62,
+						borderColor: style("--panel"), borderWidth: 0.7}}))}, ...quarters],
 	};
 };
 

@@ -1,0 +1,145 @@
+#include "figure/known.h"
+
+#include "base/xalloc.h"
+#include "figure/facts.h"
+#include "score/profile.h"
+#include "score/score.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BY_HAND "system.health_by_hand"
+#define LOW_PERCENT 50
+#define NAMED 10 /* in the note, at most */
+
+struct csm_knowing {
+	struct csm_arena arena;
+	struct csm_engine *engine; /* NULL: there are no profiles to go by */
+	struct csm_scorer *scorer;
+	int64_t low; /* percent, in micros */
+	const char *noted;
+};
+
+/* An engine of its own: what its formulas name and is not there was told by the program
+ * that made the scores. */
+static void
+knowing_begin(struct csm_knowing *k, struct csm_context *context)
+{
+	struct csm_engine_options options = {
+	    .since = context->until, .until = context->until};
+	struct csm_profile *profile;
+	struct csm_diag quiet;
+	size_t profiles;
+
+	csm_diag_init(&quiet, NULL, NULL);
+	if (csm_profiles_read(&k->arena, context->conf, &profile, &profiles, &quiet) !=
+		0 ||
+	    profiles == 0)
+		return;
+	for (int m = 0; m < CSM_MODELS; m++)
+		options.fields[m] = context->fields[m];
+	k->engine = csm_engine_new(&options);
+	csm_engine_refuse_ranks(k->engine);
+	for (size_t i = 0; i < context->metrics; i++)
+		csm_engine_metric(k->engine, &context->metric[i]);
+	k->scorer = csm_scorer_new(profile, profiles, k->engine);
+	if (csm_scorer_scores(k->scorer, CSM_MODEL_COMPANY) &&
+	    csm_engine_prepare(k->engine, &quiet) == 0)
+		return;
+	csm_scorer_free(k->scorer);
+	csm_engine_free(k->engine);
+	k->scorer = NULL;
+	k->engine = NULL;
+}
+
+static void
+knowing_end(void *of)
+{
+	struct csm_knowing *k = of;
+
+	csm_scorer_free(k->scorer);
+	csm_engine_free(k->engine);
+	csm_arena_fini(&k->arena);
+	free(k);
+}
+
+static struct csm_knowing *
+knowing(struct csm_context *context)
+{
+	const struct csm_json *low = csm_config_setting(context->conf, "low_coverage");
+	struct csm_knowing *k = context->knowing;
+
+	if (k != NULL)
+		return k;
+	k = context->knowing = csm_xcalloc(1, sizeof *k);
+	k->low = low == NULL ? LOW_PERCENT * CSM_NUM_ONE
+			     : csm_num_from_double(low->number * 100);
+	csm_context_at_end(context, knowing_end, k);
+	knowing_begin(k, context);
+	return k;
+}
+
+bool
+csm_known_scores(struct csm_context *context)
+{
+	return knowing(context)->scorer != NULL;
+}
+
+/* Each company once, though several tables may show it. */
+static void
+knowing_note(struct csm_context *context, const char *id, const char *by_hand)
+{
+	struct csm_knowing *k = knowing(context);
+
+	if (k->noted != NULL && strcmp(k->noted, id) == 0)
+		return;
+	k->noted = csm_arena_strdup(&k->arena, id);
+	if (context->by_hands++ >= NAMED)
+		return;
+	csm_buf_printf(&context->by_hand, "%s%s: %s",
+	    context->by_hands == 1 ? "" : "; ",
+	    csm_context_name(context, CSM_MODEL_COMPANY, id, id), by_hand);
+}
+
+struct csm_known
+csm_known_score(struct csm_context *context, const struct csm_set *set)
+{
+	struct csm_known known = {.coverage = CSM_MISSING, .staleness = CSM_MISSING};
+	const char *profile = csm_facts_profile(set, context->until);
+	struct csm_knowing *k = knowing(context);
+	const struct csm_score *score;
+	struct csm_text hand;
+	int32_t days;
+
+	if (csm_facts_point(set, BY_HAND, context->until, &hand) != CSM_MISSING)
+		known.by_hand = csm_arena_text(&context->arena, hand.s, hand.len);
+	if (known.by_hand != NULL)
+		knowing_note(context, set->company.s, known.by_hand);
+	if (k->scorer == NULL || profile == NULL)
+		return known;
+	csm_engine_company(k->engine, set);
+	score = csm_scorer_score(k->scorer, CSM_MODEL_COMPANY, 0, 0);
+	/* the points may have been made with other profiles than these */
+	if (score->profile == NULL || strcmp(score->profile->id, profile) != 0)
+		return known;
+	known.coverage = score->coverage * 100;
+	days = csm_scorer_staleness(k->scorer);
+	if (days >= 0)
+		known.staleness = days * CSM_NUM_ONE;
+	return known;
+}
+
+struct csm_cell
+csm_known_health(struct csm_context *context, const struct csm_set *set,
+    const struct csm_known *known)
+{
+	struct csm_cell cell =
+	    csm_facts_cell(context, set, "system.health", context->until);
+
+	if (known->by_hand != NULL)
+		cell.state = csm_state_by_hand(cell.state);
+	else if (known->coverage != CSM_MISSING &&
+		 known->coverage < knowing(context)->low)
+		cell.state = csm_state_little_known(cell.state);
+	return cell;
+}
