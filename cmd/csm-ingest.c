@@ -225,11 +225,15 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	/* whether anything is to be read is known with the configuration */
-	cli.common.reads_nothing = cli.source != NULL || cli.sources;
+	cli.common.reads_nothing = cli.source != NULL || cli.sources || cli.print_source;
 	if (csm_run_begin(&run, &program, argc, argv, first) != 0)
 		return csm_run_end(&run);
 	if (cli.propose || cli.init != NULL) {
 		csm_cli_propose(&run, &cli);
+		return csm_run_end(&run);
+	}
+	if (cli.print_source) {
+		csm_cli_print_source(&run, &cli);
 		return csm_run_end(&run);
 	}
 	if (cli.sources) {

@@ -22,7 +22,7 @@ struct csm_cli {
 	const char *opened, *closed, *state;
 	const char *id, *where, *level, *recurring_unit, *id_format;
 	struct csm_list columns, rename, agg, zero, null, require;
-	int end_inclusive, propose, sources;
+	int end_inclusive, propose, sources, print_source;
 	const char *init; /* directory; NULL: none is made */
 	int retry;        /* the files hold rows that were rejected */
 	long rows;        /* of each file; 0: all */
@@ -46,6 +46,8 @@ int csm_cli_choose_source(struct csm_run *run, struct csm_cli *cli);
  * directory; -1 after a report. */
 int csm_cli_check_files(struct csm_run *run, const struct csm_json *entry,
     const struct csm_mapping *mapping);
+/* --print-source: what the preset of -P, or of the source of -S, and that source say. */
+int csm_cli_print_source(struct csm_run *run, const struct csm_cli *cli);
 /* --sources: the sources of the configuration as rows. */
 int csm_cli_list_sources(struct csm_run *run);
 /* How the input is to be read: the shared options, else the mapping. */

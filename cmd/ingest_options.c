@@ -35,8 +35,11 @@ const struct csm_option csm_ingest_group[] = {
 	"make a directory that is ready to run for the files, as csm init does", NULL},
     {0, "sources", NULL, CSM_OPTION_FLAG, AT(sources),
 	"list the sources of the configuration: name, kind, preset, file", NULL},
+    {0, "print-source", NULL, CSM_OPTION_FLAG, AT(print_source),
+	"print the source of -P or -S, and read nothing", NULL},
     {0, "rows", "N", CSM_OPTION_WHOLE, AT(rows),
-	"read the first N rows of each file only, to try a source (default: all)", NULL},
+	"read the first N rows of each file only, to try a source (default: all)",
+	NULL},
     {0, "min-rows", "N", CSM_OPTION_WHOLE, AT(min_rows),
 	"end with status 1 if fewer rows than N were used", NULL},
     FLAG("retry", retry,
@@ -167,7 +170,7 @@ ingest_options_set_option(struct csm_run *run, struct csm_mapping *m,
 static struct csm_mapping *
 base_mapping(struct csm_run *run, const struct csm_cli *cli)
 {
-	const char *preset = cli->preset, *kind = cli->kind;
+	const char *preset = cli->preset, *kind = cli->kind, *model = cli->model;
 	const struct csm_json *entry = NULL;
 	struct csm_mapping *m;
 
@@ -177,8 +180,11 @@ base_mapping(struct csm_run *run, const struct csm_cli *cli)
 		csm_json_text(entry, "preset", &preset, &run->diag);
 	if (entry != NULL && kind == NULL)
 		csm_json_text(entry, "kind", &kind, &run->diag);
-	m = preset == NULL ? CSM_ARENA_NEW(&run->arena, struct csm_mapping)
-			   : csm_preset_mapping(&run->arena, preset, kind, &run->diag);
+	if (entry != NULL && model == NULL)
+		csm_json_text(entry, "model", &model, &run->diag);
+	m = preset == NULL
+		? CSM_ARENA_NEW(&run->arena, struct csm_mapping)
+		: csm_preset_mapping(&run->arena, preset, kind, model, &run->diag);
 	if (m != NULL && entry != NULL &&
 	    (csm_mapping_add_json(m, &run->arena, entry, &run->diag) != 0 ||
 		csm_cli_check_files(run, entry, m) != 0))

@@ -2,6 +2,7 @@
 #include "ingest.h"
 
 #include "config/path.h"
+#include "ingest/preset.h"
 #include "syntax/csv.h"
 
 #include <glob.h>
@@ -185,5 +186,109 @@ csm_cli_list_sources(struct csm_run *run)
 	}
 	csm_output_write(run->out, row.data, row.len);
 	csm_buf_fini(&row);
+	return 0;
+}
+
+static void
+ingest_source_put(struct csm_buf *out, const struct csm_json *v)
+{
+	bool object = v->type == CSM_JSON_OBJECT;
+
+	switch (v->type) {
+	case CSM_JSON_STRING:
+		csm_json_put_text(out, v->text, v->len);
+		return;
+	case CSM_JSON_NUMBER:
+		csm_buf_puts(out, v->text);
+		return;
+	case CSM_JSON_ARRAY:
+	case CSM_JSON_OBJECT:
+		csm_buf_putc(out, object ? '{' : '[');
+		for (const struct csm_json *m = v->child; m != NULL; m = m->next) {
+			if (object) {
+				csm_json_put_text(out, m->key, strlen(m->key));
+				csm_buf_puts(out, ": ");
+			}
+			ingest_source_put(out, m);
+			csm_buf_puts(out, m->next == NULL ? "" : ", ");
+		}
+		csm_buf_putc(out, object ? '}' : ']');
+		return;
+	default:
+		csm_buf_puts(out, v->type == CSM_JSON_TRUE    ? "true"
+				  : v->type == CSM_JSON_FALSE ? "false"
+							      : "null");
+	}
+}
+
+/* The members of `from` that `over` has not, a line each. */
+static void
+ingest_source_put_members(
+    struct csm_buf *out, const struct csm_json *from, const struct csm_json *over)
+{
+	for (const struct csm_json *m = from == NULL ? NULL : from->child; m != NULL;
+	     m = m->next) {
+		if (strcmp(m->key, "preset") == 0 ||
+		    (over != NULL && csm_json_get(over, m->key) != NULL))
+			continue;
+		csm_buf_puts(
+		    out, out->data[out->len - 1] == '{' ? "\n      " : ",\n      ");
+		csm_json_put_text(out, m->key, strlen(m->key));
+		csm_buf_puts(out, ": ");
+		ingest_source_put(out, m);
+	}
+}
+
+/* The entry that -P, or the preset the source names, is made of; NULL: none. */
+static const struct csm_json *
+ingest_source_preset(
+    struct csm_run *run, const struct csm_cli *cli, const struct csm_json *entry)
+{
+	const char *preset = cli->preset != NULL ? cli->preset
+			     : entry == NULL     ? NULL
+						 : ingest_source_text(entry, "preset");
+	const char *kind = cli->kind != NULL ? cli->kind
+			   : entry == NULL   ? NULL
+					     : ingest_source_text(entry, "kind");
+	const char *model = cli->model != NULL ? cli->model
+			    : entry == NULL    ? NULL
+					       : ingest_source_text(entry, "model");
+	struct csm_buf text = {0};
+	const struct csm_json *json = NULL;
+
+	if (preset != NULL)
+		csm_preset_put(&text, preset, kind, model);
+	if (text.len > 0)
+		json = csm_json_parse(&run->arena, "preset",
+		    csm_arena_strdup(&run->arena, text.data), text.len, &run->diag);
+	csm_buf_fini(&text);
+	return json;
+}
+
+int
+csm_cli_print_source(struct csm_run *run, const struct csm_cli *cli)
+{
+	const struct csm_json *entry = NULL, *preset;
+	const char *name = cli->source != NULL ? cli->source : cli->preset;
+	struct csm_buf out = {0};
+
+	if (name == NULL)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--print-source wants -P PRESET or -S SOURCE");
+	/* says what is wrong with either */
+	if (csm_cli_mapping_of(run, cli) == NULL)
+		return -1;
+	if (cli->source != NULL)
+		entry = csm_config_entry(run->conf, "sources", cli->source);
+	preset = ingest_source_preset(run, cli, entry);
+	csm_buf_puts(&out, "{\n  \"sources\": {\n    ");
+	csm_json_put_text(&out, name, strlen(name));
+	csm_buf_puts(&out, ": {");
+	ingest_source_put_members(&out, preset, entry);
+	ingest_source_put_members(&out, entry, NULL);
+	csm_buf_puts(&out, "\n    }\n  }\n}\n");
+	if (csm_run_output(run) == 0)
+		csm_output_write(run->out, out.data, out.len);
+	csm_buf_fini(&out);
 	return 0;
 }

@@ -127,6 +127,10 @@ lookup_put(struct csm_lookup *l, const struct csm_record *r,
 	slot = csm_dict_find(&l->keys, &key, hash, text.s);
 	if (slot == NULL)
 		csm_dict_add(&l->keys, &key, hash, text.s, v);
+	else if (take.len == 0)
+		return 0; /* a row that says nothing contradicts none */
+	else if (l->values.text[slot->note].len == 0)
+		((struct csm_dict_slot *)slot)->note = v;
 	else if (slot->note != v)
 		lookup_differs(&at, text, &l->values.text[slot->note], take, diag);
 	return 0;
@@ -161,9 +165,14 @@ lookup_order(struct csm_lookup *l, const char *file, struct csm_diag *diag)
 			    .file = file, .line = r->line, .column = r->column};
 			const struct csm_dict_entry *e = &l->keys.text[r->key];
 			struct csm_text key = {e->s, e->len};
-			if (before->take != r->take)
-				lookup_differs(&at, key, &l->values.text[before->take],
-				    l->values.text[r->take], diag);
+			struct csm_text says = l->values.text[before->take];
+			/* a row that says nothing contradicts none */
+			if (says.len == 0)
+				before->take = r->take;
+			else if (before->take != r->take &&
+				 l->values.text[r->take].len != 0)
+				lookup_differs(
+				    &at, key, &says, l->values.text[r->take], diag);
 			continue;
 		}
 		if (!same)

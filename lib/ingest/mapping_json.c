@@ -195,13 +195,14 @@ struct csm_mapping *
 csm_mapping_from_json(
     struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
 {
-	const char *preset = NULL, *kind = NULL;
+	const char *preset = NULL, *kind = NULL, *model = NULL;
 	struct csm_mapping *m;
 
 	if (csm_json_text(json, "preset", &preset, diag) < 0 ||
-	    csm_json_text(json, "kind", &kind, diag) < 0)
+	    csm_json_text(json, "kind", &kind, diag) < 0 ||
+	    csm_json_text(json, "model", &model, diag) < 0)
 		return NULL;
 	m = preset == NULL ? CSM_ARENA_NEW(arena, struct csm_mapping)
-			   : csm_preset_mapping(arena, preset, kind, diag);
+			   : csm_preset_mapping(arena, preset, kind, model, diag);
 	return m == NULL || csm_mapping_add_json(m, arena, json, diag) != 0 ? NULL : m;
 }

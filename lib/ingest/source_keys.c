@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "formula/func.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* ---- formulas ---- */
@@ -38,6 +39,19 @@ keys_mistyped_leaf(const struct csm_formula *formula, const struct csm_reader *r
 	return best != NULL;
 }
 
+/* Whether a path asks for a second or later element of a list, which may be shorter. */
+static bool
+source_keys_is_later(const char *path)
+{
+	for (const char *s = strchr(path, '.'); s != NULL; s = strchr(s + 1, '.')) {
+		size_t digits = strspn(s + 1, "0123456789");
+		if (digits > 0 && s[1] != '0' &&
+		    (s[1 + digits] == '.' || s[1 + digits] == '\0'))
+			return true;
+	}
+	return false;
+}
+
 void
 csm_source_tell_leaves(const struct csm_formula *formula, const int *column,
     const struct csm_reader *reader, const char *role, struct csm_diag *diag)
@@ -47,6 +61,7 @@ csm_source_tell_leaves(const struct csm_formula *formula, const int *column,
 	for (size_t i = 0; i < formula->leaves; i++) {
 		const char *name = formula->leaf[i]->text;
 		if (csm_reader_had(reader, column[i]) ||
+		    source_keys_is_later(formula->leaf[i]->text) ||
 		    (chooses && !keys_mistyped_leaf(formula, reader, name)))
 			continue;
 		csm_reader_tell_key(reader, name, role, 0, diag);

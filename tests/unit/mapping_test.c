@@ -101,7 +101,7 @@ START_TEST(every_preset_is_a_mapping_its_kind_can_use)
 	begin();
 	for (size_t i = 0; i < sizeof c / sizeof c[0]; i++) {
 		struct csm_mapping *m =
-		    csm_preset_mapping(&arena, c[i].name, c[i].kind, &diag);
+		    csm_preset_mapping(&arena, c[i].name, c[i].kind, NULL, &diag);
 		ck_assert_ptr_nonnull(m);
 		const struct csm_kind *kind = csm_kind_find(m->kind, &diag);
 		ck_assert_int_eq(csm_kind_check(kind, m, &diag), 0);
@@ -167,7 +167,8 @@ START_TEST(words_that_are_wrong_are_named)
 	expect_error("{\"preset\":\"segmen\"}",
 	    "unknown preset \"segmen\"; did you mean \"segment\"? [E_USAGE]\n");
 	expect_error("{\"preset\":\"planhat\",\"kind\":\"nps\"}",
-	    "preset planhat has no kind nps; it has activities, metrics [E_USAGE]\n");
+	    "preset planhat has no kind nps; it has activities, metrics, "
+	    "fields, revenue, conversations [E_USAGE]\n");
 	expect_error("{\"company\":{\"lookup\":\"f\",\"take\":\"x\"}}",
 	    "a lookup wants \"from\" and \"take\" [E_CONFIG]\n");
 	expect_error("{\"company\":{\"lookup\":\"f\",\"tak\":\"x\"}}",
