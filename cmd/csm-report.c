@@ -15,7 +15,7 @@ struct cmd_report_options {
 	struct csm_list part, mail_to, metric;
 	const char *x, *y, *size, *paint;
 	const char *format, *columns, *sort, *top, *bottom, *owner, *model, *by, *page,
-	    *mail_from, *split_by;
+	    *mail_from, *split_by, *resets;
 	int unassigned, bucket, agg, over, compare, excel, interactive, outliers;
 	int fresh, open, replay, exit_code, left;
 	long limit, window;
@@ -95,6 +95,10 @@ static const struct csm_option report_group[] = {
 	NULL},
     {0, "outliers", "HOW", CSM_OPTION_CHOICE, AT(outliers),
 	"bubble: who is far from the others (default iqr)", &csm_outliers_words},
+    {0, "resets", "FILE", CSM_OPTION_TEXT, AT(resets),
+	"account, playbooks, page: milestones that start again: company, milestone, "
+	"date",
+	NULL},
     {0, "excel", NULL, CSM_OPTION_FLAG, AT(excel),
 	"csv, tsv: guard texts that a spreadsheet would run as a formula", NULL},
     {0, "mail-to", "ADDRESS", CSM_OPTION_LIST, AT(mail_to),
@@ -151,7 +155,8 @@ cmd_report_check_options(struct csm_run *run, const struct csm_report *report)
 	    {"window", options.window >= 0}, {"metric", options.metric.n > 0},
 	    {"x", options.x != NULL}, {"y", options.y != NULL},
 	    {"size", options.size != NULL}, {"paint", options.paint != NULL},
-	    {"outliers", options.outliers != 0}, {"page", options.page != NULL}};
+	    {"outliers", options.outliers != 0}, {"page", options.page != NULL},
+	    {"resets", options.resets != NULL}};
 	struct csm_buf names = {0};
 
 	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
@@ -176,6 +181,7 @@ asked(const struct csm_run *run, const char *arg)
 	return (struct csm_report_options){.arg = arg,
 	    .reports = csm_reports,
 	    .page = options.page,
+	    .resets = options.resets,
 	    .columns = options.columns,
 	    .sort = options.sort,
 	    .top = options.top,

@@ -35,7 +35,7 @@ static const struct csm_option units_group[] = {
     {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
 	"one row a company and day, two columns a unit: state and value", NULL},
     {0, "milestones", NULL, CSM_OPTION_FLAG, AT(want_milestones),
-	"milestones instead of units: when each company met them", NULL},
+	"milestones instead of units: when each company met them; points with -p", NULL},
     {0, "resets", "FILE", CSM_OPTION_TEXT, AT(milestones.resets),
 	"milestones that start again: company, milestone, date", NULL},
     {0, "funnel", NULL, CSM_OPTION_FLAG, AT(milestones.funnel),
@@ -251,8 +251,12 @@ check_instead(struct csm_run *run, const char *what)
 	if (c->since != NULL || c->until != NULL)
 		return clash(run, c->since != NULL ? "--since" : "--until", what,
 		    "it looks back from one day, that of -a");
-	if (c->pass)
+	if (c->pass && !options.want_milestones)
 		return clash(run, "-p", what, "it writes no points");
+	if (c->pass && options.milestones.funnel)
+		return clash(run, "-p", "--funnel", "it writes no points");
+	if (c->pass && c->to == CSM_TO_TEXT)
+		return clash(run, "-p", "-t text", "it writes points");
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "milestones.h"
 
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "common/document.h"
 #include "common/evaluate.h"
 #include "unit/funnel.h"
@@ -22,9 +23,73 @@ struct milestones_work {
 	const char *start_field;
 	int start_warned;
 	uint64_t met, open;
-	struct csm_milestonetable *table; /* NULL: the funnel is asked for */
+	struct csm_milestonetable *table; /* NULL: the funnel is asked for, or points */
 	struct csm_funnel *funnel;
+	size_t *order;           /* points: milestones in byte order of their ids */
+	struct csm_text *metric; /* of each, in that order: "milestones.<id>" */
+	struct csm_entity_points *entity; /* of the company without such points */
+	size_t entity_cap;
+	struct csm_metric_points *kept;
+	size_t kept_cap;
 };
+
+/* Whether points have this name that are made anew. */
+static bool
+milestones_are_of(const struct milestones_work *w, struct csm_text metric)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (csm_text_is(w->metric[i].s, metric.s, metric.len))
+			return true;
+	return false;
+}
+
+/* The company without what an earlier run said of its milestones, which a reset may have
+ * made untrue. */
+static struct csm_set
+milestones_strip(struct milestones_work *w, const struct csm_set *set)
+{
+	struct csm_set out = *set;
+	struct csm_entity_points *own;
+	size_t n = 0;
+
+	if (set->entities == 0 || set->entity[0].model != CSM_MODEL_COMPANY)
+		return out;
+	for (size_t i = 0; i < set->entities; i++) {
+		CSM_GROW(w->entity, i, &w->entity_cap);
+		w->entity[i] = set->entity[i];
+	}
+	own = &w->entity[0];
+	for (size_t i = 0; i < own->metrics; i++) {
+		if (milestones_are_of(w, own->metric[i].metric))
+			continue;
+		CSM_GROW(w->kept, n, &w->kept_cap);
+		w->kept[n++] = own->metric[i];
+	}
+	own->metric = w->kept;
+	own->metrics = n;
+	out.entity = w->entity;
+	return out;
+}
+
+/* A point of each milestone on the day it was met. */
+static void
+milestones_put_points(
+    struct milestones_work *w, const struct csm_met *met, const struct csm_set *set)
+{
+	struct csm_set rest = milestones_strip(w, set);
+
+	for (size_t k = 0; k < w->n; k++) {
+		const struct csm_met *m = &met[w->order[k]];
+		struct csm_point p = {.company = set->company,
+		    .id = set->company,
+		    .metric = w->metric[k],
+		    .day = m->day,
+		    .value = CSM_NUM_ONE};
+		if (m->there && m->day != CSM_DAY_NONE)
+			csm_evaluation_add(&w->ev, &p);
+	}
+	csm_evaluation_write(&w->ev, &rest);
+}
 
 static void
 milestones_take_company(
@@ -53,9 +118,11 @@ milestones_take_company(
 		*(row.met != CSM_DAY_NONE ? &w->met : &w->open) += 1;
 		if (w->funnel != NULL)
 			csm_funnel_add(w->funnel, i, &met[i], row.days);
-		else
+		else if (w->table != NULL)
 			csm_milestonetable_put(w->table, &row);
 	}
+	if (w->order != NULL)
+		milestones_put_points(w, met, set);
 	csm_engine_range(w->ev.engine, run->until, run->until);
 }
 
@@ -72,7 +139,7 @@ milestones_put_start(struct csm_run *run, struct milestones_work *w,
 
 	if (o->funnel)
 		w->funnel = csm_funnel_new(w->n);
-	else
+	else if (w->order == NULL)
 		w->table = csm_milestonetable_new(&how);
 }
 
@@ -92,7 +159,7 @@ put_end(struct csm_run *run, struct milestones_work *w,
 {
 	if (o->funnel)
 		put_funnel(run, w, o->text);
-	else if (o->text)
+	else if (o->text && w->table != NULL)
 		csm_document_write(run, csm_milestonetable_doc(w->table),
 		    csm_document_writer(run, true), NULL);
 }
@@ -104,7 +171,7 @@ put_all(struct csm_run *run, struct milestones_work *w,
 	const struct csm_set *set;
 	int rc;
 
-	if (csm_evaluation_open(&w->ev, 0) != 0)
+	if (csm_evaluation_open(&w->ev, w->order != NULL) != 0)
 		return -1;
 	milestones_put_start(run, w, o);
 	while ((rc = csm_evaluation_next(&w->ev, &set)) > 0)
@@ -117,6 +184,27 @@ put_all(struct csm_run *run, struct milestones_work *w,
 	csm_run_count(run, "milestones not met", w->open, 0);
 	csm_ledger_finish(&w->resets, &w->companies, "reset", &run->diag);
 	return 0;
+}
+
+/* Points are written in byte order of their names. */
+static void
+milestones_order(struct csm_run *run, struct milestones_work *w)
+{
+	w->order = CSM_ARENA_ARRAY(&run->arena, size_t, w->n);
+	w->metric = CSM_ARENA_ARRAY(&run->arena, struct csm_text, w->n);
+	for (size_t i = 0; i < w->n; i++) {
+		size_t k = i;
+		for (; k > 0 &&
+		       strcmp(w->milestone[i].id, w->milestone[w->order[k - 1]].id) < 0;
+		     k--)
+			w->order[k] = w->order[k - 1];
+		w->order[k] = i;
+	}
+	for (size_t k = 0; k < w->n; k++) {
+		const char *id = w->milestone[w->order[k]].id;
+		w->metric[k].s = csm_arena_printf(&run->arena, "milestones.%s", id);
+		w->metric[k].len = strlen(w->metric[k].s);
+	}
 }
 
 static int
@@ -133,6 +221,8 @@ milestones_prepare(struct csm_run *run, struct milestones_work *w, const char *r
 		    "no milestone to look for: give -c FILE with a section "
 		    "\"milestones\"");
 	w->start_field = csm_start_field(run->conf);
+	if (run->common->pass)
+		milestones_order(run, w);
 	w->tracker = csm_tracker_new(w->milestone, w->n, w->ev.engine);
 	csm_evaluation_tell(&w->ev, "milestones");
 	if (csm_evaluation_prepare(&w->ev) != 0)
@@ -160,5 +250,7 @@ csm_cli_milestones_run(
 	csm_ledger_fini(&w.resets);
 	csm_intern_fini(&w.companies);
 	csm_milestonetable_free(w.table);
+	free(w.entity);
+	free(w.kept);
 	csm_evaluation_fini(&w.ev);
 }

@@ -20,6 +20,7 @@ static const struct gauge_nature {
     {"system.csm_score", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
     {"system.activity_count", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
     {"system.", CSM_TIME_AGG_END, CSM_OVER_SUM},
+    {"milestones.", CSM_TIME_AGG_SUM, CSM_OVER_SUM},
     {"health.", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
     {"units.", CSM_TIME_AGG_END, CSM_OVER_AVG_PRESENT},
     {"", CSM_TIME_AGG_LAST, CSM_OVER_AVG_PRESENT}};

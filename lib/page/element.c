@@ -180,7 +180,10 @@ csm_element_sub(struct csm_element *e, const struct csm_report *report)
 	const struct csm_json *days = csm_json_get(e->json, "days"), *value;
 
 	*sub = (struct csm_element_sub){.report = report,
-	    .options = {.limit = -1, .window = -1, .sunday = e->page->options->sunday},
+	    .options = {.limit = -1,
+		.window = -1,
+		.sunday = e->page->options->sunday,
+		.resets = e->page->options->resets},
 	    .days = days == NULL ? 0 : (long)days->number};
 	if (sub->days > 0 && csm_report_takes(report, "window")) {
 		sub->options.window = sub->days;

@@ -247,7 +247,7 @@ page_end(struct csm_context *context)
 
 const struct csm_report csm_report_page = {.name = "page",
     .summary = "a dashboard: one HTML file with an overview and every account",
-    .takes = "limit page",
+    .takes = "limit page resets",
     .days = CSM_REPORT_DAYS,
     .range = page_range,
     .needs_day = 1,

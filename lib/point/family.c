@@ -7,7 +7,7 @@
 
 const char *const csm_family_prefixes[] = {"activities", "metrics", "conversations",
     "tasks", "revenue", "nps", "modules", "system", "calculated", "health", "units",
-    "custom", "conversation", "task", NULL};
+    "milestones", "custom", "conversation", "task", NULL};
 
 const char *
 csm_family_rest(const char *name, size_t len)

@@ -112,7 +112,7 @@ account_end(struct csm_context *context)
 const struct csm_report csm_report_account = {.name = "account",
     .arg = "ID",
     .summary = "account 360: one company, by its id or name",
-    .takes = "limit metric bucket",
+    .takes = "limit metric bucket resets",
     .days = CSM_REPORT_DAYS,
     .begin = account_begin,
     .company = account_company,

@@ -6,6 +6,7 @@
 #define CSM_REPORT_ACCOUNT_H
 
 #include "figure/facts.h"
+#include "figure/roadmap.h"
 
 struct csm_account_ask {
 	struct csm_facts_ask facts;
@@ -15,10 +16,8 @@ struct csm_account_ask {
 	int full;
 	struct csm_gauge *gauge; /* of --metric */
 	size_t gauges;
-	struct csm_milestone *milestone;
-	size_t milestones;
-	struct csm_tracker *tracker; /* NULL: no milestones */
-	struct csm_scorer *scorer;   /* NULL: no profiles */
+	struct csm_roadmap roadmap;
+	struct csm_scorer *scorer; /* NULL: no profiles */
 };
 
 /* In a report's begin; -1 after a report. */

@@ -4,7 +4,6 @@
  */
 #include "report/account.h"
 #include "time/date.h"
-#include "unit/tracker.h"
 
 struct subscription {
 	int32_t from, to;
@@ -78,19 +77,19 @@ static const struct csm_table_column milestone_columns[] = {
 void
 csm_account_milestones(struct csm_account *a)
 {
-	const struct csm_ledger no_resets = {0};
+	const struct csm_roadmap *roadmap = &a->ask->roadmap;
 	const struct csm_met *met;
 	struct csm_table *t;
 
-	if (!a->ask->full || a->ask->tracker == NULL)
+	if (!a->ask->full || roadmap->n == 0)
 		return;
-	met = csm_tracker_company(a->ask->tracker, a->set,
-	    start_day(a->context, a->facts->id), a->context->until, &no_resets);
+	met = csm_roadmap_company(
+	    roadmap, a->context, a->set, start_day(a->context, a->facts->id));
 	t = csm_doc_table(a->doc, "milestones", "Milestones");
 	t->half = 1;
 	CSM_TABLE_COLUMNS(t, milestone_columns);
-	for (size_t i = 0; i < a->ask->milestones; i++) {
-		const struct account_milestone row = {a->ask->milestone[i].name,
+	for (size_t i = 0; i < roadmap->n; i++) {
+		const struct account_milestone row = {roadmap->milestone[i].name,
 		    met[i].day == CSM_DAY_NONE ? "not yet" : "met", met[i].day};
 		if (met[i].there)
 			csm_table_put(t, &row);

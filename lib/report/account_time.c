@@ -10,7 +10,6 @@
 #include "table/look.h"
 #include "score/score.h"
 #include "time/date.h"
-#include "unit/tracker.h"
 
 #include <string.h>
 
@@ -39,19 +38,13 @@ csm_account_ask_full(struct csm_context *context, struct csm_account_ask *ask)
 		return -1;
 	if (profiles > 0)
 		ask->scorer = csm_scorer_new(profile, profiles, context->now);
-	if (csm_milestones_read(&context->arena, context->conf, &ask->milestone,
-		&ask->milestones, context->diag) != 0)
-		return -1;
-	if (ask->milestones > 0)
-		ask->tracker = csm_tracker_new(
-		    ask->milestone, ask->milestones, csm_context_history(context));
-	return 0;
+	return csm_roadmap_begin(&ask->roadmap, context);
 }
 
 void
 csm_account_ask_fini(struct csm_account_ask *ask)
 {
-	csm_tracker_free(ask->tracker);
+	csm_roadmap_fini(&ask->roadmap);
 	csm_scorer_free(ask->scorer);
 }
 

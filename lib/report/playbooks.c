@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
+#include "figure/roadmap.h"
 #include "table/look.h"
 #include "unit/funnel.h"
 #include "unit/start.h"
@@ -42,9 +43,7 @@ struct heaps {
 struct playbooks_work {
 	struct heaps owners, types;
 	int tasks; /* 1: there are some */
-	struct csm_milestone *milestone;
-	size_t milestones;
-	struct csm_tracker *tracker;
+	struct csm_roadmap roadmap;
 	struct csm_funnel *funnel;
 	const char *start_field;
 	int start_warned;
@@ -56,15 +55,12 @@ playbooks_begin(struct csm_context *context)
 	struct playbooks_work *w = context->work =
 	    CSM_ARENA_NEW(&context->arena, struct playbooks_work);
 
-	if (csm_milestones_read(&context->arena, context->conf, &w->milestone,
-		&w->milestones, context->diag) != 0)
+	if (csm_roadmap_begin(&w->roadmap, context) != 0)
 		return -1;
-	if (w->milestones == 0)
+	if (w->roadmap.n == 0)
 		return 0;
 	w->start_field = csm_start_field(context->conf);
-	w->tracker =
-	    csm_tracker_new(w->milestone, w->milestones, csm_context_history(context));
-	w->funnel = csm_funnel_new(w->milestones);
+	w->funnel = csm_funnel_new(w->roadmap.n);
 	return 0;
 }
 
@@ -170,14 +166,13 @@ static void
 add_milestones(
     struct csm_context *context, struct playbooks_work *w, const struct csm_set *set)
 {
-	static const struct csm_ledger no_resets;
 	int32_t date = csm_start_date(context->now, w->start_field, context->until,
 	    context->fields[CSM_MODEL_COMPANY], &w->start_warned, context->diag);
 	int32_t start = date != CSM_DAY_NONE ? date : csm_start_activity(set);
 	const struct csm_met *met =
-	    csm_tracker_company(w->tracker, set, date, context->until, &no_resets);
+	    csm_roadmap_company(&w->roadmap, context, set, date);
 
-	for (size_t i = 0; i < w->milestones; i++) {
+	for (size_t i = 0; i < w->roadmap.n; i++) {
 		int known = met[i].day != CSM_DAY_NONE && start != CSM_DAY_NONE;
 		if (met[i].there)
 			csm_funnel_add(w->funnel, i, &met[i],
@@ -198,7 +193,7 @@ playbooks_company(struct csm_context *context, const struct csm_set *set)
 	owner->companies++;
 	for (size_t e = 0; e < set->entities; e++)
 		add_tasks(context, w, owner, &set->entity[e]);
-	if (w->milestones > 0)
+	if (w->roadmap.n > 0)
 		add_milestones(context, w, set);
 	return 0;
 }
@@ -260,12 +255,13 @@ put_milestones(struct csm_context *context, struct csm_doc *doc)
 	const struct playbooks_work *w = context->work;
 	struct csm_table *t;
 
-	if (w->milestones == 0)
+	if (w->roadmap.n == 0)
 		return;
 	t = csm_doc_table(doc, "milestones", "Milestones");
 	t->note = "Companies it is for, those that met it, and the median of the days "
 		  "from their start until they did.";
-	csm_milestonetable_steps(t, w->milestone, w->milestones, w->funnel, true);
+	csm_milestonetable_steps(
+	    t, w->roadmap.milestone, w->roadmap.n, w->funnel, true);
 	csm_table_heading(t, "milestone")->for_machines = 1;
 	csm_table_heading(t, "order")->for_machines = 1;
 	csm_table_heading(t, "met")->look = csm_look_bar;
@@ -295,13 +291,13 @@ playbooks_end(struct csm_context *context)
 	csm_intern_fini(&w->types.names);
 	free(w->owners.of);
 	free(w->types.of);
-	csm_tracker_free(w->tracker);
+	csm_roadmap_fini(&w->roadmap);
 	csm_funnel_free(w->funnel);
 }
 
 const struct csm_report csm_report_playbooks = {.name = "playbooks",
     .summary = "tasks by owner and type; milestones met, and how fast",
-    .takes = "since",
+    .takes = "since resets",
     .rows = "owners",
     .range = playbooks_range,
     .begin = playbooks_begin,
