@@ -1,7 +1,7 @@
 /*
  * csm-calc from inside: its options, and what they choose.
  *
- * Ownership: a struct csm_calc owns what it allocated, until csm_calc_fini.
+ * Ownership: a struct csm_calc owns what it allocated, until csm-calc.c has ended with it.
  */
 #ifndef CSM_CMD_CALC_H
 #define CSM_CMD_CALC_H
@@ -58,7 +58,6 @@ int csm_calc_threads(const struct csm_run *run);
 /* All companies on so many threads, at least 2: 0, -1 after a report, 1 if there can be
  * no threads and nothing was done. */
 int csm_calc_spread(struct csm_calc *calc, int threads);
-void csm_calc_fini(struct csm_calc *calc);
 /* The metrics of -e, --only and -L, else all of the configuration; -1 after a report.
  * Those of the library become known to the engine. */
 int csm_calc_choose(struct csm_run *run, struct csm_calc *calc);

@@ -106,8 +106,8 @@ calculate(struct csm_run *run, struct csm_calc *calc)
 	return rc;
 }
 
-void
-csm_calc_fini(struct csm_calc *calc)
+static void
+calc_fini(struct csm_calc *calc)
 {
 	csm_wide_free(calc->wide);
 	csm_evaluation_fini(&calc->ev);
@@ -160,7 +160,7 @@ calc_run(struct csm_run *run)
 		else if (!run->common->check && run->diag.status < 2)
 			calculate(run, &calc);
 	}
-	csm_calc_fini(&calc);
+	calc_fini(&calc);
 }
 
 int

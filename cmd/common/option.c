@@ -31,8 +31,8 @@ csm_usage(const struct csm_program *program, const char *fmt, ...)
 	return 2;
 }
 
-void
-csm_list_add(struct csm_list *list, const char *item)
+static void
+option_list_add(struct csm_list *list, const char *item)
 {
 	CSM_GROW(list->item, list->n, &list->cap);
 	list->item[list->n++] = item;
@@ -129,7 +129,7 @@ set(const struct csm_program *program, const struct csm_option *o, const char *v
 		*(const char **)option_member(program, o) = value;
 		return -1;
 	case CSM_OPTION_LIST:
-		csm_list_add(option_member(program, o), value);
+		option_list_add(option_member(program, o), value);
 		return -1;
 	case CSM_OPTION_CHOICE:
 	case CSM_OPTION_WORD:

@@ -63,6 +63,5 @@ int csm_usage(const struct csm_program *program, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* "64M" or "1000": 0 and *bytes set, or -1. */
 int csm_size_parse(const char *text, size_t *bytes);
-void csm_list_add(struct csm_list *list, const char *item);
 
 #endif

@@ -160,12 +160,6 @@ csm_code_name(enum csm_code code)
 	return codes[code].name;
 }
 
-int
-csm_code_status(enum csm_code code)
-{
-	return codes[code].status;
-}
-
 const char *
 csm_level_name(enum csm_level level)
 {

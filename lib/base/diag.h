@@ -42,7 +42,7 @@
 			     where a check is all that is asked for */    \
 	X(W_KEY, 0)  /* a key that is asked for and no object has */                   \
 	X(W_ID, 0)   /* ids that are probably not what was meant */                    \
-	X(W_QUESTION, 0)  /* what somebody has to decide */                            \
+	X(W_QUESTION, 0) /* what somebody has to decide */                             \
 	X(W_OTHER, 0)                                                                  \
 	X(W_FUTURE, 0)    /* days that cannot be: after today, or long ago */          \
 	X(E_REJECTS, 1)   /* more rejects than allowed */                              \
@@ -151,8 +151,7 @@ void csm_diag_rows(struct csm_diag *d, const struct csm_file_rows *account);
 /* Report a message made elsewhere, for another diag; its number becomes ours. */
 void csm_diag_pass(struct csm_diag *d, const struct csm_message *m);
 
-const char *csm_code_name(enum csm_code code);    /* "E_DATE" */
-int csm_code_status(enum csm_code code);          /* exit status */
+const char *csm_code_name(enum csm_code code);
 const char *csm_level_name(enum csm_level level); /* "error" */
 
 #endif

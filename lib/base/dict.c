@@ -114,9 +114,3 @@ csm_dict_put(struct csm_dict *d, uint32_t group, const char *s, size_t len)
 		slot = csm_dict_add(d, &key, hash, s, 0);
 	return slot->id - 1;
 }
-
-size_t
-csm_dict_bytes(const struct csm_dict *d)
-{
-	return d->slots * sizeof *d->slot + d->cap * sizeof *d->text + d->arena.bytes;
-}

@@ -58,8 +58,6 @@ void csm_dict_fini(struct csm_dict *d);
 void csm_dict_reset(struct csm_dict *d);
 /* The id of a text in a group (0 where there are none), added if new; len < 2^32. */
 uint32_t csm_dict_put(struct csm_dict *d, uint32_t group, const char *s, size_t len);
-/* Bytes held. */
-size_t csm_dict_bytes(const struct csm_dict *d);
 
 /*
  * In steps: room for n more texts, without which a key may not be looked for; its key;

@@ -61,8 +61,10 @@ charts(const struct csm_doc *doc, int hidden, struct csm_buf *names,
 	return n;
 }
 
-const struct csm_table *
-csm_picture_find(const struct csm_doc *doc, struct csm_diag *diag)
+/* The part whose chart is to be drawn; NULL after reporting E_USAGE if none or several
+ * of those that are shown have one. */
+static const struct csm_table *
+picture_find(const struct csm_doc *doc, struct csm_diag *diag)
 {
 	const struct csm_table *found = NULL;
 	struct csm_buf names = {0};
@@ -238,8 +240,9 @@ picture_put_chart(struct picture_figure *f)
 	}
 }
 
-void
-csm_picture_svg(
+/* Append a whole SVG file; doc NULL: without heading. */
+static void
+picture_svg(
     struct csm_buf *out, const struct csm_doc *doc, const struct csm_table *table)
 {
 	struct picture_figure f = {.table = table};
@@ -277,7 +280,7 @@ csm_picture_png(struct csm_buf *out, const struct csm_doc *doc,
 	struct csm_buf svg = {0};
 	int result;
 
-	csm_picture_svg(&svg, doc, table);
+	picture_svg(&svg, doc, table);
 	size_t before = out->len;
 	result = csm_subprocess_filter(convert, CONVERT_SECONDS, &svg, out, diag);
 	csm_buf_fini(&svg);
@@ -295,12 +298,12 @@ int
 csm_write_svg(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag)
 {
-	const struct csm_table *table = csm_picture_find(doc, diag);
+	const struct csm_table *table = picture_find(doc, diag);
 
 	(void)options;
 	if (table == NULL)
 		return -1;
-	csm_picture_svg(out, doc, table);
+	picture_svg(out, doc, table);
 	return 0;
 }
 
@@ -308,7 +311,7 @@ int
 csm_write_png(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag)
 {
-	const struct csm_table *table = csm_picture_find(doc, diag);
+	const struct csm_table *table = picture_find(doc, diag);
 	int status;
 
 	(void)options;

@@ -138,8 +138,9 @@ csm_build_number(struct csm_build *b, const char *text, struct csm_place place)
 	return node;
 }
 
-const char *
-csm_build_spelling(const struct csm_build *b, const struct csm_func *func)
+/* As text has it: "clamp", "+"; as JSON has it: "CLAMP", "SUM". */
+static const char *
+build_spelling(const struct csm_build *b, const struct csm_func *func)
 {
 	if (b->source == NULL)
 		return func->json;
@@ -150,7 +151,7 @@ static int
 check_count(
     struct csm_build *b, const struct csm_func *func, size_t n, struct csm_place place)
 {
-	const char *name = csm_build_spelling(b, func);
+	const char *name = build_spelling(b, func);
 
 	if (n >= func->least && (func->most == 0 || n <= func->most))
 		return 0;
@@ -182,7 +183,7 @@ build_wrong_type(struct csm_build *b, const struct csm_func *func,
 		    csm_node_type(node) == CSM_FORMULA_TEXT ? "a text" : "a number");
 	}
 	csm_build_fail(b, place, "%s where %s needs %s", csm_buf_text(&what),
-	    csm_build_spelling(b, func), needs);
+	    build_spelling(b, func), needs);
 	csm_buf_fini(&what);
 	return -1;
 }
@@ -267,7 +268,7 @@ csm_build_call(struct csm_build *b, const struct csm_func *func,
 		return csm_build_fail(b, place,
 		    "%s reads a time of a row of an export; "
 		    "a formula of metrics has days",
-		    csm_build_spelling(b, func));
+		    build_spelling(b, func));
 	if (func->want == CSM_WANT_PATTERN && (regex = build_pattern(b, args)) == NULL)
 		return NULL;
 	struct csm_node *node = csm_build_node(b, CSM_NODE_CALL, place);

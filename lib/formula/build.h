@@ -64,8 +64,6 @@ struct csm_node *csm_build_exists(
 const struct csm_node *csm_build_existence(const struct csm_node *node);
 /* The formula around a finished tree: collects its leaves. */
 struct csm_formula *csm_build_formula(struct csm_build *b, struct csm_node *root);
-/* As text has it: "clamp", "+"; as JSON has it: "CLAMP", "SUM". */
-const char *csm_build_spelling(const struct csm_build *b, const struct csm_func *func);
 
 /* The tree of a text; `b` has arena, diag, at and nest set. */
 struct csm_node *csm_parse_tree(struct csm_build *b, const char *text, size_t len);

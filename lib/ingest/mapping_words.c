@@ -365,7 +365,8 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	 "them"},
 	.type = CSM_WORD_COLUMNS},
     {.key = {"fields", &fields, 0,
-	 "Of fields: how the cells of columns are written, by the name they have or get"},
+	 "Of fields: how the cells of columns are written, by the name they have or "
+	 "get"},
 	.type = CSM_WORD_FIELDS},
     ROLE("count", COUNT, "How often it happened; default 1"),
     ROLE("weight", WEIGHT, "Factor of the count; default 1"),
@@ -456,8 +457,8 @@ csm_mapping_word_wants(const struct csm_mapping_word *word, struct csm_buf *out)
 	csm_words_or(word->key.shape->words, out);
 }
 
-struct csm_rule **
-csm_mapping_rules(struct csm_mapping *m, const struct csm_mapping_word *word)
+static struct csm_rule **
+rules_of(struct csm_mapping *m, const struct csm_mapping_word *word)
 {
 	assert(word->type == CSM_WORD_RULES);
 	return (struct csm_rule **)(void *)((char *)m + word->rules);
@@ -467,7 +468,7 @@ int
 csm_mapping_add_rule(struct csm_mapping *m, struct csm_arena *arena,
     const struct csm_mapping_word *word, const char *name, const char *to)
 {
-	struct csm_rule **list = csm_mapping_rules(m, word), *rule;
+	struct csm_rule **list = rules_of(m, word), *rule;
 	const struct csm_words *words = word->key.shape->words;
 	int choice = words == NULL ? 0 : csm_words_value(words, to);
 

@@ -44,9 +44,6 @@ extern const struct csm_mapping_word csm_mapping_words[];
 const struct csm_mapping_word *csm_mapping_word_of(const char *name);
 /* What its text must be, appended for messages: "csv, tsv or ndjson". */
 void csm_mapping_word_wants(const struct csm_mapping_word *word, struct csm_buf *out);
-/* The list a word of type RULES fills. */
-struct csm_rule **csm_mapping_rules(
-    struct csm_mapping *m, const struct csm_mapping_word *word);
 /* Add to that list; -1 if `to` is none of its choices. */
 int csm_mapping_add_rule(struct csm_mapping *m, struct csm_arena *arena,
     const struct csm_mapping_word *word, const char *name, const char *to);

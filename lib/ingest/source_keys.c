@@ -79,6 +79,9 @@ keys_origin(const struct csm_source *s)
 	return s;
 }
 
+static bool source_had(
+    const struct csm_source *source, const struct csm_reader *reader);
+
 static bool
 keys_has(const struct csm_source *s, const struct csm_reader *reader)
 {
@@ -88,12 +91,13 @@ keys_has(const struct csm_source *s, const struct csm_reader *reader)
 	case CSM_SOURCE_EXPRESSION:
 		return !s->unbound && csm_expression_had(s->expression, reader);
 	default:
-		return s->kind == CSM_SOURCE_CONST || csm_source_had(s, reader);
+		return s->kind == CSM_SOURCE_CONST || source_had(s, reader);
 	}
 }
 
-bool
-csm_source_had(const struct csm_source *source, const struct csm_reader *reader)
+/* Whether some row had what it comes from; a constant is always there. */
+static bool
+source_had(const struct csm_source *source, const struct csm_reader *reader)
 {
 	bool constant = true;
 
@@ -134,7 +138,7 @@ static void
 keys_tell_choices(const struct csm_source *first, const struct csm_reader *reader,
     const char *role, struct csm_diag *diag)
 {
-	bool any = csm_source_had(first, reader);
+	bool any = source_had(first, reader);
 
 	for (const struct csm_source *s = first->from; s != NULL; s = s->next) {
 		const struct csm_source *from = keys_origin(s);
@@ -160,7 +164,7 @@ int
 csm_source_tell(const struct csm_source *source, const struct csm_reader *reader,
     const char *role, bool required, struct csm_diag *diag)
 {
-	if (required && !csm_source_had(source, reader))
+	if (required && !source_had(source, reader))
 		return csm_reader_tell_key(reader, keys_name(source), role, 1, diag);
 	source = keys_origin(source);
 	if (source->kind == CSM_SOURCE_FIRST && !source->fallback)

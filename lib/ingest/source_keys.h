@@ -17,8 +17,6 @@
 
 #include <stdbool.h>
 
-/* Whether some row had what it comes from; a constant is always there. */
-bool csm_source_had(const struct csm_source *source, const struct csm_reader *reader);
 /* Tell of what no row had, of the role (NULL: none); required: E_HEADER if none of it
  * was there, -1. */
 int csm_source_tell(const struct csm_source *source, const struct csm_reader *reader,

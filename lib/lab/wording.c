@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-void
-csm_wording_number(struct csm_buf *b, double x)
+static void
+wording_number(struct csm_buf *b, double x)
 {
 	char text[CSM_NUM_TEXT];
 	int64_t micros = csm_num_from_double(x);
@@ -20,7 +20,7 @@ csm_wording_number(struct csm_buf *b, double x)
 void
 csm_wording_percent(struct csm_buf *b, double share)
 {
-	csm_wording_number(b, floor(share * 1e4 + 0.5) / 1e2);
+	wording_number(b, floor(share * 1e4 + 0.5) / 1e2);
 	csm_buf_putc(b, '%');
 }
 
@@ -32,13 +32,13 @@ wording_put_condition(struct csm_buf *b, const struct csm_part *part)
 
 	if (csm_condition_linear(f->condition)) {
 		csm_buf_puts(b, "linear from ");
-		csm_wording_number(b, f->low[0]);
+		wording_number(b, f->low[0]);
 		csm_buf_puts(b, " (adds ");
-		csm_wording_number(b, f->low[1]);
+		wording_number(b, f->low[1]);
 		csm_buf_puts(b, ") to ");
-		csm_wording_number(b, f->high[0]);
+		wording_number(b, f->high[0]);
 		csm_buf_puts(b, " (adds ");
-		csm_wording_number(b, f->high[1]);
+		wording_number(b, f->high[1]);
 		csm_buf_puts(b, f->condition == CSM_CONDITION_LINEAR
 				    ? "), held at both ends"
 				    : "), nothing outside");
@@ -46,7 +46,7 @@ wording_put_condition(struct csm_buf *b, const struct csm_part *part)
 		csm_buf_printf(b, "%s ", csm_condition_name(f->condition));
 		csm_explanation_value(b, &f->value);
 		csm_buf_puts(b, " adds ");
-		csm_wording_number(b, f->impact);
+		wording_number(b, f->impact);
 	}
 	if (part->value.type == CSM_VALUE_MISSING)
 		csm_buf_puts(b, ": no value, so nothing is added");
@@ -61,9 +61,9 @@ put_scale(struct csm_buf *b, const struct csm_factor *f)
 {
 	if (f->steps == 0) {
 		csm_buf_puts(b, "linear from ");
-		csm_wording_number(b, f->low[0]);
+		wording_number(b, f->low[0]);
 		csm_buf_puts(b, f->invert ? " (scores 10) to " : " (scores 0) to ");
-		csm_wording_number(b, f->high[0]);
+		wording_number(b, f->high[0]);
 		csm_buf_puts(b, f->invert ? " (scores 0)" : " (scores 10)");
 	}
 	for (size_t i = 0; i < f->steps; i++) {
@@ -73,10 +73,10 @@ put_scale(struct csm_buf *b, const struct csm_factor *f)
 			csm_buf_puts(b, f->steps > 1 ? "else " : "always ");
 		} else {
 			csm_buf_puts(b, "below ");
-			csm_wording_number(b, f->step[i].below);
+			wording_number(b, f->step[i].below);
 			csm_buf_puts(b, " ");
 		}
-		csm_wording_number(b, f->invert ? 10 - score : score);
+		wording_number(b, f->invert ? 10 - score : score);
 	}
 }
 
@@ -97,7 +97,7 @@ put_measure(struct csm_buf *b, const struct csm_part *part)
 		csm_buf_puts(b, ": no value, its weight goes to the others");
 	if (part->score == CSM_MISSING)
 		return;
-	csm_wording_number(b, csm_num_to_double(part->score));
+	wording_number(b, csm_num_to_double(part->score));
 	csm_buf_puts(b, ", with a share of ");
 	csm_wording_percent(b, part->share);
 	csm_buf_puts(b, " of the weight");

@@ -9,7 +9,6 @@
 #include "base/buf.h"
 #include "score/method.h"
 
-void csm_wording_number(struct csm_buf *b, double x);
 /* "33.33%", of 0..1 */
 void csm_wording_percent(struct csm_buf *b, double share);
 /* Of the methods points and weighted: "more than 14 adds -3: does not hold". */

@@ -30,7 +30,6 @@ struct csm_sorter {
 				    not ascend */
 	size_t n, cap;
 	struct csm_merge *merge; /* after finish; NULL: the buffer is all there is */
-	int32_t newest;
 };
 
 size_t
@@ -50,7 +49,6 @@ csm_sorter_new(size_t limit_bytes)
 
 	s->limit = limit_bytes != 0 ? limit_bytes : csm_sorter_default_limit();
 	s->buffer = csm_sort_buffer_new();
-	s->newest = CSM_DAY_NONE;
 	return s;
 }
 
@@ -164,8 +162,6 @@ csm_sorter_push(struct csm_sorter *s, const struct csm_point *point, int64_t ord
     struct csm_diag *diag)
 {
 	csm_sort_buffer_push(s->buffer, point, order);
-	if (point->day > s->newest)
-		s->newest = point->day;
 	if (csm_sort_buffer_count(s->buffer) % CHECK_POINTS != 0 ||
 	    csm_sort_buffer_bytes(s->buffer) <= s->limit)
 		return 0;
@@ -197,10 +193,4 @@ csm_sorter_next(struct csm_sorter *s, struct csm_point *point, int64_t *order,
 	if (s->merge != NULL)
 		return csm_merge_next(s->merge, point, order, diag);
 	return csm_sort_buffer_next(s->buffer, point, order);
-}
-
-int32_t
-csm_sorter_newest(const struct csm_sorter *s)
-{
-	return s->newest;
 }

@@ -27,7 +27,5 @@ int csm_sorter_finish(struct csm_sorter *s, struct csm_diag *diag);
 /* 1, 0 at the end, -1 after a report.  *order may be NULL. */
 int csm_sorter_next(struct csm_sorter *s, struct csm_point *point, int64_t *order,
     struct csm_diag *diag);
-/* Newest day pushed; CSM_DAY_NONE if no point was. */
-int32_t csm_sorter_newest(const struct csm_sorter *s);
 
 #endif

@@ -38,8 +38,9 @@ csm_join_share(const struct csm_proposal *p, int from, const struct csm_proposal
 	return c->filled == 0 ? 0 : (double)found / (double)c->filled;
 }
 
-const struct csm_proposal *
-csm_join_companies(const struct csm_proposals *set, int *id)
+/* The file of companies with its id column; NULL: none is among the files. */
+static const struct csm_proposal *
+join_companies(const struct csm_proposals *set, int *id)
 {
 	for (size_t i = 0; i < set->n; i++) {
 		const struct csm_proposal *p = &set->at[i];
@@ -155,7 +156,7 @@ static bool
 join_by_domain(struct csm_proposals *set, struct csm_proposal *p)
 {
 	int id;
-	const struct csm_proposal *companies = csm_join_companies(set, &id);
+	const struct csm_proposal *companies = join_companies(set, &id);
 
 	if (companies != NULL && !csm_notation_is_plain(&companies->sample.notation))
 		return false;
@@ -183,7 +184,7 @@ static void
 join_check_company(struct csm_proposals *set, struct csm_proposal *p)
 {
 	int column = p->role[CSM_ROLE_COMPANY], id;
-	const struct csm_proposal *companies = csm_join_companies(set, &id);
+	const struct csm_proposal *companies = join_companies(set, &id);
 	double share;
 
 	if (companies == NULL || companies == p)
@@ -221,7 +222,7 @@ static int
 join_by_ids(struct csm_proposals *set, const struct csm_proposal *p)
 {
 	int id;
-	const struct csm_proposal *companies = csm_join_companies(set, &id);
+	const struct csm_proposal *companies = join_companies(set, &id);
 
 	for (size_t i = 0; companies != NULL && companies != p && i < p->sample.columns;
 	     i++)

@@ -32,9 +32,9 @@ struct csm_question {
 struct csm_proposal {
 	struct csm_sample sample;
 	struct csm_traits *traits; /* of each column */
-	const char *named; /* its path as the configuration has it, which then says
+	const char *named;  /* its path as the configuration has it, which then says
 			      which file it reads; NULL: the path, and it does not */
-	const char *source;        /* its name in `sources` */
+	const char *source; /* its name in `sources` */
 	const struct csm_candidate
 	    *candidate;         /* NULL: it is no export, or none that is known */
 	const char *no_export;  /* why */
@@ -68,9 +68,6 @@ void csm_proposals_fini(struct csm_proposals *set);
 
 /* The configuration that reads those that are exports: {"sources": {...}}. */
 void csm_proposals_write(const struct csm_proposals *set, struct csm_buf *out);
-/* An entry of it, indented by so many blanks. */
-void csm_proposal_write(
-    const struct csm_proposal *p, size_t indent, struct csm_buf *out);
 /* What each column seems to be and why, a line each, below one for the file. */
 void csm_proposal_tell(
     const struct csm_proposals *set, const struct csm_proposal *p, struct csm_buf *out);
@@ -98,7 +95,5 @@ bool csm_proposal_company(struct csm_proposals *set, struct csm_proposal *p);
 /* How many of the rows of a column are found in a column of another file, as a share. */
 double csm_join_share(const struct csm_proposal *p, int from,
     const struct csm_proposal *other, int key, bool by_domain);
-/* The file of companies with its id column; NULL: none is among the files. */
-const struct csm_proposal *csm_join_companies(const struct csm_proposals *set, int *id);
 
 #endif

@@ -120,7 +120,8 @@ propose_lookup(struct propose_writer *w, const struct csm_proposal *p)
 
 	propose_key(w, csm_role_name(CSM_ROLE_COMPANY));
 	csm_buf_puts(out, "{\"lookup\": ");
-	propose_text(out, j->file->named != NULL ? j->file->named : j->file->sample.path);
+	propose_text(
+	    out, j->file->named != NULL ? j->file->named : j->file->sample.path);
 	csm_buf_puts(out, ", \"from\": ");
 	if (j->by_domain) {
 		struct csm_buf formula = {0};
@@ -238,8 +239,9 @@ propose_fields(struct propose_writer *w, const struct csm_proposal *p)
 		csm_buf_putc(w->out, '}');
 }
 
-void
-csm_proposal_write(const struct csm_proposal *p, size_t indent, struct csm_buf *out)
+/* An entry of it, indented by so many blanks. */
+static void
+proposal_write(const struct csm_proposal *p, size_t indent, struct csm_buf *out)
 {
 	struct propose_writer w = {.out = out, .indent = indent + 2};
 
@@ -285,7 +287,7 @@ csm_proposals_write(const struct csm_proposals *set, struct csm_buf *out)
 		csm_buf_puts(out, any ? ",\n    " : "\n    ");
 		propose_text(out, set->at[i].source);
 		csm_buf_puts(out, ": ");
-		csm_proposal_write(&set->at[i], 4, out);
+		proposal_write(&set->at[i], 4, out);
 		any = true;
 	}
 	csm_buf_puts(out, "\n  }\n}\n");

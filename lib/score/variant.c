@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const int csm_variant_percent[CSM_VARIANT_STEPS] = {-20, -10, 10, 20};
+static const int variant_percent[CSM_VARIANT_STEPS] = {-20, -10, 10, 20};
 
 /* A profile of which every number may be changed, and the number looked for. */
 struct seek {
@@ -243,8 +243,8 @@ csm_variants_make(struct csm_arena *arena, const struct csm_profile *profiles, s
 		for (size_t k = 0;; k++) {
 			got = 0;
 			for (int step = 0; step < CSM_VARIANT_STEPS; step++) {
-				got = variant_make(arena, &profiles[i], k,
-				    csm_variant_percent[step], &v);
+				got = variant_make(
+				    arena, &profiles[i], k, variant_percent[step], &v);
 				if (got <= 0)
 					continue;
 				v.profile = i;

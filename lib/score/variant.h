@@ -12,7 +12,6 @@
 #include "score/trial.h"
 
 #define CSM_VARIANT_STEPS 4
-extern const int csm_variant_percent[CSM_VARIANT_STEPS];
 
 struct csm_variant {
 	size_t profile;     /* place among the profiles */

@@ -14,8 +14,8 @@ source_is_one(const struct csm_operand *s)
 	       s->kind == CSM_SOURCE_POINTS;
 }
 
-enum csm_sql_fold
-csm_sql_fold_of(const struct csm_operand *s)
+static enum csm_sql_fold
+sql_fold_of(const struct csm_operand *s)
 {
 	bool itself = s->models == 1U << s->model;
 
@@ -37,7 +37,7 @@ csm_sql_fold_of(const struct csm_operand *s)
 bool
 csm_sql_by_entity(const struct csm_operand *s)
 {
-	enum csm_sql_fold fold = csm_sql_fold_of(s);
+	enum csm_sql_fold fold = sql_fold_of(s);
 
 	if (!s->pattern && s->kind != CSM_SOURCE_ACTIVITY)
 		return false;
@@ -185,7 +185,7 @@ csm_sql_put_folds(const struct csm_sql_dialect *d, const struct csm_operand *s,
 	char name[32], of[64];
 
 	snprintf(name, sizeof name, "s%zu", i);
-	switch (csm_sql_fold_of(s)) {
+	switch (sql_fold_of(s)) {
 	case CSM_SQL_FOLD_ONE:
 		source_fold("max", rows, "value", NULL, name, out);
 		break;
@@ -310,7 +310,7 @@ csm_sql_series(struct csm_sql_build *b, size_t source)
 		return csm_sql_settle(b->g, s->distinct > 0
 						? source_things(b, source, s->distinct)
 						: source_users(b, source));
-	switch (csm_sql_fold_of(s)) {
+	switch (sql_fold_of(s)) {
 	case CSM_SQL_FOLD_WIDE:
 		series = source_wide(
 		    b, source, s->fold == CSM_FOLD_AVG && s->models != 1U << s->model);

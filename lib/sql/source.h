@@ -18,7 +18,6 @@ enum csm_sql_fold {
 	CSM_SQL_FOLD_COUNT, /* s<i>: how many */
 	CSM_SQL_FOLD_ANY    /* s<i>: 1000000 if one is not 0, else 0 */
 };
-enum csm_sql_fold csm_sql_fold_of(const struct csm_operand *s);
 /* Whether what an entity has of it is added up before entities come together. */
 bool csm_sql_by_entity(const struct csm_operand *s);
 /* Whether its points come from a relation of their own, r<i>. */

@@ -73,8 +73,9 @@ spell_decimal(const struct csm_sql_dialect *d, double x, struct csm_buf *out)
 	return true;
 }
 
-void
-csm_sql_spell_real(const struct csm_sql_dialect *d, double x, struct csm_buf *out)
+/* A double as an expression that is exactly it in every engine. */
+static void
+sql_spell_real(const struct csm_sql_dialect *d, double x, struct csm_buf *out)
 {
 	int exponent;
 	double part;
@@ -228,7 +229,7 @@ spell_leaf(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
 	switch (node->op) {
 	case CSM_SQL_NUMBER:
 		if (node->type == CSM_SQL_REAL)
-			csm_sql_spell_real(s->dialect, node->real, out);
+			sql_spell_real(s->dialect, node->real, out);
 		else
 			csm_buf_printf(out,
 			    node->number < 0 ? "(%" PRId64 ")" : "%" PRId64,

@@ -18,7 +18,5 @@ struct csm_sql_speller {
 };
 
 void csm_sql_spell(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out);
-/* A double as an expression that is exactly it in every engine. */
-void csm_sql_spell_real(const struct csm_sql_dialect *d, double x, struct csm_buf *out);
 
 #endif

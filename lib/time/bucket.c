@@ -5,24 +5,6 @@
 #include <assert.h>
 #include <stdio.h>
 
-static const struct csm_choice choices[] = {{"day", CSM_BUCKET_DAY},
-    {"week", CSM_BUCKET_WEEK}, {"month", CSM_BUCKET_MONTH},
-    {"quarter", CSM_BUCKET_QUARTER}, {"year", CSM_BUCKET_YEAR}, {NULL, 0}};
-const struct csm_words csm_bucket_words = CSM_WORDS(choices);
-
-int
-csm_bucket_parse(const char *name, int sunday, enum csm_bucket *bucket)
-{
-	int found = csm_words_value(&csm_bucket_words, name);
-
-	if (found == 0)
-		return -1;
-	*bucket = (enum csm_bucket)found;
-	if (sunday && *bucket == CSM_BUCKET_WEEK)
-		*bucket = CSM_BUCKET_WEEK_SUNDAY;
-	return 0;
-}
-
 /* First day of the run of `months` months `day` lies in, moved by `by` such runs. */
 static int32_t
 month_run(int32_t day, int months, int by)

@@ -2,8 +2,6 @@
 #ifndef CSM_TIME_BUCKET_H
 #define CSM_TIME_BUCKET_H
 
-#include "base/words.h"
-
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,11 +15,6 @@ enum csm_bucket {
 };
 #define CSM_BUCKET_LABEL 24
 
-/* The names, each with its bucket: csm_choice. */
-extern const struct csm_words csm_bucket_words;
-/* "day", "week", "month", "quarter", "year": 0 and *bucket set, else -1.  `sunday`
- * chooses the week. */
-int csm_bucket_parse(const char *name, int sunday, enum csm_bucket *bucket);
 /* First day of the bucket `day` lies in; first day of the next one. */
 int32_t csm_bucket_start(enum csm_bucket bucket, int32_t day);
 int32_t csm_bucket_next(enum csm_bucket bucket, int32_t day);

@@ -12,6 +12,12 @@ FILES_OF_CIRCLE = 5
 LIBC = {"malloc", "calloc", "realloc"}
 # The grammar of formulas is recursive: its parser may be a circle of any size.
 RECURSIVE = "lib/formula/"
+# What only tests call from outside: to read from memory, to make blocks small, to look at a part.
+SEAMS = {"csm_config_load_text", "csm_formula_equal", "csm_ingest_reader", "csm_output_commit",
+         "csm_point_reader_over", "csm_reader_tune", "csm_unit_state_find",
+         "csm_workbookcheck_part", "csm_zone_offset"}
+# Ways to show a number: the table is whole, whoever takes which.
+FAMILY = "csm_look_"
 
 
 def sizes():
@@ -60,6 +66,22 @@ def links(built):
     return graph
 
 
+def unused(built):
+    """What a file offers and no other takes: it is to be static, or to go."""
+    run = subprocess.run(["nm", "-A", *built.values()], capture_output=True, text=True, check=True)
+    by_object = {o: f for f, o in built.items()}
+    offered, taken = {}, set()
+    for l in run.stdout.splitlines():
+        path, rest = l.split(":", 1)
+        kind, name = rest.split()[-2:]
+        if kind == "U":
+            taken.add(name)
+        elif kind in "TDBR":
+            offered[name] = by_object[path]
+    return [f"{f}: {name}" for name, f in offered.items()
+            if name not in taken | SEAMS | {"main"} and not name.startswith(FAMILY)]
+
+
 def upward_links(graph):
     return [f"{f} uses {', '.join(sorted(names))} of {to}"
             for f, tos in graph.items() for to, names in tos.items()
@@ -96,6 +118,7 @@ for r in ROOMS:
     result(f"{r} includes downward only", upward_includes(r))
 built, missing = objects()
 result("every file was compiled", missing)
+result("what a file offers others take", unused(built))
 graph = links(built)
 result("objects use what is below them only", upward_links(graph))
 result(f"no circle of more than {FILES_OF_CIRCLE} files",

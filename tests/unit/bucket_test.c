@@ -14,29 +14,6 @@ day_of(const char *text)
 	return day;
 }
 
-START_TEST(bucket_names_are_the_five_words_and_nothing_else)
-{
-	enum csm_bucket b = CSM_BUCKET_YEAR;
-
-	ck_assert_int_eq(csm_bucket_parse("day", 1, &b), 0);
-	ck_assert_int_eq(b, CSM_BUCKET_DAY);
-	ck_assert_int_eq(csm_bucket_parse("week", 0, &b), 0);
-	ck_assert_int_eq(b, CSM_BUCKET_WEEK);
-	ck_assert_int_eq(csm_bucket_parse("week", 1, &b), 0);
-	ck_assert_int_eq(b, CSM_BUCKET_WEEK_SUNDAY);
-	ck_assert_int_eq(csm_bucket_parse("month", 1, &b), 0);
-	ck_assert_int_eq(b, CSM_BUCKET_MONTH);
-	ck_assert_int_eq(csm_bucket_parse("quarter", 0, &b), 0);
-	ck_assert_int_eq(b, CSM_BUCKET_QUARTER);
-	ck_assert_int_eq(csm_bucket_parse("year", 0, &b), 0);
-	ck_assert_int_eq(b, CSM_BUCKET_YEAR);
-	ck_assert_int_eq(csm_bucket_parse("", 0, &b), -1);
-	ck_assert_int_eq(csm_bucket_parse("Week", 0, &b), -1);
-	ck_assert_int_eq(csm_bucket_parse("weeks", 0, &b), -1);
-	ck_assert_int_eq(b, CSM_BUCKET_YEAR);
-}
-END_TEST
-
 /*
  * From python3, over every day d from 1970-01-01 to 2105-12-31 in order, with days
  * counted from 1970-01-01: starts = (starts * 31 + x) % 2**64 for x in the first days
@@ -114,6 +91,5 @@ START_TEST(labels_are_written_as_documented)
 }
 END_TEST
 
-TEST_MAIN("bucket", bucket_names_are_the_five_words_and_nothing_else,
-    starts_and_nexts_of_every_day_agree_with_an_independent_calendar,
+TEST_MAIN("bucket", starts_and_nexts_of_every_day_agree_with_an_independent_calendar,
     the_next_bucket_starts_where_this_one_ends, labels_are_written_as_documented)

@@ -168,15 +168,23 @@ END_TEST
 
 START_TEST(codes_and_levels_have_names_and_exit_statuses)
 {
+	struct csm_diag d;
+
+	csm_diag_init(&d, NULL, NULL);
 	ck_assert_str_eq(csm_code_name(CSM_E_DATE), "E_DATE");
 	ck_assert_str_eq(csm_code_name(CSM_E_INTERNAL), "E_INTERNAL");
 	ck_assert_str_eq(
 	    csm_code_name((enum csm_code)(CSM_CODE_COUNT - 1)), "E_INTERNAL");
-	ck_assert_int_eq(csm_code_status(CSM_E_DATE), 0);
-	ck_assert_int_eq(csm_code_status(CSM_E_REJECTS), 1);
-	ck_assert_int_eq(csm_code_status(CSM_E_CONFIG), 2);
-	ck_assert_int_eq(csm_code_status(CSM_E_HEADER), 3);
-	ck_assert_int_eq(csm_code_status(CSM_E_WRITE), 4);
+	csm_error(&d, CSM_E_DATE, NULL, "x");
+	ck_assert_int_eq(d.status, 0);
+	csm_error(&d, CSM_E_REJECTS, NULL, "x");
+	ck_assert_int_eq(d.status, 1);
+	csm_error(&d, CSM_E_CONFIG, NULL, "x");
+	ck_assert_int_eq(d.status, 2);
+	csm_error(&d, CSM_E_HEADER, NULL, "x");
+	ck_assert_int_eq(d.status, 3);
+	csm_error(&d, CSM_E_WRITE, NULL, "x");
+	ck_assert_int_eq(d.status, 4);
 	ck_assert_str_eq(csm_level_name(CSM_NOTE), "note");
 	ck_assert_str_eq(csm_level_name(CSM_WARNING), "warning");
 	ck_assert_str_eq(csm_level_name(CSM_ERROR), "error");

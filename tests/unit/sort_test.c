@@ -177,23 +177,6 @@ START_TEST(names_may_be_long_and_differ_only_in_where_the_id_begins)
 }
 END_TEST
 
-START_TEST(the_newest_day_is_known_before_the_end)
-{
-	struct csm_sorter *s = csm_sorter_new(0);
-	struct csm_diag diag;
-	struct made *m = make(3, 1, 1, 1, 0);
-
-	csm_diag_init(&diag, NULL, NULL);
-	ck_assert_int_eq(csm_sorter_newest(s), CSM_DAY_NONE);
-	m[1].p.day = 7;
-	for (size_t i = 0; i < 3; i++)
-		csm_sorter_push(s, &m[i].p, 0, &diag);
-	ck_assert_int_eq(csm_sorter_newest(s), 7);
-	csm_sorter_free(s); /* without finishing */
-	free(m);
-}
-END_TEST
-
 static void
 keep(void *ctx, const struct csm_message *m)
 {
@@ -274,6 +257,6 @@ END_TEST
 TEST_MAIN("sort", points_come_out_in_canonical_order_whatever_the_limit,
     few_points_and_none_are_sorted_too, one_entity_may_have_very_many_metrics_and_days,
     names_may_be_long_and_differ_only_in_where_the_id_begins,
-    the_newest_day_is_known_before_the_end, a_directory_that_cannot_take_a_run_is_named,
+    a_directory_that_cannot_take_a_run_is_named,
     a_full_disk_is_reported_and_nothing_is_left_behind,
     words_are_sorted_by_their_upper_half_and_keep_their_order)

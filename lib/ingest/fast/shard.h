@@ -112,8 +112,6 @@ int csm_shard_put(
 int csm_shard_put_padded(struct csm_shard *s, const struct csm_shard_event *event,
     size_t n, struct csm_diag *diag);
 
-/* Bytes of the rows of a partition. */
-uint64_t csm_shard_bytes(const struct csm_shard *s, size_t part);
 /* The rows of a partition piece by piece, which stay the shard's: 1 and some rows, 0 at
  * the end, -1 after reporting E_READ.  The cursor is all zero at first. */
 struct csm_shard_cursor {

@@ -36,17 +36,6 @@ used_bytes(const struct csm_shard *s, size_t part, const struct csm_shard_block 
 	return b == p->newest ? (size_t)(p->at - b->bytes) : b->used;
 }
 
-uint64_t
-csm_shard_bytes(const struct csm_shard *s, size_t part)
-{
-	uint64_t bytes = s->part[part].spilled;
-
-	for (const struct csm_shard_block *b = s->part[part].newest; b != NULL;
-	     b = b->next)
-		bytes += used_bytes(s, part, b);
-	return bytes;
-}
-
 /* The next extent. */
 static int
 read_next(const struct csm_shard *s, struct csm_shard_cursor *c, struct csm_text *rows,
