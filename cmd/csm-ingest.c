@@ -194,6 +194,15 @@ run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *
 	return ingest(run, m, o);
 }
 
+/* A text of settings, checked before. */
+static const char *
+setting_text(struct csm_run *run, const char *name, const char *otherwise)
+{
+	const struct csm_json *setting = csm_config_setting(run->conf, name);
+
+	return setting == NULL ? otherwise : setting->text;
+}
+
 static void
 run_mapping(struct csm_run *run, struct csm_mapping *m)
 {
@@ -207,6 +216,7 @@ run_mapping(struct csm_run *run, struct csm_mapping *m)
 	    .progress = show_progress,
 	    .ctx = &hooks};
 
+	m->base_currency = setting_text(run, "currency", m->base_currency);
 	if (csm_cli_days(run, &o.since, &o.until) == 0 &&
 	    check_mapping(run, m, &hooks, &o) == 0)
 		run_kind(run, m, &o);

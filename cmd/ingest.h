@@ -20,7 +20,7 @@ struct csm_cli {
 	const char *recurring, *one_off, *module, *status, *completed, *due, *paid,
 	    *amount;
 	const char *opened, *closed, *state;
-	const char *id, *where, *level, *recurring_unit, *id_format;
+	const char *id, *where, *level, *recurring_unit, *currency, *rates, *id_format;
 	struct csm_list columns, rename, agg, zero, null, require;
 	int end_inclusive, propose, sources, print_source;
 	const char *init; /* directory; NULL: none is made */

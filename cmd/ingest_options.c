@@ -90,10 +90,12 @@ const struct csm_option csm_mapping_group[] = {
     TEXT("start", start, "SOURCE", "first day of the period"),
     TEXT("end", end, "SOURCE", "first day after the period; empty: open"),
     TEXT("recurring", recurring, "SOURCE", "recurring value of the period"),
-    {0, "recurring-unit", "UNIT", CSM_OPTION_WORD, AT(recurring_unit),
-	"what the recurring value is: a month's, a year's, the period's "
-	"(default: mrr)",
-	&csm_recurring_unit_words},
+    TEXT("recurring-unit", recurring_unit, "UNIT",
+	"for how long the recurring value is: mrr, arr, day, week, month, quarter, "
+	"half, year, '3 months', value (the period), or a SOURCE (default: month)"),
+    TEXT("currency", currency, "SOURCE", "currency of the amounts"),
+    TEXT("rates", rates, "FILE[:CURRENCY:RATE]",
+	"what an amount of each currency is worth in the one of the run"),
     TEXT("one-off", one_off, "SOURCE", "one-off value, counted on the first day"),
     TEXT("status", status, "SOURCE", "status of the task; counted by it too"),
     TEXT("completed", completed, "SOURCE",

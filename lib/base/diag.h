@@ -58,6 +58,7 @@
 	X(E_HEADER, 3)    /* header without a needed column */                         \
 	X(E_FORMAT, 3)    /* not the format it should be */                            \
 	X(E_AMBIGUOUS, 3) /* day-month or month-day cannot be told */                  \
+	X(E_CURRENCY, 3)  /* amounts in currencies that cannot be added up */          \
 	X(E_KEY, 3)       /* two points with the same key */                           \
 	X(E_NODATA, 3)    /* nothing to show for what was asked */                     \
 	X(E_OPEN, 4)                                                                   \

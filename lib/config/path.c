@@ -19,13 +19,30 @@ csm_config_path(struct csm_arena *arena, const char *conf, const char *file)
 	return file;
 }
 
+/* The file itself, of one whose name is followed by names of columns, "fx.csv:code:rate".
+ */
+static char *
+path_real(const char *path)
+{
+	char *real = realpath(path, NULL), *copy;
+	const char *slash = strrchr(path, '/');
+	const char *colon = strchr(slash == NULL ? path : slash, ':');
+
+	if (real != NULL || colon == NULL)
+		return real;
+	copy = strndup(path, (size_t)(colon - path));
+	real = copy == NULL ? NULL : realpath(copy, NULL);
+	free(copy);
+	return real;
+}
+
 /* What is left of a path, up to its last slash, with links followed; NULL: nothing. */
 static char *
 path_directory(const char *path)
 {
 	char *copy, *real, *slash;
 
-	real = realpath(path, NULL);
+	real = path_real(path);
 	if (real == NULL) {
 		copy = strdup(path);
 		slash = copy == NULL ? NULL : strrchr(copy, '/');

@@ -22,6 +22,7 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 		in->role_name[r] = csm_role_name((enum csm_role)r);
 	in->mapping = m;
 	in->diag = diag;
+	in->currency = m->base_currency;
 	in->newest = CSM_DAY_NONE;
 	in->told = csm_newest_begin(
 	    options->today == 0 || options->kind->ahead ? CSM_DAY_MAX : options->today);

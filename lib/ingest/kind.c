@@ -99,7 +99,8 @@ static const struct csm_kind kinds[] = {
 	.ahead = true,
 	.prefix = "revenue.",
 	.needs = R(COMPANY) | R(START),
-	.takes = R(COMPANY) | R(START) | R(END) | R(RECURRING) | R(ONE_OFF) | R(ID),
+	.takes = R(COMPANY) | R(START) | R(END) | R(RECURRING) | R(UNIT) | R(ONE_OFF) |
+		 R(CURRENCY) | R(STATUS) | R(ID),
 	.times = R(START) | R(END),
 	.row = csm_kind_revenue,
 	.check = check_revenue},
@@ -108,14 +109,15 @@ static const struct csm_kind kinds[] = {
 	.prefix = "revenue.",
 	.states = true,
 	.needs = R(COMPANY) | R(DUE) | R(AMOUNT),
-	.takes = R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(ID),
+	.takes =
+	    R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(CURRENCY) | R(ID),
 	.times = R(TIME) | R(DUE) | R(PAID),
 	.row = csm_kind_invoices},
     {.name = "states",
 	.prefix = "",
 	.needs = R(OPENED) | R(COMPANY) | R(NAME),
 	.takes = R(OPENED) | R(CLOSED) | R(COMPANY) | R(NAME) | R(STATUS) | R(AMOUNT) |
-		 R(ID),
+		 R(CURRENCY) | R(ID),
 	.times = R(OPENED) | R(CLOSED),
 	.row = csm_kind_states,
 	.finish = csm_kind_states_finish,

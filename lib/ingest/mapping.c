@@ -1,5 +1,6 @@
 #include "ingest/mapping.h"
 #include "ingest/mapping_words.h"
+#include "ingest/rates.h"
 #include "ingest/source_keys.h"
 
 #include "base/text.h"
@@ -46,8 +47,7 @@ static int
 set_source(struct csm_mapping *m, struct csm_arena *arena,
     const struct csm_mapping_word *word, const char *text, struct csm_diag *diag)
 {
-	struct csm_source *source =
-	    csm_source_from_text(arena, word->key.name, text, diag);
+	struct csm_source *source = csm_mapping_role_from_text(arena, word, text, diag);
 
 	if (source == NULL)
 		return -1;
@@ -210,12 +210,19 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 			return -1;
 		m->dated |= csm_source_dated(csm_mapping_source(m, i));
 	}
-	return 0;
+	if (m->rates != NULL && m->role[CSM_ROLE_CURRENCY] != NULL)
+		m->rates_loaded = csm_rates_load(m->rates, diag);
+	return m->rates != NULL && m->rates_loaded == NULL &&
+		       m->role[CSM_ROLE_CURRENCY] != NULL
+		   ? -1
+		   : 0;
 }
 
 void
 csm_mapping_unload(struct csm_mapping *m)
 {
+	csm_rates_free(m->rates_loaded);
+	m->rates_loaded = NULL;
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
 		csm_source_unload(csm_mapping_source(m, i));
 }

@@ -38,6 +38,8 @@ enum csm_role {
 	CSM_ROLE_DUE,
 	CSM_ROLE_PAID,
 	CSM_ROLE_AMOUNT,
+	CSM_ROLE_UNIT,
+	CSM_ROLE_CURRENCY,
 	CSM_ROLE_OPENED,
 	CSM_ROLE_CLOSED,
 	CSM_ROLE_ID,
@@ -58,7 +60,6 @@ struct csm_rule {
 enum csm_point_level { CSM_POINT_LEVEL_ENDUSER = 1, CSM_POINT_LEVEL_COMPANY };
 enum csm_id_format { CSM_ID_TEXT = 1, CSM_ID_INTEGER };
 enum csm_zero { CSM_ZERO_VALUE = 1, CSM_ZERO_NULL };
-enum csm_recurring { CSM_RECURRING_MRR = 1, CSM_RECURRING_ARR, CSM_RECURRING_VALUE };
 
 /* A column of a wide table: a metric of its own. */
 struct csm_wide_column {
@@ -87,9 +88,11 @@ struct csm_mapping {
 	int company_level; /* level company: add up over users */
 	int has_level;
 	int integer_id;
-	int32_t day; /* of the row being read, for lookups; CSM_DAY_NONE: none */
-	bool dated;  /* once loaded: some lookup asks for it */
-	enum csm_recurring recurring_unit;
+	int32_t day;       /* of the row being read, for lookups; CSM_DAY_NONE: none */
+	bool dated;        /* once loaded: some lookup asks for it */
+	const char *rates; /* of currencies: csm_rates_load; NULL: there are none */
+	const char *base_currency; /* in which amounts are wanted; NULL: not said */
+	struct csm_rates *rates_loaded;
 	int end_inclusive; /* the end of a period is its last day */
 	struct csm_rule *agg, *zero, *rename;
 	const char *const *require; /* roles or columns that some row must have */
@@ -158,8 +161,7 @@ bool csm_mapping_fits(const struct csm_mapping *m, struct csm_reader *reader);
 /* Whether all that is required is mapped: 0, or -1 after reporting E_USAGE. */
 int csm_mapping_check_required(const struct csm_mapping *m, struct csm_diag *diag);
 
-/* What the words level, id_format and recurring_unit may be. */
-extern const struct csm_words csm_level_words, csm_id_format_words,
-    csm_recurring_unit_words;
+/* What the words level and id_format may be. */
+extern const struct csm_words csm_level_words, csm_id_format_words;
 
 #endif

@@ -56,8 +56,7 @@ json_columns(struct csm_mapping *m, struct csm_arena *arena,
 }
 
 static void
-json_fields(
-    struct csm_mapping *m, struct csm_arena *arena, const struct csm_json *json)
+json_fields(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json *json)
 {
 	m->field = CSM_ARENA_ARRAY(arena, struct csm_fields_cell_form, json->count + 1);
 	m->fields = 0;
@@ -148,6 +147,19 @@ json_text(struct csm_mapping *m, struct csm_arena *arena,
 	return -1;
 }
 
+/* NULL if it is null, or after a report. */
+static struct csm_source *
+json_role(struct csm_arena *arena, const struct csm_mapping_word *w,
+    const struct csm_json *json, struct csm_diag *diag)
+{
+	if (json->type == CSM_JSON_NULL)
+		return NULL;
+	if (json->type == CSM_JSON_STRING && w->is_word != NULL &&
+	    w->is_word(json->text))
+		return csm_mapping_role_from_text(arena, w, json->text, diag);
+	return csm_source_from_json(arena, json, diag);
+}
+
 /* null: not mapped, whatever the preset says. */
 static int
 json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json *json,
@@ -165,8 +177,7 @@ json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json 
 	else if (w->type == CSM_WORD_ROLE && w->role == CSM_ROLE_END)
 		return json_end(m, arena, json, diag);
 	else if (w->type == CSM_WORD_ROLE)
-		m->role[w->role] =
-		    null ? NULL : csm_source_from_json(arena, json, diag);
+		m->role[w->role] = json_role(arena, w, json, diag);
 	else if (!null && w->type == CSM_WORD_TEXT)
 		return json_text(m, arena, w, json, diag);
 	else if (!null && w->type == CSM_WORD_LIST)

@@ -5,6 +5,7 @@
 #include "entity/fields_form.h"
 #include "ingest/kind.h"
 #include "ingest/preset.h"
+#include "ingest/recurring.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -183,13 +184,10 @@ set_id_format(struct csm_mapping *m, const char *text)
 }
 
 static int
-set_unit(struct csm_mapping *m, const char *text)
+set_rates(struct csm_mapping *m, const char *text)
 {
-	int unit = csm_words_value(&csm_recurring_unit_words, text);
-
-	if (unit != 0)
-		m->recurring_unit = (enum csm_recurring)unit;
-	return unit == 0 ? -1 : 0;
+	m->rates = text;
+	return *text == '\0' ? -1 : 0;
 }
 
 static const struct csm_choice levels[] = {{"enduser", CSM_POINT_LEVEL_ENDUSER},
@@ -198,9 +196,6 @@ const struct csm_words csm_level_words = CSM_WORDS(levels);
 static const struct csm_choice id_formats[] = {
     {"text", CSM_ID_TEXT}, {"integer", CSM_ID_INTEGER}, {NULL, 0}};
 const struct csm_words csm_id_format_words = CSM_WORDS(id_formats);
-static const struct csm_choice recurring_units[] = {{"mrr", CSM_RECURRING_MRR},
-    {"arr", CSM_RECURRING_ARR}, {"value", CSM_RECURRING_VALUE}, {NULL, 0}};
-const struct csm_words csm_recurring_unit_words = CSM_WORDS(recurring_units);
 static const struct csm_choice zeros[] = {
     {"value", CSM_ZERO_VALUE}, {"null", CSM_ZERO_NULL}, {NULL, 0}};
 static const struct csm_words zero_words = CSM_WORDS(zeros);
@@ -215,7 +210,6 @@ static const struct csm_config_shape kind = ONE_OF(csm_kind_words),
 				     model = ONE_OF(csm_model_words),
 				     level = ONE_OF(csm_level_words),
 				     id_format = ONE_OF(csm_id_format_words),
-				     recurring_unit = ONE_OF(csm_recurring_unit_words),
 				     one_agg = ONE_OF(csm_agg_words),
 				     one_zero = ONE_OF(zero_words);
 /* One for all, or by metric. */
@@ -372,7 +366,7 @@ const struct csm_mapping_word csm_mapping_words[] = {
     ROLE("weight", WEIGHT, "Factor of the count; default 1"),
     ROLE("type", NAME, "Type of the conversation, task, ticket or the like"),
     ROLE("thread", THREAD, "Thread; distinct threads are counted"),
-    ROLE("status", STATUS, "Status of the task, or how it was closed"),
+    ROLE("status", STATUS, "Status of the task or period, or how it was closed"),
     ROLE("completed", COMPLETED, "When the task was completed; empty: open"),
     ROLE("score", SCORE, "Answer from 0 to 10"),
     ROLE("start", START, "First day of the period"),
@@ -381,10 +375,19 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	.type = CSM_WORD_ROLE,
 	.role = CSM_ROLE_END},
     ROLE("recurring", RECURRING, "Recurring value of the period"),
-    {.key = {"recurring_unit", &recurring_unit, 0,
-	 "Whether it is per month (mrr), per year (arr) or for the period (value)"},
+    {.key = {"recurring_unit", &csm_source_shape, 0,
+	 "For how long it is: mrr, arr, day, week, month, quarter, half, year, 3 "
+	 "months, "
+	 "value (the period), or the column that says so; default month"},
+	.type = CSM_WORD_ROLE,
+	.role = CSM_ROLE_UNIT,
+	.is_word = csm_recurring_is_word},
+    ROLE("currency", CURRENCY, "Currency of the amounts"),
+    {.key = {"rates", &csm_config_file, 0,
+	 "File with what currencies are worth: FILE, or FILE:CURRENCY:RATE"},
 	.type = CSM_WORD_TEXT,
-	.set = set_unit},
+	.set = set_rates,
+	.wants = "a file"},
     ROLE("one_off", ONE_OFF, "One-off value, on the first day"),
     ROLE("due", DUE, "Day the invoice or task is due"),
     ROLE("paid", PAID, "Day it was paid; empty: open"),
@@ -421,6 +424,15 @@ static const struct csm_config_shape entry = {.types = CSM_CONFIG_OBJECT,
     .key_bytes = sizeof csm_mapping_words[0]};
 const struct csm_config_shape csm_sources_shape = {
     .types = CSM_CONFIG_OBJECT, .identifier = 1, .each = &entry};
+
+struct csm_source *
+csm_mapping_role_from_text(struct csm_arena *arena, const struct csm_mapping_word *word,
+    const char *text, struct csm_diag *diag)
+{
+	if (word->is_word != NULL && word->is_word(text))
+		text = csm_arena_printf(arena, "=%s", text);
+	return csm_source_from_text(arena, word->key.name, text, diag);
+}
 
 const struct csm_mapping_word *
 csm_mapping_word_of(const char *name)

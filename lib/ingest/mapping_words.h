@@ -32,6 +32,8 @@ struct csm_mapping_word {
 	size_t rules;       /* RULES: offset of the list in a mapping */
 	/* TEXT: -1 if it is not such a text.  NULL: it says nothing of the columns. */
 	int (*set)(struct csm_mapping *m, const char *text);
+	/* ROLE: a text that is not a column, but says itself what it is.  NULL: none is. */
+	bool (*is_word)(const char *text);
 	/* LIST: the same, of one of its texts. */
 	int (*add)(struct csm_mapping *m, struct csm_arena *arena, const char *text);
 	bool one_character; /* TEXT: all that an option may have; else it is a remark */
@@ -40,6 +42,9 @@ struct csm_mapping_word {
 };
 extern const struct csm_mapping_word csm_mapping_words[];
 
+/* The source of a role's text; NULL after a report, which names `word`. */
+struct csm_source *csm_mapping_role_from_text(struct csm_arena *arena,
+    const struct csm_mapping_word *word, const char *text, struct csm_diag *diag);
 /* NULL if there is no such word. */
 const struct csm_mapping_word *csm_mapping_word_of(const char *name);
 /* What its text must be, appended for messages: "csv, tsv or ndjson". */

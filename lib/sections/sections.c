@@ -68,6 +68,8 @@ static const struct csm_config_key settings_keys[] = {
 	"here: no file outside the directory of the configuration may be named in it"},
     {"parent", &csm_config_text, 0,
 	"Company field that names the parent of a group; default \"parent\""},
+    {"currency", &csm_config_text, 0,
+	"Currency of all amounts; others are converted with a source's rates"},
     {"start_date", &csm_config_text, 0,
 	"Company field with the day a customer began; default \"start_date\""},
     END};

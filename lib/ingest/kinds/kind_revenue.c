@@ -4,11 +4,18 @@
  */
 #include "ingest/kinds/kind_rows.h"
 #include "base/int128.h"
+#include "base/text.h"
+#include "ingest/recurring.h"
 
+#include <ctype.h>
 #include <string.h>
+
+/* What becomes of a period when it ends; without a word it is to be renewed. */
+enum fate { FATE_DUE, FATE_RENEWS, FATE_NOTICE, FATE_LOST };
 
 struct period {
 	int32_t start, end; /* end: first day after it; CSM_DAY_NONE: open */
+	enum fate fate;
 	int64_t recurring, one_off;
 	struct csm_fraction month, year; /* of `recurring` */
 };
@@ -57,25 +64,40 @@ limit(struct csm_ingest *in, const struct csm_row *row, const struct period *p)
 	return -1;
 }
 
+/* For how long the recurring value is: a month's, if nothing says so. */
+static int
+revenue_unit(
+    struct csm_ingest *in, const struct csm_row *row, struct csm_recurring *unit)
+{
+	*unit = (struct csm_recurring){.month = {1, 1}};
+	if (csm_ingest_mapping(in)->role[CSM_ROLE_UNIT] == NULL ||
+	    csm_recurring_parse(row->role[CSM_ROLE_UNIT], unit) == 0)
+		return 0;
+	csm_ingest_reject(in, row, CSM_ROLE_UNIT, CSM_E_PERIOD,
+	    row->role[CSM_ROLE_UNIT].len == 0 ? "no unit of the recurring value"
+					      : "bad unit of the recurring value",
+	    "day, week, month, quarter, half, year, so many of them, or value");
+	return -1;
+}
+
 /* What part of the recurring value a month's and a year's are. */
 static int
 normalise(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 {
-	enum csm_recurring unit = csm_ingest_mapping(in)->recurring_unit;
+	struct csm_recurring unit;
 
 	if (p->recurring == CSM_MISSING)
 		return 0;
-	if (unit == CSM_RECURRING_VALUE && p->end == CSM_DAY_NONE) {
+	if (revenue_unit(in, row, &unit) != 0)
+		return -1;
+	if (unit.whole && p->end == CSM_DAY_NONE) {
 		csm_ingest_reject(in, row, CSM_ROLE_END, CSM_E_PERIOD,
 		    "a value over a period without an end", NULL);
 		return -1;
 	}
-	if (unit == CSM_RECURRING_ARR)
-		p->month = (struct csm_fraction){1, 12};
-	else if (unit == CSM_RECURRING_VALUE && p->end > p->start)
+	p->month = unit.month;
+	if (unit.whole && p->end > p->start)
 		p->month = a_month(p->start, p->end);
-	else
-		p->month = (struct csm_fraction){1, 1};
 	p->month = csm_fraction_reduced(p->month.num, p->month.den);
 	p->year = csm_fraction_reduced(12 * p->month.num, p->month.den);
 	return limit(in, row, p);
@@ -97,27 +119,67 @@ end_after(struct csm_ingest *in, const struct csm_stamp *end)
 									  : end->day;
 }
 
-static int
+/* Words of several systems; case, blanks, "_" and "-" do not count, and any other word
+ * says nothing. */
+static enum fate
+revenue_fate(struct csm_text status)
+{
+	static const struct {
+		const char *word;
+		enum fate fate;
+	} words[] = {{"autorenew", FATE_RENEWS}, {"autorenews", FATE_RENEWS},
+	    {"autorenewal", FATE_RENEWS}, {"notice", FATE_NOTICE},
+	    {"noticegiven", FATE_NOTICE}, {"lost", FATE_LOST}};
+	char plain[16];
+	size_t n = 0;
+
+	for (size_t i = 0; i < status.len; i++) {
+		if (strchr(" _-", status.s[i]) != NULL)
+			continue;
+		if (n == sizeof plain - 1)
+			return FATE_DUE;
+		plain[n++] = (char)tolower((unsigned char)status.s[i]);
+	}
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (csm_text_is(words[i].word, plain, n))
+			return words[i].fate;
+	return FATE_DUE;
+}
+
+static enum csm_outcome
+revenue_read_amounts(struct csm_ingest *in, const struct csm_row *row, struct period *p)
+{
+	struct csm_rate rate;
+	enum csm_outcome outcome = csm_kind_rate(in, row, p->start, &rate);
+
+	if (outcome != CSM_ROW_USED)
+		return outcome;
+	if (csm_kind_amount(in, row, CSM_ROLE_RECURRING, rate, &p->recurring) != 0 ||
+	    csm_kind_amount(in, row, CSM_ROLE_ONE_OFF, rate, &p->one_off) != 0 ||
+	    normalise(in, row, p) != 0)
+		return CSM_ROW_REJECTED;
+	return CSM_ROW_USED;
+}
+
+static enum csm_outcome
 read_period(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 {
 	struct csm_stamp start, end;
 
 	*p = (struct period){.end = CSM_DAY_NONE};
-	if (csm_ingest_stamp(in, row, CSM_ROLE_START, &start) != 0)
-		return -1;
-	if (csm_kind_day_if(in, row, CSM_ROLE_END, &end) != 0)
-		return -1;
+	if (csm_ingest_stamp(in, row, CSM_ROLE_START, &start) != 0 ||
+	    csm_kind_day_if(in, row, CSM_ROLE_END, &end) != 0)
+		return CSM_ROW_REJECTED;
 	p->start = start.day;
 	p->end = end_after(in, &end);
-	if (p->end != CSM_DAY_NONE && end.day < p->start) {
-		csm_ingest_reject(in, row, CSM_ROLE_END, CSM_E_PERIOD, "bad period end",
-		    "before its start");
-		return -1;
-	}
-	if (csm_ingest_number(in, row, CSM_ROLE_RECURRING, &p->recurring) != 0 ||
-	    csm_ingest_number(in, row, CSM_ROLE_ONE_OFF, &p->one_off) != 0)
-		return -1;
-	return normalise(in, row, p);
+	p->fate = revenue_fate(row->role[CSM_ROLE_STATUS]);
+	if (p->end != CSM_DAY_NONE && end.day < p->start)
+		return csm_ingest_reject(in, row, CSM_ROLE_END, CSM_E_PERIOD,
+		    "bad period end", "before its start");
+	if (p->end == CSM_DAY_NONE && p->fate >= FATE_NOTICE)
+		return csm_ingest_reject(in, row, CSM_ROLE_STATUS, CSM_E_PERIOD,
+		    "no period end", "when does it end?");
+	return revenue_read_amounts(in, row, p);
 }
 
 /* The metrics of a period that is in force on some day that is asked for. */
@@ -134,8 +196,28 @@ push_recurring(struct csm_ingest *in, struct csm_point *point, const struct peri
 	for (size_t i = 0; i < 3 && outcome == CSM_ROW_USED; i++)
 		outcome = csm_kind_span(in, point,
 		    csm_ingest_metric(in, part[i].name, strlen(part[i].name)),
-		    &part[i].share, p->start, p->end);
+		    &part[i].share, p->start,
+		    p->fate == FATE_RENEWS ? CSM_DAY_NONE : p->end);
 	return outcome;
+}
+
+/* On the day a period ends, what a year of it is worth: to be renewed, or given notice
+ * of. */
+static enum csm_outcome
+revenue_push_fate(
+    struct csm_ingest *in, struct csm_point *point, const struct period *p)
+{
+	const char *name = p->fate == FATE_NOTICE ? "notice" : "renewal_due";
+	csm_int128 year = (csm_int128)p->recurring * p->year.num, den = p->year.den;
+
+	if (csm_ingest_mapping(in)->role[CSM_ROLE_STATUS] == NULL ||
+	    p->recurring == CSM_MISSING || p->end == CSM_DAY_NONE ||
+	    p->fate == FATE_LOST || csm_ingest_outside(in, p->end))
+		return CSM_ROW_FILTERED;
+	point->metric = csm_ingest_metric(in, name, strlen(name))->name;
+	point->value = (int64_t)((year < 0 ? year - den / 2 : year + den / 2) / den);
+	point->day = p->end;
+	return csm_ingest_push(in, point, 0);
 }
 
 static enum csm_outcome
@@ -145,6 +227,8 @@ push_period(struct csm_ingest *in, struct csm_point *point, const struct period 
 
 	if (p->recurring != CSM_MISSING)
 		outcome = push_recurring(in, point, p);
+	if (outcome != CSM_ROW_FATAL)
+		outcome = csm_kind_both(outcome, revenue_push_fate(in, point, p));
 	if (outcome == CSM_ROW_FATAL || p->one_off == CSM_MISSING ||
 	    csm_ingest_outside(in, p->start))
 		return outcome;
@@ -159,9 +243,11 @@ csm_kind_revenue(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_point point = {0};
 	struct period p;
+	enum csm_outcome outcome = read_period(in, row, &p);
 
-	if (read_period(in, row, &p) != 0 ||
-	    csm_ingest_entity(in, row, CSM_WHOSE_COMPANY, &point) != 0)
+	if (outcome != CSM_ROW_USED)
+		return outcome;
+	if (csm_ingest_entity(in, row, CSM_WHOSE_COMPANY, &point) != 0)
 		return CSM_ROW_REJECTED;
 	if (csm_ingest_seen(in, row))
 		return CSM_ROW_DUPLICATE;

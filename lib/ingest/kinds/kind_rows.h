@@ -4,6 +4,7 @@
 
 #include "ingest/force.h"
 #include "ingest/kind.h"
+#include "ingest/rates.h"
 
 enum csm_outcome csm_kind_activities(struct csm_ingest *in, const struct csm_row *row);
 enum csm_outcome csm_kind_metrics(struct csm_ingest *in, const struct csm_row *row);
@@ -33,6 +34,16 @@ struct csm_kind_share {
 enum csm_outcome csm_kind_span(struct csm_ingest *in, struct csm_point *point,
     const struct csm_ingest_metric *metric, const struct csm_kind_share *share,
     int32_t from, int32_t to);
+/*
+ * What an amount of the row is worth in the currency of the run on a day: USED, REJECTED
+ * if the currency has no rate, FATAL if there are no rates and it is not the same as in
+ * other rows.  Without `currency` it is 1.
+ */
+enum csm_outcome csm_kind_rate(struct csm_ingest *in, const struct csm_row *row,
+    int32_t day, struct csm_rate *rate);
+/* csm_ingest_number in that currency. */
+int csm_kind_amount(struct csm_ingest *in, const struct csm_row *row,
+    enum csm_role role, struct csm_rate rate, int64_t *micros);
 /* The same, of what is told by the days it began and ended: the days between say nothing
  * of how new the data are. */
 enum csm_outcome csm_kind_known_span(struct csm_ingest *in, struct csm_point *point,

@@ -135,12 +135,17 @@ enum csm_outcome
 csm_kind_invoices(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_point point = {0};
+	struct csm_rate rate;
 	enum csm_outcome outcome;
 	struct invoice v;
 
 	if (read_invoice(in, row, &v) != 0 ||
-	    csm_ingest_entity(in, row, CSM_WHOSE_COMPANY, &point) != 0 ||
-	    csm_ingest_number(in, row, CSM_ROLE_AMOUNT, &v.amount) != 0)
+	    csm_ingest_entity(in, row, CSM_WHOSE_COMPANY, &point) != 0)
+		return CSM_ROW_REJECTED;
+	outcome = csm_kind_rate(in, row, v.date.day, &rate);
+	if (outcome != CSM_ROW_USED)
+		return outcome;
+	if (csm_kind_amount(in, row, CSM_ROLE_AMOUNT, rate, &v.amount) != 0)
 		return CSM_ROW_REJECTED;
 	if (csm_ingest_seen(in, row))
 		return CSM_ROW_DUPLICATE;

@@ -159,24 +159,31 @@ states_check_type(struct csm_ingest *in, const struct csm_row *row)
 	return -1;
 }
 
-static int
+static enum csm_outcome
 states_read(struct csm_ingest *in, const struct csm_row *row, struct states_row *r)
 {
 	struct csm_stamp opened, closed;
+	struct csm_rate rate = CSM_RATE_ONE;
+	enum csm_outcome outcome;
 
 	if (csm_ingest_stamp(in, row, CSM_ROLE_OPENED, &opened) != 0 ||
 	    csm_kind_day_if(in, row, CSM_ROLE_CLOSED, &closed) != 0 ||
-	    csm_ingest_name(in, row) == NULL || states_check_type(in, row) != 0 ||
-	    csm_ingest_number(in, row, CSM_ROLE_AMOUNT, &r->amount) != 0)
-		return -1;
+	    csm_ingest_name(in, row) == NULL || states_check_type(in, row) != 0)
+		return CSM_ROW_REJECTED;
+	outcome = row->role[CSM_ROLE_AMOUNT].len == 0
+		      ? CSM_ROW_USED
+		      : csm_kind_rate(in, row, opened.day, &rate);
+	if (outcome != CSM_ROW_USED)
+		return outcome;
+	if (csm_kind_amount(in, row, CSM_ROLE_AMOUNT, rate, &r->amount) != 0)
+		return CSM_ROW_REJECTED;
 	r->opened = opened.day;
 	r->closed = closed.day;
 	r->file = row->file;
 	if (r->closed == CSM_DAY_NONE || r->closed >= r->opened)
-		return 0;
-	csm_ingest_reject(in, row, CSM_ROLE_CLOSED, CSM_E_PERIOD, "bad day of closing",
-	    "before it was opened");
-	return -1;
+		return CSM_ROW_USED;
+	return csm_ingest_reject(in, row, CSM_ROLE_CLOSED, CSM_E_PERIOD,
+	    "bad day of closing", "before it was opened");
 }
 
 /* In the place of the row with this id, if there is one. */
@@ -211,10 +218,13 @@ csm_kind_states(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_point p = {0};
 	struct states_row r;
+	enum csm_outcome outcome;
 
-	if (csm_ingest_entity(in, row, CSM_WHOSE_COMPANY, &p) != 0 ||
-	    states_read(in, row, &r) != 0)
+	if (csm_ingest_entity(in, row, CSM_WHOSE_COMPANY, &p) != 0)
 		return CSM_ROW_REJECTED;
+	outcome = states_read(in, row, &r);
+	if (outcome != CSM_ROW_USED)
+		return outcome;
 	if (row->role[CSM_ROLE_ID].len != 0)
 		return states_keep(in, row, &r);
 	return states_push(
