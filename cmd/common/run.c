@@ -202,6 +202,7 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	csm_diag_init(&run->diag, csm_messages_emit, &run->messages);
 	run->diag.account = csm_messages_account;
 	run->diag.strict = common->check;
+	run->diag.most = CSM_MESSAGES_PER_CODE;
 	run->paths = (const char *const *)argv + first;
 	run->n_paths = (size_t)(argc - first);
 	if (run->n_paths == 0 && !common->check && !common->reads_nothing &&

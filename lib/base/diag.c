@@ -35,6 +35,12 @@ send(struct csm_diag *d, struct csm_message *m, const struct csm_pos *pos)
 		d->emit(d->ctx, m);
 }
 
+bool
+csm_diag_shows(const struct csm_diag *d, enum csm_code code)
+{
+	return d->most == 0 || d->count[code] < d->most;
+}
+
 void
 csm_diag_rows(struct csm_diag *d, const struct csm_file_rows *account)
 {

@@ -7,6 +7,7 @@
 #ifndef CSM_BASE_DIAG_H
 #define CSM_BASE_DIAG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -118,6 +119,7 @@ struct csm_diag {
 	void (*account)(void *ctx, const struct csm_file_rows *account);
 	void *ctx;
 	uint64_t count[CSM_CODE_COUNT];
+	uint64_t most; /* of one code anybody will read; 0: all */
 	int status;     /* highest exit status any message led to */
 	int wants_rows; /* rows are to be given with the messages that reject them */
 	struct csm_diag_row row; /* the one that is dealt with; put NULL: none */
@@ -127,6 +129,10 @@ struct csm_diag {
 
 void csm_diag_init(struct csm_diag *d,
     void (*emit)(void *ctx, const struct csm_message *m), void *ctx);
+
+/* Will somebody read the next message of this code?  What is dear to find, such as the
+ * nearest of many names, is looked for only then. */
+bool csm_diag_shows(const struct csm_diag *d, enum csm_code code);
 
 /* Each returns -1, so that a failure can be reported and returned in one line. */
 int csm_error(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,

@@ -97,13 +97,24 @@ csm_fields_rows_about(const struct csm_fields_about *about, struct csm_diag *dia
 /* ---- a header and its fields ---- */
 
 /* 1 if a column before the i-th has its number. */
-static int
-is_again(const uint32_t *column, size_t i)
+/* The columns of a header as ids; of two of one name the first has it. */
+static uint32_t *
+fields_rows_header(struct csm_fields_rows *rows, const struct csm_reader *reader)
 {
-	for (size_t before = 0; before < i; before++)
-		if (column[before] == column[i])
-			return 1;
-	return 0;
+	size_t n = csm_reader_columns(reader);
+	uint32_t *column = csm_xcalloc(n, sizeof *column);
+	unsigned char *seen = csm_xcalloc(rows->column.n + n, 1);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *name = csm_reader_column_name(reader, i);
+		column[i] = csm_intern_put(&rows->column, name, strlen(name));
+		uint32_t id = column[i];
+		if (seen[id])
+			column[i] = CSM_INTERN_NONE;
+		seen[id] = 1;
+	}
+	free(seen);
+	return column;
 }
 
 static int
@@ -117,17 +128,10 @@ read_header_rows(
     struct csm_fields_rows *rows, struct csm_reader *reader, struct csm_diag *diag)
 {
 	size_t n = csm_reader_columns(reader);
-	uint32_t *column = csm_xcalloc(n, sizeof *column);
+	uint32_t *column = fields_rows_header(rows, reader);
 	const struct csm_record *rec;
 	int got;
 
-	for (size_t i = 0; i < n; i++) {
-		const char *name = csm_reader_column_name(reader, i);
-		size_t before = rows->column.n;
-		column[i] = csm_intern_put(&rows->column, name, strlen(name));
-		if (rows->column.n == before && is_again(column, i))
-			column[i] = CSM_INTERN_NONE;
-	}
 	while ((got = csm_reader_next(reader, &rec, diag)) == 1) {
 		if (!is_kept(rows, rec))
 			continue;

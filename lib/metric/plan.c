@@ -498,7 +498,8 @@ csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
 			continue;
 		}
 		csm_nearest_init(&near, f->name);
-		for (size_t c = 0; c < csm_fields_columns(fields); c++)
+		const bool shown = csm_diag_shows(diag, CSM_W_UNKNOWN);
+		for (size_t c = 0; c < csm_fields_columns(fields) && shown; c++)
 			csm_nearest_offer(&near, csm_fields_column_name(fields, c));
 		csm_use_warn(&f->use, CSM_W_UNKNOWN, diag, "%s has no field \"%s\"%s",
 		    csm_fields_file(fields), f->name, csm_nearest_hint(&near, &hint));

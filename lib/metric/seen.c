@@ -86,10 +86,11 @@ seen_warn_unknown(const struct csm_seen *seen, const struct csm_plan *plan,
 	struct csm_arena arena = {0};
 
 	csm_nearest_init(&near, s->metric);
-	for (int m = 0; m < CSM_MODELS; m++)
+	const bool shown = csm_diag_shows(diag, CSM_W_UNKNOWN);
+	for (int m = 0; m < CSM_MODELS && shown; m++)
 		for (size_t i = 0; s->models & 1U << m && i < seen->names[m].n; i++)
 			csm_nearest_offer(&near, seen->names[m].text[i].s);
-	if (csm_operand_calculated(s->metric) != NULL)
+	if (csm_operand_calculated(s->metric) != NULL && shown)
 		for (size_t i = 0; i < plan->ids.n; i++)
 			csm_nearest_offer(
 			    &near, csm_arena_printf(

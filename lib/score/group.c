@@ -103,7 +103,7 @@ warn_parent(const struct csm_groups *g, size_t i, const struct csm_intern *known
 	if (csm_intern_find(known, parent, strlen(parent)) != CSM_INTERN_NONE)
 		return;
 	csm_nearest_init(&near, parent);
-	for (size_t k = 0; k < known->n; k++)
+	for (size_t k = 0; k < known->n && csm_diag_shows(diag, CSM_W_UNKNOWN); k++)
 		csm_nearest_offer(&near, known->text[k].s);
 	csm_text_quote(&company, g->ids.text[i].s, g->ids.text[i].len);
 	csm_text_quote(&quoted, parent, strlen(parent));

@@ -89,6 +89,8 @@ ledger_warn_unknown(const struct csm_ledger *ledger, uint32_t company,
 	struct csm_nearest near;
 
 	csm_nearest_init(&near, name->s);
+	if (!csm_diag_shows(diag, CSM_W_UNKNOWN))
+		offered = NULL;
 	for (size_t i = 0; offered != NULL && i < offered->n; i++)
 		csm_nearest_offer(&near, offered->text[i].s);
 	csm_text_quote(&quoted, name->s, name->len);

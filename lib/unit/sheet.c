@@ -121,6 +121,8 @@ csm_sheet_find(struct csm_sheet *sheet, size_t column,
 			return (long)i;
 	char *word = csm_xmemdup0(text.s, text.len);
 	csm_nearest_init(&near, word);
+	if (!csm_diag_shows(sheet->diag, CSM_W_UNKNOWN))
+		n = 0;
 	for (size_t i = 0; i < n; i++)
 		csm_nearest_offer(&near, name(ctx, i));
 	csm_text_quote(&quoted, text.s, text.len);

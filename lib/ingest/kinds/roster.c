@@ -39,6 +39,8 @@ csm_roster_free(struct csm_roster *r)
 	csm_arena_fini(&r->arena);
 	free(r->member);
 	free(r->column);
+	free(r->taken);
+	csm_intern_fini(&r->names);
 	free(r);
 }
 

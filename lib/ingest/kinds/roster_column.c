@@ -84,8 +84,7 @@ check_name(struct csm_roster *r, const char *name)
 	for (size_t i = 0; i < CSM_ROSTER_ROLES; i++)
 		taken |= csm_roster_has_role(r, csm_roster_roles[i]) &&
 			 strcmp(csm_roster_role_name(csm_roster_roles[i]), name) == 0;
-	for (size_t i = 0; i < r->columns; i++)
-		taken |= strcmp(r->column[i].name, name) == 0;
+	taken |= csm_intern_put(&r->names, name, strlen(name)) < r->columns;
 	if (!taken)
 		return 0;
 	csm_text_quote(&quoted, name, strlen(name));
@@ -96,15 +95,6 @@ check_name(struct csm_roster *r, const char *name)
 	return -1;
 }
 
-static int
-is_taken(const struct csm_roster *r, size_t column)
-{
-	for (size_t i = 0; i < r->columns; i++)
-		if (r->column[i].source == column)
-			return 1;
-	return 0;
-}
-
 /* Add a column of the rows, under that name unless there is a rule for the one it has.
  */
 static int
@@ -113,7 +103,7 @@ roster_column_add_column(struct csm_roster *r, size_t column, const char *name)
 	const struct csm_text *t = &r->rows.column.text[column];
 	const struct csm_rule *rename = csm_rule_find(r->mapping.rename, t->s, t->len);
 
-	if (csm_roster_is_role(r, t->s) || is_taken(r, column))
+	if (csm_roster_is_role(r, t->s) || r->taken[column])
 		return 0;
 	if (rename != NULL && strcmp(rename->name, "*") != 0)
 		name = rename->to;
@@ -127,6 +117,7 @@ roster_column_add_column(struct csm_roster *r, size_t column, const char *name)
 		&c->reader, form, r->options.zone, r->file, t->s, r->diag) != 0)
 		return -1;
 	r->columns++;
+	r->taken[column] = 1;
 	read_column(r, c);
 	return 0;
 }
@@ -200,6 +191,7 @@ csm_roster_columns_make(struct csm_roster *r)
 	const struct csm_mapping *m = r->options.mapping;
 
 	r->column = csm_xcalloc(r->rows.column.n + 1, sizeof *r->column);
+	r->taken = csm_xcalloc(r->rows.column.n + 1, 1);
 	for (size_t c = 0; c < r->rows.column.n && m->columns == 0; c++)
 		if (roster_column_add_column(r, c, r->rows.column.text[c].s) != 0)
 			return -1;

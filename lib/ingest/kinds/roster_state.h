@@ -39,6 +39,8 @@ struct csm_roster {
 	size_t n, cap;
 	struct csm_roster_column *column;
 	size_t columns;
+	struct csm_intern names; /* of those columns, in their order */
+	unsigned char *taken;    /* by column of the rows: it is one of those */
 	struct csm_roster_counts counts;
 	const char *file;  /* being read */
 	uint32_t place[3]; /* field numbers of id, company and time; 0: none */
