@@ -56,6 +56,13 @@ static const struct csm_option *const groups[] = {csm_common_group, csm_to_group
 const struct csm_program csm_calc_program = {.name = "csm-calc",
     .summary = "Evaluate calculated metrics over points.",
     .usage = "[options] [FILE...]",
+    .purpose = "For questions that no export answers: shares, trends, days since, "
+	       "anything of\n"
+	       "csm-formula(5), for every company and day.\n",
+    .examples = "  csm-calc -a last -e 'sum(activities.login, 7)' -e "
+		"'days_since(activities.*)' points.csv\n"
+		"  csm-calc -c conf -F company=accounts.csv --since 2026-10-01 -p "
+		"points.csv.zst\n",
     .groups = groups,
     .options = &csm_calc_options};
 

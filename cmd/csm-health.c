@@ -51,6 +51,11 @@ static const struct csm_option *const groups[] = {csm_common_group, csm_fields_g
 static const struct csm_program program = {.name = "csm-health",
     .summary = "Score the health of companies by profiles.",
     .usage = "[options] [FILE...]",
+    .purpose =
+	"For one number that says how a company is, and the parts it is made of.\n",
+    .examples =
+	"  csm-health -c conf -F company=accounts.csv -a yesterday points.csv.zst\n"
+	"  csm-health -c conf --explain acme points.csv.zst\n",
     .groups = groups,
     .options = &options};
 

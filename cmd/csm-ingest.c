@@ -13,6 +13,16 @@ static const struct csm_option *const groups[] = {csm_common_group, csm_to_group
 static const struct csm_program program = {.name = "csm-ingest",
     .summary = "Turn raw exports into daily points.",
     .usage = "[options] [-k KIND] [-S SOURCE] [FILE...]",
+    .purpose = "For data engineers: exports of a CRM, a billing system, a help desk or "
+	       "a product become\n"
+	       "one number a day for each company and user.\n",
+    .examples = "  csm-ingest --propose usage.csv users.csv >conf/sources.json\n"
+		"  csm-ingest -c conf -S usage --until yesterday -o "
+		"usage.points.csv.zst usage.csv\n",
+    .bash = "\t-S|--source) COMPREPLY=($(compgen -W \"$(for ((i = 1; i < COMP_CWORD; "
+	    "i++)); do case ${COMP_WORDS[i]} in -c|--config) csm-ingest -q -c "
+	    "\"${COMP_WORDS[i+1]}\" --sources 2>/dev/null | sed '1d;s/,.*//' ;; esac; "
+	    "done)\" -- \"$2\")); return ;;\n",
     .groups = groups,
     .options = &cli};
 
@@ -235,7 +245,8 @@ main(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	/* whether anything is to be read is known with the configuration */
-	cli.common.reads_nothing = cli.source != NULL || cli.sources || cli.print_source;
+	cli.common.reads_nothing =
+	    cli.source != NULL || cli.sources || cli.print_source;
 	if (csm_run_begin(&run, &program, argc, argv, first) != 0)
 		return csm_run_end(&run);
 	if (cli.propose || cli.init != NULL) {

@@ -1,6 +1,7 @@
 /* csm-report: points and fields to something a person reads, or the next program. */
 #include "base/text.h"
 #include "common/document.h"
+#include "common/option_table.h"
 #include "metric/walk.h"
 #include "page/reports.h"
 #include "report_writer.h"
@@ -129,12 +130,63 @@ about_reports(struct csm_buf *out)
 	}
 }
 
+static void
+name_reports(struct csm_buf *out)
+{
+	for (size_t i = 0; csm_reports[i] != NULL; i++)
+		csm_buf_printf(out, "%s%s", i == 0 ? "" : " ", csm_reports[i]->name);
+}
+
 static const struct csm_program program = {.name = "csm-report",
     .summary = "Reports about companies and their users, from points and fields:",
     .about = about_reports,
     .usage = "REPORT [options] [FILE...]",
+    .purpose =
+	"For people who look at accounts, and for the next program: each report is a "
+	"table or more,\nin any format; csm-report REPORT --help tells of one.\n",
+    .examples = "  csm-report portfolio -F company=accounts.csv night.csv.zst\n"
+		"  csm-report risks -c conf -a yesterday -o risks.xlsx night.csv.zst\n",
+    .operands = name_reports,
     .groups = groups,
     .options = &options};
+
+/* Whether a report looks at an option: those only some take are named in what they take. */
+static bool
+report_shows(const void *ctx, const struct csm_option *option)
+{
+	bool some = false;
+
+	for (size_t i = 0; csm_reports[i] != NULL; i++)
+		some |= csm_report_takes(csm_reports[i], option->name) != 0;
+	return !some || csm_report_takes(ctx, option->name);
+}
+
+/* `csm-report trend --help` tells of the report: its exit status; -1: not asked. */
+static int
+report_help(int argc, char **argv)
+{
+	const struct csm_report *report = NULL;
+	struct csm_buf usage = {0}, about = {0};
+	bool asked_for = false;
+	int status;
+
+	for (int i = 1; i < argc; i++)
+		asked_for |=
+		    strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0;
+	for (size_t i = 0; argc > 1 && asked_for && csm_reports[i] != NULL; i++)
+		if (strcmp(csm_reports[i]->name, argv[1]) == 0)
+			report = csm_reports[i];
+	if (report == NULL)
+		return -1;
+	csm_buf_printf(&usage, "%s %s%s[options] [FILE...]", report->name,
+	    report->arg == NULL ? "" : report->arg, report->arg == NULL ? "" : " ");
+	csm_buf_printf(&about, "%s: %s.\n", report->name, report->summary);
+	status =
+	    csm_options_help(&program, usage.data, about.data, report_shows, report);
+	csm_buf_fini(&usage);
+	csm_buf_fini(&about);
+	return status;
+}
 
 /* An option that the report would not look at is a mistake. */
 static int
@@ -397,8 +449,10 @@ main(int argc, char **argv)
 	struct csm_run run;
 	const struct csm_report *report;
 	const char *arg;
-	int first, status = csm_options_parse(&program, argc, argv, &first);
+	int first, status = report_help(argc, argv);
 
+	if (status < 0)
+		status = csm_options_parse(&program, argc, argv, &first);
 	if (status >= 0)
 		return status;
 	report = read_words(argc, argv, &first, &arg);

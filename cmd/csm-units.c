@@ -35,7 +35,8 @@ static const struct csm_option units_group[] = {
     {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
 	"one row a company and day, two columns a unit: state and value", NULL},
     {0, "milestones", NULL, CSM_OPTION_FLAG, AT(want_milestones),
-	"milestones instead of units: when each company met them; points with -p", NULL},
+	"milestones instead of units: when each company met them; points with -p",
+	NULL},
     {0, "resets", "FILE", CSM_OPTION_TEXT, AT(milestones.resets),
 	"milestones that start again: company, milestone, date", NULL},
     {0, "funnel", NULL, CSM_OPTION_FLAG, AT(milestones.funnel),
@@ -59,6 +60,10 @@ static const struct csm_program program = {.name = "csm-units",
     .summary =
 	"Show success units: one traffic light a company, from metrics or rated.",
     .usage = "[options] [FILE...]",
+    .purpose = "For a light a question: red, amber or green, from a metric and two "
+	       "thresholds or by hand.\n",
+    .examples = "  csm-units -c conf -a yesterday points.csv.zst\n"
+		"  csm-units -c conf --milestones points.csv.zst\n",
     .groups = groups,
     .options = &options};
 

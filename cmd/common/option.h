@@ -42,10 +42,16 @@ struct csm_option {
 };
 
 struct csm_program {
-	const char *name;                       /* "csm-calc" */
-	const char *summary;                    /* one line */
-	void (*about)(struct csm_buf *out);     /* NULL, or: more of it, for --help */
-	const char *usage;                      /* "[options] [FILE...]" */
+	const char *name;                   /* "csm-calc" */
+	const char *summary;                /* one line */
+	void (*about)(struct csm_buf *out); /* NULL, or: more of it, for --help */
+	const char *usage;                  /* "[options] [FILE...]" */
+	const char *purpose;  /* what it is for, one line or two; NULL: nothing more */
+	const char *examples; /* command lines, each with its end; NULL: none */
+	/* Words its first operand may be, with blanks between; NULL: none but files. */
+	void (*operands)(struct csm_buf *out);
+	const char
+	    *bash; /* more of the cases by the option before, for bash; or NULL */
 	const struct csm_option *const *groups; /* NULL-terminated list of tables */
 	void *options;                          /* the struct the offsets are of */
 };

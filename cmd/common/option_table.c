@@ -1,5 +1,7 @@
 #include "common/option_table.h"
 
+#include "common/run.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,7 +36,7 @@ put_words(const struct csm_words *words, char how, struct csm_buf *help)
 
 /* An option whose words are not its choices is shown with them in its help. */
 static void
-print_shown(const struct csm_program *program, const struct csm_option *o,
+print_shown(const struct csm_program *program, const struct csm_option *o, bool words,
     void (*print)(const struct csm_program *program, const struct csm_option *o))
 {
 	struct csm_option shown = *o;
@@ -48,22 +50,38 @@ print_shown(const struct csm_program *program, const struct csm_option *o,
 			else
 				csm_buf_putc(&help, *p);
 		shown.help = csm_buf_text(&help);
-		shown.words = NULL;
+		if (!words)
+			shown.words = NULL;
 	}
 	print(program, &shown);
 	csm_buf_fini(&help);
 }
 
-/* Calls `print` for every option people should know. */
+/* Calls `print` for every option people should know; words: also with those that are not
+ * all an option may be, as shells complete them. */
 static void
-option_table_each(const struct csm_program *program,
+option_table_each(const struct csm_program *program, bool words,
     void (*print)(const struct csm_program *program, const struct csm_option *o))
 {
 	for (size_t g = 0; program->groups[g] != NULL; g++)
 		for (const struct csm_option *o = program->groups[g]; o->name != NULL;
 		     o++)
 			if (o->kind != CSM_OPTION_TABLE)
-				print_shown(program, o, print);
+				print_shown(program, o, words, print);
+}
+
+/* Whether a group is one that several programs have. */
+static bool
+option_table_is_shared(const struct csm_option *group)
+{
+	const struct csm_option *const shared[] = {csm_common_group, csm_to_group,
+	    csm_fields_group, csm_asof_group, csm_range_group, csm_select_group,
+	    csm_pass_group};
+
+	for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++)
+		if (group == shared[i])
+			return true;
+	return false;
 }
 
 static void
@@ -97,18 +115,56 @@ help_row(const struct csm_program *program, const struct csm_option *o)
 	}
 }
 
+/* Options of its own, or those it shares with others. */
+static void
+help_groups(const struct csm_program *program, bool shared,
+    bool (*shows)(const void *ctx, const struct csm_option *option), const void *ctx)
+{
+	for (size_t g = 0; program->groups[g] != NULL; g++) {
+		if (option_table_is_shared(program->groups[g]) != shared)
+			continue;
+		for (const struct csm_option *o = program->groups[g]; o->name != NULL;
+		     o++)
+			if (o->kind != CSM_OPTION_TABLE &&
+			    (shows == NULL || shows(ctx, o)))
+				print_shown(program, o, false, help_row);
+	}
+}
+
+static void
+help_put(const struct csm_program *program, const char *usage, const char *about,
+    bool (*shows)(const void *ctx, const struct csm_option *option), const void *ctx)
+{
+	printf("usage: %s %s\n%s\nOptions of its own:\n", program->name, usage, about);
+	help_groups(program, false, shows, ctx);
+	printf("\nOptions it shares with other programs:\n");
+	help_groups(program, true, NULL, NULL);
+	printf("\nManual: %s(1), csm(7).\n", program->name);
+}
+
+int
+csm_options_help(const struct csm_program *program, const char *usage,
+    const char *about, bool (*shows)(const void *ctx, const struct csm_option *option),
+    const void *ctx)
+{
+	help_put(program, usage, about, shows, ctx);
+	return csm_options_flush(program);
+}
+
 static void
 help(const struct csm_program *program)
 {
 	struct csm_buf about = {0};
 
+	csm_buf_printf(&about, "%s\n", program->summary);
 	if (program->about != NULL)
 		program->about(&about);
-	printf("usage: %s %s\n%s\n%s\n", program->name, program->usage,
-	    program->summary, csm_buf_text(&about));
+	if (program->purpose != NULL)
+		csm_buf_printf(&about, "\n%s", program->purpose);
+	if (program->examples != NULL)
+		csm_buf_printf(&about, "\nExamples:\n%s", program->examples);
+	help_put(program, program->usage, about.data, NULL, NULL);
 	csm_buf_fini(&about);
-	option_table_each(program, help_row);
-	printf("\nManual: %s(1), csm(7).\n", program->name);
 }
 
 /* mdoc: words that are macros or hold a backslash are rare in help texts; escape those
@@ -152,7 +208,7 @@ static void
 mdoc(const struct csm_program *program)
 {
 	puts(".Bl -tag -width Ds");
-	option_table_each(program, mdoc_row);
+	option_table_each(program, false, mdoc_row);
 	puts(".El");
 }
 
@@ -182,14 +238,26 @@ bash_choice(const struct csm_program *program, const struct csm_option *o)
 static void
 bash(const struct csm_program *program)
 {
+	struct csm_buf words = {0};
+
 	printf("_%.3s_%s() {\n\tcase \"$3\" in\n", program->name, program->name + 4);
-	option_table_each(program, bash_choice);
+	option_table_each(program, true, bash_choice);
+	if (program->bash != NULL)
+		fputs(program->bash, stdout);
 	fputs("\tesac\n\tcase \"$2\" in\n\t-*) COMPREPLY=($(compgen -W '", stdout);
-	option_table_each(program, bash_row);
-	printf(
-	    "' -- \"$2\")) ;;\n\t*) COMPREPLY=($(compgen -f -- \"$2\")) ;;\n\tesac\n}\n"
-	    "complete -o filenames -F _%.3s_%s %s\n",
+	option_table_each(program, true, bash_row);
+	fputs("' -- \"$2\")) ;;\n\t*) ", stdout);
+	if (program->operands != NULL) {
+		program->operands(&words);
+		printf(
+		    "if [ \"$COMP_CWORD\" = 1 ]; then COMPREPLY=($(compgen -W '%s' -- "
+		    "\"$2\")); return; fi\n\t\t",
+		    words.data);
+	}
+	printf("COMPREPLY=($(compgen -f -- \"$2\")) ;;\n\tesac\n}\n"
+	       "complete -o filenames -F _%.3s_%s %s\n",
 	    program->name, program->name + 4, program->name);
+	csm_buf_fini(&words);
 }
 
 /* Text inside single quotes of a shell. */
@@ -234,9 +302,16 @@ zsh_row(const struct csm_program *program, const struct csm_option *o)
 static void
 zsh(const struct csm_program *program)
 {
+	struct csm_buf words = {0};
+
 	printf("#compdef %s\n_arguments -s", program->name);
-	option_table_each(program, zsh_row);
+	option_table_each(program, true, zsh_row);
+	if (program->operands != NULL) {
+		program->operands(&words);
+		printf(" \\\n\t'1:what:(%s)'", words.data);
+	}
 	puts(" \\\n\t'*:file:_files'");
+	csm_buf_fini(&words);
 }
 
 static void
@@ -259,7 +334,15 @@ fish_row(const struct csm_program *program, const struct csm_option *o)
 static void
 fish(const struct csm_program *program)
 {
-	option_table_each(program, fish_row);
+	struct csm_buf words = {0};
+
+	if (program->operands != NULL) {
+		program->operands(&words);
+		printf("complete -c %s -n __fish_is_first_token -a '%s'\n",
+		    program->name, words.data);
+	}
+	csm_buf_fini(&words);
+	option_table_each(program, true, fish_row);
 }
 
 int

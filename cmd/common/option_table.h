@@ -4,9 +4,16 @@
 
 #include "common/option.h"
 
+#include <stdbool.h>
+
 /* form: "help", "mdoc", "bash", "zsh" or "fish", on standard output.  Returns the exit
  * status: 0, 2 for another form, 4 if standard output failed. */
 int csm_options_print(const struct csm_program *program, const char *form);
+/* Help about one of the things a program does: of its own options those that `shows`
+ * wants.  Returns the exit status. */
+int csm_options_help(const struct csm_program *program, const char *usage,
+    const char *about, bool (*shows)(const void *ctx, const struct csm_option *option),
+    const void *ctx);
 /* Flush and close standard output: 0, or 4 after a message. */
 int csm_options_flush(const struct csm_program *program);
 
