@@ -41,6 +41,7 @@
 	X(W_AMBIGUOUS, 0) /* cells of a field that may be two days */                  \
 	X(W_TYPE, 2) /* a field of which no cell can be read; a warning, but      \
 			     where a check is all that is asked for */    \
+	X(W_OUTAGE, 0) /* the activity of all companies fell at once */                \
 	X(W_KEY, 0)  /* a key that is asked for and no object has */                   \
 	X(W_ID, 0)   /* ids that are probably not what was meant */                    \
 	X(W_QUESTION, 0) /* what somebody has to decide */                             \

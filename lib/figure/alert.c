@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "filter/filter.h"
+#include "figure/outage.h"
 #include "figure/template.h"
 #include "time/date.h"
 
@@ -82,6 +83,9 @@ read_alert(const struct alert_reading *r, const struct csm_json *entry,
 		alert->on++;
 	csm_json_whole(entry, "cooldown", 0, 36500, &cooldown, d->diag);
 	alert->cooldown = (int32_t)cooldown;
+	alert->unless_outage = csm_json_get(entry, "unless") != NULL;
+	if (alert->unless_outage)
+		csm_context_outage(d, true);
 	bad |= alert_read_segment(r, entry, alert) != 0;
 	bad |= read_when(r, entry, alert) != 0;
 	if (message != NULL)
@@ -171,11 +175,13 @@ conditions(struct csm_alerts *alerts, size_t i, size_t n)
 
 	for (size_t d = 0; d < n; d++)
 		holds[d] = (char)csm_value_true(&v[d]);
-	if (a->in == NULL)
-		return holds;
-	v = csm_engine_values(engine, a->in_query, 0);
-	for (size_t d = 0; d < n; d++)
+	v = a->in == NULL ? NULL : csm_engine_values(engine, a->in_query, 0);
+	for (size_t d = 0; v != NULL && d < n; d++)
 		holds[d] = holds[d] && csm_value_true(&v[d]);
+	for (size_t d = 1; a->unless_outage && d < n; d++)
+		if (csm_outage_on(csm_context_outages(alerts->context),
+			alerts->since - 1 + (int32_t)d))
+			holds[d] = holds[d - 1];
 	return holds;
 }
 

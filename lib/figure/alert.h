@@ -10,6 +10,9 @@
  *   enter, while   open on the days on which the condition holds
  *   leave          open on the days on which it does not, once it held
  *
+ * With `unless` the condition of an alert stays what it was the day before on days of
+ * an outage of the whole fleet's data.
+ *
  * An alert fires on the first of a run of open days (enter, leave), or on each of them
  * (while), but not within `cooldown` days of the firing before: after one on day D it
  * is held back up to and including day D + cooldown.
@@ -23,6 +26,8 @@
 #include "config/shape.h"
 #include "figure/context.h"
 
+#include <stdbool.h>
+
 enum csm_alert_on { CSM_ALERT_ENTER, CSM_ALERT_LEAVE, CSM_ALERT_WHILE };
 
 struct csm_template;
@@ -32,6 +37,7 @@ struct csm_alert {
 	const char *on_word;
 	enum csm_alert_on on;
 	int32_t cooldown;
+	bool unless_outage; /* stays as it is on such days, figure/outage.h */
 	struct csm_formula *when, *in; /* in: the segment's; NULL: every company */
 	struct csm_template *message;  /* NULL: the name will do */
 	size_t when_query, in_query;

@@ -7,6 +7,9 @@ static const struct csm_config_shape alert_type = {.types = CSM_CONFIG_TEXT,
 static const struct csm_config_shape alert_on = {
     .types = CSM_CONFIG_TEXT, .words = WORDS("enter", "leave", "while")};
 
+static const struct csm_config_shape alert_unless = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS("outage")};
+
 static const struct csm_config_key alert_keys[] = {
     {"id", &csm_config_id, 1, "Name in the output"},
     {"name", &csm_config_text, 0, "Name for people"},
@@ -19,6 +22,9 @@ static const struct csm_config_key alert_keys[] = {
     {"on", &alert_on, 0,
 	"Fires on the day the condition begins to hold (enter, default), ceases to "
 	"(leave), or on each day it holds (while)"},
+    {"unless", &alert_unless, 0,
+	"outage: stays as it is while the activity of all companies has fallen at "
+	"once"},
     {"cooldown", &csm_config_days, 0, "Days after firing on which it keeps quiet"},
     END};
 static const struct csm_config_shape alert = {

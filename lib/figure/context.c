@@ -3,6 +3,7 @@
 #include "audit/fallen.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "figure/outage.h"
 #include "figure/report.h"
 #include "figure/shape.h"
 #include "table/show.h"
@@ -46,6 +47,28 @@ csm_context_history(struct csm_context *context)
 		know_metrics(context, context->history);
 	}
 	return context->history;
+}
+
+void
+csm_context_outage(struct csm_context *context, bool first)
+{
+	context->wants_outage = true;
+	context->outage_first |= first;
+}
+
+const struct csm_outage *
+csm_context_outages(const struct csm_context *context)
+{
+	return context->above != NULL ? context->above->outage : context->outage;
+}
+
+void
+csm_context_put_under(struct csm_context *context, struct csm_context *page)
+{
+	context->above = page;
+	if (context->wants_outage)
+		csm_context_outage(page, context->outage_first);
+	context->wants_outage = context->outage_first = false;
 }
 
 static int
@@ -152,6 +175,8 @@ csm_context_days(struct csm_context *context, int32_t since, int32_t until)
 		report->range(context, since);
 	if (context->since < CSM_DAY_MIN)
 		context->since = CSM_DAY_MIN;
+	if (context->wants_outage)
+		context->outage = csm_outage_new(until);
 	csm_engine_range(context->now, until, until);
 	if (context->days != NULL)
 		csm_engine_range(context->days, context->since, until);
@@ -178,6 +203,7 @@ csm_context_free(struct csm_context *context)
 	for (struct csm_context_end *e = context->ends; e != NULL; e = e->next)
 		e->end(e->of);
 	csm_fallen_free(context->fallen);
+	csm_outage_free(context->outage);
 	csm_buf_fini(&context->by_hand);
 	csm_engine_free(context->now);
 	csm_engine_free(context->days);
@@ -242,7 +268,7 @@ is_owned(struct csm_context *context, const char *company)
 int
 csm_context_has_ranks(const struct csm_context *context)
 {
-	return csm_engine_has_ranks(context->now) ||
+	return context->outage_first || csm_engine_has_ranks(context->now) ||
 	       (context->days != NULL && csm_engine_has_ranks(context->days));
 }
 
@@ -252,7 +278,8 @@ csm_context_ranking(struct csm_context *context)
 	context->ranking_now = csm_engine_ranking(context->now);
 	context->ranking_days =
 	    context->days != NULL && csm_engine_ranking(context->days);
-	return context->ranking_now || context->ranking_days;
+	return context->ranking_now || context->ranking_days ||
+	       (context->outage_first && !csm_outage_closed(context->outage));
 }
 
 /* Turn the engines to a company that was chosen, with those alone whom the filter leaves.
@@ -273,6 +300,10 @@ context_narrow(
 void
 csm_context_rank(struct csm_context *context, const struct csm_set *set)
 {
+	if (context->outage_first && !csm_outage_closed(context->outage))
+		csm_outage_count(context->outage, set);
+	if (!context->ranking_now && !context->ranking_days)
+		return;
 	struct csm_set narrowed;
 
 	if (!is_owned(context, set->company.s))
@@ -291,6 +322,8 @@ csm_context_rank(struct csm_context *context, const struct csm_set *set)
 void
 csm_context_ranked(struct csm_context *context)
 {
+	if (context->outage_first && !csm_outage_closed(context->outage))
+		csm_outage_close(context->outage);
 	if (context->ranking_now)
 		csm_engine_ranked(context->now);
 	if (context->ranking_days)
@@ -304,6 +337,8 @@ csm_context_company(struct csm_context *context, const struct csm_set *set)
 
 	context->companies++;
 	context_see(context, set);
+	if (context->outage != NULL && !csm_outage_closed(context->outage))
+		csm_outage_count(context->outage, set);
 	if (!is_owned(context, set->company.s))
 		return 0;
 	csm_narrow_reset(&context->narrow);
@@ -373,6 +408,8 @@ csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 	    (context->near_day == CSM_DAY_NONE ||
 		context->near_day <= context->until - NEAR_DAYS))
 		return no_data(context);
+	if (context->outage != NULL && !csm_outage_closed(context->outage))
+		csm_outage_close(context->outage);
 	if (context->report->finish(context, doc) != 0 || shape_rows(context, doc) != 0)
 		return -1;
 	note_by_hand(context, doc);

@@ -110,6 +110,10 @@ struct csm_context {
 	int32_t first_day, last_day;       /* of all points; CSM_DAY_NONE: none */
 	int32_t near_day;                  /* newest not after the as-of day */
 	int32_t health_first, health_last; /* days with system.health */
+	struct csm_context *above; /* the page it is an element of; NULL: of none */
+	struct csm_outage *outage; /* NULL: nobody asked, or the page above has it */
+	bool wants_outage;
+	bool outage_first;      /* it has to be known before the first company */
 	struct csm_buf by_hand; /* scores set so that were shown, for a note */
 	size_t by_hands;
 	struct csm_context_end *ends;
@@ -159,6 +163,13 @@ struct csm_engine *csm_context_history(struct csm_context *context);
 void csm_context_tell(struct csm_context *context, const char *section);
 /* Have `of` freed with the context. */
 void csm_context_at_end(struct csm_context *context, void (*end)(void *of), void *of);
+/* In a report's begin: find days on which the activity of all companies fell at once;
+ * first: before the first company, else they are known in its finish. */
+void csm_context_outage(struct csm_context *context, bool first);
+/* Those days, once they are known; NULL: nobody asked for them. */
+const struct csm_outage *csm_context_outages(const struct csm_context *context);
+/* Make the context one of an element of a page, before its days are told. */
+void csm_context_put_under(struct csm_context *context, struct csm_context *page);
 /* A field of a company or other entity on the as-of day, as a cell. */
 struct csm_cell csm_context_field(struct csm_context *context, enum csm_model model,
     const char *company, const char *id, int column);

@@ -311,6 +311,8 @@ open_subs(struct csm_element *e)
 		struct csm_element_sub *sub = &e->sub[i];
 		sub->context = csm_context_new(sub->report, &sub->options,
 		    e->page->conf, e->page->fields, &e->diag);
+		if (sub->context != NULL)
+			csm_context_put_under(sub->context, e->page);
 	}
 	e->reading = 0;
 	return e->bad ? -1 : 0;

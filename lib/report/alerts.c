@@ -3,6 +3,7 @@
 
 #include "base/xalloc.h"
 #include "figure/facts.h"
+#include "figure/outage.h"
 #include "figure/report.h"
 #include "table/look.h"
 
@@ -47,6 +48,7 @@ alerts_begin(struct csm_context *context)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "alerts takes --since with --replay only: without it a single day "
 		    "is looked at");
+	csm_context_outage(context, false);
 	if (csm_alerts_read(context) != 0)
 		return -1;
 	w->alerts = context->alerts;
@@ -262,12 +264,31 @@ put_firings(struct csm_context *context, struct csm_doc *doc)
 		csm_table_put(t, &w->firing[i]);
 }
 
+/* Once for all alerts that fire, or do not, for want of data. */
+static void
+alerts_tell_outage(const struct csm_context *context)
+{
+	struct csm_outage_run run;
+	struct csm_buf text = {0};
+
+	if (context->outage == NULL || /* the page above tells nothing twice */
+	    !csm_outage_newest(context->outage, context->since, context->until, &run))
+		return;
+	csm_outage_put(&run, &text);
+	csm_warn(context->diag, CSM_W_OUTAGE, NULL,
+	    "%s: data are missing, perhaps; alerts with \"unless\": \"outage\" hold "
+	    "back",
+	    text.data);
+	csm_buf_fini(&text);
+}
+
 static int
 alerts_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct csm_report_options *o = context->options;
 	struct alerts_work *w = context->work;
 
+	alerts_tell_outage(context);
 	context->found = w->n;
 	doc->title = o->replay ? "Alerts, replayed" : "Alerts";
 	doc->subtitle = csm_context_subtitle(context, w->n,

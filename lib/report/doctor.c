@@ -5,6 +5,7 @@
 #include "report/doctor.h"
 
 #include "base/xalloc.h"
+#include "figure/outage.h"
 #include "figure/report.h"
 #include "time/date.h"
 
@@ -21,6 +22,7 @@ doctor_begin(struct csm_context *context)
 
 	csm_doctor_init(d, context);
 	csm_context_tell(context, NULL);
+	csm_context_outage(context, false);
 	return 0;
 }
 
@@ -245,6 +247,35 @@ find_gaps(struct csm_context *context, struct csm_table *t)
 	}
 }
 
+/* The newest fall of all companies at once, which says it of every metric. */
+static void
+find_outage(struct csm_context *context, struct csm_table *t)
+{
+	int32_t from = context->until - CSM_DOCTOR_DAYS + 1;
+	struct csm_outage_run run;
+	struct csm_buf text = {0};
+
+	if (!csm_outage_newest(context->outage, from, context->until, &run))
+		return;
+	csm_outage_put(&run, &text);
+	csm_doctor_finding(context, t, "outage", "activities.", run.from,
+	    csm_arena_strdup(&context->arena, text.data));
+	csm_buf_fini(&text);
+}
+
+/* Whether all companies are silent, which was told, and the metric no longer than a
+ * week before that. */
+static bool
+is_of_outage(const struct csm_context *context, const char *metric, int32_t day)
+{
+	struct csm_outage_run run;
+
+	return strncmp(metric, "activities.", strlen("activities.")) == 0 &&
+	       csm_outage_newest(
+		   context->outage, context->until, context->until, &run) &&
+	       day > run.from - 7;
+}
+
 static void
 find_drops(struct csm_context *context, struct csm_table *t,
     const struct csm_doctor_pile **pile)
@@ -253,7 +284,7 @@ find_drops(struct csm_context *context, struct csm_table *t,
 
 	for (size_t i = 0; i < d->metrics; i++) {
 		int32_t day = drop_of(context, pile[i]);
-		if (day != CSM_DAY_NONE)
+		if (day != CSM_DAY_NONE && !is_of_outage(context, pile[i]->name, day))
 			csm_doctor_finding(context, t, "drop to zero", pile[i]->name,
 			    day,
 			    csm_arena_printf(&context->arena,
@@ -311,6 +342,7 @@ put_findings(struct csm_context *context, struct csm_doc *doc,
 
 	CSM_TABLE_COLUMNS(t, finding_columns);
 	find_kinds(context, t);
+	find_outage(context, t);
 	find_gaps(context, t);
 	find_drops(context, t, pile);
 	find_unknown(context, t);
