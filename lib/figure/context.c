@@ -330,6 +330,18 @@ csm_context_ranked(struct csm_context *context)
 		csm_engine_ranked(context->days);
 }
 
+/* Names of metrics that only companies have that are not looked at occur in the data, so
+ * that no engine is to say that they do not. */
+static void
+context_see_names(struct csm_context *context, const struct csm_set *set)
+{
+	csm_engine_see(context->now, set);
+	if (context->days != NULL)
+		csm_engine_see(context->days, set);
+	if (context->history != NULL)
+		csm_engine_see(context->history, set);
+}
+
 int
 csm_context_company(struct csm_context *context, const struct csm_set *set)
 {
@@ -337,6 +349,7 @@ csm_context_company(struct csm_context *context, const struct csm_set *set)
 
 	context->companies++;
 	context_see(context, set);
+	context_see_names(context, set);
 	if (context->outage != NULL && !csm_outage_closed(context->outage))
 		csm_outage_count(context->outage, set);
 	if (!is_owned(context, set->company.s))

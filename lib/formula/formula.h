@@ -19,6 +19,7 @@
 #include "point/point.h"
 #include "series/window.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -100,6 +101,8 @@ enum csm_formula_type {
 	CSM_FORMULA_UNKNOWN
 };
 enum csm_formula_type csm_formula_type(const struct csm_formula *f);
+/* Whether it is a day, whatever the data: the first day of a metric, today. */
+bool csm_formula_is_day(const struct csm_formula *f);
 
 /* Canonical text (parses back to an equal tree); canonical JSON in Planhat's form. */
 void csm_formula_print_text(const struct csm_formula *f, struct csm_buf *out);

@@ -2,6 +2,8 @@
  * needs nothing of parsing. */
 #include "formula/build.h"
 
+#include <string.h>
+
 /* What several arguments, one of which is the result, are together. */
 static enum csm_formula_type
 type_of_args(const struct csm_node *node)
@@ -55,4 +57,26 @@ enum csm_formula_type
 csm_formula_type(const struct csm_formula *f)
 {
 	return csm_node_type(f->root);
+}
+
+static bool
+type_is_day(const struct csm_node *node)
+{
+	if (node->kind == CSM_NODE_FIELD)
+		return node->model == CSM_MODEL_COMPANY && !node->custom &&
+		       strcmp(node->text, "today") == 0;
+	if (node->kind == CSM_NODE_WINDOW)
+		return csm_window_info[node->window.op].is_day;
+	if (node->kind != CSM_NODE_CALL || node->func->give == CSM_GIVE_DAY)
+		return node->kind == CSM_NODE_CALL;
+	for (size_t i = node->func->results; i < node->argc; i++)
+		if (node->func->give != CSM_GIVE_ARGS || !type_is_day(node->arg[i]))
+			return false;
+	return node->func->give == CSM_GIVE_ARGS;
+}
+
+bool
+csm_formula_is_day(const struct csm_formula *f)
+{
+	return type_is_day(f->root);
 }

@@ -307,6 +307,9 @@ plan_check_types(const struct csm_job *job, struct csm_diag *diag)
 
 	if (job->metric == NULL)
 		return 0;
+	if (csm_formula_is_day(job->formula))
+		rc = csm_use_error(&use, CSM_E_FORMULA, diag,
+		    "a metric is a number, this is a day: days_between counts from it");
 	if (csm_formula_type(job->formula) == CSM_FORMULA_TEXT)
 		rc = csm_use_error(
 		    &use, CSM_E_FORMULA, diag, "a metric is a number, this is a text");
