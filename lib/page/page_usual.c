@@ -81,6 +81,9 @@ static const struct csm_table_column index_columns[] = {
     {"company", "Company", CSM_OF_CELL(CSM_CELL_TEXT, struct index_row, company)},
     {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct index_row, facts.health),
 	.look = &csm_look_tenths, .stated = true},
+    {"coverage", "Known", CSM_OF_NUMBER(struct index_row, facts.known.coverage),
+	.look = &csm_look_percent},
+    {"staleness", "Days old", CSM_OF_NUMBER(struct index_row, facts.known.staleness)},
     {"units", "Units", CSM_OF_CELL(CSM_CELL_LIGHTS, struct index_row, units)},
     {"owner", "Owner", CSM_OF_TEXT(struct index_row, facts.owner)},
     {"plan", "Plan", CSM_OF_TEXT(struct index_row, facts.plan)},
@@ -104,6 +107,10 @@ put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 	CSM_TABLE_COLUMNS(t, index_columns);
 	if (context->catalog.unit == NULL)
 		csm_table_drop(t, "units");
+	if (!csm_known_scores(context)) {
+		csm_table_drop(t, "coverage");
+		csm_table_drop(t, "staleness");
+	}
 	for (size_t i = 0; i < w->list.n; i++) {
 		const struct csm_facts *f = w->list.of[i];
 		const struct index_row row = {.company = csm_overview_company(doc, f),
