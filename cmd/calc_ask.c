@@ -136,43 +136,80 @@ list_text(struct csm_buf *out, const struct csm_metric *m)
 	csm_buf_fini(&formula);
 }
 
-static const char *const columns[] = {
-    "id", "model", "name", "unit", "description", "formula"};
-#define COLUMNS (sizeof columns / sizeof columns[0])
+static void
+calc_ask_put_id(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_metric *m = of;
+
+	csm_rowwriter_string(row, name, m->id);
+}
 
 static void
-list_row(struct csm_buf *out, const struct csm_metric *m, enum csm_format format)
+calc_ask_put_model(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	struct csm_rowwriter row = csm_rowwriter(out, format);
+	const struct csm_metric *m = of;
+
+	csm_rowwriter_string(row, name, csm_model_name(m->model));
+}
+
+static void
+calc_ask_put_name(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_metric *m = of;
+
+	csm_rowwriter_string(row, name, m->name != NULL ? m->name : "");
+}
+
+static void
+calc_ask_put_unit(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_metric *m = of;
+
+	csm_rowwriter_string(row, name, m->unit != NULL ? m->unit : "");
+}
+
+static void
+calc_ask_put_description(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_metric *m = of;
+
+	csm_rowwriter_string(row, name, m->description != NULL ? m->description : "");
+}
+
+static void
+calc_ask_put_formula(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_metric *m = of;
 	struct csm_buf formula = {0};
 
 	csm_formula_print_text(m->formula, &formula);
-	const char *const cell[COLUMNS] = {m->id, csm_model_name(m->model), m->name,
-	    m->unit, m->description, csm_buf_text(&formula)};
-	for (size_t i = 0; i < COLUMNS; i++)
-		csm_rowwriter_string(&row, columns[i], cell[i] != NULL ? cell[i] : "");
-	csm_rowwriter_end(&row);
+	csm_rowwriter_string(row, name, csm_buf_text(&formula));
 	csm_buf_fini(&formula);
 }
+
+static const struct csm_rowwriter_column columns[] = {{"id", calc_ask_put_id},
+    {"model", calc_ask_put_model}, {"name", calc_ask_put_name},
+    {"unit", calc_ask_put_unit}, {"description", calc_ask_put_description},
+    {"formula", calc_ask_put_formula}};
+#define COLUMNS (sizeof columns / sizeof columns[0])
 
 int
 csm_calc_list(struct csm_run *run)
 {
 	struct csm_library library = {0};
-	enum csm_format format = csm_run_format(run);
 	int as_text = run->common->to == CSM_TO_DEFAULT;
 	struct csm_buf text = {0};
 	int rc = csm_library_open(
 	    &library, &csm_sections, csm_calc_share(&run->arena), &run->diag);
 
-	struct csm_rowwriter head = csm_rowwriter(&text, format);
+	struct csm_rowwriter row = csm_rowwriter(&text, csm_run_format(run));
 	if (!as_text)
-		csm_rowwriter_head(&head, columns, COLUMNS);
+		csm_rowwriter_head(&row, columns, COLUMNS);
 	for (size_t i = 0; rc == 0 && i < library.n; i++) {
 		if (as_text)
 			list_text(&text, &library.metric[i]);
 		else
-			list_row(&text, &library.metric[i], format);
+			csm_rowwriter_put(&row, columns, COLUMNS, &library.metric[i]);
 	}
 	if (rc == 0)
 		rc = write_out(run, &text);

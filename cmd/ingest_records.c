@@ -1,7 +1,7 @@
 /* -k records: the rows exactly as they were read. */
 #include "base/xalloc.h"
 #include "ingest.h"
-#include "syntax/json.h"
+#include "record/row_writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,32 +11,16 @@ struct records {
 	const char **name; /* columns of the first file */
 	size_t columns;
 	int begun;
-	struct csm_buf row;
+	struct csm_buf line;
+	struct csm_rowwriter row; /* into it */
 	uint64_t rows, rejected;
 };
 
-static char
-separator(const struct csm_run *run)
-{
-	return run->common->to == CSM_TO_TSV ? '\t' : ',';
-}
-
 static void
-put_csv(struct records *r, const char *s, size_t len, size_t i)
+ingest_records_write(struct records *r)
 {
-	char c = separator(r->run);
-
-	if (i != 0)
-		csm_buf_putc(&r->row, c);
-	csm_csv_put(&r->row, s == NULL ? "" : s, len, c);
-}
-
-static void
-end_row(struct records *r)
-{
-	csm_buf_putc(&r->row, '\n');
-	csm_output_write(r->run->out, r->row.data, r->row.len);
-	csm_buf_reset(&r->row);
+	csm_output_write(r->run->out, r->line.data, r->line.len);
+	csm_buf_reset(&r->line);
 }
 
 /* The columns of the first file stand for all; -1 after a report if others differ. */
@@ -64,26 +48,24 @@ ingest_records_begin_file(struct records *r, struct csm_reader *reader)
 	for (size_t i = 0; i < n; i++) {
 		r->name[i] =
 		    csm_arena_strdup(&r->run->arena, csm_reader_column_name(reader, i));
-		put_csv(r, r->name[i], strlen(r->name[i]), i);
+		csm_rowwriter_heading(&r->row, r->name[i]);
 	}
-	if (r->run->common->to != CSM_TO_NDJSON && n != 0)
-		end_row(r);
-	csm_buf_reset(&r->row);
+	if (r->run->common->to != CSM_TO_NDJSON && n != 0) {
+		csm_rowwriter_end(&r->row);
+		ingest_records_write(r);
+	}
 	return 0;
 }
 
 static void
-ingest_records_put_object(struct records *r, const struct csm_record *record)
+ingest_records_put(struct records *r, const struct csm_record *record)
 {
 	for (size_t i = 0; i < r->columns; i++) {
-		csm_buf_putc(&r->row, i == 0 ? '{' : ',');
-		csm_json_put_text(&r->row, r->name[i], strlen(r->name[i]));
-		csm_buf_putc(&r->row, ':');
-		csm_json_put_text(&r->row,
-		    record->field[i].s == NULL ? "" : record->field[i].s,
-		    record->field[i].len);
+		const struct csm_text *cell = &record->field[i];
+		csm_rowwriter_text(
+		    &r->row, r->name[i], cell->s == NULL ? "" : cell->s, cell->len);
 	}
-	csm_buf_putc(&r->row, '}');
+	csm_rowwriter_end(&r->row);
 }
 
 static int
@@ -98,14 +80,13 @@ copy_file(struct records *r, struct csm_reader *reader)
 		return -1;
 	while ((got = csm_reader_next(reader, &record, &r->run->diag)) == 1) {
 		struct csm_text whole = csm_reader_source(reader);
-		if (whole.s != NULL)
-			csm_buf_put(&r->row, whole.s, whole.len);
-		else if (r->run->common->to == CSM_TO_NDJSON)
-			ingest_records_put_object(r, record);
-		else
-			for (size_t i = 0; i < r->columns; i++)
-				put_csv(r, record->field[i].s, record->field[i].len, i);
-		end_row(r);
+		if (whole.s != NULL) {
+			csm_buf_put(&r->line, whole.s, whole.len);
+			csm_buf_putc(&r->line, '\n');
+		} else {
+			ingest_records_put(r, record);
+		}
+		ingest_records_write(r);
 	}
 	r->rows += csm_reader_rows(reader);
 	r->rejected += csm_reader_rejected(reader);
@@ -145,10 +126,11 @@ csm_cli_records(struct csm_run *run, const struct csm_mapping *mapping)
 
 	if (csm_cli_inputs_of(run, mapping, &inputs) != 0 || csm_run_output(run) != 0)
 		return -1;
+	r.row = csm_rowwriter(&r.line, csm_run_format(run));
 	status = 0;
 	for (size_t i = 0; i < inputs.n && status == 0; i++)
 		status = copy_path(&r, &inputs.at[i].how, inputs.at[i].path);
-	csm_buf_fini(&r.row);
+	csm_buf_fini(&r.line);
 	csm_run_count(run, "rows read", r.rows, 0);
 	csm_run_count(run, "rows used", r.rows - r.rejected, 0);
 	csm_run_count(run, "rows rejected", r.rejected, 1);

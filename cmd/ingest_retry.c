@@ -116,7 +116,7 @@ retry_take(struct retry *t, const struct csm_record *r, uint64_t line)
 		t->lost++;
 		return 0;
 	}
-	if (csm_text_is(CSM_MESSAGES_REJECTS, header.s, header.len))
+	if (csm_messages_are_rejects(header))
 		return retry_unwrap(t, header, row, line);
 	g = retry_group_of(t, header, file);
 	for (; g->line < line; g->line++)

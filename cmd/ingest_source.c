@@ -3,7 +3,7 @@
 
 #include "config/path.h"
 #include "ingest/preset.h"
-#include "syntax/csv.h"
+#include "record/row_writer.h"
 
 #include <glob.h>
 #include <stdlib.h>
@@ -169,23 +169,24 @@ csm_cli_list_sources(struct csm_run *run)
 {
 	static const char *const keys[] = {"kind", "preset", "model", "file"};
 	const struct csm_json *e = NULL;
-	struct csm_buf row = {0};
+	struct csm_buf line = {0};
+	struct csm_rowwriter row = csm_rowwriter(&line, CSM_FORMAT_CSV);
 
 	if (csm_run_output(run) != 0)
 		return -1;
-	csm_buf_puts(&row, "source,kind,preset,model,file\n");
+	csm_rowwriter_heading(&row, "source");
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		csm_rowwriter_heading(&row, keys[i]);
+	csm_rowwriter_end(&row);
 	while ((e = csm_config_each_entry(run->conf, "sources", e)) != NULL) {
-		csm_csv_put(&row, e->key, strlen(e->key), ',');
-		for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-			const char *text = ingest_source_text(e, keys[i]);
-			csm_buf_putc(&row, ',');
-			if (text != NULL)
-				csm_csv_put(&row, text, strlen(text), ',');
-		}
-		csm_buf_putc(&row, '\n');
+		csm_rowwriter_string(&row, "source", e->key);
+		for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+			csm_rowwriter_word(
+			    &row, keys[i], ingest_source_text(e, keys[i]));
+		csm_rowwriter_end(&row);
 	}
-	csm_output_write(run->out, row.data, row.len);
-	csm_buf_fini(&row);
+	csm_output_write(run->out, line.data, line.len);
+	csm_buf_fini(&line);
 	return 0;
 }
 

@@ -2,8 +2,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "syntax/csv.h"
-#include "syntax/json.h"
+#include "record/row_writer.h"
 
 #include <stdbool.h>
 #include <inttypes.h>
@@ -47,71 +46,152 @@ print_text(const struct csm_messages *ms, const struct csm_message *m)
 }
 
 static void
-json_text(struct csm_buf *line, const char *key, const char *s, size_t len)
-{
-	csm_buf_printf(line, ",\"%s\":", key);
-	csm_json_put_text(line, s, len);
-}
-
-static void
 print_json(const struct csm_messages *ms, const struct csm_message *m)
 {
 	struct csm_buf line = {0};
+	struct csm_rowwriter row = csm_rowwriter(&line, CSM_FORMAT_NDJSON);
 	const struct csm_pos *p = &m->pos;
 
-	csm_buf_printf(&line, "{\"program\":\"%s\",\"level\":\"%s\",\"code\":\"%s\"",
-	    ms->program, csm_level_name(m->level), csm_code_name(m->code));
+	csm_rowwriter_string(&row, "program", ms->program);
+	csm_rowwriter_string(&row, "level", csm_level_name(m->level));
+	csm_rowwriter_string(&row, "code", csm_code_name(m->code));
 	if (p->file != NULL)
-		json_text(&line, "file", p->file, strlen(p->file));
+		csm_rowwriter_string(&row, "file", p->file);
 	if (p->line != 0)
-		csm_buf_printf(&line, ",\"line\":%" PRIu64, p->line);
+		csm_rowwriter_count(&row, "line", p->line);
 	if (p->column != 0)
-		csm_buf_printf(&line, ",\"column\":%" PRIu32, p->column);
+		csm_rowwriter_count(&row, "column", p->column);
 	if (p->path != NULL && p->path[0] != '\0')
-		json_text(&line, "path", p->path, strlen(p->path));
+		csm_rowwriter_string(&row, "path", p->path);
 	if (m->value != NULL)
-		json_text(&line, "value", m->value, m->value_len);
-	json_text(&line, "message", m->text, strlen(m->text));
+		csm_rowwriter_text(&row, "value", m->value, m->value_len);
+	csm_rowwriter_string(&row, "message", m->text);
 	if (m->extra != NULL)
-		json_text(&line, "detail", m->extra, strlen(m->extra));
-	csm_buf_printf(&line, ",\"rejected\":%s}\n", m->reject ? "true" : "false");
+		csm_rowwriter_string(&row, "detail", m->extra);
+	csm_rowwriter_truth(&row, "rejected", m->reject);
+	csm_rowwriter_end(&row);
 	fwrite(line.data, 1, line.len, stderr);
 	csm_buf_fini(&line);
+}
+
+static void
+messages_put_file(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_message *m = of;
+
+	csm_rowwriter_word(row, name, m->pos.file);
+}
+
+static void
+messages_put_line(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_message *m = of;
+
+	csm_rowwriter_count(row, name, m->pos.line);
+}
+
+/* Its path, or, of a text, its number. */
+static void
+messages_put_column(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_message *m = of;
+
+	if ((m->pos.path == NULL || *m->pos.path == '\0') && m->pos.column != 0)
+		csm_rowwriter_count(row, name, m->pos.column);
+	else
+		csm_rowwriter_word(row, name, m->pos.path);
+}
+
+static void
+messages_put_value(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_message *m = of;
+
+	if (m->value == NULL)
+		csm_rowwriter_none(row, name);
+	else
+		csm_rowwriter_text(row, name, m->value, m->value_len);
+}
+
+static void
+messages_put_code(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_message *m = of;
+
+	csm_rowwriter_string(row, name, csm_code_name(m->code));
+}
+
+static void
+messages_put_reason(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_message *m = of;
+
+	csm_rowwriter_string(row, name, m->text);
+}
+
+static void
+messages_put_row(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_message *m = of;
+
+	if (m->row == NULL)
+		csm_rowwriter_none(row, name);
+	else
+		csm_rowwriter_text(row, name, m->row, m->row_len);
+}
+
+static void
+messages_put_header(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_message *m = of;
+
+	if (m->header == NULL)
+		csm_rowwriter_none(row, name);
+	else
+		csm_rowwriter_text(row, name, m->header, m->header_len);
+}
+
+static const struct csm_rowwriter_column rejects[] = {{"file", messages_put_file},
+    {"line", messages_put_line}, {"column", messages_put_column},
+    {"value", messages_put_value}, {"code", messages_put_code},
+    {"reason", messages_put_reason}, {"row", messages_put_row},
+    {"header", messages_put_header}};
+
+#define REJECTS (sizeof rejects / sizeof rejects[0])
+
+/* NULL: the head. */
+static void
+put_reject(struct csm_messages *ms, const struct csm_message *m)
+{
+	struct csm_buf line = {0};
+	struct csm_rowwriter row = csm_rowwriter(&line, CSM_FORMAT_CSV);
+
+	if (m == NULL)
+		csm_rowwriter_head(&row, rejects, REJECTS);
+	else
+		csm_rowwriter_put(&row, rejects, REJECTS, m);
+	csm_output_write(ms->rejects, line.data, line.len);
+	csm_buf_fini(&line);
+}
+
+bool
+csm_messages_are_rejects(struct csm_text header)
+{
+	struct csm_buf line = {0};
+	struct csm_rowwriter row = csm_rowwriter(&line, CSM_FORMAT_CSV);
+	bool same;
+
+	csm_rowwriter_head(&row, rejects, REJECTS);
+	same =
+	    line.len == header.len + 1 && memcmp(line.data, header.s, header.len) == 0;
+	csm_buf_fini(&line);
+	return same;
 }
 
 void
 csm_messages_rejects_header(struct csm_messages *ms)
 {
-	csm_output_puts(ms->rejects, CSM_MESSAGES_REJECTS "\n");
-}
-
-static void
-keep_reject(struct csm_messages *ms, const struct csm_message *m)
-{
-	struct csm_buf row = {0};
-	const char *file = m->pos.file == NULL ? "" : m->pos.file;
-	const char *column = m->pos.path == NULL ? "" : m->pos.path;
-
-	csm_csv_put(&row, file, strlen(file), ',');
-	csm_buf_printf(&row, ",%" PRIu64 ",", m->pos.line);
-	if (*column == '\0' && m->pos.column != 0)
-		csm_buf_printf(&row, "%" PRIu32, m->pos.column);
-	else
-		csm_csv_put(&row, column, strlen(column), ',');
-	csm_buf_putc(&row, ',');
-	if (m->value != NULL)
-		csm_csv_put(&row, m->value, m->value_len, ',');
-	csm_buf_printf(&row, ",%s,", csm_code_name(m->code));
-	csm_csv_put(&row, m->text, strlen(m->text), ',');
-	csm_buf_putc(&row, ',');
-	if (m->row != NULL)
-		csm_csv_put(&row, m->row, m->row_len, ',');
-	csm_buf_putc(&row, ',');
-	if (m->header != NULL)
-		csm_csv_put(&row, m->header, m->header_len, ',');
-	csm_buf_putc(&row, '\n');
-	csm_output_write(ms->rejects, row.data, row.len);
-	csm_buf_fini(&row);
+	put_reject(ms, NULL);
 }
 
 static struct csm_messages_file *
@@ -198,7 +278,7 @@ csm_messages_emit(void *ctx, const struct csm_message *m)
 	if (m->reject) {
 		count_reject(ms, m);
 		if (ms->rejects != NULL)
-			keep_reject(ms, m);
+			put_reject(ms, m);
 	}
 	if (m->seq > most_shown(m->code) || !is_shown(ms, m->level, m->code))
 		return;
@@ -206,6 +286,22 @@ csm_messages_emit(void *ctx, const struct csm_message *m)
 		print_json(ms, m);
 	else
 		print_text(ms, m);
+}
+
+/* That there were n more of a code than were shown. */
+static void
+print_more(const struct csm_messages *ms, enum csm_code code, uint64_t n)
+{
+	struct csm_buf line = {0};
+	struct csm_rowwriter row = csm_rowwriter(&line, CSM_FORMAT_NDJSON);
+
+	csm_rowwriter_string(&row, "program", ms->program);
+	csm_rowwriter_string(&row, "level", "note");
+	csm_rowwriter_string(&row, "code", csm_code_name(code));
+	csm_rowwriter_count(&row, "more", n);
+	csm_rowwriter_end(&row);
+	fwrite(line.data, 1, line.len, stderr);
+	csm_buf_fini(&line);
 }
 
 void
@@ -218,10 +314,7 @@ csm_messages_finish(const struct csm_messages *ms, const struct csm_diag *diag)
 			continue;
 		n -= CSM_MESSAGES_PER_CODE;
 		if (ms->json)
-			fprintf(stderr,
-			    "{\"program\":\"%s\",\"level\":\"note\",\"code\":\"%s\","
-			    "\"more\":%" PRIu64 "}\n",
-			    ms->program, csm_code_name((enum csm_code)code), n);
+			print_more(ms, (enum csm_code)code, n);
 		else
 			fprintf(stderr, "%s: %" PRIu64 " more like this [%s]\n",
 			    ms->program, n, csm_code_name((enum csm_code)code));

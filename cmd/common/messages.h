@@ -6,11 +6,12 @@
 #define CSM_CMD_MESSAGES_H
 
 #include "base/diag.h"
+#include "base/text.h"
 #include "io/output.h"
 
+#include <stdbool.h>
+
 #define CSM_MESSAGES_PER_CODE 10
-/* The header of a file of rejected rows. */
-#define CSM_MESSAGES_REJECTS "file,line,column,value,code,reason,row,header"
 
 /* What became of the rows of a file. */
 struct csm_messages_file {
@@ -47,5 +48,7 @@ uint64_t csm_messages_rows(const struct csm_messages *ms);
 void csm_messages_fini(struct csm_messages *ms);
 /* Header of the rejects file. */
 void csm_messages_rejects_header(struct csm_messages *ms);
+/* Whether it is the header of a file of rejected rows. */
+bool csm_messages_are_rejects(struct csm_text header);
 
 #endif

@@ -4,12 +4,12 @@
  * state; NDJSON one object a row, which names its part.
  */
 #include "base/buf.h"
-#include "syntax/csv.h"
+#include "record/row_writer.h"
 #include "syntax/json.h"
 #include "table/show.h"
 #include "document/writer.h"
-#include "time/date.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 static size_t
@@ -23,184 +23,54 @@ rows_parts(const struct csm_doc *doc)
 }
 
 struct rows_sheet {
-	struct csm_buf *out;
-	struct csm_buf field;
-	char delimiter;
-	int excel;
+	struct csm_rowwriter row;
+	struct csm_buf text; /* of the cell being put */
+	bool json, excel;    /* excel: none but texts is a formula */
 };
 
-static void
-rows_put_field(struct rows_sheet *sheet, const char *s, size_t len, int first)
+static struct rows_sheet
+rows_sheet(struct csm_buf *out, enum csm_format format, bool excel)
 {
-	if (!first)
-		csm_buf_putc(sheet->out, sheet->delimiter);
-	csm_csv_put(sheet->out, s, len, sheet->delimiter);
+	return (struct rows_sheet){.row = csm_rowwriter(out, format),
+	    .json = format == CSM_FORMAT_NDJSON,
+	    .excel = excel};
 }
 
 static void
-rows_put_text(struct rows_sheet *sheet, const char *s, int first)
+rows_put_text(struct rows_sheet *sheet, const char *name, const char *s)
 {
 	/* What spreadsheets take for the beginning of a formula. */
 	if (!sheet->excel || *s == '\0' || strchr("=+-@\t\r", *s) == NULL) {
-		rows_put_field(sheet, s, strlen(s), first);
+		csm_rowwriter_string(&sheet->row, name, s);
 		return;
 	}
-	csm_buf_reset(&sheet->field);
-	csm_buf_putc(&sheet->field, '\'');
-	csm_buf_puts(&sheet->field, s);
-	rows_put_field(sheet, sheet->field.data, sheet->field.len, first);
+	csm_buf_reset(&sheet->text);
+	csm_buf_printf(&sheet->text, "'%s", s);
+	csm_rowwriter_text(&sheet->row, name, sheet->text.data, sheet->text.len);
 }
 
 static void
-rows_put_cell(struct rows_sheet *sheet, const struct csm_cell *cell, int first)
-{
-	struct csm_buf text = {0};
-
-	if (cell->kind == CSM_CELL_TEXT) {
-		rows_put_text(sheet, cell->text, first);
-		return;
-	}
-	csm_show_exact(&text, cell);
-	rows_put_field(sheet, csm_buf_text(&text), text.len, first);
-	csm_buf_fini(&text);
-}
-
-static const char *
-state_name(const struct csm_table *table, size_t column, const struct csm_cell *cell)
-{
-	return cell->state == NULL || !table->column[column].stated ? ""
-								    : cell->state->name;
-}
-
-static void
-put_wide(struct rows_sheet *sheet, const struct csm_table *table)
-{
-	for (size_t c = 0; c < table->columns; c++) {
-		rows_put_text(sheet, table->column[c].name, c == 0);
-		if (!table->column[c].stated)
-			continue;
-		csm_buf_reset(&sheet->field);
-		csm_buf_printf(&sheet->field, "%s_state", table->column[c].name);
-		rows_put_field(sheet, sheet->field.data, sheet->field.len, 0);
-	}
-	csm_buf_putc(sheet->out, '\n');
-	for (size_t r = 0; r < table->rows; r++) {
-		for (size_t c = 0; c < table->columns; c++) {
-			const struct csm_cell *cell = csm_table_at(table, r, c);
-			rows_put_cell(sheet, cell, c == 0);
-			if (table->column[c].stated)
-				rows_put_text(sheet, state_name(table, c, cell), 0);
-		}
-		csm_buf_putc(sheet->out, '\n');
-	}
-}
-
-/* "30 poor": the cells that tell the row from the others. */
-static void
-put_row_name(struct rows_sheet *sheet, const struct csm_table *table, size_t row)
-{
-	struct csm_buf name = {0};
-
-	for (size_t k = 0; k < table->keys; k++) {
-		const struct csm_cell *cell = csm_table_at(table, row, k);
-		if (k > 0)
-			csm_buf_putc(&name, ' ');
-		if (cell->kind == CSM_CELL_TEXT)
-			csm_buf_puts(&name, cell->text);
-		else
-			csm_show_exact(&name, cell);
-	}
-	rows_put_text(sheet, csm_buf_text(&name), 0);
-	csm_buf_fini(&name);
-}
-
-static void
-put_long(
-    struct rows_sheet *sheet, const struct csm_doc *doc, const struct csm_table *table)
-{
-	const struct csm_group *group = csm_table_group(doc, table);
-
-	for (size_t r = 0; r < table->rows; r++) {
-		for (size_t c = 1; c < table->columns; c++) {
-			const struct csm_cell *cell = csm_table_at(table, r, c);
-			if (cell->kind == CSM_CELL_BLANK)
-				continue;
-			rows_put_text(sheet, table->name, 1);
-			rows_put_text(sheet, group == NULL ? "" : group->id, 0);
-			if (table->keys > 1)
-				put_row_name(sheet, table, r);
-			else
-				rows_put_cell(sheet, csm_table_at(table, r, 0), 0);
-			rows_put_text(sheet, table->column[c].name, 0);
-			rows_put_cell(sheet, cell, 0);
-			rows_put_text(sheet, state_name(table, c, cell), 0);
-			csm_buf_putc(sheet->out, '\n');
-		}
-	}
-}
-
-static void
-write_delimited(const struct csm_doc *doc, const struct csm_writer_options *options,
-    char delimiter, struct csm_buf *out)
-{
-	struct rows_sheet sheet = {
-	    .out = out, .delimiter = delimiter, .excel = options->excel};
-	int one = rows_parts(doc) == 1;
-
-	if (!one) {
-		csm_buf_printf(out, "part%cgroup%crow%ccolumn%cvalue%cstate\n",
-		    delimiter, delimiter, delimiter, delimiter, delimiter);
-	}
-	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
-		if (csm_table_left_out(t))
-			continue;
-		if (one)
-			put_wide(&sheet, t);
-		else
-			put_long(&sheet, doc, t);
-	}
-	csm_buf_fini(&sheet.field);
-}
-
-int
-csm_write_csv(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out, struct csm_diag *diag)
-{
-	(void)diag;
-	write_delimited(doc, options, ',', out);
-	return 0;
-}
-
-int
-csm_write_tsv(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out, struct csm_diag *diag)
-{
-	(void)diag;
-	write_delimited(doc, options, '\t', out);
-	return 0;
-}
-
-static void
-put_json_number(struct csm_buf *out, int64_t micros)
+rows_print_series(struct csm_buf *out, const struct csm_cell *cell)
 {
 	char text[CSM_NUM_TEXT];
 
-	if (micros == CSM_MISSING) {
-		csm_buf_puts(out, "null");
-		return;
+	csm_buf_putc(out, '[');
+	for (size_t i = 0; i < cell->n; i++) {
+		if (cell->series[i] != CSM_MISSING)
+			csm_num_format(cell->series[i], text);
+		csm_buf_printf(out, "%s%s", i > 0 ? "," : "",
+		    cell->series[i] == CSM_MISSING ? "null" : text);
 	}
-	csm_num_format(micros, text);
-	csm_buf_puts(out, text);
+	csm_buf_putc(out, ']');
 }
 
 static void
-put_json_lights(struct csm_buf *out, const struct csm_cell *cell)
+rows_print_lights(struct csm_buf *out, const struct csm_cell *cell)
 {
 	csm_buf_putc(out, '[');
 	for (size_t i = 0; i < cell->n; i++) {
 		const struct csm_state *state = cell->light[i].state;
-		if (i > 0)
-			csm_buf_putc(out, ',');
+		csm_buf_puts(out, i > 0 ? "," : "");
 		if (state == NULL)
 			csm_buf_puts(out, "null");
 		else
@@ -209,98 +79,259 @@ put_json_lights(struct csm_buf *out, const struct csm_cell *cell)
 	csm_buf_putc(out, ']');
 }
 
+/* Several values: an array, or one text of all. */
 static void
-put_json_cell(struct csm_buf *out, const struct csm_cell *cell)
+rows_put_several(
+    struct rows_sheet *sheet, const char *name, const struct csm_cell *cell)
 {
-	char day[CSM_DAY_TEXT];
+	csm_buf_reset(&sheet->text);
+	if (!sheet->json)
+		csm_show_exact(&sheet->text, cell);
+	else if (cell->kind == CSM_CELL_SERIES)
+		rows_print_series(&sheet->text, cell);
+	else
+		rows_print_lights(&sheet->text, cell);
+	csm_rowwriter_plain(
+	    &sheet->row, name, csm_buf_text(&sheet->text), sheet->text.len);
+}
 
+/* json: a text is JSON. */
+static void
+rows_put_cell(
+    struct rows_sheet *sheet, const char *name, const struct csm_cell *cell, bool json)
+{
 	switch (cell->kind) {
 	case CSM_CELL_NONE:
 	case CSM_CELL_BLANK:
-		csm_buf_puts(out, "null");
+		csm_rowwriter_none(&sheet->row, name);
 		break;
 	case CSM_CELL_TEXT:
-		csm_json_put_text(out, cell->text, strlen(cell->text));
+		if (json && sheet->json)
+			csm_rowwriter_plain(
+			    &sheet->row, name, cell->text, strlen(cell->text));
+		else
+			rows_put_text(sheet, name, cell->text);
 		break;
 	case CSM_CELL_NUMBER:
-		put_json_number(out, cell->number);
+		csm_rowwriter_number(&sheet->row, name, cell->number);
 		break;
 	case CSM_CELL_DAY:
-		csm_date_format(cell->day, day);
-		csm_json_put_text(out, day, strlen(day));
+		csm_rowwriter_day(&sheet->row, name, cell->day);
 		break;
 	case CSM_CELL_SERIES:
-		for (size_t i = 0; i < cell->n; i++) {
-			csm_buf_putc(out, i == 0 ? '[' : ',');
-			put_json_number(out, cell->series[i]);
-		}
-		csm_buf_putc(out, ']');
-		break;
 	case CSM_CELL_LIGHTS:
-		put_json_lights(out, cell);
+		rows_put_several(sheet, name, cell);
 		break;
 	}
 }
 
-static void
-put_json_key(struct csm_buf *out, const char *name, const char *suffix, int first)
+static const char *
+state_name(const struct csm_heading *column, const struct csm_cell *cell)
 {
-	struct csm_buf key = {0};
+	return cell->state == NULL || !column->stated ? "" : cell->state->name;
+}
 
-	csm_buf_printf(&key, "%s%s", name, suffix);
-	csm_buf_putc(out, first ? '{' : ',');
-	csm_json_put_text(out, key.data, key.len);
-	csm_buf_putc(out, ':');
-	csm_buf_fini(&key);
+/* Beside a cell that may have one; an object without one does not name it. */
+static void
+rows_put_state(struct rows_sheet *sheet, const struct csm_heading *column,
+    const struct csm_cell *cell)
+{
+	struct csm_buf name = {0};
+
+	if (!column->stated || (sheet->json && cell->state == NULL))
+		return;
+	csm_buf_printf(&name, "%s_state", column->name);
+	rows_put_text(sheet, name.data, state_name(column, cell));
+	csm_buf_fini(&name);
 }
 
 static void
-rows_put_object(struct csm_buf *out, const struct csm_table *table, size_t row,
-    const char *part, const char *group)
+rows_put_row(struct rows_sheet *sheet, const struct csm_table *table, size_t row)
 {
-	int first = 1;
-
-	if (part != NULL) {
-		put_json_key(out, "part", "", 1);
-		csm_json_put_text(out, part, strlen(part));
-		first = 0;
-	}
-	if (group != NULL) {
-		put_json_key(out, "group", "", first);
-		csm_json_put_text(out, group, strlen(group));
-		first = 0;
-	}
 	for (size_t c = 0; c < table->columns; c++) {
+		const struct csm_heading *column = &table->column[c];
 		const struct csm_cell *cell = csm_table_at(table, row, c);
-		put_json_key(out, table->column[c].name, "", first);
-		first = 0;
-		if (table->column[c].json && cell->kind == CSM_CELL_TEXT)
-			csm_buf_puts(out, cell->text);
-		else
-			put_json_cell(out, cell);
-		if (cell->state == NULL || !table->column[c].stated)
-			continue;
-		put_json_key(out, table->column[c].name, "_state", 0);
-		csm_json_put_text(out, cell->state->name, strlen(cell->state->name));
+		rows_put_cell(sheet, column->name, cell, column->json);
+		rows_put_state(sheet, column, cell);
 	}
-	csm_buf_puts(out, "}\n");
+	csm_rowwriter_end(&sheet->row);
+}
+
+static void
+put_wide(struct rows_sheet *sheet, const struct csm_table *table)
+{
+	for (size_t c = 0; c < table->columns; c++) {
+		const struct csm_heading *column = &table->column[c];
+		rows_put_text(sheet, column->name, column->name);
+		if (!column->stated)
+			continue;
+		csm_buf_reset(&sheet->text);
+		csm_buf_printf(&sheet->text, "%s_state", column->name);
+		csm_rowwriter_heading(&sheet->row, sheet->text.data);
+	}
+	csm_rowwriter_end(&sheet->row);
+	for (size_t r = 0; r < table->rows; r++)
+		rows_put_row(sheet, table, r);
+}
+
+/* ---- a row a cell ---- */
+
+struct rows_cell {
+	struct rows_sheet *sheet;
+	const struct csm_table *table;
+	const struct csm_group *group; /* NULL: none */
+	size_t row, column;
+};
+
+static void
+rows_put_part(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct rows_cell *at = of;
+
+	(void)row; /* the sheet's */
+	rows_put_text(at->sheet, name, at->table->name);
+}
+
+static void
+rows_put_group(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct rows_cell *at = of;
+
+	(void)row;
+	rows_put_text(at->sheet, name, at->group == NULL ? "" : at->group->id);
+}
+
+/* "30 poor": the cells that tell the row from the others. */
+static void
+rows_put_row_name(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct rows_cell *at = of;
+	struct csm_buf text = {0};
+
+	(void)row;
+	if (at->table->keys <= 1) {
+		rows_put_cell(
+		    at->sheet, name, csm_table_at(at->table, at->row, 0), false);
+		return;
+	}
+	for (size_t k = 0; k < at->table->keys; k++) {
+		csm_buf_puts(&text, k > 0 ? " " : "");
+		csm_show_exact(&text, csm_table_at(at->table, at->row, k));
+	}
+	rows_put_text(at->sheet, name, csm_buf_text(&text));
+	csm_buf_fini(&text);
+}
+
+static void
+rows_put_column(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct rows_cell *at = of;
+
+	(void)row;
+	rows_put_text(at->sheet, name, at->table->column[at->column].name);
+}
+
+static void
+rows_put_value(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct rows_cell *at = of;
+
+	(void)row;
+	rows_put_cell(
+	    at->sheet, name, csm_table_at(at->table, at->row, at->column), false);
+}
+
+static void
+rows_put_its_state(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct rows_cell *at = of;
+
+	(void)row;
+	rows_put_text(at->sheet, name,
+	    state_name(&at->table->column[at->column],
+		csm_table_at(at->table, at->row, at->column)));
+}
+
+static const struct csm_rowwriter_column cell_columns[] = {{"part", rows_put_part},
+    {"group", rows_put_group}, {"row", rows_put_row_name}, {"column", rows_put_column},
+    {"value", rows_put_value}, {"state", rows_put_its_state}};
+
+#define CELL_COLUMNS (sizeof cell_columns / sizeof cell_columns[0])
+
+static void
+put_long(
+    struct rows_sheet *sheet, const struct csm_doc *doc, const struct csm_table *table)
+{
+	struct rows_cell at = {
+	    .sheet = sheet, .table = table, .group = csm_table_group(doc, table)};
+
+	for (at.row = 0; at.row < table->rows; at.row++)
+		for (at.column = 1; at.column < table->columns; at.column++)
+			if (csm_table_at(table, at.row, at.column)->kind !=
+			    CSM_CELL_BLANK)
+				csm_rowwriter_put(
+				    &sheet->row, cell_columns, CELL_COLUMNS, &at);
+}
+
+static void
+write_delimited(const struct csm_doc *doc, const struct csm_writer_options *options,
+    enum csm_format format, struct csm_buf *out)
+{
+	struct rows_sheet sheet = rows_sheet(out, format, options->excel);
+	bool one = rows_parts(doc) == 1;
+
+	if (!one)
+		csm_rowwriter_head(&sheet.row, cell_columns, CELL_COLUMNS);
+	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
+		if (csm_table_left_out(t))
+			continue;
+		if (one)
+			put_wide(&sheet, t);
+		else
+			put_long(&sheet, doc, t);
+	}
+	csm_buf_fini(&sheet.text);
+}
+
+int
+csm_write_csv(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag)
+{
+	(void)diag;
+	write_delimited(doc, options, CSM_FORMAT_CSV, out);
+	return 0;
+}
+
+int
+csm_write_tsv(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag)
+{
+	(void)diag;
+	write_delimited(doc, options, CSM_FORMAT_TSV, out);
+	return 0;
 }
 
 int
 csm_write_ndjson(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag)
 {
-	(void)diag;
-	int one = rows_parts(doc) == 1;
+	struct rows_sheet sheet = rows_sheet(out, CSM_FORMAT_NDJSON, false);
+	bool one = rows_parts(doc) == 1;
 
 	(void)options;
+	(void)diag;
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
 		const struct csm_group *group = csm_table_group(doc, t);
 		if (csm_table_left_out(t))
 			continue;
-		for (size_t r = 0; r < t->rows; r++)
-			rows_put_object(out, t, r, one ? NULL : t->name,
-			    group == NULL ? NULL : group->id);
+		for (size_t r = 0; r < t->rows; r++) {
+			if (!one)
+				csm_rowwriter_string(&sheet.row, "part", t->name);
+			if (group != NULL)
+				csm_rowwriter_string(&sheet.row, "group", group->id);
+			rows_put_row(&sheet, t, r);
+		}
 	}
+	csm_buf_fini(&sheet.text);
 	return 0;
 }

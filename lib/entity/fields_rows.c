@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "syntax/csv.h"
+#include "record/row_writer.h"
 #include "syntax/json.h"
 
 #include <stdlib.h>
@@ -69,22 +69,22 @@ csm_fields_rows_over(struct csm_fields_rows *rows, size_t row, size_t before)
 }
 
 static void
-fields_rows_put_row(const void *ctx, struct csm_buf *row, struct csm_buf *header)
+fields_rows_put_row(const void *ctx, struct csm_buf *line, struct csm_buf *header)
 {
 	const struct csm_fields_about *about = ctx;
 	const struct csm_fields_rows *rows = about->rows;
+	struct csm_rowwriter row = csm_rowwriter(line, CSM_FORMAT_CSV),
+			     head = csm_rowwriter(header, CSM_FORMAT_CSV);
 
 	for (size_t c = 0; c < rows->column.n; c++) {
+		const char *name = rows->column.text[c].s;
 		uint32_t cell = csm_fields_rows_cell(rows, about->row, c);
-		if (c > 0) {
-			csm_buf_putc(row, ',');
-			csm_buf_putc(header, ',');
-		}
-		csm_csv_put(
-		    header, rows->column.text[c].s, rows->column.text[c].len, ',');
-		if (cell != CSM_NO_TEXT)
-			csm_csv_put(row, rows->text.text[cell].s,
-			    rows->text.text[cell].len, ',');
+		csm_rowwriter_heading(&head, name);
+		if (cell == CSM_NO_TEXT)
+			csm_rowwriter_none(&row, name);
+		else
+			csm_rowwriter_text(&row, name, rows->text.text[cell].s,
+			    rows->text.text[cell].len);
 	}
 }
 

@@ -4,141 +4,146 @@
 #include "record/row_writer.h"
 
 #include <inttypes.h>
-
-enum { AS_TEXT, AS_NUMBER, AS_TRUTH };
+#include <stdio.h>
 
 static void
-health_wide_put_micros(struct csm_buf *out, int64_t micros)
+health_wide_put_company(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	char text[CSM_NUM_TEXT];
+	const struct csm_healthtable_row *r = of;
 
-	if (micros == CSM_MISSING)
-		return;
-	csm_num_format(micros, text);
-	csm_buf_puts(out, text);
+	csm_rowwriter_text(row, name, r->company.s, r->company.len);
 }
 
 static void
-health_wide_put_day(struct csm_buf *out, int32_t day)
+health_wide_put_model(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	char text[CSM_DAY_TEXT];
+	const struct csm_healthtable_row *r = of;
 
-	if (day == CSM_DAY_NONE)
-		return;
-	csm_date_format(day, text);
-	csm_buf_puts(out, text);
+	csm_rowwriter_string(row, name, csm_model_name(r->model));
 }
 
 static void
-health_wide_put_company(struct csm_buf *out, const struct csm_healthtable_row *r)
+put_id(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	csm_buf_put(out, r->company.s, r->company.len);
+	const struct csm_healthtable_row *r = of;
+
+	csm_rowwriter_text(row, name, r->id.s, r->id.len);
 }
 
 static void
-health_wide_put_model(struct csm_buf *out, const struct csm_healthtable_row *r)
+put_date(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	csm_buf_puts(out, csm_model_name(r->model));
+	const struct csm_healthtable_row *r = of;
+
+	csm_rowwriter_day(row, name, r->day);
 }
 
 static void
-put_id(struct csm_buf *out, const struct csm_healthtable_row *r)
+health_wide_put_score(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	csm_buf_put(out, r->id.s, r->id.len);
+	const struct csm_healthtable_row *r = of;
+
+	csm_rowwriter_number(row, name, r->shown.value);
 }
 
 static void
-put_date(struct csm_buf *out, const struct csm_healthtable_row *r)
+health_wide_put_state(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	health_wide_put_day(out, r->day);
+	const struct csm_healthtable_row *r = of;
+
+	csm_rowwriter_word(row, name, r->shown.state);
 }
 
 static void
-health_wide_put_score(struct csm_buf *out, const struct csm_healthtable_row *r)
+health_wide_put_profile(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	health_wide_put_micros(out, r->shown.value);
+	const struct csm_healthtable_row *r = of;
+
+	csm_rowwriter_word(row, name, r->profile == NULL ? NULL : r->profile->id);
 }
 
 static void
-health_wide_put_state(struct csm_buf *out, const struct csm_healthtable_row *r)
+put_profile_score(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	csm_buf_puts(out, r->shown.state);
+	const struct csm_healthtable_row *r = of;
+
+	csm_rowwriter_number(row, name, r->value);
 }
 
 static void
-health_wide_put_profile(struct csm_buf *out, const struct csm_healthtable_row *r)
+health_wide_put_coverage(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	csm_buf_puts(out, r->profile == NULL ? "" : r->profile->id);
+	const struct csm_healthtable_row *r = of;
+
+	csm_rowwriter_number(row, name, r->coverage);
 }
 
 static void
-put_profile_score(struct csm_buf *out, const struct csm_healthtable_row *r)
+health_wide_put_staleness(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	health_wide_put_micros(out, r->value);
+	const struct csm_healthtable_row *r = of;
+
+	if (r->staleness < 0)
+		csm_rowwriter_none(row, name);
+	else
+		csm_rowwriter_count(row, name, (uint64_t)r->staleness);
 }
 
 static void
-health_wide_put_coverage(struct csm_buf *out, const struct csm_healthtable_row *r)
+put_hash(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	health_wide_put_micros(out, r->coverage);
-}
+	const struct csm_healthtable_row *r = of;
+	char text[17] = "";
 
-static void
-health_wide_put_staleness(struct csm_buf *out, const struct csm_healthtable_row *r)
-{
-	if (r->staleness >= 0)
-		csm_buf_printf(out, "%d", (int)r->staleness);
-}
-
-static void
-put_hash(struct csm_buf *out, const struct csm_healthtable_row *r)
-{
 	if (r->profile != NULL)
-		csm_buf_printf(out, "%016" PRIx64, r->profile->hash);
+		snprintf(text, sizeof text, "%016" PRIx64, r->profile->hash);
+	csm_rowwriter_word(row, name, text);
 }
 
 static void
-put_by_hand(struct csm_buf *out, const struct csm_healthtable_row *r)
+put_by_hand(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	csm_buf_puts(out, r->shown.override == NULL ? "false" : "true");
+	const struct csm_healthtable_row *r = of;
+
+	csm_rowwriter_truth(row, name, r->shown.override != NULL);
 }
 
 static void
-put_by(struct csm_buf *out, const struct csm_healthtable_row *r)
+put_by(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	if (r->shown.override != NULL)
-		csm_buf_puts(out, r->shown.override->by);
+	const struct csm_healthtable_row *r = of;
+
+	csm_rowwriter_word(
+	    row, name, r->shown.override == NULL ? NULL : r->shown.override->by);
 }
 
 static void
-health_wide_put_reason(struct csm_buf *out, const struct csm_healthtable_row *r)
+health_wide_put_reason(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	if (r->shown.override != NULL)
-		csm_buf_puts(out, r->shown.override->reason);
+	const struct csm_healthtable_row *r = of;
+
+	csm_rowwriter_word(
+	    row, name, r->shown.override == NULL ? NULL : r->shown.override->reason);
 }
 
 static void
-put_until(struct csm_buf *out, const struct csm_healthtable_row *r)
+put_until(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	if (r->shown.override != NULL)
-		health_wide_put_day(out, r->shown.override->until);
+	const struct csm_healthtable_row *r = of;
+
+	csm_rowwriter_day(row, name,
+	    r->shown.override == NULL ? CSM_DAY_NONE : r->shown.override->until);
 }
 
 /* The columns of --wide. */
-static const struct {
-	const char *name;
-	int kind;
-	void (*put)(struct csm_buf *out, const struct csm_healthtable_row *r);
-} columns[] = {{"company", AS_TEXT, health_wide_put_company},
-    {"model", AS_TEXT, health_wide_put_model}, {"id", AS_TEXT, put_id},
-    {"date", AS_TEXT, put_date}, {"score", AS_NUMBER, health_wide_put_score},
-    {"state", AS_TEXT, health_wide_put_state},
-    {"profile", AS_TEXT, health_wide_put_profile},
-    {"profile_score", AS_NUMBER, put_profile_score},
-    {"coverage", AS_NUMBER, health_wide_put_coverage},
-    {"staleness", AS_NUMBER, health_wide_put_staleness}, {"hash", AS_TEXT, put_hash},
-    {"by_hand", AS_TRUTH, put_by_hand}, {"by", AS_TEXT, put_by},
-    {"reason", AS_TEXT, health_wide_put_reason}, {"until", AS_TEXT, put_until}};
+static const struct csm_rowwriter_column columns[] = {
+    {"company", health_wide_put_company}, {"model", health_wide_put_model},
+    {"id", put_id}, {"date", put_date}, {"score", health_wide_put_score},
+    {"state", health_wide_put_state}, {"profile", health_wide_put_profile},
+    {"profile_score", put_profile_score}, {"coverage", health_wide_put_coverage},
+    {"staleness", health_wide_put_staleness}, {"hash", put_hash},
+    {"by_hand", put_by_hand}, {"by", put_by}, {"reason", health_wide_put_reason},
+    {"until", put_until}};
 
 #define COLUMNS (sizeof columns / sizeof columns[0])
 
@@ -147,11 +152,7 @@ csm_healthtable_wide_header(struct csm_buf *out, enum csm_format format)
 {
 	struct csm_rowwriter line = csm_rowwriter(out, format);
 
-	if (format == CSM_FORMAT_NDJSON)
-		return;
-	for (size_t i = 0; i < COLUMNS; i++)
-		csm_rowwriter_heading(&line, columns[i].name);
-	csm_rowwriter_end(&line);
+	csm_rowwriter_head(&line, columns, COLUMNS);
 }
 
 void
@@ -159,19 +160,6 @@ csm_healthtable_wide(
     struct csm_buf *out, enum csm_format format, const struct csm_healthtable_row *row)
 {
 	struct csm_rowwriter line = csm_rowwriter(out, format);
-	struct csm_buf text = {0};
 
-	for (size_t i = 0; i < COLUMNS; i++) {
-		csm_buf_reset(&text);
-		columns[i].put(&text, row);
-		if (text.len == 0)
-			csm_rowwriter_none(&line, columns[i].name);
-		else if (columns[i].kind == AS_TEXT)
-			csm_rowwriter_text(&line, columns[i].name, text.data, text.len);
-		else
-			csm_rowwriter_plain(
-			    &line, columns[i].name, text.data, text.len);
-	}
-	csm_rowwriter_end(&line);
-	csm_buf_fini(&text);
+	csm_rowwriter_put(&line, columns, COLUMNS, row);
 }

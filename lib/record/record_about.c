@@ -1,39 +1,34 @@
 /* A row as it was read, for messages that reject it. */
 #include "record/record_state.h"
 
+#include "record/row_writer.h"
 #include "syntax/csv.h"
-
-#include <string.h>
 
 static void
 about_put_header(const struct csm_reader *reader, struct csm_buf *header)
 {
-	char delimiter = csm_csv_delimiter(reader->csv);
+	struct csm_rowwriter row =
+	    csm_rowwriter_by(header, csm_csv_delimiter(reader->csv));
 
-	for (size_t i = 0; i < reader->columns; i++) {
-		if (i > 0)
-			csm_buf_putc(header, delimiter);
-		csm_csv_put(
-		    header, reader->column[i], strlen(reader->column[i]), delimiter);
-	}
+	for (size_t i = 0; i < reader->columns; i++)
+		csm_rowwriter_heading(&row, reader->column[i]);
 }
 
 /* The cells of a record, without what was found in them. */
 static void
 about_put_cells(const struct csm_reader *reader, const struct csm_record *record,
-    struct csm_buf *row)
+    struct csm_buf *out)
 {
-	char delimiter = csm_csv_delimiter(reader->csv);
+	struct csm_rowwriter row =
+	    csm_rowwriter_by(out, csm_csv_delimiter(reader->csv));
 	size_t n = record->n;
 
 	if (reader->inners > 0 && n == reader->columns + reader->inners)
 		n = reader->columns;
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0)
-			csm_buf_putc(row, delimiter);
-		csm_csv_put(row, record->field[i].s == NULL ? "" : record->field[i].s,
-		    record->field[i].len, delimiter);
-	}
+	for (size_t i = 0; i < n; i++)
+		csm_rowwriter_text(&row, "",
+		    record->field[i].s == NULL ? "" : record->field[i].s,
+		    record->field[i].len);
 }
 
 static void

@@ -5,6 +5,8 @@
 #include "syntax/json.h"
 #include "time/date.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 struct csm_rowwriter
@@ -14,6 +16,12 @@ csm_rowwriter(struct csm_buf *out, enum csm_format format)
 	    .delimiter = format == CSM_FORMAT_NDJSON ? '\0'
 			 : format == CSM_FORMAT_TSV  ? '\t'
 						     : ','};
+}
+
+struct csm_rowwriter
+csm_rowwriter_by(struct csm_buf *out, char delimiter)
+{
+	return (struct csm_rowwriter){.out = out, .delimiter = delimiter};
 }
 
 /* What stands before a cell: the delimiter, and in NDJSON its name. */
@@ -39,12 +47,22 @@ csm_rowwriter_heading(struct csm_rowwriter *row, const char *name)
 }
 
 void
-csm_rowwriter_head(struct csm_rowwriter *row, const char *const *name, size_t n)
+csm_rowwriter_head(
+    struct csm_rowwriter *row, const struct csm_rowwriter_column *column, size_t n)
 {
 	if (row->delimiter == '\0')
 		return;
 	for (size_t i = 0; i < n; i++)
-		csm_rowwriter_heading(row, name[i]);
+		csm_rowwriter_heading(row, column[i].name);
+	csm_rowwriter_end(row);
+}
+
+void
+csm_rowwriter_put(struct csm_rowwriter *row, const struct csm_rowwriter_column *column,
+    size_t n, const void *of)
+{
+	for (size_t i = 0; i < n; i++)
+		column[i].put(row, column[i].name, of);
 	csm_rowwriter_end(row);
 }
 
@@ -63,6 +81,15 @@ void
 csm_rowwriter_string(struct csm_rowwriter *row, const char *name, const char *s)
 {
 	csm_rowwriter_text(row, name, s, strlen(s));
+}
+
+void
+csm_rowwriter_word(struct csm_rowwriter *row, const char *name, const char *s)
+{
+	if (s == NULL || *s == '\0')
+		csm_rowwriter_none(row, name);
+	else
+		csm_rowwriter_string(row, name, s);
 }
 
 void
@@ -85,6 +112,15 @@ csm_rowwriter_number(struct csm_rowwriter *row, const char *name, int64_t micros
 		csm_rowwriter_none(row, name);
 	else
 		csm_rowwriter_plain(row, name, text, csm_num_format(micros, text));
+}
+
+void
+csm_rowwriter_count(struct csm_rowwriter *row, const char *name, uint64_t n)
+{
+	char text[24];
+
+	csm_rowwriter_plain(
+	    row, name, text, (size_t)snprintf(text, sizeof text, "%" PRIu64, n));
 }
 
 void
@@ -112,6 +148,13 @@ csm_rowwriter_none(struct csm_rowwriter *row, const char *name)
 	rowwriter_begin(row, name);
 	if (row->delimiter == '\0')
 		csm_buf_puts(row->out, "null");
+}
+
+void
+csm_rowwriter_repeat(struct csm_rowwriter *row, const struct csm_buf *cells)
+{
+	csm_buf_put(row->out, cells->data, cells->len);
+	row->begun = true;
 }
 
 void

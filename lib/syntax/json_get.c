@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdbool.h>
 #include <string.h>
 
 const struct csm_json *
@@ -209,18 +210,36 @@ csm_json_object(const struct csm_json *obj, const char *key,
 	return typed(obj, key, CSM_JSON_OBJECT, out, diag);
 }
 
+static bool
+must_be_escaped(char c)
+{
+	return (unsigned char)c < 0x20 || c == '"' || c == '\\';
+}
+
 static void
-put_byte(struct csm_buf *out, char c)
+put_escaped(struct csm_buf *out, char c)
 {
 	static const char from[] = "\"\\\n\t\r\b\f", to[] = "\"\\ntrbf";
 	const char *known = c != '\0' ? strchr(from, c) : NULL;
 
 	if (known != NULL)
 		csm_buf_printf(out, "\\%c", to[known - from]);
-	else if ((unsigned char)c < 0x20)
-		csm_buf_printf(out, "\\u%04x", (unsigned)(unsigned char)c);
 	else
-		csm_buf_putc(out, c);
+		csm_buf_printf(out, "\\u%04x", (unsigned)(unsigned char)c);
+}
+
+/* Bytes that stand for themselves go out as they are, in runs. */
+static void
+put_escaping(struct csm_buf *out, const char *s, const char *end)
+{
+	while (s < end) {
+		const char *run = s;
+		while (s < end && !must_be_escaped(*s))
+			s++;
+		csm_buf_put(out, run, (size_t)(s - run));
+		if (s < end)
+			put_escaped(out, *s++);
+	}
 }
 
 void
@@ -229,8 +248,8 @@ csm_json_put_text(struct csm_buf *out, const char *s, size_t len)
 	csm_buf_putc(out, '"');
 	for (size_t i = 0; i < len;) {
 		size_t end = i + csm_text_utf8(s + i, len - i);
-		while (i < end)
-			put_byte(out, s[i++]);
+		put_escaping(out, s + i, s + end);
+		i = end;
 		if (i < len) {
 			csm_buf_puts(out, "\xef\xbf\xbd");
 			i++;

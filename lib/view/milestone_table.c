@@ -16,32 +16,74 @@ struct csm_milestonetable {
 };
 
 static void
-milestone_table_put_header(struct csm_milestonetable *t)
+milestone_table_put_company(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	static const char *const names[] = {
-	    "company", "milestone", "order", "met", "days", "valuable"};
-	struct csm_rowwriter row = csm_rowwriter(&t->row, t->options.format);
+	const struct csm_milestonetable_row *r = of;
 
-	csm_rowwriter_head(&row, names, sizeof names / sizeof names[0]);
-	csm_output_write(t->options.out, t->row.data, t->row.len);
+	csm_rowwriter_text(row, name, r->company.s, r->company.len);
 }
 
 static void
-milestone_table_put_row(
-    struct csm_milestonetable *t, const struct csm_milestonetable_row *row)
+milestone_table_put_id(struct csm_rowwriter *row, const char *name, const void *of)
 {
-	struct csm_rowwriter line = csm_rowwriter(&t->row, t->options.format);
+	const struct csm_milestonetable_row *r = of;
+
+	csm_rowwriter_string(row, name, r->milestone->id);
+}
+
+static void
+milestone_table_put_order(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_milestonetable_row *r = of;
+
+	csm_rowwriter_number(row, name, csm_num_from_double(r->milestone->order));
+}
+
+static void
+milestone_table_put_met(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_milestonetable_row *r = of;
+
+	csm_rowwriter_day(row, name, r->met);
+}
+
+static void
+milestone_table_put_days(struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_milestonetable_row *r = of;
+
+	csm_rowwriter_number(row, name, r->days);
+}
+
+static void
+milestone_table_put_valuable(
+    struct csm_rowwriter *row, const char *name, const void *of)
+{
+	const struct csm_milestonetable_row *r = of;
+
+	csm_rowwriter_truth(row, name, r->milestone->valuable);
+}
+
+static const struct csm_rowwriter_column columns[] = {
+    {"company", milestone_table_put_company}, {"milestone", milestone_table_put_id},
+    {"order", milestone_table_put_order}, {"met", milestone_table_put_met},
+    {"days", milestone_table_put_days}, {"valuable", milestone_table_put_valuable}};
+
+#define COLUMNS (sizeof columns / sizeof columns[0])
+
+/* NULL: the head. */
+static void
+milestone_table_put_line(
+    struct csm_milestonetable *t, const struct csm_milestonetable_row *of)
+{
+	struct csm_rowwriter row = csm_rowwriter(&t->row, t->options.format);
 
 	csm_buf_reset(&t->row);
-	csm_rowwriter_text(&line, "company", row->company.s, row->company.len);
-	csm_rowwriter_string(&line, "milestone", row->milestone->id);
-	csm_rowwriter_number(
-	    &line, "order", csm_num_from_double(row->milestone->order));
-	csm_rowwriter_day(&line, "met", row->met);
-	csm_rowwriter_number(&line, "days", row->days);
-	csm_rowwriter_truth(&line, "valuable", row->milestone->valuable);
-	csm_rowwriter_end(&line);
-	csm_output_write(t->options.out, t->row.data, t->row.len);
+	if (of == NULL)
+		csm_rowwriter_head(&row, columns, COLUMNS);
+	else
+		csm_rowwriter_put(&row, columns, COLUMNS, of);
+	csm_output_write(t->options.out, csm_buf_text(&t->row), t->row.len);
 }
 
 /* A row for people. */
@@ -138,8 +180,8 @@ csm_milestonetable_new(const struct csm_milestonetable_options *options)
 	t->options = *options;
 	if (options->text)
 		milestone_table_put_columns(t);
-	else if (options->format != CSM_FORMAT_NDJSON)
-		milestone_table_put_header(t);
+	else
+		milestone_table_put_line(t, NULL);
 	return t;
 }
 
@@ -150,7 +192,7 @@ csm_milestonetable_put(
 	if (t->options.text)
 		milestone_table_put_table_row(t, row);
 	else
-		milestone_table_put_row(t, row);
+		milestone_table_put_line(t, row);
 }
 
 const struct csm_doc *

@@ -1,12 +1,15 @@
 #include "view/wide.h"
 
 #include "base/xalloc.h"
-#include "syntax/json.h"
 #include "record/row_writer.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { COMPANY, MODEL, ID, DATE, KEYS };
+
+static const char *const keys[KEYS] = {"company", "model", "id", "date"};
 
 struct csm_wide {
 	struct csm_output *out;
@@ -41,7 +44,6 @@ struct csm_wide *
 csm_wide_new(struct csm_output *out, enum csm_format format,
     const struct csm_metric *const *metric, const size_t *query, size_t n)
 {
-	static const char *const keys[] = {"company", "model", "id", "date"};
 	struct csm_wide *w = csm_xcalloc(1, sizeof *w);
 	struct csm_rowwriter head;
 
@@ -54,7 +56,7 @@ csm_wide_new(struct csm_output *out, enum csm_format format,
 	if (format == CSM_FORMAT_NDJSON)
 		return w;
 	head = csm_rowwriter(&w->rows, format);
-	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+	for (size_t i = 0; i < KEYS; i++)
 		csm_rowwriter_heading(&head, keys[i]);
 	for (size_t m = 0; m < n; m++)
 		csm_rowwriter_heading(&head, metric[m]->id);
@@ -101,35 +103,21 @@ static void
 put_prefix(struct csm_wide *w, struct csm_text company, enum csm_model model,
     struct csm_text id)
 {
-	char d = wide_delimiter(w);
+	struct csm_rowwriter row = csm_rowwriter(&w->prefix, w->format);
 
 	csm_buf_reset(&w->prefix);
-	if (w->format == CSM_FORMAT_NDJSON) {
-		csm_buf_puts(&w->prefix, "{\"company\":");
-		csm_json_put_text(&w->prefix, company.s, company.len);
-		csm_buf_printf(
-		    &w->prefix, ",\"model\":\"%s\",\"id\":", csm_model_name(model));
-		csm_json_put_text(&w->prefix, id.s, id.len);
-		csm_buf_puts(&w->prefix, ",\"date\":\"");
-		return;
-	}
-	csm_csv_put(&w->prefix, company.s, company.len, d);
-	csm_buf_printf(&w->prefix, "%c%s%c", d, csm_model_name(model), d);
-	csm_csv_put(&w->prefix, id.s, id.len, d);
-	csm_buf_putc(&w->prefix, d);
+	csm_rowwriter_text(&row, keys[COMPANY], company.s, company.len);
+	csm_rowwriter_string(&row, keys[MODEL], csm_model_name(model));
+	csm_rowwriter_text(&row, keys[ID], id.s, id.len);
 }
 
 static void
-put_json_value(struct csm_wide *w, size_t m, int64_t micros)
+put_json_values(struct csm_wide *w, struct csm_rowwriter *row, size_t at)
 {
-	char text[CSM_NUM_TEXT] = "null";
-
-	if (micros != CSM_MISSING)
-		csm_num_format(micros, text);
-	csm_buf_putc(&w->rows, ',');
-	csm_json_put_text(&w->rows, w->metric[m]->id, strlen(w->metric[m]->id));
-	csm_buf_putc(&w->rows, ':');
-	csm_buf_puts(&w->rows, text);
+	for (size_t m = 0; m < w->n; m++)
+		csm_rowwriter_number(row, w->metric[m]->id,
+		    w->column[m] == NULL ? CSM_MISSING : w->column[m][at]);
+	csm_rowwriter_end(row);
 }
 
 /* Hot with many metrics and days: numbers are formatted where they are to stand. */
@@ -153,19 +141,14 @@ put_csv_values(struct csm_wide *w, size_t at)
 static void
 wide_put_row(struct csm_wide *w, int32_t day, size_t at)
 {
-	char date[CSM_DAY_TEXT];
+	struct csm_rowwriter row = csm_rowwriter(&w->rows, w->format);
 
-	csm_buf_put(&w->rows, w->prefix.data, w->prefix.len);
-	csm_buf_put(&w->rows, date, csm_date_format(day, date));
-	if (w->format == CSM_FORMAT_NDJSON) {
-		csm_buf_putc(&w->rows, '"');
-		for (size_t m = 0; m < w->n; m++)
-			put_json_value(w, m,
-			    w->column[m] == NULL ? CSM_MISSING : w->column[m][at]);
-		csm_buf_puts(&w->rows, "}\n");
-	} else {
+	csm_rowwriter_repeat(&row, &w->prefix);
+	csm_rowwriter_day(&row, keys[DATE], day);
+	if (w->format == CSM_FORMAT_NDJSON)
+		put_json_values(w, &row, at);
+	else
 		put_csv_values(w, at);
-	}
 	if (w->rows.len >= FLUSH_BYTES)
 		wide_flush(w);
 }

@@ -84,6 +84,20 @@ def counted():
             if not f.startswith("lib/table/") for m in COUNTED.finditer(code(f))]
 
 
+# Who writes rows: one writer for all, and one for points, of which there are millions.
+ROW_WRITERS = {"lib/record/row_writer.c", "lib/point/point_writer.c"}
+# A cell of a CSV, and an object that ends with its line: by hand.
+BY_HAND = re.compile(r'\bcsm_csv_put\s*\(|"\}\\n"|%\w+\}\\n"')
+# Where a cell is defined; and braces of a style sheet, of dot.
+OTHERS = {"lib/syntax/csv.c", "lib/document/html_box.c", "lib/audit/trace_print.c"}
+
+
+def by_hand():
+    """Rows of CSV, TSV and NDJSON that do not leave through a writer of rows."""
+    return [f"{f}:{line(code(f), m.start())}: {m.group()}" for f in files(".c")
+            if f not in ROW_WRITERS | OTHERS for m in BY_HAND.finditer(code(f))]
+
+
 for what, names in vocabularies().items():
     result(f"names of a {what} are known to this check", [] if len(names) > 2 else [str(names)])
     result(f"no file compares with the name of a {what}", stray(names))
@@ -94,6 +108,7 @@ result(f"a type's name stands in at most {FILES_OF_NAME} files",
 for header, adapter in ADAPTERS.items():
     result(f"only its adapter includes {header}", included(header, adapter))
 result("a cell is put by its column", counted())
+result("a row leaves through a row writer", by_hand())
 result("the wide integer is named in one file",
        [f for f in sources() if "__int128" in code(f)][1:])
 result("files are opened in one place, above the standard streams",
