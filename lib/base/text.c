@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/arena.h"
+
 #include "base/xalloc.h"
 
 #include <ctype.h>
@@ -312,18 +314,49 @@ csm_nearest_hint(const struct csm_nearest *s, struct csm_buf *buf)
 	return csm_buf_text(buf);
 }
 
+static const char people[] = "people";
+
+/* The plural that `what` begins with, its length: none if it is not one. */
+static const char *
+find_plural(const char *what, size_t *len)
+{
+	if (strncmp(what, "end ", 4) == 0)
+		what += 4; /* end users */
+	*len = strcspn(what, " ");
+	if (!csm_text_is(people, what, *len) && (*len <= 1 || what[*len - 1] != 's'))
+		*len = 0;
+	return what;
+}
+
 void
 csm_text_count(struct csm_buf *out, uint64_t n, const char *what)
 {
-	size_t len = strcspn(what, " "), stem = len;
+	size_t len = 0;
+	const char *word = find_plural(what, &len);
 
-	if (n == 1 && len > 3 && memcmp(what + len - 3, "ies", 3) == 0)
-		stem = len - 3;
-	else if (n == 1 && len > 1 && what[len - 1] == 's')
-		stem = len - 1;
 	csm_buf_printf(out, "%" PRIu64 " ", n);
-	csm_buf_put(out, what, stem);
-	if (len - stem == 3)
-		csm_buf_putc(out, 'y');
-	csm_buf_puts(out, what + len);
+	if (n != 1 || len == 0) {
+		csm_buf_puts(out, what);
+		return;
+	}
+	csm_buf_put(out, what, (size_t)(word - what));
+	if (csm_text_is(people, word, len))
+		csm_buf_puts(out, "person");
+	else if (len > 3 && memcmp(word + len - 3, "ies", 3) == 0)
+		csm_buf_printf(out, "%.*sy", (int)(len - 3), word);
+	else
+		csm_buf_put(out, word, len - 1);
+	csm_buf_puts(out, word + len);
+}
+
+const char *
+csm_text_counted(struct csm_arena *arena, uint64_t n, const char *what)
+{
+	struct csm_buf text = {0};
+	const char *copy;
+
+	csm_text_count(&text, n, what);
+	copy = csm_arena_strdup(arena, text.data);
+	csm_buf_fini(&text);
+	return copy;
 }

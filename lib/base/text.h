@@ -62,8 +62,12 @@ const char *csm_nearest_best(const struct csm_nearest *s);
  * with the same buf. */
 const char *csm_nearest_hint(const struct csm_nearest *s, struct csm_buf *buf);
 
-/* "3 companies", "1 company": the first word of `what` is a plural, of which one has no
- * s at its end, or a y for its ies. */
+/* "3 companies", "1 company": the first word of `what`, or the second of end users, is a
+ * plural, of which one has no s at its end, or a y for its ies; of people it is a person.
+ */
 void csm_text_count(struct csm_buf *out, uint64_t n, const char *what);
+/* The same in an arena. */
+struct csm_arena;
+const char *csm_text_counted(struct csm_arena *arena, uint64_t n, const char *what);
 
 #endif

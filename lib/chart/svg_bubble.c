@@ -6,6 +6,7 @@
 
 #include "base/intern.h"
 #include "base/num.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "chart/scale.h"
 #include "table/show.h"
@@ -459,8 +460,9 @@ csm_svg_bubbles_describe(struct csm_buf *out, const struct csm_table *table)
 
 	if (!svg_bubble_find_columns(&r))
 		return;
-	csm_buf_printf(out, "%zu companies by %s and %s", table->rows,
-	    table->column[r.at[X]].title, table->column[r.at[Y]].title);
+	csm_text_count(out, table->rows, "companies");
+	csm_buf_printf(out, " by %s and %s", table->column[r.at[X]].title,
+	    table->column[r.at[Y]].title);
 	for (size_t i = 0; i < table->rows; i++) {
 		if (svg_bubble_cell_of(&r, i, OUTLIER)->kind != CSM_CELL_TEXT)
 			continue;

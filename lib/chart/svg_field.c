@@ -1,5 +1,6 @@
 /* Charts over two axes: dots, and the cells of a heat map. */
 #include "base/num.h"
+#include "base/text.h"
 #include "chart/scale.h"
 #include "table/show.h"
 #include "chart/svg.h"
@@ -260,8 +261,9 @@ csm_svg_heat(struct csm_buf *out, const struct csm_table *t)
 		csm_buf_puts(out, "<p class=\"none\">" CSM_SHOW_NONE "</p>");
 		return;
 	}
-	csm_buf_printf(&desc, "%zu rows, from %s to %s, from ", t->rows,
-	    t->column[1].title, t->column[t->columns - 1].title);
+	csm_text_count(&desc, t->rows, "rows");
+	csm_buf_printf(&desc, ", from %s to %s, from ", t->column[1].title,
+	    t->column[t->columns - 1].title);
 	csm_show_short(&desc, low);
 	csm_buf_puts(&desc, " to ");
 	csm_show_short(&desc, high);

@@ -139,5 +139,6 @@ csm_context_subtitle(struct csm_context *context, size_t shown, const char *what
 	char day[CSM_DAY_TEXT];
 
 	csm_date_format(context->until, day);
-	return csm_arena_printf(&context->arena, "%zu %s, as of %s", shown, what, day);
+	return csm_arena_printf(&context->arena, "%s, as of %s",
+	    csm_text_counted(&context->arena, shown, what), day);
 }

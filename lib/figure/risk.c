@@ -1,4 +1,5 @@
 #include "figure/risk.h"
+#include "base/text.h"
 
 #include "figure/alert.h"
 #include "figure/facts.h"
@@ -155,8 +156,10 @@ risk_units(struct risk_look *l)
 static const char *
 risk_days(struct risk_look *l, const char *before, int32_t n, const char *after)
 {
-	return csm_arena_printf(&l->context->arena, "%s%d day%s%s", before, (int)n,
-	    n == 1 ? "" : "s", after);
+	struct csm_arena *arena = &l->context->arena;
+
+	return csm_arena_printf(arena, "%s%s%s", before,
+	    csm_text_counted(arena, (uint64_t)n, "days"), after);
 }
 
 static void

@@ -1,5 +1,6 @@
 #include "lab/lab.h"
 
+#include "base/text.h"
 #include "base/xalloc.h"
 
 void
@@ -198,11 +199,12 @@ warn_dropped(struct csm_lab *lab)
 	for (size_t i = 0; i < lab->n_trials; i++)
 		if (lab->trials[i].dropped > 0)
 			csm_warn(lab->diag, CSM_W_OTHER, NULL,
-			    "--backtest: %d days before, %zu of %zu that left are "
+			    "--backtest: %s before, %zu of %zu that left are "
 			    "dropped "
 			    "by -w, -s or the conditions of profiles",
-			    (int)lab->backtest.leads[i], lab->trials[i].dropped,
-			    lab->backtest.n);
+			    csm_text_counted(&lab->doc.arena,
+				(uint64_t)lab->backtest.leads[i], "days"),
+			    lab->trials[i].dropped, lab->backtest.n);
 }
 
 static void
@@ -213,9 +215,11 @@ warn_few(struct csm_lab *lab)
 		if (auc.left >= CSM_AUC_FEW && auc.stayed >= CSM_AUC_FEW)
 			continue;
 		csm_warn(lab->diag, CSM_W_OTHER, NULL,
-		    "--backtest: %d days before, only %zu that left and %zu that "
+		    "--backtest: %s before, only %zu that left and %zu that "
 		    "stayed have a score; that is too few to tell anything",
-		    (int)lab->backtest.leads[i], auc.left, auc.stayed);
+		    csm_text_counted(
+			&lab->doc.arena, (uint64_t)lab->backtest.leads[i], "days"),
+		    auc.left, auc.stayed);
 	}
 }
 

@@ -1,4 +1,5 @@
 #include "lab/lab.h"
+#include "base/text.h"
 #include "table/look.h"
 
 #include <string.h>
@@ -215,9 +216,9 @@ csm_lab_compare_finish(struct csm_lab *lab)
 	csm_engine_finish(lab->other.engine, lab->diag);
 	csm_date_format(lab->until, day);
 	lab->doc.title = "Two sets of profiles";
-	lab->doc.subtitle =
-	    csm_arena_printf(&lab->doc.arena, "%s, %zu compan%s; now against %s", day,
-		lab->compare.n, lab->compare.n == 1 ? "y" : "ies", lab->other.path);
+	lab->doc.subtitle = csm_arena_printf(&lab->doc.arena, "%s, %s; now against %s",
+	    day, csm_text_counted(&lab->doc.arena, lab->compare.n, "companies"),
+	    lab->other.path);
 	put_spread(lab);
 	put_matrix(lab, "matrix", "Companies by state, now and by the other", 0);
 	put_matrix(lab, "value", "Recurring value by state, now and by the other", 1);

@@ -1,5 +1,6 @@
 /* The tables of --backtest. */
 #include "lab/lab.h"
+#include "base/text.h"
 #include "table/look.h"
 
 #include <string.h>
@@ -287,9 +288,10 @@ count_leaks(struct csm_lab *lab)
 			continue;
 		lab->leaks++;
 		csm_warn(lab->diag, CSM_W_OTHER, NULL,
-		    "--backtest: %d days before, scores leak: what %s say%s was known "
+		    "--backtest: %s before, scores leak: what %s say%s was known "
 		    "only afterwards",
-		    (int)lead(lab, i), names, strchr(names, ' ') == NULL ? "s" : "");
+		    csm_text_counted(&lab->doc.arena, (uint64_t)lead(lab, i), "days"),
+		    names, strchr(names, ' ') == NULL ? "s" : "");
 	}
 }
 
@@ -301,9 +303,10 @@ csm_lab_put_trials(struct csm_lab *lab)
 	csm_date_format(lab->since, since);
 	csm_date_format(lab->until, until);
 	lab->doc.title = "Backtest";
-	lab->doc.subtitle = csm_arena_printf(&lab->doc.arena,
-	    "%zu compan%s left, scored %s to %s; %zu stayed", lab->backtest.n,
-	    lab->backtest.n == 1 ? "y" : "ies", since, until, lab->backtest.stayed);
+	lab->doc.subtitle =
+	    csm_arena_printf(&lab->doc.arena, "%s left, scored %s to %s; %zu stayed",
+		csm_text_counted(&lab->doc.arena, lab->backtest.n, "companies"), since,
+		until, lab->backtest.stayed);
 	lab_trials_put_whole(lab);
 	put_bands(lab);
 	put_factors(lab);

@@ -1,5 +1,6 @@
 /* The table of --sensitivity. */
 #include "lab/lab.h"
+#include "base/text.h"
 #include "table/look.h"
 
 #include <stdbool.h>
@@ -93,9 +94,9 @@ csm_lab_put_variants(struct csm_lab *lab)
 	if (!backtest) {
 		csm_date_format(lab->until, day);
 		lab->doc.title = "Sensitivity";
-		lab->doc.subtitle =
-		    csm_arena_printf(&lab->doc.arena, "%s, %zu compan%s scored", day,
-			lab->trials[0].n, lab->trials[0].n == 1 ? "y" : "ies");
+		lab->doc.subtitle = csm_arena_printf(&lab->doc.arena, "%s, %s", day,
+		    csm_text_counted(
+			&lab->doc.arena, lab->trials[0].n, "companies scored"));
 		t->title = lab->doc.title;
 	}
 	lab_variants_put_columns(t, backtest);

@@ -1,4 +1,5 @@
 #include "lab/wording.h"
+#include "base/text.h"
 
 #include "view/explanation.h"
 #include "score/measure.h"
@@ -119,6 +120,6 @@ csm_wording_age(struct csm_buf *b, int32_t day, int32_t days)
 	char text[CSM_DAY_TEXT];
 
 	csm_date_format(day - days, text);
-	csm_buf_printf(b, "newest point of %s, %d day%s old", text, (int)days,
-	    days == 1 ? "" : "s");
+	csm_buf_printf(b, "newest point of %s, ", text);
+	csm_text_count(b, (uint64_t)days, "days old");
 }

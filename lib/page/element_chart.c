@@ -307,7 +307,11 @@ number_against(const struct csm_element *e, struct csm_arena *arena)
 		csm_buf_printf(&against, "\u2212%s", shown.data + 1);
 	else
 		csm_buf_puts(&against, csm_buf_text(&shown));
-	csm_buf_printf(&against, " against the %ld days before", e->sub[0].days);
+	if (e->sub[0].days == 1)
+		csm_buf_puts(&against, " against the day before");
+	else
+		csm_buf_printf(
+		    &against, " against the %ld days before", e->sub[0].days);
 	copy = csm_arena_strdup(arena, csm_buf_text(&against));
 	csm_buf_fini(&shown);
 	csm_buf_fini(&against);

@@ -1,5 +1,6 @@
 /* The report `adoption`: features and modules, how broadly, deeply and often. */
 #include "report/adoption.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
@@ -77,18 +78,20 @@ adoption_put_headline(struct csm_context *context, struct csm_doc *doc)
 
 	csm_tile(t, "Companies active", (int64_t)w->using * CSM_NUM_ONE,
 	    &csm_look_whole,
-	    csm_arena_printf(arena, "of %zu, in %zu days", w->n, days));
+	    csm_arena_printf(
+		arena, "of %zu, in %s", w->n, csm_text_counted(arena, days, "days")));
 	csm_tile(t, "Users active", (int64_t)all->active * CSM_NUM_ONE, &csm_look_whole,
 	    csm_arena_printf(arena, "of %zu known", all->users));
 	csm_tile(t, "Breadth", csm_stats_percent(all->features, w->using * n),
 	    &csm_look_percent_tenths,
-	    csm_arena_printf(arena, "of %zu features, an active company", n));
+	    csm_arena_printf(arena, "of %s, an active company",
+		csm_text_counted(arena, n, "features")));
 	if (valuable > 0)
 		csm_tile(t, "Breadth of valuable features",
 		    csm_stats_percent(all->valuable, w->using * valuable),
 		    &csm_look_percent_tenths,
-		    csm_arena_printf(
-			arena, "of %zu features, an active company", valuable));
+		    csm_arena_printf(arena, "of %s, an active company",
+			csm_text_counted(arena, valuable, "features")));
 	csm_tile(t, "Depth", csm_stats_mean(all->events, all->active), &csm_look_tenths,
 	    "events an active user");
 	csm_tile(t, "Frequency", csm_stats_percent(all->days, w->using * days),

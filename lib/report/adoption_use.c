@@ -1,4 +1,5 @@
 /* The tables of features and modules of the report `adoption`. */
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "report/adoption.h"
 #include "figure/facts.h"
@@ -140,7 +141,8 @@ put_features(struct csm_context *context, const struct csm_adoption_work *w,
 	struct csm_table *t = csm_doc_table(doc, "features", "Features");
 
 	t->note = csm_arena_printf(&context->arena,
-	    "Use in %d days, against as many days before. %s", (int)w->adoption.window,
+	    "Use in %s, against as many days before. %s",
+	    csm_text_counted(&context->arena, w->adoption.days, "days"),
 	    inv->catalogued ? "Features are those of the catalog."
 			    : "There is no catalog: every activity is a feature.");
 	CSM_TABLE_COLUMNS(t, feature_columns);

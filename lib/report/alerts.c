@@ -1,6 +1,7 @@
 /* The report `alerts`. */
 #include "figure/alert.h"
 
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/outage.h"
@@ -180,9 +181,9 @@ put_summary(struct csm_context *context, struct csm_doc *doc)
 	struct csm_table *t = csm_doc_table(doc, "summary", "Alerts");
 
 	t->note = csm_arena_printf(&context->arena,
-	    "How often each would have fired in the %zu days; held back: by the "
+	    "How often each would have fired in the %s; held back: by the "
 	    "cooldown.",
-	    days);
+	    csm_text_counted(&context->arena, days, "days"));
 	CSM_TABLE_COLUMNS(t, summary_columns);
 	for (size_t i = 0; i < w->alerts->n; i++) {
 		const struct csm_alert *a = &w->alerts->alert[i];

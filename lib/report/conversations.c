@@ -2,6 +2,7 @@
  * The report `conversations`: how often there was contact with each company, and how
  * long ago.
  */
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
@@ -189,8 +190,9 @@ conversations_put_headline(struct csm_context *context, struct csm_doc *doc)
 	struct csm_cell then = csm_cell_number(before);
 	csm_show_cell(&was, &then, csm_table_heading(t, "value"));
 	csm_tile(t, "Conversations", count, &csm_look_few,
-	    csm_arena_printf(&context->arena, "in %d days; in the %d before: %s",
-		(int)conversations_days_of(context),
+	    csm_arena_printf(&context->arena, "in %s; in the %d before: %s",
+		csm_text_counted(
+		    &context->arena, (uint64_t)conversations_days_of(context), "days"),
 		(int)conversations_days_of(context), was.data));
 	csm_tile(t, "Companies", (int64_t)touched * CSM_NUM_ONE, &csm_look_few,
 	    csm_arena_printf(
@@ -224,9 +226,10 @@ conversations_put_types(struct csm_context *context, struct csm_doc *doc)
 	struct csm_table *t = csm_doc_table(doc, "types", "Types");
 
 	t->note = csm_arena_printf(&context->arena,
-	    "In the %d days, and in as many before; of tickets those with activity, "
+	    "In the %s, and in as many before; of tickets those with activity, "
 	    "on each day anew.",
-	    (int)conversations_days_of(context));
+	    csm_text_counted(
+		&context->arena, (uint64_t)conversations_days_of(context), "days"));
 	t->half = 1;
 	CSM_TABLE_COLUMNS(t, type_columns);
 	for (size_t i = 0; i < w->types; i++)

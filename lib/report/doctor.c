@@ -4,6 +4,7 @@
  */
 #include "report/doctor.h"
 
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/outage.h"
 #include "figure/report.h"
@@ -356,9 +357,11 @@ doctor_finish(struct csm_context *context, struct csm_doc *doc)
 	const struct csm_doctor_pile **pile = sorted(d);
 
 	doc->title = "Data";
-	doc->subtitle = csm_arena_printf(&context->arena,
-	    "%zu points, %zu metrics of %zu companies and %zu end users", d->all.points,
-	    d->metrics, d->companies, d->users);
+	doc->subtitle = csm_arena_printf(&context->arena, "%s, %s of %s and %s",
+	    csm_text_counted(&context->arena, d->all.points, "points"),
+	    csm_text_counted(&context->arena, d->metrics, "metrics"),
+	    csm_text_counted(&context->arena, d->companies, "companies"),
+	    csm_text_counted(&context->arena, d->users, "end users"));
 	put_findings(context, doc, pile);
 	put_kinds(context, doc);
 	put_families(context, doc);

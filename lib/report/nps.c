@@ -2,6 +2,7 @@
  * The report `nps`: of each person the newest answer counts, so that one who answers
  * twice does not weigh twice.  Answers that no person was told for are the company's.
  */
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
@@ -131,7 +132,7 @@ nps_put_headline(struct csm_context *context, struct csm_doc *doc)
 	struct csm_table *t = csm_tiles(doc, "against");
 
 	csm_tile(t, "NPS", csm_nps_score(c), &csm_look_change_whole,
-	    csm_arena_printf(arena, "of %zu answers", n));
+	    csm_arena_printf(arena, "of %s", csm_text_counted(arena, n, "answers")));
 	csm_tile(t, "Promoters", csm_stats_percent(c->promoters, n), &csm_look_percent,
 	    csm_arena_printf(arena, "%zu answered 9 or 10", c->promoters));
 	csm_tile(t, "Passives", csm_stats_percent(c->passives, n), &csm_look_percent,
@@ -141,7 +142,8 @@ nps_put_headline(struct csm_context *context, struct csm_doc *doc)
 	    csm_arena_printf(arena, "%zu answered 0 to 6", c->detractors));
 	csm_tile(t, "Response", csm_stats_percent(w->answered, w->people),
 	    &csm_look_percent,
-	    csm_arena_printf(arena, "%zu of %zu people known", w->answered, w->people));
+	    csm_arena_printf(arena, "%zu of %s", w->answered,
+		csm_text_counted(arena, w->people, "people known")));
 }
 
 struct nps_score {

@@ -2,6 +2,7 @@
  * The report `playbooks`: tasks by owner and type, and how far companies came with the
  * milestones of the configuration.
  */
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
@@ -230,13 +231,15 @@ put_heaps(struct csm_context *context, struct csm_doc *doc, struct heaps *heaps)
 				     : csm_doc_table(doc, "types", "Tasks by type");
 
 	t->half = !owners;
-	t->note = !w->tasks ? "There are no points tasks.*; csm-ingest -k tasks makes "
-			      "them."
-		  : owners  ? csm_arena_printf(&context->arena,
-				  "Planned and done in the %d days; open and overdue on "
-				   "the day; upcoming: open, planned for later.",
-				  (int)(context->until - context->since) + 1)
-			    : NULL;
+	t->note =
+	    !w->tasks ? "There are no points tasks.*; csm-ingest -k tasks makes "
+			"them."
+	    : owners  ? csm_arena_printf(&context->arena,
+			    "Planned and done in the %s; open and overdue on "
+			     "the day; upcoming: open, planned for later.",
+			    csm_text_counted(&context->arena,
+				(uint64_t)(context->until - context->since) + 1, "days"))
+		      : NULL;
 	CSM_TABLE_COLUMNS(t, heap_columns);
 	if (!owners) {
 		csm_table_heading(t, "owner")->title = "Type";

@@ -1,6 +1,7 @@
 /* The report `revenue`: recurring value from bucket to bucket, and what is to renew. */
 #include "figure/renewal.h"
 #include "stats/movement.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
@@ -159,7 +160,9 @@ revenue_put_headline(struct csm_context *context, struct csm_doc *doc)
 		csm_stats_add(&due, w->renewal[i].mrr);
 	csm_tile(t, "Recurring value", w->any > 0 ? w->whole.end : CSM_MISSING,
 	    &csm_look_whole,
-	    csm_arena_printf(&context->arena, "%zu companies pay", w->whole.ends));
+	    w->whole.ends == 1 ? "1 company pays"
+			       : csm_arena_printf(&context->arena, "%zu companies pay",
+				     w->whole.ends));
 	csm_tile(t, "Net retention", told ? csm_movement_net(&w->whole) : CSM_MISSING,
 	    &csm_look_percent_tenths, since);
 	csm_tile(t, "Gross retention",
@@ -169,8 +172,9 @@ revenue_put_headline(struct csm_context *context, struct csm_doc *doc)
 	    &csm_look_percent_tenths, since);
 	if (w->column >= 0)
 		csm_tile(t, "To renew", due, &csm_look_whole,
-		    csm_arena_printf(&context->arena, "%zu companies in %d days",
-			w->renewals, (int)w->ahead));
+		    csm_arena_printf(&context->arena, "%s in %s",
+			csm_text_counted(&context->arena, w->renewals, "companies"),
+			csm_text_counted(&context->arena, (uint64_t)w->ahead, "days")));
 }
 
 static const char *

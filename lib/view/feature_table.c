@@ -1,4 +1,5 @@
 #include "view/feature_table.h"
+#include "base/text.h"
 
 #include "table/look.h"
 
@@ -82,8 +83,12 @@ csm_featuretable_put(struct csm_doc *doc, struct csm_feature_lifts *features, lo
 	size_t rows;
 
 	t->note = csm_arena_printf(&doc->arena,
-	    "Used in %ld days that end %ld days before: %zu that stayed, %zu that left",
-	    window, lead, n.stayed, n.left);
+	    "Used in %s before: %zu that stayed, %zu that left",
+	    csm_arena_printf(&doc->arena, "%s %s %s",
+		csm_text_counted(&doc->arena, (uint64_t)window, "days"),
+		window == 1 ? "that ends" : "that end",
+		csm_text_counted(&doc->arena, (uint64_t)lead, "days")),
+	    n.stayed, n.left);
 	for (size_t i = 0; i < sizeof feature_columns / sizeof feature_columns[0]; i++)
 		if (!text || feature_columns[i].title != NULL)
 			csm_table_add(t, &feature_columns[i]);

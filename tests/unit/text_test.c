@@ -180,9 +180,13 @@ START_TEST(counts_agree_with_their_nouns)
 		uint64_t n;
 		const char *what, *text;
 	} cases[] = {{0, "companies", "0 companies"}, {1, "companies", "1 company"},
-	    {2, "companies", "2 companies"}, {1, "rows rejected", "1 row rejected"},
+	    {2, "companies", "2 companies"}, {1, "end users", "1 end user"},
+	    {2, "end users", "2 end users"}, {1, "people known", "1 person known"},
+	    {2, "people known", "2 people known"},
+	    {1, "rows rejected", "1 row rejected"},
 	    {1, "values rounded to six places", "1 value rounded to six places"},
-	    {1, "left", "1 left"}, {11, "divisions by zero", "11 divisions by zero"},
+	    {1, "left", "1 left"}, {1, "without points", "1 without points"},
+	    {11, "divisions by zero", "11 divisions by zero"},
 	    {1, "divisions by zero", "1 division by zero"},
 	    {1, "others without a profile", "1 other without a profile"}};
 
