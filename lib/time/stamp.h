@@ -49,7 +49,7 @@ struct csm_stamp {
  * ...). *range is set to 1 when only the supported range was missed.
  *
  * ISO shapes: YYYY-MM-DD, then optionally 'T', 't' or a blank and
- * HH:MM[:SS[(.|,)f...]], and after a time optionally [blank] Z, z, UTC, +HH, +HHMM,
+ * HH:MM[:SS[(.|,)f...]], or YYYYMMDDTHHMM[SS[(.|,)f...]]; and after a time optionally [blank] Z, z, UTC, +HH, +HHMM,
  * +HH:MM (and -).  Places of a fraction beyond microseconds are cut.  24:00 is refused:
  * exports that write it mean either end of the day.
  *
