@@ -194,13 +194,14 @@ INSTALLED = $(BUILD)/csm:$(BINDIR)/csm $(BUILD)/csm-night:$(BINDIR)/csm-night $(
        $(foreach f,$(wildcard $(CHARTS)),$f:$(SHAREDIR)/page/$(notdir $f)) \
        $(foreach f,$(sort $(wildcard share/demo/*.json)),$f:$(SHAREDIR)/demo/$(notdir $f)) \
        $(foreach f,$(sort $(wildcard share/csm/metrics/*.json)),$f:$(SHAREDIR)/metrics/$(notdir $f)) \
-       $(foreach f,$(sort $(wildcard share/csm/health/*.json)),$f:$(SHAREDIR)/health/$(notdir $f))
+       $(foreach f,$(sort $(wildcard share/csm/health/*.json)),$f:$(SHAREDIR)/health/$(notdir $f)) \
+       $(foreach f,$(sort $(wildcard share/csm/scale/*)),$f:$(SHAREDIR)/scale/$(notdir $f))
 PAGES  = $(foreach f,$(sort $(wildcard man/*.[157])),$f:$(MANDIR)/man$(subst .,,$(suffix $f))/$(notdir $f))
 
 install: all $(COMPLETIONS) $(BUILD)/csm.schema.json
 	@for pair in $(INSTALLED); do \
 	    to="$(DESTDIR)$${pair#*:}" && mkdir -p "$${to%/*}" && \
-	    case $${pair#*:} in $(BINDIR)/*) mode=755 ;; *) mode=644 ;; esac && \
+	    case $${pair#*:} in $(BINDIR)/*|*.sh) mode=755 ;; *) mode=644 ;; esac && \
 	    install -m $$mode "$${pair%%:*}" "$$to" || exit 1; \
 	done
 	@for pair in $(PAGES); do \
@@ -212,7 +213,7 @@ install: all $(COMPLETIONS) $(BUILD)/csm.schema.json
 uninstall:
 	@for pair in $(INSTALLED) $(PAGES); do rm -f "$(DESTDIR)$${pair#*:}"; done
 	@rmdir "$(DESTDIR)$(SHAREDIR)/demo" "$(DESTDIR)$(SHAREDIR)/metrics" \
-	    "$(DESTDIR)$(SHAREDIR)/health" "$(DESTDIR)$(SHAREDIR)/page" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
+	    "$(DESTDIR)$(SHAREDIR)/health" "$(DESTDIR)$(SHAREDIR)/scale" "$(DESTDIR)$(SHAREDIR)/page" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz

@@ -188,12 +188,18 @@ run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *
 	if (run->common->fields.n != 0 && o->kind->input != CSM_KIND_FIELDS)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "-F is of use with --kind fields only");
+	if (cli.disjoint && o->kind->input != CSM_KIND_POINTS)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--disjoint is of use with --kind points only");
+	if (cli.shard != NULL && o->kind->input == CSM_KIND_RECORDS)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--shard chooses companies, and --kind records knows none");
 	o->last = o->until != CSM_DAY_NONE ? o->until : csm_run_today(run) - 1;
 	if (run->common->check)
 		return 0;
 	switch (o->kind->input) {
 	case CSM_KIND_POINTS:
-		return csm_cli_points(run, m, o->since, o->until);
+		return csm_cli_points(run, m, o);
 	case CSM_KIND_FIELDS:
 		return csm_cli_fields(run, m, o);
 	case CSM_KIND_RECORDS:
@@ -228,7 +234,7 @@ run_mapping(struct csm_run *run, struct csm_mapping *m)
 
 	m->base_currency = setting_text(run, "currency", m->base_currency);
 	if (csm_cli_days(run, &o.since, &o.until) == 0 &&
-	    check_mapping(run, m, &hooks, &o) == 0)
+	    csm_cli_shard(run, &o.shard) == 0 && check_mapping(run, m, &hooks, &o) == 0)
 		run_kind(run, m, &o);
 	csm_mapping_unload(m);
 	csm_zone_free(o.clock);

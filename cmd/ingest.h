@@ -22,10 +22,11 @@ struct csm_cli {
 	const char *opened, *closed, *state;
 	const char *id, *where, *level, *recurring_unit, *currency, *rates, *id_format;
 	struct csm_list columns, rename, agg, zero, null, require;
-	int end_inclusive, propose, sources, print_source;
-	const char *init; /* directory; NULL: none is made */
-	int retry;        /* the files hold rows that were rejected */
-	long rows;        /* of each file; 0: all */
+	int end_inclusive, propose, sources, print_source, disjoint;
+	const char *shard;      /* "I/N" */
+	const char *init;       /* directory; NULL: none is made */
+	int retry;              /* the files hold rows that were rejected */
+	long rows;              /* of each file; 0: all */
 	long min_rows, max_age; /* max_age in days; -1: any */
 };
 
@@ -50,6 +51,8 @@ int csm_cli_check_files(struct csm_run *run, const struct csm_json *entry,
 int csm_cli_print_source(struct csm_run *run, const struct csm_cli *cli);
 /* --sources: the sources of the configuration as rows. */
 int csm_cli_list_sources(struct csm_run *run);
+/* --shard; -1 after E_USAGE. */
+int csm_cli_shard(struct csm_run *run, struct csm_spread *shard);
 /* How the input is to be read: the shared options, else the mapping. */
 struct csm_reader_options csm_cli_reader_options(
     const struct csm_run *run, const struct csm_mapping *mapping);
@@ -74,7 +77,7 @@ void csm_cli_check(struct csm_run *run, uint64_t used, uint64_t rejected,
 /* -k points: merge and fold; -k records: the rows as they were read.  -1 after a
  * report. */
 int csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping,
-    int32_t since, int32_t until);
+    const struct csm_ingest_options *options);
 /* --propose and --init: a configuration for the operands, and why.  -1 after a report. */
 int csm_cli_propose(struct csm_run *run, const struct csm_cli *cli);
 /* --init: the directory for what was proposed; -1 after a report. */

@@ -46,6 +46,10 @@ const struct csm_option csm_ingest_group[] = {
 	"the files hold rejected rows, as --rejects writes them, that were mended"),
     {0, "end-inclusive", NULL, CSM_OPTION_FLAG, AT(end_inclusive),
 	"the end of a period is its last day, not the day after", NULL},
+    {0, "shard", "I/N", CSM_OPTION_TEXT, AT(shard),
+	"only companies whose id falls to shard I of N", NULL},
+    FLAG("disjoint", disjoint,
+	"with --kind points: a company in two of the files is an error"),
     {0, "max-age", "DAYS", CSM_OPTION_WHOLE, AT(max_age),
 	"end with status 1 if the newest row is more than DAYS days old", NULL},
     {0}};
@@ -121,6 +125,18 @@ const struct csm_option csm_mapping_group[] = {
 	"a word or column that some row must have, else the run stops; may be "
 	"repeated"),
     {0}};
+
+int
+csm_cli_shard(struct csm_run *run, struct csm_spread *shard)
+{
+	const struct csm_cli *cli = (const struct csm_cli *)run->common;
+
+	if (cli->shard == NULL || csm_spread_parse(cli->shard, shard) == 0)
+		return 0;
+	return csm_error(&run->diag, CSM_E_USAGE, NULL,
+	    "--shard wants I/N, I from 1 to N and N up to %d, not \"%s\"",
+	    CSM_SPREAD_MOST, cli->shard);
+}
 
 /* The configuration's mapping called `name`; NULL after a report. */
 static const struct csm_json *

@@ -2,6 +2,8 @@
 #include "ingest.h"
 #include "ingest/combine.h"
 
+#include <string.h>
+
 static void
 count_points(struct csm_run *run, const struct csm_points *points, uint64_t filtered,
     uint64_t written)
@@ -40,20 +42,83 @@ open_points(struct csm_run *run, const struct csm_mapping *mapping,
 		   : csm_points_open(run->paths, run->n_paths, options, &run->diag);
 }
 
-int
-csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping, int32_t since,
-    int32_t until)
+/* The company of the point before, and the file it was in. */
+struct ingest_points_last {
+	struct csm_buf company, file;
+};
+
+static void
+ingest_points_last_fini(struct ingest_points_last *last)
 {
+	csm_buf_fini(&last->company);
+	csm_buf_fini(&last->file);
+}
+
+/* -1 after reporting that the point's company was in another file too; points of a
+ * company come one after another. */
+static int
+ingest_points_disjoint(
+    struct csm_run *run, struct ingest_points_last *last, const struct csm_point *p)
+{
+	struct csm_buf quoted = {0};
+
+	if (last->file.len == 0 ||
+	    !csm_text_is(csm_buf_text(&last->company), p->company.s, p->company.len)) {
+		csm_buf_reset(&last->company);
+		csm_buf_put(&last->company, p->company.s, p->company.len);
+		csm_buf_reset(&last->file);
+		csm_buf_puts(&last->file, p->file);
+		return 0;
+	}
+	if (strcmp(last->file.data, p->file) == 0)
+		return 0;
+	csm_text_quote(&quoted, p->company.s, p->company.len);
+	csm_error(&run->diag, CSM_E_KEY, NULL,
+	    "the company %s is in two files: %s and %s", quoted.data, last->file.data,
+	    p->file);
+	csm_buf_fini(&quoted);
+	return -1;
+}
+
+/* -1 after reporting that a file is given twice: its companies would be in two. */
+static int
+ingest_points_once(struct csm_run *run)
+{
+	for (size_t i = 1; i < run->n_paths; i++)
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(run->paths[i], run->paths[j]) == 0)
+				return csm_error(&run->diag, CSM_E_USAGE, NULL,
+				    "--disjoint: %s is given twice", run->paths[i]);
+	return 0;
+}
+
+static bool
+ingest_points_wanted(const struct csm_ingest_options *o, const struct csm_point *p)
+{
+	return (o->since == CSM_DAY_NONE || p->day >= o->since) &&
+	       (o->until == CSM_DAY_NONE || p->day <= o->until) &&
+	       csm_spread_has(&o->shard, p->company);
+}
+
+int
+csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping,
+    const struct csm_ingest_options *wanted)
+{
+	const struct csm_cli *cli = (const struct csm_cli *)run->common;
+	struct ingest_points_last last = {0};
 	struct csm_points_options options = {.memory_bytes = run->common->memory,
 	    .today = csm_run_today(run),
 	    .fold = 1};
-	struct csm_points *points = open_points(run, mapping, &options);
+	struct csm_points *points;
 	struct csm_point_writer *writer;
 	struct csm_combine *combine;
 	struct csm_point p;
 	uint64_t filtered = 0, seen = 0;
 	int got;
 
+	if (cli->disjoint && ingest_points_once(run) != 0)
+		return -1;
+	points = open_points(run, mapping, &options);
 	if (points == NULL)
 		return -1;
 	if (csm_run_output(run) != 0) {
@@ -65,8 +130,11 @@ csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping, int32_t s
 	while ((got = csm_points_next(points, &p, &run->diag)) == 1) {
 		if (++seen % 8192 == 0)
 			csm_run_progress(run, "points", seen);
-		if ((since != CSM_DAY_NONE && p.day < since) ||
-		    (until != CSM_DAY_NONE && p.day > until))
+		if (cli->disjoint && ingest_points_disjoint(run, &last, &p) != 0) {
+			got = -1;
+			break;
+		}
+		if (!ingest_points_wanted(wanted, &p))
 			filtered++;
 		else
 			csm_combine_put(combine, &p, 0);
@@ -75,6 +143,7 @@ csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping, int32_t s
 	    run, points, filtered, csm_combine_free(combine, &run->diag).points);
 	csm_odd_ids_tell(csm_point_writer_odd(writer), NULL, &run->diag);
 	csm_point_writer_free(writer);
+	ingest_points_last_fini(&last);
 	csm_points_free(points);
 	return got;
 }

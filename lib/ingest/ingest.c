@@ -90,6 +90,12 @@ ingest_ingest_settle(struct csm_ingest *in, const struct csm_row *row)
 	struct csm_file_rows *account = csm_ingest_account(in, row->file);
 
 	in->pushed_rounded = 0;
+	if (row->role[CSM_ROLE_COMPANY].len > 0 &&
+	    !csm_spread_has(&in->options.shard, row->role[CSM_ROLE_COMPANY])) {
+		in->counts.filtered++;
+		account->filtered++;
+		return 0;
+	}
 	switch (in->kind->row(in, row)) {
 	case CSM_ROW_USED:
 		in->counts.used++;

@@ -11,6 +11,7 @@
 #include "ingest/features.h"
 #include "ingest/mapping.h"
 #include "point/point.h"
+#include "point/spread.h"
 #include "time/newest.h"
 #include "time/zone.h"
 
@@ -26,6 +27,7 @@ struct csm_ingest_options {
 	int threads;                 /* at most; 0: one a processor */
 	int general;                 /* for tests: 1 sends every row the general way */
 	int32_t since, until;        /* CSM_DAY_NONE: no limit */
+	struct csm_spread shard;     /* rows of other companies are filtered */
 	const struct csm_features *features; /* the catalog; NULL: there is none */
 	int32_t today;                       /* later days are told; 0: none are */
 	int32_t last;                        /* last day of a period without an end */

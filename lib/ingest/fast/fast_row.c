@@ -116,7 +116,11 @@ read_texts(struct csm_fast_worker *w, const struct texts *t,
 		return 0;
 	*filtered = (o->since != CSM_DAY_NONE && day < o->since) ||
 		    (o->until != CSM_DAY_NONE && day > o->until);
-	return 1;
+	if (o->shard.of == 0 || csm_spread_has(&o->shard, t->company))
+		return 1;
+	/* of filtered rows the users still count, but of these nothing does */
+	*filtered = 1;
+	return w->fast->in->users == NULL;
 }
 
 void

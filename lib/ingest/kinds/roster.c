@@ -207,6 +207,11 @@ roster_take(void *ctx, const struct csm_record *record)
 		roster_reject(r, record, 0, CSM_E_MISSING, t[0], "no id", NULL);
 		return 0;
 	}
+	if (!csm_spread_has(&r->options.shard,
+		r->options.model == CSM_MODEL_COMPANY ? t[0] : t[1])) {
+		r->counts.filtered++;
+		return 0;
+	}
 	if (csm_roster_has_role(r, CSM_ROLE_COMPANY) && !check_company(r, record, t[1]))
 		return 0;
 	CSM_GROW(r->member, r->n, &r->cap);

@@ -18,6 +18,7 @@
 #include "base/value.h"
 #include "entity/fields.h"
 #include "ingest/mapping.h"
+#include "point/spread.h"
 #include "record/time_column.h"
 
 struct csm_roster;
@@ -35,6 +36,7 @@ struct csm_roster_options {
 	size_t forms;
 	/* The companies there are; NULL: not known, all are taken. */
 	const struct csm_fields *companies;
+	struct csm_spread shard; /* entities of other companies are filtered */
 	/* As those of csm_ingest_options. */
 	int (*bind)(void *ctx, struct csm_reader *reader, struct csm_diag *diag);
 	int (*keep)(void *ctx, const struct csm_record *record);
