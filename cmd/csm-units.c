@@ -4,6 +4,7 @@
 #include "milestones.h"
 #include "common/document.h"
 #include "common/terminal.h"
+#include "sql/statement.h"
 #include "unit/rating.h"
 #include "view/unit_table.h"
 
@@ -16,6 +17,7 @@ struct units_options {
 	struct csm_common common; /* first */
 	const char *ratings;
 	int wide, want_milestones;
+	const char *sql;
 	struct csm_cli_milestones_options milestones;
 	struct csm_suggest_options suggest;
 };
@@ -34,6 +36,9 @@ static const struct csm_option units_group[] = {
 	NULL},
     {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
 	"one row a company and day, two columns a unit: state and value", NULL},
+    {0, "sql", "DIALECT", CSM_OPTION_WORD, AT(sql),
+	"print a statement that computes the same in a database",
+	&csm_sql_dialect_words},
     {0, "milestones", NULL, CSM_OPTION_FLAG, AT(want_milestones),
 	"milestones instead of units: when each company met them; points with -p",
 	NULL},
@@ -321,13 +326,85 @@ units_prepare(struct csm_run *run, struct units *u)
 	return u->ratings == NULL ? -1 : 0;
 }
 
+/* What a statement cannot do for want of data, or of rows. */
+static int
+units_sql_check(struct csm_run *run)
+{
+	const char *with = options.ratings != NULL ? "--ratings"
+			   : options.wide          ? "--wide"
+			   : run->common->pass     ? "-p"
+						   : instead();
+
+	if (with != NULL)
+		return clash(run, "--sql", with, "it gives points of units alone");
+	if (run->last)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--sql reads no data, so it does not know the last day: give it "
+		    "with "
+		    "-a DAY");
+	return 0;
+}
+
+static struct csm_sql_grade
+units_grade(const struct units *u, size_t i)
+{
+	const struct csm_unit *unit = &u->unit[i];
+	enum csm_unit_state below = csm_unit_judge(unit, unit->low - 1),
+			    above = csm_unit_judge(unit, unit->high + 1);
+
+	return (struct csm_sql_grade){.low = unit->low,
+	    .high = unit->high,
+	    .below = csm_unit_state_name(below),
+	    .within = csm_unit_state_name(CSM_UNIT_AMBER),
+	    .above = csm_unit_state_name(above),
+	    .none = csm_unit_state_name(unit->otherwise),
+	    .has_where = unit->where != NULL,
+	    .where = u->where[i]};
+}
+
+static int
+units_sql(struct csm_run *run, struct units *u)
+{
+	struct csm_sql_query query = {.plan = csm_engine_plan(u->ev.engine),
+	    .dialect = csm_sql_dialect_find(options.sql),
+	    .since = run->since,
+	    .until = run->until,
+	    .job = u->value,
+	    .name = u->metric,
+	    .n = u->n};
+	struct csm_sql_grade *grade =
+	    CSM_ARENA_ARRAY(&run->arena, struct csm_sql_grade, u->n);
+	struct csm_buf text = {0};
+	int rc = units_sql_check(run);
+
+	for (size_t i = 0; i < u->n && rc == 0; i++) {
+		grade[i] = units_grade(u, i);
+		if (u->unit[i].metric == NULL)
+			rc = csm_json_error(&run->diag, u->unit[i].at, CSM_E_CONFIG,
+			    "a unit that is rated by hand cannot be said in a "
+			    "statement");
+	}
+	query.grade = grade;
+	query.condition = csm_filter_queries(u->ev.filter, &query.conditions);
+	if (rc == 0)
+		rc = csm_sql_statement(&query, &text, &run->diag);
+	if (rc == 0 && (rc = csm_run_output(run)) == 0)
+		csm_output_write(run->out, csm_buf_text(&text), text.len);
+	csm_buf_fini(&text);
+	return rc;
+}
+
 static void
 units_run(struct csm_run *run)
 {
 	struct units u = {0};
 
-	if (units_prepare(run, &u) == 0 && !run->common->check)
-		judge_all(run, &u);
+	if (units_prepare(run, &u) == 0 && !run->common->check) {
+		if (options.sql != NULL)
+			units_sql(run, &u);
+		else
+			judge_all(run, &u);
+	}
 	csm_unittable_free(u.table);
 	csm_ratings_free(u.ratings);
 	csm_intern_fini(&u.companies);
@@ -343,6 +420,7 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	options.common.reads_nothing = options.sql != NULL;
 	if (csm_run_begin(&run, &program, argc, argv, first) != 0 ||
 	    units_check_options(&run) != 0)
 		return csm_run_end(&run);

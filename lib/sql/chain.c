@@ -14,6 +14,7 @@ csm_sql_chain_fini(struct csm_sql_chain *c)
 	free(c->stage);
 	free(c->last);
 	free(c->name);
+	free(c->there);
 	free(c->build.result);
 	free(c->build.used);
 	*c = (struct csm_sql_chain){0};
@@ -73,6 +74,9 @@ chain_is_root(const struct csm_sql_chain *c, csm_sql node)
 	for (size_t i = 0; i < c->roots; i++)
 		if (c->root[i].node == node)
 			return true;
+	for (size_t i = 0; i < c->asked; i++)
+		if (c->there[i] == node)
+			return true;
 	return node == c->condition;
 }
 
@@ -85,6 +89,9 @@ chain_uses(const struct csm_sql_chain *c)
 
 	for (size_t i = 0; i < c->roots; i++)
 		uses[c->root[i].node->id]++;
+	for (size_t i = 0; i < c->asked; i++)
+		if (c->there[i] != NULL)
+			uses[c->there[i]->id]++;
 	if (c->condition != NULL)
 		uses[c->condition->id]++;
 	for (size_t i = g->n; i-- > 0;)

@@ -22,6 +22,8 @@ struct csm_sql_chain {
 	struct csm_sql_root *root; /* what the last stage has */
 	size_t roots, root_cap;
 	csm_sql condition; /* NULL: all companies */
+	csm_sql *there;    /* by what is asked for; NULL: whatever it is */
+	size_t asked;
 	/* By node: */
 	int *stage;  /* of a column, from 0; -1: none */
 	int *last;   /* the last stage that reads the column */

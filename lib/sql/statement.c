@@ -28,6 +28,21 @@ statement_rolled(const struct csm_plan *plan, size_t s)
 	return src->job != CSM_JOB_NONE && plan->job[src->job].model != src->model;
 }
 
+/* Of grades: whether the company has the unit. */
+static void
+statement_there(struct csm_sql_chain *c, const struct csm_sql_query *q)
+{
+	struct csm_sql_graph *g = &c->graph;
+
+	c->there = csm_xcalloc(q->n + 1, sizeof *c->there);
+	c->asked = q->n;
+	for (size_t i = 0; i < q->n; i++)
+		if (q->grade[i].has_where)
+			c->there[i] = csm_sql_if(g,
+			    csm_sql_job_holds(&c->build, q->grade[i].where),
+			    csm_sql_int(g, 1), csm_sql_int(g, 0));
+}
+
 /* All chains' nodes; children's results the companies look at come after. */
 static int
 statement_build(struct csm_sql_chain *chain, const struct csm_sql_query *q)
@@ -39,6 +54,8 @@ statement_build(struct csm_sql_chain *chain, const struct csm_sql_query *q)
 
 	for (size_t i = 0; i < q->n; i++)
 		csm_sql_chain_add(&chain[plan->job[q->job[i]].model], q->job[i]);
+	if (q->grade != NULL)
+		statement_there(company, q);
 	for (size_t i = 0; i < q->conditions; i++) {
 		csm_sql holds =
 		    csm_sql_if(g, csm_sql_job_holds(&company->build, q->condition[i]),

@@ -12,18 +12,27 @@
 #include "metric/plan.h"
 #include "sql/dialect.h"
 
+/* What a value is judged as: csm_unit_judge. */
+struct csm_sql_grade {
+	int64_t low, high; /* millionths; both ends are `within` */
+	const char *below, *within, *above, *none;
+	bool has_where;
+	size_t where; /* job: the company has the unit where it holds */
+};
+
 struct csm_sql_query {
 	const struct csm_plan *plan; /* resolved, with its spans worked out */
 	const struct csm_sql_dialect *dialect;
 	int32_t since, until;
-	const size_t *job;           /* whose values are wanted, n of them */
-	const struct csm_text *name; /* of the points they become */
+	const size_t *job;                 /* whose values are wanted, n of them */
+	const struct csm_text *name;       /* of the points they become */
+	const struct csm_sql_grade *grade; /* of each; NULL: values are all there is */
 	size_t n;
 	const size_t *condition; /* jobs that choose the companies, on the last day */
 	size_t conditions;
 };
 
-/* One SELECT of company, model, id, metric, date and value.  -1 after reporting
+/* One SELECT of company, model, id, metric, date and value, and of grades state.  -1 after reporting
  * E_FORMULA for each thing that cannot be said in the dialect. */
 int csm_sql_statement(
     const struct csm_sql_query *query, struct csm_buf *out, struct csm_diag *diag);

@@ -14,7 +14,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 	try {
 		const text = session.query(JSON.parse(line), "JSONCompactStrings");
 		const rows = text.trim() === "" ? [] : JSON.parse(text).data;
-		answer = { rows };
+		answer = { rows: rows.map((r) => r.map((v) => (v === "ᴺᵁᴸᴸ" ? null : v))) };
 	} catch (e) {
 		answer = { error: e.message };
 	}
