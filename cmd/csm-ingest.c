@@ -1,4 +1,5 @@
 /* csm-ingest: raw exports to daily points. */
+#include "base/text.h"
 #include "ingest/row_filter.h"
 #include "ingest.h"
 #include "ingest/kind.h"
@@ -30,6 +31,7 @@ static const struct csm_program program = {.name = "csm-ingest",
 struct hooks {
 	struct csm_run *run;
 	struct csm_rowfilter *rows; /* of `where` */
+	uint64_t seen, kept;        /* by it */
 };
 
 static void
@@ -53,7 +55,11 @@ cmd_ingest_keep_row(void *ctx, const struct csm_record *record)
 {
 	struct hooks *hooks = ctx;
 
-	return csm_rowfilter_keep(hooks->rows, record);
+	int keeps = csm_rowfilter_keep(hooks->rows, record);
+
+	hooks->seen++;
+	hooks->kept += (uint64_t)keeps;
+	return keeps;
 }
 
 static void
@@ -140,6 +146,12 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 	if (read_files(run, in, m) == 0 && csm_ingest_finish(in) == 0 &&
 	    cmd_ingest_write_points(run, in) == 0)
 		status = 0;
+	if (status == 0)
+		csm_ingest_tell(in);
+	if (run->diag.count[CSM_E_UTF8] != 0 && m->encoding == NULL)
+		csm_note(&run->diag, CSM_N_NOTE, NULL,
+		    "rows that are not UTF-8 are of an encoding that --encoding names, "
+		    "such as windows-1252");
 	counts = csm_ingest_counts(in);
 	cmd_ingest_count_rows(run, &counts);
 	if (status == 0)
@@ -219,6 +231,22 @@ setting_text(struct csm_run *run, const char *name, const char *otherwise)
 	return setting == NULL ? otherwise : setting->text;
 }
 
+/* A condition that leaves nothing may well be mistyped. */
+static void
+tell_where(const struct hooks *hooks)
+{
+	struct csm_buf where = {0}, rows = {0};
+
+	if (hooks->seen == 0 || hooks->kept != 0)
+		return;
+	csm_formula_print_text(hooks->rows->where, &where);
+	csm_text_count(&rows, hooks->seen, "rows");
+	csm_warn(&hooks->run->diag, CSM_W_OTHER, NULL, "where: %s holds for none of %s",
+	    csm_buf_text(&where), rows.data);
+	csm_buf_fini(&where);
+	csm_buf_fini(&rows);
+}
+
 static void
 run_mapping(struct csm_run *run, struct csm_mapping *m)
 {
@@ -234,8 +262,9 @@ run_mapping(struct csm_run *run, struct csm_mapping *m)
 
 	m->base_currency = setting_text(run, "currency", m->base_currency);
 	if (csm_cli_days(run, &o.since, &o.until) == 0 &&
-	    csm_cli_shard(run, &o.shard) == 0 && check_mapping(run, m, &hooks, &o) == 0)
-		run_kind(run, m, &o);
+	    csm_cli_shard(run, &o.shard) == 0 &&
+	    check_mapping(run, m, &hooks, &o) == 0 && run_kind(run, m, &o) == 0)
+		tell_where(&hooks);
 	csm_mapping_unload(m);
 	csm_zone_free(o.clock);
 	csm_rowfilter_fini(hooks.rows);

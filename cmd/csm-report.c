@@ -325,6 +325,7 @@ walk(struct csm_run *run, struct csm_context *context, struct csm_points *points
 		csm_run_progress(run, "companies", csm_walk_companies(w));
 	}
 	csm_run_count(run, "companies", csm_walk_companies(w), 0);
+	csm_walk_tell(w, &run->diag);
 	csm_run_count(run, "companies without fields", csm_walk_unlisted(w), 1);
 	csm_walk_free(w);
 	return failed || status != 0 ? -1 : 0;

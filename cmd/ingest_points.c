@@ -113,7 +113,7 @@ csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping,
 	struct csm_point_writer *writer;
 	struct csm_combine *combine;
 	struct csm_point p;
-	uint64_t filtered = 0, seen = 0;
+	uint64_t filtered = 0, seen = 0, missing = 0;
 	int got;
 
 	if (cli->disjoint && ingest_points_once(run) != 0)
@@ -128,6 +128,7 @@ csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping,
 	writer = csm_point_writer_new(run->out, csm_run_format(run));
 	combine = csm_combine_new(writer, mapping->agg);
 	while ((got = csm_points_next(points, &p, &run->diag)) == 1) {
+		missing += p.value == CSM_MISSING;
 		if (++seen % 8192 == 0)
 			csm_run_progress(run, "points", seen);
 		if (cli->disjoint && ingest_points_disjoint(run, &last, &p) != 0) {
@@ -141,6 +142,8 @@ csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping,
 	}
 	count_points(
 	    run, points, filtered, csm_combine_free(combine, &run->diag).points);
+	if (got == 0 && seen != 0 && missing == seen)
+		csm_warn(&run->diag, CSM_W_OTHER, NULL, "no point has a value");
 	csm_odd_ids_tell(csm_point_writer_odd(writer), NULL, &run->diag);
 	csm_point_writer_free(writer);
 	ingest_points_last_fini(&last);

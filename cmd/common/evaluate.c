@@ -295,6 +295,7 @@ csm_evaluation_done(struct csm_evaluation *ev)
 {
 	struct csm_run *run = ev->run;
 
+	csm_walk_tell(ev->walk, &run->diag);
 	csm_run_count(run, "companies", csm_walk_companies(ev->walk), 0);
 	csm_run_count(
 	    run, "companies not in the fields file", csm_walk_unlisted(ev->walk), 1);

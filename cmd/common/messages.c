@@ -14,7 +14,12 @@
 static void
 put_position(struct csm_buf *line, const struct csm_message *m)
 {
-	if (m->pos.file != NULL) {
+	uint64_t byte, element = csm_diag_element_of(m->pos.line, &byte);
+
+	if (m->pos.file != NULL && element != 0) {
+		csm_buf_printf(line, "%s: element %" PRIu64 ", byte %" PRIu64 ": ",
+		    m->pos.file, element, byte);
+	} else if (m->pos.file != NULL) {
 		csm_buf_puts(line, m->pos.file);
 		if (m->pos.line != 0)
 			csm_buf_printf(line, ":%" PRIu64, m->pos.line);
@@ -51,14 +56,19 @@ print_json(const struct csm_messages *ms, const struct csm_message *m)
 	struct csm_buf line = {0};
 	struct csm_rowwriter row = csm_rowwriter(&line, CSM_FORMAT_NDJSON);
 	const struct csm_pos *p = &m->pos;
+	uint64_t byte, element = csm_diag_element_of(p->line, &byte);
 
 	csm_rowwriter_string(&row, "program", ms->program);
 	csm_rowwriter_string(&row, "level", csm_level_name(m->level));
 	csm_rowwriter_string(&row, "code", csm_code_name(m->code));
 	if (p->file != NULL)
 		csm_rowwriter_string(&row, "file", p->file);
-	if (p->line != 0)
+	if (element != 0) {
+		csm_rowwriter_count(&row, "element", element);
+		csm_rowwriter_count(&row, "byte", byte);
+	} else if (p->line != 0) {
 		csm_rowwriter_count(&row, "line", p->line);
+	}
 	if (p->column != 0)
 		csm_rowwriter_count(&row, "column", p->column);
 	if (p->path != NULL && p->path[0] != '\0')
@@ -86,8 +96,9 @@ static void
 messages_put_line(struct csm_rowwriter *row, const char *name, const void *of)
 {
 	const struct csm_message *m = of;
+	uint64_t byte, element = csm_diag_element_of(m->pos.line, &byte);
 
-	csm_rowwriter_count(row, name, m->pos.line);
+	csm_rowwriter_count(row, name, element != 0 ? element : m->pos.line);
 }
 
 /* Its path, or, of a text, its number. */

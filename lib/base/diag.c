@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,4 +173,38 @@ csm_level_name(enum csm_level level)
 	static const char *const names[] = {"note", "warning", "error"};
 
 	return names[level];
+}
+
+/* A line of an element: a bit that no line has, its number, its byte. */
+#define IS_ELEMENT (UINT64_C(1) << 63)
+#define BYTE_BITS 36
+#define MOST_BYTES ((UINT64_C(1) << BYTE_BITS) - 1)
+#define MOST_ELEMENTS ((UINT64_C(1) << (63 - BYTE_BITS)) - 1)
+
+uint64_t
+csm_diag_element(uint64_t element, uint64_t byte)
+{
+	if (element > MOST_ELEMENTS)
+		element = MOST_ELEMENTS;
+	return IS_ELEMENT | element << BYTE_BITS |
+	       (byte > MOST_BYTES ? MOST_BYTES : byte);
+}
+
+uint64_t
+csm_diag_element_of(uint64_t line, uint64_t *byte)
+{
+	*byte = line & MOST_BYTES;
+	return line & IS_ELEMENT ? (line & ~IS_ELEMENT) >> BYTE_BITS : 0;
+}
+
+void
+csm_diag_put_line(uint64_t line, struct csm_buf *out)
+{
+	uint64_t byte, element = csm_diag_element_of(line, &byte);
+
+	if (element == 0)
+		csm_buf_printf(out, "line %" PRIu64, line);
+	else
+		csm_buf_printf(
+		    out, "element %" PRIu64 ", byte %" PRIu64, element, byte);
 }

@@ -91,6 +91,16 @@ struct csm_diag_row {
 	const void *ctx;
 };
 
+/*
+ * An array has elements where files have lines, often all in one: its line is then the
+ * number of the element and the byte at which it begins, both from 1.
+ */
+uint64_t csm_diag_element(uint64_t element, uint64_t byte);
+/* The number of the element, and its byte; 0: it is a line. */
+uint64_t csm_diag_element_of(uint64_t line, uint64_t *byte);
+/* "line 14", "element 2, byte 37" */
+void csm_diag_put_line(uint64_t line, struct csm_buf *out);
+
 struct csm_message {
 	enum csm_level level;
 	enum csm_code code;

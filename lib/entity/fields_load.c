@@ -207,14 +207,15 @@ fields_load_warn_duplicate(struct csm_fields *f, const struct csm_version *first
 {
 	const struct csm_entity *e = &f->entity[first->entity];
 	struct csm_pos pos = {.file = f->file, .line = f->rows.row[again->row].line};
-	struct csm_buf quoted = {0};
+	struct csm_buf quoted = {0}, line = {0};
 
 	csm_text_quote(&quoted, e->id, e->id_len);
-	csm_warn(diag, CSM_W_DUPLICATE, &pos,
-	    "%s %s again%s; its first row, line %llu, holds", csm_model_name(f->model),
-	    quoted.data, again->from == CSM_DAY_NONE ? "" : " with the same valid_from",
-	    (unsigned long long)f->rows.row[first->row].line);
+	csm_diag_put_line(f->rows.row[first->row].line, &line);
+	csm_warn(diag, CSM_W_DUPLICATE, &pos, "%s %s again%s; its first row, %s, holds",
+	    csm_model_name(f->model), quoted.data,
+	    again->from == CSM_DAY_NONE ? "" : " with the same valid_from", line.data);
 	csm_buf_fini(&quoted);
+	csm_buf_fini(&line);
 }
 
 /* By entity and day, one of each; duplicates are warned about. */

@@ -18,6 +18,21 @@ offer_functions(struct csm_nearest *s)
 	csm_nearest_offer(s, "exists");
 }
 
+/* What others call a function of ours. */
+static const char *
+parse_other_name(const char *word)
+{
+	static const char *const other[][2] = {{"count_distinct", "uniques"},
+	    {"distinct_count", "uniques"}, {"countdistinct", "uniques"},
+	    {"unique", "uniques"}, {"avg", "average"}, {"mean", "average"},
+	    {"ifnull", "coalesce"}, {"nvl", "coalesce"}, {"datediff", "days_between"}};
+
+	for (size_t i = 0; i < sizeof other / sizeof other[0]; i++)
+		if (strcasecmp(other[i][0], word) == 0)
+			return other[i][1];
+	return NULL;
+}
+
 static struct csm_node *
 unknown_function(struct csm_parser *p, const char *word, struct csm_place place)
 {
@@ -25,9 +40,13 @@ unknown_function(struct csm_parser *p, const char *word, struct csm_place place)
 	struct csm_nearest s;
 
 	csm_nearest_init(&s, word);
-	offer_functions(&s);
+	if (parse_other_name(word) != NULL)
+		csm_buf_printf(&hint, "; did you mean \"%s\"?", parse_other_name(word));
+	else
+		offer_functions(&s);
 	csm_text_quote(&quoted, word, strlen(word));
-	csm_nearest_hint(&s, &hint);
+	if (hint.len == 0)
+		csm_nearest_hint(&s, &hint);
 	csm_build_fail(p->build, place, "unknown function %s%s", csm_buf_text(&quoted),
 	    csm_buf_text(&hint));
 	csm_buf_fini(&quoted);

@@ -72,6 +72,9 @@ int csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader);
 int csm_ingest_finish(struct csm_ingest *in);
 /* After csm_ingest_finish: the points; -1 after a report. */
 int csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer);
+/* After csm_ingest_write: warn of names in the mapping that no row had, of activities not
+ * in the catalog, and if no row had a value. */
+void csm_ingest_tell(const struct csm_ingest *in);
 struct csm_ingest_counts csm_ingest_counts(const struct csm_ingest *in);
 /* Newest day of a row used; CSM_DAY_NONE if there was none. */
 const struct csm_newest *csm_ingest_newest(const struct csm_ingest *in);

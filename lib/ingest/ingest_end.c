@@ -1,4 +1,5 @@
 /* How an ingest run ends: what is left open, the counts, the points. */
+#include "base/some.h"
 #include "base/text.h"
 #include "ingest/combine.h"
 #include "ingest/ingest_state.h"
@@ -147,4 +148,104 @@ csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer)
 	if (in->fast != NULL)
 		return csm_fast_write(in->fast, writer);
 	return csm_ingest_write_sorted(in, writer);
+}
+
+/* ---- what is told once all rows were read ---- */
+
+/* Whether a name of the data, or of a metric made of one, is that of a rule. */
+static bool
+tell_has(const struct csm_ingest *in, const char *name)
+{
+	const size_t prefix = strlen(in->kind->prefix);
+
+	for (uint32_t i = 0; i < in->names.n; i++) {
+		struct csm_text metric = in->metric[i].name;
+		if (csm_text_is(name, in->names.text[i].s, in->names.text[i].len) ||
+		    csm_text_is(name, metric.s, metric.len) ||
+		    csm_text_is(name, metric.s + prefix, metric.len - prefix))
+			return true;
+	}
+	return false;
+}
+
+static void
+tell_rules(const struct csm_ingest *in, const char *word, const struct csm_rule *rules)
+{
+	struct csm_some some = {0};
+	struct csm_nearest near;
+	struct csm_buf text = {0}, hint = {0};
+
+	for (const struct csm_rule *r = rules; r != NULL; r = r->next) {
+		if (strcmp(r->name, "*") == 0 || tell_has(in, r->name))
+			continue;
+		csm_nearest_init(&near, r->name);
+		csm_some_add(&some, (struct csm_text){r->name, strlen(r->name)});
+	}
+	if (some.n != 0) {
+		for (uint32_t i = 0; some.n == 1 && i < in->names.n; i++)
+			csm_nearest_offer(&near, in->names.text[i].s);
+		csm_some_put(&some, &text);
+		csm_warn(in->diag, CSM_W_UNKNOWN, NULL, "%s: no row has the name %s%s",
+		    word, text.data, some.n == 1 ? csm_nearest_hint(&near, &hint) : "");
+	}
+	csm_some_fini(&some);
+	csm_buf_fini(&text);
+	csm_buf_fini(&hint);
+}
+
+/* Activities that the catalog does not know, which are then no features in use. */
+static void
+tell_features(const struct csm_ingest *in)
+{
+	struct csm_some some = {0};
+	struct csm_buf text = {0};
+	const size_t prefix = strlen(in->kind->prefix);
+	struct csm_text module;
+
+	if (in->options.features == NULL || !in->kind->sums ||
+	    in->mapping->role[CSM_ROLE_MODULE] != NULL)
+		return;
+	for (uint32_t i = 0; i < in->names.n; i++) {
+		struct csm_text name = in->metric[i].name;
+		name.s += prefix;
+		name.len -= prefix;
+		if (!csm_features_find(in->options.features, name.s, name.len, &module))
+			csm_some_add(&some, name);
+	}
+	if (some.n != 0) {
+		csm_text_count(&text, some.n, "activities");
+		csm_buf_puts(&text, some.n == 1 ? " is" : " are");
+		csm_buf_puts(&text, " not in the catalog, and no feature in use: ");
+		csm_some_put(&some, &text);
+		csm_warn(in->diag, CSM_W_UNKNOWN, NULL, "%s", text.data);
+	}
+	csm_some_fini(&some);
+	csm_buf_fini(&text);
+}
+
+static void
+tell_useless(const struct csm_ingest *in)
+{
+	const struct csm_ingest_counts *c = &in->counts;
+	struct csm_buf rows = {0};
+
+	if (c->used == 0 && c->empty != 0) {
+		csm_text_count(&rows, c->empty, "rows without a value");
+		csm_warn(
+		    in->diag, CSM_W_OTHER, NULL, "%s, and none with one", rows.data);
+	}
+	csm_buf_fini(&rows);
+}
+
+void
+csm_ingest_tell(const struct csm_ingest *in)
+{
+	tell_useless(in);
+	/* without rows nothing has a name; other shards may have it */
+	if (in->counts.used == 0 || in->options.shard.of != 0)
+		return;
+	tell_rules(in, "rename", in->mapping->rename);
+	tell_rules(in, "agg", in->mapping->agg);
+	tell_rules(in, "zero", in->mapping->zero);
+	tell_features(in);
 }

@@ -149,6 +149,9 @@ csm_kind_find(const char *name, struct csm_diag *diag)
 	for (kind = kinds; kind->name != NULL; kind++)
 		csm_nearest_offer(&near, kind->name);
 	csm_text_quote(&quoted, name, strlen(name));
+	for (kind = kinds; kind->name != NULL; kind++)
+		csm_buf_printf(&quoted, "%s%s", kind == kinds ? "; there are: " : ", ",
+		    kind->name);
 	csm_error(diag, CSM_E_USAGE, NULL, "unknown kind %s%s", quoted.data,
 	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);

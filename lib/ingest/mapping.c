@@ -204,6 +204,8 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 	for (size_t r = 0; r < CSM_ROLES; r++)
 		if (texts & CSM_ROLE_BIT(r))
 			csm_source_text(m->role[r]);
+	if (m->role[CSM_ROLE_NAME] != NULL)
+		m->role[CSM_ROLE_NAME]->is_name = true;
 	m->day = CSM_DAY_NONE;
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
 		if (csm_source_load(csm_mapping_source(m, i), diag) != 0)

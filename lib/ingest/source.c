@@ -136,6 +136,8 @@ int
 csm_source_bind(
     struct csm_source *source, struct csm_reader *reader, struct csm_diag *diag)
 {
+	struct csm_buf hint = {0};
+
 	source = source_origin(source);
 	if (source != NULL && source->kind == CSM_SOURCE_FIRST)
 		return bind_first(source, reader, diag);
@@ -143,7 +145,11 @@ csm_source_bind(
 		return source_bind_expression(source, reader, diag);
 	if (source == NULL || source->kind != CSM_SOURCE_COLUMN)
 		return 0;
-	source->column = csm_reader_need(reader, source->text, diag);
+	if (source->is_name)
+		csm_buf_printf(&hint, "; =%s is the same for all rows", source->text);
+	source->column =
+	    csm_reader_need_or(reader, source->text, csm_buf_text(&hint), diag);
+	csm_buf_fini(&hint);
 	return source->column < 0 ? -1 : 0;
 }
 

@@ -1,6 +1,7 @@
 #include "metric/walk.h"
 
 #include "base/intern.h"
+#include "base/some.h"
 #include "base/xalloc.h"
 
 #include <stdlib.h>
@@ -12,7 +13,8 @@ struct csm_walk {
 	struct csm_set set;                         /* the points read last */
 	enum { NONE, WAITING, GIVEN, ENDED } state; /* of that set */
 	struct csm_set empty;                       /* for a company without points */
-	size_t listed, unlisted;
+	size_t listed;
+	struct csm_some unlisted;
 };
 
 struct csm_walk *
@@ -32,6 +34,7 @@ csm_walk_free(struct csm_walk *walk)
 		return;
 	csm_set_fini(&walk->set);
 	csm_set_fini(&walk->empty);
+	csm_some_fini(&walk->unlisted);
 	free(walk);
 }
 
@@ -76,7 +79,7 @@ csm_walk_next(
 	if (*listed)
 		w->listed++;
 	else
-		w->unlisted++;
+		csm_some_add(&w->unlisted, w->set.company);
 	if (order <= 0 && company != NULL)
 		w->next++;
 	if (order < 0) {
@@ -114,5 +117,22 @@ csm_walk_companies(const struct csm_walk *walk)
 size_t
 csm_walk_unlisted(const struct csm_walk *walk)
 {
-	return walk->unlisted;
+	return walk->unlisted.n;
+}
+
+void
+csm_walk_tell(const struct csm_walk *walk, struct csm_diag *diag)
+{
+	const struct csm_some *some = &walk->unlisted;
+	struct csm_buf text = {0};
+
+	if (some->n == 0)
+		return;
+	csm_text_count(&text, some->n, "companies");
+	csm_buf_puts(&text, some->n == 1 ? " has" : " have");
+	csm_buf_printf(&text, " points and %s not in %s: ", some->n == 1 ? "is" : "are",
+	    csm_fields_file(walk->fields));
+	csm_some_put(some, &text);
+	csm_warn(diag, CSM_W_UNKNOWN, NULL, "%s", text.data);
+	csm_buf_fini(&text);
 }

@@ -29,5 +29,7 @@ int csm_walk_take(
     struct csm_walk *walk, struct csm_set *into, int *listed, struct csm_diag *diag);
 size_t csm_walk_companies(const struct csm_walk *walk); /* listed, so far */
 size_t csm_walk_unlisted(const struct csm_walk *walk);
+/* Once it has ended: name some of those that are not in the fields file, W_UNKNOWN. */
+void csm_walk_tell(const struct csm_walk *walk, struct csm_diag *diag);
 
 #endif

@@ -41,7 +41,7 @@ struct csm_point_reader {
 static int
 point_reader_find_columns(struct csm_point_reader *r, struct csm_diag *diag)
 {
-	int failed = 0;
+	int failed = 0, lacking = 0;
 
 	for (int i = 0; i < COLUMNS; i++) {
 		if (csm_reader_empty(r->reader))
@@ -49,11 +49,17 @@ point_reader_find_columns(struct csm_point_reader *r, struct csm_diag *diag)
 		if (columns[i].needed) {
 			r->handle[i] =
 			    csm_reader_need(r->reader, columns[i].name, diag);
+			lacking += r->handle[i] < 0;
 			failed |= r->handle[i] < 0;
 		} else {
 			r->handle[i] = csm_reader_column(r->reader, columns[i].name);
 		}
 	}
+	/* not a column mistyped, but another file */
+	if (lacking > 1)
+		csm_note(diag, CSM_N_NOTE,
+		    &(struct csm_pos){.file = csm_reader_name(r->reader)},
+		    "these are no points; csm-ingest makes points of exports");
 	return failed ? -1 : 0;
 }
 

@@ -11,6 +11,7 @@
 #include "point/spill.h"
 
 #include <stdbool.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -301,7 +302,8 @@ points_same_key(const struct csm_points *ps, const struct csm_point *point,
     const struct csm_pos *pos, struct csm_diag *diag)
 {
 	char date[CSM_DAY_TEXT];
-	struct csm_buf key = {0};
+	struct csm_buf key = {0}, line = {0};
+	uint64_t byte;
 
 	points_put_name(&key, point->company);
 	csm_buf_printf(&key, " %s ", csm_model_name(point->model));
@@ -309,10 +311,15 @@ points_same_key(const struct csm_points *ps, const struct csm_point *point,
 	csm_buf_putc(&key, ' ');
 	points_put_name(&key, point->metric);
 	csm_date_format(point->day, date);
+	if (csm_diag_element_of(ps->last_line, &byte) != 0)
+		csm_diag_put_line(ps->last_line, &line);
+	else
+		csm_buf_printf(&line, "%" PRIu64, ps->last_line);
 	csm_error(diag, CSM_E_KEY, pos,
-	    "two points with the same key: %s %s (also at %s:%llu)", key.data, date,
-	    ps->last_file, (unsigned long long)ps->last_line);
+	    "two points with the same key: %s %s (also at %s:%s)", key.data, date,
+	    ps->last_file, line.data);
 	csm_buf_fini(&key);
+	csm_buf_fini(&line);
 	return -1;
 }
 

@@ -76,6 +76,9 @@ int csm_reader_column(struct csm_reader *reader, const char *name);
 /* The column of the file, from 1, in which what a handle stands for is. */
 uint32_t csm_reader_place(const struct csm_reader *reader, int column);
 int csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag *diag);
+/* As csm_reader_need, with what may have been meant, such as "; =ticket is ...". */
+int csm_reader_need_or(struct csm_reader *reader, const char *name, const char *hint,
+    struct csm_diag *diag);
 /*
  * Once rows have been read: whether some object had what the handle stands for, which is
  * not known before; of a column it is.  Nothing is lacking where there was no object.

@@ -73,6 +73,9 @@ csm_reader_tell_key(const struct csm_reader *reader, const char *path, const cha
 	csm_nearest_init(&near, path);
 	csm_reader_offer(reader, &near);
 	csm_buf_puts(&text, csm_nearest_hint(&near, &hint));
+	if (reader->nd != NULL && csm_ndjson_list(reader->nd) != NULL)
+		csm_buf_printf(&text, "; jq -c '.%s[]' makes rows of what it holds",
+		    csm_ndjson_list(reader->nd));
 	if (required)
 		csm_error(diag, CSM_E_HEADER, &pos, "%s", text.data);
 	else

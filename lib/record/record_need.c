@@ -152,7 +152,8 @@ header_below(struct csm_reader *reader, const char *name)
 }
 
 static int
-record_report_absent(struct csm_reader *reader, const char *name, struct csm_diag *diag)
+record_report_absent(
+    struct csm_reader *reader, const char *name, const char * or, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
 	struct csm_buf text = {0}, hint = {0};
@@ -174,8 +175,8 @@ record_report_absent(struct csm_reader *reader, const char *name, struct csm_dia
 	if (below > 0)
 		csm_buf_printf(&text, "; line %llu has it: --skip-lines %llu",
 		    (unsigned long long)below, (unsigned long long)below - 1);
-	csm_error(diag, CSM_E_HEADER, &pos, "%s%s", text.data,
-	    csm_nearest_hint(&suggest, &hint));
+	csm_error(diag, CSM_E_HEADER, &pos, "%s%s%s", text.data,
+	    csm_nearest_hint(&suggest, &hint), or);
 	csm_buf_fini(&text);
 	csm_buf_fini(&hint);
 	return -1;
@@ -184,13 +185,20 @@ record_report_absent(struct csm_reader *reader, const char *name, struct csm_dia
 int
 csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag *diag)
 {
+	return csm_reader_need_or(reader, name, "", diag);
+}
+
+int
+csm_reader_need_or(struct csm_reader *reader, const char *name, const char *hint,
+    struct csm_diag *diag)
+{
 	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
 	int handle = csm_reader_column(reader, name);
 	struct csm_buf quoted = {0};
 	size_t again;
 
 	if (handle < 0)
-		return record_report_absent(reader, name, diag);
+		return record_report_absent(reader, name, hint, diag);
 	again = record_find(reader, name, (size_t)handle + 1);
 	if ((size_t)handle >= reader->columns || again >= reader->columns)
 		return handle;

@@ -57,7 +57,9 @@ read_by(struct csm_context *context, struct trend_work *w)
 		return -1;
 	if (c.field < 0)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
-		    "--by wants a field of companies, not \"%s\"",
+		    "--by wants a field of companies, such as company.%s, not \"%s\"",
+		    strchr(context->options->by, '.') == NULL ? context->options->by
+							      : "plan",
 		    context->options->by);
 	w->by = c.field;
 	return 0;

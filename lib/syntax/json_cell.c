@@ -8,7 +8,8 @@ int
 csm_json_cell(const char *text, const char *path, struct csm_buf *out)
 {
 	struct csm_text all = {text, strlen(text)};
-	json_t *root = json_loadb(text, all.len, JSON_DECODE_ANY, NULL);
+	json_t *root =
+	    json_loadb(text, all.len, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
 	const json_t *value = root;
 	int found;
 

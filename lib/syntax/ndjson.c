@@ -72,10 +72,18 @@ csm_ndjson_path(struct csm_ndjson *nd, const char *path)
 	return nd->n++;
 }
 
+/* Where the reading is. */
+static uint64_t
+ndjson_line(const struct csm_ndjson *nd)
+{
+	return nd->array ? csm_diag_element(nd->elements + 1, nd->bytes + 1) : nd->line;
+}
+
 static int
 ndjson_fail(struct csm_ndjson *nd, struct csm_diag *diag, const char *what)
 {
-	struct csm_pos pos = {.file = csm_input_name(nd->chunk.in), .line = nd->line};
+	struct csm_pos pos = {
+	    .file = csm_input_name(nd->chunk.in), .line = ndjson_line(nd)};
 
 	return csm_error(diag, CSM_E_FORMAT, &pos, "%s", what);
 }
@@ -85,7 +93,7 @@ ndjson_reject(struct csm_ndjson *nd, enum csm_code code, size_t column,
     struct csm_text value, const char *what, const char *why, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = csm_input_name(nd->chunk.in),
-	    .line = nd->line,
+	    .line = ndjson_line(nd),
 	    .column = (uint32_t)column};
 
 	nd->bad = code == CSM_E_LINE ? (struct csm_text){"", 0} : value;
@@ -94,29 +102,48 @@ ndjson_reject(struct csm_ndjson *nd, enum csm_code code, size_t column,
 	return STEP_AGAIN;
 }
 
-/* What jansson did not like in `text`; in an array a mere slip of syntax makes all that
- * follows doubtful. */
+/* Whether each bracket of a text is closed by one of its kind. */
+static int
+ndjson_is_balanced(struct csm_text text)
+{
+	struct csm_buf open = {0};
+	int good = text.len != 0, quoted = 0;
+
+	for (size_t i = 0; i < text.len && good; i++) {
+		char c = text.s[i];
+		if (quoted && c == '\\')
+			i++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && (c == '{' || c == '['))
+			csm_buf_putc(&open, c == '{' ? '}' : ']');
+		else if (!quoted && (c == '}' || c == ']'))
+			good = open.len != 0 && open.data[--open.len] == c;
+	}
+	good = good && open.len == 0 && !quoted;
+	csm_buf_fini(&open);
+	return good;
+}
+
+/* What jansson did not like in `text`.  If its brackets are in order, so is what follows
+ * it in an array; else all of that is doubtful. */
 static enum ndjson_step
 reject_json(struct csm_ndjson *nd, struct csm_text text, const json_error_t *error,
     struct csm_diag *diag)
 {
 	size_t column = error->position > 0 ? (size_t)error->position : 1;
 
-	switch (json_error_code(error)) {
-	case json_error_null_character:
+	if (json_error_code(error) == json_error_null_character)
 		return ndjson_reject(
 		    nd, CSM_E_NUL, column, text, "NUL byte in", NULL, diag);
-	case json_error_duplicate_key:
-	case json_error_numeric_overflow:
-	case json_error_stack_overflow:
-		break;
-	default:
-		if (nd->array) {
-			nd->line += (uint64_t)(error->line > 0 ? error->line - 1 : 0);
-			ndjson_fail(nd, diag, error->text);
-			return STEP_FAIL;
-		}
+	if (nd->array && !ndjson_is_balanced(text)) {
+		ndjson_fail(nd, diag, error->text);
+		return STEP_FAIL;
 	}
+	/* an object written over many lines begins so */
+	if (!nd->array && text.len == 1 && text.s[0] == '{')
+		return ndjson_reject(nd, CSM_E_JSON, column, text, "bad JSON",
+		    "jq -c . makes one line of each object", diag);
 	return ndjson_reject(
 	    nd, CSM_E_JSON, column, text, "bad JSON", error->text, diag);
 }
@@ -178,8 +205,9 @@ flat_field(struct csm_ndjson *nd, size_t path)
 static json_t *
 load(struct csm_text text, json_error_t *error)
 {
-	return json_loadb(
-	    text.s, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, error);
+	/* numbers are taken as they are written, so that no integer is too big */
+	return json_loadb(text.s, text.len,
+	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, error);
 }
 
 /* The fields of the object that jansson has read. */
@@ -325,7 +353,7 @@ peek_char(struct csm_ndjson *nd, struct csm_diag *diag)
 {
 	struct csm_chunk *c = &nd->chunk;
 
-	for (;; c->at++) {
+	for (;; c->at++, nd->bytes++) {
 		if (csm_chunk_left(c) == 0) {
 			int rc = csm_chunk_more(c, diag);
 			if (rc <= 0)
@@ -354,10 +382,10 @@ read_element(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 		return STEP_FAIL;
 	}
 	text.s = c->data + c->at;
-	*line = nd->line;
+	*line = ndjson_line(nd);
 	step = ndjson_parse(nd, text, diag);
-	for (size_t i = 0; i < text.len; i++)
-		nd->line += text.s[i] == '\n';
+	nd->elements++;
+	nd->bytes += text.len;
 	c->at += text.len;
 	nd->place = AFTER_ELEMENT;
 	return step;
@@ -391,6 +419,7 @@ ndjson_read_array(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 	if (c != '\0' && strchr(rules[nd->place].marks, c) != NULL) {
 		nd->place = c == '[' ? AT_FIRST : c == ',' ? AFTER_COMMA : AT_END;
 		nd->chunk.at++;
+		nd->bytes++;
 		return STEP_AGAIN;
 	}
 	if (rules[nd->place].element)
@@ -422,7 +451,7 @@ csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n
 uint64_t
 csm_ndjson_lines(const struct csm_ndjson *nd)
 {
-	return nd->line - 1;
+	return nd->array ? 0 : nd->line - 1;
 }
 
 struct csm_text
@@ -465,4 +494,11 @@ struct csm_text
 csm_ndjson_written(const struct csm_ndjson *nd)
 {
 	return nd->source;
+}
+
+const char *
+csm_ndjson_list(const struct csm_ndjson *nd)
+{
+	return nd->objects == 1 && nd->keys.list.len != 0 ? csm_buf_text(&nd->keys.list)
+							  : NULL;
 }

@@ -49,6 +49,8 @@ const unsigned char *csm_ndjson_nested(const struct csm_ndjson *nd);
  * first objects had, when one asked for was lacking.  Borrowed. */
 int csm_ndjson_had(const struct csm_ndjson *nd, size_t path);
 const struct csm_intern *csm_ndjson_names(const struct csm_ndjson *nd);
+/* Of an input that was one object: where in it there is a list of objects; NULL. */
+const char *csm_ndjson_list(const struct csm_ndjson *nd);
 /* Take over what a fork, which is done, has seen of all that. */
 void csm_ndjson_join(struct csm_ndjson *nd, const struct csm_ndjson *fork);
 /* For threads that read in batches, as csm_csv_fork and its fellows; of lines only. */

@@ -37,7 +37,7 @@ csm_ndjson_lend(struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *d
 
 	if (rc == -2 && !nd->begun && csm_chunk_begin(&nd->chunk, diag) != 0)
 		rc = -1;
-	nd->begun = 1;
+	nd->begun |= rc != 2; /* who reads an array begins it */
 	if (rc == -2)
 		rc = csm_chunk_lend(&nd->chunk, &to->chunk, has_no_nul, 0, diag);
 	to->unseen = rc == 1 && to->fast;

@@ -16,6 +16,7 @@ void
 csm_ndjson_keys_fini(struct csm_ndjson_keys *keys)
 {
 	free(keys->had);
+	csm_buf_fini(&keys->list);
 	csm_intern_fini(&keys->name);
 }
 
@@ -60,6 +61,9 @@ keys_members(
 		const json_t *value = json_object_iter_value(it);
 		csm_buf_put(
 		    path, json_object_iter_key(it), json_object_iter_key_len(it));
+		if (keys->objects == 1 && keys->list.len == 0 &&
+		    json_is_object(json_array_get(value, 0)))
+			csm_buf_put(&keys->list, csm_buf_text(path), path->len);
 		if (json_is_object(value) && json_object_size(value) > 0 &&
 		    depth < MOST_DEPTH) {
 			csm_buf_putc(path, '.');

@@ -7,6 +7,7 @@
 #ifndef CSM_SYNTAX_NDJSON_KEYS_H
 #define CSM_SYNTAX_NDJSON_KEYS_H
 
+#include "base/buf.h"
 #include "base/intern.h"
 #include "syntax/flat_json.h"
 
@@ -21,6 +22,8 @@ struct csm_ndjson_keys {
 	size_t objects; /* looked at for their keys */
 	bool closed;    /* no more are looked at: which come next depends on threads */
 	struct csm_intern name;
+	struct csm_buf
+	    list; /* path of the first array of objects in the first object */
 };
 
 void csm_ndjson_keys_fini(struct csm_ndjson_keys *keys);

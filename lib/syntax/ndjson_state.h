@@ -21,7 +21,8 @@ enum csm_ndjson_place { AT_START, AT_FIRST, AFTER_COMMA, AFTER_ELEMENT, AT_END }
 struct csm_ndjson {
 	struct csm_chunk chunk;
 	int array, begun, failed;
-	int skip; /* inside a line that is too long */
+	uint64_t elements, bytes; /* of an array: used up */
+	int skip;                 /* inside a line that is too long */
 	enum csm_ndjson_place place;
 	uint64_t line;     /* of the first unused byte */
 	uint64_t rejected; /* in this call */

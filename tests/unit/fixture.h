@@ -29,6 +29,7 @@ static FIXTURE_UNUSED void
 fixture_keep(void *ctx, const struct csm_message *m)
 {
 	const char *base = m->pos.file == NULL ? NULL : strrchr(m->pos.file, '/');
+	uint64_t byte, element;
 
 	for (const char *p = fixture_format; *p != '\0'; p++) {
 		if (*p != '%') {
@@ -48,7 +49,12 @@ fixture_keep(void *ctx, const struct csm_message *m)
 								: m->pos.file);
 			break;
 		case 'l':
-			csm_buf_printf(ctx, "%llu", (unsigned long long)m->pos.line);
+			element = csm_diag_element_of(m->pos.line, &byte);
+			if (element != 0)
+				csm_buf_printf(
+				    ctx, "[%llu]@", (unsigned long long)element);
+			csm_buf_printf(ctx, "%llu",
+			    (unsigned long long)(element != 0 ? byte : m->pos.line));
 			break;
 		case 'k':
 			csm_buf_printf(ctx, "%u", (unsigned)m->pos.column);

@@ -453,7 +453,9 @@ START_TEST(a_mapping_must_suit_its_kind)
 	    "0:0: kind nps has no use for end [E_USAGE]\n"
 	    "0:0: kind metrics wants name and value, or columns [E_USAGE]\n"
 	    "0:0: kind revenue wants recurring, one_off or both [E_USAGE]\n"
-	    "0:0: unknown kind \"activites\"; did you mean \"activities\"? "
+	    "0:0: unknown kind \"activites\"; there are: activities, metrics, "
+	    "conversations, tasks, nps, revenue, invoices, states, points, fields, "
+	    "records; did you mean \"activities\"? "
 	    "[E_USAGE]\n");
 	end();
 }

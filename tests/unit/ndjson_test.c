@@ -39,7 +39,8 @@ read_nd(const char *bytes, size_t len, int array, const char *paths)
 	for (char *p = strtok(names, ","); p != NULL; p = strtok(NULL, ","))
 		csm_ndjson_path(nd, p);
 	while ((rc = csm_ndjson_next(nd, &fields, &n, &line, &rejected, &diag)) == 1) {
-		csm_buf_printf(&seen, "%d:", (int)line);
+		uint64_t byte, element = csm_diag_element_of(line, &byte);
+		csm_buf_printf(&seen, "%d:", (int)(element != 0 ? element : line));
 		for (size_t i = 0; i < n; i++) {
 			csm_buf_puts(&seen, i > 0 ? "|" : "");
 			if (fields[i].s == NULL && fields[i].len == 0)
@@ -130,8 +131,9 @@ START_TEST(a_line_that_is_no_object_is_rejected)
 	read_nd("{\"a\":1,\"a\":2}\n", 14, 0, "a");
 	ck_assert_uint_eq(rejected, 1);
 	ck_assert_ptr_nonnull(strstr(seen.data, "duplicate"));
-	read_nd("{\"a\":18446744073709551616}\n{\"a\":1e999}\n", 39, 0, "a");
-	ck_assert_uint_eq(rejected, 2);
+	read_nd("{\"a\":18446744073709551616,\"b\":{}}\n{\"a\":1e999}\n", 46, 0, "a");
+	ck_assert_uint_eq(rejected, 1);
+	ck_assert_ptr_nonnull(strstr(seen.data, "1:18446744073709551616\n"));
 	csm_buf_fini(&seen);
 }
 END_TEST
@@ -165,8 +167,9 @@ START_TEST(nesting_too_deep_is_rejected_not_followed)
 		csm_buf_puts(&bytes, array ? "},{\"a\":1}]" : "}\n{\"a\":1}\n");
 		ck_assert_int_eq(read_nd(bytes.data, bytes.len, array, "a"), 0);
 		ck_assert_uint_eq(rejected, 1);
-		ck_assert_ptr_nonnull(strstr(seen.data, "!E_JSON 1:"));
-		ck_assert_ptr_nonnull(strstr(seen.data, array ? "\n1:1\n" : "\n2:1\n"));
+		ck_assert_ptr_nonnull(
+		    strstr(seen.data, array ? "!E_JSON [1]@2:" : "!E_JSON 1:"));
+		ck_assert_ptr_nonnull(strstr(seen.data, "\n2:1\n"));
 	}
 	csm_buf_fini(&bytes);
 	csm_buf_fini(&seen);
@@ -200,11 +203,15 @@ START_TEST(an_array_is_read_element_by_element)
 	expect(" \n", 1, "a", 0, "");
 	expect("[\n{\n\"a\"\n:1},7,\"x,y\",null,{\"a\":1,\"a\":2},{\"a\":3}]", 1, "a",
 	    0,
-	    "2:1\n!E_JSON 4:1 not an object: \"7\"; row rejected\n"
-	    "!E_JSON 4:1 not an object: \"\\\"x,y\\\"\"; row rejected\n"
-	    "!E_JSON 4:1 not an object: \"null\"; row rejected\n"
-	    "!E_JSON 4:10 bad JSON \"{\\\"a\\\":1,\\\"a\\\":2}\" "
-	    "(duplicate object key near '\"a\"'); row rejected\n4:3\n");
+	    "1:1\n!E_JSON [2]@13:1 not an object: \"7\"; row rejected\n"
+	    "!E_JSON [3]@15:1 not an object: \"\\\"x,y\\\"\"; row rejected\n"
+	    "!E_JSON [4]@21:1 not an object: \"null\"; row rejected\n"
+	    "!E_JSON [5]@26:10 bad JSON \"{\\\"a\\\":1,\\\"a\\\":2}\" "
+	    "(duplicate object key near '\"a\"'); row rejected\n6:3\n");
+	/* what is wrong inside of an element is its own matter */
+	read_nd("[{\"a\":\"\\ud800\"},{\"a\":NaN},{\"a\" 1},{\"a\":4}]", 42, 1, "a");
+	ck_assert_uint_eq(rejected, 3);
+	ck_assert_ptr_nonnull(strstr(seen.data, "\n4:4\n"));
 }
 END_TEST
 
@@ -219,9 +226,9 @@ START_TEST(an_array_that_is_no_array_ends_the_reading)
 	    {"[{\"a\":1},", "the array does not end"},
 	    {"[{\"a\":1} {\"a\":2}]", "',' or ']' expected"},
 	    {"[{\"a\":1}] x", "text after the end of the array"},
-	    {"[{\"a\":1},]", "E_FORMAT 1:0"},
-	    {"[{\"a\":1],{}]", "E_FORMAT 1:0"},
-	    {"[\n\n{\"a\":\n]}]", "E_FORMAT 4:0"},
+	    {"[{\"a\":1},]", "E_FORMAT [2]@10:0"},
+	    {"[{\"a\":1],{}]", "E_FORMAT [1]@2:0"},
+	    {"[\n\n{\"a\":\n]}]", "E_FORMAT [1]@4:0"},
 	    {"[}]", "E_FORMAT"},
 	    {"[,{}]", "E_FORMAT"},
 	    {"[{\"a\":\"]", "E_FORMAT"},

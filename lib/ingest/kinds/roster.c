@@ -37,6 +37,7 @@ csm_roster_free(struct csm_roster *r)
 	csm_fields_rows_fini(&r->rows);
 	csm_intern_fini(&r->text);
 	csm_arena_fini(&r->arena);
+	csm_some_fini(&r->orphans);
 	free(r->member);
 	free(r->column);
 	free(r->taken);
@@ -200,6 +201,8 @@ roster_take(void *ctx, const struct csm_record *record)
 		struct csm_source *s = r->mapping.role[csm_roster_roles[i]];
 		struct csm_source *failed =
 		    s == NULL ? NULL : csm_source_get(s, record, &t[i]);
+		if (failed != NULL && i == 1)
+			csm_some_add(&r->orphans, t[0]);
 		if (failed != NULL)
 			return reject_lookup(r, record, i, failed, t[i]);
 	}
@@ -212,8 +215,11 @@ roster_take(void *ctx, const struct csm_record *record)
 		r->counts.filtered++;
 		return 0;
 	}
-	if (csm_roster_has_role(r, CSM_ROLE_COMPANY) && !check_company(r, record, t[1]))
+	if (csm_roster_has_role(r, CSM_ROLE_COMPANY) &&
+	    !check_company(r, record, t[1])) {
+		csm_some_add(&r->orphans, t[0]);
 		return 0;
+	}
 	CSM_GROW(r->member, r->n, &r->cap);
 	r->member[r->n] = (struct csm_roster_member){.id = roster_keep_text(r, t[0]),
 	    .company = roster_keep_text(r, t[1]),

@@ -136,7 +136,8 @@ roster_end_warn_duplicate(struct csm_roster *r, const struct csm_roster_member *
 	csm_buf_puts(&text, "; its first row, ");
 	if (strcmp(first->file, again->file) != 0)
 		csm_buf_printf(&text, "%s ", first->file);
-	csm_buf_printf(&text, "line %" PRIu64 ", holds", first->line);
+	csm_diag_put_line(first->line, &text);
+	csm_buf_puts(&text, ", holds");
 	csm_warn(r->diag, CSM_W_DUPLICATE, &at, "%s", text.data);
 	csm_buf_fini(&text);
 }
@@ -194,12 +195,19 @@ report_orphans(struct csm_roster *r)
 {
 	static const char *const many[CSM_MODELS] = {[CSM_MODEL_COMPANY] = "companies",
 	    [CSM_MODEL_ASSET] = "assets",
-	    [CSM_MODEL_ENDUSER] = "end users",
+	    [CSM_MODEL_ENDUSER] = "users",
 	    [CSM_MODEL_PROJECT] = "projects"};
 
-	if (r->counts.orphans != 0)
-		csm_warn(r->diag, CSM_W_UNKNOWN, NULL, "%" PRIu64 " %s have no company",
-		    r->counts.orphans, many[r->options.model]);
+	struct csm_buf text = {0};
+
+	if (r->counts.orphans == 0)
+		return;
+	csm_text_count(&text, r->counts.orphans, many[r->options.model]);
+	csm_buf_puts(&text, r->counts.orphans == 1 ? " has" : " have");
+	csm_buf_puts(&text, " no company: ");
+	csm_some_put(&r->orphans, &text);
+	csm_warn(r->diag, CSM_W_UNKNOWN, NULL, "%s", text.data);
+	csm_buf_fini(&text);
 }
 
 /* Ids that are probably not what was meant; `last` of all rows. */

@@ -2,6 +2,7 @@
 #ifndef CSM_INGEST_ROSTER_STATE_H
 #define CSM_INGEST_ROSTER_STATE_H
 
+#include "base/some.h"
 #include "entity/fields_rows.h"
 #include "entity/fields_cell.h"
 #include "ingest/kinds/roster.h"
@@ -42,10 +43,11 @@ struct csm_roster {
 	struct csm_intern names; /* of those columns, in their order */
 	unsigned char *taken;    /* by column of the rows: it is one of those */
 	struct csm_roster_counts counts;
-	const char *file;  /* being read */
-	uint32_t place[3]; /* field numbers of id, company and time; 0: none */
-	int began;         /* the defaults were found */
-	int dated;         /* some row kept has a date */
+	struct csm_some orphans; /* ids */
+	const char *file;        /* being read */
+	uint32_t place[3];       /* field numbers of id, company and time; 0: none */
+	int began;               /* the defaults were found */
+	int dated;               /* some row kept has a date */
 };
 
 /* id, company and time. */
