@@ -17,7 +17,7 @@ struct cmd_report_options {
 	const char *x, *y, *size, *paint;
 	const char *format, *columns, *sort, *top, *bottom, *owner, *model, *by, *page,
 	    *mail_from, *split_by, *resets;
-	int unassigned, bucket, agg, over, compare, excel, interactive, outliers;
+	int unassigned, bucket, agg, over, compare, interactive, outliers;
 	int fresh, open, replay, exit_code, left;
 	long limit, window;
 };
@@ -100,8 +100,6 @@ static const struct csm_option report_group[] = {
 	"account, playbooks, page: milestones that start again: company, milestone, "
 	"date",
 	NULL},
-    {0, "excel", NULL, CSM_OPTION_FLAG, AT(excel),
-	"csv, tsv: guard texts that a spreadsheet would run as a formula", NULL},
     {0, "mail-to", "ADDRESS", CSM_OPTION_LIST, AT(mail_to),
 	"mime: to whom; may be repeated", NULL},
     {0, "mail-from", "ADDRESS", CSM_OPTION_TEXT, AT(mail_from), "mime: from whom",
@@ -390,7 +388,7 @@ report_run(struct csm_run *run, const struct csm_report *report, const char *arg
 	    run, report, options.format, options.split_by != NULL);
 	struct csm_report_options o = asked(run, arg);
 	const struct csm_fields *fields[CSM_MODELS];
-	struct csm_writer_options how = {.excel = options.excel};
+	struct csm_writer_options how = {.excel = options.common.excel};
 	struct csm_context *context = NULL;
 	char *charts = NULL;
 

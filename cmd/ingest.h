@@ -23,11 +23,12 @@ struct csm_cli {
 	const char *id, *where, *level, *recurring_unit, *currency, *rates, *id_format;
 	struct csm_list columns, rename, agg, zero, null, require;
 	int end_inclusive, propose, sources, print_source, disjoint;
-	const char *shard;      /* "I/N" */
-	const char *init;       /* directory; NULL: none is made */
-	int retry;              /* the files hold rows that were rejected */
-	long rows;              /* of each file; 0: all */
-	long min_rows, max_age; /* max_age in days; -1: any */
+	const char *shard; /* "I/N" */
+	const char *init;  /* directory; NULL: none is made */
+	int retry;         /* the files hold rows that were rejected */
+	long rows;         /* of each file; 0: all */
+	int expect_end;
+	long min_rows, expect_rows, max_age; /* max_age in days; -1: any */
 };
 
 extern const struct csm_option csm_ingest_group[];  /* -k -P -S --min-rows ... */

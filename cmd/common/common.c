@@ -33,6 +33,10 @@ const struct csm_option csm_common_group[] = {
 	"write FILE, which appears whole or not at all; .gz and .zst compress", NULL},
     {'r', "rejects", "FILE", CSM_OPTION_TEXT, AT(rejects),
 	"write rejected rows with place, value, code and reason", NULL},
+    {0, "excel", NULL, CSM_OPTION_FLAG, AT(excel),
+	"csv, tsv of reports, and rejects: guard texts that a spreadsheet would run as "
+	"a formula",
+	NULL},
     {0, "max-rejects", "N|P%", CSM_OPTION_TEXT, AT(max_rejects),
 	"end with status 1, FILE untouched, if more rows are rejected", NULL},
     {0, "allow-empty", NULL, CSM_OPTION_FLAG, AT(allow_empty),

@@ -1,6 +1,7 @@
 #include "common/messages.h"
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "record/row_writer.h"
 
@@ -16,11 +17,12 @@ put_position(struct csm_buf *line, const struct csm_message *m)
 {
 	uint64_t byte, element = csm_diag_element_of(m->pos.line, &byte);
 
+	if (m->pos.file != NULL)
+		csm_text_escape(line, m->pos.file, strlen(m->pos.file));
 	if (m->pos.file != NULL && element != 0) {
-		csm_buf_printf(line, "%s: element %" PRIu64 ", byte %" PRIu64 ": ",
-		    m->pos.file, element, byte);
+		csm_buf_printf(
+		    line, ": element %" PRIu64 ", byte %" PRIu64 ": ", element, byte);
 	} else if (m->pos.file != NULL) {
-		csm_buf_puts(line, m->pos.file);
 		if (m->pos.line != 0)
 			csm_buf_printf(line, ":%" PRIu64, m->pos.line);
 		if (m->pos.line != 0 && m->pos.column != 0)
@@ -41,7 +43,8 @@ print_text(const struct csm_messages *ms, const struct csm_message *m)
 	put_position(&line, m);
 	if (!m->reject && m->level != CSM_ERROR)
 		csm_buf_printf(&line, "%s: ", csm_level_name(m->level));
-	csm_buf_printf(&line, "%s [%s]\n", m->text, csm_code_name(m->code));
+	csm_text_escape(&line, m->text, strlen(m->text));
+	csm_buf_printf(&line, " [%s]\n", csm_code_name(m->code));
 	if (m->extra != NULL)
 		csm_buf_puts(&line, m->extra);
 	if (m->extra != NULL && line.data[line.len - 1] != '\n')
@@ -177,6 +180,7 @@ put_reject(struct csm_messages *ms, const struct csm_message *m)
 	struct csm_buf line = {0};
 	struct csm_rowwriter row = csm_rowwriter(&line, CSM_FORMAT_CSV);
 
+	row.guard = ms->excel;
 	if (m == NULL)
 		csm_rowwriter_head(&row, rejects, REJECTS);
 	else

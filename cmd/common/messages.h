@@ -24,6 +24,7 @@ struct csm_messages_file {
 struct csm_messages {
 	const char *program;
 	int json;  /* --errors json */
+	int excel; /* rejects: texts are none that a spreadsheet runs */
 	int quiet; /* -q: warnings and notes are not printed, errors and rejects are */
 	int verbose;                /* -v: so are notes that only count rows */
 	struct csm_output *rejects; /* NULL: none */

@@ -197,6 +197,7 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 		setlocale(LC_CTYPE, "C.UTF-8");
 	run->messages = (struct csm_messages){.program = program->name,
 	    .json = common->errors == CSM_ERRORS_JSON,
+	    .excel = common->excel,
 	    .quiet = common->quiet,
 	    .verbose = common->verbose};
 	csm_diag_init(&run->diag, csm_messages_emit, &run->messages);

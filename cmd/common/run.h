@@ -31,6 +31,7 @@ struct csm_common {
 	int to;              /* enum csm_to */
 	int errors;          /* enum csm_errors */
 	int color, progress; /* enum csm_when */
+	int excel;           /* guard what a spreadsheet would run as a formula */
 	int pass, check, quiet, verbose, no_config, allow_empty;
 	int lenient;    /* mend formulas of the configuration */
 	int own_fields; /* set by a program that reads fields files itself, if at all */
@@ -115,6 +116,8 @@ int csm_run_part(struct csm_run *run);
 /* A count of the summary; dropped: 1 makes the summary appear unasked if it is above
  * 0, 2 only leaves it out if it is 0. */
 void csm_run_count(struct csm_run *run, const char *name, uint64_t n, int dropped);
+/* What that count was; 0 if there is none. */
+uint64_t csm_run_counted(const struct csm_run *run, const char *name);
 /* Counts of a point stream, and the warning that the data end long before the as-of
  * day; once, after the last point. */
 void csm_run_points_done(struct csm_run *run, const struct csm_points *points);

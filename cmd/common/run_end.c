@@ -24,6 +24,15 @@ csm_run_count(struct csm_run *run, const char *name, uint64_t n, int dropped)
 	run->count[run->counts++].dropped = dropped;
 }
 
+uint64_t
+csm_run_counted(const struct csm_run *run, const char *name)
+{
+	for (size_t i = 0; i < run->counts; i++)
+		if (strcmp(run->count[i].name, name) == 0)
+			return run->count[i].n;
+	return 0;
+}
+
 void
 csm_run_points_done(struct csm_run *run, const struct csm_points *points)
 {

@@ -360,3 +360,36 @@ csm_text_counted(struct csm_arena *arena, uint64_t n, const char *what)
 	csm_buf_fini(&text);
 	return copy;
 }
+
+void
+csm_text_escape(struct csm_buf *out, const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)s[i];
+		/* U+0080 to U+009F are control characters too */
+		bool wide = c == 0xc2 && i + 1 < len &&
+			    (unsigned char)s[i + 1] >= 0x80 &&
+			    (unsigned char)s[i + 1] < 0xa0;
+		if (wide)
+			csm_buf_printf(out, "\\u00%02x", (unsigned char)s[++i]);
+		else if (c < 0x20 || c == 0x7f)
+			csm_buf_printf(out, "\\x%02x", c);
+		else
+			csm_buf_putc(out, s[i]);
+	}
+}
+
+bool
+csm_text_is_formula(const char *s, size_t len)
+{
+	/* = + - @ of the width of Chinese characters, which some take for the others */
+	static const char *const wide[] = {
+	    "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
+
+	if (len == 0)
+		return false;
+	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+		if (len >= 3 && memcmp(s, wide[i], 3) == 0)
+			return true;
+	return memchr("=+-@\t\r\n", *s, 7) != NULL;
+}

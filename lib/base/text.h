@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,11 @@ struct csm_text {
  * \t, \r, \\ , \" or \xHH.
  */
 void csm_text_quote(struct csm_buf *out, const char *s, size_t len);
+/* As it is, but for control characters, each of which is escaped: what somebody named
+ * a file writes nothing else on a terminal. */
+void csm_text_escape(struct csm_buf *out, const char *s, size_t len);
+/* Does it begin with what a spreadsheet takes for the beginning of a formula? */
+bool csm_text_is_formula(const char *s, size_t len);
 
 /* Bytes of the longest valid UTF-8 start (RFC 3629: no surrogates, no overlong forms);
  * == len when all of it is valid. */

@@ -25,28 +25,23 @@ rows_parts(const struct csm_doc *doc)
 struct rows_sheet {
 	struct csm_rowwriter row;
 	struct csm_buf text; /* of the cell being put */
-	bool json, excel;    /* excel: none but texts is a formula */
+	bool json;
 };
 
 static struct rows_sheet
 rows_sheet(struct csm_buf *out, enum csm_format format, bool excel)
 {
-	return (struct rows_sheet){.row = csm_rowwriter(out, format),
-	    .json = format == CSM_FORMAT_NDJSON,
-	    .excel = excel};
+	struct rows_sheet sheet = {
+	    .row = csm_rowwriter(out, format), .json = format == CSM_FORMAT_NDJSON};
+
+	sheet.row.guard = excel;
+	return sheet;
 }
 
 static void
 rows_put_text(struct rows_sheet *sheet, const char *name, const char *s)
 {
-	/* What spreadsheets take for the beginning of a formula. */
-	if (!sheet->excel || *s == '\0' || strchr("=+-@\t\r", *s) == NULL) {
-		csm_rowwriter_string(&sheet->row, name, s);
-		return;
-	}
-	csm_buf_reset(&sheet->text);
-	csm_buf_printf(&sheet->text, "'%s", s);
-	csm_rowwriter_text(&sheet->row, name, sheet->text.data, sheet->text.len);
+	csm_rowwriter_string(&sheet->row, name, s);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -47,6 +48,8 @@ struct csm_input {
 	struct csm_readahead *readahead; /* what comes from now on comes from there */
 	struct csm_buf peek; /* decompressed, not yet read from peek_used on */
 	size_t peek_used;
+	bool expect_end; /* the last line is to end with a line feed */
+	char last;       /* byte read; 0: none */
 	struct csm_stage stage[CSM_INPUT_STAGES];
 	struct csm_stage_source source[CSM_INPUT_STAGES]; /* of each */
 	int stages;
@@ -267,6 +270,16 @@ csm_input_ahead(struct csm_input *in)
 		in->readahead = csm_readahead_new(read_coded, in);
 }
 
+/* The end of what may be a part: whoever writes lines ends the last one too. */
+static ssize_t
+input_end(struct csm_input *in)
+{
+	if (!in->expect_end || in->last == '\0' || in->last == '\n')
+		return 0;
+	return input_fail(in, CSM_E_TRUNCATED,
+	    "the last line does not end with a line feed: the file may be cut", NULL);
+}
+
 static ssize_t
 read_bottom(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
 {
@@ -277,7 +290,17 @@ read_bottom(struct csm_input *in, void *buf, size_t size, struct csm_diag *diag)
 	else if (!in->failed)
 		n = in->codec == NULL ? read_plain(in, buf, size)
 				      : read_coded(in, buf, size);
+	if (n > 0)
+		in->last = ((const char *)buf)[n - 1];
+	if (n == 0)
+		n = input_end(in);
 	return n < 0 ? input_report(in, diag) : n;
+}
+
+void
+csm_input_expect_end(struct csm_input *in)
+{
+	in->expect_end = true;
 }
 
 /* What the first n stages make. */

@@ -30,6 +30,8 @@ int csm_input_open_memory(struct csm_input **out, const char *name, const void *
  * from a pipe, for which nobody should have to wait when the input is closed.
  */
 void csm_input_ahead(struct csm_input *in);
+/* The end is an error, E_TRUNCATED, unless a line feed is before it. */
+void csm_input_expect_end(struct csm_input *in);
 /*
  * Up to `size` decompressed bytes.  Returns how many, 0 at the end, -1 after reporting
  * E_READ, or E_TRUNCATED for compressed data that ends early or is damaged.  Several

@@ -121,6 +121,8 @@ csm_reader_open(
 	if (options->threads > 1 ||
 	    (options->threads == 0 && sysconf(_SC_NPROCESSORS_ONLN) > 1))
 		csm_input_ahead(in);
+	if (options->expect_end)
+		csm_input_expect_end(in);
 	return csm_reader_over(in, options, diag);
 }
 

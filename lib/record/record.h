@@ -41,6 +41,7 @@ struct csm_reader_options {
 				 after; s NULL: nothing */
 	int pad;              /* rows shorter than the header end in empty cells */
 	uint64_t rows;        /* only so many; 0: all */
+	int expect_end;       /* the last line must end with a line feed */
 	int threads; /* unless 1, decompression may have a thread of its own; 0: as
 			   there are processors */
 };

@@ -1,5 +1,6 @@
 #include "record/row_writer.h"
 
+#include "base/text.h"
 #include "base/num.h"
 #include "syntax/csv.h"
 #include "syntax/json.h"
@@ -66,6 +67,18 @@ csm_rowwriter_put(struct csm_rowwriter *row, const struct csm_rowwriter_column *
 	csm_rowwriter_end(row);
 }
 
+/* An apostrophe before it makes a text of it in every spreadsheet. */
+static void
+rowwriter_guarded(struct csm_rowwriter *row, const char *s, size_t len)
+{
+	struct csm_buf text = {0};
+
+	csm_buf_putc(&text, '\'');
+	csm_buf_put(&text, s, len);
+	csm_csv_put(row->out, text.data, text.len, row->delimiter);
+	csm_buf_fini(&text);
+}
+
 void
 csm_rowwriter_text(
     struct csm_rowwriter *row, const char *name, const char *s, size_t len)
@@ -73,6 +86,8 @@ csm_rowwriter_text(
 	rowwriter_begin(row, name);
 	if (row->delimiter == '\0')
 		csm_json_put_text(row->out, s, len);
+	else if (row->guard && csm_text_is_formula(s, len))
+		rowwriter_guarded(row, s, len);
 	else
 		csm_csv_put(row->out, s, len, row->delimiter);
 }

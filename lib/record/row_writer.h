@@ -27,6 +27,7 @@ struct csm_rowwriter {
 	struct csm_buf *out;
 	char delimiter; /* 0: NDJSON */
 	bool begun;     /* the line has a cell */
+	bool guard;     /* no text of CSV and TSV is a formula */
 };
 
 /* A column, and what puts the cell of that name of a row. */
