@@ -107,7 +107,7 @@ static void
 candidate_take(struct csm_proposal *p, enum csm_role role, int least,
     bool (*may_be)(const struct csm_proposal *p, int column))
 {
-	p->role[role] = csm_proposal_best(p, role, least, may_be);
+	p->role[role] = csm_proposal_best(p, (int)role, least, may_be);
 }
 
 static bool

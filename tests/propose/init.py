@@ -97,7 +97,7 @@ MISTAKES = {
     "a file that is not there": ("sources", "events.csv", "event.csv", r"sources\.json:4:.*there is no file .*event\.csv"),
     "a role that is missing": ("sources", '"start": "start_date",', "", r"kind revenue wants to know which column is the start"),
     "another delimiter": ("sources", '"delimiter": ";"', '"delimiter": ","', r"accounts\.csv:1: .*try -d ';'"),
-    "a unit of the price there is not": ("sources", '"recurring_unit": "mrr"', '"recurring_unit": "mmr"', r'sources\.json:\d+:.*mrr'),
+    "a unit of the price there is not": ("sources", '"recurring_unit": "mrr"', '"recurring_unit": "mmr"', r'subscriptions\.csv:1: no column "mmr".*did you mean "mrr"'),
     "a text for a column of days": ("sources", '"time": "occurred_at"', '"time": "event"', r"events\.csv:2:5: bad date"),
     "no JSON": ("sources", '"kind": "activities",', '"kind": "activities"', r"sources\.json:6:\d+.*comma is missing"),
     "a zone there is not": ("settings", '"UTC"', '"Europe/Stockhlm"', r"Europe/Stockhlm"),

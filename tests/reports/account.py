@@ -139,7 +139,22 @@ def score(data, config, parts, c, sql):
         want["Profile"] = (profile.get("name", profile["id"]), None)
         whole = profile["start"] * 10**6 + sum(value for value, _ in of.values() if value is not None)
         want["Score"] = (min(max(whole, 0), 10**7), now[1])
-    return {r["name"]: (r["value"], r.get("value_state")) for r in parts["health"]}, want
+    got = {r["name"]: (r["value"], r.get("value_state")) for r in parts["health"]}
+    got.pop("Newest point, days old", None)
+    known = None if profile is None else factors_known(data, profile, sql)
+    if known is None:
+        got.pop("Known", None)
+    else:
+        want["Known"] = (known * 100 * 10**6 // len(profile["factors"]), None)
+    return got, want
+
+
+def factors_known(data, profile, sql):
+    """How many of its factors have a value, or None if SQL cannot tell."""
+    metrics = [re.fullmatch(r"last\((calculated\.\w+), 1\)", f["metric"]) for f in profile["factors"]]
+    if data.name != "demo" or not all(metrics):
+        return None
+    return sum(factor_value(data, m[1], sql) != [None] for m in metrics)
 
 
 def factor_value(data, metric, sql):
