@@ -79,7 +79,7 @@ def unused(built):
         elif kind in "TDBR":
             offered[name] = by_object[path]
     return [f"{f}: {name}" for name, f in offered.items()
-            if name not in taken | SEAMS | {"main"} and not name.startswith(FAMILY)]
+            if name.startswith("csm_") and name not in taken | SEAMS and not name.startswith(FAMILY)]
 
 
 def upward_links(graph):
