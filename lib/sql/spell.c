@@ -41,15 +41,13 @@ spell_decimal(const struct csm_sql_dialect *d, double x, struct csm_buf *out)
 {
 	char text[64], digits[32];
 	size_t n = 0;
-	int places = 0, point = 0, exponent;
+	int places, exponent;
 
 	snprintf(text, sizeof text, "%.14e", fabs(x));
 	exponent = atoi(strchr(text, 'e') + 1);
-	for (const char *p = text; *p != 'e'; p++) {
-		point |= *p == '.';
+	for (const char *p = text; *p != 'e'; p++)
 		if (*p != '.')
 			digits[n++] = *p;
-	}
 	places = (int)n - 1 - exponent;
 	while (n > 1 && digits[n - 1] == '0' && places > 0)
 		n--, places--;
