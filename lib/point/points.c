@@ -43,8 +43,9 @@ struct csm_points {
 	struct csm_point_last last; /* given out, and where it was read: */
 	const char *last_file;
 	uint64_t last_line;
-	struct csm_newest newest;
-	struct csm_spill *kept; /* what was given out, to be given out again */
+	struct csm_newest newest; /* of the points given out, each once */
+	struct csm_newest ahead;  /* of those kept or sorted before */
+	struct csm_spill *kept;   /* what was given out, to be given out again */
 	int rewound;
 };
 
@@ -93,10 +94,10 @@ may_lie_ahead(struct csm_text metric)
 }
 
 static void
-saw_day(struct csm_points *ps, const struct csm_point *point)
+saw_day(struct csm_newest *newest, const struct csm_point *point)
 {
-	if (point->day <= ps->newest.today || !may_lie_ahead(point->metric))
-		csm_newest_saw(&ps->newest, point->day);
+	if (point->day <= newest->today || !may_lie_ahead(point->metric))
+		csm_newest_saw(newest, point->day);
 }
 
 static int
@@ -133,7 +134,7 @@ look_ahead(struct source *s, struct csm_point_last *last, struct csm_point *poin
 			return AHEAD_SORT;
 		if (csm_spill_put(s->run, point, 0, diag) != 0)
 			return AHEAD_FAILED;
-		saw_day(ps, point);
+		saw_day(&ps->ahead, point);
 		bytes += point->company.len + point->id.len + point->metric.len +
 			 point->state.len + ROW_BYTES;
 		if (bytes >= AHEAD_BYTES && !ps->options.need_newest)
@@ -145,7 +146,7 @@ look_ahead(struct source *s, struct csm_point_last *last, struct csm_point *poin
 static int
 points_push(struct source *s, const struct csm_point *point, struct csm_diag *diag)
 {
-	saw_day(s->of, point);
+	saw_day(&s->of->ahead, point);
 	return csm_sorter_push(s->of->sorter, point, (int64_t)s->index, diag);
 }
 
@@ -269,7 +270,7 @@ csm_points_open(const char *const *paths, size_t n,
 	ps->memory = (options->memory_bytes != 0 ? options->memory_bytes
 						 : csm_sorter_default_limit()) /
 		     2;
-	ps->newest =
+	ps->newest = ps->ahead =
 	    csm_newest_begin(options->today == 0 ? CSM_DAY_MAX : options->today);
 	ps->sources = csm_xcalloc(n, sizeof *ps->sources);
 	for (size_t i = 0; i < n; i++)
@@ -372,14 +373,17 @@ csm_points_next(struct csm_points *ps, struct csm_point *point, struct csm_diag 
 		return points_same_key(ps, point, &pos, diag);
 	ps->last_file = point->file;
 	ps->last_line = point->line;
-	saw_day(ps, point);
+	saw_day(&ps->newest, point);
 	return ps->kept == NULL || points_keep(ps, point, diag) == 0 ? 1 : -1;
 }
 
 int32_t
 csm_points_newest(const struct csm_points *ps)
 {
-	return csm_newest_day(&ps->newest);
+	struct csm_newest all = ps->newest;
+
+	csm_newest_merge(&all, &ps->ahead);
+	return csm_newest_day(&all);
 }
 
 const struct csm_newest *
