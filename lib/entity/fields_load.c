@@ -273,9 +273,12 @@ csm_fields_load(const char *path, enum csm_model model,
 {
 	static const struct csm_fields_options usual;
 	const struct csm_fields_options *o = options != NULL ? options : &usual;
-	struct csm_reader *reader = csm_reader_open(path, &o->reader, diag);
+	struct csm_reader_options how = o->reader;
+	struct csm_reader *reader;
 	struct csm_buf key = {0};
 
+	how.prove = 1;
+	reader = csm_reader_open(path, &how, diag);
 	if (reader == NULL)
 		return NULL;
 	struct csm_fields *f = csm_xcalloc(1, sizeof *f);

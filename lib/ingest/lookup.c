@@ -231,7 +231,7 @@ struct csm_lookup *
 csm_lookup_load(const char *path, const char *key, const char *take, int integer,
     struct csm_diag *diag)
 {
-	struct csm_reader_options options = {.format = CSM_FORMAT_AUTO};
+	struct csm_reader_options options = {.format = CSM_FORMAT_AUTO, .prove = 1};
 	struct csm_reader *reader = csm_reader_open(path, &options, diag);
 	struct csm_lookup *l;
 

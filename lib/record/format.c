@@ -166,6 +166,28 @@ format_surplus(struct csm_text all, struct csm_text line, char delimiter)
 	return cells == names + 1 && empty_cell;
 }
 
+/* The delimiter by which a header that has no comma, and the row below it, have as many
+ * fields, and more than one; 0: none is proved. */
+static char
+format_proved(struct csm_text all, struct csm_text line)
+{
+	static const char others[] = ";|";
+	const char *end = all.s + all.len, *row;
+	size_t names, cells;
+	int empty;
+
+	format_fields(line.s, end, ',', &names, &empty);
+	if (names > 1)
+		return 0;
+	for (const char *d = others; *d != '\0'; d++) {
+		row = format_fields(line.s, end, *d, &names, &empty);
+		format_fields(row, end, *d, &cells, &empty);
+		if (names > 1 && (row == end || cells == names))
+			return *d;
+	}
+	return 0;
+}
+
 static struct csm_csv_dialect
 format_dialect(const struct csm_format_found *f)
 {
@@ -210,6 +232,8 @@ csm_format_find(
 	}
 	if (found->format == CSM_FORMAT_AUTO)
 		found->format = format_the_format_of(line);
+	if (found->delimiter == 0 && found->prove && found->format == CSM_FORMAT_CSV)
+		found->delimiter = format_proved(all, line);
 	if (found->delimiter == 0)
 		found->delimiter = csm_format_delimiter(found->format);
 	if (csm_format_delimiter(found->format) != 0) {

@@ -36,8 +36,9 @@ struct csm_format_found {
 	char delimiter; /* 0: as the format or its first line says */
 	const char *encoding;
 	struct csm_format_dialect dialect;
-	int names;   /* there is no header */
-	int empty;   /* nothing but blanks */
+	int names; /* there is no header */
+	int prove; /* a semicolon or bar is the delimiter if header and row prove it */
+	int empty; /* nothing but blanks */
 	int surplus; /* each row has an empty cell behind those of the header */
 };
 

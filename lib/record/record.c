@@ -69,7 +69,8 @@ record_begin(struct csm_reader *reader, struct csm_input *in,
 	    .delimiter = o->delimiter,
 	    .encoding = o->encoding,
 	    .dialect = o->dialect,
-	    .names = o->name != NULL};
+	    .names = o->name != NULL,
+	    .prove = o->prove};
 	int rc = csm_format_find(in, &found, diag);
 
 	reader->format = found.format;
@@ -77,6 +78,7 @@ record_begin(struct csm_reader *reader, struct csm_input *in,
 	reader->surplus = found.surplus;
 	reader->pad = o->pad;
 	reader->limit = o->rows;
+	reader->proving = o->prove && o->delimiter == 0;
 	if (rc != 0) {
 		csm_input_close(in);
 		return -1;

@@ -41,8 +41,10 @@ struct csm_reader_options {
 				 after; s NULL: nothing */
 	int pad;              /* rows shorter than the header end in empty cells */
 	uint64_t rows;        /* only so many; 0: all */
-	int expect_end;       /* the last line must end with a line feed */
-	int threads; /* unless 1, decompression may have a thread of its own; 0: as
+	int prove; /* a file for which no option says how it is written: a semicolon or bar is
+		      its delimiter if the header and the row below prove it */
+	int expect_end; /* the last line must end with a line feed */
+	int threads;    /* unless 1, decompression may have a thread of its own; 0: as
 			   there are processors */
 };
 

@@ -109,6 +109,11 @@ delimiter_hint(const struct csm_reader *reader)
 {
 	const char *name = reader->columns == 1 ? reader->column[0] : "";
 
+	if (reader->proving) /* nor do options say how it is written */
+		return strpbrk(name, "\t;|") != NULL
+			   ? "; its header and its first row differ in their number of "
+			     "fields"
+			   : "";
 	if (strchr(name, '\t') != NULL)
 		return "; try -f tsv";
 	if (strchr(name, ';') != NULL)

@@ -25,6 +25,7 @@ struct csm_reader {
 	uint64_t header_line; /* 0: the names were given */
 	int empty;
 	int pad;     /* short rows end in empty cells */
+	int proving; /* the delimiter is to be proved, see csm_reader_options */
 	int surplus; /* every row has one empty cell more than the header */
 	uint64_t rows, rejected;
 	uint64_t limit; /* of rows; 0: none */

@@ -171,7 +171,7 @@ override_read_rows(struct load *l)
 struct csm_overrides *
 csm_overrides_load(const char *path, struct csm_diag *diag)
 {
-	struct csm_reader_options options = {0};
+	struct csm_reader_options options = {.prove = 1};
 	struct load load = {.diag = diag};
 
 	load.reader = csm_reader_open(path, &options, diag);

@@ -11,7 +11,7 @@ int
 csm_sheet_open(struct csm_sheet *sheet, const char *path, const char *const *column,
     size_t columns, size_t needed, struct csm_diag *diag)
 {
-	struct csm_reader_options options = {0};
+	struct csm_reader_options options = {.prove = 1};
 	int failed = 0;
 
 	assert(columns <= CSM_SHEET_COLUMNS);
