@@ -44,7 +44,8 @@ bubble_begin(struct csm_context *context)
 	for (int i = 0; i < KEYS; i++) {
 		struct csm_list_column *c = &w->column[i];
 		if (csm_column_read(context, CSM_MODEL_COMPANY,
-			asked[i] != NULL ? asked[i] : usual[i], options[i], c) != 0)
+			asked[i] != NULL ? asked[i] : usual[i],
+			asked[i] != NULL ? options[i] : NULL, c) != 0)
 			return -1;
 		if (i != COLOUR && c->heading.kind != CSM_CELL_NUMBER)
 			return csm_error(context->diag, CSM_E_USAGE, NULL,

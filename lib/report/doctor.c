@@ -329,7 +329,7 @@ find_kinds(struct csm_context *context, struct csm_table *t)
 	}
 	if (n < KINDS_WANTED)
 		csm_warn(context->diag, CSM_W_OTHER, NULL,
-		    "there are %zu of the five kinds of data, too few to tell how a "
+		    "the data are of %zu of the five kinds, too few to tell how a "
 		    "customer does; there is nothing of: %s",
 		    n, lacking.data);
 	csm_buf_fini(&lacking);
