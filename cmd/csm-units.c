@@ -1,10 +1,10 @@
 /* csm-units: points to success units, which are points again. */
 #include "common/evaluate.h"
+#include "common/statement.h"
 #include "suggest.h"
 #include "milestones.h"
 #include "common/document.h"
 #include "common/terminal.h"
-#include "sql/statement.h"
 #include "unit/rating.h"
 #include "view/unit_table.h"
 
@@ -337,11 +337,6 @@ units_sql_check(struct csm_run *run)
 
 	if (with != NULL)
 		return clash(run, "--sql", with, "it gives points of units alone");
-	if (run->last)
-		return csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "--sql reads no data, so it does not know the last day: give it "
-		    "with "
-		    "-a DAY");
 	return 0;
 }
 
@@ -365,33 +360,24 @@ units_grade(const struct units *u, size_t i)
 static int
 units_sql(struct csm_run *run, struct units *u)
 {
-	struct csm_sql_query query = {.plan = csm_engine_plan(u->ev.engine),
-	    .dialect = csm_sql_dialect_find(options.sql),
-	    .since = run->since,
-	    .until = run->until,
-	    .job = u->value,
-	    .name = u->metric,
-	    .n = u->n};
+	struct csm_sql_query query = csm_statement_query(&u->ev, options.sql);
 	struct csm_sql_grade *grade =
 	    CSM_ARENA_ARRAY(&run->arena, struct csm_sql_grade, u->n);
-	struct csm_buf text = {0};
-	int rc = units_sql_check(run);
 
-	for (size_t i = 0; i < u->n && rc == 0; i++) {
+	if (units_sql_check(run) != 0)
+		return -1;
+	for (size_t i = 0; i < u->n; i++) {
 		grade[i] = units_grade(u, i);
 		if (u->unit[i].metric == NULL)
-			rc = csm_json_error(&run->diag, u->unit[i].at, CSM_E_CONFIG,
+			return csm_json_error(&run->diag, u->unit[i].at, CSM_E_CONFIG,
 			    "a unit that is rated by hand cannot be said in a "
 			    "statement");
 	}
+	query.job = u->value;
+	query.name = u->metric;
+	query.n = u->n;
 	query.grade = grade;
-	query.condition = csm_filter_queries(u->ev.filter, &query.conditions);
-	if (rc == 0)
-		rc = csm_sql_statement(&query, &text, &run->diag);
-	if (rc == 0 && (rc = csm_run_output(run)) == 0)
-		csm_output_write(run->out, csm_buf_text(&text), text.len);
-	csm_buf_fini(&text);
-	return rc;
+	return csm_statement_write(run, &query);
 }
 
 static void
