@@ -110,7 +110,8 @@ struct csm_ingest_metric {
 			cheaper to sort */
 };
 /* By the row's role `name`: NULL after rejecting a row that has none; or by a name as
- * it is.  Both live as long as the run and are the same for the same name. */
+ * it is.  Good until the next name is asked for; the texts in it live as long as the
+ * run. */
 const struct csm_ingest_metric *csm_ingest_name(
     struct csm_ingest *in, const struct csm_row *row);
 const struct csm_ingest_metric *csm_ingest_metric(
