@@ -11,6 +11,7 @@
 #include "time/stamp.h"
 
 #include <locale.h>
+#include <math.h>
 #include <pthread.h>
 #include <string.h>
 #include <wchar.h>
@@ -191,19 +192,21 @@ count_parts(const char *s, const char *separator, size_t len)
 	return n;
 }
 
-/* The n-th part, from 1; from the end, from -1; missing if there are not so many. */
+/* The n-th part, from 1; from the end, from -1; missing if there are not so many.  A
+ * fraction of n is cut off, as everywhere a text is counted in. */
 static struct csm_value
 row_part(const struct text_args *a)
 {
 	const char *s = a->text[0], *separator = a->text[1], *end;
+	const double n = trunc(a->number);
 	size_t len = strlen(separator), parts, want;
 
-	if (len == 0 || a->number == 0)
+	if (len == 0 || n == 0)
 		return nothing;
 	parts = count_parts(s, separator, len);
-	if (a->number > (double)parts || a->number < -(double)parts)
+	if (n > (double)parts || n < -(double)parts)
 		return nothing;
-	want = a->number > 0 ? (size_t)a->number - 1 : parts - (size_t)-a->number;
+	want = n > 0 ? (size_t)n - 1 : parts - (size_t)-n;
 	for (; want > 0; want--)
 		s = strstr(s, separator) + len;
 	end = strstr(s, separator);
