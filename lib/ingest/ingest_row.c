@@ -43,13 +43,16 @@ missing(struct csm_ingest *in, const struct csm_row *row, enum csm_role role)
 	return -1;
 }
 
-/* What would have read it, if anything, is its cure. */
+/* What would have read it, if anything, is its cure: looked for while somebody reads it,
+ * since that takes longer than anything else of a row. */
 static void
 ingest_row_bad_date(struct csm_ingest *in, const struct csm_row *row,
     enum csm_role role, int range, const char *why)
 {
 	struct csm_text t = row->role[role];
-	const char *format = csm_stamp_propose(in->when.zone, t.s, t.len);
+	const enum csm_code code = range ? CSM_E_RANGE : CSM_E_DATE;
+	const bool told = csm_diag_shows(in->diag, code) || in->diag->wants_rows;
+	const char *format = told ? csm_stamp_propose(in->when.zone, t.s, t.len) : NULL;
 	struct csm_buf text = {0};
 
 	csm_buf_puts(&text, why);
@@ -58,8 +61,7 @@ ingest_row_bad_date(struct csm_ingest *in, const struct csm_row *row,
 		    strchr(format, ' ') == NULL ? "; --time-format %s reads it"
 						: "; --time-format '%s' reads it",
 		    format);
-	csm_ingest_reject(in, row, role, range ? CSM_E_RANGE : CSM_E_DATE, "bad date",
-	    csm_buf_text(&text));
+	csm_ingest_reject(in, row, role, code, "bad date", csm_buf_text(&text));
 	csm_buf_fini(&text);
 }
 

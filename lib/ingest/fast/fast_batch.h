@@ -3,6 +3,9 @@
  * what, and, in the order of the input, what must wait until all batches before it are
  * finished: messages, and records that are not ordinary.
  *
+ * A batch of which every row is rejected would keep more than was read: one that keeps
+ * much asks for its turn, and lets go what it has so far.
+ *
  * Ownership: a batch owns copies of all it keeps, until the next begin.
  */
 #ifndef CSM_INGEST_FAST_FAST_BATCH_H
@@ -29,7 +32,11 @@ struct csm_fast_batch {
 	uint64_t number; /* from 0, by file */
 	uint64_t lines;  /* used up; set at the end */
 	struct csm_fast_counts counts;
+	struct csm_fast_counts finished; /* of counts, those already passed on */
 	struct csm_fast_event *first, **end;
+	void (*full)(
+	    struct csm_fast_batch *b); /* set before begin: passes its events on */
+	void *owner;                   /* for full */
 	/* Its messages become events, with lines counted from the begin of the batch:
 	 * whoever finishes it adds the lines before. */
 	struct csm_diag diag;
@@ -41,6 +48,8 @@ struct csm_fast_batch {
 /* All zero is valid before the first begin. */
 void csm_fast_batch_begin(struct csm_fast_batch *b, uint64_t number);
 void csm_fast_batch_fini(struct csm_fast_batch *b);
+/* Forget the events, which have been passed on. */
+void csm_fast_batch_empty(struct csm_fast_batch *b);
 /* Copy a record to be dealt with when the batch is finished. */
 void csm_fast_batch_keep(struct csm_fast_batch *b, const struct csm_record *record);
 

@@ -88,12 +88,32 @@ take_batch(struct csm_fast_worker *w)
 	lent = rc = csm_reader_lend(p->reader, w->reader, &b->diag);
 	if (lent == 2)
 		rc = take_rows(w, p->reader, BATCH_ROWS);
-	p->ended = rc <= 0;
+	if (rc <= 0)
+		p->ended = true;
 	b->failed = rc < 0;
 	pthread_mutex_unlock(&p->reading);
 	if (lent == 1)
 		b->failed = take_rows(w, w->reader, UINT64_MAX) < 0;
 	return true;
+}
+
+/* The plan is made of the companies of the first rows, before any of these is dealt with:
+ * not yet, if no row has one. */
+static void
+make_plan(struct csm_fast *p, const struct csm_fast_batch *b)
+{
+	struct csm_source *company = p->in->mapping->role[CSM_ROLE_COMPANY];
+	struct csm_dict sample = {0};
+	struct csm_text t;
+
+	for (const struct csm_fast_event *e = b->first; e != NULL; e = e->next)
+		if (e->is_record && csm_source_get(company, &e->record, &t) == NULL &&
+		    t.len != 0)
+			csm_dict_put(&sample, 0, t.s, t.len);
+	p->planned = sample.n != 0;
+	if (p->planned)
+		csm_shard_plan_set(&p->plan, &sample);
+	csm_dict_fini(&sample);
 }
 
 /* So many rows more became something; those after a kept one wait with it. */
@@ -121,11 +141,10 @@ count_up_to(
 static int
 finish_events(struct csm_fast *p, struct csm_fast_batch *b)
 {
-	struct csm_fast_counts seen = {0};
 	int failed = 0;
 
 	for (struct csm_fast_event *e = b->first; e != NULL && !failed; e = e->next) {
-		count_up_to(p, &seen, &e->before);
+		count_up_to(p, &b->finished, &e->before);
 		if (e->is_record) {
 			struct csm_record_about about = {p->reader, &e->record};
 			e->record.line += p->base;
@@ -138,9 +157,35 @@ finish_events(struct csm_fast *p, struct csm_fast_batch *b)
 			e->message.pos.line += p->base;
 		csm_diag_pass(p->in->diag, &e->message);
 	}
-	if (!failed)
-		count_up_to(p, &seen, &b->counts);
-	return failed || b->failed ? -1 : 0;
+	return failed ? -1 : 0;
+}
+
+/* Wait until all batches before this one are finished, and pass on what it has kept.  With
+ * the lock of the order, which the caller gives back. */
+static void
+pass_events(struct csm_fast *p, struct csm_fast_batch *b)
+{
+	pthread_mutex_lock(&p->order);
+	while (p->finished != b->number)
+		pthread_cond_wait(&p->next, &p->order);
+	if (!p->failed && finish_events(p, b) != 0)
+		p->failed = 1;
+}
+
+/* Whoever reads itself holds the lock of reading meanwhile: those before it in the order
+ * need that no more. */
+static void
+pass_full_batch(struct csm_fast_batch *b)
+{
+	struct csm_fast *p = b->owner;
+
+	if (!p->planned)
+		make_plan(p, b);
+	pass_events(p, b);
+	if (p->failed)
+		p->ended = true;
+	pthread_mutex_unlock(&p->order);
+	csm_fast_batch_empty(b);
 }
 
 static void
@@ -148,15 +193,13 @@ finish_batch(struct csm_fast *p, struct csm_fast_batch *b)
 {
 	const struct csm_ingest_options *o = &p->in->options;
 
-	pthread_mutex_lock(&p->order);
-	while (p->finished != b->number)
-		pthread_cond_wait(&p->next, &p->order);
-	if (!p->failed && finish_events(p, b) != 0) {
-		p->failed = 1;
-		pthread_mutex_lock(&p->reading);
-		p->ended = 1;
-		pthread_mutex_unlock(&p->reading);
+	pass_events(p, b);
+	if (!p->failed) {
+		count_up_to(p, &b->finished, &b->counts);
+		p->failed = b->failed;
 	}
+	if (p->failed)
+		p->ended = true;
 	p->base += b->lines;
 	p->finished++;
 	if (o->progress != NULL && b->counts.rows != 0)
@@ -181,24 +224,11 @@ static void
 first_batch(struct csm_fast *p)
 {
 	struct csm_fast_worker *w = &p->worker[0];
-	struct csm_source *company = p->in->mapping->role[CSM_ROLE_COMPANY];
-	struct csm_dict sample = {0};
-	struct csm_text t;
 
 	if (!take_batch(w))
 		return;
-	if (p->planned) {
-		finish_batch(p, &w->batch);
-		return;
-	}
-	for (struct csm_fast_event *e = w->batch.first; e != NULL; e = e->next)
-		if (e->is_record && csm_source_get(company, &e->record, &t) == NULL &&
-		    t.len != 0)
-			csm_dict_put(&sample, 0, t.s, t.len);
-	p->planned = sample.n != 0;
-	if (p->planned)
-		csm_shard_plan_set(&p->plan, &sample);
-	csm_dict_fini(&sample);
+	if (!p->planned)
+		make_plan(p, &w->batch);
 	finish_batch(p, &w->batch);
 }
 
@@ -209,8 +239,10 @@ fast_read_begin_file(struct csm_fast *p, struct csm_reader *reader)
 	p->account = csm_ingest_account(p->in, p->in->file);
 	p->base = csm_reader_lines(reader);
 	p->batches = p->finished = 0;
-	p->ended = 0;
+	p->ended = false;
 	for (int i = 0; i < p->threads; i++) {
+		p->worker[i].batch.full = pass_full_batch;
+		p->worker[i].batch.owner = p;
 		p->worker[i].reader = csm_reader_fork(reader);
 		csm_fast_row_bind(&p->worker[i]);
 	}

@@ -7,6 +7,7 @@
 #include "ingest/fast/shard.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 /* What one thread reads with. */
 struct csm_fast_worker {
@@ -48,7 +49,7 @@ struct csm_fast {
 	struct csm_reader *reader;     /* of the current file */
 	struct csm_file_rows *account; /* its */
 	uint64_t batches;              /* given */
-	int ended;                     /* the file has, or is of no more interest */
+	atomic_bool ended;             /* the file has, or is of no more interest */
 	/* finishing batches: in their order */
 	pthread_mutex_t order;
 	pthread_cond_t next;
