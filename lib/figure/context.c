@@ -126,7 +126,8 @@ context_begin(struct csm_context *context)
 	know_metrics(context, context->now);
 	know_metrics(context, context->days);
 	csm_filter_query(context->filter, context->now);
-	if (context->report->begin(context) != 0)
+	context->work = csm_arena_alloc(&context->arena, context->report->work);
+	if (context->report->begin != NULL && context->report->begin(context) != 0)
 		return -1;
 	if (o->verbose && context->fallen == NULL)
 		csm_context_tell(context, context->alerts == NULL ? "" : "alerts");
@@ -198,7 +199,7 @@ csm_context_free(struct csm_context *context)
 {
 	if (context == NULL)
 		return;
-	if (context->report->end != NULL)
+	if (context->report->end != NULL && context->work != NULL)
 		context->report->end(context);
 	for (struct csm_context_end *e = context->ends; e != NULL; e = e->next)
 		e->end(e->of);
@@ -423,6 +424,7 @@ csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 		return no_data(context);
 	if (context->outage != NULL && !csm_outage_closed(context->outage))
 		csm_outage_close(context->outage);
+	doc->title = context->report->title;
 	if (context->report->finish(context, doc) != 0 || shape_rows(context, doc) != 0)
 		return -1;
 	note_by_hand(context, doc);

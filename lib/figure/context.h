@@ -124,7 +124,7 @@ struct csm_context {
 	int keep_names;
 	size_t companies, chosen; /* that came by; that passed the filter */
 	size_t found;             /* what --exit-code tells of */
-	void *work;               /* the report's own */
+	void *work;               /* the report's own; NULL: it did not begin */
 };
 
 /* fields: CSM_MODELS of them.  NULL after a report: E_USAGE, E_FORMULA, ... */

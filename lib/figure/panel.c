@@ -3,39 +3,19 @@
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "stats/quantile.h"
+#include "stats/total.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Sum, least, greatest, and how many there are, of those that are not missing. */
-struct total {
-	int64_t sum, min, max;
-	size_t n;
-};
-
-static void
-panel_add(struct total *t, int64_t v)
-{
-	if (v == CSM_MISSING)
-		return;
-	if (t->n == 0) {
-		t->sum = 0;
-		t->min = t->max = v;
-	}
-	csm_stats_add(&t->sum, v);
-	t->min = v < t->min ? v : t->min;
-	t->max = v > t->max ? v : t->max;
-	t->n++;
-}
-
 int64_t
 csm_panel_days(enum csm_time_agg agg, const int64_t *value, size_t n)
 {
-	struct total t = {.n = 0};
+	struct csm_total t = {.n = 0};
 	int64_t last = CSM_MISSING;
 
 	for (size_t i = 0; i < n; i++) {
-		panel_add(&t, value[i]);
+		csm_total_add(&t, value[i]);
 		last = value[i] == CSM_MISSING ? last : value[i];
 	}
 	if (t.n == 0)
@@ -109,7 +89,7 @@ int64_t
 csm_panel_over(const struct csm_panel *s, enum csm_over over, int all,
     const char *group, size_t bucket, size_t *present)
 {
-	struct total t = {.n = 0};
+	struct csm_total t = {.n = 0};
 	size_t companies = 0;
 	int64_t *v = csm_xcalloc(s->rows + 1, sizeof *v), middle;
 
@@ -119,7 +99,7 @@ csm_panel_over(const struct csm_panel *s, enum csm_over over, int all,
 		companies++;
 		if (s->row[i].value[bucket] != CSM_MISSING)
 			v[t.n] = s->row[i].value[bucket];
-		panel_add(&t, s->row[i].value[bucket]);
+		csm_total_add(&t, s->row[i].value[bucket]);
 	}
 	*present = t.n;
 	if (over == CSM_OVER_MEDIAN)

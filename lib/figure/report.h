@@ -9,8 +9,10 @@
 
 struct csm_report {
 	const char *name;
-	const char *arg; /* what must follow the name: "METRIC"; NULL: nothing */
+	const char *arg;   /* what must follow the name: "METRIC"; NULL: nothing */
+	const char *title; /* of its document; NULL: finish gives it one */
 	const char *summary;
+	size_t work; /* bytes of context->work, zeroed before begin */
 	/* Options it looks at besides those of every report, a blank between two:
 	 * "bucket agg"; NULL: none.  Any other is a mistake.  Among them the word
 	 * "chart" says that some part has one, for formats that are drawings. */
@@ -23,13 +25,14 @@ struct csm_report {
 	void (*range)(struct csm_context *context, int32_t since);
 	int needs_day; /* 1: without points near the as-of day there is no report */
 	const char *format; /* the one it is always written in; NULL: any */
-	int needs_found; /* 1: no message is written if nothing was found */
-	/* Read what was asked, ask the engines; -1 after a report. */
+	int needs_found;    /* 1: no message is written if nothing was found */
+	/* Read what was asked, ask the engines; -1 after a report.  NULL: nothing to. */
 	int (*begin)(struct csm_context *context);
 	/* A company that passed the filter, evaluated by the engines. */
 	int (*company)(struct csm_context *context, const struct csm_set *set);
 	int (*finish)(struct csm_context *context, struct csm_doc *doc);
-	void (*end)(struct csm_context *context); /* NULL: nothing to free */
+	/* Free what the work holds, also after a begin that failed; NULL: nothing. */
+	void (*end)(struct csm_context *context);
 };
 
 /* Whether the report looks at this option. */

@@ -315,6 +315,14 @@ csm_risk_urgency(const struct csm_risk_reason *reason)
 	return sum < CSM_RISK_MOST ? sum : CSM_RISK_MOST;
 }
 
+int64_t
+csm_risk_priority(int64_t mrr, int urgency)
+{
+	return mrr == CSM_MISSING ? CSM_MISSING
+				  : csm_num_from_double(csm_num_to_double(mrr) *
+							urgency / CSM_RISK_MOST);
+}
+
 bool
 csm_risk_has(const struct csm_risk_reason *among, const struct csm_risk_reason *reason)
 {

@@ -65,6 +65,9 @@ struct csm_risk_reason *csm_risk_read(struct csm_context *context,
 struct csm_risk_reason *csm_risk_useless(struct csm_risk_reason *reason);
 /* 0 to CSM_RISK_MOST. */
 int csm_risk_urgency(const struct csm_risk_reason *reason);
+/* What is at stake: recurring value, micros, by urgency as a share; CSM_MISSING if the
+ * value is. */
+int64_t csm_risk_priority(int64_t mrr, int urgency);
 /* Whether the same reason, by kind and key, is among others. */
 bool csm_risk_has(
     const struct csm_risk_reason *among, const struct csm_risk_reason *reason);

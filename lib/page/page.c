@@ -111,8 +111,7 @@ put_elements(struct csm_page *p, struct csm_doc *doc)
 static int
 page_begin(struct csm_context *context)
 {
-	struct csm_page *p = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct csm_page);
+	struct csm_page *p = context->work;
 	const struct csm_json *accounts;
 
 	if (page_choose(context, p) != 0)
@@ -235,8 +234,6 @@ page_end(struct csm_context *context)
 {
 	struct csm_page *p = context->work;
 
-	if (p == NULL)
-		return;
 	for (size_t i = 0; i < p->elements; i++)
 		csm_element_fini(&p->element[i]);
 	for (size_t i = 0; i < p->worst.n; i++)
@@ -246,6 +243,7 @@ page_end(struct csm_context *context)
 }
 
 const struct csm_report csm_report_page = {.name = "page",
+    .work = sizeof(struct csm_page),
     .summary = "a dashboard: one HTML file with an overview and every account",
     .takes = "limit page resets",
     .days = CSM_REPORT_DAYS,

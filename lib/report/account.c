@@ -24,8 +24,7 @@ struct account_work {
 static int
 account_begin(struct csm_context *context)
 {
-	struct account_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct account_work);
+	struct account_work *w = context->work;
 
 	csm_nearest_init(&w->near, context->options->arg);
 	return csm_account_ask(context, &w->ask) != 0
@@ -103,14 +102,13 @@ account_end(struct csm_context *context)
 {
 	struct account_work *w = context->work;
 
-	if (w == NULL)
-		return;
 	csm_account_ask_fini(&w->ask);
 	csm_doc_fini(&w->doc);
 }
 
 const struct csm_report csm_report_account = {.name = "account",
     .arg = "ID",
+    .work = sizeof(struct account_work),
     .summary = "account 360: one company, by its id or name",
     .takes = "limit metric bucket resets",
     .days = CSM_REPORT_DAYS,

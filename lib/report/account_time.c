@@ -3,6 +3,7 @@
  * days by week or day, modules.
  */
 #include "report/account.h"
+#include "figure/buckets.h"
 #include "figure/gauge.h"
 #include "figure/inventory.h"
 #include "time/period.h"
@@ -307,10 +308,8 @@ csm_account_timeline(struct csm_account *a)
 	read_modules(a, &m);
 	t = timeline_table(a, &m, by_day);
 	span = csm_periods(&a->doc->arena,
-	    by_day               ? CSM_BUCKET_DAY
-	    : d->options->sunday ? CSM_BUCKET_WEEK_SUNDAY
-				 : CSM_BUCKET_WEEK,
-	    d->since, d->until, &n);
+	    csm_buckets_choice(d, by_day ? CSM_BUCKET_DAY : CSM_BUCKET_WEEK), d->since,
+	    d->until, &n);
 	days = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, m.days);
 	for (size_t i = 0; i < n; i++) {
 		const struct timeline_row row = {.account = a,

@@ -46,8 +46,7 @@ struct accounts_work {
 static int
 accounts_begin(struct csm_context *context)
 {
-	struct accounts_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct accounts_work);
+	struct accounts_work *w = context->work;
 
 	csm_inventory_read(&w->inventory, context->conf);
 	return 0;
@@ -313,7 +312,6 @@ accounts_finish(struct csm_context *context, struct csm_doc *doc)
 	struct csm_table *t;
 
 	context->by_hands = 0; /* a column has them */
-	doc->title = "Accounts";
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	choose_pillars(context, w, &pillars);
 	t = accounts_table_new(context, doc, &pillars);
@@ -332,8 +330,6 @@ accounts_end(struct csm_context *context)
 {
 	struct accounts_work *w = context->work;
 
-	if (w == NULL)
-		return;
 	csm_inventory_fini(&w->inventory);
 	csm_variety_fini(&w->features);
 	csm_variety_fini(&w->modules);
@@ -343,6 +339,8 @@ accounts_end(struct csm_context *context)
 }
 
 const struct csm_report csm_report_accounts = {.name = "accounts",
+    .title = "Accounts",
+    .work = sizeof(struct accounts_work),
     .summary = "the accounts index: health, units, value and use, least used first",
     .takes = "left",
     .rows = "accounts",

@@ -5,6 +5,7 @@
 #include "figure/facts.h"
 #include "figure/report.h"
 #include "figure/seats.h"
+#include "stats/usage.h"
 #include "table/look.h"
 #include "table/tile.h"
 #include "time/date.h"
@@ -19,8 +20,7 @@
 static int
 adoption_begin(struct csm_context *context)
 {
-	struct csm_adoption_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct csm_adoption_work);
+	struct csm_adoption_work *w = context->work;
 	long window = context->options->window;
 
 	if (window == 0 || window > WINDOW_MOST)
@@ -54,16 +54,9 @@ adoption_company(struct csm_context *context, const struct csm_set *set)
 	csm_stats_add(&all->events, c.events);
 	if (c.seats != CSM_MISSING && c.users > 0) {
 		csm_stats_add(&all->seats, c.seats);
-		w->seats_used += (int64_t)c.active;
+		w->seats_used += c.active;
 	}
 	return 0;
-}
-
-static int64_t
-seat_share(int64_t used, int64_t seats)
-{
-	return seats == CSM_MISSING ? CSM_MISSING
-				    : csm_stats_ratio(used * CSM_NUM_ONE, seats);
 }
 
 static void
@@ -82,23 +75,24 @@ adoption_put_headline(struct csm_context *context, struct csm_doc *doc)
 		arena, "of %zu, in %s", w->n, csm_text_counted(arena, days, "days")));
 	csm_tile(t, "Users active", (int64_t)all->active * CSM_NUM_ONE, &csm_look_whole,
 	    csm_arena_printf(arena, "of %zu known", all->users));
-	csm_tile(t, "Breadth", csm_stats_percent(all->features, w->using * n),
+	csm_tile(t, "Breadth", csm_usage_breadth(all->features, w->using, n),
 	    &csm_look_percent_tenths,
 	    csm_arena_printf(arena, "of %s, an active company",
 		csm_text_counted(arena, n, "features")));
 	if (valuable > 0)
 		csm_tile(t, "Breadth of valuable features",
-		    csm_stats_percent(all->valuable, w->using * valuable),
+		    csm_usage_breadth(all->valuable, w->using, valuable),
 		    &csm_look_percent_tenths,
 		    csm_arena_printf(arena, "of %s, an active company",
 			csm_text_counted(arena, valuable, "features")));
-	csm_tile(t, "Depth", csm_stats_mean(all->events, all->active), &csm_look_tenths,
-	    "events an active user");
-	csm_tile(t, "Frequency", csm_stats_percent(all->days, w->using * days),
+	csm_tile(t, "Depth", csm_usage_depth(all->events, all->active),
+	    &csm_look_tenths, "events an active user");
+	csm_tile(t, "Frequency", csm_usage_frequency(all->days, w->using, days),
 	    &csm_look_percent_tenths, "days with use, an active company");
-	csm_tile(t, "Stickiness", csm_stats_percent(all->user_days, all->active * days),
+	csm_tile(t, "Stickiness",
+	    csm_usage_stickiness(all->user_days, all->active, days),
 	    &csm_look_percent_tenths, "active on a day, of those active in the window");
-	csm_tile(t, "Seats used", seat_share(w->seats_used, all->seats),
+	csm_tile(t, "Seats used", csm_usage_seats(w->seats_used, all->seats),
 	    &csm_look_percent_tenths, "users active, of the seats bought");
 }
 
@@ -135,12 +129,12 @@ adoption_row(struct csm_context *context, const struct csm_adopter *c)
 	return (struct adoption_row){
 	    .name = csm_context_name(context, CSM_MODEL_COMPANY, c->id, c->id),
 	    .of = *c,
-	    .breadth = csm_stats_percent(c->features, w->adoption.inventory.n),
-	    .depth = csm_stats_mean(c->events, c->active),
-	    .frequency = csm_stats_percent(c->days, days),
-	    .stickiness = csm_stats_percent(c->user_days, c->active * days),
+	    .breadth = csm_usage_breadth(c->features, 1, w->adoption.inventory.n),
+	    .depth = csm_usage_depth(c->events, c->active),
+	    .frequency = csm_usage_frequency(c->days, 1, days),
+	    .stickiness = csm_usage_stickiness(c->user_days, c->active, days),
 	    .seats_used =
-		c->users == 0 ? CSM_MISSING : seat_share((int64_t)c->active, c->seats)};
+		c->users == 0 ? CSM_MISSING : csm_usage_seats(c->active, c->seats)};
 }
 
 /* Those who use the fewest features first, then the fewest days; by id. */
@@ -182,7 +176,6 @@ adoption_finish(struct csm_context *context, struct csm_doc *doc)
 	struct csm_adoption_work *w = context->work;
 
 	csm_adoption_grow(&w->adoption);
-	doc->title = "Adoption";
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	adoption_put_headline(context, doc);
 	csm_adoption_tables(context, w, doc);
@@ -195,13 +188,13 @@ adoption_end(struct csm_context *context)
 {
 	struct csm_adoption_work *w = context->work;
 
-	if (w == NULL)
-		return;
 	csm_adoption_fini(&w->adoption);
 	free(w->company);
 }
 
 const struct csm_report csm_report_adoption = {.name = "adoption",
+    .title = "Adoption",
+    .work = sizeof(struct csm_adoption_work),
     .summary = "features and modules: who uses them, how broadly, deeply and often",
     .takes = "window",
     .rows = "features",

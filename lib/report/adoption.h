@@ -60,7 +60,7 @@ struct csm_adoption_work {
 	int seats;              /* field, -1: none */
 	struct csm_adopter all; /* added up; seats: where they are known */
 	size_t using;           /* companies active in the window */
-	int64_t seats_used;     /* of companies whose seats are known */
+	size_t seats_used;      /* of companies whose seats are known */
 };
 /* The tables features, modules and extremes. */
 void csm_adoption_tables(struct csm_context *context, const struct csm_adoption_work *w,

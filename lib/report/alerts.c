@@ -39,8 +39,7 @@ static int
 alerts_begin(struct csm_context *context)
 {
 	const struct csm_report_options *o = context->options;
-	struct alerts_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct alerts_work);
+	struct alerts_work *w = context->work;
 
 	if (o->replay && (o->fresh || o->open))
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
@@ -309,11 +308,11 @@ alerts_end(struct csm_context *context)
 {
 	struct alerts_work *w = context->work;
 
-	if (w != NULL)
-		free(w->firing);
+	free(w->firing);
 }
 
 const struct csm_report csm_report_alerts = {.name = "alerts",
+    .work = sizeof(struct alerts_work),
     .summary = "alerts that fire on the day, are open, or would have fired",
     .takes = "new open replay exit-code since chart",
     .rows = "alerts",

@@ -2,6 +2,7 @@
 #include "base/xalloc.h"
 #include "figure/column.h"
 #include "stats/outlier.h"
+#include "stats/quantile.h"
 #include "stats/total.h"
 #include "figure/report.h"
 #include "table/look.h"
@@ -32,8 +33,7 @@ static const char *const options[KEYS] = {"--x", "--y", "--size", "--paint"};
 static int
 bubble_begin(struct csm_context *context)
 {
-	struct bubble_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct bubble_work);
+	struct bubble_work *w = context->work;
 	const struct csm_report_options *o = context->options;
 	const char *asked[KEYS] = {o->x, o->y, o->size, o->paint};
 	static const char *const usual[KEYS] = {
@@ -108,14 +108,6 @@ struct thirds {
 	int64_t low, high; /* the last of the low, of the middle third */
 };
 
-static int
-bubble_ascending(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static struct thirds
 find_thirds(const struct bubble_work *w)
 {
@@ -127,9 +119,9 @@ find_thirds(const struct bubble_work *w)
 		if (w->bubble[i].key[COLOUR].kind == CSM_CELL_NUMBER)
 			value[n++] = w->bubble[i].key[COLOUR].number;
 	if (n > 0) {
-		qsort(value, n, sizeof *value, bubble_ascending);
-		t.low = value[(n - 1) / 3];
-		t.high = value[(n - 1) * 2 / 3];
+		csm_stats_sort(value, n);
+		t.low = csm_stats_lower(value, n, 1, 3);
+		t.high = csm_stats_lower(value, n, 2, 3);
 	}
 	free(value);
 	return t;
@@ -367,7 +359,6 @@ bubble_finish(struct csm_context *context, struct csm_doc *doc)
 			return -1;
 	find_outliers(w);
 	thirds = find_thirds(w);
-	doc->title = "Bubble room";
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	t = bubbles_table(context, doc);
 	if (w->n > 0)
@@ -393,11 +384,12 @@ bubble_end(struct csm_context *context)
 {
 	struct bubble_work *w = context->work;
 
-	if (w != NULL)
-		free(w->bubble);
+	free(w->bubble);
 }
 
 const struct csm_report csm_report_bubble = {.name = "bubble",
+    .title = "Bubble room",
+    .work = sizeof(struct bubble_work),
     .summary = "the bubble room: companies by two numbers, outliers named",
     .takes = "x y size paint outliers chart",
     .rows = "bubbles",

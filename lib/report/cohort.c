@@ -3,45 +3,42 @@
  * became of them, bucket after bucket: who still pays, or a metric.
  */
 #include "base/text.h"
+#include "figure/buckets.h"
 #include "figure/column.h"
 #include "figure/facts.h"
 #include "figure/gauge.h"
 #include "figure/report.h"
-#include "time/period.h"
 #include "figure/panel.h"
+#include "stats/retention.h"
 #include "time/date.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS 12
 #define RANGE 366 /* days, so that there is an engine for them; range() sets them */
 
 struct cohort_work {
 	int field;
 	int by_metric; /* 0: retention */
 	struct csm_gauge gauge;
-	enum csm_bucket bucket;
-	struct csm_period *span;
-	const char **label; /* of each span */
-	size_t n;
-	size_t *size;            /* companies of each cohort */
+	struct csm_buckets in;
+	size_t *size;  /* companies of each cohort */
+	size_t **pays; /* of each with companies, by bucket that has passed: who pays */
 	struct csm_panel spread; /* by cohort; a bucket for each that has passed */
 	int64_t *days;
+	size_t companies;        /* of all cohorts */
 	size_t without, earlier; /* no date; before the first cohort */
 };
 
 static int
 cohort_begin(struct csm_context *context)
 {
-	struct cohort_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct cohort_work);
+	struct cohort_work *w = context->work;
 	const struct csm_report_options *o = context->options;
 	struct csm_list_column c;
 
-	if (context->options->bucket == CSM_BUCKET_ALL)
-		return csm_error(context->diag, CSM_E_USAGE, NULL,
-		    "cohort wants --bucket day, week, month, quarter or year");
+	if (csm_buckets_check(context, "cohort") != 0)
+		return -1;
 	if (csm_column_read(context, CSM_MODEL_COMPANY, o->arg, "cohort", &c) != 0)
 		return -1;
 	if (c.field < 0 || c.heading.kind != CSM_CELL_DAY)
@@ -63,40 +60,41 @@ cohort_begin(struct csm_context *context)
 static void
 cohort_range(struct csm_context *context, int32_t since)
 {
-	static const enum csm_bucket buckets[] = {CSM_BUCKET_MONTH, CSM_BUCKET_DAY,
-	    CSM_BUCKET_WEEK, CSM_BUCKET_MONTH, CSM_BUCKET_QUARTER, CSM_BUCKET_YEAR};
 	struct cohort_work *w = context->work;
-	char label[CSM_BUCKET_LABEL];
 
-	w->bucket = buckets[context->options->bucket];
-	if (w->bucket == CSM_BUCKET_WEEK && context->options->sunday)
-		w->bucket = CSM_BUCKET_WEEK_SUNDAY;
-	if (since == CSM_DAY_NONE) {
-		since = csm_bucket_start(w->bucket, context->until);
-		for (int i = 1; i < BUCKETS && since > CSM_DAY_MIN; i++)
-			since = csm_bucket_start(w->bucket, since - 1);
-	}
-	context->since = since < CSM_DAY_MIN ? CSM_DAY_MIN : since;
-	w->span = csm_periods(
-	    &context->arena, w->bucket, context->since, context->until, &w->n);
-	w->spread.buckets = w->n;
-	w->size = CSM_ARENA_ARRAY(&context->arena, size_t, w->n + 1);
-	w->label = CSM_ARENA_ARRAY(&context->arena, const char *, w->n + 1);
-	for (size_t i = 0; i < w->n; i++) {
-		csm_bucket_label(w->bucket, w->span[i].from, label);
-		w->label[i] = csm_arena_strdup(&context->arena, label);
-	}
+	csm_buckets_range(context, since, &w->in);
+	w->spread.buckets = w->in.n;
+	w->size = CSM_ARENA_ARRAY(&context->arena, size_t, w->in.n);
+	w->pays = CSM_ARENA_ARRAY(&context->arena, size_t *, w->in.n);
 	w->days = CSM_ARENA_ARRAY(
 	    &context->arena, int64_t, (size_t)(context->until - context->since) + 1);
 }
 
-/* 100 while it pays, so that the mean of companies is a percentage. */
-static int64_t
-kept(const struct csm_set *set, int32_t day)
+static void
+cohort_add_metric(struct csm_context *context, struct cohort_work *w, size_t cohort)
 {
-	int64_t mrr = csm_facts_point(set, "revenue.mrr", day, NULL);
+	int64_t *row = csm_panel_add(&w->spread, w->in.label[cohort]);
 
-	return mrr != CSM_MISSING && mrr > 0 ? 100 * CSM_NUM_ONE : 0;
+	csm_gauge_days(context, &w->gauge, w->days);
+	for (size_t i = cohort; i < w->in.n; i++) {
+		struct csm_period s = w->in.span[i];
+		row[i - cohort] = csm_panel_days(w->gauge.agg,
+		    &w->days[s.from - context->since], (size_t)(s.to - s.from) + 1);
+	}
+}
+
+static void
+cohort_add_paying(struct csm_context *context, struct cohort_work *w, size_t cohort,
+    const struct csm_set *set)
+{
+	size_t *pays = w->pays[cohort];
+
+	if (pays == NULL)
+		pays = w->pays[cohort] =
+		    CSM_ARENA_ARRAY(&context->arena, size_t, w->in.n - cohort);
+	for (size_t i = cohort; i < w->in.n; i++)
+		pays[i - cohort] += csm_retention_pays(
+		    csm_facts_point(set, "revenue.mrr", w->in.span[i].to, NULL));
 }
 
 static int
@@ -106,7 +104,6 @@ cohort_company(struct csm_context *context, const struct csm_set *set)
 	struct csm_cell cell = csm_context_field(
 	    context, CSM_MODEL_COMPANY, NULL, set->company.s, w->field);
 	size_t cohort = 0;
-	int64_t *row;
 
 	if (cell.kind != CSM_CELL_DAY || cell.day > context->until) {
 		w->without++;
@@ -116,19 +113,14 @@ cohort_company(struct csm_context *context, const struct csm_set *set)
 		w->earlier++;
 		return 0;
 	}
-	while (w->span[cohort].to < cell.day)
+	while (w->in.span[cohort].to < cell.day)
 		cohort++;
 	w->size[cohort]++;
-	row = csm_panel_add(&w->spread, w->label[cohort]);
+	w->companies++;
 	if (w->by_metric)
-		csm_gauge_days(context, &w->gauge, w->days);
-	for (size_t i = cohort; i < w->n; i++) {
-		struct csm_period s = w->span[i];
-		row[i - cohort] = w->by_metric ? csm_panel_days(w->gauge.agg,
-						     &w->days[s.from - context->since],
-						     (size_t)(s.to - s.from) + 1)
-					       : kept(set, s.to);
-	}
+		cohort_add_metric(context, w, cohort);
+	else
+		cohort_add_paying(context, w, cohort, set);
 	return 0;
 }
 
@@ -147,14 +139,17 @@ cohort_later(const void *row, size_t k)
 	const struct cohort_work *w = r->context->work;
 	size_t present;
 
-	if (r->cohort + k >= w->n)
+	if (r->cohort + k >= w->in.n)
 		return csm_cell_blank();
 	/* before the first point nothing is known */
 	if (r->context->first_day == CSM_DAY_NONE ||
-	    w->span[r->cohort + k].to < r->context->first_day)
+	    w->in.span[r->cohort + k].to < r->context->first_day)
 		return csm_cell_number(CSM_MISSING);
-	return csm_cell_number(csm_panel_over(&w->spread,
-	    w->by_metric ? w->gauge.over : CSM_OVER_AVG, 0, r->label, k, &present));
+	if (!w->by_metric)
+		return csm_cell_number(
+		    csm_retention(w->pays[r->cohort][k], r->companies));
+	return csm_cell_number(
+	    csm_panel_over(&w->spread, w->gauge.over, 0, r->label, k, &present));
 }
 
 static const struct csm_table_column cohort_columns[] = {
@@ -168,11 +163,7 @@ cohort_table_new(struct csm_context *context, struct csm_doc *doc)
 				     value = {CSM_SHOW_HEAT, CSM_PLACES_FEW, NULL};
 	const struct cohort_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "cohorts", doc->title);
-	const char *word = w->bucket == CSM_BUCKET_DAY       ? "day"
-			   : w->bucket == CSM_BUCKET_MONTH   ? "month"
-			   : w->bucket == CSM_BUCKET_QUARTER ? "quarter"
-			   : w->bucket == CSM_BUCKET_YEAR    ? "year"
-							     : "week";
+	const char *word = csm_buckets_word(w->in.bucket);
 
 	t->note = csm_arena_printf(&context->arena,
 	    "%s, by the %s of %s and how many %ss later. Companies left out: %zu "
@@ -181,7 +172,7 @@ cohort_table_new(struct csm_context *context, struct csm_doc *doc)
 			 : "Share of companies that pay on the last day",
 	    word, context->options->arg, word, w->without, w->earlier, word);
 	CSM_TABLE_COLUMNS(t, cohort_columns);
-	for (size_t k = 0; k < w->n; k++)
+	for (size_t k = 0; k < w->in.n; k++)
 		csm_table_add(
 		    t, &(const struct csm_table_column){
 			   csm_arena_printf(&context->arena, "%s_%zu", word, k),
@@ -199,11 +190,10 @@ cohort_finish(struct csm_context *context, struct csm_doc *doc)
 
 	if (w->by_metric && csm_gauge_need(context, &w->gauge, "--metric") != 0)
 		return -1;
-	doc->title = "Cohorts";
-	doc->subtitle = csm_context_subtitle(context, w->spread.rows, "companies");
+	doc->subtitle = csm_context_subtitle(context, w->companies, "companies");
 	t = cohort_table_new(context, doc);
-	for (size_t i = 0; i < w->n; i++) {
-		const struct cohort_row row = {context, w->label[i], w->size[i], i};
+	for (size_t i = 0; i < w->in.n; i++) {
+		const struct cohort_row row = {context, w->in.label[i], w->size[i], i};
 		if (w->size[i] > 0)
 			csm_table_put(t, &row);
 	}
@@ -215,12 +205,13 @@ cohort_end(struct csm_context *context)
 {
 	struct cohort_work *w = context->work;
 
-	if (w != NULL)
-		csm_panel_fini(&w->spread);
+	csm_panel_fini(&w->spread);
 }
 
 const struct csm_report csm_report_cohort = {.name = "cohort",
     .arg = "FIELD",
+    .title = "Cohorts",
+    .work = sizeof(struct cohort_work),
     .summary = "retention, or a metric, by the month of a date of the companies",
     .takes = "bucket agg over metric since",
     .rows = "cohorts",

@@ -6,6 +6,7 @@
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
+#include "stats/total.h"
 #include "table/look.h"
 #include "table/show.h"
 #include "table/tile.h"
@@ -51,13 +52,6 @@ struct conversations_work {
 	size_t n, cap;
 	struct csm_arena arena; /* of the company that comes by */
 };
-
-static int
-conversations_begin(struct csm_context *context)
-{
-	context->work = CSM_ARENA_NEW(&context->arena, struct conversations_work);
-	return 0;
-}
 
 static void
 conversations_range(struct csm_context *context, int32_t since)
@@ -159,15 +153,6 @@ sort_types(struct csm_context *context, struct conversations_work *w)
 	}
 }
 
-static int64_t
-conversations_value_of(int64_t mrr, int64_t count)
-{
-	return mrr == CSM_MISSING || count == CSM_MISSING || count == 0
-		   ? CSM_MISSING
-		   : csm_num_from_double(
-			 csm_num_to_double(mrr) / csm_num_to_double(count));
-}
-
 static void
 conversations_put_headline(struct csm_context *context, struct csm_doc *doc)
 {
@@ -197,8 +182,8 @@ conversations_put_headline(struct csm_context *context, struct csm_doc *doc)
 	csm_tile(t, "Companies", (int64_t)touched * CSM_NUM_ONE, &csm_look_few,
 	    csm_arena_printf(
 		&context->arena, "of %zu; %zu were never in touch", w->n, never));
-	csm_tile(t, "Recurring value", conversations_value_of(mrr, count),
-	    &csm_look_few, "of all companies, for each conversation");
+	csm_tile(t, "Recurring value", csm_stats_each(mrr, count), &csm_look_few,
+	    "of all companies, for each conversation");
 	csm_buf_fini(&was);
 }
 
@@ -303,7 +288,7 @@ conversations_put_companies(struct csm_context *context, struct csm_doc *doc)
 		c->days = c->last == CSM_DAY_NONE
 			      ? CSM_MISSING
 			      : (int64_t)(context->until - c->last) * CSM_NUM_ONE;
-		c->value = conversations_value_of(c->mrr, c->count);
+		c->value = csm_stats_each(c->mrr, c->count);
 		csm_table_put(t, c);
 	}
 }
@@ -313,7 +298,6 @@ conversations_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	struct conversations_work *w = context->work;
 
-	doc->title = "Conversations";
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	sort_types(context, w);
 	conversations_put_headline(context, doc);
@@ -327,8 +311,6 @@ conversations_end(struct csm_context *context)
 {
 	struct conversations_work *w = context->work;
 
-	if (w == NULL)
-		return;
 	csm_intern_fini(&w->names);
 	csm_arena_fini(&w->arena);
 	free(w->type);
@@ -336,12 +318,13 @@ conversations_end(struct csm_context *context)
 }
 
 const struct csm_report csm_report_conversations = {.name = "conversations",
+    .title = "Conversations",
+    .work = sizeof(struct conversations_work),
     .summary = "contact: by type, by company, since when, for how much value",
     .takes = "since",
     .rows = "companies",
     .needs_day = 1,
     .range = conversations_range,
-    .begin = conversations_begin,
     .company = conversations_company,
     .finish = conversations_finish,
     .end = conversations_end};

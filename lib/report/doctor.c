@@ -18,8 +18,7 @@
 static int
 doctor_begin(struct csm_context *context)
 {
-	struct csm_doctor *d = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct csm_doctor);
+	struct csm_doctor *d = context->work;
 
 	csm_doctor_init(d, context);
 	csm_context_tell(context, NULL);
@@ -356,7 +355,6 @@ doctor_finish(struct csm_context *context, struct csm_doc *doc)
 	const struct csm_doctor *d = context->work;
 	const struct csm_doctor_pile **pile = sorted(d);
 
-	doc->title = "Data";
 	doc->subtitle = csm_arena_printf(&context->arena, "%s, %s of %s and %s",
 	    csm_text_counted(&context->arena, d->all.points, "points"),
 	    csm_text_counted(&context->arena, d->metrics, "metrics"),
@@ -373,11 +371,12 @@ doctor_finish(struct csm_context *context, struct csm_doc *doc)
 static void
 doctor_end(struct csm_context *context)
 {
-	if (context->work != NULL)
-		csm_doctor_fini(context->work);
+	csm_doctor_fini(context->work);
 }
 
 const struct csm_report csm_report_doctor = {.name = "doctor",
+    .title = "Data",
+    .work = sizeof(struct csm_doctor),
     .summary = "the data themselves: what is there, gaps, drops, unknown names",
     .takes = "exit-code",
     .rows = "metrics",

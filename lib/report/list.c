@@ -69,8 +69,7 @@ read_sort(struct csm_context *context, struct list_work *w)
 static int
 list_begin(struct csm_context *context)
 {
-	struct list_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct list_work);
+	struct list_work *w = context->work;
 	const struct csm_report_options *o = context->options;
 	struct csm_list_column *column;
 
@@ -211,11 +210,11 @@ list_end(struct csm_context *context)
 {
 	struct list_work *w = context->work;
 
-	if (w != NULL)
-		free(w->row);
+	free(w->row);
 }
 
 const struct csm_report csm_report_list = {.name = "list",
+    .work = sizeof(struct list_work),
     .summary = "companies, or end users, with the columns asked for",
     .takes = "columns sort top bottom limit model",
     .begin = list_begin,

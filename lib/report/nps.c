@@ -4,17 +4,16 @@
  */
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "figure/buckets.h"
 #include "figure/facts.h"
 #include "figure/report.h"
 #include "stats/nps.h"
 #include "table/look.h"
 #include "table/tile.h"
-#include "time/period.h"
 
 #include <stdlib.h>
 
-#define SCORES 11 /* 0 to 10 */
-#define MONTHS 12
+#define SCORES (CSM_NPS_MOST + 1)
 
 struct answer {
 	int32_t day;
@@ -47,13 +46,6 @@ struct nps_work {
 	size_t people, answered;
 };
 
-static int
-nps_begin(struct csm_context *context)
-{
-	context->work = CSM_ARENA_NEW(&context->arena, struct nps_work);
-	return 0;
-}
-
 static void
 nps_range(struct csm_context *context, int32_t since)
 {
@@ -82,13 +74,12 @@ static void
 count_newest(struct nps_work *w, struct nps_asked *c)
 {
 	const struct answer *newest = &w->answer[w->answers - 1];
-	int64_t score = newest->score / CSM_NUM_ONE;
 
 	csm_nps_add(&c->counts, newest->score);
 	csm_nps_add(&w->counts, newest->score);
 	if (newest->day > c->last)
 		c->last = newest->day;
-	w->score[score < 0 ? 0 : score >= SCORES ? SCORES - 1 : score]++;
+	w->score[csm_nps_answer(newest->score)]++;
 }
 
 static int
@@ -194,17 +185,6 @@ count_between(const struct nps_work *w, int32_t from, int32_t to)
 	return c;
 }
 
-/* Where the months begin: those of the period, or the last twelve. */
-static int32_t
-months_from(const struct csm_context *context)
-{
-	int32_t from = csm_bucket_start(CSM_BUCKET_MONTH, context->until);
-
-	for (int i = 1; i < MONTHS && from > CSM_DAY_MIN; i++)
-		from = csm_bucket_start(CSM_BUCKET_MONTH, from - 1);
-	return context->since == CSM_DAY_MIN ? from : context->since;
-}
-
 struct nps_month {
 	const char *label;
 	size_t answers;
@@ -232,20 +212,18 @@ nps_put_months(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct nps_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "months", "Month by month");
-	size_t n;
-	struct csm_period *span = csm_periods(
-	    &doc->arena, CSM_BUCKET_MONTH, months_from(context), context->until, &n);
+	struct csm_buckets in;
 
+	csm_buckets_make(context, CSM_BUCKET_MONTH,
+	    context->since == CSM_DAY_MIN ? CSM_DAY_NONE : context->since, &in);
 	t->note = "Of the answers of the month, and, standing, of the newest answer of "
 		  "everybody up to its end.";
 	CSM_TABLE_COLUMNS(t, month_columns);
-	for (size_t i = 0; i < n; i++) {
-		struct csm_nps of = count_between(w, span[i].from, span[i].to);
-		struct csm_nps standing = count_between(w, context->since, span[i].to);
-		char label[CSM_BUCKET_LABEL];
-		csm_bucket_label(CSM_BUCKET_MONTH, span[i].from, label);
-		const struct nps_month row = {
-		    .label = csm_arena_strdup(&doc->arena, label),
+	for (size_t i = 0; i < in.n; i++) {
+		struct csm_period s = in.span[i];
+		struct csm_nps of = count_between(w, s.from, s.to);
+		struct csm_nps standing = count_between(w, context->since, s.to);
+		const struct nps_month row = {.label = in.label[i],
 		    .answers = csm_nps_answers(&of),
 		    .counts = of,
 		    .nps = csm_nps_score(&of),
@@ -329,7 +307,6 @@ nps_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	struct nps_work *w = context->work;
 
-	doc->title = "Net promoter score";
 	doc->subtitle = csm_context_subtitle(context, context->chosen, "companies");
 	if (w->n > 0)
 		qsort(w->asked, w->n, sizeof *w->asked, by_nps);
@@ -345,19 +322,18 @@ nps_end(struct csm_context *context)
 {
 	struct nps_work *w = context->work;
 
-	if (w == NULL)
-		return;
 	free(w->answer);
 	free(w->person);
 	free(w->asked);
 }
 
 const struct csm_report csm_report_nps = {.name = "nps",
+    .title = "Net promoter score",
+    .work = sizeof(struct nps_work),
     .summary = "net promoter score: newest answers, scores, months, companies",
     .takes = "since chart",
     .rows = "companies",
     .range = nps_range,
-    .begin = nps_begin,
     .company = nps_company,
     .finish = nps_finish,
     .end = nps_end};

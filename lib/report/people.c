@@ -33,8 +33,7 @@ struct people_work {
 static int
 people_begin(struct csm_context *context)
 {
-	struct people_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct people_work);
+	struct people_work *w = context->work;
 
 	csm_inventory_read(&w->inventory, context->conf);
 	return 0;
@@ -241,7 +240,6 @@ people_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	struct people_work *w = context->work;
 
-	doc->title = "People";
 	doc->subtitle = csm_context_subtitle(context, w->n, "end users");
 	people_put_headline(context, doc);
 	people_put_companies(context, doc);
@@ -254,8 +252,6 @@ people_end(struct csm_context *context)
 {
 	struct people_work *w = context->work;
 
-	if (w == NULL)
-		return;
 	csm_inventory_fini(&w->inventory);
 	csm_people_fini(&w->reader);
 	free(w->person);
@@ -263,6 +259,8 @@ people_end(struct csm_context *context)
 }
 
 const struct csm_report csm_report_people = {.name = "people",
+    .title = "People",
+    .work = sizeof(struct people_work),
     .summary = "end users: who is active, when last, with what; who never was",
     .rows = "people",
     .needs_day = 1,

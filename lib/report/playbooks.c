@@ -53,8 +53,7 @@ struct playbooks_work {
 static int
 playbooks_begin(struct csm_context *context)
 {
-	struct playbooks_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct playbooks_work);
+	struct playbooks_work *w = context->work;
 
 	if (csm_roadmap_begin(&w->roadmap, context) != 0)
 		return -1;
@@ -275,7 +274,6 @@ playbooks_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	struct playbooks_work *w = context->work;
 
-	doc->title = "Playbooks";
 	doc->subtitle = csm_context_subtitle(context, context->chosen, "companies");
 	put_heaps(context, doc, &w->owners);
 	put_heaps(context, doc, &w->types);
@@ -288,8 +286,6 @@ playbooks_end(struct csm_context *context)
 {
 	struct playbooks_work *w = context->work;
 
-	if (w == NULL)
-		return;
 	csm_intern_fini(&w->owners.names);
 	csm_intern_fini(&w->types.names);
 	free(w->owners.of);
@@ -299,6 +295,8 @@ playbooks_end(struct csm_context *context)
 }
 
 const struct csm_report csm_report_playbooks = {.name = "playbooks",
+    .title = "Playbooks",
+    .work = sizeof(struct playbooks_work),
     .summary = "tasks by owner and type; milestones met, and how fast",
     .takes = "since resets",
     .rows = "owners",

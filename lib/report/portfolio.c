@@ -16,8 +16,7 @@ struct portfolio_work {
 static int
 portfolio_begin(struct csm_context *context)
 {
-	struct portfolio_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct portfolio_work);
+	struct portfolio_work *w = context->work;
 
 	return csm_alerts_read(context) != 0 ? -1 : csm_facts_ask(context, &w->ask);
 }
@@ -37,7 +36,6 @@ portfolio_finish(struct csm_context *context, struct csm_doc *doc)
 	struct portfolio_work *w = context->work;
 	long limit = context->options->limit;
 
-	doc->title = "Portfolio";
 	doc->subtitle = csm_context_subtitle(context, w->list.n, "companies");
 	csm_overview_tiles(context, &w->list, doc);
 	csm_overview_bands(context, &w->list, doc);
@@ -53,11 +51,12 @@ portfolio_end(struct csm_context *context)
 {
 	struct portfolio_work *w = context->work;
 
-	if (w != NULL)
-		free(w->list.of);
+	free(w->list.of);
 }
 
 const struct csm_report csm_report_portfolio = {.name = "portfolio",
+    .title = "Portfolio",
+    .work = sizeof(struct portfolio_work),
     .summary = "all companies: health bands, recurring value, alerts, movers, units",
     .takes = "limit chart",
     .days = CSM_REPORT_DAYS,

@@ -1,11 +1,11 @@
 /* The report `revenue`: recurring value from bucket to bucket, and what is to renew. */
+#include "figure/buckets.h"
 #include "figure/renewal.h"
 #include "stats/movement.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
-#include "time/period.h"
 #include "time/date.h"
 #include "table/look.h"
 #include "table/tile.h"
@@ -14,8 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS 12 /* shown */
-#define AHEAD 90   /* days */
+#define AHEAD 90 /* days */
 #define AHEAD_MOST 3660
 
 struct renewal {
@@ -27,9 +26,7 @@ struct renewal {
 };
 
 struct revenue_work {
-	enum csm_bucket bucket;
-	struct csm_period *span;
-	size_t n;
+	struct csm_buckets in;
 	struct csm_movement *move, whole; /* by span; from first to last */
 	int32_t ahead;
 	int column; /* of the renewal date, -1: none */
@@ -40,13 +37,11 @@ struct revenue_work {
 static int
 revenue_begin(struct csm_context *context)
 {
-	struct revenue_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct revenue_work);
+	struct revenue_work *w = context->work;
 	long ahead = context->options->window;
 
-	if (context->options->bucket == CSM_BUCKET_ALL)
-		return csm_error(context->diag, CSM_E_USAGE, NULL,
-		    "revenue wants --bucket day, week, month, quarter or year");
+	if (csm_buckets_check(context, "revenue") != 0)
+		return -1;
 	if (ahead > AHEAD_MOST)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--window wants at most %d days, not %ld", AHEAD_MOST, ahead);
@@ -58,22 +53,10 @@ revenue_begin(struct csm_context *context)
 static void
 revenue_range(struct csm_context *context, int32_t since)
 {
-	static const enum csm_bucket buckets[] = {CSM_BUCKET_MONTH, CSM_BUCKET_DAY,
-	    CSM_BUCKET_WEEK, CSM_BUCKET_MONTH, CSM_BUCKET_QUARTER, CSM_BUCKET_YEAR};
 	struct revenue_work *w = context->work;
 
-	w->bucket = buckets[context->options->bucket];
-	if (w->bucket == CSM_BUCKET_WEEK && context->options->sunday)
-		w->bucket = CSM_BUCKET_WEEK_SUNDAY;
-	if (since == CSM_DAY_NONE) {
-		since = csm_bucket_start(w->bucket, context->until);
-		for (int i = 1; i < BUCKETS && since > CSM_DAY_MIN; i++)
-			since = csm_bucket_start(w->bucket, since - 1);
-	}
-	context->since = since < CSM_DAY_MIN ? CSM_DAY_MIN : since;
-	w->span = csm_periods(
-	    &context->arena, w->bucket, context->since, context->until, &w->n);
-	w->move = CSM_ARENA_ARRAY(&context->arena, struct csm_movement, w->n + 1);
+	csm_buckets_range(context, since, &w->in);
+	w->move = CSM_ARENA_ARRAY(&context->arena, struct csm_movement, w->in.n + 1);
 }
 
 static int64_t
@@ -126,9 +109,9 @@ revenue_company(struct csm_context *context, const struct csm_set *set)
 
 	w->companies++;
 	w->any += mrr != NULL;
-	for (size_t i = 0; i < w->n; i++, from = to) {
-		to = worth(mrr, w->span[i].to);
-		csm_movement_add(&w->move[i], from, to, paid < w->span[i].from);
+	for (size_t i = 0; i < w->in.n; i++, from = to) {
+		to = worth(mrr, w->in.span[i].to);
+		csm_movement_add(&w->move[i], from, to, paid < w->in.span[i].from);
 	}
 	csm_movement_add(&w->whole, first, to, paid < context->since);
 	note_renewal(
@@ -177,16 +160,6 @@ revenue_put_headline(struct csm_context *context, struct csm_doc *doc)
 			csm_text_counted(&context->arena, (uint64_t)w->ahead, "days")));
 }
 
-static const char *
-label(struct csm_context *context, size_t i)
-{
-	const struct revenue_work *w = context->work;
-	char text[CSM_BUCKET_LABEL];
-
-	csm_bucket_label(w->bucket, w->span[i].from, text);
-	return csm_arena_strdup(&context->arena, text);
-}
-
 /* A bucket: what is not told of it is left out but for the end. */
 struct revenue_row {
 	const char *label;
@@ -200,11 +173,11 @@ revenue_row(struct csm_context *context, size_t i)
 {
 	const struct revenue_work *w = context->work;
 
-	return (struct revenue_row){.label = label(context, i),
+	return (struct revenue_row){.label = w->in.label[i],
 	    .move = &w->move[i],
 	    .any = w->any > 0,
-	    .told = w->any > 0 && known(context, w->span[i].from),
-	    .days = (size_t)(w->span[i].to - w->span[i].from) + 1};
+	    .told = w->any > 0 && known(context, w->in.span[i].from),
+	    .days = (size_t)(w->in.span[i].to - w->in.span[i].from) + 1};
 }
 
 /* The member `at` bytes into the movement. */
@@ -269,7 +242,7 @@ revenue_put_buckets(struct csm_context *context, struct csm_table *t)
 {
 	const struct revenue_work *w = context->work;
 
-	for (size_t i = 0; i < w->n; i++) {
+	for (size_t i = 0; i < w->in.n; i++) {
 		const struct revenue_row row = revenue_row(context, i);
 		csm_table_put(t, &row);
 	}
@@ -388,7 +361,6 @@ revenue_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct revenue_work *w = context->work;
 
-	doc->title = "Revenue";
 	doc->subtitle = csm_context_subtitle(context, w->companies, "companies");
 	revenue_put_headline(context, doc);
 	revenue_put_value(context, doc);
@@ -403,11 +375,12 @@ revenue_end(struct csm_context *context)
 {
 	struct revenue_work *w = context->work;
 
-	if (w != NULL)
-		free(w->renewal);
+	free(w->renewal);
 }
 
 const struct csm_report csm_report_revenue = {.name = "revenue",
+    .title = "Revenue",
+    .work = sizeof(struct revenue_work),
     .summary = "recurring value by month: new, upgrade, downgrade, churn; renewals",
     .takes = "bucket since window chart",
     .rows = "renewals",

@@ -35,8 +35,7 @@ risks_begin(struct csm_context *context)
 {
 	static const char *const mails[] = {
 	    "owner_email", "csm_email", "account_manager_email", NULL};
-	struct risks_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct risks_work);
+	struct risks_work *w = context->work;
 
 	if (context->options->ranged && !context->options->fresh)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
@@ -128,10 +127,7 @@ risks_weigh(struct csm_context *context, struct risks_work *w)
 			continue;
 		r.urgency = csm_risk_urgency(r.reason);
 		r.mrr = r.mrr > 0 ? r.mrr : CSM_MISSING;
-		r.priority = r.mrr == CSM_MISSING
-				 ? CSM_MISSING
-				 : csm_num_from_double(csm_num_to_double(r.mrr) *
-						       r.urgency / CSM_RISK_MOST);
+		r.priority = csm_risk_priority(r.mrr, r.urgency);
 		w->row[kept++] = r;
 	}
 	w->n = kept;
@@ -279,7 +275,6 @@ risks_finish(struct csm_context *context, struct csm_doc *doc)
 
 	risks_weigh(context, w);
 	context->found = w->n;
-	doc->title = "Risks";
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	risks_put_queue(context, doc);
 	risks_put_reasons(context, doc);
@@ -291,13 +286,13 @@ risks_end(struct csm_context *context)
 {
 	struct risks_work *w = context->work;
 
-	if (w == NULL)
-		return;
 	free(w->row);
 	csm_arena_fini(&w->arena);
 }
 
 const struct csm_report csm_report_risks = {.name = "risks",
+    .title = "Risks",
+    .work = sizeof(struct risks_work),
     .summary = "whom to call: why, how urgent, and how much is at stake",
     .takes = "window new since exit-code chart",
     .rows = "risks",

@@ -3,11 +3,11 @@
  * (--agg), then the companies (--over).
  */
 #include "base/xalloc.h"
+#include "figure/buckets.h"
 #include "figure/column.h"
 #include "figure/facts.h"
 #include "figure/gauge.h"
 #include "figure/report.h"
-#include "time/period.h"
 #include "figure/panel.h"
 #include "table/look.h"
 #include "time/date.h"
@@ -19,11 +19,10 @@
 
 struct trend_work {
 	struct csm_gauge gauge;
-	enum csm_bucket bucket;
-	int whole;                        /* 1: the range is one bucket */
-	int windows;                      /* 1: a bucket is a window of the formula */
-	struct csm_period *span, *before; /* n buckets; what they are compared with */
-	size_t n;
+	struct csm_buckets in;
+	int whole;                 /* 1: the range is one bucket */
+	int windows;               /* 1: a bucket is a window of the formula */
+	struct csm_period *before; /* what each bucket is compared with */
 	int compare;
 	int by;                  /* field, -1: none */
 	struct csm_panel spread; /* buckets, then those they are compared with */
@@ -34,12 +33,6 @@ static const char *const agg_names[] = {
     "", "sum", "average", "newest", "last day", "daily average", "least", "greatest"};
 static const char *const over_names[] = {"", "sum", "average",
     "average of those with a value", "least", "greatest", "median"};
-static const struct {
-	enum csm_bucket bucket;
-	const char *word, *title;
-} buckets[] = {{CSM_BUCKET_DAY, "day", "Day"}, {CSM_BUCKET_WEEK, "week", "Week"},
-    {CSM_BUCKET_MONTH, "month", "Month"}, {CSM_BUCKET_QUARTER, "quarter", "Quarter"},
-    {CSM_BUCKET_YEAR, "year", "Year"}};
 
 static int
 read_by(struct csm_context *context, struct trend_work *w)
@@ -68,8 +61,7 @@ read_by(struct csm_context *context, struct trend_work *w)
 static int
 trend_begin(struct csm_context *context)
 {
-	struct trend_work *w = context->work =
-	    CSM_ARENA_NEW(&context->arena, struct trend_work);
+	struct trend_work *w = context->work;
 
 	w->compare = context->options->compare != 0;
 	if (csm_gauge_read(context, context->options->arg, "trend", &w->gauge) != 0)
@@ -93,10 +85,10 @@ choose_bucket(const struct csm_context *context)
 		return CSM_BUCKET_DAY;
 
 	if (choice == 0)
-		choice = days <= DAYS_BY_DAY ? 1 : days <= DAYS_BY_WEEK ? 2 : 3;
-	if (choice == 2 && context->options->sunday)
-		return CSM_BUCKET_WEEK_SUNDAY;
-	return buckets[choice - 1].bucket;
+		choice = days <= DAYS_BY_DAY    ? CSM_BUCKET_DAY
+			 : days <= DAYS_BY_WEEK ? CSM_BUCKET_WEEK
+						: CSM_BUCKET_MONTH;
+	return csm_buckets_choice(context, (enum csm_bucket)choice);
 }
 
 static void
@@ -104,10 +96,10 @@ whole_range(struct csm_context *context, struct trend_work *w)
 {
 	int32_t days = context->until - context->since + 1;
 
-	w->n = 1;
-	w->span = CSM_ARENA_NEW(&context->arena, struct csm_period);
+	w->in.n = 1;
+	w->in.span = CSM_ARENA_NEW(&context->arena, struct csm_period);
 	w->before = CSM_ARENA_NEW(&context->arena, struct csm_period);
-	*w->span = (struct csm_period){context->since, context->until};
+	*w->in.span = (struct csm_period){context->since, context->until};
 	*w->before = (struct csm_period){context->since - days, context->since - 1};
 }
 
@@ -117,22 +109,21 @@ trend_range(struct csm_context *context, int32_t since)
 	struct trend_work *w = context->work;
 
 	w->whole = context->options->bucket == CSM_BUCKET_ALL;
-	w->bucket = choose_bucket(context);
+	w->in.bucket = choose_bucket(context);
 	/* without --since the first bucket is whole */
 	if (since == CSM_DAY_NONE && context->since > CSM_DAY_MIN && !w->whole)
-		context->since = csm_bucket_start(w->bucket, context->since);
+		context->since = csm_bucket_start(w->in.bucket, context->since);
 	if (context->since < CSM_DAY_MIN)
 		context->since = CSM_DAY_MIN;
 	if (w->whole)
 		whole_range(context, w);
 	else
-		w->span = csm_periods(
-		    &context->arena, w->bucket, context->since, context->until, &w->n);
-	w->spread.buckets = w->compare ? 2 * w->n : w->n;
+		csm_buckets_make(context, w->in.bucket, context->since, &w->in);
+	w->spread.buckets = w->compare ? 2 * w->in.n : w->in.n;
 	if (w->compare) {
 		if (!w->whole)
 			w->before = csm_periods_before(
-			    &context->arena, w->bucket, w->span, w->n);
+			    &context->arena, w->in.bucket, w->in.span, w->in.n);
 		if (w->before[0].from < context->since)
 			context->since = w->before[0].from < CSM_DAY_MIN
 					     ? CSM_DAY_MIN
@@ -170,10 +161,10 @@ trend_company(struct csm_context *context, const struct csm_set *set)
 	if (!w->windows)
 		csm_gauge_days(context, &w->gauge, w->days);
 	row = csm_panel_add(&w->spread, group);
-	for (size_t i = 0; i < w->n; i++) {
-		row[i] = fold(context, w, set, w->span[i]);
+	for (size_t i = 0; i < w->in.n; i++) {
+		row[i] = fold(context, w, set, w->in.span[i]);
 		if (w->compare)
-			row[w->n + i] = fold(context, w, set, w->before[i]);
+			row[w->in.n + i] = fold(context, w, set, w->before[i]);
 	}
 	return 0;
 }
@@ -192,18 +183,17 @@ static struct csm_cell
 ends_of(struct csm_context *context, size_t i)
 {
 	const struct trend_work *w = context->work;
-	char label[CSM_BUCKET_LABEL], from[CSM_DAY_TEXT], to[CSM_DAY_TEXT];
+	char from[CSM_DAY_TEXT], to[CSM_DAY_TEXT];
 
 	if (w->whole) {
-		csm_date_format(w->span[i].from, from);
-		csm_date_format(w->span[i].to, to);
+		csm_date_format(w->in.span[i].from, from);
+		csm_date_format(w->in.span[i].to, to);
 		return csm_cell_text(
 		    csm_arena_printf(&context->arena, "%s to %s", from, to));
 	}
-	if (w->bucket == CSM_BUCKET_DAY)
-		return csm_cell_day(w->span[i].from);
-	csm_bucket_label(w->bucket, w->span[i].from, label);
-	return csm_cell_text(csm_arena_strdup(&context->arena, label));
+	if (w->in.bucket == CSM_BUCKET_DAY)
+		return csm_cell_day(w->in.span[i].from);
+	return csm_cell_text(w->in.label[i]);
 }
 
 static struct trend_row
@@ -217,7 +207,7 @@ trend_row(struct csm_context *context, size_t i)
 	    .value = CSM_MISSING,
 	    .before = CSM_MISSING,
 	    .change = CSM_MISSING,
-	    .days = (size_t)(w->span[i].to - w->span[i].from) + 1};
+	    .days = (size_t)(w->in.span[i].to - w->in.span[i].from) + 1};
 }
 
 /* Averages are shown with two places; machine formats have all of them. */
@@ -240,21 +230,16 @@ trend_table_new(struct csm_context *context, struct csm_doc *doc)
 {
 	const struct trend_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "trend", context->options->arg);
-	size_t b = 0;
 
-	while (b + 1 < sizeof buckets / sizeof buckets[0] &&
-	       buckets[b].bucket != w->bucket)
-		b++;
-	if (w->bucket == CSM_BUCKET_WEEK_SUNDAY)
-		b = 1;
 	t->note = csm_arena_printf(&context->arena,
 	    "%s%s. Days of a company: %s. Companies: %s.", w->whole ? "" : "By ",
-	    w->whole ? "All days as one" : buckets[b].word,
+	    w->whole ? "All days as one" : csm_buckets_word(w->in.bucket),
 	    w->windows ? "as one window" : agg_names[w->gauge.agg],
 	    over_names[w->gauge.over]);
 	t->chart = CSM_CHART_LINE;
-	csm_table_add(t, &ends_column)->title = w->whole ? "Days" : buckets[b].title;
-	if (w->bucket == CSM_BUCKET_DAY && !w->whole)
+	csm_table_add(t, &ends_column)->title =
+	    w->whole ? "Days" : csm_buckets_title(w->in.bucket);
+	if (w->in.bucket == CSM_BUCKET_DAY && !w->whole)
 		csm_table_heading(t, "bucket")->kind = CSM_CELL_DAY;
 	return t;
 }
@@ -283,14 +268,14 @@ trend_put_whole(struct csm_context *context, struct csm_doc *doc)
 		csm_table_drop(t, "before");
 		csm_table_drop(t, "change");
 	}
-	for (size_t i = 0; i < w->n; i++) {
+	for (size_t i = 0; i < w->in.n; i++) {
 		struct trend_row row = trend_row(context, i);
 		row.value = csm_panel_over(
 		    &w->spread, w->gauge.over, 1, NULL, i, &row.companies);
 		if (w->compare) {
 			size_t ignored;
 			row.before = csm_panel_over(
-			    &w->spread, w->gauge.over, 1, NULL, w->n + i, &ignored);
+			    &w->spread, w->gauge.over, 1, NULL, w->in.n + i, &ignored);
 			row.change = csm_stats_change(row.before, row.value);
 		}
 		csm_table_put(t, &row);
@@ -378,7 +363,7 @@ trend_put_groups(struct csm_context *context, struct csm_doc *doc)
 				     .of = trend_group, .at = g})
 		    ->look = trend_look(w, CSM_SHOW_PLAIN);
 	csm_table_add(t, &days_column);
-	for (size_t i = 0; i < w->n; i++) {
+	for (size_t i = 0; i < w->in.n; i++) {
 		struct trend_row row = trend_row(context, i);
 		row.group = group;
 		csm_table_put(t, &row);
@@ -394,7 +379,6 @@ trend_finish(struct csm_context *context, struct csm_doc *doc)
 
 	if (csm_gauge_need(context, &w->gauge, "trend") != 0)
 		return -1;
-	doc->title = "Trend";
 	doc->subtitle = csm_context_subtitle(context, w->spread.rows, "companies");
 	if (w->by < 0)
 		trend_put_whole(context, doc);
@@ -408,12 +392,13 @@ trend_end(struct csm_context *context)
 {
 	struct trend_work *w = context->work;
 
-	if (w != NULL)
-		csm_panel_fini(&w->spread);
+	csm_panel_fini(&w->spread);
 }
 
 const struct csm_report csm_report_trend = {.name = "trend",
     .arg = "METRIC",
+    .title = "Trend",
+    .work = sizeof(struct trend_work),
     .summary = "a metric, or a formula, over time",
     .takes = "bucket agg over by compare since chart",
     .rows = "trend",

@@ -17,6 +17,14 @@ csm_nps_add(struct csm_nps *nps, int64_t score)
 }
 
 size_t
+csm_nps_answer(int64_t score)
+{
+	int64_t whole = score / CSM_NUM_ONE;
+
+	return whole < 0 ? 0 : whole > CSM_NPS_MOST ? CSM_NPS_MOST : (size_t)whole;
+}
+
+size_t
 csm_nps_answers(const struct csm_nps *nps)
 {
 	return nps->promoters + nps->passives + nps->detractors;

@@ -48,3 +48,17 @@ csm_stats_quantile(const int64_t *sorted, size_t n, size_t k, size_t of)
 				     (csm_int128)sorted[at + 1] * (csm_int128)part,
 	    (csm_int128)of);
 }
+
+int64_t
+csm_stats_lower(const int64_t *sorted, size_t n, size_t k, size_t of)
+{
+	assert(n > 0 && k <= of);
+	return sorted[(n - 1) * k / of];
+}
+
+int64_t
+csm_stats_reached(const int64_t *sorted, size_t n, size_t k, size_t of)
+{
+	assert(n > 0 && k > 0 && k <= of);
+	return sorted[(n * k + of - 1) / of - 1];
+}

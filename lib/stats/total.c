@@ -56,3 +56,24 @@ csm_stats_add(int64_t *sum, int64_t v)
 	else
 		*sum += v;
 }
+
+int64_t
+csm_stats_each(int64_t sum, int64_t count)
+{
+	if (sum == CSM_MISSING || count == CSM_MISSING || count == 0)
+		return CSM_MISSING;
+	return csm_num_from_double(csm_num_to_double(sum) / csm_num_to_double(count));
+}
+
+void
+csm_total_add(struct csm_total *total, int64_t v)
+{
+	if (v == CSM_MISSING)
+		return;
+	if (total->n == 0)
+		*total = (struct csm_total){0, v, v, 0};
+	csm_stats_add(&total->sum, v);
+	total->min = v < total->min ? v : total->min;
+	total->max = v > total->max ? v : total->max;
+	total->n++;
+}

@@ -23,4 +23,15 @@ int64_t csm_stats_ratio(int64_t part, int64_t whole);
 int64_t csm_stats_change(int64_t then, int64_t now);
 /* Add v to *sum, which may be CSM_MISSING (nothing yet); stays within CSM_NUM_LIMIT. */
 void csm_stats_add(int64_t *sum, int64_t v);
+/* What each of `count` is worth of a sum, both in millionths; CSM_MISSING if either is, or
+ * count is 0. */
+int64_t csm_stats_each(int64_t sum, int64_t count);
+
+/* Of the numbers that are not missing: sum, least, greatest, how many. */
+struct csm_total {
+	int64_t sum, min, max; /* not set while n is 0 */
+	size_t n;
+};
+void csm_total_add(struct csm_total *total, int64_t v);
+
 #endif

@@ -59,6 +59,15 @@ csm_bucket_next(enum csm_bucket bucket, int32_t day)
 	return bucket_start(bucket, day, 1);
 }
 
+int32_t
+csm_bucket_back(enum csm_bucket bucket, int32_t day, int n)
+{
+	day = csm_bucket_start(bucket, day);
+	while (n-- > 0 && day > CSM_DAY_MIN)
+		day = csm_bucket_start(bucket, day - 1);
+	return day;
+}
+
 size_t
 csm_bucket_label(enum csm_bucket bucket, int32_t day, char label[CSM_BUCKET_LABEL])
 {

@@ -18,6 +18,8 @@ enum csm_bucket {
 /* First day of the bucket `day` lies in; first day of the next one. */
 int32_t csm_bucket_start(enum csm_bucket bucket, int32_t day);
 int32_t csm_bucket_next(enum csm_bucket bucket, int32_t day);
+/* First day of the nth bucket before, or of the one with the first day there is. */
+int32_t csm_bucket_back(enum csm_bucket bucket, int32_t day, int n);
 /* "2026-11-20", "2026-W47" (Sunday weeks: their first day), "2026-11", "2026-Q4",
  * "2026" */
 size_t csm_bucket_label(

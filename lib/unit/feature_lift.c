@@ -2,6 +2,7 @@
 
 #include "base/intern.h"
 #include "base/xalloc.h"
+#include "stats/quantile.h"
 #include "time/date.h"
 
 #include <stdlib.h>
@@ -167,14 +168,6 @@ csm_feature_lift_counts(const struct csm_feature_lifts *f)
 	    .stayed = f->companies[0], .left = f->companies[1], .young = f->young};
 }
 
-static int
-feature_lift_by_value(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static void
 set_thresholds(const struct csm_feature_lifts *f, struct feature_lift_count *c,
     struct csm_feature_lift *row)
@@ -183,9 +176,9 @@ set_thresholds(const struct csm_feature_lifts *f, struct feature_lift_count *c,
 	if (row->difference.low <= 0 || c->n < CSM_FEATURE_LIFT_FEW ||
 	    f->companies[1] < CSM_FEATURE_LIFT_FEW)
 		return;
-	qsort(c->use, c->n, sizeof *c->use, feature_lift_by_value);
-	row->low = c->use[(c->n + 2) / 3 - 1];
-	row->high = c->use[(2 * c->n + 2) / 3 - 1];
+	csm_stats_sort(c->use, c->n);
+	row->low = csm_stats_reached(c->use, c->n, 1, 3);
+	row->high = csm_stats_reached(c->use, c->n, 2, 3);
 }
 
 static int

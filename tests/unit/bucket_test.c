@@ -91,5 +91,21 @@ START_TEST(labels_are_written_as_documented)
 }
 END_TEST
 
+/* From a calendar: eleven months before November 2026 are December 2025; the first bucket
+ * there is begins with, or holds, 1970-01-01, a Thursday. */
+START_TEST(steps_back_end_with_the_first_bucket)
+{
+	ck_assert_int_eq(csm_bucket_back(CSM_BUCKET_MONTH, day_of("2026-11-20"), 11),
+	    day_of("2025-12-01"));
+	ck_assert_int_eq(csm_bucket_back(CSM_BUCKET_QUARTER, day_of("2026-11-20"), 3),
+	    day_of("2026-01-01"));
+	ck_assert_int_eq(csm_bucket_back(CSM_BUCKET_WEEK, day_of("2026-11-20"), 0),
+	    day_of("2026-11-16"));
+	ck_assert_int_eq(csm_bucket_back(CSM_BUCKET_YEAR, day_of("1972-05-05"), 11), 0);
+	ck_assert_int_eq(csm_bucket_back(CSM_BUCKET_WEEK, day_of("1970-01-20"), 11), -3);
+}
+END_TEST
+
 TEST_MAIN("bucket", starts_and_nexts_of_every_day_agree_with_an_independent_calendar,
-    the_next_bucket_starts_where_this_one_ends, labels_are_written_as_documented)
+    the_next_bucket_starts_where_this_one_ends, labels_are_written_as_documented,
+    steps_back_end_with_the_first_bucket)

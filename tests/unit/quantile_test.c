@@ -17,4 +17,19 @@ START_TEST(quantiles_are_of_type_7)
 }
 END_TEST
 
-TEST_MAIN("quantile", quantiles_are_of_type_7)
+/* Of 1, 2, 3, 4: two thirds of the way from 1 is 3 and of all are 2.67, reached by 3; of
+ * 1, 2: the way goes to 1.67, of which the lower is 1, and 1.33 of both are reached by 2. */
+START_TEST(values_that_occur)
+{
+	static const int64_t v[] = {1, 2, 3, 4};
+
+	ck_assert_int_eq(csm_stats_lower(v, 4, 2, 3), 3);
+	ck_assert_int_eq(csm_stats_reached(v, 4, 2, 3), 3);
+	ck_assert_int_eq(csm_stats_lower(v, 2, 2, 3), 1);
+	ck_assert_int_eq(csm_stats_reached(v, 2, 2, 3), 2);
+	ck_assert_int_eq(csm_stats_reached(v, 4, 3, 3), 4);
+	ck_assert_int_eq(csm_stats_lower(v, 1, 1, 3), 1);
+}
+END_TEST
+
+TEST_MAIN("quantile", quantiles_are_of_type_7, values_that_occur)

@@ -27,13 +27,6 @@ static const struct csm_table_column worth_columns[] = {
 	.look = &csm_look_whole}};
 
 static int
-worth_begin(struct csm_context *context)
-{
-	context->work = CSM_ARENA_NEW(&context->arena, struct worth_work);
-	return 0;
-}
-
-static int
 worth_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct worth_work *w = context->work;
@@ -52,7 +45,6 @@ worth_finish(struct csm_context *context, struct csm_doc *doc)
 	struct worth_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "worth", "What companies pay");
 
-	doc->title = "What companies pay";
 	CSM_TABLE_COLUMNS(t, worth_columns);
 	for (size_t i = 0; i < w->n; i++)
 		csm_table_put(t, &w->row[i]);
@@ -64,14 +56,14 @@ worth_end(struct csm_context *context)
 {
 	struct worth_work *w = context->work;
 
-	if (w != NULL)
-		free(w->row);
+	free(w->row);
 }
 
 const struct csm_report csm_report_worth = {.name = "worth",
+    .title = "What companies pay",
     .summary = "what each company pays a month",
+    .work = sizeof(struct worth_work),
     .rows = "worth",
-    .begin = worth_begin,
     .company = worth_company,
     .finish = worth_finish,
     .end = worth_end};
