@@ -25,6 +25,7 @@ void csm_svg_bars(struct csm_buf *out, const struct csm_table *table);
 void csm_svg_pie(struct csm_buf *out, const struct csm_table *table);
 void csm_svg_scatter(struct csm_buf *out, const struct csm_table *table);
 void csm_svg_heat(struct csm_buf *out, const struct csm_table *table);
+void csm_svg_shares(struct csm_buf *out, const struct csm_table *table);
 /* The beginning of a legend's entry, up to its text in a bdi element. */
 void csm_svg_key(struct csm_buf *out, size_t colour);
 
@@ -36,6 +37,9 @@ void csm_svg_key(struct csm_buf *out, size_t colour);
 void csm_svg_plot(struct csm_buf *out, const struct csm_table *table);
 /* One bar of a SHARES chart; 0 and nothing if the whole is not above 0. */
 int csm_svg_share(struct csm_buf *out, const struct csm_table *table, size_t column);
+/* Its parts in words: "good 12, poor 3". */
+void csm_svg_share_describe(
+    const struct csm_table *table, size_t column, struct csm_buf *out);
 /* The same of a BUBBLE chart, its own height; its legend is in it. */
 #define CSM_SVG_BUBBLE_HEIGHT 380
 void csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table);

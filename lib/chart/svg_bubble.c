@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "chart/scale.h"
+#include "chart/svg_label.h"
 #include "table/show.h"
 #include "table/markup_text.h"
 
@@ -25,10 +26,6 @@
 #define HEIGHT CSM_SVG_BUBBLE_HEIGHT
 #define SMALLEST 3.0 /* radius */
 #define LARGEST 18.0
-#define LETTER 7.2 /* width of a letter of a label, nearly */
-#define LINE 14.0  /* its height */
-#define LABELS 16  /* at most */
-#define LABEL_BYTES 24
 #define TITLES 200   /* bubbles that tell their numbers: a drawing of all stays small */
 #define CROWD 1000   /* bubbles from which all but the first are drawn small */
 #define TOLD 100     /* these */
@@ -39,10 +36,6 @@
 
 enum { NAME, X, Y, SIZE, COLOUR, OUTLIER, COLUMNS };
 
-struct box {
-	double x, y, width, height;
-};
-
 struct room {
 	struct csm_buf *out;
 	const struct csm_table *table;
@@ -51,8 +44,7 @@ struct room {
 	int64_t largest;
 	const char *word[CLASSES]; /* of `colour`, by class */
 	size_t words;
-	struct box placed[LABELS];
-	size_t labels;
+	struct csm_svglabels labels;
 };
 
 /* 0 if a column the chart wants was not asked for. */
@@ -302,72 +294,12 @@ put_bubble(struct room *r, size_t row)
 		put_letter(r, row, class, x, y);
 }
 
-static int
-overlaps(const struct box *a, const struct box *b)
-{
-	return a->x < b->x + b->width && b->x < a->x + a->width &&
-	       a->y < b->y + b->height && b->y < a->y + a->height;
-}
-
-static int
-has_room(const struct room *r, const struct box *b)
-{
-	if (b->x < LEFT || b->x + b->width > WIDTH || b->y < 0 ||
-	    b->y + b->height > HEIGHT - BOTTOM)
-		return 0;
-	for (size_t i = 0; i < r->labels; i++)
-		if (overlaps(b, &r->placed[i]))
-			return 0;
-	return 1;
-}
-
-/* The beginning of a name, whole characters; how many characters it has. */
-static size_t
-short_name(const char *name, char text[LABEL_BYTES + 4])
-{
-	size_t n = 0, letters = 0;
-
-	while (name[n] != '\0' && n < LABEL_BYTES)
-		n++;
-	while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
-		n--; /* not within a character */
-	memcpy(text, name, n);
-	memcpy(text + n, name[n] == '\0' ? "" : "\u2026", name[n] == '\0' ? 1 : 4);
-	for (size_t i = 0; text[i] != '\0'; i++)
-		letters += ((unsigned char)text[i] & 0xc0) != 0x80;
-	return letters;
-}
-
-/* Beside the bubble, under or over it: where no other label is. */
 static void
 svg_bubble_put_label(struct room *r, size_t row)
 {
-	double x = x_of(r, svg_bubble_place(r, row, X)),
-	       y = csm_scale_y(&r->up, svg_bubble_place(r, row, Y)),
-	       away = radius_of(r, row) + 3;
-	char text[LABEL_BYTES + 4];
-	double width =
-	    (double)short_name(svg_bubble_cell_of(r, row, NAME)->text, text) * LETTER;
-	const struct box places[] = {{x + away, y - LINE / 2, width, LINE},
-	    {x - away - width, y - LINE / 2, width, LINE},
-	    {x - width / 2, y - away - LINE, width, LINE},
-	    {x - width / 2, y + away, width, LINE},
-	    {x + away * 0.7, y - away - LINE * 0.7, width, LINE},
-	    {x + away * 0.7, y + away * 0.7, width, LINE},
-	    {x - away * 0.7 - width, y - away - LINE * 0.7, width, LINE},
-	    {x - away * 0.7 - width, y + away * 0.7, width, LINE}};
-
-	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-		if (!has_room(r, &places[i]))
-			continue;
-		r->placed[r->labels++] = places[i];
-		csm_buf_printf(r->out,
-		    "<text class=\"tick far\" x=\"%.1f\" y=\"%.1f\">", places[i].x,
-		    places[i].y + LINE - 3.5);
-		csm_markup_escape(r->out, text);
-		csm_buf_puts(r->out, "</text>");
-		return;
-	}
+	csm_svglabel_put(&r->labels, r->out, x_of(r, svg_bubble_place(r, row, X)),
+	    csm_scale_y(&r->up, svg_bubble_place(r, row, Y)), radius_of(r, row) + 3,
+	    svg_bubble_cell_of(r, row, NAME)->text);
 }
 
 /* One sign of the legend: what a colour and its letter mean. */
@@ -375,8 +307,8 @@ static void
 put_sign(
     struct room *r, double *x, const char *class, const char *letter, const char *word)
 {
-	char text[LABEL_BYTES + 4];
-	double width = 34 + (double)short_name(word, text) * LETTER;
+	char text[CSM_SVGLABEL_TEXT];
+	double width = 34 + csm_svglabel_short(word, text);
 
 	if (*x + width > LEGEND)
 		return;
@@ -435,7 +367,9 @@ svg_bubble_put_legend(struct room *r)
 void
 csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table)
 {
-	struct room r = {.out = out, .table = table};
+	struct room r = {.out = out,
+	    .table = table,
+	    .labels.within = {LEFT, 0, WIDTH - LEFT, HEIGHT - BOTTOM}};
 	int crowded = table->rows > CROWD;
 
 	if (table->rows == 0 || !svg_bubble_find_columns(&r))
@@ -446,7 +380,7 @@ csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table)
 		put_crowd(&r);
 	for (size_t i = crowded ? TOLD : table->rows; i > 0; i--)
 		put_bubble(&r, i - 1);
-	for (size_t i = 0; i < table->rows && r.labels < LABELS; i++)
+	for (size_t i = 0; i < table->rows && r.labels.n < CSM_SVGLABELS; i++)
 		if (svg_bubble_cell_of(&r, i, OUTLIER)->kind == CSM_CELL_TEXT)
 			svg_bubble_put_label(&r, i);
 	svg_bubble_put_legend(&r);
@@ -466,12 +400,12 @@ csm_svg_bubbles_describe(struct csm_buf *out, const struct csm_table *table)
 	for (size_t i = 0; i < table->rows; i++) {
 		if (svg_bubble_cell_of(&r, i, OUTLIER)->kind != CSM_CELL_TEXT)
 			continue;
-		if (n++ < LABELS)
+		if (n++ < CSM_SVGLABELS)
 			csm_buf_printf(out, "%s%s (%s)",
 			    n == 1 ? "; far from the others: " : ", ",
 			    svg_bubble_cell_of(&r, i, NAME)->text,
 			    svg_bubble_cell_of(&r, i, OUTLIER)->text);
 	}
-	if (n > LABELS)
-		csm_buf_printf(out, " and %zu more", n - LABELS);
+	if (n > CSM_SVGLABELS)
+		csm_buf_printf(out, " and %zu more", n - CSM_SVGLABELS);
 }

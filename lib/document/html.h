@@ -25,6 +25,9 @@ void csm_html_script(struct csm_buf *out);
 /* Append the text's hash to a Content-Security-Policy: " 'sha256-...'". */
 void csm_html_allow(struct csm_buf *policy, const char *text, size_t len);
 
+/* A name or title: kept from turning the direction of what is around it, and clamped if
+ * it is long. */
+void csm_html_name(struct csm_buf *out, const char *name);
 /* One cell's content, without its td. */
 void csm_html_cell(struct csm_html *html, const struct csm_table *table,
     const struct csm_cell *cell, size_t column);

@@ -1,6 +1,6 @@
 /*
  * Slide: a window as it moves over a series day by day, and the operators whose running
- * state is more than a sum; window.c's own.
+ * state is more than a sum; of window.c and window_op.c alone.
  *
  * Ownership: a slide borrows the series and the window.
  */
@@ -9,6 +9,8 @@
 
 #include "base/int128.h"
 #include "series/window.h"
+
+#include <stdbool.h>
 
 /* hi * 2^64 + lo: 36500 squares of such values need 142 bits. */
 struct csm_squares {
@@ -32,10 +34,10 @@ struct csm_slide {
 	/* Entries that can still become the extreme, the current one at head: days
 	 * ascend, values strictly descend (MIN: ascend). */
 	size_t *queue, head, tail;
-	struct csm_squares squares; /* STDDEV, ZSCORE: of the values in it */
-	csm_int128 moment;          /* SLOPE: day times value, */
-	int64_t days_sum;           /* days; ACTIVE_DAYS: how many; */
-	int64_t days_square;        /* and their squares */
+	struct csm_squares squares;     /* STDDEV, ZSCORE: of the values in it */
+	csm_int128 moment;              /* SLOPE: day times value, */
+	int64_t days_sum;               /* days; ACTIVE_DAYS: how many; */
+	int64_t days_square;            /* and their squares */
 	struct csm_window_order *order; /* MEDIAN, PERCENTILE */
 	uint64_t *divisions_by_zero;
 };
@@ -68,6 +70,19 @@ csm_slide_move csm_slide_enter_squares, csm_slide_leave_squares;
 csm_slide_value csm_slide_stddev, csm_slide_zscore;
 csm_slide_move csm_slide_enter_slope, csm_slide_leave_slope;
 csm_slide_value csm_slide_slope;
+
+/* How an operator keeps up with entries that enter and leave (NULL: no need to), and its
+ * value: an exact one, or else one computed in doubles. */
+struct csm_window_slide {
+	csm_slide_move *enter, *leave;
+	int64_t (*exact)(const struct csm_slide *c);
+	csm_slide_value *value;
+	bool
+	    by_day; /* it can change from day to day although nothing enters or leaves */
+};
+extern const struct csm_window_slide csm_window_slides[CSM_WINDOW_OPS];
+/* TREND as a difference. */
+extern const struct csm_window_slide csm_window_slide_difference;
 
 /* For entries [begin, end) of the series: O(n log n), then O(log n) each move and
  * value. */

@@ -7,7 +7,7 @@ insert("lib/series/window.c", """    [CSM_WINDOW_POSITIVE] = {.json = "POSITIVE"
 	.text = "positive",
 	.summary = "days with a value above 0; 0 if none"},
 """, before="    [CSM_WINDOW_RANK] = {.json")
-insert("lib/series/window.c", """static void
+insert("lib/series/window_op.c", """static void
 enter_positive(struct csm_slide *c, size_t i)
 {
 	c->days_sum += c->s->value[i] > 0;
@@ -19,7 +19,7 @@ leave_positive(struct csm_slide *c, size_t i)
 	c->days_sum -= c->s->value[i] > 0;
 }
 
-""", before="/* How an operator keeps up with entries")
-insert("lib/series/window.c",
+""", before="const struct csm_window_slide csm_window_slides[CSM_WINDOW_OPS]")
+insert("lib/series/window_op.c",
        "    [CSM_WINDOW_POSITIVE] = {enter_positive, leave_positive, exact_active_days, NULL},\n",
        before="    [CSM_WINDOW_RANK] = {NULL")

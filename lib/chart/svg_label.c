@@ -1,0 +1,80 @@
+#include "chart/svg_label.h"
+
+#include "table/markup_text.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* Of the usual fonts at the size of ticks, nearly: a drawing does not know its font. */
+#define LETTER 7.2 /* width */
+#define LINE 14.0  /* height */
+#define LABEL_BYTES (CSM_SVGLABEL_TEXT - 4)
+
+/* The ellipsis and the end have to fit behind the name. */
+_Static_assert(sizeof "\u2026" == 4, "an ellipsis of three bytes");
+
+static bool
+overlaps(const struct csm_svglabel_box *a, const struct csm_svglabel_box *b)
+{
+	return a->x < b->x + b->width && b->x < a->x + a->width &&
+	       a->y < b->y + b->height && b->y < a->y + a->height;
+}
+
+static bool
+has_room(const struct csm_svglabels *l, const struct csm_svglabel_box *b)
+{
+	const struct csm_svglabel_box *in = &l->within;
+
+	if (b->x < in->x || b->x + b->width > in->x + in->width || b->y < in->y ||
+	    b->y + b->height > in->y + in->height)
+		return false;
+	for (size_t i = 0; i < l->n; i++)
+		if (overlaps(b, &l->placed[i]))
+			return false;
+	return true;
+}
+
+double
+csm_svglabel_short(const char *name, char text[CSM_SVGLABEL_TEXT])
+{
+	size_t n = 0, letters = 0;
+
+	while (name[n] != '\0' && n < LABEL_BYTES)
+		n++;
+	while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
+		n--; /* not within a character */
+	memcpy(text, name, n);
+	memcpy(text + n, name[n] == '\0' ? "" : "\u2026", name[n] == '\0' ? 1 : 4);
+	for (size_t i = 0; text[i] != '\0'; i++)
+		letters += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return (double)letters * LETTER;
+}
+
+void
+csm_svglabel_put(struct csm_svglabels *labels, struct csm_buf *out, double x, double y,
+    double away, const char *name)
+{
+	char text[CSM_SVGLABEL_TEXT];
+	double width = csm_svglabel_short(name, text);
+	const struct csm_svglabel_box places[] = {{x + away, y - LINE / 2, width, LINE},
+	    {x - away - width, y - LINE / 2, width, LINE},
+	    {x - width / 2, y - away - LINE, width, LINE},
+	    {x - width / 2, y + away, width, LINE},
+	    {x + away * 0.7, y - away - LINE * 0.7, width, LINE},
+	    {x + away * 0.7, y + away * 0.7, width, LINE},
+	    {x - away * 0.7 - width, y - away - LINE * 0.7, width, LINE},
+	    {x - away * 0.7 - width, y + away * 0.7, width, LINE}};
+
+	assert(labels->n < CSM_SVGLABELS);
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		if (!has_room(labels, &places[i]))
+			continue;
+		labels->placed[labels->n++] = places[i];
+		csm_buf_printf(out, "<text class=\"tick far\" x=\"%.1f\" y=\"%.1f\">",
+		    places[i].x, places[i].y + LINE - 3.5);
+		csm_markup_escape(out, text);
+		csm_buf_puts(out, "</text>");
+		return;
+	}
+}

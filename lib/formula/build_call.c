@@ -1,0 +1,153 @@
+/* A function with its arguments: their number and types are right, or what is wrong is said. */
+#include "base/text.h"
+#include "formula/build.h"
+#include "formula/regex.h"
+
+#include <string.h>
+
+/* As text has it: "clamp", "+"; as JSON has it: "CLAMP", "SUM". */
+static const char *
+build_spelling(const struct csm_build *b, const struct csm_func *func)
+{
+	if (b->source == NULL)
+		return func->json;
+	return func->text != NULL ? func->text : func->infix;
+}
+
+static int
+check_count(
+    struct csm_build *b, const struct csm_func *func, size_t n, struct csm_place place)
+{
+	const char *name = build_spelling(b, func);
+
+	if (n >= func->least && (func->most == 0 || n <= func->most))
+		return 0;
+	if (func->most == 0)
+		csm_build_fail(b, place, "%s takes at least %zu argument%s, has %zu",
+		    name, func->least, func->least == 1 ? "" : "s", n);
+	else if (func->least == func->most)
+		csm_build_fail(b, place, "%s takes %zu argument%s, has %zu", name,
+		    func->least, func->least == 1 ? "" : "s", n);
+	else
+		csm_build_fail(b, place, "%s takes %zu or %zu arguments, has %zu", name,
+		    func->least, func->most, n);
+	return -1;
+}
+
+static int
+build_wrong_type(struct csm_build *b, const struct csm_func *func,
+    const struct csm_node *node, struct csm_place place, const char *needs)
+{
+	struct csm_buf what = {0};
+
+	if (node->kind == CSM_NODE_TEXT) {
+		csm_buf_puts(&what, "text ");
+		csm_text_quote(&what, node->text, strlen(node->text));
+	} else if (node->kind == CSM_NODE_NUMBER) {
+		csm_buf_printf(&what, "number %s", node->text);
+	} else {
+		csm_buf_puts(&what,
+		    csm_node_type(node) == CSM_FORMULA_TEXT ? "a text" : "a number");
+	}
+	csm_build_fail(b, place, "%s where %s needs %s", csm_buf_text(&what),
+	    build_spelling(b, func), needs);
+	csm_buf_fini(&what);
+	return -1;
+}
+
+/* A text compared with something that is certainly a number never holds. */
+static int
+check_alike(
+    struct csm_build *b, const struct csm_func *func, const struct csm_args *args)
+{
+	size_t number = args->n, text = args->n;
+
+	for (size_t i = args->n; i-- > 0;) {
+		enum csm_formula_type t = csm_node_type(args->node[i]);
+		if (t == CSM_FORMULA_NUMBER || t == CSM_FORMULA_TRUTH)
+			number = i;
+		else if (t == CSM_FORMULA_TEXT)
+			text = i;
+	}
+	/* every member of a list is compared with the first only */
+	if (number == args->n || text == args->n ||
+	    (csm_func_is(func, CSM_FUNC_IN) && number > 0 && text > 0))
+		return 0;
+	return build_wrong_type(b, func, args->node[text], args->place[text],
+	    "a number, as the other side is one");
+}
+
+static int
+check_types(
+    struct csm_build *b, const struct csm_func *func, const struct csm_args *args)
+{
+	if (func->want == CSM_WANT_LIKE)
+		return check_alike(b, func, args);
+	for (size_t i = 0; i < args->n; i++) {
+		enum csm_formula_type t = csm_node_type(args->node[i]);
+		const char *needs = NULL;
+		if (t == CSM_FORMULA_TEXT && func->want == CSM_WANT_NUMBER)
+			needs = "a number";
+		else if (t == CSM_FORMULA_TEXT &&
+			 (func->want == CSM_WANT_TRUTH || i < func->results))
+			needs = "a condition";
+		else if ((t == CSM_FORMULA_NUMBER || t == CSM_FORMULA_TRUTH) &&
+			 func->want == CSM_WANT_TEXT)
+			needs = "a text";
+		if (needs != NULL)
+			return build_wrong_type(
+			    b, func, args->node[i], args->place[i], needs);
+	}
+	return 0;
+}
+
+/* The pattern of a match is written out, so that it is compiled once. */
+static const struct csm_regex *
+build_pattern(struct csm_build *b, const struct csm_args *args)
+{
+	const struct csm_node *pattern = args->node[1];
+	const struct csm_regex *regex = NULL;
+	struct csm_buf why = {0};
+
+	if (pattern->kind != CSM_NODE_TEXT) {
+		csm_build_fail(b, args->place[1],
+		    "a pattern is written out: match(name, '[0-9]+')");
+		return NULL;
+	}
+	regex = csm_regex_compile(b->arena, pattern->text, &why);
+	if (regex == NULL)
+		csm_build_fail(b, args->place[1], "not a pattern to match: %s",
+		    csm_buf_text(&why));
+	csm_buf_fini(&why);
+	return regex;
+}
+
+struct csm_node *
+csm_build_call(struct csm_build *b, const struct csm_func *func,
+    const struct csm_args *args, struct csm_place place)
+{
+	const struct csm_regex *regex = NULL;
+
+	if (check_count(b, func, args->n, place) != 0 ||
+	    check_types(b, func, args) != 0)
+		return NULL;
+	if (func->want == CSM_WANT_ROW && !b->columns)
+		return csm_build_fail(b, place,
+		    "%s reads a time of a row of an export; "
+		    "a formula of metrics has days",
+		    build_spelling(b, func));
+	if (func->want == CSM_WANT_PATTERN && (regex = build_pattern(b, args)) == NULL)
+		return NULL;
+	struct csm_node *node = csm_build_node(b, CSM_NODE_CALL, place);
+	node->func = func;
+	node->data = regex;
+	node->arg = args->node;
+	node->argc = args->n;
+	for (size_t i = 0; i < args->n; i++)
+		if (args->node[i]->depth >= node->depth)
+			node->depth = args->node[i]->depth + 1;
+	if (node->depth > CSM_FORMULA_DEPTH)
+		return csm_build_fail(
+		    b, place, "nested deeper than %d levels", CSM_FORMULA_DEPTH);
+	return node;
+}
