@@ -28,69 +28,28 @@ static const struct csm_program program = {.name = "csm-ingest",
     .groups = groups,
     .options = &cli};
 
-/* What the callbacks of csm_ingest_options are given. */
-struct hooks {
-	struct csm_run *run;
-	struct csm_rowfilter *rows; /* of `where` */
-	uint64_t seen, kept;        /* by it */
-};
-
 static void
 show_progress(void *ctx, uint64_t rows)
 {
-	struct hooks *hooks = ctx;
-
-	csm_run_progress(hooks->run, "rows", rows);
+	csm_run_progress(ctx, "rows", rows);
 }
 
 static int
-bind_rows(void *ctx, struct csm_reader *reader, struct csm_diag *diag)
-{
-	struct hooks *hooks = ctx;
-
-	return csm_rowfilter_bind(hooks->rows, reader, diag);
-}
-
-static int
-cmd_ingest_keep_row(void *ctx, const struct csm_record *record)
-{
-	struct hooks *hooks = ctx;
-
-	int keeps = csm_rowfilter_keep(hooks->rows, record);
-
-	hooks->seen++;
-	hooks->kept += (uint64_t)keeps;
-	return keeps;
-}
-
-static void
-tell_rows(void *ctx, const struct csm_reader *reader, struct csm_diag *diag)
-{
-	struct hooks *hooks = ctx;
-
-	csm_rowfilter_tell(hooks->rows, reader, diag);
-}
-
-static int
-read_where(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks,
-    struct csm_ingest_options *o)
+read_where(
+    struct csm_run *run, const struct csm_mapping *m, struct csm_ingest_options *o)
 {
 	struct csm_pos at = {.file = "--where"};
 
 	if (m->where == NULL && m->where_json == NULL)
 		return 0;
 	if (m->where != NULL)
-		hooks->rows =
-		    csm_rowfilter_read(&run->arena, m->where, &at, &run->diag);
+		o->where = csm_rowfilter_read(&run->arena, m->where, &at, &run->diag);
 	else
-		hooks->rows =
+		o->where =
 		    csm_rowfilter_from_json(&run->arena, m->where_json, &run->diag);
-	if (hooks->rows != NULL)
-		hooks->rows->zone = run->zone;
-	o->bind = bind_rows;
-	o->keep = cmd_ingest_keep_row;
-	o->tell = tell_rows;
-	return hooks->rows == NULL ? -1 : 0;
+	if (o->where != NULL)
+		o->where->zone = run->zone;
+	return o->where == NULL ? -1 : 0;
 }
 
 static int
@@ -163,13 +122,13 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 
 /* Kind, roles and condition of a mapping fit together; -1 after a report. */
 static int
-check_mapping(struct csm_run *run, const struct csm_mapping *m, struct hooks *hooks,
-    struct csm_ingest_options *o)
+check_mapping(
+    struct csm_run *run, const struct csm_mapping *m, struct csm_ingest_options *o)
 {
 	o->kind = csm_kind_find(m->kind, &run->diag);
 	if (o->kind == NULL || csm_kind_check(o->kind, m, &run->diag) != 0)
 		return -1;
-	return read_where(run, m, hooks, o);
+	return read_where(run, m, o);
 }
 
 /* --check: every source of the configuration. */
@@ -179,16 +138,15 @@ check_sources(struct csm_run *run)
 	const struct csm_json *e = NULL;
 
 	while ((e = csm_config_each_entry(run->conf, "sources", e)) != NULL) {
-		struct hooks hooks = {.run = run};
 		struct csm_ingest_options o = {0};
 		struct csm_mapping *m =
 		    csm_mapping_from_json(&run->arena, e, &run->diag);
 		if (m == NULL || csm_cli_check_files(run, e, m) != 0)
 			continue;
-		if (check_mapping(run, m, &hooks, &o) != 0)
+		if (check_mapping(run, m, &o) != 0)
 			csm_json_error(&run->diag, e, CSM_E_CONFIG,
 			    "the source \"%s\" cannot be used", e->key);
-		csm_rowfilter_fini(hooks.rows);
+		csm_rowfilter_fini(o.where);
 	}
 }
 
@@ -234,24 +192,23 @@ setting_text(struct csm_run *run, const char *name, const char *otherwise)
 
 /* A condition that leaves nothing may well be mistyped. */
 static void
-tell_where(const struct hooks *hooks)
+tell_where(struct csm_run *run, const struct csm_rowfilter *rows)
 {
-	struct csm_buf where = {0}, rows = {0};
+	struct csm_buf where = {0}, seen = {0};
 
-	if (hooks->seen == 0 || hooks->kept != 0)
+	if (rows == NULL || rows->seen == 0 || rows->kept != 0)
 		return;
-	csm_formula_print_text(hooks->rows->where, &where);
-	csm_text_count(&rows, hooks->seen, "rows");
-	csm_warn(&hooks->run->diag, CSM_W_OTHER, NULL, "where: %s holds for none of %s",
-	    csm_buf_text(&where), rows.data);
+	csm_formula_print_text(rows->where, &where);
+	csm_text_count(&seen, rows->seen, "rows");
+	csm_warn(&run->diag, CSM_W_OTHER, NULL, "where: %s holds for none of %s",
+	    csm_buf_text(&where), seen.data);
 	csm_buf_fini(&where);
-	csm_buf_fini(&rows);
+	csm_buf_fini(&seen);
 }
 
 static void
 run_mapping(struct csm_run *run, struct csm_mapping *m)
 {
-	struct hooks hooks = {.run = run};
 	struct csm_ingest_options o = {.mapping = m,
 	    .zone = run->zone,
 	    .today = csm_run_today(run),
@@ -259,16 +216,16 @@ run_mapping(struct csm_run *run, struct csm_mapping *m)
 	    .memory_bytes = run->common->memory,
 	    .threads = (int)run->common->threads,
 	    .progress = show_progress,
-	    .ctx = &hooks};
+	    .ctx = run};
 
 	m->base_currency = setting_text(run, "currency", m->base_currency);
 	if (csm_cli_days(run, &o.since, &o.until) == 0 &&
-	    csm_cli_shard(run, &o.shard) == 0 &&
-	    check_mapping(run, m, &hooks, &o) == 0 && run_kind(run, m, &o) == 0)
-		tell_where(&hooks);
+	    csm_cli_shard(run, &o.shard) == 0 && check_mapping(run, m, &o) == 0 &&
+	    run_kind(run, m, &o) == 0)
+		tell_where(run, o.where);
 	csm_mapping_unload(m);
 	csm_zone_free(o.clock);
-	csm_rowfilter_fini(hooks.rows);
+	csm_rowfilter_fini(o.where);
 }
 
 int

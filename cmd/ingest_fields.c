@@ -94,10 +94,7 @@ csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
 	    .zone = options->zone,
 	    .clock = options->clock,
 	    .shard = options->shard,
-	    .bind = options->bind,
-	    .keep = options->keep,
-	    .tell = options->tell,
-	    .ctx = options->ctx};
+	    .where = options->where};
 	struct csm_roster *roster;
 	const char *file;
 	struct csm_fields_options form = csm_run_fields_options(run, o.model, &file);

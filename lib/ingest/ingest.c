@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 #include "ingest/combine.h"
+#include "ingest/row_filter.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -326,7 +327,8 @@ csm_ingest_record(struct csm_ingest *in, const struct csm_record *record)
 	struct csm_row row = {
 	    in->text, in->text + CSM_ROLES, in->place, in->file, record->line};
 
-	if (in->options.keep != NULL && !in->options.keep(in->options.ctx, record)) {
+	if (in->options.where != NULL &&
+	    !csm_rowfilter_keep(in->options.where, record)) {
 		in->counts.filtered++;
 		csm_ingest_account(in, in->file)->filtered++;
 		return 0;
@@ -367,8 +369,8 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 	if (csm_reader_empty(reader))
 		return 0;
 	if (csm_mapping_bind(in->mapping, reader, in->diag) != 0 ||
-	    (in->options.bind != NULL &&
-		in->options.bind(in->options.ctx, reader, in->diag) != 0))
+	    (in->options.where != NULL &&
+		csm_rowfilter_bind(in->options.where, reader, in->diag) != 0))
 		return -1;
 	ingest_ingest_note_places(in, reader);
 	failed = in->fast != NULL ? csm_fast_read(in->fast, reader)
@@ -376,8 +378,8 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 	csm_ingest_account(in, in->file)->rows = in->counts.rows - before;
 	if (failed)
 		return -1;
-	if (in->options.tell != NULL)
-		in->options.tell(in->options.ctx, reader, in->diag);
+	if (in->options.where != NULL)
+		csm_rowfilter_tell(in->options.where, reader, in->diag);
 	return csm_mapping_tell(in->mapping, reader, in->diag);
 }
 

@@ -16,6 +16,7 @@
 #include "time/zone.h"
 
 struct csm_kind;
+struct csm_rowfilter;
 struct csm_ingest;
 
 struct csm_ingest_options {
@@ -31,15 +32,7 @@ struct csm_ingest_options {
 	const struct csm_features *features; /* the catalog; NULL: there is none */
 	int32_t today;                       /* later days are told; 0: none are */
 	int32_t last;                        /* last day of a period without an end */
-	/*
-	 * Which rows are read: `bind` finds the condition's columns in a file just
-	 * opened (-1 after a report), `keep` says whether a record passes.  NULL: all.
-	 */
-	int (*bind)(void *ctx, struct csm_reader *reader, struct csm_diag *diag);
-	int (*keep)(void *ctx, const struct csm_record *record);
-	/* Called after the last row of a file, to tell of what no row had; may be NULL.
-	 */
-	void (*tell)(void *ctx, const struct csm_reader *reader, struct csm_diag *diag);
+	struct csm_rowfilter *where;         /* which rows are read; NULL: all */
 	/* Called now and then with the rows read so far; may be NULL. */
 	void (*progress)(void *ctx, uint64_t rows);
 	void *ctx;

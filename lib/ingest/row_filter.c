@@ -113,5 +113,8 @@ csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record)
 		rows->value[i] =
 		    row_filter_value_of(record->field[rows->column[i]], &rows->scratch);
 	csm_formula_eval(rows->where, rows->leaf, 1, &result, &rows->scratch, &counts);
-	return csm_value_true(&result);
+	int holds = csm_value_true(&result);
+	rows->seen++;
+	rows->kept += (uint64_t)holds;
+	return holds;
 }

@@ -21,6 +21,7 @@ struct csm_rowfilter {
 	struct csm_column *leaf;
 	struct csm_zone *zone; /* of times without one, in functions; NULL: those are
 				  missing */
+	uint64_t seen, kept;   /* rows */
 	struct csm_arena scratch;
 };
 
@@ -37,7 +38,7 @@ int csm_rowfilter_bind(
 /* After its last row: tell of columns that no row had. */
 void csm_rowfilter_tell(const struct csm_rowfilter *rows,
     const struct csm_reader *reader, struct csm_diag *diag);
-/* 1 if the condition holds; missing is no. */
+/* 1 if the condition holds; missing is no.  Counts the row. */
 int csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "ingest/kinds/roster_state.h"
+#include "ingest/row_filter.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -193,7 +194,7 @@ roster_take(void *ctx, const struct csm_record *record)
 	struct csm_roster *r = ctx;
 	struct csm_text t[CSM_ROSTER_ROLES] = {{NULL, 0}};
 
-	if (r->options.keep != NULL && !r->options.keep(r->options.ctx, record)) {
+	if (r->options.where != NULL && !csm_rowfilter_keep(r->options.where, record)) {
 		r->counts.filtered++;
 		return 0;
 	}
@@ -258,8 +259,8 @@ csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 		find_defaults(r, reader);
 	if (csm_mapping_bind(&r->mapping, reader, r->diag) != 0 ||
 	    csm_roster_columns_need(r, reader) != 0 ||
-	    (r->options.bind != NULL &&
-		r->options.bind(r->options.ctx, reader, r->diag) != 0))
+	    (r->options.where != NULL &&
+		csm_rowfilter_bind(r->options.where, reader, r->diag) != 0))
 		return -1;
 	roster_note_places(r, reader);
 	if (csm_fields_rows_read(&r->rows, reader, r->diag) != 0)
@@ -271,8 +272,8 @@ csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 				   .rows = csm_reader_rows(reader),
 				   .used = r->n - before,
 				   .filtered = r->counts.filtered - filtered});
-	if (r->options.tell != NULL)
-		r->options.tell(r->options.ctx, reader, r->diag);
+	if (r->options.where != NULL)
+		csm_rowfilter_tell(r->options.where, reader, r->diag);
 	return csm_mapping_tell(&r->mapping, reader, r->diag);
 }
 

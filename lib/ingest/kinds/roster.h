@@ -36,12 +36,8 @@ struct csm_roster_options {
 	size_t forms;
 	/* The companies there are; NULL: not known, all are taken. */
 	const struct csm_fields *companies;
-	struct csm_spread shard; /* entities of other companies are filtered */
-	/* As those of csm_ingest_options. */
-	int (*bind)(void *ctx, struct csm_reader *reader, struct csm_diag *diag);
-	int (*keep)(void *ctx, const struct csm_record *record);
-	void (*tell)(void *ctx, const struct csm_reader *reader, struct csm_diag *diag);
-	void *ctx;
+	struct csm_spread shard;     /* entities of other companies are filtered */
+	struct csm_rowfilter *where; /* which rows are read; NULL: all */
 };
 
 /* rows == used + filtered + duplicates + rejected: csm_roster_finish checks. */
