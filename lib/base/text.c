@@ -62,6 +62,15 @@ white(const char *s, size_t len)
 		   : 0;
 }
 
+size_t
+csm_text_first(const char *s, size_t len)
+{
+	const unsigned char u = (unsigned char)s[0];
+	size_t n = u < 0xc0 ? 1 : u < 0xe0 ? 2 : u < 0xf0 ? 3 : 4;
+
+	return n <= len && csm_text_utf8(s, n) == n ? n : 1;
+}
+
 struct csm_text
 csm_text_trim(const char *s, size_t len)
 {

@@ -33,6 +33,8 @@ bool csm_text_is_formula(const char *s, size_t len);
 /* Bytes of the longest valid UTF-8 start (RFC 3629: no surrogates, no overlong forms);
  * == len when all of it is valid. */
 size_t csm_text_utf8(const char *s, size_t len);
+/* Bytes of the first character of at least one byte; one that is no UTF-8 stands alone. */
+size_t csm_text_first(const char *s, size_t len);
 
 /* Without white space around it, also no-break and zero-width spaces and byte order
  * marks, which spreadsheets and web pages leave behind. */

@@ -5,17 +5,14 @@
  */
 #include "formula/eval.h"
 
+#include "base/case.h"
 #include "base/text.h"
 #include "formula/regex.h"
 #include "syntax/json_cell.h"
 #include "time/stamp.h"
 
-#include <locale.h>
 #include <math.h>
-#include <pthread.h>
 #include <string.h>
-#include <wchar.h>
-#include <wctype.h>
 
 static const struct csm_value nothing = {.type = CSM_VALUE_MISSING};
 
@@ -71,95 +68,17 @@ eval_text_rows(const struct csm_value *const *arg, size_t texts, size_t number,
 		eval_text_rows(arg, (texts), (number), n, out, counts, row);           \
 	}
 
-/* Letters have cases by the C.UTF-8 locale, whatever the user's. */
-static locale_t utf8_locale;
-static pthread_once_t utf8_once = PTHREAD_ONCE_INIT;
-
-static void
-utf8_open(void)
-{
-	utf8_locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-}
-
-/* A code point as UTF-8; returns its bytes. */
-static size_t
-put_code(char *out, uint32_t c)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
-}
-
-/* The code point at s of valid UTF-8 and its bytes; a byte that is none stands alone. */
-static size_t
-take_code(const char *s, uint32_t *c)
-{
-	const unsigned char *u = (const unsigned char *)s;
-	size_t n = u[0] < 0xc0 ? 1 : u[0] < 0xe0 ? 2 : u[0] < 0xf0 ? 3 : 4;
-
-	*c = u[0];
-	if (n == 1 || csm_text_utf8(s, strnlen(s, n)) != n)
-		return 1;
-	*c = u[0] & (0x7fu >> n);
-	for (size_t i = 1; i < n; i++)
-		*c = *c << 6 | (u[i] & 0x3fu);
-	return n;
-}
-
-/* A letter's other case may take more bytes than it: at most twice as many. */
-static struct csm_value
-in_case(const struct text_args *a, wint_t (*other)(wint_t, locale_t))
-{
-	const char *s = a->text[0];
-	char *out = csm_arena_alloc(a->scratch, 2 * strlen(s) + 4), *end = out;
-	uint32_t c;
-
-	pthread_once(&utf8_once, utf8_open);
-	while (*s != '\0') {
-		size_t n = take_code(s, &c);
-		if (n == 1 && c >= 0x80)
-			*end++ = *s;
-		else if (utf8_locale == (locale_t)0 && c >= 0x80)
-			end += put_code(end, c);
-		else
-			end += put_code(
-			    end, utf8_locale == (locale_t)0
-				     ? (uint32_t)other((wint_t)c, LC_GLOBAL_LOCALE)
-				     : (uint32_t)other((wint_t)c, utf8_locale));
-		s += n;
-	}
-	*end = '\0';
-	return eval_text_of(out);
-}
-
 static struct csm_value
 row_lower(const struct text_args *a)
 {
-	return in_case(a, towlower_l);
+	return eval_text_of(csm_case_lower(a->scratch, a->text[0], strlen(a->text[0])));
 }
 TEXT_FUNCTION(csm_eval_lower, 1, 0, row_lower)
 
 static struct csm_value
 row_upper(const struct text_args *a)
 {
-	return in_case(a, towupper_l);
+	return eval_text_of(csm_case_upper(a->scratch, a->text[0], strlen(a->text[0])));
 }
 TEXT_FUNCTION(csm_eval_upper, 1, 0, row_upper)
 
@@ -242,10 +161,9 @@ static struct csm_value
 row_left(const struct text_args *a)
 {
 	const char *s = a->text[0], *end = s;
-	uint32_t c;
 
 	for (double i = 1; i <= a->number && *end != '\0'; i++)
-		end += take_code(end, &c);
+		end += csm_text_first(end, strnlen(end, 4));
 	return eval_text_of(csm_arena_text(a->scratch, s, (size_t)(end - s)));
 }
 TEXT_FUNCTION(csm_eval_left, 1, 1, row_left)
