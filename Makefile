@@ -79,7 +79,7 @@ $(BUILD)/gen/sharedir.h: FORCE
 	@echo '#define CSM_SHAREDIR "$(SHAREDIR)"' >$@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-$(BUILD)/obj/cmd/calc_ask.o $(BUILD)/obj/cmd/report_writer.o: $(BUILD)/gen/sharedir.h
+$(BUILD)/obj/cmd/common/share.o: $(BUILD)/gen/sharedir.h
 
 # Style and script of pages, which are part of the program; in this order.
 ASSETS = $(foreach f,page.css data.js table.js account.js chart.js page.js,lib/document/assets/$f)
@@ -204,7 +204,8 @@ INSTALLED = $(BUILD)/csm:$(BINDIR)/csm $(BUILD)/csm-night:$(BINDIR)/csm-night $(
        $(foreach f,$(sort $(wildcard share/demo/*.json)),$f:$(SHAREDIR)/demo/$(notdir $f)) \
        $(foreach f,$(sort $(wildcard share/csm/metrics/*.json)),$f:$(SHAREDIR)/metrics/$(notdir $f)) \
        $(foreach f,$(sort $(wildcard share/csm/health/*.json)),$f:$(SHAREDIR)/health/$(notdir $f)) \
-       $(foreach f,$(sort $(wildcard share/csm/scale/*)),$f:$(SHAREDIR)/scale/$(notdir $f))
+       $(foreach f,$(sort $(wildcard share/csm/scale/*)),$f:$(SHAREDIR)/scale/$(notdir $f)) \
+       share/csm/free-mail.csv:$(SHAREDIR)/free-mail.csv
 PAGES  = $(foreach f,$(sort $(wildcard man/*.[157])),$f:$(MANDIR)/man$(subst .,,$(suffix $f))/$(notdir $f))
 
 install: all $(COMPLETIONS) $(BUILD)/csm.schema.json

@@ -7,7 +7,6 @@
 #include "syntax/csv.h"
 #include "audit/trace.h"
 #include "record/row_writer.h"
-#include "sharedir.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -104,11 +103,7 @@ csm_calc_ask(struct csm_run *run, const struct csm_calc *calc)
 const char *
 csm_calc_share(struct csm_arena *arena)
 {
-	const char *share = getenv("CSM_SHARE");
-
-	if (share == NULL || *share == '\0')
-		share = CSM_SHAREDIR;
-	return csm_arena_printf(arena, "%s/metrics", share);
+	return csm_run_share(arena, "metrics");
 }
 
 /* Lines of the list, those after the first further in. */

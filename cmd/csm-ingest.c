@@ -89,6 +89,8 @@ cmd_ingest_count_rows(struct csm_run *run, const struct csm_ingest_counts *c)
 	csm_run_count(run, "duplicates", c->duplicates, 1);
 	csm_run_count(run, "rows without a value", c->empty, 2);
 	csm_run_count(run, "rows rejected", c->rejected, 1);
+	if (c->unresolved != 0)
+		csm_run_count(run, "rows unresolved", c->unresolved, 0);
 	csm_run_count(run, "values rounded to six places", c->rounded, 1);
 	csm_run_count(run, "points written", c->points, 0);
 }
@@ -219,6 +221,7 @@ run_mapping(struct csm_run *run, struct csm_mapping *m)
 	    .ctx = run};
 
 	m->base_currency = setting_text(run, "currency", m->base_currency);
+	m->free_mail = csm_run_share(&run->arena, "free-mail.csv");
 	if (csm_cli_days(run, &o.since, &o.until) == 0 &&
 	    csm_cli_shard(run, &o.shard) == 0 && check_mapping(run, m, &o) == 0 &&
 	    run_kind(run, m, &o) == 0)

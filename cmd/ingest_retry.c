@@ -3,7 +3,7 @@
 #include "ingest.h"
 
 #include "base/text.h"
-#include "ingest/source.h"
+#include "ingest/source/source.h"
 
 #include <string.h>
 

@@ -5,7 +5,6 @@
 #include "document/mail_text.h"
 
 #include "io/input.h"
-#include "sharedir.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -104,24 +103,14 @@ static const struct csm_choice interactive[] = {{"auto", CSM_INTERACTIVE_AUTO},
     {"none", CSM_INTERACTIVE_NONE}, {NULL, 0}};
 const struct csm_words csm_interactive_words = CSM_WORDS(interactive);
 
-/* The chart library, as make assets builds it and make install installs it. */
-static void
-charts_path(struct csm_buf *path)
-{
-	const char *share = getenv("CSM_SHARE");
-
-	if (share == NULL || *share == '\0')
-		share = CSM_SHAREDIR;
-	csm_buf_printf(path, "%s/page/charts.js", share);
-}
-
 int
 csm_writerchoice_interactive(struct csm_run *run, const struct csm_report *report,
     const struct csm_writer *writer, int how, struct csm_writer_options *options,
     char **charts)
 {
 	int html = writer->script;
-	struct csm_buf path = {0};
+	/* as make assets builds it and make install installs it */
+	const char *path = csm_run_share(&run->arena, "page/charts.js");
 	size_t len;
 
 	*charts = NULL;
@@ -129,15 +118,13 @@ csm_writerchoice_interactive(struct csm_run *run, const struct csm_report *repor
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--interactive is for html, not for %s", writer->name);
 	options->script = html && how != CSM_INTERACTIVE_NONE;
-	charts_path(&path);
 	if (how == 0 || how == CSM_INTERACTIVE_AUTO)
-		how = html && report->format != NULL && access(path.data, R_OK) == 0
+		how = html && report->format != NULL && access(path, R_OK) == 0
 			  ? CSM_INTERACTIVE_CHARTS
 			  : CSM_INTERACTIVE_SCRIPT;
 	if (how == CSM_INTERACTIVE_CHARTS)
-		*charts = csm_input_slurp(path.data, &len, &run->diag);
+		*charts = csm_input_slurp(path, &len, &run->diag);
 	options->charts = *charts;
-	csm_buf_fini(&path);
 	return how == CSM_INTERACTIVE_CHARTS && *charts == NULL ? -1 : 0;
 }
 

@@ -272,7 +272,7 @@ is_shown(const struct csm_messages *ms, enum csm_level level, enum csm_code code
 {
 	if (level == CSM_ERROR)
 		return 1;
-	if (code == CSM_N_DUPLICATE)
+	if (code == CSM_N_DUPLICATE || code == CSM_N_UNRESOLVED)
 		return ms->verbose && !ms->quiet;
 	return !ms->quiet;
 }

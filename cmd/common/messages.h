@@ -35,7 +35,7 @@ struct csm_messages {
 };
 
 /*
- * Notes on single rows that the summary counts anyway (N_DUPLICATE) are printed with -v
+ * Notes on single rows that the summary counts anyway (N_DUPLICATE, N_UNRESOLVED) are printed with -v
  * only.
  */
 /* The emit function of a csm_diag whose ctx is a struct csm_messages. */

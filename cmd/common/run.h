@@ -133,6 +133,9 @@ void csm_run_check_used(struct csm_run *run, uint64_t used, uint64_t rejected);
 int csm_run_end(struct csm_run *run);
 /* 1 if colour is wanted on standard output (--color, NO_COLOR, CLICOLOR_FORCE). */
 int csm_run_color(const struct csm_run *run);
+/* The path of a file that comes with the programs: below $CSM_SHARE, else where they were
+ * installed. */
+const char *csm_run_share(struct csm_arena *arena, const char *name);
 /* Rows done so far, for --progress; cheap enough to be called every few thousand rows.
  */
 void csm_run_progress(struct csm_run *run, const char *what, uint64_t n);

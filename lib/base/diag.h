@@ -17,33 +17,34 @@
  * understood; 4 the system, or a bug of ours.
  */
 #define CSM_CODES(X)                                                                   \
-	X(E_DATE, 0)      /* bad date or time */                                       \
-	X(E_NUMBER, 0)    /* not a number */                                           \
-	X(E_RANGE, 0)     /* number or day outside the supported range */              \
-	X(E_FIELDS, 0)    /* row with too few or too many columns */                   \
-	X(E_QUOTE, 0)     /* unterminated or stray quote */                            \
-	X(E_UTF8, 0)      /* not UTF-8 */                                              \
-	X(E_NUL, 0)       /* NUL byte */                                               \
-	X(E_JSON, 0)      /* a line that is not a JSON object */                       \
-	X(E_COMPANY, 0)   /* row without a company */                                  \
-	X(E_LOOKUP, 0)    /* row whose key is not in a lookup */                       \
-	X(E_MISSING, 0)   /* row without a field it needs */                           \
-	X(E_MODEL, 0)     /* unknown model */                                          \
-	X(E_PERIOD, 0)    /* a period that ends before it starts */                    \
-	X(E_LINE, 0)      /* a line longer than any reader keeps */                    \
-	X(N_DUPLICATE, 0) /* later row with the same id */                             \
-	X(N_NOTE, 0)      /* a plain note */                                           \
-	X(W_UNKNOWN, 0)   /* unknown name: metric, field, company, unit */             \
-	X(W_STALE, 0)     /* newest point much older than the as-of day */             \
-	X(W_DUPLICATE, 0) /* the same entity twice in a fields file */                 \
+	X(E_DATE, 0)       /* bad date or time */                                      \
+	X(E_NUMBER, 0)     /* not a number */                                          \
+	X(E_RANGE, 0)      /* number or day outside the supported range */             \
+	X(E_FIELDS, 0)     /* row with too few or too many columns */                  \
+	X(E_QUOTE, 0)      /* unterminated or stray quote */                           \
+	X(E_UTF8, 0)       /* not UTF-8 */                                             \
+	X(E_NUL, 0)        /* NUL byte */                                              \
+	X(E_JSON, 0)       /* a line that is not a JSON object */                      \
+	X(E_COMPANY, 0)    /* row without a company */                                 \
+	X(E_LOOKUP, 0)     /* row whose key is not in a lookup */                      \
+	X(E_MISSING, 0)    /* row without a field it needs */                          \
+	X(E_MODEL, 0)      /* unknown model */                                         \
+	X(E_PERIOD, 0)     /* a period that ends before it starts */                   \
+	X(E_LINE, 0)       /* a line longer than any reader keeps */                   \
+	X(N_DUPLICATE, 0)  /* later row with the same id */                            \
+	X(N_UNRESOLVED, 0) /* users and the like no file of aliases knows */           \
+	X(N_NOTE, 0)       /* a plain note */                                          \
+	X(W_UNKNOWN, 0)    /* unknown name: metric, field, company, unit */            \
+	X(W_STALE, 0)      /* newest point much older than the as-of day */            \
+	X(W_DUPLICATE, 0)  /* the same entity twice in a fields file */                \
 	X(W_LINT, 0)      /* a formula that probably says something else than meant */ \
 	X(W_CELL, 0)      /* cells of a field that cannot be read as what is wanted */ \
 	X(W_AMBIGUOUS, 0) /* cells of a field that may be two days */                  \
-	X(W_TYPE, 2) /* a field of which no cell can be read; a warning, but      \
-			     where a check is all that is asked for */    \
+	X(W_TYPE, 2)   /* a field of which no cell can be read; a warning, but      \
+			     where a check is all that is asked for */  \
 	X(W_OUTAGE, 0) /* the activity of all companies fell at once */                \
-	X(W_KEY, 0)  /* a key that is asked for and no object has */                   \
-	X(W_ID, 0)   /* ids that are probably not what was meant */                    \
+	X(W_KEY, 0)    /* a key that is asked for and no object has */                 \
+	X(W_ID, 0)     /* ids that are probably not what was meant */                  \
 	X(W_QUESTION, 0) /* what somebody has to decide */                             \
 	X(W_OTHER, 0)                                                                  \
 	X(W_FUTURE, 0)    /* days that cannot be: after today, or long ago */          \
@@ -130,7 +131,7 @@ struct csm_diag {
 	void (*account)(void *ctx, const struct csm_file_rows *account);
 	void *ctx;
 	uint64_t count[CSM_CODE_COUNT];
-	uint64_t most; /* of one code anybody will read; 0: all */
+	uint64_t most;  /* of one code anybody will read; 0: all */
 	int status;     /* highest exit status any message led to */
 	int wants_rows; /* rows are to be given with the messages that reject them */
 	struct csm_diag_row row; /* the one that is dealt with; put NULL: none */

@@ -46,6 +46,8 @@ struct csm_ingest_counts {
 	uint64_t duplicates; /* later rows with an id */
 	uint64_t empty;      /* without a value */
 	uint64_t rejected;
+	uint64_t
+	    unresolved;   /* rows, among these, whose user or the like no file knows */
 	uint64_t rounded; /* values with more than six places, among those used */
 	uint64_t points;  /* written */
 };

@@ -27,22 +27,55 @@ ambiguous(struct csm_ingest *in)
 
 /* "312 rows of 41 values of user_id that are not in users.csv" */
 static void
-ingest_end_report_absent(struct csm_ingest *in, const struct csm_source *s)
+ingest_end_tell_absent(struct csm_ingest *in, const struct csm_source *s)
+{
+	const bool domain = s->kind == CSM_SOURCE_DOMAIN;
+	struct csm_buf text = {0};
+
+	csm_text_count(&text, s->absent_rows, "rows of ");
+	csm_text_count(&text, s->absent->n, domain ? "domains" : "values of ");
+	csm_buf_printf(&text, "%s that %s ", domain ? "" : s->key,
+	    s->absent->n == 1 ? "is" : "are");
+	if (domain)
+		csm_buf_printf(&text, "many people's%s%s",
+		    s->file == NULL ? "" : ", or not in ",
+		    s->file == NULL ? "" : s->file);
+	else
+		csm_buf_printf(&text, "not in %s", s->file);
+	csm_warn(in->diag, CSM_W_UNKNOWN, NULL, "%s", text.data);
+	csm_buf_fini(&text);
+}
+
+/* Who is in no file of aliases stays who he is, and is counted. */
+static void
+ingest_end_tell_unresolved(
+    struct csm_ingest *in, const struct csm_source *same, const char *role)
 {
 	struct csm_buf text = {0};
 
+	csm_text_count(&text, same->absent_rows, "rows of ");
+	csm_text_count(&text, same->absent->n, "values of ");
+	in->counts.unresolved += same->absent_rows;
+	csm_note(in->diag, CSM_N_UNRESOLVED, NULL,
+	    "%s%s that %s not in %s, and stay%s as %s", text.data, role,
+	    same->absent->n == 1 ? "is" : "are", same->file,
+	    same->absent->n == 1 ? "s" : "",
+	    same->absent->n == 1 ? "it is" : "they are");
+	csm_buf_fini(&text);
+}
+
+static void
+ingest_end_report_absent(
+    struct csm_ingest *in, const struct csm_source *s, const char *role)
+{
 	for (; s != NULL; s = s->from) {
 		if (s->next != NULL)
-			ingest_end_report_absent(in, s->next);
-		if (s->absent_rows == 0)
-			continue;
-		csm_buf_reset(&text);
-		csm_text_count(&text, s->absent_rows, "rows of ");
-		csm_text_count(&text, s->absent->n, "values of ");
-		csm_warn(in->diag, CSM_W_UNKNOWN, NULL, "%s%s that %s not in %s",
-		    text.data, s->key, s->absent->n == 1 ? "is" : "are", s->file);
+			ingest_end_report_absent(in, s->next, role);
+		if (s->absent_rows != 0 && s->kind == CSM_SOURCE_SAME)
+			ingest_end_tell_unresolved(in, s, role);
+		else if (s->absent_rows != 0)
+			ingest_end_tell_absent(in, s);
 	}
-	csm_buf_fini(&text);
 }
 
 static int
@@ -70,7 +103,8 @@ csm_ingest_finish(struct csm_ingest *in)
 	if (unfinished)
 		return -1;
 	for (int r = 0; r < CSM_ROLES; r++)
-		ingest_end_report_absent(in, in->mapping->role[r]);
+		ingest_end_report_absent(
+		    in, in->mapping->role[r], csm_role_name((enum csm_role)r));
 	if (in->fast != NULL)
 		return check_counts(in);
 	if (check_counts(in) != 0 || csm_sorter_finish(in->sorter, in->diag) != 0)

@@ -1,7 +1,7 @@
 #include "ingest/mapping.h"
 #include "ingest/mapping_words.h"
 #include "ingest/rates.h"
-#include "ingest/source_keys.h"
+#include "ingest/source/source_keys.h"
 
 #include "base/text.h"
 
@@ -208,7 +208,7 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 		m->role[CSM_ROLE_NAME]->is_name = true;
 	m->day = CSM_DAY_NONE;
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
-		if (csm_source_load(csm_mapping_source(m, i), diag) != 0)
+		if (csm_source_load(csm_mapping_source(m, i), m->free_mail, diag) != 0)
 			return -1;
 		m->dated |= csm_source_dated(csm_mapping_source(m, i));
 	}
@@ -249,7 +249,7 @@ csm_mapping_fits(const struct csm_mapping *m, struct csm_reader *reader)
 {
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
 		const struct csm_source *s = csm_mapping_source(m, i);
-		while (s != NULL && s->kind == CSM_SOURCE_LOOKUP)
+		while (s != NULL && csm_source_is_through(s))
 			s = s->from;
 		if (s != NULL && s->kind == CSM_SOURCE_COLUMN &&
 		    csm_reader_column(reader, s->text) < 0)

@@ -14,7 +14,7 @@
 #include "entity/fields_cell.h"
 #include "point/agg.h"
 #include "point/point.h"
-#include "ingest/source.h"
+#include "ingest/source/source.h"
 #include "time/stamp.h"
 
 enum csm_role {
@@ -88,9 +88,10 @@ struct csm_mapping {
 	int company_level; /* level company: add up over users */
 	int has_level;
 	int integer_id;
-	int32_t day;       /* of the row being read, for lookups; CSM_DAY_NONE: none */
-	bool dated;        /* once loaded: some lookup asks for it */
-	const char *rates; /* of currencies: csm_rates_load; NULL: there are none */
+	int32_t day; /* of the row being read, for lookups; CSM_DAY_NONE: none */
+	bool dated;  /* once loaded: some lookup asks for it */
+	const char *free_mail; /* file of domains that many share; NULL: none do */
+	const char *rates;     /* of currencies: csm_rates_load; NULL: there are none */
 	const char *base_currency; /* in which amounts are wanted; NULL: not said */
 	struct csm_rates *rates_loaded;
 	int end_inclusive; /* the end of a period is its last day */

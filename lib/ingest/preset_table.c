@@ -3,23 +3,21 @@
 
 #include <stddef.h>
 
-const struct csm_preset csm_presets[] =
-    {
-	{.name = "segment",
-	    .mapping =
-		{
-		    {.kind = "activities",
-			.json = "{\"time\": \"timestamp\", \"user\": \"userId\", "
-				"\"name\": [\"event\", "
-				"\"name\"], \"company\": [\"context.groupId\", "
-				"\"properties.groupId\"], \"id\": \"messageId\", "
-				"\"where\": \"type = "
-				"'track'\"}",
-			.sign = {"type", "event", "userId", "messageId", "timestamp"}},
-		    {.kind = "fields",
-			.model = "enduser",
-			.json =
-			    "{\"model\": \"enduser\", \"id\": \"userId\", \"time\": "
+const struct csm_preset csm_presets[] = {
+    {.name = "segment",
+	.mapping =
+	    {
+		{.kind = "activities",
+		    .json = "{\"time\": \"timestamp\", \"user\": \"userId\", "
+			    "\"name\": [\"event\", "
+			    "\"name\"], \"company\": [\"context.groupId\", "
+			    "\"properties.groupId\"], \"id\": \"messageId\", "
+			    "\"where\": \"type = "
+			    "'track'\"}",
+		    .sign = {"type", "event", "userId", "messageId", "timestamp"}},
+		{.kind = "fields",
+		    .model = "enduser",
+		    .json = "{\"model\": \"enduser\", \"id\": \"userId\", \"time\": "
 			    "\"timestamp\", "
 			    "\"company\": [\"context.groupId\", \"traits.company.id\", "
 			    "\"traits.companyId\"], \"columns\": [\"traits.*\"], "
@@ -28,126 +26,122 @@ const struct csm_preset csm_presets[] =
 			    "\"traits.company\": \"traits.company\", "
 			    "\"traits.valid_from\": "
 			    "\"traits.valid_from\"}, \"where\": \"type = 'identify'\"}",
-			.sign = {"type", "traits.email", "userId", "messageId",
-			    "timestamp"}},
-		    {.kind = "fields",
-			.model = "company",
-			.json =
-			    "{\"model\": \"company\", \"id\": \"groupId\", \"time\": "
+		    .sign = {"type", "traits.email", "userId", "messageId",
+			"timestamp"}},
+		{.kind = "fields",
+		    .model = "company",
+		    .json = "{\"model\": \"company\", \"id\": \"groupId\", \"time\": "
 			    "\"timestamp\", "
 			    "\"columns\": [\"traits.*\"], \"agg\": \"last\", "
 			    "\"rename\": "
 			    "{\"traits.id\": \"traits.id\", \"traits.valid_from\": "
 			    "\"traits.valid_from\"}, \"where\": \"type = 'group'\"}"},
-		}},
-	{.name = "planhat",
-	    .mapping =
-		{
-		    {.kind = "activities",
-			.json =
-			    "{\"time\": \"date\", \"name\": \"action\", \"company\": "
+	    }},
+    {.name = "planhat",
+	.mapping =
+	    {
+		{.kind = "activities",
+		    .json = "{\"time\": \"date\", \"name\": \"action\", \"company\": "
 			    "[\"cId\", "
 			    "\"companyExternalId\", \"companyId\"], \"user\": [\"id\", "
 			    "\"externalId\", \"euExtId\", \"email\"], \"count\": "
 			    "[\"count\", "
 			    "{\"const\": \"1\"}]}",
-			.sign = {"cId", "action", "date"}},
-		    {.kind = "metrics",
-			.json =
-			    "{\"time\": [\"date\", \"time\"], \"name\": "
+		    .sign = {"cId", "action", "date"}},
+		{.kind = "metrics",
+		    .json = "{\"time\": [\"date\", \"time\"], \"name\": "
 			    "\"dimensionId\", \"value\": "
 			    "\"value\", \"company\": [\"externalId\", "
 			    "\"companyExternalId\", "
 			    "\"companyId\"], \"where\": \"coalesce(model, 'Company') = "
 			    "'Company'\"}",
-			.sign = {"dimensionId", "value", "externalId", "date"}},
-		    {.kind = "fields",
-			.model = "company",
-			.json = "{\"model\": \"company\", \"id\": \"externalId\"}"},
-		    {.kind = "fields",
-			.model = "enduser",
-			.json = "{\"model\": \"enduser\", \"id\": \"externalId\", "
-				"\"company\": "
-				"[\"companyExternalId\", \"companyId\"]}"},
-		    {.kind = "revenue",
-			.json = "{\"company\": [\"companyExternalId\", \"companyId\"], "
-				"\"start\": "
-				"\"fromDate\", \"end\": \"toDate\", \"recurring\": "
-				"\"mrr\", "
-				"\"recurring_unit\": \"mrr\", \"id\": [\"externalId\", "
-				"\"_id\"]}",
-			.sign = {"fromDate", "toDate", "mrr"}},
-		    {.kind = "conversations",
-			.json = "{\"company\": [\"companyExternalId\", \"companyId\"], "
-				"\"time\": "
-				"\"date\", \"type\": \"type\", \"id\": "
-				"[\"externalId\", \"_id\"]}"},
-		}},
-	{.name = "customersuccessbox",
-	    .mapping =
-		{
-		    {.kind = "activities",
-			.json = "{\"time\": \"timestamp\", \"company\": "
-				"\"account_id\", \"user\": "
-				"\"user_id\", \"name\": [\"feature_id\", \"event\"], "
-				"\"module\": "
-				"[\"module_id\", {\"const\": \"\"}], \"count\": "
-				"[\"total\", {\"const\": "
-				"\"1\"}], \"zero\": \"null\"}",
-			.sign = {"account_id", "user_id", "feature_id", "timestamp",
-			    "total"}},
-		    {.kind = "fields",
-			.model = "company",
-			.json = "{\"model\": \"company\", \"id\": \"account_id\"}"},
-		    {.kind = "fields",
-			.model = "enduser",
-			.json = "{\"model\": \"enduser\", \"id\": \"user_id\", "
-				"\"company\": "
-				"\"account_id\"}"},
-		}},
-	{.name = "mixpanel",
-	    .mapping =
-		{
-		    {.kind = "activities",
-			.json = "{\"time\": \"properties.time\", \"time_format\": "
-				"\"epoch\", \"user\": "
-				"\"properties.distinct_id\", \"name\": \"event\", "
-				"\"company\": "
-				"[\"properties.company_id.0\", "
-				"\"properties.company.0\"], \"id\": "
-				"{\"formula\": \"event || '|' || "
-				"properties.distinct_id || '|' "
-				"|| properties.time || '|' || "
-				"properties.\\\"$insert_id\\\"\"}}",
-			.sign = {"event", "properties.time", "properties.distinct_id"}},
-		    {.kind = "fields",
-			.model = "enduser",
-			.json = "{\"model\": \"enduser\", \"id\": \"$distinct_id\", "
-				"\"company\": "
-				"[\"$properties.company_id.0\", "
-				"\"$properties.company.0\"], "
-				"\"columns\": [\"$properties.*\"], \"rename\": "
-				"{\"$properties.company\": \"$properties.company\", "
-				"\"$properties.id\": \"$properties.id\"}}"},
-		}},
-	{.name = "amplitude",
-	    .mapping =
-		{
-		    {.kind = "activities",
-			.json = "{\"time\": \"event_time\", \"tz\": \"UTC\", \"user\": "
-				"\"user_id\", "
-				"\"name\": \"event_type\", \"company\": "
-				"[\"groups.company_id.0\", "
-				"\"groups.company.0\"], \"id\": [\"$insert_id\", "
-				"\"uuid\"]}",
-			.sign = {"event_type", "event_time", "user_id", "$insert_id"}},
-		}},
-	{.name = "posthog",
-	    .mapping =
-		{
-		    {.kind = "activities",
-			.json =
-			    "{\"time\": \"timestamp\", \"user\": \"distinct_id\", "
+		    .sign = {"dimensionId", "value", "externalId", "date"}},
+		{.kind = "fields",
+		    .model = "company",
+		    .json = "{\"model\": \"company\", \"id\": \"externalId\"}"},
+		{.kind = "fields",
+		    .model = "enduser",
+		    .json = "{\"model\": \"enduser\", \"id\": \"externalId\", "
+			    "\"company\": "
+			    "[\"companyExternalId\", \"companyId\"]}"},
+		{.kind = "revenue",
+		    .json = "{\"company\": [\"companyExternalId\", \"companyId\"], "
+			    "\"start\": "
+			    "\"fromDate\", \"end\": \"toDate\", \"recurring\": "
+			    "\"mrr\", "
+			    "\"recurring_unit\": \"mrr\", \"id\": [\"externalId\", "
+			    "\"_id\"]}",
+		    .sign = {"fromDate", "toDate", "mrr"}},
+		{.kind = "conversations",
+		    .json = "{\"company\": [\"companyExternalId\", \"companyId\"], "
+			    "\"time\": "
+			    "\"date\", \"type\": \"type\", \"id\": "
+			    "[\"externalId\", \"_id\"]}"},
+	    }},
+    {.name = "customersuccessbox",
+	.mapping =
+	    {
+		{.kind = "activities",
+		    .json = "{\"time\": \"timestamp\", \"company\": "
+			    "\"account_id\", \"user\": "
+			    "\"user_id\", \"name\": [\"feature_id\", \"event\"], "
+			    "\"module\": "
+			    "[\"module_id\", {\"const\": \"\"}], \"count\": "
+			    "[\"total\", {\"const\": "
+			    "\"1\"}], \"zero\": \"null\"}",
+		    .sign = {"account_id", "user_id", "feature_id", "timestamp",
+			"total"}},
+		{.kind = "fields",
+		    .model = "company",
+		    .json = "{\"model\": \"company\", \"id\": \"account_id\"}"},
+		{.kind = "fields",
+		    .model = "enduser",
+		    .json = "{\"model\": \"enduser\", \"id\": \"user_id\", "
+			    "\"company\": "
+			    "\"account_id\"}"},
+	    }},
+    {.name = "mixpanel",
+	.mapping =
+	    {
+		{.kind = "activities",
+		    .json = "{\"time\": \"properties.time\", \"time_format\": "
+			    "\"epoch\", \"user\": "
+			    "\"properties.distinct_id\", \"name\": \"event\", "
+			    "\"company\": "
+			    "[\"properties.company_id.0\", "
+			    "\"properties.company.0\"], \"id\": "
+			    "{\"formula\": \"event || '|' || "
+			    "properties.distinct_id || '|' "
+			    "|| properties.time || '|' || "
+			    "properties.\\\"$insert_id\\\"\"}}",
+		    .sign = {"event", "properties.time", "properties.distinct_id"}},
+		{.kind = "fields",
+		    .model = "enduser",
+		    .json = "{\"model\": \"enduser\", \"id\": \"$distinct_id\", "
+			    "\"company\": "
+			    "[\"$properties.company_id.0\", "
+			    "\"$properties.company.0\"], "
+			    "\"columns\": [\"$properties.*\"], \"rename\": "
+			    "{\"$properties.company\": \"$properties.company\", "
+			    "\"$properties.id\": \"$properties.id\"}}"},
+	    }},
+    {.name = "amplitude",
+	.mapping =
+	    {
+		{.kind = "activities",
+		    .json = "{\"time\": \"event_time\", \"tz\": \"UTC\", \"user\": "
+			    "\"user_id\", "
+			    "\"name\": \"event_type\", \"company\": "
+			    "[\"groups.company_id.0\", "
+			    "\"groups.company.0\"], \"id\": [\"$insert_id\", "
+			    "\"uuid\"]}",
+		    .sign = {"event_type", "event_time", "user_id", "$insert_id"}},
+	    }},
+    {.name = "posthog",
+	.mapping =
+	    {
+		{.kind = "activities",
+		    .json = "{\"time\": \"timestamp\", \"user\": \"distinct_id\", "
 			    "\"name\": "
 			    "\"event\", \"id\": \"uuid\", \"company\": "
 			    "[\"properties.$groups.company\", "
@@ -155,15 +149,14 @@ const struct csm_preset csm_presets[] =
 			    "\"where\": \"event not in ('$identify', '$groupidentify', "
 			    "'$set', '$create_alias', '$feature_flag_called', "
 			    "'$pageleave')\"}",
-			.sign = {"uuid", "event", "distinct_id", "timestamp",
-			    "properties.$group_0"}},
-		}},
-	{.name = "stripe",
-	    .mapping =
-		{
-		    {.kind = "revenue",
-			.json =
-			    "{\"company\": \"customer\", \"start\": \"start_date\", "
+		    .sign = {"uuid", "event", "distinct_id", "timestamp",
+			"properties.$group_0"}},
+	    }},
+    {.name = "stripe",
+	.mapping =
+	    {
+		{.kind = "revenue",
+		    .json = "{\"company\": \"customer\", \"start\": \"start_date\", "
 			    "\"end\": "
 			    "[\"ended_at\", \"cancel_at\"], \"time_format\": "
 			    "\"epoch\", "
@@ -207,11 +200,10 @@ const struct csm_preset csm_presets[] =
 			    "\"mrr\", \"id\": \"id\", \"where\": \"status in "
 			    "('active', "
 			    "'past_due', 'unpaid', 'canceled', 'paused')\"}",
-			.sign = {"id", "customer", "start_date",
-			    "items.data.0.price.unit_amount"}},
-		    {.kind = "invoices",
-			.json =
-			    "{\"company\": \"customer\", \"time\": \"created\", "
+		    .sign = {"id", "customer", "start_date",
+			"items.data.0.price.unit_amount"}},
+		{.kind = "invoices",
+		    .json = "{\"company\": \"customer\", \"time\": \"created\", "
 			    "\"due\": "
 			    "[\"due_date\", \"created\"], \"paid\": "
 			    "\"status_transitions.paid_at\", \"time_format\": "
@@ -223,18 +215,17 @@ const struct csm_preset csm_presets[] =
 			    "100)\"}, \"id\": \"id\", \"where\": \"status in ('open', "
 			    "'paid', "
 			    "'uncollectible')\"}",
-			.sign = {"id", "customer", "amount_due",
-			    "status_transitions.finalized_at"}},
-		    {.kind = "fields",
-			.model = "company",
-			.json = "{\"model\": \"company\", \"id\": \"id\"}"},
-		}},
-	{.name = "chargebee",
-	    .mapping =
-		{
-		    {.kind = "revenue",
-			.json =
-			    "{\"company\": \"customer_id\", \"start\": "
+		    .sign = {"id", "customer", "amount_due",
+			"status_transitions.finalized_at"}},
+		{.kind = "fields",
+		    .model = "company",
+		    .json = "{\"model\": \"company\", \"id\": \"id\"}"},
+	    }},
+    {.name = "chargebee",
+	.mapping =
+	    {
+		{.kind = "revenue",
+		    .json = "{\"company\": \"customer_id\", \"start\": "
 			    "[\"started_at\", "
 			    "\"start_date\"], \"end\": [\"cancelled_at\"], "
 			    "\"time_format\": "
@@ -242,123 +233,123 @@ const struct csm_preset csm_presets[] =
 			    "\"recurring_unit\": \"mrr\", \"id\": \"id\", \"where\": "
 			    "\"status not "
 			    "in ('future', 'in_trial')\"}",
-			.sign = {"id", "customer_id", "billing_period_unit",
-			    "started_at", "mrr"}},
-		    {.kind = "fields",
-			.model = "company",
-			.json = "{\"model\": \"company\", \"id\": \"id\"}"},
-		}},
-	{.name = "zendesk",
-	    .mapping =
-		{
-		    {.kind = "states",
-			.json = "{\"company\": \"organization_id\", \"type\": "
-				"{\"const\": \"ticket\"}, "
-				"\"opened\": \"created_at\", \"closed\": "
-				"[\"metric_set.solved_at\", "
-				"{\"formula\": \"if(status in ('solved', 'closed'), "
-				"updated_at, "
-				"'')\"}], \"state\": \"status\", \"id\": \"id\", "
-				"\"where\": \"status != "
-				"'deleted'\"}",
-			.sign = {"id", "organization_id", "requester_id", "created_at",
-			    "status"}},
-		    {.kind = "conversations",
-			.json = "{\"company\": \"organization_id\", \"type\": "
-				"{\"const\": \"ticket\"}, "
-				"\"time\": \"created_at\", \"user\": \"requester_id\", "
-				"\"thread\": "
-				"\"id\", \"where\": \"status != 'deleted'\"}"},
-		    {.kind = "fields",
-			.model = "company",
-			.json = "{\"model\": \"company\", \"id\": \"id\"}"},
-		    {.kind = "fields",
-			.model = "enduser",
-			.json = "{\"model\": \"enduser\", \"id\": \"id\", \"company\": "
-				"\"organization_id\"}"},
-		}},
-	{.name = "intercom",
-	    .mapping =
-		{
-		    {.kind = "conversations",
-			.json = "{\"time\": \"created_at\", \"time_format\": "
-				"\"epoch\", \"type\": "
-				"{\"const\": \"chat\"}, \"thread\": \"id\", "
-				"\"company\": "
-				"[\"company.company_id\", "
-				"\"custom_attributes.company_id\"], "
-				"\"user\": [\"contacts.contacts.0.external_id\", "
-				"\"contacts.contacts.0.id\"]}"},
-		    {.kind = "fields",
-			.model = "enduser",
-			.json = "{\"model\": \"enduser\", \"id\": \"external_id\", "
-				"\"company\": "
-				"[\"companies.data.0.company_id\", "
-				"\"companies.data.0.id\"], "
-				"\"rename\": {\"id\": \"intercom_id\"}}"},
-		    {.kind = "fields",
-			.model = "company",
-			.json = "{\"model\": \"company\", \"id\": \"company_id\", "
-				"\"rename\": {\"id\": "
-				"\"intercom_id\"}}"},
-		}},
-	{.name = "hubspot",
-	    .mapping =
-		{
-		    {.kind = "fields",
-			.model = "company",
-			.json = "{\"model\": \"company\", \"id\": \"Record ID\", "
-				"\"rename\": {\"Company "
-				"name\": \"name\"}}"},
-		    {.kind = "fields",
-			.model = "enduser",
-			.json = "{\"model\": \"enduser\", \"id\": \"Record ID\", "
-				"\"company\": "
-				"[\"Associated Company IDs (Primary)\", \"Associated "
-				"Company "
-				"IDs\", \"Primary Associated Company ID\"]}"},
-		    {.kind = "states",
-			.json = "{\"company\": [\"Associated Company IDs (Primary)\", "
-				"\"Associated Company IDs\"], \"type\": {\"const\": "
-				"\"deal\"}, "
-				"\"opened\": \"Create Date\", \"closed\": "
-				"{\"formula\": \"if(\\\"Deal "
-				"Stage\\\" in ('Closed Won', 'Closed Lost', 'Closed "
-				"won', "
-				"'Closed lost'), \\\"Close Date\\\", '')\"}, "
-				"\"state\": \"Deal "
-				"Stage\", \"amount\": \"Amount\", \"id\": \"Record "
-				"ID\"}",
-			.sign = {"Record ID", "Deal Name", "Deal Stage", "Create Date",
-			    "Close Date"}},
-		}},
-	{.name = "salesforce",
-	    .mapping =
-		{
-		    {.kind = "fields",
-			.model = "company",
-			.json = "{\"model\": \"company\", \"id\": \"Id\", \"rename\": "
-				"{\"Name\": \"name\"}}"},
-		    {.kind = "fields",
-			.model = "enduser",
-			.json = "{\"model\": \"enduser\", \"id\": \"Id\", \"company\": "
-				"\"AccountId\", "
-				"\"rename\": {\"Name\": \"name\"}}"},
-		    {.kind = "states",
-			.json = "{\"company\": \"AccountId\", \"type\": {\"const\": "
-				"\"opportunity\"}, "
-				"\"opened\": \"CreatedDate\", \"closed\": "
-				"{\"formula\": \"if(IsClosed "
-				"= true, CloseDate, '')\"}, \"state\": \"StageName\", "
-				"\"amount\": "
-				"\"Amount\", \"id\": \"Id\"}",
-			.sign = {"Id", "AccountId", "StageName", "CreatedDate",
-			    "CloseDate"}},
-		}},
-	{.name = "points",
-	    .mapping =
-		{
-		    {.kind = "points", .json = "{}"},
-		}},
-	{.name = NULL},
+		    .sign = {"id", "customer_id", "billing_period_unit", "started_at",
+			"mrr"}},
+		{.kind = "fields",
+		    .model = "company",
+		    .json = "{\"model\": \"company\", \"id\": \"id\"}"},
+	    }},
+    {.name = "zendesk",
+	.mapping =
+	    {
+		{.kind = "states",
+		    .json = "{\"company\": \"organization_id\", \"type\": "
+			    "{\"const\": \"ticket\"}, "
+			    "\"opened\": \"created_at\", \"closed\": "
+			    "[\"metric_set.solved_at\", "
+			    "{\"formula\": \"if(status in ('solved', 'closed'), "
+			    "updated_at, "
+			    "'')\"}], \"state\": \"status\", \"id\": \"id\", "
+			    "\"where\": \"status != "
+			    "'deleted'\"}",
+		    .sign = {"id", "organization_id", "requester_id", "created_at",
+			"status"}},
+		{.kind = "conversations",
+		    .json = "{\"company\": \"organization_id\", \"type\": "
+			    "{\"const\": \"ticket\"}, "
+			    "\"time\": \"created_at\", \"user\": \"requester_id\", "
+			    "\"thread\": "
+			    "\"id\", \"where\": \"status != 'deleted'\"}"},
+		{.kind = "fields",
+		    .model = "company",
+		    .json = "{\"model\": \"company\", \"id\": \"id\"}"},
+		{.kind = "fields",
+		    .model = "enduser",
+		    .json = "{\"model\": \"enduser\", \"id\": \"id\", \"company\": "
+			    "\"organization_id\"}"},
+	    }},
+    {.name = "intercom",
+	.mapping =
+	    {
+		{.kind = "conversations",
+		    .json = "{\"time\": \"created_at\", \"time_format\": "
+			    "\"epoch\", \"type\": "
+			    "{\"const\": \"chat\"}, \"thread\": \"id\", "
+			    "\"company\": "
+			    "[\"company.company_id\", "
+			    "\"custom_attributes.company_id\"], "
+			    "\"user\": [\"contacts.contacts.0.external_id\", "
+			    "\"contacts.contacts.0.id\"]}"},
+		{.kind = "fields",
+		    .model = "enduser",
+		    .json = "{\"model\": \"enduser\", \"id\": \"external_id\", "
+			    "\"company\": "
+			    "[\"companies.data.0.company_id\", "
+			    "\"companies.data.0.id\"], "
+			    "\"rename\": {\"id\": \"intercom_id\"}}"},
+		{.kind = "fields",
+		    .model = "company",
+		    .json = "{\"model\": \"company\", \"id\": \"company_id\", "
+			    "\"rename\": {\"id\": "
+			    "\"intercom_id\"}}"},
+	    }},
+    {.name = "hubspot",
+	.mapping =
+	    {
+		{.kind = "fields",
+		    .model = "company",
+		    .json = "{\"model\": \"company\", \"id\": \"Record ID\", "
+			    "\"rename\": {\"Company "
+			    "name\": \"name\"}}"},
+		{.kind = "fields",
+		    .model = "enduser",
+		    .json = "{\"model\": \"enduser\", \"id\": \"Record ID\", "
+			    "\"company\": "
+			    "[\"Associated Company IDs (Primary)\", \"Associated "
+			    "Company "
+			    "IDs\", \"Primary Associated Company ID\"]}"},
+		{.kind = "states",
+		    .json = "{\"company\": [\"Associated Company IDs (Primary)\", "
+			    "\"Associated Company IDs\"], \"type\": {\"const\": "
+			    "\"deal\"}, "
+			    "\"opened\": \"Create Date\", \"closed\": "
+			    "{\"formula\": \"if(\\\"Deal "
+			    "Stage\\\" in ('Closed Won', 'Closed Lost', 'Closed "
+			    "won', "
+			    "'Closed lost'), \\\"Close Date\\\", '')\"}, "
+			    "\"state\": \"Deal "
+			    "Stage\", \"amount\": \"Amount\", \"id\": \"Record "
+			    "ID\"}",
+		    .sign = {"Record ID", "Deal Name", "Deal Stage", "Create Date",
+			"Close Date"}},
+	    }},
+    {.name = "salesforce",
+	.mapping =
+	    {
+		{.kind = "fields",
+		    .model = "company",
+		    .json = "{\"model\": \"company\", \"id\": \"Id\", \"rename\": "
+			    "{\"Name\": \"name\"}}"},
+		{.kind = "fields",
+		    .model = "enduser",
+		    .json = "{\"model\": \"enduser\", \"id\": \"Id\", \"company\": "
+			    "\"AccountId\", "
+			    "\"rename\": {\"Name\": \"name\"}}"},
+		{.kind = "states",
+		    .json = "{\"company\": \"AccountId\", \"type\": {\"const\": "
+			    "\"opportunity\"}, "
+			    "\"opened\": \"CreatedDate\", \"closed\": "
+			    "{\"formula\": \"if(IsClosed "
+			    "= true, CloseDate, '')\"}, \"state\": \"StageName\", "
+			    "\"amount\": "
+			    "\"Amount\", \"id\": \"Id\"}",
+		    .sign = {"Id", "AccountId", "StageName", "CreatedDate",
+			"CloseDate"}},
+	    }},
+    {.name = "points",
+	.mapping =
+	    {
+		{.kind = "points", .json = "{}"},
+	    }},
+    {.name = NULL},
 };

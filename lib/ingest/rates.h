@@ -7,7 +7,7 @@
 #ifndef CSM_INGEST_RATES_H
 #define CSM_INGEST_RATES_H
 
-#include "ingest/lookup.h"
+#include "ingest/source/lookup.h"
 
 /* A decimal fraction: digits / 10^places; exact, so that amounts are rounded once. */
 struct csm_rate {

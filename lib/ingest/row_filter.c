@@ -1,7 +1,7 @@
 #include "ingest/row_filter.h"
 
 #include "base/text.h"
-#include "ingest/source_keys.h"
+#include "ingest/source/source_keys.h"
 
 #include <string.h>
 

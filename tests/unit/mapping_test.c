@@ -288,7 +288,7 @@ START_TEST(a_chain_of_lookups_finds_its_end_or_says_which_key_failed)
 	snprintf(text, sizeof text, "use@%s:sub@%s:account", first, second);
 	struct csm_source *s = csm_source_from_text(&arena, "company", text, &diag);
 	csm_source_integer(s);
-	ck_assert_int_eq(csm_source_load(s, &diag), 0);
+	ck_assert_int_eq(csm_source_load(s, NULL, &diag), 0);
 	s->from->from->column = 0;
 	ck_assert_ptr_null(csm_source_get(s, &record, &out));
 	ck_assert_int_eq(memcmp(out.s, "a2", 2), 0);

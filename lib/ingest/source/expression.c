@@ -1,10 +1,10 @@
-#include "ingest/expression.h"
+#include "ingest/source/expression.h"
 
 #include "base/text.h"
 #include "config/path.h"
 #include "formula/eval.h"
-#include "ingest/lookup.h"
-#include "ingest/source_keys.h"
+#include "ingest/source/lookup.h"
+#include "ingest/source/source_keys.h"
 
 #include <string.h>
 

@@ -1,73 +1,27 @@
-#include "ingest/source.h"
+#include "ingest/source/source.h"
 
 #include "base/intern.h"
 #include "base/text.h"
-#include "base/xalloc.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-int
-csm_source_files(const struct csm_source *source,
-    int (*visit)(void *ctx, const char *file), void *ctx)
+bool
+csm_source_is_through(const struct csm_source *source)
 {
-	const char *file;
-	int rc = 0;
-
-	if (source == NULL)
-		return 0;
-	for (const struct csm_source *s = source->from; s != NULL && rc == 0;
-	     s = s->next)
-		rc = csm_source_files(s, visit, ctx);
-	if (source->kind == CSM_SOURCE_LOOKUP && rc == 0)
-		rc = visit(ctx, source->file);
-	if (source->kind == CSM_SOURCE_EXPRESSION)
-		for (size_t i = 0; rc == 0 && (file = csm_expression_file(
-						   source->expression, i)) != NULL;
-		     i++)
-			rc = visit(ctx, file);
-	return rc;
+	return source->kind == CSM_SOURCE_LOOKUP || source->kind == CSM_SOURCE_DOMAIN;
 }
 
-int
-csm_source_load(struct csm_source *source, struct csm_diag *diag)
+bool
+csm_source_is_choice(const struct csm_source *source)
 {
-	if (source == NULL)
-		return 0;
-	for (struct csm_source *s = source->from; s != NULL; s = s->next)
-		if (csm_source_load(s, diag) != 0)
-			return -1;
-	if (source->kind == CSM_SOURCE_EXPRESSION)
-		return csm_expression_load(source->expression, source->integer, diag);
-	if (source->kind != CSM_SOURCE_LOOKUP)
-		return 0;
-	source->absent = csm_xcalloc(1, sizeof *source->absent);
-	source->lookup = csm_lookup_load(
-	    source->file, source->key, source->take, source->integer, diag);
-	return source->lookup == NULL ? -1 : 0;
-}
-
-void
-csm_source_unload(struct csm_source *source)
-{
-	if (source == NULL)
-		return;
-	for (struct csm_source *s = source->from; s != NULL; s = s->next)
-		csm_source_unload(s);
-	csm_expression_unload(source->expression);
-	csm_lookup_free(source->lookup);
-	if (source->absent != NULL)
-		csm_intern_fini(source->absent);
-	free(source->absent);
-	source->lookup = NULL;
-	source->absent = NULL;
+	return source->kind == CSM_SOURCE_FIRST || source->kind == CSM_SOURCE_SAME;
 }
 
 /* What a lookup, or one behind others, starts from. */
 static struct csm_source *
 source_origin(struct csm_source *source)
 {
-	while (source != NULL && source->kind == CSM_SOURCE_LOOKUP)
+	while (source != NULL && csm_source_is_through(source))
 		source = source->from;
 	return source;
 }
@@ -139,13 +93,16 @@ csm_source_bind(
 	struct csm_buf hint = {0};
 
 	source = source_origin(source);
-	if (source != NULL && source->kind == CSM_SOURCE_FIRST)
+	if (source != NULL && csm_source_is_choice(source))
 		return bind_first(source, reader, diag);
 	if (source != NULL && source->kind == CSM_SOURCE_EXPRESSION)
 		return source_bind_expression(source, reader, diag);
 	if (source == NULL || source->kind != CSM_SOURCE_COLUMN)
 		return 0;
-	if (source->is_name)
+	if (strchr(source->text, '(') != NULL)
+		csm_buf_printf(
+		    &hint, "; in parentheses it is an expression: (%s)", source->text);
+	else if (source->is_name)
 		csm_buf_printf(&hint, "; =%s is the same for all rows", source->text);
 	source->column =
 	    csm_reader_need_or(reader, source->text, csm_buf_text(&hint), diag);
@@ -158,9 +115,9 @@ csm_source_column(const struct csm_source *source)
 {
 	const struct csm_source *first = NULL;
 
-	while (source != NULL && source->kind == CSM_SOURCE_LOOKUP)
+	while (source != NULL && csm_source_is_through(source))
 		source = source->from;
-	if (source == NULL || source->kind != CSM_SOURCE_FIRST)
+	if (source == NULL || !csm_source_is_choice(source))
 		return source != NULL && (source->kind == CSM_SOURCE_COLUMN ||
 					     (source->kind == CSM_SOURCE_EXPRESSION &&
 						 source->column >= 0))
@@ -193,96 +150,6 @@ csm_source_text(struct csm_source *source)
 		for (struct csm_source *s = source->next; s != NULL; s = s->next)
 			csm_source_text(s);
 	}
-}
-
-static struct csm_text
-as_id(const struct csm_source *source, struct csm_text t)
-{
-	return source->integer ? csm_text_whole(t) : t;
-}
-
-/* The first choice with a text; a key no lookup has only counts if nothing follows. */
-static struct csm_source *
-get_first(const struct csm_source *first, const struct csm_record *record,
-    struct csm_text *out)
-{
-	struct csm_source *failed = NULL;
-	struct csm_text key = {NULL, 0};
-
-	for (struct csm_source *s = first->from; s != NULL; s = s->next) {
-		struct csm_source *now = csm_source_get(s, record, out);
-		if (now == NULL && out->len != 0)
-			return NULL;
-		if (now != NULL && failed == NULL) {
-			failed = now;
-			key = *out;
-		}
-	}
-	if (failed != NULL)
-		*out = key;
-	return failed;
-}
-
-/* The value of an expression; itself if a cell is not what is wanted of it. */
-static struct csm_source *
-get_made(
-    struct csm_source *source, const struct csm_record *record, struct csm_text *out)
-{
-	struct csm_expression_fault fault;
-
-	if (source->unbound) {
-		*out = (struct csm_text){NULL, 0};
-		return NULL;
-	}
-	if (csm_expression_get(source->expression, record, out, &fault) == 0) {
-		*out = as_id(source, *out);
-		return NULL;
-	}
-	source->column = fault.column;
-	source->text = fault.name;
-	*out = (struct csm_text){fault.text, strlen(fault.text)};
-	return source;
-}
-
-static int32_t
-source_day(const struct csm_source *source)
-{
-	return source->day == NULL ? CSM_DAY_NONE : *source->day;
-}
-
-struct csm_source *
-csm_source_get(
-    struct csm_source *source, const struct csm_record *record, struct csm_text *out)
-{
-	struct csm_source *failed;
-
-	if (source->kind == CSM_SOURCE_FIRST)
-		return get_first(source, record, out);
-	if (source->kind == CSM_SOURCE_COLUMN) {
-		if (source->column < 0) {
-			*out = (struct csm_text){NULL, 0};
-			return NULL;
-		}
-		*out = as_id(source, record->field[source->column]);
-		return source->is_text && record->nested != NULL &&
-			       record->nested[source->column]
-			   ? source
-			   : NULL;
-	}
-	if (source->kind == CSM_SOURCE_EXPRESSION)
-		return get_made(source, record, out);
-	if (source->kind == CSM_SOURCE_CONST) {
-		*out = (struct csm_text){source->text, strlen(source->text)};
-		return NULL;
-	}
-	failed = csm_source_get(source->from, record, out);
-	if (failed != NULL || out->len == 0)
-		return failed; /* nothing to look up: missing, not unknown */
-	if (csm_lookup_find(source->lookup, *out, source_day(source), out)) {
-		*out = as_id(source, *out);
-		return NULL;
-	}
-	return source;
 }
 
 /* The member of an object, or first element of an array, that may have been meant. */
@@ -325,6 +192,14 @@ source_reject_nested(const struct csm_source *column, struct csm_text text,
 	return -1;
 }
 
+static bool
+source_is_free_mail(const struct csm_source *source, struct csm_text domain)
+{
+	return source->free_mail != NULL &&
+	       csm_lookup_find(source->free_mail, domain, CSM_DAY_NONE,
+		   &(struct csm_text){NULL, 0}) != 0;
+}
+
 int
 csm_source_reject(struct csm_source *failed, struct csm_text text, struct csm_pos at,
     struct csm_diag *diag)
@@ -344,9 +219,13 @@ csm_source_reject(struct csm_source *failed, struct csm_text text, struct csm_po
 	failed->absent_rows++;
 	csm_intern_put(failed->absent, text.s, text.len);
 	at.path = column == NULL ? failed->key : column->text;
-	csm_buf_printf(&what, "unknown %s", failed->key);
-	csm_buf_printf(&why, "not in %s%s", failed->file,
-	    csm_lookup_dated(failed->lookup) ? " on that day" : "");
+	csm_buf_printf(&what, "unknown %s",
+	    failed->kind == CSM_SOURCE_DOMAIN ? "domain" : failed->key);
+	if (failed->kind == CSM_SOURCE_DOMAIN && source_is_free_mail(failed, text))
+		csm_buf_puts(&why, "many people's, and no company's");
+	else
+		csm_buf_printf(&why, "not in %s%s", failed->file,
+		    csm_lookup_dated(failed->lookup) ? " on that day" : "");
 	csm_reject(diag, CSM_E_LOOKUP, &at, text.s, text.len, what.data, why.data);
 	csm_buf_fini(&what);
 	csm_buf_fini(&why);

@@ -9,11 +9,11 @@
  *
  * Ownership: all is borrowed for the length of the call.
  */
-#ifndef CSM_INGEST_SOURCE_KEYS_H
-#define CSM_INGEST_SOURCE_KEYS_H
+#ifndef CSM_INGEST_SOURCE_SOURCE_KEYS_H
+#define CSM_INGEST_SOURCE_SOURCE_KEYS_H
 
 #include "formula/formula.h"
-#include "ingest/source.h"
+#include "ingest/source/source.h"
 
 #include <stdbool.h>
 

@@ -5,14 +5,29 @@
  *
  * Ownership: the table owns its texts; they live until csm_lookup_free.
  */
-#ifndef CSM_INGEST_LOOKUP_H
-#define CSM_INGEST_LOOKUP_H
+#ifndef CSM_INGEST_SOURCE_LOOKUP_H
+#define CSM_INGEST_SOURCE_LOOKUP_H
 
 #include "record/record.h"
 
 #include <stdbool.h>
 
 struct csm_lookup;
+
+/* How a file is read that is more than a table from one column to another. */
+struct csm_lookup_form {
+	const char *path;
+	const char *const *key; /* columns whose texts are keys; of several, those that
+				   are there */
+	size_t keys;
+	const char *take;  /* NULL: `id`, else the first that is not called `apart` */
+	const char *apart; /* NULL: none */
+	bool itself;       /* what is taken is a key too */
+	bool integer;      /* the key 10522.0 is 10522 */
+	bool lower;        /* keys in small letters */
+	bool domains; /* a cell of `key` holds domains or web addresses, with blanks,
+			      commas, semicolons or bars between */
+};
 
 /*
  * Load columns `key` and `take` of a file; with integer 1 the key 10522.0 is 10522.  A
@@ -22,6 +37,9 @@ struct csm_lookup;
  */
 struct csm_lookup *csm_lookup_load(const char *path, const char *key, const char *take,
     int integer, struct csm_diag *diag);
+/* The same of a form. */
+struct csm_lookup *csm_lookup_open(
+    const struct csm_lookup_form *form, struct csm_diag *diag);
 void csm_lookup_free(struct csm_lookup *lookup); /* NULL allowed */
 /* Whether what it gives depends on the day. */
 bool csm_lookup_dated(const struct csm_lookup *lookup);

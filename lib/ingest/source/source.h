@@ -1,20 +1,20 @@
 /*
  * Source: where the text of a role comes from: a column, a constant, another file
- * through a lookup, which may itself start from a lookup, an expression over the row, or
- * the first of several that has a text.
+ * through a lookup, which may itself start from a lookup, an expression over the row, the
+ * domain of an address, or the first of several that has a text or is known.
  *
  * Ownership: a source lives in the arena it was read into; its lookups are loaded by
  * csm_source_load and freed by csm_source_unload.
  */
-#ifndef CSM_INGEST_SOURCE_H
-#define CSM_INGEST_SOURCE_H
+#ifndef CSM_INGEST_SOURCE_SOURCE_H
+#define CSM_INGEST_SOURCE_SOURCE_H
 
 #include "base/amount.h"
 #include "base/arena.h"
 #include "config/shape.h"
 #include "syntax/json.h"
-#include "ingest/expression.h"
-#include "ingest/lookup.h"
+#include "ingest/source/expression.h"
+#include "ingest/source/lookup.h"
 
 #include <stdbool.h>
 
@@ -25,23 +25,29 @@ enum csm_source_kind {
 	CSM_SOURCE_CONST,
 	CSM_SOURCE_LOOKUP,
 	CSM_SOURCE_EXPRESSION,
-	CSM_SOURCE_FIRST
+	CSM_SOURCE_FIRST,
+	CSM_SOURCE_SAME,  /* the first of several that a file knows, by the name it has
+			     there */
+	CSM_SOURCE_DOMAIN /* of an address, or the company a file has for it */
 };
 
 struct csm_source {
 	enum csm_source_kind kind;
 	const char *text;        /* COLUMN: its name or dotted path; CONST: the text */
-	struct csm_source *from; /* LOOKUP: what is looked up; FIRST: its first choice
-				  */
-	struct csm_source *next; /* next choice of a FIRST */
-	const char *file, *key, *take;
+	struct csm_source *from; /* LOOKUP, DOMAIN: what is looked up; FIRST, SAME: its
+				    first choice */
+	struct csm_source *next; /* next choice of a FIRST or SAME */
+	const char *file, *key, *take; /* SAME, DOMAIN: NULL if not said */
+	bool lower;                    /* SAME: in small letters */
 	struct csm_expression *expression;
-	struct csm_lookup *lookup; /* LOOKUP, once loaded */
+	struct csm_lookup *lookup;    /* once loaded, of those that have a file */
+	struct csm_lookup *free_mail; /* DOMAIN: those that are nobody's */
+	struct csm_arena *scratch;    /* SAME, DOMAIN: of one text */
 	int column; /* COLUMN, once bound: handle of the reader; -1: the input lacks it,
 		       which only a choice of a FIRST may */
 	int unbound;        /* EXPRESSION of a FIRST: the input lacks a column of it */
 	const int32_t *day; /* LOOKUP: of the row */
-	struct csm_intern *absent; /* LOOKUP: keys that were not found */
+	struct csm_intern *absent; /* keys that were not found */
 	uint64_t absent_rows;
 	int integer;   /* 10522.0 is the id 10522 */
 	bool is_name;  /* of a thing that is often the same for all rows */
@@ -71,8 +77,10 @@ struct csm_source *csm_source_from_text(struct csm_arena *arena, const char *opt
  * is returned. */
 int csm_source_files(const struct csm_source *source,
     int (*visit)(void *ctx, const char *file), void *ctx);
-/* Load its lookups: 0, or -1 after a report. */
-int csm_source_load(struct csm_source *source, struct csm_diag *diag);
+/* Load its lookups; free_mail is a file whose column `domain` are those that many share,
+ * NULL: none are.  0, or -1 after a report. */
+int csm_source_load(
+    struct csm_source *source, const char *free_mail, struct csm_diag *diag);
 void csm_source_unload(struct csm_source *source);
 /* Find its column in a reader: 0, or -1 after reporting E_HEADER. */
 int csm_source_bind(
@@ -81,6 +89,10 @@ int csm_source_bind(
  * csm_expression_reads. */
 void csm_source_reads(struct csm_source *source, struct csm_zone *zone,
     const struct csm_number_form *number, const int32_t *day);
+/* Whether it starts from another source, as a lookup; whether it has several to choose
+ * from. */
+bool csm_source_is_through(const struct csm_source *source);
+bool csm_source_is_choice(const struct csm_source *source);
 /* Once loaded: whether it depends on the row's day. */
 bool csm_source_dated(const struct csm_source *source);
 /* Take no object or array for a text: a role that is an id, a name, a word. */

@@ -12,8 +12,8 @@
  * Ownership: lives in the arena it was read into; its lookups are loaded by
  * csm_expression_load and freed, with its scratch memory, by csm_expression_unload.
  */
-#ifndef CSM_INGEST_EXPRESSION_H
-#define CSM_INGEST_EXPRESSION_H
+#ifndef CSM_INGEST_SOURCE_EXPRESSION_H
+#define CSM_INGEST_SOURCE_EXPRESSION_H
 
 #include "base/amount.h"
 #include "formula/formula.h"

@@ -1,4 +1,4 @@
-#include "ingest/source_keys.h"
+#include "ingest/source/source_keys.h"
 
 #include "base/text.h"
 #include "formula/func.h"
@@ -74,7 +74,7 @@ csm_source_tell_leaves(const struct csm_formula *formula, const int *column,
 static const struct csm_source *
 keys_origin(const struct csm_source *s)
 {
-	while (s->kind == CSM_SOURCE_LOOKUP)
+	while (csm_source_is_through(s))
 		s = s->from;
 	return s;
 }
@@ -102,7 +102,7 @@ source_had(const struct csm_source *source, const struct csm_reader *reader)
 	bool constant = true;
 
 	source = keys_origin(source);
-	if (source->kind != CSM_SOURCE_FIRST)
+	if (!csm_source_is_choice(source))
 		return keys_has(source, reader);
 	for (const struct csm_source *s = source->from; s != NULL; s = s->next) {
 		const struct csm_source *from = keys_origin(s);
@@ -155,7 +155,7 @@ static const char *
 keys_name(const struct csm_source *source)
 {
 	source = keys_origin(source);
-	if (source->kind == CSM_SOURCE_FIRST)
+	if (csm_source_is_choice(source))
 		source = keys_origin(source->from);
 	return source->text;
 }
@@ -167,7 +167,7 @@ csm_source_tell(const struct csm_source *source, const struct csm_reader *reader
 	if (required && !source_had(source, reader))
 		return csm_reader_tell_key(reader, keys_name(source), role, 1, diag);
 	source = keys_origin(source);
-	if (source->kind == CSM_SOURCE_FIRST && !source->fallback)
+	if (csm_source_is_choice(source) && !source->fallback)
 		keys_tell_choices(source, reader, role, diag);
 	if (source->kind == CSM_SOURCE_EXPRESSION)
 		csm_expression_tell(source->expression, reader, role, diag);

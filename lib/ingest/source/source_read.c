@@ -1,7 +1,7 @@
 /* A source from the configuration or an option. */
 #include "base/text.h"
 #include "config/path.h"
-#include "ingest/source.h"
+#include "ingest/source/source.h"
 
 #include <string.h>
 
@@ -22,7 +22,7 @@ source_plain(
 static const char *
 default_key(const struct csm_source *from)
 {
-	while (from->kind == CSM_SOURCE_FIRST)
+	while (csm_source_is_choice(from) || from->kind == CSM_SOURCE_DOMAIN)
 		from = from->from;
 	return from->kind == CSM_SOURCE_LOOKUP ? from->take : from->text;
 }
@@ -75,12 +75,100 @@ source_expression(struct csm_arena *arena, struct csm_expression *x)
 	return s;
 }
 
+static struct csm_source *json_first(struct csm_arena *arena,
+    const struct csm_json *json, int depth, struct csm_diag *diag);
+
+/* {"any": sources, "same": file, "key": column, "take": column, "case": "lower"} */
+static struct csm_source *
+json_same(struct csm_arena *arena, const struct csm_json *json, int depth,
+    struct csm_diag *diag)
+{
+	const struct csm_json *any = csm_json_get(json, "any");
+	const char *small = NULL;
+	struct csm_source *s;
+
+	if (any->type == CSM_JSON_ARRAY) {
+		s = json_first(arena, any, depth, diag);
+	} else {
+		s = source_plain(arena, CSM_SOURCE_SAME, "", 0);
+		s->from = json_source(arena, any, depth + 1, diag);
+		s = s->from == NULL ? NULL : s;
+	}
+	if (s == NULL || csm_json_text(json, "same", &s->file, diag) < 0 ||
+	    csm_json_text(json, "key", &s->key, diag) < 0 ||
+	    csm_json_text(json, "take", &s->take, diag) < 0 ||
+	    csm_json_text(json, "case", &small, diag) < 0)
+		return NULL;
+	s->kind = CSM_SOURCE_SAME;
+	s->lower = small != NULL && strcmp(small, "lower") == 0;
+	if (small != NULL && !s->lower) {
+		csm_json_error(diag, csm_json_get(json, "case"), CSM_E_CONFIG,
+		    "case is \"lower\", or not said: then it is kept");
+		return NULL;
+	}
+	return s;
+}
+
+/* {"domain": source, "of": file, "column": column, "take": column} */
+static struct csm_source *
+json_domain(struct csm_arena *arena, const struct csm_json *json, int depth,
+    struct csm_diag *diag)
+{
+	struct csm_source *s = source_plain(arena, CSM_SOURCE_DOMAIN, "", 0);
+
+	s->key = "domains";
+	s->from = json_source(arena, csm_json_get(json, "domain"), depth + 1, diag);
+	if (s->from == NULL || csm_json_text(json, "of", &s->file, diag) < 0 ||
+	    csm_json_text(json, "column", &s->key, diag) < 0 ||
+	    csm_json_text(json, "take", &s->take, diag) < 0)
+		return NULL;
+	return s;
+}
+
+/* Which kind of source an object is, and what else that may say. */
+static const struct source_form {
+	const char *name;
+	struct csm_source *(*read)(struct csm_arena *arena, const struct csm_json *json,
+	    int depth, struct csm_diag *diag);
+	const char *with[5];
+} source_forms[] = {{"any", json_same, {"same", "key", "take", "case"}},
+    {"domain", json_domain, {"of", "column", "take"}},
+    {"lookup", json_lookup, {"from", "key", "take"}}, {"formula", NULL, {NULL}},
+    {"const", NULL, {NULL}}, {NULL, NULL, {NULL}}};
+
+/* The form of an object; NULL after a report. */
+static const struct source_form *
+json_form(const struct csm_json *json, struct csm_diag *diag)
+{
+	const struct source_form *form = source_forms;
+
+	while (form->name != NULL && csm_json_get(json, form->name) == NULL)
+		form++;
+	if (form->name == NULL) {
+		csm_json_error(diag, json, CSM_E_CONFIG,
+		    "wants a column, {\"const\": text}, a lookup or a list of these");
+		return NULL;
+	}
+	for (const struct csm_json *m = json->child; m != NULL; m = m->next) {
+		size_t i = 0;
+		while (form->with[i] != NULL && strcmp(form->with[i], m->key) != 0)
+			i++;
+		if (form->with[i] == NULL && strcmp(m->key, form->name) != 0) {
+			csm_json_error(diag, m, CSM_E_CONFIG,
+			    "\"%s\" says nothing beside \"%s\"", m->key, form->name);
+			return NULL;
+		}
+	}
+	return form;
+}
+
 static struct csm_source *
 json_object(struct csm_arena *arena, const struct csm_json *json, int depth,
     struct csm_diag *diag)
 {
 	const struct csm_json *constant = csm_json_get(json, "const");
 	const struct csm_json *formula = csm_json_get(json, "formula");
+	const struct source_form *form;
 
 	for (const struct csm_json *m = json->child; m != NULL; m = m->next) {
 		const struct csm_config_key *k;
@@ -95,13 +183,15 @@ json_object(struct csm_arena *arena, const struct csm_json *json, int depth,
 			return NULL;
 		}
 	}
+	form = json_form(json, diag);
+	if (form == NULL)
+		return NULL;
+	if (form->read != NULL)
+		return form->read(arena, json, depth, diag);
 	if (formula != NULL)
 		return source_expression(
 		    arena, csm_expression_from_json(arena, formula, diag));
-	if (csm_json_get(json, "lookup") != NULL)
-		return json_lookup(arena, json, depth, diag);
-	if (constant != NULL &&
-	    (constant->type == CSM_JSON_STRING || constant->type == CSM_JSON_NUMBER))
+	if (constant->type == CSM_JSON_STRING || constant->type == CSM_JSON_NUMBER)
 		return source_plain(
 		    arena, CSM_SOURCE_CONST, constant->text, strlen(constant->text));
 	csm_json_error(diag, json, CSM_E_CONFIG,
@@ -145,8 +235,7 @@ is_short(const char *text)
 
 /* Its files are beside the configuration, as those of lookups in full. */
 static struct csm_source *
-json_short(
-    struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
+json_short(struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
 {
 	struct csm_source *s = csm_source_from_text(arena, "list", json->text, diag);
 

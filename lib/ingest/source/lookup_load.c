@@ -1,0 +1,147 @@
+/* A lookup from its file: which columns, and every row. */
+#include "ingest/source/lookup_state.h"
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What is taken where nothing is said. */
+static const char *
+lookup_default_take(const struct csm_lookup_form *form, struct csm_reader *reader)
+{
+	const size_t n = csm_reader_columns(reader);
+	size_t i = 0;
+
+	if (n == 0 || csm_reader_column(reader, "id") >= 0)
+		return "id";
+	while (i + 1 < n && form->apart != NULL &&
+	       strcmp(csm_reader_column_name(reader, i), form->apart) == 0)
+		i++;
+	return csm_reader_column_name(reader, i);
+}
+
+static int
+lookup_lacks_keys(const struct csm_lookup_form *form, const struct csm_reader *reader,
+    struct csm_diag *diag)
+{
+	struct csm_buf names = {0};
+	struct csm_pos at = {.file = csm_reader_name(reader)};
+
+	for (size_t i = 0; i < form->keys; i++)
+		csm_buf_printf(&names, "%s\"%s\"", i == 0 ? "" : ", ", form->key[i]);
+	csm_error(diag, CSM_E_HEADER, &at,
+	    "it has none of the columns %s; \"key\" says which one has what is the "
+	    "same",
+	    names.data);
+	csm_buf_fini(&names);
+	return -1;
+}
+
+/* c->key has room for all. */
+static int
+lookup_find_columns(struct csm_reader *reader, const struct csm_lookup_form *form,
+    struct csm_lookup_columns *c, struct csm_diag *diag)
+{
+	const char *take =
+	    form->take != NULL ? form->take : lookup_default_take(form, reader);
+
+	for (size_t i = 0; i < form->keys; i++) {
+		int column = form->keys == 1
+				 ? csm_reader_need(reader, form->key[i], diag)
+				 : csm_reader_column(reader, form->key[i]);
+		if (column < 0 && form->keys == 1)
+			return -1;
+		if (column >= 0 && (!form->itself || strcmp(form->key[i], take) != 0))
+			c->key[c->keys++] = column;
+	}
+	if (c->keys == 0)
+		return lookup_lacks_keys(form, reader, diag);
+	c->take = csm_reader_need(reader, take, diag);
+	c->from = csm_reader_column(reader, "valid_from");
+	return c->take < 0 ? -1 : 0;
+}
+
+/* Of objects: a key that none had. */
+static void
+lookup_tell(const struct csm_lookup_form *form, const struct csm_lookup_columns *c,
+    const struct csm_reader *reader, struct csm_diag *diag)
+{
+	size_t i = 0;
+
+	while (i < c->keys && !csm_reader_had(reader, c->key[i]))
+		i++;
+	if (i == c->keys)
+		csm_reader_tell_key(reader, form->key[0], NULL, 0, diag);
+	if (form->take != NULL && !csm_reader_had(reader, c->take))
+		csm_reader_tell_key(reader, form->take, NULL, 0, diag);
+}
+
+static int
+lookup_fill(struct csm_lookup *l, struct csm_reader *reader,
+    const struct csm_lookup_form *form, struct csm_lookup_columns *c,
+    struct csm_diag *diag)
+{
+	const struct csm_record *r;
+	int got;
+
+	if (lookup_find_columns(reader, form, c, diag) != 0)
+		return -1;
+	l->dated = c->from >= 0;
+	while ((got = csm_reader_next(reader, &r, diag)) == 1)
+		if (csm_lookup_put(l, r, c, diag) != 0)
+			return -1;
+	if (got == 0)
+		lookup_tell(form, c, reader, diag);
+	if (form->itself)
+		csm_lookup_put_itself(l);
+	if (l->dated) {
+		l->by_day = csm_reader_had(reader, c->from);
+		l->first = csm_xcalloc(l->keys.n + 1, sizeof *l->first);
+		csm_lookup_order(l, csm_reader_name(reader), diag);
+	}
+	csm_diag_rows(
+	    diag, &(struct csm_file_rows){.file = csm_reader_name(reader),
+		      .rows = csm_reader_rows(reader),
+		      .used = csm_reader_rows(reader) - csm_reader_rejected(reader)});
+	return got;
+}
+
+struct csm_lookup *
+csm_lookup_open(const struct csm_lookup_form *form, struct csm_diag *diag)
+{
+	struct csm_reader_options options = {.format = CSM_FORMAT_AUTO, .prove = 1};
+	struct csm_reader *reader = csm_reader_open(form->path, &options, diag);
+	struct csm_lookup_columns c = {0};
+	struct csm_lookup *l;
+
+	if (reader == NULL)
+		return NULL;
+	c.key = csm_xcalloc(form->keys, sizeof *c.key);
+	l = csm_xcalloc(1, sizeof *l);
+	l->keys.copy = 1;
+	l->integer = form->integer;
+	l->lower = form->lower;
+	l->domains = form->domains;
+	if (lookup_fill(l, reader, form, &c, diag) != 0) {
+		csm_lookup_free(l);
+		l = NULL;
+	}
+	free(c.key);
+	csm_reader_free(reader);
+	return l;
+}
+
+struct csm_lookup *
+csm_lookup_load(const char *path, const char *key, const char *take, int integer,
+    struct csm_diag *diag)
+{
+	struct csm_lookup_form form = {.path = path,
+	    .key = &key,
+	    .keys = 1,
+	    .take = take,
+	    .integer = integer != 0};
+
+	return csm_lookup_open(&form, diag);
+}
