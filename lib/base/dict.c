@@ -26,6 +26,13 @@ csm_dict_reset(struct csm_dict *d)
 	csm_arena_reset(&d->arena);
 }
 
+size_t
+csm_dict_bytes(const struct csm_dict *d)
+{
+	/* the table is between a quarter and half full */
+	return d->n * (3 * sizeof *d->slot + sizeof *d->text) + d->arena.bytes;
+}
+
 /* The empty slot where a key that is not there belongs. */
 static struct csm_dict_slot *
 empty_slot(const struct csm_dict *d, uint64_t hash)

@@ -56,6 +56,8 @@ struct csm_dict {
 void csm_dict_fini(struct csm_dict *d);
 /* Empty again, its memory kept. */
 void csm_dict_reset(struct csm_dict *d);
+/* What its texts take of memory, about. */
+size_t csm_dict_bytes(const struct csm_dict *d);
 /* The id of a text in a group (0 where there are none), added if new; len < 2^32. */
 uint32_t csm_dict_put(struct csm_dict *d, uint32_t group, const char *s, size_t len);
 

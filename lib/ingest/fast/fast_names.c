@@ -44,10 +44,11 @@ fast_names_sort(const struct csm_dict *d, uint32_t **rank)
 	return texts;
 }
 
-/* What a metric is called in the end: the odd shard has such names already. */
-static struct csm_text
-metric_of(struct csm_fast *p, int shard, const struct csm_dict_entry *name)
+struct csm_text
+csm_fast_metric(struct csm_fast *p, int shard, uint32_t id)
 {
+	const struct csm_dict_entry *name = &csm_fast_shard(p, shard)->name.text[id];
+
 	if (shard == p->threads)
 		return (struct csm_text){name->s, name->len};
 	return csm_ingest_metric(p->in, name->s, name->len)->name;
@@ -67,7 +68,7 @@ merge(struct csm_fast *p, int metrics, struct csm_text **texts, size_t *n)
 		for (size_t k = 0; k < d->n; k++) {
 			struct csm_text t = {d->text[k].s, d->text[k].len};
 			if (metrics)
-				t = metric_of(p, i, &d->text[k]);
+				t = csm_fast_metric(p, i, (uint32_t)k);
 			ids[i][k] = csm_dict_put(&all, 0, t.s, t.len);
 		}
 	}

@@ -28,5 +28,7 @@ void csm_fast_names_make(struct csm_fast_names *n, struct csm_fast *p);
 void csm_fast_names_fini(struct csm_fast_names *n, const struct csm_fast *p);
 /* The i-th shard of a run; there are as many as workers and one more. */
 struct csm_shard *csm_fast_shard(struct csm_fast *p, int i);
+/* What a metric of a shard is called in the end: the odd one has such names already. */
+struct csm_text csm_fast_metric(struct csm_fast *p, int shard, uint32_t id);
 
 #endif

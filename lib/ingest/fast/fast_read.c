@@ -1,7 +1,7 @@
 /* One thread reads lines at a time, a batch of them; batches are finished in the order
  * they were read, so that messages and counts are those of one thread. */
 #include "base/xalloc.h"
-#include "ingest/fast/fast_state.h"
+#include "ingest/fast/fast_drain.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -189,11 +189,16 @@ pass_full_batch(struct csm_fast_batch *b)
 }
 
 static void
-finish_batch(struct csm_fast *p, struct csm_fast_batch *b)
+finish_batch(struct csm_fast_worker *w)
 {
+	struct csm_fast *p = w->fast;
+	struct csm_fast_batch *b = &w->batch;
 	const struct csm_ingest_options *o = &p->in->options;
 
 	pass_events(p, b);
+	if (!p->failed)
+		p->failed = csm_fast_drain_if_full(p, (int)(w - p->worker)) != 0 ||
+			    csm_fast_drain_if_full(p, p->threads) != 0;
 	if (!p->failed) {
 		count_up_to(p, &b->finished, &b->counts);
 		p->failed = b->failed;
@@ -214,7 +219,7 @@ fast_read_work(void *ctx)
 	struct csm_fast_worker *w = ctx;
 
 	while (take_batch(w))
-		finish_batch(w->fast, &w->batch);
+		finish_batch(w);
 	return NULL;
 }
 
@@ -229,7 +234,7 @@ first_batch(struct csm_fast *p)
 		return;
 	if (!p->planned)
 		make_plan(p, &w->batch);
-	finish_batch(p, &w->batch);
+	finish_batch(w);
 }
 
 static void

@@ -44,6 +44,7 @@ struct csm_fast {
 	int planned;                    /* the plan is set */
 	struct csm_fast_worker *worker; /* `threads` of them */
 	struct csm_shard odd;           /* of rows that went the general way */
+	int drained;                    /* some rows are in the run's sorter */
 	/* reading: one thread at a time */
 	pthread_mutex_t reading;
 	struct csm_reader *reader;     /* of the current file */

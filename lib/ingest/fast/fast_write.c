@@ -1,6 +1,7 @@
 /* Threads make partitions; their rows are written in order. */
 #include "base/xalloc.h"
 #include "ingest/combine.h"
+#include "ingest/fast/fast_drain.h"
 #include "ingest/fast/fast_large.h"
 #include "ingest/fast/fast_part.h"
 #include "ingest/fast/fast_divide.h"
@@ -163,8 +164,13 @@ int
 csm_fast_write(struct csm_fast *p, struct csm_point_writer *writer)
 {
 	struct fast_write_writing all = {.fast = p, .out = writer};
-	struct maker *maker = csm_xcalloc((size_t)p->threads, sizeof *maker);
+	struct maker *maker;
 
+	if (p->drained)
+		return csm_fast_drain_rest(p) != 0
+			   ? -1
+			   : csm_ingest_write_sorted(p->in, writer);
+	maker = csm_xcalloc((size_t)p->threads, sizeof *maker);
 	pthread_mutex_init(&all.lock, NULL);
 	pthread_cond_init(&all.next, NULL);
 	csm_fast_names_make(&all.names, p);

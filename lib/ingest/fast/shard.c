@@ -71,6 +71,19 @@ csm_shard_fini(struct csm_shard *s)
 	free(s->extent);
 }
 
+void
+csm_shard_clear(struct csm_shard *s)
+{
+	for (size_t p = 0; p < s->parts; p++) {
+		csm_shard_release(s, s->part[p].newest);
+		s->part[p] = (struct csm_shard_part){0};
+	}
+	csm_dict_reset(&s->company);
+	s->in_use = 0;
+	s->extents = 0;
+	s->file_bytes = 0;
+}
+
 static int
 write_all(struct csm_shard *s, const char *bytes, size_t len)
 {

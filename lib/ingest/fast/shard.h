@@ -98,6 +98,8 @@ struct csm_shard_row {
 
 void csm_shard_init(struct csm_shard *s, struct csm_shard_plan *plan);
 void csm_shard_fini(struct csm_shard *s);
+/* Without rows and companies; the names of metrics stay. */
+void csm_shard_clear(struct csm_shard *s);
 /* Sets the splitters from some names of companies, in any order, repeated or not. */
 void csm_shard_plan_set(struct csm_shard_plan *plan, const struct csm_dict *sample);
 void csm_shard_plan_fini(struct csm_shard_plan *plan);

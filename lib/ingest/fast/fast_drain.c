@@ -1,0 +1,114 @@
+#include "ingest/fast/fast_drain.h"
+
+void
+csm_fast_drain_begin(struct csm_fast *p)
+{
+	struct csm_ingest *in = p->in;
+	const size_t limit = p->memory_bytes / 4;
+
+	csm_sorter_free(in->sorter);
+	in->sorter = csm_sorter_new(limit);
+	if (in->users != NULL) {
+		csm_users_free(in->users);
+		in->users = csm_users_new(limit);
+	}
+}
+
+static int
+drain_row(struct csm_ingest *in, const struct csm_shard_row *row,
+    struct csm_text company, struct csm_text metric)
+{
+	struct csm_point p = {
+	    .company = company, .day = row->day, .value = row->value, .metric = metric};
+
+	if (in->users != NULL && row->user.len != 0 &&
+	    csm_users_push(in->users, company, row->user, p.day, in->diag) != 0)
+		return -1;
+	if (row->name == CSM_SHARD_NO_METRIC)
+		return 0;
+	p.model = CSM_MODEL_COMPANY;
+	p.id = company;
+	if (in->users == NULL && row->user.len != 0) {
+		p.model = CSM_MODEL_ENDUSER;
+		p.id = row->user;
+	}
+	return csm_sorter_push(in->sorter, &p, 0, in->diag);
+}
+
+/* What a row calls its company and metric. */
+static int
+drain_named(struct csm_fast *p, const struct csm_fast_names *names, int shard,
+    const struct csm_shard_row *row)
+{
+	const struct csm_shard *s = csm_fast_shard(p, shard);
+	const struct csm_dict_entry *own = &s->company.text[row->company];
+	struct csm_text company = {own->s, own->len}, metric = {NULL, 0};
+
+	if (names != NULL)
+		company = names->company[names->company_rank[shard][row->company]];
+	if (row->name != CSM_SHARD_NO_METRIC)
+		metric = names != NULL
+			     ? names->metric[names->metric_rank[shard][row->name]]
+			     : csm_fast_metric(p, shard, row->name);
+	return drain_row(p->in, row, company, metric);
+}
+
+int
+csm_fast_drain_part(
+    struct csm_fast *p, const struct csm_fast_names *names, int shard, size_t part)
+{
+	const struct csm_shard *s = csm_fast_shard(p, shard);
+	struct csm_shard_cursor cursor = {0};
+	struct csm_shard_row row;
+	struct csm_text rows;
+	int got = 0, failed = 0;
+
+	while (!failed &&
+	       (got = csm_shard_piece(s, part, &cursor, &rows, p->in->diag)) == 1)
+		for (const char *at = rows.s; at < rows.s + rows.len && !failed;) {
+			at = csm_shard_next(at, &row);
+			failed = drain_named(p, names, shard, &row) != 0;
+		}
+	csm_shard_cursor_fini(&cursor);
+	return failed ? -1 : got;
+}
+
+static int
+drain_shard(struct csm_fast *p, int shard)
+{
+	struct csm_shard *s = csm_fast_shard(p, shard);
+	int failed = 0;
+
+	if (!p->drained)
+		csm_fast_drain_begin(p);
+	p->drained = 1;
+	for (size_t part = 0; part < s->parts && !failed; part++)
+		failed = csm_fast_drain_part(p, NULL, shard, part) != 0;
+	csm_shard_clear(s);
+	return failed ? -1 : 0;
+}
+
+int
+csm_fast_drain_if_full(struct csm_fast *p, int shard)
+{
+	const size_t shards = (size_t)p->threads + 1;
+
+	if (csm_dict_bytes(&csm_fast_shard(p, shard)->company) <
+	    p->memory_bytes / 2 / shards)
+		return 0;
+	return drain_shard(p, shard);
+}
+
+int
+csm_fast_drain_rest(struct csm_fast *p)
+{
+	struct csm_ingest *in = p->in;
+	int failed = 0;
+
+	for (int i = 0; i <= p->threads && !failed; i++)
+		failed = drain_shard(p, i) != 0;
+	return failed || csm_sorter_finish(in->sorter, in->diag) != 0 ||
+		       (in->users != NULL && csm_users_finish(in->users, in->diag) != 0)
+		   ? -1
+		   : 0;
+}
