@@ -236,8 +236,10 @@ main(int argc, char **argv)
 {
 	struct csm_run run;
 	struct csm_mapping *mapping;
-	int first, status = csm_options_parse(&program, argc, argv, &first);
+	int first, status;
 
+	csm_cli_take_words();
+	status = csm_options_parse(&program, argc, argv, &first);
 	if (status >= 0)
 		return status;
 	/* whether anything is to be read is known with the configuration */

@@ -8,20 +8,20 @@
 #define CSM_CMD_INGEST_H
 
 #include "ingest/ingest.h"
+#include "ingest/mapping_words.h"
 #include "common/run.h"
+
+/* What the option of a word of a mapping says, by its kind. */
+union csm_cli_word {
+	const char *text; /* NULL: not given */
+	int flag;
+	struct csm_list list;
+};
 
 struct csm_cli {
 	struct csm_common common; /* first */
 	const char *kind, *preset, *source;
-	const char *encoding, *quote, *escape, *comment, *skip_lines, *header, *decimal;
-	int pad, money;
-	const char *time, *time_format, *company, *user, *entity, *model, *name, *type;
-	const char *value, *count, *weight, *thread, *score, *start, *end;
-	const char *recurring, *one_off, *module, *status, *completed, *due, *paid,
-	    *amount;
-	const char *opened, *closed, *state;
-	const char *id, *where, *level, *recurring_unit, *currency, *rates, *id_format;
-	struct csm_list columns, rename, agg, zero, null, require;
+	union csm_cli_word word[CSM_MAPPING_WORDS]; /* of each of csm_mapping_words */
 	int end_inclusive, propose, sources, print_source, disjoint;
 	const char *shard; /* "I/N" */
 	const char *init;  /* directory; NULL: none is made */
@@ -31,8 +31,11 @@ struct csm_cli {
 	long min_rows, expect_rows, max_age; /* max_age in days; -1: any */
 };
 
-extern const struct csm_option csm_ingest_group[];  /* -k -P -S --min-rows ... */
-extern const struct csm_option csm_mapping_group[]; /* the words of a mapping */
+extern const struct csm_option csm_ingest_group[]; /* -k -P -S --min-rows ... */
+extern struct csm_option csm_mapping_group[];      /* the words of a mapping, */
+void csm_cli_take_words(void); /* once they are made of their table */
+/* What the option of a word that is a text says; NULL: it was not given. */
+const char *csm_cli_word_text(const struct csm_cli *cli, const char *word);
 
 /* The mapping of -P and -S, changed by the options; NULL after a report. */
 struct csm_mapping *csm_cli_mapping_of(struct csm_run *run, const struct csm_cli *cli);

@@ -2,26 +2,20 @@
 
 #include "base/text.h"
 #include "ingest/kind.h"
+#include "ingest/mapping_words.h"
 #include "ingest/preset.h"
 
+#include <assert.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
 #define AT(member) offsetof(struct csm_cli, member)
-#define TEXT(word, member, arg, help)                                                  \
-	{                                                                              \
-		0, word, arg, CSM_OPTION_TEXT, AT(member), help, NULL                  \
-	}
 #define FLAG(word, member, help)                                                       \
 	{                                                                              \
 		0, word, NULL, CSM_OPTION_FLAG, AT(member), help, NULL                 \
 	}
-#define LIST(word, member, arg, help)                                                  \
-	{                                                                              \
-		0, word, arg, CSM_OPTION_LIST, AT(member), help, NULL                  \
-	}
-
 const struct csm_option csm_ingest_group[] = {
     {'k', "kind", "KIND", CSM_OPTION_TEXT, AT(kind), "what a row is: %d",
 	&csm_kind_words},
@@ -58,77 +52,65 @@ const struct csm_option csm_ingest_group[] = {
 	"end with status 1 if the newest row is more than DAYS days old", NULL},
     {0}};
 
-/* Their names are the words of a mapping, with - for _. */
-const struct csm_option csm_mapping_group[] = {
-    TEXT("encoding", encoding, "NAME",
-	"encoding of the file, as iconv(1) names it (default: UTF-8, or as a byte "
-	"order "
-	"mark says)"),
-    TEXT("quote", quote, "CHAR", "character around fields, or none (default: \")"),
-    TEXT("escape", escape, "CHAR", "character that takes the next as it is"),
-    TEXT("comment", comment, "CHAR", "lines that begin with it are no rows"),
-    TEXT("skip-lines", skip_lines, "N", "lines before the header"),
-    TEXT("header", header, "NAMES",
-	"columns of a file without a header, with commas between; false: those of "
-	"--columns"),
-    FLAG("pad", pad, "rows may be shorter than the header"),
-    TEXT("decimal", decimal, "CHAR", "what is before the fraction of a number: . or ,"),
-    FLAG("money", money, "numbers may have a currency, brackets, a percent sign"),
-    LIST("null", null, "TEXT", "a text that means no value; may be repeated"),
-    TEXT("time", time, "SOURCE", "time of the row"),
-    TEXT("time-format", time_format, "FORMAT",
-	"iso, epoch, epoch_ms, epoch_us, or a strptime(3) pattern (default: detect)"),
-    TEXT("company", company, "SOURCE", "id of the company"),
-    TEXT("user", user, "SOURCE", "id of the end user"),
-    TEXT("entity", entity, "SOURCE", "id of the asset or project measured"),
-    TEXT("model", model, "MODEL",
-	"model of the entity, or of the fields: company, asset, enduser, project"),
-    TEXT("name", name, "SOURCE", "name of the activity or metric"),
-    TEXT("type", type, "SOURCE",
-	"type of the conversation, task or ticket; the same as --name"),
-    TEXT("module", module, "SOURCE", "module of the feature (default: the catalog's)"),
-    TEXT("value", value, "SOURCE", "measured value"),
-    LIST("columns", columns, "COLUMN",
-	"a column that is a metric of its own; of fields, one that is kept; may be "
-	"repeated"),
-    TEXT("count", count, "SOURCE", "how often it happened (default: 1)"),
-    TEXT("weight", weight, "SOURCE", "factor of the count (default: 1)"),
-    TEXT("thread", thread, "SOURCE", "thread; a day's distinct threads are counted"),
-    TEXT("score", score, "SOURCE", "answer from 0 to 10"),
-    TEXT("start", start, "SOURCE", "first day of the period"),
-    TEXT("end", end, "SOURCE", "first day after the period; empty: open"),
-    TEXT("recurring", recurring, "SOURCE", "recurring value of the period"),
-    TEXT("recurring-unit", recurring_unit, "UNIT",
-	"for how long the recurring value is: mrr, arr, day, week, month, quarter, "
-	"half, year, '3 months', value (the period), or a SOURCE (default: month)"),
-    TEXT("currency", currency, "SOURCE", "currency of the amounts"),
-    TEXT("rates", rates, "FILE[:CURRENCY:RATE]",
-	"what an amount of each currency is worth in the one of the run"),
-    TEXT("one-off", one_off, "SOURCE", "one-off value, counted on the first day"),
-    TEXT("status", status, "SOURCE", "status of the task; counted by it too"),
-    TEXT("completed", completed, "SOURCE",
-	"when the task was completed; empty: it is open"),
-    TEXT("due", due, "SOURCE", "when the invoice or task is due"),
-    TEXT("paid", paid, "SOURCE", "when the invoice was paid; empty: it is not"),
-    TEXT("amount", amount, "SOURCE", "amount of the invoice, or of what is open"),
-    TEXT("opened", opened, "SOURCE", "when the ticket or the like was opened"),
-    TEXT("closed", closed, "SOURCE", "when it was closed; empty: it is open"),
-    TEXT("state", state, "SOURCE", "how it was closed; counted by it too"),
-    TEXT("id", id, "SOURCE", "id of the row; later rows with it are left out"),
-    {0, "id-format", "FORMAT", CSM_OPTION_WORD, AT(id_format),
-	"integer makes 10522 of 10522.0 (default: text)", &csm_id_format_words},
-    TEXT("where", where, "EXPR", "only rows for which EXPR over the columns holds"),
-    LIST("rename", rename, "FROM=TO", "call a name otherwise; may be repeated"),
-    {0, "agg", "[METRIC=]FOLD", CSM_OPTION_LIST, AT(agg),
-	"how a day's values become one: %w; may be repeated", &csm_agg_words},
-    LIST("zero", zero, "[METRIC=]WORD",
-	"whether 0 is a value (default) or null, not measured; may be repeated"),
-    {0, "level", "LEVEL", CSM_OPTION_WORD, AT(level),
-	"points per end user (default), or added up per company", &csm_level_words},
-    LIST("require", require, "WORD",
-	"a word or column that some row must have, else the run stops; may be "
-	"repeated"),
-    {0}};
+struct csm_option csm_mapping_group[CSM_MAPPING_WORDS + 1];
+
+static void
+word_to_option(char *name, size_t size, const char *word)
+{
+	assert(strlen(word) < size);
+	for (; *word != '\0'; word++)
+		*name++ = *word == '_' ? '-' : *word;
+	*name = '\0';
+}
+
+/* Options are told of with a small letter. */
+static void
+word_help(char *help, size_t size, const char *of)
+{
+	assert(strlen(of) < size);
+	strcpy(help, of);
+	if (help[0] >= 'A' && help[0] <= 'Z')
+		help[0] = (char)(help[0] - 'A' + 'a');
+}
+
+void
+csm_cli_take_words(void)
+{
+	static const enum csm_option_kind kinds[] = {
+	    [CSM_MAPPING_OPTION_TEXT] = CSM_OPTION_TEXT,
+	    [CSM_MAPPING_OPTION_FLAG] = CSM_OPTION_FLAG,
+	    [CSM_MAPPING_OPTION_LIST] = CSM_OPTION_LIST,
+	    [CSM_MAPPING_OPTION_WORD] = CSM_OPTION_WORD};
+	static char name[CSM_MAPPING_WORDS][32], help[CSM_MAPPING_WORDS][256];
+	struct csm_option *o = csm_mapping_group;
+
+	for (size_t i = 0; csm_mapping_words[i].key.name != NULL; i++) {
+		const struct csm_mapping_word *w = &csm_mapping_words[i];
+		const struct csm_words *words = w->key.shape->words;
+		assert(i < CSM_MAPPING_WORDS);
+		if (w->option.kind == CSM_MAPPING_OPTION_NONE)
+			continue;
+		word_to_option(name[i], sizeof name[i], w->key.name);
+		if (w->option.help == NULL)
+			word_help(help[i], sizeof help[i], w->key.help);
+		*o = (struct csm_option){0, name[i], w->option.arg,
+		    kinds[w->option.kind], AT(word) + i * sizeof(union csm_cli_word),
+		    w->option.help != NULL ? w->option.help : help[i], NULL};
+		if (o->kind == CSM_OPTION_WORD || strstr(o->help, "%w") != NULL)
+			o->words = words;
+		o++;
+	}
+	*o = (struct csm_option){.name = NULL};
+}
+
+const char *
+csm_cli_word_text(const struct csm_cli *cli, const char *word)
+{
+	const struct csm_mapping_word *w = csm_mapping_word_of(word);
+
+	assert(w != NULL && w->option.kind == CSM_MAPPING_OPTION_TEXT);
+	return cli->word[w - csm_mapping_words].text;
+}
 
 int
 csm_cli_shard(struct csm_run *run, struct csm_spread *shard)
@@ -165,34 +147,41 @@ find_source(struct csm_run *run, const char *name)
 	return NULL;
 }
 
+/* What the option of a word says, once or several times. */
 static int
-ingest_options_set_option(struct csm_run *run, struct csm_mapping *m,
-    const struct csm_option *o, const char *word)
+cli_set_word(struct csm_run *run, struct csm_mapping *m,
+    const struct csm_mapping_word *w, const union csm_cli_word *said)
 {
-	const void *member = (const char *)run->common + o->offset;
-	const struct csm_list *list = member;
-	const char *text;
+	const char *text = NULL;
 
-	if (o->kind == CSM_OPTION_LIST) {
-		for (size_t i = 0; i < list->n; i++)
-			if (csm_mapping_set(
-				m, &run->arena, word, list->item[i], &run->diag) != 0)
+	switch (w->option.kind) {
+	case CSM_MAPPING_OPTION_NONE:
+		break;
+	case CSM_MAPPING_OPTION_LIST:
+		for (size_t i = 0; i < said->list.n; i++)
+			if (csm_mapping_set(m, &run->arena, w->key.name,
+				said->list.item[i], &run->diag) != 0)
 				return -1;
-		return 0;
+		break;
+	case CSM_MAPPING_OPTION_FLAG:
+		text = said->flag ? "true" : NULL;
+		break;
+	case CSM_MAPPING_OPTION_TEXT:
+	case CSM_MAPPING_OPTION_WORD:
+		text = said->text;
+		break;
 	}
-	if (o->kind == CSM_OPTION_FLAG)
-		text = *(const int *)member ? "true" : NULL;
-	else
-		text = *(const char *const *)member;
-	return text == NULL ? 0
-			    : csm_mapping_set(m, &run->arena, word, text, &run->diag);
+	return text == NULL
+		   ? 0
+		   : csm_mapping_set(m, &run->arena, w->key.name, text, &run->diag);
 }
 
 /* The preset, and on top of it the source. */
 static struct csm_mapping *
 base_mapping(struct csm_run *run, const struct csm_cli *cli)
 {
-	const char *preset = cli->preset, *kind = cli->kind, *model = cli->model;
+	const char *preset = cli->preset, *kind = cli->kind,
+		   *model = csm_cli_word_text(cli, "model");
 	const struct csm_json *entry = NULL;
 	struct csm_mapping *m;
 
@@ -223,14 +212,9 @@ csm_cli_mapping_of(struct csm_run *run, const struct csm_cli *cli)
 		return NULL;
 	if (cli->kind != NULL)
 		m->kind = cli->kind;
-	for (const struct csm_option *o = csm_mapping_group; o->name != NULL; o++) {
-		char *word = csm_arena_strdup(&run->arena, o->name);
-		for (char *p = word; *p != '\0'; p++)
-			if (*p == '-')
-				*p = '_';
-		if (ingest_options_set_option(run, m, o, word) != 0)
+	for (size_t i = 0; csm_mapping_words[i].key.name != NULL; i++)
+		if (cli_set_word(run, m, &csm_mapping_words[i], &cli->word[i]) != 0)
 			return NULL;
-	}
 	m->end_inclusive |= cli->end_inclusive;
 	if (m->no_header) {
 		const struct csm_kind *kind = csm_kind_find(m->kind, &run->diag);

@@ -55,8 +55,9 @@ csm_cli_propose(struct csm_run *run, const struct csm_cli *cli)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "%s wants the files to look at",
 		    cli->init != NULL ? "csm init DIR" : "--propose");
-	if (cli->header != NULL &&
-	    csm_mapping_set(&m, &run->arena, "header", cli->header, &run->diag) != 0)
+	if (csm_cli_word_text(cli, "header") != NULL &&
+	    csm_mapping_set(&m, &run->arena, "header", csm_cli_word_text(cli, "header"),
+		&run->diag) != 0)
 		return -1;
 	set.header = m.header;
 	set.headers = m.headers;

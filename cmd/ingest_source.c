@@ -112,8 +112,10 @@ int
 csm_cli_choose_source(struct csm_run *run, struct csm_cli *cli)
 {
 	const struct csm_json *entry;
-	bool said = cli->kind != NULL || cli->preset != NULL || cli->time != NULL ||
-		    cli->company != NULL || cli->name != NULL;
+	bool said = cli->kind != NULL || cli->preset != NULL ||
+		    csm_cli_word_text(cli, "time") != NULL ||
+		    csm_cli_word_text(cli, "company") != NULL ||
+		    csm_cli_word_text(cli, "name") != NULL;
 
 	if (run->common->check)
 		return 0;
@@ -251,12 +253,12 @@ ingest_source_preset(
 	const char *kind = cli->kind != NULL ? cli->kind
 			   : entry == NULL   ? NULL
 					     : ingest_source_text(entry, "kind");
-	const char *model = cli->model != NULL ? cli->model
-			    : entry == NULL    ? NULL
-					       : ingest_source_text(entry, "model");
+	const char *model = csm_cli_word_text(cli, "model");
 	struct csm_buf text = {0};
 	const struct csm_json *json = NULL;
 
+	if (model == NULL && entry != NULL)
+		model = ingest_source_text(entry, "model");
 	if (preset != NULL)
 		csm_preset_put(&text, preset, kind, model);
 	if (text.len > 0)

@@ -162,7 +162,4 @@ bool csm_mapping_fits(const struct csm_mapping *m, struct csm_reader *reader);
 /* Whether all that is required is mapped: 0, or -1 after reporting E_USAGE. */
 int csm_mapping_check_required(const struct csm_mapping *m, struct csm_diag *diag);
 
-/* What the words level and id_format may be. */
-extern const struct csm_words csm_level_words, csm_id_format_words;
-
 #endif

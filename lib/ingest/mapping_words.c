@@ -11,6 +11,13 @@
 #include <stddef.h>
 #include <string.h>
 
+static const struct csm_choice levels[] = {{"enduser", CSM_POINT_LEVEL_ENDUSER},
+    {"company", CSM_POINT_LEVEL_COMPANY}, {NULL, 0}};
+static const struct csm_words level_words = CSM_WORDS(levels);
+static const struct csm_choice id_formats[] = {
+    {"text", CSM_ID_TEXT}, {"integer", CSM_ID_INTEGER}, {NULL, 0}};
+static const struct csm_words id_format_words = CSM_WORDS(id_formats);
+
 static int
 set_kind(struct csm_mapping *m, const char *text)
 {
@@ -167,7 +174,7 @@ set_model(struct csm_mapping *m, const char *text)
 static int
 set_level(struct csm_mapping *m, const char *text)
 {
-	int level = csm_words_value(&csm_level_words, text);
+	int level = csm_words_value(&level_words, text);
 
 	m->has_level = 1;
 	m->company_level = level == CSM_POINT_LEVEL_COMPANY;
@@ -177,7 +184,7 @@ set_level(struct csm_mapping *m, const char *text)
 static int
 set_id_format(struct csm_mapping *m, const char *text)
 {
-	int format = csm_words_value(&csm_id_format_words, text);
+	int format = csm_words_value(&id_format_words, text);
 
 	m->integer_id = format == CSM_ID_INTEGER;
 	return format == 0 ? -1 : 0;
@@ -190,12 +197,6 @@ set_rates(struct csm_mapping *m, const char *text)
 	return *text == '\0' ? -1 : 0;
 }
 
-static const struct csm_choice levels[] = {{"enduser", CSM_POINT_LEVEL_ENDUSER},
-    {"company", CSM_POINT_LEVEL_COMPANY}, {NULL, 0}};
-const struct csm_words csm_level_words = CSM_WORDS(levels);
-static const struct csm_choice id_formats[] = {
-    {"text", CSM_ID_TEXT}, {"integer", CSM_ID_INTEGER}, {NULL, 0}};
-const struct csm_words csm_id_format_words = CSM_WORDS(id_formats);
 static const struct csm_choice zeros[] = {
     {"value", CSM_ZERO_VALUE}, {"null", CSM_ZERO_NULL}, {NULL, 0}};
 static const struct csm_words zero_words = CSM_WORDS(zeros);
@@ -208,8 +209,8 @@ static const struct csm_config_shape kind = ONE_OF(csm_kind_words),
 				     preset = ONE_OF(csm_preset_words),
 				     format = ONE_OF(csm_format_words),
 				     model = ONE_OF(csm_model_words),
-				     level = ONE_OF(csm_level_words),
-				     id_format = ONE_OF(csm_id_format_words),
+				     level = ONE_OF(level_words),
+				     id_format = ONE_OF(id_format_words),
 				     one_agg = ONE_OF(csm_agg_words),
 				     one_zero = ONE_OF(zero_words);
 /* One for all, or by metric. */
@@ -247,10 +248,14 @@ static const struct csm_config_shape texts = {
     .noun = "a text or a list of texts",
     .each = &csm_config_text};
 
-#define ROLE(name, role_of, help)                                                      \
+#define ROLE(name, role_of, arg, help, option_help)                                    \
 	{                                                                              \
 		.key = {name, &csm_source_shape, 0, help}, .type = CSM_WORD_ROLE,      \
-		.role = CSM_ROLE_##role_of                                             \
+		.role = CSM_ROLE_##role_of, .option = {                                \
+			CSM_MAPPING_OPTION_TEXT,                                       \
+			arg,                                                           \
+			option_help                                                    \
+		}                                                                      \
 	}
 
 const struct csm_mapping_word csm_mapping_words[] = {
@@ -276,147 +281,192 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	.set = set_delimiter,
 	.wants = "one character other than a quote or a line end"},
     {.key = {"encoding", &csm_config_text, 0,
-	 "Encoding of the file, as iconv names it; default: UTF-8, or by its byte "
-	 "order "
-	 "mark"},
+	 "Encoding of the file, as iconv(1) names it (default: UTF-8, or as a byte "
+	 "order mark says)"},
 	.type = CSM_WORD_TEXT,
 	.set = set_encoding,
-	.wants = "an encoding such as windows-1252"},
+	.wants = "an encoding such as windows-1252",
+	.option = {CSM_MAPPING_OPTION_TEXT, "NAME"}},
     {.key = {"quote", &csm_config_text, 0,
-	 "Character around fields, or none; default \""},
+	 "Character around fields, or none (default: \")"},
 	.type = CSM_WORD_TEXT,
 	.set = set_quote,
-	.wants = "one character, or none"},
-    {.key = {"escape", &csm_config_text, 0,
-	 "Character that takes the next as it is, such as \\"},
+	.wants = "one character, or none",
+	.option = {CSM_MAPPING_OPTION_TEXT, "CHAR"}},
+    {.key = {"escape", &csm_config_text, 0, "Character that takes the next as it is"},
 	.type = CSM_WORD_TEXT,
 	.set = set_escape,
-	.wants = "one character"},
+	.wants = "one character",
+	.option = {CSM_MAPPING_OPTION_TEXT, "CHAR"}},
     {.key = {"comment", &csm_config_text, 0,
 	 "Character at the start of lines that are no rows; a longer text is a remark"},
 	.type = CSM_WORD_TEXT,
 	.set = set_comment,
 	.one_character = true,
-	.wants = "one character other than a quote"},
+	.wants = "one character other than a quote",
+	.option = {CSM_MAPPING_OPTION_TEXT, "CHAR",
+	    "lines that begin with it are no rows"}},
     {.key = {"skip_lines", &count, 0, "Lines before the header"},
 	.type = CSM_WORD_TEXT,
 	.set = set_skip_lines,
-	.wants = "a whole number from 0 to 1000000"},
+	.wants = "a whole number from 0 to 1000000",
+	.option = {CSM_MAPPING_OPTION_TEXT, "N"}},
     {.key = {"header", &header, 0,
 	 "Names of the columns of a file without a header; false: they are those of "
 	 "columns"},
 	.type = CSM_WORD_LIST,
 	.add = add_header,
 	.commas = true,
-	.wants = "a list of names, or false"},
+	.wants = "a list of names, or false",
+	.option = {CSM_MAPPING_OPTION_TEXT, "NAMES",
+	    "columns of a file without a header, with commas between; false: those of "
+	    "--columns"}},
     {.key = {"pad", &csm_config_bool, 0, "Rows may be shorter than the header"},
 	.type = CSM_WORD_TEXT,
 	.set = set_pad,
-	.wants = "true or false"},
-    {.key = {"decimal", &decimal, 0, "Before the fraction of numbers: . or ,"},
+	.wants = "true or false",
+	.option = {CSM_MAPPING_OPTION_FLAG, NULL}},
+    {.key = {"decimal", &decimal, 0, "What is before the fraction of a number: . or ,"},
 	.type = CSM_WORD_TEXT,
 	.set = set_decimal,
-	.wants = ". or ,"},
+	.wants = ". or ,",
+	.option = {CSM_MAPPING_OPTION_TEXT, "CHAR"}},
     {.key = {"money", &csm_config_bool, 0,
 	 "Numbers may have a currency, brackets, a percent sign"},
 	.type = CSM_WORD_TEXT,
 	.set = set_money,
-	.wants = "true or false"},
+	.wants = "true or false",
+	.option = {CSM_MAPPING_OPTION_FLAG, NULL}},
     {.key = {"null", &texts, 0, "Texts that mean that there is no value"},
 	.type = CSM_WORD_LIST,
 	.add = add_null,
-	.wants = "a text or a list of texts"},
+	.wants = "a text or a list of texts",
+	.option = {CSM_MAPPING_OPTION_LIST, "TEXT",
+	    "a text that means no value; may be repeated"}},
     {.key = {"tz", &csm_config_text, 0,
 	 "Zone of times that have none; default: of the run"},
 	.type = CSM_WORD_TEXT,
 	.set = set_tz,
 	.wants = "a time zone"},
-    {.key = {"level", &level, 0,
-	 "Whether points are per end user or added up per company"},
-	.type = CSM_WORD_TEXT,
-	.set = set_level},
-    {.key = {"where", &where, 0,
-	 "Condition over the columns; other rows are left; null: not that of the "
-	 "preset"},
-	.type = CSM_WORD_WHERE},
-    ROLE("time", TIME, "Time of the row"),
+    ROLE("time", TIME, "SOURCE", "Time of the row", NULL),
     {.key = {"time_format", &csm_config_text, 0,
 	 "iso, epoch, epoch_ms, epoch_us, or a strptime(3) pattern"},
 	.type = CSM_WORD_TEXT,
 	.set = set_time_format,
-	.wants = "iso, epoch, epoch_ms, epoch_us or a pattern such as %d-%m-%Y"},
+	.wants = "iso, epoch, epoch_ms, epoch_us or a pattern such as %d-%m-%Y",
+	.option = {CSM_MAPPING_OPTION_TEXT, "FORMAT",
+	    "iso, epoch, epoch_ms, epoch_us, or a strptime(3) pattern (default: "
+	    "detect)"}},
+    ROLE("company", COMPANY, "SOURCE", "Id of the company", NULL),
+    ROLE("user", USER, "SOURCE", "Id of the end user", NULL),
+    ROLE("entity", ENTITY, "SOURCE", "Id of the asset or project measured", NULL),
     {.key = {"model", &model, 0, "Model of the entity"},
 	.type = CSM_WORD_TEXT,
-	.set = set_model},
-    ROLE("company", COMPANY, "Id of the company"),
-    ROLE("user", USER, "Id of the end user"),
-    ROLE("entity", ENTITY, "Id of the entity"),
-    ROLE("name", NAME, "Name of the activity, metric or survey"),
-    ROLE("module", MODULE, "Module of the feature; else the catalog's"),
-    ROLE("value", VALUE, "Measured value"),
+	.set = set_model,
+	.option = {CSM_MAPPING_OPTION_TEXT, "MODEL",
+	    "model of the entity, or of the fields: company, asset, enduser, project"}},
+    ROLE("name", NAME, "SOURCE", "Name of the activity or metric", NULL),
+    ROLE("type", NAME, "SOURCE", "Type of the conversation, task, ticket or the like",
+	"type of the conversation, task or ticket; the same as --name"),
+    ROLE("module", MODULE, "SOURCE", "Module of the feature (default: the catalog's)",
+	NULL),
+    ROLE("value", VALUE, "SOURCE", "Measured value", NULL),
     {.key = {"columns", &wide, 0,
 	 "Columns that are a metric each, or of fields those kept; an object renames "
 	 "them"},
-	.type = CSM_WORD_COLUMNS},
+	.type = CSM_WORD_COLUMNS,
+	.option = {CSM_MAPPING_OPTION_LIST, "COLUMN",
+	    "a column that is a metric of its own; of fields, one that is kept; may be "
+	    "repeated"}},
     {.key = {"fields", &fields, 0,
 	 "Of fields: how the cells of columns are written, by the name they have or "
 	 "get"},
 	.type = CSM_WORD_FIELDS},
-    ROLE("count", COUNT, "How often it happened; default 1"),
-    ROLE("weight", WEIGHT, "Factor of the count; default 1"),
-    ROLE("type", NAME, "Type of the conversation, task, ticket or the like"),
-    ROLE("thread", THREAD, "Thread; distinct threads are counted"),
-    ROLE("status", STATUS, "Status of the task or period, or how it was closed"),
-    ROLE("completed", COMPLETED, "When the task was completed; empty: open"),
-    ROLE("score", SCORE, "Answer from 0 to 10"),
-    ROLE("start", START, "First day of the period"),
+    ROLE("count", COUNT, "SOURCE", "How often it happened (default: 1)", NULL),
+    ROLE("weight", WEIGHT, "SOURCE", "Factor of the count (default: 1)", NULL),
+    ROLE("thread", THREAD, "SOURCE", "Thread; a day's distinct threads are counted",
+	NULL),
+    ROLE("score", SCORE, "SOURCE", "Answer from 0 to 10", NULL),
+    ROLE("start", START, "SOURCE", "First day of the period", NULL),
     {.key = {"end", &csm_source_end_shape, 0,
 	 "First day after the period; empty: open"},
 	.type = CSM_WORD_ROLE,
-	.role = CSM_ROLE_END},
-    ROLE("recurring", RECURRING, "Recurring value of the period"),
+	.role = CSM_ROLE_END,
+	.option = {CSM_MAPPING_OPTION_TEXT, "SOURCE"}},
+    ROLE("recurring", RECURRING, "SOURCE", "Recurring value of the period", NULL),
     {.key = {"recurring_unit", &csm_source_shape, 0,
 	 "For how long it is: mrr, arr, day, week, month, quarter, half, year, 3 "
-	 "months, "
-	 "value (the period), or the column that says so; default month"},
+	 "months, value (the period), or the column that says so; default month"},
 	.type = CSM_WORD_ROLE,
 	.role = CSM_ROLE_UNIT,
-	.is_word = csm_recurring_is_word},
-    ROLE("currency", CURRENCY, "Currency of the amounts"),
+	.is_word = csm_recurring_is_word,
+	.option = {CSM_MAPPING_OPTION_TEXT, "UNIT",
+	    "for how long the recurring value is: mrr, arr, day, week, month, quarter, "
+	    "half, year, '3 months', value (the period), or a SOURCE (default: "
+	    "month)"}},
+    ROLE("currency", CURRENCY, "SOURCE", "Currency of the amounts", NULL),
     {.key = {"rates", &csm_config_file, 0,
 	 "File with what currencies are worth: FILE, or FILE:CURRENCY:RATE"},
 	.type = CSM_WORD_TEXT,
 	.set = set_rates,
-	.wants = "a file"},
-    ROLE("one_off", ONE_OFF, "One-off value, on the first day"),
-    ROLE("due", DUE, "Day the invoice or task is due"),
-    ROLE("paid", PAID, "Day it was paid; empty: open"),
-    ROLE("amount", AMOUNT, "Amount of the invoice, or of what is open"),
-    ROLE("opened", OPENED, "When the ticket, opportunity or the like was opened"),
-    ROLE("closed", CLOSED, "When it was closed; empty: it is open"),
-    ROLE("state", STATUS, "State; the same as status"),
+	.wants = "a file",
+	.option = {CSM_MAPPING_OPTION_TEXT, "FILE[:CURRENCY:RATE]",
+	    "what an amount of each currency is worth in the one of the run"}},
+    ROLE("one_off", ONE_OFF, "SOURCE", "One-off value, counted on the first day", NULL),
+    ROLE("status", STATUS, "SOURCE",
+	"Status of the task or period, or how it was closed",
+	"status of the task; counted by it too"),
+    ROLE("completed", COMPLETED, "SOURCE",
+	"When the task was completed; empty: it is open", NULL),
+    ROLE("due", DUE, "SOURCE", "When the invoice or task is due", NULL),
+    ROLE("paid", PAID, "SOURCE", "When the invoice was paid; empty: it is not", NULL),
+    ROLE("amount", AMOUNT, "SOURCE", "Amount of the invoice, or of what is open", NULL),
+    ROLE("opened", OPENED, "SOURCE", "When the ticket or the like was opened", NULL),
+    ROLE("closed", CLOSED, "SOURCE", "When it was closed; empty: it is open", NULL),
+    ROLE("state", STATUS, "SOURCE", "How it was closed; counted by it too", NULL),
+    ROLE("id", ID, "SOURCE", "Id of the row; later rows with it are left out", NULL),
+    {.key = {"id_format", &id_format, 0,
+	 "integer makes 10522 of 10522.0 (default: text)"},
+	.type = CSM_WORD_TEXT,
+	.set = set_id_format,
+	.option = {CSM_MAPPING_OPTION_WORD, "FORMAT"}},
+    {.key = {"where", &where, 0,
+	 "Condition over the columns; other rows are left; null: not that of the "
+	 "preset"},
+	.type = CSM_WORD_WHERE,
+	.option = {CSM_MAPPING_OPTION_TEXT, "EXPR",
+	    "only rows for which EXPR over the columns holds"}},
     {.key = {"rename", &renames, 0, "Name in the data to name of the point"},
 	.type = CSM_WORD_RULES,
 	.rules = offsetof(struct csm_mapping, rename),
-	.wants = "FROM=TO"},
-    ROLE("id", ID, "Row id; a later row with the same one is a duplicate"),
-    {.key = {"id_format", &id_format, 0,
-	 "integer turns 10522.0 into 10522; default text"},
-	.type = CSM_WORD_TEXT,
-	.set = set_id_format},
+	.wants = "FROM=TO",
+	.option = {CSM_MAPPING_OPTION_LIST, "FROM=TO",
+	    "call a name otherwise; may be repeated"}},
     {.key = {"agg", &agg, 0, "How values of one day become one, for all or by metric"},
 	.type = CSM_WORD_RULES,
-	.rules = offsetof(struct csm_mapping, agg)},
+	.rules = offsetof(struct csm_mapping, agg),
+	.option = {CSM_MAPPING_OPTION_LIST, "[METRIC=]FOLD",
+	    "how a day's values become one: %w; may be repeated"}},
     {.key = {"zero", &zero, 0, "Whether 0 is a value or missing, for all or by metric"},
 	.type = CSM_WORD_RULES,
 	.rules = offsetof(struct csm_mapping, zero),
-	.wants = "[NAME=]value or [NAME=]null"},
+	.wants = "[NAME=]value or [NAME=]null",
+	.option = {CSM_MAPPING_OPTION_LIST, "[METRIC=]WORD",
+	    "whether 0 is a value (default) or null, not measured; may be repeated"}},
+    {.key = {"level", &level, 0,
+	 "Points per end user (default), or added up per company"},
+	.type = CSM_WORD_TEXT,
+	.set = set_level,
+	.option = {CSM_MAPPING_OPTION_WORD, "LEVEL"}},
     {.key = {"require", &texts, 0,
 	 "Words and columns that some row must have; else the run stops"},
 	.type = CSM_WORD_LIST,
 	.add = add_require,
 	.commas = true,
-	.wants = "words of a source, or columns"},
+	.wants = "words of a source, or columns",
+	.option = {CSM_MAPPING_OPTION_LIST, "WORD",
+	    "a word or column that some row must have, else the run stops; may be "
+	    "repeated"}},
     {.key = END}};
 
 static const struct csm_config_shape entry = {.types = CSM_CONFIG_OBJECT,

@@ -1,8 +1,7 @@
 /*
  * The words of a mapping, one entry each: what the configuration and its schema say of
- * it, and how a text sets it.  Both readers of mappings, of options and of the
- * configuration, go by this table.  A new word is a new entry, and an option of
- * csm-ingest if it is to have one.
+ * it, how a text sets it, and its option of csm-ingest.  Both readers of mappings, of
+ * options and of the configuration, go by this table.  A new word is a new entry.
  *
  * Ownership: all of it is constant.
  */
@@ -24,9 +23,25 @@ enum csm_mapping_word_type {
 	CSM_WORD_WHERE    /* a condition: a text, or JSON of the configuration */
 };
 
-/* The table ends with key.name NULL. */
+/* How csm-ingest takes a word as an option, which is called as it, with - for _. */
+enum csm_mapping_option_kind {
+	CSM_MAPPING_OPTION_NONE,
+	CSM_MAPPING_OPTION_TEXT,
+	CSM_MAPPING_OPTION_FLAG, /* true */
+	CSM_MAPPING_OPTION_LIST, /* may be repeated */
+	CSM_MAPPING_OPTION_WORD  /* one of the words of its shape */
+};
+struct csm_mapping_option {
+	enum csm_mapping_option_kind kind;
+	const char *arg; /* "SOURCE"; NULL of a flag */
+	const char
+	    *help; /* NULL: the key's, with a small letter; %w in it: its words */
+};
+
+/* The table ends with key.name NULL; options are listed in its order. */
 struct csm_mapping_word {
 	struct csm_config_key key; /* first: see csm_config_shape */
+	struct csm_mapping_option option;
 	enum csm_mapping_word_type type;
 	enum csm_role role; /* ROLE */
 	size_t rules;       /* RULES: offset of the list in a mapping */
@@ -41,6 +56,8 @@ struct csm_mapping_word {
 	const char *wants;  /* for messages; NULL: one of the words of its shape */
 };
 extern const struct csm_mapping_word csm_mapping_words[];
+/* At least as many as the table has. */
+#define CSM_MAPPING_WORDS 64
 
 /* The source of a role's text; NULL after a report, which names `word`. */
 struct csm_source *csm_mapping_role_from_text(struct csm_arena *arena,
