@@ -1,6 +1,7 @@
 #include "common/evaluate.h"
 
 #include "audit/lint.h"
+#include "audit/texts.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "config/formulas.h"
@@ -102,7 +103,10 @@ csm_evaluation_prepare(struct csm_evaluation *ev)
 						      ev->filter, i, &model)) != NULL;
 	     i++)
 		csm_fallen_condition(ev->fallen, condition);
-	return csm_engine_prepare(ev->engine, &ev->run->diag);
+	if (csm_engine_prepare(ev->engine, &ev->run->diag) != 0)
+		return -1;
+	csm_texts_tell(ev->engine, &ev->run->diag);
+	return 0;
 }
 
 static void

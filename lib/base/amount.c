@@ -219,3 +219,78 @@ csm_number_form_is_null(const struct csm_number_form *form, struct csm_text text
 			return true;
 	return false;
 }
+
+enum amount_shape { AMOUNT_PLAIN, AMOUNT_POINTED, AMOUNT_COMMA, AMOUNT_BOTH };
+
+static size_t
+amount_count_digits(const char *s, const char *end)
+{
+	size_t n = 0;
+
+	while (s + n < end && amount_digit(s[n]))
+		n++;
+	return n;
+}
+
+/* 0.200 is no twelve hundred of anything, and 1,200 proves nothing. */
+static enum amount_shape
+amount_shape_of(struct csm_text t)
+{
+	const char *s = t.s, *end = t.s + t.len;
+	size_t first, groups = 0, n;
+
+	if (s < end && (*s == '-' || *s == '+'))
+		s++;
+	first = amount_count_digits(s, end);
+	if (first == 0)
+		return AMOUNT_PLAIN;
+	bool grouped = first <= 3 && *s != '0';
+	s += first;
+	while (s < end && *s == '.' && amount_count_digits(s + 1, end) == 3) {
+		groups++;
+		s += 4;
+	}
+	if (s == end)
+		return groups > 0 && grouped ? AMOUNT_POINTED : AMOUNT_PLAIN;
+	if (*s != ',' || (groups > 0 && !grouped))
+		return AMOUNT_PLAIN;
+	n = amount_count_digits(s + 1, end);
+	if (n == 0 || s + 1 + n != end)
+		return AMOUNT_PLAIN;
+	return groups > 0 ? AMOUNT_BOTH : n == 3 ? AMOUNT_PLAIN : AMOUNT_COMMA;
+}
+
+bool
+csm_decimal_shapes_saw(struct csm_decimal_shapes *shapes, struct csm_text text)
+{
+	enum amount_shape shape = amount_shape_of(text);
+
+	if (shape == AMOUNT_PLAIN)
+		return false;
+	if (shape == AMOUNT_BOTH)
+		return true;
+	if (!shapes->comma && !shapes->pointed && text.len < sizeof shapes->example) {
+		memcpy(shapes->example, text.s, text.len);
+		shapes->example[text.len] = '\0';
+	}
+	shapes->comma |= shape == AMOUNT_COMMA;
+	shapes->pointed |= shape == AMOUNT_POINTED;
+	return shapes->comma && shapes->pointed;
+}
+
+void
+csm_decimal_shapes_put(
+    const struct csm_decimal_shapes *shapes, struct csm_text text, struct csm_buf *out)
+{
+	bool comma = amount_shape_of(text) == AMOUNT_COMMA;
+
+	if (amount_shape_of(text) == AMOUNT_BOTH)
+		csm_buf_puts(out, "has points between thousands and a decimal comma");
+	else
+		csm_buf_printf(out, "%s, and \"%s\" before it %s",
+		    comma ? "has a decimal comma"
+			  : "may have a point between thousands",
+		    shapes->example,
+		    comma ? "may have a point between thousands"
+			  : "has a decimal comma");
+}

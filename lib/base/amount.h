@@ -6,6 +6,7 @@
 #ifndef CSM_BASE_AMOUNT_H
 #define CSM_BASE_AMOUNT_H
 
+#include "base/buf.h"
 #include "base/num.h"
 #include "base/text.h"
 
@@ -22,6 +23,24 @@ struct csm_number_form {
 enum csm_num_status csm_number_form_parse(
     const struct csm_number_form *form, const char *s, size_t len, int64_t *micros);
 bool csm_number_form_is_null(const struct csm_number_form *form, struct csm_text text);
+
+/*
+ * What the numbers of a column look like, where nothing says what stands before their
+ * fraction.  1.200 may be one and a fifth or twelve hundred; 99,90 has a comma, and
+ * 1.200,50 shows by itself that points stand between thousands.
+ */
+struct csm_decimal_shapes {
+	bool comma;       /* 99,90 */
+	bool pointed;     /* 1.200 */
+	char example[32]; /* of the one seen first */
+};
+/* Look at one more text: true if the column cannot be read with a decimal point, and no
+ * longer means a number unless somebody says how. */
+bool csm_decimal_shapes_saw(struct csm_decimal_shapes *shapes, struct csm_text text);
+/* `has a decimal comma, and "1.200" before it may have a point between thousands`: why,
+ * of the text csm_decimal_shapes_saw said it of. */
+void csm_decimal_shapes_put(
+    const struct csm_decimal_shapes *shapes, struct csm_text text, struct csm_buf *out);
 
 /*
  * As csm_num_parse, with `decimal` ('.' or ',') before the fraction and, between groups

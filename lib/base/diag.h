@@ -60,7 +60,7 @@
 	X(E_RATING, 2)    /* a rating that is not a whole number from 1 to 5 */        \
 	X(E_HEADER, 3)    /* header without a needed column */                         \
 	X(E_FORMAT, 3)    /* not the format it should be */                            \
-	X(E_AMBIGUOUS, 3) /* day-month or month-day cannot be told */                  \
+	X(E_AMBIGUOUS, 3) /* day-month or month-day, point or comma cannot be told */  \
 	X(E_CURRENCY, 3)  /* amounts in currencies that cannot be added up */          \
 	X(E_KEY, 3)       /* two points with the same key */                           \
 	X(E_NODATA, 3)    /* nothing to show for what was asked */                     \

@@ -69,6 +69,13 @@ size_t csm_fields_columns(const struct csm_fields *f);
 const char *csm_fields_column_name(const struct csm_fields *f, size_t column);
 enum csm_value_type csm_fields_column_type(const struct csm_fields *f, size_t column);
 
+/* The i-th of the different texts of a column, as they come first; NULL: there are fewer. */
+const char *csm_fields_text(const struct csm_fields *f, size_t column, size_t i);
+/* What cells of a column cannot be read as the type: `accounts.csv:14:3: "N/A" is no
+ * number; 1 of 240 values missing`.  False, and nothing is put, if all can. */
+bool csm_fields_put_unread(const struct csm_fields *f, int column,
+    enum csm_value_type type, struct csm_buf *out);
+
 /* Entities in canonical order: by company, then id, by bytes. */
 size_t csm_fields_count(const struct csm_fields *f);
 const struct csm_entity *csm_fields_entity(const struct csm_fields *f, size_t i);
@@ -105,6 +112,10 @@ size_t csm_fields_undated(const struct csm_fields *f);
  */
 bool csm_fields_tell(const struct csm_fields *f, int column, enum csm_value_type type,
     struct csm_diag *diag);
+/* Numbers are wanted of a column: -1 after reporting, once, that it has decimal commas
+ * though nobody said so (E_AMBIGUOUS). */
+int csm_fields_check_decimal(
+    const struct csm_fields *f, int column, struct csm_diag *diag);
 /* The same, and W_TYPE where none can be read. */
 void csm_fields_tell_all(const struct csm_fields *f, int column,
     enum csm_value_type type, struct csm_diag *diag);

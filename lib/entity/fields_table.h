@@ -19,7 +19,8 @@ struct csm_version {
 struct csm_fields_column {
 	enum csm_value_type type;
 	struct csm_fields_cell_reader reader;
-	unsigned told; /* CSM_READS of what was wanted of it and told */
+	unsigned told;          /* CSM_READS of what was wanted of it and told */
+	size_t first, readings; /* of its different texts, in order */
 };
 
 struct csm_fields {

@@ -1,10 +1,12 @@
 /* What the cells of a fields file can be read as, the types of its columns, and telling
  * which cells could not be read. */
+#include "base/amount.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "entity/fields_table.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,6 +95,8 @@ type_read_column(struct csm_fields *f, size_t column, struct known *known)
 		c->type = csm_fields_type_of_most(n);
 	for (size_t i = first; i < f->readings; i++)
 		f->reading[i].type = (unsigned char)c->type;
+	c->first = first;
+	c->readings = f->readings - first;
 }
 
 static int
@@ -149,6 +153,14 @@ type_is_readable(const struct csm_reading *r, enum csm_value_type type)
 	       r->reads & CSM_READS(CSM_VALUE_BOOL);
 }
 
+const char *
+csm_fields_text(const struct csm_fields *f, size_t column, size_t i)
+{
+	const struct csm_fields_column *c = &f->column[column];
+
+	return i < c->readings ? f->reading[c->first + i].text : NULL;
+}
+
 /* How many filled cells of a column cannot be read as a type. */
 struct unread {
 	size_t filled, bad, open;
@@ -180,33 +192,93 @@ type_count_unread(const struct csm_fields *f, int column, enum csm_value_type ty
 	return u;
 }
 
+/* Where the first of them is. */
+static struct csm_pos
+type_place(const struct csm_fields *f, int column, const struct csm_version *v)
+{
+	return (struct csm_pos){.file = f->file,
+	    .line = f->rows.row[v->row].line,
+	    .column = f->numbered ? (uint32_t)column + 1 : 0,
+	    .path = f->rows.column.text[column].s};
+}
+
+/* What is wrong with the first of them, and how many there are. */
+static void
+type_put_cells(const struct csm_fields *f, int column, enum csm_value_type type,
+    const struct unread *u, int open, struct csm_buf *out)
+{
+	const struct csm_version *v = open ? u->first_open : u->first;
+	const char *text =
+	    f->reading[csm_fields_rows_cell(&f->rows, v->row, (size_t)column)].text;
+
+	if (open)
+		csm_buf_puts(out,
+		    "no value of the column tells day-month from month-day, as in ");
+	csm_text_quote(out, text, strlen(text));
+	if (open)
+		csm_buf_printf(out,
+		    "; %zu of %zu values missing; \"format\": \"%%d/%%m/%%Y\" in "
+		    "settings.fields.%s would",
+		    u->open, u->filled, csm_model_name(f->model));
+	else
+		csm_buf_printf(out, " is no %s; %zu of %zu values missing",
+		    csm_fields_type_noun(type), u->bad, u->filled);
+}
+
 static void
 type_warn_cells(const struct csm_fields *f, int column, enum csm_value_type type,
     const struct unread *u, int open, struct csm_diag *diag)
 {
-	const struct csm_version *v = open ? u->first_open : u->first;
-	uint32_t cell = csm_fields_rows_cell(&f->rows, v->row, (size_t)column);
-	const char *name = f->rows.column.text[column].s, *text = f->reading[cell].text;
-	struct csm_pos pos = {.file = f->file,
-	    .line = f->rows.row[v->row].line,
-	    .column = f->numbered ? (uint32_t)column + 1 : 0,
-	    .path = name};
-	struct csm_buf quoted = {0};
+	struct csm_pos pos = type_place(f, column, open ? u->first_open : u->first);
+	struct csm_buf text = {0};
 
-	csm_text_quote(&quoted, text, strlen(text));
-	if (open)
-		csm_warn(diag, CSM_W_AMBIGUOUS, &pos,
-		    "%s.%s: no value of the column tells day-month from month-day, as "
-		    "in %s; %zu of %zu values missing; \"format\": \"%%d/%%m/%%Y\" in "
-		    "settings.fields.%s would",
-		    csm_model_name(f->model), name, quoted.data, u->open, u->filled,
-		    csm_model_name(f->model));
-	else
-		csm_warn(diag, CSM_W_CELL, &pos,
-		    "%s.%s: %s is no %s; %zu of %zu values missing",
-		    csm_model_name(f->model), name, quoted.data,
-		    csm_fields_type_noun(type), u->bad, u->filled);
+	type_put_cells(f, column, type, u, open, &text);
+	csm_warn(diag, open ? CSM_W_AMBIGUOUS : CSM_W_CELL, &pos, "%s.%s: %s",
+	    csm_model_name(f->model), pos.path, csm_buf_text(&text));
+	csm_buf_fini(&text);
+}
+
+bool
+csm_fields_put_unread(const struct csm_fields *f, int column, enum csm_value_type type,
+    struct csm_buf *out)
+{
+	struct unread u = type_count_unread(f, column, type);
+
+	if (u.bad + u.open == 0)
+		return false;
+	if (u.bad == u.filled) {
+		csm_buf_printf(
+		    out, "no value of it is a %s", csm_fields_type_noun(type));
+		return true;
+	}
+	struct csm_pos at = type_place(f, column, u.bad > 0 ? u.first : u.first_open);
+	csm_buf_printf(out, "%s:%" PRIu64, f->file, at.line);
+	if (at.column > 0)
+		csm_buf_printf(out, ":%u", (unsigned)at.column);
+	csm_buf_puts(out, ": ");
+	type_put_cells(f, column, type, &u, u.bad == 0, out);
+	return true;
+}
+
+static int
+type_undecided(const struct csm_fields *f, size_t row, int column, struct csm_text text,
+    const struct csm_decimal_shapes *shapes, struct csm_diag *diag)
+{
+	const char *name = f->rows.column.text[column].s,
+		   *model = csm_model_name(f->model);
+	struct csm_pos pos = {.file = f->file,
+	    .line = f->rows.row[row].line,
+	    .column = f->numbered ? (uint32_t)column + 1 : 0};
+	struct csm_buf quoted = {0}, why = {0};
+
+	csm_text_quote(&quoted, text.s, text.len);
+	csm_decimal_shapes_put(shapes, text, &why);
+	csm_error(diag, CSM_E_AMBIGUOUS, &pos,
+	    "%s.%s: %s %s; say which with \"decimal\" in settings.fields.%s", model,
+	    name, quoted.data, why.data, model);
 	csm_buf_fini(&quoted);
+	csm_buf_fini(&why);
+	return -1;
 }
 
 bool
@@ -227,6 +299,26 @@ csm_fields_tell(const struct csm_fields *f, int column, enum csm_value_type type
 	if (u.bad > 0)
 		type_warn_cells(f, column, type, &u, 0, diag);
 	return true;
+}
+
+int
+csm_fields_check_decimal(const struct csm_fields *f, int column, struct csm_diag *diag)
+{
+	const struct csm_fields_cell_form *form = &f->column[column].reader.form;
+	struct csm_decimal_shapes shapes = {0};
+
+	if (form->decimal != 0 || form->format != NULL)
+		return 0;
+	for (size_t i = 0; i < f->rows.n; i++) {
+		uint32_t cell = csm_fields_rows_cell(&f->rows, i, (size_t)column);
+		if (cell == CSM_NO_TEXT)
+			continue;
+		const char *text = f->reading[cell].text;
+		struct csm_text t = {text, strlen(text)};
+		if (csm_decimal_shapes_saw(&shapes, t))
+			return type_undecided(f, i, column, t, &shapes, diag);
+	}
+	return 0;
 }
 
 void

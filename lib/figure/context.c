@@ -1,6 +1,7 @@
 #include "figure/context.h"
 
 #include "audit/fallen.h"
+#include "audit/texts.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/outage.h"
@@ -129,6 +130,8 @@ context_begin(struct csm_context *context)
 	context->work = csm_arena_alloc(&context->arena, context->report->work);
 	if (context->report->begin != NULL && context->report->begin(context) != 0)
 		return -1;
+	if (context->diag->count[CSM_E_AMBIGUOUS] > 0)
+		return -1;
 	if (o->verbose && context->fallen == NULL)
 		csm_context_tell(context, context->alerts == NULL ? "" : "alerts");
 	if (context->days != NULL &&
@@ -137,7 +140,10 @@ context_begin(struct csm_context *context)
 	if (context->history != NULL &&
 	    csm_engine_prepare(context->history, context->diag) != 0)
 		return -1;
-	return csm_engine_prepare(context->now, context->diag);
+	if (csm_engine_prepare(context->now, context->diag) != 0)
+		return -1;
+	csm_texts_tell(context->now, context->diag);
+	return 0;
 }
 
 struct csm_context *

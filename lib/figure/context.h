@@ -186,6 +186,10 @@ const char *csm_context_name(struct csm_context *context, enum csm_model model,
 /* First of `names` (NULL-terminated) that is a column; -1. */
 int csm_context_column(
     const struct csm_context *context, enum csm_model model, const char *const *names);
+/* Cells of a column (-1: none) are read so: W_CELL, W_AMBIGUOUS or W_TYPE, once;
+ * E_AMBIGUOUS, which ends the run before it reads points, for decimal commas. */
+void csm_context_reads(const struct csm_context *context, enum csm_model model,
+    int column, enum csm_value_type type);
 /* -1 after reporting that no point of that metric was read, with the nearest name. */
 int csm_context_need_metric(
     struct csm_context *context, const char *metric, const char *what);

@@ -103,6 +103,20 @@ csm_context_column(
 	return column;
 }
 
+void
+csm_context_reads(const struct csm_context *context, enum csm_model model, int column,
+    enum csm_value_type type)
+{
+	const struct csm_fields *f = context->fields[model];
+
+	if (column < 0)
+		return;
+	if (type == CSM_VALUE_NUMBER &&
+	    csm_fields_check_decimal(f, column, context->diag) != 0)
+		return; /* which ends the run once all is checked */
+	csm_fields_tell_all(f, column, type, context->diag);
+}
+
 /* Metrics the engine makes of others, so that no point needs to have their name. */
 static int
 context_query_is_made(const struct csm_context *context, const char *metric)

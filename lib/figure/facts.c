@@ -132,7 +132,7 @@ read_paid(
 static void
 read_renewal(struct csm_facts *f, struct csm_context *context)
 {
-	int column = csm_renewal_column(context);
+	int column = csm_renewal_ask(context);
 	int32_t day = context->until;
 
 	f->renewal = csm_renewal_day(context, column, f->id, day);

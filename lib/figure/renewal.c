@@ -13,6 +13,15 @@ csm_renewal_column(const struct csm_context *context)
 	return csm_context_column(context, CSM_MODEL_COMPANY, names);
 }
 
+int
+csm_renewal_ask(const struct csm_context *context)
+{
+	int column = csm_renewal_column(context);
+
+	csm_context_reads(context, CSM_MODEL_COMPANY, column, CSM_VALUE_DAY);
+	return column;
+}
+
 int32_t
 csm_renewal_day(
     struct csm_context *context, int column, const char *company, int32_t day)

@@ -265,8 +265,8 @@ csm_risk_ask(struct csm_context *context, struct csm_risk_ask *ask, long window)
 		    window);
 	*ask = (struct csm_risk_ask){
 	    .window = window < 0 ? CSM_RISK_WINDOW : (int32_t)window,
-	    .renewal = csm_renewal_column(context),
-	    .seats = csm_seats_column(context)};
+	    .renewal = csm_renewal_ask(context),
+	    .seats = csm_seats_ask(context)};
 	context->keep_names = 1;
 	return csm_alerts_read(context);
 }

@@ -11,6 +11,15 @@ csm_seats_column(const struct csm_context *context)
 	return csm_context_column(context, CSM_MODEL_COMPANY, names);
 }
 
+int
+csm_seats_ask(const struct csm_context *context)
+{
+	int column = csm_seats_column(context);
+
+	csm_context_reads(context, CSM_MODEL_COMPANY, column, CSM_VALUE_NUMBER);
+	return column;
+}
+
 static int64_t
 seats_field(
     const struct csm_fields *f, int column, const struct csm_set *set, int32_t day)

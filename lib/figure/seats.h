@@ -11,6 +11,8 @@
 /* The company field that tells: seats, licenses, licences, seats_bought or
  * seats_purchased; -1: none, then metrics.seats does. */
 int csm_seats_column(const struct csm_context *context);
+/* The same, telling which of its cells are no numbers. */
+int csm_seats_ask(const struct csm_context *context);
 /* Seats of the company as known on the day: the field, without one the newest
  * metrics.seats; CSM_MISSING if there is none above 0. */
 int64_t csm_seats_bought(const struct csm_context *context, int column,

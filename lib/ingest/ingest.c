@@ -31,6 +31,7 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 	in->read_end = &in->read;
 	in->text = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->text);
 	in->replay = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->replay);
+	in->shapes = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->shapes);
 	csm_time_column_init(&in->when, m->time_format, options->zone,
 	    options->clock != NULL ? options->clock : options->zone);
 	if (m->company_level && m->role[CSM_ROLE_USER] != NULL && in->kind->sums) {
@@ -60,6 +61,7 @@ csm_ingest_free(struct csm_ingest *in)
 	csm_arena_fini(&in->arena);
 	csm_buf_fini(&in->key);
 	free(in->metric);
+	free(in->shapes);
 	free(in->text);
 	free(in->replay);
 	free(in);
@@ -115,6 +117,8 @@ ingest_ingest_settle(struct csm_ingest *in, const struct csm_row *row)
 		in->counts.empty++;
 		return 0;
 	case CSM_ROW_REJECTED:
+		if (in->undecided)
+			return -1;
 		in->counts.rejected++;
 		return 0;
 	default:
@@ -296,7 +300,8 @@ ingest_find_day(
 	return 0;
 }
 
-/* The texts of a record by role; 0 after rejecting a row whose lookup knows no key. */
+/* The texts of a record by role; 0 after rejecting a row whose lookup knows no key, -1 if
+ * the run cannot go on. */
 static int
 find_texts(
     struct csm_ingest *in, const struct csm_record *record, const struct csm_row *row)
@@ -313,7 +318,7 @@ find_texts(
 				.line = row->line,
 				.column = row->place[i]},
 			    in->diag);
-			return 0;
+			return failed->undecided != NULL ? -1 : 0;
 		}
 		if (csm_number_form_is_null(&m->number, in->text[i]))
 			in->text[i] = (struct csm_text){NULL, 0};
@@ -335,11 +340,10 @@ csm_ingest_record(struct csm_ingest *in, const struct csm_record *record)
 	}
 	if (in->mapping->dated && ingest_find_day(in, record, &row) != 0)
 		return -1;
-	if (!find_texts(in, record, &row)) {
+	int found = find_texts(in, record, &row);
+	if (found == 0)
 		in->counts.rejected++;
-		return 0;
-	}
-	return take_row(in, &row);
+	return found > 0 ? take_row(in, &row) : found;
 }
 
 static int

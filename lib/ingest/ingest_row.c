@@ -81,6 +81,28 @@ csm_ingest_stamp(struct csm_ingest *in, const struct csm_row *row, enum csm_role
 	return -1;
 }
 
+/* Whether the column of a number, by its place among roles and columns, has a decimal
+ * comma though nobody said so, which ends the run: half of it would be read wrongly. */
+static bool
+ingest_row_undecided(
+    struct csm_ingest *in, size_t i, struct csm_text t, struct csm_pos at)
+{
+	const struct csm_number_form *form = &in->mapping->number;
+	struct csm_buf why = {0}, quoted = {0};
+
+	if (form->decimal != 0 || form->money ||
+	    !csm_decimal_shapes_saw(&in->shapes[i], t))
+		return false;
+	csm_text_quote(&quoted, t.s, t.len);
+	csm_decimal_shapes_put(&in->shapes[i], t, &why);
+	csm_error(in->diag, CSM_E_AMBIGUOUS, &at,
+	    "%s %s; say which with --decimal (\"decimal\" in a source)", quoted.data,
+	    why.data);
+	csm_buf_fini(&why);
+	csm_buf_fini(&quoted);
+	return in->undecided = true;
+}
+
 /* A number, or CSM_MISSING if there is none; NULL, or why the text is none. */
 static const char *
 ingest_row_number(
@@ -109,8 +131,13 @@ csm_ingest_number(struct csm_ingest *in, const struct csm_row *row, enum csm_rol
     int64_t *micros)
 {
 	enum csm_code code;
+	const struct csm_source *column = csm_source_column(in->mapping->role[role]);
+	struct csm_pos at = ingest_row_place_of(row, role);
 	const char *why = ingest_row_number(in, row->role[role], micros, &code);
 
+	at.path = column == NULL ? in->role_name[role] : column->text;
+	if (ingest_row_undecided(in, role, row->role[role], at))
+		return -1;
 	if (why == NULL)
 		return 0;
 	csm_ingest_reject(in, row, role, code, "bad number", why);
@@ -126,9 +153,11 @@ csm_ingest_column(
 	const char *why = ingest_row_number(in, t, micros, &code);
 	struct csm_pos at = ingest_row_place_of(row, CSM_ROLES + i);
 
+	at.path = in->mapping->column[i].source->text;
+	if (ingest_row_undecided(in, CSM_ROLES + i, t, at))
+		return -1;
 	if (why == NULL)
 		return 0;
-	at.path = in->mapping->column[i].source->text;
 	return csm_reject(in->diag, code, &at, t.s, t.len, "bad number", why);
 }
 

@@ -2,6 +2,7 @@
 #ifndef CSM_INGEST_INGEST_STATE_H
 #define CSM_INGEST_INGEST_STATE_H
 
+#include "base/amount.h"
 #include "base/arena.h"
 #include "base/intern.h"
 #include "ingest/kind.h"
@@ -34,6 +35,8 @@ struct csm_ingest {
 	struct csm_mapping *mapping;
 	struct csm_diag *diag;
 	struct csm_time_column when;
+	struct csm_decimal_shapes *shapes; /* of roles, then of columns */
+	bool undecided; /* what is before the fraction of a number cannot be told */
 	struct csm_sorter *sorter;
 	struct csm_users *users;   /* NULL unless level company with a user */
 	struct csm_states *states; /* of kind states */

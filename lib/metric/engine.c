@@ -120,7 +120,8 @@ csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag)
 	csm_plan_span(plan, engine->work->since, engine->work->until);
 	if (!engine->ranks_allowed && csm_ranks_refuse(plan, diag) != 0)
 		return -1;
-	csm_plan_warn_fields(plan, diag);
+	if (csm_plan_warn_fields(plan, diag) != 0)
+		return -1;
 	csm_seen_init(&engine->seen, plan);
 	engine->work->rolled = csm_xcalloc(plan->sources, sizeof *engine->work->rolled);
 	engine->work->divided = csm_xcalloc(plan->jobs, sizeof *engine->work->divided);

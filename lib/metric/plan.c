@@ -132,20 +132,25 @@ csm_plan_span(struct csm_plan *plan, int32_t since, int32_t until)
 	}
 }
 
-static void
+/* -1 if it cannot even be told how the cells are written. */
+static int
 warn_cells(const struct csm_feed *f, const struct csm_fields *fields,
     enum csm_value_type type, struct csm_diag *diag)
 {
 	struct csm_buf text = {0};
 
+	if (type == CSM_VALUE_NUMBER &&
+	    csm_fields_check_decimal(fields, f->column, diag) != 0)
+		return -1;
 	if (csm_fields_tell(fields, f->column, type, diag))
-		return;
+		return 0;
 	csm_fields_put_none(fields, f->column, type, &text);
 	if (diag->strict)
 		csm_use_error(&f->use, CSM_W_TYPE, diag, "%s", text.data);
 	else
 		csm_use_warn(&f->use, CSM_W_TYPE, diag, "%s", text.data);
 	csm_buf_fini(&text);
+	return 0;
 }
 
 void
@@ -161,9 +166,11 @@ csm_plan_plain_days(struct csm_plan *plan, int32_t days)
 	}
 }
 
-void
+int
 csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
 {
+	int failed = 0;
+
 	for (size_t i = 0; i < plan->feeds; i++) {
 		const struct csm_feed *f = &plan->feed[i];
 		const struct csm_fields *fields = plan->fields[f->model];
@@ -175,7 +182,7 @@ csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
 		for (enum csm_value_type t = CSM_VALUE_NUMBER; t < CSM_VALUE_CELL; t++)
 			if (f->column >= 0 && t != CSM_VALUE_TEXT &&
 			    f->wants & CSM_READS(t))
-				warn_cells(f, fields, t, diag);
+				failed |= warn_cells(f, fields, t, diag);
 		if (f->column >= 0)
 			continue;
 		if (fields == NULL) {
@@ -193,4 +200,5 @@ csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
 		    csm_fields_file(fields), f->name, csm_nearest_hint(&near, &hint));
 		csm_buf_fini(&hint);
 	}
+	return failed;
 }

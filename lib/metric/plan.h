@@ -94,7 +94,8 @@ void csm_plan_span(struct csm_plan *plan, int32_t since, int32_t until);
 /* Give windows that were written without days so many; csm_plan_span has to follow. */
 void csm_plan_plain_days(struct csm_plan *plan, int32_t days);
 /* For fields that jobs need: W_UNKNOWN if no file has them; W_CELL, W_AMBIGUOUS and
- * W_TYPE for cells that are not what the formulas want. */
-void csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag);
+ * W_TYPE for cells that are not what the formulas want; -1 if nobody can tell how its
+ * numbers are written (E_AMBIGUOUS). */
+int csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag);
 
 #endif

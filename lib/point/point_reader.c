@@ -3,6 +3,8 @@
  * costs comparisons with the row before: the day is read as a day of the month seen
  * last, the model as the one seen last, and nothing is allocated.
  */
+#include "base/amount.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "point/point.h"
 
@@ -35,7 +37,9 @@ struct csm_point_reader {
 	int32_t month_first; /* its first day */
 	int month_days;      /* 0: no month seen yet */
 	enum csm_model model;
-	struct csm_buf metric; /* canonical name, when an alias was read */
+	struct csm_buf metric;            /* canonical name, when an alias was read */
+	struct csm_decimal_shapes shapes; /* of values */
+	bool undecided;                   /* which have a decimal comma as well */
 };
 
 static int
@@ -227,6 +231,38 @@ point_reader_read_day(struct csm_point_reader *r, const struct csm_record *rec,
 	return 0;
 }
 
+/* Values with a decimal comma end the run: of those beside them nobody knows whether a
+ * point is before the fraction. */
+static int
+point_reader_undecided(
+    struct csm_point_reader *r, const struct csm_record *rec, struct csm_diag *diag)
+{
+	struct csm_text value = point_reader_cell(r, rec, VALUE);
+	struct csm_pos pos = {.file = rec->file,
+	    .line = rec->line,
+	    .column = r->has_columns ? (uint32_t)r->handle[VALUE] + 1 : 0,
+	    .path = columns[VALUE].name};
+	struct csm_buf why = {0}, quoted = {0};
+
+	csm_text_quote(&quoted, value.s, value.len);
+	csm_decimal_shapes_put(&r->shapes, value, &why);
+	csm_error(diag, CSM_E_AMBIGUOUS, &pos,
+	    "%s %s; values of points have a decimal point, and csm-ingest -k metrics "
+	    "--decimal , makes them of others",
+	    quoted.data, why.data);
+	csm_buf_fini(&why);
+	csm_buf_fini(&quoted);
+	r->undecided = true;
+	return -1;
+}
+
+/* Of points, most of which are whole, only these have to be looked at. */
+static bool
+point_reader_is_odd(struct csm_text value)
+{
+	return value.len > 4 && value.s[value.len - 4] == '.';
+}
+
 static int
 point_reader_read_value(struct csm_point_reader *r, const struct csm_record *rec,
     struct csm_point *p, struct csm_diag *diag)
@@ -239,6 +275,9 @@ point_reader_read_value(struct csm_point_reader *r, const struct csm_record *rec
 	switch (r->micros ? csm_num_parse_micros(value.s, value.len, &p->value)
 			  : csm_num_parse(value.s, value.len, &p->value)) {
 	case CSM_NUM_OK:
+		if (point_reader_is_odd(value) &&
+		    csm_decimal_shapes_saw(&r->shapes, value))
+			return point_reader_undecided(r, rec, diag);
 		break;
 	case CSM_NUM_ROUNDED:
 		r->counts.rounded++;
@@ -247,6 +286,8 @@ point_reader_read_value(struct csm_point_reader *r, const struct csm_record *rec
 		return point_reader_reject(r, rec, VALUE, CSM_E_RANGE, "bad number",
 		    "9000000000000 or more", diag);
 	case CSM_NUM_BAD:
+		if (!r->micros && csm_decimal_shapes_saw(&r->shapes, value))
+			return point_reader_undecided(r, rec, diag);
 		return point_reader_reject(r, rec, VALUE, CSM_E_NUMBER, "bad number",
 		    r->micros ? "not a whole number of millionths" : "not a decimal",
 		    diag);
@@ -265,8 +306,11 @@ csm_point_reader_next(
 		if (read_entity(r, rec, point, diag) != 0 ||
 		    point_reader_read_metric(r, rec, point, diag) != 0 ||
 		    point_reader_read_day(r, rec, point, diag) != 0 ||
-		    point_reader_read_value(r, rec, point, diag) != 0)
+		    point_reader_read_value(r, rec, point, diag) != 0) {
+			if (r->undecided)
+				return -1;
 			continue;
+		}
 		point->state = point_reader_cell(r, rec, STATE);
 		point->line = rec->line;
 		point->file = rec->file;

@@ -28,7 +28,7 @@ adoption_begin(struct csm_context *context)
 		    "--window wants 1 to %d days, not %ld", WINDOW_MOST, window);
 	csm_adoption_init(
 	    &w->adoption, context->conf, window < 0 ? WINDOW : (int32_t)window);
-	w->seats = csm_seats_column(context);
+	w->seats = csm_seats_ask(context);
 	w->all.events = w->all.seats = CSM_MISSING;
 	return 0;
 }

@@ -45,6 +45,7 @@ cohort_begin(struct csm_context *context)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "cohort wants a field of days of companies, not \"%s\"", o->arg);
 	w->field = c.field;
+	csm_context_reads(context, c.field_model, c.field, CSM_VALUE_DAY);
 	if (o->metrics > 1)
 		return csm_error(
 		    context->diag, CSM_E_USAGE, NULL, "cohort takes one --metric");

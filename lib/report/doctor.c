@@ -346,6 +346,7 @@ put_findings(struct csm_context *context, struct csm_doc *doc,
 	find_gaps(context, t);
 	find_drops(context, t, pile);
 	find_unknown(context, t);
+	csm_doctor_fields(context, t);
 	csm_doctor_formulas(context, t);
 }
 

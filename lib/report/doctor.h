@@ -89,6 +89,8 @@ struct csm_unknown *csm_doctor_unknown(struct csm_doctor *d);
  * where it has none. */
 void csm_doctor_finding(struct csm_context *context, struct csm_table *t,
     const char *what, const char *name, int32_t day, const char *detail);
+/* Cells of fields that cannot be read as what they are wanted as. */
+void csm_doctor_fields(struct csm_context *context, struct csm_table *t);
 /* What formulas of the configuration say that is probably not meant, and who falls out
  * of conditions because a value is missing. */
 void csm_doctor_formulas(struct csm_context *context, struct csm_table *t);

@@ -118,7 +118,7 @@ csm_overview_flow(
 	    overview_flow_whole(then.won, known_then));
 	flow_row(t, "Their recurring value", known ? now.won_mrr : CSM_MISSING,
 	    known_then ? then.won_mrr : CSM_MISSING);
-	if (csm_renewal_column(context) >= 0) {
+	if (csm_renewal_ask(context) >= 0) {
 		int dated = tells_past(context, list);
 		flow_row(t, "Renewed customers",
 		    overview_flow_whole(now.renewed, dated),

@@ -46,7 +46,7 @@ revenue_begin(struct csm_context *context)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--window wants at most %d days, not %ld", AHEAD_MOST, ahead);
 	w->ahead = ahead < 0 ? AHEAD : (int32_t)ahead;
-	w->column = csm_renewal_column(context);
+	w->column = csm_renewal_ask(context);
 	return 0;
 }
 

@@ -95,6 +95,13 @@ struct texts {
 	struct csm_text company, user, name, time, count;
 };
 
+/* 1.200, of which the rest of the column shows whether it is twelve hundred. */
+static inline int
+fast_row_may_be_grouped(struct csm_text t)
+{
+	return t.len > 4 && t.s[t.len - 4] == '.';
+}
+
 /* Whether they are an ordinary row's; fills all of the event but its name. */
 static inline int
 read_texts(struct csm_fast_worker *w, const struct texts *t,
@@ -112,7 +119,7 @@ read_texts(struct csm_fast_worker *w, const struct texts *t,
 	event->day = (uint16_t)day;
 	if (t->count.s != NULL &&
 	    (csm_num_parse(t->count.s, t->count.len, &event->value) != CSM_NUM_OK ||
-		event->value == 0))
+		event->value == 0 || fast_row_may_be_grouped(t->count)))
 		return 0;
 	*filtered = (o->since != CSM_DAY_NONE && day < o->since) ||
 		    (o->until != CSM_DAY_NONE && day > o->until);

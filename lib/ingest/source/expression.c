@@ -26,6 +26,7 @@ struct csm_expression {
 	struct csm_zone *zone;
 	const int32_t *day;                   /* of the row */
 	const struct csm_number_form *number; /* NULL: as in a formula */
+	struct csm_decimal_shapes **shapes; /* of leaves that are numbers; else NULL */
 	struct csm_arena scratch;
 };
 
@@ -66,6 +67,19 @@ expression_find_lookups(struct csm_arena *arena, struct csm_expression *x,
 	return 0;
 }
 
+/* The leaves that are wanted as numbers, whose spelling has to be the same throughout. */
+static void
+expression_find_numbers(struct csm_arena *arena, struct csm_expression *x,
+    const struct csm_node *node, bool is_number)
+{
+	if (node->kind == CSM_NODE_FIELD &&
+	    (is_number || node->want == CSM_VALUE_NUMBER))
+		x->shapes[node->leaf] = CSM_ARENA_NEW(arena, struct csm_decimal_shapes);
+	for (size_t i = 0; node->kind == CSM_NODE_CALL && i < node->argc; i++)
+		expression_find_numbers(
+		    arena, x, node->arg[i], csm_func_is(node->func, "NUMBER"));
+}
+
 static struct csm_expression *
 expression_over(struct csm_arena *arena, struct csm_formula *formula,
     const struct csm_pos *at, struct csm_diag *diag)
@@ -83,6 +97,9 @@ expression_over(struct csm_arena *arena, struct csm_formula *formula,
 	x->column = CSM_ARENA_ARRAY(arena, int, formula->leaves + 1);
 	x->value = CSM_ARENA_ARRAY(arena, struct csm_value, formula->leaves + 1);
 	x->leaf = CSM_ARENA_ARRAY(arena, struct csm_column, formula->leaves + 1);
+	x->shapes =
+	    CSM_ARENA_ARRAY(arena, struct csm_decimal_shapes *, formula->leaves + 1);
+	expression_find_numbers(arena, x, formula->root, false);
 	for (size_t i = 0; i < formula->leaves; i++)
 		x->leaf[i] = (struct csm_column){&x->value[i], 1};
 	return expression_find_lookups(arena, x, formula->root, at, diag) == 0 ? x
@@ -266,7 +283,7 @@ static void
 expression_find_fault(const struct csm_expression *x, const char *text,
     struct csm_expression_fault *fault)
 {
-	*fault = (struct csm_expression_fault){-1, x->text, text};
+	*fault = (struct csm_expression_fault){-1, x->text, text, NULL};
 	for (size_t i = 0; i < x->formula->leaves; i++) {
 		const char *cell = csm_value_text(&x->value[i]);
 		if (cell == NULL || strcmp(cell, text) != 0)
@@ -298,6 +315,24 @@ expression_cell(struct csm_expression *x, struct csm_text t)
 	return v;
 }
 
+/* Whether a cell shows that its column has decimal commas, which nobody said. */
+static bool
+expression_is_undecided(struct csm_expression *x, size_t leaf, struct csm_text t,
+    struct csm_expression_fault *fault)
+{
+	struct csm_buf why = {0};
+
+	if (x->shapes[leaf] == NULL || x->number == NULL || x->number->decimal != 0 ||
+	    x->number->money || !csm_decimal_shapes_saw(x->shapes[leaf], t))
+		return false;
+	csm_decimal_shapes_put(x->shapes[leaf], t, &why);
+	*fault = (struct csm_expression_fault){x->column[leaf],
+	    x->formula->leaf[leaf]->text, csm_arena_text(&x->scratch, t.s, t.len),
+	    csm_arena_text(&x->scratch, why.data, why.len)};
+	csm_buf_fini(&why);
+	return true;
+}
+
 int
 csm_expression_get(struct csm_expression *x, const struct csm_record *record,
     struct csm_text *out, struct csm_expression_fault *fault)
@@ -309,6 +344,8 @@ csm_expression_get(struct csm_expression *x, const struct csm_record *record,
 	csm_arena_reset(&x->scratch);
 	for (size_t i = 0; i < x->formula->leaves; i++) {
 		struct csm_text t = record->field[x->column[i]];
+		if (expression_is_undecided(x, i, t, fault))
+			return -1;
 		x->value[i] = expression_cell(x, t);
 	}
 	csm_formula_eval(x->formula, x->leaf, 1, &result, &x->scratch, &counts);

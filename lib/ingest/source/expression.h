@@ -66,6 +66,8 @@ void csm_expression_tell(const struct csm_expression *x,
 struct csm_expression_fault {
 	int column; /* handle */
 	const char *name, *text;
+	const char *undecided; /* why nobody can tell what is before its fraction; NULL:
+				  it is no number */
 };
 
 /*

@@ -200,6 +200,20 @@ source_is_free_mail(const struct csm_source *source, struct csm_text domain)
 		   &(struct csm_text){NULL, 0}) != 0;
 }
 
+static int
+source_undecided(const struct csm_source *failed, struct csm_text text,
+    const struct csm_pos *at, struct csm_diag *diag)
+{
+	struct csm_buf quoted = {0};
+
+	csm_text_quote(&quoted, text.s, text.len);
+	csm_error(diag, CSM_E_AMBIGUOUS, at,
+	    "%s %s; say which with --decimal (\"decimal\" in a source)", quoted.data,
+	    failed->undecided);
+	csm_buf_fini(&quoted);
+	return -1;
+}
+
 int
 csm_source_reject(struct csm_source *failed, struct csm_text text, struct csm_pos at,
     struct csm_diag *diag)
@@ -213,8 +227,10 @@ csm_source_reject(struct csm_source *failed, struct csm_text text, struct csm_po
 		at.path = failed->text;
 		if (at.column != 0 && failed->column >= 0)
 			at.column = (uint32_t)failed->column + 1;
-		return csm_reject(diag, CSM_E_NUMBER, &at, text.s, text.len,
-		    "bad number", "not a decimal number");
+		return failed->undecided != NULL
+			   ? source_undecided(failed, text, &at, diag)
+			   : csm_reject(diag, CSM_E_NUMBER, &at, text.s, text.len,
+				 "bad number", "not a decimal number");
 	}
 	failed->absent_rows++;
 	csm_intern_put(failed->absent, text.s, text.len);

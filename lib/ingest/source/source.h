@@ -49,9 +49,10 @@ struct csm_source {
 	const int32_t *day; /* LOOKUP: of the row */
 	struct csm_intern *absent; /* keys that were not found */
 	uint64_t absent_rows;
-	int integer;   /* 10522.0 is the id 10522 */
-	bool is_name;  /* of a thing that is often the same for all rows */
-	bool is_text;  /* an object or array is none */
+	const char *undecided; /* EXPRESSION that failed: as that of its fault */
+	int integer;           /* 10522.0 is the id 10522 */
+	bool is_name;          /* of a thing that is often the same for all rows */
+	bool is_text;          /* an object or array is none */
 	bool fallback; /* of exports that differ, or a default: may well be lacking */
 };
 

@@ -52,6 +52,7 @@ source_get_made(
 	}
 	source->column = fault.column;
 	source->text = fault.name;
+	source->undecided = fault.undecided;
 	*out = (struct csm_text){fault.text, strlen(fault.text)};
 	return source;
 }
