@@ -1,10 +1,9 @@
 /* csm-units: points to success units, which are points again. */
 #include "common/evaluate.h"
 #include "common/statement.h"
-#include "suggest.h"
-#include "milestones.h"
 #include "common/document.h"
 #include "common/terminal.h"
+#include "units.h"
 #include "unit/rating.h"
 #include "view/unit_table.h"
 
@@ -12,65 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-struct units_options {
-	struct csm_common common; /* first */
-	const char *ratings;
-	int wide, want_milestones;
-	const char *sql;
-	struct csm_cli_milestones_options milestones;
-	struct csm_suggest_options suggest;
-};
-
-static struct units_options options = {.suggest = {.lead = 30, .window = 90}};
-
-#define AT(member) offsetof(struct units_options, member)
-
-static const struct csm_option units_group[] = {
-    {'t', "to", "FORMAT", CSM_OPTION_CHOICE, offsetof(struct csm_common, to),
-	"format of the output (default: text on a terminal, else csv)",
-	&csm_to_table_words},
-    {0, "ratings", "FILE", CSM_OPTION_TEXT, AT(ratings),
-	"ratings by hand: company, unit, rating from 1 to 5, na or off, and perhaps "
-	"date",
-	NULL},
-    {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
-	"one row a company and day, two columns a unit: state and value", NULL},
-    {0, "sql", "DIALECT", CSM_OPTION_WORD, AT(sql),
-	"print a statement that computes the same in a database",
-	&csm_sql_dialect_words},
-    {0, "milestones", NULL, CSM_OPTION_FLAG, AT(want_milestones),
-	"milestones instead of units: when each company met them; points with -p",
-	NULL},
-    {0, "resets", "FILE", CSM_OPTION_TEXT, AT(milestones.resets),
-	"milestones that start again: company, milestone, date", NULL},
-    {0, "funnel", NULL, CSM_OPTION_FLAG, AT(milestones.funnel),
-	"--milestones: how many companies met each, and the median of their days",
-	NULL},
-    {0, "suggest", "FILE", CSM_OPTION_TEXT, AT(suggest.churns),
-	"features that separate companies that stayed from those that left, by "
-	"FILE of company and date",
-	NULL},
-    {0, "lead", "DAYS", CSM_OPTION_WHOLE, AT(suggest.lead),
-	"how long before it left a company's use is looked at (default: 30)", NULL},
-    {0, "window", "DAYS", CSM_OPTION_WHOLE, AT(suggest.window),
-	"days of use that are looked at (default: 90)", NULL},
-    {0}};
-
-static const struct csm_option *const groups[] = {csm_common_group, csm_fields_group,
-    csm_asof_group, csm_range_group, csm_select_group, csm_pass_group, units_group,
-    NULL};
-
-static const struct csm_program program = {.name = "csm-units",
-    .summary =
-	"Show success units: one traffic light a company, from metrics or rated.",
-    .usage = "[options] [FILE...]",
-    .purpose = "For a light a question: red, amber or green, from a metric and two "
-	       "thresholds or by hand.\n",
-    .examples = "  csm-units -c conf -a yesterday points.csv.zst\n"
-		"  csm-units -c conf --milestones points.csv.zst\n",
-    .groups = groups,
-    .options = &options};
 
 struct units {
 	struct csm_evaluation ev;
@@ -148,7 +88,7 @@ static bool
 is_text(const struct csm_run *run)
 {
 	if (run->common->to == CSM_TO_DEFAULT)
-		return !options.wide && !run->common->pass &&
+		return !csm_unitscli.wide && !run->common->pass &&
 		       run->common->output == NULL && isatty(STDOUT_FILENO);
 	return run->common->to == CSM_TO_TEXT;
 }
@@ -171,7 +111,7 @@ static int
 judge_all(struct csm_run *run, struct units *u)
 {
 	const struct csm_set *set;
-	int rc, rows = options.wide || is_text(run);
+	int rc, rows = csm_unitscli.wide || is_text(run);
 
 	if (csm_evaluation_open(&u->ev, !rows) != 0)
 		return -1;
@@ -230,87 +170,19 @@ units_ask(struct csm_run *run, struct units *u)
 	}
 }
 
-/* What is asked for instead of units, NULL: nothing. */
-static const char *
-instead(void)
-{
-	return options.want_milestones          ? "--milestones"
-	       : options.suggest.churns != NULL ? "--suggest"
-						: NULL;
-}
-
-/* Two options, the first of which does not go with the second: why. */
-static int
-clash(struct csm_run *run, const char *a, const char *b, const char *why)
-{
-	return csm_error(
-	    &run->diag, CSM_E_USAGE, NULL, "%s does not go with %s: %s", a, b, why);
-}
-
-static int
-check_instead(struct csm_run *run, const char *what)
-{
-	const struct csm_common *c = run->common;
-
-	if (options.want_milestones && options.suggest.churns != NULL)
-		return clash(run, "--suggest", what, "ask for one of them");
-	if (options.wide)
-		return clash(run, "--wide", what, "it has a column a unit");
-	if (options.ratings != NULL)
-		return clash(run, "--ratings", what, "they are of units");
-	if (c->since != NULL || c->until != NULL)
-		return clash(run, c->since != NULL ? "--since" : "--until", what,
-		    "it looks back from one day, that of -a");
-	if (c->pass && !options.want_milestones)
-		return clash(run, "-p", what, "it writes no points");
-	if (c->pass && options.milestones.funnel)
-		return clash(run, "-p", "--funnel", "it writes no points");
-	if (c->pass && c->to == CSM_TO_TEXT)
-		return clash(run, "-p", "-t text", "it writes points");
-	return 0;
-}
-
-static int
-units_check_options(struct csm_run *run)
-{
-	const struct csm_suggest_options *s = &options.suggest;
-	const char *what = instead();
-
-	if ((options.milestones.resets != NULL || options.milestones.funnel) &&
-	    !options.want_milestones)
-		return csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "%s is about milestones: give --milestones too",
-		    options.milestones.funnel ? "--funnel" : "--resets");
-	if (s->window < 1 || s->window > CSM_DAY_MAX || s->lead > CSM_DAY_MAX)
-		return csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "%s takes days, from %d to %d",
-		    s->lead > CSM_DAY_MAX ? "--lead" : "--window",
-		    s->lead > CSM_DAY_MAX ? 0 : 1, CSM_DAY_MAX);
-	if (what != NULL)
-		return check_instead(run, what);
-	if (options.wide && run->common->to == CSM_TO_TEXT)
-		return csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "--wide is for programs, -t text for people: give one of them");
-	if (run->common->pass && (options.wide || run->common->to == CSM_TO_TEXT))
-		return csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "-p passes points through, but %s writes none",
-		    options.wide ? "--wide" : "-t text");
-	return 0;
-}
-
 static int
 units_prepare(struct csm_run *run, struct units *u)
 {
 	int failed = csm_evaluation_begin(&u->ev, run);
 
-	failed |= csm_units_read(&run->arena, run->conf, options.ratings != NULL,
+	failed |= csm_units_read(&run->arena, run->conf, csm_unitscli.ratings != NULL,
 	    &u->unit, &u->n, &run->diag);
 	if (failed)
 		return -1;
 	if (u->n == 0 && !(run->common->check && csm_evaluation_has_formulas(run)))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no unit to judge: give -c FILE with a section \"units\"");
-	if (options.wide && csm_unittable_check(u->unit, u->n, &run->diag) != 0)
+	if (csm_unitscli.wide && csm_unittable_check(u->unit, u->n, &run->diag) != 0)
 		return -1;
 	units_ask(run, u);
 	csm_evaluation_tell(&u->ev, "units");
@@ -318,10 +190,10 @@ units_prepare(struct csm_run *run, struct units *u)
 		return -1;
 	if (run->common->check)
 		csm_evaluation_lint(&u->ev, CSM_LINT_METRICS | CSM_LINT_OTHERS);
-	if (options.ratings == NULL)
+	if (csm_unitscli.ratings == NULL)
 		return 0;
 	u->ev.known = &u->companies;
-	u->ratings = csm_ratings_load(options.ratings, u->unit, u->n, &run->diag);
+	u->ratings = csm_ratings_load(csm_unitscli.ratings, u->unit, u->n, &run->diag);
 	csm_run_count(run, "ratings rejected", run->messages.rejected, 1);
 	return u->ratings == NULL ? -1 : 0;
 }
@@ -330,13 +202,14 @@ units_prepare(struct csm_run *run, struct units *u)
 static int
 units_sql_check(struct csm_run *run)
 {
-	const char *with = options.ratings != NULL ? "--ratings"
-			   : options.wide          ? "--wide"
-			   : run->common->pass     ? "-p"
-						   : instead();
+	const char *with = csm_unitscli.ratings != NULL ? "--ratings"
+			   : csm_unitscli.wide          ? "--wide"
+			   : run->common->pass          ? "-p"
+							: csm_unitscli_instead();
 
 	if (with != NULL)
-		return clash(run, "--sql", with, "it gives points of units alone");
+		return csm_unitscli_clash(
+		    run, "--sql", with, "it gives points of units alone");
 	return 0;
 }
 
@@ -360,7 +233,7 @@ units_grade(const struct units *u, size_t i)
 static int
 units_sql(struct csm_run *run, struct units *u)
 {
-	struct csm_sql_query query = csm_statement_query(&u->ev, options.sql);
+	struct csm_sql_query query = csm_statement_query(&u->ev, csm_unitscli.sql);
 	struct csm_sql_grade *grade =
 	    CSM_ARENA_ARRAY(&run->arena, struct csm_sql_grade, u->n);
 
@@ -386,7 +259,7 @@ units_run(struct csm_run *run)
 	struct units u = {0};
 
 	if (units_prepare(run, &u) == 0 && !run->common->check) {
-		if (options.sql != NULL)
+		if (csm_unitscli.sql != NULL)
 			units_sql(run, &u);
 		else
 			judge_all(run, &u);
@@ -402,19 +275,19 @@ main(int argc, char **argv)
 {
 	struct csm_run run;
 	int first;
-	int status = csm_options_parse(&program, argc, argv, &first);
+	int status = csm_options_parse(&csm_unitscli_program, argc, argv, &first);
 
 	if (status >= 0)
 		return status;
-	options.common.reads_nothing = options.sql != NULL;
-	if (csm_run_begin(&run, &program, argc, argv, first) != 0 ||
-	    units_check_options(&run) != 0)
+	csm_unitscli.common.reads_nothing = csm_unitscli.sql != NULL;
+	if (csm_run_begin(&run, &csm_unitscli_program, argc, argv, first) != 0 ||
+	    csm_unitscli_check(&run) != 0)
 		return csm_run_end(&run);
-	options.suggest.text = options.milestones.text = is_text(&run);
-	if (options.suggest.churns != NULL)
-		csm_suggest_run(&run, &options.suggest);
-	else if (options.want_milestones)
-		csm_cli_milestones_run(&run, &options.milestones);
+	csm_unitscli.suggest.text = csm_unitscli.milestones.text = is_text(&run);
+	if (csm_unitscli.suggest.churns != NULL)
+		csm_suggest_run(&run, &csm_unitscli.suggest);
+	else if (csm_unitscli.want_milestones)
+		csm_cli_milestones_run(&run, &csm_unitscli.milestones);
 	else
 		units_run(&run);
 	return csm_run_end(&run);
