@@ -24,9 +24,39 @@ struct csm_sql_rows {
  * entities apart. */
 const char *csm_sql_rows_prefix(const struct csm_sql_chain *chain);
 const char *csm_sql_rows_key(const struct csm_sql_chain *chain);
+/* "x.company = y.company AND x.id = y.id" */
+void csm_sql_rows_join(const struct csm_sql_chain *chain, const char *x, const char *y,
+    struct csm_buf *out);
+/* A CTE begins; it ends. */
+void csm_sql_rows_cte(struct csm_sql_rows *rows, const char *name, const char *as);
+void csm_sql_rows_end(struct csm_sql_rows *rows);
+
+/* ---- rows_members.c ---- */
+
+/* The entities of a model, their first day with a point, and the day their rows begin. */
+void csm_sql_rows_members(struct csm_sql_rows *rows, const struct csm_sql_chain *chain);
+/* All days that some company needs. */
+void csm_sql_rows_days(struct csm_sql_rows *rows);
+
+/* ---- rows_points.c ---- */
+
+/* Whether the chain looks at points at all, or at what comes as they do; and whether at
+ * some that are read in one pass. */
+bool csm_sql_rows_has_points(const struct csm_sql_chain *chain);
+bool csm_sql_rows_has_daily(const struct csm_sql_chain *chain);
+void csm_sql_rows_daily(struct csm_sql_rows *rows, const struct csm_sql_chain *chain);
+/* The sources that are read on their own. */
+void csm_sql_rows_relations(
+    struct csm_sql_rows *rows, const struct csm_sql_chain *chain);
 /* The points of a source, and what each entity has of it, as relations. */
 void csm_sql_rows_points(struct csm_sql_rows *rows, const struct csm_operand *source);
 void csm_sql_rows_sums(struct csm_sql_rows *rows, const struct csm_operand *source);
+
+/* ---- rows_stage.c ---- */
+
+void csm_sql_rows_first(struct csm_sql_rows *rows, const struct csm_sql_chain *chain);
+void csm_sql_rows_stage(
+    struct csm_sql_rows *rows, const struct csm_sql_chain *chain, int stage);
 
 /* ---- rows_count.c: numbers of end users and of metrics ---- */
 
@@ -39,6 +69,8 @@ void csm_sql_rows_count(
 /* Joins of what is known of a company whatever the day. */
 void csm_sql_rows_known(struct csm_sql_rows *rows, const struct csm_sql_chain *chain,
     size_t source, struct csm_buf *joins);
+
+/* ---- rows.c, rows_select.c: the parts of the statement, in order ---- */
 
 void csm_sql_rows_begin(struct csm_sql_rows *rows);
 void csm_sql_rows_chain(struct csm_sql_rows *rows, const struct csm_sql_chain *chain);

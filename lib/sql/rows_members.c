@@ -1,0 +1,109 @@
+/* The entities of a statement, and the days they have rows of. */
+#include "sql/rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A date of the tables as a day; the caller frees. */
+static char *
+rows_day(const struct csm_sql_rows *r, const char *date)
+{
+	struct csm_buf day = {0};
+
+	csm_sql_put_in(r->query->dialect->day_of, date, &day);
+	return day.data;
+}
+
+/* The entities of a model, their first day with a point, and the day their rows begin. */
+void
+csm_sql_rows_members(struct csm_sql_rows *r, const struct csm_sql_chain *c)
+{
+	struct csm_buf *out = r->out;
+	enum csm_model model = c->build.model;
+	char *day_of = rows_day(r, "date");
+	bool listed = c->build.plan->fields[model] != NULL;
+	char name[32];
+
+	snprintf(name, sizeof name, "%s_all", csm_sql_rows_prefix(c));
+	csm_sql_rows_cte(r, name, r->query->dialect->as);
+	if (model != CSM_MODEL_COMPANY) {
+		csm_buf_printf(out,
+		    "SELECT x.company AS company, x.id AS id, min(x.f) AS f, max(c.f) "
+		    "AS cf, max(c.lo) "
+		    "AS "
+		    "lo\n  FROM (SELECT company, id, %s AS f FROM points WHERE model = "
+		    "'%s'",
+		    day_of, csm_sql_rows_prefix(c));
+		if (listed)
+			csm_buf_printf(out,
+			    " UNION ALL\n    SELECT DISTINCT company, id, CAST(NULL AS "
+			    "%s) "
+			    "FROM fields WHERE model = '%s'",
+			    r->query->dialect->whole, csm_sql_rows_prefix(c));
+		csm_buf_puts(out,
+		    ") x JOIN company_all c ON c.company = x.company\n  GROUP BY "
+		    "x.company, x.id");
+	} else {
+		csm_buf_puts(out, "SELECT x.company AS company, x.f AS f, ");
+		if (r->back >= 0)
+			csm_buf_printf(out,
+			    "CASE WHEN x.f - %d < %d THEN CASE WHEN x.f < %d THEN 0 "
+			    "ELSE "
+			    "x.f - %d END ELSE %d END AS lo",
+			    (int)r->back, (int)r->from, (int)r->back, (int)r->back,
+			    (int)r->from);
+		else
+			csm_buf_printf(out, "%d AS lo", (int)r->from);
+		csm_buf_puts(out, "\n  FROM (");
+		if (listed)
+			csm_buf_printf(out,
+			    "SELECT l.company AS company, min(p.f) AS f FROM (SELECT "
+			    "DISTINCT "
+			    "company "
+			    "FROM fields WHERE model = 'company') l\n    LEFT JOIN "
+			    "(SELECT "
+			    "company, min(%s) AS f FROM points GROUP BY company) p ON "
+			    "p.company = l.company GROUP BY l.company",
+			    day_of);
+		else
+			csm_buf_printf(out,
+			    "SELECT company, min(%s) AS f FROM points GROUP BY company",
+			    day_of);
+		csm_buf_puts(out, ") x");
+	}
+	csm_sql_rows_end(r);
+	free(day_of);
+}
+
+/* All days that some company needs. */
+void
+csm_sql_rows_days(struct csm_sql_rows *r)
+{
+	const struct csm_sql_dialect *d = r->query->dialect;
+	struct csm_buf low = {0};
+	char after[32];
+
+	if (r->back >= 0)
+		csm_buf_printf(&low,
+		    "(SELECT CAST(COALESCE(min(lo), %d) AS %s) FROM company_all)",
+		    (int)r->from, d->whole);
+	else
+		csm_buf_printf(&low, "CAST(%d AS %s)", (int)r->from, d->whole);
+	csm_sql_rows_cte(r, d->days != NULL ? "days" : "days(d)", "AS");
+	snprintf(after, sizeof after, "%d", (int)r->query->until + 1);
+	if (d->days != NULL) {
+		struct csm_buf from = {0};
+		const char *second = strrchr(d->days, '%');
+		csm_buf_put(&from, d->days, (size_t)(second - d->days));
+		csm_sql_put_in(csm_buf_text(&from), csm_buf_text(&low), r->out);
+		csm_sql_put_in(second, after, r->out);
+		csm_buf_fini(&from);
+	} else {
+		csm_buf_printf(r->out,
+		    "SELECT %s\n  UNION ALL SELECT d + 1 FROM days WHERE d < %d",
+		    csm_buf_text(&low), (int)r->query->until);
+	}
+	csm_buf_fini(&low);
+	csm_sql_rows_end(r);
+}

@@ -1,0 +1,173 @@
+/* Points as the columns a chain begins with. */
+#include "sql/rows.h"
+
+#include "sql/source.h"
+#include "sql/spell.h"
+
+#include <stdio.h>
+
+static void
+rows_dates(struct csm_sql_rows *r, struct csm_buf *out)
+{
+	csm_buf_puts(out, " AND date <= ");
+	csm_sql_put_date(r->query->dialect, r->query->until, out);
+	if (r->back >= 0 || r->history)
+		return;
+	csm_buf_puts(out, " AND date >= ");
+	csm_sql_put_date(r->query->dialect, r->from, out);
+}
+
+/* The sources that are read in one pass over the points. */
+void
+csm_sql_rows_daily(struct csm_sql_rows *r, const struct csm_sql_chain *c)
+{
+	const struct csm_sql_dialect *d = r->query->dialect;
+	const struct csm_plan *plan = c->build.plan;
+	struct csm_buf rows = {0}, any = {0};
+	char name[32];
+
+	snprintf(name, sizeof name, "%s_points", csm_sql_rows_prefix(c));
+	csm_sql_rows_cte(r, name, r->history ? d->as : "AS");
+	csm_buf_printf(r->out, "SELECT %s, d", csm_sql_rows_key(c));
+	for (size_t s = 0; s < plan->sources; s++) {
+		if (!c->build.used[s] || csm_sql_own_relation(&plan->source[s]))
+			continue;
+		csm_buf_reset(&rows);
+		csm_sql_put_rows(d, &plan->source[s], &rows);
+		csm_buf_printf(&any, "%s(%s)", any.len > 0 ? "\n      OR " : "",
+		    csm_buf_text(&rows));
+		csm_sql_put_folds(d, &plan->source[s], s, csm_buf_text(&rows), r->out);
+	}
+	csm_buf_puts(r->out, "\n  FROM (SELECT company, model, id, metric, value, ");
+	csm_sql_put_in(d->day_of, "date", r->out);
+	csm_buf_puts(r->out, " AS d FROM points\n    WHERE value IS NOT NULL");
+	rows_dates(r, r->out);
+	csm_buf_printf(r->out, "\n      AND (%s)) p\n  GROUP BY %s, d",
+	    csm_buf_text(&any), csm_sql_rows_key(c));
+	csm_sql_rows_end(r);
+	csm_buf_fini(&rows);
+	csm_buf_fini(&any);
+}
+
+/* Whether the chain looks at points at all, or at what comes as they do. */
+bool
+csm_sql_rows_has_points(const struct csm_sql_chain *c)
+{
+	for (size_t s = 0; s < c->build.plan->sources; s++)
+		if (c->build.used[s])
+			return true;
+	return false;
+}
+
+bool
+csm_sql_rows_has_daily(const struct csm_sql_chain *c)
+{
+	for (size_t s = 0; s < c->build.plan->sources; s++)
+		if (c->build.used[s] &&
+		    !csm_sql_own_relation(&c->build.plan->source[s]))
+			return true;
+	return false;
+}
+
+/* The source's points. */
+void
+csm_sql_rows_points(struct csm_sql_rows *r, const struct csm_operand *src)
+{
+	const struct csm_sql_dialect *d = r->query->dialect;
+
+	csm_buf_puts(r->out, "(SELECT company, model, id, metric, value, ");
+	csm_sql_put_in(d->day_of, "date", r->out);
+	csm_buf_puts(r->out, " AS d FROM points WHERE value IS NOT NULL");
+	rows_dates(r, r->out);
+	csm_buf_puts(r->out, "\n    AND ");
+	csm_sql_put_rows(d, src, r->out);
+	csm_buf_puts(r->out, ") p");
+}
+
+/* What each entity has of the source, added up. */
+void
+csm_sql_rows_sums(struct csm_sql_rows *r, const struct csm_operand *src)
+{
+	const struct csm_sql_dialect *d = r->query->dialect;
+	struct csm_sql_speller speller = {.dialect = d};
+	struct csm_sql_graph g = {0};
+	struct csm_sql_wide x =
+	    csm_sql_carry(&g, csm_sql_base(&g, CSM_SQL_INT, "high", false),
+		csm_sql_base(&g, CSM_SQL_INT, "low", false));
+
+	csm_buf_puts(r->out, "(SELECT company, model, id, d, ");
+	csm_sql_spell(&speller, csm_sql_limited(&g, &x), r->out);
+	csm_buf_printf(r->out,
+	    " AS value\n    FROM (SELECT company, model, id, d, CAST(sum(value %s "
+	    "1000000) AS %s) AS high,\n      CAST(sum(value %% 1000000) AS %s) AS "
+	    "low\n    "
+	    "  FROM ",
+	    d->idiv, d->whole, d->whole);
+	csm_sql_rows_points(r, src);
+	csm_buf_puts(r->out, " GROUP BY company, model, id, d) e) v");
+	csm_sql_graph_fini(&g);
+}
+
+/* A source that is read on its own. */
+static void
+rows_source(struct csm_sql_rows *r, const struct csm_sql_chain *c, size_t s)
+{
+	const struct csm_operand *src = &c->build.plan->source[s];
+
+	csm_buf_printf(r->out, "SELECT %s, d", csm_sql_rows_key(c));
+	csm_sql_put_folds(r->query->dialect, src, s, NULL, r->out);
+	csm_buf_puts(r->out, "\n  FROM ");
+	if (csm_sql_by_entity(src))
+		csm_sql_rows_sums(r, src);
+	else
+		csm_sql_rows_points(r, src);
+	csm_buf_printf(
+	    r->out, "\n  WHERE value IS NOT NULL GROUP BY %s, d", csm_sql_rows_key(c));
+}
+
+/* Results of children, which come together as points do. */
+static void
+rows_rolled(struct csm_sql_rows *r, const struct csm_sql_chain *c, size_t s)
+{
+	const struct csm_operand *src = &c->build.plan->source[s];
+	enum csm_model model = r->query->plan->job[src->job].model;
+	const struct csm_sql_chain *child = &r->chain[model];
+
+	csm_buf_puts(r->out, "SELECT company, d");
+	csm_sql_put_folds(r->query->dialect, src, s, NULL, r->out);
+	csm_buf_printf(r->out,
+	    "\n  FROM (SELECT company, d, %s AS value FROM %s_%d) v\n  WHERE value IS "
+	    "NOT "
+	    "NULL GROUP BY company, d",
+	    csm_sql_chain_column(child, src->job), csm_sql_rows_prefix(child),
+	    child->stages);
+}
+
+void
+csm_sql_rows_relations(struct csm_sql_rows *r, const struct csm_sql_chain *c)
+{
+	const struct csm_plan *plan = c->build.plan;
+	char name[32];
+
+	for (size_t s = 0; s < plan->sources; s++) {
+		const struct csm_operand *src = &plan->source[s];
+		if (!c->build.used[s] || !csm_sql_own_relation(src))
+			continue;
+		if (csm_sql_is_count(src)) {
+			snprintf(
+			    name, sizeof name, "%s_t%zu", csm_sql_rows_prefix(c), s);
+			csm_sql_rows_cte(r, name, "AS");
+			csm_sql_rows_things(r, c, s);
+			csm_sql_rows_end(r);
+		}
+		snprintf(name, sizeof name, "%s_r%zu", csm_sql_rows_prefix(c), s);
+		csm_sql_rows_cte(r, name, r->history ? r->query->dialect->as : "AS");
+		if (csm_sql_is_count(src))
+			csm_sql_rows_count(r, c, s);
+		else if (src->job != CSM_JOB_NONE)
+			rows_rolled(r, c, s);
+		else
+			rows_source(r, c, s);
+		csm_sql_rows_end(r);
+	}
+}
