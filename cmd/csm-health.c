@@ -1,6 +1,7 @@
 /* csm-health: points to health scores, which are points again, and why. */
 #include "health.h"
 #include "health_lab.h"
+#include "common/statement.h"
 
 #include <stdlib.h>
 
@@ -40,6 +41,9 @@ static const struct csm_option health_group[] = {
 	"--compare, --backtest: only this table; may be repeated", NULL},
     {0, "exit-code", NULL, CSM_OPTION_FLAG, AT(exit_code),
 	"--backtest: end with status 1 if scores leak", NULL},
+    {0, "sql", "DIALECT", CSM_OPTION_WORD, AT(sql),
+	"print a statement that computes the same where the data is, and read nothing",
+	&csm_sql_dialect_words},
     {0, "sensitivity", NULL, CSM_OPTION_FLAG, AT(sensitivity),
 	"what becomes of scores if one number of a profile is moved", NULL},
     {0}};
@@ -89,6 +93,8 @@ choose_mode(const struct csm_run *run)
 		return &backtest;
 	if (options.wide || run->common->to == CSM_TO_TEXT)
 		return &rows;
+	if (options.sql != NULL)
+		return &points;
 	return csm_health_lab_text(run, 0) && !points_only ? &rows : &points;
 }
 
@@ -127,6 +133,26 @@ conflict(const struct mode *mode)
 	if (options.parent != NULL && options.rollup == NULL)
 		return "--parent is about --rollup";
 	return NULL;
+}
+
+/* What a statement cannot do, which is points of profiles alone. */
+static const char *
+no_statement(const struct mode *mode)
+{
+	if (options.sql == NULL)
+		return NULL;
+	if (mode == &rows)
+		return "--sql gives points: without --wide and -t text";
+	if (mode != &points)
+		return "--sql gives points: without --explain, --compare, --backtest "
+		       "and --sensitivity";
+	if (options.override != NULL)
+		return "--sql gives what profiles say: without --override, whose file "
+		       "no table holds";
+	if (options.rollup != NULL)
+		return "--sql gives what profiles say of each entity: without --rollup";
+	return options.common.pass ? "--sql gives points of health alone: without -p"
+				   : NULL;
 }
 
 static int
@@ -174,6 +200,8 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 	const char *why = conflict(mode);
 	int failed;
 
+	if (why == NULL)
+		why = no_statement(mode);
 	if (why != NULL)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL, "%s", why);
 	failed = csm_evaluation_begin(&h->ev, run);
@@ -205,13 +233,31 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 }
 
 static void
+health_sql(struct csm_health *h)
+{
+	struct csm_sql_query query = csm_statement_query(&h->ev, options.sql);
+	struct csm_sql_scores scores = {.scorer = h->scorer,
+	    .profile = h->profile,
+	    .profiles = h->profiles,
+	    .parts = options.parts,
+	    .round = options.round};
+
+	query.scores = &scores;
+	csm_statement_write(h->run, &query);
+}
+
+static void
 health_run(struct csm_run *run)
 {
 	struct csm_health h = {.run = run, .options = &options, .lab = csm_lab_new()};
 	const struct mode *mode = choose_mode(run);
 
-	if (health_prepare(&h, mode) == 0 && !run->common->check)
-		score_all(&h, mode);
+	if (health_prepare(&h, mode) == 0 && !run->common->check) {
+		if (options.sql != NULL)
+			health_sql(&h);
+		else
+			score_all(&h, mode);
+	}
 	csm_lab_free(h.lab);
 	csm_scorer_free(h.scorer);
 	csm_overrides_free(h.overrides);
@@ -232,6 +278,7 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	options.common.reads_nothing = options.sql != NULL;
 	if (csm_run_begin(&run, &program, argc, argv, first) == 0)
 		health_run(&run);
 	return csm_run_end(&run);

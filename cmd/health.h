@@ -16,7 +16,8 @@
 
 struct csm_health_options {
 	struct csm_common common; /* first */
-	const char *explain, *override, *rollup, *parent, *compare, *backtest, *lead;
+	const char *explain, *override, *rollup, *parent, *compare, *backtest, *lead,
+	    *sql;
 	int parts, round, sensitivity, wide, exit_code;
 	struct csm_list part;
 };

@@ -4,18 +4,10 @@
 
 #include <stdlib.h>
 
-/* Queries of a factor. */
-struct score_asked {
-	size_t metric;     /* POINTS, WEIGHTED */
-	size_t good, poor; /* PILLARS, where there is a condition */
-	/* Whether the condition could be evaluated: */
-	size_t good_known, poor_known;
-};
-
 struct ready {
 	const struct csm_profile *profile;
 	size_t where; /* query, if profile->where */
-	struct score_asked *asked;
+	struct csm_asked *asked;
 };
 
 /* An entity on a day. */
@@ -45,7 +37,7 @@ ask_known(struct csm_scorer *s, enum csm_model model, const struct csm_formula *
 /* Conditions before what is asked about them: a warning names the first to ask. */
 static void
 ask_factor(struct csm_scorer *s, enum csm_model model, const struct csm_factor *f,
-    struct score_asked *a)
+    struct csm_asked *a)
 {
 	if (f->metric != NULL)
 		a->metric = csm_factor_wants(f) == CSM_VALUE_NUMBER
@@ -67,7 +59,7 @@ ask_profile(struct csm_scorer *s, const struct csm_profile *p, struct ready *r)
 	r->profile = p;
 	if (p->where != NULL)
 		r->where = csm_engine_query_truth(s->engine, p->model, p->where);
-	r->asked = CSM_ARENA_ARRAY(&s->arena, struct score_asked, p->factors);
+	r->asked = CSM_ARENA_ARRAY(&s->arena, struct csm_asked, p->factors);
 	for (size_t f = 0; f < p->factors; f++)
 		ask_factor(s, p->model, &p->factor[f], &r->asked[f]);
 }
@@ -144,8 +136,7 @@ score_rounded(const struct whose *w, size_t query, enum csm_value_type wanted)
 }
 
 static struct csm_part
-score_look(
-    const struct whose *w, const struct csm_factor *f, const struct score_asked *a)
+score_look(const struct whose *w, const struct csm_factor *f, const struct csm_asked *a)
 {
 	struct csm_part part = {.factor = f};
 
@@ -189,7 +180,7 @@ static int32_t
 part_newest(const struct csm_scorer *s, size_t part)
 {
 	const struct csm_factor *f = s->part[part].factor;
-	const struct score_asked *a = &s->with->asked[part];
+	const struct csm_asked *a = &s->with->asked[part];
 	int32_t day = CSM_DAY_NONE, other;
 
 	if (f->metric != NULL)
@@ -239,7 +230,7 @@ csm_scorer_query(
 	for (size_t i = 0; i < s->n; i++) {
 		const struct csm_profile *p = s->ready[i].profile;
 		for (size_t f = 0; f < p->factors; f++) {
-			const struct score_asked *a = &s->ready[i].asked[f];
+			const struct csm_asked *a = &s->ready[i].asked[f];
 			if (&p->factor[f] != factor)
 				continue;
 			if (factor->metric != NULL)
@@ -248,4 +239,11 @@ csm_scorer_query(
 		}
 	}
 	return 0;
+}
+
+const struct csm_asked *
+csm_scorer_asked(const struct csm_scorer *s, size_t profile, size_t *where)
+{
+	*where = s->ready[profile].where;
+	return s->ready[profile].asked;
 }

@@ -41,4 +41,15 @@ int32_t csm_scorer_staleness(struct csm_scorer *scorer);
 size_t csm_scorer_query(
     const struct csm_scorer *scorer, const struct csm_factor *factor, int second);
 
+/* Queries of a factor. */
+struct csm_asked {
+	size_t metric;     /* POINTS, WEIGHTED */
+	size_t good, poor; /* PILLARS, where there is a condition */
+	/* Whether the condition could be evaluated: */
+	size_t good_known, poor_known;
+};
+/* Of the factors of a profile, by its place; and of its `where`, if it has one. */
+const struct csm_asked *csm_scorer_asked(
+    const struct csm_scorer *scorer, size_t profile, size_t *where);
+
 #endif

@@ -12,6 +12,8 @@
 #include "sql/dialect.h"
 #include "sql/graph.h"
 
+struct csm_sql_value;
+
 /* A chain of stages: the entities of one model, day by day. */
 struct csm_sql_build {
 	struct csm_sql_graph *g;
@@ -22,8 +24,9 @@ struct csm_sql_build {
 	struct csm_diag *diag;
 	csm_sql first;   /* the entity's first day with a point, NULL: has none */
 	csm_sql *result; /* by job, in millionths; NULL: not built yet */
-	bool *used;      /* by source: the chain looks at it */
-	int failed;      /* something was refused */
+	struct csm_sql_value **value; /* by job, what its formula comes to */
+	bool *used;                   /* by source: the chain looks at it */
+	int failed;                   /* something was refused */
 };
 
 /* What a node of a formula comes to. */
@@ -112,6 +115,8 @@ struct csm_sql_value csm_sql_formula(
     struct csm_sql_build *b, const struct csm_formula *formula, const size_t *feed);
 /* The result of a job of the build's model in millionths. */
 csm_sql csm_sql_job(struct csm_sql_build *b, size_t job);
+/* What the job's formula comes to, without its condition. */
+struct csm_sql_value csm_sql_job_value(struct csm_sql_build *b, size_t job);
 /* Whether the job's formula holds. */
 csm_sql csm_sql_job_holds(struct csm_sql_build *b, size_t job);
 

@@ -4,11 +4,7 @@
 #include "base/num.h"
 #include "formula/func.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-
-static const struct csm_sql_value formula_missing = {.kind = CSM_SQL_MISSING};
 
 /* A function that is not here is refused. */
 static const struct {
@@ -31,22 +27,6 @@ static const struct {
     {"LIKE", csm_sql_formula_like}, {"BETWEEN", csm_sql_formula_between},
     {"AND", csm_sql_formula_and}, {"OR", csm_sql_formula_or},
     {"NOT", csm_sql_formula_not}};
-
-struct csm_sql_value
-csm_sql_refuse(struct csm_sql_build *b, const char *fmt, ...)
-{
-	char what[256];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(what, sizeof what, fmt, ap);
-	va_end(ap);
-	b->failed = 1;
-	csm_use_error(&b->use, CSM_E_FORMULA, b->diag,
-	    "%s cannot be said in the SQL of %s so that it is the same", what,
-	    b->dialect->engine);
-	return formula_missing;
-}
 
 static struct csm_sql_value
 formula_call(struct csm_sql_build *b, const struct csm_node *node,

@@ -34,8 +34,7 @@ csm_sql_job(struct csm_sql_build *b, size_t j)
 
 	if (b->result[j] != NULL)
 		return b->result[j];
-	job_begin(b, job);
-	v = csm_sql_formula(b, job->formula, job->feed);
+	v = csm_sql_job_value(b, j);
 	micros = job_micros(b, &v, job->formula->root->kind != CSM_NODE_CALL);
 	if (job->metric != NULL && !job->metric->nulls)
 		micros = csm_sql_op2(
@@ -48,13 +47,24 @@ csm_sql_job(struct csm_sql_build *b, size_t j)
 	return b->result[j] = csm_sql_settle(g, micros);
 }
 
+struct csm_sql_value
+csm_sql_job_value(struct csm_sql_build *b, size_t j)
+{
+	const struct csm_job *job = &b->plan->job[j];
+
+	job_begin(b, job);
+	if (b->value[j] == NULL) {
+		b->value[j] = CSM_ARENA_NEW(&b->g->arena, struct csm_sql_value);
+		*b->value[j] = csm_sql_formula(b, job->formula, job->feed);
+	}
+	b->use.node = job->formula->root;
+	return *b->value[j];
+}
+
 csm_sql
 csm_sql_job_holds(struct csm_sql_build *b, size_t j)
 {
-	const struct csm_job *job = &b->plan->job[j];
-	struct csm_sql_value v;
+	struct csm_sql_value v = csm_sql_job_value(b, j);
 
-	job_begin(b, job);
-	v = csm_sql_formula(b, job->formula, job->feed);
 	return csm_sql_condition(b, &v);
 }

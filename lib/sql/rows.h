@@ -13,6 +13,7 @@ struct csm_sql_rows {
 	const struct csm_sql_query *query;
 	const struct csm_sql_chain *chain; /* by model */
 	const char *chosen;                /* column of the companies' condition */
+	bool states;                       /* results have a state */
 	int32_t from;                      /* every entity has rows from this day on, */
 	int32_t back; /* and from so many days before its company's first; -1: not */
 	bool history; /* and for days before on which there are points */

@@ -176,13 +176,13 @@ rows_comments(struct csm_sql_rows *r, const struct csm_sql_chain *c, int stage)
 {
 	struct csm_buf text = {0};
 
-	for (size_t i = 0; i < c->roots; i++) {
-		const struct csm_job *job = &c->build.plan->job[c->root[i].job];
-		if (c->stage[c->root[i].node->id] != stage || job->metric == NULL)
+	for (size_t i = 0; i < c->names; i++) {
+		const struct csm_sql_named *named = &c->named[i];
+		if (c->stage[named->node->id] != stage)
 			continue;
 		csm_buf_reset(&text);
-		csm_buf_printf(&text, "%s: %s = ", c->root[i].column, job->metric->id);
-		csm_formula_print_text(job->formula, &text);
+		csm_buf_printf(
+		    &text, "%s: %s", c->name[named->node->id], named->comment);
 		csm_sql_put_comment(csm_buf_text(&text), r->out);
 		csm_buf_puts(r->out, "  ");
 	}
@@ -224,7 +224,8 @@ csm_sql_rows_stage(struct csm_sql_rows *r, const struct csm_sql_chain *c, int st
 		csm_buf_printf(r->out, "%s", c->last[i] == INT_MAX ? "CAST(" : "");
 		csm_sql_spell(&speller, g->node[i], r->out);
 		if (c->last[i] == INT_MAX)
-			csm_buf_printf(r->out, " AS %s)", d->whole);
+			csm_buf_printf(r->out, " AS %s)",
+			    g->node[i]->type == CSM_SQL_TEXT ? d->text : d->whole);
 		csm_buf_printf(r->out, " AS %s", c->name[i]);
 	}
 	csm_buf_printf(r->out, "\n  FROM %s_%d", csm_sql_rows_prefix(c), stage - 1);

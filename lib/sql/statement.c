@@ -1,6 +1,7 @@
 #include "sql/statement.h"
 
 #include "base/xalloc.h"
+#include "sql/health.h"
 #include "sql/rows.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ statement_chain(struct csm_sql_chain *c, const struct csm_sql_query *q,
 	    .diag = diag};
 	c->build.first = csm_sql_base(&c->graph, CSM_SQL_INT, "f", true);
 	c->build.result = csm_xcalloc(q->plan->jobs + 1, sizeof *c->build.result);
+	c->build.value = csm_xcalloc(q->plan->jobs + 1, sizeof *c->build.value);
 	c->build.used = csm_xcalloc(q->plan->sources + 1, sizeof *c->build.used);
 }
 
@@ -28,19 +30,36 @@ statement_rolled(const struct csm_plan *plan, size_t s)
 	return src->job != CSM_JOB_NONE && plan->job[src->job].model != src->model;
 }
 
-/* Of grades: whether the company has the unit. */
+/* What a value is judged as. */
+static csm_sql
+statement_state(
+    struct csm_sql_graph *g, csm_sql value, const struct csm_sql_grade *grade)
+{
+	csm_sql none = csm_sql_op1(g, CSM_SQL_IS_NULL, value),
+		below = csm_sql_lt(g, value, csm_sql_int(g, grade->low)),
+		above = csm_sql_lt(g, csm_sql_int(g, grade->high), value);
+
+	return csm_sql_if(g, none, csm_sql_string(g, grade->none),
+	    csm_sql_if(g, below, csm_sql_string(g, grade->below),
+		csm_sql_if(g, above, csm_sql_string(g, grade->above),
+		    csm_sql_string(g, grade->within))));
+}
+
 static void
-statement_there(struct csm_sql_chain *c, const struct csm_sql_query *q)
+statement_give(struct csm_sql_chain *c, const struct csm_sql_query *q, size_t i)
 {
 	struct csm_sql_graph *g = &c->graph;
+	struct csm_sql_given given = {
+	    .metric = q->name[i].s, .value = csm_sql_chain_add(c, q->job[i])};
 
-	c->there = csm_xcalloc(q->n + 1, sizeof *c->there);
-	c->asked = q->n;
-	for (size_t i = 0; i < q->n; i++)
+	if (q->grade != NULL) {
+		given.state = statement_state(g, given.value, &q->grade[i]);
 		if (q->grade[i].has_where)
-			c->there[i] = csm_sql_if(g,
+			given.exists = csm_sql_if(g,
 			    csm_sql_job_holds(&c->build, q->grade[i].where),
 			    csm_sql_int(g, 1), csm_sql_int(g, 0));
+	}
+	csm_sql_chain_give(c, &given);
 }
 
 /* All chains' nodes; children's results the companies look at come after. */
@@ -53,9 +72,10 @@ statement_build(struct csm_sql_chain *chain, const struct csm_sql_query *q)
 	int failed = 0;
 
 	for (size_t i = 0; i < q->n; i++)
-		csm_sql_chain_add(&chain[plan->job[q->job[i]].model], q->job[i]);
-	if (q->grade != NULL)
-		statement_there(company, q);
+		statement_give(&chain[plan->job[q->job[i]].model], q, i);
+	if (q->scores != NULL)
+		for (enum csm_model m = 0; m < CSM_MODELS; m++)
+			csm_sql_health(&chain[m], q->scores);
 	for (size_t i = 0; i < q->conditions; i++) {
 		csm_sql holds =
 		    csm_sql_if(g, csm_sql_job_holds(&company->build, q->condition[i]),
@@ -111,14 +131,17 @@ statement_span(struct csm_sql_rows *r)
 static bool
 statement_needs(const struct csm_sql_chain *c)
 {
-	return c->roots > 0 || c->condition != NULL;
+	return c->roots > 0 || c->gives > 0 || c->condition != NULL;
 }
 
 static void
 statement_put(
     const struct csm_sql_query *q, struct csm_sql_chain *chain, struct csm_buf *out)
 {
-	struct csm_sql_rows r = {.query = q, .chain = chain, .out = out};
+	struct csm_sql_rows r = {.query = q,
+	    .chain = chain,
+	    .out = out,
+	    .states = q->grade != NULL || q->scores != NULL};
 	struct csm_sql_chain *company = &chain[CSM_MODEL_COMPANY];
 
 	statement_span(&r);
@@ -131,11 +154,8 @@ statement_put(
 		if (statement_needs(&chain[m]))
 			csm_sql_rows_chain(&r, &chain[m]);
 	for (enum csm_model m = 0; m < CSM_MODELS; m++)
-		for (size_t i = 0; i < q->n; i++)
-			if (q->plan->job[q->job[i]].model == m) {
-				csm_sql_rows_select(&r, &chain[m]);
-				break;
-			}
+		if (chain[m].gives > 0)
+			csm_sql_rows_select(&r, &chain[m]);
 	csm_buf_printf(out, "%s;\n", q->dialect->end);
 }
 

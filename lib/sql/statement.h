@@ -10,6 +10,7 @@
 #define CSM_SQL_STATEMENT_H
 
 #include "metric/plan.h"
+#include "score/score.h"
 #include "sql/dialect.h"
 
 /* What a value is judged as: csm_unit_judge. */
@@ -20,6 +21,14 @@ struct csm_sql_grade {
 	size_t where; /* job: the company has the unit where it holds */
 };
 
+/* Health, as csm-health writes it. */
+struct csm_sql_scores {
+	const struct csm_scorer *scorer;
+	const struct csm_profile *profile;
+	size_t profiles;
+	bool parts, round;
+};
+
 struct csm_sql_query {
 	const struct csm_plan *plan; /* resolved, with its spans worked out */
 	const struct csm_sql_dialect *dialect;
@@ -28,6 +37,7 @@ struct csm_sql_query {
 	const struct csm_text *name;       /* of the points they become */
 	const struct csm_sql_grade *grade; /* of each; NULL: values are all there is */
 	size_t n;
+	const struct csm_sql_scores *scores; /* instead of jobs; NULL */
 	const size_t *condition; /* jobs that choose the companies, on the last day */
 	size_t conditions;
 };
