@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-struct csm_calc_options csm_calc_options;
+struct csm_calc_options csm_calc_options = {.common = {.expect_rows = CSM_ANY_ROWS}};
 
 #define AT(member) offsetof(struct csm_calc_options, member)
 

@@ -9,7 +9,8 @@ calc_tables_points(struct csm_run *run, int micros)
 	    .reader = {.format = (enum csm_format)run->common->from,
 		.delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0',
 		.threads = (int)run->common->threads,
-		.micros = micros},
+		.micros = micros,
+		.expect_end = run->common->expect_end},
 	    .memory_bytes = run->common->memory,
 	    .today = csm_run_today(run)};
 
@@ -33,6 +34,7 @@ calc_tables_each(struct csm_run *run, int micros,
 	counts = csm_points_counts(points);
 	csm_run_count(run, "rows read", counts.rows, 0);
 	csm_run_count(run, "rows rejected", counts.rejected, 1);
+	csm_run_check_rows(run, counts.rows, counts.points);
 	if (got == 0 && micros && counts.rejected > 0)
 		got = csm_error(&run->diag, CSM_E_FORMAT, NULL,
 		    "the input holds rows that no statement gives; nothing is written");

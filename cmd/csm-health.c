@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-static struct csm_health_options options;
+static struct csm_health_options options = {.common = {.expect_rows = CSM_ANY_ROWS}};
 
 #define AT(member) offsetof(struct csm_health_options, member)
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static struct csm_cli cli = {
-    .max_age = -1, .expect_rows = -1, .common = {.own_fields = 1}};
+    .max_age = -1, .common = {.own_fields = 1, .expect_rows = CSM_ANY_ROWS}};
 
 static const struct csm_option *const groups[] = {csm_common_group, csm_to_group,
     csm_range_group, csm_fields_group, csm_ingest_group, csm_mapping_group, NULL};

@@ -27,11 +27,10 @@ struct csm_cli {
 	const char *init;  /* directory; NULL: none is made */
 	int retry;         /* the files hold rows that were rejected */
 	long rows;         /* of each file; 0: all */
-	int expect_end;
-	long min_rows, expect_rows, max_age; /* max_age in days; -1: any */
+	long max_age;      /* in days; -1: any */
 };
 
-extern const struct csm_option csm_ingest_group[]; /* -k -P -S --min-rows ... */
+extern const struct csm_option csm_ingest_group[]; /* -k -P -S --rows ... */
 extern struct csm_option csm_mapping_group[];      /* the words of a mapping, */
 void csm_cli_take_words(void); /* once they are made of their table */
 /* What the option of a word that is a text says; NULL: it was not given. */

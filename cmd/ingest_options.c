@@ -34,12 +34,6 @@ const struct csm_option csm_ingest_group[] = {
     {0, "rows", "N", CSM_OPTION_WHOLE, AT(rows),
 	"read the first N rows of each file only, to try a source (default: all)",
 	NULL},
-    {0, "min-rows", "N", CSM_OPTION_WHOLE, AT(min_rows),
-	"end with status 1 if fewer rows than N were used", NULL},
-    {0, "expect-rows", "N", CSM_OPTION_WHOLE, AT(expect_rows),
-	"end with status 4, FILE untouched, unless N rows were read", NULL},
-    {0, "expect-end", NULL, CSM_OPTION_FLAG, AT(expect_end),
-	"end with status 4, FILE untouched, if a last line has no line feed", NULL},
     FLAG("retry", retry,
 	"the files hold rejected rows, as --rejects writes them, that were mended"),
     {0, "end-inclusive", NULL, CSM_OPTION_FLAG, AT(end_inclusive),
@@ -261,7 +255,7 @@ csm_cli_reader_options(const struct csm_run *run, const struct csm_mapping *mapp
 	if (o.delimiter == '\0')
 		o.delimiter = mapping->delimiter;
 	o.rows = (uint64_t)((const struct csm_cli *)run->common)->rows;
-	o.expect_end = ((const struct csm_cli *)run->common)->expect_end;
+	o.expect_end = run->common->expect_end;
 	o.encoding = mapping->encoding;
 	o.dialect = mapping->dialect;
 	o.pad = mapping->pad;
@@ -285,15 +279,7 @@ csm_cli_check(struct csm_run *run, uint64_t used, uint64_t rejected,
 		csm_newest_tell(seen, "rows", &run->diag);
 	csm_run_check_rejects(run);
 	csm_run_check_used(run, used, rejected);
-	if (used < (uint64_t)cli->min_rows)
-		csm_error(&run->diag, CSM_E_ROWS, NULL,
-		    "%" PRIu64 " rows used, fewer than --min-rows %ld", used,
-		    cli->min_rows);
-	if (cli->expect_rows >= 0 &&
-	    csm_run_counted(run, "rows read") != (uint64_t)cli->expect_rows)
-		csm_error(&run->diag, CSM_E_TRUNCATED, NULL,
-		    "%" PRIu64 " rows read, and --expect-rows %ld",
-		    csm_run_counted(run, "rows read"), cli->expect_rows);
+	csm_run_check_rows(run, csm_run_counted(run, "rows read"), used);
 	if (cli->max_age < 0 || newest == CSM_DAY_NONE || age <= cli->max_age)
 		return;
 	csm_date_format(newest, text);

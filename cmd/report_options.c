@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-struct csm_reportcli csm_reportcli = {.limit = -1, .window = -1};
+struct csm_reportcli csm_reportcli = {
+    .common = {.expect_rows = CSM_ANY_ROWS}, .limit = -1, .window = -1};
 
 #define AT(member) offsetof(struct csm_reportcli, member)
 

@@ -6,7 +6,8 @@
 
 #include <stddef.h>
 
-struct csm_unitscli csm_unitscli = {.suggest = {.lead = 30, .window = 90}};
+struct csm_unitscli csm_unitscli = {
+    .common = {.expect_rows = CSM_ANY_ROWS}, .suggest = {.lead = 30, .window = 90}};
 
 #define AT(member) offsetof(struct csm_unitscli, member)
 

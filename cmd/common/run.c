@@ -291,7 +291,8 @@ csm_run_points(struct csm_run *run)
 	struct csm_points_options options = {
 	    .reader = {.format = (enum csm_format)run->common->from,
 		.delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0',
-		.threads = (int)run->common->threads},
+		.threads = (int)run->common->threads,
+		.expect_end = run->common->expect_end},
 	    .memory_bytes = run->common->memory,
 	    .today = csm_run_today(run),
 	    .need_newest = run->last,

@@ -21,6 +21,8 @@ enum csm_to { CSM_TO_DEFAULT, CSM_TO_CSV, CSM_TO_TSV, CSM_TO_NDJSON, CSM_TO_TEXT
 enum csm_errors { CSM_ERRORS_TEXT = 1, CSM_ERRORS_JSON };
 enum csm_when { CSM_WHEN_AUTO = 1, CSM_WHEN_ALWAYS, CSM_WHEN_NEVER };
 
+#define CSM_ANY_ROWS (-1L)
+
 /* First member of every program's options struct: the options of the shared tables. */
 struct csm_common {
 	struct csm_list config, fields, where, segment;
@@ -33,7 +35,9 @@ struct csm_common {
 	int color, progress; /* enum csm_when */
 	int excel;           /* guard what a spreadsheet would run as a formula */
 	int pass, check, quiet, verbose, no_config, allow_empty;
-	int lenient;    /* mend formulas of the configuration */
+	int expect_end;             /* a last line without a line feed is a cut file */
+	long min_rows, expect_rows; /* expect_rows: CSM_ANY_ROWS, set by each program */
+	int lenient;                /* mend formulas of the configuration */
 	int own_fields; /* set by a program that reads fields files itself, if at all */
 	int reads_nothing; /* set by a program that, as asked, reads no points */
 	long threads;
@@ -123,6 +127,8 @@ uint64_t csm_run_counted(const struct csm_run *run, const char *name);
 void csm_run_points_done(struct csm_run *run, const struct csm_points *points);
 /* --max-rejects against the rows read of all files: -1 after reporting E_REJECTS. */
 int csm_run_check_rejects(struct csm_run *run);
+/* --expect-rows and --min-rows against those read and those used, which are reported. */
+void csm_run_check_rows(struct csm_run *run, uint64_t read, uint64_t used);
 /* Rows were rejected, and none used: E_NOTHING, unless --allow-empty. */
 void csm_run_check_used(struct csm_run *run, uint64_t used, uint64_t rejected);
 /*

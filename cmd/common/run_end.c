@@ -44,6 +44,7 @@ csm_run_points_done(struct csm_run *run, const struct csm_points *points)
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	csm_run_count(run, "values rounded to six places", c.rounded, 1);
 	csm_run_check_used(run, c.points, c.rejected);
+	csm_run_check_rows(run, c.rows, c.points);
 	csm_newest_tell(csm_points_told(points), "points", &run->diag);
 	if (newest == CSM_DAY_NONE || newest + STALE_DAYS >= run->until)
 		return;
@@ -65,6 +66,24 @@ csm_run_check_used(struct csm_run *run, uint64_t used, uint64_t rejected)
 	csm_text_count(&rows, rejected, "rows rejected");
 	csm_error(&run->diag, CSM_E_NOTHING, NULL,
 	    "%s, and none used; --allow-empty takes that for a result", rows.data);
+	csm_buf_fini(&rows);
+}
+
+void
+csm_run_check_rows(struct csm_run *run, uint64_t read, uint64_t used)
+{
+	const struct csm_common *c = run->common;
+	struct csm_buf rows = {0};
+
+	csm_text_count(&rows, used, "rows used");
+	if (used < (uint64_t)c->min_rows)
+		csm_error(&run->diag, CSM_E_ROWS, NULL,
+		    "%s, fewer than --min-rows %ld", rows.data, c->min_rows);
+	csm_buf_reset(&rows);
+	csm_text_count(&rows, read, "rows read");
+	if (c->expect_rows != CSM_ANY_ROWS && read != (uint64_t)c->expect_rows)
+		csm_error(&run->diag, CSM_E_TRUNCATED, NULL,
+		    "%s, and --expect-rows %ld", rows.data, c->expect_rows);
 	csm_buf_fini(&rows);
 }
 
