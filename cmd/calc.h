@@ -44,9 +44,13 @@ struct csm_calc_worker {
 	struct csm_wide *wide;
 	int32_t since, until;
 	int pass;
-	uint64_t written; /* values */
+	uint64_t written;       /* values */
+	uint64_t asked, chosen; /* companies */
 };
 void csm_calc_worker_init(struct csm_calc_worker *worker, struct csm_calc *calc);
+/* Add up what it counted. */
+void csm_calc_worker_done(
+    const struct csm_calc_worker *worker, struct csm_evaluation *ev);
 /* Evaluate a company of the walk, if it is listed and chosen, and write its rows. */
 void csm_calc_company(
     struct csm_calc_worker *worker, const struct csm_set *set, int listed);

@@ -187,7 +187,7 @@ stop(struct pool *pool)
 		struct csm_calc_worker *w = &pool->worker[i];
 		pthread_join(pool->thread[i], NULL);
 		csm_engine_join(pool->calc->ev.engine, w->engine);
-		pool->calc->ev.written += w->written;
+		csm_calc_worker_done(w, &pool->calc->ev);
 	}
 }
 

@@ -38,11 +38,22 @@ csm_calc_worker_init(struct csm_calc_worker *w, struct csm_calc *calc)
 }
 
 void
+csm_calc_worker_done(const struct csm_calc_worker *w, struct csm_evaluation *ev)
+{
+	ev->written += w->written;
+	ev->asked += w->asked;
+	ev->chosen += w->chosen;
+}
+
+void
 csm_calc_company(struct csm_calc_worker *w, const struct csm_set *set, int listed)
 {
 	if (listed)
 		csm_engine_company(w->engine, set);
-	if (!listed || !csm_filter_match(w->calc->ev.filter, w->engine)) {
+	bool chosen = listed && csm_filter_match(w->calc->ev.filter, w->engine);
+	w->asked += listed != 0;
+	w->chosen += chosen;
+	if (!chosen) {
 		if (w->pass)
 			csm_set_write(set, NULL, 0, w->writer);
 	} else if (w->wide != NULL) {
@@ -80,7 +91,7 @@ all_companies(struct csm_run *run, struct csm_calc *calc)
 		csm_run_progress(run, "companies", csm_walk_companies(calc->ev.walk));
 		csm_calc_company(&w, set, listed);
 	}
-	calc->ev.written += w.written;
+	csm_calc_worker_done(&w, &calc->ev);
 	return rc;
 }
 

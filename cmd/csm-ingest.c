@@ -95,6 +95,31 @@ cmd_ingest_count_rows(struct csm_run *run, const struct csm_ingest_counts *c)
 	csm_run_count(run, "points written", c->points, 0);
 }
 
+void
+csm_cli_tell_days(
+    struct csm_run *run, const struct csm_ingest_options *o, uint64_t used, uint64_t n)
+{
+	char day[CSM_DAY_TEXT];
+	struct csm_buf text = {0};
+
+	if (used > 0 || n == 0 || o->shard.of != 0 ||
+	    (o->since == CSM_DAY_NONE && o->until == CSM_DAY_NONE))
+		return;
+	csm_buf_puts(&text, "none of ");
+	csm_text_count(&text, n, "rows");
+	csm_buf_puts(&text, " is of the days asked for:");
+	if (o->since != CSM_DAY_NONE) {
+		csm_date_format(o->since, day);
+		csm_buf_printf(&text, " --since %s", day);
+	}
+	if (o->until != CSM_DAY_NONE) {
+		csm_date_format(o->until, day);
+		csm_buf_printf(&text, " --until %s", day);
+	}
+	csm_warn(&run->diag, CSM_W_OTHER, NULL, "%s", text.data);
+	csm_buf_fini(&text);
+}
+
 static int
 ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *options)
 {
@@ -118,6 +143,8 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 	cmd_ingest_count_rows(run, &counts);
 	if (status == 0)
 		csm_cli_check(run, counts.used, counts.rejected, csm_ingest_newest(in));
+	if (status == 0 && (options->where == NULL || options->where->kept > 0))
+		csm_cli_tell_days(run, options, counts.used, counts.filtered);
 	csm_ingest_free(in);
 	return status;
 }

@@ -73,6 +73,9 @@ struct csm_cli_inputs {
 int csm_cli_inputs_of(struct csm_run *run, const struct csm_mapping *mapping,
     struct csm_cli_inputs *inputs);
 
+/* None of n rows, used if they were of the days of --since and --until, was: W_OTHER. */
+void csm_cli_tell_days(struct csm_run *run, const struct csm_ingest_options *options,
+    uint64_t used, uint64_t n);
 /* --max-rejects, --min-rows and --max-age: what makes a run worth looking at. */
 void csm_cli_check(struct csm_run *run, uint64_t used, uint64_t rejected,
     const struct csm_newest *newest);

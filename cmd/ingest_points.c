@@ -142,6 +142,8 @@ csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping,
 	}
 	count_points(
 	    run, points, filtered, csm_combine_free(combine, &run->diag).points);
+	if (got == 0)
+		csm_cli_tell_days(run, wanted, seen - filtered, filtered);
 	if (got == 0 && seen != 0 && missing == seen)
 		csm_warn(&run->diag, CSM_W_OTHER, NULL, "no point has a value");
 	csm_odd_ids_tell(csm_point_writer_odd(writer), NULL, &run->diag);

@@ -245,6 +245,8 @@ wanted(struct csm_evaluation *ev, const struct csm_set *set, int listed)
 	if (ev->only != NULL && !sought(ev, set->company))
 		return 0;
 	bool chosen = ev->everybody || csm_filter_match(ev->filter, ev->engine);
+	ev->asked++;
+	ev->chosen += chosen;
 	if (ev->fallen != NULL)
 		csm_fallen_company(ev->fallen, set, chosen);
 	if (chosen)
@@ -305,6 +307,7 @@ csm_evaluation_done(struct csm_evaluation *ev)
 	    run, "companies not in the fields file", csm_walk_unlisted(ev->walk), 1);
 	csm_run_points_done(run, ev->points);
 	csm_engine_finish(ev->engine, &run->diag);
+	csm_filter_tell(ev->filter, ev->asked, ev->chosen, &run->diag);
 	if (ev->fallen != NULL)
 		csm_fallen_note(ev->fallen, &run->diag);
 	if (ev->writer != NULL)

@@ -50,6 +50,7 @@ struct csm_evaluation {
 	struct csm_point *point;         /* the company's results */
 	size_t n, cap;
 	uint64_t written;
+	uint64_t asked, chosen; /* companies that are listed; those the filter takes */
 };
 
 /* 0, or -1 after a report. */

@@ -283,6 +283,10 @@ csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 		return -1;
 	note_by_hand(context, doc);
 	csm_engine_finish(context->now, context->diag);
+	/* an element of a page may rightly be empty */
+	if (context->above == NULL)
+		csm_filter_tell(
+		    context->filter, context->asked, context->chosen, context->diag);
 	if (context->options->verbose && context->fallen != NULL)
 		csm_fallen_note(context->fallen, context->diag);
 	if (context->days != NULL)

@@ -122,9 +122,11 @@ struct csm_context {
 	struct csm_alerts *alerts;   /* NULL: nobody asked for them */
 	struct csm_intern names;     /* metrics that occur, if keep_names */
 	int keep_names;
-	size_t companies, chosen; /* that came by; that passed the filter */
-	size_t found;             /* what --exit-code tells of */
-	void *work;               /* the report's own; NULL: it did not begin */
+	size_t companies, asked,
+	    chosen;   /* that came by; that are the owner's, if one is
+					    asked for; that passed the filter */
+	size_t found; /* what --exit-code tells of */
+	void *work;   /* the report's own; NULL: it did not begin */
 };
 
 /* fields: CSM_MODELS of them.  NULL after a report: E_USAGE, E_FORMULA, ... */

@@ -148,6 +148,7 @@ csm_context_company(struct csm_context *context, const struct csm_set *set)
 		return 0;
 	csm_narrow_reset(&context->narrow);
 	csm_engine_company(context->now, set);
+	context->asked++;
 	bool chosen = csm_filter_match(context->filter, context->now);
 	if (context->fallen != NULL)
 		csm_fallen_company(context->fallen, set, chosen);

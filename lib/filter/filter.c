@@ -248,3 +248,27 @@ csm_filter_match(const struct csm_filter *filter, const struct csm_engine *engin
 {
 	return csm_filter_match_day(filter, engine, csm_engine_days(engine) - 1);
 }
+
+void
+csm_filter_tell(const struct csm_filter *filter, uint64_t asked, uint64_t chosen,
+    struct csm_diag *diag)
+{
+	struct csm_buf text = {0}, condition = {0};
+
+	for (size_t i = 0; i < filter->n && asked > 0 && chosen == 0; i++) {
+		const struct filter_condition *c = &filter->condition[i];
+		if (c->model != CSM_MODEL_COMPANY)
+			continue;
+		csm_buf_reset(&condition);
+		csm_formula_print_text(c->formula, &condition);
+		csm_buf_printf(&text, "%s%s", text.len > 0 ? " and " : "",
+		    csm_buf_text(&condition));
+	}
+	if (text.len > 0) {
+		csm_buf_puts(&text, " holds for none of ");
+		csm_text_count(&text, asked, "companies");
+		csm_warn(diag, CSM_W_OTHER, NULL, "%s", text.data);
+	}
+	csm_buf_fini(&text);
+	csm_buf_fini(&condition);
+}

@@ -44,6 +44,9 @@ void csm_filter_query(struct csm_filter *filter, struct csm_engine *engine);
 const size_t *csm_filter_queries(const struct csm_filter *filter, size_t *n);
 /* After csm_engine_company: does this company pass?  An empty filter always does. */
 int csm_filter_match(const struct csm_filter *filter, const struct csm_engine *engine);
+/* W_OTHER, with the conditions on companies, if they hold for none of those asked. */
+void csm_filter_tell(const struct csm_filter *filter, uint64_t asked, uint64_t chosen,
+    struct csm_diag *diag);
 /* Leave there, of the company the engine was turned to, whom the conditions on them hold
  * for.  False if there are no such conditions, and nothing is done. */
 bool csm_filter_narrow(const struct csm_filter *filter, struct csm_engine *engine,
