@@ -57,10 +57,11 @@ csm_diag_pass(struct csm_diag *d, const struct csm_message *m)
 	send(d, &again, NULL);
 }
 
-static void
-sendv(struct csm_diag *d, struct csm_message m, const struct csm_pos *pos,
-    const char *fmt, va_list ap)
+void
+csm_diag_tell(struct csm_diag *d, enum csm_level level, enum csm_code code,
+    const struct csm_pos *pos, const char *extra, const char *fmt, va_list ap)
 {
+	struct csm_message m = {.level = level, .code = code, .extra = extra};
 	char small[512], *big = NULL;
 	va_list again;
 	int len;
@@ -84,7 +85,7 @@ csm_error(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
 	va_list ap;
 
 	va_start(ap, fmt);
-	sendv(d, (struct csm_message){.level = CSM_ERROR, .code = code}, pos, fmt, ap);
+	csm_diag_tell(d, CSM_ERROR, code, pos, NULL, fmt, ap);
 	va_end(ap);
 	return -1;
 }
@@ -96,8 +97,7 @@ csm_error_extra(struct csm_diag *d, enum csm_code code, const struct csm_pos *po
 	va_list ap;
 
 	va_start(ap, fmt);
-	sendv(d, (struct csm_message){.level = CSM_ERROR, .code = code, .extra = extra},
-	    pos, fmt, ap);
+	csm_diag_tell(d, CSM_ERROR, code, pos, extra, fmt, ap);
 	va_end(ap);
 	return -1;
 }
@@ -143,8 +143,7 @@ csm_warn(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
 	va_list ap;
 
 	va_start(ap, fmt);
-	sendv(
-	    d, (struct csm_message){.level = CSM_WARNING, .code = code}, pos, fmt, ap);
+	csm_diag_tell(d, CSM_WARNING, code, pos, NULL, fmt, ap);
 	va_end(ap);
 	return 0;
 }
@@ -156,7 +155,7 @@ csm_note(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
 	va_list ap;
 
 	va_start(ap, fmt);
-	sendv(d, (struct csm_message){.level = CSM_NOTE, .code = code}, pos, fmt, ap);
+	csm_diag_tell(d, CSM_NOTE, code, pos, NULL, fmt, ap);
 	va_end(ap);
 	return 0;
 }

@@ -7,6 +7,7 @@
 #ifndef CSM_BASE_DIAG_H
 #define CSM_BASE_DIAG_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -163,6 +164,12 @@ int csm_warn(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 int csm_note(struct csm_diag *d, enum csm_code code, const struct csm_pos *pos,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/* A message of any level, its arguments as a list, for who tells of things of its own;
+ * extra: as of csm_error_extra, or NULL. */
+void csm_diag_tell(struct csm_diag *d, enum csm_level level, enum csm_code code,
+    const struct csm_pos *pos, const char *extra, const char *fmt, va_list ap)
+    __attribute__((format(printf, 6, 0)));
 
 /* Account for the rows of a file: every reader of rows does, whatever they are. */
 void csm_diag_rows(struct csm_diag *d, const struct csm_file_rows *account);

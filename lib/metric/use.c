@@ -4,7 +4,6 @@
 #include "formula/caret.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Where the node begins in its formula's text. */
@@ -30,9 +29,7 @@ use_report(const struct csm_use *use, enum csm_level level, enum csm_code code,
 	const struct csm_formula *f = use->formula;
 	struct csm_pos pos = {f->name, use->node->line, use->node->column, NULL};
 	struct csm_buf lines = {0}, path = {0};
-	char message[1024];
 
-	vsnprintf(message, sizeof message, fmt, ap);
 	if (f->source != NULL && f->line != 0) {
 		pos.line = f->line;
 		pos.column = f->column;
@@ -42,17 +39,10 @@ use_report(const struct csm_use *use, enum csm_level level, enum csm_code code,
 		csm_buf_puts(&path, f == use->metric->where ? ".where" : ".formula");
 		pos.path = csm_buf_text(&path);
 	}
-	if (level == CSM_NOTE) {
-		csm_note(diag, code, &pos, "%s", message);
-	} else if (level == CSM_WARNING) {
-		csm_warn(diag, code, &pos, "%s", message);
-	} else {
-		if (f->source != NULL)
-			csm_caret_put(
-			    &lines, f->source, strlen(f->source), offset_of(use));
-		csm_error_extra(diag, code, &pos,
-		    lines.len > 0 ? csm_buf_text(&lines) : NULL, "%s", message);
-	}
+	if (level == CSM_ERROR && f->source != NULL)
+		csm_caret_put(&lines, f->source, strlen(f->source), offset_of(use));
+	csm_diag_tell(diag, level, code, &pos,
+	    lines.len > 0 ? csm_buf_text(&lines) : NULL, fmt, ap);
 	csm_buf_fini(&lines);
 	csm_buf_fini(&path);
 }

@@ -413,58 +413,6 @@ csm_csv_lines(const struct csm_csv *csv)
 	return csv->line - 1;
 }
 
-#define ONES UINT64_C(0x0101010101010101)
-
-/* Whether a byte of the word is c: not 0 if so. */
-static inline uint64_t
-has_byte(uint64_t word, char c)
-{
-	uint64_t x = word ^ (unsigned char)c * ONES;
-
-	return (x - ONES) & ~x & ONES << 7;
-}
-
-/* Whether a byte of the text needs quotes around it: eight at a time. */
-static int
-has_special(const char *s, size_t len, char delimiter)
-{
-	uint64_t word = 0, found = 0;
-
-	for (size_t i = 0; i < len; i += 8) {
-		if (len - i >= 8)
-			memcpy(&word, s + i, 8);
-		else if (len >= 8)
-			memcpy(&word, s + len - 8, 8);
-		else
-			memcpy(&word, s, len);
-		found |= has_byte(word, delimiter) | has_byte(word, '"') |
-			 has_byte(word, '\n') | has_byte(word, '\r');
-	}
-	return found != 0;
-}
-
-void
-csm_csv_put(struct csm_buf *out, const char *s, size_t len, char delimiter)
-{
-	int quote =
-	    len > 0 && (s[0] == ' ' || s[0] == '\t' || s[len - 1] == ' ' ||
-			   s[len - 1] == '\t' || has_special(s, len, delimiter));
-
-	if (!quote) {
-		csm_buf_put(out, s, len);
-		return;
-	}
-	csm_buf_putc(out, '"');
-	for (const char *end = s + len, *q; s < end; s = q) {
-		q = memchr(s, '"', (size_t)(end - s));
-		q = q == NULL ? end : q + 1;
-		csm_buf_put(out, s, (size_t)(q - s));
-		if (q[-1] == '"')
-			csm_buf_putc(out, '"');
-	}
-	csm_buf_putc(out, '"');
-}
-
 void
 csm_csv_put_rejected(const struct csm_csv *csv, struct csm_buf *out)
 {

@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -47,45 +46,30 @@ csm_json_path(const struct csm_json *value, struct csm_buf *buf)
 }
 
 static void
-put_formatted(struct csm_buf *out, const char *fmt, va_list ap)
+json_get_tell(struct csm_diag *diag, const struct csm_json *at, enum csm_level level,
+    enum csm_code code, const char *fmt, va_list ap)
 {
-	va_list again;
-	int len;
+	struct csm_buf path = {0};
 
-	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, fmt, again);
-	va_end(again);
-	if (len <= 0)
-		return;
-	csm_buf_reserve(out, (size_t)len + 1);
-	vsnprintf(out->data + out->len, (size_t)len + 1, fmt, ap);
-	out->len += (size_t)len;
-}
-
-static struct csm_pos
-json_get_place(const struct csm_json *at, struct csm_buf *path)
-{
-	csm_json_path(at, path);
-	return (struct csm_pos){.file = at->file,
-	    .line = at->line,
-	    .column = at->column,
-	    .path = path->len > 0 ? path->data : NULL};
+	csm_json_path(at, &path);
+	csm_diag_tell(diag, level, code,
+	    &(struct csm_pos){.file = at->file,
+		.line = at->line,
+		.column = at->column,
+		.path = path.len > 0 ? path.data : NULL},
+	    NULL, fmt, ap);
+	csm_buf_fini(&path);
 }
 
 int
 csm_json_error(struct csm_diag *diag, const struct csm_json *at, enum csm_code code,
     const char *fmt, ...)
 {
-	struct csm_buf path = {0}, text = {0};
-	struct csm_pos pos = json_get_place(at, &path);
 	va_list ap;
 
 	va_start(ap, fmt);
-	put_formatted(&text, fmt, ap);
+	json_get_tell(diag, at, CSM_ERROR, code, fmt, ap);
 	va_end(ap);
-	csm_error(diag, code, &pos, "%s", csm_buf_text(&text));
-	csm_buf_fini(&path);
-	csm_buf_fini(&text);
 	return -1;
 }
 
@@ -93,16 +77,11 @@ int
 csm_json_warn(struct csm_diag *diag, const struct csm_json *at, enum csm_code code,
     const char *fmt, ...)
 {
-	struct csm_buf path = {0}, text = {0};
-	struct csm_pos pos = json_get_place(at, &path);
 	va_list ap;
 
 	va_start(ap, fmt);
-	put_formatted(&text, fmt, ap);
+	json_get_tell(diag, at, CSM_WARNING, code, fmt, ap);
 	va_end(ap);
-	csm_warn(diag, code, &pos, "%s", csm_buf_text(&text));
-	csm_buf_fini(&path);
-	csm_buf_fini(&text);
 	return 0;
 }
 

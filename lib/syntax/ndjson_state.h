@@ -50,6 +50,24 @@ struct csm_ndjson {
 	size_t end[CSM_NDJSON_LOOK]; /* of the lines looked at, in the chunk */
 };
 
+enum csm_ndjson_step {
+	CSM_NDJSON_FAIL = -1, /* after a report */
+	CSM_NDJSON_END,
+	CSM_NDJSON_OBJECT,
+	CSM_NDJSON_AGAIN /* nothing to give: a blank, or what was rejected */
+};
+
+/* Where the reading is: a line, or an element of the array, as messages have it. */
+uint64_t csm_ndjson_at(const struct csm_ndjson *nd);
+/* -1 after reporting E_FORMAT there. */
+int csm_ndjson_fail(struct csm_ndjson *nd, struct csm_diag *diag, const char *what);
+/* CSM_NDJSON_AGAIN after rejecting what is there. */
+enum csm_ndjson_step csm_ndjson_reject(struct csm_ndjson *nd, enum csm_code code,
+    size_t column, struct csm_text value, const char *what, const char *why,
+    struct csm_diag *diag);
+/* Make the object written in `text` the current one. */
+enum csm_ndjson_step csm_ndjson_parse(
+    struct csm_ndjson *nd, struct csm_text text, struct csm_diag *diag);
 /* Learn the template from the line in nd->flat, whose fields are set, if it is one lent. */
 void csm_ndjson_learn(struct csm_ndjson *nd, struct csm_text line);
 
