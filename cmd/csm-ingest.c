@@ -86,6 +86,8 @@ cmd_ingest_count_rows(struct csm_run *run, const struct csm_ingest_counts *c)
 	csm_run_count(run, "rows read", c->rows, 0);
 	csm_run_count(run, "rows used", c->used, 0);
 	csm_run_count(run, "rows filtered", c->filtered, 2);
+	if (c->excluded != 0)
+		csm_run_count(run, "rows excluded", c->excluded, 0);
 	csm_run_count(run, "duplicates", c->duplicates, 1);
 	csm_run_count(run, "rows without a value", c->empty, 2);
 	csm_run_count(run, "rows rejected", c->rejected, 1);

@@ -63,6 +63,8 @@ ingest_fields_count(struct csm_run *run, const struct csm_roster *roster, int do
 	csm_run_count(run, "rows read", c.rows, 0);
 	csm_run_count(run, "rows used", c.used, 0);
 	csm_run_count(run, "rows filtered", c.filtered, 2);
+	if (c.excluded != 0)
+		csm_run_count(run, "rows excluded", c.excluded, 0);
 	csm_run_count(run, "duplicates", c.duplicates, 1);
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	if (done)

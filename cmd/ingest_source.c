@@ -159,11 +159,7 @@ csm_cli_check_files(struct csm_run *run, const struct csm_json *entry,
 
 	if (entry == NULL || csm_config_setting(run->conf, "files") == NULL)
 		return 0;
-	for (size_t i = 0; i < CSM_ROLES + mapping->columns; i++)
-		if (csm_source_files(csm_mapping_source(mapping, i),
-			ingest_source_visit, &place) != 0)
-			return -1;
-	return 0;
+	return csm_mapping_files(mapping, ingest_source_visit, &place);
 }
 
 int

@@ -243,6 +243,7 @@ csm_messages_account(void *ctx, const struct csm_file_rows *account)
 	sum->rows += account->rows;
 	sum->used += account->used;
 	sum->filtered += account->filtered;
+	sum->excluded += account->excluded;
 	sum->duplicates += account->duplicates;
 }
 

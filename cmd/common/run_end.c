@@ -161,10 +161,13 @@ put_files(struct csm_output *out, const struct csm_messages *ms)
 		csm_json_put_text(&name, f->name, strlen(f->name));
 		csm_output_printf(out,
 		    "%s{\"file\":%s,\"read\":%" PRIu64 ",\"used\":%" PRIu64
-		    ",\"filtered\":%" PRIu64 ",\"duplicate\":%" PRIu64
-		    ",\"rejected\":{",
+		    ",\"filtered\":%" PRIu64 ",\"duplicate\":%" PRIu64,
 		    i == 0 ? "" : ",", name.data, f->account.rows, f->account.used,
 		    f->account.filtered, f->account.duplicates);
+		if (f->account.excluded != 0)
+			csm_output_printf(
+			    out, ",\"excluded\":%" PRIu64, f->account.excluded);
+		csm_output_puts(out, ",\"rejected\":{");
 		csm_buf_fini(&name);
 		for (int code = 0; code < CSM_CODE_COUNT; code++) {
 			if (f->reject_count[code] == 0)

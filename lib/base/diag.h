@@ -123,7 +123,7 @@ struct csm_message {
 struct csm_file_rows {
 	const char *file; /* as messages name it */
 	uint64_t rows;    /* read */
-	uint64_t used, filtered, duplicates;
+	uint64_t used, filtered, excluded, duplicates;
 };
 
 struct csm_diag {

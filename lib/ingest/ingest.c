@@ -340,6 +340,11 @@ csm_ingest_record(struct csm_ingest *in, const struct csm_record *record)
 	}
 	if (in->mapping->dated && ingest_find_day(in, record, &row) != 0)
 		return -1;
+	if (csm_mapping_excludes(in->mapping, record)) {
+		in->counts.excluded++;
+		csm_ingest_account(in, in->file)->excluded++;
+		return 0;
+	}
 	int found = find_texts(in, record, &row);
 	if (found == 0)
 		in->counts.rejected++;
@@ -383,7 +388,7 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 	if (failed)
 		return -1;
 	if (in->options.where != NULL)
-		csm_rowfilter_tell(in->options.where, reader, in->diag);
+		csm_rowfilter_tell(in->options.where, "where", reader, in->diag);
 	return csm_mapping_tell(in->mapping, reader, in->diag);
 }
 

@@ -38,11 +38,12 @@ struct csm_ingest_options {
 	void *ctx;
 };
 
-/* rows == used + filtered + duplicates + empty + rejected: csm_ingest_finish checks. */
+/* rows == used + filtered + excluded + duplicates + empty + rejected: csm_ingest_finish checks. */
 struct csm_ingest_counts {
 	uint64_t rows;
 	uint64_t used;
 	uint64_t filtered;   /* by `where`, since and until */
+	uint64_t excluded;   /* for whose they are */
 	uint64_t duplicates; /* later rows with an id */
 	uint64_t empty;      /* without a value */
 	uint64_t rejected;

@@ -82,7 +82,8 @@ static int
 check_counts(struct csm_ingest *in)
 {
 	const struct csm_ingest_counts *c = &in->counts;
-	uint64_t sum = c->used + c->filtered + c->duplicates + c->empty + c->rejected;
+	uint64_t sum = c->used + c->filtered + c->excluded + c->duplicates + c->empty +
+		       c->rejected;
 
 	if (sum == c->rows)
 		return 0;

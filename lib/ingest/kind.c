@@ -176,9 +176,17 @@ csm_kind_check(
 	}
 	if ((!kind->columns && m->columns != 0) ||
 	    (kind->input != CSM_KIND_EVENTS && kind->takes == 0 &&
-		(m->where != NULL || m->where_json != NULL)))
+		(m->where != NULL || m->where_json != NULL || m->exclude != NULL)))
 		return csm_error(diag, CSM_E_USAGE, NULL, "kind %s has no use for %s",
-		    kind->name, m->columns != 0 ? "columns" : "where");
+		    kind->name,
+		    m->columns != 0      ? "columns"
+		    : m->exclude != NULL ? "exclude"
+					 : "where");
+	if (csm_exclude_file(m->exclude, 0) != NULL && m->role[CSM_ROLE_USER] == NULL &&
+	    kind->input != CSM_KIND_FIELDS)
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "exclude: a file of users is of use where the user is known; a "
+		    "condition in parentheses wants no user");
 	if (m->fields != 0 && kind->input != CSM_KIND_FIELDS)
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "kind %s has no use for fields", kind->name);

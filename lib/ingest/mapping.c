@@ -93,6 +93,8 @@ csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word
 		m->where = text;
 		m->where_json = NULL;
 		return 0;
+	case CSM_WORD_EXCLUDE:
+		return csm_exclude_add_text(arena, &m->exclude, text, diag);
 	case CSM_WORD_RULES:
 		return set_rule(m, arena, w, text, diag);
 	case CSM_WORD_ROLE:
@@ -181,6 +183,36 @@ mapping_check_types(const struct csm_mapping *m, struct csm_diag *diag)
 	return 0;
 }
 
+/* Whose a row is: the user's, or the entity's of fields. */
+static struct csm_source *
+mapping_who(const struct csm_mapping *m)
+{
+	return m->role[CSM_ROLE_USER] != NULL ? m->role[CSM_ROLE_USER]
+					      : m->role[CSM_ROLE_ID];
+}
+
+bool
+csm_mapping_excludes(struct csm_mapping *m, const struct csm_record *record)
+{
+	return m->exclude != NULL &&
+	       csm_exclude_has(m->exclude, mapping_who(m), record);
+}
+
+int
+csm_mapping_files(
+    const struct csm_mapping *m, int (*visit)(void *ctx, const char *file), void *ctx)
+{
+	const char *file;
+	int rc = m->rates == NULL ? 0 : visit(ctx, m->rates);
+
+	for (size_t i = 0; rc == 0 && i < CSM_ROLES + m->columns; i++)
+		rc = csm_source_files(csm_mapping_source(m, i), visit, ctx);
+	for (size_t i = 0; rc == 0 && (file = csm_exclude_file(m->exclude, i)) != NULL;
+	     i++)
+		rc = visit(ctx, file);
+	return rc;
+}
+
 int
 csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *diag)
 {
@@ -212,6 +244,8 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 			return -1;
 		m->dated |= csm_source_dated(csm_mapping_source(m, i));
 	}
+	if (csm_exclude_load(m->exclude, mapping_who(m), zone, diag) != 0)
+		return -1;
 	if (m->rates != NULL && m->role[CSM_ROLE_CURRENCY] != NULL)
 		m->rates_loaded = csm_rates_load(m->rates, diag);
 	return m->rates != NULL && m->rates_loaded == NULL &&
@@ -223,6 +257,7 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 void
 csm_mapping_unload(struct csm_mapping *m)
 {
+	csm_exclude_unload(m->exclude);
 	csm_rates_free(m->rates_loaded);
 	m->rates_loaded = NULL;
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
@@ -241,7 +276,7 @@ csm_mapping_bind(
 		if (failed && csm_reader_columns(reader) == 1)
 			return -1;
 	}
-	return failed ? -1 : 0;
+	return failed || csm_exclude_bind(m->exclude, reader, diag) != 0 ? -1 : 0;
 }
 
 bool
@@ -286,6 +321,7 @@ csm_mapping_tell(
 {
 	int failed = 0;
 
+	csm_exclude_tell(m->exclude, reader, diag);
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
 		const struct csm_source *s = csm_mapping_source(m, i);
 		if (s != NULL)

@@ -14,6 +14,7 @@
 #include "entity/fields_cell.h"
 #include "point/agg.h"
 #include "point/point.h"
+#include "ingest/exclude.h"
 #include "ingest/source/source.h"
 #include "time/stamp.h"
 
@@ -101,11 +102,20 @@ struct csm_mapping {
 	/* how columns of fields are written, by the name they have or get */
 	struct csm_fields_cell_form *field;
 	size_t fields;
+	struct csm_exclude *exclude; /* whose rows are left out; NULL: nobody's */
 	/* condition over the columns: of an option, or of the configuration; both NULL:
 	 * all rows */
 	const char *where;
 	const struct csm_json *where_json;
 };
+
+/* Call `visit` with each file it reads beside its input, until it gives something else
+ * than 0, which is returned. */
+int csm_mapping_files(
+    const struct csm_mapping *m, int (*visit)(void *ctx, const char *file), void *ctx);
+/* Bound, and its lookups by day know the day: whether a row is left out for whose it is.
+ */
+bool csm_mapping_excludes(struct csm_mapping *m, const struct csm_record *record);
 
 /* What the section `sources` may hold: mappings by name. */
 extern const struct csm_config_shape csm_sources_shape;

@@ -160,6 +160,17 @@ json_role(struct csm_arena *arena, const struct csm_mapping_word *w,
 	return csm_source_from_json(arena, json, diag);
 }
 
+/* null: nobody, whatever the preset says. */
+static int
+json_exclude(struct csm_mapping *m, struct csm_arena *arena,
+    const struct csm_json *json, struct csm_diag *diag)
+{
+	m->exclude = NULL;
+	return json->type == CSM_JSON_NULL
+		   ? 0
+		   : csm_exclude_add_json(arena, &m->exclude, json, diag);
+}
+
 /* null: not mapped, whatever the preset says. */
 static int
 json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json *json,
@@ -174,6 +185,8 @@ json_word(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json 
 		return null ? 0 : mapping_json_unknown(json, diag);
 	if (w->type == CSM_WORD_WHERE)
 		m->where_json = null ? NULL : json;
+	else if (w->type == CSM_WORD_EXCLUDE)
+		return json_exclude(m, arena, json, diag);
 	else if (w->type == CSM_WORD_ROLE && w->role == CSM_ROLE_END)
 		return json_end(m, arena, json, diag);
 	else if (w->type == CSM_WORD_ROLE)

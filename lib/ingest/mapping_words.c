@@ -436,6 +436,13 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	.type = CSM_WORD_WHERE,
 	.option = {CSM_MAPPING_OPTION_TEXT, "EXPR",
 	    "only rows for which EXPR over the columns holds"}},
+    {.key = {"exclude", &csm_exclude_shape, 0,
+	 "Whose rows are left out and counted apart: a file of users, or a condition "
+	 "in parentheses, or several"},
+	.type = CSM_WORD_EXCLUDE,
+	.option = {CSM_MAPPING_OPTION_LIST, "FILE|(EXPR)",
+	    "rows of these users are left out: FILE[:COLUMN] has them, or (EXPR) "
+	    "holds; may be repeated"}},
     {.key = {"rename", &renames, 0, "Name in the data to name of the point"},
 	.type = CSM_WORD_RULES,
 	.rules = offsetof(struct csm_mapping, rename),

@@ -20,6 +20,7 @@ enum csm_mapping_word_type {
 	CSM_WORD_LIST,    /* texts, each of which `add` adds */
 	CSM_WORD_COLUMNS, /* sources, each a metric of its own */
 	CSM_WORD_FIELDS,  /* how columns of fields are written */
+	CSM_WORD_EXCLUDE, /* whose rows are left out */
 	CSM_WORD_WHERE    /* a condition: a text, or JSON of the configuration */
 };
 

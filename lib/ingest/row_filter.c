@@ -59,10 +59,10 @@ csm_rowfilter_bind(
 }
 
 void
-csm_rowfilter_tell(const struct csm_rowfilter *rows, const struct csm_reader *reader,
-    struct csm_diag *diag)
+csm_rowfilter_tell(const struct csm_rowfilter *rows, const char *word,
+    const struct csm_reader *reader, struct csm_diag *diag)
 {
-	csm_source_tell_leaves(rows->where, rows->column, reader, "where", diag);
+	csm_source_tell_leaves(rows->where, rows->column, reader, word, diag);
 }
 
 /* 007, +49, 00.5: texts that only look like numbers. */

@@ -35,8 +35,8 @@ void csm_rowfilter_fini(struct csm_rowfilter *rows); /* NULL allowed */
 /* Find the columns in a reader just opened; -1 after reporting E_HEADER. */
 int csm_rowfilter_bind(
     struct csm_rowfilter *rows, struct csm_reader *reader, struct csm_diag *diag);
-/* After its last row: tell of columns that no row had. */
-void csm_rowfilter_tell(const struct csm_rowfilter *rows,
+/* After its last row: tell of columns that no row had; word: what says the condition. */
+void csm_rowfilter_tell(const struct csm_rowfilter *rows, const char *word,
     const struct csm_reader *reader, struct csm_diag *diag);
 /* 1 if the condition holds; missing is no.  Counts the row. */
 int csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record);

@@ -28,9 +28,9 @@ csm_fast_fits(const struct csm_ingest_options *o)
 	    CSM_ROLE_BIT(CSM_ROLE_USER) | CSM_ROLE_BIT(CSM_ROLE_NAME) |
 	    CSM_ROLE_BIT(CSM_ROLE_COUNT);
 
-	if (!o->kind->sums || o->where != NULL || o->features != NULL ||
-	    m->columns != 0 || m->agg != NULL || m->number.decimal != 0 ||
-	    m->number.money || m->number.nulls != 0)
+	if (!o->kind->sums || o->where != NULL || m->exclude != NULL ||
+	    o->features != NULL || m->columns != 0 || m->agg != NULL ||
+	    m->number.decimal != 0 || m->number.money || m->number.nulls != 0)
 		return 0;
 	for (int r = 0; r < CSM_ROLES; r++)
 		if (!is_simple(m->role[r]) ||

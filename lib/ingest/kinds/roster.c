@@ -198,6 +198,10 @@ roster_take(void *ctx, const struct csm_record *record)
 		r->counts.filtered++;
 		return 0;
 	}
+	if (csm_mapping_excludes(&r->mapping, record)) {
+		r->counts.excluded++;
+		return 0;
+	}
 	for (int i = 0; i < CSM_ROSTER_ROLES; i++) {
 		struct csm_source *s = r->mapping.role[csm_roster_roles[i]];
 		struct csm_source *failed =
@@ -250,7 +254,8 @@ roster_note_places(struct csm_roster *r, struct csm_reader *reader)
 int
 csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 {
-	const uint64_t unreadable = r->rows.rejected, filtered = r->counts.filtered;
+	const uint64_t unreadable = r->rows.rejected, filtered = r->counts.filtered,
+		       excluded = r->counts.excluded;
 	const size_t before = r->n;
 
 	if (csm_reader_empty(reader))
@@ -271,9 +276,10 @@ csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 	csm_diag_rows(r->diag, &(struct csm_file_rows){.file = r->file,
 				   .rows = csm_reader_rows(reader),
 				   .used = r->n - before,
-				   .filtered = r->counts.filtered - filtered});
+				   .filtered = r->counts.filtered - filtered,
+				   .excluded = r->counts.excluded - excluded});
 	if (r->options.where != NULL)
-		csm_rowfilter_tell(r->options.where, reader, r->diag);
+		csm_rowfilter_tell(r->options.where, "where", reader, r->diag);
 	return csm_mapping_tell(&r->mapping, reader, r->diag);
 }
 

@@ -40,11 +40,12 @@ struct csm_roster_options {
 	struct csm_rowfilter *where; /* which rows are read; NULL: all */
 };
 
-/* rows == used + filtered + duplicates + rejected: csm_roster_finish checks. */
+/* rows == used + filtered + excluded + duplicates + rejected: csm_roster_finish checks. */
 struct csm_roster_counts {
 	uint64_t rows;
 	uint64_t used;
 	uint64_t filtered;
+	uint64_t excluded;   /* for which they are */
 	uint64_t duplicates; /* later rows of an entity and day */
 	uint64_t rejected;
 	uint64_t orphans; /* of those: without a company, or with one not known */

@@ -244,9 +244,10 @@ csm_roster_finish(struct csm_roster *r)
 		return -1;
 	report_orphans(r);
 	roster_end_tell_odd(r, rows > 1 ? &last : NULL);
-	if (c->rows == c->used + c->filtered + c->duplicates + c->rejected)
+	if (c->rows ==
+	    c->used + c->filtered + c->excluded + c->duplicates + c->rejected)
 		return 0;
 	return csm_error(r->diag, CSM_E_INTERNAL, NULL,
 	    "%" PRIu64 " rows read, but %" PRIu64 " accounted for", c->rows,
-	    c->used + c->filtered + c->duplicates + c->rejected);
+	    c->used + c->filtered + c->excluded + c->duplicates + c->rejected);
 }

@@ -111,6 +111,12 @@ const struct csm_source *csm_source_column(const struct csm_source *source);
 struct csm_source *csm_source_get(
     struct csm_source *source, const struct csm_record *record, struct csm_text *out);
 
+/* Whether a source that says who is the same (NULL: none does) knows a text, in small
+ * letters if it reads these, and *out what that is called; an alias may be one's alias in
+ * turn. */
+bool csm_source_resolve(
+    const struct csm_source *source, struct csm_text text, struct csm_text *out);
+
 /* Reject a row for what csm_source_get gave: a key no lookup has, a text that is no
  * number.  at.column: of the source's column, 0 where columns have no numbers. */
 int csm_source_reject(struct csm_source *failed, struct csm_text text,

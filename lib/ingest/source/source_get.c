@@ -70,15 +70,16 @@ source_find(const struct csm_source *source, struct csm_text key, struct csm_tex
 	       csm_lookup_find(source->lookup, key, source_day(source), out) != 0;
 }
 
-/* What a file of aliases calls it; an alias may be one's alias in turn.  Those that are
- * each other's are all called as the first of them in byte order. */
-static bool
-source_resolve(
+/* Those that are each other's aliases are all called as the first of them in byte order.
+ */
+bool
+csm_source_resolve(
     const struct csm_source *source, struct csm_text text, struct csm_text *out)
 {
 	struct csm_text next, least;
 
-	if (!source_find(source, text, out))
+	if (source == NULL || source->kind != CSM_SOURCE_SAME ||
+	    !source_find(source, text, out))
 		return false;
 	for (int i = 0; i < CSM_SOURCE_DEPTH; i++) {
 		if (!source_find(source, *out, &next) ||
@@ -122,7 +123,7 @@ source_get_same(
 		if (now != NULL || out->len == 0)
 			continue;
 		struct csm_text text = same->lower ? source_lower(same, *out) : *out;
-		if (source_resolve(same, text, out)) {
+		if (csm_source_resolve(same, text, out)) {
 			*out = source_as_id(same, *out);
 			return NULL;
 		}
