@@ -193,6 +193,10 @@ run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *
 	if (cli.disjoint && o->kind->input != CSM_KIND_POINTS)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--disjoint is of use with --kind points only");
+	if ((cli.delete.n != 0 || cli.replace) && o->kind->input != CSM_KIND_POINTS)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--%s is of use with --kind points only",
+		    cli.replace ? "replace" : "delete");
 	if (cli.shard != NULL && o->kind->input == CSM_KIND_RECORDS)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--shard chooses companies, and --kind records knows none");

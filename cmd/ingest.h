@@ -22,6 +22,8 @@ struct csm_cli {
 	struct csm_common common; /* first */
 	const char *kind, *preset, *source;
 	union csm_cli_word word[CSM_MAPPING_WORDS]; /* of each of csm_mapping_words */
+	struct csm_list delete; /* conditions over points */
+	int replace;
 	int end_inclusive, propose, sources, print_source, disjoint;
 	const char *shard; /* "I/N" */
 	const char *init;  /* directory; NULL: none is made */

@@ -42,6 +42,11 @@ const struct csm_option csm_ingest_group[] = {
 	"only companies whose id falls to shard I of N", NULL},
     FLAG("disjoint", disjoint,
 	"with --kind points: a company in two of the files is an error"),
+    {0, "delete", "EXPR", CSM_OPTION_LIST, AT(delete),
+	"with --kind points: take out points for which EXPR holds; may be repeated",
+	NULL},
+    FLAG("replace", replace,
+	"with --kind points: the last file that has a metric and day owns these"),
     {0, "max-age", "DAYS", CSM_OPTION_WHOLE, AT(max_age),
 	"end with status 1 if the newest row is more than DAYS days old", NULL},
     {0}};

@@ -1,23 +1,10 @@
 /* -k points: files of points to one stream, one point a key. */
 #include "ingest.h"
 #include "ingest/combine.h"
+#include "ingest/point_filter.h"
+#include "point/owner.h"
 
 #include <string.h>
-
-static void
-count_points(struct csm_run *run, const struct csm_points *points, uint64_t filtered,
-    uint64_t written)
-{
-	struct csm_point_counts c = csm_points_counts(points);
-
-	csm_run_count(run, "rows read", c.rows, 0);
-	csm_run_count(run, "rows used", c.points - filtered, 0);
-	csm_run_count(run, "rows filtered", filtered, 2);
-	csm_run_count(run, "rows rejected", c.rejected, 1);
-	csm_run_count(run, "values rounded to six places", c.rounded, 1);
-	csm_run_count(run, "points written", written, 0);
-	csm_cli_check(run, c.points, c.rejected, csm_points_told(points));
-}
 
 /* Points are merged, so that all files are read at once: rows to be read again have one
  * header. */
@@ -92,6 +79,100 @@ ingest_points_once(struct csm_run *run)
 	return 0;
 }
 
+/* A run, and what became of its points. */
+struct ingest_points {
+	struct csm_run *run;
+	const struct csm_cli *cli;
+	const struct csm_ingest_options *wanted;
+	struct csm_points *points;
+	struct csm_combine *combine;
+	struct ingest_points_last last;
+	struct csm_owner owner;
+	struct csm_pointfilter **deletes; /* as many as --delete */
+	uint64_t *deleted;                /* by each */
+	uint64_t seen, missing, filtered, replaced;
+};
+
+static int
+ingest_points_read_deletes(struct ingest_points *in)
+{
+	const struct csm_list *texts = &in->cli->delete;
+	struct csm_arena *arena = &in->run->arena;
+
+	in->deletes = CSM_ARENA_ARRAY(arena, struct csm_pointfilter *, texts->n + 1);
+	in->deleted = CSM_ARENA_ARRAY(arena, uint64_t, texts->n + 1);
+	for (size_t i = 0; i < texts->n; i++) {
+		in->deletes[i] = csm_pointfilter_read(
+		    arena, "--delete", texts->item[i], &in->run->diag);
+		if (in->deletes[i] == NULL)
+			return -1;
+	}
+	return 0;
+}
+
+/* Whether a point is taken out; it counts for the first condition that says so. */
+static bool
+ingest_points_delete(struct ingest_points *in, const struct csm_point *p)
+{
+	for (size_t i = 0; i < in->cli->delete.n; i++)
+		if (csm_pointfilter_has(in->deletes[i], p)) {
+			in->deleted[i]++;
+			return true;
+		}
+	return false;
+}
+
+static uint64_t
+ingest_points_all_deleted(const struct ingest_points *in)
+{
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < in->cli->delete.n; i++)
+		all += in->deleted[i];
+	return all;
+}
+
+static void
+ingest_points_count(struct ingest_points *in, uint64_t written)
+{
+	const struct csm_point_counts c = csm_points_counts(in->points);
+	const uint64_t deleted = ingest_points_all_deleted(in);
+	struct csm_run *run = in->run;
+
+	csm_run_count(run, "rows read", c.rows, 0);
+	csm_run_count(
+	    run, "rows used", c.points - in->filtered - deleted - in->replaced, 0);
+	csm_run_count(run, "rows filtered", in->filtered, 2);
+	if (in->cli->delete.n != 0)
+		csm_run_count(run, "rows deleted", deleted, 1);
+	if (in->cli->replace)
+		csm_run_count(run, "rows replaced", in->replaced, 2);
+	csm_run_count(run, "rows rejected", c.rejected, 1);
+	csm_run_count(run, "values rounded to six places", c.rounded, 1);
+	csm_run_count(run, "points written", written, 0);
+	csm_cli_check(run, c.points, c.rejected, csm_points_told(in->points));
+}
+
+/* A condition that takes nothing out may well be mistyped. */
+static void
+ingest_points_tell(const struct ingest_points *in)
+{
+	struct csm_buf text = {0};
+
+	if (in->seen != 0 && in->missing == in->seen)
+		csm_warn(&in->run->diag, CSM_W_OTHER, NULL, "no point has a value");
+	for (size_t i = 0; in->seen != 0 && i < in->cli->delete.n; i++) {
+		if (in->deleted[i] != 0)
+			continue;
+		csm_buf_reset(&text);
+		csm_text_quote(
+		    &text, in->cli->delete.item[i], strlen(in->cli->delete.item[i]));
+		csm_warn(&in->run->diag, CSM_W_OTHER, NULL,
+		    "--delete %s takes out no point", text.data);
+	}
+	csm_buf_fini(&text);
+}
+
 static bool
 ingest_points_wanted(const struct csm_ingest_options *o, const struct csm_point *p)
 {
@@ -100,55 +181,94 @@ ingest_points_wanted(const struct csm_ingest_options *o, const struct csm_point 
 	       csm_spread_has(&o->shard, p->company);
 }
 
+/* With --replace: which file owns a metric and day is known after the last point. */
+static int
+ingest_points_find_owners(struct ingest_points *in)
+{
+	struct csm_point p;
+	int got;
+
+	while ((got = csm_points_next(in->points, &p, &in->run->diag)) == 1)
+		csm_owner_put(&in->owner, &p, csm_points_place(in->points));
+	return got < 0 ? -1 : csm_points_rewind(in->points, &in->run->diag);
+}
+
+static int
+ingest_points_merge(struct ingest_points *in)
+{
+	struct csm_point p;
+	int got;
+
+	if (in->cli->replace && ingest_points_find_owners(in) != 0)
+		return -1;
+	while ((got = csm_points_next(in->points, &p, &in->run->diag)) == 1) {
+		in->missing += p.value == CSM_MISSING;
+		if (++in->seen % 8192 == 0)
+			csm_run_progress(in->run, "points", in->seen);
+		if (in->cli->disjoint &&
+		    ingest_points_disjoint(in->run, &in->last, &p) != 0)
+			return -1;
+		if (!ingest_points_wanted(in->wanted, &p))
+			in->filtered++;
+		else if (in->cli->replace &&
+			 !csm_owner_has(&in->owner, &p, csm_points_place(in->points)))
+			in->replaced++;
+		else if (!ingest_points_delete(in, &p))
+			csm_combine_put(in->combine, &p, 0);
+	}
+	return got;
+}
+
+static int
+ingest_points_write(struct ingest_points *in, const struct csm_mapping *mapping)
+{
+	struct csm_run *run = in->run;
+	struct csm_point_writer *writer;
+	int status;
+
+	if (csm_run_output(run) != 0)
+		return -1;
+	writer = csm_point_writer_new(run->out, csm_run_format(run));
+	in->combine = csm_combine_new(writer, mapping->agg);
+	status = ingest_points_merge(in);
+	ingest_points_count(in, csm_combine_free(in->combine, &run->diag).points);
+	if (status == 0) {
+		csm_cli_tell_days(
+		    run, in->wanted, in->seen - in->filtered, in->filtered);
+		ingest_points_tell(in);
+	}
+	csm_odd_ids_tell(csm_point_writer_odd(writer), NULL, &run->diag);
+	csm_point_writer_free(writer);
+	return status;
+}
+
 int
 csm_cli_points(struct csm_run *run, const struct csm_mapping *mapping,
     const struct csm_ingest_options *wanted)
 {
-	const struct csm_cli *cli = (const struct csm_cli *)run->common;
-	struct ingest_points_last last = {0};
+	struct ingest_points in = {
+	    .run = run, .cli = (const struct csm_cli *)run->common, .wanted = wanted};
 	struct csm_points_options options = {.memory_bytes = run->common->memory,
 	    .today = csm_run_today(run),
-	    .fold = 1};
-	struct csm_points *points;
-	struct csm_point_writer *writer;
-	struct csm_combine *combine;
-	struct csm_point p;
-	uint64_t filtered = 0, seen = 0, missing = 0;
-	int got;
+	    .fold = 1,
+	    .again = in.cli->replace};
+	int status = -1;
 
-	if (cli->disjoint && ingest_points_once(run) != 0)
+	if (in.cli->disjoint && in.cli->replace)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--disjoint and --replace: files are of different companies, or "
+		    "one "
+		    "takes the place of another");
+	if ((in.cli->disjoint && ingest_points_once(run) != 0) ||
+	    ingest_points_read_deletes(&in) != 0)
 		return -1;
-	points = open_points(run, mapping, &options);
-	if (points == NULL)
-		return -1;
-	if (csm_run_output(run) != 0) {
-		csm_points_free(points);
-		return -1;
-	}
-	writer = csm_point_writer_new(run->out, csm_run_format(run));
-	combine = csm_combine_new(writer, mapping->agg);
-	while ((got = csm_points_next(points, &p, &run->diag)) == 1) {
-		missing += p.value == CSM_MISSING;
-		if (++seen % 8192 == 0)
-			csm_run_progress(run, "points", seen);
-		if (cli->disjoint && ingest_points_disjoint(run, &last, &p) != 0) {
-			got = -1;
-			break;
-		}
-		if (!ingest_points_wanted(wanted, &p))
-			filtered++;
-		else
-			csm_combine_put(combine, &p, 0);
-	}
-	count_points(
-	    run, points, filtered, csm_combine_free(combine, &run->diag).points);
-	if (got == 0)
-		csm_cli_tell_days(run, wanted, seen - filtered, filtered);
-	if (got == 0 && seen != 0 && missing == seen)
-		csm_warn(&run->diag, CSM_W_OTHER, NULL, "no point has a value");
-	csm_odd_ids_tell(csm_point_writer_odd(writer), NULL, &run->diag);
-	csm_point_writer_free(writer);
-	ingest_points_last_fini(&last);
-	csm_points_free(points);
-	return got;
+	in.points = open_points(run, mapping, &options);
+	if (in.points != NULL)
+		status = ingest_points_write(&in, mapping);
+	for (size_t i = 0; i < in.cli->delete.n; i++)
+		csm_pointfilter_fini(in.deletes[i]);
+	csm_owner_fini(&in.owner);
+	ingest_points_last_fini(&in.last);
+	csm_points_free(in.points);
+	return status;
 }

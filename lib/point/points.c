@@ -43,6 +43,7 @@ struct csm_points {
 	struct csm_point_last last; /* given out, and where it was read: */
 	const char *last_file;
 	uint64_t last_line;
+	int64_t last_place;       /* of its file among the paths */
 	struct csm_newest newest; /* of the points given out, each once */
 	struct csm_newest ahead;  /* of those kept or sorted before */
 	struct csm_spill *kept;   /* what was given out, to be given out again */
@@ -325,13 +326,14 @@ points_same_key(const struct csm_points *ps, const struct csm_point *point,
 }
 
 static int
-points_keep(struct csm_points *ps, const struct csm_point *point, struct csm_diag *diag)
+points_keep(struct csm_points *ps, const struct csm_point *point, int64_t order,
+    struct csm_diag *diag)
 {
 	struct csm_point bare = *point;
 
 	bare.file = NULL;
 	bare.line = 0;
-	if (csm_spill_put(ps->kept, &bare, 0, diag) != 0)
+	if (csm_spill_put(ps->kept, &bare, order, diag) != 0)
 		return -1;
 	if (csm_spill_is_in_memory(ps->kept) && csm_spill_bytes(ps->kept) > ps->memory)
 		return csm_spill_to_disk(ps->kept, diag);
@@ -356,7 +358,7 @@ csm_points_next(struct csm_points *ps, struct csm_point *point, struct csm_diag 
 	int got;
 
 	if (ps->rewound)
-		return csm_spill_next(ps->kept, point, &order, diag);
+		return csm_spill_next(ps->kept, point, &ps->last_place, diag);
 	got = csm_merge_next(ps->merge, point, &order, diag);
 
 	if (got != 1)
@@ -373,8 +375,15 @@ csm_points_next(struct csm_points *ps, struct csm_point *point, struct csm_diag 
 		return points_same_key(ps, point, &pos, diag);
 	ps->last_file = point->file;
 	ps->last_line = point->line;
+	ps->last_place = order;
 	saw_day(&ps->newest, point);
-	return ps->kept == NULL || points_keep(ps, point, diag) == 0 ? 1 : -1;
+	return ps->kept == NULL || points_keep(ps, point, order, diag) == 0 ? 1 : -1;
+}
+
+size_t
+csm_points_place(const struct csm_points *ps)
+{
+	return (size_t)ps->last_place;
 }
 
 int32_t

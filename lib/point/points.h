@@ -37,6 +37,8 @@ void csm_points_free(struct csm_points *ps);
  * in order of file and line; the caller folds. */
 int csm_points_next(
     struct csm_points *ps, struct csm_point *point, struct csm_diag *diag);
+/* Which of the paths the last point given out is of. */
+size_t csm_points_place(const struct csm_points *ps);
 /* With `again`, after the last point: they are given out once more, without the place
  * where they were read.  -1 after a report. */
 int csm_points_rewind(struct csm_points *ps, struct csm_diag *diag);
