@@ -171,9 +171,9 @@ split_document(struct split_work *w, const struct csm_doc *doc,
 
 	csm_date_format(day, text);
 	out->title = doc->title;
-	out->subtitle = csm_arena_printf(&out->arena, "%s, %zu row%s, as of %s",
-	    s->value == NULL ? NOBODY : s->value, s->rows, s->rows == 1 ? "" : "s",
-	    text);
+	out->subtitle = csm_arena_printf(&out->arena, "%s, %s, as of %s",
+	    s->value == NULL ? NOBODY : s->value,
+	    csm_text_counted(&out->arena, s->rows, "rows"), text);
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
 		size_t column = split_column(t, w->column);
 		struct csm_table *copy;

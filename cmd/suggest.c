@@ -1,5 +1,6 @@
 #include "suggest.h"
 
+#include "base/text.h"
 #include "common/document.h"
 #include "common/evaluate.h"
 #include "unit/churn.h"
@@ -55,8 +56,8 @@ suggest_judge(struct csm_run *run, const struct suggest_work *w)
 		    group);
 	if (few < CSM_FEATURE_LIFT_FEW)
 		csm_warn(&run->diag, CSM_W_OTHER, NULL,
-		    "only %zu %s that %s: what separates so few may be chance", few,
-		    few == 1 ? "company" : "companies", group);
+		    "only %s that %s: what separates so few may be chance",
+		    csm_text_counted(&run->arena, few, "companies"), group);
 	return 0;
 }
 

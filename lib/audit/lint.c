@@ -1,5 +1,6 @@
 #include "audit/lint.h"
 
+#include "base/text.h"
 #include "audit/silence.h"
 #include "base/intern.h"
 #include "base/xalloc.h"
@@ -365,10 +366,9 @@ csm_lint_run(const struct csm_engine *engine, struct csm_diag *diag)
 		if (n == 0 || m == NULL)
 			continue;
 		csm_buf_reset(&text);
-		csm_buf_printf(&text,
-		    "\"%s\" was divided by zero %" PRIu64
-		    " time%s; the quotient is missing there",
-		    m->id, n, n == 1 ? "" : "s");
+		csm_buf_printf(&text, "\"%s\" was divided by zero ", m->id);
+		csm_text_count(&text, n, "times");
+		csm_buf_puts(&text, "; the quotient is missing there");
 		warn_metric(m, CSM_W_LINT, diag, text.data);
 	}
 	csm_buf_fini(&text);

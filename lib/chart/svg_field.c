@@ -137,8 +137,9 @@ csm_svg_scatter(struct csm_buf *out, const struct csm_table *t)
 	csm_scale_round(&d.up);
 	if (t->chart_columns > 2)
 		d.largest = csm_table_largest(t, 3);
-	csm_buf_printf(&desc, "%zu dots; across: %s; up: %s.", n, t->column[1].title,
-	    t->column[2].title);
+	csm_text_count(&desc, n, "dots");
+	csm_buf_printf(
+	    &desc, "; across: %s; up: %s.", t->column[1].title, t->column[2].title);
 	csm_buf_printf(out, "<p class=\"axis\">\u2191 ");
 	csm_markup_escape(out, t->column[2].title);
 	if (t->chart_columns > 2) {

@@ -19,15 +19,16 @@ check_count(
     struct csm_build *b, const struct csm_func *func, size_t n, struct csm_place place)
 {
 	const char *name = build_spelling(b, func);
+	const char *least;
 
 	if (n >= func->least && (func->most == 0 || n <= func->most))
 		return 0;
+	least = csm_text_counted(b->arena, func->least, "arguments");
 	if (func->most == 0)
-		csm_build_fail(b, place, "%s takes at least %zu argument%s, has %zu",
-		    name, func->least, func->least == 1 ? "" : "s", n);
+		csm_build_fail(
+		    b, place, "%s takes at least %s, has %zu", name, least, n);
 	else if (func->least == func->most)
-		csm_build_fail(b, place, "%s takes %zu argument%s, has %zu", name,
-		    func->least, func->least == 1 ? "" : "s", n);
+		csm_build_fail(b, place, "%s takes %s, has %zu", name, least, n);
 	else
 		csm_build_fail(b, place, "%s takes %zu or %zu arguments, has %zu", name,
 		    func->least, func->most, n);

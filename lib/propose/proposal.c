@@ -1,5 +1,6 @@
 #include "propose/proposal.h"
 
+#include "base/text.h"
 #include "ingest/preset.h"
 #include "propose/candidate.h"
 
@@ -208,16 +209,19 @@ proposal_ask_all(struct csm_proposals *set, struct csm_proposal *p)
 		    "taken for empty",
 		    l->short_rows, l->rows);
 	else if (p->sample.rejected > 0)
-		csm_proposal_ask(set, p,
-		    "%zu rows cannot be read and will be rejected: are they totals or "
-		    "footers?",
-		    p->sample.rejected);
+		csm_proposal_ask(set, p, "%s cannot be read and will be rejected: %s?",
+		    csm_text_counted(set->arena, p->sample.rejected, "rows"),
+		    p->sample.rejected == 1 ? "is it a total or a footer"
+					    : "are they totals or footers");
 	int id = p->role[CSM_ROLE_ID];
+	size_t again = id < 0 ? 0 : p->traits[id].filled - p->traits[id].distinct;
 	if (id >= 0 && p->candidate != &csm_candidate_fields && !p->traits[id].unique)
 		csm_proposal_ask(set, p,
-		    "%zu rows have a %s again: are they the same? They are left out "
-		    "(id)",
-		    p->traits[id].filled - p->traits[id].distinct,
+		    again == 1
+			? "%s has a %s again: is it the same? It is left out (id)"
+			: "%s have a %s again: are they the same? They are left "
+			  "out (id)",
+		    csm_text_counted(set->arena, again, "rows"),
 		    csm_proposal_column(p, id));
 	for (size_t i = 0; i < p->sample.columns; i++)
 		if (csm_proposal_is_used(p, (int)i) && p->traits[i].groups_open)

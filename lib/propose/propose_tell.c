@@ -1,4 +1,5 @@
 /* A proposal in words: what each column seems to be, and why. */
+#include "base/text.h"
 #include "propose/candidate.h"
 
 #include <string.h>
@@ -64,8 +65,10 @@ csm_proposal_tell(
 		csm_buf_printf(out, ", as the preset %s has its columns", p->preset);
 	else
 		csm_buf_printf(out, ", by: %s", p->candidate->why);
-	csm_buf_printf(out, "; looked at %s%zu rows\n",
-	    p->sample.all ? "all " : "the first ", p->sample.rows);
+	csm_buf_puts(
+	    out, p->sample.all ? "; looked at all " : "; looked at the first ");
+	csm_text_count(out, p->sample.rows, "rows");
+	csm_buf_putc(out, '\n');
 	for (size_t i = 0; i < p->sample.columns; i++) {
 		csm_buf_printf(out, "  %-*s  %-9s  ", width, p->sample.column[i].name,
 		    p->preset != NULL ? "" : propose_role_of(p, (int)i));

@@ -1,4 +1,5 @@
 /* A row of a CSV as it was read, and as it is given out. */
+#include "base/text.h"
 #include "record/record_state.h"
 
 #include "base/xalloc.h"
@@ -21,12 +22,16 @@ static int
 row_reject_width(struct csm_reader *reader, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = reader->name, .line = reader->record.line};
-	char what[80];
+	struct csm_buf what = {0};
+	int rc;
 
-	snprintf(what, sizeof what, "row has %zu column%s, the header %zu%s",
-	    reader->record.n, reader->record.n == 1 ? "" : "s", reader->columns,
+	csm_buf_puts(&what, "row has ");
+	csm_text_count(&what, reader->record.n, "columns");
+	csm_buf_printf(&what, ", the header %zu%s", reader->columns,
 	    reader->surplus ? " and other rows an empty one more" : "");
-	return csm_reject(diag, CSM_E_FIELDS, &pos, NULL, 0, what, NULL);
+	rc = csm_reject(diag, CSM_E_FIELDS, &pos, NULL, 0, what.data, NULL);
+	csm_buf_fini(&what);
+	return rc;
 }
 
 /* The row's cells in memory of ours, with room for what inner columns ask for. */

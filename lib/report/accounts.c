@@ -279,10 +279,11 @@ accounts_table_new(
 	t->accounts = 1;
 	t->note = csm_arena_printf(&context->arena,
 	    "Use and sparkline are of the last 14 days; who uses least comes first.%s",
-	    w->left == 0   ? ""
-	    : w->left == 1 ? " 1 company left and is not shown."
-			   : csm_arena_printf(&context->arena,
-				 " %zu companies left and are not shown.", w->left));
+	    w->left == 0
+		? ""
+		: csm_arena_printf(&context->arena, " %s left and %s not shown.",
+		      csm_text_counted(&context->arena, w->left, "companies"),
+		      w->left == 1 ? "is" : "are"));
 	CSM_TABLE_COLUMNS(t, account_columns);
 	if (context->owner_column < 0)
 		csm_table_drop(t, "owner");

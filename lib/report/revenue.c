@@ -143,9 +143,9 @@ revenue_put_headline(struct csm_context *context, struct csm_doc *doc)
 		csm_stats_add(&due, w->renewal[i].mrr);
 	csm_tile(t, "Recurring value", w->any > 0 ? w->whole.end : CSM_MISSING,
 	    &csm_look_whole,
-	    w->whole.ends == 1 ? "1 company pays"
-			       : csm_arena_printf(&context->arena, "%zu companies pay",
-				     w->whole.ends));
+	    csm_arena_printf(&context->arena, "%s pay%s",
+		csm_text_counted(&context->arena, w->whole.ends, "companies"),
+		w->whole.ends == 1 ? "s" : ""));
 	csm_tile(t, "Net retention", told ? csm_movement_net(&w->whole) : CSM_MISSING,
 	    &csm_look_percent_tenths, since);
 	csm_tile(t, "Gross retention",

@@ -1,5 +1,6 @@
 #include "view/explanation.h"
 
+#include "base/text.h"
 #include "table/terminal_text.h"
 
 #include <string.h>
@@ -117,11 +118,14 @@ explanation_put_line(void *ctx, const struct csm_explain_line *l)
 		csm_date_format(l->to, to);
 		csm_buf_printf(&text, " (%s%s%s", from, l->from < l->to ? " to " : "",
 		    l->from < l->to ? to : "");
-		if (l->node->of == NULL)
-			csm_buf_printf(&text, ", %zu day%s with a %s",
-			    l->days_with_value, l->days_with_value == 1 ? "" : "s",
-			    csm_window_info[l->node->window.op].of_states ? "state"
-									  : "value");
+		if (l->node->of == NULL) {
+			csm_buf_puts(&text, ", ");
+			csm_text_count(&text, l->days_with_value, "days");
+			csm_buf_puts(
+			    &text, csm_window_info[l->node->window.op].of_states
+				       ? " with a state"
+				       : " with a value");
+		}
 		csm_buf_putc(&text, ')');
 	}
 	if (l->source != NULL && l->taken && *l->source != '\0')

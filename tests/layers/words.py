@@ -98,6 +98,13 @@ def by_hand():
             if f not in ROW_WRITERS | OTHERS for m in BY_HAND.finditer(code(f))]
 
 
+def plurals():
+    """A counted noun whose plural is built by hand, where csm_text_count knows it."""
+    return [f"{f}:{line(code(f), m.start())}" for f in files(".c")
+            for m in re.finditer(r'%(?:zu|d|ld|"\s*PRI\w+\s*") \w+%s', code(f))
+            if re.search(r'== 1 \? "" : "s"', code(f)[m.start():m.start() + 300])]
+
+
 for what, names in vocabularies().items():
     result(f"names of a {what} are known to this check", [] if len(names) > 2 else [str(names)])
     result(f"no file compares with the name of a {what}", stray(names))
@@ -109,6 +116,7 @@ for header, adapter in ADAPTERS.items():
     result(f"only its adapter includes {header}", included(header, adapter))
 result("a cell is put by its column", counted())
 result("a row leaves through a row writer", by_hand())
+result("a plural is made by csm_text_count", plurals())
 result("the wide integer is named in one file",
        [f for f in sources() if "__int128" in code(f)][1:])
 result("files are opened in one place, above the standard streams",
