@@ -55,15 +55,23 @@ void
 csm_buf_printf(struct csm_buf *b, const char *fmt, ...)
 {
 	va_list ap;
-	int len;
 
 	va_start(ap, fmt);
-	len = vsnprintf(NULL, 0, fmt, ap);
+	csm_buf_vprintf(b, fmt, ap);
 	va_end(ap);
+}
+
+void
+csm_buf_vprintf(struct csm_buf *b, const char *fmt, va_list ap)
+{
+	va_list again;
+	int len;
+
+	va_copy(again, ap);
+	len = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
 	csm_buf_reserve(b, (size_t)len);
-	va_start(ap, fmt);
 	vsnprintf(b->data + b->len, (size_t)len + 1, fmt, ap);
-	va_end(ap);
 	b->len += (size_t)len;
 }
 

@@ -6,6 +6,7 @@
 #ifndef CSM_BASE_BUF_H
 #define CSM_BASE_BUF_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* All zero is a valid empty buffer; data is then NULL. */
@@ -23,6 +24,8 @@ void csm_buf_puts(struct csm_buf *b, const char *s);
 void csm_buf_putc(struct csm_buf *b, char c);
 void csm_buf_printf(struct csm_buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+void csm_buf_vprintf(struct csm_buf *b, const char *fmt, va_list ap)
+    __attribute__((format(printf, 2, 0)));
 /* The text, "" when empty. */
 const char *csm_buf_text(const struct csm_buf *b);
 

@@ -76,16 +76,17 @@ fail_in_text(struct csm_build *b, size_t offset, const char *message)
 struct csm_node *
 csm_build_fail(struct csm_build *b, struct csm_place place, const char *fmt, ...)
 {
-	char message[1024];
+	struct csm_buf message = {0};
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(message, sizeof message, fmt, ap);
+	csm_buf_vprintf(&message, fmt, ap);
 	va_end(ap);
 	if (place.json != NULL)
-		csm_json_error(b->diag, place.json, CSM_E_FORMULA, "%s", message);
+		csm_json_error(b->diag, place.json, CSM_E_FORMULA, "%s", message.data);
 	else
-		fail_in_text(b, place.offset, message);
+		fail_in_text(b, place.offset, message.data);
+	csm_buf_fini(&message);
 	return NULL;
 }
 

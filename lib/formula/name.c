@@ -55,6 +55,20 @@ name_is_state(const char *text)
 	return nearest(type) == NULL;
 }
 
+/* What is often written without its beginning; NULL: it is none of these. */
+static const char *
+name_whole(const char *text)
+{
+	static const char *const whole[] = {"revenue.mrr", "revenue.arr",
+	    "revenue.overdue", "nps.score", "system.health", "company.plan",
+	    "company.name", "company.owner", "company.seats"};
+
+	for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
+		if (strcmp(strchr(whole[i], '.') + 1, text) == 0)
+			return whole[i];
+	return NULL;
+}
+
 static int
 name_unknown(struct csm_arena *arena, const char *text, struct csm_buf *why)
 {
@@ -63,7 +77,9 @@ name_unknown(struct csm_arena *arena, const char *text, struct csm_buf *why)
 
 	csm_buf_puts(why, "unknown name ");
 	csm_text_quote(why, text, strlen(text));
-	if (text[head] == '\0') {
+	if (text[head] == '\0' && name_whole(text) != NULL) {
+		csm_buf_printf(why, "; did you mean \"%s\"?", name_whole(text));
+	} else if (text[head] == '\0') {
 		csm_buf_puts(why, "; a name begins with what it is: activities.login, "
 				  "metrics.seats, company.plan");
 	} else if (near != NULL) {

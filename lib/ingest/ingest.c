@@ -52,7 +52,7 @@ csm_ingest_free(struct csm_ingest *in)
 	csm_sorter_free(in->sorter);
 	csm_users_free(in->users);
 	if (in->kind->free != NULL)
-		in->kind->free(in->states);
+		in->kind->free(in->keeps);
 	csm_fast_free(in->fast);
 	csm_intern_fini(&in->ids);
 	csm_intern_fini(&in->names);

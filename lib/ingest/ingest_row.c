@@ -318,10 +318,10 @@ csm_ingest_unused(struct csm_ingest *in, const char *file)
 	account->filtered++;
 }
 
-struct csm_states **
-csm_ingest_states(struct csm_ingest *in)
+void **
+csm_ingest_keeps(struct csm_ingest *in)
 {
-	return &in->states;
+	return &in->keeps;
 }
 
 bool

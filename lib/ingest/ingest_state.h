@@ -38,10 +38,10 @@ struct csm_ingest {
 	struct csm_decimal_shapes *shapes; /* of roles, then of columns */
 	bool undecided; /* what is before the fraction of a number cannot be told */
 	struct csm_sorter *sorter;
-	struct csm_users *users;   /* NULL unless level company with a user */
-	struct csm_states *states; /* of kind states */
-	const char *currency;      /* of all amounts; NULL: not known yet */
-	struct csm_fast *fast; /* has the points instead of the two; NULL: not used */
+	struct csm_users *users; /* NULL unless level company with a user */
+	void *keeps;             /* of the kind */
+	const char *currency;    /* of all amounts; NULL: not known yet */
+	struct csm_fast *fast;   /* has the points instead of the two; NULL: not used */
 	struct csm_ingest_counts counts;
 	uint64_t pushed_rounded; /* rounded values of the current row */
 	int32_t newest;          /* of all days */

@@ -103,6 +103,8 @@ static const struct csm_kind kinds[] = {
 		 R(CURRENCY) | R(STATUS) | R(ID),
 	.times = R(START) | R(END),
 	.row = csm_kind_revenue,
+	.finish = csm_kind_revenue_finish,
+	.free = csm_kind_revenue_free,
 	.check = check_revenue},
     {.name = "invoices",
 	.ahead = true,

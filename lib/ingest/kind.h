@@ -41,8 +41,6 @@ enum csm_kind_input {
 	CSM_KIND_RECORDS /* they stay as they are */
 };
 
-struct csm_states;
-
 struct csm_kind {
 	const char *name;   /* first, see csm_words */
 	const char *prefix; /* of its metrics: "activities." */
@@ -59,8 +57,8 @@ struct csm_kind {
 	enum csm_outcome (*row)(struct csm_ingest *in, const struct csm_row *row);
 	/* After the last row; NULL: nothing is left to do.  -1 after a report. */
 	int (*finish)(struct csm_ingest *in);
-	/* What it keeps, csm_ingest_states; NULL: nothing. */
-	void (*free)(struct csm_states *states);
+	/* What it keeps, csm_ingest_keeps; NULL: nothing. */
+	void (*free)(void *keeps);
 	/* What roles only make sense together; -1 after reporting E_USAGE.  NULL: any */
 	int (*check)(const struct csm_mapping *mapping, struct csm_diag *diag);
 };
@@ -130,7 +128,7 @@ void csm_ingest_note_again(
 /* A row of this file that was taken for used is not asked for. */
 void csm_ingest_unused(struct csm_ingest *in, const char *file);
 /* What the kind keeps until the end of the input; NULL at first. */
-struct csm_states **csm_ingest_states(struct csm_ingest *in);
+void **csm_ingest_keeps(struct csm_ingest *in);
 /* Whether the day is not between since and until; else it counts for the newest. */
 bool csm_ingest_outside(struct csm_ingest *in, int32_t day);
 const struct csm_mapping *csm_ingest_mapping(const struct csm_ingest *in);

@@ -33,13 +33,14 @@ csm_proposal_ask(
     struct csm_proposals *set, struct csm_proposal *p, const char *fmt, ...)
 {
 	struct csm_question *q = CSM_ARENA_NEW(set->arena, struct csm_question);
-	char text[1024];
+	struct csm_buf text = {0};
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	csm_buf_vprintf(&text, fmt, ap);
 	va_end(ap);
-	q->text = csm_arena_strdup(set->arena, text);
+	q->text = csm_arena_strdup(set->arena, text.data);
+	csm_buf_fini(&text);
 	*p->question_end = q;
 	p->question_end = &q->next;
 }

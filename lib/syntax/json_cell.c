@@ -8,8 +8,7 @@ int
 csm_json_cell(const char *text, const char *path, struct csm_buf *out)
 {
 	struct csm_text all = {text, strlen(text)};
-	json_t *root =
-	    json_loadb(text, all.len, JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL);
+	json_t *root = csm_json_value_load(all, 0, NULL);
 	const json_t *value = root;
 	int found;
 

@@ -2,7 +2,52 @@
 
 #include "syntax/json.h"
 
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* A number that no double holds, "1e999", as one of the same length that some does. */
+static void
+json_value_tame(char *s, char *end)
+{
+	bool in_text = false;
+
+	for (; s < end; s++) {
+		if (*s == '"')
+			in_text = !in_text;
+		else if (in_text && *s == '\\')
+			s++;
+		if (in_text || *s == '"' || strchr("-0123456789", *s) == NULL)
+			continue;
+		char *stop = s + strspn(s, "+-.eE0123456789");
+		if (isinf(strtod(s, NULL))) {
+			memset(s, ' ', (size_t)(stop - s));
+			*s = '1';
+		}
+		s = stop - 1;
+	}
+}
+
+json_t *
+csm_json_value_load(struct csm_text text, size_t flags, json_error_t *error)
+{
+	json_error_t own;
+	struct csm_buf tame = {0};
+	json_t *value;
+
+	error = error == NULL ? &own : error;
+	flags |= JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL;
+	value = json_loadb(text.s, text.len, flags, error);
+	if (value != NULL || json_error_code(error) != json_error_numeric_overflow)
+		return value;
+	csm_buf_put(&tame, text.s, text.len);
+	csm_buf_putc(&tame, '\0'); /* ends the last number */
+	json_value_tame(tame.data, tame.data + text.len);
+	value = json_loadb(tame.data, text.len, flags, error);
+	csm_buf_fini(&tame);
+	return value;
+}
 
 /* The element of an array that a path begins with; NULL if it begins otherwise. */
 static const json_t *

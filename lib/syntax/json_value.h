@@ -12,6 +12,9 @@
 
 #include <jansson.h>
 
+/* Parse any value, with flags of jansson's besides; NULL and *error set.  Numbers may be
+ * too large for a double: what is written down of them are the digits of the text. */
+json_t *csm_json_value_load(struct csm_text text, size_t flags, json_error_t *error);
 /*
  * The value at a dotted path; a key that itself holds dots is preferred.  In an array a
  * number is the place of an element, from 0; a text, number or truth counts as

@@ -115,4 +115,6 @@ csm_ndjson_join(struct csm_ndjson *nd, const struct csm_ndjson *fork)
 	for (size_t i = 0; i < fork->keys.name.n; i++)
 		csm_intern_put(&nd->keys.name, fork->keys.name.text[i].s,
 		    fork->keys.name.text[i].len);
+	csm_buf_put(
+	    &nd->keys.list, csm_buf_text(&fork->keys.list), fork->keys.list.len);
 }

@@ -138,8 +138,7 @@ static json_t *
 ndjson_object_load(struct csm_text text, json_error_t *error)
 {
 	/* numbers are taken as they are written, so that no integer is too big */
-	return json_loadb(text.s, text.len,
-	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, error);
+	return csm_json_value_load(text, JSON_REJECT_DUPLICATES, error);
 }
 
 /* The fields of the object that jansson has read. */

@@ -2,6 +2,8 @@
  * Revenue: a row is a period, in force from its start up to, but not including, its
  * end.
  */
+#include "ingest/ingest_state.h"
+#include "ingest/kinds/kind_ends.h"
 #include "ingest/kinds/kind_rows.h"
 #include "base/int128.h"
 #include "base/text.h"
@@ -15,6 +17,7 @@ enum fate { FATE_DUE, FATE_RENEWS, FATE_NOTICE, FATE_LOST };
 
 struct period {
 	int32_t start, end; /* end: first day after it; CSM_DAY_NONE: open */
+	int32_t said;       /* the same, if it is what the row says */
 	enum fate fate;
 	int64_t recurring, one_off;
 	struct csm_fraction month, year; /* of `recurring` */
@@ -172,6 +175,7 @@ read_period(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 		return CSM_ROW_REJECTED;
 	p->start = start.day;
 	p->end = end_after(in, &end);
+	p->said = end.day == p->end ? end.day : CSM_DAY_NONE;
 	p->fate = revenue_fate(row->role[CSM_ROLE_STATUS]);
 	if (p->end != CSM_DAY_NONE && end.day < p->start)
 		return csm_ingest_reject(in, row, CSM_ROLE_END, CSM_E_PERIOD,
@@ -251,7 +255,22 @@ csm_kind_revenue(struct csm_ingest *in, const struct csm_row *row)
 		return CSM_ROW_REJECTED;
 	if (csm_ingest_seen(in, row))
 		return CSM_ROW_DUPLICATE;
+	csm_kind_ends_saw(csm_ingest_keeps(in), point.company, p.start, p.said);
 	if (p.recurring == CSM_MISSING && p.one_off == CSM_MISSING)
 		return CSM_ROW_EMPTY;
 	return push_period(in, &point, &p);
+}
+
+int
+csm_kind_revenue_finish(struct csm_ingest *in)
+{
+	if (csm_ingest_mapping(in)->role[CSM_ROLE_END] != NULL)
+		csm_kind_ends_tell(*csm_ingest_keeps(in), in->diag);
+	return 0;
+}
+
+void
+csm_kind_revenue_free(void *keeps)
+{
+	csm_kind_ends_free(keeps);
 }

@@ -18,7 +18,10 @@ enum csm_outcome csm_kind_states(struct csm_ingest *in, const struct csm_row *ro
 
 /* After the last row: what was kept of those with an id.  -1 after a report. */
 int csm_kind_states_finish(struct csm_ingest *in);
-void csm_kind_states_free(struct csm_states *s); /* NULL allowed */
+void csm_kind_states_free(void *keeps); /* NULL allowed */
+/* After the last row: whether ends of periods are probably their last days. */
+int csm_kind_revenue_finish(struct csm_ingest *in);
+void csm_kind_revenue_free(void *keeps); /* NULL allowed */
 
 /* A value times a fraction. */
 struct csm_kind_share {

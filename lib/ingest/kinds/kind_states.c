@@ -21,15 +21,17 @@ struct states_row {
 	const char *file;
 };
 
-struct csm_states {
+struct states {
 	struct csm_intern texts, ids;
 	struct states_row *row; /* by place in ids */
 	size_t cap;
 };
 
 void
-csm_kind_states_free(struct csm_states *s)
+csm_kind_states_free(void *keeps)
 {
+	struct states *s = keeps;
+
 	if (s == NULL)
 		return;
 	csm_intern_fini(&s->texts);
@@ -117,7 +119,7 @@ states_push(struct csm_ingest *in, struct csm_point *p, const struct states_row 
 }
 
 static struct csm_text
-states_text(const struct csm_states *s, uint32_t place)
+states_text(const struct states *s, uint32_t place)
 {
 	return place == CSM_INTERN_NONE ? (struct csm_text){0} : s->texts.text[place];
 }
@@ -125,7 +127,7 @@ states_text(const struct csm_states *s, uint32_t place)
 int
 csm_kind_states_finish(struct csm_ingest *in)
 {
-	struct csm_states *s = *csm_ingest_states(in);
+	struct states *s = *csm_ingest_keeps(in);
 	struct csm_point p = {.model = CSM_MODEL_COMPANY};
 
 	for (size_t i = 0; s != NULL && i < s->ids.n; i++) {
@@ -190,7 +192,8 @@ states_read(struct csm_ingest *in, const struct csm_row *row, struct states_row 
 static enum csm_outcome
 states_keep(struct csm_ingest *in, const struct csm_row *row, struct states_row *r)
 {
-	struct csm_states **place = csm_ingest_states(in), *s = *place;
+	void **place = csm_ingest_keeps(in);
+	struct states *s = *place;
 	struct csm_text id = row->role[CSM_ROLE_ID],
 			company = row->role[CSM_ROLE_COMPANY],
 			type = row->role[CSM_ROLE_NAME],

@@ -1,0 +1,99 @@
+#include "ingest/kinds/kind_ends.h"
+
+#include "base/intern.h"
+#include "base/xalloc.h"
+#include "time/date.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+struct ends_period {
+	uint32_t company;
+	int32_t start, end;
+};
+
+struct ends {
+	struct csm_intern companies;
+	struct ends_period *period;
+	size_t n, cap;
+};
+
+void
+csm_kind_ends_saw(void **keeps, struct csm_text company, int32_t start, int32_t end)
+{
+	struct ends *e = *keeps;
+
+	if (e == NULL)
+		e = *keeps = csm_xcalloc(1, sizeof *e);
+	CSM_GROW(e->period, e->n, &e->cap);
+	e->period[e->n++] = (struct ends_period){
+	    csm_intern_put(&e->companies, company.s, company.len), start, end};
+}
+
+static int
+ends_order(const void *a, const void *b)
+{
+	const struct ends_period *x = a, *y = b;
+
+	if (x->company != y->company)
+		return x->company < y->company ? -1 : 1;
+	return (x->start > y->start) - (x->start < y->start);
+}
+
+/* The first start of the same company on the day of the end or after it; CSM_DAY_NONE:
+ * there is none.  `sorted` holds n periods. */
+static int32_t
+ends_next_start(
+    const struct ends_period *sorted, size_t n, const struct ends_period *of)
+{
+	const struct ends_period wanted = {of->company, of->end, 0};
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (ends_order(&sorted[mid], &wanted) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < n && sorted[lo].company == of->company ? sorted[lo].start
+							   : CSM_DAY_NONE;
+}
+
+void
+csm_kind_ends_tell(const void *keeps, struct csm_diag *diag)
+{
+	const struct ends *e = keeps;
+	uint64_t followed = 0, last_days = 0;
+
+	if (e == NULL)
+		return;
+	qsort(e->period, e->n, sizeof *e->period, ends_order);
+	for (size_t i = 0; i < e->n; i++) {
+		const struct ends_period *p = &e->period[i];
+		int32_t next = p->end == CSM_DAY_NONE
+				   ? CSM_DAY_NONE
+				   : ends_next_start(e->period, e->n, p);
+		followed += next != CSM_DAY_NONE;
+		last_days += next != CSM_DAY_NONE && next == p->end + 1;
+	}
+	if (followed == 0 || last_days != followed)
+		return;
+	csm_note(diag, CSM_N_NOTE, NULL,
+	    "the end of a period is the day before the next start of its company, "
+	    "%" PRIu64 " times of %" PRIu64
+	    ": if it is the last day of the period, --end-inclusive says so",
+	    last_days, followed);
+}
+
+void
+csm_kind_ends_free(void *keeps)
+{
+	struct ends *e = keeps;
+
+	if (e == NULL)
+		return;
+	csm_intern_fini(&e->companies);
+	free(e->period);
+	free(e);
+}
