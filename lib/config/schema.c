@@ -8,56 +8,27 @@
 
 static json_t *schema_of(const struct csm_config_shape *s, json_t *defs);
 
-static json_t *
-types_of(unsigned types)
-{
-	static const char *const names[] = {
-	    [CSM_JSON_NULL] = "null",
-	    [CSM_JSON_FALSE] = "boolean",
-	    [CSM_JSON_TRUE] = NULL,
-	    [CSM_JSON_NUMBER] = "number",
-	    [CSM_JSON_STRING] = "string",
-	    [CSM_JSON_ARRAY] = "array",
-	    [CSM_JSON_OBJECT] = "object",
-	};
-	json_t *list = json_array(), *only;
-
-	for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (names[i] != NULL && (types & CSM_CONFIG_BIT(i)))
-			json_array_append_new(list, json_string(names[i]));
-	if (json_array_size(list) != 1)
-		return list;
-	only = json_incref(json_array_get(list, 0));
-	json_decref(list);
-	return only;
-}
-
-/* A list of words binds texts only; the other types allowed stay allowed. */
+/* What is said of a text: one of some words, or an identifier. */
 static void
-put_words(json_t *to, const struct csm_config_shape *s)
+put_text(json_t *to, const struct csm_config_shape *s)
 {
-	json_t *list = json_array(), *text;
+	json_t *list;
 	const char *word;
 
+	if (s->identifier)
+		json_object_set_new(
+		    to, "pattern", json_string("^[^\\u0000-\\u001f\\u007f]+$"));
+	if (s->words == NULL)
+		return;
+	list = json_array();
 	for (size_t i = 0; (word = csm_words_at(s->words, i)) != NULL; i++)
 		json_array_append_new(list, json_string(word));
-	if (s->types == CSM_CONFIG_TEXT) {
-		json_object_set_new(to, "enum", list);
-		return;
-	}
-	text = json_object();
-	json_object_set_new(text, "type", json_string("string"));
-	json_object_set_new(to, "if", text);
-	text = json_object();
-	json_object_set_new(text, "enum", list);
-	json_object_set_new(to, "then", text);
+	json_object_set_new(to, "enum", list);
 }
 
 static void
 put_bounds(json_t *to, const struct csm_config_shape *s)
 {
-	if (s->whole)
-		json_object_set_new(to, "multipleOf", json_integer(1));
 	if (s->lo == 0 && s->hi == 0)
 		return;
 	json_object_set_new(to, "minimum", json_integer((json_int_t)s->lo));
@@ -93,37 +64,89 @@ put_keys(json_t *to, const struct csm_config_shape *s, json_t *defs)
 	json_object_set_new(to, "additionalProperties", json_false());
 }
 
-static json_t *
-write_shape(const struct csm_config_shape *s, json_t *defs)
+static void
+put_items(json_t *to, const struct csm_config_shape *s, json_t *defs)
 {
-	json_t *to = json_object();
-
-	json_object_set_new(to, "type", types_of(s->types));
-	if (s->words != NULL)
-		put_words(to, s);
-	if (s->identifier && (s->types & CSM_CONFIG_TEXT))
-		json_object_set_new(
-		    to, "pattern", json_string("^[^\\u0000-\\u001f\\u007f]+$"));
-	if (s->types & CSM_CONFIG_NUMBER)
-		put_bounds(to, s);
 	if (s->items != 0) {
 		json_object_set_new(to, "minItems", json_integer((json_int_t)s->items));
 		json_object_set_new(to, "maxItems", json_integer((json_int_t)s->items));
 	}
-	if (s->each != NULL && (s->types & CSM_CONFIG_ARRAY))
+	if (s->each != NULL)
 		json_object_set_new(to, "items", schema_of(s->each, defs));
+}
+
+static void
+put_members(json_t *to, const struct csm_config_shape *s, json_t *defs)
+{
+	const struct csm_config_shape *others = s->others != NULL ? s->others
+						: s->keys == NULL ? s->each
+								  : NULL;
+
 	if (s->keys != NULL)
 		put_keys(to, s, defs);
-	else if (s->each != NULL && (s->types & CSM_CONFIG_OBJECT))
+	if (others != NULL)
 		json_object_set_new(
-		    to, "additionalProperties", schema_of(s->each, defs));
-	if (s->others != NULL)
+		    to, "additionalProperties", schema_of(others, defs));
+}
+
+/* What is said of a value of one type. */
+static json_t *
+write_type(const struct csm_config_shape *s, enum csm_json_type type, json_t *defs)
+{
+	json_t *to = json_object();
+
+	switch (type) {
+	case CSM_JSON_NULL:
+		json_object_set_new(to, "type", json_string("null"));
+		break;
+	case CSM_JSON_FALSE:
+	case CSM_JSON_TRUE:
+		json_object_set_new(to, "type", json_string("boolean"));
+		break;
+	case CSM_JSON_NUMBER:
 		json_object_set_new(
-		    to, "additionalProperties", schema_of(s->others, defs));
+		    to, "type", json_string(s->whole ? "integer" : "number"));
+		put_bounds(to, s);
+		break;
+	case CSM_JSON_STRING:
+		json_object_set_new(to, "type", json_string("string"));
+		put_text(to, s);
+		break;
+	case CSM_JSON_ARRAY:
+		json_object_set_new(to, "type", json_string("array"));
+		put_items(to, s, defs);
+		break;
+	case CSM_JSON_OBJECT:
+		json_object_set_new(to, "type", json_string("object"));
+		put_members(to, s, defs);
+		break;
+	}
 	return to;
 }
 
-/* The schema, or a reference to it if it has a name; written to `defs` at first use. */
+/* A value of several types is any of them, each with what is said of it: keywords that
+ * bind another type than a schema's own are a mistake to strict validators. */
+static json_t *
+write_shape(const struct csm_config_shape *s, json_t *defs)
+{
+	json_t *any = json_array(), *to;
+
+	for (unsigned i = 0; i <= CSM_JSON_OBJECT; i++)
+		if (i != CSM_JSON_TRUE && (s->types & CSM_CONFIG_BIT(i)))
+			json_array_append_new(
+			    any, write_type(s, (enum csm_json_type)i, defs));
+	if (json_array_size(any) == 1) {
+		to = json_incref(json_array_get(any, 0));
+		json_decref(any);
+		return to;
+	}
+	to = json_object();
+	json_object_set_new(to, "anyOf", any);
+	return to;
+}
+
+/* The schema, or a reference to it if it has a name; written to `defs` at first use.  What
+ * stands beside a $ref is not read in draft-07, so that the reference stands in a list. */
 static json_t *
 schema_of(const struct csm_config_shape *s, json_t *defs)
 {
@@ -137,8 +160,8 @@ schema_of(const struct csm_config_shape *s, json_t *defs)
 		json_object_set_new(defs, s->def, write_shape(s, defs));
 	}
 	to = json_object();
-	json_object_set_new(to, "$ref", json_sprintf("#/$defs/%s", s->def));
-	return to;
+	json_object_set_new(to, "$ref", json_sprintf("#/definitions/%s", s->def));
+	return json_pack("{s:[o]}", "allOf", to);
 }
 
 void
@@ -147,11 +170,11 @@ csm_config_schema(const struct csm_config_shape *shape, struct csm_buf *out)
 	json_t *root = json_object(), *defs = json_object();
 	char *text;
 
-	json_object_set_new(root, "$schema",
-	    json_string("https://json-schema.org/draft/2020-12/schema"));
+	json_object_set_new(
+	    root, "$schema", json_string("http://json-schema.org/draft-07/schema#"));
 	json_object_set_new(root, "title", json_string("csm configuration"));
 	json_object_update_new(root, write_shape(shape, defs));
-	json_object_set_new(root, "$defs", defs);
+	json_object_set_new(root, "definitions", defs);
 	text = json_dumps(root, JSON_INDENT(2));
 	json_decref(root);
 	if (text != NULL) {

@@ -28,7 +28,7 @@ struct csm_config_key;
 
 /* What a value may be. */
 struct csm_config_shape {
-	const char *def;  /* name under $defs of the schema; NULL: written where it is
+	const char *def;  /* name under definitions of the schema; NULL: written where it is
 			     used */
 	const char *noun; /* "a formula", for messages; NULL: made from types */
 	unsigned types;

@@ -394,8 +394,8 @@ check_references(json_t *value, json_t *defs)
 			if (strcmp(key, "$ref") != 0)
 				continue;
 			target = json_string_value(member);
-			ck_assert_int_eq(strncmp(target, "#/$defs/", 8), 0);
-			ck_assert(json_is_object(json_object_get(defs, target + 8)));
+			ck_assert_int_eq(strncmp(target, "#/definitions/", 14), 0);
+			ck_assert(json_is_object(json_object_get(defs, target + 14)));
 		}
 	}
 	json_array_foreach(value, i, member)
@@ -412,7 +412,7 @@ START_TEST(the_schema_is_json_whose_references_resolve)
 	csm_config_schema(&csm_sections, &out);
 	schema = json_loadb(out.data, out.len, JSON_REJECT_DUPLICATES, NULL);
 	ck_assert_ptr_nonnull(schema);
-	check_references(schema, json_object_get(schema, "$defs"));
+	check_references(schema, json_object_get(schema, "definitions"));
 	metric = json_object_get(
 	    json_object_get(
 		json_object_get(json_object_get(schema, "properties"), "metrics"),
