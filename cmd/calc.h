@@ -15,7 +15,7 @@ enum { CSM_CALC_PRINT_NONE, CSM_CALC_PRINT_JSON, CSM_CALC_PRINT_TEXT };
 struct csm_calc_options {
 	struct csm_common common; /* first */
 	struct csm_list expr, only, use;
-	const char *model, *explain, *trace, *sql, *sql_ddl, *sql_load;
+	const char *model, *explain, *trace, *sql, *sql_ddl, *sql_load, *cluster;
 	int wide, print, schema, library, dot, from_sql;
 };
 

@@ -45,6 +45,10 @@ static const struct csm_option calc_group[] = {
 	"print the tables that statements read", &csm_sql_dialect_words},
     {0, "sql-load", "DIALECT", CSM_OPTION_WORD, AT(sql_load),
 	"print points and fields as what fills the tables", &csm_sql_dialect_words},
+    {0, "cluster", "NAME", CSM_OPTION_TEXT, AT(cluster),
+	"--sql: views of it on every node of a cluster, and one over all of them; "
+	"--sql-ddl: tables and roles for that",
+	NULL},
     {0, "from-sql", NULL, CSM_OPTION_FLAG, AT(from_sql),
 	"make points of the result of a statement, in CSV with its header", NULL},
     {0}};

@@ -6,7 +6,7 @@ int
 csm_calc_sql(struct csm_run *run, const struct csm_calc *calc)
 {
 	const struct csm_calc_options *o = &csm_calc_options;
-	struct csm_sql_query query = csm_statement_query(&calc->ev, o->sql);
+	struct csm_sql_query query = csm_statement_query(&calc->ev, o->sql, o->cluster);
 
 	if (o->wide || o->explain != NULL || run->common->pass)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,

@@ -1,5 +1,6 @@
 /* The tables of statements: made, filled, and their results read. */
 #include "calc.h"
+#include "sql/cluster.h"
 #include "sql/load.h"
 
 static struct csm_points *
@@ -92,9 +93,18 @@ static int
 calc_tables_ddl(struct csm_run *run)
 {
 	struct csm_buf text = {0};
-	int rc = csm_run_output(run);
+	const struct csm_sql_dialect *d =
+	    csm_sql_dialect_find(csm_calc_options.sql_ddl);
+	const char *cluster = csm_calc_options.cluster;
+	int rc = 0;
 
-	csm_sql_ddl(csm_sql_dialect_find(csm_calc_options.sql_ddl), &text);
+	if (cluster != NULL)
+		rc = csm_sql_cluster_check(d, cluster, &run->diag);
+	if (rc == 0)
+		rc = csm_run_output(run);
+	csm_sql_ddl(d, &text);
+	if (cluster != NULL)
+		csm_sql_cluster_tables(d, cluster, &text);
 	if (rc == 0)
 		csm_output_write(run->out, csm_buf_text(&text), text.len);
 	csm_buf_fini(&text);
@@ -106,7 +116,10 @@ csm_calc_tables(struct csm_run *run)
 {
 	const struct csm_calc_options *o = &csm_calc_options;
 
-	if (o->sql_ddl != NULL)
+	if (o->cluster != NULL && o->sql == NULL && o->sql_ddl == NULL)
+		csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--cluster is about --sql and --sql-ddl");
+	else if (o->sql_ddl != NULL)
 		calc_tables_ddl(run);
 	else if (o->sql_load != NULL)
 		calc_tables_load(run);

@@ -44,6 +44,9 @@ static const struct csm_option health_group[] = {
     {0, "sql", "DIALECT", CSM_OPTION_WORD, AT(sql),
 	"print a statement that computes the same where the data is, and read nothing",
 	&csm_sql_dialect_words},
+    {0, "cluster", "NAME", CSM_OPTION_TEXT, AT(cluster),
+	"--sql: views of it on every node of a cluster, and one over all of them",
+	NULL},
     {0, "sensitivity", NULL, CSM_OPTION_FLAG, AT(sensitivity),
 	"what becomes of scores if one number of a profile is moved", NULL},
     {0}};
@@ -130,6 +133,8 @@ conflict(const struct mode *mode)
 		return "--exit-code is about --backtest";
 	if (options.part.n > 0 && mode != &compare && mode != &backtest)
 		return "--part is about --compare, --backtest and --sensitivity";
+	if (options.cluster != NULL && options.sql == NULL)
+		return "--cluster is about --sql";
 	if (options.parent != NULL && options.rollup == NULL)
 		return "--parent is about --rollup";
 	return NULL;
@@ -235,7 +240,8 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 static void
 health_sql(struct csm_health *h)
 {
-	struct csm_sql_query query = csm_statement_query(&h->ev, options.sql);
+	struct csm_sql_query query =
+	    csm_statement_query(&h->ev, options.sql, options.cluster);
 	struct csm_sql_scores scores = {.scorer = h->scorer,
 	    .profile = h->profile,
 	    .profiles = h->profiles,

@@ -205,7 +205,7 @@ units_sql_check(struct csm_run *run)
 	const char *with = csm_unitscli.ratings != NULL ? "--ratings"
 			   : csm_unitscli.wide          ? "--wide"
 			   : run->common->pass          ? "-p"
-							: csm_unitscli_instead();
+							: NULL;
 
 	if (with != NULL)
 		return csm_unitscli_clash(
@@ -233,7 +233,8 @@ units_grade(const struct units *u, size_t i)
 static int
 units_sql(struct csm_run *run, struct units *u)
 {
-	struct csm_sql_query query = csm_statement_query(&u->ev, csm_unitscli.sql);
+	struct csm_sql_query query =
+	    csm_statement_query(&u->ev, csm_unitscli.sql, csm_unitscli.cluster);
 	struct csm_sql_grade *grade =
 	    CSM_ARENA_ARRAY(&run->arena, struct csm_sql_grade, u->n);
 

@@ -17,7 +17,7 @@
 struct csm_health_options {
 	struct csm_common common; /* first */
 	const char *explain, *override, *rollup, *parent, *compare, *backtest, *lead,
-	    *sql;
+	    *sql, *cluster;
 	int parts, round, sensitivity, wide, exit_code;
 	struct csm_list part;
 };

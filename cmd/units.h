@@ -14,7 +14,7 @@ struct csm_unitscli {
 	struct csm_common common; /* first */
 	const char *ratings;
 	int wide, want_milestones;
-	const char *sql;
+	const char *sql, *cluster;
 	struct csm_cli_milestones_options milestones;
 	struct csm_suggest_options suggest;
 };

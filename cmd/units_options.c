@@ -24,6 +24,9 @@ static const struct csm_option units_group[] = {
     {0, "sql", "DIALECT", CSM_OPTION_WORD, AT(sql),
 	"print a statement that computes the same in a database",
 	&csm_sql_dialect_words},
+    {0, "cluster", "NAME", CSM_OPTION_TEXT, AT(cluster),
+	"--sql: views of it on every node of a cluster, and one over all of them",
+	NULL},
     {0, "milestones", NULL, CSM_OPTION_FLAG, AT(want_milestones),
 	"milestones instead of units: when each company met them; points with -p",
 	NULL},
@@ -80,6 +83,9 @@ check_instead(struct csm_run *run, const char *what)
 	if (csm_unitscli.want_milestones && csm_unitscli.suggest.churns != NULL)
 		return csm_unitscli_clash(
 		    run, "--suggest", what, "ask for one of them");
+	if (csm_unitscli.sql != NULL)
+		return csm_unitscli_clash(
+		    run, "--sql", what, "it gives points of units alone");
 	if (csm_unitscli.wide)
 		return csm_unitscli_clash(
 		    run, "--wide", what, "it has a column a unit");
@@ -114,6 +120,9 @@ csm_unitscli_check(struct csm_run *run)
 		    "%s takes days, from %d to %d",
 		    s->lead > CSM_DAY_MAX ? "--lead" : "--window",
 		    s->lead > CSM_DAY_MAX ? 0 : 1, CSM_DAY_MAX);
+	if (csm_unitscli.cluster != NULL && csm_unitscli.sql == NULL)
+		return csm_error(
+		    &run->diag, CSM_E_USAGE, NULL, "--cluster is about --sql");
 	if (what != NULL)
 		return check_instead(run, what);
 	if (csm_unitscli.wide && run->common->to == CSM_TO_TEXT)

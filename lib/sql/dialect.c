@@ -52,7 +52,8 @@ static const struct csm_sql_dialect dialects[] = {
 	.fields_end = ")",
 	.transactions = true,
 	.end = "",
-	.copy = true},
+	.copy = true,
+	.cluster = CSM_SQL_CLUSTER_FOREIGN},
     {.name = "sqlite",
 	.engine = "SQLite",
 	.whole = "INTEGER",
@@ -100,7 +101,8 @@ static const struct csm_sql_dialect dialects[] = {
 	.unsigned_count = true,
 	.days = "SELECT CAST(arrayJoin(range(toUInt32(assumeNotNull(%)), %)) AS "
 		"Nullable(Int64)) AS d",
-	.end = "\nSETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1"},
+	.end = "\nSETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1",
+	.cluster = CSM_SQL_CLUSTER_SERVERS},
     {0}};
 
 const struct csm_words csm_sql_dialect_words = CSM_WORDS(dialects);

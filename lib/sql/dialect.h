@@ -13,6 +13,13 @@
 
 #include <stdbool.h>
 
+/* How an engine is more than one machine. */
+enum csm_sql_cluster {
+	CSM_SQL_CLUSTER_NONE,
+	CSM_SQL_CLUSTER_FOREIGN, /* foreign tables, one for each node */
+	CSM_SQL_CLUSTER_SERVERS  /* nodes know clusters by name */
+};
+
 struct csm_sql_dialect {
 	const char *name;                /* "duckdb" */
 	const char *engine;              /* "DuckDB", for messages */
@@ -37,6 +44,7 @@ struct csm_sql_dialect {
 	const char *days;    /* a table of the days from '%' to the next '%'; NULL: they
 				 are counted up by a recursion */
 	const char *end;     /* of a statement */
+	enum csm_sql_cluster cluster;
 };
 
 /* The names. */

@@ -1,6 +1,7 @@
 #include "sql/statement.h"
 
 #include "base/xalloc.h"
+#include "sql/cluster.h"
 #include "sql/health.h"
 #include "sql/rows.h"
 
@@ -129,6 +130,12 @@ statement_span(struct csm_sql_rows *r)
 }
 
 static bool
+statement_has_states(const struct csm_sql_query *q)
+{
+	return q->grade != NULL || q->scores != NULL;
+}
+
+static bool
 statement_needs(const struct csm_sql_chain *c)
 {
 	return c->roots > 0 || c->gives > 0 || c->condition != NULL;
@@ -138,10 +145,8 @@ static void
 statement_put(
     const struct csm_sql_query *q, struct csm_sql_chain *chain, struct csm_buf *out)
 {
-	struct csm_sql_rows r = {.query = q,
-	    .chain = chain,
-	    .out = out,
-	    .states = q->grade != NULL || q->scores != NULL};
+	struct csm_sql_rows r = {
+	    .query = q, .chain = chain, .out = out, .states = statement_has_states(q)};
 	struct csm_sql_chain *company = &chain[CSM_MODEL_COMPANY];
 
 	statement_span(&r);
@@ -164,13 +169,20 @@ csm_sql_statement(
     const struct csm_sql_query *q, struct csm_buf *out, struct csm_diag *diag)
 {
 	struct csm_sql_chain chain[CSM_MODELS] = {0};
+	struct csm_buf text = {0};
 	int rc;
 
 	for (enum csm_model m = 0; m < CSM_MODELS; m++)
 		statement_chain(&chain[m], q, m, diag);
 	rc = statement_build(chain, q);
 	if (rc == 0)
-		statement_put(q, chain, out);
+		statement_put(q, chain, &text);
+	if (rc == 0 && q->cluster != NULL)
+		csm_sql_cluster_views(q->dialect, q->cluster, statement_has_states(q),
+		    csm_buf_text(&text), out);
+	else if (rc == 0)
+		csm_buf_put(out, text.data, text.len);
+	csm_buf_fini(&text);
 	for (enum csm_model m = 0; m < CSM_MODELS; m++)
 		csm_sql_chain_fini(&chain[m]);
 	return rc;

@@ -38,6 +38,7 @@ struct csm_sql_query {
 	const struct csm_sql_grade *grade; /* of each; NULL: values are all there is */
 	size_t n;
 	const struct csm_sql_scores *scores; /* instead of jobs; NULL */
+	const char *cluster;     /* views of it instead of the statement; NULL */
 	const size_t *condition; /* jobs that choose the companies, on the last day */
 	size_t conditions;
 };

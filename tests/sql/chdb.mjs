@@ -2,13 +2,23 @@
 // in $CSM_CHDB.
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 const require = createRequire(process.env.CSM_CHDB + "/");
 const { Session } = require("chdb");
-const data = mkdtempSync(join(tmpdir(), "csm-chdb-"));
-const session = new Session(data);
+const home = mkdtempSync(join(tmpdir(), "csm-chdb-"));
+// it knows a cluster "csm" of one shard, itself; and runs what is in user_scripts
+const config = join(home, "config.xml");
+writeFileSync(
+	config,
+	`<clickhouse><tcp_port>9000</tcp_port><remote_servers><csm><shard><replica>
+<host>127.0.0.1</host><port>9000</port></replica></shard></csm></remote_servers></clickhouse>`,
+);
+const data = join(home, "data");
+mkdirSync(data);
+const session = new Session(data, { connectionArgs: [`--config-file=${config}`] });
+process.stdout.write(JSON.stringify(data) + "\n");
 for await (const line of createInterface({ input: process.stdin })) {
 	let answer;
 	try {
@@ -21,4 +31,4 @@ for await (const line of createInterface({ input: process.stdin })) {
 	process.stdout.write(JSON.stringify(answer) + "\n");
 }
 session.cleanup();
-rmSync(data, { recursive: true, force: true });
+rmSync(home, { recursive: true, force: true });

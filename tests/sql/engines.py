@@ -94,12 +94,17 @@ class Clickhouse(Node):
         if not os.path.isdir(os.path.join(modules, "node_modules", "chdb")):
             raise Missing(f"npm install --prefix {modules} chdb was not done")
         super().__init__("chdb.mjs", CSM_CHDB=modules)
+        self.data = json.loads(self.node.stdout.readline())
 
     def load(self, sql):
-        for table in ("points", "fields"):
+        for table in ("points", "fields", "points_all", "fields_all"):
             self.run(f"DROP TABLE IF EXISTS {table}")
+        self.run_all(sql)
+
+    def run_all(self, sql):
+        """Statement by statement, but for roles, which ClickHouse does not give in process."""
         for statement in sql.split(";\n"):
-            if statement.strip():
+            if statement.strip() and not statement.startswith(("CREATE ROLE", "GRANT")):
                 self.run(statement)
 
     def run(self, statement):
