@@ -23,8 +23,6 @@ extern struct csm_unitscli csm_unitscli;
 extern const struct csm_program csm_unitscli_program;
 /* -1 after E_USAGE: some do not go together. */
 int csm_unitscli_check(struct csm_run *run);
-/* The option that asks for something else instead of units, NULL: none does. */
-const char *csm_unitscli_instead(void);
 /* -1, after reporting that the first of two options does not go with the second: why. */
 int csm_unitscli_clash(
     struct csm_run *run, const char *a, const char *b, const char *why);

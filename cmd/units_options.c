@@ -60,8 +60,8 @@ const struct csm_program csm_unitscli_program = {.name = "csm-units",
     .groups = groups,
     .options = &csm_unitscli};
 
-const char *
-csm_unitscli_instead(void)
+static const char *
+units_instead(void)
 {
 	return csm_unitscli.want_milestones          ? "--milestones"
 	       : csm_unitscli.suggest.churns != NULL ? "--suggest"
@@ -107,7 +107,7 @@ int
 csm_unitscli_check(struct csm_run *run)
 {
 	const struct csm_suggest_options *s = &csm_unitscli.suggest;
-	const char *what = csm_unitscli_instead();
+	const char *what = units_instead();
 
 	if ((csm_unitscli.milestones.resets != NULL ||
 		csm_unitscli.milestones.funnel) &&
