@@ -9,6 +9,10 @@
 #   make bench           ratios to other programs, in one run
 #   make assets          the chart library of pages, from npm packages
 #   make install         PREFIX, DESTDIR
+#   make static          programs that need no library where they run, in build/static
+#   make dist            a tarball of the last commit
+#   make html            the manual as a site, in build/html
+#   make package-check   the Debian package: built twice, installed and removed in a chroot
 
 PREFIX  ?= /usr/local
 BUILD   ?= build
@@ -25,6 +29,7 @@ SHAREDIR = $(PREFIX)/share/csm
 BASHDIR  = $(PREFIX)/share/bash-completion/completions
 ZSHDIR   = $(PREFIX)/share/zsh/site-functions
 FISHDIR  = $(PREFIX)/share/fish/vendor_completions.d
+UNITDIR  = $(PREFIX)/lib/systemd/system
 
 PROGRAMS = $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/csm-*.c)))
 PKGS     = jansson zlib libzstd libxxhash smartcols xlsxwriter
@@ -36,7 +41,9 @@ CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Ilib -Icmd -I$(BUI
 CFLAGS_ALL = -std=c11 $(CFLAGS) $(WARN)
 LDLIBS_ALL = -Wl,--as-needed $(shell $(PKGCONF) --libs $(PKGS)) -lcsv -lm -pthread $(LDLIBS)
 
-LIB_SRC  = $(sort $(wildcard lib/*/*.c lib/*/*/*.c))
+# Stands for others in static programs alone.
+WITHOUT  = lib/document/without.c
+LIB_SRC  = $(filter-out $(WITHOUT),$(sort $(wildcard lib/*/*.c lib/*/*/*.c)))
 CMD_SRC  = $(filter-out cmd/csm.c $(PROGRAMS:%=cmd/%.c),$(sort $(wildcard cmd/*.c cmd/*/*.c)))
 UNIT_SRC = $(sort $(wildcard tests/unit/*_test.c))
 LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
@@ -162,6 +169,39 @@ scale: all tools
 lint:
 	./tests/lint
 
+# Programs that need nothing of the machine they run on, without the libraries that Debian
+# has no archives of; of two objects with one name, the first is the one that is linked.
+STATIC_BINS = $(PROGRAMS:%=$(BUILD)/static/%) $(BUILD)/static/csm
+STATIC_LIBS = -ljansson -lz -lzstd -lxxhash -lcsv -lm -pthread $(LDLIBS)
+STATIC_OBJ  = $(BUILD)/obj/static/memory.o $(WITHOUT:%.c=$(BUILD)/obj/%.o)
+$(BUILD)/obj/static/memory.o: cmd/common/memory.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -DCSM_STATIC -c -o $@ $<
+
+$(BUILD)/static/%: $(BUILD)/obj/cmd/%.o $(STATIC_OBJ) $(BUILD)/libcmd.a $(BUILD)/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -static -o $@ $^ \
+	    $(STATIC_LIBS)
+
+# Which starts the others, and has the C library's own memory.
+$(BUILD)/static/csm: $(BUILD)/obj/cmd/csm.o $(WITHOUT:%.c=$(BUILD)/obj/%.o) $(BUILD)/libcsm.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS) -static -o $@ $^ $(STATIC_LIBS)
+
+static: $(STATIC_BINS)
+
+# What is under version control, in one file whose bytes depend on the commit alone.
+VERSION = $(shell sed -n 's/.*CSM_VERSION "\(.*\)"/\1/p' cmd/common/version.h)
+DIST    = $(BUILD)/csm-$(VERSION).tar.gz
+dist:
+	@mkdir -p $(BUILD)
+	git archive --format=tar --prefix=csm-$(VERSION)/ HEAD | gzip -9n >$(DIST)
+	@echo $(DIST)
+
+# The manual as a site: one page each, and all of them to search in.
+html: all
+	./scripts/manual-site $(BUILD)/html $(VERSION) $(sort $(wildcard man/*.[157]))
+
 # What the shells complete, written by the programs from their option tables.
 COMPLETIONS = $(PROGRAMS:%=$(BUILD)/completions/bash/%) \
        $(PROGRAMS:%=$(BUILD)/completions/zsh/_%) \
@@ -206,6 +246,8 @@ INSTALLED = $(BUILD)/csm:$(BINDIR)/csm $(BUILD)/csm-night:$(BINDIR)/csm-night $(
        $(foreach f,$(sort $(wildcard share/csm/health/*.json)),$f:$(SHAREDIR)/health/$(notdir $f)) \
        $(foreach f,$(sort $(wildcard share/csm/scale/*)),$f:$(SHAREDIR)/scale/$(notdir $f)) \
        share/csm/free-mail.csv:$(SHAREDIR)/free-mail.csv
+# Written with the default PREFIX, too.
+UNITS  = $(foreach f,$(sort $(wildcard share/systemd/*)),$f:$(UNITDIR)/$(notdir $f))
 PAGES  = $(foreach f,$(sort $(wildcard man/*.[157])),$f:$(MANDIR)/man$(subst .,,$(suffix $f))/$(notdir $f))
 
 install: all $(COMPLETIONS) $(BUILD)/csm.schema.json
@@ -214,14 +256,17 @@ install: all $(COMPLETIONS) $(BUILD)/csm.schema.json
 	    case $${pair#*:} in $(BINDIR)/*|*.sh) mode=755 ;; *) mode=644 ;; esac && \
 	    install -m $$mode "$${pair%%:*}" "$$to" || exit 1; \
 	done
-	@for pair in $(PAGES); do \
+	@for pair in $(PAGES) $(UNITS); do \
 	    to="$(DESTDIR)$${pair#*:}" && mkdir -p "$${to%/*}" && \
-	    sed 's|/usr/local/share/csm|$(SHAREDIR)|g' "$${pair%%:*}" >"$$to" && \
+	    sed 's|/usr/local/share/csm|$(SHAREDIR)|g; s|/usr/local/bin|$(BINDIR)|g' "$${pair%%:*}" >"$$to" && \
 	    chmod 644 "$$to" || exit 1; \
 	done
 
+package-check:
+	BUILD=$(BUILD) ./tests/package/check
+
 uninstall:
-	@for pair in $(INSTALLED) $(PAGES); do rm -f "$(DESTDIR)$${pair#*:}"; done
+	@for pair in $(INSTALLED) $(PAGES) $(UNITS); do rm -f "$(DESTDIR)$${pair#*:}"; done
 	@rmdir "$(DESTDIR)$(SHAREDIR)/demo" "$(DESTDIR)$(SHAREDIR)/metrics" \
 	    "$(DESTDIR)$(SHAREDIR)/health" "$(DESTDIR)$(SHAREDIR)/scale" "$(DESTDIR)$(SHAREDIR)/page" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
 
@@ -229,11 +274,11 @@ clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-coverage $(BUILD)-fuzz
 
 help:
-	@sed -n '2,11s/^# \{0,1\}//p' Makefile
+	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
 
 FORCE:
 
-.PHONY: FORCE all unit tools check asan valgrind torture coverage fuzzers fuzz bench scale lint completions assets install uninstall clean help
+.PHONY: FORCE all unit tools check asan valgrind torture coverage fuzzers fuzz bench scale lint completions assets static dist html package-check install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
