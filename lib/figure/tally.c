@@ -66,7 +66,10 @@ csm_tally_read(struct csm_arena *arena, const struct csm_set *set, const char *p
 		for (size_t m = 0; m < set->entity[e].metrics; m++) {
 			const struct csm_metric_points *p = &set->entity[e].metric[m];
 			if (strncmp(p->metric.s, prefix, len) == 0)
-				tally_count(tally_of(&t, p->metric.s + len), &p->series,
+				tally_count(tally_of(&t, p->metric.s + len),
+				    set->entity[e].model == CSM_MODEL_COMPANY
+					? &p->series
+					: &p->whole,
 				    until - days + 1, until);
 		}
 	}

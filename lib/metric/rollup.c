@@ -45,9 +45,18 @@ first_match(const struct csm_entity_points *e, const char *pattern, size_t len)
 	return lo;
 }
 
+/* What of a metric counts: of children, whose points a company adds up to its own without
+ * being told to, not what it has as well. */
+static const struct csm_series *
+rollup_series(const struct csm_operand *s, const struct csm_entity_points *e,
+    const struct csm_metric_points *m)
+{
+	return s->named || e->model == s->model ? &m->series : &m->whole;
+}
+
 static void
-add_matches(struct found *found, const struct csm_entity_points *e, const char *pattern,
-    int events_only)
+add_matches(struct found *found, const struct csm_operand *s,
+    const struct csm_entity_points *e, const char *pattern, int events_only)
 {
 	size_t len = strcspn(pattern, "*");
 
@@ -57,7 +66,7 @@ add_matches(struct found *found, const struct csm_entity_points *e, const char *
 			break;
 		if (csm_operand_match(pattern, name) &&
 		    (!events_only || csm_operand_rolls_up(name)))
-			rollup_add(found, &e->metric[i].series, name);
+			rollup_add(found, rollup_series(s, e, &e->metric[i]), name);
 	}
 }
 
@@ -69,14 +78,14 @@ rollup_add_entity(
 	const struct csm_metric_points *m;
 
 	if (s->pattern) {
-		add_matches(found, e, s->metric, !s->named && e->model != s->model);
+		add_matches(found, s, e, s->metric, !s->named && e->model != s->model);
 		return;
 	}
 	m = csm_set_find(e, s->metric);
 	if (m != NULL)
-		rollup_add(found, &m->series, m->metric.s);
+		rollup_add(found, rollup_series(s, e, m), m->metric.s);
 	else if (s->kind == CSM_SOURCE_ACTIVITY)
-		add_matches(found, e, "activities.*", 0);
+		add_matches(found, s, e, "activities.*", 0);
 }
 
 /* Fold other than a sum: an entity counts once, with all its metrics added up. */

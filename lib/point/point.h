@@ -31,6 +31,10 @@ const char *csm_model_name(enum csm_model model);
 /* 0 and *model set, or -1. */
 int csm_model_parse(const char *s, size_t len, enum csm_model *model);
 
+/* State of an end user's point that the company's own counts as well: a conversation
+ * several take part in is one. */
+#define CSM_POINT_SHARED "shared"
+
 struct csm_point {
 	struct csm_text company, id,
 	    metric;            /* id == company for a company's own point */

@@ -1,6 +1,7 @@
 #include "series/set.h"
 
 #include "base/intern.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 #include <stdlib.h>
@@ -139,16 +140,18 @@ add_point(struct csm_set *set, const struct csm_point *p)
 	st->metric[st->metrics - 1].n++;
 }
 
-/* The points that have a value. */
+/* The points that have a value; of those, if asked, the ones that are not shared. */
 static struct csm_series
-without_missing(struct csm_arena *arena, const struct csm_metric_points *m)
+set_series_of(struct csm_arena *arena, const struct csm_metric_points *m, bool whole)
 {
 	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, m->n);
 	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, m->n);
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->n; i++) {
-		if (m->value[i] == CSM_MISSING)
+		if (m->value[i] == CSM_MISSING ||
+		    (whole &&
+			csm_text_is(CSM_POINT_SHARED, m->state[i].s, m->state[i].len)))
 			continue;
 		day[n] = m->day[i];
 		value[n++] = m->value[i];
@@ -167,8 +170,9 @@ set_finish(struct csm_set *set)
 		struct csm_metric_points *m = &st->metric[i];
 		m->day = st->day + st->begin[i];
 		m->value = st->value + st->begin[i];
-		m->series = st->gaps[i] ? without_missing(&set->arena, m)
+		m->series = st->gaps[i] ? set_series_of(&set->arena, m, false)
 					: (struct csm_series){m->day, m->value, m->n};
+		m->whole = m->series;
 		if (left == 0 || state->point >= st->begin[i] + m->n)
 			continue;
 		struct csm_text *text =
@@ -176,6 +180,7 @@ set_finish(struct csm_set *set)
 		for (; left > 0 && state->point < st->begin[i] + m->n; left--, state++)
 			text[state->point - st->begin[i]] = state->text;
 		m->state = text;
+		m->whole = set_series_of(&set->arena, m, true);
 	}
 	for (size_t i = 0; i < st->entities; i++) {
 		st->entity[i].metric = st->metric + first;

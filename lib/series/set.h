@@ -13,11 +13,13 @@
 #include "series/series.h"
 
 struct csm_metric_points {
-	struct csm_text metric;       /* NUL-terminated */
-	struct csm_series series;     /* without explicit missing values */
-	size_t n;                     /* the points as they came: */
-	const int32_t *day;           /* ascending */
-	const int64_t *value;         /* micros or CSM_MISSING */
+	struct csm_text metric;   /* NUL-terminated */
+	struct csm_series series; /* without explicit missing values */
+	struct csm_series whole;  /* of these, what nobody else has as well: what may
+					 be added up over the company's entities */
+	size_t n;                 /* the points as they came: */
+	const int32_t *day;       /* ascending */
+	const int64_t *value;     /* micros or CSM_MISSING */
 	const struct csm_text *state; /* NULL if none of them has one */
 };
 

@@ -38,7 +38,8 @@ csm_sql_rows_daily(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		    csm_buf_text(&rows));
 		csm_sql_put_folds(d, &plan->source[s], s, csm_buf_text(&rows), r->out);
 	}
-	csm_buf_puts(r->out, "\n  FROM (SELECT company, model, id, metric, value, ");
+	csm_buf_puts(
+	    r->out, "\n  FROM (SELECT company, model, id, metric, state, value, ");
 	csm_sql_put_in(d->day_of, "date", r->out);
 	csm_buf_puts(r->out, " AS d FROM points\n    WHERE value IS NOT NULL");
 	rows_dates(r, r->out);
@@ -75,7 +76,7 @@ csm_sql_rows_points(struct csm_sql_rows *r, const struct csm_operand *src)
 {
 	const struct csm_sql_dialect *d = r->query->dialect;
 
-	csm_buf_puts(r->out, "(SELECT company, model, id, metric, value, ");
+	csm_buf_puts(r->out, "(SELECT company, model, id, metric, state, value, ");
 	csm_sql_put_in(d->day_of, "date", r->out);
 	csm_buf_puts(r->out, " AS d FROM points WHERE value IS NOT NULL");
 	rows_dates(r, r->out);

@@ -156,8 +156,13 @@ csm_sql_put_rows(
 		return;
 	}
 	csm_sql_put_metric(d, s, out);
-	if (s->pattern && !s->named && s->models != 1U << s->model)
+	if (s->named || s->models == 1U << s->model)
+		return;
+	if (s->pattern)
 		source_events(d, s, out);
+	csm_buf_printf(out,
+	    " AND (model = '%s' OR coalesce(state, '') <> '" CSM_POINT_SHARED "')",
+	    csm_model_name(s->model));
 }
 
 /* One column: an aggregate of an expression over the rows of the source. */

@@ -51,15 +51,24 @@ csm_tracker_free(struct csm_tracker *tracker)
 	free(tracker);
 }
 
+static void
+tracker_cut_series(struct csm_series *s, int32_t day)
+{
+	size_t skip = csm_series_at(s, day);
+
+	s->day += skip;
+	s->value += skip;
+	s->n -= skip;
+}
+
 /* The metric's points from a day on; 0 if none are left. */
 static int
 cut_metric(struct csm_metric_points *m, int32_t day)
 {
-	size_t skip = csm_series_at(&m->series, day), raw = 0;
+	size_t raw = 0;
 
-	m->series.day += skip;
-	m->series.value += skip;
-	m->series.n -= skip;
+	tracker_cut_series(&m->series, day);
+	tracker_cut_series(&m->whole, day);
 	while (raw < m->n && m->day[raw] < day)
 		raw++;
 	m->day += raw;

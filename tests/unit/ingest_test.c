@@ -270,7 +270,7 @@ START_TEST(conversations_count_a_thread_once_a_day)
 		  "2026-01-02,a,,\n2026-01-02,a,,\n2026-01-02,a,u,T1\n"),
 	    "a,company,a,conversations.ticket,2026-01-02,4,\n"
 	    "a,company,a,conversations.ticket,2026-01-03,1,\n"
-	    "a,enduser,u,conversations.ticket,2026-01-02,1,\n");
+	    "a,enduser,u,conversations.ticket,2026-01-02,1,shared\n");
 	end();
 }
 END_TEST

@@ -119,6 +119,17 @@ csm_kind_metrics(struct csm_ingest *in, const struct csm_row *row)
 	return csm_ingest_push_at(in, &p, metric, &at);
 }
 
+/* A thread counts once for an entity and day; a row without one is a conversation of its
+ * own. */
+static enum csm_outcome
+rows_push_thread(struct csm_ingest *in, struct csm_point *p, struct csm_text thread,
+    const struct csm_ingest_metric *metric, const struct csm_stamp *at)
+{
+	if (thread.len != 0 && !csm_ingest_distinct(in, p, thread))
+		return CSM_ROW_USED;
+	return csm_ingest_push_at(in, p, metric, at);
+}
+
 enum csm_outcome
 csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 {
@@ -140,10 +151,16 @@ csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 		return CSM_ROW_EMPTY;
 	p.metric = metric->name;
 	p.day = at.day;
-	/* a row without a thread is a conversation of its own */
-	if (thread->len != 0 && !csm_ingest_distinct(in, &p, *thread))
-		return CSM_ROW_USED;
-	return csm_ingest_push_at(in, &p, metric, &at);
+	if (p.model == CSM_MODEL_COMPANY ||
+	    csm_ingest_mapping(in)->role[CSM_ROLE_THREAD] == NULL)
+		return rows_push_thread(in, &p, *thread, metric, &at);
+	p.state = (struct csm_text){CSM_POINT_SHARED, strlen(CSM_POINT_SHARED)};
+	if (rows_push_thread(in, &p, *thread, metric, &at) == CSM_ROW_FATAL)
+		return CSM_ROW_FATAL;
+	p.state = (struct csm_text){NULL, 0};
+	p.model = CSM_MODEL_COMPANY;
+	p.id = p.company;
+	return rows_push_thread(in, &p, *thread, metric, &at);
 }
 
 /* The score and its class: 9 and 10, 7 and 8, 0 to 6.  An answer says 0 of the other
