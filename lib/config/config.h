@@ -54,7 +54,7 @@ const struct csm_json *csm_config_each_entry(
 const struct csm_json *csm_config_setting(
     const struct csm_config *conf, const char *name);
 
-/* The shape of a document as a JSON Schema (draft 2020-12). */
+/* The shape of a document as a JSON Schema (draft-07). */
 void csm_config_schema(const struct csm_config_shape *shape, struct csm_buf *out);
 
 #endif

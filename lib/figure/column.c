@@ -116,6 +116,16 @@ is_field(const struct csm_context *context, enum csm_model model, const char *te
 	return column >= 0;
 }
 
+/* The fields there are, where nothing like what was asked for is one. */
+static void
+column_list(const struct csm_fields *f, struct csm_buf *hint)
+{
+	for (size_t i = 0; f != NULL && i < csm_fields_columns(f); i++) {
+		csm_buf_puts(hint, i == 0 ? "; there are: " : ", ");
+		csm_buf_puts(hint, csm_fields_column_name(f, i));
+	}
+}
+
 static int
 column_unknown(struct csm_context *context, enum csm_model model, const char *text,
     const char *option)
@@ -131,8 +141,11 @@ column_unknown(struct csm_context *context, enum csm_model model, const char *te
 	for (size_t i = 0; f != NULL && i < csm_fields_columns(f); i++)
 		csm_nearest_offer(&near, csm_fields_column_name(f, i));
 	csm_text_quote(&quoted, text, strlen(text));
+	csm_nearest_hint(&near, &hint);
+	if (hint.len == 0)
+		column_list(f, &hint);
 	csm_error(context->diag, CSM_E_USAGE, NULL, "%s: there is no column %s%s",
-	    option, quoted.data, csm_nearest_hint(&near, &hint));
+	    option, quoted.data, csm_buf_text(&hint));
 	csm_buf_fini(&hint);
 	csm_buf_fini(&quoted);
 	return -1;

@@ -140,6 +140,10 @@ csm_context_need_metric(
 	csm_nearest_init(&near, metric);
 	for (uint32_t i = 0; i < context->names.n; i++)
 		csm_nearest_offer(&near, context->names.text[i].s);
+	for (const struct csm_entry *e = context->catalog.metric; e != NULL;
+	     e = e->next)
+		csm_nearest_offer(
+		    &near, csm_arena_printf(&context->arena, "calculated.%s", e->id));
 	csm_error(context->diag, CSM_E_USAGE, NULL,
 	    "%s: no point has the metric \"%s\"%s", what, metric,
 	    csm_nearest_hint(&near, &hint));

@@ -85,9 +85,14 @@ csm_gauge_read(struct csm_context *context, const char *text, const char *what,
 		csm_buf_fini(&canonical);
 		context->keep_names = 1;
 	} else if (strpbrk(text, ".(") == NULL) {
+		const char *own = csm_entry_find(context->catalog.metric, text) != NULL
+				      ? "; did you mean \"calculated."
+				      : NULL;
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
-		    "%s wants a metric such as revenue.mrr, or a formula, not \"%s\"",
-		    what, text);
+		    "%s wants a metric such as revenue.mrr, or a formula, not "
+		    "\"%s\"%s%s%s",
+		    what, text, own != NULL ? own : "", own != NULL ? text : "",
+		    own != NULL ? "\"?" : "");
 	}
 	m->query = csm_context_query(context, context->days, CSM_MODEL_COMPANY,
 	    formula == NULL ? text : formula, what);

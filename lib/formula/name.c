@@ -81,7 +81,8 @@ name_unknown(struct csm_arena *arena, const char *text, struct csm_buf *why)
 		csm_buf_printf(why, "; did you mean \"%s\"?", name_whole(text));
 	} else if (text[head] == '\0') {
 		csm_buf_puts(why, "; a name begins with what it is: activities.login, "
-				  "metrics.seats, company.plan");
+				  "metrics.seats, company.plan; a text has quotes: '");
+		csm_buf_printf(why, "%s'", text);
 	} else if (near != NULL) {
 		char *meant = csm_arena_printf(arena, "%s%s", near, text + head);
 		csm_buf_puts(why, "; did you mean ");

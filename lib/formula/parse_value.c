@@ -147,6 +147,11 @@ parse_word(struct csm_parser *p)
 	csm_parse_advance(&after);
 	if (!csm_parse_is_sign(&after, "(")) {
 		*p = after; /* a column, else unknown: a name without a point */
+		if (!p->build->columns && csm_func_by_text(word) != NULL)
+			return csm_build_fail(p->build, place,
+			    "%s is a function: its arguments stand in (...), with "
+			    "commas between",
+			    word);
 		return csm_build_field(p->build, word, place);
 	}
 	if (csm_parse_is_word(p, "zero"))

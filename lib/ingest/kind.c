@@ -57,6 +57,7 @@ check_fields(const struct csm_mapping *m, struct csm_diag *diag)
 
 static const struct csm_kind kinds[] = {
     {.name = "activities",
+	.also = "|events|usage|logins|clicks|tracks|activity|",
 	.prefix = "activities.",
 	.needs = R(TIME) | R(COMPANY) | R(NAME),
 	.takes = R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(MODULE) | R(COUNT) |
@@ -65,6 +66,7 @@ static const struct csm_kind kinds[] = {
 	.sums = true,
 	.row = csm_kind_activities},
     {.name = "metrics",
+	.also = "|measures|kpis|values|",
 	.prefix = "metrics.",
 	.needs = R(TIME) | R(COMPANY),
 	.takes =
@@ -74,6 +76,7 @@ static const struct csm_kind kinds[] = {
 	.row = csm_kind_metrics,
 	.check = check_metrics},
     {.name = "conversations",
+	.also = "|tickets|emails|mails|calls|meetings|messages|",
 	.prefix = "conversations.",
 	.needs = R(TIME) | R(COMPANY) | R(NAME),
 	.takes =
@@ -81,6 +84,7 @@ static const struct csm_kind kinds[] = {
 	.times = R(TIME),
 	.row = csm_kind_conversations},
     {.name = "tasks",
+	.also = "|todos|playbooks|",
 	.ahead = true,
 	.prefix = "tasks.",
 	.needs = R(TIME) | R(COMPANY) | R(NAME),
@@ -90,12 +94,14 @@ static const struct csm_kind kinds[] = {
 	.row = csm_kind_tasks,
 	.check = check_tasks},
     {.name = "nps",
+	.also = "|surveys|survey|csat|ratings|feedback|",
 	.prefix = "nps.",
 	.needs = R(TIME) | R(COMPANY) | R(SCORE),
 	.takes = R(TIME) | R(COMPANY) | R(USER) | R(SCORE) | R(ID),
 	.times = R(TIME),
 	.row = csm_kind_nps},
     {.name = "revenue",
+	.also = "|subscriptions|subscription|licenses|contracts|plans|mrr|arr|",
 	.ahead = true,
 	.prefix = "revenue.",
 	.needs = R(COMPANY) | R(START),
@@ -107,6 +113,7 @@ static const struct csm_kind kinds[] = {
 	.free = csm_kind_revenue_free,
 	.check = check_revenue},
     {.name = "invoices",
+	.also = "|bills|billing|payments|charges|",
 	.ahead = true,
 	.prefix = "revenue.",
 	.states = true,
@@ -116,6 +123,7 @@ static const struct csm_kind kinds[] = {
 	.times = R(TIME) | R(DUE) | R(PAID),
 	.row = csm_kind_invoices},
     {.name = "states",
+	.also = "|issues|opportunities|deals|cases|objectives|campaigns|pipeline|",
 	.prefix = "",
 	.needs = R(OPENED) | R(COMPANY) | R(NAME),
 	.takes = R(OPENED) | R(CLOSED) | R(COMPANY) | R(NAME) | R(STATUS) | R(AMOUNT) |
@@ -126,6 +134,7 @@ static const struct csm_kind kinds[] = {
 	.free = csm_kind_states_free},
     {.name = "points", .prefix = "", .input = CSM_KIND_POINTS},
     {.name = "fields",
+	.also = "|companies|accounts|users|contacts|customers|endusers|",
 	.prefix = "",
 	.takes = R(TIME) | R(COMPANY) | R(ID),
 	.times = R(TIME),
@@ -136,6 +145,21 @@ static const struct csm_kind kinds[] = {
     {.name = NULL},
 };
 const struct csm_words csm_kind_words = CSM_WORDS(kinds);
+
+/* The kind of rows that people call so; NULL: nobody does. */
+static const struct csm_kind *
+kind_called(const char *name)
+{
+	struct csm_buf word = {0};
+	const struct csm_kind *kind = kinds;
+
+	csm_buf_printf(&word, "|%s|", name);
+	while (kind->name != NULL &&
+	       (kind->also == NULL || strstr(kind->also, word.data) == NULL))
+		kind++;
+	csm_buf_fini(&word);
+	return kind->name != NULL ? kind : NULL;
+}
 
 const struct csm_kind *
 csm_kind_find(const char *name, struct csm_diag *diag)
@@ -154,8 +178,13 @@ csm_kind_find(const char *name, struct csm_diag *diag)
 	for (kind = kinds; kind->name != NULL; kind++)
 		csm_buf_printf(&quoted, "%s%s", kind == kinds ? "; there are: " : ", ",
 		    kind->name);
+	kind = kind_called(name);
+	if (kind != NULL)
+		csm_buf_printf(&hint, "; %s are of the kind %s", name, kind->name);
+	else
+		csm_nearest_hint(&near, &hint);
 	csm_error(diag, CSM_E_USAGE, NULL, "unknown kind %s%s", quoted.data,
-	    csm_nearest_hint(&near, &hint));
+	    csm_buf_text(&hint));
 	csm_buf_fini(&hint);
 	csm_buf_fini(&quoted);
 	return NULL;

@@ -43,6 +43,7 @@ enum csm_kind_input {
 
 struct csm_kind {
 	const char *name;   /* first, see csm_words */
+	const char *also;   /* what people call such rows, |with|bars|; NULL: nothing else */
 	const char *prefix; /* of its metrics: "activities." */
 	bool states;    /* but "invoices.open" has none, and is a metric of a state */
 	unsigned needs; /* roles that must be mapped */
