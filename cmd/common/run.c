@@ -67,7 +67,7 @@ load_config(struct csm_run *run)
 		failed |= csm_config_load(
 			      run->conf, run->common->config.item[i], &run->diag) != 0;
 	failed |= csm_config_files(run->conf, &run->diag) != 0;
-	return failed ? -1 : 0;
+	return failed ? -1 : csm_run_sides(run);
 }
 
 static int

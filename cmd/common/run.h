@@ -94,6 +94,9 @@ struct csm_run {
  */
 int csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
     char **argv, int first);
+/* How files beside the data are written, as settings.formats has it; -1 after a report.
+ * Part of csm_run_begin. */
+int csm_run_sides(struct csm_run *run);
 /* The fields files of -F, and of settings.fields for models -F does not name.  Part of
  * csm_run_begin. */
 int csm_run_fields(struct csm_run *run);

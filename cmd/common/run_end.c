@@ -77,8 +77,8 @@ csm_run_check_rows(struct csm_run *run, uint64_t read, uint64_t used)
 
 	csm_text_count(&rows, used, "rows used");
 	if (used < (uint64_t)c->min_rows)
-		csm_error(&run->diag, CSM_E_ROWS, NULL,
-		    "%s, fewer than --min-rows %ld", rows.data, c->min_rows);
+		csm_error(&run->diag, CSM_E_ROWS, NULL, "%s, fewer than --min-rows %ld",
+		    rows.data, c->min_rows);
 	csm_buf_reset(&rows);
 	csm_text_count(&rows, read, "rows read");
 	if (c->expect_rows != CSM_ANY_ROWS && read != (uint64_t)c->expect_rows)

@@ -3,7 +3,9 @@
 #include "common/run.h"
 
 #include "base/text.h"
+#include "config/path.h"
 #include "entity/fields_form.h"
+#include "record/side.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -33,6 +35,59 @@ read_forms(
 	     v = v->next)
 		form[options->forms++] = csm_fields_form_read(&run->arena, v);
 	options->form = form;
+}
+
+static char
+side_mark(const struct csm_json *at, const char *key)
+{
+	const char *text = member_text(at, key);
+
+	return text == NULL ? 0 : text[0];
+}
+
+/* How a file beside the data is written, as settings.formats has it. */
+static int
+say_side(struct csm_run *run, const struct csm_json *at)
+{
+	const char *quote = member_text(at, "quote"),
+		   *format = member_text(at, "format");
+	const struct csm_json *skip = csm_json_get(at, "skip_lines"),
+			      *pad = csm_json_get(at, "pad"), *of;
+	struct csm_side *side = CSM_ARENA_NEW(&run->arena, struct csm_side);
+
+	for (of = at->child; of != NULL; of = of->next)
+		if ((strcmp(of->key, "quote") == 0 && strcmp(of->text, "none") != 0 &&
+			strlen(of->text) != 1) ||
+		    (strcmp(of->key, "escape") == 0 && strlen(of->text) != 1))
+			return csm_json_error(&run->diag, of, CSM_E_CONFIG,
+			    "wants one character%s",
+			    *of->key == 'q' ? ", or \"none\"" : "");
+	side->path = csm_config_path(&run->arena, at->file, at->key);
+	side->how = (struct csm_reader_options){.delimiter = side_mark(at, "delimiter"),
+	    .encoding = member_text(at, "encoding"),
+	    .dialect = {.quote = quote == NULL                ? 0
+				 : strcmp(quote, "none") == 0 ? CSM_QUOTE_NONE
+							      : quote[0],
+		.escape = side_mark(at, "escape"),
+		.skip_lines = skip == NULL ? 0 : (uint32_t)skip->number},
+	    .pad = pad != NULL && pad->type == CSM_JSON_TRUE};
+	if (format != NULL)
+		csm_format_parse(format, &side->how.format);
+	csm_side_say(side);
+	return 0;
+}
+
+int
+csm_run_sides(struct csm_run *run)
+{
+	const struct csm_json *formats = csm_config_setting(run->conf, "formats");
+
+	csm_side_forget();
+	for (const struct csm_json *v = formats == NULL ? NULL : formats->child;
+	     v != NULL; v = v->next)
+		if (say_side(run, v) != 0)
+			return -1;
+	return 0;
 }
 
 /* What the configuration says of a model's fields: a file name, or {"file": ..., "id":

@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 #include "io/input.h"
+#include "record/side.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -79,6 +80,8 @@ record_begin(struct csm_reader *reader, struct csm_input *in,
 	reader->pad = o->pad;
 	reader->limit = o->rows;
 	reader->proving = o->prove && o->delimiter == 0;
+	reader->beside = o->prove;
+	reader->not_utf8 = diag->count[CSM_E_UTF8];
 	if (rc != 0) {
 		csm_input_close(in);
 		return -1;
@@ -110,8 +113,14 @@ struct csm_reader *
 csm_reader_open(
     const char *path, const struct csm_reader_options *options, struct csm_diag *diag)
 {
+	struct csm_reader_options beside;
 	struct csm_input *in;
 
+	if (options->prove) {
+		beside = *options;
+		csm_side_apply(path, &beside);
+		options = &beside;
+	}
 	if (options->text.s != NULL) {
 		if (csm_input_open_memory(
 			&in, path, options->text.s, options->text.len, diag) != 0)
@@ -186,6 +195,20 @@ reader_is_done(const struct csm_reader *reader)
 	return reader->limit != 0 && reader->rows >= reader->limit;
 }
 
+/* Of a file beside the data no option says how it is written. */
+static void
+record_note_encoding(struct csm_reader *reader, int rc, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = reader->name};
+
+	if (rc != 0 || !reader->beside || diag->count[CSM_E_UTF8] == reader->not_utf8)
+		return;
+	reader->not_utf8 = diag->count[CSM_E_UTF8];
+	csm_note(diag, CSM_N_NOTE, &pos,
+	    "rows that are not UTF-8 are of an encoding that \"encoding\" in "
+	    "settings.formats names, such as windows-1252");
+}
+
 int
 csm_reader_next(
     struct csm_reader *reader, const struct csm_record **record, struct csm_diag *diag)
@@ -211,8 +234,10 @@ csm_reader_next(
 			    reader->csv, &r->field, &r->n, &r->line, &rejected, diag);
 		reader->rejected += rejected;
 		reader->rows += rejected;
-		if (rc != 1)
+		if (rc != 1) {
+			record_note_encoding(reader, rc, diag);
 			return rc;
+		}
 		reader->about.record = r;
 		usable = reader->nd != NULL ? 1 : csm_record_row(reader, diag);
 		reader->rows += usable != 0;

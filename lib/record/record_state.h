@@ -26,6 +26,8 @@ struct csm_reader {
 	int empty;
 	int pad;     /* short rows end in empty cells */
 	int proving; /* the delimiter is to be proved, see csm_reader_options */
+	int beside; /* no option is about the file; not_utf8 rows had been told before */
+	uint64_t not_utf8;
 	int surplus; /* every row has one empty cell more than the header */
 	uint64_t rows, rejected;
 	uint64_t limit; /* of rows; 0: none */

@@ -51,6 +51,24 @@ static const struct csm_config_key fields_keys[] = {
 static const struct csm_config_shape fields = {
     .types = CSM_CONFIG_OBJECT, .keys = fields_keys};
 
+static const struct csm_config_shape one_format = {
+    .types = CSM_CONFIG_TEXT, .words = WORDS("csv", "tsv", "ndjson", "json", "copy")};
+static const struct csm_config_shape skipped = {
+    .types = CSM_CONFIG_NUMBER, .lo = 0, .hi = 1000000, .whole = 1};
+static const struct csm_config_key side_keys[] = {
+    {"format", &one_format, 0, "Format; default: by the first bytes"},
+    {"delimiter", &one_mark, 0, "What separates the columns"},
+    {"encoding", &csm_config_text, 0,
+	"Encoding, as iconv(1) names it; default UTF-8, or as a byte order mark says"},
+    {"quote", &csm_config_text, 0, "Character around fields, or none; default \""},
+    {"escape", &csm_config_text, 0, "Character that takes the next as it is"},
+    {"skip_lines", &skipped, 0, "Lines before the header"},
+    {"pad", &csm_config_bool, 0, "Rows may be shorter than the header"}, END};
+static const struct csm_config_shape side = {
+    .def = "side_file", .types = CSM_CONFIG_OBJECT, .keys = side_keys};
+static const struct csm_config_shape formats = {
+    .types = CSM_CONFIG_OBJECT, .each = &side};
+
 static const struct csm_config_shape files = {
     .types = CSM_CONFIG_TEXT, .words = WORDS("here")};
 
@@ -64,6 +82,10 @@ static const struct csm_config_key settings_keys[] = {
     {"memory", &memory, 0, "Memory to use: bytes, or a text such as \"2G\""},
     {"threads", &threads, 0, "Threads to use; default: as many as cores"},
     {"fields", &fields, 0, "Files with the entities' fields, by model"},
+    {"formats", &formats, 0,
+	"How files beside the data are written: fields, lookups, ratings and the like, "
+	"by "
+	"name"},
     {"files", &files, 0,
 	"here: no file outside the directory of the configuration may be named in it"},
     {"parent", &csm_config_text, 0,
