@@ -131,13 +131,14 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 
 	if (csm_mapping_load(m, run->zone, &run->diag) != 0)
 		return -1;
+	const uint64_t beside = run->diag.count[CSM_E_UTF8]; /* of lookups */
 	in = csm_ingest_new(options, &run->diag);
 	if (read_files(run, in, m) == 0 && csm_ingest_finish(in) == 0 &&
 	    cmd_ingest_write_points(run, in) == 0)
 		status = 0;
 	if (status == 0)
 		csm_ingest_tell(in);
-	if (run->diag.count[CSM_E_UTF8] != 0 && m->encoding == NULL)
+	if (run->diag.count[CSM_E_UTF8] != beside && m->encoding == NULL)
 		csm_note(&run->diag, CSM_N_NOTE, NULL,
 		    "rows that are not UTF-8 are of an encoding that --encoding names, "
 		    "such as windows-1252");

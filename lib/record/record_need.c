@@ -176,7 +176,8 @@ record_report_absent(
 	for (size_t i = 0; i < reader->columns; i++)
 		csm_nearest_offer(&suggest, reader->column[i]);
 	csm_buf_puts(&text, delimiter_hint(reader));
-	below = header_below(reader, name);
+	/* a cell that is what a constant was meant to be is no header */
+	below = * or == '\0' ? header_below(reader, name) : 0;
 	if (below > 0)
 		csm_buf_printf(&text, "; line %llu has it: --skip-lines %llu",
 		    (unsigned long long)below, (unsigned long long)below - 1);
