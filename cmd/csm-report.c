@@ -178,7 +178,8 @@ read_words(int argc, char **argv, int *first, const char **arg)
 	if (report == NULL)
 		return NULL;
 	++*first;
-	if (report->arg == NULL)
+	if (report->arg == NULL ||
+	    (csm_reportcli.bands && csm_report_takes(report, "bands")))
 		return report;
 	if (*first == argc) {
 		csm_usage(&csm_reportcli_program, "%s wants %s: csm-report %s %s",

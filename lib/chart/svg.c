@@ -136,6 +136,20 @@ svg_put_line(struct chart *chart, size_t column)
 	    csm_scale_y(&chart->scale, chart->y[last - 1]));
 }
 
+const char *
+csm_svg_fill(const struct csm_table *t, size_t column)
+{
+	static const char *const places[] = {"f0", "f1", "f2", "f3", "f4", "f5"};
+	static const char *const states[][2] = {
+	    {"green", "s-green"}, {"amber", "s-amber"}, {"red", "s-red"}};
+	const struct csm_state *state = t->column[column].state;
+
+	for (size_t i = 0; state != NULL && i < 3; i++)
+		if (strcmp(states[i][0], state->css) == 0)
+			return states[i][1];
+	return state != NULL ? "s-none" : places[(column - 1) % 6];
+}
+
 static void
 svg_put_column(struct chart *chart, size_t column, double x, double width, int64_t from,
     int64_t to)
@@ -143,9 +157,10 @@ svg_put_column(struct chart *chart, size_t column, double x, double width, int64
 	double a = csm_scale_y(&chart->scale, from), b = csm_scale_y(&chart->scale, to);
 
 	csm_buf_printf(chart->out,
-	    "<rect class=\"f%zu\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
+	    "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
 	    "height=\"%.1f\"%s/>",
-	    (column - 1) % 6, x, a < b ? a : b, width, a < b ? b - a : a - b,
+	    csm_svg_fill(chart->table, column), x, a < b ? a : b, width,
+	    a < b ? b - a : a - b,
 	    chart->table->chart == CSM_CHART_STACKED ? "" : " rx=\"1\"");
 }
 
@@ -300,7 +315,7 @@ svg_put_legend(struct csm_buf *out, const struct csm_table *t)
 			    "d=\"M1 4h22\"/></svg><bdi>",
 			    (c - 1) % 6);
 		else
-			csm_svg_key(out, (c - 1) % 6);
+			csm_svg_key(out, csm_svg_fill(t, c));
 		csm_markup_escape(out, t->column[c].title);
 		csm_buf_puts(out, "</bdi></li>");
 	}

@@ -27,7 +27,10 @@ void csm_svg_scatter(struct csm_buf *out, const struct csm_table *table);
 void csm_svg_heat(struct csm_buf *out, const struct csm_table *table);
 void csm_svg_shares(struct csm_buf *out, const struct csm_table *table);
 /* The beginning of a legend's entry, up to its text in a bdi element. */
-void csm_svg_key(struct csm_buf *out, size_t colour);
+void csm_svg_key(struct csm_buf *out, const char *fill);
+/* The class that fills what stands for a column, from 1: the colour of its state, else
+ * that of its place. */
+const char *csm_svg_fill(const struct csm_table *table, size_t column);
 
 /* What charts are made of, for drawings that stand alone. */
 #define CSM_SVG_WIDTH 560

@@ -119,13 +119,13 @@ csm_svg_bars(struct csm_buf *out, const struct csm_table *t)
 #define FULL (2 * 3.14159265358979323846)
 
 void
-csm_svg_key(struct csm_buf *out, size_t colour)
+csm_svg_key(struct csm_buf *out, const char *fill)
 {
 	csm_buf_printf(out,
 	    "<li><svg viewBox=\"0 0 10 10\" width=\"10\" height=\"10\" "
-	    "aria-hidden=\"true\"><rect class=\"f%zu\" width=\"10\" height=\"10\" "
+	    "aria-hidden=\"true\"><rect class=\"%s\" width=\"10\" height=\"10\" "
 	    "rx=\"2\"/></svg><bdi>",
-	    colour);
+	    fill);
 }
 
 /* From a part of the turn to another, clockwise from the top. */
@@ -154,7 +154,9 @@ put_pie_legend(struct csm_buf *out, const struct csm_table *t, double whole)
 	csm_buf_puts(out, "<ul class=\"legend\">");
 	for (size_t r = 0; r < t->rows; r++) {
 		int64_t value = svg_row_value_of(t, r);
-		csm_svg_key(out, r % COLOURS);
+		char fill[] = "f0";
+		fill[1] = (char)('0' + r % COLOURS);
+		csm_svg_key(out, fill);
 		csm_markup_escape(out, svg_row_name_of(t, r));
 		csm_buf_puts(out, "</bdi> <b>");
 		csm_show_cell(out, csm_table_at(t, r, 1), &t->column[1]);

@@ -183,6 +183,18 @@ static const char *const charts[] = {[CSM_CHART_LINE] = "line",
     [CSM_CHART_COLUMNS] = "columns",
     [CSM_CHART_STACKED] = "stacked"};
 
+/* The colours of columns that stand for states. */
+static void
+html_table_put_states(struct csm_buf *out, const struct csm_table *t)
+{
+	if (t->chart_columns == 0 || t->column[1].state == NULL)
+		return;
+	csm_buf_puts(out, " data-fills=\"");
+	for (size_t c = 1; c <= t->chart_columns; c++)
+		csm_buf_printf(out, "%s%s", c > 1 ? " " : "", csm_svg_fill(t, c));
+	csm_buf_putc(out, '"');
+}
+
 /* Columns of the name, the places, the size and the colour of each dot, and what it is named for,
  * for the script;
  * nothing if the chart has none. */
@@ -224,6 +236,8 @@ html_table_put_chart(struct csm_html *html, const struct csm_table *t)
 		    charts[t->chart], t->chart_columns);
 	else if (html->script)
 		html_table_put_dots(out, t);
+	if (html->script)
+		html_table_put_states(out, t);
 	csm_buf_putc(out, '>');
 	csm_svg_chart(out, t);
 	csm_buf_puts(out, "</div>");

@@ -31,8 +31,8 @@ static const char style[] =
     ".l3{stroke:#1f7a7a;stroke-dasharray:9 3 2 3}"
     ".l4{stroke:#9c3a6b;stroke-dasharray:12 4}"
     ".l5{stroke:#5b6068;stroke-dasharray:1 4}"
-    ".d0,.f0{fill:#2b5c9e}.d1{fill:#b4580c}.d2{fill:#6b4fa0}.d3{fill:#1f7a7a}"
-    ".d4{fill:#9c3a6b}.d5{fill:#5b6068}"
+    ".d0,.f0{fill:#2b5c9e}.d1,.f1{fill:#b4580c}.d2,.f2{fill:#6b4fa0}"
+    ".d3,.f3{fill:#1f7a7a}.d4,.f4{fill:#9c3a6b}.d5,.f5{fill:#5b6068}"
     ".b{fill-opacity:.75;stroke:#ffffff;stroke-width:.7}.in{fill:#1b1d20}"
     ".far{fill:#1b1d20;paint-order:stroke;stroke:#ffffff;stroke-width:2.5px}"
     ".s-green{fill:#3f9d68}.s-amber{fill:#e0a83a}.s-red{fill:#d2564c}"
@@ -182,8 +182,15 @@ picture_put_lines(struct picture_figure *f)
 	for (size_t c = 1; c <= t->chart_columns; c++) {
 		double width = width_of(t->column[c].title, LINE_SIGN);
 		x = entry(f, x, width);
-		csm_buf_printf(&f->body, "<path class=\"l%zu\" d=\"M%.1f %.1fh22\"/>",
-		    (c - 1) % 6, x, f->y - 4);
+		if (t->chart == CSM_CHART_LINE)
+			csm_buf_printf(&f->body,
+			    "<path class=\"l%zu\" d=\"M%.1f %.1fh22\"/>", (c - 1) % 6,
+			    x, f->y - 4);
+		else
+			csm_buf_printf(&f->body,
+			    "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"12\" "
+			    "height=\"12\" rx=\"2\"/>",
+			    csm_svg_fill(t, c), x + 8, f->y - 11);
 		picture_put_text(
 		    f, "name", x + LINE_SIGN, f->y, t->column[c].title, NAME_COLUMNS);
 		x += width;

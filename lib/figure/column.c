@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "figure/titled.h"
 #include "point/family.h"
 #include "point/point.h"
 #include "time/date.h"
@@ -185,77 +186,16 @@ read_special(enum csm_model model, struct csm_list_column *c)
 	return 0;
 }
 
-/* The last " as " outside quotes; NULL: none. */
-static char *
-find_as(char *text)
-{
-	char quote = '\0', *as = NULL;
-
-	for (char *p = text; *p != '\0'; p++) {
-		if (quote != '\0')
-			quote = *p == quote ? '\0' : quote;
-		else if (*p == '\'' || *p == '"')
-			quote = *p;
-		else if (strncmp(p, " as ", 4) == 0)
-			as = p;
-	}
-	return as;
-}
-
-/* The text between a pair of quotes, in which a doubled one is one; any other text as it
- * is. */
-static const char *
-column_unquoted(char *text)
-{
-	size_t n = 0, len = strlen(text);
-
-	if (len < 2 || text[0] != '"' || text[len - 1] != '"')
-		return text;
-	for (size_t i = 1; i < len - 1; i++) {
-		text[n++] = text[i];
-		i += text[i] == '"' && text[i + 1] == '"';
-	}
-	text[n] = '\0';
-	return text;
-}
-
-/* Cut " as TITLE" or " as "TITLE"" off. */
-static void
-cut_title(struct csm_list_column *c, char *text)
-{
-	char *as = find_as(text);
-
-	c->title = text;
-	if (as == NULL)
-		return;
-	*as = '\0';
-	c->title = column_unquoted(as + 4 + strspn(as + 4, " "));
-}
-
-static char *
-column_trimmed(struct csm_arena *arena, const char *text)
-{
-	char *copy;
-	size_t len;
-
-	text += strspn(text, " ");
-	copy = csm_arena_strdup(arena, text);
-	len = strlen(copy);
-	while (len > 0 && copy[len - 1] == ' ')
-		copy[--len] = '\0';
-	return copy;
-}
-
 int
 csm_column_read(struct csm_context *context, enum csm_model model, const char *text,
     const char *option, struct csm_list_column *c)
 {
-	char *copy = column_trimmed(&context->arena, text);
+	const struct csm_titled asked = csm_titled_read(&context->arena, text);
 	const char *formula;
 	int found;
 
-	*c = (struct csm_list_column){.text = copy, .field = -1, .query = SIZE_MAX};
-	cut_title(c, copy);
+	*c = (struct csm_list_column){
+	    .text = asked.text, .title = asked.title, .field = -1, .query = SIZE_MAX};
 	c->heading.kind = CSM_CELL_NUMBER;
 	c->heading.look.places = -1;
 	found = read_special(model, c);
@@ -278,32 +218,6 @@ csm_column_read(struct csm_context *context, enum csm_model model, const char *t
 	return c->query == SIZE_MAX ? -1 : 0;
 }
 
-/* Length up to the next comma that is outside brackets and quotes. */
-static size_t
-column_length(const char *s)
-{
-	int depth = 0;
-	char quote = '\0';
-	size_t i;
-
-	for (i = 0; s[i] != '\0'; i++) {
-		if (quote != '\0') {
-			if (s[i] == quote)
-				quote = '\0';
-			continue;
-		}
-		if (s[i] == '\'' || s[i] == '"')
-			quote = s[i];
-		else if (s[i] == '(')
-			depth++;
-		else if (s[i] == ')')
-			depth--;
-		else if (s[i] == ',' && depth <= 0)
-			break;
-	}
-	return i;
-}
-
 int
 csm_columns_read(struct csm_context *context, enum csm_model model, const char *text,
     const char *option, struct csm_list_column **columns, size_t *n)
@@ -315,7 +229,7 @@ csm_columns_read(struct csm_context *context, enum csm_model model, const char *
 	*columns = CSM_ARENA_ARRAY(&context->arena, struct csm_list_column, cap);
 	*n = 0;
 	for (;;) {
-		size_t len = column_length(text);
+		size_t len = csm_titled_length(text);
 		const char *one = csm_arena_text(&context->arena, text, len);
 		if (csm_column_read(context, model, one, option, &(*columns)[(*n)++]) !=
 		    0)

@@ -281,6 +281,8 @@ csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 	doc->title = context->report->title;
 	if (context->report->finish(context, doc) != 0 || shape_rows(context, doc) != 0)
 		return -1;
+	if (context->options->title != NULL)
+		doc->title = context->options->title;
 	note_by_hand(context, doc);
 	csm_engine_finish(context->now, context->diag);
 	/* an element of a page may rightly be empty */

@@ -75,6 +75,8 @@ struct csm_report_options {
 	int fresh, open, replay; /* --new, --open, --replay */
 	int verbose;             /* tell who falls out of conditions */
 	int left;                /* --left: those that left as well */
+	int bands;               /* --bands: companies by state, over time */
+	const char *title;       /* of the document; NULL: its own */
 	const char *const *where, *const *segment;
 	size_t wheres, segments;
 	/* All there are, NULL after the last: what a page can be made of. */

@@ -82,7 +82,9 @@ element_text_of(const struct csm_json *json, const char *key)
 static int read_report(struct csm_element *e);
 
 static const struct csm_element_kind report_kind = {
-    "report company metric x y size color outliers by bucket agg over compare days "
+    "report company metric metrics titles bands x y size color outliers by bucket agg "
+    "over "
+    "compare days "
     "model segment where owner columns sort top bottom limit",
     read_report, csm_element_tables};
 
@@ -93,6 +95,36 @@ static const struct element_entry {
     {"number", &csm_element_number}, {"text", &csm_element_text},
     {"image", &csm_element_image}, {"table", &csm_element_grid}, {.name = NULL}};
 const struct csm_words csm_element_words = CSM_WORDS(kinds);
+
+/* The key that says what a report is about, NULL after a report.  A trend of bands is
+ * about all, one of several metrics says "metrics". */
+static int
+element_read_arg(
+    struct csm_element *e, const struct csm_report *report, const struct csm_json **arg)
+{
+	const struct csm_json *bands = csm_json_get(e->json, "bands");
+	const char *key;
+
+	*arg = NULL;
+	if (report->arg == NULL || (bands != NULL && bands->type == CSM_JSON_TRUE))
+		return 0;
+	key = strcmp(report->arg, "ID") == 0      ? "company"
+	      : strcmp(report->arg, "FIELD") == 0 ? "by"
+						  : "metric";
+	*arg = csm_json_get(e->json, key);
+	if (strcmp(key, "metric") == 0 && csm_json_get(e->json, "metrics") != NULL) {
+		if (*arg != NULL)
+			return csm_json_error(e->page->diag, e->json, CSM_E_CONFIG,
+			    "wants either \"metric\" or \"metrics\"");
+		*arg = csm_json_get(e->json, "metrics");
+		if ((*arg)->count == 0)
+			return csm_json_error(
+			    e->page->diag, *arg, CSM_E_CONFIG, "\"metrics\" is empty");
+	}
+	return *arg != NULL ? 0
+			    : csm_json_error(e->page->diag, e->json, CSM_E_CONFIG,
+				  "the report %s wants \"%s\"", report->name, key);
+}
 
 /* Of a report for which it is an option. */
 static int
@@ -113,7 +145,7 @@ read_report(struct csm_element *e)
 {
 	const char *name = element_text_of(e->json, "report");
 	const struct csm_report *report;
-	const struct csm_json *arg = NULL;
+	const struct csm_json *arg = NULL, *titles;
 	struct csm_element_sub *sub;
 	int bad = 0;
 
@@ -123,21 +155,15 @@ read_report(struct csm_element *e)
 	report = csm_report_find(e->page->options->reports, name, &e->diag);
 	if (report == NULL)
 		return 0;
-	if (report->arg != NULL) {
-		const char *key = strcmp(report->arg, "ID") == 0      ? "company"
-				  : strcmp(report->arg, "FIELD") == 0 ? "by"
-								      : "metric";
-		arg = csm_json_get(e->json, key);
-		if (arg == NULL)
-			return csm_json_error(e->page->diag, e->json, CSM_E_CONFIG,
-			    "the report %s wants \"%s\"", name, key);
-	}
+	if (element_read_arg(e, report, &arg) != 0)
+		return -1;
 	for (const struct csm_json *m = e->json->child; m != NULL; m = m->next) {
 		const char *option = strcmp(m->key, "color") == 0         ? "paint"
 				     : strcmp(m->key, "days") != 0        ? m->key
 				     : csm_report_takes(report, "window") ? "window"
 									  : "since";
 		if (m == arg || element_has_word(of_all, m->key) ||
+		    (m == csm_json_get(e->json, "titles") && report->arg != NULL) ||
 		    element_has_word("report segment where owner", m->key) ||
 		    csm_report_takes(report, option))
 			continue;
@@ -147,11 +173,17 @@ read_report(struct csm_element *e)
 	sub = bad != 0 ? NULL : csm_element_sub(e, report);
 	if (sub == NULL)
 		return -1;
-	if (csm_report_takes(report, "metric") && set_metric(e, sub) != 0)
+	if (csm_report_takes(report, "metric") && arg == NULL &&
+	    set_metric(e, sub) != 0)
 		return -1;
-	if (arg != NULL && (sub->options.arg = csm_element_formula(e, arg)) == NULL)
+	if (arg == NULL)
+		return 0;
+	if (csm_element_titles(e, &titles) != 0)
 		return -1;
-	return 0;
+	sub->options.arg = arg == csm_json_get(e->json, "metrics")
+			       ? csm_element_columns(e, arg, titles)
+			       : csm_element_formula(e, arg);
+	return sub->options.arg == NULL ? -1 : 0;
 }
 
 /* The drafts of the reports that were asked for. */

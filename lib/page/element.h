@@ -70,6 +70,14 @@ struct csm_element_sub *csm_element_sub(
     struct csm_element *e, const struct csm_report *report);
 /* The text of a metric or formula; NULL after a report. */
 const char *csm_element_formula(struct csm_element *e, const struct csm_json *value);
+/* The titles of "metrics", as many as there are of these; NULL: none.  -1 after a
+ * report. */
+int csm_element_titles(struct csm_element *e, const struct csm_json **titles);
+/* The text of several, each perhaps with a title: "plan,sum(activities.*, 7) as "events""
+ * of ["plan", {"value": ..., "title": ...}]; NULL after a report.  titles: NULL, or those of
+ * all. */
+const char *csm_element_columns(struct csm_element *e, const struct csm_json *columns,
+    const struct csm_json *titles);
 /* A table in the element's box. */
 struct csm_table *csm_element_table(
     struct csm_element *e, struct csm_doc *doc, const char *name);

@@ -71,8 +71,8 @@ out:
 /* ---- trends ---- */
 
 static int
-element_chart_read_metric(
-    struct csm_element *e, const struct csm_json *metric, int whole)
+element_chart_read_metric(struct csm_element *e, const struct csm_json *metric,
+    const struct csm_json *title, int whole)
 {
 	struct csm_element_sub *sub;
 	const char *text = csm_element_formula(e, metric);
@@ -86,7 +86,8 @@ element_chart_read_metric(
 	    e, csm_report_find(e->page->options->reports, "trend", e->page->diag));
 	if (sub == NULL)
 		return -1;
-	sub->options.arg = sub->title = text;
+	sub->options.arg = text;
+	sub->title = title != NULL ? title->text : text;
 	if (whole && sub->options.bucket == 0)
 		sub->options.bucket = CSM_BUCKET_ALL;
 	if (whole && sub->days == 0)
@@ -99,7 +100,7 @@ read_chart(struct csm_element *e)
 {
 	const struct form *form = form_of(e);
 	const struct csm_json *metric = csm_json_get(e->json, "metric"),
-			      *metrics = csm_json_get(e->json, "metrics");
+			      *metrics = csm_json_get(e->json, "metrics"), *titles;
 	int scatter = form->chart == CSM_CHART_SCATTER;
 	int axes = csm_json_get(e->json, "x") != NULL ||
 		   csm_json_get(e->json, "y") != NULL ||
@@ -122,10 +123,15 @@ read_chart(struct csm_element *e)
 	    (form->turned || (metrics != NULL && metrics->count > 1)))
 		return wrong(e, "\"compare\" is for lines and bars of one metric");
 	if (metric != NULL)
-		return element_chart_read_metric(e, metric, form->whole);
-	for (const struct csm_json *m = metrics->child; m != NULL; m = m->next)
-		if (element_chart_read_metric(e, m, form->whole) != 0)
+		return element_chart_read_metric(e, metric, NULL, form->whole);
+	if (csm_element_titles(e, &titles) != 0)
+		return -1;
+	titles = titles == NULL ? NULL : titles->child;
+	for (const struct csm_json *m = metrics->child; m != NULL; m = m->next) {
+		if (element_chart_read_metric(e, m, titles, form->whole) != 0)
 			return -1;
+		titles = titles == NULL ? NULL : titles->next;
+	}
 	return 0;
 }
 
@@ -272,7 +278,7 @@ finish_chart(struct csm_element *e, struct csm_doc *doc)
 }
 
 const struct csm_element_kind csm_element_chart = {
-    "chart metric metrics x y size by bucket agg over compare days segment where owner "
+    "chart metric metrics titles x y size by bucket agg over compare days segment where owner "
     "model",
     read_chart, finish_chart};
 
@@ -285,8 +291,8 @@ read_number(struct csm_element *e)
 
 	if (metric == NULL)
 		return wrong(e, "a number wants \"metric\"");
-	if (element_chart_read_metric(e, metric, 1) != 0 ||
-	    element_chart_read_metric(e, metric, 1) != 0)
+	if (element_chart_read_metric(e, metric, NULL, 1) != 0 ||
+	    element_chart_read_metric(e, metric, NULL, 1) != 0)
 		return -1;
 	e->sub[0].options.compare = CSM_COMPARE_PREVIOUS;
 	e->sub[1].options.bucket = CSM_BUCKET_DAY;

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-enum option_kind { TEXT, FORMULA, AMOUNT, CHOICE, WHOLE, COLUMNS, LIST };
+enum option_kind { TEXT, FORMULA, AMOUNT, CHOICE, WHOLE, FLAG, COLUMNS, LIST };
 
 static const struct {
 	const char *key; /* of the element, and of the option */
@@ -18,6 +18,7 @@ static const struct {
     {"over", CHOICE, offsetof(struct csm_report_options, over), &csm_over_words},
     {"compare", CHOICE, offsetof(struct csm_report_options, compare),
 	&csm_compare_words},
+    {"bands", FLAG, offsetof(struct csm_report_options, bands), NULL},
     {"model", TEXT, offsetof(struct csm_report_options, model), NULL},
     {"owner", TEXT, offsetof(struct csm_report_options, owner), NULL},
     {"columns", COLUMNS, offsetof(struct csm_report_options, columns), NULL},
@@ -67,23 +68,41 @@ put_title(struct csm_buf *out, const char *title)
 	csm_buf_putc(out, '"');
 }
 
-/* "plan,sum(activities.*, 7) as "events"" of ["plan", {"value": ..., "title": ...}]. */
-static const char *
-columns_text(struct csm_element *e, const struct csm_json *columns)
+int
+csm_element_titles(struct csm_element *e, const struct csm_json **titles)
+{
+	const struct csm_json *metrics = csm_json_get(e->json, "metrics");
+
+	*titles = csm_json_get(e->json, "titles");
+	if (*titles == NULL || (metrics != NULL && metrics->count == (*titles)->count))
+		return 0;
+	return csm_json_error(e->page->diag, *titles, CSM_E_CONFIG,
+	    "wants as many titles as there are \"metrics\"");
+}
+
+const char *
+csm_element_columns(struct csm_element *e, const struct csm_json *columns,
+    const struct csm_json *titles)
 {
 	struct csm_buf text = {0};
 	const char *copy = NULL;
 
+	titles = titles == NULL ? NULL : titles->child;
 	for (const struct csm_json *c = columns->child; c != NULL; c = c->next) {
 		const struct csm_json *value =
-		    c->type == CSM_JSON_OBJECT ? csm_json_get(c, "value") : c;
-		const struct csm_json *title = csm_json_get(c, "title");
+		    csm_json_get(c, "type") == NULL && c->type == CSM_JSON_OBJECT
+			? csm_json_get(c, "value")
+			: c;
+		const struct csm_json *title = titles != NULL ? titles
+					       : value == c   ? NULL
+							    : csm_json_get(c, "title");
 		const char *formula = csm_element_formula(e, value);
 		if (formula == NULL)
 			goto out;
 		csm_buf_printf(&text, "%s%s", c == columns->child ? "" : ",", formula);
 		if (title != NULL)
 			put_title(&text, title->text);
+		titles = titles == NULL ? NULL : titles->next;
 	}
 	copy = csm_arena_strdup(&e->page->arena, csm_buf_text(&text));
 out:
@@ -102,6 +121,9 @@ element_set_option(struct csm_element *e, struct csm_report_options *o, size_t i
 	case CHOICE:
 		*(int *)at = csm_words_value(options[i].words, text);
 		return 0;
+	case FLAG:
+		*(int *)at = value->type == CSM_JSON_TRUE;
+		return 0;
 	case WHOLE:
 		*(long *)at = (long)value->number;
 		return 0;
@@ -115,7 +137,7 @@ element_set_option(struct csm_element *e, struct csm_report_options *o, size_t i
 			o->segments = 1;
 		break;
 	case COLUMNS:
-		*(const char **)at = text = columns_text(e, value);
+		*(const char **)at = text = csm_element_columns(e, value, NULL);
 		break;
 	case FORMULA:
 		*(const char **)at = text = csm_element_formula(e, value);

@@ -42,6 +42,8 @@ static const struct csm_config_shape columns = {
 
 static const struct csm_config_shape metrics = {
     .types = CSM_CONFIG_ARRAY, .each = &csm_config_formula};
+static const struct csm_config_shape titles = {
+    .types = CSM_CONFIG_ARRAY, .each = &csm_config_text};
 static const struct csm_config_shape cell = {
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_NUMBER | CSM_CONFIG_BOOL | CSM_CONFIG_NULL};
 static const struct csm_config_shape row = {.types = CSM_CONFIG_ARRAY, .each = &cell};
@@ -59,7 +61,10 @@ static const struct csm_config_key element_keys[] = {
     {"company", &csm_config_text, 0, "report account: id or name of the company"},
     {"chart", &chart, 0, "chart: how it is drawn; default line"},
     {"metric", &csm_config_formula, 0, "chart, number, trend: what is shown"},
-    {"metrics", &metrics, 0, "chart: several of them"},
+    {"metrics", &metrics, 0, "chart, trend: several of them"},
+    {"titles", &titles, 0, "What these are called, in their order"},
+    {"bands", &csm_config_bool, 0,
+	"trend: companies by health band, or by the states of \"metric\""},
     {"x", &csm_config_formula, 0, "scatter, bubble: metric or field, across"},
     {"y", &csm_config_formula, 0, "scatter, bubble: metric or field, up"},
     {"size", &csm_config_formula, 0, "scatter, bubble: metric or field"},

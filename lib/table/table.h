@@ -124,8 +124,10 @@ struct csm_heading {
 	int stated; /* cells may have a state: machine formats add NAME_state */
 	int json;   /* its texts are JSON: NDJSON writes them as they are */
 	int wraps;  /* sentences: broken into lines where there is no room, never cut */
-	int for_machines;  /* 1: people are shown it only if they asked for it */
-	csm_cell_put *put; /* as the column's */
+	int for_machines; /* 1: people are shown it only if they asked for it */
+	const struct csm_state *state; /* whose colour its line or part of a column is
+					  drawn in; NULL: one of its own */
+	csm_cell_put *put;             /* as the column's */
 	csm_cell_of *of;
 	size_t at;
 };

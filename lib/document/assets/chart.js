@@ -5,6 +5,9 @@
 const COLORS = ["--accent", "--l1", "--l2", "--l3", "--l4", "--l5"];
 const DASHES = ["solid", [6, 3], [2, 3], [9, 3, 2, 3], [12, 4], [1, 4]];
 
+// Those of states: the classes of the drawing that is always there.
+const FILLS = {"s-green": "--green-f", "s-amber": "--amber-f", "s-red": "--red-f", "s-none": "--grey-f"};
+
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 const numbersOf = (plot, data) => {
@@ -27,13 +30,14 @@ const readChart = (plot, data) => {
 		return null;
 	const {title, heads, source} = numbers;
 	const every = [...Array(source.n).keys()], columns = Number(plot.dataset.columns);
+	const fills = plot.dataset.fills === undefined ? undefined : plot.dataset.fills.split(" ");
 	const series = heads.slice(1, 1 + columns).map((name, k) => ({name,
 		shown: every.map((i) => source.shown(i, k + 1)),
 		values: every.map((i) => source.key(i, k + 1))}));
 	const labels = every.map((i) => source.shown(i, 0)), many = series.length > 1;
-	return {kind: plot.dataset.chart, title, labels, series, n: source.n,
+	return {kind: plot.dataset.chart, title, labels, series, n: source.n, fills,
 		nodes: (i) => [make("b", {}, labels[i]), ...series.map((s, k) =>
-			tipRow(many ? k % 6 : null, many ? s.name + " " : "", s.shown[i]))],
+			tipRow(many ? fills?.[k] ?? k % 6 : null, many ? s.name + " " : "", s.shown[i]))],
 		text: (i) => labels[i] + ": " +
 			series.map((s) => (many ? s.name + " " : "") + s.shown[i]).join(", ")};
 };
@@ -228,7 +232,7 @@ const chartOption = (chart) => {
 	return {
 		animation: false,
 		textStyle: font,
-		color: COLORS.map(style),
+		color: (chart.fills?.map((f) => FILLS[f]) ?? COLORS).map(style),
 		aria: {enabled: true, label: {description: chart.description}},
 		grid: {left: 8, right: line ? 38 : 12, top: 14, bottom: (many ? 42 : 4) + (chart.series.length > 1 ? 26 : 0),
 			containLabel: true},
