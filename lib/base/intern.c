@@ -37,6 +37,15 @@ csm_intern_hash(const char *s, size_t len)
 }
 
 void
+csm_intern_hash_wide(const char *s, size_t len, uint64_t hash[2])
+{
+	XXH128_hash_t h = XXH3_128bits_withSeed(s == NULL ? "" : s, len, seed());
+
+	hash[0] = h.low64;
+	hash[1] = h.high64;
+}
+
+void
 csm_intern_fini(struct csm_intern *t)
 {
 	csm_arena_fini(&t->arena);

@@ -40,6 +40,8 @@ uint32_t csm_intern_find(const struct csm_intern *t, const char *s, size_t len);
 uint32_t *csm_intern_ranks(const struct csm_intern *t);
 /* The hash of the tables, seeded per process, for tables of other shapes. */
 uint64_t csm_intern_hash(const char *s, size_t len);
+/* 128 bits of it. */
+void csm_intern_hash_wide(const char *s, size_t len, uint64_t hash[2]);
 /* Bytes held: what a memory limit counts. */
 size_t csm_intern_bytes(const struct csm_intern *t);
 

@@ -54,7 +54,7 @@ csm_ingest_free(struct csm_ingest *in)
 	if (in->kind->free != NULL)
 		in->kind->free(in->keeps);
 	csm_fast_free(in->fast);
-	csm_intern_fini(&in->ids);
+	csm_id_set_fini(&in->ids);
 	csm_intern_fini(&in->names);
 	csm_intern_fini(&in->modules);
 	csm_intern_fini(&in->distinct);

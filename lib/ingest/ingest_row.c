@@ -275,9 +275,8 @@ bool
 csm_ingest_seen(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_text id = row->role[CSM_ROLE_ID];
-	size_t known = in->ids.n;
 
-	if (id.len == 0 || csm_intern_put(&in->ids, id.s, id.len) == known)
+	if (id.len == 0 || csm_id_set_add(&in->ids, csm_id_of(id.s, id.len)))
 		return false;
 	csm_ingest_note_again(in, row, "first");
 	return true;

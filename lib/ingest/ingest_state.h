@@ -4,6 +4,7 @@
 
 #include "base/amount.h"
 #include "base/arena.h"
+#include "base/id_set.h"
 #include "base/intern.h"
 #include "ingest/kind.h"
 #include "ingest/fast/fast.h"
@@ -47,7 +48,8 @@ struct csm_ingest {
 	int32_t newest;          /* of all days */
 	struct csm_newest told;  /* of those that can be believed */
 	struct csm_arena arena;  /* for the run: names of metrics, kept rows */
-	struct csm_intern ids, names, modules, distinct;
+	struct csm_intern names, modules, distinct;
+	struct csm_id_set ids;            /* of rows that count */
 	struct csm_ingest_metric *metric; /* by place in names */
 	size_t metrics_cap;
 	struct csm_text last_name; /* of the row before; points into names */
