@@ -5,6 +5,7 @@
 #   make torture         every allocation and every call of the system fails once
 #   make coverage        lines and branches of lib/ that the tests run
 #   make fuzz            FUZZ_SECONDS of random input for each reader (clang)
+#   make differential    a million rows of random mappings by threads and the general way
 #   make scale           500000 values of random formulas from each database engine
 #   make bench           ratios to other programs, in one run
 #   make assets          the chart library of pages, from npm packages
@@ -160,6 +161,9 @@ bench: all tools
 	BUILD=$(BUILD) ./tests/bench/run
 
 # ClickHouse in process is half a gigabyte, so it comes only here.
+differential: $(BUILD)/unit/fast_mapping_test
+	CK_FORK=no CSM_FAST_ROWS=1000000 $(BUILD)/unit/fast_mapping_test
+
 scale: all tools
 	[ -d $(BUILD)/chdb/node_modules/chdb ] || \
 	    npm install --prefix $(BUILD)/chdb --silent --no-audit --no-fund --no-package-lock chdb@3.4.0
@@ -278,7 +282,7 @@ help:
 
 FORCE:
 
-.PHONY: FORCE all unit tools check asan valgrind torture coverage fuzzers fuzz bench scale lint completions assets static dist html package-check install uninstall clean help
+.PHONY: FORCE all unit tools check asan valgrind torture coverage fuzzers fuzz bench differential scale lint completions assets static dist html package-check install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -1,5 +1,7 @@
 #include "base/num.h"
 
+#include "base/int128.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -157,4 +159,16 @@ csm_num_format(int64_t micros, char text[CSM_NUM_TEXT])
 	}
 	text[len] = '\0';
 	return len;
+}
+
+int
+csm_num_times(int64_t a, int64_t b, int64_t *product)
+{
+	csm_int128 p = (csm_int128)a * b, half = CSM_NUM_ONE / 2;
+
+	p = p < 0 ? -((-p + half) / CSM_NUM_ONE) : (p + half) / CSM_NUM_ONE;
+	if (p >= CSM_NUM_LIMIT || p <= -(csm_int128)CSM_NUM_LIMIT)
+		return -1;
+	*product = (int64_t)p;
+	return 0;
 }

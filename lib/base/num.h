@@ -36,6 +36,8 @@ enum csm_num_status csm_num_parse_micros(const char *s, size_t len, int64_t *mic
 /* Decimal text without trailing zeros, exponent or "-0"; returns its length.  `micros`
  * must not be CSM_MISSING. */
 size_t csm_num_format(int64_t micros, char text[CSM_NUM_TEXT]);
+/* The product, rounded to millionths half away from zero: 0, or -1: too large. */
+int csm_num_times(int64_t a, int64_t b, int64_t *product);
 
 /*
  * Numbers as doubles, inside of formulas and wherever else one is needed.  One rule for

@@ -150,8 +150,8 @@ ingest_ingest_put_kept(const void *ctx, struct csm_buf *row, struct csm_buf *hea
 	csm_buf_put(header, kept->header.s, kept->header.len);
 }
 
-static void
-ingest_ingest_keep_row(struct csm_ingest *in, const struct csm_row *row)
+void
+csm_ingest_keep(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_ingest_kept *kept =
 	    CSM_ARENA_NEW(&in->arena, struct csm_ingest_kept);
@@ -261,7 +261,7 @@ take_row(struct csm_ingest *in, const struct csm_row *row)
 		open |= found == CSM_TIME_COLUMN_OPEN;
 	}
 	if (in->when.order == CSM_TIME_COLUMN_UNKNOWN && (open || in->kept != NULL)) {
-		ingest_ingest_keep_row(in, row);
+		csm_ingest_keep(in, row);
 		return 0;
 	}
 	if (in->kept != NULL && settle_kept(in) != 0)

@@ -217,25 +217,20 @@ make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char 
     size_t len)
 {
 	const struct csm_rule *rename = csm_rule_find(in->mapping->rename, name, len);
-	const struct csm_rule *zero = csm_rule_find(in->mapping->zero, name, len);
 	struct csm_text module;
 	struct csm_buf text = {0};
 
 	if (!in->kind->states || csm_family_state(name, len) == CSM_FAMILY_NONE)
 		csm_buf_puts(&text, in->kind->prefix);
+	metric->keep_zero = csm_mapping_keeps_zero(in->mapping, name, len);
 	if (rename != NULL && strcmp(rename->name, "*") != 0) {
 		name = rename->to;
 		len = strlen(name);
-		const struct csm_rule *now =
-		    csm_rule_find(in->mapping->zero, name, len);
-		if (zero == NULL || (now != NULL && strcmp(now->name, "*") != 0))
-			zero = now;
 	}
 	csm_buf_put(&text, name, len);
 	metric->name.s = csm_arena_text(&in->arena, text.data, text.len);
 	metric->name.len = text.len;
 	metric->by_time = csm_rule_agg(in->mapping->agg, metric->name) == CSM_AGG_LAST;
-	metric->keep_zero = zero == NULL || zero->choice != CSM_ZERO_NULL;
 	csm_features_find(in->options.features, name, len, &module);
 	metric->module = module.len == 0 ? module : module_metric(in, module);
 	csm_buf_fini(&text);

@@ -69,6 +69,8 @@ int csm_ingest_record(struct csm_ingest *in, const struct csm_record *record);
 struct csm_file_rows *csm_ingest_account(struct csm_ingest *in, const char *file);
 /* Write what is in sorter and users, which are finished. */
 int csm_ingest_write_sorted(struct csm_ingest *in, struct csm_point_writer *writer);
+/* Keep a row until the order of day and month is known. */
+void csm_ingest_keep(struct csm_ingest *in, const struct csm_row *row);
 /* A kept row, in the scratch texts of the run. */
 struct csm_row csm_ingest_kept_row(
     struct csm_ingest *in, const struct csm_ingest_kept *kept);

@@ -147,6 +147,10 @@ int csm_mapping_empty(const struct csm_mapping *m);
 const struct csm_rule *csm_rule_find(
     const struct csm_rule *rules, const char *name, size_t len);
 
+/* Whether 0 is a value of the metric of a name: a rule for its new name comes before one
+ * for the name as it was, and that before "*". */
+bool csm_mapping_keeps_zero(const struct csm_mapping *m, const char *name, size_t len);
+
 /* How a metric is aggregated: by the rule for its whole name, else for its name without
  * prefix, else for "*", else as csm_agg_of says. */
 enum csm_agg csm_rule_agg(const struct csm_rule *rules, struct csm_text metric);

@@ -37,6 +37,28 @@ csm_rowfilter_from_json(
 	return over(arena, csm_formula_columns_from_json(arena, json, diag));
 }
 
+static void
+row_filter_forget(void *fork)
+{
+	csm_rowfilter_fini(fork);
+}
+
+struct csm_rowfilter *
+csm_rowfilter_fork(struct csm_arena *arena, const struct csm_rowfilter *rows,
+    struct csm_node *part, struct csm_zone *zone)
+{
+	struct csm_formula *where = CSM_ARENA_NEW(arena, struct csm_formula);
+	struct csm_rowfilter *fork;
+
+	*where = *rows->where;
+	where->root = part;
+	fork = over(arena, where);
+	fork->column = rows->column;
+	fork->zone = zone;
+	csm_arena_cleanup(arena, row_filter_forget, fork);
+	return fork;
+}
+
 void
 csm_rowfilter_fini(struct csm_rowfilter *rows)
 {

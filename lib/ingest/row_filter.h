@@ -35,6 +35,10 @@ void csm_rowfilter_fini(struct csm_rowfilter *rows); /* NULL allowed */
 /* Find the columns in a reader just opened; -1 after reporting E_HEADER. */
 int csm_rowfilter_bind(
     struct csm_rowfilter *rows, struct csm_reader *reader, struct csm_diag *diag);
+/* A part of the condition for another thread, bound as it is; its zone is not that of
+ * the other, and its scratch memory the arena's. */
+struct csm_rowfilter *csm_rowfilter_fork(struct csm_arena *arena,
+    const struct csm_rowfilter *rows, struct csm_node *part, struct csm_zone *zone);
 /* After its last row: tell of columns that no row had; word: what says the condition. */
 void csm_rowfilter_tell(const struct csm_rowfilter *rows, const char *word,
     const struct csm_reader *reader, struct csm_diag *diag);

@@ -30,3 +30,17 @@ csm_rule_agg(const struct csm_rule *rules, struct csm_text metric)
 	return rule == NULL ? csm_agg_of(metric.s, metric.len)
 			    : (enum csm_agg)rule->choice;
 }
+
+bool
+csm_mapping_keeps_zero(const struct csm_mapping *m, const char *name, size_t len)
+{
+	const struct csm_rule *rename = csm_rule_find(m->rename, name, len);
+	const struct csm_rule *zero = csm_rule_find(m->zero, name, len), *now;
+
+	if (rename != NULL && strcmp(rename->name, "*") != 0) {
+		now = csm_rule_find(m->zero, rename->to, strlen(rename->to));
+		if (zero == NULL || (now != NULL && strcmp(now->name, "*") != 0))
+			zero = now;
+	}
+	return zero == NULL || zero->choice != CSM_ZERO_NULL;
+}

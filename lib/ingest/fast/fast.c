@@ -13,12 +13,6 @@
 #define LEAST_BYTES ((size_t)6 << 20)
 #define MOST_THREADS 64
 
-static int
-is_simple(const struct csm_source *s)
-{
-	return s == NULL || s->kind == CSM_SOURCE_COLUMN || s->kind == CSM_SOURCE_CONST;
-}
-
 int
 csm_fast_fits(const struct csm_ingest_options *o)
 {
@@ -26,14 +20,16 @@ csm_fast_fits(const struct csm_ingest_options *o)
 	const unsigned takes =
 	    CSM_ROLE_BIT(CSM_ROLE_TIME) | CSM_ROLE_BIT(CSM_ROLE_COMPANY) |
 	    CSM_ROLE_BIT(CSM_ROLE_USER) | CSM_ROLE_BIT(CSM_ROLE_NAME) |
-	    CSM_ROLE_BIT(CSM_ROLE_COUNT);
+	    CSM_ROLE_BIT(CSM_ROLE_COUNT) | CSM_ROLE_BIT(CSM_ROLE_WEIGHT) |
+	    CSM_ROLE_BIT(CSM_ROLE_ID);
 
-	if (!o->kind->sums || o->where != NULL || m->exclude != NULL ||
-	    o->features != NULL || m->columns != 0 || m->agg != NULL ||
-	    m->number.decimal != 0 || m->number.money || m->number.nulls != 0)
+	/* a time that depends on a day is found twice */
+	if (!o->kind->sums || m->exclude != NULL || o->features != NULL ||
+	    m->columns != 0 || m->agg != NULL ||
+	    csm_source_dated(m->role[CSM_ROLE_TIME]))
 		return 0;
 	for (int r = 0; r < CSM_ROLES; r++)
-		if (!is_simple(m->role[r]) ||
+		if (!csm_fast_source_fits(m->role[r]) ||
 		    (m->role[r] != NULL && !(takes & CSM_ROLE_BIT(r))))
 			return 0;
 	return csm_agg_of(o->kind->prefix, strlen(o->kind->prefix)) == CSM_AGG_SUM;
@@ -101,10 +97,8 @@ csm_fast_free(struct csm_fast *p)
 		struct csm_fast_worker *w = &p->worker[i];
 		csm_shard_fini(&w->shard);
 		csm_fast_batch_fini(&w->batch);
-		for (int role = 0; role < CSM_ROLES; role++)
-			free(w->constant[role]);
-		free(w->field);
-		free(w->event);
+		free(w->column);
+		free(w->by_handle);
 		if (w->when.clock != w->when.zone)
 			csm_zone_free(w->when.clock);
 		csm_zone_free(w->when.zone);

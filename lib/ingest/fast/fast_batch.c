@@ -1,5 +1,9 @@
 #include "ingest/fast/fast_batch.h"
 
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+
 /* A piece of 256 KiB of rejects can be 100,000 messages of 300 bytes, and rows with
  * quotes come in no pieces at all.  With this much kept a batch waits for its turn: that
  * costs the threads some of their independence, but only where nearly all is wrong, and
@@ -15,6 +19,7 @@ fast_batch_add(struct csm_fast_batch *b)
 		b->full(b);
 	e = CSM_ARENA_NEW(&b->arena, struct csm_fast_event);
 	e->before = b->counts;
+	e->waits = b->waits;
 	*b->end = e;
 	b->end = &e->next;
 	return e;
@@ -54,6 +59,7 @@ csm_fast_batch_begin(struct csm_fast_batch *b, uint64_t number)
 	b->number = number;
 	b->lines = 0;
 	b->counts = b->finished = (struct csm_fast_counts){0};
+	b->waits = b->settled = 0;
 	b->failed = 0;
 	csm_diag_init(&b->diag, keep_message, b);
 	b->diag.wants_rows = b->wants_rows;
@@ -63,6 +69,14 @@ void
 csm_fast_batch_fini(struct csm_fast_batch *b)
 {
 	csm_arena_fini(&b->arena);
+	free(b->waiting);
+}
+
+struct csm_fast_waiting *
+csm_fast_batch_wait(struct csm_fast_batch *b)
+{
+	CSM_GROW(b->waiting, b->waits, &b->waits_cap);
+	return &b->waiting[b->waits++];
 }
 
 void

@@ -12,17 +12,31 @@
 #define CSM_INGEST_FAST_FAST_BATCH_H
 
 #include "base/arena.h"
+#include "base/id_set.h"
+#include "ingest/fast/shard.h"
 #include "record/record.h"
 
 struct csm_fast_counts {
 	uint64_t rows, rejected; /* by the reader */
 	uint64_t used, filtered;
+	uint64_t left; /* by the condition */
+};
+
+/* An ordinary row with an id, which counts if no row before it has the same. */
+struct csm_fast_waiting {
+	struct csm_shard_event event; /* its texts are the thread's */
+	struct csm_text id;           /* len 0: none */
+	struct csm_id hash;
+	uint64_t line; /* in the batch */
+	bool out;      /* outside of the days asked for */
+	bool dead;     /* a row before it has its id; it is not put */
 };
 
 /* Either a record, if is_record is set, or a message. */
 struct csm_fast_event {
 	struct csm_fast_event *next;
 	struct csm_fast_counts before; /* of this batch, up to here, its row included */
+	size_t waits;                  /* of the rows that wait, those before */
 	struct csm_message message;
 	struct csm_record record;
 	int is_record;
@@ -34,6 +48,9 @@ struct csm_fast_batch {
 	struct csm_fast_counts counts;
 	struct csm_fast_counts finished; /* of counts, those already passed on */
 	struct csm_fast_event *first, **end;
+	struct csm_fast_waiting *waiting;
+	size_t waits, settled, waits_cap; /* of those, the first `settled` have had
+					     their turn */
 	void (*full)(
 	    struct csm_fast_batch *b); /* set before begin: passes its events on */
 	void *owner;                   /* for full */
@@ -50,6 +67,8 @@ void csm_fast_batch_begin(struct csm_fast_batch *b, uint64_t number);
 void csm_fast_batch_fini(struct csm_fast_batch *b);
 /* Forget the events, which have been passed on. */
 void csm_fast_batch_empty(struct csm_fast_batch *b);
+/* One more row that waits, to be filled. */
+struct csm_fast_waiting *csm_fast_batch_wait(struct csm_fast_batch *b);
 /* Copy a record to be dealt with when the batch is finished. */
 void csm_fast_batch_keep(struct csm_fast_batch *b, const struct csm_record *record);
 

@@ -21,7 +21,7 @@ drain_row(struct csm_ingest *in, const struct csm_shard_row *row,
 	struct csm_point p = {
 	    .company = company, .day = row->day, .value = row->value, .metric = metric};
 
-	if (in->users != NULL && row->user.len != 0 &&
+	if (in->users != NULL && row->user.len != 0 && row->value != 0 &&
 	    csm_users_push(in->users, company, row->user, p.day, in->diag) != 0)
 		return -1;
 	if (row->name == CSM_SHARD_NO_METRIC)

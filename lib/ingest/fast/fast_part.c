@@ -137,7 +137,7 @@ fast_part_add_row(struct csm_fast_part *part, const struct csm_shard_row *row,
 {
 	uint64_t day = (uint64_t)(row->day - part->first), word;
 
-	if (part->active != NULL && row->user.len != 0)
+	if (part->active != NULL && row->user.len != 0 && row->value != 0)
 		part->active[part->actives++] = (uint64_t)user << part->day_bits | day;
 	if (row->name == CSM_SHARD_NO_METRIC)
 		return;

@@ -15,25 +15,11 @@
 static int
 fast_read_take(struct csm_fast_worker *w, const struct csm_record *record)
 {
-	const struct csm_fast *p = w->fast;
-	struct csm_fast_batch *b = &w->batch;
-	struct csm_shard_event event;
-	int filtered;
+	int taken = w->fast->planned ? csm_fast_row(w, record) : 0;
 
-	if (!p->planned || !csm_fast_row(w, record, &event, &filtered)) {
-		csm_fast_batch_keep(b, record);
-		return 0;
-	}
-	b->counts.filtered += (uint64_t)filtered;
-	b->counts.used += (uint64_t)!filtered;
-	if (!filtered) {
-		if (event.day > w->newest)
-			w->newest = event.day;
-		csm_newest_saw(&w->told, event.day);
-	}
-	if (filtered && p->in->users == NULL)
-		return 0;
-	return csm_shard_put(&w->shard, &event, &b->diag);
+	if (taken == 0)
+		csm_fast_batch_keep(&w->batch, record);
+	return taken < 0 ? -1 : 0;
 }
 
 /* One record of a reader, which has had so many rows before the batch. */
@@ -56,7 +42,7 @@ take_rows(struct csm_fast_worker *w, struct csm_reader *reader, uint64_t limit)
 {
 	const uint64_t rows = csm_reader_rows(reader),
 		       rejected = csm_reader_rejected(reader);
-	int got = 1, looks = w->looks && w->fast->planned && reader == w->reader;
+	int got = 1, looks = w->fast->planned && reader == w->reader;
 
 	while (got >= 0 && w->batch.counts.rows < limit) {
 		got = looks ? csm_fast_rows(w) : 0;
@@ -85,6 +71,7 @@ take_batch(struct csm_fast_worker *w)
 		return false;
 	}
 	csm_fast_batch_begin(b, p->batches++);
+	csm_fast_row_begin(w);
 	lent = rc = csm_reader_lend(p->reader, w->reader, &b->diag);
 	if (lent == 2)
 		rc = take_rows(w, p->reader, BATCH_ROWS);
@@ -133,17 +120,22 @@ count_up_to(
 	*(held ? &p->held_filtered : &c->filtered) += to->filtered - from->filtered;
 	p->account->used += to->used - from->used;
 	p->account->filtered += to->filtered - from->filtered;
+	c->filtered += to->left - from->left; /* whatever their times are */
+	p->account->filtered += to->left - from->left;
 	c->rows += to->rows - from->rows;
 	c->rejected += to->rejected - from->rejected;
 	*from = *to;
 }
 
 static int
-finish_events(struct csm_fast *p, struct csm_fast_batch *b)
+finish_events(struct csm_fast_worker *w)
 {
+	struct csm_fast *p = w->fast;
+	struct csm_fast_batch *b = &w->batch;
 	int failed = 0;
 
 	for (struct csm_fast_event *e = b->first; e != NULL && !failed; e = e->next) {
+		csm_fast_settle(w, e->waits);
 		count_up_to(p, &b->finished, &e->before);
 		if (e->is_record) {
 			struct csm_record_about about = {p->reader, &e->record};
@@ -157,18 +149,22 @@ finish_events(struct csm_fast *p, struct csm_fast_batch *b)
 			e->message.pos.line += p->base;
 		csm_diag_pass(p->in->diag, &e->message);
 	}
+	if (!failed)
+		csm_fast_settle(w, b->waits);
 	return failed ? -1 : 0;
 }
 
 /* Wait until all batches before this one are finished, and pass on what it has kept.  With
  * the lock of the order, which the caller gives back. */
 static void
-pass_events(struct csm_fast *p, struct csm_fast_batch *b)
+pass_events(struct csm_fast_worker *w)
 {
+	struct csm_fast *p = w->fast;
+
 	pthread_mutex_lock(&p->order);
-	while (p->finished != b->number)
+	while (p->finished != w->batch.number)
 		pthread_cond_wait(&p->next, &p->order);
-	if (!p->failed && finish_events(p, b) != 0)
+	if (!p->failed && finish_events(w) != 0)
 		p->failed = 1;
 }
 
@@ -177,15 +173,30 @@ pass_events(struct csm_fast *p, struct csm_fast_batch *b)
 static void
 pass_full_batch(struct csm_fast_batch *b)
 {
-	struct csm_fast *p = b->owner;
+	struct csm_fast_worker *w = b->owner;
+	struct csm_fast *p = w->fast;
 
 	if (!p->planned)
 		make_plan(p, b);
-	pass_events(p, b);
+	pass_events(w);
 	if (p->failed)
 		p->ended = true;
 	pthread_mutex_unlock(&p->order);
 	csm_fast_batch_empty(b);
+}
+
+/* What could not be put after its turn. */
+static void
+fail_batch(struct csm_fast_worker *w)
+{
+	struct csm_fast *p = w->fast;
+
+	pthread_mutex_lock(&p->order);
+	for (const struct csm_fast_event *e = w->batch.first; e != NULL; e = e->next)
+		csm_diag_pass(p->in->diag, &e->message);
+	p->failed = 1;
+	p->ended = true;
+	pthread_mutex_unlock(&p->order);
 }
 
 static void
@@ -195,7 +206,7 @@ finish_batch(struct csm_fast_worker *w)
 	struct csm_fast_batch *b = &w->batch;
 	const struct csm_ingest_options *o = &p->in->options;
 
-	pass_events(p, b);
+	pass_events(w);
 	if (!p->failed)
 		p->failed = csm_fast_drain_if_full(p, (int)(w - p->worker)) != 0 ||
 			    csm_fast_drain_if_full(p, p->threads) != 0;
@@ -211,6 +222,9 @@ finish_batch(struct csm_fast_worker *w)
 		o->progress(o->ctx, p->in->counts.rows);
 	pthread_cond_broadcast(&p->next);
 	pthread_mutex_unlock(&p->order);
+	csm_fast_batch_empty(b);
+	if (b->waits != 0 && csm_fast_rows_put(w) != 0)
+		fail_batch(w);
 }
 
 static void *
@@ -247,7 +261,7 @@ fast_read_begin_file(struct csm_fast *p, struct csm_reader *reader)
 	p->ended = false;
 	for (int i = 0; i < p->threads; i++) {
 		p->worker[i].batch.full = pass_full_batch;
-		p->worker[i].batch.owner = p;
+		p->worker[i].batch.owner = &p->worker[i];
 		p->worker[i].reader = csm_reader_fork(reader);
 		csm_fast_row_bind(&p->worker[i]);
 	}
@@ -277,6 +291,7 @@ csm_fast_read(struct csm_fast *p, struct csm_reader *reader)
 		csm_reader_join(reader, w->reader);
 		csm_reader_free(w->reader);
 		w->reader = NULL;
+		csm_fast_row_unbind(w);
 		if (w->newest > p->in->newest)
 			p->in->newest = w->newest;
 		csm_newest_merge(&p->in->told, &w->told);

@@ -2,6 +2,7 @@
  * The ordinary row: everything it needs is there, and its time is written in a way that
  * leaves nothing open.
  */
+#include "base/num.h"
 #include "base/xalloc.h"
 #include "ingest/fast/fast_state.h"
 
@@ -90,114 +91,117 @@ fast_row_read_day(struct csm_fast_worker *w, struct csm_text t, int32_t *day)
 	return 1;
 }
 
-/* What of a row counts. */
-struct texts {
-	struct csm_text company, user, name, time, count;
+/* What becomes of a row. */
+enum fast_row_found {
+	FAST_ROW_ODD,   /* it goes the general way */
+	FAST_ROW_LEFT,  /* the condition does not hold */
+	FAST_ROW_OTHER, /* another shard's */
+	FAST_ROW_OUT,   /* outside of the days asked for; of its user it still tells */
+	FAST_ROW_USED
 };
 
-/* 1.200, of which the rest of the column shows whether it is twelve hundred. */
-static inline int
-fast_row_may_be_grouped(struct csm_text t)
+struct fast_row {
+	struct csm_shard_event event; /* but for its name */
+	struct csm_text name, id;
+};
+
+/* The text of a role; false if the row is odd. */
+static inline bool
+fast_row_text(struct csm_fast_worker *w, const struct csm_text *cell,
+    enum csm_role role, struct csm_text *out)
 {
-	return t.len > 4 && t.s[t.len - 4] == '.';
+	struct csm_fast_source *s = &w->role[role];
+
+	*out = (struct csm_text){NULL, 0};
+	if (s->way == CSM_FAST_CELL) {
+		*out = cell[s->cell];
+		if (s->integer)
+			*out = csm_text_whole(*out);
+	} else if (s->way == CSM_FAST_CONST) {
+		*out = s->text;
+	} else if (s->way != CSM_FAST_NOTHING &&
+		   !csm_fast_source_make(s, w, cell, out)) {
+		return false;
+	}
+	return !w->nulls ||
+	       !csm_number_form_is_null(&w->fast->in->mapping->number, *out);
 }
 
-/* Whether they are an ordinary row's; fills all of the event but its name. */
-static inline int
-read_texts(struct csm_fast_worker *w, const struct texts *t,
-    struct csm_shard_event *event, int *filtered)
+/* 1.200, of which the rest of the column shows whether it is twelve hundred. */
+static bool
+fast_row_may_be_grouped(const struct csm_number_form *form, struct csm_text t)
+{
+	return t.len > 4 && t.s[t.len - 4] == '.' && form->decimal == 0 && !form->money;
+}
+
+/* A number that is one, to the last digit. */
+static bool
+fast_row_number(const struct csm_fast_worker *w, struct csm_text t, int64_t *value)
+{
+	const struct csm_number_form *form = &w->fast->in->mapping->number;
+
+	return csm_number_form_parse(form, t.s, t.len, value) == CSM_NUM_OK &&
+	       !fast_row_may_be_grouped(form, t);
+}
+
+/* Count times weight; false if the row is odd. */
+static bool
+fast_row_value(
+    struct csm_fast_worker *w, const struct csm_text *cell, struct fast_row *row)
+{
+	int64_t *value = &row->event.value, weight;
+	struct csm_text t;
+
+	*value = CSM_NUM_ONE;
+	if (!fast_row_text(w, cell, CSM_ROLE_COUNT, &t) ||
+	    (t.s != NULL && !fast_row_number(w, t, value)) ||
+	    !fast_row_text(w, cell, CSM_ROLE_WEIGHT, &t))
+		return false;
+	if (t.len != 0 && (!fast_row_number(w, t, &weight) ||
+			      csm_num_times(*value, weight, value) != 0))
+		return false;
+	return *value != 0 ||
+	       csm_mapping_keeps_zero(w->fast->in->mapping, row->name.s, row->name.len);
+}
+
+static enum fast_row_found
+fast_row_where(const struct csm_fast_worker *w, const struct csm_shard_event *event)
 {
 	const struct csm_ingest_options *o = &w->fast->in->options;
+
+	if (o->shard.of != 0 && !csm_spread_has(&o->shard, event->company))
+		return FAST_ROW_OTHER;
+	return (o->since != CSM_DAY_NONE && event->day < o->since) ||
+		       (o->until != CSM_DAY_NONE && event->day > o->until)
+		   ? FAST_ROW_OUT
+		   : FAST_ROW_USED;
+}
+
+static inline enum fast_row_found
+fast_row_read(
+    struct csm_fast_worker *w, const struct csm_text *cell, struct fast_row *row)
+{
+	struct csm_text time;
 	int32_t day;
 
-	if (t->name.len == 0 || t->company.len == 0 ||
-	    (t->user.len == 0 && w->has_user) || !fast_row_read_day(w, t->time, &day))
-		return 0;
-	event->company = t->company;
-	event->user = t->user;
-	event->value = CSM_NUM_ONE;
-	event->day = (uint16_t)day;
-	if (t->count.s != NULL &&
-	    (csm_num_parse(t->count.s, t->count.len, &event->value) != CSM_NUM_OK ||
-		event->value == 0 || fast_row_may_be_grouped(t->count)))
-		return 0;
-	*filtered = (o->since != CSM_DAY_NONE && day < o->since) ||
-		    (o->until != CSM_DAY_NONE && day > o->until);
-	if (o->shard.of == 0 || csm_spread_has(&o->shard, t->company))
-		return 1;
-	/* of filtered rows the users still count, but of these nothing does */
-	*filtered = 1;
-	return w->fast->in->users == NULL;
-}
-
-void
-csm_fast_row_bind(struct csm_fast_worker *w)
-{
-	w->has_user = w->fast->in->mapping->role[CSM_ROLE_USER] != NULL;
-	w->columns = 0;
-	w->looks = 1;
-	w->ahead = CSM_SHARD_BATCH;
-	for (int role = 0; role < CSM_ROLES; role++) {
-		const struct csm_source *s = w->fast->in->mapping->role[role];
-		free(w->constant[role]);
-		w->constant[role] = NULL;
-		w->place[role] = -1;
-		if (s == NULL)
-			continue;
-		if (s->kind == CSM_SOURCE_CONST) {
-			size_t len = strlen(s->text);
-			w->constant[role] = csm_xcalloc(1, len + CSM_DICT_SHORT + 1);
-			memcpy(w->constant[role], s->text, len);
-		} else if (s->kind == CSM_SOURCE_COLUMN && !s->integer) {
-			w->place[role] = (int)w->columns;
-			w->column[w->columns++] = s->column;
-		} else {
-			w->looks = 0;
-		}
-	}
-	if (w->field == NULL) {
-		w->field = csm_xcalloc(CSM_SHARD_BATCH * CSM_ROLES, sizeof *w->field);
-		w->event = csm_xcalloc(CSM_SHARD_BATCH, sizeof *w->event);
-	}
-}
-
-static struct csm_text
-fast_row_text_of(
-    const struct csm_fast_worker *w, const struct csm_record *r, enum csm_role role)
-{
-	struct csm_text t = {0};
-	struct csm_source *s = w->fast->in->mapping->role[role];
-
-	if (s != NULL) /* no lookup, so it changes nothing */
-		csm_source_get(s, r, &t);
-	return t;
-}
-
-int
-csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record,
-    struct csm_shard_event *event, int *filtered)
-{
-	struct texts t = {.company = fast_row_text_of(w, record, CSM_ROLE_COMPANY),
-	    .user = fast_row_text_of(w, record, CSM_ROLE_USER),
-	    .name = fast_row_text_of(w, record, CSM_ROLE_NAME),
-	    .time = fast_row_text_of(w, record, CSM_ROLE_TIME),
-	    .count = fast_row_text_of(w, record, CSM_ROLE_COUNT)};
-
-	if (record->nested != NULL || !read_texts(w, &t, event, filtered))
-		return 0;
-	event->name = *filtered ? CSM_SHARD_NO_METRIC
-				: csm_dict_put(&w->shard.name, 0, t.name.s, t.name.len);
-	return 1;
-}
-
-static inline struct csm_text
-look_at(const struct csm_fast_worker *w, const struct csm_text *row, enum csm_role role)
-{
-	if (w->place[role] >= 0)
-		return row[w->place[role]];
-	if (w->constant[role] == NULL)
-		return (struct csm_text){0};
-	return (struct csm_text){w->constant[role], strlen(w->constant[role])};
+	w->put = NULL;
+	if (w->where != NULL && !csm_fast_where_holds(w->where, w, cell))
+		return FAST_ROW_LEFT;
+	w->day = CSM_DAY_NONE;
+	if (!fast_row_text(w, cell, CSM_ROLE_TIME, &time) ||
+	    !fast_row_read_day(w, time, &day))
+		return FAST_ROW_ODD;
+	w->day = day;
+	row->event.day = (uint16_t)day;
+	if (!fast_row_text(w, cell, CSM_ROLE_NAME, &row->name) || row->name.len == 0 ||
+	    !fast_row_text(w, cell, CSM_ROLE_COMPANY, &row->event.company) ||
+	    row->event.company.len == 0 ||
+	    !fast_row_text(w, cell, CSM_ROLE_USER, &row->event.user) ||
+	    (row->event.user.len == 0 && w->has_user) ||
+	    !fast_row_text(w, cell, CSM_ROLE_ID, &row->id) ||
+	    !fast_row_value(w, cell, row))
+		return FAST_ROW_ODD;
+	return fast_row_where(w, &row->event);
 }
 
 static inline uint32_t
@@ -212,56 +216,197 @@ fast_row_name_of(struct csm_dict *d, struct csm_text name)
 	return slot->id - 1;
 }
 
-/* The next event of rows looked at, if they begin with an ordinary one. */
-static inline int
-fast_row_read_row(struct csm_fast_worker *w, const struct csm_text *row,
-    struct csm_shard_event *event, int *filtered)
+/* Its name counts as one that was there, whatever becomes of the row. */
+static inline void
+fast_row_name(
+    struct csm_fast_worker *w, struct fast_row *row, enum fast_row_found found)
 {
-	struct texts t = {.company = look_at(w, row, CSM_ROLE_COMPANY),
-	    .user = look_at(w, row, CSM_ROLE_USER),
-	    .name = look_at(w, row, CSM_ROLE_NAME),
-	    .time = look_at(w, row, CSM_ROLE_TIME),
-	    .count = look_at(w, row, CSM_ROLE_COUNT)};
+	struct csm_dict *names = &w->shard.name;
 
-	if (!read_texts(w, &t, event, filtered))
-		return 0;
-	event->name =
-	    *filtered ? CSM_SHARD_NO_METRIC : fast_row_name_of(&w->shard.name, t.name);
-	if (!*filtered) {
-		if (event->day > w->newest)
-			w->newest = event->day;
-		csm_newest_saw(&w->told, event->day);
+	row->event.name = CSM_SHARD_NO_METRIC;
+	if (found == FAST_ROW_OUT && !w->names)
+		return;
+	row->event.name = w->padded
+			      ? fast_row_name_of(names, row->name)
+			      : csm_dict_put(names, 0, row->name.s, row->name.len);
+}
+
+static inline void
+fast_row_count(struct csm_fast_worker *w, enum fast_row_found found)
+{
+	struct csm_fast_counts *c = &w->batch.counts;
+
+	w->seen += w->where != NULL;
+	if (found == FAST_ROW_LEFT) {
+		c->left++;
+		return;
 	}
-	return 1;
+	w->kept += w->where != NULL;
+	if (found != FAST_ROW_OTHER && w->ids)
+		return;
+	c->used += found == FAST_ROW_USED;
+	c->filtered += found != FAST_ROW_USED;
+}
+
+static inline void
+fast_row_saw(struct csm_fast_worker *w, int32_t day)
+{
+	if (day > w->newest)
+		w->newest = day;
+	csm_newest_saw(&w->told, day);
+}
+
+void
+csm_fast_row_begin(struct csm_fast_worker *w)
+{
+	csm_arena_reset(&w->texts);
+	csm_fast_where_trim(w->where);
+	for (int role = 0; role < CSM_ROLES; role++)
+		csm_fast_memo_trim(&w->role[role].memo);
+}
+
+/* A row that waits to be told whether its id is new. */
+static void
+fast_row_wait(struct csm_fast_worker *w, const struct fast_row *row,
+    enum fast_row_found found, uint64_t line)
+{
+	struct csm_fast_waiting *to = csm_fast_batch_wait(&w->batch);
+
+	to->event = row->event;
+	to->id = row->id;
+	to->line = line;
+	to->out = found == FAST_ROW_OUT;
+	to->dead = false;
+	if (row->id.len != 0)
+		to->hash = csm_id_of(row->id.s, row->id.len);
+}
+
+/* Texts of a record that will not last. */
+static void
+fast_row_keep(struct csm_fast_worker *w, struct fast_row *row)
+{
+	row->event.company = csm_fast_padded(&w->texts, row->event.company);
+	row->event.user = csm_fast_padded(&w->texts, row->event.user);
+	row->id = csm_fast_padded(&w->texts, row->id);
+}
+
+/* An ordinary record: 0, or -1 after a report. */
+static int
+fast_row_take(struct csm_fast_worker *w, struct fast_row *row,
+    enum fast_row_found found, uint64_t line)
+{
+	fast_row_count(w, found);
+	if (found < FAST_ROW_OUT)
+		return 0;
+	fast_row_name(w, row, found);
+	if (w->ids) {
+		fast_row_keep(w, row);
+		fast_row_wait(w, row, found, line);
+		return 0;
+	}
+	if (found == FAST_ROW_USED)
+		fast_row_saw(w, row->event.day);
+	else if (w->fast->in->users == NULL)
+		return 0;
+	else
+		row->event.name = CSM_SHARD_NO_METRIC;
+	return csm_shard_put(&w->shard, &row->event, &w->batch.diag);
+}
+
+int
+csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record)
+{
+	struct csm_text *cell = w->field;
+	struct fast_row row;
+	enum fast_row_found found;
+
+	for (size_t i = 0; i < w->columns; i++) {
+		if (record->nested != NULL && record->nested[w->column[i]])
+			return 0;
+		cell[i] = record->field[w->column[i]];
+	}
+	w->padded = false;
+	found = fast_row_read(w, cell, &row);
+	if (found == FAST_ROW_ODD)
+		return 0;
+	return fast_row_take(w, &row, found, record->line) == 0 ? 1 : -1;
+}
+
+/* The next row looked at, of which *events is how many are to be put: false if it is
+ * odd. */
+static inline bool
+fast_row_look(struct csm_fast_worker *w, const struct csm_text *cell, uint64_t line,
+    size_t *events)
+{
+	struct fast_row row;
+	enum fast_row_found found = fast_row_read(w, cell, &row);
+
+	if (found == FAST_ROW_ODD)
+		return false;
+	fast_row_count(w, found);
+	if (found < FAST_ROW_OUT)
+		return true;
+	fast_row_name(w, &row, found);
+	if (w->ids) {
+		fast_row_wait(w, &row, found, line);
+		return true;
+	}
+	if (found == FAST_ROW_USED)
+		fast_row_saw(w, row.event.day);
+	else if (w->fast->in->users == NULL)
+		return true;
+	else
+		row.event.name = CSM_SHARD_NO_METRIC;
+	w->event[(*events)++] = row.event;
+	return true;
 }
 
 int
 csm_fast_rows(struct csm_fast_worker *w)
 {
-	struct csm_fast_counts *c = &w->batch.counts;
-	const int keeps_filtered = w->fast->in->users != NULL;
+	const uint64_t line = csm_reader_lines(w->reader) + 1;
 	size_t n, rows = 0, events = 0;
-	uint64_t filtered = 0;
 
 	n = csm_reader_look(w->reader, w->column, w->columns, w->field, w->ahead);
 	if (n == 0)
 		return 0;
+	w->padded = true;
+	if (!w->ids)
+		csm_arena_reset(&w->texts);
 	csm_dict_reserve(&w->shard.name, n);
-	for (int out; rows < n; rows++) {
-		if (!fast_row_read_row(
-			w, w->field + rows * w->columns, &w->event[events], &out))
-			break;
-		filtered += (uint64_t)out;
-		events += (size_t)(!out || keeps_filtered);
-	}
+	while (rows < n &&
+	       fast_row_look(w, w->field + rows * w->columns, line + rows, &events))
+		rows++;
 	csm_reader_use(w->reader, rows);
-	c->rows += rows;
-	c->used += rows - filtered;
-	c->filtered += filtered;
+	w->batch.counts.rows += rows;
 	w->ahead = rows < n ? 1 : w->ahead * 2;
 	if (w->ahead > CSM_SHARD_BATCH)
 		w->ahead = CSM_SHARD_BATCH;
 	if (csm_shard_put_padded(&w->shard, w->event, events, &w->batch.diag) != 0)
 		return -1;
 	return (int)rows;
+}
+
+int
+csm_fast_rows_put(struct csm_fast_worker *w)
+{
+	struct csm_fast_batch *b = &w->batch;
+	size_t events = 0;
+
+	for (size_t i = 0; i < b->waits; i++) {
+		const struct csm_fast_waiting *row = &b->waiting[i];
+		if (row->dead || (row->out && w->fast->in->users == NULL))
+			continue;
+		w->event[events] = row->event;
+		if (row->out)
+			w->event[events].name = CSM_SHARD_NO_METRIC;
+		else
+			fast_row_saw(w, row->event.day);
+		if (++events < CSM_SHARD_BATCH)
+			continue;
+		if (csm_shard_put_padded(&w->shard, w->event, events, &b->diag) != 0)
+			return -1;
+		events = 0;
+	}
+	return csm_shard_put_padded(&w->shard, w->event, events, &b->diag);
 }

@@ -4,6 +4,8 @@
 
 #include "ingest/ingest_state.h"
 #include "ingest/fast/fast_batch.h"
+#include "ingest/fast/fast_source.h"
+#include "ingest/fast/fast_where.h"
 #include "ingest/fast/shard.h"
 
 #include <pthread.h>
@@ -15,21 +17,32 @@ struct csm_fast_worker {
 	struct csm_reader *reader; /* of the lines of its batch; NULL: none yet */
 	struct csm_shard shard;
 	struct csm_fast_batch batch;
-	/* of the file: where the columns of roles are in what is looked at */
-	int column[CSM_ROLES]; /* those columns */
-	size_t columns;
-	int place[CSM_ROLES];      /* -1: no column, or more than that */
-	char *constant[CSM_ROLES]; /* what a role always is, padded; NULL: no constant
-				    */
-	int has_user;              /* a user is mapped */
-	int looks;                 /* roles are columns or constants */
-	size_t ahead; /* so many rows are looked at, as the last were ordinary */
-	struct csm_text *field; /* CSM_SHARD_BATCH rows of CSM_ROLES */
+	/* of the file: the columns that are looked at, which are the cells of a row */
+	int *column;
+	size_t columns, columns_cap;
+	struct csm_fast_source role[CSM_ROLES];
+	struct csm_fast_where *where; /* NULL: all rows */
+	struct csm_arena file;        /* what belongs to it */
+	bool has_user;                /* a user is mapped */
+	bool ids;                     /* and an id: rows wait for their turn */
+	bool nulls;                   /* some texts mean that there is none */
+	bool names;                   /* of rows that are left out are asked for */
+	/* of a row */
+	size_t ahead;           /* so many are looked at, as the last were ordinary */
+	struct csm_text *field; /* CSM_SHARD_BATCH rows of cells */
 	struct csm_shard_event *event;
+	bool padded;              /* cells are */
+	int32_t day;              /* as of which it looks up */
+	struct csm_record record; /* what sources see of it: by_handle */
+	struct csm_text *by_handle;
+	size_t by_handle_cap;
+	const struct csm_text *put; /* the cells that are there; NULL: of no row */
+	struct csm_arena texts; /* made for rows, until these are where they belong */
 	struct csm_time_column when; /* with zones of its own */
 	char date[10];               /* the last date read, and its day */
 	int32_t date_day;            /* CSM_DAY_NONE: none */
-	int utc;                     /* all zones are UTC */
+	bool utc;                    /* all zones are UTC */
+	uint64_t seen, kept;         /* by the condition */
 	int32_t newest;              /* of its rows that have a point */
 	struct csm_newest told;      /* the same, as the run tells it */
 	pthread_t thread;
@@ -61,14 +74,33 @@ struct csm_fast {
 	int failed;
 };
 
-/* The columns of a file just opened. */
+/* The sources of a file just opened. */
 void csm_fast_row_bind(struct csm_fast_worker *w);
-/* 1 and the event, if the record is ordinary: *filtered says that it is outside of the
- * days asked for. */
-int csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record,
-    struct csm_shard_event *event, int *filtered);
+void csm_fast_row_unbind(struct csm_fast_worker *w);
+/* A batch begins: nothing made for rows before is needed. */
+void csm_fast_row_begin(struct csm_fast_worker *w);
+/* A record, if it is ordinary: 1, 0 if it is not, -1 after a report. */
+int csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record);
 /* The ordinary rows among the next of w->reader, at most CSM_SHARD_BATCH: -1 after a
  * report, else how many they were. */
 int csm_fast_rows(struct csm_fast_worker *w);
+/* The rows of the batch that is finished to the shard: 0, or -1 after a report. */
+int csm_fast_rows_put(struct csm_fast_worker *w);
+
+/* Rows of its batch that wait, up to so many, have their turn. */
+void csm_fast_settle(struct csm_fast_worker *w, size_t upto);
+
+/* The place of a column among the cells of a row. */
+size_t csm_fast_cell_of(struct csm_fast_worker *w, int column);
+/* The cells as a record that sources can be asked about. */
+static inline void
+csm_fast_put_cells(struct csm_fast_worker *w, const struct csm_text *cell)
+{
+	if (w->put == cell)
+		return;
+	for (size_t i = 0; i < w->columns; i++)
+		w->by_handle[w->column[i]] = cell[i];
+	w->put = cell;
+}
 
 #endif

@@ -1,21 +1,6 @@
 #include "ingest/kinds/kind_rows.h"
 
-#include "base/int128.h"
-
 #include <string.h>
-
-/* Product of two numbers, rounded to millionths half away from zero; -1: too large. */
-static int
-multiply(int64_t a, int64_t b, int64_t *product)
-{
-	csm_int128 p = (csm_int128)a * b, half = CSM_NUM_ONE / 2;
-
-	p = p < 0 ? -((-p + half) / CSM_NUM_ONE) : (p + half) / CSM_NUM_ONE;
-	if (p >= CSM_NUM_LIMIT || p <= -(csm_int128)CSM_NUM_LIMIT)
-		return -1;
-	*product = (int64_t)p;
-	return 0;
-}
 
 /* count (1 if the row has none, CSM_MISSING if it is empty) times weight (1 if there is
  * none): 0, or -1 after rejecting the row. */
@@ -32,7 +17,7 @@ counted(struct csm_ingest *in, const struct csm_row *row, int64_t *value)
 		return 0;
 	if (csm_ingest_number(in, row, CSM_ROLE_WEIGHT, &weight) != 0)
 		return -1;
-	if (weight == CSM_MISSING || multiply(*value, weight, value) == 0)
+	if (weight == CSM_MISSING || csm_num_times(*value, weight, value) == 0)
 		return 0;
 	csm_ingest_reject(in, row, CSM_ROLE_WEIGHT, CSM_E_RANGE, "bad number",
 	    "count times weight is 9000000000000 or more");

@@ -28,6 +28,7 @@ struct csm_expression {
 	const struct csm_number_form *number; /* NULL: as in a formula */
 	struct csm_decimal_shapes **shapes; /* of leaves that are numbers; else NULL */
 	struct csm_arena scratch;
+	bool forked; /* what a column shows is for the other */
 };
 
 /* The name of the key column, if it is not that of what is looked up. */
@@ -80,6 +81,17 @@ expression_find_numbers(struct csm_arena *arena, struct csm_expression *x,
 		    arena, x, node->arg[i], csm_func_is(node->func, "NUMBER"));
 }
 
+static void
+expression_own_leaves(struct csm_expression *x, struct csm_arena *arena)
+{
+	const size_t leaves = x->formula->leaves;
+
+	x->value = CSM_ARENA_ARRAY(arena, struct csm_value, leaves + 1);
+	x->leaf = CSM_ARENA_ARRAY(arena, struct csm_column, leaves + 1);
+	for (size_t i = 0; i < leaves; i++)
+		x->leaf[i] = (struct csm_column){&x->value[i], 1};
+}
+
 static struct csm_expression *
 expression_over(struct csm_arena *arena, struct csm_formula *formula,
     const struct csm_pos *at, struct csm_diag *diag)
@@ -95,13 +107,10 @@ expression_over(struct csm_arena *arena, struct csm_formula *formula,
 	x->text = csm_arena_text(arena, csm_buf_text(&text), text.len);
 	csm_buf_fini(&text);
 	x->column = CSM_ARENA_ARRAY(arena, int, formula->leaves + 1);
-	x->value = CSM_ARENA_ARRAY(arena, struct csm_value, formula->leaves + 1);
-	x->leaf = CSM_ARENA_ARRAY(arena, struct csm_column, formula->leaves + 1);
+	expression_own_leaves(x, arena);
 	x->shapes =
 	    CSM_ARENA_ARRAY(arena, struct csm_decimal_shapes *, formula->leaves + 1);
 	expression_find_numbers(arena, x, formula->root, false);
-	for (size_t i = 0; i < formula->leaves; i++)
-		x->leaf[i] = (struct csm_column){&x->value[i], 1};
 	return expression_find_lookups(arena, x, formula->root, at, diag) == 0 ? x
 									       : NULL;
 }
@@ -203,6 +212,31 @@ csm_expression_bind(
 		failed |= x->column[i] < 0;
 	}
 	return failed ? -1 : 0;
+}
+
+static void
+expression_forget(void *scratch)
+{
+	csm_arena_fini(scratch);
+}
+
+struct csm_expression *
+csm_expression_fork(struct csm_arena *arena, const struct csm_expression *x)
+{
+	struct csm_expression *fork = CSM_ARENA_NEW(arena, struct csm_expression);
+
+	*fork = *x;
+	expression_own_leaves(fork, arena);
+	fork->scratch = (struct csm_arena){0};
+	fork->forked = true;
+	csm_arena_cleanup(arena, expression_forget, &fork->scratch);
+	return fork;
+}
+
+int
+csm_expression_handle(const struct csm_expression *x, size_t i)
+{
+	return i < x->formula->leaves ? x->column[i] : -1;
 }
 
 bool
@@ -320,8 +354,13 @@ static bool
 expression_is_undecided(struct csm_expression *x, size_t leaf, struct csm_text t,
     struct csm_expression_fault *fault)
 {
+	struct csm_decimal_shapes any = {0};
 	struct csm_buf why = {0};
 
+	*fault = (struct csm_expression_fault){-1, x->text, "", NULL};
+	if (x->forked && x->shapes[leaf] != NULL && x->number != NULL &&
+	    x->number->decimal == 0 && !x->number->money)
+		return csm_decimal_shapes_saw(&any, t) || any.comma || any.pointed;
 	if (x->shapes[leaf] == NULL || x->number == NULL || x->number->decimal != 0 ||
 	    x->number->money || !csm_decimal_shapes_saw(x->shapes[leaf], t))
 		return false;

@@ -110,6 +110,50 @@ csm_source_bind(
 	return source->column < 0 ? -1 : 0;
 }
 
+static void
+source_forget(void *scratch)
+{
+	csm_arena_fini(scratch);
+}
+
+struct csm_source *
+csm_source_fork(struct csm_arena *arena, const struct csm_source *source)
+{
+	struct csm_source *fork = CSM_ARENA_NEW(arena, struct csm_source), **end;
+
+	*fork = *source;
+	fork->absent = NULL;
+	if (source->expression != NULL)
+		fork->expression = csm_expression_fork(arena, source->expression);
+	if (source->scratch != NULL) {
+		fork->scratch = CSM_ARENA_NEW(arena, struct csm_arena);
+		csm_arena_cleanup(arena, source_forget, fork->scratch);
+	}
+	end = &fork->from;
+	for (const struct csm_source *s = source->from; s != NULL; s = s->next) {
+		*end = csm_source_fork(arena, s);
+		end = &(*end)->next;
+	}
+	*end = NULL;
+	return fork;
+}
+
+void
+csm_source_columns(
+    const struct csm_source *source, void (*visit)(void *ctx, int column), void *ctx)
+{
+	int column;
+
+	if (source->kind == CSM_SOURCE_COLUMN && source->column >= 0)
+		visit(ctx, source->column);
+	if (source->kind == CSM_SOURCE_EXPRESSION && !source->unbound)
+		for (size_t i = 0;
+		     (column = csm_expression_handle(source->expression, i)) >= 0; i++)
+			visit(ctx, column);
+	for (const struct csm_source *s = source->from; s != NULL; s = s->next)
+		csm_source_columns(s, visit, ctx);
+}
+
 const struct csm_source *
 csm_source_column(const struct csm_source *source)
 {

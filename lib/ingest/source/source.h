@@ -86,6 +86,13 @@ void csm_source_unload(struct csm_source *source);
 /* Find its column in a reader: 0, or -1 after reporting E_HEADER. */
 int csm_source_bind(
     struct csm_source *source, struct csm_reader *reader, struct csm_diag *diag);
+/* A copy for another thread, bound as it is.  What it cannot give as a matter of course is
+ * for the source itself to be asked for: it rejects nothing, and counts nothing. */
+struct csm_source *csm_source_fork(
+    struct csm_arena *arena, const struct csm_source *source);
+/* Call `visit` with the handle of each column it reads, once bound. */
+void csm_source_columns(
+    const struct csm_source *source, void (*visit)(void *ctx, int column), void *ctx);
 /* What its expressions read cells with, and as of which day it looks up: see
  * csm_expression_reads. */
 void csm_source_reads(struct csm_source *source, struct csm_zone *zone,

@@ -134,6 +134,8 @@ source_get_same(
 	if (unknown.len == 0)
 		return failed;
 	if (same->lookup != NULL) {
+		if (same->absent == NULL) /* a copy, that counts nothing */
+			return same;
 		same->absent_rows++;
 		csm_intern_put(same->absent, unknown.s, unknown.len);
 	}

@@ -1,0 +1,67 @@
+/* What a thread reads the rows of a file with. */
+#include "base/xalloc.h"
+#include "ingest/fast/fast_state.h"
+
+#include <stdlib.h>
+
+size_t
+csm_fast_cell_of(struct csm_fast_worker *w, int column)
+{
+	const size_t handle = (size_t)column;
+	size_t i = 0;
+
+	while (i < w->columns && w->column[i] != column)
+		i++;
+	if (i < w->columns)
+		return i;
+	CSM_GROW(w->column, w->columns, &w->columns_cap);
+	w->column[w->columns++] = column;
+	while (handle >= w->by_handle_cap)
+		CSM_GROW(w->by_handle, w->by_handle_cap, &w->by_handle_cap);
+	return i;
+}
+
+void
+csm_fast_row_bind(struct csm_fast_worker *w)
+{
+	const struct csm_ingest *in = w->fast->in;
+	const struct csm_mapping *m = in->mapping;
+
+	w->has_user = m->role[CSM_ROLE_USER] != NULL;
+	w->ids = m->role[CSM_ROLE_ID] != NULL;
+	w->nulls = m->number.nulls != 0;
+	w->names = w->ids || m->rename != NULL || m->agg != NULL || m->zero != NULL;
+	w->columns = 0;
+	w->ahead = CSM_SHARD_BATCH;
+	for (int role = 0; role < CSM_ROLES; role++)
+		csm_fast_source_init(&w->role[role], w, m->role[role]);
+	w->where = csm_fast_where_new(w, in->options.where);
+	/* what is not looked at is not asked for either */
+	if (w->by_handle != NULL)
+		memset(w->by_handle, 0, w->by_handle_cap * sizeof *w->by_handle);
+	w->record = (struct csm_record){.field = w->by_handle, .n = w->by_handle_cap};
+	w->field = csm_xcalloc(CSM_SHARD_BATCH * (w->columns + 1), sizeof *w->field);
+	w->event = csm_xcalloc(CSM_SHARD_BATCH, sizeof *w->event);
+}
+
+void
+csm_fast_row_unbind(struct csm_fast_worker *w)
+{
+	struct csm_rowfilter *rows = w->fast->in->options.where;
+
+	if (rows != NULL) {
+		rows->seen += w->seen;
+		rows->kept += w->kept;
+	}
+	w->seen = w->kept = 0;
+	for (int role = 0; role < CSM_ROLES; role++)
+		csm_fast_source_fini(&w->role[role]);
+	csm_fast_where_fini(w->where);
+	w->where = NULL;
+	csm_arena_fini(&w->file);
+	csm_arena_fini(&w->texts);
+	free(w->field);
+	free(w->event);
+	w->field = NULL;
+	w->event = NULL;
+}

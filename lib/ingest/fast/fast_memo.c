@@ -1,0 +1,40 @@
+#include "ingest/fast/fast_memo.h"
+
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+
+/* So many texts, or bytes of them and their values, are as much as pays: the end users
+ * of a large export, some 30 MiB for each thread. */
+#define MOST_TEXTS ((size_t)1 << 18)
+#define MOST_BYTES ((size_t)24 << 20)
+
+void
+csm_fast_memo_fini(struct csm_fast_memo *m)
+{
+	csm_dict_fini(&m->texts);
+	csm_arena_fini(&m->arena);
+	free(m->value);
+	*m = (struct csm_fast_memo){0};
+}
+
+void
+csm_fast_memo_trim(struct csm_fast_memo *m)
+{
+	if (m->texts.n >= MOST_TEXTS ||
+	    m->texts.arena.bytes + m->arena.bytes >= MOST_BYTES)
+		csm_fast_memo_fini(m);
+}
+
+const struct csm_text *
+csm_fast_memo_put(
+    struct csm_fast_memo *m, const struct csm_fast_memo_key *key, struct csm_text value)
+{
+	size_t at = m->texts.n;
+
+	m->texts.copy = 1;
+	csm_dict_add(&m->texts, &key->key, key->hash, key->text.s, 0);
+	CSM_GROW(m->value, at, &m->cap);
+	m->value[at] = value.s == NULL ? value : csm_fast_padded(&m->arena, value);
+	return &m->value[at];
+}

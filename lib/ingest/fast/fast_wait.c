@@ -1,0 +1,88 @@
+/* Rows with an id in their turn: the first row with an id counts, in the order of the
+ * input, so that it is the same one for any number of threads. */
+#include "base/num.h"
+#include "ingest/fast/fast_state.h"
+#include "ingest/kind.h"
+#include "time/date.h"
+
+#include <string.h>
+
+/* Places of ids are fetched so many rows ahead. */
+#define AHEAD 12
+
+/* How a count is written that the mapping reads as this number, whatever the column
+ * looks like: no group of three digits is behind its point. */
+static struct csm_text
+fast_wait_count(const struct csm_ingest *in, int64_t value, char room[CSM_NUM_TEXT + 1])
+{
+	size_t len = csm_num_format(value, room);
+	char *point = strchr(room, '.');
+
+	if (point != NULL && in->mapping->number.decimal == ',')
+		*point = ',';
+	if (point != NULL && room + len - point == 4)
+		room[len++] = '0';
+	return (struct csm_text){room, len};
+}
+
+/* It comes after one whose day is not known yet, and so is its turn. */
+static void
+fast_wait_hold(struct csm_fast_worker *w, const struct csm_fast_waiting *row)
+{
+	struct csm_ingest *in = w->fast->in;
+	const struct csm_dict_entry *name = &w->shard.name.text[row->event.name];
+	struct csm_row as = {in->text, in->text + CSM_ROLES, in->place, in->file,
+	    w->fast->base + row->line};
+	char day[CSM_DAY_TEXT], count[CSM_NUM_TEXT + 1];
+
+	memset(in->text, 0, (CSM_ROLES + in->mapping->columns) * sizeof *in->text);
+	csm_date_format(row->event.day, day);
+	in->text[CSM_ROLE_TIME] = (struct csm_text){day, strlen(day)};
+	in->text[CSM_ROLE_COMPANY] = row->event.company;
+	in->text[CSM_ROLE_USER] = row->event.user;
+	in->text[CSM_ROLE_NAME] = (struct csm_text){name->s, name->len};
+	in->text[CSM_ROLE_ID] = row->id;
+	if (row->event.value != CSM_NUM_ONE)
+		in->text[CSM_ROLE_COUNT] = fast_wait_count(in, row->event.value, count);
+	csm_ingest_keep(in, &as);
+}
+
+static void
+fast_wait_again(struct csm_fast_worker *w, const struct csm_fast_waiting *row)
+{
+	struct csm_ingest *in = w->fast->in;
+	struct csm_row as = {in->text, in->text + CSM_ROLES, in->place, in->file,
+	    w->fast->base + row->line};
+
+	in->counts.duplicates++;
+	w->fast->account->duplicates++;
+	in->text[CSM_ROLE_ID] = row->id;
+	csm_ingest_note_again(in, &as, "first");
+}
+
+void
+csm_fast_settle(struct csm_fast_worker *w, size_t upto)
+{
+	struct csm_ingest *in = w->fast->in;
+	struct csm_fast_batch *b = &w->batch;
+
+	for (size_t i = b->settled; i < upto && i < b->settled + AHEAD; i++)
+		csm_id_set_fetch(&in->ids, b->waiting[i].hash);
+	for (; b->settled < upto; b->settled++) {
+		struct csm_fast_waiting *row = &b->waiting[b->settled];
+		if (b->settled + AHEAD < upto)
+			csm_id_set_fetch(&in->ids, row[AHEAD].hash);
+		row->dead = in->kept != NULL ||
+			    (row->id.len != 0 && !csm_id_set_add(&in->ids, row->hash));
+		if (!row->dead) {
+			in->counts.used += !row->out;
+			in->counts.filtered += row->out;
+			w->fast->account->used += !row->out;
+			w->fast->account->filtered += row->out;
+		} else if (in->kept != NULL) {
+			fast_wait_hold(w, row);
+		} else {
+			fast_wait_again(w, row);
+		}
+	}
+}

@@ -1,0 +1,269 @@
+/*
+ * Mappings of all kinds, put together at random, by threads and the general way: the same
+ * points, messages and counts.  CSM_FAST_ROWS and CSM_FAST_SEED ask for more rows or
+ * for others.
+ */
+#include "fast.h"
+
+#include <time.h>
+#include <unistd.h>
+
+static char users_path[64], moved_path[64], names_path[64];
+
+static void
+write_file(char path[64], const char *name, const char *text)
+{
+	FILE *f;
+
+	snprintf(path, 64, "/tmp/fast_%s_%d.csv", name, (int)getpid());
+	f = fopen(path, "w");
+	ck_assert_ptr_nonnull(f);
+	fputs(text, f);
+	ck_assert_int_eq(fclose(f), 0);
+}
+
+/* Some users have no row, some no company; some moved. */
+static void
+write_files(void)
+{
+	struct csm_buf users = {0}, moved = {0};
+
+	csm_buf_puts(&users, "u,company\n");
+	csm_buf_puts(&moved, "u,company,valid_from\n");
+	for (unsigned i = 0; i < 60; i++) {
+		if (i % 17 != 3)
+			csm_buf_printf(&users, "u%u,%s%u\n", i,
+			    i % 13 == 5 ? "" : "a-long-name-of-a-company-", i % 7);
+		csm_buf_printf(
+		    &moved, "u%u,m%u,%s\n", i, i % 7, i % 3 == 0 ? "2026-01-05" : "");
+		if (i % 4 == 0)
+			csm_buf_printf(&moved, "u%u,m%u,2026-01-12\n", i, i % 5);
+	}
+	write_file(users_path, "users", csm_buf_text(&users));
+	write_file(moved_path, "moved", csm_buf_text(&moved));
+	write_file(
+	    names_path, "names", "n,feature\nview,Views\nlog in,Logins\nhelp,\n");
+	csm_buf_fini(&users);
+	csm_buf_fini(&moved);
+}
+
+static void
+remove_files(void)
+{
+	unlink(users_path);
+	unlink(moved_path);
+	unlink(names_path);
+}
+
+/* The words of a source; %U, %M and %N are the files. */
+static const char *const times[] = {
+    "\"t\"", "\"t\"", "\"t\"", "[\"t2\",\"t\"]", "\"(t)\"", "\"(coalesce(t2, t))\""};
+static const char *const companies[] = {"\"c\"", "\"c\"",
+    "{\"lookup\":\"%U\",\"from\":\"u\",\"take\":\"company\"}",
+    "{\"lookup\":\"%M\",\"from\":\"u\",\"take\":\"company\"}",
+    "[{\"lookup\":\"%U\",\"from\":\"u\",\"take\":\"company\"},\"c\"]",
+    "[{\"lookup\":\"%M\",\"from\":\"u\",\"take\":\"company\"},{\"const\":\"none\"}]",
+    "\"(upper(c))\"", "\"(c || '-' || k)\"", "{\"const\":\"one\"}",
+    "\"(lookup('%U', u, 'company'))\"", "\"(lookup('%M', u, 'company'))\"",
+    "\"(lookup('%U', trim(u), 'company', 'u'))\"",
+    "{\"lookup\":\"%N\",\"key\":\"n\",\"take\":\"feature\",\"from\":"
+    "{\"lookup\":\"%N\",\"key\":\"feature\",\"take\":\"n\",\"from\":\"f\"}}"};
+static const char *const users[] = {NULL, "\"u\"", "\"u\"", "\"u\"", "\"(upper(u))\"",
+    "[\"e\",\"u\"]", "\"(u || k)\"", "{\"const\":\"somebody\"}", "\"e\""};
+static const char *const names[] = {"\"n\"", "\"n\"", "\"n\"", "{\"const\":\"event\"}",
+    "\"(upper(n))\"", "\"(n || k)\"", "[\"f\",\"n\"]",
+    "[{\"lookup\":\"%N\",\"from\":\"n\",\"take\":\"feature\"},\"n\"]",
+    "{\"lookup\":\"%N\",\"from\":\"n\",\"take\":\"feature\"}",
+    "\"(replace(n, ' ', '_'))\""};
+static const char *const counts[] = {NULL, NULL, "\"x\"", "\"x\"", "\"(x * 2)\"",
+    "\"(x * w)\"", "{\"const\":\"3\"}", "\"(if(k = 'a', 2, 1))\"", "\"(number(x))\"",
+    "[\"x\",{\"const\":\"4\"}]"};
+static const char *const weights[] = {NULL, NULL, NULL, "\"w\"", "\"(w / 3)\""};
+static const char *const ids[] = {
+    NULL, NULL, "\"i\"", "\"i\"", "\"(i || k)\"", "\"(upper(i))\"", "[\"i\",\"u\"]"};
+static const char *const wheres[] = {NULL, NULL, "k = 'a'", "k = 'a' and x > 1",
+    "not (k = 'b' or n = 'view')", "x * w > 2", "u like 'u1%'", "t > '2026-01-10'",
+    "k in ('a', 'b') and not n = 'help'", "has_value(x)", "1 = 2", "k = n",
+    "coalesce(k, 'a') = 'a' or u = 'u3'"};
+static const char *const others[] = {"", "", ",\"rename\":{\"view\":\"log in\"}",
+    ",\"level\":\"company\"", ",\"zero\":{\"*\":\"null\"}",
+    ",\"zero\":\"null\",\"rename\":{\"view\":\"look\"}", ",\"null\":[\"-\",\"0\"]",
+    ",\"decimal\":\",\"", ",\"id_format\":\"integer\"", ",\"time_format\":\"iso\"",
+    ",\"level\":\"company\",\"zero\":{\"view\":\"null\"}", ",\"money\":true",
+    ",\"rename\":{\"nobody\":\"x\",\"view\":\"help\"}"};
+
+static void
+put_words(struct csm_buf *m, const char *role, const char *words)
+{
+	if (words == NULL)
+		return;
+	csm_buf_printf(m, ",\"%s\":", role);
+	for (const char *p = words; *p != '\0'; p++) {
+		if (*p != '%' || (p[1] != 'U' && p[1] != 'M' && p[1] != 'N')) {
+			csm_buf_putc(m, *p);
+			continue;
+		}
+		p++;
+		csm_buf_puts(m, *p == 'U'   ? users_path
+				: *p == 'M' ? moved_path
+					    : names_path);
+	}
+}
+
+#define ONE_OF(list) (list)[roll(sizeof(list) / sizeof(list)[0])]
+
+static void
+put_mapping(struct csm_buf *m)
+{
+	const char *where = ONE_OF(wheres);
+
+	csm_buf_puts(m, "{\"kind\":\"activities\"");
+	put_words(m, "time", ONE_OF(times));
+	put_words(m, "company", ONE_OF(companies));
+	put_words(m, "user", ONE_OF(users));
+	put_words(m, "name", ONE_OF(names));
+	put_words(m, "count", ONE_OF(counts));
+	put_words(m, "weight", ONE_OF(weights));
+	put_words(m, "id", ONE_OF(ids));
+	if (where != NULL)
+		csm_buf_printf(m, ",\"where\":\"%s\"", where);
+	csm_buf_printf(m, "%s}", ONE_OF(others));
+}
+
+/* What share of fields, in a thousand, is odd in some way. */
+static unsigned odd;
+
+static void
+put_cell(struct csm_buf *b, const char *text, bool json)
+{
+	static const char *const strange[] = {"", "\"a \"\"b\"\"\"", "\"two\nlines\"",
+	    " u1 ", "caf\xc3\xa9", "bad\xff", "-", "12/31/2025", "13-01-2026", "1e999",
+	    "0", "0.1234567", "\"1,5\"", "10522.0", "a-text-longer-than-sixteen-bytes"};
+	static const char *const in_json[] = {"\"\"", "null", "7", "\"\\u00e9\"", "{}",
+	    "[1]", "0", "\"-\"", "true", "2.50",
+	    "\"a-text-longer-than-sixteen-bytes\""};
+
+	if (roll(1000) < odd)
+		csm_buf_puts(b, json ? ONE_OF(in_json) : ONE_OF(strange));
+	else if (json && text[0] == '\0')
+		csm_buf_puts(b, "null");
+	else
+		csm_buf_printf(b, json ? "\"%s\"" : "%s", text);
+}
+
+static const char *const columns[] = {
+    "i", "t", "t2", "c", "u", "e", "n", "f", "k", "x", "w"};
+#define COLUMNS (sizeof columns / sizeof columns[0])
+
+static void
+put_row(struct csm_buf *b, bool json, unsigned number)
+{
+	static const char *const words[] = {"view", "view", "log in", "help", "export"},
+				 *const kinds[] = {"a", "a", "b", "c", ""},
+				 *const counted[] = {"1", "2", "0", "", "1.5", "7"},
+				 *const weighed[] = {"1", "", "0.5", "3"};
+	char text[COLUMNS][64] = {{0}};
+
+	snprintf(text[0], 64, "6f9619ff-8b86-d011-%08u",
+	    number - (roll(30) == 0 ? roll(50) : 0));
+	snprintf(text[1], 64,
+	    roll(3) == 0 ? "2026-01-%02u" : "2026-01-%02uT%02u:30:00Z", roll(28) + 1,
+	    roll(24));
+	snprintf(text[3], 64, "company-%u", roll(9));
+	snprintf(text[4], 64, "u%u", roll(64));
+	snprintf(text[5], 64, roll(2) == 0 ? "" : "mail%u@example.com", roll(30));
+	snprintf(text[6], 64, "%s", ONE_OF(words));
+	snprintf(text[7], 64, "%s", roll(4) == 0 ? "Views" : "");
+	snprintf(text[8], 64, "%s", ONE_OF(kinds));
+	snprintf(text[9], 64, "%s", ONE_OF(counted));
+	snprintf(text[10], 64, "%s", ONE_OF(weighed));
+	csm_buf_puts(b, json ? "{" : "");
+	for (size_t i = 0; i < COLUMNS; i++) {
+		csm_buf_puts(b, i > 0 ? "," : "");
+		if (json)
+			csm_buf_printf(b, "\"%s\":", columns[i]);
+		put_cell(b, text[i], json);
+	}
+	csm_buf_puts(b, json ? "}\n" : "\n");
+}
+
+static void
+put_rows(struct csm_buf *b, bool json, unsigned rows)
+{
+	for (size_t i = 0; !json && i < COLUMNS; i++)
+		csm_buf_printf(b, "%s%s", i > 0 ? "," : "", columns[i]);
+	csm_buf_puts(b, json ? "" : "\n");
+	for (unsigned i = 0; i < rows; i++)
+		put_row(b, json, i + 100);
+}
+
+/* One mapping over some rows: every number of threads, some sizes of blocks. */
+static void
+compare_mapping(unsigned rows)
+{
+	static const size_t blocks[] = {1, 97, 999, 4096, 65536};
+	static const char *const zones[] = {"UTC", "Europe/Stockholm"};
+	struct csm_buf text = {0}, mapping = {0};
+	const bool json = roll(3) == 0;
+	const char *zone = ONE_OF(zones);
+	const int32_t since = roll(4) == 0 ? 20465 : CSM_DAY_NONE;
+	struct how how = {1, 1, 262144, 0};
+	char *want;
+
+	odd = roll(4) == 0 ? 30 : roll(2) * 3;
+	put_mapping(&mapping);
+	put_rows(&text, json, rows);
+	want = run(mapping.data, zone, since, text.data, text.len, &how);
+	for (int i = 0; i < 4; i++) {
+		static const int threads[] = {1, 2, 3, 8};
+		how = (struct how){0, threads[i],
+		    rows < 1000 ? blocks[roll(4)] : blocks[2 + roll(3)],
+		    roll(4) == 0 ? 1 : 0};
+		char *got = run(mapping.data, zone, since, text.data, text.len, &how);
+		if (strcmp(got, want) != 0)
+			fprintf(stderr, "%s\nthreads %d, block %zu, %s, %s\n",
+			    mapping.data, how.threads, how.block, zone,
+			    json ? "json" : "csv");
+		expect_same(got, want);
+		free(got);
+	}
+	free(want);
+	csm_buf_fini(&text);
+	csm_buf_fini(&mapping);
+	csm_arena_fini(&arena);
+}
+
+static void
+compare_mappings(uint64_t rows, unsigned each)
+{
+	write_files();
+	for (uint64_t done = 0; done < rows; done += each)
+		compare_mapping(each);
+	remove_files();
+}
+
+START_TEST(mappings_give_the_same_either_way)
+{
+	const char *rows = getenv("CSM_FAST_ROWS"), *seed = getenv("CSM_FAST_SEED");
+	uint64_t all = rows != NULL ? strtoull(rows, NULL, 10) : 20000;
+
+	if (getenv("CSM_WATCHED") != NULL)
+		all /= 4;
+	if (seed != NULL)
+		state = strtoull(seed, NULL, 10) | 1;
+	compare_mappings(all, 200);
+	if (rows != NULL)
+		compare_mappings(all, 20000);
+}
+END_TEST
+
+START_TEST(new_mappings_give_the_same_either_way)
+{
+	state = (uint64_t)time(NULL) << 20 | 1;
+	fprintf(stderr, "CSM_FAST_SEED=%llu\n", (unsigned long long)state);
+	compare_mappings(getenv("CSM_WATCHED") != NULL ? 1000 : 6000, 200);
+}
+END_TEST
+
+TEST_MAIN("fast_mapping", mappings_give_the_same_either_way,
+    new_mappings_give_the_same_either_way)
