@@ -1,10 +1,12 @@
 /* How an ingest run ends: what is left open, the counts, the points. */
 #include "base/some.h"
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "ingest/combine.h"
 #include "ingest/ingest_state.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int
@@ -203,8 +205,22 @@ tell_has(const struct csm_ingest *in, const char *name)
 	return false;
 }
 
+/* Names in byte order: threads meet them in any.  The caller frees them. */
+static uint32_t *
+tell_order(const struct csm_ingest *in)
+{
+	uint32_t *rank = csm_intern_ranks(&in->names);
+	uint32_t *order = csm_xcalloc(in->names.n + 1, sizeof *order);
+
+	for (uint32_t i = 0; i < in->names.n; i++)
+		order[rank[i]] = i;
+	free(rank);
+	return order;
+}
+
 static void
-tell_rules(const struct csm_ingest *in, const char *word, const struct csm_rule *rules)
+tell_rules(const struct csm_ingest *in, const uint32_t *order, const char *word,
+    const struct csm_rule *rules)
 {
 	struct csm_some some = {0};
 	struct csm_nearest near;
@@ -218,7 +234,7 @@ tell_rules(const struct csm_ingest *in, const char *word, const struct csm_rule 
 	}
 	if (some.n != 0) {
 		for (uint32_t i = 0; some.n == 1 && i < in->names.n; i++)
-			csm_nearest_offer(&near, in->names.text[i].s);
+			csm_nearest_offer(&near, in->names.text[order[i]].s);
 		csm_some_put(&some, &text);
 		csm_warn(in->diag, CSM_W_UNKNOWN, NULL, "%s: no row has the name %s%s",
 		    word, text.data, some.n == 1 ? csm_nearest_hint(&near, &hint) : "");
@@ -230,7 +246,7 @@ tell_rules(const struct csm_ingest *in, const char *word, const struct csm_rule 
 
 /* Activities that the catalog does not know, which are then no features in use. */
 static void
-tell_features(const struct csm_ingest *in)
+tell_features(const struct csm_ingest *in, const uint32_t *order)
 {
 	struct csm_some some = {0};
 	struct csm_buf text = {0};
@@ -241,7 +257,7 @@ tell_features(const struct csm_ingest *in)
 	    in->mapping->role[CSM_ROLE_MODULE] != NULL)
 		return;
 	for (uint32_t i = 0; i < in->names.n; i++) {
-		struct csm_text name = in->metric[i].name;
+		struct csm_text name = in->metric[order[i]].name;
 		name.s += prefix;
 		name.len -= prefix;
 		if (!csm_features_find(in->options.features, name.s, name.len, &module))
@@ -275,12 +291,16 @@ tell_useless(const struct csm_ingest *in)
 void
 csm_ingest_tell(const struct csm_ingest *in)
 {
+	uint32_t *order;
+
 	tell_useless(in);
 	/* without rows nothing has a name; other shards may have it */
 	if (in->counts.used == 0 || in->options.shard.of != 0)
 		return;
-	tell_rules(in, "rename", in->mapping->rename);
-	tell_rules(in, "agg", in->mapping->agg);
-	tell_rules(in, "zero", in->mapping->zero);
-	tell_features(in);
+	order = tell_order(in);
+	tell_rules(in, order, "rename", in->mapping->rename);
+	tell_rules(in, order, "agg", in->mapping->agg);
+	tell_rules(in, order, "zero", in->mapping->zero);
+	tell_features(in, order);
+	free(order);
 }
