@@ -33,8 +33,13 @@ csm_fast_row_bind(struct csm_fast_worker *w)
 	w->names = w->ids || m->rename != NULL || m->agg != NULL || m->zero != NULL;
 	w->columns = 0;
 	w->ahead = CSM_SHARD_BATCH;
-	for (int role = 0; role < CSM_ROLES; role++)
+	w->sought = 0;
+	for (int role = 0; role < CSM_ROLES; role++) {
 		csm_fast_source_init(&w->role[role], w, m->role[role]);
+		if (w->role[role].way > CSM_FAST_CONST)
+			w->seek[w->sought++] = &w->role[role];
+	}
+	memset(w->holds, true, sizeof w->holds);
 	w->where = csm_fast_where_new(w, in->options.where);
 	/* what is not looked at is not asked for either */
 	if (w->by_handle != NULL)

@@ -8,6 +8,9 @@
  * of a large export, some 30 MiB for each thread. */
 #define MOST_TEXTS ((size_t)1 << 18)
 #define MOST_BYTES ((size_t)24 << 20)
+/* From so many looks it is told whether a memo is of use: a table of a quarter of a
+ * million texts needs as many to be filled. */
+#define ENOUGH_LOOKS ((uint64_t)1 << 19)
 
 void
 csm_fast_memo_fini(struct csm_fast_memo *m)
@@ -21,9 +24,14 @@ csm_fast_memo_fini(struct csm_fast_memo *m)
 void
 csm_fast_memo_trim(struct csm_fast_memo *m)
 {
-	if (m->texts.n >= MOST_TEXTS ||
+	bool useless = m->looks >= ENOUGH_LOOKS && m->misses > m->looks / 2;
+
+	if (useless || m->texts.n >= MOST_TEXTS ||
 	    m->texts.arena.bytes + m->arena.bytes >= MOST_BYTES)
 		csm_fast_memo_fini(m);
+	m->useless = useless;
+	if (m->looks >= ENOUGH_LOOKS)
+		m->looks = m->misses = 0;
 }
 
 const struct csm_text *
@@ -32,6 +40,7 @@ csm_fast_memo_put(
 {
 	size_t at = m->texts.n;
 
+	m->misses++;
 	m->texts.copy = 1;
 	csm_dict_add(&m->texts, &key->key, key->hash, key->text.s, 0);
 	CSM_GROW(m->value, at, &m->cap);

@@ -114,7 +114,7 @@ fast_row_text(struct csm_fast_worker *w, const struct csm_text *cell,
 
 	*out = (struct csm_text){NULL, 0};
 	if (s->way == CSM_FAST_CELL) {
-		*out = cell[s->cell];
+		*out = cell[s->cell[0]];
 		if (s->integer)
 			*out = csm_text_whole(*out);
 	} else if (s->way == CSM_FAST_CONST) {
@@ -185,8 +185,6 @@ fast_row_read(
 	int32_t day;
 
 	w->put = NULL;
-	if (w->where != NULL && !csm_fast_where_holds(w->where, w, cell))
-		return FAST_ROW_LEFT;
 	w->day = CSM_DAY_NONE;
 	if (!fast_row_text(w, cell, CSM_ROLE_TIME, &time) ||
 	    !fast_row_read_day(w, time, &day))
@@ -262,7 +260,7 @@ csm_fast_row_begin(struct csm_fast_worker *w)
 	csm_arena_reset(&w->texts);
 	csm_fast_where_trim(w->where);
 	for (int role = 0; role < CSM_ROLES; role++)
-		csm_fast_memo_trim(&w->role[role].memo);
+		csm_fast_source_trim(&w->role[role]);
 }
 
 /* A row that waits to be told whether its id is new. */
@@ -326,7 +324,10 @@ csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record)
 		cell[i] = record->field[w->column[i]];
 	}
 	w->padded = false;
-	found = fast_row_read(w, cell, &row);
+	w->put = NULL;
+	found = w->where == NULL || csm_fast_where_holds(w->where, w, cell)
+		    ? fast_row_read(w, cell, &row)
+		    : FAST_ROW_LEFT;
 	if (found == FAST_ROW_ODD)
 		return 0;
 	return fast_row_take(w, &row, found, record->line) == 0 ? 1 : -1;
@@ -339,7 +340,8 @@ fast_row_look(struct csm_fast_worker *w, const struct csm_text *cell, uint64_t l
     size_t *events)
 {
 	struct fast_row row;
-	enum fast_row_found found = fast_row_read(w, cell, &row);
+	enum fast_row_found found =
+	    w->holds[w->row] ? fast_row_read(w, cell, &row) : FAST_ROW_LEFT;
 
 	if (found == FAST_ROW_ODD)
 		return false;
@@ -361,6 +363,19 @@ fast_row_look(struct csm_fast_worker *w, const struct csm_text *cell, uint64_t l
 	return true;
 }
 
+/* What the rows looked at will want: all waits for memory are one. */
+static void
+fast_row_seek(struct csm_fast_worker *w, size_t rows)
+{
+	for (size_t i = 0; w->where != NULL && i < rows; i++) {
+		w->put = NULL;
+		w->holds[i] =
+		    csm_fast_where_holds(w->where, w, w->field + i * w->columns);
+	}
+	for (size_t i = 0; i < w->sought; i++)
+		csm_fast_source_seek(w->seek[i], w, rows);
+}
+
 int
 csm_fast_rows(struct csm_fast_worker *w)
 {
@@ -374,9 +389,13 @@ csm_fast_rows(struct csm_fast_worker *w)
 	if (!w->ids)
 		csm_arena_reset(&w->texts);
 	csm_dict_reserve(&w->shard.name, n);
-	while (rows < n &&
-	       fast_row_look(w, w->field + rows * w->columns, line + rows, &events))
-		rows++;
+	fast_row_seek(w, n);
+	for (; rows < n; rows++) {
+		w->row = rows;
+		if (!fast_row_look(
+			w, w->field + rows * w->columns, line + rows, &events))
+			break;
+	}
 	csm_reader_use(w->reader, rows);
 	w->batch.counts.rows += rows;
 	w->ahead = rows < n ? 1 : w->ahead * 2;

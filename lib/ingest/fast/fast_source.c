@@ -44,49 +44,61 @@ fast_source_is_dear(const struct csm_source *s)
 }
 
 struct fast_source_columns {
-	int first;
-	bool others; /* than the first */
+	struct csm_fast_source *of;
 	struct csm_fast_worker *w;
+	bool many; /* more than a memo is made of */
 };
 
 static void
 fast_source_visit(void *ctx, int column)
 {
 	struct fast_source_columns *c = ctx;
+	struct csm_fast_source *s = c->of;
+	const size_t cell = csm_fast_cell_of(c->w, column);
 
-	csm_fast_cell_of(c->w, column);
-	if (c->first < 0)
-		c->first = column;
-	c->others |= c->first != column;
+	for (size_t i = 0; i < s->cells; i++)
+		if (s->cell[i] == cell)
+			return;
+	c->many |= s->cells == CSM_FAST_SOURCE_CELLS;
+	if (!c->many)
+		s->cell[s->cells++] = cell;
+}
+
+static enum csm_fast_way
+fast_source_way(
+    const struct csm_fast_source *s, const struct csm_source *source, bool many)
+{
+	if (source->kind == CSM_SOURCE_CONST)
+		return CSM_FAST_CONST;
+	if (source->kind == CSM_SOURCE_COLUMN && s->cells == 1)
+		return CSM_FAST_CELL;
+	if (source->kind == CSM_SOURCE_LOOKUP && s->cells == 1 &&
+	    source->from->kind == CSM_SOURCE_COLUMN)
+		return CSM_FAST_LOOKUP;
+	return fast_source_is_dear(source) && s->cells != 0 && !many &&
+		       !csm_source_dated(source)
+		   ? CSM_FAST_MEMO
+		   : CSM_FAST_ROW;
 }
 
 void
 csm_fast_source_init(struct csm_fast_source *s, struct csm_fast_worker *w,
     const struct csm_source *source)
 {
-	struct fast_source_columns columns = {.first = -1, .w = w};
+	struct fast_source_columns columns = {.of = s, .w = w};
 
 	*s = (struct csm_fast_source){0};
 	if (source == NULL)
 		return;
 	csm_source_columns(source, fast_source_visit, &columns);
-	if (columns.first >= 0)
-		s->cell = csm_fast_cell_of(w, columns.first);
 	s->integer = source->integer;
-	if (source->kind == CSM_SOURCE_CONST) {
-		s->way = CSM_FAST_CONST;
+	s->way = fast_source_way(s, source, columns.many);
+	if (s->way == CSM_FAST_CONST)
 		s->text = csm_fast_padded(
 		    &w->file, (struct csm_text){source->text, strlen(source->text)});
+	if (s->way <= CSM_FAST_CONST)
 		return;
-	}
-	if (source->kind == CSM_SOURCE_COLUMN && columns.first >= 0) {
-		s->way = CSM_FAST_CELL;
-		return;
-	}
-	s->way = fast_source_is_dear(source) && columns.first >= 0 && !columns.others &&
-			 !csm_source_dated(source)
-		     ? CSM_FAST_MEMO
-		     : CSM_FAST_ROW;
+	s->ahead = CSM_ARENA_ARRAY(&w->file, union csm_fast_ahead, CSM_SHARD_BATCH);
 	s->source = csm_source_fork(&w->file, source);
 	csm_source_reads(
 	    s->source, w->when.zone, &w->fast->in->mapping->number, &w->day);
@@ -96,27 +108,114 @@ void
 csm_fast_source_fini(struct csm_fast_source *s)
 {
 	csm_fast_memo_fini(&s->memo);
+	csm_buf_fini(&s->key);
+}
+
+void
+csm_fast_source_trim(struct csm_fast_source *s)
+{
+	if (s->way != CSM_FAST_MEMO)
+		return;
+	csm_fast_memo_trim(&s->memo);
+	if (s->memo.useless)
+		s->way = CSM_FAST_ROW;
+}
+
+/* What a lookup of a column looks up. */
+static struct csm_text
+fast_source_key(const struct csm_fast_source *s, const struct csm_text *cell)
+{
+	const struct csm_text t = cell[s->cell[0]];
+
+	return s->source->from->integer ? csm_text_whole(t) : t;
+}
+
+void
+csm_fast_source_seek(struct csm_fast_source *s, struct csm_fast_worker *w, size_t rows)
+{
+	const struct csm_text *cell = w->field;
+
+	if (s->way != CSM_FAST_LOOKUP && (s->way != CSM_FAST_MEMO || s->cells > 1))
+		return;
+	for (size_t i = 0; i < rows; i++, cell += w->columns) {
+		if (!w->holds[i])
+			continue;
+		if (s->way == CSM_FAST_MEMO)
+			csm_fast_memo_seek(
+			    &s->memo, cell[s->cell[0]], true, &s->ahead[i].memo);
+		else if (cell[s->cell[0]].len != 0)
+			csm_lookup_seek(s->source->lookup, fast_source_key(s, cell),
+			    &s->ahead[i].lookup);
+	}
+}
+
+/* Several cells as one text, which no others give. */
+static struct csm_text
+fast_source_join(struct csm_fast_source *s, const struct csm_text *cell)
+{
+	csm_buf_reset(&s->key);
+	for (size_t i = 0; i < s->cells; i++) {
+		const struct csm_text t = cell[s->cell[i]];
+		const uint32_t len = t.s == NULL ? UINT32_MAX : (uint32_t)t.len;
+		csm_buf_put(&s->key, &len, sizeof len);
+		if (t.len != 0)
+			csm_buf_put(&s->key, t.s, t.len);
+	}
+	return (struct csm_text){s->key.data, s->key.len};
+}
+
+static bool
+fast_source_remember(struct csm_fast_source *s, struct csm_fast_worker *w,
+    const struct csm_text *cell, struct csm_text *out)
+{
+	struct csm_fast_memo_key own, *key = &own;
+	struct csm_text made = {NULL, 0};
+	const struct csm_text *known;
+
+	if (s->cells > 1)
+		csm_fast_memo_seek(&s->memo, fast_source_join(s, cell), false, key);
+	else if (w->padded)
+		key = &s->ahead[w->row].memo;
+	else
+		csm_fast_memo_seek(&s->memo, cell[s->cell[0]], false, key);
+	known = csm_fast_memo_find(&s->memo, key);
+	if (known == NULL) {
+		csm_fast_put_cells(w, cell);
+		if (csm_source_get(s->source, &w->record, &made) != NULL)
+			made = (struct csm_text){NULL, ODD};
+		known = csm_fast_memo_put(&s->memo, key, made);
+	}
+	*out = *known;
+	return known->s != NULL || known->len != ODD;
+}
+
+/* Looked up already, as far as that goes. */
+static bool
+fast_source_take(struct csm_fast_source *s, struct csm_fast_worker *w,
+    const struct csm_text *cell, struct csm_text *out)
+{
+	const struct csm_text key = fast_source_key(s, cell);
+
+	*out = key;
+	if (key.len == 0)
+		return true;
+	if (!csm_lookup_take(
+		s->source->lookup, key, &s->ahead[w->row].lookup, w->day, out))
+		return false;
+	*out = csm_fast_padded(&w->texts, s->integer ? csm_text_whole(*out) : *out);
+	return true;
 }
 
 bool
 csm_fast_source_make(struct csm_fast_source *s, struct csm_fast_worker *w,
     const struct csm_text *cell, struct csm_text *out)
 {
-	struct csm_fast_memo_key key;
-	const struct csm_text *known;
 	struct csm_text made = {NULL, 0};
 
-	if (s->way == CSM_FAST_MEMO) {
-		known = csm_fast_memo_find(&s->memo, cell[s->cell], w->padded, &key);
-		if (known == NULL) {
-			csm_fast_put_cells(w, cell);
-			if (csm_source_get(s->source, &w->record, &made) != NULL)
-				made = (struct csm_text){NULL, ODD};
-			known = csm_fast_memo_put(&s->memo, &key, made);
-		}
-		*out = *known;
-		return known->s != NULL || known->len != ODD;
-	}
+	if (s->way == CSM_FAST_MEMO)
+		return fast_source_remember(s, w, cell, out);
+	if (s->way == CSM_FAST_LOOKUP && w->padded)
+		return fast_source_take(s, w, cell, out);
 	csm_fast_put_cells(w, cell);
 	if (csm_source_get(s->source, &w->record, &made) != NULL)
 		return false;

@@ -21,6 +21,8 @@ struct csm_fast_worker {
 	int *column;
 	size_t columns, columns_cap;
 	struct csm_fast_source role[CSM_ROLES];
+	struct csm_fast_source *seek[CSM_ROLES]; /* those that are more than cells */
+	size_t sought;
 	struct csm_fast_where *where; /* NULL: all rows */
 	struct csm_arena file;        /* what belongs to it */
 	bool has_user;                /* a user is mapped */
@@ -31,9 +33,11 @@ struct csm_fast_worker {
 	size_t ahead;           /* so many are looked at, as the last were ordinary */
 	struct csm_text *field; /* CSM_SHARD_BATCH rows of cells */
 	struct csm_shard_event *event;
-	bool padded;              /* cells are */
-	int32_t day;              /* as of which it looks up */
-	struct csm_record record; /* what sources see of it: by_handle */
+	bool padded;                 /* cells are, and are those of a row looked at */
+	size_t row;                  /* that one */
+	bool holds[CSM_SHARD_BATCH]; /* the condition, of rows looked at */
+	int32_t day;                 /* as of which it looks up */
+	struct csm_record record;    /* what sources see of it: by_handle */
 	struct csm_text *by_handle;
 	size_t by_handle_cap;
 	const struct csm_text *put; /* the cells that are there; NULL: of no row */

@@ -94,6 +94,8 @@ csm_fast_where_trim(struct csm_fast_where *where)
 	if (where == NULL)
 		return;
 	csm_fast_memo_trim(&where->memo);
+	if (where->memo.useless)
+		where->column = -1;
 	for (size_t i = 0; i < where->parts; i++)
 		csm_fast_where_trim(&where->part[i]);
 }
@@ -110,7 +112,8 @@ fast_where_test(struct csm_fast_where *where, struct csm_fast_worker *w,
 		csm_fast_put_cells(w, cell);
 		return csm_rowfilter_keep(where->test, &w->record) != 0;
 	}
-	known = csm_fast_memo_find(&where->memo, cell[where->cell], w->padded, &key);
+	csm_fast_memo_seek(&where->memo, cell[where->cell], w->padded, &key);
+	known = csm_fast_memo_find(&where->memo, &key);
 	if (known == NULL) {
 		csm_fast_put_cells(w, cell);
 		holds.len = (size_t)csm_rowfilter_keep(where->test, &w->record);

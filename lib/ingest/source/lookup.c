@@ -280,18 +280,26 @@ lookup_row_of(const struct csm_lookup *l, uint32_t key, int32_t day)
 	return low == l->first[key] ? NULL : &l->row[low - 1];
 }
 
-int
-csm_lookup_find(const struct csm_lookup *lookup, struct csm_text key, int32_t day,
-    struct csm_text *out)
+void
+csm_lookup_seek(const struct csm_lookup *lookup, struct csm_text key,
+    struct csm_lookup_sought *sought)
 {
-	struct csm_dict_key k = csm_dict_key(0, key.s, key.len);
+	sought->key = csm_dict_key_padded(0, key.s, key.len);
+	sought->hash = csm_dict_hash(&lookup->keys, &sought->key);
+	if (lookup->keys.n != 0)
+		csm_dict_fetch(&lookup->keys, sought->hash);
+}
+
+int
+csm_lookup_take(const struct csm_lookup *lookup, struct csm_text key,
+    const struct csm_lookup_sought *sought, int32_t day, struct csm_text *out)
+{
 	const struct csm_dict_slot *slot;
 	uint32_t take;
 
 	if (lookup->keys.n == 0)
 		return 0;
-	slot =
-	    csm_dict_find(&lookup->keys, &k, csm_dict_hash(&lookup->keys, &k), key.s);
+	slot = csm_dict_find(&lookup->keys, &sought->key, sought->hash, key.s);
 	if (slot == NULL)
 		return 0;
 	take = slot->note;
@@ -305,4 +313,14 @@ csm_lookup_find(const struct csm_lookup *lookup, struct csm_text key, int32_t da
 	const struct csm_text *v = &lookup->values.text[take];
 	*out = (struct csm_text){v->s, v->len};
 	return 1;
+}
+
+int
+csm_lookup_find(const struct csm_lookup *lookup, struct csm_text key, int32_t day,
+    struct csm_text *out)
+{
+	struct csm_lookup_sought sought = {.key = csm_dict_key(0, key.s, key.len)};
+
+	sought.hash = csm_dict_hash(&lookup->keys, &sought.key);
+	return csm_lookup_take(lookup, key, &sought, day, out);
 }

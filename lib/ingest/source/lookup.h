@@ -8,6 +8,7 @@
 #ifndef CSM_INGEST_SOURCE_LOOKUP_H
 #define CSM_INGEST_SOURCE_LOOKUP_H
 
+#include "base/dict.h"
 #include "record/record.h"
 
 #include <stdbool.h>
@@ -47,5 +48,16 @@ bool csm_lookup_dated(const struct csm_lookup *lookup);
  * CSM_DAY_NONE: the newest. */
 int csm_lookup_find(const struct csm_lookup *lookup, struct csm_text key, int32_t day,
     struct csm_text *out);
+
+/* The same in two steps, for who has many keys to find: each is sought before the first
+ * is wanted.  The text is padded, as csm_dict says. */
+struct csm_lookup_sought {
+	struct csm_dict_key key;
+	uint64_t hash;
+};
+void csm_lookup_seek(const struct csm_lookup *lookup, struct csm_text key,
+    struct csm_lookup_sought *sought);
+int csm_lookup_take(const struct csm_lookup *lookup, struct csm_text key,
+    const struct csm_lookup_sought *sought, int32_t day, struct csm_text *out);
 
 #endif
