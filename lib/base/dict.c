@@ -48,7 +48,7 @@ static void
 allocate(struct csm_dict *d)
 {
 	const size_t size = sizeof *d->slot;
-	char *p = csm_xcalloc(d->slots + 1, size);
+	char *p = csm_xcalloc_wide(d->slots + 1, size);
 
 	d->memory = p;
 	d->slot = (struct csm_dict_slot *)(void *)(p + (size - (uintptr_t)p % size));

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static void (*last_will)(void);
@@ -53,6 +54,23 @@ void *
 csm_xcalloc(size_t n, size_t bytes)
 {
 	return checked(calloc(n ? n : 1, bytes ? bytes : 1), bytes);
+}
+
+void *
+csm_xcalloc_wide(size_t n, size_t bytes)
+{
+	const size_t page = (size_t)2 << 20;
+	size_t all = n * bytes;
+	void *p;
+
+	if (all < 2 * page || n > SIZE_MAX / 2 / bytes)
+		return csm_xcalloc(n, bytes);
+	all = (all + page - 1) / page * page;
+	p = checked(aligned_alloc(page, all), all);
+#ifdef MADV_HUGEPAGE
+	(void)madvise(p, all, MADV_HUGEPAGE); /* where there are none it is as it was */
+#endif
+	return memset(p, 0, all);
 }
 
 void *

@@ -18,6 +18,9 @@ _Noreturn void csm_xalloc_failed(size_t bytes);
 void *csm_xmalloc(size_t bytes);
 /* n * bytes, zeroed; an overflowing product counts as out of memory. */
 void *csm_xcalloc(size_t n, size_t bytes);
+/* Zeroed memory of a table that is large and read in any order: in pages as large as there
+ * are, of which a processor finds more without looking for them.  free(3) takes it. */
+void *csm_xcalloc_wide(size_t n, size_t bytes);
 /* Resize to n * bytes; an overflowing product counts as out of memory. */
 void *csm_xreallocarray(void *p, size_t n, size_t bytes);
 char *csm_xstrdup(const char *s);

@@ -202,7 +202,8 @@ fast_source_take(struct csm_fast_source *s, struct csm_fast_worker *w,
 	if (!csm_lookup_take(
 		s->source->lookup, key, &s->ahead[w->row].lookup, w->day, out))
 		return false;
-	*out = csm_fast_padded(&w->texts, s->integer ? csm_text_whole(*out) : *out);
+	if (s->integer)
+		*out = csm_text_whole(*out);
 	return true;
 }
 

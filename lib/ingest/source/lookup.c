@@ -17,6 +17,8 @@ csm_lookup_free(struct csm_lookup *lookup)
 	csm_dict_fini(&lookup->keys);
 	csm_intern_fini(&lookup->values);
 	csm_arena_fini(&lookup->scratch);
+	csm_arena_fini(&lookup->padded);
+	free(lookup->taken);
 	free(lookup->row);
 	free(lookup->first);
 	free(lookup);
@@ -310,8 +312,7 @@ csm_lookup_take(const struct csm_lookup *lookup, struct csm_text key,
 			return 0;
 		take = row->take;
 	}
-	const struct csm_text *v = &lookup->values.text[take];
-	*out = (struct csm_text){v->s, v->len};
+	*out = lookup->taken[take];
 	return 1;
 }
 

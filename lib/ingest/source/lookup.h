@@ -50,7 +50,7 @@ int csm_lookup_find(const struct csm_lookup *lookup, struct csm_text key, int32_
     struct csm_text *out);
 
 /* The same in two steps, for who has many keys to find: each is sought before the first
- * is wanted.  The text is padded, as csm_dict says. */
+ * is wanted.  Its text is padded, as csm_dict says, and so is what is taken. */
 struct csm_lookup_sought {
 	struct csm_dict_key key;
 	uint64_t hash;

@@ -78,6 +78,19 @@ lookup_tell(const struct csm_lookup_form *form, const struct csm_lookup_columns 
 		csm_reader_tell_key(reader, form->take, NULL, 0, diag);
 }
 
+static void
+lookup_pad(struct csm_lookup *l)
+{
+	l->taken = csm_xcalloc(l->values.n, sizeof *l->taken);
+	for (size_t i = 0; i < l->values.n; i++) {
+		const size_t len = l->values.text[i].len;
+		char *s = csm_arena_alloc(&l->padded, len + CSM_DICT_SHORT);
+		if (len != 0)
+			memcpy(s, l->values.text[i].s, len);
+		l->taken[i] = (struct csm_text){s, len};
+	}
+}
+
 static int
 lookup_fill(struct csm_lookup *l, struct csm_reader *reader,
     const struct csm_lookup_form *form, struct csm_lookup_columns *c,
@@ -101,6 +114,7 @@ lookup_fill(struct csm_lookup *l, struct csm_reader *reader,
 		l->first = csm_xcalloc(l->keys.n + 1, sizeof *l->first);
 		csm_lookup_order(l, csm_reader_name(reader), diag);
 	}
+	lookup_pad(l);
 	csm_diag_rows(
 	    diag, &(struct csm_file_rows){.file = csm_reader_name(reader),
 		      .rows = csm_reader_rows(reader),

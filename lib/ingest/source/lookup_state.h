@@ -21,6 +21,9 @@ struct csm_lookup_row {
 struct csm_lookup {
 	struct csm_dict keys; /* not dated: the note is the place in values */
 	struct csm_intern values;
+	struct csm_text
+	    *taken; /* the same, padded as csm_dict says, once all are there */
+	struct csm_arena padded;
 	bool integer; /* keys are whole numbers, whatever their places */
 	bool lower, domains;
 	struct csm_arena scratch; /* of one key */
