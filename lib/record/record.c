@@ -276,8 +276,13 @@ int
 csm_reader_lend(struct csm_reader *reader, struct csm_reader *to, struct csm_diag *diag)
 {
 	/* which are counted one by one */
-	if (reader->limit != 0)
+	if (reader->limit != 0) {
+		if (reader->csv != NULL)
+			csm_csv_recount(reader->csv);
+		else
+			csm_ndjson_recount(reader->nd);
 		return reader_is_done(reader) ? 0 : 2;
+	}
 	return reader->csv != NULL ? csm_csv_lend(reader->csv, to->csv, diag)
 				   : csm_ndjson_lend(reader->nd, to->nd, diag);
 }

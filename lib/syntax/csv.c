@@ -407,6 +407,12 @@ csm_csv_lend(struct csm_csv *csv, struct csm_csv *to, struct csm_diag *diag)
 	return rc;
 }
 
+void
+csm_csv_recount(struct csm_csv *csv)
+{
+	csv->line = 1;
+}
+
 uint64_t
 csm_csv_lines(const struct csm_csv *csv)
 {

@@ -61,6 +61,8 @@ void csm_csv_put_rejected(const struct csm_csv *csv, struct csm_buf *out);
 char csm_csv_delimiter(const struct csm_csv *csv);
 /* Lines used up since the reader was new, or had or gave its last batch. */
 uint64_t csm_csv_lines(const struct csm_csv *csv);
+/* Another batch of rows that are read from it: lines are counted from 1 again. */
+void csm_csv_recount(struct csm_csv *csv);
 
 /*
  * For tests and measurements: fast 0 sends every row to libcsv; how many bytes to read

@@ -253,6 +253,12 @@ csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n
 	return step;
 }
 
+void
+csm_ndjson_recount(struct csm_ndjson *nd)
+{
+	nd->line = 1;
+}
+
 uint64_t
 csm_ndjson_lines(const struct csm_ndjson *nd)
 {

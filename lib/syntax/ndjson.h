@@ -58,6 +58,8 @@ struct csm_ndjson *csm_ndjson_fork(const struct csm_ndjson *nd);
 int csm_ndjson_lend(
     struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *diag);
 uint64_t csm_ndjson_lines(const struct csm_ndjson *nd);
+/* Another batch of rows that are read from it: lines are counted from 1 again. */
+void csm_ndjson_recount(struct csm_ndjson *nd);
 /* As csm_csv_look and csm_csv_use: lines that are written as one before was. */
 size_t csm_ndjson_look(struct csm_ndjson *nd, const int *column, size_t columns,
     struct csm_text *field, size_t max);
