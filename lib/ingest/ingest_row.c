@@ -195,7 +195,7 @@ module_metric(struct csm_ingest *in, struct csm_text module)
 	struct csm_buf name = {0};
 	uint32_t i;
 
-	csm_buf_puts(&name, "modules.");
+	csm_buf_puts(&name, CSM_INGEST_MODULES);
 	csm_buf_put(&name, module.s, module.len);
 	i = csm_intern_put(&in->modules, name.data, name.len);
 	csm_buf_fini(&name);

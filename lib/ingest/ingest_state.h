@@ -63,6 +63,9 @@ struct csm_ingest {
 	struct csm_ingest_read *read, **read_end;
 };
 
+/* What metrics of modules begin with. */
+#define CSM_INGEST_MODULES "modules."
+
 /* One record, whatever it is: 0, or -1 after a fatal report. */
 int csm_ingest_record(struct csm_ingest *in, const struct csm_record *record);
 /* The account of the file a row is of: the newest, but for rows that waited. */

@@ -34,6 +34,7 @@ roll(unsigned n)
 struct how {
 	int general, threads;
 	size_t block, memory;
+	const struct csm_features *features;
 };
 
 static void
@@ -77,6 +78,7 @@ run(const char *mapping, const char *tz, int32_t since, const char *text, size_t
 	    .until = CSM_DAY_NONE,
 	    .zone = zone,
 	    .general = how->general,
+	    .features = how->features,
 	    .threads = how->threads,
 	    .memory_bytes = how->memory,
 	    .mapping = csm_mapping_from_json(&arena, json, &diag)};

@@ -5,6 +5,9 @@
  */
 #include "fast.h"
 
+#include "ingest/features.h"
+#include "sections/sections.h"
+
 #include <time.h>
 #include <unistd.h>
 
@@ -90,7 +93,30 @@ static const char *const others[] = {"", "", ",\"rename\":{\"view\":\"log in\"}"
     ",\"zero\":\"null\",\"rename\":{\"view\":\"look\"}", ",\"null\":[\"-\",\"0\"]",
     ",\"decimal\":\",\"", ",\"id_format\":\"integer\"", ",\"time_format\":\"iso\"",
     ",\"level\":\"company\",\"zero\":{\"view\":\"null\"}", ",\"money\":true",
-    ",\"rename\":{\"nobody\":\"x\",\"view\":\"help\"}"};
+    ",\"rename\":{\"nobody\":\"x\",\"view\":\"help\"}", ",\"agg\":{\"*\":\"max\"}",
+    ",\"agg\":{\"view\":\"avg\",\"help\":\"count\",\"none\":\"min\"}",
+    ",\"agg\":{\"*\":\"min\",\"modules.Core\":\"count\"},\"level\":\"company\"",
+    ",\"agg\":{\"view\":\"last\"}"};
+
+static const char *const modules[] = {NULL, NULL, NULL, NULL, "\"f\"", "\"k\"",
+    "{\"const\":\"Core\"}", "\"(if(k = 'a', f, k))\""};
+
+/* A catalog; NULL: none. */
+static const struct csm_features *
+some_features(struct csm_config **conf)
+{
+	static const char catalog[] =
+	    "{\"catalog\":[{\"feature\":\"view\",\"module\":\"Core\"},"
+	    "{\"feature\":\"help\"},{\"feature\":\"log in\",\"module\":\"Core\"},"
+	    "{\"feature\":\"export\",\"module\":\"Extra\"}]}";
+
+	*conf = NULL;
+	if (roll(3) != 0)
+		return NULL;
+	*conf = csm_config_new(&csm_sections);
+	ck_assert_int_eq(csm_config_load_text(*conf, "catalog", catalog, strlen(catalog), &diag), 0);
+	return csm_features_read(&arena, *conf);
+}
 
 static void
 put_words(struct csm_buf *m, const char *role, const char *words)
@@ -125,6 +151,7 @@ put_mapping(struct csm_buf *m)
 	put_words(m, "count", ONE_OF(counts));
 	put_words(m, "weight", ONE_OF(weights));
 	put_words(m, "id", ONE_OF(ids));
+	put_words(m, "module", ONE_OF(modules));
 	if (where != NULL)
 		csm_buf_printf(m, ",\"where\":\"%s\"", where);
 	csm_buf_printf(m, "%s}", ONE_OF(others));
@@ -207,7 +234,9 @@ compare_mapping(unsigned rows)
 	const bool json = roll(3) == 0;
 	const char *zone = ONE_OF(zones);
 	const int32_t since = roll(4) == 0 ? 20465 : CSM_DAY_NONE;
-	struct how how = {1, 1, 262144, 0};
+	struct csm_config *conf;
+	const struct csm_features *features = some_features(&conf);
+	struct how how = {1, 1, 262144, 0, features};
 	char *want;
 
 	odd = roll(4) == 0 ? 30 : roll(2) * 3;
@@ -218,7 +247,7 @@ compare_mapping(unsigned rows)
 		static const int threads[] = {1, 2, 3, 8};
 		how = (struct how){0, threads[i],
 		    rows < 1000 ? blocks[roll(4)] : blocks[2 + roll(3)],
-		    roll(4) == 0 ? 1 : 0};
+		    roll(4) == 0 ? 1 : 0, features};
 		char *got = run(mapping.data, zone, since, text.data, text.len, &how);
 		if (strcmp(got, want) != 0)
 			fprintf(stderr, "%s\nthreads %d, block %zu, %s, %s\n",
@@ -230,6 +259,7 @@ compare_mapping(unsigned rows)
 	free(want);
 	csm_buf_fini(&text);
 	csm_buf_fini(&mapping);
+	csm_config_free(conf);
 	csm_arena_fini(&arena);
 }
 

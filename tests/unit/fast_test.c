@@ -58,13 +58,13 @@ static void
 compare(const char *mapping, const char *tz, int32_t since, const struct csm_buf *text)
 {
 	static const size_t blocks[] = {64, 999, 20000, 262144};
-	struct how general = {1, 1, 262144, 0};
+	struct how general = {1, 1, 262144, 0, NULL};
 	char *want = run(mapping, tz, since, text->data, text->len, &general);
 
 	for (int threads = 1; threads <= 4; threads++)
 		for (size_t b = 0; b < 4; b++) {
 			struct how how = {
-			    0, threads, blocks[b], roll(2) == 0 ? 0 : (size_t)64 << 20};
+			    0, threads, blocks[b], roll(2) == 0 ? 0 : (size_t)64 << 20, NULL};
 			char *got =
 			    run(mapping, tz, since, text->data, text->len, &how);
 			expect_same(got, want);
@@ -148,7 +148,7 @@ END_TEST
 START_TEST(rows_beyond_the_memory_give_the_same_either_way)
 {
 	struct csm_buf text = {0};
-	struct how general = {1, 1, 262144, 0}, small = {0, 2, 262144, 1};
+	struct how general = {1, 1, 262144, 0, NULL}, small = {0, 2, 262144, 1, NULL};
 
 	odd = 1;
 	csm_buf_puts(&text, "t,c,u,n,x\n");
@@ -176,7 +176,7 @@ END_TEST
 /* Two hundred thousand at a time, through the whole run. */
 START_TEST(a_million_rows_give_the_same_either_way)
 {
-	struct how general = {1, 1, 262144, 0}, plain = {0, 2, 262144, 0};
+	struct how general = {1, 1, 262144, 0, NULL}, plain = {0, 2, 262144, 0, NULL};
 	int watched = getenv("CSM_WATCHED") != NULL;
 	unsigned rounds = watched ? 1 : 5, rows = watched ? 10000 : 200000;
 
@@ -206,8 +206,8 @@ END_TEST
 START_TEST(rows_in_order_of_company_give_the_same_either_way)
 {
 	struct csm_buf text = {0};
-	struct how general = {1, 1, 262144, 0},
-		   plain[] = {{0, 2, 65536, 0}, {0, 1, 65536, 1 << 20}};
+	struct how general = {1, 1, 262144, 0, NULL},
+		   plain[] = {{0, 2, 65536, 0, NULL}, {0, 1, 65536, 1 << 20, NULL}};
 
 	csm_buf_puts(&text, "t,c,u,n,x\n");
 	for (unsigned i = 0; i < 180000; i++)
@@ -237,7 +237,7 @@ START_TEST(blocks_of_any_size_give_the_same_either_way)
 
 	for (int json = 0; json < 2; json++) {
 		struct csm_buf text = {0};
-		struct how general = {1, 1, 262144, 0};
+		struct how general = {1, 1, 262144, 0, NULL};
 		odd = 100;
 		csm_buf_puts(&text, json ? "" : "t,c,u,n,x\n");
 		for (unsigned i = 0; i < 25; i++)
@@ -246,7 +246,7 @@ START_TEST(blocks_of_any_size_give_the_same_either_way)
 		    MAPPING "}", "UTC", CSM_DAY_NONE, text.data, text.len, &general);
 		for (size_t block = 1; block <= text.len + 1;
 		     block += step + block / 100) {
-			struct how plain = {0, 1 + (int)block % 2, block, 0};
+			struct how plain = {0, 1 + (int)block % 2, block, 0, NULL};
 			char *got = run(MAPPING "}", "UTC", CSM_DAY_NONE, text.data,
 			    text.len, &plain);
 			expect_same(got, want);

@@ -21,13 +21,16 @@ csm_fast_fits(const struct csm_ingest_options *o)
 	    CSM_ROLE_BIT(CSM_ROLE_TIME) | CSM_ROLE_BIT(CSM_ROLE_COMPANY) |
 	    CSM_ROLE_BIT(CSM_ROLE_USER) | CSM_ROLE_BIT(CSM_ROLE_NAME) |
 	    CSM_ROLE_BIT(CSM_ROLE_COUNT) | CSM_ROLE_BIT(CSM_ROLE_WEIGHT) |
-	    CSM_ROLE_BIT(CSM_ROLE_ID);
+	    CSM_ROLE_BIT(CSM_ROLE_ID) | CSM_ROLE_BIT(CSM_ROLE_MODULE);
 
 	/* a time that depends on a day is found twice */
-	if (!o->kind->sums || m->exclude != NULL || o->features != NULL ||
-	    m->columns != 0 || m->agg != NULL ||
+	if (!o->kind->sums || m->exclude != NULL || m->columns != 0 ||
 	    csm_source_dated(m->role[CSM_ROLE_TIME]))
 		return 0;
+	/* the last of a day is known by its time, which is not kept */
+	for (const struct csm_rule *r = m->agg; r != NULL; r = r->next)
+		if (r->choice == CSM_AGG_LAST)
+			return 0;
 	for (int r = 0; r < CSM_ROLES; r++)
 		if (!csm_fast_source_fits(m->role[r]) ||
 		    (m->role[r] != NULL && !(takes & CSM_ROLE_BIT(r))))
@@ -57,6 +60,7 @@ begin_worker(struct csm_fast *p, struct csm_fast_worker *w)
 	w->fast = p;
 	w->batch.wants_rows = p->in->diag->wants_rows;
 	w->newest = w->date_day = CSM_DAY_NONE;
+	w->module.copy = 1;
 	w->told = csm_newest_begin(p->in->told.today);
 	csm_shard_init(&w->shard, &p->plan);
 	w->when = *when;
@@ -99,6 +103,8 @@ csm_fast_free(struct csm_fast *p)
 		csm_fast_batch_fini(&w->batch);
 		free(w->column);
 		free(w->by_handle);
+		csm_dict_fini(&w->module);
+		free(w->module_name);
 		if (w->when.clock != w->when.zone)
 			csm_zone_free(w->when.clock);
 		csm_zone_free(w->when.zone);

@@ -27,9 +27,10 @@ struct csm_fast_waiting {
 	struct csm_shard_event event; /* its texts are the thread's */
 	struct csm_text id;           /* len 0: none */
 	struct csm_id hash;
-	uint64_t line; /* in the batch */
-	bool out;      /* outside of the days asked for */
-	bool dead;     /* a row before it has its id; it is not put */
+	uint32_t module; /* as the event's name; CSM_SHARD_NO_METRIC: none */
+	uint64_t line;   /* in the batch */
+	bool out;        /* outside of the days asked for */
+	bool dead;       /* a row before it has its id; it is not put */
 };
 
 /* Either a record, if is_record is set, or a message. */

@@ -30,7 +30,9 @@ csm_fast_row_bind(struct csm_fast_worker *w)
 	w->has_user = m->role[CSM_ROLE_USER] != NULL;
 	w->ids = m->role[CSM_ROLE_ID] != NULL;
 	w->nulls = m->number.nulls != 0;
-	w->names = w->ids || m->rename != NULL || m->agg != NULL || m->zero != NULL;
+	w->names = w->ids || m->rename != NULL || m->agg != NULL || m->zero != NULL ||
+		   in->options.features != NULL;
+	w->has_module = m->role[CSM_ROLE_MODULE] != NULL;
 	w->columns = 0;
 	w->ahead = CSM_SHARD_BATCH;
 	w->sought = 0;
@@ -46,7 +48,7 @@ csm_fast_row_bind(struct csm_fast_worker *w)
 		memset(w->by_handle, 0, w->by_handle_cap * sizeof *w->by_handle);
 	w->record = (struct csm_record){.field = w->by_handle, .n = w->by_handle_cap};
 	w->field = csm_xcalloc(CSM_SHARD_BATCH * (w->columns + 1), sizeof *w->field);
-	w->event = csm_xcalloc(CSM_SHARD_BATCH, sizeof *w->event);
+	w->event = csm_xcalloc((size_t)2 * CSM_SHARD_BATCH, sizeof *w->event);
 }
 
 void

@@ -35,6 +35,23 @@ drain_row(struct csm_ingest *in, const struct csm_shard_row *row,
 	return csm_sorter_push(in->sorter, &p, 0, in->diag);
 }
 
+/* That it was a use of the module the catalog has for it, if it has one. */
+static int
+drain_module(struct csm_fast *p, const struct csm_fast_names *names, int shard,
+    const struct csm_shard_row *row, struct csm_text company)
+{
+	struct csm_text module;
+
+	if (names == NULL) {
+		module = csm_fast_module(p, shard, row->name);
+		return module.len == 0 ? 0 : drain_row(p->in, row, company, module);
+	}
+	const uint32_t rank = names->module_rank[shard][row->name];
+	return rank == CSM_SHARD_NO_METRIC
+		   ? 0
+		   : drain_row(p->in, row, company, names->metric[rank]);
+}
+
 /* What a row calls its company and metric. */
 static int
 drain_named(struct csm_fast *p, const struct csm_fast_names *names, int shard,
@@ -50,7 +67,11 @@ drain_named(struct csm_fast *p, const struct csm_fast_names *names, int shard,
 		metric = names != NULL
 			     ? names->metric[names->metric_rank[shard][row->name]]
 			     : csm_fast_metric(p, shard, row->name);
-	return drain_row(p->in, row, company, metric);
+	if (drain_row(p->in, row, company, metric) != 0)
+		return -1;
+	return row->name == CSM_SHARD_NO_METRIC || row->value == 0
+		   ? 0
+		   : drain_module(p, names, shard, row, company);
 }
 
 int

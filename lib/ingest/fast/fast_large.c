@@ -10,7 +10,7 @@ int
 csm_fast_is_large(struct csm_fast *fast, const struct csm_fast_names *names,
     const struct csm_fast_range *range)
 {
-	uint64_t rows = 0, spilled = 0;
+	uint64_t rows = 0, words, spilled = 0;
 	unsigned bits = csm_fast_bits(names->metrics) + csm_fast_bits(CSM_DAY_MAX);
 
 	for (int i = 0; i <= fast->threads; i++) {
@@ -19,11 +19,12 @@ csm_fast_is_large(struct csm_fast *fast, const struct csm_fast_names *names,
 		rows += p->rows;
 		spilled += p->spilled;
 	}
+	words = rows * csm_fast_part_words(fast);
 	/* user and place of the value, at worst as many as rows, are to fit in the word
 	 */
-	return spilled + rows * ROW_BYTES >
+	return spilled + words * ROW_BYTES >
 		   fast->memory_bytes / (size_t)fast->threads ||
-	       rows > UINT32_MAX || bits + 2 * csm_fast_bits(rows) > 64;
+	       words > UINT32_MAX || bits + 2 * csm_fast_bits(words) > 64;
 }
 
 int

@@ -49,9 +49,54 @@ csm_fast_metric(struct csm_fast *p, int shard, uint32_t id)
 {
 	const struct csm_dict_entry *name = &csm_fast_shard(p, shard)->name.text[id];
 
-	if (shard == p->threads)
+	if (shard == p->threads || name->group == CSM_FAST_METRIC)
 		return (struct csm_text){name->s, name->len};
 	return csm_ingest_metric(p->in, name->s, name->len)->name;
+}
+
+struct csm_text
+csm_fast_module(struct csm_fast *p, int shard, uint32_t id)
+{
+	const struct csm_dict_entry *name = &csm_fast_shard(p, shard)->name.text[id];
+
+	/* that of the odd one has points of its own, and so has one that a row says */
+	if (shard == p->threads || name->group != CSM_FAST_NAME)
+		return (struct csm_text){NULL, 0};
+	return csm_ingest_metric(p->in, name->s, name->len)->module;
+}
+
+/* Modules become names of the shards, so that they have ranks; by name, its module's id
+ * as a name. */
+static uint32_t **
+fast_names_modules(struct csm_fast *p)
+{
+	uint32_t **modules = csm_xcalloc((size_t)p->threads + 1, sizeof *modules);
+
+	for (int i = 0; i <= p->threads; i++) {
+		struct csm_dict *d = &csm_fast_shard(p, i)->name;
+		const size_t names = d->n;
+		modules[i] = csm_xcalloc(2 * names + 1, sizeof **modules);
+		for (size_t k = 0; k < 2 * names; k++)
+			modules[i][k] = CSM_SHARD_NO_METRIC;
+		for (size_t k = 0; k < names; k++) {
+			struct csm_text t = csm_fast_module(p, i, (uint32_t)k);
+			if (t.len != 0)
+				modules[i][k] =
+				    csm_dict_put(d, CSM_FAST_METRIC, t.s, t.len);
+		}
+	}
+	return modules;
+}
+
+/* Ids of names to ranks of metrics. */
+static void
+fast_names_rank_modules(struct csm_fast_names *n, struct csm_fast *p)
+{
+	for (int i = 0; i <= p->threads; i++)
+		for (size_t k = 0; k < csm_fast_shard(p, i)->name.n; k++)
+			if (n->module_rank[i][k] != CSM_SHARD_NO_METRIC)
+				n->module_rank[i][k] =
+				    n->metric_rank[i][n->module_rank[i][k]];
 }
 
 /* Ids of the shards' texts in a dictionary of all; then these become ranks. */
@@ -103,7 +148,12 @@ void
 csm_fast_names_make(struct csm_fast_names *n, struct csm_fast *p)
 {
 	n->company_rank = merge(p, 0, &n->company, &n->companies);
+	n->module_rank = fast_names_modules(p);
 	n->metric_rank = merge(p, 1, &n->metric, &n->metrics);
+	fast_names_rank_modules(n, p);
+	n->how = csm_xcalloc(n->metrics + 1, sizeof *n->how);
+	for (size_t i = 0; i < n->metrics; i++)
+		n->how[i] = csm_rule_agg(p->in->mapping->agg, n->metric[i]);
 	make_ranges(n, &p->plan);
 }
 
@@ -113,9 +163,12 @@ csm_fast_names_fini(struct csm_fast_names *n, const struct csm_fast *p)
 	for (int i = 0; n->company_rank != NULL && i <= p->threads; i++) {
 		free(n->company_rank[i]);
 		free(n->metric_rank[i]);
+		free(n->module_rank[i]);
 	}
 	free(n->company_rank);
 	free(n->metric_rank);
+	free(n->module_rank);
+	free(n->how);
 	free(n->range);
 	free(n->company);
 	free(n->metric);

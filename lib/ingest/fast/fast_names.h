@@ -20,6 +20,8 @@ struct csm_fast_names {
 	size_t companies, metrics;
 	/* ranks by shard (workers', then the odd one), and by id in it */
 	uint32_t **company_rank, **metric_rank;
+	uint32_t **module_rank; /* of the module's metric; CSM_SHARD_NO_METRIC: none */
+	enum csm_agg *how;      /* by rank of the metric */
 	struct csm_fast_range *range; /* all companies, in order */
 	size_t ranges, range_cap;
 };
@@ -30,5 +32,7 @@ void csm_fast_names_fini(struct csm_fast_names *n, const struct csm_fast *p);
 struct csm_shard *csm_fast_shard(struct csm_fast *p, int i);
 /* What a metric of a shard is called in the end: the odd one has such names already. */
 struct csm_text csm_fast_metric(struct csm_fast *p, int shard, uint32_t id);
+/* The metric of the module the catalog has it in; len 0: none. */
+struct csm_text csm_fast_module(struct csm_fast *p, int shard, uint32_t id);
 
 #endif

@@ -19,6 +19,12 @@ csm_fast_bits(uint64_t n)
 	return bits;
 }
 
+size_t
+csm_fast_part_words(const struct csm_fast *fast)
+{
+	return fast->in->options.features == NULL ? 1 : 2;
+}
+
 /* What holds for the rows of all shards. */
 static void
 look_at_shards(struct csm_fast_part *part)
@@ -65,6 +71,12 @@ csm_fast_part_init(struct csm_fast_part *part, struct csm_fast *fast,
 	    .of_users = in->mapping->role[CSM_ROLE_USER] != NULL && in->users == NULL,
 	    .writer = csm_point_writer_fork(writer)};
 	look_at_shards(part);
+	/* where rows say their module, each is the use of a feature */
+	if (in->options.features != NULL || in->mapping->role[CSM_ROLE_MODULE] != NULL)
+		part->uses = csm_uses_new(in->mapping->role[CSM_ROLE_MODULE] != NULL
+					      ? NULL
+					      : in->options.features,
+		    part->writer);
 	make_metric_texts(part);
 	part->metric_bits = csm_fast_bits(names->metrics);
 	part->day_bits = csm_fast_bits((uint64_t)(part->last - part->first));
@@ -81,6 +93,7 @@ csm_fast_part_fini(struct csm_fast_part *part)
 	csm_buf_fini(&part->metric_text);
 	csm_dict_fini(&part->user);
 	csm_active_fini(&part->users);
+	csm_uses_free(part->uses);
 	free(part->metric_at);
 	free(part->bytes);
 	free(part->rank);
@@ -105,6 +118,7 @@ fast_part_make_room(struct csm_fast_part *part)
 		bytes += (size_t)p->spilled;
 		rows += (size_t)p->rows;
 	}
+	rows *= csm_fast_part_words(part->fast);
 	if (bytes > part->bytes_cap) {
 		free(part->bytes);
 		part->bytes = csm_xmalloc(bytes);
@@ -130,25 +144,37 @@ fast_part_make_room(struct csm_fast_part *part)
 					      sizeof *part->value);
 }
 
-/* A row of a company, counted from the first of the partition. */
 static inline void
-fast_part_add_row(struct csm_fast_part *part, const struct csm_shard_row *row,
-    uint32_t company, uint32_t user, const uint32_t *metric)
+fast_part_add_word(struct csm_fast_part *part, const struct csm_shard_row *row,
+    uint32_t whose, uint32_t metric, uint64_t day)
 {
-	uint64_t day = (uint64_t)(row->day - part->first), word;
+	uint64_t word = whose;
 
-	if (part->active != NULL && row->user.len != 0 && row->value != 0)
-		part->active[part->actives++] = (uint64_t)user << part->day_bits | day;
-	if (row->name == CSM_SHARD_NO_METRIC)
-		return;
-	word = part->of_users ? user : company;
-	word = word << part->metric_bits | metric[row->name];
+	word = word << part->metric_bits | metric;
 	word = word << part->day_bits | day;
 	if (part->index_bits != 0) {
 		part->value[part->words] = row->value;
 		word = word << part->index_bits | part->words;
 	}
 	part->word[part->words++] = word;
+}
+
+/* A row of a company, counted from the first of the partition. */
+static inline void
+fast_part_add_row(struct csm_fast_part *part, const struct csm_shard_row *row,
+    uint32_t company, uint32_t user, const uint32_t *metric, const uint32_t *module)
+{
+	uint64_t day = (uint64_t)(row->day - part->first);
+
+	if (part->active != NULL && row->user.len != 0 && row->value != 0)
+		part->active[part->actives++] = (uint64_t)user << part->day_bits | day;
+	if (row->name == CSM_SHARD_NO_METRIC)
+		return;
+	company = part->of_users ? user : company;
+	fast_part_add_word(part, row, company, metric[row->name], day);
+	if (part->uses != NULL && module[row->name] != CSM_SHARD_NO_METRIC &&
+	    row->value != 0)
+		fast_part_add_word(part, row, company, module[row->name], day);
 }
 
 struct fast_part_pending {
@@ -163,6 +189,7 @@ read_some(struct csm_fast_part *part, int shard, const char *p, const char *end)
 {
 	const uint32_t *rank = part->names->company_rank[shard];
 	const uint32_t *metric = part->names->metric_rank[shard];
+	const uint32_t *module = part->names->module_rank[shard];
 	struct csm_dict *users = &part->user;
 	struct fast_part_pending pending[BATCH];
 	size_t n = 0;
@@ -183,7 +210,7 @@ read_some(struct csm_fast_part *part, int shard, const char *p, const char *end)
 		if (slot == NULL)
 			slot = csm_dict_add(users, &at->key, at->hash, s, 0);
 		fast_part_add_row(part, &at->row, (uint32_t)(at->key.rest >> 32),
-		    slot->id - 1, metric);
+		    slot->id - 1, metric, module);
 	}
 	return p;
 }

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "ingest/active.h"
+#include "ingest/uses.h"
 #include "ingest/fast/fast_names.h"
 
 /* Of a thread, used for one partition after the other. */
@@ -44,6 +45,7 @@ struct csm_fast_part {
 	size_t words, actives, word_cap;
 	unsigned whose_bits, metric_bits, day_bits, index_bits;
 	struct csm_active users;
+	struct csm_uses *uses; /* NULL: nobody asks */
 	/* what came of it */
 	uint64_t points, range_errors;
 	/* called when the writer has many rows */
@@ -64,5 +66,7 @@ void csm_fast_part_rank(struct csm_fast_part *part);
 /* The points of the words, which are sorted. */
 void csm_fast_part_write(struct csm_fast_part *part);
 unsigned csm_fast_bits(uint64_t n); /* to hold n */
+/* Points that a row may give: 2 where it may be the use of a module. */
+size_t csm_fast_part_words(const struct csm_fast *fast);
 
 #endif

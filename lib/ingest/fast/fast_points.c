@@ -1,6 +1,8 @@
 /* The points of a partition, whose words are sorted. */
 #include "ingest/fast/fast_part.h"
 
+#include <stdbool.h>
+
 /* Rows are handed on when there are so many: they are then still in the cache. */
 #define FLUSH_BYTES ((size_t)256 * 1024)
 /* Texts of users are fetched so many ahead. */
@@ -16,15 +18,17 @@ flush_if_long(struct csm_fast_part *part)
 /* The n words from `word` on, all with the same key, as one point; 0 if their sum is
  * none. */
 static int
-sum_words(struct csm_fast_part *part, const uint64_t *word, size_t n, int64_t *value)
+sum_words(struct csm_fast_part *part, const uint64_t *word, size_t n, enum csm_agg how,
+    int64_t *value)
 {
 	const uint64_t mask = ((uint64_t)1 << part->index_bits) - 1;
 	struct csm_aggregate sum;
 
-	*value = (int64_t)n * CSM_NUM_ONE;
+	*value = how == CSM_AGG_SUM || how == CSM_AGG_COUNT ? (int64_t)n * CSM_NUM_ONE
+							    : CSM_NUM_ONE;
 	if (part->index_bits == 0)
 		return 1;
-	csm_aggregate_begin(&sum, CSM_AGG_SUM);
+	csm_aggregate_begin(&sum, how);
 	for (size_t i = 0; i < n; i++)
 		csm_aggregate_add(&sum, part->value[word[i] & mask]);
 	return csm_aggregate_result(&sum, value) == 0;
@@ -45,6 +49,7 @@ fast_points_write_series(struct csm_fast_part *part, size_t i)
 	const uint64_t *word = part->word, series = word[i] >> middle;
 	const size_t metric = series & (((uint64_t)1 << part->metric_bits) - 1),
 		     at = part->metric_at[metric];
+	const enum csm_agg how = part->names->how[metric];
 
 	flush_if_long(part);
 	csm_point_writer_metric(
@@ -54,15 +59,26 @@ fast_points_write_series(struct csm_fast_part *part, size_t i)
 		int64_t value;
 		for (to = i + 1; to < part->words && word[to] >> low == word[i] >> low;)
 			to++;
-		if (!sum_words(part, word + i, to - i, &value)) {
+		if (!sum_words(part, word + i, to - i, how, &value)) {
 			part->range_errors++;
 			continue;
 		}
-		csm_point_writer_add(part->writer,
-		    part->first + (int32_t)(word[i] >> low & day_mask), value);
+		const int32_t day = part->first + (int32_t)(word[i] >> low & day_mask);
+		csm_point_writer_add(part->writer, day, value);
 		part->points++;
+		if (part->uses != NULL)
+			csm_uses_put(part->uses,
+			    &(struct csm_point){.metric = part->names->metric[metric],
+				.day = day,
+				.value = value});
 	}
 	return i;
+}
+
+static enum csm_model
+model_of(const struct csm_fast_part *part)
+{
+	return part->of_users ? CSM_MODEL_ENDUSER : CSM_MODEL_COMPANY;
 }
 
 /* The series of one entity of the company whose turn it is. */
@@ -81,6 +97,10 @@ fast_points_write_entity(struct csm_fast_part *part, size_t i, struct csm_text c
 	csm_point_writer_entity(part->writer, id);
 	while (i < part->words && part->word[i] >> low == whose)
 		i = fast_points_write_series(part, i);
+	if (part->uses != NULL)
+		part->points += csm_uses_write(part->uses,
+		    &(struct csm_point){
+			.company = company, .id = id, .model = model_of(part)});
 	return i;
 }
 
@@ -132,16 +152,17 @@ is_of(const struct csm_fast_part *part, size_t i, size_t company)
 void
 csm_fast_part_write(struct csm_fast_part *part)
 {
-	const enum csm_model model =
-	    part->of_users ? CSM_MODEL_ENDUSER : CSM_MODEL_COMPANY;
 	size_t word = 0, active = 0;
 
 	for (size_t c = 0; c < part->range->n; c++) {
 		struct csm_text company = company_text(part, c);
-		if (is_of(part, word, c))
-			csm_point_writer_company(part->writer, company, model);
-		while (is_of(part, word, c))
+		for (bool first = true; is_of(part, word, c); first = false) {
+			/* what uses were written as stands between entities */
+			if (first || part->uses != NULL)
+				csm_point_writer_company(
+				    part->writer, company, model_of(part));
 			word = fast_points_write_entity(part, word, company);
+		}
 		if (part->active != NULL)
 			active = write_active(part, active, c);
 	}

@@ -102,7 +102,8 @@ enum fast_row_found {
 
 struct fast_row {
 	struct csm_shard_event event; /* but for its name */
-	struct csm_text name, id;
+	struct csm_text name, id, module;
+	uint32_t module_name; /* CSM_SHARD_NO_METRIC: none that the row says */
 };
 
 /* The text of a role; false if the row is odd. */
@@ -197,15 +198,16 @@ fast_row_read(
 	    !fast_row_text(w, cell, CSM_ROLE_USER, &row->event.user) ||
 	    (row->event.user.len == 0 && w->has_user) ||
 	    !fast_row_text(w, cell, CSM_ROLE_ID, &row->id) ||
+	    !fast_row_text(w, cell, CSM_ROLE_MODULE, &row->module) ||
 	    !fast_row_value(w, cell, row))
 		return FAST_ROW_ODD;
 	return fast_row_where(w, &row->event);
 }
 
 static inline uint32_t
-fast_row_name_of(struct csm_dict *d, struct csm_text name)
+fast_row_name_of(struct csm_dict *d, uint32_t group, struct csm_text name)
 {
-	struct csm_dict_key key = csm_dict_key_padded(0, name.s, name.len);
+	struct csm_dict_key key = csm_dict_key_padded(group, name.s, name.len);
 	uint64_t hash = csm_dict_hash(d, &key);
 	struct csm_dict_slot *slot = csm_dict_find(d, &key, hash, name.s);
 
@@ -214,19 +216,43 @@ fast_row_name_of(struct csm_dict *d, struct csm_text name)
 	return slot->id - 1;
 }
 
+/* The name of the metric of a module that a row says. */
+static uint32_t
+fast_row_module(struct csm_fast_worker *w, struct csm_text module)
+{
+	const size_t known = w->module.n;
+	const uint32_t id = csm_dict_put(&w->module, 0, module.s, module.len);
+	struct csm_buf name = {0};
+
+	if (id == known) {
+		CSM_GROW(w->module_name, id, &w->module_cap);
+		csm_buf_puts(&name, CSM_INGEST_MODULES);
+		csm_buf_put(&name, module.s, module.len);
+		w->module_name[id] =
+		    csm_dict_put(&w->shard.name, CSM_FAST_METRIC, name.data, name.len);
+		csm_buf_fini(&name);
+	}
+	return w->module_name[id];
+}
+
 /* Its name counts as one that was there, whatever becomes of the row. */
 static inline void
 fast_row_name(
     struct csm_fast_worker *w, struct fast_row *row, enum fast_row_found found)
 {
 	struct csm_dict *names = &w->shard.name;
+	const uint32_t group = row->module.len == 0 ? CSM_FAST_NAME : CSM_FAST_OWN;
 
-	row->event.name = CSM_SHARD_NO_METRIC;
+	row->event.name = row->module_name = CSM_SHARD_NO_METRIC;
 	if (found == FAST_ROW_OUT && !w->names)
 		return;
 	row->event.name = w->padded
-			      ? fast_row_name_of(names, row->name)
-			      : csm_dict_put(names, 0, row->name.s, row->name.len);
+			      ? fast_row_name_of(names, group, row->name)
+			      : csm_dict_put(names, group, row->name.s, row->name.len);
+	if (row->module.len != 0 && row->event.value != 0)
+		row->module_name = fast_row_module(w, row->module);
+	if (w->has_module)
+		csm_dict_reserve(names, CSM_SHARD_BATCH);
 }
 
 static inline void
@@ -272,6 +298,7 @@ fast_row_wait(struct csm_fast_worker *w, const struct fast_row *row,
 
 	to->event = row->event;
 	to->id = row->id;
+	to->module = row->module_name;
 	to->line = line;
 	to->out = found == FAST_ROW_OUT;
 	to->dead = false;
@@ -288,6 +315,31 @@ fast_row_keep(struct csm_fast_worker *w, struct fast_row *row)
 	row->id = csm_fast_padded(&w->texts, row->id);
 }
 
+/* What is put of a row: it, and a use of its module. */
+static inline void
+fast_row_events(struct csm_fast_worker *w, const struct csm_shard_event *event,
+    uint32_t module, enum fast_row_found found, size_t *events)
+{
+	struct csm_shard_event *to = &w->event[*events];
+
+	if (found == FAST_ROW_OUT) {
+		if (w->fast->in->users == NULL)
+			return;
+		*to = *event;
+		to->name = CSM_SHARD_NO_METRIC;
+		++*events;
+		return;
+	}
+	fast_row_saw(w, event->day);
+	*to = *event;
+	++*events;
+	if (module == CSM_SHARD_NO_METRIC)
+		return;
+	to[1] = *event;
+	to[1].name = module;
+	++*events;
+}
+
 /* An ordinary record: 0, or -1 after a report. */
 static int
 fast_row_take(struct csm_fast_worker *w, struct fast_row *row,
@@ -302,13 +354,12 @@ fast_row_take(struct csm_fast_worker *w, struct fast_row *row,
 		fast_row_wait(w, row, found, line);
 		return 0;
 	}
-	if (found == FAST_ROW_USED)
-		fast_row_saw(w, row->event.day);
-	else if (w->fast->in->users == NULL)
-		return 0;
-	else
-		row->event.name = CSM_SHARD_NO_METRIC;
-	return csm_shard_put(&w->shard, &row->event, &w->batch.diag);
+	size_t events = 0;
+	fast_row_events(w, &row->event, row->module_name, found, &events);
+	for (size_t i = 0; i < events; i++)
+		if (csm_shard_put(&w->shard, &w->event[i], &w->batch.diag) != 0)
+			return -1;
+	return 0;
 }
 
 int
@@ -353,13 +404,7 @@ fast_row_look(struct csm_fast_worker *w, const struct csm_text *cell, uint64_t l
 		fast_row_wait(w, &row, found, line);
 		return true;
 	}
-	if (found == FAST_ROW_USED)
-		fast_row_saw(w, row.event.day);
-	else if (w->fast->in->users == NULL)
-		return true;
-	else
-		row.event.name = CSM_SHARD_NO_METRIC;
-	w->event[(*events)++] = row.event;
+	fast_row_events(w, &row.event, row.module_name, found, events);
 	return true;
 }
 
@@ -374,6 +419,18 @@ fast_row_seek(struct csm_fast_worker *w, size_t rows)
 	}
 	for (size_t i = 0; i < w->sought; i++)
 		csm_fast_source_seek(w->seek[i], w, rows);
+}
+
+static int
+fast_row_put(struct csm_fast_worker *w, size_t events)
+{
+	for (size_t i = 0, n; i < events; i += n) {
+		n = events - i < CSM_SHARD_BATCH ? events - i : CSM_SHARD_BATCH;
+		if (csm_shard_put_padded(&w->shard, w->event + i, n, &w->batch.diag) !=
+		    0)
+			return -1;
+	}
+	return 0;
 }
 
 int
@@ -401,9 +458,7 @@ csm_fast_rows(struct csm_fast_worker *w)
 	w->ahead = rows < n ? 1 : w->ahead * 2;
 	if (w->ahead > CSM_SHARD_BATCH)
 		w->ahead = CSM_SHARD_BATCH;
-	if (csm_shard_put_padded(&w->shard, w->event, events, &w->batch.diag) != 0)
-		return -1;
-	return (int)rows;
+	return fast_row_put(w, events) != 0 ? -1 : (int)rows;
 }
 
 int
@@ -414,18 +469,15 @@ csm_fast_rows_put(struct csm_fast_worker *w)
 
 	for (size_t i = 0; i < b->waits; i++) {
 		const struct csm_fast_waiting *row = &b->waiting[i];
-		if (row->dead || (row->out && w->fast->in->users == NULL))
+		if (row->dead)
 			continue;
-		w->event[events] = row->event;
-		if (row->out)
-			w->event[events].name = CSM_SHARD_NO_METRIC;
-		else
-			fast_row_saw(w, row->event.day);
-		if (++events < CSM_SHARD_BATCH)
+		fast_row_events(w, &row->event, row->module,
+		    row->out ? FAST_ROW_OUT : FAST_ROW_USED, &events);
+		if (events < CSM_SHARD_BATCH)
 			continue;
-		if (csm_shard_put_padded(&w->shard, w->event, events, &b->diag) != 0)
+		if (fast_row_put(w, events) != 0)
 			return -1;
 		events = 0;
 	}
-	return csm_shard_put_padded(&w->shard, w->event, events, &b->diag);
+	return fast_row_put(w, events);
 }

@@ -11,6 +11,13 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+/* Groups of names in the shards of workers. */
+enum {
+	CSM_FAST_NAME,   /* as it was read */
+	CSM_FAST_METRIC, /* a metric as it is called in the end: of a module */
+	CSM_FAST_OWN     /* as it was read, in a row that says its module */
+};
+
 /* What one thread reads with. */
 struct csm_fast_worker {
 	struct csm_fast *fast;
@@ -26,13 +33,17 @@ struct csm_fast_worker {
 	struct csm_fast_where *where; /* NULL: all rows */
 	struct csm_arena file;        /* what belongs to it */
 	bool has_user;                /* a user is mapped */
+	bool has_module;              /* and a module */
 	bool ids;                     /* and an id: rows wait for their turn */
 	bool nulls;                   /* some texts mean that there is none */
 	bool names;                   /* of rows that are left out are asked for */
 	/* of a row */
 	size_t ahead;           /* so many are looked at, as the last were ordinary */
 	struct csm_text *field; /* CSM_SHARD_BATCH rows of cells */
-	struct csm_shard_event *event;
+	struct csm_shard_event *event; /* two a row */
+	struct csm_dict module;        /* as rows say it; */
+	uint32_t *module_name;         /* its name in the shard, by id in that */
+	size_t module_cap;
 	bool padded;                 /* cells are, and are those of a row looked at */
 	size_t row;                  /* that one */
 	bool holds[CSM_SHARD_BATCH]; /* the condition, of rows looked at */

@@ -25,6 +25,19 @@ fast_wait_count(const struct csm_ingest *in, int64_t value, char room[CSM_NUM_TE
 	return (struct csm_text){room, len};
 }
 
+/* What it said. */
+static struct csm_text
+fast_wait_module(struct csm_fast_worker *w, const struct csm_fast_waiting *row)
+{
+	const size_t prefix = strlen(CSM_INGEST_MODULES);
+	const struct csm_dict_entry *name;
+
+	if (row->module == CSM_SHARD_NO_METRIC) /* nothing was used 0 times */
+		return (struct csm_text){NULL, 0};
+	name = &w->shard.name.text[row->module];
+	return (struct csm_text){name->s + prefix, name->len - prefix};
+}
+
 /* It comes after one whose day is not known yet, and so is its turn. */
 static void
 fast_wait_hold(struct csm_fast_worker *w, const struct csm_fast_waiting *row)
@@ -42,6 +55,8 @@ fast_wait_hold(struct csm_fast_worker *w, const struct csm_fast_waiting *row)
 	in->text[CSM_ROLE_USER] = row->event.user;
 	in->text[CSM_ROLE_NAME] = (struct csm_text){name->s, name->len};
 	in->text[CSM_ROLE_ID] = row->id;
+	if (name->group == CSM_FAST_OWN)
+		in->text[CSM_ROLE_MODULE] = fast_wait_module(w, row);
 	if (row->event.value != CSM_NUM_ONE)
 		in->text[CSM_ROLE_COUNT] = fast_wait_count(in, row->event.value, count);
 	csm_ingest_keep(in, &as);
