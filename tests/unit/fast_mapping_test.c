@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static char users_path[64], moved_path[64], names_path[64];
+static char users_path[64], moved_path[64], names_path[64], domains_path[64];
 
 static void
 write_file(char path[64], const char *name, const char *text)
@@ -46,6 +46,8 @@ write_files(void)
 	write_file(moved_path, "moved", csm_buf_text(&moved));
 	write_file(
 	    names_path, "names", "n,feature\nview,Views\nlog in,Logins\nhelp,\n");
+	write_file(domains_path, "domains",
+	    "id,domain\nacme,example.com\nother,\"example.org, example.net\"\n");
 	csm_buf_fini(&users);
 	csm_buf_fini(&moved);
 }
@@ -56,9 +58,10 @@ remove_files(void)
 	unlink(users_path);
 	unlink(moved_path);
 	unlink(names_path);
+	unlink(domains_path);
 }
 
-/* The words of a source; %U, %M and %N are the files. */
+/* The words of a source; %U, %M, %N and %D are the files. */
 static const char *const times[] = {
     "\"t\"", "\"t\"", "\"t\"", "[\"t2\",\"t\"]", "\"(t)\"", "\"(coalesce(t2, t))\""};
 static const char *const companies[] = {"\"c\"", "\"c\"",
@@ -68,11 +71,18 @@ static const char *const companies[] = {"\"c\"", "\"c\"",
     "[{\"lookup\":\"%M\",\"from\":\"u\",\"take\":\"company\"},{\"const\":\"none\"}]",
     "\"(upper(c))\"", "\"(c || '-' || k)\"", "{\"const\":\"one\"}",
     "\"(lookup('%U', u, 'company'))\"", "\"(lookup('%M', u, 'company'))\"",
-    "\"(lookup('%U', trim(u), 'company', 'u'))\"",
+    "\"(lookup('%U', trim(u), 'company', 'u'))\"", "{\"domain\":\"e\"}",
+    "[{\"domain\":\"e\",\"of\":\"%D\",\"column\":\"domain\"},\"c\"]",
+    "[{\"domain\":\"e\",\"of\":\"%D\",\"column\":\"domain\",\"take\":\"id\"},"
+    "{\"const\":\"none\"}]",
     "{\"lookup\":\"%N\",\"key\":\"n\",\"take\":\"feature\",\"from\":"
     "{\"lookup\":\"%N\",\"key\":\"feature\",\"take\":\"n\",\"from\":\"f\"}}"};
 static const char *const users[] = {NULL, "\"u\"", "\"u\"", "\"u\"", "\"(upper(u))\"",
-    "[\"e\",\"u\"]", "\"(u || k)\"", "{\"const\":\"somebody\"}", "\"e\""};
+    "[\"e\",\"u\"]", "\"(u || k)\"", "{\"const\":\"somebody\"}", "\"e\"",
+    "{\"any\":[\"e\",\"u\"],\"same\":\"%U\",\"key\":\"u\",\"take\":\"company\"}",
+    "[{\"any\":\"u\",\"same\":\"%U\",\"case\":\"lower\",\"key\":\"u\",\"take\":"
+    "\"company\"},\"e\"]",
+    "[\"(x * 10)\",\"u\"]"};
 static const char *const names[] = {"\"n\"", "\"n\"", "\"n\"", "{\"const\":\"event\"}",
     "\"(upper(n))\"", "\"(n || k)\"", "[\"f\",\"n\"]",
     "[{\"lookup\":\"%N\",\"from\":\"n\",\"take\":\"feature\"},\"n\"]",
@@ -80,7 +90,7 @@ static const char *const names[] = {"\"n\"", "\"n\"", "\"n\"", "{\"const\":\"eve
     "\"(replace(n, ' ', '_'))\""};
 static const char *const counts[] = {NULL, NULL, "\"x\"", "\"x\"", "\"(x * 2)\"",
     "\"(x * w)\"", "{\"const\":\"3\"}", "\"(if(k = 'a', 2, 1))\"", "\"(number(x))\"",
-    "[\"x\",{\"const\":\"4\"}]"};
+    "[\"x\",{\"const\":\"4\"}]", "[\"(x * 2)\",\"w\"]", "[\"(number(f) * 2)\",\"x\"]"};
 static const char *const weights[] = {NULL, NULL, NULL, "\"w\"", "\"(w / 3)\""};
 static const char *const ids[] = {
     NULL, NULL, "\"i\"", "\"i\"", "\"(i || k)\"", "\"(upper(i))\"", "[\"i\",\"u\"]"};
@@ -114,7 +124,8 @@ some_features(struct csm_config **conf)
 	if (roll(3) != 0)
 		return NULL;
 	*conf = csm_config_new(&csm_sections);
-	ck_assert_int_eq(csm_config_load_text(*conf, "catalog", catalog, strlen(catalog), &diag), 0);
+	ck_assert_int_eq(
+	    csm_config_load_text(*conf, "catalog", catalog, strlen(catalog), &diag), 0);
 	return csm_features_read(&arena, *conf);
 }
 
@@ -125,14 +136,18 @@ put_words(struct csm_buf *m, const char *role, const char *words)
 		return;
 	csm_buf_printf(m, ",\"%s\":", role);
 	for (const char *p = words; *p != '\0'; p++) {
-		if (*p != '%' || (p[1] != 'U' && p[1] != 'M' && p[1] != 'N')) {
+		const char *path = *p != '%'     ? NULL
+				   : p[1] == 'U' ? users_path
+				   : p[1] == 'M' ? moved_path
+				   : p[1] == 'N' ? names_path
+				   : p[1] == 'D' ? domains_path
+						 : NULL;
+		if (path == NULL) {
 			csm_buf_putc(m, *p);
 			continue;
 		}
+		csm_buf_puts(m, path);
 		p++;
-		csm_buf_puts(m, *p == 'U'   ? users_path
-				: *p == 'M' ? moved_path
-					    : names_path);
 	}
 }
 
@@ -188,6 +203,8 @@ put_row(struct csm_buf *b, bool json, unsigned number)
 	static const char *const words[] = {"view", "view", "log in", "help", "export"},
 				 *const kinds[] = {"a", "a", "b", "c", ""},
 				 *const counted[] = {"1", "2", "0", "", "1.5", "7"},
+				 *const mails[] = {"mail%u@example.com",
+				     "mail%u@example.org", "mail%u@", "u%u"},
 				 *const weighed[] = {"1", "", "0.5", "3"};
 	char text[COLUMNS][64] = {{0}};
 
@@ -198,7 +215,7 @@ put_row(struct csm_buf *b, bool json, unsigned number)
 	    roll(24));
 	snprintf(text[3], 64, "company-%u", roll(9));
 	snprintf(text[4], 64, "u%u", roll(64));
-	snprintf(text[5], 64, roll(2) == 0 ? "" : "mail%u@example.com", roll(30));
+	snprintf(text[5], 64, roll(2) == 0 ? "" : ONE_OF(mails), roll(30));
 	snprintf(text[6], 64, "%s", ONE_OF(words));
 	snprintf(text[7], 64, "%s", roll(4) == 0 ? "Views" : "");
 	snprintf(text[8], 64, "%s", ONE_OF(kinds));

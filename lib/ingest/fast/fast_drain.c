@@ -126,8 +126,12 @@ csm_fast_drain_rest(struct csm_fast *p)
 	struct csm_ingest *in = p->in;
 	int failed = 0;
 
-	for (int i = 0; i <= p->threads && !failed; i++)
+	for (int i = 0; i <= p->threads && !failed; i++) {
+		/* names without rows were there too */
+		for (size_t k = 0; k < csm_fast_shard(p, i)->name.n; k++)
+			csm_fast_metric(p, i, (uint32_t)k);
 		failed = drain_shard(p, i) != 0;
+	}
 	return failed || csm_sorter_finish(in->sorter, in->diag) != 0 ||
 		       (in->users != NULL && csm_users_finish(in->users, in->diag) != 0)
 		   ? -1

@@ -99,7 +99,7 @@ csm_fast_source_init(struct csm_fast_source *s, struct csm_fast_worker *w,
 	if (s->way <= CSM_FAST_CONST)
 		return;
 	s->ahead = CSM_ARENA_ARRAY(&w->file, union csm_fast_ahead, CSM_SHARD_BATCH);
-	s->source = csm_source_fork(&w->file, source);
+	s->source = csm_source_fork(&w->file, source, &w->odd);
 	csm_source_reads(
 	    s->source, w->when.zone, &w->fast->in->mapping->number, &w->day);
 }
@@ -164,6 +164,16 @@ fast_source_join(struct csm_fast_source *s, const struct csm_text *cell)
 	return (struct csm_text){s->key.data, s->key.len};
 }
 
+/* What the source gives; false if that is nothing, or not for threads to say. */
+static bool
+fast_source_ask(const struct csm_fast_source *s, struct csm_fast_worker *w,
+    const struct csm_text *cell, struct csm_text *out)
+{
+	csm_fast_put_cells(w, cell);
+	w->odd = false;
+	return csm_source_get(s->source, &w->record, out) == NULL && !w->odd;
+}
+
 static bool
 fast_source_remember(struct csm_fast_source *s, struct csm_fast_worker *w,
     const struct csm_text *cell, struct csm_text *out)
@@ -180,8 +190,7 @@ fast_source_remember(struct csm_fast_source *s, struct csm_fast_worker *w,
 		csm_fast_memo_seek(&s->memo, cell[s->cell[0]], false, key);
 	known = csm_fast_memo_find(&s->memo, key);
 	if (known == NULL) {
-		csm_fast_put_cells(w, cell);
-		if (csm_source_get(s->source, &w->record, &made) != NULL)
+		if (!fast_source_ask(s, w, cell, &made))
 			made = (struct csm_text){NULL, ODD};
 		known = csm_fast_memo_put(&s->memo, key, made);
 	}
@@ -217,8 +226,7 @@ csm_fast_source_make(struct csm_fast_source *s, struct csm_fast_worker *w,
 		return fast_source_remember(s, w, cell, out);
 	if (s->way == CSM_FAST_LOOKUP && w->padded)
 		return fast_source_take(s, w, cell, out);
-	csm_fast_put_cells(w, cell);
-	if (csm_source_get(s->source, &w->record, &made) != NULL)
+	if (!fast_source_ask(s, w, cell, &made))
 		return false;
 	*out = made.s == NULL ? made : csm_fast_padded(&w->texts, made);
 	return true;

@@ -51,6 +51,7 @@ struct csm_fast_worker {
 	struct csm_record record;    /* what sources see of it: by_handle */
 	struct csm_text *by_handle;
 	size_t by_handle_cap;
+	bool odd;                   /* a source cannot tell: see csm_source_fork */
 	const struct csm_text *put; /* the cells that are there; NULL: of no row */
 	struct csm_arena texts; /* made for rows, until these are where they belong */
 	struct csm_time_column when; /* with zones of its own */

@@ -28,7 +28,8 @@ struct csm_expression {
 	const struct csm_number_form *number; /* NULL: as in a formula */
 	struct csm_decimal_shapes **shapes; /* of leaves that are numbers; else NULL */
 	struct csm_arena scratch;
-	bool forked; /* what a column shows is for the other */
+	bool *
+	    odd; /* of a copy: what a column shows is for the other; NULL: it is none */
 };
 
 /* The name of the key column, if it is not that of what is looked up. */
@@ -221,14 +222,14 @@ expression_forget(void *scratch)
 }
 
 struct csm_expression *
-csm_expression_fork(struct csm_arena *arena, const struct csm_expression *x)
+csm_expression_fork(struct csm_arena *arena, const struct csm_expression *x, bool *odd)
 {
 	struct csm_expression *fork = CSM_ARENA_NEW(arena, struct csm_expression);
 
 	*fork = *x;
 	expression_own_leaves(fork, arena);
 	fork->scratch = (struct csm_arena){0};
-	fork->forked = true;
+	fork->odd = odd;
 	csm_arena_cleanup(arena, expression_forget, &fork->scratch);
 	return fork;
 }
@@ -358,9 +359,12 @@ expression_is_undecided(struct csm_expression *x, size_t leaf, struct csm_text t
 	struct csm_buf why = {0};
 
 	*fault = (struct csm_expression_fault){-1, x->text, "", NULL};
-	if (x->forked && x->shapes[leaf] != NULL && x->number != NULL &&
-	    x->number->decimal == 0 && !x->number->money)
-		return csm_decimal_shapes_saw(&any, t) || any.comma || any.pointed;
+	if (x->odd != NULL && x->shapes[leaf] != NULL && x->number != NULL &&
+	    x->number->decimal == 0 && !x->number->money) {
+		if (csm_decimal_shapes_saw(&any, t) || any.comma || any.pointed)
+			*x->odd = true;
+		return false;
+	}
 	if (x->shapes[leaf] == NULL || x->number == NULL || x->number->decimal != 0 ||
 	    x->number->money || !csm_decimal_shapes_saw(x->shapes[leaf], t))
 		return false;

@@ -49,10 +49,10 @@ bool csm_expression_dated(const struct csm_expression *x);
 /* Find its columns in a reader just opened; -1 after reporting E_HEADER. */
 int csm_expression_bind(
     struct csm_expression *x, struct csm_reader *reader, struct csm_diag *diag);
-/* A copy for another thread, bound as it is; its scratch memory is the arena's.  It gives
- * no value, without a reason, where a cell shows something of its whole column. */
+/* A copy for another thread, bound as it is; its scratch memory is the arena's.  Where a
+ * cell shows something of its whole column it sets *odd: what it gives then is nothing. */
 struct csm_expression *csm_expression_fork(
-    struct csm_arena *arena, const struct csm_expression *x);
+    struct csm_arena *arena, const struct csm_expression *x, bool *odd);
 /* The handle of its i-th column, once bound; -1: it has fewer. */
 int csm_expression_handle(const struct csm_expression *x, size_t i);
 /* True if each of its columns is there. */

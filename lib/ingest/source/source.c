@@ -117,21 +117,22 @@ source_forget(void *scratch)
 }
 
 struct csm_source *
-csm_source_fork(struct csm_arena *arena, const struct csm_source *source)
+csm_source_fork(struct csm_arena *arena, const struct csm_source *source, bool *odd)
 {
 	struct csm_source *fork = CSM_ARENA_NEW(arena, struct csm_source), **end;
 
 	*fork = *source;
 	fork->absent = NULL;
+	fork->odd = odd;
 	if (source->expression != NULL)
-		fork->expression = csm_expression_fork(arena, source->expression);
+		fork->expression = csm_expression_fork(arena, source->expression, odd);
 	if (source->scratch != NULL) {
 		fork->scratch = CSM_ARENA_NEW(arena, struct csm_arena);
 		csm_arena_cleanup(arena, source_forget, fork->scratch);
 	}
 	end = &fork->from;
 	for (const struct csm_source *s = source->from; s != NULL; s = s->next) {
-		*end = csm_source_fork(arena, s);
+		*end = csm_source_fork(arena, s, odd);
 		end = &(*end)->next;
 	}
 	*end = NULL;

@@ -49,6 +49,7 @@ struct csm_source {
 	const int32_t *day; /* LOOKUP: of the row */
 	struct csm_intern *absent; /* keys that were not found */
 	uint64_t absent_rows;
+	bool *odd;             /* of a copy, see csm_source_fork; NULL: it is none */
 	const char *undecided; /* EXPRESSION that failed: as that of its fault */
 	int integer;           /* 10522.0 is the id 10522 */
 	bool is_name;          /* of a thing that is often the same for all rows */
@@ -86,10 +87,11 @@ void csm_source_unload(struct csm_source *source);
 /* Find its column in a reader: 0, or -1 after reporting E_HEADER. */
 int csm_source_bind(
     struct csm_source *source, struct csm_reader *reader, struct csm_diag *diag);
-/* A copy for another thread, bound as it is.  What it cannot give as a matter of course is
- * for the source itself to be asked for: it rejects nothing, and counts nothing. */
+/* A copy for another thread, bound as it is.  It rejects nothing and counts nothing: where
+ * it would have to know more than the row, or to count, it sets *odd, and what it gives
+ * is nothing. */
 struct csm_source *csm_source_fork(
-    struct csm_arena *arena, const struct csm_source *source);
+    struct csm_arena *arena, const struct csm_source *source, bool *odd);
 /* Call `visit` with the handle of each column it reads, once bound. */
 void csm_source_columns(
     const struct csm_source *source, void (*visit)(void *ctx, int column), void *ctx);

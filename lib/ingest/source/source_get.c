@@ -133,9 +133,9 @@ source_get_same(
 	*out = unknown.len != 0 ? unknown : bad;
 	if (unknown.len == 0)
 		return failed;
-	if (same->lookup != NULL) {
-		if (same->absent == NULL) /* a copy, that counts nothing */
-			return same;
+	if (same->odd != NULL) {
+		*same->odd |= same->lookup != NULL;
+	} else if (same->lookup != NULL) {
 		same->absent_rows++;
 		csm_intern_put(same->absent, unknown.s, unknown.len);
 	}
