@@ -12,6 +12,8 @@
 #define THREAD_BYTES ((size_t)16 << 20)
 #define LEAST_BYTES ((size_t)6 << 20)
 #define MOST_THREADS 64
+/* So much of a memo pays: a quarter of a million end users. */
+#define MEMO_BYTES ((size_t)48 << 20)
 
 int
 csm_fast_fits(const struct csm_ingest_options *o)
@@ -82,6 +84,9 @@ csm_fast_new(struct csm_ingest *in)
 	p->plan.limit_bytes = p->memory_bytes / 2 / (size_t)p->threads;
 	if (p->plan.limit_bytes < LEAST_BYTES)
 		p->plan.limit_bytes = LEAST_BYTES;
+	p->memo_bytes = p->memory_bytes / 16 / (size_t)p->threads;
+	if (p->memo_bytes > MEMO_BYTES)
+		p->memo_bytes = MEMO_BYTES;
 	pthread_mutex_init(&p->reading, NULL);
 	pthread_mutex_init(&p->order, NULL);
 	pthread_cond_init(&p->next, NULL);

@@ -4,12 +4,8 @@
 
 #include <stdlib.h>
 
-/* So many texts, or bytes of them and their values, are as much as pays: the end users
- * of a large export, some 30 MiB for each thread. */
-#define MOST_TEXTS ((size_t)1 << 18)
-#define MOST_BYTES ((size_t)24 << 20)
 /* From so many looks it is told whether a memo is of use: a table of a quarter of a
- * million texts needs as many to be filled. */
+ * million texts is filled by then. */
 #define ENOUGH_LOOKS ((uint64_t)1 << 19)
 
 void
@@ -22,16 +18,17 @@ csm_fast_memo_fini(struct csm_fast_memo *m)
 }
 
 void
-csm_fast_memo_trim(struct csm_fast_memo *m)
+csm_fast_memo_trim(struct csm_fast_memo *m, size_t limit_bytes)
 {
 	bool useless = m->looks >= ENOUGH_LOOKS && m->misses > m->looks / 2;
+	size_t bytes =
+	    csm_dict_bytes(&m->texts) + m->arena.bytes + m->cap * sizeof *m->value;
 
-	if (useless || m->texts.n >= MOST_TEXTS ||
-	    m->texts.arena.bytes + m->arena.bytes >= MOST_BYTES)
-		csm_fast_memo_fini(m);
-	m->useless = useless;
 	if (m->looks >= ENOUGH_LOOKS)
 		m->looks = m->misses = 0;
+	if (useless || bytes >= limit_bytes)
+		csm_fast_memo_fini(m);
+	m->useless = useless;
 }
 
 const struct csm_text *

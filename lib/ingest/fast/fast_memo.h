@@ -45,8 +45,8 @@ csm_fast_padded(struct csm_arena *arena, struct csm_text text)
 }
 
 void csm_fast_memo_fini(struct csm_fast_memo *m);
-/* Forget all if there is much, or if it is of no use. */
-void csm_fast_memo_trim(struct csm_fast_memo *m);
+/* Forget all if it takes more than that, or if it is of no use. */
+void csm_fast_memo_trim(struct csm_fast_memo *m, size_t limit_bytes);
 /* The value of the text that was looked for last and not found; a value without a text (s NULL) keeps its
  * length.  Returns it as it is kept. */
 const struct csm_text *csm_fast_memo_put(struct csm_fast_memo *m,

@@ -284,9 +284,9 @@ void
 csm_fast_row_begin(struct csm_fast_worker *w)
 {
 	csm_arena_reset(&w->texts);
-	csm_fast_where_trim(w->where);
+	csm_fast_where_trim(w->where, w->fast->memo_bytes);
 	for (int role = 0; role < CSM_ROLES; role++)
-		csm_fast_source_trim(&w->role[role]);
+		csm_fast_source_trim(&w->role[role], w->fast->memo_bytes);
 }
 
 /* A row that waits to be told whether its id is new. */

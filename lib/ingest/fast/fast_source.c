@@ -112,11 +112,11 @@ csm_fast_source_fini(struct csm_fast_source *s)
 }
 
 void
-csm_fast_source_trim(struct csm_fast_source *s)
+csm_fast_source_trim(struct csm_fast_source *s, size_t limit_bytes)
 {
 	if (s->way != CSM_FAST_MEMO)
 		return;
-	csm_fast_memo_trim(&s->memo);
+	csm_fast_memo_trim(&s->memo, limit_bytes);
 	if (s->memo.useless)
 		s->way = CSM_FAST_ROW;
 }

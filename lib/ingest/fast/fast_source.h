@@ -56,7 +56,7 @@ void csm_fast_source_fini(struct csm_fast_source *s);
 void csm_fast_source_seek(
     struct csm_fast_source *s, struct csm_fast_worker *w, size_t rows);
 /* A batch begins: forget what is too much. */
-void csm_fast_source_trim(struct csm_fast_source *s);
+void csm_fast_source_trim(struct csm_fast_source *s, size_t limit_bytes);
 /* MEMO, LOOKUP and ROW: its text in the row, padded, until the texts of the thread are forgotten;
  * false if the row is none for this way. */
 bool csm_fast_source_make(struct csm_fast_source *s, struct csm_fast_worker *w,

@@ -69,6 +69,7 @@ struct csm_fast {
 	struct csm_ingest *in;
 	int threads;
 	size_t memory_bytes;
+	size_t memo_bytes; /* of each memo */
 	struct csm_shard_plan plan;
 	int planned;                    /* the plan is set */
 	struct csm_fast_worker *worker; /* `threads` of them */

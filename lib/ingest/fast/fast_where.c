@@ -89,15 +89,15 @@ csm_fast_where_fini(struct csm_fast_where *where)
 }
 
 void
-csm_fast_where_trim(struct csm_fast_where *where)
+csm_fast_where_trim(struct csm_fast_where *where, size_t limit_bytes)
 {
 	if (where == NULL)
 		return;
-	csm_fast_memo_trim(&where->memo);
+	csm_fast_memo_trim(&where->memo, limit_bytes);
 	if (where->memo.useless)
 		where->column = -1;
 	for (size_t i = 0; i < where->parts; i++)
-		csm_fast_where_trim(&where->part[i]);
+		csm_fast_where_trim(&where->part[i], limit_bytes);
 }
 
 static bool

@@ -17,7 +17,8 @@ struct csm_fast_where;
 struct csm_fast_where *csm_fast_where_new(
     struct csm_fast_worker *w, const struct csm_rowfilter *rows);
 void csm_fast_where_fini(struct csm_fast_where *where); /* NULL allowed */
-void csm_fast_where_trim(struct csm_fast_where *where); /* its memos; likewise */
+/* Its memos; NULL allowed. */
+void csm_fast_where_trim(struct csm_fast_where *where, size_t limit_bytes);
 bool csm_fast_where_holds(struct csm_fast_where *where, struct csm_fast_worker *w,
     const struct csm_text *cell);
 
