@@ -227,6 +227,42 @@ csm_exclude_tell(
 			csm_rowfilter_tell(x->rows, "exclude", reader, diag);
 }
 
+static void
+exclude_forget(void *scratch)
+{
+	csm_arena_fini(scratch);
+}
+
+struct csm_exclude *
+csm_exclude_fork(
+    struct csm_arena *arena, const struct csm_exclude *x, struct csm_zone *zone)
+{
+	struct csm_exclude *list = NULL, **end = &list;
+
+	for (; x != NULL; x = x->next) {
+		struct csm_exclude *fork = CSM_ARENA_NEW(arena, struct csm_exclude);
+		*fork = *x;
+		fork->scratch = (struct csm_arena){0};
+		csm_arena_cleanup(arena, exclude_forget, &fork->scratch);
+		if (x->rows != NULL)
+			fork->rows = csm_rowfilter_fork(
+			    arena, x->rows, x->rows->where->root, zone);
+		fork->next = NULL;
+		*end = fork;
+		end = &fork->next;
+	}
+	return list;
+}
+
+void
+csm_exclude_columns(
+    const struct csm_exclude *x, void (*visit)(void *ctx, int column), void *ctx)
+{
+	for (; x != NULL; x = x->next)
+		for (size_t i = 0; x->rows != NULL && i < x->rows->where->leaves; i++)
+			visit(ctx, x->rows->column[i]);
+}
+
 static bool
 exclude_knows(struct csm_exclude *x, const struct csm_source *who, struct csm_text t)
 {

@@ -34,6 +34,12 @@ int csm_exclude_bind(
     struct csm_exclude *list, struct csm_reader *reader, struct csm_diag *diag);
 void csm_exclude_tell(const struct csm_exclude *list, const struct csm_reader *reader,
     struct csm_diag *diag);
+/* A copy for another thread, bound as it is, with a zone of that thread. */
+struct csm_exclude *csm_exclude_fork(
+    struct csm_arena *arena, const struct csm_exclude *list, struct csm_zone *zone);
+/* Call `visit` with the handle of each column its conditions read, once bound. */
+void csm_exclude_columns(
+    const struct csm_exclude *list, void (*visit)(void *ctx, int column), void *ctx);
 /* Whether a row is left out; `who` is bound. */
 bool csm_exclude_has(
     struct csm_exclude *list, struct csm_source *who, const struct csm_record *record);

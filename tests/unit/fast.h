@@ -40,8 +40,10 @@ struct how {
 static void
 run_account(void *ctx, const struct csm_file_rows *a)
 {
-	csm_buf_printf(ctx, "%s: %d rows, %d used, %d filtered, %d duplicates\n",
-	    a->file, (int)a->rows, (int)a->used, (int)a->filtered, (int)a->duplicates);
+	csm_buf_printf(ctx,
+	    "%s: %d rows, %d used, %d filtered, %d excluded, %d duplicates\n", a->file,
+	    (int)a->rows, (int)a->used, (int)a->filtered, (int)a->excluded,
+	    (int)a->duplicates);
 }
 
 /* The condition of a mapping; NULL: it has none. */

@@ -11,7 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-static char users_path[64], moved_path[64], names_path[64], domains_path[64];
+static char users_path[64], moved_path[64], names_path[64], domains_path[64],
+    bots_path[64];
 
 static void
 write_file(char path[64], const char *name, const char *text)
@@ -46,6 +47,7 @@ write_files(void)
 	write_file(moved_path, "moved", csm_buf_text(&moved));
 	write_file(
 	    names_path, "names", "n,feature\nview,Views\nlog in,Logins\nhelp,\n");
+	write_file(bots_path, "bots", "u\nu1\nu7\nmail3@example.com\nU12\n");
 	write_file(domains_path, "domains",
 	    "id,domain\nacme,example.com\nother,\"example.org, example.net\"\n");
 	csm_buf_fini(&users);
@@ -59,6 +61,7 @@ remove_files(void)
 	unlink(moved_path);
 	unlink(names_path);
 	unlink(domains_path);
+	unlink(bots_path);
 }
 
 /* The words of a source; %U, %M, %N and %D are the files. */
@@ -98,6 +101,8 @@ static const char *const wheres[] = {NULL, NULL, "k = 'a'", "k = 'a' and x > 1",
     "not (k = 'b' or n = 'view')", "x * w > 2", "u like 'u1%'", "t > '2026-01-10'",
     "k in ('a', 'b') and not n = 'help'", "has_value(x)", "1 = 2", "k = n",
     "coalesce(k, 'a') = 'a' or u = 'u3'"};
+static const char *const excludes[] = {NULL, NULL, NULL, NULL, "\"(k = 'c')\"",
+    "[\"(e like '%@example.org')\",\"(x > 5)\"]", "\"%B\"", "[\"%B:u\",\"(k = n)\"]"};
 static const char *const others[] = {"", "", ",\"rename\":{\"view\":\"log in\"}",
     ",\"level\":\"company\"", ",\"zero\":{\"*\":\"null\"}",
     ",\"zero\":\"null\",\"rename\":{\"view\":\"look\"}", ",\"null\":[\"-\",\"0\"]",
@@ -141,6 +146,7 @@ put_words(struct csm_buf *m, const char *role, const char *words)
 				   : p[1] == 'M' ? moved_path
 				   : p[1] == 'N' ? names_path
 				   : p[1] == 'D' ? domains_path
+				   : p[1] == 'B' ? bots_path
 						 : NULL;
 		if (path == NULL) {
 			csm_buf_putc(m, *p);
@@ -156,17 +162,19 @@ put_words(struct csm_buf *m, const char *role, const char *words)
 static void
 put_mapping(struct csm_buf *m)
 {
-	const char *where = ONE_OF(wheres);
+	const char *where = ONE_OF(wheres), *user = ONE_OF(users),
+		   *exclude = user == NULL ? NULL : ONE_OF(excludes);
 
 	csm_buf_puts(m, "{\"kind\":\"activities\"");
 	put_words(m, "time", ONE_OF(times));
 	put_words(m, "company", ONE_OF(companies));
-	put_words(m, "user", ONE_OF(users));
+	put_words(m, "user", user);
 	put_words(m, "name", ONE_OF(names));
 	put_words(m, "count", ONE_OF(counts));
 	put_words(m, "weight", ONE_OF(weights));
 	put_words(m, "id", ONE_OF(ids));
 	put_words(m, "module", ONE_OF(modules));
+	put_words(m, "exclude", exclude);
 	if (where != NULL)
 		csm_buf_printf(m, ",\"where\":\"%s\"", where);
 	csm_buf_printf(m, "%s}", ONE_OF(others));

@@ -19,7 +19,8 @@
 struct csm_fast_counts {
 	uint64_t rows, rejected; /* by the reader */
 	uint64_t used, filtered;
-	uint64_t left; /* by the condition */
+	uint64_t left;     /* by the condition */
+	uint64_t excluded; /* for whose they are */
 };
 
 /* An ordinary row with an id, which counts if no row before it has the same. */

@@ -1,5 +1,6 @@
 /* What a thread reads the rows of a file with. */
 #include "base/xalloc.h"
+#include "ingest/exclude.h"
 #include "ingest/fast/fast_state.h"
 
 #include <stdlib.h>
@@ -19,6 +20,12 @@ csm_fast_cell_of(struct csm_fast_worker *w, int column)
 	while (handle >= w->by_handle_cap)
 		CSM_GROW(w->by_handle, w->by_handle_cap, &w->by_handle_cap);
 	return i;
+}
+
+static void
+fast_bind_look_at(void *w, int column)
+{
+	csm_fast_cell_of(w, column);
 }
 
 void
@@ -43,6 +50,13 @@ csm_fast_row_bind(struct csm_fast_worker *w)
 	}
 	memset(w->holds, true, sizeof w->holds);
 	w->where = csm_fast_where_new(w, in->options.where);
+	w->exclude = csm_exclude_fork(&w->file, m->exclude, w->when.zone);
+	csm_exclude_columns(w->exclude, fast_bind_look_at, w);
+	w->who = NULL;
+	if (m->exclude != NULL && w->has_user) {
+		w->who = csm_source_fork(&w->file, m->role[CSM_ROLE_USER], &w->odd);
+		csm_source_reads(w->who, w->when.zone, &m->number, &w->day);
+	}
 	/* what is not looked at is not asked for either */
 	if (w->by_handle != NULL)
 		memset(w->by_handle, 0, w->by_handle_cap * sizeof *w->by_handle);

@@ -122,6 +122,8 @@ count_up_to(
 	p->account->filtered += to->filtered - from->filtered;
 	c->filtered += to->left - from->left; /* whatever their times are */
 	p->account->filtered += to->left - from->left;
+	c->excluded += to->excluded - from->excluded;
+	p->account->excluded += to->excluded - from->excluded;
 	c->rows += to->rows - from->rows;
 	c->rejected += to->rejected - from->rejected;
 	*from = *to;

@@ -4,6 +4,7 @@
  */
 #include "base/num.h"
 #include "base/xalloc.h"
+#include "ingest/exclude.h"
 #include "ingest/fast/fast_state.h"
 
 #include <stdlib.h>
@@ -93,8 +94,9 @@ fast_row_read_day(struct csm_fast_worker *w, struct csm_text t, int32_t *day)
 
 /* What becomes of a row. */
 enum fast_row_found {
-	FAST_ROW_ODD,   /* it goes the general way */
-	FAST_ROW_LEFT,  /* the condition does not hold */
+	FAST_ROW_ODD,  /* it goes the general way */
+	FAST_ROW_LEFT, /* the condition does not hold */
+	FAST_ROW_EXCLUDED,
 	FAST_ROW_OTHER, /* another shard's */
 	FAST_ROW_OUT,   /* outside of the days asked for; of its user it still tells */
 	FAST_ROW_USED
@@ -178,6 +180,15 @@ fast_row_where(const struct csm_fast_worker *w, const struct csm_shard_event *ev
 		   : FAST_ROW_USED;
 }
 
+/* Whose row is left out, or, if w->odd, cannot be told. */
+static bool
+fast_row_excluded(struct csm_fast_worker *w, const struct csm_text *cell)
+{
+	csm_fast_put_cells(w, cell);
+	w->odd = false;
+	return csm_exclude_has(w->exclude, w->who, &w->record) || w->odd;
+}
+
 static inline enum fast_row_found
 fast_row_read(
     struct csm_fast_worker *w, const struct csm_text *cell, struct fast_row *row)
@@ -192,6 +203,8 @@ fast_row_read(
 		return FAST_ROW_ODD;
 	w->day = day;
 	row->event.day = (uint16_t)day;
+	if (w->exclude != NULL && fast_row_excluded(w, cell))
+		return w->odd ? FAST_ROW_ODD : FAST_ROW_EXCLUDED;
 	if (!fast_row_text(w, cell, CSM_ROLE_NAME, &row->name) || row->name.len == 0 ||
 	    !fast_row_text(w, cell, CSM_ROLE_COMPANY, &row->event.company) ||
 	    row->event.company.len == 0 ||
@@ -266,6 +279,10 @@ fast_row_count(struct csm_fast_worker *w, enum fast_row_found found)
 		return;
 	}
 	w->kept += w->where != NULL;
+	if (found == FAST_ROW_EXCLUDED) {
+		c->excluded++;
+		return;
+	}
 	if (found != FAST_ROW_OTHER && w->ids)
 		return;
 	c->used += found == FAST_ROW_USED;

@@ -31,6 +31,8 @@ struct csm_fast_worker {
 	struct csm_fast_source *seek[CSM_ROLES]; /* those that are more than cells */
 	size_t sought;
 	struct csm_fast_where *where; /* NULL: all rows */
+	struct csm_exclude *exclude;  /* NULL: nobody's */
+	struct csm_source *who;       /* of those; NULL: no user is mapped */
 	struct csm_arena file;        /* what belongs to it */
 	bool has_user;                /* a user is mapped */
 	bool has_module;              /* and a module */
