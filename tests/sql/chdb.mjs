@@ -21,12 +21,14 @@ const session = new Session(data, { connectionArgs: [`--config-file=${config}`] 
 process.stdout.write(JSON.stringify(data) + "\n");
 for await (const line of createInterface({ input: process.stdin })) {
 	let answer;
+	let text = "";
 	try {
-		const text = session.query(JSON.parse(line), "JSONCompactStrings");
+		text = session.query(JSON.parse(line), "JSONCompactStrings");
 		const rows = text.trim() === "" ? [] : JSON.parse(text).data;
 		answer = { rows: rows.map((r) => r.map((v) => (v === "ᴺᵁᴸᴸ" ? null : v))) };
 	} catch (e) {
-		answer = { error: e.message };
+		// an exception after the first bytes stands behind them
+		answer = { error: e.message + "\n" + text.slice(-2000) };
 	}
 	process.stdout.write(JSON.stringify(answer) + "\n");
 }
