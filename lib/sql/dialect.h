@@ -25,7 +25,10 @@ struct csm_sql_dialect {
 	const char *engine;              /* "DuckDB", for messages */
 	const char *whole, *real, *text; /* types */
 	const char *idiv;                /* operator between two INT */
-	const char *floor;               /* REAL to INT: before and after it, at '%' */
+	/* IDIV and IMOD by a number that may be 0 in rows whose result nobody looks at, of
+	 * an engine that works those out all the same; NULL: it does not. */
+	const char *idiv_any, *imod_any;
+	const char *floor; /* REAL to INT: before and after it, at '%' */
 	const char *ln, *pow;
 	const char *log10;   /* NULL: it is another than that of the C library */
 	const char *day_of;  /* a date, at '%', as days since 1970-01-01 */

@@ -305,6 +305,17 @@ spell_one(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
 	csm_buf_fini(&text);
 }
 
+/* The function for a division by what may be 0; NULL: there is none, or it is not. */
+static const char *
+spell_guarded(const struct csm_sql_speller *s, csm_sql node)
+{
+	if (node->argc != 2 || node->arg[1]->op == CSM_SQL_NUMBER)
+		return NULL;
+	return node->op == CSM_SQL_IDIV   ? s->dialect->idiv_any
+	       : node->op == CSM_SQL_IMOD ? s->dialect->imod_any
+					  : NULL;
+}
+
 void
 csm_sql_spell(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
 {
@@ -314,6 +325,8 @@ csm_sql_spell(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out
 		csm_buf_puts(out, column);
 	else if (csm_sql_is_window(node->op))
 		spell_window(s, node, out);
+	else if (spell_guarded(s, node) != NULL)
+		spell_call(s, spell_guarded(s, node), node, out);
 	else if (spell_infix[node->op] != NULL)
 		spell_between(s, spell_infix[node->op], node, out);
 	else

@@ -8,6 +8,8 @@ counted.  Every value must be the same integer of millionths, and missing where 
 missing.  Prints the cells compared and the metrics refused; status 77 if the engine
 cannot be had.
 """
+import csv
+import io
 import os
 import random
 import subprocess
@@ -34,6 +36,11 @@ def csm(args, directory):
     return run.stdout
 
 
+def evaluated(args, directory):
+    rows = csv.reader(io.StringIO(csm(args[3:], directory), newline=""))
+    return {tuple(r[:5]): micros(r[5]) for r in list(rows)[1:] if r[5] != ""}
+
+
 def tables(directory, args, dialect):
     fields = [w for i, w in enumerate(args) if w == "-F" or args[i - 1] == "-F"]
     load = csm([*fields, "--sql-load", dialect, "points.csv"], directory)
@@ -44,6 +51,27 @@ def statement(args, dialect, ids, directory):
     command = [a for a in args if a != "points.csv"] + ["--sql", dialect, "--only", ",".join(ids)]
     run = subprocess.run(command, cwd=directory, capture_output=True, text=True, encoding="utf-8")
     return run.stdout if run.returncode == 0 else None
+
+
+# names that a statement, a load or a result could get wrong
+ODD = ["o'brien", "back\\slash\\", 'a "quoted"\nline', "x" * 300, "\u00f6\t%_", "--;", "\\N", "''", "NULL"]
+
+
+def rename(directory):
+    """Companies get odd names, in points and files of fields alike."""
+    for file in os.listdir(directory):
+        if file not in ("points.csv", "company.csv", "enduser.csv"):
+            continue
+        path = os.path.join(directory, file)
+        with open(path, encoding="utf-8", newline="") as f:
+            rows = list(csv.reader(f))
+        places = [i for i, name in enumerate(rows[0]) if name in ("company", "id")]
+        for row in rows[1:]:
+            for i in places:
+                if row[i][:1] == "c" and row[i][1:].isdigit() and int(row[i][1:]) < len(ODD):
+                    row[i] = ODD[int(row[i][1:])]
+        with open(path, "w", encoding="utf-8", newline="") as f:
+            csv.writer(f, lineterminator="\n").writerows(rows)
 
 
 def compare(engine, args, written, want, directory, count):
@@ -68,8 +96,10 @@ def play(engine, seed, directory, cells):
     while count["cells"] < cells:
         rng = random.Random(f"{seed} {world}")
         _, _, _, args, written = brute.random_world(rng, directory, most=max(12, cells // 5000), spans=(0, 3, 20, 45))
+        if world % 3 == 2:
+            rename(directory)
         try:
-            want = {k: micros(v) for k, v in brute.evaluated(args, directory).items()}
+            want = evaluated(args, directory)
             wrong = compare(engine, args, written, want, directory, count)
         except (RuntimeError, engines.Refused) as problem:
             wrong = [str(problem)]
