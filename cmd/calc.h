@@ -47,21 +47,9 @@ struct csm_calc_worker {
 	uint64_t written;       /* values */
 	uint64_t asked, chosen; /* companies */
 };
-void csm_calc_worker_init(struct csm_calc_worker *worker, struct csm_calc *calc);
-/* Add up what it counted. */
-void csm_calc_worker_done(
-    const struct csm_calc_worker *worker, struct csm_evaluation *ev);
-/* Evaluate a company of the walk, if it is listed and chosen, and write its rows. */
-void csm_calc_company(
-    struct csm_calc_worker *worker, const struct csm_set *set, int listed);
 /* Write the results of the company the engine is turned to, its points with them if
  * they pass through. */
 void csm_calc_write(struct csm_calc_worker *worker, const struct csm_set *set);
-/* How many threads are wanted. */
-int csm_calc_threads(const struct csm_run *run);
-/* All companies on so many threads, at least 2: 0, -1 after a report, 1 if there can be
- * no threads and nothing was done. */
-int csm_calc_spread(struct csm_calc *calc, int threads);
 /* The metrics of -e, --only and -L, else all of the configuration; -1 after a report.
  * Those of the library become known to the engine. */
 int csm_calc_choose(struct csm_run *run, struct csm_calc *calc);

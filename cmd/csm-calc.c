@@ -2,6 +2,7 @@
 #include "sections/sections.h"
 #include "base/xalloc.h"
 #include "calc.h"
+#include "common/crew.h"
 #include "view/explanation.h"
 #include "audit/lint.h"
 
@@ -23,8 +24,8 @@ calc_prepare(struct csm_run *run, struct csm_calc *calc)
 	return csm_evaluation_prepare(&calc->ev);
 }
 
-void
-csm_calc_worker_init(struct csm_calc_worker *w, struct csm_calc *calc)
+static void
+calc_worker_init(struct csm_calc_worker *w, struct csm_calc *calc)
 {
 	const struct csm_run *run = calc->ev.run;
 
@@ -37,16 +38,18 @@ csm_calc_worker_init(struct csm_calc_worker *w, struct csm_calc *calc)
 	    .pass = run->common->pass};
 }
 
-void
-csm_calc_worker_done(const struct csm_calc_worker *w, struct csm_evaluation *ev)
+/* Add up what it counted. */
+static void
+calc_worker_done(const struct csm_calc_worker *w, struct csm_evaluation *ev)
 {
 	ev->written += w->written;
 	ev->asked += w->asked;
 	ev->chosen += w->chosen;
 }
 
-void
-csm_calc_company(struct csm_calc_worker *w, const struct csm_set *set, int listed)
+/* Evaluate a company of the walk, if it is listed and chosen, and write its rows. */
+static void
+calc_company(struct csm_calc_worker *w, const struct csm_set *set, int listed)
 {
 	if (listed)
 		csm_engine_company(w->engine, set);
@@ -75,23 +78,102 @@ calc_explain(struct csm_run *run, struct csm_calc *calc)
 	return rc;
 }
 
+/* Rows of a batch of companies: one of both. */
+struct calc_sheet {
+	struct csm_point_writer *writer;
+	struct csm_wide *wide;
+};
+
+static void *
+calc_fork(void *ctx, struct csm_engine *engine)
+{
+	struct csm_calc_worker *w = csm_xcalloc(1, sizeof *w);
+
+	calc_worker_init(w, ctx);
+	w->engine = engine;
+	return w;
+}
+
+static void
+calc_join(void *ctx, void *worker)
+{
+	struct csm_calc *calc = ctx;
+
+	calc_worker_done(worker, &calc->ev);
+	free(worker);
+}
+
+static void *
+calc_sheet_new(void *ctx)
+{
+	const struct csm_calc *calc = ctx;
+	struct calc_sheet *s = csm_xcalloc(1, sizeof *s);
+
+	if (calc->wide != NULL)
+		s->wide = csm_wide_fork(calc->wide);
+	else
+		s->writer = csm_point_writer_fork(calc->ev.writer);
+	return s;
+}
+
+static void
+calc_sheet_append(void *ctx, void *sheet)
+{
+	struct csm_calc *calc = ctx;
+	struct calc_sheet *s = sheet;
+
+	if (s->wide != NULL)
+		csm_wide_append(calc->wide, s->wide);
+	else
+		csm_evaluation_append(&calc->ev, s->writer);
+}
+
+static void
+calc_sheet_drop(void *sheet)
+{
+	struct calc_sheet *s = sheet;
+
+	csm_point_writer_free(s->writer);
+	csm_wide_free(s->wide);
+	free(s);
+}
+
+static void
+calc_sheet_company(void *worker, void *sheet, const struct csm_set *set, int listed)
+{
+	struct csm_calc_worker *w = worker;
+	struct calc_sheet *s = sheet;
+
+	w->writer = s->writer;
+	w->wide = s->wide;
+	calc_company(w, set, listed);
+}
+
 static int
 all_companies(struct csm_run *run, struct csm_calc *calc)
 {
+	const struct csm_crew crew = {.ev = &calc->ev,
+	    .ctx = calc,
+	    .fork = calc_fork,
+	    .join = calc_join,
+	    .sheet = calc_sheet_new,
+	    .append = calc_sheet_append,
+	    .drop = calc_sheet_drop,
+	    .company = calc_sheet_company};
 	struct csm_calc_worker w;
 	const struct csm_set *set;
-	int rc = 1, listed, threads = csm_calc_threads(run);
+	int rc = 1, listed, threads = csm_crew_threads(run);
 
 	if (threads > 1)
-		rc = csm_calc_spread(calc, threads);
+		rc = csm_crew_run(&crew, threads);
 	if (rc <= 0)
 		return rc;
-	csm_calc_worker_init(&w, calc);
+	calc_worker_init(&w, calc);
 	while ((rc = csm_walk_next(calc->ev.walk, &set, &listed, &run->diag)) > 0) {
 		csm_run_progress(run, "companies", csm_walk_companies(calc->ev.walk));
-		csm_calc_company(&w, set, listed);
+		calc_company(&w, set, listed);
 	}
-	csm_calc_worker_done(&w, &calc->ev);
+	calc_worker_done(&w, &calc->ev);
 	return rc;
 }
 

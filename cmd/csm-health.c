@@ -70,10 +70,11 @@ static const struct csm_program program = {.name = "csm-health",
 static const struct mode {
 	int (*prepare)(struct csm_health *h); /* NULL: nothing to do */
 	int (*begin)(struct csm_health *h);
+	/* NULL: all of them at once, csm_health_points_all */
 	void (*company)(struct csm_health *h, const struct csm_set *set);
 	void (*finish)(struct csm_health *h); /* NULL: nothing to do */
-} points = {csm_health_points_prepare, csm_health_points_begin,
-    csm_health_points_company, csm_health_points_finish},
+} points = {csm_health_points_prepare, csm_health_points_begin, NULL,
+    csm_health_points_finish},
   rows = {NULL, csm_health_rows_begin, csm_health_rows_company, csm_health_rows_finish},
   card = {NULL, csm_health_card_begin, csm_health_card_company, NULL},
   move = {csm_health_move_prepare, csm_health_move_begin, csm_health_move_company,
@@ -161,16 +162,25 @@ no_statement(const struct mode *mode)
 }
 
 static int
-score_all(struct csm_health *h, const struct mode *mode)
+one_by_one(struct csm_health *h, const struct mode *mode)
 {
 	const struct csm_set *set;
+	int rc;
+
+	while ((rc = csm_evaluation_next(&h->ev, &set)) > 0)
+		mode->company(h, set);
+	return rc;
+}
+
+static int
+score_all(struct csm_health *h, const struct mode *mode)
+{
 	int rc;
 
 	h->ev.only = options.explain;
 	if (mode->begin(h) != 0)
 		return -1;
-	while ((rc = csm_evaluation_next(&h->ev, &set)) > 0)
-		mode->company(h, set);
+	rc = mode->company != NULL ? one_by_one(h, mode) : csm_health_points_all(h);
 	if (rc != 0)
 		return rc;
 	if (mode->finish != NULL)

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 struct units {
-	struct csm_evaluation ev;
-	struct csm_unit *unit; /* in the order people see them */
+	struct csm_evaluation ev; /* first */
+	struct csm_unit *unit;    /* in the order people see them */
 	size_t n;
 	size_t *order; /* in byte order of ids: that of points */
 	size_t *value, *where;
@@ -107,24 +107,60 @@ units_table(struct csm_run *run, const struct units *u)
 	return csm_unittable_new(&o, u->unit, u->n);
 }
 
+static void
+units_points_company(void *whose, const struct csm_set *set)
+{
+	struct units *u = whose;
+
+	add_points(u->ev.run, u, set->company);
+	csm_evaluation_write(&u->ev, set);
+}
+
+/* A copy has all it needs. */
+static void
+units_points_fork(void *copy)
+{
+	(void)copy;
+}
+
+static void
+units_points_join(void *whose, void *copy)
+{
+	(void)whose;
+	(void)copy;
+}
+
+static int
+units_write_points(struct units *u)
+{
+	static const struct csm_evaluation_work work = {.size = sizeof(struct units),
+	    .fork = units_points_fork,
+	    .join = units_points_join,
+	    .company = units_points_company};
+
+	return csm_evaluation_each(&u->ev, &work, false);
+}
+
+static int
+units_write_table(struct csm_run *run, struct units *u)
+{
+	const struct csm_set *set;
+	int rc;
+
+	u->table = units_table(run, u);
+	while ((rc = csm_evaluation_next(&u->ev, &set)) > 0)
+		units_put_rows(run, u, set->company);
+	return rc;
+}
+
 static int
 judge_all(struct csm_run *run, struct units *u)
 {
-	const struct csm_set *set;
 	int rc, rows = csm_unitscli.wide || is_text(run);
 
 	if (csm_evaluation_open(&u->ev, !rows) != 0)
 		return -1;
-	if (rows)
-		u->table = units_table(run, u);
-	while ((rc = csm_evaluation_next(&u->ev, &set)) > 0) {
-		if (rows) {
-			units_put_rows(run, u, set->company);
-			continue;
-		}
-		add_points(run, u, set->company);
-		csm_evaluation_write(&u->ev, set);
-	}
+	rc = rows ? units_write_table(run, u) : units_write_points(u);
 	if (rc == 0 && rows && is_text(run))
 		csm_document_write(
 		    run, csm_unittable_doc(u->table), csm_writer_find("text"), NULL);

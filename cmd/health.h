@@ -25,9 +25,9 @@ struct csm_health_options {
 struct csm_health_rows;
 
 struct csm_health {
+	struct csm_evaluation ev; /* first */
 	const struct csm_health_options *options;
 	struct csm_run *run;
-	struct csm_evaluation ev;
 	struct csm_profile *profile;
 	size_t profiles;
 	struct csm_scorer *scorer;
@@ -58,8 +58,9 @@ void csm_health_rows_free(struct csm_health_rows *rows);
 /* The points of csm-health: what it writes unless asked for something else. */
 int csm_health_points_prepare(struct csm_health *h);
 int csm_health_points_begin(struct csm_health *h);
-void csm_health_points_company(struct csm_health *h, const struct csm_set *set);
 void csm_health_points_finish(struct csm_health *h);
+/* All companies: 0, -1 after a report. */
+int csm_health_points_all(struct csm_health *h);
 
 /* The score the company is shown with; 0, or -1 if there is none. */
 int csm_health_show(struct csm_health *h, const struct csm_score *score,

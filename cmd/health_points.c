@@ -255,9 +255,10 @@ health_points_keep(struct csm_health *h)
 	}
 }
 
-void
-csm_health_points_company(struct csm_health *h, const struct csm_set *set)
+static void
+health_points_company(void *whose, const struct csm_set *set)
 {
+	struct csm_health *h = whose;
 	int unscored = 0, by_hand = 0;
 	int companies =
 	    h->overrides != NULL || csm_scorer_scores(h->scorer, CSM_MODEL_COMPANY);
@@ -281,6 +282,39 @@ csm_health_points_company(struct csm_health *h, const struct csm_set *set)
 		return;
 	}
 	health_points_keep(h);
+}
+
+static void
+health_points_fork(void *copy)
+{
+	struct csm_health *h = copy;
+
+	h->scorer = csm_scorer_fork(h->scorer, h->ev.engine);
+	h->unscored = h->others_unscored = h->by_hand = h->beyond = 0;
+}
+
+static void
+health_points_join(void *whose, void *copy)
+{
+	struct csm_health *h = whose, *of = copy;
+
+	h->unscored += of->unscored;
+	h->others_unscored += of->others_unscored;
+	h->by_hand += of->by_hand;
+	h->beyond += of->beyond;
+	csm_scorer_free(of->scorer);
+}
+
+int
+csm_health_points_all(struct csm_health *h)
+{
+	static const struct csm_evaluation_work work = {
+	    .size = sizeof(struct csm_health),
+	    .fork = health_points_fork,
+	    .join = health_points_join,
+	    .company = health_points_company};
+
+	return csm_evaluation_each(&h->ev, &work, h->groups != NULL);
 }
 
 void

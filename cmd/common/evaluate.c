@@ -256,6 +256,18 @@ wanted(struct csm_evaluation *ev, const struct csm_set *set, int listed)
 	return 0;
 }
 
+bool
+csm_evaluation_take(struct csm_evaluation *ev, const struct csm_set *set, int listed)
+{
+	ev->n = 0;
+	csm_arena_reset(&ev->arena);
+	if (wanted(ev, set, listed))
+		return true;
+	if (ev->run->common->pass && ev->writer != NULL)
+		csm_set_write(set, NULL, 0, ev->writer);
+	return false;
+}
+
 int
 csm_evaluation_next(struct csm_evaluation *ev, const struct csm_set **set)
 {
@@ -266,12 +278,8 @@ csm_evaluation_next(struct csm_evaluation *ev, const struct csm_set **set)
 		if (ev->known != NULL)
 			csm_intern_put(
 			    ev->known, (*set)->company.s, (*set)->company.len);
-		ev->n = 0;
-		csm_arena_reset(&ev->arena);
-		if (wanted(ev, *set, listed))
+		if (csm_evaluation_take(ev, *set, listed))
 			return 1;
-		if (ev->run->common->pass && ev->writer != NULL)
-			csm_set_write(*set, NULL, 0, ev->writer);
 	}
 	if (rc == 0 && ev->only != NULL && (!ev->sought->found || ev->sought->left_out))
 		return not_found(ev);

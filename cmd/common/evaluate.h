@@ -6,7 +6,8 @@
  *                           ev->engine for what it needs
  *   csm_evaluation_prepare  the last check before the first byte of data is read
  *   csm_evaluation_open     input and output
- *   csm_evaluation_next     a company; csm_evaluation_add, csm_evaluation_write
+ *   csm_evaluation_next     a company; csm_evaluation_add, csm_evaluation_write; or
+ *   csm_evaluation_each     all of them, on threads
  *   csm_evaluation_done     counts and warnings
  *   csm_evaluation_fini     in any case
  *
@@ -71,6 +72,27 @@ int csm_evaluation_open(struct csm_evaluation *ev, int points);
  * the others the points are passed through, if that was asked for.  With `only` there
  * is but one; -1 after reporting that there is none, with the nearest. */
 int csm_evaluation_next(struct csm_evaluation *ev, const struct csm_set **set);
+/* The engine of the evaluation turned to a company of the walk, unless it is not wanted:
+ * then its points are passed through, and 0. */
+bool csm_evaluation_take(
+    struct csm_evaluation *ev, const struct csm_set *set, int listed);
+/*
+ * All companies of a run that writes points, on all threads.  The evaluation is the first
+ * member of the caller's struct, whose copies work on threads of their own: `fork` is
+ * given a copy whose evaluation and engine are its own already, `company` evaluates the
+ * company the engine is turned to and calls csm_evaluation_write, `join` adds up what a
+ * copy counted and frees what fork made.  `alone`: no copies are made.
+ */
+struct csm_evaluation_work {
+	size_t size; /* of that struct */
+	void (*fork)(void *copy);
+	void (*join)(void *whose, void *copy);
+	void (*company)(void *whose, const struct csm_set *set);
+};
+int csm_evaluation_each(
+    struct csm_evaluation *ev, const struct csm_evaluation_work *work, bool alone);
+/* The rows of a fork of the writer are the next of the output. */
+void csm_evaluation_append(struct csm_evaluation *ev, struct csm_point_writer *fork);
 /* A result of the company, in canonical order. */
 void csm_evaluation_add(struct csm_evaluation *ev, const struct csm_point *point);
 /* Write the results, and the points read if they pass through. */

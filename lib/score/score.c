@@ -21,7 +21,8 @@ struct csm_scorer {
 	struct csm_arena arena;
 	struct ready *ready;
 	size_t n;
-	struct csm_part *part; /* as many as the longest profile has */
+	struct csm_part *part; /* as many as the longest profile has: */
+	size_t most;
 	struct csm_score score;
 	struct whose whose;       /* of the score given last */
 	const struct ready *with; /* its profile, NULL: none */
@@ -68,17 +69,29 @@ struct csm_scorer *
 csm_scorer_new(const struct csm_profile *profiles, size_t n, struct csm_engine *engine)
 {
 	struct csm_scorer *s = csm_xcalloc(1, sizeof *s);
-	size_t most = 0;
 
 	s->engine = engine;
 	s->n = n;
 	s->ready = CSM_ARENA_ARRAY(&s->arena, struct ready, n);
 	for (size_t i = 0; i < n; i++) {
 		ask_profile(s, &profiles[i], &s->ready[i]);
-		if (profiles[i].factors > most)
-			most = profiles[i].factors;
+		if (profiles[i].factors > s->most)
+			s->most = profiles[i].factors;
 	}
-	s->part = csm_xcalloc(most, sizeof *s->part);
+	s->part = csm_xcalloc(s->most, sizeof *s->part);
+	return s;
+}
+
+struct csm_scorer *
+csm_scorer_fork(const struct csm_scorer *scorer, struct csm_engine *engine)
+{
+	struct csm_scorer *s = csm_xcalloc(1, sizeof *s);
+
+	s->engine = engine;
+	s->ready = scorer->ready;
+	s->n = scorer->n;
+	s->most = scorer->most;
+	s->part = csm_xcalloc(s->most, sizeof *s->part);
 	return s;
 }
 

@@ -21,6 +21,10 @@ struct csm_scorer;
 struct csm_scorer *csm_scorer_new(
     const struct csm_profile *profiles, size_t n, struct csm_engine *engine);
 void csm_scorer_free(struct csm_scorer *scorer);
+/* Another one, over a fork of the engine, for a thread of its own; it borrows the
+ * scorer's. */
+struct csm_scorer *csm_scorer_fork(
+    const struct csm_scorer *scorer, struct csm_engine *engine);
 /* Whether any profile is of that model. */
 bool csm_scorer_scores(const struct csm_scorer *scorer, enum csm_model model);
 /* The score of entity i of a model, of the company the engine was turned to last, on

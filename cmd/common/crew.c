@@ -1,11 +1,10 @@
 /*
- * Companies spread over threads.  The calling thread reads points and writes output;
- * the others evaluate batches of companies.  Batches stand in a ring: they are filled,
- * evaluated and written in turn, so that the output is that of one thread, and there
- * are never more companies in memory than the ring holds.
+ * The calling thread reads points and writes output; the others evaluate batches of
+ * companies.  Batches stand in a ring: they are filled, evaluated and written in turn.
  */
+#include "common/crew.h"
+
 #include "base/xalloc.h"
-#include "calc.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -24,24 +23,27 @@ struct batch {
 	struct csm_set set[BATCH_COMPANIES];
 	char listed[BATCH_COMPANIES];
 	size_t n;
-	struct csm_point_writer *writer; /* its rows; NULL: wide */
-	struct csm_wide *wide;
+	void *sheet; /* its rows */
 };
 
 struct pool {
-	struct csm_calc *calc;
+	const struct csm_crew *crew;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	int ended; /* nothing more will be filled */
 	struct batch *ring;
 	size_t batches, next; /* next: to be taken */
-	struct csm_calc_worker *worker;
-	pthread_t *thread;
+	struct crew_worker {
+		struct pool *pool;
+		struct csm_engine *engine;
+		void *ctx; /* the caller's */
+		pthread_t thread;
+	} * worker;
 	int workers, started;
 };
 
 int
-csm_calc_threads(const struct csm_run *run)
+csm_crew_threads(const struct csm_run *run)
 {
 	long n = run->common->threads;
 
@@ -50,18 +52,9 @@ csm_calc_threads(const struct csm_run *run)
 	return n > MOST_THREADS ? MOST_THREADS : n < 1 ? 1 : (int)n;
 }
 
-static void
-evaluate(struct csm_calc_worker *w, struct batch *b)
-{
-	w->writer = b->writer;
-	w->wide = b->wide;
-	for (size_t i = 0; i < b->n; i++)
-		csm_calc_company(w, &b->set[i], b->listed[i]);
-}
-
 /* The next filled batch, NULL when there will be none. */
 static struct batch *
-calc_threads_take(struct pool *pool)
+crew_take(struct pool *pool)
 {
 	struct batch *b;
 
@@ -91,30 +84,25 @@ set_state(struct pool *pool, struct batch *b, int state)
 	pthread_mutex_unlock(&pool->lock);
 }
 
-struct start {
-	struct pool *pool;
-	struct csm_calc_worker *worker;
-};
-
 static void *
-calc_threads_work(void *ctx)
+crew_work(void *ctx)
 {
-	struct start *start = ctx;
+	struct crew_worker *w = ctx;
+	const struct csm_crew *crew = w->pool->crew;
 	struct batch *b;
 
-	while ((b = calc_threads_take(start->pool)) != NULL) {
-		evaluate(start->worker, b);
-		set_state(start->pool, b, DONE);
+	while ((b = crew_take(w->pool)) != NULL) {
+		for (size_t i = 0; i < b->n; i++)
+			crew->company(w->ctx, b->sheet, &b->set[i], b->listed[i]);
+		set_state(w->pool, b, DONE);
 	}
-	free(start);
 	return NULL;
 }
 
 /* Wait until the batch has been evaluated, if it was filled, and write its rows. */
 static void
-calc_threads_finish(struct pool *pool, struct batch *b)
+crew_finish(struct pool *pool, struct batch *b)
 {
-	struct csm_evaluation *ev = &pool->calc->ev;
 	int done;
 
 	pthread_mutex_lock(&pool->lock);
@@ -123,22 +111,16 @@ calc_threads_finish(struct pool *pool, struct batch *b)
 	done = b->state == DONE;
 	b->state = EMPTY;
 	pthread_mutex_unlock(&pool->lock);
-	if (!done)
-		return;
-	if (b->wide != NULL) {
-		csm_wide_append(pool->calc->wide, b->wide);
-	} else {
-		csm_point_writer_append(ev->writer, csm_point_writer_rows(b->writer));
-		csm_point_writer_clear(b->writer);
-	}
+	if (done)
+		pool->crew->append(pool->crew->ctx, b->sheet);
 }
 
 /* 1 with a full batch, 0 if there is no more, -1 after a report; in any case its
  * companies are to be evaluated. */
 static int
-calc_threads_fill(struct pool *pool, struct batch *b)
+crew_fill(struct pool *pool, struct batch *b)
 {
-	struct csm_evaluation *ev = &pool->calc->ev;
+	struct csm_evaluation *ev = pool->crew->ev;
 	size_t points = 0;
 	int listed, rc = 1;
 
@@ -149,6 +131,8 @@ calc_threads_fill(struct pool *pool, struct batch *b)
 		rc = csm_walk_take(ev->walk, set, &listed, &ev->run->diag);
 		if (rc != 1)
 			break;
+		if (ev->known != NULL)
+			csm_intern_put(ev->known, set->company.s, set->company.len);
 		if (listed)
 			csm_engine_see(ev->engine, set);
 		b->listed[b->n] = (char)listed;
@@ -159,19 +143,19 @@ calc_threads_fill(struct pool *pool, struct batch *b)
 }
 
 static void
-calc_threads_start(struct pool *pool)
+crew_start(struct pool *pool)
 {
+	const struct csm_crew *crew = pool->crew;
+
 	for (; pool->started < pool->workers; pool->started++) {
-		struct csm_calc_worker *w = &pool->worker[pool->started];
-		struct start *s = csm_xcalloc(1, sizeof *s);
-		csm_calc_worker_init(w, pool->calc);
-		w->engine = csm_engine_fork(pool->calc->ev.engine);
-		*s = (struct start){pool, w};
-		if (pthread_create(
-			&pool->thread[pool->started], NULL, calc_threads_work, s) == 0)
+		struct crew_worker *w = &pool->worker[pool->started];
+		w->pool = pool;
+		w->engine = csm_engine_fork(crew->ev->engine);
+		w->ctx = crew->fork(crew->ctx, w->engine);
+		if (pthread_create(&w->thread, NULL, crew_work, w) == 0)
 			continue;
-		csm_engine_join(pool->calc->ev.engine, w->engine);
-		free(s);
+		crew->join(crew->ctx, w->ctx);
+		csm_engine_join(crew->ev->engine, w->engine);
 		return;
 	}
 }
@@ -179,15 +163,17 @@ calc_threads_start(struct pool *pool)
 static void
 stop(struct pool *pool)
 {
+	const struct csm_crew *crew = pool->crew;
+
 	pthread_mutex_lock(&pool->lock);
 	pool->ended = 1;
 	pthread_cond_broadcast(&pool->changed);
 	pthread_mutex_unlock(&pool->lock);
 	for (int i = 0; i < pool->started; i++) {
-		struct csm_calc_worker *w = &pool->worker[i];
-		pthread_join(pool->thread[i], NULL);
-		csm_engine_join(pool->calc->ev.engine, w->engine);
-		csm_calc_worker_done(w, &pool->calc->ev);
+		struct crew_worker *w = &pool->worker[i];
+		pthread_join(w->thread, NULL);
+		crew->join(crew->ctx, w->ctx);
+		csm_engine_join(crew->ev->engine, w->engine);
 	}
 }
 
@@ -200,53 +186,41 @@ run_batches(struct pool *pool)
 
 	do {
 		struct batch *b = &pool->ring[i];
-		calc_threads_finish(pool, b);
-		rc = calc_threads_fill(pool, b);
+		crew_finish(pool, b);
+		rc = crew_fill(pool, b);
 		if (b->n > 0)
 			set_state(pool, b, FILLED);
 		i = (i + 1) % pool->batches;
 	} while (rc == 1);
 	for (size_t k = 0; k < pool->batches; k++)
-		calc_threads_finish(pool, &pool->ring[(i + k) % pool->batches]);
+		crew_finish(pool, &pool->ring[(i + k) % pool->batches]);
 	return rc;
 }
 
-static void
-free_batch(struct batch *b)
-{
-	for (size_t i = 0; i < BATCH_COMPANIES; i++)
-		csm_set_fini(&b->set[i]);
-	csm_point_writer_free(b->writer);
-	csm_wide_free(b->wide);
-}
-
 int
-csm_calc_spread(struct csm_calc *calc, int threads)
+csm_crew_run(const struct csm_crew *crew, int threads)
 {
-	struct pool pool = {.calc = calc, .workers = threads - 1};
+	struct pool pool = {.crew = crew, .workers = threads - 1};
 	int rc = 1;
 
 	pool.batches = (size_t)(2 * pool.workers + 1);
 	pool.ring = csm_xcalloc(pool.batches, sizeof *pool.ring);
 	pool.worker = csm_xcalloc((size_t)pool.workers, sizeof *pool.worker);
-	pool.thread = csm_xcalloc((size_t)pool.workers, sizeof *pool.thread);
 	pthread_mutex_init(&pool.lock, NULL);
 	pthread_cond_init(&pool.changed, NULL);
-	for (size_t i = 0; i < pool.batches; i++) {
-		if (calc->wide != NULL)
-			pool.ring[i].wide = csm_wide_fork(calc->wide);
-		else
-			pool.ring[i].writer = csm_point_writer_fork(calc->ev.writer);
-	}
-	calc_threads_start(&pool);
+	for (size_t i = 0; i < pool.batches; i++)
+		pool.ring[i].sheet = crew->sheet(crew->ctx);
+	crew_start(&pool);
 	if (pool.started > 0)
 		rc = run_batches(&pool);
 	stop(&pool);
-	for (size_t i = 0; i < pool.batches; i++)
-		free_batch(&pool.ring[i]);
+	for (size_t i = 0; i < pool.batches; i++) {
+		for (size_t k = 0; k < BATCH_COMPANIES; k++)
+			csm_set_fini(&pool.ring[i].set[k]);
+		crew->drop(pool.ring[i].sheet);
+	}
 	pthread_cond_destroy(&pool.changed);
 	pthread_mutex_destroy(&pool.lock);
-	free(pool.thread);
 	free(pool.worker);
 	free(pool.ring);
 	return rc;

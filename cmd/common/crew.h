@@ -1,0 +1,36 @@
+/*
+ * Crew: the companies of an evaluation spread over threads.  Rows come out as those of
+ * one thread, and there are never more companies in memory than a few batches hold.
+ *
+ * Ownership: the crew is the caller's; what `fork` and `sheet` made goes back to `join`
+ * and `drop`.
+ */
+#ifndef CSM_CMD_CREW_H
+#define CSM_CMD_CREW_H
+
+#include "common/evaluate.h"
+
+struct csm_crew {
+	struct csm_evaluation *ev; /* opened */
+	void *ctx;                 /* the caller's */
+	/* Who evaluates companies on one thread, by an engine of its own; what it counted
+	 * is added up when it has done, and it is freed. */
+	void *(*fork)(void *ctx, struct csm_engine *engine);
+	void (*join)(void *ctx, void *worker);
+	/* What rows are put on, which belong behind one another; when their turn comes,
+	 * they become the next of the output, and the sheet is empty again. */
+	void *(*sheet)(void *ctx);
+	void (*append)(void *ctx, void *sheet);
+	void (*drop)(void *sheet);
+	/* A company of the walk, on any thread. */
+	void (*company)(
+	    void *worker, void *sheet, const struct csm_set *set, int listed);
+};
+
+/* How many threads are wanted. */
+int csm_crew_threads(const struct csm_run *run);
+/* All companies on so many threads, at least 2: 0, -1 after a report, 1 if there can be
+ * no threads and nothing was done. */
+int csm_crew_run(const struct csm_crew *crew, int threads);
+
+#endif
