@@ -68,6 +68,16 @@ calc_write_write_both(struct csm_calc_worker *w, const struct calc_write_column 
 	write_results(w, c, next);
 }
 
+/* Whether any metric is of that model. */
+static bool
+calc_write_has(const struct csm_calc *calc, enum csm_model model)
+{
+	for (size_t m = 0; m < calc->n; m++)
+		if (calc->metric[m]->model == model)
+			return true;
+	return false;
+}
+
 /* `own`: the entity's points, if they pass through; both are in order of names. */
 static void
 calc_write_write_entity(struct csm_calc_worker *w, struct csm_point *p, size_t entity,
@@ -106,6 +116,7 @@ csm_calc_write(struct csm_calc_worker *w, const struct csm_set *set)
 
 	for (int m = 0; m < CSM_MODELS; m++) {
 		p.model = (enum csm_model)m;
+		bool any = calc_write_has(w->calc, p.model);
 		size_t n = csm_engine_entities(w->engine, p.model);
 		for (size_t i = 0; i < n; i++) {
 			const struct csm_entity_points *own = NULL;
@@ -115,7 +126,10 @@ csm_calc_write(struct csm_calc_worker *w, const struct csm_set *set)
 			    csm_bytes_cmp(set->entity[next].id.s,
 				set->entity[next].id.len, p.id.s, p.id.len) == 0)
 				own = &set->entity[next++];
-			calc_write_write_entity(w, &p, i, own);
+			if (any)
+				calc_write_write_entity(w, &p, i, own);
+			else if (own != NULL)
+				csm_set_write_entity(set, own, w->writer);
 		}
 	}
 }

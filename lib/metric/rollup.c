@@ -59,12 +59,15 @@ add_matches(struct found *found, const struct csm_operand *s,
     const struct csm_entity_points *e, const char *pattern, int events_only)
 {
 	size_t len = strcspn(pattern, "*");
+	/* "activities.*" has every name that begins so */
+	const bool all = pattern[len] == '*' && pattern[len + 1] == '\0' &&
+			 !csm_operand_planned(pattern);
 
 	for (size_t i = first_match(e, pattern, len); i < e->metrics; i++) {
 		const char *name = e->metric[i].metric.s;
 		if (strncmp(name, pattern, len) != 0)
 			break;
-		if (csm_operand_match(pattern, name) &&
+		if ((all || csm_operand_match(pattern, name)) &&
 		    (!events_only || csm_operand_rolls_up(name)))
 			rollup_add(found, rollup_series(s, e, &e->metric[i]), name);
 	}

@@ -114,6 +114,8 @@ void csm_point_writer_entity(struct csm_point_writer *w, struct csm_text id);
 void csm_point_writer_ready(
     const struct csm_point_writer *w, struct csm_buf *to, struct csm_text metric);
 void csm_point_writer_metric(struct csm_point_writer *w, struct csm_text ready);
+/* The same, by a name that is not made ready. */
+void csm_point_writer_name(struct csm_point_writer *w, struct csm_text metric);
 /* A writer of the same format, without header, into memory, for a part of the output:
  * its rows so far, which are then the caller's to use before the next call. */
 struct csm_point_writer *csm_point_writer_fork(const struct csm_point_writer *w);

@@ -1,7 +1,7 @@
 /*
  * Rows to points.  Files of points have millions of rows in canonical order, so a row
- * costs comparisons with the row before: the day is read as a day of the month seen
- * last, the model as the one seen last, and nothing is allocated.
+ * costs comparisons with rows before: the day is read as a day of a month seen before,
+ * the model as the one seen last, and nothing is allocated.
  */
 #include "base/amount.h"
 #include "base/text.h"
@@ -26,16 +26,21 @@ static const struct {
     [STATE] = {"state", 0},
 };
 
+/* A power of two, so that the months of a year have each their place. */
+#define MONTHS 16
+
 struct csm_point_reader {
 	struct csm_reader *reader;
 	int handle[COLUMNS]; /* -1: no such column */
 	int micros;          /* values are whole numbers of millionths */
 	int has_columns;     /* the handles are fields of the row, not paths */
 	struct csm_point_counts
-	    counts;          /* rows and the reader's rejects are added late */
-	char month[8];       /* "YYYY-MM-" */
-	int32_t month_first; /* its first day */
-	int month_days;      /* 0: no month seen yet */
+	    counts; /* rows and the reader's rejects are added late */
+	struct month {
+		char text[8];  /* "YYYY-MM-" */
+		int32_t first; /* its first day */
+		int days;      /* 0: no month seen yet */
+	} month[MONTHS];       /* seen last, by the number of the month */
 	enum csm_model model;
 	struct csm_buf metric;            /* canonical name, when an alias was read */
 	struct csm_decimal_shapes shapes; /* of values */
@@ -195,17 +200,27 @@ point_reader_read_metric(struct csm_point_reader *r, const struct csm_record *re
 	return 0;
 }
 
-/* A day of the month seen last, or -1. */
+/* Where the month of a date "YYYY-MM-DD" is kept. */
+static size_t
+point_reader_month(struct csm_text date)
+{
+	return (size_t)(date.s[5] * 10 + date.s[6]) % MONTHS;
+}
+
+/* A day of a month seen before, or -1. */
 static int32_t
 day_of_month(const struct csm_point_reader *r, struct csm_text date)
 {
-	if (date.len != 10 || memcmp(date.s, r->month, sizeof r->month) != 0)
+	if (date.len != 10)
+		return -1;
+	const struct month *month = &r->month[point_reader_month(date)];
+	if (memcmp(date.s, month->text, sizeof month->text) != 0)
 		return -1;
 	unsigned tens = (unsigned)(date.s[8] - '0'), ones = (unsigned)(date.s[9] - '0');
 	int day = (int)(tens * 10 + ones);
-	if (tens > 9 || ones > 9 || day < 1 || day > r->month_days)
+	if (tens > 9 || ones > 9 || day < 1 || day > month->days)
 		return -1;
-	return r->month_first + day - 1;
+	return month->first + day - 1;
 }
 
 static int
@@ -225,9 +240,10 @@ point_reader_read_day(struct csm_point_reader *r, const struct csm_record *rec,
 		    strcmp(why, CSM_DATE_RANGE) == 0 ? CSM_E_RANGE : CSM_E_DATE,
 		    "bad date", why, diag);
 	struct csm_civil civil = csm_date_to_civil(p->day);
-	memcpy(r->month, date.s, sizeof r->month);
-	r->month_first = p->day - civil.day + 1;
-	r->month_days = csm_date_days_in_month(civil.year, civil.month);
+	struct month *month = &r->month[point_reader_month(date)];
+	memcpy(month->text, date.s, sizeof month->text);
+	month->first = p->day - civil.day + 1;
+	month->days = csm_date_days_in_month(civil.year, civil.month);
 	return 0;
 }
 

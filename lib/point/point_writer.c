@@ -224,6 +224,7 @@ point_writer_begin(struct csm_point_writer *w, const struct csm_point *p)
 		csm_odd_ids_saw(&w->odd, p->id);
 		csm_buf_reset(&w->prefix);
 		w->company(w, p->company, p->model);
+		w->company_len = w->prefix.len;
 		w->entity(w, p->id);
 	}
 	w->entity_len = w->prefix.len;
@@ -304,6 +305,14 @@ csm_point_writer_metric(struct csm_point_writer *w, struct csm_text ready)
 {
 	w->prefix.len = w->entity_len;
 	csm_buf_put(&w->prefix, ready.s, ready.len);
+	csm_buf_reserve(&w->prefix, WIDE);
+}
+
+void
+csm_point_writer_name(struct csm_point_writer *w, struct csm_text metric)
+{
+	w->prefix.len = w->entity_len;
+	w->metric(w, &w->prefix, metric);
 	csm_buf_reserve(&w->prefix, WIDE);
 }
 

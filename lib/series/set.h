@@ -56,6 +56,9 @@ void csm_set_empty(struct csm_set *set, struct csm_text company);
 const struct csm_metric_points *csm_set_find(
     const struct csm_entity_points *entity, const char *metric);
 
+/* Write the points of one of the set's entities as they are. */
+void csm_set_write_entity(const struct csm_set *set,
+    const struct csm_entity_points *entity, struct csm_point_writer *writer);
 /* Write every point of the set (NULL: none), merged with `more` (canonical order, same
  * company; n of them), in canonical order: pass-through.  Of two points with one key
  * that of `more` is written. */
