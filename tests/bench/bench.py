@@ -12,6 +12,7 @@ import sys
 
 import calc
 import health
+import night
 import report
 import shapes
 from measure import BUILD, DIR, DUCK, RUNS, bar, bars, job, same, windows_equal
@@ -83,6 +84,7 @@ def main():
     print(f"{rows} events, {os.path.getsize(EVENTS) / 1e6:.0f} MB; {RUNS} runs, medians; "
           f"output to files, not synced unless it says so")
 
+    ok = night.jobs(int(rows))
     points = job("Events to end-user daily points", {
         "csm-ingest": f"exec {INGEST} >{DIR}/ours.csv {EVENTS}",
         "csm-ingest, from a pipe": f"cat {EVENTS} | {INGEST} >{DIR}/ours-pipe.csv",
@@ -90,7 +92,7 @@ def main():
         "DuckDB, ordered as ours": DUCK + [points_sql(EVENTS, f"{DIR}/duck-sorted.csv", True)],
         "libcsv counting fields": f"exec {DIR}/libcsv-loop < {EVENTS} >{DIR}/fields",
         "wc -l": f"exec wc -l {EVENTS} >{DIR}/lines"})
-    ok = same("csm-ingest and DuckDB", f"{DIR}/ours.csv", f"{DIR}/duck-sorted.csv")
+    ok &= same("csm-ingest and DuckDB", f"{DIR}/ours.csv", f"{DIR}/duck-sorted.csv")
     bars("", points["csm-ingest"], points["DuckDB, 2 threads, group by"], (1 / 6, 1 / 8, 1 / 5))
     bar("pipe to file, wall", points["csm-ingest, from a pipe"][0] / points["csm-ingest"][0], 1.3)
     ok &= shapes.jobs(company_sql, json_sql)

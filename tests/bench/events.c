@@ -2,11 +2,14 @@
  * Writes events as CSV, the same for the same arguments: a stand-in for the export of a
  * product's event table.
  *
- *   events ROWS [COMPANIES USERS DAYS ACTIVITIES [csv | uuid | quoted | ndjson]]
+ *   events ROWS [COMPANIES USERS DAYS ACTIVITIES [csv | uuid | quoted | ndjson | raw]]
  *
  * timestamp,company,user,activity: a user belongs to one company; companies and
  * activities are of unequal size; the rows are in order of time, as a log is.  uuid: a
  * user's id is a random UUID, and all users are equally busy; quoted: every field is.
+ *
+ * raw: event_id,occurred_at,user_id,event_type,event, as a warehouse has it: no company,
+ * every tenth row no engagement, and every thousandth there twice.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -54,6 +57,16 @@ name_user(char *to, size_t size, long user, int uuid)
 		snprintf(to, size, "user-%06ld", user);
 }
 
+static void
+put_raw(long i, const char *stamp, const char *user, const char *event)
+{
+	int times = i % 1000 == 999 ? 2 : 1;
+
+	while (times-- > 0)
+		printf("ev-%09ld,%s,%s,%s,%s\n", i, stamp, user,
+		    i % 10 == 9 ? "system" : "engagement", event);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -69,7 +82,8 @@ main(int argc, char **argv)
 	long activities = argc > 5 ? atol(argv[5]) : 20;
 	const time_t begin = 1735689600; /* 2025-01-01T00:00:00Z */
 	const char *format = argc > 6 ? argv[6] : "csv";
-	int uuid = strcmp(format, "uuid") == 0, json = strcmp(format, "ndjson") == 0;
+	int uuid = strcmp(format, "uuid") == 0, json = strcmp(format, "ndjson") == 0,
+	    raw = strcmp(format, "raw") == 0;
 	const char *row = json ? "{\"timestamp\":\"%s\",\"company\":\"company-%05ld\","
 				 "\"user\":\"%s\",\"activity\":\"%s\"}\n"
 			  : strcmp(format, "quoted") == 0
@@ -79,7 +93,9 @@ main(int argc, char **argv)
 
 	if (activities < 1 || activities > 20 || companies < 1 || users < companies)
 		return 2;
-	if (!json)
+	if (raw)
+		puts("event_id,occurred_at,user_id,event_type,event");
+	else if (!json)
 		puts("timestamp,company,user,activity");
 	for (long i = 0; i < rows; i++) {
 		time_t t =
@@ -89,9 +105,12 @@ main(int argc, char **argv)
 		long user = (long)((uuid ? u : u * u) * (double)users);
 		gmtime_r(&t, &tm);
 		strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &tm);
+		const char *name = names[(long)(a * a * (double)activities)];
 		name_user(id, sizeof id, user, uuid);
-		printf(row, stamp, user % companies, id,
-		    names[(long)(a * a * (double)activities)]);
+		if (raw)
+			put_raw(i, stamp, id, name);
+		else
+			printf(row, stamp, user % companies, id, name);
 	}
 	return fclose(stdout) == 0 ? 0 : 4;
 }

@@ -1,0 +1,124 @@
+"""The night: raw events to metrics, scores, a unit, alerts and the page, as scripts/nightly.sh
+makes them, against one program that computes the same metrics, scores and states."""
+import csv
+import os
+import statistics
+import string
+import subprocess
+
+from measure import BUILD, DIR, DUCK, RUNS, bar, bars, job, measure
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SINCE, DAY, COMPANIES, USERS = "2025-12-01", "2025-12-31", 5000, 200000
+METRICS = ["logins_7", "wow", "active_share", "trend_28", "idle_days"]
+
+
+def prepare(rows):
+    """users.csv and companies.csv belong to events' raw rows: a user is of one company."""
+    with open(f"{DIR}/users.csv", "w") as f:
+        f.write("user_id,company_id\n")
+        f.writelines(f"user-{u:06d},company-{u % COMPANIES:05d}\n" for u in range(USERS))
+    with open(f"{DIR}/companies.csv", "w") as f:
+        f.write("id,name,plan,owner\n")
+        f.writelines(f"company-{c:05d},Company {c},{('Starter', 'Team', 'Enterprise')[c % 3]},Owner {c % 9}\n"
+                     for c in range(COMPANIES))
+    with open(f"{DIR}/raw.csv", "w") as f:
+        subprocess.run([f"{DIR}/events", str(rows), str(COMPANIES), str(USERS), "365", "20", "raw"], stdout=f, check=True)
+    subprocess.run(["cp", f"{HERE}/night.json", f"{DIR}/night.json"], check=True)
+
+
+def programs(threads=""):
+    """What each program of the night is called with."""
+    conf = f"-q{threads} -c {DIR}/night.json"
+    fields = f"{conf} -F company={DIR}/companies.csv"
+    span = f"--since {SINCE} --until {DAY}"
+    return {"csm-ingest": f"{BUILD}/csm-ingest {conf} -S raw --until {DAY} {DIR}/raw.csv",
+            "csm-calc": f"{BUILD}/csm-calc {fields} {span} -p",
+            "csm-health": f"{BUILD}/csm-health {fields} {span} -p",
+            "csm-units": f"{BUILD}/csm-units {fields} {span} -p",
+            "csm-report alerts": f"{BUILD}/csm-report alerts -t ndjson {fields} -a {DAY} -o {DIR}/alerts.ndjson",
+            "csm-report page": f"{BUILD}/csm-report page {fields} -a {DAY} -o {DIR}/page.html"}
+
+
+def pipes(threads=""):
+    p = programs(threads)
+    four = " | ".join(p[n] for n in ("csm-ingest", "csm-calc", "csm-health", "csm-units"))
+    return (f"set -e; {four} -o {DIR}/night.csv; {p['csm-report alerts']} {DIR}/night.csv; "
+            f"{p['csm-report page']} {DIR}/night.csv")
+
+
+def steps():
+    """Each program alone, from file to file; the last has the points of all before."""
+    files = [f"{DIR}/step{i}.csv" for i in range(5)]
+    calls = list(programs().items())
+    commands = {"csm-ingest": f"exec {calls[0][1]} -o {files[0]}"}
+    for i in (1, 2, 3):
+        commands[calls[i][0]] = f"exec {calls[i][1]} -o {files[i]} {files[i - 1]}"
+    for name, call in calls[4:]:
+        commands[name] = f"exec {call} {files[3]}"
+    return commands
+
+
+def ours():
+    """{(company, day): [metrics..., score, state of the score, state of the unit]} of the last file."""
+    names = {f"calculated.{m}": i for i, m in enumerate(METRICS)}
+    found = {}
+    wanted = tuple(f",{n}," for n in [*names, "system.health", "units.adoption"])
+    with open(f"{DIR}/night.csv") as f:
+        for line in f:
+            if ",company," not in line or not any(w in line for w in wanted):
+                continue
+            company, _, _, metric, day, value, state = next(csv.reader([line]))
+            row = found.setdefault((company, day), [""] * 8)
+            if metric in names:
+                row[names[metric]] = value
+            elif metric == "system.health":
+                row[5], row[6] = value, state
+            else:
+                row[7] = state
+    return found
+
+
+def near(a, b):
+    return (a == "") == (b == "") and (a == "" or abs(float(a) - float(b)) <= 1.000001e-6 * max(1, abs(float(b)) / 1e6))
+
+
+def equal(peer):
+    """Every metric, score and state of every company and day, as numbers of six places."""
+    mine, rows, different = ours(), 0, []
+    with open(f"{DIR}/night-{peer.lower()}.csv") as f:
+        for r in list(csv.reader(f))[1:]:
+            rows += 1
+            got = mine.pop((r[0], r[1]), [""] * 8)
+            if not (all(near(a, b) for a, b in zip(got[:6], r[2:8])) and got[6:] == r[8:]):
+                different.append((r, got))
+    print(f"  csm and {peer}: {rows} companies and days, {len(different)} different, {len(mine)} more", flush=True)
+    for r, got in different[:3]:
+        print(f"    {r[:2]}: {peer} {r[2:]}, csm {got}")
+    return not different and not mine
+
+
+def statements(peer):
+    with open(f"{HERE}/night.sql") as f:
+        return [s for s in string.Template(f.read()).substitute(DIR=DIR).split(";") if s.strip()]
+
+
+def jobs(rows):
+    made = f"{DIR}/raw.rows"
+    if not os.path.exists(made) or open(made).read() != str(rows):
+        prepare(rows)
+        with open(made, "w") as f:
+            f.write(str(rows))
+    runs = min(RUNS, 3)
+    m = job(f"The night: {rows} raw events ({os.path.getsize(f'{DIR}/raw.csv') / 1e6:.0f} MB) to page and alerts", {
+        "csm, five programs in pipes": pipes(),
+        "csm, one thread each": pipes(" -j 1"),
+        "DuckDB, 2 threads": DUCK + statements("DuckDB")}, runs=runs)
+    bars("the night, ", m["csm, five programs in pipes"], m["DuckDB, 2 threads"], (1 / 4, 1 / 4, 1 / 5))
+    one = job("The night, each program alone from file to file", steps(), runs=runs)
+    for n in range(3):
+        unit = ("s wall", "s CPU", "MiB")[n]
+        total = max(v[n] for v in one.values()) if n == 2 else sum(v[n] for v in one.values())
+        print(f"  in all: {total:.2f} {unit}")
+    # last: a process begins with the peak memory of who starts it
+    return equal("DuckDB")
