@@ -96,6 +96,9 @@ def random_states(rng, points):
                 if rng.random() < 0.95:
                     days[day] = word
             states.setdefault(e, {})[name] = days
+        if e.model != "company" and rng.random() < 0.5:  # conversations its company has as well
+            shared = [d for d in metrics.get("conversations.call", {}) if rng.random() < 0.5]
+            states.setdefault(e, {})["conversations.call"] = dict.fromkeys(shared, "shared")
     return states
 
 

@@ -216,12 +216,17 @@ class World:
 
     # ---- series ----
 
-    def own(self, entity, name, day, accept=lambda name: True):
-        """Sum of an entity's points that match, None if none has a value."""
+    def shared(self, entity, metric, day):
+        """Whether a child's point is one that its company's own counts as well."""
+        return entity.model != "company" and self.states.get(entity, {}).get(metric, {}).get(day) == "shared"
+
+    def own(self, entity, name, day, whole=False):
+        """Sum of an entity's points that match, None if none has a value; whole: of those nobody shares."""
         found = [
             series[day]
             for metric, series in self.points.get(entity, {}).items()
-            if matches(name, metric) and accept(metric) and series.get(day) is not None
+            if matches(name, metric) and series.get(day) is not None
+            and not (whole and self.shared(entity, metric, day))
         ]
         return sum(found) if found else None
 
@@ -273,7 +278,8 @@ class World:
             if model is None and not name.startswith(ROLLED):
                 return limited(self.own(entity, name, day))
             models = [model] if model else ["company", "asset", "enduser", "project"]
-            found = [self.own(e, name, day) for m in models for e in self.members(entity.company, m)]
+            whole = model is None
+            found = [self.own(e, name, day, whole) for m in models for e in self.members(entity.company, m)]
         if rollup != "sum":
             found = [limited(v) for v in found]
         found = [v for v in found if v is not None]
@@ -399,6 +405,7 @@ class World:
             for e in of
             for metric, series in self.points.get(e, {}).items()
             if matches(name, metric)
+            and not (of_company and w.model is None and self.shared(e, metric, day))
         ]
 
     @staticmethod
