@@ -6,6 +6,7 @@
 #ifndef CSM_PAGE_PAGE_H
 #define CSM_PAGE_PAGE_H
 
+#include "report/overview_split.h"
 #include "config/shape.h"
 #include "page/element.h"
 #include "report/account.h"
@@ -16,6 +17,7 @@ struct csm_page {
 	size_t elements;
 	struct csm_account_ask ask;
 	struct csm_facts_list list;  /* all companies */
+	struct csm_split split;      /* of the usual page */
 	struct csm_facts_list worst; /* those with a section */
 	size_t limit;
 	size_t drawn; /* as the document's */

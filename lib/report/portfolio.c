@@ -1,6 +1,7 @@
 /* The report `portfolio`. */
 #include "figure/alert.h"
 #include "report/overview.h"
+#include "report/overview_split.h"
 #include "figure/report.h"
 
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 struct portfolio_work {
 	struct csm_facts_ask ask;
 	struct csm_facts_list list;
+	struct csm_split split;
 };
 
 static int
@@ -18,15 +20,19 @@ portfolio_begin(struct csm_context *context)
 {
 	struct portfolio_work *w = context->work;
 
-	return csm_alerts_read(context) != 0 ? -1 : csm_facts_ask(context, &w->ask);
+	return csm_split_begin(context, &w->split) != 0 || csm_alerts_read(context) != 0
+		   ? -1
+		   : csm_facts_ask(context, &w->ask);
 }
 
 static int
 portfolio_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct portfolio_work *w = context->work;
+	struct csm_facts *facts = csm_facts_read(context, &w->ask, set);
 
-	csm_facts_push(&w->list, csm_facts_read(context, &w->ask, set));
+	csm_facts_push(&w->list, facts);
+	csm_split_company(context, &w->split, set, facts);
 	return 0;
 }
 
@@ -39,6 +45,7 @@ portfolio_finish(struct csm_context *context, struct csm_doc *doc)
 	doc->subtitle = csm_context_subtitle(context, w->list.n, "companies");
 	csm_overview_tiles(context, &w->list, doc);
 	csm_overview_bands(context, &w->list, doc);
+	csm_split_put(context, &w->split, doc);
 	csm_overview_flow(context, &w->list, doc);
 	csm_overview_alerts(context, &w->list, doc);
 	csm_overview_movers(context, &w->list, doc, limit < 0 ? MOVERS : (size_t)limit);
@@ -58,7 +65,7 @@ const struct csm_report csm_report_portfolio = {.name = "portfolio",
     .title = "Portfolio",
     .work = sizeof(struct portfolio_work),
     .summary = "all companies: health bands, recurring value, alerts, movers, units",
-    .takes = "limit chart",
+    .takes = "limit by chart",
     .days = CSM_REPORT_DAYS,
     .needs_day = 1,
     .begin = portfolio_begin,

@@ -5,7 +5,6 @@
 #include "report/trend.h"
 
 #include "base/text.h"
-#include "figure/column.h"
 #include "figure/report.h"
 #include "figure/titled.h"
 
@@ -15,24 +14,12 @@ static int
 trend_read_by(struct csm_context *context, struct csm_trend_work *w)
 {
 	const char *by = context->options->by;
-	struct csm_list_column c;
 
-	w->by = -1;
-	if (by == NULL)
-		return 0;
-	if (w->compare || w->metrics > 1)
+	if (by != NULL && (w->compare || w->metrics > 1))
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    w->compare ? "--by and --compare exclude each other"
 			       : "--by divides one metric, not several");
-	if (csm_column_read(context, CSM_MODEL_COMPANY, by, "--by", &c) != 0)
-		return -1;
-	w->by_name = c.kind == CSM_COLUMN_NAME;
-	if (c.field < 0 && !w->by_name)
-		return csm_error(context->diag, CSM_E_USAGE, NULL,
-		    "--by wants a field of companies, such as company.%s, not \"%s\"",
-		    strchr(by, '.') == NULL ? by : "plan", by);
-	w->by = c.field;
-	return 0;
+	return csm_dimension_read(context, by, &w->by);
 }
 
 /* Columns are told apart by their titles. */
@@ -224,15 +211,13 @@ static int
 trend_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct csm_trend_work *w = context->work;
-	const char *id = set->company.s, *group = NULL;
+	const char *id = set->company.s, *group;
 
 	if (w->stated != NULL)
 		csm_trend_bands_company(context, set);
-	if (w->by_name)
-		group = trend_name(context, id);
-	else if (w->by >= 0)
-		group =
-		    csm_context_field_text(context, CSM_MODEL_COMPANY, id, id, w->by);
+	group = w->by.kind == CSM_DIMENSION_NAME
+		    ? trend_name(context, id)
+		    : csm_dimension_of(context, &w->by, id);
 	/* the days of all before the windows of any, which tell the engine others */
 	for (size_t i = 0; i < w->metrics; i++)
 		if (!w->metric[i].windows)

@@ -8,6 +8,7 @@
 #define CSM_REPORT_TREND_H
 
 #include "figure/buckets.h"
+#include "figure/dimension.h"
 #include "figure/gauge.h"
 #include "figure/panel.h"
 
@@ -36,7 +37,7 @@ struct csm_trend_work {
 	int whole;                 /* 1: the range is one bucket */
 	struct csm_period *before; /* what each bucket is compared with */
 	int compare;
-	int by, by_name; /* field, -1: none; 1: a line a company */
+	struct csm_dimension by;
 	struct csm_trend_metric metric[CSM_TREND_METRICS];
 	size_t metrics;
 	const char *stated; /* of --bands: the metric whose states are counted */

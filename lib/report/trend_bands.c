@@ -15,7 +15,6 @@ csm_trend_bands_begin(struct csm_context *context)
 	const struct csm_report_options *o = context->options;
 	struct csm_buf name = {0};
 
-	w->by = -1;
 	if (o->by != NULL || o->compare != 0 || o->agg != 0 || o->over != 0)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--bands counts companies by their state on the last day of each "

@@ -296,7 +296,7 @@ csm_trend_put(struct csm_context *context, struct csm_doc *doc)
 
 	if (w->metrics > 1)
 		trend_put_metrics(context, doc);
-	else if (w->by >= 0 || w->by_name)
+	else if (w->by.kind != CSM_DIMENSION_NONE)
 		trend_put_groups(context, doc);
 	else
 		trend_put_whole(context, doc);

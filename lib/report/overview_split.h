@@ -1,0 +1,36 @@
+/*
+ * Split: companies by their band, counted for each pillar and profile, or for each group
+ * of a dimension, with the recurring value of those in the worst band.
+ *
+ * Ownership: a split lives in the context's arena.
+ */
+#ifndef CSM_REPORT_OVERVIEW_SPLIT_H
+#define CSM_REPORT_OVERVIEW_SPLIT_H
+
+#include "figure/facts.h"
+#include "figure/dimension.h"
+
+#define CSM_SPLIT_BANDS 3
+
+struct csm_split_row {
+	const char *id, *title;
+	size_t companies, band[CSM_SPLIT_BANDS], none; /* none: without a band */
+	int64_t mrr, at_risk;
+	struct csm_split_row *next;
+};
+
+struct csm_split {
+	struct csm_dimension by;
+	struct csm_split_row *pillar, *profile, *group; /* in the order they came */
+};
+
+/* In a report's begin; -1 after E_USAGE. */
+int csm_split_begin(struct csm_context *context, struct csm_split *split);
+/* A company whose facts were read. */
+void csm_split_company(struct csm_context *context, struct csm_split *split,
+    const struct csm_set *set, const struct csm_facts *facts);
+/* The parts "by" and "pillars": what there is of them. */
+void csm_split_put(
+    struct csm_context *context, const struct csm_split *split, struct csm_doc *doc);
+
+#endif
