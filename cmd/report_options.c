@@ -26,8 +26,8 @@ static const struct csm_option report_group[] = {
     {0, "limit", "N", CSM_OPTION_WHOLE, AT(limit),
 	"at most N rows, or accounts of a page", NULL},
     {0, "columns", "A,B,C", CSM_OPTION_TEXT, AT(columns),
-	"these columns; list: fields, metrics or formulas, each perhaps with "
-	"\"as TITLE\"",
+	"these columns, each perhaps with \"as TITLE\"; list, accounts: also fields, "
+	"metrics or formulas",
 	NULL},
     {0, "sort", "KEY", CSM_OPTION_TEXT, AT(sort),
 	"by this column (list: or formula); -KEY for the largest first", NULL},
@@ -77,7 +77,8 @@ static const struct csm_option report_group[] = {
 	NULL},
     {0, "metric", "METRIC", CSM_OPTION_LIST, AT(metric),
 	"cohort: a metric or formula instead of retention; account: one more in the "
-	"timeline; trend: one line more; may be repeated",
+	"timeline; trend: one line more; may be repeated; accounts: what the sparkline "
+	"is of",
 	NULL},
     {0, "x", "KEY", CSM_OPTION_TEXT, AT(x),
 	"bubble: across, a field, metric or formula (default: events in 30 days)",

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/report.h"
+#include "figure/titled.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -158,24 +159,22 @@ sort_rows(struct csm_doc *doc, struct csm_table *t, const struct csm_shape *shap
 	free(p);
 }
 
-/* "company,health": these columns, in this order. */
+/* "company,health as H": these columns, in this order. */
 static int
 choose_columns(struct csm_context *context, struct csm_doc *doc, struct csm_table *t)
 {
-	const char *p = context->options->columns;
-	size_t n = 1, k = 0;
-
-	for (const char *s = p; *s != '\0'; s++)
-		n += *s == ',';
+	size_t n;
+	const struct csm_titled *asked =
+	    csm_titled_split(&doc->arena, context->options->columns, &n);
 	size_t *from = CSM_ARENA_ARRAY(&doc->arena, size_t, n);
-	for (;; p++) {
-		size_t len = strcspn(p, ",");
+
+	for (size_t i = 0; i < n; i++) {
+		const char *name = asked[i].title; /* that of a column made for it */
+		if (!csm_table_has(t, name))
+			name = asked[i].text;
 		if (figure_shape_find_column(
-			context, t, p, len, "--columns", &from[k++]) != 0)
+			context, t, name, strlen(name), "--columns", &from[i]) != 0)
 			return -1;
-		p += len;
-		if (*p == '\0')
-			break;
 	}
 	struct csm_heading *heading =
 	    CSM_ARENA_ARRAY(&doc->arena, struct csm_heading, n);
@@ -183,6 +182,8 @@ choose_columns(struct csm_context *context, struct csm_doc *doc, struct csm_tabl
 	    CSM_ARENA_ARRAY(&doc->arena, struct csm_cell, n * (t->rows + 1));
 	for (size_t c = 0; c < n; c++) {
 		heading[c] = t->column[from[c]];
+		if (asked[c].title != asked[c].text)
+			heading[c].name = heading[c].title = asked[c].title;
 		heading[c].for_machines = 0; /* asked for */
 		for (size_t r = 0; r < t->rows; r++)
 			cell[r * n + c] = *csm_table_at(t, r, from[c]);

@@ -1,95 +1,86 @@
 /*
  * The report `accounts`: the index of all companies, those who use least first.
  */
+#include "report/accounts.h"
+
 #include "base/xalloc.h"
-#include "figure/facts.h"
-#include "figure/inventory.h"
 #include "figure/report.h"
+#include "figure/titled.h"
 #include "table/look.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define DAYS 14
 #define PILLARS 8 /* columns of them at most */
 
-/* A part of a score on the day. */
-struct accounts_part {
-	uint32_t id; /* in work.parts */
-	struct csm_cell cell;
-	struct accounts_part *next;
-};
+static struct csm_cell
+accounts_put_days(const void *row)
+{
+	const struct csm_account_row *a = row;
 
-struct account {
-	const char *id;
-	struct csm_cell name, owner, health, lights;
-	struct csm_known known;
-	struct accounts_part *part;
-	struct csm_facts *units;
-	int64_t mrr, events;
-	size_t features, modules;
-	int64_t *day; /* events */
-};
+	return csm_cell_series(a->day, CSM_ACCOUNTS_DAYS);
+}
 
-struct accounts_work {
-	struct csm_inventory inventory;
-	struct csm_variety features, modules;
-	struct csm_intern parts; /* names of those with a state, by pillar */
-	int *pillar;             /* by id of part: 1: some company's is a band */
-	size_t pillar_cap;
-	struct account **account;
-	size_t n, cap;
-	size_t left;  /* companies that are not shown */
-	bool by_hand; /* some score was set so */
-};
+static const struct csm_table_column account_columns[] = {
+    {"id", "Id", CSM_OF_TEXT(struct csm_account_row, id)},
+    {"name", "Name", CSM_OF_CELL(CSM_CELL_TEXT, struct csm_account_row, name)},
+    {"owner", "Owner", CSM_OF_CELL(CSM_CELL_TEXT, struct csm_account_row, owner)},
+    {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct csm_account_row, health),
+	.look = &csm_look_tenths, .stated = true},
+    {"by_hand", "By hand", CSM_OF_TEXT(struct csm_account_row, known.by_hand),
+	.wraps = true},
+    {"coverage", "Known", CSM_OF_NUMBER(struct csm_account_row, known.coverage),
+	.look = &csm_look_percent},
+    {"staleness", "Days old", CSM_OF_NUMBER(struct csm_account_row, known.staleness)}};
+
+/* After those of the pillars. */
+static const struct csm_table_column use_columns[] = {
+    {"units", "Units", CSM_OF_CELL(CSM_CELL_LIGHTS, struct csm_account_row, lights)},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct csm_account_row, mrr)},
+    {"features", "Features", CSM_OF_COUNT(struct csm_account_row, features)},
+    {"modules", "Modules", CSM_OF_COUNT(struct csm_account_row, modules)},
+    {"events", "Events", CSM_OF_NUMBER(struct csm_account_row, events)},
+    {"days", "14 days", CSM_CELL_SERIES, .put = accounts_put_days,
+	.look = &csm_look_bar}};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#define OWN (COUNT(account_columns) + COUNT(use_columns))
+
+/* What the sparkline is of: a metric, or how many features were used on each day. */
+static int
+accounts_read_line(struct csm_context *context, struct csm_accounts *w)
+{
+	const struct csm_report_options *o = context->options;
+	struct csm_table_column own[OWN];
+
+	memcpy(own, account_columns, sizeof account_columns);
+	memcpy(own + COUNT(account_columns), use_columns, sizeof use_columns);
+	w->title = "features used a day";
+	w->line.query = SIZE_MAX;
+	if (o->metrics > 1)
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
+		    "accounts draws one --metric, not %zu", o->metrics);
+	if (o->metrics == 1) {
+		struct csm_titled asked =
+		    csm_titled_read(&context->arena, o->metric[0]);
+		w->title = asked.title;
+		if (csm_gauge_read(context, asked.text, "--metric", &w->line) != 0)
+			return -1;
+	}
+	return csm_extra_read(context, own, OWN, &w->extra);
+}
 
 static int
 accounts_begin(struct csm_context *context)
 {
-	struct accounts_work *w = context->work;
+	struct csm_accounts *w = context->work;
 
 	csm_inventory_read(&w->inventory, context->conf);
-	return 0;
-}
-
-/* Events a day, and which features and modules were used. */
-static void
-read_use(struct csm_context *context, struct accounts_work *w, struct account *a,
-    const struct csm_set *set)
-{
-	int32_t until = context->until, since = until - DAYS + 1;
-	struct csm_use_of use;
-
-	a->day = CSM_ARENA_ARRAY(&context->arena, int64_t, DAYS);
-	a->events = CSM_MISSING;
-	for (int i = 0; i < DAYS; i++)
-		a->day[i] = CSM_MISSING;
-	csm_variety_reset(&w->features);
-	csm_variety_reset(&w->modules);
-	for (size_t e = 0; e < set->entities; e++) {
-		const struct csm_entity_points *p = &set->entity[e];
-		int told = csm_inventory_told(p);
-		for (size_t m = 0; m < p->metrics; m++) {
-			if (!csm_inventory_use(&w->inventory, p, m, told, &use))
-				continue;
-			if (use.activity)
-				csm_facts_days(use.series, since, until, a->day);
-			if (!csm_inventory_used(use.series, since, until))
-				continue;
-			if (use.feature != CSM_INVENTORY_NONE)
-				csm_variety_put(&w->features, use.feature);
-			if (use.module != CSM_INVENTORY_NONE)
-				csm_variety_put(&w->modules, use.module);
-		}
-	}
-	for (int i = 0; i < DAYS; i++)
-		csm_stats_add(&a->events, a->day[i]);
-	a->features = w->features.n;
-	a->modules = w->modules.n;
+	return accounts_read_line(context, w);
 }
 
 static uint32_t
-part_id(struct accounts_work *w, const char *name)
+part_id(struct csm_accounts *w, const char *name)
 {
 	uint32_t id = csm_intern_put(&w->parts, name, strlen(name));
 
@@ -103,8 +94,8 @@ part_id(struct accounts_work *w, const char *name)
 
 /* Parts of the score that have a state: health.<profile>.<part>. */
 static void
-accounts_read_parts(struct csm_context *context, struct accounts_work *w,
-    struct account *a, const struct csm_set *set)
+accounts_read_parts(struct csm_context *context, struct csm_accounts *w,
+    struct csm_account_row *a, const struct csm_set *set)
 {
 	const char *profile = csm_facts_profile(set, context->until);
 	const struct csm_entity_points *own = csm_facts_own(set);
@@ -119,9 +110,10 @@ accounts_read_parts(struct csm_context *context, struct accounts_work *w,
 		    csm_facts_cell(context, set, name, context->until);
 		if (cell.state == NULL)
 			continue;
-		struct accounts_part *p =
-		    CSM_ARENA_NEW(&context->arena, struct accounts_part);
-		*p = (struct accounts_part){part_id(w, name + 8 + len), cell, a->part};
+		struct csm_accounts_part *p =
+		    CSM_ARENA_NEW(&context->arena, struct csm_accounts_part);
+		*p = (struct csm_accounts_part){
+		    part_id(w, name + 8 + len), cell, a->part};
 		w->pillar[p->id] |= cell.state->band;
 		a->part = p;
 	}
@@ -130,15 +122,15 @@ accounts_read_parts(struct csm_context *context, struct accounts_work *w,
 static int
 accounts_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct accounts_work *w = context->work;
-	struct account *a;
+	struct csm_accounts *w = context->work;
+	struct csm_account_row *a;
 	const char *id;
 
 	if (!context->options->left && csm_facts_left(set, context->until)) {
 		w->left++;
 		return 0;
 	}
-	a = CSM_ARENA_NEW(&context->arena, struct account);
+	a = CSM_ARENA_NEW(&context->arena, struct csm_account_row);
 	id = a->id = csm_arena_strdup(&context->arena, set->company.s);
 	a->name = csm_cell_text(csm_context_name(context, CSM_MODEL_COMPANY, id, id));
 	a->owner = csm_context_field(
@@ -149,7 +141,9 @@ accounts_company(struct csm_context *context, const struct csm_set *set)
 	a->mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
 	a->units = csm_facts_units(context, set);
 	accounts_read_parts(context, w, a, set);
-	read_use(context, w, a, set);
+	csm_accounts_use(context, w, a, set);
+	csm_accounts_line(context, w, a);
+	a->extra = csm_extra_cells(context, &w->extra, set);
 	CSM_GROW(w->account, w->n, &w->cap);
 	w->account[w->n++] = a;
 	return 0;
@@ -159,8 +153,8 @@ accounts_company(struct csm_context *context, const struct csm_set *set)
 static int
 accounts_by_use(const void *a, const void *b)
 {
-	const struct account *x = *(struct account *const *)a,
-			     *y = *(struct account *const *)b;
+	const struct csm_account_row *x = *(struct csm_account_row *const *)a,
+				     *y = *(struct csm_account_row *const *)b;
 
 	if (x->events != y->events) /* CSM_MISSING is below every number */
 		return x->events < y->events ? -1 : 1;
@@ -195,7 +189,7 @@ accounts_part_of(const char *entry)
 /* In the order of the configuration, then by name. */
 static void
 choose_pillars(
-    const struct csm_context *context, const struct accounts_work *w, struct pillars *p)
+    const struct csm_context *context, const struct csm_accounts *w, struct pillars *p)
 {
 	const struct csm_entry *e = context->catalog.part;
 	uint32_t *rank = csm_intern_ranks(&w->parts), *order;
@@ -232,53 +226,31 @@ pillar_title(const struct csm_context *context, const char *id)
 static struct csm_cell
 accounts_pillar(const void *row, size_t part)
 {
-	const struct account *a = row;
+	const struct csm_account_row *a = row;
 
-	for (const struct accounts_part *p = a->part; p != NULL; p = p->next)
+	for (const struct csm_accounts_part *p = a->part; p != NULL; p = p->next)
 		if (p->id == part)
 			return p->cell;
 	return csm_cell_blank();
 }
 
 static struct csm_cell
-accounts_put_days(const void *row)
+accounts_extra(const void *row, size_t i)
 {
-	const struct account *a = row;
-
-	return csm_cell_series(a->day, DAYS);
+	return ((const struct csm_account_row *)row)->extra[i];
 }
-
-static const struct csm_table_column account_columns[] = {
-    {"id", "Id", CSM_OF_TEXT(struct account, id)},
-    {"name", "Name", CSM_OF_CELL(CSM_CELL_TEXT, struct account, name)},
-    {"owner", "Owner", CSM_OF_CELL(CSM_CELL_TEXT, struct account, owner)},
-    {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct account, health),
-	.look = &csm_look_tenths, .stated = true},
-    {"by_hand", "By hand", CSM_OF_TEXT(struct account, known.by_hand), .wraps = true},
-    {"coverage", "Known", CSM_OF_NUMBER(struct account, known.coverage),
-	.look = &csm_look_percent},
-    {"staleness", "Days old", CSM_OF_NUMBER(struct account, known.staleness)}};
-
-/* After those of the pillars. */
-static const struct csm_table_column use_columns[] = {
-    {"units", "Units", CSM_OF_CELL(CSM_CELL_LIGHTS, struct account, lights)},
-    {"mrr", "Recurring value", CSM_OF_NUMBER(struct account, mrr)},
-    {"features", "Features", CSM_OF_COUNT(struct account, features)},
-    {"modules", "Modules", CSM_OF_COUNT(struct account, modules)},
-    {"events", "Events", CSM_OF_NUMBER(struct account, events)},
-    {"days", "14 days", CSM_CELL_SERIES, .put = accounts_put_days,
-	.look = &csm_look_bar}};
 
 static struct csm_table *
 accounts_table_new(
     struct csm_context *context, struct csm_doc *doc, const struct pillars *p)
 {
-	const struct accounts_work *w = context->work;
+	const struct csm_accounts *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "accounts", doc->title);
 
 	t->accounts = 1;
 	t->note = csm_arena_printf(&context->arena,
-	    "Use and sparkline are of the last 14 days; who uses least comes first.%s",
+	    "Use is of the last 14 days, the line is %s; who uses least comes first.%s",
+	    w->title,
 	    w->left == 0
 		? ""
 		: csm_arena_printf(&context->arena, " %s left and %s not shown.",
@@ -302,24 +274,29 @@ accounts_table_new(
 			   .look = &csm_look_light, .stated = true});
 	}
 	CSM_TABLE_COLUMNS(t, use_columns);
+	csm_extra_add(&w->extra, t, accounts_extra);
 	return t;
 }
 
 static int
 accounts_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct accounts_work *w = context->work;
+	struct csm_accounts *w = context->work;
 	struct pillars pillars;
 	struct csm_table *t;
 
+	if (w->line.query != SIZE_MAX &&
+	    csm_gauge_need(context, &w->line, "--metric") != 0)
+		return -1;
 	context->by_hands = 0; /* a column has them */
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	choose_pillars(context, w, &pillars);
 	t = accounts_table_new(context, doc, &pillars);
 	if (w->n > 0)
-		qsort(w->account, w->n, sizeof(struct account *), accounts_by_use);
+		qsort(w->account, w->n, sizeof(struct csm_account_row *),
+		    accounts_by_use);
 	for (size_t i = 0; i < w->n; i++) {
-		struct account *a = w->account[i];
+		struct csm_account_row *a = w->account[i];
 		a->lights = csm_facts_lights(context, a->units);
 		csm_table_put(t, a);
 	}
@@ -329,22 +306,24 @@ accounts_finish(struct csm_context *context, struct csm_doc *doc)
 static void
 accounts_end(struct csm_context *context)
 {
-	struct accounts_work *w = context->work;
+	struct csm_accounts *w = context->work;
 
 	csm_inventory_fini(&w->inventory);
 	csm_variety_fini(&w->features);
 	csm_variety_fini(&w->modules);
 	csm_intern_fini(&w->parts);
 	free(w->pillar);
+	free(w->used);
 	free(w->account);
 }
 
 const struct csm_report csm_report_accounts = {.name = "accounts",
     .title = "Accounts",
-    .work = sizeof(struct accounts_work),
+    .work = sizeof(struct csm_accounts),
     .summary = "the accounts index: health, units, value and use, least used first",
-    .takes = "left",
+    .takes = "left metric",
     .rows = "accounts",
+    .days = CSM_ACCOUNTS_DAYS,
     .needs_day = 1,
     .begin = accounts_begin,
     .company = accounts_company,
