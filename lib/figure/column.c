@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "figure/titled.h"
+#include "formula/titled.h"
 #include "point/family.h"
 #include "point/point.h"
 #include "time/date.h"

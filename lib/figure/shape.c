@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/report.h"
-#include "figure/titled.h"
+#include "formula/titled.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -130,7 +130,7 @@ csm_page_usual(struct csm_context *context, struct csm_page *w, struct csm_doc *
 	csm_element_finish(&w->element[0], doc); /* whom to call */
 	csm_overview_tiles(context, &w->list, doc);
 	csm_overview_bands(context, &w->list, doc);
-	csm_split_put(context, &w->split, doc);
+	csm_overview_split_put(context, &w->split, doc);
 	csm_overview_flow(context, &w->list, doc);
 	page_usual_put_value(context, w, doc);
 	put_activity(context, w, doc);

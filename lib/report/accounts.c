@@ -5,7 +5,7 @@
 
 #include "base/xalloc.h"
 #include "figure/report.h"
-#include "figure/titled.h"
+#include "formula/titled.h"
 #include "table/look.h"
 
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #ifndef CSM_REPORT_ACCOUNTS_H
 #define CSM_REPORT_ACCOUNTS_H
 
-#include "figure/extra.h"
+#include "report/extra.h"
 #include "figure/gauge.h"
 #include "figure/inventory.h"
 

@@ -52,7 +52,7 @@ split_count(struct csm_split_row *row, const struct csm_cell *cell, int64_t mrr)
 }
 
 int
-csm_split_begin(struct csm_context *context, struct csm_split *split)
+csm_overview_split_begin(struct csm_context *context, struct csm_split *split)
 {
 	return csm_dimension_read(context, context->options->by, &split->by);
 }
@@ -98,7 +98,7 @@ split_parts(struct csm_context *context, struct csm_split *split,
 }
 
 void
-csm_split_company(struct csm_context *context, struct csm_split *split,
+csm_overview_split_company(struct csm_context *context, struct csm_split *split,
     const struct csm_set *set, const struct csm_facts *f)
 {
 	const char *group;
@@ -183,7 +183,7 @@ split_put_sorted(struct csm_table *t, struct csm_split_row *first)
 }
 
 void
-csm_split_put(
+csm_overview_split_put(
     struct csm_context *context, const struct csm_split *split, struct csm_doc *doc)
 {
 	const struct csm_state *none =

@@ -25,12 +25,12 @@ struct csm_split {
 };
 
 /* In a report's begin; -1 after E_USAGE. */
-int csm_split_begin(struct csm_context *context, struct csm_split *split);
+int csm_overview_split_begin(struct csm_context *context, struct csm_split *split);
 /* A company whose facts were read. */
-void csm_split_company(struct csm_context *context, struct csm_split *split,
+void csm_overview_split_company(struct csm_context *context, struct csm_split *split,
     const struct csm_set *set, const struct csm_facts *facts);
 /* The parts "by" and "pillars": what there is of them. */
-void csm_split_put(
+void csm_overview_split_put(
     struct csm_context *context, const struct csm_split *split, struct csm_doc *doc);
 
 #endif

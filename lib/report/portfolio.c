@@ -20,7 +20,8 @@ portfolio_begin(struct csm_context *context)
 {
 	struct portfolio_work *w = context->work;
 
-	return csm_split_begin(context, &w->split) != 0 || csm_alerts_read(context) != 0
+	return csm_overview_split_begin(context, &w->split) != 0 ||
+		       csm_alerts_read(context) != 0
 		   ? -1
 		   : csm_facts_ask(context, &w->ask);
 }
@@ -32,7 +33,7 @@ portfolio_company(struct csm_context *context, const struct csm_set *set)
 	struct csm_facts *facts = csm_facts_read(context, &w->ask, set);
 
 	csm_facts_push(&w->list, facts);
-	csm_split_company(context, &w->split, set, facts);
+	csm_overview_split_company(context, &w->split, set, facts);
 	return 0;
 }
 
@@ -45,7 +46,7 @@ portfolio_finish(struct csm_context *context, struct csm_doc *doc)
 	doc->subtitle = csm_context_subtitle(context, w->list.n, "companies");
 	csm_overview_tiles(context, &w->list, doc);
 	csm_overview_bands(context, &w->list, doc);
-	csm_split_put(context, &w->split, doc);
+	csm_overview_split_put(context, &w->split, doc);
 	csm_overview_flow(context, &w->list, doc);
 	csm_overview_alerts(context, &w->list, doc);
 	csm_overview_movers(context, &w->list, doc, limit < 0 ? MOVERS : (size_t)limit);

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "figure/report.h"
-#include "figure/titled.h"
+#include "formula/titled.h"
 
 #include <string.h>
 

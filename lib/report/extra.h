@@ -4,8 +4,8 @@
  *
  * Ownership: all of it lives in the context's arena.
  */
-#ifndef CSM_FIGURE_EXTRA_H
-#define CSM_FIGURE_EXTRA_H
+#ifndef CSM_REPORT_EXTRA_H
+#define CSM_REPORT_EXTRA_H
 
 #include "figure/column.h"
 

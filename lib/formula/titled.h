@@ -5,8 +5,8 @@
  *
  * Ownership: texts live in the arena given.
  */
-#ifndef CSM_FIGURE_TITLED_H
-#define CSM_FIGURE_TITLED_H
+#ifndef CSM_FORMULA_TITLED_H
+#define CSM_FORMULA_TITLED_H
 
 #include "base/arena.h"
 

@@ -1,6 +1,6 @@
-#include "figure/extra.h"
+#include "report/extra.h"
 
-#include "figure/titled.h"
+#include "formula/titled.h"
 
 #include <string.h>
 

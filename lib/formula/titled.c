@@ -1,4 +1,4 @@
-#include "figure/titled.h"
+#include "formula/titled.h"
 
 #include <string.h>
 
