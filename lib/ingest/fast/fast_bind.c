@@ -40,6 +40,8 @@ csm_fast_row_bind(struct csm_fast_worker *w)
 	w->names = w->ids || m->rename != NULL || m->agg != NULL || m->zero != NULL ||
 		   in->options.features != NULL;
 	w->has_module = m->role[CSM_ROLE_MODULE] != NULL;
+	w->more = w->ids || w->has_module || m->role[CSM_ROLE_COUNT] != NULL ||
+		  m->role[CSM_ROLE_WEIGHT] != NULL;
 	w->columns = 0;
 	w->ahead = CSM_SHARD_BATCH;
 	w->sought = 0;

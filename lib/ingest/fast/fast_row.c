@@ -99,11 +99,14 @@ enum fast_row_found {
 	FAST_ROW_EXCLUDED,
 	FAST_ROW_OTHER, /* another shard's */
 	FAST_ROW_OUT,   /* outside of the days asked for; of its user it still tells */
-	FAST_ROW_USED
+	FAST_ROW_USED,
+	FAST_ROW_FOUND /* how many of these there are */
 };
 
+/* What is read into one row after the other: where there is no id, module or count, that
+ * stays as it was at first. */
 struct fast_row {
-	struct csm_shard_event event; /* but for its name */
+	struct csm_shard_event *event; /* but for its name */
 	struct csm_text name, id, module;
 	uint32_t module_name; /* CSM_SHARD_NO_METRIC: none that the row says */
 };
@@ -152,10 +155,9 @@ static bool
 fast_row_value(
     struct csm_fast_worker *w, const struct csm_text *cell, struct fast_row *row)
 {
-	int64_t *value = &row->event.value, weight;
+	int64_t *value = &row->event->value, weight;
 	struct csm_text t;
 
-	*value = CSM_NUM_ONE;
 	if (!fast_row_text(w, cell, CSM_ROLE_COUNT, &t) ||
 	    (t.s != NULL && !fast_row_number(w, t, value)) ||
 	    !fast_row_text(w, cell, CSM_ROLE_WEIGHT, &t))
@@ -202,19 +204,21 @@ fast_row_read(
 	    !fast_row_read_day(w, time, &day))
 		return FAST_ROW_ODD;
 	w->day = day;
-	row->event.day = (uint16_t)day;
+	row->event->day = (uint16_t)day;
 	if (w->exclude != NULL && fast_row_excluded(w, cell))
 		return w->odd ? FAST_ROW_ODD : FAST_ROW_EXCLUDED;
 	if (!fast_row_text(w, cell, CSM_ROLE_NAME, &row->name) || row->name.len == 0 ||
-	    !fast_row_text(w, cell, CSM_ROLE_COMPANY, &row->event.company) ||
-	    row->event.company.len == 0 ||
-	    !fast_row_text(w, cell, CSM_ROLE_USER, &row->event.user) ||
-	    (row->event.user.len == 0 && w->has_user) ||
-	    !fast_row_text(w, cell, CSM_ROLE_ID, &row->id) ||
-	    !fast_row_text(w, cell, CSM_ROLE_MODULE, &row->module) ||
-	    !fast_row_value(w, cell, row))
+	    !fast_row_text(w, cell, CSM_ROLE_COMPANY, &row->event->company) ||
+	    row->event->company.len == 0 ||
+	    !fast_row_text(w, cell, CSM_ROLE_USER, &row->event->user) ||
+	    (row->event->user.len == 0 && w->has_user))
 		return FAST_ROW_ODD;
-	return fast_row_where(w, &row->event);
+	row->event->value = CSM_NUM_ONE;
+	if (w->more && (!fast_row_text(w, cell, CSM_ROLE_ID, &row->id) ||
+			   !fast_row_text(w, cell, CSM_ROLE_MODULE, &row->module) ||
+			   !fast_row_value(w, cell, row)))
+		return FAST_ROW_ODD;
+	return fast_row_where(w, row->event);
 }
 
 static inline uint32_t
@@ -256,37 +260,38 @@ fast_row_name(
 	struct csm_dict *names = &w->shard.name;
 	const uint32_t group = row->module.len == 0 ? CSM_FAST_NAME : CSM_FAST_OWN;
 
-	row->event.name = row->module_name = CSM_SHARD_NO_METRIC;
+	row->event->name = CSM_SHARD_NO_METRIC;
 	if (found == FAST_ROW_OUT && !w->names)
 		return;
-	row->event.name = w->padded
-			      ? fast_row_name_of(names, group, row->name)
-			      : csm_dict_put(names, group, row->name.s, row->name.len);
-	if (row->module.len != 0 && row->event.value != 0)
-		row->module_name = fast_row_module(w, row->module);
-	if (w->has_module)
-		csm_dict_reserve(names, CSM_SHARD_BATCH);
+	row->event->name = w->padded
+			       ? fast_row_name_of(names, group, row->name)
+			       : csm_dict_put(names, group, row->name.s, row->name.len);
+	if (!w->has_module)
+		return;
+	row->module_name = row->module.len != 0 && row->event->value != 0
+			       ? fast_row_module(w, row->module)
+			       : CSM_SHARD_NO_METRIC;
+	csm_dict_reserve(names, CSM_SHARD_BATCH);
 }
 
-static inline void
-fast_row_count(struct csm_fast_worker *w, enum fast_row_found found)
+/* So many rows of a kind; those that wait are counted in their turn. */
+static void
+fast_row_count(struct csm_fast_worker *w, enum fast_row_found found, uint64_t rows)
 {
 	struct csm_fast_counts *c = &w->batch.counts;
 
-	w->seen += w->where != NULL;
-	if (found == FAST_ROW_LEFT) {
-		c->left++;
-		return;
-	}
-	w->kept += w->where != NULL;
-	if (found == FAST_ROW_EXCLUDED) {
-		c->excluded++;
-		return;
-	}
-	if (found != FAST_ROW_OTHER && w->ids)
-		return;
-	c->used += found == FAST_ROW_USED;
-	c->filtered += found != FAST_ROW_USED;
+	if (w->where != NULL)
+		w->seen += rows;
+	if (w->where != NULL && found != FAST_ROW_LEFT)
+		w->kept += rows;
+	if (found == FAST_ROW_LEFT)
+		c->left += rows;
+	else if (found == FAST_ROW_EXCLUDED)
+		c->excluded += rows;
+	else if (found == FAST_ROW_OTHER || (found == FAST_ROW_OUT && !w->ids))
+		c->filtered += rows;
+	else if (!w->ids)
+		c->used += rows;
 }
 
 static inline void
@@ -313,7 +318,7 @@ fast_row_wait(struct csm_fast_worker *w, const struct fast_row *row,
 {
 	struct csm_fast_waiting *to = csm_fast_batch_wait(&w->batch);
 
-	to->event = row->event;
+	to->event = *row->event;
 	to->id = row->id;
 	to->module = row->module_name;
 	to->line = line;
@@ -327,8 +332,8 @@ fast_row_wait(struct csm_fast_worker *w, const struct fast_row *row,
 static void
 fast_row_keep(struct csm_fast_worker *w, struct fast_row *row)
 {
-	row->event.company = csm_fast_padded(&w->texts, row->event.company);
-	row->event.user = csm_fast_padded(&w->texts, row->event.user);
+	row->event->company = csm_fast_padded(&w->texts, row->event->company);
+	row->event->user = csm_fast_padded(&w->texts, row->event->user);
 	row->id = csm_fast_padded(&w->texts, row->id);
 }
 
@@ -339,17 +344,16 @@ fast_row_events(struct csm_fast_worker *w, const struct csm_shard_event *event,
 {
 	struct csm_shard_event *to = &w->event[*events];
 
-	if (found == FAST_ROW_OUT) {
-		if (w->fast->in->users == NULL)
-			return;
+	if (found == FAST_ROW_OUT && w->fast->in->users == NULL)
+		return;
+	if (to != event)
 		*to = *event;
+	++*events;
+	if (found == FAST_ROW_OUT) {
 		to->name = CSM_SHARD_NO_METRIC;
-		++*events;
 		return;
 	}
 	fast_row_saw(w, event->day);
-	*to = *event;
-	++*events;
 	if (module == CSM_SHARD_NO_METRIC)
 		return;
 	to[1] = *event;
@@ -362,7 +366,7 @@ static int
 fast_row_take(struct csm_fast_worker *w, struct fast_row *row,
     enum fast_row_found found, uint64_t line)
 {
-	fast_row_count(w, found);
+	fast_row_count(w, found, 1);
 	if (found < FAST_ROW_OUT)
 		return 0;
 	fast_row_name(w, row, found);
@@ -372,7 +376,7 @@ fast_row_take(struct csm_fast_worker *w, struct fast_row *row,
 		return 0;
 	}
 	size_t events = 0;
-	fast_row_events(w, &row->event, row->module_name, found, &events);
+	fast_row_events(w, row->event, row->module_name, found, &events);
 	for (size_t i = 0; i < events; i++)
 		if (csm_shard_put(&w->shard, &w->event[i], &w->batch.diag) != 0)
 			return -1;
@@ -383,7 +387,7 @@ int
 csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record)
 {
 	struct csm_text *cell = w->field;
-	struct fast_row row;
+	struct fast_row row = {.event = w->event, .module_name = CSM_SHARD_NO_METRIC};
 	enum fast_row_found found;
 
 	for (size_t i = 0; i < w->columns; i++) {
@@ -401,28 +405,23 @@ csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record)
 	return fast_row_take(w, &row, found, record->line) == 0 ? 1 : -1;
 }
 
-/* The next row looked at, of which *events is how many are to be put: false if it is
- * odd. */
-static inline bool
-fast_row_look(struct csm_fast_worker *w, const struct csm_text *cell, uint64_t line,
-    size_t *events)
+/* The next row looked at, of which *events is how many are to be put. */
+static inline enum fast_row_found
+fast_row_look(struct csm_fast_worker *w, const struct csm_text *cell,
+    struct fast_row *row, uint64_t line, size_t *events)
 {
-	struct fast_row row;
-	enum fast_row_found found =
-	    w->holds[w->row] ? fast_row_read(w, cell, &row) : FAST_ROW_LEFT;
+	enum fast_row_found found;
 
-	if (found == FAST_ROW_ODD)
-		return false;
-	fast_row_count(w, found);
+	row->event = &w->event[*events];
+	found = w->holds[w->row] ? fast_row_read(w, cell, row) : FAST_ROW_LEFT;
 	if (found < FAST_ROW_OUT)
-		return true;
-	fast_row_name(w, &row, found);
-	if (w->ids) {
-		fast_row_wait(w, &row, found, line);
-		return true;
-	}
-	fast_row_events(w, &row.event, row.module_name, found, events);
-	return true;
+		return found;
+	fast_row_name(w, row, found);
+	if (w->ids)
+		fast_row_wait(w, row, found, line);
+	else
+		fast_row_events(w, row->event, row->module_name, found, events);
+	return found;
 }
 
 /* What the rows looked at will want: all waits for memory are one. */
@@ -454,6 +453,8 @@ int
 csm_fast_rows(struct csm_fast_worker *w)
 {
 	const uint64_t line = csm_reader_lines(w->reader) + 1;
+	struct fast_row row = {.module_name = CSM_SHARD_NO_METRIC};
+	uint64_t found[FAST_ROW_FOUND] = {0};
 	size_t n, rows = 0, events = 0;
 
 	n = csm_reader_look(w->reader, w->column, w->columns, w->field, w->ahead);
@@ -464,12 +465,14 @@ csm_fast_rows(struct csm_fast_worker *w)
 		csm_arena_reset(&w->texts);
 	csm_dict_reserve(&w->shard.name, n);
 	fast_row_seek(w, n);
-	for (; rows < n; rows++) {
+	for (; rows < n && found[FAST_ROW_ODD] == 0; rows++) {
 		w->row = rows;
-		if (!fast_row_look(
-			w, w->field + rows * w->columns, line + rows, &events))
-			break;
+		found[fast_row_look(
+		    w, w->field + rows * w->columns, &row, line + rows, &events)]++;
 	}
+	rows -= found[FAST_ROW_ODD];
+	for (int kind = FAST_ROW_LEFT; kind < FAST_ROW_FOUND; kind++)
+		fast_row_count(w, (enum fast_row_found)kind, found[kind]);
 	csm_reader_use(w->reader, rows);
 	w->batch.counts.rows += rows;
 	w->ahead = rows < n ? 1 : w->ahead * 2;

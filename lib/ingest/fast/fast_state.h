@@ -36,6 +36,7 @@ struct csm_fast_worker {
 	struct csm_arena file;        /* what belongs to it */
 	bool has_user;                /* a user is mapped */
 	bool has_module;              /* and a module */
+	bool more;                    /* that, an id, a count or a weight */
 	bool ids;                     /* and an id: rows wait for their turn */
 	bool nulls;                   /* some texts mean that there is none */
 	bool names;                   /* of rows that are left out are asked for */
