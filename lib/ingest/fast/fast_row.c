@@ -5,92 +5,10 @@
 #include "base/num.h"
 #include "base/xalloc.h"
 #include "ingest/exclude.h"
-#include "ingest/fast/fast_state.h"
+#include "ingest/fast/fast_day.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/*
- * Seconds of "hh:mm:ss", all eight digits at once: less its zeros and colons each byte
- * is a small number.  0 if it is not one.
- */
-static inline int
-clock_seconds(const char *s, int *seconds)
-{
-	static const char zeros[8] = {'0', '0', ':', '0', '0', ':', '0', '0'},
-			  spare[8] = {118, 118, 127, 118, 118, 127, 118, 118};
-	uint64_t text, zero, more;
-	unsigned char d[8];
-
-	memcpy(&text, s, 8);
-	memcpy(&zero, zeros, 8);
-	memcpy(&more, spare, 8);
-	/* bytes below '0' or ':' borrow, which sets the upper bit of some byte */
-	uint64_t x = text - zero;
-	memcpy(d, &x, 8);
-	int hour = d[0] * 10 + d[1], minute = d[3] * 10 + d[4],
-	    second = d[6] * 10 + d[7];
-	*seconds = hour * 3600 + minute * 60 + second;
-	return (((text & UINT64_C(0x8080808080808080)) | x | (x + more)) &
-		   UINT64_C(0x8080808080808080)) == 0 &&
-	       hour < 24 && minute < 60 && second < 60;
-}
-
-static inline int
-same_date(const char *a, const char *b)
-{
-	uint64_t x, y;
-	uint16_t u, v;
-
-	memcpy(&x, a, 8);
-	memcpy(&y, b, 8);
-	memcpy(&u, a + 8, 2);
-	memcpy(&v, b + 8, 2);
-	return x == y && u == v;
-}
-
-/* The day of a time like 2026-01-31T12:00:00Z, whose date was the last one too. */
-static int
-fast_row_again(struct csm_fast_worker *w, struct csm_text t, int32_t *day)
-{
-	int seconds;
-
-	if (t.len != 20 || w->date_day == CSM_DAY_NONE || !same_date(t.s, w->date) ||
-	    (t.s[10] != 'T' && t.s[10] != ' ') || t.s[19] != 'Z' ||
-	    !clock_seconds(t.s + 11, &seconds))
-		return 0;
-	*day = w->date_day;
-	if (w->utc)
-		return 1;
-	*day = csm_zone_day(w->when.zone, *day * INT64_C(86400) + seconds);
-	return *day >= CSM_DAY_MIN && *day <= CSM_DAY_MAX;
-}
-
-static int
-fast_row_read_day(struct csm_fast_worker *w, struct csm_text t, int32_t *day)
-{
-	struct csm_stamp stamp;
-	enum csm_stamp_kind kind = w->when.format.kind;
-	int range = 0;
-
-	if (kind == CSM_STAMP_DETECT || kind == CSM_STAMP_ISO) {
-		if (fast_row_again(w, t, day))
-			return 1;
-		w->date_day = CSM_DAY_NONE;
-		if (kind == CSM_STAMP_DETECT &&
-		    csm_stamp_ambiguous(t.s, t.len, &(int){0}, &(int){0}))
-			return 0;
-	}
-	if (t.len == 0 || csm_time_column_read(&w->when, t, &stamp, &range) != NULL)
-		return 0;
-	*day = stamp.day;
-	if ((kind == CSM_STAMP_DETECT || kind == CSM_STAMP_ISO) &&
-	    csm_date_parse(t.s, sizeof w->date, &w->date_day) == NULL)
-		memcpy(w->date, t.s, sizeof w->date);
-	else
-		w->date_day = CSM_DAY_NONE;
-	return 1;
-}
 
 /* What becomes of a row. */
 enum fast_row_found {
@@ -201,7 +119,7 @@ fast_row_read(
 	w->put = NULL;
 	w->day = CSM_DAY_NONE;
 	if (!fast_row_text(w, cell, CSM_ROLE_TIME, &time) ||
-	    !fast_row_read_day(w, time, &day))
+	    (!csm_fast_day_again(w, time, &day) && !csm_fast_day_read(w, time, &day)))
 		return FAST_ROW_ODD;
 	w->day = day;
 	row->event->day = (uint16_t)day;
