@@ -7,7 +7,7 @@ import time
 
 DIR, RUNS = sys.argv[1], int(sys.argv[2])
 BUILD = os.environ["BUILD"]
-PEERS = ("DuckDB", "Miller", "libcsv", "jansson", "wc")
+PEERS = ("DuckDB", "chDB", "Miller", "libcsv", "jansson", "wc")
 DUCK = ["node", f"{os.path.dirname(os.path.abspath(__file__))}/duckdb.mjs"]
 
 
