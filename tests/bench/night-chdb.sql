@@ -27,15 +27,15 @@ CREATE TABLE night.m ENGINE = Memory AS SELECT company, d,
  FROM (SELECT g.company AS company, g.d AS d, cd.n AS n, cd.l AS l FROM night.grid g
  LEFT JOIN night.cd cd ON g.company = cd.company AND g.d = cd.d);
 CREATE TABLE night.mm ENGINE = Memory AS SELECT j.company AS company, j.d AS d, j.logins_7 AS logins_7, j.wow AS wow, j.trend_28 AS trend_28,
- j.idle AS idle, 100.0 * if(ut.total IS NULL, NULL, coalesce(j.a30, 0)) / ut.total AS active_share
+ j.idle AS idle, floor(1e8 * if(ut.total IS NULL, NULL, coalesce(j.a30, 0)) / ut.total + 0.5) / 1e6 AS active_share
  FROM (SELECT m.company AS company, m.d AS d, logins_7, wow, trend_28, idle, au.a30 AS a30 FROM night.m m INNER JOIN night.days days ON m.d = days.d
  LEFT JOIN night.au au ON m.company = au.company AND m.d = au.d) j ASOF LEFT JOIN night.ut ut ON j.company = ut.company AND j.d >= ut.d;
 INSERT INTO FUNCTION file('$DIR/night-chdb.csv', 'CSVWithNames')
  SELECT company, d, logins_7, wow, active_share, trend_28, idle, score,
  multiIf(score < 4, 'poor', score < 7, 'average', 'good') AS state,
  multiIf(active_share IS NULL, 'na', active_share < 35, 'red', active_share > 65, 'green', 'amber') AS unit
- FROM (SELECT *, least(10, greatest(0, 5
+ FROM (SELECT *, floor(1e6 * least(10, greatest(0, 5
  + if(active_share IS NULL, 0, least(3, greatest(-4, -4 + 7 * active_share / 75)))
  + if(trend_28 IS NULL, 0, least(2, greatest(-2, trend_28 / 25)))
- + if(coalesce(idle, 0) > 14, -3, 0))) AS score FROM night.mm) ORDER BY company, d
+ + if(coalesce(idle, 0) > 14, -3, 0))) + 0.5) / 1e6 AS score FROM night.mm) ORDER BY company, d
  SETTINGS format_csv_null_representation = '', engine_file_truncate_on_insert = 1

@@ -21,12 +21,12 @@ CREATE TABLE m AS SELECT g.company, g.d, sum(l) OVER w7 AS logins_7,
  p7 AS (PARTITION BY g.company ORDER BY g.d ROWS BETWEEN 13 PRECEDING AND 7 PRECEDING),
  w28 AS (PARTITION BY g.company ORDER BY g.d ROWS 27 PRECEDING),
  p28 AS (PARTITION BY g.company ORDER BY g.d ROWS BETWEEN 55 PRECEDING AND 28 PRECEDING);
-CREATE TABLE mm AS SELECT m.*, 100.0 * CASE WHEN total IS NULL THEN NULL ELSE coalesce(a30, 0) END / total AS active_share
+CREATE TABLE mm AS SELECT m.*, floor(1e8 * CASE WHEN total IS NULL THEN NULL ELSE coalesce(a30, 0) END / total + 0.5) / 1e6 AS active_share
  FROM m JOIN days USING (d) LEFT JOIN au USING (company, d) ASOF LEFT JOIN ut ON m.company = ut.company AND m.d >= ut.d;
-CREATE TABLE h AS SELECT *, least(10, greatest(0, 5
+CREATE TABLE h AS SELECT *, floor(1e6 * least(10, greatest(0, 5
  + CASE WHEN active_share IS NULL THEN 0 ELSE least(3, greatest(-4, -4 + 7 * active_share / 75)) END
  + CASE WHEN trend_28 IS NULL THEN 0 ELSE least(2, greatest(-2, trend_28 / 25)) END
- + CASE WHEN idle > 14 THEN -3 ELSE 0 END)) AS score FROM mm;
+ + CASE WHEN idle > 14 THEN -3 ELSE 0 END)) + 0.5) / 1e6 AS score FROM mm;
 COPY (SELECT company, d, logins_7, wow, active_share, trend_28, idle, score,
  CASE WHEN score < 4 THEN 'poor' WHEN score < 7 THEN 'average' ELSE 'good' END AS state,
  CASE WHEN active_share < 35 THEN 'red' WHEN active_share > 65 THEN 'green' WHEN active_share IS NULL THEN 'na' ELSE 'amber' END AS unit
