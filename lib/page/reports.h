@@ -24,6 +24,7 @@
 	X(trend)                                                                       \
 	X(account)                                                                     \
 	X(risks)                                                                       \
+	X(segments)                                                                    \
 	X(alerts)                                                                      \
 	X(conversations)                                                               \
 	X(nps)                                                                         \

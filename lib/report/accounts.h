@@ -6,7 +6,7 @@
 #ifndef CSM_REPORT_ACCOUNTS_H
 #define CSM_REPORT_ACCOUNTS_H
 
-#include "report/extra.h"
+#include "figure/column.h"
 #include "figure/gauge.h"
 #include "figure/inventory.h"
 
