@@ -74,7 +74,7 @@ void csm_engine_chooses(struct csm_engine *engine, size_t query);
 int csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag);
 
 /* Other days to evaluate than those of the options, for whoever learns them only from
- * the data; before the first company. */
+ * the data; before the first company, or, after a period, before the next. */
 void csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until);
 /*
  * Evaluate one period from..until as one window: windows that were written without days

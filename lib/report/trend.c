@@ -207,6 +207,17 @@ trend_name(struct csm_context *context, const char *id)
 	return name;
 }
 
+/* Whether some metrics are of days and others of windows, which tell the engine theirs. */
+static bool
+trend_mixes(const struct csm_trend_work *w)
+{
+	size_t windows = 0;
+
+	for (size_t i = 0; i < w->metrics; i++)
+		windows += w->metric[i].windows != 0;
+	return windows > 0 && windows < w->metrics;
+}
+
 static int
 trend_company(struct csm_context *context, const struct csm_set *set)
 {
@@ -224,6 +235,8 @@ trend_company(struct csm_context *context, const struct csm_set *set)
 			csm_gauge_days(context, &w->metric[i].gauge, w->metric[i].days);
 	for (size_t i = 0; i < w->metrics; i++)
 		trend_read_company(context, &w->metric[i], set, group);
+	if (trend_mixes(w)) /* the next company has all days again */
+		csm_engine_range(context->days, context->since, context->until);
 	w->companies++;
 	return 0;
 }
