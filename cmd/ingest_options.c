@@ -157,6 +157,8 @@ cli_set_word(struct csm_run *run, struct csm_mapping *m,
 	case CSM_MAPPING_OPTION_NONE:
 		break;
 	case CSM_MAPPING_OPTION_LIST:
+		if (said->list.n != 0 && w->clear != NULL)
+			w->clear(m);
 		for (size_t i = 0; i < said->list.n; i++)
 			if (csm_mapping_set(m, &run->arena, w->key.name,
 				said->list.item[i], &run->diag) != 0)

@@ -9,7 +9,7 @@
 static bool
 is_money(const struct csm_fields_cell_form *form)
 {
-	return form->format != NULL && strcmp(form->format, CSM_FIELDS_MONEY) == 0;
+	return form->formats == 1 && strcmp(form->format[0], CSM_FIELDS_MONEY) == 0;
 }
 
 int
@@ -26,12 +26,15 @@ csm_fields_cell_init(struct csm_fields_cell_reader *reader,
 		*f = *form;
 	if (f->type == CSM_VALUE_MISSING && (is_money(f) || f->decimal != 0))
 		f->type = CSM_VALUE_NUMBER;
-	else if (f->type == CSM_VALUE_MISSING && f->format != NULL)
+	else if (f->type == CSM_VALUE_MISSING && f->formats != 0)
 		f->type = CSM_VALUE_DAY;
-	if (csm_time_column_init(
-		&reader->when, is_money(f) ? NULL : f->format, zone, zone) == 0)
+	if (csm_time_column_init_all(&reader->when, f->format,
+		is_money(f) ? 0 : f->formats, zone, zone) == 0)
 		return 0;
-	csm_text_quote(&quoted, f->format, strlen(f->format));
+	for (size_t i = 0; i < f->formats; i++) {
+		csm_buf_puts(&quoted, i > 0 ? ", " : "");
+		csm_text_quote(&quoted, f->format[i], strlen(f->format[i]));
+	}
 	csm_error(diag, CSM_E_CONFIG, &pos,
 	    "%s is no format: iso, epoch, epoch_ms, epoch_us, excel, days_1970, money "
 	    "or a pattern such as %%d/%%m/%%Y",

@@ -23,10 +23,12 @@
 /* How the cells of a column are written, where the configuration says so. */
 struct csm_fields_cell_form {
 	const char *column;
-	enum csm_value_type type; /* MISSING: not said */
-	const char *format;       /* a csm_stamp_format, or CSM_FIELDS_MONEY; NULL */
-	char decimal;             /* '.' or ','; 0: not said */
-	const char *const *null;  /* texts that mean missing, n of them */
+	enum csm_value_type type;  /* MISSING: not said */
+	const char *const *format; /* csm_stamp_formats, tried in order; or
+				      CSM_FIELDS_MONEY */
+	size_t formats;
+	char decimal;            /* '.' or ','; 0: not said */
+	const char *const *null; /* texts that mean missing, n of them */
 	size_t nulls;
 };
 

@@ -14,9 +14,10 @@ static const struct csm_config_shape null_texts = {
 static const struct csm_config_key column_keys[] = {
     {"type", &csm_fields_type_shape, 0,
 	"What the cells are, where it is not what most are"},
-    {"format", &csm_config_text, 0,
-	"How days are written: iso, epoch, epoch_ms, epoch_us, excel, days_1970 or a "
-	"pattern such as %m/%d/%Y; of numbers: money"},
+    {"format", &null_texts, 0,
+	"How days are written: iso, epoch, epoch_ms, epoch_us, excel, days_1970, a "
+	"pattern such as %m/%d/%Y, or several, which are tried in order; of numbers: "
+	"money"},
     {"decimal", &decimal_mark, 0,
 	"Mark before the fraction of a number; the other one may stand between groups "
 	"of three digits"},
@@ -48,27 +49,34 @@ form_text(const struct csm_json *at, const char *key)
 	return v == NULL ? NULL : v->text;
 }
 
+/* A text, or a list of them; NULL: not said. */
+static const char *const *
+form_texts(struct csm_arena *arena, const struct csm_json *list, size_t *n)
+{
+	const char **text;
+
+	if (list == NULL)
+		return NULL;
+	text = CSM_ARENA_ARRAY(arena, const char *, list->count + 1);
+	for (const struct csm_json *v = list->child; v != NULL; v = v->next)
+		text[(*n)++] = v->text;
+	if (list->type == CSM_JSON_STRING)
+		text[(*n)++] = list->text;
+	return text;
+}
+
 struct csm_fields_cell_form
 csm_fields_form_read(struct csm_arena *arena, const struct csm_json *at)
 {
 	struct csm_fields_cell_form form = {.column = at->key};
-	const struct csm_json *null = csm_json_get(at, "null");
 	const char *type =
 	    at->type == CSM_JSON_STRING ? at->text : form_text(at, "type");
 	const char *decimal = form_text(at, "decimal");
-	const char **word;
 
 	if (type != NULL)
 		form.type = form_type(type);
-	form.format = form_text(at, "format");
+	form.format = form_texts(arena, csm_json_get(at, "format"), &form.formats);
 	form.decimal = decimal == NULL ? 0 : decimal[0];
-	if (null == NULL)
-		return form;
-	word = CSM_ARENA_ARRAY(arena, const char *, null->count + 1);
-	for (const struct csm_json *v = null->child; v != NULL; v = v->next)
-		word[form.nulls++] = v->text;
-	if (null->type == CSM_JSON_STRING)
-		word[form.nulls++] = null->text;
-	form.null = word;
+	form.null = form_texts(arena, csm_json_get(at, "null"), &form.nulls);
 	return form;
 }

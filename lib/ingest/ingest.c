@@ -32,8 +32,8 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 	in->text = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->text);
 	in->replay = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->replay);
 	in->shapes = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->shapes);
-	csm_time_column_init(&in->when, m->time_format, options->zone,
-	    options->clock != NULL ? options->clock : options->zone);
+	csm_time_column_init_all(&in->when, m->time_format, m->time_formats,
+	    options->zone, options->clock != NULL ? options->clock : options->zone);
 	if (m->company_level && m->role[CSM_ROLE_USER] != NULL && in->kind->sums) {
 		limit /= 2;
 		in->users = csm_users_new(limit);

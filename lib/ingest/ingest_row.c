@@ -211,6 +211,18 @@ csm_ingest_module(struct csm_ingest *in, const struct csm_row *row,
 	return module.len == 0 ? metric->module : module_metric(in, module);
 }
 
+static void
+put_prefix(
+    const struct csm_ingest *in, const char *name, size_t len, struct csm_buf *out)
+{
+	const char *prefix = in->mapping->prefix;
+
+	if (prefix != NULL)
+		csm_buf_printf(out, "%s%s", prefix, *prefix == '\0' ? "" : ".");
+	else if (!in->kind->states || csm_family_state(name, len) == CSM_FAMILY_NONE)
+		csm_buf_puts(out, in->kind->prefix);
+}
+
 /* prefix + new name; 0 counts unless a rule for either name drops it */
 static void
 make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char *name,
@@ -220,8 +232,7 @@ make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char 
 	struct csm_text module;
 	struct csm_buf text = {0};
 
-	if (!in->kind->states || csm_family_state(name, len) == CSM_FAMILY_NONE)
-		csm_buf_puts(&text, in->kind->prefix);
+	put_prefix(in, name, len, &text);
 	metric->keep_zero = csm_mapping_keeps_zero(in->mapping, name, len);
 	if (rename != NULL && strcmp(rename->name, "*") != 0) {
 		name = rename->to;

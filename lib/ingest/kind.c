@@ -32,6 +32,15 @@ check_revenue(const struct csm_mapping *m, struct csm_diag *diag)
 }
 
 static int
+check_conversations(const struct csm_mapping *m, struct csm_diag *diag)
+{
+	if (m->role[CSM_ROLE_USER] != NULL && m->role[CSM_ROLE_PARTICIPANTS] != NULL)
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "kind conversations takes a user, or participants, not both");
+	return 0;
+}
+
+static int
 check_tasks(const struct csm_mapping *m, struct csm_diag *diag)
 {
 	if (m->role[CSM_ROLE_DUE] != NULL && m->role[CSM_ROLE_COMPLETED] == NULL)
@@ -60,8 +69,8 @@ static const struct csm_kind kinds[] = {
 	.also = "|events|usage|logins|clicks|tracks|activity|",
 	.prefix = "activities.",
 	.needs = R(TIME) | R(COMPANY) | R(NAME),
-	.takes = R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(MODULE) | R(COUNT) |
-		 R(WEIGHT) | R(ID),
+	.takes = R(TIME) | R(COMPANY) | R(USER) | R(ENTITY) | R(NAME) | R(MODULE) |
+		 R(COUNT) | R(WEIGHT) | R(ID),
 	.times = R(TIME),
 	.sums = true,
 	.row = csm_kind_activities},
@@ -79,10 +88,11 @@ static const struct csm_kind kinds[] = {
 	.also = "|tickets|emails|mails|calls|meetings|messages|",
 	.prefix = "conversations.",
 	.needs = R(TIME) | R(COMPANY) | R(NAME),
-	.takes =
-	    R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(COUNT) | R(THREAD) | R(ID),
+	.takes = R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(COUNT) | R(THREAD) |
+		 R(PARTICIPANTS) | R(ID),
 	.times = R(TIME),
-	.row = csm_kind_conversations},
+	.row = csm_kind_conversations,
+	.check = check_conversations},
     {.name = "tasks",
 	.also = "|todos|playbooks|",
 	.ahead = true,
@@ -218,6 +228,9 @@ csm_kind_check(
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "exclude: a file of users is of use where the user is known; a "
 		    "condition in parentheses wants no user");
+	if (m->prefix != NULL && !kind->columns)
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "kind %s has no use for prefix; metrics has", kind->name);
 	if (m->fields != 0 && kind->input != CSM_KIND_FIELDS)
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "kind %s has no use for fields", kind->name);

@@ -43,6 +43,7 @@ enum csm_role {
 	CSM_ROLE_CURRENCY,
 	CSM_ROLE_OPENED,
 	CSM_ROLE_CLOSED,
+	CSM_ROLE_PARTICIPANTS,
 	CSM_ROLE_ID,
 	CSM_ROLES
 };
@@ -83,8 +84,10 @@ struct csm_mapping {
 	struct csm_source *role[CSM_ROLES]; /* NULL: not mapped */
 	struct csm_wide_column *column;     /* wide: one metric each */
 	size_t columns, columns_cap;
-	const char *time_format; /* NULL: detect */
-	enum csm_model model;    /* of `entity` */
+	const char *const *time_format; /* tried in order; none: detect */
+	size_t time_formats;
+	const char *prefix;   /* of metrics, without a point; NULL: the kind's */
+	enum csm_model model; /* of `entity` */
 	int has_model;
 	int company_level; /* level company: add up over users */
 	int has_level;

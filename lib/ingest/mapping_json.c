@@ -120,6 +120,8 @@ json_list(struct csm_mapping *m, struct csm_arena *arena,
 	int is_list = json->type == CSM_JSON_ARRAY;
 	const struct csm_json *v = is_list ? json->child : json;
 
+	if (word->clear != NULL)
+		word->clear(m);
 	for (; v != NULL; v = is_list ? v->next : NULL) {
 		const char *text = json_scalar(v);
 		if (text == NULL || (is_list && v->type != CSM_JSON_STRING) ||

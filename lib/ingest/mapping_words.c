@@ -156,12 +156,38 @@ set_tz(struct csm_mapping *m, const char *text)
 }
 
 static int
-set_time_format(struct csm_mapping *m, const char *text)
+add_time_format(struct csm_mapping *m, struct csm_arena *arena, const char *text)
 {
-	struct csm_stamp_format format;
+	m->time_format = longer_list(arena, m->time_format, m->time_formats, text);
+	m->time_formats++;
+	return m->time_formats > CSM_TIME_COLUMN_OTHERS + 1
+		   ? -1
+		   : csm_stamp_format_parse(text, &(struct csm_stamp_format){0});
+}
 
-	m->time_format = text;
-	return csm_stamp_format_parse(text, &format);
+static void
+clear_time_format(struct csm_mapping *m)
+{
+	m->time_formats = 0;
+}
+
+/* Words with points between, or nothing: names then have theirs. */
+static int
+set_prefix(struct csm_mapping *m, const char *text)
+{
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	const char *s = text;
+
+	m->prefix = text;
+	while (*s != '\0') {
+		size_t word = strspn(s, letters);
+		s += word;
+		if (word == 0 || (*s != '\0' && (*s != '.' || s[1] == '\0')))
+			return -1;
+		s += *s == '.';
+	}
+	return 0;
 }
 
 static int
@@ -349,14 +375,19 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	.set = set_tz,
 	.wants = "a time zone"},
     ROLE("time", TIME, "SOURCE", "Time of the row", NULL),
-    {.key = {"time_format", &csm_config_text, 0,
-	 "iso, epoch, epoch_ms, epoch_us, or a strptime(3) pattern"},
-	.type = CSM_WORD_TEXT,
-	.set = set_time_format,
-	.wants = "iso, epoch, epoch_ms, epoch_us or a pattern such as %d-%m-%Y",
-	.option = {CSM_MAPPING_OPTION_TEXT, "FORMAT",
-	    "iso, epoch, epoch_ms, epoch_us, or a strptime(3) pattern (default: "
-	    "detect)"}},
+    {.key = {"time_format", &texts, 0,
+	 "iso, epoch, epoch_ms, epoch_us, excel, days_1970, a strptime(3) pattern, or "
+	 "several, which are tried in order"},
+	.type = CSM_WORD_LIST,
+	.add = add_time_format,
+	.clear = clear_time_format,
+	.wants =
+	    "iso, epoch, epoch_ms, epoch_us, excel, days_1970 or a pattern such as "
+	    "%d-%m-%Y",
+	.option = {CSM_MAPPING_OPTION_LIST, "FORMAT",
+	    "iso, epoch, epoch_ms, epoch_us, excel, days_1970, or a strptime(3) "
+	    "pattern "
+	    "(default: detect); may be repeated: they are tried in order"}},
     ROLE("company", COMPANY, "SOURCE", "Id of the company", NULL),
     ROLE("user", USER, "SOURCE", "Id of the end user", NULL),
     ROLE("entity", ENTITY, "SOURCE", "Id of the asset or project measured", NULL),
@@ -370,6 +401,15 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	"type of the conversation, task or ticket; the same as --name"),
     ROLE("module", MODULE, "SOURCE", "Module of the feature (default: the catalog's)",
 	NULL),
+    {.key = {"prefix", &csm_config_text, 0,
+	 "Of metrics: what their names begin with instead of metrics, such as revenue; "
+	 "empty: the names have it"},
+	.type = CSM_WORD_TEXT,
+	.set = set_prefix,
+	.wants = "a word such as revenue, without a point at its end",
+	.option = {CSM_MAPPING_OPTION_TEXT, "PREFIX",
+	    "of metrics: what names begin with instead of metrics, such as revenue; "
+	    "empty: they have it"}},
     ROLE("value", VALUE, "SOURCE", "Measured value", NULL),
     {.key = {"columns", &wide, 0,
 	 "Columns that are a metric each, or of fields those kept; an object renames "
@@ -384,6 +424,8 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	.type = CSM_WORD_FIELDS},
     ROLE("count", COUNT, "SOURCE", "How often it happened (default: 1)", NULL),
     ROLE("weight", WEIGHT, "SOURCE", "Factor of the count (default: 1)", NULL),
+    ROLE("participants", PARTICIPANTS, "SOURCE",
+	"Everybody in the conversation: a list, or texts with ; or , between", NULL),
     ROLE("thread", THREAD, "SOURCE", "Thread; a day's distinct threads are counted",
 	NULL),
     ROLE("score", SCORE, "SOURCE", "Answer from 0 to 10", NULL),

@@ -52,6 +52,9 @@ struct csm_mapping_word {
 	bool (*is_word)(const char *text);
 	/* LIST: the same, of one of its texts. */
 	int (*add)(struct csm_mapping *m, struct csm_arena *arena, const char *text);
+	void (*clear)(
+	    struct csm_mapping *m); /* LIST: that of the preset goes where it is
+						 said; NULL: it is added to */
 	bool one_character; /* TEXT: all that an option may have; else it is a remark */
 	bool commas;        /* LIST: an option has several, with commas between */
 	const char *wants;  /* for messages; NULL: one of the words of its shape */

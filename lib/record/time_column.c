@@ -13,6 +13,20 @@ csm_time_column_init(struct csm_time_column *when, const char *format,
 	return format == NULL ? 0 : csm_stamp_format_parse(format, &when->format);
 }
 
+int
+csm_time_column_init_all(struct csm_time_column *when, const char *const *format,
+    size_t n, struct csm_zone *zone, struct csm_zone *clock)
+{
+	if (csm_time_column_init(when, n == 0 ? NULL : format[0], zone, clock) != 0 ||
+	    n > CSM_TIME_COLUMN_OTHERS + 1)
+		return -1;
+	for (size_t i = 1; i < n; i++)
+		if (csm_stamp_format_parse(format[i], &when->other[when->others++]) !=
+		    0)
+			return -1;
+	return 0;
+}
+
 static enum csm_time_column_order
 proof(int first, int second)
 {
@@ -56,24 +70,40 @@ csm_time_column_look(struct csm_time_column *when, struct csm_text text)
 				    : CSM_TIME_COLUMN_CONFLICT;
 }
 
+/* Seconds and the like are instants: only the day is asked for. */
+static struct csm_zone *
+time_column_clock(
+    const struct csm_time_column *when, const struct csm_stamp_format *format)
+{
+	return format->kind == CSM_STAMP_EPOCH || format->kind == CSM_STAMP_EPOCH_MS ||
+		       format->kind == CSM_STAMP_EPOCH_US
+		   ? when->zone
+		   : when->clock;
+}
+
 static const char *
 time_column_read_text(struct csm_time_column *when, struct csm_text text,
     struct csm_stamp *out, int *range)
 {
 	int first, second;
-	struct csm_zone *clock = when->clock;
-
-	if (when->format.kind == CSM_STAMP_EPOCH ||
-	    when->format.kind == CSM_STAMP_EPOCH_MS ||
-	    when->format.kind == CSM_STAMP_EPOCH_US)
-		clock = when->zone; /* instants: only the day is asked for */
+	struct csm_zone *clock = time_column_clock(when, &when->format);
+	const char *why;
 
 	if (when->format.kind == CSM_STAMP_DETECT &&
 	    csm_stamp_ambiguous(text.s, text.len, &first, &second))
 		return csm_stamp_parse_ordered(
 		    when->order != CSM_TIME_COLUMN_MONTH_FIRST, clock, text.s, text.len,
 		    out, range);
-	return csm_stamp_parse(&when->format, clock, text.s, text.len, out, range);
+	why = csm_stamp_parse(&when->format, clock, text.s, text.len, out, range);
+	for (size_t i = 0; why != NULL && i < when->others; i++)
+		if (csm_stamp_parse(&when->other[i],
+			time_column_clock(when, &when->other[i]), text.s, text.len, out,
+			&(int){0}) == NULL)
+			return NULL;
+	if (why == NULL || when->others == 0)
+		return why;
+	*range = 0;
+	return "in none of its formats";
 }
 
 #define SECOND INT64_C(1000000) /* in microseconds */

@@ -20,8 +20,13 @@ enum csm_time_column_order {
 	CSM_TIME_COLUMN_MONTH_FIRST
 };
 
+/* So many formats of a mixed column at most, after the first. */
+#define CSM_TIME_COLUMN_OTHERS 7
+
 struct csm_time_column {
 	struct csm_stamp_format format;
+	struct csm_stamp_format other[CSM_TIME_COLUMN_OTHERS]; /* tried after it */
+	size_t others;
 	struct csm_zone *zone;            /* of the days */
 	struct csm_zone *clock;           /* of times that name no zone */
 	enum csm_time_column_order order; /* stays UNKNOWN unless format is DETECT */
@@ -34,6 +39,11 @@ struct csm_time_column {
 /* format: a name for csm_stamp_format_parse, NULL to detect; -1: not a format. */
 int csm_time_column_init(struct csm_time_column *when, const char *format,
     struct csm_zone *zone, struct csm_zone *clock);
+
+/* The same of n formats, which are tried in order, 0 to detect; -1 also if there are too
+ * many. */
+int csm_time_column_init_all(struct csm_time_column *when, const char *const *format,
+    size_t n, struct csm_zone *zone, struct csm_zone *clock);
 
 enum csm_time_column_look {
 	CSM_TIME_COLUMN_READABLE, /* csm_time_column_read may be called */

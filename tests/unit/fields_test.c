@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define FORMAT(f) .format = (const char *const[]){f}, .formats = 1
+
 /* Fields of a file with this content; what is said must be `messages`. */
 static struct csm_fields *
 load(const char *content, enum csm_model model, const char *id, const char *messages)
@@ -298,11 +300,11 @@ load_formed(const char *content, const struct csm_fields_cell_form *form, size_t
 
 START_TEST(a_type_can_be_forced)
 {
-	static const struct csm_fields_cell_form form[] = {{.column = "n",
+	const struct csm_fields_cell_form form[] = {{.column = "n",
 							       .type = CSM_VALUE_TEXT},
 	    {.column = "code", .type = CSM_VALUE_NUMBER}},
 						 wrong[] = {
-						     {.column = "n", .format = "%Q"}};
+						     {.column = "n", FORMAT("%Q")}};
 	struct csm_buf said = {0};
 	struct csm_diag diag;
 	const char text[] = "id,code,n\na,007,1\nb,+49,2\nc,n/a,3\n";
@@ -384,13 +386,12 @@ END_TEST
 START_TEST(a_form_says_how_cells_are_written)
 {
 	static const char *const none[] = {"-", "N/A"};
-	static const struct csm_fields_cell_form form[] = {
-	    {.column = "price", .format = CSM_FIELDS_MONEY},
+	const struct csm_fields_cell_form form[] = {
+	    {.column = "price", FORMAT(CSM_FIELDS_MONEY)},
 	    {.column = "menge", .decimal = ',', .null = none, .nulls = 2},
-	    {.column = "since", .format = "%m/%d/%Y"},
-	    {.column = "ms", .format = "epoch_ms"},
-	    {.column = "serial", .format = "excel"},
-	    {.column = "n", .format = "days_1970"}};
+	    {.column = "since", FORMAT("%m/%d/%Y")},
+	    {.column = "ms", FORMAT("epoch_ms")}, {.column = "serial", FORMAT("excel")},
+	    {.column = "n", FORMAT("days_1970")}};
 	struct csm_buf said = {0};
 	struct csm_diag diag;
 

@@ -26,7 +26,7 @@ csm_fast_fits(const struct csm_ingest_options *o)
 	    CSM_ROLE_BIT(CSM_ROLE_ID) | CSM_ROLE_BIT(CSM_ROLE_MODULE);
 
 	/* a time that depends on a day is found twice */
-	if (!o->kind->sums || m->columns != 0 ||
+	if (!o->kind->sums || m->columns != 0 || m->time_formats > 1 ||
 	    csm_source_dated(m->role[CSM_ROLE_TIME]))
 		return 0;
 	/* the last of a day is known by its time, which is not kept */

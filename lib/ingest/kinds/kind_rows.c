@@ -1,5 +1,8 @@
 #include "ingest/kinds/kind_rows.h"
 
+#include "base/text.h"
+#include "syntax/json.h"
+
 #include <string.h>
 
 /* count (1 if the row has none, CSM_MISSING if it is empty) times weight (1 if there is
@@ -32,9 +35,12 @@ csm_kind_activities(struct csm_ingest *in, const struct csm_row *row)
 	const struct csm_ingest_metric *metric;
 	struct csm_text module;
 	enum csm_outcome outcome;
+	const enum csm_whose whose =
+	    csm_ingest_mapping(in)->role[CSM_ROLE_ENTITY] != NULL ? CSM_WHOSE_ENTITY
+								  : CSM_WHOSE_USER;
 
 	if (csm_ingest_stamp(in, row, CSM_ROLE_TIME, &at) != 0 ||
-	    csm_ingest_entity(in, row, CSM_WHOSE_USER, &p) != 0 ||
+	    csm_ingest_entity(in, row, whose, &p) != 0 ||
 	    (metric = csm_ingest_name(in, row)) == NULL ||
 	    counted(in, row, &p.value) != 0)
 		return CSM_ROW_REJECTED;
@@ -115,6 +121,85 @@ rows_push_thread(struct csm_ingest *in, struct csm_point *p, struct csm_text thr
 	return csm_ingest_push_at(in, p, metric, at);
 }
 
+/* A conversation as the company has it. */
+struct rows_conversation {
+	const struct csm_row *row;
+	const struct csm_point *point;
+	const struct csm_ingest_metric *metric;
+	const struct csm_stamp *at;
+};
+
+/* One participant; the company has the conversation itself. */
+static enum csm_outcome
+rows_push_participant(
+    struct csm_ingest *in, const struct rows_conversation *c, struct csm_text who)
+{
+	struct csm_point p = *c->point;
+
+	who = csm_text_trim(who.s, who.len);
+	if (who.len == 0)
+		return CSM_ROW_USED;
+	p.model = CSM_MODEL_ENDUSER;
+	p.id = who;
+	p.state = (struct csm_text){CSM_POINT_SHARED, strlen(CSM_POINT_SHARED)};
+	return rows_push_thread(
+	    in, &p, c->row->role[CSM_ROLE_THREAD], c->metric, c->at);
+}
+
+/* Those of a JSON list: texts, or objects that say who they are. */
+static enum csm_outcome
+rows_push_list(struct csm_ingest *in, const struct rows_conversation *c,
+    const struct csm_json *list)
+{
+	static const char *const who[] = {
+	    "id", "externalId", "external_id", "email", NULL};
+	enum csm_outcome outcome = CSM_ROW_USED;
+
+	for (const struct csm_json *e = list->child;
+	     e != NULL && outcome == CSM_ROW_USED; e = e->next) {
+		const struct csm_json *id = e;
+		for (size_t i = 0; e->type == CSM_JSON_OBJECT && who[i] != NULL; i++) {
+			id = csm_json_get(e, who[i]);
+			if (id != NULL && id->type != CSM_JSON_NULL)
+				break;
+		}
+		if (id != NULL &&
+		    (id->type == CSM_JSON_STRING || id->type == CSM_JSON_NUMBER))
+			outcome = rows_push_participant(
+			    in, c, (struct csm_text){id->text, strlen(id->text)});
+	}
+	return outcome;
+}
+
+/* Each has a point, the company one of its own. */
+static enum csm_outcome
+rows_push_participants(struct csm_ingest *in, const struct rows_conversation *c)
+{
+	const struct csm_text all = c->row->role[CSM_ROLE_PARTICIPANTS];
+	enum csm_outcome outcome = CSM_ROW_USED;
+
+	if (all.len != 0 && all.s[0] == '[') {
+		struct csm_arena arena = {0};
+		struct csm_diag quiet;
+		csm_diag_init(&quiet, NULL, NULL);
+		const struct csm_json *list =
+		    csm_json_parse(&arena, "", all.s, all.len, &quiet);
+		if (list != NULL && list->type == CSM_JSON_ARRAY)
+			outcome = rows_push_list(in, c, list);
+		csm_arena_fini(&arena);
+		return outcome;
+	}
+	for (size_t at = 0; at < all.len && outcome == CSM_ROW_USED; at++) {
+		size_t end = at;
+		while (end < all.len && all.s[end] != ';' && all.s[end] != ',')
+			end++;
+		outcome = rows_push_participant(
+		    in, c, (struct csm_text){all.s + at, end - at});
+		at = end;
+	}
+	return outcome;
+}
+
 enum csm_outcome
 csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 {
@@ -136,6 +221,9 @@ csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 		return CSM_ROW_EMPTY;
 	p.metric = metric->name;
 	p.day = at.day;
+	if (rows_push_participants(
+		in, &(struct rows_conversation){row, &p, metric, &at}) == CSM_ROW_FATAL)
+		return CSM_ROW_FATAL;
 	if (p.model == CSM_MODEL_COMPANY ||
 	    csm_ingest_mapping(in)->role[CSM_ROLE_THREAD] == NULL)
 		return rows_push_thread(in, &p, *thread, metric, &at);

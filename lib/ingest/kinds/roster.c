@@ -25,7 +25,8 @@ csm_roster_new(const struct csm_roster_options *options, struct csm_diag *diag)
 	r->diag = diag;
 	r->rows.keep = roster_take;
 	r->rows.ctx = r;
-	csm_time_column_init(&r->when, r->mapping.time_format, options->zone,
+	csm_time_column_init_all(&r->when, r->mapping.time_format,
+	    r->mapping.time_formats, options->zone,
 	    options->clock != NULL ? options->clock : options->zone);
 	return r;
 }
