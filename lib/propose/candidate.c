@@ -52,8 +52,8 @@ csm_candidate_is_who(const struct csm_proposal *p, int column)
 	       (f->type == CSM_TRAITS_NUMBER && f->whole && f->least >= 0);
 }
 
-static bool
-candidate_is_unique(const struct csm_proposal *p, int column)
+bool
+csm_candidate_is_unique(const struct csm_proposal *p, int column)
 {
 	return p->traits[column].unique && csm_candidate_is_who(p, column);
 }
@@ -293,13 +293,13 @@ candidate_identity(struct csm_proposals *set, struct csm_proposal *p)
 			if (pass == 1 && (p->sample.rows < 5 || candidate_is_dated(p)))
 				break;
 			id = csm_proposal_best(p, models[i].meaning, CSM_MEANING_SURE,
-			    candidate_is_unique);
+			    csm_candidate_is_unique);
 			if (id < 0 && pass == 0)
 				id = csm_proposal_best(p, CSM_ROLE_ID, CSM_MEANING_ENDS,
-				    candidate_is_unique);
+				    csm_candidate_is_unique);
 			if (id < 0)
 				id = csm_proposal_best(p, models[i].meaning,
-				    CSM_MEANING_IS, candidate_is_unique);
+				    CSM_MEANING_IS, csm_candidate_is_unique);
 			p->model = models[i].model;
 		}
 	/* fields that are dated have an id more than once */
@@ -382,6 +382,14 @@ const struct csm_candidate csm_candidates[] = {
 	.company = true,
 	.typed = true,
 	.fits = candidate_tasks},
+    {.kind = "states",
+	.why = "something that is opened and closed",
+	.takes = R(OPENED) | R(CLOSED) | R(COMPANY) | R(NAME) | R(STATUS) | R(AMOUNT) |
+		 R(ID),
+	.company = true,
+	.typed = true,
+	.fits = csm_candidate_states,
+	.finish = csm_candidate_states_finish},
     {.kind = "conversations",
 	.why = "the name of the file, or a thread",
 	.takes =

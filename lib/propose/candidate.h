@@ -29,11 +29,14 @@ extern const struct csm_candidate csm_candidate_fields;
 /* Candidates of their own files. */
 bool csm_candidate_revenue(struct csm_proposals *set, struct csm_proposal *p);
 void csm_candidate_revenue_finish(struct csm_proposals *set, struct csm_proposal *p);
+bool csm_candidate_states(struct csm_proposals *set, struct csm_proposal *p);
+void csm_candidate_states_finish(struct csm_proposals *set, struct csm_proposal *p);
 
 /* What columns may be, for csm_proposal_best. */
 bool csm_candidate_is_time(const struct csm_proposal *p, int column);
 bool csm_candidate_is_amount(const struct csm_proposal *p, int column);
 bool csm_candidate_is_word(const struct csm_proposal *p, int column);
 bool csm_candidate_is_who(const struct csm_proposal *p, int column);
+bool csm_candidate_is_unique(const struct csm_proposal *p, int column);
 
 #endif

@@ -16,7 +16,7 @@ static const char *const meanings[CSM_MEANINGS] = {
 	"company_id account_id organization_id organisation_id org_id customer_id "
 	"tenant_id workspace_id group_id client_id team_id company_external_id c_id "
 	"company account organization organisation org customer tenant workspace "
-	"client acct account_number customer_number company_name account_name "
+	"client acct acct_id account_number customer_number company_name account_name "
 	"customer_name organization_name associated_company kunde kunden_nr "
 	"kundennummer kunden_id firma firmen_id mandant",
     [CSM_ROLE_USER] =
@@ -61,6 +61,12 @@ static const char *const meanings[CSM_MEANINGS] = {
     [CSM_ROLE_AMOUNT] =
 	"amount_due amount total invoice_amount amount_total grand_total "
 	"value betrag",
+    [CSM_ROLE_OPENED] = "opened_at opened created_at created created_on created_date "
+			"create_date opened_on open_date opened_date raised_at "
+			"reported_at eroeffnet",
+    [CSM_ROLE_CLOSED] = "closed_at closed closed_on close_date closed_date solved_at "
+			"solved resolved_at resolved resolution_date solved_on "
+			"geschlossen",
     [CSM_ROLE_ID] = "event_id message_id insert_id uuid row_id answer_id response_id "
 		    "survey_id subscription_id invoice_id usage_id activity_id task_id "
 		    "subscription invoice invoice_number id",

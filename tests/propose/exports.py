@@ -179,6 +179,19 @@ CASES = {
         f"i{i},a{i % 4},2026-01-{i:02},2026-02-{i:02},{'' if i % 3 else '2026-03-01'},{i}0.5", 12),
         {"kind": "invoices", "company": "account", "due": "due_date", "paid": "paid_at",
          "amount": "amount", "id": "invoice"}),
+    "tickets that are opened and solved": one("support_tickets.csv", rows(
+        "id,acct,created,solved,status", lambda i:
+        f"{i},a-{i % 4},2026-02-{i % 9 + 10},{'' if i % 3 == 0 else f'2026-03-{i % 9 + 10}'},"
+        f"{'open' if i % 3 == 0 else 'solved'}", 20), {
+        "kind": "states", "type": {"const": "ticket"}, "company": "acct", "opened": "created",
+        "closed": "solved", "state": "status", "id": "id"},
+        says=["something that is opened and closed"]),
+    "objectives by type": one("okr.csv", rows(
+        "Opened At,Account ID,Type,Amount,Closed At", lambda i:
+        f"2026-02-{i % 9 + 10}T08:00:00Z,a-{i % 4},{'renewal' if i % 2 else 'growth'},{i * 10},"
+        f"{'' if i % 3 == 0 else f'2026-03-{i % 9 + 10}T08:00:00Z'}", 20), {
+        "kind": "states", "type": "Type", "company": "Account ID", "opened": "Opened At",
+        "closed": "Closed At", "amount": "Amount"}),
     "tickets": one("tickets.csv", rows(
         "message_at,ticket,account,user,subject", lambda i:
         f'2026-01-{i % 28 + 1:02} 1{i % 10}:04:13,T{i % 7},a{i % 4},u{i % 5},"Why, {i}"', 40),
