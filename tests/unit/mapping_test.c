@@ -175,7 +175,8 @@ START_TEST(words_that_are_wrong_are_named)
 	    "unknown key; a source is a column, {\"const\": ...} or {\"lookup\", "
 	    "\"from\", \"key\", \"take\"} [E_CONFIG]\n");
 	expect_error("{\"time_format\":\"ISO\"}",
-	    "wants iso, epoch, epoch_ms, epoch_us or a pattern such as %d-%m-%Y "
+	    "wants iso, epoch, epoch_ms, epoch_us, excel, days_1970 or a pattern such "
+	    "as %d-%m-%Y "
 	    "[E_CONFIG]\n");
 	expect_error("{\"agg\":{\"x\":\"mean\"}}", "\"mean\" is no agg [E_CONFIG]\n");
 	expect_error("{\"zero\":\"nil\"}", "\"nil\" is no zero [E_CONFIG]\n");
