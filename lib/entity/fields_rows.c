@@ -51,6 +51,22 @@ fields_rows_put_cell(
 		*cell = csm_intern_put(&rows->text, s, len);
 }
 
+void
+csm_fields_rows_put(
+    struct csm_fields_rows *rows, const char *column, struct csm_text text)
+{
+	uint32_t id = csm_intern_put(&rows->column, column, strlen(column));
+
+	fields_rows_put_cell(rows, id, text.s, text.len);
+}
+
+static void
+fields_rows_end(struct csm_fields_rows *rows)
+{
+	if (rows->more != NULL)
+		rows->more(rows->ctx);
+}
+
 size_t
 csm_fields_rows_over(struct csm_fields_rows *rows, size_t row, size_t before)
 {
@@ -140,6 +156,7 @@ read_header_rows(
 			if (column[i] != CSM_INTERN_NONE)
 				fields_rows_put_cell(rows, column[i], rec->field[i].s,
 				    rec->field[i].len);
+		fields_rows_end(rows);
 	}
 	free(column);
 	return got;
@@ -232,6 +249,7 @@ read_objects(
 			continue;
 		begin_row(rows, rec->line);
 		fields_rows_put_members(rows, &prefix, &text, object);
+		fields_rows_end(rows);
 	}
 	csm_arena_fini(&arena);
 	csm_buf_fini(&prefix);

@@ -35,6 +35,8 @@ struct csm_fields_rows {
 	size_t n, cap;
 	/* Is a record read kept?  It is row number n then.  NULL: all are. */
 	int (*keep)(void *ctx, const struct csm_record *record);
+	/* Its cells are there, and csm_fields_rows_put may add some.  NULL: none are. */
+	void (*more)(void *ctx);
 	void *ctx;
 	uint64_t rejected; /* records reported here: too deep, or with a NUL */
 };
@@ -44,6 +46,9 @@ void csm_fields_rows_fini(struct csm_fields_rows *rows);
  */
 int csm_fields_rows_read(
     struct csm_fields_rows *rows, struct csm_reader *reader, struct csm_diag *diag);
+/* A cell of the row read last, in a column that no file has; an empty text is none. */
+void csm_fields_rows_put(
+    struct csm_fields_rows *rows, const char *column, struct csm_text text);
 /* A row more: the cells of `row`, and where that has none those of `before`.  Its
  * number. */
 size_t csm_fields_rows_over(struct csm_fields_rows *rows, size_t row, size_t before);

@@ -49,14 +49,10 @@ check_tasks(const struct csm_mapping *m, struct csm_diag *diag)
 	return 0;
 }
 
-/* Columns are names, and rows either repeat or change what was said. */
+/* Rows either repeat or change what was said. */
 static int
 check_fields(const struct csm_mapping *m, struct csm_diag *diag)
 {
-	for (size_t i = 0; i < m->columns; i++)
-		if (m->column[i].source->kind != CSM_SOURCE_COLUMN)
-			return csm_error(diag, CSM_E_USAGE, NULL,
-			    "kind fields: columns are names of columns");
 	for (const struct csm_rule *r = m->agg; r != NULL; r = r->next)
 		if (strcmp(r->name, "*") != 0 || r->choice != CSM_AGG_LAST)
 			return csm_error(diag, CSM_E_USAGE, NULL,

@@ -45,11 +45,12 @@ json_columns(struct csm_mapping *m, struct csm_arena *arena,
 		if (v->type != CSM_JSON_STRING || v->len == 0)
 			return csm_json_error(diag, v, CSM_E_CONFIG, "wants a text");
 		if (json->type == CSM_JSON_OBJECT) {
-			source = CSM_ARENA_NEW(arena, struct csm_source);
-			source->text = csm_arena_strdup(arena, v->key);
+			source = csm_source_from_short(arena, v, v->key, diag);
 		} else {
-			source = csm_source_from_json(arena, v, diag);
+			source = csm_source_from_short(arena, v, v->text, diag);
 		}
+		if (source == NULL)
+			return -1;
 		csm_mapping_add_column(m, arena, source, v->text);
 	}
 	return 0;

@@ -13,6 +13,12 @@ const enum csm_role csm_roster_roles[CSM_ROSTER_ROLES] = {
 
 static int roster_take(void *ctx, const struct csm_record *record);
 
+static void
+roster_more(void *ctx)
+{
+	csm_roster_columns_put(ctx);
+}
+
 struct csm_roster *
 csm_roster_new(const struct csm_roster_options *options, struct csm_diag *diag)
 {
@@ -24,7 +30,9 @@ csm_roster_new(const struct csm_roster_options *options, struct csm_diag *diag)
 	r->changes = r->mapping.agg != NULL;
 	r->diag = diag;
 	r->rows.keep = roster_take;
+	r->rows.more = roster_more;
 	r->rows.ctx = r;
+	r->made = csm_xcalloc(options->mapping->columns + 1, sizeof *r->made);
 	csm_time_column_init_all(&r->when, r->mapping.time_format,
 	    r->mapping.time_formats, options->zone,
 	    options->clock != NULL ? options->clock : options->zone);
@@ -43,6 +51,7 @@ csm_roster_free(struct csm_roster *r)
 	free(r->member);
 	free(r->column);
 	free(r->taken);
+	free(r->made);
 	csm_intern_fini(&r->names);
 	free(r);
 }
@@ -226,6 +235,10 @@ roster_take(void *ctx, const struct csm_record *record)
 		csm_some_add(&r->orphans, t[0]);
 		return 0;
 	}
+	if (!csm_roster_columns_find(r, record)) {
+		r->counts.rejected++;
+		return 0;
+	}
 	CSM_GROW(r->member, r->n, &r->cap);
 	r->member[r->n] = (struct csm_roster_member){.id = roster_keep_text(r, t[0]),
 	    .company = roster_keep_text(r, t[1]),
@@ -249,6 +262,7 @@ roster_note_places(struct csm_roster *r, struct csm_reader *reader)
 				  ? csm_reader_place(reader, column->column)
 				  : 0;
 	}
+	r->has_header = csm_reader_columns(reader) > 0;
 	r->file = csm_arena_strdup(&r->arena, csm_reader_name(reader));
 }
 

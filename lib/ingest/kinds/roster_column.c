@@ -98,10 +98,12 @@ check_name(struct csm_roster *r, const char *name)
 /* Add a column of the rows, under that name unless there is a rule for the one it has.
  */
 static int
-roster_column_add_column(struct csm_roster *r, size_t column, const char *name)
+roster_column_add_column(
+    struct csm_roster *r, size_t column, const char *was, const char *name)
 {
 	const struct csm_text *t = &r->rows.column.text[column];
-	const struct csm_rule *rename = csm_rule_find(r->mapping.rename, t->s, t->len);
+	const struct csm_rule *rename =
+	    csm_rule_find(r->mapping.rename, was, strlen(was));
 
 	if (csm_roster_is_role(r, t->s) || r->taken[column])
 		return 0;
@@ -120,6 +122,60 @@ roster_column_add_column(struct csm_roster *r, size_t column, const char *name)
 	r->taken[column] = 1;
 	read_column(r, c);
 	return 0;
+}
+
+/* Whether a chosen column is made of others, and what it is then called among the rows,
+ * where no column is called so. */
+static bool
+roster_column_is_made(const struct csm_wide_column *chosen)
+{
+	return chosen->source->kind != CSM_SOURCE_COLUMN;
+}
+
+static const char *
+roster_column_made(struct csm_buf *name, const struct csm_wide_column *chosen)
+{
+	csm_buf_reset(name);
+	csm_buf_printf(name, "(%s)", chosen->name);
+	return csm_buf_text(name);
+}
+
+int
+csm_roster_columns_find(struct csm_roster *r, const struct csm_record *record)
+{
+	const struct csm_mapping *m = r->options.mapping;
+
+	for (size_t i = 0; i < m->columns; i++) {
+		struct csm_source *s = m->column[i].source, *failed;
+		if (!roster_column_is_made(&m->column[i]))
+			continue;
+		const struct csm_source *column = csm_source_column(s);
+		failed = csm_source_get(s, record, &r->made[i]);
+		if (failed == NULL)
+			continue;
+		csm_source_reject(failed, r->made[i],
+		    (struct csm_pos){.file = record->file,
+			.line = record->line,
+			.column = r->has_header && column != NULL && column->column >= 0
+				      ? (uint32_t)column->column + 1
+				      : 0},
+		    r->diag);
+		return 0;
+	}
+	return 1;
+}
+
+void
+csm_roster_columns_put(struct csm_roster *r)
+{
+	const struct csm_mapping *m = r->options.mapping;
+	struct csm_buf name = {0};
+
+	for (size_t i = 0; i < m->columns; i++)
+		if (roster_column_is_made(&m->column[i]))
+			csm_fields_rows_put(&r->rows,
+			    roster_column_made(&name, &m->column[i]), r->made[i]);
+	csm_buf_fini(&name);
 }
 
 /* Bytes of a name such as "traits.*" before the star; 0 if it is the name of one
@@ -155,22 +211,28 @@ tell_lacking(const struct csm_roster *r, const char *name)
 static int
 add_chosen(struct csm_roster *r, const struct csm_wide_column *chosen)
 {
-	const char *name = chosen->source->text;
-	size_t prefix = prefix_of(name), found = 0;
+	struct csm_buf text = {0};
+	const bool made = roster_column_is_made(chosen);
+	const char *name =
+	    made ? roster_column_made(&text, chosen) : chosen->source->text;
+	size_t prefix = made ? 0 : prefix_of(name), found = 0;
+	int status = 0;
 
 	for (size_t c = 0; c < r->rows.column.n; c++) {
 		const struct csm_text *t = &r->rows.column.text[c];
-		if (prefix == 0 && strcmp(t->s, name) == 0)
-			return roster_column_add_column(r, c, chosen->name);
-		if (prefix == 0 || t->len <= prefix || strncmp(t->s, name, prefix) != 0)
+		bool is = prefix == 0
+			      ? strcmp(t->s, name) == 0
+			      : t->len > prefix && strncmp(t->s, name, prefix) == 0;
+		if (!is || status != 0)
 			continue;
 		found++;
-		if (roster_column_add_column(r, c, t->s + prefix) != 0)
-			return -1;
+		status = roster_column_add_column(r, c, made ? chosen->name : t->s,
+		    prefix == 0 ? chosen->name : t->s + prefix);
 	}
 	if (found == 0 && r->n > 0)
 		tell_lacking(r, name);
-	return 0;
+	csm_buf_fini(&text);
+	return status;
 }
 
 int
@@ -179,8 +241,13 @@ csm_roster_columns_need(struct csm_roster *r, struct csm_reader *reader)
 	const struct csm_mapping *m = r->options.mapping;
 
 	for (size_t i = 0; i < m->columns && csm_reader_columns(reader) > 0; i++)
-		if (prefix_of(m->column[i].source->text) == 0 &&
+		if (!roster_column_is_made(&m->column[i]) &&
+		    prefix_of(m->column[i].source->text) == 0 &&
 		    csm_reader_need(reader, m->column[i].source->text, r->diag) < 0)
+			return -1;
+	for (size_t i = 0; i < m->columns; i++)
+		if (roster_column_is_made(&m->column[i]) &&
+		    csm_source_bind(m->column[i].source, reader, r->diag) != 0)
 			return -1;
 	return 0;
 }
@@ -193,7 +260,8 @@ csm_roster_columns_make(struct csm_roster *r)
 	r->column = csm_xcalloc(r->rows.column.n + 1, sizeof *r->column);
 	r->taken = csm_xcalloc(r->rows.column.n + 1, 1);
 	for (size_t c = 0; c < r->rows.column.n && m->columns == 0; c++)
-		if (roster_column_add_column(r, c, r->rows.column.text[c].s) != 0)
+		if (roster_column_add_column(
+			r, c, r->rows.column.text[c].s, r->rows.column.text[c].s) != 0)
 			return -1;
 	for (size_t i = 0; i < m->columns; i++)
 		if (add_chosen(r, &m->column[i]) != 0)

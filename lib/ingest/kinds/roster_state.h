@@ -46,6 +46,8 @@ struct csm_roster {
 	struct csm_some orphans; /* ids */
 	const char *file;        /* being read */
 	uint32_t place[3];       /* field numbers of id, company and time; 0: none */
+	struct csm_text *made;   /* of the columns that are no column of the rows */
+	bool has_header;         /* the reader being read */
 	int began;               /* the defaults were found */
 	int dated;               /* some row kept has a date */
 };
@@ -56,6 +58,10 @@ extern const enum csm_role csm_roster_roles[CSM_ROSTER_ROLES];
 
 /* 0, or -1 after reporting E_HEADER: a header lacks a column that is chosen. */
 int csm_roster_columns_need(struct csm_roster *roster, struct csm_reader *reader);
+/* The texts of chosen columns that are made of others: of a record that is kept, 0 after
+ * rejecting it; and, once that is a row, put there. */
+int csm_roster_columns_find(struct csm_roster *roster, const struct csm_record *record);
+void csm_roster_columns_put(struct csm_roster *roster);
 /* The columns that are written: those chosen, else all, without those with a role.  -1
  * after reporting E_HEADER. */
 int csm_roster_columns_make(struct csm_roster *roster);

@@ -67,6 +67,10 @@ extern const struct csm_config_shape csm_source_shape, csm_source_end_shape;
  */
 struct csm_source *csm_source_from_json(
     struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag);
+/* From a text of the configuration at `json`: a column, or short for an expression, a
+ * constant or a lookup as below.  NULL after a report. */
+struct csm_source *csm_source_from_short(struct csm_arena *arena,
+    const struct csm_json *json, const char *text, struct csm_diag *diag);
 /*
  * From an option: COLUMN, =TEXT for a constant, (EXPRESSION) over the row, FROM@FILE:TAKE or FROM@FILE:KEY:TAKE
  * for a lookup (FROM may again be one), or the JSON spelling, which begins with '{' or

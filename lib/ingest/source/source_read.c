@@ -235,14 +235,33 @@ is_short(const char *text)
 
 /* Its files are beside the configuration, as those of lookups in full. */
 static struct csm_source *
-json_short(struct csm_arena *arena, const struct csm_json *json, struct csm_diag *diag)
+json_short(struct csm_arena *arena, const struct csm_json *json, const char *text,
+    struct csm_diag *diag)
 {
-	struct csm_source *s = csm_source_from_text(arena, "list", json->text, diag);
+	struct csm_source *s = csm_source_from_text(arena, "list", text, diag);
 
 	for (struct csm_source *l = s; l != NULL && l->kind == CSM_SOURCE_LOOKUP;
 	     l = l->from)
 		l->file = csm_config_path(arena, json->file, l->file);
 	return s;
+}
+
+struct csm_source *
+csm_source_from_short(struct csm_arena *arena, const struct csm_json *json,
+    const char *text, struct csm_diag *diag)
+{
+	struct csm_json expression = *json;
+
+	if (text[0] == '(') {
+		expression.type = CSM_JSON_STRING;
+		expression.text = text;
+		expression.len = strlen(text);
+		return source_expression(
+		    arena, csm_expression_from_json(arena, &expression, diag));
+	}
+	return is_short(text)
+		   ? json_short(arena, json, text, diag)
+		   : source_plain(arena, CSM_SOURCE_COLUMN, text, strlen(text));
 }
 
 static struct csm_source *
@@ -255,7 +274,7 @@ json_source(struct csm_arena *arena, const struct csm_json *json, int depth,
 		return json_object(arena, json, depth, diag);
 	if (json->type == CSM_JSON_STRING && json->len > 0 && depth > 0 &&
 	    is_short(json->text))
-		return json_short(arena, json, diag);
+		return json_short(arena, json, json->text, diag);
 	if (json->type == CSM_JSON_STRING && json->len > 0 && json->text[0] == '(')
 		return source_expression(
 		    arena, csm_expression_from_json(arena, json, diag));
