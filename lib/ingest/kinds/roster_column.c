@@ -140,6 +140,16 @@ roster_column_made(struct csm_buf *name, const struct csm_wide_column *chosen)
 	return csm_buf_text(name);
 }
 
+void
+csm_roster_columns_begin(struct csm_roster *r)
+{
+	const struct csm_mapping *m = r->options.mapping;
+
+	for (size_t i = 0; i < m->columns; i++)
+		if (m->column[i].source->expression != NULL)
+			csm_expression_point(m->column[i].source->expression);
+}
+
 int
 csm_roster_columns_find(struct csm_roster *r, const struct csm_record *record)
 {

@@ -26,6 +26,7 @@ struct csm_expression {
 	struct csm_zone *zone;
 	const int32_t *day;                   /* of the row */
 	const struct csm_number_form *number; /* NULL: as in a formula */
+	bool point;                           /* numbers are written with one */
 	struct csm_decimal_shapes **shapes; /* of leaves that are numbers; else NULL */
 	struct csm_arena scratch;
 	bool *
@@ -202,6 +203,12 @@ csm_expression_reads(struct csm_expression *x, struct csm_zone *zone,
 	x->number = number;
 }
 
+void
+csm_expression_point(struct csm_expression *x)
+{
+	x->point = true;
+}
+
 int
 csm_expression_bind(
     struct csm_expression *x, struct csm_reader *reader, struct csm_diag *diag)
@@ -307,8 +314,8 @@ expression_put(
 	const char *text = csm_value_spelling(v, room);
 
 	/* the role reads its number as the source's cells are written */
-	if (v->type == CSM_VALUE_NUMBER && text == room && x->number != NULL &&
-	    x->number->decimal == ',' && strchr(room, '.') != NULL)
+	if (v->type == CSM_VALUE_NUMBER && text == room && !x->point &&
+	    x->number != NULL && x->number->decimal == ',' && strchr(room, '.') != NULL)
 		*strchr(room, '.') = ',';
 	*out = (struct csm_text){text, text == NULL ? 0 : strlen(text)};
 }

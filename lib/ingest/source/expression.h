@@ -44,6 +44,8 @@ void csm_expression_unload(struct csm_expression *x); /* NULL allowed */
  * the day of the row, which may change; all are borrowed. */
 void csm_expression_reads(struct csm_expression *x, struct csm_zone *zone,
     const struct csm_number_form *number, const int32_t *day);
+/* Its numbers are written with a point, however the cells are. */
+void csm_expression_point(struct csm_expression *x);
 /* Once loaded: whether some lookup depends on the row's day. */
 bool csm_expression_dated(const struct csm_expression *x);
 /* Find its columns in a reader just opened; -1 after reporting E_HEADER. */
