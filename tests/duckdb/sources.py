@@ -111,7 +111,47 @@ def lookups():
     return (["--company", "user@moves.csv:id:company", "--user", "user", "--time", "day", "--name", "event", "events.csv"], sql)
 
 
-CASES = [states, revenue, lookups]
+def people():
+    """Users by id or address, companies by domain, without colleagues and free mail."""
+    users = [[f"u{u}", f"ann{u}@d{u % 11}.example" if u % 3 else "", f"c{u % 11}"] for u in range(80)]
+    table("users.csv", ["user_id", "email", "company"], users)
+    table("companies.csv", ["id", "domains"], [[f"c{c}", f"d{c}.example; www.e{c}.example"] for c in range(9)])
+    table("staff.csv", ["email"], [[users[u][1]] for u in (1, 2, 40)])
+    rows = []
+    for _ in range(4000):
+        u = random.choice(users)
+        address = random.choice([u[1], f"guest{random.randrange(9)}@E{random.randrange(11)}.Example", "eve@gmail.com"])
+        rows.append([day(), u[0] if random.random() < 0.5 or not address else "", address.upper() if random.random() < 0.2
+                     else address, "sync"])
+    table("visits.csv", ["day", "user_id", "email", "event"], rows)
+    sql = (f"WITH v AS (SELECT CAST(day AS DATE) AS day, user_id, lower(email) AS email FROM {read('visits.csv')}), "
+           f"u AS (FROM {read('users.csv')}), d AS (SELECT id, unnest(['d' || id[2:] || '.example', 'e' || id[2:] || '.example']) "
+           f"AS domain FROM {read('companies.csv')}), who AS (SELECT v.*, coalesce((SELECT user_id FROM u WHERE u.user_id = v.user_id), "
+           f"(SELECT user_id FROM u WHERE u.email = v.email), v.user_id, v.email) AS who FROM v), "
+           f"staff AS (SELECT email FROM {read('staff.csv')} UNION SELECT user_id FROM u WHERE email IN (SELECT email FROM {read('staff.csv')})) "
+           f"SELECT d.id, 'enduser', who, 'activities.sync', day, count(*) FROM who JOIN d ON d.domain = split_part(email, '@', 2) "
+           f"WHERE who NOT IN (FROM staff) AND email NOT IN (FROM staff) GROUP BY ALL")
+    same = '{"any": ["user_id", "email"], "same": "users.csv", "case": "lower"}'
+    return (["--company", '{"domain": "email", "of": "companies.csv"}', "--user", same, "--time", "day", "--name", "event",
+             "--exclude", "staff.csv", "visits.csv"], sql)
+
+
+def replace():
+    """Files sent again: the last that has a metric and day owns it."""
+    for f in range(4):
+        table(f"sent{f}.csv", ["company", "metric", "date", "value"], [
+            [f"c{random.randrange(6)}", random.choice(["activities.a", "metrics.s", "revenue.mrr"]),
+             FIRST + datetime.timedelta(random.randrange(60) + 10 * f), random.randrange(100)] for _ in range(300)])
+    files = [f"sent{f}.csv" for f in range(4)]
+    rows = " UNION ALL ".join(f"SELECT {i} AS f, row_number() OVER () AS n, * FROM read_csv('{name}', header=true, "
+                              f"parallel=false)" for i, name in enumerate(files))
+    sql = (f"SELECT company, 'company', company, metric, CAST(date AS DATE), CASE WHEN metric = 'metrics.s' THEN arg_max(value, n) "
+           f"ELSE sum(value) END FROM (SELECT * FROM ({rows}) QUALIFY f = max(f) OVER (PARTITION BY metric, date)) "
+           f"WHERE company <> 'c5' GROUP BY company, metric, date")
+    return (["-k", "points", "--replace", "--delete", "company = 'c5'", *files], sql)
+
+
+CASES = [states, revenue, lookups, people, replace]
 
 
 def duckdb(sql, out):
