@@ -279,6 +279,49 @@ def write_conversations(dice, out, companies):
                     calls.writerow([date, c["id"], dice.pick(["call", "email", "email", "meeting"]), c["owner"]])
 
 
+def rows_of(out, name):
+    with open(os.path.join(out, name), newline="") as f:
+        return list(csv.DictReader(f))
+
+
+def epoch(day):
+    return int(dt.datetime.fromisoformat(day).replace(tzinfo=dt.timezone.utc).timestamp()) if day else None
+
+
+def write_vendors(out):
+    """The same again as systems write it that are not one's own: subscriptions as the API of
+    Stripe has them, in cents; tickets as Zendesk's; calls as PostgreSQL's COPY; accounts as a
+    CRM in Munich exports them, windows-1252, with decimal commas and days first."""
+    with open(os.path.join(out, "stripe.ndjson"), "w") as f:
+        for r in rows_of(out, "subscriptions.csv"):
+            price = {"unit_amount": round(float(r["mrr"]) * 100), "recurring": {"interval": "month", "interval_count": 1}}
+            f.write(json.dumps({"id": r["subscription"], "customer": r["account"], "currency": "eur",
+                                "status": "canceled" if r["end"] else "active", "start_date": epoch(r["start"]),
+                                "ended_at": epoch(r["end"]), "metadata": {"setup_fee": r["setup_fee"]},
+                                "items": {"data": [{"quantity": 1, "price": price}]}}) + "\n")
+    tickets = {}
+    for r in rows_of(out, "tickets.csv"):
+        first = tickets.setdefault(r["ticket"], [r, r])
+        first[1] = r
+    with open(os.path.join(out, "zendesk.ndjson"), "w") as f:
+        for number, (first, last) in tickets.items():
+            f.write(json.dumps({"id": int(number[1:]), "organization_id": first["account"], "requester_id": first["user"],
+                                "subject": first["subject"], "status": "solved",
+                                "created_at": first["message_at"].replace(" ", "T") + "Z",
+                                "updated_at": last["message_at"].replace(" ", "T") + "Z"}) + "\n")
+    with open(os.path.join(out, "calls.copy"), "w") as f:
+        for r in rows_of(out, "calls.csv"):
+            f.write("\t".join(r[c].replace("\\", "\\\\") or "\\N" for c in ("when", "account", "type", "with")) + "\n")
+    with open(os.path.join(out, "crm.csv"), "w", newline="", encoding="cp1252") as f:
+        rows = csv.writer(f, delimiter=";", lineterminator="\r\n")
+        rows.writerow(["Nr", "Firma", "Plan", "Pl\u00e4tze", "Betreuer", "Segment", "Konzern", "Branche", "Land", "Beginn",
+                       "Verl\u00e4ngerung", "Preis je Platz"])
+        for r in rows_of(out, "companies.csv"):
+            day = [".".join(reversed(r[c].split("-"))) for c in ("start_date", "renewal_date")]
+            rows.writerow([*[r[c] for c in ("id", "name", "plan", "seats", "owner", "segment", "parent", "industry",
+                                            "country")], *day, "29,90"])
+
+
 def write_surveys(dice, out, companies):
     with open(os.path.join(out, "surveys.csv"), "w", newline="") as f:
         rows = csv.writer(f, lineterminator="\n")
@@ -345,6 +388,7 @@ def main():
     write_conversations(dice, args.outdir, companies)
     write_surveys(dice, args.outdir, companies)
     write_entities(dice, args.outdir, companies)
+    write_vendors(args.outdir)
 
 
 main()

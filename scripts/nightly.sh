@@ -28,13 +28,15 @@ cd "$RAW"
 ingest app app_events.csv --max-rejects 1%
 ingest mobile track.ndjson --max-rejects 1%
 ingest account_metrics account_metrics.csv
-ingest subscriptions subscriptions.csv
+ingest stripe stripe.ndjson
 ingest tickets tickets.csv
-ingest calls calls.csv
+ingest zendesk zendesk.ndjson
+ingest postgres_calls calls.copy
 ingest surveys surveys.csv
 
 # 2. One stream of everything; metrics, scores and units are points again.
-FIELDS="-F company=$RAW/companies.csv -F enduser=$RAW/users.csv:user_id"
+csm-ingest -c "$CONFIG" -S crm -o "$OUT/companies.csv" crm.csv
+FIELDS="-F company=$OUT/companies.csv -F enduser=$RAW/users.csv:user_id"
 csm-ingest -c "$CONFIG" -k points -o "$OUT/points.csv.zst" "$OUT"/points/*.csv.zst
 # shellcheck disable=SC2086
 csm-calc -c "$CONFIG" $FIELDS --since "$BEFORE" --until "$DAY" -p "$OUT/points.csv.zst" |
