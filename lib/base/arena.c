@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdalign.h>
 #include <stdint.h>
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* MEASURE arena */
 #define BLOCK_BYTES 65536
 
 struct csm_arena_block {
@@ -71,6 +73,8 @@ static char *
 arena_take(struct csm_arena *a, size_t bytes, size_t align)
 {
 	struct csm_arena_block *b = a->head;
+
+	assert((align & (align - 1)) == 0); /* a power of two */
 	size_t at = b == NULL ? 0 : (b->used + align - 1) & ~(align - 1);
 
 	if (b == NULL || at > b->size || bytes > b->size - at) {
@@ -82,6 +86,7 @@ arena_take(struct csm_arena *a, size_t bytes, size_t align)
 		at = 0;
 	}
 	b->used = at + bytes;
+	assert(b->used <= b->size);
 	a->bytes += bytes;
 	return b->data + at;
 }
@@ -131,6 +136,7 @@ csm_arena_printf(struct csm_arena *a, const char *fmt, ...)
 	va_start(ap, fmt);
 	len = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
+	assert(len >= 0);
 	p = arena_take(a, (size_t)len + 1, 1);
 	va_start(ap, fmt);
 	vsnprintf(p, (size_t)len + 1, fmt, ap);

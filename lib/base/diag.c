@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -169,16 +170,22 @@ csm_code_name(enum csm_code code)
 const char *
 csm_level_name(enum csm_level level)
 {
-	static const char *const names[] = {"note", "warning", "error"};
+	static const char *const names[] = {
+	    [CSM_NOTE] = "note", [CSM_WARNING] = "warning", [CSM_ERROR] = "error"};
 
+	assert((size_t)level < sizeof names / sizeof names[0]);
 	return names[level];
 }
 
-/* A line of an element: a bit that no line has, its number, its byte. */
+/* A line of an element: a bit that no line has, its number, its byte.  64 GiB in an array
+ * of 134 million elements are told right; beyond them a message names the last of these. */
 #define IS_ELEMENT (UINT64_C(1) << 63)
 #define BYTE_BITS 36
 #define MOST_BYTES ((UINT64_C(1) << BYTE_BITS) - 1)
 #define MOST_ELEMENTS ((UINT64_C(1) << (63 - BYTE_BITS)) - 1)
+_Static_assert((IS_ELEMENT & (MOST_ELEMENTS << BYTE_BITS)) == 0 &&
+		   ((MOST_ELEMENTS << BYTE_BITS) & MOST_BYTES) == 0,
+    "mark, element and byte share no bit");
 
 uint64_t
 csm_diag_element(uint64_t element, uint64_t byte)

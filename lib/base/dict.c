@@ -3,6 +3,7 @@
 #include "base/intern.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,11 +34,16 @@ csm_dict_bytes(const struct csm_dict *d)
 	return d->n * (3 * sizeof *d->slot + sizeof *d->text) + d->arena.bytes;
 }
 
+/* Half a cache line, so that aligned ones never lie in two. */
+_Static_assert(sizeof(struct csm_dict_slot) == 32, "two slots a cache line");
+
 /* The empty slot where a key that is not there belongs. */
 static struct csm_dict_slot *
 empty_slot(const struct csm_dict *d, uint64_t hash)
 {
 	size_t i = (size_t)hash;
+
+	assert(d->n < d->slots && (d->slots & (d->slots - 1)) == 0);
 
 	while (d->slot[i & (d->slots - 1)].id != 0)
 		i++;
@@ -83,6 +89,7 @@ csm_dict_key(uint32_t group, const char *s, size_t len)
 {
 	char padded[CSM_DICT_SHORT] = {0};
 
+	assert(len <= UINT32_MAX); /* it shares a word with the group */
 	if (len > CSM_DICT_SHORT)
 		return (struct csm_dict_key){
 		    csm_intern_hash(s, len), 0, (uint64_t)group << 32 | (uint32_t)len};
@@ -103,6 +110,7 @@ csm_dict_add(struct csm_dict *d, const struct csm_dict_key *key, uint64_t hash,
 	    (struct csm_dict_entry){d->copy ? csm_arena_text(&d->arena, s, len) : s,
 		len, (uint32_t)(key->rest >> 32)};
 	d->n++;
+	assert(slot->id == 0 && d->n <= UINT32_MAX);
 	*slot = (struct csm_dict_slot){*key, (uint32_t)d->n, note};
 	return slot;
 }

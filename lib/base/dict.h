@@ -30,6 +30,8 @@ struct csm_dict_key {
 	uint64_t rest; /* group << 32 | length */
 };
 
+_Static_assert(CSM_DICT_SHORT == 2 * sizeof(uint64_t), "a short text is two words");
+
 struct csm_dict_slot {
 	struct csm_dict_key key;
 	uint32_t id; /* + 1; 0: empty */

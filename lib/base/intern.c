@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,8 @@ probe(const struct csm_intern *t, uint64_t h, const char *s, size_t len)
 {
 	size_t mask = t->slots - 1, i = (size_t)h & mask;
 
+	/* some slot is empty, else a text that is not there would be sought for ever */
+	assert(t->n < t->slots);
 	for (;; i = (i + 1) & mask) {
 		uint64_t slot = t->slot[i];
 		if (slot == 0)
@@ -84,6 +87,8 @@ static void
 intern_rehash(struct csm_intern *t)
 {
 	size_t slots = t->slots ? t->slots * 2 : 64;
+
+	assert((slots & (slots - 1)) == 0);
 	uint64_t *slot = csm_xcalloc(slots, sizeof *slot);
 
 	for (size_t id = 0; id < t->n; id++) {
@@ -111,6 +116,7 @@ csm_intern_put(struct csm_intern *t, const char *s, size_t len)
 	CSM_GROW(t->text, t->n, &t->cap);
 	t->text[t->n] = (struct csm_text){csm_arena_text(&t->arena, s, len), len};
 	t->n++;
+	assert(t->n < CSM_INTERN_NONE); /* an id fits beside half a hash */
 	t->slot[i] = (h >> 32) << 32 | (uint32_t)t->n;
 	return (uint32_t)(t->n - 1);
 }

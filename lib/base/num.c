@@ -2,6 +2,7 @@
 
 #include "base/int128.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -135,6 +136,10 @@ csm_num_parse_micros(const char *s, size_t len, int64_t *micros)
 	return CSM_NUM_OK;
 }
 
+/* A sign, 13 digits before the point, it, six behind, and the end; of CSM_MISSING, which
+ * nobody should write, it would still be right. */
+_Static_assert(CSM_NUM_TEXT >= 1 + 13 + 1 + 6 + 1, "room for every number");
+
 size_t
 csm_num_format(int64_t micros, char text[CSM_NUM_TEXT])
 {
@@ -158,6 +163,7 @@ csm_num_format(int64_t micros, char text[CSM_NUM_TEXT])
 		}
 	}
 	text[len] = '\0';
+	assert(len < CSM_NUM_TEXT);
 	return len;
 }
 

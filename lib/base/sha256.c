@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define BLOCK 64
+#define BLOCK 64 /* bytes: FIPS 180-4 */
 
 /* First 32 bits of the fractional parts of the cube roots of the first 64 primes. */
 static const uint32_t k[64] = {0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5,

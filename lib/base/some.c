@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+/* Names in a message: what fits a line of a terminal, and shows what kind they are. */
 #define SHOWN 5
 
 void

@@ -11,8 +11,10 @@
 #include <string.h>
 #include <strings.h>
 
+/* Of a text from outside, in a message: a line of a terminal. */
 #define QUOTE_BYTES 80
-#define WORD_BYTES 64 /* what is compared of a word */
+/* What is compared of a word: the table of distances is on the stack, 3 rows of so many. */
+#define WORD_BYTES 64
 
 /* Length of the valid UTF-8 sequence at s, 0 if there is none. */
 static size_t

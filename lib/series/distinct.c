@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -21,6 +22,7 @@ distinct_days_of(const struct csm_distinct *d)
 void
 csm_distinct_init(struct csm_distinct *d, int32_t n, int32_t first, int32_t last)
 {
+	assert(n > 0);
 	*d = (struct csm_distinct){.first = first, .last = last, .n = n};
 	d->cell = csm_xcalloc(distinct_days_of(d) + 1, sizeof *d->cell);
 }
@@ -39,6 +41,7 @@ distinct_step(struct csm_distinct *d, int32_t at, int32_t *end)
 {
 	const int32_t days = (int32_t)distinct_days_of(d);
 
+	assert(at >= 0 && at < days && *end <= days);
 	/* A series that counts still goes on doing so: the end moves. */
 	d->cell[*end > at ? *end : at].step++;
 	*end = d->n < days - at ? at + d->n : days;

@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -73,6 +74,8 @@ csm_fold_add(struct csm_fold *fold, const struct csm_series *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		struct csm_fold_cell *c = &fold->cell[s->day[i] - fold->first];
+		assert(s->day[i] >= fold->first &&
+		       (size_t)(s->day[i] - fold->first) < fold->days);
 		int64_t v = s->value[i];
 		if (c->n++ == 0)
 			c->max = c->min = v;
@@ -102,5 +105,6 @@ csm_fold_series(
 		day[n] = fold->first + (int32_t)i;
 		value[n++] = v;
 	}
+	assert(n <= used);
 	return (struct csm_series){day, value, n};
 }

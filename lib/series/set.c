@@ -4,11 +4,13 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Metric names are kept from company to company until there are this many of them. */
+/* Metric names are kept from company to company until there are this many of them: some
+ * 5 MiB.  It is a limit for data whose names never come again; others have hundreds. */
 #define NAMES_KEPT 65536
 
 /* A point's state, for the few points that have one. */
@@ -89,6 +91,11 @@ begin_entity(struct csm_set *set, const struct csm_point *p)
 {
 	struct csm_set_store *st = set->store;
 
+	/* models ascend, and ids within one: the parts of a company lie together */
+	assert(st->entities == 0 || st->entity[st->entities - 1].model < p->model ||
+	       (st->entity[st->entities - 1].model == p->model &&
+		   csm_bytes_cmp(st->entity[st->entities - 1].id.s,
+		       st->entity[st->entities - 1].id.len, p->id.s, p->id.len) < 0));
 	CSM_GROW(st->entity, st->entities, &st->entity_cap);
 	st->entity[st->entities++] = (struct csm_entity_points){.model = p->model,
 	    .id = copy_text(&set->arena, p->id),
@@ -101,6 +108,11 @@ begin_metric(struct csm_set *set, const struct csm_point *p)
 	struct csm_set_store *st = set->store;
 	uint32_t id = csm_intern_put(&st->names, p->metric.s, p->metric.len);
 
+	/* names ascend within an entity: csm_set_find halves */
+	assert(st->entity[st->entities - 1].metrics == 0 ||
+	       csm_bytes_cmp(st->metric[st->metrics - 1].metric.s,
+		   st->metric[st->metrics - 1].metric.len, p->metric.s,
+		   p->metric.len) < 0);
 	CSM_GROW(st->metric, st->metrics, &st->metric_cap);
 	CSM_GROW(st->begin, st->metrics, &st->begin_cap);
 	CSM_GROW(st->gaps, st->metrics, &st->gaps_cap);
@@ -134,6 +146,8 @@ add_point(struct csm_set *set, const struct csm_point *p)
 		st->state[st->states++] =
 		    (struct state){st->n, copy_text(&set->arena, p->state)};
 	}
+	/* a series has ascending unique days: windows and csm_series_at rely on it */
+	assert(st->metric[st->metrics - 1].n == 0 || st->day[st->n - 1] < p->day);
 	CSM_GROW(st->day, st->n, &st->day_cap);
 	CSM_GROW(st->value, st->n, &st->value_cap);
 	st->day[st->n] = p->day;
@@ -187,6 +201,7 @@ set_finish(struct csm_set *set)
 		st->entity[i].metric = st->metric + first;
 		first += st->entity[i].metrics;
 	}
+	assert(left == 0 && first == st->metrics);
 	set->entity = st->entity;
 	set->entities = st->entities;
 	set->points = st->n;

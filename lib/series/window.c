@@ -5,6 +5,7 @@
 #include "series/window_slide.h"
 #include "time/date.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 const struct csm_window_info csm_window_info[CSM_WINDOW_OPS] = {
@@ -144,6 +145,7 @@ move_to(struct csm_slide *c, const struct csm_window_slide *slide, int32_t day)
 	for (; c->lo < c->hi && s->day[c->lo] < c->from; c->lo++)
 		if (slide->leave != NULL)
 			slide->leave(c, c->lo);
+	assert(c->lo <= c->hi);
 }
 
 /* From when on every day has a value. */
@@ -199,6 +201,9 @@ csm_window_eval(const struct csm_series *series, const struct csm_window *w,
 	    c.first == INT32_MAX &&
 	    csm_window_sums(series, w, since, until, out, micros))
 		return;
+	assert(since <= until && begin <= end);
+	assert(
+	    (slide->exact != NULL) != (slide->value != NULL)); /* a value of one kind */
 	c.lo = c.hi = begin;
 	if (w->op == CSM_WINDOW_MAX || w->op == CSM_WINDOW_MIN)
 		c.queue = csm_xcalloc(end - begin, sizeof *c.queue);

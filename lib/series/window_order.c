@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* A binary indexed tree over all entries in order of their values: which of them are in
@@ -66,6 +67,7 @@ csm_slide_enter_order(struct csm_slide *c, size_t i)
 {
 	struct csm_window_order *o = c->order;
 
+	assert(i >= o->begin && i - o->begin < o->n);
 	for (size_t r = o->rank[i - o->begin]; r <= o->n; r += r & -r)
 		o->tree[r]++;
 }
@@ -75,6 +77,7 @@ csm_slide_leave_order(struct csm_slide *c, size_t i)
 {
 	struct csm_window_order *o = c->order;
 
+	assert(i >= o->begin && i - o->begin < o->n);
 	for (size_t r = o->rank[i - o->begin]; r <= o->n; r += r & -r)
 		o->tree[r]--;
 }
@@ -101,6 +104,7 @@ smallest(const struct csm_window_order *o, size_t k)
 			at += step;
 			k -= o->tree[at];
 		}
+	assert(at < o->n); /* there are more than k */
 	return o->sorted[at].value;
 }
 

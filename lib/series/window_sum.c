@@ -2,6 +2,7 @@
 #include "base/xalloc.h"
 #include "series/window_slide.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* Up to, but not including, a day: the sum of the values, and how many there are. */
@@ -9,7 +10,8 @@ struct upto {
 	int64_t sum, n;
 };
 
-#define FEW 1024 /* days that need no allocation */
+/* Days that need no allocation: 16 KiB of the stack, two years and a window of one. */
+#define FEW 1024
 
 static int
 window_sum_fits(const struct csm_series *s, size_t begin, size_t end)
@@ -33,6 +35,7 @@ window_sum_add_up(const struct csm_series *s, size_t begin, size_t end, int32_t 
 	size_t k = 0;
 
 	for (size_t i = begin; i < end; i++) {
+		assert(s->day[i] >= from && (size_t)(s->day[i] - from) <= days);
 		size_t day = (size_t)(s->day[i] - from);
 		while (k <= day)
 			upto[k++] = now;
@@ -52,6 +55,7 @@ csm_window_sums(const struct csm_series *s, const struct csm_window *w, int32_t 
 	int32_t from = since - w->ago - w->days + 1;
 	struct upto few[FEW], *upto = few;
 
+	assert(until >= since && w->days > 0);
 	if (days > 4 * n)
 		return 0;
 	size_t begin = csm_series_at(s, from),
