@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* MEASURE pipe */
 #define PIPE_BYTES (1 << 20)
+/* What a small file is read by at once: those read whole are of some KiB. */
 #define READ_BYTES ((size_t)1 << 16)
 
 /* A descriptor above those of the standard streams, instead of the one just got. */

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* MEASURE output */
 #define BLOCK_BYTES (256 * 1024)
 
 struct csm_output {

@@ -2,19 +2,25 @@
 
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
+/* MEASURE level */
 #define LEVEL 6
 /* A deflate stream without header: what lies between header and trailer. */
 #define RAW_WINDOW (-15)
+/* All that deflate looks back: a piece begins as if the one before had been its own. */
 #define DICT_BYTES ((size_t)32 * 1024)
+/* MEASURE piece */
 #define PIECE_BYTES ((size_t)256 * 1024)
+_Static_assert(PIECE_BYTES >= DICT_BYTES, "a whole piece fills the dictionary");
 /* What the marker of a flush adds to deflateBound. */
 #define FLUSH_BYTES 16
+/* A limit: the handles stand in the struct.  --threads of more is taken for so many. */
 #define MOST_THREADS 64
 
 struct pgzip_piece {
@@ -174,6 +180,7 @@ begin_piece(struct pgzip *p)
 {
 	struct pgzip_piece *piece = at(p, p->filled);
 
+	assert(p->filled - p->given < p->pieces); /* it has been given out */
 	if (piece->in == NULL) {
 		piece->in = csm_xmalloc(DICT_BYTES + PIECE_BYTES);
 		piece->out = csm_xmalloc(p->out_cap);
@@ -190,6 +197,8 @@ submit(struct pgzip *p, int last)
 {
 	struct pgzip_piece *piece = at(p, p->filled);
 
+	assert(last ||
+	       piece->len == PIECE_BYTES); /* the next takes its end as dictionary */
 	piece->last = last;
 	piece->done = 0;
 	if (!last) {
@@ -288,6 +297,7 @@ give(struct pgzip *p, struct csm_codec_step *step, int wait)
 			break;
 		p->given += (uint64_t)p->giving;
 		p->giving = 0;
+		assert(p->given <= p->filled);
 		rc = next_bytes(p, wait);
 		wait = 0;
 	}

@@ -2,11 +2,13 @@
 
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* MEASURE readahead */
 #define BLOCKS 4
 #define BLOCK_BYTES ((size_t)256 * 1024)
 
@@ -63,6 +65,7 @@ static void
 hand_on(struct csm_readahead *a)
 {
 	pthread_mutex_lock(&a->lock);
+	assert(a->made - a->read < BLOCKS); /* who reads is not overtaken */
 	a->made++;
 	pthread_cond_broadcast(&a->changed);
 	pthread_mutex_unlock(&a->lock);
@@ -136,6 +139,7 @@ csm_readahead_read(struct csm_readahead *a, void *buf, size_t size)
 	pthread_mutex_unlock(&a->lock);
 	if (b->len <= 0)
 		return b->len; /* stays the next to be read */
+	assert(b->used < (size_t)b->len && (size_t)b->len <= BLOCK_BYTES);
 	n = (size_t)b->len - b->used < size ? (size_t)b->len - b->used : size;
 	memcpy(buf, b->bytes + b->used, n);
 	b->used += n;

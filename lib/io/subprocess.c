@@ -18,7 +18,9 @@
 /* What a shell would say of a program that is not there, and of one it cannot run. */
 #define NOT_THERE 127
 #define NOT_RUN 126
-#define LONGEST_NAP 16000000 /* nanoseconds */
+/* Nanoseconds between two looks whether it has ended: they begin with fewer and double, so
+ * that a short child costs little more than itself and a long one nothing. */
+#define LONGEST_NAP 16000000
 
 /* Its streams are files, not pipes: neither side ever waits for the other. */
 struct streams {

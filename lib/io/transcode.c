@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
@@ -11,9 +12,12 @@
 #include <string.h>
 #include <strings.h>
 
+/* MEASURE transcode */
 #define BLOCK_BYTES ((size_t)64 * 1024)
 /* No encoding takes more bytes for a character than this, shift sequences included. */
 #define LONGEST 32
+_Static_assert(
+    BLOCK_BYTES > 2 * LONGEST, "a block holds a character and the start of one");
 
 struct transcode {
 	iconv_t cd;
@@ -48,6 +52,7 @@ transcode_fill(
 {
 	ssize_t n;
 
+	assert(t->at <= t->end && t->end - t->at < BLOCK_BYTES);
 	memmove(t->in, t->in + t->at, t->end - t->at);
 	t->before += t->at;
 	t->end -= t->at;

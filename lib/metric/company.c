@@ -2,6 +2,8 @@
 
 #include "base/intern.h"
 
+#include <assert.h>
+
 void
 csm_company_fini(struct csm_company *c)
 {
@@ -71,6 +73,7 @@ list_children(struct csm_company *c, enum csm_model model)
 	const struct csm_fields *fields = c->fields[model];
 	size_t p, p_end, f = 0, f_end = 0, n = 0;
 
+	assert(model != CSM_MODEL_COMPANY);
 	points_of_model(c->set, model, &p, &p_end);
 	if (fields != NULL)
 		csm_fields_of_company(
@@ -99,6 +102,9 @@ list_children(struct csm_company *c, enum csm_model model)
 			continue;
 		}
 		struct csm_member *m = &list[n++];
+		/* in order and once: what adds up goes by it */
+		assert(n == 1 ||
+		       csm_bytes_cmp(m[-1].id.s, m[-1].id.len, id.s, id.len) < 0);
 		m->id = id;
 		m->field = order >= 0 ? (long)f++ : -1;
 		if (order <= 0)

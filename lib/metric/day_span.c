@@ -2,6 +2,8 @@
 
 #include "time/date.h"
 
+#include <assert.h>
+
 struct csm_day_span
 csm_day_span_none(void)
 {
@@ -48,6 +50,7 @@ csm_day_span_of_window(const struct csm_day_span *span, const struct csm_window 
 	}
 	if (span->from <= span->until)
 		s.from = csm_window_from(w, span->from);
+	assert(s.from >= CSM_DAY_MIN); /* what is evaluated are days there are */
 	if (span->back >= 0)
 		s.back = span->back + day_span_reach(w);
 	if (s.back > CSM_DAY_MAX)

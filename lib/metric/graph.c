@@ -26,7 +26,7 @@ csm_graph_node(struct csm_graph *g)
 void
 csm_graph_edge(struct csm_graph *g, size_t to)
 {
-	assert(g->nodes > 0);
+	assert(g->nodes > 0); /* edges are those of the newest node */
 	CSM_GROW(g->to, g->start[g->nodes], &g->to_cap);
 	g->to[g->start[g->nodes]++] = to;
 }
@@ -43,6 +43,7 @@ enter(struct visit *v, const struct csm_graph *g, size_t node)
 {
 	v->state[node] = OPEN;
 	v->next[node] = g->start[node];
+	assert(v->depth < g->nodes); /* a node is on the path once */
 	v->path[v->depth++] = node;
 }
 
@@ -61,6 +62,7 @@ place_in_path(const struct visit *v, size_t node)
 {
 	size_t i = v->depth;
 
+	assert(v->state[node] == OPEN); /* so it is there */
 	while (v->path[--i] != node)
 		continue;
 	return i;
@@ -95,6 +97,7 @@ csm_graph_order(const struct csm_graph *g, size_t *order,
 			}
 		}
 	}
+	assert(v.ordered == g->nodes);
 	free(v.state);
 	free(v.next);
 	free(v.path);

@@ -2,6 +2,7 @@
 
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* The days of a job for the scope's company. */
@@ -36,6 +37,9 @@ job_eval(struct csm_scope *scope, const struct csm_job *job,
 		struct job_days of =
 		    job_days_of(scope, &work->plan->feed[feed[i]].span);
 		leaf[i] = *csm_scope_feed(scope, feed[i]);
+		/* a feed has all the days of those that look at it */
+		assert(
+		    leaf[i].constant || (of.from <= d->from && of.until >= d->until));
 		if (!leaf[i].constant)
 			leaf[i].value += d->from - of.from;
 	}
@@ -151,6 +155,7 @@ keep_metric(struct csm_scope *scope, struct csm_result *r, const int64_t *micros
 {
 	struct csm_work *work = scope->work;
 
+	assert(d->from <= work->since && d->until >= work->until);
 	r->micros = micros + (work->since - d->from);
 	work->counts.values += (size_t)(work->until - work->since) + 1;
 }
@@ -186,6 +191,7 @@ csm_job_micros(struct csm_scope *scope, size_t j)
 	r->micros = job_alone(scope, job, &d);
 	if (r->micros != NULL)
 		return r->micros;
+	assert(r->value != NULL); /* it is a query, and was evaluated */
 	int64_t *micros = CSM_ARENA_ARRAY(&scope->arena, int64_t, d.n);
 	for (size_t i = 0; i < d.n; i++)
 		micros[i] = csm_value_micros(&r->value[i]);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,6 +120,7 @@ csm_plan_span(struct csm_plan *plan, int32_t since, int32_t until)
 {
 	struct csm_day_span asked = {since, until, -1};
 
+	assert(since <= until && (plan->order != NULL || plan->jobs == 0));
 	for (size_t i = 0; i < plan->sources; i++)
 		plan->source[i].span = csm_day_span_none();
 	for (size_t i = 0; i < plan->feeds; i++)

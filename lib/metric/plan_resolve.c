@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "metric/rank.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,7 @@ add_source(struct csm_plan *plan, const struct csm_operand *s)
 	    s->distinct > 0 && s->use.node->window.plain, s->names, s->states,
 	    s->members, s->from_first, s->job, s->metric);
 	size_t i = index_of(&plan->source_keys, &key);
+	assert(i <= plan->sources && plan->source_keys.n <= plan->sources + 1);
 	if (i == plan->sources) {
 		CSM_GROW(plan->source, i, &plan->source_cap);
 		plan->source[plan->sources++] = *s;
@@ -41,6 +43,7 @@ plan_add_feed(struct csm_plan *plan, const struct csm_feed *f, struct csm_buf *k
 {
 	size_t i = index_of(&plan->feed_keys, key);
 
+	assert(i <= plan->feeds && plan->feed_keys.n <= plan->feeds + 1);
 	if (i == plan->feeds) {
 		CSM_GROW(plan->feed, i, &plan->feed_cap);
 		plan->feed[plan->feeds++] = *f;

@@ -190,6 +190,7 @@ rank_by_value(const void *a, const void *b)
 static void
 sort_day(struct csm_rank_day *day, uint64_t **scratch, size_t *cap)
 {
+	/* as radix.c: below it the counters of eight passes cost more than comparisons */
 	enum { FEW = 256 };
 
 	if (day->n <= FEW) {
@@ -220,10 +221,12 @@ csm_ranks_end(struct csm_ranks *ranks, const struct csm_plan *plan)
 	uint64_t *scratch = NULL;
 	size_t cap = 0;
 
+	assert(ranks->feeds == plan->feeds);
 	for (size_t f = 0; f < ranks->feeds; f++) {
 		struct csm_rank *rank = &ranks->of[f];
 		if (!in_pass(ranks, plan, f))
 			continue;
+		assert(!rank->done);
 		for (size_t d = 0; d < rank->days; d++)
 			sort_day(&rank->day[d], &scratch, &cap);
 		rank->done = 1;

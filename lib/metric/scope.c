@@ -9,6 +9,7 @@
 #include "series/distinct.h"
 #include "series/fold.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 void
@@ -43,7 +44,9 @@ csm_scope_enter(
 	size_t n;
 	const struct csm_member *m = csm_company_members(&work->company, model, &n);
 
+	assert(i < n);
 	scope_begin(scope, work, model);
+	assert(scope->work == work && scope->model == model); /* for good */
 	if (scope->member == &m[i])
 		return;
 	csm_arena_reset(&scope->arena);
@@ -190,6 +193,7 @@ model_of(unsigned models)
 {
 	int m = 0;
 
+	assert(models != 0 && models < 1U << CSM_MODELS);
 	while (!(models & 1U << m))
 		m++;
 	return (enum csm_model)m;
@@ -201,8 +205,10 @@ calculated(struct csm_scope *scope, size_t s)
 	const struct csm_operand *src = &scope->work->plan->source[s];
 	enum csm_model model = model_of(src->models);
 
-	if (model == scope->model)
+	if (model == scope->model) {
+		assert(scope->job[src->job].stamp == scope->stamp); /* csm_job_result */
 		return (struct csm_rolled){.series = scope->job[src->job].series};
+	}
 	if (!scope->work->is_rolled[model])
 		roll_up(scope->work, model);
 	return scope->work->rolled[s];
@@ -325,6 +331,7 @@ eval_window(struct csm_scope *scope, const struct csm_feed *feed, int32_t from,
 	struct csm_series s = csm_scope_window(scope, feed, &w);
 	uint64_t divided = 0;
 
+	assert(until >= from);
 	csm_window_eval(&s, &w, scope->first, from, until, out, micros, &divided);
 	scope->work->counts.divisions_by_zero += divided;
 	scope->work->divided_feed[feed - scope->work->plan->feed] += divided;

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More names than this are not kept; they still count as seen. */
+/* More names than this are not kept; they still count as seen.  A limit of some 10 MiB:
+ * they are for "did you mean", and data with more have a column of ids taken for names. */
 #define NAMES_KEPT 100000
 
 void

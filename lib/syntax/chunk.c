@@ -2,9 +2,11 @@
 
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* MEASURE chunk */
 #define BLOCK_BYTES ((size_t)256 * 1024)
 
 void
@@ -45,6 +47,8 @@ csm_chunk_more(struct csm_chunk *w, struct csm_diag *diag)
 		got += (size_t)n;
 		w->end += (size_t)n;
 	} while (!w->ended && got < left);
+	/* readers load whole words and vectors beyond the last byte */
+	assert(w->at == 0 && w->end + CSM_CHUNK_PAD <= w->cap);
 	memset(w->data + w->end, 0, CSM_CHUNK_PAD);
 	return got > 0;
 }
@@ -84,6 +88,8 @@ csm_chunk_lend(struct csm_chunk *w, struct csm_chunk *to, csm_chunk_same *same,
 	    !same(w->data + w->at, (size_t)(end + 1 - w->data) - w->at, delimiter))
 		return 2;
 	lines = (size_t)(end + 1 - had.data);
+	assert(
+	    lines <= had.end && had.data[lines - 1] == '\n'); /* whole lines are lent */
 	rest = had.end - lines;
 	w->data = to->data;
 	w->cap = to->cap;
@@ -93,6 +99,7 @@ csm_chunk_lend(struct csm_chunk *w, struct csm_chunk *to, csm_chunk_same *same,
 		w->cap = had.cap;
 		w->data = csm_xreallocarray(w->data, w->cap, 1);
 	}
+	assert(rest + CSM_CHUNK_PAD <= w->cap && w->data != had.data);
 	memcpy(w->data, had.data + lines, rest + CSM_CHUNK_PAD);
 	to->data = had.data;
 	to->cap = had.cap;

@@ -8,10 +8,12 @@
 #include "syntax/csv_split.h"
 #include "syntax/chunk.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A row, or what an open quote makes of the rest of the file, is followed so far. */
+/* A row, or what an open quote makes of the rest of the file, is followed so far: a limit
+ * on the memory that a quote that never ends takes. */
 #define ROW_BYTES ((size_t)16 << 20)
 /* As much of a line that is too long is shown. */
 #define SHOWN_BYTES 80
@@ -84,6 +86,7 @@ use(struct csm_csv *csv, size_t bytes, uint64_t lines)
 {
 	csv->chunk.at += bytes;
 	csv->line += lines;
+	assert(csv->chunk.at <= csv->chunk.end);
 }
 
 static enum csv_step

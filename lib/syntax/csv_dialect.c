@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* MEASURE dialect */
 #define BLOCK_BYTES ((size_t)64 * 1024)
 /* A field longer than this is passed on as it is: the reader refuses such rows. */
 #define FIELD_BYTES ((size_t)16 << 20)

@@ -2,7 +2,9 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "syntax/chunk.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +12,10 @@
 #include <emmintrin.h>
 #endif
 
+/* Bytes looked at together: one bit each in a word. */
 #define STEP 64
+_Static_assert(STEP == 8 * sizeof(uint64_t), "a bit a byte");
+_Static_assert(STEP <= CSM_CHUNK_PAD, "what is loaded behind the lines may be");
 
 /* Bit i is about byte i of the next STEP bytes. */
 struct csv_index_look {
@@ -166,6 +171,7 @@ csm_csv_index_find(
 		for (; now.ends != 0; now.ends &= now.ends - 1)
 			m->at[m->n++] =
 			    (uint32_t)(base + (unsigned)__builtin_ctzll(now.ends));
+		assert(m->n <= m->cap);
 	}
 	if (ok && high)
 		ok = csm_text_utf8(bytes, len) == len;
@@ -202,6 +208,8 @@ csm_csv_index_row(struct csm_csv_index *m, struct csm_csv_fields *fields)
 	if (m->next == m->n)
 		return 0;
 	for (;;) {
+		assert(
+		    m->next < m->n); /* lines lent are whole: a row ends among them */
 		const char *end = m->bytes + m->at[m->next++];
 		if (n >= fields->cap)
 			CSM_GROW(fields->at, n, &fields->cap);
@@ -272,5 +280,6 @@ csm_csv_index_use(struct csm_csv_index *m, size_t width, size_t rows)
 	if (rows == 0)
 		return;
 	m->next += rows * width;
+	assert(m->next <= m->n && m->bytes[m->at[m->next - 1]] == '\n');
 	m->used = m->at[m->next - 1] + 1;
 }

@@ -1,12 +1,16 @@
 #include "syntax/csv_split.h"
 
 #include "base/xalloc.h"
+#include "syntax/chunk.h"
 
 #ifdef __SSE2__
+#include <assert.h>
 #include <emmintrin.h>
 #endif
 
+/* Bytes looked at together: a vector of SSE2. */
 #define STEP 16
+_Static_assert(STEP <= CSM_CHUNK_PAD, "what is loaded behind the bytes may be");
 
 /* Bit i is about byte i of the next STEP bytes. */
 struct csv_split_look {
@@ -164,6 +168,7 @@ csv_split_scan(struct csm_csv_split *split, const char *bytes, size_t len,
 	}
 	if (what == ODD)
 		return CSM_CSV_SPLIT_ODD;
+	assert(fields->n > 0 && fields->n <= fields->cap && i <= len);
 	split->is_ascii = high == 0;
 	split->is_blank = fields->n == 1 && fields->at[0].len == 0 && at.closed == NULL;
 	return csv_split_finish(split, bytes, i, len);

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A limit: values are read and freed by recursion, and 512 levels are some 100 KiB of
+ * stack; configurations have 8. */
 #define DEPTH_MAX 512
 
 /* Tokens of a JSON text with their places.  Decides nothing: jansson does. */

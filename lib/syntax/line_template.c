@@ -1,5 +1,7 @@
 #include "syntax/line_template.h"
 
+#include "syntax/chunk.h"
+
 #include <string.h>
 
 #ifdef __SSE2__
@@ -16,6 +18,8 @@ learn_between(struct csm_line_between *b, const char *from, const char *to)
 		return 0;
 	memcpy(text, from, len);
 	memset(mask, -1, len);
+	_Static_assert(sizeof b->text == sizeof text && sizeof b->mask == sizeof mask,
+	    "words hold the bytes");
 	memcpy(b->text, text, sizeof b->text);
 	memcpy(b->mask, mask, sizeof b->mask);
 	b->len = len;
@@ -89,6 +93,8 @@ csm_line_template_match(const struct csm_line_template *template, const char *p,
 {
 	const struct csm_line_between *b = template->between;
 
+	_Static_assert(CSM_LINE_TEMPLATE_BYTES <= CSM_CHUNK_PAD,
+	    "what is compared behind the lines may be loaded");
 	for (size_t i = 0; i < template->n; i++, b++) {
 		const char *start = p + b->len;
 		if (start >= end || !matches(b, p))

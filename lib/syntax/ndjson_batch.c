@@ -3,6 +3,7 @@
 #include "base/xalloc.h"
 #include "syntax/ndjson_state.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define NONE SIZE_MAX
@@ -85,6 +86,7 @@ csm_ndjson_look(struct csm_ndjson *nd, const int *column, size_t columns,
 			break;
 		for (size_t i = 0; i < columns; i++) {
 			size_t m = nd->template_member[column[i]];
+			assert(m == NONE || m < nd->template.n);
 			*field++ = m == NONE ? (struct csm_text){0} : value[m];
 		}
 		p = next;
@@ -98,6 +100,7 @@ csm_ndjson_use(struct csm_ndjson *nd, size_t lines)
 {
 	if (lines == 0)
 		return;
+	assert(lines <= CSM_NDJSON_LOOK && nd->end[lines - 1] <= nd->chunk.end);
 	nd->chunk.at = nd->end[lines - 1];
 	nd->line += lines;
 }

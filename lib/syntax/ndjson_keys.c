@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* As many objects tell what there is. */
+/* As many objects tell what there is, for a message about a key that none of them has: a
+ * limit, since to look for longer would cost every run for the few with a word misspelt. */
 #define MOST_OBJECTS 64
 #define MOST_NAMES 256
 /* Deeper members are named by who holds them. */

@@ -10,9 +10,11 @@
 #include "syntax/ndjson.h"
 #include "syntax/ndjson_keys.h"
 
-/* A line, or an element of an array, is followed so far. */
+/* A line, or an element of an array, is followed so far: a limit on what a file without
+ * line ends takes of memory. */
 #define CSM_NDJSON_LINE_BYTES ((size_t)16 << 20)
-/* Lines that are looked at before they are used. */
+/* Lines that are looked at before they are used.
+ * MEASURE look */
 #define CSM_NDJSON_LOOK 64
 
 /* Where an array has been read to. */

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <csv.h>
 #include <stdlib.h>
 
@@ -25,7 +26,7 @@ init(struct csv_parser *csv, unsigned char delimiter)
 	csv_init(csv, CSV_STRICT | CSV_STRICT_FINI);
 	csv_set_delim(csv, delimiter);
 	csv_set_realloc_func(csv, resize);
-	csv_set_blk_size(csv, 4096);
+	csv_set_blk_size(csv, 4096); /* of its buffer, which holds one field */
 }
 
 struct csm_rowparser *
@@ -82,6 +83,7 @@ on_row(int c, void *ctx)
 		parser->fields->at[i].s = at;
 		at += parser->fields->at[i].len;
 	}
+	assert(at == csm_buf_text(&parser->text) + parser->text.len);
 }
 
 enum csm_rowparser_status
