@@ -2,6 +2,8 @@
 
 #include "base/num.h"
 
+#include <assert.h>
+
 /* A multiple of it encloses CSM_NUM_LIMIT without overflow. */
 #define LARGEST_STEP UINT64_C(1000000000000000000)
 
@@ -54,6 +56,8 @@ csm_scale_round(struct csm_scale *s)
 	s->low = below * s->step;
 	s->high = above * s->step;
 	s->ticks = (int)(above - below);
+	/* drawings have room for so many lines and their numbers */
+	assert(s->ticks >= 1 && s->ticks <= 20 && s->low <= 0 && s->high >= 0);
 }
 
 int64_t

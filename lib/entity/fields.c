@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "entity/fields_table.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,10 +112,11 @@ csm_fields_count(const struct csm_fields *f)
 const struct csm_entity *
 csm_fields_entity(const struct csm_fields *f, size_t i)
 {
+	assert(i < f->key.n);
 	return &f->entity[i];
 }
 
-/* Keys longer than this are built on the heap. */
+/* Keys longer than this are built on the heap; ids have 10 to 40 bytes. */
 #define KEY_BYTES 512
 
 long
@@ -160,6 +162,7 @@ csm_fields_of_company(const struct csm_fields *f, const char *company,
 {
 	*begin = company_bound(f, company, company_len, 0);
 	*end = company_bound(f, company, company_len, 1);
+	assert(*begin <= *end && *end <= f->key.n);
 }
 
 struct csm_value
@@ -169,6 +172,7 @@ csm_fields_value(const struct csm_fields *f, long entity, int column, int32_t da
 
 	if (entity < 0 || column < 0)
 		return missing;
+	assert((size_t)entity < f->key.n && (size_t)column < f->rows.column.n);
 	size_t begin = f->begin[entity], v = f->begin[entity + 1];
 	while (v > begin && f->version[v - 1].from > day)
 		v--;

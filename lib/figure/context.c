@@ -10,6 +10,7 @@
 #include "table/show.h"
 #include "time/date.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,6 +175,7 @@ csm_context_days(struct csm_context *context, int32_t since, int32_t until)
 {
 	const struct csm_report *report = context->report;
 
+	assert(since == CSM_DAY_NONE || since <= until);
 	context->until = until;
 	context->since = until - (report->days > 0 ? report->days - 1 : 0);
 	if (since != CSM_DAY_NONE)
@@ -278,6 +280,7 @@ csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 		return no_data(context);
 	if (context->outage != NULL && !csm_outage_closed(context->outage))
 		csm_outage_close(context->outage);
+	assert(context->since <= context->until);
 	doc->title = context->report->title;
 	if (context->report->finish(context, doc) != 0 || shape_rows(context, doc) != 0)
 		return -1;

@@ -3,12 +3,16 @@
 #include "base/xalloc.h"
 #include "time/date.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* What is usual of a weekday is the median of the last four of it that were none of an
+ * outage, sought in as many weeks again. */
 #define WEEKS 8
 #define WEEKS_USED 4
-#define LEAST 5 /* companies, usually */
+#define LEAST                                                                          \
+	5 /* companies, usually: of fewer, all may be silent on one day by chance */
 
 struct outage_day {
 	uint32_t active, usual; /* companies */
@@ -48,6 +52,7 @@ static void
 outage_add(struct csm_outage *o, const struct csm_metric_points *p)
 {
 	for (size_t i = 0; i < p->series.n && p->series.day[i] <= o->until; i++) {
+		assert(p->series.day[i] >= CSM_DAY_MIN);
 		struct outage_day *d = &o->day[p->series.day[i] - CSM_DAY_MIN];
 		if (p->series.value[i] == 0 || d->last == o->companies)
 			continue;
@@ -61,6 +66,7 @@ csm_outage_count(struct csm_outage *o, const struct csm_set *set)
 {
 	static const char prefix[] = "activities.";
 
+	assert(!o->closed);
 	o->companies++;
 	for (size_t e = 0; e < set->entities; e++)
 		for (size_t m = 0; m < set->entity[e].metrics; m++)

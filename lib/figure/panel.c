@@ -5,6 +5,7 @@
 #include "stats/quantile.h"
 #include "stats/total.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,6 +94,7 @@ csm_panel_over(const struct csm_panel *s, enum csm_over over, int all,
 	size_t companies = 0;
 	int64_t *v = csm_xcalloc(s->rows + 1, sizeof *v), middle;
 
+	assert(bucket < s->buckets);
 	for (size_t i = 0; i < s->rows; i++) {
 		if (!all && cmp_groups(&s->row[i].group, &group) != 0)
 			continue;

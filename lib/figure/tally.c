@@ -3,6 +3,7 @@
 #include "figure/facts.h"
 #include "time/date.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -178,6 +179,7 @@ csm_tally_people(struct csm_context *context, struct csm_arena *arena,
 		    csm_context_has(context, CSM_MODEL_ENDUSER, id))
 			people[(*n)++] = person_new(arena, id, days);
 	}
+	assert(*n <= set->entities + (end - begin));
 	qsort(people, *n, sizeof *people, tally_by_recent);
 	return people;
 }

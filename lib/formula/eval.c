@@ -28,6 +28,7 @@ static void
 eval_leaf(const struct csm_column *column, const uint32_t *row, size_t n,
     struct csm_value *out)
 {
+	assert(column->value != NULL || n == 0);
 	if (column->constant) {
 		eval_fill(out, n, column->value[0]);
 		return;
@@ -49,6 +50,7 @@ eval_call(const struct evaluation *e, const struct csm_node *node, const uint32_
 		eval_eval(e, node->arg[k], row, n, column);
 		arg[k] = column;
 	}
+	assert(node->argc >= node->func->least); /* functions read so many unasked */
 	e->counts->call = node;
 	node->func->eval(arg, node->argc, n, out, e->counts);
 }
@@ -90,6 +92,7 @@ eval_steps(const struct evaluation *e, const struct csm_node *node, const uint32
 		struct waiting done = now;
 		now = next;
 		next = after;
+		assert(now.n + next.n <= n); /* a row waits once */
 		after = (struct waiting){done.place, 0};
 	}
 }

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-/* As far as this is looked for the first line, or for anything but blanks. */
+/* As far as this is looked for the first line, or for anything but blanks: a limit on what
+ * is held before anything is known of a file. */
 #define PEEK_BYTES ((size_t)1 << 20)
 
 static const struct format {

@@ -131,7 +131,8 @@ csm_reader_is_one_wide(const struct csm_reader *reader)
 	return delimiter_hint(reader)[0] != '\0';
 }
 
-/* As many lines are looked at for a header further down. */
+/* As many lines are looked at for a header further down: a limit, as reports of accounting
+ * have up to 20 before it. */
 #define PREAMBLE_ROWS 50
 
 /* The line of a row that has the name as a cell, which is what a header below other

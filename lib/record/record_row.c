@@ -5,6 +5,7 @@
 #include "base/xalloc.h"
 #include "syntax/json_cell.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -41,6 +42,7 @@ row_copy(struct csm_reader *reader)
 	struct csm_record *r = &reader->record;
 	size_t need = reader->columns + reader->inners + 1;
 
+	assert(r->n <= need); /* a wider row was rejected */
 	if (need > reader->cell_cap) {
 		reader->cell =
 		    csm_xreallocarray(reader->cell, need, sizeof *reader->cell);
@@ -87,6 +89,7 @@ csm_record_row(struct csm_reader *reader, struct csm_diag *diag)
 	if (r->n < reader->columns || reader->inners > 0)
 		row_copy(reader);
 	r->n = reader->columns + reader->inners;
+	assert(reader->inners == 0 || reader->cell_cap >= r->n);
 	for (size_t i = 0; i < reader->inners; i++)
 		reader->cell[reader->columns + i] =
 		    row_inner(&reader->inner[i], reader->cell[reader->inner[i].column]);

@@ -1,5 +1,7 @@
 #include "stats/total.h"
 
+#include <assert.h>
+
 int64_t
 csm_stats_percent(size_t part, size_t whole)
 {
@@ -21,6 +23,7 @@ csm_stats_mean(int64_t sum, size_t n)
 
 	if (n == 0 || sum == CSM_MISSING)
 		return CSM_MISSING;
+	assert(d > 0);
 	q = sum / d;
 	r = sum % d;
 	if (r < 0) {
@@ -55,6 +58,7 @@ csm_stats_add(int64_t *sum, int64_t v)
 		*sum = -CSM_NUM_LIMIT;
 	else
 		*sum += v;
+	assert(*sum >= -CSM_NUM_LIMIT && *sum <= CSM_NUM_LIMIT);
 }
 
 int64_t
@@ -76,4 +80,5 @@ csm_total_add(struct csm_total *total, int64_t v)
 	total->min = v < total->min ? v : total->min;
 	total->max = v > total->max ? v : total->max;
 	total->n++;
+	assert(total->min <= total->max);
 }

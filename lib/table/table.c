@@ -122,6 +122,7 @@ csm_table_add(struct csm_table *table, const struct csm_table_column *column)
 	table->column = grow(table->arena, table->column, table->columns,
 	    &table->column_cap, sizeof *table->column);
 	struct csm_heading *c = &table->column[table->columns++];
+	assert(column->put == NULL || column->of == NULL); /* one of the two fills it */
 	*c = (struct csm_heading){.name = column->name,
 	    .title = column->title,
 	    .kind = column->kind,
@@ -203,6 +204,7 @@ csm_table_put(struct csm_table *table, const void *row)
 const struct csm_cell *
 csm_table_at(const struct csm_table *table, size_t row, size_t column)
 {
+	assert(row < table->rows && column < table->columns);
 	return &table->cell[row * table->columns + column];
 }
 
@@ -217,6 +219,7 @@ csm_table_group(const struct csm_doc *doc, const struct csm_table *table)
 {
 	const struct csm_group *g = table->group == 0 ? NULL : doc->group;
 
+	assert(table->group <= doc->groups);
 	for (size_t i = 1; i < table->group; i++)
 		g = g->next;
 	return g;
