@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DAY_SECONDS 86400
+#define DAY_SECONDS 86400 /* 24 hours */
 
 static const struct csm_pos nowhere;
 

@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+/* Columns of a terminal that are believed: limits, in which every table can be laid out. */
 #define NARROWEST 20
 #define WIDEST 2000
 

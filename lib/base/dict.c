@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of 32 bytes each: a dictionary of a few names is 8 KiB.  Tables double when they are half
+ * full, which trades a third of the memory of fuller ones for looks that mostly hit the
+ * first line; from 16 to 4096 first ones an ingest was measured the same. */
 #define FIRST_SLOTS 256
 
 void

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Six places: what money, rates and shares need, and 9e12 of it fits into 64 bits. */
 #define CSM_NUM_ONE INT64_C(1000000)
 /* |value| < 9,000,000,000,000 */
 #define CSM_NUM_LIMIT (INT64_C(9000000000000) * CSM_NUM_ONE)

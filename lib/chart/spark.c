@@ -4,6 +4,7 @@
 #include "table/show.h"
 #include "chart/svg.h"
 
+/* A cell of a table on a phone; what it shows is the shape, not the days. */
 #define SPARK_WIDTH 96
 #define SPARK_HEIGHT 22
 #define SPARK_DAYS 30

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+/* As charts of lines are wide, and somewhat higher: both axes are numbers. */
 #define WIDTH 560
 #define HEIGHT 320
 #define LEFT 56
@@ -157,7 +158,7 @@ csm_svg_scatter(struct csm_buf *out, const struct csm_table *t)
 
 /* ---- heat ---- */
 
-#define NAMES 150
+#define NAMES 150 /* pixels of a chart for the names of rows */
 #define CELL 24
 #define STEPS 6 /* shades */
 #define LETTERS 20

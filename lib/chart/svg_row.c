@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define WIDTH 560
+#define WIDTH 560 /* as charts of lines */
 #define LABEL 170 /* for names */
 #define VALUE 70  /* for numbers */
 #define BAR 18
@@ -114,6 +114,7 @@ csm_svg_bars(struct csm_buf *out, const struct csm_table *t)
 
 /* ---- pie ---- */
 
+/* A pie is as high as charts of lines, and leaves room for its outline. */
 #define SIZE 190
 #define RADIUS 88.0
 #define FULL (2 * 3.14159265358979323846)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define LINE 76
+#define LINE 76 /* columns: what mail programs show unwrapped when quoted (RFC 3676) */
 #define WORD_BYTES 39 /* of text in an encoded word: it has 64 characters then */
 #define DAY_SECONDS 86400
 

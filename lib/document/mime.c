@@ -15,7 +15,7 @@
 #include <string.h>
 #include <xxhash.h>
 
-#define TEXT_WIDTH 78
+#define TEXT_WIDTH 78 /* columns: RFC 5322 wants lines of no more */
 
 struct message {
 	const struct csm_doc *doc;

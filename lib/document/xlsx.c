@@ -25,7 +25,7 @@
 #define SPARK_WIDTH 60
 #define SCORE_HIGH (10 * CSM_NUM_ONE)
 
-#define SOFT 0x5B6068
+#define SOFT 0x5B6068 /* the grey of notes, readable on white: 6:1 */
 static const struct csm_workbook_style head_style = {.bold = 1, .head = 1, .indent = 1},
 				       head_first = {.bold = 1, .head = 1},
 				       text_style = {.indent = 1},

@@ -8,6 +8,7 @@ static const struct {
 	uint32_t chart; /* a stronger one, for shares */
 } paints[] = {{"green", 0xDFF1E5, 0x1A7442, 0x3F9D68},
     {"amber", 0xFBECC8, 0x8A5A00, 0xE0A83A}, {"red", 0xFBE0DD, 0xB3261E, 0xD2564C}};
+/* No data: a fill that prints pale, and what a chart draws it in. */
 #define GREY_FILL 0xEBEBE8
 #define GREY_CHART 0xC4C6C2
 

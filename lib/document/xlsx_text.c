@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define CELL_UNITS 32767
+#define CELL_UNITS 32767 /* of UTF-16: the limit of a workbook */
 #define NAME_UNITS 31
 
 /* Bytes and UTF-16 units of the character at s. */

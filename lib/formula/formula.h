@@ -23,6 +23,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A limit: trees are walked by recursion, and 200 levels take some 50 KiB of stack; people
+ * write 10. */
 #define CSM_FORMULA_DEPTH 200
 
 enum csm_node_kind {

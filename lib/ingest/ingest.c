@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Rows between two looks at the clock: some milliseconds, so that it costs nothing. */
 #define PROGRESS_ROWS 8192
 
 struct csm_ingest *

@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TRIES 100
+#define TRIES 100 /* a limit: names are random, and the second is nearly always free */
 /* Leaves room for what is added to a name of NAME_MAX bytes. */
 #define BASE_BYTES 200
 

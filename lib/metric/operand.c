@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ALL_MODELS ((1U << CSM_MODELS) - 1)
+#define ALL_MODELS ((1U << CSM_MODELS) - 1) /* a bit each */
 
 /* Metrics of events, each kept once: with the company or with one of its children. */
 static const char *const rolled[] = {"activities.", "conversations.", "tasks.",

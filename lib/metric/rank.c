@@ -14,7 +14,7 @@ struct csm_rank_day {
 	size_t n, cap;
 };
 
-#define SIGN (UINT64_C(1) << 63)
+#define SIGN (UINT64_C(1) << 63) /* flipped, integers sort as unsigned ones */
 
 static int
 is_needed(const struct csm_feed *feed)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Bytes handed to the output at a time: they are still in the cache when it copies them. */
 #define FLUSH_BYTES ((size_t)64 * 1024)
 /* room for a row's fixed parts: punctuation, keys, day and value */
 #define ROW_BYTES 128

@@ -16,6 +16,7 @@ struct csm_spread {
 	uint32_t index, of;
 };
 
+/* A limit: more machines than anybody shares an ingest among. */
 #define CSM_SPREAD_MOST 65536
 
 /* "I/N", I from 1 to N; -1 if the text is none. */

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+/* What is read of a file before anything is known of it: the headers and thousands of rows. */
 #define LOOK_BYTES ((size_t)256 << 10)
 /* What exports of spreadsheets on Windows are in, where they are not UTF-8. */
 #define USUAL_ENCODING "windows-1252"

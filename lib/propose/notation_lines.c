@@ -7,6 +7,8 @@
 #include <ctype.h>
 #include <string.h>
 
+/* Limits: delimiters are counted in so many lines, and of a line in so many fields; what is
+ * no table after these will not become one. */
 #define LOOK_LINES ((size_t)400)
 #define FIELDS_MAX ((size_t)2000)
 

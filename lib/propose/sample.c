@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A limit: an export has 10 to 200, and each column is kept as its different texts. */
 #define COLUMNS_MAX ((size_t)2000)
 #define DEPTH_MAX 6 /* of objects in one another */
 

@@ -9,7 +9,7 @@
 #define FEATURE_DAYS 30
 #define TYPES 10
 #define PEOPLE_DAYS 30
-#define CONVERSATION_DAYS 90
+#define CONVERSATION_DAYS 90 /* a quarter: contact is rarer than use */
 
 struct account_line {
 	const char *what;

@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define WINDOW 30
-#define WINDOW_MOST 3660
+#define WINDOW_MOST 3660 /* ten years */
 #define COMPANIES 25
 
 static int

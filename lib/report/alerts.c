@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REPLAY_DAYS 90
+#define REPLAY_DAYS 90 /* of history, unless --since says so: a quarter */
 
 /* A row: an alert of a company on a day. */
 struct firing {

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DAYS 90
+#define DAYS 90 /* a quarter */
 #define PREFIX "conversations."
 #define SHOWN 4 /* types that people are shown a column of */
 

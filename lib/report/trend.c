@@ -92,6 +92,7 @@ trend_begin(struct csm_context *context)
 	return trend_read_by(context, w);
 }
 
+/* So that a chart has about 30 buckets: a month of days, half a year of weeks, then months. */
 #define DAYS_BY_DAY 31
 #define DAYS_BY_WEEK 200
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAD_MAX 3660
+#define LEAD_MAX 3660 /* days: ten years */
 /* 2^32 times the golden section. */
 #define GOLDEN UINT32_C(2654435769)
 

@@ -67,6 +67,7 @@ enum csm_rollup {
 	CSM_ROLLUP_COUNT
 };
 
+/* A century, so that sums of so many values fit 128 bits; and hundredths of a percent. */
 #define CSM_WINDOW_DAYS_MAX 36500
 #define CSM_WINDOW_PERCENT_MAX 10000
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define ONES UINT64_C(0x0101010101010101)
+#define ONES UINT64_C(0x0101010101010101) /* a 1 in each byte */
 
 /* Whether a byte of the word is c: not 0 if so. */
 static inline uint64_t

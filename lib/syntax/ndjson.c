@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHOWN_BYTES 80
+#define SHOWN_BYTES 80 /* of a line that is too long, in its message */
 
 struct csm_ndjson *
 csm_ndjson_new(struct csm_input *in, int array)

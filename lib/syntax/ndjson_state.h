@@ -13,8 +13,8 @@
 /* A line, or an element of an array, is followed so far: a limit on what a file without
  * line ends takes of memory. */
 #define CSM_NDJSON_LINE_BYTES ((size_t)16 << 20)
-/* Lines that are looked at before they are used.
- * MEASURE look */
+/* Lines that are looked at before they are used: their ends are kept, 512 bytes.  It is as
+ * many rows as csm_shard takes at once, CSM_SHARD_BATCH. */
 #define CSM_NDJSON_LOOK 64
 
 /* Where an array has been read to. */

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* 1970-01-01 to 2105-12-31: what every format of time that is read can say. */
 #define CSM_DAY_MIN 0
 #define CSM_DAY_MAX 49672
 #define CSM_DAY_NONE INT32_MIN

@@ -9,7 +9,7 @@
 #include "metric/engine.h"
 #include "io/output.h"
 
-#define CSM_EXPLANATION_COLUMNS 80
+#define CSM_EXPLANATION_COLUMNS 80 /* a terminal */
 
 /* Append `text` as lines of 80 columns, broken at blanks: the first goes on where the
  * buffer's last line ends, the others begin `hang` columns in. */

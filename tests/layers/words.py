@@ -105,6 +105,41 @@ def plurals():
             if re.search(r'== 1 \? "" : "s"', code(f)[m.start():m.start() + 300])]
 
 
+# A constant by its name; one made of sizes says itself what it is.
+DEFINED = re.compile(r"^\s*#\s*define\s+\w+\s+(?!.*sizeof)(\S.*)$")
+NUMBER = re.compile(r"\b(?:0[xX][0-9a-fA-F]+|[1-9]\d*)")
+
+
+def is_large(value):
+    """A number somebody chose: 64 and more, or a shift; smaller ones are mostly places and bits."""
+    value = re.sub(r'"[^"]*"|/\*.*', "", value)
+    return "<<" in value or any(int(n, 0) >= 64 for n in NUMBER.findall(value))
+
+
+def is_told(lines, i):
+    """A comment stands beside the constant, or above it and those that follow it."""
+    if "/*" in lines[i]:
+        return True
+    while i > 0 and re.match(r"^\s*#\s*define|^_Static_assert|^\s|^.*\);$", lines[i]):
+        i -= 1
+        if lines[i].rstrip().endswith("*/"):
+            return True
+    return False
+
+
+def untold():
+    """Constants of which nothing says why they are as large as they are."""
+    bad = []
+    for f in sources():
+        with open(f, encoding="utf-8") as opened:
+            lines = opened.read().split("\n")
+        for i, text in enumerate(lines):
+            found = DEFINED.match(text)
+            if found and is_large(found.group(1)) and not is_told(lines, i):
+                bad.append(f"{f}:{i + 1}: {text}")
+    return bad
+
+
 for what, names in vocabularies().items():
     result(f"names of a {what} are known to this check", [] if len(names) > 2 else [str(names)])
     result(f"no file compares with the name of a {what}", stray(names))
@@ -116,6 +151,7 @@ for header, adapter in ADAPTERS.items():
     result(f"only its adapter includes {header}", included(header, adapter))
 result("a cell is put by its column", counted())
 result("a row leaves through a row writer", by_hand())
+result("a constant says why it is as large", untold())
 result("a plural is made by csm_text_count", plurals())
 result("the wide integer is named in one file",
        [f for f in sources() if "__int128" in code(f)][1:])
