@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Tables that grow one at a time: a set that doubles needs room for a 64th of it besides. */
 #define CSM_ID_SET_PARTS 64
 
 /* An id as it is kept. */
