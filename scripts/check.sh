@@ -3,7 +3,7 @@
 # UBSan, and under valgrind.  Last line: the totals.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-./scripts/setup.sh build test peers fuzz assets browser || exit 1
+./scripts/setup.sh build test peers engines fuzz assets browser || exit 1
 log=build/check.log
 mkdir -p build
 : >"$log"
