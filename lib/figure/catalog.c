@@ -91,20 +91,23 @@ read_metrics(
 
 static void
 catalog_read_parts(struct csm_catalog *c, struct csm_arena *arena, const char *profile,
-    const struct csm_json *list)
+    const struct csm_json *profile_or_group, const char *key)
 {
+	const struct csm_json *list = csm_json_get(profile_or_group, key);
+
 	if (list == NULL)
 		return;
 	for (const struct csm_json *j = list->child; j != NULL; j = j->next) {
 		const char *id = catalog_text_of(j, "id");
-		if (id != NULL)
-			catalog_append(
-			    &c->part, entry_new(arena,
-					  csm_arena_printf(arena, "%s.%s", profile, id),
-					  catalog_text_of(j, "name") == NULL
-					      ? id
-					      : catalog_text_of(j, "name")));
-		catalog_read_parts(c, arena, profile, csm_json_get(j, "factors"));
+		if (id != NULL) {
+			const char *name = catalog_text_of(j, "name");
+			struct csm_entry *e = entry_new(arena,
+			    csm_arena_printf(arena, "%s.%s", profile, id),
+			    name == NULL ? id : name);
+			e->factor = strcmp(key, "factors") == 0;
+			catalog_append(&c->part, e);
+		}
+		catalog_read_parts(c, arena, profile, j, "factors");
 	}
 }
 
@@ -122,7 +125,7 @@ read_profiles(
 		catalog_append(
 		    &c->part, entry_new(arena, id, catalog_text_of(j, "name")));
 		for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-			catalog_read_parts(c, arena, id, csm_json_get(j, lists[i]));
+			catalog_read_parts(c, arena, id, j, lists[i]);
 	}
 }
 

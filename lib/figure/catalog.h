@@ -17,6 +17,7 @@ struct csm_entry {
 	const char *name;
 	double sort;
 	int configured;
+	int factor; /* a part of a score that has a value and no band of its own */
 	struct csm_look look;
 	struct csm_entry *next;
 };

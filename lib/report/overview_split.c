@@ -65,8 +65,21 @@ split_title(const struct csm_context *context, const char *entry, const char *id
 	return e == NULL || e->name == NULL ? id : e->name;
 }
 
-/* Points health.<profile> and health.<profile>.<pillar>, of which pillars are those with
- * a band. */
+/* Whether a part has a band: a pillar without a value has the state "unknown", as has a
+ * factor without one, which is no pillar for that. */
+static bool
+split_is_pillar(
+    const struct csm_context *context, const char *entry, const struct csm_cell *cell)
+{
+	const struct csm_entry *e = csm_entry_find(context->catalog.part, entry);
+
+	if (split_band(cell) != CSM_SPLIT_BANDS)
+		return true;
+	return (e == NULL || !e->factor) && cell->state != NULL &&
+	       strcmp(cell->state->name, "unknown") == 0;
+}
+
+/* Points health.<profile> and health.<profile>.<pillar>. */
 static void
 split_parts(struct csm_context *context, struct csm_split *split,
     const struct csm_set *set, const struct csm_facts *f)
@@ -88,8 +101,7 @@ split_parts(struct csm_context *context, struct csm_split *split,
 		    strncmp(name + 7, profile, len) != 0 || name[7 + len] != '.')
 			continue;
 		cell = csm_facts_cell(context, set, name, context->until);
-		if (split_band(&cell) == CSM_SPLIT_BANDS &&
-		    (cell.state == NULL || strcmp(cell.state->name, "unknown") != 0))
+		if (!split_is_pillar(context, name + 7, &cell))
 			continue;
 		row = split_row(context, &split->pillar, name + 8 + len);
 		row->title = split_title(context, name + 7, row->id);
