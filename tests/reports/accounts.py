@@ -1,4 +1,4 @@
-"""accounts: health, value and use of 14 days, least used first."""
+"""accounts: health, value, use of 14 days and the features used on each, least used first."""
 import use
 
 STATE = {None: ""}
@@ -23,7 +23,8 @@ def check(data):
     for c, n in data.sql("SELECT company, sum(value) FROM activity WHERE day >= :since GROUP BY 1", since=since):
         facts[c]["events"] = n
     days = use.series(data, data.sql(
-        "SELECT company, day, sum(value) FROM activity WHERE day >= :since GROUP BY 1, 2", since=since), since)
+        "SELECT company, day, count(DISTINCT name) * 1000000 FROM uses WHERE day >= :since AND value != 0 GROUP BY 1, 2",
+        since=since), since)
     want, got = {}, {}
     for c, f in facts.items():
         want[c] = (f["name"], f.get("health"), f.get("health_state") or None, f.get("mrr"), f.get("features", 0),
