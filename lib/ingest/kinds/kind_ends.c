@@ -81,7 +81,7 @@ csm_kind_ends_tell(const void *keeps, struct csm_diag *diag)
 		return;
 	csm_note(diag, CSM_N_NOTE, NULL,
 	    "the end of a period is the day before the next start of its company, "
-	    "%" PRIu64 " times of %" PRIu64
+	    "in %" PRIu64 " of %" PRIu64 " cases"
 	    ": if it is the last day of the period, --end-inclusive says so",
 	    last_days, followed);
 }
