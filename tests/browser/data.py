@@ -59,6 +59,9 @@ with open(f"{out}/pages.json", "w", encoding="utf-8") as f:
     json.dump({"catalog": [{"feature": "login", "module": "core", "valuable": True}],
                "alerts": [{"id": "low", "name": "Low <b>", "type": "risk", "when": "system.health < 3",
                            "message": "{company.name} is low"}],
+               "segments": [{"id": "low", "name": "Low <b>", "model": "company", "where": "system.health < 5"},
+                            {"id": "paying", "name": "Paying", "model": "company", "where": "revenue.mrr > 120"},
+                            {"id": "users", "name": "Active", "model": "enduser", "where": "activities.login > 0"}],
                "pages": [{"id": "team", "title": "Team <b>", "elements": elements}]}, f)
 with open(f"{out}/logo.svg", "w", encoding="utf-8") as f:
     f.write('<svg xmlns="http://www.w3.org/2000/svg" width="80" height="30" onload="globalThis.broken=1">'
