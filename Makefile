@@ -160,10 +160,10 @@ coverage:
 bench: all tools
 	BUILD=$(BUILD) ./tests/bench/run
 
-# ClickHouse in process is half a gigabyte, so it comes only here.
 differential: $(BUILD)/unit/fast_mapping_test
 	CK_FORK=no CSM_FAST_ROWS=1000000 $(BUILD)/unit/fast_mapping_test
 
+# ClickHouse in process is half a gigabyte, so it comes only here.
 scale: all tools
 	[ -d $(BUILD)/chdb/node_modules/chdb ] || \
 	    npm install --prefix $(BUILD)/chdb --silent --no-audit --no-fund --no-package-lock chdb@3.4.0
@@ -180,7 +180,7 @@ STATIC_LIBS = -ljansson -lz -lzstd -lxxhash -lcsv -lm -pthread $(LDLIBS)
 STATIC_OBJ  = $(BUILD)/obj/static/memory.o $(WITHOUT:%.c=$(BUILD)/obj/%.o)
 $(BUILD)/obj/static/memory.o: cmd/common/memory.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -DCSM_STATIC -c -o $@ $<
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -DCSM_STATIC -MMD -MP -c -o $@ $<
 
 $(BUILD)/static/%: $(BUILD)/obj/cmd/%.o $(STATIC_OBJ) $(BUILD)/libcmd.a $(BUILD)/libcsm.a
 	@mkdir -p $(@D)

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define LONG_TABLE                                                                     \
-	12        /* rows a table may have and still be kept on one sheet of paper */
+/* Rows a table may have and still be kept on one sheet of paper. */
+#define LONG_TABLE 12
 #define SCROLLS 3 /* columns from which a table may be wider than a phone */
 
 /* Numbers are what most cells hold: they need no class. */

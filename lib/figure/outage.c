@@ -11,8 +11,8 @@
  * outage, sought in as many weeks again. */
 #define WEEKS 8
 #define WEEKS_USED 4
-#define LEAST                                                                          \
-	5 /* companies, usually: of fewer, all may be silent on one day by chance */
+/* Companies, usually: of fewer, all may be silent on one day by chance. */
+#define LEAST 5
 
 struct outage_day {
 	uint32_t active, usual; /* companies */

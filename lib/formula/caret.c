@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#define WIDTH                                                                          \
-	70 /* columns of a source line: with what is before it, a terminal of 80 */
+/* Columns of a source line: with what is before it, a terminal of 80. */
+#define WIDTH 70
 #define INDENT "    "
 #define CUT "..."
 

@@ -4,6 +4,7 @@
 #include "formula/lex.h"
 #include "point/family.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define NAME_NEAR 63 /* a longer word is near to none of ours */
@@ -69,6 +70,15 @@ name_whole(const char *text)
 	return NULL;
 }
 
+/* As a formula in text may have it; in JSON a name is any text. */
+static bool
+name_is_word(const char *text)
+{
+	while (isalnum((unsigned char)*text) || *text == '_')
+		text++;
+	return *text == '\0';
+}
+
 static int
 name_unknown(struct csm_arena *arena, const char *text, struct csm_buf *why)
 {
@@ -81,8 +91,9 @@ name_unknown(struct csm_arena *arena, const char *text, struct csm_buf *why)
 		csm_buf_printf(why, "; did you mean \"%s\"?", name_whole(text));
 	} else if (text[head] == '\0') {
 		csm_buf_puts(why, "; a name begins with what it is: activities.login, "
-				  "metrics.seats, company.plan; a text has quotes: '");
-		csm_buf_printf(why, "%s'", text);
+				  "metrics.seats, company.plan");
+		if (name_is_word(text))
+			csm_buf_printf(why, "; a text has quotes: '%s'", text);
 	} else if (near != NULL) {
 		char *meant = csm_arena_printf(arena, "%s%s", near, text + head);
 		csm_buf_puts(why, "; did you mean ");

@@ -244,8 +244,8 @@ put_turned(struct csm_table *t, const struct line *line, size_t lines)
 		csm_table_put(t, &line[i]);
 }
 
-#define MOST_LINES                                                                     \
-	100 /* a limit: colours repeat after eight, and a chart of more is none */
+/* A limit: colours repeat after eight, and a chart of more is none. */
+#define MOST_LINES 100
 
 static void
 finish_chart(struct csm_element *e, struct csm_doc *doc)

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-#define TEXT_BYTES                                                                     \
-	200 /* of a time: a limit, for what a pattern can match has some 40 */
+/* Of a time: a limit, for what a pattern can match has some 40. */
+#define TEXT_BYTES 200
 #define SECONDS_DIGITS 18
 #define NO_YEAR (-20000) /* no pattern reads it */
 #define FAR_YEAR 28000   /* a multiple of 400 years, far past every supported day */
