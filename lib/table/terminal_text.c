@@ -1,5 +1,6 @@
 #include "table/terminal_text.h"
 
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +12,8 @@ terminal_text_decode(const char *s, uint32_t *c)
 {
 	mbstate_t state = {0};
 	wchar_t wide;
-	size_t n = mbrtowc(&wide, s, strlen(s), &state);
+	/* no more than a character: lines are as long as the whole table */
+	size_t n = mbrtowc(&wide, s, strnlen(s, MB_LEN_MAX), &state);
 
 	if (n == (size_t)-1 || n == (size_t)-2 || n == 0) {
 		*c = (unsigned char)*s;
