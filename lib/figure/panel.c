@@ -61,47 +61,53 @@ csm_panel_add(struct csm_panel *s, const char *group)
 }
 
 static int
-cmp_groups(const void *a, const void *b)
+panel_by_name(const char *x, const char *y)
 {
-	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-
 	if (x == NULL || y == NULL)
 		return (x == NULL) - (y == NULL);
 	return strcmp(x, y);
 }
 
-const char **
-csm_panel_groups(const struct csm_panel *s, size_t *n)
+static int
+panel_by_group(const void *a, const void *b)
 {
-	const char **group = csm_xcalloc(s->rows + 1, sizeof *group);
-	size_t kept = 0;
+	const struct csm_panel_row *x = a, *y = b;
 
-	for (size_t i = 0; i < s->rows; i++)
-		group[i] = s->row[i].group;
-	qsort(group, s->rows, sizeof *group, cmp_groups);
-	for (size_t i = 0; i < s->rows; i++)
-		if (kept == 0 || cmp_groups(&group[kept - 1], &group[i]) != 0)
-			group[kept++] = group[i];
-	*n = kept;
+	return panel_by_name(x->group, y->group);
+}
+
+struct csm_panel_group *
+csm_panel_groups(struct csm_panel *s, size_t *n)
+{
+	struct csm_panel_group *group = csm_xcalloc(s->rows + 1, sizeof *group);
+
+	*n = 0;
+	if (s->rows > 0)
+		qsort(s->row, s->rows, sizeof *s->row, panel_by_group);
+	for (size_t i = 0; i < s->rows; i++) {
+		const char *name = s->row[i].group;
+		if (*n == 0 || panel_by_name(group[*n - 1].name, name) != 0)
+			group[(*n)++] = (struct csm_panel_group){name, i, 0};
+		group[*n - 1].n++;
+	}
 	return group;
 }
 
 int64_t
-csm_panel_over(const struct csm_panel *s, enum csm_over over, int all,
-    const char *group, size_t bucket, size_t *present)
+csm_panel_over(const struct csm_panel *s, enum csm_over over,
+    const struct csm_panel_group *group, size_t bucket, size_t *present)
 {
+	const struct csm_panel_group all = {NULL, 0, s->rows};
+	const struct csm_panel_group *of = group == NULL ? &all : group;
+	const struct csm_panel_row *row = s->row + of->from;
 	struct csm_total t = {.n = 0};
-	size_t companies = 0;
-	int64_t *v = csm_xcalloc(s->rows + 1, sizeof *v), middle;
+	int64_t *v = csm_xcalloc(of->n + 1, sizeof *v), middle;
 
-	assert(bucket < s->buckets);
-	for (size_t i = 0; i < s->rows; i++) {
-		if (!all && cmp_groups(&s->row[i].group, &group) != 0)
-			continue;
-		companies++;
-		if (s->row[i].value[bucket] != CSM_MISSING)
-			v[t.n] = s->row[i].value[bucket];
-		csm_total_add(&t, s->row[i].value[bucket]);
+	assert(bucket < s->buckets && of->from + of->n <= s->rows);
+	for (size_t i = 0; i < of->n; i++) {
+		if (row[i].value[bucket] != CSM_MISSING)
+			v[t.n] = row[i].value[bucket];
+		csm_total_add(&t, row[i].value[bucket]);
 	}
 	*present = t.n;
 	if (over == CSM_OVER_MEDIAN)
@@ -114,7 +120,7 @@ csm_panel_over(const struct csm_panel *s, enum csm_over over, int all,
 	case CSM_OVER_SUM:
 		return t.sum;
 	case CSM_OVER_AVG:
-		return csm_stats_mean(t.sum, companies);
+		return csm_stats_mean(t.sum, of->n);
 	case CSM_OVER_AVG_PRESENT:
 		return csm_stats_mean(t.sum, t.n);
 	case CSM_OVER_MIN:

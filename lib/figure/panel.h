@@ -29,17 +29,24 @@ struct csm_panel {
 	size_t rows, cap;
 };
 
+/* Rows that are neighbours. */
+struct csm_panel_group {
+	const char *name; /* NULL: the field is missing */
+	size_t from, n;
+};
+
 void csm_panel_fini(struct csm_panel *s);
 /* A new company, all of its values missing. */
 int64_t *csm_panel_add(struct csm_panel *s, const char *group);
-/* The groups that occur, in byte order, NULL last; the caller frees. */
-const char **csm_panel_groups(const struct csm_panel *s, size_t *n);
+/* The groups that occur, in byte order, NULL last, after rows were put in their order; the
+ * caller frees. */
+struct csm_panel_group *csm_panel_groups(struct csm_panel *s, size_t *n);
 /*
- * The companies of a group (of all, if `all`) as one number for a bucket.  AVG divides
- * by all of them, AVG_PRESENT by those with a value; the middle of an even number for
- * MEDIAN is the average of the two.  *present is how many had a value.
+ * The companies of a group (NULL: all) as one number for a bucket.  AVG divides by all of
+ * them, AVG_PRESENT by those with a value; the middle of an even number for MEDIAN is the
+ * average of the two.  *present is how many had a value.
  */
-int64_t csm_panel_over(const struct csm_panel *s, enum csm_over over, int all,
-    const char *group, size_t bucket, size_t *present);
+int64_t csm_panel_over(const struct csm_panel *s, enum csm_over over,
+    const struct csm_panel_group *group, size_t bucket, size_t *present);
 
 #endif

@@ -24,7 +24,7 @@ struct cohort_work {
 	struct csm_buckets in;
 	size_t *size;  /* companies of each cohort */
 	size_t **pays; /* of each with companies, by bucket that has passed: who pays */
-	struct csm_panel spread; /* by cohort; a bucket for each that has passed */
+	struct csm_panel *spread; /* of each cohort */
 	int64_t *days;
 	size_t companies;        /* of all cohorts */
 	size_t without, earlier; /* no date; before the first cohort */
@@ -64,7 +64,9 @@ cohort_range(struct csm_context *context, int32_t since)
 	struct cohort_work *w = context->work;
 
 	csm_buckets_range(context, since, &w->in);
-	w->spread.buckets = w->in.n;
+	w->spread = CSM_ARENA_ARRAY(&context->arena, struct csm_panel, w->in.n);
+	for (size_t i = 0; i < w->in.n; i++)
+		w->spread[i] = (struct csm_panel){.buckets = w->in.n - i};
 	w->size = CSM_ARENA_ARRAY(&context->arena, size_t, w->in.n);
 	w->pays = CSM_ARENA_ARRAY(&context->arena, size_t *, w->in.n);
 	w->days = CSM_ARENA_ARRAY(
@@ -74,7 +76,7 @@ cohort_range(struct csm_context *context, int32_t since)
 static void
 cohort_add_metric(struct csm_context *context, struct cohort_work *w, size_t cohort)
 {
-	int64_t *row = csm_panel_add(&w->spread, w->in.label[cohort]);
+	int64_t *row = csm_panel_add(&w->spread[cohort], NULL);
 
 	csm_gauge_days(context, &w->gauge, w->days);
 	for (size_t i = cohort; i < w->in.n; i++) {
@@ -150,7 +152,7 @@ cohort_later(const void *row, size_t k)
 		return csm_cell_number(
 		    csm_retention(w->pays[r->cohort][k], r->companies));
 	return csm_cell_number(
-	    csm_panel_over(&w->spread, w->gauge.over, 0, r->label, k, &present));
+	    csm_panel_over(&w->spread[r->cohort], w->gauge.over, NULL, k, &present));
 }
 
 static const struct csm_table_column cohort_columns[] = {
@@ -206,7 +208,8 @@ cohort_end(struct csm_context *context)
 {
 	struct cohort_work *w = context->work;
 
-	csm_panel_fini(&w->spread);
+	for (size_t i = 0; w->spread != NULL && i < w->in.n; i++)
+		csm_panel_fini(&w->spread[i]);
 }
 
 const struct csm_report csm_report_cohort = {.name = "cohort",

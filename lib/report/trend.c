@@ -198,13 +198,13 @@ trend_read_company(struct csm_context *context, struct csm_trend_metric *m,
 static const char *
 trend_name(struct csm_context *context, const char *id)
 {
-	const struct csm_trend_work *w = context->work;
-	const struct csm_panel *lines = &w->metric[0].spread;
+	struct csm_trend_work *w = context->work;
 	const char *name = csm_context_name(context, CSM_MODEL_COMPANY, id, id);
+	size_t len = strlen(name);
 
-	for (size_t i = 0; i < lines->rows; i++)
-		if (strcmp(lines->row[i].group, name) == 0)
-			return csm_arena_printf(&context->arena, "%s (%s)", name, id);
+	if (csm_intern_find(&w->names, name, len) != CSM_INTERN_NONE)
+		return csm_arena_printf(&context->arena, "%s (%s)", name, id);
+	csm_intern_put(&w->names, name, len);
 	return name;
 }
 
@@ -265,6 +265,7 @@ trend_end(struct csm_context *context)
 
 	for (size_t i = 0; i < w->metrics; i++)
 		csm_panel_fini(&w->metric[i].spread);
+	csm_intern_fini(&w->names);
 }
 
 const struct csm_report csm_report_trend = {.name = "trend",

@@ -7,6 +7,7 @@
 #ifndef CSM_REPORT_TREND_H
 #define CSM_REPORT_TREND_H
 
+#include "base/intern.h"
 #include "figure/buckets.h"
 #include "figure/dimension.h"
 #include "figure/gauge.h"
@@ -38,6 +39,7 @@ struct csm_trend_work {
 	struct csm_period *before; /* what each bucket is compared with */
 	int compare;
 	struct csm_dimension by;
+	struct csm_intern names; /* of --by name: those that are lines */
 	struct csm_trend_metric metric[CSM_TREND_METRICS];
 	size_t metrics;
 	const char *stated; /* of --bands: the metric whose states are counted */
@@ -50,7 +52,7 @@ struct csm_trend_work {
 struct csm_trend_row {
 	const struct csm_trend_work *trend;
 	size_t bucket;
-	const char *const *group; /* of --by */
+	const struct csm_panel_group *group; /* of --by */
 	struct csm_cell ends;
 	int64_t value, before, change;
 	size_t companies, days;

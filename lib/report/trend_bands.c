@@ -48,7 +48,6 @@ csm_trend_bands_range(struct csm_context *context)
 	struct csm_trend_work *w = context->work;
 
 	w->moved = CSM_ARENA_ARRAY(&context->arena, size_t, w->in.n);
-	memset(w->moved, 0, w->in.n * sizeof *w->moved);
 }
 
 static struct csm_trend_state *
@@ -70,7 +69,6 @@ trend_state(struct csm_context *context, const struct csm_state *state)
 	    .name = name,
 	    .word = state == NULL ? "no state" : state->word,
 	    .companies = CSM_ARENA_ARRAY(&context->arena, size_t, w->in.n)};
-	memset(s->companies, 0, w->in.n * sizeof *s->companies);
 	w->states++;
 	return s;
 }

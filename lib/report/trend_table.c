@@ -126,12 +126,12 @@ trend_put_whole(struct csm_context *context, struct csm_doc *doc)
 	}
 	for (size_t i = 0; i < w->in.n; i++) {
 		struct csm_trend_row row = csm_trend_row(context, i);
-		row.value = csm_panel_over(
-		    &m->spread, m->gauge.over, 1, NULL, i, &row.companies);
+		row.value =
+		    csm_panel_over(&m->spread, m->gauge.over, NULL, i, &row.companies);
 		if (w->compare) {
 			size_t ignored;
 			row.before = csm_panel_over(
-			    &m->spread, m->gauge.over, 1, NULL, w->in.n + i, &ignored);
+			    &m->spread, m->gauge.over, NULL, w->in.n + i, &ignored);
 			row.change = csm_stats_change(row.before, row.value);
 		}
 		csm_table_put(t, &row);
@@ -139,9 +139,9 @@ trend_put_whole(struct csm_context *context, struct csm_doc *doc)
 }
 
 static const char *
-group_name(const char *group)
+group_name(const struct csm_panel_group *group)
 {
-	return group == NULL ? "(none)" : group;
+	return group->name == NULL ? "(none)" : group->name;
 }
 
 struct trend_line {
@@ -206,18 +206,18 @@ trend_group(const void *row, size_t group)
 	size_t present;
 
 	return csm_cell_number(csm_panel_over(
-	    &m->spread, m->gauge.over, 0, r->group[group], r->bucket, &present));
+	    &m->spread, m->gauge.over, &r->group[group], r->bucket, &present));
 }
 
 static void
 trend_put_groups(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct csm_trend_work *w = context->work;
-	const struct csm_trend_metric *m = &w->metric[0];
+	struct csm_trend_work *w = context->work;
+	struct csm_trend_metric *m = &w->metric[0];
 	struct csm_table *t =
 	    csm_trend_table(context, doc, m->title, trend_how(context, m, false));
 	size_t groups, lines;
-	const char **group = csm_panel_groups(&m->spread, &groups);
+	struct csm_panel_group *group = csm_panel_groups(&m->spread, &groups);
 
 	lines = groups < LINES ? groups : LINES;
 	t->chart_columns = lines;
@@ -226,8 +226,8 @@ trend_put_groups(struct csm_context *context, struct csm_doc *doc)
 		    "%s Drawn are the first %zu of %zu groups.", t->note, lines,
 		    groups);
 	for (size_t g = 0; g < groups; g++)
-		csm_table_add(t, &(const struct csm_table_column){group_name(group[g]),
-				     group_name(group[g]), CSM_CELL_NUMBER,
+		csm_table_add(t, &(const struct csm_table_column){group_name(&group[g]),
+				     group_name(&group[g]), CSM_CELL_NUMBER,
 				     .of = trend_group, .at = g})
 		    ->look = trend_look(context, m, CSM_SHOW_PLAIN);
 	csm_table_add(t, &csm_trend_days);
@@ -248,7 +248,7 @@ trend_metric(const void *row, size_t metric)
 	size_t present;
 
 	return csm_cell_number(
-	    csm_panel_over(&m->spread, m->gauge.over, 1, NULL, r->bucket, &present));
+	    csm_panel_over(&m->spread, m->gauge.over, NULL, r->bucket, &present));
 }
 
 /* "A, B and C" */

@@ -84,42 +84,56 @@ START_TEST(days_become_one_number_in_seven_ways)
 END_TEST
 
 static int64_t
-over(const struct csm_panel *s, enum csm_over how, const char *group)
+over(const struct csm_panel *s, enum csm_over how, const struct csm_panel_group *group)
 {
 	size_t present;
 
-	return csm_panel_over(
-	    s, how, group != NULL && *group == '*', group, 0, &present);
+	return csm_panel_over(s, how, group, 0, &present);
 }
 
 START_TEST(companies_become_one_number_in_six_ways)
 {
 	struct csm_panel s = {.buckets = 1};
 	const int64_t values[] = {1 * ONE, 2 * ONE, 6 * ONE, CSM_MISSING, 8 * ONE};
-	const char *const group[] = {"b", "a", "b", "b", NULL};
+	const char *const names[] = {"b", "a", "b", "b", NULL};
+	struct csm_panel_group *group;
 	size_t n, present;
 
 	for (size_t i = 0; i < 5; i++)
-		csm_panel_add(&s, group[i])[0] = values[i];
-	ck_assert_int_eq(over(&s, CSM_OVER_SUM, "*"), 17 * ONE);
-	ck_assert_int_eq(over(&s, CSM_OVER_AVG, "*"), 3400000);
-	ck_assert_int_eq(over(&s, CSM_OVER_AVG_PRESENT, "*"), 4250000);
-	ck_assert_int_eq(over(&s, CSM_OVER_MIN, "*"), ONE);
-	ck_assert_int_eq(over(&s, CSM_OVER_MAX, "*"), 8 * ONE);
-	ck_assert_int_eq(over(&s, CSM_OVER_MEDIAN, "*"), 4 * ONE);
-	ck_assert_int_eq(over(&s, CSM_OVER_SUM, "b"), 7 * ONE);
-	ck_assert_int_eq(over(&s, CSM_OVER_MEDIAN, "a"), 2 * ONE);
-	ck_assert_int_eq(over(&s, CSM_OVER_SUM, NULL), 8 * ONE);
-	ck_assert(over(&s, CSM_OVER_SUM, "nobody") == CSM_MISSING);
-	csm_panel_over(&s, CSM_OVER_SUM, 1, NULL, 0, &present);
+		csm_panel_add(&s, names[i])[0] = values[i];
+	ck_assert_int_eq(over(&s, CSM_OVER_SUM, NULL), 17 * ONE);
+	ck_assert_int_eq(over(&s, CSM_OVER_AVG, NULL), 3400000);
+	ck_assert_int_eq(over(&s, CSM_OVER_AVG_PRESENT, NULL), 4250000);
+	ck_assert_int_eq(over(&s, CSM_OVER_MIN, NULL), ONE);
+	ck_assert_int_eq(over(&s, CSM_OVER_MAX, NULL), 8 * ONE);
+	ck_assert_int_eq(over(&s, CSM_OVER_MEDIAN, NULL), 4 * ONE);
+	csm_panel_over(&s, CSM_OVER_SUM, NULL, 0, &present);
 	ck_assert_uint_eq(present, 4);
-	const char **groups = csm_panel_groups(&s, &n);
+	group = csm_panel_groups(&s, &n);
 	ck_assert_uint_eq(n, 3);
-	ck_assert_str_eq(groups[0], "a");
-	ck_assert_str_eq(groups[1], "b");
-	ck_assert_ptr_null(groups[2]);
-	free(groups);
+	ck_assert_str_eq(group[0].name, "a");
+	ck_assert_str_eq(group[1].name, "b");
+	ck_assert_ptr_null(group[2].name);
+	ck_assert_uint_eq(group[1].n, 3);
+	ck_assert_int_eq(over(&s, CSM_OVER_MEDIAN, &group[0]), 2 * ONE);
+	ck_assert_int_eq(over(&s, CSM_OVER_SUM, &group[1]), 7 * ONE);
+	/* 7 / 3, and 7 / 2: one of the three has no value */
+	ck_assert_int_eq(over(&s, CSM_OVER_AVG, &group[1]), 2333333);
+	ck_assert_int_eq(over(&s, CSM_OVER_AVG_PRESENT, &group[1]), 3500000);
+	ck_assert_int_eq(over(&s, CSM_OVER_SUM, &group[2]), 8 * ONE);
+	free(group);
 	csm_panel_fini(&s);
+}
+END_TEST
+
+START_TEST(a_panel_without_companies_has_no_groups_and_no_number)
+{
+	struct csm_panel s = {.buckets = 1};
+	size_t n;
+
+	free(csm_panel_groups(&s, &n));
+	ck_assert_uint_eq(n, 0);
+	ck_assert(over(&s, CSM_OVER_SUM, NULL) == CSM_MISSING);
 }
 END_TEST
 
@@ -135,4 +149,5 @@ END_TEST
 TEST_MAIN("report_trend", the_first_and_last_bucket_are_cut_short,
     a_whole_bucket_is_compared_with_a_whole_one_and_a_part_with_the_same_days,
     days_become_one_number_in_seven_ways, companies_become_one_number_in_six_ways,
+    a_panel_without_companies_has_no_groups_and_no_number,
     a_sum_beyond_the_range_of_numbers_stays_at_its_edge)
