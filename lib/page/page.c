@@ -166,7 +166,8 @@ page_company(struct csm_context *context, const struct csm_set *set)
 	for (size_t i = 0; i < p->elements; i++)
 		csm_element_company(&p->element[i], set);
 	csm_facts_push(&p->list, f);
-	csm_overview_split_company(context, &p->split, set, f);
+	if (p->json == NULL)
+		csm_overview_split_company(context, &p->split, set, f);
 	if (p->limit == 0)
 		return 0;
 	f->detail = csm_xcalloc(1, sizeof *f->detail);
@@ -239,6 +240,7 @@ page_end(struct csm_context *context)
 		csm_element_fini(&p->element[i]);
 	for (size_t i = 0; i < p->worst.n; i++)
 		drop_detail(p->worst.of[i]);
+	csm_overview_split_fini(&p->split);
 	free(p->worst.of);
 	free(p->list.of);
 }

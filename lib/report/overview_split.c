@@ -1,26 +1,24 @@
 #include "report/overview_split.h"
 
+#include "base/xalloc.h"
 #include "table/look.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static struct csm_split_row *
-split_row(struct csm_context *context, struct csm_split_row **first, const char *id)
+split_row(struct csm_context *context, struct csm_split_rows *rows, const char *id)
 {
-	struct csm_split_row **at = first;
+	size_t n = rows->ids.n, at = csm_intern_put(&rows->ids, id, strlen(id));
 
-	while (*at != NULL && strcmp((*at)->id, id) != 0)
-		at = &(*at)->next;
-	if (*at == NULL) {
-		*at = CSM_ARENA_NEW(&context->arena, struct csm_split_row);
-		**at =
-		    (struct csm_split_row){.id = csm_arena_strdup(&context->arena, id),
-			.mrr = CSM_MISSING,
-			.at_risk = CSM_MISSING};
-		(*at)->title = (*at)->id;
+	if (at == n) {
+		CSM_GROW(rows->row, n, &rows->cap);
+		rows->row[n] = CSM_ARENA_NEW(&context->arena, struct csm_split_row);
+		id = csm_arena_strdup(&context->arena, id);
+		*rows->row[n] = (struct csm_split_row){
+		    .id = id, .title = id, .mrr = CSM_MISSING, .at_risk = CSM_MISSING};
 	}
-	return *at;
+	return rows->row[at];
 }
 
 /* Which of the bands, from the best; CSM_SPLIT_BANDS: none. */
@@ -153,8 +151,11 @@ static const struct csm_table_column split_columns[] = {
 static int
 split_by_title(const void *a, const void *b)
 {
-	return strcmp((*(struct csm_split_row *const *)a)->title,
-	    (*(struct csm_split_row *const *)b)->title);
+	const struct csm_split_row *x = *(struct csm_split_row *const *)a,
+				   *y = *(struct csm_split_row *const *)b;
+	int order = strcmp(x->title, y->title);
+
+	return order != 0 ? order : strcmp(x->id, y->id);
 }
 
 static struct csm_table *
@@ -178,17 +179,14 @@ split_table(struct csm_doc *doc, const char *part, const char *title, const char
 }
 
 static void
-split_put_sorted(struct csm_table *t, struct csm_split_row *first)
+split_put_sorted(struct csm_table *t, const struct csm_split_rows *rows)
 {
-	struct csm_split_row **row;
-	size_t n = 0;
+	size_t n = rows->ids.n;
+	struct csm_split_row **row =
+	    CSM_ARENA_ARRAY(t->arena, struct csm_split_row *, n + 1);
 
-	for (const struct csm_split_row *r = first; r != NULL; r = r->next)
-		n++;
-	row = CSM_ARENA_ARRAY(t->arena, struct csm_split_row *, n + 1);
-	n = 0;
-	for (struct csm_split_row *r = first; r != NULL; r = r->next)
-		row[n++] = r;
+	if (n > 0)
+		memcpy(row, rows->row, n * sizeof *row);
 	qsort(row, n, sizeof *row, split_by_title);
 	for (size_t i = 0; i < n; i++)
 		csm_table_put(t, row[i]);
@@ -210,15 +208,29 @@ csm_overview_split_put(
 		t->note = "A state: companies in each band, and the recurring value "
 			  "of those in the worst.";
 		csm_table_heading(t, "none")->state = none;
-		split_put_sorted(t, split->group);
+		split_put_sorted(t, &split->group);
 	}
-	if (split->pillar == NULL &&
-	    (split->profile == NULL || split->profile->next == NULL))
+	if (split->pillar.ids.n == 0 && split->profile.ids.n < 2)
 		return;
 	t = split_table(doc, "pillars", "Pillars and profiles", "What");
 	t->note = "A state: how many companies are in each band, by pillar of their "
 		  "profile, then by profile.";
 	csm_table_heading(t, "none")->state = none;
-	split_put_sorted(t, split->pillar);
-	split_put_sorted(t, split->profile);
+	split_put_sorted(t, &split->pillar);
+	split_put_sorted(t, &split->profile);
+}
+
+static void
+split_rows_fini(struct csm_split_rows *rows)
+{
+	csm_intern_fini(&rows->ids);
+	free(rows->row);
+}
+
+void
+csm_overview_split_fini(struct csm_split *split)
+{
+	split_rows_fini(&split->pillar);
+	split_rows_fini(&split->profile);
+	split_rows_fini(&split->group);
 }

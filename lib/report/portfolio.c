@@ -59,6 +59,7 @@ portfolio_end(struct csm_context *context)
 {
 	struct portfolio_work *w = context->work;
 
+	csm_overview_split_fini(&w->split);
 	free(w->list.of);
 }
 

@@ -45,7 +45,6 @@ segments_begin(struct csm_context *context)
 		*e = (struct segments_entry){.segment = &w->segment[i],
 		    .model = csm_model_name(w->segment[i].model),
 		    .shared = CSM_ARENA_ARRAY(&context->arena, size_t, w->n)};
-		memset(e->shared, 0, w->n * sizeof *e->shared);
 		e->query =
 		    csm_context_query(context, context->days, w->segment[i].model,
 			csm_arena_strdup(&context->arena, csm_buf_text(&text)), NULL);
