@@ -3,8 +3,8 @@
 #include "base/xalloc.h"
 #include "syntax/chunk.h"
 
-#ifdef __SSE2__
 #include <assert.h>
+#ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 

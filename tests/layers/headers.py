@@ -1,10 +1,11 @@
-"""Headers: each compiles alone, all compile together, and a name stands in one of them."""
+"""Headers: each compiles alone, all compile together, and a name stands in one of them; and what
+files have for other processors compiles too."""
 import os
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-from tree import code, end, headers, outside, result, room
+from tree import code, end, headers, outside, result, room, sources
 
 BUILD = os.environ.get("BUILD", "build")
 CC = os.environ.get("CC", "cc").split()
@@ -34,6 +35,14 @@ def alone(options):
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         done = pool.map(lambda h: (h, compiles(include(h), options)), headers())
         return [f"{h}: {e}" for h, errors in done for e in errors]
+
+
+def without_sse2(options):
+    """The errors of the files that have another way where there is no SSE2, on that way."""
+    with_ways = [f for f in sources() if "__SSE2__" in code(f)]
+    if not with_ways:
+        return ["no file has another way"]
+    return [f"{f}: {e}" for f in with_ways for e in compiles(f'#include "{f}"', [*options, "-U__SSE2__"])]
 
 
 def functions():
@@ -75,6 +84,7 @@ def defined_twice():
 options = flags()
 result("all headers compile together", compiles("".join(map(include, headers())), options))
 result("each header compiles alone", alone(options))
+result("what is for processors without SSE2 compiles", without_sse2(options))
 result("a prefix belongs to one room", split_prefixes())
 result("a type and an enumerator have one meaning", defined_twice())
 end()
