@@ -3,8 +3,18 @@
 #include "ingest/fast/fast_drain.h"
 #include "ingest/fast/fast_part.h"
 
-/* Beside its text a row takes two words to be brought into order. */
-#define ROW_BYTES 16
+/* Beside its text a row takes two words to be brought into order, one if users are
+ * counted, and one for its value. */
+static uint64_t
+fast_large_row_bytes(struct csm_fast *fast)
+{
+	uint64_t words = 2 + (fast->in->users != NULL);
+
+	for (int i = 0; i <= fast->threads; i++)
+		if (csm_fast_shard(fast, i)->values)
+			return 8 * (words + 1);
+	return 8 * words;
+}
 
 int
 csm_fast_is_large(struct csm_fast *fast, const struct csm_fast_names *names,
@@ -22,8 +32,8 @@ csm_fast_is_large(struct csm_fast *fast, const struct csm_fast_names *names,
 	words = rows * csm_fast_part_words(fast);
 	/* user and place of the value, at worst as many as rows, are to fit in the word
 	 */
-	return spilled + words * ROW_BYTES >
-		   fast->memory_bytes / (size_t)fast->threads ||
+	return spilled + words * fast_large_row_bytes(fast) >
+		   csm_fast_part_bytes(fast) ||
 	       words > UINT32_MAX || bits + 2 * csm_fast_bits(words) > 64;
 }
 

@@ -9,6 +9,7 @@
 
 #include "ingest/fast/fast_names.h"
 
+/* By its rows.  How many users they are of shows when they are read: csm_fast_part_make. */
 int csm_fast_is_large(struct csm_fast *fast, const struct csm_fast_names *names,
     const struct csm_fast_range *range);
 /* As csm_fast_part_make, straight to the output and with the run's own sorter and

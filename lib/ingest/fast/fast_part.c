@@ -25,6 +25,12 @@ csm_fast_part_words(const struct csm_fast *fast)
 	return fast->in->options.features == NULL ? 1 : 2;
 }
 
+size_t
+csm_fast_part_bytes(const struct csm_fast *fast)
+{
+	return fast->memory_bytes / 4 / (size_t)fast->threads;
+}
+
 /* What holds for the rows of all shards. */
 static void
 look_at_shards(struct csm_fast_part *part)
@@ -215,7 +221,18 @@ read_some(struct csm_fast_part *part, int shard, const char *p, const char *end)
 	return p;
 }
 
-/* All rows as words.  Texts of users stay where they are. */
+/* A user takes a place in the table, and one in what puts them in order. */
+static bool
+fast_part_has_too_many(const struct csm_fast_part *part)
+{
+	const size_t ordered = sizeof *part->rank + sizeof *part->by_rank +
+			       sizeof(struct csm_fast_ordered);
+
+	return csm_dict_bytes(&part->user) + part->user.n * ordered >
+	       csm_fast_part_bytes(part->fast);
+}
+
+/* All rows as words.  Texts of users stay where they are.  1: see csm_fast_part_make. */
 static int
 fast_part_read_rows(struct csm_fast_part *part)
 {
@@ -231,9 +248,12 @@ fast_part_read_rows(struct csm_fast_part *part)
 		struct csm_text rows;
 		int got;
 		while ((got = csm_shard_piece(csm_fast_shard(fast, i),
-			    part->range->part, &c, &rows, &part->diag)) == 1)
+			    part->range->part, &c, &rows, &part->diag)) == 1) {
 			for (const char *p = rows.s, *end = p + rows.len; p < end;)
 				p = read_some(part, i, p, end);
+			if (fast_part_has_too_many(part))
+				return 1;
+		}
 		if (got < 0)
 			return -1;
 		len += c.len;
@@ -256,11 +276,15 @@ int
 csm_fast_part_make(struct csm_fast_part *part, const struct csm_fast_range *range)
 {
 	unsigned low;
+	int got;
 
 	part->range = range;
 	fast_part_make_room(part);
-	if (fast_part_read_rows(part) != 0)
-		return -1;
+	if ((got = fast_part_read_rows(part)) != 0) {
+		csm_dict_fini(
+		    &part->user); /* of too many users, for who else makes it */
+		return got;
+	}
 	csm_fast_part_rank(part);
 	low = part->index_bits + part->day_bits + part->metric_bits;
 	if (part->of_users)

@@ -17,6 +17,13 @@
 #include "ingest/uses.h"
 #include "ingest/fast/fast_names.h"
 
+/* A user, to be put in order. */
+struct csm_fast_ordered {
+	uint64_t head; /* eight bytes behind what all texts of the company begin with */
+	const struct csm_dict_entry *text;
+	uint32_t id;
+};
+
 /* Of a thread, used for one partition after the other. */
 struct csm_fast_part {
 	struct csm_fast *fast;
@@ -56,7 +63,8 @@ struct csm_fast_part {
 void csm_fast_part_init(struct csm_fast_part *part, struct csm_fast *fast,
     const struct csm_fast_names *names, struct csm_point_writer *writer);
 void csm_fast_part_fini(struct csm_fast_part *part);
-/* 0, or -1 after a report to part->diag. */
+/* 0; 1 if its users would take too much memory, and nothing is written; or -1 after a
+ * report to part->diag. */
 int csm_fast_part_make(struct csm_fast_part *part, const struct csm_fast_range *range);
 
 /* ---- Between the files that make it up. ---- */
@@ -66,6 +74,9 @@ void csm_fast_part_rank(struct csm_fast_part *part);
 /* The points of the words, which are sorted. */
 void csm_fast_part_write(struct csm_fast_part *part);
 unsigned csm_fast_bits(uint64_t n); /* to hold n */
+/* What the rows of a partition may take of the memory, and its users the same: beside all
+ * threads' there is the half that is the shards'. */
+size_t csm_fast_part_bytes(const struct csm_fast *fast);
 /* Points that a row may give: 2 where it may be the use of a module. */
 size_t csm_fast_part_words(const struct csm_fast *fast);
 

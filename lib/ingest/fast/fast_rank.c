@@ -9,12 +9,6 @@
 /* So few are put in order by insertion. */
 #define FEW 24
 
-struct csm_fast_ordered {
-	uint64_t head; /* eight bytes behind what all texts of the company begin with */
-	const struct csm_dict_entry *text;
-	uint32_t id;
-};
-
 static inline int
 fast_rank_compare(const struct csm_fast_ordered *a, const struct csm_fast_ordered *b)
 {

@@ -125,11 +125,12 @@ fast_write_work(void *ctx)
 	while (next_part(m)) {
 		const struct csm_fast_names *names = &m->all->names;
 		const struct csm_fast_range *range = &names->range[m->number];
-		int failed;
-		if (csm_fast_is_large(m->all->fast, names, range)) {
+		int failed = 1;
+		if (!csm_fast_is_large(m->all->fast, names, range))
+			failed = csm_fast_part_make(&m->part, range);
+		if (failed == 1) {
 			failed = make_large(m);
 		} else {
-			failed = csm_fast_part_make(&m->part, range);
 			wait_for_turn(m);
 			csm_point_writer_append(
 			    m->all->out, csm_point_writer_rows(m->part.writer));
