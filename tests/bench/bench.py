@@ -15,7 +15,7 @@ import health
 import night
 import report
 import shapes
-from measure import BUILD, DIR, DUCK, RUNS, bar, bars, job, same, windows_equal
+from measure import BUILD, DIR, DUCK, RUNS, apart, bar, bars, job, same, windows_equal
 
 EVENTS, TENTH = f"{DIR}/events.csv", f"{DIR}/events-tenth.csv"
 INGEST = (f"{BUILD}/csm-ingest --no-config --time timestamp --company company --user user "
@@ -106,7 +106,7 @@ def main():
     job("Events to three windows of every company and day", {
         "csm-ingest | csm-calc": f"{INGEST} {EVENTS} | {CALC} {expressions} -o {DIR}/calc.csv",
         "DuckDB, 2 threads": DUCK + [windows_sql(EVENTS, f"{DIR}/duck-windows.csv")]})
-    ok &= windows_equal(f"{DIR}/calc.csv", f"{DIR}/duck-windows.csv")
+    ok &= apart(windows_equal, f"{DIR}/calc.csv", f"{DIR}/duck-windows.csv")
 
     medians = job("Length of the windows, csm-calc over company points", {
         "365 days": f"exec {CALC} {long} -o {DIR}/long.csv {DIR}/ours.csv",

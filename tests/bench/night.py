@@ -2,11 +2,10 @@
 makes them, against programs that compute the same metrics, scores and states, each alone."""
 import csv
 import os
-import statistics
 import string
 import subprocess
 
-from measure import BUILD, DIR, DUCK, RUNS, bar, bars, job, measure
+from measure import BUILD, DIR, DUCK, RUNS, apart, bars, job
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SINCE, DAY, COMPANIES, USERS = "2025-12-01", "2025-12-31", 5000, 200000
@@ -131,5 +130,4 @@ def jobs(rows):
         unit = ("s wall", "s CPU", "MiB")[n]
         total = max(v[n] for v in one.values()) if n == 2 else sum(v[n] for v in one.values())
         print(f"  in all: {total:.2f} {unit}")
-    # last: a process begins with the peak memory of who starts it
-    return all([equal(peer) for peer in theirs])
+    return all([apart(equal, peer) for peer in theirs])
