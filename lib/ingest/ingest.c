@@ -82,6 +82,12 @@ ingest_ingest_note_places(struct csm_ingest *in, struct csm_reader *reader)
 			place[i] = csm_reader_place(reader, column->column);
 	}
 	in->place = place;
+}
+
+/* The next file, for messages and its account. */
+static void
+ingest_begin_file(struct csm_ingest *in, const struct csm_reader *reader)
+{
 	in->file = csm_arena_strdup(&in->arena, csm_reader_name(reader));
 	*in->read_end = CSM_ARENA_NEW(&in->arena, struct csm_ingest_read);
 	(*in->read_end)->account.file = in->file;
@@ -376,8 +382,11 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 	const uint64_t before = in->counts.rows;
 	int failed;
 
-	if (csm_reader_empty(reader))
+	ingest_begin_file(in, reader);
+	if (csm_reader_empty(reader)) {
+		csm_reader_tell_empty(reader, in->diag);
 		return 0;
+	}
 	if (csm_mapping_bind(in->mapping, reader, in->diag) != 0 ||
 	    (in->options.where != NULL &&
 		csm_rowfilter_bind(in->options.where, reader, in->diag) != 0))

@@ -81,6 +81,8 @@ over_reader(struct csm_reader *reader, int micros, struct csm_diag *diag)
 	r->reader = reader;
 	r->micros = micros;
 	r->has_columns = csm_reader_columns(reader) > 0;
+	if (csm_reader_empty(reader))
+		csm_reader_tell_empty(reader, diag);
 	if (point_reader_find_columns(r, diag) != 0) {
 		csm_point_reader_free(r);
 		return NULL;

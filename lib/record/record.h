@@ -60,6 +60,10 @@ const char *csm_reader_name(const struct csm_reader *reader); /* of the file */
 enum csm_format csm_reader_format(const struct csm_reader *reader);
 /* 1 if the input had no byte but perhaps a byte order mark and blank lines. */
 int csm_reader_empty(const struct csm_reader *reader);
+/* Of an input that is empty: a warning, since an export without rows has a header, and so
+ * have points; but not if its name says that it is NDJSON, of which a quiet day has none, or a
+ * device such as /dev/null, which is meant. */
+void csm_reader_tell_empty(const struct csm_reader *reader, struct csm_diag *diag);
 /* Header names in order; none for NDJSON and JSON. */
 size_t csm_reader_columns(const struct csm_reader *reader);
 const char *csm_reader_column_name(const struct csm_reader *reader, size_t i);

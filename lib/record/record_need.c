@@ -4,7 +4,10 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* Names of a header that a message lists. */
 #define NAMES_SHOWN 12
@@ -215,4 +218,29 @@ csm_reader_need_or(struct csm_reader *reader, const char *name, const char *hint
 	    again + 1);
 	csm_buf_fini(&quoted);
 	return -1;
+}
+
+/* Such as /dev/null, which says that nothing is meant. */
+static bool
+record_is_device(const struct csm_reader *reader)
+{
+	struct stat st;
+	int rc = strcmp(reader->name, "<stdin>") == 0 ? fstat(STDIN_FILENO, &st)
+						      : stat(reader->name, &st);
+
+	return rc == 0 && S_ISCHR(st.st_mode);
+}
+
+void
+csm_reader_tell_empty(const struct csm_reader *reader, struct csm_diag *diag)
+{
+	struct csm_pos pos = {.file = reader->name};
+
+	if (reader->format == CSM_FORMAT_NDJSON ||
+	    strstr(reader->name, ".ndjson") != NULL ||
+	    strstr(reader->name, ".jsonl") != NULL || record_is_device(reader))
+		return;
+	csm_warn(diag, CSM_W_OTHER, &pos,
+	    "the input is empty, without even a header; --min-rows 1 takes that for "
+	    "an error");
 }

@@ -169,7 +169,9 @@ START_TEST(a_header_without_a_needed_column_is_refused_and_nothing_is_no_point)
 	ck_assert_ptr_nonnull(strstr(csm_buf_text(&said), "date"));
 	csm_buf_fini(&got);
 	csm_buf_fini(&said);
-	expect("", "", "");
+	expect("", "",
+	    "W_OTHER 0:0 -: the input is empty, without even a header; --min-rows 1 "
+	    "takes that for an error\n");
 	expect("company,metric,date,value\n", "", "");
 }
 END_TEST

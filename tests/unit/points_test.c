@@ -192,11 +192,14 @@ END_TEST
 START_TEST(a_file_that_is_not_there_and_one_that_is_empty)
 {
 	const char *const files[] = {"", HEADER "a,,,m,1970-01-02,1\n"};
-	const char *missing[] = {"/nonexistent/points.csv"};
+	const char *missing[] = {"points-that-are-not-there.csv"};
 	struct csm_points_options options = {0};
 	struct csm_diag diag;
 
-	expect(files, 2, options, "a 1 1@b:2\n1 points, newest 1\n");
+	expect(files, 2, options,
+	    "a 1 1@b:2\n1 points, newest 1\n"
+	    "W_OTHER a.csv:0: the input is empty, without even a header; --min-rows 1 "
+	    "takes that for an error\n");
 	csm_diag_init(&diag, NULL, NULL);
 	ck_assert_ptr_null(csm_points_open(missing, 1, &options, &diag));
 	ck_assert_uint_eq(diag.count[CSM_E_OPEN], 1);

@@ -63,7 +63,9 @@ START_TEST(ids_are_sorted_by_bytes_and_cells_kept_as_they_are)
 	expect("id,zip,note\nb,007,\"x, \"\"y\"\"\"\nB,+49,\na,1.0,None\n",
 	    "id,zip,note\nB,+49,\na,1.0,None\nb,007,\"x, \"\"y\"\"\"\n", "");
 	expect("plan,key\nPro,k\n", "id,key\nPro,k\n", "");
-	expect("", "id\n", "");
+	expect("", "id\n",
+	    "0: the input is empty, without even a header; --min-rows 1 takes that for "
+	    "an error\n");
 	expect("id,a,a\n1,x,y\n", "id,a\n1,x\n", ""); /* the first of two */
 }
 END_TEST

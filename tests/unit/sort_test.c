@@ -205,10 +205,10 @@ START_TEST(a_directory_that_cannot_take_a_run_is_named)
 {
 	char message[200];
 
-	setenv("TMPDIR", "/nonexistent/csm", 1);
+	setenv("TMPDIR", "not-there/csm", 1);
 	fail_to_spill(message);
 	ck_assert_str_eq(message, "E_WRITE cannot create a temporary file in "
-				  "/nonexistent/csm: No such file or directory");
+				  "not-there/csm: No such file or directory");
 	unsetenv("TMPDIR");
 }
 END_TEST

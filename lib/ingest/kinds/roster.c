@@ -274,8 +274,10 @@ csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 		       excluded = r->counts.excluded;
 	const size_t before = r->n;
 
-	if (csm_reader_empty(reader))
+	if (csm_reader_empty(reader)) {
+		csm_reader_tell_empty(reader, r->diag);
 		return 0;
+	}
 	if (!r->began)
 		find_defaults(r, reader);
 	if (csm_mapping_bind(&r->mapping, reader, r->diag) != 0 ||
