@@ -167,11 +167,11 @@ def write_points(rng, path, points, states):
         out.writerows([["company", "model", "id", "metric", "date", "value", "state"], *rows])
 
 
-def random_metrics(rng):
+def random_metrics(rng, plain):
     metrics, known = {}, {}
     for i in range(METRICS):
         model = rng.choice(MODELS)
-        draw = Draw(rng, model, known)
+        draw = Draw(rng, model, known, plain=plain)
         where = draw.truth(1) if rng.random() < 0.15 else None
         metrics[f"m{i}"] = Metric(f"m{i}", model, draw.draw(rng.randint(0, 3)), rng.random() < 0.8, where)
         known[f"m{i}"] = model
@@ -196,9 +196,9 @@ def write_metrics(rng, path, metrics):
     return {e["id"]: e for e in entries}
 
 
-def random_world(rng, directory, most=4, spans=(0, 0, 3, 8)):
+def random_world(rng, directory, most=4, spans=(0, 0, 3, 8), plain=False):
     """A world of so many companies at most, the command that evaluates it over some span of
-    days, and its metrics as written."""
+    days, and its metrics as written; plain: as statements of databases say them."""
     companies = [f"c{i}" for i in range(rng.randint(1, most))]
     points = random_points(rng, companies)
     states = random_states(rng, points)
@@ -216,10 +216,10 @@ def random_world(rng, directory, most=4, spans=(0, 0, 3, 8)):
         write_fields(rng, os.path.join(directory, f"{model}.csv"), model, fields[model])
         args += ["-F", f"{model}={model}.csv:id"]
     write_points(rng, os.path.join(directory, "points.csv"), points, states)
-    where = Draw(rng, "company", {}, ranks=False).truth(1) if rng.random() < 0.25 else None
+    where = Draw(rng, "company", {}, ranks=False, plain=plain).truth(1) if rng.random() < 0.25 else None
     if where is not None:
         args += ["-w", Speller(rng).text(where)]
-    metrics = random_metrics(rng)
+    metrics = random_metrics(rng, plain)
     written = write_metrics(rng, os.path.join(directory, "metrics.json"), metrics)
     since = BEGIN + rng.randrange(-10, DAYS + 5)
     until = since + rng.choice(spans)

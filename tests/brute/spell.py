@@ -6,6 +6,7 @@ from evaluate import ORDERS, Window
 
 OPS = ["SUM", "AVERAGE", "MAX", "MIN", "LAST", "TREND", "COUNT", "totalSum", "daysSince", "FIRST",
        "MEDIAN", "PERCENTILE", "STDDEV", "SLOPE", "STREAK", "ZSCORE", "DISTINCT", "ACTIVE_DAYS"]  # fmt: skip
+REFUSED = {"MEDIAN", "PERCENTILE", "STDDEV", "SLOPE", "ZSCORE", "RANK", "STATE", "DAYS_IN_STATE"}  # csm-scale(7)
 NAMES = {"totalSum": "total", "daysSince": "days_since", "firstDay": "first_day", "lastDay": "last_day"}
 ALIASES = {"SUM": "ADDITION", "AVERAGE": "AVG", "MAX": "MAXIMUM", "MIN": "MINIMUM", "LOG": "LN"}
 INFIX = {"SUM": "+", "SUBTRACTION": "-", "MULTIPLICATION": "*", "DIVISION": "/", "POWER": "^"}
@@ -25,12 +26,15 @@ WORDS = ["red", "amber", "green", "it's"]
 
 class Draw:
     """Random formulas for metrics of one model; calculated: {id: model} that may be
-    used; without ranks for conditions that choose the companies."""
+    used; without ranks for conditions that choose the companies; plain: without what no
+    statement of a database says."""
 
-    def __init__(self, rng, model, calculated, ranks=True):
+    def __init__(self, rng, model, calculated, ranks=True, plain=False):
         self.rng, self.model, self.calculated = rng, model, calculated
-        self.ranks = ranks
+        self.ranks, self.plain = ranks, plain
         self.ops = OPS + ["DAYS_IN_STATE"] * 2 + ["RANK"] * 2 * ranks + ["UNIQUES"] * 2 * (model == "company")
+        if plain:
+            self.ops = [op for op in self.ops if op not in REFUSED]
 
     def name(self):
         """A metric's name and the model written before it, or None."""
@@ -100,7 +104,7 @@ class Draw:
         roll = self.rng.random()
         if roll < 0.7:
             return ("window", self.window())
-        if roll < 0.75 and self.model == "company":
+        if roll < 0.75 and self.model == "company" and not self.plain:
             return self.members("count")
         if roll < 0.8:
             return self.field("seats", "seats", "bought", "plan", "start", "vip", "nobody")
@@ -138,7 +142,7 @@ class Draw:
             return ("truth", rng.random() < 0.5)
         if roll < 0.68:
             return self.changed()
-        if roll < 0.71 and self.model == "company":
+        if roll < 0.71 and self.model == "company" and not self.plain:
             return self.members("exists")
         few = max(depth - 1, 0)
         if roll < 0.72:
@@ -149,14 +153,14 @@ class Draw:
 
     def changed(self):
         rng = self.rng
-        w = self.stated("STATE") if rng.random() < 0.5 else self.window()
+        w = self.stated("STATE") if not self.plain and rng.random() < 0.5 else self.window()
         return ("changed", w, rng.choice([1, 1, 2, 7]))
 
     def members(self, kind):
         """Of what a company has, each asked for itself."""
         model = self.rng.choice(["enduser", "enduser", "asset", "project"])
         of = {i: m for i, m in self.calculated.items() if m == model}
-        condition = Draw(self.rng, model, of, self.ranks).truth(self.rng.randint(0, 2))
+        condition = Draw(self.rng, model, of, self.ranks, self.plain).truth(self.rng.randint(0, 2))
         return (kind, model, condition, self.rng.choice([0, 0, 0, 1, 7]))
 
     def state_truth(self):
@@ -174,7 +178,7 @@ class Draw:
 
     def text_truth(self):
         rng = self.rng
-        if rng.random() < 0.3:
+        if not self.plain and rng.random() < 0.3:
             return self.state_truth()
         plans = ["Basic", "Pro", "Pro's", "pro", "ö"]
         plan = ("field", "company", "plan")

@@ -17,15 +17,6 @@ import engines
 import fuzz
 from fuzz import brute
 
-FAILED = []
-
-
-def result(name, holds, said=""):
-    print(f"{'ok' if holds else 'not ok'} sql {name}")
-    if not holds:
-        FAILED.append(name)
-        print(f"    {said}")
-
 
 def run(command, directory, text=None):
     done = subprocess.run(command, cwd=directory, input=text, capture_output=True, text=True, encoding="utf-8")
@@ -56,16 +47,12 @@ def world(directory):
     return base
 
 
-def fields_of(base):
-    return [w for i, w in enumerate(base) if base[i - 1] == "-F" and i > 0]
-
-
 def shard(directory, base, i, n):
     """What one node gets: tables, and the companies of its shard."""
     run(program("csm-ingest", "-k", "points", "--shard", f"{i}/{n}", "--allow-empty", "-o", "part.csv", "points.csv"),
         directory)  # fmt: skip
     more = []
-    for field in fields_of(base):
+    for field in fuzz.fields_of(base):
         model, _, rest = field.partition("=")
         file, _, key = rest.partition(":")
         made = f"part-{model}.csv"
@@ -130,7 +117,7 @@ def spread(directory, srcdir, base, servers, n):
         want = points(run(program(name, *base, "points.csv"), directory))
         with open(out, encoding="utf-8") as f:
             got = points(f.read())
-        result(f"{name} on {n} nodes of PostgreSQL gives what the program does", got == want and len(want) > 9,
+        engines.result(f"{name} on {n} nodes of PostgreSQL gives what the program does", got == want and len(want) > 9,
                f"{why} {len(got)} rows, wants {len(want)}")  # fmt: skip
     return coordinator, nodes
 
@@ -148,7 +135,7 @@ def die(directory, srcdir, coordinator, nodes, server):
     server.server.send_signal(signal.SIGQUIT)
     status = asked.wait(60)
     left = [f for f in os.listdir(directory) if f.startswith("died.csv")]
-    result("a node that dies in the middle is an error, and leaves no file", status != 0 and not left,
+    engines.result("a node that dies in the middle is an error, and leaves no file", status != 0 and not left,
            f"status {status}, {left}")  # fmt: skip
 
 
@@ -175,7 +162,7 @@ def clickhouse(build, directory, base):
         if os.environ.get("SQL_CELLS"):  # else it is asked where it is, see tests/suite/sql
             print(f"skip sql views of ClickHouse: {why}")
         return
-    more = [w for f in fields_of(base) for w in ("-F", f)]
+    more = [w for f in fuzz.fields_of(base) for w in ("-F", f)]
     try:
         engine.run_all(run(program("csm-calc", "--sql-ddl", "clickhouse", "--cluster", "csm"), directory))
         engine.run_all(run(program("csm-calc", *more, "--sql-load", "clickhouse", "points.csv"), directory))
@@ -184,7 +171,7 @@ def clickhouse(build, directory, base):
         want = points(run(program("csm-health", *base, "points.csv"), directory))
         got = sorted([*r[:5], r[5], r[6]] for r in rows)
         want = sorted([*r[:5], str(fuzz.micros(r[5])) if r[5] else "", r[6]] for r in want)
-        result("the views of ClickHouse give what csm-health does", got == want and len(want) > 9, f"{got[:2]} {want[:2]}")
+        engines.result("the views of ClickHouse give what csm-health does", got == want and len(want) > 9, f"{got[:2]} {want[:2]}")
     finally:
         engine.close()
 
@@ -195,7 +182,7 @@ def main():
     base = world(directory)
     postgres(srcdir, build, directory, base)
     clickhouse(build, directory, base)
-    return 1 if FAILED else 0
+    return 1 if engines.FAILED else 0
 
 
 if __name__ == "__main__":

@@ -190,3 +190,30 @@ class Postgres:
 
 
 ENGINES = {e.name: e for e in (Sqlite, Duckdb, Postgres, Clickhouse)}
+
+
+def main(play):
+    """A program of BUILD DIR MANY SEED ENGINE: play(engine, seed, directory, many) is its
+    status, which is 77 if the engine cannot be had."""
+    build, directory, many, seed, name = sys.argv[1:6]
+    os.makedirs(directory, exist_ok=True)
+    try:
+        engine = ENGINES[name](build)
+    except Missing as why:
+        print(why)
+        return 77
+    try:
+        return play(engine, seed, directory, int(many))
+    finally:
+        engine.close()
+
+
+FAILED = []
+
+
+def result(name, holds, said=""):
+    """Of one check of a suite."""
+    print(f"{'ok' if holds else 'not ok'} sql {name}")
+    if not holds:
+        FAILED.append(name)
+        print(f"    {said}")

@@ -4,14 +4,17 @@
 usage: fuzz.py BUILD DIR CELLS SEED ENGINE
 
 The worlds are those of tests/brute.  A metric that a dialect refuses is left out, and
-counted.  Every value must be the same integer of millionths, and missing where it is
+counted; every function and operator that statements say is in some cell that is
+compared.  Every value must be the same integer of millionths, and missing where it is
 missing.  Prints the cells compared and the metrics refused; status 77 if the engine
 cannot be had.
 """
+import collections
 import csv
 import io
 import os
 import random
+import re
 import subprocess
 import sys
 
@@ -41,8 +44,13 @@ def evaluated(args, directory):
     return {tuple(r[:5]): micros(r[5]) for r in list(rows)[1:] if r[5] != ""}
 
 
+def fields_of(args):
+    """MODEL=FILE of each -F."""
+    return [w for i, w in enumerate(args) if i > 0 and args[i - 1] == "-F"]
+
+
 def tables(directory, args, dialect):
-    fields = [w for i, w in enumerate(args) if w == "-F" or args[i - 1] == "-F"]
+    fields = [f"-F{field}" for field in fields_of(args)]
     load = csm([*fields, "--sql-load", dialect, "points.csv"], directory)
     return csm(["--sql-ddl", dialect], directory) + load
 
@@ -74,6 +82,25 @@ def rename(directory):
             csv.writer(f, lineterminator="\n").writerows(rows)
 
 
+WORD = re.compile(r"\b[a-z_]+(?=\()|\b(?:and|or|not|in|like|between|ago|rollup)\b|[!<>]?=|[-+*/^<>]")
+# what statements say, each of which is to be in some cell that is compared
+SAID = set("""abs active_days ago and average between clamp coalesce count days_between days_since distinct first first_day
+    has_value if in last last_day like log max min not or rollup round sign sqrt streak sum total trend uniques zero
+    = != < <= > >= + - * / ^""".split())  # fmt: skip
+WORLDS = 400  # enough for each of them, whatever the seed
+
+
+def words(args, directory):
+    """What the formula of each metric is made of: functions, windows, operators."""
+    command = [a for a in args if a != "points.csv"] + ["--print", "text"]
+    run = subprocess.run(command, cwd=directory, capture_output=True, text=True, encoding="utf-8", check=True)
+    lines, of = run.stdout.splitlines(), {}
+    for name, text in zip(lines[0::2], lines[1::2]):
+        text = re.sub(r"'(''|[^'])*'", "''", text)
+        of[name.removeprefix("# ")] = set(WORD.findall(text))
+    return of
+
+
 def compare(engine, args, written, want, directory, count):
     ids = [i for i in written if statement(args, engine.name, [i], directory) is not None]
     count["metrics"] += len(written)
@@ -87,15 +114,19 @@ def compare(engine, args, written, want, directory, count):
     got = {tuple(r[:5]): int(r[5]) for r in engine.run(text)}
     want = {k: v for k, v in want.items() if k[3].removeprefix("calculated.") in ids}
     count["cells"] += len(want.keys() | got.keys())
+    of = words(args, directory)
+    for key in want.keys() | got.keys():
+        count["words"].update(of[key[3].removeprefix("calculated.")])
     return list(brute.differences(want, got, written))
 
 
 def play(engine, seed, directory, cells):
-    count = {"cells": 0, "metrics": 0, "refused": 0}
+    count = {"cells": 0, "metrics": 0, "refused": 0, "words": collections.Counter()}
     world = 0
-    while count["cells"] < cells:
+    while count["cells"] < cells or (SAID - count["words"].keys() and world < WORLDS):
         rng = random.Random(f"{seed} {world}")
-        _, _, _, args, written = brute.random_world(rng, directory, most=max(12, cells // 5000), spans=(0, 3, 20, 45))
+        _, _, _, args, written = brute.random_world(rng, directory, most=max(12, cells // 5000),
+                                                   spans=(0, 3, 20, 45), plain=world % 4 != 0)  # fmt: skip
         if world % 3 == 2:
             rename(directory)
         try:
@@ -110,22 +141,12 @@ def play(engine, seed, directory, cells):
         world += 1
     print(f"{engine.name}: seed {seed}, {world} worlds, {count['cells']} cells, 0 different, "
           f"{count['refused']} of {count['metrics']} metrics refused")  # fmt: skip
+    if SAID - count["words"].keys():
+        print(f"never compared: {', '.join(sorted(SAID - count['words'].keys()))}")
+        return 1
+    print("cells with: " + ", ".join(f"{w} {n}" for w, n in sorted(count["words"].items())))
     return 0
 
 
-def main():
-    build, directory, cells, seed, name = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5]
-    os.makedirs(directory, exist_ok=True)
-    try:
-        engine = engines.ENGINES[name](build)
-    except engines.Missing as why:
-        print(why)
-        return 77
-    try:
-        return play(engine, seed, directory, cells)
-    finally:
-        engine.close()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(engines.main(play))

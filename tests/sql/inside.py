@@ -9,10 +9,10 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 import engines
 
-FAILED = []
 POINTS = [("a", "2026-11-20", 3), ("a", "2026-11-21", 4), ("b", "2026-11-19", 1)]
 # the last: one row more, whose date is none
 CHILDREN = {
@@ -22,13 +22,6 @@ CHILDREN = {
 }
 MEDIAN = "csm-calc --no-config -q -a 2026-11-21 -e 'median(metrics.s, 7)'"
 WANT = [["a", "3.5"], ["b", "1"]]
-
-
-def result(name, holds, said=""):
-    print(f"{'ok' if holds else 'not ok'} sql {name}")
-    if not holds:
-        FAILED.append(name)
-        print(f"    {said}")
 
 
 def script(path, text):
@@ -44,7 +37,7 @@ def refuses(name, ask):
     except engines.Refused as e:
         said = str(e)
     about = ("Child process was", "Pipe read timeout exceeded", "child process exited")
-    result(name, any(a in said for a in about), said)
+    engines.result(name, any(a in said for a in about), said)
 
 
 def clickhouse(srcdir, build):
@@ -76,13 +69,23 @@ def clickhouse(srcdir, build):
         rows = ", ".join(f"('{c}', 'company', '{c}', 'metrics.s', '{d}', {v * 1000000}, NULL)" for c, d, v in POINTS)
         engine.run(f"INSERT INTO points VALUES {rows}")
         got = ask("median.sh")
-        result("csm inside ClickHouse", got == WANT, f"{got}")
+        engines.result("csm inside ClickHouse", got == WANT, f"{got}")
         for i, name in enumerate(CHILDREN):
             refuses(f"a child of ClickHouse that {name} is an error", lambda i=i: ask(f"child{i}.sh"))
         bad = "UNION ALL SELECT 'z', 'company', 'z', 'metrics.s', '2026-99-99', '1', ''"
         refuses("a child of ClickHouse that rejects a row is an error", lambda: ask("median.sh", bad))
     finally:
         engine.close()
+
+
+def interrupted(engine, child):
+    """How long a child runs that a time limit of PostgreSQL interrupts, which is an error."""
+    begun = time.monotonic()
+    try:
+        engine.run(f"SET statement_timeout = '500ms'; COPY results FROM PROGRAM '{child}' WITH (FORMAT csv, HEADER)")
+    except engines.Refused as e:
+        return time.monotonic() - begun if "signal 2" in str(e) or "timeout" in str(e) else -1
+    return -1
 
 
 def postgres(srcdir, build):
@@ -120,13 +123,16 @@ def postgres(srcdir, build):
         rows = ", ".join(f"('{c}', 'company', '{c}', 'metrics.s', '{d}', {v * 1000000}, NULL)" for c, d, v in POINTS)
         engine.run(f"INSERT INTO points VALUES {rows}")
         got = median()
-        result("csm inside PostgreSQL", got == WANT, f"{got}")
+        engines.result("csm inside PostgreSQL", got == WANT, f"{got}")
         engine.run("TRUNCATE results")
         for i, name in enumerate(CHILDREN):
             refuses(f"a child of PostgreSQL that {name} is an error", lambda i=i: copy(f"child{i}.sh"))
+        for child, least, most in ("sleep 5", 0, 4), ("timeout 9 sleep 5", 4.5, 60):
+            took = interrupted(engine, child)
+            engines.result(f"statement_timeout of PostgreSQL and {child}", least < took < most, f"{took} s")
         bad = "UNION ALL SELECT 'z', 'company', 'z', 'metrics.s', '2026-99-99', 1, ''"
         refuses("a child of PostgreSQL that rejects a row is an error", lambda: median(bad))
-        result("no row of a child that failed is taken", left() == [], f"{left()}")
+        engines.result("no row of a child that failed is taken", left() == [], f"{left()}")
     finally:
         engine.close()
 
@@ -135,7 +141,7 @@ def main():
     srcdir, build, _ = sys.argv[1:4]
     clickhouse(srcdir, build)
     postgres(srcdir, build)
-    return 1 if FAILED else 0
+    return 1 if engines.FAILED else 0
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ import json
 import os
 import random
 import subprocess
-import sys
 
 import fuzz
 from fuzz import brute, engines
@@ -63,23 +62,16 @@ def compare(engine, seed, world, directory, draw, command):
 
 
 def main(noun, draw, command):
-    build, directory, most, seed, name = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5]
-    os.makedirs(directory, exist_ok=True)
-    try:
-        engine = engines.ENGINES[name](build)
-    except engines.Missing as why:
-        print(why)
-        return 77
-    rows, world = 0, 0
-    try:
+    def play(engine, seed, directory, most):
+        rows, world = 0, 0
         while rows < most:
             n, wrong = compare(engine, seed, world, directory, draw, command)
             if wrong:
-                print(f"{name}, seed {seed}, world {world}, {directory}")
+                print(f"{engine.name}, seed {seed}, world {world}, {directory}")
                 print("\n".join(sorted(wrong)[:5]))
                 return 1
             rows, world = rows + n, world + 1
-    finally:
-        engine.close()
-    print(f"{name}: seed {seed}, {world} worlds, {rows} {noun} the same")
-    return 0
+        print(f"{engine.name}: seed {seed}, {world} worlds, {rows} {noun} the same")
+        return 0
+
+    return engines.main(play)
