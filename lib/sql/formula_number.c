@@ -162,6 +162,7 @@ csm_sql_formula_power(const struct csm_sql_call *c)
 	struct csm_sql_node *n = g->node[p->id];
 	n->least = (a < z ? a : z) / 2;
 	n->most = (a < z ? z : a) * 2;
+	n->place = csm_sql_last_place(n->least);
 	if (y->real == floor(y->real))
 		holds = y->real < 0 ? csm_sql_op2(g, CSM_SQL_NE, x, zero)
 				    : csm_sql_op1(g, CSM_SQL_NOT_NULL, x);

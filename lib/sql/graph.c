@@ -28,6 +28,12 @@ csm_sql_is_window(enum csm_sql_op op)
 	return op >= CSM_SQL_W_SUM;
 }
 
+double
+csm_sql_last_place(double least)
+{
+	return least * 0x1p-54;
+}
+
 /* The node, or the one that is there already and means the same. */
 static csm_sql
 graph_put(struct csm_sql_graph *g, const struct csm_sql_node *node)
@@ -49,6 +55,8 @@ graph_put(struct csm_sql_graph *g, const struct csm_sql_node *node)
 	struct csm_sql_node *put = CSM_ARENA_NEW(&g->arena, struct csm_sql_node);
 	*put = *node;
 	put->id = id;
+	if (put->place == 0)
+		put->place = csm_sql_last_place(put->least);
 	if (node->text != NULL)
 		put->text = csm_arena_strdup(&g->arena, node->text);
 	CSM_GROW(g->node, g->n, &g->cap);
@@ -121,12 +129,13 @@ graph_bound(struct csm_sql_node *n)
 
 	n->least = a->least;
 	n->most = a->most;
+	n->place = 0;
 	switch (n->op) {
 	case CSM_SQL_ADD:
 	case CSM_SQL_SUB:
 		n->most = a->most + b->most;
-		/* what is left of two numbers is no less than their last place */
-		n->least = (a->least < b->least ? a->least : b->least) * 0x1p-54;
+		n->place = a->place < b->place ? a->place : b->place;
+		n->least = n->place;
 		break;
 	case CSM_SQL_MUL:
 		n->least = a->least * b->least;
@@ -139,6 +148,7 @@ graph_bound(struct csm_sql_node *n)
 	case CSM_SQL_COALESCE:
 		n->least = a->least < b->least ? a->least : b->least;
 		n->most = a->most > b->most ? a->most : b->most;
+		n->place = a->place < b->place ? a->place : b->place;
 		break;
 	case CSM_SQL_TO_REAL:
 		n->least = 1;
@@ -355,6 +365,10 @@ csm_sql_if(struct csm_sql_graph *g, csm_sql condition, csm_sql value, csm_sql ot
 		  : other->op == CSM_SQL_NULL || value->least < other->least
 		      ? value->least
 		      : other->least;
+	n.place = value->op == CSM_SQL_NULL ? other->place
+		  : other->op == CSM_SQL_NULL || value->place < other->place
+		      ? value->place
+		      : other->place;
 	n.most = value->op == CSM_SQL_NULL                                ? other->most
 		 : other->op == CSM_SQL_NULL || value->most > other->most ? value->most
 									  : other->most;
@@ -376,6 +390,7 @@ csm_sql_window(
 				.far = far,
 				.near = near,
 				.maybe = !is_count,
+				.place = a->place,
 				.least = a->least,
 				.most = a->most});
 }
@@ -392,6 +407,7 @@ csm_sql_fill(struct csm_sql_graph *g, csm_sql a, csm_sql of, bool ahead)
 		.arg = {a, counted},
 		.argc = 2,
 		.maybe = true,
+		.place = a->place,
 		.least = a->least,
 		.most = a->most});
 }

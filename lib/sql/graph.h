@@ -83,6 +83,9 @@ struct csm_sql_node {
 			 where several use it, it may become a column of its own */
 	/* Of a REAL that is neither NULL nor 0: its magnitude is within. */
 	double least, most;
+	/* It is a whole multiple of a power of two that is no less than this, which no sum
+	 * and no difference changes: what is left of two numbers is no less either. */
+	double place;
 };
 
 struct csm_sql_graph {
@@ -122,6 +125,8 @@ csm_sql csm_sql_window(
 csm_sql csm_sql_fill(struct csm_sql_graph *g, csm_sql a, csm_sql of, bool ahead);
 /* The node, which is settled from now on. */
 csm_sql csm_sql_settle(struct csm_sql_graph *g, csm_sql node);
+/* The `place` of any number whose magnitude is `least` or more. */
+double csm_sql_last_place(double least);
 /* REAL whose magnitude is known to be within. */
 csm_sql csm_sql_within(
     struct csm_sql_graph *g, csm_sql real, double least, double most);
