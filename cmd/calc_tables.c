@@ -11,7 +11,8 @@ calc_tables_points(struct csm_run *run, int micros)
 		.delimiter = run->common->delimiter ? run->common->delimiter[0] : '\0',
 		.threads = (int)run->common->threads,
 		.micros = micros,
-		.expect_end = run->common->expect_end},
+		/* engines end their last row: one without is a cut result */
+		.expect_end = micros || run->common->expect_end},
 	    .memory_bytes = run->common->memory,
 	    .today = csm_run_today(run)};
 
@@ -111,11 +112,39 @@ calc_tables_ddl(struct csm_run *run)
 	return rc;
 }
 
+/* Each of these is a run of its own, and so is what calculates: 0, or -1 after a report. */
+static int
+calc_tables_check(struct csm_run *run)
+{
+	const struct csm_calc_options *o = &csm_calc_options;
+	const char *with = o->wide ? "--wide" : run->common->pass ? "-p" : NULL;
+	const char *asked = NULL;
+	const struct {
+		const char *name;
+		bool given;
+	} way[] = {{"--sql", o->sql != NULL}, {"--sql-ddl", o->sql_ddl != NULL},
+	    {"--sql-load", o->sql_load != NULL}, {"--from-sql", o->from_sql}};
+
+	for (size_t i = 0; i < sizeof way / sizeof way[0]; i++) {
+		if (way[i].given && asked != NULL)
+			return csm_error(&run->diag, CSM_E_USAGE, NULL,
+			    "%s does not go with %s: ask for one of them", way[i].name,
+			    asked);
+		asked = way[i].given ? way[i].name : asked;
+	}
+	if (asked != NULL && o->sql == NULL && with != NULL)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "%s calculates nothing: without %s", asked, with);
+	return 0;
+}
+
 int
 csm_calc_tables(struct csm_run *run)
 {
 	const struct csm_calc_options *o = &csm_calc_options;
 
+	if (calc_tables_check(run) != 0)
+		return 1;
 	if (o->cluster != NULL && o->sql == NULL && o->sql_ddl == NULL)
 		csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--cluster is about --sql and --sql-ddl");

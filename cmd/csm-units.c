@@ -238,10 +238,11 @@ units_prepare(struct csm_run *run, struct units *u)
 static int
 units_sql_check(struct csm_run *run)
 {
-	const char *with = csm_unitscli.ratings != NULL ? "--ratings"
-			   : csm_unitscli.wide          ? "--wide"
-			   : run->common->pass          ? "-p"
-							: NULL;
+	const char *with = csm_unitscli.ratings != NULL     ? "--ratings"
+			   : csm_unitscli.wide              ? "--wide"
+			   : run->common->pass              ? "-p"
+			   : run->common->to == CSM_TO_TEXT ? "-t text"
+							    : NULL;
 
 	if (with != NULL)
 		return csm_unitscli_clash(
