@@ -36,10 +36,14 @@ calc_tables_each(struct csm_run *run, int micros,
 	counts = csm_points_counts(points);
 	csm_run_count(run, "rows read", counts.rows, 0);
 	csm_run_count(run, "rows rejected", counts.rejected, 1);
+	csm_run_count(run, "values rounded to six places", counts.rounded, 1);
 	csm_run_check_rows(run, counts.rows, counts.points);
 	if (got == 0 && micros && counts.rejected > 0)
 		got = csm_error(&run->diag, CSM_E_FORMAT, NULL,
 		    "the input holds rows that no statement gives; nothing is written");
+	else if (!micros)
+		csm_run_check_used(run, counts.points, counts.rejected);
+	csm_run_check_rejects(run);
 	csm_points_free(points);
 	return got;
 }
@@ -66,7 +70,8 @@ calc_tables_load(struct csm_run *run)
 		if (run->fields[m] != NULL)
 			csm_sql_load_fields(&load, m, run->fields[m]);
 	csm_run_count(run, "rows written", load.written, 0);
-	csm_sql_load_end(&load, rc == 0);
+	/* what is too few or too many for -o is so for the tables */
+	csm_sql_load_end(&load, rc == 0 && run->diag.status == 0);
 	return rc;
 }
 
