@@ -70,12 +70,14 @@ bind_first(
 
 	for (struct csm_source *s = first->from; s != NULL; s = s->next) {
 		struct csm_source *column = source_origin(s);
-		int is_column = column->kind == CSM_SOURCE_COLUMN;
-		int is_made = column->kind == CSM_SOURCE_EXPRESSION;
-		if ((is_column && csm_reader_column(reader, column->text) < 0) ||
+		bool is_column = column->kind == CSM_SOURCE_COLUMN;
+		bool is_made = column->kind == CSM_SOURCE_EXPRESSION;
+		/* Anew for each file: the one before may have lacked it. */
+		column->unbound =
+		    (is_column && csm_reader_column(reader, column->text) < 0) ||
 		    (is_made &&
-			!csm_expression_has_columns(column->expression, reader))) {
-			column->unbound = 1;
+			!csm_expression_has_columns(column->expression, reader));
+		if (column->unbound) {
 			column->column = -1;
 			continue;
 		}
