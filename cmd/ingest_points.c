@@ -90,7 +90,9 @@ struct ingest_points {
 	struct csm_owner owner;
 	struct csm_pointfilter **deletes; /* as many as --delete */
 	uint64_t *deleted;                /* by each */
-	uint64_t seen, missing, filtered, replaced;
+	struct csm_file_rows *left;       /* by file: what was not used after all */
+	uint64_t seen, missing;
+	uint64_t filtered, replaced, gone; /* of all files; gone: deleted */
 };
 
 static int
@@ -122,35 +124,41 @@ ingest_points_delete(struct ingest_points *in, const struct csm_point *p)
 	return false;
 }
 
-static uint64_t
-ingest_points_all_deleted(const struct ingest_points *in)
-{
-	uint64_t all = 0;
-
-	for (size_t i = 0; i < in->cli->delete.n; i++)
-		all += in->deleted[i];
-	return all;
-}
-
 static void
 ingest_points_count(struct ingest_points *in, uint64_t written)
 {
 	const struct csm_point_counts c = csm_points_counts(in->points);
-	const uint64_t deleted = ingest_points_all_deleted(in);
 	struct csm_run *run = in->run;
 
 	csm_run_count(run, "rows read", c.rows, 0);
 	csm_run_count(
-	    run, "rows used", c.points - in->filtered - deleted - in->replaced, 0);
+	    run, "rows used", c.points - in->filtered - in->gone - in->replaced, 0);
 	csm_run_count(run, "rows filtered", in->filtered, 2);
 	if (in->cli->delete.n != 0)
-		csm_run_count(run, "rows deleted", deleted, 1);
+		csm_run_count(run, "rows deleted", in->gone, 1);
 	if (in->cli->replace)
 		csm_run_count(run, "rows replaced", in->replaced, 2);
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	csm_run_count(run, "values rounded to six places", c.rounded, 1);
 	csm_run_count(run, "points written", written, 0);
 	csm_cli_check(run, c.points, c.rejected, csm_points_told(in->points));
+}
+
+/* A file's points were told as used when they were read. */
+static void
+ingest_points_tell_left(struct ingest_points *in)
+{
+	for (size_t i = 0; i < in->run->n_paths + 1; i++) {
+		struct csm_file_rows *left = &in->left[i];
+		left->unused = left->filtered + left->deleted + left->replaced;
+		if (left->unused == 0)
+			continue;
+		in->filtered += left->filtered;
+		in->gone += left->deleted;
+		in->replaced += left->replaced;
+		left->file = csm_points_file(in->points, i);
+		csm_diag_rows(&in->run->diag, left);
+	}
 }
 
 /* A condition that takes nothing out may well be mistyped. */
@@ -197,6 +205,7 @@ static int
 ingest_points_merge(struct ingest_points *in)
 {
 	struct csm_point p;
+	struct csm_file_rows *left;
 	int got;
 
 	if (in->cli->replace && ingest_points_find_owners(in) != 0)
@@ -205,15 +214,18 @@ ingest_points_merge(struct ingest_points *in)
 		in->missing += p.value == CSM_MISSING;
 		if (++in->seen % 8192 == 0)
 			csm_run_progress(in->run, "points", in->seen);
+		left = &in->left[csm_points_place(in->points)];
 		if (in->cli->disjoint &&
 		    ingest_points_disjoint(in->run, &in->last, &p) != 0)
 			return -1;
-		if (!ingest_points_wanted(in->wanted, &p))
-			in->filtered++;
-		else if (in->cli->replace &&
-			 !csm_owner_has(&in->owner, &p, csm_points_place(in->points)))
-			in->replaced++;
-		else if (!ingest_points_delete(in, &p))
+		if (!ingest_points_wanted(in->wanted, &p)) {
+			left->filtered++;
+		} else if (in->cli->replace && !csm_owner_has(&in->owner, &p,
+						   csm_points_place(in->points))) {
+			left->replaced++;
+		} else if (ingest_points_delete(in, &p))
+			left->deleted++;
+		else
 			csm_combine_put(in->combine, &p, 0);
 	}
 	return got;
@@ -228,9 +240,11 @@ ingest_points_write(struct ingest_points *in, const struct csm_mapping *mapping)
 
 	if (csm_run_output(run) != 0)
 		return -1;
+	in->left = CSM_ARENA_ARRAY(&run->arena, struct csm_file_rows, run->n_paths + 1);
 	writer = csm_point_writer_new(run->out, csm_run_format(run));
 	in->combine = csm_combine_new(writer, mapping->agg);
 	status = ingest_points_merge(in);
+	ingest_points_tell_left(in);
 	ingest_points_count(in, csm_combine_free(in->combine, &run->diag).points);
 	if (status == 0) {
 		csm_cli_tell_days(

@@ -241,10 +241,12 @@ csm_messages_account(void *ctx, const struct csm_file_rows *account)
 	struct csm_file_rows *sum = &messages_file(ms, account->file)->account;
 
 	sum->rows += account->rows;
-	sum->used += account->used;
+	sum->used += account->used - account->unused;
 	sum->filtered += account->filtered;
 	sum->excluded += account->excluded;
 	sum->duplicates += account->duplicates;
+	sum->deleted += account->deleted;
+	sum->replaced += account->replaced;
 }
 
 uint64_t

@@ -150,6 +150,13 @@ put_codes(struct csm_output *out, const struct csm_diag *diag)
 	}
 }
 
+static void
+put_some(struct csm_output *out, const char *name, uint64_t n)
+{
+	if (n != 0)
+		csm_output_printf(out, ",\"%s\":%" PRIu64, name, n);
+}
+
 /* Per file: read, used, filtered, duplicate, and rejected by code. */
 static void
 put_files(struct csm_output *out, const struct csm_messages *ms)
@@ -164,9 +171,9 @@ put_files(struct csm_output *out, const struct csm_messages *ms)
 		    ",\"filtered\":%" PRIu64 ",\"duplicate\":%" PRIu64,
 		    i == 0 ? "" : ",", name.data, f->account.rows, f->account.used,
 		    f->account.filtered, f->account.duplicates);
-		if (f->account.excluded != 0)
-			csm_output_printf(
-			    out, ",\"excluded\":%" PRIu64, f->account.excluded);
+		put_some(out, "excluded", f->account.excluded);
+		put_some(out, "deleted", f->account.deleted);
+		put_some(out, "replaced", f->account.replaced);
 		csm_output_puts(out, ",\"rejected\":{");
 		csm_buf_fini(&name);
 		for (int code = 0; code < CSM_CODE_COUNT; code++) {

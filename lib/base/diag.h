@@ -123,7 +123,8 @@ struct csm_message {
 struct csm_file_rows {
 	const char *file; /* as messages name it */
 	uint64_t rows;    /* read */
-	uint64_t used, filtered, excluded, duplicates;
+	uint64_t used, filtered, excluded, duplicates, deleted, replaced;
+	uint64_t unused; /* told as used before, and now as something else */
 };
 
 struct csm_diag {

@@ -386,6 +386,12 @@ csm_points_place(const struct csm_points *ps)
 	return (size_t)ps->last_place;
 }
 
+const char *
+csm_points_file(const struct csm_points *ps, size_t place)
+{
+	return ps->sources[place].name;
+}
+
 int32_t
 csm_points_newest(const struct csm_points *ps)
 {

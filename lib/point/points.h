@@ -39,6 +39,8 @@ int csm_points_next(
     struct csm_points *ps, struct csm_point *point, struct csm_diag *diag);
 /* Which of the paths the last point given out is of. */
 size_t csm_points_place(const struct csm_points *ps);
+/* As messages name it. */
+const char *csm_points_file(const struct csm_points *ps, size_t place);
 /* With `again`, after the last point: they are given out once more, without the place
  * where they were read.  -1 after a report. */
 int csm_points_rewind(struct csm_points *ps, struct csm_diag *diag);
