@@ -6,13 +6,14 @@
 #include "fast.h"
 
 #include "ingest/features.h"
+#include "ingest/mapping_words.h"
 #include "sections/sections.h"
 
 #include <time.h>
 #include <unistd.h>
 
 static char users_path[64], moved_path[64], names_path[64], domains_path[64],
-    bots_path[64];
+    bots_path[64], rates_path[64];
 
 static void
 write_file(char path[64], const char *name, const char *text)
@@ -50,6 +51,7 @@ write_files(void)
 	write_file(bots_path, "bots", "u\nu1\nu7\nmail3@example.com\nU12\n");
 	write_file(domains_path, "domains",
 	    "id,domain\nacme,example.com\nother,\"example.org, example.net\"\n");
+	write_file(rates_path, "rates", "currency,rate\na,1\nb,2\nc,0.5\n");
 	csm_buf_fini(&users);
 	csm_buf_fini(&moved);
 }
@@ -62,9 +64,10 @@ remove_files(void)
 	unlink(names_path);
 	unlink(domains_path);
 	unlink(bots_path);
+	unlink(rates_path);
 }
 
-/* The words of a source; %U, %M, %N and %D are the files. */
+/* The words of a source; %U, %M, %N, %D, %B and %R are the files. */
 static const char *const times[] = {
     "\"t\"", "\"t\"", "\"t\"", "[\"t2\",\"t\"]", "\"(t)\"", "\"(coalesce(t2, t))\""};
 static const char *const companies[] = {"\"c\"", "\"c\"",
@@ -147,6 +150,7 @@ put_words(struct csm_buf *m, const char *role, const char *words)
 				   : p[1] == 'N' ? names_path
 				   : p[1] == 'D' ? domains_path
 				   : p[1] == 'B' ? bots_path
+				   : p[1] == 'R' ? rates_path
 						 : NULL;
 		if (path == NULL) {
 			csm_buf_putc(m, *p);
@@ -320,5 +324,93 @@ START_TEST(new_mappings_give_the_same_either_way)
 }
 END_TEST
 
+/* Something that each word may say, in a mapping that says nothing else but what rows
+ * need. */
+static const struct said {
+	const char *word, *words;
+} said[] = {{"description", "\"events\""}, {"kind", "\"activities\""},
+    {"preset", "\"mixpanel\""}, {"file", "\"x.csv\""}, {"format", "\"csv\""},
+    {"delimiter", "\";\""}, {"encoding", "\"windows-1252\""}, {"quote", "\"'\""},
+    {"escape", "\"!\""}, {"comment", "\"#\""}, {"skip_lines", "1"}, {"header", "false"},
+    {"pad", "true"}, {"decimal", "\",\""}, {"money", "true"},
+    {"null", "[\"u1\",\"0\"]"}, {"tz", "\"Asia/Tokyo\""}, {"time", "\"(t)\""},
+    {"time_format", "[\"iso\",\"%d.%m.%Y\"]"}, {"company", "\"(c || k)\""},
+    {"user", "\"e\""}, {"entity", "\"k\""}, {"model", "\"asset\""}, {"name", "\"k\""},
+    {"type", "\"k\""}, {"module", "\"k\""}, {"prefix", "\"revenue\""},
+    {"value", "\"w\""}, {"columns", "[\"x\"]"},
+    {"fields", "{\"x\":{\"type\":\"number\"}}"}, {"count", "\"w\""},
+    {"weight", "\"w\""}, {"participants", "\"e\""}, {"thread", "\"k\""},
+    {"score", "\"x\""}, {"start", "\"t2\""}, {"end", "\"t2\""}, {"recurring", "\"w\""},
+    {"recurring_unit", "\"month\""}, {"currency", "\"k\""}, {"rates", "\"%R\""},
+    {"one_off", "\"w\""}, {"status", "\"k\""}, {"completed", "\"t2\""},
+    {"due", "\"t2\""}, {"paid", "\"t2\""}, {"amount", "\"w\""}, {"opened", "\"t2\""},
+    {"closed", "\"t2\""}, {"state", "\"k\""}, {"id", "\"i\""},
+    {"id_format", "\"integer\""}, {"where", "\"k = 'a'\""}, {"exclude", "\"%B\""},
+    {"rename", "{\"view\":\"look\"}"}, {"agg", "{\"view\":\"last\"}"},
+    {"zero", "\"null\""}, {"level", "\"enduser\""}, {"require", "[\"k\"]"}};
+#define SAID (sizeof said / sizeof said[0])
+
+static const struct said *
+said_of(const char *word)
+{
+	for (size_t i = 0; i < SAID; i++)
+		if (strcmp(said[i].word, word) == 0)
+			return &said[i];
+	ck_abort_msg("%s: threads read mappings with a word that no test has", word);
+	return NULL;
+}
+
+/* The word, on top of what rows need, or instead of that. */
+static void
+put_word(struct csm_buf *m, const struct said *more)
+{
+	static const struct said need[] = {{"time", "\"t\""}, {"company", "\"c\""},
+	    {"user", "\"u\""}, {"name", "\"n\""}, {"count", "\"x\""},
+	    {"level", "\"company\""}};
+	const char *word = strcmp(more->word, "type") == 0 ? "name" : more->word;
+
+	csm_buf_puts(m, "{\"kind\":\"activities\"");
+	for (size_t i = 0; i < sizeof need / sizeof need[0]; i++)
+		if (strcmp(need[i].word, word) != 0)
+			put_words(m, need[i].word, need[i].words);
+	if (strcmp(word, "kind") != 0)
+		put_words(m, more->word, more->words);
+	csm_buf_puts(m, "}");
+}
+
+START_TEST(every_word_gives_the_same_either_way)
+{
+	unsigned made = 0;
+
+	write_files();
+	for (const struct csm_mapping_word *w = csm_mapping_words; w->key.name != NULL;
+	     w++) {
+		struct csm_buf text = {0}, mapping = {0};
+		struct how how = {1, 1, 262144, 0, NULL};
+		odd = 20;
+		put_word(&mapping, said_of(w->key.name));
+		put_rows(&text, true, 1000);
+		char *want =
+		    run(mapping.data, "UTC", CSM_DAY_NONE, text.data, text.len, &how);
+		made += strstr(want, ",activities.") != NULL;
+		for (size_t memory = 0; memory < 2; memory++) {
+			how = (struct how){0, 3, 999, memory, NULL};
+			char *got = run(mapping.data, "UTC", CSM_DAY_NONE, text.data,
+			    text.len, &how);
+			if (strcmp(got, want) != 0)
+				fprintf(stderr, "%s\n", mapping.data);
+			expect_same(got, want);
+			free(got);
+		}
+		free(want);
+		csm_buf_fini(&text);
+		csm_buf_fini(&mapping);
+		csm_arena_fini(&arena);
+	}
+	remove_files();
+	ck_assert_uint_eq(made, SAID - 1); /* but for the one with another prefix */
+}
+END_TEST
+
 TEST_MAIN("fast_mapping", mappings_give_the_same_either_way,
-    new_mappings_give_the_same_either_way)
+    new_mappings_give_the_same_either_way, every_word_gives_the_same_either_way)
