@@ -250,6 +250,9 @@ trend_finish(struct csm_context *context, struct csm_doc *doc)
 	for (size_t i = 0; i < w->metrics; i++)
 		if (csm_gauge_need(context, &w->metric[i].gauge, "trend") != 0)
 			return -1;
+	if (w->stated != NULL &&
+	    csm_context_need_metric(context, w->stated, "--metric") != 0)
+		return -1;
 	doc->subtitle = csm_context_subtitle(context, w->companies, "companies");
 	if (w->stated != NULL)
 		csm_trend_bands_put(context, doc);
