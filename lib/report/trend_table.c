@@ -138,10 +138,18 @@ trend_put_whole(struct csm_context *context, struct csm_doc *doc)
 	}
 }
 
+/* A group may be called as a column of the table is: it stands with what it is of. */
 static const char *
-group_name(const struct csm_panel_group *group)
+trend_group_name(struct csm_context *context, const struct csm_panel_group *group)
 {
-	return group->name == NULL ? "(none)" : group->name;
+	const char *name = group->name == NULL ? "(none)" : group->name;
+	bool taken = strcmp(name, ends_column.name) == 0 ||
+		     strcmp(name, csm_trend_days.name) == 0 ||
+		     (group->name != NULL && strcmp(name, "(none)") == 0);
+
+	return taken ? csm_arena_printf(
+			   &context->arena, "%s (%s)", name, context->options->by)
+		     : name;
 }
 
 struct trend_line {
@@ -225,11 +233,12 @@ trend_put_groups(struct csm_context *context, struct csm_doc *doc)
 		t->note = csm_arena_printf(&context->arena,
 		    "%s Drawn are the first %zu of %zu groups.", t->note, lines,
 		    groups);
-	for (size_t g = 0; g < groups; g++)
-		csm_table_add(t, &(const struct csm_table_column){group_name(&group[g]),
-				     group_name(&group[g]), CSM_CELL_NUMBER,
-				     .of = trend_group, .at = g})
+	for (size_t g = 0; g < groups; g++) {
+		const char *name = trend_group_name(context, &group[g]);
+		csm_table_add(t, &(const struct csm_table_column){name, name,
+				     CSM_CELL_NUMBER, .of = trend_group, .at = g})
 		    ->look = trend_look(context, m, CSM_SHOW_PLAIN);
+	}
 	csm_table_add(t, &csm_trend_days);
 	for (size_t i = 0; i < w->in.n; i++) {
 		struct csm_trend_row row = csm_trend_row(context, i);
