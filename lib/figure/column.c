@@ -139,8 +139,7 @@ column_unknown(struct csm_context *context, enum csm_model model, const char *te
 	for (size_t i = 0; i < SPECIALS; i++)
 		if (model == CSM_MODEL_COMPANY || !specials[i].companies_only)
 			csm_nearest_offer(&near, specials[i].name);
-	for (size_t i = 0; f != NULL && i < csm_fields_columns(f); i++)
-		csm_nearest_offer(&near, csm_fields_column_name(f, i));
+	csm_context_offer_fields(context, model, &near);
 	csm_text_quote(&quoted, text, strlen(text));
 	csm_nearest_hint(&near, &hint);
 	if (hint.len == 0)
@@ -343,6 +342,7 @@ csm_extra_read(struct csm_context *context, const struct csm_table_column *own,
 	size_t columns;
 
 	*extra = (struct csm_extra){.n = 0};
+	context->extras = true;
 	if (text == NULL)
 		return 0;
 	asked = csm_titled_split(&context->arena, text, &columns);

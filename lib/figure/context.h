@@ -128,6 +128,7 @@ struct csm_context {
 	    chosen;   /* that came by; that are the owner's, if one is
 					    asked for; that passed the filter */
 	size_t found; /* what --exit-code tells of */
+	bool extras;  /* --columns takes fields of companies too */
 	void *work;   /* the report's own; NULL: it did not begin */
 };
 
@@ -180,6 +181,9 @@ struct csm_cell csm_context_field(struct csm_context *context, enum csm_model mo
 /* The same as text, NULL if missing. */
 const char *csm_context_field_text(struct csm_context *context, enum csm_model model,
     const char *company, const char *id, int column);
+/* The fields there are, as what may have been meant. */
+void csm_context_offer_fields(
+    const struct csm_context *context, enum csm_model model, struct csm_nearest *near);
 /* Whether the filter leaves an entity of the company at hand. */
 bool csm_context_has(
     const struct csm_context *context, enum csm_model model, const char *id);

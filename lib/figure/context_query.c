@@ -83,6 +83,16 @@ csm_context_name(struct csm_context *context, enum csm_model model, const char *
 	return name == NULL ? csm_arena_strdup(&context->arena, id) : name;
 }
 
+void
+csm_context_offer_fields(
+    const struct csm_context *context, enum csm_model model, struct csm_nearest *near)
+{
+	const struct csm_fields *f = context->fields[model];
+
+	for (size_t i = 0; f != NULL && i < csm_fields_columns(f); i++)
+		csm_nearest_offer(near, csm_fields_column_name(f, i));
+}
+
 bool
 csm_context_has(const struct csm_context *context, enum csm_model model, const char *id)
 {

@@ -118,6 +118,8 @@ figure_shape_find_column(struct csm_context *context, const struct csm_table *ta
 		}
 		csm_nearest_offer(&near, c->name);
 	}
+	if (context->extras && strcmp(option, "--columns") == 0)
+		csm_context_offer_fields(context, CSM_MODEL_COMPANY, &near);
 	csm_text_quote(&quoted, text, len);
 	csm_error(context->diag, CSM_E_USAGE, NULL, "%s: %s has no column %s%s", option,
 	    context->report->name, quoted.data, csm_nearest_hint(&near, &hint));
