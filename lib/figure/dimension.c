@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define GENERATIONS 16 /* up to the topmost: two that are each other's parent end too */
-
 static const char *const parents[] = {"parent", "parent_id", "parent_company", NULL};
 
 static bool
@@ -35,7 +33,7 @@ csm_dimension_read(struct csm_context *context, const char *by, struct csm_dimen
 	else if (c.field < 0)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--by wants a field of companies, such as company.%s, not \"%s\"",
-		    strchr(by, '.') == NULL ? by : "plan", by);
+		    f != NULL && csm_fields_column(f, by) >= 0 ? by : "plan", by);
 	else
 		d->kind =
 		    dimension_is_parent(csm_fields_column_name(f, (size_t)c.field))
@@ -44,12 +42,49 @@ csm_dimension_read(struct csm_context *context, const char *by, struct csm_dimen
 	return 0;
 }
 
+/* NULL: it has none, or is its own. */
+static const char *
+dimension_parent(
+    struct csm_context *context, const struct csm_dimension *d, const char *company)
+{
+	const char *parent = csm_context_field_text(
+	    context, CSM_MODEL_COMPANY, company, company, d->column);
+
+	return parent == NULL || strcmp(parent, company) == 0 ? NULL : parent;
+}
+
+/* The topmost; of companies that are each other's parents the first in byte order, so
+ * that they and all below them are one group. */
+static const char *
+dimension_topmost(
+    struct csm_context *context, const struct csm_dimension *d, const char *company)
+{
+	const char *top = company, *parent, *seen = company, *first;
+	size_t steps = 0, seen_at = 1;
+
+	/* `seen` stays behind and doubles its distance, so that a ring meets it */
+	while ((parent = dimension_parent(context, d, top)) != NULL) {
+		top = parent;
+		if (strcmp(top, seen) == 0)
+			break;
+		if (++steps == seen_at) {
+			seen = top;
+			seen_at *= 2;
+		}
+	}
+	if (parent == NULL)
+		return top;
+	first = top;
+	for (const char *at = dimension_parent(context, d, top); strcmp(at, top) != 0;
+	     at = dimension_parent(context, d, at))
+		first = strcmp(at, first) < 0 ? at : first;
+	return first;
+}
+
 const char *
 csm_dimension_of(
     struct csm_context *context, const struct csm_dimension *d, const char *company)
 {
-	const char *top = company, *parent;
-
 	switch (d->kind) {
 	case CSM_DIMENSION_NONE:
 		return NULL;
@@ -61,12 +96,6 @@ csm_dimension_of(
 	case CSM_DIMENSION_PARENT:
 		break;
 	}
-	for (int i = 0; i < GENERATIONS; i++) {
-		parent = csm_context_field_text(
-		    context, CSM_MODEL_COMPANY, top, top, d->column);
-		if (parent == NULL || strcmp(parent, top) == 0)
-			break;
-		top = parent;
-	}
-	return csm_arena_strdup(&context->arena, top);
+	return csm_arena_strdup(
+	    &context->arena, dimension_topmost(context, d, company));
 }

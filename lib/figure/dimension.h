@@ -3,7 +3,8 @@
  * their parents.
  *
  * The field parent (parent_id, parent_company) has the id of another company: the group is
- * that of the topmost, and a company without a parent stands in its own.
+ * that of the topmost, of companies that are each other's parents the first in byte order,
+ * and a company without a parent stands in its own.
  */
 #ifndef CSM_FIGURE_DIMENSION_H
 #define CSM_FIGURE_DIMENSION_H
