@@ -8,6 +8,7 @@
 #include "table/legend.h"
 #include "table/terminal_text.h"
 #include "table/show.h"
+#include "document/text_cut.h"
 #include "document/writer.h"
 
 #include <libsmartcols/libsmartcols.h>
@@ -33,6 +34,7 @@ struct document_text_sheet {
 	size_t head_word;    /* what is left of a word of a heading, at least */
 	const char *between; /* columns */
 	size_t *width;       /* of the cells of each column of the grid */
+	enum csm_textcut *cut; /* of each row, a column after the other */
 	struct csm_buf text;
 };
 
@@ -118,7 +120,7 @@ colour(struct document_text_sheet *sheet, struct libscols_line *line, size_t col
 
 static void
 value_text(struct document_text_sheet *sheet, const struct csm_cell *cell,
-    const struct csm_heading *c)
+    const struct csm_heading *c, enum csm_textcut cut)
 {
 	int64_t few[SPARK_WIDTH];
 	struct csm_buf raw = {0};
@@ -148,9 +150,9 @@ value_text(struct document_text_sheet *sheet, const struct csm_cell *cell,
 		sheet->text.data[--sheet->text.len] = '\0'; /* its last newline */
 	} else {
 		/* Half a day or half a number would be another one. */
-		csm_termtext_clean(&sheet->text, csm_buf_text(&raw),
-		    cell->kind == CSM_CELL_TEXT ? sheet->text_width : SIZE_MAX,
-		    sheet->options->utf8);
+		csm_textcut_put(&sheet->text, csm_buf_text(&raw),
+		    cell->kind == CSM_CELL_TEXT ? cut : CSM_TEXTCUT_NOT,
+		    sheet->text_width, sheet->options->utf8);
 	}
 	csm_buf_fini(&raw);
 	if (c->look.show == CSM_SHOW_HEAT && cell->kind == CSM_CELL_NUMBER) {
@@ -162,11 +164,12 @@ value_text(struct document_text_sheet *sheet, const struct csm_cell *cell,
 
 static size_t
 document_text_put_cell(struct document_text_sheet *sheet, struct libscols_line *line,
-    size_t at, size_t column, const struct csm_cell *cell)
+    size_t at, size_t column, size_t row)
 {
 	const struct csm_heading *c = &sheet->table->column[column];
+	const struct csm_cell *cell = csm_table_at(sheet->table, row, column);
 
-	value_text(sheet, cell, c);
+	value_text(sheet, cell, c, sheet->cut[column * sheet->table->rows + row]);
 	document_text_put(sheet, line, at, csm_buf_text(&sheet->text));
 	if (document_text_is_light(c) || c->look.show == CSM_SHOW_PAINTED)
 		colour(sheet, line, at, cell->state);
@@ -193,13 +196,16 @@ document_text_fill(struct document_text_sheet *sheet)
 {
 	const struct csm_table *t = sheet->table;
 
+	for (size_t c = 0; c < t->columns; c++)
+		if (t->column[c].kind == CSM_CELL_TEXT && !t->column[c].wraps)
+			csm_textcut_choose(t, c, sheet->text_width,
+			    sheet->options->utf8, &sheet->cut[c * t->rows]);
 	for (size_t r = 0; r < t->rows; r++) {
 		struct libscols_line *line = scols_table_new_line(sheet->grid, NULL);
 		size_t at = 0;
 		document_text_need(line == NULL);
 		for (size_t c = 0; c < t->columns; c++)
-			at = document_text_put_cell(
-			    sheet, line, at, c, csm_table_at(t, r, c));
+			at = document_text_put_cell(sheet, line, at, c, r);
 	}
 }
 
@@ -354,6 +360,7 @@ put_grid(const struct csm_table *t, const struct csm_writer_options *options,
 	    .spark_width = SPARK_WIDTH,
 	    .between = "  ",
 	    .width = csm_xcalloc(t->columns * GRID_COLUMNS, sizeof(size_t)),
+	    .cut = csm_xcalloc(t->columns * t->rows, sizeof(enum csm_textcut)),
 	    .bar_width = options->width >= 100  ? 24
 			 : options->width >= 80 ? 14
 						: 8};
@@ -373,6 +380,7 @@ put_grid(const struct csm_table *t, const struct csm_writer_options *options,
 	csm_termtext_trim(out, text);
 	free(text);
 	free(sheet.width);
+	free(sheet.cut);
 	csm_buf_fini(&sheet.text);
 }
 

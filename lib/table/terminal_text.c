@@ -81,6 +81,30 @@ csm_termtext_clean(struct csm_buf *out, const char *s, size_t width, int utf8)
 }
 
 void
+csm_termtext_middle(struct csm_buf *out, const char *s, size_t width, int utf8)
+{
+	size_t mark = utf8 ? 1 : 3, all = terminal_text_columns_of(s, strlen(s));
+	size_t head, tail, at = 0, columns;
+	int marked = 0;
+	char text[16];
+
+	if (all <= width || width <= mark) {
+		csm_termtext_clean(out, s, width, utf8);
+		return;
+	}
+	tail = (width - mark) / 2;
+	head = width - mark - tail;
+	while (*s != '\0') {
+		s += piece(s, text, &columns);
+		if (at + columns <= head || at >= all - tail)
+			csm_buf_puts(out, text);
+		else if (!marked++)
+			csm_buf_puts(out, utf8 ? "\u2026" : "...");
+		at += columns;
+	}
+}
+
+void
 csm_termtext_wrap(struct csm_buf *out, const char *s, size_t width, int utf8)
 {
 	size_t used = 0;

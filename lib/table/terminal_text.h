@@ -13,7 +13,9 @@
  * Control characters and those that change the direction of text are written as
  * \u202e. */
 void csm_termtext_clean(struct csm_buf *out, const char *s, size_t width, int utf8);
-/* The same, broken at spaces into lines of at most `width` columns; only a word longer
+/* The same with the ellipsis in the middle, so that the end is seen too. */
+void csm_termtext_middle(struct csm_buf *out, const char *s, size_t width, int utf8);
+/* As the first, broken at spaces into lines of at most `width` columns; only a word longer
  * than that is cut. */
 void csm_termtext_wrap(struct csm_buf *out, const char *s, size_t width, int utf8);
 /* Columns of the widest line, without blanks at its end and SGR sequences. */
