@@ -359,7 +359,8 @@ int
 csm_ingest_active(struct csm_ingest *in, const struct csm_point *point,
     const struct csm_row *row, int32_t day)
 {
-	if (in->users == NULL)
+	/* an entity's row may well name no user: nobody is not one more */
+	if (in->users == NULL || row->role[CSM_ROLE_USER].len == 0)
 		return 0;
 	if (in->fast != NULL)
 		return csm_fast_active(

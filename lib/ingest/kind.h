@@ -134,8 +134,8 @@ void **csm_ingest_keeps(struct csm_ingest *in);
 bool csm_ingest_outside(struct csm_ingest *in, int32_t day);
 const struct csm_mapping *csm_ingest_mapping(const struct csm_ingest *in);
 const struct csm_ingest_options *csm_ingest_options(const struct csm_ingest *in);
-/* The user named in the row was active on a day: counted with level company, else of no
- * effect.  0, or -1 after a report. */
+/* The user named in the row, if one is, was active on a day: counted with level company,
+ * else of no effect.  0, or -1 after a report. */
 int csm_ingest_active(struct csm_ingest *in, const struct csm_point *point,
     const struct csm_row *row, int32_t day);
 /* Whether this text was not seen before for the point's entity, metric and day. */

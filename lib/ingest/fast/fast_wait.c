@@ -75,6 +75,14 @@ fast_wait_again(struct csm_fast_worker *w, const struct csm_fast_waiting *row)
 	csm_ingest_note_again(in, &as, "first");
 }
 
+/* A row without an id has no hash either. */
+static void
+fast_wait_fetch(const struct csm_ingest *in, const struct csm_fast_waiting *row)
+{
+	if (row->id.len != 0)
+		csm_id_set_fetch(&in->ids, row->hash);
+}
+
 void
 csm_fast_settle(struct csm_fast_worker *w, size_t upto)
 {
@@ -82,11 +90,11 @@ csm_fast_settle(struct csm_fast_worker *w, size_t upto)
 	struct csm_fast_batch *b = &w->batch;
 
 	for (size_t i = b->settled; i < upto && i < b->settled + AHEAD; i++)
-		csm_id_set_fetch(&in->ids, b->waiting[i].hash);
+		fast_wait_fetch(in, &b->waiting[i]);
 	for (; b->settled < upto; b->settled++) {
 		struct csm_fast_waiting *row = &b->waiting[b->settled];
 		if (b->settled + AHEAD < upto)
-			csm_id_set_fetch(&in->ids, row[AHEAD].hash);
+			fast_wait_fetch(in, &row[AHEAD]);
 		row->dead = in->kept != NULL ||
 			    (row->id.len != 0 && !csm_id_set_add(&in->ids, row->hash));
 		if (!row->dead) {
