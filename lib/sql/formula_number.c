@@ -1,4 +1,5 @@
 /* Operators and functions of numbers, in doubles as csm-formula(5) has them. */
+#include "sql/bound.h"
 #include "sql/formula.h"
 
 #include "time/date.h"

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "sql/bound.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -26,12 +27,6 @@ bool
 csm_sql_is_window(enum csm_sql_op op)
 {
 	return op >= CSM_SQL_W_SUM;
-}
-
-double
-csm_sql_last_place(double least)
-{
-	return least * 0x1p-54;
 }
 
 /* The node, or the one that is there already and means the same. */
@@ -121,58 +116,6 @@ csm_sql_base(
 				.most = 1});
 }
 
-/* How large and how small a result can be that is not 0. */
-static void
-graph_bound(struct csm_sql_node *n)
-{
-	csm_sql a = n->arg[0], b = n->argc > 1 ? n->arg[1] : NULL;
-
-	n->least = a->least;
-	n->most = a->most;
-	n->place = 0;
-	switch (n->op) {
-	case CSM_SQL_ADD:
-	case CSM_SQL_SUB:
-		n->most = a->most + b->most;
-		n->place = a->place < b->place ? a->place : b->place;
-		n->least = n->place;
-		break;
-	case CSM_SQL_MUL:
-		n->least = a->least * b->least;
-		n->most = a->most * b->most;
-		break;
-	case CSM_SQL_DIV:
-		n->least = a->least / b->most;
-		n->most = a->most / b->least;
-		break;
-	case CSM_SQL_COALESCE:
-		n->least = a->least < b->least ? a->least : b->least;
-		n->most = a->most > b->most ? a->most : b->most;
-		n->place = a->place < b->place ? a->place : b->place;
-		break;
-	case CSM_SQL_TO_REAL:
-		n->least = 1;
-		n->most = 0x1p63;
-		break;
-	case CSM_SQL_FLOOR_R:
-		n->least = 1;
-		n->most = a->most > 1 ? a->most : 1;
-		break;
-	case CSM_SQL_SQRT:
-		n->least = sqrt(a->least) / 2;
-		n->most = sqrt(a->most) * 2;
-		break;
-	case CSM_SQL_LN:
-	case CSM_SQL_LOG10:
-		/* beside 1 a logarithm is no less than the last place */
-		n->least = 0x1p-54;
-		n->most = 1000;
-		break;
-	default:
-		break;
-	}
-}
-
 static enum csm_sql_type
 graph_result(enum csm_sql_op op, csm_sql a)
 {
@@ -258,7 +201,7 @@ csm_sql_op1(struct csm_sql_graph *g, enum csm_sql_op op, csm_sql a)
 		return known;
 	n.type = graph_result(op, a);
 	if (n.type == CSM_SQL_REAL)
-		graph_bound(&n);
+		csm_sql_bound(&n);
 	return graph_put(g, &n);
 }
 
@@ -315,7 +258,7 @@ csm_sql_op2(struct csm_sql_graph *g, enum csm_sql_op op, csm_sql a, csm_sql b)
 		return known;
 	n.type = graph_result(op, a);
 	if (n.type == CSM_SQL_REAL)
-		graph_bound(&n);
+		csm_sql_bound(&n);
 	return graph_put(g, &n);
 }
 
@@ -361,17 +304,7 @@ csm_sql_if(struct csm_sql_graph *g, csm_sql condition, csm_sql value, csm_sql ot
 	n.more = more;
 	n.argc = rest + 2;
 	n.maybe = value->maybe || other->maybe;
-	n.least = value->op == CSM_SQL_NULL ? other->least
-		  : other->op == CSM_SQL_NULL || value->least < other->least
-		      ? value->least
-		      : other->least;
-	n.place = value->op == CSM_SQL_NULL ? other->place
-		  : other->op == CSM_SQL_NULL || value->place < other->place
-		      ? value->place
-		      : other->place;
-	n.most = value->op == CSM_SQL_NULL                                ? other->most
-		 : other->op == CSM_SQL_NULL || value->most > other->most ? value->most
-									  : other->most;
+	csm_sql_bound_either(&n, value, other);
 	return graph_put(g, &n);
 }
 

@@ -125,8 +125,6 @@ csm_sql csm_sql_window(
 csm_sql csm_sql_fill(struct csm_sql_graph *g, csm_sql a, csm_sql of, bool ahead);
 /* The node, which is settled from now on. */
 csm_sql csm_sql_settle(struct csm_sql_graph *g, csm_sql node);
-/* The `place` of any number whose magnitude is `least` or more. */
-double csm_sql_last_place(double least);
 /* REAL whose magnitude is known to be within. */
 csm_sql csm_sql_within(
     struct csm_sql_graph *g, csm_sql real, double least, double most);
