@@ -8,12 +8,6 @@
 
 static const char task_words[] = "task tasks todo todos aufgaben";
 static const char nps_words[] = "nps survey surveys answers responses csat";
-static const char company_words[] =
-    "accounts account companies company customers customer organizations organisations "
-    "organization orgs tenants workspaces clients kunden firmen";
-static const char user_words[] =
-    "users user contacts contact people persons members endusers customers_users "
-    "identify benutzer nutzer";
 /* Word of a file, and the type of its conversations. */
 static const struct {
 	const char *words, *type;
@@ -256,104 +250,6 @@ candidate_activities_finish(struct csm_proposals *set, struct csm_proposal *p)
 	    "no column names what happened; every row is called \"%s\": what is it?",
 	    p->source);
 }
-
-/* Whether a column is called as the time of what happened is. */
-static bool
-candidate_is_dated(const struct csm_proposal *p)
-{
-	int time =
-	    csm_proposal_best(p, CSM_ROLE_TIME, CSM_MEANING_IS, csm_candidate_is_time);
-
-	return time >= 0 &&
-	       csm_meaning_fit(csm_proposal_column(p, time), CSM_MEANS_CREATED) == 0;
-}
-
-/* Which model a file of entities is of, by its name, else by its id; and the id. */
-static bool
-candidate_identity(struct csm_proposals *set, struct csm_proposal *p)
-{
-	static const struct {
-		enum csm_model model;
-		const char *words;
-		int meaning;
-	} models[] = {{CSM_MODEL_ENDUSER, user_words, CSM_ROLE_USER},
-	    {CSM_MODEL_COMPANY, company_words, CSM_ROLE_COMPANY},
-	    {CSM_MODEL_ASSET, "assets asset devices sites", CSM_ROLE_ENTITY},
-	    {CSM_MODEL_PROJECT, "projects project", CSM_ROLE_ENTITY}};
-	size_t n = sizeof models / sizeof models[0];
-	int id = -1;
-
-	for (size_t pass = 0; pass < 2 && id < 0; pass++)
-		for (size_t i = 0; i < n && id < 0; i++) {
-			if (pass == 0 &&
-			    csm_proposal_word(set, p, models[i].words) == NULL)
-				continue;
-			/* few rows have each text once by chance; and what is dated
-			 * happened */
-			if (pass == 1 && (p->sample.rows < 5 || candidate_is_dated(p)))
-				break;
-			id = csm_proposal_best(p, models[i].meaning, CSM_MEANING_SURE,
-			    csm_candidate_is_unique);
-			if (id < 0 && pass == 0)
-				id = csm_proposal_best(p, CSM_ROLE_ID, CSM_MEANING_ENDS,
-				    csm_candidate_is_unique);
-			if (id < 0)
-				id = csm_proposal_best(p, models[i].meaning,
-				    CSM_MEANING_IS, csm_candidate_is_unique);
-			p->model = models[i].model;
-		}
-	/* fields that are dated have an id more than once */
-	if (id < 0 && csm_proposal_word(set, p, company_words) != NULL &&
-	    csm_sample_find(&p->sample, "valid_from") >= 0)
-		id = csm_proposal_best(p, CSM_ROLE_COMPANY, CSM_MEANING_ENDS, NULL);
-	p->role[CSM_ROLE_ID] = id;
-	return id >= 0;
-}
-
-/* Whether rows are about something that happened or holds, rather than somebody: a file
- * that is called after its entities may have a `name`, a `type` and a price. */
-static bool
-candidate_is_of_events(struct csm_proposals *set, struct csm_proposal *p)
-{
-	bool named = csm_proposal_word(set, p, user_words) != NULL ||
-		     csm_proposal_word(set, p, company_words) != NULL;
-	int event = csm_proposal_best(p, CSM_ROLE_NAME,
-	    named ? CSM_MEANING_SURE : CSM_MEANING_IS, csm_candidate_is_word);
-
-	if (csm_proposal_best(
-		p, CSM_ROLE_THREAD, CSM_MEANING_IS, csm_candidate_is_who) >= 0)
-		return true;
-	if (event >= 0 && (!named || csm_proposal_best(p, CSM_ROLE_TIME, CSM_MEANING_IS,
-					 csm_candidate_is_time) >= 0))
-		return true;
-	return !named &&
-	       csm_proposal_best(
-		   p, CSM_ROLE_START, CSM_MEANING_IS, csm_candidate_is_time) >= 0 &&
-	       csm_proposal_best(
-		   p, CSM_ROLE_RECURRING, CSM_MEANING_IS, csm_candidate_is_amount) >= 0;
-}
-
-static bool
-candidate_fields(struct csm_proposals *set, struct csm_proposal *p)
-{
-	int since = csm_sample_find(&p->sample, "valid_from");
-
-	if (candidate_is_of_events(set, p) || !candidate_identity(set, p))
-		return false;
-	p->role[CSM_ROLE_TIME] =
-	    since >= 0 && csm_candidate_is_time(p, since) ? since : -1;
-	/* reports call a company by its field `name` */
-	if (p->model == CSM_MODEL_COMPANY && csm_sample_find(&p->sample, "name") < 0)
-		p->role[CSM_MEANS_COMPANY_NAME] = csm_proposal_best(
-		    p, CSM_MEANS_COMPANY_NAME, CSM_MEANING_IS, csm_candidate_is_word);
-	return true;
-}
-
-const struct csm_candidate csm_candidate_fields = {.kind = "fields",
-    .why = "one row an entity",
-    .takes = R(ID) | R(COMPANY) | R(TIME),
-    .company = true,
-    .fits = candidate_fields};
 
 const struct csm_candidate csm_candidates[] = {
     {.kind = "points",
