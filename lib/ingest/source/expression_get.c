@@ -1,0 +1,132 @@
+/* The value of an expression in a row. */
+#include "ingest/source/expression_state.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static int32_t
+expression_get_day(const struct csm_expression *x)
+{
+	return x->day == NULL ? CSM_DAY_NONE : *x->day;
+}
+
+/* For lookup(): missing if the file has no such key. */
+static struct csm_value
+expression_get_look_up(
+    const struct csm_eval_counts *counts, const char *key, const int32_t *day)
+{
+	const struct csm_expression *x = counts->ctx;
+	struct csm_value missing = {.type = CSM_VALUE_MISSING};
+	struct csm_text found;
+
+	for (const struct csm_expression_lookup *l = x->lookup; l != NULL; l = l->next)
+		if (l->call == counts->call)
+			return csm_lookup_find(l->table,
+				   (struct csm_text){key, strlen(key)},
+				   day != NULL ? *day : expression_get_day(x), &found)
+				   ? csm_value_cell(counts->scratch, found.s, found.len)
+				   : missing;
+	return missing;
+}
+
+static void
+expression_get_put(
+    struct csm_expression *x, const struct csm_value *v, struct csm_text *out)
+{
+	char *room = csm_arena_alloc(&x->scratch, CSM_NUM_TEXT);
+	const char *text = csm_value_spelling(v, room);
+
+	/* the role reads its number as the source's cells are written */
+	if (v->type == CSM_VALUE_NUMBER && text == room && !x->point &&
+	    x->number != NULL && x->number->decimal == ',' && strchr(room, '.') != NULL)
+		*strchr(room, '.') = ',';
+	*out = (struct csm_text){text, text == NULL ? 0 : strlen(text)};
+}
+
+/* The first leaf with this text: the cell that is no number. */
+static void
+expression_get_find_fault(const struct csm_expression *x, const char *text,
+    struct csm_expression_fault *fault)
+{
+	*fault = (struct csm_expression_fault){-1, x->text, text, NULL};
+	for (size_t i = 0; i < x->formula->leaves; i++) {
+		const char *cell = csm_value_text(&x->value[i]);
+		if (cell == NULL || strcmp(cell, text) != 0)
+			continue;
+		fault->column = x->column[i];
+		fault->name = x->formula->leaf[i]->text;
+		return;
+	}
+}
+
+static struct csm_value
+expression_get_cell(struct csm_expression *x, struct csm_text t)
+{
+	struct csm_value v = {.type = CSM_VALUE_MISSING};
+	struct csm_reading *r;
+
+	if (x->number != NULL && csm_number_form_is_null(x->number, t))
+		return v;
+	v = csm_value_cell(&x->scratch, t.s, t.len);
+	if (v.type != CSM_VALUE_CELL || x->number == NULL ||
+	    (x->number->decimal == 0 && !x->number->money))
+		return v;
+	r = CSM_ARENA_NEW(&x->scratch, struct csm_reading);
+	*r = *v.u.cell;
+	r->reads &= (unsigned char)~CSM_READS(CSM_VALUE_NUMBER);
+	if (csm_number_form_parse(x->number, t.s, t.len, &r->micros) <= CSM_NUM_ROUNDED)
+		r->reads |= CSM_READS(CSM_VALUE_NUMBER);
+	v.u.cell = r;
+	return v;
+}
+
+/* Whether a cell shows that its column has decimal commas, which nobody said. */
+static bool
+expression_get_undecided(struct csm_expression *x, size_t leaf, struct csm_text t,
+    struct csm_expression_fault *fault)
+{
+	struct csm_decimal_shapes any = {0};
+	struct csm_buf why = {0};
+
+	*fault = (struct csm_expression_fault){-1, x->text, "", NULL};
+	if (x->odd != NULL && x->shapes[leaf] != NULL && x->number != NULL &&
+	    x->number->decimal == 0 && !x->number->money) {
+		if (csm_decimal_shapes_saw(&any, t) || any.comma || any.pointed)
+			*x->odd = true;
+		return false;
+	}
+	if (x->shapes[leaf] == NULL || x->number == NULL || x->number->decimal != 0 ||
+	    x->number->money || !csm_decimal_shapes_saw(x->shapes[leaf], t))
+		return false;
+	csm_decimal_shapes_put(x->shapes[leaf], t, &why);
+	*fault = (struct csm_expression_fault){x->column[leaf],
+	    x->formula->leaf[leaf]->text, csm_arena_text(&x->scratch, t.s, t.len),
+	    csm_arena_text(&x->scratch, why.data, why.len)};
+	csm_buf_fini(&why);
+	return true;
+}
+
+int
+csm_expression_get(struct csm_expression *x, const struct csm_record *record,
+    struct csm_text *out, struct csm_expression_fault *fault)
+{
+	struct csm_eval_counts counts = {
+	    .zone = x->zone, .lookup = expression_get_look_up, .ctx = x};
+	struct csm_value result;
+
+	csm_arena_reset(&x->scratch);
+	for (size_t i = 0; i < x->formula->leaves; i++) {
+		struct csm_text t = record->field[x->column[i]];
+		if (expression_get_undecided(x, i, t, fault))
+			return -1;
+		x->value[i] = expression_get_cell(x, t);
+	}
+	csm_formula_eval(x->formula, x->leaf, 1, &result, &x->scratch, &counts);
+	if (counts.not_numbers > 0) {
+		expression_get_find_fault(x, counts.not_number, fault);
+		return -1;
+	}
+	expression_get_put(x, &result, out);
+	return 0;
+}
