@@ -29,64 +29,6 @@ struct fast_row {
 	uint32_t module_name; /* CSM_SHARD_NO_METRIC: none that the row says */
 };
 
-/* The text of a role; false if the row is odd. */
-static inline bool
-fast_row_text(struct csm_fast_worker *w, const struct csm_text *cell,
-    enum csm_role role, struct csm_text *out)
-{
-	struct csm_fast_source *s = &w->role[role];
-
-	*out = (struct csm_text){NULL, 0};
-	if (s->way == CSM_FAST_CELL) {
-		*out = cell[s->cell[0]];
-		if (s->integer)
-			*out = csm_text_whole(*out);
-	} else if (s->way == CSM_FAST_CONST) {
-		*out = s->text;
-	} else if (s->way != CSM_FAST_NOTHING &&
-		   !csm_fast_source_make(s, w, cell, out)) {
-		return false;
-	}
-	return !w->nulls ||
-	       !csm_number_form_is_null(&w->fast->in->mapping->number, *out);
-}
-
-/* 1.200, of which the rest of the column shows whether it is twelve hundred. */
-static bool
-fast_row_may_be_grouped(const struct csm_number_form *form, struct csm_text t)
-{
-	return t.len > 4 && t.s[t.len - 4] == '.' && form->decimal == 0 && !form->money;
-}
-
-/* A number that is one, to the last digit. */
-static bool
-fast_row_number(const struct csm_fast_worker *w, struct csm_text t, int64_t *value)
-{
-	const struct csm_number_form *form = &w->fast->in->mapping->number;
-
-	return csm_number_form_parse(form, t.s, t.len, value) == CSM_NUM_OK &&
-	       !fast_row_may_be_grouped(form, t);
-}
-
-/* Count times weight; false if the row is odd. */
-static bool
-fast_row_value(
-    struct csm_fast_worker *w, const struct csm_text *cell, struct fast_row *row)
-{
-	int64_t *value = &row->event->value, weight;
-	struct csm_text t;
-
-	if (!fast_row_text(w, cell, CSM_ROLE_COUNT, &t) ||
-	    (t.s != NULL && !fast_row_number(w, t, value)) ||
-	    !fast_row_text(w, cell, CSM_ROLE_WEIGHT, &t))
-		return false;
-	if (t.len != 0 && (!fast_row_number(w, t, &weight) ||
-			      csm_num_times(*value, weight, value) != 0))
-		return false;
-	return *value != 0 ||
-	       csm_mapping_keeps_zero(w->fast->in->mapping, row->name.s, row->name.len);
-}
-
 static enum fast_row_found
 fast_row_where(const struct csm_fast_worker *w, const struct csm_shard_event *event)
 {
@@ -118,23 +60,25 @@ fast_row_read(
 
 	w->put = NULL;
 	w->day = CSM_DAY_NONE;
-	if (!fast_row_text(w, cell, CSM_ROLE_TIME, &time) ||
+	if (!csm_fast_role_text(w, cell, CSM_ROLE_TIME, &time) ||
 	    (!csm_fast_day_again(w, time, &day) && !csm_fast_day_read(w, time, &day)))
 		return FAST_ROW_ODD;
 	w->day = day;
 	row->event->day = (uint16_t)day;
 	if (w->exclude != NULL && fast_row_excluded(w, cell))
 		return w->odd ? FAST_ROW_ODD : FAST_ROW_EXCLUDED;
-	if (!fast_row_text(w, cell, CSM_ROLE_NAME, &row->name) || row->name.len == 0 ||
-	    !fast_row_text(w, cell, CSM_ROLE_COMPANY, &row->event->company) ||
+	if (!csm_fast_role_text(w, cell, CSM_ROLE_NAME, &row->name) ||
+	    row->name.len == 0 ||
+	    !csm_fast_role_text(w, cell, CSM_ROLE_COMPANY, &row->event->company) ||
 	    row->event->company.len == 0 ||
-	    !fast_row_text(w, cell, CSM_ROLE_USER, &row->event->user) ||
+	    !csm_fast_role_text(w, cell, CSM_ROLE_USER, &row->event->user) ||
 	    (row->event->user.len == 0 && w->has_user))
 		return FAST_ROW_ODD;
 	row->event->value = CSM_NUM_ONE;
-	if (w->more && (!fast_row_text(w, cell, CSM_ROLE_ID, &row->id) ||
-			   !fast_row_text(w, cell, CSM_ROLE_MODULE, &row->module) ||
-			   !fast_row_value(w, cell, row)))
+	if (w->more &&
+	    (!csm_fast_role_text(w, cell, CSM_ROLE_ID, &row->id) ||
+		!csm_fast_role_text(w, cell, CSM_ROLE_MODULE, &row->module) ||
+		!csm_fast_value(w, cell, row->name, &row->event->value)))
 		return FAST_ROW_ODD;
 	return fast_row_where(w, row->event);
 }

@@ -123,4 +123,32 @@ csm_fast_put_cells(struct csm_fast_worker *w, const struct csm_text *cell)
 	w->put = cell;
 }
 
+/* The text of a role in a row; false if the row is odd.  In the header, since rows that
+ * are read ask for four of them and more. */
+static inline bool
+csm_fast_role_text(struct csm_fast_worker *w, const struct csm_text *cell,
+    enum csm_role role, struct csm_text *out)
+{
+	struct csm_fast_source *s = &w->role[role];
+
+	*out = (struct csm_text){NULL, 0};
+	if (s->way == CSM_FAST_CELL) {
+		*out = cell[s->cell[0]];
+		if (s->integer)
+			*out = csm_text_whole(*out);
+	} else if (s->way == CSM_FAST_CONST) {
+		*out = s->text;
+	} else if (s->way != CSM_FAST_NOTHING &&
+		   !csm_fast_source_make(s, w, cell, out)) {
+		return false;
+	}
+	return !w->nulls ||
+	       !csm_number_form_is_null(&w->fast->in->mapping->number, *out);
+}
+
+/* Count times weight of a row that is called `name`, or *value as it was where it says
+ * neither; false if the row is odd: no exact number, or a 0 that counts as missing. */
+bool csm_fast_value(struct csm_fast_worker *w, const struct csm_text *cell,
+    struct csm_text name, int64_t *value);
+
 #endif
