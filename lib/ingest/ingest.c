@@ -70,7 +70,7 @@ csm_ingest_free(struct csm_ingest *in)
 
 /* Field numbers of what is mapped, for messages about rows of this file. */
 static void
-ingest_ingest_note_places(struct csm_ingest *in, struct csm_reader *reader)
+ingest_note_places(struct csm_ingest *in, struct csm_reader *reader)
 {
 	const struct csm_mapping *m = in->mapping;
 	uint32_t *place = CSM_ARENA_ARRAY(&in->arena, uint32_t, CSM_ROLES + m->columns);
@@ -95,7 +95,7 @@ ingest_begin_file(struct csm_ingest *in, const struct csm_reader *reader)
 }
 
 static int
-ingest_ingest_settle(struct csm_ingest *in, const struct csm_row *row)
+ingest_settle(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_file_rows *account = csm_ingest_account(in, row->file);
 
@@ -133,80 +133,8 @@ ingest_ingest_settle(struct csm_ingest *in, const struct csm_row *row)
 	}
 }
 
-/* A kept row as it was read, for messages that reject it. */
-static void
-ingest_ingest_keep_written(struct csm_ingest *in, struct csm_ingest_kept *kept)
-{
-	struct csm_buf row = {0}, header = {0};
-
-	in->diag->row.put(in->diag->row.ctx, &row, &header);
-	kept->row = (struct csm_text){
-	    csm_arena_text(&in->arena, csm_buf_text(&row), row.len), row.len};
-	kept->header = (struct csm_text){
-	    csm_arena_text(&in->arena, csm_buf_text(&header), header.len), header.len};
-	csm_buf_fini(&row);
-	csm_buf_fini(&header);
-}
-
-static void
-ingest_ingest_put_kept(const void *ctx, struct csm_buf *row, struct csm_buf *header)
-{
-	const struct csm_ingest_kept *kept = ctx;
-
-	csm_buf_put(row, kept->row.s, kept->row.len);
-	csm_buf_put(header, kept->header.s, kept->header.len);
-}
-
-void
-csm_ingest_keep(struct csm_ingest *in, const struct csm_row *row)
-{
-	struct csm_ingest_kept *kept =
-	    CSM_ARENA_NEW(&in->arena, struct csm_ingest_kept);
-	size_t n = CSM_ROLES + in->mapping->columns;
-
-	csm_buf_reset(&in->key);
-	for (size_t i = 0; i < n; i++) {
-		struct csm_text t =
-		    i < CSM_ROLES ? row->role[i] : row->column[i - CSM_ROLES];
-		uint32_t len = t.s == NULL ? 0 : (uint32_t)t.len + 1;
-		if (csm_mapping_source(in->mapping, i) == NULL)
-			continue;
-		csm_buf_put(&in->key, &len, sizeof len);
-		if (t.len != 0)
-			csm_buf_put(&in->key, t.s, t.len);
-	}
-	kept->text =
-	    (unsigned char *)csm_arena_text(&in->arena, in->key.data, in->key.len);
-	if (in->diag->wants_rows && in->diag->row.put != NULL)
-		ingest_ingest_keep_written(in, kept);
-	kept->place = row->place;
-	kept->file = row->file;
-	kept->line = row->line;
-	*in->kept_end = kept;
-	in->kept_end = &kept->next;
-}
-
-struct csm_row
-csm_ingest_kept_row(struct csm_ingest *in, const struct csm_ingest_kept *kept)
-{
-	const unsigned char *p = kept->text;
-	uint32_t len;
-
-	for (size_t i = 0; i < CSM_ROLES + in->mapping->columns; i++) {
-		if (csm_mapping_source(in->mapping, i) == NULL)
-			continue;
-		memcpy(&len, p, sizeof len);
-		p += sizeof len;
-		in->replay[i] = len == 0 ? (struct csm_text){NULL, 0}
-					 : (struct csm_text){(const char *)p, len - 1};
-		p += len == 0 ? 0 : len - 1;
-	}
-	return (struct csm_row){
-	    in->replay, in->replay + CSM_ROLES, kept->place, kept->file, kept->line};
-}
-
 static int
-settle_kept(struct csm_ingest *in)
+ingest_settle_kept(struct csm_ingest *in)
 {
 	struct csm_ingest_kept *kept = in->kept;
 	const struct csm_diag_row now = in->diag->row;
@@ -215,8 +143,8 @@ settle_kept(struct csm_ingest *in)
 	in->kept_end = &in->kept;
 	for (; kept != NULL; kept = kept->next) {
 		struct csm_row row = csm_ingest_kept_row(in, kept);
-		in->diag->row = (struct csm_diag_row){ingest_ingest_put_kept, kept};
-		if (ingest_ingest_settle(in, &row) != 0)
+		in->diag->row = (struct csm_diag_row){csm_ingest_put_kept, kept};
+		if (ingest_settle(in, &row) != 0)
 			return -1;
 	}
 	in->diag->row = now;
@@ -224,7 +152,7 @@ settle_kept(struct csm_ingest *in)
 }
 
 static struct csm_pos
-ingest_ingest_place_of(const struct csm_row *row, int role)
+ingest_place_of(const struct csm_row *row, int role)
 {
 	return (struct csm_pos){
 	    .file = row->file, .line = row->line, .column = row->place[role]};
@@ -232,11 +160,11 @@ ingest_ingest_place_of(const struct csm_row *row, int role)
 
 /* One time column of a row: as csm_time_column_look, reporting what is found out. */
 static enum csm_time_column_look
-ingest_ingest_look(struct csm_ingest *in, const struct csm_row *row, int role)
+ingest_look(struct csm_ingest *in, const struct csm_row *row, int role)
 {
 	struct csm_text t = row->role[role];
 	enum csm_time_column_look found = csm_time_column_look(&in->when, t);
-	struct csm_pos at = ingest_ingest_place_of(row, role);
+	struct csm_pos at = ingest_place_of(row, role);
 	int day_first = in->when.order == CSM_TIME_COLUMN_DAY_FIRST;
 
 	if (in->when.proved)
@@ -253,16 +181,16 @@ ingest_ingest_look(struct csm_ingest *in, const struct csm_row *row, int role)
 }
 
 static int
-take_row(struct csm_ingest *in, const struct csm_row *row)
+ingest_take_row(struct csm_ingest *in, const struct csm_row *row)
 {
 	int open = 0;
 
 	if (in->when.format.kind != CSM_STAMP_DETECT)
-		return ingest_ingest_settle(in, row);
+		return ingest_settle(in, row);
 	for (int role = 0; role < CSM_ROLES; role++) {
 		if (!(in->kind->times & CSM_ROLE_BIT(role)))
 			continue;
-		enum csm_time_column_look found = ingest_ingest_look(in, row, role);
+		enum csm_time_column_look found = ingest_look(in, row, role);
 		if (found == CSM_TIME_COLUMN_CONFLICT)
 			return -1;
 		open |= found == CSM_TIME_COLUMN_OPEN;
@@ -271,9 +199,9 @@ take_row(struct csm_ingest *in, const struct csm_row *row)
 		csm_ingest_keep(in, row);
 		return 0;
 	}
-	if (in->kept != NULL && settle_kept(in) != 0)
+	if (in->kept != NULL && ingest_settle_kept(in) != 0)
 		return -1;
-	return ingest_ingest_settle(in, row);
+	return ingest_settle(in, row);
 }
 
 /* The first time of a record is the day as of which it looks up; -1 after a report. */
@@ -296,7 +224,7 @@ ingest_find_day(
 	if (in->when.format.kind == CSM_STAMP_DETECT &&
 	    in->when.order == CSM_TIME_COLUMN_UNKNOWN &&
 	    csm_stamp_ambiguous(t.s, t.len, &(int){0}, &(int){0})) {
-		struct csm_pos place = ingest_ingest_place_of(row, role);
+		struct csm_pos place = ingest_place_of(row, role);
 		return csm_error(in->diag, CSM_E_AMBIGUOUS, &place,
 		    "\"%.*s\": a lookup by day wants to know the order of day and "
 		    "month; say it with --time-format",
@@ -310,7 +238,7 @@ ingest_find_day(
 /* The texts of a record by role; 0 after rejecting a row whose lookup knows no key, -1 if
  * the run cannot go on. */
 static int
-find_texts(
+ingest_find_texts(
     struct csm_ingest *in, const struct csm_record *record, const struct csm_row *row)
 {
 	const struct csm_mapping *m = in->mapping;
@@ -352,10 +280,10 @@ csm_ingest_record(struct csm_ingest *in, const struct csm_record *record)
 		csm_ingest_account(in, in->file)->excluded++;
 		return 0;
 	}
-	int found = find_texts(in, record, &row);
+	int found = ingest_find_texts(in, record, &row);
 	if (found == 0)
 		in->counts.rejected++;
-	return found > 0 ? take_row(in, &row) : found;
+	return found > 0 ? ingest_take_row(in, &row) : found;
 }
 
 static int
@@ -391,7 +319,7 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 	    (in->options.where != NULL &&
 		csm_rowfilter_bind(in->options.where, reader, in->diag) != 0))
 		return -1;
-	ingest_ingest_note_places(in, reader);
+	ingest_note_places(in, reader);
 	failed = in->fast != NULL ? csm_fast_read(in->fast, reader)
 				  : ingest_read_rows(in, reader);
 	csm_ingest_account(in, in->file)->rows = in->counts.rows - before;

@@ -3,8 +3,6 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "base/xalloc.h"
-#include "point/family.h"
 
 #include <string.h>
 
@@ -29,7 +27,7 @@ csm_ingest_reject(struct csm_ingest *in, const struct csm_row *row, enum csm_rol
 }
 
 static int
-missing(struct csm_ingest *in, const struct csm_row *row, enum csm_role role)
+ingest_row_missing(struct csm_ingest *in, const struct csm_row *row, enum csm_role role)
 {
 	struct csm_pos at = ingest_row_place_of(row, role);
 	const struct csm_source *column = csm_source_column(in->mapping->role[role]);
@@ -73,7 +71,7 @@ csm_ingest_stamp(struct csm_ingest *in, const struct csm_row *row, enum csm_role
 	const char *why;
 
 	if (row->role[role].len == 0)
-		return missing(in, row, role);
+		return ingest_row_missing(in, row, role);
 	why = csm_time_column_read(&in->when, row->role[role], stamp, &range);
 	if (why == NULL)
 		return 0;
@@ -172,98 +170,24 @@ csm_ingest_entity(struct csm_ingest *in, const struct csm_row *row,
 	p->model = CSM_MODEL_COMPANY;
 	p->id = p->company;
 	if (p->company.len == 0)
-		return missing(in, row, CSM_ROLE_COMPANY);
+		return ingest_row_missing(in, row, CSM_ROLE_COMPANY);
 	if (whose == CSM_WHOSE_ENTITY && m->role[CSM_ROLE_ENTITY] != NULL) {
 		p->model = m->model;
 		p->id = row->role[CSM_ROLE_ENTITY];
-		return p->id.len != 0 ? 0 : missing(in, row, CSM_ROLE_ENTITY);
+		return p->id.len != 0 ? 0
+				      : ingest_row_missing(in, row, CSM_ROLE_ENTITY);
 	}
 	if (whose == CSM_WHOSE_COMPANY || m->role[CSM_ROLE_USER] == NULL)
 		return 0;
 	if (user.len == 0)
-		return whose == CSM_WHOSE_USER ? missing(in, row, CSM_ROLE_USER) : 0;
+		return whose == CSM_WHOSE_USER
+			   ? ingest_row_missing(in, row, CSM_ROLE_USER)
+			   : 0;
 	if (m->company_level)
 		return 0;
 	p->model = CSM_MODEL_ENDUSER;
 	p->id = user;
 	return 0;
-}
-
-static struct csm_text
-module_metric(struct csm_ingest *in, struct csm_text module)
-{
-	struct csm_buf name = {0};
-	uint32_t i;
-
-	csm_buf_puts(&name, CSM_INGEST_MODULES);
-	csm_buf_put(&name, module.s, module.len);
-	i = csm_intern_put(&in->modules, name.data, name.len);
-	csm_buf_fini(&name);
-	return (struct csm_text){in->modules.text[i].s, in->modules.text[i].len};
-}
-
-struct csm_text
-csm_ingest_module(struct csm_ingest *in, const struct csm_row *row,
-    const struct csm_ingest_metric *metric)
-{
-	struct csm_text module = row->role[CSM_ROLE_MODULE];
-
-	return module.len == 0 ? metric->module : module_metric(in, module);
-}
-
-static void
-put_prefix(
-    const struct csm_ingest *in, const char *name, size_t len, struct csm_buf *out)
-{
-	const char *prefix = in->mapping->prefix;
-
-	if (prefix != NULL)
-		csm_buf_printf(out, "%s%s", prefix, *prefix == '\0' ? "" : ".");
-	else if (!in->kind->states || csm_family_state(name, len) == CSM_FAMILY_NONE)
-		csm_buf_puts(out, in->kind->prefix);
-}
-
-/* prefix + new name; 0 counts unless a rule for either name drops it */
-static void
-make_metric(struct csm_ingest *in, struct csm_ingest_metric *metric, const char *name,
-    size_t len)
-{
-	const struct csm_rule *rename = csm_rule_find(in->mapping->rename, name, len);
-	struct csm_text module;
-	struct csm_buf text = {0};
-
-	put_prefix(in, name, len, &text);
-	metric->keep_zero = csm_mapping_keeps_zero(in->mapping, name, len);
-	if (rename != NULL && strcmp(rename->name, "*") != 0) {
-		name = rename->to;
-		len = strlen(name);
-	}
-	csm_buf_put(&text, name, len);
-	metric->name.s = csm_arena_text(&in->arena, text.data, text.len);
-	metric->name.len = text.len;
-	metric->by_time = csm_rule_agg(in->mapping->agg, metric->name) == CSM_AGG_LAST;
-	csm_features_find(in->options.features, name, len, &module);
-	metric->module = module.len == 0 ? module : module_metric(in, module);
-	csm_buf_fini(&text);
-}
-
-const struct csm_ingest_metric *
-csm_ingest_metric(struct csm_ingest *in, const char *name, size_t len)
-{
-	size_t known = in->names.n;
-	uint32_t id;
-
-	if (in->last_name.s != NULL && in->last_name.len == len &&
-	    memcmp(in->last_name.s, name, len) == 0)
-		return &in->metric[in->last_metric];
-	id = csm_intern_put(&in->names, name, len);
-	if (id == known) {
-		CSM_GROW(in->metric, id, &in->metrics_cap);
-		make_metric(in, &in->metric[id], name, len);
-	}
-	in->last_name = (struct csm_text){in->names.text[id].s, in->names.text[id].len};
-	in->last_metric = id;
-	return &in->metric[id];
 }
 
 const struct csm_ingest_metric *
@@ -273,7 +197,7 @@ csm_ingest_name(struct csm_ingest *in, const struct csm_row *row)
 
 	if (name.len != 0)
 		return csm_ingest_metric(in, name.s, name.len);
-	missing(in, row, CSM_ROLE_NAME);
+	ingest_row_missing(in, row, CSM_ROLE_NAME);
 	return NULL;
 }
 
@@ -370,7 +294,7 @@ csm_ingest_active(struct csm_ingest *in, const struct csm_point *point,
 }
 
 static void
-key_part(struct csm_buf *key, struct csm_text t)
+ingest_row_key_part(struct csm_buf *key, struct csm_text t)
 {
 	csm_buf_put(key, &t.len, sizeof t.len);
 	csm_buf_put(key, t.s, t.len);
@@ -384,12 +308,12 @@ csm_ingest_distinct(
 	struct csm_buf *key = &in->key;
 
 	csm_buf_reset(key);
-	key_part(key, p->company);
-	key_part(key, p->id);
-	key_part(key, p->metric);
+	ingest_row_key_part(key, p->company);
+	ingest_row_key_part(key, p->id);
+	ingest_row_key_part(key, p->metric);
 	csm_buf_put(key, &p->model, sizeof p->model);
 	csm_buf_put(key, &p->day, sizeof p->day);
-	key_part(key, text);
+	ingest_row_key_part(key, text);
 	return csm_intern_put(&in->distinct, key->data, key->len) == known;
 }
 

@@ -77,5 +77,7 @@ void csm_ingest_keep(struct csm_ingest *in, const struct csm_row *row);
 /* A kept row, in the scratch texts of the run. */
 struct csm_row csm_ingest_kept_row(
     struct csm_ingest *in, const struct csm_ingest_kept *kept);
+/* For messages about a kept row, `ctx`: it and its header as they were read. */
+void csm_ingest_put_kept(const void *ctx, struct csm_buf *row, struct csm_buf *header);
 
 #endif

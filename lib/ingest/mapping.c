@@ -1,4 +1,5 @@
 #include "ingest/mapping.h"
+#include "ingest/mapping_set.h"
 #include "ingest/mapping_words.h"
 #include "ingest/rates.h"
 #include "ingest/source/source_keys.h"

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "entity/fields_form.h"
 #include "ingest/mapping.h"
+#include "ingest/mapping_set.h"
 #include "ingest/mapping_words.h"
 #include "ingest/preset.h"
 

@@ -1,227 +1,15 @@
 #include "ingest/mapping_words.h"
 
-#include "base/text.h"
 #include "config/shapes.h"
 #include "entity/fields_form.h"
 #include "ingest/kind.h"
+#include "ingest/mapping_set.h"
 #include "ingest/preset.h"
-#include "ingest/recurring.h"
+#include "ingest/kinds/recurring.h"
 
 #include <assert.h>
 #include <stddef.h>
 #include <string.h>
-
-static const struct csm_choice levels[] = {{"enduser", CSM_POINT_LEVEL_ENDUSER},
-    {"company", CSM_POINT_LEVEL_COMPANY}, {NULL, 0}};
-static const struct csm_words level_words = CSM_WORDS(levels);
-static const struct csm_choice id_formats[] = {
-    {"text", CSM_ID_TEXT}, {"integer", CSM_ID_INTEGER}, {NULL, 0}};
-static const struct csm_words id_format_words = CSM_WORDS(id_formats);
-
-static int
-set_kind(struct csm_mapping *m, const char *text)
-{
-	m->kind = text;
-	return 0;
-}
-
-static int
-set_format(struct csm_mapping *m, const char *text)
-{
-	return csm_format_parse(text, &m->format);
-}
-
-static int
-set_delimiter(struct csm_mapping *m, const char *text)
-{
-	m->delimiter = text[0];
-	return strlen(text) == 1 && strchr("\"\r\n", text[0]) == NULL ? 0 : -1;
-}
-
-static int
-set_encoding(struct csm_mapping *m, const char *text)
-{
-	m->encoding = text;
-	return *text == '\0' ? -1 : 0;
-}
-
-static int
-set_quote(struct csm_mapping *m, const char *text)
-{
-	m->dialect.quote = strcmp(text, "none") == 0 ? CSM_QUOTE_NONE : text[0];
-	return m->dialect.quote == CSM_QUOTE_NONE || strlen(text) == 1 ? 0 : -1;
-}
-
-static int
-set_escape(struct csm_mapping *m, const char *text)
-{
-	m->dialect.escape = text[0];
-	return strlen(text) == 1 && strchr("\r\n", text[0]) == NULL ? 0 : -1;
-}
-
-/* A longer text is what every entry of the configuration may have, a remark. */
-static int
-set_comment(struct csm_mapping *m, const char *text)
-{
-	if (strlen(text) != 1)
-		return 0;
-	m->dialect.comment = text[0];
-	return strchr("\"\r\n", text[0]) == NULL ? 0 : -1;
-}
-
-#define MOST_LINES 1000000 /* more is no preamble */
-
-static int
-set_skip_lines(struct csm_mapping *m, const char *text)
-{
-	int64_t micros;
-
-	if (csm_num_parse(text, strlen(text), &micros) != CSM_NUM_OK ||
-	    micros % CSM_NUM_ONE != 0 || micros < 0 ||
-	    micros > MOST_LINES * CSM_NUM_ONE)
-		return -1;
-	m->dialect.skip_lines = (uint32_t)(micros / CSM_NUM_ONE);
-	return 0;
-}
-
-static int
-set_pad(struct csm_mapping *m, const char *text)
-{
-	m->pad = csm_text_truth(text, strlen(text));
-	return m->pad < 0 ? -1 : 0;
-}
-
-static int
-set_decimal(struct csm_mapping *m, const char *text)
-{
-	m->number.decimal = text[0];
-	return strcmp(text, ".") == 0 || strcmp(text, ",") == 0 ? 0 : -1;
-}
-
-static int
-set_money(struct csm_mapping *m, const char *text)
-{
-	int money = csm_text_truth(text, strlen(text));
-
-	m->number.money = money == 1;
-	return money < 0 ? -1 : 0;
-}
-
-/* A list of texts in an arena, one longer. */
-static const char **
-longer_list(
-    struct csm_arena *arena, const char *const *list, size_t n, const char *text)
-{
-	const char **longer = CSM_ARENA_ARRAY(arena, const char *, n + 1);
-
-	for (size_t i = 0; i < n; i++)
-		longer[i] = list[i];
-	longer[n] = text;
-	return longer;
-}
-
-static int
-add_null(struct csm_mapping *m, struct csm_arena *arena, const char *text)
-{
-	m->number.null = longer_list(arena, m->number.null, m->number.nulls, text);
-	m->number.nulls++;
-	return 0;
-}
-
-static int
-add_require(struct csm_mapping *m, struct csm_arena *arena, const char *text)
-{
-	m->require = longer_list(arena, m->require, m->requires, text);
-	m->requires ++;
-	return *text == '\0' ? -1 : 0;
-}
-
-/* false, true, or a name. */
-static int
-add_header(struct csm_mapping *m, struct csm_arena *arena, const char *text)
-{
-	m->no_header = strcmp(text, "true") != 0;
-	if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
-		return 0;
-	m->header = longer_list(arena, m->header, m->headers, text);
-	m->headers++;
-	return 0;
-}
-
-static int
-set_tz(struct csm_mapping *m, const char *text)
-{
-	m->tz = text;
-	return 0;
-}
-
-static int
-add_time_format(struct csm_mapping *m, struct csm_arena *arena, const char *text)
-{
-	m->time_format = longer_list(arena, m->time_format, m->time_formats, text);
-	m->time_formats++;
-	return m->time_formats > CSM_TIME_COLUMN_OTHERS + 1
-		   ? -1
-		   : csm_stamp_format_parse(text, &(struct csm_stamp_format){0});
-}
-
-static void
-clear_time_format(struct csm_mapping *m)
-{
-	m->time_formats = 0;
-}
-
-/* Words with points between, or nothing: names then have theirs. */
-static int
-set_prefix(struct csm_mapping *m, const char *text)
-{
-	static const char letters[] =
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-	const char *s = text;
-
-	m->prefix = text;
-	while (*s != '\0') {
-		size_t word = strspn(s, letters);
-		s += word;
-		if (word == 0 || (*s != '\0' && (*s != '.' || s[1] == '\0')))
-			return -1;
-		s += *s == '.';
-	}
-	return 0;
-}
-
-static int
-set_model(struct csm_mapping *m, const char *text)
-{
-	m->has_model = 1;
-	return csm_model_parse(text, strlen(text), &m->model);
-}
-
-static int
-set_level(struct csm_mapping *m, const char *text)
-{
-	int level = csm_words_value(&level_words, text);
-
-	m->has_level = 1;
-	m->company_level = level == CSM_POINT_LEVEL_COMPANY;
-	return level == 0 ? -1 : 0;
-}
-
-static int
-set_id_format(struct csm_mapping *m, const char *text)
-{
-	int format = csm_words_value(&id_format_words, text);
-
-	m->integer_id = format == CSM_ID_INTEGER;
-	return format == 0 ? -1 : 0;
-}
-
-static int
-set_rates(struct csm_mapping *m, const char *text)
-{
-	m->rates = text;
-	return *text == '\0' ? -1 : 0;
-}
 
 static const struct csm_choice zeros[] = {
     {"value", CSM_ZERO_VALUE}, {"null", CSM_ZERO_NULL}, {NULL, 0}};
@@ -235,8 +23,8 @@ static const struct csm_config_shape kind = ONE_OF(csm_kind_words),
 				     preset = ONE_OF(csm_preset_words),
 				     format = ONE_OF(csm_format_words),
 				     model = ONE_OF(csm_model_words),
-				     level = ONE_OF(level_words),
-				     id_format = ONE_OF(id_format_words),
+				     level = ONE_OF(csm_mapping_level_words),
+				     id_format = ONE_OF(csm_mapping_id_format_words),
 				     one_agg = ONE_OF(csm_agg_words),
 				     one_zero = ONE_OF(zero_words);
 /* One for all, or by metric. */
@@ -290,7 +78,7 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	.wants = "a text"},
     {.key = {"kind", &kind, 0, "What one row is; default activities"},
 	.type = CSM_WORD_TEXT,
-	.set = set_kind,
+	.set = csm_mapping_set_kind,
 	.wants = "a kind"},
     {.key = {"preset", &preset, 0, "Mapping of a common export; other keys change it"},
 	.type = CSM_WORD_TEXT,
@@ -301,47 +89,47 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	.wants = "the name of a file"},
     {.key = {"format", &format, 0, "Format; default: by the first bytes"},
 	.type = CSM_WORD_TEXT,
-	.set = set_format},
+	.set = csm_mapping_set_format},
     {.key = {"delimiter", &csm_config_text, 0, "Character between CSV fields"},
 	.type = CSM_WORD_TEXT,
-	.set = set_delimiter,
+	.set = csm_mapping_set_delimiter,
 	.wants = "one character other than a quote or a line end"},
     {.key = {"encoding", &csm_config_text, 0,
 	 "Encoding of the file, as iconv(1) names it (default: UTF-8, or as a byte "
 	 "order mark says)"},
 	.type = CSM_WORD_TEXT,
-	.set = set_encoding,
+	.set = csm_mapping_set_encoding,
 	.wants = "an encoding such as windows-1252",
 	.option = {CSM_MAPPING_OPTION_TEXT, "NAME", NULL}},
     {.key = {"quote", &csm_config_text, 0,
 	 "Character around fields, or none (default: \")"},
 	.type = CSM_WORD_TEXT,
-	.set = set_quote,
+	.set = csm_mapping_set_quote,
 	.wants = "one character, or none",
 	.option = {CSM_MAPPING_OPTION_TEXT, "CHAR", NULL}},
     {.key = {"escape", &csm_config_text, 0, "Character that takes the next as it is"},
 	.type = CSM_WORD_TEXT,
-	.set = set_escape,
+	.set = csm_mapping_set_escape,
 	.wants = "one character",
 	.option = {CSM_MAPPING_OPTION_TEXT, "CHAR", NULL}},
     {.key = {"comment", &csm_config_text, 0,
 	 "Character at the start of lines that are no rows; a longer text is a remark"},
 	.type = CSM_WORD_TEXT,
-	.set = set_comment,
+	.set = csm_mapping_set_comment,
 	.one_character = true,
 	.wants = "one character other than a quote",
 	.option = {CSM_MAPPING_OPTION_TEXT, "CHAR",
 	    "lines that begin with it are no rows"}},
     {.key = {"skip_lines", &count, 0, "Lines before the header"},
 	.type = CSM_WORD_TEXT,
-	.set = set_skip_lines,
+	.set = csm_mapping_set_skip_lines,
 	.wants = "a whole number from 0 to 1000000",
 	.option = {CSM_MAPPING_OPTION_TEXT, "N", NULL}},
     {.key = {"header", &header, 0,
 	 "Names of the columns of a file without a header; false: they are those of "
 	 "columns"},
 	.type = CSM_WORD_LIST,
-	.add = add_header,
+	.add = csm_mapping_add_header,
 	.commas = true,
 	.wants = "a list of names, or false",
 	.option = {CSM_MAPPING_OPTION_TEXT, "NAMES",
@@ -349,38 +137,38 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	    "--columns"}},
     {.key = {"pad", &csm_config_bool, 0, "Rows may be shorter than the header"},
 	.type = CSM_WORD_TEXT,
-	.set = set_pad,
+	.set = csm_mapping_set_pad,
 	.wants = "true or false",
 	.option = {CSM_MAPPING_OPTION_FLAG, NULL, NULL}},
     {.key = {"decimal", &decimal, 0, "What is before the fraction of a number: . or ,"},
 	.type = CSM_WORD_TEXT,
-	.set = set_decimal,
+	.set = csm_mapping_set_decimal,
 	.wants = ". or ,",
 	.option = {CSM_MAPPING_OPTION_TEXT, "CHAR", NULL}},
     {.key = {"money", &csm_config_bool, 0,
 	 "Numbers may have a currency, brackets, a percent sign"},
 	.type = CSM_WORD_TEXT,
-	.set = set_money,
+	.set = csm_mapping_set_money,
 	.wants = "true or false",
 	.option = {CSM_MAPPING_OPTION_FLAG, NULL, NULL}},
     {.key = {"null", &texts, 0, "Texts that mean that there is no value"},
 	.type = CSM_WORD_LIST,
-	.add = add_null,
+	.add = csm_mapping_add_null,
 	.wants = "a text or a list of texts",
 	.option = {CSM_MAPPING_OPTION_LIST, "TEXT",
 	    "a text that means no value; may be repeated"}},
     {.key = {"tz", &csm_config_text, 0,
 	 "Zone of times that have none; default: of the run"},
 	.type = CSM_WORD_TEXT,
-	.set = set_tz,
+	.set = csm_mapping_set_tz,
 	.wants = "a time zone"},
     ROLE("time", TIME, "SOURCE", "Time of the row", NULL),
     {.key = {"time_format", &texts, 0,
 	 "iso, epoch, epoch_ms, epoch_us, excel, days_1970, a strptime(3) pattern, or "
 	 "several, which are tried in order"},
 	.type = CSM_WORD_LIST,
-	.add = add_time_format,
-	.clear = clear_time_format,
+	.add = csm_mapping_add_time_format,
+	.clear = csm_mapping_clear_time_format,
 	.wants =
 	    "iso, epoch, epoch_ms, epoch_us, excel, days_1970 or a pattern such as "
 	    "%d-%m-%Y",
@@ -393,7 +181,7 @@ const struct csm_mapping_word csm_mapping_words[] = {
     ROLE("entity", ENTITY, "SOURCE", "Id of the asset or project measured", NULL),
     {.key = {"model", &model, 0, "Model of the entity"},
 	.type = CSM_WORD_TEXT,
-	.set = set_model,
+	.set = csm_mapping_set_model,
 	.option = {CSM_MAPPING_OPTION_TEXT, "MODEL",
 	    "model of the entity, or of the fields: company, asset, enduser, project"}},
     ROLE("name", NAME, "SOURCE", "Name of the activity or metric", NULL),
@@ -405,7 +193,7 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	 "Of metrics: what their names begin with instead of metrics, such as revenue; "
 	 "empty: the names have it"},
 	.type = CSM_WORD_TEXT,
-	.set = set_prefix,
+	.set = csm_mapping_set_prefix,
 	.wants = "a word such as revenue, without a point at its end",
 	.option = {CSM_MAPPING_OPTION_TEXT, "PREFIX",
 	    "of metrics: what names begin with instead of metrics, such as revenue; "
@@ -450,7 +238,7 @@ const struct csm_mapping_word csm_mapping_words[] = {
     {.key = {"rates", &csm_config_file, 0,
 	 "File with what currencies are worth: FILE, or FILE:CURRENCY:RATE"},
 	.type = CSM_WORD_TEXT,
-	.set = set_rates,
+	.set = csm_mapping_set_rates,
 	.wants = "a file",
 	.option = {CSM_MAPPING_OPTION_TEXT, "FILE[:CURRENCY:RATE]",
 	    "what an amount of each currency is worth in the one of the run"}},
@@ -470,7 +258,7 @@ const struct csm_mapping_word csm_mapping_words[] = {
     {.key = {"id_format", &id_format, 0,
 	 "integer makes 10522 of 10522.0 (default: text)"},
 	.type = CSM_WORD_TEXT,
-	.set = set_id_format,
+	.set = csm_mapping_set_id_format,
 	.option = {CSM_MAPPING_OPTION_WORD, "FORMAT", NULL}},
     {.key = {"where", &where, 0,
 	 "Condition over the columns; other rows are left; null: not that of the "
@@ -505,12 +293,12 @@ const struct csm_mapping_word csm_mapping_words[] = {
     {.key = {"level", &level, 0,
 	 "Points per end user (default), or added up per company"},
 	.type = CSM_WORD_TEXT,
-	.set = set_level,
+	.set = csm_mapping_set_level,
 	.option = {CSM_MAPPING_OPTION_WORD, "LEVEL", NULL}},
     {.key = {"require", &texts, 0,
 	 "Words and columns that some row must have; else the run stops"},
 	.type = CSM_WORD_LIST,
-	.add = add_require,
+	.add = csm_mapping_add_require,
 	.commas = true,
 	.wants = "words of a source, or columns",
 	.option = {CSM_MAPPING_OPTION_LIST, "WORD",
@@ -566,44 +354,4 @@ csm_mapping_word_wants(const struct csm_mapping_word *word, struct csm_buf *out)
 	if (word->type == CSM_WORD_RULES)
 		csm_buf_puts(out, "[NAME=]");
 	csm_words_or(word->key.shape->words, out);
-}
-
-static struct csm_rule **
-rules_of(struct csm_mapping *m, const struct csm_mapping_word *word)
-{
-	assert(word->type == CSM_WORD_RULES);
-	return (struct csm_rule **)(void *)((char *)m + word->rules);
-}
-
-int
-csm_mapping_add_rule(struct csm_mapping *m, struct csm_arena *arena,
-    const struct csm_mapping_word *word, const char *name, const char *to)
-{
-	struct csm_rule **list = rules_of(m, word), *rule;
-	const struct csm_words *words = word->key.shape->words;
-	int choice = words == NULL ? 0 : csm_words_value(words, to);
-
-	if (words != NULL && choice == 0)
-		return -1;
-	rule = CSM_ARENA_NEW(arena, struct csm_rule);
-	*rule = (struct csm_rule){
-	    csm_arena_strdup(arena, name), csm_arena_strdup(arena, to), choice, *list};
-	*list = rule; /* the newest first, so that options win */
-	return 0;
-}
-
-void
-csm_mapping_add_column(struct csm_mapping *m, struct csm_arena *arena,
-    struct csm_source *source, const char *name)
-{
-	if (m->columns == m->columns_cap) {
-		struct csm_wide_column *old = m->column;
-		m->columns_cap = m->columns_cap ? m->columns_cap * 2 : 8;
-		m->column =
-		    CSM_ARENA_ARRAY(arena, struct csm_wide_column, m->columns_cap);
-		if (old != NULL)
-			memcpy(m->column, old, m->columns * sizeof *old);
-	}
-	m->column[m->columns++] =
-	    (struct csm_wide_column){source, csm_arena_strdup(arena, name)};
 }

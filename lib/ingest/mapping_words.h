@@ -70,10 +70,5 @@ struct csm_source *csm_mapping_role_from_text(struct csm_arena *arena,
 const struct csm_mapping_word *csm_mapping_word_of(const char *name);
 /* What its text must be, appended for messages: "csv, tsv or ndjson". */
 void csm_mapping_word_wants(const struct csm_mapping_word *word, struct csm_buf *out);
-/* Add to that list; -1 if `to` is none of its choices. */
-int csm_mapping_add_rule(struct csm_mapping *m, struct csm_arena *arena,
-    const struct csm_mapping_word *word, const char *name, const char *to);
-void csm_mapping_add_column(struct csm_mapping *m, struct csm_arena *arena,
-    struct csm_source *source, const char *name);
 
 #endif

@@ -7,7 +7,7 @@
 #include "ingest/kinds/kind_rows.h"
 #include "base/int128.h"
 #include "base/text.h"
-#include "ingest/recurring.h"
+#include "ingest/kinds/recurring.h"
 
 #include <ctype.h>
 #include <string.h>

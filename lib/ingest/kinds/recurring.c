@@ -1,4 +1,4 @@
-#include "ingest/recurring.h"
+#include "ingest/kinds/recurring.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  *
  * Ownership: plain values.
  */
-#ifndef CSM_INGEST_RECURRING_H
-#define CSM_INGEST_RECURRING_H
+#ifndef CSM_INGEST_KINDS_RECURRING_H
+#define CSM_INGEST_KINDS_RECURRING_H
 
 #include "base/text.h"
 #include "ingest/force.h"
