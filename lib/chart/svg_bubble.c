@@ -9,12 +9,12 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "chart/scale.h"
+#include "chart/svg_colour.h"
 #include "chart/svg_label.h"
 #include "table/show.h"
 #include "table/markup_text.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,9 +30,7 @@
 #define CROWD 1000   /* bubbles from which all but the first are drawn small */
 #define TOLD 100     /* these */
 #define LETTERED 7.0 /* radius from which a bubble has room for a letter */
-#define STATES 16
-#define LEGEND 400 /* where it ends: then comes the name of the axis */
-#define CLASSES 5  /* colours besides those of states, then grey */
+#define LEGEND 400   /* where it ends: then comes the name of the axis */
 
 enum { NAME, X, Y, SIZE, COLOUR, OUTLIER, COLUMNS };
 
@@ -42,8 +40,7 @@ struct room {
 	size_t at[COLUMNS];
 	struct csm_scale across, up;
 	int64_t largest;
-	const char *word[CLASSES]; /* of `colour`, by class */
-	size_t words;
+	struct csm_svgcolours colours;
 	struct csm_svglabels labels;
 };
 
@@ -159,37 +156,22 @@ svg_bubble_put_axes(struct room *r)
 	    r, Y, "transform=\"translate(12 14) rotate(-90)\" text-anchor=\"end\"");
 }
 
-/* What a row's colour is called, and its place among those that are no states: CLASSES
- * for one of the rest. */
-static size_t
-class_of(struct room *r, size_t row)
-{
-	const struct csm_cell *c = svg_bubble_cell_of(r, row, COLOUR);
-	size_t i = 0;
-
-	if (c->state != NULL || c->kind != CSM_CELL_TEXT)
-		return CLASSES;
-	while (i < r->words && strcmp(r->word[i], c->text) != 0)
-		i++;
-	if (i == r->words && i < CLASSES)
-		r->word[r->words++] = c->text;
-	return i;
-}
-
 /* The letter in a bubble, so that colour does not tell it alone. */
 static void
-put_letter(struct room *r, size_t row, size_t class, double x, double y)
+put_letter(struct room *r, size_t row, double x, double y)
 {
-	const struct csm_cell *c = svg_bubble_cell_of(r, row, COLOUR);
-	char number[2] = {(char)('1' + class), '\0'};
+	struct csm_buf letter = {0};
 
-	if (c->state == NULL && class == CLASSES)
-		return;
-	csm_buf_printf(r->out,
-	    "<text class=\"tick in\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">", x,
-	    y + 4);
-	csm_markup_escape(r->out, c->state != NULL ? c->state->letter : number);
-	csm_buf_puts(r->out, "</text>");
+	csm_svgcolour_letter(&r->colours, row, &letter);
+	if (letter.len > 0) {
+		csm_buf_printf(r->out,
+		    "<text class=\"tick in\" x=\"%.1f\" y=\"%.1f\" "
+		    "text-anchor=\"middle\">",
+		    x, y + 4);
+		csm_markup_escape(r->out, letter.data);
+		csm_buf_puts(r->out, "</text>");
+	}
+	csm_buf_fini(&letter);
 }
 
 static void
@@ -210,23 +192,6 @@ put_title(struct room *r, size_t row)
 		csm_buf_fini(&text);
 	}
 	csm_buf_puts(r->out, "</title>");
-}
-
-#define COLOUR_NAME 32
-
-static const char *
-colour_of(struct room *r, size_t row, char colour[COLOUR_NAME])
-{
-	const struct csm_cell *c = svg_bubble_cell_of(r, row, COLOUR);
-	size_t class = class_of(r, row);
-
-	if (c->state != NULL)
-		snprintf(colour, COLOUR_NAME, "s-%s", c->state->css);
-	else if (class < CLASSES)
-		snprintf(colour, COLOUR_NAME, "d%zu", class);
-	else
-		snprintf(colour, COLOUR_NAME, "s-none");
-	return colour;
 }
 
 /* Those of one colour and whole radius as one path, some 20 bytes each: in a crowd
@@ -257,10 +222,10 @@ put_crowd(struct room *r)
 {
 	struct csm_intern names = {0};
 	uint32_t *colour = csm_xcalloc(r->table->rows, sizeof *colour);
-	char name[COLOUR_NAME];
+	char name[CSM_SVGCOLOUR_NAME];
 
 	for (size_t i = r->table->rows; i > TOLD; i--) {
-		colour_of(r, i - 1, name);
+		csm_svgcolour_name(&r->colours, i - 1, name);
 		colour[i - 1] = csm_intern_put(&names, name, strlen(name));
 	}
 	for (int radius = (int)LARGEST; radius >= (int)SMALLEST; radius--)
@@ -278,10 +243,10 @@ put_bubble(struct room *r, size_t row)
 	double x = x_of(r, svg_bubble_place(r, row, X)),
 	       y = csm_scale_y(&r->up, svg_bubble_place(r, row, Y)),
 	       radius = radius_of(r, row);
-	size_t class = class_of(r, row);
-	char colour[COLOUR_NAME];
+	char colour[CSM_SVGCOLOUR_NAME];
 
-	csm_buf_printf(r->out, "<circle class=\"b %s", colour_of(r, row, colour));
+	csm_buf_printf(r->out, "<circle class=\"b %s",
+	    csm_svgcolour_name(&r->colours, row, colour));
 	csm_buf_printf(r->out, "\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"", x, y, radius);
 	if (row < TITLES) {
 		csm_buf_putc(r->out, '>');
@@ -291,7 +256,7 @@ put_bubble(struct room *r, size_t row)
 		csm_buf_puts(r->out, "/>");
 	}
 	if (radius >= LETTERED)
-		put_letter(r, row, class, x, y);
+		put_letter(r, row, x, y);
 }
 
 static void
@@ -300,68 +265,6 @@ svg_bubble_put_label(struct room *r, size_t row)
 	csm_svglabel_put(&r->labels, r->out, x_of(r, svg_bubble_place(r, row, X)),
 	    csm_scale_y(&r->up, svg_bubble_place(r, row, Y)), radius_of(r, row) + 3,
 	    svg_bubble_cell_of(r, row, NAME)->text);
-}
-
-/* One sign of the legend: what a colour and its letter mean. */
-static void
-put_sign(
-    struct room *r, double *x, const char *class, const char *letter, const char *word)
-{
-	char text[CSM_SVGLABEL_TEXT];
-	double width = 34 + csm_svglabel_short(word, text);
-
-	if (*x + width > LEGEND)
-		return;
-	csm_buf_printf(r->out,
-	    "<circle class=\"b %s\" cx=\"%.1f\" cy=\"%d\" r=\"5\"/><text "
-	    "class=\"tick\" x=\"%.1f\" y=\"%d\">%s%s",
-	    class, *x + 5, HEIGHT - 10, *x + 14, HEIGHT - 6, letter,
-	    *letter == '\0' ? "" : " ");
-	csm_markup_escape(r->out, text);
-	csm_buf_puts(r->out, "</text>");
-	*x += width;
-}
-
-/* States that occur, and how many other colours there are. */
-static size_t
-find_states(struct room *r, const struct csm_state *seen[STATES], int *rest)
-{
-	size_t states = 0;
-
-	/* classes are numbered as they are drawn: from the last row to the first */
-	for (size_t i = r->table->rows; i > 0; i--) {
-		const struct csm_state *state =
-		    svg_bubble_cell_of(r, i - 1, COLOUR)->state;
-		size_t k = 0;
-		*rest |= class_of(r, i - 1) == CLASSES && state == NULL;
-		while (k < states && seen[k] != state)
-			k++;
-		if (state != NULL && k == states && states < STATES)
-			seen[states++] = state;
-	}
-	return states;
-}
-
-static void
-svg_bubble_put_legend(struct room *r)
-{
-	const struct csm_state *seen[STATES];
-	char class[COLOUR_NAME];
-	double x = LEFT;
-	int rest = 0;
-	size_t states = find_states(r, seen, &rest);
-
-	for (size_t i = 0; i < states; i++) {
-		snprintf(class, sizeof class, "s-%s", seen[i]->css);
-		put_sign(r, &x, class, seen[i]->letter, seen[i]->word);
-	}
-	for (size_t i = 0; i < r->words; i++) {
-		char number[2] = {(char)('1' + i), '\0'};
-		snprintf(class, sizeof class, "d%zu", i);
-		put_sign(r, &x, class, number, r->word[i]);
-	}
-	if (rest)
-		put_sign(r, &x, "s-none", "", "other, or no data");
 }
 
 void
@@ -374,6 +277,7 @@ csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table)
 
 	if (table->rows == 0 || !svg_bubble_find_columns(&r))
 		return;
+	r.colours = (struct csm_svgcolours){.table = table, .column = r.at[COLOUR]};
 	find_scales(&r);
 	svg_bubble_put_axes(&r);
 	if (crowded)
@@ -383,7 +287,7 @@ csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table)
 	for (size_t i = 0; i < table->rows && r.labels.n < CSM_SVGLABELS; i++)
 		if (svg_bubble_cell_of(&r, i, OUTLIER)->kind == CSM_CELL_TEXT)
 			svg_bubble_put_label(&r, i);
-	svg_bubble_put_legend(&r);
+	csm_svgcolour_legend(&r.colours, LEFT, LEGEND, HEIGHT - 6, out);
 }
 
 void

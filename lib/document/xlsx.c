@@ -1,266 +1,47 @@
 /*
- * XLSX: a workbook with a sheet for each part: numbers and dates are such, not texts;
- * a cell without data is empty; a state is a word in its colour.
+ * XLSX: a workbook with a sheet for each part, and how a sheet is laid out.
  */
 #include "base/xalloc.h"
 #include "document/workbook.h"
-#include "document/xlsx_style.h"
-#include "chart/glyph.h"
-#include "table/legend.h"
-#include "table/clean_text.h"
-#include "table/show.h"
 #include "document/writer.h"
-#include "time/date.h"
+#include "document/xlsx_cell.h"
+#include "document/xlsx_style.h"
+#include "table/clean_text.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define TITLE 0
 #define SUBTITLE 1
 #define NOTE 2
-#define HEAD 3 /* row of the headings */
-#define DATA 4
 #define NARROWEST 8
-#define WIDEST 48
-#define SPARK_WIDTH 60
 #define SCORE_HIGH (10 * CSM_NUM_ONE)
 
 #define SOFT 0x5B6068 /* the grey of notes, readable on white: 6:1 */
-static const struct csm_workbook_style head_style = {.bold = 1, .head = 1, .indent = 1},
-				       head_first = {.bold = 1, .head = 1},
-				       text_style = {.indent = 1},
-				       head_right = {.bold = 1, .head = 1, .right = 1},
-				       title_style = {.bold = 1, .size = 14},
-				       soft_style = {.ink = SOFT},
-				       day_style = {.format = "yyyy-mm-dd"};
+static const struct csm_workbook_style title_style = {.bold = 1, .size = 14},
+				       soft_style = {.ink = SOFT};
 
 static const uint32_t line_colors[] = {
     0x2B5C9E, 0xB4580C, 0x6B4FA0, 0x1F7A7A, 0x9C3A6B, 0x5B6068};
 
-struct xlsx_work {
-	const struct csm_doc *doc;
-	const struct csm_table *table;
-	struct csm_workbook *book;
-	struct csm_workbook_sheet *sheet;
-	size_t *at;    /* sheet column of each table column, and one after the last */
-	size_t *width; /* of each sheet column */
-	int cut;       /* 1: some text was too long */
-	struct csm_buf text;
-};
-
-static const char *
-xlsx_plain(struct xlsx_work *w, const char *s)
-{
-	csm_buf_reset(&w->text);
-	csm_cleantext_put(&w->text, s);
-	return csm_buf_text(&w->text);
-}
-
-/* ---- cells ---- */
-
-static void
-widen(struct xlsx_work *w, size_t column, size_t width)
-{
-	if (width > WIDEST)
-		width = WIDEST;
-	if (w->width[column] < width)
-		w->width[column] = width;
-}
-
-static size_t
-length(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s != '\0'; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
-	return n;
-}
-
-static void
-xlsx_put_text(struct xlsx_work *w, size_t row, size_t column, const char *text,
-    const struct csm_workbook_style *style)
-{
-	const char *clean = xlsx_plain(w, text);
-
-	if (style == NULL && column > 0)
-		style = &text_style;
-	if (style == &head_style && column == 0)
-		style = &head_first;
-	widen(w, column, length(clean) + (column > 0));
-	w->cut |= csm_workbook_text(w->sheet, row, column, clean, style);
-}
-
-static void
-xlsx_put_state(struct xlsx_work *w, size_t row, size_t column,
-    const struct csm_state *state, const char *word)
-{
-	struct csm_workbook_style style;
-
-	if (state == NULL)
-		return;
-	style = csm_xlsxstyle_state(state);
-	style.indent = column > 0;
-	xlsx_put_text(w, row, column, word, &style);
-}
-
-static void
-xlsx_put_micros(struct xlsx_work *w, size_t row, size_t column,
-    const struct csm_cell *cell, const struct csm_heading *c)
-{
-	struct csm_buf format = {0}, shown = {0};
-	const struct csm_look *look = csm_cell_look(cell, c);
-
-	csm_xlsxstyle_number(&format, cell->number, look);
-	csm_show_number(&shown, cell->number, look);
-	widen(w, column, shown.len);
-	csm_workbook_number(w->sheet, row, column, cell->number,
-	    &(struct csm_workbook_style){.format = format.data});
-	csm_buf_fini(&format);
-	csm_buf_fini(&shown);
-}
-
-static void
-xlsx_put_day(struct xlsx_work *w, size_t row, size_t column, int32_t day)
-{
-	char text[CSM_DAY_TEXT];
-
-	csm_date_format(day, text);
-	widen(w, column, strlen(text));
-	csm_workbook_day(w->sheet, row, column, day, &day_style);
-}
-
-/* This library draws no sparklines of the program's own: characters do. */
-static void
-xlsx_put_series(
-    struct xlsx_work *w, size_t row, size_t column, const struct csm_cell *cell)
-{
-	size_t n = cell->n < SPARK_WIDTH ? cell->n : SPARK_WIDTH;
-	int64_t few[SPARK_WIDTH];
-	struct csm_buf spark = {0};
-
-	csm_show_squeeze(cell->series, cell->n, few, n);
-	csm_glyph_spark(&spark, few, n, 1);
-	xlsx_put_text(w, row, column, spark.data, NULL);
-	csm_buf_fini(&spark);
-}
-
 static int
-xlsx_is_light(const struct csm_heading *c)
-{
-	return c->look.show == CSM_SHOW_LIGHT;
-}
-
-static void
-xlsx_put_cell(struct xlsx_work *w, size_t row, size_t column,
-    const struct csm_cell *cell, const struct csm_heading *c)
-{
-	if (xlsx_is_light(c) && cell->kind != CSM_CELL_BLANK && cell->state != NULL) {
-		xlsx_put_state(w, row, column, cell->state, cell->state->word);
-		return;
-	}
-	switch (cell->kind) {
-	case CSM_CELL_NONE:
-	case CSM_CELL_BLANK:
-		break;
-	case CSM_CELL_TEXT:
-		if (c->look.show == CSM_SHOW_PAINTED && cell->state != NULL)
-			xlsx_put_state(w, row, column, cell->state, cell->text);
-		else
-			xlsx_put_text(w, row, column, cell->text, NULL);
-		break;
-	case CSM_CELL_NUMBER:
-		xlsx_put_micros(w, row, column, cell, c);
-		break;
-	case CSM_CELL_DAY:
-		xlsx_put_day(w, row, column, cell->day);
-		break;
-	case CSM_CELL_SERIES:
-		xlsx_put_series(w, row, column, cell);
-		break;
-	case CSM_CELL_LIGHTS:
-		for (size_t i = 0; i < cell->n; i++)
-			if (cell->light[i].state != NULL)
-				xlsx_put_state(w, row, column + i, cell->light[i].state,
-				    cell->light[i].state->word);
-		break;
-	}
-}
-
-/* ---- a sheet ---- */
-
-/* A value takes one column, a value with a state two, lights one each. */
-static size_t
-xlsx_columns_of(const struct csm_table *t, size_t column)
-{
-	const struct csm_heading *c = &t->column[column];
-	const struct csm_cell *lights = csm_legend_lights(t, column);
-
-	if (lights != NULL && lights->n > 0)
-		return lights->n;
-	return c->stated && !xlsx_is_light(c) ? 2 : 1;
-}
-
-static int
-measure(struct xlsx_work *w, struct csm_diag *diag)
+measure(struct csm_xlsx_sheet *w, struct csm_diag *diag)
 {
 	const struct csm_table *t = w->table;
 
 	w->at = csm_xcalloc(t->columns + 1, sizeof *w->at);
 	for (size_t c = 0; c < t->columns; c++)
-		w->at[c + 1] = w->at[c] + xlsx_columns_of(t, c);
+		w->at[c + 1] = w->at[c] + csm_xlsx_columns_of(t, c);
 	w->width = csm_xcalloc(w->at[t->columns], sizeof *w->width);
 	for (size_t c = 0; c < w->at[t->columns]; c++)
 		w->width[c] = NARROWEST;
-	if (t->rows > CSM_WORKBOOK_ROWS - DATA ||
+	if (t->rows > CSM_WORKBOOK_ROWS - CSM_XLSX_DATA ||
 	    w->at[t->columns] > CSM_WORKBOOK_COLUMNS)
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "%s: %zu rows and %zu columns; a sheet of a workbook holds %d and "
 		    "%d: choose fewer, or csv",
-		    t->name, t->rows, w->at[t->columns], CSM_WORKBOOK_ROWS - DATA,
-		    CSM_WORKBOOK_COLUMNS);
+		    t->name, t->rows, w->at[t->columns],
+		    CSM_WORKBOOK_ROWS - CSM_XLSX_DATA, CSM_WORKBOOK_COLUMNS);
 	return 0;
-}
-
-static void
-xlsx_put_heading(struct xlsx_work *w, size_t column)
-{
-	const struct csm_heading *c = &w->table->column[column];
-	const struct csm_cell *lights = csm_legend_lights(w->table, column);
-	int right = c->kind == CSM_CELL_NUMBER || c->kind == CSM_CELL_DAY;
-	size_t at = w->at[column];
-
-	if (lights != NULL && lights->n > 0) {
-		for (size_t i = 0; i < lights->n; i++)
-			xlsx_put_text(
-			    w, HEAD, at + i, lights->light[i].name, &head_style);
-		return;
-	}
-	xlsx_put_text(w, HEAD, at, *c->title == '\0' ? c->name : c->title,
-	    right && !xlsx_is_light(c) ? &head_right : &head_style);
-	if (c->stated && !xlsx_is_light(c)) {
-		struct csm_buf title = {0};
-		csm_buf_printf(&title, "%s state", c->title);
-		xlsx_put_text(w, HEAD, at + 1, title.data, &head_style);
-		csm_buf_fini(&title);
-	}
-}
-
-static void
-xlsx_put_rows(struct xlsx_work *w)
-{
-	const struct csm_table *t = w->table;
-
-	for (size_t r = 0; r < t->rows; r++) {
-		for (size_t c = 0; c < t->columns; c++) {
-			const struct csm_cell *cell = csm_table_at(t, r, c);
-			const struct csm_heading *h = &t->column[c];
-			xlsx_put_cell(w, DATA + r, w->at[c], cell, h);
-			if (h->stated && !xlsx_is_light(h) && cell->state != NULL)
-				xlsx_put_state(w, DATA + r, w->at[c] + 1, cell->state,
-				    cell->state->word);
-		}
-	}
 }
 
 static int
@@ -271,7 +52,7 @@ is_score(const struct csm_table *t, size_t column)
 		if (cell->kind == CSM_CELL_NUMBER && cell->state != NULL &&
 		    cell->state->band)
 			return t->column[column].stated &&
-			       !xlsx_is_light(&t->column[column]);
+			       !csm_xlsx_is_light(&t->column[column]);
 	}
 	return 0;
 }
@@ -290,22 +71,23 @@ heat_columns(const struct csm_table *t, size_t column)
 }
 
 static void
-put_colors(struct xlsx_work *w)
+put_colors(struct csm_xlsx_sheet *w)
 {
 	const struct csm_table *t = w->table;
-	size_t last = DATA + t->rows - 1;
+	size_t last = CSM_XLSX_DATA + t->rows - 1;
 
 	for (size_t c = 0; c < t->columns; c++) {
 		size_t heat = heat_columns(t, c);
 		if (heat > 0) {
-			csm_workbook_heat(w->sheet, w->at[c], heat, DATA, last);
+			csm_workbook_heat(
+			    w->sheet, w->at[c], heat, CSM_XLSX_DATA, last);
 			c += heat - 1;
 		} else if (is_score(t, c))
 			csm_workbook_scale(
-			    w->sheet, w->at[c], DATA, last, 0, SCORE_HIGH);
+			    w->sheet, w->at[c], CSM_XLSX_DATA, last, 0, SCORE_HIGH);
 		else if (t->column[c].look.show == CSM_SHOW_BAR &&
 			 t->column[c].kind == CSM_CELL_NUMBER)
-			csm_workbook_bars(w->sheet, w->at[c], DATA, last);
+			csm_workbook_bars(w->sheet, w->at[c], CSM_XLSX_DATA, last);
 	}
 }
 
@@ -320,7 +102,7 @@ axis_format(const struct csm_table *t)
 }
 
 static void
-xlsx_put_chart(struct xlsx_work *w)
+xlsx_put_chart(struct csm_xlsx_sheet *w)
 {
 	const struct csm_table *t = w->table;
 	int shares = t->chart == CSM_CHART_SHARES;
@@ -333,39 +115,40 @@ xlsx_put_chart(struct xlsx_work *w)
 	for (size_t i = 0; i < series; i++)
 		color[i] = shares ? csm_xlsxstyle_chart(csm_table_at(t, i, 0)->state)
 				  : line_colors[i % 6];
-	csm_workbook_chart(w->sheet, HEAD, w->at[t->columns] + 1,
+	csm_workbook_chart(w->sheet, CSM_XLSX_HEAD, w->at[t->columns] + 1,
 	    &(struct csm_workbook_chart){.kind = shares ? CSM_WORKBOOK_SHARES
 						 : t->chart == CSM_CHART_COLUMNS
 						     ? CSM_WORKBOOK_BARS
 						     : CSM_WORKBOOK_LINES,
-		.head = HEAD,
-		.first = DATA,
-		.last = DATA + t->rows - 1,
+		.head = CSM_XLSX_HEAD,
+		.first = CSM_XLSX_DATA,
+		.last = CSM_XLSX_DATA + t->rows - 1,
 		.along = w->at[0],
 		.column = column,
 		.columns = t->chart_columns,
 		.color = color,
 		.format = axis_format(t),
-		.alt = xlsx_plain(w, t->title)});
+		.alt = csm_xlsx_plain(w, t->title)});
 	free(column);
 	free(color);
 }
 
 /* What stands above the table; its texts may be wider than their column. */
 static void
-put_top(struct xlsx_work *w)
+put_top(struct csm_xlsx_sheet *w)
 {
 	const struct csm_table *t = w->table;
 	struct csm_buf line = {0};
 
-	csm_workbook_text(w->sheet, TITLE, 0, xlsx_plain(w, t->title), &title_style);
+	csm_workbook_text(
+	    w->sheet, TITLE, 0, csm_xlsx_plain(w, t->title), &title_style);
 	if (w->doc->title != NULL)
 		csm_buf_puts(&line, w->doc->title);
 	if (w->doc->subtitle != NULL)
 		csm_buf_printf(
 		    &line, "%s%s", line.len > 0 ? ": " : "", w->doc->subtitle);
 	csm_workbook_text(
-	    w->sheet, SUBTITLE, 0, xlsx_plain(w, csm_buf_text(&line)), &soft_style);
+	    w->sheet, SUBTITLE, 0, csm_xlsx_plain(w, csm_buf_text(&line)), &soft_style);
 	csm_buf_reset(&line);
 	if (t->note != NULL)
 		csm_buf_puts(&line, t->note);
@@ -376,26 +159,27 @@ put_top(struct xlsx_work *w)
 		    line.len > 0 ? " " : "");
 	if (line.len > 0)
 		csm_workbook_text(
-		    w->sheet, NOTE, 0, xlsx_plain(w, line.data), &soft_style);
+		    w->sheet, NOTE, 0, csm_xlsx_plain(w, line.data), &soft_style);
 	csm_buf_fini(&line);
 }
 
 static void
-fill_sheet(struct xlsx_work *w)
+fill_sheet(struct csm_xlsx_sheet *w)
 {
 	const struct csm_table *t = w->table;
 	size_t columns = w->at[t->columns];
 
 	for (size_t c = 0; c < t->columns; c++)
-		xlsx_put_heading(w, c);
-	xlsx_put_rows(w);
+		csm_xlsx_put_heading(w, c);
+	csm_xlsx_put_rows(w);
 	put_top(w);
 	for (size_t c = 0; c < columns; c++)
 		csm_workbook_width(w->sheet, c, w->width[c] + 2);
 	if (t->rows == 0)
 		return;
 	if (t->layout == CSM_LAYOUT_TABLE)
-		csm_workbook_table(w->sheet, HEAD, DATA + t->rows - 1, columns);
+		csm_workbook_table(
+		    w->sheet, CSM_XLSX_HEAD, CSM_XLSX_DATA + t->rows - 1, columns);
 	put_colors(w);
 	if (t->chart != CSM_CHART_NONE && t->chart != CSM_CHART_BUBBLE)
 		xlsx_put_chart(w);
@@ -405,11 +189,11 @@ static int
 xlsx_put_part(struct csm_workbook *book, const struct csm_doc *doc,
     const struct csm_table *t, struct csm_diag *diag)
 {
-	struct xlsx_work w = {.doc = doc, .table = t, .book = book};
+	struct csm_xlsx_sheet w = {.doc = doc, .table = t, .book = book};
 	int failed = measure(&w, diag) != 0;
 
 	if (!failed) {
-		w.sheet = csm_workbook_sheet(book, xlsx_plain(&w, t->title));
+		w.sheet = csm_workbook_sheet(book, csm_xlsx_plain(&w, t->title));
 		fill_sheet(&w);
 	}
 	free(w.at);

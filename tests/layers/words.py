@@ -16,8 +16,8 @@ ADAPTERS = {
     "zlib.h": r"lib/io/",
     "zstd.h": r"lib/io/",
     "iconv.h": r"lib/io/",
-    "xlsxwriter.h": r"lib/document/workbook\.c",
-    "libsmartcols/libsmartcols.h": r"lib/document/text\.c",
+    "xlsxwriter.h": r"lib/document/workbook_book\.h",
+    "libsmartcols/libsmartcols.h": r"lib/document/text_grid\.c",
 }
 
 
