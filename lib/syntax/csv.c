@@ -3,48 +3,10 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "syntax/rowparser.h"
-#include "syntax/csv_index.h"
-#include "syntax/csv_split.h"
-#include "syntax/chunk.h"
+#include "syntax/csv_state.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A row, or what an open quote makes of the rest of the file, is followed so far: a limit
- * on the memory that a quote that never ends takes. */
-#define ROW_BYTES ((size_t)16 << 20)
-/* As much of a line that is too long is shown. */
-#define SHOWN_BYTES 80
-
-enum csv_step { STEP_FAIL = -1, STEP_END, STEP_ROW, STEP_AGAIN, STEP_ODD };
-
-struct csm_csv {
-	struct csm_chunk chunk;
-	struct csm_csv_fields fields;
-	struct csm_csv_index index; /* of rows lent to it */
-	int unmarked;               /* these are still to be found */
-	struct csm_rowparser *parser;
-	char delimiter;
-	int fast; /* the short way is allowed */
-	int begun,
-	    failed;    /* the byte order mark has been looked for; -1 was returned */
-	int skip;      /* inside a line that is too long */
-	uint64_t line; /* of the first unused byte */
-	uint64_t rejected;   /* in this call */
-	struct csm_text bad; /* the line being rejected; s NULL: the row in fields */
-	size_t row_bytes;
-};
-
-/* The lines of a row that needs the parser: those before the line in which the last
- * field began, that line, and those after it. */
-struct csv_span {
-	size_t end; /* bytes of all lines given to the parser */
-	uint64_t lines;
-	size_t open, open_end; /* bytes from and to, of the line with the last field */
-	uint64_t open_line;    /* its number, from 0 */
-};
 
 struct csm_csv *
 csm_csv_new(struct csm_input *in, char delimiter)
@@ -56,7 +18,7 @@ csm_csv_new(struct csm_input *in, char delimiter)
 	csv->delimiter = delimiter;
 	csv->fast = 1;
 	csv->line = 1;
-	csv->row_bytes = ROW_BYTES;
+	csv->row_bytes = CSM_CSV_ROW_BYTES;
 	return csv;
 }
 
@@ -80,17 +42,8 @@ csm_csv_free(struct csm_csv *csv)
 	free(csv);
 }
 
-/* Step over `bytes` that are `lines` lines. */
-static void
-use(struct csm_csv *csv, size_t bytes, uint64_t lines)
-{
-	csv->chunk.at += bytes;
-	csv->line += lines;
-	assert(csv->chunk.at <= csv->chunk.end);
-}
-
-static enum csv_step
-csv_reject(struct csm_csv *csv, enum csm_code code, uint64_t line, size_t column,
+enum csm_csv_step
+csm_csv_reject(struct csm_csv *csv, enum csm_code code, uint64_t line, size_t column,
     struct csm_text value, const char *what, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = csm_input_name(csv->chunk.in),
@@ -100,28 +53,28 @@ csv_reject(struct csm_csv *csv, enum csm_code code, uint64_t line, size_t column
 	csm_reject(diag, code, &pos, value.s, value.len, what, NULL);
 	csv->bad = (struct csm_text){NULL, 0};
 	csv->rejected++;
-	return STEP_AGAIN;
+	return CSM_CSV_AGAIN;
 }
 
 /* The row in fields has a NUL byte, or else is not UTF-8: reject it for the first field
  * of which that is true. */
-static enum csv_step
-reject_text(struct csm_csv *csv, uint64_t line, int nul, struct csm_diag *diag)
+enum csm_csv_step
+csm_csv_reject_text(struct csm_csv *csv, uint64_t line, int nul, struct csm_diag *diag)
 {
 	for (size_t i = 0; i < csv->fields.n; i++) {
 		struct csm_text f = csv->fields.at[i];
 		if (nul && memchr(f.s, '\0', f.len) != NULL)
-			return csv_reject(
+			return csm_csv_reject(
 			    csv, CSM_E_NUL, line, i + 1, f, "NUL byte in", diag);
 		if (!nul && csm_text_utf8(f.s, f.len) != f.len)
-			return csv_reject(
+			return csm_csv_reject(
 			    csv, CSM_E_UTF8, line, i + 1, f, "not UTF-8:", diag);
 	}
-	return STEP_ROW;
+	return CSM_CSV_ROW;
 }
 
 /* The ordinary row. */
-static enum csv_step
+static enum csm_csv_step
 fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 {
 	struct csm_chunk *w = &csv->chunk;
@@ -135,166 +88,22 @@ fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 			status = csm_csv_split_row(
 			    &split, w->data + w->at, left, &csv->fields);
 		if (status == CSM_CSV_SPLIT_MORE && left > csv->row_bytes)
-			return STEP_ODD;
+			return CSM_CSV_ODD;
 		if (status == CSM_CSV_SPLIT_MORE && csm_chunk_more(w, diag) < 0)
-			return STEP_FAIL;
+			return CSM_CSV_FAIL;
 		if (csm_chunk_left(w) == 0)
-			return STEP_END;
+			return CSM_CSV_END;
 	}
 	if (status == CSM_CSV_SPLIT_ODD || split.used > csv->row_bytes)
-		return STEP_ODD;
+		return CSM_CSV_ODD;
 	*line = csv->line;
-	use(csv, split.used, 1);
+	csm_csv_step_over(csv, split.used, 1);
 	if (split.is_blank)
-		return STEP_AGAIN;
+		return CSM_CSV_AGAIN;
 	if (!split.is_ascii &&
 	    csm_text_utf8(w->data + w->at - split.used, split.used) != split.used)
-		return reject_text(csv, *line, 0, diag);
-	return STEP_ROW;
-}
-
-/*
- * Where the line that starts `from` bytes into the row ends, its LF, CR or CRLF
- * included: 1 and *end set, to `from` at the end of the input; 0 if the row gets longer
- * than it may; -1 after a report.
- */
-static int
-csv_find_line(struct csm_csv *csv, size_t from, size_t *end, struct csm_diag *diag)
-{
-	struct csm_chunk *w = &csv->chunk;
-
-	for (size_t i = from;; i++) {
-		while (i + 1 >= csm_chunk_left(w) && !w->ended)
-			if (csm_chunk_more(w, diag) < 0)
-				return -1;
-		*end = i;
-		if (i == csm_chunk_left(w))
-			return 1;
-		if (i > csv->row_bytes)
-			return 0;
-		const char *p = w->data + w->at + i;
-		if (*p != '\n' && *p != '\r')
-			continue;
-		*end += *p == '\r' && i + 1 < csm_chunk_left(w) && p[1] == '\n' ? 2 : 1;
-		return 1;
-	}
-}
-
-/* The row cannot be read: reject the line in which its last field began, and go on
- * after that line. */
-static enum csv_step
-reject_open(struct csm_csv *csv, const struct csv_span *span, enum csm_code code,
-    const char *what, struct csm_diag *diag)
-{
-	const char *p = csv->chunk.data + csv->chunk.at + span->open;
-	struct csm_text text = {p, span->open_end - span->open};
-
-	while (text.len > 0 && (p[text.len - 1] == '\n' || p[text.len - 1] == '\r'))
-		text.len--;
-	csv->bad = text;
-	csv_reject(csv, code, csv->line + span->open_line, csv->fields.n + 1, text,
-	    what, diag);
-	use(csv, span->open_end, span->open_line + 1);
-	csm_rowparser_reset(csv->parser);
-	return STEP_AGAIN;
-}
-
-/* Skip (the next part of) a line that is too long. */
-static enum csv_step
-skip_line(struct csm_csv *csv, struct csm_diag *diag)
-{
-	size_t end;
-	int rc = csv_find_line(csv, 0, &end, diag);
-
-	if (rc < 0)
-		return STEP_FAIL;
-	csv->skip = rc == 0;
-	use(csv, rc == 0 ? csv->row_bytes : end, rc == 0 ? 0 : 1);
-	return STEP_AGAIN;
-}
-
-/* Row or line longer than it may be. */
-static enum csv_step
-csv_reject_long(struct csm_csv *csv, const struct csv_span *span, struct csm_diag *diag)
-{
-	struct csm_text start = {csv->chunk.data + csv->chunk.at, SHOWN_BYTES};
-
-	if (span->lines > 0)
-		return reject_open(csv, span, CSM_E_LINE,
-		    "quoted text is unterminated or too long in", diag);
-	if (start.len > csv->row_bytes)
-		start.len = csv->row_bytes;
-	csv->skip = 1;
-	csv->bad = (struct csm_text){"", 0}; /* more than can be kept */
-	return csv_reject(csv, CSM_E_LINE, csv->line, 0, start, "line too long:", diag);
-}
-
-/* The row's lines are in, its fields known. */
-static enum csv_step
-finish_row(struct csm_csv *csv, const struct csv_span *span, uint64_t *line,
-    struct csm_diag *diag)
-{
-	const char *row = csv->chunk.data + csv->chunk.at;
-	int nul = memchr(row, '\0', span->end) != NULL;
-
-	*line = csv->line;
-	use(csv, span->end, span->lines);
-	if (nul || csm_text_utf8(row, span->end) != span->end)
-		return reject_text(csv, *line, nul, diag);
-	return STEP_ROW;
-}
-
-/* Give the parser the line that ends at `end`. */
-static enum csm_rowparser_status
-feed(struct csm_csv *csv, struct csv_span *span, size_t end)
-{
-	const char *row = csv->chunk.data + csv->chunk.at;
-	size_t fields = span->lines == 0 ? 0 : csv->fields.n;
-	int last = csv->chunk.ended && end == csm_chunk_left(&csv->chunk);
-	enum csm_rowparser_status status = csm_rowparser_feed(
-	    csv->parser, row + span->end, end - span->end, last, &csv->fields);
-
-	if (span->lines == 0 || csv->fields.n > fields) {
-		span->open = span->end;
-		span->open_end = end;
-		span->open_line = span->lines;
-	}
-	span->end = end;
-	span->lines++;
-	return status;
-}
-
-/* Any row, by the parser, a line at a time. */
-static enum csv_step
-odd_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
-{
-	enum csm_rowparser_status status = CSM_ROW_OPEN;
-	struct csv_span span = {0};
-	size_t end;
-	int rc;
-
-	while (status == CSM_ROW_OPEN) {
-		rc = csv_find_line(csv, span.end, &end, diag);
-		if (rc < 0)
-			return STEP_FAIL;
-		if (rc == 0)
-			return csv_reject_long(csv, &span, diag);
-		if (end == 0)
-			return STEP_END;
-		status = feed(csv, &span, end);
-	}
-	if (status == CSM_ROW_DONE)
-		return finish_row(csv, &span, line, diag);
-	if (status == CSM_ROW_BLANK) {
-		use(csv, span.end, 1);
-		return STEP_AGAIN;
-	}
-	/* A quote after others lines is stray only because an earlier one is open. */
-	return reject_open(csv, &span, CSM_E_QUOTE,
-	    status == CSM_ROW_STRAY && span.open_line + 1 == span.lines
-		? "stray quote in"
-		: "unterminated quote in",
-	    diag);
+		return csm_csv_reject_text(csv, *line, 0, diag);
+	return CSM_CSV_ROW;
 }
 
 /* The index of lines just lent: by who has them, since others wait for who lends. */
@@ -351,7 +160,7 @@ int
 csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag)
 {
-	enum csv_step step = csv->failed ? STEP_FAIL : STEP_AGAIN;
+	enum csm_csv_step step = csv->failed ? CSM_CSV_FAIL : CSM_CSV_AGAIN;
 
 	if (csv->unmarked)
 		find_marks(csv);
@@ -361,17 +170,17 @@ csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
 		return 1;
 	}
 	if (!csv->begun && csm_chunk_begin(&csv->chunk, diag) != 0)
-		step = STEP_FAIL;
+		step = CSM_CSV_FAIL;
 	csv->begun = 1;
 	csv->rejected = 0;
-	while (step == STEP_AGAIN) {
-		step = csv->skip   ? skip_line(csv, diag)
+	while (step == CSM_CSV_AGAIN) {
+		step = csv->skip   ? csm_csv_skip_line(csv, diag)
 		       : csv->fast ? fast_row(csv, line, diag)
-				   : STEP_ODD;
-		if (step == STEP_ODD)
-			step = odd_row(csv, line, diag);
+				   : CSM_CSV_ODD;
+		if (step == CSM_CSV_ODD)
+			step = csm_csv_odd_row(csv, line, diag);
 	}
-	csv->failed = step == STEP_FAIL;
+	csv->failed = step == CSM_CSV_FAIL;
 	*rejected += csv->rejected;
 	*fields = csv->fields.at;
 	*n = csv->fields.n;
