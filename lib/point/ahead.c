@@ -1,0 +1,198 @@
+/*
+ * A file is read into a run in memory.  One that ends there, or is longer than is read
+ * ahead, is a stream of its own; one out of order, or too long for the memory, goes
+ * through the sorter that all of them share.
+ */
+#include "point/ahead.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How much of a file is searched for disorder, in bytes of CSV (near enough). */
+#define AHEAD_BYTES ((size_t)64 * 1024 * 1024)
+/* A row's bytes besides its texts. */
+#define ROW_BYTES 32
+
+/* What is planned, due or in force may well lie ahead. */
+bool
+csm_ahead_may_lie(struct csm_text metric)
+{
+	static const char *const prefix[] = {"tasks.", "revenue."};
+
+	for (size_t i = 0; i < sizeof prefix / sizeof prefix[0]; i++)
+		if (metric.len > strlen(prefix[i]) &&
+		    memcmp(metric.s, prefix[i], strlen(prefix[i])) == 0)
+			return true;
+	return false;
+}
+
+static void
+ahead_close_reader(struct csm_ahead_file *s, struct csm_diag *diag)
+{
+	if (s->reader == NULL)
+		return;
+	s->counts = csm_point_reader_counts(s->reader);
+	csm_diag_rows(diag,
+	    &(struct csm_file_rows){
+		.file = s->name, .rows = s->counts.rows, .used = s->counts.points});
+	csm_point_reader_free(s->reader);
+	s->reader = NULL;
+}
+
+static int
+ahead_read_point(
+    struct csm_ahead_file *s, struct csm_point *point, struct csm_diag *diag)
+{
+	int got = csm_point_reader_next(s->reader, point, diag);
+
+	if (got == 1)
+		point->file = s->name;
+	else
+		ahead_close_reader(s, diag);
+	return got;
+}
+
+enum ahead_found {
+	AHEAD_FAILED = -1,
+	AHEAD_STREAM, /* in order as far as was looked */
+	AHEAD_SORT    /* `point` is the first that was not kept */
+};
+
+static enum ahead_found
+ahead_look(struct csm_ahead_file *s, struct csm_point_last *last,
+    struct csm_point *point, struct csm_diag *diag)
+{
+	struct csm_ahead *a = s->of;
+	size_t bytes = 0;
+	int got;
+
+	while ((got = ahead_read_point(s, point, diag)) == 1) {
+		if (csm_point_last_put(last, point) < 0 ||
+		    a->run_bytes + csm_spill_bytes(s->run) > a->memory)
+			return AHEAD_SORT;
+		if (csm_spill_put(s->run, point, 0, diag) != 0)
+			return AHEAD_FAILED;
+		csm_ahead_saw(&a->newest, point);
+		bytes += point->company.len + point->id.len + point->metric.len +
+			 point->state.len + ROW_BYTES;
+		if (bytes >= AHEAD_BYTES && !a->whole)
+			break;
+	}
+	return got < 0 ? AHEAD_FAILED : AHEAD_STREAM;
+}
+
+static int
+ahead_push(
+    struct csm_ahead_file *s, const struct csm_point *point, struct csm_diag *diag)
+{
+	csm_ahead_saw(&s->of->newest, point);
+	return csm_sorter_push(s->of->sorter, point, (int64_t)s->index, diag);
+}
+
+/* The whole file to the sorter: what was kept, `point`, and the rest. */
+static int
+ahead_sort(struct csm_ahead_file *s, struct csm_point *point, struct csm_diag *diag)
+{
+	struct csm_ahead *a = s->of;
+	struct csm_point kept;
+	int64_t order;
+	int got;
+
+	if (a->sorter == NULL)
+		a->sorter = csm_sorter_new(a->memory);
+	if (csm_spill_rewind(s->run, diag) != 0)
+		return -1;
+	while ((got = csm_spill_next(s->run, &kept, &order, diag)) == 1)
+		if (ahead_push(s, &kept, diag) != 0)
+			return -1;
+	csm_spill_free(s->run);
+	s->run = NULL;
+	if (got < 0)
+		return -1;
+	do
+		if (ahead_push(s, point, diag) != 0)
+			return -1;
+	while ((got = ahead_read_point(s, point, diag)) == 1);
+	return got;
+}
+
+int
+csm_ahead_open(struct csm_ahead *a, const char *path, struct csm_diag *diag)
+{
+	struct csm_ahead_file *s = &a->at[a->n];
+	struct csm_point_last last = {0};
+	struct csm_point point;
+	int rc = 0;
+
+	s->of = a;
+	s->index = a->n++;
+	s->reader = csm_point_reader_open(path, &a->reader, diag);
+	if (s->reader == NULL)
+		return -1;
+	path = path == NULL || strcmp(path, "-") == 0 ? "<stdin>" : path;
+	uint32_t file = csm_intern_put(&a->names, path, strlen(path));
+	s->name = a->names.text[file].s;
+	s->run = csm_spill_in_memory(&a->names);
+	switch (ahead_look(s, &last, &point, diag)) {
+	case AHEAD_FAILED:
+		rc = -1;
+		break;
+	case AHEAD_SORT:
+		rc = ahead_sort(s, &point, diag);
+		break;
+	case AHEAD_STREAM:
+		a->run_bytes += csm_spill_bytes(s->run);
+		rc = csm_spill_rewind(s->run, diag);
+		break;
+	}
+	csm_point_last_fini(&last);
+	return rc;
+}
+
+int
+csm_ahead_next(
+    void *ctx, struct csm_point *point, int64_t *order, struct csm_diag *diag)
+{
+	struct csm_ahead_file *s = ctx;
+	int got = 0;
+
+	if (s->run != NULL && (got = csm_spill_next(s->run, point, order, diag)) == 0) {
+		csm_spill_free(s->run);
+		s->run = NULL;
+	}
+	if (got == 0 && s->reader != NULL)
+		got = ahead_read_point(s, point, diag);
+	*order = (int64_t)s->index;
+	return got;
+}
+
+struct csm_point_counts
+csm_ahead_counts(const struct csm_ahead *a)
+{
+	struct csm_point_counts sum = {0};
+
+	for (size_t i = 0; i < a->n; i++) {
+		const struct csm_ahead_file *s = &a->at[i];
+		struct csm_point_counts c =
+		    s->reader == NULL ? s->counts : csm_point_reader_counts(s->reader);
+		sum.rows += c.rows;
+		sum.points += c.points;
+		sum.rejected += c.rejected;
+		sum.rounded += c.rounded;
+	}
+	return sum;
+}
+
+void
+csm_ahead_fini(struct csm_ahead *a)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		csm_point_reader_free(a->at[i].reader);
+		csm_spill_free(a->at[i].run);
+	}
+	free(a->at);
+	csm_sorter_free(a->sorter);
+	csm_intern_fini(&a->names);
+}
