@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "time/date.h"
 #include "time/pattern.h"
+#include "time/stamp_text.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -12,26 +13,9 @@
 #define EXCEL_1970 25569 /* 1970-01-01 in a spreadsheet, which has a 1900-02-29 */
 #define NOT_ISO "not an ISO date or time"
 
-/* Two digits; *bad becomes 1 if they are not. */
-static int
-two(const char *s, unsigned *bad)
-{
-	unsigned a = (unsigned)(unsigned char)s[0] - '0';
-	unsigned b = (unsigned)(unsigned char)s[1] - '0';
-
-	*bad |= (a > 9) | (b > 9);
-	return (int)(a * 10 + b);
-}
-
-static int
-stamp_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* The range rule: the day is the local one.  *out is set on success only. */
 static const char *
-stamp_settle(struct csm_zone *zone, int64_t utc, int32_t micros, struct csm_stamp *out,
+stamp_at(struct csm_zone *zone, int64_t utc, int32_t micros, struct csm_stamp *out,
     int *range)
 {
 	/* a day's slack each way for the offset; beyond it days would overflow */
@@ -64,10 +48,9 @@ check_clock(struct csm_clock *c)
 	return NULL;
 }
 
-/* Civil date and time, in its own zone or on `zone`'s clocks, to a stamp. */
-static const char *
-stamp_finish(const struct csm_civil *date, struct csm_clock *c, struct csm_zone *zone,
-    struct csm_stamp *out, int *range)
+const char *
+csm_stamp_settle(const struct csm_civil *date, struct csm_clock *c,
+    struct csm_zone *zone, struct csm_stamp *out, int *range)
 {
 	const char *why = csm_date_check(date->year, date->month, date->day);
 	int64_t local;
@@ -77,7 +60,7 @@ stamp_finish(const struct csm_civil *date, struct csm_clock *c, struct csm_zone 
 	local = csm_date_from_civil(date->year, date->month, date->day) *
 		    (int64_t)DAY_SECONDS +
 		c->hour * 3600 + c->minute * 60 + c->second;
-	return stamp_settle(zone,
+	return stamp_at(zone,
 	    c->has_zone ? local - c->offset : csm_zone_instant(zone, local), c->micros,
 	    out, range);
 }
@@ -97,11 +80,11 @@ scan_zone(const char *s, size_t len, struct csm_clock *c)
 		return NULL;
 	if (len < 3 || (*s != '+' && *s != '-'))
 		return NOT_ISO;
-	hours = two(s + 1, &bad);
+	hours = csm_stamp_two(s + 1, &bad);
 	if (len == 6 && s[3] == ':')
-		minutes = two(s + 4, &bad);
+		minutes = csm_stamp_two(s + 4, &bad);
 	else if (len == 5)
-		minutes = two(s + 3, &bad);
+		minutes = csm_stamp_two(s + 3, &bad);
 	else if (len != 3)
 		return NOT_ISO;
 	if (bad)
@@ -123,10 +106,10 @@ scan_fraction(const char *s, size_t len, int32_t *micros)
 	size_t n = 0;
 
 	*micros = 0;
-	for (; n < len && n < 6 && stamp_is_digit(s[n]); n++)
+	for (; n < len && n < 6 && csm_stamp_is_digit(s[n]); n++)
 		*micros = *micros * 10 + (s[n] - '0');
 	*micros *= unit[n];
-	while (n < len && stamp_is_digit(s[n]))
+	while (n < len && csm_stamp_is_digit(s[n]))
 		n++;
 	return n;
 }
@@ -140,10 +123,10 @@ scan_clock(const char *s, size_t len, struct csm_clock *c)
 
 	if (len < 5 || s[2] != ':')
 		return NOT_ISO;
-	c->hour = two(s, &bad);
-	c->minute = two(s + 3, &bad);
+	c->hour = csm_stamp_two(s, &bad);
+	c->minute = csm_stamp_two(s + 3, &bad);
 	if (len >= 8 && s[5] == ':') {
-		c->second = two(s + 6, &bad);
+		c->second = csm_stamp_two(s + 6, &bad);
 		n = 8;
 		if (len > 8 && (s[8] == '.' || s[8] == ',')) {
 			size_t digits = scan_fraction(s + 9, len - 9, &c->micros);
@@ -172,7 +155,8 @@ parse_basic(
 
 	if (len < 13 || len > 40 || (s[8] != 'T' && s[8] != 't'))
 		return NOT_ISO;
-	for (size_t i = 0; i < len && i < 15 && (i == 8 || stamp_is_digit(s[i])); i++)
+	for (size_t i = 0; i < len && i < 15 && (i == 8 || csm_stamp_is_digit(s[i]));
+	     i++)
 		digits += i != 8;
 	if (digits != 12 && digits != 14)
 		return NOT_ISO;
@@ -201,9 +185,9 @@ parse_iso(
 
 	if (len < 10 || s[4] != '-' || s[7] != '-')
 		return parse_basic(zone, s, len, out, range);
-	date.year = two(s, &bad) * 100 + two(s + 2, &bad);
-	date.month = two(s + 5, &bad);
-	date.day = two(s + 8, &bad);
+	date.year = csm_stamp_two(s, &bad) * 100 + csm_stamp_two(s + 2, &bad);
+	date.month = csm_stamp_two(s + 5, &bad);
+	date.day = csm_stamp_two(s + 8, &bad);
 	if (bad)
 		return NOT_ISO;
 	if (len > 10) {
@@ -212,7 +196,7 @@ parse_iso(
 		if ((why = scan_clock(s + 11, len - 11, &c)) != NULL)
 			return why;
 	}
-	return stamp_finish(&date, &c, zone, out, range);
+	return csm_stamp_settle(&date, &c, zone, out, range);
 }
 
 static const char *
@@ -224,7 +208,7 @@ parse_epoch(struct csm_zone *zone, int64_t per_second, const char *s, size_t len
 	int64_t whole = 0, micros;
 	int32_t part = 0;
 
-	for (; i < len && stamp_is_digit(s[i]); i++, digits++)
+	for (; i < len && csm_stamp_is_digit(s[i]); i++, digits++)
 		if (whole < INT64_MAX / 100) /* else far out of range already */
 			whole = whole * 10 + (s[i] - '0');
 	if (digits != 0 && i + 1 < len && s[i] == '.')
@@ -239,8 +223,7 @@ parse_epoch(struct csm_zone *zone, int64_t per_second, const char *s, size_t len
 		return CSM_DATE_RANGE;
 	}
 	micros = whole * (SECOND / per_second) + part / per_second;
-	return stamp_settle(
-	    zone, micros / SECOND, (int32_t)(micros % SECOND), out, range);
+	return stamp_at(zone, micros / SECOND, (int32_t)(micros % SECOND), out, range);
 }
 
 /* Days since a day that is `epoch` days before 1970, on the zone's clocks.  Midnights of
@@ -268,7 +251,7 @@ parse_days(struct csm_zone *zone, int32_t epoch, const char *s, size_t len,
 	/* six places of a day are a tenth of a second */
 	local = micros / CSM_NUM_ONE * DAY_SECONDS +
 		(micros % CSM_NUM_ONE * DAY_SECONDS + CSM_NUM_ONE / 2) / CSM_NUM_ONE;
-	return stamp_settle(zone, csm_zone_instant(zone, local), 0, out, range);
+	return stamp_at(zone, csm_zone_instant(zone, local), 0, out, range);
 }
 
 static const char *
@@ -279,7 +262,7 @@ parse_pattern(struct csm_zone *zone, const char *pattern, const char *s, size_t 
 	struct csm_civil date;
 	const char *why = csm_pattern_read(pattern, s, len, &date, &c);
 
-	return why != NULL ? why : stamp_finish(&date, &c, zone, out, range);
+	return why != NULL ? why : csm_stamp_settle(&date, &c, zone, out, range);
 }
 
 int
@@ -329,81 +312,4 @@ csm_stamp_parse(const struct csm_stamp_format *format, struct csm_zone *zone,
 		break;
 	}
 	return parse_iso(zone, s, len, out, range);
-}
-
-/* One or two digits; 0 if there are none or more. */
-static size_t
-one_or_two(const char *s, size_t len, int *value)
-{
-	size_t n = 0;
-
-	for (*value = 0; n < len && n < 3 && stamp_is_digit(s[n]); n++)
-		*value = *value * 10 + (s[n] - '0');
-	return n > 2 ? 0 : n;
-}
-
-struct open_order {
-	int first, second, year;
-	struct csm_clock clock;
-};
-
-/* 1 if s has the shape. */
-static int
-scan_open(const char *s, size_t len, struct open_order *o)
-{
-	unsigned bad = 0;
-	size_t n = one_or_two(s, len, &o->first), m, h;
-	char joint;
-
-	if (n == 0 || n >= len || memchr("-/.", s[n], 3) == NULL)
-		return 0;
-	joint = s[n++];
-	m = one_or_two(s + n, len - n, &o->second);
-	n += m;
-	if (m == 0 || len - n < 5 || s[n++] != joint)
-		return 0;
-	o->year = two(s + n, &bad) * 100 + two(s + n + 2, &bad);
-	n += 4;
-	if (bad || n == len)
-		return !bad;
-	if (s[n] != ' ' && s[n] != 'T')
-		return 0;
-	n++;
-	h = one_or_two(s + n, len - n, &o->clock.hour);
-	n += h;
-	if (h == 0 || (len - n != 3 && len - n != 6) || s[n] != ':')
-		return 0;
-	o->clock.minute = two(s + n + 1, &bad);
-	if (len - n == 6) {
-		bad |= s[n + 3] != ':';
-		o->clock.second = two(s + n + 4, &bad);
-	}
-	return !bad;
-}
-
-int
-csm_stamp_ambiguous(const char *s, size_t len, int *first, int *second)
-{
-	struct open_order o = {0};
-
-	if (!scan_open(s, len, &o))
-		return 0;
-	*first = o.first;
-	*second = o.second;
-	return 1;
-}
-
-const char *
-csm_stamp_parse_ordered(int day_first, struct csm_zone *zone, const char *s, size_t len,
-    struct csm_stamp *out, int *range)
-{
-	struct open_order o = {0};
-
-	*range = 0;
-	if (!scan_open(s, len, &o))
-		return day_first ? "not a date day-month-year"
-				 : "not a date month-day-year";
-	struct csm_civil date = {
-	    o.year, day_first ? o.second : o.first, day_first ? o.first : o.second};
-	return stamp_finish(&date, &o.clock, zone, out, range);
 }
