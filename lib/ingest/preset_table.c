@@ -3,6 +3,13 @@
 
 #include <stddef.h>
 
+/* A file of companies of which only the id has to be said: all its columns are fields. */
+#define COMPANIES_BY(column)                                                           \
+	{                                                                              \
+		.kind = "fields", .model = "company",                                  \
+		.json = "{\"model\": \"company\", \"id\": \"" column "\"}"             \
+	}
+
 const struct csm_preset csm_presets[] = {
     {.name = "segment",
 	.mapping =
@@ -56,9 +63,7 @@ const struct csm_preset csm_presets[] = {
 			    "\"companyId\"], \"where\": \"coalesce(model, 'Company') = "
 			    "'Company'\"}",
 		    .sign = {"dimensionId", "value", "externalId", "date"}},
-		{.kind = "fields",
-		    .model = "company",
-		    .json = "{\"model\": \"company\", \"id\": \"externalId\"}"},
+		COMPANIES_BY("externalId"),
 		{.kind = "fields",
 		    .model = "enduser",
 		    .json = "{\"model\": \"enduser\", \"id\": \"externalId\", "
@@ -91,9 +96,7 @@ const struct csm_preset csm_presets[] = {
 			    "\"1\"}], \"zero\": \"null\"}",
 		    .sign = {"account_id", "user_id", "feature_id", "timestamp",
 			"total"}},
-		{.kind = "fields",
-		    .model = "company",
-		    .json = "{\"model\": \"company\", \"id\": \"account_id\"}"},
+		COMPANIES_BY("account_id"),
 		{.kind = "fields",
 		    .model = "enduser",
 		    .json = "{\"model\": \"enduser\", \"id\": \"user_id\", "
@@ -217,9 +220,7 @@ const struct csm_preset csm_presets[] = {
 			    "'uncollectible')\"}",
 		    .sign = {"id", "customer", "amount_due",
 			"status_transitions.finalized_at"}},
-		{.kind = "fields",
-		    .model = "company",
-		    .json = "{\"model\": \"company\", \"id\": \"id\"}"},
+		COMPANIES_BY("id"),
 	    }},
     {.name = "chargebee",
 	.mapping =
@@ -235,9 +236,7 @@ const struct csm_preset csm_presets[] = {
 			    "in ('future', 'in_trial')\"}",
 		    .sign = {"id", "customer_id", "billing_period_unit", "started_at",
 			"mrr"}},
-		{.kind = "fields",
-		    .model = "company",
-		    .json = "{\"model\": \"company\", \"id\": \"id\"}"},
+		COMPANIES_BY("id"),
 	    }},
     {.name = "zendesk",
 	.mapping =
@@ -260,9 +259,7 @@ const struct csm_preset csm_presets[] = {
 			    "\"time\": \"created_at\", \"user\": \"requester_id\", "
 			    "\"thread\": "
 			    "\"id\", \"where\": \"status != 'deleted'\"}"},
-		{.kind = "fields",
-		    .model = "company",
-		    .json = "{\"model\": \"company\", \"id\": \"id\"}"},
+		COMPANIES_BY("id"),
 		{.kind = "fields",
 		    .model = "enduser",
 		    .json = "{\"model\": \"enduser\", \"id\": \"id\", \"company\": "

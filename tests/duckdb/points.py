@@ -11,13 +11,12 @@ import os
 import subprocess
 import sys
 
+from compare import ROOT, duckdb, same
+
 SCRATCH, MODULES = sys.argv[1:3]
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
 RAW = os.path.join(SCRATCH, "raw")
 LAST = "2026-10-31"
 ZONE = "Europe/Stockholm"
-failed = 0
 
 # Civil day in the zone of an instant written with an offset.
 DAY = f"CAST(CAST({{0}} AS TIMESTAMPTZ) AT TIME ZONE '{ZONE}' AS DATE)"
@@ -93,41 +92,16 @@ CASES = [
 ]
 
 
-def duckdb(sql, out):
-    copy = f"COPY ({sql}) TO '{out}' (HEADER false)"
-    subprocess.run(["node", os.path.join(ROOT, "tests", "bench", "duckdb.mjs"),
-                    f"SET TimeZone = 'UTC'", copy], cwd=RAW, check=True,
-                   env={**os.environ, "CSM_BENCH_MODULES": MODULES})
-
-
-def rows(path, skip):
-    """Rows as tuples, values in millionths."""
-    import csv
-    with open(path, newline="") as f:
-        reader = csv.reader(f)
-        if skip:
-            next(reader)
-        return sorted((*r[:5], round(float(r[5]) * 1e6)) for r in reader)
-
-
 def main():
-    global failed
     os.makedirs(SCRATCH, exist_ok=True)
     subprocess.run([sys.executable, os.path.join(ROOT, "scripts", "demo-data.py"), RAW, "--companies", "40"], check=True)
+    failed = 0
     for number, (source, file, options, sql) in enumerate(CASES):
         ours, theirs = (os.path.join(SCRATCH, f"{number}.{who}.csv") for who in ("csm", "duckdb"))
         subprocess.run(["csm-ingest", "-q", "-c", os.path.join(ROOT, "share", "demo"), "-S", source, *options,
                         "-o", ours, file], cwd=RAW, check=True)
-        duckdb(sql, theirs)
-        a, b = rows(ours, True), rows(theirs, False)
-        name = " ".join([source, *options])
-        if a == b and a:
-            print(f"ok duckdb {name} ({len(a)} points)")
-            continue
-        failed = 1
-        for r in sorted(set(a) ^ set(b))[:6]:
-            print("#", "csm   " if r in set(a) else "duckdb", r)
-        print(f"not ok duckdb {name}: {len(a)} and {len(b)} points")
+        duckdb(sql, theirs, RAW, MODULES)
+        failed |= not same(" ".join([source, *options]), ours, theirs)
     return failed
 
 

@@ -13,9 +13,9 @@ import random
 import subprocess
 import sys
 
+from compare import duckdb, same
+
 SCRATCH, MODULES = sys.argv[1:3]
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
 FIRST, LAST = datetime.date(2026, 1, 1), datetime.date(2026, 6, 30)
 DAYS = (f"(SELECT CAST(r AS DATE) AS date FROM range(TIMESTAMP '{FIRST}', "
         f"TIMESTAMP '{LAST}' + INTERVAL 1 DAY, INTERVAL 1 DAY) t(r))")
@@ -154,36 +154,16 @@ def replace():
 CASES = [states, revenue, lookups, people, replace]
 
 
-def duckdb(sql, out):
-    subprocess.run(["node", os.path.join(ROOT, "tests", "bench", "duckdb.mjs"), "SET TimeZone = 'UTC'",
-                    f"COPY ({sql}) TO '{out}' (HEADER false)"], cwd=SCRATCH, check=True,
-                   env={**os.environ, "CSM_BENCH_MODULES": MODULES})
-
-
-def points(path, skip):
-    """Rows as tuples, values in millionths."""
-    with open(path, newline="") as f:
-        rows = list(csv.reader(f))[skip:]
-    return sorted((*r[:5], round(float(r[5]) * 1e6)) for r in rows)
-
-
 def main():
     failed = 0
     os.makedirs(SCRATCH, exist_ok=True)
     for case in CASES:
         options, sql = case()
-        name = case.__name__
-        subprocess.run(["csm-ingest", "-q", "--no-config", "-o", f"{name}.csm.csv", *options], cwd=SCRATCH, check=True,
+        ours, theirs = (os.path.join(SCRATCH, f"{case.__name__}.{who}.csv") for who in ("csm", "duckdb"))
+        subprocess.run(["csm-ingest", "-q", "--no-config", "-o", ours, *options], cwd=SCRATCH, check=True,
                        stderr=subprocess.DEVNULL)
-        duckdb(sql, f"{name}.duckdb.csv")
-        a, b = (points(os.path.join(SCRATCH, f"{name}.{who}.csv"), skip) for who, skip in (("csm", 1), ("duckdb", 0)))
-        if a == b and a:
-            print(f"ok duckdb {name} ({len(a)} points)")
-            continue
-        failed = 1
-        for r in sorted(set(a) ^ set(b))[:6]:
-            print("#", "csm   " if r in set(a) else "duckdb", r)
-        print(f"not ok duckdb {name}: {len(a)} and {len(b)} points")
+        duckdb(sql, theirs, SCRATCH, MODULES)
+        failed |= not same(case.__name__, ours, theirs)
     return failed
 
 

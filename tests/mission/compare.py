@@ -39,6 +39,13 @@ load(db, "text_point", "night.csv")
 db.execute("create table point as select company, model, id, metric, date, "
            "cast(value as real) as value, state from text_point")
 db.execute("create index by_metric on point (metric, date)")
+# Companies as a portfolio shows them on the last day: in one band each, with their value.
+db.execute("""create view banded as select c.*, h.state is 'good' as good, h.state is 'average' as average,
+        h.state is 'poor' as poor, h.state is null as none, r.value as mrr,
+        case when h.state = 'poor' then r.value end as at_risk
+    from company c
+    left join point h on h.company = c.id and h.model = 'company' and h.metric = 'system.health' and h.date = '2026-05-31'
+    left join point r on r.company = c.id and r.model = 'company' and r.metric = 'revenue.mrr' and r.date = '2026-05-31'""")
 cursor = db.execute(open(sys.argv[1]).read().rstrip().rstrip(";"))
 want = [[c[0] for c in cursor.description]] + [[cell(c) for c in row] for row in cursor]
 with open(sys.argv[2], newline="") as f:
