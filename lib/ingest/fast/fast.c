@@ -10,7 +10,11 @@
 
 /* Memory that a thread takes at least, for its blocks and its part of the output. */
 #define THREAD_BYTES ((size_t)16 << 20)
+/* Each of the 256 partitions has a block of 16 KiB in hand, 4 MiB together: with less
+ * memory than that every block that is wanted would spill all others. */
 #define LEAST_BYTES ((size_t)6 << 20)
+/* Bounds the memory that a mistyped --threads can ask for; not measured, since no more
+ * threads run than there are processors unless somebody says so. */
 #define MOST_THREADS 64
 /* So much of a memo pays: a quarter of a million end users. */
 #define MEMO_BYTES ((size_t)48 << 20)
@@ -25,7 +29,8 @@ csm_fast_fits(const struct csm_ingest_options *o)
 	    CSM_ROLE_BIT(CSM_ROLE_COUNT) | CSM_ROLE_BIT(CSM_ROLE_WEIGHT) |
 	    CSM_ROLE_BIT(CSM_ROLE_ID) | CSM_ROLE_BIT(CSM_ROLE_MODULE);
 
-	/* a time that depends on a day is found twice */
+	/* a time that depends on a day is found twice.  A wide row is several points,
+	 * which the general way makes of it. */
 	if (!o->kind->sums || m->columns != 0 || m->time_formats > 1 ||
 	    csm_source_dated(m->role[CSM_ROLE_TIME]))
 		return 0;
@@ -37,9 +42,12 @@ csm_fast_fits(const struct csm_ingest_options *o)
 		if (!csm_fast_source_fits(m->role[r]) ||
 		    (m->role[r] != NULL && !(takes & CSM_ROLE_BIT(r))))
 			return 0;
+	/* The family's own fold, which no rule changed: what a shard keeps is added
+	 * up. */
 	return csm_agg_of(o->kind->prefix, strlen(o->kind->prefix)) == CSM_AGG_SUM;
 }
 
+/* At least one, however little memory there is: it spills more often then. */
 static int
 threads_of(const struct csm_fast *p)
 {
@@ -62,13 +70,17 @@ begin_worker(struct csm_fast *p, struct csm_fast_worker *w)
 	w->fast = p;
 	w->batch.wants_rows = p->in->diag->wants_rows;
 	w->newest = w->date_day = CSM_DAY_NONE;
+	/* The texts of modules are the row's, which is gone when the next one is
+	 * read. */
 	w->module.copy = 1;
 	w->told = csm_newest_begin(p->in->told.today);
 	csm_shard_init(&w->shard, &p->plan);
 	w->when = *when;
+	/* A zone remembers what it found last, so threads do not share one. */
 	w->when.zone = csm_zone_copy(when->zone);
 	w->when.clock =
 	    when->clock == when->zone ? w->when.zone : csm_zone_copy(when->clock);
+	/* The day of a time in UTC is the date it is written with. */
 	w->utc = strcmp(csm_zone_name(when->zone), "UTC") == 0;
 }
 
@@ -81,9 +93,14 @@ csm_fast_new(struct csm_ingest *in)
 	p->memory_bytes = in->options.memory_bytes != 0 ? in->options.memory_bytes
 							: csm_sorter_default_limit();
 	p->threads = threads_of(p);
+	/* Half of the memory is for rows while they are read; when partitions are made
+	 * this half is still taken, and the other is for the words and users of those
+	 * (csm_fast_part_bytes). */
 	p->plan.limit_bytes = p->memory_bytes / 2 / (size_t)p->threads;
 	if (p->plan.limit_bytes < LEAST_BYTES)
 		p->plan.limit_bytes = LEAST_BYTES;
+	/* Bounds memory only: each role and each part of a condition of each thread may
+	 * have one. */
 	p->memo_bytes = p->memory_bytes / 16 / (size_t)p->threads;
 	if (p->memo_bytes > MEMO_BYTES)
 		p->memo_bytes = MEMO_BYTES;
@@ -123,6 +140,8 @@ csm_fast_free(struct csm_fast *p)
 	free(p);
 }
 
+/* Its metric is called as it will be, unlike those of workers, whose names are looked
+ * up when all rows have been read: see csm_fast_metric. */
 int
 csm_fast_push(struct csm_fast *p, const struct csm_point *point)
 {

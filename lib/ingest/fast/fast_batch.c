@@ -15,6 +15,7 @@ fast_batch_add(struct csm_fast_batch *b)
 {
 	struct csm_fast_event *e;
 
+	/* Before the event is made: passing on empties the batch. */
 	if (b->arena.bytes >= FULL_BYTES)
 		b->full(b);
 	e = CSM_ARENA_NEW(&b->arena, struct csm_fast_event);
@@ -25,6 +26,8 @@ fast_batch_add(struct csm_fast_batch *b)
 	return e;
 }
 
+/* What a message points to is the reporter's and gone when it returns; it is passed on
+ * when the batch has its turn. */
 static void
 keep_message(void *ctx, const struct csm_message *m)
 {
@@ -46,6 +49,7 @@ keep_message(void *ctx, const struct csm_message *m)
 void
 csm_fast_batch_empty(struct csm_fast_batch *b)
 {
+	/* Most batches keep nothing, and resetting an arena is not free. */
 	if (b->first != NULL)
 		csm_arena_reset(&b->arena);
 	b->first = NULL;
@@ -98,6 +102,8 @@ csm_fast_batch_keep(struct csm_fast_batch *b, const struct csm_record *record)
 		e->record.written = (struct csm_text){
 		    csm_arena_text(&b->arena, record->written.s, record->written.len),
 		    record->written.len};
+	/* Whether a cell is an object decides whether it may be an id, in its turn as
+	 * well. */
 	if (record->nested != NULL)
 		e->record.nested = (const unsigned char *)csm_arena_text(
 		    &b->arena, (const char *)record->nested, record->n);

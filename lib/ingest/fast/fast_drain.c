@@ -4,6 +4,7 @@ void
 csm_fast_drain_begin(struct csm_fast *p)
 {
 	struct csm_ingest *in = p->in;
+	/* A quarter each: half is still the shards'. */
 	const size_t limit = p->memory_bytes / 4;
 
 	csm_sorter_free(in->sorter);
@@ -14,6 +15,8 @@ csm_fast_drain_begin(struct csm_fast *p)
 	}
 }
 
+/* As the words of a partition say it: an active day of the user, and a point of the
+ * user or, where levels are added up, of the company. */
 static int
 drain_row(struct csm_ingest *in, const struct csm_shard_row *row,
     struct csm_text company, struct csm_text metric)
@@ -52,7 +55,8 @@ drain_module(struct csm_fast *p, const struct csm_fast_names *names, int shard,
 		   : drain_row(p->in, row, company, names->metric[rank]);
 }
 
-/* What a row calls its company and metric. */
+/* What a row calls its company and metric.  Before all names are known (`names` NULL)
+ * they are looked up row by row, which is slower and needs no table of ranks. */
 static int
 drain_named(struct csm_fast *p, const struct csm_fast_names *names, int shard,
     const struct csm_shard_row *row)
@@ -102,6 +106,8 @@ drain_shard(struct csm_fast *p, int shard)
 
 	if (!p->drained)
 		csm_fast_drain_begin(p);
+	/* From here the run is one by the sorter: shards drained now and later go to
+	 * the same one. */
 	p->drained = 1;
 	for (size_t part = 0; part < s->parts && !failed; part++)
 		failed = csm_fast_drain_part(p, NULL, shard, part) != 0;
@@ -114,6 +120,8 @@ csm_fast_drain_if_full(struct csm_fast *p, int shard)
 {
 	const size_t shards = (size_t)p->threads + 1;
 
+	/* The names of all shards may take half of the memory, as their rows may: rows
+	 * spill beyond that, and names cannot. */
 	if (csm_dict_bytes(&csm_fast_shard(p, shard)->company) <
 	    p->memory_bytes / 2 / shards)
 		return 0;

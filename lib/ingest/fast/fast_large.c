@@ -29,11 +29,13 @@ csm_fast_is_large(struct csm_fast *fast, const struct csm_fast_names *names,
 		rows += p->rows;
 		spilled += p->spilled;
 	}
+	/* Rows are known exactly, users not yet: at worst each row has its own. */
 	words = rows * csm_fast_part_words(fast);
 	/* user and place of the value, at worst as many as rows, are to fit in the word
 	 */
 	return spilled + words * fast_large_row_bytes(fast) >
 		   csm_fast_part_bytes(fast) ||
+	       /* Places of values and ids of users are 32 bits wide. */
 	       words > UINT32_MAX || bits + 2 * csm_fast_bits(words) > 64;
 }
 
@@ -43,6 +45,8 @@ csm_fast_large_make(struct csm_fast *fast, const struct csm_fast_names *names,
 {
 	struct csm_ingest *in = fast->in;
 
+	/* Anew for each large partition: the one before has been written, and its
+	 * companies all come before this one's. */
 	csm_fast_drain_begin(fast);
 	for (int i = 0; i <= fast->threads; i++)
 		if (csm_fast_drain_part(fast, names, i, range->part) != 0)

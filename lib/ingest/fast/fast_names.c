@@ -16,6 +16,7 @@ struct fast_names_ranked {
 	uint32_t id;
 };
 
+/* Bytes, as canonical order has it, whatever the locale. */
 static int
 fast_names_by_text(const void *pa, const void *pb)
 {
@@ -31,6 +32,7 @@ fast_names_sort(const struct csm_dict *d, uint32_t **rank)
 	struct fast_names_ranked *order = csm_xcalloc(d->n + 1, sizeof *order);
 	struct csm_text *texts = csm_xcalloc(d->n + 1, sizeof *texts);
 
+	/* One more than needed: with no texts at all calloc may give NULL. */
 	*rank = csm_xcalloc(d->n + 1, sizeof **rank);
 	for (size_t i = 0; i < d->n; i++)
 		order[i] = (struct fast_names_ranked){
@@ -66,7 +68,8 @@ csm_fast_module(struct csm_fast *p, int shard, uint32_t id)
 }
 
 /* Modules become names of the shards, so that they have ranks; by name, its module's id
- * as a name. */
+ * as a name.  The dictionary grows while it is gone through: each name adds at most
+ * one. */
 static uint32_t **
 fast_names_modules(struct csm_fast *p)
 {
@@ -94,12 +97,16 @@ fast_names_rank_modules(struct csm_fast_names *n, struct csm_fast *p)
 {
 	for (int i = 0; i <= p->threads; i++)
 		for (size_t k = 0; k < csm_fast_shard(p, i)->name.n; k++)
+			/* Among the names behind the first are the modules themselves,
+			 * which have none. */
 			if (n->module_rank[i][k] != CSM_SHARD_NO_METRIC)
 				n->module_rank[i][k] =
 				    n->metric_rank[i][n->module_rank[i][k]];
 }
 
-/* Ids of the shards' texts in a dictionary of all; then these become ranks. */
+/* Ids of the shards' texts in a dictionary of all; then these become ranks.  The same
+ * company in two shards gets one rank; a metric's name is looked up by mapping and
+ * catalog here, once a shard and name, and no more row by row. */
 static uint32_t **
 merge(struct csm_fast *p, int metrics, struct csm_text **texts, size_t *n)
 {
@@ -130,6 +137,7 @@ merge(struct csm_fast *p, int metrics, struct csm_text **texts, size_t *n)
 	return ids;
 }
 
+/* The plan is ascending, so companies of one partition follow one another. */
 static void
 make_ranges(struct csm_fast_names *n, const struct csm_shard_plan *plan)
 {
@@ -148,6 +156,7 @@ void
 csm_fast_names_make(struct csm_fast_names *n, struct csm_fast *p)
 {
 	n->company_rank = merge(p, 0, &n->company, &n->companies);
+	/* Before ranks of metrics are made, since it adds names that want one. */
 	n->module_rank = fast_names_modules(p);
 	n->metric_rank = merge(p, 1, &n->metric, &n->metrics);
 	fast_names_rank_modules(n, p);

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows whose users are sought at once. */
+/* Rows whose users are sought at once.  From 4 to 128 measured the same within 2 %, a
+ * million events of 200,000 users by one thread; it is for partitions that no near cache
+ * holds. */
 #define BATCH 32
 
 unsigned
@@ -19,6 +21,8 @@ csm_fast_bits(uint64_t n)
 	return bits;
 }
 
+/* A catalog may give every row a module; where rows say it themselves, its use is a row
+ * of the shard already. */
 size_t
 csm_fast_part_words(const struct csm_fast *fast)
 {
@@ -31,7 +35,8 @@ csm_fast_part_bytes(const struct csm_fast *fast)
 	return fast->memory_bytes / 4 / (size_t)fast->threads;
 }
 
-/* What holds for the rows of all shards. */
+/* What holds for the rows of all shards.  Days are counted from the oldest of the run:
+ * a year takes 9 bits of a word instead of 16. */
 static void
 look_at_shards(struct csm_fast_part *part)
 {
@@ -130,10 +135,14 @@ fast_part_make_room(struct csm_fast_part *part)
 		part->bytes = csm_xmalloc(bytes);
 		part->bytes_cap = bytes;
 	}
+	/* Where all values are 1 a point is the number of equal words, and no value is
+	 * kept. */
 	part->index_bits = part->has_values ? csm_fast_bits(rows) : 0;
 	if (rows <= part->word_cap)
 		return;
+	/* A quarter more, since partitions are alike: the next one mostly fits. */
 	part->word_cap = rows + rows / 4;
+	/* Not moved: what is in them is of the partition before. */
 	free(part->word);
 	free(part->spare_word);
 	free(part->active);
@@ -150,6 +159,8 @@ fast_part_make_room(struct csm_fast_part *part)
 					      sizeof *part->value);
 }
 
+/* Whose it is stands highest, and the place of the value lowest, where sorting does not
+ * look. */
 static inline void
 fast_part_add_word(struct csm_fast_part *part, const struct csm_shard_row *row,
     uint32_t whose, uint32_t metric, uint64_t day)
@@ -172,6 +183,7 @@ fast_part_add_row(struct csm_fast_part *part, const struct csm_shard_row *row,
 {
 	uint64_t day = (uint64_t)(row->day - part->first);
 
+	/* A count of 0 makes nobody active. */
 	if (part->active != NULL && row->user.len != 0 && row->value != 0)
 		part->active[part->actives++] = (uint64_t)user << part->day_bits | day;
 	if (row->name == CSM_SHARD_NO_METRIC)
@@ -189,7 +201,9 @@ struct fast_part_pending {
 	uint64_t hash;
 };
 
-/* Some rows of a shard; returns the place behind them. */
+/* Some rows of a shard; returns the place behind them.  Users of all rows of a batch
+ * are sought before the first is looked at, so that what no near cache holds is waited
+ * for together. */
 static const char *
 read_some(struct csm_fast_part *part, int shard, const char *p, const char *end)
 {
@@ -203,6 +217,8 @@ read_some(struct csm_fast_part *part, int shard, const char *p, const char *end)
 	csm_dict_reserve(users, BATCH);
 	for (struct fast_part_pending *to = pending; n < BATCH && p < end; to++, n++) {
 		p = csm_shard_next(p, &to->row);
+		/* The company is the group, so that users of two companies with one id
+		 * are two. */
 		to->key =
 		    csm_dict_key_padded(rank[to->row.company] - part->range->first,
 			to->row.user.s, to->row.user.len);
@@ -212,6 +228,8 @@ read_some(struct csm_fast_part *part, int shard, const char *p, const char *end)
 	for (const struct fast_part_pending *at = pending; at < pending + n; at++) {
 		const char *s = at->row.user.s;
 		const struct csm_dict_slot *slot =
+		    /* Found only now: a user may have been added by a row just
+		     * before. */
 		    csm_dict_find(users, &at->key, at->hash, s);
 		if (slot == NULL)
 			slot = csm_dict_add(users, &at->key, at->hash, s, 0);
@@ -251,6 +269,8 @@ fast_part_read_rows(struct csm_fast_part *part)
 			    part->range->part, &c, &rows, &part->diag)) == 1) {
 			for (const char *p = rows.s, *end = p + rows.len; p < end;)
 				p = read_some(part, i, p, end);
+			/* Asked after each piece of 16 KiB, by which it can be
+			 * exceeded. */
 			if (fast_part_has_too_many(part))
 				return 1;
 		}
@@ -281,6 +301,8 @@ csm_fast_part_make(struct csm_fast_part *part, const struct csm_fast_range *rang
 	part->range = range;
 	fast_part_make_room(part);
 	if ((got = fast_part_read_rows(part)) != 0) {
+		/* Memory as well: the sorter, which makes it now, has been promised
+		 * that part. */
 		csm_dict_fini(
 		    &part->user); /* of too many users, for who else makes it */
 		return got;
@@ -289,6 +311,8 @@ csm_fast_part_make(struct csm_fast_part *part, const struct csm_fast_range *rang
 	low = part->index_bits + part->day_bits + part->metric_bits;
 	if (part->of_users)
 		rank_words(part, part->word, part->words, low);
+	/* Before sorting users are ranked, so that order of words is the order of
+	 * points. */
 	csm_radix_sort_bits(&part->word, &part->spare_word, part->words,
 	    part->index_bits,
 	    low + (part->of_users ? part->whose_bits : csm_fast_bits(range->n)));

@@ -3,9 +3,10 @@
 
 #include <stdbool.h>
 
-/* Rows are handed on when there are so many: they are then still in the cache. */
+/* Rows are handed on when there are so many: they are then still in the cache.  From
+ * 32 KiB to 2 MiB measured the same within 1 %, a million points by one thread. */
 #define FLUSH_BYTES ((size_t)256 * 1024)
-/* Texts of users are fetched so many ahead. */
+/* Texts of users are fetched so many ahead; 1 to 16 measured the same within 1 %. */
 #define AHEAD 8
 
 static void
@@ -24,6 +25,8 @@ sum_words(struct csm_fast_part *part, const uint64_t *word, size_t n, enum csm_a
 	const uint64_t mask = ((uint64_t)1 << part->index_bits) - 1;
 	struct csm_aggregate sum;
 
+	/* Without values all are 1: a sum is their number, and the largest, smallest,
+	 * mean are 1. */
 	*value = how == CSM_AGG_SUM || how == CSM_AGG_COUNT ? (int64_t)n * CSM_NUM_ONE
 							    : CSM_NUM_ONE;
 	if (part->index_bits == 0)
@@ -59,10 +62,13 @@ fast_points_write_series(struct csm_fast_part *part, size_t i)
 		int64_t value;
 		for (to = i + 1; to < part->words && word[to] >> low == word[i] >> low;)
 			to++;
+		/* Told once at the end, as a number: the sum of a day has no row of its
+		 * own to name. */
 		if (!sum_words(part, word + i, to - i, how, &value)) {
 			part->range_errors++;
 			continue;
 		}
+		/* Words of one series are ascending by day, as the writer wants them. */
 		const int32_t day = part->first + (int32_t)(word[i] >> low & day_mask);
 		csm_point_writer_add(part->writer, day, value);
 		part->points++;
@@ -86,6 +92,7 @@ static size_t
 fast_points_write_entity(struct csm_fast_part *part, size_t i, struct csm_text company)
 {
 	const unsigned low = part->index_bits + part->day_bits + part->metric_bits;
+	/* Rank of the user in the partition, or company counted from its first. */
 	const uint64_t whose = part->word[i] >> low;
 	struct csm_text id = company;
 
@@ -123,6 +130,8 @@ write_active(struct csm_fast_part *part, size_t i, size_t company)
 			csm_active_begin(&part->users);
 		for (next = i + 1; next < part->actives && a[next] == a[i];)
 			next++;
+		/* The day after tells how long this one counts: users active in 7 or 28
+		 * days are counted where one begins and ends to be. */
 		if (next < part->actives && a[next] >> part->day_bits == user)
 			after = part->first + (int32_t)(a[next] & day_mask);
 		csm_active_day(&part->users, day, after, user != before);
@@ -136,7 +145,8 @@ write_active(struct csm_fast_part *part, size_t i, size_t company)
 	return i;
 }
 
-/* Whether the i-th word is the company's. */
+/* Whether the i-th word is the company's.  A company may have no word and still active
+ * days, where all rows were left out. */
 static int
 is_of(const struct csm_fast_part *part, size_t i, size_t company)
 {

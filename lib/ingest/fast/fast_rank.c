@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So few are put in order by insertion. */
+/* So few are put in order by insertion; 4 to 48 measured the same, 40 users a company. */
 #define FEW 24
 
 static inline int
@@ -35,7 +35,8 @@ fast_rank_insertion_sort(struct csm_fast_ordered *a, size_t n)
 	}
 }
 
-/* Where the second part begins if the first has what is less than some element. */
+/* Where the second part begins if the first has what is less than some element.  The
+ * middle one is the pivot, so that what is in order already is divided evenly. */
 static size_t
 partition(struct csm_fast_ordered *a, size_t n)
 {
@@ -61,11 +62,15 @@ static void
 fast_rank_sort(struct csm_fast_ordered *a, size_t n)
 {
 	for (int depth = 0; n > FEW; depth++) {
+		/* A billion texts halved evenly are 30 levels: beyond that somebody
+		 * chose the ids. */
 		if (depth > 32) {
 			qsort(a, n, sizeof *a, fast_rank_by_text);
 			return;
 		}
 		size_t left = partition(a, n);
+		/* The smaller part by a call and the larger one in the loop: the stack
+		 * stays logarithmic. */
 		if (left < n - left) {
 			fast_rank_sort(a, left);
 			a += left;
@@ -78,6 +83,8 @@ fast_rank_sort(struct csm_fast_ordered *a, size_t n)
 	fast_rank_insertion_sort(a, n);
 }
 
+/* Ids of one company often begin alike (acme-user-): eight bytes behind that tell most
+ * apart without looking at the texts. */
 static size_t
 common_bytes(const struct csm_fast_ordered *a, size_t n)
 {
@@ -104,6 +111,8 @@ fast_rank_head_of(const struct csm_dict_entry *t, size_t from)
 		memcpy(byte, t->s + from, 8);
 	else if (n > 0)
 		memcpy(byte, t->s + from, n);
+	/* The first byte highest, so that numbers compare as bytes do; missing ones are
+	 * 0, and equal heads are told apart by the texts. */
 	for (size_t i = 0; i < 8; i++)
 		head = head << 8 | byte[i];
 	return head;
@@ -140,6 +149,7 @@ order_companies(struct csm_fast_part *part)
 		end[d->text[i].group]++;
 	for (size_t c = 0; c < part->range->n; c++) {
 		size_t n = end[c];
+		/* The begin of each for now; placing its users moves it to its end. */
 		end[c] = sum;
 		sum += n;
 	}

@@ -15,6 +15,8 @@
 static int
 fast_read_take(struct csm_fast_worker *w, const struct csm_record *record)
 {
+	/* Without a plan no row can be put into a partition: the first rows wait as
+	 * records. */
 	int taken = w->fast->planned ? csm_fast_row(w, record) : 0;
 
 	if (taken == 0)
@@ -22,7 +24,8 @@ fast_read_take(struct csm_fast_worker *w, const struct csm_record *record)
 	return taken < 0 ? -1 : 0;
 }
 
-/* One record of a reader, which has had so many rows before the batch. */
+/* One record of a reader, which has had so many rows before the batch.  Counted before
+ * the row is dealt with: its messages carry how many rows were before. */
 static int
 take_one(struct csm_fast_worker *w, struct csm_reader *reader, uint64_t rows,
     uint64_t rejected)
@@ -45,6 +48,8 @@ take_rows(struct csm_fast_worker *w, struct csm_reader *reader, uint64_t limit)
 	int got = 1, looks = w->fast->planned && reader == w->reader;
 
 	while (got >= 0 && w->batch.counts.rows < limit) {
+		/* Ordinary rows by the dozen while there are any, and one by one
+		 * whatever stopped that. */
 		got = looks ? csm_fast_rows(w) : 0;
 		if (got > 0)
 			continue;
@@ -73,12 +78,15 @@ take_batch(struct csm_fast_worker *w)
 	csm_fast_batch_begin(b, p->batches++);
 	csm_fast_row_begin(w);
 	lent = rc = csm_reader_lend(p->reader, w->reader, &b->diag);
+	/* What cannot be lent is read under the lock, since nobody else can go on
+	 * before it. */
 	if (lent == 2)
 		rc = take_rows(w, p->reader, BATCH_ROWS);
 	if (rc <= 0)
 		p->ended = true;
 	b->failed = rc < 0;
 	pthread_mutex_unlock(&p->reading);
+	/* Lines that were lent are this thread's own: read without the lock. */
 	if (lent == 1)
 		b->failed = take_rows(w, w->reader, UINT64_MAX) < 0;
 	return true;
@@ -109,6 +117,8 @@ count_up_to(
     struct csm_fast *p, struct csm_fast_counts *from, const struct csm_fast_counts *to)
 {
 	struct csm_ingest_counts *c = &p->in->counts;
+	/* While rows wait for the order of day and month, those behind them do too: if
+	 * that order never shows, none of them was used. */
 	int held = p->in->kept != NULL;
 
 	if (!held && p->held_used + p->held_filtered != 0) {
@@ -137,6 +147,8 @@ finish_events(struct csm_fast_worker *w)
 	int failed = 0;
 
 	for (struct csm_fast_event *e = b->first; e != NULL && !failed; e = e->next) {
+		/* Rows with an id before the event come first, so that ids and messages
+		 * are in the order of the input. */
 		csm_fast_settle(w, e->waits);
 		count_up_to(p, &b->finished, &e->before);
 		if (e->is_record) {
@@ -166,6 +178,8 @@ pass_events(struct csm_fast_worker *w)
 	pthread_mutex_lock(&p->order);
 	while (p->finished != w->batch.number)
 		pthread_cond_wait(&p->next, &p->order);
+	/* After a failure batches still take their turns, quietly, so that nobody waits
+	 * for ever. */
 	if (!p->failed && finish_events(w) != 0)
 		p->failed = 1;
 }
@@ -218,6 +232,7 @@ finish_batch(struct csm_fast_worker *w)
 	}
 	if (p->failed)
 		p->ended = true;
+	/* Only now is it known how many lines were before the next batch. */
 	p->base += b->lines;
 	p->finished++;
 	if (o->progress != NULL && b->counts.rows != 0)
@@ -225,6 +240,8 @@ finish_batch(struct csm_fast_worker *w)
 	pthread_cond_broadcast(&p->next);
 	pthread_mutex_unlock(&p->order);
 	csm_fast_batch_empty(b);
+	/* Outside of the lock: which rows count has been settled, and the shard is this
+	 * thread's. */
 	if (b->waits != 0 && csm_fast_rows_put(w) != 0)
 		fail_batch(w);
 }
@@ -278,11 +295,14 @@ csm_fast_read(struct csm_fast *p, struct csm_reader *reader)
 	do
 		first_batch(p);
 	while (!p->planned && !p->ended);
+	/* A file of one batch is read by now: threads would cost more than they do. */
 	alone = p->ended;
 	for (int i = 1; i < p->threads && !alone; i++) {
 		struct csm_fast_worker *w = &p->worker[i];
 		w->started = pthread_create(&w->thread, NULL, fast_read_work, w) == 0;
 	}
+	/* Threads that could not be had are not missed: this one reads until the end in
+	 * any case. */
 	fast_read_work(&p->worker[0]);
 	for (int i = 0; i < p->threads; i++)
 		if (p->worker[i].started)

@@ -65,6 +65,8 @@ fast_row_read(
 		return FAST_ROW_ODD;
 	w->day = day;
 	row->event->day = (uint16_t)day;
+	/* Before anything else is asked of the row: whose rows do not count may lack
+	 * all of it. */
 	if (w->exclude != NULL && fast_row_excluded(w, cell))
 		return w->odd ? FAST_ROW_ODD : FAST_ROW_EXCLUDED;
 	if (!csm_fast_role_text(w, cell, CSM_ROLE_NAME, &row->name) ||
@@ -74,6 +76,7 @@ fast_row_read(
 	    !csm_fast_role_text(w, cell, CSM_ROLE_USER, &row->event->user) ||
 	    (row->event->user.len == 0 && w->has_user))
 		return FAST_ROW_ODD;
+	/* A row without a count happened once. */
 	row->event->value = CSM_NUM_ONE;
 	if (w->more &&
 	    (!csm_fast_role_text(w, cell, CSM_ROLE_ID, &row->id) ||
@@ -123,9 +126,13 @@ fast_row_name(
 	const uint32_t group = row->module.len == 0 ? CSM_FAST_NAME : CSM_FAST_OWN;
 
 	row->event->name = CSM_SHARD_NO_METRIC;
+	/* Nobody asks for the names of rows outside of the days: most of an old export
+	 * so costs nothing more. */
 	if (found == FAST_ROW_OUT && !w->names)
 		return;
 	row->event->name = w->padded
+			       /* Of a row looked at: the table has room, and the text
+			        * 16 bytes that may be loaded. */
 			       ? fast_row_name_of(names, group, row->name)
 			       : csm_dict_put(names, group, row->name.s, row->name.len);
 	if (!w->has_module)
@@ -133,6 +140,8 @@ fast_row_name(
 	row->module_name = row->module.len != 0 && row->event->value != 0
 			       ? fast_row_module(w, row->module)
 			       : CSM_SHARD_NO_METRIC;
+	/* A module adds a name too, and fast_row_name_of adds without asking for
+	 * room. */
 	csm_dict_reserve(names, CSM_SHARD_BATCH);
 }
 
@@ -150,6 +159,7 @@ fast_row_count(struct csm_fast_worker *w, enum fast_row_found found, uint64_t ro
 		c->left += rows;
 	else if (found == FAST_ROW_EXCLUDED)
 		c->excluded += rows;
+	/* With ids a row is used or filtered only once its id is known to be new. */
 	else if (found == FAST_ROW_OTHER || (found == FAST_ROW_OUT && !w->ids))
 		c->filtered += rows;
 	else if (!w->ids)
@@ -186,6 +196,8 @@ fast_row_wait(struct csm_fast_worker *w, const struct fast_row *row,
 	to->line = line;
 	to->out = found == FAST_ROW_OUT;
 	to->dead = false;
+	/* The hash here and not in the turn: that is where all threads wait for one
+	 * another. */
 	if (row->id.len != 0)
 		to->hash = csm_id_of(row->id.s, row->id.len);
 }
@@ -208,6 +220,7 @@ fast_row_events(struct csm_fast_worker *w, const struct csm_shard_event *event,
 
 	if (found == FAST_ROW_OUT && w->fast->in->users == NULL)
 		return;
+	/* Rows are read where they will stand, unless a row before gave two or none. */
 	if (to != event)
 		*to = *event;
 	++*events;
@@ -253,6 +266,7 @@ csm_fast_row(struct csm_fast_worker *w, const struct csm_record *record)
 	enum fast_row_found found;
 
 	for (size_t i = 0; i < w->columns; i++) {
+		/* An object as an id is rejected, which is the general way's to say. */
 		if (record->nested != NULL && record->nested[w->column[i]])
 			return 0;
 		cell[i] = record->field[w->column[i]];
@@ -314,6 +328,7 @@ fast_row_put(struct csm_fast_worker *w, size_t events)
 int
 csm_fast_rows(struct csm_fast_worker *w)
 {
+	/* Ordinary rows are one line each. */
 	const uint64_t line = csm_reader_lines(w->reader) + 1;
 	struct fast_row row = {.module_name = CSM_SHARD_NO_METRIC};
 	uint64_t found[FAST_ROW_FOUND] = {0};
@@ -323,6 +338,7 @@ csm_fast_rows(struct csm_fast_worker *w)
 	if (n == 0)
 		return 0;
 	w->padded = true;
+	/* With ids rows keep their texts until their turn, at the end of the batch. */
 	if (!w->ids)
 		csm_arena_reset(&w->texts);
 	csm_dict_reserve(&w->shard.name, n);
@@ -337,6 +353,8 @@ csm_fast_rows(struct csm_fast_worker *w)
 		fast_row_count(w, (enum fast_row_found)kind, found[kind]);
 	csm_reader_use(w->reader, rows);
 	w->batch.counts.rows += rows;
+	/* After a row that is odd only one is looked at, so that a file in which most
+	 * are odd does not look at 64 for each; doubled while they are ordinary. */
 	w->ahead = rows < n ? 1 : w->ahead * 2;
 	if (w->ahead > CSM_SHARD_BATCH)
 		w->ahead = CSM_SHARD_BATCH;
@@ -351,6 +369,8 @@ csm_fast_rows_put(struct csm_fast_worker *w)
 
 	for (size_t i = 0; i < b->waits; i++) {
 		const struct csm_fast_waiting *row = &b->waiting[i];
+		/* Its id was there before, in this batch or in one that was read
+		 * earlier. */
 		if (row->dead)
 			continue;
 		fast_row_events(w, &row->event, row->module,

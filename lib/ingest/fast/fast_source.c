@@ -54,6 +54,8 @@ fast_source_visit(void *ctx, int column)
 {
 	struct fast_source_columns *c = ctx;
 	struct csm_fast_source *s = c->of;
+	/* Looked at even where there are too many for a memo: the source reads it in
+	 * each row. */
 	const size_t cell = csm_fast_cell_of(c->w, column);
 
 	for (size_t i = 0; i < s->cells; i++)
@@ -72,10 +74,12 @@ fast_source_way(
 		return CSM_FAST_CONST;
 	if (source->kind == CSM_SOURCE_COLUMN && s->cells == 1)
 		return CSM_FAST_CELL;
+	/* A lookup of a mere column is a table already: a memo would be a second one. */
 	if (source->kind == CSM_SOURCE_LOOKUP && s->cells == 1 &&
 	    source->from->kind == CSM_SOURCE_COLUMN)
 		return CSM_FAST_LOOKUP;
 	return fast_source_is_dear(source) && s->cells != 0 && !many &&
+		       /* The same text gives another answer on another day. */
 		       !csm_source_dated(source)
 		   ? CSM_FAST_MEMO
 		   : CSM_FAST_ROW;
@@ -117,6 +121,7 @@ csm_fast_source_trim(struct csm_fast_source *s, size_t limit_bytes)
 	if (s->way != CSM_FAST_MEMO)
 		return;
 	csm_fast_memo_trim(&s->memo, limit_bytes);
+	/* For the rest of the file; the next one begins with a memo again. */
 	if (s->memo.useless)
 		s->way = CSM_FAST_ROW;
 }
@@ -138,6 +143,7 @@ csm_fast_source_seek(struct csm_fast_source *s, struct csm_fast_worker *w, size_
 	if (s->way != CSM_FAST_LOOKUP && (s->way != CSM_FAST_MEMO || s->cells > 1))
 		return;
 	for (size_t i = 0; i < rows; i++, cell += w->columns) {
+		/* Rows that the condition leaves out look nothing up. */
 		if (!w->holds[i])
 			continue;
 		if (s->way == CSM_FAST_MEMO)
@@ -149,7 +155,8 @@ csm_fast_source_seek(struct csm_fast_source *s, struct csm_fast_worker *w, size_
 	}
 }
 
-/* Several cells as one text, which no others give. */
+/* Several cells as one text, which no others give.  Lengths go before the texts: ab and
+ * c are not a and bc, and none is not an empty one. */
 static struct csm_text
 fast_source_join(struct csm_fast_source *s, const struct csm_text *cell)
 {
@@ -190,6 +197,8 @@ fast_source_remember(struct csm_fast_source *s, struct csm_fast_worker *w,
 		csm_fast_memo_seek(&s->memo, cell[s->cell[0]], false, key);
 	known = csm_fast_memo_find(&s->memo, key);
 	if (known == NULL) {
+		/* That a text is odd is remembered too: all its rows go the general
+		 * way. */
 		if (!fast_source_ask(s, w, cell, &made))
 			made = (struct csm_text){NULL, ODD};
 		known = csm_fast_memo_put(&s->memo, key, made);
@@ -224,6 +233,8 @@ csm_fast_source_make(struct csm_fast_source *s, struct csm_fast_worker *w,
 
 	if (s->way == CSM_FAST_MEMO)
 		return fast_source_remember(s, w, cell, out);
+	/* Only rows looked at have been sought; a record read alone asks the source
+	 * itself. */
 	if (s->way == CSM_FAST_LOOKUP && w->padded)
 		return fast_source_take(s, w, cell, out);
 	if (!fast_source_ask(s, w, cell, &made))

@@ -29,6 +29,8 @@ csm_fast_value(struct csm_fast_worker *w, const struct csm_text *cell,
 	    (t.s != NULL && !fast_value_number(w, t, value)) ||
 	    !csm_fast_role_text(w, cell, CSM_ROLE_WEIGHT, &t))
 		return false;
+	/* Rounding is told by the general way, so a product that is not exact goes
+	 * there. */
 	if (t.len != 0 && (!fast_value_number(w, t, &weight) ||
 			      csm_num_times(*value, weight, value) != 0))
 		return false;

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-/* Places of ids are fetched so many rows ahead. */
+/* Places of ids are fetched so many rows ahead, a million ids, CPU seconds, the median of
+ * seven runs in turn: 1 0.331, 4 0.323, 12 0.317, 32 0.325. */
 #define AHEAD 12
 
 /* How a count is written that the mapping reads as this number, whatever the column
@@ -20,6 +21,7 @@ fast_wait_count(const struct csm_ingest *in, int64_t value, char room[CSM_NUM_TE
 
 	if (point != NULL && in->mapping->number.decimal == ',')
 		*point = ',';
+	/* 1.200 could be twelve hundred; 1.2000 could not. */
 	if (point != NULL && room + len - point == 4)
 		room[len++] = '0';
 	return (struct csm_text){room, len};
@@ -48,6 +50,7 @@ fast_wait_hold(struct csm_fast_worker *w, const struct csm_fast_waiting *row)
 	    w->fast->base + row->line};
 	char day[CSM_DAY_TEXT], count[CSM_NUM_TEXT + 1];
 
+	/* The general way's scratch, of which this row has only some texts. */
 	memset(in->text, 0, (CSM_ROLES + in->mapping->columns) * sizeof *in->text);
 	csm_date_format(row->event.day, day);
 	in->text[CSM_ROLE_TIME] = (struct csm_text){day, strlen(day)};
@@ -95,6 +98,9 @@ csm_fast_settle(struct csm_fast_worker *w, size_t upto)
 		struct csm_fast_waiting *row = &b->waiting[b->settled];
 		if (b->settled + AHEAD < upto)
 			fast_wait_fetch(in, &row[AHEAD]);
+		/* While rows before it wait it is kept as a row of the general way,
+		 * which asks for its id when its turn comes; here it is not put in
+		 * either case. */
 		row->dead = in->kept != NULL ||
 			    (row->id.len != 0 && !csm_id_set_add(&in->ids, row->hash));
 		if (!row->dead) {

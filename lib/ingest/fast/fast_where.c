@@ -36,6 +36,8 @@ fast_where_columns(struct csm_fast_worker *w, const struct csm_rowfilter *rows,
 		fast_where_columns(w, rows, node->arg[i], column, columns);
 	if (node->kind != CSM_NODE_FIELD)
 		return;
+	/* A column named twice counts once as long as no other stands between: more is
+	 * only a memo less. */
 	if (*columns == 0 || *column != rows->column[node->leaf])
 		++*columns;
 	*column = rows->column[node->leaf];
@@ -59,6 +61,8 @@ fast_where_init(struct csm_fast_where *where, struct csm_fast_worker *w,
 	}
 	fast_where_columns(w, rows, node, &where->column, &columns);
 	where->test = csm_rowfilter_fork(
+	    /* Parts share nothing with those of other threads, and remember their
+	     * zone's last day. */
 	    &w->file, rows, node, rows->zone == NULL ? NULL : w->when.zone);
 	if (columns == 1)
 		where->cell = csm_fast_cell_of(w, where->column);
@@ -112,6 +116,7 @@ fast_where_test(struct csm_fast_where *where, struct csm_fast_worker *w,
 		csm_fast_put_cells(w, cell);
 		return csm_rowfilter_keep(where->test, &w->record) != 0;
 	}
+	/* The answer is kept as the length of a text that is none. */
 	csm_fast_memo_seek(&where->memo, cell[where->cell], w->padded, &key);
 	known = csm_fast_memo_find(&where->memo, &key);
 	if (known == NULL) {

@@ -58,6 +58,7 @@ write_rows(void *ctx, struct csm_fast_part *part)
 	struct maker *m = ctx;
 	struct csm_text rows = csm_point_writer_rows(part->writer);
 
+	/* Ahead of its turn a thread goes on making rows, up to a limit. */
 	if (!has_turn(m) && rows.len < AHEAD_BYTES)
 		return;
 	wait_for_turn(m);
@@ -85,6 +86,8 @@ next_part(struct maker *m)
 	int any;
 
 	pthread_mutex_lock(&all->lock);
+	/* In order, so that whoever waits for its turn waits for ranges that somebody
+	 * is making. */
 	any = all->given < all->names.ranges && !all->failed;
 	if (any)
 		m->number = all->given++;
@@ -92,7 +95,8 @@ next_part(struct maker *m)
 	return any;
 }
 
-/* Whoever has the lock has the run's messages. */
+/* Whoever has the lock has the run's messages.  In its turn and with the lock: it
+ * writes to the output itself, with the run's only sorter. */
 static int
 make_large(struct maker *m)
 {
@@ -128,6 +132,8 @@ fast_write_work(void *ctx)
 		int failed = 1;
 		if (!csm_fast_is_large(m->all->fast, names, range))
 			failed = csm_fast_part_make(&m->part, range);
+		/* The part has written nothing yet: its users are told before its first
+		 * point. */
 		if (failed == 1) {
 			failed = make_large(m);
 		} else {
@@ -158,6 +164,8 @@ join(struct fast_write_writing *all, struct maker *maker, int threads)
 		csm_point_writer_join(all->out, maker[i].part.writer);
 		csm_fast_part_fini(&maker[i].part);
 	}
+	/* Sums out of range of all threads as one message, however many threads there
+	 * were. */
 	csm_combine_report(in->diag, range);
 }
 
@@ -184,6 +192,7 @@ csm_fast_write(struct csm_fast *p, struct csm_point_writer *writer)
 		m->part.ctx = m;
 		csm_diag_init(&m->part.diag, fast_write_report, &all);
 	}
+	/* One partition is one thread's work. */
 	for (int i = 1; i < p->threads && p->plan.splitters != 0; i++)
 		maker[i].started = pthread_create(&maker[i].thread, NULL,
 				       fast_write_work, &maker[i]) == 0;

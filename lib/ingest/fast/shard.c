@@ -9,7 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Memory is had in slabs, which are cut into blocks. */
+/* Memory is had in slabs, which are cut into blocks.  A block is half empty at the end of
+ * each partition, so larger ones cost memory of runs that are small, and smaller ones more
+ * often a new one: of a million events of 200,000 users, CPU seconds, the median of seven
+ * runs in turn, one thread: 4 KiB 0.241, 16 KiB 0.233, 64 KiB 0.234.  That of slabs was
+ * not measured: it bounds how often memory is asked for. */
 #define SLAB_BYTES ((size_t)1 << 20)
 #define BLOCK_BYTES ((size_t)16 * 1024)
 
@@ -31,7 +35,8 @@ csm_shard_init(struct csm_shard *s, struct csm_shard_plan *plan)
 	    .newest = CSM_DAY_NONE};
 }
 
-/* A block that is not part of a slab, for a row that is too long for those. */
+/* A block that is not part of a slab, for a row that is too long for those.  Told by
+ * its size: all others have exactly that of a block. */
 static int
 is_single(const struct csm_shard_block *b)
 {
@@ -78,6 +83,7 @@ csm_shard_clear(struct csm_shard *s)
 		csm_shard_release(s, s->part[p].newest);
 		s->part[p] = (struct csm_shard_part){0};
 	}
+	/* Names of metrics stay, since it may be asked which there were. */
 	csm_dict_reset(&s->company);
 	s->in_use = 0;
 	s->extents = 0;
@@ -110,6 +116,7 @@ spill_part(struct csm_shard *s, size_t p)
 		b->used = (size_t)(part->at - b->bytes);
 	for (; b != NULL; b = b->next) {
 		CSM_GROW(s->extent, s->extents, &s->extent_cap);
+		/* The place in the file before it is written, which moves file_bytes. */
 		s->extent[s->extents++] = (struct csm_shard_extent){
 		    (uint32_t)p, (uint32_t)b->used, s->file_bytes};
 		if (write_all(s, b->bytes, b->used) != 0)
@@ -150,6 +157,7 @@ get_block(struct csm_shard *s, size_t cap)
 		s->spare = b->next;
 		return b;
 	}
+	/* Slabs are never given back before the end, spare blocks are used first. */
 	if (slab == NULL || sizeof *slab + slab->used + whole > SLAB_BYTES) {
 		slab = csm_xmalloc(SLAB_BYTES);
 		slab->next = s->slab;
@@ -175,6 +183,8 @@ csm_shard_room(struct csm_shard *s, size_t p, size_t need, struct csm_diag *diag
 	b->cap = cap;
 	b->next = part->newest;
 	if (b->next != NULL)
+		/* The newest block's end is part->at; it is written down when it is no
+		 * more the newest. */
 		b->next->used = (size_t)(part->at - b->next->bytes);
 	part->newest = b;
 	part->at = b->bytes;
@@ -211,6 +221,7 @@ shard_head_of(const struct csm_shard_event *e, uint32_t company)
 							 : CSM_SHARD_LONG_NAME;
 	uint64_t len = e->user.len < CSM_SHARD_LONG ? e->user.len : CSM_SHARD_LONG;
 
+	/* A value of 1, which most rows have, takes no room. */
 	if (e->value != INT64_C(1000000))
 		len |= CSM_SHARD_HAS_VALUE;
 	return len << 56 | name << 48 | (uint64_t)e->day << 32 | company;
@@ -231,11 +242,14 @@ shard_append(struct csm_shard *s, const struct csm_dict_slot *company,
 	    csm_shard_room(s, p, need, diag) != 0)
 		return -1;
 	char *at = part->at;
-	__builtin_prefetch(at + 96, 1); /* the line after this one, before it is full */
+	/* The line after this one, before it is full; 0 to 192 bytes ahead measured the same
+	 * within 1 % on a million events, of which all partitions fit a cache. */
+	__builtin_prefetch(at + 96, 1);
 	memcpy(at, &head, 8);
 	at += CSM_SHARD_HEAD;
 	if (e->user.len >= CSM_SHARD_LONG || e->name >= CSM_SHARD_NO_NAME || head >> 63)
 		at = put_rest(at, e, head);
+	/* A copy of a fixed size is two instructions; blocks have room for it (need). */
 	if (padded && e->user.len - 1 < CSM_DICT_SHORT) /* and not 0 */
 		memcpy(at, e->user.s, CSM_DICT_SHORT);
 	else if (e->user.len != 0)
@@ -275,6 +289,8 @@ csm_shard_put(
 	return shard_append(s, slot, event, 0, diag);
 }
 
+/* The companies of all rows are fetched first, so that what no near cache holds is
+ * waited for together. */
 int
 csm_shard_put_padded(struct csm_shard *s, const struct csm_shard_event *event, size_t n,
     struct csm_diag *diag)

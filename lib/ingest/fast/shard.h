@@ -17,13 +17,14 @@
 #include "base/dict.h"
 #include "base/diag.h"
 #include "syntax/csv.h"
+#include "time/date.h"
 
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-/* Partitions: a number is one byte of a hash, and a part of ten million rows fits the cache
- * of a core, 300 KiB. */
+/* Partitions: so many that a part of ten million rows fits the cache of a core, 300 KiB.
+ * For a million rows 32, 128 and 256 measured the same. */
 #define CSM_SHARD_PARTS 256
 /*
  * A row is one word: company in 32 bits, day in 16, name in 8, and in 8 the length of
@@ -36,6 +37,9 @@
 #define CSM_SHARD_LONG_NAME 255u
 #define CSM_SHARD_LONG 127u
 #define CSM_SHARD_HAS_VALUE 128u
+_Static_assert(CSM_DAY_MAX <= UINT16_MAX, "a day takes 16 bits of a row");
+_Static_assert(
+    CSM_SHARD_LONG < CSM_SHARD_HAS_VALUE, "a length leaves one bit for the value");
 /* As a metric: the row only says that the user was active. */
 #define CSM_SHARD_NO_METRIC UINT32_C(0x7fffffff)
 
@@ -112,6 +116,7 @@ uint16_t csm_shard_plan_part(const struct csm_shard_plan *plan, struct csm_text 
 int csm_shard_put(
     struct csm_shard *s, const struct csm_shard_event *event, struct csm_diag *diag);
 /* Many of them, at most CSM_SHARD_BATCH, whose texts are padded as csm_dict says. */
+/* Of a million events by one thread 32, 64 and 128 measured the same, 8 took 2 % more. */
 #define CSM_SHARD_BATCH 64
 int csm_shard_put_padded(struct csm_shard *s, const struct csm_shard_event *event,
     size_t n, struct csm_diag *diag);

@@ -23,8 +23,11 @@ csm_shard_plan_set(struct csm_shard_plan *plan, const struct csm_dict *sample)
 		memcpy(sorted, sample->text, sample->n * sizeof *sorted);
 	qsort(sorted, sample->n, sizeof *sorted, shard_plan_by_text);
 	plan->splitter = csm_xcalloc(want + 1, sizeof *plan->splitter);
+	/* Evenly by company, since a sample of the first rows says little of how many
+	 * rows each has; what turns out uneven is divided later (fast_divide.c). */
 	for (size_t i = 1; i < want; i++) {
 		struct csm_dict_entry t = sorted[i * sample->n / want];
+		/* The sample is gone once the plan is made. */
 		t.s = csm_xmemdup0(t.s, t.len);
 		plan->splitter[plan->splitters++] = t;
 	}

@@ -45,6 +45,7 @@ read_next(const struct csm_shard *s, struct csm_shard_cursor *c, struct csm_text
 	size_t from = c->keep ? c->len : 0;
 
 	if (from + e->bytes > c->cap) {
+		/* Who keeps all pieces has made room for them by `spilled`. */
 		assert(!c->keep);
 		c->cap = e->bytes;
 		c->bytes = csm_xreallocarray(c->bytes, c->cap, 1);
@@ -58,6 +59,8 @@ int
 csm_shard_piece(const struct csm_shard *s, size_t part, struct csm_shard_cursor *c,
     struct csm_text *rows, struct csm_diag *diag)
 {
+	/* From the file first and then from memory; in which order rows come does not
+	 * matter, they are sorted. */
 	while (c->extent < s->extents && s->extent[c->extent].part != part)
 		c->extent++;
 	if (c->extent < s->extents)
@@ -112,6 +115,7 @@ csm_shard_move(
 {
 	struct csm_shard_part from = s->part[part];
 	struct csm_shard_cursor c = {0};
+	/* Those that moving adds are of other partitions. */
 	const size_t extents = s->extents;
 	struct csm_text rows;
 	int rc = 0;
@@ -124,6 +128,7 @@ csm_shard_move(
 			c.extent++;
 			continue;
 		}
+		/* The file is not made shorter: its room is given back at the end. */
 		s->extent[c.extent].part = NOBODY;
 		rc = read_next(s, &c, &rows, diag) == 1
 			 ? shard_read_move_rows(s, rows, to, diag)
