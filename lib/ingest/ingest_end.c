@@ -189,14 +189,15 @@ csm_ingest_write(struct csm_ingest *in, struct csm_point_writer *writer)
 
 /* ---- what is told once all rows were read ---- */
 
-/* Whether a name of the data, or of a metric made of one, is that of a rule. */
+/* Whether a name of the data, or of a metric made of one, is that of a rule: its prefix
+ * ends at the first point, as csm_rule_agg has it, and may be another than the kind's. */
 static bool
 tell_has(const struct csm_ingest *in, const char *name)
 {
-	const size_t prefix = strlen(in->kind->prefix);
-
 	for (uint32_t i = 0; i < in->names.n; i++) {
 		struct csm_text metric = in->metric[i].name;
+		const char *dot = memchr(metric.s, '.', metric.len);
+		const size_t prefix = dot == NULL ? 0 : (size_t)(dot + 1 - metric.s);
 		if (csm_text_is(name, in->names.text[i].s, in->names.text[i].len) ||
 		    csm_text_is(name, metric.s, metric.len) ||
 		    csm_text_is(name, metric.s + prefix, metric.len - prefix))
