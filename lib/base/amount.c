@@ -4,6 +4,7 @@
 
 /* Digits an amount may have: csm_num_parse has the last word about its size. */
 #define AMOUNT_DIGITS 64
+/* Of a currency: EUR, kr, Euro.  More letters are a word, and the text no amount. */
 #define LETTERS 4
 
 struct amount {
@@ -40,6 +41,8 @@ amount_separator(const struct amount *a, char decimal, int money)
 
 	if (*a->s == other)
 		return 1;
+	/* Outside of money the other mark alone: "12 500" is more often two numbers
+	 * than one. */
 	if (!money)
 		return 0;
 	if (*a->s == '\'')
@@ -117,6 +120,8 @@ skip_blanks(struct amount *a)
 static void
 cut_blanks(struct amount *a)
 {
+	/* A blank has one, two or three bytes, and which is known from its first only:
+	 * each length is tried from the end. */
 	int cut = 1;
 
 	while (cut) {
@@ -178,6 +183,7 @@ csm_amount_parse_money(const char *s, size_t len, char decimal, int64_t *micros)
 	if (a.end - a.s > 2 && *a.s == '(' && a.end[-1] == ')') {
 		a.s++;
 		a.end--;
+		/* Brackets are the sign: (-5) is what nobody means. */
 		a.negative = signs = 1;
 		skip_blanks(&a);
 		cut_blanks(&a);
@@ -185,6 +191,7 @@ csm_amount_parse_money(const char *s, size_t len, char decimal, int64_t *micros)
 	take_sign(&a, &signs);
 	take_currency(&a);
 	take_sign(&a, &signs);
+	/* SAP and mainframes write 12.50- for what is owed back. */
 	if (a.end - a.s > 1 && a.end[-1] == '-' && signs == 0) {
 		a.end--;
 		a.negative = 1;
@@ -244,6 +251,8 @@ amount_shape_of(struct csm_text t)
 	first = amount_count_digits(s, end);
 	if (first == 0)
 		return AMOUNT_PLAIN;
+	/* More than three digits, or a zero, before the first point: it stands before a
+	 * fraction. */
 	bool grouped = first <= 3 && *s != '0';
 	s += first;
 	while (s < end && *s == '.' && amount_count_digits(s + 1, end) == 3) {
@@ -269,6 +278,8 @@ csm_decimal_shapes_saw(struct csm_decimal_shapes *shapes, struct csm_text text)
 		return false;
 	if (shape == AMOUNT_BOTH)
 		return true;
+	/* The first that was odd is what a message shows beside the one that proves it
+	 * wrong. */
 	if (!shapes->comma && !shapes->pointed && text.len < sizeof shapes->example) {
 		memcpy(shapes->example, text.s, text.len);
 		shapes->example[text.len] = '\0';

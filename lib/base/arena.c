@@ -65,6 +65,8 @@ csm_arena_reset(struct csm_arena *a)
 	clean_up(a);
 	if (a->head != NULL) {
 		free_blocks(a->head->next);
+		/* The newest block stays, so that who resets in a loop and needs no more
+		 * than one asks malloc once. */
 		a->head->next = NULL;
 		a->head->used = 0;
 	}
@@ -83,6 +85,8 @@ arena_take(struct csm_arena *a, size_t bytes, size_t align)
 		size_t size = bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES;
 		b = csm_xmalloc(sizeof *b + size);
 		b->size = size;
+		/* What was left of the block before is given up: looking for room in it
+		 * would cost each piece more than the few bytes are worth. */
 		b->next = a->head;
 		a->head = b;
 		at = 0;
@@ -102,6 +106,8 @@ csm_arena_alloc(struct csm_arena *a, size_t bytes)
 	return p;
 }
 
+/* What is noted lives in the arena itself, which is why it is called before blocks go.
+ */
 void
 csm_arena_cleanup(struct csm_arena *a, void (*end)(void *what), void *what)
 {

@@ -9,6 +9,7 @@ csm_base64_put(struct csm_buf *out, const void *bytes, size_t len)
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const unsigned char *p = bytes;
 
+	/* Once for all: what is put is whole files, such as pictures. */
 	csm_buf_reserve(out, (len + 2) / 3 * 4);
 	for (size_t i = 0; i < len; i += 3) {
 		size_t n = len - i < 3 ? len - i : 3;

@@ -25,6 +25,8 @@ csm_buf_reset(struct csm_buf *b)
 void
 csm_buf_reserve(struct csm_buf *b, size_t more)
 {
+	/* Element len + more is the NUL: CSM_GROW makes room for one more than it is
+	 * told. */
 	CSM_GROW(b->data, b->len + more, &b->cap);
 	b->data[b->len] = '\0'; /* the first one made uninitialised bytes */
 }

@@ -30,6 +30,8 @@ send(struct csm_diag *d, struct csm_message *m, const struct csm_pos *pos)
 {
 	if (pos != NULL)
 		m->pos = *pos;
+	/* Counted and judged before anybody is asked to print: what is not shown counts
+	 * as well. */
 	m->seq = ++d->count[m->code];
 	if (m->level == CSM_ERROR && codes[m->code].status > d->status)
 		d->status = codes[m->code].status;
@@ -70,6 +72,8 @@ csm_diag_tell(struct csm_diag *d, enum csm_level level, enum csm_code code,
 	va_copy(again, ap);
 	len = vsnprintf(small, sizeof small, fmt, ap);
 	m.text = small;
+	/* Without memory the message is cut: it may be about what the memory ran out
+	 * for. */
 	if ((size_t)len >= sizeof small && (big = malloc((size_t)len + 1)) != NULL) {
 		vsnprintf(big, (size_t)len + 1, fmt, again);
 		m.text = big;

@@ -56,6 +56,8 @@ empty_slot(const struct csm_dict *d, uint64_t hash)
 static void
 allocate(struct csm_dict *d)
 {
+	/* calloc() aligns to 16 bytes only: one slot more gives room to begin at the
+	 * next 32. */
 	const size_t size = sizeof *d->slot;
 	char *p = csm_xcalloc_wide(d->slots + 1, size);
 
@@ -70,6 +72,7 @@ csm_dict_reserve(struct csm_dict *d, size_t n)
 	void *memory = d->memory;
 	size_t slots = d->slots;
 
+	/* Odd, so never 0: that is what says that none was drawn. */
 	if (d->seed[0] == 0) {
 		d->seed[0] = csm_intern_hash("dict", 4) | 1;
 		d->seed[1] = csm_intern_hash("second", 6) | 1;
@@ -93,6 +96,8 @@ csm_dict_key(uint32_t group, const char *s, size_t len)
 	char padded[CSM_DICT_SHORT] = {0};
 
 	assert(len <= UINT32_MAX); /* it shares a word with the group */
+	/* Of a longer text `a` is the hash of all of it: two that agree in it and the
+	 * length are compared byte by byte in csm_dict_find. */
 	if (len > CSM_DICT_SHORT)
 		return (struct csm_dict_key){
 		    csm_intern_hash(s, len), 0, (uint64_t)group << 32 | (uint32_t)len};

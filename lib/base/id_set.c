@@ -55,6 +55,8 @@ id_set_same(const struct csm_id *a, const struct csm_id *b)
 static void
 id_set_move(struct csm_id_set_part *part, size_t from, size_t n, struct csm_id *run)
 {
+	/* Taken out first, as a place in front of the run's end may be the new place of
+	 * another. */
 	memcpy(run, part->at + from, n * sizeof *run);
 	memset(part->at + from, 0, n * sizeof *run);
 	for (size_t i = 0; i < n; i++) {
@@ -117,6 +119,8 @@ csm_id_set_add(struct csm_id_set *set, struct csm_id id)
 				return false;
 			i++;
 		}
+		/* The run went past the last place, which hashes of a sound seed do not
+		 * do; growing spreads it. */
 		if (i < part->places + BEHIND)
 			break;
 		id_set_grow(part);

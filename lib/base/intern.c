@@ -75,6 +75,8 @@ probe(const struct csm_intern *t, uint64_t h, const char *s, size_t len)
 		uint64_t slot = t->slot[i];
 		if (slot == 0)
 			return i;
+		/* Half of the hash stands in the slot, so that the text of another is
+		 * almost never read. */
 		if (slot >> 32 != h >> 32)
 			continue;
 		const struct csm_text *x = &t->text[(uint32_t)slot - 1];
@@ -86,6 +88,7 @@ probe(const struct csm_intern *t, uint64_t h, const char *s, size_t len)
 static void
 intern_rehash(struct csm_intern *t)
 {
+	/* 64 are half a kilobyte: most tables hold the metrics or files of a run. */
 	size_t slots = t->slots ? t->slots * 2 : 64;
 
 	assert((slots & (slots - 1)) == 0);
@@ -107,6 +110,8 @@ intern_rehash(struct csm_intern *t)
 uint32_t
 csm_intern_put(struct csm_intern *t, const char *s, size_t len)
 {
+	/* Half full at most, for probes that go on from slot to slot; also where the
+	 * text is there already, which costs one rehash too early. */
 	if (t->n * 2 >= t->slots)
 		intern_rehash(t);
 	uint64_t h = csm_intern_hash(s, len);

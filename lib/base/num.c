@@ -23,6 +23,7 @@ num_is_digit(char c)
 static void
 take_digit(struct decimal *d, char c, int fraction)
 {
+	/* 19 digits are kept: 10^19 - 1 is below 2^64. */
 	if (d->digits < UINT64_C(1000000000000000000)) {
 		d->digits = d->digits * 10 + (uint64_t)(c - '0');
 		d->exponent -= fraction;
@@ -47,6 +48,8 @@ take_exponent(struct decimal *d, const char *s, size_t len)
 	for (; i < len; i++) {
 		if (!num_is_digit(s[i]))
 			return -1;
+		/* Beyond it any number is out of range or nothing; the digits are read
+		 * to their end all the same, since 1e99999x is no number. */
 		if (e < 100000)
 			e = e * 10 + (s[i] - '0');
 	}
@@ -62,15 +65,19 @@ scale(const struct decimal *d, uint64_t *out)
 	uint64_t v = d->digits, rest = 0;
 	int shift = d->exponent + 6;
 
+	/* 0e99999 is 0, and no reason to go round the loop. */
 	if (v == 0)
 		shift = 0;
 	for (; shift > 0; shift--) {
+		/* Before the product, which would else pass 2^64 unseen. */
 		if (v >= (uint64_t)CSM_NUM_LIMIT / 10 + 1)
 			return CSM_NUM_RANGE;
 		v *= 10;
 	}
 	if (shift == 0) /* the last digit kept is a millionth: the next one rounds it */
 		v += (uint64_t)d->half;
+	/* `rest` is the digit shifted out last, which rounds; the ones before it only
+	 * make that the value was not whole. */
 	int sticky = 0;
 	for (; shift < 0 && (v != 0 || rest != 0); shift++) {
 		sticky |= rest != 0;
@@ -81,6 +88,8 @@ scale(const struct decimal *d, uint64_t *out)
 		sticky = 1, rest = 0;
 	if (rest != 0 || sticky)
 		status = CSM_NUM_ROUNDED;
+	/* Half goes away from zero, the sign being put on later; 5 and more behind it
+	 * is no less. */
 	v += rest >= 5;
 	if (v >= (uint64_t)CSM_NUM_LIMIT)
 		return CSM_NUM_RANGE;
@@ -127,6 +136,7 @@ csm_num_parse_micros(const char *s, size_t len, int64_t *micros)
 	for (; i < len; i++) {
 		if (!num_is_digit(s[i]))
 			return CSM_NUM_BAD;
+		/* As in scale(): once it is too large it stays so, whatever follows. */
 		if (v < CSM_NUM_LIMIT / 10 + 1)
 			v = v * 10 + (s[i] - '0');
 	}
@@ -143,6 +153,7 @@ _Static_assert(CSM_NUM_TEXT >= 1 + 13 + 1 + 6 + 1, "room for every number");
 size_t
 csm_num_format(int64_t micros, char text[CSM_NUM_TEXT])
 {
+	/* Unsigned: CSM_MISSING has no positive of its own. */
 	uint64_t u = micros < 0 ? -(uint64_t)micros : (uint64_t)micros;
 	uint64_t whole = u / (uint64_t)CSM_NUM_ONE, part = u % (uint64_t)CSM_NUM_ONE;
 	char digits[20];
@@ -170,6 +181,7 @@ csm_num_format(int64_t micros, char text[CSM_NUM_TEXT])
 int
 csm_num_times(int64_t a, int64_t b, int64_t *product)
 {
+	/* Rounded once, from the exact product of 127 bits. */
 	csm_int128 p = (csm_int128)a * b, half = CSM_NUM_ONE / 2;
 
 	p = p < 0 ? -((-p + half) / CSM_NUM_ONE) : (p + half) / CSM_NUM_ONE;

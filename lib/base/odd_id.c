@@ -25,6 +25,8 @@ is_shortened(const char *s, size_t len)
 {
 	size_t exponent, fraction;
 
+	/* One digit before the mark, a capital E, its sign and two digits: what
+	 * spreadsheets write, and hardly an id that somebody chose. */
 	if (len < 5 || digits(s, len) != 1)
 		return false;
 	s++;
@@ -59,11 +61,15 @@ odd_id_add(struct csm_odd_ids *odd, enum csm_odd_id kind, const char *s, size_t 
 	size_t shorter = len < first->len ? len : first->len;
 	int order = odd->n[kind] == 0 ? -1 : memcmp(s, first->data, shorter);
 
+	/* Rows of one id mostly follow each other; one that comes back later counts
+	 * again. */
 	if (odd->n[kind] != 0 && last->len == len && memcmp(s, last->data, len) == 0)
 		return;
 	csm_buf_reset(last);
 	csm_buf_put(last, s, len);
 	odd->n[kind]++;
+	/* The least of all instead of the one seen first: threads see them in any
+	 * order. */
 	if (order > 0 || (order == 0 && len >= first->len))
 		return;
 	csm_buf_reset(first);
@@ -90,6 +96,7 @@ csm_odd_ids_merge(struct csm_odd_ids *odd, const struct csm_odd_ids *more)
 		uint64_t n = odd->n[kind] + more->n[kind];
 		odd_id_add(odd, (enum csm_odd_id)kind, more->first[kind].data,
 		    more->first[kind].len);
+		/* Not one more, as odd_id_add() counted: the sum of both. */
 		odd->n[kind] = n;
 	}
 }
@@ -110,6 +117,8 @@ csm_odd_ids_tell(const struct csm_odd_ids *odd, const char *file, struct csm_dia
 		struct csm_text shown = {first->data, first->len};
 		if (odd->n[kind] == 0)
 			continue;
+		/* Without the blanks, which nobody would see, the message can be
+		 * searched for. */
 		if (kind == CSM_ODD_BLANK)
 			shown = csm_text_trim(shown.s, shown.len);
 		csm_buf_puts(&text, "the id ");
@@ -140,6 +149,7 @@ csm_odd_id_last(struct csm_text id, const char *model, const struct csm_pos *at,
 	struct csm_buf text = {0};
 	size_t i = 0;
 
+	/* "Total:" */
 	if (t.len != 0 && t.s[t.len - 1] == ':')
 		t.len--;
 	while (totals[i] != NULL &&

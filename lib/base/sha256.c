@@ -65,6 +65,8 @@ csm_sha256(const void *bytes, size_t len, unsigned char digest[CSM_SHA256_BYTES]
 	    0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 	const unsigned char *p = bytes;
 	unsigned char tail[2 * BLOCK] = {0};
+	/* The bit that ends the text and the eight bytes of its length must fit behind
+	 * the rest. */
 	size_t rest = len % BLOCK, padded = rest < BLOCK - 8 ? BLOCK : 2 * BLOCK;
 
 	for (size_t i = 0; i + BLOCK <= len; i += BLOCK)

@@ -1,5 +1,7 @@
 /*
  * SHA-256 (FIPS 180-4): by which a page names the scripts and styles it allows.
+ *
+ * Ownership: nothing is kept.
  */
 #ifndef CSM_BASE_SHA256_H
 #define CSM_BASE_SHA256_H

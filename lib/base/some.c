@@ -8,6 +8,7 @@
 void
 csm_some_add(struct csm_some *some, struct csm_text name)
 {
+	/* The others are only counted, so that a million of them take no memory. */
 	if (some->n++ >= SHOWN)
 		return;
 	if (some->n > 1)

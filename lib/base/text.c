@@ -16,7 +16,9 @@
 /* What is compared of a word: the table of distances is on the stack, 3 rows of so many. */
 #define WORD_BYTES 64
 
-/* Length of the valid UTF-8 sequence at s, 0 if there is none. */
+/* Length of the valid UTF-8 sequence at s, 0 if there is none.  A table of RFC 3629,
+ * section 4, in which the bounds of the second byte are what keeps surrogates (ed),
+ * overlong forms (e0, f0) and all beyond U+10FFFF (f4) out. */
 static size_t
 sequence(const unsigned char *s, size_t len)
 {
@@ -70,6 +72,7 @@ csm_text_first(const char *s, size_t len)
 	const unsigned char u = (unsigned char)s[0];
 	size_t n = u < 0xc0 ? 1 : u < 0xe0 ? 2 : u < 0xf0 ? 3 : 4;
 
+	/* The first byte says a length that the bytes behind it may not keep. */
 	return n <= len && csm_text_utf8(s, n) == n ? n : 1;
 }
 
@@ -83,6 +86,8 @@ csm_text_trim(const char *s, size_t len)
 		len -= n;
 	}
 	while (len > 0) {
+		/* Back to where the last character may begin; three bytes are the
+		 * longest of white(). */
 		size_t end = len - 1;
 		while (
 		    end > 0 && len - end < 3 && ((unsigned char)s[end] & 0xc0) == 0x80)
@@ -104,6 +109,8 @@ csm_text_utf8(const char *s, size_t len)
 		uint64_t word;
 		if (len - i >= 8) {
 			memcpy(&word, s + i, 8);
+			/* Nearly all text is ASCII: eight bytes of it are seen at once,
+			 * in any byte order. */
 			if ((word & 0x8080808080808080u) == 0) {
 				i += 8;
 				continue;
@@ -121,6 +128,7 @@ static void
 quote_byte(struct csm_buf *out, unsigned char c)
 {
 	static const char from[] = "\n\t\r\\\"", to[] = "ntr\\\"";
+	/* strchr() would find the NUL at the end of `from`. */
 	const char *known = c == '\0' ? NULL : strchr(from, c);
 
 	if (known != NULL)
@@ -156,6 +164,8 @@ csm_text_quote(struct csm_buf *out, const char *s, size_t len)
 	csm_buf_putc(out, '"');
 	while (i < len) {
 		size_t n = sequence(u + i, len - i);
+		/* Bytes of the source count, not those written: an escape never moves
+		 * the cut. */
 		if (i + (n ? n : 1) > QUOTE_BYTES)
 			break;
 		if (n != 0 && base_text_plain(u + i, n)) {
@@ -213,6 +223,8 @@ csm_nearest_init(struct csm_nearest *s, const char *word)
 	*s = (struct csm_nearest){.word = word, .distance = SIZE_MAX};
 }
 
+/* Twice what an edit costs elsewhere, so that another case is half of one and all stays
+ * whole. */
 static size_t
 cost(char a, char b)
 {
@@ -243,6 +255,8 @@ base_text_distance(const char *a, size_t n, const char *b, size_t m)
 		for (size_t j = 1; j <= m; j++) {
 			size_t d = last[j - 1] + cost(a[i - 1], b[j - 1]);
 			d = least(d, least(last[j], now[j - 1]) + 2);
+			/* Neighbours swapped are one slip of the hand; two edits would
+			 * put them beyond the limit of a short word. */
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
 			    a[i - 2] == b[j - 1])
 				d = least(d, before[j - 2] + 2);
@@ -295,8 +309,11 @@ csm_nearest_offer(struct csm_nearest *s, const char *offered)
 	size_t d = base_text_distance(word, n, known, m);
 	size_t like = likeness(word, n, known, m);
 
+	/* Half an edit a letter would put VALUE too far from value. */
 	if (strcasecmp(word, known) == 0)
 		d = least(d, 1);
+	/* Who leaves the rest of a long name out is far in edits.  Of fewer than three
+	 * letters it would be near to half of all names. */
 	if (d > limit && shorter >= 3 && strncmp(word, known, shorter) == 0)
 		d = limit;
 	if (d <= limit &&
@@ -397,10 +414,13 @@ csm_text_is_formula(const char *s, size_t len)
 	static const char *const wide[] = {
 	    "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
 
+	/* An empty cell is nobody's formula, and has no first byte below. */
 	if (len == 0)
 		return false;
 	for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
 		if (len >= 3 && memcmp(s, wide[i], 3) == 0)
 			return true;
+	/* Tab and line ends too: what stands behind them is then the beginning of a
+	 * cell. */
 	return memchr("=+-@\t\r\n", *s, 7) != NULL;
 }

@@ -1,6 +1,8 @@
 /*
  * Text from outside: quoting it for messages, checking that it is UTF-8, and which
  * known word a wrong one was meant to be.
+ *
+ * Ownership: slices and the words offered are borrowed; buffers and arenas own what is put.
  */
 #ifndef CSM_BASE_TEXT_H
 #define CSM_BASE_TEXT_H

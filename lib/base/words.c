@@ -14,6 +14,8 @@ csm_words_at(const struct csm_words *words, size_t i)
 {
 	const char *name;
 
+	/* The entry is of any type that begins with its name; a pointer to the name
+	 * would alias it. */
 	memcpy(&name, words_entry(words, i), sizeof name);
 	return name;
 }

@@ -30,6 +30,8 @@ csm_xalloc_failed(size_t bytes)
 				   "[E_MEMORY]\n",
 				   name, bytes);
 
+	/* First what would stay behind, such as temporary files: writing the line may
+	 * block, or end us with SIGPIPE. */
 	if (last_will != NULL)
 		last_will();
 	(void)!write(STDERR_FILENO, line, (size_t)len);
@@ -63,6 +65,8 @@ csm_xcalloc_wide(size_t n, size_t bytes)
 	size_t all = n * bytes;
 	void *p;
 
+	/* Below two of its pages of 2 MiB a table would waste more than it saves; a
+	 * product that overflows is refused where all of them are. */
 	if (all < 2 * page || n > SIZE_MAX / 2 / bytes)
 		return csm_xcalloc(n, bytes);
 	all = (all + page - 1) / page * page;
@@ -78,6 +82,7 @@ csm_xreallocarray(void *p, size_t n, size_t bytes)
 {
 	if (bytes != 0 && n > SIZE_MAX / bytes)
 		return checked(NULL, SIZE_MAX);
+	/* realloc(p, 0) may free p or not, as the system likes. */
 	return checked(realloc(p, n * bytes == 0 ? 1 : n * bytes), n * bytes);
 }
 

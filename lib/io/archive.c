@@ -6,10 +6,15 @@
 #include <zlib.h>
 
 #define TAIL 22 /* bytes of the record at the end, without a comment */
+/* Bytes of an entry of the directory, and of what stands before a part, without their
+ * names (APPNOTE.TXT of PKWARE, 4.3.12 and 4.3.7). */
 #define ENTRY 46
 #define HEAD 30
+/* Methods: 4.4.5 there; libxlsxwriter uses these two. */
 #define STORED 0
 #define DEFLATED 8
+/* A size of more is taken for damage: it is what memory is asked for before the first
+ * byte has been unpacked. */
 #define PART_BYTES ((size_t)1 << 30)
 
 static uint32_t
@@ -56,6 +61,8 @@ archive_inflate(const unsigned char *from, size_t len, size_t want, struct csm_b
 	rc = inflate(&z, Z_FINISH);
 	out->len = z.total_out;
 	inflateEnd(&z);
+	/* Both: data that end early, and data that would have gone on behind the size
+	 * told. */
 	return rc == Z_STREAM_END && out->len == want ? NULL : "a part is cut";
 }
 
@@ -72,6 +79,8 @@ archive_unpack(
 
 	if (!archive_is(a, at, HEAD, "PK\3\4"))
 		return "a part is missing";
+	/* The lengths of its own name and extra field: those of the directory may
+	 * differ. */
 	at += HEAD + archive_number(a->bytes + at + 26, 2) +
 	      archive_number(a->bytes + at + 28, 2);
 	if (at > a->len || a->len - at < packed || want > PART_BYTES)

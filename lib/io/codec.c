@@ -24,6 +24,7 @@ gzip_begins(const unsigned char *head, size_t len)
 	return len >= 2 && head[0] == 0x1f && head[1] == 0x8b;
 }
 
+/* zlib counts in 32 bits; what does not fit waits for the next step. */
 static uInt
 clamp(size_t n)
 {
@@ -78,6 +79,7 @@ gzip_decode(void *state, struct csm_codec_step *step, const char **why)
 	gzip_advance(z, step);
 	if (rc == Z_STREAM_END)
 		return inflateReset(z) == Z_OK ? 1 : -1;
+	/* Z_BUF_ERROR is no error: there was nothing to read, or no room to write. */
 	if (rc == Z_OK || rc == Z_BUF_ERROR)
 		return 0;
 	*why = z->msg != NULL ? z->msg : zError(rc);

@@ -92,9 +92,12 @@ decoded_open_fd(struct csm_decoded *in, const char *path)
 	    path == NULL ? STDIN_FILENO : csm_fd_open(path, O_RDONLY | O_NOCTTY, 0);
 	if (in->fd < 0 || fstat(in->fd, &st) != 0)
 		return decoded_fail_errno(in, CSM_E_OPEN, "cannot open");
+	/* open(2) takes a directory for reading; read(2) would fail later, as a read
+	 * error. */
 	errno = EISDIR;
 	if (S_ISDIR(st.st_mode))
 		return decoded_fail_errno(in, CSM_E_OPEN, "cannot open");
+	/* Known before the first byte is read, and by device and inode: names lie. */
 	if ((in->why = csm_place_writer(&st)) != NULL)
 		return decoded_fail(in, CSM_E_USAGE,
 		    "would replace this file, which is read too", in->why);
@@ -176,6 +179,9 @@ decoded_step(struct csm_decoded *in, void *buf, size_t size)
 
 	if (rc < 0)
 		in->damage = why != NULL ? why : "unknown error";
+	/* raw_len is still what the decoder was given: nothing, as the input has ended,
+	 * and it had nothing left to give either.  A pipe that delivers byte by byte
+	 * never comes here. */
 	else if (rc == 0 && in->raw_len == 0 && step.out_len == size)
 		in->damage = "it ends early";
 	in->between = rc == 1;
@@ -208,6 +214,8 @@ read_coded(void *ctx, void *buf, size_t size)
 void
 csm_decoded_ahead(struct csm_decoded *in)
 {
+	/* Nor for a pipe: the thread could wait in read(2) for ever while close() waits
+	 * for it. */
 	if (in->codec != NULL && !in->waits && in->readahead == NULL)
 		in->readahead = csm_readahead_new(read_coded, in);
 }

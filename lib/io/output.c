@@ -48,6 +48,8 @@ write_fd(struct csm_output *out, const void *bytes, size_t len)
 {
 	if (csm_fd_write(out->fd, bytes, len) == 0)
 		return 0;
+	/* Not reported: whoever reads has seen enough, and `head` is no reason for a
+	 * message. */
 	if (errno == EPIPE)
 		csm_temp_broken_pipe();
 	return output_failed(out, errno);
@@ -95,6 +97,8 @@ csm_output_write(struct csm_output *out, const void *bytes, size_t len)
 {
 	if (out->buf.len + len > BLOCK_BYTES && output_flush(out) != 0)
 		return -1;
+	/* Past the buffer, which is empty by now: a copy of so much would gain nothing.
+	 */
 	if (len >= BLOCK_BYTES)
 		return write_through(out, bytes, len);
 	csm_buf_put(&out->buf, bytes, len);
@@ -156,6 +160,7 @@ open_beside(struct csm_output *out, const char *path, const struct stat *old)
 	out->directory = slash == NULL ? csm_xstrdup(".")
 				       : csm_xmemdup0(out->target,
 					     (size_t)(slash - out->target) + 1);
+	/* Nobody else may read what replaces a file until it has that file's mode. */
 	out->fd = csm_temp_create(out->target, old == NULL ? 0666 : 0600, &out->temp);
 	if (out->fd < 0 || old == NULL)
 		return out->fd < 0 ? -1 : 0;
@@ -311,6 +316,7 @@ csm_output_publish(struct csm_output *const *out, size_t n, struct csm_diag *dia
 	size_t done;
 
 	csm_temp_hold(&held);
+	/* All but the last: when that one has its name nothing can fail any more. */
 	for (size_t i = 0; i + 1 < n; i++)
 		if (out[i]->target != NULL)
 			output_keep(out[i]);

@@ -3,8 +3,10 @@
  * temporary file beside it, fsync, rename, mode of the old file kept.  A name in .gz or
  * .zst compresses.  Nothing is done until csm_output_commit has returned 0.
  *
- * Temporary files are removed when SIGINT, SIGTERM or SIGHUP ends the program
+ * Temporary files are removed when a signal or a lack of memory ends the program
  * (csm_output_guard_signals) and by csm_output_abort.
+ *
+ * Ownership: an output is its opener's until _commit, _publish or _abort, which free it.
  */
 #ifndef CSM_IO_OUTPUT_H
 #define CSM_IO_OUTPUT_H
@@ -14,7 +16,7 @@
 
 struct csm_output;
 
-/* NULL or "-" is standard output.  -1 after reporting E_OPEN or E_WRITE. */
+/* NULL, "-" and /dev/stdout are standard output.  -1 after reporting E_OPEN. */
 int csm_output_open(struct csm_output **out, const char *path, struct csm_diag *diag);
 /* The same, compressing on at most so many threads; 0: one a processor.  The bytes do
  * not depend on it. */

@@ -84,6 +84,8 @@ compress_piece(z_stream *z, struct pgzip_piece *piece, size_t cap)
 	z->next_out = piece->out;
 	z->avail_out = (uInt)cap;
 	if (rc == Z_OK)
+		/* A flush ends the piece at a whole byte, so that pieces can be put
+		 * behind each other. */
 		rc = deflate(z, piece->last ? Z_FINISH : Z_SYNC_FLUSH);
 	piece->failed = rc != (piece->last ? Z_STREAM_END : Z_OK) || z->avail_in != 0;
 	piece->out_len = cap - z->avail_out;
@@ -132,6 +134,8 @@ csm_pgzip_new(int threads)
 		return NULL;
 	}
 	p->threads = threads < 1 ? 1 : threads > MOST_THREADS ? MOST_THREADS : threads;
+	/* A second one for each thread, to be filled or given out while it compresses
+	 * the first. */
 	p->pieces = p->threads == 1 ? 1 : 2 * (size_t)p->threads;
 	p->piece = csm_xcalloc(p->pieces, sizeof *p->piece);
 	p->out_cap = deflateBound(&p->own, PIECE_BYTES) + FLUSH_BYTES;
@@ -216,6 +220,7 @@ submit(struct pgzip *p, int last)
 	}
 	pthread_mutex_lock(&p->lock);
 	p->filled++;
+	/* Without threads it was compressed above, and nobody may take it again. */
 	p->taken += p->started == 0;
 	pthread_cond_signal(&p->work);
 	pthread_mutex_unlock(&p->lock);
@@ -314,6 +319,8 @@ csm_pgzip_encode(void *pgzip, struct csm_codec_step *step, int last)
 
 	for (;;) {
 		int full = p->filled - p->given == p->pieces;
+		/* Waiting is right only where nothing else can be done: no room for
+		 * input, or none to come. */
 		int wait = !p->giving && (full || (p->ended && p->given < p->filled));
 		if (give(p, step, wait) != 0)
 			return -1;

@@ -3,12 +3,14 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+/* As many symbolic links as Linux follows in a path (path_resolution(7)). */
 #define LINKS 40
 #define CLAIMS 4 /* -o, -r, --summary, and one to come */
 
@@ -104,6 +106,8 @@ place_same(const struct place *a, const struct place *b)
 {
 	if (a->stream || b->stream)
 		return a->stream && b->stream;
+	/* Devices and pipes are the same as nothing: two options may well write
+	 * /dev/null. */
 	return a->file && b->file && a->exists == b->exists && a->device == b->device &&
 	       a->inode == b->inode && (a->exists || strcmp(a->name, b->name) == 0);
 }
@@ -134,7 +138,8 @@ csm_place_claim(const char *path, const char *option, struct csm_diag *diag)
 		return -1;
 	}
 	other = place_find(&p);
-	if (other != NULL || claims == CLAIMS) {
+	assert(claims < CLAIMS);
+	if (other != NULL) {
 		free(p.name);
 		return csm_error(diag, CSM_E_USAGE, p.stream ? NULL : &pos,
 		    "%s and %s would write the same %s", other->option, option,
@@ -161,6 +166,8 @@ csm_place_input(const char *path, const char *allowed, struct csm_diag *diag)
 	writer = place_find(&p);
 	if (writer == NULL)
 		return 0;
+	/* Noted also where it is an error: csm_place_writer() need not tell it again.
+	 */
 	writer->input = true;
 	if (strcmp(writer->option, allowed) == 0)
 		return 0;

@@ -106,6 +106,7 @@ csm_readahead_new(ssize_t (*make)(void *ctx, void *buf, size_t size), void *ctx)
 		a->block[i].bytes = csm_xmalloc(BLOCK_BYTES);
 	if (pthread_create(&a->thread, NULL, readahead_work, a) == 0)
 		return a;
+	/* What _free takes for: there is no thread to wait for. */
 	a->make = NULL;
 	csm_readahead_free(a);
 	return NULL;

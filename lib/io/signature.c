@@ -22,11 +22,14 @@ static const struct {
 	"save the sheet as CSV, or: ssconvert %s fd://1 | csm-ingest ..."},
     {"PAR1\x15", 5, NULL, "a Parquet file",
 	"duckdb -csv -c \"from %s\" | csm-ingest ..."},
+    /* Sixteen bytes with the NUL, which is part of it. */
     {"SQLite format 3", 16, NULL, "an SQLite database",
 	"sqlite3 -header -csv %s 'SELECT * FROM events' | csm-ingest ..."},
     {"\xfd"
      "7zXZ",
 	6, NULL, "compressed with xz", "xz -dc %s | csm-ingest ..."},
+    /* Three letters may begin any text; the second mark, pi in BCD, stands behind them.
+     */
     {"BZh", 3, "1AY&SY", "compressed with bzip2", "bzip2 -dc %s | csm-ingest ..."},
     {"\x04\x22\x4d\x18", 4, NULL, "compressed with lz4", "lz4 -dc %s | csm-ingest ..."},
     {"Obj\1", 4, NULL, "an Avro file",

@@ -63,6 +63,7 @@ subprocess_become(const char *const *argv, const struct streams *s, pid_t parent
 	/* however we end, it does not outlive us */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
+	/* Had it ended before the call above, nobody would send the signal any more. */
 	if (getppid() != parent)
 		_exit(NOT_RUN);
 	for (int i = 0; i < 3; i++)
@@ -94,6 +95,7 @@ subprocess_wait(pid_t pid, int seconds, int *status)
 		if (nap.tv_nsec < LONGEST_NAP)
 			nap.tv_nsec *= 2;
 	}
+	/* Not SIGTERM: it has had its time, and is waited for right after. */
 	kill(pid, SIGKILL);
 	while (waitpid(pid, status, 0) < 0 && errno == EINTR)
 		;
@@ -115,6 +117,8 @@ subprocess_run(
 	error = subprocess_wait(pid, seconds, status);
 	if (error != 0 || !WIFEXITED(*status))
 		return error;
+	/* A program that ends with these of itself is told as one that is not there or
+	 * cannot run, as a shell would. */
 	return WEXITSTATUS(*status) == NOT_THERE ? ENOENT
 	       : WEXITSTATUS(*status) == NOT_RUN ? ENOEXEC
 						 : 0;

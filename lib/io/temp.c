@@ -132,6 +132,7 @@ temp_is_stray(const char *name, const char *base)
 	if (*end != '.' || end[1] == '\0' ||
 	    end[1 + strspn(end + 1, "0123456789")] != '\0')
 		return false;
+	/* EPERM is a process too, of somebody else. */
 	return kill((pid_t)pid, 0) != 0 && errno == ESRCH;
 }
 
@@ -211,8 +212,12 @@ temp_create(const char *target, mode_t mode, bool directory, char **path)
 	temp_sweep(target, base);
 	for (int i = 0; i < TRIES && fd < 0; i++) {
 		char *name = temp_name(target, base);
+		/* Before the file is there: a signal in between would leave it behind.
+		 */
 		struct guarded *g = temp_guard_path(name);
 		if (!directory)
+			/* O_EXCL: a name that somebody has put there, a symbolic link
+			 * even, is never written through. */
 			fd = csm_fd_open(name, O_RDWR | O_CREAT | O_EXCL, mode);
 		else if (mkdir(name, mode) == 0)
 			fd = g->dir = csm_fd_open(name, O_RDONLY | O_DIRECTORY, 0);

@@ -99,11 +99,15 @@ transcode_read(void *state, struct csm_stage_source *below, void *buf, size_t si
 	size_t got = take_spare(t, buf, size);
 
 	while (got == 0) {
+		/* A reader that asks for less than one character may take would get
+		 * none, which means the end. */
 		bool small = size < LONGEST;
 		char *out = small ? t->spare : buf;
 		size_t room = small ? sizeof t->spare : size;
 		if (t->ended && t->at == t->end)
 			return 0;
+		/* Below LONGEST what is left may be the start of one character, for
+		 * which iconv wants more. */
 		if (t->end - t->at < LONGEST && !t->ended &&
 		    transcode_fill(t, below, diag) != 0)
 			return -1;
@@ -155,6 +159,7 @@ csm_transcode_new(struct csm_stage *stage, const char *encoding, struct csm_diag
 const char *
 csm_transcode_by_mark(const char *bytes, size_t len)
 {
+	/* Before UTF-16, whose mark it begins with. */
 	if (len >= 4 && memcmp(bytes, "\xff\xfe\0", 4) == 0)
 		return "utf-32";
 	if (len >= 2 && memcmp(bytes, "\xff\xfe", 2) == 0)
