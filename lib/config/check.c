@@ -25,6 +25,8 @@ check_put_types(struct csm_buf *out, unsigned types)
 	const char *names[JSON_TYPES];
 	size_t n = 0;
 
+	/* From the second type to the first: null, the first, is told last, since it is
+	 * what is allowed besides. */
 	for (unsigned i = 1; i <= JSON_TYPES; i++) {
 		enum csm_json_type type = (enum csm_json_type)(i % JSON_TYPES);
 		int both = (types & CSM_CONFIG_BOOL) == CSM_CONFIG_BOOL;
@@ -41,6 +43,8 @@ check_put_types(struct csm_buf *out, unsigned types)
 		    names[i]);
 }
 
+/* Nothing inside of it is looked at: told of keys that a list cannot have, nobody finds
+ * the one mistake. */
 static void
 check_wrong_type(
     struct check *c, const struct csm_json *v, const struct csm_config_shape *s)
@@ -70,6 +74,7 @@ check_word(struct check *c, const struct csm_json *v, const struct csm_words *wo
 		csm_nearest_offer(&near, word);
 	csm_buf_puts(&text, "unknown value ");
 	csm_text_quote(&text, v->text, v->len);
+	/* A slip wants its one correction, a guess the whole vocabulary. */
 	if (csm_nearest_best(&near) != NULL) {
 		csm_buf_puts(&text, csm_nearest_hint(&near, &hint));
 	} else {
@@ -124,6 +129,8 @@ put_scope(struct csm_buf *out, const struct csm_json *list)
 {
 	const struct csm_json *entry = list;
 
+	/* Document, section, entry: three parents up stands the document, which has
+	 * none. */
 	while (entry->parent != NULL && entry->parent->parent != NULL &&
 	       entry->parent->parent->parent != NULL)
 		entry = entry->parent;
@@ -133,6 +140,8 @@ put_scope(struct csm_buf *out, const struct csm_json *list)
 		csm_buf_putc(out, ' ');
 	}
 	csm_buf_puts(out, list->key);
+	/* No key and no path holds a NUL, so that scope and name cannot run into each
+	 * other. */
 	csm_buf_putc(out, '\0');
 }
 
@@ -149,6 +158,8 @@ check_unique(struct check *c, const struct csm_json *list, const struct csm_json
 	csm_buf_puts(&text, name);
 	id = csm_intern_find(&ids->names, text.data, text.len);
 	if (id == CSM_INTERN_NONE) {
+		/* Ids are dense and in order, which lets `first` be a plain array
+		 * beside them. */
 		id = csm_intern_put(&ids->names, text.data, text.len);
 		CSM_GROW(ids->first, id, &ids->cap);
 		ids->first[id] = at;
@@ -174,6 +185,8 @@ check_array(struct check *c, const struct csm_json *v, const struct csm_config_s
 		check_value(c, e, s->each);
 		if (s->unique != NULL)
 			id = csm_json_get(e, s->unique);
+		/* An empty or wrong id has been told already: two of them are no
+		 * duplicates. */
 		if (id != NULL && id->type == CSM_JSON_STRING && id->len > 0)
 			check_unique(c, v, id, id->text);
 	}
@@ -191,6 +204,7 @@ unknown_key(struct check *c, const struct csm_json *m, const struct csm_config_s
 	for (size_t i = 0; (k = csm_config_key_at(s, i)) != NULL; i++)
 		csm_nearest_offer(&near, k->name);
 	csm_text_quote(&text, m->key, strlen(m->key));
+	/* JSON has no remarks; what people write instead is near to no key. */
 	csm_buf_puts(&text, strncmp(m->key, "//", 2) == 0 || m->key[0] == '#'
 				? "; for a remark use \"" CSM_CONFIG_COMMENT "\""
 				: csm_nearest_hint(&near, &hint));
@@ -214,6 +228,8 @@ check_member(
 		}
 	if (strcmp(m->key, CSM_CONFIG_COMMENT) == 0)
 		check_value(c, m, &comment);
+	/* Only an object may be an entry that somebody named: any other value under an
+	 * unknown key is a key misspelt. */
 	else if (s->others != NULL && m->type == CSM_JSON_OBJECT)
 		check_value(c, m, s->others);
 	else
@@ -254,6 +270,8 @@ check_value(struct check *c, const struct csm_json *v, const struct csm_config_s
 			check_word(c, v, s->words);
 		if (s->identifier)
 			check_identifier(c, v);
+		/* Kept instead of resolved at once: the check changes nothing, and
+		 * csm_config_files() asks for them once every setting is known. */
 		if (s->path) {
 			CSM_GROW(c->ids->path, c->ids->paths, &c->ids->path_cap);
 			c->ids->path[c->ids->paths++] = v;

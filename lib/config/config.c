@@ -61,6 +61,8 @@ csm_config_lenient(struct csm_config *conf, int lenient)
 static void
 config_place(struct csm_config *conf, const struct csm_json *at)
 {
+	/* The check sees trees that it must not change; this one was made here, and
+	 * nobody else has it yet. */
 	struct csm_json *mine = (struct csm_json *)(uintptr_t)at;
 
 	mine->text = csm_config_path(&conf->arena, at->file, at->text);
@@ -79,12 +81,15 @@ csm_config_load_text(struct csm_config *conf, const char *name, const char *text
 	doc = csm_json_parse(&conf->arena, file, text, len, diag);
 	if (doc == NULL)
 		return -1;
+	/* Kept though it may be wrong: what is found in it later is told in the same
+	 * run.  A document that is no object has no sections to look into. */
 	if (doc->type == CSM_JSON_OBJECT) {
 		CSM_GROW(conf->doc, conf->n, &conf->cap);
 		conf->doc[conf->n++] = doc;
 	}
 	size_t paths = conf->ids.paths;
 	int status = csm_config_check(conf->shape, doc, &conf->ids, diag);
+	/* Those of this document only: the others have their directory already. */
 	for (size_t i = paths; i < conf->ids.paths; i++)
 		config_place(conf, conf->ids.path[i]);
 	return status;
@@ -127,6 +132,7 @@ is_json_name(const char *name)
 {
 	size_t len = strlen(name);
 
+	/* Editors leave hidden copies of what they edit. */
 	return name[0] != '.' && len > 5 && strcmp(name + len - 5, ".json") == 0;
 }
 
@@ -146,10 +152,13 @@ load_names(struct csm_config *conf, const char *path, char **names, size_t n,
 	if (n == 0)
 		return csm_error(diag, CSM_E_CONFIG, &(struct csm_pos){.file = path},
 		    "a directory without a *.json file");
+	/* readdir() has an order of its own on every disk, and the last setting wins.
+	 */
 	qsort(names, n, sizeof *names, by_bytes);
 	for (size_t i = 0; i < n; i++) {
 		char *file =
 		    csm_arena_printf(&conf->arena, "%s%s%s", path, slash, names[i]);
+		/* All of them, so that one run tells the mistakes of every file. */
 		if (load_file(conf, file, diag) != 0)
 			failed = -1;
 	}
@@ -169,6 +178,8 @@ load_directory(struct csm_config *conf, const char *path, struct csm_diag *diag)
 		    "cannot open: %s", strerror(errno));
 	for (;;) {
 		struct dirent *entry;
+		/* readdir() gives NULL at the end and for a failure, and only errno
+		 * tells which. */
 		errno = 0;
 		if ((entry = readdir(dir)) == NULL)
 			break;
@@ -206,6 +217,8 @@ first_from(
 {
 	for (; i < conf->n; i++) {
 		const struct csm_json *section = csm_json_get(conf->doc[i], name);
+		/* A section of the wrong type has been told by the check; who walks
+		 * sees none. */
 		if (section != NULL && section->type == type && section->child != NULL)
 			return section->child;
 	}
@@ -222,6 +235,8 @@ config_each(const struct csm_config *conf, const char *name, enum csm_json_type 
 		return first_from(conf, 0, name, type);
 	if (last->next != NULL)
 		return last->next;
+	/* The last of a file: its document is two up, and the walk goes on with the
+	 * next. */
 	while (i < conf->n && conf->doc[i] != last->parent->parent)
 		i++;
 	return first_from(conf, i + 1, name, type);
@@ -256,6 +271,7 @@ csm_config_setting(const struct csm_config *conf, const char *name)
 {
 	const struct csm_json *found = NULL;
 
+	/* From the last file back: it wins. */
 	for (size_t i = conf->n; i-- > 0 && found == NULL;)
 		found = csm_json_get(csm_json_get(conf->doc[i], "settings"), name);
 	return found;

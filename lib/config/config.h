@@ -20,8 +20,8 @@ struct csm_config_shape;
 struct csm_config *csm_config_new(const struct csm_config_shape *shape);
 const struct csm_config_shape *csm_config_shape(const struct csm_config *conf);
 void csm_config_free(struct csm_config *conf);
-/* Whether files read from now on are mended first (io/mend.h); at first they are not.
- */
+/* Whether files read from now on are mended first (syntax/json_repair.h); at first they
+ * are not. */
 void csm_config_lenient(struct csm_config *conf, int lenient);
 /*
  * Read one file, or every *.json of a directory in byte order of their names, and check

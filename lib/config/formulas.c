@@ -25,6 +25,7 @@ static void
 walk_value(
     const struct walk *w, const struct csm_json *v, const struct csm_config_shape *s)
 {
+	/* By its address: the one shape of all formulas, whatever section names it. */
 	if (s == &csm_config_formula) {
 		w->visit(w->ctx, v);
 		return;

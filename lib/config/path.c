@@ -28,6 +28,7 @@ path_real(const char *path)
 	const char *slash = strrchr(path, '/');
 	const char *colon = strchr(slash == NULL ? path : slash, ':');
 
+	/* A file that is there under the whole name is meant, colons and all. */
 	if (real != NULL || colon == NULL)
 		return real;
 	copy = strndup(path, (size_t)(colon - path));
@@ -63,6 +64,8 @@ csm_config_path_is_inside(const char *conf, const char *path)
 	char *home = path_directory(conf), *there = path_directory(path);
 	size_t len = home == NULL ? 0 : strlen(home);
 	bool is = home != NULL && there != NULL && strncmp(home, there, len) == 0 &&
+		  /* /etc/csm2 begins as /etc/csm does and is not in it; len 1 is the
+		   * root, in which all is. */
 		  (there[len] == '\0' || there[len] == '/' || len == 1);
 
 	free(home);

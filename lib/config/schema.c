@@ -15,6 +15,7 @@ put_text(json_t *to, const struct csm_config_shape *s)
 	json_t *list;
 	const char *word;
 
+	/* As check_identifier() has it: control characters of ASCII, and not empty. */
 	if (s->identifier)
 		json_object_set_new(
 		    to, "pattern", json_string("^[^\\u0000-\\u001f\\u007f]+$"));
@@ -31,6 +32,7 @@ put_bounds(json_t *to, const struct csm_config_shape *s)
 {
 	if (s->lo == 0 && s->hi == 0)
 		return;
+	/* Bounds are whole, which keeps them free of an exponent. */
 	json_object_set_new(to, "minimum", json_integer((json_int_t)s->lo));
 	if (!isinf(s->hi))
 		json_object_set_new(to, "maximum", json_integer((json_int_t)s->hi));
@@ -58,6 +60,7 @@ put_keys(json_t *to, const struct csm_config_shape *s, json_t *defs)
 	json_object_set_new(comment, "type", json_string("string"));
 	schema_put_member(members, CSM_CONFIG_COMMENT, comment, "A remark; not read");
 	json_object_set_new(to, "properties", members);
+	/* Draft-04 validators refuse an empty list, and it says nothing. */
 	if (json_array_size(required) > 0)
 		json_object_set(to, "required", required);
 	json_decref(required);
@@ -132,6 +135,7 @@ write_shape(const struct csm_config_shape *s, json_t *defs)
 	json_t *any = json_array(), *to;
 
 	for (unsigned i = 0; i <= CSM_JSON_OBJECT; i++)
+		/* True and false are two types of ours and one of JSON Schema. */
 		if (i != CSM_JSON_TRUE && (s->types & CSM_CONFIG_BIT(i)))
 			json_array_append_new(
 			    any, write_type(s, (enum csm_json_type)i, defs));

@@ -28,12 +28,13 @@ struct csm_config_key;
 
 /* What a value may be. */
 struct csm_config_shape {
-	const char *def;  /* name under definitions of the schema; NULL: written where it is
+	const char
+	    *def; /* name under definitions of the schema; NULL: written where it is
 			     used */
 	const char *noun; /* "a formula", for messages; NULL: made from types */
 	unsigned types;
 	const struct csm_words *words; /* all texts allowed; NULL: any */
-	int path;	    /* a text that names a file, see config/path.h */
+	int path;                      /* a text that names a file, see config/path.h */
 	int identifier;     /* a text that names an entry: not empty, one line */
 	double lo, hi;      /* numbers allowed, whole; both 0: any */
 	int whole;          /* no fraction */

@@ -29,6 +29,7 @@ share_below(const int64_t *sorted, size_t n, int64_t x)
 			hi = mid;
 	}
 	below = lo;
+	/* On from the first that is not below: those equal follow it. */
 	for (hi = n; lo < hi;) {
 		size_t mid = lo + (hi - lo) / 2;
 		if (sorted[mid] <= x)
@@ -52,6 +53,8 @@ mean_share(const int64_t *x, size_t n, const int64_t *of, size_t m, double *vari
 		double d = share_below(of, m, x[i]) - mean;
 		squares += d * d;
 	}
+	/* Of one there is no variance to know, which the caller takes for no standard
+	 * error. */
 	*variance = n > 1 ? squares / (double)(n - 1) / (double)n : 0;
 	return mean;
 }
@@ -60,6 +63,7 @@ mean_share(const int64_t *x, size_t n, const int64_t *of, size_t m, double *vari
 static double
 auc_variance(double area, double left, double stayed)
 {
+	/* Method 5: the mean of the two sizes stands for each of them in these terms. */
 	double n = (left + stayed) / 2 - 1;
 
 	return area * (1 - area) *
@@ -73,6 +77,7 @@ auc_score_end(const struct csm_auc *auc, double end)
 {
 	double in = auc->area, out = end;
 
+	/* Sixty halvings leave less than two doubles of [0, 1] are apart. */
 	for (int i = 0; i < 60; i++) {
 		double mid = (in + out) / 2;
 		double v = auc_variance(mid, (double)auc->left, (double)auc->stayed);
@@ -90,6 +95,8 @@ auc_find_interval(struct csm_auc *auc)
 	size_t k = auc->left < auc->stayed ? auc->left : auc->stayed;
 	double exact = pow(0.025, 1 / (double)k);
 
+	/* Before the score interval: at 0 and 1 its variance is 0 and it would be a
+	 * point. */
 	if (auc->area >= 1 || auc->area <= 0) {
 		auc->low = auc->area >= 1 ? exact : 0;
 		auc->high = auc->area >= 1 ? 1 : 1 - exact;
@@ -151,6 +158,8 @@ mean_difference(const int64_t *a, const int64_t *b, const unsigned char *left, s
 
 	other_b = other_a + m;
 	auc_side(b, left, n, !of_left, other_b);
+	/* Two passes: squares of differences from the mean do not cancel as sums of
+	 * squares do. */
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < n; i++) {
 			if ((left[i] != 0) != of_left)
@@ -180,5 +189,7 @@ csm_auc_differ(const int64_t *a, const int64_t *b, const unsigned char *left, si
 		return false;
 	d = mean_difference(a, b, left, n, 0, &of_others);
 	mean_difference(a, b, left, n, 1, &of_them);
+	/* Of scores that tell the same companies apart the variance is 0, and what
+	 * summing leaves of a difference is less than 1e-9. */
 	return fabs(d) > Z95 * sqrt(of_them + of_others) && fabs(d) > 1e-9;
 }

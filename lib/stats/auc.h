@@ -4,12 +4,15 @@
  *
  * The interval is that of DeLong, DeLong and Clarke-Pearson, "Comparing the areas under
  * two or more correlated receiver operating characteristic curves: a nonparametric
- * approach", Biometrics 44 (1988), by sorting: O(n log n).  With fewer than
- * CSM_AUC_MANY on a side, or no variance at all, it is the score interval of Newcombe, "Confidence intervals for
- * an effect size measure based on the Mann-Whitney statistic, part 2", Statistics in
- * Medicine 25 (2006), method 5, which holds for few.  An area of 0 or 1 has no variance:
- * there the interval is the exact one of k pairs that have nobody in common, all told
- * apart, k being the smaller side: to 0.025^(1/k) from the area.  So it never collapses.
+ * approach", Biometrics 44 (1988), by sorting: O(n log n).  With fewer than CSM_AUC_MANY on
+ * a side, or no variance at all, it is the score interval of Newcombe, "Confidence
+ * intervals for an effect size measure based on the Mann-Whitney statistic, part 2",
+ * Statistics in Medicine 25 (2006), method 5, which holds for few.  An area of 0 or 1 has
+ * no variance: there the interval is the exact one of k pairs that have nobody in common,
+ * all told apart, k being the smaller side: to 0.025^(1/k) from the area.  So it never
+ * collapses.
+ *
+ * Ownership: plain values, nothing to free.
  */
 #ifndef CSM_STATS_AUC_H
 #define CSM_STATS_AUC_H
@@ -32,6 +35,8 @@ struct csm_auc {
 	double low, high; /* of 95 %, within 0..1 */
 };
 
+/* Of n companies: score[i] in any unit, left[i] not 0: it left.  known 0, and all else 0,
+ * where one side is empty. */
 struct csm_auc csm_auc(const int64_t *score, const unsigned char *left, size_t n);
 /* Whether the areas of two scores of the same companies differ beyond chance: by the
  * paired variance of the same authors, at 95 %.  False with fewer than CSM_AUC_FEW on a

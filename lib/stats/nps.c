@@ -19,6 +19,8 @@ csm_nps_add(struct csm_nps *nps, int64_t score)
 size_t
 csm_nps_answer(int64_t score)
 {
+	/* Cut, not rounded: 8.5 is passive in csm_nps_add(), and its bar is that of 8.
+	 */
 	int64_t whole = score / CSM_NUM_ONE;
 
 	return whole < 0 ? 0 : whole > CSM_NPS_MOST ? CSM_NPS_MOST : (size_t)whole;

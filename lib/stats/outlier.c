@@ -5,7 +5,10 @@
 
 #include <math.h>
 
+/* By convention, not measured: among three a quartile is made of the value to be
+ * judged. */
 #define FEWEST 4
+/* Likewise: of a normal distribution 0.27 % lie beyond. */
 #define DEVIATIONS 3
 
 struct csm_fence
@@ -24,6 +27,8 @@ csm_fence_iqr(int64_t *value, size_t n)
 	range = (csm_int128)f.upper - f.lower;
 	if (n < FEWEST || range == 0)
 		return f;
+	/* Twice everything, so that 1.5 ranges are whole and the limit is rounded once.
+	 */
 	f.low = csm_stats_rounded(2 * (csm_int128)f.lower - 3 * range, 2);
 	f.high = csm_stats_rounded(2 * (csm_int128)f.upper + 3 * range, 2);
 	return f;
@@ -44,12 +49,15 @@ csm_fence_z(const int64_t *value, size_t n)
 	f.middle = csm_stats_rounded(sum, (csm_int128)n);
 	if (n < 2)
 		return f;
+	/* The exact sum first: a mean kept up value by value would depend on their
+	 * order. */
 	mean = (long double)sum / (long double)n;
 	for (size_t i = 0; i < n; i++)
 		squares +=
 		    ((long double)value[i] - mean) * ((long double)value[i] - mean);
 	deviation = sqrtl(squares / (long double)(n - 1));
 	f.deviation = csm_num_from_double((double)(deviation / CSM_NUM_ONE));
+	/* Told all the same, as the mean is; only limits are not drawn. */
 	if (n < FEWEST || f.deviation == 0 || f.deviation == CSM_MISSING)
 		return f;
 	f.low = csm_stats_rounded(

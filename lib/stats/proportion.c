@@ -14,6 +14,7 @@ csm_share_of(size_t k, size_t n)
 
 	assert(n > 0 && k <= n);
 	return (struct csm_share){.value = p,
+	    /* Of none and of all the formula gives 0 and 1 but for the last bits. */
 	    .low = k == 0 ? 0 : (middle - reach) / (1 + zz / m),
 	    .high = k == n ? 1 : (middle + reach) / (1 + zz / m)};
 }
@@ -22,6 +23,7 @@ struct csm_share
 csm_share_difference(struct csm_share a, struct csm_share b)
 {
 	double d = a.value - b.value;
+	/* The difference is least where a is low and b high, hence one end of each. */
 	double below = hypot(a.value - a.low, b.high - b.value);
 	double above = hypot(a.high - a.value, b.value - b.low);
 

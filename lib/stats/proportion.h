@@ -5,6 +5,8 @@
  * The interval of a share is Wilson's score interval, that of the difference of two
  * shares Newcombe's hybrid of the two (Newcombe, Statistics in Medicine 17, 1998, 857
  * and 873: methods 3 and 10, without continuity correction).
+ *
+ * Ownership: plain values, nothing to free.
  */
 #ifndef CSM_STATS_PROPORTION_H
 #define CSM_STATS_PROPORTION_H

@@ -26,10 +26,13 @@ csm_stats_mean(int64_t sum, size_t n)
 	assert(d > 0);
 	q = sum / d;
 	r = sum % d;
+	/* % has the sign of the sum: floor and a remainder from 0 on make halves go up
+	 * everywhere. */
 	if (r < 0) {
 		q--;
 		r += d;
 	}
+	/* 2 r >= d, without doubling what may be large. */
 	return q + (r >= d - r);
 }
 
@@ -53,6 +56,8 @@ csm_stats_add(int64_t *sum, int64_t v)
 	if (*sum == CSM_MISSING)
 		*sum = 0;
 	if (v > 0 && *sum > CSM_NUM_LIMIT - v)
+		/* It stays at the limit: a total nobody can write is better told as
+		 * very large than wrapped to its opposite. */
 		*sum = CSM_NUM_LIMIT;
 	else if (v < 0 && *sum < -CSM_NUM_LIMIT - v)
 		*sum = -CSM_NUM_LIMIT;

@@ -29,6 +29,8 @@ csm_usage_stickiness(size_t user_days, size_t users, size_t days)
 int64_t
 csm_usage_seats(size_t users, int64_t seats)
 {
+	/* Seats are micros, users a count: both in micros, so that the quotient is one
+	 * of numbers. */
 	return seats == CSM_MISSING
 		   ? CSM_MISSING
 		   : csm_stats_ratio((int64_t)users * CSM_NUM_ONE, seats);

@@ -12,6 +12,7 @@ month_run(int32_t day, int months, int by)
 	struct csm_civil c = csm_date_to_civil(day);
 	int month = (c.month - 1) / months * months + by * months;
 
+	/* `by` is 0 or 1, so that month / 12 never has to round below zero. */
 	return csm_date_from_civil(c.year + month / 12, month % 12 + 1, 1);
 }
 
@@ -63,6 +64,8 @@ int32_t
 csm_bucket_back(enum csm_bucket bucket, int32_t day, int n)
 {
 	day = csm_bucket_start(bucket, day);
+	/* Who goes back farther than there are days stops at the first, and nothing
+	 * overflows. */
 	while (n-- > 0 && day > CSM_DAY_MIN)
 		day = csm_bucket_start(bucket, day - 1);
 	return day;

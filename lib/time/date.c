@@ -16,6 +16,8 @@ csm_date_from_civil(int32_t year, int month, int day)
 	int32_t y = month <= 2 ? year - 1 : year;
 	int32_t era = (y >= 0 ? y : y - 399) / 400;
 	int32_t of_era = y - era * 400;
+	/* Five months from March on have 153 days, whichever five: their lengths
+	 * repeat. */
 	int32_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
 
 	return era * ERA_DAYS + of_era * 365 + of_era / 4 - of_era / 100 + of_year -
@@ -69,6 +71,8 @@ csm_date_check(int32_t year, int month, int day)
 	"month " t "0", "month " t "1", "month " t "2", "month " t "3",                \
 	    "month " t "4", "month " t "5", "month " t "6", "month " t "7",            \
 	    "month " t "8", "month " t "9"
+	/* A reason is a constant text, so that no caller has to own it; two digits say
+	 * a hundred. */
 	static const char bad_month[100][9] = {TEN("0"), TEN("1"), TEN("2"), TEN("3"),
 	    TEN("4"), TEN("5"), TEN("6"), TEN("7"), TEN("8"), TEN("9")};
 #undef TEN

@@ -32,8 +32,8 @@ tell_late(const struct csm_newest *n, const char *what, struct csm_diag *diag)
 	csm_date_format(n->late, late);
 	csm_date_format(n->today, today);
 	if (n->day == CSM_DAY_NONE) {
-		csm_warn(diag, CSM_W_FUTURE, NULL, "%s, and all after today, %s, up to %s",
-		    many.data, today, late);
+		csm_warn(diag, CSM_W_FUTURE, NULL,
+		    "%s, and all after today, %s, up to %s", many.data, today, late);
 	} else {
 		csm_date_format(n->day, day);
 		csm_warn(diag, CSM_W_FUTURE, NULL,

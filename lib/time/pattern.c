@@ -7,6 +7,7 @@
 
 /* Of a time: a limit, for what a pattern can match has some 40. */
 #define TEXT_BYTES 200
+/* 19 digits may already pass 2^63, where strptime wraps around without a word. */
 #define SECONDS_DIGITS 18
 #define NO_YEAR (-20000) /* no pattern reads it */
 #define FAR_YEAR 28000   /* a multiple of 400 years, far past every supported day */
@@ -77,6 +78,8 @@ const char *
 csm_pattern_read(const char *pattern, const char *s, size_t len, struct csm_civil *date,
     struct csm_clock *clock)
 {
+	/* What the pattern does not set stays: the first of January, midnight, and no
+	 * year. */
 	struct tm tm = {.tm_year = NO_YEAR, .tm_mday = 1};
 	char text[TEXT_BYTES + 1];
 	const char *rest;

@@ -28,8 +28,11 @@ alike(enum csm_bucket bucket, struct csm_period now, int32_t start)
 		last = csm_bucket_next(bucket, start) - 1;
 	struct csm_period s = {start + (now.from - begin), start + (now.to - begin)};
 
+	/* A whole bucket is compared with a whole one, though February is shorter than
+	 * March; one cut short by the last day with as many days. */
 	if (now.to == csm_bucket_next(bucket, now.from) - 1 || s.to > last)
 		s.to = last;
+	/* A span that begins on the 31st has no such day in February. */
 	if (s.from > s.to)
 		s.from = s.to;
 	return s;

@@ -43,6 +43,8 @@ check_clock(struct csm_clock *c)
 		return "no such minute";
 	if (c->second > 60)
 		return "no such second";
+	/* A leap second has no instant of its own in the times of Unix: it keeps its
+	 * minute. */
 	if (c->second == 60)
 		c->second = 59;
 	return NULL;
@@ -218,6 +220,7 @@ parse_epoch(struct csm_zone *zone, int64_t per_second, const char *s, size_t len
 		       : per_second == 1000 ? "not a number of milliseconds"
 					    : "not a number of microseconds";
 	if ((negative && (whole != 0 || part != 0)) ||
+	    /* Checked before the product below, which it keeps within 64 bits. */
 	    whole / per_second > (CSM_DAY_MAX + 2) * (int64_t)DAY_SECONDS) {
 		*range = 1;
 		return CSM_DATE_RANGE;

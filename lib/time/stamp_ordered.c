@@ -33,6 +33,7 @@ scan_open(const char *s, size_t len, struct open_order *o)
 	joint = s[n++];
 	m = one_or_two(s + n, len - n, &o->second);
 	n += m;
+	/* 1-2/2026 is no date of anybody: both joints are the same. */
 	if (m == 0 || len - n < 5 || s[n++] != joint)
 		return 0;
 	o->year = csm_stamp_two(s + n, &bad) * 100 + csm_stamp_two(s + n + 2, &bad);
@@ -44,6 +45,8 @@ scan_open(const char *s, size_t len, struct open_order *o)
 	n++;
 	h = one_or_two(s + n, len - n, &o->clock.hour);
 	n += h;
+	/* To the end of the text: with a fraction or a zone behind it, it is none
+	 * of the shapes that are known. */
 	if (h == 0 || (len - n != 3 && len - n != 6) || s[n] != ':')
 		return 0;
 	o->clock.minute = csm_stamp_two(s + n + 1, &bad);

@@ -8,6 +8,8 @@
 #define EARLIEST 7305 /* 1990-01-01 */
 #define LATEST 32872  /* 2059-12-31 */
 
+/* None with day and month as numbers in doubtful order: 03/04/2026 is the column's to
+ * prove. */
 static const char *const patterns[] = {"%Y/%m/%d", "%Y.%m.%d", "%Y/%m/%d %H:%M:%S",
     "%Y/%m/%d %H:%M", "%B %d, %Y", "%d %B %Y", "%d-%b-%Y", "%d/%b/%Y", "%a, %d %b %Y",
     "%a %b %d %Y"};
@@ -31,6 +33,8 @@ format_of_digits(struct csm_zone *zone, const char *s, size_t len)
 	static const char *const numbers[] = {
 	    "%Y%m%d", "epoch", "epoch_ms", "epoch_us", "excel", "days_1970"};
 
+	/* Eight digits are a date before they are seconds, which had so many until
+	 * 1973. */
 	for (size_t i = len == 8 ? 0 : 1; i < sizeof numbers / sizeof numbers[0]; i++)
 		if (reads(numbers[i], zone, s, len))
 			return numbers[i];

@@ -29,6 +29,8 @@ signed32(const unsigned char *p)
 {
 	uint32_t u = be32(p);
 
+	/* Two's complement by arithmetic: the conversion of what does not fit is up to
+	 * the compiler. */
 	return u <= INT32_MAX ? (int32_t)u : -(int32_t)(UINT32_MAX - u) - 1;
 }
 
@@ -83,6 +85,8 @@ read_block(
 	const unsigned char *index = b + h->time * wide;
 	const unsigned char *type = index + h->time;
 
+	/* "right/" zones count seconds that Unix times do not have: by 2017 every time
+	 * would be 27 s wrong. */
 	if (h->leap != 0)
 		return "counts leap seconds";
 	if (h->type == 0)
@@ -111,6 +115,8 @@ tzif_year_of(int64_t at)
 	int64_t first = (int64_t)csm_date_from_civil(FIRST_YEAR, 1, 1) * 86400;
 	int64_t last = (int64_t)csm_date_from_civil(LAST_YEAR + 1, 1, 1) * 86400;
 
+	/* Damaged files may hold any instant; the calendar counts in 32 bits of days.
+	 */
 	if (at < first)
 		return FIRST_YEAR;
 	if (at >= last)
@@ -176,6 +182,8 @@ tzif_decode(const unsigned char *b, size_t len, struct csm_tzif *tz)
 		return "ends early";
 	if (h.version == 0)
 		return read_block(b + HEADER_BYTES, &h, 4, tz);
+	/* Version 2 and later repeat everything in 64 bits behind a first block, which
+	 * is only stepped over. */
 	b += HEADER_BYTES + skip;
 	len -= HEADER_BYTES + (size_t)skip;
 	if ((why = tzif_read_header(b, len, &h)) != NULL)

@@ -50,6 +50,7 @@ take_number(struct cursor *c, int min, int max, int *value)
 		return -1;
 	for (*value = 0; c->s != c->end && tzrule_is_digit(*c->s); c->s++) {
 		*value = *value * 10 + (*c->s - '0');
+		/* At each digit, so that no number of digits overflows. */
 		if (*value > max)
 			return -1;
 	}
@@ -99,6 +100,7 @@ take_day(struct cursor *c, struct csm_tzrule_day *d)
 	}
 	if (bad)
 		return -1;
+	/* What POSIX has where no time is given. */
 	d->time = 2 * 3600;
 	return tzrule_take(c, '/') ? take_time(c, 167, &d->time) : 0;
 }
@@ -112,6 +114,7 @@ csm_tzrule_parse(const char *s, size_t len, struct csm_tzrule *rule)
 	*rule = (struct csm_tzrule){0};
 	if (take_name(&c) != 0 || take_time(&c, 24, &west) != 0)
 		return -1;
+	/* POSIX counts hours west of Greenwich. */
 	rule->standard = -west;
 	if (c.s == c.end)
 		return 0;
@@ -138,6 +141,8 @@ day_in(const struct csm_tzrule_day *d, int32_t year)
 	switch (d->kind) {
 	case CSM_TZRULE_JULIAN:
 		return january + d->day - 1 +
+		       /* Jn does not count February 29: day 60 is March 1 in every
+		        * year. */
 		       (d->day >= 60 && csm_date_days_in_month(year, 2) == 29);
 	case CSM_TZRULE_COUNT:
 		return january + d->day;
@@ -148,6 +153,8 @@ day_in(const struct csm_tzrule_day *d, int32_t year)
 	/* the rule counts weekdays from Sunday, csm_date_weekday from Monday */
 	int ahead = (d->day + 6 - csm_date_weekday(first)) % 7;
 	int in_month = ahead + (d->week - 1) * 7;
+	/* Week 5 is the last, also of a month in which that weekday comes four times.
+	 */
 	if (in_month >= csm_date_days_in_month(year, d->month))
 		in_month -= 7;
 	return first + in_month;
@@ -164,6 +171,7 @@ csm_tzrule_changes(
 		   rule->standard;
 	end.at =
 	    (int64_t)day_in(&rule->end, year) * 86400 + rule->end.time - rule->summer;
+	/* South of the equator summer time ends before it begins. */
 	change[0] = start.at <= end.at ? start : end;
 	change[1] = start.at <= end.at ? end : start;
 }

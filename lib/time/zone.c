@@ -180,6 +180,7 @@ read_zone(const char *name, struct csm_zone *zone, struct csm_diag *diag)
 struct csm_zone *
 csm_zone_open(const char *name, struct csm_diag *diag)
 {
+	/* From 0 to before 0: no time is within the stretch of a zone that is new. */
 	struct csm_zone *zone = csm_xcalloc(1, sizeof *zone);
 
 	if (strcmp(name, "UTC") == 0) {
