@@ -1,5 +1,7 @@
 #include "stats/movement.h"
 
+#include "base/int128.h"
+#include "base/num.h"
 #include "stats/total.h"
 
 void
@@ -28,16 +30,25 @@ csm_movement_add(struct csm_movement *m, int64_t from, int64_t to, int paid_befo
 	}
 }
 
+/* Each sum stays within CSM_NUM_LIMIT, two of them are more than 64 bits hold. */
+static int64_t
+movement_share(const struct csm_movement *m, csm_int128 kept)
+{
+	return m->start == 0
+		   ? CSM_MISSING
+		   : csm_num_from_double(100.0 * (double)kept / (double)m->start);
+}
+
 int64_t
 csm_movement_net(const struct csm_movement *m)
 {
-	return csm_stats_ratio(m->start + m->up - m->down - m->lost, m->start);
+	return movement_share(m, (csm_int128)m->start + m->up - m->down - m->lost);
 }
 
 int64_t
 csm_movement_gross(const struct csm_movement *m)
 {
-	return csm_stats_ratio(m->start - m->down - m->lost, m->start);
+	return movement_share(m, (csm_int128)m->start - m->down - m->lost);
 }
 
 int64_t

@@ -45,4 +45,19 @@ START_TEST(of_nothing_nothing_is_kept)
 }
 END_TEST
 
-TEST_MAIN("movement", start_and_what_happened_is_end, of_nothing_nothing_is_kept)
+/* What is kept of sums near the limit is more than 64 bits hold on the way. */
+START_TEST(sums_near_the_limit_do_not_wrap_around)
+{
+	struct csm_movement m = {0};
+
+	csm_movement_add(&m, 8000000000000 * M, 8000000000000 * M, 1);
+	csm_movement_add(&m, 0, 0, 1);
+	csm_movement_add(&m, 500000000000 * M, 8500000000000 * M, 1); /* up 8e12 */
+	/* (8.5e12 + 8e12) / 8.5e12 = 33 / 17 */
+	ck_assert_int_eq(csm_movement_net(&m), 194117647);
+	ck_assert_int_eq(csm_movement_gross(&m), 100 * M);
+}
+END_TEST
+
+TEST_MAIN("movement", start_and_what_happened_is_end, of_nothing_nothing_is_kept,
+    sums_near_the_limit_do_not_wrap_around)
