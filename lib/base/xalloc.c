@@ -55,7 +55,12 @@ csm_xmalloc(size_t bytes)
 void *
 csm_xcalloc(size_t n, size_t bytes)
 {
-	return checked(calloc(n ? n : 1, bytes ? bytes : 1), bytes);
+	void *p = calloc(n ? n : 1, bytes ? bytes : 1);
+
+	if (p == NULL)
+		csm_xalloc_failed(
+		    bytes != 0 && n > SIZE_MAX / bytes ? SIZE_MAX : n * bytes);
+	return p;
 }
 
 void *
