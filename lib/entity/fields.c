@@ -49,6 +49,8 @@ csm_fields_key(
 	uint32_t len = (uint32_t)company_len;
 	char *end = key;
 
+	/* The length first: without it ("a", "bc") and ("ab", "c") could be one key, as
+	 * ids may hold any byte. */
 	memcpy(end, &len, sizeof len);
 	end += sizeof len;
 	memcpy(end, company, company_len);
@@ -75,6 +77,8 @@ csm_fields_column(const struct csm_fields *f, const char *name)
 		return c;
 	if (strncmp(name, custom, n) == 0) {
 		c = csm_fields_exact(f, name + n, strlen(name + n));
+		/* custom.id is a field that somebody wants, and these are the columns'
+		 * roles. */
 		return c == f->id || c == f->company || c == f->valid_from ? -1 : c;
 	}
 	struct csm_buf full = {0};
@@ -125,6 +129,8 @@ csm_fields_find(const struct csm_fields *f, const char *company, size_t company_
 {
 	char small[KEY_BYTES], *key = small;
 
+	/* A company belongs to itself: whatever the caller calls its company is of no
+	 * matter. */
 	if (f->model == CSM_MODEL_COMPANY) {
 		company = id;
 		company_len = id_len;
@@ -148,6 +154,8 @@ company_bound(const struct csm_fields *f, const char *company, size_t len, int a
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 		const struct csm_entity *e = &f->entity[mid];
+		/* -1 and 0 are less than 1, -1 alone is less than 0: one loop finds
+		 * both ends. */
 		if (csm_bytes_cmp(e->company, e->company_len, company, len) < after)
 			lo = mid + 1;
 		else
@@ -174,8 +182,12 @@ csm_fields_value(const struct csm_fields *f, long entity, int column, int32_t da
 		return missing;
 	assert((size_t)entity < f->key.n && (size_t)column < f->rows.column.n);
 	size_t begin = f->begin[entity], v = f->begin[entity + 1];
+	/* From the newest back: most days asked for are the last ones, and entities
+	 * have few rows. */
 	while (v > begin && f->version[v - 1].from > day)
 		v--;
+	/* CSM_DAY_NONE sorts before every day, so that an undated row is the first of
+	 * its entity. */
 	if (v == begin || (f->then && f->version[v - 1].from == CSM_DAY_NONE))
 		return missing;
 	uint32_t cell =
@@ -194,6 +206,7 @@ csm_fields_dated(const struct csm_fields *f)
 struct csm_fields *
 csm_fields_then(const struct csm_fields *f)
 {
+	/* A copy of the struct alone: texts, rows and readings stay those of f. */
 	struct csm_fields *then = csm_xmalloc(sizeof *then);
 
 	*then = *f;

@@ -108,17 +108,18 @@ size_t csm_fields_undated(const struct csm_fields *f);
  * A number, day or truth is wanted of a column: tell, once, how many filled cells are
  * none, with the first (W_CELL), and of days those whose order of day and month nothing
  * proves (W_AMBIGUOUS).  False and nothing is told if there are filled cells and none
- * of them can be read: csm_fields_tell_none, or a message of the caller's own.
+ * of them can be read: csm_fields_tell_all says that too, or the caller in words of its
+ * own.
  */
 bool csm_fields_tell(const struct csm_fields *f, int column, enum csm_value_type type,
     struct csm_diag *diag);
-/* Numbers are wanted of a column: -1 after reporting, once, that it has decimal commas
- * though nobody said so (E_AMBIGUOUS). */
-int csm_fields_check_decimal(
-    const struct csm_fields *f, int column, struct csm_diag *diag);
 /* The same, and W_TYPE where none can be read. */
 void csm_fields_tell_all(const struct csm_fields *f, int column,
     enum csm_value_type type, struct csm_diag *diag);
+/* Numbers are wanted of a column: -1 after reporting that it has decimal commas though
+ * nobody said so (E_AMBIGUOUS). */
+int csm_fields_check_decimal(
+    const struct csm_fields *f, int column, struct csm_diag *diag);
 /* "company.plan is text; no value of it is a number". */
 void csm_fields_put_none(const struct csm_fields *f, int column,
     enum csm_value_type type, struct csm_buf *out);

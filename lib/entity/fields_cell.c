@@ -24,10 +24,13 @@ csm_fields_cell_init(struct csm_fields_cell_reader *reader,
 	*reader = (struct csm_fields_cell_reader){0};
 	if (form != NULL)
 		*f = *form;
+	/* Who says how a number is written has said that it is one. */
 	if (f->type == CSM_VALUE_MISSING && (is_money(f) || f->decimal != 0))
 		f->type = CSM_VALUE_NUMBER;
 	else if (f->type == CSM_VALUE_MISSING && f->formats != 0)
 		f->type = CSM_VALUE_DAY;
+	/* Money is no format of times: such a column still has a reader of them, which
+	 * nobody asks. */
 	if (csm_time_column_init_all(&reader->when, f->format,
 		is_money(f) ? 0 : f->formats, zone, zone) == 0)
 		return 0;
@@ -68,6 +71,8 @@ csm_fields_cell_is_open(
 
 	return reader->when.format.kind == CSM_STAMP_DETECT &&
 	       (reader->conflict || reader->when.order == CSM_TIME_COLUMN_UNKNOWN) &&
+	       /* Over 31 it is no date in either order, which is a bad cell and not an
+	        * open one. */
 	       csm_stamp_ambiguous(text.s, text.len, &first, &second) && first >= 1 &&
 	       second >= 1 && first <= 31 && second <= 31;
 }
@@ -127,6 +132,8 @@ csm_fields_cell_read(struct csm_fields_cell_reader *reader, struct csm_text text
 	int truth =
 	    may_be(reader, CSM_VALUE_BOOL) ? csm_text_truth(text.s, text.len) : -1;
 
+	/* Every type it can be read as, not only the likeliest: 1 is a number, a truth
+	 * and, with a format, a day, and the formula decides which it wants. */
 	out->reads = 0;
 	if (may_be(reader, CSM_VALUE_NUMBER) &&
 	    cell_read_number(reader, text, &out->micros))
@@ -151,6 +158,7 @@ csm_fields_type_of_most(const size_t n[CSM_VALUE_CELL + 1])
 {
 	enum csm_value_type best = CSM_VALUE_TEXT;
 
+	/* One code makes all of them codes: 007 in a column of 8 and 9 is not seven. */
 	if (n[CSM_VALUE_MISSING] > 0)
 		return CSM_VALUE_TEXT;
 	for (enum csm_value_type t = CSM_VALUE_NUMBER; t < CSM_VALUE_CELL; t++)

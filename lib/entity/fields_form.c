@@ -57,6 +57,7 @@ form_texts(struct csm_arena *arena, const struct csm_json *list, size_t *n)
 
 	if (list == NULL)
 		return NULL;
+	/* A text has no children: the one more is its place. */
 	text = CSM_ARENA_ARRAY(arena, const char *, list->count + 1);
 	for (const struct csm_json *v = list->child; v != NULL; v = v->next)
 		text[(*n)++] = v->text;

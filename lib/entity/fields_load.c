@@ -17,6 +17,8 @@ check_header(const struct csm_fields *f, struct csm_reader *reader,
 	enum csm_format format = csm_reader_format(reader);
 	const char *company = "company";
 
+	/* Objects have no header: which members there are is known once all were read.
+	 */
 	if (format == CSM_FORMAT_NDJSON || format == CSM_FORMAT_JSON)
 		return 0;
 	/* one wide id would be a header whose delimiter is another */
@@ -59,6 +61,7 @@ fields_load_find_columns(
 		f->company = csm_fields_exact(f, "company", 7);
 		if (f->company < 0)
 			f->company = csm_fields_exact(f, "company_id", 10);
+		/* A file without rows says nothing of its columns, and lacks none. */
 		if (f->company < 0 && f->rows.n > 0)
 			return no_column(f, "company", diag);
 	}
@@ -96,6 +99,7 @@ fields_load_reject(const struct csm_fields *f, size_t row, int column,
 	csm_fields_rows_about(&about, diag);
 	csm_reject(
 	    diag, code, &pos, value, value == NULL ? 0 : strlen(value), what, why);
+	/* `about` is gone with this call. */
 	diag->row = (struct csm_diag_row){NULL, NULL};
 	return -1;
 }
@@ -122,6 +126,7 @@ add_version(
 	if (company == CSM_NO_TEXT)
 		return fields_load_reject(
 		    f, row, f->company, CSM_E_COMPANY, "no company", NULL, diag);
+	/* An empty cell is no bad date: the row holds from the beginning. */
 	uint32_t day = f->valid_from < 0
 			   ? CSM_NO_TEXT
 			   : csm_fields_rows_cell(&f->rows, row, (size_t)f->valid_from);
@@ -139,6 +144,8 @@ add_version(
 	csm_buf_reset(key);
 	csm_buf_reserve(key, whose.len + own.len + CSM_FIELDS_KEY);
 	size_t len = csm_fields_key(key->data, whose.s, whose.len, own.s, own.len);
+	/* A number in order of appearance, until sort_versions() makes it a place in
+	 * entity[]. */
 	v.entity = csm_intern_put(&f->key, key->data, len);
 	CSM_GROW(f->version, f->versions, &f->version_cap);
 	f->version[f->versions++] = v;
@@ -198,6 +205,8 @@ fields_load_by_day(const void *pa, const void *pb)
 		return a->entity < b->entity ? -1 : 1;
 	if (a->from != b->from)
 		return a->from < b->from ? -1 : 1;
+	/* The order of the file decides last, so that of two rows of one day the first
+	 * holds. */
 	return a->row < b->row ? -1 : 1;
 }
 
@@ -238,6 +247,7 @@ sort_versions(struct csm_fields *f, struct csm_diag *diag)
 	}
 	f->versions = n;
 	f->begin = csm_xcalloc(f->key.n + 1, sizeof *f->begin);
+	/* From the end, so that what stays at each entity is its first version. */
 	for (size_t i = n; i-- > 0;) {
 		f->begin[f->version[i].entity] = i;
 		f->entity[f->version[i].entity].line =
@@ -277,6 +287,7 @@ csm_fields_load(const char *path, enum csm_model model,
 	struct csm_reader *reader;
 	struct csm_buf key = {0};
 
+	/* No option is about a file of fields: a semicolon has to prove itself. */
 	how.prove = 1;
 	reader = csm_reader_open(path, &how, diag);
 	if (reader == NULL)
@@ -291,12 +302,17 @@ csm_fields_load(const char *path, enum csm_model model,
 		     csm_fields_rows_read(&f->rows, reader, diag) != 0 ||
 		     fields_load_find_columns(f, o->id_column, diag) != 0;
 	uint64_t rows = csm_reader_rows(reader);
+	/* Two columns of one name are one here, and numbers would no longer be those of
+	 * the file. */
 	f->numbered = csm_reader_columns(reader) == f->rows.column.n;
 	csm_reader_free(reader);
 	for (size_t i = 0; i < f->rows.n && !failed; i++)
+		/* A row that is rejected is not fatal: the others are entities. */
 		add_version(f, i, &key, diag);
 	csm_buf_fini(&key);
 	if (!failed) {
+		/* Before cells become numbers of readings; a row alone is no total of
+		 * others. */
 		uint32_t last = f->rows.n < 2 ? CSM_NO_TEXT
 					      : csm_fields_rows_cell(&f->rows,
 						    f->rows.n - 1, (size_t)f->id);

@@ -42,6 +42,8 @@ fields_rows_put_cell(
 {
 	struct csm_fields_row *r = &rows->row[rows->n - 1];
 
+	/* Absent cells at the end of a row take no memory: objects differ in what they
+	 * have. */
 	for (; r->n <= column; r->n++) {
 		CSM_GROW(rows->cell, rows->cells, &rows->cell_cap);
 		rows->cell[rows->cells++] = CSM_NO_TEXT;
@@ -74,6 +76,7 @@ csm_fields_rows_over(struct csm_fields_rows *rows, size_t row, size_t before)
 
 	begin_row(rows, rows->row[row].line);
 	for (uint32_t c = 0; c < n; c++) {
+		/* By number in each turn: the arrays may move as they grow. */
 		uint32_t cell = csm_fields_rows_cell(rows, row, c);
 		if (cell == CSM_NO_TEXT)
 			cell = csm_fields_rows_cell(rows, before, c);
@@ -112,7 +115,6 @@ csm_fields_rows_about(const struct csm_fields_about *about, struct csm_diag *dia
 
 /* ---- a header and its fields ---- */
 
-/* 1 if a column before the i-th has its number. */
 /* The columns of a header as ids; of two of one name the first has it. */
 static uint32_t *
 fields_rows_header(struct csm_fields_rows *rows, const struct csm_reader *reader)
@@ -204,6 +206,7 @@ fields_rows_put_members(struct csm_fields_rows *rows, struct csm_buf *prefix,
 
 	for (const struct csm_json *v = object->child; v != NULL; v = v->next) {
 		csm_buf_puts(prefix, v->key);
+		/* As deep as csm_json_parse() goes, which has a limit. */
 		if (v->type == CSM_JSON_OBJECT) {
 			csm_buf_putc(prefix, '.');
 			fields_rows_put_members(rows, prefix, text, v);
@@ -234,6 +237,8 @@ read_objects(
 	while ((got = csm_reader_next(reader, &rec, diag)) == 1) {
 		struct csm_text source = csm_reader_source(reader);
 		struct csm_diag quiet;
+		/* It is JSON, or it would not be here: what the stricter parser refuses
+		 * is told below. */
 		csm_diag_init(&quiet, NULL, NULL);
 		csm_arena_reset(&arena);
 		const struct csm_json *object =

@@ -42,6 +42,8 @@ type_read_text(struct csm_fields *f, size_t column, uint32_t text, struct known 
 {
 	struct csm_reading *r;
 
+	/* A text is read once in each column: of a million rows most columns have few
+	 * texts. */
 	if (known->column[text] == column + 1)
 		return known->reading[text];
 	CSM_GROW(f->reading, f->readings, &f->reading_cap);
@@ -77,18 +79,25 @@ type_read_column(struct csm_fields *f, size_t column, struct known *known)
 	struct csm_fields_column *c = &f->column[column];
 	size_t n[CSM_VALUE_CELL + 1] = {0}, first = f->readings;
 
+	/* All of it first: the last row may be the one that proves the order of day and
+	 * month. */
 	type_look_at_column(f, column);
 	for (size_t i = 0; i < f->rows.n; i++) {
 		uint32_t *cell = type_cell(f, i, column);
 		if (cell != NULL)
+			/* From here on the cell is the number of a reading, no longer
+			 * that of a text. */
 			*cell = type_read_text(f, column, *cell, known);
 	}
 	for (size_t i = 0; i < f->versions; i++) {
+		/* Rows that hold, not all that were read: a duplicate has no say in the
+		 * type. */
 		uint32_t *cell = type_cell(f, f->version[i].row, column);
 		if (cell != NULL)
 			n[known->type[*cell]]++;
 	}
 	c->type = c->reader.form.type;
+	/* Ids are compared as texts, whatever they look like. */
 	if ((int)column == f->id || (int)column == f->company)
 		c->type = CSM_VALUE_TEXT;
 	else if (c->type == CSM_VALUE_MISSING)
@@ -186,6 +195,8 @@ type_count_unread(const struct csm_fields *f, int column, enum csm_value_type ty
 			   csm_fields_cell_is_open(&f->column[column].reader, text);
 		const struct csm_version **first = open ? &u.first_open : &u.first;
 		*(open ? &u.open : &u.bad) += 1;
+		/* Versions are in order of entities; the place told is the first of the
+		 * file. */
 		if (*first == NULL || v->row < (*first)->row)
 			*first = v;
 	}
@@ -288,12 +299,15 @@ csm_fields_tell(const struct csm_fields *f, int column, enum csm_value_type type
 	struct csm_fields_column *c = &f->column[column];
 	struct unread u;
 
+	/* Many formulas want the same of a column, and each asks. */
 	if (c->told & CSM_READS(type))
 		return true;
 	c->told |= CSM_READS(type);
 	u = type_count_unread(f, column, type);
 	if (u.open > 0)
 		type_warn_cells(f, column, type, &u, 1, diag);
+	/* None can be read: that is a column of another type, and one message instead
+	 * of a count. */
 	else if (u.bad > 0 && u.bad == u.filled)
 		return false;
 	if (u.bad > 0)

@@ -49,6 +49,7 @@ first_line(const char *bytes, size_t len)
 
 	if (len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
 		bytes += 3;
+	/* Not tabs: an empty first name of a TSV is a column. */
 	while (bytes < end && (*bytes == ' ' || *bytes == '\n' || *bytes == '\r'))
 		bytes++;
 	for (stop = bytes; stop < end && *stop != '\n' && *stop != '\r';)
@@ -94,6 +95,8 @@ format_encoding(
     struct csm_input *in, const char *asked, struct csm_text all, struct csm_diag *diag)
 {
 	const char *marked = csm_transcode_by_mark(all.s, all.len);
+	/* The mark is part of the file; an option is often that of all files of a
+	 * night. */
 	const char *encoding = marked != NULL ? marked : asked;
 	struct csm_stage stage;
 
@@ -115,6 +118,8 @@ format_separator(struct csm_text line, char *delimiter)
 	}
 	if (line.len != 5 || memcmp(line.s, "sep=", 4) != 0)
 		return 0;
+	/* What was asked for holds; the line is left out all the same, as it is no row.
+	 */
 	if (*delimiter == 0)
 		*delimiter = line.s[4];
 	return 1;
@@ -161,6 +166,7 @@ format_surplus(struct csm_text all, struct csm_text line, char delimiter)
 	int empty_name, empty_cell;
 
 	row = format_fields(line.s, end, delimiter, &names, &empty_name);
+	/* A row that is not whole yet may still go on behind its empty cell. */
 	if (empty_name || row == end || memchr(row, '\n', (size_t)(end - row)) == NULL)
 		return 0;
 	format_fields(row, end, delimiter, &cells, &empty_cell);
@@ -178,11 +184,15 @@ format_proved(struct csm_text all, struct csm_text line)
 	int empty;
 
 	format_fields(line.s, end, ',', &names, &empty);
+	/* A comma in the header is the delimiter, or at least no proof of another one.
+	 */
 	if (names > 1)
 		return 0;
 	for (const char *d = others; *d != '\0'; d++) {
 		row = format_fields(line.s, end, *d, &names, &empty);
 		format_fields(row, end, *d, &cells, &empty);
+		/* A header alone proves it, too: a file that is empty but for it has no
+		 * row to disagree. */
 		if (names > 1 && (row == end || cells == names))
 			return *d;
 	}
@@ -214,10 +224,12 @@ csm_format_find(
 	char named = found->delimiter;
 	int rc = format_peek(in, &all, &line, diag);
 
+	/* Before the encoding: any bytes at all are windows-1252, a workbook too. */
 	if (rc >= 0 && csm_signature_check(in, all, diag) != 0)
 		return -1;
 	if (rc >= 0)
 		rc = format_encoding(in, found->encoding, all, diag);
+	/* A stage took what had been peeked at: the first line is another one now. */
 	if (rc > 0)
 		rc = format_peek(in, &all, &line, diag);
 	if (rc < 0)

@@ -30,6 +30,7 @@ record_read_header(struct csm_reader *reader, struct csm_diag *diag)
 
 	if (rc < 0)
 		return -1;
+	/* Going on would take the first row for the header. */
 	if (rejected > 0)
 		return csm_error(diag, CSM_E_HEADER, &pos, "the header cannot be read");
 	reader->empty = rc == 0;
@@ -81,6 +82,8 @@ record_begin(struct csm_reader *reader, struct csm_input *in,
 	reader->limit = o->rows;
 	reader->proving = o->prove && o->delimiter == 0;
 	reader->beside = o->prove;
+	/* The count is that of all files of a run: only what comes from here on is of
+	 * this one. */
 	reader->not_utf8 = diag->count[CSM_E_UTF8];
 	if (rc != 0) {
 		csm_input_close(in);
@@ -142,6 +145,8 @@ csm_reader_free(struct csm_reader *reader)
 {
 	if (reader == NULL)
 		return;
+	/* The diag outlives the reader, and a later message would ask it for its row.
+	 */
 	if (reader->told != NULL && reader->told->row.ctx == &reader->about)
 		reader->told->row = (struct csm_diag_row){NULL, NULL};
 	csm_csv_free(reader->csv);
@@ -233,6 +238,7 @@ csm_reader_next(
 			rc = csm_csv_next(
 			    reader->csv, &r->field, &r->n, &r->line, &rejected, diag);
 		reader->rejected += rejected;
+		/* Rejected by the reader below, which a row was all the same. */
 		reader->rows += rejected;
 		if (rc != 1) {
 			record_note_encoding(reader, rc, diag);
@@ -243,6 +249,8 @@ csm_reader_next(
 		reader->rows += usable != 0;
 		reader->rejected += usable < 0;
 		usable = usable > 0;
+		/* The cells are gone with the next call below; a message until then has
+		 * no row to show. */
 		if (!usable)
 			reader->about.record = NULL;
 	}
@@ -255,6 +263,8 @@ csm_reader_fork(const struct csm_reader *reader)
 {
 	struct csm_reader *fork = csm_xcalloc(1, sizeof *fork);
 
+	/* Names and options are shared, and stay the reader's; whatever grows is the
+	 * fork's own. */
 	*fork = *reader;
 	fork->forked = 1;
 	fork->told = NULL;
@@ -312,6 +322,7 @@ void
 csm_reader_tune(struct csm_reader *reader, size_t block_bytes)
 {
 	if (reader->csv != NULL)
+		/* Rows as long as a reader allows by itself. */
 		csm_csv_tune(reader->csv, 1, block_bytes, (size_t)1 << 24);
 	else
 		csm_ndjson_tune(reader->nd, 1, block_bytes);

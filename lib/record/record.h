@@ -74,9 +74,10 @@ int csm_reader_is_one_wide(const struct csm_reader *reader);
 /*
  * Handle of a column for csm_record.field: a CSV header name, or a dotted NDJSON path
  * (always found).  "properties.plan", if no column of a CSV is called so but one is
- * "properties", is the value at that path of the JSON text in it.  -1 if absent.  _need reports E_HEADER naming the column, those there
- * are and the nearest (with the hint about -f tsv and -d ';' when a one-column header
- * holds a TAB or ';'); a header name that occurs twice and is needed is E_HEADER too.
+ * "properties", is the value at that path of the JSON text in it.  -1 if absent.  _need
+ * reports E_HEADER naming the column, those there are and the nearest (with the hint about
+ * -f tsv and -d ';' when a one-column header holds a TAB or ';'); a header name that occurs
+ * twice and is needed is E_HEADER too.
  * Columns must be asked for before the first csm_reader_next.
  */
 int csm_reader_column(struct csm_reader *reader, const char *name);

@@ -23,6 +23,7 @@ about_put_cells(const struct csm_reader *reader, const struct csm_record *record
 	    csm_rowwriter_by(out, csm_csv_delimiter(reader->csv));
 	size_t n = record->n;
 
+	/* Inner values were found in cells that are written anyway. */
 	if (reader->inners > 0 && n == reader->columns + reader->inners)
 		n = reader->columns;
 	for (size_t i = 0; i < n; i++)
@@ -45,6 +46,8 @@ about_put(const void *ctx, struct csm_buf *row, struct csm_buf *header)
 		return;
 	}
 	about_put_header(reader, header);
+	/* Rejected before it was a record: there is the line as it stands in the file.
+	 */
 	if (about->record == NULL)
 		csm_csv_put_rejected(reader->csv, row);
 	else

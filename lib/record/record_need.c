@@ -17,6 +17,8 @@ static size_t
 record_find(const struct csm_reader *reader, const char *name, size_t i)
 {
 	while (i < reader->columns &&
+	       /* An empty heading is no name: several columns of a sheet may have none.
+	        */
 	       (name[0] == '\0' || strcmp(reader->column[i], name) != 0))
 		i++;
 	return i;
@@ -41,6 +43,7 @@ csm_record_inner(struct csm_reader *reader, const char *name)
 	size_t outer = record_outer(reader, name);
 	struct csm_record_inner *inner;
 
+	/* Asked for twice, it is parsed once in each row. */
 	for (size_t i = 0; i < reader->inners; i++)
 		if (strcmp(reader->inner[i].name, name) == 0)
 			return (int)(reader->columns + i);
@@ -80,6 +83,7 @@ csm_record_put_name(struct csm_buf *out, const char *name)
 	size_t len = strlen(name), start = out->len;
 
 	csm_text_quote(out, name, len);
+	/* Longer than its quotes make it: something was escaped, and must stay so. */
 	if (len == 0 || out->len - start != len + 2 || strchr(name, ',') != NULL)
 		return;
 	out->len = start;
@@ -148,6 +152,7 @@ header_below(struct csm_reader *reader, const char *name)
 	uint64_t line = 0, rejected = 0;
 	size_t n;
 
+	/* The run has failed by now: what these rows have wrong besides is not told. */
 	csm_diag_init(&quiet, NULL, NULL);
 	for (int row = 0; reader->csv != NULL && row < PREAMBLE_ROWS; row++) {
 		if (csm_csv_next(reader->csv, &field, &n, &line, &rejected, &quiet) !=
@@ -161,8 +166,8 @@ header_below(struct csm_reader *reader, const char *name)
 }
 
 static int
-record_report_absent(
-    struct csm_reader *reader, const char *name, const char * or, struct csm_diag *diag)
+record_report_absent(struct csm_reader *reader, const char *name, const char *meant,
+    struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = reader->name, .line = reader->header_line};
 	struct csm_buf text = {0}, hint = {0};
@@ -181,12 +186,12 @@ record_report_absent(
 		csm_nearest_offer(&suggest, reader->column[i]);
 	csm_buf_puts(&text, delimiter_hint(reader));
 	/* a cell that is what a constant was meant to be is no header */
-	below = * or == '\0' ? header_below(reader, name) : 0;
+	below = *meant == '\0' ? header_below(reader, name) : 0;
 	if (below > 0)
 		csm_buf_printf(&text, "; line %llu has it: --skip-lines %llu",
 		    (unsigned long long)below, (unsigned long long)below - 1);
 	csm_error(diag, CSM_E_HEADER, &pos, "%s%s%s", text.data,
-	    csm_nearest_hint(&suggest, &hint), or);
+	    csm_nearest_hint(&suggest, &hint), meant);
 	csm_buf_fini(&text);
 	csm_buf_fini(&hint);
 	return -1;
@@ -210,6 +215,7 @@ csm_reader_need_or(struct csm_reader *reader, const char *name, const char *hint
 	if (handle < 0)
 		return record_report_absent(reader, name, hint, diag);
 	again = record_find(reader, name, (size_t)handle + 1);
+	/* Inner values have no column of their own that could stand there twice. */
 	if ((size_t)handle >= reader->columns || again >= reader->columns)
 		return handle;
 	csm_text_quote(&quoted, name, strlen(name));

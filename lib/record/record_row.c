@@ -40,6 +40,7 @@ static void
 row_copy(struct csm_reader *reader)
 {
 	struct csm_record *r = &reader->record;
+	/* One more than is used: a row of no columns is an array all the same. */
 	size_t need = reader->columns + reader->inners + 1;
 
 	assert(r->n <= need); /* a wider row was rejected */
@@ -77,6 +78,8 @@ csm_record_row(struct csm_reader *reader, struct csm_diag *diag)
 	struct csm_record *r = &reader->record;
 	size_t n = r->n;
 
+	/* A single empty cell is a row: of one column, "" is what an export writes for
+	 * nothing. */
 	if (row_is_empty(r) && n > 1)
 		return 0;
 	if (reader->surplus)
@@ -84,8 +87,10 @@ csm_record_row(struct csm_reader *reader, struct csm_diag *diag)
 										    : 0;
 	else if (reader->pad && n < reader->columns)
 		n = reader->columns;
+	/* With a surplus every row has it; one without is one cell short. */
 	if (n != reader->columns || (reader->surplus && r->n == reader->columns))
 		return row_reject_width(reader, diag);
+	/* Others stay where they were read, in the chunk. */
 	if (r->n < reader->columns || reader->inners > 0)
 		row_copy(reader);
 	r->n = reader->columns + reader->inners;

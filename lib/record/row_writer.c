@@ -132,6 +132,7 @@ csm_rowwriter_number(struct csm_rowwriter *row, const char *name, int64_t micros
 void
 csm_rowwriter_count(struct csm_rowwriter *row, const char *name, uint64_t n)
 {
+	/* Twenty digits are the most of 64 bits. */
 	char text[24];
 
 	csm_rowwriter_plain(

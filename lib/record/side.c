@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* Of the process, as files beside the data are opened deep in rooms that know no
+ * configuration; it is complete before the first of them is opened. */
 static struct csm_side *said;
 
 void
@@ -46,6 +48,8 @@ csm_side_apply(const char *path, struct csm_reader_options *how)
 		how->delimiter = side->how.delimiter;
 	if (how->encoding == NULL)
 		how->encoding = side->how.encoding;
+	/* No option says how a file beside the data quotes or pads: there is nothing to
+	 * keep. */
 	how->dialect = side->how.dialect;
 	how->pad = side->how.pad;
 }

@@ -30,6 +30,7 @@ csm_time_column_init_all(struct csm_time_column *when, const char *const *format
 static enum csm_time_column_order
 proof(int first, int second)
 {
+	/* A number over 12 proves nothing unless the pair is a date that way. */
 	if (first > 12 && first <= 31 && second >= 1 && second <= 12)
 		return CSM_TIME_COLUMN_DAY_FIRST;
 	if (second > 12 && second <= 31 && first >= 1 && first <= 12)
@@ -52,6 +53,8 @@ csm_time_column_look(struct csm_time_column *when, struct csm_text text)
 	enum csm_time_column_order order;
 
 	when->proved = 0;
+	/* Rows of one export often have the time of the row before: it was looked at
+	 * then. */
 	if (when->format.kind != CSM_STAMP_DETECT || text.len == 0 ||
 	    remembered(when, text) ||
 	    !csm_stamp_ambiguous(text.s, text.len, &first, &second))
@@ -91,6 +94,8 @@ time_column_read_text(struct csm_time_column *when, struct csm_text text,
 
 	if (when->format.kind == CSM_STAMP_DETECT &&
 	    csm_stamp_ambiguous(text.s, text.len, &first, &second))
+		/* An order still unknown is for texts wrong both ways: either reading
+		 * refuses them. */
 		return csm_stamp_parse_ordered(
 		    when->order != CSM_TIME_COLUMN_MONTH_FIRST, clock, text.s, text.len,
 		    out, range);
@@ -102,6 +107,8 @@ time_column_read_text(struct csm_time_column *when, struct csm_text text,
 			return NULL;
 	if (why == NULL || when->others == 0)
 		return why;
+	/* Another format might have had the day in range: it is a bad time, not a far
+	 * one. */
 	*range = 0;
 	return "in none of its formats";
 }
@@ -116,8 +123,11 @@ move_day(const struct csm_time_column *when, struct csm_text text,
 	int64_t micros = stamp->micros;
 	int32_t day;
 
+	/* Without a clock time it is a date, which is the same day in every zone. */
 	if (when->clock == when->zone || memchr(text.s, ':', text.len) == NULL)
 		return NULL;
+	/* Down, not towards zero: an instant just before 1970 belongs to the second
+	 * before. */
 	day =
 	    csm_zone_day(when->zone, (micros - (micros < 0 ? SECOND - 1 : 0)) / SECOND);
 	if (day < CSM_DAY_MIN || day > CSM_DAY_MAX) {

@@ -1,5 +1,5 @@
 /*
- * When: reads the time columns of one run.  Times whose order of day and month is open
+ * Time column: reads the times of the columns of one run.  Times whose order of day and month is open
  * (03-04-2024) cannot be read until some row proves the order for all of them: a 13 or
  * higher in one place only.
  *
