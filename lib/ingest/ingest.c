@@ -34,6 +34,7 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 	in->replay = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->replay);
 	in->shapes = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->shapes);
 	csm_time_column_init_all(&in->when, m->time_format, m->time_formats,
+	in->wide = csm_xcalloc(m->columns + 1, sizeof *in->wide);
 	    options->zone, options->clock != NULL ? options->clock : options->zone);
 	if (m->company_level && m->role[CSM_ROLE_USER] != NULL && in->kind->sums) {
 		limit /= 2;
@@ -68,6 +69,7 @@ csm_ingest_free(struct csm_ingest *in)
 	free(in);
 }
 
+	free(in->wide);
 /* Field numbers of what is mapped, for messages about rows of this file. */
 static void
 ingest_note_places(struct csm_ingest *in, struct csm_reader *reader)

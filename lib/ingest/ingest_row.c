@@ -142,8 +142,8 @@ csm_ingest_number(struct csm_ingest *in, const struct csm_row *row, enum csm_rol
 	return -1;
 }
 
-int
-csm_ingest_column(
+static int
+ingest_row_column(
     struct csm_ingest *in, const struct csm_row *row, size_t i, int64_t *micros)
 {
 	enum csm_code code;
@@ -165,6 +165,16 @@ csm_ingest_entity(struct csm_ingest *in, const struct csm_row *row,
 {
 	const struct csm_mapping *m = in->mapping;
 	struct csm_text user = row->role[CSM_ROLE_USER];
+const int64_t *
+csm_ingest_columns(struct csm_ingest *in, const struct csm_row *row)
+{
+	/* all before any point: a row with one bad cell is rejected whole */
+	for (size_t i = 0; i < in->mapping->columns; i++)
+		if (ingest_row_column(in, row, i, &in->wide[i]) != 0)
+			return NULL;
+	return in->wide;
+}
+
 
 	p->company = row->role[CSM_ROLE_COMPANY];
 	p->model = CSM_MODEL_COMPANY;

@@ -57,6 +57,7 @@ struct csm_ingest {
 	struct csm_buf key;      /* scratch of csm_ingest_distinct */
 	struct csm_text *text;   /* of the current row: roles, then columns */
 	struct csm_text *replay; /* of a kept row, likewise */
+	int64_t *wide;           /* of the current row: numbers in the columns */
 	const uint32_t *place;   /* of the current file */
 	const char *file;
 	struct csm_ingest_kept *kept, **kept_end;

@@ -42,8 +42,9 @@ enum csm_kind_input {
 };
 
 struct csm_kind {
-	const char *name;   /* first, see csm_words */
-	const char *also;   /* what people call such rows, |with|bars|; NULL: nothing else */
+	const char *name; /* first, see csm_words */
+	const char
+	    *also; /* what people call such rows, |with|bars|; NULL: nothing else */
 	const char *prefix; /* of its metrics: "activities." */
 	bool states;    /* but "invoices.open" has none, and is a metric of a state */
 	unsigned needs; /* roles that must be mapped */
@@ -85,9 +86,9 @@ int csm_ingest_stamp(struct csm_ingest *in, const struct csm_row *row,
 /* The number in a role; CSM_MISSING if it is empty.  0, or -1 after rejecting. */
 int csm_ingest_number(struct csm_ingest *in, const struct csm_row *row,
     enum csm_role role, int64_t *micros);
-/* The number in the i-th wide column, likewise. */
-int csm_ingest_column(
-    struct csm_ingest *in, const struct csm_row *row, size_t i, int64_t *micros);
+/* The numbers in the wide columns, likewise, until the next row's are asked for; NULL
+ * after rejecting. */
+const int64_t *csm_ingest_columns(struct csm_ingest *in, const struct csm_row *row);
 
 /* Whose point a row is.  A row whose user is unknown is rejected. */
 enum csm_whose {

@@ -63,7 +63,7 @@ csm_kind_activities(struct csm_ingest *in, const struct csm_row *row)
 }
 
 static enum csm_outcome
-push_columns(struct csm_ingest *in, const struct csm_row *row, struct csm_point *p,
+push_columns(struct csm_ingest *in, const int64_t *value, struct csm_point *p,
     const struct csm_stamp *at)
 {
 	const struct csm_mapping *m = csm_ingest_mapping(in);
@@ -73,7 +73,7 @@ push_columns(struct csm_ingest *in, const struct csm_row *row, struct csm_point 
 		const char *name = m->column[i].name;
 		const struct csm_ingest_metric *metric =
 		    csm_ingest_metric(in, name, strlen(name));
-		csm_ingest_column(in, row, i, &p->value);
+		p->value = value[i];
 		if (p->value == CSM_MISSING || (p->value == 0 && !metric->keep_zero))
 			continue;
 		outcome = csm_ingest_push_at(in, p, metric, at);
@@ -86,6 +86,7 @@ csm_kind_metrics(struct csm_ingest *in, const struct csm_row *row)
 {
 	const struct csm_mapping *m = csm_ingest_mapping(in);
 	const struct csm_ingest_metric *metric = NULL;
+	const int64_t *wide = NULL;
 	struct csm_point p = {0};
 	struct csm_stamp at;
 
@@ -96,15 +97,14 @@ csm_kind_metrics(struct csm_ingest *in, const struct csm_row *row)
 	    ((metric = csm_ingest_name(in, row)) == NULL ||
 		csm_ingest_number(in, row, CSM_ROLE_VALUE, &p.value) != 0))
 		return CSM_ROW_REJECTED;
-	for (size_t i = 0; i < m->columns; i++)
-		if (csm_ingest_column(in, row, i, &p.value) != 0)
-			return CSM_ROW_REJECTED;
+	if (m->columns != 0 && (wide = csm_ingest_columns(in, row)) == NULL)
+		return CSM_ROW_REJECTED;
 	if (csm_ingest_seen(in, row))
 		return CSM_ROW_DUPLICATE;
 	if (csm_ingest_outside(in, at.day))
 		return CSM_ROW_FILTERED;
 	if (metric == NULL)
-		return push_columns(in, row, &p, &at);
+		return push_columns(in, wide, &p, &at);
 	if (p.value == CSM_MISSING || (p.value == 0 && !metric->keep_zero))
 		return CSM_ROW_EMPTY;
 	return csm_ingest_push_at(in, &p, metric, &at);
