@@ -22,6 +22,8 @@ csm_active_fini(struct csm_active *a)
 	*a = (struct csm_active){0};
 }
 
+/* Counts are kept as changes from day to day, so that a day of a user is two steps for
+ * each series, however long its window is. */
 void
 csm_active_begin(struct csm_active *a)
 {
@@ -41,6 +43,7 @@ csm_active_begin(struct csm_active *a)
 void
 csm_active_day(struct csm_active *a, int32_t day, int32_t next, int is_first)
 {
+	/* Days before `first` do not come: it is the oldest of the run. */
 	if (day > a->until)
 		return;
 	for (int i = 0; i < CSM_ACTIVE_SERIES; i++) {
@@ -49,6 +52,8 @@ csm_active_day(struct csm_active *a, int32_t day, int32_t next, int is_first)
 			a->change[i][day - a->first] += is_first;
 			continue;
 		}
+		/* The user's next day takes over, so that nobody is counted twice on a
+		 * day. */
 		if (next != CSM_DAY_NONE && next < end)
 			end = next;
 		a->change[i][day - a->first]++;
@@ -72,6 +77,8 @@ active_write_series(const struct csm_active *a, int i, struct csm_text company,
 	csm_point_writer_series(writer, &p);
 	for (p.day = a->first; p.day <= a->until; p.day++) {
 		users += a->change[i][p.day - a->first];
+		/* Before its first user a company has no points: that is missing, and
+		 * not 0. */
 		begun |= users > 0;
 		if (!begun || p.day < a->since)
 			continue;

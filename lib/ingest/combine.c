@@ -29,9 +29,13 @@ struct csm_combine {
 #define NUM_BITS 10
 #define DEN_BITS 17
 
+/* So a change needs no field of its own in the sorter, whose rows are as small as they
+ * are; equal fractions of a day come together. */
 static int64_t
 combine_order(struct csm_fraction fraction, int64_t ends)
 {
+	/* A numerator is at most 372, twelve times 31 days, and a denominator some
+	 * 50,000, the days from 1970 to 2105: kind_revenue.c. */
 	assert(fraction.num < 1u << NUM_BITS && fraction.den < 1u << DEN_BITS);
 	return INT64_MAX -
 	       ((((int64_t)fraction.den << NUM_BITS | fraction.num) << 1) + ends);
@@ -65,6 +69,7 @@ put_change(struct csm_combine *c, int64_t value, int64_t order)
 
 	c->periods += code & 1 ? -1 : 1;
 	c->since = fraction.den == 0;
+	/* A since is a day, which is added whole. */
 	csm_force_add(&c->force, code & 1 ? -value : value,
 	    c->since ? (struct csm_fraction){1, 1} : fraction);
 }
@@ -91,6 +96,8 @@ ingest_combine_same(struct csm_text a, struct csm_text b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
 }
 
+/* Metrics and companies mostly stay the same from point to point: then nothing is
+ * copied. */
 static void
 ingest_combine_keep(struct csm_buf *buf, struct csm_text *kept, struct csm_text now)
 {
@@ -124,6 +131,7 @@ finish_day(struct csm_combine *c)
 {
 	int64_t value = 0;
 
+	/* A day on which only something changed has no value of its own. */
 	if (c->day.n != 0 || (c->pending && c->day.agg != CSM_AGG_NONE)) {
 		int failed = csm_aggregate_result(&c->day, &value) != 0;
 		write_value(c, failed, value, c->point.day);
@@ -160,6 +168,7 @@ begin_series(struct csm_combine *c, const struct csm_point *point)
 	ingest_combine_keep(&c->company, &c->point.company, point->company);
 	ingest_combine_keep(&c->id, &c->point.id, point->id);
 	ingest_combine_keep(&c->metric, &c->point.metric, point->metric);
+	/* Rules are looked up once a metric: they are compared one by one. */
 	if (metric_changes || c->how == CSM_AGG_NONE)
 		c->how = csm_rule_agg(c->agg, c->point.metric);
 	c->point.model = point->model;
@@ -182,6 +191,7 @@ same_series(const struct csm_combine *c, const struct csm_point *point)
 static int64_t
 combine_mean_since(int32_t day, int64_t sum, int64_t n)
 {
+	/* Days times millionths times periods is more than 64 bits hold. */
 	csm_int128 all = (csm_int128)day * CSM_NUM_ONE * n - sum, half = n / 2;
 
 	return (int64_t)(all < 0 ? -((-all + half) / n) : (all + half) / n);
@@ -204,6 +214,7 @@ csm_combine_put(struct csm_combine *c, const struct csm_point *point, int64_t or
 {
 	int series = same_series(c, point);
 
+	/* Points come in canonical order, changes behind the values of their day. */
 	if (!series || c->point.day != point->day) {
 		if (c->pending)
 			finish_day(c);
@@ -230,6 +241,7 @@ csm_combine_report(struct csm_diag *diag, uint64_t range)
 {
 	struct csm_buf text = {0};
 
+	/* One message, since a sum that is too large has no row of its own. */
 	if (range == 0)
 		return;
 	csm_text_count(&text, range, "points beyond the range of a number left out");

@@ -37,6 +37,7 @@ const struct csm_config_shape csm_exclude_shape = {
 static void
 exclude_add(struct csm_exclude **list, struct csm_exclude *x)
 {
+	/* At the end: files are found by their place, csm_exclude_file. */
 	while (*list != NULL)
 		list = &(*list)->next;
 	*list = x;
@@ -124,6 +125,7 @@ csm_exclude_file(const struct csm_exclude *list, size_t i)
 
 /* ---- who that is ---- */
 
+/* Files of aliases may be read in small letters: then this file is too. */
 static struct csm_text
 exclude_text(struct csm_exclude *x, const struct csm_source *who, struct csm_text t)
 {
@@ -144,6 +146,7 @@ exclude_put(struct csm_exclude *x, const struct csm_source *who, struct csm_text
 	if (t.len == 0)
 		return;
 	t = exclude_text(x, who, t);
+	/* Both names: a row may have the one or the other. */
 	csm_intern_put(&x->texts, t.s, t.len);
 	if (csm_source_resolve(who, t, &called))
 		csm_intern_put(&x->texts, called.s, called.len);
@@ -168,6 +171,7 @@ exclude_read(struct csm_exclude *x, const struct csm_source *who,
 	while ((got = csm_reader_next(reader, &record, diag)) == 1)
 		exclude_put(x, who, record->field[column]);
 	csm_diag_rows(
+	    /* Rows of this file too count against --max-rejects. */
 	    diag, &(struct csm_file_rows){.file = csm_reader_name(reader),
 		      .rows = csm_reader_rows(reader),
 		      .used = csm_reader_rows(reader) - csm_reader_rejected(reader)});
@@ -241,6 +245,7 @@ csm_exclude_fork(
 
 	for (; x != NULL; x = x->next) {
 		struct csm_exclude *fork = CSM_ARENA_NEW(arena, struct csm_exclude);
+		/* Texts of the file are shared: threads only look them up. */
 		*fork = *x;
 		fork->scratch = (struct csm_arena){0};
 		csm_arena_cleanup(arena, exclude_forget, &fork->scratch);
@@ -279,6 +284,8 @@ static bool
 exclude_has_user(
     struct csm_exclude *x, struct csm_source *who, const struct csm_record *record)
 {
+	/* Of a list of columns all are asked, and not only the first that has a text: a
+	 * colleague may be listed by address where the row is counted by id. */
 	struct csm_source *s = csm_source_is_choice(who) ? who->from : who;
 	struct csm_text t;
 

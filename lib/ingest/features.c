@@ -51,6 +51,7 @@ csm_features_read(struct csm_arena *arena, const struct csm_config *conf)
 		f->feature[f->n++] =
 		    (struct feature){features_text_of(arena, e, "feature"),
 			features_text_of(arena, e, "module")};
+	/* Names are unique: the checks of the catalog refuse one twice. */
 	qsort(f->feature, f->n, sizeof *f->feature, features_by_name);
 	return f;
 }

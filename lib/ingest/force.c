@@ -45,12 +45,16 @@ csm_force_add(struct csm_force *f, int64_t micros, struct csm_fraction fraction)
 {
 	size_t i = 0;
 
+	/* A company has few denominators at once (months, days of years), so they are
+	 * gone through. */
 	while (i < f->parts && f->part[i].den != fraction.den)
 		i++;
 	if (i == f->parts) {
 		CSM_GROW(f->part, f->parts, &f->cap);
 		f->part[f->parts++] = (struct csm_force_part){fraction.den, 0};
 	}
+	/* Sums of values times numerators, and not of quotients: a year at 47000 is
+	 * 47000 again. */
 	f->part[i].sum += (csm_int128)micros * fraction.num;
 	if (f->part[i].sum == 0) /* nothing of this denominator is left */
 		f->part[i] = f->part[--f->parts];
@@ -65,6 +69,7 @@ csm_force_result(const struct csm_force *f, int64_t *micros)
 	for (size_t i = 0; i < f->parts; i++) {
 		const csm_int128 den = f->part[i].den;
 		csm_int128 quotient = f->part[i].sum / den, left = f->part[i].sum % den;
+		/* Down, not towards 0, so that what is left is never negative. */
 		if (left < 0) {
 			quotient--;
 			left += den;

@@ -26,20 +26,26 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 	in->diag = diag;
 	in->currency = m->base_currency;
 	in->newest = CSM_DAY_NONE;
+	/* Kinds that look ahead have days after today by their nature; of others such a
+	 * day is told and believed by nobody. */
 	in->told = csm_newest_begin(
 	    options->today == 0 || options->kind->ahead ? CSM_DAY_MAX : options->today);
 	in->kept_end = &in->kept;
 	in->read_end = &in->read;
 	in->text = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->text);
 	in->replay = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->replay);
+	in->wide = csm_xcalloc(m->columns + 1, sizeof *in->wide);
 	in->shapes = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->shapes);
 	csm_time_column_init_all(&in->when, m->time_format, m->time_formats,
-	in->wide = csm_xcalloc(m->columns + 1, sizeof *in->wide);
 	    options->zone, options->clock != NULL ? options->clock : options->zone);
 	if (m->company_level && m->role[CSM_ROLE_USER] != NULL && in->kind->sums) {
+		/* Days of users are sorted beside the points: both keep to the memory
+		 * of the run. */
 		limit /= 2;
 		in->users = csm_users_new(limit);
 	}
+	/* Also for the fast path, which drains into it what it cannot hold; an empty
+	 * one is small. */
 	in->sorter = csm_sorter_new(limit);
 	if (!options->general && csm_fast_fits(options))
 		in->fast = csm_fast_new(in);
@@ -63,14 +69,15 @@ csm_ingest_free(struct csm_ingest *in)
 	csm_arena_fini(&in->arena);
 	csm_buf_fini(&in->key);
 	free(in->metric);
+	free(in->wide);
 	free(in->shapes);
 	free(in->text);
 	free(in->replay);
 	free(in);
 }
 
-	free(in->wide);
-/* Field numbers of what is mapped, for messages about rows of this file. */
+/* Field numbers of what is mapped, for messages about rows of this file.  A new array
+ * for each file, since rows that wait keep theirs. */
 static void
 ingest_note_places(struct csm_ingest *in, struct csm_reader *reader)
 {
@@ -80,6 +87,7 @@ ingest_note_places(struct csm_ingest *in, struct csm_reader *reader)
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
 		const struct csm_source *column =
 		    csm_source_column(csm_mapping_source(m, i));
+		/* NDJSON has no field numbers: places stay 0. */
 		if (column != NULL && csm_reader_columns(reader) > 0)
 			place[i] = csm_reader_place(reader, column->column);
 	}
@@ -96,12 +104,14 @@ ingest_begin_file(struct csm_ingest *in, const struct csm_reader *reader)
 	in->read_end = &(*in->read_end)->next;
 }
 
+/* Whose shard a row is in comes first: another shard's errors are told there. */
 static int
 ingest_settle(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_file_rows *account = csm_ingest_account(in, row->file);
 
 	in->pushed_rounded = 0;
+	/* A row without a company is every shard's to reject. */
 	if (row->role[CSM_ROLE_COMPANY].len > 0 &&
 	    !csm_spread_has(&in->options.shard, row->role[CSM_ROLE_COMPANY])) {
 		in->counts.filtered++;
@@ -112,6 +122,8 @@ ingest_settle(struct csm_ingest *in, const struct csm_row *row)
 	case CSM_ROW_USED:
 		in->counts.used++;
 		account->used++;
+		/* Only of rows that are used: rounding in one that was rejected lost
+		 * nothing. */
 		in->counts.rounded += in->pushed_rounded;
 		return 0;
 	case CSM_ROW_FILTERED:
@@ -126,6 +138,8 @@ ingest_settle(struct csm_ingest *in, const struct csm_row *row)
 		in->counts.empty++;
 		return 0;
 	case CSM_ROW_REJECTED:
+		/* What the number means cannot be told, which ends the run: counting on
+		 * would be guessing. */
 		if (in->undecided)
 			return -1;
 		in->counts.rejected++;
@@ -141,10 +155,13 @@ ingest_settle_kept(struct csm_ingest *in)
 	struct csm_ingest_kept *kept = in->kept;
 	const struct csm_diag_row now = in->diag->row;
 
+	/* Emptied first: settling a row must not put it back. */
 	in->kept = NULL;
 	in->kept_end = &in->kept;
 	for (; kept != NULL; kept = kept->next) {
 		struct csm_row row = csm_ingest_kept_row(in, kept);
+		/* A reject file wants the row as it was read, which is long gone from
+		 * the reader. */
 		in->diag->row = (struct csm_diag_row){csm_ingest_put_kept, kept};
 		if (ingest_settle(in, &row) != 0)
 			return -1;
@@ -187,6 +204,7 @@ ingest_take_row(struct csm_ingest *in, const struct csm_row *row)
 {
 	int open = 0;
 
+	/* A format that was told leaves nothing open. */
 	if (in->when.format.kind != CSM_STAMP_DETECT)
 		return ingest_settle(in, row);
 	for (int role = 0; role < CSM_ROLES; role++) {
@@ -197,6 +215,9 @@ ingest_take_row(struct csm_ingest *in, const struct csm_row *row)
 			return -1;
 		open |= found == CSM_TIME_COLUMN_OPEN;
 	}
+	/* Rows behind one that waits wait too, even if their own times are clear:
+	 * which row of an id counts, and the order of messages, depend on the order
+	 * of rows. */
 	if (in->when.order == CSM_TIME_COLUMN_UNKNOWN && (open || in->kept != NULL)) {
 		csm_ingest_keep(in, row);
 		return 0;
@@ -216,11 +237,14 @@ ingest_find_day(
 	struct csm_stamp at;
 	int role = 0, range;
 
+	/* Without a day a lookup gives the newest row of its key. */
 	m->day = CSM_DAY_NONE;
 	while (role < CSM_ROLES &&
 	       (!(in->kind->times & CSM_ROLE_BIT(role)) || m->role[role] == NULL ||
 		   csm_source_get(m->role[role], record, &t) != NULL || t.len == 0))
 		role++;
+	/* What is wrong with the time is told when the row is read; here only its day
+	 * is wanted. */
 	if (role == CSM_ROLES)
 		return 0;
 	if (in->when.format.kind == CSM_STAMP_DETECT &&
@@ -275,6 +299,8 @@ csm_ingest_record(struct csm_ingest *in, const struct csm_record *record)
 		csm_ingest_account(in, in->file)->filtered++;
 		return 0;
 	}
+	/* Before anything is looked up, and behind the condition: rows that are left
+	 * out need no day. */
 	if (in->mapping->dated && ingest_find_day(in, record, &row) != 0)
 		return -1;
 	if (csm_mapping_excludes(in->mapping, record)) {
@@ -301,6 +327,7 @@ ingest_read_rows(struct csm_ingest *in, struct csm_reader *reader)
 			in->options.progress(
 			    in->options.ctx, in->counts.rows + csm_reader_rows(reader));
 	}
+	/* The reader's own counts, since it rejects rows that are never given out. */
 	in->counts.rows += csm_reader_rows(reader);
 	in->counts.rejected += csm_reader_rejected(reader);
 	return failed || got < 0 ? -1 : 0;
@@ -313,6 +340,7 @@ csm_ingest_reader(struct csm_ingest *in, struct csm_reader *reader)
 	int failed;
 
 	ingest_begin_file(in, reader);
+	/* A night without events is no error; that the file was empty is told. */
 	if (csm_reader_empty(reader)) {
 		csm_reader_tell_empty(reader, in->diag);
 		return 0;

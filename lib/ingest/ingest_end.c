@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Some time of the first kept row is open, else it would not have been kept. */
 static int
 ambiguous(struct csm_ingest *in)
 {
@@ -66,6 +67,7 @@ ingest_end_tell_unresolved(
 	csm_buf_fini(&text);
 }
 
+/* A lookup may start from another, and a choice has several: each tells its own. */
 static void
 ingest_end_report_absent(
     struct csm_ingest *in, const struct csm_source *s, const char *role)
@@ -80,6 +82,8 @@ ingest_end_report_absent(
 	}
 }
 
+/* A row that is in no count was lost without a word, which is what nobody would find:
+ * so the run fails rather than writing its points. */
 static int
 check_counts(struct csm_ingest *in)
 {
@@ -96,9 +100,12 @@ check_counts(struct csm_ingest *in)
 int
 csm_ingest_finish(struct csm_ingest *in)
 {
+	/* While rows wait a kind has not seen all of them, and what it would tell is
+	 * not true. */
 	int unfinished =
 	    in->kept == NULL && in->kind->finish != NULL && in->kind->finish(in) != 0;
 
+	/* Before any failure: accounts are told whatever became of the run. */
 	for (const struct csm_ingest_read *r = in->read; r != NULL; r = r->next)
 		csm_diag_rows(in->diag, &r->account);
 	if (in->kept != NULL)
@@ -124,6 +131,8 @@ write_users(struct csm_ingest *in, struct csm_combine *combine, struct csm_text 
 	int32_t until = o->until != CSM_DAY_NONE ? o->until : in->newest;
 	int64_t n;
 
+	/* Points of a company are written whole before those of its users, which name
+	 * other entities in between. */
 	csm_combine_flush(combine);
 	n = csm_users_write(in->users, before, o->since, until, writer, in->diag);
 	if (n > 0)
@@ -149,6 +158,7 @@ ingest_end_write_both(
 			csm_buf_reset(&company);
 			csm_buf_put(&company, p.company.s, p.company.len);
 		}
+		/* Kinds that are added up have no changes and no order of times. */
 		csm_combine_put(combine, &p, 0);
 	}
 	if (got == 0)
@@ -234,6 +244,8 @@ tell_rules(const struct csm_ingest *in, const uint32_t *order, const char *word,
 		csm_some_add(&some, (struct csm_text){r->name, strlen(r->name)});
 	}
 	if (some.n != 0) {
+		/* A name that is like it is worth offering only where it is one that is
+		 * meant. */
 		for (uint32_t i = 0; some.n == 1 && i < in->names.n; i++)
 			csm_nearest_offer(&near, in->names.text[order[i]].s);
 		csm_some_put(&some, &text);
@@ -254,6 +266,7 @@ tell_features(const struct csm_ingest *in, const uint32_t *order)
 	const size_t prefix = strlen(in->kind->prefix);
 	struct csm_text module;
 
+	/* Where rows say their module the catalog is not asked. */
 	if (in->options.features == NULL || !in->kind->sums ||
 	    in->mapping->role[CSM_ROLE_MODULE] != NULL)
 		return;
@@ -281,6 +294,7 @@ tell_useless(const struct csm_ingest *in)
 	const struct csm_ingest_counts *c = &in->counts;
 	struct csm_buf rows = {0};
 
+	/* A column named wrongly by somebody who meant another is empty in all rows. */
 	if (c->used == 0 && c->empty != 0) {
 		csm_text_count(&rows, c->empty, "rows without a value");
 		csm_warn(

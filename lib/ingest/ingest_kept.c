@@ -38,6 +38,8 @@ csm_ingest_keep(struct csm_ingest *in, const struct csm_row *row)
 	for (size_t i = 0; i < n; i++) {
 		struct csm_text t =
 		    i < CSM_ROLES ? row->role[i] : row->column[i - CSM_ROLES];
+		/* No text and an empty one are different: a column that is not there is
+		 * asked for by name in messages. */
 		uint32_t len = t.s == NULL ? 0 : (uint32_t)t.len + 1;
 		if (csm_mapping_source(in->mapping, i) == NULL)
 			continue;
@@ -47,6 +49,8 @@ csm_ingest_keep(struct csm_ingest *in, const struct csm_row *row)
 	}
 	kept->text =
 	    (unsigned char *)csm_arena_text(&in->arena, in->key.data, in->key.len);
+	/* Copied only while somebody writes rejected rows down: it doubles what a row
+	 * takes. */
 	if (in->diag->wants_rows && in->diag->row.put != NULL)
 		ingest_kept_written(in, kept);
 	kept->place = row->place;
@@ -65,6 +69,7 @@ csm_ingest_kept_row(struct csm_ingest *in, const struct csm_ingest_kept *kept)
 	for (size_t i = 0; i < CSM_ROLES + in->mapping->columns; i++) {
 		if (csm_mapping_source(in->mapping, i) == NULL)
 			continue;
+		/* Unaligned: texts are packed. */
 		memcpy(&len, p, sizeof len);
 		p += sizeof len;
 		in->replay[i] = len == 0 ? (struct csm_text){NULL, 0}

@@ -49,6 +49,7 @@ ingest_row_bad_date(struct csm_ingest *in, const struct csm_row *row,
 {
 	struct csm_text t = row->role[role];
 	const enum csm_code code = range ? CSM_E_RANGE : CSM_E_DATE;
+	/* Rejects beyond those shown are only counted. */
 	const bool told = csm_diag_shows(in->diag, code) || in->diag->wants_rows;
 	const char *format = told ? csm_stamp_propose(in->when.zone, t.s, t.len) : NULL;
 	struct csm_buf text = {0};
@@ -80,7 +81,9 @@ csm_ingest_stamp(struct csm_ingest *in, const struct csm_row *row, enum csm_role
 }
 
 /* Whether the column of a number, by its place among roles and columns, has a decimal
- * comma though nobody said so, which ends the run: half of it would be read wrongly. */
+ * comma though nobody said so, which ends the run: half of it would be read wrongly.
+ * Asked of every number, also of those that read well: 1.200 does, and so shows nothing
+ * until a 99,90 comes. */
 static bool
 ingest_row_undecided(
     struct csm_ingest *in, size_t i, struct csm_text t, struct csm_pos at)
@@ -106,6 +109,7 @@ static const char *
 ingest_row_number(
     struct csm_ingest *in, struct csm_text t, int64_t *micros, enum csm_code *code)
 {
+	/* An empty cell is missing, and no 0. */
 	*micros = CSM_MISSING;
 	if (t.len == 0)
 		return NULL;
@@ -134,6 +138,8 @@ csm_ingest_number(struct csm_ingest *in, const struct csm_row *row, enum csm_rol
 	const char *why = ingest_row_number(in, row->role[role], micros, &code);
 
 	at.path = column == NULL ? in->role_name[role] : column->text;
+	/* First, since 1.200,50 is no number either way, and what is wrong with it is
+	 * not that. */
 	if (ingest_row_undecided(in, role, row->role[role], at))
 		return -1;
 	if (why == NULL)
@@ -159,12 +165,6 @@ ingest_row_column(
 	return csm_reject(in->diag, code, &at, t.s, t.len, "bad number", why);
 }
 
-int
-csm_ingest_entity(struct csm_ingest *in, const struct csm_row *row,
-    enum csm_whose whose, struct csm_point *p)
-{
-	const struct csm_mapping *m = in->mapping;
-	struct csm_text user = row->role[CSM_ROLE_USER];
 const int64_t *
 csm_ingest_columns(struct csm_ingest *in, const struct csm_row *row)
 {
@@ -175,6 +175,12 @@ csm_ingest_columns(struct csm_ingest *in, const struct csm_row *row)
 	return in->wide;
 }
 
+int
+csm_ingest_entity(struct csm_ingest *in, const struct csm_row *row,
+    enum csm_whose whose, struct csm_point *p)
+{
+	const struct csm_mapping *m = in->mapping;
+	struct csm_text user = row->role[CSM_ROLE_USER];
 
 	p->company = row->role[CSM_ROLE_COMPANY];
 	p->model = CSM_MODEL_COMPANY;
@@ -193,6 +199,7 @@ csm_ingest_columns(struct csm_ingest *in, const struct csm_row *row)
 		return whose == CSM_WHOSE_USER
 			   ? ingest_row_missing(in, row, CSM_ROLE_USER)
 			   : 0;
+	/* The user is counted apart (csm_ingest_active), the point is the company's. */
 	if (m->company_level)
 		return 0;
 	p->model = CSM_MODEL_ENDUSER;
@@ -216,6 +223,7 @@ csm_ingest_seen(struct csm_ingest *in, const struct csm_row *row)
 {
 	struct csm_text id = row->role[CSM_ROLE_ID];
 
+	/* An empty id is none: such rows cannot be told apart, and all count. */
 	if (id.len == 0 || csm_id_set_add(&in->ids, csm_id_of(id.s, id.len)))
 		return false;
 	csm_ingest_note_again(in, row, "first");
@@ -241,6 +249,8 @@ csm_ingest_account(struct csm_ingest *in, const char *file)
 {
 	struct csm_ingest_read *r = in->read;
 
+	/* By pointer: the name was copied once for the file.  Rows that waited may be
+	 * of an earlier one; the list is as long as the command line. */
 	while (r->next != NULL && r->account.file != file)
 		r = r->next;
 	return &r->account;
@@ -271,6 +281,8 @@ csm_ingest_outside(struct csm_ingest *in, int32_t day)
 	if ((o->since != CSM_DAY_NONE && day < o->since) ||
 	    (o->until != CSM_DAY_NONE && day > o->until))
 		return true;
+	/* All days, also those that cannot be believed: it bounds how far counts of
+	 * users go. */
 	if (in->newest == CSM_DAY_NONE || day > in->newest)
 		in->newest = day;
 	csm_newest_saw(&in->told, day);
@@ -303,6 +315,7 @@ csm_ingest_active(struct csm_ingest *in, const struct csm_point *point,
 	    in->users, point->company, row->role[CSM_ROLE_USER], day, in->diag);
 }
 
+/* With its length, so that no two lists of texts give the same bytes. */
 static void
 ingest_row_key_part(struct csm_buf *key, struct csm_text t)
 {
@@ -321,6 +334,8 @@ csm_ingest_distinct(
 	ingest_row_key_part(key, p->company);
 	ingest_row_key_part(key, p->id);
 	ingest_row_key_part(key, p->metric);
+	/* Fixed sizes in the middle: all texts before and behind carry their own
+	 * length. */
 	csm_buf_put(key, &p->model, sizeof p->model);
 	csm_buf_put(key, &p->day, sizeof p->day);
 	ingest_row_key_part(key, text);
@@ -342,6 +357,7 @@ csm_ingest_push(struct csm_ingest *in, const struct csm_point *point, int64_t or
 	if (in->fast != NULL)
 		return csm_fast_push(in->fast, point) == 0 ? CSM_ROW_USED
 							   : CSM_ROW_FATAL;
+	/* Order 0 sorts by fewer bits, and most metrics ask for no time of day. */
 	return csm_sorter_push(in->sorter, point, order, in->diag) == 0 ? CSM_ROW_USED
 									: CSM_ROW_FATAL;
 }

@@ -40,6 +40,7 @@ check_conversations(const struct csm_mapping *m, struct csm_diag *diag)
 	return 0;
 }
 
+/* A day that is due with nothing to say that it was kept would be overdue for ever. */
 static int
 check_tasks(const struct csm_mapping *m, struct csm_diag *diag)
 {
@@ -60,6 +61,7 @@ check_fields(const struct csm_mapping *m, struct csm_diag *diag)
 	return 0;
 }
 
+/* The first is that of a mapping that names none. */
 static const struct csm_kind kinds[] = {
     {.name = "activities",
 	.also = "|events|usage|logins|clicks|tracks|activity|",
@@ -152,7 +154,9 @@ static const struct csm_kind kinds[] = {
 };
 const struct csm_words csm_kind_words = CSM_WORDS(kinds);
 
-/* The kind of rows that people call so; NULL: nobody does. */
+/* The kind of rows that people call so; NULL: nobody does.  Vendors and people call the
+ * same rows by many names; each is of one kind only, so that the hint is an answer and
+ * no list. */
 static const struct csm_kind *
 kind_called(const char *name)
 {
@@ -207,6 +211,8 @@ csm_kind_check(
 			return csm_error(diag, CSM_E_USAGE, NULL,
 			    "kind %s wants to know which column is the %s: --%s COLUMN",
 			    kind->name, role, role);
+		/* A role that would be ignored is refused: somebody expects something
+		 * of it. */
 		if (!(kind->takes & bit) && m->role[r] != NULL)
 			return csm_error(diag, CSM_E_USAGE, NULL,
 			    "kind %s has no use for %s", kind->name, role);
@@ -219,6 +225,8 @@ csm_kind_check(
 		    m->columns != 0      ? "columns"
 		    : m->exclude != NULL ? "exclude"
 					 : "where");
+	/* A file has ids of users; without a user in the row there is nothing to
+	 * compare. */
 	if (csm_exclude_file(m->exclude, 0) != NULL && m->role[CSM_ROLE_USER] == NULL &&
 	    kind->input != CSM_KIND_FIELDS)
 		return csm_error(diag, CSM_E_USAGE, NULL,

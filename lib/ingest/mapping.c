@@ -31,6 +31,8 @@ static int
 set_rule(struct csm_mapping *m, struct csm_arena *arena,
     const struct csm_mapping_word *word, const char *text, struct csm_diag *diag)
 {
+	/* The last one: names of events have = in them more often than what is behind
+	 * does. */
 	const char *equals = strrchr(text, '=');
 	const char *name = "*", *to = text;
 
@@ -84,6 +86,8 @@ csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word
 	assert(w != NULL);
 	switch (w->type) {
 	case CSM_WORD_TEXT:
+		/* An option has no use for a remark, so a longer text is a mistake
+		 * there. */
 		if (w->one_character && strlen(text) != 1)
 			return usage(w, text, diag);
 		return w->set == NULL || w->set(m, text) == 0 ? 0
@@ -92,6 +96,8 @@ csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word
 		return set_list(m, arena, w, text, diag);
 	case CSM_WORD_WHERE:
 		m->where = text;
+		/* The option goes over the configuration, which may have had either
+		 * spelling. */
 		m->where_json = NULL;
 		return 0;
 	case CSM_WORD_EXCLUDE:
@@ -143,6 +149,7 @@ csm_mapping_take_header(struct csm_mapping *m, struct csm_arena *arena, bool mea
 	names = CSM_ARENA_ARRAY(arena, const char *, m->columns);
 	for (size_t i = 0; i < m->columns; i++) {
 		names[i] = m->column[i].source->text;
+		/* Wide: what has no role is a metric. */
 		if (measures && m->role[CSM_ROLE_VALUE] == NULL &&
 		    !is_mapped(m, names[i]))
 			m->column[kept++] = m->column[i];
@@ -162,6 +169,7 @@ mapping_check_number(
 	if (s == NULL || s->kind != CSM_SOURCE_EXPRESSION)
 		return 0;
 	type = csm_expression_type(s->expression);
+	/* What it gives of other types is known only with data. */
 	if (type != CSM_FORMULA_TEXT && type != CSM_FORMULA_TRUTH)
 		return 0;
 	return csm_error(diag, CSM_E_FORMULA, NULL,
@@ -223,6 +231,7 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 	    CSM_ROLE_BIT(CSM_ROLE_THREAD) | CSM_ROLE_BIT(CSM_ROLE_MODULE) |
 	    CSM_ROLE_BIT(CSM_ROLE_STATUS) | CSM_ROLE_BIT(CSM_ROLE_ID);
 
+	/* Before files are read: what is wrong in itself is told at once. */
 	if (mapping_check_types(m, diag) != 0)
 		return -1;
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
@@ -245,8 +254,12 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 			return -1;
 		m->dated |= csm_source_dated(csm_mapping_source(m, i));
 	}
+	/* Behind the sources, whose file of aliases says what those it lists are
+	 * called. */
 	if (csm_exclude_load(m->exclude, mapping_who(m), zone, diag) != 0)
 		return -1;
+	/* Without a currency every amount is in that of the run, and the file is not
+	 * opened. */
 	if (m->rates != NULL && m->role[CSM_ROLE_CURRENCY] != NULL)
 		m->rates_loaded = csm_rates_load(m->rates, diag);
 	return m->rates != NULL && m->rates_loaded == NULL &&
@@ -285,6 +298,7 @@ csm_mapping_fits(const struct csm_mapping *m, struct csm_reader *reader)
 {
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
 		const struct csm_source *s = csm_mapping_source(m, i);
+		/* What a lookup starts from is of this input; what it gives is not. */
 		while (s != NULL && csm_source_is_through(s))
 			s = s->from;
 		if (s != NULL && s->kind == CSM_SOURCE_COLUMN &&
@@ -301,6 +315,7 @@ mapping_is_called(const struct csm_mapping *m, size_t i, const char *name)
 	const struct csm_mapping_word *word = csm_mapping_word_of(name);
 	const struct csm_source *s = csm_mapping_source(m, i);
 
+	/* A word of the mapping comes before a column that is called as it. */
 	if (i < CSM_ROLES && word != NULL && word->type == CSM_WORD_ROLE)
 		return word->role == (enum csm_role)i;
 	return (s->kind == CSM_SOURCE_COLUMN && strcmp(s->text, name) == 0) ||

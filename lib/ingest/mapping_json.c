@@ -45,6 +45,8 @@ json_columns(struct csm_mapping *m, struct csm_arena *arena,
 		struct csm_source *source;
 		if (v->type != CSM_JSON_STRING || v->len == 0)
 			return csm_json_error(diag, v, CSM_E_CONFIG, "wants a text");
+		/* The key is the column, the text the new name; of a list both are the
+		 * column. */
 		if (json->type == CSM_JSON_OBJECT) {
 			source = csm_source_from_short(arena, v, v->key, diag);
 		} else {
@@ -91,9 +93,11 @@ json_end(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json *
 			      *from = csm_json_get(json, "from");
 
 	m->end_inclusive = inclusive != NULL && inclusive->type == CSM_JSON_TRUE;
+	/* null takes away that of a preset. */
 	m->role[CSM_ROLE_END] = NULL;
 	if (json->type == CSM_JSON_NULL)
 		return 0;
+	/* Two keys and no more: a third would be ignored. */
 	if (inclusive != NULL && (from == NULL || json->child->next->next != NULL))
 		return csm_json_error(diag, json, CSM_E_CONFIG,
 		    "an inclusive end is {\"from\": ..., \"inclusive\": true}");
@@ -126,6 +130,8 @@ json_list(struct csm_mapping *m, struct csm_arena *arena,
 		word->clear(m);
 	for (; v != NULL; v = is_list ? v->next : NULL) {
 		const char *text = json_scalar(v);
+		/* A single number or truth is a text (skip_lines: 3), in a list it is a
+		 * mistake. */
 		if (text == NULL || (is_list && v->type != CSM_JSON_STRING) ||
 		    word->add(m, arena, csm_arena_strdup(arena, text)) != 0)
 			return csm_json_error(
@@ -212,6 +218,8 @@ int
 csm_mapping_add_json(struct csm_mapping *m, struct csm_arena *arena,
     const struct csm_json *json, struct csm_diag *diag)
 {
+	/* Goes on after a failure, so that all mistakes of an entry are told in one
+	 * run. */
 	int failed = 0;
 
 	for (const struct csm_json *v = json->child; v != NULL; v = v->next)
@@ -230,6 +238,7 @@ csm_mapping_from_json(
 	    csm_json_text(json, "kind", &kind, diag) < 0 ||
 	    csm_json_text(json, "model", &model, diag) < 0)
 		return NULL;
+	/* The preset first: whatever the entry says goes over it. */
 	m = preset == NULL ? CSM_ARENA_NEW(arena, struct csm_mapping)
 			   : csm_preset_mapping(arena, preset, kind, model, diag);
 	return m == NULL || csm_mapping_add_json(m, arena, json, diag) != 0 ? NULL : m;

@@ -29,6 +29,7 @@ csm_mapping_set_format(struct csm_mapping *m, const char *text)
 int
 csm_mapping_set_delimiter(struct csm_mapping *m, const char *text)
 {
+	/* Checked behind: a mapping that was refused is not read with. */
 	m->delimiter = text[0];
 	return strlen(text) == 1 && strchr("\"\r\n", text[0]) == NULL ? 0 : -1;
 }
@@ -102,7 +103,8 @@ csm_mapping_set_money(struct csm_mapping *m, const char *text)
 	return money < 0 ? -1 : 0;
 }
 
-/* A list of texts in an arena, one longer. */
+/* A list of texts in an arena, one longer.  Copied each time, since lists are as long
+ * as somebody types. */
 static const char **
 mapping_set_longer(
     struct csm_arena *arena, const char *const *list, size_t n, const char *text)
@@ -192,6 +194,8 @@ csm_mapping_set_prefix(struct csm_mapping *m, const char *text)
 int
 csm_mapping_set_model(struct csm_mapping *m, const char *text)
 {
+	/* Said, even if it is the first: whether an entity has a model depends on
+	 * that. */
 	m->has_model = 1;
 	return csm_model_parse(text, strlen(text), &m->model);
 }
@@ -237,6 +241,7 @@ csm_mapping_add_rule(struct csm_mapping *m, struct csm_arena *arena,
 	const struct csm_words *words = word->key.shape->words;
 	int choice = words == NULL ? 0 : csm_words_value(words, to);
 
+	/* Values of choices begin with 1. */
 	if (words != NULL && choice == 0)
 		return -1;
 	rule = CSM_ARENA_NEW(arena, struct csm_rule);
@@ -246,6 +251,7 @@ csm_mapping_add_rule(struct csm_mapping *m, struct csm_arena *arena,
 	return 0;
 }
 
+/* Doubled, unlike lists: a wide table may have thousands of columns. */
 void
 csm_mapping_add_column(struct csm_mapping *m, struct csm_arena *arena,
     struct csm_source *source, const char *name)

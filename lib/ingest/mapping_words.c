@@ -48,6 +48,7 @@ static const struct csm_config_shape wide = {
 
 static const struct csm_config_shape fields = {
     .types = CSM_CONFIG_OBJECT, .each = &csm_fields_form_shape};
+/* A text as well, since options and environments have nothing else. */
 static const struct csm_config_shape count = {
     .types = CSM_CONFIG_NUMBER | CSM_CONFIG_TEXT};
 static const struct csm_config_shape header = {
@@ -72,6 +73,7 @@ static const struct csm_config_shape texts = {
 		}                                                                      \
 	}
 
+/* Its order is that of --help, the schema and the manual. */
 const struct csm_mapping_word csm_mapping_words[] = {
     {.key = {"description", &csm_config_text, 0, "What it reads"},
 	.type = CSM_WORD_TEXT,
@@ -312,6 +314,7 @@ static const struct csm_config_shape entry = {.types = CSM_CONFIG_OBJECT,
 const struct csm_config_shape csm_sources_shape = {
     .types = CSM_CONFIG_OBJECT, .identifier = 1, .each = &entry};
 
+/* A word such as `mrr` is put as the constant it is: else it were a column. */
 struct csm_source *
 csm_mapping_role_from_text(struct csm_arena *arena, const struct csm_mapping_word *word,
     const char *text, struct csm_diag *diag)

@@ -27,7 +27,9 @@ point_filter_column(const char *s, size_t len)
 	return columns[i] == NULL ? -1 : i;
 }
 
-/* Double quotes around what is no column become those of a text. */
+/* Double quotes around what is no column become those of a text.  Shells and people
+ * write metric = "x" where csm-formula(5) has double quotes for names; the columns of
+ * points are seven, so that what is none of them can be nothing else than a text. */
 static const char *
 point_filter_quotes(struct csm_arena *arena, const char *text)
 {
@@ -85,7 +87,8 @@ point_filter_is_text(const struct csm_node *node)
 	return of >= 0 && of != DATE && of != VALUE;
 }
 
-/* An id is a text: 7 would be 007 too.  -1 after a report. */
+/* An id is a text: 7 would be 007 too.  -1 after a report.  Asked of comparisons only:
+ * in arithmetic a text is refused by what it is. */
 static int
 point_filter_check(
     const char *option, const struct csm_node *node, struct csm_diag *diag)
@@ -151,6 +154,7 @@ point_filter_text(struct csm_pointfilter *f, struct csm_text t)
 {
 	struct csm_value v = {.type = CSM_VALUE_MISSING};
 
+	/* An empty state is missing, as in formulas. */
 	if (t.len == 0)
 		return v;
 	v.type = CSM_VALUE_TEXT;

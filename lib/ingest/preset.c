@@ -18,6 +18,7 @@ preset_find(const struct csm_preset *preset, const char *kind, const char *model
 	return NULL;
 }
 
+/* All signs, and at least one: an entry without any is never recognized. */
 static bool
 preset_fits(const struct csm_preset_mapping *m,
     bool (*has)(const void *ctx, const char *column), const void *ctx)
@@ -67,6 +68,7 @@ preset_lacks(const struct csm_preset *preset, const char *kind, struct csm_diag 
 
 	for (const struct csm_preset_mapping *m = preset->mapping; m->kind != NULL;
 	     m++) {
+		/* A kind is named once, though a preset has several models of fields. */
 		if (m != preset_find(preset, m->kind, NULL))
 			continue;
 		csm_buf_printf(&kinds, "%s%s", before, m->kind);
@@ -94,12 +96,15 @@ csm_preset_mapping(struct csm_arena *arena, const char *name, const char *kind,
 		return preset_lacks(preset, kind, diag);
 	json = csm_json_parse(arena, csm_arena_printf(arena, "preset %s", name),
 	    found->json, strlen(found->json), diag);
+	/* The table is constant, and a unit test reads all of it. */
 	assert(json != NULL);
 	m = CSM_ARENA_NEW(arena, struct csm_mapping);
 	m->kind = found->kind;
 	if (csm_mapping_add_json(m, arena, json, diag) != 0)
 		return NULL;
 	for (int r = 0; r < CSM_ROLES; r++)
+		/* Exports of one vendor differ in columns, so choices that are not
+		 * there are not told. */
 		if (m->role[r] != NULL && m->role[r]->kind == CSM_SOURCE_FIRST)
 			m->role[r]->fallback = true;
 	return m;
@@ -112,6 +117,7 @@ csm_preset_put(
 	const struct csm_preset *preset = csm_words_find(&csm_preset_words, name);
 	const struct csm_preset_mapping *m =
 	    preset == NULL ? NULL : preset_find(preset, kind, model);
+	/* Behind its bracket: the kind is put first. */
 	const char *rest = m == NULL ? NULL : m->json + 1;
 
 	if (rest != NULL)

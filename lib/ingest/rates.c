@@ -25,6 +25,7 @@ csm_rates_load(const char *text, struct csm_diag *diag)
 	char *last, *first;
 
 	r->file = csm_xstrdup(text);
+	/* From the end, since paths may have colons. */
 	last = strrchr(r->file, ':');
 	if (last != NULL) {
 		*last = '\0';
@@ -80,6 +81,7 @@ rates_parse(struct csm_text t, struct csm_rate *rate)
 			return -1;
 		if (digits == RATE_DIGITS) /* below any amount */
 			continue;
+		/* Zeros in front are no digits: 0.000012 has two. */
 		digits += rate->digits != 0 || t.s[i] != '0';
 		rate->digits = rate->digits * 10 + (t.s[i] - '0');
 		rate->places += point;
@@ -108,6 +110,8 @@ csm_rates_find(const struct csm_rates *r, struct csm_text currency, int32_t day,
     struct csm_rate *rate, struct csm_text *text)
 {
 	if (csm_lookup_find(r->lookup, currency, day, text) == 0 &&
+	    /* As it is written first; then eur for EUR and the other way, since exports
+	     * of payments have small letters and tables of rates capitals. */
 	    !rates_look(r, currency, day, toupper, text) &&
 	    !rates_look(r, currency, day, tolower, text))
 		return CSM_RATE_NONE;
@@ -117,6 +121,7 @@ csm_rates_find(const struct csm_rates *r, struct csm_text currency, int32_t day,
 int
 csm_rate_apply(struct csm_rate rate, int64_t *micros)
 {
+	/* At most 10^37 for 18 digits: it fits. */
 	csm_int128 x = (csm_int128)*micros * rate.digits;
 	int negative = x < 0;
 

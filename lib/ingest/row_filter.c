@@ -43,6 +43,7 @@ row_filter_forget(void *fork)
 	csm_rowfilter_fini(fork);
 }
 
+/* Only what is written to is copied: values, leaves and scratch. */
 struct csm_rowfilter *
 csm_rowfilter_fork(struct csm_arena *arena, const struct csm_rowfilter *rows,
     struct csm_node *part, struct csm_zone *zone)
@@ -53,6 +54,7 @@ csm_rowfilter_fork(struct csm_arena *arena, const struct csm_rowfilter *rows,
 	*where = *rows->where;
 	where->root = part;
 	fork = over(arena, where);
+	/* Bound by the original, once for all threads. */
 	fork->column = rows->column;
 	fork->zone = zone;
 	csm_arena_cleanup(arena, row_filter_forget, fork);
@@ -106,6 +108,8 @@ row_filter_value_of(struct csm_text t, struct csm_arena *scratch)
 
 	if (t.len == 0)
 		return v;
+	/* Read by its looks, unlike expressions, whose cells are typed by what is
+	 * wanted of them: a condition may compare a column with anything. */
 	status = is_code(t) ? CSM_NUM_BAD : csm_num_parse(t.s, t.len, &micros);
 	if (status == CSM_NUM_OK || status == CSM_NUM_ROUNDED) {
 		v.type = CSM_VALUE_NUMBER;
@@ -136,6 +140,7 @@ csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record)
 		    row_filter_value_of(record->field[rows->column[i]], &rows->scratch);
 	csm_formula_eval(rows->where, rows->leaf, 1, &result, &rows->scratch, &counts);
 	int holds = csm_value_true(&result);
+	/* Counted, so that a condition that no row of a million meets can be told. */
 	rows->seen++;
 	rows->kept += (uint64_t)holds;
 	return holds;

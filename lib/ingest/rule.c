@@ -10,6 +10,7 @@ csm_rule_find(const struct csm_rule *rules, const char *name, size_t len)
 	const struct csm_rule *all = NULL;
 
 	for (const struct csm_rule *r = rules; r != NULL; r = r->next) {
+		/* The first is the newest: an option goes over the configuration. */
 		if (csm_text_is(r->name, name, len))
 			return r;
 		if (all == NULL && strcmp(r->name, "*") == 0)
@@ -25,6 +26,7 @@ csm_rule_agg(const struct csm_rule *rules, struct csm_text metric)
 	size_t prefix = dot == NULL ? 0 : (size_t)(dot + 1 - metric.s);
 	const struct csm_rule *rule = csm_rule_find(rules, metric.s, metric.len);
 
+	/* A rule for the name without prefix says more than one for all. */
 	if (rule == NULL || strcmp(rule->name, "*") == 0)
 		rule = csm_rule_find(rules, metric.s + prefix, metric.len - prefix);
 	return rule == NULL ? csm_agg_of(metric.s, metric.len)

@@ -44,6 +44,8 @@ int
 csm_users_push(struct csm_users *u, struct csm_text company, struct csm_text user,
     int32_t day, struct csm_diag *diag)
 {
+	/* As a point, so that the sorter that spills serves for days too; its metric is
+	 * the shortest. */
 	struct csm_point p = {.company = company,
 	    .id = user,
 	    .metric = {"u", 1},
@@ -95,6 +97,7 @@ count_user(struct csm_users *u, struct csm_diag *diag)
 			return -1;
 		int more = u->has_ahead && users_same(&u->user, u->ahead.id) &&
 			   users_same(&u->company, u->ahead.company);
+		/* Several rows of a day are one day. */
 		if (more && u->ahead.day == day)
 			continue;
 		csm_active_day(
@@ -122,6 +125,7 @@ write_company(struct csm_users *u, int32_t since, int32_t until,
 	    &u->active, (struct csm_text){u->company.data, u->company.len}, writer);
 }
 
+/* Companies without points of their own are written here too, in their place. */
 int64_t
 csm_users_write(struct csm_users *u, struct csm_text before, int32_t since,
     int32_t until, struct csm_point_writer *writer, struct csm_diag *diag)

@@ -70,8 +70,10 @@ csm_uses_put(struct csm_uses *u, const struct csm_point *p)
 	    memcmp(u->metric.data, p->metric.s, p->metric.len) != 0) {
 		csm_buf_reset(&u->metric);
 		csm_buf_put(&u->metric, p->metric.s, p->metric.len);
+		/* Once a series: points come in canonical order. */
 		u->use = use_of(u, p->metric);
 	}
+	/* A day with 0 uses is none of use. */
 	if (u->use == USE_NOTHING || p->value == 0 || p->value == CSM_MISSING)
 		return;
 	days = &u->used[u->use];
@@ -94,6 +96,8 @@ write_days(struct csm_uses *u, struct csm_point *p, const char *metric,
 	uint64_t written = 0;
 
 	if (days->n != 0)
+		/* By day over all metrics of the entity; as many equal days as features
+		 * were used on it. */
 		qsort(days->day, days->n, sizeof *days->day, uses_by_day);
 	p->metric = (struct csm_text){metric, strlen(metric)};
 	for (size_t i = 0, next; i < days->n; i = next) {

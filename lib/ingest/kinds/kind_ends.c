@@ -27,6 +27,8 @@ csm_kind_ends_saw(void **keeps, struct csm_text company, int32_t start, int32_t 
 		e = *keeps = csm_xcalloc(1, sizeof *e);
 	CSM_GROW(e->period, e->n, &e->cap);
 	e->period[e->n++] = (struct ends_period){
+	    /* Only companies and days are kept, some 12 bytes a row: it is a hint, and
+	     * no point waits for it. */
 	    csm_intern_put(&e->companies, company.s, company.len), start, end};
 }
 
@@ -41,7 +43,8 @@ ends_order(const void *a, const void *b)
 }
 
 /* The first start of the same company on the day of the end or after it; CSM_DAY_NONE:
- * there is none.  `sorted` holds n periods. */
+ * there is none.  `sorted` holds n periods.  By halves, since a file of subscriptions
+ * has as many rows as a company has had contracts. */
 static int32_t
 ends_next_start(
     const struct ends_period *sorted, size_t n, const struct ends_period *of)
@@ -75,8 +78,12 @@ csm_kind_ends_tell(const void *keeps, struct csm_diag *diag)
 				   ? CSM_DAY_NONE
 				   : ends_next_start(e->period, e->n, p);
 		followed += next != CSM_DAY_NONE;
+		/* A gap of one day: were ends days after the last, the next period
+		 * would begin on it. */
 		last_days += next != CSM_DAY_NONE && next == p->end + 1;
 	}
+	/* Without an exception: one period that is followed at once shows that ends are
+	 * exclusive. */
 	if (followed == 0 || last_days != followed)
 		return;
 	csm_note(diag, CSM_N_NOTE, NULL,

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+/* In any case: the same export may say eur and EUR. */
 static bool
 money_same(struct csm_text a, const char *b, size_t len)
 {
@@ -23,12 +24,16 @@ money_only(struct csm_ingest *in, const struct csm_row *row, struct csm_text cur
 	struct csm_buf quoted = {0};
 
 	if (first == NULL) {
+		/* The row's text is gone with it; all later rows are held to the
+		 * first. */
 		in->currency = csm_arena_text(&in->arena, currency.s, currency.len);
 		return CSM_ROW_USED;
 	}
 	if (money_same(currency, first, strlen(first)))
 		return CSM_ROW_USED;
 	csm_text_quote(&quoted, currency.s, currency.len);
+	/* It ends the run: a sum over two currencies is a number that means nothing,
+	 * and which rows are the wrong ones nobody but the reader can say. */
 	csm_error(in->diag, CSM_E_CURRENCY, &at,
 	    "%s and %s cannot be added up; --rates FILE has what each is worth, or "
 	    "--where chooses one",
@@ -48,6 +53,7 @@ csm_kind_rate(struct csm_ingest *in, const struct csm_row *row, int32_t day,
 	*rate = CSM_RATE_ONE;
 	if (m->role[CSM_ROLE_CURRENCY] == NULL)
 		return CSM_ROW_USED;
+	/* An amount of no currency could be any. */
 	if (currency.len == 0)
 		return csm_ingest_reject(
 		    in, row, CSM_ROLE_CURRENCY, CSM_E_MISSING, "no currency", NULL);

@@ -30,16 +30,17 @@ add_months(int32_t day, int32_t months)
 	struct csm_civil c = csm_date_to_civil(day);
 	int32_t month = c.month - 1 + months;
 	int32_t year = c.year + month / 12;
+	/* 31 January and a month is 28 February: contracts that begin at the end of a
+	 * month end so. */
 	int most = csm_date_days_in_month(year, month % 12 + 1);
 
 	return csm_date_from_civil(year, month % 12 + 1, c.day < most ? c.day : most);
 }
 
-/*
- * A value over a period to one a month.  The period's length in months is the whole
+/* A value over a period to one a month.  The period's length in months is the whole
  * months in it, and the days left over the length of the month they lie in: 15 January
- * to 1 March is 1 + 14/28.
- */
+ * to 1 March is 1 + 14/28. /.  The fraction is kept whole: rounded once, when a day is
+ * written (force.c). */
 static struct csm_fraction
 a_month(int32_t start, int32_t end)
 {
@@ -57,6 +58,8 @@ a_month(int32_t start, int32_t end)
 static int
 limit(struct csm_ingest *in, const struct csm_row *row, const struct period *p)
 {
+	/* What a year is worth has to fit too, or the point of arr could not be
+	 * written. */
 	const csm_int128 most = (csm_int128)CSM_NUM_LIMIT * p->year.den,
 			 arr = (csm_int128)p->recurring * p->year.num;
 
@@ -93,12 +96,14 @@ normalise(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 		return 0;
 	if (revenue_unit(in, row, &unit) != 0)
 		return -1;
+	/* Nobody knows how much of it a month is worth. */
 	if (unit.whole && p->end == CSM_DAY_NONE) {
 		csm_ingest_reject(in, row, CSM_ROLE_END, CSM_E_PERIOD,
 		    "a value over a period without an end", NULL);
 		return -1;
 	}
 	p->month = unit.month;
+	/* A period of no days is in force on none, so its share is of no consequence. */
 	if (unit.whole && p->end > p->start)
 		p->month = a_month(p->start, p->end);
 	p->month = csm_fraction_reduced(p->month.num, p->month.den);
@@ -118,6 +123,7 @@ end_after(struct csm_ingest *in, const struct csm_stamp *end)
 		return CSM_DAY_NONE;
 	if (csm_ingest_mapping(in)->end_inclusive)
 		return end->day + 1;
+	/* Exports write the end of a day as 23:59:59, in the zone of the run. */
 	return csm_zone_day(o->zone, end->micros / second + 1) > end->day ? end->day + 1
 									  : end->day;
 }
@@ -139,6 +145,7 @@ revenue_fate(struct csm_text status)
 	for (size_t i = 0; i < status.len; i++) {
 		if (strchr(" _-", status.s[i]) != NULL)
 			continue;
+		/* Longer than any of the words. */
 		if (n == sizeof plain - 1)
 			return FATE_DUE;
 		plain[n++] = (char)tolower((unsigned char)status.s[i]);
@@ -175,11 +182,13 @@ read_period(struct csm_ingest *in, const struct csm_row *row, struct period *p)
 		return CSM_ROW_REJECTED;
 	p->start = start.day;
 	p->end = end_after(in, &end);
+	/* What was made a day later already is no hint that ends are inclusive. */
 	p->said = end.day == p->end ? end.day : CSM_DAY_NONE;
 	p->fate = revenue_fate(row->role[CSM_ROLE_STATUS]);
 	if (p->end != CSM_DAY_NONE && end.day < p->start)
 		return csm_ingest_reject(in, row, CSM_ROLE_END, CSM_E_PERIOD,
 		    "bad period end", "before its start");
+	/* Notice and loss are of a day: without one they would be counted on none. */
 	if (p->end == CSM_DAY_NONE && p->fate >= FATE_NOTICE)
 		return csm_ingest_reject(in, row, CSM_ROLE_STATUS, CSM_E_PERIOD,
 		    "no period end", "when does it end?");
@@ -201,6 +210,8 @@ push_recurring(struct csm_ingest *in, struct csm_point *point, const struct peri
 		outcome = csm_kind_span(in, point,
 		    csm_ingest_metric(in, part[i].name, strlen(part[i].name)),
 		    &part[i].share, p->start,
+		    /* A period that renews itself is in force until somebody says
+		     * otherwise, and its end is only when that is due. */
 		    p->fate == FATE_RENEWS ? CSM_DAY_NONE : p->end);
 	return outcome;
 }
@@ -214,11 +225,14 @@ revenue_push_fate(
 	const char *name = p->fate == FATE_NOTICE ? "notice" : "renewal_due";
 	csm_int128 year = (csm_int128)p->recurring * p->year.num, den = p->year.den;
 
+	/* Without a status nobody says what becomes of a period, and a renewal would be
+	 * a guess. */
 	if (csm_ingest_mapping(in)->role[CSM_ROLE_STATUS] == NULL ||
 	    p->recurring == CSM_MISSING || p->end == CSM_DAY_NONE ||
 	    p->fate == FATE_LOST || csm_ingest_outside(in, p->end))
 		return CSM_ROW_FILTERED;
 	point->metric = csm_ingest_metric(in, name, strlen(name))->name;
+	/* Half away from zero, as all rounding of amounts. */
 	point->value = (int64_t)((year < 0 ? year - den / 2 : year + den / 2) / den);
 	point->day = p->end;
 	return csm_ingest_push(in, point, 0);
@@ -255,6 +269,8 @@ csm_kind_revenue(struct csm_ingest *in, const struct csm_row *row)
 		return CSM_ROW_REJECTED;
 	if (csm_ingest_seen(in, row))
 		return CSM_ROW_DUPLICATE;
+	/* Of all rows that are read, also those without an amount: days are what is
+	 * looked at. */
 	csm_kind_ends_saw(csm_ingest_keeps(in), point.company, p.start, p.said);
 	if (p.recurring == CSM_MISSING && p.one_off == CSM_MISSING)
 		return CSM_ROW_EMPTY;

@@ -16,6 +16,7 @@ counted(struct csm_ingest *in, const struct csm_row *row, int64_t *value)
 	if (row->role[CSM_ROLE_COUNT].s != NULL &&
 	    csm_ingest_number(in, row, CSM_ROLE_COUNT, value) != 0)
 		return -1;
+	/* An empty count is no value, with whatever weight. */
 	if (*value == CSM_MISSING || row->role[CSM_ROLE_WEIGHT].s == NULL)
 		return 0;
 	if (csm_ingest_number(in, row, CSM_ROLE_WEIGHT, &weight) != 0)
@@ -36,6 +37,7 @@ csm_kind_activities(struct csm_ingest *in, const struct csm_row *row)
 	struct csm_text module;
 	enum csm_outcome outcome;
 	const enum csm_whose whose =
+	    /* A user who is mapped must be there; an asset is used by anybody. */
 	    csm_ingest_mapping(in)->role[CSM_ROLE_ENTITY] != NULL ? CSM_WHOSE_ENTITY
 								  : CSM_WHOSE_USER;
 
@@ -67,6 +69,7 @@ push_columns(struct csm_ingest *in, const int64_t *value, struct csm_point *p,
     const struct csm_stamp *at)
 {
 	const struct csm_mapping *m = csm_ingest_mapping(in);
+	/* Empty if no column has a value; used if one has. */
 	enum csm_outcome outcome = CSM_ROW_EMPTY;
 
 	for (size_t i = 0; i < m->columns && outcome != CSM_ROW_FATAL; i++) {
@@ -116,6 +119,8 @@ static enum csm_outcome
 rows_push_thread(struct csm_ingest *in, struct csm_point *p, struct csm_text thread,
     const struct csm_ingest_metric *metric, const struct csm_stamp *at)
 {
+	/* Used all the same: the row is counted by the one that began the thread's
+	 * day. */
 	if (thread.len != 0 && !csm_ingest_distinct(in, p, thread))
 		return CSM_ROW_USED;
 	return csm_ingest_push_at(in, p, metric, at);
@@ -158,6 +163,8 @@ rows_push_list(struct csm_ingest *in, const struct rows_conversation *c,
 	for (const struct csm_json *e = list->child;
 	     e != NULL && outcome == CSM_ROW_USED; e = e->next) {
 		const struct csm_json *id = e;
+		/* In the order in which they are ids: an address only where nothing
+		 * better is there. */
 		for (size_t i = 0; e->type == CSM_JSON_OBJECT && who[i] != NULL; i++) {
 			id = csm_json_get(e, who[i]);
 			if (id != NULL && id->type != CSM_JSON_NULL)
@@ -181,6 +188,8 @@ rows_push_participants(struct csm_ingest *in, const struct rows_conversation *c)
 	if (all.len != 0 && all.s[0] == '[') {
 		struct csm_arena arena = {0};
 		struct csm_diag quiet;
+		/* What is no JSON has no participants; the conversation itself
+		 * counts. */
 		csm_diag_init(&quiet, NULL, NULL);
 		const struct csm_json *list =
 		    csm_json_parse(&arena, "", all.s, all.len, &quiet);
@@ -224,12 +233,16 @@ csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 	if (rows_push_participants(
 		in, &(struct rows_conversation){row, &p, metric, &at}) == CSM_ROW_FATAL)
 		return CSM_ROW_FATAL;
+	/* Without threads each row is one conversation, and the sum over users is the
+	 * company's. */
 	if (p.model == CSM_MODEL_COMPANY ||
 	    csm_ingest_mapping(in)->role[CSM_ROLE_THREAD] == NULL)
 		return rows_push_thread(in, &p, *thread, metric, &at);
 	p.state = (struct csm_text){CSM_POINT_SHARED, strlen(CSM_POINT_SHARED)};
 	if (rows_push_thread(in, &p, *thread, metric, &at) == CSM_ROW_FATAL)
 		return CSM_ROW_FATAL;
+	/* A thread of two users is one of the company, so that it has a point of its
+	 * own. */
 	p.state = (struct csm_text){NULL, 0};
 	p.model = CSM_MODEL_COMPANY;
 	p.id = p.company;
@@ -271,6 +284,8 @@ csm_kind_nps(struct csm_ingest *in, const struct csm_row *row)
 	    csm_ingest_entity(in, row, CSM_WHOSE_USER_IF, &p) != 0 ||
 	    csm_ingest_number(in, row, CSM_ROLE_SCORE, &score) != 0)
 		return CSM_ROW_REJECTED;
+	/* Before the id is looked at: a bad answer must not hide a good one with the
+	 * same id. */
 	if (score != CSM_MISSING && (score < 0 || score > 10 * CSM_NUM_ONE))
 		return csm_ingest_reject(in, row, CSM_ROLE_SCORE, CSM_E_RANGE,
 		    "bad score", "not from 0 to 10");

@@ -15,6 +15,7 @@ kind_spans_cut(const struct csm_ingest *in, int32_t *from, int32_t *to)
 
 	if (o->since != CSM_DAY_NONE && o->since > *from)
 		*from = o->since;
+	/* What is open is known up to the last day of the run only. */
 	if (*to == CSM_DAY_NONE || *to > o->last)
 		*to = o->last + 1;
 	return *from < *to;
@@ -43,6 +44,8 @@ csm_kind_known_span(struct csm_ingest *in, struct csm_point *point,
 	point->metric = metric->name;
 	point->value = share->value;
 	point->day = from;
+	/* Two changes instead of a point a day: a contract over ten years costs no more
+	 * than one over a day, until points are written. */
 	outcome = csm_ingest_push(in, point, csm_combine_begin(share->fraction));
 	point->day = to;
 	return outcome == CSM_ROW_USED
@@ -60,6 +63,8 @@ csm_kind_open_span(struct csm_ingest *in, struct csm_point *point,
 			     in, point, metric, &share, opened, closed),
 			 b = CSM_ROW_FILTERED;
 
+	/* Once something was open the company is known to have none now: 0, and not
+	 * missing. */
 	if (a != CSM_ROW_FATAL && closed != CSM_DAY_NONE && metric->keep_zero)
 		b = csm_kind_known_span(in, point, metric, &none, closed, CSM_DAY_NONE);
 	return csm_kind_both(a, b);
@@ -160,6 +165,7 @@ csm_kind_invoices(struct csm_ingest *in, const struct csm_row *row)
 		return outcome;
 	return csm_kind_both(outcome,
 	    csm_kind_span(in, &point, csm_ingest_metric(in, "overdue", 7),
+		/* It may be paid on the day it is due. */
 		&(struct csm_kind_share){v.amount, {1, 1}}, v.due.day + 1, v.paid.day));
 }
 
@@ -167,6 +173,8 @@ const struct csm_ingest_metric *
 csm_kind_part_of(struct csm_ingest *in, struct csm_text type, struct csm_text part)
 {
 	const struct csm_rule *rename =
+	    /* The type is renamed before the part is added: a rule is written for the
+	     * type. */
 	    csm_rule_find(csm_ingest_mapping(in)->rename, type.s, type.len);
 	const struct csm_ingest_metric *metric;
 	struct csm_buf name = {0};
@@ -201,6 +209,7 @@ read_task(struct csm_ingest *in, const struct csm_row *row, struct task *t)
 		return 0;
 	if (t->completed.day != CSM_DAY_NONE)
 		t->status = (struct csm_text){"completed", 9};
+	/* Only where completion is told does its lack say that the task is open. */
 	else if (csm_ingest_mapping(in)->role[CSM_ROLE_COMPLETED] != NULL)
 		t->status = (struct csm_text){"open", 4};
 	return 0;

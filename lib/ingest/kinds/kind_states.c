@@ -93,6 +93,8 @@ states_push_closed(struct csm_ingest *in, struct csm_point *p,
 	return outcome;
 }
 
+/* Opened and closed are counted on their days; open, amount and age are of all days
+ * between, which combine.c makes of two changes each. */
 static enum csm_outcome
 states_push(struct csm_ingest *in, struct csm_point *p, const struct states_row *r,
     struct csm_text type, struct csm_text state)
@@ -137,6 +139,8 @@ csm_kind_states_finish(struct csm_ingest *in)
 		    in, &p, r, states_text(s, r->type), states_text(s, r->state))) {
 		case CSM_ROW_FATAL:
 			return -1;
+		/* Taken for used when it was kept: only now is it known that no day of
+		 * it is asked for. */
 		case CSM_ROW_FILTERED:
 			csm_ingest_unused(in, r->file);
 			break;
@@ -147,7 +151,8 @@ csm_kind_states_finish(struct csm_ingest *in)
 	return 0;
 }
 
-/* Its metrics must be read again as what they are. */
+/* Its metrics must be read again as what they are.  A type such as "revenue" would make
+ * metrics that formulas take for others. */
 static int
 states_check_type(struct csm_ingest *in, const struct csm_row *row)
 {
@@ -172,6 +177,7 @@ states_read(struct csm_ingest *in, const struct csm_row *row, struct states_row 
 	    csm_kind_day_if(in, row, CSM_ROLE_CLOSED, &closed) != 0 ||
 	    csm_ingest_name(in, row) == NULL || states_check_type(in, row) != 0)
 		return CSM_ROW_REJECTED;
+	/* Without an amount its currency is of no interest, and may be lacking. */
 	outcome = row->role[CSM_ROLE_AMOUNT].len == 0
 		      ? CSM_ROW_USED
 		      : csm_kind_rate(in, row, opened.day, &rate);
@@ -209,6 +215,8 @@ states_keep(struct csm_ingest *in, const struct csm_row *row, struct states_row 
 	r->type = csm_intern_put(&s->texts, type.s, type.len);
 	r->state = state.len == 0 ? CSM_INTERN_NONE
 				  : csm_intern_put(&s->texts, state.s, state.len);
+	/* The file of the newest row too: the accounts of files are those of the rows
+	 * that hold. */
 	s->row[i] = *r;
 	if (i == known)
 		return CSM_ROW_USED;
@@ -228,6 +236,7 @@ csm_kind_states(struct csm_ingest *in, const struct csm_row *row)
 	outcome = states_read(in, row, &r);
 	if (outcome != CSM_ROW_USED)
 		return outcome;
+	/* Rows without an id cannot come again, and are pushed at once. */
 	if (row->role[CSM_ROLE_ID].len != 0)
 		return states_keep(in, row, &r);
 	return states_push(

@@ -3,7 +3,10 @@
 #include <ctype.h>
 #include <string.h>
 
+/* Not measured: it bounds the denominators of sums (combine.c, 17 bits), and a longer
+ * unit is a mistake. */
 #define RECURRING_MOST 1200 /* of a unit in one value: a century of months */
+/* Longer than any word with a number before it. */
 #define RECURRING_TEXT 32
 
 /* A month's part of a value of one of them. */
@@ -46,6 +49,7 @@ recurring_find(const char *text)
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		size_t n = strlen(words[i].word);
 		if (strncmp(words[i].word, text, n) == 0 &&
+		    /* Months as well as month. */
 		    (len == n || strcmp(text + n, "s") == 0))
 			return &words[i];
 	}
@@ -61,6 +65,7 @@ recurring_count(const char **text)
 
 	if (!isdigit((unsigned char)*s))
 		return 1;
+	/* Stops once it is too large, so that it does not wrap around. */
 	for (; isdigit((unsigned char)*s) && n <= RECURRING_MOST; s++)
 		n = n * 10 + (uint32_t)(*s - '0');
 	*text = s + (*s == ' ');
@@ -82,6 +87,7 @@ csm_recurring_parse(struct csm_text text, struct csm_recurring *out)
 		out->whole = true;
 		return 0;
 	}
+	/* "every 3 months" is what 3 months are. */
 	if (strncmp(rest, "every ", 6) == 0)
 		rest += 6;
 	n = recurring_count(&rest);

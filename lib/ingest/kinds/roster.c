@@ -26,7 +26,10 @@ csm_roster_new(const struct csm_roster_options *options, struct csm_diag *diag)
 
 	r->options = *options;
 	r->mapping = *options->mapping;
+	/* Of fields the columns are not sources that every row must have, but what is
+	 * written: roster_column.c. */
 	r->mapping.columns = 0;
+	/* The check of the kind lets only `last` through. */
 	r->changes = r->mapping.agg != NULL;
 	r->diag = diag;
 	r->rows.keep = roster_take;
@@ -80,6 +83,7 @@ column_called(struct csm_roster *r, const char *name)
 
 	s->kind = CSM_SOURCE_COLUMN;
 	s->text = csm_arena_strdup(&r->arena, name);
+	/* A default: that it is lacking is no mistake of who wrote the mapping. */
 	s->fallback = true;
 	s->is_text = true;
 	return s;
@@ -106,12 +110,14 @@ default_id(const struct csm_roster *r, struct csm_reader *reader)
 	if (n == 0 || csm_reader_column(reader, "id") >= 0 ||
 	    csm_reader_is_one_wide(reader))
 		return "id";
+	/* The last column is taken in any case: an id there must be. */
 	while (i + 1 < n && csm_roster_is_role(r, csm_reader_column_name(reader, i)))
 		i++;
 	return csm_reader_column_name(reader, i);
 }
 
-/* What the mapping does not say, by the names of the first file. */
+/* What the mapping does not say, by the names of the first file.  By the first file,
+ * and for all: several files of a run are one table. */
 static void
 find_defaults(struct csm_roster *r, struct csm_reader *reader)
 {
@@ -120,6 +126,8 @@ find_defaults(struct csm_roster *r, struct csm_reader *reader)
 
 	r->began = 1;
 	if (role[CSM_ROLE_TIME] == NULL &&
+	    /* Of objects nobody knows before the end which keys there are; a role that
+	     * no row has does no harm. */
 	    (!named || csm_reader_column(reader, "valid_from") >= 0))
 		role[CSM_ROLE_TIME] = column_called(r, "valid_from");
 	if (role[CSM_ROLE_COMPANY] == NULL && r->options.model != CSM_MODEL_COMPANY) {
@@ -182,6 +190,7 @@ check_company(
 		roster_reject(r, record, 1, CSM_E_COMPANY, company, "no company", NULL);
 		return 0;
 	}
+	/* Without a file of companies all are believed. */
 	if (known == NULL ||
 	    csm_fields_find(known, company.s, company.len, company.s, company.len) >= 0)
 		return 1;
@@ -217,6 +226,8 @@ roster_take(void *ctx, const struct csm_record *record)
 		struct csm_source *s = r->mapping.role[csm_roster_roles[i]];
 		struct csm_source *failed =
 		    s == NULL ? NULL : csm_source_get(s, record, &t[i]);
+		/* Ids of who has no company are told at the end, since each reject
+		 * names the company only. */
 		if (failed != NULL && i == 1)
 			csm_some_add(&r->orphans, t[0]);
 		if (failed != NULL)
@@ -236,6 +247,8 @@ roster_take(void *ctx, const struct csm_record *record)
 		csm_some_add(&r->orphans, t[0]);
 		return 0;
 	}
+	/* Last, since made columns cost most; a row that is rejected has left nothing
+	 * behind. */
 	if (!csm_roster_columns_find(r, record)) {
 		r->counts.rejected++;
 		return 0;
@@ -246,6 +259,7 @@ roster_take(void *ctx, const struct csm_record *record)
 	    .time = t[2].len == 0 ? CSM_NO_TEXT
 				  : csm_intern_put(&r->text, t[2].s, t[2].len),
 	    .from = CSM_DAY_NONE,
+	    /* The row that rows.keep makes next, once this has returned 1. */
 	    .row = r->rows.n,
 	    .file = r->file,
 	    .line = record->line};
@@ -270,6 +284,7 @@ roster_note_places(struct csm_roster *r, struct csm_reader *reader)
 int
 csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 {
+	/* Counts of all files: those of this one are the difference. */
 	const uint64_t unreadable = r->rows.rejected, filtered = r->counts.filtered,
 		       excluded = r->counts.excluded;
 	const size_t before = r->n;

@@ -84,6 +84,8 @@ check_name(struct csm_roster *r, const char *name)
 	for (size_t i = 0; i < CSM_ROSTER_ROLES; i++)
 		taken |= csm_roster_has_role(r, csm_roster_roles[i]) &&
 			 strcmp(csm_roster_role_name(csm_roster_roles[i]), name) == 0;
+	/* A name that was there keeps its place, which is below the number of
+	 * columns. */
 	taken |= csm_intern_put(&r->names, name, strlen(name)) < r->columns;
 	if (!taken)
 		return 0;
@@ -105,6 +107,8 @@ roster_column_add_column(
 	const struct csm_rule *rename =
 	    csm_rule_find(r->mapping.rename, was, strlen(was));
 
+	/* A column with a role is written as the role; one chosen twice (by name and by
+	 * a star) once. */
 	if (csm_roster_is_role(r, t->s) || r->taken[column])
 		return 0;
 	if (rename != NULL && strcmp(rename->name, "*") != 0)
@@ -136,10 +140,14 @@ static const char *
 roster_column_made(struct csm_buf *name, const struct csm_wide_column *chosen)
 {
 	csm_buf_reset(name);
+	/* In parentheses, which no header has unless somebody wants to be
+	 * misunderstood: a column of the export may be called as the one that is
+	 * made. */
 	csm_buf_printf(name, "(%s)", chosen->name);
 	return csm_buf_text(name);
 }
 
+/* Fields files have a point in numbers, however the export writes them. */
 void
 csm_roster_columns_begin(struct csm_roster *r)
 {
@@ -236,15 +244,20 @@ add_chosen(struct csm_roster *r, const struct csm_wide_column *chosen)
 		if (!is || status != 0)
 			continue;
 		found++;
+		/* A star takes its part of the name away, so that traits.plan is
+		 * plan. */
 		status = roster_column_add_column(r, c, made ? chosen->name : t->s,
 		    prefix == 0 ? chosen->name : t->s + prefix);
 	}
+	/* Without rows nothing has a name. */
 	if (found == 0 && r->n > 0)
 		tell_lacking(r, name);
 	csm_buf_fini(&text);
 	return status;
 }
 
+/* Of a header it is told before reading; of objects only the end can tell
+ * (tell_lacking). */
 int
 csm_roster_columns_need(struct csm_roster *r, struct csm_reader *reader)
 {

@@ -31,7 +31,8 @@ roster_end_place_of(const struct csm_roster *r, const struct csm_roster_member *
 
 /* ---- dates ---- */
 
-/* The order of day and month, which all rows prove together. */
+/* The order of day and month, which all rows prove together.  Before any date is read:
+ * one row late in the file may prove the order for all. */
 static int
 look_at_dates(struct csm_roster *r)
 {
@@ -41,6 +42,8 @@ look_at_dates(struct csm_roster *r)
 		struct csm_text t = roster_end_text_of(r, r->member[i].time);
 		struct csm_pos at = roster_end_place_of(r, &r->member[i]);
 		enum csm_time_column_look found = csm_time_column_look(&r->when, t);
+		/* The message says what is wrong with the column, and so names no
+		 * field. */
 		at.path = NULL;
 		if (found == CSM_TIME_COLUMN_CONFLICT)
 			return csm_error(r->diag, CSM_E_AMBIGUOUS, &at,
@@ -68,6 +71,7 @@ look_at_dates(struct csm_roster *r)
 static void
 read_dates(struct csm_roster *r)
 {
+	/* In place, since members that stay only move towards the begin. */
 	size_t kept = 0;
 
 	for (size_t i = 0; i < r->n; i++) {
@@ -81,6 +85,8 @@ read_dates(struct csm_roster *r)
 			       : csm_time_column_read(&r->when, t, &stamp, &range);
 		if (why != NULL) {
 			struct csm_fields_about about = {&r->rows, m->row};
+			/* The row as it was read is wanted by who writes rejects
+			 * down. */
 			csm_fields_rows_about(&about, r->diag);
 			csm_reject(r->diag, range ? CSM_E_RANGE : CSM_E_DATE, &at, t.s,
 			    t.len, "bad date", why);
@@ -89,6 +95,8 @@ read_dates(struct csm_roster *r)
 			continue;
 		}
 		m->from = stamp.day;
+		/* Only changes are ordered by the instant: of rows that are whole the
+		 * first of a day holds, wherever its hour is. */
 		m->at = r->changes && t.len != 0 ? stamp.micros : 0;
 		r->dated |= stamp.day != CSM_DAY_NONE;
 		r->member[kept++] = *m;
@@ -117,6 +125,8 @@ roster_end_by_entity(const void *pa, const void *pb)
 		return a->member.from < b->member.from ? -1 : 1;
 	if (a->member.at != b->member.at)
 		return a->member.at < b->member.at ? -1 : 1;
+	/* qsort(3) is not stable: the place in the input decides, so that output is
+	 * always the same. */
 	return (a->i > b->i) - (a->i < b->i);
 }
 
@@ -142,6 +152,7 @@ roster_end_warn_duplicate(struct csm_roster *r, const struct csm_roster_member *
 	csm_buf_fini(&text);
 }
 
+/* Interned texts are the same if their places are. */
 static int
 roster_end_same_entity(
     const struct csm_roster_member *a, const struct csm_roster_member *b)
@@ -157,6 +168,8 @@ keep_member(struct csm_roster *r, struct csm_roster_member m)
 
 	if (last == NULL || !roster_end_same_entity(last, &m)) {
 		r->member[r->n++] = m;
+	/* The newer row over what was before it; of one day they become one row, so
+	 * that there is one an entity and day. */
 	} else if (r->changes) {
 		int same_day = last->from == m.from;
 		m.row = csm_fields_rows_over(&r->rows, m.row, last->row);
@@ -175,6 +188,7 @@ keep_member(struct csm_roster *r, struct csm_roster_member m)
 static void
 sort_members(struct csm_roster *r)
 {
+	/* Texts are compared once each, and rows by numbers. */
 	uint32_t *rank = csm_intern_ranks(&r->text);
 	struct roster_end_ranked *sorted = csm_xcalloc(r->n + 1, sizeof *sorted);
 	size_t n = r->n;
@@ -234,6 +248,7 @@ csm_roster_finish(struct csm_roster *r)
 	size_t rows = r->n;
 
 	if (rows > 0)
+		/* Before sorting: the last row of the input may be one of totals. */
 		last = r->member[rows - 1];
 	if (look_at_dates(r) != 0)
 		return -1;
@@ -243,6 +258,7 @@ csm_roster_finish(struct csm_roster *r)
 	if (csm_roster_columns_make(r) != 0)
 		return -1;
 	report_orphans(r);
+	/* A single row is no total of others. */
 	roster_end_tell_odd(r, rows > 1 ? &last : NULL);
 	if (c->rows ==
 	    c->used + c->filtered + c->excluded + c->duplicates + c->rejected)

@@ -11,6 +11,7 @@ struct roster_write_writing {
 	struct csm_rowwriter row;
 };
 
+/* Objects have numbers and truths as what they are; of CSV all is text. */
 static void
 roster_write_put(struct roster_write_writing *w, const char *name, const char *s,
     size_t len, enum csm_value_type type)
@@ -68,6 +69,7 @@ spelt(struct csm_fields_cell_reader *reader, struct csm_text t, char text[CSM_NU
 	if (t.len == 0 || csm_fields_cell_is_null(reader, t))
 		return (struct csm_text){"", 0};
 	csm_fields_cell_read(reader, t, &r);
+	/* Told of already, and kept: an export that is cleaned loses nothing. */
 	if (!(r.reads & CSM_READS(reader->form.type)))
 		return t;
 	switch (reader->form.type) {
