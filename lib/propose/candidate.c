@@ -6,6 +6,7 @@
 
 #define R(name) CSM_ROLE_BIT(CSM_ROLE_##name)
 
+/* Words of files, in English and German. */
 static const char task_words[] = "task tasks todo todos aufgaben";
 static const char nps_words[] = "nps survey surveys answers responses csat";
 /* Word of a file, and the type of its conversations. */
@@ -36,6 +37,7 @@ csm_candidate_is_word(const struct csm_proposal *p, int column)
 	return type == CSM_TRAITS_WORDS || type == CSM_TRAITS_CODE;
 }
 
+/* A negative or broken number is nobody's id. */
 bool
 csm_candidate_is_who(const struct csm_proposal *p, int column)
 {
@@ -58,6 +60,8 @@ candidate_is_row_id(const struct csm_proposal *p, int column)
 {
 	const struct csm_traits *f = &p->traits[column];
 
+	/* One in ten may come again: exports that overlap repeat rows, and that is what
+	 * ids are for. */
 	return csm_candidate_is_who(p, column) && f->filled == f->rows &&
 	       f->distinct * 10 >= f->rows * 9;
 }
@@ -104,6 +108,7 @@ candidate_take(struct csm_proposal *p, enum csm_role role, int least,
 	p->role[role] = csm_proposal_best(p, (int)role, least, may_be);
 }
 
+/* Exactly the names of csm-data(5): such a file needs no mapping at all. */
 static bool
 candidate_points(struct csm_proposals *set, struct csm_proposal *p)
 {
@@ -132,6 +137,8 @@ candidate_nps(struct csm_proposals *set, struct csm_proposal *p)
 	bool named = csm_proposal_word(set, p, nps_words) != NULL;
 
 	candidate_take(
+	    /* A file of answers may call its score anything; in others the column has
+	     * to be called so. */
 	    p, CSM_ROLE_SCORE, named ? 1 : CSM_MEANING_ENDS, candidate_is_score);
 	/* how satisfied somebody was with a ticket is of the ticket */
 	if (p->role[CSM_ROLE_SCORE] < 0 || !candidate_time(p) ||
@@ -159,6 +166,8 @@ candidate_invoices(struct csm_proposals *set, struct csm_proposal *p)
 static bool
 candidate_tasks(struct csm_proposals *set, struct csm_proposal *p)
 {
+	/* The name of the file tells tasks, since their columns (a name, a day, a
+	 * status) are those of many things. */
 	if (csm_proposal_word(set, p, task_words) == NULL &&
 	    csm_sample_find(&p->sample, "task_id") < 0)
 		return false;
@@ -184,6 +193,7 @@ candidate_conversations(struct csm_proposals *set, struct csm_proposal *p)
 {
 	const char *type = candidate_conversation(set, p);
 
+	/* A thread makes rows messages, whatever the file is called. */
 	candidate_take(p, CSM_ROLE_THREAD, CSM_MEANING_IS, csm_candidate_is_who);
 	if ((type == NULL && p->role[CSM_ROLE_THREAD] < 0) || !candidate_time(p))
 		return false;
@@ -209,6 +219,7 @@ candidate_metrics(struct csm_proposals *set, struct csm_proposal *p)
 		return true;
 	if (p->role[CSM_ROLE_NAME] >= 0)
 		return false; /* named, and not measured: events */
+	/* A value without a name is one column among the metrics. */
 	p->role[CSM_ROLE_VALUE] = -1;
 	candidate_take(p, CSM_ROLE_USER, CSM_MEANING_IS, csm_candidate_is_who);
 	for (size_t i = 0; i < p->sample.columns; i++) {
@@ -216,10 +227,12 @@ candidate_metrics(struct csm_proposals *set, struct csm_proposal *p)
 		p->metric[i] =
 		    csm_candidate_is_amount(p, (int)i) &&
 		    !csm_proposal_is_used(p, (int)i) &&
+		    /* Ids that are numbers are no measurements. */
 		    csm_meaning_fit(name, CSM_ROLE_COMPANY) < CSM_MEANING_ENDS &&
 		    csm_meaning_fit(name, CSM_ROLE_ID) < CSM_MEANING_ENDS;
 		metrics += p->metric[i];
 	}
+	/* Rows of users with numbers beside are things they did: the next candidate. */
 	return metrics > 0 && p->role[CSM_ROLE_USER] < 0;
 }
 
@@ -251,6 +264,8 @@ candidate_activities_finish(struct csm_proposals *set, struct csm_proposal *p)
 	    p->source);
 }
 
+/* The first that fits is taken, so those that ask for more stand before those that ask
+ * for less; activities ask for a time and somebody, and are last. */
 const struct csm_candidate csm_candidates[] = {
     {.kind = "points",
 	.why = "its columns are those of points",

@@ -34,6 +34,8 @@ candidate_fields_identity(struct csm_proposals *set, struct csm_proposal *p)
 	size_t n = sizeof models / sizeof models[0];
 	int id = -1;
 
+	/* What a file is called says more than its columns: users.csv has a column
+	 * `company` too. */
 	for (size_t pass = 0; pass < 2 && id < 0; pass++)
 		for (size_t i = 0; i < n && id < 0; i++) {
 			if (pass == 0 &&
@@ -90,6 +92,7 @@ candidate_fields_fits(struct csm_proposals *set, struct csm_proposal *p)
 {
 	int since = csm_sample_find(&p->sample, "valid_from");
 
+	/* Asked first: an export of events from few users could have each id once. */
 	if (candidate_fields_is_of_events(set, p) || !candidate_fields_identity(set, p))
 		return false;
 	p->role[CSM_ROLE_TIME] =

@@ -37,6 +37,8 @@ revenue_months(struct csm_text text)
 	return 0;
 }
 
+/* All of them: a single word that is no interval, and the amount could not be
+ * divided. */
 static bool
 revenue_is_interval(const struct csm_proposal *p, int column)
 {
@@ -65,6 +67,7 @@ csm_candidate_revenue(struct csm_proposals *set, struct csm_proposal *p)
 	    p, CSM_ROLE_RECURRING, CSM_MEANING_ENDS, csm_candidate_is_amount);
 	role[CSM_ROLE_ONE_OFF] = csm_proposal_best(
 	    p, CSM_ROLE_ONE_OFF, CSM_MEANING_ENDS, csm_candidate_is_amount);
+	/* Without a start there is no period, and without an amount nothing in it. */
 	if (role[CSM_ROLE_START] < 0 ||
 	    (role[CSM_ROLE_RECURRING] < 0 && role[CSM_ROLE_ONE_OFF] < 0))
 		return false;
@@ -77,6 +80,7 @@ csm_candidate_revenue(struct csm_proposals *set, struct csm_proposal *p)
 	return true;
 }
 
+/* Quoted as csm-formula(5) has it: a quote in the name is doubled. */
 static void
 revenue_put_name(struct csm_buf *out, const char *name)
 {
@@ -121,6 +125,8 @@ revenue_put_months(const struct csm_proposal *p, struct csm_buf *out)
 		csm_buf_printf(out, ", %d, ", months);
 		open++;
 	}
+	/* Everything else is a month: words of the sample that are none were refused
+	 * before. */
 	csm_buf_puts(out, "1");
 	while (open-- > 0)
 		csm_buf_putc(out, ')');
@@ -154,6 +160,8 @@ revenue_unit(struct csm_proposal *p)
 	csm_meaning_words(name, &words);
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
 		if (p->recurring_unit == NULL &&
+		    /* The first that is there: "annual_contract_value" is a year's, as
+		     * annual stands before contract. */
 		    strstr(words.data, units[i].word) != NULL)
 			p->recurring_unit = units[i].unit;
 	csm_buf_fini(&words);
@@ -164,6 +172,8 @@ revenue_formula(struct csm_proposals *set, struct csm_proposal *p)
 {
 	const char *recurring = csm_proposal_column(p, p->role[CSM_ROLE_RECURRING]);
 	bool units = revenue_is_of_unit(p),
+	     /* The name of the amount goes before a column of intervals: mrr is a
+	      * month's even where contracts are yearly. */
 	     interval = p->role[CSM_MEANS_INTERVAL] >= 0 && p->recurring_unit == NULL;
 	struct csm_buf text = {0};
 
@@ -212,6 +222,8 @@ csm_candidate_revenue_finish(struct csm_proposals *set, struct csm_proposal *p)
 		revenue_formula(set, p);
 		revenue_ask_unit(set, p);
 	}
+	/* No export says it, and a day is a day's revenue of every contract: it is
+	 * always asked. */
 	if (end >= 0)
 		csm_proposal_ask(set, p,
 		    "is %s the last day in force, or the day after it? It is taken for "

@@ -34,6 +34,7 @@ csm_candidate_states(struct csm_proposals *set, struct csm_proposal *p)
 
 	states_take(p, CSM_ROLE_OPENED, CSM_MEANING_IS, csm_candidate_is_time);
 	states_take(p, CSM_ROLE_CLOSED, CSM_MEANING_IS, csm_candidate_is_time);
+	/* One column of time is an event, and two are a state. */
 	if (p->role[CSM_ROLE_OPENED] < 0 || p->role[CSM_ROLE_CLOSED] < 0 ||
 	    p->role[CSM_ROLE_OPENED] == p->role[CSM_ROLE_CLOSED])
 		return false;
@@ -43,6 +44,7 @@ csm_candidate_states(struct csm_proposals *set, struct csm_proposal *p)
 	states_take(p, CSM_ROLE_STATUS, CSM_MEANING_ENDS, csm_candidate_is_word);
 	states_take(p, CSM_ROLE_AMOUNT, CSM_MEANING_ENDS, csm_candidate_is_amount);
 	states_take(p, CSM_ROLE_ID, CSM_MEANING_IS, csm_candidate_is_unique);
+	/* A ticket is its own thread. */
 	if (p->role[CSM_ROLE_ID] < 0)
 		p->role[CSM_ROLE_ID] = csm_proposal_best(
 		    p, CSM_ROLE_THREAD, CSM_MEANING_IS, csm_candidate_is_unique);

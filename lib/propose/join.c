@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
+/* Not measured but held by tests/propose: exports that overlap for the most part, as a
+ * newer file of users does with older events, are still joined; below it is asked. */
 #define NEARLY_ALL 0.8 /* from where a column is taken for the key of another file */
 #define HARDLY_ANY 0.2
 
@@ -16,6 +18,7 @@ join_has(const struct csm_sample_column *key, struct csm_text text, bool by_doma
 	if (!by_domain)
 		return csm_intern_find(&key->value, text.s, text.len) !=
 		       CSM_INTERN_NONE;
+	/* Domains are compared in small letters, as files of companies have them. */
 	at = strrchr(text.s, '@');
 	if (at == NULL || strlen(at) > sizeof domain - 1)
 		return false;
@@ -35,10 +38,12 @@ csm_join_share(const struct csm_proposal *p, int from, const struct csm_proposal
 	for (uint32_t id = 0; id < c->value.n; id++)
 		if (join_has(&other->sample.column[key], c->value.text[id], by_domain))
 			found += c->times[id];
+	/* Empty cells are not held against a column. */
 	return c->filled == 0 ? 0 : (double)found / (double)c->filled;
 }
 
-/* The file of companies with its id column; NULL: none is among the files. */
+/* The file of companies with its id column; NULL: none is among the files.  The first
+ * such file is the one that all others are joined with. */
 static const struct csm_proposal *
 join_companies(const struct csm_proposals *set, int *id)
 {
@@ -92,6 +97,8 @@ join_of(const struct csm_proposals *set, const struct csm_proposal *p, int from,
 
 	for (size_t i = 0; i < set->n; i++) {
 		const struct csm_proposal *other = &set->at[i];
+		/* A lookup reads its file without being told how it is written, so that
+		 * has to be plain. */
 		if (other == p || other->no_export != NULL || !wanted(other) ||
 		    !csm_notation_is_plain(&other->sample.notation))
 			continue;
@@ -100,6 +107,8 @@ join_of(const struct csm_proposals *set, const struct csm_proposal *p, int from,
 			    !join_may_be_key(p, from, other, (int)k))
 				continue;
 			double share = csm_join_share(p, from, other, (int)k, false);
+			/* Better than the best so far, or the first that is good
+			 * enough. */
 			if (share > best.share ||
 			    (best.file == NULL && share >= NEARLY_ALL))
 				best = (struct csm_join){.from = from,
@@ -137,6 +146,7 @@ join_through(struct csm_proposals *set, struct csm_proposal *p)
 	struct csm_join best = {.file = NULL};
 
 	for (size_t i = 0; i < p->sample.columns; i++) {
+		/* A value inside JSON text can be no source of a lookup. */
 		if (!csm_candidate_is_who(p, (int)i) || p->sample.column[i].inside)
 			continue;
 		struct csm_join j = join_of(set, p, (int)i, join_knows_company);
@@ -145,6 +155,7 @@ join_through(struct csm_proposals *set, struct csm_proposal *p)
 		best = j;
 		best.take = join_company_column(j.file);
 	}
+	/* A file that gives back what was looked for says nothing new. */
 	if (best.file == NULL || best.take == best.key)
 		return false;
 	p->company = best;
@@ -165,6 +176,8 @@ join_by_domain(struct csm_proposals *set, struct csm_proposal *p)
 			continue;
 		for (size_t k = 0; k < companies->sample.columns; k++) {
 			if (companies->traits[k].type != CSM_TRAITS_DOMAIN ||
+			    /* Half: addresses at free providers are nobody's, and are
+			     * in every export. */
 			    csm_join_share(p, (int)i, companies, (int)k, true) < 0.5)
 				continue;
 			p->company = (struct csm_join){.from = (int)i,
@@ -190,6 +203,7 @@ join_check_company(struct csm_proposals *set, struct csm_proposal *p)
 	if (companies == NULL || companies == p)
 		return;
 	share = csm_join_share(p, column, companies, id, false);
+	/* Only where hardly any is an id: then names, if nearly all are found. */
 	for (size_t k = 0; share < HARDLY_ANY && k < companies->sample.columns; k++) {
 		if (!csm_notation_is_plain(&companies->sample.notation) ||
 		    !join_is_key(companies, (int)k) ||
@@ -234,6 +248,8 @@ join_by_ids(struct csm_proposals *set, const struct csm_proposal *p)
 	return -1;
 }
 
+/* By what it is called, then by what its texts are, then by a name that is only like
+ * one, and last through other files. */
 bool
 csm_proposal_company(struct csm_proposals *set, struct csm_proposal *p)
 {

@@ -3,7 +3,9 @@
 #include <ctype.h>
 #include <string.h>
 
-/* The better word before the other. */
+/* The better word before the other.  A word may stand for several meanings (value,
+ * created_at): which it is is for the candidates to say, and for the role that is
+ * looked for first. */
 static const char *const meanings[CSM_MEANINGS] = {
     [CSM_ROLE_TIME] =
 	"event_time occurred_at timestamp time ts datetime date day created_at sent_at "
@@ -89,10 +91,12 @@ csm_meaning_words(const char *name, struct csm_buf *out)
 
 	for (const char *s = name; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
+		/* accountId is two words, and so is IDNumber; SKU is one. */
 		bool begins =
 		    isupper(c) && (islower((unsigned char)before) ||
 				      (s != name && isupper((unsigned char)s[-1]) &&
 					  islower((unsigned char)s[1])));
+		/* Letters beyond ASCII stay: their bytes are parts of words. */
 		if (!isalnum(c) && c < 0x80)
 			c = '_';
 		if ((c == '_' || begins) && out->len > 0 &&
@@ -126,6 +130,8 @@ csm_meaning_fit(const char *name, int meaning)
 	int fit = 0, rank = 0;
 
 	csm_meaning_words(name, &text);
+	/* Scores of the three ways never meet as long as there are fewer than a hundred
+	 * words for a meaning. */
 	for (const char *w = meanings[meaning]; *w != '\0' && text.len > 0; rank++) {
 		size_t n = strcspn(w, " ");
 		int here = 0;

@@ -19,7 +19,8 @@ enum csm_meaning {
 };
 
 /* How well a name fits a meaning (a role or one of those above): 0 not at all, beyond 900
- * if it is one of the words for it, beyond 500 if it ends with one. */
+ * if it is one of the words for it, beyond 500 if it ends with one, less if it begins with
+ * one; of several words the earlier in the list fits better. */
 #define CSM_MEANING_SURE 988 /* one of the first dozen words for it */
 #define CSM_MEANING_IS 900
 #define CSM_MEANING_ENDS 500

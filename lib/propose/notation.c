@@ -21,6 +21,7 @@ notation_peek(struct csm_input *in, struct csm_text *text, struct csm_diag *diag
 	while (more == 1 && text->len < LOOK_BYTES);
 	if (more < 0)
 		return -1;
+	/* A cut line would have fewer fields than it has. */
 	if (more == 1) {
 		while (text->len > 0 && text->s[text->len - 1] != '\n')
 			text->len--;
@@ -41,6 +42,7 @@ notation_word(struct csm_arena *arena, struct csm_text text)
 		begin--;
 	for (end = at; end < text.len && strchr(" ,;\t\"\r\n|", text.s[end]) == NULL;)
 		end++;
+	/* It is shown in a question, in one line. */
 	if (end - begin > 60)
 		end = begin + 60;
 	return at == text.len ? NULL
@@ -59,6 +61,7 @@ notation_encoding(struct csm_arena *arena, struct csm_input *in, struct csm_text
 		l->no_rows = "it holds NUL bytes, so it is no text";
 		return 0;
 	}
+	/* Up to four bytes at the end may be a letter that was cut. */
 	if (encoding == NULL && csm_text_utf8(text->s, text->len) + 4 < text->len) {
 		encoding = USUAL_ENCODING;
 		l->guessed_encoding = true;
@@ -76,6 +79,8 @@ notation_encoding(struct csm_arena *arena, struct csm_input *in, struct csm_text
 	return 0;
 }
 
+/* Whatever of `how` is set has to be said in a source, which a lookup has no place
+ * for. */
 bool
 csm_notation_is_plain(const struct csm_notation *l)
 {
@@ -97,6 +102,8 @@ csm_notation_find(struct csm_arena *arena, struct csm_zone *zone, const char *pa
 		return -1;
 	status = notation_peek(in, &text, diag);
 	if (status == 0)
+		/* Before its bytes are taken for text: workbooks and archives are told
+		 * by what makes rows of them. */
 		status = csm_signature_check(in, text, diag);
 	if (status == 0)
 		status = notation_encoding(arena, in, &text, notation, diag);

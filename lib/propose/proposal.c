@@ -21,6 +21,7 @@ csm_proposal_kind(const struct csm_proposal *p)
 	return p->candidate == NULL ? NULL : p->candidate->kind;
 }
 
+/* What the candidate before had set; columns are free again for the next. */
 static void
 proposal_clear(struct csm_proposal *p)
 {
@@ -46,6 +47,7 @@ proposal_name(struct csm_proposals *set, struct csm_proposal *p)
 
 	if (*name == '\0')
 		name = words = "source";
+	/* From the start again: the new name may be that of an earlier file too. */
 	for (const struct csm_proposal *o = set->at; o < p; o++)
 		if (strcmp(o->source, name) == 0) {
 			name = csm_arena_printf(set->arena, "%s_%zu", words, ++again);
@@ -97,6 +99,8 @@ proposal_read(struct csm_proposals *set, struct csm_proposal *p, const char *pat
 	p->metric = CSM_ARENA_ARRAY(set->arena, bool, s->columns + 1);
 	for (size_t i = 0; i < s->columns; i++) {
 		const char *name = s->column[i].name;
+		/* Digits alone are a time only where the name says so: 1767225600 may
+		 * be an id. */
 		bool may_be_time =
 		    csm_meaning_fit(name, CSM_ROLE_TIME) > 0 ||
 		    csm_meaning_fit(name, CSM_MEANS_CREATED) > 0 ||
@@ -193,6 +197,8 @@ proposal_times(struct csm_proposals *set, struct csm_proposal *p)
 		if (column < 0 || p->traits[column].type != CSM_TRAITS_TIME)
 			continue;
 		const struct csm_traits *f = &p->traits[column];
+		/* What a run finds out by itself is not said: a row that comes later
+		 * may prove it too. */
 		const char *format = proved && f->detected ? NULL : f->format;
 		if (!first &&
 		    (format == NULL || p->time_format == NULL ||
@@ -219,6 +225,7 @@ proposal_try(struct csm_proposals *set, struct csm_proposal *p,
 	proposal_clear(p);
 	if (!candidate->fits(set, p))
 		return false;
+	/* A file of companies is its own answer to whose each row is. */
 	bool own = candidate == &csm_candidate_fields && p->model == CSM_MODEL_COMPANY;
 	if (candidate->company && !own && !csm_proposal_company(set, p))
 		return false;
@@ -245,6 +252,7 @@ proposal_preset(struct csm_proposals *set, struct csm_proposal *p)
 	return p->candidate != NULL;
 }
 
+/* The nearest miss: what is said first is what would have to be mended first. */
 static const char *
 proposal_why_not(struct csm_proposals *set, struct csm_proposal *p)
 {
@@ -308,6 +316,7 @@ csm_proposals_make(struct csm_proposals *set, struct csm_arena *arena,
 		for (size_t i = 0; i < n; i++) {
 			struct csm_proposal *p = &set->at[i];
 			if (p->no_export != NULL || p->candidate != NULL ||
+			    /* Once a file, before its columns are looked at. */
 			    (m == 0 && proposal_preset(set, p)))
 				continue;
 			if (!proposal_try(set, p, &csm_candidate_fields) ||

@@ -33,6 +33,7 @@ const char *
 csm_proposal_words(struct csm_arena *arena, const char *file)
 {
 	struct csm_buf words = {0};
+	/* All endings: events.csv.gz is events; a hidden file keeps its name. */
 	size_t n = strcspn(file, ".");
 	char *base = csm_arena_text(arena, file, n == 0 ? strlen(file) : n);
 
@@ -61,6 +62,7 @@ csm_proposal_word(
 	return NULL;
 }
 
+/* A column is used by the lookup that starts from it as well. */
 bool
 csm_proposal_is_used(const struct csm_proposal *p, int column)
 {
@@ -78,6 +80,7 @@ csm_proposal_best(const struct csm_proposal *p, int meaning, int least,
 
 	for (size_t i = 0; i < p->sample.columns; i++) {
 		int here = csm_meaning_fit(p->sample.column[i].name, meaning);
+		/* Of two that fit as well the first column is taken. */
 		if (here <= fit || here == 0 || csm_proposal_is_used(p, (int)i) ||
 		    p->traits[i].type == CSM_TRAITS_EMPTY ||
 		    (may_be != NULL && !may_be(p, (int)i)))

@@ -29,6 +29,8 @@ propose_found(const struct csm_proposals *set, const struct csm_proposal *p, int
 		    p->traits[column].type == CSM_TRAITS_NUMBER)
 			continue;
 		double share = csm_join_share(p, column, o, id, false);
+		/* Fewer may be found by chance: codes of a few letters are in many
+		 * files. */
 		if (share >= 0.5)
 			csm_buf_printf(out, "; in %s %s: %.0f %%", o->sample.file,
 			    csm_proposal_column(o, id), share * 100);
@@ -49,6 +51,7 @@ propose_width(const struct csm_proposal *p)
 
 	for (size_t i = 0; i < p->sample.columns; i++) {
 		size_t n = strlen(p->sample.column[i].name);
+		/* One very long path would push all reasons off the screen. */
 		width = n > width && n <= 32 ? n : width;
 	}
 	return (int)width;

@@ -82,6 +82,8 @@ propose_layout(struct propose_writer *w, const struct csm_notation *l)
 static void
 propose_numbers(struct propose_writer *w, const struct csm_proposal *p)
 {
+	/* For all columns together, as a source says it once; more are left to whoever
+	 * reads it. */
 	const char *null[CSM_TRAITS_NULLS * 2];
 	size_t nulls = 0;
 	char decimal[2] = {0};
@@ -149,6 +151,7 @@ propose_role(struct propose_writer *w, const struct csm_proposal *p, enum csm_ro
 	const char *key =
 	    role == CSM_ROLE_NAME && p->candidate->typed ? "type" : csm_role_name(role);
 
+	/* Found on the way, but of no use to the kind: it would be refused. */
 	if (!(p->candidate->takes & CSM_ROLE_BIT(role)))
 		return;
 	if (p->formula[role] != NULL) {
@@ -223,6 +226,7 @@ propose_fields(struct propose_writer *w, const struct csm_proposal *p)
 
 	for (size_t i = 0; i < p->sample.columns; i++) {
 		struct csm_buf form = {0};
+		/* Columns with a role are written as the role says. */
 		if (!p->sample.column[i].inside && !csm_proposal_is_used(p, (int)i) &&
 		    propose_field(&form, &p->traits[i])) {
 			if (!any)
@@ -253,6 +257,7 @@ proposal_write(const struct csm_proposal *p, size_t indent, struct csm_buf *out)
 	if (p->candidate == &csm_candidate_fields && p->preset == NULL)
 		propose_member(&w, "model", csm_model_name(p->model));
 	propose_layout(&w, &p->sample.notation);
+	/* A preset says all of this itself; what is said here would go over it. */
 	if (p->preset == NULL) {
 		for (size_t r = 0; r < CSM_ROLES; r++) {
 			propose_role(&w, p, (enum csm_role)r);

@@ -9,6 +9,7 @@
 
 /* A limit: an export has 10 to 200, and each column is kept as its different texts. */
 #define COLUMNS_MAX ((size_t)2000)
+/* Not measured: it bounds columns of objects that contain themselves over and over. */
 #define DEPTH_MAX 6 /* of objects in one another */
 
 void
@@ -49,6 +50,7 @@ sample_put(struct csm_sample_column *c, const char *text, size_t len)
 	if (id >= c->times_cap) {
 		size_t was = c->times_cap;
 		CSM_GROW(c->times, id, &c->times_cap);
+		/* Growing leaves what is new as it was. */
 		memset(c->times + was, 0, (c->times_cap - was) * sizeof *c->times);
 	}
 	c->times[id]++;
@@ -63,6 +65,7 @@ sample_named(struct csm_sample *s, struct csm_arena *arena, const char *name)
 
 	if (at >= 0)
 		return &s->column[at];
+	/* Values of more are not looked at; the file can still be read. */
 	return s->columns == COLUMNS_MAX
 		   ? NULL
 		   : sample_add_column(s, csm_arena_strdup(arena, name));
@@ -116,6 +119,8 @@ sample_put_object(struct csm_sample *s, struct csm_arena *arena, struct csm_text
 	return json != NULL;
 }
 
+/* The first and the last text: of a column of JSON all are, and nobody else's text
+ * is. */
 static bool
 sample_is_object(const struct csm_sample_column *c)
 {
@@ -135,6 +140,7 @@ sample_look_inside(struct csm_sample *s, struct csm_arena *arena)
 		for (uint32_t id = 0; id < s->column[i].value.n; id++) {
 			struct csm_text text = s->column[i].value.text[id];
 			size_t times = s->column[i].times[id];
+			/* As often as it was there, so that counts are those of rows. */
 			for (size_t k = 0; k < times; k++)
 				sample_put_object(s, arena, text, s->column[i].name);
 		}
@@ -187,6 +193,7 @@ csm_sample_read(struct csm_sample *s, struct csm_arena *arena, struct csm_zone *
 		return -1;
 	if (s->notation.no_rows != NULL)
 		return 0;
+	/* Names given fit only a file that has as many columns. */
 	if (s->notation.how.names > 0 && s->notation.how.names == s->headers)
 		s->notation.how.name = s->header;
 	/* bad rows are for the run that reads them; here they are counted */

@@ -6,8 +6,11 @@
 #include <string.h>
 #include <strings.h>
 
+/* Not measured: names of events, plans and people are shorter, and a column of sentences
+ * is none of these. */
 #define PROSE_BYTES ((size_t)60) /* longer texts, on average, are sentences */
 
+/* As databases, spreadsheets, R, Python and Google Analytics write it. */
 static const char *const null_words[] = {"NA", "N/A", "n/a", "null", "NULL", "None",
     "-", "--", "nan", "NaN", "#N/A", "\\N", "(not set)"};
 
@@ -31,10 +34,11 @@ traits_nulls(struct csm_traits *traits, const struct csm_sample_column *c)
 			traits->null[traits->nulls++] = null_words[i];
 }
 
-/* As many of the texts, nulls left out, as are so. */
+/* How many of the texts, nulls left out, are so; *other is the last that is not.
+ * Different texts and not rows: one that comes in every row must not hide others. */
 static size_t
 traits_texts(const struct csm_traits *traits, const struct csm_sample_column *c,
-    bool (*is)(struct csm_text t), const char * * not )
+    bool (*is)(struct csm_text t), const char **other)
 {
 	size_t n = 0;
 
@@ -44,7 +48,7 @@ traits_texts(const struct csm_traits *traits, const struct csm_sample_column *c,
 		if (is(c->value.text[id]))
 			n++;
 		else
-			*not = c->value.text[id].s;
+			*other = c->value.text[id].s;
 	}
 	return n;
 }
@@ -82,6 +86,7 @@ traits_is_domain(struct csm_text t)
 static bool
 traits_is_truth(struct csm_text t)
 {
+	/* A single digit is a number, and a single letter a code. */
 	return t.len > 1 && csm_text_truth(t.s, t.len) >= 0;
 }
 
@@ -138,6 +143,8 @@ traits_amounts(struct csm_traits *traits, const struct csm_sample_column *c,
 		enum csm_num_status status =
 		    csm_number_form_parse(form, t.s, t.len, &micros);
 		if ((status != CSM_NUM_OK && status != CSM_NUM_ROUNDED) ||
+		    /* One text that is none, and the column is no number: ids may look
+		     * like some. */
 		    traits_is_padded(t) || (form->money && !traits_is_priced(t)))
 			return false;
 		any = true;
@@ -156,6 +163,7 @@ traits_groups_open(const struct csm_sample_column *c, char mark)
 		const char *at = strchr(c->value.text[id].s, mark);
 		if (at == NULL)
 			continue;
+		/* A second mark, or another number of digits, proves which it is. */
 		if (strchr(at + 1, mark) != NULL || strspn(at + 1, "0123456789") != 3)
 			return false;
 	}
@@ -166,6 +174,8 @@ traits_groups_open(const struct csm_sample_column *c, char mark)
 static bool
 traits_number(struct csm_traits *traits, const struct csm_sample_column *c)
 {
+	/* From the plainest: what reads without being told needs no words in the
+	 * source. */
 	static const struct csm_number_form forms[] = {{.decimal = 0}, {.decimal = '.'},
 	    {.decimal = ','}, {.money = true, .decimal = '.'},
 	    {.money = true, .decimal = ','}};
@@ -174,6 +184,7 @@ traits_number(struct csm_traits *traits, const struct csm_sample_column *c)
 		if (!traits_amounts(traits, c, &forms[i]))
 			continue;
 		traits->decimal =
+		    /* Money has a point unless told. */
 		    forms[i].decimal == '.' && forms[i].money ? 0 : forms[i].decimal;
 		traits->money = forms[i].money;
 		traits->groups_open =
@@ -197,12 +208,14 @@ traits_text_type(
 	size_t bytes = 0;
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-		const char *not = NULL;
-		size_t n = traits_texts(traits, c, types[i].is, &not );
+		const char *other = NULL;
+		size_t n = traits_texts(traits, c, types[i].is, &other);
+		/* Nine of ten, so that a column of addresses with a few typing errors
+		 * is one still; a code has to be one throughout. */
 		if (n < all && (n * 10 < all * 9 || types[i].type == CSM_TRAITS_CODE))
 			continue;
 		traits->odd = all - n;
-		traits->sample = not ;
+		traits->sample = other;
 		return types[i].type;
 	}
 	for (uint32_t id = 0; id < c->value.n; id++)
@@ -226,6 +239,7 @@ csm_traits_find(struct csm_traits *traits, struct csm_arena *arena,
 	size_t all = c->value.n - traits->nulls;
 	if (all == 0)
 		return;
+	/* Times before numbers: 20260131 is both, and the name has decided already. */
 	if (csm_traits_time(traits, arena, c, zone, may_be_time))
 		traits->type = CSM_TRAITS_TIME;
 	else if (traits_number(traits, c))

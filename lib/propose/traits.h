@@ -38,7 +38,7 @@ struct csm_traits {
 	enum csm_traits_type type;
 	size_t rows, filled, distinct;
 	bool unique;        /* every row has a text of its own */
-	size_t odd;         /* filled cells that are not of the type, nulls left out */
+	size_t odd;         /* different texts that are not of the type, nulls left out */
 	const char *sample; /* one of them; NULL: none */
 	const char *null[CSM_TRAITS_NULLS]; /* texts that mean that there is none */
 	size_t nulls;
@@ -56,7 +56,7 @@ struct csm_traits {
 	bool groups_open; /* "1,200" may be 1200 or 1.2 */
 };
 
-/* name: of the column, where digits may be a time or not. */
+/* may_be_time: whether the column is called as a time is, so that digits may be one. */
 void csm_traits_find(struct csm_traits *traits, struct csm_arena *arena,
     const struct csm_sample *sample, size_t column, struct csm_zone *zone,
     bool may_be_time);

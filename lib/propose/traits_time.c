@@ -52,6 +52,7 @@ traits_count(
 		n.all++;
 		if (csm_stamp_ambiguous(t.s, t.len, &a, &b)) {
 			n.open++;
+			/* A number beyond 12 is a day, and proves the order. */
 			n.open_first += a > 12;
 			n.open_second += b > 12;
 			traits->clock |= t.len > 10;
@@ -60,6 +61,8 @@ traits_count(
 			traits->clock |= t.len > 10;
 			traits->zoned |= t.len > 10 && strpbrk(t.s + 10, "Zz+") != NULL;
 		} else {
+			/* Any of them: a format that does not read it does not read the
+			 * column. */
 			n.other = t.s;
 		}
 	}
@@ -79,6 +82,7 @@ traits_read_by(const struct csm_traits *traits, const char *format,
 	return n;
 }
 
+/* A text that only one of the two reads has a day beyond 12 in that place. */
 static bool
 traits_order(struct csm_traits *traits, const struct csm_sample_column *c,
     struct csm_zone *zone, size_t all)
@@ -131,6 +135,7 @@ traits_open_pattern(struct csm_arena *arena, const char *text)
 {
 	size_t first = strspn(text, "0123456789");
 	char mark = text[first];
+	/* csm_stamp_ambiguous has seen both marks. */
 	const char *year = strchr(strchr(text, mark) + 1, mark) + 1;
 	size_t colons = 0;
 
@@ -171,11 +176,13 @@ csm_traits_time(struct csm_traits *traits, struct csm_arena *arena,
 	}
 	if (n.iso + n.open == n.all)
 		return true;
+	/* Nine of ten: the others are told as what will be rejected. */
 	if ((n.iso + n.open) * 10 >= n.all * 9) {
 		traits->odd = n.all - n.iso - n.open;
 		traits->sample = n.other;
 		return true;
 	}
+	/* Too few for what it looked like: begun anew with the formats. */
 	traits->order = CSM_TRAITS_NO_ORDER;
 	traits->format = NULL;
 	traits->detected = false;

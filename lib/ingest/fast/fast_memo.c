@@ -5,7 +5,11 @@
 #include <stdlib.h>
 
 /* From so many looks it is told whether a memo is of use: a table of a quarter of a
- * million texts is filled by then. */
+ * million texts is filled by then.  Fewer give up sooner what is of no use, and also what
+ * is while it fills.  CPU seconds, the median of seven runs in turn, one thread, with 2^15,
+ * 2^17 and 2^19 looks: lower() of a million different texts 0.43, 0.45, 0.59 (and 23, 47,
+ * 107 MiB); of 200,000 in four million rows 2.04, 2.03, 2.11; six functions over two
+ * columns of these 5.10, 5.10, 3.16. */
 #define ENOUGH_LOOKS ((uint64_t)1 << 19)
 
 void

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* The name of the key column, if it is not that of what is looked up. */
+/* The name of the key column, if it is not that of what is looked up.  As in SQL's
+ * using: what is looked up is mostly called in the file as it is here. */
 static const char *
 expression_key(const struct csm_node *call)
 {
@@ -29,6 +30,8 @@ expression_find_lookups(struct csm_arena *arena, struct csm_expression *x,
 	l = CSM_ARENA_NEW(arena, struct csm_expression_lookup);
 	l->call = node;
 	l->key = expression_key(node);
+	/* A file that is named by a cell could be any file of the machine, and could
+	 * not be loaded before the first row. */
 	if (node->arg[0]->kind != CSM_NODE_TEXT ||
 	    node->arg[2]->kind != CSM_NODE_TEXT || l->key == NULL)
 		return csm_error(diag, CSM_E_FORMULA, at,
@@ -48,6 +51,8 @@ expression_find_numbers(struct csm_arena *arena, struct csm_expression *x,
     const struct csm_node *node, bool is_number)
 {
 	if (node->kind == CSM_NODE_FIELD &&
+	    /* number(x) wants a text and makes a number of it, so its argument is one
+	     * of these too. */
 	    (is_number || node->want == CSM_VALUE_NUMBER))
 		x->shapes[node->leaf] = CSM_ARENA_NEW(arena, struct csm_decimal_shapes);
 	for (size_t i = 0; node->kind == CSM_NODE_CALL && i < node->argc; i++)
@@ -60,6 +65,7 @@ expression_own_leaves(struct csm_expression *x, struct csm_arena *arena)
 {
 	const size_t leaves = x->formula->leaves;
 
+	/* One more than there are: an expression may have no leaves. */
 	x->value = CSM_ARENA_ARRAY(arena, struct csm_value, leaves + 1);
 	x->leaf = CSM_ARENA_ARRAY(arena, struct csm_column, leaves + 1);
 	for (size_t i = 0; i < leaves; i++)
@@ -108,6 +114,8 @@ csm_expression_from_json(
 	    arena, csm_formula_columns_from_json(arena, json, diag), &at, diag);
 	for (struct csm_expression_lookup *l = x == NULL ? NULL : x->lookup; l != NULL;
 	     l = l->next)
+		/* Beside the configuration; those of options are where the program
+		 * is. */
 		l->file = csm_config_path(arena, json->file, l->file);
 	return x;
 }
@@ -148,6 +156,7 @@ csm_expression_load(struct csm_expression *x, int integer, struct csm_diag *diag
 {
 	for (struct csm_expression_lookup *l = x->lookup; l != NULL; l = l->next) {
 		l->table = csm_lookup_load(l->file, l->key, l->take, integer, diag);
+		/* What was loaded before stays until csm_expression_unload. */
 		if (l->table == NULL)
 			return -1;
 	}
@@ -189,6 +198,7 @@ csm_expression_bind(
 
 	for (size_t i = 0; i < x->formula->leaves; i++) {
 		x->column[i] = csm_reader_need(reader, x->formula->leaf[i]->text, diag);
+		/* All columns that are lacking are told in one run. */
 		failed |= x->column[i] < 0;
 	}
 	return failed ? -1 : 0;
@@ -205,6 +215,7 @@ csm_expression_fork(struct csm_arena *arena, const struct csm_expression *x, boo
 {
 	struct csm_expression *fork = CSM_ARENA_NEW(arena, struct csm_expression);
 
+	/* Formula, lookups and handles are shared: threads read them only. */
 	*fork = *x;
 	expression_own_leaves(fork, arena);
 	fork->scratch = (struct csm_arena){0};
@@ -231,6 +242,7 @@ csm_expression_has_columns(const struct csm_expression *x, struct csm_reader *re
 int
 csm_expression_column(const struct csm_expression *x, const char **name)
 {
+	/* A constant expression comes from no column. */
 	if (x->formula->leaves == 0)
 		return -1;
 	*name = x->formula->leaf[0]->text;

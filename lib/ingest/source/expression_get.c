@@ -21,6 +21,7 @@ expression_get_look_up(
 	struct csm_text found;
 
 	for (const struct csm_expression_lookup *l = x->lookup; l != NULL; l = l->next)
+		/* By its node, since one file may be looked up in by several columns. */
 		if (l->call == counts->call)
 			return csm_lookup_find(l->table,
 				   (struct csm_text){key, strlen(key)},
@@ -34,6 +35,7 @@ static void
 expression_get_put(
     struct csm_expression *x, const struct csm_value *v, struct csm_text *out)
 {
+	/* In the arena and not on the stack: the text lives until the next row. */
 	char *room = csm_arena_alloc(&x->scratch, CSM_NUM_TEXT);
 	const char *text = csm_value_spelling(v, room);
 
@@ -49,6 +51,8 @@ static void
 expression_get_find_fault(const struct csm_expression *x, const char *text,
     struct csm_expression_fault *fault)
 {
+	/* Without such a leaf the text was made on the way, and the expression itself
+	 * is at fault. */
 	*fault = (struct csm_expression_fault){-1, x->text, text, NULL};
 	for (size_t i = 0; i < x->formula->leaves; i++) {
 		const char *cell = csm_value_text(&x->value[i]);
@@ -69,11 +73,14 @@ expression_get_cell(struct csm_expression *x, struct csm_text t)
 	if (x->number != NULL && csm_number_form_is_null(x->number, t))
 		return v;
 	v = csm_value_cell(&x->scratch, t.s, t.len);
+	/* What a cell reads as is that of a formula already, unless numbers are written
+	 * otherwise. */
 	if (v.type != CSM_VALUE_CELL || x->number == NULL ||
 	    (x->number->decimal == 0 && !x->number->money))
 		return v;
 	r = CSM_ARENA_NEW(&x->scratch, struct csm_reading);
 	*r = *v.u.cell;
+	/* In this form only: 1.200 with a decimal comma is 1200, and never 1.2. */
 	r->reads &= (unsigned char)~CSM_READS(CSM_VALUE_NUMBER);
 	if (csm_number_form_parse(x->number, t.s, t.len, &r->micros) <= CSM_NUM_ROUNDED)
 		r->reads |= CSM_READS(CSM_VALUE_NUMBER);
@@ -90,6 +97,8 @@ expression_get_undecided(struct csm_expression *x, size_t leaf, struct csm_text 
 	struct csm_buf why = {0};
 
 	*fault = (struct csm_expression_fault){-1, x->text, "", NULL};
+	/* A thread sees some rows of the column only: whatever could tell sends the row
+	 * the general way, where all such cells are seen in order. */
 	if (x->odd != NULL && x->shapes[leaf] != NULL && x->number != NULL &&
 	    x->number->decimal == 0 && !x->number->money) {
 		if (csm_decimal_shapes_saw(&any, t) || any.comma || any.pointed)
@@ -115,6 +124,7 @@ csm_expression_get(struct csm_expression *x, const struct csm_record *record,
 	    .zone = x->zone, .lookup = expression_get_look_up, .ctx = x};
 	struct csm_value result;
 
+	/* The text given last is gone with it: who keeps it has copied it. */
 	csm_arena_reset(&x->scratch);
 	for (size_t i = 0; i < x->formula->leaves; i++) {
 		struct csm_text t = record->field[x->column[i]];
@@ -123,6 +133,7 @@ csm_expression_get(struct csm_expression *x, const struct csm_record *record,
 		x->value[i] = expression_get_cell(x, t);
 	}
 	csm_formula_eval(x->formula, x->leaf, 1, &result, &x->scratch, &counts);
+	/* Counted by the evaluator, which goes on with a missing value. */
 	if (counts.not_numbers > 0) {
 		expression_get_find_fault(x, counts.not_number, fault);
 		return -1;

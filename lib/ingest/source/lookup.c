@@ -53,6 +53,7 @@ lookup_day(const struct csm_record *r, int column, int32_t *day, struct csm_diag
 	struct csm_buf quoted = {0};
 	const char *why;
 
+	/* An empty day: the row holds from ever on. */
 	*day = INT32_MIN;
 	if (t.len == 0 || (why = csm_date_parse(t.s, t.len, day)) == NULL)
 		return 0;
@@ -70,6 +71,7 @@ struct lookup_pair {
 	struct csm_pos at;
 };
 
+/* Kept as they come: which row holds on a day is known once all are ordered. */
 static void
 lookup_put_dated(struct csm_lookup *l, const struct lookup_pair *pair)
 {
@@ -95,6 +97,8 @@ lookup_put(struct csm_lookup *l, const struct lookup_pair *pair, struct csm_diag
 		lookup_put_dated(l, pair);
 		return;
 	}
+	/* Values are few where keys are many (users of a company), so each is kept
+	 * once. */
 	v = csm_intern_put(&l->values, take.s, take.len);
 	csm_dict_reserve(&l->keys, 1);
 	hash = csm_dict_hash(&l->keys, &key);
@@ -103,6 +107,7 @@ lookup_put(struct csm_lookup *l, const struct lookup_pair *pair, struct csm_diag
 		csm_dict_add(&l->keys, &key, hash, text.s, v);
 	else if (take.len == 0)
 		return; /* a row that says nothing contradicts none */
+	/* The row before said nothing. */
 	else if (l->values.text[slot->note].len == 0)
 		((struct csm_dict_slot *)slot)->note = v;
 	else if (slot->note != v)
@@ -151,6 +156,8 @@ static void
 lookup_put_cell(struct csm_lookup *l, struct csm_text cell, struct lookup_pair *pair,
     struct csm_diag *diag)
 {
+	/* Lengths may differ in small letters: it is a new text, in the scratch of this
+	 * cell. */
 	if (l->lower) {
 		csm_arena_reset(&l->scratch);
 		cell.s = csm_case_lower(&l->scratch, cell.s, cell.len);
@@ -178,6 +185,7 @@ csm_lookup_put(struct csm_lookup *l, const struct csm_record *r,
 
 	for (size_t i = 0; i < c->keys; i++) {
 		struct csm_text cell = r->field[c->key[i]];
+		/* An empty key is nobody's: rows without one would all be the same. */
 		if (cell.len == 0)
 			continue;
 		if (l->dated && lookup_day(r, c->from, &pair.from, diag) != 0)
@@ -191,6 +199,7 @@ csm_lookup_put(struct csm_lookup *l, const struct csm_record *r,
 void
 csm_lookup_put_itself(struct csm_lookup *l)
 {
+	/* No value is added meanwhile: all of them are there already. */
 	for (size_t i = 0; i < l->values.n; i++) {
 		struct csm_text t = l->values.text[i], key = t;
 		csm_arena_reset(&l->scratch);
@@ -219,6 +228,7 @@ lookup_by_day(const void *a, const void *b)
 		return x->key < y->key ? -1 : 1;
 	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
+	/* The first row of a day holds, so rows of one stay in the order of the file. */
 	return (x->line > y->line) - (x->line < y->line);
 }
 
@@ -253,6 +263,8 @@ csm_lookup_order(struct csm_lookup *l, const char *file, struct csm_diag *diag)
 		l->row[n++] = *r;
 	}
 	l->rows = n;
+	/* One behind the last, so that every key's rows end where the next one's
+	 * begin. */
 	l->first[l->keys.n] = (uint32_t)n;
 }
 
@@ -270,6 +282,7 @@ lookup_row_of(const struct csm_lookup *l, uint32_t key, int32_t day)
 {
 	size_t low = l->first[key], high = l->first[key + 1];
 
+	/* Rows are ascending: the last is the newest. */
 	if (day == CSM_DAY_NONE)
 		return &l->row[high - 1];
 	while (low < high) {
@@ -287,7 +300,10 @@ csm_lookup_seek(const struct csm_lookup *lookup, struct csm_text key,
     struct csm_lookup_sought *sought)
 {
 	sought->key = csm_dict_key_padded(0, key.s, key.len);
+	/* Found in two steps, so that threads wait for the slots of many rows at once;
+	 * measured at 180 ns a row before that. */
 	sought->hash = csm_dict_hash(&lookup->keys, &sought->key);
+	/* An empty table has no slots to fetch. */
 	if (lookup->keys.n != 0)
 		csm_dict_fetch(&lookup->keys, sought->hash);
 }

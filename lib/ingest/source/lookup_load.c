@@ -14,6 +14,7 @@ lookup_default_take(const struct csm_lookup_form *form, struct csm_reader *reade
 	const size_t n = csm_reader_columns(reader);
 	size_t i = 0;
 
+	/* Of objects nobody knows the keys yet: `id` it is. */
 	if (n == 0 || csm_reader_column(reader, "id") >= 0)
 		return "id";
 	while (i + 1 < n && form->apart != NULL &&
@@ -48,11 +49,14 @@ lookup_find_columns(struct csm_reader *reader, const struct csm_lookup_form *for
 	    form->take != NULL ? form->take : lookup_default_take(form, reader);
 
 	for (size_t i = 0; i < form->keys; i++) {
+		/* One key has to be there; of several those that are there count, and
+		 * at least one must. */
 		int column = form->keys == 1
 				 ? csm_reader_need(reader, form->key[i], diag)
 				 : csm_reader_column(reader, form->key[i]);
 		if (column < 0 && form->keys == 1)
 			return -1;
+		/* What is taken is a key of itself anyway: csm_lookup_put_itself. */
 		if (column >= 0 && (!form->itself || strcmp(form->key[i], take) != 0))
 			c->key[c->keys++] = column;
 	}
@@ -70,6 +74,7 @@ lookup_tell(const struct csm_lookup_form *form, const struct csm_lookup_columns 
 {
 	size_t i = 0;
 
+	/* Told of objects only after all rows: each of them may have other keys. */
 	while (i < c->keys && !csm_reader_had(reader, c->key[i]))
 		i++;
 	if (i == c->keys)
@@ -78,6 +83,8 @@ lookup_tell(const struct csm_lookup_form *form, const struct csm_lookup_columns 
 		csm_reader_tell_key(reader, form->take, NULL, 0, diag);
 }
 
+/* Sixteen bytes of what is taken may be loaded, so that threads use it without a
+ * copy. */
 static void
 lookup_pad(struct csm_lookup *l)
 {
@@ -110,12 +117,16 @@ lookup_fill(struct csm_lookup *l, struct csm_reader *reader,
 	if (form->itself)
 		csm_lookup_put_itself(l);
 	if (l->dated) {
+		/* A column of days in which no object has one asks nobody for the day
+		 * of his row. */
 		l->by_day = csm_reader_had(reader, c->from);
 		l->first = csm_xcalloc(l->keys.n + 1, sizeof *l->first);
 		csm_lookup_order(l, csm_reader_name(reader), diag);
 	}
 	lookup_pad(l);
 	csm_diag_rows(
+	    /* Rejected rows of a lookup count as all others do, against --max-rejects
+	     * too. */
 	    diag, &(struct csm_file_rows){.file = csm_reader_name(reader),
 		      .rows = csm_reader_rows(reader),
 		      .used = csm_reader_rows(reader) - csm_reader_rejected(reader)});
@@ -125,6 +136,8 @@ lookup_fill(struct csm_lookup *l, struct csm_reader *reader,
 struct csm_lookup *
 csm_lookup_open(const struct csm_lookup_form *form, struct csm_diag *diag)
 {
+	/* Proved whole before a row is used: a table that ends early would make rows
+	 * unknown. */
 	struct csm_reader_options options = {.format = CSM_FORMAT_AUTO, .prove = 1};
 	struct csm_reader *reader = csm_reader_open(form->path, &options, diag);
 	struct csm_lookup_columns c = {0};

@@ -26,6 +26,7 @@ source_origin(struct csm_source *source)
 	return source;
 }
 
+/* Each choice of a list, and what each starts from. */
 void
 csm_source_reads(struct csm_source *source, struct csm_zone *zone,
     const struct csm_number_form *number, const int32_t *day)
@@ -38,6 +39,7 @@ csm_source_reads(struct csm_source *source, struct csm_zone *zone,
 	}
 }
 
+/* Asked once lookups are loaded, since the files tell whether they have days. */
 bool
 csm_source_dated(const struct csm_source *source)
 {
@@ -57,6 +59,7 @@ source_bind_expression(
 {
 	if (csm_expression_bind(source->expression, reader, diag) != 0)
 		return -1;
+	/* Its first column stands for it in messages until a cell is at fault. */
 	source->column = csm_expression_column(source->expression, &source->text);
 	return 0;
 }
@@ -85,6 +88,7 @@ bind_first(
 			return -1;
 		bound = 1;
 	}
+	/* None is there: binding the first reports what the input lacks. */
 	return bound ? 0 : csm_source_bind(first->from, reader, diag);
 }
 
@@ -101,6 +105,8 @@ csm_source_bind(
 		return source_bind_expression(source, reader, diag);
 	if (source == NULL || source->kind != CSM_SOURCE_COLUMN)
 		return 0;
+	/* A column called so is unlikely: an expression without its parentheses is
+	 * meant. */
 	if (strchr(source->text, '(') != NULL)
 		csm_buf_printf(
 		    &hint, "; in parentheses it is an expression: (%s)", source->text);
@@ -124,10 +130,12 @@ csm_source_fork(struct csm_arena *arena, const struct csm_source *source, bool *
 	struct csm_source *fork = CSM_ARENA_NEW(arena, struct csm_source), **end;
 
 	*fork = *source;
+	/* Counting is left to the original: see `odd`. */
 	fork->absent = NULL;
 	fork->odd = odd;
 	if (source->expression != NULL)
 		fork->expression = csm_expression_fork(arena, source->expression, odd);
+	/* It is written to in every row. */
 	if (source->scratch != NULL) {
 		fork->scratch = CSM_ARENA_NEW(arena, struct csm_arena);
 		csm_arena_cleanup(arena, source_forget, fork->scratch);
@@ -147,6 +155,7 @@ csm_source_columns(
 {
 	int column;
 
+	/* A choice that this input lacks has none. */
 	if (source->kind == CSM_SOURCE_COLUMN && source->column >= 0)
 		visit(ctx, source->column);
 	if (source->kind == CSM_SOURCE_EXPRESSION && !source->unbound)
@@ -174,6 +183,7 @@ csm_source_column(const struct csm_source *source)
 		const struct csm_source *column = csm_source_column(s);
 		if (column != NULL && column->column >= 0)
 			return column;
+		/* For messages: if the input has none of them, the first is named. */
 		first = first == NULL ? column : first;
 	}
 	return first;
@@ -199,7 +209,9 @@ csm_source_text(struct csm_source *source)
 	}
 }
 
-/* The member of an object, or first element of an array, that may have been meant. */
+/* The member of an object, or first element of an array, that may have been meant.  Its
+ * keys are tried as an id is called by most systems; the first that is there is what
+ * the message offers. */
 static void
 source_propose(const char *path, struct csm_text text, struct csm_buf *why)
 {
@@ -210,6 +222,7 @@ source_propose(const char *path, struct csm_text text, struct csm_buf *why)
 	const struct csm_json *all, *found = NULL;
 	bool array = text.s[0] == '[';
 
+	/* It is a hint: what cannot be parsed gives a shorter one. */
 	csm_diag_init(&quiet, NULL, NULL);
 	all = csm_json_parse(&arena, "", text.s, text.len, &quiet);
 	csm_buf_puts(why, array ? "an array" : "an object");
@@ -268,6 +281,8 @@ csm_source_reject(struct csm_source *failed, struct csm_text text, struct csm_po
 	const struct csm_source *column = csm_source_column(failed);
 	struct csm_buf what = {0}, why = {0};
 
+	/* Column, expression, or a key that a file does not have: what failed is told
+	 * by its kind. */
 	if (failed->kind == CSM_SOURCE_COLUMN)
 		return source_reject_nested(failed, text, at, diag);
 	if (failed->kind == CSM_SOURCE_EXPRESSION) {
@@ -279,6 +294,8 @@ csm_source_reject(struct csm_source *failed, struct csm_text text, struct csm_po
 			   : csm_reject(diag, CSM_E_NUMBER, &at, text.s, text.len,
 				 "bad number", "not a decimal number");
 	}
+	/* Counted here and not when it was looked up: a choice that failed may not have
+	 * mattered. */
 	failed->absent_rows++;
 	csm_intern_put(failed->absent, text.s, text.len);
 	at.path = column == NULL ? failed->key : column->text;

@@ -42,6 +42,7 @@ source_get_made(
 {
 	struct csm_expression_fault fault;
 
+	/* The input lacks a column of it, which only a choice may: missing. */
 	if (source->unbound) {
 		*out = (struct csm_text){NULL, 0};
 		return NULL;
@@ -50,6 +51,7 @@ source_get_made(
 		*out = source_as_id(source, *out);
 		return NULL;
 	}
+	/* Where the cell is, for whoever rejects the row. */
 	source->column = fault.column;
 	source->text = fault.name;
 	source->undecided = fault.undecided;
@@ -81,6 +83,7 @@ csm_source_resolve(
 	if (source == NULL || source->kind != CSM_SOURCE_SAME ||
 	    !source_find(source, text, out))
 		return false;
+	/* Aliases of aliases, up to a bound: a file may have circles. */
 	for (int i = 0; i < CSM_SOURCE_DEPTH; i++) {
 		if (!source_find(source, *out, &next) ||
 		    csm_bytes_cmp(next.s, next.len, out->s, out->len) == 0)
@@ -88,6 +91,8 @@ csm_source_resolve(
 		*out = next;
 	}
 	least = *out;
+	/* Once around a circle of at most that many, from anywhere in it, so that all
+	 * of its names give the same least one. */
 	for (int i = 0; i < CSM_SOURCE_DEPTH && source_find(source, *out, &next); i++) {
 		*out = next;
 		if (csm_bytes_cmp(next.s, next.len, least.s, least.len) < 0)
@@ -113,6 +118,7 @@ source_get_same(
 	struct csm_source *failed = NULL;
 	struct csm_text unknown = {NULL, 0}, bad = {NULL, 0};
 
+	/* Small letters of the choices before are still wanted: one reset a row. */
 	csm_arena_reset(same->scratch);
 	for (struct csm_source *s = same->from; s != NULL; s = s->next) {
 		struct csm_source *now = csm_source_get(s, record, out);
@@ -133,6 +139,7 @@ source_get_same(
 	*out = unknown.len != 0 ? unknown : bad;
 	if (unknown.len == 0)
 		return failed;
+	/* A thread cannot count: the row goes the general way, where it is. */
 	if (same->odd != NULL) {
 		*same->odd |= same->lookup != NULL;
 	} else if (same->lookup != NULL) {
@@ -153,6 +160,7 @@ source_get_domain(
 
 	if (failed != NULL || out->len == 0)
 		return failed;
+	/* The last @: what is before may have quotes and another. */
 	while (domain.len > 0 && domain.s[domain.len - 1] != '@')
 		domain.len--;
 	domain = (struct csm_text){out->s + domain.len, out->len - domain.len};
@@ -162,6 +170,8 @@ source_get_domain(
 	}
 	csm_arena_reset(source->scratch);
 	domain = *out = source_lower(source, domain);
+	/* Before the file of companies: an address at a free provider is nobody's, even
+	 * if a company lists the domain. */
 	if (source->free_mail != NULL &&
 	    csm_lookup_find(source->free_mail, domain, CSM_DAY_NONE, &found))
 		return source;

@@ -8,7 +8,8 @@
 
 /* ---- formulas ---- */
 
-/* Whether the formula says what counts where something is missing. */
+/* Whether the formula says what counts where something is missing.  coalesce and
+ * has_value say that a path may be lacking: only one that looks mistyped is told. */
 static bool
 keys_chooses(const struct csm_node *node)
 {
@@ -33,13 +34,15 @@ keys_mistyped_leaf(const struct csm_formula *formula, const struct csm_reader *r
 	csm_nearest_init(&near, name);
 	csm_reader_offer(reader, &near);
 	best = csm_nearest_best(&near);
+	/* The nearest name is asked for itself, so that this one is no slip of it. */
 	for (size_t i = 0; best != NULL && i < formula->leaves; i++)
 		if (strcmp(formula->leaf[i]->text, best) == 0)
 			return false;
 	return best != NULL;
 }
 
-/* Whether a path asks for a second or later element of a list, which may be shorter. */
+/* Whether a path asks for a second or later element of a list, which may be shorter.
+ * contacts.1.email is lacking wherever there is one contact. */
 static bool
 source_keys_is_later(const char *path)
 {
@@ -108,6 +111,7 @@ source_had(const struct csm_source *source, const struct csm_reader *reader)
 		const struct csm_source *from = keys_origin(s);
 		if (from->kind == CSM_SOURCE_CONST)
 			continue;
+		/* A list of constants only is always there. */
 		constant = false;
 		if (keys_has(from, reader))
 			return true;
@@ -138,6 +142,8 @@ static void
 keys_tell_choices(const struct csm_source *first, const struct csm_reader *reader,
     const char *role, struct csm_diag *diag)
 {
+	/* Exports differ: one choice that is there is enough, unless another looks
+	 * mistyped. */
 	bool any = source_had(first, reader);
 
 	for (const struct csm_source *s = first->from; s != NULL; s = s->next) {
@@ -164,6 +170,7 @@ int
 csm_source_tell(const struct csm_source *source, const struct csm_reader *reader,
     const char *role, bool required, struct csm_diag *diag)
 {
+	/* Asked first: what is required is an error even where lacking is allowed. */
 	if (required && !source_had(source, reader))
 		return csm_reader_tell_key(reader, keys_name(source), role, 1, diag);
 	source = keys_origin(source);

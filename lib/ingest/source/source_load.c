@@ -16,6 +16,7 @@ csm_source_files(const struct csm_source *source,
 
 	if (source == NULL)
 		return 0;
+	/* What it starts from comes first, as it is read first. */
 	for (const struct csm_source *s = source->from; s != NULL && rc == 0;
 	     s = s->next)
 		rc = csm_source_files(s, visit, ctx);
@@ -41,6 +42,7 @@ source_load_lookup(const struct csm_source *source, struct csm_diag *diag)
 static struct csm_lookup *
 source_load_same(const struct csm_source *same, struct csm_diag *diag)
 {
+	/* Choices and `alias`; beyond 16 choices the names of the others are no keys. */
 	const char *key[CSM_SOURCE_DEPTH + 1];
 	struct csm_lookup_form form = {.path = same->file,
 	    .key = key,
@@ -89,6 +91,7 @@ source_load_own(struct csm_source *source, const char *free_mail, struct csm_dia
 		if (source->free_mail == NULL)
 			return -1;
 	}
+	/* A domain alone, or any of several that nobody says are the same. */
 	if (source->file == NULL)
 		return 0;
 	source->lookup =

@@ -13,6 +13,7 @@ source_plain(
 
 	s->kind = kind;
 	s->text = csm_arena_text(arena, text, len);
+	/* Until it is bound. */
 	s->column = -1;
 	return s;
 }
@@ -22,6 +23,7 @@ source_plain(
 static const char *
 default_key(const struct csm_source *from)
 {
+	/* Of a list the first: whoever means another column says `key`. */
 	while (csm_source_is_choice(from) || from->kind == CSM_SOURCE_DOMAIN)
 		from = from->from;
 	return from->kind == CSM_SOURCE_LOOKUP ? from->take : from->text;
@@ -37,6 +39,7 @@ json_lookup(struct csm_arena *arena, const struct csm_json *json, int depth,
 	struct csm_source *s = source_plain(arena, CSM_SOURCE_LOOKUP, "", 0);
 	const struct csm_json *from = csm_json_get(json, "from");
 
+	/* Lookups are followed by recursion when rows are read. */
 	if (depth == CSM_SOURCE_DEPTH) {
 		csm_json_error(diag, json, CSM_E_CONFIG,
 		    "more than %d lookups behind one another", CSM_SOURCE_DEPTH);
@@ -87,6 +90,7 @@ json_same(struct csm_arena *arena, const struct csm_json *json, int depth,
 	const char *small = NULL;
 	struct csm_source *s;
 
+	/* A list read as that of a first, and then known by the file. */
 	if (any->type == CSM_JSON_ARRAY) {
 		s = json_first(arena, any, depth, diag);
 	} else {
@@ -153,6 +157,7 @@ json_form(const struct csm_json *json, struct csm_diag *diag)
 		size_t i = 0;
 		while (form->with[i] != NULL && strcmp(form->with[i], m->key) != 0)
 			i++;
+		/* A key that would be ignored is refused. */
 		if (form->with[i] == NULL && strcmp(m->key, form->name) != 0) {
 			csm_json_error(diag, m, CSM_E_CONFIG,
 			    "\"%s\" says nothing beside \"%s\"", m->key, form->name);
@@ -223,7 +228,8 @@ json_first(struct csm_arena *arena, const struct csm_json *json, int depth,
 }
 
 /* In a list a text may be short for more than a column, as an option's: =TEXT, or
- * FROM@FILE:TAKE. */
+ * FROM@FILE:TAKE.  An address as a name of a column has an @ too, but no colon behind
+ * it. */
 static int
 is_short(const char *text)
 {
@@ -272,6 +278,7 @@ json_source(struct csm_arena *arena, const struct csm_json *json, int depth,
 		return json_first(arena, json, depth, diag);
 	if (json->type == CSM_JSON_OBJECT)
 		return json_object(arena, json, depth, diag);
+	/* In a list only: alone a text is a column, whatever else it looks like. */
 	if (json->type == CSM_JSON_STRING && json->len > 0 && depth > 0 &&
 	    is_short(json->text))
 		return json_short(arena, json, json->text, diag);
@@ -319,6 +326,8 @@ static struct csm_source *
 text_source(struct csm_arena *arena, const char *option, char *text, int depth,
     struct csm_diag *diag)
 {
+	/* From the right, so that FROM may be a lookup in turn, and a column have an
+	 * @. */
 	char *file = strrchr(text, '@'), *take, *key;
 	struct csm_source *s;
 
@@ -328,6 +337,8 @@ text_source(struct csm_arena *arena, const char *option, char *text, int depth,
 		return bad_text(option, text,
 		    file == NULL ? "wants a column" : "too many lookups", diag);
 	*file++ = '\0';
+	/* Behind the last colon first: a path may have colons, names of columns
+	 * hardly. */
 	take = source_cut(file);
 	key = source_cut(file);
 	if (take == NULL || *take == '\0' || *file == '\0')
