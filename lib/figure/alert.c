@@ -46,19 +46,36 @@ alert_read_segment(const struct alert_reading *r, const struct csm_json *entry,
 	return -1;
 }
 
-static int
-read_when(const struct alert_reading *r, const struct csm_json *entry,
-    struct csm_alert *alert)
+/* NULL: no such key, or one that is reported. */
+static struct csm_formula *
+alert_read_condition(const struct alert_reading *r, const struct csm_json *entry,
+    const char *key, int *bad)
 {
-	const struct csm_json *at = csm_json_get(entry, "when");
+	const struct csm_json *at = csm_json_get(entry, key);
+	struct csm_formula *formula;
 
-	alert->when = csm_formula_from_json(&r->context->arena, at, r->context->diag);
-	if (alert->when == NULL)
-		return -1;
-	if (csm_formula_type(alert->when) == CSM_FORMULA_TEXT)
-		return csm_json_error(r->context->diag, at, CSM_E_FORMULA,
-		    "a condition is wanted, this is a text");
-	return 0;
+	if (at == NULL)
+		return NULL;
+	formula = csm_formula_from_json(&r->context->arena, at, r->context->diag);
+	if (formula == NULL)
+		*bad = 1;
+	else if (csm_formula_type(formula) == CSM_FORMULA_TEXT)
+		*bad |= csm_json_error(r->context->diag, at, CSM_E_FORMULA,
+			    "a condition is wanted, this is a text") != 0;
+	return formula;
+}
+
+static void
+alert_ask(struct csm_engine *engine, struct csm_alert *alert)
+{
+	alert->when_query =
+	    csm_engine_query_truth(engine, CSM_MODEL_COMPANY, alert->when);
+	if (alert->leave != NULL)
+		alert->leave_query =
+		    csm_engine_query_truth(engine, CSM_MODEL_COMPANY, alert->leave);
+	if (alert->in != NULL)
+		alert->in_query =
+		    csm_engine_query_truth(engine, CSM_MODEL_COMPANY, alert->in);
 }
 
 /* Words and types were checked with the file. */
@@ -87,16 +104,13 @@ read_alert(const struct alert_reading *r, const struct csm_json *entry,
 	if (alert->unless_outage)
 		csm_context_outage(d, true);
 	bad |= alert_read_segment(r, entry, alert) != 0;
-	bad |= read_when(r, entry, alert) != 0;
+	alert->when = alert_read_condition(r, entry, "when", &bad);
+	alert->leave = alert_read_condition(r, entry, "leave", &bad);
 	if (message != NULL)
 		alert->message = csm_template_read(d, engine, message);
 	if (bad || (message != NULL && alert->message == NULL))
 		return -1;
-	alert->when_query =
-	    csm_engine_query_truth(engine, CSM_MODEL_COMPANY, alert->when);
-	if (alert->in != NULL)
-		alert->in_query =
-		    csm_engine_query_truth(engine, CSM_MODEL_COMPANY, alert->in);
+	alert_ask(engine, alert);
 	return 0;
 }
 
@@ -164,24 +178,38 @@ csm_alerts_company(struct csm_alerts *alerts, const struct csm_set *set)
 	csm_engine_company(engine, set);
 }
 
-/* Whether the condition holds, on each day from the one before the history on. */
+/* What a condition is on n days. */
 static char *
-conditions(struct csm_alerts *alerts, size_t i, size_t n)
+alert_truths(struct csm_alerts *alerts, size_t query, size_t n)
 {
-	const struct csm_engine *engine = alerts->context->history;
-	const struct csm_alert *a = &alerts->alert[i];
 	char *holds = CSM_ARENA_ARRAY(&alerts->arena, char, n);
-	const struct csm_value *v = csm_engine_values(engine, a->when_query, 0);
+	const struct csm_value *v =
+	    csm_engine_values(alerts->context->history, query, 0);
 
 	for (size_t d = 0; d < n; d++)
 		holds[d] = (char)csm_value_true(&v[d]);
-	v = a->in == NULL ? NULL : csm_engine_values(engine, a->in_query, 0);
-	for (size_t d = 0; v != NULL && d < n; d++)
-		holds[d] = holds[d] && csm_value_true(&v[d]);
-	for (size_t d = 1; a->unless_outage && d < n; d++)
-		if (csm_outage_on(csm_context_outages(alerts->context),
+	return holds;
+}
+
+/* Whether it holds, on each day from the one before the history on. */
+static char *
+alert_holds(struct csm_alerts *alerts, size_t i, size_t n)
+{
+	const struct csm_alert *a = &alerts->alert[i];
+	char *holds = alert_truths(alerts, a->when_query, n);
+	const char *in = a->in != NULL ? alert_truths(alerts, a->in_query, n) : NULL;
+	const char *leave =
+	    a->leave != NULL ? alert_truths(alerts, a->leave_query, n) : NULL;
+
+	for (size_t d = 0; d < n; d++) {
+		if (leave != NULL && d > 0)
+			holds[d] = holds[d] || (holds[d - 1] && !leave[d]);
+		holds[d] = holds[d] && (in == NULL || in[d]);
+		if (a->unless_outage && d > 0 &&
+		    csm_outage_on(csm_context_outages(alerts->context),
 			alerts->since - 1 + (int32_t)d))
 			holds[d] = holds[d - 1];
+	}
 	return holds;
 }
 
@@ -190,7 +218,7 @@ alert_follow(struct csm_alerts *alerts, size_t i)
 {
 	const struct csm_alert *a = &alerts->alert[i];
 	size_t n = (size_t)(alerts->context->until - alerts->since) + 1;
-	const char *holds = conditions(alerts, i, n + 1);
+	const char *holds = alert_holds(alerts, i, n + 1);
 	struct csm_alert_day *days =
 	    CSM_ARENA_ARRAY(&alerts->arena, struct csm_alert_day, n);
 	int leave = a->on == CSM_ALERT_LEAVE, held = holds[0];
@@ -208,6 +236,8 @@ alert_follow(struct csm_alerts *alerts, size_t i)
 		days[d].since = open ? since : CSM_DAY_NONE;
 		days[d].fired = due && day > quiet;
 		days[d].held = due && !days[d].fired;
+		days[d].opened = open && !was;
+		days[d].closed = was && !open;
 		if (days[d].fired)
 			quiet = day + a->cooldown;
 	}

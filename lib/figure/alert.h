@@ -10,6 +10,9 @@
  *   enter, while   open on the days on which the condition holds
  *   leave          open on the days on which it does not, once it held
  *
+ * With a condition `leave` of its own it holds from the day on which `when` is true to
+ * the day before `leave` is and `when` is not, or the company is out of the segment.
+ *
  * With `unless` the condition of an alert stays what it was the day before on days of
  * an outage of the whole fleet's data.
  *
@@ -38,16 +41,19 @@ struct csm_alert {
 	enum csm_alert_on on;
 	int32_t cooldown;
 	bool unless_outage; /* stays as it is on such days, figure/outage.h */
-	struct csm_formula *when, *in; /* in: the segment's; NULL: every company */
-	struct csm_template *message;  /* NULL: the name will do */
-	size_t when_query, in_query;
+	struct csm_formula *when;
+	struct csm_formula *leave; /* what ends it; NULL: that `when` does not hold */
+	struct csm_formula *in;    /* the segment's; NULL: every company */
+	struct csm_template *message; /* NULL: the name will do */
+	size_t when_query, leave_query, in_query;
 };
 
 /* What an alert does on a day. */
 struct csm_alert_day {
 	int32_t since; /* open since; CSM_DAY_NONE: not open */
 	int fired;
-	int held; /* 1: would have fired, but for the cooldown */
+	int held;            /* 1: would have fired, but for the cooldown */
+	bool opened, closed; /* on this day */
 };
 
 struct csm_alerts {

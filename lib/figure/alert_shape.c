@@ -18,6 +18,9 @@ static const struct csm_config_key alert_keys[] = {
     {"segment", &csm_config_text, 0,
 	"Companies it is for: a segment's id; default all"},
     {"when", &csm_config_formula, 1, "Condition"},
+    {"leave", &csm_config_formula, 0,
+	"Condition that ends it; until it holds, and when does not, the alert stays as "
+	"it is; default: that when does not hold"},
     {"message", &csm_config_text, 0, "Text; {company.name} and the like are filled in"},
     {"on", &alert_on, 0,
 	"Fires on the day the condition begins to hold (enter, default), ceases to "

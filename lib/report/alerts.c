@@ -1,8 +1,9 @@
 /* The report `alerts`. */
-#include "figure/alert.h"
+#include "report/alerts.h"
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "figure/buckets.h"
 #include "figure/facts.h"
 #include "figure/outage.h"
 #include "figure/report.h"
@@ -32,7 +33,8 @@ struct alerts_work {
 	struct csm_alerts *alerts;
 	struct firing *firing;
 	size_t n, cap;
-	struct tally *tally; /* by alert, of a replay */
+	struct tally *tally;            /* by alert, of a replay */
+	struct csm_alertmonths *months; /* the same */
 };
 
 static int
@@ -44,6 +46,11 @@ alerts_begin(struct csm_context *context)
 	if (o->replay && (o->fresh || o->open))
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--replay excludes --new and --open");
+	if (o->bucket != 0 && !o->replay)
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
+		    "alerts takes --bucket with --replay only");
+	if (csm_buckets_check(context, "alerts") != 0)
+		return -1;
 	if (o->ranged && !o->replay)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "alerts takes --since with --replay only: without it a single day "
@@ -62,9 +69,13 @@ alerts_begin(struct csm_context *context)
 static void
 alerts_range(struct csm_context *context, int32_t since)
 {
+	struct alerts_work *w = context->work;
+
 	context->since = !context->options->replay ? context->until
 			 : since == CSM_DAY_NONE   ? context->until - REPLAY_DAYS + 1
 						   : since;
+	if (context->options->replay)
+		w->months = csm_alertmonths_new(context);
 }
 
 static void
@@ -108,12 +119,16 @@ replay(struct csm_context *context, const struct csm_set *set, size_t i)
 	struct alerts_work *w = context->work;
 	struct tally *t = &w->tally[i];
 	size_t before = t->fired;
+	const char *id = set->company.s;
+	const char *owner = csm_context_field_text(
+	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
 
 	if (t->on_day == NULL)
 		t->on_day = CSM_ARENA_ARRAY(&context->arena, size_t,
 		    (size_t)(context->until - context->since) + 1);
 	for (int32_t day = context->since; day <= context->until; day++) {
 		struct csm_alert_day d = csm_alerts_day(w->alerts, i, day);
+		csm_alertmonths_add(w->months, i, owner, day, &d);
 		t->held += (size_t)d.held;
 		if (!d.fired)
 			continue;
@@ -297,6 +312,7 @@ alerts_finish(struct csm_context *context, struct csm_doc *doc)
 		       : "open");
 	if (o->replay) {
 		put_summary(context, doc);
+		csm_alertmonths_put(w->months, doc);
 		put_days(context, doc);
 	}
 	put_firings(context, doc);
@@ -309,12 +325,13 @@ alerts_end(struct csm_context *context)
 	struct alerts_work *w = context->work;
 
 	free(w->firing);
+	csm_alertmonths_free(w->months);
 }
 
 const struct csm_report csm_report_alerts = {.name = "alerts",
     .work = sizeof(struct alerts_work),
     .summary = "alerts that fire on the day, are open, or would have fired",
-    .takes = "new open replay exit-code since chart",
+    .takes = "new open replay exit-code since bucket chart",
     .rows = "alerts",
     .needs_day = 1,
     .needs_found = 1,
