@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+/* The last place of a double is more than 2^-53 of it; half of that is certain. */
 double
 csm_sql_last_place(double least)
 {
@@ -21,9 +22,13 @@ csm_sql_bound(struct csm_sql_node *n)
 	case CSM_SQL_SUB:
 		n->most = a->most + b->most;
 		n->place = a->place < b->place ? a->place : b->place;
+		/* A sum may be as small as what the two cannot tell apart, unless it is
+		 * 0. */
 		n->least = n->place;
 		break;
 	case CSM_SQL_MUL:
+		/* A product is rounded to its own last place, which `place` 0 lets the
+		 * graph work out. */
 		n->least = a->least * b->least;
 		n->most = a->most * b->most;
 		break;
@@ -45,6 +50,8 @@ csm_sql_bound(struct csm_sql_node *n)
 		n->most = a->most > 1 ? a->most : 1;
 		break;
 	case CSM_SQL_SQRT:
+		/* Twice as wide as it is, since engines take the root of their own C
+		 * library. */
 		n->least = sqrt(a->least) / 2;
 		n->most = sqrt(a->most) * 2;
 		break;

@@ -11,6 +11,8 @@ csm_sql_refuse(struct csm_sql_build *b, const char *fmt, ...)
 	va_start(ap, fmt);
 	csm_buf_vprintf(&what, fmt, ap);
 	va_end(ap);
+	/* Building goes on with a missing value, so that all refusals of a statement
+	 * are told at once. */
 	b->failed = 1;
 	csm_use_error(&b->use, CSM_E_FORMULA, b->diag,
 	    "%s cannot be said in the SQL of %s so that it is the same", what.data,

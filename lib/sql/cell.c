@@ -17,6 +17,8 @@ csm_sql_numeric(csm_sql real)
 struct csm_sql_value
 csm_sql_exactly(struct csm_sql_build *b, csm_sql micros)
 {
+	/* Millionths are divided by 1e6 without a fault: the double may become a
+	 * column. */
 	csm_sql_settle(b->g, micros);
 	return (struct csm_sql_value){.kind = CSM_SQL_NUMERIC,
 	    .exact = micros,
@@ -41,6 +43,7 @@ cell_reading(struct csm_sql_build *b, const struct csm_feed *feed,
 	struct csm_buf name = {0};
 	csm_sql base;
 
+	/* The names rows_field reads again (rows_stage.c). */
 	csm_buf_printf(&name, "f%zu_%s", (size_t)(feed - b->plan->feed), what);
 	base = csm_sql_base(b->g, type, csm_buf_text(&name), true);
 	csm_buf_fini(&name);
@@ -68,6 +71,7 @@ cell_number(struct csm_sql_build *b, const struct csm_feed *feed)
 	csm_sql number = cell_reading(b, feed, CSM_SQL_INT, "number");
 
 	if (cell_type(b, feed) == CSM_VALUE_BOOL)
+		/* A cell that says yes in a column of numbers stays none. */
 		number = csm_sql_op2(g, CSM_SQL_COALESCE, number,
 		    csm_sql_mul(g, cell_truth(b, feed), csm_sql_int(g, CSM_NUM_ONE)));
 	return csm_sql_exactly(b, number);
@@ -84,6 +88,8 @@ cell_as(struct csm_sql_build *b, const struct csm_feed *feed, enum csm_value_typ
 		return cell_number(b, feed);
 	case CSM_VALUE_BOOL:
 		truth = csm_sql_within(
+		    /* A truth that is not 0 is 1, which bounds what is multiplied by
+		     * it. */
 		    g, csm_sql_op1(g, CSM_SQL_TO_REAL, cell_truth(b, feed)), 1, 1);
 		truth = csm_sql_settle(g,
 		    csm_sql_op2(g, CSM_SQL_COALESCE, truth, cell_number(b, feed).real));
@@ -112,6 +118,8 @@ csm_sql_field(
 	if (feed->is_day)
 		return (struct csm_sql_value){
 		    .kind = CSM_SQL_DATE, .exact = csm_sql_day(b->g)};
+	/* The fields file has no such column: missing for everybody, as the engine has
+	 * it. */
 	if (feed->column < 0)
 		return (struct csm_sql_value){.kind = CSM_SQL_MISSING};
 	return want == CSM_VALUE_MISSING ? v : cell_as(b, feed, want);
@@ -151,6 +159,7 @@ csm_sql_present(struct csm_sql_build *b, const struct csm_sql_value *v)
 static csm_sql
 cell_never(struct csm_sql_build *b)
 {
+	/* Folded to a condition that is known, so that CASEs over it disappear. */
 	return csm_sql_op1(b->g, CSM_SQL_IS_NULL, csm_sql_int(b->g, 0));
 }
 
@@ -184,6 +193,7 @@ cell_ordered(struct csm_sql_build *b, csm_sql x, csm_sql y, unsigned orders)
 {
 	struct csm_sql_graph *g = b->g;
 
+	/* Values of one kind always have an order. */
 	switch (orders & ~CELL_BIT(DIFFERENT)) {
 	case CELL_BIT(LESS):
 		return csm_sql_lt(g, x, y);
@@ -210,6 +220,7 @@ cell_different(struct csm_sql_build *b, const struct csm_sql_value *x,
 	return csm_sql_and(b->g, csm_sql_present(b, x), csm_sql_present(b, y));
 }
 
+/* A truth is one only where it is known to be: `truth` is set. */
 static enum csm_value_type
 cell_type_of(const struct csm_sql_value *v)
 {
@@ -264,7 +275,8 @@ cell_unsaid(struct csm_sql_build *b)
 }
 
 /* A cell beside a text that is written in the formula; `other` is on the left if
- * `turned`. */
+ * `turned`.  As csm_value_order: a text that reads as a day makes days of the cells,
+ * one that reads as the column makes that, and any other is compared by its bytes. */
 static csm_sql
 cell_beside_text(struct csm_sql_build *b, const struct csm_sql_value *cell,
     const char *text, bool turned, unsigned orders)
@@ -336,6 +348,7 @@ csm_sql_compare(struct csm_sql_build *b, const struct csm_sql_value *x,
 		       : x->kind == CSM_SQL_DATE
 			   ? cell_ordered(b, x->exact, y->exact, orders)
 			   : cell_ordered(b, x->text, y->text, orders);
+	/* A day beside a number: they differ, and that is all there is to say. */
 	if (x->kind != CSM_SQL_WORDS && y->kind != CSM_SQL_WORDS)
 		return cell_different(b, x, y, orders);
 	const struct csm_sql_value *words = x->kind == CSM_SQL_WORDS ? x : y,

@@ -36,6 +36,7 @@ chain_name_job(struct csm_sql_chain *c, csm_sql node, const struct csm_job *job)
 	csm_buf_fini(&text);
 }
 
+/* A job that several ask for is one root. */
 csm_sql
 csm_sql_chain_add(struct csm_sql_chain *c, size_t job)
 {
@@ -60,6 +61,8 @@ csm_sql_chain_give(struct csm_sql_chain *c, const struct csm_sql_given *given)
 static bool
 chain_is_plain(const char *id)
 {
+	/* Capitals are folded by some engines and not by others, and 63 bytes is the
+	 * shortest limit of a name: 40 leave room for the prefix. */
 	size_t n = strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_");
 
 	return id[n] == '\0' && n > 0 && n <= 40;
@@ -78,6 +81,8 @@ csm_sql_chain_name(struct csm_sql_chain *c, csm_sql node, const char *prefix,
 	for (size_t i = 0; i < c->names; i++)
 		if (c->named[i].node == node ||
 		    (c->named[i].column != NULL && named.column != NULL &&
+			/* A name that is taken goes with the node that had it; this one
+			 * has a number then. */
 			strcmp(c->named[i].column, named.column) == 0))
 			named.column = NULL;
 	CSM_GROW(c->named, c->names, &c->name_cap);
@@ -87,6 +92,7 @@ csm_sql_chain_name(struct csm_sql_chain *c, csm_sql node, const char *prefix,
 static char *
 chain_column_name(struct csm_sql_chain *c, csm_sql node)
 {
+	/* The first stage calls its columns so itself. */
 	if (node->op == CSM_SQL_BASE)
 		return csm_arena_strdup(&c->graph.arena, node->text);
 	if (node->op == CSM_SQL_DAY)
@@ -97,7 +103,8 @@ chain_column_name(struct csm_sql_chain *c, csm_sql node)
 	return csm_arena_printf(&c->graph.arena, "v%zu", node->id);
 }
 
-/* Nodes that are not worth a column. */
+/* Nodes that are not worth a column.  Written out wherever they are used, they cost
+ * nothing. */
 static bool
 chain_is_leaf(csm_sql node)
 {
@@ -134,6 +141,8 @@ chain_uses(const struct csm_sql_chain *c, const bool *kept)
 	const struct csm_sql_graph *g = &c->graph;
 	size_t *uses = csm_xcalloc(g->n + 1, sizeof *uses);
 
+	/* Backwards, since arguments come before who uses them: uses of a node are
+	 * complete when its own arguments are counted. */
 	for (size_t i = g->n; i-- > 0;) {
 		uses[i] += kept[i];
 		for (size_t k = 0; uses[i] > 0 && k < g->node[i]->argc; k++)
@@ -152,6 +161,9 @@ chain_stages(struct csm_sql_chain *c, const size_t *uses, const bool *kept)
 
 	for (size_t i = 0; i < g->n; i++) {
 		csm_sql node = g->node[i];
+		/* A window can stand in no expression of another window; what several
+		 * use becomes a column so that text does not double with each use; what
+		 * is not settled is left where its CASE guards it. */
 		bool column = csm_sql_is_window(node->op) || kept[i] ||
 			      (node->settled && uses[i] > 1 && !chain_is_leaf(node));
 		c->stage[i] = -1;
@@ -163,6 +175,7 @@ chain_stages(struct csm_sql_chain *c, const size_t *uses, const bool *kept)
 		if (node->op == CSM_SQL_BASE || node->op == CSM_SQL_DAY)
 			c->stage[i] = 0;
 		else if (column)
+			/* One later than all it reads. */
 			c->stage[i] = ++reach[i];
 		if (c->stage[i] > c->stages)
 			c->stages = c->stage[i];
@@ -179,6 +192,7 @@ chain_reads(struct csm_sql_chain *c, csm_sql node, int stage, bool *seen)
 		if (c->stage[arg->id] >= 0) {
 			if (c->last[arg->id] < stage)
 				c->last[arg->id] = stage;
+		/* Once each: a graph of n nodes can have 2^n ways through it. */
 		} else if (!seen[arg->id]) {
 			seen[arg->id] = true;
 			chain_reads(c, arg, stage, seen);
@@ -205,6 +219,7 @@ csm_sql_chain_arrange(struct csm_sql_chain *c)
 		memset(seen, 0, g->n * sizeof *seen);
 		chain_reads(c, g->node[i], c->stage[i], seen);
 		if (kept[i])
+			/* Kept to the end, for the SELECT. */
 			c->last[i] = INT_MAX;
 	}
 	free(kept);

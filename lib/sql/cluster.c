@@ -58,6 +58,8 @@ static const char postgres_views[] =
     "END $csm$;\n"
     "GRANT SELECT ON %_shard, %_all TO %_reader;\n";
 
+/* By what the dialect says of clusters, so that another engine of the kind is a line of
+ * the table. */
 static bool
 cluster_is_clickhouse(const struct csm_sql_dialect *d)
 {
@@ -68,11 +70,14 @@ int
 csm_sql_cluster_check(
     const struct csm_sql_dialect *d, const char *name, struct csm_diag *diag)
 {
+	/* It stands in names unquoted, in all engines. */
 	size_t plain = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
 
 	if (d->cluster == CSM_SQL_CLUSTER_NONE)
 		return csm_error(
 		    diag, CSM_E_USAGE, NULL, "--cluster: %s is one machine", d->engine);
+	/* 63 bytes are the limit of a name in PostgreSQL, of which "_shard" and the
+	 * like take some. */
 	if (name[plain] == '\0' && plain > 0 && plain <= 40 && name[0] >= 'a')
 		return 0;
 	return csm_error(diag, CSM_E_USAGE, NULL,
@@ -89,6 +94,7 @@ cluster_put(const char *template, const char *name, bool states, struct csm_buf 
 	for (; *template != '\0'; template ++) {
 		if (strncmp(template, state, sizeof state - 1) == 0) {
 			csm_buf_puts(out, states ? ", state text" : "");
+			/* The loop takes one more step. */
 			template += sizeof state - 2;
 		} else if (*template == '%' && template[1] != 'I') {
 			csm_buf_puts(out, name);
@@ -113,6 +119,7 @@ csm_sql_cluster_views(const struct csm_sql_dialect *d, const char *name, bool st
 	bool servers = cluster_is_clickhouse(d);
 
 	csm_buf_printf(
+	    /* The view over all hangs on it, and is made anew below. */
 	    out, "DROP VIEW IF EXISTS %s_shard%s;\n", name, servers ? "" : " CASCADE");
 	csm_buf_printf(out, "CREATE VIEW %s_shard", name);
 	if (servers)

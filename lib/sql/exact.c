@@ -44,6 +44,8 @@ csm_sql_where(struct csm_sql_graph *g, csm_sql condition, csm_sql a)
 	return csm_sql_if(g, condition, a, csm_sql_null(g, a->type));
 }
 
+/* Sums are made of quotients and remainders apart: a sum of many large values would
+ * leave 64 bits, which some engines widen and others take for an error. */
 csm_sql
 csm_sql_high(struct csm_sql_graph *g, csm_sql micros)
 {
@@ -71,6 +73,8 @@ csm_sql_carry(struct csm_sql_graph *g, csm_sql high, csm_sql low)
 	csm_sql one = csm_sql_int(g, 1), million = csm_sql_int(g, CSM_NUM_ONE);
 	csm_sql whole = csm_sql_settle(g, csm_sql_add(g, high, csm_sql_high(g, low)));
 	csm_sql rest = csm_sql_settle(g, csm_sql_low(g, low));
+	/* At most one of the two: afterwards both have the sign of the number, so that
+	 * a comparison of `whole` with a limit decides. */
 	csm_sql lend = exact_apart(g, whole, rest),
 		borrow = exact_apart(g, rest, whole);
 
@@ -86,6 +90,7 @@ csm_sql_carry(struct csm_sql_graph *g, csm_sql high, csm_sql low)
 csm_sql
 csm_sql_limited(struct csm_sql_graph *g, const struct csm_sql_wide *x)
 {
+	/* The limit is whole, so the rest need not be looked at. */
 	csm_sql limit = csm_sql_int(g, CSM_NUM_LIMIT / CSM_NUM_ONE),
 		below = csm_sql_int(g, -CSM_NUM_LIMIT / CSM_NUM_ONE);
 
@@ -96,7 +101,8 @@ csm_sql_limited(struct csm_sql_graph *g, const struct csm_sql_wide *x)
 		g, csm_sql_mul(g, x->whole, csm_sql_int(g, CSM_NUM_ONE)), x->rest));
 }
 
-/* x / m towards minus infinity, m above 0. */
+/* x / m towards minus infinity, m above 0.  Engines divide towards 0, means round
+ * halves up. */
 static csm_sql
 exact_floor(struct csm_sql_graph *g, csm_sql x, csm_sql m)
 {
@@ -111,6 +117,7 @@ csm_sql
 csm_sql_mean(struct csm_sql_graph *g, const struct csm_sql_wide *x, csm_sql n)
 {
 	csm_sql million = csm_sql_int(g, CSM_NUM_ONE), two = csm_sql_int(g, 2);
+	/* What is divided stays below n millions, which fits whatever n is. */
 	csm_sql each = csm_sql_op2(g, CSM_SQL_IDIV, x->whole, n);
 	csm_sql left = csm_sql_add(g,
 	    csm_sql_mul(g, csm_sql_op2(g, CSM_SQL_IMOD, x->whole, n), million),
@@ -145,6 +152,8 @@ csm_sql_ratio(struct csm_sql_graph *g, const struct csm_sql_wide *x, csm_sql n)
 	csm_sql left = csm_sql_add(g,
 	    csm_sql_mul(g, csm_sql_op2(g, CSM_SQL_IMOD, x->whole, n), million),
 	    x->rest);
+	/* Up to 2^53 one division, rounded once, as csm_slide_ratio does; beyond it the
+	 * same two steps as there, so that the last bit agrees. */
 	csm_sql ratio = csm_sql_if(g, exact,
 	    csm_sql_op2(g, CSM_SQL_DIV, exact_real(g, micros), unit),
 	    csm_sql_add(g, exact_real(g, csm_sql_op2(g, CSM_SQL_IDIV, x->whole, n)),
@@ -165,12 +174,15 @@ csm_sql_to_double(struct csm_sql_graph *g, csm_sql micros)
 		csm_sql_op2(
 		    g, CSM_SQL_DIV, exact_real(g, csm_sql_low(g, micros)), million)));
 
+	/* Known now: the nodes made above are used by nobody, and no column becomes of
+	 * them. */
 	if (micros->op == CSM_SQL_NUMBER)
 		return csm_sql_real(g, csm_num_to_double(micros->number));
 	return csm_sql_within(g, x, 1e-6, 9e12);
 }
 
-/* Whether a real is between -limit and limit; it is a double of its own. */
+/* Whether a real is between -limit and limit; it is a double of its own.  Both ends
+ * excluded, as csm_num_from_double has it. */
 static csm_sql
 exact_between(struct csm_sql_graph *g, csm_sql x, double limit)
 {
@@ -184,6 +196,8 @@ csm_sql_from_double(struct csm_sql_graph *g, csm_sql x)
 	csm_sql half = csm_sql_real(g, 0.5), many = csm_sql_int(g, 10000);
 	csm_sql limit = csm_sql_int(g, CSM_NUM_LIMIT / 10000),
 		below = csm_sql_int(g, -CSM_NUM_LIMIT / 10000);
+	/* Six places up to where doubles have them, two beyond: as
+	 * csm_num_from_double. */
 	csm_sql fine = csm_sql_op1(g, CSM_SQL_FLOOR,
 	    csm_sql_add(g, csm_sql_mul(g, x, csm_sql_real(g, 1e6)), half));
 	csm_sql cents = csm_sql_op1(g, CSM_SQL_FLOOR,
@@ -232,6 +246,7 @@ csm_sql_hundredfold(struct csm_sql_graph *g, csm_sql a, csm_sql b)
 	    csm_sql_op2(g, CSM_SQL_IMOD, h, csm_sql_int(g, 2)), csm_sql_int(g, 0));
 	csm_sql sticky = csm_sql_if(
 	    g, csm_sql_and(g, left, even), csm_sql_add(g, h, csm_sql_int(g, 1)), h);
+	/* 54 bits and the eight that follow them are 62. */
 	csm_sql few = csm_sql_lt(
 	    g, csm_sql_op1(g, CSM_SQL_ABS, h), csm_sql_int(g, INT64_C(1) << 54));
 

@@ -44,10 +44,13 @@ formula_call(struct csm_sql_build *b, const struct csm_node *node,
 		    node->func->text != NULL ? node->func->text : node->func->json);
 	v = formula_functions[i].make(&call);
 	if (v.real != NULL &&
+	    /* Written so that a bound that is not a number is refused too. */
 	    !(v.real->most < CSM_SQL_MOST && v.real->least > CSM_SQL_LEAST))
 		return csm_sql_refuse(
 		    b, "a result that could leave the range of doubles");
 	if (v.real != NULL)
+		/* Each function guards its own division or root, so what it gives is
+		 * safe in any row. */
 		csm_sql_settle(b->g, v.real);
 	return v;
 }
@@ -73,6 +76,8 @@ formula_literal(struct csm_sql_build *b, const struct csm_node *node)
 		v = csm_sql_numeric(csm_sql_real(b->g, node->number));
 		if (csm_num_parse(node->text, strlen(node->text), &micros) ==
 		    CSM_NUM_OK)
+			/* 1.1 has no double, but it has millionths: a metric that is
+			 * just a number is exactly it. */
 			v.exact = csm_sql_int(b->g, micros);
 		return v;
 	case CSM_NODE_TEXT:

@@ -3,7 +3,8 @@
 
 #include "formula/eval.h"
 
-/* The values of two branches as values of one kind; false if they are of two. */
+/* The values of two branches as values of one kind; false if they are of two.  A cell
+ * becomes what stands beside it. */
 static bool
 formula_alike(
     const struct csm_sql_call *c, struct csm_sql_value *x, struct csm_sql_value *y)
@@ -39,6 +40,7 @@ formula_choose(const struct csm_sql_call *c, csm_sql condition, struct csm_sql_v
 {
 	struct csm_sql_value v;
 
+	/* Of two cells each row may have another kind. */
 	if (x.kind == CSM_SQL_CELL && y.kind == CSM_SQL_CELL)
 		return csm_sql_refuse(
 		    c->b, "a choice between fields that are read as nothing certain");
@@ -48,6 +50,7 @@ formula_choose(const struct csm_sql_call *c, csm_sql condition, struct csm_sql_v
 	switch (v.kind) {
 	case CSM_SQL_NUMERIC:
 		v.real = formula_either(c, condition, x.real, y.real);
+		/* A truth or a number is a number. */
 		if (x.truth != NULL && y.truth != NULL)
 			v.truth = csm_sql_op2(
 			    c->g, CSM_SQL_NE, v.real, csm_sql_real(c->g, 0));
@@ -74,6 +77,7 @@ csm_sql_formula_if(const struct csm_sql_call *c)
 struct csm_sql_value
 csm_sql_formula_coalesce(const struct csm_sql_call *c)
 {
+	/* From the last to the first, so that else of else is one CASE. */
 	struct csm_sql_value v = c->arg[c->argc - 1];
 
 	for (size_t i = c->argc - 1; i-- > 0;)
@@ -133,6 +137,8 @@ csm_sql_formula_like(const struct csm_sql_call *c)
 	if (v.kind == CSM_SQL_MISSING)
 		return csm_sql_truth(
 		    c->b, csm_sql_op1(c->g, CSM_SQL_IS_NULL, csm_sql_int(c->g, 0)));
+	/* A pattern made of a field would have to be translated for the engine row by
+	 * row. */
 	if (v.kind != CSM_SQL_WORDS || c->arg[1].literal == NULL)
 		return csm_sql_refuse(
 		    c->b, "like of anything but a text and a pattern");

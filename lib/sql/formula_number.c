@@ -37,6 +37,7 @@ formula_added(const struct csm_sql_call *c)
 
 	for (size_t i = 1; i < c->argc; i++) {
 		csm_sql x = formula_number(c, i);
+		/* In the order of the arguments, since sums of doubles depend on it. */
 		sum = formula_pair(c, sum, x, csm_sql_add(c->g, sum, x));
 	}
 	return sum;
@@ -58,6 +59,7 @@ csm_sql_formula_average(const struct csm_sql_call *c)
 		n = csm_sql_add(c->g, n,
 		    csm_sql_if(
 			c->g, formula_absent(c, formula_number(c, i)), zero, one));
+	/* Where it is 0 the sum is missing, so the divisor is never that. */
 	n = csm_sql_within(c->g, n, 1, 1e6);
 	return csm_sql_numeric(
 	    csm_sql_where(c->g, csm_sql_op1(c->g, CSM_SQL_NOT_NULL, sum),
@@ -125,6 +127,7 @@ csm_sql_formula_multiplication(const struct csm_sql_call *c)
 	return csm_sql_numeric(x);
 }
 
+/* Nobody divides by 0: not all engines give NULL for it, and one ends the statement. */
 static csm_sql
 formula_over(const struct csm_sql_call *c, csm_sql x, csm_sql y)
 {
@@ -138,6 +141,7 @@ csm_sql_formula_division(const struct csm_sql_call *c)
 {
 	csm_sql x = formula_number(c, 0), y = formula_number(c, 1);
 
+	/* Known to be missing, and no engine is asked. */
 	if (y->op == CSM_SQL_NUMBER && y->real == 0)
 		return formula_missing;
 	return csm_sql_numeric(formula_over(c, x, y));
@@ -156,14 +160,17 @@ csm_sql_formula_power(const struct csm_sql_call *c)
 	p = csm_sql_op2(g, CSM_SQL_POW, x, y);
 	if (p->op == CSM_SQL_NUMBER || p->op == CSM_SQL_NULL)
 		return csm_sql_numeric(p);
+	/* A power rises or falls throughout, so its ends are those of its argument. */
 	double a = pow(x->least, y->real), z = pow(x->most, y->real);
 	if (!isfinite(a) || !isfinite(z) || a < CSM_SQL_LEAST || z < CSM_SQL_LEAST)
 		return csm_sql_refuse(
 		    c->b, "power that can leave the range of doubles");
 	struct csm_sql_node *n = g->node[p->id];
+	/* Twice as wide: pow(3) of an engine is off by a last place, not by a binade. */
 	n->least = (a < z ? a : z) / 2;
 	n->most = (a < z ? z : a) * 2;
 	n->place = csm_sql_last_place(n->least);
+	/* Of a negative number only whole powers exist. */
 	if (y->real == floor(y->real))
 		holds = y->real < 0 ? csm_sql_op2(g, CSM_SQL_NE, x, zero)
 				    : csm_sql_op1(g, CSM_SQL_NOT_NULL, x);
@@ -207,6 +214,7 @@ csm_sql_formula_log(const struct csm_sql_call *c)
 struct csm_sql_value
 csm_sql_formula_log10(const struct csm_sql_call *c)
 {
+	/* SQLite divides two logarithms, which is another number in the last place. */
 	if (c->b->dialect->log10 == NULL)
 		return csm_sql_refuse(c->b, "log10");
 	return csm_sql_numeric(
@@ -237,6 +245,7 @@ csm_sql_formula_round(const struct csm_sql_call *c)
 	csm_sql x = formula_number(c, 0), zero = csm_sql_real(g, 0);
 	csm_sql size = csm_sql_op1(g, CSM_SQL_ABS, x);
 	csm_sql whole = csm_sql_op1(g, CSM_SQL_FLOOR_R, size);
+	/* Rounding functions of engines disagree about halves. */
 	csm_sql up = csm_sql_le(g, csm_sql_real(g, 0.5), csm_sql_sub(g, size, whole));
 	csm_sql near = csm_sql_settle(
 	    g, csm_sql_if(g, up, csm_sql_add(g, whole, csm_sql_real(g, 1)), whole));
@@ -267,6 +276,7 @@ formula_day(const struct csm_sql_call *c, size_t i)
 
 	if (v.kind == CSM_SQL_DATE)
 		return v.exact;
+	/* Only the data tell which texts are days. */
 	if (v.kind == CSM_SQL_WORDS && v.literal == NULL)
 		csm_sql_refuse(c->b, "a day made of texts");
 	if (v.kind == CSM_SQL_WORDS && v.literal != NULL &&

@@ -36,6 +36,8 @@ graph_put(struct csm_sql_graph *g, const struct csm_sql_node *node)
 	struct csm_buf key = {0};
 	size_t id;
 
+	/* %a has all bits of a double; bounds and `settled` are no part of what a node
+	 * means. */
 	csm_buf_printf(&key, "%d %d %lld %a %d %d %zu", (int)node->op, (int)node->type,
 	    (long long)node->number, node->real, (int)node->far, (int)node->near,
 	    node->argc);
@@ -50,6 +52,7 @@ graph_put(struct csm_sql_graph *g, const struct csm_sql_node *node)
 	struct csm_sql_node *put = CSM_ARENA_NEW(&g->arena, struct csm_sql_node);
 	*put = *node;
 	put->id = id;
+	/* Nobody said: what follows from the smallest value. */
 	if (put->place == 0)
 		put->place = csm_sql_last_place(put->least);
 	if (node->text != NULL)
@@ -75,6 +78,7 @@ csm_sql_real(struct csm_sql_graph *g, double real)
 	return graph_put(g, &(struct csm_sql_node){.op = CSM_SQL_NUMBER,
 				.type = CSM_SQL_REAL,
 				.real = real,
+				/* Bounds are of what is not 0, so any do for 0. */
 				.least = size > 0 ? size : 1,
 				.most = size > 0 ? size : 1});
 }
@@ -140,6 +144,7 @@ graph_result(enum csm_sql_op op, csm_sql a)
 	}
 }
 
+/* As a comparison of constants, since engines have no literal for truths in common. */
 static csm_sql
 graph_truth(struct csm_sql_graph *g, bool holds)
 {
@@ -287,6 +292,8 @@ csm_sql
 csm_sql_if(struct csm_sql_graph *g, csm_sql condition, csm_sql value, csm_sql other)
 {
 	struct csm_sql_node n = {.op = CSM_SQL_CASE, .type = value->type};
+	/* A condition over constants chooses its branch now, and the other is never
+	 * spelled. */
 	int known = graph_known(condition);
 	const struct csm_sql_node **more;
 
@@ -308,6 +315,7 @@ csm_sql_if(struct csm_sql_graph *g, csm_sql condition, csm_sql value, csm_sql ot
 	return graph_put(g, &n);
 }
 
+/* A window may have no row, and then it is NULL, except that a count is 0. */
 csm_sql
 csm_sql_window(
     struct csm_sql_graph *g, enum csm_sql_op op, csm_sql a, int32_t far, int32_t near)
@@ -331,6 +339,8 @@ csm_sql_window(
 csm_sql
 csm_sql_fill(struct csm_sql_graph *g, csm_sql a, csm_sql of, bool ahead)
 {
+	/* Rows up to one that has a value are numbered alike, so the first of a number
+	 * is the one. */
 	csm_sql counted = csm_sql_window(
 	    g, ahead ? CSM_SQL_W_COUNT_AHEAD : CSM_SQL_W_COUNT, of, -1, 0);
 
@@ -352,6 +362,8 @@ csm_sql_within(struct csm_sql_graph *g, csm_sql real, double least, double most)
 
 	if (n->op == CSM_SQL_NUMBER)
 		return n;
+	/* Bounds only ever become narrower: equal nodes are one, whoever said it
+	 * first. */
 	n->least = n->least > least ? n->least : least;
 	n->most = n->most < most ? n->most : most;
 	return n;

@@ -2,7 +2,8 @@
 
 #include "base/num.h"
 
-/* csm_shown_round. */
+/* csm_shown_round.  Half away from zero of whole numbers, which all engines divide
+ * alike. */
 static csm_sql
 health_round(struct csm_sql_graph *g, csm_sql micros)
 {
@@ -20,6 +21,7 @@ health_state(struct csm_sql_graph *g, const struct csm_profile *p, csm_sql value
 {
 	csm_sql state = csm_sql_string(g, p->band[p->bands - 1].state);
 
+	/* From the last band to the first: the first that fits is asked first. */
 	for (size_t i = p->bands - 1; i-- > 0;)
 		state = csm_sql_if(g,
 		    csm_sql_lt(g, value, csm_sql_int(g, p->band[i].below)),
@@ -48,6 +50,7 @@ health_chosen(struct csm_sql_chain *c, const struct csm_sql_scores *s)
 				   chosen);
 	}
 	chosen = csm_sql_settle(g, chosen);
+	/* A column of its own: every point of every profile asks for it. */
 	csm_sql_chain_name(c, chosen, "health", "profile", "the place of the profile");
 	return chosen;
 }
@@ -84,6 +87,7 @@ health_profile(
 	csm_sql_settle(g, given.value);
 	csm_sql_chain_name(c, given.value, "h", p->id, given.metric);
 	given.state = csm_sql_settle(g, health_state(g, p, given.value));
+	/* As a number, since truths cannot be columns in all engines. */
 	given.exists = csm_sql_if(g,
 	    csm_sql_op2(g, CSM_SQL_EQ, chosen, csm_sql_int(g, (int64_t)i)),
 	    csm_sql_int(g, 1), csm_sql_int(g, 0));
@@ -116,6 +120,8 @@ csm_sql_health(struct csm_sql_chain *c, const struct csm_sql_scores *s)
 		struct csm_sql_given own = health_profile(c, s, i, chosen);
 		csm_sql is =
 		    csm_sql_op2(g, CSM_SQL_EQ, chosen, csm_sql_int(g, (int64_t)i));
+		/* The score of the entity is that of the profile that takes it; without
+		 * one there is no row. */
 		whole.value = csm_sql_if(g, is, own.value, whole.value);
 		whole.state = csm_sql_if(g, is, own.state, whole.state);
 	}

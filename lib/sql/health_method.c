@@ -4,7 +4,8 @@
 #include "base/num.h"
 #include "score/measure.h"
 
-/* A running total: within what any engine has. */
+/* A running total: within what any engine has.  Scores have few digits: bounds are set
+ * far outside, so that a hundred parts are not refused for what they could come to. */
 static csm_sql
 method_total(struct csm_sql_graph *g, csm_sql total, csm_sql more)
 {
@@ -65,6 +66,8 @@ method_add_shares(struct csm_sql_graph *g, const struct csm_profile *p,
 		csm_sql before = sum;
 		csm_sql more =
 		    csm_sql_mul(g, csm_sql_mul(g, of[i].share, of[i].score), scale);
+		/* A part that does not count adds 0, so that the order of additions is
+		 * the same in all rows. */
 		total = method_total(g, total, csm_sql_if(g, of[i].counts, more, zero));
 		sum = method_rounded(g, total);
 		part[i].value = csm_sql_where(g, valid, csm_sql_sub(g, sum, before));
@@ -86,6 +89,8 @@ method_weights(struct csm_sql_graph *g, const struct csm_profile *p,
 			continue;
 		sum = csm_sql_add(
 		    g, sum, csm_sql_if(g, of[i].counts, csm_sql_real(g, weight), zero));
+		/* The sum is either 0, which is guarded, or at least the smallest
+		 * weight. */
 		if (weight > 0 && (least == 0 || weight < least))
 			least = weight;
 		all += weight;
@@ -184,6 +189,7 @@ method_overall(struct csm_sql_graph *g, const struct csm_profile *p,
 		number[s] = csm_sql_int(g, csm_pillar_number((enum csm_pillar_state)s));
 	}
 	best = unknown;
+	/* The worst that any pillar has. */
 	if (p->overall != CSM_OVERALL_MAJORITY) {
 		for (int s = CSM_PILLAR_GOOD; s >= CSM_PILLAR_POOR; s--)
 			best =
@@ -192,6 +198,7 @@ method_overall(struct csm_sql_graph *g, const struct csm_profile *p,
 	}
 	best = csm_sql_if(
 	    g, csm_sql_lt(g, none, n[CSM_PILLAR_POOR]), number[CSM_PILLAR_POOR], best);
+	/* Of as many the worse one counts, so only more wins. */
 	best = csm_sql_if(g, csm_sql_lt(g, n[CSM_PILLAR_POOR], n[CSM_PILLAR_GOOD]),
 	    number[CSM_PILLAR_GOOD], best);
 	return csm_sql_if(g, csm_sql_lt(g, n[CSM_PILLAR_POOR], n[CSM_PILLAR_AVERAGE]),

@@ -19,12 +19,14 @@ part_is_day(struct csm_sql_build *b, csm_sql day, const char *text)
 	if (csm_date_parse(text, strlen(text), &written) != NULL)
 		return csm_sql_op1(b->g, CSM_SQL_IS_NULL, csm_sql_int(b->g, 0));
 	csm_date_format(written, again);
+	/* Factors compare a day as it is written: 2026-1-5 is no day that is printed. */
 	if (strcmp(again, text) != 0)
 		return csm_sql_op1(b->g, CSM_SQL_IS_NULL, csm_sql_int(b->g, 0));
 	return csm_sql_op2(b->g, CSM_SQL_EQ, day, csm_sql_int(b->g, written));
 }
 
-/* The number in a value, of six places. */
+/* The number in a value, of six places.  Equality of numbers is of millionths, as
+ * values are kept. */
 static csm_sql
 part_micros(struct csm_sql_build *b, const struct csm_sql_value *v)
 {
@@ -46,6 +48,7 @@ part_equality(struct csm_sql_build *b, const struct csm_factor *f, size_t job)
 
 	v = csm_sql_as(b, &v, csm_factor_wants(f));
 	micros = part_micros(b, &v);
+	/* An equality looks at no number. */
 	judged.real = csm_sql_null(g, CSM_SQL_REAL);
 	judged.known = v.kind == CSM_SQL_NUMERIC
 			   ? csm_sql_op1(g, CSM_SQL_NOT_NULL, micros)
@@ -111,6 +114,7 @@ static csm_sql
 part_linear(struct csm_sql_build *b, const struct csm_factor *f, csm_sql x)
 {
 	struct csm_sql_graph *g = b->g;
+	/* Beyond its ends a line goes on as it ended, or gives nothing. */
 	bool held = f->condition != CSM_CONDITION_LINEAR_BOUNDED;
 	csm_sql zero = csm_sql_real(g, 0);
 	csm_sql within =
@@ -122,6 +126,8 @@ part_linear(struct csm_sql_build *b, const struct csm_factor *f, csm_sql x)
 	    held ? csm_sql_real(g, f->low[1]) : zero,
 	    csm_sql_if(g, csm_sql_lt(g, csm_sql_real(g, f->high[0]), x),
 		held ? csm_sql_real(g, f->high[1]) : zero,
+		/* A missing value is in none of the branches before, since comparisons
+		 * with NULL hold nowhere. */
 		csm_sql_if(g, csm_sql_op1(g, CSM_SQL_NOT_NULL, x), within, zero)));
 }
 
@@ -204,6 +210,7 @@ csm_sql_measure(struct csm_sql_build *b, const struct csm_factor *f,
 		       : csm_sql_real(g, csm_num_to_double(otherwise))));
 }
 
+/* Later conditions go over earlier ones: poor before good before known. */
 csm_sql
 csm_sql_pillar(
     struct csm_sql_build *b, const struct csm_factor *f, const struct csm_asked *asked)

@@ -10,6 +10,8 @@ job_micros(struct csm_sql_build *b, const struct csm_sql_value *v, bool alone)
 
 	if (read.kind != CSM_SQL_NUMERIC)
 		return csm_sql_null(b->g, CSM_SQL_INT);
+	/* A window or a field that is the whole formula is passed through without a
+	 * double. */
 	if (alone && read.exact != NULL)
 		return read.exact;
 	if (read.truth != NULL && !read.real->maybe)
@@ -36,6 +38,7 @@ csm_sql_job(struct csm_sql_build *b, size_t j)
 		return b->result[j];
 	v = csm_sql_job_value(b, j);
 	micros = job_micros(b, &v, job->formula->root->kind != CSM_NODE_CALL);
+	/* Before the condition: an entity the metric is not for has none, and no 0. */
 	if (job->metric != NULL && !job->metric->nulls)
 		micros = csm_sql_op2(
 		    g, CSM_SQL_COALESCE, csm_sql_settle(g, micros), csm_sql_int(g, 0));
@@ -53,6 +56,7 @@ csm_sql_job_value(struct csm_sql_build *b, size_t j)
 	const struct csm_job *job = &b->plan->job[j];
 
 	job_begin(b, job);
+	/* Built once: several chains of parts may ask for the same formula. */
 	if (b->value[j] == NULL) {
 		b->value[j] = CSM_ARENA_NEW(&b->g->arena, struct csm_sql_value);
 		*b->value[j] = csm_sql_formula(b, job->formula, job->feed);

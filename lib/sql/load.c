@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Rows of one INSERT: what engines parse at once. */
+/* Rows of one INSERT: not measured, it bounds what an engine has to parse at once. */
 #define LOAD_ROWS 500
 
 enum load_type {
@@ -164,7 +164,8 @@ load_day(struct csm_sql_load *l, bool there, int32_t day)
 	csm_buf_printf(&l->text, l->dialect->copy ? "%s" : "'%s'", text);
 }
 
-/* A text that may not end where it is said to. */
+/* A text that may not end where it is said to.  Texts of points are slices of lines,
+ * without a NUL behind them. */
 static void
 load_slice(struct csm_sql_load *l, bool first, struct csm_text t)
 {
@@ -230,9 +231,13 @@ csm_sql_load_fields(
 		    .from = CSM_DAY_NONE,
 		    .until = CSM_DAY_NONE};
 		size_t n = 1, more;
+		/* A row without a name says that the entity is there, even if all its
+		 * cells are empty. */
 		load_cell(l, &v, "", NULL);
 		for (size_t i = 0; i < n; i++) {
 			v.from = csm_fields_version(f, e, i, &n);
+			/* A version holds until the next one begins; of the last it is
+			 * CSM_DAY_NONE. */
 			v.until = csm_fields_version(f, e, i + 1, &more);
 			for (size_t c = 0; c < csm_fields_columns(f); c++) {
 				struct csm_value cell =
@@ -250,6 +255,7 @@ csm_sql_load_end(struct csm_sql_load *l, bool holds)
 {
 	load_close(l);
 	if (l->dialect->transactions)
+		/* What was refused half way leaves the tables as they were. */
 		csm_output_puts(l->out, holds ? "COMMIT;\n" : "ROLLBACK;\n");
 	csm_buf_fini(&l->text);
 }

@@ -53,6 +53,7 @@ csm_sql_rows_chain(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 void
 csm_sql_rows_begin(struct csm_sql_rows *r)
 {
+	/* Said once for all, even if days are not counted by a recursion. */
 	csm_buf_puts(r->out, "WITH RECURSIVE ");
 	csm_sql_rows_members(r, &r->chain[CSM_MODEL_COMPANY]);
 	csm_sql_rows_days(r);

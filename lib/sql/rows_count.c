@@ -24,6 +24,8 @@ count_activities(struct csm_sql_rows *r, const struct csm_operand *s)
 	activities.models = 1U << CSM_MODEL_ENDUSER;
 	activities.metric = "activities.*";
 	activities.pattern = 1;
+	/* As if it had been written for end users: no rule about children's points
+	 * applies. */
 	activities.named = 1;
 	csm_buf_puts(r->out, "SELECT company, id AS thing, d, max(CASE WHEN value <> 0 "
 			     "THEN 1 ELSE 0 END) AS "
@@ -32,7 +34,8 @@ count_activities(struct csm_sql_rows *r, const struct csm_operand *s)
 	csm_buf_puts(r->out, " GROUP BY company, id, d");
 }
 
-/* Each end user with the day of its first point, if the fields file does not have it. */
+/* Each end user with the day of its first point, if the fields file does not have it.
+ * Before the chain's first day he counts from that day on. */
 static void
 count_firsts(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 {
@@ -101,6 +104,8 @@ count_ends(struct csm_sql_rows *r, const struct csm_sql_chain *c, size_t source)
 
 	csm_buf_printf(r->out,
 	    "\n    UNION ALL SELECT %s, CASE WHEN next < d + %d THEN next ELSE d + %d "
+	    /* Whoever is active again before the n days are over goes on counting: the
+	     * first count ends where the next begins. */
 	    "END AS d,\n      -1 AS step, 0 AS there, CAST(NULL AS %s) AS own\n      "
 	    "FROM "
 	    "(SELECT %s, d, lead(d) OVER (PARTITION BY %s, thing ORDER BY d) AS next "
@@ -131,6 +136,7 @@ csm_sql_rows_count(struct csm_sql_rows *r, const struct csm_sql_chain *c, size_t
 	    csm_sql_rows_prefix(c), source);
 	if (r->back < 0)
 		csm_buf_printf(r->out, " WHERE d >= %d", (int)r->from);
+	/* Of all users there ever were nobody ends. */
 	if (s->kind != CSM_SOURCE_USERS)
 		count_ends(r, c, source);
 	if (users) {

@@ -27,6 +27,8 @@ csm_sql_rows_members(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 
 	snprintf(name, sizeof name, "%s_all", csm_sql_rows_prefix(c));
 	csm_sql_rows_cte(r, name, r->query->dialect->as);
+	/* Of companies that have rows only: where these are listed, nobody of
+	 * another counts. */
 	if (model != CSM_MODEL_COMPANY) {
 		csm_buf_printf(out,
 		    "SELECT x.company AS company, x.id AS id, min(x.f) AS f, max(c.f) "
@@ -46,6 +48,8 @@ csm_sql_rows_members(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		    "x.company, x.id");
 	} else {
 		csm_buf_puts(out, "SELECT x.company AS company, x.f AS f, ");
+		/* Windows look back from the company's first point too, so its rows
+		 * begin that much earlier. */
 		if (r->back >= 0)
 			csm_buf_printf(out,
 			    "CASE WHEN x.f - %d < %d THEN CASE WHEN x.f < %d THEN 0 "
@@ -92,6 +96,7 @@ csm_sql_rows_days(struct csm_sql_rows *r)
 		csm_buf_printf(&low, "CAST(%d AS %s)", (int)r->from, d->whole);
 	csm_sql_rows_cte(r, d->days != NULL ? "days" : "days(d)", "AS");
 	snprintf(after, sizeof after, "%d", (int)r->query->until + 1);
+	/* Where the engine has a table of numbers no recursion counts the days. */
 	if (d->days != NULL) {
 		struct csm_buf from = {0};
 		const char *second = strrchr(d->days, '%');

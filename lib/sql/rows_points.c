@@ -11,13 +11,15 @@ rows_dates(struct csm_sql_rows *r, struct csm_buf *out)
 {
 	csm_buf_puts(out, " AND date <= ");
 	csm_sql_put_date(r->query->dialect, r->query->until, out);
+	/* Something looks at all days there are. */
 	if (r->back >= 0 || r->history)
 		return;
 	csm_buf_puts(out, " AND date >= ");
 	csm_sql_put_date(r->query->dialect, r->from, out);
 }
 
-/* The sources that are read in one pass over the points. */
+/* The sources that are read in one pass over the points: each is an aggregate over a
+ * CASE. */
 void
 csm_sql_rows_daily(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 {
@@ -85,7 +87,8 @@ csm_sql_rows_points(struct csm_sql_rows *r, const struct csm_operand *src)
 	csm_buf_puts(r->out, ") p");
 }
 
-/* What each entity has of the source, added up. */
+/* What each entity has of the source, added up.  In a graph of its own, which has the
+ * arithmetic of carries and nothing of the chain. */
 void
 csm_sql_rows_sums(struct csm_sql_rows *r, const struct csm_operand *src)
 {
@@ -126,7 +129,8 @@ rows_source(struct csm_sql_rows *r, const struct csm_sql_chain *c, size_t s)
 	    r->out, "\n  WHERE value IS NOT NULL GROUP BY %s, d", csm_sql_rows_key(c));
 }
 
-/* Results of children, which come together as points do. */
+/* Results of children, which come together as points do.  From the last stage of the
+ * children's chain, which is written before this one. */
 static void
 rows_rolled(struct csm_sql_rows *r, const struct csm_sql_chain *c, size_t s)
 {
@@ -162,6 +166,8 @@ csm_sql_rows_relations(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 			csm_sql_rows_end(r);
 		}
 		snprintf(name, sizeof name, "%s_r%zu", csm_sql_rows_prefix(c), s);
+		/* Read twice with a history: kept, so that it is not worked out
+		 * twice. */
 		csm_sql_rows_cte(r, name, r->history ? r->query->dialect->as : "AS");
 		if (csm_sql_is_count(src))
 			csm_sql_rows_count(r, c, s);

@@ -56,6 +56,8 @@ select_names(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 {
 	for (size_t i = 0; i < c->gives; i++) {
 		csm_buf_printf(
+		    /* A small table of names crossed with the last stage, so that each
+		     * row is read once however many results it has. */
 		    r->out, "%sSELECT %zu AS i, ", i > 0 ? "\n    UNION ALL " : "", i);
 		csm_sql_put_text(r->query->dialect, c->given[i].metric, r->out);
 		csm_buf_puts(r->out, " AS metric");

@@ -20,7 +20,7 @@ rows_member(const struct csm_sql_chain *c)
 }
 
 /* Days before those of the chain on which there are points: operators over all days
- * look at them. */
+ * look at them.  DISTINCT, since a day may have points of several sources. */
 static void
 rows_history(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 {
@@ -61,7 +61,8 @@ rows_field(csm_sql node, size_t *feed, const char **reading)
 	return true;
 }
 
-/* One join for each field whose cells are read. */
+/* One join for each field whose cells are read.  Dated cells are joined by the row's
+ * day, so that a report of March has the fields of March. */
 static void
 rows_fields(struct csm_sql_rows *r, const struct csm_sql_chain *c,
     struct csm_buf *joins, struct csm_buf *columns)
@@ -161,6 +162,7 @@ struct rows_stage {
 	csm_sql self;
 };
 
+/* Of a node that is being spelled its own text is wanted, of others their column. */
 static const char *
 rows_column(void *ctx, csm_sql node)
 {
@@ -202,6 +204,7 @@ csm_sql_rows_stage(struct csm_sql_rows *r, const struct csm_sql_chain *c, int st
 	for (size_t i = 0; i < g->n; i++)
 		windows |= c->stage[i] == stage && csm_sql_is_window(g->node[i]->op);
 	snprintf(name, sizeof name, "%s_%d", csm_sql_rows_prefix(c), stage);
+	/* A stage with windows is read by the next alone; what several read is kept. */
 	csm_sql_rows_cte(r, name, windows && stage < c->stages ? "AS" : d->as);
 	rows_comments(r, c, stage);
 	csm_buf_printf(r->out, "SELECT %s%s, f, d", csm_sql_rows_key(c),
@@ -212,6 +215,7 @@ csm_sql_rows_stage(struct csm_sql_rows *r, const struct csm_sql_chain *c, int st
 			       (strcmp(g->node[i]->text, "f") == 0 ||
 				   strcmp(g->node[i]->text, "company") == 0 ||
 				   strcmp(g->node[i]->text, "id") == 0));
+		/* Columns are handed on for as long as somebody behind reads them. */
 		if (c->stage[i] >= 0 && c->stage[i] < stage && c->last[i] > stage &&
 		    !key)
 			csm_buf_printf(r->out, ", %s", c->name[i]);
@@ -221,6 +225,7 @@ csm_sql_rows_stage(struct csm_sql_rows *r, const struct csm_sql_chain *c, int st
 			continue;
 		at.self = g->node[i];
 		csm_buf_puts(r->out, ",\n    ");
+		/* The UNION of models wants one type a column. */
 		csm_buf_printf(r->out, "%s", c->last[i] == INT_MAX ? "CAST(" : "");
 		csm_sql_spell(&speller, g->node[i], r->out);
 		if (c->last[i] == INT_MAX)

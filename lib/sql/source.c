@@ -21,6 +21,8 @@ sql_fold_of(const struct csm_operand *s)
 
 	if (source_is_one(s))
 		return CSM_SQL_FOLD_ONE;
+	/* What an entity has itself under a pattern is added up, whatever folds its
+	 * children. */
 	switch (itself && s->fold != CSM_FOLD_ANY ? CSM_FOLD_SUM : s->fold) {
 	case CSM_FOLD_MAX:
 	case CSM_FOLD_MIN:
@@ -34,6 +36,8 @@ sql_fold_of(const struct csm_operand *s)
 	}
 }
 
+/* A mean, an extreme or a count of entities is of what each of them has, which several
+ * metrics of a pattern may make up. */
 bool
 csm_sql_by_entity(const struct csm_operand *s)
 {
@@ -161,6 +165,7 @@ csm_sql_put_rows(
 	if (s->pattern)
 		source_events(d, s, out);
 	csm_buf_printf(out,
+	    /* Shared points of users are in the company's own already. */
 	    " AND (model = '%s' OR coalesce(state, '') <> '" CSM_POINT_SHARED "')",
 	    csm_model_name(s->model));
 }
@@ -251,11 +256,12 @@ source_count(struct csm_sql_build *b, size_t source)
 	struct csm_sql_graph *g = b->g;
 	csm_sql n = source_column(b, source, "");
 
+	/* No child with a value: missing, and not 0. */
 	return csm_sql_where(g, csm_sql_lt(g, csm_sql_int(g, 0), n),
 	    csm_sql_mul(g, n, csm_sql_int(g, CSM_NUM_ONE)));
 }
 
-/* What has changed up to the row's day. */
+/* What has changed up to the row's day.  A running sum of changes: see rows_count.c. */
 static csm_sql
 source_number(struct csm_sql_build *b, size_t source)
 {
@@ -307,6 +313,7 @@ csm_sql_series(struct csm_sql_build *b, size_t source)
 	const struct csm_operand *s = &b->plan->source[source];
 	csm_sql series;
 
+	/* A metric of the entity itself is its own node, without a join. */
 	if (s->job != CSM_JOB_NONE && s->distinct == 0 && s->models == 1U << b->model &&
 	    s->model == b->model)
 		return csm_sql_job(b, s->job);

@@ -43,6 +43,8 @@ spell_decimal(const struct csm_sql_dialect *d, double x, struct csm_buf *out)
 	size_t n = 0;
 	int places, exponent;
 
+	/* 15 digits are those a double keeps; what more are needed is said in powers of
+	 * 2. */
 	snprintf(text, sizeof text, "%.14e", fabs(x));
 	exponent = atoi(strchr(text, 'e') + 1);
 	for (const char *p = text; *p != 'e'; p++)
@@ -52,6 +54,8 @@ spell_decimal(const struct csm_sql_dialect *d, double x, struct csm_buf *out)
 	while (n > 1 && digits[n - 1] == '0' && places > 0)
 		n--, places--;
 	digits[n] = '\0';
+	/* Both sides of the quotient have to be doubles, and the quotient the number:
+	 * tried here with the same division. */
 	if (places < 0 || places > 18 ||
 	    strtod(digits, NULL) / pow(10, places) != fabs(x))
 		return false;
@@ -87,6 +91,7 @@ sql_spell_real(const struct csm_sql_dialect *d, double x, struct csm_buf *out)
 	snprintf(text, sizeof text, "%" PRId64, (int64_t)ldexp(part, 53));
 	csm_buf_putc(out, '(');
 	spell_cast(d->real, text, out);
+	/* Steps of 60, since the factor is written as a whole number. */
 	while (exponent != 0) {
 		int step = abs(exponent) > 60 ? 60 : abs(exponent);
 		snprintf(text, sizeof text, "%" PRId64, INT64_C(1) << step);
@@ -114,6 +119,7 @@ spell_between(const struct csm_sql_speller *s, const char *sign, csm_sql node,
     struct csm_buf *out)
 {
 	csm_sql a = node->arg[0], b = node->arg[1];
+	/* Equality is of bytes in all engines, order is not. */
 	bool order = a->type == CSM_SQL_TEXT &&
 		     (node->op == CSM_SQL_LT || node->op == CSM_SQL_LE);
 
@@ -124,7 +130,7 @@ spell_between(const struct csm_sql_speller *s, const char *sign, csm_sql node,
 	csm_buf_printf(out, "%s)", order ? s->dialect->by_bytes : "");
 }
 
-/* A condition that is never NULL. */
+/* A condition that is never NULL.  NOT of NULL is NULL, where csm has true. */
 static void
 spell_certain(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
 {
@@ -149,6 +155,7 @@ spell_case(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
 		csm_buf_puts(out, " THEN ");
 		csm_sql_spell(s, csm_sql_arg(node, i + 1), out);
 	}
+	/* ELSE NULL is what a CASE has anyway. */
 	if (csm_sql_arg(node, i)->op != CSM_SQL_NULL) {
 		csm_buf_puts(out, " ELSE ");
 		csm_sql_spell(s, csm_sql_arg(node, i), out);
@@ -159,6 +166,7 @@ spell_case(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
 static void
 spell_frame(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
 {
+	/* Rows and not ranges: every day of the span has a row. */
 	csm_buf_printf(out, " OVER (PARTITION BY %s ORDER BY d%s ROWS BETWEEN ", s->key,
 	    node->op == CSM_SQL_W_COUNT_AHEAD ? " DESC" : "");
 	if (node->far < 0)
@@ -203,6 +211,7 @@ spell_window(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
 		spell_aggregated(s, node, out);
 		return;
 	}
+	/* Within rows of one count the first has the value (csm_sql_fill). */
 	csm_buf_puts(out, "first_value(");
 	csm_sql_spell(s, node->arg[0], out);
 	csm_buf_printf(out, ") OVER (PARTITION BY %s, ", s->key);
@@ -309,6 +318,7 @@ spell_one(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
 static const char *
 spell_guarded(const struct csm_sql_speller *s, csm_sql node)
 {
+	/* A constant divisor is never 0 here. */
 	if (node->argc != 2 || node->arg[1]->op == CSM_SQL_NUMBER)
 		return NULL;
 	return node->op == CSM_SQL_IDIV   ? s->dialect->idiv_any

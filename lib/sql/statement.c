@@ -16,6 +16,7 @@ statement_chain(struct csm_sql_chain *c, const struct csm_sql_query *q,
 	    .model = model,
 	    .dialect = q->dialect,
 	    .diag = diag};
+	/* Node 0 of every chain. */
 	c->build.first = csm_sql_base(&c->graph, CSM_SQL_INT, "f", true);
 	c->build.result = csm_xcalloc(q->plan->jobs + 1, sizeof *c->build.result);
 	c->build.value = csm_xcalloc(q->plan->jobs + 1, sizeof *c->build.value);
@@ -70,6 +71,8 @@ statement_build(struct csm_sql_chain *chain, const struct csm_sql_query *q)
 	const struct csm_plan *plan = q->plan;
 	struct csm_sql_chain *company = &chain[CSM_MODEL_COMPANY];
 	struct csm_sql_graph *g = &company->graph;
+	/* Children are asked for only once the companies' chain has told which results
+	 * it stands on. */
 	int failed = 0;
 
 	for (size_t i = 0; i < q->n; i++)
@@ -100,6 +103,7 @@ statement_span(struct csm_sql_rows *r)
 	const struct csm_plan *plan = r->query->plan;
 
 	r->from = r->query->since;
+	/* Nothing looks back from a company's own first day. */
 	r->back = -1;
 	for (size_t f = 0; f < plan->feeds; f++) {
 		const struct csm_feed *feed = &plan->feed[f];
@@ -155,6 +159,8 @@ statement_put(
 	if (company->condition != NULL)
 		r.chosen = company->name[company->condition->id];
 	csm_sql_rows_begin(&r);
+	/* Companies are the first model and come last: they read what the others
+	 * made. */
 	for (enum csm_model m = CSM_MODELS; m-- > 0;)
 		if (statement_needs(&chain[m]))
 			csm_sql_rows_chain(&r, &chain[m]);
@@ -174,6 +180,8 @@ csm_sql_statement(
 
 	for (enum csm_model m = 0; m < CSM_MODELS; m++)
 		statement_chain(&chain[m], q, m, diag);
+	/* All is built before a byte is written, so that a refusal leaves no half of a
+	 * statement. */
 	rc = statement_build(chain, q);
 	if (rc == 0)
 		statement_put(q, chain, &text);

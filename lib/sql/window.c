@@ -44,7 +44,8 @@ window_at(const struct sql_window *w, int32_t days)
 	    csm_sql_where(g, csm_sql_le(g, w->b->first, day), csm_sql_int(g, 0)));
 }
 
-/* The first day of the window that counts, where `zero` holds. */
+/* The first day of the window that counts, where `zero` holds.  From the first point of
+ * the entity on days count as 0, and none before. */
 static csm_sql
 window_oldest(const struct sql_window *w)
 {
@@ -80,6 +81,7 @@ window_if_any(const struct sql_window *w, csm_sql a)
 	    w->g, csm_sql_lt(w->g, csm_sql_int(w->g, 0), window_days(w)), a);
 }
 
+/* A window without rows adds up to 0; whether it has a value is for window_if_any. */
 static struct csm_sql_wide
 window_sum(const struct sql_window *w)
 {
@@ -155,7 +157,8 @@ window_shifted(const struct sql_window *w, csm_sql a)
 	return csm_sql_window(w->g, CSM_SQL_W_AT, a, -1, w->near);
 }
 
-/* The newest value of the window, of days that have one. */
+/* The newest value of the window, of days that have one.  The newest value ever and its
+ * day, shifted: it is of the window if its day is. */
 static csm_sql
 window_newest(const struct sql_window *w)
 {
@@ -166,6 +169,7 @@ window_newest(const struct sql_window *w)
 		    w, csm_sql_fill(g, window_day_where(w, there), w->series, false));
 	csm_sql from = window_before(g, w->far);
 
+	/* A window of one day needs no fill. */
 	if (w->far == w->near)
 		return window_shifted(w, w->series);
 	return csm_sql_where(g, csm_sql_le(g, from, day), value);
@@ -225,6 +229,7 @@ window_trend(const struct sql_window *w)
 	csm_sql by = csm_sql_op2(g, CSM_SQL_NE, then, csm_sql_int(g, 0));
 	csm_sql divisor = csm_sql_op1(g, CSM_SQL_TO_REAL, then), share;
 
+	/* Differences are exact, in two parts; shares are doubles. */
 	if (w->w->trend == CSM_TREND_DIFFERENCE) {
 		struct csm_sql_wide x = csm_sql_carry(g,
 		    csm_sql_sub(g, csm_sql_high(g, now), csm_sql_high(g, then)),
@@ -268,7 +273,9 @@ window_days_since(const struct sql_window *w)
 	return window_exactly(w, window_units(w, csm_sql_sub(w->g, w->to, newest)));
 }
 
-/* Days on which a run of active days begins: the day before is none. */
+/* Days on which a run of active days begins: the day before is none.  The last day on
+ * which a run began, if today is one of it; a run that began before the window is cut
+ * at its edge. */
 static struct csm_sql_value
 window_streak(const struct sql_window *w)
 {
@@ -362,6 +369,7 @@ csm_sql_feed_window(struct csm_sql_build *b, const struct csm_feed *feed)
 		return csm_sql_refuse(b, "%s", csm_window_info[given->op].text);
 	w.near = given->ago;
 	w.far = given->days == 0 ? -1 : given->ago + given->days - 1;
+	/* Rows begin in 1970, so the first of such a window would be another day's. */
 	if (given->op == CSM_WINDOW_FIRST && feed->span.from < w.far)
 		return csm_sql_refuse(b, "first, which reaches back before 1970, ");
 	w.series = window_series(b, feed);

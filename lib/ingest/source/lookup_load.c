@@ -136,8 +136,8 @@ lookup_fill(struct csm_lookup *l, struct csm_reader *reader,
 struct csm_lookup *
 csm_lookup_open(const struct csm_lookup_form *form, struct csm_diag *diag)
 {
-	/* Proved whole before a row is used: a table that ends early would make rows
-	 * unknown. */
+	/* No word says how the file of a lookup is written, so that its first rows have
+	 * to. */
 	struct csm_reader_options options = {.format = CSM_FORMAT_AUTO, .prove = 1};
 	struct csm_reader *reader = csm_reader_open(form->path, &options, diag);
 	struct csm_lookup_columns c = {0};
