@@ -204,6 +204,8 @@ run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *
 	o->last = o->until != CSM_DAY_NONE ? o->until : csm_run_today(run) - 1;
 	if (run->common->check)
 		return 0;
+	if (cli.sql != NULL)
+		return csm_cli_sql(run, o);
 	switch (o->kind->input) {
 	case CSM_KIND_POINTS:
 		return csm_cli_points(run, m, o);
@@ -278,7 +280,7 @@ main(int argc, char **argv)
 		return status;
 	/* whether anything is to be read is known with the configuration */
 	cli.common.reads_nothing =
-	    cli.source != NULL || cli.sources || cli.print_source;
+	    cli.source != NULL || cli.sources || cli.print_source || cli.sql != NULL;
 	if (csm_run_begin(&run, &program, argc, argv, first) != 0)
 		return csm_run_end(&run);
 	if (cli.propose || cli.init != NULL) {
@@ -295,7 +297,7 @@ main(int argc, char **argv)
 	}
 	if (cli.common.check)
 		check_sources(&run);
-	if (csm_cli_choose_source(&run, &cli) != 0)
+	if (cli.sql == NULL && csm_cli_choose_source(&run, &cli) != 0)
 		return csm_run_end(&run);
 	mapping = csm_cli_mapping_of(&run, &cli);
 	/* --check alone is about the configuration; a mapping of options may be absent

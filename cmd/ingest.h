@@ -27,6 +27,7 @@ struct csm_cli {
 	int end_inclusive, propose, sources, print_source, disjoint;
 	const char *shard; /* "I/N" */
 	const char *init;  /* directory; NULL: none is made */
+	const char *sql, *sql_table; /* dialect, and what the rows lie in */
 	int retry;         /* the files hold rows that were rejected */
 	long rows;         /* of each file; 0: all */
 	long max_age;      /* in days; -1: any */
@@ -54,6 +55,8 @@ int csm_cli_check_files(struct csm_run *run, const struct csm_json *entry,
     const struct csm_mapping *mapping);
 /* --print-source: what the preset of -P, or of the source of -S, and that source say. */
 int csm_cli_print_source(struct csm_run *run, const struct csm_cli *cli);
+/* --sql: the statement that does what the run would; -1 after a report. */
+int csm_cli_sql(struct csm_run *run, const struct csm_ingest_options *options);
 /* --sources: the sources of the configuration as rows. */
 int csm_cli_list_sources(struct csm_run *run);
 /* --shard; -1 after E_USAGE. */

@@ -4,6 +4,7 @@
 #include "ingest/kind.h"
 #include "ingest/mapping_words.h"
 #include "ingest/preset.h"
+#include "sql/dialect.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -47,6 +48,11 @@ const struct csm_option csm_ingest_group[] = {
 	NULL},
     FLAG("replace", replace,
 	"with --kind points: the last file that has a metric and day owns these"),
+    {0, "sql", "DIALECT", CSM_OPTION_WORD, AT(sql),
+	"print the statement that makes the points where the rows are",
+	&csm_sql_dialect_words},
+    {0, "sql-table", "NAME", CSM_OPTION_TEXT, AT(sql_table),
+	"--sql: the table of the rows (default: the name of the source)", NULL},
     {0, "max-age", "DAYS", CSM_OPTION_WHOLE, AT(max_age),
 	"end with status 1 if the newest row is more than DAYS days old", NULL},
     {0}};

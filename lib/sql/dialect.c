@@ -31,6 +31,10 @@ static const struct csm_sql_dialect dialects[] = {
 	.fields_end = ")",
 	.transactions = true,
 	.end = "",
+	.plain = "regexp_full_match(%, '-?[0-9]+([.][0-9]+)?')",
+	.micros = "CAST(CAST(% AS DECIMAL(24, 6)) * 1000000 AS BIGINT)",
+	.day = "TRY_CAST(substr(%, 1, 10) AS DATE)",
+	.moment = "TRY_CAST(% AS TIMESTAMP)",
     },
     {.name = "postgres",
 	.engine = "PostgreSQL",
@@ -55,7 +59,11 @@ static const struct csm_sql_dialect dialects[] = {
 	.transactions = true,
 	.end = "",
 	.copy = true,
-	.cluster = CSM_SQL_CLUSTER_FOREIGN},
+	.cluster = CSM_SQL_CLUSTER_FOREIGN,
+	.plain = "% ~ '^-?[0-9]+([.][0-9]+)?$'",
+	.micros = "CAST(round(CAST(% AS numeric) * 1000000) AS bigint)",
+	.day = "CAST(substr(%, 1, 10) AS date)",
+	.moment = "CAST(% AS timestamp)"},
     {.name = "sqlite",
 	.engine = "SQLite",
 	.whole = "INTEGER",
@@ -77,7 +85,21 @@ static const struct csm_sql_dialect dialects[] = {
 	.fields_end = ")",
 	.transactions = true,
 	.end = "",
-	.glob = true},
+	.glob = true,
+	/* it has no patterns with counts, and no decimals: digits, one point, one minus
+	 * before them; then what is before the point, and seven places behind it */
+	.plain = "(% GLOB '*[0-9]' AND % NOT GLOB '*[^0-9.-]*' AND "
+		 "ltrim(%, '-') GLOB '[0-9]*' AND "
+		 "length(%) - length(replace(%, '.', '')) < 2 AND "
+		 "length(%) - length(replace(%, '-', '')) = (% GLOB '-*'))",
+	.micros = "(CASE WHEN % GLOB '-*' THEN -1 ELSE 1 END * "
+		  "(CAST(ltrim(%, '-') AS INTEGER) * 1000000 + "
+		  "(CAST(substr(substr(ltrim(%, '-'), instr(ltrim(%, '-') || '.', '.') "
+		  "+ 1) || '0000000', 1, 7) AS INTEGER) + 5) / 10))",
+	/* 30 February is 2 March to it */
+	.day = "CASE WHEN date(substr(%, 1, 10), '+0 days') = substr(%, 1, 10) THEN "
+	       "substr(%, 1, 10) END",
+	.moment = "julianday(%)"},
     {.name = "clickhouse",
 	.engine = "ClickHouse",
 	.whole = "Nullable(Int64)",
@@ -106,7 +128,16 @@ static const struct csm_sql_dialect dialects[] = {
 	.days = "SELECT CAST(arrayJoin(range(toUInt32(assumeNotNull(%)), %)) AS "
 		"Nullable(Int64)) AS d",
 	.end = "\nSETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1",
-	.cluster = CSM_SQL_CLUSTER_SERVERS},
+	.cluster = CSM_SQL_CLUSTER_SERVERS,
+	.plain = "match(%, '^-?[0-9]+([.][0-9]+)?$')",
+	/* places beyond the seventh are cut, which changes no rounding at the sixth */
+	.micros = "CAST(intDiv(CAST(toDecimal128OrNull(%, 7) * 10000000 AS "
+		  "Nullable(Int128)) + if(startsWith(%, '-'), -5, 5), 10) AS "
+		  "Nullable(Int64))",
+	.day = "CASE WHEN toString(toDateOrNull(substr(%, 1, 10))) = substr(%, 1, 10) "
+	       "THEN toDateOrNull(substr(%, 1, 10)) END",
+	.moment = "parseDateTime64BestEffortOrNull(%, 6, 'UTC')",
+	.refuse = "throwIf(isNull(%), 'a row that csm-ingest rejects') = 0"},
     {0}};
 
 const struct csm_words csm_sql_dialect_words = CSM_WORDS(dialects);
@@ -153,6 +184,18 @@ dialect_glob(const char *pattern, struct csm_buf *out)
 		else
 			glob_plain(*pattern, out);
 	}
+}
+
+void
+csm_sql_put_name(const struct csm_sql_dialect *d, const char *name, struct csm_buf *out)
+{
+	csm_buf_putc(out, '"');
+	for (; *name != '\0'; name++) {
+		if (*name == '"' || (*name == '\\' && d->backslash))
+			csm_buf_putc(out, *name);
+		csm_buf_putc(out, *name);
+	}
+	csm_buf_putc(out, '"');
 }
 
 void

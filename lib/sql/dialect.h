@@ -47,6 +47,13 @@ struct csm_sql_dialect {
 	const char *days;    /* a table of the days from '%' to the next '%'; NULL: they
 				 are counted up by a recursion */
 	const char *end;     /* of a statement */
+	/* Of rows of an export, whose cells are texts, '%': whether it is a decimal number;
+	 * then its millionths, half away from 0; the day and the moment it begins with,
+	 * NULL if it is none. */
+	const char *plain, *micros, *day, *moment;
+	const char
+	    *refuse; /* a condition that ends the statement where '%' is NULL, of an
+			       engine whose tables take NULL for an empty text; NULL: not */
 	enum csm_sql_cluster cluster;
 };
 
@@ -57,6 +64,9 @@ const struct csm_sql_dialect *csm_sql_dialect_find(const char *name);
 /* A text as a literal. */
 void csm_sql_put_text(
     const struct csm_sql_dialect *d, const char *text, struct csm_buf *out);
+/* The name of a table or column, as it is. */
+void csm_sql_put_name(
+    const struct csm_sql_dialect *d, const char *name, struct csm_buf *out);
 /* `before` LIKE a pattern of csm_like. */
 void csm_sql_put_like(const struct csm_sql_dialect *d, const char *before,
     const char *pattern, struct csm_buf *out);
