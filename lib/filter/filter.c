@@ -43,6 +43,7 @@ filter_read_segment(struct csm_arena *arena, const struct csm_json *entry,
 	return bad || s->where == NULL ? -1 : 0;
 }
 
+/* One that is bad keeps its place and is told, so that the next is looked at, too. */
 int
 csm_segments_read(struct csm_arena *arena, const struct csm_config *conf,
     struct csm_segment **segments, size_t *n, struct csm_diag *diag)
@@ -68,7 +69,9 @@ filter_add(struct csm_filter *f, const struct csm_formula *formula,
 	f->condition[f->n++] = (struct filter_condition){formula, model, option};
 }
 
-/* Whom the fields are of that a condition names; companies', if it names no others. */
+/* Whom the fields are of that a condition names; companies', if it names no others.
+ * exists(enduser, ...) and other rollups name end users in their own conditions, whose
+ * fields are not leaves of this one: they stay conditions on companies. */
 static int
 filter_model(const struct csm_formula *f, const struct csm_pos *at,
     enum csm_model *model, struct csm_diag *diag)
@@ -186,6 +189,7 @@ csm_filter_query(struct csm_filter *filter, struct csm_engine *engine)
 	for (size_t i = 0; i < filter->n; i++) {
 		filter->query[i] = csm_engine_query_truth(
 		    engine, filter->condition[i].model, filter->condition[i].formula);
+		/* A rank is among the companies chosen, so it cannot choose them. */
 		csm_engine_chooses(engine, filter->query[i]);
 	}
 }
@@ -202,11 +206,14 @@ bool
 csm_filter_narrow(const struct csm_filter *filter, struct csm_engine *engine,
     struct csm_narrow *narrow)
 {
+	/* Who is there is one answer for the run, that of its last day, as for
+	 * companies. */
 	size_t day = csm_engine_days(engine) - 1;
 	unsigned models = 0;
 
 	for (size_t i = 0; i < filter->n; i++)
 		models |= 1U << filter->condition[i].model;
+	/* companies are the walk's to leave out: csm_filter_match */
 	models &= ~(1U << CSM_MODEL_COMPANY);
 	for (int m = 0; m < CSM_MODELS; m++) {
 		enum csm_model model = (enum csm_model)m;
@@ -255,6 +262,8 @@ csm_filter_tell(const struct csm_filter *filter, uint64_t asked, uint64_t chosen
 {
 	struct csm_buf text = {0}, condition = {0};
 
+	/* With no company at all there is nothing a condition could be blamed for.
+	 * Conditions on end users leave companies there, so they are not named. */
 	for (size_t i = 0; i < filter->n && asked > 0 && chosen == 0; i++) {
 		const struct filter_condition *c = &filter->condition[i];
 		if (c->model != CSM_MODEL_COMPANY)

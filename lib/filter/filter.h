@@ -23,6 +23,8 @@ struct csm_segment {
 	enum csm_model model;
 	struct csm_formula *where;
 };
+/* Read the section "segments" as it stands.  All errors are reported with position: no
+ * id, no condition (E_CONFIG), a text as condition (E_FORMULA).  -1 if any. */
 int csm_segments_read(struct csm_arena *arena, const struct csm_config *conf,
     struct csm_segment **segments, size_t *n, struct csm_diag *diag);
 

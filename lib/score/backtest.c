@@ -8,8 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A bound of sense, not of arithmetic: it keeps a lead that was meant as something
+ * else, such as a year, from scoring days nobody has points of. */
 #define LEAD_MAX 3660 /* days: ten years */
-/* 2^32 times the golden section. */
+/* 2^32 times the golden section.  Rounded to an odd number, so that multiples of it go
+ * through all of 32 bits before one comes again. */
 #define GOLDEN UINT32_C(2654435769)
 
 static int
@@ -41,6 +44,7 @@ read_leads(struct csm_backtest *b, const char *text, struct csm_diag *diag)
 			break;
 		at += len + 1;
 	}
+	/* Ascending, since csm_backtest_range takes the first and the last. */
 	qsort(b->leads, b->n_leads, sizeof *b->leads, backtest_by_day);
 	for (size_t i = 1; i < b->n_leads; i++)
 		if (b->leads[i] == b->leads[i - 1])
@@ -49,6 +53,8 @@ read_leads(struct csm_backtest *b, const char *text, struct csm_diag *diag)
 	return 0;
 }
 
+/* A churn outside the bounds does not make its company one that stayed:
+ * csm_backtest_next has it as OUTSIDE, and it is in neither group. */
 static int
 counts(const struct csm_backtest *b, int32_t day)
 {
@@ -56,7 +62,8 @@ counts(const struct csm_backtest *b, int32_t day)
 	       (b->until == CSM_DAY_NONE || day <= b->until);
 }
 
-/* Of a company that left several times the first time. */
+/* Of a company that left several times the first time.  The ledger is sorted by
+ * company, then day. */
 static bool
 is_first(const struct csm_ledger *churns, size_t i)
 {
@@ -94,6 +101,7 @@ csm_backtest_range(const struct csm_backtest *b, int32_t *since, int32_t *until)
 		return -1;
 	*since = b->churn[0] - b->leads[b->n_leads - 1];
 	*until = b->churn[b->n - 1] - b->leads[0];
+	/* days of churns are in the calendar, those a lead before may not be */
 	if (*since < CSM_DAY_MIN)
 		*since = CSM_DAY_MIN;
 	return *until < *since ? -1 : 0;
@@ -104,12 +112,16 @@ csm_backtest_next(struct csm_backtest *b, struct csm_text company, int32_t *day)
 {
 	uint32_t id = csm_intern_find(&b->churns->companies, company.s, company.len);
 
+	/* Only those that left are looked for, so this costs churns times churns at
+	 * most; the first entry is the earliest day. */
 	for (size_t i = 0; i < b->churns->n && id != CSM_INTERN_NONE; i++) {
 		if (b->churns->entry[i].company != id)
 			continue;
 		*day = b->churns->entry[i].day;
 		return counts(b, *day) ? CSM_BACKTEST_LEFT : CSM_BACKTEST_OUTSIDE;
 	}
+	/* number i is the count of those that came before, so companies must come in an
+	 * order that is the same for every run */
 	b->stayed++;
 	return CSM_BACKTEST_STAYED;
 }
@@ -117,6 +129,8 @@ csm_backtest_next(struct csm_backtest *b, struct csm_text company, int32_t *day)
 int32_t
 csm_backtest_day(const struct csm_backtest *b, size_t lead, size_t k)
 {
+	/* The fraction of i times the golden section, in 2^32nds: what overflows are
+	 * whole turns. */
 	uint32_t part = (uint32_t)(b->stayed - 1) * GOLDEN;
 	size_t first = (size_t)(((uint64_t)part * b->n) >> 32);
 

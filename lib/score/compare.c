@@ -44,6 +44,7 @@ csm_compare_spread(const struct csm_compare *c, int which)
 		s.count[p->state[which]]++;
 		if (p->value != CSM_MISSING)
 			s.value[p->state[which]] += p->value;
+		/* It counts in `unknown`, with what it is worth, and in no quantile. */
 		if (p->score[which] == CSM_MISSING)
 			continue;
 		sorted[s.scored++] = p->score[which];
@@ -84,6 +85,8 @@ compare_distance(const struct csm_pair *p)
 					 : p->score[0] - p->score[1];
 }
 
+/* Those not scored by both have a distance below that of no change, so they stand last;
+ * the id decides between equals. */
 static int
 by_change(const void *a, const void *b)
 {

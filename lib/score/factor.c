@@ -11,6 +11,7 @@
 /* Beside a scale of 10 more is a mistake, and a sum of them has to fit into micros. */
 #define POINTS_MAX 1000000
 
+/* Planhat's words, in the order of the enum. */
 static const char *const condition_names[CSM_CONDITIONS + 1] = {"less than",
     "more than", "equal to", "not equal to", "at least", "at most", "linear",
     "linear bounded"};
@@ -88,6 +89,8 @@ factor_read_linear(
 	    read_end(entry, "low", f->low, diag) != 0 ||
 	    read_end(entry, "high", f->high, diag) != 0)
 		return -1;
+	/* Their distance is divided by.  The impacts may be either way round: less of
+	 * something may be worth more. */
 	if (f->low[0] < f->high[0])
 		return 0;
 	return csm_json_error(
@@ -116,6 +119,7 @@ factor_read_value(
 		return csm_json_error(diag, value, CSM_E_CONFIG,
 		    "wants a number, a text or true or false");
 	}
+	/* texts and truths have no order */
 	if (is_equality(f->condition))
 		return 0;
 	return csm_json_error(diag, value, CSM_E_CONFIG,
@@ -131,6 +135,7 @@ read_compared(const struct csm_json *entry, struct csm_factor *f, struct csm_dia
 	    csm_factor_refuse(entry, others, "a condition that is not linear", diag);
 	int found = csm_json_number(entry, "impact", &f->impact, diag);
 
+	/* one report for both: who forgot one often forgot the other */
 	if (value == NULL || found == 0)
 		return csm_json_error(diag, entry, CSM_E_CONFIG,
 		    "\"%s\" wants a \"value\" and an \"impact\"",
@@ -193,6 +198,7 @@ csm_factor_name(
 	return csm_json_text(entry, "name", &f->name, diag) < 0 ? -1 : 0;
 }
 
+/* Both are read, so that both are told. */
 int
 csm_factor_begin(struct csm_arena *arena, const struct csm_json *entry,
     struct csm_factor *f, struct csm_diag *diag)
@@ -213,6 +219,8 @@ csm_factor_read(struct csm_arena *arena, const struct csm_json *entry,
 
 	failed |=
 	    csm_factor_refuse(entry, others, "a factor of the method \"points\"", diag);
+	/* What else is wanted depends on the condition: without it nothing more can be
+	 * said. */
 	if (factor_read_condition(entry, f, diag) != 0)
 		return -1;
 	failed |= csm_condition_linear(f->condition)
@@ -226,6 +234,8 @@ csm_factor_read(struct csm_arena *arena, const struct csm_json *entry,
 	return failed ? -1 : 0;
 }
 
+/* Whether the ends belong to the line makes no difference but for BOUNDED, where they
+ * do. */
 static double
 linear(const struct csm_factor *f, double v)
 {
@@ -238,7 +248,8 @@ linear(const struct csm_factor *f, double v)
 	return f->low[1] + at * (f->high[1] - f->low[1]);
 }
 
-/* Numbers compare with truths as 1 and 0; a day compares with its text. */
+/* Numbers compare with truths as 1 and 0; a day compares with its text.  By millionths,
+ * as points and results carry numbers: 0.1 + 0.2 equals 0.3. */
 static int
 factor_equal(const struct csm_value *a, const struct csm_value *b)
 {
@@ -261,6 +272,8 @@ to_number(const struct csm_value *v, double *x)
 	return csm_value_number(v, x) ? 0 : -1;
 }
 
+/* A cell of a field is a text until somebody says as what it is read: here the value of
+ * the condition does. */
 enum csm_value_type
 csm_factor_wants(const struct csm_factor *f)
 {
@@ -274,6 +287,7 @@ csm_factor_holds(const struct csm_factor *f, const struct csm_value *v)
 {
 	double x, y = f->value.u.number;
 
+	/* Not even "not equal to" holds: nothing is known of it. */
 	if (v->type == CSM_VALUE_MISSING)
 		return 0;
 	if (is_equality(f->condition))

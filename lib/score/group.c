@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,8 @@
 
 /* What a group's members add up to on a day. */
 struct sum {
+	/* double: a weight may be a recurring value, and its product with a score is
+	 * beyond 64 bits */
 	double score, weight; /* weight: the members' number without weights */
 	int64_t least;
 	size_t n;
@@ -63,12 +66,14 @@ csm_groups_free(struct csm_groups *g)
 	free(g);
 }
 
+/* The walk gives each company once, in one order: the id is its place. */
 void
 csm_groups_add(struct csm_groups *g, struct csm_text company, const char *parent)
 {
 	size_t i = csm_intern_put(&g->ids, company.s, company.len);
 	struct member *m;
 
+	assert(i + 1 == g->ids.n);
 	CSM_GROW(g->member, i, &g->cap);
 	m = &g->member[i];
 	*m = (struct member){.above = NO_PARENT};
@@ -87,6 +92,7 @@ csm_groups_score(struct csm_groups *g, size_t day, int64_t score, int64_t top,
 {
 	struct member *m = &g->member[g->ids.n - 1];
 
+	/* exact: the scales are 10 and 100 */
 	m->score[day] = score == CSM_MISSING ? score : score * (GROUP_TOP / top);
 	m->weight[day] = weight;
 	m->profile[day] = profile;
@@ -100,6 +106,8 @@ warn_parent(const struct csm_groups *g, size_t i, const struct csm_intern *known
 	struct csm_buf company = {0}, quoted = {0}, hint = {0};
 	struct csm_nearest near;
 
+	/* A parent that -w left out is a company all the same: its group is not shown,
+	 * and nothing is misspelt. */
 	if (csm_intern_find(known, parent, strlen(parent)) != CSM_INTERN_NONE)
 		return;
 	csm_nearest_init(&near, parent);
@@ -115,7 +123,8 @@ warn_parent(const struct csm_groups *g, size_t i, const struct csm_intern *known
 	csm_buf_fini(&hint);
 }
 
-/* 1 if going up from a company comes back to it. */
+/* 1 if going up from a company comes back to it.  More steps than there are companies
+ * without coming back: it leads into a circle it is not part of. */
 static int
 in_circle(const struct csm_groups *g, size_t i)
 {
@@ -160,6 +169,8 @@ add_member(struct csm_groups *g, const struct member *m, struct sum *sum)
 		if (m->score[d] == CSM_MISSING)
 			continue;
 		if (g->by == CSM_GROUP_WEIGHTED) {
+			/* A weight of nobody knows what, or of a credit, must not turn
+			 * the mean around. */
 			if (m->weight[d] == CSM_MISSING || m->weight[d] <= 0)
 				continue;
 			weight = csm_num_to_double(m->weight[d]);
@@ -193,6 +204,8 @@ csm_groups_finish(
 	for (size_t i = 0; i < g->ids.n; i++) {
 		for (size_t at = i; at != NO_PARENT; at = g->member[at].above) {
 			struct member *m = &g->member[at];
+			/* A company counts in its own group, too, and in those of all
+			 * above it; one that is nobody's parent has no group. */
 			if (!m->is_parent)
 				continue;
 			if (m->sum == NULL)
@@ -212,6 +225,8 @@ csm_groups_value(const struct csm_groups *g, struct csm_text company, size_t day
 		return -1;
 	const struct sum *s = &g->member[id].sum[day];
 	score->members = s->n;
+	/* The group's score is told on the parent's scale; whoever is no company of a
+	 * profile gets the usual one. */
 	score->profile = g->member[id].profile[day];
 	score->value = CSM_MISSING;
 	score->top = score->profile == NULL ? CSM_SCORE_TOP : score->profile->top;

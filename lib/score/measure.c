@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+/* In the order of the enum; skip is the default since it claims nothing. */
 static const char *const missing_names[CSM_MISSINGS + 1] = {
     "skip", "zero", "neutral", "worst", "unknown"};
 const struct csm_words csm_missing_words = CSM_WORDS(missing_names);
@@ -38,6 +39,8 @@ measure_read_linear(
 	    csm_json_number(at, "high", &f->high[0], diag) != 1)
 		return csm_json_error(diag, at, CSM_E_CONFIG,
 		    "a linear scale wants a \"low\" and a \"high\"");
+	/* low[1] is 0: the scores at both ends, for whoever draws or explains the line.
+	 */
 	f->high[1] = 10;
 	if (f->low[0] < f->high[0])
 		return 0;
@@ -51,6 +54,8 @@ read_step(const struct csm_json *at, struct csm_threshold *step, struct csm_diag
 {
 	const struct csm_json *below = csm_json_get(at, "below");
 
+	/* Each step is checked as it is read, against the one before: steps have to
+	 * ascend without gap or overlap, so that every value has one score. */
 	step->last = below == NULL;
 	if (csm_json_number(at, "score", &step->score, diag) != 1 ||
 	    csm_json_number(at, "below", &step->below, diag) < 0)
@@ -81,6 +86,7 @@ read_steps(struct csm_arena *arena, const struct csm_json *list, struct csm_fact
 	    CSM_ARENA_ARRAY(arena, struct csm_threshold, list->count);
 	int failed = 0;
 
+	/* measure_place takes the last step for what is left, so there has to be one */
 	if (list->count == 0)
 		return csm_json_error(diag, list, CSM_E_CONFIG, "no threshold");
 	f->step = step;
@@ -117,6 +123,7 @@ csm_measure_read(struct csm_arena *arena, const struct csm_json *entry,
 
 	failed |= csm_factor_refuse(
 	    entry, others, "a factor of the method \"weighted\"", diag);
+	/* before it is read, which leaves it where none is given */
 	f->weight = 1;
 	failed |= csm_json_number(entry, "weight", &f->weight, diag) < 0;
 	failed |= csm_json_bool(entry, "invert", &f->invert, diag) < 0;
@@ -128,7 +135,7 @@ csm_measure_read(struct csm_arena *arena, const struct csm_json *entry,
 	return failed ? -1 : 0;
 }
 
-/* Before `invert`. */
+/* Before `invert`. Values on an edge belong to the step above, as "below" says. */
 static double
 measure_place(const struct csm_factor *f, double x)
 {
@@ -155,7 +162,8 @@ csm_measure_score(const struct csm_factor *f, const struct csm_value *v, double 
 	return true;
 }
 
-/* The least any value could score. */
+/* The least any value could score.  A linear scale reaches 0 at one end, whichever way
+ * it goes; steps may not. */
 static double
 worst(const struct csm_factor *f)
 {

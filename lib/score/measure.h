@@ -20,7 +20,8 @@ int csm_measure_read(struct csm_arena *arena, const struct csm_json *entry,
 /* Score of a number or truth, from 0 to 10, not rounded; false for any other value. */
 bool csm_measure_score(
     const struct csm_factor *factor, const struct csm_value *value, double *score);
-/* What stands in for a missing value, in micros; CSM_MISSING for SKIP and UNKNOWN. */
+/* What stands in for a missing value, in micros, 0..CSM_MEASURE_TOP; CSM_MISSING for SKIP
+ * and UNKNOWN. */
 int64_t csm_measure_default(const struct csm_factor *factor);
 /* "skip", ... */
 extern const struct csm_words csm_missing_words;

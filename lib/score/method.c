@@ -18,12 +18,14 @@ csm_method_check_weights(const struct csm_factor *factor, size_t n,
 		if (w != NULL)
 			failed |= csm_factor_check_points(w, factor[i].weight, diag);
 	}
+	/* Shares are weights divided by their sum; !(>) refuses NaN, too. */
 	if (n > 0 && !(sum > 0))
 		failed =
 		    csm_json_error(diag, at, CSM_E_CONFIG, "the weights add up to 0");
 	return failed;
 }
 
+/* What is already rounded is taken off, so no error is carried to the next part. */
 void
 csm_method_add(struct csm_part *part, double total, struct csm_score *score)
 {
@@ -35,11 +37,15 @@ void
 csm_method_add_shares(
     const struct csm_profile *p, struct csm_part *part, struct csm_score *score)
 {
+	/* Scaled before it is rounded: ten times a rounded score is not the score to
+	 * 100. */
 	double scale = (double)(p->top / CSM_MEASURE_TOP), total = 0;
 
 	score->sum = 0;
 	for (size_t i = 0; i < score->parts; i++) {
 		part[i].contribution = 0;
+		/* A part that is skipped adds nothing, and not a rounding error of
+		 * others, either. */
 		if (part[i].score == CSM_MISSING || part[i].share == 0)
 			continue;
 		total += part[i].share * part[i].exact * scale;
@@ -63,6 +69,8 @@ csm_method_read(struct csm_arena *arena, const struct csm_json *entry,
 	const char *name;
 	int found = csm_json_text(entry, "method", &name, diag);
 
+	/* Before the method is known: bands are read by it even if the method is bad,
+	 * so that their errors are told, too. */
 	p->top = CSM_SCORE_TOP;
 	if (found == 0)
 		csm_json_error(
@@ -97,6 +105,8 @@ csm_method_score(
 	profile->method->combine(profile, part, score);
 	assert(score->value == CSM_MISSING || method_adds_up(score));
 	if (score->value == CSM_MISSING) {
+		/* Without a score its parts add up to nothing: no table may show some
+		 * of them as if they did. */
 		score->sum = CSM_MISSING;
 		for (size_t i = 0; i < score->parts; i++)
 			part[i].contribution = CSM_MISSING;

@@ -11,6 +11,7 @@ pillars_read(struct csm_arena *arena, const struct csm_json *entry,
 	int failed = csm_factor_refuse(entry, others, "the method \"pillars\"", diag);
 
 	failed |= csm_overall_read(entry, &p->overall, diag);
+	/* The state follows from the rule then, and bands would never be asked. */
 	if (!failed && p->overall != CSM_OVERALL_WEIGHTED)
 		failed |= csm_factor_refuse(entry, bands,
 		    "the method \"pillars\" unless \"overall\" is \"weighted\"", diag);
@@ -27,13 +28,17 @@ pillars_read(struct csm_arena *arena, const struct csm_json *entry,
 	return failed;
 }
 
-/* By a rule: how the number of the overall state moves as each pillar joins. */
+/* By a rule: how the number of the overall state moves as each pillar joins.  In the
+ * order of the profile: a pillar that changes nothing any more, the second that is
+ * poor, contributes 0. */
 static void
 pillars_add(const struct csm_profile *p, struct csm_part *part, struct csm_score *score)
 {
 	size_t count[CSM_PILLAR_UNKNOWN] = {0};
 	enum csm_pillar_state state = CSM_PILLAR_UNKNOWN;
 
+	/* All good until one says otherwise, so that what is shown are reasons against
+	 * it. */
 	score->base = score->sum = csm_pillar_number(CSM_PILLAR_GOOD);
 	for (size_t i = 0; i < score->parts; i++) {
 		part[i].contribution = 0;
@@ -44,6 +49,7 @@ pillars_add(const struct csm_profile *p, struct csm_part *part, struct csm_score
 		part[i].contribution = csm_pillar_number(state) - score->sum;
 		score->sum += part[i].contribution;
 	}
+	/* MISSING if no pillar is known; else what the contributions came to. */
 	score->value = csm_pillar_number(state);
 }
 
@@ -56,6 +62,9 @@ pillars_combine(
 	for (size_t i = 0; i < score->parts; i++) {
 		part[i].state =
 		    csm_pillar_judge(part[i].known, part[i].good, part[i].poor);
+		/* A condition that holds makes it known, whatever its inputs: an
+		 * account with no logins at all is poor by coalesce(logins, 0) < 3, not
+		 * unknown. */
 		part[i].known = part[i].state != CSM_PILLAR_UNKNOWN;
 		part[i].score = csm_pillar_number(part[i].state);
 		part[i].exact = csm_num_to_double(part[i].score);
@@ -72,6 +81,7 @@ pillars_combine(
 		part[i].share =
 		    part[i].known && known > 0 ? part[i].factor->weight / known : 0;
 	csm_method_add_shares(p, part, score);
+	/* Known ones may all have a weight of 0. */
 	if (!(known > 0))
 		score->value = CSM_MISSING;
 }

@@ -13,6 +13,7 @@ weighted_read_group(struct csm_arena *arena, const struct csm_json *list,
 
 	for (const struct csm_json *at = list->child; at != NULL; at = at->next) {
 		struct csm_factor *f = &p->factor[p->factors++];
+		/* the group has been counted before its factors are read */
 		f->group = p->groups - 1;
 		failed |= csm_measure_read(arena, at, f, diag);
 	}
@@ -33,6 +34,9 @@ weighted_read_groups(struct csm_arena *arena, const struct csm_json *list,
 	int failed = 0;
 
 	for (const struct csm_json *at = list->child; at != NULL; at = at->next)
+		/* The shape of the configuration makes sure that each group has the
+		 * list.  All factors stand in one array, since parts and points are by
+		 * factor, not by group. */
 		factors += csm_json_get(at, "factors")->count;
 	p->factor = CSM_ARENA_ARRAY(arena, struct csm_factor, factors);
 	p->group = CSM_ARENA_ARRAY(arena, struct csm_factor_group, list->count);
@@ -56,6 +60,8 @@ weighted_read_groups(struct csm_arena *arena, const struct csm_json *list,
 	return failed;
 }
 
+/* Only scales that others turn into exactly: groups, moves and trials compare scores of
+ * several profiles. */
 static int
 weighted_read_top(
     const struct csm_json *entry, struct csm_profile *p, struct csm_diag *diag)
@@ -91,6 +97,8 @@ weighted_read(struct csm_arena *arena, const struct csm_json *entry,
 	if (groups != NULL)
 		return weighted_read_groups(arena, groups, p, diag) | failed;
 	p->factor = CSM_ARENA_ARRAY(arena, struct csm_factor, factors->count);
+	/* Factors without groups are one group without a name, so that sharing knows
+	 * one case. */
 	p->group = CSM_ARENA_NEW(arena, struct csm_factor_group);
 	p->groups = 1;
 	p->group->weight = 1;
@@ -116,6 +124,7 @@ weighted_share(const struct csm_profile *p, struct csm_part *part, size_t n,
 				in += part[i].factor->weight;
 		}
 		all += p->group[g].weight;
+		/* of > 0: csm_method_check_weights */
 		covered += p->group[g].weight * (in / of);
 		if (in > 0)
 			groups += p->group[g].weight;
@@ -170,10 +179,14 @@ weighted_combine(
 		part[i].exact = csm_num_to_double(part[i].score);
 		unknown |= f->missing == CSM_MISSING_UNKNOWN;
 	}
+	/* Twice: coverage is of what was known, the score of what stands in for the
+	 * rest, too.  The second call leaves the shares that count. */
 	score->coverage =
 	    csm_num_from_double(weighted_share(p, part, score->parts, part_is_known));
 	weighted_share(p, part, score->parts, part_is_scored);
 	csm_method_add_shares(p, part, score);
+	/* Nothing known, or only what weighs nothing: a score of 0 would be the worst
+	 * there is. */
 	if (unknown || !part_has_share(part, score->parts))
 		score->value = CSM_MISSING;
 }

@@ -13,7 +13,9 @@ csm_move_fini(struct csm_move *m)
 	*m = (struct csm_move){0};
 }
 
-/* The term of that id, new if there is none; `factor` 0: base and limit. */
+/* The term of that id, new if there is none; `factor` 0: base and limit.  Whether it is
+ * a factor counts besides the id, since a factor may be called "start" or "limit".
+ * Terms keep the order they came in; a profile has few. */
 static struct csm_term *
 move_find(struct csm_move *m, const char *id, const char *name, int factor)
 {
@@ -38,11 +40,14 @@ csm_move_add(struct csm_move *m, int side, const struct csm_score *score)
 {
 	const struct csm_profile *p = score->profile;
 
+	/* exact, like the scale of groups: 1 or 10 */
 	int64_t scale = m->top / p->top;
 
 	m->value[side] = score->value * scale;
 	m->state[side] = score->band->state;
 	m->profile[side] = p;
+	/* A term of 0 would be a line that says nothing, as in every weighted profile.
+	 */
 	if (score->base != 0)
 		move_put(move_find(m, "start",
 			     p->method->parts == CSM_PARTS_PILLARS ? "all pillars good"

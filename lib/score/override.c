@@ -13,6 +13,7 @@
 
 /* Looking for the nearest company costs a comparison with each: for so many only. */
 #define HINTS 10
+/* The widest scale: which one a company is on is not known before it is scored. */
 #define SCORE_MAX (100 * CSM_NUM_ONE)
 
 enum override_column { COMPANY, VALUE, REASON, BY, FROM, UNTIL, COLUMNS };
@@ -93,6 +94,7 @@ override_read_value(struct load *l, struct csm_override *o)
 			return 0;
 		}
 	}
+	/* More than six places are rounded, as points do. */
 	if (csm_num_parse(text.s, text.len, &o->score) <= CSM_NUM_ROUNDED &&
 	    o->score >= 0 && o->score <= SCORE_MAX)
 		return 0;
@@ -134,6 +136,8 @@ override_read_row(struct load *l)
 	struct csm_text company = override_cell(l, COMPANY);
 	struct csm_overrides *all = l->o;
 	struct csm_override o = {.line = l->record->line};
+	/* First, so that every value that is none is told, also in rows that are
+	 * refused for something else: it ends the run. */
 	int bad = override_read_value(l, &o) != 0;
 
 	if (company.len == 0) {
@@ -186,7 +190,8 @@ csm_overrides_load(const char *path, struct csm_diag *diag)
 	return load.o;
 }
 
-/* The one company whose field `name` is this; -1 if there is none, or are several. */
+/* The one company whose field `name` is this; -1 if there is none, or are several.
+ * Only as a last resort and once a row, so it may look through all of them. */
 static long
 company_named(const struct csm_fields *fields, int name, const char *text)
 {
@@ -212,6 +217,7 @@ csm_overrides_name(struct csm_overrides *o, const struct csm_fields *companies)
 
 	for (size_t i = 0; i < o->n && name >= 0; i++) {
 		const struct csm_text *t = &o->named.text[o->row[i].company];
+		/* An id is an id, also if another company is called so. */
 		if (csm_fields_find(companies, t->s, t->len, t->s, t->len) >= 0)
 			continue;
 		long found = company_named(companies, name, t->s);
@@ -247,11 +253,14 @@ csm_overrides_at(const struct csm_overrides *o, struct csm_text company, int32_t
 		if (o->row[i].company == id &&
 		    (at->from == CSM_DAY_NONE || at->from <= day) &&
 		    (at->until == CSM_DAY_NONE || day <= at->until))
+			/* no break: of several the last row counts */
 			found = at;
 	}
 	return found;
 }
 
+/* A score above a scale of 10 was meant for another profile: taken as it is, or cut to
+ * 10, it would be a best score nobody gave. */
 int64_t
 csm_override_value(const struct csm_override *o, int64_t top)
 {

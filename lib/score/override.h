@@ -1,7 +1,8 @@
 /*
  * Overrides: scores of companies set by hand, from a file with the columns company and
- * score_or_state (a score, or good, average or poor, or green, amber or red), and if there are reason, by, from
- * and until (days, both included).  Of several that hold on a day the last row counts.
+ * score_or_state (a score, or good, average or poor, or green, amber or red), and if there
+ * are reason, by, from and until (days, both included).  Of several that hold on a day the
+ * last row counts.
  *
  * Ownership: the overrides own all they hold.
  */

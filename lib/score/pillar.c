@@ -11,6 +11,8 @@ const struct csm_words csm_overall_words = CSM_WORDS(overall_names);
 static const struct {
 	const char *name;
 	int64_t number;
+	/* The numbers of charts: the middle is halfway, which is no statement about how far
+ * poor is from average. */
 } states[] = {[CSM_PILLAR_POOR] = {"poor", 0},
     [CSM_PILLAR_AVERAGE] = {"average", 5 * CSM_NUM_ONE},
     [CSM_PILLAR_GOOD] = {"good", 10 * CSM_NUM_ONE},
@@ -68,6 +70,7 @@ csm_pillar_read(struct csm_arena *arena, const struct csm_json *entry, int weigh
 		    entry, weight, "a pillar unless \"overall\" is \"weighted\"", diag);
 	f->good = pillar_read_condition(arena, entry, "good", &failed, diag);
 	f->poor = pillar_read_condition(arena, entry, "poor", &failed, diag);
+	/* By the keys: a condition that could not be read has been told already. */
 	if (csm_json_get(entry, "good") == NULL && csm_json_get(entry, "poor") == NULL)
 		failed = csm_json_error(diag, entry, CSM_E_CONFIG,
 		    "a pillar wants a condition for \"good\", for \"poor\" or both");
@@ -99,6 +102,8 @@ csm_pillar_judge(int known, int good, int poor)
 	return known ? CSM_PILLAR_AVERAGE : CSM_PILLAR_UNKNOWN;
 }
 
+/* From the worst up: the first that occurs is the answer of both other rules, and for
+ * the majority "more than" leaves equals with the worse. */
 enum csm_pillar_state
 csm_overall_state(enum csm_overall overall, const size_t count[CSM_PILLAR_UNKNOWN])
 {

@@ -1,7 +1,7 @@
 /*
  * Pillars: parts of a score that are judged by conditions, as CustomerSuccessBox does
  * it: poor if the condition for poor holds, good if that for good does, else average;
- * unknown if every input of both is missing.
+ * unknown if neither condition could be evaluated.
  *
  * Ownership: pillars live in the arena they were read into.
  */

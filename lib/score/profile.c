@@ -36,6 +36,7 @@ read_band(const struct csm_json *at, int64_t top, struct csm_band *band,
 	if (csm_json_text(at, "state", &band->state, diag) != 1)
 		return csm_json_error(
 		    diag, at, CSM_E_CONFIG, "a band wants a \"state\"");
+	/* as in the last band: csm_profile_band never compares with it */
 	band->below = CSM_MISSING;
 	if (found < 0)
 		return -1;
@@ -50,6 +51,7 @@ read_band(const struct csm_json *at, int64_t top, struct csm_band *band,
 		    "bands leave a gap: the last has a \"below\", scores from there "
 		    "on no state");
 	band->below = csm_num_from_double(below);
+	/* A band no score is in is a mistake in a number. */
 	if (!(below > 0) || band->below == CSM_MISSING || band->below > top)
 		return csm_json_error(diag, csm_json_get(at, "below"), CSM_E_CONFIG,
 		    "scores go from 0 to %d: %g divides nothing",
@@ -98,6 +100,8 @@ profile_put_node(struct csm_buf *out, const struct csm_json *node)
 	csm_buf_putc(out, ')');
 }
 
+/* Points of health carry it from night to night, so it must not change with the version
+ * of the program: XXH3 of 64 bits is fixed. */
 static uint64_t
 hash_profile(const struct csm_json *entry)
 {
@@ -150,8 +154,11 @@ read_profile(struct csm_arena *arena, const struct csm_config *conf,
 	if (csm_metric_model(entry, &p->model, diag) < 0)
 		return -1;
 	failed |= read_reach(arena, conf, entry, p, diag) < 0;
+	/* before the bands, which lie within the scale it sets */
 	failed |= csm_method_read(arena, entry, p, diag);
 	failed |= read_bands(arena, entry, p, diag);
+	/* Names and descriptions are in it, too: nobody can say which words matter to a
+	 * score. */
 	p->hash = hash_profile(entry);
 	return failed ? -1 : 0;
 }
@@ -192,7 +199,8 @@ check_names(const struct csm_profile *p, size_t n, struct csm_diag *diag)
 	return failed;
 }
 
-/* Of the profiles of a model, the one that takes all is the last. */
+/* Of the profiles of a model, the one that takes all is the last.  By the keys, not by
+ * p->where: a condition that could not be read does not take everyone. */
 static int
 check_reach(const struct csm_profile *p, size_t n, struct csm_diag *diag)
 {
@@ -227,6 +235,7 @@ csm_profiles_read(struct csm_arena *arena, const struct csm_config *conf,
 	while ((at = csm_config_each(conf, "health", at)) != NULL)
 		failed |= read_profile(arena, conf, at, &(*profiles)[(*n)++], diag);
 	failed |= check_reach(*profiles, *n, diag);
+	/* Profiles that could not be read may lack the ids. */
 	if (!failed)
 		failed = check_names(*profiles, *n, diag);
 	return failed ? -1 : 0;
@@ -240,6 +249,7 @@ csm_profile_shares(const struct csm_profile *profile)
 		   profile->overall == CSM_OVERALL_WEIGHTED);
 }
 
+/* The last band takes what is left, so there always is one. */
 const struct csm_band *
 csm_profile_band(const struct csm_profile *profile, int64_t score)
 {

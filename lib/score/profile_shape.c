@@ -12,6 +12,7 @@ static const struct csm_config_shape method = {
     .types = CSM_CONFIG_TEXT, .words = &csm_method_words};
 static const struct csm_config_shape overall = {
     .types = CSM_CONFIG_TEXT, .words = &csm_overall_words};
+/* 10 or 100: csm_method_weighted says so in words */
 static const struct csm_config_shape scale = {
     .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = 100};
 static const struct csm_config_shape state = {

@@ -24,7 +24,9 @@ struct csm_scorer {
 	struct csm_part *part; /* as many as the longest profile has: */
 	size_t most;
 	struct csm_score score;
-	struct whose whose;       /* of the score given last */
+	struct whose whose; /* of the score given last */
+	/* needed after the score was given: staleness is asked for by whoever shows it
+	 */
 	const struct ready *with; /* its profile, NULL: none */
 };
 
@@ -41,6 +43,8 @@ ask_factor(struct csm_scorer *s, enum csm_model model, const struct csm_factor *
     struct csm_asked *a)
 {
 	if (f->metric != NULL)
+		/* Only a cell that is wanted as a number and is none is worth a
+		 * warning. */
 		a->metric = csm_factor_wants(f) == CSM_VALUE_NUMBER
 				? csm_engine_query_number(s->engine, model, f->metric)
 				: csm_engine_query(s->engine, model, f->metric);
@@ -82,6 +86,8 @@ csm_scorer_new(const struct csm_profile *profiles, size_t n, struct csm_engine *
 	return s;
 }
 
+/* Queries have the same numbers in a fork of the engine, so `ready` is shared; parts
+ * are written by each thread. */
 struct csm_scorer *
 csm_scorer_fork(const struct csm_scorer *scorer, struct csm_engine *engine)
 {
@@ -120,6 +126,8 @@ value(const struct whose *w, size_t query)
 	return &csm_engine_values(w->engine, query, w->entity)[w->day];
 }
 
+/* In priority order: the first whose condition holds on that day, so a company may
+ * change profiles as it changes plans. */
 static const struct ready *
 score_choose(const struct csm_scorer *s, enum csm_model model, const struct whose *w)
 {
@@ -142,6 +150,8 @@ score_rounded(const struct whose *w, size_t query, enum csm_value_type wanted)
 	if (v.type != CSM_VALUE_NUMBER)
 		return v;
 	int64_t micros = csm_engine_micros(w->engine, query, w->entity)[w->day];
+	/* A result beyond the range of millionths is missing as a metric, and must be
+	 * missing here. */
 	if (micros == CSM_MISSING)
 		return (struct csm_value){.type = CSM_VALUE_MISSING};
 	v.u.number = csm_num_to_double(micros);
@@ -227,10 +237,13 @@ csm_scorer_staleness(struct csm_scorer *s)
 	for (size_t i = 0; i < s->score.parts; i++) {
 		const struct csm_part *part = &s->part[i];
 		int32_t of;
+		/* A factor that stands in for what is missing, or weighs nothing, keeps
+		 * no score fresh. */
 		if (!part->known ||
 		    (csm_profile_shares(s->score.profile) && part->share == 0))
 			continue;
 		of = part_newest(s, i);
+		/* CSM_DAY_NONE is before every day */
 		day = of > day ? of : day;
 	}
 	return staleness(s, day);

@@ -22,6 +22,8 @@ static bool
 shown_by_hand(const struct csm_override *o, const struct csm_profile *profile,
     struct csm_shown *shown)
 {
+	/* A company of no profile may still be judged by hand; it needs a scale and
+	 * bands to be read by. */
 	struct csm_profile usual = {.top = CSM_SCORE_TOP};
 	const struct csm_profile *by = profile == NULL ? &usual : profile;
 	int64_t value = csm_override_value(o, by->top);
@@ -43,6 +45,8 @@ csm_shown_company(const struct csm_overrides *overrides, const struct csm_score 
 	const struct csm_override *o =
 	    overrides == NULL ? NULL : csm_overrides_at(overrides, company, day);
 
+	/* An override that cannot be read on the profile's scale leaves the profile's
+	 * score, and is told. */
 	if (o != NULL && shown_by_hand(o, score->profile, shown))
 		return true;
 	*shown = (struct csm_shown){0};
@@ -57,6 +61,7 @@ csm_shown_round(int64_t micros)
 {
 	int64_t half = micros < 0 ? -CSM_NUM_ONE / 2 : CSM_NUM_ONE / 2;
 
+	/* INT64_MIN, which half is not to be taken from */
 	if (micros == CSM_MISSING)
 		return micros;
 	return (micros + half) / CSM_NUM_ONE * CSM_NUM_ONE;

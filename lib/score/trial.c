@@ -44,9 +44,13 @@ csm_trials_add(struct csm_trials *t, const char *company, int32_t day, int left,
 
 	if (score->profile == NULL || score->value == CSM_MISSING) {
 		t->unscored++;
+		/* A backtest that loses those that left says so: the others would look
+		 * easy to tell. */
 		t->dropped += left && score->profile == NULL;
 		return NULL;
 	}
+	/* All its parts stood in for missing values: it says what the profile assumes,
+	 * not what the company did. */
 	if (score->coverage == 0) {
 		t->no_data++;
 		return NULL;
@@ -61,6 +65,7 @@ csm_trials_add(struct csm_trials *t, const char *company, int32_t day, int left,
 	    .profile = score->profile,
 	    .parts = score->parts};
 	trial->part = CSM_ARENA_ARRAY(&t->arena, struct csm_part, score->parts);
+	/* parts are the scorer's until its next score; variants score them again */
 	memcpy(trial->part, score->part, score->parts * sizeof *trial->part);
 	return trial;
 }
@@ -124,6 +129,8 @@ csm_trials_leak(const struct csm_trials *then, const struct csm_trials *hindsigh
 
 	for (size_t i = 0; i < then->n; i++) {
 		const struct csm_trial *t = &then->trial[i];
+		/* Who is scored by one only says nothing of a difference: the same
+		 * companies are compared, in one pass over both lists. */
 		while (k < hindsight->n &&
 		       strcmp(hindsight->trial[k].company, t->company) < 0)
 			k++;
@@ -133,6 +140,8 @@ csm_trials_leak(const struct csm_trials *then, const struct csm_trials *hindsigh
 		sample_add(&a, t->score, t->left);
 		sample_add(&b, hindsight->trial[k].score, t->left);
 	}
+	/* The areas are of the same companies, so their difference has a variance of
+	 * its own, smaller than that of two areas: DeLong's for pairs. */
 	leaks = known.has_interval ? csm_auc_differ(a.score, b.score, a.left, a.n)
 				   : is_beyond_chance(&all);
 	free(a.score);
@@ -180,6 +189,8 @@ csm_trials_month_auc(const struct csm_trials *t, int32_t first)
 	return sample_auc(&s);
 }
 
+/* Trials are in order of companies, not of days: months are few, and each asks once
+ * through all. */
 int
 csm_trials_next_month(const struct csm_trials *t, int32_t after, int32_t *first)
 {
@@ -219,6 +230,7 @@ csm_trials_bands(
 		double base = ratio((double)left, (double)t->n);
 		b->precision = ratio((double)b->left, (double)(b->left + b->stayed));
 		b->recall = ratio((double)b->left, (double)left);
+		/* a band nobody is in has no lift, where base is known */
 		b->lift = b->precision < 0 ? -1 : ratio(b->precision, base);
 	}
 }

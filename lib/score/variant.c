@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A choice: steps somebody would try by hand. */
 static const int variant_percent[CSM_VARIANT_STEPS] = {-20, -10, 10, 20};
 
 /* A profile of which every number may be changed, and the number looked for. */
@@ -21,7 +22,9 @@ struct seek {
 	struct csm_variant *into;
 };
 
-/* Offer a number; changes it if it is the one. */
+/* Offer a number; changes it if it is the one.  Numbers are counted as they go by, in
+ * one fixed order, so that one walk both finds out how many there are and changes the
+ * wanted one. */
 static void
 variant_offer(struct seek *s, double *x, const char *factor, const char *name)
 {
@@ -35,6 +38,8 @@ variant_offer(struct seek *s, double *x, const char *factor, const char *name)
 	s->found->to = *x;
 }
 
+/* Only numbers that something is compared with are thresholds; the 14 of a window is
+ * another question. */
 static bool
 is_comparison(const struct csm_node *node)
 {
@@ -52,7 +57,8 @@ write_number(struct csm_arena *arena, double x)
 }
 
 /* The tree with the number looked for changed: a copy of the way down to it.  The
- * leaves are the same. */
+ * leaves are the same.  The way down is copied and the rest shared: other variants and
+ * the profile itself go on using it. */
 static struct csm_node *
 offer_node(struct seek *s, struct csm_node *node, const char *factor, const char *name)
 {
@@ -99,6 +105,8 @@ offer_condition(struct seek *s, size_t factor, int is_poor)
 	struct csm_formula *copy = CSM_ARENA_NEW(s->arena, struct csm_formula);
 	*copy = **condition;
 	copy->root = root;
+	/* The text it was parsed from says another number: it is printed from the tree.
+	 */
 	copy->name = copy->source = NULL;
 	*condition = s->found->condition = copy;
 	s->found->factor = factor;
@@ -132,16 +140,20 @@ offer_measure(struct seek *s, struct csm_factor *f)
 		variant_offer(s, &f->high[0], f->id, "high");
 		return;
 	}
+	/* the factors were copied flat: without this all variants would change one list
+	 */
 	memcpy(step, f->step, f->steps * sizeof *step);
 	f->step = step;
 	for (size_t i = 0; i + 1 < f->steps; i++) {
 		char name[64] = "below";
+		/* With one edge there is nothing to tell it from. */
 		if (f->steps > 2)
 			snprintf(name, sizeof name, "thresholds[%zu].below", i);
 		variant_offer(s, &step[i].below, f->id, name);
 	}
 }
 
+/* By a rule of pillars a score is 0, 5 or 10, and no edge matters. */
 static void
 offer_bands(struct seek *s)
 {
@@ -204,6 +216,7 @@ is_possible(const struct csm_profile *p)
 	for (size_t i = 1; i + 1 < p->bands; i++)
 		if (p->band[i].below <= p->band[i - 1].below)
 			return 0;
+	/* the last edge there is: above it a band would be empty */
 	return p->bands < 2 || p->band[p->bands - 2].below <= p->top;
 }
 
@@ -226,6 +239,7 @@ variant_make(struct csm_arena *arena, const struct csm_profile *p, size_t wanted
 	offer_all(&s);
 	if (s.found == NULL)
 		return 0;
+	/* percents of 0 are 0 */
 	return v->from != 0 && is_possible(copy) ? 1 : -1;
 }
 
@@ -254,6 +268,8 @@ csm_variants_make(struct csm_arena *arena, const struct csm_profile *profiles, s
 				CSM_GROW(list, count, &cap);
 				list[count++] = v;
 			}
+			/* The number exists for every step or for none, so the last
+			 * step tells. */
 			if (got == 0)
 				break;
 		}
@@ -266,6 +282,8 @@ csm_variants_make(struct csm_arena *arena, const struct csm_profile *profiles, s
 	return kept;
 }
 
+/* Conditions cannot be evaluated later: the engine goes on to the next company.  All
+ * other numbers are in the parts. */
 void
 csm_variants_look(const struct csm_variant *variant, size_t n,
     struct csm_engine *engine, const struct csm_profile *profiles, size_t day,
@@ -320,6 +338,8 @@ csm_variant_apply(const struct csm_variant *v, size_t i,
 		}
 		r->count[state]++;
 		r->moved += state != at->state;
+		/* A variant may leave a trial without a score; the area is over the
+		 * rest, states count it as unknown. */
 		if (value[n] != CSM_MISSING)
 			left[n++] = (unsigned char)at->left;
 	}

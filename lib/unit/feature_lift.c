@@ -18,6 +18,8 @@ struct feature_lift_count {
 	size_t n, cap;
 };
 
+/* Companies come one at a time and are forgotten: of each only counts stay, and, for
+ * thresholds, one sum a metric it used. */
 struct csm_feature_lifts {
 	int32_t lead, window;
 	struct csm_intern names;
@@ -59,7 +61,8 @@ begins(const char *s, const char *prefix)
 	return strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
-/* Uses that add up over days and users. */
+/* Uses that add up over days and users.  A value of metrics.* is as often a state, such
+ * as seats, as a count: a sum of it over days says nothing. */
 static int
 adds_up(const char *metric)
 {
@@ -78,6 +81,8 @@ count_of(struct csm_feature_lifts *f, struct csm_text metric)
 		f->count[before] = (struct feature_lift_count){0};
 	}
 	struct feature_lift_count *c = &f->count[id];
+	/* The count is begun anew lazily: clearing all metrics for each company would
+	 * cost companies times metrics, of which most touch few. */
 	if (c->company != f->number) {
 		c->company = f->number;
 		c->used = 0;
@@ -101,6 +106,8 @@ feature_lift_add(int64_t a, int64_t b)
 	return a + b;
 }
 
+/* Explicit missing values are no points of the series: a day nobody measured is no use.
+ */
 static void
 add_series(struct csm_feature_lifts *f, const struct csm_metric_points *m, int32_t from,
     int32_t until)
@@ -108,6 +115,8 @@ add_series(struct csm_feature_lifts *f, const struct csm_metric_points *m, int32
 	const struct csm_series *s = &m->series;
 	size_t i = csm_series_at(s, from);
 
+	/* A metric without a value in the window does not become one the company has:
+	 * it may never have been sold to it. */
 	if (i == s->n || s->day[i] > until)
 		return;
 	struct feature_lift_count *c = count_of(f, m->metric);
@@ -117,6 +126,8 @@ add_series(struct csm_feature_lifts *f, const struct csm_metric_points *m, int32
 	}
 }
 
+/* Any entity's first point is the company's: a user may be older in the data than the
+ * company's own first metric. */
 static int32_t
 feature_lift_first_day(const struct csm_set *set)
 {
@@ -130,6 +141,9 @@ feature_lift_first_day(const struct csm_set *set)
 	return first;
 }
 
+/* Both groups are looked at over windows of one length that end a lead before a day, so
+ * that the last weeks of those that were leaving anyway do not make every feature speak
+ * for staying. */
 void
 csm_feature_lift_company(
     struct csm_feature_lifts *f, const struct csm_set *set, int32_t day, int left)
@@ -137,6 +151,8 @@ csm_feature_lift_company(
 	int32_t until = day - f->lead, from = until - f->window + 1;
 	int32_t first = feature_lift_first_day(set);
 
+	/* A company younger than its window had less of it to use anything: of the
+	 * young that left, every feature would seem to be what they lacked. */
 	if (first == CSM_DAY_NONE || first > from) {
 		f->young++;
 		return;
@@ -154,6 +170,8 @@ csm_feature_lift_company(
 	for (size_t i = 0; i < f->n_touched; i++) {
 		struct feature_lift_count *c = &f->count[f->touched[i]];
 		c->users[left] += (size_t)c->used;
+		/* Thresholds are thirds of those that stayed, for whom the unit is to
+		 * be green. */
 		if (!c->used || left || !adds_up(f->names.text[f->touched[i]].s))
 			continue;
 		CSM_GROW(c->use, c->n, &c->cap);
@@ -168,6 +186,8 @@ csm_feature_lift_counts(const struct csm_feature_lifts *f)
 	    .stayed = f->companies[0], .left = f->companies[1], .young = f->young};
 }
 
+/* Thresholds without a difference beyond chance would colour companies by something
+ * that separates nobody, and few values have no thirds worth the name. */
 static void
 set_thresholds(const struct csm_feature_lifts *f, struct feature_lift_count *c,
     struct csm_feature_lift *row)
@@ -181,6 +201,9 @@ set_thresholds(const struct csm_feature_lifts *f, struct feature_lift_count *c,
 	row->high = csm_stats_reached(c->use, c->n, 2, 3);
 }
 
+/* By the lower end, not by the difference: two of three users say less than sixty of a
+ * hundred.  As millionths, so that the order does not hang on the last bit of a double.
+ */
 static int
 by_confidence(const void *a, const void *b)
 {
@@ -201,6 +224,7 @@ csm_feature_lift_rows(struct csm_feature_lifts *f, size_t *n)
 	*n = 0;
 	if (all[0] == 0 || all[1] == 0)
 		return NULL;
+	/* may be asked for more than once, with more companies between */
 	free(f->row);
 	f->row = csm_xcalloc(f->names.n + 1, sizeof *f->row);
 	for (size_t i = 0; i < f->names.n; i++) {

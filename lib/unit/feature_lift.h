@@ -18,7 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Fewer companies than this in a group are too few to tell. */
+/* Fewer companies than this in a group are too few to tell: as many as an area under the
+ * curve wants of each (CSM_AUC_FEW), a choice and not measured. */
 #define CSM_FEATURE_LIFT_FEW 10
 
 struct csm_feature_lifts;

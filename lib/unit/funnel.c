@@ -36,6 +36,8 @@ csm_funnel_free(struct csm_funnel *f)
 	free(f);
 }
 
+/* Who met it but has no start counts among those that met it, and not in the median:
+ * days from an unknown day are unknown, not 0. */
 void
 csm_funnel_add(
     struct csm_funnel *f, size_t milestone, const struct csm_met *met, int64_t days)
@@ -50,6 +52,8 @@ csm_funnel_add(
 	s->days[s->known++] = days;
 }
 
+/* The median, not the mean: a few that took years say nothing of the usual way.  Those
+ * that have not met it are left out, so it is that of whoever did. */
 static int64_t
 funnel_median(struct funnel_step *s)
 {

@@ -21,7 +21,7 @@ struct csm_funnel_step {
 	size_t companies; /* for which the milestone is */
 	size_t met;       /* of these */
 	/* Days from the start, in micros; CSM_MISSING if they are known of nobody.  Of
-	 * an even number the mean of the two in the middle. */
+	 * an even number the mean of the two in the middle (stats/quantile.h). */
 	int64_t median;
 };
 struct csm_funnel_step csm_funnel_step(struct csm_funnel *funnel, size_t milestone);

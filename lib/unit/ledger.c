@@ -26,6 +26,7 @@ csm_ledger_add(struct csm_ledger *ledger, struct csm_text company, uint32_t of,
 	    .of = of, .day = day, .row = (uint32_t)ledger->n, .value = value};
 
 	entry.company = csm_intern_put(&ledger->companies, company.s, company.len);
+	/* The first line a company stands on is enough to find a misspelt one. */
 	if (ledger->companies.n > before) {
 		CSM_GROW(ledger->line, before, &ledger->line_cap);
 		ledger->line[before] = line;
@@ -34,6 +35,8 @@ csm_ledger_add(struct csm_ledger *ledger, struct csm_text company, uint32_t of,
 	ledger->entry[ledger->n++] = entry;
 }
 
+/* Row last: of two entries of one day the later in the file is found, whatever qsort
+ * does with equal ones. */
 static int
 ledger_by_key(const void *a, const void *b)
 {
@@ -59,12 +62,15 @@ const struct csm_ledger_entry *
 csm_ledger_at(
     const struct csm_ledger *ledger, struct csm_text company, uint32_t of, int32_t day)
 {
+	/* After every entry of that day, before the first of the next. */
 	struct csm_ledger_entry key = {.of = of, .day = day, .row = UINT32_MAX};
 	size_t lo = 0, hi = ledger->n;
 
 	key.company = csm_intern_find(&ledger->companies, company.s, company.len);
 	if (key.company == CSM_INTERN_NONE)
 		return NULL;
+	/* The first entry beyond the key; what stands before it is the newest not after
+	 * the day, if it is of this company at all. */
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
 		if (ledger_by_key(&ledger->entry[mid], &key) <= 0)
@@ -89,6 +95,8 @@ ledger_warn_unknown(const struct csm_ledger *ledger, uint32_t company,
 	struct csm_nearest near;
 
 	csm_nearest_init(&near, name->s);
+	/* A name is compared with all companies to find the nearest: only for messages
+	 * somebody reads. */
 	if (!csm_diag_shows(diag, CSM_W_UNKNOWN))
 		offered = NULL;
 	for (size_t i = 0; offered != NULL && i < offered->n; i++)
@@ -100,6 +108,8 @@ ledger_warn_unknown(const struct csm_ledger *ledger, uint32_t company,
 	csm_buf_fini(&hint);
 }
 
+/* After the run, since companies are known only once all points and fields were read.
+ */
 void
 csm_ledger_finish(const struct csm_ledger *ledger, const struct csm_intern *known,
     const char *what, struct csm_diag *diag)

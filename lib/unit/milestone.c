@@ -19,6 +19,7 @@ milestone_read_condition(struct csm_arena *arena, const struct csm_json *entry,
 	*formula = csm_formula_from_json(arena, at, diag);
 	if (*formula == NULL)
 		return -1;
+	/* A text is never true or false, so it would be met by nobody, silently. */
 	if (csm_formula_type(*formula) == CSM_FORMULA_TEXT)
 		return csm_json_error(
 		    diag, at, CSM_E_FORMULA, "a condition is wanted, this is a text");
@@ -62,6 +63,8 @@ read_milestone(struct csm_arena *arena, const struct csm_config *conf,
 	return bad ? -1 : 0;
 }
 
+/* The id decides between equals: qsort keeps no order of its own, and output must not
+ * hang on it. */
 static int
 milestone_by_order(const void *a, const void *b)
 {
@@ -87,6 +90,7 @@ csm_milestones_read(struct csm_arena *arena, const struct csm_config *conf,
 	while ((at = csm_config_each(conf, "milestones", at)) != NULL)
 		if (read_milestone(arena, conf, at, &(*milestones)[(*n)++], diag) != 0)
 			rc = -1;
+	/* Entries that could not be read may lack the id they would be sorted by. */
 	if (rc == 0 && count > 0)
 		qsort(*milestones, count, sizeof **milestones, milestone_by_order);
 	return rc;

@@ -14,6 +14,8 @@ static const struct csm_config_key milestone_keys[] = {
     {"reset", &csm_config_text, 0,
 	"Day (YYYY-MM-DD) on which it starts again: points before do not count"},
     END};
+/* What a table cannot say is checked by csm_milestones_read: that the day is one, the
+ * segment one of companies, the condition no text. */
 static const struct csm_config_shape milestone = {
     .types = CSM_CONFIG_OBJECT, .keys = milestone_keys};
 const struct csm_config_shape csm_milestones_shape = {

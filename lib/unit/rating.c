@@ -42,6 +42,8 @@ rating_read_unit(struct csm_sheet *sheet, const struct csm_unit *units, size_t n
 	*unit = (uint32_t)i;
 	if (i < 0)
 		return -1;
+	/* A unit that is judged by a metric may still not concern a company at all: na
+	 * and off are taken for it, numbers are not. */
 	if (units[i].metric == NULL || off)
 		return 0;
 	csm_text_quote(&quoted, units[i].id, csm_sheet_cell(sheet, UNIT).len);
@@ -74,7 +76,9 @@ rating_read_value(struct csm_sheet *sheet, int64_t *value)
 	return -1;
 }
 
-/* -1 only for a rating that is none. */
+/* -1 only for a rating that is none.  A bad rating stops the run, like a wrong
+ * configuration: a light that is quietly missing would be taken for one nobody gave.
+ * It is read first, so that every bad one is told, of rejected rows, too. */
 static int
 rating_read_row(struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
     struct csm_ledger *ledger)
@@ -123,6 +127,8 @@ csm_ratings_free(struct csm_ratings *r)
 	free(r);
 }
 
+/* Words stand as values below 0, which no rating is: they are csm_ratings_state's to
+ * tell. */
 int64_t
 csm_ratings_at(
     const struct csm_ratings *r, struct csm_text company, size_t unit, int32_t day)

@@ -27,6 +27,8 @@ reset_read_row(struct csm_sheet *sheet, const struct csm_milestone *milestones,
 	    csm_sheet_need(sheet, DATE, CSM_E_MISSING, "no date") != 0 ||
 	    csm_sheet_day(sheet, DATE, &day) != 0)
 		return;
+	/* An unknown milestone is a warning: files of resets outlive milestones that
+	 * were given up. */
 	of = csm_sheet_find(sheet, MILESTONE, milestone_id, milestones, n,
 	    "reset left out: there is no milestone");
 	if (of >= 0)

@@ -11,6 +11,8 @@ int
 csm_sheet_open(struct csm_sheet *sheet, const char *path, const char *const *column,
     size_t columns, size_t needed, struct csm_diag *diag)
 {
+	/* No option says how these files are written, so their rows have to prove a
+	 * semicolon. */
 	struct csm_reader_options options = {.prove = 1};
 	int failed = 0;
 
@@ -44,6 +46,8 @@ csm_sheet_next(struct csm_sheet *sheet)
 	int got = csm_reader_next(sheet->reader, &sheet->record, sheet->diag);
 	uint64_t rows = csm_reader_rows(sheet->reader);
 
+	/* At the end, not on close: a run that fails in between has no counts worth
+	 * telling. */
 	if (got == 0)
 		csm_diag_rows(sheet->diag,
 		    &(struct csm_file_rows){.file = csm_reader_name(sheet->reader),
@@ -70,6 +74,7 @@ csm_sheet_pos(struct csm_sheet *sheet, size_t column)
 	    .line = sheet->record->line,
 	    .path = sheet->column[column]};
 
+	/* NDJSON has keys and no columns: 0 says so, and the path names the key. */
 	if (csm_reader_columns(sheet->reader) > 0)
 		pos.column = (uint32_t)sheet->handle[column] + 1;
 	return pos;
@@ -121,6 +126,7 @@ csm_sheet_find(struct csm_sheet *sheet, size_t column,
 			return (long)i;
 	char *word = csm_xmemdup0(text.s, text.len);
 	csm_nearest_init(&near, word);
+	/* twenty thousand unknown names cost a minute of comparing for ten messages */
 	if (!csm_diag_shows(sheet->diag, CSM_W_UNKNOWN))
 		n = 0;
 	for (size_t i = 0; i < n; i++)

@@ -27,6 +27,9 @@ csm_start_date(struct csm_engine *engine, const char *field, int32_t day,
 	return v.type == CSM_VALUE_DAY ? v.u.day : CSM_DAY_NONE;
 }
 
+/* Explicit missing values are not in the series, and 0 is a day without use: neither is
+ * a beginning.  Metrics of the company alone are no use either, so only activities
+ * count. */
 int32_t
 csm_start_activity(const struct csm_set *set)
 {

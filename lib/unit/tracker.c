@@ -27,6 +27,8 @@ csm_tracker_new(
 	t->in = csm_xcalloc(n, sizeof *t->in);
 	t->from = csm_xcalloc(n, sizeof *t->from);
 	t->met = csm_xcalloc(n, sizeof *t->met);
+	/* The engine is turned to other days for each company, and a rank needs all
+	 * companies on one day. */
 	csm_engine_refuse_ranks(engine);
 	for (size_t i = 0; i < n; i++) {
 		const struct csm_milestone *m = &milestones[i];
@@ -51,6 +53,7 @@ csm_tracker_free(struct csm_tracker *tracker)
 	free(tracker);
 }
 
+/* A view: series are borrowed, so their beginnings move and nothing is copied. */
 static void
 tracker_cut_series(struct csm_series *s, int32_t day)
 {
@@ -79,7 +82,9 @@ cut_metric(struct csm_metric_points *m, int32_t day)
 	return m->n > 0;
 }
 
-/* The set as if nothing had been before the day. */
+/* The set as if nothing had been before the day.  Whoever has no point left is gone
+ * from it, as if it had never been: exists() and counts of users must not see it.
+ * first_day follows from what is left, since windows reach back to it. */
 static struct csm_set
 tracker_cut(struct csm_tracker *t, const struct csm_set *set, int32_t day)
 {
@@ -132,6 +137,9 @@ tracker_follow(struct csm_tracker *t, const struct csm_set *set, int32_t reset,
 	csm_engine_company(t->engine, set);
 	for (size_t i = 0; i < t->n; i++) {
 		struct csm_met *met = &t->met[i];
+		/* A segment is asked over the whole history only: who left it before a
+		 * reset was in it all the same.  Those for all companies are there from
+		 * the start, and have no query. */
 		if (reset == CSM_DAY_NONE && !met->there)
 			met->there = first_true(t, t->in[i], n) < n;
 		if (t->from[i] != reset)
@@ -142,7 +150,9 @@ tracker_follow(struct csm_tracker *t, const struct csm_set *set, int32_t reset,
 	}
 }
 
-/* First day of a company's history. */
+/* First day of a company's history.  With a start before any point a condition such as
+ * coalesce(metric, 0) = 0 is looked for from the start on.  A company without both
+ * begins, and ends, today. */
 static int32_t
 tracker_beginning(const struct csm_set *set, int32_t start, int32_t as_of)
 {
@@ -156,6 +166,7 @@ tracker_beginning(const struct csm_set *set, int32_t start, int32_t as_of)
 	return start != CSM_DAY_NONE && start < first ? start : first;
 }
 
+/* The later of both holds: the configuration's, for all companies, and the file's. */
 static int32_t
 reset_of(const struct csm_tracker *t, size_t i, struct csm_text company, int32_t as_of,
     const struct csm_ledger *resets)
@@ -166,6 +177,7 @@ reset_of(const struct csm_tracker *t, size_t i, struct csm_text company, int32_t
 
 	if (reset != CSM_DAY_NONE && reset > as_of)
 		reset = CSM_DAY_NONE;
+	/* CSM_DAY_NONE is before every day */
 	return e != NULL && e->day > reset ? e->day : reset;
 }
 
@@ -178,6 +190,7 @@ csm_tracker_company(struct csm_tracker *t, const struct csm_set *set, int32_t st
 	for (size_t i = 0; i < t->n; i++) {
 		t->from[i] = reset_of(t, i, set->company, as_of, resets);
 		t->met[i] = (struct csm_met){t->milestone[i].in == NULL, CSM_DAY_NONE};
+		/* The whole history is evaluated only if something is asked of it. */
 		open |= t->from[i] == CSM_DAY_NONE || !t->met[i].there;
 	}
 	if (open)
@@ -186,6 +199,8 @@ csm_tracker_company(struct csm_tracker *t, const struct csm_set *set, int32_t st
 	for (size_t i = 0; i < t->n; i++) {
 		int32_t reset = t->from[i];
 		size_t k = 0;
+		/* Milestones with one reset are followed together, at the first of
+		 * them; there are few, so they are looked through. */
 		while (k < i && t->from[k] != reset)
 			k++;
 		if (reset == CSM_DAY_NONE || k < i)

@@ -12,7 +12,8 @@
 
 struct csm_tracker;
 
-/* Asks the engine for what the milestones need; before csm_engine_prepare. */
+/* Asks the engine for what the milestones need; before csm_engine_prepare, which then
+ * refuses ranks: the engine is turned to other days for each company. */
 struct csm_tracker *csm_tracker_new(
     const struct csm_milestone *milestones, size_t n, struct csm_engine *engine);
 void csm_tracker_free(struct csm_tracker *tracker);

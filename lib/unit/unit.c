@@ -13,6 +13,8 @@
 #define RATING_AMBER 3
 #define RATING_GREEN 4
 
+/* In the order of the enum.  They are in points and configurations: none may be
+ * renamed. */
 static const char *const state_names[CSM_UNIT_STATES] = {
     "red", "amber", "green", "na", "unknown", "off", "on"};
 
@@ -43,12 +45,14 @@ read_threshold(const struct csm_json *entry, const char *key, int64_t *micros,
 	if (found <= 0)
 		return found;
 	*micros = csm_num_from_double(number);
+	/* A threshold is compared with micros, so it has to be one. */
 	if (*micros == CSM_MISSING)
 		return csm_json_error(diag, csm_json_get(entry, key), CSM_E_CONFIG,
 		    "%g is out of range", number);
 	return 1;
 }
 
+/* Equal ones are allowed: then that value alone is amber. */
 static int
 check_order(
     const struct csm_json *entry, const struct csm_unit *u, struct csm_diag *diag)
@@ -70,6 +74,8 @@ read_thresholds(const struct csm_json *entry, struct csm_unit *u, struct csm_dia
 
 	if (low < 0 || high < 0)
 		return -1;
+	/* Ratings and thresholds are both refused before either is missed: with both
+	 * keys there, saying that low is wanted would send people the wrong way. */
 	if (rating != NULL)
 		return csm_json_error(diag, rating, CSM_E_CONFIG,
 		    "a unit is judged by its metric or rated by hand, not both");
@@ -93,6 +99,9 @@ read_rating(const struct csm_json *rating, struct csm_unit *u, struct csm_diag *
 		    "amber begins above green: no rating would be amber, and some both "
 		    "red and green");
 	u->low = amber * CSM_NUM_ONE;
+	/* Both ends are amber, ratings are whole: the last amber one is just below
+	 * green.  If amber and green are one rating, high is below low, and no rating
+	 * is amber, as was said. */
 	u->high = (green - 1) * CSM_NUM_ONE;
 	return 0;
 }
@@ -118,6 +127,8 @@ read_rated(
 		    "\"rating\" and \"low\" or \"high\" say the same thing twice");
 	if (rating != NULL)
 		return read_rating(rating, u, diag);
+	/* Thresholds no rating meets were meant for a metric: every company would be
+	 * one colour. */
 	if (u->low < RATING_LOWEST || u->low > RATING_HIGHEST ||
 	    u->high < RATING_LOWEST || u->high > RATING_HIGHEST)
 		return csm_json_error(diag, entry, CSM_E_CONFIG,
@@ -135,6 +146,7 @@ read_default(const struct csm_json *entry, struct csm_unit *u, struct csm_diag *
 	if (found <= 0)
 		return found;
 	u->otherwise = csm_unit_state_find(name, strlen(name));
+	/* A default that is a colour would judge what nobody knows. */
 	if (u->otherwise != CSM_UNIT_STATES && u->otherwise > CSM_UNIT_GREEN)
 		return 0;
 	return csm_json_error(diag, csm_json_get(entry, "default"), CSM_E_CONFIG,
@@ -160,6 +172,8 @@ unit_read_unit(struct csm_arena *arena, const struct csm_json *entry, int rated,
 {
 	int bad = 0;
 
+	/* Those of ratings; a unit with a metric must give its own, which is checked.
+	 */
 	*u = (struct csm_unit){.low = RATING_AMBER * CSM_NUM_ONE,
 	    .high = (RATING_GREEN - 1) * CSM_NUM_ONE,
 	    .otherwise = CSM_UNIT_NA,
@@ -185,6 +199,7 @@ unit_read_unit(struct csm_arena *arena, const struct csm_json *entry, int rated,
 	return bad ? -1 : 0;
 }
 
+/* The id decides between equals, so that the order never hangs on qsort. */
 static int
 by_sort(const void *a, const void *b)
 {
@@ -215,6 +230,8 @@ csm_units_read(struct csm_arena *arena, const struct csm_config *conf, int rated
 	return rc;
 }
 
+/* Both ends are amber, for either direction: a value on a threshold has not passed it.
+ */
 enum csm_unit_state
 csm_unit_judge(const struct csm_unit *u, int64_t value)
 {

@@ -30,7 +30,7 @@ enum csm_unit_state {
 	CSM_UNIT_STATES
 };
 
-/* "red": its word in points.  How it looks to people is in report/state.h. */
+/* "red": its word in points.  How it looks to people is in table/state.h. */
 const char *csm_unit_state_name(enum csm_unit_state state);
 /* The state of a name, CSM_UNIT_STATES if there is none of it. */
 enum csm_unit_state csm_unit_state_find(const char *name, size_t len);

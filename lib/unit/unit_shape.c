@@ -13,6 +13,8 @@ static const struct csm_config_key rating_keys[] = {
 static const struct csm_config_shape ratings = {
     .types = CSM_CONFIG_OBJECT, .keys = rating_keys};
 
+/* Which keys go together is csm_units_read's to check: a metric wants thresholds, a
+ * rating refuses them. */
 static const struct csm_config_key unit_keys[] = {
     {"id", &csm_config_id, 1, "The result is units.<id>"},
     {"name", &csm_config_text, 0, "Name for people"},
