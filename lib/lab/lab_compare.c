@@ -1,5 +1,6 @@
 #include "lab/lab.h"
 #include "base/text.h"
+#include "stats/total.h"
 #include "table/look.h"
 
 #include <string.h>
@@ -163,7 +164,7 @@ put_changes(struct csm_lab *lab)
 			    (a == CSM_PILLAR_UNKNOWN || b == CSM_PILLAR_UNKNOWN))
 				k = ONE;
 			row[k].companies += m.count[a][b];
-			row[k].value += m.value[a][b];
+			csm_stats_add(&row[k].value, m.value[a][b]);
 		}
 	CSM_TABLE_COLUMNS(t, change_columns);
 	for (int k = 0; k < CHANGES; k++)

@@ -43,7 +43,7 @@ csm_compare_spread(const struct csm_compare *c, int which)
 		const struct csm_pair *p = &c->pair[i];
 		s.count[p->state[which]]++;
 		if (p->value != CSM_MISSING)
-			s.value[p->state[which]] += p->value;
+			csm_stats_add(&s.value[p->state[which]], p->value);
 		/* It counts in `unknown`, with what it is worth, and in no quantile. */
 		if (p->score[which] == CSM_MISSING)
 			continue;
@@ -71,7 +71,7 @@ csm_compare_matrix(const struct csm_compare *c, struct csm_matrix *m)
 		const struct csm_pair *p = &c->pair[i];
 		m->count[p->state[0]][p->state[1]]++;
 		if (p->value != CSM_MISSING)
-			m->value[p->state[0]][p->state[1]] += p->value;
+			csm_stats_add(&m->value[p->state[0]][p->state[1]], p->value);
 	}
 }
 

@@ -62,6 +62,22 @@ START_TEST(companies_and_their_value_are_told_by_both_states)
 }
 END_TEST
 
+/* Two values that together are beyond 64 bits of millionths. */
+START_TEST(a_sum_of_values_ends_at_the_largest_number_there_is)
+{
+	struct csm_compare c = {0};
+	struct csm_matrix m;
+
+	add(&c, "a", 30, 80, INT64_C(8000000000000) * ONE);
+	add(&c, "b", 35, 75, INT64_C(8000000000000) * ONE);
+	csm_compare_matrix(&c, &m);
+	ck_assert_int_eq(m.value[CSM_PILLAR_POOR][CSM_PILLAR_GOOD], CSM_NUM_LIMIT);
+	ck_assert_int_eq(
+	    csm_compare_spread(&c, 0).value[CSM_PILLAR_POOR], CSM_NUM_LIMIT);
+	csm_compare_fini(&c);
+}
+END_TEST
+
 START_TEST(the_largest_change_comes_first_whichever_way)
 {
 	struct csm_compare c = {0};
@@ -93,4 +109,5 @@ END_TEST
 
 TEST_MAIN("compare", quantiles_lie_between_the_two_nearest_scores,
     companies_and_their_value_are_told_by_both_states,
+    a_sum_of_values_ends_at_the_largest_number_there_is,
     the_largest_change_comes_first_whichever_way, nobody_has_no_distribution)
