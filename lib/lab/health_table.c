@@ -32,6 +32,8 @@ health_table_put_name(const void *row)
 		: csm_arena_strdup(&r->lab->doc.arena, csm_value_text(&name)));
 }
 
+/* A company's own row has nothing there: repeating its id would hide which rows are of
+ * somebody in it. */
 static struct csm_cell
 health_table_put_id(const void *row)
 {
@@ -51,6 +53,8 @@ health_table_put_date(const void *row)
 	return csm_cell_day(r->of->day);
 }
 
+/* What is shown, not what the profile says: --wide has both, and the column by hand
+ * says why. */
 static struct csm_cell
 health_table_put_score(const void *row)
 {
@@ -69,6 +73,7 @@ health_table_put_coverage(const void *row)
 	const struct health_row *r = row;
 	int64_t coverage = r->of->coverage;
 
+	/* In percent: the unit stands in the look. */
 	return csm_cell_number(coverage == CSM_MISSING ? CSM_MISSING : coverage * 100);
 }
 
@@ -77,6 +82,7 @@ health_table_put_staleness(const void *row)
 {
 	const struct health_row *r = row;
 
+	/* Fields alone have no day, so they are of no age. */
 	return r->of->staleness < 0 ? csm_cell_number(CSM_MISSING)
 				    : csm_cell_count((size_t)r->of->staleness);
 }
@@ -123,6 +129,8 @@ csm_healthtable_new(struct csm_lab *lab, const struct csm_healthtable_columns *w
 	struct csm_table *t = csm_doc_table(&lab->doc, "health", NULL);
 
 	CSM_TABLE_COLUMNS(t, health_columns);
+	/* A column that would be the same in each row, or empty, takes room from texts
+	 * on a terminal. */
 	if (!with->names)
 		csm_table_drop(t, "name");
 	if (!with->others)

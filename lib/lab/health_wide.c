@@ -38,6 +38,8 @@ put_date(struct csm_rowwriter *row, const char *name, const void *of)
 	csm_rowwriter_day(row, name, r->day);
 }
 
+/* On the scale of the profile, not on one for all: who joins it with points gets what
+ * these carry. */
 static void
 health_wide_put_score(struct csm_rowwriter *row, const char *name, const void *of)
 {
@@ -93,6 +95,8 @@ static void
 put_hash(struct csm_rowwriter *row, const char *name, const void *of)
 {
 	const struct csm_healthtable_row *r = of;
+	/* 16 digits of 64 bits; as a text, since readers of JSON take numbers of that
+	 * size for doubles */
 	char text[17] = "";
 
 	if (r->profile != NULL)

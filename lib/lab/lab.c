@@ -18,6 +18,8 @@ csm_lab_free(struct csm_lab *lab)
 	if (lab == NULL)
 		return;
 	csm_doc_fini(&lab->doc);
+	/* Scorers before the engines they ask; metrics and profiles live in the run's
+	 * arena. */
 	csm_scorer_free(lab->other.scorer);
 	csm_engine_free(lab->other.engine);
 	csm_config_free(lab->other.conf);
@@ -57,11 +59,15 @@ csm_lab_other_read(struct csm_lab *lab, const struct csm_config_shape *shape,
 	    csm_metrics_read(lab->arena, o->conf, &o->metric, &o->metrics, lab->diag);
 	failed |= csm_profiles_read(
 	    lab->arena, o->conf, &o->profile, &o->profiles, lab->diag);
+	/* Metrics and profiles were both read, so that all errors of the other file are
+	 * told. */
 	if (failed)
 		return -1;
 	if (o->profiles == 0)
 		return csm_error(lab->diag, CSM_E_USAGE, NULL,
 		    "--compare: %s has no section \"health\"", path);
+	/* An engine of its own over the same points: formulas of both may be called
+	 * alike and differ. */
 	o->engine = csm_engine_new(options);
 	for (size_t i = 0; i < o->metrics; i++)
 		csm_engine_metric(o->engine, &o->metric[i]);
@@ -96,6 +102,8 @@ csm_lab_check_part(const char *name, unsigned asked, struct csm_diag *diag)
 
 	csm_nearest_init(&near, name);
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		/* A table of an option that was not given would never come: its name is
+		 * no help. */
 		if (!(asked & parts[i].of))
 			continue;
 		if (strcmp(parts[i].name, name) == 0)
@@ -111,6 +119,7 @@ csm_lab_check_part(const char *name, unsigned asked, struct csm_diag *diag)
 struct csm_cell
 csm_lab_ratio(double x)
 {
+	/* -1 says that nobody can tell; areas and shares are 0 at least. */
 	return csm_cell_number(x < 0 ? CSM_MISSING : csm_num_from_double(x));
 }
 
@@ -122,6 +131,7 @@ csm_lab_state(struct csm_lab *lab, enum csm_pillar_state state)
 	struct csm_cell cell = csm_cell_text(name);
 	static const struct csm_look painted = {.show = CSM_SHOW_PAINTED};
 
+	/* "unknown" has a colour of units, which here would be taken for a band. */
 	if (state != CSM_PILLAR_UNKNOWN) {
 		cell.state = csm_state_find(
 		    &lab->doc.arena, (struct csm_text){name, strlen(name)});

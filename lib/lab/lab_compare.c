@@ -34,17 +34,22 @@ csm_lab_compare_company(struct csm_lab *lab, const struct csm_set *set)
 	struct csm_pair *p =
 	    csm_compare_add(&lab->compare, set->company.s, csm_value_text(&name));
 
+	/* The walk turns the run's engine; this one is the lab's to turn. */
 	csm_engine_company(lab->other.engine, set);
 	for (int i = 0; i < 2; i++) {
 		const struct csm_score *score =
 		    csm_scorer_score(scorer[i], CSM_MODEL_COMPANY, 0, day);
 		p->score[i] = CSM_MISSING;
 		p->state[i] = CSM_PILLAR_UNKNOWN;
+		/* No profile is no score, and counts as one: a company must not vanish
+		 * from one side. */
 		if (score->profile == NULL)
 			continue;
 		p->score[i] = csm_trial_scale(score->profile, score->value);
 		p->state[i] = csm_trial_state(score);
 	}
+	/* By the run's own configuration: what a company pays is no question of
+	 * profiles. */
 	p->value = csm_engine_micros(lab->engine, lab->value_query, 0)[day];
 }
 
@@ -157,7 +162,9 @@ put_changes(struct csm_lab *lab)
 	csm_compare_matrix(&lab->compare, &m);
 	for (int a = 0; a < CSM_COMPARE_STATES; a++)
 		for (int b = 0; b < CSM_COMPARE_STATES; b++) {
+			/* states are in order, the lower the worse */
 			int k = b > a ? BETTER : b < a ? WORSE : SAME;
+			/* scored by neither: nothing changed, and nothing stayed */
 			if (a == b && a == CSM_PILLAR_UNKNOWN)
 				continue;
 			if (a != b &&
@@ -220,6 +227,8 @@ csm_lab_compare_finish(struct csm_lab *lab)
 	lab->doc.subtitle = csm_arena_printf(&lab->doc.arena, "%s, %s; now against %s",
 	    day, csm_text_counted(&lab->doc.arena, lab->compare.n, "companies"),
 	    lab->other.path);
+	/* From the whole to the single: how scores lie, who changes state and what that
+	 * is worth, then whose score moves most. */
 	put_spread(lab);
 	put_matrix(lab, "matrix", "Companies by state, now and by the other", 0);
 	put_matrix(lab, "value", "Recurring value by state, now and by the other", 1);

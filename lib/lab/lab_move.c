@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* Sides of a move: the score then by the profile of then (with --compare the other
- * one), by it now, and now by the profile of now. */
+ * one), by it now, and now by the profile of now.  The middle one parts what data did
+ * from what the profile did: only one of both changes between neighbours. */
 enum { THEN, BETWEEN, NOW };
 
 /* Take in a side; -1 after a report if there is no score. */
@@ -19,6 +20,8 @@ add_side(struct csm_lab *lab, struct csm_move *m, int side, struct csm_scorer *s
 	char text[CSM_DAY_TEXT];
 
 	csm_date_format(day, text);
+	/* What is unknown has no terms that add up, so there is nothing to take apart.
+	 */
 	if (score->profile == NULL || score->value == CSM_MISSING)
 		return csm_error(lab->diag, CSM_E_NODATA, NULL,
 		    "--explain: %s has no score on %s: %s",
@@ -28,6 +31,8 @@ add_side(struct csm_lab *lab, struct csm_move *m, int side, struct csm_scorer *s
 	return 0;
 }
 
+/* The scale of whichever profile goes to 100, so that terms of both can be subtracted.
+ */
 static int64_t
 top_of(const struct csm_lab *lab)
 {
@@ -42,6 +47,7 @@ top_of(const struct csm_lab *lab)
 	return top;
 }
 
+/* The base and the limit judge nothing. */
 static struct csm_cell
 judged(struct csm_lab *lab, const struct csm_term *t, int side)
 {
@@ -162,6 +168,8 @@ csm_lab_move(struct csm_lab *lab, const struct csm_set *set)
 		csm_engine_company(lab->other.engine, set);
 		before = lab->other.scorer;
 	}
+	/* In this order, which is that of the terms: a factor of both profiles stands
+	 * where it was. */
 	failed = add_side(lab, &m, THEN, before, lab->since) != 0 ||
 		 add_side(lab, &m, BETWEEN, before, lab->until) != 0 ||
 		 add_side(lab, &m, NOW, lab->scorer, lab->until) != 0;

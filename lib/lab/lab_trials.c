@@ -24,6 +24,7 @@ struct trials_row {
 	size_t dropped, no_score, no_data;
 };
 
+/* Known only if somebody left and somebody stayed; one group alone has no order. */
 static struct csm_cell
 trials_put_area(const void *row)
 {
@@ -87,6 +88,8 @@ enough(size_t n, double ratio)
 					: csm_lab_ratio(ratio);
 }
 
+/* Whether anything was left out decides nothing: a field may be undated and say nothing
+ * of churn. */
 static bool
 leaks(const struct csm_lab *lab, size_t i)
 {
@@ -98,6 +101,8 @@ leaks(const struct csm_lab *lab, size_t i)
 static const char *
 verdict(const struct csm_lab *lab, size_t i, const struct csm_auc *auc)
 {
+	/* Before all others: a score that knows who left tells everything, and nothing.
+	 */
 	if (leaks(lab, i))
 		return "leaks";
 	if (!auc->has_interval)
@@ -172,6 +177,8 @@ lab_trials_put_whole(struct csm_lab *lab)
 		row.auc = csm_trials_auc(&lab->trials[i]);
 		row.verdict = verdict(lab, i, &row.auc);
 		row.hindsight = hindsight_cell(lab, i);
+		/* Of those that left, so many looked well: what a team would have
+		 * missed. */
 		row.left_green = enough(row.auc.left, band[CSM_PILLAR_GOOD].recall);
 		row.dropped = lab->trials[i].dropped;
 		row.no_score = lab->trials[i].unscored;
@@ -203,6 +210,7 @@ put_bands(struct csm_lab *lab)
 		  "left that was in it; lift: precision against the share of all.";
 	CSM_TABLE_COLUMNS(t, lead_columns);
 	CSM_TABLE_COLUMNS(t, band_columns);
+	/* a lead and what follows it tell rows apart */
 	t->keys = 2;
 	for (size_t i = 0; i < lab->n_trials; i++) {
 		struct csm_trial_band band[CSM_PILLAR_UNKNOWN];
@@ -214,8 +222,11 @@ put_bands(struct csm_lab *lab)
 			row.band = csm_lab_state(lab, (enum csm_pillar_state)s);
 			row.left = band[s].left;
 			row.stayed = band[s].stayed;
+			/* Each ratio by the number it is a share of: a band of three
+			 * says nothing, whatever the whole says. */
 			row.precision = enough(in, band[s].precision);
 			row.recall = enough(left, band[s].recall);
+			/* Lift is a ratio of two shares, so the smaller one decides. */
 			row.lift = enough(left < in ? left : in, band[s].lift);
 			csm_table_put(t, &row);
 		}
@@ -244,6 +255,8 @@ put_factors(struct csm_lab *lab)
 				row.profile = of->id;
 				row.factor = of->factor[f].id;
 				row.auc = csm_trials_factor_auc(&lab->trials[i], of, f);
+				/* A profile nobody was scored by has no rows, rather
+				 * than empty ones. */
 				if (row.auc.left + row.auc.stayed > 0)
 					csm_table_put(t, &row);
 			}
@@ -262,6 +275,8 @@ lab_trials_put_months(struct csm_lab *lab)
 	CSM_TABLE_COLUMNS(t, month_columns);
 	CSM_TABLE_COLUMNS(t, auc_columns);
 	csm_table_heading(t, "auc")->put = trials_put_area_of_enough;
+	/* A month has too few for an interval worth reading; whether it has enough is
+	 * said in place of the area. */
 	csm_table_drop(t, "low");
 	csm_table_drop(t, "high");
 	t->keys = 2;
@@ -271,6 +286,7 @@ lab_trials_put_months(struct csm_lab *lab)
 			struct trials_row row = trials_row(lab, i);
 			char label[CSM_DAY_TEXT];
 			csm_date_format(month, label);
+			/* 2026-11 of the month's first day */
 			row.month = csm_arena_printf(&lab->doc.arena, "%.7s", label);
 			row.auc = csm_trials_month_auc(&lab->trials[i], month);
 			csm_table_put(t, &row);
@@ -311,5 +327,7 @@ csm_lab_put_trials(struct csm_lab *lab)
 	put_bands(lab);
 	put_factors(lab);
 	lab_trials_put_months(lab);
+	/* After the tables, whose notes say what is meant by it; csm-health asks
+	 * lab->leaks for its exit status. */
 	count_leaks(lab);
 }

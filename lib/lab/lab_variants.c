@@ -63,10 +63,13 @@ lab_variants_put_row(struct csm_lab *lab, struct csm_table *t, size_t list, size
 	const struct csm_auc *auc = &row.result.auc;
 
 	csm_variant_apply(v, i, lab->profile, &lab->trials[list], &row.result);
+	/* Without a backtest nobody left, and there is no area. */
 	if (whole != NULL) {
 		row.lead = (size_t)lab->backtest.leads[list];
 		row.auc = csm_lab_ratio(auc->known ? auc->area : -1);
 		if (auc->known && whole->known)
+			/* Rounded ones, so that the column is the difference of those a
+			 * reader sees. */
 			row.change = csm_num_from_double(auc->area) -
 				     csm_num_from_double(whole->area);
 	}
@@ -103,6 +106,8 @@ csm_lab_put_variants(struct csm_lab *lab)
 	for (size_t list = 0; list < lab->n_trials; list++) {
 		struct csm_auc whole = csm_trials_auc(&lab->trials[list]);
 		for (size_t i = 0; i < lab->variants; i++)
+			/* The percentages that were tried of one number stand below
+			 * each other, as they were made. */
 			if (is_used(&lab->trials[list],
 				&lab->profile[lab->variant[i].profile]))
 				lab_variants_put_row(

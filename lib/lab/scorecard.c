@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* Columns of the numbers, their points one below the other: sign and whole digits, then
- * the point and six places. */
+ * the point and six places.  Wide enough for 100 and a sign, and impacts of three
+ * digits; a wider number moves its own line alone. */
 #define WHOLE 5
 #define PLACES 7
 #define TEXT (WHOLE + PLACES + 2)
@@ -31,6 +32,7 @@ scorecard_put_field(struct csm_output *out, const char *name, const char *text)
 	struct csm_buf line = {0};
 
 	csm_buf_printf(&line, "%-*s", TEXT, name);
+	/* texts hang below where they began */
 	csm_explanation_wrap(&line, text, TEXT);
 	scorecard_put(out, &line);
 	csm_buf_fini(&line);
@@ -42,6 +44,7 @@ scorecard_put_number(struct csm_output *out, int64_t micros, int sign, const cha
 {
 	char number[CSM_NUM_TEXT + 1] = "+";
 	struct csm_buf line = {0};
+	/* "+" stands in the buffer already; a number below 0 brings its own sign. */
 	char *digits = number + (sign && micros > 0);
 
 	if (micros == CSM_MISSING)
@@ -75,6 +78,7 @@ put_pillar(struct scorecard *c, const struct csm_part *part)
 
 	for (int second = 0; second < 2; second++) {
 		const struct csm_formula *condition = second ? f->good : f->poor;
+		/* poor first, since it wins over good */
 		if (condition == NULL)
 			continue;
 		scorecard_put_reason(c->out, second ? "good if" : "poor if");
@@ -98,6 +102,7 @@ put_newest(struct scorecard *c, int32_t days)
 	csm_buf_fini(&text);
 }
 
+/* Id before name: ids are what a configuration is searched for. */
 static void
 scorecard_put_part(struct scorecard *c, const struct csm_score *score, size_t at)
 {
@@ -121,6 +126,7 @@ scorecard_put_part(struct scorecard *c, const struct csm_score *score, size_t at
 		csm_wording_rule(&text, part, profile);
 		scorecard_put_reason(c->out, text.data);
 	}
+	/* a value may be right and months old */
 	put_newest(c, csm_scorer_part_staleness(c->lab->scorer, at));
 	csm_buf_fini(&text);
 }
@@ -133,6 +139,7 @@ put_band(struct csm_output *out, const struct csm_score *score)
 	char from[CSM_NUM_TEXT] = "", below[CSM_NUM_TEXT] = "";
 	struct csm_buf text = {0};
 
+	/* bands touch: one begins where that before it ends */
 	if (band != first)
 		csm_num_format(band[-1].below, from);
 	if (band->below != CSM_MISSING)
@@ -168,6 +175,8 @@ put_sum(struct csm_output *out, const struct csm_score *score)
 		scorecard_put_field(out, "       score", "unknown");
 		return;
 	}
+	/* The sum stands there even if it is the score, so that a card reads alike for
+	 * all methods. */
 	scorecard_put_number(out, score->sum, 0, "sum");
 	csm_buf_printf(
 	    &kept, "score, kept within 0 to %d", (int)(p->top / CSM_NUM_ONE));
@@ -217,6 +226,7 @@ scorecard_put_coverage(struct scorecard *c, const struct csm_score *score)
 		present += score->part[i].known != 0;
 	csm_buf_printf(&text, "%zu of %zu %s", present, score->parts,
 	    pillars ? "pillars are known" : "factors have a value");
+	/* Impacts have no weight: how many have a value is all there is to say. */
 	if (score->profile->method->parts != CSM_PARTS_IMPACTS) {
 		csm_buf_puts(&text, ", ");
 		csm_wording_percent(&text, csm_num_to_double(score->coverage));
@@ -259,11 +269,13 @@ scorecard_put_profile(struct scorecard *c, const struct csm_score *score)
 	scorecard_put_coverage(c, score);
 	csm_buf_reset(&text);
 	csm_buf_printf(&text, "%016" PRIx64, p->hash);
+	/* Who kept an older card sees at once whether the profile is still that one. */
 	scorecard_put_field(out, "hash", text.data);
 	csm_buf_fini(&text);
 }
 
-/* No profile fits: the conditions that did not hold. */
+/* No profile fits: the conditions that did not hold.  Each of them has one: a profile
+ * without takes everybody. */
 static void
 put_unscored(struct csm_output *out, const struct csm_profile *profiles, size_t n)
 {
@@ -291,6 +303,7 @@ scorecard_put_company(struct csm_output *out, struct csm_engine *engine, int32_t
 
 	csm_buf_puts(&text, id);
 	const char *called = csm_value_text(&name);
+	/* Many exports use names as ids; saying it twice helps nobody. */
 	if (called != NULL && strcmp(called, id) != 0)
 		csm_buf_printf(&text, ": %s", called);
 	scorecard_put_field(out, "company", text.data);

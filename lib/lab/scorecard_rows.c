@@ -12,6 +12,8 @@ struct scorecard_row {
 	    state, score, share, adds, coverage, staleness, from, to, days, source;
 };
 
+/* Columns are called as the members are, for machines and people alike: a name said
+ * twice can differ. */
 #define COLUMN(kind, member)                                                           \
 	{                                                                              \
 #member, #member, CSM_OF_CELL(kind, struct scorecard_row, member)      \
@@ -55,6 +57,7 @@ scorecard_row(struct rows *r, const char *kind, const char *term, const char *na
 	return row;
 }
 
+/* A number stays one in NDJSON; truths and days become what people write for them. */
 static struct csm_cell
 scorecard_rows_value_cell(struct rows *r, const struct csm_value *value)
 {
@@ -94,6 +97,8 @@ put_input(void *ctx, const struct csm_explain_line *l)
 	csm_node_print_text(l->node, &text);
 	row.text = csm_cell_text(csm_arena_strdup(r->arena, text.data));
 	csm_buf_fini(&text);
+	/* A branch of if() or coalesce() that was not evaluated has no value, which is
+	 * not the same as a missing one. */
 	if (!l->taken) {
 		row.state = csm_cell_text("not taken");
 		csm_table_put(r->table, &row);
@@ -142,10 +147,12 @@ scorecard_rows_put_part(struct rows *r, size_t at)
 	if (csm_profile_shares(p))
 		row.share = csm_lab_ratio(part->share);
 	row.adds = csm_cell_number(part->contribution);
+	/* 1 or 0: a part is known or not, and the score's own is their share */
 	row.coverage = csm_cell_count(part->known != 0);
 	row.staleness = days_cell(csm_scorer_part_staleness(r->lab->scorer, at));
 	csm_table_put(r->table, &row);
 	csm_buf_fini(&text);
+	/* Inputs stand below the part they are of, which `term` names. */
 	if (f->poor != NULL)
 		put_inputs(r, f, 0, "poor if");
 	if (f->good != NULL)
@@ -207,6 +214,7 @@ put_terms(struct rows *r)
 		    score->base);
 	for (size_t i = 0; i < score->parts; i++)
 		scorecard_rows_put_part(r, i);
+	/* The column adds up without it unless the sum was beyond the scale. */
 	if (score->value != score->sum)
 		scorecard_rows_put_term(
 		    r, "limit", "kept within the scale", score->value - score->sum);

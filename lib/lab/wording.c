@@ -12,6 +12,8 @@ wording_number(struct csm_buf *b, double x)
 	char text[CSM_NUM_TEXT];
 	int64_t micros = csm_num_from_double(x);
 
+	/* A configuration may hold numbers that no metric can reach: 1e15 as a
+	 * threshold. */
 	if (micros == CSM_MISSING)
 		csm_buf_printf(b, "%g", x);
 	else if (csm_num_format(micros, text) > 0)
@@ -21,6 +23,8 @@ wording_number(struct csm_buf *b, double x)
 void
 csm_wording_percent(struct csm_buf *b, double share)
 {
+	/* Two places: a third is 33.33%, and hundredths of a percent are all that a
+	 * look at it can tell apart. */
 	wording_number(b, floor(share * 1e4 + 0.5) / 1e2);
 	csm_buf_putc(b, '%');
 }
@@ -49,6 +53,7 @@ wording_put_condition(struct csm_buf *b, const struct csm_part *part)
 		csm_buf_puts(b, " adds ");
 		wording_number(b, f->impact);
 	}
+	/* said even of "not equal to", which people expect to hold for nothing */
 	if (part->value.type == CSM_VALUE_MISSING)
 		csm_buf_puts(b, ": no value, so nothing is added");
 	else if (!csm_condition_linear(f->condition))
@@ -68,6 +73,7 @@ put_scale(struct csm_buf *b, const struct csm_factor *f)
 		csm_buf_puts(b, f->invert ? " (scores 0)" : " (scores 10)");
 	}
 	for (size_t i = 0; i < f->steps; i++) {
+		/* As they count: what `invert` makes of them, not what is written. */
 		double score = f->step[i].score;
 		csm_buf_puts(b, i == 0 ? "" : ", ");
 		if (f->step[i].last) {

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+/* 0x80 to 0xbf lead nothing: they count as one byte, which csm_text_utf8 then refuses.
+ */
 static size_t
 lead_bytes(unsigned char c)
 {
@@ -32,6 +34,8 @@ csm_cleantext_next(const char *s, int *fine)
 	return n;
 }
 
+/* The marks, embeddings, overrides and isolates of Unicode's bidirectional algorithm:
+ * an id that contains one may read as another id. */
 uint32_t
 csm_cleantext_turns(const char *s)
 {
@@ -58,6 +62,8 @@ csm_cleantext_put(struct csm_buf *out, const char *s)
 		size_t n = csm_cleantext_next(s, &fine);
 		if (fine)
 			csm_buf_put(out, s, n);
+		/* They part words, so a blank does; anything else is shown to have been
+		 * there. */
 		else if (*s == '\t' || *s == '\n' || *s == '\r')
 			csm_buf_putc(out, ' ');
 		else

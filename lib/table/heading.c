@@ -16,6 +16,8 @@ csm_heading_break(
 		csm_buf_put(&one, title, n);
 		csm_termtext_clean(&clean, csm_buf_text(&one), word, utf8);
 		wide = csm_termtext_widest(csm_buf_text(&clean) + from);
+		/* The longest word decides: a heading may be wider than its column's
+		 * cells, but is not broken within a word. */
 		if (wide > width)
 			width = wide;
 		title += n + (title[n] == ' ');

@@ -42,6 +42,8 @@ legend_occurs(const struct csm_table *t, const struct csm_state *state, int colu
 {
 	for (size_t k = 0; k < t->rows * t->columns; k++) {
 		const struct csm_heading *c = &t->column[k % t->columns];
+		/* NULL is a light of no unit: a cell that has no state shows nothing
+		 * that would want telling. */
 		if (columns && state != NULL && t->cell[k].state == state &&
 		    c->look.show == CSM_SHOW_LIGHT)
 			return 1;
@@ -72,6 +74,8 @@ csm_legend_letters(struct csm_buf *out, const struct csm_table *t, int columns)
 	const struct csm_state *state;
 	const char *between = "";
 
+	/* By the table of states, so that a legend reads the same wherever it stands.
+	 */
 	for (size_t i = 0; (state = csm_state_at(i)) != NULL; i++) {
 		if (!legend_occurs(t, state, columns) || is_told(t, i, columns))
 			continue;

@@ -1,5 +1,7 @@
 #include "table/look.h"
 
+/* The unit of a percentage stands in the look, its value is already times 100: nothing
+ * is computed where it is shown. */
 const struct csm_look csm_look_whole = {CSM_SHOW_PLAIN, 0, NULL};
 const struct csm_look csm_look_tenths = {CSM_SHOW_PLAIN, 1, NULL};
 const struct csm_look csm_look_hundredths = {CSM_SHOW_PLAIN, 2, NULL};

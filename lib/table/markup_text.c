@@ -25,6 +25,8 @@ csm_markup_escape(struct csm_buf *out, const char *s)
 			csm_buf_puts(out, "&quot;");
 			break;
 		case '\'':
+			/* &apos; is no entity of HTML 4, which mail readers may still
+			 * be */
 			csm_buf_puts(out, "&#39;");
 			break;
 		case '\t':
@@ -32,6 +34,8 @@ csm_markup_escape(struct csm_buf *out, const char *s)
 			csm_buf_putc(out, *s);
 			break;
 		default:
+			/* Everything that is special is ASCII, so a whole character may
+			 * be taken at once. */
 			n = csm_cleantext_next(s, &fine);
 			if (fine)
 				csm_buf_put(out, s, n);
@@ -46,6 +50,7 @@ char *
 csm_markup_anchor(struct csm_arena *arena, const char *id)
 {
 	static const char hex[] = "0123456789ABCDEF";
+	/* The arena gives zeroed memory, which ends the text. */
 	char *anchor = csm_arena_alloc(arena, 3 * strlen(id) + 2), *p = anchor;
 
 	for (const unsigned char *s = (const unsigned char *)id; *s != '\0'; s++) {

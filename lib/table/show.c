@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+/* Halves away from zero, as people round; CSM_NUM_LIMIT leaves room for half a unit
+ * above the largest number. */
 static int64_t
 show_rounded(int64_t micros, int places)
 {
@@ -32,6 +34,8 @@ csm_show_number(struct csm_buf *out, int64_t micros, const struct csm_look *look
 	const char *p = text, *point;
 	size_t whole;
 
+	/* Rounded before it is written, so that 0.999 with two places is 1.00, and
+	 * -0.004 has no sign. */
 	if (look->places != -1)
 		micros = show_rounded(
 		    micros, look->places == CSM_PLACES_FEW ? 2 : look->places);
@@ -47,6 +51,7 @@ csm_show_number(struct csm_buf *out, int64_t micros, const struct csm_look *look
 		csm_buf_puts(out, point);
 	else if (look->places > 0)
 		csm_buf_putc(out, '.');
+	/* places is below 0 for both ways that add no zeros */
 	for (int i = point == NULL ? 0 : (int)strlen(point + 1); i < look->places; i++)
 		csm_buf_putc(out, '0');
 	if (look->unit != NULL) {
@@ -71,6 +76,8 @@ csm_show_short(struct csm_buf *out, int64_t micros)
 	for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
 		if (size < scales[i].one)
 			continue;
+		/* One place below a hundred, none from there on: 99.9k, then 100k, so
+		 * that labels of an axis are of one length. */
 		int64_t tenths = (size + scales[i].one / 20) / (scales[i].one / 10);
 		if (tenths >= 1000)
 			tenths = (tenths + 5) / 10 * 10;
@@ -134,6 +141,8 @@ csm_show_exact(struct csm_buf *out, const struct csm_cell *cell)
 		for (size_t i = 0; i < cell->n; i++) {
 			if (i > 0)
 				csm_buf_putc(out, ';');
+			/* An empty place between two semicolons: the days of a series
+			 * are counted by them. */
 			if (cell->series[i] == CSM_MISSING)
 				continue;
 			csm_num_format(cell->series[i], text);
@@ -151,6 +160,7 @@ csm_show_exact(struct csm_buf *out, const struct csm_cell *cell)
 	}
 }
 
+/* csm_cell_series makes no series without any value, so there is a highest. */
 void
 csm_show_series(struct csm_buf *out, const struct csm_cell *cell)
 {
@@ -169,10 +179,13 @@ csm_show_series(struct csm_buf *out, const struct csm_cell *cell)
 		csm_show_number(out, last, &look);
 }
 
+/* Averages, not every so many days: a peak between two picked days would vanish. */
 void
 csm_show_squeeze(const int64_t *series, size_t n, int64_t *out, size_t into)
 {
 	for (size_t i = 0; i < into; i++) {
+		/* for the eye only, and sums of a year of large values are beyond 64
+		 * bits */
 		double sum = 0;
 		size_t days = 0;
 		for (size_t k = n * i / into; k < n * (i + 1) / into; k++) {

@@ -7,6 +7,9 @@
 #define AMBER "33"
 #define RED "31"
 
+/* Bands first, and in the order of severity reports list them; csm_state_at, marks and
+ * legends rely on the place of the first three.  Filled circles look alike without
+ * colour, which is why a letter or word stands beside them. */
 static const struct csm_state states[] = {
     {"good", "green", "G", "\u25cf", "\U0001f7e2", GREEN, "green", 0, 1},
     {"average", "amber", "A", "\u25cf", "\U0001f7e1", AMBER, "amber", 2, 1},
@@ -34,6 +37,8 @@ static const struct csm_state little_known[BANDS] = {
 	2, 1},
     {"poor", "red, little known", "R", "\u25cb", "\u25ef", RED, "red hollow", 3, 1}};
 
+/* By place, not by name: the lights of units are called alike, and are not set by hand
+ * here. */
 static const struct csm_state *
 state_marked(const struct csm_state *state, const struct csm_state marked[BANDS])
 {
@@ -75,6 +80,7 @@ csm_state_find(struct csm_arena *arena, struct csm_text name)
 {
 	struct csm_state *other;
 
+	/* points without a state */
 	if (name.len == 0)
 		return NULL;
 	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
@@ -82,6 +88,8 @@ csm_state_find(struct csm_arena *arena, struct csm_text name)
 			return &states[i];
 	other = CSM_ARENA_NEW(arena, struct csm_state);
 	other->name = other->word = csm_arena_text(arena, name.s, name.len);
+	/* No severity: whoever made it up knows what it means, and reports must not
+	 * alarm by it. */
 	other->letter = "*";
 	other->symbol = "\u25c7";
 	other->mark = other->symbol;

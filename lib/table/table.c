@@ -32,6 +32,7 @@ csm_doc_table(struct csm_doc *doc, const char *name, const char *title)
 	table->name = name;
 	table->title = title;
 	table->arena = &doc->arena;
+	/* Groups are counted from 1; one without an id closes the one before. */
 	table->group =
 	    doc->last_group != NULL && doc->last_group->id != NULL ? doc->groups : 0;
 	csm_doc_add(doc, table);
@@ -66,6 +67,8 @@ csm_doc_select(struct csm_doc *doc, const char *const *part, size_t n, const cha
 		for (struct csm_table *t = doc->first; t != NULL; t = t->next) {
 			if (strcmp(t->name, part[i]) != 0)
 				continue;
+			/* Who asks for a part by name gets it in every format, also if
+			 * it only draws what others have. */
 			t->hidden = t->for_eyes = 0;
 			found = 1;
 		}
@@ -77,6 +80,8 @@ csm_doc_select(struct csm_doc *doc, const char *const *part, size_t n, const cha
 	return 0;
 }
 
+/* In place: cells move to the left, and a kept one never stands before where it goes.
+ * Headings last, since they say what is kept. */
 static void
 drop_columns(struct csm_table *t)
 {
@@ -108,6 +113,8 @@ grow(struct csm_arena *arena, void *array, size_t n, size_t *cap, size_t bytes)
 
 	if (n < *cap)
 		return array;
+	/* Doubling leaves behind as much as is used, at most; a table of three rows
+	 * should not take hundreds. */
 	*cap = *cap == 0 ? 8 : *cap * 2;
 	bigger = csm_arena_alloc(arena, *cap * bytes);
 	if (n > 0)
@@ -163,6 +170,7 @@ csm_table_find(const struct csm_table *table, const char *name)
 
 	while (i + 1 < table->columns && strcmp(table->column[i].name, name) != 0)
 		i++;
+	/* A name that is not there is a mistake of the program, not of its user. */
 	assert(i < table->columns && strcmp(table->column[i].name, name) == 0);
 	return i;
 }
@@ -187,6 +195,7 @@ csm_table_drop(struct csm_table *table, const char *name)
 void
 csm_table_put(struct csm_table *table, const void *row)
 {
+	/* a row without columns would have no cells to be found by */
 	assert(table->columns > 0);
 	table->cell = grow(table->arena, table->cell, table->rows, &table->row_cap,
 	    table->columns * sizeof *table->cell);
@@ -225,6 +234,8 @@ csm_table_group(const struct csm_doc *doc, const struct csm_table *table)
 	return g;
 }
 
+/* "" is missing: databases and exports say so as often as with NULL, and an empty cell
+ * of a report would look like a mistake. */
 struct csm_cell
 csm_cell_text(const char *text)
 {
@@ -255,6 +266,8 @@ csm_cell_day(int32_t day)
 	return (struct csm_cell){.kind = CSM_CELL_DAY, .day = day};
 }
 
+/* Without any value there is no line to draw, and "no data" says more than an empty
+ * one. */
 struct csm_cell
 csm_cell_series(const int64_t *series, size_t n)
 {
@@ -339,6 +352,8 @@ csm_table_heat(const struct csm_table *table, const struct csm_cell *cell)
 				      : 0;
 		most = largest > most ? largest : most;
 	}
+	/* The largest is the last step; whatever is above 0 has the first at least,
+	 * since it must not look like nothing. */
 	int step =
 	    most <= 0 ? 0 : (int)((double)cell->number / (double)most * CSM_HEAT_STEPS);
 	return step < 1 ? 1 : step > CSM_HEAT_STEPS ? CSM_HEAT_STEPS : step;

@@ -32,6 +32,7 @@ csm_tiles(struct csm_doc *doc, const char *against)
 
 	t->layout = CSM_LAYOUT_TILES;
 	CSM_TABLE_COLUMNS(t, tile_columns);
+	/* People see no headings of tiles; machines want to know what it is. */
 	csm_table_heading(t, "against")->name = against;
 	return t;
 }

@@ -32,11 +32,15 @@ csm_explanation_wrap(struct csm_buf *out, const char *text, int hang)
 	int at = explanation_column(out);
 	struct csm_buf clean = {0};
 
+	/* Formulas quote texts of fields and configurations, which may hold anything a
+	 * terminal obeys. */
 	csm_termtext_clean(&clean, text, INT32_MAX, 1);
 	for (const char *p = csm_buf_text(&clean); *p != '\0';) {
 		size_t blanks = strspn(p, " ");
 		size_t word = strcspn(p + blanks, " ");
 		int wide = width(p, blanks + word);
+		/* A word that does not fit behind the indentation goes over the edge: a
+		 * broken name could not be searched for. */
 		if (p != clean.data && at + wide > CSM_EXPLANATION_COLUMNS &&
 		    at > hang) {
 			csm_buf_printf(out, "\n%*s", hang, "");
@@ -56,6 +60,7 @@ void
 csm_explanation_value(struct csm_buf *out, const struct csm_value *value)
 {
 	char text[CSM_NUM_TEXT > CSM_DAY_TEXT ? CSM_NUM_TEXT : CSM_DAY_TEXT];
+	/* a cell of a field as what it is by itself */
 	struct csm_value own = csm_value_own(value);
 	int64_t micros;
 
@@ -118,6 +123,7 @@ explanation_put_line(void *ctx, const struct csm_explain_line *l)
 		csm_date_format(l->to, to);
 		csm_buf_printf(&text, " (%s%s%s", from, l->from < l->to ? " to " : "",
 		    l->from < l->to ? to : "");
+		/* a window over a formula has no points to be counted */
 		if (l->node->of == NULL) {
 			csm_buf_puts(&text, ", ");
 			csm_text_count(&text, l->days_with_value, "days");
@@ -128,6 +134,7 @@ explanation_put_line(void *ctx, const struct csm_explain_line *l)
 		}
 		csm_buf_putc(&text, ')');
 	}
+	/* Where a number comes from is worth a place only if it was looked at. */
 	if (l->source != NULL && l->taken && *l->source != '\0')
 		csm_buf_printf(&text, " [%s]", l->source);
 	csm_buf_printf(lines->out, "%*s", indent, "");
@@ -147,7 +154,8 @@ csm_explanation_query(struct csm_output *out, struct csm_engine *engine, size_t 
 	csm_buf_fini(&text);
 }
 
-/* Why a result is not what the formula gives. */
+/* Why a result is not what the formula gives.  The condition first: where it does not
+ * hold the formula was never asked, and "nulls" has no say. */
 static const char *
 remark(
     const struct csm_metric *m, const struct lines *formula, const struct lines *where)
@@ -170,6 +178,7 @@ explanation_put_metric(struct csm_output *out, struct csm_engine *engine,
 	struct csm_text id = csm_engine_entity(engine, m->model, i);
 	struct csm_value v = csm_engine_values(engine, query, i)[until - since];
 
+	/* Both trees before the head: it says why they give what they give. */
 	csm_engine_explain_where(engine, query, i, explanation_put_line, &where);
 	csm_engine_explain(engine, query, i, explanation_put_line, &formula);
 	csm_date_format(until, date);
@@ -190,6 +199,8 @@ csm_explanation_metrics(struct csm_output *out, struct csm_engine *engine,
     const struct csm_metric *const *metric, const size_t *query, size_t n,
     int32_t since, int32_t until)
 {
+	/* By metric, then entity: who explains one metric reads its entities below each
+	 * other. */
 	for (size_t m = 0; m < n; m++)
 		for (size_t i = 0; i < csm_engine_entities(engine, metric[m]->model);
 		     i++)

@@ -20,6 +20,8 @@ feature_number(const void *row, size_t at)
 	const struct feature_row *r = row;
 	struct csm_cell cell = csm_cell_of_number(row, at);
 
+	/* "no data" beside every feature without thresholds would be read as a fault of
+	 * the data. */
 	return r->text && cell.kind == CSM_CELL_NONE ? csm_cell_blank() : cell;
 }
 
@@ -89,6 +91,8 @@ csm_featuretable_put(struct csm_doc *doc, struct csm_feature_lifts *features, lo
 		window == 1 ? "that ends" : "that end",
 		csm_text_counted(&doc->arena, (uint64_t)lead, "days")),
 	    n.stayed, n.left);
+	/* Intervals stay for people where they matter most, of the difference, which
+	 * the rows are in order of. */
 	for (size_t i = 0; i < sizeof feature_columns / sizeof feature_columns[0]; i++)
 		if (!text || feature_columns[i].title != NULL)
 			csm_table_add(t, &feature_columns[i]);

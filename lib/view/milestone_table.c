@@ -79,6 +79,7 @@ milestone_table_put_line(
 	struct csm_rowwriter row = csm_rowwriter(&t->row, t->options.format);
 
 	csm_buf_reset(&t->row);
+	/* NDJSON has no head, which the row writer knows. */
 	if (of == NULL)
 		csm_rowwriter_head(&row, columns, COLUMNS);
 	else
@@ -108,6 +109,8 @@ milestone_table_put_columns(struct csm_milestonetable *t)
 		csm_table_drop(t->table, "name");
 }
 
+/* "not yet" instead of "no data": that it was not met is known.  The days until then
+ * are nobody's fault, so nothing stands there. */
 static void
 milestone_table_put_table_row(
     struct csm_milestonetable *t, const struct csm_milestonetable_row *row)
@@ -169,6 +172,8 @@ csm_milestonetable_funnel(struct csm_doc *doc, const struct csm_milestone *miles
 	struct csm_table *t = csm_doc_table(doc, "funnel", NULL);
 
 	csm_milestonetable_steps(t, milestone, n, funnel, !text);
+	/* Only where the table stands alone; csm_milestonetable_steps is part of a
+	 * report, too. */
 	csm_table_heading(t, "met_percent")->look.show = CSM_SHOW_BAR;
 }
 

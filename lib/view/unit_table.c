@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A choice of looks: a light takes one column, and a dozen units should still fit
+ * beside each other. */
 #define TITLE_WIDTH 12 /* of a unit's column, for people */
 
 struct csm_unittable {
@@ -22,6 +24,8 @@ struct csm_unittable {
 	struct csm_table *table;
 };
 
+/* A unit called "x_value" beside one called "x" would give two columns of one name, of
+ * which readers of CSV keep one. */
 int
 csm_unittable_check(const struct csm_unit *units, size_t n, struct csm_diag *diag)
 {
@@ -87,6 +91,7 @@ unit_verdict(const void *row, size_t unit)
 	const char *state = csm_unit_state_name(v->state);
 	struct csm_cell cell = csm_cell_number(v->value);
 
+	/* Blank, not missing: the company does not have the unit. */
 	if (!v->there)
 		return csm_cell_blank();
 	cell.state = csm_state_find(r->arena, (struct csm_text){state, strlen(state)});
@@ -131,6 +136,7 @@ csm_unittable_new(
 	t->n = n;
 	if (options->text)
 		unit_table_put_columns(t);
+	/* names stand in every row there */
 	else if (options->format != CSM_FORMAT_NDJSON)
 		unit_table_put_header(t);
 	return t;
@@ -145,6 +151,8 @@ unit_table_put_row(struct csm_unittable *t, const struct csm_unittable_row *row)
 	csm_rowwriter_day(&line, "date", row->day);
 	for (size_t i = 0; i < t->n; i++) {
 		const struct csm_verdict *v = &row->verdict[i];
+		/* Both columns stand in each row, so that it is as wide as the header.
+		 */
 		if (v->there)
 			csm_rowwriter_string(
 			    &line, t->unit[i].id, csm_unit_state_name(v->state));

@@ -53,6 +53,7 @@ csm_wide_new(struct csm_output *out, enum csm_format format,
 	    .query = query,
 	    .n = n,
 	    .column = csm_xcalloc(n, sizeof *w->column)};
+	/* a header of names is CSV's and TSV's */
 	if (format == CSM_FORMAT_NDJSON)
 		return w;
 	head = csm_rowwriter(&w->rows, format);
@@ -92,6 +93,7 @@ csm_wide_fork(const struct csm_wide *wide)
 void
 csm_wide_append(struct csm_wide *wide, struct csm_wide *fork)
 {
+	/* What the main one holds came first, the header for one. */
 	wide_flush(wide);
 	if (fork->rows.len > 0)
 		csm_output_write(wide->out, fork->rows.data, fork->rows.len);
@@ -126,6 +128,8 @@ put_csv_values(struct csm_wide *w, size_t at)
 {
 	char *p, d = wide_delimiter(w);
 
+	/* A delimiter and the longest number each, the line's end and NUL: nothing
+	 * below asks for room again. */
 	csm_buf_reserve(&w->rows, w->n * (CSM_NUM_TEXT + 1) + 2);
 	p = w->rows.data + w->rows.len;
 	for (size_t m = 0; m < w->n; m++) {
@@ -172,12 +176,16 @@ put_entity(struct csm_wide *w, const struct csm_engine *engine,
     size_t entity)
 {
 	for (size_t m = 0; m < w->n; m++)
+		/* Metrics of other models are columns, too, and empty in the rows of
+		 * this one. */
 		w->column[m] = w->metric[m]->model != model
 				   ? NULL
 				   : csm_engine_micros(engine, w->query[m], entity);
 	put_prefix(w, company, model, csm_engine_entity(engine, model, entity));
 	for (int32_t day = days->since; day <= days->until; day++) {
 		size_t at = (size_t)(day - days->since);
+		/* A year of days on which nothing is known of a user would be a file of
+		 * commas. */
 		if (has_value(w, at))
 			wide_put_row(w, day, at);
 	}
