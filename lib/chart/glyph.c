@@ -51,9 +51,10 @@ csm_glyph_spark(struct csm_buf *out, const int64_t *series, size_t n, int utf8)
 			continue;
 		}
 		if (high > low)
-			step =
-			    (int)((double)(series[i] - low) / (double)(high - low) * 7 +
-				  0.5);
+			/* as doubles: what lies between may be beyond 64 bits */
+			step = (int)(((double)series[i] - (double)low) /
+					 ((double)high - (double)low) * 7 +
+				     0.5);
 		if (utf8)
 			csm_buf_puts(out, height_eighths[step]);
 		else

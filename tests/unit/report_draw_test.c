@@ -59,6 +59,18 @@ START_TEST(a_sparkline_leaves_a_gap_where_a_day_is_missing)
 }
 END_TEST
 
+START_TEST(a_sparkline_has_room_for_the_widest_range_of_numbers)
+{
+	const int64_t wide[] = {-CSM_NUM_LIMIT + 1, 0, CSM_NUM_LIMIT - 1};
+	struct csm_buf out = {0};
+
+	/* 0 lies in the middle: step 7 / 2, rounded, of 0 to 7 */
+	csm_glyph_spark(&out, wide, 3, 0);
+	ck_assert_str_eq(out.data, "_=#");
+	csm_buf_fini(&out);
+}
+END_TEST
+
 static void
 is_clean(const char *s, size_t width, int utf8, const char *text)
 {
@@ -288,6 +300,7 @@ END_TEST
 
 TEST_MAIN("report_draw", bars_are_made_of_eighths,
     a_sparkline_leaves_a_gap_where_a_day_is_missing,
+    a_sparkline_has_room_for_the_widest_range_of_numbers,
     text_for_a_terminal_cannot_steer_it, notes_are_broken_at_spaces,
     ticks_are_round_and_enclose_the_data, the_widest_range_of_numbers_has_ticks,
     markup_in_a_name_stays_text, different_ids_have_different_anchors,
