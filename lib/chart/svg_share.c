@@ -16,7 +16,7 @@ csm_svg_share_describe(const struct csm_table *t, size_t column, struct csm_buf 
 
 static void
 svg_put_share(struct csm_buf *out, const struct csm_table *t, size_t row, size_t column,
-    int64_t whole, double *x)
+    double whole, double *x)
 {
 	const struct csm_cell *cell = csm_table_at(t, row, column),
 			      *name = csm_table_at(t, row, 0);
@@ -24,7 +24,7 @@ svg_put_share(struct csm_buf *out, const struct csm_table *t, size_t row, size_t
 
 	if (cell->kind != CSM_CELL_NUMBER || cell->number <= 0)
 		return;
-	width = (double)cell->number / (double)whole * CSM_SVG_WIDTH;
+	width = (double)cell->number / whole * CSM_SVG_WIDTH;
 	csm_buf_printf(out,
 	    "<rect class=\"s-%s\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"26\"/>",
 	    name->state == NULL ? "none" : name->state->css, *x,
@@ -55,13 +55,13 @@ put_share_legend(struct csm_buf *out, const struct csm_table *t, size_t column)
 int
 csm_svg_share(struct csm_buf *out, const struct csm_table *t, size_t column)
 {
-	int64_t whole = 0;
-	double x = 0;
+	/* a double: several large parts are beyond 64 bits */
+	double whole = 0, x = 0;
 
 	for (size_t r = 0; r < t->rows; r++) {
 		const struct csm_cell *cell = csm_table_at(t, r, column);
 		if (cell->kind == CSM_CELL_NUMBER && cell->number > 0)
-			whole += cell->number;
+			whole += (double)cell->number;
 	}
 	for (size_t r = 0; r < t->rows && whole > 0; r++)
 		svg_put_share(out, t, r, column, whole, &x);

@@ -152,6 +152,42 @@ START_TEST(the_widest_range_of_numbers_has_ticks)
 }
 END_TEST
 
+struct part {
+	const char *name;
+	int64_t value;
+};
+
+static const struct csm_table_column part_columns[] = {
+    {"name", "Name", CSM_OF_TEXT(struct part, name)},
+    {"value", "Value", CSM_OF_NUMBER(struct part, value)}};
+
+/* Two rows, a and b, with these numbers. */
+static struct csm_table *
+parts(struct csm_doc *doc, int64_t a, int64_t b)
+{
+	struct csm_table *t = csm_doc_table(doc, "parts", "Parts");
+
+	CSM_TABLE_COLUMNS(t, part_columns);
+	t->chart_columns = 1;
+	csm_table_put(t, &(const struct part){"a", a});
+	csm_table_put(t, &(const struct part){"b", b});
+	return t;
+}
+
+START_TEST(parts_of_a_share_may_add_up_beyond_64_bits)
+{
+	struct csm_doc doc = {0};
+	struct csm_buf out = {0};
+	int64_t most = INT64_C(8000000000000) * ONE;
+
+	ck_assert_int_eq(csm_svg_share(&out, parts(&doc, most, most), 1), 1);
+	/* halves of 560, the second one behind the first */
+	ck_assert_ptr_nonnull(strstr(out.data, "x=\"280.0\""));
+	csm_buf_fini(&out);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
 START_TEST(markup_in_a_name_stays_text)
 {
 	struct csm_buf out = {0};
@@ -302,6 +338,8 @@ TEST_MAIN("report_draw", bars_are_made_of_eighths,
     a_sparkline_leaves_a_gap_where_a_day_is_missing,
     a_sparkline_has_room_for_the_widest_range_of_numbers,
     text_for_a_terminal_cannot_steer_it, notes_are_broken_at_spaces,
+    parts_of_a_share_may_add_up_beyond_64_bits,
+    a_line_below_zero_is_told_by_its_highest_number,
     ticks_are_round_and_enclose_the_data, the_widest_range_of_numbers_has_ticks,
     markup_in_a_name_stays_text, different_ids_have_different_anchors,
     a_page_without_script_has_none_and_escapes_every_text,
