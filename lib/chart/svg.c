@@ -205,10 +205,28 @@ put_stack(struct chart *chart, int draw)
 	}
 }
 
+/* "no data" if none has a number; all may be below 0, which no bar could show. */
+static void
+describe_highest(const struct csm_table *t, size_t column, struct csm_buf *desc)
+{
+	struct csm_look look = {.places = -1};
+	int64_t high = CSM_MISSING;
+
+	for (size_t r = 0; r < t->rows; r++) {
+		const struct csm_cell *cell = csm_table_at(t, r, column);
+		/* CSM_MISSING is below every number */
+		if (cell->kind == CSM_CELL_NUMBER && cell->number > high)
+			high = cell->number;
+	}
+	if (high == CSM_MISSING)
+		csm_buf_puts(desc, CSM_SHOW_NONE);
+	else
+		csm_show_number(desc, high, &look);
+}
+
 static void
 describe_lines(const struct csm_table *t, struct csm_buf *desc)
 {
-	struct csm_look look = {.places = -1};
 
 	csm_show_exact(desc, csm_table_at(t, 0, 0));
 	csm_buf_puts(desc, " to ");
@@ -216,7 +234,7 @@ describe_lines(const struct csm_table *t, struct csm_buf *desc)
 	for (size_t c = 1; c <= t->chart_columns; c++) {
 		const struct csm_cell *last = csm_table_at(t, t->rows - 1, c);
 		csm_buf_printf(desc, "; %s: highest ", t->column[c].title);
-		csm_show_number(desc, csm_table_largest(t, c), &look);
+		describe_highest(t, c, desc);
 		csm_buf_puts(desc, ", last ");
 		csm_show_cell(desc, last, &t->column[c]);
 	}

@@ -188,6 +188,20 @@ START_TEST(parts_of_a_share_may_add_up_beyond_64_bits)
 }
 END_TEST
 
+START_TEST(a_line_below_zero_is_told_by_its_highest_number)
+{
+	struct csm_doc doc = {0};
+	struct csm_buf out = {0};
+	struct csm_table *t = parts(&doc, -3 * ONE, -5 * ONE);
+
+	t->chart = CSM_CHART_LINE;
+	csm_svg_describe(&out, t);
+	ck_assert_str_eq(out.data, "a to b; Value: highest -3, last -5");
+	csm_buf_fini(&out);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
 START_TEST(markup_in_a_name_stays_text)
 {
 	struct csm_buf out = {0};
