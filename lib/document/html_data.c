@@ -138,7 +138,12 @@ html_data_put_cell(struct data *d, const struct csm_cell *cell, size_t column)
 	csm_buf_printf(&d->json, ",%zu]", state_at(d, cell->state));
 }
 
-static const char *const shows[] = {"plain", "bar", "change", "light", "painted"};
+static const char *const shows[] = {[CSM_SHOW_PLAIN] = "plain",
+    [CSM_SHOW_BAR] = "bar",
+    [CSM_SHOW_CHANGE] = "change",
+    [CSM_SHOW_LIGHT] = "light",
+    [CSM_SHOW_PAINTED] = "painted",
+    [CSM_SHOW_HEAT] = "heat"};
 
 static void
 html_data_put_column(struct data *d, const struct csm_table *t, size_t c)

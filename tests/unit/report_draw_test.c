@@ -325,6 +325,22 @@ static const struct csm_table_column lit_columns[] = {
     {"u", "Unit", CSM_OF_CELL(CSM_CELL_NUMBER, struct lit, unit),
 	.look = &csm_look_light}};
 
+START_TEST(a_table_of_shades_that_is_cut_is_data_for_the_script)
+{
+	struct csm_doc doc = {.title = "Page"};
+	struct csm_writer_options options = {.width = 80, .script = 1};
+	struct csm_buf out = {0};
+	struct csm_table *t = parts(&doc, 3 * ONE, 5 * ONE);
+
+	t->column[1].look.show = CSM_SHOW_HEAT;
+	t->first = 1;
+	csm_write_html(&doc, &options, &out, NULL);
+	ck_assert_ptr_nonnull(strstr(out.data, "\"w\":\"heat\""));
+	csm_buf_fini(&out);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
 START_TEST(text_shows_missing_in_words_and_lights_by_letter)
 {
 	struct csm_doc doc = {0};
@@ -354,6 +370,7 @@ TEST_MAIN("report_draw", bars_are_made_of_eighths,
     text_for_a_terminal_cannot_steer_it, notes_are_broken_at_spaces,
     parts_of_a_share_may_add_up_beyond_64_bits,
     a_line_below_zero_is_told_by_its_highest_number,
+    a_table_of_shades_that_is_cut_is_data_for_the_script,
     ticks_are_round_and_enclose_the_data, the_widest_range_of_numbers_has_ticks,
     markup_in_a_name_stays_text, different_ids_have_different_anchors,
     a_page_without_script_has_none_and_escapes_every_text,
