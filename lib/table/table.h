@@ -127,7 +127,9 @@ struct csm_heading {
 	int for_machines; /* 1: people are shown it only if they asked for it */
 	const struct csm_state *state; /* whose colour its line or part of a column is
 					  drawn in; NULL: one of its own */
-	csm_cell_put *put;             /* as the column's */
+	int64_t largest;   /* of the first `measured` - 1 rows, for csm_table_largest */
+	size_t measured;   /* 0: not yet */
+	csm_cell_put *put; /* as the column's */
 	csm_cell_of *of;
 	size_t at;
 };

@@ -325,6 +325,50 @@ static const struct csm_table_column lit_columns[] = {
     {"u", "Unit", CSM_OF_CELL(CSM_CELL_NUMBER, struct lit, unit),
 	.look = &csm_look_light}};
 
+START_TEST(the_largest_number_is_that_of_the_rows_that_are_left)
+{
+	struct csm_doc doc = {0};
+	struct csm_table *t = parts(&doc, 3 * ONE, 5 * ONE);
+
+	ck_assert_int_eq(csm_table_largest(t, 1), 5 * ONE);
+	t->rows = 1;
+	ck_assert_int_eq(csm_table_largest(t, 1), 3 * ONE);
+	csm_table_put(t, &(const struct part){"c", 7 * ONE});
+	ck_assert_int_eq(csm_table_largest(t, 1), 7 * ONE);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
+#define SHADED 300 /* rows and columns */
+
+static struct csm_cell
+shaded(const void *row, size_t at)
+{
+	return csm_cell_count(*(const size_t *)row + at);
+}
+
+START_TEST(a_shade_is_that_of_its_share_of_the_largest)
+{
+	static const struct csm_look heat = {CSM_SHOW_HEAT, 0, NULL};
+	const struct csm_table_column column = {
+	    "n", "N", CSM_CELL_NUMBER, .of = shaded, .look = &heat};
+	struct csm_doc doc = {0};
+	struct csm_table *t = csm_doc_table(&doc, "shades", "Shades");
+	int sum = 0;
+
+	for (size_t c = 0; c < SHADED; c++)
+		csm_table_add(t, &column)->at = c;
+	for (size_t r = 0; r < SHADED; r++)
+		csm_table_put(t, &r);
+	for (size_t i = 0; i < SHADED * SHADED; i++)
+		sum += csm_table_heat(t, &t->cell[i]);
+	/* python3: sum(max(1, int((r + c) / 598 * 8)) if r + c > 0 else 0
+	 * for r in range(300) for c in range(300)) */
+	ck_assert_int_eq(sum, 318000);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
 START_TEST(a_table_of_shades_that_is_cut_is_data_for_the_script)
 {
 	struct csm_doc doc = {.title = "Page"};
@@ -370,6 +414,8 @@ TEST_MAIN("report_draw", bars_are_made_of_eighths,
     text_for_a_terminal_cannot_steer_it, notes_are_broken_at_spaces,
     parts_of_a_share_may_add_up_beyond_64_bits,
     a_line_below_zero_is_told_by_its_highest_number,
+    the_largest_number_is_that_of_the_rows_that_are_left,
+    a_shade_is_that_of_its_share_of_the_largest,
     a_table_of_shades_that_is_cut_is_data_for_the_script,
     ticks_are_round_and_enclose_the_data, the_widest_range_of_numbers_has_ticks,
     markup_in_a_name_stays_text, different_ids_have_different_anchors,
