@@ -14,7 +14,6 @@
 #define SUBTITLE 1
 #define NOTE 2
 #define NARROWEST 8
-#define SCORE_HIGH (10 * CSM_NUM_ONE)
 
 #define SOFT 0x5B6068 /* the grey of notes, readable on white: 6:1 */
 static const struct csm_workbook_style title_style = {.bold = 1, .size = 14},
@@ -57,6 +56,14 @@ is_score(const struct csm_table *t, size_t column)
 	return 0;
 }
 
+/* A table does not say on which of the two scales its scores are: a score above 10 does. */
+static int64_t
+score_top(const struct csm_table *t, size_t column)
+{
+	return csm_table_largest(t, column) > 10 * CSM_NUM_ONE ? 100 * CSM_NUM_ONE
+							       : 10 * CSM_NUM_ONE;
+}
+
 /* The columns from here on that are shaded by the size of their cells; they take one
  * column each. */
 static size_t
@@ -83,8 +90,8 @@ put_colors(struct csm_xlsx_sheet *w)
 			    w->sheet, w->at[c], heat, CSM_XLSX_DATA, last);
 			c += heat - 1;
 		} else if (is_score(t, c))
-			csm_workbook_scale(
-			    w->sheet, w->at[c], CSM_XLSX_DATA, last, 0, SCORE_HIGH);
+			csm_workbook_scale(w->sheet, w->at[c], CSM_XLSX_DATA, last, 0,
+			    score_top(t, c));
 		else if (t->column[c].look.show == CSM_SHOW_BAR &&
 			 t->column[c].kind == CSM_CELL_NUMBER)
 			csm_workbook_bars(w->sheet, w->at[c], CSM_XLSX_DATA, last);

@@ -225,10 +225,59 @@ START_TEST(a_workbook_that_is_damaged_anywhere_is_noticed)
 }
 END_TEST
 
+static struct csm_cell
+scored(const void *row, size_t at)
+{
+	struct csm_cell cell = csm_cell_number(*(const int64_t *)row);
+
+	(void)at;
+	cell.state = csm_state_at(0); /* good */
+	return cell;
+}
+
+/* Whether the sheet of two scores has a rule that ends with the text. */
+static bool
+has_rule(int64_t low, int64_t high, const char *text)
+{
+	static const struct csm_table_column columns[] = {
+	    {"company", "Company", CSM_CELL_TEXT, .put = NULL},
+	    {"health", "Health", CSM_CELL_NUMBER, .of = scored, .stated = true}};
+	struct csm_doc doc = {0};
+	struct csm_writer_options options = {.width = 80};
+	struct csm_table *t = csm_doc_table(&doc, "accounts", "Accounts");
+	struct csm_buf out = {0}, part = {0};
+	struct csm_archive a;
+	struct csm_text name;
+	const char *why;
+	bool found = false;
+
+	CSM_TABLE_COLUMNS(t, columns);
+	csm_table_put(t, &low);
+	csm_table_put(t, &high);
+	ck_assert_int_eq(csm_write_xlsx(&doc, &options, &out, NULL), 0);
+	ck_assert_ptr_null(csm_archive_open(&a, out.data, out.len));
+	while (csm_archive_next(&a, &name, &part, &why) == 1)
+		found |= strstr(csm_buf_text(&part), text) != NULL;
+	csm_buf_fini(&part);
+	csm_buf_fini(&out);
+	csm_doc_fini(&doc);
+	return found;
+}
+
+START_TEST(colours_of_scores_are_of_the_scale_they_are_on)
+{
+	ck_assert(has_rule(2 * CSM_NUM_ONE, 7 * CSM_NUM_ONE,
+	    "<cfvo type=\"num\" val=\"5\"/><cfvo type=\"num\" val=\"10\"/>"));
+	ck_assert(has_rule(20 * CSM_NUM_ONE, 70 * CSM_NUM_ONE,
+	    "<cfvo type=\"num\" val=\"50\"/><cfvo type=\"num\" val=\"100\"/>"));
+}
+END_TEST
+
 TEST_MAIN("book", a_name_keeps_to_31_units_and_the_signs_allowed,
     a_text_that_looks_like_an_escape_is_escaped,
     a_text_longer_than_a_cell_is_cut_between_characters,
     more_rows_than_a_sheet_holds_are_refused,
     more_columns_than_a_sheet_holds_are_refused, a_part_that_is_cut_anywhere_is_noticed,
     a_workbook_that_is_damaged_anywhere_is_noticed,
-    parts_of_one_title_and_an_empty_document_are_workbooks)
+    parts_of_one_title_and_an_empty_document_are_workbooks,
+    colours_of_scores_are_of_the_scale_they_are_on)
