@@ -218,7 +218,9 @@ csm_html_prose(struct csm_buf *out, const char *text, int top)
 
 	csm_buf_puts(out, "<div class=\"prose\">");
 	for (const char *line = text; *line != '\0';) {
-		size_t len = strcspn(line, "\n"), blanks = strspn(line, " ");
+		size_t whole = strcspn(line, "\n"), blanks = strspn(line, " ");
+		/* of CR LF both are the line's end */
+		size_t len = whole - (whole > 0 && line[whole - 1] == '\r');
 		if (strncmp(line, "```", 3) == 0) {
 			turn_to(&p, NULL);
 			code = !code;
@@ -230,7 +232,7 @@ csm_html_prose(struct csm_buf *out, const char *text, int top)
 			put_block(&p, line + (blanks < len ? blanks : len),
 			    len - (blanks < len ? blanks : len));
 		}
-		line += len + (line[len] == '\n');
+		line += whole + (line[whole] == '\n');
 	}
 	turn_to(&p, NULL);
 	csm_buf_puts(out, code ? "</code></pre></div>" : "</div>");

@@ -385,6 +385,17 @@ START_TEST(a_table_of_shades_that_is_cut_is_data_for_the_script)
 }
 END_TEST
 
+START_TEST(a_text_may_end_its_lines_in_cr_lf)
+{
+	struct csm_buf out = {0};
+
+	csm_html_prose(&out, "one\r\n\r\ntwo\r\n", 2);
+	ck_assert_str_eq(
+	    out.data, "<div class=\"prose\"><p>one\n</p>\n<p>two\n</p>\n</div>");
+	csm_buf_fini(&out);
+}
+END_TEST
+
 START_TEST(text_shows_missing_in_words_and_lights_by_letter)
 {
 	struct csm_doc doc = {0};
@@ -412,7 +423,7 @@ TEST_MAIN("report_draw", bars_are_made_of_eighths,
     a_sparkline_leaves_a_gap_where_a_day_is_missing,
     a_sparkline_has_room_for_the_widest_range_of_numbers,
     text_for_a_terminal_cannot_steer_it, notes_are_broken_at_spaces,
-    parts_of_a_share_may_add_up_beyond_64_bits,
+    parts_of_a_share_may_add_up_beyond_64_bits, a_text_may_end_its_lines_in_cr_lf,
     a_line_below_zero_is_told_by_its_highest_number,
     the_largest_number_is_that_of_the_rows_that_are_left,
     a_shade_is_that_of_its_share_of_the_largest,
