@@ -12,7 +12,8 @@ calc_tables_points(struct csm_run *run, int micros)
 		.threads = (int)run->common->threads,
 		.micros = micros,
 		/* engines end their last row: one without is a cut result */
-		.expect_end = micros || run->common->expect_end},
+		.expect_end = micros || run->common->expect_end,
+		.expect_rows = run->common->min_rows > 0},
 	    .memory_bytes = run->common->memory,
 	    .today = csm_run_today(run)};
 

@@ -79,6 +79,7 @@ record_begin(struct csm_reader *reader, struct csm_input *in,
 	reader->empty = found.empty;
 	reader->surplus = found.surplus;
 	reader->pad = o->pad;
+	reader->expect_rows = o->expect_rows;
 	reader->limit = o->rows;
 	reader->proving = o->prove && o->delimiter == 0;
 	reader->beside = o->prove;

@@ -44,6 +44,7 @@ struct csm_reader_options {
 	int prove; /* a file for which no option says how it is written: a semicolon or bar is
 		      its delimiter if the header and the row below prove it */
 	int expect_end; /* the last line must end with a line feed */
+	int expect_rows; /* who reads minds an input without rows, and tells so itself */
 	int threads;    /* unless 1, decompression may have a thread of its own; 0: as
 			   there are processors */
 };

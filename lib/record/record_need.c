@@ -246,7 +246,6 @@ csm_reader_tell_empty(const struct csm_reader *reader, struct csm_diag *diag)
 	    strstr(reader->name, ".ndjson") != NULL ||
 	    strstr(reader->name, ".jsonl") != NULL || record_is_device(reader))
 		return;
-	csm_warn(diag, CSM_W_OTHER, &pos,
-	    "the input is empty, without even a header; --min-rows 1 takes that for "
-	    "an error");
+	csm_warn(diag, CSM_W_OTHER, &pos, "the input is empty, without even a header%s",
+	    reader->expect_rows ? "" : "; --min-rows 1 takes that for an error");
 }

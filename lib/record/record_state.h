@@ -24,6 +24,7 @@ struct csm_reader {
 	size_t columns;
 	uint64_t header_line; /* 0: the names were given */
 	int empty;
+	int expect_rows; /* as of csm_reader_options */
 	int pad;     /* short rows end in empty cells */
 	int proving; /* the delimiter is to be proved, see csm_reader_options */
 	int beside; /* no option is about the file; not_utf8 rows had been told before */

@@ -45,8 +45,8 @@ struct csm_text csm_ndjson_rejected(const struct csm_ndjson *nd);
 struct csm_text csm_ndjson_written(const struct csm_ndjson *nd);
 /* Which fields of the current record are objects or arrays; NULL: none.  Borrowed. */
 const unsigned char *csm_ndjson_nested(const struct csm_ndjson *nd);
-/* Whether some object so far had the path, or there was none at all; and paths that the
- * first objects had, when one asked for was lacking.  Borrowed. */
+/* Whether some object so far had the path, or there was none at all; and paths that
+ * objects had, in order of appearance, if one asked for was lacking in all.  Borrowed. */
 int csm_ndjson_had(const struct csm_ndjson *nd, size_t path);
 const struct csm_intern *csm_ndjson_names(const struct csm_ndjson *nd);
 /* Of an input that was one object: where in it there is a list of objects; NULL. */

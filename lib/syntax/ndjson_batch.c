@@ -42,7 +42,9 @@ csm_ndjson_lend(struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *d
 	if (rc == -2)
 		rc = csm_chunk_lend(&nd->chunk, &to->chunk, has_no_nul, 0, diag);
 	to->unseen = rc == 1 && to->fast;
-	to->keys.closed = to->lent++ > 0;
+	/* what is read in turn between two that are lent is a batch too */
+	to->keys.batch = nd->keys.batch + 1;
+	nd->keys.batch += 2;
 	to->is_text = 0;
 	nd->line = 1;
 	to->line = 1;
@@ -109,15 +111,5 @@ void
 csm_ndjson_join(struct csm_ndjson *nd, const struct csm_ndjson *fork)
 {
 	nd->objects += fork->objects;
-	for (size_t i = 0; i < nd->n && i < fork->n; i++)
-		if (fork->keys.had[i])
-			csm_ndjson_keys_saw(&nd->keys, i);
-	/* the first that joins had the first lines */
-	if (nd->keys.name.n != 0)
-		return;
-	for (size_t i = 0; i < fork->keys.name.n; i++)
-		csm_intern_put(&nd->keys.name, fork->keys.name.text[i].s,
-		    fork->keys.name.text[i].len);
-	csm_buf_put(
-	    &nd->keys.list, csm_buf_text(&fork->keys.list), fork->keys.list.len);
+	csm_ndjson_keys_join(&nd->keys, &fork->keys);
 }

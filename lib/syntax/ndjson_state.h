@@ -38,7 +38,6 @@ struct csm_ndjson {
 	struct csm_ndjson_keys keys;
 	struct csm_text bad;      /* the object being rejected */
 	size_t objects;           /* parsed */
-	size_t lent;              /* batches lent to it */
 	struct csm_text source;   /* the current object */
 	struct csm_flatjson flat; /* it, or */
 	json_t *object;           /* it if not flat; NULL when not parsed */

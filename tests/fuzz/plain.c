@@ -7,22 +7,6 @@
 
 #include <string.h>
 
-/* A key that no object has is told, but which names there are is learnt of the first lines
- * that are dealt out: pieces of a few bytes may hold none. */
-static void
-plain_see(void *ctx, const struct csm_message *m)
-{
-	struct csm_message cut = *m;
-	char text[512];
-
-	if (m->code == CSM_W_KEY) {
-		snprintf(text, sizeof text, "%s", m->text);
-		text[strcspn(text, ";")] = '\0';
-		cut.text = text;
-	}
-	fuzz_see(ctx, &cut);
-}
-
 /* How a run is made. */
 struct how {
 	int general, threads, company_level;
@@ -84,7 +68,7 @@ run(struct csm_buf *log, const struct csm_buf *text, const struct how *how)
 
 	csm_buf_reset(log);
 	csm_arena_reset(&arena);
-	csm_diag_init(&diag, plain_see, log);
+	csm_diag_init(&diag, fuzz_see, log);
 	const struct csm_json *json =
 	    csm_json_parse(&arena, "m", mapping, strlen(mapping), &diag);
 	struct csm_ingest_options o = {
