@@ -59,4 +59,20 @@ enum csm_num_status csm_amount_parse(
 enum csm_num_status csm_amount_parse_money(
     const char *s, size_t len, char decimal, int64_t *micros);
 
+/* What would have to be said of a column so that a text that is no number is read. */
+struct csm_amount_cure {
+	bool null;    /* that it means that there is none */
+	bool money;   /* that it is an amount */
+	char decimal; /* what is before the fraction; 0: nothing, or it is open */
+	bool open;    /* either mark would read it, as another number */
+};
+struct csm_amount_cure csm_amount_cure(
+    const struct csm_number_form *form, struct csm_text text);
+/* As options, "; --money --decimal , reads it", or as members of the configuration,
+ * `"format": "money", "decimal": ","`; false and nothing if there is no cure. */
+bool csm_amount_cure_put_options(
+    struct csm_amount_cure cure, struct csm_text text, struct csm_buf *out);
+bool csm_amount_cure_put_keys(
+    struct csm_amount_cure cure, struct csm_text text, struct csm_buf *out);
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "entity/fields_cure.h"
 #include "entity/fields_table.h"
 
 #include <inttypes.h>
@@ -213,14 +214,18 @@ type_place(const struct csm_fields *f, int column, const struct csm_version *v)
 	    .path = f->rows.column.text[column].s};
 }
 
+static const char *
+type_cell_text(const struct csm_fields *f, int column, const struct csm_version *v)
+{
+	return f->reading[csm_fields_rows_cell(&f->rows, v->row, (size_t)column)].text;
+}
+
 /* What is wrong with the first of them, and how many there are. */
 static void
 type_put_cells(const struct csm_fields *f, int column, enum csm_value_type type,
     const struct unread *u, int open, struct csm_buf *out)
 {
-	const struct csm_version *v = open ? u->first_open : u->first;
-	const char *text =
-	    f->reading[csm_fields_rows_cell(&f->rows, v->row, (size_t)column)].text;
+	const char *text = type_cell_text(f, column, open ? u->first_open : u->first);
 
 	if (open)
 		csm_buf_puts(out,
@@ -231,9 +236,12 @@ type_put_cells(const struct csm_fields *f, int column, enum csm_value_type type,
 		    "; %zu of %zu values missing; \"format\": \"%%d/%%m/%%Y\" in "
 		    "settings.fields.%s would",
 		    u->open, u->filled, csm_model_name(f->model));
-	else
+	else {
 		csm_buf_printf(out, " is no %s; %zu of %zu values missing",
 		    csm_fields_type_noun(type), u->bad, u->filled);
+		csm_fields_put_cure(
+		    &f->column[column].reader.form, f->model, type, text, out);
+	}
 }
 
 static void
@@ -345,9 +353,18 @@ csm_fields_put_none(const struct csm_fields *f, int column, enum csm_value_type 
 	    [CSM_VALUE_TEXT] = "text",
 	    [CSM_VALUE_DAY] = "a day"};
 
-	csm_buf_printf(out, "%s.%s is %s; no value of it is a %s",
-	    csm_model_name(f->model), f->rows.column.text[column].s,
-	    words[f->column[column].type], csm_fields_type_noun(type));
+	const struct unread u = type_count_unread(f, column, type);
+
+	csm_buf_printf(
+	    out, "%s.%s", csm_model_name(f->model), f->rows.column.text[column].s);
+	if (f->column[column].type == type) /* as the configuration says */
+		csm_buf_printf(out, ": no value is a %s", csm_fields_type_noun(type));
+	else
+		csm_buf_printf(out, " is %s; no value of it is a %s",
+		    words[f->column[column].type], csm_fields_type_noun(type));
+	if (u.first != NULL)
+		csm_fields_put_cure(&f->column[column].reader.form, f->model, type,
+		    type_cell_text(f, column, u.first), out);
 }
 
 void

@@ -128,6 +128,22 @@ ingest_row_number(
 	}
 }
 
+/* With what would have read it, if anything, looked for while somebody reads that. */
+static void
+ingest_row_bad_number(struct csm_ingest *in, enum csm_code code, struct csm_text t,
+    const struct csm_pos *at, const char *why)
+{
+	const bool told = csm_diag_shows(in->diag, code) || in->diag->wants_rows;
+	struct csm_buf text = {0};
+
+	csm_buf_puts(&text, why);
+	if (told && code == CSM_E_NUMBER)
+		csm_amount_cure_put_options(
+		    csm_amount_cure(&in->mapping->number, t), t, &text);
+	csm_reject(in->diag, code, at, t.s, t.len, "bad number", csm_buf_text(&text));
+	csm_buf_fini(&text);
+}
+
 int
 csm_ingest_number(struct csm_ingest *in, const struct csm_row *row, enum csm_role role,
     int64_t *micros)
@@ -144,7 +160,7 @@ csm_ingest_number(struct csm_ingest *in, const struct csm_row *row, enum csm_rol
 		return -1;
 	if (why == NULL)
 		return 0;
-	csm_ingest_reject(in, row, role, code, "bad number", why);
+	ingest_row_bad_number(in, code, row->role[role], &at, why);
 	return -1;
 }
 
@@ -162,7 +178,8 @@ ingest_row_column(
 		return -1;
 	if (why == NULL)
 		return 0;
-	return csm_reject(in->diag, code, &at, t.s, t.len, "bad number", why);
+	ingest_row_bad_number(in, code, t, &at, why);
+	return -1;
 }
 
 const int64_t *

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "entity/fields_cell.h"
+#include "entity/fields_cure.h"
 #include "ingest/kinds/roster_state.h"
 
 #include <string.h>
@@ -38,12 +39,15 @@ warn_unread(struct csm_roster *r, const struct csm_roster_column *c, size_t bad,
 	struct csm_pos at = {.file = r->member[first].file,
 	    .line = r->member[first].line,
 	    .path = c->name};
-	struct csm_buf quoted = {0};
+	struct csm_buf quoted = {0}, cure = {0};
 
 	csm_text_quote(&quoted, t.s, t.len);
+	csm_fields_put_cure(&c->reader.form, r->options.model, c->type, t.s, &cure);
 	csm_warn(r->diag, CSM_W_CELL, &at,
-	    "%s: %s is no %s; %zu of %zu values are kept as they are", c->name,
-	    quoted.data, csm_fields_type_noun(c->type), bad, filled);
+	    "%s: %s is no %s; %zu of %zu values are kept as they are%s", c->name,
+	    quoted.data, csm_fields_type_noun(c->type), bad, filled,
+	    csm_buf_text(&cure));
+	csm_buf_fini(&cure);
 	csm_buf_fini(&quoted);
 }
 
