@@ -235,6 +235,8 @@ csm_eval_to_number(const struct csm_value *const *arg, size_t argc, size_t n,
 				    .u.number = csm_num_to_double(micros)};
 			else if (t.len > 0)
 				csm_eval_not_number(counts, v->u.text);
+		} else if (v->type == CSM_VALUE_CELL && v->u.cell->text[0] != '\0') {
+			csm_eval_not_number(counts, v->u.cell->text);
 		}
 	}
 }

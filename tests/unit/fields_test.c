@@ -301,10 +301,9 @@ load_formed(const char *content, const struct csm_fields_cell_form *form, size_t
 START_TEST(a_type_can_be_forced)
 {
 	const struct csm_fields_cell_form form[] = {{.column = "n",
-							       .type = CSM_VALUE_TEXT},
+							.type = CSM_VALUE_TEXT},
 	    {.column = "code", .type = CSM_VALUE_NUMBER}},
-						 wrong[] = {
-						     {.column = "n", FORMAT("%Q")}};
+					  wrong[] = {{.column = "n", FORMAT("%Q")}};
 	struct csm_buf said = {0};
 	struct csm_diag diag;
 	const char text[] = "id,code,n\na,007,1\nb,+49,2\nc,n/a,3\n";
@@ -322,7 +321,8 @@ START_TEST(a_type_can_be_forced)
 	csm_fields_free(f);
 	ck_assert_ptr_null(load_formed(text, wrong, 1, &diag));
 	ck_assert_str_eq(csm_buf_text(&said),
-	    "W_CELL 4:2: company.code: \"n/a\" is no number; 1 of 3 values missing\n"
+	    "W_CELL 4:2: company.code: \"n/a\" is no number; 1 of 3 values missing; "
+	    "\"null\": \"n/a\" in settings.fields.company takes it for none\n"
 	    "E_CONFIG 0:0: \"%Q\" is no format: iso, epoch, epoch_ms, epoch_us, excel, "
 	    "days_1970, money or a pattern such as %d/%m/%Y\n");
 	csm_buf_fini(&said);

@@ -184,6 +184,12 @@ csm_expression_reads(struct csm_expression *x, struct csm_zone *zone,
 	x->number = number;
 }
 
+const struct csm_number_form *
+csm_expression_number(const struct csm_expression *x)
+{
+	return x->number;
+}
+
 void
 csm_expression_point(struct csm_expression *x)
 {

@@ -44,6 +44,8 @@ void csm_expression_unload(struct csm_expression *x); /* NULL allowed */
  * the day of the row, which may change; all are borrowed. */
 void csm_expression_reads(struct csm_expression *x, struct csm_zone *zone,
     const struct csm_number_form *number, const int32_t *day);
+/* How it reads numbers; NULL: as in a formula. */
+const struct csm_number_form *csm_expression_number(const struct csm_expression *x);
 /* Its numbers are written with a point, however the cells are. */
 void csm_expression_point(struct csm_expression *x);
 /* Once loaded: whether some lookup depends on the row's day. */
@@ -79,8 +81,8 @@ struct csm_expression_fault {
 };
 
 /*
- * Its value in a record as a text: a number in digits, a day YYYY-MM-DD; out->s is NULL
- * if it is missing.  Borrowed until the next call.  0, or -1 with *fault set.
+ * Its value in a record as a text: a number in digits, a day YYYY-MM-DD; empty if it is
+ * missing.  Borrowed until the next call.  0, or -1 with *fault set.
  */
 int csm_expression_get(struct csm_expression *x, const struct csm_record *record,
     struct csm_text *out, struct csm_expression_fault *fault);

@@ -43,7 +43,10 @@ expression_get_put(
 	if (v->type == CSM_VALUE_NUMBER && text == room && !x->point &&
 	    x->number != NULL && x->number->decimal == ',' && strchr(room, '.') != NULL)
 		*strchr(room, '.') = ',';
-	*out = (struct csm_text){text, text == NULL ? 0 : strlen(text)};
+	/* a row in which the value is missing has an empty one: a count that cannot be made
+	 * is not 1, as that of a row without any is */
+	*out = text == NULL ? (struct csm_text){"", 0}
+			    : (struct csm_text){text, strlen(text)};
 }
 
 /* The first leaf with this text: the cell that is no number. */

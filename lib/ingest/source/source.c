@@ -1,5 +1,6 @@
 #include "ingest/source/source.h"
 
+#include "base/amount.h"
 #include "base/intern.h"
 #include "base/text.h"
 
@@ -274,6 +275,22 @@ source_undecided(const struct csm_source *failed, struct csm_text text,
 	return -1;
 }
 
+/* A cell that an expression wants a number of. */
+static int
+source_reject_number(struct csm_source *failed, struct csm_text text,
+    const struct csm_pos *at, struct csm_diag *diag)
+{
+	const struct csm_number_form *form = csm_expression_number(failed->expression);
+	struct csm_buf why = {0};
+
+	csm_buf_puts(&why, "not a decimal number");
+	if (form != NULL && (csm_diag_shows(diag, CSM_E_NUMBER) || diag->wants_rows))
+		csm_amount_cure_put_options(csm_amount_cure(form, text), text, &why);
+	csm_reject(diag, CSM_E_NUMBER, at, text.s, text.len, "bad number", why.data);
+	csm_buf_fini(&why);
+	return -1;
+}
+
 int
 csm_source_reject(struct csm_source *failed, struct csm_text text, struct csm_pos at,
     struct csm_diag *diag)
@@ -291,8 +308,7 @@ csm_source_reject(struct csm_source *failed, struct csm_text text, struct csm_po
 			at.column = (uint32_t)failed->column + 1;
 		return failed->undecided != NULL
 			   ? source_undecided(failed, text, &at, diag)
-			   : csm_reject(diag, CSM_E_NUMBER, &at, text.s, text.len,
-				 "bad number", "not a decimal number");
+			   : source_reject_number(failed, text, &at, diag);
 	}
 	/* Counted here and not when it was looked up: a choice that failed may not have
 	 * mattered. */
