@@ -25,7 +25,8 @@ struct units {
 	struct csm_unittable *table; /* NULL: points are written */
 };
 
-/* How the company stands with unit i on a day. */
+/* How the company stands with unit i on a day.  A rating goes over the metric, for as
+ * long as it says so. */
 static struct csm_verdict
 units_judge(const struct csm_run *run, const struct units *u, struct csm_text company,
     size_t i, int32_t day)
@@ -48,6 +49,8 @@ units_judge(const struct csm_run *run, const struct units *u, struct csm_text co
 	return v;
 }
 
+/* In the order of points, which is that of bytes; people see units in the order of the
+ * configuration. */
 static void
 add_points(struct csm_run *run, struct units *u, struct csm_text company)
 {
@@ -116,7 +119,7 @@ units_points_company(void *whose, const struct csm_set *set)
 	csm_evaluation_write(&u->ev, set);
 }
 
-/* A copy has all it needs. */
+/* A copy has all it needs.  Units, order and ratings are only read. */
 static void
 units_points_fork(void *copy)
 {
@@ -177,6 +180,8 @@ order(struct units *u)
 {
 	for (size_t i = 0; i < u->n; i++) {
 		size_t k = i;
+		/* Units are a handful: insertion is shorter than a comparison
+		 * function. */
 		for (; k > 0 && strcmp(u->unit[i].id, u->unit[u->order[k - 1]].id) < 0;
 		     k--)
 			u->order[k] = u->order[k - 1];
@@ -218,6 +223,7 @@ units_prepare(struct csm_run *run, struct units *u)
 	if (u->n == 0 && !(run->common->check && csm_evaluation_has_formulas(run)))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no unit to judge: give -c FILE with a section \"units\"");
+	/* Two columns of one name would be one to who reads them. */
 	if (csm_unitscli.wide && csm_unittable_check(u->unit, u->n, &run->diag) != 0)
 		return -1;
 	units_ask(run, u);
@@ -229,8 +235,9 @@ units_prepare(struct csm_run *run, struct units *u)
 	if (csm_unitscli.ratings == NULL)
 		return 0;
 	u->ev.known = &u->companies;
+	const uint64_t before = run->messages.rejected;
 	u->ratings = csm_ratings_load(csm_unitscli.ratings, u->unit, u->n, &run->diag);
-	csm_run_count(run, "ratings rejected", run->messages.rejected, 1);
+	csm_run_count(run, "ratings rejected", run->messages.rejected - before, 1);
 	return u->ratings == NULL ? -1 : 0;
 }
 
@@ -254,6 +261,8 @@ static struct csm_sql_grade
 units_grade(const struct units *u, size_t i)
 {
 	const struct csm_unit *unit = &u->unit[i];
+	/* By the judge itself, a millionth beyond each threshold, so that the statement
+	 * says of its ends what csm-units says. */
 	enum csm_unit_state below = csm_unit_judge(unit, unit->low - 1),
 			    above = csm_unit_judge(unit, unit->high + 1);
 

@@ -15,6 +15,7 @@ csm_health_lab_text(const struct csm_run *run, bool usually)
 	return usually || (run->common->output == NULL && isatty(STDOUT_FILENO));
 }
 
+/* Before data are read: a misspelt part would be told after minutes. */
 int
 csm_health_lab_parts(struct csm_health *h)
 {
@@ -136,11 +137,13 @@ health_lab_then(struct csm_health *h)
 
 	memcpy(options.fields, h->run->fields, sizeof options.fields);
 	h->ev.beside = csm_lab_then(h->lab, options, h->ev.metric, h->ev.metrics);
+	/* Whom -w takes may change from day to day of the past. */
 	h->ev.everybody = 1;
 	h->lab->filter = h->ev.filter;
 }
 
-/* What is wrong with names the run's own engine tells. */
+/* What is wrong with names the run's own engine tells.  Its messages would be those of
+ * the other engine again. */
 static void
 prepare_then(struct csm_health *h)
 {
@@ -163,9 +166,11 @@ csm_health_backtest_prepare(struct csm_health *h)
 		return 0;
 	prepare_then(h);
 	h->ev.known = &h->companies;
+	const uint64_t before = h->run->messages.rejected;
 	if (csm_churns_load(&h->lab->churns, churns, &h->run->diag) != 0)
 		return -1;
-	csm_run_count(h->run, "rows of churns rejected", h->run->messages.rejected, 1);
+	csm_run_count(
+	    h->run, "rows of churns rejected", h->run->messages.rejected - before, 1);
 	return 0;
 }
 
@@ -186,6 +191,7 @@ int
 csm_health_backtest_begin(struct csm_health *h)
 {
 	if (h->options->backtest != NULL) {
+		/* The days of --as-of last are known once the points are open. */
 		h->ev.set_days = health_lab_backtest_days;
 		h->ev.ctx = h;
 	}

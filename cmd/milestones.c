@@ -52,6 +52,7 @@ milestones_strip(struct milestones_work *w, const struct csm_set *set)
 	struct csm_entity_points *own;
 	size_t n = 0;
 
+	/* Canonical order has the company first. */
 	if (set->entities == 0 || set->entity[0].model != CSM_MODEL_COMPANY)
 		return out;
 	for (size_t i = 0; i < set->entities; i++) {
@@ -65,6 +66,7 @@ milestones_strip(struct milestones_work *w, const struct csm_set *set)
 		CSM_GROW(w->kept, n, &w->kept_cap);
 		w->kept[n++] = own->metric[i];
 	}
+	/* The set is the walk's: it is copied as far as it is changed. */
 	own->metric = w->kept;
 	own->metrics = n;
 	out.entity = w->entity;
@@ -103,6 +105,7 @@ milestones_take_company(
 	const struct csm_met *met =
 	    csm_tracker_company(w->tracker, set, date, run->until, &w->resets);
 
+	/* Without the field its first activity counts for the begin. */
 	if (start == CSM_DAY_NONE)
 		start = csm_start_activity(set);
 	for (size_t i = 0; i < w->n; i++) {
@@ -123,6 +126,8 @@ milestones_take_company(
 	}
 	if (w->order != NULL)
 		milestones_put_points(w, met, set);
+	/* The tracker has moved the range over the past; the next condition is asked of
+	 * the last day. */
 	csm_engine_range(w->ev.engine, run->until, run->until);
 }
 
@@ -232,8 +237,10 @@ milestones_prepare(struct csm_run *run, struct milestones_work *w, const char *r
 	if (resets == NULL)
 		return 0;
 	w->ev.known = &w->companies;
+	/* what was rejected before is of fields */
+	const uint64_t before = run->messages.rejected;
 	int rc = csm_resets_load(&w->resets, resets, w->milestone, w->n, &run->diag);
-	csm_run_count(run, "resets rejected", run->messages.rejected, 1);
+	csm_run_count(run, "resets rejected", run->messages.rejected - before, 1);
 	return rc;
 }
 

@@ -46,6 +46,7 @@ static int
 suggest_judge(struct csm_run *run, const struct suggest_work *w)
 {
 	struct csm_feature_lift_counts n = csm_feature_lift_counts(w->features);
+	/* A difference is only as certain as the smaller group is large. */
 	size_t few = n.left < n.stayed ? n.left : n.stayed;
 	const char *group = n.left < n.stayed ? "left" : "stayed";
 
@@ -94,10 +95,12 @@ suggest_prepare(
 	if (csm_evaluation_begin(&w->ev, run) != 0 ||
 	    csm_evaluation_prepare(&w->ev) != 0)
 		return -1;
+	/* Rows of companies that have no points are told at the end. */
 	w->ev.known = &w->companies;
 	w->features = csm_feature_lift_new((int32_t)o->lead, (int32_t)o->window);
+	const uint64_t before = run->messages.rejected;
 	int rc = csm_churns_load(&w->churns, o->churns, &run->diag);
-	csm_run_count(run, "churns rejected", run->messages.rejected, 1);
+	csm_run_count(run, "churns rejected", run->messages.rejected - before, 1);
 	return rc;
 }
 
