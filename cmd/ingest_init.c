@@ -27,6 +27,7 @@ init_directory(struct init *in, const char *name)
 	const char *path = csm_arena_printf(&in->run->arena, "%s%s", in->dir, name);
 	struct csm_pos at = {.file = path};
 
+	/* The directory itself may be there, what is to be in it may not. */
 	if (mkdir(path, 0777) == 0 || (errno == EEXIST && *name == '\0'))
 		return 0;
 	return csm_error(&in->run->diag, errno == EEXIST ? CSM_E_USAGE : CSM_E_OPEN,
@@ -42,6 +43,7 @@ init_write(struct init *in, const char *name, const char *text, int executable)
 	struct csm_output *out;
 	struct stat st;
 
+	/* A link that leads nowhere is there as well. */
 	if (lstat(path, &st) == 0)
 		return csm_error(&in->run->diag, CSM_E_USAGE, &at,
 		    "it is there already: choose another directory, or move it away");
@@ -67,8 +69,10 @@ init_relative(struct csm_arena *arena, const char *directory, const char *file)
 		same = directory[i] == '/' ? i + 1 : same;
 		i++;
 	}
+	/* The file is below the directory. */
 	if (directory[i] == '\0' && file[i] == '/')
 		same = i + 1;
+	/* One ".." for each directory that is not shared. */
 	for (const char *s =
 		 directory + (same > strlen(directory) ? strlen(directory) : same);
 	     *s != '\0';) {
@@ -92,6 +96,7 @@ init_name_files(struct init *in)
 	for (size_t i = 0; i < in->set.n && directory != NULL; i++) {
 		struct csm_proposal *p = &in->set.at[i];
 		char *file = realpath(p->sample.path, NULL);
+		/* A file that is gone meanwhile keeps the path it was given by. */
 		if (file != NULL)
 			p->named = init_relative(&in->run->arena, directory, file);
 		free(file);
@@ -113,6 +118,7 @@ init_newest(const struct init *in, const struct csm_proposal *p)
 		return newest;
 	value = &p->sample.column[column].value;
 	for (uint32_t id = 0; id < value->n; id++)
+		/* The order of day and month first, which all of them prove together. */
 		csm_time_column_look(&when, value->text[id]);
 	for (uint32_t id = 0; id < value->n; id++) {
 		struct csm_stamp stamp;
@@ -151,6 +157,8 @@ init_look(struct init *in)
 		if (p->candidate == NULL)
 			continue;
 		if (csm_proposal_is_fields(p)) {
+			/* The first file of a model: two would be two tables of one
+			 * name. */
 			if (in->fields[p->model] == NULL)
 				in->fields[p->model] = p;
 			continue;
@@ -167,6 +175,7 @@ init_look(struct init *in)
 	int renewal = companies == NULL
 			  ? -1
 			  : csm_sample_find(&companies->sample, "renewal_date");
+	/* By exact names, as ready metrics ask for them. */
 	if (seats >= 0 && companies->traits[seats].type == CSM_TRAITS_NUMBER)
 		in->data |= INIT_SEATS;
 	if (renewal >= 0 && companies->traits[renewal].type == CSM_TRAITS_TIME)
@@ -210,6 +219,7 @@ init_put_night(const struct init *in, struct csm_buf *out)
 	char day[CSM_DAY_TEXT];
 
 	csm_buf_puts(out, night_head);
+	/* An export of last month would give an empty page for yesterday. */
 	if (in->newest != CSM_DAY_NONE && in->newest < csm_run_today(in->run) - 1) {
 		csm_date_format(in->newest, day);
 		csm_buf_printf(out,
@@ -282,27 +292,24 @@ init_put_readme(const struct init *in, struct csm_buf *out)
 static int
 init_jobs(struct init *in)
 {
-	struct csm_arena *arena = &in->run->arena;
 	char *place = realpath(in->dir, NULL);
-	const char *here = place == NULL ? in->dir : csm_arena_strdup(arena, place);
+	const char *here = place == NULL ? in->dir : place;
+	struct csm_buf text = {0};
+	int failed;
 
+	init_put_service(&text, here);
+	failed = init_write(in, "csm-night.service", text.data, 0) != 0 ||
+		 init_write(in, "csm-night.timer", init_timer, 0) != 0;
+	csm_buf_reset(&text);
+	init_put_crontab(&text, here);
+	failed = failed || init_write(in, "crontab", text.data, 0) != 0;
+	csm_buf_fini(&text);
 	free(place);
-	if (init_write(in, "csm-night.service",
-		csm_arena_printf(arena,
-		    "[Unit]\nDescription=Customer-success metrics of the night\n\n"
-		    "[Service]\nType=oneshot\nExecStart=\"%s/nightly.sh\"\n",
-		    here),
-		0) != 0 ||
-	    init_write(in, "csm-night.timer",
-		"[Unit]\nDescription=Customer-success metrics every night\n\n"
-		"[Timer]\nOnCalendar=*-*-* 04:00\nPersistent=true\n\n"
-		"[Install]\nWantedBy=timers.target\n",
-		0) != 0)
-		return -1;
-	return init_write(in, "crontab",
-	    csm_arena_printf(arena, "0 4 * * * '%s/nightly.sh'\n", here), 0);
+	return failed ? -1 : 0;
 }
 
+/* Goes on only while nothing failed: what is written is left, and the message says
+ * where. */
 static int
 init_conf(struct init *in)
 {

@@ -2,11 +2,14 @@
 
 #include <stddef.h>
 
+/* Each is written as it stands in a configuration, so that the file reads as if by
+ * hand. */
 struct init_piece {
 	unsigned needs;
 	const char *json;
 };
 
+/* A piece is taken if the exports have all the data it needs. */
 static const struct init_piece metrics[] = {
     {INIT_ACTIVITIES,
 	"{\"id\": \"active_share\", \"name\": \"Users active in 30 days\", \"unit\": "
@@ -132,7 +135,7 @@ init_put_metrics(struct csm_buf *out, unsigned data)
 	csm_buf_puts(out, "\n}\n");
 }
 
-int
+bool
 init_put_health(struct csm_buf *out, unsigned data)
 {
 	struct csm_buf list = {0};
@@ -153,4 +156,56 @@ init_put_health(struct csm_buf *out, unsigned data)
 		    list.data);
 	csm_buf_fini(&list);
 	return n > 0;
+}
+
+const char init_timer[] = "[Unit]\nDescription=Customer-success metrics every night\n\n"
+			  "[Timer]\nOnCalendar=*-*-* 04:00\nPersistent=true\n\n"
+			  "[Install]\nWantedBy=timers.target\n";
+
+/* A character that the reader of a text would take for more, and how it is written. */
+struct init_special {
+	char what;
+	const char *as; /* NULL: the last */
+};
+
+static void
+init_put_quoted(
+    struct csm_buf *out, const char *text, const struct init_special *special)
+{
+	for (; *text != '\0'; text++) {
+		const struct init_special *s = special;
+		while (s->as != NULL && s->what != *text)
+			s++;
+		if (s->as != NULL)
+			csm_buf_puts(out, s->as);
+		else
+			csm_buf_putc(out, *text);
+	}
+}
+
+void
+init_put_service(struct csm_buf *out, const char *directory)
+{
+	/* in its quotes % and $ begin something, too */
+	static const struct init_special special[] = {
+	    {'"', "\\\""}, {'\\', "\\\\"}, {'%', "%%"}, {'$', "$$"}, {0, NULL}};
+
+	/* systemd takes no such name for that of a program, but may give it to one */
+	csm_buf_puts(out,
+	    "[Unit]\nDescription=Customer-success metrics of the night\n\n"
+	    "[Service]\nType=oneshot\nExecStart=/bin/sh \"");
+	init_put_quoted(out, directory, special);
+	csm_buf_puts(out, "/nightly.sh\"\n");
+}
+
+void
+init_put_crontab(struct csm_buf *out, const char *directory)
+{
+	/* cron makes a line end of a bare % before the shell sees it */
+	static const struct init_special special[] = {
+	    {'\'', "'\\''"}, {'%', "\\%"}, {0, NULL}};
+
+	csm_buf_puts(out, "0 4 * * * '");
+	init_put_quoted(out, directory, special);
+	csm_buf_puts(out, "/nightly.sh'\n");
 }

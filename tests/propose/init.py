@@ -81,6 +81,25 @@ def sound():
     return None if (rc, out) == (0, "") and err == "csm-check: acme/conf is sound\n" else f"{rc} {out}{err}"
 
 
+def odd():
+    """What runs the night finds a directory whose name has what cron, systemd and shells take for more."""
+    name = "it's 50% \"off\" for $5 \\o"
+    rc, out, err = run("csm", "init", name, "exports/events.csv")
+    if rc != 0:
+        return f"status {rc}: {err}"
+    wanted = os.path.join(os.path.realpath(ROOT), name, "nightly.sh")
+    cron = open(f"{ROOT}/{name}/crontab", encoding="utf-8").read()
+    if not cron.startswith("0 4 * * * ") or re.search(r"(?<!\\)%", cron):
+        return f"cron cuts it: {cron}"
+    given = subprocess.run(["sh", "-c", "printf %s " + cron[10:].replace("\\%", "%")], capture_output=True, text=True).stdout
+    if given != wanted:
+        return f"cron runs {given}, not {wanted}"
+    service = open(f"{ROOT}/{name}/csm-night.service", encoding="utf-8").read()
+    as_systemd = wanted.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    line = f'ExecStart=/bin/sh "{as_systemd}"\n'
+    return None if line in service else f"no {line}in {service}"
+
+
 def again():
     rc, out, err = run("csm", "init", "acme", "exports/events.csv")
     if rc != 2 or "already" not in err and "exists" not in err:
@@ -137,6 +156,7 @@ def planted(mistake):
 def main():
     result("three exports become a page with no edit", begin())
     result("the directory is sound", sound())
+    result("a directory may be called anything", odd())
     result("nothing is written over, and nothing made of what is no export", again())
     for name, mistake in MISTAKES.items():
         result("check finds " + name, planted(mistake))
