@@ -41,7 +41,9 @@ print_formulas(struct csm_run *run, const struct csm_calc *calc)
 	return write_out(run, &text);
 }
 
-/* Those of the configuration and of the library and those given with -e, each once. */
+/* Those of the configuration and of the library and those given with -e, each once.
+ * The first of an id stands for it: the configuration goes before what was chosen,
+ * and that before the library. */
 static struct csm_trace *
 trace_all(struct csm_run *run, const struct csm_calc *calc)
 {
@@ -54,6 +56,8 @@ trace_all(struct csm_run *run, const struct csm_calc *calc)
 		const struct csm_metric *m;
 		if (j < calc->ev.metrics)
 			m = &calc->ev.metric[j];
+		/* What was chosen may be of the configuration too: the set of ids
+		 * tells. */
 		else if ((j -= calc->ev.metrics) < calc->n)
 			m = calc->metric[j];
 		else
@@ -74,6 +78,7 @@ print_trace(struct csm_run *run, const struct csm_calc *calc)
 	const char *id = csm_calc_options.trace;
 	struct csm_trace *trace = trace_all(run, calc);
 	struct csm_buf text = {0}, hint = {0};
+	/* Without an id all of it is printed. */
 	size_t thing = CSM_TRACE_NONE;
 	int rc = 0;
 
@@ -192,6 +197,8 @@ int
 csm_calc_list(struct csm_run *run)
 {
 	struct csm_library library = {0};
+	/* A list for people unless a format is asked for, also in a pipe: nothing reads
+	 * it but less. */
 	int as_text = run->common->to == CSM_TO_DEFAULT;
 	struct csm_buf text = {0};
 	int rc = csm_library_open(

@@ -50,7 +50,8 @@ choose_only(struct csm_run *run, struct csm_calc *calc, const char *id)
 
 static void define_ready(struct csm_calc *calc, const struct csm_metric *m);
 
-/* Those of the library that a formula uses. */
+/* Those of the library that a formula uses.  A metric of the library may stand on
+ * others, which the configuration need not have. */
 static void
 define_used(struct csm_calc *calc, const struct csm_formula *f)
 {
@@ -76,6 +77,8 @@ define_ready(struct csm_calc *calc, const struct csm_metric *m)
 {
 	size_t place = (size_t)(m - calc->library.metric);
 
+	/* Also ends the recursion: formulas of the library are free of circles, and
+	 * would be refused later if they were not. */
 	if (calc->defined[place]++)
 		return;
 	csm_engine_metric(calc->ev.engine, m);
@@ -94,6 +97,7 @@ choose_ready(struct csm_run *run, struct csm_calc *calc, const char *id)
 		rc = csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--use: there is no metric \"%s\" in the library%s", id,
 		    csm_buf_text(&hint));
+	/* Two metrics of one id would both be calculated.ID. */
 	else if (find_configured(calc, id, &hint) != NULL)
 		rc = csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--use: \"%s\" is a metric of the configuration as well; --only "
@@ -147,6 +151,8 @@ choose_expressions(struct csm_run *run, struct csm_calc *calc)
 		    name);
 	for (size_t i = 0; i < expr->n; i++) {
 		const char *id =
+		    /* A single one is called e, so that its points have a name that is
+		     * easily asked for. */
 		    i == 0 ? "e" : csm_arena_printf(&run->arena, "e%zu", i + 1);
 		struct csm_metric *m = read_expression(run, id, expr->item[i]);
 		if (m == NULL)
@@ -173,6 +179,7 @@ csm_calc_choose(struct csm_run *run, struct csm_calc *calc)
 	if (o->wide && run->common->pass)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "-p passes points through, but --wide writes none");
+	/* Read only for --use, which alone names metrics of it. */
 	if (o->use.n != 0) {
 		if (csm_library_open(&calc->library, &csm_sections,
 			csm_calc_share(&run->arena), &run->diag) != 0)
@@ -186,6 +193,7 @@ csm_calc_choose(struct csm_run *run, struct csm_calc *calc)
 	if (o->expr.n == 0 && o->only.n == 0 && o->use.n == 0)
 		for (size_t i = 0; i < calc->ev.metrics; i++)
 			calc_choose_choose(calc, &calc->ev.metric[i]);
+	/* Checking a configuration of profiles or units alone is no mistake. */
 	if (calc->n == 0 && !(run->common->check && csm_evaluation_has_formulas(run)))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no metric to evaluate: give -c FILE with metrics, or -e EXPR");

@@ -39,6 +39,8 @@ calc_tables_each(struct csm_run *run, int micros,
 	csm_run_count(run, "rows rejected", counts.rejected, 1);
 	csm_run_count(run, "values rounded to six places", counts.rounded, 1);
 	csm_run_check_rows(run, counts.rows, counts.points);
+	/* A result of a statement has no row that is none, unless something went wrong
+	 * on the way: half of it must not look like all. */
 	if (got == 0 && micros && counts.rejected > 0)
 		got = csm_error(&run->diag, CSM_E_FORMAT, NULL,
 		    "the input holds rows that no statement gives; nothing is written");
@@ -66,6 +68,7 @@ calc_tables_load(struct csm_run *run)
 		return -1;
 	load.out = run->out;
 	csm_sql_load_begin(&load);
+	/* Fields follow even after a failure: the end then says ROLLBACK. */
 	rc = calc_tables_each(run, 0, calc_tables_load_point, &load);
 	for (enum csm_model m = 0; m < CSM_MODELS; m++)
 		if (run->fields[m] != NULL)
@@ -144,6 +147,7 @@ calc_tables_check(struct csm_run *run)
 	return 0;
 }
 
+/* Tells whether the run was about tables; its failures are in the status. */
 int
 csm_calc_tables(struct csm_run *run)
 {

@@ -19,6 +19,8 @@ write_results(
 		int64_t v = c->value[p.day - c->since];
 		if (v == CSM_MISSING)
 			continue;
+		/* The head of a series is written with its first value: one without any
+		 * leaves no trace. */
 		if (!any++)
 			csm_point_writer_series(w->writer, &p);
 		csm_point_writer_add(w->writer, p.day, v);
@@ -46,7 +48,7 @@ calc_write_write_points(
 }
 
 /* Points that an earlier run left under the metric's name: a result replaces that of
- * its day. */
+ * its day.  Both are ascending, so they are merged day by day. */
 static void
 calc_write_write_both(struct csm_calc_worker *w, const struct calc_write_column *c,
     const struct csm_metric_points *m)
@@ -58,6 +60,8 @@ calc_write_write_both(struct csm_calc_worker *w, const struct calc_write_column 
 		struct calc_write_column before = *c;
 		int known = m->day[i] >= c->since && m->day[i] <= c->until &&
 			    c->value[m->day[i] - c->since] != CSM_MISSING;
+		/* Results up to the old point's day; that of the day itself, if
+		 * there is one, takes its place. */
 		before.until = m->day[i] <= c->until ? m->day[i] - !known : c->until;
 		write_results(w, &before, next);
 		if (before.until >= next)
@@ -90,6 +94,7 @@ calc_write_write_entity(struct csm_calc_worker *w, struct csm_point *p, size_t e
 		int order = -1;
 		if (calc->metric[m]->model != p->model)
 			continue;
+		/* Canonical order is that of names in bytes, which both lists have. */
 		while (next < n && (order = csm_bytes_cmp(own->metric[next].metric.s,
 					own->metric[next].metric.len, calc->name[m].s,
 					calc->name[m].len)) < 0)
@@ -121,6 +126,8 @@ csm_calc_write(struct csm_calc_worker *w, const struct csm_set *set)
 		for (size_t i = 0; i < n; i++) {
 			const struct csm_entity_points *own = NULL;
 			p.id = csm_engine_entity(w->engine, p.model, i);
+			/* The engine's entities are those of the set and of the fields
+			 * file, in one order. */
 			if (w->pass && next < set->entities &&
 			    set->entity[next].model == p.model &&
 			    csm_bytes_cmp(set->entity[next].id.s,
@@ -128,6 +135,7 @@ csm_calc_write(struct csm_calc_worker *w, const struct csm_set *set)
 				own = &set->entity[next++];
 			if (any)
 				calc_write_write_entity(w, &p, i, own);
+			/* Entities of models that no metric is for only pass through. */
 			else if (own != NULL)
 				csm_set_write_entity(set, own, w->writer);
 		}

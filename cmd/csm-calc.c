@@ -47,7 +47,9 @@ calc_worker_done(const struct csm_calc_worker *w, struct csm_evaluation *ev)
 	ev->chosen += w->chosen;
 }
 
-/* Evaluate a company of the walk, if it is listed and chosen, and write its rows. */
+/* Evaluate a company of the walk, if it is listed and chosen, and write its rows.  The
+ * engine is turned to all that are listed, chosen or not: it notes the names that
+ * occur. */
 static void
 calc_company(struct csm_calc_worker *w, const struct csm_set *set, int listed)
 {
@@ -149,6 +151,7 @@ calc_sheet_company(void *worker, void *sheet, const struct csm_set *set, int lis
 	calc_company(w, set, listed);
 }
 
+/* 1 of the crew: no thread could be had, and nothing has been read. */
 static int
 all_companies(struct csm_run *run, struct csm_calc *calc)
 {
@@ -193,6 +196,8 @@ calculate(struct csm_run *run, struct csm_calc *calc)
 					      : all_companies(run, calc);
 	if (rc == 0) {
 		csm_evaluation_done(&calc->ev);
+		/* Once everything is written: hints are about formulas and not about
+		 * this run. */
 		if (run->common->verbose)
 			csm_lint_run(calc->ev.engine, &run->diag);
 	}
@@ -226,6 +231,7 @@ calc_run(struct csm_run *run)
 {
 	struct csm_calc calc = {0};
 
+	/* Before anything is chosen: these need neither metrics nor data. */
 	if (csm_calc_options.schema) {
 		struct csm_buf schema = {0};
 		csm_config_schema(&csm_sections, &schema);
@@ -247,6 +253,8 @@ calc_run(struct csm_run *run)
 			csm_calc_ask(run, &calc);
 		else if (calc_prepare(run, &calc) == 0 && run->common->check)
 			lint(run, &calc);
+		/* Preparing reports what formulas lack; what is an error there must not
+		 * be calculated. */
 		else if (!run->common->check && run->diag.status < 2 &&
 			 csm_calc_options.sql != NULL)
 			csm_calc_sql(run, &calc);
@@ -265,6 +273,7 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	/* A terminal as standard input is then no mistake. */
 	csm_calc_options.common.reads_nothing = csm_calc_asks_only();
 	if (csm_run_begin(&run, &csm_calc_program, argc, argv, first) == 0)
 		calc_run(&run);

@@ -66,7 +66,8 @@ static const struct csm_program program = {.name = "csm-health",
     .groups = groups,
     .options = &options};
 
-/* What the program can be asked for. */
+/* What the program can be asked for.  One table instead of questions in every step: a
+ * mode is what the options come to. */
 static const struct mode {
 	int (*prepare)(struct csm_health *h); /* NULL: nothing to do */
 	int (*begin)(struct csm_health *h);
@@ -84,9 +85,13 @@ static const struct mode {
   backtest = {csm_health_backtest_prepare, csm_health_backtest_begin,
       csm_health_backtest_company, csm_health_backtest_finish};
 
+/* From the most particular: --explain with --since is about a move, without it a
+ * card. */
 static const struct mode *
 choose_mode(const struct csm_run *run)
 {
+	/* On a terminal rows are for people, unless something was asked for that only
+	 * points have. */
 	int points_only = options.parts || options.rollup != NULL || run->common->pass;
 
 	if (options.explain != NULL)
@@ -102,7 +107,8 @@ choose_mode(const struct csm_run *run)
 	return csm_health_lab_text(run, 0) && !points_only ? &rows : &points;
 }
 
-/* Options that do not go together: why, or NULL. */
+/* Options that do not go together: why, or NULL.  Refused and not ignored: whoever
+ * gives an option expects something of it. */
 static const char *
 conflict(const struct mode *mode)
 {
@@ -220,6 +226,8 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 	if (why != NULL)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL, "%s", why);
 	failed = csm_evaluation_begin(&h->ev, run);
+	/* After a failure too, so that all mistakes of a configuration are told in one
+	 * run. */
 	failed |= csm_profiles_read(
 	    &run->arena, run->conf, &h->profile, &h->profiles, &run->diag);
 	if (failed)
@@ -228,6 +236,8 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 	    !(run->common->check && csm_evaluation_has_formulas(run)))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no profile to score by: give -c FILE with a section \"health\"");
+	/* Before the mode prepares: compare and backtest ask the engine for what
+	 * profiles need. */
 	h->scorer = csm_scorer_new(h->profile, h->profiles, h->ev.engine);
 	h->lab->engine = h->ev.engine;
 	h->lab->scorer = h->scorer;
@@ -244,6 +254,8 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 		return -1;
 	if (run->common->check)
 		csm_evaluation_lint(&h->ev, CSM_LINT_METRICS | CSM_LINT_OTHERS);
+	/* Last: its rows are checked against companies that are only known when all
+	 * have been read. */
 	return load_overrides(h);
 }
 

@@ -75,6 +75,7 @@ cmd_ingest_write_points(struct csm_run *run, struct csm_ingest *in)
 		return -1;
 	writer = csm_point_writer_new(run->out, csm_run_format(run));
 	status = csm_ingest_write(in, writer);
+	/* The writer has seen every id once, in order. */
 	csm_odd_ids_tell(csm_point_writer_odd(writer), NULL, &run->diag);
 	csm_point_writer_free(writer);
 	return status;
@@ -104,6 +105,7 @@ csm_cli_tell_days(
 	char day[CSM_DAY_TEXT];
 	struct csm_buf text = {0};
 
+	/* A shard may well have none of the days. */
 	if (used > 0 || n == 0 || o->shard.of != 0 ||
 	    (o->since == CSM_DAY_NONE && o->until == CSM_DAY_NONE))
 		return;
@@ -131,6 +133,7 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 
 	if (csm_mapping_load(m, run->zone, &run->diag) != 0)
 		return -1;
+	/* What lookups have of them is not the input's encoding. */
 	const uint64_t beside = run->diag.count[CSM_E_UTF8]; /* of lookups */
 	in = csm_ingest_new(options, &run->diag);
 	if (read_files(run, in, m) == 0 && csm_ingest_finish(in) == 0 &&
@@ -143,9 +146,11 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 		    "rows that are not UTF-8 are of an encoding that --encoding names, "
 		    "such as windows-1252");
 	counts = csm_ingest_counts(in);
+	/* Also after a failure: how far it came is part of why. */
 	cmd_ingest_count_rows(run, &counts);
 	if (status == 0)
 		csm_cli_check(run, counts.used, counts.rejected, csm_ingest_newest(in));
+	/* A condition that leaves nothing is told by tell_where: once is enough. */
 	if (status == 0 && (options->where == NULL || options->where->kept > 0))
 		csm_cli_tell_days(run, options, counts.used, counts.filtered);
 	csm_ingest_free(in);
@@ -175,6 +180,7 @@ check_sources(struct csm_run *run)
 		    csm_mapping_from_json(&run->arena, e, &run->diag);
 		if (m == NULL || csm_cli_check_files(run, e, m) != 0)
 			continue;
+		/* The report before says why, this one where. */
 		if (check_mapping(run, m, &o) != 0)
 			csm_json_error(&run->diag, e, CSM_E_CONFIG,
 			    "the source \"%s\" cannot be used", e->key);
@@ -201,6 +207,7 @@ run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *
 	if (cli.shard != NULL && o->kind->input == CSM_KIND_RECORDS)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--shard chooses companies, and --kind records knows none");
+	/* Today is not over: what is open is known up to yesterday. */
 	o->last = o->until != CSM_DAY_NONE ? o->until : csm_run_today(run) - 1;
 	if (run->common->check)
 		return 0;
@@ -274,6 +281,7 @@ main(int argc, char **argv)
 	struct csm_mapping *mapping;
 	int first, status;
 
+	/* Before options are parsed: those of the mapping are made of its words. */
 	csm_cli_take_words();
 	status = csm_options_parse(&program, argc, argv, &first);
 	if (status >= 0)

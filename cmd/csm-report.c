@@ -31,7 +31,8 @@ select_parts(struct csm_run *run, struct csm_doc *doc)
 	return -1;
 }
 
-/* What ranks are made of, from all companies before the first. */
+/* What ranks are made of, from all companies before the first.  Ranks of ranks want
+ * one pass each. */
 static int
 cmd_report_rank(
     struct csm_run *run, struct csm_context *context, struct csm_points *points)
@@ -87,16 +88,19 @@ write_document(struct csm_run *run, const struct csm_context *context,
     struct csm_doc *doc, const struct csm_writer *writer,
     const struct csm_writer_options *how)
 {
+	/* A mail every morning that says nothing is soon not read. */
 	if (cmd_report_is_idle(context, writer)) {
 		csm_output_abort(run->out);
 		run->out = NULL;
 	} else if (csm_reportcli.split_by != NULL) {
 		csm_split_write(run, doc, csm_reportcli.split_by, writer, how);
 	} else {
+		/* Rounded for people only; the next program wants all places. */
 		if (!writer->exact)
 			csm_doc_for_eyes(doc);
 		csm_document_write(run, doc, writer, how);
 	}
+	/* A failure of its own goes before what was found. */
 	if (csm_reportcli.exit_code && context->found > 0 && run->diag.status == 0)
 		run->diag.status = 1;
 }
@@ -139,6 +143,7 @@ report_run(struct csm_run *run, const struct csm_report *report, const char *arg
 	char *charts = NULL;
 
 	memcpy(fields, run->fields, sizeof fields);
+	/* What is wrong with the command line is told before anything is read. */
 	if (writer != NULL && csm_reportcli_check(run, report) == 0 &&
 	    (csm_reportcli.split_by == NULL || csm_split_check(run) == 0) &&
 	    csm_writerchoice_mail(run, writer, &csm_reportcli.mail_to,
@@ -155,7 +160,8 @@ report_run(struct csm_run *run, const struct csm_report *report, const char *arg
 	free(charts);
 }
 
-/* The words before the files: the report and what it is about. */
+/* The words before the files: the report and what it is about.  In front of the run,
+ * which wants to know where the files begin; so it has a diag of its own. */
 static const struct csm_report *
 read_words(int argc, char **argv, int *first, const char **arg)
 {
@@ -179,6 +185,7 @@ read_words(int argc, char **argv, int *first, const char **arg)
 		return NULL;
 	++*first;
 	if (report->arg == NULL ||
+	    /* trend --bands is about no metric. */
 	    (csm_reportcli.bands && csm_report_takes(report, "bands")))
 		return report;
 	if (*first == argc) {
@@ -196,6 +203,8 @@ main(int argc, char **argv)
 	struct csm_run run;
 	const struct csm_report *report;
 	const char *arg;
+	/* csm-report NAME --help is about the report: before options are parsed, which
+	 * would answer for the program. */
 	int first, status = csm_reportcli_help(argc, argv);
 
 	if (status < 0)

@@ -53,7 +53,8 @@ csm_list(FILE *out)
 		    out, "  %-14s %s\n", csm_reports[i]->name, csm_reports[i]->summary);
 }
 
-/* The page that tells of a program, a report or a format; NULL: none does. */
+/* The page that tells of a program, a report or a format; NULL: none does.  Topics are
+ * exact words: a wrong guess would open a page about something else. */
 static const char *
 page_of(const char *topic)
 {
@@ -98,6 +99,7 @@ become(char **argv, const char *name)
 {
 	int error;
 
+	/* The program becomes the other, so that signals and exit status are its own. */
 	execvp(argv[0], argv);
 	error = errno;
 	fprintf(stderr, "csm: %s: %s", argv[0], strerror(error));
@@ -105,6 +107,8 @@ become(char **argv, const char *name)
 		put_near(name);
 	else
 		fputs("\n", stderr);
+	/* 2 for a name there is not, 4 for what the system refuses, as all programs
+	 * end. */
 	return error == ENOENT ? 2 : 4;
 }
 
@@ -129,6 +133,7 @@ static int
 csm_init(int argc, char **argv)
 {
 	static char program[] = "csm-ingest", option[] = "--init";
+	/* One more than argc, and the NULL that ends it. */
 	char **args = calloc((size_t)argc + 2, sizeof *args);
 	int status;
 
@@ -161,6 +166,7 @@ main(int argc, char **argv)
 		printf("csm %s\n", CSM_VERSION);
 		return csm_flush();
 	}
+	/* A name with a slash would be run from wherever it points. */
 	if (strchr(argv[1], '/') != NULL || snprintf(program, sizeof program, "csm-%s",
 						argv[1]) >= (int)sizeof program) {
 		fputs("csm: no program has such a name\n", stderr);

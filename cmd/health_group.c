@@ -17,6 +17,7 @@ read_rollup(struct csm_health *h, enum csm_group_by *by)
 	if (strcmp(text, "min") == 0)
 		return 0;
 	*by = CSM_GROUP_WEIGHTED;
+	/* A metric alone is its value of the day. */
 	if (strchr(text, '(') == NULL)
 		text = csm_arena_printf(&h->run->arena, "last(%s, 1)", text);
 	h->weight =
@@ -52,6 +53,7 @@ csm_health_group_prepare(struct csm_health *h)
 		    "--rollup wants a company field \"%s\" that names the parent: give "
 		    "-F company=FILE, and --parent if it has another name",
 		    h->parent);
+	/* Parents that no company is are told at the end. */
 	h->ev.known = &h->companies;
 	return read_rollup(h, &h->group_by);
 }
@@ -63,6 +65,7 @@ csm_health_group_begin(struct csm_health *h)
 	    csm_groups_new(h->group_by, (size_t)(h->run->until - h->run->since) + 1);
 }
 
+/* As of the last day: who is in a group now is compared over all days. */
 void
 csm_health_group_company(struct csm_health *h, struct csm_text company)
 {
@@ -91,6 +94,7 @@ add_group(struct csm_health *h, struct csm_text company, int32_t day,
 	const struct csm_profile *by = g->profile == NULL ? &usual : g->profile;
 	struct csm_point p = {.company = company, .id = company, .day = day};
 
+	/* Members of several profiles have no bands in common: those everybody knows. */
 	usual.band = csm_bands_usual(usual.top, &usual.bands);
 	p.metric = (struct csm_text){"health.group", strlen("health.group")};
 	p.value = csm_health_rounded(h, g->value);
@@ -102,6 +106,7 @@ add_group(struct csm_health *h, struct csm_text company, int32_t day,
 	csm_evaluation_add(&h->ev, &p);
 }
 
+/* A group without a score on a day has no point of it. */
 void
 csm_health_group_finish(struct csm_health *h)
 {

@@ -18,6 +18,7 @@ text(const char *s)
 	return (struct csm_text){s, strlen(s)};
 }
 
+/* In the arena of the company, which is empty for each. */
 static struct csm_text
 metric_name(struct csm_health *h, const char *profile, const char *factor)
 {
@@ -64,6 +65,7 @@ health_points_put_override(struct csm_buf *out, const struct csm_override *o)
 	csm_buf_putc(out, '}');
 }
 
+/* Never judged is no number of days. */
 static void
 health_points_put_staleness(struct csm_buf *out, int32_t days)
 {
@@ -103,6 +105,7 @@ static void
 add_part(struct csm_health *h, struct csm_point *p, const struct csm_score *score,
     const struct csm_part *part)
 {
+	/* A pillar is a number of its own, any other part a share of the score. */
 	int pillar = score->profile->method->parts == CSM_PARTS_PILLARS;
 
 	p->metric = metric_name(h, score->profile->id, part->factor->id);
@@ -145,6 +148,7 @@ health_points_hand_text(struct csm_health *h, const struct csm_override *o)
 	return text(kept);
 }
 
+/* A point of its own, so that a score that somebody set can be counted and asked for. */
 static void
 health_points_add_hand(
     struct csm_health *h, struct csm_point p, const struct csm_override *o)
@@ -239,7 +243,8 @@ health_points_keep_text(struct csm_health *h, struct csm_text t)
 	return (struct csm_text){csm_arena_text(&h->texts, t.s, t.len), t.len};
 }
 
-/* The company's points until all groups are known. */
+/* The company's points until all groups are known.  Texts too: those of the company are
+ * gone when the next one comes. */
 static void
 health_points_keep(struct csm_health *h)
 {
@@ -284,6 +289,7 @@ health_points_company(void *whose, const struct csm_set *set)
 	health_points_keep(h);
 }
 
+/* A scorer of its own, on the thread's engine; overrides and profiles are only read. */
 static void
 health_points_fork(void *copy)
 {
@@ -314,6 +320,7 @@ csm_health_points_all(struct csm_health *h)
 	    .join = health_points_join,
 	    .company = health_points_company};
 
+	/* Groups are added to company by company, by one thread. */
 	return csm_evaluation_each(&h->ev, &work, h->groups != NULL);
 }
 

@@ -16,6 +16,7 @@ struct csm_health_rows {
 	struct csm_table *table; /* text; in the lab's document */
 };
 
+/* Columns that would be the same in every row are left out. */
 static void
 health_rows_put_columns(struct csm_health_rows *rows)
 {
@@ -49,6 +50,8 @@ health_rows_put_row(struct csm_health_rows *rows, struct csm_healthtable_row *r,
 	r->profile = score->profile;
 	r->value = r->coverage = CSM_MISSING;
 	r->staleness = -1;
+	/* States are those of exact scores, so that rounding moves nobody into another
+	 * band. */
 	r->shown.value = csm_health_rounded(h, r->shown.value);
 	if (score->profile != NULL) {
 		r->value = csm_health_rounded(h, score->value);
@@ -75,6 +78,7 @@ csm_health_rows_begin(struct csm_health *h)
 	if (rows->text)
 		health_rows_put_columns(rows);
 	else
+		/* Written with the first row, or at the end. */
 		csm_healthtable_wide_header(&rows->line, rows->format);
 	return 0;
 }

@@ -5,6 +5,7 @@
 static const char *
 type_name(enum csm_value_type type)
 {
+	/* A column without a value is as good as one of texts. */
 	static const char *const names[] = {[CSM_VALUE_MISSING] = "text",
 	    [CSM_VALUE_NUMBER] = "number",
 	    [CSM_VALUE_BOOL] = "boolean",
@@ -71,7 +72,8 @@ ingest_fields_count(struct csm_run *run, const struct csm_roster *roster, int do
 		csm_cli_check(run, c.used, c.rejected, NULL);
 }
 
-/* How cells are written: as the source says, else the settings. */
+/* How cells are written: as the source says, else the settings.  The source stands
+ * before the settings, and the first that names a column counts. */
 static void
 ingest_fields_forms(struct csm_run *run, const struct csm_mapping *mapping,
     const struct csm_fields_options *settings, struct csm_roster_options *o)
@@ -102,12 +104,14 @@ csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
 	struct csm_fields_options form = csm_run_fields_options(run, o.model, &file);
 	int status = -1;
 
+	/* Before the other files of fields are read: their ids have to match. */
 	run->integer_id = mapping->integer_id;
 	ingest_fields_forms(run, mapping, &form, &o);
 
 	if (csm_run_fields_given(run) != 0 ||
 	    csm_mapping_load(mapping, run->zone, &run->diag) != 0)
 		return -1;
+	/* Companies are not looked up among themselves. */
 	if (o.model != CSM_MODEL_COMPANY)
 		o.companies = run->fields[CSM_MODEL_COMPANY];
 	roster = csm_roster_new(&o, &run->diag);

@@ -78,6 +78,7 @@ word_help(char *help, size_t size, const char *of)
 		help[0] = (char)(help[0] - 'A' + 'a');
 }
 
+/* Static memory: option tables are read until the program ends. */
 void
 csm_cli_take_words(void)
 {
@@ -163,6 +164,8 @@ cli_set_word(struct csm_run *run, struct csm_mapping *m,
 	case CSM_MAPPING_OPTION_NONE:
 		break;
 	case CSM_MAPPING_OPTION_LIST:
+		/* What is said on the command line takes the place of what a source
+		 * lists. */
 		if (said->list.n != 0 && w->clear != NULL)
 			w->clear(m);
 		for (size_t i = 0; i < said->list.n; i++)
@@ -194,6 +197,8 @@ base_mapping(struct csm_run *run, const struct csm_cli *cli)
 
 	if (cli->source != NULL && (entry = find_source(run, cli->source)) == NULL)
 		return NULL;
+	/* Options go over the source, and the source over its preset: so the kind has
+	 * to be known before the preset is chosen. */
 	if (entry != NULL && preset == NULL)
 		csm_json_text(entry, "preset", &preset, &run->diag);
 	if (entry != NULL && kind == NULL)
@@ -223,6 +228,8 @@ csm_cli_mapping_of(struct csm_run *run, const struct csm_cli *cli)
 		if (cli_set_word(run, m, &csm_mapping_words[i], &cli->word[i]) != 0)
 			return NULL;
 	m->end_inclusive |= cli->end_inclusive;
+	/* The kind tells whether columns are metrics or merely the names of the
+	 * header. */
 	if (m->no_header) {
 		const struct csm_kind *kind = csm_kind_find(m->kind, &run->diag);
 		if (kind == NULL)
@@ -294,6 +301,7 @@ csm_cli_check(struct csm_run *run, uint64_t used, uint64_t rejected,
 	csm_run_check_rejects(run);
 	csm_run_check_used(run, used, rejected);
 	csm_run_check_rows(run, csm_run_counted(run, "rows read"), used);
+	/* A negative age is a day ahead: never too old. */
 	if (cli->max_age < 0 || newest == CSM_DAY_NONE || age <= cli->max_age)
 		return;
 	csm_date_format(newest, text);

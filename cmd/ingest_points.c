@@ -23,6 +23,7 @@ open_points(struct csm_run *run, const struct csm_mapping *mapping,
 		    "points");
 		return NULL;
 	}
+	/* One mapping, so all files are read alike. */
 	options->reader = inputs.at[0].how;
 	return cli->retry
 		   ? csm_points_open(&inputs.at[0].path, 1, options, &run->diag)
@@ -67,7 +68,8 @@ ingest_points_disjoint(
 	return -1;
 }
 
-/* -1 after reporting that a file is given twice: its companies would be in two. */
+/* -1 after reporting that a file is given twice: its companies would be in two.  Every
+ * company of it would be told to be in two files. */
 static int
 ingest_points_once(struct csm_run *run)
 {
@@ -117,6 +119,7 @@ static bool
 ingest_points_delete(struct ingest_points *in, const struct csm_point *p)
 {
 	for (size_t i = 0; i < in->cli->delete.n; i++)
+		/* The first counts, so that deleted points add up to those gone. */
 		if (csm_pointfilter_has(in->deletes[i], p)) {
 			in->deleted[i]++;
 			return true;
@@ -144,7 +147,8 @@ ingest_points_count(struct ingest_points *in, uint64_t written)
 	csm_cli_check(run, c.points, c.rejected, csm_points_told(in->points));
 }
 
-/* A file's points were told as used when they were read. */
+/* A file's points were told as used when they were read.  Points out of the days,
+ * deleted or replaced were used by the reader's account. */
 static void
 ingest_points_tell_left(struct ingest_points *in)
 {
@@ -208,16 +212,20 @@ ingest_points_merge(struct ingest_points *in)
 	struct csm_file_rows *left;
 	int got;
 
+	/* Two passes: an earlier file may own nothing in the end. */
 	if (in->cli->replace && ingest_points_find_owners(in) != 0)
 		return -1;
 	while ((got = csm_points_next(in->points, &p, &in->run->diag)) == 1) {
 		in->missing += p.value == CSM_MISSING;
+		/* As in ingest.c: not more often than somebody can look. */
 		if (++in->seen % 8192 == 0)
 			csm_run_progress(in->run, "points", in->seen);
 		left = &in->left[csm_points_place(in->points)];
 		if (in->cli->disjoint &&
 		    ingest_points_disjoint(in->run, &in->last, &p) != 0)
 			return -1;
+		/* Before ownership: --since and --until choose days, whoever owns
+		 * them. */
 		if (!ingest_points_wanted(in->wanted, &p)) {
 			left->filtered++;
 		} else if (in->cli->replace && !csm_owner_has(&in->owner, &p,

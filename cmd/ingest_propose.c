@@ -12,6 +12,8 @@ ingest_propose_tell(struct csm_run *run, const struct csm_proposals *set)
 		const struct csm_proposal *p = &set->at[i];
 		struct csm_pos at = {.file = p->sample.path};
 		struct csm_buf text = {0};
+		/* An error and no warning: nobody should take a configuration for whole
+		 * that lacks a file. */
 		if (p->candidate == NULL) {
 			csm_error(&run->diag, CSM_E_FORMAT, &at, "%s", p->no_export);
 			continue;

@@ -30,6 +30,7 @@ ingest_records_begin_file(struct records *r, struct csm_reader *reader)
 	size_t n = csm_reader_columns(reader);
 	struct csm_pos at = {.file = csm_reader_name(reader), .line = 1};
 
+	/* Rows are joined as they are: a column more would move all others. */
 	if (r->begun && n != r->columns)
 		return csm_error(&r->run->diag, CSM_E_HEADER, &at,
 		    "%zu columns, where the first file has %zu", n, r->columns);
@@ -50,6 +51,7 @@ ingest_records_begin_file(struct records *r, struct csm_reader *reader)
 		    csm_arena_strdup(&r->run->arena, csm_reader_column_name(reader, i));
 		csm_rowwriter_heading(&r->row, r->name[i]);
 	}
+	/* Objects carry their names, and have no header. */
 	if (r->run->common->to != CSM_TO_NDJSON && n != 0) {
 		csm_rowwriter_end(&r->row);
 		ingest_records_write(r);
@@ -80,6 +82,8 @@ copy_file(struct records *r, struct csm_reader *reader)
 		return -1;
 	while ((got = csm_reader_next(reader, &record, &r->run->diag)) == 1) {
 		struct csm_text whole = csm_reader_source(reader);
+		/* As it was read, byte for byte: numbers keep their spelling, keys
+		 * their order. */
 		if (whole.s != NULL) {
 			csm_buf_put(&r->line, whole.s, whole.len);
 			csm_buf_putc(&r->line, '\n');

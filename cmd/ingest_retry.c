@@ -28,6 +28,7 @@ struct retry {
 	int file, row, header;
 };
 
+/* Rejects of several exports may be in one file; each is read with its own header. */
 static struct retry_group *
 retry_group_of(struct retry *t, struct csm_text header, struct csm_text file)
 {
@@ -68,7 +69,8 @@ retry_is_lookup(const struct csm_source *s, struct csm_text file)
 	return false;
 }
 
-/* Whether rows of this file were read beside what the run is about. */
+/* Whether rows of this file were read beside what the run is about.  Rejects of lookups
+ * and of fields are no rows of the source. */
 static bool
 retry_is_beside(const struct retry *t, struct csm_text file)
 {
@@ -112,6 +114,7 @@ retry_take(struct retry *t, const struct csm_record *r, uint64_t line)
 
 	if (file.len != 0 && retry_is_beside(t, file))
 		return 0;
+	/* The reader keeps rows up to a length; what was longer is told at the end. */
 	if (row.len == 0) {
 		t->lost++;
 		return 0;
@@ -119,12 +122,15 @@ retry_take(struct retry *t, const struct csm_record *r, uint64_t line)
 	if (csm_messages_are_rejects(header))
 		return retry_unwrap(t, header, row, line);
 	g = retry_group_of(t, header, file);
+	/* Blank lines are nothing to the reader, and keep its count of lines that of
+	 * the file. */
 	for (; g->line < line; g->line++)
 		csm_buf_putc(&g->text, '\n');
 	csm_buf_put(&g->text, row.s, row.len);
 	csm_buf_putc(&g->text, '\n');
 	g->rows++;
 	g->line++;
+	/* A quoted line end is a line of the file too. */
 	for (size_t i = 0; i < row.len; i++)
 		g->line += row.s[i] == '\n';
 	return 0;
@@ -164,6 +170,8 @@ retry_input(struct retry *t, const char *name, struct retry_group *g)
 	in.how.text = (struct csm_text){
 	    csm_arena_text(&t->run->arena, csm_buf_text(&g->text), g->text.len),
 	    g->text.len};
+	/* Rejects are written in UTF-8 whatever the export was, and without its
+	 * preamble and quotes. */
 	in.how.encoding = "UTF-8";
 	in.how.dialect = (struct csm_format_dialect){0};
 	in.how.name = NULL;

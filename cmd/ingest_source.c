@@ -26,6 +26,7 @@ ingest_source_files(struct csm_run *run, const struct csm_json *entry)
 	const char **paths;
 	glob_t found;
 
+	/* A pattern that matches nothing is an export that did not come. */
 	if (glob(file->text, 0, NULL, &found) != 0 || found.gl_pathc == 0)
 		return csm_json_error(
 		    &run->diag, file, CSM_E_OPEN, "there is no file %s", file->text);
@@ -38,6 +39,7 @@ ingest_source_files(struct csm_run *run, const struct csm_json *entry)
 	return 0;
 }
 
+/* With links followed: night/../raw/x.csv is raw/x.csv. */
 static int
 ingest_source_is_same(const char *a, const char *b)
 {
@@ -90,6 +92,7 @@ ingest_source_by_file(struct csm_run *run, struct csm_cli *cli)
 	for (size_t i = 0; i < run->n_paths; i++) {
 		struct csm_pos at = {.file = run->paths[i]};
 		found = ingest_source_of(run, run->paths[i], &two);
+		/* No source names the first file: options may describe it. */
 		if (found == NULL && cli->source == NULL)
 			return 0;
 		if (two != NULL)
@@ -103,6 +106,7 @@ ingest_source_by_file(struct csm_run *run, struct csm_cli *cli)
 			    "it is not a file of the source \"%s\", as those before it "
 			    "are: give it to a run of its own",
 			    cli->source);
+		/* From the first file on it is as if -S had been given. */
 		cli->source = found->key;
 	}
 	return 0;
@@ -112,6 +116,7 @@ int
 csm_cli_choose_source(struct csm_run *run, struct csm_cli *cli)
 {
 	const struct csm_json *entry;
+	/* Whoever says what rows are means that, even if a source reads the file. */
 	bool said = cli->kind != NULL || cli->preset != NULL ||
 		    csm_cli_word_text(cli, "time") != NULL ||
 		    csm_cli_word_text(cli, "company") != NULL ||
@@ -126,6 +131,7 @@ csm_cli_choose_source(struct csm_run *run, struct csm_cli *cli)
 	entry = csm_config_entry(run->conf, "sources", cli->source);
 	if (entry != NULL && ingest_source_text(entry, "file") != NULL)
 		return ingest_source_files(run, entry);
+	/* A pipe is read as what the source says. */
 	if (entry == NULL || !isatty(STDIN_FILENO))
 		return 0;
 	return csm_error(&run->diag, CSM_E_USAGE, NULL,
@@ -220,7 +226,8 @@ ingest_source_put(struct csm_buf *out, const struct csm_json *v)
 	}
 }
 
-/* The members of `from` that `over` has not, a line each. */
+/* The members of `from` that `over` has not, a line each.  As written, whatever the
+ * shape: comments and unknown members too. */
 static void
 ingest_source_put_members(
     struct csm_buf *out, const struct csm_json *from, const struct csm_json *over)

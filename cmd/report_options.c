@@ -142,7 +142,8 @@ const struct csm_program csm_reportcli_program = {.name = "csm-report",
     .groups = groups,
     .options = &csm_reportcli};
 
-/* Whether a report looks at an option: those only some take are named in what they take. */
+/* Whether a report looks at an option: those only some take are named in what they
+ * take.  Options that every report takes are nobody's in particular. */
 static bool
 report_shows(const void *ctx, const struct csm_option *option)
 {
@@ -179,6 +180,7 @@ csm_reportcli_help(int argc, char **argv)
 	return status;
 }
 
+/* A report would ignore what it does not look at: refused, with those that do. */
 int
 csm_reportcli_check(struct csm_run *run, const struct csm_report *report)
 {

@@ -18,6 +18,7 @@ to_terminal(const struct csm_run *run)
 	return (file == NULL || strcmp(file, "-") == 0) && isatty(STDOUT_FILENO);
 }
 
+/* The option, the ending of -o, what the report always is, what suits where it goes. */
 static const struct csm_writer *
 report_writer_choose(
     const struct csm_run *run, const struct csm_report *report, const char *format)
@@ -119,6 +120,8 @@ csm_writerchoice_interactive(struct csm_run *run, const struct csm_report *repor
 		    "--interactive is for html, not for %s", writer->name);
 	options->script = html && how != CSM_INTERACTIVE_NONE;
 	if (how == 0 || how == CSM_INTERACTIVE_AUTO)
+		/* Charts by the library where it is installed, in pages only: a table
+		 * needs none. */
 		how = html && report->format != NULL && access(path, R_OK) == 0
 			  ? CSM_INTERACTIVE_CHARTS
 			  : CSM_INTERACTIVE_SCRIPT;

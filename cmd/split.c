@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 
 #define NOBODY "nobody"
+/* 255 bytes is the shortest limit of a file's name; what is over is for endings and
+ * numbers. */
 #define NAME_BYTES 80 /* of a file's name, before its ending */
 
 /* One file to be. */
@@ -48,6 +50,7 @@ split_column(const struct csm_table *t, const char *name)
 	return SIZE_MAX;
 }
 
+/* Only texts are values: a number is no owner. */
 static const char *
 split_text(const struct csm_table *t, size_t row, size_t column)
 {
@@ -95,6 +98,7 @@ split_unused(struct split_work *w, const char *file)
 	for (size_t i = 0; i < w->n; i++)
 		if (strcmp(w->share[i].file, name) == 0) {
 			name = csm_arena_printf(&w->arena, "%s-%zu", file, ++again);
+			/* From the first again: the new name may be taken too. */
 			i = (size_t)-1;
 		}
 	return name;
@@ -135,6 +139,7 @@ split_read(struct split_work *w, const struct csm_doc *doc)
 			struct split_share *s =
 			    split_share_of(w, split_text(t, r, column));
 			s->rows++;
+			/* The first address of an owner is his. */
 			if (s->mail == NULL)
 				s->mail = address;
 		}
@@ -261,6 +266,7 @@ csm_split_write(struct csm_run *run, const struct csm_doc *doc, const char *colu
 	w.mail_column = csm_arena_printf(&w.arena, "%s_email", column);
 	if (!split_read(&w, doc))
 		status = split_no_column(run, &w, doc);
+	/* Without rows there is no directory either. */
 	else if (w.n > 0 && mkdir(dir, 0777) != 0 && errno != EEXIST)
 		status = csm_error(
 		    &run->diag, CSM_E_OPEN, NULL, "%s: %s", dir, strerror(errno));

@@ -75,6 +75,7 @@ csm_unitscli_clash(struct csm_run *run, const char *a, const char *b, const char
 	    &run->diag, CSM_E_USAGE, NULL, "%s does not go with %s: %s", a, b, why);
 }
 
+/* Each of these looks back from one day and has a table of its own. */
 static int
 check_instead(struct csm_run *run, const char *what)
 {
@@ -103,6 +104,7 @@ check_instead(struct csm_run *run, const char *what)
 	return 0;
 }
 
+/* In front of everything that reads. */
 int
 csm_unitscli_check(struct csm_run *run)
 {

@@ -5,12 +5,14 @@
 
 #define AT(member) offsetof(struct csm_common, member)
 
+/* Values begin with 1: 0 is an option that was not given. */
 static const struct csm_choice errors[] = {
     {"text", CSM_ERRORS_TEXT}, {"json", CSM_ERRORS_JSON}, {NULL, 0}};
 static const struct csm_words errors_words = CSM_WORDS(errors);
 static const struct csm_choice when[] = {{"auto", CSM_WHEN_AUTO},
     {"always", CSM_WHEN_ALWAYS}, {"never", CSM_WHEN_NEVER}, {NULL, 0}};
 static const struct csm_words when_words = CSM_WORDS(when);
+/* What points can be written as; programs with tables for people have text besides. */
 static const struct csm_choice to[] = {
     {"csv", CSM_TO_CSV}, {"tsv", CSM_TO_TSV}, {"ndjson", CSM_TO_NDJSON}, {NULL, 0}};
 static const struct csm_words to_words = CSM_WORDS(to);

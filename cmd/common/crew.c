@@ -45,6 +45,7 @@ struct pool {
 	int workers, started;
 };
 
+/* The calling thread is one of them: it reads. */
 int
 csm_crew_threads(const struct csm_run *run)
 {
@@ -64,6 +65,8 @@ crew_take(struct pool *pool)
 	pthread_mutex_lock(&pool->lock);
 	for (;;) {
 		b = &pool->ring[pool->next];
+		/* Batches are taken in the order they were filled, so the next is the
+		 * only one to look at. */
 		if (b->state == FILLED || pool->ended)
 			break;
 		pthread_cond_wait(&pool->changed, &pool->lock);
@@ -115,6 +118,8 @@ crew_finish(struct pool *pool, struct batch *b)
 	b->state = EMPTY;
 	pthread_mutex_unlock(&pool->lock);
 	if (done)
+		/* Outside of the lock: writing is the caller's alone, and takes
+		 * longest. */
 		pool->crew->append(pool->crew->ctx, b->sheet);
 }
 
@@ -129,11 +134,15 @@ crew_fill(struct pool *pool, struct batch *b)
 
 	for (b->n = 0; b->n < BATCH_COMPANIES && points < BATCH_POINTS; b->n++) {
 		struct csm_set *set = &b->set[b->n];
+		/* Sets are used again and again; one huge company must not stay in each
+		 * of them. */
 		if (set->points > KEPT_POINTS)
 			csm_set_fini(set);
 		rc = csm_walk_take(ev->walk, set, &listed, &ev->run->diag);
 		if (rc != 1)
 			break;
+		/* By the reader, in the order of the companies, since it is one for all
+		 * threads. */
 		if (ev->known != NULL)
 			csm_intern_put(ev->known, set->company.s, set->company.len);
 		if (listed)
@@ -155,6 +164,7 @@ crew_start(struct pool *pool)
 		w->pool = pool;
 		w->engine = csm_engine_fork(crew->ev->engine);
 		w->ctx = crew->fork(crew->ctx, w->engine);
+		/* Fewer threads than asked for are no failure, unless there is none. */
 		if (pthread_create(&w->thread, NULL, crew_work, w) == 0)
 			continue;
 		crew->join(crew->ctx, w->ctx);
@@ -195,6 +205,7 @@ run_batches(struct pool *pool)
 			set_state(pool, b, FILLED);
 		i = (i + 1) % pool->batches;
 	} while (rc == 1);
+	/* From the oldest on, so that output is in order. */
 	for (size_t k = 0; k < pool->batches; k++)
 		crew_finish(pool, &pool->ring[(i + k) % pool->batches]);
 	return rc;
@@ -206,6 +217,7 @@ csm_crew_run(const struct csm_crew *crew, int threads)
 	struct pool pool = {.crew = crew, .workers = threads - 1};
 	int rc = 1;
 
+	/* One in work and one waiting for each worker, and one that is being filled. */
 	pool.batches = (size_t)(2 * pool.workers + 1);
 	pool.ring = csm_xcalloc(pool.batches, sizeof *pool.ring);
 	pool.worker = csm_xcalloc((size_t)pool.workers, sizeof *pool.worker);
@@ -214,6 +226,8 @@ csm_crew_run(const struct csm_crew *crew, int threads)
 	for (size_t i = 0; i < pool.batches; i++)
 		pool.ring[i].sheet = crew->sheet(crew->ctx);
 	crew_start(&pool);
+	/* Without a thread nothing has been read yet, and the caller goes on alone (rc
+	 * 1). */
 	if (pool.started > 0)
 		rc = run_batches(&pool);
 	stop(&pool);

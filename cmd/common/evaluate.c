@@ -16,6 +16,8 @@ struct csm_only {
 	int found, unlisted, left_out;
 };
 
+/* What is wrong with days, metrics and conditions is told together: all are read before
+ * the first failure ends it. */
 int
 csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run)
 {
@@ -34,10 +36,12 @@ csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run)
 	options.since = run->since;
 	options.until = run->until;
 	memcpy(options.fields, run->fields, sizeof options.fields);
+	/* Programs that read points can go over them twice. */
 	options.ranks = 1;
 	ev->engine = csm_engine_new(&options);
 	for (size_t i = 0; i < ev->metrics; i++)
 		csm_engine_metric(ev->engine, &ev->metric[i]);
+	/* Behind the metrics, which conditions name. */
 	csm_filter_query(ev->filter, ev->engine);
 	if (c->verbose)
 		ev->fallen =
@@ -105,6 +109,7 @@ csm_evaluation_prepare(struct csm_evaluation *ev)
 		csm_fallen_condition(ev->fallen, condition);
 	if (csm_engine_prepare(ev->engine, &ev->run->diag) != 0)
 		return -1;
+	/* Once the plan is made: it knows which fields are compared with which texts. */
 	csm_texts_tell(ev->engine, &ev->run->diag);
 	return 0;
 }
@@ -131,6 +136,7 @@ rank_pass(struct csm_evaluation *ev)
 		if (!listed)
 			continue;
 		turn(ev, set);
+		/* A rank is among those that were chosen. */
 		if (!ev->everybody && !csm_filter_match(ev->filter, ev->engine))
 			continue;
 		csm_engine_rank(ev->engine);
@@ -168,6 +174,8 @@ csm_evaluation_open(struct csm_evaluation *ev, int points)
 {
 	struct csm_run *run = ev->run;
 
+	/* Told before the input is opened: a pipe that is to be read twice is kept on
+	 * disk. */
 	run->again = csm_engine_has_ranks(ev->engine);
 	ev->points = csm_run_points(run);
 	if (ev->points == NULL || csm_run_output(run) != 0)
@@ -196,6 +204,8 @@ sought(struct csm_evaluation *ev, struct csm_text company)
 	struct csm_only *o = ev->sought;
 
 	csm_nearest_offer(&o->near, company.s);
+	/* The company's text is gone with the next one; the nearest name so far is
+	 * kept. */
 	if (o->near.best == company.s) {
 		csm_buf_reset(&o->best);
 		csm_buf_puts(&o->best, company.s);
@@ -213,6 +223,8 @@ not_found(struct csm_evaluation *ev)
 	struct csm_buf quoted = {0}, hint = {0};
 
 	csm_text_quote(&quoted, ev->only, strlen(ev->only));
+	/* From what is most likely meant: it is there but was not chosen, it is there
+	 * but not listed, it is not there. */
 	if (ev->sought->left_out)
 		csm_error(&ev->run->diag, CSM_E_USAGE, NULL,
 		    "--explain: the company %s is left out by -w or -s", quoted.data);
@@ -260,9 +272,11 @@ bool
 csm_evaluation_take(struct csm_evaluation *ev, const struct csm_set *set, int listed)
 {
 	ev->n = 0;
+	/* Points of the company before have been written. */
 	csm_arena_reset(&ev->arena);
 	if (wanted(ev, set, listed))
 		return true;
+	/* Who is not evaluated passes through all the same. */
 	if (ev->run->common->pass && ev->writer != NULL)
 		csm_set_write(set, NULL, 0, ev->writer);
 	return false;
@@ -322,6 +336,7 @@ csm_evaluation_done(struct csm_evaluation *ev)
 		csm_run_count(run, "values", ev->written, 0);
 	csm_run_count(run, "divisions by zero",
 	    csm_engine_counts(ev->engine).divisions_by_zero, 0);
+	/* Last: its verdict is about rows of all files. */
 	csm_run_check_rejects(run);
 }
 

@@ -19,6 +19,8 @@ each_fork(void *ctx, struct csm_engine *engine)
 
 	each->work = of->work;
 	each->ev = csm_xcalloc(1, of->work->size);
+	/* A copy, of which what is written to is made anew: what the caller keeps
+	 * besides is shared and only read, unless `fork` says otherwise. */
 	memcpy(each->ev, of->ev, of->work->size);
 	each->ev->engine = engine;
 	each->ev->writer = NULL;
@@ -37,6 +39,7 @@ each_join(void *ctx, void *worker)
 	struct each *each = worker;
 
 	of->work->join(of->ev, each->ev);
+	/* After the thread has ended: no lock. */
 	of->ev->written += each->ev->written;
 	of->ev->asked += each->ev->asked;
 	of->ev->chosen += each->ev->chosen;
@@ -73,6 +76,7 @@ each_company(void *worker, void *sheet, const struct csm_set *set, int listed)
 {
 	const struct each *each = worker;
 
+	/* Rows go to the batch's sheet, which the reader appends in order. */
 	each->ev->writer = sheet;
 	if (csm_evaluation_take(each->ev, set, listed))
 		each->work->company(each->ev, set);

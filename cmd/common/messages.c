@@ -29,11 +29,13 @@ put_position(struct csm_buf *line, const struct csm_message *m)
 			csm_buf_printf(line, ":%" PRIu32, m->pos.column);
 		csm_buf_puts(line, ": ");
 	}
+	/* A reject's path is the column, which its text names. */
 	if (!m->reject && m->level == CSM_ERROR && m->pos.path != NULL &&
 	    m->pos.path[0] != '\0')
 		csm_buf_printf(line, "%s: ", m->pos.path);
 }
 
+/* One write a message, so that lines of two programs of a pipeline do not mix. */
 static void
 print_text(const struct csm_messages *ms, const struct csm_message *m)
 {
@@ -43,6 +45,7 @@ print_text(const struct csm_messages *ms, const struct csm_message *m)
 	put_position(&line, m);
 	if (!m->reject && m->level != CSM_ERROR)
 		csm_buf_printf(&line, "%s: ", csm_level_name(m->level));
+	/* Texts of files are foreign: nothing of them may move a terminal's cursor. */
 	csm_text_escape(&line, m->text, strlen(m->text));
 	csm_buf_printf(&line, " [%s]\n", csm_code_name(m->code));
 	if (m->extra != NULL)
@@ -189,6 +192,7 @@ put_reject(struct csm_messages *ms, const struct csm_message *m)
 	csm_buf_fini(&line);
 }
 
+/* The line feed of the written head is not in what was read. */
 bool
 csm_messages_are_rejects(struct csm_text header)
 {
@@ -209,6 +213,7 @@ csm_messages_rejects_header(struct csm_messages *ms)
 	put_reject(ms, NULL);
 }
 
+/* The last one first: messages come file by file. */
 static struct csm_messages_file *
 messages_file(struct csm_messages *ms, const char *name)
 {
@@ -241,6 +246,7 @@ csm_messages_account(void *ctx, const struct csm_file_rows *account)
 	struct csm_file_rows *sum = &messages_file(ms, account->file)->account;
 
 	sum->rows += account->rows;
+	/* A second account of a file tells what was not used after all. */
 	sum->used += account->used - account->unused;
 	sum->filtered += account->filtered;
 	sum->excluded += account->excluded;
@@ -269,7 +275,8 @@ csm_messages_fini(struct csm_messages *ms)
 	ms->files = ms->file_cap = 0;
 }
 
-/* Is a message of this level and code for the eyes of this run? */
+/* Is a message of this level and code for the eyes of this run?  Errors are never
+ * hidden. */
 static bool
 is_shown(const struct csm_messages *ms, enum csm_level level, enum csm_code code)
 {
@@ -292,7 +299,9 @@ csm_messages_emit(void *ctx, const struct csm_message *m)
 {
 	struct csm_messages *ms = ctx;
 
+	/* Kept for "n more like this", which is of the level of its messages. */
 	ms->level[m->code] = m->level;
+	/* Counted and written down whether it is shown or not. */
 	if (m->reject) {
 		count_reject(ms, m);
 		if (ms->rejects != NULL)

@@ -6,6 +6,7 @@
 #include "common/option_table.h"
 #include "common/version.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -17,6 +18,7 @@
 
 #define LONG_ONLY 256 /* getopt_long value of the first option; + its number */
 
+/* Before a run there is no diag: options are not known yet, not even --errors. */
 int
 csm_usage(const struct csm_program *program, const char *fmt, ...)
 {
@@ -63,6 +65,8 @@ set_word(
 	const char *const *found = csm_words_find(o->words, value);
 	struct csm_buf wants = {0};
 
+	/* Of words kept as texts the table's own is taken, which lives longer than
+	 * argv. */
 	if (found != NULL && o->kind == CSM_OPTION_WORD)
 		*(const char **)option_member(program, o) = *found;
 	else if (found != NULL)
@@ -84,6 +88,7 @@ set_whole(
 
 	errno = 0;
 	long v = strtol(value, &end, 10);
+	/* strtol(3) takes blanks in front, which is nobody's number here. */
 	if (errno != 0 || end == value || *end != '\0' || v < 0 || *value == ' ')
 		return bad_value(program, o, value, "a whole number");
 	*(long *)option_member(program, o) = v;
@@ -103,6 +108,7 @@ csm_size_parse(const char *text, size_t *bytes)
 	if (unit != NULL)
 		end++;
 	if (errno != 0 || text[0] < '0' || text[0] > '9' || *end != '\0' ||
+	    /* Shifted beyond the size it would become a small one. */
 	    v > (SIZE_MAX >> shift))
 		return -1;
 	*bytes = (size_t)v << shift;
@@ -138,6 +144,8 @@ set(const struct csm_program *program, const struct csm_option *o, const char *v
 		return set_whole(program, o, value);
 	case CSM_OPTION_SIZE:
 		return set_size(program, o, value);
+	/* At once, whatever follows: help is wanted because something is not
+	 * understood. */
 	case CSM_OPTION_HELP:
 		return csm_options_print(program, "help");
 	case CSM_OPTION_VERSION:
@@ -150,6 +158,8 @@ set(const struct csm_program *program, const struct csm_option *o, const char *v
 }
 
 struct table {
+	/* For the longest table, csm-ingest's with a word each; checked when it is
+	 * filled. */
 	const struct csm_option *option[128];
 	struct option getopt[129];
 	char letters[260];
@@ -161,10 +171,12 @@ option_collect(const struct csm_program *program, struct table *t)
 {
 	char *p = t->letters;
 
+	/* getopt(3) then tells a missing argument apart from an unknown option. */
 	*p++ = ':';
 	for (size_t g = 0; program->groups[g] != NULL; g++) {
 		for (const struct csm_option *o = program->groups[g]; o->name != NULL;
 		     o++) {
+			assert((size_t)t->n < sizeof t->option / sizeof t->option[0]);
 			t->option[t->n] = o;
 			t->getopt[t->n] = (struct option){o->name,
 			    o->arg == NULL ? no_argument : required_argument, NULL,
@@ -202,6 +214,8 @@ option_unknown(
 		csm_usage(program, "unknown option \"-%c\"", optopt);
 		return 2;
 	}
+	/* Without its dashes and value; what is longer than 63 bytes is like no option
+	 * anyway. */
 	snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
 	csm_nearest_init(&near, name);
 	for (int i = 0; i < t->n; i++)
@@ -228,7 +242,10 @@ csm_options_parse(const struct csm_program *program, int argc, char **argv, int 
 	option_collect(program, &t);
 	opterr = 0;
 	optind = 1;
+	/* Each setter gives -1 to go on, or the exit status. */
 	while (status == -1) {
+		/* getopt_long(3) has moved on by the time it says that a word is
+		 * unknown. */
 		int at = optind;
 		c = getopt_long(argc, argv, t.letters, t.getopt, NULL);
 		if (c == -1)

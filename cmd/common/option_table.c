@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Help that was not written is a failure as any other output: csm-ingest --help
+ * >/dev/full. */
 int
 csm_options_flush(const struct csm_program *program)
 {
@@ -70,7 +72,8 @@ option_table_each(const struct csm_program *program, bool words,
 				print_shown(program, o, words, print);
 }
 
-/* Whether a group is one that several programs have. */
+/* Whether a group is one that several programs have.  By address: a group is shared if
+ * it is one of these tables. */
 static bool
 option_table_is_shared(const struct csm_option *group)
 {
@@ -103,6 +106,8 @@ help_row(const struct csm_program *program, const struct csm_option *o)
 	snprintf(left, sizeof left, "%c%c%s --%s%s%s", o->letter ? '-' : ' ',
 	    o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name,
 	    o->arg ? " " : "", o->arg ? o->arg : "");
+	/* Longer ones have a line of their own, so that help texts begin in one
+	 * column. */
 	if (strlen(left) > 27)
 		printf("  %s\n  %-27s", left, "");
 	else
@@ -125,6 +130,7 @@ help_groups(const struct csm_program *program, bool shared,
 			continue;
 		for (const struct csm_option *o = program->groups[g]; o->name != NULL;
 		     o++)
+			/* Only the build asks for the tables. */
 			if (o->kind != CSM_OPTION_TABLE &&
 			    (shows == NULL || shows(ctx, o)))
 				print_shown(program, o, false, help_row);
@@ -177,6 +183,7 @@ mdoc_text(const char *s)
 	for (; *s != '\0'; s++) {
 		if (*s == '\\')
 			fputs("\\e", stdout);
+		/* A minus would become a hyphen, which cannot be copied into a shell. */
 		else if (*s == '-')
 			fputs("\\-", stdout);
 		else
@@ -235,6 +242,7 @@ bash_choice(const struct csm_program *program, const struct csm_option *o)
 	puts("' -- \"$2\")); return ;;");
 }
 
+/* The name of a function may have no hyphen: _csm_ingest. */
 static void
 bash(const struct csm_program *program)
 {
@@ -280,6 +288,7 @@ zsh_row(const struct csm_program *program, const struct csm_option *o)
 	const char *many = o->kind == CSM_OPTION_LIST ? "*" : "";
 
 	(void)program;
+	/* zsh wants both spellings as entries of their own. */
 	for (int letter = o->letter != 0; letter >= 0; letter--) {
 		fputs(" \\\n\t'", stdout);
 		if (letter)

@@ -23,6 +23,7 @@
 
 static const struct csm_pos nowhere;
 
+/* The user's own file may be absent; one that is named may not. */
 static int
 load_optional(struct csm_run *run, const char *path)
 {
@@ -42,6 +43,8 @@ load_defaults(struct csm_run *run)
 	const char *named = getenv("CSM_CONFIG");
 	const char *path = NULL;
 
+	/* The specification of base directories says that a relative path is to be
+	 * ignored. */
 	if (xdg != NULL && xdg[0] == '/')
 		path = csm_arena_printf(&run->arena, "%s/csm/config.json", xdg);
 	else if (home != NULL && home[0] == '/')
@@ -66,6 +69,7 @@ load_config(struct csm_run *run)
 	for (size_t i = 0; i < run->common->config.n; i++)
 		failed |= csm_config_load(
 			      run->conf, run->common->config.item[i], &run->diag) != 0;
+	/* All files first: which may be named depends on settings of the last. */
 	failed |= csm_config_files(run->conf, &run->diag) != 0;
 	return failed ? -1 : csm_run_sides(run);
 }
@@ -91,6 +95,7 @@ open_rejects(struct csm_run *run)
 	    0)
 		return -1;
 	csm_messages_rejects_header(&run->messages);
+	/* Readers keep each row as it was written only while somebody asks. */
 	run->diag.wants_rows = 1;
 	return 0;
 }
@@ -113,6 +118,7 @@ apply_limits(struct csm_run *run)
 	const struct csm_json *memory = csm_config_setting(run->conf, "memory");
 	const struct csm_json *threads = csm_config_setting(run->conf, "threads");
 
+	/* Options go over settings. */
 	if (threads != NULL && run->common->threads == 0)
 		run->common->threads = (long)threads->number;
 	if (memory == NULL || run->common->memory != 0)
@@ -192,7 +198,10 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 
 	*run = (struct csm_run){.program = program, .common = common};
 	csm_memory_never_fails();
+	/* Before any file is begun: a run that is stopped leaves none behind. */
 	csm_output_guard_signals();
+	/* Widths of letters are those of UTF-8, which all input is made, also in the C
+	 * locale of cron. */
 	if (setlocale(LC_CTYPE, "") == NULL || MB_CUR_MAX == 1)
 		setlocale(LC_CTYPE, "C.UTF-8");
 	run->messages = (struct csm_messages){.program = program->name,
@@ -206,12 +215,14 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 	run->diag.most = CSM_MESSAGES_PER_CODE;
 	run->paths = (const char *const *)argv + first;
 	run->n_paths = (size_t)(argc - first);
+	/* Somebody who forgot the file would else look at a program that waits. */
 	if (run->n_paths == 0 && !common->check && !common->reads_nothing &&
 	    isatty(STDIN_FILENO)) {
 		csm_usage(program, "no file given, and standard input is a terminal");
 		run->diag.status = 2;
 		return -1;
 	}
+	/* From what costs nothing to what reads files. */
 	if (check_delimiter(run) != 0 || (!common->check && claim_outputs(run) != 0) ||
 	    read_clock(run) != 0 || check_clock(run) != 0 || load_config(run) != 0 ||
 	    open_zone(run) != 0 || apply_limits(run) != 0)
@@ -274,6 +285,7 @@ csm_run_days(struct csm_run *run)
 		    "--as-of and --until both name the last day: give one of them");
 	if (c->since != NULL && csm_run_day(run, "since", c->since, &run->since) != 0)
 		return -1;
+	/* Known once the points are open: csm_run_points. */
 	if (c->as_of != NULL && strcmp(c->as_of, "last") == 0) {
 		run->last = 1;
 		return 0;
@@ -304,6 +316,7 @@ csm_run_points(struct csm_run *run)
 	if (points == NULL || !run->last)
 		return points;
 	run->until = csm_points_newest(points);
+	/* No point has a day that can be believed: yesterday, as without -a. */
 	if (run->until == CSM_DAY_NONE)
 		run->until = csm_run_today(run) - 1;
 	if (run_since(run) == 0)
@@ -341,6 +354,8 @@ csm_run_color(const struct csm_run *run)
 	if (run->common->color == CSM_WHEN_ALWAYS ||
 	    run->common->color == CSM_WHEN_NEVER)
 		return run->common->color == CSM_WHEN_ALWAYS;
+	/* The conventions of no-color.org, after the option and before the terminal is
+	 * asked. */
 	if (none != NULL && none[0] != '\0')
 		return 0;
 	if (force != NULL && force[0] != '\0' && strcmp(force, "0") != 0)
@@ -360,6 +375,7 @@ csm_run_progress(struct csm_run *run, const char *what, uint64_t n)
 		return;
 	if (begun == 0)
 		begun = now;
+	/* Once a second, and not for what is done at once. */
 	if (now == shown || now - begun < 2)
 		return;
 	shown = now;

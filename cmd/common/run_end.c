@@ -61,6 +61,8 @@ csm_run_check_used(struct csm_run *run, uint64_t used, uint64_t rejected)
 {
 	struct csm_buf rows = {0};
 
+	/* An input without rows is a night without events; one of which all rows are
+	 * bad is a mistake. */
 	if (used != 0 || rejected == 0 || run->common->allow_empty)
 		return;
 	csm_text_count(&rows, rejected, "rows rejected");
@@ -99,6 +101,7 @@ csm_run_check_rejects(struct csm_run *run)
 		return 0;
 	allowed = strtod(limit, &end);
 	int percent = *end == '%';
+	/* Negated, so that "nan" is refused too. */
 	if (end == limit || end[percent] != '\0' || !(allowed >= 0))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--max-rejects wants a count or a percentage, not \"%s\"", limit);
@@ -233,6 +236,8 @@ forget_written(struct csm_run *run)
 			run->count[i].n = 0;
 }
 
+/* Kept in the list whether it could be synced or not: publishing or aborting ends all
+ * alike. */
 static int
 run_prepare(struct csm_run *run, struct csm_output *out)
 {
@@ -267,6 +272,7 @@ run_outputs(struct csm_run *run)
 	}
 	run_prepare(run, run->messages.rejects);
 	run->messages.rejects = NULL;
+	/* Before the summary, which has the status that all of this comes to. */
 	csm_messages_finish(&run->messages, &run->diag);
 	run_prepare(run, summary_json(run));
 	/* the files that came last, first */
@@ -288,6 +294,8 @@ run_publish(struct csm_run *run)
 
 	summary_text(run, &line);
 	if (run->diag.status <= 1 &&
+	    /* A name that could not be taken is the last thing that can fail; the
+	     * summary says so. */
 	    csm_output_publish(run->part, run->parts, &run->diag) != 0) {
 		forget_written(run);
 		csm_buf_reset(&line);

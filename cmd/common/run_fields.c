@@ -24,6 +24,7 @@ read_forms(
     struct csm_run *run, const struct csm_json *at, struct csm_fields_options *options)
 {
 	const struct csm_json *types = csm_json_get(at, "types");
+	/* More than there are: words of the file itself are counted too. */
 	size_t n = at->count + (types == NULL ? 0 : types->count);
 	struct csm_fields_cell_form *form =
 	    CSM_ARENA_ARRAY(&run->arena, struct csm_fields_cell_form, n + 1);
@@ -56,6 +57,8 @@ say_side(struct csm_run *run, const struct csm_json *at)
 	struct csm_side *side = CSM_ARENA_NEW(&run->arena, struct csm_side);
 
 	for (of = at->child; of != NULL; of = of->next)
+		/* The shape allows any text; which one of several characters is meant
+		 * nobody could tell. */
 		if ((strcmp(of->key, "quote") == 0 && strcmp(of->text, "none") != 0 &&
 			strlen(of->text) != 1) ||
 		    (strcmp(of->key, "escape") == 0 && strlen(of->text) != 1))
@@ -149,6 +152,7 @@ load_fields(struct csm_run *run, const char *path, enum csm_model model,
 	run->fields[model] = f;
 	if (f == NULL)
 		return -1;
+	/* A file without rows may be one without a header. */
 	if (at == NULL || at->type != CSM_JSON_OBJECT || csm_fields_count(f) == 0)
 		return 0;
 	for (const struct csm_json *v = at->child; v != NULL; v = v->next)
@@ -186,6 +190,7 @@ load_option(struct csm_run *run, const char *spec)
 	if (other == NULL || strcmp(other, path) != 0)
 		options.id_column = NULL; /* that of another file */
 	options.integer_id |= run->integer_id;
+	/* The whole first: a file may be called as if it named a column. */
 	if (colon != NULL && stat(path, &st) != 0) {
 		*colon = '\0';
 		options.id_column = colon + 1;
@@ -205,6 +210,7 @@ csm_run_fields_given(struct csm_run *run)
 int
 csm_run_fields(struct csm_run *run)
 {
+	/* Options first; the configuration fills in the models they do not name. */
 	if (csm_run_fields_given(run) != 0)
 		return -1;
 	for (enum csm_model m = 0; m < CSM_MODELS; m++) {

@@ -30,6 +30,8 @@ csm_statement_write(struct csm_run *run, const struct csm_sql_query *query)
 	if (query->cluster != NULL &&
 	    csm_sql_cluster_check(query->dialect, query->cluster, &run->diag) != 0)
 		return -1;
+	/* Whole before the output is opened, so that a refusal leaves the file of -o as
+	 * it was. */
 	rc = csm_sql_statement(query, &text, &run->diag);
 	if (rc == 0 && (rc = csm_run_output(run)) == 0)
 		csm_output_write(run->out, csm_buf_text(&text), text.len);

@@ -17,6 +17,8 @@ csm_terminal_width(const struct csm_run *run)
 	long n = columns == NULL ? 0 : strtol(columns, NULL, 10);
 	struct winsize size;
 
+	/* COLUMNS goes first, so that output can be laid out for another terminal, and
+	 * for tests. */
 	if (n >= NARROWEST && n <= WIDEST)
 		return (size_t)n;
 	if (run->common->output == NULL && isatty(STDOUT_FILENO) &&
@@ -25,6 +27,8 @@ csm_terminal_width(const struct csm_run *run)
 	return 80;
 }
 
+/* By the variables and not by setlocale(3), which knows only the locales that are
+ * installed. */
 int
 csm_terminal_utf8(void)
 {

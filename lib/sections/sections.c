@@ -15,10 +15,12 @@
 
 static const struct csm_config_shape week_start = {
     .types = CSM_CONFIG_TEXT, .words = WORDS("monday", "sunday")};
+/* A text as well, so that "2G" may be written as on the command line. */
 static const struct csm_config_shape memory = {
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_NUMBER, .lo = 1, .hi = INFINITY, .whole = 1};
 static const struct csm_config_shape share = {
     .types = CSM_CONFIG_NUMBER, .lo = 0, .hi = 1};
+/* A bound against typing errors. */
 static const struct csm_config_shape threads = {
     .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = 1024, .whole = 1};
 static const struct csm_config_shape column_types = {
@@ -29,6 +31,7 @@ static const struct csm_config_shape one_mark = {
 static const struct csm_config_shape id_format = {
     .types = CSM_CONFIG_TEXT, .words = WORDS("text", "integer")};
 
+/* Any other key is a column and how its cells are written (`others`). */
 static const struct csm_config_key fields_file_keys[] = {
     {"file", &csm_config_file, 0, "CSV or NDJSON file, one row an entity"},
     {"id", &csm_config_text, 0, "Column of the id; default \"id\", else the first"},
@@ -53,6 +56,7 @@ static const struct csm_config_shape fields = {
 
 static const struct csm_config_shape one_format = {
     .types = CSM_CONFIG_TEXT, .words = WORDS("csv", "tsv", "ndjson", "json", "copy")};
+/* The same bound as that of skip_lines of a source. */
 static const struct csm_config_shape skipped = {
     .types = CSM_CONFIG_NUMBER, .lo = 0, .hi = 1000000, .whole = 1};
 static const struct csm_config_key side_keys[] = {
@@ -110,9 +114,11 @@ static const struct csm_config_key feature_keys[] = {
     END};
 static const struct csm_config_shape feature = {
     .types = CSM_CONFIG_OBJECT, .keys = feature_keys};
+/* A feature stands once: ingest finds its module by halves. */
 static const struct csm_config_shape catalog = {
     .types = CSM_CONFIG_ARRAY, .each = &feature, .unique = "feature"};
 
+/* In the order in which data meets them. */
 static const struct csm_config_key sections[] = {
     {"$schema", &csm_config_text, 0, "Schema for editors; not read"},
     {"settings", &settings, 0, "Defaults of options; a later file's value wins"},
