@@ -260,6 +260,7 @@ INSTALLED = $(BUILD)/csm:$(BINDIR)/csm $(BUILD)/csm-night:$(BINDIR)/csm-night $(
        $(foreach f,$(sort $(wildcard share/csm/metrics/*.json)),$f:$(SHAREDIR)/metrics/$(notdir $f)) \
        $(foreach f,$(sort $(wildcard share/csm/health/*.json)),$f:$(SHAREDIR)/health/$(notdir $f)) \
        $(foreach f,$(sort $(wildcard share/csm/scale/*)),$f:$(SHAREDIR)/scale/$(notdir $f)) \
+       $(foreach f,$(sort $(wildcard share/csm/first/*)),$f:$(SHAREDIR)/first/$(notdir $f)) \
        share/csm/free-mail.csv:$(SHAREDIR)/free-mail.csv
 # Written with the default PREFIX, too.
 UNITS  = $(foreach f,$(sort $(wildcard share/systemd/*)),$f:$(UNITDIR)/$(notdir $f))
@@ -283,7 +284,7 @@ package-check:
 uninstall:
 	@for pair in $(INSTALLED) $(PAGES) $(UNITS); do rm -f "$(DESTDIR)$${pair#*:}"; done
 	@rmdir "$(DESTDIR)$(SHAREDIR)/demo" "$(DESTDIR)$(SHAREDIR)/metrics" \
-	    "$(DESTDIR)$(SHAREDIR)/health" "$(DESTDIR)$(SHAREDIR)/scale" "$(DESTDIR)$(SHAREDIR)/page" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
+	    "$(DESTDIR)$(SHAREDIR)/health" "$(DESTDIR)$(SHAREDIR)/scale" "$(DESTDIR)$(SHAREDIR)/first" "$(DESTDIR)$(SHAREDIR)/page" "$(DESTDIR)$(SHAREDIR)" 2>/dev/null || true
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-tsan $(BUILD)-coverage $(BUILD)-fuzz

@@ -182,14 +182,37 @@ init_look(struct init *in)
 		in->data |= INIT_RENEWAL;
 }
 
+/* The one all amounts are in; NULL: exports do not say, or have several. */
+static const char *
+init_currency(const struct csm_proposals *set)
+{
+	const char *one = NULL;
+
+	for (size_t i = 0; i < set->n; i++) {
+		int column = set->at[i].role[CSM_ROLE_CURRENCY];
+		if (set->at[i].candidate == NULL || column < 0)
+			continue;
+		const char *text = set->at[i].sample.column[column].value.text[0].s;
+		if (one != NULL && strcmp(one, text) != 0)
+			return NULL;
+		one = text;
+	}
+	return one;
+}
+
 static void
 init_put_settings(const struct init *in, struct csm_buf *out)
 {
 	const char *tz = in->run->common->tz == NULL ? "UTC" : in->run->common->tz;
+	const char *currency = init_currency(&in->set);
 	bool any = false;
 
 	csm_buf_puts(out, "{\n  \"settings\": {\n    \"tz\": ");
 	csm_json_put_text(out, tz, strlen(tz));
+	if (currency != NULL) {
+		csm_buf_puts(out, ",\n    \"currency\": ");
+		csm_json_put_text(out, currency, strlen(currency));
+	}
 	for (enum csm_model m = 0; m < CSM_MODELS; m++) {
 		if (in->fields[m] == NULL)
 			continue;

@@ -282,7 +282,8 @@ const struct csm_candidate csm_candidates[] = {
 	.fits = candidate_invoices},
     {.kind = "revenue",
 	.why = "amounts in force from a day on",
-	.takes = R(COMPANY) | R(START) | R(END) | R(RECURRING) | R(ONE_OFF) | R(ID),
+	.takes = R(COMPANY) | R(START) | R(END) | R(RECURRING) | R(ONE_OFF) |
+		 R(CURRENCY) | R(ID),
 	.company = true,
 	.fits = csm_candidate_revenue,
 	.finish = csm_candidate_revenue_finish},

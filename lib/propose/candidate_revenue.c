@@ -174,7 +174,7 @@ revenue_formula(struct csm_proposals *set, struct csm_proposal *p)
 	bool units = revenue_is_of_unit(p),
 	     /* The name of the amount goes before a column of intervals: mrr is a
 	      * month's even where contracts are yearly. */
-	     interval = p->role[CSM_MEANS_INTERVAL] >= 0 && p->recurring_unit == NULL;
+	    interval = p->role[CSM_MEANS_INTERVAL] >= 0 && p->recurring_unit == NULL;
 	struct csm_buf text = {0};
 
 	if (units || interval) {
@@ -231,6 +231,10 @@ csm_candidate_revenue_finish(struct csm_proposals *set, struct csm_proposal *p)
 		    csm_proposal_column(p, end), csm_proposal_column(p, end));
 	int currency = csm_proposal_best(
 	    p, CSM_MEANS_CURRENCY, CSM_MEANING_ENDS, csm_candidate_is_word);
+	/* One is mapped, so that a second one that comes some day ends the run instead of
+	 * being added to it. */
+	if (currency >= 0 && p->traits[currency].distinct == 1)
+		p->role[CSM_ROLE_CURRENCY] = currency;
 	if (currency >= 0 && p->traits[currency].distinct > 1)
 		csm_proposal_ask(set, p,
 		    "%s has %zu currencies, and amounts are added up as they are: at "

@@ -4,12 +4,28 @@
 
 #include <string.h>
 
+/* Whether an expression names the column, which it does in quotes. */
+static bool
+propose_in_formula(const char *formula, const char *column)
+{
+	struct csm_buf quoted = {0};
+	bool in;
+
+	csm_buf_printf(&quoted, "\"%s\"", column);
+	in = formula != NULL && strstr(formula, quoted.data) != NULL;
+	csm_buf_fini(&quoted);
+	return in;
+}
+
 static const char *
 propose_role_of(const struct csm_proposal *p, int column)
 {
 	for (size_t r = 0; r < CSM_ROLES; r++)
 		if (p->role[r] == column &&
 		    (p->candidate->takes & CSM_ROLE_BIT(r)) != 0)
+			return csm_role_name((enum csm_role)r);
+	for (size_t r = 0; r < CSM_ROLES; r++)
+		if (propose_in_formula(p->formula[r], csm_proposal_column(p, column)))
 			return csm_role_name((enum csm_role)r);
 	if (p->company.file != NULL && p->company.from == column)
 		return csm_role_name(CSM_ROLE_COMPANY);
