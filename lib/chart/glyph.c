@@ -7,6 +7,7 @@ static const char *const width_eighths[] = {
     "", "\u258f", "\u258e", "\u258d", "\u258c", "\u258b", "\u258a", "\u2589", "\u2588"};
 static const char *const height_eighths[] = {
     "\u2581", "\u2582", "\u2583", "\u2584", "\u2585", "\u2586", "\u2587", "\u2588"};
+/* By how high the ink of each stands, as well as ASCII can. */
 static const char height_ascii[] = "_.-:=+*#";
 
 void
@@ -16,9 +17,11 @@ csm_glyph_bar(struct csm_buf *out, int64_t part, int64_t whole, size_t width, in
 
 	if (part <= 0 || whole <= 0)
 		return;
+	/* a part may be of another day than the whole */
 	if (part > whole)
 		part = whole;
 	eighths = (size_t)((double)part / (double)whole * (double)width * 8 + 0.5);
+	/* What is there must not look like nothing. */
 	if (eighths == 0)
 		eighths = 1;
 	if (!utf8) {
@@ -34,6 +37,8 @@ csm_glyph_bar(struct csm_buf *out, int64_t part, int64_t whole, size_t width, in
 void
 csm_glyph_spark(struct csm_buf *out, const int64_t *series, size_t n, int utf8)
 {
+	/* 0 belongs to every sparkline, so that one of 98 to 100 is flat and not a
+	 * mountain. */
 	int64_t low = 0, high = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -68,6 +73,7 @@ csm_glyph_shade(struct csm_buf *out, int step, int steps, int utf8)
 	static const char *const shades[] = {
 	    " ", "\u2591", "\u2592", "\u2593", "\u2588"};
 	static const char ascii[] = " .:*#";
+	/* Upwards, since the lowest step above 0 is to be seen. */
 	int shade = (step * 4 + steps - 1) / steps;
 
 	if (utf8)

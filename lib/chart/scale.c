@@ -41,16 +41,21 @@ csm_scale_round(struct csm_scale *s)
 	/* at most 1.8e19, twice CSM_NUM_LIMIT: unsigned holds it */
 	uint64_t range = (uint64_t)s->high - (uint64_t)s->low, power = 1, step = 1;
 
+	/* All are 0: an axis to 1 has a tick above it, and nothing is divided by 0. */
 	if (range == 0) {
 		s->high = CSM_NUM_ONE;
 		range = (uint64_t)CSM_NUM_ONE;
 	}
+	/* At most four whole steps, and one begun at each end: six ticks.  More labels
+	 * would touch in a drawing 190 high. */
 	for (int i = 0; range / step > 4 && step < LARGEST_STEP; i++) {
 		if (i > 0 && i % 3 == 0)
 			power *= 10;
 		step = power * (uint64_t)mantissa[i % 3];
 	}
 	s->step = (int64_t)step;
+	/* Division rounds towards 0: both ends go one step out unless they lie on a
+	 * tick. */
 	int64_t below = s->low / s->step - (s->low % s->step < 0),
 		above = s->high / s->step + (s->high % s->step > 0);
 	s->low = below * s->step;
@@ -71,6 +76,7 @@ csm_scale_x(const struct csm_scale *s, size_t i)
 {
 	if (s->inset)
 		return s->left + s->width * ((double)i + 0.5) / (double)s->n;
+	/* One place alone stands in the middle; there is no way from it to another. */
 	return s->n < 2 ? s->left + s->width / 2
 			: s->left + s->width * (double)i / (double)(s->n - 1);
 }
@@ -80,6 +86,7 @@ csm_scale_y(const struct csm_scale *s, int64_t value)
 {
 	double range = (double)s->high - (double)s->low;
 
+	/* before csm_scale_round, and all 0: on the ground line */
 	if (range <= 0)
 		return s->top + s->height;
 	return s->top + s->height * ((double)s->high - (double)value) / range;

@@ -7,6 +7,8 @@
 /* A cell of a table on a phone; what it shows is the shape, not the days. */
 #define SPARK_WIDTH 96
 #define SPARK_HEIGHT 22
+/* Of more than a month averages are drawn, as many as a month has days: about three
+ * units of the width each. */
 #define SPARK_DAYS 30
 #define SPARK_MOST 31
 
@@ -16,6 +18,8 @@ static void
 put_steps(
     struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, size_t n)
 {
+	/* at: the last value; drawn_x: how far the path has come, which is less within
+	 * a level stretch */
 	long at_x = 0, at_y = 0, drawn_x = 0;
 	int open = 0;
 
@@ -32,8 +36,11 @@ put_steps(
 			    last ? "h0" : ""); /* a day alone: a dot */
 			drawn_x = to_x;
 		} else if (to_y != at_y || last) {
+			/* The end of a level stretch waits for what follows it,
+			 * since one h is shorter than many. */
 			if (at_x != drawn_x)
 				csm_buf_printf(out, "h%ld", at_x - drawn_x);
+			/* a minus sign parts two numbers by itself */
 			csm_buf_printf(out, "l%ld%s%ld", to_x - at_x,
 			    to_y < at_y ? "" : " ", to_y - at_y);
 			drawn_x = to_x;
@@ -53,6 +60,8 @@ put_bars(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, s
 		if (y[i] == CSM_MISSING)
 			continue;
 		long height = zero - (long)(csm_scale_y(scale, y[i]) + 0.5);
+		/* Of 0 a stub one unit high: a day with nothing is not a day nobody
+		 * knows of. */
 		csm_buf_printf(out, "M%ld %ldv%ld", (long)(csm_scale_x(scale, i) + 0.5),
 		    zero, height == 0 ? -1 : -height);
 	}
@@ -87,10 +96,12 @@ csm_svg_spark(struct csm_buf *out, const int64_t *series, size_t n, size_t mark,
 
 	if (n > SPARK_MOST) {
 		csm_show_squeeze(series, n, few, SPARK_DAYS);
+		/* the average that holds the marked day */
 		mark = mark == 0 ? 0 : (mark - 1) * SPARK_DAYS / n + 1;
 		series = few;
 		n = SPARK_DAYS;
 	}
+	/* Away from the edges, which would cut a line of that width. */
 	csm_scale_init(&scale, 2, 2, SPARK_WIDTH - 4, SPARK_HEIGHT - 4, n);
 	csm_scale_add(&scale, series, n);
 	csm_buf_printf(out, "<svg class=\"spark\" viewBox=\"0 0 %d %d\" role=\"img\">",
@@ -98,6 +109,7 @@ csm_svg_spark(struct csm_buf *out, const int64_t *series, size_t n, size_t mark,
 	csm_svg_title(out, label, NULL);
 	if (bars) {
 		csm_scale_inset(&scale);
+		/* As wide as still leaves a gap between bars. */
 		csm_buf_printf(out, "<path class=\"b\" stroke-width=\"%d\" d=\"",
 		    n <= 15   ? 4
 		    : n <= 31 ? 2
@@ -110,6 +122,7 @@ csm_svg_spark(struct csm_buf *out, const int64_t *series, size_t n, size_t mark,
 	csm_buf_puts(out, "\"/>");
 	if (mark > 0)
 		spark_put_change(out, &scale, mark);
+	/* Last, so that the dot lies on the line; the last bar needs no mark. */
 	if (!bars)
 		put_mark(out, &scale, series, n);
 	csm_buf_puts(out, "</svg>");

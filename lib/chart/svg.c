@@ -38,6 +38,7 @@ svg_put_path(
 		csm_buf_printf(out, "%c%.1f %.1f", open ? 'L' : 'M',
 		    csm_scale_x(scale, i), csm_scale_y(scale, y[i]));
 		if (!open && (i + 1 == n || y[i + 1] == CSM_MISSING))
+			/* a path without length is drawn by some programs only */
 			csm_buf_puts(out, "h.1");
 		open = 1;
 	}
@@ -45,6 +46,8 @@ svg_put_path(
 
 #define WIDTH CSM_SVG_WIDTH
 #define HEIGHT CSM_SVG_HEIGHT
+/* Choices of looks: room for five characters of a tick to the left, for a label of days
+ * below. */
 #define LEFT 52
 #define TOP 12
 #define PLOT_WIDTH (WIDTH - LEFT - 14)
@@ -102,6 +105,7 @@ static void
 put_labels(struct chart *chart, int columns)
 {
 	size_t n = chart->table->rows;
+	/* up to four columns are each wider than a label */
 	int wide = columns && n <= 4;
 
 	if (n == 0)
@@ -123,6 +127,7 @@ svg_put_line(struct chart *chart, size_t column)
 	size_t last = chart->table->rows;
 
 	column_values(chart, column);
+	/* The dot marks the last value there is, which may be days before the end. */
 	while (last > 0 && chart->y[last - 1] == CSM_MISSING)
 		last--;
 	csm_buf_printf(chart->out, "<path class=\"l%zu\" d=\"", (column - 1) % 6);
@@ -140,6 +145,8 @@ const char *
 csm_svg_fill(const struct csm_table *t, size_t column)
 {
 	static const char *const places[] = {"f0", "f1", "f2", "f3", "f4", "f5"};
+	/* Colours of states mean the same wherever they stand, so a series that is one
+	 * has its colour, not one by its place. */
 	static const char *const states[][2] = {
 	    {"green", "s-green"}, {"amber", "s-amber"}, {"red", "s-red"}};
 	const struct csm_state *state = t->column[column].state;
@@ -169,6 +176,7 @@ static void
 svg_put_columns(struct chart *chart, size_t column)
 {
 	double step = (double)PLOT_WIDTH / (double)chart->table->rows;
+	/* The rest is the gap between groups: a choice of looks, as in the stacks. */
 	double width = step * 0.72 / (double)chart->table->chart_columns;
 
 	column_values(chart, column);
@@ -180,7 +188,9 @@ svg_put_columns(struct chart *chart, size_t column)
 			    width, 0, chart->y[r]);
 }
 
-/* Upon what was stacked before, above or below 0; with draw 0 only the scale grows. */
+/* Upon what was stacked before, above or below 0; with draw 0 only the scale grows.
+ * Twice with the same sums: ticks are rounded from the heights of whole stacks, and
+ * bars are placed by these ticks. */
 static void
 put_stack(struct chart *chart, int draw)
 {
@@ -195,6 +205,7 @@ put_stack(struct chart *chart, int draw)
 			int64_t from = top[below];
 			if (cell->kind != CSM_CELL_NUMBER)
 				continue;
+			/* ends at the largest number, which the scale holds */
 			csm_stats_add(&top[below], cell->number);
 			if (draw)
 				svg_put_column(chart, c,
@@ -285,6 +296,7 @@ csm_svg_plot(struct csm_buf *out, const struct csm_table *t)
 		csm_scale_inset(&chart.scale);
 	for (size_t c = 1; c <= t->chart_columns; c++) {
 		column_values(&chart, c);
+		/* A stack is as high as its sum, which no column alone is. */
 		if (!stacked)
 			csm_scale_add(&chart.scale, chart.y, t->rows);
 	}
@@ -310,6 +322,8 @@ put_plot(struct csm_buf *out, const struct csm_table *t)
 	struct csm_buf desc = {0};
 
 	csm_svg_describe(&desc, t);
+	/* A description of hundreds of numbers is no help; who wants them is told where
+	 * they are. */
 	csm_buf_puts(&desc, ". The numbers are in the table below.");
 	csm_buf_printf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">",
 	    WIDTH, csm_svg_height(t));
@@ -322,6 +336,7 @@ put_plot(struct csm_buf *out, const struct csm_table *t)
 static void
 svg_put_legend(struct csm_buf *out, const struct csm_table *t)
 {
+	/* one line is what the title says */
 	if (t->chart_columns < 2)
 		return;
 	csm_buf_puts(out, "<ul class=\"legend\">");

@@ -12,9 +12,9 @@
 void csm_svg_title(struct csm_buf *out, const char *title, const char *desc);
 /*
  * A sparkline: a line with its last value marked, for what has a value every day; with
- * `bars` a bar a day, for what is counted; `mark` is the place, from 1, of a value from which
- * something is different, 0: none.  A missing value is a gap.  More than 48
- * days are drawn as 45 averages.  Its text alternative is `label`.
+ * `bars` a bar a day, for what is counted; `mark` is the place, from 1, of a value from
+ * which something is different, 0: none.  A missing value is a gap.  More than 31 days
+ * are drawn as 30 averages.  Its text alternative is `label`.
  */
 void csm_svg_spark(struct csm_buf *out, const int64_t *series, size_t n, size_t mark,
     int bars, const char *label);

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Choices of looks, as those of lines; below there is room for ticks and the legend. */
 #define LEFT 56
 #define RIGHT 18
 #define TOP 14
@@ -26,7 +27,10 @@
 #define HEIGHT CSM_SVG_BUBBLE_HEIGHT
 #define SMALLEST 3.0 /* radius */
 #define LARGEST 18.0
+/* A title is longer than its circle: those of thousands would be most of the file. */
 #define TITLES 200   /* bubbles that tell their numbers: a drawing of all stays small */
+/* A choice of looks: beyond, circles lie upon one another, and their letters with
+ * them. */
 #define CROWD 1000   /* bubbles from which all but the first are drawn small */
 #define TOLD 100     /* these */
 #define LETTERED 7.0 /* radius from which a bubble has room for a letter */
@@ -80,6 +84,8 @@ svg_bubble_place(const struct room *r, size_t row, int column)
 static void
 find_scales(struct room *r)
 {
+	/* Both stand up, with the sides of the room changed for the one across: a scale
+	 * knows places only upwards. */
 	csm_scale_init(
 	    &r->across, TOP, LEFT, HEIGHT - TOP - BOTTOM, WIDTH - LEFT - RIGHT, 1);
 	csm_scale_init(
@@ -108,6 +114,8 @@ radius_of(const struct room *r, size_t row)
 
 	if (size->kind != CSM_CELL_NUMBER || size->number <= 0 || r->largest <= 0)
 		return SMALLEST;
+	/* The area is the number; a radius that grew with it would make twice as much
+	 * four times as large. */
 	double radius = LARGEST * sqrt((double)size->number / (double)r->largest);
 	return radius < SMALLEST ? SMALLEST : radius;
 }
@@ -151,6 +159,7 @@ svg_bubble_put_axes(struct room *r)
 		    "d=\"M%.1f %dV%dM%d %.1fH%d\"/>",
 		    x_of(r, r->table->divide[0]), TOP, HEIGHT - BOTTOM, LEFT,
 		    csm_scale_y(&r->up, r->table->divide[1]), WIDTH - RIGHT);
+	/* at the right end below the ticks, beside the legend */
 	put_axis_name(r, X, "x=\"542\" y=\"374\" text-anchor=\"end\"");
 	put_axis_name(
 	    r, Y, "transform=\"translate(12 14) rotate(-90)\" text-anchor=\"end\"");
@@ -282,8 +291,11 @@ csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table)
 	svg_bubble_put_axes(&r);
 	if (crowded)
 		put_crowd(&r);
+	/* From the last to the first, which lies on top then. */
 	for (size_t i = crowded ? TOLD : table->rows; i > 0; i--)
 		put_bubble(&r, i - 1);
+	/* Labels after all circles, so that none is covered; the first of the table
+	 * choose their places first. */
 	for (size_t i = 0; i < table->rows && r.labels.n < CSM_SVGLABELS; i++)
 		if (svg_bubble_cell_of(&r, i, OUTLIER)->kind == CSM_CELL_TEXT)
 			svg_bubble_put_label(&r, i);
@@ -304,6 +316,8 @@ csm_svg_bubbles_describe(struct csm_buf *out, const struct csm_table *table)
 	for (size_t i = 0; i < table->rows; i++) {
 		if (svg_bubble_cell_of(&r, i, OUTLIER)->kind != CSM_CELL_TEXT)
 			continue;
+		/* as many as could be labelled: who hears the drawing is told as much
+		 * as who sees it */
 		if (n++ < CSM_SVGLABELS)
 			csm_buf_printf(out, "%s%s (%s)",
 			    n == 1 ? "; far from the others: " : ", ",

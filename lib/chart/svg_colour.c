@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* more than there are: bands, units, and those marked */
 #define STATES 16
 
 static const struct csm_cell *
@@ -15,7 +16,8 @@ svg_colour_cell(const struct csm_svgcolours *c, size_t row)
 }
 
 /* The place of a row's colour among those that are no states: CSM_SVGCOLOURS for one of
- * the rest. */
+ * the rest.  In the order they are met, which is that of drawing: csm_svgcolour_legend
+ * goes the same way, so that both give a word the same number. */
 static size_t
 svg_colour_class(struct csm_svgcolours *c, size_t row)
 {
@@ -72,6 +74,7 @@ svg_colour_sign(struct svg_colour_legend *at, const char *class, const char *let
 	char text[CSM_SVGLABEL_TEXT];
 	double width = 34 + csm_svglabel_short(word, text);
 
+	/* Left out, but a shorter one behind it may still fit. */
 	if (at->x + width > at->end)
 		return;
 	csm_buf_printf(at->out,

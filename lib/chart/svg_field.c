@@ -19,6 +19,7 @@
 
 #define DOT 8.0    /* diameter */
 #define LARGE 30.0 /* the largest, where they have sizes */
+/* More could not be told apart by the eye, and each is a path of its own. */
 #define SIZES 8    /* that are told apart: dots of one are one path */
 
 static void
@@ -53,11 +54,13 @@ size_of(const struct dots *d, size_t row)
 {
 	const struct csm_cell *cell;
 
+	/* without a third number all are one size */
 	if (d->largest == 0)
 		return 1;
 	cell = csm_table_at(d->table, row, 3);
 	if (cell->kind != CSM_CELL_NUMBER || cell->number <= 0)
 		return 1;
+	/* The area grows with the number, as in bubbles. */
 	return 1 + (int)(sqrt((double)cell->number / (double)d->largest) * (SIZES - 1) +
 			 0.5);
 }
@@ -150,6 +153,7 @@ csm_svg_scatter(struct csm_buf *out, const struct csm_table *t)
 	csm_buf_puts(out, "</p>");
 	svg_field_open_svg(out, t, "", WIDTH, HEIGHT, csm_buf_text(&desc));
 	svg_field_put_axes(&d);
+	/* the largest first, below the others */
 	for (int size = SIZES; size >= 1; size--)
 		svg_field_put_dots(&d, size);
 	csm_buf_puts(out, "</svg>");
@@ -160,6 +164,7 @@ csm_svg_scatter(struct csm_buf *out, const struct csm_table *t)
 
 #define NAMES 150 /* pixels of a chart for the names of rows */
 #define CELL 24
+/* as many as can still be told apart side by side; page.css has a class for each */
 #define STEPS 6 /* shades */
 #define LETTERS 20
 
@@ -167,6 +172,7 @@ csm_svg_scatter(struct csm_buf *out, const struct csm_table *t)
 static int
 shade(int64_t value, int64_t low, int64_t high)
 {
+	/* All the same: the darkest, since there is nothing they would be less than. */
 	double part = high > low
 			  ? ((double)value - (double)low) / ((double)high - (double)low)
 			  : 1;
@@ -218,6 +224,7 @@ put_heat_row(struct csm_buf *out, const struct csm_table *t, size_t r, double wi
 		    "<rect class=\"h%d\" x=\"%.1f\" y=\"%.0f\" width=\"%.1f\" "
 		    "height=\"%d\"/>",
 		    shade(cell->number, low, high), NAMES + (double)(c - 1) * wide, y,
+		    /* Many narrow cells touch: gaps would take half of the drawing. */
 		    wide > 4 ? wide - 1.5 : wide, CELL - 2);
 	}
 }

@@ -57,6 +57,8 @@ csm_svglabel_put(struct csm_svglabels *labels, struct csm_buf *out, double x, do
 {
 	char text[CSM_SVGLABEL_TEXT];
 	double width = csm_svglabel_short(name, text);
+	/* Beside it first, where a name is read with its dot; then above and below,
+	 * then the corners. */
 	const struct csm_svglabel_box places[] = {{x + away, y - LINE / 2, width, LINE},
 	    {x - away - width, y - LINE / 2, width, LINE},
 	    {x - width / 2, y - away - LINE, width, LINE},
@@ -68,6 +70,8 @@ csm_svglabel_put(struct csm_svglabels *labels, struct csm_buf *out, double x, do
 
 	assert(labels->n < CSM_SVGLABELS);
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		/* Two labels upon each other say less than none; the dot has its
+		 * title. */
 		if (!has_room(labels, &places[i]))
 			continue;
 		labels->placed[labels->n++] = places[i];

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define WIDTH 560 /* as charts of lines */
+/* Choices of looks: a name of 24 letters, a number of eight, bars between. */
 #define LABEL 170 /* for names */
 #define VALUE 70  /* for numbers */
 #define BAR 18
@@ -50,6 +51,7 @@ svg_row_open_svg(struct csm_buf *out, const struct csm_table *t, int width, int 
 {
 	struct csm_buf desc = {0};
 
+	/* Twenty are as many as somebody listens to; the table has all. */
 	for (size_t r = 0; r < t->rows && r < 20; r++) {
 		csm_buf_printf(&desc, "%s%s ", r ? ", " : "", svg_row_name_of(t, r));
 		csm_show_cell(&desc, csm_table_at(t, r, 1), &t->column[1]);
@@ -87,6 +89,7 @@ svg_row_put_bar(struct csm_buf *out, const struct csm_table *t, size_t row, doub
 		    "<rect class=\"f0\" x=\"%.1f\" y=\"%.0f\" width=\"%.1f\" "
 		    "height=\"%d\" rx=\"1\"/>",
 		    length < 0 ? zero + length : zero, y, fabs(length), BAR);
+	/* Of a bar to the left the number stands right of zero, where there is room. */
 	csm_buf_printf(out, "<text class=\"tick\" x=\"%.1f\" y=\"%.0f\">",
 	    (length < 0 ? zero : zero + length) + 6, y + 13);
 	csm_show_cell(out, csm_table_at(t, row, 1), &t->column[1]);
@@ -105,6 +108,8 @@ csm_svg_bars(struct csm_buf *out, const struct csm_table *t)
 		if (value != CSM_MISSING && (double)value > high)
 			high = (double)value;
 	}
+	/* Zero lies within: a bar is as long as its number, never longer for beginning
+	 * elsewhere. */
 	unit = high > low ? (WIDTH - LABEL - VALUE) / (high - low) : 0;
 	svg_row_open_svg(out, t, WIDTH, (int)t->rows * STEP + 4);
 	for (size_t r = 0; r < t->rows; r++)
@@ -135,6 +140,7 @@ put_slice(struct csm_buf *out, double from, double to, size_t colour)
 {
 	double c = SIZE / 2.0;
 
+	/* An arc that ends where it begins is drawn as nothing. */
 	if (to - from > 0.9999) {
 		csm_buf_printf(out,
 		    "<circle class=\"f%zu\" cx=\"%.0f\" cy=\"%.0f\" r=\"%.0f\"/>",
@@ -162,6 +168,7 @@ put_pie_legend(struct csm_buf *out, const struct csm_table *t, double whole)
 		csm_buf_puts(out, "</bdi> <b>");
 		csm_show_cell(out, csm_table_at(t, r, 1), &t->column[1]);
 		csm_buf_puts(out, "</b>");
+		/* a part below 0 has no share of the whole */
 		if (value != CSM_MISSING && value >= 0)
 			csm_buf_printf(out, " %.0f%%", (double)value / whole * 100);
 		csm_buf_puts(out, "</li>");

@@ -28,6 +28,7 @@ svg_put_share(struct csm_buf *out, const struct csm_table *t, size_t row, size_t
 	csm_buf_printf(out,
 	    "<rect class=\"s-%s\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"26\"/>",
 	    name->state == NULL ? "none" : name->state->css, *x,
+	    /* A gap between parts, unless the part would vanish in it. */
 	    width > 2 ? width - 1.5 : width);
 	*x += width;
 }
@@ -77,6 +78,8 @@ csm_svg_shares(struct csm_buf *out, const struct csm_table *t)
 		csm_buf_puts(out, "<div class=\"share\"><h3>");
 		csm_markup_escape(out, t->column[c].title);
 		csm_buf_puts(out, "</h3>");
+		/* Drawn before its element is opened: without anything above 0 there is
+		 * no picture to name. */
 		if (csm_svg_share(&bar, t, c)) {
 			csm_buf_printf(out,
 			    "<svg class=\"shares\" viewBox=\"0 0 %d %d\" "

@@ -10,6 +10,7 @@
 static void
 element_fail(struct csm_element *e, const struct csm_message *m)
 {
+	/* the first is the reason of those that follow */
 	if (e->failure == NULL)
 		e->failure = csm_arena_printf(&e->page->arena, "%s%s%s",
 		    m->pos.file == NULL ? "" : m->pos.file,
@@ -26,6 +27,9 @@ hear(void *ctx, const struct csm_message *m)
 	if (m->level != CSM_ERROR) {
 		csm_diag_pass(e->page->diag, m);
 	} else if (e->reading && m->code != CSM_E_USAGE && e->json != NULL) {
+		/* A page is written by a nightly job: a field that is gone tonight
+		 * takes its own part away, a formula that was never one stops the
+		 * run. */
 		csm_json_error(e->page->diag, e->json, m->code, "%s", m->text);
 		e->bad = 1;
 	} else {
@@ -35,6 +39,7 @@ hear(void *ctx, const struct csm_message *m)
 
 /* ---- reading ---- */
 
+/* Words of a list, not a table of flags: a kind says in one line what it looks at. */
 static const char of_all[] =
     "id type title description column row width height comment";
 
@@ -108,6 +113,8 @@ element_read_arg(
 	*arg = NULL;
 	if (report->arg == NULL || (bands != NULL && bands->type == CSM_JSON_TRUE))
 		return 0;
+	/* The configuration calls arguments by what they are, the command line by what
+	 * kind of word they want. */
 	key = strcmp(report->arg, "ID") == 0      ? "company"
 	      : strcmp(report->arg, "FIELD") == 0 ? "by"
 						  : "metric";
@@ -158,6 +165,8 @@ read_report(struct csm_element *e)
 	if (element_read_arg(e, report, &arg) != 0)
 		return -1;
 	for (const struct csm_json *m = e->json->child; m != NULL; m = m->next) {
+		/* Two keys are not called as their options: --color is of terminals,
+		 * and days are a window to some reports and a beginning to others. */
 		const char *option = strcmp(m->key, "color") == 0         ? "paint"
 				     : strcmp(m->key, "days") != 0        ? m->key
 				     : csm_report_takes(report, "window") ? "window"
@@ -170,6 +179,7 @@ read_report(struct csm_element *e)
 		bad = csm_json_error(e->page->diag, m, CSM_E_CONFIG,
 		    "the report %s does not take it", name);
 	}
+	/* All keys are looked at first, so that each that is not taken is told. */
 	sub = bad != 0 ? NULL : csm_element_sub(e, report);
 	if (sub == NULL)
 		return -1;
@@ -197,6 +207,7 @@ open_subs(struct csm_element *e)
 		if (sub->context != NULL)
 			csm_context_put_under(sub->context, e->page);
 	}
+	/* What goes wrong from here on is the data's. */
 	e->reading = 0;
 	return e->bad ? -1 : 0;
 }
@@ -217,10 +228,12 @@ csm_element_read(
 	    .row = element_place(json, "row"),
 	    .width = element_place(json, "width"),
 	    .height = element_place(json, "height")};
+	/* The shape has checked the word; NULL would be a mistake of ours. */
 	e->type = named->name;
 	e->kind = named->kind;
 	if (e->box.id == NULL)
 		e->box.id =
+		    /* links and messages need some name, and its place is one */
 		    csm_arena_printf(&page->arena, "%u", (unsigned)json->index + 1);
 	if (element_check_keys(e) != 0 || e->kind->read(e) != 0)
 		return -1;
@@ -249,6 +262,7 @@ csm_element_days(struct csm_element *e)
 	for (size_t i = 0; i < e->subs && e->failure == NULL; i++) {
 		long days = e->sub[i].days;
 		csm_context_days(e->sub[i].context,
+		    /* Each report its own days: a page shows a year beside a week. */
 		    days == 0 ? CSM_DAY_NONE : until - (int32_t)days + 1, until);
 	}
 }
@@ -265,6 +279,7 @@ csm_element_company(struct csm_element *e, const struct csm_set *set)
 struct csm_table *
 csm_element_table(struct csm_element *e, struct csm_doc *doc, const char *name)
 {
+	/* a box without a heading has no title to repeat */
 	struct csm_table *t =
 	    csm_doc_table(doc, name, e->box.title == NULL ? "" : e->box.title);
 
@@ -311,10 +326,13 @@ csm_element_tables(struct csm_element *e, struct csm_doc *doc)
 {
 	for (size_t i = 0; i < e->subs; i++) {
 		struct csm_doc *from = &e->sub[i].doc;
+		/* What failed may not have come so far as to have a title. */
 		if (e->box.title == NULL)
 			e->box.title = from->title;
 		if (e->box.note == NULL)
 			e->box.note = from->subtitle;
+		/* Tables go over to the page's document; their texts stay in that of
+		 * the report, which lives as long. */
 		for (struct csm_table *t = from->first, *next; t != NULL; t = next) {
 			next = t->next;
 			t->box = &e->box;
@@ -329,6 +347,7 @@ csm_element_finish(struct csm_element *e, struct csm_doc *doc)
 {
 	for (size_t i = 0; i < e->subs && e->failure == NULL; i++) {
 		e->sub[i].doc.page = 1; /* companies lead to their sections */
+		/* What it returns is told through hear(), as e->failure. */
 		csm_context_finish(e->sub[i].context, &e->sub[i].doc);
 	}
 	if (e->failure == NULL)

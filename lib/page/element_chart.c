@@ -4,7 +4,9 @@
 
 #include <string.h>
 
+/* A month, as most tables of reports: a choice. */
 #define SHARE_DAYS 30 /* of bars, slices and numbers, if nothing is said */
+/* As many colours as there are: csm_svg_fill begins again after them. */
 #define LINES 6       /* of one chart, each in its colour */
 
 static const struct form {
@@ -53,6 +55,8 @@ read_scatter(struct csm_element *e)
 		}
 		if (axis != NULL && text == NULL)
 			goto out;
+		/* after the name, so that the columns are those a scatter chart draws:
+		 * across, up, size */
 		if (axis != NULL)
 			csm_buf_printf(&columns, ",%s", text);
 	}
@@ -88,6 +92,7 @@ element_chart_read_metric(struct csm_element *e, const struct csm_json *metric,
 		return -1;
 	sub->options.arg = text;
 	sub->title = title != NULL ? title->text : text;
+	/* One number each: bars and slices have no axis of time. */
 	if (whole && sub->options.bucket == 0)
 		sub->options.bucket = CSM_BUCKET_ALL;
 	if (whole && sub->days == 0)
@@ -116,6 +121,8 @@ read_chart(struct csm_element *e)
 		return wrong(e, "wants either \"metric\" or \"metrics\"");
 	if (metrics != NULL && metrics->count == 0)
 		return wrong(e, "\"metrics\" is empty");
+	/* Each would be a chart of its own: groups times metrics are more lines than
+	 * colours. */
 	if (csm_json_get(e->json, "by") != NULL && metrics != NULL &&
 	    metrics->count > 1)
 		return wrong(e, "\"by\" divides one metric, not several");
@@ -123,6 +130,7 @@ read_chart(struct csm_element *e)
 	    (form->turned || (metrics != NULL && metrics->count > 1)))
 		return wrong(e, "\"compare\" is for lines and bars of one metric");
 	if (metric != NULL)
+		/* one metric is called as it is written */
 		return element_chart_read_metric(e, metric, NULL, form->whole);
 	if (csm_element_titles(e, &titles) != 0)
 		return -1;
@@ -167,6 +175,8 @@ line_look(const struct line *line)
 {
 	struct csm_look look = line->table->column[line->column].look;
 
+	/* A trend shows its value with a bar; in a chart's table that would be one
+	 * drawing beside another. */
 	look.show = CSM_SHOW_PLAIN;
 	return look;
 }
@@ -206,7 +216,10 @@ put_flat(struct csm_table *t, const struct line *line, size_t lines)
 		    t, &(const struct csm_table_column){line[i].title, line[i].title,
 			   CSM_CELL_NUMBER, .of = bucket_of_line, .at = i})
 		    ->look = line_look(&line[i]);
+	/* More lines are in the table of numbers, where they can be told apart. */
 	t->chart_columns = lines < LINES ? lines : LINES;
+	/* All trends of a chart have the same days and bucket, so rows of one are those
+	 * of each. */
 	for (size_t r = 0; r < first->rows; r++)
 		csm_table_put(t, &(const struct bucket_row){line, r});
 }
@@ -244,7 +257,7 @@ put_turned(struct csm_table *t, const struct line *line, size_t lines)
 		csm_table_put(t, &line[i]);
 }
 
-/* A limit: colours repeat after eight, and a chart of more is none. */
+/* A limit of sense: LINES are drawn, the others are columns of the table of numbers. */
 #define MOST_LINES 100
 
 static void
@@ -255,6 +268,7 @@ finish_chart(struct csm_element *e, struct csm_doc *doc)
 	struct csm_table *t;
 	size_t lines;
 
+	/* the axes, as they were asked for */
 	if (e->box.title == NULL)
 		e->box.title = form->chart == CSM_CHART_SCATTER
 				   ? e->sub[0].options.columns + strlen("name,")
@@ -292,6 +306,8 @@ read_number(struct csm_element *e)
 
 	if (metric == NULL)
 		return wrong(e, "a number wants \"metric\"");
+	/* Twice the same metric: once all days as one number with what was before, once
+	 * day by day for the little line. */
 	if (element_chart_read_metric(e, metric, NULL, 1) != 0 ||
 	    element_chart_read_metric(e, metric, NULL, 1) != 0)
 		return -1;

@@ -46,6 +46,8 @@ csm_element_formula(struct csm_element *e, const struct csm_json *value)
 
 	if (value->type == CSM_JSON_STRING)
 		return value->text; /* may be a metric or a field alone */
+	/* To the page's messages: a formula that cannot be read is wrong configuration,
+	 * not the element's failure. */
 	f = csm_formula_from_json(arena, value, e->page->diag);
 	if (f == NULL)
 		return NULL;
@@ -74,6 +76,7 @@ csm_element_titles(struct csm_element *e, const struct csm_json **titles)
 	const struct csm_json *metrics = csm_json_get(e->json, "metrics");
 
 	*titles = csm_json_get(e->json, "titles");
+	/* One title too few would call every line after it by its neighbour's name. */
 	if (*titles == NULL || (metrics != NULL && metrics->count == (*titles)->count))
 		return 0;
 	return csm_json_error(e->page->diag, *titles, CSM_E_CONFIG,
@@ -90,6 +93,8 @@ csm_element_columns(struct csm_element *e, const struct csm_json *columns,
 	titles = titles == NULL ? NULL : titles->child;
 	for (const struct csm_json *c = columns->child; c != NULL; c = c->next) {
 		const struct csm_json *value =
+		    /* An object with a type is a formula's part; one without is a
+		     * column with its title. */
 		    csm_json_get(c, "type") == NULL && c->type == CSM_JSON_OBJECT
 			? csm_json_get(c, "value")
 			: c;
@@ -119,6 +124,7 @@ element_set_option(struct csm_element *e, struct csm_report_options *o, size_t i
 
 	switch (options[i].kind) {
 	case CHOICE:
+		/* the shape has refused other words */
 		*(int *)at = csm_words_value(options[i].words, text);
 		return 0;
 	case FLAG:
@@ -162,6 +168,8 @@ csm_element_sub(struct csm_element *e, const struct csm_report *report)
 		.sunday = e->page->options->sunday,
 		.resets = e->page->options->resets},
 	    .days = days == NULL ? 0 : (long)days->number};
+	/* Of such a report the days are the window it looks at, not a range it
+	 * shows. */
 	if (sub->days > 0 && csm_report_takes(report, "window")) {
 		sub->options.window = sub->days;
 		sub->days = 0;

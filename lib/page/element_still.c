@@ -29,12 +29,16 @@ const struct csm_element_kind csm_element_text = {
 
 /* ---- images ---- */
 
+/* In base64 a third more, in the page and in whatever mail carries it: a limit of
+ * sense. */
 #define LARGEST (8 << 20) /* bytes */
 
 /* Told by the first bytes; NULL for what browsers may not show. */
 static const char *
 image_type(const char *bytes, size_t len)
 {
+	/* By what is in the file, not by its name: a browser asks the type, and a
+	 * page must not carry what it would run. */
 	static const struct {
 		const char *type, *magic;
 		size_t at, len;
@@ -107,6 +111,7 @@ read_table(struct csm_element *e)
 					      "list", e->page->diag)) == NULL
 			   ? -1
 			   : 0;
+	/* Without headings the first row says how wide the table is. */
 	if (header == NULL && rows->child != NULL)
 		wide = rows->child->count;
 	if (wide == 0)
@@ -119,6 +124,7 @@ read_table(struct csm_element *e)
 	return 0;
 }
 
+/* Rows are short and written by hand: no index is worth its memory. */
 static const struct csm_json *
 nth(const struct csm_json *array, size_t i)
 {
@@ -142,6 +148,7 @@ kind_of(const struct csm_json *rows, size_t column)
 		else if (cell->type != CSM_JSON_NULL)
 			return CSM_CELL_TEXT;
 	}
+	/* A column of nothing has no numbers to be set right. */
 	return numbers > 0 ? CSM_CELL_NUMBER : CSM_CELL_TEXT;
 }
 
@@ -150,6 +157,7 @@ element_still_cell(const struct csm_json *value, bool number)
 {
 	switch (value->type) {
 	case CSM_JSON_NUMBER:
+		/* Beside texts a number stays as it was written. */
 		return number ? csm_cell_number(csm_num_from_double(value->number))
 			      : csm_cell_text(value->text);
 	case CSM_JSON_STRING:

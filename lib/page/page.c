@@ -33,6 +33,7 @@ page_choose(struct csm_context *context, struct csm_page *p)
 	struct csm_nearest near;
 	struct csm_buf hint = {0};
 
+	/* the usual page */
 	if (id == NULL)
 		return 0;
 	csm_nearest_init(&near, id);
@@ -67,6 +68,8 @@ read_usual(struct csm_context *context, struct csm_page *p)
 	p->element = CSM_ARENA_ARRAY(&context->arena, struct csm_element, PAGE_USUAL);
 	for (size_t k = 0; k < PAGE_USUAL; k++) {
 		const char *section = page_usual_reports[k].section;
+		/* An empty table of alerts on a page without alerts would only ask for
+		 * attention. */
 		if (section != NULL &&
 		    csm_config_each(context->conf, section, NULL) == NULL)
 			continue;
@@ -120,6 +123,8 @@ page_begin(struct csm_context *context)
 	p->limit = context->options->limit >= 0 ? (size_t)context->options->limit
 		   : accounts != NULL           ? (size_t)accounts->number
 						: ACCOUNTS;
+	/* Whoever says how many accounts there are gets them drawn: without a script
+	 * the page has them, too. */
 	p->drawn = context->options->limit >= 0 || accounts != NULL ? 0 : DRAWN;
 	if (read_elements(context, p) != 0)
 		return -1;
@@ -149,8 +154,11 @@ static void
 keep_worst(struct csm_page *p)
 {
 	if (p->worst.n > 0)
+		/* csm_facts_by_health ends in the id, so the same accounts are kept
+		 * however often this is done. */
 		qsort(
 		    p->worst.of, p->worst.n, sizeof *p->worst.of, csm_facts_by_health);
+	/* Facts of all stay, which tables need; details are what takes the memory. */
 	for (size_t i = p->limit; i < p->worst.n; i++)
 		drop_detail(p->worst.of[i]);
 	if (p->worst.n > p->limit)
@@ -173,6 +181,8 @@ page_company(struct csm_context *context, const struct csm_set *set)
 	f->detail = csm_xcalloc(1, sizeof *f->detail);
 	csm_account_tables(context, &p->ask, set, f, f->detail, PEOPLE, FEATURES);
 	csm_facts_push(&p->worst, f);
+	/* Sorting when four times as many have gathered costs a sort of each company a
+	 * few times at most, whatever the limit is. */
 	if (p->worst.n >= 4 * p->limit)
 		keep_worst(p);
 	return 0;
@@ -190,6 +200,7 @@ page_put_account(struct csm_context *context, struct csm_doc *doc, struct csm_fa
 	g->mark = &f->health;
 	for (struct csm_table *t = f->detail->first, *next; t != NULL; t = next) {
 		next = t->next;
+		/* The group just begun: tables made elsewhere do not know of it. */
 		t->group = doc->groups;
 		csm_doc_add(doc, t);
 	}
@@ -199,6 +210,7 @@ static void
 cut_long(struct csm_doc *doc)
 {
 	for (struct csm_table *t = doc->first; t != NULL; t = t->next)
+		/* A table that says itself how much of it is drawn keeps to that. */
 		if (t->first == 0 &&
 		    t->rows > (t->chart == CSM_CHART_NONE ? LONG : LONG_CHART))
 			t->first = CUT;
@@ -223,6 +235,7 @@ page_finish(struct csm_context *context, struct csm_doc *doc)
 					      : csm_context_subtitle(
 						    context, p->list.n, "companies");
 	}
+	/* Before accounts are added: their tables are short. */
 	cut_long(doc);
 	/* a page that names no company needs no account */
 	if (csm_page_link(doc, &p->list) > 0)
@@ -240,6 +253,7 @@ page_end(struct csm_context *context)
 		csm_element_fini(&p->element[i]);
 	for (size_t i = 0; i < p->worst.n; i++)
 		drop_detail(p->worst.of[i]);
+	/* Tables of elements were the document's, which was written before. */
 	csm_overview_split_fini(&p->split);
 	free(p->worst.of);
 	free(p->list.of);

@@ -19,6 +19,8 @@ index_init(struct index *index, const struct csm_facts_list *list, int by_id)
 		const char *s = by_id ? list->of[i]->id : list->of[i]->name;
 		size_t known = index->text.n;
 		uint32_t at = csm_intern_put(&index->text, s, strlen(s));
+		/* Of a name that two companies have nobody can say whose section was
+		 * meant. */
 		index->of[at] = at == known ? list->of[i] : NULL;
 	}
 }
@@ -52,6 +54,7 @@ shown_column(const struct csm_table *t)
 {
 	static const char *const names[] = {"company", "name", "account", "id", NULL};
 
+	/* Within a section every name is that of the company itself. */
 	for (size_t c = 0; t->group == 0 && c < t->columns; c++)
 		if (!t->column[c].for_machines && is_called(&t->column[c], names))
 			return c;
@@ -71,6 +74,8 @@ company_of(const struct csm_table *t, size_t row, size_t shown, const struct ind
 		cell = csm_table_at(t, row, c);
 		if (cell->kind != CSM_CELL_TEXT || !is_called(&t->column[c], by_id))
 			continue;
+		/* Columns called id may hold other ids: one that is no company's leads
+		 * on to the next. */
 		if ((f = look_up(ids, cell->text)) != NULL)
 			return f;
 	}
@@ -92,6 +97,7 @@ csm_page_link(struct csm_doc *doc, const struct csm_facts_list *list)
 			const struct csm_facts *f;
 			if (cell->kind != CSM_CELL_TEXT)
 				continue;
+			/* A report that knows whom a row is about has said so. */
 			f = cell->link != NULL ? NULL
 					       : company_of(t, r, shown, &ids, &names);
 			if (f != NULL)

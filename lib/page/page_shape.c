@@ -12,6 +12,7 @@ static const struct csm_config_shape report = {
     .types = CSM_CONFIG_TEXT, .words = &csm_element_report_words};
 static const struct csm_config_shape chart = {
     .types = CSM_CONFIG_TEXT, .words = &csm_element_chart_words};
+/* 1000 rows: a limit of sense, far above any page */
 static const struct csm_config_shape place = {
     .types = CSM_CONFIG_NUMBER, .lo = 1, .hi = 1000, .whole = 1};
 static const struct csm_config_shape count = {
@@ -49,6 +50,7 @@ static const struct csm_config_shape cell = {
 static const struct csm_config_shape row = {.types = CSM_CONFIG_ARRAY, .each = &cell};
 static const struct csm_config_shape rows = {.types = CSM_CONFIG_ARRAY, .each = &row};
 
+/* In the order the manual tells them: what every element has, then what kinds want. */
 static const struct csm_config_key element_keys[] = {
     {"id", &csm_config_id, 0, "Name for links and messages"},
     {"type", &element_type, 1, "What it is"}, {"title", &csm_config_text, 0, "Heading"},

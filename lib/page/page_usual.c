@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+/* Choices of looks: a screen each; 13 weeks are the 90 days that reports show. */
 #define MOVERS 10
 #define HEAT 15
 #define WEEKS 13
@@ -41,6 +42,8 @@ page_usual_put_value(
 	for (int32_t d = context->since; d <= context->until; d++) {
 		struct page_sum row = {d, CSM_MISSING};
 		for (size_t i = 0; i < w->list.n; i++)
+			/* MISSING is nothing yet: a day on which nobody has a value is
+			 * a gap, not 0. */
 			csm_stats_add(
 			    &row.sum, w->list.of[i]->mrr_days[d - context->since]);
 		csm_table_put(t, &row);
@@ -61,6 +64,8 @@ put_activity(struct csm_context *context, struct csm_page *w, struct csm_doc *do
 	for (int32_t k = WEEKS - 1; k >= 0; k--) {
 		int32_t from = context->until - 7 * k - 6;
 		struct page_sum row = {from, CSM_MISSING};
+		/* A week that begins before the days that were evaluated would be
+		 * counted in part. */
 		if (from < context->since)
 			continue;
 		for (size_t i = 0; i < w->list.n; i++)
@@ -103,11 +108,14 @@ put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 	t->accounts = 1;
 	past = past > 14 ? past - 14 : 0;
 	t->note = "Least healthy first; events are those of 14 days.";
+	/* As many rows as there are sections: each row that is drawn leads
+	 * somewhere. */
 	t->first = w->drawn > 0 ? w->drawn : w->worst.n > 0 ? w->worst.n : ROWS;
 	CSM_TABLE_COLUMNS(t, index_columns);
 	if (context->catalog.unit == NULL)
 		csm_table_drop(t, "units");
 	if (!csm_known_scores(context)) {
+		/* without profiles nobody can say how much of a score is known */
 		csm_table_drop(t, "coverage");
 		csm_table_drop(t, "staleness");
 	}

@@ -2,6 +2,7 @@
 
 #define LIST(name) &csm_report_##name,
 #define NAME(name) #name,
+/* The page last: it is what the others make together. */
 const struct csm_report *const csm_reports[] = {
     CSM_REPORTS_OF_PAGES(LIST) LIST(page) NULL};
 
