@@ -10,7 +10,9 @@
 
 #include <string.h>
 
-/* Everything is refused but what is named by its hash. */
+/* Everything is refused but what is named by its hash.  Hashes need no server that
+ * sends a header, so a page opened from a disk is as safe.  Images come within the page
+ * alone. */
 static void
 put_policy(struct csm_buf *out, const struct csm_buf *style,
     const struct csm_buf *script, const char *charts)
@@ -34,6 +36,7 @@ html_put_head(struct csm_buf *out, const struct csm_doc *doc,
 	struct csm_buf style = {0};
 
 	csm_html_style(&style);
+	/* Into the style that is hashed: an attribute style= would be refused. */
 	csm_html_grid(&style, doc);
 	csm_buf_puts(out,
 	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -65,6 +68,8 @@ put_nav(struct csm_buf *out, const struct csm_doc *doc)
 	csm_buf_puts(out, "<nav aria-label=\"Sections\"><ul>");
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
 		const char *title = t->box != NULL ? t->box->title : t->title;
+		/* Parts of accounts have their own headings, tiles need none; of the
+		 * tables of a box one link is enough. */
 		if (t->hidden || t->group != 0 || title == NULL || *title == '\0' ||
 		    (t->box == NULL ? t->layout == CSM_LAYOUT_TILES : t->box == last))
 			continue;
@@ -86,6 +91,8 @@ csm_html_group(struct csm_html *html, const struct csm_group *group,
     const struct csm_table *first, size_t number)
 {
 	struct csm_buf *out = html->out;
+	/* A cell is drawn as one of a table, so that a score in a summary looks like
+	 * those in tables. */
 	static struct csm_heading plain = {.kind = CSM_CELL_NUMBER, .look.places = 1};
 	static const struct csm_table health = {.column = &plain, .columns = 1};
 
@@ -125,10 +132,14 @@ html_put_groups(struct csm_html *html)
 	csm_buf_puts(out, "<section id=\"_each\" class=\"full long\"><h2>Account by "
 			  "account</h2><p class=\"note\">Everything known of each "
 			  "account; choose one to open it.</p>\n");
+	/* Before anything is written: a cell that links has to know whether the section
+	 * will be there. */
 	for (const struct csm_group *g = doc->group; g != NULL; g = g->next) {
 		number++;
 		while (t != NULL && t->group < number)
 			t = t->next;
+		/* the others are data, which the script draws when they are asked
+		 * for */
 		if (doc->drawn > 0 && number > doc->drawn)
 			break;
 		csm_html_group(html, g, t, number);

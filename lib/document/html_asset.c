@@ -4,6 +4,7 @@
 #include "base/sha256.h"
 #include "document/html.h"
 
+/* In pieces, since a string of C may be of 4095 characters only (C11 5.2.4.1). */
 void
 csm_html_style(struct csm_buf *out)
 {

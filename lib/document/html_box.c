@@ -5,12 +5,15 @@
 
 #include <string.h>
 
+/* divides into halves, thirds, quarters and sixths */
 #define GRID 12
 #define FINE 24 /* columns from which the gaps between them are small */
 
 static void
 put_place(struct csm_buf *out, const struct csm_box *box, unsigned grid, size_t n)
 {
+	/* What is wider than the page takes all of it: an element somebody misjudged is
+	 * still there. */
 	unsigned width = box->width == 0 || box->width > grid ? grid : box->width;
 
 	csm_buf_printf(out, "main>.b%zu{grid-column:", n);
@@ -37,6 +40,7 @@ csm_html_grid(struct csm_buf *out, const struct csm_doc *doc)
 		    "@media(min-width:761px){main{grid-template-columns:repeat(%u,"
 		    "minmax(0,1fr));column-gap:%s}}\n",
 		    grid, grid > FINE ? "0" : "20px");
+	/* On a phone elements stand below each other, in their order. */
 	csm_buf_puts(out, "@media(min-width:761px){\n");
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
 		if (t->box != NULL && t->box != last)
@@ -73,6 +77,7 @@ is_one_text(const struct csm_table *t)
 static void
 put_inside(struct csm_html *html, const struct csm_table *t, int alone)
 {
+	/* The box has said what a table alone in it would say again. */
 	int said = alone || t->layout == CSM_LAYOUT_TILES;
 
 	if (t->rows > 0 && is_one_text(t) && csm_table_at(t, 0, 0)->text == NULL)
@@ -92,6 +97,7 @@ put_inside(struct csm_html *html, const struct csm_table *t, int alone)
 			csm_markup_escape(html->out, t->title);
 			csm_buf_puts(html->out, "</h3>");
 		}
+		/* A box of one report has taken the report's note. */
 		csm_html_body(html, t, !alone || t->note != t->box->note);
 		csm_buf_puts(html->out, "</div>");
 	}
@@ -113,6 +119,8 @@ csm_html_box(struct csm_html *html, const struct csm_table *first)
 	    ++html->boxes, tiles ? "bare" : "box",
 	    csm_markup_anchor(&scratch, box->id));
 	if (box->title != NULL && *box->title != '\0') {
+		/* Headline numbers need no heading to be seen, but one to be found
+		 * by. */
 		csm_buf_puts(html->out, tiles ? "<h2 class=\"sr\">" : "<h2>");
 		csm_markup_escape(html->out, box->title);
 		csm_buf_puts(html->out, "</h2>");

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+/* A choice of looks: wider than two lines of a column in a table of several. */
 #define LONG_NAME 60 /* bytes: longer ones are clamped to two lines by the style */
 
 /* Only text that is not ASCII can change the direction of what is around it; a long one
@@ -55,6 +56,7 @@ html_cell_put_lights(struct csm_buf *out, const struct csm_cell *cell)
 static void
 html_cell_put_bar(struct csm_buf *out, int64_t number, int64_t largest)
 {
+	/* a bar has one direction; the number stands beside it */
 	if (number < 0)
 		number = 0;
 	csm_buf_puts(out, "<svg class=\"bar\" viewBox=\"0 0 100 8\" "
@@ -86,6 +88,7 @@ html_cell_put_number(
 	csm_show_cell(&text, cell, column);
 	p = csm_buf_text(&text);
 	if (*p == '-') {
+		/* The minus sign is as wide as plus and digits, a hyphen is not. */
 		csm_buf_puts(out, "\u2212");
 		p++;
 	}
@@ -98,6 +101,7 @@ static void
 html_cell_put_text(struct csm_html *html, const struct csm_cell *cell)
 {
 	const char *link = cell->link;
+	/* A link to nowhere would be worse than a name. */
 	int there = link != NULL && csm_intern_find(&html->anchor, link,
 					strlen(link)) != CSM_INTERN_NONE;
 
@@ -120,6 +124,7 @@ csm_html_cell(struct csm_html *html, const struct csm_table *table,
 	const struct csm_look *look = csm_cell_look(cell, c);
 	struct csm_buf *out = html->out;
 
+	/* The state is the cell: it is not put beside it again. */
 	if ((look->show == CSM_SHOW_LIGHT || look->show == CSM_SHOW_PAINTED) &&
 	    cell->state != NULL) {
 		html_cell_put_state(out, cell->state,

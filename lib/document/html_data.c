@@ -12,7 +12,10 @@
 
 #include <string.h>
 
+/* As many as lower letters; there are ten and what somebody made up. */
 #define STATES 26       /* a letter each in a cell of lights */
+/* Below, base64 and unpacking save little of a page that has 100 KB of style and script
+ * already. */
 #define LARGE (1 << 16) /* bytes from which it is compressed */
 
 struct data {
@@ -37,6 +40,8 @@ state_at(struct data *d, const struct csm_state *state)
 
 	while (i < d->states && d->state[i] != state)
 		i++;
+	/* As they are met: numbers are the page's own, its list of states says what
+	 * they are. */
 	if (i == d->states && i < STATES)
 		d->state[d->states++] = state;
 	return i < STATES ? i : STATES - 1;
@@ -48,6 +53,7 @@ put_exact(struct data *d, const struct csm_cell *cell)
 	struct csm_buf text = {0};
 
 	csm_show_exact(&text, cell);
+	/* exact, as a number: the script sorts by it and rounds what it shows */
 	if (cell->kind == CSM_CELL_NUMBER)
 		csm_buf_puts(&d->json, csm_buf_text(&text));
 	else
@@ -69,6 +75,7 @@ html_data_put_series(struct data *d, const struct csm_cell *cell)
 		double part = high == 0 || cell->series[i] < 0
 				  ? 0
 				  : (double)cell->series[i] / (double)high;
+		/* One character a day: numbers of a year would be most of the page. */
 		csm_buf_putc(&text, cell->series[i] == CSM_MISSING
 					? ' '
 					: (char)('!' + (int)(part * 93 + 0.5)));
@@ -106,6 +113,8 @@ put_plain(struct data *d, const struct csm_cell *cell, size_t column)
 		csm_buf_puts(&d->json, "false");
 		break;
 	case CSM_CELL_TEXT:
+		/* Names are all different, so a number for each would save nothing;
+		 * owners and plans repeat. */
 		if (column == 0 || cell->link != NULL || cell->state != NULL)
 			html_data_put_text(d, cell->text);
 		else
@@ -161,6 +170,7 @@ html_data_put_column(struct data *d, const struct csm_table *t, size_t c)
 		csm_buf_puts(&d->json, ",\"u\":");
 		html_data_put_text(d, h->look.unit);
 	}
+	/* of all rows: the script has some of them at a time */
 	if (h->look.show == CSM_SHOW_BAR && h->kind == CSM_CELL_NUMBER)
 		csm_buf_printf(&d->json, ",\"m\":%.6f",
 		    (double)csm_table_largest(t, c) / (double)CSM_NUM_ONE);
@@ -251,10 +261,13 @@ put_tables(struct data *d)
 
 	csm_buf_puts(&d->json, "{\"tables\":{");
 	for (const struct csm_table *t = d->html->doc->first; t != NULL; t = t->next) {
+		/* what is drawn whole the script reads from the page */
 		if (t->hidden || csm_html_rows(t) == t->rows)
 			continue;
 		csm_buf_puts(&d->json, n++ ? "," : "");
 		html_data_put_table(d, t);
+		/* The table that accounts are found by; without one that says so the
+		 * first. */
 		if (index == NULL || t->accounts)
 			index = t;
 	}
@@ -291,6 +304,8 @@ pack(const struct csm_buf *json, struct csm_buf *out)
 	struct csm_buf packed = {0};
 	int more = 1;
 
+	/* Text never grows by more than that, so one buffer is enough; if it did, it
+	 * stays as it is. */
 	csm_buf_reserve(&packed, json->len + 1024);
 	struct csm_codec_step step = {.in = (const unsigned char *)json->data,
 	    .in_len = json->len,
@@ -324,6 +339,7 @@ csm_html_data(struct csm_html *html)
 	csm_buf_puts(html->out, "<script type=\"application/json\" id=\"_data\">");
 	if (d.json.len < LARGE || pack(&d.json, html->out) != 0)
 		for (size_t i = 0; i < d.json.len; i++) {
+			/* "</script>" in a name would end the element. */
 			if (d.json.data[i] == '<') /* only in strings */
 				csm_buf_puts(html->out, "\\u003c");
 			else

@@ -26,6 +26,8 @@ html_prose_put_escaped(struct csm_buf *out, const char *s, size_t len)
 	csm_buf_fini(&text);
 }
 
+/* A list of what is allowed: of javascript:, data: and what browsers invent next nobody
+ * knows all. */
 static int
 is_safe(const char *to, size_t len)
 {
@@ -54,6 +56,7 @@ put_link(struct csm_buf *out, const char *s, size_t len)
 		return 0;
 	text = (size_t)(close - s) - 1;
 	to = (size_t)(end - close) - 2;
+	/* shown as it was written: where it would lead is to be seen */
 	if (!is_safe(close + 2, to))
 		return 0;
 	csm_buf_puts(out, "<a href=\"");
@@ -71,12 +74,14 @@ put_marked(
 {
 	size_t n = strlen(mark);
 
+	/* "2 * 3 * 4" is no emphasis */
 	if (len < 2 * n + 1 || strncmp(s, mark, n) != 0 || s[n] == ' ')
 		return 0;
 	for (size_t i = n + 1; i + n <= len; i++) {
 		if (strncmp(s + i, mark, n) != 0 || s[i - 1] == ' ')
 			continue;
 		csm_buf_printf(out, "<%s>", name);
+		/* within code nothing else is markup */
 		if (*mark == '`')
 			html_prose_put_escaped(out, s + n, i - n);
 		else
@@ -111,6 +116,8 @@ html_prose_put_line(struct csm_buf *out, const char *s, size_t len)
 				    out, s + i, len - i, marks[m].mark, marks[m].name);
 		if (taken == 0 && s[i] == '[')
 			taken = put_link(out, s + i, len - i);
+		/* What begins nothing is put in one piece up to the next sign that
+		 * might. */
 		for (next = i + 1;
 		     taken == 0 && next < len && strchr("\\`*_[", s[next]) == NULL;)
 			next++;
@@ -137,6 +144,7 @@ entry_mark(const char *s, size_t len, int *numbered)
 	size_t digits = strspn(s, "0123456789");
 
 	*numbered = digits > 0;
+	/* Nine digits, as CommonMark has it. */
 	if (digits > 0 && digits < 10 && digits + 1 < len && s[digits] == '.' &&
 	    s[digits + 1] == ' ')
 		return digits + 2;
@@ -158,7 +166,8 @@ is_rule(const char *s, size_t len)
 }
 
 /* The first heading is of the text's top level; none is more than one below the last.
- */
+ * A page has its headings already: whoever begins a text with ### means the first level
+ * of it. */
 static int
 html_prose_put_heading(struct prose *p, const char *s, size_t len)
 {
@@ -234,6 +243,7 @@ csm_html_prose(struct csm_buf *out, const char *text, int top)
 		}
 		line += whole + (line[whole] == '\n');
 	}
+	/* what is open ends with the text, whether it was closed or not */
 	turn_to(&p, NULL);
 	csm_buf_puts(out, code ? "</code></pre></div>" : "</div>");
 }

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-/* Rows a table may have and still be kept on one sheet of paper. */
+/* Rows a table may have and still be kept on one sheet of paper.  A choice of looks:
+ * longer ones may break across sheets, rather than leave half of one empty. */
 #define LONG_TABLE 12
 #define SCROLLS 3 /* columns from which a table may be wider than a phone */
 
@@ -84,6 +85,7 @@ is_rounded(const struct csm_cell *cell, const struct csm_heading *column)
 	int places = csm_cell_look(cell, column)->places;
 	int64_t unit = 1;
 
+	/* shown whole: the script reads what is there */
 	if (cell->kind != CSM_CELL_NUMBER || places == -1)
 		return 0;
 	for (int i = places == CSM_PLACES_FEW ? 2 : places; i < 6; i++)
@@ -97,6 +99,8 @@ html_table_put_row(struct csm_html *html, const struct csm_table *t, size_t r)
 	struct csm_buf *out = html->out;
 	char exact[CSM_NUM_TEXT];
 
+	/* The first cell tells the row: readers of screens say it before each of the
+	 * others. */
 	csm_buf_puts(out, "<tr><th scope=row>");
 	csm_html_cell(html, t, csm_table_at(t, r, 0), 0);
 	for (size_t c = 1; c < t->columns; c++) {
@@ -147,6 +151,7 @@ html_table_put_rows(struct csm_html *html, const struct csm_table *t)
 	for (size_t r = 0; r < rows; r++)
 		html_table_put_row(html, t, r);
 	csm_buf_puts(out, scrolls ? "</table></div>" : "</table>");
+	/* Said in the page, too: without a script the rest is not there. */
 	if (rows < t->rows)
 		csm_buf_printf(out,
 		    "<p class=\"note cut\">The first %zu of %zu rows.</p>", rows,
@@ -187,6 +192,7 @@ static const char *const charts[] = {[CSM_CHART_LINE] = "line",
 static void
 html_table_put_states(struct csm_buf *out, const struct csm_table *t)
 {
+	/* Columns are states all or none. */
 	if (t->chart_columns == 0 || t->column[1].state == NULL)
 		return;
 	csm_buf_puts(out, " data-fills=\"");
@@ -195,9 +201,8 @@ html_table_put_states(struct csm_buf *out, const struct csm_table *t)
 	csm_buf_putc(out, '"');
 }
 
-/* Columns of the name, the places, the size and the colour of each dot, and what it is named for,
- * for the script;
- * nothing if the chart has none. */
+/* Columns of the name, the places, the size and the colour of each dot, and what it is
+ * named for, for the script; nothing if the chart has none. */
 static void
 html_table_put_dots(struct csm_buf *out, const struct csm_table *t)
 {
@@ -210,6 +215,8 @@ html_table_put_dots(struct csm_buf *out, const struct csm_table *t)
 		for (size_t c = 0; !scatter && c < t->columns; c++)
 			if (strcmp(t->column[c].name, names[i]) == 0)
 				at[i] = (int)c;
+		/* Without name and places there is nothing to draw; size, colour and
+		 * outlier may be missing. */
 		both &= i >= 3 || at[i] >= 0;
 	}
 	if (both)
@@ -236,11 +243,13 @@ html_table_put_chart(struct csm_html *html, const struct csm_table *t)
 		    charts[t->chart], t->chart_columns);
 	else if (html->script)
 		html_table_put_dots(out, t);
+	/* what only the script reads is left out without it */
 	if (html->script)
 		html_table_put_states(out, t);
 	csm_buf_putc(out, '>');
 	csm_svg_chart(out, t);
 	csm_buf_puts(out, "</div>");
+	/* Every chart has its table: nothing is told by a drawing alone. */
 	csm_buf_puts(out, "<details class=\"numbers\"><summary>The numbers</summary>");
 	html_table_put_rows(html, t);
 	csm_buf_puts(out, "</details>");
@@ -297,6 +306,7 @@ csm_html_section(struct csm_html *html, const struct csm_table *t)
 void
 csm_html_part(struct csm_html *html, const struct csm_table *t)
 {
+	/* an account has so many parts that empty ones would hide the others */
 	if (t->rows == 0)
 		return;
 	csm_buf_puts(html->out, t->half ? "<div>" : "<div class=\"full\">");

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+/* Choices of looks, for 600 pixels, which is what many mail programs give. */
 #define BAR_WIDTH 10
 #define SPARK_WIDTH 30
 #define TILES 3 /* beside one another */
@@ -35,11 +36,15 @@ mail_html_put_text(struct csm_buf *out, const char *s)
 static void
 put_element(struct csm_buf *out, const char *tag, const char *css, const char *text)
 {
+	/* At each element: style sheets are dropped by many mail programs, and so are
+	 * drawings, of which bars of characters are left. */
 	csm_buf_printf(out, "<%s style=\"%s\">", tag, css);
 	mail_html_put_text(out, text);
 	csm_buf_printf(out, "</%s>\n", tag);
 }
 
+/* As dark on light as the page by day: mail programs that turn colours around do so
+ * with both. */
 static const char *
 paint(const struct csm_state *state)
 {
@@ -191,6 +196,8 @@ mail_html_put_head(struct csm_buf *out, const struct csm_table *t)
 		    ";font-weight:normal;vertical-align:bottom;" SOFT);
 		mail_html_put_text(out, t->column[c].title);
 		csm_buf_puts(out, "</th>");
+		/* The columns of bar and state have no name of their own; an empty cell
+		 * keeps rows as wide as the head. */
 		for (int n = mail_html_has_bar(&t->column[c]) +
 			     mail_html_has_word(&t->column[c]);
 		     n > 0; n--) {
@@ -290,6 +297,7 @@ mail_html_put_picture(struct mail *m, const struct csm_table *t)
 	struct csm_buf alt = {0};
 
 	for (size_t i = 0; i < m->pictures; i++) {
+		/* a table without a picture is not an error: its numbers stand below */
 		if (m->picture[i].table != t)
 			continue;
 		csm_svg_describe(&alt, t);

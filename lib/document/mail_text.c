@@ -6,7 +6,9 @@
 #include <string.h>
 
 #define LINE 76 /* columns: what mail programs show unwrapped when quoted (RFC 3676) */
-#define WORD_BYTES 39 /* of text in an encoded word: it has 64 characters then */
+/* 39 bytes are 52 characters of base64, and 12 of marks around them: 64, below the 75
+ * of RFC 2047. */
+#define WORD_BYTES 39 /* of text in an encoded word */
 #define DAY_SECONDS 86400
 
 static const char digits64[] =
@@ -30,6 +32,7 @@ csm_mailtext_base64(struct csm_buf *out, const char *bytes, size_t len)
 {
 	const unsigned char *b = (const unsigned char *)bytes;
 
+	/* 19 triples are a line of 76 */
 	for (size_t i = 0; i < len; i += 3) {
 		put_triple(out, b + i, len - i < 3 ? len - i : 3);
 		if (i / 3 % (LINE / 4) == LINE / 4 - 1)
@@ -57,6 +60,8 @@ put_encoded(struct csm_buf *out, const char *s)
 	const char *between = "";
 	int fine;
 
+	/* Each word decodes by itself, so none may end within a character (RFC 2047,
+	 * 5). */
 	while (*s != '\0') {
 		size_t n = 0, next = csm_cleantext_next(s, &fine);
 		while (next > 0 && n + next <= WORD_BYTES) {
@@ -86,6 +91,8 @@ put_folded(struct csm_buf *out, const char *s, size_t used)
 			csm_buf_putc(&lines, '\n');
 			used = 0;
 		}
+		/* A word that fits into no line makes the whole text encoded, which can
+		 * be broken anywhere. */
 		fits = used + n <= LINE;
 		csm_buf_put(&lines, s, n);
 		used += n;
@@ -100,6 +107,8 @@ put_folded(struct csm_buf *out, const char *s, size_t used)
 static void
 put_phrase(struct csm_buf *out, const char *text, size_t used)
 {
+	/* "=?" would be decoded by the reader, and two blanks made one by whoever
+	 * unfolds. */
 	if (is_ascii(text) && strstr(text, "=?") == NULL &&
 	    strstr(text, "  ") == NULL && put_folded(out, text, used))
 		return;
@@ -111,6 +120,8 @@ csm_mailtext_field(struct csm_buf *out, const char *name, const char *text)
 {
 	struct csm_buf plain = {0};
 
+	/* Line ends are blanks from here on: nothing in a title can begin another
+	 * field. */
 	csm_cleantext_put(&plain, text);
 	csm_buf_printf(out, "%s: ", name);
 	put_phrase(out, csm_buf_text(&plain), strlen(name) + 2);
@@ -144,6 +155,8 @@ address(const char *s)
 {
 	size_t local = dotted(s), domain;
 
+	/* 64 and 255: RFC 5321, 4.5.3.1. "root" without a domain is what local mail
+	 * takes. */
 	if (local == 0 || local > 64 || s[local] != '@')
 		return local > 64 ? 0 : local;
 	domain = dotted(s + local + 1);
@@ -182,6 +195,7 @@ csm_mailtext_address(struct csm_buf *out, const char *text)
 		return 0;
 	}
 	n = address(open + 1);
+	/* Nothing may follow: a second address would get mail nobody meant to send. */
 	bad = n == 0 || strcmp(open + 1 + n, ">") != 0;
 	while (end > text && end[-1] == ' ')
 		end--;
@@ -212,10 +226,13 @@ quoted(char code[4], const char *s, size_t left, int first, int last)
 	unsigned char c = (unsigned char)*s;
 	int plain = c >= 0x20 && c < 0x7f && c != '=';
 
+	/* blanks at the end of a line are dropped on the way */
 	if (c == ' ' && last)
 		plain = 0;
+	/* a lone dot ends a message for sendmail */
 	if (first && c == '.' && last)
 		plain = 0;
+	/* mailboxes begin a message with it, and put a > before others */
 	if (first && left >= 5 && memcmp(s, "From ", 5) == 0)
 		plain = 0;
 	code[0] = plain ? (char)c : '=';
@@ -238,6 +255,7 @@ csm_mailtext_quoted(struct csm_buf *out, const char *text, size_t len)
 			continue;
 		}
 		size_t n = quoted(code, text + i, len - i, used == 0, last);
+		/* one column is left for the = that joins lines */
 		if (used + n > (last ? LINE : LINE - 1)) {
 			csm_buf_puts(out, "=\n");
 			n = quoted(code, text + i, len - i, 1, last);

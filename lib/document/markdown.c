@@ -16,12 +16,16 @@
 
 #define BAR_WIDTH 14
 #define SPARK_WIDTH 30
+/* A choice of looks: a note of 200 characters would make every row that wide in an
+ * editor. */
 #define PADDED 40 /* columns up to which the source is aligned as well */
 
 /* Punctuation that begins markup, except what only does so with what follows it. */
 static int
 is_active(const char *s)
 {
+	/* $ begins formulas on GitHub, & entities; - and + only at the start of a line,
+	 * which cells are not. */
 	if (strchr("\\`*_[]<>|~&#$", *s) != NULL)
 		return 1;
 	return *s == ':' && strncmp(s, "://", 3) == 0;
@@ -49,6 +53,8 @@ markdown_put_escaped(struct csm_buf *out, const char *s)
 			continue;
 		}
 		n = csm_cleantext_next(p, &fine);
+		/* A mark of direction would turn the rest of the row around, and be
+		 * invisible in the source. */
 		if (csm_cleantext_turns(p) != 0)
 			csm_buf_printf(
 			    out, "\\\\u%04x", (unsigned)csm_cleantext_turns(p));
@@ -154,6 +160,7 @@ markdown_put_value(
 		return;
 	}
 	if (c->look.show == CSM_SHOW_PAINTED && cell->state != NULL)
+		/* Markdown has no colours: the sign brings its own. */
 		csm_buf_printf(out, "%s ", cell->state->mark);
 	csm_show_cell(&text, cell, c);
 	markdown_put_escaped(out, csm_buf_text(&text));
@@ -232,6 +239,7 @@ markdown_put_table(const struct csm_table *t, struct csm_buf *out)
 	markdown_fill(&g);
 	width = CSM_ARENA_ARRAY(&g.arena, size_t, g.columns);
 	for (size_t c = 0; c < g.columns; c++)
+		/* a rule wants three dashes */
 		width[c] = 3;
 	for (size_t i = 0; i < g.cells; i++) {
 		size_t n = csm_termtext_widest(g.cell[i]), *w = &width[i % g.columns];
@@ -327,6 +335,7 @@ csm_write_markdown(const struct csm_doc *doc, const struct csm_writer_options *o
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
 		if (t->hidden)
 			continue;
+		/* Tables of a group follow one another, so its heading stands once. */
 		if (t->group != group && t->group != 0)
 			put_paragraph(out, "## ", csm_table_group(doc, t)->title);
 		group = t->group;

@@ -97,6 +97,7 @@ draw(struct message *m, const struct csm_table *t, struct csm_diag *diag)
 	struct csm_buf png = {0};
 	int status = csm_picture_png(&png, NULL, t, diag);
 
+	/* without rsvg-convert a mail is still a mail */
 	if (status != 0) {
 		csm_buf_fini(&png);
 		return status < 0 ? -1 : 0;
@@ -119,6 +120,7 @@ compose(struct message *m, struct csm_diag *diag)
 		if (t->chart != CSM_CHART_NONE && !t->hidden && t->rows > 0 &&
 		    draw(m, t, diag) != 0)
 			return -1;
+	/* Pictures first, of which the HTML names those that came out. */
 	if (csm_write_text(m->doc, &plain, &m->text, diag) != 0)
 		return -1;
 	csm_mailhtml_put(&m->html, m->doc, m->picture, m->pictures);
@@ -163,11 +165,14 @@ mime_put_picture(
 static void
 put_message(const struct message *m, struct csm_buf *out)
 {
+	/* The same report gives the same bytes; two reports in one mailbox do not share
+	 * a boundary. */
 	uint64_t sum = hash(&m->html, hash(&m->text, 0));
 	char inner[40], outer[40];
 
 	snprintf(inner, sizeof inner, "=_csm_a_%016" PRIx64, sum);
 	snprintf(outer, sizeof outer, "=_csm_r_%016" PRIx64, sum);
+	/* related has a meaning only with something related to */
 	if (m->pictures == 0) {
 		put_alternatives(m, inner, out);
 		return;

@@ -12,6 +12,7 @@
 
 #define MARGIN 20
 #define WIDTH (CSM_SVG_WIDTH + 2 * MARGIN)
+/* the legend is placed before a font is known */
 #define COLUMN 7.2       /* width of a character of the legend, nearly */
 #define TITLE_COLUMNS 58 /* what fits into the width */
 #define NOTE_COLUMNS 84
@@ -46,6 +47,8 @@ struct picture_figure {
 
 /* ---- which one ---- */
 
+/* One file holds one drawing: which one is never guessed, but the only one needs no
+ * --part. */
 static size_t
 charts(const struct csm_doc *doc, int hidden, struct csm_buf *names,
     const struct csm_table **found)
@@ -134,6 +137,7 @@ picture_put_heading(struct picture_figure *f, const struct csm_doc *doc)
 		    &below, "%s%s", below.len > 0 ? ": " : "", doc->subtitle);
 	if (below.len > 0)
 		picture_put_note(f, below.data);
+	/* A drawing goes on alone, without the page that would say what it is of. */
 	if (f->table->note != NULL)
 		picture_put_note(f, f->table->note);
 	f->y += 12;
@@ -159,6 +163,7 @@ width_of(const char *text, double sign)
 static double
 entry(struct picture_figure *f, double x, double width)
 {
+	/* an entry wider than the drawing stands alone, and is cut */
 	if (x > MARGIN && x + width > WIDTH - MARGIN) {
 		f->y += 20;
 		x = MARGIN;
@@ -275,7 +280,7 @@ picture_svg(
 	csm_buf_fini(&f.body);
 }
 
-/* A chart takes a tenth of a second. */
+/* A chart takes a tenth of a second.  What takes 600 times as long hangs. */
 #define CONVERT_SECONDS 60
 
 int
@@ -292,6 +297,7 @@ csm_picture_png(struct csm_buf *out, const struct csm_doc *doc,
 	result = csm_subprocess_filter(convert, CONVERT_SECONDS, &svg, out, diag);
 	csm_buf_fini(&svg);
 	if (result == 0 &&
+	    /* One that ended with 0 and wrote nothing made an empty picture. */
 	    !csm_archive_is_png(csm_buf_text(out) + before, out->len - before))
 		return csm_error(diag, CSM_E_WRITE, NULL,
 		    "%s gave something else than a picture (%zu bytes)", convert[0],

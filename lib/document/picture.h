@@ -1,5 +1,5 @@
 /*
- * Figure: the chart of a part as a drawing of its own, with title, legend and colours:
+ * Picture: the chart of a part as a drawing of its own, with title, legend and colours:
  * an SVG file, or a PNG made of it.
  */
 #ifndef CSM_DOCUMENT_PICTURE_H

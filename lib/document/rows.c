@@ -34,6 +34,7 @@ rows_sheet(struct csm_buf *out, enum csm_format format, bool excel)
 	struct rows_sheet sheet = {
 	    .row = csm_rowwriter(out, format), .json = format == CSM_FORMAT_NDJSON};
 
+	/* NDJSON has no guard: no spreadsheet runs what it reads from there. */
 	sheet.row.guard = excel;
 	return sheet;
 }
@@ -80,6 +81,7 @@ rows_put_several(
     struct rows_sheet *sheet, const char *name, const struct csm_cell *cell)
 {
 	csm_buf_reset(&sheet->text);
+	/* A list in one cell of CSV, with semicolons: readers of CSV know no arrays. */
 	if (!sheet->json)
 		csm_show_exact(&sheet->text, cell);
 	else if (cell->kind == CSM_CELL_SERIES)
@@ -97,10 +99,12 @@ rows_put_cell(
 {
 	switch (cell->kind) {
 	case CSM_CELL_NONE:
+	/* missing and not applicable are both empty: the state beside it tells which */
 	case CSM_CELL_BLANK:
 		csm_rowwriter_none(&sheet->row, name);
 		break;
 	case CSM_CELL_TEXT:
+		/* checked where it was made; as a text it would be escaped twice */
 		if (json && sheet->json)
 			csm_rowwriter_plain(
 			    &sheet->row, name, cell->text, strlen(cell->text));
@@ -133,6 +137,7 @@ rows_put_state(struct rows_sheet *sheet, const struct csm_heading *column,
 {
 	struct csm_buf name = {0};
 
+	/* CSV has the column in every row or in none. */
 	if (!column->stated || (sheet->json && cell->state == NULL))
 		return;
 	csm_buf_printf(&name, "%s_state", column->name);
@@ -260,6 +265,7 @@ put_long(
 	struct rows_cell at = {
 	    .sheet = sheet, .table = table, .group = csm_table_group(doc, table)};
 
+	/* the first column is the row's name, and no value of it */
 	for (at.row = 0; at.row < table->rows; at.row++)
 		for (at.column = 1; at.column < table->columns; at.column++)
 			if (csm_table_at(table, at.row, at.column)->kind !=
@@ -275,6 +281,7 @@ write_delimited(const struct csm_doc *doc, const struct csm_writer_options *opti
 	struct rows_sheet sheet = rows_sheet(out, format, options->excel);
 	bool one = rows_parts(doc) == 1;
 
+	/* Tables of different columns have no header in common; a row a cell does. */
 	if (!one)
 		csm_rowwriter_head(&sheet.row, cell_columns, CELL_COLUMNS);
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {

@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+/* Choices of looks, for 80 columns: two or three words a line, headings of one word,
+ * and a name that is still one when it is cut. */
 #define WRAP_WIDTH 22 /* at least, for a column that wraps */
 #define HEAD_WIDTH 9  /* of headings, until that is too much */
 #define HEAD_WORD 12
@@ -31,7 +33,8 @@ document_text_fits(const struct csm_textgrid *sheet, const char *text)
 	return csm_termtext_widest(text) <= sheet->options->width;
 }
 
-/* The longest texts with which the lines fit, else the shortest. */
+/* The longest texts with which the lines fit, else the shortest.  Found by halving:
+ * lines do not grow when texts are cut further.  At most six grids are laid out. */
 static size_t
 fitting_width(struct csm_textgrid *sheet)
 {
@@ -55,6 +58,8 @@ fitting_width(struct csm_textgrid *sheet)
 static char *
 fitting_grid(struct csm_textgrid *sheet, size_t *width)
 {
+	/* From what is missed least to what is missed most; the last is the first
+	 * again, for when nothing fits anyway. */
 	static const struct {
 		size_t width, word, spark;
 		const char *between;
@@ -66,6 +71,8 @@ fitting_grid(struct csm_textgrid *sheet, size_t *width)
 	    {HEAD_WIDTH, HEAD_WORD, CSM_TEXTGRID_SPARK, "  "}};
 	char *text = NULL;
 
+	/* Also measures the cells, by which headings are broken: sheet->width grows
+	 * with each grid. */
 	*width = fitting_width(sheet);
 	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
 		sheet->head_width = heads[i].width;
@@ -88,6 +95,8 @@ static void
 put_grid(const struct csm_table *t, const struct csm_writer_options *options,
     struct csm_buf *out)
 {
+	/* The width of bars is a choice of looks: what 80 and 100 columns leave beside
+	 * numbers. */
 	struct csm_textgrid sheet = {.table = t,
 	    .options = options,
 	    .head_width = HEAD_WIDTH,
@@ -107,6 +116,8 @@ put_grid(const struct csm_table *t, const struct csm_writer_options *options,
 		free(text);
 		text = fitting_grid(&sheet, &width);
 	}
+	/* Sentences take whatever room is left: they are the only texts that gain by
+	 * it. */
 	if (document_text_wraps(t) && csm_termtext_widest(text) < options->width) {
 		size_t spare = options->width - csm_termtext_widest(text);
 		free(text);
@@ -163,6 +174,7 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 			continue;
 		if (out->len > 0)
 			csm_buf_putc(out, '\n');
+		/* one report of one part would say its name twice */
 		if (t->title != doc->title)
 			document_text_put_heading(t->title, options, "1", out);
 		if (t->note != NULL)

@@ -43,15 +43,20 @@ text_cut_row(struct text_cut_column *c, size_t row)
 	csm_textcut_put(&cut, csm_buf_text(&whole), c->how[row], c->width, c->utf8);
 	from = csm_intern_put(&c->whole, csm_buf_text(&whole), whole.len);
 	id = csm_intern_put(&c->cut, csm_buf_text(&cut), cut.len);
+	/* met first: of itself it is not alike */
 	if (id == n)
 		c->from[id] = from;
+	/* The same text twice stays the same when it is cut; two different ones must
+	 * not. */
 	c->alike[id] |= c->from[id] != from;
 	c->of[row] = id;
 	csm_buf_fini(&whole);
 	csm_buf_fini(&cut);
 }
 
-/* Whether some are alike, which are to be cut another way. */
+/* Whether some are alike, which are to be cut another way.  All those that became one
+ * go on to the next way, also the first of them: which one stood first would decide
+ * what is shown. */
 static bool
 text_cut_try(struct text_cut_column *c)
 {
@@ -86,6 +91,7 @@ csm_textcut_choose(const struct csm_table *table, size_t column, size_t width, i
 
 	for (size_t r = 0; r < table->rows; r++)
 		how[r] = CSM_TEXTCUT_END;
+	/* It ends: each round moves a row one way on, and there are three. */
 	while (text_cut_try(&c))
 		;
 	csm_intern_fini(&c.whole);

@@ -22,9 +22,12 @@ text_grid_add_column(struct csm_textgrid *sheet, const char *title, int flags)
 	struct csm_buf clean = {0};
 	struct libscols_column *column;
 
+	/* Names of units and metrics come from outside, too. */
 	csm_termtext_clean(&clean, title, sheet->text_width, sheet->options->utf8);
 	column = scols_table_new_column(sheet->grid, csm_buf_text(&clean), 0, flags);
 	text_grid_need(column == NULL);
+	/* Lines are broken before, by columns of the terminal: the library only puts
+	 * them below each other. */
 	if (flags & SCOLS_FL_WRAP) {
 		text_grid_need(scols_column_set_safechars(column, "\n"));
 		text_grid_need(scols_column_set_wrapfunc(
@@ -68,6 +71,8 @@ text_grid_put(struct csm_textgrid *sheet, struct libscols_line *line, size_t col
 {
 	size_t width = csm_termtext_widest(text);
 
+	/* Kept from grid to grid, so that headings know how wide the cells below them
+	 * are. */
 	if (sheet->width[column] < width)
 		sheet->width[column] = width;
 	text_grid_need(scols_line_set_data(line, column, text));
@@ -79,6 +84,8 @@ text_grid_colour(struct csm_textgrid *sheet, struct libscols_line *line, size_t 
 {
 	struct csm_buf seq = {0};
 
+	/* The library ends what it begins around a cell, so that a cut line does not
+	 * colour the next. */
 	if (!sheet->options->color || state == NULL || state->sgr == NULL)
 		return;
 	csm_buf_printf(&seq, "\033[%sm", state->sgr);
@@ -103,6 +110,7 @@ text_grid_value(struct csm_textgrid *sheet, const struct csm_cell *cell,
 		return;
 	}
 	if (cell->kind == CSM_CELL_SERIES) {
+		/* narrower than its days: averages */
 		size_t n = cell->n < sheet->spark_width ? cell->n : sheet->spark_width;
 		csm_show_squeeze(cell->series, cell->n, few, n);
 		csm_glyph_spark(&sheet->text, few, n, sheet->options->utf8);
@@ -232,12 +240,16 @@ csm_textgrid(
 	sheet->text_width = text_width;
 	sheet->wrap_width = wrap_width;
 	text_grid_need(sheet->grid == NULL);
+	/* The library would ask the terminal itself: options->width says how wide it
+	 * is, also where the output is a file. */
 	scols_table_set_termforce(sheet->grid, SCOLS_TERMFORCE_NEVER);
+	/* It knows headings of one line only. */
 	scols_table_enable_noheadings(sheet->grid, !named || broken);
 	scols_table_enable_colors(sheet->grid, sheet->options->color);
 	text_grid_need(scols_table_set_column_separator(sheet->grid, sheet->between));
 	for (size_t c = 0; c < t->columns; c++)
 		text_grid_add_columns(sheet, &t->column[c]);
+	/* Rows of the grid come in order: headings before the rows they are of. */
 	if (named && broken)
 		put_headings(sheet);
 	text_grid_fill(sheet);

@@ -66,6 +66,7 @@ csm_workbook_free(struct csm_workbook *book)
 
 	if (book == NULL)
 		return;
+	/* Before its directory goes: it closes the files it has there. */
 	lxw_workbook_free(book->workbook);
 	csm_temp_remove(book->directory);
 	if (book->lock >= 0)
@@ -97,6 +98,7 @@ csm_workbook_about(
 
 /* ---- sheets ---- */
 
+/* Excel takes "units" and "Units" for one. */
 static int
 taken(const struct csm_workbook *book, const char *name)
 {
@@ -132,6 +134,7 @@ csm_workbook_sheet(struct csm_workbook *book, const char *name)
 	sheet->sheet = workbook_add_worksheet(book->workbook, sheet->name);
 	if (sheet->sheet == NULL)
 		csm_xalloc_failed(0);
+	/* in order: sheets are few */
 	while (*at != NULL)
 		at = &(*at)->next;
 	*at = sheet;
@@ -154,6 +157,7 @@ csm_workbook_table(
 {
 	char range[LXW_MAX_CELL_RANGE_LENGTH];
 
+	/* Above the head stand title and note, which stay as well. */
 	worksheet_freeze_panes(sheet->sheet, (lxw_row_t)head + 1, 1);
 	worksheet_autofilter(sheet->sheet, (lxw_row_t)head, 0, (lxw_row_t)last,
 	    (lxw_col_t)(columns - 1));
@@ -162,6 +166,7 @@ csm_workbook_table(
 	    range, (lxw_row_t)head + 1, 0, (lxw_row_t)last, (lxw_col_t)(columns - 1));
 	/* ids such as 007 are meant to be text */
 	worksheet_ignore_errors(sheet->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, range);
+	/* one page wide, as many long as it takes */
 	worksheet_set_landscape(sheet->sheet);
 	worksheet_fit_to_pages(sheet->sheet, 1, 0);
 	worksheet_set_footer(sheet->sheet, "&L&A&R&P / &N");
@@ -171,6 +176,7 @@ void
 csm_workbook_bars(
     struct csm_workbook_sheet *sheet, size_t column, size_t first, size_t last)
 {
+	/* From 0, not from the smallest, which would have no bar at all. */
 	lxw_conditional_format bars = {.type = LXW_CONDITIONAL_DATA_BAR,
 	    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
 	    .min_value = 0,
@@ -239,6 +245,7 @@ csm_workbook_finish(
 	const char *why;
 
 	book->workbook = NULL; /* closing frees it, also when it fails */
+	/* First what could not be put in: it is the reason of what follows. */
 	if (book->failed != LXW_NO_ERROR)
 		return csm_error(diag, CSM_E_WRITE, NULL,
 		    "a workbook cannot hold it: %s", lxw_strerror(book->failed));
@@ -248,6 +255,8 @@ csm_workbook_finish(
 		return workbook_cannot("read", strerror(errno), diag);
 	if (book->first == NULL)
 		book->content.sheets = 1; /* a workbook without any gets an empty one */
+	/* The library takes no notice of writes that fail while it buffers: a full disk
+	 * cut a sheet in the middle, with status 0. */
 	why = csm_workbookcheck_bytes(
 	    out->data + before, out->len - before, &book->content);
 	return why == NULL ? 0 : workbook_cannot("write", why, diag);

@@ -1,11 +1,11 @@
 /*
- * Book: a workbook for spreadsheet programs (XLSX), on libxlsxwriter.
+ * Workbook: a file for spreadsheet programs (XLSX), on libxlsxwriter.
  *
  * What is written as text stays text: nothing here makes a formula or a link of it.
  * Texts are UTF-8 without control characters.
  * Rows and columns count from 0.  The same calls give the same bytes.
  *
- * Ownership: a book owns its sheets; texts are copied.
+ * Ownership: a workbook owns its sheets; texts are copied.
  */
 #ifndef CSM_DOCUMENT_WORKBOOK_H
 #define CSM_DOCUMENT_WORKBOOK_H

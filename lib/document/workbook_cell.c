@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define EPOCH 25569 /* 1970-01-01 as spreadsheets count days */
+/* a choice of looks: pale enough for black text in print */
 #define HEAD_FILL 0xEEF0F2
 
 static int
@@ -19,6 +20,8 @@ workbook_cell_same_text(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
+/* Looked through for each cell, since a document has few; a format for each cell would
+ * make the file as large again. */
 static int
 same_style(const struct csm_workbook_style *a, const struct csm_workbook_style *b)
 {
@@ -90,6 +93,7 @@ workbook_cell_put_text(struct csm_workbook *book, const struct csm_buf *text)
 	size_t before = book->texts.n;
 
 	csm_intern_put(&book->texts, csm_buf_text(text), text->len);
+	/* the library keeps equal texts once, too */
 	if (book->texts.n == before)
 		return;
 	book->content.texts++;

@@ -14,6 +14,7 @@ set_color(lxw_chart_series *series, enum csm_workbook_kind kind, uint32_t color)
 	lxw_chart_line line = {.color = color, .width = LINE_WIDTH};
 	lxw_chart_fill fill = {.color = color};
 
+	/* black lines are none of ours: 0 leaves the choice to the spreadsheet */
 	if (color == 0)
 		return;
 	if (kind == CSM_WORKBOOK_LINES)
@@ -22,6 +23,7 @@ set_color(lxw_chart_series *series, enum csm_workbook_kind kind, uint32_t color)
 		chart_series_set_fill(series, &fill);
 }
 
+/* Ranges, not numbers: a chart follows when somebody mends a cell. */
 static void
 workbook_chart_add_column(struct csm_workbook_sheet *sheet, lxw_chart *chart,
     const struct csm_workbook_chart *of, size_t i)
@@ -77,6 +79,7 @@ csm_workbook_chart(struct csm_workbook_sheet *sheet, size_t row, size_t column,
 	if (of->kind == CSM_WORKBOOK_SHARES) {
 		for (size_t r = of->first; r <= of->last; r++)
 			workbook_chart_add_row(sheet, chart, of, r);
+		/* Lying bars begin at the bottom otherwise, the first row lowest. */
 		chart_axis_set_reverse(chart->y_axis);
 	} else {
 		for (size_t i = 0; i < of->columns; i++)

@@ -38,6 +38,7 @@ workbook_check_tag_end(const char *p, const char *end)
 			quote = *p;
 		else if (*p == '>')
 			return p;
+		/* a tag that was cut, with the next begun */
 		else if (*p == '<')
 			return NULL;
 	}
@@ -59,9 +60,11 @@ workbook_check_open(struct workbook_check *w, const char *name, const char *tag_
 	bool empty = tag_end[-1] == '/';
 	struct csm_text t = {name, strcspn(name, " />\t\r\n")};
 
+	/* one element holds all of a part; a second one is rubbish behind it */
 	if (t.len == 0 || (w->depth == 0 && w->elements > 0) || w->depth == DEPTH)
 		return false;
 	w->elements++;
+	/* "c" is a cell of a sheet, "si" a text of the list of all */
 	w->found->cells += workbook_check_is(t, "c");
 	w->found->texts += workbook_check_is(t, "si");
 	if (!empty)
@@ -92,6 +95,7 @@ csm_workbookcheck_part(const char *xml, size_t len, struct csm_workbook_content 
 {
 	struct workbook_check w = {.p = xml, .end = xml + len, .found = found};
 
+	/* No XML: what a disk did not take may be read back as zeros. */
 	if (memchr(xml, '\0', len) != NULL)
 		return "a part of it holds other bytes";
 	while (w.p < w.end) {
@@ -106,6 +110,7 @@ csm_workbookcheck_part(const char *xml, size_t len, struct csm_workbook_content 
 	return w.elements == 0 || w.depth > 0 ? cut : NULL;
 }
 
+/* As libxlsxwriter escapes texts: quotes stay. */
 size_t
 csm_workbookcheck_text(const char *text)
 {

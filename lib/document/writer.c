@@ -33,6 +33,7 @@ csm_writer_find(const char *name)
 	return csm_words_find(&csm_writer_words, name);
 }
 
+/* More than the ending: ".csv" is a name without one. */
 static int
 ends(const char *s, size_t len, const char *suffix)
 {
@@ -47,6 +48,7 @@ writer_length(const char *path)
 {
 	size_t len = strlen(path);
 
+	/* how it is packed says nothing of what it is */
 	if (ends(path, len, ".gz"))
 		len -= strlen(".gz");
 	else if (ends(path, len, ".zst"))

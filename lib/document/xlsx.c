@@ -13,6 +13,7 @@
 #define TITLE 0
 #define SUBTITLE 1
 #define NOTE 2
+/* a choice of looks: room for a number of four digits */
 #define NARROWEST 8
 
 #define SOFT 0x5B6068 /* the grey of notes, readable on white: 6:1 */
@@ -33,6 +34,7 @@ measure(struct csm_xlsx_sheet *w, struct csm_diag *diag)
 	w->width = csm_xcalloc(w->at[t->columns], sizeof *w->width);
 	for (size_t c = 0; c < w->at[t->columns]; c++)
 		w->width[c] = NARROWEST;
+	/* Before anything is written; half a table would look like all of it. */
 	if (t->rows > CSM_WORKBOOK_ROWS - CSM_XLSX_DATA ||
 	    w->at[t->columns] > CSM_WORKBOOK_COLUMNS)
 		return csm_error(diag, CSM_E_USAGE, NULL,
@@ -88,6 +90,7 @@ put_colors(struct csm_xlsx_sheet *w)
 		if (heat > 0) {
 			csm_workbook_heat(
 			    w->sheet, w->at[c], heat, CSM_XLSX_DATA, last);
+			/* one rule over all, so that shades of neighbours compare */
 			c += heat - 1;
 		} else if (is_score(t, c))
 			csm_workbook_scale(w->sheet, w->at[c], CSM_XLSX_DATA, last, 0,
@@ -178,6 +181,8 @@ fill_sheet(struct csm_xlsx_sheet *w)
 
 	for (size_t c = 0; c < t->columns; c++)
 		csm_xlsx_put_heading(w, c);
+	/* Rows before what stands above them: only then is it known whether a text was
+	 * cut. */
 	csm_xlsx_put_rows(w);
 	put_top(w);
 	for (size_t c = 0; c < columns; c++)
@@ -188,6 +193,8 @@ fill_sheet(struct csm_xlsx_sheet *w)
 		csm_workbook_table(
 		    w->sheet, CSM_XLSX_HEAD, CSM_XLSX_DATA + t->rows - 1, columns);
 	put_colors(w);
+	/* a bubble for each company, with names and letters, is beyond the charts of a
+	 * spreadsheet */
 	if (t->chart != CSM_CHART_NONE && t->chart != CSM_CHART_BUBBLE)
 		xlsx_put_chart(w);
 }

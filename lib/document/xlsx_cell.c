@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+/* a choice of looks: longer texts run on or are cut by the program, and can be dragged
+ * open */
 #define WIDEST 48
 #define SPARK_WIDTH 60
 
@@ -55,6 +57,7 @@ xlsx_cell_put_text(struct csm_xlsx_sheet *w, size_t row, size_t column,
 {
 	const char *clean = csm_xlsx_plain(w, text);
 
+	/* A text right of a number would touch it. */
 	if (style == NULL && column > 0)
 		style = &text_style;
 	if (style == &head_style && column == 0)
@@ -83,6 +86,7 @@ xlsx_cell_put_micros(struct csm_xlsx_sheet *w, size_t row, size_t column,
 	struct csm_buf format = {0}, shown = {0};
 	const struct csm_look *look = csm_cell_look(cell, c);
 
+	/* The cell holds the number as it is; its format rounds what is seen. */
 	csm_xlsxstyle_number(&format, cell->number, look);
 	csm_show_number(&shown, cell->number, look);
 	xlsx_cell_widen(w, column, shown.len);
@@ -107,6 +111,7 @@ static void
 xlsx_cell_put_series(
     struct csm_xlsx_sheet *w, size_t row, size_t column, const struct csm_cell *cell)
 {
+	/* a choice of looks: somewhat more than a wide column shows at once */
 	size_t n = cell->n < SPARK_WIDTH ? cell->n : SPARK_WIDTH;
 	int64_t few[SPARK_WIDTH];
 	struct csm_buf spark = {0};
@@ -133,6 +138,8 @@ xlsx_cell_put(struct csm_xlsx_sheet *w, size_t row, size_t column,
 		return;
 	}
 	switch (cell->kind) {
+	/* An empty cell is left out of means and sums, where "no data" would break
+	 * formulas. */
 	case CSM_CELL_NONE:
 	case CSM_CELL_BLANK:
 		break;

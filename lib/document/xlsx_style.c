@@ -50,6 +50,7 @@ places(int64_t micros, const struct csm_look *look)
 	int64_t size = micros < 0 ? -micros : micros;
 
 	if (look->places == CSM_PLACES_FEW)
+		/* by what is left after rounding to two places */
 		return places_of((size + 5000) / 10000 * 10000);
 	return look->places == -1 ? places_of(micros) : look->places;
 }
@@ -64,6 +65,7 @@ xlsx_style_put_number(
 	if (unit == NULL)
 		return;
 	csm_buf_puts(out, strcmp(unit, "%") == 0 ? "\"" : "\" ");
+	/* a quote would end the quoted text */
 	for (; *unit != '\0'; unit++)
 		if (*unit != '"')
 			csm_buf_putc(out, *unit);

@@ -1,5 +1,5 @@
 /*
- * Book style: looks and states as the cells of a workbook have them.
+ * Xlsx style: looks and states as the cells of a workbook have them.
  */
 #ifndef CSM_DOCUMENT_XLSX_STYLE_H
 #define CSM_DOCUMENT_XLSX_STYLE_H

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #define CELL_UNITS 32767 /* of UTF-16: the limit of a workbook */
+/* of a sheet: the limit of Excel */
 #define NAME_UNITS 31
 
 /* Bytes and UTF-16 units of the character at s. */
@@ -61,6 +62,7 @@ csm_xlsxtext_put(struct csm_buf *out, const char *text)
 	n = fitting(csm_buf_text(&whole), CELL_UNITS);
 	cut = n < whole.len;
 	if (cut)
+		/* The ellipsis takes a unit. */
 		n = fitting(whole.data, CELL_UNITS - 1);
 	csm_buf_put(out, csm_buf_text(&whole), n);
 	csm_buf_puts(out, cut ? "\u2026" : "");

@@ -1,5 +1,5 @@
 /*
- * Book text: texts and names as a workbook's file can hold them.  Lengths are those of
+ * Xlsx text: texts and names as a workbook's file can hold them.  Lengths are those of
  * UTF-16, by which spreadsheet programs count.
  */
 #ifndef CSM_DOCUMENT_XLSX_TEXT_H

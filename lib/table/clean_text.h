@@ -1,6 +1,7 @@
 /*
- * Plain: text from outside as one line that every format can hold: valid UTF-8 without
- * control characters.  Names come from databases, titles also from the command line.
+ * Clean text: text from outside as one line that every format can hold: valid UTF-8
+ * without control characters.  Names come from databases, titles also from the command
+ * line.
  */
 #ifndef CSM_TABLE_CLEAN_TEXT_H
 #define CSM_TABLE_CLEAN_TEXT_H

@@ -1,6 +1,6 @@
 /*
- * Paint: text from customers' databases made safe for a terminal and fitted into its
- * columns.  Widths are of the locale, which the program has set to a UTF-8 one.
+ * Terminal text: text from customers' databases made safe for a terminal and fitted
+ * into its columns.  Widths are of the locale, which the program has set to a UTF-8 one.
  */
 #ifndef CSM_TABLE_TERMINAL_TEXT_H
 #define CSM_TABLE_TERMINAL_TEXT_H
