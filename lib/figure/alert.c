@@ -32,6 +32,7 @@ alert_read_segment(const struct alert_reading *r, const struct csm_json *entry,
 		csm_nearest_offer(&near, s->id);
 		if (strcmp(s->id, at->text) != 0)
 			continue;
+		/* Of end users "in the segment" would have to say how many of them. */
 		if (s->model != CSM_MODEL_COMPANY)
 			return csm_json_error(r->context->diag, at, CSM_E_CONFIG,
 			    "an alert is about companies; the segment is not");
@@ -96,11 +97,15 @@ read_alert(const struct alert_reading *r, const struct csm_json *entry,
 	csm_json_text(entry, "name", &alert->name, d->diag);
 	csm_json_text(entry, "type", &alert->type, d->diag);
 	csm_json_text(entry, "on", &alert->on_word, d->diag);
+	/* the shape has refused other words, so it ends */
 	while (strcmp(on[alert->on], alert->on_word) != 0)
 		alert->on++;
+	/* a hundred years: a day added to it stays a day */
 	csm_json_whole(entry, "cooldown", 0, 36500, &cooldown, d->diag);
 	alert->cooldown = (int32_t)cooldown;
 	alert->unless_outage = csm_json_get(entry, "unless") != NULL;
+	/* Whether a day is an outage is known only after all companies of it: a pass
+	 * before the first. */
 	if (alert->unless_outage)
 		csm_context_outage(d, true);
 	bad |= alert_read_segment(r, entry, alert) != 0;
@@ -141,6 +146,7 @@ csm_alerts_read(struct csm_context *context)
 	*alerts = (struct csm_alerts){.context = context,
 	    .alert = CSM_ARENA_ARRAY(&context->arena, struct csm_alert, n + 1),
 	    .days = CSM_ARENA_ARRAY(&context->arena, struct csm_alert_day *, n + 1)};
+	/* Before the first can fail: what was begun is freed in any case. */
 	csm_context_at_end(context, alert_end_all, alerts);
 	while ((entry = csm_config_each(context->conf, "alerts", entry)) != NULL)
 		if (read_alert(&r, entry, &alerts->alert[alerts->n++]) != 0)
@@ -159,6 +165,7 @@ alert_beginning(const struct csm_set *set, int32_t until)
 		if (day != CSM_DAY_NONE && day < first)
 			first = day;
 	}
+	/* the day before it is evaluated, too */
 	return first > CSM_DAY_MIN ? first : CSM_DAY_MIN + 1;
 }
 
@@ -208,6 +215,8 @@ alert_holds(struct csm_alerts *alerts, size_t i, size_t n)
 		if (a->unless_outage && d > 0 &&
 		    csm_outage_on(csm_context_outages(alerts->context),
 			alerts->since - 1 + (int32_t)d))
+			/* From the first day on, so that a run of outages carries on
+			 * what was before all of it. */
 			holds[d] = holds[d - 1];
 	}
 	return holds;
@@ -223,6 +232,7 @@ alert_follow(struct csm_alerts *alerts, size_t i)
 	    CSM_ARENA_ARRAY(&alerts->arena, struct csm_alert_day, n);
 	int leave = a->on == CSM_ALERT_LEAVE, held = holds[0];
 	int open = !leave && holds[0];
+	/* CSM_DAY_NONE is before every day, so nothing is quiet yet. */
 	int32_t since = alerts->since, quiet = CSM_DAY_NONE;
 
 	for (size_t d = 0; d < n; d++) {
@@ -247,6 +257,7 @@ alert_follow(struct csm_alerts *alerts, size_t i)
 struct csm_alert_day
 csm_alerts_day(struct csm_alerts *alerts, size_t i, int32_t day)
 {
+	/* Before its history nothing is said of a company. */
 	if (day < alerts->since)
 		return (struct csm_alert_day){.since = CSM_DAY_NONE};
 	if (alerts->days[i] == NULL)

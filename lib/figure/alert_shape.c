@@ -10,6 +10,8 @@ static const struct csm_config_shape alert_on = {
 static const struct csm_config_shape alert_unless = {
     .types = CSM_CONFIG_TEXT, .words = WORDS("outage")};
 
+/* In the order of csm_alerts_read; "on" and "type" are words, which the reader relies
+ * on. */
 static const struct csm_config_key alert_keys[] = {
     {"id", &csm_config_id, 1, "Name in the output"},
     {"name", &csm_config_text, 0, "Name for people"},

@@ -41,7 +41,9 @@ csm_buckets_make(struct csm_context *context, enum csm_bucket bucket, int32_t si
 	char label[CSM_BUCKET_LABEL];
 
 	if (since == CSM_DAY_NONE)
+		/* the newest is the one the as-of day is in, which may not be over */
 		since = csm_bucket_back(bucket, context->until, BUCKETS_SHOWN - 1);
+	/* a dozen years back from an early day */
 	if (since < CSM_DAY_MIN)
 		since = CSM_DAY_MIN;
 	buckets->bucket = bucket;
@@ -65,6 +67,7 @@ csm_buckets_range(
 		context, choice == 0 ? CSM_BUCKET_MONTH : (enum csm_bucket)choice),
 	    since, buckets);
 	assert(buckets->n > 0);
+	/* What engines evaluate begins with the first bucket, not with 90 days. */
 	context->since = buckets->span[0].from;
 }
 

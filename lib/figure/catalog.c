@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+/* Shapes have been checked, but reports read what csm-units and csm-health own: what
+ * does not concern them is passed over, not refused. */
 static const char *
 catalog_text_of(const struct csm_json *obj, const char *key)
 {
@@ -29,7 +31,8 @@ catalog_append(struct csm_entry **first, struct csm_entry *entry)
 	*first = entry;
 }
 
-/* Configured ones by sort, as they stand where that is equal; then others by id. */
+/* Configured ones by sort, as they stand where that is equal; then others by id.  Units
+ * are few and seldom new, so they are put in order one by one. */
 static void
 insert_unit(struct csm_entry **first, struct csm_entry *entry)
 {
@@ -75,6 +78,8 @@ read_metrics(
 
 	while ((j = csm_config_each(conf, "metrics", j)) != NULL) {
 		const char *model = catalog_text_of(j, "model");
+		/* Reports of companies show metrics of companies; those of others would
+		 * only share a name. */
 		if (catalog_text_of(j, "id") == NULL ||
 		    (model != NULL && strcmp(model, "company") != 0))
 			continue;
@@ -104,9 +109,12 @@ catalog_read_parts(struct csm_catalog *c, struct csm_arena *arena, const char *p
 			struct csm_entry *e = entry_new(arena,
 			    csm_arena_printf(arena, "%s.%s", profile, id),
 			    name == NULL ? id : name);
+			/* A pillar has a band of its own, a factor but a number. */
 			e->factor = strcmp(key, "factors") == 0;
 			catalog_append(&c->part, e);
 		}
+		/* Groups hold factors and have no points themselves, if they have no
+		 * id. */
 		catalog_read_parts(c, arena, profile, j, "factors");
 	}
 }

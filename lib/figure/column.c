@@ -31,12 +31,15 @@ static const struct {
     {"conversations.", 0}, {"conversation.", 0}, {"tasks.", 0}, {"task.", 0},
     {"revenue.", 0}, {"nps.", 1}, {"modules.", 0}, {"system.", 0}, {"calculated.", 0},
     {"health.", 0}, {"units.", 0}, {"", 0}};
-#define STATES (sizeof families / sizeof families[0] - 1) /* that of "ticket.open" */
+/* The last entry: names without a prefix that end in a state, such as ticket.open. */
+#define STATES (sizeof families / sizeof families[0] - 1)
 
 /* Place in the table of what a metric's bare name begins with; -1: it is none. */
 static int
 family_of(const char *text)
 {
+	/* What a formula could contain is none of a bare name; quotes are for such
+	 * names. */
 	if (text[strcspn(text, "()+-/=<>,\"'^#")] == '\0' &&
 	    csm_family_state(text, strlen(text)) != CSM_FAMILY_NONE)
 		return (int)STATES;
@@ -56,6 +59,7 @@ csm_column_holds(const char *metric)
 {
 	int family = family_of(metric);
 
+	/* As far back as windows go: "any number" of days. */
 	return family >= 0 && families[family].holds ? CSM_WINDOW_DAYS_MAX : 1;
 }
 
@@ -94,6 +98,7 @@ column_read_metric(struct csm_context *context, enum csm_model model,
 	c->heading.stated = strncmp(c->metric, "units.", 6) == 0 ||
 			    strncmp(c->metric, "health.", 7) == 0 ||
 			    strcmp(c->metric, "system.health") == 0;
+	/* To tell at the end that no point has it, with the nearest that has. */
 	context->keep_names = 1;
 	return c->query == SIZE_MAX ? -1 : 0;
 }
@@ -142,6 +147,7 @@ column_unknown(struct csm_context *context, enum csm_model model, const char *te
 	csm_context_offer_fields(context, model, &near);
 	csm_text_quote(&quoted, text, strlen(text));
 	csm_nearest_hint(&near, &hint);
+	/* nothing like it: then all there are, which are seldom more than a line */
 	if (hint.len == 0)
 		column_list(f, &hint);
 	csm_error(context->diag, CSM_E_USAGE, NULL, "%s: there is no column %s%s",
@@ -197,6 +203,8 @@ csm_column_read(struct csm_context *context, enum csm_model model, const char *t
 	    .text = asked.text, .title = asked.title, .field = -1, .query = SIZE_MAX};
 	c->heading.kind = CSM_CELL_NUMBER;
 	c->heading.look.places = -1;
+	/* Before fields: a column called "id" or "name" is in many files, and means the
+	 * same. */
 	found = read_special(model, c);
 	if (!found && is_field(context, model, c->text, c)) {
 		c->kind = CSM_COLUMN_FIELD;
@@ -206,6 +214,8 @@ csm_column_read(struct csm_context *context, enum csm_model model, const char *t
 	c->heading.name = c->heading.title = c->title;
 	if (found)
 		return 0;
+	/* A word alone is no formula: it was meant as a field, and gets the nearest
+	 * one. */
 	if (strpbrk(c->text, ".(+-*/=<> ") == NULL)
 		return column_unknown(context, model, c->text, option);
 	formula =
@@ -224,6 +234,7 @@ csm_columns_read(struct csm_context *context, enum csm_model model, const char *
 	size_t cap = 1;
 
 	for (const char *p = text; *p != '\0'; p++)
+		/* commas in brackets and quotes make it too many, which is room only */
 		cap += *p == ',';
 	*columns = CSM_ARENA_ARRAY(&context->arena, struct csm_list_column, cap);
 	*n = 0;
@@ -307,6 +318,7 @@ csm_column_cell(struct csm_context *context, enum csm_model model,
 		struct csm_known known = csm_known_score(context, set);
 		return csm_known_health(context, set, &known);
 	}
+	/* filled at the end, when all units of all companies are known */
 	case CSM_COLUMN_UNITS:
 		return (struct csm_cell){.kind = CSM_CELL_BLANK};
 	case CSM_COLUMN_FIELD:
@@ -326,6 +338,7 @@ extra_is_own(const struct csm_context *context, const struct csm_table_column *o
 {
 	const struct csm_fields *f = context->fields[CSM_MODEL_COMPANY];
 
+	/* By name or title, since people type what they see. */
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(own[i].name, text) == 0 || strcmp(own[i].title, text) == 0)
 			return true;

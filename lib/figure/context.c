@@ -73,6 +73,8 @@ csm_context_put_under(struct csm_context *context, struct csm_context *page)
 	context->wants_outage = context->outage_first = false;
 }
 
+/* Asked twice: when the options are read, and once the day is known, since fields are
+ * as of that day. */
 static int
 check_owner(struct csm_context *context)
 {
@@ -88,6 +90,8 @@ check_owner(struct csm_context *context)
 		    "--owner and --unassigned want company fields (-F) with a column "
 		    "owner, csm, account_manager or account_owner");
 	csm_nearest_init(&near, owner == NULL ? "" : owner);
+	/* Asked of the fields, not of companies that came by: an owner all of whose
+	 * accounts are filtered out is one. */
 	for (size_t i = 0; owner != NULL && i < csm_fields_count(f); i++) {
 		const char *text = csm_context_field_text(context, CSM_MODEL_COMPANY,
 		    NULL, csm_fields_entity(f, i)->id, context->owner_column);
@@ -128,9 +132,12 @@ context_begin(struct csm_context *context)
 	know_metrics(context, context->now);
 	know_metrics(context, context->days);
 	csm_filter_query(context->filter, context->now);
+	/* zeroed; from here on the report's end is called, also if begin fails */
 	context->work = csm_arena_alloc(&context->arena, context->report->work);
 	if (context->report->begin != NULL && context->report->begin(context) != 0)
 		return -1;
+	/* Decimal commas that could be points end the run before points are read: half
+	 * of a column read wrongly is worse than no report. */
 	if (context->diag->count[CSM_E_AMBIGUOUS] > 0)
 		return -1;
 	if (o->verbose && context->fallen == NULL)
@@ -186,6 +193,7 @@ csm_context_days(struct csm_context *context, int32_t since, int32_t until)
 		context->since = CSM_DAY_MIN;
 	if (context->wants_outage)
 		context->outage = csm_outage_new(until);
+	/* After the report's range: that says what the engine of days evaluates. */
 	csm_engine_range(context->now, until, until);
 	if (context->days != NULL)
 		csm_engine_range(context->days, context->since, until);
@@ -209,6 +217,7 @@ csm_context_free(struct csm_context *context)
 		return;
 	if (context->report->end != NULL && context->work != NULL)
 		context->report->end(context);
+	/* Newest first, as they were put: what came later may use what came before. */
 	for (struct csm_context_end *e = context->ends; e != NULL; e = e->next)
 		e->end(e->of);
 	csm_fallen_free(context->fallen);
@@ -223,6 +232,7 @@ csm_context_free(struct csm_context *context)
 	free(context);
 }
 
+/* A month without a point is a wrong --as-of rather than a quiet month: a choice. */
 #define NEAR_DAYS 30
 
 static int
@@ -278,12 +288,14 @@ csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 	    (context->near_day == CSM_DAY_NONE ||
 		context->near_day <= context->until - NEAR_DAYS))
 		return no_data(context);
+	/* Whoever needs it only at the end had it counted along the walk. */
 	if (context->outage != NULL && !csm_outage_closed(context->outage))
 		csm_outage_close(context->outage);
 	assert(context->since <= context->until);
 	doc->title = context->report->title;
 	if (context->report->finish(context, doc) != 0 || shape_rows(context, doc) != 0)
 		return -1;
+	/* last: reports make titles of what they find */
 	if (context->options->title != NULL)
 		doc->title = context->options->title;
 	note_by_hand(context, doc);

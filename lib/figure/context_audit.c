@@ -16,6 +16,7 @@ csm_context_lint(const struct csm_context *context, struct csm_diag *diag)
 	for (size_t i = 0; i < context->metrics; i++)
 		known[i] = &context->metric[i];
 	csm_lint_metrics(context->conf, known, context->metrics, diag);
+	/* those of -w come first among the conditions of the filter */
 	for (size_t i = 0; i < context->options->wheres; i++)
 		csm_lint_condition(context->conf, known, context->metrics,
 		    csm_filter_condition(context->filter, i, &model), diag);
@@ -29,6 +30,7 @@ csm_context_tell(struct csm_context *context, const char *section)
 	const struct csm_formula *condition;
 	enum csm_model model;
 
+	/* once, whoever asks; sections are added */
 	if (context->fallen == NULL) {
 		context->fallen = csm_fallen_new(
 		    context->now, context->conf, context->metric, context->metrics);

@@ -10,6 +10,8 @@ size_t
 csm_context_query(struct csm_context *context, struct csm_engine *engine,
     enum csm_model model, const char *text, const char *option)
 {
+	/* An option is what a message names in place of a file; NULL: a formula of
+	 * ours, of which nothing is to be said. */
 	struct csm_pos at = {.file = option};
 	struct csm_formula *f =
 	    csm_formula_parse(&context->arena, text, strlen(text), &at, context->diag);
@@ -31,6 +33,8 @@ field(struct csm_context *context, enum csm_model model, const char *company,
 
 	if (f == NULL || column < 0)
 		return (struct csm_value){.type = CSM_VALUE_MISSING};
+	/* Fields of other models are found by both ids: end users of two companies may
+	 * be called alike. */
 	if (company == NULL || model == CSM_MODEL_COMPANY)
 		company = id;
 	return csm_fields_value(f,
@@ -80,6 +84,7 @@ csm_context_name(struct csm_context *context, enum csm_model model, const char *
 			 : csm_context_column(context, model, columns);
 	const char *name = csm_context_field_text(context, model, company, id, column);
 
+	/* An id stands for a name, so that no row is without. */
 	return name == NULL ? csm_arena_strdup(&context->arena, id) : name;
 }
 
@@ -108,6 +113,7 @@ csm_context_column(
 
 	if (context->fields[model] == NULL)
 		return -1;
+	/* in order of the list: the first that is there */
 	for (; *names != NULL && column < 0; names++)
 		column = csm_fields_column(context->fields[model], *names);
 	return column;
@@ -131,6 +137,7 @@ csm_context_reads(const struct csm_context *context, enum csm_model model, int c
 static int
 context_query_is_made(const struct csm_context *context, const char *metric)
 {
+	/* Whether a pattern matches anything is for the engine to tell. */
 	if (strchr(metric, '*') != NULL || strncmp(metric, "system.", 7) == 0)
 		return 1;
 	return strncmp(metric, "calculated.", 11) == 0 &&

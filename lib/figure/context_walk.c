@@ -23,6 +23,8 @@ context_see(struct csm_context *context, const struct csm_set *set)
 		const struct csm_entity_points *entity = &set->entity[e];
 		for (size_t m = 0; m < entity->metrics; m++) {
 			const struct csm_metric_points *p = &entity->metric[m];
+			/* As they came, with explicit missing ones: a day somebody
+			 * wrote down is a day of data. */
 			struct csm_series all = {.day = p->day, .n = p->n};
 			size_t after = csm_series_at(&all, context->until + 1);
 			if (p->n == 0)
@@ -81,6 +83,8 @@ context_narrow(
     struct csm_context *context, const struct csm_set *set, struct csm_set *narrowed)
 {
 	*narrowed = *set;
+	/* Conditions on end users are asked of all of them, so the engine sees the
+	 * company whole first, and then once more without those who fell out. */
 	if (csm_filter_narrow(context->filter, context->now, &context->narrow)) {
 		*narrowed = csm_narrow_set(&context->narrow, set);
 		csm_engine_company(context->now, narrowed);
@@ -94,6 +98,7 @@ csm_context_rank(struct csm_context *context, const struct csm_set *set)
 {
 	if (context->outage_first && !csm_outage_closed(context->outage))
 		csm_outage_count(context->outage, set);
+	/* A pass may be for the outage alone. */
 	if (!context->ranking_now && !context->ranking_days)
 		return;
 	struct csm_set narrowed;
@@ -140,6 +145,8 @@ csm_context_company(struct csm_context *context, const struct csm_set *set)
 	struct csm_set narrowed;
 
 	context->companies++;
+	/* Before anything is left out: what there is in the data does not depend on who
+	 * is asked for. */
 	context_see(context, set);
 	context_see_names(context, set);
 	if (context->outage != NULL && !csm_outage_closed(context->outage))
@@ -148,6 +155,7 @@ csm_context_company(struct csm_context *context, const struct csm_set *set)
 		return 0;
 	csm_narrow_reset(&context->narrow);
 	csm_engine_company(context->now, set);
+	/* after the owner, whose companies -w is asked of */
 	context->asked++;
 	bool chosen = csm_filter_match(context->filter, context->now);
 	if (context->fallen != NULL)

@@ -1,6 +1,8 @@
 /* The vocabularies of what a report is asked for. */
 #include "figure/context.h"
 
+/* Options, pages, help and completions read these; values are the enums', 0 is "not
+ * said". */
 static const struct csm_choice overs[] = {{"sum", CSM_OVER_SUM}, {"avg", CSM_OVER_AVG},
     {"avg-present", CSM_OVER_AVG_PRESENT}, {"min", CSM_OVER_MIN}, {"max", CSM_OVER_MAX},
     {"median", CSM_OVER_MEDIAN}, {NULL, 0}};

@@ -28,6 +28,7 @@ csm_dimension_read(struct csm_context *context, const char *by, struct csm_dimen
 	if (csm_column_read(context, CSM_MODEL_COMPANY, by, "--by", &c) != 0)
 		return -1;
 	d->column = c.field;
+	/* "name" is a column also without a field of that name */
 	if (c.kind == CSM_COLUMN_NAME)
 		d->kind = CSM_DIMENSION_NAME;
 	else if (c.field < 0)
@@ -62,7 +63,9 @@ dimension_topmost(
 	const char *top = company, *parent, *seen = company, *first;
 	size_t steps = 0, seen_at = 1;
 
-	/* `seen` stays behind and doubles its distance, so that a ring meets it */
+	/* `seen` stays behind and doubles its distance, so that a ring meets it.
+	 * Brent's way to find a ring, in memory of two names: a list of those seen
+	 * would be one for each company. */
 	while ((parent = dimension_parent(context, d, top)) != NULL) {
 		top = parent;
 		if (strcmp(top, seen) == 0)

@@ -1,10 +1,12 @@
 /*
- * Dimension: what companies are divided by (--by): a field of theirs, each by its name, or
- * their parents.
+ * Dimension: what companies are divided by (--by): a field of theirs, each by its name,
+ * or their parents.
  *
- * The field parent (parent_id, parent_company) has the id of another company: the group is
- * that of the topmost, of companies that are each other's parents the first in byte order,
- * and a company without a parent stands in its own.
+ * The field parent (parent_id, parent_company) has the id of another company: the group
+ * is that of the topmost, of companies that are each other's parents the first in byte
+ * order, and a company without a parent stands in its own.
+ *
+ * Ownership: texts are the context's.
  */
 #ifndef CSM_FIGURE_DIMENSION_H
 #define CSM_FIGURE_DIMENSION_H

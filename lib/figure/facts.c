@@ -11,6 +11,8 @@
 int
 csm_facts_ask(struct csm_context *context, struct csm_facts_ask *ask)
 {
+	/* Days without events are missing, not 0: the engine of days gives what a
+	 * company has. */
 	ask->activity = csm_context_query(
 	    context, context->days, CSM_MODEL_COMPANY, "sum(activities.*, 1)", NULL);
 	ask->events = csm_context_query(
@@ -23,6 +25,7 @@ csm_facts_ask(struct csm_context *context, struct csm_facts_ask *ask)
 		   : 0;
 }
 
+/* Canonical order puts the company first. */
 const struct csm_entity_points *
 csm_facts_own(const struct csm_set *set)
 {
@@ -37,6 +40,7 @@ csm_facts_at(const struct csm_metric_points *p, int32_t day, struct csm_text *st
 	struct csm_series all = {.day = p->day, .n = p->n};
 	size_t i = csm_series_at(&all, day);
 
+	/* A state is that of its day: yesterday's score says nothing of today. */
 	if (i == p->n || p->day[i] != day)
 		return CSM_MISSING;
 	if (state != NULL && p->state != NULL)
@@ -69,6 +73,7 @@ csm_facts_cell(struct csm_context *context, const struct csm_set *set,
 	return cell;
 }
 
+/* "Paid before": one that never paid is a prospect or on trial, and has not left. */
 bool
 csm_facts_left(const struct csm_set *set, int32_t day)
 {
@@ -94,6 +99,7 @@ csm_facts_profile(const struct csm_set *set, int32_t day)
 		if (strncmp(name, "health.", 7) != 0 ||
 		    csm_facts_at(&own->metric[m], day, NULL) == CSM_MISSING)
 			continue;
+		/* health.<profile> is the score, longer names are its parts */
 		if (strchr(name + 7, '.') == NULL)
 			return name + 7;
 	}
@@ -150,6 +156,7 @@ facts_read_units(
 
 	if (own == NULL)
 		return;
+	/* as many as there are metrics: which of them are units is seen only below */
 	f->unit = CSM_ARENA_ARRAY(&context->arena, struct csm_unit_fact, own->metrics);
 	for (size_t m = 0; m < own->metrics; m++) {
 		const struct csm_metric_points *p = &own->metric[m];
@@ -157,6 +164,7 @@ facts_read_units(
 		if (strncmp(p->metric.s, "units.", 6) != 0)
 			continue;
 		int64_t value = csm_facts_at(p, context->until, &state);
+		/* A unit without a value may have a state: na, unknown, off. */
 		if (value == CSM_MISSING && state.len == 0)
 			continue;
 		f->unit[f->units++] =
@@ -195,6 +203,7 @@ facts_read_activity(struct csm_facts *f, struct csm_context *context, size_t que
 	size_t n = (size_t)(context->until - context->since) + 1;
 
 	f->activity = CSM_ARENA_ARRAY(&context->arena, int64_t, n);
+	/* values of an engine are good until the next company */
 	memcpy(f->activity, micros, n * sizeof *f->activity);
 }
 
@@ -214,6 +223,7 @@ struct csm_facts *
 csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
     const struct csm_set *set)
 {
+	/* by how exports call it; the first that is there */
 	static const char *const plans[] = {
 	    "plan", "plan_tier", "tier", "segment", NULL};
 	struct csm_facts *f = CSM_ARENA_NEW(&context->arena, struct csm_facts);

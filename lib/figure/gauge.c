@@ -6,7 +6,9 @@
 #include <string.h>
 
 /* What a family of metrics is by its nature: counts add up; a state is that of the
- * bucket's last day; a measurement holds. */
+ * bucket's last day; a measurement holds.
+ * The first that fits counts, so longer prefixes stand before shorter ones; the last
+ * takes all. */
 static const struct gauge_nature {
 	const char *prefix;
 	enum csm_time_agg agg;
@@ -39,6 +41,7 @@ gauge_nature_of(const char *metric)
 	const struct gauge_nature *n = natures;
 	enum csm_family_state_part part = csm_family_state(metric, strlen(metric));
 
+	/* Before prefixes: such a name may begin with anything. */
 	if (part != CSM_FAMILY_NONE)
 		return &of_state[part];
 	while (strncmp(metric, n->prefix, strlen(n->prefix)) != 0)
@@ -85,6 +88,8 @@ csm_gauge_read(struct csm_context *context, const char *text, const char *what,
 		csm_buf_fini(&canonical);
 		context->keep_names = 1;
 	} else if (strpbrk(text, ".(") == NULL) {
+		/* A word alone: most often the id of a calculated metric without its
+		 * prefix. */
 		const char *own = csm_entry_find(context->catalog.metric, text) != NULL
 				      ? "; did you mean \"calculated."
 				      : NULL;
@@ -103,6 +108,7 @@ csm_gauge_read(struct csm_context *context, const char *text, const char *what,
 	m->over = nature->over;
 	if (m->metric == NULL)
 		gauge_read_formula(m, csm_engine_formula(context->days, m->query));
+	/* What was asked for wins over what the metric is by its nature. */
 	m->over = o->over != 0 ? (enum csm_over)o->over : m->over;
 	return 0;
 }
@@ -111,6 +117,8 @@ int64_t
 csm_gauge_period(const struct csm_context *context, const struct csm_gauge *m,
     const struct csm_set *set, int32_t from, int32_t until)
 {
+	/* Distinct users of a month are no sum of those of its days: the period is one
+	 * window. */
 	csm_engine_period(context->days, from, until);
 	csm_engine_company(context->days, set);
 	return csm_engine_micros(context->days, m->query, 0)[0];

@@ -22,6 +22,8 @@ feature_put(struct csm_inventory *inv, const char *id, size_t len)
 
 	const char *text = inv->names.text[at].s;
 
+	/* known; ids of names are given in order, so that both arrays stay side by
+	 * side */
 	if (at < inv->n)
 		return at;
 	CSM_GROW(inv->feature, inv->n, &inv->cap);
@@ -46,6 +48,8 @@ csm_inventory_read(struct csm_inventory *inv, const struct csm_config *conf)
 
 		if (id == NULL)
 			continue;
+		/* One entry is enough: then what it does not name is no feature, such
+		 * as a login. */
 		inv->catalogued = 1;
 		at = feature_put(inv, id, strlen(id));
 		f = &inv->feature[at];
@@ -98,6 +102,8 @@ csm_inventory_use(struct csm_inventory *inv, const struct csm_entity_points *ent
 						     metric->s + cut, metric->len - cut)
 					       : feature_put(inv, metric->s + cut,
 						     metric->len - cut);
+		/* Points of modules say themselves what was used; both would count a
+		 * use twice. */
 		if (!told && use->feature != CSM_INVENTORY_NONE)
 			use->module = inv->feature[use->feature].module;
 		return 1;
@@ -128,6 +134,8 @@ void
 csm_variety_reset(struct csm_variety *m)
 {
 	m->n = 0;
+	/* A round is a number, not a set to be cleared: thousands of companies reset
+	 * it, and after 2^32 of them all are cleared once. */
 	if (++m->now != 0)
 		return;
 	memset(m->round, 0, m->cap * sizeof *m->round);
@@ -140,6 +148,8 @@ csm_variety_put(struct csm_variety *m, uint32_t id)
 	if (m->now == 0)
 		m->now = 1;
 	if (id >= m->cap) {
+		/* some more at once: ids are given in order, so the next ones are near;
+		 * any step does */
 		size_t cap = (size_t)id + 64;
 		m->round = csm_xreallocarray(m->round, cap, sizeof *m->round);
 		memset(m->round + m->cap, 0, (cap - m->cap) * sizeof *m->round);

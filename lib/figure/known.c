@@ -9,7 +9,9 @@
 #include <string.h>
 
 #define BY_HAND "system.health_by_hand"
+/* Half of a profile: settings.low_coverage says another share. */
 #define LOW_PERCENT 50
+/* A note of more is no note; the column beside each score has all. */
 #define NAMED 10 /* in the note, at most */
 
 struct csm_knowing {
@@ -31,6 +33,7 @@ knowing_begin(struct csm_knowing *k, struct csm_context *context)
 	struct csm_diag quiet;
 	size_t profiles;
 
+	/* Errors of profiles are those of csm-health, which told them. */
 	csm_diag_init(&quiet, NULL, NULL);
 	if (csm_profiles_read(&k->arena, context->conf, &profile, &profiles, &quiet) !=
 		0 ||
@@ -39,6 +42,8 @@ knowing_begin(struct csm_knowing *k, struct csm_context *context)
 	for (int m = 0; m < CSM_MODELS; m++)
 		options.fields[m] = context->fields[m];
 	k->engine = csm_engine_new(&options);
+	/* A score by rank would need a pass over all companies: then nothing is said of
+	 * what is known. */
 	csm_engine_refuse_ranks(k->engine);
 	for (size_t i = 0; i < context->metrics; i++)
 		csm_engine_metric(k->engine, &context->metric[i]);
@@ -91,6 +96,7 @@ knowing_note(struct csm_context *context, const char *id, const char *by_hand)
 {
 	struct csm_knowing *k = knowing(context);
 
+	/* companies come one after the other */
 	if (k->noted != NULL && strcmp(k->noted, id) == 0)
 		return;
 	k->noted = csm_arena_strdup(&k->arena, id);
@@ -111,6 +117,8 @@ csm_known_score(struct csm_context *context, const struct csm_set *set)
 	struct csm_text hand;
 	int32_t days;
 
+	/* Its state holds who, why and until when: points have no other place for
+	 * text. */
 	if (csm_facts_point(set, BY_HAND, context->until, &hand) != CSM_MISSING)
 		known.by_hand = csm_arena_text(&context->arena, hand.s, hand.len);
 	if (known.by_hand != NULL)

@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* What is usual of a weekday is the median of the last four of it that were none of an
- * outage, sought in as many weeks again. */
+ * outage, sought in as many weeks again.  A choice: two months are known of most data,
+ * and four weeks of them let one holiday fall out of the median. */
 #define WEEKS 8
 #define WEEKS_USED 4
 /* Companies, usually: of fewer, all may be silent on one day by chance. */
@@ -54,6 +55,8 @@ outage_add(struct csm_outage *o, const struct csm_metric_points *p)
 	for (size_t i = 0; i < p->series.n && p->series.day[i] <= o->until; i++) {
 		assert(p->series.day[i] >= CSM_DAY_MIN);
 		struct outage_day *d = &o->day[p->series.day[i] - CSM_DAY_MIN];
+		/* A company counts once a day, however many of its users were active;
+		 * `last` saves a set of days for each. */
 		if (p->series.value[i] == 0 || d->last == o->companies)
 			continue;
 		d->last = o->companies;
@@ -90,6 +93,8 @@ outage_usual(const struct csm_outage *o, size_t i)
 	uint32_t week[WEEKS_USED];
 	size_t n = 0;
 
+	/* Days that were out themselves tell nothing of what is usual, or a long outage
+	 * would become the usual state. */
 	for (size_t w = 1; w <= WEEKS && n < WEEKS_USED && 7 * w <= i; w++)
 		if (!o->day[i - 7 * w].out)
 			week[n++] = o->day[i - 7 * w].active;
@@ -99,6 +104,7 @@ outage_usual(const struct csm_outage *o, size_t i)
 	return n % 2 != 0 ? week[n / 2] : (week[n / 2 - 1] + week[n / 2]) / 2;
 }
 
+/* In the order of days: what is usual of one needs to know which before it were out. */
 void
 csm_outage_close(struct csm_outage *o)
 {
@@ -106,6 +112,8 @@ csm_outage_close(struct csm_outage *o)
 		struct outage_day *d = &o->day[i];
 		d->usual = outage_usual(o, i);
 		if (d->usual >= LEAST)
+			/* A quarter is a choice: few companies fall silent on one
+			 * weekday all at once. */
 			d->out = 4 * (uint64_t)d->active < d->usual;
 		else
 			d->out = i > 0 && o->day[i - 1].out && d->active == 0;

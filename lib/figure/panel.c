@@ -28,8 +28,10 @@ csm_panel_days(enum csm_time_agg agg, const int64_t *value, size_t n)
 		return csm_stats_mean(t.sum, t.n);
 	case CSM_TIME_AGG_LAST:
 		return last;
+	/* missing if the last day is, as a state is */
 	case CSM_TIME_AGG_END:
 		return value[n - 1];
+	/* by all days: a day without an event counts as one with none */
 	case CSM_TIME_AGG_DAILY_AVG:
 		return csm_stats_mean(t.sum, n);
 	case CSM_TIME_AGG_MIN:
@@ -63,6 +65,7 @@ csm_panel_add(struct csm_panel *s, const char *group)
 static int
 panel_by_name(const char *x, const char *y)
 {
+	/* companies without the field stand last, as they are shown */
 	if (x == NULL || y == NULL)
 		return (x == NULL) - (y == NULL);
 	return strcmp(x, y);
@@ -110,6 +113,7 @@ csm_panel_over(const struct csm_panel *s, enum csm_over over,
 		csm_total_add(&t, row[i].value[bucket]);
 	}
 	*present = t.n;
+	/* the only one that needs an order */
 	if (over == CSM_OVER_MEDIAN)
 		csm_stats_sort(v, t.n);
 	middle = csm_stats_quantile(v, t.n, 1, 2);

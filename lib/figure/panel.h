@@ -1,9 +1,9 @@
 /*
- * Spread: a number for each company and bucket, and how they become one a bucket.
+ * Panel: a number for each company and bucket, and how they become one a bucket.
  *
  * Sums are exact integers; an average is rounded once, as every metric is.
  *
- * Ownership: a spread owns its rows; groups are borrowed.
+ * Ownership: a panel owns its rows; groups are borrowed.
  */
 #ifndef CSM_FIGURE_PANEL_H
 #define CSM_FIGURE_PANEL_H
@@ -38,13 +38,13 @@ struct csm_panel_group {
 void csm_panel_fini(struct csm_panel *s);
 /* A new company, all of its values missing. */
 int64_t *csm_panel_add(struct csm_panel *s, const char *group);
-/* The groups that occur, in byte order, NULL last, after rows were put in their order; the
- * caller frees. */
+/* The groups that occur, in byte order, NULL last, after rows were put in their order;
+ * the caller frees. */
 struct csm_panel_group *csm_panel_groups(struct csm_panel *s, size_t *n);
 /*
- * The companies of a group (NULL: all) as one number for a bucket.  AVG divides by all of
- * them, AVG_PRESENT by those with a value; the middle of an even number for MEDIAN is the
- * average of the two.  *present is how many had a value.
+ * The companies of a group (NULL: all) as one number for a bucket.  AVG divides by all
+ * of them, AVG_PRESENT by those with a value; the middle of an even number for MEDIAN
+ * is the average of the two.  *present is how many had a value.
  */
 int64_t csm_panel_over(const struct csm_panel *s, enum csm_over over,
     const struct csm_panel_group *group, size_t bucket, size_t *present);

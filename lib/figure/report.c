@@ -4,9 +4,11 @@
 
 #include <string.h>
 
-/* Options of every report with rows. */
+/* Options of every report with rows.  The table a report shapes by them is its
+ * `rows`. */
 static const char shaping[] = "columns sort top bottom limit";
 
+/* Words, not beginnings: "top" is none of "topic". */
 static int
 figure_report_has_word(const char *words, const char *word)
 {

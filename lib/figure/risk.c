@@ -15,6 +15,8 @@
 #define FALL_PERCENT 10 /* a score wavers by less */
 #define SILENT_DAYS 14  /* two weeks: a holiday alone is no silence */
 #define USED_DAYS 30    /* in which a user counts as active */
+/* Choices: no reason alone reaches half of the hundred, so that it takes several to be
+ * urgent. */
 #define RENEWAL_POINTS 40
 #define SILENCE_POINTS 40
 #define FALL_POINTS 30
@@ -60,6 +62,7 @@ risk_alerts(struct risk_look *l)
 		risk_add(
 		    l, CSM_RISK_ALERT, points, csm_alerts_message(alerts, i, l->day))
 		    ->key = a->id;
+		/* several alerts often tell one thing */
 		points = ALERT_MORE;
 	}
 }
@@ -86,6 +89,7 @@ risk_health(struct risk_look *l)
 	    csm_facts_cell(l->context, l->set, "system.health", l->day);
 
 	if (now.kind == CSM_CELL_NUMBER && now.state != NULL &&
+	    /* by its look: a band may be called as its profile likes */
 	    now.state->severity == 3)
 		risk_add(l, CSM_RISK_HEALTH, HEALTH_POINTS,
 		    csm_arena_printf(arena, "health is %s (%s)", now.state->word,
@@ -100,6 +104,7 @@ risk_fall(struct risk_look *l)
 		then = csm_facts_point(l->set, "system.health", l->day - AGO, NULL);
 	int64_t percent;
 
+	/* of 0 nothing can be lost */
 	if (now == CSM_MISSING || then == CSM_MISSING || then <= 0)
 		return;
 	percent =
@@ -149,6 +154,8 @@ risk_units(struct risk_look *l)
 		    csm_arena_printf(
 			&l->context->arena, "%s turned %s", unit->name, now->word))
 		    ->key = unit->id;
+		/* A unit beyond the thirty points is still told, with what is left,
+		 * which may be 0. */
 		left -= left < UNIT_EACH ? left : UNIT_EACH;
 	}
 }
@@ -170,6 +177,8 @@ risk_renewal(struct risk_look *l)
 	    csm_renewal_day(l->context, l->ask->renewal, l->set->company.s, l->day);
 	int32_t left;
 
+	/* A day long past is an old contract in the fields, not a renewal that is
+	 * late. */
 	if (due == CSM_DAY_NONE || due > l->day + window || due < l->day - window)
 		return;
 	left = due - l->day;
@@ -228,6 +237,7 @@ static void
 risk_silence(struct risk_look *l, const struct risk_use *use)
 {
 	int32_t from = use->last != CSM_DAY_NONE ? use->last : use->first_point;
+	/* Known from the fields file alone: as silent as can be. */
 	int32_t days = from == CSM_DAY_NONE ? SILENCE_POINTS : l->day - from;
 
 	if (days < SILENT_DAYS)
@@ -245,6 +255,8 @@ risk_seats(struct risk_look *l, const struct risk_use *use)
 	int64_t seats = csm_seats_bought(l->context, l->ask->seats, l->set, l->day);
 	double share;
 
+	/* Seats that nobody is seen on may be used by people whose events are not in
+	 * the data. */
 	if (seats == CSM_MISSING || !use->people)
 		return;
 	share = (double)use->active / csm_num_to_double(seats);
@@ -279,6 +291,7 @@ csm_risk_read(struct csm_context *context, const struct csm_risk_ask *ask,
 	struct risk_use use;
 
 	l.end = &l.first;
+	/* nobody calls a customer who has gone */
 	if (csm_facts_left(set, day))
 		return NULL;
 	use = risk_use_of(set, day);
@@ -328,6 +341,7 @@ csm_risk_has(const struct csm_risk_reason *among, const struct csm_risk_reason *
 {
 	for (; among != NULL; among = among->next)
 		if (among->kind == reason->kind &&
+		    /* of one kind either all have a key or none has */
 		    (among->key == NULL || strcmp(among->key, reason->key) == 0))
 			return true;
 	return false;

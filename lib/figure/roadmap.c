@@ -11,6 +11,7 @@ csm_roadmap_begin(struct csm_roadmap *roadmap, struct csm_context *context)
 	if (csm_milestones_read(&context->arena, context->conf, &roadmap->milestone,
 		&roadmap->n, context->diag) != 0)
 		return -1;
+	/* no engine is made for nothing */
 	if (roadmap->n == 0)
 		return 0;
 	roadmap->tracker = csm_tracker_new(

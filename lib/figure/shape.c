@@ -18,6 +18,7 @@ read_share(struct csm_context *context, struct csm_shape *shape, const char *opt
 	int percent = *end == '%';
 
 	if (end == text || end[percent] != '\0' || !(n >= 0) || n > 1e9 ||
+	    /* strtod also reads hexadecimal numbers, infinity and nan */
 	    strpbrk(text, "xXpPnN") != NULL || (percent && n > 100) ||
 	    (!percent && n != (double)(long)n))
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
@@ -43,6 +44,8 @@ csm_shape_read(struct csm_context *context, struct csm_shape *shape)
 		    "--top and --bottom want --sort, which says by what");
 	if (o->sort == NULL)
 		return 0;
+	/* The first of a top is the largest, the first of a bottom the smallest, with
+	 * or without a sign. */
 	shape->descending = o->bottom == NULL && (*o->sort == '-' || o->top != NULL);
 	shape->key += *o->sort == '-' || *o->sort == '+';
 	if (o->top != NULL)
@@ -140,6 +143,7 @@ figure_shape_by_key(const void *a, const void *b)
 	const struct placed *x = a, *y = b;
 	int order = csm_shape_compare(x->shape, &x->row[x->column], &y->row[y->column]);
 
+	/* Rows that are equal keep the report's own order, which qsort would not. */
 	return order != 0 ? order : x->order < y->order ? -1 : 1;
 }
 

@@ -26,6 +26,8 @@ struct tallies {
 static struct csm_tally *
 tally_of(struct tallies *t, const char *name)
 {
+	/* A company has some dozens of features: looked through for each metric of each
+	 * user. */
 	for (size_t i = 0; i < t->n; i++)
 		if (strcmp(t->of[i].name, name) == 0)
 			return &t->of[i];
@@ -68,6 +70,8 @@ csm_tally_read(struct csm_arena *arena, const struct csm_set *set, const char *p
 			const struct csm_metric_points *p = &set->entity[e].metric[m];
 			if (strncmp(p->metric.s, prefix, len) == 0)
 				tally_count(tally_of(&t, p->metric.s + len),
+				    /* Of end users what nobody else has as well: a
+				     * conversation of two is one of their company. */
 				    set->entity[e].model == CSM_MODEL_COMPANY
 					? &p->series
 					: &p->whole,
@@ -173,6 +177,7 @@ csm_tally_people(struct csm_context *context, struct csm_arena *arena,
 		people[*n] = person_new(arena, set->entity[e].id.s, days);
 		read_person(&people[(*n)++], &set->entity[e], context->until, days);
 	}
+	/* Whoever is in the fields and did nothing is the one to be asked why. */
 	for (size_t i = begin; i < end; i++) {
 		const char *id = csm_fields_entity(f, i)->id;
 		if (!tally_has_points(set, id) &&

@@ -42,7 +42,8 @@ refuse(struct template_reading *r, const char *what, const char *part, size_t le
 }
 
 /* Length of what is between braces, up to the closing one; SIZE_MAX if there is none.
- * Braces in quotes are part of a name. */
+ * Braces in quotes are part of a name.  A brace within would begin another value: it
+ * ends the search, and is told as one without its other. */
 static size_t
 inner_length(const char *s)
 {
@@ -73,7 +74,8 @@ template_trim(char *s)
 	return s;
 }
 
-/* Cut ":N" or ":+N" off; 0 if there is none. */
+/* Cut ":N" or ":+N" off; 0 if there is none.  The last colon: a formula has none
+ * outside of quotes, and what follows it must be one digit. */
 static int
 cut_places(char *s, struct csm_look *look)
 {
@@ -95,6 +97,8 @@ cut_name(char *s)
 {
 	char *as = NULL;
 
+	/* The last one: a quoted name may contain the word, and then what follows has
+	 * its quote. */
 	for (char *p = strstr(s, " as "); p != NULL; p = strstr(p + 1, " as "))
 		as = p;
 	if (as == NULL || strpbrk(as, "\"')") != NULL)
@@ -147,6 +151,7 @@ template_read_value(struct template_reading *r, const char *text, int looked,
 		if (check_field(r, f->leaf[i]) != 0)
 			return -1;
 	piece->what = VALUE;
+	/* what the message says of its places wins over what the metric does */
 	if (e != NULL && !looked)
 		piece->look = e->look;
 	piece->query = csm_engine_query(r->template->engine, CSM_MODEL_COMPANY, f);
@@ -173,6 +178,7 @@ read_piece(struct template_reading *r, const char *from, size_t len,
 	const char *name;
 	int looked;
 
+	/* A message is read by people: 0.333333 is no number to them. */
 	piece->look = (struct csm_look){.places = CSM_PLACES_FEW};
 	looked = cut_places(text, &piece->look);
 	name = cut_name(text);
@@ -232,6 +238,7 @@ csm_template_read(
 	struct template_reading r = {.context = context,
 	    .template = CSM_ARENA_NEW(&context->arena, struct csm_template),
 	    .at = text};
+	/* counted before: pieces are never moved, so that they can be pointed to */
 	size_t pieces = 1;
 
 	for (const char *p = text->text; *p != '\0'; p++)

@@ -4,7 +4,7 @@
  *     {company.name}: {sum(activities.*, 14) as events} events, {calculated.trend:0}
  *
  * Between braces stands company.id, company.name (what reports call the company), a
- * metric's bare name (its value as in a column of the list, report/column.h) or a
+ * metric's bare name (its value as in a column of the list, figure/column.h) or a
  * formula; perhaps " as NAME", and perhaps ":N" for N decimal places or ":+N" for a
  * sign as well.  Two braces stand for one.
  *
