@@ -8,11 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Choices: what a screen holds of one company; --limit takes more people. */
 #define PEOPLE 25
 #define FEATURES 15
 
 struct account_work {
 	struct csm_account_ask ask;
+	/* Tables are made while the company comes by: its points are gone at the
+	 * end. */
 	struct csm_doc doc;      /* of the company found */
 	struct csm_facts *facts; /* NULL: not found so far */
 	int by_id;
@@ -47,9 +50,12 @@ account_company(struct csm_context *context, const struct csm_set *set)
 	int by_id = strcmp(id, arg) == 0, by_name = strcmp(name, arg) == 0;
 
 	csm_nearest_offer(&w->near, csm_arena_strdup(&context->arena, id));
+	/* Of all companies, since it is not known before the last whether one will be
+	 * found. */
 	csm_nearest_offer(&w->near, name);
 	if (!by_id && by_name && ++w->named > 1)
 		w->other = csm_arena_strdup(&context->arena, id);
+	/* An id wins over a name, also one that came before it. */
 	if (w->by_id || (!by_id && (!by_name || w->named > 1)))
 		return 0;
 	csm_doc_fini(&w->doc);
@@ -91,6 +97,8 @@ account_finish(struct csm_context *context, struct csm_doc *doc)
 	doc->title = w->facts->name;
 	doc->subtitle = csm_arena_printf(
 	    &context->arena, "Account %s, as of %s", w->facts->id, day);
+	/* The tables go over to the document; what they hold stays in the other, which
+	 * account_end frees. */
 	doc->first = w->doc.first;
 	doc->last = w->doc.last;
 	doc->tables = w->doc.tables;

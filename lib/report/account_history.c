@@ -4,6 +4,7 @@
  */
 #include "report/account.h"
 #include "time/date.h"
+#include "unit/start.h"
 
 struct subscription {
 	int32_t from, to;
@@ -33,6 +34,8 @@ csm_account_subscriptions(struct csm_account *a)
 	i = csm_series_at(&mrr->series, a->context->until + 1);
 	while (i > 0) {
 		size_t last = i - 1, first = last;
+		/* A day without a point ends a run: nobody knows what was paid on
+		 * it. */
 		while (first > 0 &&
 		       mrr->series.day[first - 1] == mrr->series.day[first] - 1 &&
 		       mrr->series.value[first - 1] == mrr->series.value[last])
@@ -47,9 +50,7 @@ csm_account_subscriptions(struct csm_account *a)
 static int32_t
 start_day(struct csm_context *context, const char *id)
 {
-	const struct csm_json *field = csm_config_setting(context->conf, "start_date");
-	const char *const names[] = {
-	    field != NULL && field->text != NULL ? field->text : "start_date", NULL};
+	const char *const names[] = {csm_start_field(context->conf), NULL};
 	struct csm_cell cell = csm_context_field(context, CSM_MODEL_COMPANY, id, id,
 	    csm_context_column(context, CSM_MODEL_COMPANY, names));
 
@@ -81,6 +82,7 @@ csm_account_milestones(struct csm_account *a)
 	const struct csm_met *met;
 	struct csm_table *t;
 
+	/* In a page each account would evaluate its whole history. */
 	if (!a->ask->full || roadmap->n == 0)
 		return;
 	met = csm_roadmap_company(
@@ -91,6 +93,7 @@ csm_account_milestones(struct csm_account *a)
 	for (size_t i = 0; i < roadmap->n; i++) {
 		const struct account_milestone row = {roadmap->milestone[i].name,
 		    met[i].day == CSM_DAY_NONE ? "not yet" : "met", met[i].day};
+		/* of a segment it was never in it has no milestone to meet */
 		if (met[i].there)
 			csm_table_put(t, &row);
 	}

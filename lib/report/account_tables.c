@@ -19,6 +19,7 @@ csm_account_ask(struct csm_context *context, struct csm_account_ask *ask)
 	for (const struct csm_entry *e = context->catalog.metric; e != NULL;
 	     e = e->next)
 		n++;
+	/* in the order of the catalog, by which they are read again */
 	ask->metric = CSM_ARENA_ARRAY(&context->arena, size_t, n + 1);
 	n = 0;
 	for (const struct csm_entry *e = context->catalog.metric; e != NULL;
@@ -91,6 +92,7 @@ put_health(struct csm_account *a, const char *profile)
 		fact(t, "Profile", csm_cell_text(part_name(a, profile, 0)));
 	if (f->known.by_hand != NULL)
 		fact(t, "Set by hand", csm_cell_text(f->known.by_hand));
+	/* Not "0 %": without profiles that made the score nobody can say. */
 	if (f->known.coverage == CSM_MISSING)
 		return;
 	known = csm_cell_number(f->known.coverage);
@@ -141,12 +143,15 @@ account_tables_put_parts(struct csm_account *a, const char *profile)
 			continue;
 		struct csm_cell value =
 		    csm_facts_cell(a->context, a->set, name, a->context->until);
+		/* A part without a point on the day; one with a state alone is unknown,
+		 * which is told. */
 		if (value.kind == CSM_CELL_NONE && value.state == NULL)
 			continue;
 		struct account_part row = {
 		    part_name(a, name + 7, len + 1), value, CSM_MISSING, NULL};
 		if (a->ask->scorer != NULL)
 			row.of =
+			    /* behind "health.", the profile and a point */
 			    csm_account_why(a, profile, name + 8 + len, &row.value);
 		csm_table_put(t, &row);
 	}
@@ -172,6 +177,7 @@ account_tables_put_units(struct csm_account *a)
 	t = csm_doc_table(a->doc, "units", "Success units");
 	t->half = 1;
 	CSM_TABLE_COLUMNS(t, unit_columns);
+	/* In the order of the configuration, not of the points. */
 	for (const struct csm_entry *e = a->context->catalog.unit; e != NULL;
 	     e = e->next) {
 		for (size_t u = 0; u < a->facts->units; u++) {
@@ -225,6 +231,8 @@ measured_rows(struct csm_account *a, struct csm_table *t)
 			    p->series.value[after - 1], NULL, p->series.day[after - 1]);
 		else if (strncmp(name, "calculated.", 11) == 0 &&
 			 p->series.day[after - 1] == until &&
+			 /* Calculated ones that the configuration knows stand above;
+			  * others were made by somebody else, for that day alone. */
 			 csm_entry_find(a->context->catalog.metric, name + 11) == NULL)
 			metric_row(t, csm_arena_strdup(&a->doc->arena, name + 11),
 			    p->series.value[after - 1], NULL, until);
@@ -262,6 +270,8 @@ put_revenue(struct csm_account *a)
 			fact(t, csm_arena_strdup(&a->doc->arena, name + 8),
 			    csm_cell_number(value));
 	}
+	/* These stand also without a value: that nothing is known of what was paid is
+	 * worth a line. */
 	fact(t, "mrr " CSM_FACTS_AGO_TEXT, csm_cell_number(a->facts->mrr_then));
 	fact(t, "first paid day", csm_cell_day(a->facts->paid_first));
 	fact(t, "last paid day", csm_cell_day(a->facts->paid_last));
@@ -293,6 +303,8 @@ csm_account_tables(struct csm_context *context, const struct csm_account_ask *as
 
 	if (profile != NULL)
 		profile = csm_arena_strdup(&doc->arena, profile);
+	/* From what is to be judged to what it is made of, then what happened, who was
+	 * there, and last the fields as they are. */
 	put_health(&a, profile);
 	account_tables_put_parts(&a, profile);
 	account_tables_put_units(&a);

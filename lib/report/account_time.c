@@ -14,6 +14,7 @@
 
 #include <string.h>
 
+/* As many columns as fit a screen beside days, users and events: a choice. */
 #define MODULES 8 /* columns of the timeline, rows of the table */
 #define MODULE_DAYS 30
 
@@ -24,6 +25,7 @@ csm_account_ask_full(struct csm_context *context, struct csm_account_ask *ask)
 	struct csm_profile *profile;
 	size_t profiles;
 
+	/* 90 days have three months: lines of three numbers tell nothing. */
 	if (o->bucket > CSM_BUCKET_WEEK)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "account wants --bucket day or week");
@@ -74,6 +76,7 @@ csm_account_why(
 	*value = CSM_MISSING;
 	if (a->ask->scorer == NULL)
 		return NULL;
+	/* the engine of the as-of day has one day */
 	score = csm_scorer_score(a->ask->scorer, CSM_MODEL_COMPANY, 0, 0);
 	/* the points may have been made with other profiles than these */
 	if (score->profile == NULL || strcmp(score->profile->id, profile) != 0)
@@ -83,6 +86,7 @@ csm_account_why(
 		if (strcmp(p->factor->id, part) != 0)
 			continue;
 		if (p->factor->metric == NULL)
+			/* poor wins, so it is told first */
 			return p->poor && p->factor->poor != NULL
 				   ? formula_text(a, "poor: ", p->factor->poor)
 			       : p->good && p->factor->good != NULL
@@ -112,8 +116,10 @@ add_use(struct csm_account *a, struct modules *m, const struct csm_use_of *use)
 	const struct csm_series *s = use->series;
 	uint32_t id = use->module;
 
+	/* beyond the columns */
 	if (id >= MODULES)
 		return;
+	/* ids are given in the order modules are met */
 	while (m->n <= id) {
 		m->day[m->n] = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, m->days);
 		for (size_t d = 0; d < m->days; d++)
@@ -142,6 +148,8 @@ read_modules(struct csm_account *a, struct modules *m)
 		const struct csm_entity_points *p = &a->set->entity[e];
 		int told = csm_inventory_told(p);
 		for (size_t k = 0; k < p->metrics; k++)
+			/* Whether an entity's points tell of modules themselves is
+			 * asked once for all of its metrics. */
 			if (csm_inventory_use(&m->inventory, p, k, told, &use) &&
 			    use.module != CSM_INVENTORY_NONE)
 				add_use(a, m, &use);
@@ -255,6 +263,8 @@ timeline_gauge(const void *row, size_t gauge)
 	const struct csm_context *context = r->account->context;
 	const struct csm_gauge *g = &r->account->ask->gauge[gauge];
 
+	/* The engine is still turned to the company: its values are read bucket by
+	 * bucket. */
 	csm_gauge_days(context, g, r->value);
 	return csm_cell_number(
 	    csm_panel_days(g->agg, &r->value[r->span.from - context->since], r->days));

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+/* Choices: a month, as most tables have; ten types are more than most companies have
+ * contact of. */
 #define FEATURE_DAYS 30
 #define TYPES 10
 #define PEOPLE_DAYS 30
@@ -29,6 +31,7 @@ series_row(struct csm_account *a, struct csm_table *t, const char *what,
     const int64_t *series, const struct csm_look *look)
 {
 	size_t n = (size_t)(a->context->until - a->context->since) + 1;
+	/* The last day's value, missing if it is: the line may end before. */
 	struct account_line row = {what, csm_cell_series(series, n), series[n - 1]};
 
 	row.days.look = look;
@@ -74,11 +77,13 @@ health_row(struct csm_account *a, struct csm_table *t)
 	for (size_t i = 0; i < n; i++) {
 		int32_t day = a->context->since + (int32_t)i;
 		const char *profile = csm_facts_profile(a->set, day);
+		/* A fall on the day on which another rule began to judge is no fall. */
 		if (profile != NULL && was != NULL && strcmp(profile, was) != 0) {
 			csm_date_format(day, date);
 			csm_buf_printf(&what, "; by %s since %s", profile, date);
 			days.day = (int32_t)i + 1;
 		}
+		/* a day without a score is none of another profile */
 		was = profile == NULL ? was : profile;
 	}
 	const struct account_line row = {
@@ -114,6 +119,7 @@ tally_table(struct csm_account *a, struct csm_table *t, const char *prefix,
 			break; /* those never in the window stand last */
 		csm_table_put(t, &tally[i]);
 	}
+	/* those that had none in the window are among the n */
 	t->note = n <= shown ? NULL
 			     : csm_arena_printf(&a->doc->arena,
 				   "%zu of %zu, the most used first.", shown, n);

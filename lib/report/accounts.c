@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A choice of looks: lights take a column each, beside a dozen others. */
 #define PILLARS 8 /* columns of them at most */
 
 static struct csm_cell
@@ -53,6 +54,8 @@ accounts_read_line(struct csm_context *context, struct csm_accounts *w)
 	const struct csm_report_options *o = context->options;
 	struct csm_table_column own[OWN];
 
+	/* Both tables as one, since --columns may name any of them; pillars are found
+	 * later, by name. */
 	memcpy(own, account_columns, sizeof account_columns);
 	memcpy(own + COUNT(account_columns), use_columns, sizeof use_columns);
 	w->title = "features used a day";
@@ -84,6 +87,7 @@ part_id(struct csm_accounts *w, const char *name)
 {
 	uint32_t id = csm_intern_put(&w->parts, name, strlen(name));
 
+	/* what grows is not zeroed */
 	while (id >= w->pillar_cap) {
 		size_t was = w->pillar_cap;
 		CSM_GROW(w->pillar, id, &w->pillar_cap);
@@ -114,6 +118,8 @@ accounts_read_parts(struct csm_context *context, struct csm_accounts *w,
 		    CSM_ARENA_NEW(&context->arena, struct csm_accounts_part);
 		*p = (struct csm_accounts_part){
 		    part_id(w, name + 8 + len), cell, a->part};
+		/* A part is a pillar if it is one for anybody: another company's may be
+		 * unknown today. */
 		w->pillar[p->id] |= cell.state->band;
 		a->part = p;
 	}
@@ -126,6 +132,7 @@ accounts_company(struct csm_context *context, const struct csm_set *set)
 	struct csm_account_row *a;
 	const char *id;
 
+	/* Those that left use least, and stood before the ones to be called. */
 	if (!context->options->left && csm_facts_left(set, context->until)) {
 		w->left++;
 		return 0;
@@ -139,6 +146,7 @@ accounts_company(struct csm_context *context, const struct csm_set *set)
 	a->health = csm_known_health(context, set, &a->known);
 	w->by_hand |= a->known.by_hand != NULL;
 	a->mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
+	/* Lights are made at the end, when all units there are have been met. */
 	a->units = csm_facts_units(context, set);
 	accounts_read_parts(context, w, a, set);
 	csm_accounts_use(context, w, a, set);
@@ -195,6 +203,7 @@ choose_pillars(
 	uint32_t *rank = csm_intern_ranks(&w->parts), *order;
 
 	p->n = 0;
+	/* Two profiles may have a pillar of one name, which is one column. */
 	for (; e != NULL && p->n < PILLARS; e = e->next) {
 		const char *part = accounts_part_of(e->id);
 		uint32_t id = part == NULL
@@ -285,6 +294,7 @@ accounts_finish(struct csm_context *context, struct csm_doc *doc)
 	struct pillars pillars;
 	struct csm_table *t;
 
+	/* asked for by --metric, so it has to occur */
 	if (w->line.query != SIZE_MAX &&
 	    csm_gauge_need(context, &w->line, "--metric") != 0)
 		return -1;

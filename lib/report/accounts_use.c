@@ -17,10 +17,13 @@ accounts_read_days(
 	for (size_t i = 0; i < s->n; i++)
 		if (s->day[i] >= since && s->day[i] < since + CSM_ACCOUNTS_DAYS &&
 		    s->value[i] > 0)
+			/* A bit a day, so that ten users of a feature count once: 14
+			 * days fit. */
 			w->used[feature] |= 1u << (s->day[i] - since);
 }
 
-/* Features used a day, which leaves them unused for the next company. */
+/* Features used a day, which leaves them unused for the next company.  Over all
+ * features there are: those not used cost a comparison. */
 static void
 accounts_put_used(struct csm_accounts *w, struct csm_account_row *a)
 {
@@ -50,6 +53,8 @@ csm_accounts_use(struct csm_context *context, struct csm_accounts *w,
 		for (size_t m = 0; m < p->metrics; m++) {
 			if (!csm_inventory_use(&w->inventory, p, m, told, &use))
 				continue;
+			/* Uses of modules are counted beside activities, and would be
+			 * events twice. */
 			if (use.activity)
 				csm_facts_days(use.series, since, until, events);
 			if (!csm_inventory_used(use.series, since, until))

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define WINDOW 30
+/* A limit of sense; days of the window are kept a byte each. */
 #define WINDOW_MOST 3660 /* ten years */
 #define COMPANIES 25
 
@@ -44,6 +45,7 @@ adoption_company(struct csm_context *context, const struct csm_set *set)
 	c.seats = csm_seats_bought(context, w->seats, set, context->until);
 	CSM_GROW(w->company, w->n, &w->cap);
 	w->company[w->n++] = c;
+	/* Means are over those that use it at all: the others are told beside. */
 	w->using += c.days > 0;
 	all->users += c.users;
 	all->active += c.active;
@@ -52,6 +54,7 @@ adoption_company(struct csm_context *context, const struct csm_set *set)
 	all->features += c.features;
 	all->valuable += c.valuable;
 	csm_stats_add(&all->events, c.events);
+	/* Seats of a company whose users nobody sees would count as unused. */
 	if (c.seats != CSM_MISSING && c.users > 0) {
 		csm_stats_add(&all->seats, c.seats);
 		w->seats_used += c.active;
@@ -175,6 +178,7 @@ adoption_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	struct csm_adoption_work *w = context->work;
 
+	/* a feature of the catalog that nobody used has a row as well */
 	csm_adoption_grow(&w->adoption);
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	adoption_put_headline(context, doc);

@@ -55,9 +55,12 @@ count_use(struct csm_adoption *a, struct csm_context *context, struct csm_adopte
 	size_t i = csm_series_at(s, before);
 	int used = 0;
 
+	/* the window before first, since days ascend */
 	for (; i < s->n && s->day[i] < since; i++)
 		csm_stats_add(&of->before, s->value[i]);
 	for (; i < s->n && s->day[i] <= context->until; i++) {
+		/* Only for those with a point in the window: a catalog may hold
+		 * hundreds. */
 		if (of->day == NULL) {
 			of->day = CSM_ARENA_ARRAY(&context->arena, int64_t, a->days);
 			for (size_t d = 0; d < a->days; d++)
@@ -67,6 +70,8 @@ count_use(struct csm_adoption *a, struct csm_context *context, struct csm_adopte
 		csm_stats_add(&of->day[s->day[i] - since], s->value[i]);
 		used |= s->value[i] != 0;
 	}
+	/* "Counted last" in place of a set: companies, and users within them, come one
+	 * after the other. */
 	if (used && of->last_company != a->companies) {
 		of->last_company = a->companies;
 		of->companies++;
@@ -115,6 +120,8 @@ count_entity(struct csm_adoption *a, struct csm_context *context,
 			continue;
 		mark_days(a, use.series, until);
 		for (size_t i = csm_series_at(use.series, since);
+		     /* Depth is events an active user, so the company's own are left
+		      * out. */
 		     person && i < use.series->n && use.series->day[i] <= until; i++)
 			csm_stats_add(&out->events, use.series->value[i]);
 	}
@@ -131,6 +138,7 @@ gather_days(struct csm_adoption *a, int person, struct csm_adopter *out)
 		a->day[d] |= a->user_day[d];
 	}
 	memset(a->user_day, 0, a->days);
+	/* Days of the company's own activity are days with use, and nobody's. */
 	if (!person || days == 0)
 		return;
 	out->active++;
@@ -154,6 +162,7 @@ count_people(struct csm_context *context, const struct csm_set *set)
 	for (size_t e = 0; e < set->entities; e++) {
 		const struct csm_entity_points *p = &set->entity[e];
 		if (p->model == CSM_MODEL_ENDUSER && p->first_day <= context->until &&
+		    /* who stands in the file was counted there */
 		    (f == NULL ||
 			csm_fields_find(f, c->s, c->len, p->id.s, p->id.len) < 0))
 			n++;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A choice: of fewer than ten features each half. */
 #define EXTREMES 5
 
 size_t
@@ -106,6 +107,7 @@ use_row(const struct csm_adoption_work *w, const struct adoption_use_ranked *r)
 		row.change = csm_stats_change(
 		    before == CSM_MISSING ? 0 : before, now == CSM_MISSING ? 0 : now);
 	if (r->of->day != NULL)
+		/* of none the cell is zeroed, which is missing */
 		row.days = csm_cell_series(r->of->day, w->adoption.days);
 	return row;
 }
@@ -203,6 +205,8 @@ put_extremes(struct csm_context *context, const struct csm_adoption_work *w,
     struct csm_doc *doc, const struct adoption_use_ranked *r)
 {
 	const struct csm_inventory *inv = &w->adoption.inventory;
+	/* No feature is among the most and the least used; of an odd number the middle
+	 * one is of the most. */
 	size_t n = inv->n, each = n / 2 < EXTREMES ? (n + 1) / 2 : EXTREMES, most = 0,
 	       least = 0, last = n - each < each ? each : n - each;
 	struct csm_table *t;

@@ -51,10 +51,13 @@ alerts_begin(struct csm_context *context)
 		    "alerts takes --bucket with --replay only");
 	if (csm_buckets_check(context, "alerts") != 0)
 		return -1;
+	/* A range without a replay would silently show its last day. */
 	if (o->ranged && !o->replay)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "alerts takes --since with --replay only: without it a single day "
 		    "is looked at");
+	/* To be told at the end; alerts with "unless" ask for it before the first
+	 * company. */
 	csm_context_outage(context, false);
 	if (csm_alerts_read(context) != 0)
 		return -1;
@@ -99,6 +102,8 @@ alerts_push(struct csm_context *context, const struct csm_set *set, size_t i,
 	    .day = day,
 	    .since = since,
 	    .mrr = csm_facts_point(set, "revenue.mrr", day, NULL),
+	    /* The order they came in is that of companies, then of the
+	     * configuration. */
 	    .order = w->n};
 	w->n++;
 }
@@ -118,6 +123,7 @@ replay(struct csm_context *context, const struct csm_set *set, size_t i)
 {
 	struct alerts_work *w = context->work;
 	struct tally *t = &w->tally[i];
+	/* companies with at least one firing are counted, not firings */
 	size_t before = t->fired;
 	const char *id = set->company.s;
 	const char *owner = csm_context_field_text(
@@ -230,6 +236,7 @@ put_days(struct csm_context *context, struct csm_doc *doc)
 	for (int32_t day = context->since; day <= context->until; day++) {
 		struct alerts_day row = {.day = day};
 		for (size_t i = 0; i < w->alerts->n; i++)
+			/* made with the first company that comes by */
 			if (w->tally[i].on_day != NULL)
 				row.fired += w->tally[i].on_day[day - context->since];
 		csm_table_put(t, &row);
@@ -270,6 +277,7 @@ put_firings(struct csm_context *context, struct csm_doc *doc)
 	    doc, "alerts", context->options->replay ? "Firings" : "Alerts");
 
 	CSM_TABLE_COLUMNS(t, firing_columns);
+	/* Without a replay all rows have the same day. */
 	csm_table_heading(t, "day")->for_machines = !context->options->replay;
 	csm_table_heading(t, "owner")->for_machines = context->owner_column < 0;
 	csm_table_heading(t, "since")->for_machines = !context->options->open;
@@ -304,6 +312,7 @@ alerts_finish(struct csm_context *context, struct csm_doc *doc)
 	struct alerts_work *w = context->work;
 
 	alerts_tell_outage(context);
+	/* for --exit-code, and for mail that is written only if there is something */
 	context->found = w->n;
 	doc->title = o->replay ? "Alerts, replayed" : "Alerts";
 	doc->subtitle = csm_context_subtitle(context, w->n,

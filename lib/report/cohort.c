@@ -41,6 +41,8 @@ cohort_begin(struct csm_context *context)
 		return -1;
 	if (csm_column_read(context, CSM_MODEL_COMPANY, o->arg, "cohort", &c) != 0)
 		return -1;
+	/* A column that is mostly days; single cells that are none are told of
+	 * below. */
 	if (c.field < 0 || c.heading.kind != CSM_CELL_DAY)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "cohort wants a field of days of companies, not \"%s\"", o->arg);
@@ -66,6 +68,8 @@ cohort_range(struct csm_context *context, int32_t since)
 	csm_buckets_range(context, since, &w->in);
 	w->spread = CSM_ARENA_ARRAY(&context->arena, struct csm_panel, w->in.n);
 	for (size_t i = 0; i < w->in.n; i++)
+		/* A cohort has as many buckets as have passed since: the table is a
+		 * triangle. */
 		w->spread[i] = (struct csm_panel){.buckets = w->in.n - i};
 	w->size = CSM_ARENA_ARRAY(&context->arena, size_t, w->in.n);
 	w->pays = CSM_ARENA_ARRAY(&context->arena, size_t *, w->in.n);
@@ -108,6 +112,8 @@ cohort_company(struct csm_context *context, const struct csm_set *set)
 	    context, CSM_MODEL_COMPANY, NULL, set->company.s, w->field);
 	size_t cohort = 0;
 
+	/* A date to come is none yet: such a company belongs to a cohort of another
+	 * day. */
 	if (cell.kind != CSM_CELL_DAY || cell.day > context->until) {
 		w->without++;
 		return 0;
@@ -116,6 +122,7 @@ cohort_company(struct csm_context *context, const struct csm_set *set)
 		w->earlier++;
 		return 0;
 	}
+	/* ends: the last span ends on the as-of day */
 	while (w->in.span[cohort].to < cell.day)
 		cohort++;
 	w->size[cohort]++;
@@ -197,6 +204,8 @@ cohort_finish(struct csm_context *context, struct csm_doc *doc)
 	t = cohort_table_new(context, doc);
 	for (size_t i = 0; i < w->in.n; i++) {
 		const struct cohort_row row = {context, w->in.label[i], w->size[i], i};
+		/* no company, no share: such a cohort has no row, and w->pays is
+		 * NULL */
 		if (w->size[i] > 0)
 			csm_table_put(t, &row);
 	}

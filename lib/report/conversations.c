@@ -17,6 +17,7 @@
 
 #define DAYS 90 /* a quarter */
 #define PREFIX "conversations."
+/* A choice of looks; machines get all. */
 #define SHOWN 4 /* types that people are shown a column of */
 
 /* A type, over all companies. */
@@ -93,6 +94,7 @@ add_type(struct csm_context *context, struct conversations_work *w, struct conta
 		type->last = tally->last;
 	if (tally->last > c->last)
 		c->last = tally->last;
+	/* older than the days looked at: it is the last touch all the same */
 	if (tally->count == CSM_MISSING)
 		return;
 	csm_stats_add(&type->count, tally->count);
@@ -120,10 +122,12 @@ conversations_company(struct csm_context *context, const struct csm_set *set)
 	struct csm_tally *tally;
 	size_t n;
 
+	/* tallies of a company are needed until the next */
 	csm_arena_reset(&w->arena);
 	tally = csm_tally_read(&w->arena, set, PREFIX, context->until, days, &n);
 	for (size_t i = 0; i < n; i++)
 		add_type(context, w, &c, &tally[i]);
+	/* the same number of days that end where the others begin */
 	tally = csm_tally_read(&w->arena, set, PREFIX, context->until - days, days, &n);
 	for (size_t i = 0; i < n; i++)
 		csm_stats_add(&w->type[type_id(context, w, tally[i].name)].before,
@@ -138,6 +142,7 @@ static void
 sort_types(struct csm_context *context, struct conversations_work *w)
 {
 	w->order = CSM_ARENA_ARRAY(&context->arena, uint32_t, w->types + 1);
+	/* Put in order one by one: there are a dozen types. */
 	for (uint32_t i = 0; i < w->types; i++) {
 		size_t k = i;
 		while (k > 0) {

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A choice: of two kinds a score says little more than each of them does. */
 #define KINDS_WANTED 3
 
 static int
@@ -21,6 +22,7 @@ doctor_begin(struct csm_context *context)
 	struct csm_doctor *d = context->work;
 
 	csm_doctor_init(d, context);
+	/* of all sections of the configuration */
 	csm_context_tell(context, NULL);
 	csm_context_outage(context, false);
 	return 0;
@@ -70,6 +72,8 @@ put_kinds(struct csm_context *context, struct csm_doc *doc)
 		    .there =
 			csm_doctor_there(d, (enum csm_doctor_kind)k) ? "yes" : "no",
 		    .pile = d->kind[k]};
+		/* Fields are no points: of customer data companies are counted
+		 * instead. */
 		if (k == CSM_DOCTOR_CUSTOMER)
 			row.pile.companies = row.pile.entities = d->with_fields;
 		if (k == CSM_DOCTOR_ENDUSER)
@@ -125,6 +129,7 @@ put_families(struct csm_context *context, struct csm_doc *doc)
 		    .pile = *pile,
 		    .metrics = d->family_metrics[f],
 		    .gaps = csm_doctor_gaps(pile, context->until)};
+		/* which families lack is said by kind */
 		if (pile->points > 0)
 			csm_table_put(t, &row);
 	}
@@ -238,6 +243,7 @@ find_gaps(struct csm_context *context, struct csm_table *t)
 		const struct csm_doctor_pile *pile = &d->family[f];
 		struct csm_gaps g = csm_doctor_gaps(pile, context->until);
 		if (!csm_doctor_family[f].daily || g.gaps == 0 ||
+		    /* with points on fewer days nothing is missing on the others */
 		    5 * (g.days - g.gaps) < 4 * g.days)
 			continue;
 		csm_doctor_finding(context, t, "gap", pile->name, g.from,
@@ -341,6 +347,8 @@ put_findings(struct csm_context *context, struct csm_doc *doc,
 	struct csm_table *t = csm_doc_table(doc, "findings", "Findings");
 
 	CSM_TABLE_COLUMNS(t, finding_columns);
+	/* What concerns all before what concerns one: kinds, outages, gaps, then single
+	 * metrics, names and formulas. */
 	find_kinds(context, t);
 	find_outage(context, t);
 	find_gaps(context, t);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The last takes every other name, which csm_doctor_family_of relies on. */
 const struct csm_family csm_doctor_family[CSM_DOCTOR_FAMILIES] = {
     {"activities.", CSM_DOCTOR_PRODUCT, 1}, {"metrics.", CSM_DOCTOR_PRODUCT, 1},
     {"modules.", CSM_DOCTOR_PRODUCT, 1}, {"conversations.", CSM_DOCTOR_CONVERSATION, 1},
@@ -62,6 +63,7 @@ metric_pile(struct csm_doctor *d, const char *name)
 		CSM_GROW(d->metric, d->metrics, &d->cap);
 		pile_init(&d->metric[d->metrics++],
 		    csm_arena_strdup(&d->context->arena, name));
+		/* once for each name, when it is met */
 		d->family_metrics[csm_doctor_family_of(name)]++;
 	}
 	return &d->metric[id];
@@ -71,6 +73,8 @@ static void
 doctor_count_add_days(struct csm_doctor *d, struct csm_doctor_pile *pile,
     const struct csm_metric_points *p)
 {
+	/* As they came: an explicit missing value is a day on which somebody
+	 * measured. */
 	struct csm_series all = {.day = p->day, .n = p->n};
 	int32_t since = d->context->until - CSM_DOCTOR_DAYS + 1;
 	size_t i = csm_series_at(&all, since);
@@ -89,6 +93,8 @@ doctor_count_add(struct csm_doctor *d, struct csm_doctor_pile *pile,
     const struct csm_metric_points *p)
 {
 	pile->points += p->n;
+	/* "counted last" in place of a set, as companies and entities come one after
+	 * the other */
 	pile->companies += pile->last_company != d->companies;
 	pile->last_company = d->companies;
 	pile->entities += pile->last_entity != d->entities;
@@ -126,6 +132,7 @@ csm_doctor_company(struct csm_doctor *d, const struct csm_set *set)
 	const char *id = set->company.s;
 
 	d->companies++;
+	/* with those of the fields file */
 	d->users += csm_engine_entities(d->context->now, CSM_MODEL_ENDUSER);
 	d->with_fields +=
 	    f != NULL && csm_fields_find(f, id, strlen(id), id, strlen(id)) >= 0;
@@ -151,6 +158,7 @@ csm_doctor_gaps(const struct csm_doctor_pile *pile, int32_t until)
 {
 	int32_t since = until - CSM_DOCTOR_DAYS + 1;
 	int32_t from = pile->first > since ? pile->first : since;
+	/* What ended is no gap; csm_doctor_drop tells of it. */
 	int32_t to = pile->newest < until ? pile->newest : until;
 	struct csm_gaps g = {.from = CSM_DAY_NONE};
 	size_t run = 0;
@@ -176,6 +184,7 @@ csm_doctor_drop(const struct csm_doctor_pile *pile, int32_t until)
 		return CSM_DAY_NONE;
 	while (newest > 0 && pile->day[newest - 1] != 3)
 		newest--;
+	/* not silent for long enough, or no four weeks before it to compare with */
 	if (newest + CSM_DOCTOR_SILENT > CSM_DOCTOR_DAYS || newest < CSM_DOCTOR_RUN)
 		return CSM_DAY_NONE;
 	for (size_t i = newest - CSM_DOCTOR_RUN; i < newest; i++)

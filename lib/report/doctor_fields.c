@@ -19,6 +19,7 @@ static void
 doctor_want(
     struct doctor_wants *w, enum csm_model model, int column, enum csm_value_type type)
 {
+	/* every cell can be read as a text */
 	if (column >= 0 && type != CSM_VALUE_MISSING && type != CSM_VALUE_TEXT)
 		w->column[model][column] |= CSM_READS(type);
 }
@@ -28,6 +29,7 @@ doctor_want_formula(struct doctor_wants *w, const struct csm_formula *formula)
 {
 	for (size_t i = 0; formula != NULL && i < formula->leaves; i++) {
 		const struct csm_node *node = formula->leaf[i];
+		/* a window may be over a formula, which has fields of its own */
 		if (node->kind == CSM_NODE_WINDOW)
 			doctor_want_formula(w, node->of);
 		else if (w->context->fields[node->model] != NULL)
@@ -44,6 +46,7 @@ doctor_want_visit(void *ctx, const struct csm_json *at)
 	struct doctor_wants *w = ctx;
 	struct csm_diag silent;
 
+	/* A formula that cannot be read was told when the configuration was. */
 	csm_diag_init(&silent, NULL, NULL);
 	csm_arena_reset(&w->arena);
 	doctor_want_formula(w, csm_formula_from_json(&w->arena, at, &silent));
@@ -61,6 +64,7 @@ doctor_want_types(struct doctor_wants *w)
 		for (size_t c = 0; f != NULL && c < csm_fields_columns(f); c++)
 			doctor_want(w, m, (int)c, csm_fields_column_type(f, c));
 	}
+	/* Reports read these fields, whatever formulas do. */
 	if (companies != NULL)
 		doctor_want(w, CSM_MODEL_COMPANY,
 		    csm_fields_column(companies, csm_start_field(context->conf)),
@@ -95,6 +99,7 @@ csm_doctor_fields(struct csm_context *context, struct csm_table *t)
 			? 1
 			: csm_fields_columns(context->fields[m]) + 1);
 	doctor_want_types(&w);
+	/* all but those of sources, which are over the columns of their files */
 	csm_config_formulas(context->conf, "sources", doctor_want_visit, &w);
 	for (enum csm_model m = 0; m < CSM_MODELS; m++)
 		for (size_t c = 0; context->fields[m] != NULL &&

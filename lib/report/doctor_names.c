@@ -35,6 +35,7 @@ doctor_names_is_made(const struct csm_context *context, const char *metric)
 			if (strcmp(csm_json_get(entry, "id")->text, metric + 11) == 0)
 				return 1;
 	}
+	/* csm-health makes it, if there are profiles */
 	if (strcmp(metric, "system.health") == 0)
 		return csm_config_each(context->conf, "health", NULL) != NULL;
 	if (strncmp(metric, "health.", 7) == 0)
@@ -48,6 +49,7 @@ doctor_names_is_made(const struct csm_context *context, const char *metric)
 static int
 doctor_names_occurs(const struct csm_doctor *d, const struct csm_node *node)
 {
+	/* a pattern occurs if it fits anything */
 	if (!node->pattern)
 		return csm_intern_find(&d->names, node->metric, strlen(node->metric)) !=
 		       CSM_INTERN_NONE;
@@ -100,6 +102,8 @@ look_field(struct search *s, const struct csm_json *at, const struct csm_node *n
 	struct csm_buf custom = {0};
 	int there;
 
+	/* Without a fields file every field would be unknown; `id` and `today` need
+	 * none. */
 	if (f == NULL || strcmp(node->text, "id") == 0 ||
 	    strcmp(node->text, "today") == 0)
 		return;
@@ -128,6 +132,8 @@ look_formula(struct search *s, const struct csm_json *at, const struct csm_formu
 				       ? node->metric
 				       : csm_arena_printf(&s->arena, "%s.%s",
 					     csm_model_name(node->model), node->text);
+		/* A misspelt name is often in ten formulas: the first place is enough
+		 * to find it. */
 		if (csm_intern_find(&s->done, name, strlen(name)) != CSM_INTERN_NONE)
 			continue;
 		csm_intern_put(&s->done, name, strlen(name));
@@ -205,6 +211,8 @@ csm_doctor_formulas(struct csm_context *context, struct csm_table *t)
 	struct doctor_formulas f = {context, t};
 	struct csm_diag diag;
 
+	/* What -n of the programs warns of is a finding here: the same check, told
+	 * elsewhere. */
 	csm_diag_init(&diag, doctor_put_lint, &f);
 	csm_context_lint(context, &diag);
 	csm_fallen_each(context->fallen, doctor_put_fallen, &f);

@@ -28,6 +28,8 @@ struct list_work {
 static const char *
 usual_columns(const struct csm_context *context, enum csm_model model)
 {
+	/* Of people it matters when they were last there; scores and units are of
+	 * companies. */
 	if (model != CSM_MODEL_COMPANY)
 		return "company,id,name,days_since(activities.*) as days since use,"
 		       "sum(activities.*, 30) as events in 30 days";
@@ -56,6 +58,7 @@ read_sort(struct csm_context *context, struct list_work *w)
 		if (strcmp(w->column[i].text, key) == 0 ||
 		    strcmp(w->column[i].title, key) == 0)
 			w->sort = i;
+	/* Whatever may be a column may be sorted by: it is read, and not shown. */
 	if (w->sort == SIZE_MAX) {
 		w->sort = w->columns;
 		if (csm_column_read(
@@ -199,6 +202,8 @@ list_finish(struct csm_context *context, struct csm_doc *doc)
 	t = list_table_new(w, doc);
 	if (w->sort != SIZE_MAX && w->rows > 0)
 		qsort(w->row, w->rows, sizeof *w->row, list_by_key);
+	/* The report shapes its rows itself, since it may sort by what it does not
+	 * show. */
 	n = csm_shape_kept(context, &w->shape, w->rows);
 	for (size_t r = 0; r < n; r++)
 		list_put_row(context, t, &w->row[r]);

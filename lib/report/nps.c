@@ -49,6 +49,7 @@ struct nps_work {
 static void
 nps_range(struct csm_context *context, int32_t since)
 {
+	/* An answer counts until there is a newer one, however old it is. */
 	context->since = since == CSM_DAY_NONE ? CSM_DAY_MIN : since;
 }
 
@@ -66,6 +67,7 @@ keep_answers(
 	if (w->answers == first)
 		return 0;
 	CSM_GROW(w->person, w->persons, &w->person_cap);
+	/* Answers stay, since each month asks for the newest up to its end. */
 	w->person[w->persons++] = (struct person){first, w->answers - first};
 	return w->answers - first;
 }
@@ -73,6 +75,7 @@ keep_answers(
 static void
 count_newest(struct nps_work *w, struct nps_asked *c)
 {
+	/* days ascend, and these are of the person read last */
 	const struct answer *newest = &w->answer[w->answers - 1];
 
 	csm_nps_add(&c->counts, newest->score);
@@ -96,10 +99,13 @@ nps_company(struct csm_context *context, const struct csm_set *set)
 		if (p == NULL || keep_answers(context, w, &p->series) == 0)
 			continue;
 		count_newest(w, &c);
+		/* Answers of the company itself are nobody's, so they are no response
+		 * of people. */
 		c.answered += set->entity[e].model == CSM_MODEL_ENDUSER;
 	}
 	w->people += c.people;
 	w->answered += c.answered;
+	/* Nobody answered: its people count among those asked, and it has no row. */
 	if (csm_nps_answers(&c.counts) == 0)
 		return 0;
 	c.id = csm_arena_strdup(&context->arena, id);
@@ -215,6 +221,7 @@ nps_put_months(struct csm_context *context, struct csm_doc *doc)
 	struct csm_buckets in;
 
 	csm_buckets_make(context, CSM_BUCKET_MONTH,
+	    /* a dozen months, not those since the first day there is */
 	    context->since == CSM_DAY_MIN ? CSM_DAY_NONE : context->since, &in);
 	t->note = "Of the answers of the month, and, standing, of the newest answer of "
 		  "everybody up to its end.";

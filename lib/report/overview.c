@@ -15,6 +15,8 @@ struct band {
 	int64_t mrr;
 };
 
+/* The three of the table, "no score", "no band", and what profiles call theirs; beyond
+ * it the last takes the rest. */
 #define BANDS 16
 
 struct bands {
@@ -34,6 +36,7 @@ band_of(struct bands *bands, const struct csm_cell *health)
 	for (size_t i = 0; i < bands->n; i++)
 		if (strcmp(bands->of[i].word, word) == 0)
 			return &bands->of[i];
+	/* counted all the same, so that the bands add up to the companies */
 	if (bands->n == BANDS)
 		return &bands->of[BANDS - 1];
 	bands->of[bands->n] = (struct band){
@@ -50,6 +53,7 @@ count_bands(const struct csm_facts_list *list)
 	struct bands bands = {.n = 0};
 	const struct csm_state *state;
 
+	/* Bands that nobody is in are shown: none in red is news. */
 	for (size_t i = 0; (state = csm_state_at(i)) != NULL && state->band; i++)
 		bands.of[bands.n++] = (struct band){
 		    .state = state, .word = state->word, .mrr = CSM_MISSING};
@@ -73,6 +77,8 @@ health_note(struct csm_context *context, const struct bands *bands, size_t compa
 	for (size_t i = 0; i < bands->n; i++)
 		if (strcmp(bands->of[i].word, "no score") == 0)
 			scored -= bands->of[i].now;
+	/* Each case has its own cure: no scores at all, none of the day, none of
+	 * then. */
 	if (context->health_first == CSM_DAY_NONE)
 		return "There are no points of system.health; csm-health makes them.";
 	csm_date_format(context->health_first, first);
@@ -151,6 +157,7 @@ against(struct csm_context *context, int64_t then, int64_t now, const char *what
 	struct csm_buf text = {0};
 	const char *copy;
 
+	/* without a value then there is nothing to be set against */
 	if (by == CSM_MISSING)
 		return csm_arena_printf(
 		    &context->arena, CSM_FACTS_AGO_TEXT ": %s", "no data");
@@ -169,6 +176,8 @@ band_tiles(
 	size_t scored = 0;
 
 	for (size_t i = 0; i < bands.n; i++)
+		/* Shares are of those with a band: who has no score is neither well nor
+		 * ill. */
 		scored += bands.of[i].state != NULL ? bands.of[i].now : 0;
 	for (size_t i = 0; i < bands.n; i++) {
 		const struct band *b = &bands.of[i];

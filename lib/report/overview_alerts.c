@@ -16,6 +16,8 @@ overview_alert(
 {
 	struct overview_alert n = {.alert = *alert, .mrr = CSM_MISSING};
 
+	/* Alerts were followed while the companies came by; here they are only
+	 * counted. */
 	for (size_t i = 0; i < list->n; i++) {
 		const struct csm_facts *f = list->of[i];
 		for (size_t k = 0; k < f->alerts; k++) {

@@ -26,6 +26,7 @@ count_flow(struct flow *flow, const struct csm_facts *f, int32_t from, int32_t t
 		flow->won++;
 		csm_stats_add(&flow->won_mrr, f->mrr_first);
 	}
+	/* Who paid last on the day before the period is lost on its first. */
 	if (paid_last != CSM_DAY_NONE && paid_last >= from - 1 && paid_last < to) {
 		flow->lost++;
 		csm_stats_add(&flow->lost_mrr, mrr_last);
@@ -39,6 +40,8 @@ count_renewed(struct flow *flow, int32_t from, int32_t to, int32_t before,
     int32_t after, int64_t mrr)
 {
 	if (mrr == CSM_MISSING || mrr <= 0 || before == CSM_DAY_NONE ||
+	    /* The field holds the next date: after a renewal it has moved on, so it is
+	     * read as it was known then. */
 	    !((before >= from && before <= to) || after > before))
 		return;
 	flow->renewed++;
@@ -68,6 +71,7 @@ flow_row(struct csm_table *t, const char *what, int64_t now, int64_t then)
 static int64_t
 overview_flow_whole(size_t n, int known)
 {
+	/* not 0: nothing can be said of days before the data begin */
 	return known ? (int64_t)n * CSM_NUM_ONE : CSM_MISSING;
 }
 
@@ -183,6 +187,8 @@ csm_overview_movers(struct csm_context *context, const struct csm_facts_list *li
 	t->note = "Health now against 30 days ago, the largest changes first.";
 	CSM_TABLE_COLUMNS(t, mover_columns);
 	for (size_t i = 0; i < list->n; i++)
+		/* who did not move is no mover, and would fill the table of a quiet
+		 * month */
 		if (moved(list->of[i]) != CSM_MISSING && moved(list->of[i]) != 0)
 			csm_facts_push(&some, list->of[i]);
 	if (some.n > 0)

@@ -35,6 +35,7 @@ by_severity(const void *a, const void *b)
 	const struct csm_facts *x = *(struct csm_facts *const *)a,
 			       *y = *(struct csm_facts *const *)b;
 
+	/* Where the units are alike health decides, and in the end the id. */
 	if (severity(x) != severity(y))
 		return severity(x) > severity(y) ? -1 : 1;
 	return csm_facts_by_health(a, b);
@@ -53,6 +54,7 @@ heat_unit(const void *row, size_t i)
 	const struct heat_row *r = row;
 	const struct csm_entry *e = r->units;
 
+	/* units are few */
 	while (i-- > 0)
 		e = e->next;
 	for (size_t u = 0; u < r->facts->units; u++) {

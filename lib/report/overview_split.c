@@ -14,6 +14,7 @@ split_row(struct csm_context *context, struct csm_split_rows *rows, const char *
 	if (at == n) {
 		CSM_GROW(rows->row, n, &rows->cap);
 		rows->row[n] = CSM_ARENA_NEW(&context->arena, struct csm_split_row);
+		/* names in points are good until the next company */
 		id = csm_arena_strdup(&context->arena, id);
 		*rows->row[n] = (struct csm_split_row){
 		    .id = id, .title = id, .mrr = CSM_MISSING, .at_risk = CSM_MISSING};
@@ -45,6 +46,8 @@ split_count(struct csm_split_row *row, const struct csm_cell *cell, int64_t mrr)
 		row->none++;
 	else
 		row->band[band]++;
+	/* The worst band, the last of the three; a value without one is at no risk that
+	 * is known. */
 	if (band == CSM_SPLIT_BANDS - 1)
 		csm_stats_add(&row->at_risk, mrr);
 }
@@ -71,6 +74,7 @@ split_is_pillar(
 {
 	const struct csm_entry *e = csm_entry_find(context->catalog.part, entry);
 
+	/* a band is told by the state itself */
 	if (split_band(cell) != CSM_SPLIT_BANDS)
 		return true;
 	return (e == NULL || !e->factor) && cell->state != NULL &&
@@ -103,6 +107,8 @@ split_parts(struct csm_context *context, struct csm_split *split,
 			continue;
 		row = split_row(context, &split->pillar, name + 8 + len);
 		row->title = split_title(context, name + 7, row->id);
+		/* Each pillar counts the company, with its value: columns are not to be
+		 * added up. */
 		split_count(row, &cell, f->mrr);
 	}
 }
@@ -187,6 +193,8 @@ split_put_sorted(struct csm_table *t, const struct csm_split_rows *rows)
 
 	if (n > 0)
 		memcpy(row, rows->row, n * sizeof *row);
+	/* By title, which people look for; a copy, since rows are found by their
+	 * place. */
 	qsort(row, n, sizeof *row, split_by_title);
 	for (size_t i = 0; i < n; i++)
 		csm_table_put(t, row[i]);
@@ -210,6 +218,7 @@ csm_overview_split_put(
 		csm_table_heading(t, "none")->state = none;
 		split_put_sorted(t, &split->group);
 	}
+	/* one profile without pillars is the table of bands again */
 	if (split->pillar.ids.n == 0 && split->profile.ids.n < 2)
 		return;
 	t = split_table(doc, "pillars", "Pillars and profiles", "What");

@@ -45,6 +45,7 @@ people_count(struct crowd *crowd, const struct csm_end_user *u, int32_t until)
 	crowd->known++;
 	crowd->never += u->last == CSM_DAY_NONE;
 	for (int i = 0; i < SPANS; i++)
+		/* CSM_DAY_NONE is before all of them. */
 		crowd->active[i] += u->last > until - spans[i];
 }
 
@@ -61,6 +62,8 @@ add_person(struct csm_context *context, struct crowd *crowd, const char *id,
 	CSM_GROW(w->person, w->n, &w->cap);
 	w->person[w->n++] = u;
 	people_count(crowd, u, context->until);
+	/* Counted here and not from the companies' sums, so that both are made of the
+	 * same people. */
 	people_count(&w->all, u, context->until);
 }
 
@@ -91,6 +94,7 @@ people_company(struct csm_context *context, const struct csm_set *set)
 			add_silent(context, &crowd, csm_fields_entity(f, i)->id);
 		int listed =
 		    i < end && strcmp(csm_fields_entity(f, i)->id, p->id.s) == 0;
+		/* listed and with points: once */
 		i += (size_t)listed;
 		/* who only has points of later days is not known yet */
 		if (listed || p->first_day <= context->until)
@@ -160,6 +164,7 @@ people_put_companies(struct csm_context *context, struct csm_doc *doc)
 	struct csm_table *t = csm_doc_table(doc, "companies", "By company");
 
 	CSM_TABLE_COLUMNS(t, company_columns);
+	/* as they came: by id */
 	for (size_t c = 0; c < w->companies; c++)
 		csm_table_put(t, &w->company[c]);
 }

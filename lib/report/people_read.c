@@ -19,6 +19,7 @@ csm_people_fini(struct csm_people_reader *r)
 static void
 people_read_newest(const struct csm_series *s, int32_t until, int32_t *day)
 {
+	/* from the newest back: the first that is not 0 is it */
 	for (size_t i = csm_series_at(s, until + 1); i > 0; i--) {
 		if (s->value[i - 1] == 0)
 			continue;
@@ -36,9 +37,11 @@ count_feature(struct csm_people_reader *r, uint32_t feature, const struct csm_se
 
 	for (size_t i = csm_series_at(s, since); i < s->n && s->day[i] <= until; i++)
 		csm_stats_add(&events, s->value[i]);
+	/* Also of a sum of 0: what was taken back was not used. */
 	if (events == CSM_MISSING || events == 0)
 		return;
 	if (feature >= r->cap) {
+		/* some more at once: ids are given in order; any step does */
 		r->cap = (size_t)feature + 64;
 		r->count = csm_xreallocarray(r->count, r->cap, sizeof *r->count);
 		r->seen = csm_xreallocarray(r->seen, r->cap, sizeof *r->seen);
@@ -66,6 +69,8 @@ choose_top(const struct csm_people_reader *r, const struct csm_inventory *inv,
 		size_t at = u->tops;
 		while (at > 0 && people_read_before(r, inv, id, u->top[at - 1]))
 			at--;
+		/* Five places kept in order: sorting all features of each user would be
+		 * for five names. */
 		if (at == CSM_PEOPLE_TOP)
 			continue;
 		if (u->tops < CSM_PEOPLE_TOP)
@@ -122,6 +127,7 @@ csm_people_end_user(struct csm_people_reader *r, struct csm_arena *arena,
 	for (size_t m = 0; points != NULL && m < points->metrics; m++) {
 		if (strncmp(points->metric[m].metric.s, "conversations.", 14) == 0)
 			people_read_newest(&points->metric[m].series, until, &u->touch);
+		/* told: modules are no matter here */
 		else if (csm_inventory_use(inv, points, m, 1, &use) && use.activity)
 			people_read_read_activity(r, u, &use, until, used);
 	}

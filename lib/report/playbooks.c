@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A month, as for most counts: a choice; --since takes another. */
 #define DAYS 30
 #define PREFIX "tasks."
 
@@ -73,6 +74,7 @@ playbooks_range(struct csm_context *context, int32_t since)
 static struct heap *
 heap_of(struct csm_context *context, struct heaps *heaps, const char *name)
 {
+	/* companies without an owner are a heap of their own */
 	const char *key = name == NULL ? "" : name;
 	uint32_t id = csm_intern_put(&heaps->names, key, strlen(key));
 
@@ -107,6 +109,8 @@ type_length(
 			return (size_t)(point - name);
 		}
 	csm_buf_printf(&type, PREFIX "%.*s", (int)(point - name), name);
+	/* A type may have a point in its name: only what follows one that is a type is
+	 * a status. */
 	of = csm_set_find(e, type.data);
 	csm_buf_fini(&type);
 	return of == NULL ? strlen(name) : 0;
@@ -128,9 +132,12 @@ add_figure(struct csm_context *context, struct heap *h, enum playbooks_figure fi
 	switch (figure) {
 	case OPEN:
 		add_between(&h->figure[OPEN], s, CSM_DAY_MIN, until);
+		/* Points of open tasks stand on the day they are planned for, which may
+		 * be to come. */
 		add_between(&h->figure[UPCOMING], s, until + 1, CSM_DAY_MAX);
 		break;
 	case OVERDUE:
+		/* one value a day of how many are: that of the day counts */
 		add_between(&h->figure[OVERDUE], s, until, until);
 		break;
 	default:
@@ -168,6 +175,8 @@ add_milestones(
 {
 	int32_t date = csm_start_date(context->now, w->start_field, context->until,
 	    context->fields[CSM_MODEL_COMPANY], &w->start_warned, context->diag);
+	/* The tracker wants the date alone; days until a milestone may count from the
+	 * first use. */
 	int32_t start = date != CSM_DAY_NONE ? date : csm_start_activity(set);
 	const struct csm_met *met =
 	    csm_roadmap_company(&w->roadmap, context, set, date);

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+/* Choices: a screen each. */
 #define MOVERS 10
 #define HEAT 25
 
@@ -44,6 +45,7 @@ portfolio_finish(struct csm_context *context, struct csm_doc *doc)
 	long limit = context->options->limit;
 
 	doc->subtitle = csm_context_subtitle(context, w->list.n, "companies");
+	/* How things stand, then how they move, then with whom. */
 	csm_overview_tiles(context, &w->list, doc);
 	csm_overview_bands(context, &w->list, doc);
 	csm_overview_split_put(context, &w->split, doc);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A quarter, in which a renewal can still be worked on: a choice. */
 #define AHEAD 90 /* days */
 #define AHEAD_MOST 3660
 
@@ -64,6 +65,8 @@ worth(const struct csm_metric_points *mrr, int32_t day)
 {
 	int64_t v = mrr == NULL ? CSM_MISSING : csm_facts_at(mrr, day, NULL);
 
+	/* A day without a point pays nothing, as does a credit: movements are between
+	 * amounts paid. */
 	return v == CSM_MISSING || v < 0 ? 0 : v;
 }
 
@@ -73,6 +76,7 @@ first_paid(const struct csm_metric_points *mrr)
 	for (size_t i = 0; mrr != NULL && i < mrr->series.n; i++)
 		if (mrr->series.value[i] > 0)
 			return mrr->series.day[i];
+	/* later than every day: it never paid */
 	return CSM_DAY_MAX + 1;
 }
 
@@ -83,6 +87,7 @@ note_renewal(struct csm_context *context, struct revenue_work *w,
 	int32_t day = csm_renewal_day(context, w->column, id, context->until);
 	struct csm_known known;
 
+	/* who does not pay has nothing to renew; CSM_DAY_NONE is before every day */
 	if (mrr <= 0 || day < context->until || day > context->until + w->ahead)
 		return;
 	known = csm_known_score(context, set);
@@ -105,6 +110,7 @@ revenue_company(struct csm_context *context, const struct csm_set *set)
 	const struct csm_metric_points *mrr =
 	    own == NULL ? NULL : csm_set_find(own, "revenue.mrr");
 	int32_t paid = first_paid(mrr);
+	/* What is there at the start is what was paid on the day before. */
 	int64_t first = worth(mrr, context->since - 1), from = first, to = first;
 
 	w->companies++;
@@ -113,6 +119,7 @@ revenue_company(struct csm_context *context, const struct csm_set *set)
 		to = worth(mrr, w->in.span[i].to);
 		csm_movement_add(&w->move[i], from, to, paid < w->in.span[i].from);
 	}
+	/* From first to last at once: who came and went between is in no retention. */
 	csm_movement_add(&w->whole, first, to, paid < context->since);
 	note_renewal(
 	    context, w, set, csm_arena_strdup(&context->arena, set->company.s), to);
@@ -153,6 +160,7 @@ revenue_put_headline(struct csm_context *context, struct csm_doc *doc)
 	    &csm_look_percent_tenths, since);
 	csm_tile(t, "Customers kept", told ? csm_movement_kept(&w->whole) : CSM_MISSING,
 	    &csm_look_percent_tenths, since);
+	/* without the field nothing is known to be due, which is not 0 */
 	if (w->column >= 0)
 		csm_tile(t, "To renew", due, &csm_look_whole,
 		    csm_arena_printf(&context->arena, "%s in %s",

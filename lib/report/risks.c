@@ -37,6 +37,7 @@ risks_begin(struct csm_context *context)
 	    "owner_email", "csm_email", "account_manager_email", NULL};
 	struct risks_work *w = context->work;
 
+	/* A range is no question of a queue, unless what is new in it is asked for. */
 	if (context->options->ranged && !context->options->fresh)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "risks takes --since with --new only, which shows what is new "
@@ -59,6 +60,7 @@ risks_touch(struct risks_work *w, const struct csm_set *set, int32_t day)
 	size_t n;
 
 	csm_arena_reset(&w->arena);
+	/* for the newest days alone: the window does not matter */
 	tally = csm_tally_read(&w->arena, set, "conversations.", day, 1, &n);
 	for (size_t i = 0; i < n; i++)
 		last = tally[i].last > last ? tally[i].last : last;
@@ -86,6 +88,8 @@ risks_company(struct csm_context *context, const struct csm_set *set)
 		context, CSM_MODEL_COMPANY, id, id, w->mail_column),
 	    .mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL),
 	    .reason = reason,
+	    /* As it would have been told the day before, by the same rules: what is not
+	     * among these is new. */
 	    .before = csm_risk_read(context, &w->ask, set, context->since - 1),
 	    .renewal = csm_renewal_day(context, w->ask.renewal, id, context->until),
 	    .touch = risks_touch(w, set, context->until)};
@@ -121,11 +125,15 @@ risks_weigh(struct csm_context *context, struct risks_work *w)
 
 	for (size_t i = 0; i < w->n; i++) {
 		struct risks_row r = w->row[i];
+		/* Only after the last company is it known whether anything tells of use
+		 * at all. */
 		if (!use)
 			r.reason = csm_risk_useless(r.reason);
 		if (r.reason == NULL || (context->options->fresh && !risks_is_new(&r)))
 			continue;
 		r.urgency = csm_risk_urgency(r.reason);
+		/* nothing is at stake that could be multiplied; such companies stand
+		 * last */
 		r.mrr = r.mrr > 0 ? r.mrr : CSM_MISSING;
 		r.priority = csm_risk_priority(r.mrr, r.urgency);
 		w->row[kept++] = r;
@@ -257,6 +265,7 @@ risks_put_reasons(struct csm_context *context, struct csm_doc *doc)
 		    .mrr = CSM_MISSING};
 		for (size_t i = 0; i < w->n; i++) {
 			const struct csm_risk_reason *r = w->row[i].reason;
+			/* once a company, however many alerts are open */
 			while (r != NULL && (int)r->kind != k)
 				r = r->next;
 			if (r == NULL)

@@ -39,6 +39,8 @@ segments_begin(struct csm_context *context)
 	for (size_t i = 0; i < w->n; i++) {
 		struct segments_entry *e = &w->entry[i];
 		struct csm_buf text = {0};
+		/* As a number of each day, so that the engine of days has it; what
+		 * cannot be told is 0, and outside. */
 		csm_buf_puts(&text, "if(");
 		csm_formula_print_text(w->segment[i].where, &text);
 		csm_buf_puts(&text, ", 1, 0)");
@@ -68,6 +70,8 @@ segments_count(struct csm_context *context, enum csm_model model, size_t i)
 		w->in[s] = false;
 		if (e->segment->model != model)
 			continue;
+		/* A segment may be of any model: its query has values for that one
+		 * alone. */
 		day = csm_engine_micros(context->days, e->query, i);
 		was = day[0] == CSM_NUM_ONE;
 		w->in[s] = day[last] == CSM_NUM_ONE;
@@ -77,6 +81,7 @@ segments_count(struct csm_context *context, enum csm_model model, size_t i)
 		e->left += was && !w->in[s];
 	}
 	for (size_t a = 0; a < w->n; a++)
+		/* in[] is false for segments of other models, so pairs are of one */
 		for (size_t b = 0; b < w->n && w->in[a]; b++)
 			w->entry[a].shared[b] += w->in[b];
 }
@@ -90,6 +95,7 @@ segments_company(struct csm_context *context, const struct csm_set *set)
 		for (size_t i = 0; i < n; i++) {
 			struct csm_text id =
 			    csm_engine_entity(context->days, (enum csm_model)m, i);
+			/* companies were chosen already */
 			if (m != CSM_MODEL_COMPANY &&
 			    !csm_context_has(context, (enum csm_model)m,
 				csm_arena_text(&context->arena, id.s, id.len)))

@@ -31,6 +31,7 @@ trend_check_titles(struct csm_context *context, const struct csm_trend_work *w)
 
 	for (size_t i = 0; i < w->metrics && w->metrics > 1 && !again; i++) {
 		const char *title = w->metric[i].title;
+		/* These are columns of every trend. */
 		again = strcmp(title, "bucket") == 0 || strcmp(title, "days") == 0;
 		for (size_t k = 0; k < i; k++)
 			again |= strcmp(w->metric[k].title, title) == 0;
@@ -63,6 +64,8 @@ trend_read_metrics(struct csm_context *context, struct csm_trend_work *w,
 			return -1;
 		m->title = asked[i].title;
 		m->windows = m->gauge.plain && context->options->agg == 0;
+		/* Such a metric tells the engine another range for each bucket, and a
+		 * rank is among companies on one. */
 		if (m->windows)
 			csm_engine_refuse_ranks(context->days);
 		w->metrics++;
@@ -102,6 +105,7 @@ choose_bucket(const struct csm_context *context)
 	int32_t days = context->until - context->since + 1;
 	int choice = context->options->bucket;
 
+	/* within it days become one by --agg, as in any bucket */
 	if (choice == CSM_BUCKET_ALL)
 		return CSM_BUCKET_DAY;
 
@@ -134,6 +138,7 @@ trend_look_back(struct csm_context *context, struct csm_trend_work *w)
 		w->before = csm_periods_before(
 		    &context->arena, w->in.bucket, w->in.span, w->in.n);
 	first = w->before[0].from < CSM_DAY_MIN ? CSM_DAY_MIN : w->before[0].from;
+	/* what is compared with is evaluated, too */
 	if (first < context->since)
 		context->since = first;
 }
@@ -170,6 +175,7 @@ static int64_t
 trend_fold(const struct csm_context *context, const struct csm_trend_metric *m,
     const struct csm_set *set, struct csm_period s)
 {
+	/* a bucket to compare with may lie before the calendar */
 	if (s.to < context->since)
 		return CSM_MISSING;
 	if (s.from < context->since)
@@ -204,6 +210,7 @@ trend_name(struct csm_context *context, const char *id)
 
 	if (csm_intern_find(&w->names, name, len) != CSM_INTERN_NONE)
 		return csm_arena_printf(&context->arena, "%s (%s)", name, id);
+	/* the first of a name keeps it: companies come by id */
 	csm_intern_put(&w->names, name, len);
 	return name;
 }

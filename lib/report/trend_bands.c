@@ -33,6 +33,7 @@ csm_trend_bands_begin(struct csm_context *context)
 	w->stated = csm_arena_strdup(&context->arena, csm_buf_text(&name));
 	csm_buf_fini(&name);
 	context->keep_names = 1;
+	/* Others have no states, and every company would be in none. */
 	if (strcmp(w->stated, health) == 0 || strncmp(w->stated, "health.", 7) == 0 ||
 	    strncmp(w->stated, "units.", 6) == 0)
 		return 0;
@@ -63,6 +64,7 @@ trend_state(struct csm_context *context, const struct csm_state *state)
 		s++;
 	if (s < w->state + w->states)
 		return s;
+	/* counted with the last, so that each bucket adds up to the companies */
 	if (w->states == CSM_TREND_STATES)
 		return s - 1;
 	*s = (struct csm_trend_state){.state = state,
@@ -90,6 +92,7 @@ csm_trend_bands_company(struct csm_context *context, const struct csm_set *set)
 		trend_state(context, state)->companies[i]++;
 		w->moved[i] +=
 		    now != NULL && profile != NULL && strcmp(now, profile) != 0;
+		/* a bucket without a score is no change of profile */
 		profile = now == NULL ? profile : now;
 	}
 }
@@ -111,6 +114,7 @@ trend_state_place(const struct csm_trend_state *s)
 static void
 trend_sort_states(struct csm_trend_work *w)
 {
+	/* States are few; the order of equals is that in which they were met. */
 	for (size_t i = 1; i < w->states; i++)
 		for (size_t k = i; k > 0 && trend_state_place(&w->state[k]) <
 						trend_state_place(&w->state[k - 1]);

@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A choice: more lines cannot be told apart; all are columns, and lines below each
+ * other. */
 #define LINES 12 /* of --by */
 
+/* by the values of the enums, which begin at 1: 0 is "not said" */
 static const char *const agg_names[] = {
     "", "sum", "average", "newest", "last day", "daily average", "least", "greatest"};
 static const char *const over_names[] = {"", "sum", "average",
@@ -59,6 +62,7 @@ trend_look(const struct csm_context *context, const struct csm_trend_metric *m,
 
 	if (g->metric != NULL && strncmp(g->metric, "calculated.", 11) == 0)
 		e = csm_entry_find(context->catalog.metric, g->metric + 11);
+	/* A change of a percentage is in points, not in percent. */
 	if (e != NULL && show != CSM_SHOW_CHANGE)
 		look.unit = e->look.unit;
 	return look;
@@ -115,6 +119,8 @@ trend_put_whole(struct csm_context *context, struct csm_doc *doc)
 
 	t->chart_columns = w->compare ? 2 : 1;
 	if (m->gauge.agg == CSM_TIME_AGG_SUM && !w->compare)
+		/* Counts are amounts, which stand on 0; a line is for what has a value
+		 * in between. */
 		t->chart = CSM_CHART_COLUMNS;
 	CSM_TABLE_COLUMNS(t, whole_columns);
 	csm_table_heading(t, "value")->look = trend_look(context, m, CSM_SHOW_BAR);
@@ -173,6 +179,7 @@ trend_number(
 	struct csm_cell cell = csm_cell_number(value);
 
 	*look = of->column[column].look;
+	/* A copy for the cell: the column's is drawn in another way. */
 	look->show = show;
 	cell.look = look;
 	return cell;
