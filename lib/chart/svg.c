@@ -260,6 +260,10 @@ csm_svg_describe(struct csm_buf *out, const struct csm_table *t)
 		csm_svg_bubbles_describe(out, t);
 		return;
 	}
+	if (t->chart == CSM_CHART_BARS) {
+		csm_svg_bars_describe(out, t);
+		return;
+	}
 	if (t->chart != CSM_CHART_SHARES) {
 		describe_lines(t, out);
 		return;
@@ -273,7 +277,9 @@ csm_svg_describe(struct csm_buf *out, const struct csm_table *t)
 int
 csm_svg_height(const struct csm_table *t)
 {
-	return t->chart == CSM_CHART_BUBBLE ? CSM_SVG_BUBBLE_HEIGHT : HEIGHT;
+	return t->chart == CSM_CHART_BUBBLE ? CSM_SVG_BUBBLE_HEIGHT
+	       : t->chart == CSM_CHART_BARS ? csm_svg_bars_height(t)
+					    : HEIGHT;
 }
 
 void
@@ -288,6 +294,10 @@ csm_svg_plot(struct csm_buf *out, const struct csm_table *t)
 		return;
 	if (t->chart == CSM_CHART_BUBBLE) {
 		csm_svg_bubbles(out, t);
+		return;
+	}
+	if (t->chart == CSM_CHART_BARS) {
+		csm_svg_bars_plot(out, t);
 		return;
 	}
 	chart.y = CSM_ARENA_ARRAY(&scratch, int64_t, t->rows);

@@ -36,7 +36,9 @@ const char *csm_svg_fill(const struct csm_table *table, size_t column);
 #define CSM_SVG_WIDTH 560
 #define CSM_SVG_HEIGHT 190
 #define CSM_SVG_SHARE_HEIGHT 26
-/* The inside of an svg element of that size: a LINE or COLUMNS chart without legend. */
+/* The inside of an svg element of that width and of csm_svg_height: a chart that reports
+ * have, LINE, COLUMNS, STACKED, BARS or BUBBLE, without the legend, which only a room
+ * of bubbles has in it. */
 void csm_svg_plot(struct csm_buf *out, const struct csm_table *table);
 /* One bar of a SHARES chart; 0 and nothing if the whole is not above 0. */
 int csm_svg_share(struct csm_buf *out, const struct csm_table *table, size_t column);
@@ -47,7 +49,11 @@ void csm_svg_share_describe(
 #define CSM_SVG_BUBBLE_HEIGHT 380
 void csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table);
 void csm_svg_bubbles_describe(struct csm_buf *out, const struct csm_table *table);
-/* Height of the drawing of a chart that is none of shares. */
+/* The same of a BARS chart, as high as it has rows. */
+void csm_svg_bars_plot(struct csm_buf *out, const struct csm_table *table);
+void csm_svg_bars_describe(struct csm_buf *out, const struct csm_table *table);
+int csm_svg_bars_height(const struct csm_table *table);
+/* Height of the drawing of a chart that csm_svg_plot draws. */
 int csm_svg_height(const struct csm_table *table);
 /* A chart in words, as plain text. */
 void csm_svg_describe(struct csm_buf *out, const struct csm_table *table);

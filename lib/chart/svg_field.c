@@ -60,7 +60,6 @@ size_of(const struct dots *d, size_t row)
 	cell = csm_table_at(d->table, row, 3);
 	if (cell->kind != CSM_CELL_NUMBER || cell->number <= 0)
 		return 1;
-	/* The area grows with the number, as in bubbles. */
 	return 1 + (int)(sqrt((double)cell->number / (double)d->largest) * (SIZES - 1) +
 			 0.5);
 }

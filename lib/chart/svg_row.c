@@ -45,17 +45,22 @@ svg_row_name_of(const struct csm_table *t, size_t row)
 	return cell->text == NULL ? "" : cell->text;
 }
 
-/* The rows in words. */
+void
+csm_svg_bars_describe(struct csm_buf *out, const struct csm_table *t)
+{
+	/* Twenty are as many as somebody listens to; the table has all. */
+	for (size_t r = 0; r < t->rows && r < 20; r++) {
+		csm_buf_printf(out, "%s%s ", r ? ", " : "", svg_row_name_of(t, r));
+		csm_show_cell(out, csm_table_at(t, r, 1), &t->column[1]);
+	}
+}
+
 static void
 svg_row_open_svg(struct csm_buf *out, const struct csm_table *t, int width, int height)
 {
 	struct csm_buf desc = {0};
 
-	/* Twenty are as many as somebody listens to; the table has all. */
-	for (size_t r = 0; r < t->rows && r < 20; r++) {
-		csm_buf_printf(&desc, "%s%s ", r ? ", " : "", svg_row_name_of(t, r));
-		csm_show_cell(&desc, csm_table_at(t, r, 1), &t->column[1]);
-	}
+	csm_svg_bars_describe(&desc, t); /* slices, too: rows with a number each */
 	csm_buf_puts(&desc, ". The numbers are in the table below.");
 	csm_buf_printf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">",
 	    width, height);
@@ -97,7 +102,7 @@ svg_row_put_bar(struct csm_buf *out, const struct csm_table *t, size_t row, doub
 }
 
 void
-csm_svg_bars(struct csm_buf *out, const struct csm_table *t)
+csm_svg_bars_plot(struct csm_buf *out, const struct csm_table *t)
 {
 	double low = 0, high = 0, unit;
 
@@ -111,9 +116,21 @@ csm_svg_bars(struct csm_buf *out, const struct csm_table *t)
 	/* Zero lies within: a bar is as long as its number, never longer for beginning
 	 * elsewhere. */
 	unit = high > low ? (WIDTH - LABEL - VALUE) / (high - low) : 0;
-	svg_row_open_svg(out, t, WIDTH, (int)t->rows * STEP + 4);
 	for (size_t r = 0; r < t->rows; r++)
 		svg_row_put_bar(out, t, r, LABEL - low * unit, unit);
+}
+
+int
+csm_svg_bars_height(const struct csm_table *t)
+{
+	return (int)t->rows * STEP + 4;
+}
+
+void
+csm_svg_bars(struct csm_buf *out, const struct csm_table *t)
+{
+	svg_row_open_svg(out, t, WIDTH, csm_svg_bars_height(t));
+	csm_svg_bars_plot(out, t);
 	csm_buf_puts(out, "</svg>");
 }
 

@@ -202,6 +202,27 @@ START_TEST(a_line_below_zero_is_told_by_its_highest_number)
 }
 END_TEST
 
+START_TEST(rows_as_bars_are_drawn_in_a_picture_as_well)
+{
+	struct csm_doc doc = {0};
+	struct csm_buf out = {0};
+	struct csm_table *t = parts(&doc, 4 * ONE, 2 * ONE);
+
+	t->chart = CSM_CHART_BARS;
+	t->chart_columns = 0;
+	csm_svg_plot(&out, t);
+	/* between names and numbers: 560 - 170 - 70, and half of it */
+	ck_assert_ptr_nonnull(strstr(out.data, "width=\"320.0\""));
+	ck_assert_ptr_nonnull(strstr(out.data, "width=\"160.0\""));
+	ck_assert_int_eq(csm_svg_height(t), 2 * 26 + 4);
+	csm_buf_reset(&out);
+	csm_svg_describe(&out, t);
+	ck_assert_str_eq(out.data, "a 4, b 2");
+	csm_buf_fini(&out);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
 START_TEST(markup_in_a_name_stays_text)
 {
 	struct csm_buf out = {0};
@@ -425,6 +446,7 @@ TEST_MAIN("report_draw", bars_are_made_of_eighths,
     text_for_a_terminal_cannot_steer_it, notes_are_broken_at_spaces,
     parts_of_a_share_may_add_up_beyond_64_bits, a_text_may_end_its_lines_in_cr_lf,
     a_line_below_zero_is_told_by_its_highest_number,
+    rows_as_bars_are_drawn_in_a_picture_as_well,
     the_largest_number_is_that_of_the_rows_that_are_left,
     a_shade_is_that_of_its_share_of_the_largest,
     a_table_of_shades_that_is_cut_is_data_for_the_script,
