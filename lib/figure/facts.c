@@ -37,6 +37,8 @@ csm_facts_own(const struct csm_set *set)
 int64_t
 csm_facts_at(const struct csm_metric_points *p, int32_t day, struct csm_text *state)
 {
+	/* As they came, with explicit missing ones: a score that is unknown on a day
+	 * has a state. */
 	struct csm_series all = {.day = p->day, .n = p->n};
 	size_t i = csm_series_at(&all, day);
 
@@ -122,6 +124,7 @@ read_paid(
 		int64_t value = mrr->series.value[i];
 		if (value <= 0 || day > context->until)
 			continue;
+		/* days ascend: the first stays, the last is overwritten */
 		if (f->paid_first == CSM_DAY_NONE) {
 			f->paid_first = day;
 			f->mrr_first = value;
@@ -143,6 +146,7 @@ read_renewal(struct csm_facts *f, struct csm_context *context)
 
 	f->renewal = csm_renewal_day(context, column, f->id, day);
 	f->renewal_then = csm_renewal_day(context, column, f->id, day - CSM_FACTS_AGO);
+	/* Two periods back, for what was due in the period before this one. */
 	f->renewal_before =
 	    csm_renewal_day(context, column, f->id, day - 2 * CSM_FACTS_AGO);
 }
@@ -267,6 +271,8 @@ csm_facts_lights(struct csm_context *context, const struct csm_facts *facts)
 
 	if (facts->units == 0)
 		return (struct csm_cell){.kind = CSM_CELL_BLANK};
+	/* Every unit there is has its place, also those this company lacks: lights of
+	 * one unit stand below each other. */
 	for (const struct csm_entry *e = context->catalog.unit; e != NULL; e = e->next)
 		n++;
 	light = CSM_ARENA_ARRAY(&context->arena, struct csm_light, n);
@@ -305,6 +311,8 @@ csm_facts_by_health(const void *a, const void *b)
 	int known_x = x->health.kind == CSM_CELL_NUMBER,
 	    known_y = y->health.kind == CSM_CELL_NUMBER;
 
+	/* Who has a score first, then the least healthy, then whom most would be lost
+	 * with; the id last, so that equal ones stand in one order everywhere. */
 	if (known_x != known_y)
 		return known_y - known_x;
 	if (known_x && x->health.number != y->health.number)

@@ -15,6 +15,7 @@ csm_panel_days(enum csm_time_agg agg, const int64_t *value, size_t n)
 	struct csm_total t = {.n = 0};
 	int64_t last = CSM_MISSING;
 
+	/* missing values are not added: t.n is how many there are */
 	for (size_t i = 0; i < n; i++) {
 		csm_total_add(&t, value[i]);
 		last = value[i] == CSM_MISSING ? last : value[i];
@@ -53,6 +54,8 @@ csm_panel_fini(struct csm_panel *s)
 int64_t *
 csm_panel_add(struct csm_panel *s, const char *group)
 {
+	/* Apart from the list of rows, so that a row somebody fills stays where it is
+	 * when the list grows.  Never of no element: that could be NULL. */
 	int64_t *value = csm_xcalloc(s->buckets + 1, sizeof *value);
 
 	for (size_t i = 0; i < s->buckets; i++)
@@ -84,6 +87,7 @@ csm_panel_groups(struct csm_panel *s, size_t *n)
 {
 	struct csm_panel_group *group = csm_xcalloc(s->rows + 1, sizeof *group);
 
+	/* Rows change their places here, so that a group is a run of them. */
 	*n = 0;
 	if (s->rows > 0)
 		qsort(s->row, s->rows, sizeof *s->row, panel_by_group);
@@ -104,6 +108,7 @@ csm_panel_over(const struct csm_panel *s, enum csm_over over,
 	const struct csm_panel_group *of = group == NULL ? &all : group;
 	const struct csm_panel_row *row = s->row + of->from;
 	struct csm_total t = {.n = 0};
+	/* A copy, since the order of rows is that of groups. */
 	int64_t *v = csm_xcalloc(of->n + 1, sizeof *v), middle;
 
 	assert(bucket < s->buckets && of->from + of->n <= s->rows);

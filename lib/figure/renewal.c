@@ -7,6 +7,7 @@
 int
 csm_renewal_column(const struct csm_context *context)
 {
+	/* As exports call it; the first that is there. */
 	static const char *const names[] = {"renewal_date", "renewal", "renewal_on",
 	    "contract_end", "contract_end_date", NULL};
 
@@ -30,6 +31,7 @@ csm_renewal_day(
 	size_t len = strlen(company);
 	struct csm_value v = {.type = CSM_VALUE_MISSING};
 
+	/* no fields, or none of these names: nothing is known, for every company */
 	if (f != NULL && column >= 0)
 		v = csm_fields_value(
 		    f, csm_fields_find(f, company, len, company, len), column, day);

@@ -35,6 +35,7 @@ csm_report_names(
 	size_t n = 0, left = 0;
 
 	for (size_t i = 0; list[i] != NULL; i++)
+		/* counted first, since "and" stands before the last */
 		left += option == NULL || csm_report_takes(list[i], option);
 	for (size_t i = 0; list[i] != NULL; i++) {
 		const struct csm_report *r = list[i];

@@ -16,6 +16,7 @@ csm_roadmap_begin(struct csm_roadmap *roadmap, struct csm_context *context)
 		return 0;
 	roadmap->tracker = csm_tracker_new(
 	    roadmap->milestone, roadmap->n, csm_context_history(context));
+	/* without a ledger nothing was ever reset */
 	return resets == NULL ? 0
 			      : csm_resets_load(&roadmap->resets, resets,
 				    roadmap->milestone, roadmap->n, context->diag);

@@ -32,6 +32,8 @@ tally_of(struct tallies *t, const char *name)
 		if (strcmp(t->of[i].name, name) == 0)
 			return &t->of[i];
 	if (t->n == t->cap) {
+		/* In an arena nothing can grow where it is; what is left behind goes
+		 * with the arena. 16 are a choice: fewer than most have. */
 		size_t more = t->cap == 0 ? 16 : t->cap * 2;
 		struct csm_tally *bigger =
 		    CSM_ARENA_ARRAY(t->arena, struct csm_tally, more);
@@ -50,6 +52,8 @@ static void
 tally_count(
     struct csm_tally *t, const struct csm_series *s, int32_t since, int32_t until)
 {
+	/* From the beginning, not from `since`: what was used last may be long before
+	 * it. */
 	for (size_t i = 0; i < s->n && s->day[i] <= until; i++) {
 		if (s->day[i] >= since)
 			csm_stats_add(&t->count, s->value[i]);
@@ -168,6 +172,7 @@ csm_tally_people(struct csm_context *context, struct csm_arena *arena,
 	if (f != NULL)
 		csm_fields_of_company(
 		    f, set->company.s, set->company.len, &begin, &end);
+	/* as many as there can be: all have points, or all are in the fields alone */
 	people = CSM_ARENA_ARRAY(
 	    arena, struct csm_person, set->entities + (end - begin) + 1);
 	*n = 0;

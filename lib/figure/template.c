@@ -166,6 +166,8 @@ template_special(const struct csm_context *context, const char *text)
 		return ID;
 	if (strcmp(text, "company.name") == 0)
 		return NAME;
+	/* Without a column of owners the formula is read as one, and tells that there
+	 * is no such field. */
 	return strcmp(text, "company.owner") == 0 && context->owner_column >= 0 ? OWNER
 										: TEXT;
 }
@@ -207,6 +209,8 @@ read_pieces(struct template_reading *r, const char *s)
 
 	while (*s != '\0') {
 		size_t len = strcspn(s, "{}");
+		/* a doubled brace is one of the text, and goes with the text before
+		 * it */
 		int twice = s[len] != '\0' && s[len + 1] == s[len];
 		template_put_text(r, s, len + (size_t)twice);
 		s += len;

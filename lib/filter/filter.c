@@ -27,6 +27,7 @@ filter_read_segment(struct csm_arena *arena, const struct csm_json *entry,
 		return csm_json_error(diag, entry, CSM_E_CONFIG,
 		    "a segment wants an object, has %s",
 		    csm_json_type_name(entry->type));
+	/* All that is wrong with it is told at once. */
 	int found = csm_json_text(entry, "id", &s->id, diag);
 	if (found == 0)
 		csm_json_error(diag, entry, CSM_E_CONFIG, "a segment without id");
@@ -120,6 +121,7 @@ add_segment(struct csm_filter *f, const struct csm_segment *segments, size_t n,
 
 	csm_nearest_init(&near, id);
 	for (size_t i = 0; i < n; i++) {
+		/* a bad one, which was told already */
 		if (segments[i].id == NULL)
 			continue;
 		csm_nearest_offer(&near, segments[i].id);
@@ -144,6 +146,8 @@ csm_filter_read(struct csm_arena *arena, const struct csm_config *conf,
 	struct csm_filter *f = CSM_ARENA_NEW(arena, struct csm_filter);
 	struct csm_segment *segments;
 	size_t n;
+	/* All of them, also without -s: a wrong one stops every run, not only
+	 * those that ask for it. */
 	int bad = csm_segments_read(arena, conf, &segments, &n, diag) != 0;
 
 	f->condition =

@@ -24,6 +24,7 @@ adoption_begin(struct csm_context *context)
 	struct csm_adoption_work *w = context->work;
 	long window = context->options->window;
 
+	/* below 0 it was not given */
 	if (window == 0 || window > WINDOW_MOST)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--window wants 1 to %d days, not %ld", WINDOW_MOST, window);

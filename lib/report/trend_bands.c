@@ -144,7 +144,8 @@ trend_of_moved(const void *row)
 static const struct csm_table_column moved_column = {
     "changed_profile", "Changed profile", CSM_CELL_NUMBER, .put = trend_of_moved};
 
-/* " Between 2026-05-31 and 2026-06-30 12 companies changed profile." */
+/* " In 2 of 12 months companies changed profile, first in 2026-05: ..."; "" if none
+ * did. */
 static const char *
 trend_moves(struct csm_context *context)
 {
