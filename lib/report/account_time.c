@@ -3,6 +3,7 @@
  * days by week or day, modules.
  */
 #include "report/account.h"
+#include "base/xalloc.h"
 #include "figure/buckets.h"
 #include "figure/gauge.h"
 #include "figure/inventory.h"
@@ -12,6 +13,7 @@
 #include "score/score.h"
 #include "time/date.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* As many columns as fit a screen beside days, users and events: a choice. */
@@ -100,13 +102,18 @@ csm_account_why(
 
 /* ---- modules ---- */
 
-/* Uses of each module a day. */
+struct module_use {
+	int64_t *day;  /* uses a day, since the context's first day */
+	int64_t count; /* in 30 days */
+	int32_t last;
+	char shown; /* among the MODULES used most */
+};
+
+/* By their ids in the inventory. */
 struct modules {
 	struct csm_inventory inventory;
-	int64_t *day[MODULES];  /* since the context's first day */
-	int64_t count[MODULES]; /* in 30 days */
-	int32_t last[MODULES];
-	size_t n, days;
+	struct module_use *of;
+	size_t n, cap, days;
 };
 
 static void
@@ -114,26 +121,49 @@ add_use(struct csm_account *a, struct modules *m, const struct csm_use_of *use)
 {
 	int32_t until = a->context->until, since = a->context->since;
 	const struct csm_series *s = use->series;
-	uint32_t id = use->module;
+	struct module_use *of;
 
-	/* beyond the columns */
-	if (id >= MODULES)
-		return;
-	/* ids are given in the order modules are met */
-	while (m->n <= id) {
-		m->day[m->n] = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, m->days);
+	/* Ids are those of the catalog, then in the order modules are met: what stands
+	 * before this one and was not used has its place, too. */
+	while (m->n <= use->module) {
+		CSM_GROW(m->of, m->n, &m->cap);
+		of = &m->of[m->n++];
+		*of = (struct module_use){
+		    .day = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, m->days),
+		    .count = CSM_MISSING,
+		    .last = CSM_DAY_NONE};
 		for (size_t d = 0; d < m->days; d++)
-			m->day[m->n][d] = CSM_MISSING;
-		m->count[m->n] = CSM_MISSING;
-		m->last[m->n++] = CSM_DAY_NONE;
+			of->day[d] = CSM_MISSING;
 	}
-	csm_facts_days(s, since, until, m->day[id]);
+	of = &m->of[use->module];
+	csm_facts_days(s, since, until, of->day);
 	for (size_t i = 0; i < s->n && s->day[i] <= until; i++) {
-		if (s->value[i] != 0 && s->day[i] > m->last[id])
-			m->last[id] = s->day[i];
+		if (s->value[i] != 0 && s->day[i] > of->last)
+			of->last = s->day[i];
 		if (s->day[i] > until - MODULE_DAYS)
-			csm_stats_add(&m->count[id], s->value[i]);
+			csm_stats_add(&of->count, s->value[i]);
 	}
+}
+
+/* The most used of those not shown so far, which is shown from now on; of as many the
+ * first one met.  There is one. */
+static size_t
+next_module(struct modules *m)
+{
+	size_t best = m->n;
+
+	for (size_t i = 0; i < m->n; i++)
+		if (!m->of[i].shown &&
+		    (best == m->n || m->of[i].count > m->of[best].count))
+			best = i;
+	m->of[best].shown = 1;
+	return best;
+}
+
+static size_t
+modules_shown(const struct modules *m)
+{
+	return m->n < MODULES ? m->n : MODULES;
 }
 
 static void
@@ -156,22 +186,17 @@ read_modules(struct csm_account *a, struct modules *m)
 	}
 }
 
+static void
+modules_fini(struct modules *m)
+{
+	csm_inventory_fini(&m->inventory);
+	free(m->of);
+}
+
 static const char *
 module_name(struct csm_account *a, const struct modules *m, size_t i)
 {
 	return csm_arena_strdup(&a->doc->arena, m->inventory.modules.text[i].s);
-}
-
-/* The most used first; of as many the first one met. */
-static size_t
-next_module(const struct modules *m, const char *taken)
-{
-	size_t best = m->n;
-
-	for (size_t i = 0; i < m->n; i++)
-		if (!taken[i] && (best == m->n || m->count[i] > m->count[best]))
-			best = i;
-	return best;
 }
 
 struct account_module {
@@ -189,7 +214,6 @@ void
 csm_account_modules(struct csm_account *a)
 {
 	struct modules m;
-	char taken[MODULES] = {0};
 	struct csm_table *t;
 
 	if (!a->ask->full)
@@ -199,15 +223,17 @@ csm_account_modules(struct csm_account *a)
 		t = csm_doc_table(a->doc, "modules", "Modules in 30 days");
 		t->half = 1;
 		CSM_TABLE_COLUMNS(t, module_columns);
-		for (size_t k = 0; k < m.n; k++) {
-			size_t i = next_module(&m, taken);
+		for (size_t k = 0; k < modules_shown(&m); k++) {
+			size_t i = next_module(&m);
 			const struct account_module row = {
-			    module_name(a, &m, i), m.count[i], m.last[i]};
-			taken[i] = 1;
+			    module_name(a, &m, i), m.of[i].count, m.of[i].last};
 			csm_table_put(t, &row);
 		}
+		if (m.n > MODULES)
+			t->note = csm_arena_printf(&a->doc->arena,
+			    "The %d used most of %zu.", MODULES, m.n);
 	}
-	csm_inventory_fini(&m.inventory);
+	modules_fini(&m);
 }
 
 /* ---- the timeline ---- */
@@ -253,7 +279,7 @@ timeline_module(const void *row, size_t module)
 	const struct timeline_row *r = row;
 
 	return csm_cell_number(
-	    total(r->modules->day[module], r->span, r->account->context->since));
+	    total(r->modules->of[module].day, r->span, r->account->context->since));
 }
 
 static struct csm_cell
@@ -288,6 +314,8 @@ timeline_table(struct csm_account *a, const struct modules *m, int by_day)
 		csm_table_heading(t, "from")->title = "Day";
 	for (size_t i = 0; i < m->n; i++) {
 		const char *name = module_name(a, m, i);
+		if (!m->of[i].shown)
+			continue;
 		csm_table_add(
 		    t, &(const struct csm_table_column){
 			   csm_arena_printf(&a->doc->arena, "modules.%s", name), name,
@@ -316,6 +344,8 @@ csm_account_timeline(struct csm_account *a)
 	if (!a->ask->full)
 		return;
 	read_modules(a, &m);
+	for (size_t k = 0; k < modules_shown(&m); k++)
+		next_module(&m);
 	t = timeline_table(a, &m, by_day);
 	span = csm_periods(&a->doc->arena,
 	    csm_buckets_choice(d, by_day ? CSM_BUCKET_DAY : CSM_BUCKET_WEEK), d->since,
@@ -331,5 +361,5 @@ csm_account_timeline(struct csm_account *a)
 		    .value = days};
 		csm_table_put(t, &row);
 	}
-	csm_inventory_fini(&m.inventory);
+	modules_fini(&m);
 }
