@@ -244,7 +244,7 @@ health_points_keep_text(struct csm_health *h, struct csm_text t)
 }
 
 /* The company's points until all groups are known.  Texts too: those of the company are
- * gone when the next one comes. */
+ * gone when the next one comes, and so is what a state says of a score set by hand. */
 static void
 health_points_keep(struct csm_health *h)
 {
@@ -253,6 +253,7 @@ health_points_keep(struct csm_health *h)
 		p.company = health_points_keep_text(h, p.company);
 		p.id = health_points_keep_text(h, p.id);
 		p.metric = health_points_keep_text(h, p.metric);
+		p.state = health_points_keep_text(h, p.state);
 		if (p.extra != NULL)
 			p.extra = csm_arena_strdup(&h->texts, p.extra);
 		CSM_GROW(h->kept, h->n_kept, &h->kept_cap);
