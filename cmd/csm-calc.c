@@ -68,6 +68,7 @@ calc_company(struct csm_calc_worker *w, const struct csm_set *set, int listed)
 	}
 }
 
+/* One company and a text of it: no rows, and nothing for a crew to share. */
 static int
 calc_explain(struct csm_run *run, struct csm_calc *calc)
 {
@@ -105,6 +106,7 @@ calc_join(void *ctx, void *worker)
 	free(worker);
 }
 
+/* Forks have no header: rows of a batch are appended in turn to what has one. */
 static void *
 calc_sheet_new(void *ctx)
 {

@@ -306,6 +306,7 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	/* A terminal as standard input is then no mistake. */
 	options.common.reads_nothing = options.sql != NULL;
 	if (csm_run_begin(&run, &program, argc, argv, first) == 0)
 		health_run(&run);

@@ -165,6 +165,7 @@ csm_health_backtest_prepare(struct csm_health *h)
 	if (churns == NULL)
 		return 0;
 	prepare_then(h);
+	/* So that a churn of a company that has no points is told as such. */
 	h->ev.known = &h->companies;
 	const uint64_t before = h->run->messages.rejected;
 	if (csm_churns_load(&h->lab->churns, churns, &h->run->diag) != 0)

@@ -75,7 +75,8 @@ health_points_put_staleness(struct csm_buf *out, int32_t days)
 		csm_buf_printf(out, ",\"staleness\":%d", (int)days);
 }
 
-/* What NDJSON says of a score besides. */
+/* What NDJSON says of a score besides.  CSV has columns for points only, so that there
+ * a score is like any other. */
 static const char *
 more_members(struct csm_health *h, const struct csm_score *score,
     const struct csm_override *override)
@@ -85,6 +86,7 @@ more_members(struct csm_health *h, const struct csm_score *score,
 
 	if (csm_run_format(h->run) != CSM_FORMAT_NDJSON)
 		return NULL;
+	/* A score that was only set by hand has no profile to tell of. */
 	if (score->profile != NULL) {
 		csm_buf_puts(&out, ",\"profile\":");
 		csm_json_put_text(&out, score->profile->id, strlen(score->profile->id));
@@ -120,6 +122,8 @@ add_part(struct csm_health *h, struct csm_point *p, const struct csm_score *scor
 static void
 add_profile(struct csm_health *h, struct csm_point *p, const struct csm_score *score)
 {
+	/* What NDJSON says besides is of system.health; the points of a profile would
+	 * say it again. */
 	p->extra = NULL;
 	p->metric = metric_name(h, score->profile->id, NULL);
 	p->value = csm_health_rounded(h, score->value);
@@ -188,6 +192,7 @@ health_points_add_company(
 	return 0;
 }
 
+/* An entity is counted once, whichever of the days it had no profile on. */
 static void
 add_entities(struct csm_health *h, struct csm_text company, enum csm_model model)
 {
@@ -330,6 +335,7 @@ csm_health_points_finish(struct csm_health *h)
 {
 	if (h->groups == NULL)
 		return;
+	/* What is there still is of the last company, and is kept already. */
 	h->ev.n = 0;
 	csm_health_group_finish(h);
 	health_points_keep(h);

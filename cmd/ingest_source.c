@@ -30,6 +30,7 @@ ingest_source_files(struct csm_run *run, const struct csm_json *entry)
 	if (glob(file->text, 0, NULL, &found) != 0 || found.gl_pathc == 0)
 		return csm_json_error(
 		    &run->diag, file, CSM_E_OPEN, "there is no file %s", file->text);
+	/* glob sorts, so that files are read in one order wherever they lie. */
 	paths = CSM_ARENA_ARRAY(&run->arena, const char *, found.gl_pathc);
 	for (size_t i = 0; i < found.gl_pathc; i++)
 		paths[i] = csm_arena_strdup(&run->arena, found.gl_pathv[i]);

@@ -47,6 +47,7 @@ static const struct init_piece metrics[] = {
 	"last(revenue.mrr, 1, ago 30)\"}"},
     {0, NULL}};
 
+/* Of metrics above only, which need the same data: no light is without its number. */
 static const struct init_piece units[] = {
     {INIT_ACTIVITIES, "{\"id\": \"adoption\", \"name\": \"Adoption\", \"metric\": "
 		      "\"calculated.active_share\", \"low\": 35, \"high\": 65}"},

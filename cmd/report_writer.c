@@ -131,6 +131,8 @@ csm_writerchoice_interactive(struct csm_run *run, const struct csm_report *repor
 	return how == CSM_INTERACTIVE_CHARTS && *charts == NULL ? -1 : 0;
 }
 
+/* Asked of what writes the mail, but now: a mistake would be told after the data are
+ * read. */
 static int
 check_address(struct csm_run *run, const char *option, const char *text)
 {

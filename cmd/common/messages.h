@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+/* What of a code fits a screen: the rest is counted, and the rejects file has all. */
 #define CSM_MESSAGES_PER_CODE 10
 
 /* What became of the rows of a file. */

@@ -55,6 +55,7 @@ extern const struct csm_option csm_pass_group[];   /* -p */
 /* Values of -t where there is a table, too: csv, tsv, ndjson, text. */
 extern const struct csm_words csm_to_table_words;
 
+/* Lines of a summary: of csm-ingest, which has most, some twenty. */
 #define CSM_RUN_COUNTS 32
 
 struct csm_run {

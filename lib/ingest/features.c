@@ -25,6 +25,7 @@ features_text_of(struct csm_arena *arena, const struct csm_json *entry, const ch
 	return (struct csm_text){csm_arena_text(arena, v->text, v->len), v->len};
 }
 
+/* Names of rows are pieces of a line and end in no NUL. */
 static int
 features_by_name(const void *a, const void *b)
 {

@@ -22,6 +22,8 @@ check_metrics(const struct csm_mapping *m, struct csm_diag *diag)
 	return 0;
 }
 
+/* With neither there would be no amount to put down, and every row would be of no
+ * use. */
 static int
 check_revenue(const struct csm_mapping *m, struct csm_diag *diag)
 {
@@ -31,6 +33,7 @@ check_revenue(const struct csm_mapping *m, struct csm_diag *diag)
 	return 0;
 }
 
+/* Both say who took part, the one user or several. */
 static int
 check_conversations(const struct csm_mapping *m, struct csm_diag *diag)
 {

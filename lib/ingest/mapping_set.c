@@ -65,7 +65,8 @@ csm_mapping_set_comment(struct csm_mapping *m, const char *text)
 	return strchr("\"\r\n", text[0]) == NULL ? 0 : -1;
 }
 
-#define MAPPING_SET_MOST_LINES 1000000 /* more is no preamble */
+/* More is no preamble but a slip; it fits the 32 bits it is kept in. */
+#define MAPPING_SET_MOST_LINES 1000000
 
 int
 csm_mapping_set_skip_lines(struct csm_mapping *m, const char *text)
@@ -161,6 +162,7 @@ csm_mapping_add_time_format(
 	m->time_format =
 	    mapping_set_longer(arena, m->time_format, m->time_formats, text);
 	m->time_formats++;
+	/* The first is the column's own, with so many others behind it. */
 	return m->time_formats > CSM_TIME_COLUMN_OTHERS + 1
 		   ? -1
 		   : csm_stamp_format_parse(text, &(struct csm_stamp_format){0});

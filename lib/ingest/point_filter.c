@@ -126,6 +126,7 @@ csm_pointfilter_read(struct csm_arena *arena, const char *option, const char *te
 		return NULL;
 	if (point_filter_check(option, f->holds->root, diag) != 0)
 		return NULL;
+	/* One more than there are: "true" is a condition over no column. */
 	f->of = CSM_ARENA_ARRAY(arena, enum point_filter_column, f->holds->leaves + 1);
 	f->value = CSM_ARENA_ARRAY(arena, struct csm_value, f->holds->leaves + 1);
 	f->leaf = CSM_ARENA_ARRAY(arena, struct csm_column, f->holds->leaves + 1);

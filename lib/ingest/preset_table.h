@@ -7,6 +7,8 @@
 #ifndef CSM_INGEST_PRESET_TABLE_H
 #define CSM_INGEST_PRESET_TABLE_H
 
+/* Sizes of the table only: more of either does not compile.  The empty mapping is the end
+ * of a preset; a list of signs may be full. */
 #define CSM_PRESET_SIGNS 5
 #define CSM_PRESET_MAPPINGS 7 /* at most, one empty */
 

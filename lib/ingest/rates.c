@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RATE_DIGITS 18 /* that a rate may have; amounts have 19 */
-#define RATE_CODE 16   /* bytes of a currency's code, more is none */
+#define RATE_DIGITS 18 /* that a rate may have; amounts have 19: 10^37 fits 128 bits */
+/* Bytes of a currency's code; ISO 4217 has three, tokens of exchanges some more.  A longer
+ * one is sought as it is written only. */
+#define RATE_CODE 16
 
 struct csm_rates {
 	char *file; /* cut at its colons: owns the names of the columns */

@@ -118,6 +118,7 @@ row_filter_value_of(struct csm_text t, struct csm_arena *scratch)
 		   csm_text_is("false", t.s, t.len)) {
 		v.type = CSM_VALUE_BOOL;
 		v.u.truth = t.len == 4;
+	/* Days in one notation only: others may be a number or a name. */
 	} else if (t.len == CSM_DAY_TEXT - 1 &&
 		   csm_date_parse(t.s, t.len, &v.u.day) == NULL) {
 		v.type = CSM_VALUE_DAY;

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* What is read of a file before anything is known of it: the headers and thousands of rows. */
+/* What is read of a file before anything is known of it: the headers and thousands of rows.
+ * Not measured: the sample behind it reads more. */
 #define LOOK_BYTES ((size_t)256 << 10)
 /* What exports of spreadsheets on Windows are in, where they are not UTF-8. */
 #define USUAL_ENCODING "windows-1252"

@@ -10,7 +10,8 @@
 #include "base/intern.h"
 #include "propose/notation.h"
 
-/* All of a small file; beyond them a column is hardly anything else. */
+/* All of a small file; beyond them a column is hardly anything else.  csm-ingest(1) says the
+ * number: it bounds the memory of a proposal, which has every different text. */
 #define CSM_SAMPLE_ROWS ((size_t)20000)
 
 struct csm_sample_column {

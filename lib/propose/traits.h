@@ -32,6 +32,8 @@ enum csm_traits_order {
 	CSM_TRAITS_BOTH_ORDERS
 };
 
+/* Of the thirteen spellings known; a column with more of them has the others among its
+ * odd texts.  Not measured: it bounds the list of a question. */
 #define CSM_TRAITS_NULLS ((size_t)4)
 
 struct csm_traits {

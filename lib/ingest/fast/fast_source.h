@@ -22,6 +22,9 @@ enum csm_fast_way {
 	CSM_FAST_ROW
 };
 
+/* Cells of one source that are looked at together.  Not measured: it bounds the size of
+ * a source; an expression of more columns is worked out in each row, with the same
+ * result. */
 #define CSM_FAST_SOURCE_CELLS 4
 
 /* What was sought for a row before it is its turn. */

@@ -18,7 +18,9 @@
 
 #include <stdbool.h>
 
-#define CSM_SOURCE_DEPTH 16 /* lookups behind one another */
+/* Lookups behind one another, aliases of aliases, names of one thing: more is a circle or a
+ * slip, and what reads them calls itself or walks so far at most. */
+#define CSM_SOURCE_DEPTH 16
 
 enum csm_source_kind {
 	CSM_SOURCE_COLUMN,
