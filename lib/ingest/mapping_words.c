@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <string.h>
 
+/* From 1 on, since a rule has 0 where it has a text instead of a choice. */
 static const struct csm_choice zeros[] = {
     {"value", CSM_ZERO_VALUE}, {"null", CSM_ZERO_NULL}, {NULL, 0}};
 static const struct csm_words zero_words = CSM_WORDS(zeros);
@@ -41,6 +42,7 @@ static const struct csm_config_shape zero = {
 static const struct csm_config_shape where = {
     .noun = "a condition (a text, an array or an object)",
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_ARRAY | CSM_CONFIG_OBJECT | CSM_CONFIG_NULL};
+/* From name to name, which a text alone could not say. */
 static const struct csm_config_shape renames = {
     .types = CSM_CONFIG_OBJECT, .each = &csm_config_text};
 static const struct csm_config_shape wide = {
@@ -78,6 +80,8 @@ const struct csm_mapping_word csm_mapping_words[] = {
     {.key = {"description", &csm_config_text, 0, "What it reads"},
 	.type = CSM_WORD_TEXT,
 	.wants = "a text"},
+    /* Without an option here: kind, preset, format, delimiter and tz are options of all
+     * programs or of csm-ingest itself, and are read before there is a mapping. */
     {.key = {"kind", &kind, 0, "What one row is; default activities"},
 	.type = CSM_WORD_TEXT,
 	.set = csm_mapping_set_kind,
@@ -187,6 +191,8 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	.option = {CSM_MAPPING_OPTION_TEXT, "MODEL",
 	    "model of the entity, or of the fields: company, asset, enduser, project"}},
     ROLE("name", NAME, "SOURCE", "Name of the activity or metric", NULL),
+    /* What a row of a conversation or task is called by has that name in exports: a
+     * second word of one role. */
     ROLE("type", NAME, "SOURCE", "Type of the conversation, task, ticket or the like",
 	"type of the conversation, task or ticket; the same as --name"),
     ROLE("module", MODULE, "SOURCE", "Module of the feature (default: the catalog's)",
@@ -208,6 +214,7 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	.option = {CSM_MAPPING_OPTION_LIST, "COLUMN",
 	    "a column that is a metric of its own; of fields, one that is kept; may be "
 	    "repeated"}},
+    /* No option: how several columns are written does not fit a text. */
     {.key = {"fields", &fields, 0,
 	 "Of fields: how the cells of columns are written, by the name they have or "
 	 "get"},
@@ -220,6 +227,7 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	NULL),
     ROLE("score", SCORE, "SOURCE", "Answer from 0 to 10", NULL),
     ROLE("start", START, "SOURCE", "First day of the period", NULL),
+    /* A shape of its own: an end may be said to be the last day itself. */
     {.key = {"end", &csm_source_end_shape, 0,
 	 "First day after the period; empty: open"},
 	.type = CSM_WORD_ROLE,
@@ -255,6 +263,7 @@ const struct csm_mapping_word csm_mapping_words[] = {
     ROLE("amount", AMOUNT, "SOURCE", "Amount of the invoice, or of what is open", NULL),
     ROLE("opened", OPENED, "SOURCE", "When the ticket or the like was opened", NULL),
     ROLE("closed", CLOSED, "SOURCE", "When it was closed; empty: it is open", NULL),
+    /* As states of tickets are called: a second word of the role of status. */
     ROLE("state", STATUS, "SOURCE", "How it was closed; counted by it too", NULL),
     ROLE("id", ID, "SOURCE", "Id of the row; later rows with it are left out", NULL),
     {.key = {"id_format", &id_format, 0,
@@ -307,6 +316,10 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	    "a word or column that some row must have, else the run stops; may be "
 	    "repeated"}},
     {.key = END}};
+/* Tables of options are made of it, see csm_cli_take_words. */
+_Static_assert(sizeof csm_mapping_words / sizeof csm_mapping_words[0] <=
+		   CSM_MAPPING_WORDS + 1,
+    "CSM_MAPPING_WORDS is too small");
 
 static const struct csm_config_shape entry = {.types = CSM_CONFIG_OBJECT,
     .keys = &csm_mapping_words[0].key,
