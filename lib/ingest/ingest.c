@@ -104,7 +104,9 @@ ingest_begin_file(struct csm_ingest *in, const struct csm_reader *reader)
 	in->read_end = &(*in->read_end)->next;
 }
 
-/* Whose shard a row is in comes first: another shard's errors are told there. */
+/* Whose shard a row is in comes first: another shard's errors are told there.  An id that
+ * rows of several companies have is then new to each shard, see csm-scale(7): knowing all
+ * ids would take every shard the memory of the whole. */
 static int
 ingest_settle(struct csm_ingest *in, const struct csm_row *row)
 {
