@@ -41,6 +41,8 @@ csm_chunk_more(struct csm_chunk *w, struct csm_diag *diag)
 		w->cap = left + want + CSM_CHUNK_PAD;
 		w->data = csm_xreallocarray(w->data, w->cap, 1);
 	}
+	/* At least as much again as was there, or a long row read in small pieces would
+	 * be searched from its start for each of them. */
 	do {
 		ssize_t n = csm_input_read(w->in, w->data + w->end, want - got, diag);
 		if (n < 0)
@@ -62,6 +64,7 @@ last_line_end(const struct csm_chunk *w)
 {
 	const char *p = w->data + w->at;
 	size_t left = csm_chunk_left(w);
+	/* Not the last of all: what one thread is lent, the others have to wait for. */
 	size_t len = left > 2 * w->block ? 2 * w->block : left, from = len;
 
 	while (len > 0 && p[len - 1] != '\n')
@@ -97,6 +100,8 @@ csm_chunk_lend(struct csm_chunk *w, struct csm_chunk *to, csm_chunk_same *same,
 	w->cap = to->cap;
 	w->at = 0;
 	w->end = rest;
+	/* The first time the other chunk has no memory yet; later the two take turns
+	 * with theirs. */
 	if (rest + CSM_CHUNK_PAD > w->cap) {
 		w->cap = had.cap;
 		w->data = csm_xreallocarray(w->data, w->cap, 1);
@@ -107,6 +112,8 @@ csm_chunk_lend(struct csm_chunk *w, struct csm_chunk *to, csm_chunk_same *same,
 	to->cap = had.cap;
 	to->at = had.at;
 	to->end = lines;
+	/* Whole lines and nothing behind them: whoever reads them needs no input of its
+	 * own. */
 	to->ended = 1;
 	return 1;
 }
@@ -130,6 +137,8 @@ csm_chunk_begin(struct csm_chunk *w, struct csm_diag *diag)
 	for (size_t i = 0; i < 4 && i < csm_chunk_left(w); i++)
 		nuls += w->data[w->at + i] == '\0';
 	if (chunk_starts(w, "\xff\xfe", 2) || chunk_starts(w, "\xfe\xff", 2) ||
+	    /* Two of four bytes NUL are ASCII in UTF-16 or UTF-32 without a mark; no
+	     * text of rows begins so. */
 	    nuls >= 2)
 		return csm_error(diag, CSM_E_FORMAT, &pos,
 		    "not UTF-8 but UTF-16 or UTF-32; convert it first "

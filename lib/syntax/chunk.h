@@ -4,8 +4,8 @@
  * Ownership: the chunk takes the input and owns its bytes, which move at every
  * csm_chunk_more.
  */
-#ifndef CSM_IO_CHUNK_H
-#define CSM_IO_CHUNK_H
+#ifndef CSM_SYNTAX_CHUNK_H
+#define CSM_SYNTAX_CHUNK_H
 
 #include "base/diag.h"
 #include "io/input.h"

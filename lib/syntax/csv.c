@@ -51,6 +51,8 @@ csm_csv_reject(struct csm_csv *csv, enum csm_code code, uint64_t line, size_t co
 	    .column = (uint32_t)column};
 
 	csm_reject(diag, code, &pos, value.s, value.len, what, NULL);
+	/* After the report, which may have asked for the line: what is rejected next
+	 * has its own. */
 	csv->bad = (struct csm_text){NULL, 0};
 	csv->rejected++;
 	return CSM_CSV_AGAIN;
@@ -87,6 +89,7 @@ fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 		if (left > 0)
 			status = csm_csv_split_row(
 			    &split, w->data + w->at, left, &csv->fields);
+		/* The parser's way has the limit, and skips what is longer. */
 		if (status == CSM_CSV_SPLIT_MORE && left > csv->row_bytes)
 			return CSM_CSV_ODD;
 		if (status == CSM_CSV_SPLIT_MORE && csm_chunk_more(w, diag) < 0)
@@ -100,6 +103,7 @@ fast_row(struct csm_csv *csv, uint64_t *line, struct csm_diag *diag)
 	csm_csv_step_over(csv, split.used, 1);
 	if (split.is_blank)
 		return CSM_CSV_AGAIN;
+	/* One look at all of the row; which field it is matters only if it fails. */
 	if (!split.is_ascii &&
 	    csm_text_utf8(w->data + w->at - split.used, split.used) != split.used)
 		return csm_csv_reject_text(csv, *line, 0, diag);
@@ -164,6 +168,7 @@ csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
 
 	if (csv->unmarked)
 		find_marks(csv);
+	/* Lines lent were looked at as a whole: none of them can be rejected here. */
 	if (csv->index.n != 0 && indexed_row(csv, line)) {
 		*fields = csv->fields.at;
 		*n = csv->fields.n;
@@ -195,6 +200,7 @@ csm_csv_fork(const struct csm_csv *csv)
 
 	csm_input_open_memory(&in, csm_input_name(csv->chunk.in), "", 0, NULL);
 	fork = csm_csv_new(in, csv->delimiter);
+	/* The byte order mark is the first reader's to step over. */
 	fork->begun = 1;
 	csm_csv_tune(fork, csv->fast, csv->chunk.block, csv->row_bytes);
 	return fork;
@@ -203,6 +209,8 @@ csm_csv_fork(const struct csm_csv *csv)
 int
 csm_csv_lend(struct csm_csv *csv, struct csm_csv *to, struct csm_diag *diag)
 {
+	/* -2: lines may be there to lend.  Inside a line that is too long only csv
+	 * knows where it ends. */
 	int rc = csv->failed ? -1 : csv->skip ? 2 : -2;
 
 	if (rc == -2 && !csv->begun && csm_chunk_begin(&csv->chunk, diag) != 0)
@@ -212,6 +220,8 @@ csm_csv_lend(struct csm_csv *csv, struct csm_csv *to, struct csm_diag *diag)
 		rc = csm_chunk_lend(
 		    &csv->chunk, &to->chunk, csm_csv_index_same, csv->delimiter, diag);
 	to->unmarked =
+	    /* More than a row may have can hold one that is too long, which the index
+	     * does not look for. */
 	    rc == 1 && to->fast && csm_chunk_left(&to->chunk) <= to->row_bytes;
 	csv->line = 1;
 	to->line = 1;

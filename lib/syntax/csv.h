@@ -9,8 +9,8 @@
  *
  * Ownership: fields are borrowed until the next call; the reader takes the input.
  */
-#ifndef CSM_IO_CSV_H
-#define CSM_IO_CSV_H
+#ifndef CSM_SYNTAX_CSV_H
+#define CSM_SYNTAX_CSV_H
 
 #include "base/diag.h"
 #include "base/text.h"
@@ -74,7 +74,6 @@ void csm_csv_tune(struct csm_csv *csv, int fast, size_t block_bytes, size_t row_
 
 /* Append a field, quoted only if it must be: delimiter, quote, CR, LF, a blank at
  * either end (which readers would trim). */
-struct csm_buf;
 void csm_csv_put(struct csm_buf *out, const char *s, size_t len, char delimiter);
 
 #endif

@@ -52,6 +52,7 @@ escape_of(char c)
 		return '\f';
 	case 'v':
 		return '\v';
+	/* A line end inside of a field would move every place below it by a line. */
 	case 'n':
 	case 'r':
 	case '\n':
@@ -102,6 +103,8 @@ end_line(struct dialect *d)
 {
 	d->lines++;
 	d->place = LINE_START;
+	/* Also of a line that is no row: a blank one is none either, and the next keeps
+	 * its number. */
 	csm_buf_putc(&d->out, '\n');
 }
 
@@ -136,10 +139,12 @@ field_char(struct dialect *d, char c)
 		csm_buf_putc(&d->out, c);
 		d->place = FIELD_START;
 	} else if (c == '\n') {
+		/* CRLF: the CR came as a character of the field. */
 		if (d->field.len > 0 && d->field.data[d->field.len - 1] == '\r')
 			d->field.len--;
 		put_field(d);
 		end_line(d);
+		/* Elsewhere a quote is a character, as in 5" pipe. */
 	} else if (d->is.quote != 0 && c == d->is.quote && d->place == FIELD_START) {
 		d->place = IN_QUOTES;
 	} else if (d->is.quote != 0 && c == d->is.quote && d->place == AFTER_QUOTE) {
@@ -209,6 +214,7 @@ dialect_read(void *state, struct csm_stage_source *below, void *buf, size_t size
 		d->out.len = d->out_at = 0;
 		for (ssize_t i = 0; i < got; i++)
 			dialect_char(d, block[i]);
+		/* A block of comments alone gives nothing, which would mean the end. */
 		if (got > 0)
 			continue;
 		dialect_end(d);

@@ -6,8 +6,8 @@
  *
  * Ownership: the stage owns its state.
  */
-#ifndef CSM_IO_CSV_DIALECT_H
-#define CSM_IO_CSV_DIALECT_H
+#ifndef CSM_SYNTAX_CSV_DIALECT_H
+#define CSM_SYNTAX_CSV_DIALECT_H
 
 #include "io/stage.h"
 

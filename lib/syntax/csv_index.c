@@ -96,6 +96,8 @@ quoted_bytes(uint64_t quotes, uint64_t *open)
 {
 	uint64_t in = quotes;
 
+	/* Each bit becomes the parity of the quotes up to it, in six steps instead of
+	 * 64. */
 	for (unsigned shift = 1; shift < STEP; shift *= 2)
 		in ^= in << shift;
 	in ^= *open;
@@ -124,7 +126,11 @@ has_simple_quotes(const char *lines, size_t len, char delimiter)
 		uint64_t quotes = look_for(p, '"') & mine,
 			 edge = (now.ends | now.cr) & mine,
 			 in = quoted_bytes(quotes, &open) & mine, closes = quotes & ~in;
+		/* A quote that opens stands behind an edge, which may be the last byte
+		 * of the step before. */
 		bad |= quotes & in & ~(edge << 1 | after_edge);
+		/* One that closes in the last byte cannot see its edge: need_edge asks
+		 * the next step. */
 		bad |= closes & ~(edge >> 1) & ~(UINT64_C(1) << (STEP - 1));
 		bad |= need_edge & ~edge;
 		bad |= (now.lf | now.cr) & in;
@@ -137,6 +143,7 @@ has_simple_quotes(const char *lines, size_t len, char delimiter)
 int
 csm_csv_index_same(const char *lines, size_t len, char delimiter)
 {
+	/* Most files have no quote at all, and are done with one memchr(). */
 	return memchr(lines, '\0', len) == NULL &&
 	       (memchr(lines, '"', len) == NULL ||
 		   has_simple_quotes(lines, len, delimiter));
@@ -163,9 +170,13 @@ csm_csv_index_find(
 		if (m->quoted)
 			now.ends &= ~quoted_bytes(look_for(bytes + base, '"'), &open);
 		uint64_t need_lf = now.cr << 1 | after_cr;
+		/* A CR that is no part of a CRLF ends a row for libcsv, which is not
+		 * counted here. */
 		ok = (need_lf & ~now.lf) == 0;
 		after_cr = now.cr >> 63;
 		high |= now.high;
+		/* Once a step, for as many ends as it may have, so that the loop below
+		 * only stores. */
 		if (m->n + STEP > m->cap)
 			CSM_GROW(m->at, m->n + STEP, &m->cap);
 		for (; now.ends != 0; now.ends &= now.ends - 1)
@@ -233,6 +244,7 @@ has_width(const struct csm_csv_index *m, const uint32_t *at, size_t width)
 	int ends = 0;
 
 	for (size_t i = 0; i + 1 < width; i++)
+		/* Without a branch: nearly every row is as wide as the one before. */
 		ends |= m->bytes[at[i]] == '\n';
 	return !ends && m->bytes[at[width - 1]] == '\n';
 }
@@ -264,6 +276,8 @@ csm_csv_index_look(const struct csm_csv_index *m, size_t width, const int *colum
 		const uint32_t *at = m->at + next;
 		if (!has_width(m, at, width))
 			break;
+		/* A blank line may be it, which is no row: csm_csv_index_row() tells.
+		 */
 		if (width == 1 && field_of(m, at, 0, 1, start).len == 0)
 			break;
 		for (size_t i = 0; i < columns; i++)

@@ -32,12 +32,15 @@ csv_find_line(struct csm_csv *csv, size_t from, size_t *end, struct csm_diag *di
 	struct csm_chunk *w = &csv->chunk;
 
 	for (size_t i = from;; i++) {
+		/* One byte more than this: a CR at the end may be half of a CRLF. */
 		while (i + 1 >= csm_chunk_left(w) && !w->ended)
 			if (csm_chunk_more(w, diag) < 0)
 				return -1;
 		*end = i;
 		if (i == csm_chunk_left(w))
 			return 1;
+		/* After the end of the input is known, so that how much is read at a
+		 * time decides nothing. */
 		if (i > csv->row_bytes)
 			return 0;
 		const char *p = w->data + w->at + i;
@@ -63,6 +66,8 @@ csv_reject_open(struct csm_csv *csv, const struct csv_span *span, enum csm_code 
 	csm_csv_reject(csv, code, csv->line + span->open_line, csv->fields.n + 1, text,
 	    what, diag);
 	csm_csv_step_over(csv, span->open_end, span->open_line + 1);
+	/* libcsv is within quotes still, and would take the next line for more of them.
+	 */
 	csm_rowparser_reset(csv->parser);
 	return CSM_CSV_AGAIN;
 }
@@ -77,6 +82,7 @@ csm_csv_skip_line(struct csm_csv *csv, struct csm_diag *diag)
 	if (rc < 0)
 		return CSM_CSV_FAIL;
 	csv->skip = rc == 0;
+	/* By parts, so that a line of gigabytes takes the memory of one row. */
 	csm_csv_step_over(csv, rc == 0 ? csv->row_bytes : end, rc == 0 ? 0 : 1);
 	return CSM_CSV_AGAIN;
 }
@@ -123,6 +129,7 @@ csv_feed(struct csm_csv *csv, struct csv_span *span, size_t end)
 	enum csm_rowparser_status status = csm_rowparser_feed(
 	    csv->parser, row + span->end, end - span->end, last, &csv->fields);
 
+	/* A field was completed, so that the one open now began in this line. */
 	if (span->lines == 0 || csv->fields.n > fields) {
 		span->open = span->end;
 		span->open_end = end;

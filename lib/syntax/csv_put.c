@@ -12,6 +12,8 @@ has_byte(uint64_t word, char c)
 {
 	uint64_t x = word ^ (unsigned char)c * ONES;
 
+	/* Exact for the question whether, not for which byte: a borrow goes only above
+	 * a zero. */
 	return (x - ONES) & ~x & ONES << 7;
 }
 
@@ -25,6 +27,8 @@ has_special(const char *s, size_t len, char delimiter)
 		if (len - i >= 8)
 			memcpy(&word, s + i, 8);
 		else if (len >= 8)
+			/* The last eight again: bytes looked at twice change no answer.
+			 */
 			memcpy(&word, s + len - 8, 8);
 		else
 			memcpy(&word, s, len);

@@ -27,6 +27,8 @@ csv_split_look(const char *p, char delimiter)
 	__m128i special = _mm_cmpeq_epi8(c, _mm_set1_epi8(delimiter));
 
 	special = _mm_or_si128(special, _mm_cmpeq_epi8(c, _mm_set1_epi8('"')));
+	/* Bytes up to 0x1f without signed comparison: line ends, NUL, and a few that
+	 * mean nothing. */
 	special = _mm_or_si128(special, _mm_cmpeq_epi8(_mm_max_epu8(c, ctl), ctl));
 	return (struct csv_split_look){
 	    (unsigned)_mm_movemask_epi8(special), (unsigned)_mm_movemask_epi8(c)};
@@ -147,10 +149,13 @@ csv_split_scan(struct csm_csv_split *split, const char *bytes, size_t len,
 	for (size_t base = 0; base < len && what == GO_ON; base += STEP) {
 		struct csv_split_look now =
 		    csv_split_look(bytes + base, split->delimiter);
+		/* As many fields as a step may end, once: the loop below only stores.
+		 */
 		CSM_GROW(fields->at, fields->n + STEP, &fields->cap);
 		for (; now.special != 0 && what == GO_ON;
 		     now.special &= now.special - 1) {
 			i = base + (unsigned)__builtin_ctz(now.special);
+			/* What is loaded behind the bytes may be anything. */
 			if (i >= len)
 				break;
 			what = csv_split_special(
@@ -187,6 +192,8 @@ csm_csv_split_row(struct csm_csv_split *split, const char *bytes, size_t len,
 {
 	enum csm_csv_split_status status = CSM_CSV_SPLIT_ODD;
 
+	/* First without quotes, since the loop that knows them is slower for the rows
+	 * of most files. */
 	if (bytes[0] != '"')
 		status = csv_split_scan(split, bytes, len, fields, 0);
 	if (status == CSM_CSV_SPLIT_ODD)

@@ -5,8 +5,8 @@
  *
  * Ownership: the list owns its array; the fields are borrowed from the bytes split.
  */
-#ifndef CSM_IO_CSV_SPLIT_H
-#define CSM_IO_CSV_SPLIT_H
+#ifndef CSM_SYNTAX_CSV_SPLIT_H
+#define CSM_SYNTAX_CSV_SPLIT_H
 
 #include "syntax/csv.h"
 

@@ -73,6 +73,7 @@ flat_json_number(const char *p, const char *end, struct csm_text *text)
 		p++;
 	whole = p;
 	p = point = flat_json_digits(p, end);
+	/* 01 is no JSON, which jansson shall say. */
 	if (p == whole || (*whole == '0' && p > whole + 1))
 		return NULL;
 	if (p < end && *p == '.') {
@@ -82,6 +83,7 @@ flat_json_number(const char *p, const char *end, struct csm_text *text)
 	} else if (p - whole > INTEGER_DIGITS) {
 		return NULL;
 	}
+	/* An exponent may make it a number that no double holds. */
 	if (p < end && (*p == 'e' || *p == 'E'))
 		return NULL;
 	*text = (struct csm_text){start, (size_t)(p - start)};
@@ -118,6 +120,7 @@ flat_json_member(struct csm_flatjson *flat, const char *p, const char *end)
 	p = string(p, end, key);
 	if (p == NULL)
 		return NULL;
+	/* All pairs: CSM_FLATJSON_MEMBERS keeps them few. */
 	for (size_t i = 0; i < flat->n; i++)
 		if (flat->at[i].key.len == key->len &&
 		    memcmp(flat->at[i].key.s, key->s, key->len) == 0)

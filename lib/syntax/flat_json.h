@@ -5,8 +5,8 @@
  *
  * Ownership: the members are borrowed from the bytes parsed.
  */
-#ifndef CSM_IO_FLAT_JSON_H
-#define CSM_IO_FLAT_JSON_H
+#ifndef CSM_SYNTAX_FLAT_JSON_H
+#define CSM_SYNTAX_FLAT_JSON_H
 
 #include "syntax/csv.h"
 

@@ -24,7 +24,7 @@ struct token {
 };
 
 static int
-io_json_is_blank(char c)
+json_scan_is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -32,7 +32,7 @@ io_json_is_blank(char c)
 static void
 skip_blanks(struct scan *sc)
 {
-	for (; sc->at < sc->len && io_json_is_blank(sc->s[sc->at]); sc->at++)
+	for (; sc->at < sc->len && json_scan_is_blank(sc->s[sc->at]); sc->at++)
 		if (sc->s[sc->at] == '\n') {
 			sc->line++;
 			sc->line_start = sc->at + 1;
@@ -41,7 +41,7 @@ skip_blanks(struct scan *sc)
 
 /* Past the closing quote, or to the end of the line or text if there is none. */
 static void
-io_json_skip_string(struct scan *sc)
+json_scan_skip_string(struct scan *sc)
 {
 	for (sc->at++; sc->at < sc->len && sc->s[sc->at] != '\n'; sc->at++) {
 		if (sc->s[sc->at] == '"') {
@@ -67,11 +67,11 @@ next_token(struct scan *sc)
 	    .column = (uint32_t)(sc->at - sc->line_start) + 1};
 	if (sc->at < sc->len) {
 		if (sc->s[sc->at] == '"')
-			io_json_skip_string(sc);
+			json_scan_skip_string(sc);
 		else
 			do
 				sc->at++;
-			while (sc->at < sc->len && !io_json_is_blank(sc->s[sc->at]) &&
+			while (sc->at < sc->len && !json_scan_is_blank(sc->s[sc->at]) &&
 			       !strchr("[]{},:", sc->s[sc->at - 1]) &&
 			       !strchr("[]{},:\"", sc->s[sc->at]));
 	}
@@ -97,6 +97,8 @@ find_fault(struct scan sc, size_t position, int at_end)
 		f.before = f.token;
 		f.token = t;
 		if (strchr("[{", sc.s[t.start])) {
+			/* Deeper ones are counted, so that what closes them does not
+			 * close others. */
 			if (depth <= DEPTH_MAX)
 				stack[depth] = t;
 			depth++;
@@ -212,7 +214,7 @@ report_fault(const struct scan *sc, const char *file, const json_error_t *error,
 
 /* What jansson would refuse without a usable place: not UTF-8, NUL, nothing at all. */
 static int
-io_json_check_bytes(struct scan sc, const char *file, struct csm_diag *diag)
+json_scan_check_bytes(struct scan sc, const char *file, struct csm_diag *diag)
 {
 	const char *nul = memchr(sc.s, '\0', sc.len);
 	size_t valid = csm_text_utf8(sc.s, sc.len);
@@ -263,6 +265,8 @@ take_scalar(struct build *b, struct csm_json *to, json_t *from, const struct tok
 		to->type = CSM_JSON_NUMBER;
 		to->number = json_number_value(from);
 		to->len = t->len;
+		/* As it is written: a double would not give 0.1 back, and messages
+		 * quote it. */
 		to->text = csm_arena_text(b->arena, b->scan.s + t->start, t->len);
 		break;
 	case JSON_TRUE:
@@ -367,14 +371,18 @@ csm_json_parse(struct csm_arena *arena, const char *file, const char *text, size
 		b.scan.s += 3;
 		b.scan.len -= 3;
 	}
-	if (io_json_check_bytes(b.scan, file, diag) != 0)
+	if (json_scan_check_bytes(b.scan, file, diag) != 0)
 		return NULL;
+	/* Integers as reals: one beyond 64 bits is a large number, and no error of the
+	 * text. */
 	tree = json_loadb(b.scan.s, b.scan.len,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &error);
 	if (tree == NULL) {
 		report_fault(&b.scan, file, &error, diag);
 		return NULL;
 	}
+	/* In step with the scanner: it is JSON by now, so that its tokens are those of
+	 * the tree. */
 	json = build_value(&b, tree, 1);
 	json_decref(tree);
 	return json;

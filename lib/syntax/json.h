@@ -4,8 +4,8 @@
  *
  * Ownership: the tree lives in the arena it was parsed into.
  */
-#ifndef CSM_IO_JSON_H
-#define CSM_IO_JSON_H
+#ifndef CSM_SYNTAX_JSON_H
+#define CSM_SYNTAX_JSON_H
 
 #include "base/arena.h"
 #include "base/buf.h"

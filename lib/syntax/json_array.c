@@ -16,6 +16,8 @@ step_over(struct nesting *in, char c)
 		in->escaped = !in->escaped && c == '\\';
 		return INSIDE;
 	}
+	/* Blanks end a number or word, too; inside brackets and strings they are part
+	 * of it. */
 	if (in->depth == 0 &&
 	    (c == ',' || c == ']' || c == ' ' || c == '\t' || c == '\n' || c == '\r'))
 		return ENDS_BEFORE;

@@ -1,9 +1,11 @@
 /*
  * Element: where an element of a JSON array ends, told by brackets and strings alone,
  * so that an array can be read without holding all of it.
+ *
+ * Ownership: nothing is kept; the bytes are the chunk's.
  */
-#ifndef CSM_IO_JSON_ARRAY_H
-#define CSM_IO_JSON_ARRAY_H
+#ifndef CSM_SYNTAX_JSON_ARRAY_H
+#define CSM_SYNTAX_JSON_ARRAY_H
 
 #include "syntax/chunk.h"
 

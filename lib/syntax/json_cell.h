@@ -1,8 +1,10 @@
 /*
  * JSON cell: a value inside a cell of a row that is a JSON document of its own.
+ *
+ * Ownership: nothing is kept; the text is copied into the buffer.
  */
-#ifndef CSM_IO_JSON_CELL_H
-#define CSM_IO_JSON_CELL_H
+#ifndef CSM_SYNTAX_JSON_CELL_H
+#define CSM_SYNTAX_JSON_CELL_H
 
 #include "base/buf.h"
 

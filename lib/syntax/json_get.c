@@ -31,6 +31,8 @@ csm_json_path(const struct csm_json *value, struct csm_buf *buf)
 {
 	if (value->parent == NULL)
 		return;
+	/* From the document down; as deep as csm_json_parse() reads, which has a limit.
+	 */
 	csm_json_path(value->parent, buf);
 	if (value->key == NULL) {
 		csm_buf_printf(buf, "[%u]", (unsigned)value->index);
@@ -230,6 +232,8 @@ csm_json_put_text(struct csm_buf *out, const char *s, size_t len)
 		put_escaping(out, s + i, s + end);
 		i = end;
 		if (i < len) {
+			/* One for each byte, so that the rest is in step again with
+			 * what was meant. */
 			csm_buf_puts(out, "\xef\xbf\xbd");
 			i++;
 		}

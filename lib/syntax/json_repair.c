@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More repairs than this, and the document is something else than JSON. */
+/* More repairs than this, and the document is something else than JSON. Each of them
+ * scans the whole text again. */
 #define REPAIRS_MAX 100
 
 struct json_repair {
@@ -91,6 +92,8 @@ json_repair_scan(struct json_repair *m)
 		char c = m->text.data[i];
 		if (json_repair_is_blank(c))
 			continue;
+		/* Something behind the document's end: a closing bracket there is
+		 * surplus, any other byte is not for brackets to mend. */
 		if (begun && m->depth == 0)
 			return i;
 		if (c == '"') {

@@ -8,8 +8,8 @@
  *
  * Ownership: the new text lives in the arena.
  */
-#ifndef CSM_IO_JSON_REPAIR_H
-#define CSM_IO_JSON_REPAIR_H
+#ifndef CSM_SYNTAX_JSON_REPAIR_H
+#define CSM_SYNTAX_JSON_REPAIR_H
 
 #include "base/arena.h"
 #include "base/diag.h"

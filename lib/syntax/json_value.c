@@ -22,6 +22,8 @@ json_value_tame(char *s, char *end)
 			continue;
 		char *stop = s + strspn(s, "+-.eE0123456789");
 		if (isinf(strtod(s, NULL))) {
+			/* Blanks keep its length, and with it every place that an error
+			 * names. */
 			memset(s, ' ', (size_t)(stop - s));
 			*s = '1';
 		}
@@ -39,6 +41,7 @@ csm_json_value_load(struct csm_text text, size_t flags, json_error_t *error)
 	error = error == NULL ? &own : error;
 	flags |= JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL;
 	value = json_loadb(text.s, text.len, flags, error);
+	/* Only then is the text copied: such numbers stand in one file of very many. */
 	if (value != NULL || json_error_code(error) != json_error_numeric_overflow)
 		return value;
 	csm_buf_put(&tame, text.s, text.len);
@@ -56,6 +59,7 @@ find_element(const json_t *array, const char *path)
 	size_t digits = strspn(path, "0123456789"), place = 0;
 	const json_t *value;
 
+	/* Nine digits fit every size; a longer place is in no array. */
 	if (digits == 0 || digits > 9 || (path[digits] != '.' && path[digits] != '\0'))
 		return NULL;
 	for (size_t i = 0; i < digits; i++)
@@ -76,6 +80,7 @@ csm_json_value_find(const json_t *object, const char *path)
 		return find_element(object, path);
 	if (!json_is_object(object))
 		return strcmp(path, "0") == 0 ? object : NULL;
+	/* From the whole path to its first part, since a key may itself hold dots. */
 	for (size_t cut = len + 1; cut-- > 0;) {
 		const json_t *value;
 		if (cut < len && path[cut] != '.')

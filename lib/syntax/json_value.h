@@ -4,8 +4,8 @@
  *
  * Ownership: a value found is borrowed from the object.
  */
-#ifndef CSM_IO_JSON_VALUE_H
-#define CSM_IO_JSON_VALUE_H
+#ifndef CSM_SYNTAX_JSON_VALUE_H
+#define CSM_SYNTAX_JSON_VALUE_H
 
 #include "base/buf.h"
 #include "syntax/csv.h"

@@ -38,6 +38,8 @@ csm_line_template_learn(struct csm_line_template *template,
 		return 0;
 	for (; n < flat->n; n++) {
 		struct csm_text value = flat->at[n].value;
+		/* A null has no place in the line, from which what stands before it
+		 * could be told. */
 		if (value.s == NULL ||
 		    !learn_between(&template->between[n], from, value.s))
 			return 0;
@@ -57,6 +59,8 @@ matches(const struct csm_line_between *b, const char *p)
 
 	for (size_t i = 0; i * 8 < b->len; i++) {
 		memcpy(&word, p + i * 8, 8);
+		/* Whole words, masked: what is loaded behind the bytes is not compared.
+		 */
 		differ |= (word ^ b->text[i]) & b->mask[i];
 	}
 	return differ == 0;
@@ -70,6 +74,7 @@ string_end(const char *p)
 	const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'),
 		      control = _mm_set1_epi8(0x1f);
 
+	/* No end is asked for: the last byte of the lines is an LF, which stops it. */
 	for (;; p += 16) {
 		__m128i c = _mm_loadu_si128((const __m128i *)(const void *)p);
 		__m128i stop =
@@ -102,6 +107,8 @@ csm_line_template_match(const struct csm_line_template *template, const char *p,
 		if (b->quoted) {
 			p = string_end(start);
 			value[i] = (struct csm_text){start, (size_t)(p - start)};
+			/* A string where a number was: its quote is not in the template, and
+		 * the next would not fit. */
 		} else if (*start == '"' ||
 			   (p = csm_flatjson_value(start, end, &value[i])) == NULL) {
 			return NULL;

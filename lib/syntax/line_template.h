@@ -8,8 +8,8 @@
  * Measured by profile on lines of four members in 106 bytes, with SSE2: 25 ns a line.
  * Without SSE2 the ends of strings are looked for a byte at a time.
  */
-#ifndef CSM_IO_LINE_TEMPLATE_H
-#define CSM_IO_LINE_TEMPLATE_H
+#ifndef CSM_SYNTAX_LINE_TEMPLATE_H
+#define CSM_SYNTAX_LINE_TEMPLATE_H
 
 #include "syntax/flat_json.h"
 

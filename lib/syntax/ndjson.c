@@ -111,6 +111,7 @@ next_line(struct csm_ndjson *nd, struct csm_text *text, struct csm_diag *diag)
 		size_t left = csm_chunk_left(c);
 		if (left > seen)
 			end = memchr(c->data + c->at + seen, '\n', left - seen);
+		/* On from here after reading on: what was searched has no end. */
 		seen = left;
 		if (end != NULL || seen > CSM_NDJSON_LINE_BYTES)
 			break;
@@ -181,6 +182,7 @@ read_element(struct csm_ndjson *nd, uint64_t *line, struct csm_diag *diag)
 	case 0:
 		break;
 	case 1:
+		/* Fatal, unlike a line: nothing says where the next element begins. */
 		csm_ndjson_fail(nd, diag, "an element is longer than 16 MiB");
 		/* fall through */
 	default:
@@ -298,6 +300,8 @@ csm_ndjson_written(const struct csm_ndjson *nd)
 const char *
 csm_ndjson_list(const struct csm_ndjson *nd)
 {
+	/* With a second object the file is rows, and the first one's list is a field of
+	 * it. */
 	return nd->objects == 1 && nd->keys.list.len != 0 ? csm_buf_text(&nd->keys.list)
 							  : NULL;
 }

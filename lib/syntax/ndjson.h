@@ -12,8 +12,8 @@
  *
  * Ownership: fields are borrowed until the next call; the reader takes the input.
  */
-#ifndef CSM_IO_NDJSON_H
-#define CSM_IO_NDJSON_H
+#ifndef CSM_SYNTAX_NDJSON_H
+#define CSM_SYNTAX_NDJSON_H
 
 #include "base/diag.h"
 #include "base/intern.h"
@@ -34,8 +34,8 @@ size_t csm_ndjson_path(struct csm_ndjson *nd, const char *path);
  * The next object.  Returns 1 with one field per path asked for and its line; 0 at the
  * end; -1 after a reported read error or, for an array, a syntax error (E_FORMAT).
  * Blank lines are skipped.  A line that is no object, is not UTF-8, has a NUL byte or a
- * duplicate key is reported with csm_reject (E_JSON, E_UTF8, E_NUL), counted in
- * *rejected, and skipped.
+ * duplicate key, or over 16 MiB is reported with csm_reject (E_JSON, E_UTF8, E_NUL,
+ * E_LINE), counted in *rejected, and skipped; an element that long is E_FORMAT.
  */
 int csm_ndjson_next(struct csm_ndjson *nd, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag);

@@ -62,6 +62,8 @@ csm_ndjson_learn(struct csm_ndjson *nd, struct csm_text line)
 		CSM_GROW(nd->template_member, i, &nd->form_cap);
 		nd->template_member[i] = NONE;
 		for (size_t m = 0; m < nd->flat.n; m++)
+			/* The same bytes, not equal ones: two members may have one
+			 * value. */
 			if (nd->flat.at[m].value.s == nd->field[i].s)
 				nd->template_member[i] = m;
 	}

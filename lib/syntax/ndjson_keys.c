@@ -90,6 +90,8 @@ keys_members(struct csm_ndjson_keys *keys, struct csm_buf *path, const json_t *i
 		const json_t *value = json_object_iter_value(it);
 		csm_buf_put(
 		    path, json_object_iter_key(it), json_object_iter_key_len(it));
+		/* Only of the first object: an answer of an API is one, with its rows
+		 * in a list. */
 		if (keys->objects == 1 && keys->list.len == 0 &&
 		    json_is_object(json_array_get(value, 0)))
 			csm_buf_put(&keys->list, csm_buf_text(path), path->len);

@@ -28,6 +28,7 @@ csm_ndjson_reject(struct csm_ndjson *nd, enum csm_code code, size_t column,
 	    .line = csm_ndjson_at(nd),
 	    .column = (uint32_t)column};
 
+	/* Of a line that is too long only the start is there. */
 	nd->bad = code == CSM_E_LINE ? (struct csm_text){"", 0} : value;
 	csm_reject(diag, code, &pos, value.s, value.len, what, why);
 	nd->rejected++;
@@ -90,7 +91,7 @@ ndjson_text_of(struct csm_ndjson *nd, const json_t *value)
 		    json_string_value(value), json_string_length(value)};
 	csm_buf_reset(&nd->text);
 	csm_json_value_put(&nd->text, value, nd->object, nd->source);
-	return (struct csm_text){
+	return (struct csm_text){/* A copy: nd->text is for the next field. */
 	    csm_arena_text(&nd->arena, nd->text.data, nd->text.len), nd->text.len};
 }
 
@@ -122,6 +123,7 @@ flat_element(struct csm_ndjson *nd, size_t of)
 static struct csm_text
 flat_field(struct csm_ndjson *nd, size_t path)
 {
+	/* Lines of one program have their members in one order. */
 	if (nd->keys.had[path] && nd->member[path] < nd->flat.n &&
 	    is_member(nd, nd->member[path], path))
 		return nd->flat.at[nd->member[path]].value;
@@ -202,6 +204,8 @@ csm_ndjson_source(struct csm_ndjson *nd)
 	json_error_t error;
 
 	if (nd->object == NULL)
+		/* A flat object was never given to jansson, which is what gives it a
+		 * compact form. */
 		nd->object = ndjson_object_load(nd->source, &error);
 	csm_buf_reset(&nd->text);
 	csm_json_value_put(&nd->text, nd->object, nd->object, nd->source);

@@ -1,6 +1,6 @@
 /* The state of an NDJSON reader, for the files that make it up. */
-#ifndef CSM_IO_NDJSON_STATE_H
-#define CSM_IO_NDJSON_STATE_H
+#ifndef CSM_SYNTAX_NDJSON_STATE_H
+#define CSM_SYNTAX_NDJSON_STATE_H
 
 #include "base/arena.h"
 #include "base/buf.h"

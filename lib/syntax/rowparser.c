@@ -23,6 +23,8 @@ resize(void *p, size_t bytes)
 static void
 init(struct csv_parser *csv, unsigned char delimiter)
 {
+	/* Without these a quote that never ends is no error, nor is one inside of a
+	 * field. */
 	csv_init(csv, CSV_STRICT | CSV_STRICT_FINI);
 	csv_set_delim(csv, delimiter);
 	csv_set_realloc_func(csv, resize);
@@ -104,6 +106,7 @@ csm_rowparser_feed(struct csm_rowparser *parser, const char *line, size_t len, i
 		return CSM_ROW_UNTERMINATED;
 	if (parser->done)
 		return CSM_ROW_DONE;
+	/* The line gave no row and yet something has begun: quotes are open. */
 	if (fields->n > 0 || csv->quoted)
 		return CSM_ROW_OPEN;
 	parser->done = 1;

@@ -3,8 +3,8 @@
  *
  * Ownership: fields given are borrowed until the next feed.
  */
-#ifndef CSM_IO_ROWPARSER_H
-#define CSM_IO_ROWPARSER_H
+#ifndef CSM_SYNTAX_ROWPARSER_H
+#define CSM_SYNTAX_ROWPARSER_H
 
 #include "syntax/csv_split.h"
 
