@@ -28,6 +28,7 @@ struct dialect {
 	bool escaped;   /* the character before was the escape */
 	bool null;      /* the field is \N so far */
 	uint32_t lines; /* so far */
+	uint32_t owed;  /* lines of the row that became a blank in a field */
 	struct csm_buf field, out;
 	size_t out_at;
 };
@@ -105,7 +106,8 @@ end_line(struct dialect *d)
 	d->place = LINE_START;
 	/* Also of a line that is no row: a blank one is none either, and the next keeps
 	 * its number. */
-	csm_buf_putc(&d->out, '\n');
+	for (d->owed++; d->owed > 0; d->owed--)
+		csm_buf_putc(&d->out, '\n');
 }
 
 /* A character of a field that is rewritten. */
@@ -125,6 +127,7 @@ field_char(struct dialect *d, char c)
 		d->escaped = false;
 		d->null = c == 'N' && d->is.null_n && d->field.len == 0;
 		d->lines += c == '\n';
+		d->owed += c == '\n';
 		dialect_keep(d, escape_of(c));
 	} else if (d->is.escape != 0 && c == d->is.escape) {
 		d->escaped = true;

@@ -68,6 +68,14 @@ START_TEST(text_of_copy_has_escapes_and_no_quotes)
 }
 END_TEST
 
+/* Line 3 ends in a line end that is escaped: the row after it stands in line 5. */
+START_TEST(a_line_end_that_is_escaped_keeps_the_lines_below_it_in_place)
+{
+	EXPECT("a\tb\n1\t2\n3\\\n4\t5\n6\t7\n", "2 1|2\n3 3 4|5\n5 6|7\n",
+	    .format = CSM_FORMAT_COPY);
+}
+END_TEST
+
 START_TEST(without_quotes_each_one_is_text)
 {
 	EXPECT("a,b\n\"x,y\n5\" pipe,\"\"\n", "2 \"x|y\n3 5\" pipe|\"\"\n",
@@ -126,6 +134,7 @@ START_TEST(what_is_none_of_the_encoding_ends_the_run)
 END_TEST
 
 TEST_MAIN("csv_dialect", text_of_copy_has_escapes_and_no_quotes,
+    a_line_end_that_is_escaped_keeps_the_lines_below_it_in_place,
     without_quotes_each_one_is_text, another_quote_and_an_escape_are_understood,
     comments_and_lines_before_the_header_keep_their_numbers,
     names_given_stand_for_a_header, other_encodings_become_utf8,
