@@ -46,6 +46,8 @@ add_wide(struct csm_aggregate *f, int64_t micros)
 {
 	uint64_t low = (uint64_t)f->low + (uint64_t)micros;
 
+	/* The upper word of a negative number is all ones; the sum of the lower ones
+	 * carries where it is less than what was added. */
 	f->high += (micros < 0 ? -1 : 0) + (low < (uint64_t)micros);
 	f->low = (int64_t)low;
 }
@@ -91,6 +93,8 @@ csm_aggregate_result(const struct csm_aggregate *f, int64_t *micros)
 {
 	csm_int128 result = f->value;
 
+	/* Counting nothing gives 0; nothing has no sum, and its least is not 0 either.
+	 */
 	if (f->n == 0) {
 		*micros = f->agg == CSM_AGG_COUNT ? 0 : CSM_MISSING;
 		return 0;

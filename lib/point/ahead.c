@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How much of a file is searched for disorder, in bytes of CSV (near enough). */
+/* How much of a file is searched for disorder, in bytes of CSV (near enough).  A file
+ * that loses its order behind this is refused (csm_points_next says 64 MiB): a limit on
+ * memory, which no measurement chose. */
 #define AHEAD_BYTES ((size_t)64 * 1024 * 1024)
 /* A row's bytes besides its texts. */
 #define ROW_BYTES 32
@@ -69,6 +71,8 @@ ahead_look(struct csm_ahead_file *s, struct csm_point_last *last,
 	int got;
 
 	while ((got = ahead_read_point(s, point, diag)) == 1) {
+		/* Equal keys are in order: who folds wants them, who does not is told
+		 * in csm_points_next. */
 		if (csm_point_last_put(last, point) < 0 ||
 		    a->run_bytes + csm_spill_bytes(s->run) > a->memory)
 			return AHEAD_SORT;
@@ -77,6 +81,8 @@ ahead_look(struct csm_ahead_file *s, struct csm_point_last *last,
 		csm_ahead_saw(&a->newest, point);
 		bytes += point->company.len + point->id.len + point->metric.len +
 			 point->state.len + ROW_BYTES;
+		/* The newest day is known only at the end of a file: it is then kept to
+		 * its end. */
 		if (bytes >= AHEAD_BYTES && !a->whole)
 			break;
 	}

@@ -51,6 +51,8 @@ csm_family_state(const char *name, size_t len)
 
 	while (tail < len && name[len - tail - 1] != '.')
 		tail++;
+	/* activities.open is an event called so, and company.age a field of companies.
+	 */
 	if (tail == 0 || tail + 1 >= len || csm_family_rest(name, len) != NULL ||
 	    family_begins_with_model(name, len))
 		return CSM_FAMILY_NONE;

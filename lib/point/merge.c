@@ -91,6 +91,8 @@ merge_start(struct csm_merge *m, struct csm_diag *diag)
 		if (got == 1)
 			m->heap[m->live++] = i;
 	}
+	/* From the last that has children up: each sift finds both heaps below it in
+	 * order. */
 	for (size_t i = m->live / 2; i-- > 0;)
 		sift_down(m, i);
 	return 0;
@@ -103,6 +105,8 @@ csm_merge_next(
 	if (!m->started && merge_start(m, diag) != 0)
 		return -1;
 	if (m->given) {
+		/* Only now: what was given out is borrowed from its stream until the
+		 * next call. */
 		int got = advance(m, m->heap[0], diag);
 		if (got < 0)
 			return -1;

@@ -18,6 +18,8 @@ csm_owner_put(struct csm_owner *o, const struct csm_point *p, size_t file)
 	const size_t known = o->keys.n;
 	uint32_t key;
 
+	/* Points are borrowed until the next one, and metrics are asked for after the
+	 * last. */
 	o->keys.copy = 1;
 	key = csm_dict_put(&o->keys, (uint32_t)p->day, p->metric.s, p->metric.len);
 	if (key == known) {

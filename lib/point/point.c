@@ -76,6 +76,8 @@ replace(struct csm_buf *kept, struct csm_text t)
 int
 csm_point_last_put(struct csm_point_last *last, const struct csm_point *point)
 {
+	/* All of them, also where the company differs: each is the last one's text from
+	 * here on. */
 	int company = replace(&last->company, point->company);
 	int model = (point->model > last->model) - (point->model < last->model);
 	int id = replace(&last->id, point->id);

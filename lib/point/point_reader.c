@@ -193,7 +193,8 @@ point_reader_read_metric(struct csm_point_reader *r, const struct csm_record *re
 	if (p->metric.len == 0)
 		return point_reader_reject(
 		    r, rec, METRIC, CSM_E_MISSING, "no metric", NULL, diag);
-	/* the aliases are custom., conversation. and task. */
+	/* the aliases are custom., conversation. and task.  A letter decides for nearly
+	 * every row: most metrics are activities. */
 	if (p->metric.s[0] != 'c' && p->metric.s[0] != 't')
 		return 0;
 	csm_buf_reset(&r->metric);
@@ -206,6 +207,8 @@ point_reader_read_metric(struct csm_point_reader *r, const struct csm_record *re
 static size_t
 point_reader_month(struct csm_text date)
 {
+	/* Of ten bytes that need not be digits: any place will do, since the text is
+	 * compared. */
 	return (size_t)(date.s[5] * 10 + date.s[6]) % MONTHS;
 }
 

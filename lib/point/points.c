@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many files at most are decompressed on threads of their own. */
+/* So many files at most are decompressed on threads of their own.  With more there are
+ * threads enough, and each has a MiB of blocks: a limit, not measured. */
 #define THREADED_FILES 8
 
 struct csm_points {
@@ -78,6 +79,8 @@ csm_points_open(const char *const *paths, size_t n,
 	ps->ahead.whole = options->need_newest;
 	if (n > THREADED_FILES)
 		ps->ahead.reader.threads = 1;
+	/* Half for what is read ahead, half for the sorter: both may be full at once.
+	 */
 	ps->ahead.memory = (options->memory_bytes != 0 ? options->memory_bytes
 						       : csm_sorter_default_limit()) /
 			   2;
@@ -141,6 +144,8 @@ points_keep(struct csm_points *ps, const struct csm_point *point, int64_t order,
 {
 	struct csm_point bare = *point;
 
+	/* Files and lines are told while they are read; kept, they would take 16 bytes
+	 * each. */
 	bare.file = NULL;
 	bare.line = 0;
 	if (csm_spill_put(ps->kept, &bare, order, diag) != 0)

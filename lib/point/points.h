@@ -46,7 +46,9 @@ const char *csm_points_file(const struct csm_points *ps, size_t place);
 int csm_points_rewind(struct csm_points *ps, struct csm_diag *diag);
 /* Newest day: of all points with need_newest, else of those given out so far. */
 int32_t csm_points_newest(const struct csm_points *ps);
+/* Of the points given out, for csm_newest_tell; borrowed. */
 const struct csm_newest *csm_points_told(const struct csm_points *ps);
+/* Of all files, so far. */
 struct csm_point_counts csm_points_counts(const struct csm_points *ps);
 
 #endif

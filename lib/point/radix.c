@@ -9,6 +9,7 @@ radix_insertion_sort(uint64_t *a, size_t n)
 	for (size_t i = 1; i < n; i++) {
 		uint64_t x = a[i];
 		size_t j = i;
+		/* Not >=, or equal keys would change places. */
 		for (; j > 0 && a[j - 1] >> 32 > x >> 32; j--)
 			a[j] = a[j - 1];
 		a[j] = x;
@@ -38,6 +39,7 @@ csm_radix_sort(uint64_t **a, uint64_t **scratch, size_t n, uint64_t max)
 		radix_insertion_sort(*a, n);
 		return;
 	}
+	/* Only the bytes that the keys have: those of one entity often have two. */
 	for (unsigned shift = 32; max != 0; shift += 8, max >>= 8) {
 		uint64_t *from = *a;
 		pass(from, *scratch, n, shift);

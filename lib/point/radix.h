@@ -1,4 +1,8 @@
-/* Radix: words sorted by their upper halves, in time linear in their number. */
+/*
+ * Radix: words sorted by some of their bits, in time linear in their number.
+ *
+ * Ownership: both arrays are the caller's.
+ */
 #ifndef CSM_POINT_RADIX_H
 #define CSM_POINT_RADIX_H
 

@@ -13,8 +13,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* Runs that are merged at once: more are more files and buffers open, fewer rewrite
+ * each point once more often.  A limit of memory: 16 buffers of 256 KiB a level. */
 #define FAN 16
-/* The limit is looked at when this many points more were pushed. */
+/* The limit is looked at when this many points more were pushed.  Their bytes are what
+ * the limit may be passed by, some KiB; asking costs a dozen loads. */
 #define CHECK_POINTS 256
 
 struct level_run {

@@ -108,6 +108,7 @@ csm_sort_buffer_bytes(const struct csm_sort_buffer *p)
 		      (p->line != NULL ? sizeof *p->line : 0) +
 		      (p->order != NULL ? sizeof *p->order : 0);
 
+	/* Items are numbered in 32 bits: a run is then due, whatever the limit. */
 	if (p->n >= UINT32_MAX - 1)
 		return SIZE_MAX;
 	return p->n * each + p->entities.count_max * 2 * sizeof *p->sorted +
@@ -149,6 +150,7 @@ sort_buffer_ask(struct csm_sort_buffer *p, const struct csm_point *point, size_t
 	if (p->asked - p->settled == PENDING)
 		sort_buffer_settle(p);
 	struct sort_buffer_pending *a = &p->pending[p->asked++ % PENDING];
+	/* Copied, as the texts of a point are gone when the next is read. */
 	memcpy(a->text, point->company.s, point->company.len);
 	memcpy(a->text + point->company.len, point->id.s, point->id.len);
 	a->item = item;
@@ -205,6 +207,8 @@ csm_sort_buffer_push(
 	if (point->file != NULL) {
 		struct csm_text file = {point->file, strlen(point->file)};
 		uint32_t id = intern(&p->file, p->last.file - 1u, file) + 1;
+		/* Beyond 65,535 files a message has the line alone: four bytes more a
+		 * point would be for them. */
 		item.file = id <= UINT16_MAX ? (uint16_t)id : 0;
 	}
 	if (point->company.len + point->id.len > sizeof p->pending[0].text)
@@ -340,6 +344,8 @@ sort_entity(struct csm_sort_buffer *p, size_t n)
 	uint64_t days = (uint64_t)(s.day_max - s.day_min) + 1;
 	uint64_t max = (s.metric_max - s.metric_min) * days + days - 1;
 
+	/* Both in one key where they fit; else by day first and then, stably, by
+	 * metric. */
 	if (max <= UINT32_MAX) {
 		set_keys(p, n, &s, days, 1);
 		csm_radix_sort(&p->sorted, &p->scratch, n, max);

@@ -143,6 +143,8 @@ csm_sort_entities_order(const struct csm_sort_entities *t)
 		r[i].entity = e;
 		r[i].group = (uint64_t)company_rank[e->company] * CSM_MODELS + e->model;
 		for (size_t k = 0; k < 8; k++)
+			/* Zeros behind a short id: less than any byte, as a prefix
+			 * comes first, and if an id holds a NUL the texts decide. */
 			r[i].prefix = r[i].prefix << 8 |
 				      (k < e->id_len ? (unsigned char)e->id[k] : 0u);
 	}

@@ -166,6 +166,8 @@ csm_spill_put(struct csm_spill *run, const struct csm_point *point, int64_t orde
 int
 csm_spill_to_disk(struct csm_spill *run, struct csm_diag *diag)
 {
+	/* What was kept in memory stands in the file's order already: one write moves
+	 * it. */
 	if (spill_create(run, diag) != 0 || spill_flush(run, diag) != 0)
 		return -1;
 	csm_buf_fini(&run->buf);
@@ -283,6 +285,7 @@ csm_spill_next(struct csm_spill *run, struct csm_point *point, int64_t *order,
 	struct head h;
 	int got = spill_need(run, sizeof h, diag);
 
+	/* Part of a head: somebody has cut the file, or the disk has. */
 	if (got == 0 && run->buf.len > run->at)
 		return spill_cannot(CSM_E_READ, "read all of", EIO, diag);
 	if (got != 1)

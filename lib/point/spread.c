@@ -8,6 +8,7 @@ csm_spread_parse(const char *text, struct csm_spread *spread)
 	char *end;
 	unsigned long index, of;
 
+	/* strtoul() would take a sign and blanks. */
 	if (*text < '0' || *text > '9')
 		return -1;
 	index = strtoul(text, &end, 10);

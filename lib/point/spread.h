@@ -1,7 +1,9 @@
 /*
  * Spread: companies over so many shards, by the FNV-1a hash of 64 bits of their id,
  * modulo the number of shards.  The same everywhere, so that who splits and who loads can
- * agree: offset 14695981039346656037, prime 1099511628211.
+ * agree: offset 14695981039346656037, prime 1099511628211 (Fowler, Noll and Vo).
+ *
+ * Ownership: plain values, nothing to free.
  */
 #ifndef CSM_POINT_SPREAD_H
 #define CSM_POINT_SPREAD_H
