@@ -26,6 +26,7 @@ struct csm_fallen {
 	const char *section;
 	struct fallen_place *place;
 	size_t n, cap;
+	char *seen; /* by metric: its definition has been looked at */
 };
 
 /* What is missing, alone, as a question of our own: of its names nothing is told. */
@@ -66,6 +67,7 @@ csm_fallen_new(struct csm_engine *engine, const struct csm_config *conf,
 
 	*f = (struct csm_fallen){.engine = engine, .conf = conf, .metrics = metrics};
 	f->metric = csm_xcalloc(metrics + 1, sizeof(struct csm_metric *));
+	f->seen = csm_xcalloc(metrics + 1, 1);
 	for (size_t i = 0; i < metrics; i++)
 		f->metric[i] = &metric[i];
 	f->silence = (struct csm_silence_search){.arena = &f->arena,
@@ -83,6 +85,7 @@ csm_fallen_free(struct csm_fallen *fallen)
 		return;
 	free(fallen->metric);
 	free(fallen->place);
+	free(fallen->seen);
 	csm_arena_fini(&fallen->arena);
 	free(fallen);
 }
@@ -135,7 +138,7 @@ csm_fallen_condition(struct csm_fallen *fallen, const struct csm_formula *condit
 }
 
 static bool fallen_had(const struct csm_fallen *fallen, const struct csm_node *node,
-    const struct csm_set *set, int32_t until, size_t metrics);
+    const struct csm_set *set, int32_t until);
 
 /* Whether the company has a point of a metric, not after the day. */
 static bool
@@ -151,30 +154,35 @@ fallen_had_metric(const struct csm_set *set, const char *name, int32_t until)
 	return false;
 }
 
-/* metrics: definitions looked at, so that a circle comes to an end. */
+/* A definition is looked at once: a circle comes to an end, and one that gave nothing
+ * gives nothing again. */
 static bool
 fallen_had_window(const struct csm_fallen *fallen, const struct csm_node *node,
-    const struct csm_set *set, int32_t until, size_t metrics)
+    const struct csm_set *set, int32_t until)
 {
 	const char *id = csm_operand_calculated(node->metric);
 
-	for (size_t i = 0; id != NULL && i < metrics; i++)
-		if (strcmp(fallen->metric[i]->id, id) == 0)
-			return fallen_had(
-			    fallen, fallen->metric[i]->formula->root, set, until, i);
+	for (size_t i = 0; id != NULL && i < fallen->metrics; i++) {
+		if (strcmp(fallen->metric[i]->id, id) != 0)
+			continue;
+		if (fallen->seen[i])
+			return false;
+		fallen->seen[i] = 1;
+		return fallen_had(fallen, fallen->metric[i]->formula->root, set, until);
+	}
 	return fallen_had_metric(set, node->metric, until);
 }
 
 static bool
 fallen_had(const struct csm_fallen *fallen, const struct csm_node *node,
-    const struct csm_set *set, int32_t until, size_t metrics)
+    const struct csm_set *set, int32_t until)
 {
 	if (node->kind == CSM_NODE_WINDOW && node->of != NULL)
 		return false;
 	if (node->kind == CSM_NODE_WINDOW)
-		return fallen_had_window(fallen, node, set, until, metrics);
+		return fallen_had_window(fallen, node, set, until);
 	for (size_t i = 0; node->kind == CSM_NODE_CALL && i < node->argc; i++)
-		if (fallen_had(fallen, node->arg[i], set, until, metrics))
+		if (fallen_had(fallen, node->arg[i], set, until))
 			return true;
 	return false;
 }
@@ -190,9 +198,11 @@ csm_fallen_company(struct csm_fallen *fallen, const struct csm_set *set, int cho
 		if (!chosen && !p->chooses)
 			continue;
 		if (csm_engine_values(fallen->engine, p->query, 0)[last].type !=
-			CSM_VALUE_MISSING ||
-		    (!p->found.never && !fallen_had(fallen, p->found.operand, set,
-					    until, fallen->metrics)))
+		    CSM_VALUE_MISSING)
+			continue;
+		memset(fallen->seen, 0, fallen->metrics);
+		if (!p->found.never &&
+		    !fallen_had(fallen, p->found.operand, set, until))
 			continue;
 		if (p->found.companies++ == 0)
 			p->found.first =

@@ -12,8 +12,7 @@
  *   - values of events compared as small, or days since one as long ago, without
  *     coalesce, zero() or has_value: where nothing happened they are missing, and
  *     missing is neither; so with thresholds of units and factors, audit/silence.h
- *   - AVERAGE of a single value; SUM of tasks.*, which takes in states; SUM of a
- *     calculated metric that is a sum over days
+ *   - AVERAGE of a single value; SUM of a calculated metric that is a sum over days
  *   - a metric that is another one under a second name
  *
  * Ownership: everything is borrowed for the length of a call.

@@ -1,11 +1,13 @@
 #include "audit/silence.h"
 
+#include "base/xalloc.h"
 #include "config/formulas.h"
 #include "formula/func.h"
 #include "metric/operand.h"
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What stands in for days since an event that never was. */
@@ -24,23 +26,37 @@ silence_is_event(const char *metric)
 	       strcmp(metric, "system.activity_count") == 0;
 }
 
-/* A calculated metric is what its formula is, unless that is made 0. */
+/* A calculated metric is what its formula is, unless that is made 0.  It is found out
+ * once: of a chain whose metrics use the one before twice, each would else be asked twice
+ * as often as the next. */
 static enum silence
 silence_of_metric(const struct csm_silence_search *s, const char *id)
 {
-	/* without the metric itself, so that a circle comes to an end */
-	struct csm_silence_search others = *s;
-
 	for (size_t i = 0; i < s->metrics; i++) {
 		const struct csm_metric *m = s->metric[i];
 		if (strcmp(m->id, id) != 0)
 			continue;
-		if (!m->nulls || m->where != NULL)
-			return SILENCE_NONE;
-		others.metrics = i;
-		return silence_of(&others, m->formula->root);
+		if (s->known[i] == 0) {
+			/* what a circle comes back to says nothing */
+			s->known[i] = 1 + SILENCE_NONE;
+			if (m->nulls && m->where == NULL)
+				s->known[i] =
+				    (unsigned char)(1 +
+						    silence_of(s, m->formula->root));
+		}
+		return (enum silence)(s->known[i] - 1);
 	}
 	return SILENCE_NONE;
+}
+
+/* The search with room for what is found out of its metrics, which is to be freed. */
+static struct csm_silence_search
+silence_begin_search(const struct csm_silence_search *s)
+{
+	struct csm_silence_search own = *s;
+
+	own.known = csm_xcalloc(s->metrics + 1, sizeof *own.known);
+	return own;
 }
 
 static enum silence
@@ -217,8 +233,11 @@ silence_node(const struct csm_silence_search *s, const struct csm_formula *f,
 void
 csm_silence_formula(const struct csm_silence_search *s, const struct csm_formula *f)
 {
+	struct csm_silence_search own = silence_begin_search(s);
+
 	if (!silence_is_asked(f->root))
-		silence_node(s, f, f->root);
+		silence_node(&own, f, f->root);
+	free(own.known);
 }
 
 static void
@@ -333,16 +352,19 @@ csm_silence_entry(const struct csm_silence_search *s, const struct csm_json *at,
     const struct csm_formula *f)
 {
 	const struct csm_json *entry = at->parent, *condition;
+	struct csm_silence_search own;
 
 	if (entry == NULL || at->key == NULL || strcmp(at->key, "metric") != 0)
 		return;
-	if (strcmp(csm_config_section_of(at), "units") == 0)
-		silence_unit(s, entry, f);
-	if (strcmp(csm_config_section_of(at), "health") != 0)
-		return;
+	own = silence_begin_search(s);
 	condition = csm_json_get(entry, "condition");
-	if (condition != NULL && condition->type == CSM_JSON_STRING)
-		silence_points(s, entry, condition, f);
-	else
-		silence_weighted(s, entry, f);
+	if (strcmp(csm_config_section_of(at), "units") == 0)
+		silence_unit(&own, entry, f);
+	if (strcmp(csm_config_section_of(at), "health") == 0) {
+		if (condition != NULL && condition->type == CSM_JSON_STRING)
+			silence_points(&own, entry, condition, f);
+		else
+			silence_weighted(&own, entry, f);
+	}
+	free(own.known);
 }

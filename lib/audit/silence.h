@@ -32,6 +32,7 @@ struct csm_silence_search {
 	size_t metrics;
 	void (*visit)(void *ctx, const struct csm_silence *found);
 	void *ctx;
+	unsigned char *known; /* silence.c alone: what it has found out, by metric */
 };
 
 /* The comparisons within a formula. */

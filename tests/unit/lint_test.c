@@ -2,6 +2,8 @@
 #include "data.h"
 #include "audit/lint.h"
 
+#include <stdio.h>
+
 /* What is said of the one formula, with an entry of "sources" that folds by last. */
 static void
 expect(const char *formula, const char *want)
@@ -69,5 +71,43 @@ START_TEST(differences_and_means_of_sums_are_fine)
 }
 END_TEST
 
+/* Forty metrics, each twice the one before it, and the last of them compared; as they are
+ * defined, or from the last to the first. */
+static void
+expect_chain(int backwards)
+{
+	enum { N = 40 };
+	const struct csm_metric *m[N];
+	struct csm_arena arena = {0};
+	struct csm_diag diag = data_diag();
+	struct csm_config *conf = csm_config_new(&csm_sections);
+	struct csm_diag quiet;
+
+	csm_diag_init(&quiet, NULL, NULL);
+	for (int i = 0; i < N; i++) {
+		char id[16], text[100];
+		snprintf(id, sizeof id, "m%d", i);
+		snprintf(text, sizeof text,
+		    "last(calculated.m%d) + last(calculated.m%d)%s", i - 1, i - 1,
+		    i == N - 1 ? " < 5" : "");
+		m[backwards ? N - 1 - i : i] =
+		    csm_metric_from_text(&arena, csm_arena_strdup(&arena, id),
+			i == 0 ? "sum(activities.login, 30)" : text, NULL, &quiet);
+	}
+	csm_lint_metrics(conf, m, N, &diag);
+	ck_assert_ptr_ne(strstr(data_said(), "missing is not small"), NULL);
+	csm_config_free(conf);
+	csm_arena_fini(&arena);
+	csm_buf_fini(&data_messages);
+}
+
+START_TEST(a_chain_of_metrics_is_looked_at_in_any_order_and_in_no_time)
+{
+	expect_chain(0);
+	expect_chain(1);
+}
+END_TEST
+
 TEST_MAIN("lint", a_mean_of_events_is_per_active_day,
-    a_sum_of_a_level_counts_it_once_a_day, differences_and_means_of_sums_are_fine)
+    a_sum_of_a_level_counts_it_once_a_day, differences_and_means_of_sums_are_fine,
+    a_chain_of_metrics_is_looked_at_in_any_order_and_in_no_time)
