@@ -39,6 +39,8 @@ fallen_operand(struct csm_fallen *fallen, const struct csm_silence *found)
 	*f = *found->formula;
 	*root = *found->operand;
 	f->root = root;
+	/* Without a place the engine has nothing to say of its names: the formula
+	 * itself has said it. */
 	f->name = f->source = NULL;
 	return f;
 }
@@ -96,6 +98,7 @@ fallen_is_of_others(const struct csm_json *at)
 {
 	for (; at != NULL; at = at->parent) {
 		const struct csm_json *model = csm_json_get(at, "model");
+		/* Of end users or projects there is no company that could fall out. */
 		if (model != NULL && model->type == CSM_JSON_STRING &&
 		    strcmp(model->text, csm_model_name(CSM_MODEL_COMPANY)) != 0)
 			return true;
@@ -111,11 +114,14 @@ fallen_formula(void *ctx, const struct csm_json *at)
 	struct csm_formula *f;
 	struct csm_diag quiet;
 
+	/* Conditions of sources are over columns, which the engine does not evaluate.
+	 */
 	if (strcmp(section, "sources") == 0 || fallen_is_of_others(at) ||
 	    (fallen->section != NULL && strcmp(section, fallen->section) != 0))
 		return;
 	csm_diag_init(&quiet, NULL, NULL);
 	f = csm_formula_from_json(&fallen->arena, at, &quiet);
+	/* A formula that cannot be read is told by who needs it. */
 	if (f == NULL)
 		return;
 	csm_silence_formula(&fallen->silence, f);
@@ -147,6 +153,7 @@ fallen_had_metric(const struct csm_set *set, const char *name, int32_t until)
 	for (size_t e = 0; e < set->entities; e++)
 		for (size_t m = 0; m < set->entity[e].metrics; m++) {
 			const struct csm_metric_points *p = &set->entity[e].metric[m];
+			/* The first day is enough: days ascend. */
 			if (p->n > 0 && p->day[0] <= until &&
 			    csm_operand_match(name, p->metric.s))
 				return true;
@@ -177,6 +184,7 @@ static bool
 fallen_had(const struct csm_fallen *fallen, const struct csm_node *node,
     const struct csm_set *set, int32_t until)
 {
+	/* A condition over members: they are not looked through for what they had. */
 	if (node->kind == CSM_NODE_WINDOW && node->of != NULL)
 		return false;
 	if (node->kind == CSM_NODE_WINDOW)
@@ -190,11 +198,14 @@ fallen_had(const struct csm_fallen *fallen, const struct csm_node *node,
 void
 csm_fallen_company(struct csm_fallen *fallen, const struct csm_set *set, int chosen)
 {
+	/* The last day alone: who falls out on a day in between may be back. */
 	size_t last = csm_engine_days(fallen->engine) - 1;
 	int32_t until = csm_engine_since(fallen->engine) + (int32_t)last;
 
 	for (size_t i = 0; i < fallen->n; i++) {
 		struct fallen_place *p = &fallen->place[i];
+		/* What nobody chose is not evaluated, and falls out of nothing but the
+		 * choice. */
 		if (!chosen && !p->chooses)
 			continue;
 		if (csm_engine_values(fallen->engine, p->query, 0)[last].type !=

@@ -57,6 +57,8 @@ is_level(const struct csm_config *conf, const char *metric)
 	for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
 		if (csm_operand_match(levels[i], metric))
 			return 1;
+	/* From CSM_FAMILY_OPEN on they are what there is on a day; opened and closed
+	 * are events. */
 	if (csm_family_state(metric, strlen(metric)) >= CSM_FAMILY_OPEN)
 		return 1;
 	return folds_by_last(conf, metric);
@@ -157,6 +159,7 @@ lint_window(struct lint *l, const struct csm_node *parent, const struct csm_node
 	if (w->op == CSM_WINDOW_AVERAGE && w->days == 1)
 		csm_use_warn(&l->use, CSM_W_LINT, l->diag,
 		    "the average of \"%s\" over one day is its value", node->metric);
+	/* The rest is about days that are added up. */
 	if (w->days < 2)
 		return;
 	if (w->op == CSM_WINDOW_AVERAGE && !w->zero && counts_events(node->metric))
@@ -180,6 +183,8 @@ static void
 lint_node(struct lint *l, const struct csm_node *parent, const struct csm_node *node)
 {
 	if (node->kind == CSM_NODE_WINDOW && node->of != NULL)
+		/* The condition of a count is a formula of its own, in the same metric.
+		 */
 		lint_formula(l, l->use.metric, NULL, node->of);
 	else if (node->kind == CSM_NODE_WINDOW)
 		lint_window(l, parent, node);
@@ -201,6 +206,8 @@ lint_formula(struct lint *l, const struct csm_metric *m, const struct csm_json *
 	    .metrics = l->metrics,
 	    .visit = lint_silent,
 	    .ctx = l};
+	/* Put back at the end: a formula within a formula is looked at by this as well.
+	 */
 	struct csm_use outer = l->use;
 
 	if (formula == NULL)
@@ -230,7 +237,10 @@ warn_metric(const struct csm_metric *m, enum csm_code code, struct csm_diag *dia
 static void
 put_meaning(struct csm_buf *out, const struct csm_metric *m)
 {
+	/* What changes the values though the formula is the same. */
 	csm_buf_printf(out, "%d %d ", (int)m->model, m->nulls);
+	/* The spelling of JSON, in which blanks, brackets and aliases of the text are
+	 * gone. */
 	csm_formula_print_json(m->formula, out);
 	csm_buf_putc(out, '\0');
 	if (m->where != NULL)
@@ -320,6 +330,9 @@ lint_history(const struct csm_engine *engine, struct csm_diag *diag)
 
 	for (size_t i = 0; i < plan->feeds; i++) {
 		const struct csm_feed *f = &plan->feed[i];
+		/* Fields have no first day, and windows over all days begin with the
+		 * data by definition; a calculated metric is told by its own windows.
+		 */
 		if (f->is_field || csm_day_span_is_none(&f->span) ||
 		    f->window.days == 0 ||
 		    plan->source[f->source].kind == CSM_SOURCE_CALCULATED)

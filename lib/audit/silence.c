@@ -62,6 +62,8 @@ silence_begin_search(const struct csm_silence_search *s)
 static enum silence
 silence_of_window(const struct csm_silence_search *s, const struct csm_node *node)
 {
+	/* zero() says what silence means, and a count of members is 0 where there are
+	 * none. */
 	if (node->window.zero || node->of != NULL)
 		return SILENCE_NONE;
 	const char *id = csm_operand_calculated(node->metric);
@@ -91,6 +93,7 @@ static enum silence
 silence_of_all(const struct csm_silence_search *s, const struct csm_node *node)
 {
 	for (size_t i = 0; i < node->argc; i++)
+		/* One argument that stays keeps the whole from being missing. */
 		if (silence_of(s, node->arg[i]) != SILENCE_SMALL)
 			return SILENCE_NONE;
 	return SILENCE_SMALL;
@@ -137,6 +140,7 @@ silence_is_asked(const struct csm_node *node)
 {
 	if (node->kind != CSM_NODE_CALL)
 		return false;
+	/* Who asks has_value anywhere in the formula has thought of it. */
 	if (csm_func_is(node->func, CSM_FUNC_HAS_VALUE))
 		return true;
 	for (size_t i = 0; i < node->argc; i++)
@@ -186,6 +190,7 @@ silence_fulfils(const char *sign, const struct csm_node *with)
 		return with->kind != CSM_NODE_NUMBER || with->number > 0 ||
 		       (sign[1] == '=' && with->number >= 0);
 	return sign[0] == '=' && with->kind == CSM_NODE_NUMBER &&
+	       /* Zero of either sign, without comparing doubles for equality. */
 	       fabs(with->number) <= 0;
 }
 
@@ -210,6 +215,8 @@ silence_compared(const struct csm_silence_search *s, const struct csm_formula *f
 		silence_tell(s, f, operand,
 		    "without any event this is missing, and missing is not small",
 		    silence_of(s, with) == SILENCE_SMALL
+			/* Both sides are silent together: coalesce of the one would
+			 * compare 0 with what is missing. */
 			? csm_arena_printf(s->arena, "%s %s %s or not has_value(%s)",
 			      text, sign, other, text)
 			: csm_arena_printf(
@@ -268,8 +275,10 @@ silence_unit(const struct csm_silence_search *s, const struct csm_json *unit,
 	bool inverse = lower != NULL && lower->type == CSM_JSON_TRUE;
 	enum silence is = silence_of(s, f->root);
 
+	/* It says which state is meant. */
 	if (csm_json_get(unit, "default") != NULL)
 		return;
+	/* A NAN is not above 0: a unit without a threshold has no red to miss. */
 	if (is == SILENCE_SMALL ? !inverse && silence_number(unit, "low") > 0
 				: inverse && is == SILENCE_LONG_AGO)
 		silence_metric(s, f, is, "the unit is not red");
@@ -325,6 +334,7 @@ silence_score(const struct csm_json *factor)
 
 	if (linear != NULL)
 		return 10 * fmin(fmax((0 - low) / (high - low), 0), 1);
+	/* The first step that 0 is below, or the last, which has no bound. */
 	for (const struct csm_json *s = steps == NULL ? NULL : steps->child; s != NULL;
 	     s = s->next)
 		if (s->next == NULL || silence_number(s, "below") > 0)
@@ -354,6 +364,8 @@ csm_silence_entry(const struct csm_silence_search *s, const struct csm_json *at,
 	const struct csm_json *entry = at->parent, *condition;
 	struct csm_silence_search own;
 
+	/* Conditions ("where", "when") are compared within themselves:
+	 * csm_silence_formula. */
 	if (entry == NULL || at->key == NULL || strcmp(at->key, "metric") != 0)
 		return;
 	own = silence_begin_search(s);

@@ -68,6 +68,8 @@ texts_look(const struct csm_plan *plan, const struct csm_node *call,
 	for (size_t i = 0; i < call->argc; i++)
 		if (call->arg[i]->kind == CSM_NODE_FIELD)
 			field = call->arg[i];
+	/* A field wanted as a number or day is compared as that, and "007" may well be
+	 * 7. */
 	if (field == NULL || field->want != CSM_VALUE_MISSING ||
 	    !texts_column_of(plan, field, &column))
 		return;
@@ -77,6 +79,8 @@ texts_look(const struct csm_plan *plan, const struct csm_node *call,
 			continue;
 		if (texts_occur(fields, column, call->arg[i]->text))
 			return;
+		/* The first is told: of a list of which none occurs, the column is more
+		 * likely wrong. */
 		text = text == NULL ? call->arg[i] : text;
 	}
 	if (text == NULL)
@@ -105,6 +109,7 @@ csm_texts_tell(const struct csm_engine *engine, struct csm_diag *diag)
 	for (size_t i = 0; i < plan->jobs; i++) {
 		const struct csm_job *job = &plan->job[i];
 		const struct csm_formula *of[] = {job->formula, job->where};
+		/* A metric that nobody asks for holds nobody up. */
 		if (csm_day_span_is_none(&job->span))
 			continue;
 		for (size_t k = 0; k < sizeof of / sizeof of[0]; k++) {

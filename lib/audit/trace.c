@@ -13,6 +13,7 @@ put_thing(
 {
 	size_t i = csm_intern_put(&t->names, bare, strlen(bare));
 
+	/* Known already: names and things are numbered alike until they are sorted. */
 	if (i < t->things)
 		return i;
 	CSM_GROW(t->thing, t->things, &t->thing_cap);
@@ -116,6 +117,7 @@ put_entry(struct csm_buf *out, const struct csm_json *v)
 	size_t w = word_of(v->parent->key);
 	int known = w < sizeof words / sizeof words[0];
 	const struct csm_json *id = csm_json_get(v, "id");
+	/* A group is only where its factors stand. */
 	if (known && words[w].word == NULL)
 		return main;
 	csm_buf_printf(out, "%s%s ", out->len > 0 ? ", " : "",
@@ -136,6 +138,8 @@ put_user(void *ctx, const struct csm_json *json)
 	const struct csm_json *member = json;
 	struct csm_name name;
 
+	/* An element of a list has no name of its own: the member that holds the list
+	 * has. */
 	while (member->key == NULL && member->parent != NULL)
 		member = member->parent;
 	const char *main = put_entry(&label, member);
@@ -145,6 +149,8 @@ put_user(void *ctx, const struct csm_json *json)
 	    put_thing(t, CSM_TRACE_USER, csm_buf_text(&label), csm_buf_text(&label));
 	csm_buf_reset(&label);
 	csm_diag_init(&silent, NULL, NULL);
+	/* Pages and factors name a metric alone, which as a formula would be a field.
+	 */
 	if (json->type == CSM_JSON_STRING && csm_name_is_metric(json->text)) {
 		if (csm_name_resolve(&t->arena, json->text, &name, &label) == 0)
 			put_use(t, &name);
@@ -210,6 +216,7 @@ make_way(struct csm_trace *t)
 		way.to[i] = t->edge[i].to;
 	}
 	for (size_t i = 1; i <= t->things; i++)
+		/* Things without edges begin where the one before ends. */
 		if (way.start[i] < way.start[i - 1])
 			way.start[i] = way.start[i - 1];
 	return way;
@@ -233,6 +240,8 @@ csm_trace_new(
 	sort_things(t);
 	t->uses = make_way(t);
 	for (size_t i = 0; i < t->edges; i++)
+		/* The same edges the other way round, sorted anew, are what uses what.
+		 */
 		t->edge[i] = (struct csm_trace_edge){t->edge[i].to, t->edge[i].from};
 	t->used_by = make_way(t);
 	return t;

@@ -17,6 +17,8 @@ csm_trace_find(const struct csm_trace *t, const char *name, struct csm_buf *hint
 		const char *id = g->kind == CSM_TRACE_METRIC
 				     ? csm_operand_calculated(g->bare)
 				     : g->bare;
+		/* Units and alerts are listed, not asked for: they have the places of a
+		 * file, no names. */
 		if (g->kind == CSM_TRACE_USER)
 			continue;
 		if (strcmp(id, name) == 0 || strcmp(g->bare, name) == 0 ||

@@ -24,6 +24,7 @@ csm_distinct_init(struct csm_distinct *d, int32_t n, int32_t first, int32_t last
 {
 	assert(n > 0);
 	*d = (struct csm_distinct){.first = first, .last = last, .n = n};
+	/* The one more takes the steps down of windows that go on past the last day. */
 	d->cell = csm_xcalloc(distinct_days_of(d) + 1, sizeof *d->cell);
 }
 
@@ -83,6 +84,8 @@ csm_distinct_close(struct csm_distinct *d)
 	for (int32_t at = 0; at < days; at++) {
 		if (!d->cell[at].noted)
 			continue;
+		/* Cleared on the way, so that the next thing begins anew without
+		 * another pass. */
 		d->cell[at].noted = false;
 		distinct_step(d, at, &end);
 	}
@@ -99,6 +102,8 @@ csm_distinct_series(const struct csm_distinct *d, struct csm_arena *arena)
 	for (size_t i = 0; i < days; i++) {
 		number += d->cell[i].step;
 		since = d->cell[i].present ? 0 : since + 1;
+		/* No series has a value in this window: missing, where a window of
+		 * zeros is 0. */
 		if (since >= d->n)
 			continue;
 		day[n] = d->first + (int32_t)i;

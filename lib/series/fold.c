@@ -93,6 +93,7 @@ csm_fold_series(
 	size_t n = 0, used = 0;
 
 	for (size_t i = 0; i < fold->days; i++)
+		/* Counted first: most series have few of the days they span. */
 		used += fold->cell[i].n != 0;
 	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, used);
 	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, used);
@@ -100,6 +101,8 @@ csm_fold_series(
 		int64_t v = CSM_MISSING;
 		if (fold->cell[i].n != 0)
 			v = cell_value(&fold->cell[i], how);
+		/* Out of range, too: a day that cannot be told is missing, and not its
+		 * limit. */
 		if (v == CSM_MISSING)
 			continue;
 		day[n] = fold->first + (int32_t)i;

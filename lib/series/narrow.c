@@ -44,6 +44,8 @@ csm_narrow_set(struct csm_narrow *narrow, const struct csm_set *set)
 	for (size_t i = 0; i < set->entities; i++) {
 		if (!csm_narrow_has(narrow, set->entity[i].model, set->entity[i].id))
 			continue;
+		/* Copies, as the set's own array has the others between them; what they
+		 * point to is shared. */
 		CSM_GROW(narrow->entity, n, &narrow->entity_cap);
 		narrow->entity[n++] = set->entity[i];
 	}

@@ -24,6 +24,8 @@ csm_series_combine(struct csm_arena *arena, const struct csm_series *const *of,
 	int32_t first = INT32_MAX, last = INT32_MIN;
 	struct csm_fold cells;
 
+	/* Sum, mean and extremes of one are itself; COUNT would be 1 on each of its
+	 * days. */
 	if (n == 1 && fold != CSM_FOLD_COUNT)
 		return *of[0];
 	for (size_t i = 0; i < n; i++) {

@@ -114,6 +114,7 @@ begin_metric(struct csm_set *set, const struct csm_point *p)
 		   st->metric[st->metrics - 1].metric.len, p->metric.s,
 		   p->metric.len) < 0);
 	CSM_GROW(st->metric, st->metrics, &st->metric_cap);
+	/* A place instead of a pointer: the columns may still move as they grow. */
 	CSM_GROW(st->begin, st->metrics, &st->begin_cap);
 	CSM_GROW(st->gaps, st->metrics, &st->gaps_cap);
 	st->metric[st->metrics] = (struct csm_metric_points){
@@ -185,9 +186,13 @@ set_finish(struct csm_set *set)
 		struct csm_metric_points *m = &st->metric[i];
 		m->day = st->day + st->begin[i];
 		m->value = st->value + st->begin[i];
+		/* Most series have neither gaps nor states and are the columns
+		 * themselves, uncopied. */
 		m->series = st->gaps[i] ? set_series_of(&set->arena, m, false)
 					: (struct csm_series){m->day, m->value, m->n};
 		m->whole = m->series;
+		/* States are in order of points, so that one walk beside the series
+		 * finds them all. */
 		if (left == 0 || state->point >= st->begin[i] + m->n)
 			continue;
 		struct csm_text *text =
@@ -221,6 +226,8 @@ csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *di
 	add_point(set, &set->ahead);
 	while ((rc = csm_points_next(points, &p, diag)) == 1) {
 		if (!set_same_text(p.company, set->company)) {
+			/* Borrowed from `points`, which is not asked again before the
+			 * next call of this. */
 			set->ahead = p;
 			set->has_ahead = 1;
 			break;
@@ -240,6 +247,7 @@ csm_set_swap(struct csm_set *set, struct csm_set *other)
 
 	*set = *other;
 	*other = held;
+	/* It belongs to the stream that `set` reads, whoever holds the company. */
 	set->ahead = held.ahead;
 	set->has_ahead = held.has_ahead;
 	other->has_ahead = 0;
@@ -259,6 +267,8 @@ csm_set_find(const struct csm_entity_points *entity, const char *metric)
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
+		/* Bytes as unsigned, as in canonical order; names of metrics hold no
+		 * NUL. */
 		int order = strcmp(entity->metric[mid].metric.s, metric);
 		if (order == 0)
 			return &entity->metric[mid];
@@ -296,6 +306,7 @@ write_metric(const struct csm_metric_points *m, struct csm_point *p, struct more
 		p->state = m->state != NULL ? m->state[i] : (struct csm_text){"", 0};
 		while (more->n > 0 && (order = csm_point_cmp(more->point, p)) < 0)
 			write_first(more, writer);
+		/* One key twice: what was computed stands for what was read. */
 		if (more->n > 0 && order == 0)
 			write_first(more, writer);
 		else

@@ -139,6 +139,8 @@ move_to(struct csm_slide *c, const struct csm_window_slide *slide, int32_t day)
 
 	c->to = day - c->w->ago;
 	c->from = window_first_day(c->w, c->to);
+	/* Enter before leave: a queue of extremes may be emptied only of what has come
+	 * in. */
 	for (; c->hi < s->n && s->day[c->hi] <= c->to; c->hi++)
 		if (slide->enter != NULL)
 			slide->enter(c, c->hi);
@@ -154,6 +156,7 @@ zero_from(const struct csm_series *s, const struct csm_window *w, int32_t first)
 {
 	if (!w->zero)
 		return INT32_MAX;
+	/* A calculated series may have values before the entity's first point. */
 	if (s->n != 0 && (first == CSM_DAY_NONE || s->day[0] < first))
 		return s->day[0];
 	return first == CSM_DAY_NONE ? INT32_MAX : first;
@@ -195,9 +198,12 @@ csm_window_eval(const struct csm_series *series, const struct csm_window *w,
 	size_t end = csm_series_at(series, until - w->ago + 1);
 	int64_t value = CSM_MISSING;
 
+	/* A difference is exact; the other two are quotients, in doubles. */
 	if (w->op == CSM_WINDOW_TREND && w->trend == CSM_TREND_DIFFERENCE)
 		slide = &csm_window_slide_difference;
 	if ((w->op == CSM_WINDOW_SUM || w->op == CSM_WINDOW_AVERAGE) &&
+	    /* With zero() days without a value count, which the sums up to a day do not
+	     * know. */
 	    c.first == INT32_MAX &&
 	    csm_window_sums(series, w, since, until, out, micros))
 		return;
@@ -206,6 +212,7 @@ csm_window_eval(const struct csm_series *series, const struct csm_window *w,
 	    (slide->exact != NULL) != (slide->value != NULL)); /* a value of one kind */
 	c.lo = c.hi = begin;
 	if (w->op == CSM_WINDOW_MAX || w->op == CSM_WINDOW_MIN)
+		/* Each entry enters once, so that the queue needs no ring. */
 		c.queue = csm_xcalloc(end - begin, sizeof *c.queue);
 	if (w->op == CSM_WINDOW_MEDIAN || w->op == CSM_WINDOW_PERCENTILE)
 		c.order = csm_window_order_new(series, begin, end);
@@ -213,6 +220,8 @@ csm_window_eval(const struct csm_series *series, const struct csm_window *w,
 	for (int32_t day = since; day <= until; day++, out++) {
 		size_t moved = c.lo + c.hi;
 		move_to(&c, slide, day);
+		/* Both only grow, so that an equal sum means that neither moved: same
+		 * entries, same value. */
 		if (!by_day && day > since && c.lo + c.hi == moved)
 			*out = out[-1];
 		else

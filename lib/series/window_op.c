@@ -13,6 +13,7 @@ csm_slide_number(double x)
 {
 	static const double limit = (double)(CSM_NUM_LIMIT / CSM_NUM_ONE);
 
+	/* Not <= and >=, so that a NaN is missing too. */
 	if (!(x > -limit && x < limit))
 		return missing;
 	return (struct csm_value){.type = CSM_VALUE_NUMBER, .u.number = x};
@@ -31,6 +32,8 @@ csm_slide_days(const struct csm_slide *c)
 {
 	if (c->first > c->to)
 		return (int32_t)(c->hi - c->lo);
+	/* With zero() every day from `first` on has a value, be there an entry or not.
+	 */
 	return c->to - (c->from > c->first ? c->from : c->first) + 1;
 }
 
@@ -78,9 +81,11 @@ exact_extreme(const struct csm_slide *c)
 
 	if (days == 0)
 		return CSM_MISSING;
+	/* Days without an entry alone, which are zeros. */
 	if (entries == 0)
 		return 0;
 	int64_t v = c->s->value[c->queue[c->head]];
+	/* Some day is a zero that no entry has, and it is the extreme. */
 	if (days > entries && (max ? v < 0 : v > 0))
 		v = 0;
 	return v;
@@ -125,6 +130,8 @@ value_trend(const struct csm_slide *c)
 	}
 	if (c->w->trend == CSM_TREND_PERCENT)
 		return csm_slide_number(
+		    /* The product in integers: a difference of doubles would lose what
+		     * large values have in common. */
 		    (double)(((csm_int128)a - b) * 100) / (double)b);
 	return csm_slide_number((double)a / (double)b);
 }
@@ -222,6 +229,8 @@ enter_extreme(struct csm_slide *c, size_t i)
 	const int64_t *v = c->s->value;
 
 	if (c->w->op == CSM_WINDOW_MAX)
+		/* What is not larger than the newcomer leaves before it and can never
+		 * be the largest. */
 		while (c->tail > c->head && v[c->queue[c->tail - 1]] <= v[i])
 			c->tail--;
 	else
@@ -233,6 +242,7 @@ enter_extreme(struct csm_slide *c, size_t i)
 static void
 leave_extreme(struct csm_slide *c, size_t i)
 {
+	/* Anything else that leaves was overtaken and is not in the queue any more. */
 	c->head += c->queue[c->head] == i;
 }
 
@@ -269,6 +279,7 @@ enter_streak(struct csm_slide *c, size_t i)
 
 	if (s->value[i] == 0)
 		return;
+	/* The entry before was 0, or a day lies between: a new run. */
 	if (c->active == 0 || c->active != i || s->day[i - 1] != s->day[i] - 1)
 		c->run = s->day[i];
 	c->active = i + 1;

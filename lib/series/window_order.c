@@ -100,6 +100,8 @@ smallest(const struct csm_window_order *o, size_t k)
 	size_t at = 0;
 
 	for (size_t step = o->top; step > 0; step /= 2)
+		/* Down the tree by powers of 2, so that the k-th is found without a
+		 * search over sums. */
 		if (at + step <= o->n && o->tree[at + step] <= k) {
 			at += step;
 			k -= o->tree[at];
@@ -116,6 +118,8 @@ smallest_day(const struct csm_window_order *o, size_t k, size_t zeros)
 
 	if (zeros == 0 || k < below)
 		return smallest(o, k);
+	/* Zeros without an entry stand between what is negative and the rest; an entry
+	 * of 0 is equal to them, whichever comes first. */
 	return k < below + zeros ? 0 : smallest(o, k - zeros);
 }
 
@@ -132,6 +136,7 @@ csm_slide_percentile(const struct csm_slide *c)
 	size_t k = at / CSM_WINDOW_PERCENT_MAX;
 	int32_t part = (int32_t)(at % CSM_WINDOW_PERCENT_MAX);
 	int64_t a = smallest_day(c->order, k, zeros);
+	/* Also where k is the last: there is no next one to mix with. */
 	if (part == 0)
 		return csm_slide_ratio(a, CSM_NUM_ONE);
 	csm_int128 x = (csm_int128)a * (CSM_WINDOW_PERCENT_MAX - part) +

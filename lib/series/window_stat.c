@@ -41,6 +41,8 @@ spread(const struct csm_squares *squares, csm_int128 sum, int32_t n)
 {
 	csm_uint128 low = (csm_uint128)squares->lo * (csm_uint128)n;
 	csm_int128 hi = squares->hi * n + (csm_int128)(low >> 64);
+	/* The square of a sum of 81 bits, by halves, since 162 bits are no integer of
+	 * C. */
 	csm_uint128 abs = (csm_uint128)(sum < 0 ? -sum : sum);
 	csm_uint128 s1 = abs >> 64, s0 = (uint64_t)abs, square = s0 * s0;
 
@@ -79,6 +81,7 @@ csm_slide_zscore(const struct csm_slide *c)
 
 	if (!csm_slide_at(c, c->hi - 1, c->to, &v) || n < 2)
 		return (struct csm_value){0};
+	/* A day that zero() fills has no entry to take out, nor has it any weight. */
 	if (v != 0)
 		csm_slide_leave_squares(&before, c->hi - 1);
 	double m = spread(&before.squares, before.sum, n);

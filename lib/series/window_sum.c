@@ -20,6 +20,8 @@ window_sum_fits(const struct csm_series *s, size_t begin, size_t end)
 
 	for (size_t i = begin; i < end; i++) {
 		all += (uint64_t)(s->value[i] < 0 ? -s->value[i] : s->value[i]);
+		/* The sum of all magnitudes bounds every partial sum: each is then
+		 * exact as a double. */
 		if (all > (uint64_t)CSM_NUM_EXACT)
 			return 0;
 	}
@@ -56,6 +58,8 @@ csm_window_sums(const struct csm_series *s, const struct csm_window *w, int32_t 
 	struct upto few[FEW], *upto = few;
 
 	assert(until >= since && w->days > 0);
+	/* A few days of a long window: adding all its days up would cost more than the
+	 * slide.  Four was chosen, not measured. */
 	if (days > 4 * n)
 		return 0;
 	size_t begin = csm_series_at(s, from),
