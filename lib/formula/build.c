@@ -22,6 +22,8 @@ csm_args_push(struct csm_build *b, struct csm_args *args, struct csm_node *node,
     struct csm_place place)
 {
 	if (args->n == args->cap) {
+		/* In the arena, which frees nothing: what is outgrown stays until the
+		 * formula goes. */
 		size_t cap = args->cap ? args->cap * 2 : 4;
 		struct csm_node **nodes =
 		    CSM_ARENA_ARRAY(b->arena, struct csm_node *, cap);
@@ -62,9 +64,13 @@ fail_in_text(struct csm_build *b, size_t offset, const char *message)
 
 	if (b->at != NULL)
 		pos = *b->at;
+	/* What is missing at the end is missing behind the last word, not below the
+	 * last blank line. */
 	if (offset == b->len) /* at the end: after what is there */
 		while (offset > 0 && strchr(" \t\r\n", b->source[offset - 1]) != NULL)
 			offset--;
+	/* A text in a document has the place of its value, whose escapes make its own
+	 * lines useless. */
 	if (pos.line == 0)
 		build_find_line(b, offset, &pos);
 	csm_caret_put(&lines, b->source, b->len, offset);
@@ -93,6 +99,8 @@ csm_build_fail(struct csm_build *b, struct csm_place place, const char *fmt, ...
 int
 csm_build_enter(struct csm_build *b, struct csm_place place)
 {
+	/* Counted while reading, before there is a node: a megabyte of brackets must
+	 * not come to the end of the stack. */
 	if (++b->nest <= CSM_FORMULA_DEPTH)
 		return 0;
 	csm_build_fail(b, place, "nested deeper than %d levels", CSM_FORMULA_DEPTH);
@@ -123,6 +131,8 @@ build_literal(const char *text)
 {
 	int64_t micros;
 
+	/* By way of millionths, as values of points become doubles: 0.1 equals a metric
+	 * of 0.1. */
 	if (csm_num_parse(text, strlen(text), &micros) == CSM_NUM_OK)
 		return csm_num_to_double(micros);
 	return strtod(text, NULL);
@@ -168,6 +178,8 @@ named(struct csm_build *b, const char *text, enum csm_node_kind kind,
 		csm_buf_fini(&why);
 		return NULL;
 	}
+	/* Only where a metric is wanted: alone, enduser.email_events.sent is a field of
+	 * end users. */
 	if (kind == CSM_NODE_WINDOW && name.metric == NULL &&
 	    csm_name_may_be_metric(text))
 		csm_name_as_metric(b->arena, &name);
@@ -204,7 +216,9 @@ csm_build_window(struct csm_build *b, const char *name, struct csm_window window
 
 	if (node == NULL)
 		return NULL;
+	/* States are words: there is nothing to add up, and no zero among them. */
 	if (info->of_states &&
+	    /* States are words: there is nothing to add up, and no zero among them. */
 	    (node->pattern || window.zero || window.rollup != CSM_ROLLUP_SUM))
 		return csm_build_fail(b, place,
 		    "%s looks at the states of one metric of one entity; it has no "
@@ -231,9 +245,12 @@ csm_build_members(struct csm_build *b, enum csm_model model,
 	node = csm_build_node(b, CSM_NODE_WINDOW, place);
 	node->has_model = 1;
 	node->model = model;
+	/* Not NULL, as every window has a name that is compared; no metric is called
+	 * so. */
 	node->metric = "";
 	node->window = (struct csm_window){.op = CSM_WINDOW_MEMBERS, .days = 1};
 	node->of = condition;
+	/* The condition counts: printing and linting walk into it. */
 	node->depth = condition->root->depth + 1;
 	if (node->depth > CSM_FORMULA_DEPTH)
 		return csm_build_fail(
@@ -263,6 +280,8 @@ csm_build_existence(const struct csm_node *node)
 	count = node->arg[0];
 	return count->kind == CSM_NODE_WINDOW && count->of != NULL &&
 		       node->arg[1]->kind == CSM_NODE_NUMBER &&
+		       /* Only of these two nodes can it be printed as exists() again,
+		        * whoever wrote the comparison. */
 		       node->arg[1]->number == 0
 		   ? count
 		   : NULL;
@@ -316,6 +335,8 @@ static size_t
 build_collect(struct csm_node *node, struct csm_node **leaf, size_t n)
 {
 	if (node->kind == CSM_NODE_FIELD || node->kind == CSM_NODE_WINDOW) {
+		/* Numbered in both passes alike, left to right, which is the order
+		 * callers give columns in. */
 		node->leaf = (uint32_t)n;
 		if (leaf != NULL)
 			leaf[n] = node;

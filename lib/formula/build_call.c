@@ -63,6 +63,7 @@ check_alike(
 {
 	size_t number = args->n, text = args->n;
 
+	/* From the end, so that the first of each kind is the one that stays. */
 	for (size_t i = args->n; i-- > 0;) {
 		enum csm_formula_type t = csm_node_type(args->node[i]);
 		if (t == CSM_FORMULA_NUMBER || t == CSM_FORMULA_TRUTH)
@@ -70,7 +71,8 @@ check_alike(
 		else if (t == CSM_FORMULA_TEXT)
 			text = i;
 	}
-	/* every member of a list is compared with the first only */
+	/* every member of a list is compared with the first only A field may be either,
+	 * and is decided by its cells. */
 	if (number == args->n || text == args->n ||
 	    (csm_func_is(func, CSM_FUNC_IN) && number > 0 && text > 0))
 		return 0;
@@ -90,6 +92,7 @@ check_types(
 		if (t == CSM_FORMULA_TEXT && func->want == CSM_WANT_NUMBER)
 			needs = "a number";
 		else if (t == CSM_FORMULA_TEXT &&
+			 /* Arguments before the results are conditions: that of IF. */
 			 (func->want == CSM_WANT_TRUTH || i < func->results))
 			needs = "a condition";
 		else if ((t == CSM_FORMULA_NUMBER || t == CSM_FORMULA_TRUTH) &&
@@ -137,6 +140,7 @@ csm_build_call(struct csm_build *b, const struct csm_func *func,
 		    "%s reads a time of a row of an export; "
 		    "a formula of metrics has days",
 		    build_spelling(b, func));
+	/* Compiled here, once, for all rows of all companies. */
 	if (func->want == CSM_WANT_PATTERN && (regex = build_pattern(b, args)) == NULL)
 		return NULL;
 	struct csm_node *node = csm_build_node(b, CSM_NODE_CALL, place);
@@ -147,6 +151,8 @@ csm_build_call(struct csm_build *b, const struct csm_func *func,
 	for (size_t i = 0; i < args->n; i++)
 		if (args->node[i]->depth >= node->depth)
 			node->depth = args->node[i]->depth + 1;
+	/* A run such as a + b + c is flat and yet was not counted by csm_build_enter():
+	 * its arguments may be deep, and evaluation goes down by recursion. */
 	if (node->depth > CSM_FORMULA_DEPTH)
 		return csm_build_fail(
 		    b, place, "nested deeper than %d levels", CSM_FORMULA_DEPTH);

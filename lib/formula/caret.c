@@ -27,6 +27,8 @@ harmless(const char *s, size_t n)
 	struct csm_buf quoted = {0};
 	int same;
 
+	/* Escaped in a message, where they would end its quotes; here they stand for
+	 * themselves. */
 	if (*s == '"' || *s == '\\' || *s == '\t')
 		return 1;
 	csm_text_quote(&quoted, s, n);
@@ -71,6 +73,8 @@ static void
 put_blank(struct csm_buf *out, const char *s, size_t len)
 {
 	for (size_t i = 0; i < len; i += caret_character(s + i, len - i))
+		/* A tab for a tab, so that the caret stands right whatever its width.
+		 */
 		csm_buf_putc(out, s[i] == '\t' ? '\t' : ' ');
 }
 
@@ -91,6 +95,8 @@ csm_caret_put(struct csm_buf *out, const char *source, size_t len, size_t offset
 		return;
 	at = caret_count(line, (size_t)(source + offset - line));
 	characters = caret_count(line, bytes);
+	/* The place in the middle, but never more cut off at its left than the line
+	 * needs. */
 	if (characters > WIDTH && at > WIDTH / 2) {
 		first = at - WIDTH / 2;
 		if (first > characters - WIDTH)

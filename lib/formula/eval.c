@@ -29,6 +29,7 @@ eval_leaf(const struct csm_column *column, const uint32_t *row, size_t n,
     struct csm_value *out)
 {
 	assert(column->value != NULL || n == 0);
+	/* One value for all days: a field of a company, a lookup. */
 	if (column->constant) {
 		eval_fill(out, n, column->value[0]);
 		return;
@@ -42,6 +43,8 @@ eval_call(const struct evaluation *e, const struct csm_node *node, const uint32_
     size_t n, struct csm_value *out)
 {
 	const struct csm_value **arg =
+	    /* Columns live until the caller resets the scratch memory: texts made here
+	     * are borrowed by the results. */
 	    CSM_ARENA_ARRAY(e->scratch, const struct csm_value *, node->argc);
 
 	for (size_t k = 0; k < node->argc; k++) {
@@ -51,6 +54,7 @@ eval_call(const struct evaluation *e, const struct csm_node *node, const uint32_
 		arg[k] = column;
 	}
 	assert(node->argc >= node->func->least); /* functions read so many unasked */
+	/* After the arguments, which set it to their own calls. */
 	e->counts->call = node;
 	node->func->eval(arg, node->argc, n, out, e->counts);
 }
@@ -78,6 +82,8 @@ eval_steps(const struct evaluation *e, const struct csm_node *node, const uint32
 	for (size_t k = 0; k < node->argc; k++) {
 		for (size_t i = 0; i < now.n; i++)
 			rows[i] = row[now.place[i]];
+		/* No row has come so far: nothing is evaluated, and no division there
+		 * is counted. */
 		if (now.n > 0)
 			eval_eval(e, node->arg[k], rows, now.n, column);
 		for (size_t i = 0; i < now.n; i++) {
@@ -85,6 +91,8 @@ eval_steps(const struct evaluation *e, const struct csm_node *node, const uint32
 			enum csm_step step =
 			    node->func->step(k, node->argc, &column[i], &out[place]);
 			if (step == CSM_STEP_NEXT)
+				/* Places in the column of the whole call; rows are what
+				 * the leaves know them by. */
 				next.place[next.n++] = place;
 			else if (step == CSM_STEP_SKIP)
 				after.place[after.n++] = place;
@@ -93,6 +101,8 @@ eval_steps(const struct evaluation *e, const struct csm_node *node, const uint32
 		now = next;
 		next = after;
 		assert(now.n + next.n <= n); /* a row waits once */
+		/* Three arrays take turns, since a row may skip one argument but never
+		 * two. */
 		after = (struct waiting){done.place, 0};
 	}
 }
@@ -205,6 +215,7 @@ eval_explain(
 
 	if (taken)
 		eval_eval(&x->evaluation, node, &row, 1, &value);
+	/* The node before what it is made of, as --explain indents it. */
 	x->visit(x->ctx, node, depth, taken, &value);
 	if (node->kind == CSM_NODE_CALL && node->func->step != NULL) {
 		explain_steps(x, node, depth + 1, taken);

@@ -7,6 +7,8 @@ static const struct csm_value missing = {.type = CSM_VALUE_MISSING};
 static void
 eval_number_put(struct csm_value *out, double x)
 {
+	/* Infinite and NaN are missing everywhere: pow(-8, 1/3) as well as what is too
+	 * large. */
 	if (isfinite(x))
 		*out = (struct csm_value){.type = CSM_VALUE_NUMBER, .u.number = x};
 	else
@@ -31,6 +33,8 @@ fold_row(const struct csm_value *const *arg, size_t argc, size_t i, double *resu
 
 	for (size_t k = 0; k < argc; k++)
 		if (csm_value_number(&arg[k][i], &x))
+			/* The first stands for itself: 0 + x would turn -0 into 0, and
+			 * 0 would be the largest of negative numbers. */
 			*result = present++ == 0 ? x : fold(*result, x);
 	return present;
 }
@@ -106,6 +110,8 @@ EVALUATOR(csm_eval_subtraction)
 	(void)counts;
 	for (size_t i = 0; i < n; i++) {
 		double x, y;
+		/* What is subtracted from is the subject: without it there is no
+		 * result, while a missing cost costs nothing. */
 		if (!csm_value_number(&arg[0][i], &x)) {
 			out[i] = missing;
 			continue;
@@ -168,6 +174,7 @@ EVALUATOR(csm_eval_clamp)
 		out[i] = missing;
 		if (eval_number_both(arg, i, &x, &low) &&
 		    csm_value_number(&arg[2][i], &high))
+			/* Where low is above high the result is high. */
 			eval_number_put(&out[i], smaller(larger(x, low), high));
 	}
 }

@@ -36,6 +36,8 @@ eval_text_args(const struct csm_value *const *arg, size_t n, size_t row,
 {
 	out->scratch = scratch;
 	for (size_t k = 0; k < n; k++) {
+		/* Of the arena, as a result may be the text of an argument itself:
+		 * domain() gives its tail. */
 		char *room = csm_arena_alloc(scratch, CSM_NUM_TEXT);
 		out->text[k] = csm_value_spelling(&arg[k][row], room);
 		if (out->text[k] == NULL)
@@ -95,6 +97,7 @@ TEXT_FUNCTION(csm_eval_trim, 1, 0, row_trim)
 static struct csm_value
 row_domain(const struct text_args *a)
 {
+	/* The last: the local part may hold one in quotes. */
 	const char *at = strrchr(a->text[0], '@');
 
 	return at == NULL || at[1] == '\0' ? nothing : eval_text_of(at + 1);
@@ -120,12 +123,17 @@ row_part(const struct text_args *a)
 	const double n = trunc(a->number);
 	size_t len = strlen(separator), parts, want;
 
+	/* An empty separator stands everywhere, and there is no part between the first
+	 * and the last. */
 	if (len == 0 || n == 0)
 		return nothing;
 	parts = count_parts(s, separator, len);
+	/* As doubles: a number beyond 2^63 is no size_t, and its conversion is
+	 * undefined. */
 	if (n > (double)parts || n < -(double)parts)
 		return nothing;
 	want = n > 0 ? (size_t)n - 1 : parts - (size_t)-n;
+	/* It is there: count_parts() has found as many. */
 	for (; want > 0; want--)
 		s = strstr(s, separator) + len;
 	end = strstr(s, separator);
@@ -142,6 +150,7 @@ row_replace(const struct text_args *a)
 	struct csm_buf out = {0};
 	struct csm_value v;
 
+	/* strstr() finds an empty text for ever at the same place. */
 	if (len == 0)
 		return eval_text_of(s);
 	for (; (hit = strstr(s, from)) != NULL; s = hit + len) {
@@ -229,6 +238,8 @@ csm_eval_to_number(const struct csm_value *const *arg, size_t argc, size_t n,
 			    (struct csm_value){.type = CSM_VALUE_NUMBER, .u.number = x};
 		} else if (v->type == CSM_VALUE_TEXT) {
 			t = csm_text_trim(v->u.text, strlen(v->u.text));
+			/* An empty text is missing, as an empty cell is; another one
+			 * that is no number is told. */
 			if (t.len > 0 &&
 			    csm_num_parse(t.s, t.len, &micros) <= CSM_NUM_ROUNDED)
 				out[i] = (struct csm_value){.type = CSM_VALUE_NUMBER,
@@ -258,11 +269,14 @@ TEXT_FUNCTION(csm_eval_json, 2, 0, row_json)
 static int
 instant(const struct csm_value *v, struct csm_zone *zone, struct csm_stamp *stamp)
 {
+	/* In formulas a time is ISO; how a column writes its times is the source's to
+	 * say. */
 	static const struct csm_stamp_format iso = {.kind = CSM_STAMP_ISO};
 	char room[CSM_NUM_TEXT];
 	const char *s = csm_value_spelling(v, room);
 	int range;
 
+	/* A number would be spelled and then read as a year. */
 	if (v->type != CSM_VALUE_TEXT && v->type != CSM_VALUE_DAY &&
 	    v->type != CSM_VALUE_CELL)
 		return 0;
@@ -307,6 +321,7 @@ csm_eval_lookup(const struct csm_value *const *arg, size_t argc, size_t n,
     struct csm_value *out, struct csm_eval_counts *counts)
 {
 	const bool dated =
+	    /* The column's name is a text written out; a day is anything but that. */
 	    argc > 3 && counts->call->arg[argc - 1]->kind != CSM_NODE_TEXT;
 	struct csm_stamp at = {0};
 

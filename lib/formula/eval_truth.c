@@ -16,6 +16,8 @@ eval_truth_compare(
     const struct csm_value *const *arg, size_t n, struct csm_value *out, unsigned set)
 {
 	for (size_t i = 0; i < n; i++)
+		/* CSM_ORDER_MISSING is in no set, so that no comparison with what is
+		 * missing holds. */
 		out[i] = truth((set >> csm_value_order(&arg[0][i], &arg[1][i])) & 1);
 }
 
@@ -75,6 +77,7 @@ csm_value_spelling(const struct csm_value *v, char *text)
 		csm_date_format(v->u.day, text);
 		return text;
 	case CSM_VALUE_NUMBER:
+		/* As points and reports write numbers, in six places. */
 		micros = csm_num_from_double(v->u.number);
 		if (micros == CSM_MISSING)
 			return NULL;
@@ -111,6 +114,7 @@ EVALUATOR(csm_eval_not)
 	(void)argc;
 	(void)counts;
 	for (size_t i = 0; i < n; i++)
+		/* Not the opposite of a comparison: not (missing < 5) holds. */
 		out[i] = truth(!csm_value_true(&arg[0][i]));
 }
 
@@ -121,6 +125,8 @@ EVALUATOR(csm_eval_not)
 STEP(csm_step_if)
 {
 	(void)argc;
+	/* The first is the condition: its second argument comes next, or is skipped for
+	 * the third. */
 	if (i == 0)
 		return csm_value_true(value) ? CSM_STEP_NEXT : CSM_STEP_SKIP;
 	*result = *value;

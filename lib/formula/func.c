@@ -152,6 +152,8 @@ csm_func_by_text(const char *name)
 {
 	for (size_t i = 0; i < csm_func_count; i++) {
 		const struct csm_func *f = &csm_func_table[i];
+		/* Published formulas have the names of JSON, in either case: a text
+		 * takes them all. */
 		if (same_word(f->text, name) || same_word(f->json, name) ||
 		    same_word(f->alias, name))
 			return f;
@@ -163,6 +165,8 @@ const struct csm_func *
 csm_func_by_infix(const char *infix, enum csm_bind bind)
 {
 	for (size_t i = 0; i < csm_func_count; i++)
+		/* The sign alone would do today; with its binding the parser asks for
+		 * one level only. */
 		if (csm_func_table[i].bind == bind &&
 		    same_word(csm_func_table[i].infix, infix))
 			return &csm_func_table[i];

@@ -36,6 +36,7 @@ wrap(struct csm_build *b, struct csm_args *args, const struct csm_func *func,
 	struct csm_node *node =
 	    csm_build_call(b, func, args, formula_json_place_of(at));
 
+	/* The call has the nodes now, and is the only argument that is left. */
 	*args = (struct csm_args){0};
 	if (node == NULL)
 		return -1;
@@ -89,9 +90,12 @@ take_condition(
 
 	if (text == NULL)
 		return -1;
+	/* The one condition that is no function of its own: it is NOT of HAS_VALUE. */
 	negative = !binary && strcmp(text->text, HAS_NO_VALUE) == 0;
 	func = negative ? csm_func_by_json(CSM_FUNC_HAS_VALUE)
 			: csm_func_by_condition(text->text);
+	/* "more than" between two values, "has value" behind one: the other way round
+	 * is a slip. */
 	if (func == NULL || (func->least == 2) != binary)
 		return unknown_condition(b, text, binary);
 	if (formula_json_take(b, args, json) != 0 ||
@@ -110,6 +114,7 @@ read_if(struct csm_build *b, const struct csm_json *group, const struct csm_func
 	const struct csm_json *json = group->child->next;
 	struct csm_args args = {0};
 
+	/* Planhat has three forms, told apart by their number of arguments alone. */
 	if (n < 3 || n > 5)
 		return csm_build_fail(b, formula_json_place_of(group),
 		    "IF takes 4 or 5 arguments (value, condition, [value,] then, "
@@ -118,6 +123,7 @@ read_if(struct csm_build *b, const struct csm_json *group, const struct csm_func
 	if ((n == 3 ? formula_json_take(b, &args, json)
 		    : take_condition(b, &args, json, n == 5)) != 0)
 		return NULL;
+	/* The last two are then and else, however many stand before them. */
 	for (size_t skip = n - 2; skip > 0; skip--)
 		json = json->next;
 	if (formula_json_take(b, &args, json) != 0 ||
@@ -158,6 +164,7 @@ formula_json_read_array(struct csm_build *b, const struct csm_json *array)
 		csm_build_fail(b, formula_json_place_of(array), "an empty list");
 	else if (array->child->type == CSM_JSON_STRING)
 		node = formula_json_read_group(b, array);
+	/* Planhat wraps a single value in a list. */
 	else if (array->count == 1)
 		node = read_any(b, array->child);
 	else
@@ -183,6 +190,7 @@ formula_json_read_text(struct csm_build *b, const struct csm_json *json)
 	struct csm_build inner = {.arena = b->arena,
 	    .diag = b->diag,
 	    .at = &at,
+	    /* Brackets of JSON and of the text within are one depth to the stack. */
 	    .nest = b->nest,
 	    .columns = b->columns};
 	node = csm_parse_tree(&inner, json->text, json->len);

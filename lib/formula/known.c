@@ -22,6 +22,8 @@ known_call(
 static int
 is_connective(const struct csm_node *node)
 {
+	/* By what they take and give, so that a connective more in the table is one
+	 * here. */
 	return node->func->want == CSM_WANT_TRUTH && node->func->give == CSM_GIVE_TRUTH;
 }
 
@@ -51,6 +53,7 @@ known_node(struct csm_arena *arena, struct csm_node *node)
 		arg[i] = any ? known_node(arena, node->arg[i])
 			     : known_call(arena, CSM_FUNC_HAS_VALUE, of, 1);
 	}
+	/* NOT has one argument, of which any is all. */
 	if (node->argc == 1)
 		return arg[0];
 	return known_call(arena, any ? "OR" : "AND", arg, node->argc);
@@ -63,6 +66,8 @@ csm_formula_known(struct csm_arena *arena, const struct csm_formula *condition)
 
 	*f = *condition;
 	f->root = known_node(arena, condition->root);
+	/* Without a place nothing is told of its names, which the condition has told
+	 * already. */
 	f->name = f->source = NULL;
 	return f;
 }

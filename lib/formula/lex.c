@@ -31,6 +31,7 @@ static int
 is_name_byte(int c)
 {
 	return lex_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       /* Letters of every script; the text is known to be UTF-8. */
 	       c == '_' || c >= 0x80;
 }
 
@@ -38,6 +39,7 @@ static void
 skip_blank(struct csm_lexer *l)
 {
 	for (int c; (c = peek(l, 0)) >= 0; l->at++) {
+		/* Up to before the line feed, which the loop then counts as a blank. */
 		if (c == '#') {
 			while (peek(l, 1) >= 0 && peek(l, 1) != '\n')
 				l->at++;
@@ -94,6 +96,7 @@ lex_number(struct csm_lexer *l, struct csm_token t)
 			return error(t, "a digit is missing in the exponent");
 		skip_digits(l);
 	}
+	/* 7d or 1.2.3 is no number next to something else, but a slip. */
 	if (is_name_byte(peek(l, 0)) || peek(l, 0) == '.')
 		return error(t, "a number runs into what follows");
 	t.kind = CSM_TOKEN_NUMBER;
@@ -144,6 +147,7 @@ lex_part(struct csm_lexer *l, struct csm_buf *out, int first)
 
 	if (peek(l, 0) == '"')
 		return lex_quoted(l, '"', out) == 0 ? 1 : -1;
+	/* At the beginning of a name it is multiplication; behind a point a pattern. */
 	if (!first && peek(l, 0) == '*')
 		l->at++;
 	while (is_name_byte(peek(l, 0)))
@@ -164,6 +168,8 @@ lex_name(struct csm_lexer *l, struct csm_token t)
 	struct csm_buf name = {0};
 	int quoted = lex_part(l, &name, 1);
 
+	/* Quotes keep "and" from being a keyword, and a name without a point from being
+	 * a function. */
 	t.kind = quoted ? CSM_TOKEN_NAME : CSM_TOKEN_WORD;
 	while (quoted >= 0 && peek(l, 0) == '.' && begins_part(peek(l, 1))) {
 		csm_buf_putc(&name, '.');
@@ -173,6 +179,8 @@ lex_name(struct csm_lexer *l, struct csm_token t)
 	}
 	if (quoted < 0)
 		t = error(t, "a name without its closing \"");
+	/* activities. is a name begun; as two tokens the message would be about the
+	 * point. */
 	else if (peek(l, 0) == '.')
 		t = error(t, "a name that ends with a point");
 	else
@@ -216,6 +224,7 @@ lex_sign(struct csm_lexer *l, struct csm_token t)
 		size_t n = strlen(signs[i]);
 		if (l->len - l->at < n || memcmp(l->source + l->at, signs[i], n) != 0)
 			continue;
+		/* For its own hint: = = would be told as a missing value. */
 		if (signs[i][0] == '=' && peek(l, 1) == '=')
 			break;
 		l->at += n;

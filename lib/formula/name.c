@@ -83,6 +83,7 @@ static int
 name_unknown(struct csm_arena *arena, const char *text, struct csm_buf *why)
 {
 	size_t head = strcspn(text, ".");
+	/* Only what stands before the point is ours to know; the rest is data. */
 	const char *near = nearest(csm_arena_text(arena, text, head));
 
 	csm_buf_puts(why, "unknown name ");
@@ -135,6 +136,7 @@ csm_name_resolve(struct csm_arena *arena, const char *text, struct csm_name *nam
 		name->model = CSM_MODEL_COMPANY;
 		rest = text;
 	}
+	/* Without a model it is the alias of metrics., which after_prefix() knows. */
 	custom = name->has_model && strncmp(rest, "custom.", 7) == 0;
 	if (!custom && (last = after_prefix(rest)) != NULL) {
 		name->metric = canonical(arena, rest);
@@ -172,6 +174,8 @@ csm_name_may_be_metric(const char *text)
 	enum csm_model model;
 	const char *rest = after_model(text, &model), *point;
 
+	/* End users alone have metrics that other programs named: events of mail and
+	 * the like. */
 	if (rest == NULL || model != CSM_MODEL_ENDUSER ||
 	    strncmp(rest, "custom.", 7) == 0)
 		return 0;
@@ -191,6 +195,7 @@ csm_name_as_metric(struct csm_arena *arena, struct csm_name *name)
 static int
 is_plain(const char *dotted, int begins)
 {
+	/* What the lexer would take for multiplication, a number or a keyword. */
 	if (begins && (*dotted == '*' || (*dotted >= '0' && *dotted <= '9') ||
 			  csm_lex_is_reserved(dotted)))
 		return 0;
@@ -238,6 +243,7 @@ csm_name_put(const struct csm_name *name, struct csm_buf *out)
 		name_put_parts(out, name->metric, !name->has_model);
 	} else if (name->metric != NULL) {
 		const char *rest = strchr(name->metric, '.') + 1;
+		/* The prefix never needs quotes, and reads better without. */
 		csm_buf_put(out, name->metric, (size_t)(rest - name->metric));
 		name_put_parts(out, rest, 0);
 	} else {

@@ -119,6 +119,8 @@ parse_chain(struct csm_parser *p, enum csm_bind bind)
 	struct csm_args args = {0};
 
 	while (left != NULL && (func = operator_here(p, bind)) != NULL) {
+		/* Another operator, or one of exactly two arguments: what was read is
+		 * its left side. */
 		if (run != NULL && (run != func || func->most != 0)) {
 			left = csm_build_call(p->build, run, &args, sign);
 			run = NULL;
@@ -194,6 +196,7 @@ parse_right_side(
 		p->build->nest--;
 		return 0;
 	}
+	/* Tighter than "and", which separates the two ends of BETWEEN. */
 	if (csm_parse_push(p, args, parse_chain(p, CSM_BIND_SUM), place) != 0)
 		return -1;
 	if (!csm_func_is(func, CSM_FUNC_BETWEEN))
@@ -237,6 +240,7 @@ parse_compare(struct csm_parser *p)
 	if (parse_right_side(p, func, &args) != 0)
 		return NULL;
 	node = csm_build_call(p->build, func, &args, sign);
+	/* 1 < x < 5 would compare a truth with 5, which nobody means. */
 	if (node != NULL && operator_here(p, CSM_BIND_COMPARE) != NULL)
 		return csm_build_fail(p->build, csm_parse_here(p),
 		    "comparisons do not follow one another; join them with and");
@@ -253,6 +257,7 @@ is_negative_number(struct csm_parser p)
 	if (p.token.kind != CSM_TOKEN_NUMBER)
 		return 0;
 	csm_parse_advance(&p);
+	/* p is a copy: nothing is taken. */
 	return !csm_parse_is_sign(&p, "^");
 }
 
@@ -356,6 +361,7 @@ csm_parse_tree(struct csm_build *b, const char *text, size_t len)
 	struct csm_parser p = {.build = b};
 	struct csm_node *node;
 
+	/* The formula outlives the text, and messages of a run quote it. */
 	b->source = csm_arena_text(b->arena, text, len);
 	b->len = len;
 	parse_find_lines(b);

@@ -17,6 +17,8 @@ csm_parse_members_follow(struct csm_parser p, const char *word)
 
 	if (strcasecmp(word, "exists") == 0)
 		return 1;
+	/* count(activities.login, 7) is a window: only a model's name alone begins the
+	 * other. */
 	if (p.build->columns || strcasecmp(word, "count") != 0 ||
 	    p.token.kind != CSM_TOKEN_WORD ||
 	    csm_model_parse(p.token.text, strlen(p.token.text), &model) != 0)

@@ -62,6 +62,7 @@ parse_earlier(struct csm_parser *p, const struct csm_node *node, int32_t days,
 	struct csm_node *then = CSM_ARENA_NEW(p->build->arena, struct csm_node);
 
 	*then = *node;
+	/* A copy of the node, so that both are leaves of their own. */
 	then->window.ago += days;
 	if (then->window.ago > CSM_WINDOW_DAYS_MAX)
 		return csm_build_fail(
@@ -80,6 +81,7 @@ parse_changed(struct csm_parser *p, struct csm_place place)
 
 	if (now == NULL)
 		return NULL;
+	/* A calculation has no days of its own to go back by. */
 	if (now->kind != CSM_NODE_WINDOW)
 		return csm_build_fail(p->build, of,
 		    "changed compares a metric or window with itself some days "
@@ -113,6 +115,7 @@ parse_call(struct csm_parser *p, const char *word, struct csm_place place)
 
 	if (csm_build_enter(p->build, place) != 0)
 		return NULL;
+	/* In this order: count is a window and members, max a window and a function. */
 	if (csm_parse_members_follow(*p, word))
 		node = csm_parse_members(p, word, place);
 	else if (op >= 0 && (func == NULL || csm_parse_window_follows(*p)))
@@ -141,6 +144,7 @@ parse_word(struct csm_parser *p)
 		csm_parse_advance(p);
 		return node;
 	}
+	/* "5 + and" wants a value; as a name it would be told as unknown. */
 	if (csm_lex_is_reserved(word))
 		return csm_parse_unexpected(p, "a value");
 	struct csm_parser after = *p;
@@ -154,6 +158,7 @@ parse_word(struct csm_parser *p)
 			    word);
 		return csm_build_field(p->build, word, place);
 	}
+	/* zero() belongs to the name of a metric; it is no function of values. */
 	if (csm_parse_is_word(p, "zero"))
 		return csm_parse_metric(p);
 	*p = after;
@@ -170,6 +175,7 @@ parse_name(struct csm_parser *p)
 
 	if (!p->build->columns && csm_name_is_metric(name))
 		return csm_parse_metric(p);
+	/* SQL has it the other way round, and who comes from there writes "text". */
 	if (!p->build->columns && strchr(name, '.') == NULL)
 		return csm_build_fail(p->build, place,
 		    "double quotes are for names; a text is written with single ones");

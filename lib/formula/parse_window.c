@@ -133,6 +133,7 @@ take_days(struct csm_parser *p, struct window_parse *w)
 		    info->text);
 		return -1;
 	}
+	/* The first number is the days, the second the percentage. */
 	if (w->has_days && w->window.op == CSM_WINDOW_PERCENTILE && !w->has_percent)
 		return take_percent(p, w);
 	if (w->has_days++)
@@ -254,6 +255,8 @@ csm_parse_window(struct csm_parser *p, enum csm_window_op op,
 	node = csm_build_window(p->build, w.metric, w.window, name);
 	if (node != NULL) {
 		struct csm_node *at = csm_build_node(p->build, CSM_NODE_WINDOW, place);
+		/* The place of the function, not of the name in it: that is what
+		 * --explain and messages mean. */
 		node->line = at->line;
 		node->column = at->column;
 	}

@@ -49,6 +49,7 @@ read_count(struct csm_build *b, const struct csm_json *part, const char *key,
 
 	if (m == NULL)
 		return 0;
+	/* The text of the number: as a double 1.0000000000000001 would be one day. */
 	if (m->type == CSM_JSON_NUMBER && csm_build_days(m->text, least, out))
 		return 0;
 	csm_build_fail(b, part_place_of(m), "\"%s\" is %s, not %s", key,
@@ -93,6 +94,7 @@ read_op(struct csm_build *b, const struct csm_json *part, struct csm_window *w)
 	csm_nearest_init(&s, m->text);
 	for (int op = 0; op < CSM_WINDOW_OPS; op++) {
 		const struct csm_window_info *info = &csm_window_info[op];
+		/* These are types of parts, not operators. */
 		if (info->unbounded)
 			continue;
 		if (strcmp(m->text, info->json) == 0 ||
@@ -173,6 +175,7 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 	if (read_op(b, part, &w) != 0)
 		return NULL;
 	w.days = csm_window_days_usual(w.op);
+	/* Only where an operator stands: a part without one is the value of the day. */
 	w.plain = csm_json_get(part, "days") == NULL &&
 		  csm_json_get(part, "op") != NULL && csm_window_may_be_plain(w.op);
 	if (read_count(b, part, "days", 1, &w.days) != 0 ||
@@ -180,6 +183,7 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 	    read_choice(b, part, "mode", csm_trend_names,
 		sizeof csm_trend_names / sizeof csm_trend_names[0], &trend) != 0)
 		return NULL;
+	/* Said where nothing reads it, it was meant for something. */
 	if (mode != NULL && w.op != CSM_WINDOW_TREND)
 		return csm_build_fail(
 		    b, part_place_of(mode), "\"mode\" belongs to the operator TREND");
@@ -202,6 +206,7 @@ read_unbounded(struct csm_build *b, const struct csm_json *part)
 	const char *type = csm_json_get(part, "type")->text;
 	struct csm_window w = {.op = CSM_WINDOW_SUM};
 
+	/* It ends: part_types names the unbounded ones as csm_window_info does. */
 	while (strcmp(csm_window_info[w.op].json, type) != 0)
 		w.op++;
 	return window_of(b, part, w);

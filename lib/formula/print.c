@@ -52,6 +52,8 @@ print_put_window(struct csm_buf *out, const struct csm_node *node)
 	    out, "%s(%s", csm_window_info[w->op].text, w->zero ? "zero(" : "");
 	csm_name_put(&name, out);
 	csm_buf_puts(out, w->zero ? ")" : "");
+	/* As it was written: "plain" becomes the bucket's days elsewhere, and must read
+	 * back so. */
 	if (w->days > 0 && !w->plain && !csm_window_info[w->op].one_day)
 		csm_buf_printf(out, ", %d", (int)w->days);
 	if (w->op == CSM_WINDOW_PERCENTILE) {
@@ -95,8 +97,10 @@ is_infix(const struct csm_node *node)
 static enum csm_bind
 bind_of(const struct csm_node *node)
 {
+	/* -2 ^ 2 reads back as -(2 ^ 2). */
 	if (node->kind == CSM_NODE_NUMBER && node->text[0] == '-')
 		return CSM_BIND_MINUS;
+	/* It prints as a comparison, and binds as one. */
 	if (negated(node) != NULL)
 		return CSM_BIND_COMPARE;
 	return is_infix(node) ? node->func->bind : CSM_BIND_PRIMARY;
@@ -136,12 +140,12 @@ put_list(struct csm_buf *out, const struct csm_node *node, size_t from)
 }
 
 static void
-put_compare(struct csm_buf *out, const struct csm_node *node, const char * not )
+put_compare(struct csm_buf *out, const struct csm_node *node, const char *negation)
 {
 	const struct csm_func *f = node->func;
 
 	put_operand(out, node->arg[0], CSM_BIND_SUM);
-	csm_buf_printf(out, " %s%s ", not, f->infix);
+	csm_buf_printf(out, " %s%s ", negation, f->infix);
 	if (csm_func_is(f, CSM_FUNC_IN)) {
 		put_list(out, node, 1);
 		return;
@@ -160,6 +164,8 @@ first_bind(const struct csm_node *node)
 {
 	const struct csm_node *first = node->arg[0];
 
+	/* (a + b) + c is two calls, and without brackets would read back as one of
+	 * three. */
 	if (is_infix(first) && first->func == node->func && node->func->most == 0)
 		return (enum csm_bind)(node->func->bind + 1);
 	return node->func->bind;
@@ -179,6 +185,8 @@ put_infix(struct csm_buf *out, const struct csm_node *node)
 		put_compare(out, node, "");
 		return;
 	case CSM_BIND_POWER:
+		/* The base of a power in brackets unless it is a value; to the right
+		 * they chain. */
 		put_operand(out, node->arg[0], CSM_BIND_PRIMARY);
 		csm_buf_puts(out, " ^ ");
 		put_operand(out, node->arg[1], CSM_BIND_MINUS);

@@ -40,6 +40,7 @@ print_json_put_window(struct csm_buf *out, const struct csm_node *node)
 	const struct csm_window *w = &node->window;
 	const struct csm_window_info *info = &csm_window_info[w->op];
 
+	/* A count of members is a part of another type, with a formula inside. */
 	if (node->of != NULL) {
 		print_json_put_members(out, info->json, node);
 		return;
@@ -88,6 +89,8 @@ put_if_condition(struct csm_buf *out, const struct csm_node *node)
 
 	if (negative)
 		tested = node->arg[0];
+	/* Not all conditions have a name there; the others are a group, which IF takes
+	 * too. */
 	if (tested->kind != CSM_NODE_CALL || tested->func->condition == NULL ||
 	    csm_build_existence(tested) != NULL) {
 		print_json_put_node(out, node);

@@ -39,18 +39,22 @@ regex_refused(const char *pattern)
 		return "it has more than 256 bytes";
 	for (const char *s = pattern; *s != '\0'; s++) {
 		if (*s == '\\' && !in_set) {
+			/* Matching them may take exponential time. */
 			if (s[1] >= '1' && s[1] <= '9')
 				return "it refers back to a group";
 			s += s[1] != '\0';
 		} else if (*s == '[' && !in_set) {
 			in_set = true;
 			s += s[1] == '^';
+			/* A bracket that closes first in a set is a member of it. */
 			s += s[1] == ']';
 		} else if (*s == ']') {
 			in_set = false;
 		} else if (*s == '{' && !in_set) {
 			if (repeats_too_often(s))
 				return "it repeats more than 64 times";
+			/* Counts multiply: three of 64 would be a quarter of a million
+			 * copies. */
 			if (++braces > 2)
 				return "it has more than two counts in braces";
 		}
@@ -88,6 +92,7 @@ csm_regex_find(const struct csm_regex *regex, const char *text, size_t group,
 	char start[CSM_REGEX_TEXT + 1];
 	size_t len = strnlen(text, sizeof start);
 
+	/* Only of a text that is too long; others are looked at where they are. */
 	if (len == sizeof start) {
 		memcpy(start, text, CSM_REGEX_TEXT);
 		start[CSM_REGEX_TEXT] = '\0';

@@ -14,6 +14,8 @@ titled_as(char *text)
 		else if (*p == '\'' || *p == '"')
 			quote = *p;
 		else if (strncmp(p, " as ", 4) == 0)
+			/* The last one: a text in the formula may well hold the word.
+			 */
 			as = p;
 	}
 	return as;
@@ -82,6 +84,8 @@ csm_titled_length(const char *s)
 			depth++;
 		else if (s[i] == ')')
 			depth--;
+		/* <= 0, so that a bracket too many does not swallow all that follows;
+		 * the parser tells it. */
 		else if (s[i] == ',' && depth <= 0)
 			break;
 	}

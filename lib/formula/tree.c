@@ -12,6 +12,7 @@ tree_parse(struct csm_build *b, const char *text, size_t len)
 	if (root == NULL)
 		return NULL;
 	f = csm_build_formula(b, root);
+	/* For messages of a run, which quote the line the formula stands in. */
 	f->source = b->source;
 	if (at != NULL && at->file != NULL)
 		f->name = csm_arena_strdup(b->arena, at->file);
@@ -31,6 +32,7 @@ own_json(struct csm_arena *arena, const char *text, size_t len,
 
 	while (blank < len && strchr(" \t\r\n", text[blank]) != NULL && text[blank])
 		blank++;
+	/* No formula in text begins with either bracket. */
 	*is_json = (at == NULL || at->line == 0) && blank < len &&
 		   (text[blank] == '[' || text[blank] == '{');
 	return *is_json ? csm_json_parse(
@@ -75,6 +77,7 @@ same_leaf(const struct csm_node *a, const struct csm_node *b)
 static int
 same_window(const struct csm_window *a, const struct csm_window *b)
 {
+	/* `plain` is how it was written, not what it means. */
 	return a->op == b->op && a->days == b->days && a->ago == b->ago &&
 	       a->percent == b->percent && a->trend == b->trend &&
 	       a->rollup == b->rollup && a->zero == b->zero;

@@ -23,6 +23,8 @@ csm_node_type(const struct csm_node *node)
 	case CSM_NODE_NUMBER:
 		return CSM_FORMULA_NUMBER;
 	case CSM_NODE_WINDOW:
+		/* The series has the numbers of states; the formula sees their words.
+		 */
 		if (node->window.op == CSM_WINDOW_STATE)
 			return CSM_FORMULA_TEXT;
 		/* a day is read as what it stands beside */

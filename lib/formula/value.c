@@ -209,6 +209,7 @@ order_alike(const struct csm_value *a, const struct csm_value *b)
 
 	if (csm_value_number(a, &x) && csm_value_number(b, &y))
 		return order_of(x, y);
+	/* A truth beside a day, say: they differ, and neither comes first. */
 	if (a->type != b->type)
 		return CSM_ORDER_DIFFERENT;
 	if (a->type == CSM_VALUE_DAY)
@@ -223,6 +224,7 @@ type_beside_text(const struct csm_reading *cell, const char *text)
 {
 	struct csm_value read;
 
+	/* Who writes a day means days, also of a column that most cells make a text. */
 	if (read_as(text, CSM_VALUE_DAY, &read) == 0)
 		return CSM_VALUE_DAY;
 	return read_as(text, (enum csm_value_type)cell->type, &read) == 0
@@ -241,6 +243,8 @@ type_of_cells(const struct csm_reading *a, const struct csm_reading *b)
 	if (b->type != CSM_VALUE_TEXT)
 		return (enum csm_value_type)b->type;
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+		/* Two columns of texts: 9 and 10 are compared as numbers where both are
+		 * such. */
 		if (a->reads & b->reads & CSM_READS(types[i]))
 			return types[i];
 	return CSM_VALUE_TEXT;
@@ -279,6 +283,7 @@ csm_value_order(const struct csm_value *a, const struct csm_value *b)
 {
 	struct csm_value read;
 
+	/* First what nearly every comparison is. */
 	if (a->type == CSM_VALUE_NUMBER && b->type == CSM_VALUE_NUMBER)
 		return order_of(a->u.number, b->u.number);
 	if (a->type == CSM_VALUE_MISSING || b->type == CSM_VALUE_MISSING)
@@ -342,6 +347,8 @@ csm_like(const char *text, const char *pattern)
 			text = next_character(text);
 			pattern = next_of_pattern(pattern);
 		} else if (percent != NULL && *retry != '\0') {
+			/* One character more for the last '%'; the ones before it have
+			 * matched as little as they can. */
 			text = retry = next_character(retry);
 			pattern = percent;
 		} else {

@@ -73,6 +73,7 @@ want_alike(struct csm_node *call)
 {
 	enum csm_value_type type = CSM_VALUE_MISSING;
 
+	/* The first side that says what it is decides for all of them. */
 	for (size_t i = 0; i < call->argc && type == CSM_VALUE_MISSING; i++)
 		type = want_type_of(call->arg[i]);
 	if (type == CSM_VALUE_TEXT ||
@@ -82,6 +83,8 @@ want_alike(struct csm_node *call)
 		struct csm_node *arg = call->arg[i];
 		want_node(arg, type);
 		if (type == CSM_VALUE_MISSING && arg->kind == CSM_NODE_FIELD)
+			/* Two fields are read alike, which only their columns can tell.
+			 */
 			arg->beside = want_other_field(call, arg);
 	}
 }
@@ -91,6 +94,8 @@ want_alike(struct csm_node *call)
 static void
 want_results(struct csm_node *call, enum csm_value_type type)
 {
+	/* Nothing is wanted of the whole: its results want of each other what one of
+	 * them is. */
 	if (type == CSM_VALUE_MISSING)
 		type = want_type_of(call);
 	for (size_t i = 0; i < call->argc; i++)
@@ -105,6 +110,8 @@ want_node(struct csm_node *node, enum csm_value_type type)
 
 	if ((node->kind == CSM_NODE_FIELD ||
 		(node->kind == CSM_NODE_CALL && node->func->give == CSM_GIVE_CELL)) &&
+	    /* A cell is a text anyway; MISSING leaves to the evaluator what it stands
+	     * beside. */
 	    type != CSM_VALUE_TEXT)
 		node->want = type;
 	if (node->kind != CSM_NODE_CALL)
