@@ -1,6 +1,7 @@
 #include "point/radix.h"
 
-/* Below this, insertion is cheaper than the 256 counters of a pass. */
+/* Below this, insertion is cheaper than the 256 counters of a pass.  Of a million points 16
+ * and 64 took as long, within 5 %, at 8 to 100 an entity; 8 up to 9 % more, 128 25. */
 #define FEW 32
 
 static void

@@ -28,7 +28,8 @@ struct sort_buffer_pending {
 	char text[96];
 };
 
-/* The three steps of a look at the entities are this many points apart. */
+/* The three steps of a look at the entities are this many points apart: 4, 8, 16 and 32
+ * took the same time, within 7 %, at 5 and at 50 points an entity in random order. */
 #define STEP 8
 #define PENDING (2 * STEP)
 
@@ -57,10 +58,13 @@ struct csm_sort_buffer {
 	size_t at, end;             /* in `sorted` */
 };
 
-/* How far ahead items are fetched: they lie anywhere in memory. */
+/*
+ * How far ahead items are fetched: they lie anywhere in memory.  Of a million points in
+ * random order (seven runs, median CPU of giving them out) 0.054 s and without 0.073 at
+ * 100 points an entity, 0.044 and 0.069 at 1000; in order of entities it costs nothing.
+ * 4, 8 and 32 did as well (8000 an entity, 0.056 to 0.061).
+ */
 #define AHEAD 16
-/* An entity with more items than this does not stay in the cache while it is sorted. */
-#define CACHED 4096
 
 struct csm_sort_buffer *
 csm_sort_buffer_new(void)
@@ -374,7 +378,7 @@ csm_sort_buffer_next(struct csm_sort_buffer *p, struct csm_point *point, int64_t
 		p->end = p->entities.entity[p->entity[p->group++]]->count;
 		sort_entity(p, p->end);
 	}
-	if (p->end > CACHED && p->at + AHEAD < p->end)
+	if (p->at + AHEAD < p->end)
 		fetch(p, (uint32_t)p->sorted[p->at + AHEAD]);
 	uint32_t at = (uint32_t)p->sorted[p->at++];
 	const struct item *item = &p->item[at];
