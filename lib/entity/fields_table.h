@@ -1,5 +1,8 @@
 /*
  * What a fields table is made of: fields_load.c fills it, fields.c looks things up.
+ *
+ * Ownership: csm_fields_free releases all of it; what csm_fields_then makes borrows all of
+ * it.
  */
 #ifndef CSM_ENTITY_FIELDS_TABLE_H
 #define CSM_ENTITY_FIELDS_TABLE_H

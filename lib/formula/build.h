@@ -2,6 +2,9 @@
  * Build: what both readers of formulas share.  They check here what must hold in either
  * spelling and report here, each with the place it knows: a byte of the text or a value
  * of the JSON document.
+ *
+ * Ownership: nodes, arguments and lines live in the arena of the build; source, document
+ * and position are borrowed.
  */
 #ifndef CSM_FORMULA_BUILD_H
 #define CSM_FORMULA_BUILD_H

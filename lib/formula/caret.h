@@ -1,5 +1,7 @@
 /*
  * Caret: a place in a source text, shown under it.
+ *
+ * Ownership: the source is borrowed for the call alone.
  */
 #ifndef CSM_FORMULA_CARET_H
 #define CSM_FORMULA_CARET_H

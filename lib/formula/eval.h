@@ -1,5 +1,7 @@
 /*
  * Evaluators of the functions, for the rows of func.c; values compared and matched.
+ *
+ * Ownership: values borrow their texts from columns or from the arena of the evaluation.
  */
 #ifndef CSM_FORMULA_EVAL_H
 #define CSM_FORMULA_EVAL_H

@@ -1,5 +1,8 @@
 /*
  * Parse: the text spelling; what its files know of each other.
+ *
+ * Ownership: nodes live in the arena of the build; the text is borrowed.  Every function
+ * that returns a node returns NULL after a report.
  */
 #ifndef CSM_FORMULA_PARSE_H
 #define CSM_FORMULA_PARSE_H

@@ -1,5 +1,8 @@
 /*
  * Part: the objects of the JSON spelling, { "type": ..., ... }.
+ *
+ * Ownership: what is read lives in the arena of the build; the document is borrowed for
+ * the call alone.  Every function that returns a node returns NULL after a report.
  */
 #ifndef CSM_FORMULA_PART_H
 #define CSM_FORMULA_PART_H

@@ -45,6 +45,7 @@ list_itself(struct csm_company *c)
 	m->id = id;
 	m->field =
 	    fields == NULL ? -1 : csm_fields_find(fields, id.s, id.len, id.s, id.len);
+	/* The company itself is the first of its set: models ascend. */
 	if (c->set->entities > 0 && c->set->entity[0].model == CSM_MODEL_COMPANY)
 		m->points = &c->set->entity[0];
 	c->of[CSM_MODEL_COMPANY].member = m;
@@ -92,6 +93,7 @@ list_children(struct csm_company *c, enum csm_model model)
 			order = -1;
 		struct csm_text id =
 		    order <= 0 ? e->id : (struct csm_text){row->id, row->id_len};
+		/* Who is not there is in neither list: both move on. */
 		if (!csm_narrow_has(c->narrow, model, id)) {
 			p += order <= 0;
 			f += order >= 0;
@@ -117,6 +119,7 @@ list_children(struct csm_company *c, enum csm_model model)
 const struct csm_member *
 csm_company_members(struct csm_company *c, enum csm_model model, size_t *n)
 {
+	/* Listed when first asked for: most formulas never look at children. */
 	if (!c->of[model].known) {
 		if (model == CSM_MODEL_COMPANY)
 			list_itself(c);
@@ -132,6 +135,7 @@ int32_t
 csm_company_since(
     const struct csm_company *c, enum csm_model model, const struct csm_member *member)
 {
+	/* A point proves that somebody was there, whatever the fields say. */
 	int32_t day = member->points != NULL ? member->points->first_day : INT32_MAX;
 	int32_t known;
 

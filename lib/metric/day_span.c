@@ -7,6 +7,7 @@
 struct csm_day_span
 csm_day_span_none(void)
 {
+	/* So that adding a span to none gives that span. */
 	return (struct csm_day_span){INT32_MAX, INT32_MIN, -1};
 }
 
@@ -31,6 +32,7 @@ csm_day_span_add(struct csm_day_span *span, const struct csm_day_span *other)
 static int32_t
 day_span_reach(const struct csm_window *w)
 {
+	/* A day so late that no window is cut off at the first day there is. */
 	const int32_t day = CSM_DAY_MAX + 2 * CSM_WINDOW_DAYS_MAX;
 
 	return day - csm_window_from(w, day);
@@ -44,15 +46,20 @@ csm_day_span_of_window(const struct csm_day_span *span, const struct csm_window 
 	if (csm_day_span_is_none(span))
 		return s;
 	s.until = span->until - w->ago;
+	/* Every day up to its last: from the company's first point on, which is known
+	 * only then. */
 	if (w->days == 0) {
 		s.back = 0;
 		return s;
 	}
+	/* A span may consist of its open part alone. */
 	if (span->from <= span->until)
 		s.from = csm_window_from(w, span->from);
 	assert(s.from >= CSM_DAY_MIN); /* what is evaluated are days there are */
 	if (span->back >= 0)
 		s.back = span->back + day_span_reach(w);
+	/* There are no more days than that; a chain of long windows would else
+	 * overflow. */
 	if (s.back > CSM_DAY_MAX)
 		s.back = CSM_DAY_MAX;
 	return s;

@@ -66,6 +66,8 @@ csm_engine_query_metric(struct csm_engine *engine, const struct csm_metric *metr
 	size_t job = csm_plan_find(plan, metric->id);
 
 	assert(!engine->prepared);
+	/* Of two metrics with one id the first is the one defined; the other is
+	 * evaluated all the same. */
 	if (job == CSM_JOB_NONE || plan->job[job].metric != metric)
 		job = csm_plan_metric(plan, metric);
 	plan->job[job].is_query = 1;
@@ -118,6 +120,7 @@ csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag)
 	if (csm_plan_resolve(plan, diag) != 0)
 		return -1;
 	csm_plan_span(plan, engine->work->since, engine->work->until);
+	/* After the spans: a rank that nobody needs is no reason to refuse a run. */
 	if (!engine->ranks_allowed && csm_ranks_refuse(plan, diag) != 0)
 		return -1;
 	if (csm_plan_warn_fields(plan, diag) != 0)
@@ -141,6 +144,8 @@ csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until)
 void
 csm_engine_period(struct csm_engine *engine, int32_t from, int32_t until)
 {
+	/* Forks share the plan, in which the days of windows would change under them.
+	 */
 	assert(engine->plan == &engine->own);
 	csm_plan_plain_days(engine->plan, until - from + 1);
 	csm_engine_range(engine, until, until);
@@ -233,6 +238,7 @@ csm_engine_ranked(struct csm_engine *engine)
 	struct csm_work *work = engine->work;
 
 	csm_ranks_end(&engine->ranks, engine->plan);
+	/* Only now the oldest day is known, from which on ranks are needed. */
 	if (engine->ranks.pass == 0) {
 		engine->plan->oldest = work->first;
 		csm_plan_span(engine->plan, work->since, work->until);
@@ -278,6 +284,7 @@ csm_engine_company(struct csm_engine *engine, const struct csm_set *set)
 		work->is_rolled[m] = 0;
 	}
 	csm_company_begin(&work->company, set);
+	/* A fork knows no names: the engine it came from is shown the sets. */
 	if (engine->plan == &engine->own)
 		csm_engine_see(engine, set);
 }

@@ -15,7 +15,7 @@
  * (system.activity_count, users_total, users_active_lastN).  Points that are there win
  * over what would be derived.
  *
- * What a name stands for is told in metric/source.h.
+ * What a name stands for is told in metric/operand.h.
  *
  * Nothing is evaluated before it is asked for.  One company is in memory at a time, and
  * of its end users, assets and projects one each: a company of a hundred thousand users

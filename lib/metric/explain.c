@@ -49,6 +49,7 @@ describe_points(
 	csm_arena_fini(&arena);
 	for (int m = 0; m < CSM_MODELS; m++)
 		all += members[m];
+	/* Nothing but its own: "rolled up" would say more than there is. */
 	if (all == members[scope->model]) {
 		csm_buf_puts(out, all > 0 ? "points" : "no points");
 		return;
@@ -103,6 +104,8 @@ explain_window(
 	struct csm_window w;
 	struct csm_series s = csm_scope_window(e->scope, feed, &w);
 
+	/* Their series counts whole windows; the days with a value are those of what it
+	 * counts. */
 	if (w.op == CSM_WINDOW_UNIQUES || w.op == CSM_WINDOW_DISTINCT)
 		s = csm_scope_source(e->scope, feed->source)->days;
 	l->days_with_value =
@@ -150,6 +153,7 @@ explain_formula(
 		    work->company.first, &from, &until);
 		if (!leaf[k].constant)
 			leaf[k].value += work->until - from;
+		/* One day, the last: every leaf is a single value. */
 		leaf[k].constant = 1;
 	}
 	csm_formula_explain(f, leaf, &work->scratch, metric_explain_visit, e);
@@ -179,6 +183,7 @@ csm_engine_explain_where(struct csm_engine *engine, size_t query, size_t i,
 
 	if (job->where == NULL)
 		return;
+	/* The feeds of the condition stand behind those of the formula. */
 	e.feed = job->feed + job->formula->leaves;
 	e.ctx = ctx;
 	explain_formula(engine, &e, job->where);

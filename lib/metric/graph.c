@@ -19,6 +19,7 @@ csm_graph_node(struct csm_graph *g)
 	CSM_GROW(g->start, g->nodes + 1, &g->start_cap);
 	if (g->nodes == 0)
 		g->start[0] = 0;
+	/* No edges yet: where they end moves with each that is added. */
 	g->start[g->nodes + 1] = g->start[g->nodes];
 	return g->nodes++;
 }
@@ -92,11 +93,14 @@ csm_graph_order(const struct csm_graph *g, size_t *order,
 				enter(&v, g, to);
 			} else if (v.state[to] == OPEN) {
 				size_t at = place_in_path(&v, to);
+				/* And the walk goes on, so that every circle it meets
+				 * is told in one run. */
 				cycle(ctx, v.path + at, v.depth - at);
 				rc = -1;
 			}
 		}
 	}
+	/* Circles or not, each node was left once. */
 	assert(v.ordered == g->nodes);
 	free(v.state);
 	free(v.next);

@@ -41,6 +41,7 @@ job_eval(struct csm_scope *scope, const struct csm_job *job,
 		assert(
 		    leaf[i].constant || (of.from <= d->from && of.until >= d->until));
 		if (!leaf[i].constant)
+			/* Columns begin with the first day that anybody needs. */
 			leaf[i].value += d->from - of.from;
 	}
 	/* a formula that is but a window needs no copy */
@@ -74,6 +75,8 @@ job_alone(struct csm_scope *scope, const struct csm_job *job, const struct job_d
 		return NULL;
 	if (root->kind == CSM_NODE_WINDOW) {
 		feed = &scope->work->plan->feed[job->feed[0]];
+		/* The integers are kept of windows that are a whole formula, of others
+		 * there are none. */
 		if (!feed->alone)
 			return NULL;
 		csm_scope_feed(scope, job->feed[0]);
@@ -87,6 +90,8 @@ job_alone(struct csm_scope *scope, const struct csm_job *job, const struct job_d
 		v += c->constant ? 0 : job_offset(scope, feed, d);
 		for (size_t i = 0; i < d->n; i++, v += !c->constant)
 			micros[i] = v->type == CSM_VALUE_NUMBER
+					/* A field's number came from six places, and
+					 * goes back to the same. */
 					? csm_num_written(v->u.number)
 					: csm_value_micros(v);
 		return micros;
@@ -124,6 +129,8 @@ metric_micros(
 				? csm_num_from_double(v[i].u.number)
 				: csm_value_micros(&v[i]);
 		if (micros[i] != CSM_MISSING)
+			/* "nulls" fills a day that counts; where the condition does not
+			 * hold it stays missing. */
 			micros[i] = m == CSM_MISSING && !job->metric->nulls ? 0 : m;
 	}
 	return micros;
@@ -135,6 +142,7 @@ to_series(struct csm_arena *arena, const int64_t *micros, const struct job_days 
 	size_t n = 0;
 
 	for (size_t i = 0; i < d->n; i++)
+		/* Counted first: an arena does not take back what was too much. */
 		n += micros[i] != CSM_MISSING;
 	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, n);
 	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, n);
@@ -156,6 +164,7 @@ keep_metric(struct csm_scope *scope, struct csm_result *r, const int64_t *micros
 	struct csm_work *work = scope->work;
 
 	assert(d->from <= work->since && d->until >= work->until);
+	/* Others may need days before the first that is asked for. */
 	r->micros = micros + (work->since - d->from);
 	work->counts.values += (size_t)(work->until - work->since) + 1;
 }
@@ -188,6 +197,8 @@ csm_job_micros(struct csm_scope *scope, size_t j)
 	if (r->micros != NULL)
 		return r->micros;
 	d.n = (size_t)(d.until - d.from) + 1;
+	/* The integer where there is one: from 2^52 millionths on a double no longer
+	 * tells it. */
 	r->micros = job_alone(scope, job, &d);
 	if (r->micros != NULL)
 		return r->micros;
@@ -263,6 +274,7 @@ csm_job_result(struct csm_scope *scope, size_t job)
 	scope->stack[depth++] = job;
 	while (depth > 0) {
 		size_t j = scope->stack[depth - 1], before = depth;
+		/* A job may wait on the stack more than once, as several look at it. */
 		if (scope->job[j].stamp == scope->stamp) {
 			depth--;
 			continue;

@@ -1,12 +1,14 @@
 /*
  * Job: a formula evaluated for the entity of a scope, after all it looks at.
+ *
+ * Ownership: results and values are the scope's, until csm_scope_enter moves it on.
  */
 #ifndef CSM_METRIC_JOB_H
 #define CSM_METRIC_JOB_H
 
 #include "metric/scope.h"
 
-/* The result of a job for the scope's entity; the scope's until it moves on. */
+/* The result of a job for the scope's entity, evaluated when first asked for. */
 const struct csm_result *csm_job_result(struct csm_scope *scope, size_t job);
 
 /* The values of a job that was asked for, once it has its result. */

@@ -23,6 +23,7 @@ csm_library_open(struct csm_library *library, const struct csm_config_shape *sha
 		&library->n, diag) != 0)
 		return -1;
 	if (library->n > 0)
+		/* By id, as they are listed: the files group them otherwise. */
 		qsort(library->metric, library->n, sizeof *library->metric,
 		    library_by_id);
 	return 0;

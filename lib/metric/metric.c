@@ -45,6 +45,7 @@ read_id(const struct csm_json *entry, const char **id, struct csm_diag *diag)
 	const struct csm_json *at = csm_json_get(entry, "id");
 	if (at->len == 0)
 		return csm_json_error(diag, at, CSM_E_CONFIG, "an empty id");
+	/* The id becomes part of a metric's name, which is one cell of a row. */
 	for (size_t i = 0; i < at->len; i++)
 		if ((unsigned char)at->text[i] < 0x20 || at->text[i] == 0x7f)
 			return csm_json_error(
@@ -86,6 +87,7 @@ metric_read_metric(struct csm_arena *arena, const struct csm_json *entry,
 	bad |= csm_metric_model(entry, &m->model, diag) < 0;
 	bad |= metric_read_formula(arena, entry, "formula", &m->formula, diag) < 0;
 	bad |= metric_read_formula(arena, entry, "where", &m->where, diag) < 0;
+	/* -1 unless it was said: as many places as the value has. */
 	m->round = (int)round;
 	if (csm_json_get(entry, "formula") == NULL)
 		bad |= csm_json_error(
@@ -103,6 +105,8 @@ csm_metrics_read(struct csm_arena *arena, const struct csm_config *conf,
 
 	while ((entry = csm_config_each(conf, "metrics", entry)) != NULL)
 		count++;
+	/* Counted first: plans borrow metrics by address, and growing would move them.
+	 */
 	*metrics = CSM_ARENA_ARRAY(arena, struct csm_metric, count);
 	*n = 0;
 	while ((entry = csm_config_each(conf, "metrics", entry)) != NULL)

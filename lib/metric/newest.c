@@ -22,9 +22,11 @@ newest_of(struct csm_scope *scope, size_t source, int32_t from, int32_t until)
 {
 	const struct csm_operand *src = &scope->work->plan->source[source];
 	const struct csm_scope_source *found = csm_scope_source(scope, source);
+	/* A count has values on days without a point; `days` are those with one. */
 	const struct csm_series *s = src->distinct > 0 ? &found->days : &found->series;
 
 	if (counts_users(src) && found->derived) {
+		/* The number of users of a day rests on every point before it. */
 		if (src->kind == CSM_SOURCE_USERS)
 			from = CSM_DAY_MIN;
 		else

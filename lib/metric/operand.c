@@ -23,6 +23,7 @@ static const enum csm_series_fold folds[] = {
 static enum csm_series_fold
 fold_of(const struct csm_window *w)
 {
+	/* A day is active once, however many were active on it. */
 	return w->op == CSM_WINDOW_ACTIVE_DAYS ? CSM_FOLD_ANY : folds[w->rollup];
 }
 
@@ -59,6 +60,8 @@ pattern_rolls_up(const char *pattern)
 
 	for (size_t i = 0; i < ROLLED; i++) {
 		size_t n = strlen(rolled[i]);
+		/* "act*" may match activities.login: as much is compared as both have.
+		 */
 		if (strncmp(pattern, rolled[i], literal < n ? literal : n) == 0)
 			return 1;
 	}
@@ -87,6 +90,7 @@ csm_operand_match(const char *pattern, const char *name)
 		} else if (*pattern == *name) {
 			pattern++;
 			name++;
+			/* Only the last '*' ever takes a character more, as in csm_like(). */
 		} else if (star != NULL && !(stays && *again == '.')) {
 			pattern = star + 1;
 			name = ++again;
@@ -126,6 +130,8 @@ active_days(const char *metric)
 
 	if (strncmp(metric, prefix, sizeof prefix - 1) != 0)
 		return 0;
+	/* At most three digits, so that strtol() cannot overflow; 007 is another name.
+	 */
 	if (*digits < '1' || *digits > '9' || strlen(digits) > 3)
 		return 0;
 	long days = strtol(digits, &end, 10);
@@ -159,6 +165,8 @@ find_calculated(struct csm_operand *s, const struct csm_use *use,
 
 	s->kind = CSM_SOURCE_CALCULATED;
 	s->models = 1U << defined->model;
+	/* Its definition says whose it is: another model here is a mistake and no
+	 * rollup. */
 	if (node->has_model && node->model != defined->model)
 		return csm_use_error(use, CSM_E_FORMULA, diag,
 		    "\"%s\" is a metric of %s, not of %s", node->metric,
@@ -266,6 +274,7 @@ csm_operand_find(struct csm_operand *s, enum csm_model model, const struct csm_u
 	if (defined != NULL) {
 		if (find_calculated(s, use, defined, diag) != 0)
 			return -1;
+		/* Patterns and counts of names are of points alone. */
 	} else if (!node->pattern && node->window.op != CSM_WINDOW_DISTINCT) {
 		find_derived(s);
 	}
@@ -273,6 +282,8 @@ csm_operand_find(struct csm_operand *s, enum csm_model model, const struct csm_u
 	    (node->pattern ? pattern_rolls_up(node->metric)
 			   : csm_operand_rolls_up(node->metric)))
 		s->models = ALL_MODELS;
+	/* Of one series there is nothing to fold; left alone, equal sources are found
+	 * equal. */
 	if (s->models != 1U << model || node->window.op == CSM_WINDOW_ACTIVE_DAYS)
 		s->fold = fold_of(&node->window);
 	if (node->window.op == CSM_WINDOW_DISTINCT) {

@@ -1,5 +1,5 @@
 /*
- * Source: the series a metric's name stands for in a formula, and whether they are
+ * Operand: the series a metric's name stands for in a formula, and whether they are
  * points, calculated or derived.
  *
  * A formula of end users, assets or projects looks at its entity's own metrics.  A

@@ -100,6 +100,8 @@ span_job(struct csm_plan *plan, const struct csm_job *job)
 	for (size_t i = 0; i < csm_plan_leaves(job); i++) {
 		struct csm_feed *f = &plan->feed[job->feed[i]];
 		struct csm_day_span wanted = job->span;
+		/* Companies are compared on the same days, whenever each of them began.
+		 */
 		if (!f->is_field && f->window.op == CSM_WINDOW_RANK)
 			wanted = of_everyone(plan, &wanted);
 		csm_day_span_add(&f->span, &wanted);
@@ -127,6 +129,8 @@ csm_plan_span(struct csm_plan *plan, int32_t since, int32_t until)
 		plan->feed[i].span = csm_day_span_none();
 	for (size_t i = 0; i < plan->jobs; i++)
 		plan->job[i].span = plan->job[i].is_query ? asked : csm_day_span_none();
+	/* From those that use to those that are used: each has all its days before it
+	 * passes them on. */
 	for (size_t i = plan->jobs; i-- > 0;) {
 		const struct csm_job *job = &plan->job[plan->order[i]];
 		if (!csm_day_span_is_none(&job->span))
@@ -147,6 +151,7 @@ warn_cells(const struct csm_feed *f, const struct csm_fields *fields,
 	if (csm_fields_tell(fields, f->column, type, diag))
 		return 0;
 	csm_fields_put_none(fields, f->column, type, &text);
+	/* A run goes on without the values; a check is made to be told. */
 	if (diag->strict)
 		csm_use_error(&f->use, CSM_W_TYPE, diag, "%s", text.data);
 	else
@@ -163,6 +168,7 @@ csm_plan_plain_days(struct csm_plan *plan, int32_t days)
 		if (f->is_field || !f->window.plain)
 			continue;
 		f->window.days = days;
+		/* Its series counts for a window of that length. */
 		if (plan->source[f->source].distinct > 0)
 			plan->source[f->source].distinct = days;
 	}
@@ -179,6 +185,7 @@ csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
 		struct csm_nearest near;
 		struct csm_buf hint = {0};
 
+		/* A field that nobody needs on any day is not worth a warning. */
 		if (!f->is_field || f->is_id || f->is_day || f->span.until == INT32_MIN)
 			continue;
 		for (enum csm_value_type t = CSM_VALUE_NUMBER; t < CSM_VALUE_CELL; t++)
@@ -195,6 +202,8 @@ csm_plan_warn_fields(const struct csm_plan *plan, struct csm_diag *diag)
 			continue;
 		}
 		csm_nearest_init(&near, f->name);
+		/* Twenty thousand unknown names took a minute to find hints that nobody
+		 * was shown. */
 		const bool shown = csm_diag_shows(diag, CSM_W_UNKNOWN);
 		for (size_t c = 0; c < csm_fields_columns(fields) && shown; c++)
 			csm_nearest_offer(&near, csm_fields_column_name(fields, c));

@@ -24,6 +24,8 @@ add_source(struct csm_plan *plan, const struct csm_operand *s)
 {
 	struct csm_buf key = {0};
 
+	/* All that makes two sources differ: what is left out here would be shared by
+	 * mistake. */
 	csm_buf_printf(&key, "%d %d %u %d %d %d %d %d %d %d %d %d %d %zu %s",
 	    (int)s->kind, (int)s->model, s->models, s->pattern, s->named, (int)s->fold,
 	    (int)s->days, (int)s->distinct,
@@ -87,6 +89,7 @@ plan_condition(struct csm_plan *plan, const struct csm_node *node)
 	struct csm_buf key = {0};
 
 	csm_buf_printf(&key, "%d ", (int)node->model);
+	/* By its canonical text, in which two spellings of one condition are equal. */
 	csm_formula_print_text(node->of, &key);
 	i = index_of(&plan->conditions, &key);
 	if (i == known) {
@@ -154,6 +157,7 @@ csm_plan_field(const struct csm_plan *plan, enum csm_model model, const char *na
 
 	if (fields != NULL)
 		f.column = plan_find_column(fields, name);
+	/* A column called so wins: somebody wanted it. */
 	f.is_id = f.column < 0 && strcmp(name, "id") == 0;
 	f.is_day = f.column < 0 && strcmp(name, "today") == 0;
 	f.dated = f.is_day || (f.column >= 0 && csm_fields_dated(fields));
@@ -228,6 +232,7 @@ resolve_formula(struct csm_plan *plan, size_t j, const struct csm_formula *formu
 			rc = -1;
 			continue;
 		}
+		/* Of a rank and a state the window's integers are not the result. */
 		if (formula->root == use.node &&
 		    use.node->window.op != CSM_WINDOW_RANK &&
 		    use.node->window.op != CSM_WINDOW_STATE)
@@ -270,17 +275,22 @@ resolve_job(struct csm_plan *plan, size_t j, struct csm_diag *diag)
 	size_t *feed = CSM_ARENA_ARRAY(&plan->arena, size_t, all);
 	int rc = plan_check_types(job, diag);
 
+	/* One node for each job and in their order, so that both have the same numbers.
+	 */
 	csm_graph_node(&plan->graph);
 	job->feed = feed;
 	rc |= resolve_formula(plan, j, formula, job->wants, feed, diag);
 	if (where != NULL)
 		rc |= resolve_formula(
 		    plan, j, where, CSM_VALUE_BOOL, feed + formula->leaves, diag);
+	/* A condition met on the way has become a job, and the array may have moved. */
 	job = &plan->job[j];
 	const size_t *used = plan->graph.to + plan->graph.start[j];
 	size_t n = plan->graph.start[j + 1] - plan->graph.start[j];
 	job->dep = CSM_ARENA_ARRAY(&plan->arena, size_t, n);
 	for (size_t i = 0; i < n; i++)
+		/* Those of other models are evaluated in scopes of their own, by
+		 * rolling up. */
 		if (plan->job[used[i]].model == job->model)
 			job->dep[job->n_dep++] = used[i];
 	return rc;
@@ -318,9 +328,12 @@ csm_plan_resolve(struct csm_plan *plan, struct csm_diag *diag)
 	struct cycle c = {plan, diag};
 	int rc = 0;
 
+	/* The number grows: conditions that are counted are appended, and resolved in
+	 * their turn. */
 	for (size_t j = 0; j < plan->jobs; j++)
 		rc |= resolve_job(plan, j, diag);
 	plan->order = csm_xcalloc(plan->jobs, sizeof *plan->order);
 	rc |= csm_graph_order(&plan->graph, plan->order, report_cycle, &c);
+	/* In the order just found, of which there is none with a circle. */
 	return rc != 0 ? rc : csm_ranks_resolve(plan, diag);
 }

@@ -36,6 +36,7 @@ csm_ranks_resolve(struct csm_plan *plan, struct csm_diag *diag)
 			size_t used = plan->source[f->source].job;
 			int level = used == CSM_JOB_NONE ? 0 : plan->job[used].level;
 			if (f->window.op == CSM_WINDOW_RANK)
+				/* A rank of ranks needs one pass more. */
 				level = f->level = level + 1;
 			if (level > 0 && job->chooses)
 				rc = csm_use_error(&f->use, CSM_E_FORMULA, diag,
@@ -133,6 +134,8 @@ rank_value_at(const struct csm_series *s, size_t *i, const struct csm_window *w,
 		++*i;
 	if (*i < s->n && s->day[*i] == day)
 		return s->value[*i];
+	/* As windows have it: a calculated series may begin before the entity's first
+	 * point. */
 	if (w->zero && s->n > 0 && (first == CSM_DAY_NONE || s->day[0] < first))
 		first = s->day[0];
 	return w->zero && first != CSM_DAY_NONE && day >= first ? 0 : CSM_MISSING;
@@ -247,6 +250,7 @@ rank_of(const struct csm_rank_day *day, int64_t micros)
 	/* below 2^63 - 1, for values are below 9e18 */
 	size_t less = below(day, x), equal = below(day, x + 1) - less;
 	v.type = CSM_VALUE_NUMBER;
+	/* In integers up to the one division, as the header states it. */
 	v.u.number = (double)(100 * (2 * less + equal)) / (double)(2 * day->n);
 	return v;
 }
@@ -263,6 +267,7 @@ csm_ranks_eval(struct csm_scope *scope, size_t f, struct csm_value *out)
 	const struct csm_rank *rank = &ranks->of[f];
 	int32_t from, until;
 	size_t days = csm_day_span_days(&feed->span, CSM_DAY_NONE, &from, &until);
+	/* The same for every company: of_everyone() took the open part away. */
 	assert(from == rank->from && days == rank->days);
 	struct csm_series s = csm_scope_window(scope, feed, &w);
 	size_t i = csm_series_at(&s, from - w.ago);

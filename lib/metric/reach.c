@@ -11,6 +11,7 @@ reach_add_days(int32_t a, int32_t b)
 {
 	if (a == CSM_REACH_ALL || b == CSM_REACH_ALL)
 		return CSM_REACH_ALL;
+	/* Both are at most CSM_DAY_MAX, far below what 32 bits hold. */
 	return a + b > CSM_DAY_MAX ? CSM_REACH_ALL : a + b;
 }
 
@@ -27,6 +28,8 @@ reach_add(struct csm_reach *r, struct csm_stretch s)
 		}
 		s.newest = o->newest < s.newest ? o->newest : s.newest;
 		s.oldest = o->oldest > s.oldest ? o->oldest : s.oldest;
+		/* What touched neither of the two does not touch both together: none
+		 * before this has to be looked at again. */
 		*o = r->stretch[--r->n];
 	}
 	CSM_GROW(r->stretch, r->n, &r->cap);
@@ -66,6 +69,7 @@ reach_add_feed(struct csm_reach *r, const struct csm_reach *all,
 	job = plan->source[f->source].job;
 	if (w->days > 0)
 		oldest = CSM_DAY_MAX - csm_window_from(w, CSM_DAY_MAX);
+	/* A trend looks at two days, and not at those between. */
 	if (w->op != CSM_WINDOW_TREND) {
 		add_days_of(r, all, f, job, w->ago, oldest);
 		return;
@@ -80,6 +84,8 @@ csm_reach_new(const struct csm_plan *plan)
 	struct csm_reach *all = csm_xcalloc(plan->jobs, sizeof *all);
 
 	for (size_t i = 0; i < plan->jobs; i++) {
+		/* Used ones first: what this one sees through another is known by then.
+		 */
 		const struct csm_job *job = &plan->job[plan->order[i]];
 		size_t leaves = job->formula->leaves +
 				(job->where != NULL ? job->where->leaves : 0);

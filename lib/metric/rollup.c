@@ -135,6 +135,8 @@ csm_rollup_points(const struct csm_operand *source, const struct csm_set *set,
 			continue;
 		if (members != NULL)
 			members[e[i].model]++;
+		/* A sum does not ask whose a value is; a mean over users must not count
+		 * one of them twice. */
 		if (source->fold != CSM_FOLD_SUM && source->fold != CSM_FOLD_ANY &&
 		    found.n - before > 1)
 			merge_entity(&found, before, arena);
@@ -172,6 +174,8 @@ csm_rollup_by_name(const struct csm_operand *source, const struct csm_set *set,
 			? &set->entity[i] == own
 			: (source->models & 1U << set->entity[i].model) != 0)
 			rollup_add_entity(&found, source, &set->entity[i]);
+	/* In order of names: what many have comes in one run, which csm_distinct_close
+	 * ends. */
 	named = csm_xcalloc(found.n, sizeof *named);
 	for (size_t i = 0; i < found.n; i++)
 		named[i] = (struct rollup_named){found.name[i], found.series[i]};

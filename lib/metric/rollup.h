@@ -1,5 +1,7 @@
 /*
  * Rollup: the points a source stands for, of an entity or of many, as one series.
+ *
+ * Ownership: what is returned borrows from the set or lives in the arena given.
  */
 #ifndef CSM_METRIC_ROLLUP_H
 #define CSM_METRIC_ROLLUP_H
@@ -13,14 +15,14 @@
  * entity the formula is evaluated for (NULL: it has none), `set` those of its company.
  * The metrics that match a pattern are added up for each entity, exactly; then the
  * entities are folded.  members[model], if not NULL, is set to how many entities had
- * something.  The result borrows from the set or lives in the arena.
+ * something.
  */
 struct csm_series csm_rollup_points(const struct csm_operand *source,
     const struct csm_set *set, const struct csm_entity_points *own,
     struct csm_arena *arena, size_t members[CSM_MODELS]);
 
-/* The same series, counted by the names of their metrics: one that several entities have
- * is one thing. */
+/* The same series, added to `distinct` by the names of their metrics: one that several
+ * entities have is one thing. */
 void csm_rollup_by_name(const struct csm_operand *source, const struct csm_set *set,
     const struct csm_entity_points *own, struct csm_distinct *distinct);
 

@@ -47,9 +47,12 @@ csm_scope_enter(
 	assert(i < n);
 	scope_begin(scope, work, model);
 	assert(scope->work == work && scope->model == model); /* for good */
+	/* By address: members stay where they are until the next company. */
 	if (scope->member == &m[i])
 		return;
 	csm_arena_reset(&scope->arena);
+	/* All that was kept for the entity before is outdated at once, without being
+	 * touched. */
 	scope->stamp++;
 	scope->member = &m[i];
 	if (model == CSM_MODEL_COMPANY)
@@ -223,6 +226,8 @@ scope_distinct(struct csm_scope *scope, const struct csm_operand *src)
 	struct csm_distinct distinct;
 	struct csm_rolled out;
 
+	/* Asked of each end user as if the formula were his own, so that nothing is
+	 * rolled up. */
 	each.model = CSM_MODEL_ENDUSER;
 	distinct_init(&distinct, src, scope->work->company.first);
 	if (src->names)
@@ -274,6 +279,7 @@ csm_scope_source(struct csm_scope *scope, size_t s)
 	switch (src->kind) {
 	case CSM_SOURCE_POINTS:
 	case CSM_SOURCE_ACTIVITY:
+		/* Nobody can say when a task was put on its day. */
 		if (scope->work->plan->then && csm_operand_planned(src->metric))
 			break;
 		if (src->states)
@@ -314,6 +320,7 @@ csm_scope_window(
 	if (!src->derived || !(w->days == 0 || w->zero))
 		return s;
 	if (scope->first == CSM_DAY_NONE) {
+		/* No point ever: there is no day from which on to count as 0. */
 		w->zero = 0;
 		if (w->days == 0)
 			s.n = 0;
@@ -352,6 +359,7 @@ csm_scope_feed(struct csm_scope *scope, size_t f)
 	out->stamp = scope->stamp;
 	size_t n =
 	    csm_day_span_days(&feed->span, scope->work->company.first, &from, &until);
+	/* One value for all days where the file has no dates. */
 	out->column.constant = feed->is_field && !feed->dated;
 	if (out->column.constant)
 		n = 1;

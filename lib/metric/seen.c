@@ -60,6 +60,7 @@ csm_seen_set(
 					seen_see(seen, plan, e->model, name.s);
 				continue;
 			}
+			/* Only a name that is new is compared with all sources. */
 			csm_intern_put(names, name.s, name.len);
 			if (names->n > known)
 				seen_see(seen, plan, e->model, name.s);

@@ -1,6 +1,9 @@
 /*
  * Seen: the names of metrics that occurred in a run's points, and which names that
  * formulas use did not.
+ *
+ * Ownership: it owns its copies of names; init and fini are given no more than the plan,
+ * whose sources it numbers and does not keep.
  */
 #ifndef CSM_METRIC_SEEN_H
 #define CSM_METRIC_SEEN_H

@@ -13,6 +13,7 @@ segment_find(const struct csm_config *conf, const char *id, struct csm_nearest *
 	struct csm_diag silent;
 	const char *found;
 
+	/* Entries that are wrong are told by the check of the configuration. */
 	csm_diag_init(&silent, NULL, NULL);
 	csm_nearest_init(near, id);
 	while ((entry = csm_config_each(conf, "segments", entry)) != NULL) {

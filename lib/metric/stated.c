@@ -39,10 +39,13 @@ csm_stated_series(const struct csm_entity_points *entity, const char *metric,
 	int32_t *day = CSM_ARENA_ARRAY(arena, int32_t, m->n);
 	int64_t *value = CSM_ARENA_ARRAY(arena, int64_t, m->n);
 	for (size_t i = 0; i < m->n; i++) {
+		/* No state on that day, whatever its value. */
 		if (m->state[i].len == 0)
 			continue;
 		number = state_number(&words, m->state[i], number);
 		day[n] = m->day[i];
+		/* A whole number, which a window passes on exactly; csm_stated_words()
+		 * turns it back. */
 		value[n++] = number * CSM_NUM_ONE;
 	}
 	*word = state_list(&words, arena);

@@ -142,6 +142,7 @@ static void
 system_count(struct csm_activity_log *log, int32_t day, uint32_t user)
 {
 	(void)user;
+	/* One further on: added up, each is where its day begins. */
 	log->start[day - log->first + 1]++;
 }
 
@@ -214,6 +215,7 @@ csm_system_newest(struct csm_company *c, int32_t from, int32_t until)
 {
 	const struct csm_activity_log *log = activity_log(c);
 
+	/* Back from the newest, which is what is looked for. */
 	for (int32_t day = until < log->last ? until : log->last;
 	     day >= from && day >= log->first; day--)
 		if (log->start[day - log->first] < log->start[day - log->first + 1])

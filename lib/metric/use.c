@@ -30,6 +30,7 @@ use_report(const struct csm_use *use, enum csm_level level, enum csm_code code,
 	struct csm_pos pos = {f->name, use->node->line, use->node->column, NULL};
 	struct csm_buf lines = {0}, path = {0};
 
+	/* A text in a document has the place of its value, not lines of its own. */
 	if (f->source != NULL && f->line != 0) {
 		pos.line = f->line;
 		pos.column = f->column;
@@ -39,6 +40,7 @@ use_report(const struct csm_use *use, enum csm_level level, enum csm_code code,
 		csm_buf_puts(&path, f == use->metric->where ? ".where" : ".formula");
 		pos.path = csm_buf_text(&path);
 	}
+	/* Warnings are one line each, as a run may have many. */
 	if (level == CSM_ERROR && f->source != NULL)
 		csm_caret_put(&lines, f->source, strlen(f->source), offset_of(use));
 	csm_diag_tell(diag, level, code, &pos,

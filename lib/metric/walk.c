@@ -101,6 +101,7 @@ csm_walk_take(
 
 	if (rc != 1)
 		return rc;
+	/* Memory changes hands instead of points: a set may hold millions. */
 	if (set == &w->set)
 		csm_set_swap(&w->set, into);
 	else

@@ -3,7 +3,10 @@
  *
  * The window of n days at day D is D-n+1 .. D, shifted back by `ago`.  Only days with a
  * value count; no such day: missing.  Cost is O(1) a day whatever the length: running
- * sums of integers (exact, so they never drift) and monotonic queues.
+ * sums of integers (exact, so they never drift) and monotonic queues; of percentiles it
+ * is O(log n), n the days with a value.
+ *
+ * Ownership: series and window are borrowed for the call alone.
  */
 #ifndef CSM_SERIES_WINDOW_H
 #define CSM_SERIES_WINDOW_H
