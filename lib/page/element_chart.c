@@ -257,16 +257,13 @@ put_turned(struct csm_table *t, const struct line *line, size_t lines)
 		csm_table_put(t, &line[i]);
 }
 
-/* A limit of sense: LINES are drawn, the others are columns of the table of numbers. */
-#define MOST_LINES 100
-
 static void
 finish_chart(struct csm_element *e, struct csm_doc *doc)
 {
 	const struct form *form = form_of(e);
-	struct line line[MOST_LINES];
+	struct line *line;
 	struct csm_table *t;
-	size_t lines;
+	size_t lines, most = 0;
 
 	/* the axes, as they were asked for */
 	if (e->box.title == NULL)
@@ -281,7 +278,12 @@ finish_chart(struct csm_element *e, struct csm_doc *doc)
 		t->title = e->box.title;
 		return;
 	}
-	lines = element_chart_find_lines(e, line, MOST_LINES);
+	/* All of them, however many groups there are: shares of a pie are of the
+	 * whole. */
+	for (size_t i = 0; i < e->subs; i++)
+		most += e->sub[i].doc.first->columns;
+	line = CSM_ARENA_ARRAY(&doc->arena, struct line, most);
+	lines = element_chart_find_lines(e, line, most);
 	t = csm_element_table(e, doc, "chart");
 	t->chart = form->chart;
 	if (e->box.note == NULL)
@@ -293,8 +295,8 @@ finish_chart(struct csm_element *e, struct csm_doc *doc)
 }
 
 const struct csm_element_kind csm_element_chart = {
-    "chart metric metrics titles x y size by bucket agg over compare days segment where owner "
-    "model",
+    "chart metric metrics titles x y size by bucket agg over compare days segment "
+    "where owner model",
     read_chart, finish_chart};
 
 /* ---- a number: all days as one, set against those before, and day by day ---- */
