@@ -128,6 +128,8 @@ write_users(struct csm_ingest *in, struct csm_combine *combine, struct csm_text 
     struct csm_point_writer *writer)
 {
 	const struct csm_ingest_options *o = &in->options;
+	/* Users of 30 days are so on days after their last row, too: up to the newest
+	 * of the rows, beyond which nothing is known of anybody. */
 	int32_t until = o->until != CSM_DAY_NONE ? o->until : in->newest;
 	int64_t n;
 

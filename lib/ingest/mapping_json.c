@@ -62,6 +62,8 @@ json_columns(struct csm_mapping *m, struct csm_arena *arena,
 static void
 json_fields(struct csm_mapping *m, struct csm_arena *arena, const struct csm_json *json)
 {
+	/* Instead of those of a preset: how cells of one file are written is said in
+	 * one place.  Their texts were checked by csm_fields_form_shape. */
 	m->field = CSM_ARENA_ARRAY(arena, struct csm_fields_cell_form, json->count + 1);
 	m->fields = 0;
 	for (const struct csm_json *v = json->child; v != NULL; v = v->next)
