@@ -188,6 +188,19 @@ check_sources(struct csm_run *run)
 	}
 }
 
+/* What shards have is joined to what one run has, but for the last day of counts of users:
+ * that is the newest of the rows, of which a shard has only its own. */
+static void
+tell_shard(struct csm_run *run, const struct csm_ingest_options *o)
+{
+	if (o->shard.of != 0 && o->kind->sums && o->mapping->company_level &&
+	    o->until == CSM_DAY_NONE)
+		csm_warn(&run->diag, CSM_W_OTHER, NULL,
+		    "--shard: users are counted up to the newest row of the shard, "
+		    "which others may have later: --until gives all the same last "
+		    "day");
+}
+
 /* Read and write, as the kind says; -1 after a report. */
 static int
 run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *o)
@@ -209,6 +222,7 @@ run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *
 		    "--shard chooses companies, and --kind records knows none");
 	/* Today is not over: what is open is known up to yesterday. */
 	o->last = o->until != CSM_DAY_NONE ? o->until : csm_run_today(run) - 1;
+	tell_shard(run, o);
 	if (run->common->check)
 		return 0;
 	if (cli.sql != NULL)
