@@ -5,6 +5,7 @@
 #include "time/date.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 struct ends_period {
@@ -63,20 +64,43 @@ ends_next_start(
 							   : CSM_DAY_NONE;
 }
 
+/* From the first day of a month to the last of one. */
+static bool
+ends_is_of_months(const struct ends_period *p)
+{
+	const struct csm_civil end = csm_date_to_civil(p->end);
+
+	return csm_date_to_civil(p->start).day == 1 &&
+	       end.day == csm_date_days_in_month(end.year, end.month);
+}
+
+static void
+ends_note(struct csm_diag *diag, const char *what, uint64_t cases)
+{
+	csm_note(diag, CSM_N_NOTE, NULL,
+	    "%s, in %" PRIu64 " of %" PRIu64 " cases"
+	    ": if it is the last day of the period, --end-inclusive says so",
+	    what, cases, cases);
+}
+
+/* Where periods follow each other, what their ends are to the next start tells; where none
+ * is followed, whether all of them are of whole months as people write these. */
 void
 csm_kind_ends_tell(const void *keeps, struct csm_diag *diag)
 {
 	const struct ends *e = keeps;
-	uint64_t followed = 0, last_days = 0;
+	uint64_t ended = 0, of_months = 0, followed = 0, last_days = 0;
 
 	if (e == NULL)
 		return;
 	qsort(e->period, e->n, sizeof *e->period, ends_order);
 	for (size_t i = 0; i < e->n; i++) {
 		const struct ends_period *p = &e->period[i];
-		int32_t next = p->end == CSM_DAY_NONE
-				   ? CSM_DAY_NONE
-				   : ends_next_start(e->period, e->n, p);
+		if (p->end == CSM_DAY_NONE)
+			continue;
+		int32_t next = ends_next_start(e->period, e->n, p);
+		ended++;
+		of_months += ends_is_of_months(p);
 		followed += next != CSM_DAY_NONE;
 		/* A gap of one day: were ends days after the last, the next period
 		 * would begin on it. */
@@ -84,13 +108,16 @@ csm_kind_ends_tell(const void *keeps, struct csm_diag *diag)
 	}
 	/* Without an exception: one period that is followed at once shows that ends are
 	 * exclusive. */
-	if (followed == 0 || last_days != followed)
-		return;
-	csm_note(diag, CSM_N_NOTE, NULL,
-	    "the end of a period is the day before the next start of its company, "
-	    "in %" PRIu64 " of %" PRIu64 " cases"
-	    ": if it is the last day of the period, --end-inclusive says so",
-	    last_days, followed);
+	if (followed > 0 && last_days == followed)
+		ends_note(diag,
+		    "the end of a period is the day before the next start of its "
+		    "company",
+		    followed);
+	else if (followed == 0 && ended > 0 && of_months == ended)
+		ends_note(diag,
+		    "a period begins on the first day of a month and its end is the "
+		    "last day of one",
+		    ended);
 }
 
 void
