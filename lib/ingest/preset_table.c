@@ -87,21 +87,25 @@ const struct csm_preset csm_presets[] = {
 	.mapping =
 	    {
 		{.kind = "activities",
-		    .json = "{\"time\": \"timestamp\", \"company\": "
-			    "\"account_id\", \"user\": "
-			    "\"user_id\", \"name\": [\"feature_id\", \"event\"], "
-			    "\"module\": "
-			    "[\"module_id\", {\"const\": \"\"}], \"count\": "
-			    "[\"total\", {\"const\": "
-			    "\"1\"}], \"zero\": \"null\"}",
+		    .json =
+			"{\"time\": \"timestamp\", \"tz\": \"UTC\", \"company\": "
+			"[\"account_id\", \"accountId\"], \"user\": [\"user_id\", "
+			"\"userId\"], \"name\": [\"feature_id\", \"featureId\", "
+			"\"event\", {\"formula\": \"if(type in ('login', 'logout'), "
+			"type, '')\"}], \"module\": [\"module_id\", "
+			"\"moduleId\", {\"const\": \"\"}], \"count\": "
+			"[\"total\", {\"const\": \"1\"}], \"zero\": \"null\"}",
 		    .sign = {"account_id", "user_id", "feature_id", "timestamp",
 			"total"}},
-		COMPANIES_BY("account_id"),
+		{.kind = "fields",
+		    .model = "company",
+		    .json = "{\"model\": \"company\", \"id\": [\"account_id\", "
+			    "\"accountId\"]}"},
 		{.kind = "fields",
 		    .model = "enduser",
-		    .json = "{\"model\": \"enduser\", \"id\": \"user_id\", "
-			    "\"company\": "
-			    "\"account_id\"}"},
+		    .json = "{\"model\": \"enduser\", \"id\": [\"user_id\", "
+			    "\"userId\"], \"company\": [\"account_id\", "
+			    "\"accountId\"]}"},
 	    }},
     {.name = "mixpanel",
 	.mapping =
