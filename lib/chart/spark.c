@@ -4,6 +4,9 @@
 #include "table/show.h"
 #include "chart/svg.h"
 
+#include <assert.h>
+#include <stdbool.h>
+
 /* A cell of a table on a phone; what it shows is the shape, not the days. */
 #define SPARK_WIDTH 96
 #define SPARK_HEIGHT 22
@@ -68,13 +71,52 @@ put_bars(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, s
 }
 
 static void
-put_mark(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y, size_t n)
+put_mark(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y,
+    const bool *hollow, size_t n)
 {
 	while (n > 0 && y[n - 1] == CSM_MISSING)
 		n--;
 	if (n > 0)
-		csm_buf_printf(out, "<circle cx=\"%.0f\" cy=\"%.0f\" r=\"2\"/>",
+		csm_buf_printf(out, "<circle%s cx=\"%.0f\" cy=\"%.0f\" r=\"2\"/>",
+		    hollow != NULL && hollow[n - 1] ? " class=\"hollow\"" : "",
 		    csm_scale_x(scale, n - 1), csm_scale_y(scale, y[n - 1]));
+}
+
+/* The line between values that are known, and that to, through and from the others. */
+static void
+spark_put_line(struct csm_buf *out, const struct csm_scale *scale, const int64_t *y,
+    const bool *hollow, size_t n)
+{
+	int64_t known[SPARK_MOST] = {0}, little[SPARK_MOST] = {0};
+	size_t few = 0;
+
+	assert(n <= SPARK_MOST);
+	for (size_t i = 0; i < n; i++) {
+		const bool here = hollow != NULL && hollow[i];
+		const bool beside = hollow != NULL && ((i > 0 && hollow[i - 1]) ||
+							  (i + 1 < n && hollow[i + 1]));
+		known[i] = here ? CSM_MISSING : y[i];
+		little[i] = here || beside ? y[i] : CSM_MISSING;
+		few += here && y[i] != CSM_MISSING;
+	}
+	csm_buf_puts(out, "<path d=\"");
+	put_steps(out, scale, known, n);
+	csm_buf_puts(out, "\"/>");
+	if (few == 0)
+		return;
+	csm_buf_puts(out, "<path class=\"hollow\" d=\"");
+	put_steps(out, scale, little, n);
+	csm_buf_puts(out, "\"/>");
+}
+
+static void
+spark_squeeze_hollow(const bool *hollow, size_t n, bool *out, size_t into)
+{
+	for (size_t i = 0; i < into; i++) {
+		out[i] = false;
+		for (size_t k = n * i / into; k < n * (i + 1) / into; k++)
+			out[i] |= hollow[k];
+	}
 }
 
 /* From top to bottom, where something changed. */
@@ -88,14 +130,22 @@ spark_put_change(struct csm_buf *out, const struct csm_scale *scale, size_t at)
 }
 
 void
-csm_svg_spark(struct csm_buf *out, const int64_t *series, size_t n, size_t mark,
-    int bars, const char *label)
+csm_svg_spark(
+    struct csm_buf *out, const struct csm_cell *cell, int bars, const char *label)
 {
+	const int64_t *series = cell->series;
+	const bool *hollow = cell->hollow;
+	size_t n = cell->n, mark = (size_t)cell->day;
 	int64_t few[SPARK_DAYS];
+	bool few_hollow[SPARK_DAYS];
 	struct csm_scale scale;
 
 	if (n > SPARK_MOST) {
 		csm_show_squeeze(series, n, few, SPARK_DAYS);
+		if (hollow != NULL) {
+			spark_squeeze_hollow(hollow, n, few_hollow, SPARK_DAYS);
+			hollow = few_hollow;
+		}
 		/* the average that holds the marked day */
 		mark = mark == 0 ? 0 : (mark - 1) * SPARK_DAYS / n + 1;
 		series = few;
@@ -115,15 +165,14 @@ csm_svg_spark(struct csm_buf *out, const int64_t *series, size_t n, size_t mark,
 		    : n <= 31 ? 2
 			      : 1);
 		put_bars(out, &scale, series, n);
+		csm_buf_puts(out, "\"/>");
 	} else {
-		csm_buf_puts(out, "<path d=\"");
-		put_steps(out, &scale, series, n);
+		spark_put_line(out, &scale, series, hollow, n);
 	}
-	csm_buf_puts(out, "\"/>");
 	if (mark > 0)
 		spark_put_change(out, &scale, mark);
 	/* Last, so that the dot lies on the line; the last bar needs no mark. */
 	if (!bars)
-		put_mark(out, &scale, series, n);
+		put_mark(out, &scale, series, hollow, n);
 	csm_buf_puts(out, "</svg>");
 }

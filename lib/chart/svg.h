@@ -12,12 +12,13 @@
 void csm_svg_title(struct csm_buf *out, const char *title, const char *desc);
 /*
  * A sparkline: a line with its last value marked, for what has a value every day; with
- * `bars` a bar a day, for what is counted; `mark` is the place, from 1, of a value from
- * which something is different, 0: none.  A missing value is a gap.  More than 31 days
- * are drawn as 30 averages.  Its text alternative is `label`.
+ * `bars` a bar a day, for what is counted; `mark` is the place, from 1, of a value from which
+ * something is different, 0: none.  A missing value is a gap; a line through values that
+ * little is known of is dashed, and the mark of such a one hollow.  More than 31 days are
+ * drawn as 30 averages.  Its text alternative is `label`.
  */
-void csm_svg_spark(struct csm_buf *out, const int64_t *series, size_t n, size_t mark,
-    int bars, const char *label);
+void csm_svg_spark(
+    struct csm_buf *out, const struct csm_cell *cell, int bars, const char *label);
 /* The chart of a table, whichever it has, with its legend. */
 void csm_svg_chart(struct csm_buf *out, const struct csm_table *table);
 /* Those of one kind. */

@@ -73,8 +73,7 @@ html_cell_put_spark(struct csm_buf *out, const struct csm_cell *cell, int bars)
 	struct csm_buf label = {0};
 
 	csm_show_series(&label, cell);
-	csm_svg_spark(
-	    out, cell->series, cell->n, (size_t)cell->day, bars, csm_buf_text(&label));
+	csm_svg_spark(out, cell, bars, csm_buf_text(&label));
 	csm_buf_fini(&label);
 }
 

@@ -14,47 +14,71 @@
 /* A note of more is no note; the column beside each score has all. */
 #define NAMED 10 /* in the note, at most */
 
-struct csm_knowing {
-	struct csm_arena arena;
+/* Scores of some days by the profiles of the configuration. */
+struct known_scores {
 	struct csm_engine *engine; /* NULL: there are no profiles to go by */
 	struct csm_scorer *scorer;
+};
+
+struct csm_knowing {
+	struct csm_arena arena;
+	const struct csm_profile *profile;
+	size_t profiles;
+	struct known_scores now,
+	    days; /* of the as-of day; of all days, once asked for */
+	bool has_days;
 	int64_t low; /* percent, in micros */
 	const char *noted;
 };
 
+static void
+known_scores_end(struct known_scores *s)
+{
+	csm_scorer_free(s->scorer);
+	csm_engine_free(s->engine);
+	*s = (struct known_scores){NULL, NULL};
+}
+
 /* An engine of its own: what its formulas name and is not there was told by the program
  * that made the scores. */
 static void
-knowing_begin(struct csm_knowing *k, struct csm_context *context)
+known_scores_begin(struct known_scores *s, const struct csm_knowing *k,
+    struct csm_context *context, int32_t since)
 {
-	struct csm_engine_options options = {
-	    .since = context->until, .until = context->until};
-	struct csm_profile *profile;
+	struct csm_engine_options options = {.since = since, .until = context->until};
 	struct csm_diag quiet;
-	size_t profiles;
 
 	/* Errors of profiles are those of csm-health, which told them. */
 	csm_diag_init(&quiet, NULL, NULL);
-	if (csm_profiles_read(&k->arena, context->conf, &profile, &profiles, &quiet) !=
-		0 ||
-	    profiles == 0)
+	if (k->profiles == 0)
 		return;
 	for (int m = 0; m < CSM_MODELS; m++)
 		options.fields[m] = context->fields[m];
-	k->engine = csm_engine_new(&options);
+	s->engine = csm_engine_new(&options);
 	/* A score by rank would need a pass over all companies: then nothing is said of
 	 * what is known. */
-	csm_engine_refuse_ranks(k->engine);
+	csm_engine_refuse_ranks(s->engine);
 	for (size_t i = 0; i < context->metrics; i++)
-		csm_engine_metric(k->engine, &context->metric[i]);
-	k->scorer = csm_scorer_new(profile, profiles, k->engine);
-	if (csm_scorer_scores(k->scorer, CSM_MODEL_COMPANY) &&
-	    csm_engine_prepare(k->engine, &quiet) == 0)
-		return;
-	csm_scorer_free(k->scorer);
-	csm_engine_free(k->engine);
-	k->scorer = NULL;
-	k->engine = NULL;
+		csm_engine_metric(s->engine, &context->metric[i]);
+	s->scorer = csm_scorer_new(k->profile, k->profiles, s->engine);
+	if (!csm_scorer_scores(s->scorer, CSM_MODEL_COMPANY) ||
+	    csm_engine_prepare(s->engine, &quiet) != 0)
+		known_scores_end(s);
+}
+
+static void
+knowing_begin(struct csm_knowing *k, struct csm_context *context)
+{
+	struct csm_profile *profile;
+	struct csm_diag quiet;
+
+	csm_diag_init(&quiet, NULL, NULL);
+	if (csm_profiles_read(
+		&k->arena, context->conf, &profile, &k->profiles, &quiet) != 0)
+		k->profiles = 0;
+	else
+		k->profile = profile;
+	known_scores_begin(&k->now, k, context, context->until);
 }
 
 static void
@@ -62,8 +86,8 @@ knowing_end(void *of)
 {
 	struct csm_knowing *k = of;
 
-	csm_scorer_free(k->scorer);
-	csm_engine_free(k->engine);
+	known_scores_end(&k->now);
+	known_scores_end(&k->days);
 	csm_arena_fini(&k->arena);
 	free(k);
 }
@@ -87,7 +111,7 @@ knowing(struct csm_context *context)
 bool
 csm_known_scores(struct csm_context *context)
 {
-	return knowing(context)->scorer != NULL;
+	return knowing(context)->now.scorer != NULL;
 }
 
 /* Each company once, though several tables may show it. */
@@ -123,15 +147,15 @@ csm_known_score(struct csm_context *context, const struct csm_set *set)
 		known.by_hand = csm_arena_text(&context->arena, hand.s, hand.len);
 	if (known.by_hand != NULL)
 		knowing_note(context, set->company.s, known.by_hand);
-	if (k->scorer == NULL || profile == NULL)
+	if (k->now.scorer == NULL || profile == NULL)
 		return known;
-	csm_engine_company(k->engine, set);
-	score = csm_scorer_score(k->scorer, CSM_MODEL_COMPANY, 0, 0);
+	csm_engine_company(k->now.engine, set);
+	score = csm_scorer_score(k->now.scorer, CSM_MODEL_COMPANY, 0, 0);
 	/* the points may have been made with other profiles than these */
 	if (score->profile == NULL || strcmp(score->profile->id, profile) != 0)
 		return known;
 	known.coverage = score->coverage * 100;
-	days = csm_scorer_staleness(k->scorer);
+	days = csm_scorer_staleness(k->now.scorer);
 	if (days >= 0)
 		known.staleness = days * CSM_NUM_ONE;
 	return known;
@@ -150,4 +174,34 @@ csm_known_health(struct csm_context *context, const struct csm_set *set,
 		 known->coverage < knowing(context)->low)
 		cell.state = csm_state_little_known(cell.state);
 	return cell;
+}
+
+size_t
+csm_known_little(struct csm_context *context, const struct csm_set *set, bool *little)
+{
+	const size_t n = (size_t)(context->until - context->since) + 1;
+	struct csm_knowing *k = knowing(context);
+	size_t days = 0;
+
+	memset(little, 0, n * sizeof *little);
+	if (!k->has_days)
+		known_scores_begin(&k->days, k, context, context->since);
+	k->has_days = true;
+	if (k->days.scorer == NULL)
+		return 0;
+	csm_engine_company(k->days.engine, set);
+	for (size_t i = 0; i < n; i++) {
+		const int32_t day = context->since + (int32_t)i;
+		const char *profile = csm_facts_profile(set, day);
+		const struct csm_score *score;
+		if (profile == NULL ||
+		    csm_facts_point(set, BY_HAND, day, NULL) != CSM_MISSING)
+			continue;
+		score = csm_scorer_score(k->days.scorer, CSM_MODEL_COMPANY, 0, i);
+		if (score->profile == NULL || strcmp(score->profile->id, profile) != 0)
+			continue;
+		little[i] = score->coverage * 100 < k->low;
+		days += little[i];
+	}
+	return days;
 }

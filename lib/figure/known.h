@@ -22,6 +22,10 @@ struct csm_known {
 /* Of the company's score on the as-of day; NULL-safe about profiles. */
 struct csm_known csm_known_score(
     struct csm_context *context, const struct csm_set *set);
+/* Of each day of the context, whether the score of the company on it is one of low
+ * coverage: how many are.  Days set by hand, and of other profiles, are none. */
+size_t csm_known_little(
+    struct csm_context *context, const struct csm_set *set, bool *little);
 /* Whether the configuration has profiles of companies that can be evaluated. */
 bool csm_known_scores(struct csm_context *context);
 /* The score of the as-of day as a cell whose state is marked by what is known. */

@@ -1,5 +1,6 @@
 /* The tables of an account about use: activity, features, people, conversations. */
 #include "report/account.h"
+#include "figure/known.h"
 #include "figure/tally.h"
 #include "table/look.h"
 #include "time/date.h"
@@ -62,7 +63,8 @@ active_series(struct csm_account *a)
 	return series;
 }
 
-/* With a mark where the newest of its profiles began, and all their beginnings told. */
+/* With a mark where the newest of its profiles began, and all their beginnings told; days
+ * of which little is known are told, and drawn hollow. */
 static void
 health_row(struct csm_account *a, struct csm_table *t)
 {
@@ -70,6 +72,8 @@ health_row(struct csm_account *a, struct csm_table *t)
 	int64_t *series = own_series(a, "system.health");
 	struct csm_cell days = csm_cell_series(series, n);
 	struct csm_buf what = {0};
+	bool *little = CSM_ARENA_ARRAY(&a->doc->arena, bool, n);
+	const size_t few = csm_known_little(a->context, a->set, little);
 	const char *was = NULL;
 	char date[CSM_DAY_TEXT];
 
@@ -85,6 +89,10 @@ health_row(struct csm_account *a, struct csm_table *t)
 		}
 		/* a day without a score is none of another profile */
 		was = profile == NULL ? was : profile;
+	}
+	if (few > 0) {
+		csm_buf_printf(&what, "; little known on %zu of %zu days", few, n);
+		days.hollow = little;
 	}
 	const struct account_line row = {
 	    csm_arena_strdup(&a->doc->arena, csm_buf_text(&what)), days, series[n - 1]};

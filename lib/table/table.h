@@ -73,6 +73,7 @@ struct csm_cell {
 	int64_t number;
 	int32_t day; /* SERIES: a mark at this value of it, from 1; 0: none */
 	const int64_t *series;
+	const bool *hollow; /* of series: values little is known of; NULL: none */
 	const struct csm_light *light;
 	size_t n;                    /* of series or light */
 	const char *link;            /* id of the group it leads to, which need not be
