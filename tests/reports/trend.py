@@ -40,6 +40,21 @@ def check(data):
         rows = data.report(f"trend {metric}", "--bucket", name, "--agg", agg, "--over", over)
         data.compare(f"trend {metric} by {name}, {agg}, {over}", [r["value"] for r in rows], want)
     check_by(data, days["revenue.mrr"], buckets(data, 90, month))
+    for name, start in (("month", month), ("week", week)):
+        check_words(data, name, buckets(data, 90, start))
+
+
+def check_words(data, bucket, spans):
+    """Windows without days are of the bucket: users, features and days counted once in each."""
+    things = {"uniques": "company || char(0) || id", "distinct": "company || char(0) || metric",
+              "active_days": "company || char(0) || day"}  # fmt: skip
+    for word, thing in things.items():
+        people = "AND model = 'enduser'" if word == "uniques" else ""
+        want = [data.sql(f"""SELECT count(DISTINCT {thing}) * 1000000 FROM point WHERE metric GLOB 'activities.*' AND value <> 0
+                AND day BETWEEN :since AND :until AND company IN (SELECT {data.id} FROM company) {people}""",
+                         since=since, until=until)[0][0] for since, until in spans]
+        rows = data.report(f"trend {word}(activities.*)", "--bucket", bucket, "--over", "sum")
+        data.compare(f"trend {word}(activities.*) by {bucket}", [r["value"] for r in rows], want)
 
 
 def fold(agg, days, since, until):
