@@ -52,7 +52,7 @@ def check_words(data, bucket, spans):
         people = "AND model = 'enduser'" if word == "uniques" else ""
         want = [data.sql(f"""SELECT count(DISTINCT {thing}) * 1000000 FROM point WHERE metric GLOB 'activities.*' AND value <> 0
                 AND day BETWEEN :since AND :until AND company IN (SELECT {data.id} FROM company) {people}""",
-                         since=since, until=until)[0][0] for since, until in spans]
+                         since=since, until=until)[0][0] or None for since, until in spans]
         rows = data.report(f"trend {word}(activities.*)", "--bucket", bucket, "--over", "sum")
         data.compare(f"trend {word}(activities.*) by {bucket}", [r["value"] for r in rows], want)
 
