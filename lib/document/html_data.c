@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* As many as lower letters; there are ten and what somebody made up. */
-#define STATES 26       /* a letter each in a cell of lights */
+#define STATES 26 /* a letter each in a cell of lights */
 /* Below, base64 and unpacking save little of a page that has 100 KB of style and script
  * already. */
 #define LARGE (1 << 16) /* bytes from which it is compressed */
@@ -170,6 +170,12 @@ html_data_put_column(struct data *d, const struct csm_table *t, size_t c)
 		csm_buf_puts(&d->json, ",\"u\":");
 		html_data_put_text(d, h->look.unit);
 	}
+	if (h->look.measure == CSM_MEASURE_MONEY)
+		csm_buf_puts(&d->json, ",\"money\":1");
+	for (size_t i = 0; i < h->look.edges.n; i++)
+		csm_buf_printf(&d->json, "%s%.6f%s", i == 0 ? ",\"e\":[" : ",",
+		    csm_num_to_double(h->look.edges.at[i]),
+		    i + 1 == h->look.edges.n ? "]" : "");
 	/* of all rows: the script has some of them at a time */
 	if (h->look.show == CSM_SHOW_BAR && h->kind == CSM_CELL_NUMBER)
 		csm_buf_printf(&d->json, ",\"m\":%.6f",

@@ -109,7 +109,8 @@ rows_put_cell(
 			csm_rowwriter_plain(
 			    &sheet->row, name, cell->text, strlen(cell->text));
 		else
-			rows_put_text(sheet, name, cell->text);
+			rows_put_text(sheet, name,
+			    cell->exact != NULL ? cell->exact : cell->text);
 		break;
 	case CSM_CELL_NUMBER:
 		csm_rowwriter_number(&sheet->row, name, cell->number);

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,7 @@ struct csm_workbook_style {
 	int head;           /* of a heading: wraps, with a line below */
 	int right;          /* aligned to the right; numbers are anyway */
 	int indent;         /* away from the number to its left */
+	bool percent;       /* numbers are percentages: 61 is held as 0.61 */
 };
 
 enum csm_workbook_kind { CSM_WORKBOOK_LINES, CSM_WORKBOOK_BARS, CSM_WORKBOOK_SHARES };

@@ -125,7 +125,8 @@ csm_workbook_number(struct csm_workbook_sheet *sheet, size_t row, size_t column,
 {
 	workbook_cell_put(sheet->book,
 	    worksheet_write_number(sheet->sheet, (lxw_row_t)row, (lxw_col_t)column,
-		csm_num_to_double(micros), workbook_cell_format(sheet->book, style)));
+		csm_num_to_double(micros) / (style->percent ? 100 : 1),
+		workbook_cell_format(sheet->book, style)));
 }
 
 void

@@ -45,17 +45,26 @@ measure(struct csm_xlsx_sheet *w, struct csm_diag *diag)
 	return 0;
 }
 
-static int
-is_score(const struct csm_table *t, size_t column)
+/* A number judged by a band; a change of one beside it is not. */
+static bool
+xlsx_is_score(const struct csm_cell *cell)
 {
-	for (size_t r = 0; r < t->rows; r++) {
-		const struct csm_cell *cell = csm_table_at(t, r, column);
-		if (cell->kind == CSM_CELL_NUMBER && cell->state != NULL &&
-		    cell->state->band)
-			return t->column[column].stated &&
-			       !csm_xlsx_is_light(&t->column[column]);
+	return cell->state != NULL && cell->state->band;
+}
+
+/* How many rows from `first` on hold scores or nothing; 0 if none is a score. */
+static size_t
+xlsx_scores_from(const struct csm_table *t, size_t column, size_t first)
+{
+	size_t n = 0, scores = 0;
+
+	for (; first + n < t->rows; n++) {
+		const struct csm_cell *cell = csm_table_at(t, first + n, column);
+		if (cell->kind == CSM_CELL_NUMBER && !xlsx_is_score(cell))
+			break;
+		scores += cell->kind == CSM_CELL_NUMBER;
 	}
-	return 0;
+	return scores > 0 ? n : 0;
 }
 
 /* A table does not say on which of the two scales its scores are: a score above 10 does. */
@@ -64,6 +73,23 @@ score_top(const struct csm_table *t, size_t column)
 {
 	return csm_table_largest(t, column) > 10 * CSM_NUM_ONE ? 100 * CSM_NUM_ONE
 							       : 10 * CSM_NUM_ONE;
+}
+
+/* Colour the scores of a column, each run of them by itself. */
+static void
+xlsx_put_scale(struct csm_xlsx_sheet *w, size_t column)
+{
+	const struct csm_table *t = w->table;
+	size_t n;
+
+	if (!t->column[column].stated || csm_xlsx_is_light(&t->column[column]))
+		return;
+	for (size_t r = 0; r < t->rows; r += n + 1) {
+		n = xlsx_scores_from(t, column, r);
+		if (n > 0)
+			csm_workbook_scale(w->sheet, w->at[column], CSM_XLSX_DATA + r,
+			    CSM_XLSX_DATA + r + n - 1, 0, score_top(t, column));
+	}
 }
 
 /* The columns from here on that are shaded by the size of their cells; they take one
@@ -92,11 +118,11 @@ put_colors(struct csm_xlsx_sheet *w)
 			    w->sheet, w->at[c], heat, CSM_XLSX_DATA, last);
 			/* one rule over all, so that shades of neighbours compare */
 			c += heat - 1;
-		} else if (is_score(t, c))
-			csm_workbook_scale(w->sheet, w->at[c], CSM_XLSX_DATA, last, 0,
-			    score_top(t, c));
-		else if (t->column[c].look.show == CSM_SHOW_BAR &&
-			 t->column[c].kind == CSM_CELL_NUMBER)
+			continue;
+		}
+		xlsx_put_scale(w, c);
+		if (t->column[c].look.show == CSM_SHOW_BAR &&
+		    t->column[c].kind == CSM_CELL_NUMBER)
 			csm_workbook_bars(w->sheet, w->at[c], CSM_XLSX_DATA, last);
 	}
 }

@@ -91,7 +91,8 @@ xlsx_cell_put_micros(struct csm_xlsx_sheet *w, size_t row, size_t column,
 	csm_show_number(&shown, cell->number, look);
 	xlsx_cell_widen(w, column, shown.len);
 	csm_workbook_number(w->sheet, row, column, cell->number,
-	    &(struct csm_workbook_style){.format = format.data});
+	    &(struct csm_workbook_style){
+		.format = format.data, .percent = csm_xlsxstyle_percent(look)});
 	csm_buf_fini(&format);
 	csm_buf_fini(&shown);
 }

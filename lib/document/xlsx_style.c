@@ -1,5 +1,7 @@
 #include "document/xlsx_style.h"
 
+#include "table/show.h"
+
 #include <string.h>
 
 static const struct {
@@ -31,31 +33,8 @@ csm_xlsxstyle_chart(const struct csm_state *state)
 	return GREY_CHART;
 }
 
-/* Decimal places a number has, at most six. */
-static int
-places_of(int64_t micros)
-{
-	int places = 6;
-
-	while (places > 0 && micros % 10 == 0) {
-		micros /= 10;
-		places--;
-	}
-	return places;
-}
-
-static int
-places(int64_t micros, const struct csm_look *look)
-{
-	int64_t size = micros < 0 ? -micros : micros;
-
-	if (look->places == CSM_PLACES_FEW)
-		/* by what is left after rounding to two places */
-		return places_of((size + 5000) / 10000 * 10000);
-	return look->places == -1 ? places_of(micros) : look->places;
-}
-
-/* The unit is text within quotes. */
+/* The unit is text within quotes; a percent is the sign alone, which shows hundredths as
+ * what they are. */
 static void
 xlsx_style_put_number(
     struct csm_buf *out, const char *sign, int decimals, const char *unit)
@@ -64,7 +43,11 @@ xlsx_style_put_number(
 	    out, "%s#,##0%s%.*s", sign, decimals > 0 ? "." : "", decimals, "000000");
 	if (unit == NULL)
 		return;
-	csm_buf_puts(out, strcmp(unit, "%") == 0 ? "\"" : "\" ");
+	if (strcmp(unit, "%") == 0) {
+		csm_buf_putc(out, '%');
+		return;
+	}
+	csm_buf_puts(out, "\" ");
 	/* a quote would end the quoted text */
 	for (; *unit != '\0'; unit++)
 		if (*unit != '"')
@@ -72,11 +55,11 @@ xlsx_style_put_number(
 	csm_buf_putc(out, '"');
 }
 
-/* "#,##0.0", "+#,##0;-#,##0;#,##0", "#,##0"%"" */
+/* "#,##0.0", "+#,##0;-#,##0;#,##0", "#,##0%", "#,##0" EUR"" */
 void
 csm_xlsxstyle_number(struct csm_buf *out, int64_t micros, const struct csm_look *look)
 {
-	int decimals = places(micros, look);
+	int decimals = csm_show_fit(micros, look).places;
 
 	if (look->show == CSM_SHOW_CHANGE) {
 		xlsx_style_put_number(out, "+", decimals, look->unit);
@@ -85,4 +68,10 @@ csm_xlsxstyle_number(struct csm_buf *out, int64_t micros, const struct csm_look 
 		csm_buf_putc(out, ';');
 	}
 	xlsx_style_put_number(out, "", decimals, look->unit);
+}
+
+bool
+csm_xlsxstyle_percent(const struct csm_look *look)
+{
+	return look->unit != NULL && strcmp(look->unit, "%") == 0;
 }

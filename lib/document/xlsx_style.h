@@ -14,5 +14,7 @@ uint32_t csm_xlsxstyle_chart(const struct csm_state *state);
 /* Append the number format that shows a number as its look wants it. */
 void csm_xlsxstyle_number(
     struct csm_buf *out, int64_t micros, const struct csm_look *look);
+/* Whether it is a percentage, which a cell holds as hundredths. */
+bool csm_xlsxstyle_percent(const struct csm_look *look);
 
 #endif

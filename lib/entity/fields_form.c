@@ -22,7 +22,10 @@ static const struct csm_config_key column_keys[] = {
 	"Mark before the fraction of a number; the other one may stand between groups "
 	"of three digits"},
     {"null", &null_texts, 0, "Texts that mean that there is no value"},
-    {"unit", &csm_config_text, 0, "Unit of the numbers, for people"}, END};
+    {"name", &csm_config_text, 0, "Name for people"},
+    {"unit", &csm_config_text, 0,
+	"Unit of the numbers, for people; currency: the currency of the settings"},
+    END};
 const struct csm_config_shape csm_fields_form_shape = {
     .def = "fields_column", .types = CSM_CONFIG_OBJECT, .keys = column_keys};
 

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "config/config.h"
+#include "point/point.h"
 #include "table/table.h"
 
 struct csm_entry {
@@ -28,10 +29,20 @@ struct csm_catalog {
 	struct csm_entry
 	    *metric;            /* company metrics of the configuration, in its order */
 	struct csm_entry *part; /* "profile.factor" and "profile" */
+	struct csm_manner manner;
 };
 
 void csm_catalog_read(struct csm_catalog *catalog, struct csm_arena *arena,
     const struct csm_config *conf);
+/* How the numbers of a metric read, by its canonical name ("revenue.mrr",
+ * "calculated.seat_use"): the one table of formats.  The look has the run's manner. */
+struct csm_look csm_catalog_look(const struct csm_catalog *catalog, const char *metric);
+/* What the configuration says of the field of a model of that name, or may be guessed:
+ * its name for people ("Start date" of start_date), how its numbers read. */
+const char *csm_catalog_field_name(struct csm_arena *arena,
+    const struct csm_config *conf, enum csm_model model, const char *field);
+struct csm_look csm_catalog_field_look(const struct csm_catalog *catalog,
+    const struct csm_config *conf, enum csm_model model, const char *field);
 /* The unit, added if it is new; id is copied then. */
 struct csm_entry *csm_catalog_unit(
     struct csm_catalog *catalog, struct csm_arena *arena, const char *id);

@@ -5,6 +5,7 @@
 #include "formula/titled.h"
 #include "point/family.h"
 #include "point/point.h"
+#include "table/look.h"
 #include "time/date.h"
 
 #include <string.h>
@@ -89,12 +90,7 @@ column_read_metric(struct csm_context *context, enum csm_model model,
 	csm_buf_fini(&name);
 	c->kind = CSM_COLUMN_METRIC;
 	c->query = csm_context_query(context, context->now, model, formula, option);
-	if (strncmp(c->metric, "calculated.", 11) == 0) {
-		const struct csm_entry *e =
-		    csm_entry_find(context->catalog.metric, c->metric + 11);
-		if (e != NULL)
-			c->heading.look = e->look;
-	}
+	c->heading.look = csm_catalog_look(&context->catalog, c->metric);
 	c->heading.stated = strncmp(c->metric, "units.", 6) == 0 ||
 			    strncmp(c->metric, "health.", 7) == 0 ||
 			    strcmp(c->metric, "system.health") == 0;
@@ -183,7 +179,7 @@ read_special(enum csm_model model, struct csm_list_column *c)
 				  : c->kind == CSM_COLUMN_UNITS ? CSM_CELL_LIGHTS
 								: CSM_CELL_TEXT;
 		if (c->kind == CSM_COLUMN_HEALTH) {
-			c->heading.look.places = 1;
+			c->heading.look = csm_look_score;
 			c->heading.stated = 1;
 		}
 		return 1;
@@ -202,13 +198,17 @@ csm_column_read(struct csm_context *context, enum csm_model model, const char *t
 	*c = (struct csm_list_column){
 	    .text = asked.text, .title = asked.title, .field = -1, .query = SIZE_MAX};
 	c->heading.kind = CSM_CELL_NUMBER;
-	c->heading.look.places = -1;
+	c->heading.look = csm_look_few;
 	/* Before fields: a column called "id" or "name" is in many files, and means the
 	 * same. */
 	found = read_special(model, c);
 	if (!found && is_field(context, model, c->text, c)) {
 		c->kind = CSM_COLUMN_FIELD;
 		c->heading.kind = field_kind(context, c);
+		c->heading.look = csm_catalog_field_look(&context->catalog,
+		    context->conf, c->field_model,
+		    csm_fields_column_name(
+			context->fields[c->field_model], (size_t)c->field));
 		found = 1;
 	}
 	c->heading.name = c->heading.title = c->title;

@@ -293,6 +293,7 @@ csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 		csm_outage_close(context->outage);
 	assert(context->since <= context->until);
 	doc->title = context->report->title;
+	doc->manner = &context->catalog.manner;
 	if (context->report->finish(context, doc) != 0 || shape_rows(context, doc) != 0)
 		return -1;
 	/* last: reports make titles of what they find */

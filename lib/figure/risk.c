@@ -6,6 +6,7 @@
 #include "figure/renewal.h"
 #include "figure/seats.h"
 #include "series/window.h"
+#include "table/look.h"
 #include "table/show.h"
 #include "time/date.h"
 
@@ -68,14 +69,13 @@ risk_alerts(struct risk_look *l)
 }
 
 static const char *
-risk_number(struct risk_look *l, int64_t micros)
+risk_number(struct risk_look *l, int64_t micros, const struct csm_look *plain)
 {
-	struct csm_cell cell = csm_cell_number(micros);
-	static const struct csm_look look = {CSM_SHOW_PLAIN, CSM_PLACES_FEW, NULL};
+	const struct csm_look look = csm_look_in(plain, &l->context->catalog.manner);
 	struct csm_buf text = {0};
 	const char *copy;
 
-	csm_show_number(&text, cell.number, &look);
+	csm_show_number(&text, micros, &look);
 	copy = csm_arena_strdup(&l->context->arena, csm_buf_text(&text));
 	csm_buf_fini(&text);
 	return copy;
@@ -93,7 +93,7 @@ risk_health(struct risk_look *l)
 	    now.state->severity == 3)
 		risk_add(l, CSM_RISK_HEALTH, HEALTH_POINTS,
 		    csm_arena_printf(arena, "health is %s (%s)", now.state->word,
-			risk_number(l, now.number)));
+			risk_number(l, now.number, &csm_look_score)));
 }
 
 static void
@@ -113,7 +113,8 @@ risk_fall(struct risk_look *l)
 		return;
 	risk_add(l, CSM_RISK_FALL, percent < FALL_POINTS ? (int)percent : FALL_POINTS,
 	    csm_arena_printf(arena, "health fell from %s to %s in %d days",
-		risk_number(l, then), risk_number(l, now), AGO));
+		risk_number(l, then, &csm_look_score),
+		risk_number(l, now, &csm_look_score), AGO));
 }
 
 static const struct csm_state *
@@ -264,7 +265,7 @@ risk_seats(struct risk_look *l, const struct risk_use *use)
 		return;
 	risk_add(l, CSM_RISK_SEATS, (int)csm_num_floor(40 * (0.5 - share) + 0.5),
 	    csm_arena_printf(&l->context->arena, "%lld of %s seats in use",
-		(long long)use->active, risk_number(l, seats)))
+		(long long)use->active, risk_number(l, seats, &csm_look_few)))
 	    ->needs_use = true;
 }
 

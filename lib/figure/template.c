@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "figure/column.h"
+#include "table/look.h"
 #include "table/show.h"
 
 #include <string.h>
@@ -87,7 +88,8 @@ cut_places(char *s, struct csm_look *look)
 	if (*p < '0' || *p > '6' || p[1] != '\0')
 		return 0;
 	*look = (struct csm_look){
-	    colon[1] == '+' ? CSM_SHOW_CHANGE : CSM_SHOW_PLAIN, *p - '0', NULL};
+	    .show = colon[1] == '+' ? CSM_SHOW_CHANGE : CSM_SHOW_PLAIN,
+	    .places = *p - '0'};
 	*colon = '\0';
 	return 1;
 }
@@ -137,13 +139,13 @@ template_read_value(struct template_reading *r, const char *text, int looked,
 	struct csm_context *d = r->context;
 	const char *formula =
 	    csm_column_metric(&d->arena, text, csm_column_holds(text));
-	const struct csm_entry *e = strncmp(text, "calculated.", 11) == 0
-					? csm_entry_find(d->catalog.metric, text + 11)
-					: NULL;
+	struct csm_look look = csm_look_few;
 	struct csm_formula *f;
 
 	if (formula == NULL)
 		formula = text;
+	else
+		look = csm_catalog_look(&d->catalog, text);
 	f = csm_formula_parse(&d->arena, formula, strlen(formula), &r->pos, d->diag);
 	if (f == NULL)
 		return -1;
@@ -152,8 +154,10 @@ template_read_value(struct template_reading *r, const char *text, int looked,
 			return -1;
 	piece->what = VALUE;
 	/* what the message says of its places wins over what the metric does */
-	if (e != NULL && !looked)
-		piece->look = e->look;
+	if (looked)
+		piece->look.edges = look.edges;
+	else
+		piece->look = look;
 	piece->query = csm_engine_query(r->template->engine, CSM_MODEL_COMPANY, f);
 	return 0;
 }

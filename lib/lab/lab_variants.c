@@ -18,7 +18,7 @@ static const struct csm_table_column variant_columns[] = {
     {"profile", "Profile", CSM_OF_TEXT(struct variant_row, profile)},
     {"number", "Number", CSM_OF_TEXT(struct variant_row, number)},
     {"percent", "By", CSM_OF_NUMBER(struct variant_row, percent),
-	.look = &(const struct csm_look){CSM_SHOW_CHANGE, 0, "%"}},
+	.look = &(const struct csm_look){.show = CSM_SHOW_CHANGE, .unit = "%"}},
     {"from", "From", CSM_OF_NUMBER(struct variant_row, from)},
     {"to", "To", CSM_OF_NUMBER(struct variant_row, to)},
     {"auc", "AUC", CSM_OF_CELL(CSM_CELL_NUMBER, struct variant_row, auc),

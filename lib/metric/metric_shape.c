@@ -15,7 +15,9 @@ static const struct csm_config_key metric_keys[] = {
 	"Whether a missing result stays missing (default) or becomes 0"},
     {"where", &csm_config_formula, 0, "Entities it is evaluated for; default all"},
     {"round", &places, 0, "Decimal places of the result; default 6"},
-    {"unit", &csm_config_text, 0, "Unit for people, such as %"}, END};
+    {"unit", &csm_config_text, 0,
+	"Unit for people, such as %; currency: the currency of the settings"},
+    END};
 static const struct csm_config_shape metric = {
     .types = CSM_CONFIG_OBJECT, .keys = metric_keys};
 const struct csm_config_shape csm_metrics_shape = {

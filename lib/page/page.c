@@ -179,6 +179,7 @@ page_company(struct csm_context *context, const struct csm_set *set)
 	if (p->limit == 0)
 		return 0;
 	f->detail = csm_xcalloc(1, sizeof *f->detail);
+	f->detail->manner = &context->catalog.manner;
 	csm_account_tables(context, &p->ask, set, f, f->detail, PEOPLE, FEATURES);
 	csm_facts_push(&p->worst, f);
 	/* Sorting when four times as many have gathered costs a sort of each company a

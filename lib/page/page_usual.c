@@ -21,7 +21,8 @@ struct page_sum {
 
 static const struct csm_table_column value_columns[] = {
     {"day", "Day", CSM_OF_DAY(struct page_sum, day)},
-    {"mrr", "Recurring value", CSM_OF_NUMBER(struct page_sum, sum)}};
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct page_sum, sum),
+	.look = &csm_look_money}};
 
 static const struct csm_table_column activity_columns[] = {
     {"week", "Week from", CSM_OF_DAY(struct page_sum, day)},
@@ -85,7 +86,7 @@ struct index_row {
 static const struct csm_table_column index_columns[] = {
     {"company", "Company", CSM_OF_CELL(CSM_CELL_TEXT, struct index_row, company)},
     {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct index_row, facts.health),
-	.look = &csm_look_tenths, .stated = true},
+	.look = &csm_look_score, .stated = true},
     {"coverage", "Known", CSM_OF_NUMBER(struct index_row, facts.known.coverage),
 	.look = &csm_look_percent},
     {"staleness", "Days old", CSM_OF_NUMBER(struct index_row, facts.known.staleness)},
@@ -93,7 +94,7 @@ static const struct csm_table_column index_columns[] = {
     {"owner", "Owner", CSM_OF_TEXT(struct index_row, facts.owner)},
     {"plan", "Plan", CSM_OF_TEXT(struct index_row, facts.plan)},
     {"mrr", "Recurring value", CSM_OF_NUMBER(struct index_row, facts.mrr),
-	.look = &csm_look_whole},
+	.look = &csm_look_money},
     {"active", "Active users", CSM_OF_NUMBER(struct index_row, facts.active)},
     {"events", "Events", CSM_OF_NUMBER(struct index_row, facts.events)},
     {"days", "14 days", CSM_OF_CELL(CSM_CELL_SERIES, struct index_row, days),

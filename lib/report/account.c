@@ -59,6 +59,7 @@ account_company(struct csm_context *context, const struct csm_set *set)
 	if (w->by_id || (!by_id && (!by_name || w->named > 1)))
 		return 0;
 	csm_doc_fini(&w->doc);
+	w->doc.manner = &context->catalog.manner;
 	w->by_id = by_id;
 	w->facts = csm_facts_read(context, &w->ask.facts, set);
 	csm_account_tables(

@@ -3,6 +3,7 @@
  * and milestones.
  */
 #include "report/account.h"
+#include "table/look.h"
 #include "time/date.h"
 #include "unit/start.h"
 
@@ -14,7 +15,8 @@ struct subscription {
 static const struct csm_table_column subscription_columns[] = {
     {"from", "From", CSM_OF_DAY(struct subscription, from)},
     {"to", "To", CSM_OF_DAY(struct subscription, to)},
-    {"mrr", "Recurring value", CSM_OF_NUMBER(struct subscription, mrr)}};
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct subscription, mrr),
+	.look = &csm_look_money}};
 
 /* Days in a row with the same recurring value, the newest first. */
 void

@@ -1,7 +1,9 @@
 #include "report/account.h"
 
 #include "figure/alert.h"
+#include "score/method.h"
 #include "table/look.h"
+#include "table/show.h"
 
 #include "time/date.h"
 
@@ -36,12 +38,12 @@ csm_account_ask(struct csm_context *context, struct csm_account_ask *ask)
 }
 
 struct fact {
-	const char *name;
+	struct csm_cell name;
 	struct csm_cell value;
 };
 
 static const struct csm_table_column fact_columns[] = {
-    {"name", "", CSM_OF_TEXT(struct fact, name)},
+    {"name", "", CSM_OF_CELL(CSM_CELL_TEXT, struct fact, name)},
     {"value", "", CSM_OF_CELL(CSM_CELL_NUMBER, struct fact, value)}};
 
 static struct csm_table *
@@ -58,8 +60,18 @@ facts_table(struct csm_account *a, const char *name, const char *title)
 static void
 fact(struct csm_table *t, const char *name, struct csm_cell value)
 {
-	const struct fact row = {name, value};
+	const struct fact row = {csm_cell_text(name), value};
 
+	csm_table_put(t, &row);
+}
+
+/* One that programs know by another name. */
+static void
+fact_of(struct csm_table *t, const char *exact, const char *name, struct csm_cell value)
+{
+	struct fact row = {csm_cell_text(name), value};
+
+	row.name.exact = exact;
 	csm_table_put(t, &row);
 }
 
@@ -79,7 +91,7 @@ put_health(struct csm_account *a, const char *profile)
 	struct csm_heading *c = csm_table_heading(t, "value");
 	struct csm_cell change = csm_cell_number(CSM_MISSING), known;
 
-	c->look = csm_look_tenths;
+	c->look = csm_look_in(&csm_look_score, &a->context->catalog.manner);
 	c->stated = 1;
 	fact(t, "Score", f->health);
 	fact(t, CSM_FACTS_AGO_TEXT, f->health_then);
@@ -109,33 +121,99 @@ struct account_part {
 	struct csm_cell contribution;
 	int64_t value;
 	const char *of;
+	bool whole; /* of the whole score: nothing of the account's is behind it */
 };
+
+static struct csm_cell
+account_put_value(const void *row)
+{
+	const struct account_part *p = row;
+
+	return p->whole ? csm_cell_blank() : csm_cell_number(p->value);
+}
+
+static struct csm_cell
+account_put_of(const void *row)
+{
+	const struct account_part *p = row;
+
+	return p->whole ? csm_cell_blank() : csm_cell_text(p->of);
+}
+
+#define START (5 * CSM_NUM_ONE) /* of a profile that says nothing of it */
+#define PARTS 256               /* more than anyone would read */
 
 static const struct csm_table_column part_columns[] = {
     {"name", "Part", CSM_OF_TEXT(struct account_part, name)},
     {"contribution", "Contribution",
 	CSM_OF_CELL(CSM_CELL_NUMBER, struct account_part, contribution),
-	.look = &csm_look_change_tenths, .stated = true},
-    {"value", "Value", CSM_OF_NUMBER(struct account_part, value),
+	.look = &csm_look_change, .stated = true},
+    {"value", "Value", CSM_CELL_NUMBER, .put = account_put_value,
 	.look = &csm_look_few},
-    {"of", "Of", CSM_OF_TEXT(struct account_part, of)}};
+    {"of", "Of", CSM_CELL_TEXT, .put = account_put_of}};
+
+/* The parts of a score, until it is known whether they add up to it. */
+struct account_parts {
+	struct account_part of[PARTS];
+	size_t n;
+	int64_t sum; /* with the start; CSM_MISSING: they are no amounts that add up */
+};
 
 static void
-account_tables_put_parts(struct csm_account *a, const char *profile)
+account_tables_add_part(struct account_parts *p, struct account_part part)
+{
+	if (p->n == PARTS)
+		return;
+	p->of[p->n++] = part;
+	if (part.contribution.kind == CSM_CELL_NUMBER)
+		csm_stats_add(&p->sum, part.contribution.number);
+}
+
+static void
+account_tables_add_whole(struct account_parts *parts, const char *name,
+    struct csm_cell cell, const struct csm_look *look)
+{
+	cell.look = look;
+	account_tables_add_part(parts,
+	    (struct account_part){.name = name, .contribution = cell, .whole = true});
+}
+
+static const struct csm_json *
+account_tables_profile(const struct csm_account *a, const char *id)
+{
+	const struct csm_json *j = NULL, *of;
+
+	while ((j = csm_config_each(a->context->conf, "health", j)) != NULL)
+		if ((of = csm_json_get(j, "id")) != NULL && of->text != NULL &&
+		    strcmp(of->text, id) == 0)
+			return j;
+	return NULL;
+}
+
+/* The score before any part, of the profile that has one. */
+static void
+account_tables_put_start(
+    struct csm_account *a, const char *profile, struct account_parts *parts)
+{
+	const struct csm_json *j = account_tables_profile(a, profile), *start;
+	const struct csm_json *method = csm_json_get(j, "method");
+
+	if (method == NULL || method->text == NULL ||
+	    csm_method_find(method->text) != &csm_method_points)
+		return;
+	start = csm_json_get(j, "start");
+	account_tables_add_whole(parts, "Start",
+	    csm_cell_number(start == NULL ? START : csm_num_from_double(start->number)),
+	    &csm_look_few);
+}
+
+static void
+account_tables_read_parts(
+    struct csm_account *a, const char *profile, struct account_parts *parts)
 {
 	const struct csm_entity_points *own = csm_facts_own(a->set);
-	struct csm_table *t;
-	size_t len = profile == NULL ? 0 : strlen(profile);
+	size_t len = strlen(profile);
 
-	if (profile == NULL)
-		return;
-	t = csm_doc_table(a->doc, "parts", "What the score is made of");
-	t->half = 1;
-	CSM_TABLE_COLUMNS(t, part_columns);
-	if (a->ask->scorer == NULL) {
-		csm_table_drop(t, "value");
-		csm_table_drop(t, "of");
-	}
 	for (size_t m = 0; m < own->metrics; m++) {
 		const char *name = own->metric[m].metric.s;
 		if (strncmp(name, "health.", 7) != 0 ||
@@ -147,14 +225,75 @@ account_tables_put_parts(struct csm_account *a, const char *profile)
 		 * which is told. */
 		if (value.kind == CSM_CELL_NONE && value.state == NULL)
 			continue;
-		struct account_part row = {
-		    part_name(a, name + 7, len + 1), value, CSM_MISSING, NULL};
+		struct account_part row = {.name = part_name(a, name + 7, len + 1),
+		    .contribution = value,
+		    .value = CSM_MISSING};
 		if (a->ask->scorer != NULL)
 			row.of =
 			    /* behind "health.", the profile and a point */
 			    csm_account_why(a, profile, name + 8 + len, &row.value);
-		csm_table_put(t, &row);
+		account_tables_add_part(parts, row);
 	}
+}
+
+/* Whether the sum, with the places it has, is the score as it reads. */
+static bool
+account_tables_reads_as(const struct csm_account *a, int64_t sum, int64_t score)
+{
+	struct csm_look look =
+	    csm_look_in(&csm_look_score, &a->context->catalog.manner);
+
+	return sum == score && csm_show_fit(score, &look).micros ==
+				   csm_show_fit(sum, &csm_look_few).micros;
+}
+
+/* What the parts come to, where that does not read as the score does, and the score;
+ * nothing, nor the start, of parts that a profile of other numbers gave. */
+static void
+account_tables_put_sum(struct csm_account *a, struct account_parts *parts)
+{
+	const struct csm_facts *f = a->facts;
+	int64_t score = f->health.number, sum = parts->sum;
+	bool kept = (sum < 0 && score == 0) || (sum > score && score > 0);
+
+	if (f->health.kind != CSM_CELL_NUMBER)
+		return;
+	if (sum != score && f->known.by_hand == NULL && !kept) {
+		parts->n--;
+		memmove(parts->of, parts->of + 1, parts->n * sizeof *parts->of);
+		return;
+	}
+	if (!account_tables_reads_as(a, sum, score))
+		account_tables_add_whole(
+		    parts, "Sum", csm_cell_number(sum), &csm_look_few);
+	account_tables_add_whole(parts,
+	    sum == score               ? "Score"
+	    : f->known.by_hand != NULL ? "Score, set by hand"
+				       : "Score, kept within its scale",
+	    f->health, &csm_look_score);
+}
+
+static void
+account_tables_put_parts(struct csm_account *a, const char *profile)
+{
+	struct account_parts parts = {.sum = CSM_MISSING};
+	struct csm_table *t;
+
+	if (profile == NULL)
+		return;
+	t = csm_doc_table(a->doc, "parts", "What the score is made of");
+	t->half = 1;
+	CSM_TABLE_COLUMNS(t, part_columns);
+	if (a->ask->scorer == NULL) {
+		csm_table_drop(t, "value");
+		csm_table_drop(t, "of");
+	}
+	account_tables_put_start(a, profile, &parts);
+	account_tables_read_parts(a, profile, &parts);
+	if (parts.n > 0 && strcmp(parts.of[0].name, "Start") == 0)
+		account_tables_put_sum(a, &parts);
+	for (size_t i = 0; i < parts.n; i++)
+		csm_table_put(t, &parts.of[i]);
 }
 
 struct account_unit {
@@ -255,6 +394,32 @@ account_tables_put_metrics(struct csm_account *a)
 	measured_rows(a, t);
 }
 
+/* What ingest makes of amounts. */
+static const struct {
+	const char *name, *title;
+} revenue_names[] = {{"mrr", "Recurring value, a month"},
+    {"arr", "Recurring value, a year"}, {"rrvalue", "Recurring value, as billed"},
+    {"nrr", "One-off value"}, {"renewal_due", "To renew, a year"},
+    {"notice", "Given notice of, a year"}};
+
+static const char *
+revenue_name(struct csm_account *a, const char *name)
+{
+	for (size_t i = 0; i < sizeof revenue_names / sizeof revenue_names[0]; i++)
+		if (strcmp(revenue_names[i].name, name) == 0)
+			return revenue_names[i].title;
+	return csm_catalog_field_name(&a->doc->arena, NULL, CSM_MODEL_COMPANY, name);
+}
+
+static struct csm_cell
+revenue_cell(int64_t value)
+{
+	struct csm_cell cell = csm_cell_number(value);
+
+	cell.look = &csm_look_money;
+	return cell;
+}
+
 static void
 put_revenue(struct csm_account *a)
 {
@@ -267,14 +432,30 @@ put_revenue(struct csm_account *a)
 			continue;
 		int64_t value = csm_facts_point(a->set, name, a->context->until, NULL);
 		if (value != CSM_MISSING)
-			fact(t, csm_arena_strdup(&a->doc->arena, name + 8),
-			    csm_cell_number(value));
+			fact_of(t, csm_arena_strdup(&a->doc->arena, name + 8),
+			    revenue_name(a, name + 8), revenue_cell(value));
 	}
-	/* These stand also without a value: that nothing is known of what was paid is
-	 * worth a line. */
-	fact(t, "mrr " CSM_FACTS_AGO_TEXT, csm_cell_number(a->facts->mrr_then));
-	fact(t, "first paid day", csm_cell_day(a->facts->paid_first));
-	fact(t, "last paid day", csm_cell_day(a->facts->paid_last));
+	fact_of(t, "mrr " CSM_FACTS_AGO_TEXT, "Recurring value " CSM_FACTS_AGO_TEXT,
+	    revenue_cell(a->facts->mrr_then));
+	fact_of(
+	    t, "first paid day", "First paid day", csm_cell_day(a->facts->paid_first));
+	fact_of(t, "last paid day", "Last paid day", csm_cell_day(a->facts->paid_last));
+}
+
+static void
+account_tables_put_field(
+    struct csm_account *a, struct csm_table *t, const char *name, int column)
+{
+	const struct csm_context *d = a->context;
+	struct csm_cell cell = csm_context_field(
+	    a->context, CSM_MODEL_COMPANY, a->facts->id, a->facts->id, column);
+	struct csm_look *look = CSM_ARENA_NEW(&a->doc->arena, struct csm_look);
+
+	*look = csm_catalog_field_look(&d->catalog, d->conf, CSM_MODEL_COMPANY, name);
+	cell.look = look;
+	fact_of(t, name,
+	    csm_catalog_field_name(&a->doc->arena, d->conf, CSM_MODEL_COMPANY, name),
+	    cell);
 }
 
 static void
@@ -288,9 +469,7 @@ put_fields(struct csm_account *a)
 	t = facts_table(a, "fields", "Fields");
 	csm_table_heading(t, "value")->kind = CSM_CELL_TEXT;
 	for (size_t c = 0; c < csm_fields_columns(f); c++)
-		fact(t, csm_fields_column_name(f, c),
-		    csm_context_field(a->context, CSM_MODEL_COMPANY, a->facts->id,
-			a->facts->id, (int)c));
+		account_tables_put_field(a, t, csm_fields_column_name(f, c), (int)c);
 }
 
 void

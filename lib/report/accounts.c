@@ -27,7 +27,7 @@ static const struct csm_table_column account_columns[] = {
     {"name", "Name", CSM_OF_CELL(CSM_CELL_TEXT, struct csm_account_row, name)},
     {"owner", "Owner", CSM_OF_CELL(CSM_CELL_TEXT, struct csm_account_row, owner)},
     {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct csm_account_row, health),
-	.look = &csm_look_tenths, .stated = true},
+	.look = &csm_look_score, .stated = true},
     {"by_hand", "By hand", CSM_OF_TEXT(struct csm_account_row, known.by_hand),
 	.wraps = true},
     {"coverage", "Known", CSM_OF_NUMBER(struct csm_account_row, known.coverage),
@@ -37,7 +37,8 @@ static const struct csm_table_column account_columns[] = {
 /* After those of the pillars. */
 static const struct csm_table_column use_columns[] = {
     {"units", "Units", CSM_OF_CELL(CSM_CELL_LIGHTS, struct csm_account_row, lights)},
-    {"mrr", "Recurring value", CSM_OF_NUMBER(struct csm_account_row, mrr)},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct csm_account_row, mrr),
+	.look = &csm_look_money},
     {"features", "Features", CSM_OF_COUNT(struct csm_account_row, features)},
     {"modules", "Modules", CSM_OF_COUNT(struct csm_account_row, modules)},
     {"events", "Events", CSM_OF_NUMBER(struct csm_account_row, events)},

@@ -254,7 +254,7 @@ static const struct csm_table_column firing_columns[] = {
     {"message", "Message", CSM_OF_TEXT(struct firing, message), .wraps = true},
     {"since", "Since", CSM_OF_DAY(struct firing, since)},
     {"mrr", "Recurring value", CSM_OF_NUMBER(struct firing, mrr),
-	.look = &csm_look_whole},
+	.look = &csm_look_money},
     {"values", "Values", CSM_OF_TEXT(struct firing, values), .json = true,
 	.for_machines = true}};
 

@@ -169,8 +169,9 @@ static const struct csm_table_column cohort_columns[] = {
 static struct csm_table *
 cohort_table_new(struct csm_context *context, struct csm_doc *doc)
 {
-	static const struct csm_look share = {CSM_SHOW_HEAT, 0, "%"},
-				     value = {CSM_SHOW_HEAT, CSM_PLACES_FEW, NULL};
+	static const struct csm_look share = {.show = CSM_SHOW_HEAT, .unit = "%"},
+				     value = {.show = CSM_SHOW_HEAT,
+					 .places = CSM_PLACES_FEW};
 	const struct cohort_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "cohorts", doc->title);
 	const char *word = csm_buckets_word(w->in.bucket);

@@ -187,7 +187,7 @@ conversations_put_headline(struct csm_context *context, struct csm_doc *doc)
 	csm_tile(t, "Companies", (int64_t)touched * CSM_NUM_ONE, &csm_look_few,
 	    csm_arena_printf(
 		&context->arena, "of %zu; %zu were never in touch", w->n, never));
-	csm_tile(t, "Recurring value", csm_stats_each(mrr, count), &csm_look_few,
+	csm_tile(t, "Recurring value", csm_stats_each(mrr, count), &csm_look_money,
 	    "of all companies, for each conversation");
 	csm_buf_fini(&was);
 }
@@ -259,8 +259,8 @@ static const struct csm_table_column company_columns[] = {
 
 /* After those of the types. */
 static const struct csm_table_column worth_columns[] = {
-    {"mrr", "Value", CSM_OF_NUMBER(struct contact, mrr), .look = &csm_look_whole},
-    {"value", "Each", CSM_OF_NUMBER(struct contact, value), .look = &csm_look_whole}};
+    {"mrr", "Value", CSM_OF_NUMBER(struct contact, mrr), .look = &csm_look_money},
+    {"value", "Each", CSM_OF_NUMBER(struct contact, value), .look = &csm_look_money}};
 
 static void
 conversations_put_columns(const struct conversations_work *w, struct csm_table *t)

@@ -294,7 +294,7 @@ static const struct csm_table_column company_columns[] = {
 	.look = &csm_look_percent, .for_machines = true},
     {"last", "Newest", CSM_OF_DAY(struct nps_asked, last), .for_machines = true},
     {"mrr", "Recurring value", CSM_OF_NUMBER(struct nps_asked, mrr),
-	.look = &csm_look_whole}};
+	.look = &csm_look_money}};
 
 static void
 nps_put_companies(struct csm_context *context, struct csm_doc *doc)

@@ -112,7 +112,8 @@ static const struct csm_table_column band_columns[] = {
     {"companies_then", CSM_FACTS_AGO_TEXT, CSM_OF_NUMBER(struct overview_band, then)},
     {"change", "Change", CSM_OF_NUMBER(struct overview_band, change),
 	.look = &csm_look_change},
-    {"mrr", "Recurring value", CSM_OF_NUMBER(struct overview_band, mrr)}};
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct overview_band, mrr),
+	.look = &csm_look_money}};
 
 static struct overview_band
 overview_band(const struct band *b, bool then)
@@ -153,6 +154,8 @@ csm_overview_bands(
 static const char *
 against(struct csm_context *context, int64_t then, int64_t now, const char *what)
 {
+	const struct csm_look look =
+	    csm_look_in(&csm_look_money_change, &context->catalog.manner);
 	int64_t by = csm_stats_change(then, now);
 	struct csm_buf text = {0};
 	const char *copy;
@@ -161,7 +164,7 @@ against(struct csm_context *context, int64_t then, int64_t now, const char *what
 	if (by == CSM_MISSING)
 		return csm_arena_printf(
 		    &context->arena, CSM_FACTS_AGO_TEXT ": %s", "no data");
-	csm_show_number(&text, by, &csm_look_change_whole);
+	csm_show_number(&text, by, &look);
 	csm_buf_printf(&text, " %s", what);
 	copy = csm_arena_strdup(&context->arena, text.data);
 	csm_buf_fini(&text);
@@ -211,7 +214,7 @@ csm_overview_tiles(
 	}
 	csm_tile(t, "Companies", (int64_t)list->n * CSM_NUM_ONE, NULL,
 	    csm_arena_printf(&context->arena, "%zu paying", paying));
-	csm_tile(t, "Recurring value", now, &csm_look_whole,
+	csm_tile(t, "Recurring value", now, &csm_look_money,
 	    against(context, then, now, "in 30 days"));
 	band_tiles(context, list, t);
 	csm_tile(t, "Active users", active, NULL, "in the last 30 days");

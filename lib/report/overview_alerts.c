@@ -40,7 +40,8 @@ static const struct csm_table_column alert_columns[] = {
     {"new", "New", CSM_OF_COUNT(struct overview_alert, begun)},
     {"fired", "Fired", CSM_OF_COUNT(struct overview_alert, fired),
 	.for_machines = true},
-    {"mrr", "Recurring value", CSM_OF_NUMBER(struct overview_alert, mrr)}};
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct overview_alert, mrr),
+	.look = &csm_look_money}};
 
 void
 csm_overview_alerts(

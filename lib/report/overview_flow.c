@@ -170,11 +170,12 @@ static const struct csm_table_column mover_columns[] = {
     {"change", "Change", CSM_OF_NUMBER(struct mover, change),
 	.look = &csm_look_change_tenths},
     {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct mover, health),
-	.look = &csm_look_tenths, .stated = true},
+	.look = &csm_look_score, .stated = true},
     {"health_then", CSM_FACTS_AGO_TEXT,
 	CSM_OF_CELL(CSM_CELL_NUMBER, struct mover, health_then),
-	.look = &csm_look_tenths, .stated = true},
-    {"mrr", "Recurring value", CSM_OF_NUMBER(struct mover, mrr)}};
+	.look = &csm_look_score, .stated = true},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct mover, mrr),
+	.look = &csm_look_money}};
 
 void
 csm_overview_movers(struct csm_context *context, const struct csm_facts_list *list,

@@ -149,7 +149,8 @@ static const struct csm_table_column name_columns[] = {
 static const struct csm_table_column split_columns[] = {
     {"none", "No band", CSM_OF_COUNT(struct csm_split_row, none)},
     {"companies", "Companies", CSM_OF_COUNT(struct csm_split_row, companies)},
-    {"mrr", "Recurring value", CSM_OF_NUMBER(struct csm_split_row, mrr)},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct csm_split_row, mrr),
+	.look = &csm_look_money},
     {"at_risk", "Of it red", CSM_OF_NUMBER(struct csm_split_row, at_risk)},
     {"at_risk_share", "Red", CSM_CELL_NUMBER, .put = split_share,
 	.look = &csm_look_percent}};

@@ -149,7 +149,7 @@ revenue_put_headline(struct csm_context *context, struct csm_doc *doc)
 	for (size_t i = 0; i < w->renewals; i++)
 		csm_stats_add(&due, w->renewal[i].mrr);
 	csm_tile(t, "Recurring value", w->any > 0 ? w->whole.end : CSM_MISSING,
-	    &csm_look_whole,
+	    &csm_look_money,
 	    csm_arena_printf(&context->arena, "%s pay%s",
 		csm_text_counted(&context->arena, w->whole.ends, "companies"),
 		w->whole.ends == 1 ? "s" : ""));
@@ -162,7 +162,7 @@ revenue_put_headline(struct csm_context *context, struct csm_doc *doc)
 	    &csm_look_percent_tenths, since);
 	/* without the field nothing is known to be due, which is not 0 */
 	if (w->column >= 0)
-		csm_tile(t, "To renew", due, &csm_look_whole,
+		csm_tile(t, "To renew", due, &csm_look_money,
 		    csm_arena_printf(&context->arena, "%s in %s",
 			csm_text_counted(&context->arena, w->renewals, "companies"),
 			csm_text_counted(&context->arena, (uint64_t)w->ahead, "days")));
@@ -260,7 +260,7 @@ revenue_put_buckets(struct csm_context *context, struct csm_table *t)
 static const struct csm_table_column value_columns[] = {
     {"bucket", "At the end of", CSM_OF_TEXT(struct revenue_row, label)},
     {"end", "Recurring value", CSM_CELL_NUMBER, .put = revenue_put_end,
-	.look = &csm_look_bar}};
+	.look = &csm_look_money_bar}};
 
 static void
 revenue_put_value(struct csm_context *context, struct csm_doc *doc)
@@ -276,7 +276,8 @@ revenue_put_value(struct csm_context *context, struct csm_doc *doc)
 
 #define AMOUNT(member)                                                                 \
 	CSM_CELL_NUMBER, .of = revenue_amount,                                         \
-			 .at = offsetof(struct csm_movement, member)
+			 .at = offsetof(struct csm_movement, member),                  \
+			 .look = &csm_look_money
 #define CUSTOMERS(member)                                                              \
 	CSM_CELL_NUMBER, .of = revenue_customers,                                      \
 			 .at = offsetof(struct csm_movement, member)
@@ -287,7 +288,7 @@ static const struct csm_table_column movement_columns[] = {
     {"reactivated", "Of these back", AMOUNT(regained)},
     {"upgrade", "Upgrade", AMOUNT(up)}, {"downgrade", "Downgrade", AMOUNT(down)},
     {"churn", "Churn", AMOUNT(lost)},
-    {"end", "End", CSM_CELL_NUMBER, .put = revenue_put_end},
+    {"end", "End", CSM_CELL_NUMBER, .put = revenue_put_end, .look = &csm_look_money},
     {"net_retention", "Net retention", CSM_CELL_NUMBER, .put = revenue_put_net,
 	.look = &csm_look_percent_tenths},
     {"gross_retention", "Gross retention", CSM_CELL_NUMBER, .put = revenue_put_gross,
@@ -342,9 +343,10 @@ static const struct csm_table_column renewal_columns[] = {
     {"owner", "Owner", CSM_OF_TEXT(struct renewal, owner)},
     {"renewal", "Renewal", CSM_OF_DAY(struct renewal, day)},
     {"days", "In days", CSM_OF_COUNT(struct renewal, days)},
-    {"mrr", "Recurring value", CSM_OF_NUMBER(struct renewal, mrr)},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct renewal, mrr),
+	.look = &csm_look_money},
     {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct renewal, health),
-	.look = &csm_look_tenths, .stated = true}};
+	.look = &csm_look_score, .stated = true}};
 
 static void
 put_renewals(struct csm_context *context, struct csm_doc *doc)

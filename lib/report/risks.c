@@ -203,7 +203,7 @@ static const struct csm_table_column queue_columns[] = {
     {"owner_email", "Owner's address", CSM_OF_TEXT(struct risks_row, mail),
 	.for_machines = true},
     {"mrr", "Recurring value", CSM_OF_NUMBER(struct risks_row, mrr),
-	.look = &csm_look_whole},
+	.look = &csm_look_money},
     {"priority", "Priority", CSM_OF_NUMBER(struct risks_row, priority),
 	.look = &csm_look_whole},
     {"new", "New", CSM_OF_TEXT(struct risks_row, new), .wraps = true},
@@ -244,7 +244,7 @@ static const struct csm_table_column reason_columns[] = {
     {"companies", "Companies", CSM_OF_COUNT(struct risks_count, companies),
 	.look = &csm_look_bar},
     {"mrr", "Recurring value", CSM_OF_NUMBER(struct risks_count, mrr),
-	.look = &csm_look_whole},
+	.look = &csm_look_money},
     {"reason", "Kind", CSM_OF_TEXT(struct risks_count, name), .for_machines = true}};
 
 /* Companies and value by kind of reason; a company may have several. */

@@ -1,6 +1,7 @@
 #include "report/trend.h"
 
 #include "stats/total.h"
+#include "table/look.h"
 #include "time/date.h"
 
 #include <stdlib.h>
@@ -57,14 +58,16 @@ trend_look(const struct csm_context *context, const struct csm_trend_metric *m,
 	int averages = g->agg == CSM_TIME_AGG_AVG || g->agg == CSM_TIME_AGG_DAILY_AVG ||
 		       g->over == CSM_OVER_AVG || g->over == CSM_OVER_AVG_PRESENT ||
 		       g->over == CSM_OVER_MEDIAN;
-	struct csm_look look = {show, averages ? 2 : -1, NULL};
-	const struct csm_entry *e = NULL;
+	struct csm_look look = csm_look_few;
 
-	if (g->metric != NULL && strncmp(g->metric, "calculated.", 11) == 0)
-		e = csm_entry_find(context->catalog.metric, g->metric + 11);
+	if (g->metric != NULL)
+		look = csm_catalog_look(&context->catalog, g->metric);
+	look.show = show;
 	/* A change of a percentage is in points, not in percent. */
-	if (e != NULL && show != CSM_SHOW_CHANGE)
-		look.unit = e->look.unit;
+	if (show == CSM_SHOW_CHANGE && look.measure != CSM_MEASURE_MONEY)
+		look.unit = NULL;
+	if (averages && look.measure != CSM_MEASURE_MONEY)
+		look.places = 2;
 	return look;
 }
 

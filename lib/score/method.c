@@ -61,6 +61,14 @@ static const struct method_entry {
     {"weighted", &csm_method_weighted}, {.name = NULL}};
 const struct csm_words csm_method_words = CSM_WORDS(methods);
 
+const struct csm_method *
+csm_method_find(const char *name)
+{
+	const struct method_entry *named = csm_words_find(&csm_method_words, name);
+
+	return named == NULL ? NULL : named->method;
+}
+
 int
 csm_method_read(struct csm_arena *arena, const struct csm_json *entry,
     struct csm_profile *p, struct csm_diag *diag)

@@ -61,6 +61,8 @@ extern const struct csm_method csm_method_points, csm_method_pillars,
     csm_method_weighted;
 /* The names of the methods. */
 extern const struct csm_words csm_method_words;
+/* The method of that name; NULL: none. */
+const struct csm_method *csm_method_find(const char *name);
 /* Read "method" and what goes with it; -1 after a report. */
 int csm_method_read(struct csm_arena *arena, const struct csm_json *entry,
     struct csm_profile *profile, struct csm_diag *diag);

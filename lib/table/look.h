@@ -10,7 +10,10 @@
 extern const struct csm_look csm_look_whole, csm_look_tenths, csm_look_hundredths,
     csm_look_thousandths, csm_look_few;
 extern const struct csm_look csm_look_percent, csm_look_percent_tenths;
-/* With a sign: with as many places as it has, without, with one, with three. */
+/* Recurring value and the like; a score of health. */
+extern const struct csm_look csm_look_money, csm_look_money_change, csm_look_money_bar,
+    csm_look_score;
+/* With a sign: with two places at most, without, with one, with three. */
 extern const struct csm_look csm_look_change, csm_look_change_whole,
     csm_look_change_tenths, csm_look_change_thousandths;
 extern const struct csm_look csm_look_bar, csm_look_light, csm_look_painted;

@@ -27,32 +27,80 @@ put_grouped(struct csm_buf *out, const char *digits, size_t n)
 	}
 }
 
+/* Decimal places a number has. */
+static int
+show_places_of(int64_t micros)
+{
+	int places = 6;
+
+	while (places > 0 && micros % 10 == 0) {
+		micros /= 10;
+		places--;
+	}
+	return places;
+}
+
+/* Whether rounding carries it over an edge. */
+static bool
+show_crosses(int64_t micros, int64_t rounded, const struct csm_edges *edges)
+{
+	for (size_t i = 0; i < edges->n; i++)
+		if ((micros < edges->at[i]) != (rounded < edges->at[i]))
+			return true;
+	return false;
+}
+
+static int
+show_places(int64_t micros, const struct csm_look *look)
+{
+	int places = look->places == CSM_PLACES_FEW ? 2 : look->places;
+
+	if (places == -1)
+		return show_places_of(micros);
+	if (look->measure == CSM_MEASURE_MONEY)
+		return show_rounded(micros, 2) % CSM_NUM_ONE == 0 ? 0 : 2;
+	if (look->places == CSM_PLACES_FEW)
+		while (places < 6 && micros != 0 && show_rounded(micros, places) == 0)
+			places++;
+	while (places < 6 &&
+	       show_crosses(micros, show_rounded(micros, places), &look->edges))
+		places++;
+	return look->places == CSM_PLACES_FEW
+		   ? show_places_of(show_rounded(micros, places))
+		   : places;
+}
+
+struct csm_shown_number
+csm_show_fit(int64_t micros, const struct csm_look *look)
+{
+	int places = show_places(micros, look);
+
+	return (struct csm_shown_number){show_rounded(micros, places), places};
+}
+
 void
 csm_show_number(struct csm_buf *out, int64_t micros, const struct csm_look *look)
 {
+	struct csm_shown_number fit = csm_show_fit(micros, look);
 	char text[CSM_NUM_TEXT];
 	const char *p = text, *point;
 	size_t whole;
 
 	/* Rounded before it is written, so that 0.999 with two places is 1.00, and
 	 * -0.004 has no sign. */
-	if (look->places != -1)
-		micros = show_rounded(
-		    micros, look->places == CSM_PLACES_FEW ? 2 : look->places);
-	csm_num_format(micros, text);
+	csm_num_format(fit.micros, text);
 	if (*p == '-')
 		csm_buf_putc(out, *p++);
-	else if (look->show == CSM_SHOW_CHANGE && micros > 0)
+	else if (look->show == CSM_SHOW_CHANGE && fit.micros > 0)
 		csm_buf_putc(out, '+');
 	point = strchr(p, '.');
 	whole = point == NULL ? strlen(p) : (size_t)(point - p);
 	put_grouped(out, p, whole);
 	if (point != NULL)
 		csm_buf_puts(out, point);
-	else if (look->places > 0)
+	else if (fit.places > 0)
 		csm_buf_putc(out, '.');
-	/* places is below 0 for both ways that add no zeros */
-	for (int i = point == NULL ? 0 : (int)strlen(point + 1); i < look->places; i++)
+	for (int i = point == NULL ? 0 : (int)strlen(point + 1); i < fit.places; i++)
 		csm_buf_putc(out, '0');
 	if (look->unit != NULL) {
 		if (strcmp(look->unit, "%") != 0)
@@ -111,6 +159,8 @@ csm_show_cell(
 		csm_show_number(out, cell->number, csm_cell_look(cell, column));
 		break;
 	case CSM_CELL_TEXT:
+		csm_buf_puts(out, cell->text);
+		break;
 	case CSM_CELL_DAY:
 		csm_show_exact(out, cell);
 		break;
@@ -127,7 +177,7 @@ csm_show_exact(struct csm_buf *out, const struct csm_cell *cell)
 	case CSM_CELL_BLANK:
 		break;
 	case CSM_CELL_TEXT:
-		csm_buf_puts(out, cell->text);
+		csm_buf_puts(out, cell->exact != NULL ? cell->exact : cell->text);
 		break;
 	case CSM_CELL_NUMBER:
 		csm_num_format(cell->number, text);
@@ -164,7 +214,7 @@ csm_show_exact(struct csm_buf *out, const struct csm_cell *cell)
 void
 csm_show_series(struct csm_buf *out, const struct csm_cell *cell)
 {
-	struct csm_look look = {.places = -1};
+	struct csm_look look = {.places = CSM_PLACES_FEW};
 	int64_t last = cell->series[cell->n - 1], high = CSM_MISSING;
 
 	for (size_t i = 0; i < cell->n; i++)

@@ -10,8 +10,15 @@
 
 #define CSM_SHOW_NONE "no data"
 
-/* 10159608 as 10,159,608: rounded to the look's places (halves away from zero), padded
- * with zeros to them, thousands apart, sign and unit where the look has them. */
+/* The number as the look rounds it, halves away from zero, and the decimal places it is
+ * then written with. */
+struct csm_shown_number {
+	int64_t micros;
+	int places;
+};
+struct csm_shown_number csm_show_fit(int64_t micros, const struct csm_look *look);
+/* 10159608 as 10,159,608: rounded so, padded with zeros to its places, thousands apart,
+ * sign and unit where the look has them. */
 void csm_show_number(struct csm_buf *out, int64_t micros, const struct csm_look *look);
 /* At most four characters and a letter, for axes: 10.2M, 350k, -1.5, 0. */
 void csm_show_short(struct csm_buf *out, int64_t micros);

@@ -32,6 +32,7 @@ csm_doc_table(struct csm_doc *doc, const char *name, const char *title)
 	table->name = name;
 	table->title = title;
 	table->arena = &doc->arena;
+	table->manner = doc->manner;
 	/* Groups are counted from 1; one without an id closes the one before. */
 	table->group =
 	    doc->last_group != NULL && doc->last_group->id != NULL ? doc->groups : 0;
@@ -122,6 +123,31 @@ grow(struct csm_arena *arena, void *array, size_t n, size_t *cap, size_t bytes)
 	return bigger;
 }
 
+struct csm_look
+csm_look_in(const struct csm_look *look, const struct csm_manner *manner)
+{
+	struct csm_look in = *look;
+
+	if (manner == NULL)
+		return in;
+	if (in.measure == CSM_MEASURE_MONEY && in.unit == NULL)
+		in.unit = manner->currency;
+	if (in.measure == CSM_MEASURE_SCORE && in.edges.n == 0)
+		in.edges = manner->score;
+	return in;
+}
+
+/* Once above a column of amounts, not beside each. */
+static void
+table_head_currency(struct csm_table *table, struct csm_heading *c)
+{
+	if (c->look.measure != CSM_MEASURE_MONEY || c->look.unit == NULL ||
+	    c->title == NULL || *c->title == '\0')
+		return;
+	c->title = csm_arena_printf(table->arena, "%s, %s", c->title, c->look.unit);
+	c->look.unit = NULL;
+}
+
 struct csm_heading *
 csm_table_add(struct csm_table *table, const struct csm_table_column *column)
 {
@@ -133,7 +159,7 @@ csm_table_add(struct csm_table *table, const struct csm_table_column *column)
 	*c = (struct csm_heading){.name = column->name,
 	    .title = column->title,
 	    .kind = column->kind,
-	    .look.places = -1,
+	    .look.places = CSM_PLACES_FEW,
 	    .stated = column->stated,
 	    .json = column->json,
 	    .wraps = column->wraps,
@@ -142,7 +168,8 @@ csm_table_add(struct csm_table *table, const struct csm_table_column *column)
 	    .of = column->of,
 	    .at = column->at};
 	if (column->look != NULL)
-		c->look = *column->look;
+		c->look = csm_look_in(column->look, table->manner);
+	table_head_currency(table, c);
 	return c;
 }
 
@@ -192,6 +219,19 @@ csm_table_drop(struct csm_table *table, const char *name)
 	table->columns--;
 }
 
+/* A look of the cell's own is shared by all runs; this table's manner is not. */
+static void
+table_settle_look(const struct csm_table *table, struct csm_cell *cell)
+{
+	struct csm_look *look;
+
+	if (cell->look == NULL || cell->look->measure == CSM_MEASURE_PLAIN)
+		return;
+	look = CSM_ARENA_NEW(table->arena, struct csm_look);
+	*look = csm_look_in(cell->look, table->manner);
+	cell->look = look;
+}
+
 void
 csm_table_put(struct csm_table *table, const void *row)
 {
@@ -206,6 +246,7 @@ csm_table_put(struct csm_table *table, const void *row)
 		to[i] = c->put != NULL  ? c->put(row)
 			: c->of != NULL ? c->of(row, c->at)
 					: (struct csm_cell){.kind = CSM_CELL_NONE};
+		table_settle_look(table, &to[i]);
 	}
 	table->rows++;
 }

@@ -56,20 +56,43 @@ enum csm_show {
 	CSM_SHOW_HEAT     /* shaded by its size among the table's columns that are so */
 };
 
-/* At most two decimal places, and none that are 0. */
+/* At most two decimal places, and none that are 0; of numbers nearer to 0 than that
+ * the first that is not. */
 #define CSM_PLACES_FEW (-2)
+
+/* What a number is of. */
+enum csm_measure {
+	CSM_MEASURE_PLAIN,
+	CSM_MEASURE_MONEY, /* in the currency of the run, with two places or none */
+	CSM_MEASURE_SCORE  /* judged by the edges of the run's health bands */
+};
+
+/* Where a judgement changes: a number below an edge never reads as if it were not. */
+struct csm_edges {
+	const int64_t *at; /* micros */
+	size_t n;
+};
+
+/* What is the same for all numbers of a run. */
+struct csm_manner {
+	const char *currency; /* NULL: not said */
+	struct csm_edges score;
+};
 
 /* How a number reads. */
 struct csm_look {
 	enum csm_show show;
 	int places;       /* decimal places; -1: as many as it has; CSM_PLACES_FEW */
 	const char *unit; /* "%", written after it; NULL: none */
+	enum csm_measure measure;
+	struct csm_edges edges; /* more places where one would seem crossed */
 };
 
 struct csm_cell {
 	enum csm_cell_kind kind;
 	const struct csm_state *state; /* NULL: none; may stand with any kind */
 	const char *text;
+	const char *exact; /* TEXT: what machine formats have instead; NULL: the text */
 	int64_t number;
 	int32_t day; /* SERIES: a mark at this value of it, from 1; 0: none */
 	const int64_t *series;
@@ -191,7 +214,8 @@ struct csm_table {
 	size_t columns, column_cap;
 	struct csm_cell *cell; /* row by row */
 	size_t rows, row_cap;
-	struct csm_arena *arena; /* of the document it was made for */
+	struct csm_arena *arena;         /* of the document it was made for */
+	const struct csm_manner *manner; /* likewise; NULL: none */
 	struct csm_table *next;
 };
 
@@ -207,8 +231,10 @@ struct csm_doc {
 	struct csm_arena arena;
 	const char *title;
 	const char *subtitle; /* which day, which companies */
-	int page;             /* 1: the dashboard: wide, with a way to its sections */
-	unsigned grid;        /* columns of the page's grid; 0: 12 */
+	const struct csm_manner
+	    *manner;   /* of the tables made from here on; NULL: none */
+	int page;      /* 1: the dashboard: wide, with a way to its sections */
+	unsigned grid; /* columns of the page's grid; 0: 12 */
 	struct csm_table *first, *last;
 	struct csm_group *group, *last_group;
 	size_t tables, groups;
@@ -264,6 +290,9 @@ struct csm_cell csm_cell_blank(void);
 /* What the macros CSM_OF_... say: the member `at` bytes into the row. */
 csm_cell_of csm_cell_of_text, csm_cell_of_number, csm_cell_of_count, csm_cell_of_day,
     csm_cell_of_cell;
+/* The look with what the manner (NULL: none) says of its measure. */
+struct csm_look csm_look_in(
+    const struct csm_look *look, const struct csm_manner *manner);
 /* The look a cell is shown with. */
 const struct csm_look *csm_cell_look(
     const struct csm_cell *cell, const struct csm_heading *column);

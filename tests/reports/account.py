@@ -170,8 +170,20 @@ def factor_value(data, metric, sql):
 
 def score_parts(data, config, parts, c, sql):
     profile, of = profile_of(config, sql)
-    got = {r["name"]: (r["contribution"], r.get("contribution_state"), r["of"]) for r in parts.get("parts", [])}
+    whole = ("Start", "Sum", "Score", "Score, kept within its scale", "Score, set by hand")
+    rows = {r["name"]: r for r in parts.get("parts", [])}
+    got = {n: (r["contribution"], r.get("contribution_state"), r["of"]) for n, r in rows.items() if n not in whole}
     want = {}
+    if got:
+        # the start and the parts come to the sum, and to the score unless it left the scale
+        start = round(profile.get("start", 5) * 10**6)
+        total = start + sum(v for v, _, _ in got.values() if v is not None)
+        score = sql("SELECT value FROM point WHERE metric = 'system.health' AND company = :c AND id = :c AND day = :day")[0][0]
+        kept = min(max(total, 0), 10 * 10**6)
+        got["whole"] = ({n: rows[n]["contribution"] for n in whole if n in rows and n != "Sum"},
+                        rows.get("Sum", {}).get("contribution", total))
+        want["whole"] = ({"Start": start, "Score" if kept == total else "Score, kept within its scale": kept}, total)
+        got["score"], want["score"] = kept, score
     for factor in profile["factors"] if profile else []:
         if factor["id"] in of:
             want[factor.get("name", factor["id"])] = (*of[factor["id"]], factor["metric"])

@@ -370,7 +370,7 @@ shaded(const void *row, size_t at)
 
 START_TEST(a_shade_is_that_of_its_share_of_the_largest)
 {
-	static const struct csm_look heat = {CSM_SHOW_HEAT, 0, NULL};
+	static const struct csm_look heat = {.show = CSM_SHOW_HEAT};
 	const struct csm_table_column column = {
 	    "n", "N", CSM_CELL_NUMBER, .of = shaded, .look = &heat};
 	struct csm_doc doc = {0};

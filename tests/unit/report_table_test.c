@@ -2,6 +2,7 @@
 #include "table/table.h"
 #include "document/writer.h"
 
+#include "table/look.h"
 #include "test.h"
 #include "time/date.h"
 
@@ -25,7 +26,38 @@ START_TEST(few_places_are_at_most_two_and_none_for_nothing)
 	is_shown(9100000, &few, "9.1");
 	is_shown(9000000, &few, "9");
 	is_shown(-125000, &few, "-0.13");
-	is_shown(4999, &few, "0");
+	is_shown(4999, &few, "0.005"); /* not 0: the first place that tells */
+	is_shown(-12, &few, "-0.00001");
+	is_shown(0, &few, "0");
+}
+END_TEST
+
+START_TEST(money_has_two_places_or_none)
+{
+	const struct csm_manner manner = {.currency = "EUR"};
+	const struct csm_look money = csm_look_in(&csm_look_money, &manner);
+
+	is_shown(INT64_C(19455333333), &money, "19,455.33 EUR");
+	is_shown(INT64_C(19455300000), &money, "19,455.30 EUR");
+	is_shown(INT64_C(19455000000), &money, "19,455 EUR");
+	is_shown(INT64_C(19454999999), &money, "19,455 EUR");
+	is_shown(1000, &money, "0 EUR");
+}
+END_TEST
+
+START_TEST(a_score_never_reads_as_on_the_other_side_of_an_edge)
+{
+	const int64_t edge[] = {4 * CSM_NUM_ONE, 7 * CSM_NUM_ONE};
+	const struct csm_manner manner = {.score = {edge, 2}};
+	const struct csm_look score = csm_look_in(&csm_look_score, &manner);
+
+	is_shown(3980000, &score, "3.98");
+	is_shown(3999999, &score, "3.999999");
+	is_shown(4000000, &score, "4.0");
+	is_shown(4020000, &score, "4.0"); /* 4 and above is the same band */
+	is_shown(6960000, &score, "6.96");
+	is_shown(6940000, &score, "6.9");
+	is_shown(8980000, &score, "9.0");
 }
 END_TEST
 
@@ -225,6 +257,7 @@ START_TEST(an_empty_document_writes_no_row_in_any_format)
 END_TEST
 
 TEST_MAIN("report_table", few_places_are_at_most_two_and_none_for_nothing,
+    money_has_two_places_or_none, a_score_never_reads_as_on_the_other_side_of_an_edge,
     numbers_are_grouped_rounded_half_away_and_padded, axis_numbers_are_short,
     squeezing_averages_runs_and_keeps_gaps, a_column_takes_what_fills_it_along,
     one_part_is_a_csv_of_its_columns, several_parts_are_a_csv_of_their_cells,

@@ -36,18 +36,35 @@ const readData = async () => {
 };
 
 // A number as the program writes it: `places` as there (-1: as many as it has, -2: two
-// at most), half away from zero, thousands apart.
+// at most, or the first that is not 0), half away from zero, more of them where an edge
+// would seem crossed; money with two or none; thousands apart.
+const roundTo = (micros, places) => {
+	const unit = 10 ** (6 - places);
+	return Math.floor((micros + unit / 2) / unit) * unit;
+};
+const fittingPlaces = (micros, value, column) => {
+	const asked = column.p === undefined ? -1 : column.p;
+	const crosses = (places) => (column.e || []).some((edge) =>
+		(value < edge) !== (Math.sign(value) * roundTo(micros, places) / 1e6 < edge));
+	let places = asked === -2 ? 2 : asked;
+	if (asked === -1)
+		return -1;
+	if (column.money)
+		return roundTo(micros, 2) % 1e6 === 0 ? 0 : 2;
+	while (places < 6 && (asked === -2 && micros !== 0 && roundTo(micros, places) === 0 ||
+	    crosses(places)))
+		places++;
+	return places;
+};
 const showNumber = (value, column) => {
 	let micros = Math.round(Math.abs(value) * 1e6);
-	const places = column.p === undefined ? -1 : column.p;
-	if (places !== -1) {
-		const unit = 10 ** (6 - (places === -2 ? 2 : places));
-		micros = Math.floor((micros + unit / 2) / unit) * unit;
-	}
+	const places = fittingPlaces(micros, value, column);
+	if (places !== -1)
+		micros = roundTo(micros, places);
 	const sign = micros === 0 ? "" : value < 0 ? "\u2212" : column.w === "change" ? "+" : "";
 	let rest = String(micros % 1e6).padStart(6, "0").replace(/0+$/, "");
-	if (places > 0)
-		rest = rest.padEnd(places, "0");
+	if (column.p !== -2 || column.money)
+		rest = rest.padEnd(Math.max(places, 0), "0");
 	const whole = String(Math.floor(micros / 1e6)).replace(/\B(?=(\d{3})+$)/g, ",");
 	const unit = column.u === undefined ? "" : column.u === "%" ? "%" : " " + column.u;
 	return sign + whole + (rest === "" ? "" : "." + rest) + unit;
