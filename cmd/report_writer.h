@@ -1,9 +1,11 @@
 /*
  * Report writer: which of the formats csm-report writes, told by -t, else by the name
  * of -o, else by the report and by where it goes.
+ *
+ * Ownership: writers are constant; texts of options are borrowed; see *charts.
  */
-#ifndef CSM_REPORT_WRITER_CHOICE_H
-#define CSM_REPORT_WRITER_CHOICE_H
+#ifndef CSM_CMD_REPORT_WRITER_H
+#define CSM_CMD_REPORT_WRITER_H
 
 #include "figure/report.h"
 #include "document/writer.h"

@@ -1,6 +1,9 @@
 /*
  * Split: a finished document as several files, one for each value of a column: a mail
  * for each owner.
+ *
+ * Ownership: everything is borrowed; the files are parts of the run's output, see
+ * csm_run_part.
  */
 #ifndef CSM_CMD_SPLIT_H
 #define CSM_CMD_SPLIT_H

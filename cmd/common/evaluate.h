@@ -73,7 +73,7 @@ int csm_evaluation_open(struct csm_evaluation *ev, int points);
  * is but one; -1 after reporting that there is none, with the nearest. */
 int csm_evaluation_next(struct csm_evaluation *ev, const struct csm_set **set);
 /* The engine of the evaluation turned to a company of the walk, unless it is not wanted:
- * then its points are passed through, and 0. */
+ * then its points are passed through, and false. */
 bool csm_evaluation_take(
     struct csm_evaluation *ev, const struct csm_set *set, int listed);
 /*

@@ -1,6 +1,8 @@
 /*
  * Messages: prints what the library reports, on standard error, for people or as JSON
  * lines; at most ten of a code; writes the rejects file.
+ *
+ * Ownership: names of files are copied; `rejects` is the run's, which finishes it.
  */
 #ifndef CSM_CMD_MESSAGES_H
 #define CSM_CMD_MESSAGES_H

@@ -16,7 +16,10 @@
 /* Bounds the memory that a mistyped --threads can ask for; not measured, since no more
  * threads run than there are processors unless somebody says so. */
 #define MOST_THREADS 64
-/* So much of a memo pays: a quarter of a million end users. */
+/* So much of a memo pays: a quarter of a million end users.  CPU seconds and MiB, the
+ * median of seven runs in turn, one thread, over four million rows of 200,000 users,
+ * with 4, 48 and 512 MiB: lower() 2.58, 2.52, 2.49 and 133, 163, 163; six functions over
+ * two columns with 4 and 48 MiB 6.28, 3.80 and 262, 300. */
 #define MEMO_BYTES ((size_t)48 << 20)
 
 int
