@@ -4,8 +4,8 @@
  *
  * Ownership: writers are constant; texts of options are borrowed; see *charts.
  */
-#ifndef CSM_CMD_REPORT_WRITER_H
-#define CSM_CMD_REPORT_WRITER_H
+#ifndef CSM_REPORT_WRITER_CHOICE_H
+#define CSM_REPORT_WRITER_CHOICE_H
 
 #include "figure/report.h"
 #include "document/writer.h"

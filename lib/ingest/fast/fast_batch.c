@@ -7,7 +7,9 @@
 /* A piece of 256 KiB of rejects can be 100,000 messages of 300 bytes, and rows with
  * quotes come in no pieces at all.  With this much kept a batch waits for its turn: that
  * costs the threads some of their independence, but only where nearly all is wrong, and
- * a piece of ordinary length with a message on every row stays below. */
+ * a piece of ordinary length with a message on every row stays below.  Over a million rows
+ * that are rejected two threads took 0.69, 0.71 and 0.71 s of CPU, and 15 MiB, with 64 KiB,
+ * 2 MiB and 64 MiB. */
 #define FULL_BYTES ((size_t)2 << 20)
 
 static struct csm_fast_event *
