@@ -14,7 +14,7 @@ struct csm_reportcli {
 	struct csm_list part, mail_to, metric;
 	const char *x, *y, *size, *paint;
 	const char *format, *columns, *sort, *top, *bottom, *owner, *model, *by, *page,
-	    *mail_from, *split_by, *resets, *title;
+	    *mail_from, *split_by, *resets, *freeze, *title;
 	int unassigned, bucket, agg, over, compare, interactive, outliers;
 	int fresh, open, replay, exit_code, left, bands;
 	long limit, window;

@@ -94,6 +94,8 @@ static const struct csm_option report_group[] = {
 	"account, playbooks, page: milestones that start again: company, milestone, "
 	"date",
 	NULL},
+    {0, "freeze", "FILE", CSM_OPTION_TEXT, AT(freeze),
+	"list: write whom it has to FILE, for in_list('FILE') of any condition", NULL},
     {0, "mail-to", "ADDRESS", CSM_OPTION_LIST, AT(mail_to),
 	"mime: to whom; may be repeated", NULL},
     {0, "mail-from", "ADDRESS", CSM_OPTION_TEXT, AT(mail_from), "mime: from whom",
@@ -203,7 +205,8 @@ csm_reportcli_check(struct csm_run *run, const struct csm_report *report)
 	    {"paint", csm_reportcli.paint != NULL},
 	    {"outliers", csm_reportcli.outliers != 0},
 	    {"page", csm_reportcli.page != NULL},
-	    {"resets", csm_reportcli.resets != NULL}};
+	    {"resets", csm_reportcli.resets != NULL},
+	    {"freeze", csm_reportcli.freeze != NULL}};
 	struct csm_buf names = {0};
 
 	for (size_t i = 0; i < sizeof uses / sizeof uses[0]; i++) {
@@ -229,6 +232,7 @@ csm_reportcli_asked(const struct csm_run *run, const char *arg)
 	    .reports = csm_reports,
 	    .page = csm_reportcli.page,
 	    .resets = csm_reportcli.resets,
+	    .freeze = csm_reportcli.freeze,
 	    .columns = csm_reportcli.columns,
 	    .sort = csm_reportcli.sort,
 	    .top = csm_reportcli.top,

@@ -4,6 +4,7 @@
 #include "base/xalloc.h"
 #include "io/fd.h"
 #include "io/place.h"
+#include "formula/id_list.h"
 #include "common/memory.h"
 #include "sections/sections.h"
 #include "common/version.h"
@@ -71,6 +72,7 @@ load_config(struct csm_run *run)
 			      run->conf, run->common->config.item[i], &run->diag) != 0;
 	/* All files first: which may be named depends on settings of the last. */
 	failed |= csm_config_files(run->conf, &run->diag) != 0;
+	csm_idlist_keep_inside(csm_config_setting(run->conf, "files") != NULL);
 	return failed ? -1 : csm_run_sides(run);
 }
 

@@ -56,6 +56,7 @@ struct csm_report_options {
 	const char *arg;     /* METRIC, ID; NULL: none */
 	const char *page;    /* id; NULL: the usual one */
 	const char *resets;  /* a file of unit/reset.h; NULL: none */
+	const char *freeze;  /* a file that is to have the ids listed; NULL: none */
 	const char *columns; /* "id,name,sum(x, 7) as week"; NULL: the usual ones */
 	const char *sort;    /* a column or formula, '-' before it: descending */
 	const char *top, *bottom; /* "10", "5%" */

@@ -1,6 +1,7 @@
 /* A function with its arguments: their number and types are right, or what is wrong is said. */
 #include "base/text.h"
 #include "formula/build.h"
+#include "formula/id_list.h"
 #include "formula/regex.h"
 
 #include <string.h>
@@ -30,8 +31,9 @@ check_count(
 	else if (func->least == func->most)
 		csm_build_fail(b, place, "%s takes %s, has %zu", name, least, n);
 	else
-		csm_build_fail(b, place, "%s takes %zu or %zu arguments, has %zu", name,
-		    func->least, func->most, n);
+		csm_build_fail(b, place, "%s takes %zu %s %zu arguments, has %zu", name,
+		    func->least, func->most - func->least > 1 ? "to" : "or", func->most,
+		    n);
 	return -1;
 }
 
@@ -126,12 +128,86 @@ build_pattern(struct csm_build *b, const struct csm_args *args)
 	return regex;
 }
 
+static int
+build_list_field(
+    struct csm_build *b, struct csm_args *args, size_t at, struct csm_place place)
+{
+	struct csm_node *field = csm_build_field(b, "company.id", place);
+
+	if (field == NULL)
+		return -1;
+	csm_args_push(b, args, field, place);
+	for (size_t i = args->n - 1; i > at; i--) {
+		args->node[i] = args->node[i - 1];
+		args->place[i] = args->place[i - 1];
+	}
+	args->node[at] = field;
+	args->place[at] = place;
+	return 0;
+}
+
+/* in_list('file') asks for the company, and ids of end users are ids within theirs. */
+static int
+build_list_ids(struct csm_build *b, struct csm_args *args, struct csm_place place)
+{
+	const struct csm_node *id = args->node[0];
+
+	if (args->n == 1)
+		return build_list_field(b, args, 0, place);
+	if (args->n == 2 && id->kind == CSM_NODE_FIELD && strcmp(id->text, "id") == 0 &&
+	    id->model != CSM_MODEL_COMPANY)
+		return build_list_field(b, args, 1, place);
+	return 0;
+}
+
+/* The file is read with the formula, so that what is wrong with it is told before any
+ * data are read. */
+static const struct csm_idlist *
+build_list(struct csm_build *b, const struct csm_args *args)
+{
+	const struct csm_node *file = args->node[args->n - 1], *id = args->node[0];
+	const struct csm_place place = args->place[args->n - 1];
+	bool in_conf = b->at != NULL && b->at->line > 0;
+	const char *conf = place.json != NULL ? place.json->file
+			   : in_conf          ? b->at->file
+					      : NULL;
+	const struct csm_idlist *list;
+	struct csm_buf why = {0};
+
+	if (b->columns)
+		return csm_build_fail(b, place,
+			   "in_list asks for companies and their end users; a row of "
+			   "an export has lookup(column, 'file', ...)"),
+		       NULL;
+	if (file->kind != CSM_NODE_TEXT)
+		return csm_build_fail(b, place,
+			   "the file of a list is written out: in_list('vips.csv')"),
+		       NULL;
+	list = csm_idlist_load(b->arena, conf, file->text, &why, b->diag);
+	if (list != NULL && list->says && id->kind == CSM_NODE_FIELD &&
+	    strcmp(id->text, "id") == 0 && list->model != id->model) {
+		csm_buf_printf(&why, "%s has ids of the model %s: in_list(%s.id, '%s')",
+		    file->text, csm_model_name(list->model),
+		    csm_model_name(list->model), file->text);
+		list = NULL;
+	}
+	if (why.len > 0)
+		csm_build_fail(b, place, "%s", csm_buf_text(&why));
+	csm_buf_fini(&why);
+	return list;
+}
+
 struct csm_node *
 csm_build_call(struct csm_build *b, const struct csm_func *func,
-    const struct csm_args *args, struct csm_place place)
+    const struct csm_args *given, struct csm_place place)
 {
-	const struct csm_regex *regex = NULL;
+	struct csm_args own = *given;
+	const struct csm_args *args = &own;
+	bool lists = csm_func_is(func, CSM_FUNC_IN_LIST);
+	const void *data = NULL;
 
+	if (lists && given->n > 0 && !b->columns && build_list_ids(b, &own, place) != 0)
+		return NULL;
 	if (check_count(b, func, args->n, place) != 0 ||
 	    check_types(b, func, args) != 0)
 		return NULL;
@@ -140,12 +216,14 @@ csm_build_call(struct csm_build *b, const struct csm_func *func,
 		    "%s reads a time of a row of an export; "
 		    "a formula of metrics has days",
 		    build_spelling(b, func));
-	/* Compiled here, once, for all rows of all companies. */
-	if (func->want == CSM_WANT_PATTERN && (regex = build_pattern(b, args)) == NULL)
+	/* Compiled, and read, here, once, for all rows of all companies. */
+	if (func->want == CSM_WANT_PATTERN && (data = build_pattern(b, args)) == NULL)
+		return NULL;
+	if (lists && (data = build_list(b, args)) == NULL)
 		return NULL;
 	struct csm_node *node = csm_build_node(b, CSM_NODE_CALL, place);
 	node->func = func;
-	node->data = regex;
+	node->data = data;
 	node->arg = args->node;
 	node->argc = args->n;
 	for (size_t i = 0; i < args->n; i++)

@@ -7,6 +7,7 @@
 
 #include "base/case.h"
 #include "base/text.h"
+#include "formula/id_list.h"
 #include "formula/regex.h"
 #include "syntax/json_cell.h"
 #include "time/stamp.h"
@@ -218,6 +219,24 @@ csm_eval_match(const struct csm_value *const *arg, size_t argc, size_t n,
 		    csm_regex_find(regex, s, (size_t)group, &found))
 			out[i] = eval_text_of(
 			    csm_arena_text(counts->scratch, found.s, found.len));
+	}
+}
+
+/* Ids as they are written: 007 is not 7. */
+void
+csm_eval_in_list(const struct csm_value *const *arg, size_t argc, size_t n,
+    struct csm_value *out, struct csm_eval_counts *counts)
+{
+	const struct csm_idlist *list = counts->call->data;
+
+	for (size_t i = 0; i < n; i++) {
+		char room[CSM_NUM_TEXT], company_room[CSM_NUM_TEXT];
+		const char *id = csm_value_spelling(&arg[0][i], room);
+		const char *company =
+		    argc > 2 ? csm_value_spelling(&arg[1][i], company_room) : NULL;
+		out[i] = (struct csm_value){.type = CSM_VALUE_BOOL,
+		    .u.truth = id != NULL && (argc < 3 || company != NULL) &&
+			       csm_idlist_find(list, id, company) != SIZE_MAX};
 	}
 }
 

@@ -59,7 +59,7 @@ struct csm_node {
 				   metric is ""; else NULL */
 	uint32_t leaf;          /* FIELD, WINDOW: its place in formula->leaf */
 	const struct csm_func *func;
-	const void *data; /* MATCH: its compiled pattern */
+	const void *data; /* MATCH: its compiled pattern; IN_LIST: its list */
 	struct csm_node **arg;
 	size_t argc;
 	int depth; /* 1 for a leaf; CSM_FORMULA_DEPTH at most */

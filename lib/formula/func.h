@@ -91,6 +91,7 @@ const struct csm_func *csm_func_by_condition(const char *condition);
 #define CSM_FUNC_HAS_VALUE "HAS_VALUE"
 #define CSM_FUNC_COALESCE "COALESCE"
 #define CSM_FUNC_IN "IN"
+#define CSM_FUNC_IN_LIST "IN_LIST"
 #define CSM_FUNC_LIKE "LIKE"
 #define CSM_FUNC_BETWEEN "BETWEEN"
 #define CSM_FUNC_MULTIPLICATION "MULTIPLICATION"

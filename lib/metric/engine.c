@@ -350,4 +350,5 @@ void
 csm_engine_finish(struct csm_engine *engine, struct csm_diag *diag)
 {
 	csm_seen_warn(&engine->seen, engine->plan, diag);
+	csm_seen_warn_lists(&engine->seen, engine->plan, diag);
 }

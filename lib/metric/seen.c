@@ -1,5 +1,6 @@
 #include "metric/seen.h"
 
+#include "base/some.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -10,11 +11,63 @@
  * they are for "did you mean", and data with more have a column of ids taken for names. */
 #define NAMES_KEPT 100000
 
+struct seen_finding {
+	struct csm_seen *seen;
+	struct csm_use use;
+};
+
+/* Of a file that several formulas name the first tells. */
+static void
+seen_add_list(void *ctx, const struct csm_idlist *list, enum csm_model model,
+    const struct csm_node *node)
+{
+	struct seen_finding *f = ctx;
+	struct csm_seen *seen = f->seen;
+
+	for (size_t i = 0; i < seen->lists; i++)
+		if (seen->list[i].model == model &&
+		    strcmp(seen->list[i].list->file, list->file) == 0)
+			return;
+	f->use.node = node;
+	CSM_GROW(seen->list, seen->lists, &seen->list_cap);
+	seen->list[seen->lists++] = (struct csm_seen_list){
+	    list, model, f->use, csm_xcalloc(list->n + 1, sizeof(bool))};
+}
+
+static void
+seen_mark(struct csm_seen_list *l, const char *id, const char *company)
+{
+	size_t at = csm_idlist_find(l->list, id, company);
+
+	if (at != SIZE_MAX)
+		l->occurs[at] = true;
+}
+
+static void
+seen_mark_set(struct csm_seen_list *l, const struct csm_set *set)
+{
+	if (l->model == CSM_MODEL_COMPANY) {
+		seen_mark(l, set->company.s, NULL);
+		return;
+	}
+	for (size_t i = 0; i < set->entities; i++)
+		if (set->entity[i].model == l->model)
+			seen_mark(l, set->entity[i].id.s, set->company.s);
+}
+
 void
 csm_seen_init(struct csm_seen *seen, const struct csm_plan *plan)
 {
 	*seen = (struct csm_seen){0};
 	seen->models = csm_xcalloc(plan->sources, sizeof *seen->models);
+	for (size_t j = 0; j < plan->jobs; j++) {
+		const struct csm_job *job = &plan->job[j];
+		struct seen_finding f = {seen, {job->metric, job->formula, NULL}};
+		csm_idlist_each(job->formula->root, seen_add_list, &f);
+		f.use.formula = job->where;
+		if (job->where != NULL)
+			csm_idlist_each(job->where->root, seen_add_list, &f);
+	}
 }
 
 void
@@ -23,6 +76,9 @@ csm_seen_fini(struct csm_seen *seen)
 	for (int m = 0; m < CSM_MODELS; m++)
 		csm_intern_fini(&seen->names[m]);
 	free(seen->models);
+	for (size_t i = 0; i < seen->lists; i++)
+		free(seen->list[i].occurs);
+	free(seen->list);
 	*seen = (struct csm_seen){0};
 }
 
@@ -48,6 +104,8 @@ void
 csm_seen_set(
     struct csm_seen *seen, const struct csm_plan *plan, const struct csm_set *set)
 {
+	for (size_t i = 0; i < seen->lists; i++)
+		seen_mark_set(&seen->list[i], set);
 	for (size_t i = 0; i < set->entities; i++) {
 		const struct csm_entity_points *e = &set->entity[i];
 		struct csm_intern *names = &seen->names[e->model];
@@ -129,6 +187,43 @@ static int
 is_our_own(const struct csm_use *use)
 {
 	return use->metric == NULL && use->formula->name == NULL;
+}
+
+static void
+seen_warn_list(const struct csm_seen_list *l, struct csm_diag *diag)
+{
+	struct csm_some some = {0};
+	struct csm_buf names = {0}, count = {0};
+
+	for (size_t i = 0; i < l->list->n; i++)
+		if (!l->occurs[i])
+			csm_some_add(&some, l->list->entry[i].id);
+	if (some.n > 0) {
+		csm_some_put(&some, &names);
+		csm_text_count(&count, some.n, csm_operand_plural(l->model));
+		csm_use_warn(&l->use, CSM_W_UNKNOWN, diag,
+		    "%s names %s that the data does not have: %s", l->list->file,
+		    csm_buf_text(&count), csm_buf_text(&names));
+	}
+	csm_some_fini(&some);
+	csm_buf_fini(&names);
+	csm_buf_fini(&count);
+}
+
+void
+csm_seen_warn_lists(
+    struct csm_seen *seen, const struct csm_plan *plan, struct csm_diag *diag)
+{
+	for (size_t i = 0; i < seen->lists; i++) {
+		struct csm_seen_list *l = &seen->list[i];
+		const struct csm_fields *f = plan->fields[l->model];
+		for (size_t e = 0; f != NULL && e < csm_fields_count(f); e++) {
+			const struct csm_entity *of = csm_fields_entity(f, e);
+			seen_mark(l, of->id,
+			    l->model == CSM_MODEL_COMPANY ? NULL : of->company);
+		}
+		seen_warn_list(l, diag);
+	}
 }
 
 void

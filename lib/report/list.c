@@ -3,6 +3,8 @@
 #include "figure/column.h"
 #include "figure/report.h"
 #include "figure/shape.h"
+#include "io/output.h"
+#include "record/row_writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,7 @@ struct list_row {
 	const struct csm_facts *units; /* NULL: no column needs them */
 	size_t order;                  /* in which it came */
 	const struct list_work *work;
+	const char *company, *id; /* to be frozen, else NULL */
 };
 
 struct list_work {
@@ -81,6 +84,9 @@ list_begin(struct csm_context *context)
 		return csm_error(context->diag, CSM_E_USAGE, NULL,
 		    "--model wants company, asset, enduser or project, not \"%s\"",
 		    o->model);
+	if (o->freeze != NULL && strcmp(o->freeze, "-") == 0)
+		return csm_error(context->diag, CSM_E_USAGE, NULL,
+		    "--freeze wants the name of a file, which in_list can read");
 	if (csm_columns_read(context, w->model,
 		o->columns != NULL ? o->columns : usual_columns(context, w->model),
 		o->columns != NULL ? "--columns" : NULL, &column, &w->columns) != 0)
@@ -108,6 +114,13 @@ list_company(struct csm_context *context, const struct csm_set *set)
 		*row = (struct list_row){.order = w->rows++, .work = w};
 		row->cell =
 		    CSM_ARENA_ARRAY(&context->arena, struct csm_cell, w->columns);
+		if (context->options->freeze != NULL) {
+			struct csm_text id =
+			    csm_engine_entity(context->now, w->model, i);
+			row->company =
+			    csm_arena_strdup(&context->arena, set->company.s);
+			row->id = csm_arena_text(&context->arena, id.s, id.len);
+		}
 		for (size_t c = 0; c < w->columns; c++)
 			row->cell[c] =
 			    csm_column_cell(context, w->model, &w->column[c], set, i);
@@ -126,6 +139,15 @@ list_by_key(const void *a, const void *b)
 	int order = csm_shape_compare(&w->shape, &x->cell[w->sort], &y->cell[w->sort]);
 
 	return order != 0 ? order : x->order < y->order ? -1 : 1;
+}
+
+static int
+list_as_they_came(const void *a, const void *b)
+{
+	const struct list_row *x = *(const struct list_row *const *)a,
+			      *y = *(const struct list_row *const *)b;
+
+	return x->order < y->order ? -1 : x->order > y->order;
 }
 
 /* Metrics somebody asked for must occur; the usual ones may be missing. */
@@ -184,6 +206,38 @@ list_put_row(
 	csm_table_put(t, row);
 }
 
+static void
+list_freeze_row(struct csm_rowwriter *line, const char *model, const struct list_row *r)
+{
+	csm_rowwriter_string(line, "model", model);
+	csm_rowwriter_string(line, "company", r->company);
+	csm_rowwriter_string(line, "id", r->id);
+	csm_rowwriter_end(line);
+}
+
+/* The first n rows, in the order of their ids: a list that is the same is the same file. */
+static int
+list_freeze(struct csm_context *context, const struct list_work *w, size_t n)
+{
+	struct csm_buf text = {0};
+	struct csm_rowwriter line = csm_rowwriter_by(&text, ',');
+	const struct list_row **row =
+	    CSM_ARENA_ARRAY(&context->arena, const struct list_row *, n);
+	struct csm_output *out;
+
+	if (csm_output_open(&out, context->options->freeze, context->diag) != 0)
+		return -1;
+	for (size_t r = 0; r < n; r++)
+		row[r] = &w->row[r];
+	qsort(row, n, sizeof(struct list_row *), list_as_they_came);
+	csm_buf_puts(&text, "model,company,id\n");
+	for (size_t r = 0; r < n; r++)
+		list_freeze_row(&line, csm_model_name(w->model), row[r]);
+	csm_output_write(out, text.data, text.len);
+	csm_buf_fini(&text);
+	return csm_output_commit(out, context->diag);
+}
+
 static int
 list_finish(struct csm_context *context, struct csm_doc *doc)
 {
@@ -207,7 +261,7 @@ list_finish(struct csm_context *context, struct csm_doc *doc)
 	n = csm_shape_kept(context, &w->shape, w->rows);
 	for (size_t r = 0; r < n; r++)
 		list_put_row(context, t, &w->row[r]);
-	return 0;
+	return context->options->freeze == NULL ? 0 : list_freeze(context, w, n);
 }
 
 static void
@@ -221,7 +275,7 @@ list_end(struct csm_context *context)
 const struct csm_report csm_report_list = {.name = "list",
     .work = sizeof(struct list_work),
     .summary = "companies, or end users, with the columns asked for",
-    .takes = "columns sort top bottom limit model",
+    .takes = "columns sort top bottom limit model freeze",
     .begin = list_begin,
     .company = list_company,
     .finish = list_finish,
