@@ -1,5 +1,6 @@
 /* csm-health: points to health scores, which are points again, and why. */
 #include "health.h"
+#include "health_children.h"
 #include "health_lab.h"
 #include "common/statement.h"
 
@@ -174,7 +175,7 @@ one_by_one(struct csm_health *h, const struct mode *mode)
 	int rc;
 
 	while ((rc = csm_evaluation_next(&h->ev, &set)) > 0)
-		mode->company(h, set);
+		mode->company(h, h->ev.turned);
 	return rc;
 }
 
@@ -250,7 +251,7 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 	if (mode->prepare != NULL && mode->prepare(h) != 0)
 		return -1;
 	csm_evaluation_tell(&h->ev, "health");
-	if (csm_evaluation_prepare(&h->ev) != 0)
+	if (csm_evaluation_prepare(&h->ev) != 0 || csm_health_children_prepare(h) != 0)
 		return -1;
 	if (run->common->check)
 		csm_evaluation_lint(&h->ev, CSM_LINT_METRICS | CSM_LINT_OTHERS);
@@ -286,6 +287,7 @@ health_run(struct csm_run *run)
 		else
 			score_all(&h, mode);
 	}
+	csm_health_children_free(&h);
 	csm_lab_free(h.lab);
 	csm_scorer_free(h.scorer);
 	csm_overrides_free(h.overrides);

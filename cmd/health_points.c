@@ -326,8 +326,9 @@ csm_health_points_all(struct csm_health *h)
 	    .join = health_points_join,
 	    .company = health_points_company};
 
-	/* Groups are added to company by company, by one thread. */
-	return csm_evaluation_each(&h->ev, &work, h->groups != NULL);
+	/* Groups are added to company by company, by one thread; so are scores of children. */
+	return csm_evaluation_each(
+	    &h->ev, &work, h->groups != NULL || h->children != NULL);
 }
 
 void

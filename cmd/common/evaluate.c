@@ -117,9 +117,10 @@ csm_evaluation_prepare(struct csm_evaluation *ev)
 static void
 turn(struct csm_evaluation *ev, const struct csm_set *set)
 {
-	csm_engine_company(ev->engine, set);
+	ev->turned = ev->more != NULL ? ev->more(ev->more_of, set) : set;
+	csm_engine_company(ev->engine, ev->turned);
 	if (ev->beside != NULL)
-		csm_engine_company(ev->beside, set);
+		csm_engine_company(ev->beside, ev->turned);
 }
 
 /* One pass over the companies for their ranks. */

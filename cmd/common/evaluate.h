@@ -44,6 +44,11 @@ struct csm_evaluation {
 	 * a report; or NULL.  ctx is its. */
 	int (*set_days)(void *ctx);
 	void *ctx;
+	/* What the engine is turned to instead of a company's points: those with more of
+	 * the caller's; or NULL.  more_of is its.  Not with threads. */
+	const struct csm_set *(*more)(void *more_of, const struct csm_set *set);
+	void *more_of;
+	const struct csm_set *turned; /* what it was turned to last */
 	struct csm_points *points;
 	struct csm_walk *walk;
 	struct csm_point_writer *writer; /* NULL: the output is no points */

@@ -280,11 +280,52 @@ csm_set_find(const struct csm_entity_points *entity, const char *metric)
 	return NULL;
 }
 
-/* What is still to be written of the caller's points. */
+/* What is still to be written, or merged, of the caller's points. */
 struct more {
 	const struct csm_point *point;
 	size_t n;
 };
+
+/* The points of one series, `p` saying whose it is, and what of `more` belongs before its
+ * last. */
+static void
+merge_metric(struct csm_set *set, const struct csm_metric_points *m,
+    struct csm_point *p, struct more *more)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		int order = -1;
+		p->day = m->day[i];
+		p->value = m->value[i];
+		p->state = m->state != NULL ? m->state[i] : (struct csm_text){"", 0};
+		for (; more->n > 0 && (order = csm_point_cmp(more->point, p)) < 0;
+		     more->point++, more->n--)
+			add_point(set, more->point);
+		if (more->n == 0 || order != 0)
+			add_point(set, p);
+	}
+}
+
+void
+csm_set_merge(struct csm_set *set, const struct csm_set *from,
+    const struct csm_point *more, size_t n)
+{
+	struct more rest = {more, n};
+
+	reset(set);
+	set->company = copy_text(&set->arena, from->company);
+	for (size_t i = 0; i < from->entities; i++) {
+		const struct csm_entity_points *e = &from->entity[i];
+		struct csm_point p = {
+		    .company = from->company, .model = e->model, .id = e->id};
+		for (size_t j = 0; j < e->metrics; j++) {
+			p.metric = e->metric[j].metric;
+			merge_metric(set, &e->metric[j], &p, &rest);
+		}
+	}
+	for (; rest.n > 0; rest.point++, rest.n--)
+		add_point(set, rest.point);
+	set_finish(set);
+}
 
 static void
 write_first(struct more *more, struct csm_point_writer *writer)

@@ -52,6 +52,10 @@ int csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag
 void csm_set_swap(struct csm_set *set, struct csm_set *other);
 /* Make it one of a company without points, whose id is borrowed. */
 void csm_set_empty(struct csm_set *set, struct csm_text company);
+/* Make it one of the points of `from` and `more` (canonical order, of the company; n of
+ * them): of two points with one key that of `more`. */
+void csm_set_merge(struct csm_set *set, const struct csm_set *from,
+    const struct csm_point *more, size_t n);
 /* The points of one entity and metric, NULL if there are none. */
 const struct csm_metric_points *csm_set_find(
     const struct csm_entity_points *entity, const char *metric);

@@ -1,0 +1,288 @@
+#include "health_children.h"
+
+#include "base/xalloc.h"
+#include "metric/plan.h"
+#include "metric/reach.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct csm_health_children {
+	struct csm_health *h;
+	struct csm_engine *engine; /* of days of its own, company by company */
+	struct csm_scorer *scorer;
+	unsigned models; /* 1 << model of those scored */
+	int32_t back;    /* days before the first one that are looked at */
+	struct csm_set set;
+	struct csm_arena texts; /* of the points of a company */
+	struct csm_point *point;
+	size_t n, cap;
+};
+
+/* Whether a source takes scores of children. */
+static bool
+children_are_source(const struct csm_operand *s, unsigned models)
+{
+	size_t literal = strcspn(s->metric, "*");
+
+	if (s->kind != CSM_SOURCE_POINTS || s->model != CSM_MODEL_COMPANY ||
+	    (s->models & models) == 0)
+		return false;
+	if (s->pattern)
+		return csm_operand_match(s->metric, "system.health") ||
+		       strncmp(s->metric, "health.", literal < 7 ? literal : 7) == 0;
+	return strcmp(s->metric, "system.health") == 0 ||
+	       strncmp(s->metric, "health.", 7) == 0;
+}
+
+/* exists(project, system.health < 4) is a condition of projects. */
+static bool
+children_are_members(const struct csm_plan *plan, size_t source, unsigned models)
+{
+	struct csm_operand s = plan->source[source];
+
+	if (s.model == CSM_MODEL_COMPANY || (1U << s.model & models) == 0)
+		return false;
+	s.models = models;
+	s.model = CSM_MODEL_COMPANY;
+	return children_are_source(&s, models);
+}
+
+static bool
+children_are_counted(const struct csm_plan *plan, enum csm_model model)
+{
+	for (size_t i = 0; i < plan->sources; i++)
+		if (plan->source[i].members && plan->source[i].models & 1U << model)
+			return true;
+	return false;
+}
+
+/* How many days back scores of children are looked at; -1: none are. */
+static int32_t
+children_back(const struct csm_plan *plan, unsigned models)
+{
+	struct csm_reach *reach = csm_reach_new(plan);
+	int32_t back = -1;
+
+	for (size_t j = 0; j < plan->jobs; j++)
+		for (size_t i = 0; i < reach[j].n; i++) {
+			const struct csm_stretch *s = &reach[j].stretch[i];
+			enum csm_model of = plan->source[s->source].model;
+			if (!children_are_source(&plan->source[s->source], models) &&
+			    !(children_are_counted(plan, of) &&
+				children_are_members(plan, s->source, models)))
+				continue;
+			if (s->oldest > back)
+				back = s->oldest;
+		}
+	csm_reach_free(reach, plan->jobs);
+	return back;
+}
+
+static void
+children_put(struct csm_health_children *c, struct csm_point *p, const char *metric,
+    int64_t value, const char *state)
+{
+	p->metric = (struct csm_text){metric, strlen(metric)};
+	p->value = value;
+	p->state = (struct csm_text){state, strlen(state)};
+	CSM_GROW(c->point, c->n, &c->cap);
+	c->point[c->n++] = *p;
+}
+
+/* The score of a day under its names, and its parts. */
+static void
+children_put_score(
+    struct csm_health_children *c, struct csm_point *p, const struct csm_score *score)
+{
+	const char *id = score->profile->id, *state = csm_shown_state(score);
+	bool pillars = score->profile->method->parts == CSM_PARTS_PILLARS;
+
+	children_put(c, p, "system.health", score->value, state);
+	children_put(
+	    c, p, csm_arena_printf(&c->texts, "health.%s", id), score->value, state);
+	for (size_t i = 0; i < score->parts; i++) {
+		const struct csm_part *part = &score->part[i];
+		children_put(c, p,
+		    csm_arena_printf(&c->texts, "health.%s.%s", id, part->factor->id),
+		    pillars ? part->score : part->contribution,
+		    pillars       ? csm_pillar_state_name(part->state)
+		    : part->known ? ""
+				  : "unknown");
+	}
+}
+
+/* What an earlier run found on days before those of this one stays. */
+static bool
+children_is_there(const struct csm_entity_points *e, int32_t day)
+{
+	const struct csm_metric_points *m =
+	    e == NULL ? NULL : csm_set_find(e, "system.health");
+	size_t low = 0, high = m == NULL ? 0 : m->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (m->day[mid] == day)
+			return true;
+		if (m->day[mid] < day)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
+
+static const struct csm_entity_points *
+children_points(const struct csm_set *set, enum csm_model model, struct csm_text id)
+{
+	for (size_t i = 0; i < set->entities; i++)
+		if (set->entity[i].model == model &&
+		    csm_text_is(set->entity[i].id.s, id.s, id.len))
+			return &set->entity[i];
+	return NULL;
+}
+
+static void
+children_score_model(struct csm_health_children *c, const struct csm_set *set,
+    enum csm_model model, int32_t since)
+{
+	const struct csm_run *run = c->h->run;
+	size_t n = csm_engine_entities(c->engine, model);
+
+	for (size_t i = 0; i < n; i++) {
+		struct csm_point p = {.company = set->company, .model = model};
+		struct csm_text id = csm_engine_entity(c->engine, model, i);
+		const struct csm_entity_points *points =
+		    children_points(set, model, id);
+		p.id =
+		    (struct csm_text){csm_arena_text(&c->texts, id.s, id.len), id.len};
+		for (p.day = since; p.day <= run->until; p.day++) {
+			const struct csm_score *score;
+			if (p.day < run->since && children_is_there(points, p.day))
+				continue;
+			score = csm_scorer_score(
+			    c->scorer, model, i, (size_t)(p.day - since));
+			if (score->profile != NULL)
+				children_put_score(c, &p, score);
+		}
+	}
+}
+
+/* The first day whose scores are looked at, none before the company's first point. */
+static int32_t
+children_since(const struct csm_health_children *c, const struct csm_set *set)
+{
+	int32_t since = c->h->run->since, first = since;
+
+	for (size_t e = 0; e < set->entities; e++)
+		if (set->entity[e].first_day != CSM_DAY_NONE &&
+		    set->entity[e].first_day < first)
+			first = set->entity[e].first_day;
+	if (c->back != CSM_REACH_ALL && since - c->back > first)
+		first = since - c->back;
+	return first;
+}
+
+static int
+children_by_order(const void *a, const void *b)
+{
+	return csm_point_cmp(a, b);
+}
+
+/* The company's points with the scores of its children. */
+static const struct csm_set *
+children_add(void *ctx, const struct csm_set *set)
+{
+	struct csm_health_children *c = ctx;
+	int32_t since = children_since(c, set);
+
+	c->n = 0;
+	csm_arena_reset(&c->texts);
+	csm_engine_range(c->engine, since, c->h->run->until);
+	csm_engine_company(c->engine, set);
+	for (int m = 0; m < CSM_MODELS; m++)
+		if (c->models & 1U << m)
+			children_score_model(c, set, (enum csm_model)m, since);
+	if (c->n == 0)
+		return set;
+	qsort(c->point, c->n, sizeof *c->point, children_by_order);
+	csm_set_merge(&c->set, set, c->point, c->n);
+	return &c->set;
+}
+
+/* The profiles of children alone: those of companies look at what is being made. */
+static struct csm_scorer *
+children_scorer(struct csm_health *h, struct csm_engine *engine)
+{
+	struct csm_profile *own =
+	    CSM_ARENA_ARRAY(&h->run->arena, struct csm_profile, h->profiles);
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->profiles; i++)
+		if (h->profile[i].model != CSM_MODEL_COMPANY)
+			own[n++] = h->profile[i];
+	return csm_scorer_new(own, n, engine);
+}
+
+static int
+children_engine(struct csm_health *h, struct csm_health_children *c)
+{
+	struct csm_engine_options options = {
+	    .since = h->run->since, .until = h->run->until};
+	struct csm_diag quiet;
+
+	memcpy(options.fields, h->run->fields, sizeof options.fields);
+	c->engine = csm_engine_new(&options);
+	for (size_t i = 0; i < h->ev.metrics; i++)
+		csm_engine_metric(c->engine, &h->ev.metric[i]);
+	c->scorer = children_scorer(h, c->engine);
+	csm_engine_refuse_ranks(c->engine);
+	/* what is wrong with names the run's own engine has told */
+	csm_diag_init(&quiet, NULL, NULL);
+	if (csm_engine_prepare(c->engine, &quiet) == 0)
+		return 0;
+	return csm_error(&h->run->diag, CSM_E_FORMULA, NULL,
+	    "scores of companies look at those of a profile that ranks; give its "
+	    "scores as points: csm-health -p of that profile alone, and then this");
+}
+
+int
+csm_health_children_prepare(struct csm_health *h)
+{
+	struct csm_health_children *c;
+	unsigned models = 0;
+	int32_t back;
+
+	for (int m = 0; m < CSM_MODELS; m++)
+		if (m != CSM_MODEL_COMPANY &&
+		    csm_scorer_scores(h->scorer, (enum csm_model)m))
+			models |= 1U << m;
+	if (models == 0 ||
+	    (back = children_back(csm_engine_plan(h->ev.engine), models)) < 0)
+		return 0;
+	if (h->options->sql != NULL)
+		return csm_error(&h->run->diag, CSM_E_USAGE, NULL,
+		    "scores of companies look at those of their children, which a "
+		    "statement cannot make on the way: one for the children first, and "
+		    "one over what it gave");
+	h->children = c = csm_xcalloc(1, sizeof *c);
+	*c = (struct csm_health_children){.h = h, .models = models, .back = back};
+	h->ev.more = children_add;
+	h->ev.more_of = c;
+	return children_engine(h, c);
+}
+
+void
+csm_health_children_free(struct csm_health *h)
+{
+	struct csm_health_children *c = h->children;
+
+	if (c == NULL)
+		return;
+	csm_scorer_free(c->scorer);
+	csm_engine_free(c->engine);
+	csm_set_fini(&c->set);
+	csm_arena_fini(&c->texts);
+	free(c->point);
+	free(c);
+}
