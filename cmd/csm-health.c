@@ -1,10 +1,10 @@
 /* csm-health: points to health scores, which are points again, and why. */
 #include "health.h"
-#include "health_children.h"
 #include "health_lab.h"
 #include "common/statement.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static struct csm_health_options options = {.common = {.expect_rows = CSM_ANY_ROWS}};
 
@@ -30,8 +30,10 @@ static const struct csm_option health_group[] = {
     {0, "parent", "FIELD", CSM_OPTION_TEXT, AT(parent),
 	"company field that names the parent (default: settings.parent, else parent)",
 	NULL},
-    {0, "explain", "COMPANY", CSM_OPTION_TEXT, AT(explain),
-	"show how the company's score came about; with --since, what moved it", NULL},
+    {0, "explain", "WHO", CSM_OPTION_TEXT, AT(explain),
+	"show how the score of a company, end user, asset or project came about; with "
+	"--since, what moved it",
+	NULL},
     {0, "compare", "FILE", CSM_OPTION_TEXT, AT(compare),
 	"another configuration: how its profiles would score", NULL},
     {0, "backtest", "FILE", CSM_OPTION_TEXT, AT(backtest),
@@ -184,7 +186,10 @@ score_all(struct csm_health *h, const struct mode *mode)
 {
 	int rc;
 
-	h->ev.only = options.explain;
+	if (options.explain != NULL &&
+	    csm_lab_who_find(h->lab, h->run->fields, options.explain) != 0)
+		return -1;
+	h->ev.only = h->lab->company;
 	if (mode->begin(h) != 0)
 		return -1;
 	rc = mode->company != NULL ? one_by_one(h, mode) : csm_health_points_all(h);
@@ -213,6 +218,27 @@ load_overrides(struct csm_health *h)
 		return -1;
 	csm_overrides_name(h->overrides, h->run->fields[CSM_MODEL_COMPANY]);
 	return 0;
+}
+
+static int
+health_children(struct csm_health *h)
+{
+	struct csm_engine_options days = {
+	    .since = h->run->since, .until = h->run->until};
+
+	memcpy(days.fields, h->run->fields, sizeof days.fields);
+	if (csm_lab_children_prepare(h->lab, &days, h->ev.metric, h->ev.metrics) != 0)
+		return -1;
+	if (h->lab->children == NULL)
+		return 0;
+	h->ev.more = csm_lab_children_add;
+	h->ev.more_of = h->lab->children;
+	return options.sql == NULL
+		   ? 0
+		   : csm_error(&h->run->diag, CSM_E_USAGE, NULL,
+			 "scores of companies look at those of their children, which a "
+			 "statement cannot make on the way: one for the children "
+			 "first, and one over what it gave");
 }
 
 static int
@@ -251,7 +277,7 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 	if (mode->prepare != NULL && mode->prepare(h) != 0)
 		return -1;
 	csm_evaluation_tell(&h->ev, "health");
-	if (csm_evaluation_prepare(&h->ev) != 0 || csm_health_children_prepare(h) != 0)
+	if (csm_evaluation_prepare(&h->ev) != 0 || health_children(h) != 0)
 		return -1;
 	if (run->common->check)
 		csm_evaluation_lint(&h->ev, CSM_LINT_METRICS | CSM_LINT_OTHERS);
@@ -287,7 +313,6 @@ health_run(struct csm_run *run)
 		else
 			score_all(&h, mode);
 	}
-	csm_health_children_free(&h);
 	csm_lab_free(h.lab);
 	csm_scorer_free(h.scorer);
 	csm_overrides_free(h.overrides);

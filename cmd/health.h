@@ -22,7 +22,6 @@ struct csm_health_options {
 	struct csm_list part;
 };
 
-struct csm_health_children;
 struct csm_health_rows;
 
 struct csm_health {
@@ -32,12 +31,11 @@ struct csm_health {
 	struct csm_profile *profile;
 	size_t profiles;
 	struct csm_scorer *scorer;
-	struct csm_health_children *children; /* NULL: nobody looks at theirs */
-	struct csm_lab *lab;                  /* tables of scores */
-	struct csm_health_rows *rows;         /* --wide, -t text; NULL */
-	struct csm_overrides *overrides;      /* NULL: none */
-	struct csm_intern companies;          /* all there are, if somebody asks */
-	struct csm_groups *groups;            /* NULL: no --rollup */
+	struct csm_lab *lab;             /* tables of scores */
+	struct csm_health_rows *rows;    /* --wide, -t text; NULL */
+	struct csm_overrides *overrides; /* NULL: none */
+	struct csm_intern companies;     /* all there are, if somebody asks */
+	struct csm_groups *groups;       /* NULL: no --rollup */
 	enum csm_group_by group_by;
 	struct csm_formula *weight; /* --rollup METRIC; NULL */
 	size_t weight_query;

@@ -63,11 +63,15 @@ void
 csm_health_card_company(struct csm_health *h, const struct csm_set *set)
 {
 	struct csm_run *run = h->run;
-	const struct csm_score *score = csm_scorer_score(
-	    h->scorer, CSM_MODEL_COMPANY, 0, (size_t)(run->until - run->since));
+	const struct csm_score *score;
 	struct csm_shown shown, *with = NULL;
 
-	if (csm_health_show(h, score, set->company, run->until, &shown) == 0)
+	if (csm_lab_who_turn(h->lab) != 0)
+		return;
+	score = csm_scorer_score(h->scorer, h->lab->model, h->lab->entity,
+	    (size_t)(run->until - run->since));
+	if (h->lab->who == NULL &&
+	    csm_health_show(h, score, set->company, run->until, &shown) == 0)
 		with = &shown;
 	h->by_hand = with != NULL && shown.override != NULL;
 	if (csm_health_lab_text(run, true)) {
@@ -105,7 +109,7 @@ csm_health_move_begin(struct csm_health *h)
 void
 csm_health_move_company(struct csm_health *h, const struct csm_set *set)
 {
-	if (csm_lab_move(h->lab, set) == 0)
+	if (csm_lab_who_turn(h->lab) == 0 && csm_lab_move(h->lab, set) == 0)
 		csm_health_lab_write(h);
 }
 

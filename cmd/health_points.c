@@ -328,7 +328,7 @@ csm_health_points_all(struct csm_health *h)
 
 	/* Groups are added to company by company, by one thread; so are scores of children. */
 	return csm_evaluation_each(
-	    &h->ev, &work, h->groups != NULL || h->children != NULL);
+	    &h->ev, &work, h->groups != NULL || h->lab->children != NULL);
 }
 
 void

@@ -32,6 +32,8 @@ struct csm_lab_other {
 	struct csm_scorer *scorer;
 };
 
+struct csm_lab_children;
+
 struct csm_lab {
 	/* Given, and borrowed: */
 	struct csm_engine *engine;
@@ -39,8 +41,12 @@ struct csm_lab {
 	const struct csm_profile *profile;
 	size_t profiles;
 	const struct csm_filter *filter; /* backtest: whom to compare; NULL: all */
-	int32_t since, until;            /* evaluated, once that is known */
-	struct csm_arena *arena;         /* of the run */
+	enum csm_model model;            /* --explain: whose score */
+	size_t entity;                   /* which of the company's */
+	const char *company, *who; /* --explain: its company; who: itself, if NULL */
+	struct csm_lab_children *children; /* NULL: nobody looks at their scores */
+	int32_t since, until;              /* evaluated, once that is known */
+	struct csm_arena *arena;           /* of the run */
 	struct csm_diag *diag;
 	/* Its own: */
 	struct csm_doc doc;
@@ -80,6 +86,27 @@ enum csm_lab_asks {
 /* -1 after reporting that what is asked for (a set of csm_lab_asks) has no table
  * `name`. */
 int csm_lab_check_part(const char *name, unsigned asked, struct csm_diag *diag);
+
+/*
+ * Once names are resolved: makes lab->children where formulas of companies look at scores of
+ * end users, assets or projects that a profile makes; of the fields of `options` and the
+ * metrics of the run.  -1 after a report.
+ */
+int csm_lab_children_prepare(struct csm_lab *lab,
+    const struct csm_engine_options *options, const struct csm_metric *metric,
+    size_t n);
+/* The points of a company with the scores of its children; `children` is lab->children. */
+const struct csm_set *csm_lab_children_add(void *children, const struct csm_set *set);
+void csm_lab_children_free(struct csm_lab_children *children); /* NULL allowed */
+
+/* Whom --explain is about, a company or one of its end users, assets or projects, by id or
+ * name.  Before data are read: lab->company and who; -1 after reporting a name that
+ * several have. */
+int csm_lab_who_find(
+    struct csm_lab *lab, struct csm_fields *const *fields, const char *text);
+/* Once the engine is turned to the company: lab->entity; -1 after reporting that it has no
+ * such. */
+int csm_lab_who_turn(struct csm_lab *lab);
 
 /* Read another configuration, to be compared with; the days and fields of `options`,
  * and the metrics of the run's own configuration.  -1 after a report. */

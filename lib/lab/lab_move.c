@@ -15,8 +15,8 @@ static int
 add_side(struct csm_lab *lab, struct csm_move *m, int side, struct csm_scorer *scorer,
     int32_t day)
 {
-	const struct csm_score *score =
-	    csm_scorer_score(scorer, CSM_MODEL_COMPANY, 0, (size_t)(day - lab->since));
+	const struct csm_score *score = csm_scorer_score(
+	    scorer, lab->model, lab->entity, (size_t)(day - lab->since));
 	char text[CSM_DAY_TEXT];
 
 	csm_date_format(day, text);
@@ -25,7 +25,7 @@ add_side(struct csm_lab *lab, struct csm_move *m, int side, struct csm_scorer *s
 	if (score->profile == NULL || score->value == CSM_MISSING)
 		return csm_error(lab->diag, CSM_E_NODATA, NULL,
 		    "--explain: %s has no score on %s: %s",
-		    csm_engine_entity(lab->engine, CSM_MODEL_COMPANY, 0).s, text,
+		    csm_engine_entity(lab->engine, lab->model, lab->entity).s, text,
 		    score->profile == NULL ? "no profile fits" : "it is unknown");
 	csm_move_add(m, side, score);
 	return 0;
@@ -147,7 +147,7 @@ put_move(struct csm_lab *lab, const struct csm_move *m)
 	csm_date_format(lab->until, until);
 	lab->doc.title =
 	    csm_arena_printf(&lab->doc.arena, "What moved the health of %s",
-		csm_engine_entity(lab->engine, CSM_MODEL_COMPANY, 0).s);
+		csm_engine_entity(lab->engine, lab->model, lab->entity).s);
 	lab->doc.subtitle = csm_arena_printf(&lab->doc.arena, "%s (%s) to %s (%s)",
 	    since, m->profile[THEN]->id, until, m->profile[NOW]->id);
 	t->title = lab->doc.title;

@@ -83,7 +83,8 @@ put_pillar(struct scorecard *c, const struct csm_part *part)
 			continue;
 		scorecard_put_reason(c->out, second ? "good if" : "poor if");
 		csm_explanation_query(c->out, c->lab->engine,
-		    csm_scorer_query(c->lab->scorer, f, second), 0, TEXT + 4);
+		    csm_scorer_query(c->lab->scorer, f, second), c->lab->entity,
+		    TEXT + 4);
 	}
 	if (!part->known)
 		scorecard_put_reason(c->out, "no condition could be evaluated");
@@ -122,7 +123,7 @@ scorecard_put_part(struct scorecard *c, const struct csm_score *score, size_t at
 		put_pillar(c, part);
 	} else {
 		csm_explanation_query(c->out, c->lab->engine,
-		    csm_scorer_query(c->lab->scorer, f, 0), 0, TEXT + 2);
+		    csm_scorer_query(c->lab->scorer, f, 0), c->lab->entity, TEXT + 2);
 		csm_wording_rule(&text, part, profile);
 		scorecard_put_reason(c->out, text.data);
 	}
@@ -277,38 +278,37 @@ scorecard_put_profile(struct scorecard *c, const struct csm_score *score)
 /* No profile fits: the conditions that did not hold.  Each of them has one: a profile
  * without takes everybody. */
 static void
-put_unscored(struct csm_output *out, const struct csm_profile *profiles, size_t n)
+put_unscored(struct csm_output *out, const struct csm_lab *lab)
 {
 	scorecard_put_field(
 	    out, "profile", "none: no condition holds, so there is no score");
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < lab->profiles; i++) {
+		const struct csm_profile *p = &lab->profile[i];
 		struct csm_buf text = {0};
-		if (profiles[i].model != CSM_MODEL_COMPANY)
+		if (p->model != lab->model || p->where == NULL)
 			continue;
-		csm_buf_printf(&text, "%s: where ", profiles[i].id);
-		csm_node_print_text(profiles[i].where->root, &text);
+		csm_buf_printf(&text, "%s: where ", p->id);
+		csm_node_print_text(p->where->root, &text);
 		scorecard_put_field(out, "", text.data);
 		csm_buf_fini(&text);
 	}
 }
 
 static void
-scorecard_put_company(struct csm_output *out, struct csm_engine *engine, int32_t until)
+scorecard_put_who(struct csm_output *out, const struct csm_lab *lab,
+    enum csm_model model, size_t entity)
 {
-	const char *id = csm_engine_entity(engine, CSM_MODEL_COMPANY, 0).s;
+	const char *id = csm_engine_entity(lab->engine, model, entity).s;
 	struct csm_value name =
-	    csm_engine_field(engine, CSM_MODEL_COMPANY, 0, "name", until);
+	    csm_engine_field(lab->engine, model, entity, "name", lab->until);
 	struct csm_buf text = {0};
-	char day[CSM_DAY_TEXT];
 
 	csm_buf_puts(&text, id);
 	const char *called = csm_value_text(&name);
 	/* Many exports use names as ids; saying it twice helps nobody. */
 	if (called != NULL && strcmp(called, id) != 0)
 		csm_buf_printf(&text, ": %s", called);
-	scorecard_put_field(out, "company", text.data);
-	csm_date_format(until, day);
-	scorecard_put_field(out, "day", day);
+	scorecard_put_field(out, csm_model_name(model), text.data);
 	csm_buf_fini(&text);
 }
 
@@ -329,10 +329,15 @@ csm_scorecard(const struct csm_lab *lab, const struct csm_score *score,
     const struct csm_shown *shown, struct csm_output *out)
 {
 	struct scorecard card = {.lab = lab, .out = out};
+	char day[CSM_DAY_TEXT];
 
-	scorecard_put_company(out, lab->engine, lab->until);
+	scorecard_put_who(out, lab, CSM_MODEL_COMPANY, 0);
+	if (lab->model != CSM_MODEL_COMPANY)
+		scorecard_put_who(out, lab, lab->model, lab->entity);
+	csm_date_format(lab->until, day);
+	scorecard_put_field(out, "day", day);
 	if (score->profile == NULL) {
-		put_unscored(out, lab->profile, lab->profiles);
+		put_unscored(out, lab);
 		scorecard_put_override(&card, shown);
 		return;
 	}

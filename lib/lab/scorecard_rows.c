@@ -8,8 +8,9 @@
 
 /* What is not put in a row is not told of it. */
 struct scorecard_row {
-	struct csm_cell company, date, profile, hash, kind, term, name, text, value,
-	    state, score, share, adds, coverage, staleness, from, to, days, source;
+	struct csm_cell company, model, id, date, profile, hash, kind, term, name, text,
+	    value, state, score, share, adds, coverage, staleness, from, to, days,
+	    source;
 };
 
 /* Columns are called as the members are, for machines and people alike: a name said
@@ -20,7 +21,8 @@ struct scorecard_row {
 	}
 
 static const struct csm_table_column scorecard_columns[] = {
-    COLUMN(CSM_CELL_TEXT, company), COLUMN(CSM_CELL_DAY, date),
+    COLUMN(CSM_CELL_TEXT, company), COLUMN(CSM_CELL_TEXT, model),
+    COLUMN(CSM_CELL_TEXT, id), COLUMN(CSM_CELL_DAY, date),
     COLUMN(CSM_CELL_TEXT, profile), COLUMN(CSM_CELL_TEXT, hash),
     COLUMN(CSM_CELL_TEXT, kind), COLUMN(CSM_CELL_TEXT, term),
     COLUMN(CSM_CELL_TEXT, name), COLUMN(CSM_CELL_TEXT, text),
@@ -35,7 +37,7 @@ struct rows {
 	struct csm_lab *lab;
 	struct csm_arena *arena;
 	struct csm_table *table;
-	const char *company;
+	const char *company, *id;
 	const struct csm_score *score;
 	const char *hash;
 	const char *term, *name; /* of the inputs being put */
@@ -45,6 +47,8 @@ static struct scorecard_row
 scorecard_row(struct rows *r, const char *kind, const char *term, const char *name)
 {
 	struct scorecard_row row = {.company = csm_cell_text(r->company),
+	    .model = csm_cell_text(csm_model_name(r->lab->model)),
+	    .id = csm_cell_text(r->id),
 	    .date = csm_cell_day(r->lab->until),
 	    .kind = csm_cell_text(kind),
 	    .term = csm_cell_text(term),
@@ -121,7 +125,7 @@ put_inputs(struct rows *r, const struct csm_factor *f, int second, const char *n
 	r->term = f->id;
 	r->name = name;
 	csm_engine_explain(r->lab->engine, csm_scorer_query(r->lab->scorer, f, second),
-	    0, put_input, r);
+	    r->lab->entity, put_input, r);
 }
 
 static void
@@ -226,10 +230,17 @@ csm_scorecard_rows(struct csm_lab *lab, struct csm_text company,
     const struct csm_score *score, const struct csm_shown *shown)
 {
 	struct rows r = {.lab = lab, .arena = &lab->doc.arena, .score = score};
+	struct csm_text id;
 
 	r.table = csm_doc_table(&lab->doc, "explain", NULL);
 	CSM_TABLE_COLUMNS(r.table, scorecard_columns);
+	if (lab->model == CSM_MODEL_COMPANY) {
+		csm_table_drop(r.table, "model");
+		csm_table_drop(r.table, "id");
+	}
 	r.company = csm_arena_text(r.arena, company.s, company.len);
+	id = csm_engine_entity(lab->engine, lab->model, lab->entity);
+	r.id = csm_arena_text(r.arena, id.s, id.len);
 	if (score->profile != NULL) {
 		r.hash = csm_arena_printf(r.arena, "%016" PRIx64, score->profile->hash);
 		put_terms(&r);

@@ -1,15 +1,21 @@
-#include "health_children.h"
+/*
+ * Health of companies from that of their end users, assets and projects, in one run: before
+ * a company is scored those of its children are, on all days its formulas look back to,
+ * and stand among its points as if an earlier run had left them.
+ */
+#include "lab/lab.h"
 
 #include "base/xalloc.h"
 #include "metric/plan.h"
 #include "metric/reach.h"
+#include "score/shown.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct csm_health_children {
-	struct csm_health *h;
-	struct csm_engine *engine; /* of days of its own, company by company */
+struct csm_lab_children {
+	const struct csm_engine *run; /* of the days that are evaluated */
+	struct csm_engine *engine;    /* of days of its own, company by company */
 	struct csm_scorer *scorer;
 	unsigned models; /* 1 << model of those scored */
 	int32_t back;    /* days before the first one that are looked at */
@@ -80,7 +86,7 @@ children_back(const struct csm_plan *plan, unsigned models)
 }
 
 static void
-children_put(struct csm_health_children *c, struct csm_point *p, const char *metric,
+children_put(struct csm_lab_children *c, struct csm_point *p, const char *metric,
     int64_t value, const char *state)
 {
 	p->metric = (struct csm_text){metric, strlen(metric)};
@@ -93,7 +99,7 @@ children_put(struct csm_health_children *c, struct csm_point *p, const char *met
 /* The score of a day under its names, and its parts. */
 static void
 children_put_score(
-    struct csm_health_children *c, struct csm_point *p, const struct csm_score *score)
+    struct csm_lab_children *c, struct csm_point *p, const struct csm_score *score)
 {
 	const char *id = score->profile->id, *state = csm_shown_state(score);
 	bool pillars = score->profile->method->parts == CSM_PARTS_PILLARS;
@@ -143,10 +149,11 @@ children_points(const struct csm_set *set, enum csm_model model, struct csm_text
 }
 
 static void
-children_score_model(struct csm_health_children *c, const struct csm_set *set,
+children_score_model(struct csm_lab_children *c, const struct csm_set *set,
     enum csm_model model, int32_t since)
 {
-	const struct csm_run *run = c->h->run;
+	int32_t first = csm_engine_since(c->run);
+	int32_t until = first + (int32_t)csm_engine_days(c->run) - 1;
 	size_t n = csm_engine_entities(c->engine, model);
 
 	for (size_t i = 0; i < n; i++) {
@@ -156,9 +163,9 @@ children_score_model(struct csm_health_children *c, const struct csm_set *set,
 		    children_points(set, model, id);
 		p.id =
 		    (struct csm_text){csm_arena_text(&c->texts, id.s, id.len), id.len};
-		for (p.day = since; p.day <= run->until; p.day++) {
+		for (p.day = since; p.day <= until; p.day++) {
 			const struct csm_score *score;
-			if (p.day < run->since && children_is_there(points, p.day))
+			if (p.day < first && children_is_there(points, p.day))
 				continue;
 			score = csm_scorer_score(
 			    c->scorer, model, i, (size_t)(p.day - since));
@@ -170,9 +177,9 @@ children_score_model(struct csm_health_children *c, const struct csm_set *set,
 
 /* The first day whose scores are looked at, none before the company's first point. */
 static int32_t
-children_since(const struct csm_health_children *c, const struct csm_set *set)
+children_since(const struct csm_lab_children *c, const struct csm_set *set)
 {
-	int32_t since = c->h->run->since, first = since;
+	int32_t since = csm_engine_since(c->run), first = since;
 
 	for (size_t e = 0; e < set->entities; e++)
 		if (set->entity[e].first_day != CSM_DAY_NONE &&
@@ -190,15 +197,16 @@ children_by_order(const void *a, const void *b)
 }
 
 /* The company's points with the scores of its children. */
-static const struct csm_set *
-children_add(void *ctx, const struct csm_set *set)
+const struct csm_set *
+csm_lab_children_add(void *ctx, const struct csm_set *set)
 {
-	struct csm_health_children *c = ctx;
+	struct csm_lab_children *c = ctx;
 	int32_t since = children_since(c, set);
+	int32_t until = csm_engine_since(c->run) + (int32_t)csm_engine_days(c->run) - 1;
 
 	c->n = 0;
 	csm_arena_reset(&c->texts);
-	csm_engine_range(c->engine, since, c->h->run->until);
+	csm_engine_range(c->engine, since, until);
 	csm_engine_company(c->engine, set);
 	for (int m = 0; m < CSM_MODELS; m++)
 		if (c->models & 1U << m)
@@ -212,71 +220,62 @@ children_add(void *ctx, const struct csm_set *set)
 
 /* The profiles of children alone: those of companies look at what is being made. */
 static struct csm_scorer *
-children_scorer(struct csm_health *h, struct csm_engine *engine)
+children_scorer(struct csm_lab *lab, struct csm_engine *engine)
 {
 	struct csm_profile *own =
-	    CSM_ARENA_ARRAY(&h->run->arena, struct csm_profile, h->profiles);
+	    CSM_ARENA_ARRAY(lab->arena, struct csm_profile, lab->profiles);
 	size_t n = 0;
 
-	for (size_t i = 0; i < h->profiles; i++)
-		if (h->profile[i].model != CSM_MODEL_COMPANY)
-			own[n++] = h->profile[i];
+	for (size_t i = 0; i < lab->profiles; i++)
+		if (lab->profile[i].model != CSM_MODEL_COMPANY)
+			own[n++] = lab->profile[i];
 	return csm_scorer_new(own, n, engine);
 }
 
 static int
-children_engine(struct csm_health *h, struct csm_health_children *c)
+children_engine(struct csm_lab *lab, struct csm_lab_children *c,
+    const struct csm_engine_options *options, const struct csm_metric *metric, size_t n)
 {
-	struct csm_engine_options options = {
-	    .since = h->run->since, .until = h->run->until};
 	struct csm_diag quiet;
 
-	memcpy(options.fields, h->run->fields, sizeof options.fields);
-	c->engine = csm_engine_new(&options);
-	for (size_t i = 0; i < h->ev.metrics; i++)
-		csm_engine_metric(c->engine, &h->ev.metric[i]);
-	c->scorer = children_scorer(h, c->engine);
+	c->engine = csm_engine_new(options);
+	for (size_t i = 0; i < n; i++)
+		csm_engine_metric(c->engine, &metric[i]);
+	c->scorer = children_scorer(lab, c->engine);
 	csm_engine_refuse_ranks(c->engine);
 	/* what is wrong with names the run's own engine has told */
 	csm_diag_init(&quiet, NULL, NULL);
 	if (csm_engine_prepare(c->engine, &quiet) == 0)
 		return 0;
-	return csm_error(&h->run->diag, CSM_E_FORMULA, NULL,
+	return csm_error(lab->diag, CSM_E_FORMULA, NULL,
 	    "scores of companies look at those of a profile that ranks; give its "
 	    "scores as points: csm-health -p of that profile alone, and then this");
 }
 
 int
-csm_health_children_prepare(struct csm_health *h)
+csm_lab_children_prepare(struct csm_lab *lab, const struct csm_engine_options *options,
+    const struct csm_metric *metric, size_t n)
 {
-	struct csm_health_children *c;
+	struct csm_lab_children *c;
 	unsigned models = 0;
 	int32_t back;
 
 	for (int m = 0; m < CSM_MODELS; m++)
 		if (m != CSM_MODEL_COMPANY &&
-		    csm_scorer_scores(h->scorer, (enum csm_model)m))
+		    csm_scorer_scores(lab->scorer, (enum csm_model)m))
 			models |= 1U << m;
 	if (models == 0 ||
-	    (back = children_back(csm_engine_plan(h->ev.engine), models)) < 0)
+	    (back = children_back(csm_engine_plan(lab->engine), models)) < 0)
 		return 0;
-	if (h->options->sql != NULL)
-		return csm_error(&h->run->diag, CSM_E_USAGE, NULL,
-		    "scores of companies look at those of their children, which a "
-		    "statement cannot make on the way: one for the children first, and "
-		    "one over what it gave");
-	h->children = c = csm_xcalloc(1, sizeof *c);
-	*c = (struct csm_health_children){.h = h, .models = models, .back = back};
-	h->ev.more = children_add;
-	h->ev.more_of = c;
-	return children_engine(h, c);
+	lab->children = c = csm_xcalloc(1, sizeof *c);
+	*c = (struct csm_lab_children){
+	    .run = lab->engine, .models = models, .back = back};
+	return children_engine(lab, c, options, metric, n);
 }
 
 void
-csm_health_children_free(struct csm_health *h)
+csm_lab_children_free(struct csm_lab_children *c)
 {
-	struct csm_health_children *c = h->children;
-
 	if (c == NULL)
 		return;
 	csm_scorer_free(c->scorer);
