@@ -34,8 +34,8 @@ static const struct csm_option health_group[] = {
 	"show how the score of a company, end user, asset or project came about; with "
 	"--since, what moved it",
 	NULL},
-    {0, "compare", "FILE", CSM_OPTION_TEXT, AT(compare),
-	"another configuration: how its profiles would score", NULL},
+    {0, "compare", "FILE", CSM_OPTION_LIST, AT(compare),
+	"another configuration: how its profiles would score; may be repeated", NULL},
     {0, "backtest", "FILE", CSM_OPTION_TEXT, AT(backtest),
 	"who left (company, date): whether scores told so", NULL},
     {0, "lead", "DAYS,...", CSM_OPTION_TEXT, AT(lead),
@@ -99,7 +99,7 @@ choose_mode(const struct csm_run *run)
 
 	if (options.explain != NULL)
 		return options.common.since != NULL ? &move : &card;
-	if (options.compare != NULL)
+	if (options.compare.n > 0)
 		return &compare;
 	if (options.backtest != NULL || options.sensitivity)
 		return &backtest;
@@ -131,8 +131,12 @@ conflict(const struct mode *mode)
 	if (mode != &points && mode != &rows && mode != &card &&
 	    options.override != NULL)
 		return "--override does not go with questions about profiles";
-	if (mode == &card && options.compare != NULL)
+	if (mode == &card && options.compare.n > 0)
 		return "--explain with --compare tells a change: give --since, too";
+	if (mode == &move && options.compare.n > 1)
+		return "--explain tells a change from one configuration: give "
+		       "--compare "
+		       "once";
 	if (mode == &move || mode == &compare || mode == &card)
 		if (options.backtest != NULL || options.sensitivity)
 			return "--backtest and --sensitivity go without --explain and "

@@ -16,10 +16,10 @@
 
 struct csm_health_options {
 	struct csm_common common; /* first */
-	const char *explain, *override, *rollup, *parent, *compare, *backtest, *lead,
-	    *sql, *cluster;
+	const char *explain, *override, *rollup, *parent, *backtest, *lead, *sql,
+	    *cluster;
 	int parts, round, sensitivity, wide, exit_code;
-	struct csm_list part;
+	struct csm_list part, compare;
 };
 
 struct csm_health_rows;

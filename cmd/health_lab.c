@@ -20,7 +20,9 @@ int
 csm_health_lab_parts(struct csm_health *h)
 {
 	const struct csm_health_options *o = h->options;
-	unsigned asked = (o->compare != NULL ? CSM_LAB_COMPARE : 0u) |
+	unsigned asked = (o->compare.n > 1       ? CSM_LAB_SIDES
+			     : o->compare.n == 1 ? CSM_LAB_COMPARE
+						 : 0u) |
 			 (o->backtest != NULL ? CSM_LAB_BACKTEST : 0u) |
 			 (o->sensitivity ? CSM_LAB_SENSITIVITY : 0u);
 
@@ -90,14 +92,18 @@ health_lab_read_other(struct csm_health *h)
 	    .since = h->run->since, .until = h->run->until};
 
 	memcpy(options.fields, h->run->fields, sizeof options.fields);
-	return csm_lab_other_read(h->lab, &csm_sections, h->options->compare, &options,
-	    h->ev.metric, h->ev.metrics);
+	for (size_t i = 0; i < h->options->compare.n; i++)
+		if (csm_lab_other_read(h->lab, &csm_sections,
+			h->options->compare.item[i], &options, h->ev.metric,
+			h->ev.metrics) != 0)
+			return -1;
+	return 0;
 }
 
 int
 csm_health_move_prepare(struct csm_health *h)
 {
-	return h->options->compare == NULL ? 0 : health_lab_read_other(h);
+	return health_lab_read_other(h);
 }
 
 int

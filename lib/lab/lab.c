@@ -21,9 +21,12 @@ csm_lab_free(struct csm_lab *lab)
 	csm_doc_fini(&lab->doc);
 	/* Scorers before the engines they ask; metrics and profiles live in the run's
 	 * arena. */
-	csm_scorer_free(lab->other.scorer);
-	csm_engine_free(lab->other.engine);
-	csm_config_free(lab->other.conf);
+	for (size_t i = 0; i < lab->others; i++) {
+		csm_scorer_free(lab->other[i].scorer);
+		csm_engine_free(lab->other[i].engine);
+		csm_config_free(lab->other[i].conf);
+	}
+	free(lab->other);
 	csm_compare_fini(&lab->compare);
 	csm_backtest_fini(&lab->backtest);
 	csm_ledger_fini(&lab->churns);
@@ -49,9 +52,16 @@ csm_lab_other_read(struct csm_lab *lab, const struct csm_config_shape *shape,
     const char *path, const struct csm_engine_options *options,
     const struct csm_metric *own, size_t owns)
 {
-	struct csm_lab_other *o = &lab->other;
+	struct csm_lab_other *o;
 	int failed;
 
+	for (size_t k = 0; k < lab->others; k++)
+		if (strcmp(lab->other[k].path, path) == 0)
+			return csm_error(lab->diag, CSM_E_USAGE, NULL,
+			    "--compare: %s is given twice", path);
+	lab->other = csm_xreallocarray(lab->other, lab->others + 1, sizeof *lab->other);
+	o = &lab->other[lab->others++];
+	*o = (struct csm_lab_other){0};
 	o->path = path;
 	o->conf = csm_config_new(shape);
 	if (csm_config_load(o->conf, path, lab->diag) != 0)
@@ -81,17 +91,18 @@ csm_lab_other_read(struct csm_lab *lab, const struct csm_config_shape *shape,
 void
 csm_lab_other_range(struct csm_lab *lab)
 {
-	if (lab->other.engine != NULL)
-		csm_engine_range(lab->other.engine, lab->since, lab->until);
+	for (size_t i = 0; i < lab->others; i++)
+		csm_engine_range(lab->other[i].engine, lab->since, lab->until);
 }
 
 /* The tables there will be, with the option they come with. */
 static const struct {
 	const char *name;
-	enum csm_lab_asks of;
-} parts[] = {{"distribution", CSM_LAB_COMPARE}, {"matrix", CSM_LAB_COMPARE},
-    {"value", CSM_LAB_COMPARE}, {"changes", CSM_LAB_COMPARE},
-    {"movers", CSM_LAB_COMPARE}, {"auc", CSM_LAB_BACKTEST}, {"bands", CSM_LAB_BACKTEST},
+	unsigned of; /* CSM_LAB_... */
+} parts[] = {{"distribution", CSM_LAB_COMPARE | CSM_LAB_SIDES},
+    {"matrix", CSM_LAB_COMPARE}, {"value", CSM_LAB_COMPARE | CSM_LAB_SIDES},
+    {"changes", CSM_LAB_COMPARE}, {"movers", CSM_LAB_COMPARE | CSM_LAB_SIDES},
+    {"states", CSM_LAB_SIDES}, {"auc", CSM_LAB_BACKTEST}, {"bands", CSM_LAB_BACKTEST},
     {"factors", CSM_LAB_BACKTEST}, {"months", CSM_LAB_BACKTEST},
     {"sensitivity", CSM_LAB_SENSITIVITY}};
 

@@ -50,7 +50,9 @@ struct csm_lab {
 	struct csm_diag *diag;
 	/* Its own: */
 	struct csm_doc doc;
-	struct csm_lab_other other;
+	struct csm_lab_other
+	    *other; /* those compared with, in the order they were given */
+	size_t others;
 	struct csm_compare compare;
 	struct csm_formula *value; /* recurring, for --compare */
 	size_t value_query;
@@ -79,9 +81,10 @@ void csm_lab_free(struct csm_lab *lab);
 
 /* What tables are asked for. */
 enum csm_lab_asks {
-	CSM_LAB_COMPARE = 1,
+	CSM_LAB_COMPARE = 1, /* with one other */
 	CSM_LAB_BACKTEST = 2,
-	CSM_LAB_SENSITIVITY = 4
+	CSM_LAB_SENSITIVITY = 4,
+	CSM_LAB_SIDES = 8 /* with several */
 };
 /* -1 after reporting that what is asked for (a set of csm_lab_asks) has no table
  * `name`. */
@@ -113,14 +116,14 @@ int csm_lab_who_turn(struct csm_lab *lab);
 int csm_lab_other_read(struct csm_lab *lab, const struct csm_config_shape *shape,
     const char *path, const struct csm_engine_options *options,
     const struct csm_metric *own, size_t owns);
-/* Once the days are known: evaluate them by the other, too, if there is one. */
+/* Once the days are known: evaluate them by the others, too. */
 void csm_lab_other_range(struct csm_lab *lab);
 
 /* What moved a company's score from the first day to the last: a table; -1 after
  * reporting that there is no score. */
 int csm_lab_move(struct csm_lab *lab, const struct csm_set *set);
 
-/* Two sets of profiles: before csm_engine_prepare, -1 after a report; each company;
+/* Sets of profiles side by side: before csm_engine_prepare, -1 after a report; each company;
  * the tables. */
 int csm_lab_compare_prepare(struct csm_lab *lab);
 void csm_lab_compare_company(struct csm_lab *lab, const struct csm_set *set);

@@ -41,9 +41,9 @@ top_of(const struct csm_lab *lab)
 	for (size_t i = 0; i < lab->profiles; i++)
 		if (lab->profile[i].top > top)
 			top = lab->profile[i].top;
-	for (size_t i = 0; i < lab->other.profiles; i++)
-		if (lab->other.profile[i].top > top)
-			top = lab->other.profile[i].top;
+	for (size_t i = 0; lab->others > 0 && i < lab->other->profiles; i++)
+		if (lab->other->profile[i].top > top)
+			top = lab->other->profile[i].top;
 	return top;
 }
 
@@ -151,7 +151,7 @@ put_move(struct csm_lab *lab, const struct csm_move *m)
 	lab->doc.subtitle = csm_arena_printf(&lab->doc.arena, "%s (%s) to %s (%s)",
 	    since, m->profile[THEN]->id, until, m->profile[NOW]->id);
 	t->title = lab->doc.title;
-	lab_move_put_columns(t, lab->other.engine != NULL);
+	lab_move_put_columns(t, lab->others > 0);
 	for (size_t i = 0; i < m->n; i++)
 		lab_move_put_term(lab, t, &m->term[i]);
 	lab_move_put_score(t, m);
@@ -164,9 +164,9 @@ csm_lab_move(struct csm_lab *lab, const struct csm_set *set)
 	struct csm_scorer *before = lab->scorer;
 	int failed;
 
-	if (lab->other.engine != NULL) {
-		csm_engine_company(lab->other.engine, set);
-		before = lab->other.scorer;
+	if (lab->others > 0) {
+		csm_engine_company(lab->other->engine, set);
+		before = lab->other->scorer;
 	}
 	/* In this order, which is that of the terms: a factor of both profiles stands
 	 * where it was. */

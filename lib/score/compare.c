@@ -22,14 +22,16 @@ csm_compare_add(struct csm_compare *c, const char *company, const char *name)
 
 	CSM_GROW(c->pair, c->n, &c->cap);
 	p = &c->pair[c->n++];
-	*p = (struct csm_pair){.company = csm_arena_strdup(&c->arena, company)};
+	*p = (struct csm_pair){.company = csm_arena_strdup(&c->arena, company),
+	    .score = CSM_ARENA_ARRAY(&c->arena, int64_t, c->sets),
+	    .state = CSM_ARENA_ARRAY(&c->arena, enum csm_pillar_state, c->sets)};
 	if (name != NULL)
 		p->name = csm_arena_strdup(&c->arena, name);
 	return p;
 }
 
 struct csm_score_spread
-csm_compare_spread(const struct csm_compare *c, int which)
+csm_compare_spread(const struct csm_compare *c, size_t which)
 {
 	struct csm_score_spread s = {.mean = CSM_MISSING,
 	    .least = CSM_MISSING,
@@ -75,26 +77,32 @@ csm_compare_matrix(const struct csm_compare *c, struct csm_matrix *m)
 	}
 }
 
-/* -1: not scored by both. */
 static int64_t
-compare_distance(const struct csm_pair *p)
+compare_distance(const struct csm_compare *c, const struct csm_pair *p)
 {
-	if (p->score[0] == CSM_MISSING || p->score[1] == CSM_MISSING)
-		return -1;
-	return p->score[1] > p->score[0] ? p->score[1] - p->score[0]
-					 : p->score[0] - p->score[1];
+	int64_t least = 0, most = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->sets; i++) {
+		int64_t score = p->score[i];
+		if (score == CSM_MISSING)
+			continue;
+		if (n == 0 || score < least)
+			least = score;
+		if (n == 0 || score > most)
+			most = score;
+		n++;
+	}
+	return n < 2 ? -1 : most - least;
 }
 
-/* Those not scored by both have a distance below that of no change, so they stand last;
- * the id decides between equals. */
 static int
 by_change(const void *a, const void *b)
 {
 	const struct csm_pair *x = a, *y = b;
-	int64_t dx = compare_distance(x), dy = compare_distance(y);
 
-	if (dx != dy)
-		return dx > dy ? -1 : 1;
+	if (x->distance != y->distance)
+		return x->distance > y->distance ? -1 : 1;
 	return strcmp(x->company, y->company);
 }
 
@@ -103,9 +111,11 @@ csm_compare_movers(struct csm_compare *c)
 {
 	size_t n = 0;
 
+	for (size_t i = 0; i < c->n; i++)
+		c->pair[i].distance = compare_distance(c, &c->pair[i]);
 	if (c->n > 0)
 		qsort(c->pair, c->n, sizeof *c->pair, by_change);
-	while (n < c->n && compare_distance(&c->pair[n]) > 0)
+	while (n < c->n && c->pair[n].distance > 0)
 		n++;
 	return n;
 }

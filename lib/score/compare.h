@@ -1,5 +1,5 @@
 /*
- * Compare: two sets of profiles over the same companies.
+ * Compare: two sets of profiles, or more, over the same companies.
  *
  * Ownership: a comparison owns its texts.
  */
@@ -11,17 +11,19 @@
 
 #define CSM_COMPARE_STATES (CSM_PILLAR_UNKNOWN + 1)
 
-/* A company by both; the first set is the one that is, the second the other. */
+/* A company by all of them; the first set is the one that is, those after it the others. */
 struct csm_pair {
-	const char *company, *name;     /* name: NULL if it has none */
-	int64_t score[2];               /* micros, 0..100; MISSING: none */
-	enum csm_pillar_state state[2]; /* UNKNOWN: no score */
-	int64_t value;                  /* recurring, in micros; MISSING */
+	const char *company, *name;   /* name: NULL if it has none */
+	int64_t *score;               /* by set: micros, 0..100; MISSING: none */
+	enum csm_pillar_state *state; /* by set; UNKNOWN: no score */
+	int64_t value;                /* recurring, in micros; MISSING */
+	int64_t distance; /* between its furthest scores; -1: not two of them */
 };
 
-/* All zero is a valid empty comparison. */
+/* All zero but `sets` is a valid empty comparison. */
 struct csm_compare {
 	struct csm_arena arena;
+	size_t sets;
 	struct csm_pair *pair;
 	size_t n, cap;
 };
@@ -39,7 +41,7 @@ struct csm_score_spread {
 	size_t count[CSM_COMPARE_STATES];
 	int64_t value[CSM_COMPARE_STATES]; /* recurring value by state */
 };
-struct csm_score_spread csm_compare_spread(const struct csm_compare *c, int which);
+struct csm_score_spread csm_compare_spread(const struct csm_compare *c, size_t which);
 
 /* Companies by state in the first set and in the second, and their recurring value. */
 struct csm_matrix {
@@ -48,8 +50,7 @@ struct csm_matrix {
 };
 void csm_compare_matrix(const struct csm_compare *c, struct csm_matrix *matrix);
 
-/* Put those scored by both whose score differs first, the largest change before; how
- * many they are. */
+/* Put those whose scores differ first, the largest distance before; how many they are. */
 size_t csm_compare_movers(struct csm_compare *c);
 
 #endif

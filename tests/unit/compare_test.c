@@ -22,7 +22,7 @@ add(struct csm_compare *c, const char *company, int a, int b, int64_t value)
 
 START_TEST(quantiles_lie_between_the_two_nearest_scores)
 {
-	struct csm_compare c = {0};
+	struct csm_compare c = {.sets = 2};
 
 	/* python3: statistics.quantiles([10, 20, 40, 90], n=4, method="inclusive")
 	 * is [17.5, 30.0, 52.5] */
@@ -48,7 +48,7 @@ END_TEST
 
 START_TEST(companies_and_their_value_are_told_by_both_states)
 {
-	struct csm_compare c = {0};
+	struct csm_compare c = {.sets = 2};
 	struct csm_matrix m;
 
 	add(&c, "a", 30, 80, 5 * ONE);
@@ -65,7 +65,7 @@ END_TEST
 /* Two values that together are beyond 64 bits of millionths. */
 START_TEST(a_sum_of_values_ends_at_the_largest_number_there_is)
 {
-	struct csm_compare c = {0};
+	struct csm_compare c = {.sets = 2};
 	struct csm_matrix m;
 
 	add(&c, "a", 30, 80, INT64_C(8000000000000) * ONE);
@@ -80,7 +80,7 @@ END_TEST
 
 START_TEST(the_largest_change_comes_first_whichever_way)
 {
-	struct csm_compare c = {0};
+	struct csm_compare c = {.sets = 2};
 
 	add(&c, "a", 50, 60, 0);
 	add(&c, "b", 50, 20, 0);
@@ -97,7 +97,7 @@ END_TEST
 
 START_TEST(nobody_has_no_distribution)
 {
-	struct csm_compare c = {0};
+	struct csm_compare c = {.sets = 2};
 	struct csm_score_spread s = csm_compare_spread(&c, 0);
 
 	ck_assert_uint_eq(s.scored, 0);
