@@ -142,6 +142,7 @@ catalog_read_units(
 			continue;
 		struct csm_entry *e = entry_new(
 		    arena, catalog_text_of(j, "id"), catalog_text_of(j, "name"));
+		e->description = catalog_text_of(j, "description");
 		sort = csm_json_get(j, "sort");
 		e->sort =
 		    sort != NULL && sort->type == CSM_JSON_NUMBER ? sort->number : 0;

@@ -16,6 +16,7 @@
 struct csm_entry {
 	const char *id;
 	const char *name;
+	const char *description; /* of a unit; NULL: none */
 	double sort;
 	int configured;
 	int factor; /* a part of a score that has a value and no band of its own */

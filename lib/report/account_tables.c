@@ -299,12 +299,23 @@ account_tables_put_parts(struct csm_account *a, const char *profile)
 struct account_unit {
 	const char *name;
 	struct csm_cell value;
+	const char *description; /* NULL: none */
 };
 
 static const struct csm_table_column unit_columns[] = {
     {"unit", "Unit", CSM_OF_TEXT(struct account_unit, name)},
     {"value", "Value", CSM_OF_CELL(CSM_CELL_NUMBER, struct account_unit, value),
-	.look = &csm_look_few, .stated = true}};
+	.look = &csm_look_few, .stated = true},
+    {"description", "What it says", CSM_OF_TEXT(struct account_unit, description),
+	.wraps = true}};
+
+static bool
+account_units_are_described(const struct csm_entry *e)
+{
+	while (e != NULL && e->description == NULL)
+		e = e->next;
+	return e != NULL;
+}
 
 static void
 account_tables_put_units(struct csm_account *a)
@@ -316,6 +327,8 @@ account_tables_put_units(struct csm_account *a)
 	t = csm_doc_table(a->doc, "units", "Success units");
 	t->half = 1;
 	CSM_TABLE_COLUMNS(t, unit_columns);
+	if (!account_units_are_described(a->context->catalog.unit))
+		csm_table_drop(t, "description");
 	/* In the order of the configuration, not of the points. */
 	for (const struct csm_entry *e = a->context->catalog.unit; e != NULL;
 	     e = e->next) {
@@ -324,7 +337,7 @@ account_tables_put_units(struct csm_account *a)
 			if (unit->unit != e)
 				continue;
 			struct account_unit row = {
-			    e->name, csm_cell_number(unit->value)};
+			    e->name, csm_cell_number(unit->value), e->description};
 			row.value.state = unit->state;
 			csm_table_put(t, &row);
 		}

@@ -1,6 +1,7 @@
 """Whether sqlite3 answers what csm answered.
 
-    compare.py WANT.sql CAME.csv     in the directory of companies.csv, users.csv, night.csv
+    compare.py WANT.sql CAME.csv     in the directory of companies.csv, users.csv, tasks.csv,
+                                     night.csv
 
 The statement's columns are the first line of the CSV; a number is equal to the last of
 six places.
@@ -35,6 +36,7 @@ def load(db, table, name):
 db = sqlite3.connect(":memory:")
 load(db, "company", "companies.csv")
 load(db, "enduser", "users.csv")
+load(db, "task", "tasks.csv")
 load(db, "text_point", "night.csv")
 db.execute("create table point as select company, model, id, metric, date, "
            "cast(value as real) as value, state from text_point")

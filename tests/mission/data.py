@@ -63,6 +63,20 @@ for i in range(40):
                     uses[module, day(ago)] = uses.get((module, day(ago)), 0) + n
     for (module, when), n in uses.items():
         points.append([c, "company", c, "modules." + module, when, n, ""])
+# Drawn apart, so that what is above stays as it is.
+more = random.Random(20260601)
+tasks = []
+for c in companies:
+    for k in range(more.randrange(0, 5)):
+        ago = more.randrange(-40, 60)
+        status = "open" if ago < 0 else more.choice(["open", "done", "done", "cancelled"])
+        tasks.append([f"{c[0]}-t{k}", c[0], more.choice(["call", "visit"]), day(ago), status])
+for u in users:
+    for ago in range(DAYS):
+        if more.random() < 0.03:
+            points.append([u[1], "enduser", u[0], "email_events.sent", day(ago),
+                           more.randrange(1, 4), ""])
+rows("tasks.csv", ["id", "company", "type", "planned", "status"], tasks)
 rows("companies.csv", ["id", "name", "plan", "owner", "start_date", "renewal_date",
                        "parent", "seats"], companies)
 rows("users.csv", ["id", "company", "name", "role", "city"], users)
