@@ -297,6 +297,8 @@ proposal_choose(struct csm_proposals *set, struct csm_proposal *p)
 	if (p->preset == NULL && p->candidate->finish != NULL)
 		p->candidate->finish(set, p);
 	proposal_ask_all(set, p);
+	if (p->preset == NULL)
+		csm_proposal_ask_people(set, p);
 }
 
 int

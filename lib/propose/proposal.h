@@ -81,6 +81,8 @@ const char *csm_proposal_kind(const struct csm_proposal *p);
 void csm_proposal_ask(struct csm_proposals *set, struct csm_proposal *p,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 const char *csm_proposal_column(const struct csm_proposal *p, int column);
+/* Ask about users that may be others by another name, or nobody. */
+void csm_proposal_ask_people(struct csm_proposals *set, struct csm_proposal *p);
 /* The words of a file's name, without its endings, with _ between. */
 const char *csm_proposal_words(struct csm_arena *arena, const char *file);
 /* Whether the name of the file, without its ending, has one of the words in it, which
