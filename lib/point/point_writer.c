@@ -15,11 +15,9 @@
 #define FLUSH_BYTES ((size_t)64 * 1024)
 /* room for a row's fixed parts: punctuation, keys, day and value */
 #define ROW_BYTES 128
-/* As many bytes are copied at once, of a prefix and of a date; there is room for them
- * behind both. */
+/* Bytes copied at once of a prefix and of a date; there is room for them behind both. */
 #define WIDE 32
-/* A power of two above a year; the table is 20 KiB. Not measured apart from the rest:
- * it is looked at once a row and misses where a series is longer. */
+/* A power of two above a year: 20 KiB, looked at once a row.  Not measured apart. */
 #define DATES 512
 
 /* One row, put behind w->rows. */
@@ -345,8 +343,7 @@ csm_point_writer_add(struct csm_point_writer *w, int32_t day, int64_t value)
 		*end++ = '1';
 	else
 		end += csm_num_format(value, end);
-	/* All eight bytes, of which after_len count: a copy of fixed size is one
-	 * instruction. */
+	/* Of eight bytes after_len count: a copy of fixed size is one instruction. */
 	memcpy(end, w->after, sizeof w->after);
 	w->rows.len = (size_t)(end - w->rows.data) + w->after_len;
 	if (w->rows.len >= FLUSH_BYTES)
