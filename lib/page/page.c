@@ -59,8 +59,8 @@ static const struct {
 	const char *section; /* of the configuration that it wants; NULL: none */
 	long limit;
 } page_usual_reports[PAGE_USUAL] = {{&csm_report_risks, NULL, 10},
-    {&csm_report_bubble, NULL, -1}, {&csm_report_adoption, "catalog", -1},
-    {&csm_report_alerts, "alerts", -1}};
+    {&csm_report_alerts, "alerts", -1}, {&csm_report_bubble, NULL, -1},
+    {&csm_report_adoption, "catalog", -1}};
 
 static int
 read_usual(struct csm_context *context, struct csm_page *p)

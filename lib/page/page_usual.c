@@ -10,6 +10,7 @@
 /* Choices of looks: a screen each; 13 weeks are the 90 days that reports show. */
 #define MOVERS 10
 #define HEAT 15
+#define RENEWALS 10
 #define WEEKS 13
 #define ROWS 25 /* of the index without a script, if no account has a section */
 
@@ -33,8 +34,16 @@ static void
 page_usual_put_value(
     struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 {
-	struct csm_table *t = csm_doc_table(doc, "value", "Recurring value");
+	struct csm_table *t;
+	bool any = false;
 
+	for (size_t i = 0; i < w->list.n; i++)
+		for (int32_t d = context->since; d <= context->until; d++)
+			any |=
+			    w->list.of[i]->mrr_days[d - context->since] != CSM_MISSING;
+	if (!any) /* nobody's revenue is known: nothing to draw */
+		return;
+	t = csm_doc_table(doc, "value", "Recurring value");
 	t->note = "Of all companies, a month's worth, on each of the last 90 days.";
 	t->half = 1;
 	t->chart = CSM_CHART_LINE;
@@ -134,18 +143,26 @@ put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 void
 csm_page_usual(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 {
+	size_t next = 0;
+
 	doc->title = "Customer success";
 	doc->subtitle = csm_context_subtitle(context, w->list.n, "companies");
-	csm_element_finish(&w->element[0], doc); /* whom to call */
+	/* whom to call: risks, what is open or fired, what falls due */
+	csm_element_finish(&w->element[next++], doc);
+	csm_overview_alerts(context, &w->list, doc);
+	if (csm_config_each(context->conf, "alerts", NULL) != NULL)
+		csm_element_finish(&w->element[next++], doc);
+	csm_overview_renewals(context, &w->list, doc, RENEWALS);
+	/* the state, in pairs of halves */
 	csm_overview_tiles(context, &w->list, doc);
 	csm_overview_bands(context, &w->list, doc);
-	csm_overview_split_put(context, &w->split, doc);
 	csm_overview_flow(context, &w->list, doc);
 	page_usual_put_value(context, w, doc);
 	put_activity(context, w, doc);
+	csm_overview_split_put(context, &w->split, doc);
 	csm_overview_movers(context, &w->list, doc, MOVERS);
 	csm_overview_heat(context, &w->list, doc, HEAT);
-	for (size_t i = 1; i < w->elements; i++)
-		csm_element_finish(&w->element[i], doc);
+	while (next < w->elements)
+		csm_element_finish(&w->element[next++], doc);
 	put_index(context, w, doc);
 }

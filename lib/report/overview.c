@@ -214,8 +214,9 @@ csm_overview_tiles(
 	}
 	csm_tile(t, "Companies", (int64_t)list->n * CSM_NUM_ONE, NULL,
 	    csm_arena_printf(&context->arena, "%zu paying", paying));
-	csm_tile(t, "Recurring value", now, &csm_look_money,
-	    against(context, then, now, "in 30 days"));
+	if (now != CSM_MISSING || then != CSM_MISSING)
+		csm_tile(t, "Recurring value", now, &csm_look_money,
+		    against(context, then, now, "in 30 days"));
 	band_tiles(context, list, t);
 	csm_tile(t, "Active users", active, NULL, "in the last 30 days");
 }

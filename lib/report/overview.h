@@ -19,6 +19,10 @@ void csm_overview_flow(struct csm_context *context, const struct csm_facts_list 
     struct csm_doc *doc);
 void csm_overview_movers(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc, size_t limit);
+/* Those that pay and are to renew within 90 days, the next first; nothing if no field
+ * tells when. */
+void csm_overview_renewals(struct csm_context *context,
+    const struct csm_facts_list *list, struct csm_doc *doc, size_t limit);
 /* Nothing if the configuration has no alerts. */
 void csm_overview_alerts(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc);

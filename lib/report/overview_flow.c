@@ -1,6 +1,7 @@
 /* Customers won and lost; movers. */
 #include "report/overview.h"
 
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/renewal.h"
 #include "table/look.h"
@@ -122,19 +123,106 @@ csm_overview_flow(
 	    overview_flow_whole(then.won, known_then));
 	flow_row(t, "Their recurring value", known ? now.won_mrr : CSM_MISSING,
 	    known_then ? then.won_mrr : CSM_MISSING);
-	if (csm_renewal_ask(context) >= 0) {
-		int dated = tells_past(context, list);
-		flow_row(t, "Renewed customers",
-		    overview_flow_whole(now.renewed, dated),
-		    overview_flow_whole(then.renewed, dated && known));
-		flow_row(t, "Recurring value renewed",
-		    dated ? now.renewed_mrr : CSM_MISSING,
-		    dated && known ? then.renewed_mrr : CSM_MISSING);
+	if (csm_renewal_ask(context) >= 0 && tells_past(context, list)) {
+		flow_row(t, "Renewed customers", overview_flow_whole(now.renewed, 1),
+		    overview_flow_whole(then.renewed, known));
+		flow_row(t, "Recurring value renewed", now.renewed_mrr,
+		    known ? then.renewed_mrr : CSM_MISSING);
 	}
 	flow_row(t, "Lost customers", overview_flow_whole(now.lost, known),
 	    overview_flow_whole(then.lost, known_then));
 	flow_row(t, "Recurring value lost", known ? now.lost_mrr : CSM_MISSING,
 	    known_then ? then.lost_mrr : CSM_MISSING);
+}
+
+/* ---- renewals ---- */
+
+#define RENEWALS_AHEAD 90 /* days: a quarter, which is what is planned for */
+
+struct flow_renewal {
+	struct csm_cell company, health;
+	int32_t day, left;
+	int64_t mrr;
+	const char *owner;
+};
+
+static struct csm_cell
+flow_put_left(const void *row)
+{
+	const struct flow_renewal *r = row;
+
+	return csm_cell_count((size_t)r->left);
+}
+
+static const struct csm_table_column renewal_columns[] = {
+    {"company", "Company", CSM_OF_CELL(CSM_CELL_TEXT, struct flow_renewal, company)},
+    {"renewal", "Renews", CSM_OF_DAY(struct flow_renewal, day)},
+    {"left", "In days", CSM_CELL_NUMBER, .put = flow_put_left},
+    {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct flow_renewal, health),
+	.look = &csm_look_score, .stated = true},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct flow_renewal, mrr),
+	.look = &csm_look_money},
+    {"owner", "Owner", CSM_OF_TEXT(struct flow_renewal, owner)}};
+
+static int
+flow_by_renewal(const void *a, const void *b)
+{
+	const struct csm_facts *x = *(struct csm_facts *const *)a,
+			       *y = *(struct csm_facts *const *)b;
+
+	if (x->renewal != y->renewal)
+		return x->renewal < y->renewal ? -1 : 1;
+	if (x->mrr != y->mrr)
+		return x->mrr > y->mrr ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+static struct csm_facts_list
+flow_due(const struct csm_context *context, const struct csm_facts_list *list)
+{
+	struct csm_facts_list due = {0};
+
+	for (size_t i = 0; i < list->n; i++) {
+		struct csm_facts *f = list->of[i];
+		if (f->renewal != CSM_DAY_NONE && f->renewal >= context->until &&
+		    f->renewal <= context->until + RENEWALS_AHEAD &&
+		    f->mrr != CSM_MISSING && f->mrr > 0)
+			csm_facts_push(&due, f);
+	}
+	if (due.n > 0)
+		qsort(due.of, due.n, sizeof *due.of, flow_by_renewal);
+	return due;
+}
+
+void
+csm_overview_renewals(struct csm_context *context, const struct csm_facts_list *list,
+    struct csm_doc *doc, size_t limit)
+{
+	struct csm_facts_list due = flow_due(context, list);
+	struct csm_table *t;
+
+	if (csm_renewal_column(context) < 0) {
+		free(due.of);
+		return;
+	}
+	t = csm_doc_table(doc, "renewals", "Renewals");
+	t->note = csm_arena_printf(&context->arena,
+	    "Due within %d days, of those that pay: %s%s.", RENEWALS_AHEAD,
+	    csm_text_counted(&context->arena, due.n, "companies"),
+	    due.n > limit ? ", the next first" : "");
+	CSM_TABLE_COLUMNS(t, renewal_columns);
+	for (size_t i = 0; i < due.n && i < limit; i++) {
+		const struct csm_facts *f = due.of[i];
+		const struct flow_renewal row = {
+		    .company = csm_overview_company(doc, f),
+		    .health = f->health,
+		    .day = f->renewal,
+		    .left = f->renewal - context->until,
+		    .mrr = f->mrr,
+		    .owner = f->owner};
+		csm_table_put(t, &row);
+	}
+	free(due.of);
 }
 
 static int64_t
