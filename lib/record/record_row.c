@@ -23,15 +23,25 @@ static int
 row_reject_width(struct csm_reader *reader, struct csm_diag *diag)
 {
 	struct csm_pos pos = {.file = reader->name, .line = reader->record.line};
-	struct csm_buf what = {0};
+	struct csm_buf what = {0}, why = {0};
 	int rc;
 
 	csm_buf_puts(&what, "row has ");
 	csm_text_count(&what, reader->record.n, "columns");
 	csm_buf_printf(&what, ", the header %zu%s", reader->columns,
 	    reader->surplus ? " and other rows an empty one more" : "");
-	rc = csm_reject(diag, CSM_E_FIELDS, &pos, NULL, 0, what.data, NULL);
+	/* Of a file beside the data, which nobody is asked a column of: what stands before
+	 * the header of a report was taken for it. */
+	if (reader->beside && reader->columns == 1 && reader->record.n > 1 &&
+	    reader->rows == 0)
+		csm_buf_printf(&why,
+		    "if this is the header, \"skip_lines\": %llu in settings.formats "
+		    "leaves what is before it",
+		    (unsigned long long)pos.line - 1);
+	rc = csm_reject(diag, CSM_E_FIELDS, &pos, NULL, 0, what.data,
+	    why.len == 0 ? NULL : why.data);
 	csm_buf_fini(&what);
+	csm_buf_fini(&why);
 	return rc;
 }
 
