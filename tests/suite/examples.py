@@ -47,6 +47,8 @@ def main():
     scratch = os.path.join(scratch, os.path.basename(page))
     shutil.rmtree(scratch, ignore_errors=True)
     os.makedirs(scratch)
+    # what a clone has beside its README
+    os.symlink(os.path.abspath("share"), os.path.join(scratch, "share"))
     text = open(page, encoding="utf-8").read()
     blocks = markdown_blocks(text) if page.endswith(".md") else mdoc_blocks(text)
     failed = number = 0
