@@ -9,7 +9,7 @@
 #include "report/overview_split.h"
 #include "config/shape.h"
 #include "page/element.h"
-#include "report/account.h"
+#include "report/account/account.h"
 
 struct csm_page {
 	const struct csm_json *json; /* of the configuration; NULL: the usual page */

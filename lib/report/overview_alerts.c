@@ -1,5 +1,5 @@
 /* Open alerts: those of all companies counted, those of one account told. */
-#include "report/account.h"
+#include "report/account/account.h"
 #include "figure/alert.h"
 #include "report/overview.h"
 #include "table/look.h"

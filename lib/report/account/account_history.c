@@ -2,7 +2,7 @@
  * The tables of the report about one account that tell what happened when: subscriptions
  * and milestones.
  */
-#include "report/account.h"
+#include "report/account/account.h"
 #include "table/look.h"
 #include "time/date.h"
 #include "unit/start.h"

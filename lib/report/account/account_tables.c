@@ -1,4 +1,4 @@
-#include "report/account.h"
+#include "report/account/account.h"
 
 #include "figure/alert.h"
 #include "score/method.h"
@@ -75,14 +75,6 @@ fact_of(struct csm_table *t, const char *exact, const char *name, struct csm_cel
 	csm_table_put(t, &row);
 }
 
-static const char *
-part_name(const struct csm_account *a, const char *id, size_t skip)
-{
-	const struct csm_entry *e = csm_entry_find(a->context->catalog.part, id);
-
-	return e != NULL ? e->name : csm_arena_strdup(&a->doc->arena, id + skip);
-}
-
 static void
 put_health(struct csm_account *a, const char *profile)
 {
@@ -101,7 +93,7 @@ put_health(struct csm_account *a, const char *profile)
 	change.look = &csm_look_change_tenths;
 	fact(t, "Change", change);
 	if (profile != NULL)
-		fact(t, "Profile", csm_cell_text(part_name(a, profile, 0)));
+		fact(t, "Profile", csm_cell_text(csm_account_part_name(a, profile, 0)));
 	if (f->known.by_hand != NULL)
 		fact(t, "Set by hand", csm_cell_text(f->known.by_hand));
 	/* Not "0 %": without profiles that made the score nobody can say. */
@@ -113,187 +105,6 @@ put_health(struct csm_account *a, const char *profile)
 	known = csm_cell_number(f->known.staleness);
 	known.look = &csm_look_whole;
 	fact(t, "Newest point, days old", known);
-}
-
-/* A part of the score; the value behind it, and what it is the value of. */
-struct account_part {
-	const char *name;
-	struct csm_cell contribution;
-	int64_t value;
-	const char *of;
-	bool whole; /* of the whole score: nothing of the account's is behind it */
-};
-
-static struct csm_cell
-account_put_value(const void *row)
-{
-	const struct account_part *p = row;
-
-	return p->whole ? csm_cell_blank() : csm_cell_number(p->value);
-}
-
-static struct csm_cell
-account_put_of(const void *row)
-{
-	const struct account_part *p = row;
-
-	return p->whole ? csm_cell_blank() : csm_cell_text(p->of);
-}
-
-#define START (5 * CSM_NUM_ONE) /* of a profile that says nothing of it */
-#define PARTS 256               /* more than anyone would read */
-
-static const struct csm_table_column part_columns[] = {
-    {"name", "Part", CSM_OF_TEXT(struct account_part, name)},
-    {"contribution", "Contribution",
-	CSM_OF_CELL(CSM_CELL_NUMBER, struct account_part, contribution),
-	.look = &csm_look_change, .stated = true},
-    {"value", "Value", CSM_CELL_NUMBER, .put = account_put_value,
-	.look = &csm_look_few},
-    {"of", "Of", CSM_CELL_TEXT, .put = account_put_of}};
-
-/* The parts of a score, until it is known whether they add up to it. */
-struct account_parts {
-	struct account_part of[PARTS];
-	size_t n;
-	int64_t sum; /* with the start; CSM_MISSING: they are no amounts that add up */
-};
-
-static void
-account_tables_add_part(struct account_parts *p, struct account_part part)
-{
-	if (p->n == PARTS)
-		return;
-	p->of[p->n++] = part;
-	if (part.contribution.kind == CSM_CELL_NUMBER)
-		csm_stats_add(&p->sum, part.contribution.number);
-}
-
-static void
-account_tables_add_whole(struct account_parts *parts, const char *name,
-    struct csm_cell cell, const struct csm_look *look)
-{
-	cell.look = look;
-	account_tables_add_part(parts,
-	    (struct account_part){.name = name, .contribution = cell, .whole = true});
-}
-
-static const struct csm_json *
-account_tables_profile(const struct csm_account *a, const char *id)
-{
-	const struct csm_json *j = NULL, *of;
-
-	while ((j = csm_config_each(a->context->conf, "health", j)) != NULL)
-		if ((of = csm_json_get(j, "id")) != NULL && of->text != NULL &&
-		    strcmp(of->text, id) == 0)
-			return j;
-	return NULL;
-}
-
-/* The score before any part, of the profile that has one. */
-static void
-account_tables_put_start(
-    struct csm_account *a, const char *profile, struct account_parts *parts)
-{
-	const struct csm_json *j = account_tables_profile(a, profile), *start;
-	const struct csm_json *method = csm_json_get(j, "method");
-
-	if (method == NULL || method->text == NULL ||
-	    csm_method_find(method->text) != &csm_method_points)
-		return;
-	start = csm_json_get(j, "start");
-	account_tables_add_whole(parts, "Start",
-	    csm_cell_number(start == NULL ? START : csm_num_from_double(start->number)),
-	    &csm_look_few);
-}
-
-static void
-account_tables_read_parts(
-    struct csm_account *a, const char *profile, struct account_parts *parts)
-{
-	const struct csm_entity_points *own = csm_facts_own(a->set);
-	size_t len = strlen(profile);
-
-	for (size_t m = 0; m < own->metrics; m++) {
-		const char *name = own->metric[m].metric.s;
-		if (strncmp(name, "health.", 7) != 0 ||
-		    strncmp(name + 7, profile, len) != 0 || name[7 + len] != '.')
-			continue;
-		struct csm_cell value =
-		    csm_facts_cell(a->context, a->set, name, a->context->until);
-		/* A part without a point on the day; one with a state alone is unknown,
-		 * which is told. */
-		if (value.kind == CSM_CELL_NONE && value.state == NULL)
-			continue;
-		struct account_part row = {.name = part_name(a, name + 7, len + 1),
-		    .contribution = value,
-		    .value = CSM_MISSING};
-		if (a->ask->scorer != NULL)
-			row.of =
-			    /* behind "health.", the profile and a point */
-			    csm_account_why(a, profile, name + 8 + len, &row.value);
-		account_tables_add_part(parts, row);
-	}
-}
-
-/* Whether the sum, with the places it has, is the score as it reads. */
-static bool
-account_tables_reads_as(const struct csm_account *a, int64_t sum, int64_t score)
-{
-	struct csm_look look =
-	    csm_look_in(&csm_look_score, &a->context->catalog.manner);
-
-	return sum == score && csm_show_fit(score, &look).micros ==
-				   csm_show_fit(sum, &csm_look_few).micros;
-}
-
-/* What the parts come to, where that does not read as the score does, and the score;
- * nothing, nor the start, of parts that a profile of other numbers gave. */
-static void
-account_tables_put_sum(struct csm_account *a, struct account_parts *parts)
-{
-	const struct csm_facts *f = a->facts;
-	int64_t score = f->health.number, sum = parts->sum;
-	bool kept = (sum < 0 && score == 0) || (sum > score && score > 0);
-
-	if (f->health.kind != CSM_CELL_NUMBER)
-		return;
-	if (sum != score && f->known.by_hand == NULL && !kept) {
-		parts->n--;
-		memmove(parts->of, parts->of + 1, parts->n * sizeof *parts->of);
-		return;
-	}
-	if (!account_tables_reads_as(a, sum, score))
-		account_tables_add_whole(
-		    parts, "Sum", csm_cell_number(sum), &csm_look_few);
-	account_tables_add_whole(parts,
-	    sum == score               ? "Score"
-	    : f->known.by_hand != NULL ? "Score, set by hand"
-				       : "Score, kept within its scale",
-	    f->health, &csm_look_score);
-}
-
-static void
-account_tables_put_parts(struct csm_account *a, const char *profile)
-{
-	struct account_parts parts = {.sum = CSM_MISSING};
-	struct csm_table *t;
-
-	if (profile == NULL)
-		return;
-	t = csm_doc_table(a->doc, "parts", "What the score is made of");
-	t->half = 1;
-	CSM_TABLE_COLUMNS(t, part_columns);
-	if (a->ask->scorer == NULL) {
-		csm_table_drop(t, "value");
-		csm_table_drop(t, "of");
-	}
-	account_tables_put_start(a, profile, &parts);
-	account_tables_read_parts(a, profile, &parts);
-	if (parts.n > 0 && strcmp(parts.of[0].name, "Start") == 0)
-		account_tables_put_sum(a, &parts);
-	for (size_t i = 0; i < parts.n; i++)
-		csm_table_put(t, &parts.of[i]);
 }
 
 struct account_unit {
@@ -498,7 +309,7 @@ csm_account_tables(struct csm_context *context, const struct csm_account_ask *as
 	/* From what is to be judged to what it is made of, then what happened, who was
 	 * there, and last the fields as they are. */
 	put_health(&a, profile);
-	account_tables_put_parts(&a, profile);
+	csm_account_parts(&a, profile);
 	account_tables_put_units(&a);
 	csm_account_milestones(&a);
 	csm_account_alerts(&a);

@@ -1,5 +1,5 @@
 /* The tables of an account about use: activity, features, people, conversations. */
-#include "report/account.h"
+#include "report/account/account.h"
 #include "figure/known.h"
 #include "figure/tally.h"
 #include "table/look.h"

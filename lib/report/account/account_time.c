@@ -2,7 +2,7 @@
  * The tables of the report about one account that tell of use over time: the last 90
  * days by week or day, modules.
  */
-#include "report/account.h"
+#include "report/account/account.h"
 #include "base/xalloc.h"
 #include "figure/buckets.h"
 #include "figure/gauge.h"
@@ -230,8 +230,8 @@ csm_account_modules(struct csm_account *a)
 			csm_table_put(t, &row);
 		}
 		if (m.n > MODULES)
-			t->note = csm_arena_printf(&a->doc->arena,
-			    "The %d used most of %zu.", MODULES, m.n);
+			t->note = csm_arena_printf(
+			    &a->doc->arena, "The %d used most of %zu.", MODULES, m.n);
 	}
 	modules_fini(&m);
 }

@@ -1,5 +1,5 @@
 /* The report `account ID`. */
-#include "report/account.h"
+#include "report/account/account.h"
 
 #include "base/text.h"
 #include "figure/report.h"

@@ -49,6 +49,11 @@ const char *csm_account_why(
     const struct csm_account *a, const char *profile, const char *part, int64_t *value);
 void csm_account_timeline(struct csm_account *a);
 void csm_account_modules(struct csm_account *a);
+/* Of its parts, in account_parts.c: what one is called, whose id begins after `skip` bytes,
+ * and the table of all of them. */
+const char *csm_account_part_name(
+    const struct csm_account *a, const char *id, size_t skip);
+void csm_account_parts(struct csm_account *a, const char *profile);
 /* In account_history.c. */
 void csm_account_subscriptions(struct csm_account *a);
 void csm_account_milestones(struct csm_account *a);
