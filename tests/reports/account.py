@@ -259,7 +259,7 @@ def alerts(data, config, parts, c, sql):
     if data.name == "demo":
         name, owner = sql("SELECT name, owner FROM company WHERE id = :c")[0]
         if talked and ago(talked) >= 15 and (mrr or 0) > 0 and owner:
-            want["no_contact"] = ("No contact for 15 days", "risk", f"{name}: last contact {ago(talked)} days ago; {owner} to call")
+            want["no_contact"] = ("No contact for 15 days", "risk", f"{name}: last contact {ago(talked)} days ago")
     got = {r["alert"]: (r["title"], r["type"], r["message"]) for r in parts.get("alerts", [])
            if r["alert"] in ("slow", "no_contact")}
     return got, want
