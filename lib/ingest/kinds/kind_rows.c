@@ -132,6 +132,7 @@ struct rows_conversation {
 	const struct csm_point *point;
 	const struct csm_ingest_metric *metric;
 	const struct csm_stamp *at;
+	const struct csm_json *list; /* of participants; NULL: they are no JSON */
 };
 
 /* One participant; the company has the conversation itself. */
@@ -185,19 +186,8 @@ rows_push_participants(struct csm_ingest *in, const struct rows_conversation *c)
 	const struct csm_text all = c->row->role[CSM_ROLE_PARTICIPANTS];
 	enum csm_outcome outcome = CSM_ROW_USED;
 
-	if (all.len != 0 && all.s[0] == '[') {
-		struct csm_arena arena = {0};
-		struct csm_diag quiet;
-		/* What is no JSON has no participants; the conversation itself
-		 * counts. */
-		csm_diag_init(&quiet, NULL, NULL);
-		const struct csm_json *list =
-		    csm_json_parse(&arena, "", all.s, all.len, &quiet);
-		if (list != NULL && list->type == CSM_JSON_ARRAY)
-			outcome = rows_push_list(in, c, list);
-		csm_arena_fini(&arena);
-		return outcome;
-	}
+	if (c->list != NULL)
+		return rows_push_list(in, c, c->list);
 	for (size_t at = 0; at < all.len && outcome == CSM_ROW_USED; at++) {
 		size_t end = at;
 		while (end < all.len && all.s[end] != ';' && all.s[end] != ',')
@@ -209,8 +199,9 @@ rows_push_participants(struct csm_ingest *in, const struct rows_conversation *c)
 	return outcome;
 }
 
-enum csm_outcome
-csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
+static enum csm_outcome
+rows_converse(
+    struct csm_ingest *in, const struct csm_row *row, const struct csm_json *list)
 {
 	const struct csm_text *thread = &row->role[CSM_ROLE_THREAD];
 	struct csm_point p = {0};
@@ -230,8 +221,8 @@ csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 		return CSM_ROW_EMPTY;
 	p.metric = metric->name;
 	p.day = at.day;
-	if (rows_push_participants(
-		in, &(struct rows_conversation){row, &p, metric, &at}) == CSM_ROW_FATAL)
+	if (rows_push_participants(in, &(struct rows_conversation){row, &p, metric, &at,
+					   list}) == CSM_ROW_FATAL)
 		return CSM_ROW_FATAL;
 	/* Without threads each row is one conversation, and the sum over users is the
 	 * company's. */
@@ -247,6 +238,31 @@ csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 	p.model = CSM_MODEL_COMPANY;
 	p.id = p.company;
 	return rows_push_thread(in, &p, *thread, metric, &at);
+}
+
+/* A list that is cut, or none, would leave out people who took part without a word, so the
+ * row is rejected before anything of it counts. */
+enum csm_outcome
+csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
+{
+	const struct csm_text all = row->role[CSM_ROLE_PARTICIPANTS];
+	const struct csm_json *list = NULL;
+	struct csm_arena arena = {0};
+	struct csm_diag quiet;
+	enum csm_outcome outcome;
+
+	if (all.len != 0 && all.s[0] == '[') {
+		csm_diag_init(&quiet, NULL, NULL);
+		list = csm_json_parse(&arena, "", all.s, all.len, &quiet);
+		if (list == NULL) {
+			csm_arena_fini(&arena);
+			return csm_ingest_reject(in, row, CSM_ROLE_PARTICIPANTS,
+			    CSM_E_JSON, "bad list of participants", "no JSON");
+		}
+	}
+	outcome = rows_converse(in, row, list);
+	csm_arena_fini(&arena);
+	return outcome;
 }
 
 /* The score and its class: 9 and 10, 7 and 8, 0 to 6.  An answer says 0 of the other
