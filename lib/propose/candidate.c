@@ -227,6 +227,8 @@ candidate_metrics(struct csm_proposals *set, struct csm_proposal *p)
 		p->metric[i] =
 		    csm_candidate_is_amount(p, (int)i) &&
 		    !csm_proposal_is_used(p, (int)i) &&
+		    /* In a list such a name would be an expression or a constant. */
+		    strchr("(=", name[0]) == NULL && strchr(name, '@') == NULL &&
 		    /* Ids that are numbers are no measurements. */
 		    csm_meaning_fit(name, CSM_ROLE_COMPANY) < CSM_MEANING_ENDS &&
 		    csm_meaning_fit(name, CSM_ROLE_ID) < CSM_MEANING_ENDS;

@@ -80,19 +80,6 @@ csm_candidate_revenue(struct csm_proposals *set, struct csm_proposal *p)
 	return true;
 }
 
-/* Quoted as csm-formula(5) has it: a quote in the name is doubled. */
-static void
-revenue_put_name(struct csm_buf *out, const char *name)
-{
-	csm_buf_putc(out, '"');
-	for (const char *s = name; *s != '\0'; s++) {
-		if (*s == '"')
-			csm_buf_putc(out, '"');
-		csm_buf_putc(out, *s);
-	}
-	csm_buf_putc(out, '"');
-}
-
 static void
 revenue_put_text(struct csm_buf *out, struct csm_text text)
 {
@@ -119,7 +106,7 @@ revenue_put_months(const struct csm_proposal *p, struct csm_buf *out)
 		if (months == 1)
 			continue;
 		csm_buf_puts(out, "if(");
-		revenue_put_name(out, p->sample.column[column].name);
+		csm_proposal_put_name(p->sample.column[column].name, out);
 		csm_buf_puts(out, " = ");
 		revenue_put_text(out, value->text[id]);
 		csm_buf_printf(out, ", %d, ", months);
@@ -178,11 +165,11 @@ revenue_formula(struct csm_proposals *set, struct csm_proposal *p)
 	struct csm_buf text = {0};
 
 	if (units || interval) {
-		revenue_put_name(&text, recurring);
+		csm_proposal_put_name(recurring, &text);
 		if (units) {
 			csm_buf_puts(&text, " * ");
-			revenue_put_name(
-			    &text, csm_proposal_column(p, p->role[CSM_MEANS_QUANTITY]));
+			csm_proposal_put_name(
+			    csm_proposal_column(p, p->role[CSM_MEANS_QUANTITY]), &text);
 			csm_proposal_ask(set, p,
 			    "is %s the price of one of %s? It is taken for it, and "
 			    "multiplied",

@@ -80,6 +80,9 @@ const char *csm_proposal_kind(const struct csm_proposal *p);
 
 void csm_proposal_ask(struct csm_proposals *set, struct csm_proposal *p,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* The name of a column in an expression, quoted as csm-formula(5) has it: a quote in it is
+ * doubled. */
+void csm_proposal_put_name(const char *name, struct csm_buf *out);
 const char *csm_proposal_column(const struct csm_proposal *p, int column);
 /* Ask about users that may be others by another name, or nobody. */
 void csm_proposal_ask_people(struct csm_proposals *set, struct csm_proposal *p);

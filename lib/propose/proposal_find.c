@@ -6,6 +6,18 @@
 #include <stdarg.h>
 #include <string.h>
 
+void
+csm_proposal_put_name(const char *name, struct csm_buf *out)
+{
+	csm_buf_putc(out, '"');
+	for (const char *s = name; *s != '\0'; s++) {
+		if (*s == '"')
+			csm_buf_putc(out, '"');
+		csm_buf_putc(out, *s);
+	}
+	csm_buf_putc(out, '"');
+}
+
 const char *
 csm_proposal_column(const struct csm_proposal *p, int column)
 {

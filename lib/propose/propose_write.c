@@ -145,6 +145,24 @@ propose_lookup(struct propose_writer *w, const struct csm_proposal *p)
 	csm_buf_putc(out, '}');
 }
 
+/* A name that begins as an expression does is named inside of one, in quotes. */
+static void
+propose_column(struct propose_writer *w, const char *key, const char *name)
+{
+	struct csm_buf quoted = {0};
+
+	if (name[0] != '(') {
+		propose_member(w, key, name);
+		return;
+	}
+	csm_proposal_put_name(name, &quoted);
+	propose_key(w, key);
+	csm_buf_puts(w->out, "{\"formula\": ");
+	propose_text(w->out, csm_buf_text(&quoted));
+	csm_buf_putc(w->out, '}');
+	csm_buf_fini(&quoted);
+}
+
 static void
 propose_role(struct propose_writer *w, const struct csm_proposal *p, enum csm_role role)
 {
@@ -167,7 +185,7 @@ propose_role(struct propose_writer *w, const struct csm_proposal *p, enum csm_ro
 	} else if (role == CSM_ROLE_COMPANY && p->company.file != NULL) {
 		propose_lookup(w, p);
 	} else if (p->role[role] >= 0) {
-		propose_member(w, key, csm_proposal_column(p, p->role[role]));
+		propose_column(w, key, csm_proposal_column(p, p->role[role]));
 	}
 }
 

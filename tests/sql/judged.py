@@ -10,6 +10,10 @@ import fuzz
 from fuzz import brute, engines
 
 
+# of a formula; of all of it, where companies look at the scores of what is below them
+REFUSALS = ("cannot be said in the SQL", "which a statement cannot make on the way")
+
+
 def ask(command, directory):
     return subprocess.run(
         [command[0], "--no-config", "-q", *command[1:]], cwd=directory, capture_output=True, text=True, encoding="utf-8")  # fmt: skip
@@ -29,8 +33,11 @@ def taken(program, base, path, conf, more, dialect, directory):
         done = ask([*program, *base, "--sql", dialect], directory)
         if done.returncode == 0:
             kept.append(entry)
-        elif "cannot be said in the SQL" not in done.stderr:
+        elif not any(why in done.stderr for why in REFUSALS):
             raise RuntimeError(done.stderr)
+    write(path, conf, {section: kept})
+    if REFUSALS[1] in ask([*program, *base, "--sql", dialect], directory).stderr:
+        kept = [e for e in kept if e.get("model", "company") == "company"]
     open_ended = [e for e in kept[:-1] if section == "health" and "where" not in e and e["model"] == "company"]
     return {section: [e for e in kept if e not in open_ended]}
 

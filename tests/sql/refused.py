@@ -39,7 +39,7 @@ FUNCTIONS = {
     "DOMAIN": "domain(company.plan) = 'x'", "PART": "part(company.plan, '.', 1) = 'Basic'",
     "REPLACE": "replace(company.plan, 'B', 'b') = 'basic'", "LEFT": "left(company.plan, 2) = 'Ba'",
     "MATCH": "match(company.plan, 'B.*') = 'Basic'", "NUMBER": "number(company.plan)",
-    "JSON": "json(company.plan, 'a') = 1", "SECONDS_BETWEEN": None, "DAY": None, "LOOKUP": None,  # of rows of exports
+    "IN_LIST": "in_list('list.csv')", "JSON": "json(company.plan, 'a') = 1", "SECONDS_BETWEEN": None, "DAY": None, "LOOKUP": None,  # of rows of exports
 }  # fmt: skip
 WINDOWS = {
     name: f"{name}({args})"
@@ -73,6 +73,8 @@ def world(directory):
         f.write(FIELDS)
     with open(os.path.join(directory, "users.csv"), "w", encoding="utf-8") as f:
         f.write("company,id,plan\na,u1,x\na,u2,y\n")
+    with open(os.path.join(directory, "list.csv"), "w", encoding="utf-8") as f:
+        f.write("id\na\n")
     rows = []
     for c, values in {"a": "31.50-2", "b": "0027", "c": "4"}.items():
         for i, v in enumerate(values):
