@@ -10,6 +10,17 @@
 /* The last day of a Date of ClickHouse, which points have anyhow. */
 #define RAW_LAST "2105-12-31"
 
+/* The sum of large values can leave 64 bits before it is divided. */
+static bool
+raw_has_mean(const struct csm_mapping *m)
+{
+	const struct csm_rule *rule = m->agg;
+
+	while (rule != NULL && rule->choice != CSM_AGG_AVG)
+		rule = rule->next;
+	return rule != NULL;
+}
+
 /* ---- what is refused ---- */
 
 static int
@@ -36,6 +47,8 @@ raw_check(const struct csm_sql_raw_state *r)
 		what = "a weight";
 	else if (m->role[CSM_ROLE_MODULE] != NULL || o->features != NULL)
 		what = "modules and the catalog";
+	else if (raw_has_mean(m))
+		what = "agg avg";
 	else if (m->exclude != NULL)
 		what = "exclude";
 	else if (m->integer_id)

@@ -80,13 +80,6 @@ raw_fold(const struct csm_sql_raw_state *r, enum csm_agg agg)
 		csm_buf_printf(
 		    r->out, "%s(r_value)", agg == CSM_AGG_MIN ? "min" : "max");
 		break;
-	case CSM_AGG_AVG: /* half away from 0 */
-		csm_buf_printf(r->out,
-		    "CAST((2 * CAST(sum(r_value) AS %s) + CASE WHEN sum(r_value) < 0 "
-		    "THEN "
-		    "-count(*) ELSE count(*) END) %s (2 * count(*)) AS %s)",
-		    r->d->whole, r->d->idiv, r->d->whole);
-		break;
 	case CSM_AGG_COUNT:
 		csm_buf_printf(r->out, "CAST(count(*) * 1000000 AS %s)", r->d->whole);
 		break;

@@ -22,7 +22,7 @@ COLUMNS = ["at", "who", "org", "what", "qty", "k", "seats", "rate", "other"]
 
 
 def number(rng):
-    return rng.choice(["1", "0", "2.5", "-3", "0.0000005", "-0.0000005", "12.3456789", "1999999999999.999999", "7",
+    return rng.choice(["1", "0", "2.5", "-3", "0.0000005", "-0.0000005", "12.3456789", "199999999999.999999", "7",
                        "0.000001", "-8.1", "007.50", ""])  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def options(rng):
     for name in rng.sample(["login", "export", "quo\"te"], 2):
         said += rng.choice([[], ["--rename", f"{name}=renamed"], ["--zero", f"{name}=null"]])
     said += rng.choice([[], ["--zero", "*=null"]])
-    fold = rng.choice(["sum", "min", "max", "avg", "last", "count"])
+    fold = rng.choice(["sum", "min", "max", "last", "count"])
     said += rng.choice([[], ["--agg", f"*={fold}"], ["--agg", f"login={fold}", "--agg", "metrics.export=max"]])
     said += rng.choice([[], ["--where", "what in ('login', 'o''brien', 'line\nfeed') or not has_value(k)"],
                         ["--where", "org != 'acme' and what != 'export'"]])  # fmt: skip
