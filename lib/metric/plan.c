@@ -85,8 +85,12 @@ of_everyone(struct csm_plan *plan, const struct csm_day_span *span)
 	if (span->back < 0)
 		return out;
 	plan->looks_back = 1;
+	/* A pass of its own finds the oldest day.  No rank is known in it, but what looks at
+	 * one is worked out all the same, and has days before those asked for. */
+	if (plan->oldest == CSM_DAY_NONE)
+		return out;
 	out.back = -1;
-	if (plan->oldest != CSM_DAY_NONE && plan->oldest - span->back < out.from)
+	if (plan->oldest - span->back < out.from)
 		out.from = plan->oldest - span->back;
 	if (out.from < CSM_DAY_MIN)
 		out.from = CSM_DAY_MIN;
