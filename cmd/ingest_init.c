@@ -193,7 +193,8 @@ init_currency(const struct csm_proposals *set)
 		if (set->at[i].candidate == NULL || column < 0)
 			continue;
 		const char *text = set->at[i].sample.column[column].value.text[0].s;
-		if (one != NULL && strcmp(one, text) != 0)
+		if (set->at[i].traits[column].distinct > 1 ||
+		    (one != NULL && strcmp(one, text) != 0))
 			return NULL;
 		one = text;
 	}

@@ -266,6 +266,38 @@ candidate_activities_finish(struct csm_proposals *set, struct csm_proposal *p)
 	    p->source);
 }
 
+/* Mapped even where there is only one, so that amounts in another, today or some day, end
+ * the run instead of being added up. */
+void
+csm_candidate_currency(struct csm_proposals *set, struct csm_proposal *p)
+{
+	int column;
+
+	if (!(p->candidate->takes & R(CURRENCY)) ||
+	    (p->role[CSM_ROLE_AMOUNT] < 0 && p->role[CSM_ROLE_RECURRING] < 0 &&
+		p->role[CSM_ROLE_ONE_OFF] < 0))
+		return;
+	column = csm_proposal_best(
+	    p, CSM_MEANS_CURRENCY, CSM_MEANING_ENDS, csm_candidate_is_word);
+	if (column < 0)
+		return;
+	const struct csm_traits *traits = &p->traits[column];
+	/* a row without one would be rejected */
+	if (traits->filled < traits->rows) {
+		csm_proposal_ask(set, p,
+		    "%s is not filled in every row, and left alone: are all amounts in "
+		    "one currency?",
+		    csm_proposal_column(p, column));
+		return;
+	}
+	p->role[CSM_ROLE_CURRENCY] = column;
+	if (traits->distinct > 1)
+		csm_proposal_ask(set, p,
+		    "%s has %zu currencies, which are not added up: a run ends until "
+		    "\"rates\" names a file with the columns currency and rate",
+		    csm_proposal_column(p, column), traits->distinct);
+}
+
 /* The first that fits is taken, so those that ask for more stand before those that ask
  * for less; activities ask for a time and somebody, and are last. */
 const struct csm_candidate csm_candidates[] = {
@@ -279,7 +311,8 @@ const struct csm_candidate csm_candidates[] = {
 	.fits = candidate_nps},
     {.kind = "invoices",
 	.why = "amounts that are due",
-	.takes = R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(ID),
+	.takes =
+	    R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(CURRENCY) | R(ID),
 	.company = true,
 	.fits = candidate_invoices},
     {.kind = "revenue",
@@ -299,7 +332,7 @@ const struct csm_candidate csm_candidates[] = {
     {.kind = "states",
 	.why = "something that is opened and closed",
 	.takes = R(OPENED) | R(CLOSED) | R(COMPANY) | R(NAME) | R(STATUS) | R(AMOUNT) |
-		 R(ID),
+		 R(CURRENCY) | R(ID),
 	.company = true,
 	.typed = true,
 	.fits = csm_candidate_states,

@@ -216,15 +216,4 @@ csm_candidate_revenue_finish(struct csm_proposals *set, struct csm_proposal *p)
 		    "is %s the last day in force, or the day after it? It is taken for "
 		    "the day after (else: {\"from\": \"%s\", \"inclusive\": true})",
 		    csm_proposal_column(p, end), csm_proposal_column(p, end));
-	int currency = csm_proposal_best(
-	    p, CSM_MEANS_CURRENCY, CSM_MEANING_ENDS, csm_candidate_is_word);
-	/* One is mapped, so that a second one that comes some day ends the run instead of
-	 * being added to it. */
-	if (currency >= 0 && p->traits[currency].distinct == 1)
-		p->role[CSM_ROLE_CURRENCY] = currency;
-	if (currency >= 0 && p->traits[currency].distinct > 1)
-		csm_proposal_ask(set, p,
-		    "%s has %zu currencies, and amounts are added up as they are: at "
-		    "which rates?",
-		    csm_proposal_column(p, currency), p->traits[currency].distinct);
 }

@@ -296,6 +296,8 @@ proposal_choose(struct csm_proposals *set, struct csm_proposal *p)
 		proposal_times(set, p);
 	if (p->preset == NULL && p->candidate->finish != NULL)
 		p->candidate->finish(set, p);
+	if (p->preset == NULL)
+		csm_candidate_currency(set, p);
 	proposal_ask_all(set, p);
 	if (p->preset == NULL)
 		csm_proposal_ask_people(set, p);
