@@ -150,6 +150,8 @@ account_tables_put_units(struct csm_account *a)
 			struct account_unit row = {
 			    e->name, csm_cell_number(unit->value), e->description};
 			row.value.state = unit->state;
+			/* which knows where it turns red and green */
+			row.value.look = &e->look;
 			csm_table_put(t, &row);
 		}
 	}
