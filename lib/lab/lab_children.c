@@ -252,6 +252,21 @@ children_engine(struct csm_lab *lab, struct csm_lab_children *c,
 	    "scores as points: csm-health -p of that profile alone, and then this");
 }
 
+/* How far back the run or those it is compared with look at scores of children. */
+static int32_t
+children_back_of_all(const struct csm_lab *lab, unsigned models)
+{
+	int32_t back = children_back(csm_engine_plan(lab->engine), models);
+
+	for (size_t i = 0; i < lab->others; i++) {
+		int32_t other =
+		    children_back(csm_engine_plan(lab->other[i].engine), models);
+		if (other > back)
+			back = other;
+	}
+	return back;
+}
+
 int
 csm_lab_children_prepare(struct csm_lab *lab, const struct csm_engine_options *options,
     const struct csm_metric *metric, size_t n)
@@ -264,8 +279,7 @@ csm_lab_children_prepare(struct csm_lab *lab, const struct csm_engine_options *o
 		if (m != CSM_MODEL_COMPANY &&
 		    csm_scorer_scores(lab->scorer, (enum csm_model)m))
 			models |= 1U << m;
-	if (models == 0 ||
-	    (back = children_back(csm_engine_plan(lab->engine), models)) < 0)
+	if (models == 0 || (back = children_back_of_all(lab, models)) < 0)
 		return 0;
 	lab->children = c = csm_xcalloc(1, sizeof *c);
 	*c = (struct csm_lab_children){
