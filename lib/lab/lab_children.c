@@ -5,6 +5,7 @@
  */
 #include "lab/lab.h"
 
+#include "base/intern.h"
 #include "base/xalloc.h"
 #include "metric/plan.h"
 #include "metric/reach.h"
@@ -138,13 +139,20 @@ children_is_there(const struct csm_entity_points *e, int32_t day)
 	return false;
 }
 
+/* The points of an entity, NULL if it has none, from *next on: the engine's entities are
+ * those of the set and of the fields, in one order. */
 static const struct csm_entity_points *
-children_points(const struct csm_set *set, enum csm_model model, struct csm_text id)
+children_points(
+    const struct csm_set *set, enum csm_model model, struct csm_text id, size_t *next)
 {
-	for (size_t i = 0; i < set->entities; i++)
-		if (set->entity[i].model == model &&
-		    csm_text_is(set->entity[i].id.s, id.s, id.len))
-			return &set->entity[i];
+	for (; *next < set->entities; ++*next) {
+		const struct csm_entity_points *e = &set->entity[*next];
+		int order = e->model != model
+				? (e->model > model) - (e->model < model)
+				: csm_bytes_cmp(e->id.s, e->id.len, id.s, id.len);
+		if (order >= 0)
+			return order == 0 ? e : NULL;
+	}
 	return NULL;
 }
 
@@ -154,13 +162,13 @@ children_score_model(struct csm_lab_children *c, const struct csm_set *set,
 {
 	int32_t first = csm_engine_since(c->run);
 	int32_t until = first + (int32_t)csm_engine_days(c->run) - 1;
-	size_t n = csm_engine_entities(c->engine, model);
+	size_t n = csm_engine_entities(c->engine, model), next = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		struct csm_point p = {.company = set->company, .model = model};
 		struct csm_text id = csm_engine_entity(c->engine, model, i);
 		const struct csm_entity_points *points =
-		    children_points(set, model, id);
+		    children_points(set, model, id, &next);
 		p.id =
 		    (struct csm_text){csm_arena_text(&c->texts, id.s, id.len), id.len};
 		for (p.day = since; p.day <= until; p.day++) {
