@@ -181,7 +181,7 @@ one_by_one(struct csm_health *h, const struct mode *mode)
 	int rc;
 
 	while ((rc = csm_evaluation_next(&h->ev, &set)) > 0)
-		mode->company(h, h->ev.turned);
+		mode->company(h, set);
 	return rc;
 }
 

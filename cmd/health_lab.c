@@ -115,7 +115,8 @@ csm_health_move_begin(struct csm_health *h)
 void
 csm_health_move_company(struct csm_health *h, const struct csm_set *set)
 {
-	if (csm_lab_who_turn(h->lab) == 0 && csm_lab_move(h->lab, set) == 0)
+	(void)set; /* the other's engine, too, has scores of children */
+	if (csm_lab_who_turn(h->lab) == 0 && csm_lab_move(h->lab, h->ev.turned) == 0)
 		csm_health_lab_write(h);
 }
 
@@ -128,7 +129,8 @@ csm_health_compare_prepare(struct csm_health *h)
 void
 csm_health_compare_company(struct csm_health *h, const struct csm_set *set)
 {
-	csm_lab_compare_company(h->lab, set);
+	(void)set; /* as above */
+	csm_lab_compare_company(h->lab, h->ev.turned);
 }
 
 void
