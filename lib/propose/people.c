@@ -2,6 +2,7 @@
 #include "propose/candidate.h"
 
 #include "base/text.h"
+#include "syntax/json.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -29,11 +30,31 @@ people_is_users(const struct csm_proposal *p, const struct csm_proposal *users)
 	       users->role[CSM_ROLE_ID] >= 0;
 }
 
+/* The source that makes them one, to be copied. */
+static void
+people_put_same(struct csm_buf *out, const struct csm_proposal *p, int user, int mail,
+    const struct csm_proposal *users, int column)
+{
+	const char *path = users->sample.path,
+		   *key = csm_proposal_column(users, column);
+
+	csm_buf_puts(out, "{\"any\": [");
+	csm_proposal_put_source(csm_proposal_column(p, user), out);
+	csm_buf_puts(out, ", ");
+	csm_proposal_put_source(csm_proposal_column(p, mail), out);
+	csm_buf_puts(out, "], \"same\": ");
+	csm_json_put_text(out, path, strlen(path));
+	csm_buf_puts(out, ", \"key\": ");
+	csm_json_put_text(out, key, strlen(key));
+	csm_buf_putc(out, '}');
+}
+
 /* Rows without the id of a user but with an address that the file of users has. */
 static void
 people_ask_same(struct csm_proposals *set, struct csm_proposal *p, int user, int mail)
 {
 	const size_t lacking = p->sample.rows - p->sample.column[user].filled;
+	struct csm_buf source = {0};
 
 	for (size_t i = 0; i < set->n; i++) {
 		const struct csm_proposal *users = &set->at[i];
@@ -41,15 +62,14 @@ people_ask_same(struct csm_proposals *set, struct csm_proposal *p, int user, int
 		    people_is_users(p, users) ? people_column(p, mail, users) : -1;
 		if (column < 0)
 			continue;
+		people_put_same(&source, p, user, mail, users, column);
 		csm_proposal_ask(set, p,
 		    "%zu of %zu rows have no %s, and %s is in %s %s: are they the same "
-		    "people? Then \"user\": {\"any\": [\"%s\", \"%s\"], \"same\": "
-		    "\"%s\", \"key\": \"%s\"} makes one of each",
+		    "people? Then \"user\": %s makes one of each",
 		    lacking, (size_t)p->sample.rows, csm_proposal_column(p, user),
 		    csm_proposal_column(p, mail), users->sample.file,
-		    csm_proposal_column(users, column), csm_proposal_column(p, user),
-		    csm_proposal_column(p, mail), users->sample.file,
-		    csm_proposal_column(users, column));
+		    csm_proposal_column(users, column), csm_buf_text(&source));
+		csm_buf_fini(&source);
 		return;
 	}
 }
@@ -105,8 +125,7 @@ people_ask_nobodies(struct csm_proposals *set, struct csm_proposal *p, int user)
 		csm_proposal_ask(set, p,
 		    "%s: %zu of %zu, in %zu of %zu rows, are called like tests or "
 		    "robots, such as %s: are they to count? If not, \"exclude\" takes "
-		    "a "
-		    "file of them or a condition",
+		    "a file of them or a condition",
 		    csm_proposal_column(p, user), users, (size_t)c->value.n, rows,
 		    (size_t)p->sample.rows, csm_buf_text(&quoted));
 	csm_buf_fini(&quoted);

@@ -83,6 +83,9 @@ void csm_proposal_ask(struct csm_proposals *set, struct csm_proposal *p,
 /* The name of a column in an expression, quoted as csm-formula(5) has it: a quote in it is
  * doubled. */
 void csm_proposal_put_name(const char *name, struct csm_buf *out);
+/* A column as a source in JSON, anywhere: its name, or an expression of it where the name
+ * alone could be read as something else. */
+void csm_proposal_put_source(const char *name, struct csm_buf *out);
 const char *csm_proposal_column(const struct csm_proposal *p, int column);
 /* Ask about users that may be others by another name, or nobody. */
 void csm_proposal_ask_people(struct csm_proposals *set, struct csm_proposal *p);

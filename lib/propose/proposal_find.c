@@ -2,6 +2,7 @@
 #include "propose/proposal.h"
 
 #include "base/buf.h"
+#include "syntax/json.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -16,6 +17,22 @@ csm_proposal_put_name(const char *name, struct csm_buf *out)
 		csm_buf_putc(out, *s);
 	}
 	csm_buf_putc(out, '"');
+}
+
+void
+csm_proposal_put_source(const char *name, struct csm_buf *out)
+{
+	struct csm_buf quoted = {0};
+
+	if (name[0] != '(' && name[0] != '=' && strchr(name, '@') == NULL) {
+		csm_json_put_text(out, name, strlen(name));
+		return;
+	}
+	csm_proposal_put_name(name, &quoted);
+	csm_buf_puts(out, "{\"formula\": ");
+	csm_json_put_text(out, csm_buf_text(&quoted), quoted.len);
+	csm_buf_putc(out, '}');
+	csm_buf_fini(&quoted);
 }
 
 const char *

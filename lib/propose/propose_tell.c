@@ -11,7 +11,7 @@ propose_in_formula(const char *formula, const char *column)
 	struct csm_buf quoted = {0};
 	bool in;
 
-	csm_buf_printf(&quoted, "\"%s\"", column);
+	csm_proposal_put_name(column, &quoted);
 	in = formula != NULL && strstr(formula, quoted.data) != NULL;
 	csm_buf_fini(&quoted);
 	return in;

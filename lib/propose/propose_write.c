@@ -127,40 +127,21 @@ propose_lookup(struct propose_writer *w, const struct csm_proposal *p)
 	csm_buf_puts(out, ", \"from\": ");
 	if (j->by_domain) {
 		struct csm_buf formula = {0};
-		csm_buf_puts(&formula, "domain(lower(\"");
-		for (const char *s = from; *s != '\0'; s++)
-			csm_buf_printf(&formula, *s == '"' ? "\"\"" : "%c", *s);
-		csm_buf_puts(&formula, "\"))");
+		csm_buf_puts(&formula, "domain(lower(");
+		csm_proposal_put_name(from, &formula);
+		csm_buf_puts(&formula, "))");
 		csm_buf_puts(out, "{\"formula\": ");
 		propose_text(out, formula.data);
 		csm_buf_putc(out, '}');
 		csm_buf_fini(&formula);
 	} else {
-		propose_text(out, from);
+		csm_proposal_put_source(from, out);
 	}
 	csm_buf_puts(out, ", \"key\": ");
 	propose_text(out, csm_proposal_column(j->file, j->key));
 	csm_buf_puts(out, ", \"take\": ");
 	propose_text(out, csm_proposal_column(j->file, j->take < 0 ? j->key : j->take));
 	csm_buf_putc(out, '}');
-}
-
-/* A name that begins as an expression does is named inside of one, in quotes. */
-static void
-propose_column(struct propose_writer *w, const char *key, const char *name)
-{
-	struct csm_buf quoted = {0};
-
-	if (name[0] != '(') {
-		propose_member(w, key, name);
-		return;
-	}
-	csm_proposal_put_name(name, &quoted);
-	propose_key(w, key);
-	csm_buf_puts(w->out, "{\"formula\": ");
-	propose_text(w->out, csm_buf_text(&quoted));
-	csm_buf_putc(w->out, '}');
-	csm_buf_fini(&quoted);
 }
 
 static void
@@ -185,7 +166,8 @@ propose_role(struct propose_writer *w, const struct csm_proposal *p, enum csm_ro
 	} else if (role == CSM_ROLE_COMPANY && p->company.file != NULL) {
 		propose_lookup(w, p);
 	} else if (p->role[role] >= 0) {
-		propose_column(w, key, csm_proposal_column(p, p->role[role]));
+		propose_key(w, key);
+		csm_proposal_put_source(csm_proposal_column(p, p->role[role]), w->out);
 	}
 }
 
