@@ -245,7 +245,8 @@ rows_converse(
 enum csm_outcome
 csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 {
-	const struct csm_text all = row->role[CSM_ROLE_PARTICIPANTS];
+	const struct csm_text cell = row->role[CSM_ROLE_PARTICIPANTS];
+	const struct csm_text all = csm_text_trim(cell.s, cell.len);
 	const struct csm_json *list = NULL;
 	struct csm_arena arena = {0};
 	struct csm_diag quiet;
