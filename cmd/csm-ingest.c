@@ -193,8 +193,7 @@ check_sources(struct csm_run *run)
 static void
 tell_shard(struct csm_run *run, const struct csm_ingest_options *o)
 {
-	if (o->shard.of != 0 && o->kind->sums && o->mapping->company_level &&
-	    o->until == CSM_DAY_NONE)
+	if (o->shard.of != 0 && csm_ingest_counts_users(o) && o->until == CSM_DAY_NONE)
 		csm_warn(&run->diag, CSM_W_OTHER, NULL,
 		    "--shard: users are counted up to the newest row of the shard, "
 		    "which others may have later: --until gives all the same last "

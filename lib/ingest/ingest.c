@@ -11,6 +11,13 @@
 /* Rows between two looks at the clock: some milliseconds, so that it costs nothing. */
 #define PROGRESS_ROWS 8192
 
+bool
+csm_ingest_counts_users(const struct csm_ingest_options *options)
+{
+	return options->mapping->company_level &&
+	       options->mapping->role[CSM_ROLE_USER] != NULL && options->kind->sums;
+}
+
 struct csm_ingest *
 csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 {
@@ -38,7 +45,7 @@ csm_ingest_new(const struct csm_ingest_options *options, struct csm_diag *diag)
 	in->shapes = csm_xcalloc(CSM_ROLES + m->columns, sizeof *in->shapes);
 	csm_time_column_init_all(&in->when, m->time_format, m->time_formats,
 	    options->zone, options->clock != NULL ? options->clock : options->zone);
-	if (m->company_level && m->role[CSM_ROLE_USER] != NULL && in->kind->sums) {
+	if (csm_ingest_counts_users(options)) {
 		/* Days of users are sorted beside the points: both keep to the memory
 		 * of the run. */
 		limit /= 2;

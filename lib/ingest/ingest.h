@@ -15,6 +15,8 @@
 #include "time/newest.h"
 #include "time/zone.h"
 
+#include <stdbool.h>
+
 struct csm_kind;
 struct csm_rowfilter;
 struct csm_ingest;
@@ -53,6 +55,8 @@ struct csm_ingest_counts {
 	uint64_t points;  /* written */
 };
 
+/* Whether a run counts the active users of companies, up to its newest row or `until`. */
+bool csm_ingest_counts_users(const struct csm_ingest_options *options);
 struct csm_ingest *csm_ingest_new(
     const struct csm_ingest_options *options, struct csm_diag *diag);
 void csm_ingest_free(struct csm_ingest *in); /* NULL allowed */
