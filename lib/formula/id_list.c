@@ -76,7 +76,6 @@ id_list_columns(struct id_list_reading *r)
 	if (r->id < 0 && !named && csm_reader_columns(r->reader) > 0)
 		r->id =
 		    csm_reader_column(r->reader, csm_reader_column_name(r->reader, 0));
-	r->list->says = r->model >= 0 && !named;
 	return r->id >= 0 || csm_reader_empty(r->reader)       ? 0
 	       : csm_reader_need(r->reader, "id", r->diag) < 0 ? -1
 							       : 0;
@@ -140,21 +139,29 @@ id_list_by_id(const void *a, const void *b)
 	const struct csm_idlist_entry *x = a, *y = b;
 	int order = csm_bytes_cmp(x->id.s, x->id.len, y->id.s, y->id.len);
 
-	if (order != 0 || x->company.s == NULL || y->company.s == NULL)
+	if (order != 0)
 		return order;
+	/* Before those of one company the one of whatever company. */
+	if (x->company.s == NULL || y->company.s == NULL)
+		return (x->company.s != NULL) - (y->company.s != NULL);
 	return csm_bytes_cmp(
 	    x->company.s, x->company.len, y->company.s, y->company.len);
 }
 
-/* Who is named twice is kept once. */
+/* Who is named twice is kept once, and of whatever company stands for of one. */
 static size_t
 id_list_once(struct csm_idlist *list)
 {
 	size_t n = 1;
 
-	for (size_t i = 1; i < list->n; i++)
-		if (id_list_by_id(&list->entry[n - 1], &list->entry[i]) != 0)
-			list->entry[n++] = list->entry[i];
+	for (size_t i = 1; i < list->n; i++) {
+		const struct csm_idlist_entry *last = &list->entry[n - 1],
+					      *e = &list->entry[i];
+		bool whatever = last->company.s == NULL &&
+				csm_text_is(last->id.s, e->id.s, e->id.len);
+		if (!whatever && id_list_by_id(last, e) != 0)
+			list->entry[n++] = *e;
+	}
 	return n;
 }
 

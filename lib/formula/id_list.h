@@ -27,7 +27,7 @@ struct csm_idlist_entry {
 struct csm_idlist {
 	const char *file;
 	enum csm_model model;           /* whose ids these are, if `says` */
-	bool says;                      /* the file has a column model */
+	bool says;                      /* a row of the file has a model */
 	struct csm_idlist_entry *entry; /* ascending by id, then company */
 	size_t n;
 };
