@@ -94,20 +94,20 @@ who_of_model(struct csm_lab *lab, const struct csm_fields *f, enum csm_model mod
 	return rc;
 }
 
-/* "acme/u1" of an end user that has points alone. */
+/* "acme/u1" of an end user that has points alone: what it is, the company will show. */
 static void
 who_split(struct csm_lab *lab, const char *text)
 {
 	const char *slash = strchr(text, '/');
+	bool children = false;
 
-	for (int m = CSM_MODELS - 1; m >= 0 && slash != NULL; m--) {
-		if (m == CSM_MODEL_COMPANY ||
-		    !csm_scorer_scores(lab->scorer, (enum csm_model)m))
-			continue;
-		lab->model = (enum csm_model)m;
-		lab->company = csm_arena_text(lab->arena, text, (size_t)(slash - text));
-		lab->who = slash + 1;
-	}
+	for (int m = 0; m < CSM_MODELS; m++)
+		if (m != CSM_MODEL_COMPANY)
+			children |= csm_scorer_scores(lab->scorer, (enum csm_model)m);
+	if (slash == NULL || !children)
+		return;
+	lab->company = csm_arena_text(lab->arena, text, (size_t)(slash - text));
+	lab->who = slash + 1;
 }
 
 int
@@ -129,30 +129,62 @@ csm_lab_who_find(
 	return rc < 0 ? -1 : 0;
 }
 
-int
-csm_lab_who_turn(struct csm_lab *lab)
+/* Whether it is one of a model of the company that the engine is turned to. */
+static bool
+who_is(struct csm_lab *lab, enum csm_model model, struct csm_nearest *near)
 {
-	enum csm_model model = lab->model;
 	size_t n = csm_engine_entities(lab->engine, model);
-	struct csm_nearest near;
-	struct csm_buf quoted = {0}, hint = {0};
 
-	lab->entity = 0;
-	if (lab->who == NULL)
-		return 0;
-	csm_nearest_init(&near, lab->who);
 	for (size_t i = 0; i < n; i++) {
 		struct csm_text id = csm_engine_entity(lab->engine, model, i);
-		lab->entity = i;
-		if (csm_text_is(lab->who, id.s, id.len))
-			return 0;
-		csm_nearest_offer(&near, id.s);
+		if (csm_text_is(lab->who, id.s, id.len)) {
+			lab->model = model;
+			lab->entity = i;
+			return true;
+		}
+		csm_nearest_offer(near, id.s);
 	}
+	return false;
+}
+
+/* After reporting that no model it may be of has it. */
+static int
+who_tell_none(struct csm_lab *lab, const struct csm_nearest *near, const char *models)
+{
+	struct csm_buf quoted = {0}, hint = {0};
+
 	csm_text_quote(&quoted, lab->who, strlen(lab->who));
 	csm_error(lab->diag, CSM_E_USAGE, NULL,
-	    "--explain: the company %s has no %s %s%s", lab->company,
-	    csm_model_name(model), quoted.data, csm_nearest_hint(&near, &hint));
+	    "--explain: the company %s has no %s %s%s", lab->company, models,
+	    quoted.data, csm_nearest_hint(near, &hint));
 	csm_buf_fini(&quoted);
 	csm_buf_fini(&hint);
 	return -1;
+}
+
+int
+csm_lab_who_turn(struct csm_lab *lab)
+{
+	enum csm_model of = lab->model; /* of a company: not known yet */
+	struct csm_nearest near;
+	struct csm_buf models = {0};
+	bool found = lab->who == NULL;
+	int rc;
+
+	lab->entity = 0;
+	csm_nearest_init(&near, lab->who);
+	for (int m = 0; m < CSM_MODELS && !found; m++) {
+		enum csm_model model = (enum csm_model)m;
+		if (of != CSM_MODEL_COMPANY
+			? model != of
+			: model == CSM_MODEL_COMPANY ||
+			      !csm_scorer_scores(lab->scorer, model))
+			continue;
+		csm_buf_printf(&models, "%s%s", models.len > 0 ? " or " : "",
+		    csm_model_name(model));
+		found = who_is(lab, model, &near);
+	}
+	rc = found ? 0 : who_tell_none(lab, &near, csm_buf_text(&models));
+	csm_buf_fini(&models);
+	return rc;
 }
