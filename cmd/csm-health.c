@@ -237,6 +237,7 @@ health_children(struct csm_health *h)
 		return 0;
 	h->ev.more = csm_lab_children_add;
 	h->ev.more_of = h->lab->children;
+	h->ev.more_beside = h->lab->then.children;
 	return options.sql == NULL
 		   ? 0
 		   : csm_error(&h->run->diag, CSM_E_USAGE, NULL,

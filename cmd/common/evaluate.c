@@ -120,7 +120,9 @@ turn(struct csm_evaluation *ev, const struct csm_set *set)
 	ev->turned = ev->more != NULL ? ev->more(ev->more_of, set) : set;
 	csm_engine_company(ev->engine, ev->turned);
 	if (ev->beside != NULL)
-		csm_engine_company(ev->beside, ev->turned);
+		csm_engine_company(ev->beside, ev->more_beside != NULL
+						   ? ev->more(ev->more_beside, set)
+						   : ev->turned);
 }
 
 /* One pass over the companies for their ranks. */

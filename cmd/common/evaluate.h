@@ -47,7 +47,7 @@ struct csm_evaluation {
 	/* What the engine is turned to instead of a company's points: those with more of
 	 * the caller's; or NULL.  more_of is its.  Not with threads. */
 	const struct csm_set *(*more)(void *more_of, const struct csm_set *set);
-	void *more_of;
+	void *more_of, *more_beside;  /* of `beside`, if not the same */
 	const struct csm_set *turned; /* what it was turned to last */
 	struct csm_points *points;
 	struct csm_walk *walk;

@@ -18,6 +18,7 @@ csm_lab_free(struct csm_lab *lab)
 	if (lab == NULL)
 		return;
 	csm_lab_children_free(lab->children);
+	csm_lab_children_free(lab->then.children);
 	csm_doc_fini(&lab->doc);
 	/* Scorers before the engines they ask; metrics and profiles live in the run's
 	 * arena. */

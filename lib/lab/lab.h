@@ -63,6 +63,7 @@ struct csm_lab {
 		struct csm_fields *fields[CSM_MODELS];
 		struct csm_engine *engine; /* NULL: no backtest */
 		struct csm_scorer *scorer;
+		struct csm_lab_children *children; /* scored by that alone */
 		struct csm_buf undated; /* the inputs left out; empty: none */
 	} then;
 	struct csm_backtest backtest;

@@ -275,11 +275,21 @@ children_back_of_all(const struct csm_lab *lab, unsigned models)
 	return back;
 }
 
+static struct csm_lab_children *
+children_new(const struct csm_lab_children *like)
+{
+	struct csm_lab_children *c = csm_xcalloc(1, sizeof *c);
+
+	*c = *like;
+	return c;
+}
+
 int
 csm_lab_children_prepare(struct csm_lab *lab, const struct csm_engine_options *options,
     const struct csm_metric *metric, size_t n)
 {
-	struct csm_lab_children *c;
+	struct csm_engine_options known = *options; /* of the scored day */
+	struct csm_lab_children all;
 	unsigned models = 0;
 	int32_t back;
 
@@ -289,10 +299,18 @@ csm_lab_children_prepare(struct csm_lab *lab, const struct csm_engine_options *o
 			models |= 1U << m;
 	if (models == 0 || (back = children_back_of_all(lab, models)) < 0)
 		return 0;
-	lab->children = c = csm_xcalloc(1, sizeof *c);
-	*c = (struct csm_lab_children){
+	all = (struct csm_lab_children){
 	    .run = lab->engine, .models = models, .back = back};
-	return children_engine(lab, c, options, metric, n);
+	lab->children = children_new(&all);
+	if (children_engine(lab, lab->children, options, metric, n) != 0)
+		return -1;
+	if (lab->then.engine == NULL)
+		return 0;
+	known.then = 1;
+	memcpy(known.fields, lab->then.fields, sizeof known.fields);
+	all.run = lab->then.engine;
+	lab->then.children = children_new(&all);
+	return children_engine(lab, lab->then.children, &known, metric, n);
 }
 
 void
