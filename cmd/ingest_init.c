@@ -370,6 +370,12 @@ init_all(struct init *in)
 		any |= in->set.at[i].candidate != NULL;
 	if (!any)
 		return -1; /* each was told to be no export */
+	/* its jobs would end there, and the rest of the name be one of its own */
+	if (strchr(in->dir, '\n') != NULL)
+		return csm_error(&in->run->diag, CSM_E_USAGE,
+		    &(struct csm_pos){.file = in->dir},
+		    "no line of a crontab can name it: choose a directory without a "
+		    "line feed");
 	if (init_directory(in, "") != 0 || init_directory(in, "/conf") != 0)
 		return -1;
 	init_look(in);

@@ -18,6 +18,38 @@ ingest_source_text(const struct csm_json *entry, const char *key)
 	return v == NULL || v->type != CSM_JSON_STRING ? NULL : v->text;
 }
 
+/* Of a path that is a pattern, what is none: where the configuration is, or all of it if a
+ * file is called exactly so. */
+static size_t
+ingest_source_plain(const struct csm_json *file)
+{
+	const char *slash = strrchr(file->file, '/');
+	const size_t beside = slash == NULL ? 0 : (size_t)(slash + 1 - file->file);
+
+	if (access(file->text, F_OK) == 0)
+		return file->len;
+	return strncmp(file->text, file->file, beside) == 0 ? beside : 0;
+}
+
+/* As glob(3), with names of directories and exports as they are: ev[1].csv. */
+static int
+ingest_source_glob(const struct csm_json *file, glob_t *found)
+{
+	const size_t plain = ingest_source_plain(file);
+	struct csm_buf pattern = {0};
+	int rc;
+
+	for (size_t i = 0; i < plain; i++) {
+		if (strchr("*?[\\", file->text[i]) != NULL)
+			csm_buf_putc(&pattern, '\\');
+		csm_buf_putc(&pattern, file->text[i]);
+	}
+	csm_buf_puts(&pattern, file->text + plain);
+	rc = glob(csm_buf_text(&pattern), 0, NULL, found);
+	csm_buf_fini(&pattern);
+	return rc;
+}
+
 /* The files a source reads become the operands. */
 static int
 ingest_source_files(struct csm_run *run, const struct csm_json *entry)
@@ -27,7 +59,7 @@ ingest_source_files(struct csm_run *run, const struct csm_json *entry)
 	glob_t found;
 
 	/* A pattern that matches nothing is an export that did not come. */
-	if (glob(file->text, 0, NULL, &found) != 0 || found.gl_pathc == 0)
+	if (ingest_source_glob(file, &found) != 0 || found.gl_pathc == 0)
 		return csm_json_error(
 		    &run->diag, file, CSM_E_OPEN, "there is no file %s", file->text);
 	/* glob sorts, so that files are read in one order wherever they lie. */
@@ -55,11 +87,12 @@ ingest_source_is_same(const char *a, const char *b)
 static int
 ingest_source_reads(const struct csm_json *entry, const char *path)
 {
-	const char *pattern = ingest_source_text(entry, "file");
+	const struct csm_json *file = csm_json_get(entry, "file");
 	glob_t found;
 	int reads = 0;
 
-	if (pattern == NULL || glob(pattern, 0, NULL, &found) != 0)
+	if (ingest_source_text(entry, "file") == NULL ||
+	    ingest_source_glob(file, &found) != 0)
 		return 0;
 	for (size_t i = 0; i < found.gl_pathc; i++)
 		reads |= ingest_source_is_same(found.gl_pathv[i], path);
