@@ -218,7 +218,6 @@ csm_build_window(struct csm_build *b, const char *name, struct csm_window window
 		return NULL;
 	/* States are words: there is nothing to add up, and no zero among them. */
 	if (info->of_states &&
-	    /* States are words: there is nothing to add up, and no zero among them. */
 	    (node->pattern || window.zero || window.rollup != CSM_ROLLUP_SUM))
 		return csm_build_fail(b, place,
 		    "%s looks at the states of one metric of one entity; it has no "
