@@ -211,9 +211,13 @@ csm_candidate_revenue_finish(struct csm_proposals *set, struct csm_proposal *p)
 	}
 	/* No export says it, and a day is a day's revenue of every contract: it is
 	 * always asked. */
-	if (end >= 0)
+	if (end >= 0) {
+		struct csm_buf source = {0};
+		csm_proposal_put_source(csm_proposal_column(p, end), &source);
 		csm_proposal_ask(set, p,
 		    "is %s the last day in force, or the day after it? It is taken for "
-		    "the day after (else: {\"from\": \"%s\", \"inclusive\": true})",
-		    csm_proposal_column(p, end), csm_proposal_column(p, end));
+		    "the day after (else: {\"from\": %s, \"inclusive\": true})",
+		    csm_proposal_column(p, end), csm_buf_text(&source));
+		csm_buf_fini(&source);
+	}
 }

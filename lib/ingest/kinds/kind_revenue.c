@@ -39,7 +39,7 @@ add_months(int32_t day, int32_t months)
 
 /* A value over a period to one a month.  The period's length in months is the whole
  * months in it, and the days left over the length of the month they lie in: 15 January
- * to 1 March is 1 + 14/28. /.  The fraction is kept whole: rounded once, when a day is
+ * to 1 March is 1 + 14/28.  The fraction is kept whole: rounded once, when a day is
  * written (force.c). */
 static struct csm_fraction
 a_month(int32_t start, int32_t end)
