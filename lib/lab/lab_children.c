@@ -257,7 +257,8 @@ children_engine(struct csm_lab *lab, struct csm_lab_children *c,
 		return 0;
 	return csm_error(lab->diag, CSM_E_FORMULA, NULL,
 	    "scores of companies look at those of a profile that ranks; give its "
-	    "scores as points: csm-health -p of that profile alone, and then this");
+	    "scores as points: csm-health -p of that profile alone, and then one "
+	    "without it");
 }
 
 /* How far back the run or those it is compared with look at scores of children. */
