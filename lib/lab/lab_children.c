@@ -14,13 +14,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the points of a profile's scores, or of a part of them, are called. */
+struct children_name {
+	const struct csm_profile *profile;
+	const struct csm_factor *factor; /* NULL: of the whole */
+	const char *text;                /* NULL: no formula looks at it */
+};
+
 struct csm_lab_children {
+	const struct csm_lab *lab;
 	const struct csm_engine *run; /* of the days that are evaluated */
 	struct csm_engine *engine;    /* of days of its own, company by company */
 	struct csm_scorer *scorer;
 	unsigned models; /* 1 << model of those scored */
 	int32_t back;    /* days before the first one that are looked at */
 	struct csm_set set;
+	struct children_name *name;
+	size_t names, name_cap;
 	struct csm_arena texts; /* of the points of a company */
 	struct csm_point *point;
 	size_t n, cap;
@@ -86,10 +96,61 @@ children_back(const struct csm_plan *plan, unsigned models)
 	return back;
 }
 
+static bool
+children_are_asked_by(
+    const struct csm_plan *plan, enum csm_model model, const char *metric)
+{
+	for (size_t i = 0; i < plan->sources; i++) {
+		const struct csm_operand *s = &plan->source[i];
+		if (s->kind == CSM_SOURCE_POINTS &&
+		    (s->model == model || s->models & 1U << model) &&
+		    csm_operand_match(s->metric, metric))
+			return true;
+	}
+	return false;
+}
+
+/* Whether any formula looks at a metric of children, of those compared with, too. */
+static bool
+children_are_asked(const struct csm_lab *lab, enum csm_model model, const char *metric)
+{
+	bool asked = children_are_asked_by(csm_engine_plan(lab->engine), model, metric);
+
+	for (size_t i = 0; i < lab->others && !asked; i++)
+		asked = children_are_asked_by(
+		    csm_engine_plan(lab->other[i].engine), model, metric);
+	return asked;
+}
+
+/* Names are found out once: points are as many as children and days, and what nobody
+ * looks at is not worth its memory. */
+static const char *
+children_name(struct csm_lab_children *c, const struct csm_profile *profile,
+    const struct csm_factor *factor)
+{
+	struct children_name name = {.profile = profile, .factor = factor};
+	const char *text;
+
+	for (size_t i = 0; i < c->names; i++)
+		if (c->name[i].profile == profile && c->name[i].factor == factor)
+			return c->name[i].text;
+	text = factor == NULL
+		   ? csm_arena_printf(c->lab->arena, "health.%s", profile->id)
+		   : csm_arena_printf(
+			 c->lab->arena, "health.%s.%s", profile->id, factor->id);
+	if (children_are_asked(c->lab, profile->model, text))
+		name.text = text;
+	CSM_GROW(c->name, c->names, &c->name_cap);
+	c->name[c->names++] = name;
+	return name.text;
+}
+
 static void
 children_put(struct csm_lab_children *c, struct csm_point *p, const char *metric,
     int64_t value, const char *state)
 {
+	if (metric == NULL)
+		return;
 	p->metric = (struct csm_text){metric, strlen(metric)};
 	p->value = value;
 	p->state = (struct csm_text){state, strlen(state)};
@@ -102,16 +163,15 @@ static void
 children_put_score(
     struct csm_lab_children *c, struct csm_point *p, const struct csm_score *score)
 {
-	const char *id = score->profile->id, *state = csm_shown_state(score);
-	bool pillars = score->profile->method->parts == CSM_PARTS_PILLARS;
+	const struct csm_profile *profile = score->profile;
+	const char *state = csm_shown_state(score);
+	bool pillars = profile->method->parts == CSM_PARTS_PILLARS;
 
 	children_put(c, p, "system.health", score->value, state);
-	children_put(
-	    c, p, csm_arena_printf(&c->texts, "health.%s", id), score->value, state);
+	children_put(c, p, children_name(c, profile, NULL), score->value, state);
 	for (size_t i = 0; i < score->parts; i++) {
 		const struct csm_part *part = &score->part[i];
-		children_put(c, p,
-		    csm_arena_printf(&c->texts, "health.%s.%s", id, part->factor->id),
+		children_put(c, p, children_name(c, profile, part->factor),
 		    pillars ? part->score : part->contribution,
 		    pillars       ? csm_pillar_state_name(part->state)
 		    : part->known ? ""
@@ -301,7 +361,7 @@ csm_lab_children_prepare(struct csm_lab *lab, const struct csm_engine_options *o
 	if (models == 0 || (back = children_back_of_all(lab, models)) < 0)
 		return 0;
 	all = (struct csm_lab_children){
-	    .run = lab->engine, .models = models, .back = back};
+	    .lab = lab, .run = lab->engine, .models = models, .back = back};
 	lab->children = children_new(&all);
 	if (children_engine(lab, lab->children, options, metric, n) != 0)
 		return -1;
@@ -323,6 +383,7 @@ csm_lab_children_free(struct csm_lab_children *c)
 	csm_engine_free(c->engine);
 	csm_set_fini(&c->set);
 	csm_arena_fini(&c->texts);
+	free(c->name);
 	free(c->point);
 	free(c);
 }
