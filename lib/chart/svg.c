@@ -220,19 +220,18 @@ put_stack(struct chart *chart, int draw)
 static void
 describe_highest(const struct csm_table *t, size_t column, struct csm_buf *desc)
 {
-	struct csm_look look = {.places = -1};
-	int64_t high = CSM_MISSING;
+	const struct csm_cell *high = NULL;
 
 	for (size_t r = 0; r < t->rows; r++) {
 		const struct csm_cell *cell = csm_table_at(t, r, column);
-		/* CSM_MISSING is below every number */
-		if (cell->kind == CSM_CELL_NUMBER && cell->number > high)
-			high = cell->number;
+		if (cell->kind == CSM_CELL_NUMBER &&
+		    (high == NULL || cell->number > high->number))
+			high = cell;
 	}
-	if (high == CSM_MISSING)
+	if (high == NULL)
 		csm_buf_puts(desc, CSM_SHOW_NONE);
 	else
-		csm_show_number(desc, high, &look);
+		csm_show_cell(desc, high, &t->column[column]);
 }
 
 static void

@@ -214,7 +214,9 @@ csm_show_exact(struct csm_buf *out, const struct csm_cell *cell)
 void
 csm_show_series(struct csm_buf *out, const struct csm_cell *cell)
 {
-	struct csm_look look = {.places = CSM_PLACES_FEW};
+	struct csm_look look = cell->look != NULL
+				   ? *cell->look
+				   : (struct csm_look){.places = CSM_PLACES_FEW};
 	int64_t last = cell->series[cell->n - 1], high = CSM_MISSING;
 
 	for (size_t i = 0; i < cell->n; i++)

@@ -322,10 +322,15 @@ timeline_table(struct csm_account *a, const struct modules *m, int by_day)
 			   CSM_CELL_NUMBER, .of = timeline_module, .at = i});
 	}
 	for (size_t i = 0; i < a->ask->gauges; i++) {
-		const char *name = a->context->options->metric[i];
+		const char *name = a->context->options->metric[i],
+			   *metric = a->ask->gauge[i].metric;
+		/* a formula has no look of its own */
+		const struct csm_look look =
+		    metric == NULL ? csm_look_few
+				   : csm_catalog_look(&a->context->catalog, metric);
 		csm_table_add(
 		    t, &(const struct csm_table_column){name, name, CSM_CELL_NUMBER,
-			   .of = timeline_gauge, .at = i, .look = &csm_look_few});
+			   .of = timeline_gauge, .at = i, .look = &look});
 	}
 	return t;
 }

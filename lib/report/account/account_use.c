@@ -16,26 +16,25 @@
 
 struct account_line {
 	const char *what;
-	struct csm_cell days;
-	int64_t last;
+	struct csm_cell days, last;
 };
 
 static const struct csm_table_column line_columns[] = {
     {"what", "What", CSM_OF_TEXT(struct account_line, what)},
     {"days", "90 days", CSM_OF_CELL(CSM_CELL_SERIES, struct account_line, days)},
-    {"last", "Last day", CSM_OF_NUMBER(struct account_line, last),
-	.look = &csm_look_few}};
+    {"last", "Last day", CSM_OF_CELL(CSM_CELL_NUMBER, struct account_line, last)}};
 
-/* look: NULL: a line. */
+/* look: of the days, and of the last of them. */
 static void
 series_row(struct csm_account *a, struct csm_table *t, const char *what,
     const int64_t *series, const struct csm_look *look)
 {
 	size_t n = (size_t)(a->context->until - a->context->since) + 1;
 	/* The last day's value, missing if it is: the line may end before. */
-	struct account_line row = {what, csm_cell_series(series, n), series[n - 1]};
+	struct account_line row = {
+	    what, csm_cell_series(series, n), csm_cell_number(series[n - 1])};
 
-	row.days.look = look;
+	row.days.look = row.last.look = look;
 	csm_table_put(t, &row);
 }
 
@@ -70,7 +69,8 @@ health_row(struct csm_account *a, struct csm_table *t)
 {
 	size_t n = (size_t)(a->context->until - a->context->since) + 1;
 	int64_t *series = own_series(a, "system.health");
-	struct csm_cell days = csm_cell_series(series, n);
+	struct csm_cell days = csm_cell_series(series, n),
+			last = csm_cell_number(series[n - 1]);
 	struct csm_buf what = {0};
 	bool *little = CSM_ARENA_ARRAY(&a->doc->arena, bool, n);
 	const size_t few = csm_known_little(a->context, a->set, little);
@@ -94,8 +94,9 @@ health_row(struct csm_account *a, struct csm_table *t)
 		csm_buf_printf(&what, "; little known on %zu of %zu days", few, n);
 		days.hollow = little;
 	}
+	days.look = last.look = &csm_look_score;
 	const struct account_line row = {
-	    csm_arena_strdup(&a->doc->arena, csm_buf_text(&what)), days, series[n - 1]};
+	    csm_arena_strdup(&a->doc->arena, csm_buf_text(&what)), days, last};
 	csm_table_put(t, &row);
 	csm_buf_fini(&what);
 }
@@ -108,9 +109,9 @@ csm_account_activity(struct csm_account *a)
 	t->half = 1;
 	CSM_TABLE_COLUMNS(t, line_columns);
 	series_row(a, t, "Events a day", a->facts->activity, &csm_look_bar);
-	series_row(a, t, "Users active in 30 days", active_series(a), NULL);
+	series_row(a, t, "Users active in 30 days", active_series(a), &csm_look_few);
 	health_row(a, t);
-	series_row(a, t, "Recurring value", a->facts->mrr_days, NULL);
+	series_row(a, t, "Recurring value", a->facts->mrr_days, &csm_look_money);
 }
 
 /* The prefix counted over `days`: name, count, newest day. */
