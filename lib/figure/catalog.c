@@ -152,8 +152,8 @@ catalog_read_units(
 	}
 }
 
-static void
-catalog_put_unit(
+void
+csm_catalog_put_unit(
     struct csm_look *look, const struct csm_json *said, const struct csm_manner *manner)
 {
 	const char *unit = catalog_text_of(said, "unit");
@@ -183,7 +183,7 @@ read_metrics(
 		if (round != NULL && round->type == CSM_JSON_NUMBER &&
 		    round->number >= 0 && round->number <= 6)
 			e->look.places = (int)round->number;
-		catalog_put_unit(&e->look, j, &c->manner);
+		csm_catalog_put_unit(&e->look, j, &c->manner);
 		catalog_append(&c->metric, e);
 	}
 }
@@ -307,7 +307,7 @@ csm_catalog_field_look(const struct csm_catalog *c, const struct csm_config *con
 	struct csm_look look = csm_look_few;
 
 	if (said != NULL)
-		catalog_put_unit(&look, said, &c->manner);
+		csm_catalog_put_unit(&look, said, &c->manner);
 	return look;
 }
 

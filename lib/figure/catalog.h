@@ -38,6 +38,9 @@ void csm_catalog_read(struct csm_catalog *catalog, struct csm_arena *arena,
 /* How the numbers of a metric read, by its canonical name ("revenue.mrr",
  * "calculated.seat_use"): the one table of formats.  The look has the run's manner. */
 struct csm_look csm_catalog_look(const struct csm_catalog *catalog, const char *metric);
+/* What "unit" says in an object of the configuration, in any of them the same. */
+void csm_catalog_put_unit(struct csm_look *look, const struct csm_json *said,
+    const struct csm_manner *manner);
 /* What the configuration says of the field of a model of that name, or may be guessed:
  * its name for people ("Start date" of start_date), how its numbers read. */
 const char *csm_catalog_field_name(struct csm_arena *arena,

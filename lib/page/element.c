@@ -314,9 +314,10 @@ element_put_units(const struct csm_element *e, struct csm_table *t)
 
 	for (c = c == NULL ? NULL : c->child; c != NULL && i < t->columns;
 	     c = c->next) {
-		const struct csm_json *unit = csm_json_get(c, "unit");
-		if (unit != NULL)
-			t->column[i].look.unit = unit->text;
+		struct csm_look look = t->column[i].look;
+		csm_catalog_put_unit(&look, c, &e->page->catalog.manner);
+		if (look.unit != NULL)
+			csm_table_look(t, &t->column[i], look);
 		i++;
 	}
 }

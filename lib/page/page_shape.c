@@ -35,7 +35,9 @@ static const struct csm_config_shape outliers = {
 static const struct csm_config_key column_keys[] = {
     {"title", &csm_config_text, 0, "Heading"},
     {"value", &csm_config_formula, 1, "A field, metric or formula"},
-    {"unit", &csm_config_text, 0, "Unit for people, such as %"}, END};
+    {"unit", &csm_config_text, 0,
+	"Unit for people, such as %; currency: the currency of the settings"},
+    END};
 static const struct csm_config_shape column = {
     .types = CSM_CONFIG_TEXT | CSM_CONFIG_OBJECT, .keys = column_keys};
 static const struct csm_config_shape columns = {

@@ -148,6 +148,15 @@ table_head_currency(struct csm_table *table, struct csm_heading *c)
 	c->look.unit = NULL;
 }
 
+void
+csm_table_look(
+    struct csm_table *table, struct csm_heading *heading, struct csm_look look)
+{
+	heading->title = heading->bare;
+	heading->look = csm_look_in(&look, table->manner);
+	table_head_currency(table, heading);
+}
+
 struct csm_heading *
 csm_table_add(struct csm_table *table, const struct csm_table_column *column)
 {
@@ -158,6 +167,7 @@ csm_table_add(struct csm_table *table, const struct csm_table_column *column)
 	assert(column->put == NULL || column->of == NULL); /* one of the two fills it */
 	*c = (struct csm_heading){.name = column->name,
 	    .title = column->title,
+	    .bare = column->title,
 	    .kind = column->kind,
 	    .look.places = CSM_PLACES_FEW,
 	    .stated = column->stated,
@@ -168,8 +178,7 @@ csm_table_add(struct csm_table *table, const struct csm_table_column *column)
 	    .of = column->of,
 	    .at = column->at};
 	if (column->look != NULL)
-		c->look = csm_look_in(column->look, table->manner);
-	table_head_currency(table, c);
+		csm_table_look(table, c, *column->look);
 	return c;
 }
 

@@ -141,7 +141,8 @@ struct csm_table_column {
 
 struct csm_heading {
 	const char *name;  /* in CSV and NDJSON: "mrr" */
-	const char *title; /* for people: "Recurring value" */
+	const char *title; /* for people: "Recurring value, EUR" */
+	const char *bare;  /* the same without a currency */
 	enum csm_cell_kind
 	    kind; /* of its cells: TEXT is aligned left, the rest right */
 	struct csm_look look;
@@ -268,6 +269,9 @@ bool csm_table_has(const struct csm_table *table, const char *name);
 /* The column of that name, which there is: its place, its heading. */
 size_t csm_table_find(const struct csm_table *table, const char *name);
 struct csm_heading *csm_table_heading(struct csm_table *table, const char *name);
+/* Another look of a column: a unit of money stands in its heading. */
+void csm_table_look(
+    struct csm_table *table, struct csm_heading *heading, struct csm_look look);
 /* Do without the column of that name, which there is: before the first row. */
 void csm_table_drop(struct csm_table *table, const char *name);
 /* A new row, each cell filled by its column of what `row` points to. */
