@@ -6,6 +6,7 @@
 
 #include "chart/svg.h"
 #include "document/writer.h"
+#include "table/look.h"
 #include "table/markup_text.h"
 
 #include <string.h>
@@ -93,8 +94,9 @@ csm_html_group(struct csm_html *html, const struct csm_group *group,
 	struct csm_buf *out = html->out;
 	/* A cell is drawn as one of a table, so that a score in a summary looks like
 	 * those in tables. */
-	static struct csm_heading plain = {.kind = CSM_CELL_NUMBER, .look.places = 1};
-	static const struct csm_table health = {.column = &plain, .columns = 1};
+	struct csm_heading score = {.kind = CSM_CELL_NUMBER,
+	    .look = csm_look_in(&csm_look_score, html->doc->manner)};
+	const struct csm_table health = {.column = &score, .columns = 1};
 
 	csm_buf_puts(out, "<details class=\"account\"><summary><b><bdi>");
 	csm_markup_escape(out, group->title);
