@@ -81,6 +81,42 @@ await check("a heading sorts, and says so", "page.html", async (page) => {
 	expect(isSorted(got, false), "ascending: " + got);
 });
 
+await check("headings of one line stand on one line, with room for the arrow", "page.html", async (page) => {
+	const bottoms = await page.locator(INDEX + " thead th").evaluateAll((ths) => ths.map((th) => {
+		const text = document.createRange();
+		text.selectNodeContents(th.querySelector("button") ?? th);
+		return Math.round(Math.max(...[...text.getClientRects()].map((r) => r.bottom)));
+	}));
+	expect(bottoms.length > 8 && Math.max(...bottoms) - Math.min(...bottoms) <= 1, "bottoms " + bottoms);
+});
+
+// The same companies with the same columns, once as the script draws them page by page and
+// once all of them as the program does.
+const shownBy = async (page, table) => {
+	const rows = {};
+	for (;;) {
+		Object.assign(rows, Object.fromEntries(await page.locator(`${table} tbody tr`).evaluateAll((trs) =>
+			trs.map((tr) => [tr.cells[0].textContent.trim(), [...tr.cells].slice(1).map((c) => c.textContent.replace(/\s+/g, " ").trim())]))));
+		const next = page.locator(".pager button", { hasText: "Next" });
+		if (await next.count() === 0 || await next.isDisabled())
+			return rows;
+		await next.click();
+	}
+};
+await check("the script writes numbers as the program does", "numbers.html", async (page) => {
+	// sorted, so that no row is left that the program drew
+	await page.locator("#_numbers thead th button").nth(1).click();
+	await page.locator("#_numbers thead th button").nth(0).click();
+	const script = await shownBy(page, "#_numbers table");
+	await page.goto(`file://${directory}/numbers-all.html`);
+	await page.waitForFunction(() => document.documentElement.classList.contains("ready"));
+	const program = await shownBy(page, "main table");
+	same(Object.keys(program).length, 180, "companies");
+	same(Object.keys(script).length, 180, "companies of the script");
+	for (const [name, cells] of Object.entries(program))
+		same(script[name], cells, name);
+});
+
 await check("searching finds by name, owner and plan", "page.html", async (page) => {
 	const search = page.locator("#_accounts input[type=search]");
 	await search.fill("company 02"); // 020 to 029, and 102

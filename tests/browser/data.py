@@ -63,6 +63,34 @@ with open(f"{out}/pages.json", "w", encoding="utf-8") as f:
                             {"id": "paying", "name": "Paying", "model": "company", "where": "revenue.mrr > 120"},
                             {"id": "users", "name": "Active", "model": "enduser", "where": "activities.login > 0"}],
                "pages": [{"id": "team", "title": "Team <b>", "elements": elements}]}, f)
+
+# ---- numbers that are easily written another way, in more rows than the program draws ----
+
+ODD = ["0", "0.001", "-0.001", "0.004999", "0.005", "-0.005", "0.000001", "0.125", "1.005", "-1.005",
+       "0.995", "999.995", "1000", "-1234.5", "1234567.891", "9007199254.741", "2.5", "2.45", "2.449"]
+EDGES = ["3.9", "3.94", "3.95", "3.96", "3.999999", "4", "4.000001", "4.04", "4.05", "6.949", "6.95", "6.9999", "7", "7.001", "9.96", "10"]
+points = []
+for i in range(180):
+    c, odd, edge = f"n{i:03d}", ODD[i % len(ODD)], EDGES[i % len(EDGES)]
+    state = "poor" if float(edge) < 4 else "average" if float(edge) < 7 else "good"
+    light = "red" if float(edge) < 4 else "amber" if float(edge) <= 7 else "green"
+    for metric, value, of in (("metrics.odd", odd, ""), ("revenue.mrr", odd, ""), ("system.health", edge, state),
+                              ("units.edge", edge, light), ("units.below", "-" + edge, "red")):
+        points.append((c, "company", c, metric, "2026-11-20", value, of))
+points.sort()
+table("numbers.csv", ["company", "model", "id", "metric", "date", "value", "state"], points)
+columns = ["name", "metrics.odd", "revenue.mrr", "health", "units.edge", "units.below", "calculated.share", "calculated.each", "floor"]
+table("floors.csv", ["id", "name", "floor"], [(f"n{i:03d}", f"Number {i}", ODD[-i % len(ODD)]) for i in range(180)])
+with open(f"{out}/numbers.json", "w", encoding="utf-8") as f:
+    json.dump({"settings": {"currency": "EUR", "fields": {"company": {"floor": {"unit": "m2"}}}},
+               "metrics": [{"id": "share", "formula": "metrics.odd * 10", "unit": "%", "round": 1},
+                           {"id": "each", "formula": "revenue.mrr / 7", "unit": "currency"}],
+               "units": [{"id": "edge", "metric": "metrics.odd", "low": 4, "high": 7},
+                         {"id": "below", "metric": "metrics.odd", "low": -4, "high": 7}],
+               "pages": [{"id": "numbers", "elements": [
+                   {"id": "numbers", "type": "table", "title": "Numbers", "columns": columns}]}]}, f)
+with open(f"{out}/columns", "w", encoding="utf-8") as f:
+    f.write(",".join(columns))
 with open(f"{out}/logo.svg", "w", encoding="utf-8") as f:
     f.write('<svg xmlns="http://www.w3.org/2000/svg" width="80" height="30" onload="globalThis.broken=1">'
             '<script>globalThis.broken=1</script><rect width="80" height="30"/></svg>')
