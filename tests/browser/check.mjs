@@ -81,14 +81,14 @@ await check("a heading sorts, and says so", "page.html", async (page) => {
 	expect(isSorted(got, false), "ascending: " + got);
 });
 
-await check("headings of one line stand on one line, with room for the arrow", "page.html", async (page) => {
+await check("headings of one line stand on one line beside the room for the arrow", "page.html", async (page) => {
 	const bottoms = await page.locator(INDEX + " thead th").evaluateAll((ths) => ths.map((th) => {
 		const text = document.createRange();
 		text.selectNodeContents(th.querySelector("button") ?? th);
 		return Math.round(Math.max(...[...text.getClientRects()].map((r) => r.bottom)));
 	}));
 	expect(bottoms.length > 8 && Math.max(...bottoms) - Math.min(...bottoms) <= 1, "bottoms " + bottoms);
-});
+}, { viewport: { width: 1000, height: 900 } });
 
 // The same companies with the same columns, once as the script draws them page by page and
 // once all of them as the program does.
