@@ -148,16 +148,29 @@ csm_sql_dialect_find(const char *name)
 	return csm_words_find(&csm_sql_dialect_words, name);
 }
 
-void
-csm_sql_put_text(const struct csm_sql_dialect *d, const char *text, struct csm_buf *out)
+static void
+dialect_quoted(
+    const struct csm_sql_dialect *d, char quote, const char *text, struct csm_buf *out)
 {
-	csm_buf_putc(out, '\'');
+	csm_buf_putc(out, quote);
 	for (; *text != '\0'; text++) {
-		if (*text == '\'' || (*text == '\\' && d->backslash))
+		if (*text == quote || (*text == '\\' && d->backslash))
 			csm_buf_putc(out, *text);
 		csm_buf_putc(out, *text);
 	}
-	csm_buf_putc(out, '\'');
+	csm_buf_putc(out, quote);
+}
+
+void
+csm_sql_put_text(const struct csm_sql_dialect *d, const char *text, struct csm_buf *out)
+{
+	dialect_quoted(d, '\'', text, out);
+}
+
+void
+csm_sql_put_name(const struct csm_sql_dialect *d, const char *name, struct csm_buf *out)
+{
+	dialect_quoted(d, '"', name, out);
 }
 
 /* One character of a pattern, which stands for itself, in GLOB.  In brackets GLOB takes
@@ -184,18 +197,6 @@ dialect_glob(const char *pattern, struct csm_buf *out)
 		else
 			glob_plain(*pattern, out);
 	}
-}
-
-void
-csm_sql_put_name(const struct csm_sql_dialect *d, const char *name, struct csm_buf *out)
-{
-	csm_buf_putc(out, '"');
-	for (; *name != '\0'; name++) {
-		if (*name == '"' || (*name == '\\' && d->backslash))
-			csm_buf_putc(out, *name);
-		csm_buf_putc(out, *name);
-	}
-	csm_buf_putc(out, '"');
 }
 
 void

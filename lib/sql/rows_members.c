@@ -15,67 +15,69 @@ rows_day(const struct csm_sql_rows *r, const char *date)
 	return day.data;
 }
 
+/* Of companies that have rows only: where these are listed, nobody of another counts. */
+static void
+rows_entities(struct csm_sql_rows *r, const struct csm_sql_chain *c, const char *day_of,
+    bool listed)
+{
+	csm_buf_printf(r->out,
+	    "SELECT x.company AS company, x.id AS id, min(x.f) AS f, max(c.f) AS cf, "
+	    "max(c.lo) AS lo\n  FROM (SELECT company, id, %s AS f FROM points WHERE "
+	    "model = '%s'",
+	    day_of, csm_sql_rows_prefix(c));
+	if (listed)
+		csm_buf_printf(r->out,
+		    " UNION ALL\n    SELECT DISTINCT company, id, CAST(NULL AS %s) "
+		    "FROM fields WHERE model = '%s'",
+		    r->query->dialect->whole, csm_sql_rows_prefix(c));
+	csm_buf_puts(r->out, ") x JOIN company_all c ON c.company = x.company\n  "
+			     "GROUP BY x.company, x.id");
+}
+
+static void
+rows_companies(const struct csm_sql_rows *r, const char *day_of, bool listed)
+{
+	csm_buf_puts(r->out, "SELECT x.company AS company, x.f AS f, ");
+	/* Windows look back from the company's first point too, so its rows begin that
+	 * much earlier. */
+	if (r->back >= 0)
+		csm_buf_printf(r->out,
+		    "CASE WHEN x.f - %d < %d THEN CASE WHEN x.f < %d THEN 0 ELSE x.f - "
+		    "%d END ELSE %d END AS lo",
+		    (int)r->back, (int)r->from, (int)r->back, (int)r->back,
+		    (int)r->from);
+	else
+		csm_buf_printf(r->out, "%d AS lo", (int)r->from);
+	csm_buf_puts(r->out, "\n  FROM (");
+	if (listed)
+		csm_buf_printf(r->out,
+		    "SELECT l.company AS company, min(p.f) AS f FROM (SELECT DISTINCT "
+		    "company FROM fields WHERE model = 'company') l\n    LEFT JOIN "
+		    "(SELECT company, min(%s) AS f FROM points GROUP BY company) p ON "
+		    "p.company = l.company GROUP BY l.company",
+		    day_of);
+	else
+		csm_buf_printf(r->out,
+		    "SELECT company, min(%s) AS f FROM points GROUP BY company",
+		    day_of);
+	csm_buf_puts(r->out, ") x");
+}
+
 /* The entities of a model, their first day with a point, and the day their rows begin. */
 void
 csm_sql_rows_members(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 {
-	struct csm_buf *out = r->out;
-	enum csm_model model = c->build.model;
+	const enum csm_model model = c->build.model;
+	const bool listed = c->build.plan->fields[model] != NULL;
 	char *day_of = rows_day(r, "date");
-	bool listed = c->build.plan->fields[model] != NULL;
 	char name[32];
 
 	snprintf(name, sizeof name, "%s_all", csm_sql_rows_prefix(c));
 	csm_sql_rows_cte(r, name, r->query->dialect->as);
-	/* Of companies that have rows only: where these are listed, nobody of
-	 * another counts. */
-	if (model != CSM_MODEL_COMPANY) {
-		csm_buf_printf(out,
-		    "SELECT x.company AS company, x.id AS id, min(x.f) AS f, max(c.f) "
-		    "AS cf, max(c.lo) "
-		    "AS "
-		    "lo\n  FROM (SELECT company, id, %s AS f FROM points WHERE model = "
-		    "'%s'",
-		    day_of, csm_sql_rows_prefix(c));
-		if (listed)
-			csm_buf_printf(out,
-			    " UNION ALL\n    SELECT DISTINCT company, id, CAST(NULL AS "
-			    "%s) "
-			    "FROM fields WHERE model = '%s'",
-			    r->query->dialect->whole, csm_sql_rows_prefix(c));
-		csm_buf_puts(out,
-		    ") x JOIN company_all c ON c.company = x.company\n  GROUP BY "
-		    "x.company, x.id");
-	} else {
-		csm_buf_puts(out, "SELECT x.company AS company, x.f AS f, ");
-		/* Windows look back from the company's first point too, so its rows
-		 * begin that much earlier. */
-		if (r->back >= 0)
-			csm_buf_printf(out,
-			    "CASE WHEN x.f - %d < %d THEN CASE WHEN x.f < %d THEN 0 "
-			    "ELSE "
-			    "x.f - %d END ELSE %d END AS lo",
-			    (int)r->back, (int)r->from, (int)r->back, (int)r->back,
-			    (int)r->from);
-		else
-			csm_buf_printf(out, "%d AS lo", (int)r->from);
-		csm_buf_puts(out, "\n  FROM (");
-		if (listed)
-			csm_buf_printf(out,
-			    "SELECT l.company AS company, min(p.f) AS f FROM (SELECT "
-			    "DISTINCT "
-			    "company "
-			    "FROM fields WHERE model = 'company') l\n    LEFT JOIN "
-			    "(SELECT "
-			    "company, min(%s) AS f FROM points GROUP BY company) p ON "
-			    "p.company = l.company GROUP BY l.company",
-			    day_of);
-		else
-			csm_buf_printf(out,
-			    "SELECT company, min(%s) AS f FROM points GROUP BY company",
-			    day_of);
-		csm_buf_puts(out, ") x");
-	}
+	if (model == CSM_MODEL_COMPANY)
+		rows_companies(r, day_of, listed);
+	else
+		rows_entities(r, c, day_of, listed);
 	csm_sql_rows_end(r);
 	free(day_of);
 }
