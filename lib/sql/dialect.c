@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+/* HH:MM, with seconds, with a fraction of them. */
+#define CLOCK "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]+)?)?"
+/* Engines take other days for one, too. */
+#define DAY "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
 /* By name; what is left out in one is not needed there.  Tried by tests/brute over
  * random worlds; what an engine does otherwise to the last bit has no spelling here and
  * is refused. */
@@ -23,7 +28,7 @@ static const struct csm_sql_dialect dialects[] = {
 	.date_of = "DATE '1970-01-01' + CAST(% AS INTEGER)",
 	.date = "DATE '%'",
 	.as = "AS MATERIALIZED",
-	.by_bytes = "",
+	.by_bytes = " COLLATE \"C\"",
 	.key_text = "VARCHAR NOT NULL",
 	.key_date = "DATE NOT NULL",
 	.dates = "DATE",
@@ -33,8 +38,10 @@ static const struct csm_sql_dialect dialects[] = {
 	.end = "",
 	.plain = "regexp_full_match(%, '-?[0-9]+([.][0-9]+)?')",
 	.micros = "CAST(CAST(% AS DECIMAL(24, 6)) * 1000000 AS BIGINT)",
-	.day = "TRY_CAST(substr(%, 1, 10) AS DATE)",
-	.moment = "TRY_CAST(% AS TIMESTAMP)",
+	.sum = "CAST(sum(%) AS BIGINT)",
+	.day = "CASE WHEN regexp_matches(%, '" DAY "') THEN "
+	       "TRY_CAST(substr(%, 1, 10) AS DATE) END",
+	.clock = "regexp_full_match(%, '" CLOCK "')",
     },
     {.name = "postgres",
 	.engine = "PostgreSQL",
@@ -62,8 +69,9 @@ static const struct csm_sql_dialect dialects[] = {
 	.cluster = CSM_SQL_CLUSTER_FOREIGN,
 	.plain = "% ~ '^-?[0-9]+([.][0-9]+)?$'",
 	.micros = "CAST(round(CAST(% AS numeric) * 1000000) AS bigint)",
-	.day = "CAST(substr(%, 1, 10) AS date)",
-	.moment = "CAST(% AS timestamp)"},
+	.sum = "CAST(sum(%) AS bigint)",
+	.day = "CASE WHEN % ~ '" DAY "' THEN CAST(substr(%, 1, 10) AS date) END",
+	.clock = "% ~ '^" CLOCK "$'"},
     {.name = "sqlite",
 	.engine = "SQLite",
 	.whole = "INTEGER",
@@ -96,10 +104,15 @@ static const struct csm_sql_dialect dialects[] = {
 		  "(CAST(ltrim(%, '-') AS INTEGER) * 1000000 + "
 		  "(CAST(substr(substr(ltrim(%, '-'), instr(ltrim(%, '-') || '.', '.') "
 		  "+ 1) || '0000000', 1, 7) AS INTEGER) + 5) / 10))",
+	.sum = "CAST(sum(%) AS INTEGER)",
 	/* 30 February is 2 March to it */
 	.day = "CASE WHEN date(substr(%, 1, 10), '+0 days') = substr(%, 1, 10) THEN "
 	       "substr(%, 1, 10) END",
-	.moment = "julianday(%)"},
+	.clock =
+	    "(substr(% || ':00', 1, 8) GLOB '[0-2][0-9]:[0-5][0-9]:[0-5][0-9]' AND "
+	    "substr(%, 1, 2) < '24' AND (length(%) IN (5, 8) OR "
+	    "length(%) > 9 AND substr(%, 9, 1) IN ('.', ',') AND "
+	    "substr(%, 10) NOT GLOB '*[^0-9]*'))"},
     {.name = "clickhouse",
 	.engine = "ClickHouse",
 	.whole = "Nullable(Int64)",
@@ -129,14 +142,16 @@ static const struct csm_sql_dialect dialects[] = {
 		"Nullable(Int64)) AS d",
 	.end = "\nSETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1",
 	.cluster = CSM_SQL_CLUSTER_SERVERS,
-	.plain = "match(%, '^-?[0-9]+([.][0-9]+)?$')",
+	/* its numbers of 64 bits begin anew beyond their ends: none is that large */
+	.plain = "match(%, '^-?0*([0-9]{1,12}|[1-8][0-9]{12})([.][0-9]+)?$')",
 	/* places beyond the seventh are cut, which changes no rounding at the sixth */
 	.micros = "CAST(intDiv(CAST(toDecimal128OrNull(%, 7) * 10000000 AS "
 		  "Nullable(Int128)) + if(startsWith(%, '-'), -5, 5), 10) AS "
 		  "Nullable(Int64))",
+	.sum = "accurateCastOrNull(sum(CAST(% AS Nullable(Int128))), 'Int64')",
 	.day = "CASE WHEN toString(toDateOrNull(substr(%, 1, 10))) = substr(%, 1, 10) "
 	       "THEN toDateOrNull(substr(%, 1, 10)) END",
-	.moment = "parseDateTime64BestEffortOrNull(%, 6, 'UTC')",
+	.clock = "match(%, '^" CLOCK "$')",
 	.refuse = "throwIf(isNull(%), 'a row that csm-ingest rejects') = 0"},
     {0}};
 

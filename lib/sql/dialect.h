@@ -48,9 +48,10 @@ struct csm_sql_dialect {
 				 are counted up by a recursion */
 	const char *end;     /* of a statement */
 	/* Of rows of an export, whose cells are texts, '%': whether it is a decimal number;
-	 * then its millionths, half away from 0; the day and the moment it begins with,
-	 * NULL if it is none. */
-	const char *plain, *micros, *day, *moment;
+	 * then its millionths, half away from 0; the sum of these, NULL or an error beyond
+	 * 64 bits; the day it begins with, NULL if with none; whether it is a clock,
+	 * HH:MM[:SS[.f]]. */
+	const char *plain, *micros, *sum, *day, *clock;
 	const char
 	    *refuse; /* a condition that ends the statement where '%' is NULL, of an
 			       engine whose tables take NULL for an empty text; NULL: not */

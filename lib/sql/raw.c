@@ -73,13 +73,20 @@ static int
 raw_role(struct csm_sql_raw_state *r, struct csm_buf *columns,
     const struct csm_source *source, const char *role, const char *as)
 {
-	csm_buf_puts(columns, columns->len > 0 ? ",\n    " : "");
+	struct csm_buf text = {0};
+	int rc = 0;
+
+	csm_buf_reset(&r->row.absent);
 	if (source == NULL)
-		csm_buf_printf(columns, "CAST(NULL AS %s)", r->d->text);
-	else if (csm_sql_raw_source(&r->row, source, role, columns) != 0)
-		return -1;
-	csm_buf_printf(columns, " AS %s", as);
-	return 0;
+		csm_buf_printf(&text, "CAST(NULL AS %s)", r->d->text);
+	else
+		rc = csm_sql_raw_source(&r->row, source, role, &text);
+	csm_buf_printf(columns, "%s AS %s,\n    ", csm_buf_text(&text), as);
+	if (r->row.absent.len > 0)
+		csm_buf_printf(&r->row.fails, " OR %s IS NULL AND (1 = 0%s)",
+		    csm_buf_text(&text), csm_buf_text(&r->row.absent));
+	csm_buf_fini(&text);
+	return rc;
 }
 
 static const struct {
@@ -130,8 +137,10 @@ raw_cells(struct csm_sql_raw_state *r)
 		rc = raw_numbers(r, &columns);
 	if (rc == 0 && filter != NULL)
 		rc = csm_sql_raw_condition(&r->row, filter->where->root, &where);
-	csm_buf_printf(
-	    r->out, "r_cells AS (\n  SELECT %s\n  FROM ", csm_buf_text(&columns));
+	csm_buf_printf(r->out,
+	    "r_cells AS (\n  SELECT %sCASE WHEN 1 = 0%s THEN 0 ELSE 1 END AS "
+	    "r_known\n  FROM ",
+	    csm_buf_text(&columns), csm_buf_text(&r->row.fails));
 	csm_sql_put_name(r->d, r->of->table, r->out);
 	csm_buf_printf(r->out, " AS r%s", csm_buf_text(&r->row.joins));
 	if (filter != NULL)
@@ -142,20 +151,61 @@ raw_cells(struct csm_sql_raw_state *r)
 	return rc;
 }
 
-/* The time without the offset of UTC, which not all engines read; and of rows with one id
- * the earliest. */
+/* How a time says that it is of UTC; longer ones first, since they are taken out in this
+ * order. */
+static const char *const raw_zones[] = {"UTC", "Z", "z", "+00:00", "+0000", "+00"};
+#define RAW_ZONES (sizeof raw_zones / sizeof raw_zones[0])
+
+/* The clock of a time, without its zone; then its moment as a text, so that all engines
+ * tell microseconds, and none takes for a time what csm-ingest does not. */
+static void
+raw_timed(const struct csm_sql_raw_state *r)
+{
+	csm_buf_puts(r->out, "r_clocks AS (\n  SELECT *, ");
+	for (size_t i = 0; i < RAW_ZONES + 1; i++)
+		csm_buf_puts(r->out, "replace(");
+	csm_buf_puts(r->out, "substr(r_time, 12), ' ', '')");
+	for (size_t i = 0; i < RAW_ZONES; i++)
+		csm_buf_printf(r->out, ", '%s', '')", raw_zones[i]);
+	csm_buf_puts(r->out,
+	    " AS r_clock\n  FROM r_cells),\n"
+	    "r_timed AS (\n  SELECT *, substr(r_time, 1, 10) || "
+	    "substr(replace(r_clock, "
+	    "',', '.') ||\n    CASE length(r_clock) WHEN 0 THEN '00:00:00.000000' WHEN "
+	    "5 THEN ':00.000000' WHEN 8 THEN '.000000' ELSE '000000' END, 1, 15) AS "
+	    "r_moment\n  FROM r_clocks),\n");
+}
+
+/* Of rows with one id the earliest. */
 static void
 raw_once(const struct csm_sql_raw_state *r)
 {
 	csm_buf_puts(r->out,
-	    "r_timed AS (\n  SELECT *, substr(r_time, 1, 11) || replace(replace(substr("
-	    "r_time, 12), '+00:00', ''), '+00', '') AS r_clock\n  FROM r_cells),\n"
-	    "r_once AS (\n  SELECT *, row_number() OVER (PARTITION BY r_id ORDER BY ");
-	csm_sql_raw_in(r, r->d->moment, "r_clock");
-	csm_buf_puts(r->out, ", r_company, r_user, r_entity, r_name");
+	    "r_once AS (\n  SELECT *, row_number() OVER (PARTITION BY r_id ORDER BY "
+	    "r_moment, r_company, r_user, r_entity, r_name");
 	for (size_t i = 0; i < raw_values(r); i++)
 		csm_buf_printf(r->out, ", r_number%zu", i);
 	csm_buf_puts(r->out, ") AS r_again\n  FROM r_timed),\n");
+}
+
+/* A time is a day, or has a clock behind it and no other zone. */
+static void
+raw_holds_time(const struct csm_sql_raw_state *r)
+{
+	csm_sql_raw_in(r, r->d->day, "r_time");
+	csm_buf_puts(r->out, " BETWEEN ");
+	csm_sql_put_in(r->d->date, "1970-01-01", r->out);
+	csm_buf_puts(r->out, " AND ");
+	csm_sql_put_in(r->d->date, RAW_LAST, r->out);
+	csm_buf_puts(r->out,
+	    "\n      AND (length(r_time) = 10 OR substr(r_time, 11, 1) IN (' ', 'T', "
+	    "'t')\n        AND substr(r_time, 12) IN (r_clock");
+	for (size_t i = 0; i < RAW_ZONES; i++)
+		csm_buf_printf(r->out, ", r_clock || '%s', r_clock || ' %s'",
+		    raw_zones[i], raw_zones[i]);
+	csm_buf_puts(r->out, ")\n        AND ");
+	csm_sql_raw_in(r, r->d->clock, "r_clock");
+	csm_buf_putc(r->out, ')');
 }
 
 /* What a row must have that csm-ingest does not reject. */
@@ -167,23 +217,12 @@ raw_holds(const struct csm_sql_raw_state *r)
 	const bool user = events && !entity && r->m->role[CSM_ROLE_USER] != NULL;
 	char column[32];
 
-	csm_buf_puts(r->out, "r_company IS NOT NULL");
+	csm_buf_puts(r->out, "r_known = 1 AND r_company IS NOT NULL");
 	csm_buf_puts(r->out, entity ? " AND r_entity IS NOT NULL" : "");
 	csm_buf_puts(r->out, user ? " AND r_user IS NOT NULL" : "");
 	csm_buf_puts(r->out, r->m->columns == 0 ? " AND r_name IS NOT NULL" : "");
 	csm_buf_puts(r->out, "\n      AND ");
-	csm_sql_raw_in(r, r->d->day, "r_time");
-	csm_buf_puts(r->out, " BETWEEN ");
-	csm_sql_put_in(r->d->date, "1970-01-01", r->out);
-	csm_buf_puts(r->out, " AND ");
-	csm_sql_put_in(r->d->date, RAW_LAST, r->out);
-	csm_buf_puts(r->out,
-	    "\n      AND (length(r_time) = 10 OR substr(r_time, 11, 1) IN (' ', 'T')"
-	    "\n        AND substr(r_time, 12, 2) < '24' AND "
-	    "replace(replace(substr(r_clock, "
-	    "12), '+', ''), '-', '') = substr(r_clock, 12)\n        AND ");
-	csm_sql_raw_in(r, r->d->moment, "r_clock");
-	csm_buf_puts(r->out, " IS NOT NULL)");
+	raw_holds_time(r);
 	for (size_t i = 0; i < raw_values(r); i++) {
 		snprintf(column, sizeof column, "r_number%zu", i);
 		csm_buf_printf(r->out, "\n      AND (%s IS NULL OR ", column);
@@ -237,9 +276,7 @@ raw_typed(const struct csm_sql_raw_state *r)
 	raw_entity(r);
 	csm_buf_puts(r->out, ", r_name,\n    ");
 	csm_sql_raw_in(r, r->d->day, "r_time");
-	csm_buf_puts(r->out, " AS r_day, ");
-	csm_sql_raw_in(r, r->d->moment, "r_clock");
-	csm_buf_puts(r->out, " AS r_moment");
+	csm_buf_puts(r->out, " AS r_day, r_moment");
 	for (size_t i = 0; i < raw_values(r); i++) {
 		csm_buf_puts(r->out, ",\n    ");
 		raw_value(r, i);
@@ -249,15 +286,19 @@ raw_typed(const struct csm_sql_raw_state *r)
 	    r->out, "\n  FROM r_once\n  WHERE r_id IS NULL OR r_again = 1),\n");
 }
 
-/* Of a wide row each number is a point of its own. */
+/* Of a wide row each number is a point of its own, if a point can hold it. */
 static void
 raw_each_value(const struct csm_sql_raw_state *r)
 {
 	csm_buf_puts(r->out, "r_values AS (");
 	for (size_t i = 0; i < raw_values(r); i++) {
 		csm_buf_puts(r->out, i > 0 ? "\n  UNION ALL" : "");
-		csm_buf_puts(
-		    r->out, "\n  SELECT r_whose, r_model, r_who, r_day, r_moment, ");
+		csm_buf_printf(r->out,
+		    "\n  SELECT CASE WHEN r_value%zu IS NULL OR r_value%zu "
+		    "> " CSM_SQL_RAW_LEAST " AND r_value%zu < " CSM_SQL_RAW_MOST
+		    " THEN r_whose END AS r_whose,\n    "
+		    "r_model, r_who, r_day, r_moment, ",
+		    i, i, i);
 		if (r->m->columns != 0)
 			csm_sql_raw_text(r, r->m->column[i].name);
 		else
@@ -289,6 +330,7 @@ csm_sql_raw(const struct csm_sql_raw *of, struct csm_buf *out, struct csm_diag *
 		rc = raw_cells(&r);
 	}
 	if (rc == 0) {
+		raw_timed(&r);
 		raw_once(&r);
 		raw_typed(&r);
 		raw_each_value(&r);
@@ -297,5 +339,7 @@ csm_sql_raw(const struct csm_sql_raw *of, struct csm_buf *out, struct csm_diag *
 		csm_buf_printf(out, "%s;\n", r.d->end);
 	}
 	csm_buf_fini(&r.row.joins);
+	csm_buf_fini(&r.row.fails);
+	csm_buf_fini(&r.row.absent);
 	return rc;
 }

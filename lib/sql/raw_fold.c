@@ -88,35 +88,43 @@ raw_fold(const struct csm_sql_raw_state *r, enum csm_agg agg)
 		    r->out, "max(CASE WHEN r_moment = r_newest THEN r_value END)");
 		break;
 	default:
-		csm_buf_printf(r->out, "CAST(sum(r_value) AS %s)", r->d->whole);
+		csm_sql_raw_in(r, r->d->sum, "r_value");
 	}
 }
 
-/* Calls itself what a metric is made one by: `each` is given the metrics that a rule
- * names, by their whole name or without the prefix, then NULL for all others. */
+typedef void raw_each(
+    const struct csm_sql_raw_state *r, const char *metric, enum csm_agg agg);
+
+/* Calls `each` with a metric, whose name are these two. */
 static void
-raw_each_fold(
-    const struct csm_sql_raw_state *r, void (*each)(const struct csm_sql_raw_state *r,
-					   const char *metric, enum csm_agg agg))
+raw_one_fold(const struct csm_sql_raw_state *r, raw_each *each, const char *prefix,
+    const char *name, bool named)
 {
-	struct csm_buf name = {0};
+	struct csm_buf metric = {0};
+
+	csm_buf_printf(&metric, "%s%s", prefix, name);
+	each(r, named ? csm_buf_text(&metric) : NULL,
+	    csm_rule_agg(
+		r->m->agg, (struct csm_text){csm_buf_text(&metric), metric.len}));
+	csm_buf_fini(&metric);
+}
+
+/* Calls `each` with the metrics that a rule names, by their whole name or without the
+ * prefix, then with NULL for all others. */
+static void
+raw_each_fold(const struct csm_sql_raw_state *r, raw_each *each)
+{
+	const char *prefix = r->of->ingest->kind->prefix;
 
 	for (const struct csm_rule *rule = r->m->agg; rule != NULL; rule = rule->next) {
-		const char *prefix = r->of->ingest->kind->prefix;
-		bool whole = strncmp(rule->name, prefix, strlen(prefix)) == 0;
 		if (strcmp(rule->name, "*") == 0)
 			continue;
-		csm_buf_reset(&name);
-		csm_buf_printf(&name, "%s%s", whole ? "" : prefix, rule->name);
-		each(r, csm_buf_text(&name),
-		    csm_rule_agg(
-			r->m->agg, (struct csm_text){csm_buf_text(&name), name.len}));
+		/* A name of the data may begin with the prefix, too. */
+		raw_one_fold(r, each, prefix, rule->name, true);
+		if (strncmp(rule->name, prefix, strlen(prefix)) == 0)
+			raw_one_fold(r, each, "", rule->name, true);
 	}
-	csm_buf_reset(&name);
-	csm_buf_printf(&name, "%s%s", r->of->ingest->kind->prefix, raw_nobody);
-	each(r, NULL,
-	    csm_rule_agg(r->m->agg, (struct csm_text){csm_buf_text(&name), name.len}));
-	csm_buf_fini(&name);
+	raw_one_fold(r, each, prefix, raw_nobody, false);
 }
 
 static void
@@ -190,9 +198,9 @@ raw_folded(const struct csm_sql_raw_state *r)
 	    "WHEN "
 	    "r_moment = r_newest THEN r_value END) THEN 1 ELSE 0 END AS r_certain\n"
 	    "  FROM r_order\n  GROUP BY r_whose, r_model, r_who, r_metric, r_day),\n"
-	    "r_result AS (\n  SELECT CASE WHEN r_certain = 1 AND r_micros > "
-	    "-9000000000000000000\n      AND r_micros < 9000000000000000000 THEN "
-	    "r_whose "
+	    "r_result AS (\n  SELECT CASE WHEN r_certain = 1 AND r_micros "
+	    "> " CSM_SQL_RAW_LEAST "\n      AND r_micros < " CSM_SQL_RAW_MOST
+	    " THEN r_whose "
 	    "END AS r_whose, r_model, r_who, r_metric,\n    r_day, r_micros\n  FROM "
 	    "r_folded)\n"
 	    "SELECT r_whose, r_model, r_who, r_metric, r_day, r_micros, NULL\n"

@@ -14,7 +14,8 @@ raw_row_cell(const struct csm_sql_raw_row *row, const char *table, const char *c
 {
 	csm_buf_printf(out, "NULLIF(CAST(%s.", table);
 	csm_sql_put_name(row->dialect, column, out);
-	csm_buf_printf(out, " AS %s), '')", row->dialect->text);
+	csm_buf_printf(
+	    out, " AS %s)%s, '')", row->dialect->text, row->dialect->by_bytes);
 }
 
 /* users.csv is the table users. */
@@ -30,32 +31,32 @@ raw_row_table(struct csm_sql_raw_row *row, const char *file)
 	csm_buf_fini(&stem);
 }
 
-/* A key that is there with two values would be two rows: it is as one that is not there,
- * which is what ends the statement. */
+/* A row that says nothing contradicts none; a key with two values would be two rows, and
+ * which is the first a table does not tell. */
 static int
 raw_row_lookup(struct csm_sql_raw_row *row, const struct csm_source *s,
     const char *role, struct csm_buf *out)
 {
-	struct csm_buf from = {0};
+	struct csm_buf from = {0}, take = {0};
 	int rc = csm_sql_raw_source(row, s->from, role, &from);
 	int n = ++row->lookups;
 
+	raw_row_cell(row, "f", s->take, &take);
 	csm_buf_puts(&row->joins, "\n  LEFT JOIN (SELECT ");
 	raw_row_cell(row, "f", s->key, &row->joins);
-	csm_buf_puts(&row->joins, " AS f_key, CASE WHEN min(");
-	raw_row_cell(row, "f", s->take, &row->joins);
-	csm_buf_puts(&row->joins, ") = max(");
-	raw_row_cell(row, "f", s->take, &row->joins);
-	csm_buf_puts(&row->joins, ") AND count(");
-	raw_row_cell(row, "f", s->take, &row->joins);
-	csm_buf_puts(&row->joins, ") = count(*) THEN min(");
-	raw_row_cell(row, "f", s->take, &row->joins);
-	csm_buf_puts(&row->joins, ") END AS f_take FROM ");
+	csm_buf_printf(&row->joins,
+	    " AS f_key, min(%s) AS f_take, CASE WHEN min(%s) <> max(%s) THEN 1 ELSE 0 "
+	    "END AS f_differs FROM ",
+	    csm_buf_text(&take), csm_buf_text(&take), csm_buf_text(&take));
 	raw_row_table(row, s->file);
 	csm_buf_printf(&row->joins, " AS f GROUP BY 1) AS l%d ON l%d.f_key = %s", n, n,
 	    csm_buf_text(&from));
+	csm_buf_printf(&row->fails, " OR l%d.f_differs = 1", n);
+	csm_buf_printf(&row->absent, " OR %s IS NOT NULL AND l%d.f_key IS NULL",
+	    csm_buf_text(&from), n);
 	csm_buf_printf(out, "l%d.f_take", n);
 	csm_buf_fini(&from);
+	csm_buf_fini(&take);
 	return rc;
 }
 

@@ -4,10 +4,18 @@
 
 #include "sql/raw.h"
 
+/* Millionths that a point holds are between these. */
+#define CSM_SQL_RAW_LEAST "-9000000000000000000"
+#define CSM_SQL_RAW_MOST "9000000000000000000"
+
 struct csm_sql_raw_row {
 	const struct csm_sql_dialect *dialect;
 	struct csm_diag *diag;
 	struct csm_buf joins; /* lookups: " LEFT JOIN ..." */
+	/* Conditions, each behind " OR ": what ends the statement; and a key of the source
+	 * that is being said is in no row of its file, which is up to the choices behind
+	 * it. */
+	struct csm_buf fails, absent;
 	int lookups;
 };
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """csm-ingest against its statement in an engine: random exports, as a file and as a table.
 
-Rows are in the order of time, so that the first with an id is the earliest.  Then each kind
-of row that csm-ingest rejects, which must end the statement.
+Rows are in the order of time, so that the first with an id is the earliest.  Then odd cells,
+each of which gives the same points or ends the statement, as does every one that csm-ingest
+rejects.
 
 usage: raw.py BUILD DIR CELLS SEED ENGINE; status 77 if the engine cannot be had
 """
@@ -16,8 +17,9 @@ import sys
 
 import engines
 
-NAMES = ["login", "export", "o'brien", "back\\slash", "line\nfeed", 'quo"te', "a,b", "x" * 300, "Grüße"]
-COMPANIES = ["acme", "globex", "O'X\\", "ümlaut", "c 1"]
+NAMES = ["login", "Login", "export", "activities.login", "metrics.export", "activities.", " login", "export ", "renamed",
+         "o'brien", "back\\slash", "line\nfeed", 'quo"te', "a,b", "x" * 300, "Grüße"]
+COMPANIES = ["acme", "ACME", "globex", "O'X\\", "ümlaut", "c 1"]
 COLUMNS = ["at", "who", "org", "what", "qty", "k", "seats", "rate", "other"]
 
 
@@ -29,7 +31,8 @@ def number(rng):
 def moment(rng, day, second):
     """A time of the day, in the order of seconds."""
     clock = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
-    return f"2026-{10 + day // 28:02}-{1 + day % 28:02}" + rng.choice([f" {clock}", f"T{clock}Z", f" {clock}+00"])
+    return f"2026-{10 + day // 28:02}-{1 + day % 28:02}" + rng.choice(
+        [f" {clock}", f"T{clock}Z", f" {clock}+00", f" {clock} UTC", f"t{clock}.000001+00:00", f"T{clock},5", f" {clock}z"])
 
 
 def rows(rng, many):
@@ -48,7 +51,8 @@ def rows(rng, many):
 def options(rng):
     """A mapping; what it says of names is of some of NAMES."""
     said = ["--time", "at", "--id", "k"]
-    said += ["--company", rng.choice(["org", "who@users.csv:user:org", '["other", "org"]', "=acme"])]
+    said += ["--company", rng.choice(["org", "who@users.csv:user:org", '["other", "org"]', "=acme",
+                                      '["other@orgs.csv:org:name", "org"]', '["who@users.csv:user:org", "org"]'])]
     kind = rng.choice(["activities", "metrics", "wide"])
     if kind == "activities":
         said += ["--name", "what"] + rng.choice([[], ["--count", "qty"]])
@@ -57,14 +61,23 @@ def options(rng):
     else:
         said += ["-k", "metrics", "--columns", "seats", "--columns", "rate"]
     said += rng.choice([[], ["--user", "who"], ["--entity", "who", "--model", "asset"]])
-    for name in rng.sample(["login", "export", "quo\"te"], 2):
-        said += rng.choice([[], ["--rename", f"{name}=renamed"], ["--zero", f"{name}=null"]])
+    for name in rng.sample(["login", "export", "quo\"te", "activities.login", "Login", "renamed"], 3):
+        said += rng.choice([[], ["--rename", f"{name}={rng.choice(['renamed', 'export', 'Login'])}"],
+                            ["--zero", f"{name}=null"]])  # fmt: skip
     said += rng.choice([[], ["--zero", "*=null"]])
     fold = rng.choice(["sum", "min", "max", "last", "count"])
-    said += rng.choice([[], ["--agg", f"*={fold}"], ["--agg", f"login={fold}", "--agg", "metrics.export=max"]])
+    said += rng.choice([[], ["--agg", f"*={fold}"], ["--agg", f"login={fold}", "--agg", "metrics.export=max"],
+                        ["--agg", f"activities.login={fold}", "--agg", "renamed=min", "--agg", "*=last"]])
     said += rng.choice([[], ["--where", "what in ('login', 'o''brien', 'line\nfeed') or not has_value(k)"],
                         ["--where", "org != 'acme' and what != 'export'"]])  # fmt: skip
     return said + rng.choice([[], ["--since", "2026-10-10", "--until", "2026-11-05"]])
+
+
+# columns whose own order does not tell capitals, where there are any
+TEXT = {"clickhouse": "Nullable(String)", "duckdb": "VARCHAR COLLATE NOCASE", "sqlite": "TEXT COLLATE NOCASE",
+        "postgres": 'TEXT COLLATE "nocase"'}  # fmt: skip
+NOCASE = """CREATE COLLATION IF NOT EXISTS "nocase"
+    (provider = icu, locale = 'und-u-ks-level2', deterministic = false)"""
 
 
 class Table:
@@ -72,6 +85,8 @@ class Table:
 
     def __init__(self, engine, csm, directory):
         self.engine, self.csm, self.directory = engine, csm, directory
+        if engine.name == "postgres":
+            engine.run(NOCASE)
 
     def quoted(self, text):
         if text == "":
@@ -79,14 +94,16 @@ class Table:
         return "'" + (text.replace("\\", "\\\\") if self.engine.name == "clickhouse" else text).replace("'", "''") + "'"
 
     def table(self, name, columns, made):
-        text = {"clickhouse": "Nullable(String)", "duckdb": "VARCHAR"}.get(self.engine.name, "TEXT")
+        text = TEXT[self.engine.name]
         end = " ENGINE = Memory" if self.engine.name == "clickhouse" else ""
         typed = ", ".join(f'"{c}" {text}' for c in columns)
         sql = [f"CREATE TABLE {name} ({typed}){end}"]
-        for r in made:
-            sql.append(f"INSERT INTO {name} VALUES ({', '.join(map(self.quoted, r))})")
+        if made:
+            values = ", ".join("(" + ", ".join(map(self.quoted, r)) + ")" for r in made)
+            sql.append(f"INSERT INTO {name} VALUES {values}")
+        # in quotes: blanks at the ends of a text are of it in a table
         with open(os.path.join(self.directory, name + ".csv"), "w", encoding="utf-8", newline="") as f:
-            csv.writer(f).writerows([columns, *made])
+            csv.writer(f, quoting=csv.QUOTE_ALL).writerows([columns, *made])
         return sql
 
     def say(self, sql):
@@ -102,11 +119,18 @@ class Table:
         ddl = subprocess.run([self.csm + "csm-calc", "--no-config", "--sql-ddl", self.engine.name], check=True,
                              capture_output=True, text=True).stdout  # fmt: skip
         self.engine.load(ddl)
-        if self.engine.name != "sqlite":
-            for name in ("raw", "users"):
-                self.engine.run(f"DROP TABLE IF EXISTS {name}")
-        for sql in self.table("raw", COLUMNS, made) + self.table("users", ["user", "org"], users):
-            self.say(sql)
+        self.fill("raw", COLUMNS, made)
+        self.fill("users", ["user", "org"], users)
+        self.fill("orgs", ["org", "name"], [[c, f"the {c}"] for c in COMPANIES])
+
+    def fill(self, name, columns, made):
+        sql = [f"DROP TABLE IF EXISTS {name}", *self.table(name, columns, made)]
+        # one process of psql for all; ClickHouse takes one statement at a time
+        for one in sql if self.engine.name == "clickhouse" else [";\n".join(sql)]:
+            self.say(one)
+
+    def empty(self):
+        self.say("TRUNCATE TABLE points" if self.engine.name == "clickhouse" else "DELETE FROM points")
 
     def ingest(self, said, *operands):
         return subprocess.run(
@@ -141,23 +165,91 @@ BAD = [("at", "2026-02-30"), ("at", "yesterday"), ("at", ""), ("at", "2026-10-01
        ("what", ""), ("who", ""), ("qty", "n/a"), ("qty", "1.2.3"), ("qty", "--1")]  # fmt: skip
 
 
+# what csm-ingest may take, which then gives its points or ends the statement
+ODD = {
+    "at": ["2026-10-01", "2026-10-01T10:00", "2026-10-01 10:00:00.5", "2026-10-01T10:00:00.123456789Z",
+           "2026-10-01T10:00:00,5Z", "2026-10-01 10:00:00.", "2026-10-01T10:00:00+00:30", "2026-10-01T23:50:00-00:30",
+           "2026-10-01T10:00:00+0000", "2026-10-01T10:00:00-00:00", "2026-10-01T10:00:00-00", "2026-10-01T10:00:00 +00",
+           "2026-10-01 10:00:00 UTC", "2026-10-01T10:00:00 Z", "2026-10-01t10:00:00z", "2026-10-01T10", "2026-10-01T",
+           "2026-10-01 ", " 2026-10-01", "2026-10-01 10:00 ", "2026-10-01  10:00", "2026-10-01 10:00:60",
+           "2026-10-01 10:60", "2026-10-01 24:00", "2026-10-01 9:00", "20261001", "20261001T100000Z", "2026-10-1",
+           "2026/10/01", "10/01/2026", "2026-10-01 10:00 PM", "2026-10-01T10:00:00 Europe/Berlin",
+           "2026-10-01 10:00:00 CET", "2026-10-01 10:00:00Z+00:00", "2026-10-01 10:00:00+00+00",
+           "2026-10-01 10:00:00+00:00Z", "2026-10-01+00:00 10:00", "2026-10-01 +00:00", "2026-10-01 +0010:00:00",
+           "2026-10-01 10:+0000:00", "1969-12-31", "2105-12-31", "2106-01-01", "0000-00-00", "2026-10-01 10:00:00 BC",
+           "2026-10-01 10:00:00Z ", "2026-10-01 10:0", "2026-10-01 1000", "2026-10-01 10:00:00.5.5",
+           "2026-10-01T10:00:00.Z", "2026-10-01 10:00.5", "2026-10-01 infinity", "2026-10-01\n10:00:00",
+           "2026-10-01 10:00:00+01", "2026-10-01 10:00:00m", "2026-10-01 10 AM", "2028-02-29", "2026-02-29",
+           "2026-10-01T00:00:00+14:00", "２０２６-10-01", "2026-10-01 １0:00"],
+    "qty": ["-0", "-0.0", "+1", "1.", ".5", "-.5", "1e3", "1e-7", "1e", " 1", "1 ", "1,5", "1.200,50", "0x10", "NaN",
+            "inf", "12345678901234567890", "-12345678901234567890", "18446744073710", "18446744073709.551616",
+            "99999999999999999999999999", "9" * 40, "9000000000000", "-9000000000000", "8999999999999.999999",
+            "8999999999999.9999999", "-8999999999999.9999995", "9223372036854.775807", "9223372036855", "0." + "0" * 60 + "1",
+            "0.0000004" + "9" * 40, "0.0000005" + "0" * 40 + "1", "0" * 60 + "1.5", "-", ".", "-1-", "1-", "1..5", "１",
+            "1_000", "1 000", "$5", "true", "NULL", "1\n", "\n1", "1\t"],
+    "org": [" acme", "acme ", "\tacme", " ", "\u00a0", "ACME", "acme\n", "a\u0301", "x" * 5000, "NULL", "\\N", "{}", "[1]"],
+    "what": [" login", "login ", "LOGIN", "activities.login", "activities.", "*", "'", " ", "a\u0301", "%", "login%"],
+    "who": [" u1", "u1 ", "U1", "{}", "acme"],
+    "k": ["k", "K", " k", "k "],
+}  # fmt: skip
+LIMITS = [["8999999999999"] * 2, ["8999999999999"] * 3, ["9000000000000", "-1"], ["-9000000000000", "1"],
+          ["8999999999999.999999", "-1"]]  # fmt: skip
+# users of a lookup, and how u1 is looked up
+USERS = [[["u1", "acme"], ["u1", "acme"]], [["u1", "acme"], ["u1", ""]], [["u1", ""]], [["u1", "acme"], ["u1", "globex"]],
+         [["U1", "acme"]], [["", "acme"]], [["u1 ", "acme"]], []]  # fmt: skip
+THROUGH = [["--company", "who@users.csv:user:org"], ["--company", '["who@users.csv:user:org", "org"]'],
+           ["--company", "org", "-k", "metrics", "--value", "qty", "--user", "who@users.csv:user:org"],
+           ["--company", "org", "--id", "who@users.csv:user:org"],
+           ["--company", "org", "--count", "who@users.csv:user:org"],
+           ["--company", '["who@users.csv:user:org", "=one"]'], ["--company", '["other", "who@users.csv:user:org"]']]  # fmt: skip
+
+
+def same(table, said, what):
+    """The points of the rows that are there are those of csm-ingest; or the statement ends
+    and inserts nothing, as it must where csm-ingest rejects a row."""
+    table.empty()
+    done = table.ingest([*said, "--max-rejects", "0"], "raw.csv")
+    try:
+        table.say(table.statement(said))
+    except engines.Refused:
+        return f"{what}: points were inserted" if table.points() else None
+    if done.returncode != 0:
+        return f"{what} did not end the statement: {table.points()}\n{done.stderr}"
+    have, want = table.points(), expected(done)
+    return None if have == want else f"{what}: {table.engine.name} has {have}, csm {want}"
+
+
+def odd(table):
+    """What is wrong, and how much was tried."""
+    said = ["--time", "at", "--company", "org", "--name", "what", "--user", "who", "--count", "qty", "--id", "k"]
+    worlds = []
+    for column, texts in [*ODD.items(), *((c, [t]) for c, t in BAD)]:
+        first = [*GOOD[:5], "k", *GOOD[6:]]
+        worlds += [([first, [t if c == column else v for c, v in zip(COLUMNS, GOOD)]], [], said, f"{column}={t!r}")
+                   for t in texts]  # fmt: skip
+    for amounts in LIMITS:
+        worlds.append(([[*GOOD[:4], a, *GOOD[5:]] for a in amounts], [], said, f"qty {amounts}"))
+    for users in USERS:
+        worlds += [([GOOD], users, ["--time", "at", "--name", "what", *t], f"{users} {t}") for t in THROUGH]
+    worlds.append(([], [], said, "no rows"))
+    table.load([], [])
+    for made, users, how, what in worlds:
+        table.fill("raw", COLUMNS, made)
+        if how != said:
+            table.fill("users", ["user", "org"], users)
+        why = same(table, how, what)
+        if why is not None:
+            return why, 0
+    return None, len(worlds)
+
+
 def rejects(table):
-    """Every row that csm-ingest rejects ends the statement, and nothing is inserted."""
+    """Each of BAD is rejected by csm-ingest, so that odd() has the statement end."""
     said = ["--time", "at", "--company", "org", "--name", "what", "--user", "who", "--count", "qty"]
     for column, text in BAD:
-        bad = [text if c == column else v for c, v in zip(COLUMNS, GOOD)]
-        table.load([GOOD, bad], [])
-        done = table.ingest([*said, "--max-rejects", "0"], "raw.csv")
-        if done.returncode == 0:
+        table.table("raw", COLUMNS, [GOOD, [text if c == column else v for c, v in zip(COLUMNS, GOOD)]])
+        if table.ingest([*said, "--max-rejects", "0"], "raw.csv").returncode == 0:
             return f"{column}={text!r} is not rejected by csm-ingest"
-        try:
-            table.say(table.statement(said))
-        except engines.Refused:
-            pass
-        else:
-            return f"{column}={text!r} did not end the statement: {table.points()}"
-        if table.points():
-            return f"{column}={text!r}: points were inserted"
     return None
 
 
@@ -175,7 +267,7 @@ def main(engine, seed, directory, many):
             if done.returncode not in (0, 1):
                 print(f"seed {seed}: csm-ingest ended with {done.returncode}: {json.dumps(said)}\n{done.stderr}")
                 return 1
-            table.say("DELETE FROM points" if engine.name != "clickhouse" else "TRUNCATE TABLE points")
+            table.empty()
             try:
                 table.say(table.statement(said))
             except engines.Refused as why:
@@ -189,10 +281,13 @@ def main(engine, seed, directory, many):
             compared += len(want)
             worlds += 1
     why = rejects(table)
+    tried = 0
+    if why is None:
+        why, tried = odd(table)
     if why is not None:
         print(why)
         return 1
-    print(f"{engine.name}: seed {seed}, {worlds} exports, {compared} points the same, {len(BAD)} bad rows refused")
+    print(f"{engine.name}: seed {seed}, {worlds} exports, {compared} points the same, {tried} odd ones the same or refused")
     return 0
 
 
