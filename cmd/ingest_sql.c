@@ -36,7 +36,7 @@ csm_cli_sql(struct csm_run *run, const struct csm_ingest_options *options)
 	struct csm_buf text = {0};
 	int rc;
 
-	if (raw.table == NULL)
+	if (raw.table == NULL || raw.table[0] == '\0')
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "--sql wants to know the table of the rows: --sql-table NAME");
 	if (run->n_paths > 0)
