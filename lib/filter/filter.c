@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "metric/operand.h"
+#include "metric/system.h"
 
 #include <string.h>
 
@@ -70,6 +71,20 @@ filter_add(struct csm_filter *f, const struct csm_formula *formula,
 	f->condition[f->n++] = (struct filter_condition){formula, model, option};
 }
 
+/* Whom a leaf makes a condition one on. */
+static enum csm_model
+leaf_model(const struct csm_node *leaf)
+{
+	int made = leaf->kind == CSM_NODE_WINDOW && !leaf->has_model && !leaf->pattern &&
+			   leaf->of == NULL
+		       ? csm_system_made_find(leaf->metric)
+		       : -1;
+
+	if (made >= 0)
+		return csm_system_made_model(made);
+	return leaf->kind == CSM_NODE_FIELD ? leaf->model : CSM_MODEL_COMPANY;
+}
+
 /* Whom the fields are of that a condition names; companies', if it names no others.
  * exists(enduser, ...) and other rollups name end users in their own conditions, whose
  * fields are not leaves of this one: they stay conditions on companies. */
@@ -79,8 +94,8 @@ filter_model(const struct csm_formula *f, const struct csm_pos *at,
 {
 	*model = CSM_MODEL_COMPANY;
 	for (size_t i = 0; i < f->leaves; i++) {
-		enum csm_model of = f->leaf[i]->model;
-		if (f->leaf[i]->kind != CSM_NODE_FIELD || of == CSM_MODEL_COMPANY)
+		enum csm_model of = leaf_model(f->leaf[i]);
+		if (of == CSM_MODEL_COMPANY)
 			continue;
 		if (*model != CSM_MODEL_COMPANY && *model != of)
 			return csm_error(diag, CSM_E_FORMULA, at,

@@ -3,8 +3,8 @@
  * projects: -w conditions and -s segments, all of which must hold on the last evaluated
  * day.
  *
- * A condition that names a field of end users, enduser.role, is one on them, and so with
- * assets and projects; any other is one on companies.  A segment is of its model.
+ * A condition that names a field of end users, enduser.role, or their system.relevance, is
+ * one on them, and so with fields of assets and projects; any other is one on companies.  A segment is of its model.
  *
  * Ownership: the filter lives in the arena it was read into.
  */

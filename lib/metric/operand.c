@@ -178,6 +178,16 @@ find_calculated(struct csm_operand *s, const struct csm_use *use,
 		    "only",
 		    node->metric, csm_operand_plural(defined->model),
 		    csm_operand_plural(s->model));
+	/* Of a metric that csm defines nobody wrote the model down, and a sum of shares is
+	 * hardly ever meant. */
+	if (s->model != defined->model && !node->has_model &&
+	    csm_operand_calculated(node->metric) == NULL)
+		return csm_use_error(use, CSM_E_FORMULA, diag,
+		    "\"%s\" is a metric of %s; a formula of companies says how it takes "
+		    "them together: last(%s.%s, rollup avg), count(%s, %s > 66)",
+		    node->metric, csm_operand_plural(defined->model),
+		    csm_model_name(defined->model), node->metric,
+		    csm_model_name(defined->model), node->metric);
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 #include "base/intern.h"
 #include "metric/graph.h"
 #include "metric/operand.h"
+#include "metric/system.h"
 #include "entity/fields.h"
 
 /* What a leaf of a formula gets its values from. */
@@ -65,7 +66,8 @@ struct csm_plan {
 	struct csm_intern conditions;             /* of entities counted; */
 	size_t *condition, condition_cap;         /* the jobs of those */
 	struct csm_graph graph;                   /* of jobs */
-	size_t *order;                            /* jobs, used ones first */
+	size_t made[CSM_SYSTEM_MADE]; /* their jobs, and one more; 0: nobody asked */
+	size_t *order;                /* jobs, used ones first */
 	int32_t oldest;                           /* day of all companies' points;
 						     CSM_DAY_NONE: not known, or none */
 	int then;       /* 1: what is put on a planned day is not known */

@@ -100,6 +100,17 @@ plan_condition(struct csm_plan *plan, const struct csm_node *node)
 	return plan->condition[i];
 }
 
+/* The job of a metric that csm defines, known from its first use on. */
+static size_t
+plan_made(struct csm_plan *plan, int made)
+{
+	size_t *job = &plan->made[made];
+
+	if (*job == 0)
+		*job = 1 + csm_plan_metric(plan, csm_system_made(&plan->arena, made));
+	return *job - 1;
+}
+
 /* The job a window looks at, if it is not at points. */
 static size_t
 plan_job_of(struct csm_plan *plan, const struct csm_node *node)
@@ -108,6 +119,9 @@ plan_job_of(struct csm_plan *plan, const struct csm_node *node)
 
 	if (node->of != NULL)
 		return plan_condition(plan, node);
+	int made = node->pattern ? -1 : csm_system_made_find(node->metric);
+	if (made >= 0)
+		return plan_made(plan, made);
 	return id != NULL && !node->pattern ? csm_plan_find(plan, id) : CSM_JOB_NONE;
 }
 

@@ -186,7 +186,7 @@ warn_model(const struct csm_operand *s, enum csm_model other, struct csm_diag *d
 static int
 is_our_own(const struct csm_use *use)
 {
-	return use->metric == NULL && use->formula->name == NULL;
+	return use->formula->name == NULL;
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -208,6 +209,44 @@ csm_system_users_active(struct csm_company *c, int32_t n, int32_t from, int32_t 
 	free(end);
 	free(s.step);
 	return out;
+}
+
+/* csm-formula(5) tells of the numbers, which are choices. */
+static const struct {
+	const char *name;
+	enum csm_model model;
+	const char *formula;
+} system_made[CSM_SYSTEM_MADE] = {{CSM_SYSTEM_RELEVANCE, CSM_MODEL_ENDUSER,
+    "round(40 * min(active_days(activities.*, 30) / 12, 1) + "
+    "30 * min(2 * coalesce(sum(activities.*, 14), 0) / "
+    "max(sum(activities.*, 28), 1), 1) + "
+    "30 * min(coalesce(sum(conversations.*, 90), 0) / 3, 1))"}};
+
+int
+csm_system_made_find(const char *metric)
+{
+	for (int i = 0; i < CSM_SYSTEM_MADE; i++)
+		if (strcmp(system_made[i].name, metric) == 0)
+			return i;
+	return -1;
+}
+
+enum csm_model
+csm_system_made_model(int made)
+{
+	return system_made[made].model;
+}
+
+const struct csm_metric *
+csm_system_made(struct csm_arena *arena, int made)
+{
+	struct csm_diag silent = {0};
+	struct csm_metric *m = csm_metric_from_text(
+	    arena, system_made[made].name, system_made[made].formula, NULL, &silent);
+
+	assert(m != NULL); /* a text of ours */
+	m->model = system_made[made].model;
+	return m;
 }
 
 int32_t

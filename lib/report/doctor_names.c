@@ -5,6 +5,7 @@
 #include "formula/formula.h"
 #include "config/formulas.h"
 #include "metric/operand.h"
+#include "metric/system.h"
 #include "report/doctor.h"
 #include "time/date.h"
 
@@ -22,7 +23,8 @@ static int
 doctor_names_is_made(const struct csm_context *context, const char *metric)
 {
 	static const char *const derived[] = {
-	    "system.activity_count", "system.users_total", "system.users_active_last*"};
+	    "system.activity_count", "system.users_total", "system.users_active_last*",
+	    CSM_SYSTEM_RELEVANCE};
 	const struct csm_entry *e;
 
 	for (size_t i = 0; i < sizeof derived / sizeof derived[0]; i++)

@@ -3,9 +3,11 @@
 #include "base/xalloc.h"
 #include "figure/facts.h"
 #include "figure/report.h"
+#include "metric/system.h"
 #include "table/look.h"
 #include "time/date.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +30,8 @@ struct people_work {
 	struct csm_end_user **person;
 	struct crowd *company, all;
 	size_t n, cap, companies, company_cap;
+	size_t relevance; /* the query */
+	size_t at;        /* of the engine's end users of this company */
 };
 
 static int
@@ -36,7 +40,24 @@ people_begin(struct csm_context *context)
 	struct people_work *w = context->work;
 
 	csm_inventory_read(&w->inventory, context->conf);
-	return 0;
+	w->relevance = csm_context_query(
+	    context, context->now, CSM_MODEL_ENDUSER, CSM_SYSTEM_RELEVANCE, NULL);
+	return w->relevance == SIZE_MAX ? -1 : 0;
+}
+
+/* Asked for in byte order of the ids, which is the engine's own order. */
+static int64_t
+people_relevance(struct csm_context *context, const char *id)
+{
+	struct people_work *w = context->work;
+	size_t n = csm_engine_entities(context->now, CSM_MODEL_ENDUSER);
+
+	while (w->at < n &&
+	       strcmp(csm_engine_entity(context->now, CSM_MODEL_ENDUSER, w->at).s, id) <
+		   0)
+		w->at++;
+	assert(w->at < n); /* whoever has points or a row of fields is one of its */
+	return csm_engine_micros(context->now, w->relevance, w->at)[0];
 }
 
 static void
@@ -57,6 +78,7 @@ add_person(struct csm_context *context, struct crowd *crowd, const char *id,
 	struct csm_end_user *u = csm_people_end_user(
 	    &w->reader, &context->arena, &w->inventory, points, context->until);
 
+	u->relevance = people_relevance(context, id);
 	u->company = crowd->id;
 	u->id = csm_arena_strdup(&context->arena, id);
 	CSM_GROW(w->person, w->n, &w->cap);
@@ -84,6 +106,7 @@ people_company(struct csm_context *context, const struct csm_set *set)
 	const struct csm_fields *f = context->fields[CSM_MODEL_ENDUSER];
 	size_t i = 0, end = 0;
 
+	w->at = 0;
 	if (f != NULL)
 		csm_fields_of_company(f, set->company.s, set->company.len, &i, &end);
 	for (size_t e = 0; e < set->entities; e++) {
@@ -192,10 +215,23 @@ people_put_days(const void *row)
 	return csm_cell_series(u->day, CSM_PEOPLE_DAYS);
 }
 
+/* The edges are part of neither: from 33 to 66 it is medium. */
+static struct csm_cell
+people_put_band(const void *row)
+{
+	const struct csm_end_user *u = row;
+
+	return csm_cell_text(u->relevance > 66 * CSM_NUM_ONE   ? "high"
+			     : u->relevance < 33 * CSM_NUM_ONE ? "low"
+							       : "medium");
+}
+
 static const struct csm_table_column person_columns[] = {
     {"company", "Company", CSM_OF_TEXT(struct csm_end_user, company)},
     {"id", "Person", CSM_OF_TEXT(struct csm_end_user, id)},
     {"name", "Name", CSM_OF_TEXT(struct csm_end_user, name)},
+    {"relevance", "Relevance", CSM_OF_NUMBER(struct csm_end_user, relevance)},
+    {"band", "Band", CSM_CELL_TEXT, .put = people_put_band},
     {"features", "Features", CSM_OF_COUNT(struct csm_end_user, features)},
     {"last_touch", "Last touchpoint", CSM_OF_DAY(struct csm_end_user, touch)},
     {"last_active", "Last active", CSM_OF_DAY(struct csm_end_user, last)},
@@ -226,8 +262,9 @@ people_put_people(struct csm_context *context, struct csm_doc *doc)
 	struct people_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "people", "People");
 
-	t->note = "Features are of 14 days; active days, events, the sparkline and the "
-		  "most used features of 60.";
+	t->note = "Relevance is of 100, high above 66 and low below 33; features are of "
+		  "14 days; active days, events, the sparkline and the most used "
+		  "features of 60.";
 	CSM_TABLE_COLUMNS(t, person_columns);
 	if (w->n > 0)
 		qsort(w->person, w->n, sizeof(struct csm_end_user *), people_by_recent);

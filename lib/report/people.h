@@ -23,7 +23,8 @@ struct csm_end_user {
 	int64_t *day;                 /* events a day */
 	uint32_t top[CSM_PEOPLE_TOP]; /* features by events, most first */
 	size_t tops;
-	const char *name, *used; /* of it, of top: told by the report */
+	int64_t relevance;            /* system.relevance, micros */
+	const char *name, *used;      /* of it, of top: told by the report */
 };
 
 /* What is kept from one end user to the next; all zero is valid. */
