@@ -59,12 +59,42 @@ three_digits(const char *s, const char *end)
 	       amount_digit(s[2]) && (end - s == 3 || !amount_digit(s[3]));
 }
 
+/* Two digits and one more separator: lakhs and crores, 12,34,567. */
+static int
+two_digits(const char *s, const char *end, char separator)
+{
+	return end - s > 2 && amount_digit(s[0]) && amount_digit(s[1]) &&
+	       s[2] == separator;
+}
+
+/* How the groups read so far are made: none yet, of three, or of two before the last. */
+enum amount_groups { GROUPS_NONE, GROUPS_THREE, GROUPS_TWO, GROUPS_LAST };
+
+/* Whether a separator of `skip` bytes parts a group of `group` digits from the next;
+ * 1.2.200 and 1234.200 are no groups. */
+static int
+group_ends(const struct amount *a, size_t skip, size_t group, int money,
+    enum amount_groups *made)
+{
+	const char *next = a->s + skip;
+	int pair = money && skip == 1 && two_digits(next, a->end, *a->s);
+
+	if (group == 0 || group > 3 || *made == GROUPS_LAST ||
+	    (*made == GROUPS_THREE && group != 3) ||
+	    (*made == GROUPS_TWO && group != 2))
+		return 0;
+	if (pair ? *made == GROUPS_THREE || group == 3 : !three_digits(next, a->end))
+		return 0;
+	*made = pair ? GROUPS_TWO : *made == GROUPS_TWO ? GROUPS_LAST : GROUPS_THREE;
+	return 1;
+}
+
 /* The digits at a->s in the spelling of csm_num_parse; how many bytes, 0: none. */
 static size_t
 take_digits(struct amount *a, char decimal, int money, char text[AMOUNT_DIGITS])
 {
+	enum amount_groups groups = GROUPS_NONE;
 	size_t n = 0, group = 0;
-	int grouped = 0;
 
 	if (a->negative)
 		text[n++] = '-';
@@ -76,12 +106,9 @@ take_digits(struct amount *a, char decimal, int money, char text[AMOUNT_DIGITS])
 			continue;
 		}
 		skip = amount_separator(a, decimal, money);
-		/* 1.2.200 and 1234.200 are no groups */
-		if (skip == 0 || group == 0 || group > 3 || (grouped && group != 3) ||
-		    !three_digits(a->s + skip, a->end))
+		if (skip == 0 || !group_ends(a, skip, group, money, &groups))
 			break;
 		a->s += skip;
-		grouped = 1;
 		group = 0;
 	}
 	if (a->s < a->end && *a->s == decimal) {
@@ -135,13 +162,25 @@ cut_blanks(struct amount *a)
 	}
 }
 
+/* Bytes of a minus, also the one of typesetting, U+2212, or of a plus; 0: there is none. */
+static size_t
+amount_sign(const struct amount *a)
+{
+	if (a->end - a->s >= 3 && memcmp(a->s, "\xe2\x88\x92", 3) == 0)
+		return 3;
+	return a->s < a->end && (*a->s == '-' || *a->s == '+') ? 1 : 0;
+}
+
 /* One minus or plus at most is taken. */
 static int
 take_sign(struct amount *a, int *signs)
 {
-	if (a->s == a->end || (*a->s != '-' && *a->s != '+') || *signs > 0)
+	size_t n = amount_sign(a);
+
+	if (n == 0 || *signs > 0)
 		return 0;
-	a->negative |= *a->s++ == '-';
+	a->negative |= *a->s != '+';
+	a->s += n;
 	(*signs)++;
 	skip_blanks(a);
 	return 1;

@@ -51,8 +51,9 @@ enum csm_num_status csm_amount_parse(
     const char *s, size_t len, char decimal, int64_t *micros);
 /*
  * An amount of money or a percentage, which may also have: blanks around it and blanks,
- * no-break blanks or apostrophes between groups; a minus before it, after it or after
- * the currency; brackets around a negative one; a sign of a currency or up to four
+ * no-break blanks or apostrophes between groups; groups of two digits before the last,
+ * as lakhs and crores are written (12,34,567.50); a minus, U+2212 too, before it, after
+ * it or after the currency; brackets around a negative one; a sign of a currency or up to four
  * letters before or after it; a percent sign after it, which divides nothing: 12 % is
  * 12.
  */

@@ -80,6 +80,16 @@ number_text(struct csm_lexer *l, size_t begin)
 	return csm_arena_text(l->arena, s, len);
 }
 
+/* What is wrong with a number that does not end where it stands. */
+static const char *
+number_slip(const struct csm_lexer *l)
+{
+	/* 30d and 30days, as many tools write a window */
+	if (peek(l, 0) == 'd' && (peek(l, 1) == 'a' || !is_name_byte(peek(l, 1))))
+		return "a number runs into what follows; days are the number alone";
+	return "a number runs into what follows";
+}
+
 static struct csm_token
 lex_number(struct csm_lexer *l, struct csm_token t)
 {
@@ -98,7 +108,7 @@ lex_number(struct csm_lexer *l, struct csm_token t)
 	}
 	/* 7d or 1.2.3 is no number next to something else, but a slip. */
 	if (is_name_byte(peek(l, 0)) || peek(l, 0) == '.')
-		return error(t, "a number runs into what follows");
+		return error(t, number_slip(l));
 	t.kind = CSM_TOKEN_NUMBER;
 	t.text = number_text(l, t.begin);
 	if (!isfinite(strtod(t.text, NULL)))
@@ -194,7 +204,10 @@ static struct csm_token
 lex_stray(struct csm_lexer *l, struct csm_token t)
 {
 	static const char *const hint[][2] = {{"==", "; equality is written ="},
-	    {"&&", "; write and"}, {"!", "; write not"}};
+	    {"&&", "; write and"}, {"!", "; write not"},
+	    {";", "; arguments are parted by commas"},
+	    {"?", "; write if(condition, one value, another)"},
+	    {"%", "; write 100 * a / b for a percentage"}};
 	struct csm_buf text = {0};
 	size_t n = 1;
 	const char *more = "";

@@ -182,7 +182,8 @@ record_report_absent(struct csm_reader *reader, const char *name, const char *me
 	else
 		csm_buf_puts(&text, "the input is empty");
 	csm_nearest_init(&suggest, name);
-	for (size_t i = 0; i < reader->columns; i++)
+	/* a whole header taken for one name is near to every name in it */
+	for (size_t i = 0; i < reader->columns && !csm_reader_is_one_wide(reader); i++)
 		csm_nearest_offer(&suggest, reader->column[i]);
 	csm_buf_puts(&text, delimiter_hint(reader));
 	/* a cell that is what a constant was meant to be is no header */
@@ -190,8 +191,8 @@ record_report_absent(struct csm_reader *reader, const char *name, const char *me
 	if (below > 0)
 		csm_buf_printf(&text, "; line %llu has it: --skip-lines %llu",
 		    (unsigned long long)below, (unsigned long long)below - 1);
-	csm_error(diag, CSM_E_HEADER, &pos, "%s%s%s", text.data,
-	    csm_nearest_hint(&suggest, &hint), meant);
+	csm_error(diag, CSM_E_HEADER, &pos, "%s%s%s", text.data, meant,
+	    csm_nearest_hint(&suggest, &hint));
 	csm_buf_fini(&text);
 	csm_buf_fini(&hint);
 	return -1;
