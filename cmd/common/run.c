@@ -1,6 +1,7 @@
 #include "common/run.h"
 
 #include "base/text.h"
+#include "formula/business.h"
 #include "base/xalloc.h"
 #include "io/fd.h"
 #include "io/place.h"
@@ -231,6 +232,8 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 		return -1;
 	/* before any file is read: the rows of all are told there */
 	if (!common->check && open_rejects(run) != 0)
+		return -1;
+	if (csm_business_say(&run->arena, run->conf, &run->diag) != 0)
 		return -1;
 	return common->own_fields ? 0 : csm_run_fields(run);
 }

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "formula/business.h"
 #include "syntax/json.h"
 #include "common/version.h"
 
@@ -316,6 +317,7 @@ csm_run_end(struct csm_run *run)
 		csm_fields_free(run->fields[m]);
 	csm_zone_free(run->zone);
 	csm_config_free(run->conf);
+	csm_business_forget();
 	csm_arena_fini(&run->arena);
 	csm_options_fini(run->program);
 	csm_messages_fini(&run->messages);

@@ -1,6 +1,7 @@
 #include "audit/texts.h"
 
 #include "base/some.h"
+#include "formula/business.h"
 #include "formula/func.h"
 #include "metric/engine_work.h"
 
@@ -57,6 +58,18 @@ texts_occur(const struct csm_fields *fields, size_t column, const char *wanted)
 	return csm_fields_text(fields, column, 0) == NULL;
 }
 
+/* A calendar of all countries is usual, also where customers are in two. */
+static bool
+texts_is_of_holidays(const struct csm_plan *plan, size_t job)
+{
+	size_t rules = plan->workdays ? csm_business_said()->rules : 0;
+
+	for (size_t i = 0; i < rules; i++)
+		if (plan->holiday[i] == job)
+			return true;
+	return false;
+}
+
 /* An equation with a field and texts, of which, as of "in", some may be rare. */
 static void
 texts_look(const struct csm_plan *plan, const struct csm_node *call,
@@ -110,7 +123,7 @@ csm_texts_tell(const struct csm_engine *engine, struct csm_diag *diag)
 		const struct csm_job *job = &plan->job[i];
 		const struct csm_formula *of[] = {job->formula, job->where};
 		/* A metric that nobody asks for holds nobody up. */
-		if (csm_day_span_is_none(&job->span))
+		if (csm_day_span_is_none(&job->span) || texts_is_of_holidays(plan, i))
 			continue;
 		for (size_t k = 0; k < sizeof of / sizeof of[0]; k++) {
 			struct csm_use use = {job->metric, of[k], NULL};

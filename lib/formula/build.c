@@ -287,6 +287,17 @@ csm_build_existence(const struct csm_node *node)
 }
 
 int
+csm_build_workdays(struct csm_build *b, const char *name, enum csm_window_op op,
+    struct csm_place place)
+{
+	/* Their series counts windows of so many days before any company is known. */
+	if (op != CSM_WINDOW_UNIQUES && op != CSM_WINDOW_DISTINCT)
+		return 0;
+	csm_build_fail(b, place, "%s counts in days, it takes no workdays", name);
+	return -1;
+}
+
+int
 csm_build_days(const char *text, int32_t least, int32_t *days)
 {
 	int64_t micros;

@@ -75,6 +75,10 @@ enum csm_formula_type csm_node_type(const struct csm_node *node);
 /* Set `want` and `beside` of the fields under a root. */
 void csm_node_want(struct csm_node *root);
 
+/* 0, or -1 after a report if a window of that operator, called `name`, has no work days. */
+int csm_build_workdays(struct csm_build *b, const char *name, enum csm_window_op op,
+    struct csm_place place);
+
 #define CSM_DAYS_RANGE "a whole number from 1 to 36500"
 #define CSM_AGO_RANGE "a whole number from 0 to 36500"
 /* 1 and *days set if the number's text is a whole number from least to

@@ -228,12 +228,12 @@ eval_explain(
 
 void
 csm_formula_explain(const struct csm_formula *f, const struct csm_column *leaf,
-    struct csm_arena *scratch,
+    struct csm_arena *scratch, const struct csm_calendar *calendar,
     void (*visit)(void *ctx, const struct csm_node *node, int depth, int taken,
 	const struct csm_value *value),
     void *ctx)
 {
-	struct csm_eval_counts ignored = {0};
+	struct csm_eval_counts ignored = {.calendar = calendar};
 	struct explanation x = {{leaf, scratch, &ignored}, visit, ctx};
 
 	ignored.scratch = scratch;

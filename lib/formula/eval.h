@@ -11,7 +11,8 @@
 csm_func_eval csm_eval_sum, csm_eval_average, csm_eval_max, csm_eval_min,
     csm_eval_subtraction, csm_eval_multiplication, csm_eval_division, csm_eval_power,
     csm_eval_sign, csm_eval_log, csm_eval_log10, csm_eval_sqrt, csm_eval_abs,
-    csm_eval_round, csm_eval_clamp, csm_eval_days_between;
+    csm_eval_round, csm_eval_clamp, csm_eval_days_between,
+    csm_eval_workdays;
 csm_func_eval csm_eval_more, csm_eval_less, csm_eval_at_least, csm_eval_at_most,
     csm_eval_equal, csm_eval_not_equal, csm_eval_between, csm_eval_in, csm_eval_like,
     csm_eval_has_value, csm_eval_not;

@@ -1,5 +1,7 @@
 #include "formula/eval.h"
 
+#include "formula/business.h"
+
 #include <math.h>
 
 static const struct csm_value missing = {.type = CSM_VALUE_MISSING};
@@ -225,6 +227,13 @@ EVALUATOR(csm_eval_log)
 	}
 }
 
+/* The days both arguments are on row i: 1, or 0 if one is missing. */
+static int
+eval_two_days(const struct csm_value *const *arg, size_t i, int32_t *from, int32_t *to)
+{
+	return csm_value_day(&arg[0][i], from) && csm_value_day(&arg[1][i], to);
+}
+
 void
 csm_eval_days_between(const struct csm_value *const *arg, size_t argc, size_t n,
     struct csm_value *out, struct csm_eval_counts *counts)
@@ -234,8 +243,28 @@ csm_eval_days_between(const struct csm_value *const *arg, size_t argc, size_t n,
 	(void)argc;
 	(void)counts;
 	for (size_t i = 0; i < n; i++) {
-		if (csm_value_day(&arg[0][i], &from) && csm_value_day(&arg[1][i], &to))
+		if (eval_two_days(arg, i, &from, &to))
 			eval_number_put(&out[i], (double)to - from);
+		else
+			out[i] = missing;
+	}
+}
+
+void
+csm_eval_workdays(const struct csm_value *const *arg, size_t argc, size_t n,
+    struct csm_value *out, struct csm_eval_counts *counts)
+{
+	/* A row of an export is nobody's. */
+	const struct csm_calendar *calendar = counts->calendar != NULL
+						  ? counts->calendar
+						  : csm_business_everybody();
+	int32_t from, to;
+
+	(void)argc;
+	for (size_t i = 0; i < n; i++) {
+		if (eval_two_days(arg, i, &from, &to))
+			eval_number_put(
+			    &out[i], csm_calendar_between(calendar, from, to));
 		else
 			out[i] = missing;
 	}

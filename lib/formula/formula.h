@@ -130,6 +130,7 @@ struct csm_eval_counts {
 	uint64_t not_numbers;       /* texts where numbers were wanted */
 	const char *not_number;     /* the first of them */
 	struct csm_zone *zone; /* of times that name none; NULL: no function asks */
+	const struct csm_calendar *calendar; /* of the company; NULL: everybody's */
 	struct csm_arena *scratch;
 	const struct csm_node *call; /* being evaluated */
 	/* For the function lookup: the value of a key, for the call above, on a day
@@ -152,7 +153,7 @@ void csm_formula_eval(const struct csm_formula *f, const struct csm_column *leaf
  * parents before children; branches not taken are told with `taken` 0.
  */
 void csm_formula_explain(const struct csm_formula *f, const struct csm_column *leaf,
-    struct csm_arena *scratch,
+    struct csm_arena *scratch, const struct csm_calendar *calendar,
     void (*visit)(void *ctx, const struct csm_node *node, int depth, int taken,
 	const struct csm_value *value),
     void *ctx);

@@ -100,6 +100,7 @@ const struct csm_func *csm_func_by_condition(const char *condition);
 #define CSM_FUNC_LOOKUP "LOOKUP"
 #define CSM_FUNC_NOT_EQUAL "NOT_EQUAL_TO"
 #define CSM_FUNC_MORE_THAN "MORE_THAN"
+#define CSM_FUNC_WORKDAYS "WORKDAYS"
 int csm_func_is(const struct csm_func *func, const char *json);
 
 #endif

@@ -36,6 +36,9 @@ csm_parse_window_follows(struct csm_parser p)
 		return csm_parse_is_sign(&p, ")");
 	if (csm_parse_is_word(&p, "ago") || csm_parse_is_word(&p, "rollup"))
 		return 1;
+	/* workdays(a, b) is a function. */
+	if (csm_parse_is_word(&p, "workdays"))
+		csm_parse_advance(&p);
 	csm_parse_accept(&p, "-"); /* days below 0 are refused as days */
 	if (p.token.kind != CSM_TOKEN_NUMBER)
 		return 0;
@@ -162,6 +165,24 @@ take_ago(struct csm_parser *p, struct window_parse *w)
 	return 0;
 }
 
+/* "workdays" before the number of days. */
+static int
+take_workdays(struct csm_parser *p, struct window_parse *w)
+{
+	const struct csm_window_info *info = &csm_window_info[w->window.op];
+
+	if (w->has_days)
+		return fail_days(p, w, "a second number of days");
+	if (csm_build_workdays(p->build, info->text, w->window.op, csm_parse_here(p)) !=
+	    0)
+		return -1;
+	csm_parse_advance(p);
+	if (p->token.kind != CSM_TOKEN_NUMBER)
+		return csm_parse_unexpected(p, "a number of days after workdays"), -1;
+	w->window.workdays = 1;
+	return take_days(p, w);
+}
+
 /* A word or text of a fixed set; -1 after a report. */
 static int
 take_choice(struct csm_parser *p, const char *what, const char *const *names, size_t n)
@@ -228,6 +249,8 @@ take_option(struct csm_parser *p, struct window_parse *w)
 	}
 	if (p->token.kind == CSM_TOKEN_NUMBER)
 		return take_days(p, w);
+	if (csm_parse_is_word(p, "workdays"))
+		return take_workdays(p, w);
 	return csm_parse_unexpected(p, "a number of days, ago or rollup"), -1;
 }
 

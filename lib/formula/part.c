@@ -164,6 +164,22 @@ window_of(struct csm_build *b, const struct csm_json *part, struct csm_window w)
 	return node;
 }
 
+/* "workdays", in place of "days". */
+static int
+read_workdays(struct csm_build *b, const struct csm_json *part, struct csm_window *w)
+{
+	struct csm_place at = part_place_of(csm_json_get(part, "workdays"));
+
+	if (csm_json_get(part, "days") != NULL) {
+		csm_build_fail(b, at, "\"workdays\" stands in place of \"days\"");
+		return -1;
+	}
+	w->workdays = 1;
+	return csm_build_workdays(b, csm_window_info[w->op].json, w->op, at) != 0
+		   ? -1
+		   : read_count(b, part, "workdays", 1, &w->days);
+}
+
 static struct csm_node *
 read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 {
@@ -175,8 +191,11 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 	if (read_op(b, part, &w) != 0)
 		return NULL;
 	w.days = csm_window_days_usual(w.op);
+	if (csm_json_get(part, "workdays") != NULL &&
+	    read_workdays(b, part, &w) != 0)
+		return NULL;
 	/* Only where an operator stands: a part without one is the value of the day. */
-	w.plain = csm_json_get(part, "days") == NULL &&
+	w.plain = csm_json_get(part, "days") == NULL && !w.workdays &&
 		  csm_json_get(part, "op") != NULL && csm_window_may_be_plain(w.op);
 	if (read_count(b, part, "days", 1, &w.days) != 0 ||
 	    read_percent(b, part, &w) != 0 ||
@@ -191,8 +210,9 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 		return csm_build_fail(b, part_place_of(rollup),
 		    "%s counts %s, it has no rollup", csm_window_info[w.op].json,
 		    csm_window_info[w.op].counts);
-	if (csm_window_info[w.op].one_day && w.days != 1)
-		return csm_build_fail(b, part_place_of(csm_json_get(part, "days")),
+	if (csm_window_info[w.op].one_day && (w.days != 1 || w.workdays))
+		return csm_build_fail(b,
+		    part_place_of(csm_json_get(part, w.workdays ? "workdays" : "days")),
 		    "%s compares the values of one day, it takes no number of days",
 		    csm_window_info[w.op].json);
 	w.trend = (enum csm_trend)trend;
@@ -313,16 +333,19 @@ part_read_condition(struct csm_build *b, const struct csm_json *part)
 	    "a condition stands only inside IF, between what it compares");
 }
 
+#define PART_KEYS 9
+
 static const struct part_type {
 	const char *name;
 	struct csm_node *(*read)(struct csm_build *b, const struct csm_json *part);
-	const char *keys[8]; /* besides "type" */
+	const char *keys[PART_KEYS]; /* besides "type" */
 } part_types[] = {
     {"rawNumber", read_raw_number, {"value"}},
     {"rawValue", read_raw_value, {"value"}},
     {"propertyValue", read_property, {"prop", "op"}},
     {"metricOverTime", read_metric_over_time,
-	{"prop", "days", "op", "offset", "missing", "rollup", "mode", "p"}},
+	{"prop", "days", "workdays", "op", "offset", "missing", "rollup", "mode",
+	    "p"}},
     {"daysSince", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
     {"totalSum", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
     {"firstDay", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
@@ -343,7 +366,7 @@ part_check_keys(
 		struct csm_buf quoted = {0}, hint = {0};
 		int known = strcmp(m->key, "type") == 0;
 		csm_nearest_init(&s, m->key);
-		for (size_t i = 0; i < 8 && type->keys[i] != NULL && !known; i++) {
+		for (size_t i = 0; i < PART_KEYS && type->keys[i] != NULL && !known; i++) {
 			known = strcmp(m->key, type->keys[i]) == 0;
 			csm_nearest_offer(&s, type->keys[i]);
 		}

@@ -55,7 +55,8 @@ print_put_window(struct csm_buf *out, const struct csm_node *node)
 	/* As it was written: "plain" becomes the bucket's days elsewhere, and must read
 	 * back so. */
 	if (w->days > 0 && !w->plain && !csm_window_info[w->op].one_day)
-		csm_buf_printf(out, ", %d", (int)w->days);
+		csm_buf_printf(
+		    out, w->workdays ? ", workdays %d" : ", %d", (int)w->days);
 	if (w->op == CSM_WINDOW_PERCENTILE) {
 		char percent[CSM_NUM_TEXT];
 		csm_num_format(w->percent * (CSM_NUM_ONE / 100), percent);

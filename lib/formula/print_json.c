@@ -52,8 +52,8 @@ print_json_put_window(struct csm_buf *out, const struct csm_node *node)
 		    out, "{\"type\":\"metricOverTime\",\"op\":\"%s\",", info->json);
 	else
 		csm_buf_printf(out,
-		    "{\"type\":\"metricOverTime\",\"days\":%d,\"op\":\"%s\",",
-		    (int)w->days, info->json);
+		    "{\"type\":\"metricOverTime\",\"%s\":%d,\"op\":\"%s\",",
+		    w->workdays ? "workdays" : "days", (int)w->days, info->json);
 	if (w->op == CSM_WINDOW_PERCENTILE) {
 		char percent[CSM_NUM_TEXT];
 		csm_num_format(w->percent * (CSM_NUM_ONE / 100), percent);

@@ -28,16 +28,6 @@ csm_day_span_add(struct csm_day_span *span, const struct csm_day_span *other)
 		span->back = other->back;
 }
 
-/* How far before a day the window begins. */
-static int32_t
-day_span_reach(const struct csm_window *w)
-{
-	/* A day so late that no window is cut off at the first day there is. */
-	const int32_t day = CSM_DAY_MAX + 2 * CSM_WINDOW_DAYS_MAX;
-
-	return day - csm_window_from(w, day);
-}
-
 struct csm_day_span
 csm_day_span_of_window(const struct csm_day_span *span, const struct csm_window *w)
 {
@@ -57,7 +47,7 @@ csm_day_span_of_window(const struct csm_day_span *span, const struct csm_window 
 		s.from = csm_window_from(w, span->from);
 	assert(s.from >= CSM_DAY_MIN); /* what is evaluated are days there are */
 	if (span->back >= 0)
-		s.back = span->back + day_span_reach(w);
+		s.back = span->back + csm_window_reach(w);
 	/* There are no more days than that; a chain of long windows would else
 	 * overflow. */
 	if (s.back > CSM_DAY_MAX)

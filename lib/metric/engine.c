@@ -40,6 +40,7 @@ csm_engine_free(struct csm_engine *engine)
 		csm_scope_fini(&engine->work->child[m]);
 	}
 	csm_company_fini(&engine->work->company);
+	csm_job_calendars_fini(engine->work);
 	csm_arena_fini(&engine->work->scratch);
 	csm_reach_free(engine->work->reach, engine->plan->jobs);
 	free(engine->work->rolled);
@@ -284,6 +285,7 @@ csm_engine_company(struct csm_engine *engine, const struct csm_set *set)
 		work->is_rolled[m] = 0;
 	}
 	csm_company_begin(&work->company, set);
+	csm_job_calendar(work);
 	/* A fork knows no names: the engine it came from is shown the sets. */
 	if (engine->plan == &engine->own)
 		csm_engine_see(engine, set);

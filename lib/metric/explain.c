@@ -156,7 +156,8 @@ explain_formula(
 		/* One day, the last: every leaf is a single value. */
 		leaf[k].constant = 1;
 	}
-	csm_formula_explain(f, leaf, &work->scratch, metric_explain_visit, e);
+	csm_formula_explain(
+	    f, leaf, &work->scratch, work->calendar, metric_explain_visit, e);
 	csm_arena_reset(&work->scratch);
 	csm_buf_fini(&e->source);
 }

@@ -1,8 +1,10 @@
 #include "metric/job.h"
 
 #include "base/xalloc.h"
+#include "formula/business.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The days of a job for the scope's company. */
@@ -26,7 +28,7 @@ job_eval(struct csm_scope *scope, const struct csm_job *job,
     const struct csm_formula *f, const size_t *feed, const struct job_days *d)
 {
 	struct csm_work *work = scope->work;
-	struct csm_eval_counts counts = {0};
+	struct csm_eval_counts counts = {.calendar = work->calendar};
 
 	/* First, since making a column can itself need the scratch arena. */
 	for (size_t i = 0; i < f->leaves; i++)
@@ -292,4 +294,52 @@ csm_job_result(struct csm_scope *scope, size_t job)
 		}
 	}
 	return &scope->job[job];
+}
+
+/* Does rule i hold for the company on the last day?  That is one answer for the run, as
+ * with the conditions that choose companies. */
+static bool
+job_is_holiday(struct csm_work *work, size_t rule)
+{
+	size_t job = work->plan->holiday[rule];
+	size_t last = (size_t)(work->until - work->since);
+	struct csm_scope *scope = &work->asked[CSM_MODEL_COMPANY];
+
+	if (job == CSM_JOB_NONE)
+		return true;
+	csm_scope_enter(scope, work, CSM_MODEL_COMPANY, 0);
+	csm_job_result(scope, job);
+	return csm_value_true(&csm_job_values(scope, job)[last]);
+}
+
+void
+csm_job_calendar(struct csm_work *work)
+{
+	size_t rules = csm_business_said()->rules, known = work->calendar_keys.n;
+	bool *holds;
+
+	if (!work->plan->workdays)
+		return;
+	holds = csm_xcalloc(rules + 1, sizeof *holds);
+	for (size_t i = 0; i < rules; i++)
+		holds[i] = job_is_holiday(work, i);
+	/* Companies of one country share one, which takes half a megabyte. */
+	size_t at = csm_intern_put(
+	    &work->calendar_keys, (const char *)holds, rules * sizeof *holds);
+	if (at == known) {
+		CSM_GROW(work->calendars, at, &work->calendar_cap);
+		work->calendars[at] = csm_xcalloc(1, sizeof **work->calendars);
+		csm_business_calendar(work->calendars[at], holds);
+	}
+	work->calendar = work->calendars[at];
+	free(holds);
+}
+
+void
+csm_job_calendars_fini(struct csm_work *work)
+{
+	for (size_t i = 0; i < work->calendar_keys.n; i++)
+		free(work->calendars[i]);
+	free(work->calendars);
+	csm_intern_fini(&work->calendar_keys);
 }

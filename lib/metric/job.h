@@ -11,6 +11,11 @@
 /* The result of a job for the scope's entity, evaluated when first asked for. */
 const struct csm_result *csm_job_result(struct csm_scope *scope, size_t job);
 
+/* Find the company's calendar, once the work is turned to it and before anything is
+ * evaluated: the conditions of holidays are jobs themselves. */
+void csm_job_calendar(struct csm_work *work);
+void csm_job_calendars_fini(struct csm_work *work);
+
 /* The values of a job that was asked for, once it has its result. */
 const struct csm_value *csm_job_values(struct csm_scope *scope, size_t job);
 /* The same as results of a metric. */

@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "formula/business.h"
+#include "formula/func.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -22,6 +24,7 @@ csm_plan_fini(struct csm_plan *plan)
 	free(plan->defined);
 	free(plan->condition);
 	free(plan->order);
+	free(plan->holiday);
 	*plan = (struct csm_plan){0};
 }
 
@@ -74,6 +77,80 @@ size_t
 csm_plan_leaves(const struct csm_job *job)
 {
 	return job->formula->leaves + (job->where != NULL ? job->where->leaves : 0);
+}
+
+static bool
+plan_counts_workdays(const struct csm_node *node)
+{
+	if (node->kind == CSM_NODE_WINDOW)
+		/* A condition that is counted is a job of its own. */
+		return node->window.workdays;
+	if (node->kind != CSM_NODE_CALL)
+		return false;
+	bool counts = csm_func_is(node->func, CSM_FUNC_WORKDAYS);
+	for (size_t i = 0; i < node->argc && !counts; i++)
+		counts = plan_counts_workdays(node->arg[i]);
+	return counts;
+}
+
+static bool
+plan_job_counts_workdays(const struct csm_job *job)
+{
+	return plan_counts_workdays(job->formula->root) ||
+	       (job->where != NULL && plan_counts_workdays(job->where->root));
+}
+
+void
+csm_plan_ask_holidays(struct csm_plan *plan)
+{
+	const struct csm_business *b = csm_business_said();
+
+	for (size_t j = 0; j < plan->jobs && !plan->workdays; j++)
+		plan->workdays = plan_job_counts_workdays(&plan->job[j]);
+	if (!plan->workdays)
+		return;
+	plan->holiday = csm_xcalloc(b->rules + 1, sizeof *plan->holiday);
+	for (size_t i = 0; i < b->rules; i++) {
+		plan->holiday[i] = CSM_JOB_NONE;
+		if (b->rule[i].holds == NULL)
+			continue;
+		size_t j = csm_plan_formula(plan, CSM_MODEL_COMPANY, b->rule[i].holds);
+		plan->holiday[i] = j;
+		plan->job[j].is_query = 1;
+		plan->job[j].wants = CSM_VALUE_BOOL;
+		/* Before the company is evaluated, when no rank is known. */
+		plan->job[j].chooses = 1;
+	}
+}
+
+int
+csm_plan_check_holidays(const struct csm_plan *plan, struct csm_diag *diag)
+{
+	const struct csm_business *b = csm_business_said();
+	const struct csm_graph *g = &plan->graph;
+	int rc = 0;
+
+	if (!plan->workdays)
+		return 0;
+	bool *counts = csm_xcalloc(plan->jobs, sizeof *counts);
+	for (size_t i = 0; i < plan->jobs; i++) {
+		size_t j = plan->order[i];
+		counts[j] = plan_job_counts_workdays(&plan->job[j]);
+		/* Used ones first: what they count is known. */
+		for (size_t e = g->start[j]; e < g->start[j + 1]; e++)
+			counts[j] |= counts[g->to[e]];
+	}
+	for (size_t i = 0; i < b->rules; i++) {
+		if (plan->holiday[i] == CSM_JOB_NONE || !counts[plan->holiday[i]])
+			continue;
+		const struct csm_job *job = &plan->job[plan->holiday[i]];
+		struct csm_use use = {NULL, job->formula, job->formula->root};
+		rc = csm_use_error(&use, CSM_E_FORMULA, diag,
+		    "whose holiday it is cannot be asked in work days, which depend on "
+		    "it");
+	}
+	free(counts);
+	return rc;
 }
 
 /* A span without its part that begins with a company's first point: with the oldest. */

@@ -70,6 +70,9 @@ struct csm_plan {
 	size_t *order;                /* jobs, used ones first */
 	int32_t oldest;                           /* day of all companies' points;
 						     CSM_DAY_NONE: not known, or none */
+	int workdays;   /* 1: some formula counts in work days */
+	size_t *holiday; /* by rule of formula/business.h: the job of its condition;
+			    CSM_JOB_NONE: it has none.  NULL unless workdays */
 	int then;       /* 1: what is put on a planned day is not known */
 	int looks_back; /* 1: some rank is needed from an entity's first point on */
 };
@@ -85,6 +88,10 @@ size_t csm_plan_formula(
 size_t csm_plan_find(const struct csm_plan *plan, const char *id);
 /* Names to sources and feeds, jobs into order.  -1 after E_FORMULA or E_CYCLE. */
 int csm_plan_resolve(struct csm_plan *plan, struct csm_diag *diag);
+/* Part of that: ask for whom the holidays are, if some formula counts in work days, once
+ * all formulas are known; and -1 after E_FORMULA if that itself needs work days. */
+void csm_plan_ask_holidays(struct csm_plan *plan);
+int csm_plan_check_holidays(const struct csm_plan *plan, struct csm_diag *diag);
 /* How many feeds a job has. */
 size_t csm_plan_leaves(const struct csm_job *job);
 /* A field of a model by its name, with or without "custom.". */

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "formula/business.h"
 #include "metric/rank.h"
 
 #include <assert.h>
@@ -142,8 +143,12 @@ resolve_window(struct csm_plan *plan, enum csm_model model, const struct csm_use
 	s.job = job;
 	s.use = *use;
 	struct csm_feed f = {.source = add_source(plan, &s), .window = *w, .use = *use};
-	csm_buf_printf(&key, "w %zu %d %d%s %d %d %d %d", f.source, (int)w->op,
-	    (int)w->days, w->plain ? " plain" : "", (int)w->ago, (int)w->percent,
+	if (w->workdays)
+		/* No company's window is longer; each has its own by its calendar. */
+		f.window.calendar = csm_business_longest();
+	csm_buf_printf(&key, "w %zu %d %d%s%s %d %d %d %d", f.source, (int)w->op,
+	    (int)w->days, w->plain ? " plain" : "", w->workdays ? " work" : "",
+	    (int)w->ago, (int)w->percent,
 	    w->op == CSM_WINDOW_TREND ? (int)w->trend : 0, w->zero);
 	*feed = plan_add_feed(plan, &f, &key);
 	return 0;
@@ -344,10 +349,16 @@ csm_plan_resolve(struct csm_plan *plan, struct csm_diag *diag)
 
 	/* The number grows: conditions that are counted are appended, and resolved in
 	 * their turn. */
-	for (size_t j = 0; j < plan->jobs; j++)
+	size_t j = 0;
+	for (; j < plan->jobs; j++)
+		rc |= resolve_job(plan, j, diag);
+	csm_plan_ask_holidays(plan);
+	for (; j < plan->jobs; j++)
 		rc |= resolve_job(plan, j, diag);
 	plan->order = csm_xcalloc(plan->jobs, sizeof *plan->order);
 	rc |= csm_graph_order(&plan->graph, plan->order, report_cycle, &c);
 	/* In the order just found, of which there is none with a circle. */
+	if (rc == 0)
+		rc = csm_plan_check_holidays(plan, diag);
 	return rc != 0 ? rc : csm_ranks_resolve(plan, diag);
 }

@@ -68,7 +68,9 @@ reach_add_feed(struct csm_reach *r, const struct csm_reach *all,
 		return;
 	job = plan->source[f->source].job;
 	if (w->days > 0)
-		oldest = CSM_DAY_MAX - csm_window_from(w, CSM_DAY_MAX);
+		oldest = w->calendar != NULL
+			     ? csm_window_reach(w)
+			     : CSM_DAY_MAX - csm_window_from(w, CSM_DAY_MAX);
 	/* A trend looks at two days, and not at those between. */
 	if (w->op != CSM_WINDOW_TREND) {
 		add_days_of(r, all, f, job, w->ago, oldest);

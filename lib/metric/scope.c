@@ -317,6 +317,8 @@ csm_scope_window(
 	struct csm_series s = src->series;
 
 	*w = feed->window;
+	if (w->workdays)
+		w->calendar = scope->work->calendar;
 	if (!src->derived || !(w->days == 0 || w->zero))
 		return s;
 	if (scope->first == CSM_DAY_NONE) {

@@ -70,6 +70,10 @@ struct csm_work {
 	uint64_t *divided_feed; /* by feed: days on which the window itself did that */
 	const struct csm_ranks *ranks;
 	int32_t first; /* the first point's day of all companies, CSM_DAY_NONE */
+	const struct csm_calendar *calendar; /* the company's; NULL: nobody asks */
+	struct csm_intern calendar_keys;     /* which holidays are its: */
+	struct csm_calendar **calendars;     /* one for each such */
+	size_t calendar_cap;
 	struct csm_reach *reach; /* by job; NULL: nobody asked for the newest point */
 };
 

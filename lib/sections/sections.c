@@ -73,12 +73,22 @@ static const struct csm_config_shape side = {
 static const struct csm_config_shape formats = {
     .types = CSM_CONFIG_OBJECT, .each = &side};
 
+static const struct csm_config_shape weekday = {.types = CSM_CONFIG_TEXT,
+    .words = WORDS("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+	"sunday")};
+static const struct csm_config_shape weekend = {
+    .types = CSM_CONFIG_ARRAY, .each = &weekday};
+
 static const struct csm_config_shape files = {
     .types = CSM_CONFIG_TEXT, .words = WORDS("here")};
 
 static const struct csm_config_key settings_keys[] = {
     {"tz", &csm_config_text, 0, "Time zone of days, an IANA name; default UTC"},
     {"week_start", &week_start, 0, "First day of the week; default monday (ISO 8601)"},
+    {"weekend", &weekend, 0,
+	"Days of the week that are no work days; default saturday and sunday"},
+    {"holidays", &csm_config_file, 0,
+	"CSV file of days that are no work days, of all companies or of some"},
     {"low_coverage", &share, 0,
 	"Share of a score's parts, from 0 to 1, below which it is shown as little "
 	"known; "

@@ -127,9 +127,13 @@ csm_window_may_be_plain(enum csm_window_op op)
 static int32_t
 window_first_day(const struct csm_window *w, int32_t to)
 {
+	int further = w->op == CSM_WINDOW_TREND || w->op == CSM_WINDOW_ZSCORE;
+
 	if (w->days == 0)
 		return INT32_MIN;
-	return to - w->days + (w->op != CSM_WINDOW_TREND && w->op != CSM_WINDOW_ZSCORE);
+	if (w->calendar != NULL)
+		return csm_calendar_back(w->calendar, to, w->days + further);
+	return to - w->days + !further;
 }
 
 static void
@@ -204,7 +208,7 @@ csm_window_eval(const struct csm_series *series, const struct csm_window *w,
 	if ((w->op == CSM_WINDOW_SUM || w->op == CSM_WINDOW_AVERAGE) &&
 	    /* With zero() days without a value count, which the sums up to a day do not
 	     * know. */
-	    c.first == INT32_MAX &&
+	    c.first == INT32_MAX && w->calendar == NULL &&
 	    csm_window_sums(series, w, since, until, out, micros))
 		return;
 	assert(since <= until && begin <= end);
@@ -239,6 +243,17 @@ csm_window_from(const struct csm_window *w, int32_t day)
 	int32_t from = window_first_day(w, day - w->ago);
 
 	return from < CSM_DAY_MIN ? CSM_DAY_MIN : from;
+}
+
+int32_t
+csm_window_reach(const struct csm_window *w)
+{
+	/* A day so late that no window is cut off at the first day there is. */
+	const int32_t day = CSM_DAY_MAX + 2 * CSM_WINDOW_DAYS_MAX;
+
+	if (w->calendar != NULL)
+		return w->ago + csm_calendar_reach(w->calendar, w->days + 1);
+	return day - csm_window_from(w, day);
 }
 
 size_t

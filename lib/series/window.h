@@ -1,7 +1,8 @@
 /*
  * Windows: what a formula asks of a series, as data, and its value for a run of days.
  *
- * The window of n days at day D is D-n+1 .. D, shifted back by `ago`.  Only days with a
+ * The window of n days at day D is D-n+1 .. D, shifted back by `ago`; that of n work days
+ * begins on the n-th of them back from D.  Only days with a
  * value count; no such day: missing.  Cost is O(1) a day whatever the length: running
  * sums of integers (exact, so they never drift) and monotonic queues; of percentiles it
  * is O(log n), n the days with a value.
@@ -13,6 +14,7 @@
 
 #include "base/value.h"
 #include "series/series.h"
+#include "time/calendar.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -83,6 +85,8 @@ struct csm_window {
 	enum csm_trend trend;   /* TREND only */
 	enum csm_rollup rollup; /* when the series belongs to children */
 	int zero;               /* 1: a day without a value is 0 from `first` on */
+	int workdays; /* 1: `days` are work days, and those between count with them; */
+	const struct csm_calendar *calendar; /* by this calendar, else NULL */
 	int plain; /* 1: an operator that takes days was written without, so that they are
 		      1, or the bucket where there is one */
 };
@@ -127,6 +131,8 @@ void csm_window_eval(const struct csm_series *series, const struct csm_window *w
 /* Oldest day whose value can matter to the window at day D: what a calculated input
  * must be evaluated from.  CSM_DAY_MIN for the unbounded operators; never before it. */
 int32_t csm_window_from(const struct csm_window *w, int32_t day);
+/* How far before a day D that is at most; of a bounded operator. */
+int32_t csm_window_reach(const struct csm_window *w);
 /* Days of the window at D that have a value (TREND: of the two it compares), and the
  * window's first and last day, for --explain.  For unbounded operators the first day is
  * the series' first.  A window that lies before CSM_DAY_MIN is cut off there. */

@@ -367,6 +367,8 @@ csm_sql_feed_window(struct csm_sql_build *b, const struct csm_feed *feed)
 
 	if (given->op >= CSM_WINDOW_OPS || windows[given->op] == NULL)
 		return csm_sql_refuse(b, "%s", csm_window_info[given->op].text);
+	if (given->workdays)
+		return csm_sql_refuse(b, "a window of workdays");
 	w.near = given->ago;
 	w.far = given->days == 0 ? -1 : given->ago + given->days - 1;
 	/* Rows begin in 1970, so the first of such a window would be another day's. */

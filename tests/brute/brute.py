@@ -178,6 +178,24 @@ def random_metrics(rng, plain):
     return metrics
 
 
+def random_calendar(rng, world, directory):
+    """Work days of the world, and the settings that say them."""
+    settings = {}
+    if rng.random() < 0.5:
+        names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+        world.weekend = set(rng.sample(range(7), rng.choice([0, 1, 2, 5])))
+        settings["weekend"] = [names[d] for d in world.weekend]
+    if rng.random() < 0.7:
+        plans = [None, None, "Basic", "Pro's", "ö"]
+        world.holidays = [(BEGIN + rng.randrange(-20, DAYS), rng.choice(plans)) for _ in range(rng.randrange(12))]
+        with open(os.path.join(directory, "holidays.csv"), "w", encoding="utf-8") as f:
+            f.write("company.plan,day\n")
+            f.writelines(f"{plan or ''},{date(day)}\n" for day, plan in world.holidays)
+        settings["holidays"] = "holidays.csv"
+    with open(os.path.join(directory, "settings.json"), "w", encoding="utf-8") as f:
+        json.dump({"settings": settings}, f)
+
+
 def write_metrics(rng, path, metrics):
     speller = Speller(rng)
     entries = []
@@ -225,6 +243,10 @@ def random_world(rng, directory, most=4, spans=(0, 0, 3, 8), plain=False):
     until = since + rng.choice(spans)
     args += ["-a", date(since)] if since == until else ["--since", date(since), "--until", date(until)]
     world = World(points, states, fields, metrics, where)
+    world.last = until
+    if not plain:
+        random_calendar(rng, world, directory)
+        args += ["-c", "settings.json"]
     world.choose(until)
     return world, since, until, [*args, "points.csv"], written
 

@@ -19,7 +19,8 @@ LIMIT = 9 * 10**12
 EPOCH = dt.date(1970, 1, 1)
 ROLLED = ("activities.", "conversations.", "tasks.", "modules.")
 
-Window = collections.namedtuple("Window", "op model name days ago zero rollup mode p")
+# work: the days are work days
+Window = collections.namedtuple("Window", "op model name days ago zero rollup mode p work", defaults=[False])
 Metric = collections.namedtuple("Metric", "id model formula nulls where")
 Entity = collections.namedtuple("Entity", "company model id")
 
@@ -161,7 +162,7 @@ def wants(f, want):
     if kind in ("IF", "COALESCE"):
         want = want or kind_of(f)
         return ["truth", want, want] if kind == "IF" else [want] * len(args)
-    if kind == "DAYS_BETWEEN":
+    if kind in ("DAYS_BETWEEN", "WORKDAYS"):
         return ["day"] * len(args)
     if kind in ORDERS or kind in ("BETWEEN", "IN"):
         want = next(filter(None, map(kind_of, args)), None)
@@ -187,6 +188,8 @@ class World:
     def __init__(self, points, states, fields, metrics, where=None):
         self.points, self.states, self.fields = points, states, fields
         self.metrics, self.where = metrics, where
+        # weekdays off; (day, plan or None) of companies of a plan or all; whose is asked on the last day
+        self.weekend, self.holidays, self.last = {5, 6}, [], None
         listed = fields.get("company")
         self.companies = sorted(
             {e.company for e in listed} if listed is not None else {e.company for e in points}
@@ -285,6 +288,29 @@ class World:
         found = [v for v in found if v is not None]
         return limited(fold(found, rollup)) if found else None
 
+    # ---- work days ----
+
+    def works(self, entity, day):
+        plan = self.field(Entity(entity.company, "company", entity.company), "company", "plan", self.last)
+        off = any(d == day and (of is None or of == plan) for d, of in self.holidays)
+        return (EPOCH + dt.timedelta(day)).weekday() not in self.weekend and not off
+
+    def between(self, entity, begin, end):
+        """Work days after one day up to another."""
+        if end < begin:
+            return -self.between(entity, end, begin)
+        return sum(self.works(entity, d) for d in range(begin + 1, end + 1))
+
+    def back(self, entity, w, day, n):
+        """The first day of a window of n days that ends on the day."""
+        if not w.work:
+            return day - n + 1
+        n -= self.works(entity, day)
+        while n > 0:
+            day -= 1
+            n -= self.works(entity, day)
+        return day
+
     # ---- windows ----
 
     def window(self, entity, w, today):
@@ -294,11 +320,13 @@ class World:
         unbounded = w.days == 0
         from_first = self.derived(w.name) and (unbounded or zero)
         if w.op in ("STATE", "DAYS_IN_STATE"):
+            if w.work:  # as many days as that comes to
+                w = w._replace(days=day - self.back(entity, w, day, w.days) + 1)
             return self.state(self.states.get(entity, {}).get(w.name, {}), w, day)
         if w.op == "UNIQUES":
             return self.uniques(entity, w, day, first, zero)
         if w.op in ("DISTINCT", "ACTIVE_DAYS"):
-            since = day - w.days + 1
+            since = self.back(entity, w, day, w.days)
             return self.count(entity, w, range(max(since, first) if from_first else since, day + 1))
 
         def value(d):
@@ -310,17 +338,17 @@ class World:
         if unbounded:
             begin = first if first is not None else day + 1
         else:
-            begin = day - w.days + 1
+            begin = self.back(entity, w, day, w.days)
         if w.op == "RANK":
             return self.rank(value(day), self.ranked(entity.model, w, today))
         if w.op == "TREND":
-            return self.trend(value(day), value(day - w.days), w.mode)
+            return self.trend(value(day), value(self.back(entity, w, day, w.days + 1)), w.mode)
         if w.op == "ZSCORE":
-            before = [value(d) for d in range(day - w.days, day)]
+            before = [value(d) for d in range(self.back(entity, w, day, w.days + 1), day)]
             return self.zscore(value(day), [v for v in before if v is not None])
         if w.op == "STREAK":
             streak = 0
-            while (streak < w.days or w.days == 0) and value(day - streak):
+            while (unbounded or day - streak >= begin) and value(day - streak):
                 streak += 1
             return streak * 10**6
         pairs = [(d, value(d)) for d in range(begin, day + 1)]
@@ -514,6 +542,9 @@ class World:
         if kind == "OR":
             return any(true(a()) for a in ask)
         v = [a() for a in ask]
+        if kind == "WORKDAYS":
+            there = all(isinstance(d, dt.date) for d in v)
+            return float(self.between(entity, *((d - EPOCH).days for d in v))) if there else None
         if kind == "NOT_EQUAL_TO" and f[1][0] == f[2][0] == "field" and compare(*v) == "different":
             return False  # of two fields one is not what the other's column is
         return self.apply(kind, v)

@@ -37,6 +37,7 @@ def without(world, left):
     fields = {m: {e: rows for e, rows in of.items() if there(e)} for m, of in world.fields.items()}
     narrowed = World(points, states, fields, world.metrics)
     narrowed.companies = world.companies
+    narrowed.weekend, narrowed.holidays, narrowed.last = world.weekend, world.holidays, world.last
     return narrowed
 
 
@@ -64,7 +65,7 @@ def check(rng, directory):
     where = [a for f in on_users for a in ("-w", Speller(rng).text(f))]
     if world.where is not None:
         where += ["-w", Speller(rng).text(world.where)]
-    command = ["csm-report", "list", "--no-config", "-q", "-t", "csv", *fields, "-a", date(until), *where]
+    command = ["csm-report", "list", "--no-config", "-c", "settings.json", "-q", "-t", "csv", *fields, "-a", date(until), *where]
     of = [*command, "--model", "enduser", "--columns", "id", "points.csv"]
     got = sorted(row[0] for row in list(csv.reader(output(of, directory)))[1:])
     want = sorted(u.id for u in left)

@@ -77,15 +77,17 @@ class Draw:
         p = "0"
         if op == "PERCENTILE":
             p = rng.choice(["0", "100", "50", "25", "90", "97.5", "33.33", "0.01", str(rng.randrange(101))])
-        return Window(op, model, name, 0 if op in NAMES else days, rng.choice([0, 0, 0, 1, 7, 20]),
-                      rng.random() < 0.3, rollup, rng.choice(MODES) if op == "TREND" else "ratio", p)  # fmt: skip
+        w = Window(op, model, name, 0 if op in NAMES else days, rng.choice([0, 0, 0, 1, 7, 20]),
+                   rng.random() < 0.3, rollup, rng.choice(MODES) if op == "TREND" else "ratio", p)  # fmt: skip
+        works = w.days > 0 and op not in ("UNIQUES", "DISTINCT", "RANK") and not self.plain
+        return w._replace(work=works and rng.random() < 0.2)
 
     def stated(self, op):
         """A window over states."""
         rng = self.rng
         days = rng.choice([1, 1, 2, 7, 30] if op == "STATE" else [0, 0, 1, 2, 7, 30])
         return Window(op, rng.choice([None, self.model]), rng.choice(STATED), days, rng.choice([0, 0, 1, 7]),
-                      False, "sum", "ratio", "0")  # fmt: skip
+                      False, "sum", "ratio", "0", days > 0 and rng.random() < 0.2)  # fmt: skip
 
     def day(self):
         """A window of the two that are days, or a field that is one."""
@@ -94,7 +96,7 @@ class Draw:
         w = self.window()
         while w.op in ("UNIQUES", "RANK", "DISTINCT", "DAYS_IN_STATE"):
             w = self.window()
-        return ("window", w._replace(op=self.rng.choice(["firstDay", "lastDay"]), days=0, mode="ratio", p="0"))
+        return ("window", w._replace(op=self.rng.choice(["firstDay", "lastDay"]), days=0, mode="ratio", p="0", work=False))
 
     def field(self, *names):
         model = self.rng.choice(["company", self.model])
@@ -123,7 +125,8 @@ class Draw:
         if roll < 0.32:
             return self.truth(depth - 1)
         if roll < 0.36:
-            return ("DAYS_BETWEEN", self.day(), self.day())
+            kind = "WORKDAYS" if not self.plain and rng.random() < 0.5 else "DAYS_BETWEEN"
+            return (kind, self.day(), self.day())
         op = rng.choice(list(ARITY) + ["SUM", "DIVISION", "SUBTRACTION", "MULTIPLICATION"])
         return (op, *(self.draw(depth - 1) for _ in range(rng.randint(*ARITY[op]))))
 
@@ -221,11 +224,11 @@ class Speller:
         ops = [NAMES.get(w.op, w.op.lower())]
         if w.op in ("AVERAGE", "MAX", "MIN"):
             ops.append(ALIASES[w.op].lower())
-        if w.op == "LAST" and w.days == 1 and not w.ago and w.rollup == "sum" and self.rng.random() < 0.5:
+        if w.op == "LAST" and w.days == 1 and not w.work and not w.ago and w.rollup == "sum" and self.rng.random() < 0.5:
             return f"({series})"
         options = []
-        if w.days > 1 or w.op == "PERCENTILE" or (w.days == 1 and w.op != "RANK" and (w.op in OPEN or self.rng.random() < 0.5)):
-            options.append(str(w.days) + (f", {w.p}" if w.op == "PERCENTILE" else ""))
+        if w.days > 1 or w.work or w.op == "PERCENTILE" or (w.days == 1 and w.op != "RANK" and (w.op in OPEN or self.rng.random() < 0.5)):
+            options.append("workdays " * w.work + str(w.days) + (f", {w.p}" if w.op == "PERCENTILE" else ""))
         if w.ago:
             options.append(f"ago {w.ago}")
         if w.rollup != "sum":
@@ -278,8 +281,8 @@ class Speller:
                 part["op"] = w.op
                 if w.op in ("AVERAGE", "MAX", "MIN") and self.rng.random() < 0.3:
                     part["op"] = ALIASES[w.op]
-            if w.days > 1 or (w.days == 1 and (w.op in OPEN or self.rng.random() < 0.5)):
-                part["days"] = w.days
+            if w.days > 1 or w.work or (w.days == 1 and (w.op in OPEN or self.rng.random() < 0.5)):
+                part["workdays" if w.work else "days"] = w.days
         if w.op == "PERCENTILE":
             part["p"] = float(w.p) if "." in w.p else int(w.p)
         if w.op == "TREND" and (w.mode != "ratio" or self.rng.random() < 0.5):

@@ -27,6 +27,7 @@ FUNCTIONS = {
     "POWER": "last(metrics.s, 9) ^ 1.5", "SIGN": "sign(last(metrics.s, 9))", "LOG": "log(last(metrics.s, 9))",
     "LOG10": "log10(last(metrics.s, 9))", "SQRT": "sqrt(last(metrics.s, 9))", "ABS": "abs(last(metrics.s, 9))",
     "ROUND": "round(last(metrics.s, 9))", "DAYS_BETWEEN": "days_between(company.signed, company.left)",
+    "WORKDAYS": "workdays(company.signed, company.left)",
     "IF": "if(company.seats > 9, 1, last(metrics.s))", "CLAMP": "clamp(last(metrics.s, 9), 1, 3)",
     "COALESCE": "coalesce(last(metrics.s), company.seats)", "HAS_VALUE": "has_value(company.owner)",
     "MORE_THAN": "last(metrics.s, 9) > 2", "LESS_THAN": "last(metrics.s, 9) < 2", "EQUAL_TO": "company.plan = 'Basic'",
@@ -64,6 +65,7 @@ OTHERS = {
     "like of anything but a text and a pattern": "last_day(metrics.s) like '2%'",
     "a comparison whose kind only the data tell": "company.plan = company.owner",
     "a day made of texts": "days_between(company.signed, if(company.seats > 2, 'x', 'y'))",
+    "a window of workdays": "sum(metrics.s, workdays 3)",
     "first, which reaches back before 1970,": "first(metrics.s, 36500)",
 }
 

@@ -114,7 +114,7 @@ START_TEST(the_explanation_names_every_node_and_what_was_not_needed)
 	csm_formula_explain(
 	    parse("if(company.seats > 3 or 1 / 0 > 1, sum(activities.a, 7) + 1, "
 		  "coalesce(metrics.b, 2))"),
-	    leaf, &scratch, note, &out);
+	    leaf, &scratch, NULL, note, &out);
 	ck_assert_str_eq(out.data,
 	    "if(company.seats > 3 or 1 / 0 > 1, sum(activities.a, 7) + 1, "
 	    "coalesce(last(metrics.b, 1), 2)) = 11\n"
