@@ -135,8 +135,9 @@ ingest_points_count(struct ingest_points *in, uint64_t written)
 
 	csm_run_count(run, "rows read", c.rows, 0);
 	csm_run_count(
-	    run, "rows used", c.points - in->filtered - in->gone - in->replaced, 0);
+	    run, "rows used", in->seen - in->filtered - in->gone - in->replaced, 0);
 	csm_run_count(run, "rows filtered", in->filtered, 2);
+	csm_run_count(run, "rows not looked at", c.points - in->seen, 2);
 	if (in->cli->delete.n != 0)
 		csm_run_count(run, "rows deleted", in->gone, 1);
 	if (in->cli->replace)

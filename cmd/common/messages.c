@@ -253,6 +253,7 @@ csm_messages_account(void *ctx, const struct csm_file_rows *account)
 	sum->duplicates += account->duplicates;
 	sum->deleted += account->deleted;
 	sum->replaced += account->replaced;
+	sum->unseen += account->unseen;
 }
 
 uint64_t

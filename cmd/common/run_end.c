@@ -179,6 +179,7 @@ put_files(struct csm_output *out, const struct csm_messages *ms)
 		put_some(out, "excluded", f->account.excluded);
 		put_some(out, "deleted", f->account.deleted);
 		put_some(out, "replaced", f->account.replaced);
+		put_some(out, "not_looked_at", f->account.unseen);
 		csm_output_puts(out, ",\"rejected\":{");
 		csm_buf_fini(&name);
 		for (int code = 0; code < CSM_CODE_COUNT; code++) {
@@ -308,9 +309,47 @@ run_publish(struct csm_run *run)
 	free(run->part);
 }
 
+static bool
+run_reads(const struct csm_run *run, const char *file)
+{
+	for (size_t i = 0; i < run->n_paths; i++)
+		if (strcmp(strcmp(run->paths[i], "-") == 0 ? "<stdin>" : run->paths[i],
+			file) == 0)
+			return true;
+	return run->n_paths == 0 && strcmp(file, "<stdin>") == 0;
+}
+
+/* A run that stopped before it counted: what became of the rows that it had read. */
+static void
+count_stopped(struct csm_run *run)
+{
+	struct csm_file_rows sum = {0};
+	uint64_t rejected = 0;
+
+	if (run->diag.status <= 1 || csm_run_counted(run, "rows read") != 0 ||
+	    csm_run_counted(run, "points read") != 0)
+		return;
+	for (size_t i = 0; i < run->messages.files; i++) {
+		const struct csm_messages_file *f = &run->messages.file[i];
+		if (!run_reads(run, f->name))
+			continue;
+		sum.rows += f->account.rows;
+		sum.used += f->account.used;
+		sum.unseen += f->account.unseen;
+		rejected += f->rejected;
+	}
+	if (sum.rows == 0)
+		return;
+	csm_run_count(run, "rows read", sum.rows, 0);
+	csm_run_count(run, "rows used", sum.used, 0);
+	csm_run_count(run, "rows rejected", rejected, 1);
+	csm_run_count(run, "rows not looked at", sum.unseen, 2);
+}
+
 int
 csm_run_end(struct csm_run *run)
 {
+	count_stopped(run);
 	run_outputs(run);
 	run_publish(run);
 	for (int m = 0; m < CSM_MODELS; m++)

@@ -124,6 +124,7 @@ struct csm_file_rows {
 	const char *file; /* as messages name it */
 	uint64_t rows;    /* read */
 	uint64_t used, filtered, excluded, duplicates, deleted, replaced;
+	uint64_t unseen; /* read, and not looked at when the run stopped */
 	uint64_t unused; /* told as used before, and now as something else */
 };
 

@@ -31,16 +31,28 @@ csm_ahead_may_lie(struct csm_text metric)
 }
 
 static void
-ahead_close_reader(struct csm_ahead_file *s, struct csm_diag *diag)
+ahead_close_reader(struct csm_ahead_file *s)
 {
 	if (s->reader == NULL)
 		return;
 	s->counts = csm_point_reader_counts(s->reader);
-	csm_diag_rows(diag,
+	csm_diag_rows(s->of->diag,
 	    &(struct csm_file_rows){
 		.file = s->name, .rows = s->counts.rows, .used = s->counts.points});
 	csm_point_reader_free(s->reader);
 	s->reader = NULL;
+}
+
+/* A run that stops early has read points that it never came to. */
+static void
+ahead_tell_left(const struct csm_ahead_file *s)
+{
+	const uint64_t left = s->counts.points - s->given;
+
+	if (left != 0)
+		csm_diag_rows(
+		    s->of->diag, &(struct csm_file_rows){
+				     .file = s->name, .unused = left, .unseen = left});
 }
 
 static int
@@ -52,7 +64,7 @@ ahead_read_point(
 	if (got == 1)
 		point->file = s->name;
 	else
-		ahead_close_reader(s, diag);
+		ahead_close_reader(s);
 	return got;
 }
 
@@ -195,7 +207,8 @@ void
 csm_ahead_fini(struct csm_ahead *a)
 {
 	for (size_t i = 0; i < a->n; i++) {
-		csm_point_reader_free(a->at[i].reader);
+		ahead_close_reader(&a->at[i]);
+		ahead_tell_left(&a->at[i]);
 		csm_spill_free(a->at[i].run);
 	}
 	free(a->at);

@@ -25,6 +25,7 @@ struct csm_ahead_file {
 	struct csm_spill *run;           /* what was read ahead; NULL: given out */
 	struct csm_point_reader *reader; /* what follows; NULL: nothing */
 	struct csm_point_counts counts;  /* once the reader is gone */
+	uint64_t given;                  /* points that were looked at */
 };
 
 struct csm_ahead {
@@ -37,11 +38,13 @@ struct csm_ahead {
 	size_t n;
 	struct csm_sorter *sorter; /* NULL: no file needed it */
 	struct csm_newest newest;  /* of the points kept or sorted */
+	struct csm_diag *diag;     /* is told of the rows of each file */
 };
 
 /* Open the next file, NULL or "-" being standard input, and read ahead.  -1 after a
  * report. */
 int csm_ahead_open(struct csm_ahead *a, const char *path, struct csm_diag *diag);
+/* Tells of files that were not read to their end, and of points nobody looked at. */
 void csm_ahead_fini(struct csm_ahead *a);
 /* The next point of a file (ctx) that has a run; its order is the file's place: what
  * csm_merge asks. */

@@ -75,6 +75,7 @@ csm_points_open(const char *const *paths, size_t n,
 		n = 1;
 	}
 	ps->options = *options;
+	ps->ahead.diag = diag;
 	ps->ahead.reader = options->reader;
 	ps->ahead.whole = options->need_newest;
 	if (n > THREADED_FILES)
@@ -192,6 +193,7 @@ csm_points_next(struct csm_points *ps, struct csm_point *point, struct csm_diag 
 	ps->last_file = point->file;
 	ps->last_line = point->line;
 	ps->last_place = order;
+	ps->ahead.at[order].given++;
 	csm_ahead_saw(&ps->newest, point);
 	return ps->kept == NULL || points_keep(ps, point, order, diag) == 0 ? 1 : -1;
 }

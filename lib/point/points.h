@@ -29,7 +29,8 @@ struct csm_points_options {
 
 struct csm_points;
 
-/* No path: standard input.  NULL after a report. */
+/* No path: standard input.  NULL after a report.  `diag` is kept, and told by
+ * csm_points_free of rows that were read and not given out. */
 struct csm_points *csm_points_open(const char *const *paths, size_t n,
     const struct csm_points_options *options, struct csm_diag *diag);
 void csm_points_free(struct csm_points *ps);

@@ -281,14 +281,30 @@ roster_note_places(struct csm_roster *r, struct csm_reader *reader)
 	r->file = csm_arena_strdup(&r->arena, csm_reader_name(reader));
 }
 
-int
-csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
+/* The rows of a file, also of one that ends in its middle. */
+static int
+roster_read_rows(struct csm_roster *r, struct csm_reader *reader)
 {
 	/* Counts of all files: those of this one are the difference. */
 	const uint64_t unreadable = r->rows.rejected, filtered = r->counts.filtered,
 		       excluded = r->counts.excluded;
 	const size_t before = r->n;
+	const int rc = csm_fields_rows_read(&r->rows, reader, r->diag);
 
+	r->counts.rows += csm_reader_rows(reader);
+	r->counts.rejected +=
+	    csm_reader_rejected(reader) + r->rows.rejected - unreadable;
+	csm_diag_rows(r->diag, &(struct csm_file_rows){.file = r->file,
+				   .rows = csm_reader_rows(reader),
+				   .used = r->n - before,
+				   .filtered = r->counts.filtered - filtered,
+				   .excluded = r->counts.excluded - excluded});
+	return rc;
+}
+
+int
+csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
+{
 	if (csm_reader_empty(reader)) {
 		csm_reader_tell_empty(reader, r->diag);
 		return 0;
@@ -301,16 +317,8 @@ csm_roster_read(struct csm_roster *r, struct csm_reader *reader)
 		csm_rowfilter_bind(r->options.where, reader, r->diag) != 0))
 		return -1;
 	roster_note_places(r, reader);
-	if (csm_fields_rows_read(&r->rows, reader, r->diag) != 0)
+	if (roster_read_rows(r, reader) != 0)
 		return -1;
-	r->counts.rows += csm_reader_rows(reader);
-	r->counts.rejected +=
-	    csm_reader_rejected(reader) + r->rows.rejected - unreadable;
-	csm_diag_rows(r->diag, &(struct csm_file_rows){.file = r->file,
-				   .rows = csm_reader_rows(reader),
-				   .used = r->n - before,
-				   .filtered = r->counts.filtered - filtered,
-				   .excluded = r->counts.excluded - excluded});
 	if (r->options.where != NULL)
 		csm_rowfilter_tell(r->options.where, "where", reader, r->diag);
 	return csm_mapping_tell(&r->mapping, reader, r->diag);
