@@ -181,8 +181,11 @@ csm_input_slurp(const char *path, size_t *len, struct csm_diag *diag)
 		n = csm_input_read(in, text.data + text.len, CSM_DECODED_BLOCK, diag);
 		if (n > 0)
 			text.len += (size_t)n;
-	} while (n > 0);
+	} while (n > 0 && text.len <= CSM_SLURP_BYTES);
 	csm_input_close(in);
+	if (text.len > CSM_SLURP_BYTES)
+		n = csm_error(diag, CSM_E_CONFIG, &(struct csm_pos){.file = path},
+		    "longer than %zu MiB", CSM_SLURP_BYTES >> 20);
 	if (n < 0) {
 		csm_buf_fini(&text);
 		return NULL;

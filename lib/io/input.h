@@ -55,7 +55,8 @@ const char *csm_input_name(const struct csm_input *in);
 void csm_input_close(struct csm_input *in); /* NULL is allowed */
 
 /* All of `path` as one NUL-terminated text; the caller frees.  NULL after a report.
- * For small files: configuration, not data. */
+ * For small files: configuration, not data; of more than CSM_SLURP_BYTES, E_CONFIG. */
+#define CSM_SLURP_BYTES ((size_t)64 << 20)
 char *csm_input_slurp(const char *path, size_t *len, struct csm_diag *diag);
 
 #endif
