@@ -139,3 +139,15 @@ def jobs(files):
     return [(f"{program[4:]}-{name}", program, ["--no-config", *args] if program != "csm-report"
              else [args[0], "--no-config", *args[1:]])
             for program, list_ in table.items() for name, args in list_]
+
+
+def peers():
+    """What other programs do with the same files, to be measured by the same points.  They
+    write to standard output alone."""
+    return [
+        ("jq", "jq", ["-c", "select(.n > 1) | [.c, .n]", "events.ndjson"]),
+        ("jq-slurp", "jq", ["-s", "group_by(.c) | map([.[0].c, (map(.n) | add)])", "events.ndjson"]),
+        ("sqlite3", "sqlite3", ["-csv", ":memory:", ".import --csv events.csv e",
+                                "select c, sum(n) from e group by c order by c"]),
+        ("mlr", "mlr", ["--icsv", "--ocsv", "stats1", "-a", "sum", "-f", "n", "-g", "c", "events.csv"]),
+    ]

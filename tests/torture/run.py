@@ -3,7 +3,7 @@
 kills them: what may come of it is the same output, or a status of 4 with a message, the old
 files and nothing beside them.
 
-    run.py all [JOB...]        every point
+    run.py all [JOB...]        every point, and those of other programs that are installed
     run.py sample SECONDS      as many points of every job as fit, spread evenly
 
 SAME    status and every byte as without failure
@@ -26,7 +26,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from jobs import FILES, jobs, world  # noqa: E402
+from jobs import FILES, jobs, peers, world  # noqa: E402
 
 BUILD = os.path.abspath(os.environ.get("BUILD", "build"))
 SHIM = os.path.join(BUILD, "torture", "shim.so")
@@ -44,6 +44,7 @@ here = threading.local()
 class Job:
     def __init__(self, name, program, args):
         self.name, self.program, self.args = name, program, args
+        self.path = os.path.join(BUILD, program) if program.startswith("csm-") else shutil.which(program)
         at = args.index("-o") if "-o" in args else -1
         self.output = args[at + 1] if at >= 0 else None
         self.split = "--split-by" in args
@@ -51,15 +52,16 @@ class Job:
 
 
 def fresh(job, files):
-    """An empty directory of this thread with the inputs, the old outputs and its own $TMPDIR."""
-    base = here.__dict__.get("base")
-    if base is None:
-        base = here.base = tempfile.mkdtemp(prefix="torture-", dir=ROOT)
-    cwd = os.path.join(base, "cwd")
-    shutil.rmtree(cwd, ignore_errors=True)
-    os.makedirs(os.path.join(cwd, "tmp"))
-    for name in files:
-        os.symlink(os.path.join(ROOT, "world", name), os.path.join(cwd, name))
+    """The directory of this thread: the inputs, the old outputs and its own $TMPDIR, nothing else."""
+    cwd = here.__dict__.get("cwd")
+    if cwd is None:
+        cwd = here.cwd = tempfile.mkdtemp(prefix="torture-", dir=ROOT)
+        for name in files:
+            os.symlink(os.path.join(ROOT, "world", name), os.path.join(cwd, name))
+        os.mkdir(os.path.join(cwd, "tmp"))
+    for entry in [*os.scandir(cwd), *os.scandir(os.path.join(cwd, "tmp"))]:
+        if entry.name not in files and entry.path != os.path.join(cwd, "tmp"):
+            (shutil.rmtree if entry.is_dir(follow_symlinks=False) else os.unlink)(entry.path)
     for name in job.outputs:
         if job.split and name == job.output:
             os.mkdir(os.path.join(cwd, name))
@@ -104,7 +106,7 @@ def start(job, files, **more):
     """Run it; (cwd, status, standard output, messages), status None if it did not end."""
     cwd = fresh(job, files)
     try:
-        run = subprocess.run([os.path.join(BUILD, job.program), *job.args], cwd=cwd, stdin=subprocess.DEVNULL,
+        run = subprocess.run([job.path, *job.args], cwd=cwd, stdin=subprocess.DEVNULL,
                              env=environment(cwd, job, **more), capture_output=True, timeout=SECONDS)
     except subprocess.TimeoutExpired:
         return cwd, None, b"", b""
@@ -132,6 +134,8 @@ def judge(job, files, base, got):
     if not untouched(job, outputs):
         changed = [k for k, v in outputs.items() if v != OLD]
         return "HALF", f"status {status}, new: {' '.join(changed)}: {text[-200:]}"
+    if not job.program.startswith("csm-"):
+        return ("TOLD", "") if text else ("MUTE", f"status {status}")
     if status != 4 or not re.search(rf"^{job.program}: .*\[E_(?:OPEN|READ|WRITE|MEMORY|TRUNCATED)\]$", text, re.M):
         return "MUTE", f"status {status}: {text[-300:]}"
     return "TOLD", ""
@@ -141,6 +145,8 @@ def counts(job, files):
     """How many calls of each kind the job makes, and what it gives without failure."""
     path = os.path.join(ROOT, f"counts-{job.name}")
     cwd, status, out, err = start(job, files, LD_PRELOAD=SHIM, TORTURE_COUNTS=path)
+    if status == 0 and not job.program.startswith("csm-") and not os.path.exists(path):
+        return {}, None
     if status not in (0, 1) or not os.path.exists(path):
         sys.exit(f"torture: {job.name} does not work by itself: status {status}: {err.decode()[-500:]}")
     calls = {}
@@ -174,7 +180,7 @@ def chosen(points, share):
 def kill(job, files, base, seconds):
     """Killed somewhere on its way: old or new, and nothing left by the next run."""
     cwd = fresh(job, files)
-    argv, env = [os.path.join(BUILD, job.program), *job.args], environment(cwd, job)
+    argv, env = [job.path, *job.args], environment(cwd, job)
     child = subprocess.Popen(argv, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                              stderr=subprocess.DEVNULL, env=env)
     time.sleep(RANDOM.random() * seconds)
@@ -193,7 +199,8 @@ def kill(job, files, base, seconds):
 
 
 class Tally:
-    def __init__(self):
+    def __init__(self, quiet=False):
+        self.quiet = quiet
         self.lock = threading.Lock()
         self.count = {}
         self.shown = {}
@@ -201,7 +208,7 @@ class Tally:
     def add(self, job, point, outcome, detail):
         with self.lock:
             self.count[job.program, outcome] = self.count.get((job.program, outcome), 0) + 1
-            if outcome in GOOD:
+            if outcome in GOOD or self.quiet:
                 return
             # one line for each cause, not for each allocation that has it
             key = (job.name, point[0], outcome, hashlib.md5(re.sub(r"\d+", "", detail).encode()).hexdigest())
@@ -228,10 +235,24 @@ def kills(job, files, base, n, tally, pool):
     list(pool.map(lambda i: tally.add(job, ("kill", "9", i), *kill(job, files, base, seconds)), range(n)))
 
 
-def table(tally, programs, peers):
+def others(files, share, pool):
+    """The same points in other programs; what becomes of them is shown and is no failure."""
+    tally, names = Tally(quiet=True), []
+    for job in (Job(*p) for p in peers()):
+        if job.path is None:
+            print(f"# {job.name} is not installed")
+        elif not counts(job, files)[0]:
+            print(f"# {job.name} makes its calls without the C library, where none can be made to fail")
+        else:
+            torture(job, files, share, tally, pool)
+            names.append(job.program)
+    table(tally, list(dict.fromkeys(names)))
+
+
+def table(tally, programs):
     print("# " + f"{'program':12}" + "".join(f"{o:>8}" for o in OUTCOMES))
     for p in programs:
-        print("# " + f"{p:12}" + "".join(f"{tally.count.get((p, o), 0):8}" for o in OUTCOMES))
+        print("# " + f"{p:12}" + "".join(f"{tally.count.get((p, o), 0):8}" for o in OUTCOMES), flush=True)
 
 
 def main():
@@ -264,7 +285,9 @@ def main():
             bad += wrong
             print(f"{'ok' if wrong == 0 else 'not ok'} torture {job.name}: {tried} points"
                   + (f", {wrong} bad" if wrong else ""), flush=True)
-    table(tally, programs, None)
+        table(tally, programs)
+        if what == "all" and not wanted:
+            others(files, share, pool)
     shutil.rmtree(ROOT, ignore_errors=True)
     return 1 if bad else 0
 
