@@ -78,6 +78,11 @@ put_uses(struct csm_trace *t, const struct csm_formula *f)
 			put_uses(t, node->of);
 		else
 			name.metric = node->metric;
+		if (node->by != NULL)
+			put_use(t, &(const struct csm_name){.has_model = 1,
+				       .custom = node->by->custom,
+				       .model = node->by->model,
+				       .field = node->by->text});
 		if (name.field != NULL || name.metric != NULL)
 			put_use(t, &name);
 	}

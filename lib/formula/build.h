@@ -79,6 +79,7 @@ void csm_node_want(struct csm_node *root);
 int csm_build_workdays(struct csm_build *b, const char *name, enum csm_window_op op,
     struct csm_place place);
 
+#define CSM_BY_RANK "by belongs to rank, which compares within the values of a field"
 #define CSM_DAYS_RANGE "a whole number from 1 to 36500"
 #define CSM_AGO_RANGE "a whole number from 0 to 36500"
 /* 1 and *days set if the number's text is a whole number from least to

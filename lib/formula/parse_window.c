@@ -34,7 +34,8 @@ csm_parse_window_follows(struct csm_parser p)
 	csm_parse_advance(&p);
 	if (!csm_parse_accept(&p, ","))
 		return csm_parse_is_sign(&p, ")");
-	if (csm_parse_is_word(&p, "ago") || csm_parse_is_word(&p, "rollup"))
+	if (csm_parse_is_word(&p, "ago") || csm_parse_is_word(&p, "rollup") ||
+	    csm_parse_is_word(&p, "by"))
 		return 1;
 	/* workdays(a, b) is a function. */
 	if (csm_parse_is_word(&p, "workdays"))
@@ -84,6 +85,7 @@ struct window_parse {
 	struct csm_window window;
 	const struct csm_func *function;
 	const char *metric;
+	struct csm_node *by;
 	int has_days, has_percent, has_ago, has_rollup, has_trend;
 };
 
@@ -163,6 +165,23 @@ take_ago(struct csm_parser *p, struct window_parse *w)
 	}
 	csm_parse_advance(p);
 	return 0;
+}
+
+/* The field whose values a rank keeps apart. */
+static int
+take_by(struct csm_parser *p, struct window_parse *w)
+{
+	if (w->by != NULL || w->window.op != CSM_WINDOW_RANK) {
+		csm_build_fail(p->build, csm_parse_here(p),
+		    w->by != NULL ? "by is given twice" : CSM_BY_RANK);
+		return -1;
+	}
+	csm_parse_advance(p);
+	if (p->token.kind != CSM_TOKEN_NAME)
+		return csm_parse_unexpected(p, "a field after by"), -1;
+	w->by = csm_build_field(p->build, p->token.text, csm_parse_here(p));
+	csm_parse_advance(p);
+	return w->by == NULL ? -1 : 0;
 }
 
 /* "workdays" before the number of days. */
@@ -251,6 +270,8 @@ take_option(struct csm_parser *p, struct window_parse *w)
 		return take_days(p, w);
 	if (csm_parse_is_word(p, "workdays"))
 		return take_workdays(p, w);
+	if (csm_parse_is_word(p, "by"))
+		return take_by(p, w);
 	return csm_parse_unexpected(p, "a number of days, ago or rollup"), -1;
 }
 
@@ -282,6 +303,7 @@ csm_parse_window(struct csm_parser *p, enum csm_window_op op,
 		 * --explain and messages mean. */
 		node->line = at->line;
 		node->column = at->column;
+		node->by = w.by;
 	}
 	return node;
 }

@@ -164,6 +164,22 @@ window_of(struct csm_build *b, const struct csm_json *part, struct csm_window w)
 	return node;
 }
 
+/* "by", which RANK may have: the field is the node's. */
+static struct csm_node *
+read_by(struct csm_build *b, const struct csm_json *part, struct csm_node *node)
+{
+	const struct csm_json *by = csm_json_get(part, "by");
+
+	if (node == NULL || by == NULL)
+		return node;
+	if (node->window.op != CSM_WINDOW_RANK)
+		return csm_build_fail(b, part_place_of(by), CSM_BY_RANK);
+	if (csm_part_text(b, part, "by") == NULL)
+		return NULL;
+	node->by = csm_build_field(b, by->text, part_place_of(by));
+	return node->by == NULL ? NULL : node;
+}
+
 /* "workdays", in place of "days". */
 static int
 read_workdays(struct csm_build *b, const struct csm_json *part, struct csm_window *w)
@@ -216,7 +232,7 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 		    "%s compares the values of one day, it takes no number of days",
 		    csm_window_info[w.op].json);
 	w.trend = (enum csm_trend)trend;
-	return window_of(b, part, w);
+	return read_by(b, part, window_of(b, part, w));
 }
 
 /* Operators that take no days are types of parts: daysSince. */
@@ -333,7 +349,7 @@ part_read_condition(struct csm_build *b, const struct csm_json *part)
 	    "a condition stands only inside IF, between what it compares");
 }
 
-#define PART_KEYS 9
+#define PART_KEYS 10
 
 static const struct part_type {
 	const char *name;
@@ -345,7 +361,7 @@ static const struct part_type {
     {"propertyValue", read_property, {"prop", "op"}},
     {"metricOverTime", read_metric_over_time,
 	{"prop", "days", "workdays", "op", "offset", "missing", "rollup", "mode",
-	    "p"}},
+	    "p", "by"}},
     {"daysSince", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
     {"totalSum", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
     {"firstDay", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},

@@ -68,6 +68,10 @@ print_put_window(struct csm_buf *out, const struct csm_node *node)
 		csm_buf_printf(out, ", ago %d", (int)w->ago);
 	if (w->rollup != CSM_ROLLUP_SUM)
 		csm_buf_printf(out, ", rollup %s", csm_rollup_names[w->rollup]);
+	if (node->by != NULL) {
+		csm_buf_puts(out, ", by ");
+		print_put_node(out, node->by);
+	}
 	csm_buf_putc(out, ')');
 }
 

@@ -7,7 +7,7 @@
 static void print_json_put_node(struct csm_buf *out, const struct csm_node *node);
 
 static void
-put_prop(struct csm_buf *out, const struct csm_node *node)
+put_prop(struct csm_buf *out, const char *key, const struct csm_node *node)
 {
 	struct csm_name name = {.has_model = node->has_model,
 	    .custom = node->custom,
@@ -17,7 +17,7 @@ put_prop(struct csm_buf *out, const struct csm_node *node)
 	struct csm_buf text = {0};
 
 	csm_name_put_bare(&name, &text);
-	csm_buf_puts(out, "\"prop\":");
+	csm_buf_printf(out, "\"%s\":", key);
 	csm_json_put_text(out, csm_buf_text(&text), text.len);
 	csm_buf_fini(&text);
 }
@@ -59,7 +59,7 @@ print_json_put_window(struct csm_buf *out, const struct csm_node *node)
 		csm_num_format(w->percent * (CSM_NUM_ONE / 100), percent);
 		csm_buf_printf(out, "\"p\":%s,", percent);
 	}
-	put_prop(out, node);
+	put_prop(out, "prop", node);
 	if (w->trend != CSM_TREND_RATIO)
 		csm_buf_printf(out, ",\"mode\":\"%s\"", csm_trend_names[w->trend]);
 	if (w->ago != 0)
@@ -68,6 +68,10 @@ print_json_put_window(struct csm_buf *out, const struct csm_node *node)
 		csm_buf_printf(out, ",\"rollup\":\"%s\"", csm_rollup_names[w->rollup]);
 	if (w->zero)
 		csm_buf_puts(out, ",\"missing\":\"zero\"");
+	if (node->by != NULL) {
+		csm_buf_putc(out, ',');
+		put_prop(out, "by", node->by);
+	}
 	csm_buf_putc(out, '}');
 }
 
@@ -138,7 +142,7 @@ print_json_put_node(struct csm_buf *out, const struct csm_node *node)
 		break;
 	case CSM_NODE_FIELD:
 		csm_buf_puts(out, "{\"type\":\"propertyValue\",");
-		put_prop(out, node);
+		put_prop(out, "prop", node);
 		csm_buf_putc(out, '}');
 		break;
 	case CSM_NODE_WINDOW:

@@ -97,6 +97,9 @@ same_node(const struct csm_node *a, const struct csm_node *b)
 	case CSM_NODE_FIELD:
 		return same_leaf(a, b) && strcmp(a->text, b->text) == 0;
 	case CSM_NODE_WINDOW:
+		if ((a->by == NULL) != (b->by == NULL) ||
+		    (a->by != NULL && !same_node(a->by, b->by)))
+			return 0;
 		return same_leaf(a, b) && strcmp(a->metric, b->metric) == 0 &&
 		       same_window(&a->window, &b->window) &&
 		       (a->of == NULL || same_node(a->of->root, b->of->root));

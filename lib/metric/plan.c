@@ -186,6 +186,8 @@ span_job(struct csm_plan *plan, const struct csm_job *job)
 		if (!f->is_field && f->window.op == CSM_WINDOW_RANK)
 			wanted = of_everyone(plan, &wanted);
 		csm_day_span_add(&f->span, &wanted);
+		if (!f->is_field && f->by != CSM_FEED_NONE)
+			csm_day_span_add(&plan->feed[f->by].span, &wanted);
 		if (f->is_field)
 			continue;
 		struct csm_operand *s = &plan->source[f->source];

@@ -14,6 +14,8 @@
 #include "metric/system.h"
 #include "entity/fields.h"
 
+#define CSM_FEED_NONE SIZE_MAX
+
 /* What a leaf of a formula gets its values from. */
 struct csm_feed {
 	int is_field;
@@ -32,6 +34,8 @@ struct csm_feed {
 	struct csm_use use;
 	int alone; /* 1: some formula is this window and nothing else, whose exact
 		      value is its result */
+	size_t by; /* RANK: the feed of the field within whose values it compares;
+		      CSM_FEED_NONE: none */
 	int level; /* RANK: 1, or 1 above the highest rank that its values depend on;
 		      else 0 */
 };

@@ -127,34 +127,6 @@ plan_job_of(struct csm_plan *plan, const struct csm_node *node)
 }
 
 static int
-resolve_window(struct csm_plan *plan, enum csm_model model, const struct csm_use *use,
-    size_t *feed, struct csm_diag *diag)
-{
-	const struct csm_window *w = &use->node->window;
-	size_t job = plan_job_of(plan, use->node);
-	struct csm_operand s;
-	struct csm_buf key = {0};
-
-	if (use->node->pattern && check_pattern(plan, use, diag) != 0)
-		return -1;
-	if (csm_operand_find(&s, model, use,
-		job == CSM_JOB_NONE ? NULL : plan->job[job].metric, diag) != 0)
-		return -1;
-	s.job = job;
-	s.use = *use;
-	struct csm_feed f = {.source = add_source(plan, &s), .window = *w, .use = *use};
-	if (w->workdays)
-		/* No company's window is longer; each has its own by its calendar. */
-		f.window.calendar = csm_business_longest();
-	csm_buf_printf(&key, "w %zu %d %d%s%s %d %d %d %d", f.source, (int)w->op,
-	    (int)w->days, w->plain ? " plain" : "", w->workdays ? " work" : "",
-	    (int)w->ago, (int)w->percent,
-	    w->op == CSM_WINDOW_TREND ? (int)w->trend : 0, w->zero);
-	*feed = plan_add_feed(plan, &f, &key);
-	return 0;
-}
-
-static int
 plan_find_column(const struct csm_fields *fields, const char *name)
 {
 	struct csm_buf custom = {0};
@@ -228,6 +200,47 @@ resolve_field(struct csm_plan *plan, enum csm_model model, const struct csm_use 
 	csm_buf_printf(&key, "f %d %d %s", (int)model, (int)owner, use->node->text);
 	*feed = plan_add_feed(plan, &f, &key);
 	plan->feed[*feed].wants |= CSM_READS(wanted(plan, use, &f, root));
+	return 0;
+}
+
+/* The field of a rank: a feed of its own, of which only texts are looked at. */
+static int
+resolve_by(struct csm_plan *plan, enum csm_model model, const struct csm_use *use,
+    size_t *by, struct csm_diag *diag)
+{
+	const struct csm_use of = {use->metric, use->formula, use->node->by};
+
+	return resolve_field(plan, model, &of, CSM_VALUE_MISSING, by, diag);
+}
+
+static int
+resolve_window(struct csm_plan *plan, enum csm_model model, const struct csm_use *use,
+    size_t *feed, struct csm_diag *diag)
+{
+	const struct csm_window *w = &use->node->window;
+	size_t job = plan_job_of(plan, use->node);
+	struct csm_operand s;
+	struct csm_buf key = {0};
+
+	if (use->node->pattern && check_pattern(plan, use, diag) != 0)
+		return -1;
+	if (csm_operand_find(&s, model, use,
+		job == CSM_JOB_NONE ? NULL : plan->job[job].metric, diag) != 0)
+		return -1;
+	s.job = job;
+	s.use = *use;
+	struct csm_feed f = {.source = add_source(plan, &s), .window = *w, .use = *use};
+	if (w->workdays)
+		/* No company's window is longer; each has its own by its calendar. */
+		f.window.calendar = csm_business_longest();
+	f.by = CSM_FEED_NONE;
+	if (use->node->by != NULL && resolve_by(plan, model, use, &f.by, diag) != 0)
+		return -1;
+	csm_buf_printf(&key, "w %zu %zu %d %d%s%s %d %d %d %d", f.source, f.by, (int)w->op,
+	    (int)w->days, w->plain ? " plain" : "", w->workdays ? " work" : "",
+	    (int)w->ago, (int)w->percent,
+	    w->op == CSM_WINDOW_TREND ? (int)w->trend : 0, w->zero);
+	*feed = plan_add_feed(plan, &f, &key);
 	return 0;
 }
 

@@ -1,11 +1,13 @@
 #include "metric/rank.h"
 
 #include "base/xalloc.h"
+#include "formula/eval.h"
 #include "metric/job.h"
 #include "point/radix.h"
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Values of a day as they came, or in order; each with its sign bit flipped, so that
  * they sort as unsigned numbers. */
@@ -85,9 +87,11 @@ void
 csm_ranks_fini(struct csm_ranks *ranks)
 {
 	for (size_t i = 0; i < ranks->feeds; i++) {
-		for (size_t d = 0; d < ranks->of[i].days; d++)
-			free(ranks->of[i].day[d].value);
-		free(ranks->of[i].day);
+		struct csm_rank *rank = &ranks->of[i];
+		for (size_t d = 0; d < rank->days * rank->groups.n; d++)
+			free(rank->day[d].value);
+		free(rank->day);
+		csm_intern_fini(&rank->groups);
 	}
 	free(ranks->of);
 	*ranks = (struct csm_ranks){0};
@@ -100,7 +104,46 @@ rank_begin(struct csm_rank *rank, const struct csm_feed *feed)
 	int32_t until;
 
 	rank->days = csm_day_span_days(&feed->span, CSM_DAY_NONE, &rank->from, &until);
-	rank->day = csm_xcalloc(rank->days, sizeof *rank->day);
+}
+
+/* The group of the scope's entity on a day; false: it has none. */
+static bool
+rank_group(struct csm_scope *scope, const struct csm_feed *feed, int32_t day,
+    struct csm_text *group)
+{
+	char room[CSM_NUM_TEXT];
+	struct csm_value v;
+
+	*group = (struct csm_text){"", 0};
+	if (feed->by == CSM_FEED_NONE)
+		return true;
+	v = csm_scope_field(scope, &scope->work->plan->feed[feed->by], day);
+	group->s = csm_value_spelling(&v, room);
+	if (group->s == NULL)
+		return false;
+	group->len = strlen(group->s);
+	if (group->s == room)
+		group->s = csm_arena_text(&scope->arena, room, group->len);
+	return true;
+}
+
+/* Room for another group is room for all of its days. */
+static struct csm_rank_day *
+rank_days(struct csm_rank *rank, struct csm_text group)
+{
+	size_t known = rank->groups.n;
+	size_t g = csm_intern_put(&rank->groups, group.s, group.len);
+
+	if (g == known) {
+		size_t n = (g + 1) * rank->days;
+		if (n > rank->cap) {
+			rank->cap = n * 2;
+			rank->day = csm_xreallocarray(
+			    rank->day, rank->cap, sizeof *rank->day);
+		}
+		memset(rank->day + g * rank->days, 0, rank->days * sizeof *rank->day);
+	}
+	return rank->day + g * rank->days;
 }
 
 int
@@ -155,9 +198,11 @@ rank_add_entity(
 	for (size_t d = 0; d < rank->days; d++) {
 		int64_t v = rank_value_at(
 		    &s, &i, &w, scope->first, rank->from + (int32_t)d - w.ago);
-		if (v == CSM_MISSING)
+		struct csm_text group;
+		if (v == CSM_MISSING ||
+		    !rank_group(scope, feed, rank->from + (int32_t)d - w.ago, &group))
 			continue;
-		struct csm_rank_day *day = &rank->day[d];
+		struct csm_rank_day *day = &rank_days(rank, group)[d];
 		CSM_GROW(day->value, day->n, &day->cap);
 		day->value[day->n++] = (uint64_t)v ^ SIGN;
 	}
@@ -216,7 +261,7 @@ csm_ranks_end(struct csm_ranks *ranks, const struct csm_plan *plan)
 		if (!in_pass(ranks, plan, f))
 			continue;
 		assert(!rank->done);
-		for (size_t d = 0; d < rank->days; d++)
+		for (size_t d = 0; d < rank->days * rank->groups.n; d++)
 			sort_day(&rank->day[d], &scratch, &cap);
 		rank->done = 1;
 	}
@@ -274,7 +319,13 @@ csm_ranks_eval(struct csm_scope *scope, size_t f, struct csm_value *out)
 	for (size_t d = 0; d < days; d++) {
 		int64_t v =
 		    rank_value_at(&s, &i, &w, scope->first, from + (int32_t)d - w.ago);
-		if (v != CSM_MISSING)
-			out[d] = rank_of(&rank->day[d], v);
+		struct csm_text group;
+		if (v == CSM_MISSING ||
+		    !rank_group(scope, feed, from + (int32_t)d - w.ago, &group))
+			continue;
+		uint32_t g = csm_intern_find(&rank->groups, group.s, group.len);
+		/* Whoever asks was collected, unless the run is about others. */
+		if (g != CSM_INTERN_NONE)
+			out[d] = rank_of(&rank->day[g * rank->days + d], v);
 	}
 }

@@ -7,6 +7,9 @@
  * the highest 95, and one alone 50; it is computed as
  * double(100 * (2 * less + equal)) / double(2 * n).
  *
+ * With a field, rank(metric, by company.plan), those are compared that have the same text
+ * in it on the day of the values; who has none has no rank.
+ *
  * A company's rank depends on all others, so their values are collected in passes over
  * the companies before anything is evaluated: one pass for ranks of what uses no rank,
  * a second for ranks of those, and so on; before them one that looks only for the
@@ -25,7 +28,9 @@ struct csm_ranks {
 	struct csm_rank {
 		int32_t from; /* the feed's first day */
 		size_t days;
-		struct csm_rank_day *day;
+		struct csm_intern groups; /* values of its field; of none the one "" */
+		struct csm_rank_day *day; /* days of each group */
+		size_t cap;
 		int done; /* 1: all values are there, in order */
 	} * of;           /* by feed of the plan */
 	size_t feeds;

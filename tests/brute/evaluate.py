@@ -19,8 +19,8 @@ LIMIT = 9 * 10**12
 EPOCH = dt.date(1970, 1, 1)
 ROLLED = ("activities.", "conversations.", "tasks.", "modules.")
 
-# work: the days are work days
-Window = collections.namedtuple("Window", "op model name days ago zero rollup mode p work", defaults=[False])
+# work: the days are work days; by: (model, name) of the field a rank keeps apart
+Window = collections.namedtuple("Window", "op model name days ago zero rollup mode p work by", defaults=[False, None])
 Metric = collections.namedtuple("Metric", "id model formula nulls where")
 Entity = collections.namedtuple("Entity", "company model id")
 
@@ -340,7 +340,7 @@ class World:
         else:
             begin = self.back(entity, w, day, w.days)
         if w.op == "RANK":
-            return self.rank(value(day), self.ranked(entity.model, w, today))
+            return self.rank(value(day), self.ranked(entity.model, w, today, self.group(entity, w, day)))
         if w.op == "TREND":
             return self.trend(value(day), value(self.back(entity, w, day, w.days + 1)), w.mode)
         if w.op == "ZSCORE":
@@ -372,10 +372,22 @@ class World:
             chosen = [c for c in self.companies if true(self.evaluate(self.where, Entity(c, "company", c), day))]
             self.companies = chosen
 
-    def _ranked(self, model, w, today):
-        """What all entities of the model have, as far as they have it."""
+    def group(self, entity, w, day):
+        """What a field has for the entity, as it is written; "all" without a field, None without a value."""
+        if w.by is None:
+            return "all"
+        v = self.field(entity, *w.by, day)
+        if isinstance(v, bool):
+            return "true" if v else "false"
+        if isinstance(v, Number):
+            return str(fractions.Fraction(v.micros, 10**6))
+        return v if v is None else str(v)
+
+    def _ranked(self, model, w, today, group):
+        """What all entities of the model in the group have, as far as they have it."""
         plain = w._replace(op="MAX", days=1)
         entities = [e for c in self.companies for e in self.members(c, model)]
+        entities = [e for e in entities if group is not None and self.group(e, w, today - w.ago) == group]
         values = [self.micros(e, plain, today) for e in entities]
         return [v for v in values if v is not None]
 
@@ -390,7 +402,7 @@ class World:
 
     @staticmethod
     def rank(value, values):
-        if value is None:
+        if value is None or not values:
             return None
         less = sum(v < value for v in values)
         equal = sum(v == value for v in values)

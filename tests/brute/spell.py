@@ -79,6 +79,8 @@ class Draw:
             p = rng.choice(["0", "100", "50", "25", "90", "97.5", "33.33", "0.01", str(rng.randrange(101))])
         w = Window(op, model, name, 0 if op in NAMES else days, rng.choice([0, 0, 0, 1, 7, 20]),
                    rng.random() < 0.3, rollup, rng.choice(MODES) if op == "TREND" else "ratio", p)  # fmt: skip
+        if op == "RANK" and rng.random() < 0.5:
+            w = w._replace(by=self.field("plan", "seats", "vip", "start", "nobody")[1:])
         works = w.days > 0 and op not in ("UNIQUES", "DISTINCT", "RANK") and not self.plain
         return w._replace(work=works and rng.random() < 0.2)
 
@@ -235,6 +237,8 @@ class Speller:
             options.append(f"rollup {w.rollup}")
         if w.op == "TREND" and (w.mode != "ratio" or self.rng.random() < 0.5):
             options.append(f"'{w.mode}'")
+        if w.by:
+            options.append(f"by {w.by[0]}.{self.rng.choice(['', 'custom.'])}{w.by[1]}")
         self.rng.shuffle(options)
         return f"{self.rng.choice(ops)}({', '.join([series] + options)})"
 
@@ -293,6 +297,8 @@ class Speller:
             part["rollup"] = w.rollup
         if w.zero:
             part["missing"] = "zero"
+        if w.by:
+            part["by"] = ".".join(w.by)
         return part
 
     def condition(self, f):
