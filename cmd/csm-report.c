@@ -43,6 +43,7 @@ cmd_report_rank(
 	while (csm_context_ranking(context)) {
 		struct csm_walk *w =
 		    csm_walk_new(points, run->fields[CSM_MODEL_COMPANY]);
+		csm_walk_hide_users(w, run->hide);
 		while ((status = csm_walk_next(w, &set, &listed, &run->diag)) == 1)
 			if (listed)
 				csm_context_rank(context, set);
@@ -63,6 +64,7 @@ walk(struct csm_run *run, struct csm_context *context, struct csm_points *points
 	int listed, status;
 	int failed = 0;
 
+	csm_walk_hide_users(w, run->hide);
 	while (!failed && (status = csm_walk_next(w, &set, &listed, &run->diag)) == 1) {
 		if (listed)
 			failed = csm_context_company(context, set) != 0;

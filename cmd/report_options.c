@@ -96,6 +96,10 @@ static const struct csm_option report_group[] = {
 	NULL},
     {0, "freeze", "FILE", CSM_OPTION_TEXT, AT(freeze),
 	"list: write whom it has to FILE, for in_list('FILE') of any condition", NULL},
+    {0, "hash-users", "FILE", CSM_OPTION_TEXT, AT(common.hash_users),
+	"show end users by pseudonyms alone, made with the key in FILE (env: in the "
+	"variable CSM_HASH_KEY), and leave out their names and addresses",
+	NULL},
     {0, "mail-to", "ADDRESS", CSM_OPTION_LIST, AT(mail_to),
 	"mime: to whom; may be repeated", NULL},
     {0, "mail-from", "ADDRESS", CSM_OPTION_TEXT, AT(mail_from), "mime: from whom",

@@ -235,6 +235,8 @@ csm_run_begin(struct csm_run *run, const struct csm_program *program, int argc,
 		return -1;
 	if (csm_business_say(&run->arena, run->conf, &run->diag) != 0)
 		return -1;
+	if (csm_run_hide(run) != 0)
+		return -1;
 	return common->own_fields ? 0 : csm_run_fields(run);
 }
 

@@ -29,6 +29,7 @@ struct csm_common {
 	const char *as_of, *since, *until, *tz, *output, *rejects, *max_rejects,
 	    *summary;
 	const char *delimiter;
+	const char *hash_users; /* --hash-users of a program that has it */
 	int from;            /* enum csm_format; 0: told from the beginning */
 	int to;              /* enum csm_to */
 	int errors;          /* enum csm_errors */
@@ -67,6 +68,7 @@ struct csm_run {
 	struct csm_config *conf; /* never NULL after csm_run_begin */
 	struct csm_zone *zone;
 	struct csm_fields *fields[CSM_MODELS];
+	const struct csm_pseudonym *hide; /* for ids of end users; NULL: show them */
 	int64_t now;              /* seconds: SOURCE_DATE_EPOCH, else the clock */
 	int dated;                /* now is SOURCE_DATE_EPOCH */
 	int32_t since, until;     /* evaluated days, both included */
@@ -98,6 +100,8 @@ int csm_run_begin(struct csm_run *run, const struct csm_program *program, int ar
 /* How files beside the data are written, as settings.formats has it; -1 after a report.
  * Part of csm_run_begin. */
 int csm_run_sides(struct csm_run *run);
+/* The key of --hash-users.  Part of csm_run_begin. */
+int csm_run_hide(struct csm_run *run);
 /* The fields files of -F, and of settings.fields for models -F does not name.  Part of
  * csm_run_begin. */
 int csm_run_fields(struct csm_run *run);

@@ -2,13 +2,19 @@
  * the cells of their columns are written. */
 #include "common/run.h"
 
+#include "base/pseudonym.h"
 #include "base/text.h"
 #include "config/path.h"
 #include "entity/fields_form.h"
+#include "io/fd.h"
 #include "record/side.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char *
 member_text(const struct csm_json *at, const char *key)
@@ -139,6 +145,66 @@ check_column(struct csm_run *run, const struct csm_fields *f, const struct csm_j
 	return -1;
 }
 
+#define KEY_MOST 4096 /* bytes; whoever names another file by mistake is told */
+#define KEY_VARIABLE "CSM_HASH_KEY"
+
+/* Not on the command line, where everybody on the machine can read it. */
+static int
+hide_key(struct csm_run *run, const char *name, struct csm_buf *key)
+{
+	const struct csm_pos at = {.file = name};
+	const char *value = getenv(KEY_VARIABLE);
+	int fd, got;
+
+	if (strcmp(name, "env") == 0) {
+		csm_buf_puts(key, value == NULL ? "" : value);
+		return value != NULL ? 0
+				     : csm_error(&run->diag, CSM_E_USAGE, NULL,
+					   "--hash-users env: there is no variable "
+					   "CSM_HASH_KEY");
+	}
+	fd = csm_fd_open(name, O_RDONLY, 0);
+	got = fd < 0 ? -1 : csm_fd_read_all(fd, key, KEY_MOST + 1);
+	if (got != 0)
+		csm_error(&run->diag, CSM_E_OPEN, &at, "cannot read the key: %s",
+		    strerror(errno));
+	else if (key->len > KEY_MOST)
+		got = csm_error(&run->diag, CSM_E_USAGE, &at,
+		    "this is no key, which has at most %d bytes", KEY_MOST);
+	if (fd >= 0)
+		close(fd);
+	return got;
+}
+
+int
+csm_run_hide(struct csm_run *run)
+{
+	const char *name = run->common->hash_users;
+	struct csm_pseudonym *p;
+	struct csm_buf key = {0};
+	int failed = 0;
+
+	if (name == NULL)
+		return 0;
+	if (hide_key(run, name, &key) != 0) {
+		csm_buf_fini(&key);
+		return -1;
+	}
+	/* Editors end a file with a line, and no key. */
+	while (key.len > 0 && strchr("\r\n", key.data[key.len - 1]) != NULL)
+		key.len--;
+	if (key.len < CSM_PSEUDONYM_KEY)
+		failed = csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--hash-users: a key of less than %d bytes could be guessed; "
+		    "head -c 32 /dev/urandom | base64 makes one",
+		    CSM_PSEUDONYM_KEY);
+	p = CSM_ARENA_NEW(&run->arena, struct csm_pseudonym);
+	csm_pseudonym_init(p, csm_buf_text(&key), key.len);
+	run->hide = p;
+	csm_buf_fini(&key);
+	return failed;
+}
+
 /* A file of fields, as the configuration says it is written. */
 static int
 load_fields(struct csm_run *run, const char *path, enum csm_model model,
@@ -147,8 +213,11 @@ load_fields(struct csm_run *run, const char *path, enum csm_model model,
 	const struct csm_json *at = csm_json_get(
 	    csm_config_setting(run->conf, "fields"), csm_model_name(model));
 	const struct csm_json *types = csm_json_get(at, "types");
-	struct csm_fields *f = csm_fields_load(path, model, options, &run->diag);
+	struct csm_fields_options how = *options;
 
+	if (model == CSM_MODEL_ENDUSER)
+		how.hide = run->hide;
+	struct csm_fields *f = csm_fields_load(path, model, &how, &run->diag);
 	run->fields[model] = f;
 	if (f == NULL)
 		return -1;

@@ -22,6 +22,7 @@
 #define CSM_ENTITY_FIELDS_H
 
 #include "base/diag.h"
+#include "base/pseudonym.h"
 #include "base/value.h"
 #include "entity/fields_cell.h"
 #include "point/point.h"
@@ -49,6 +50,8 @@ struct csm_fields_options {
 	int integer_id;                          /* 10522.0 is the id 10522 */
 	const struct csm_fields_cell_form *form; /* of columns, n of them */
 	size_t forms;
+	const struct csm_pseudonym *hide; /* nobody is to be told who the entities are:
+					     csm_fields_hide; NULL: show them */
 };
 
 /*

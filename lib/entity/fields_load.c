@@ -306,6 +306,8 @@ csm_fields_load(const char *path, enum csm_model model,
 	 * the file. */
 	f->numbered = csm_reader_columns(reader) == f->rows.column.n;
 	csm_reader_free(reader);
+	if (!failed && o->hide != NULL)
+		csm_fields_hide(f, o->hide);
 	for (size_t i = 0; i < f->rows.n && !failed; i++)
 		/* A row that is rejected is not fatal: the others are entities. */
 		add_version(f, i, &key, diag);

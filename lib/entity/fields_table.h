@@ -54,6 +54,9 @@ int csm_fields_read_cells(struct csm_fields *f,
     const struct csm_fields_options *options, struct csm_diag *diag);
 /* Number of the column called exactly so, -1 if there is none. */
 int csm_fields_exact(const struct csm_fields *f, const char *name, size_t len);
+/* Before the rows become entities: ids become pseudonyms, and columns that tell who somebody
+ * is, by what they are called or by an address or the id in a cell, are emptied. */
+void csm_fields_hide(struct csm_fields *f, const struct csm_pseudonym *p);
 /* Order by company, then id. */
 int csm_entity_cmp(const struct csm_entity *a, const struct csm_entity *b);
 /*

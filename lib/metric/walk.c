@@ -14,6 +14,7 @@ struct csm_walk {
 	enum { NONE, WAITING, GIVEN, ENDED } state; /* of that set */
 	struct csm_set empty;                       /* for a company without points */
 	size_t listed;
+	const struct csm_pseudonym *hide;
 	struct csm_some unlisted;
 };
 
@@ -25,6 +26,12 @@ csm_walk_new(struct csm_points *points, const struct csm_fields *companies)
 	w->points = points;
 	w->fields = companies;
 	return w;
+}
+
+void
+csm_walk_hide_users(struct csm_walk *walk, const struct csm_pseudonym *p)
+{
+	walk->hide = p;
 }
 
 void
@@ -46,6 +53,8 @@ read_ahead(struct csm_walk *w, struct csm_diag *diag)
 		return 0;
 	int rc = csm_set_next(&w->set, w->points, diag);
 	w->state = rc == 1 ? WAITING : ENDED;
+	if (rc == 1 && w->hide != NULL)
+		csm_set_hide_users(&w->set, w->hide);
 	return rc < 0 ? -1 : 0;
 }
 

@@ -326,3 +326,31 @@ csm_set_merge(struct csm_set *set, const struct csm_set *from,
 		add_point(set, rest.point);
 	set_finish(set);
 }
+
+static int
+set_by_id(const void *a, const void *b)
+{
+	const struct csm_entity_points *x = a, *y = b;
+
+	return csm_bytes_cmp(x->id.s, x->id.len, y->id.s, y->id.len);
+}
+
+void
+csm_set_hide_users(struct csm_set *set, const struct csm_pseudonym *p)
+{
+	char pseudonym[CSM_PSEUDONYM_TEXT];
+	size_t first = set->entities, n = 0;
+
+	for (size_t i = 0; i < set->entities; i++) {
+		struct csm_entity_points *e = &set->entity[i];
+		if (e->model != CSM_MODEL_ENDUSER)
+			continue;
+		/* They stand in a row, between assets and projects. */
+		first = n++ == 0 ? i : first;
+		csm_pseudonym_put(p, e->id, pseudonym);
+		e->id = copy_text(&set->arena,
+		    (struct csm_text){pseudonym, sizeof pseudonym - 1});
+	}
+	if (n > 1)
+		qsort(set->entity + first, n, sizeof *set->entity, set_by_id);
+}

@@ -9,6 +9,7 @@
 #define CSM_SERIES_SET_H
 
 #include "base/arena.h"
+#include "base/pseudonym.h"
 #include "point/points.h"
 #include "series/series.h"
 
@@ -56,6 +57,8 @@ void csm_set_empty(struct csm_set *set, struct csm_text company);
  * them): of two points with one key that of `more`. */
 void csm_set_merge(struct csm_set *set, const struct csm_set *from,
     const struct csm_point *more, size_t n);
+/* Ids of end users become pseudonyms, and their order that of these. */
+void csm_set_hide_users(struct csm_set *set, const struct csm_pseudonym *p);
 /* The points of one entity and metric, NULL if there are none. */
 const struct csm_metric_points *csm_set_find(
     const struct csm_entity_points *entity, const char *metric);
