@@ -61,6 +61,8 @@ struct csm_sql_wide csm_sql_carry(struct csm_sql_graph *g, csm_sql high, csm_sql
 /* v / 1000000 and v % 1000000, which are added up apart. */
 csm_sql csm_sql_high(struct csm_sql_graph *g, csm_sql micros);
 csm_sql csm_sql_low(struct csm_sql_graph *g, csm_sql micros);
+/* a - b, NULL if it is beyond the range of numbers. */
+csm_sql csm_sql_difference(struct csm_sql_graph *g, csm_sql a, csm_sql b);
 /* Millionths; NULL if it is beyond the range of numbers. */
 csm_sql csm_sql_limited(struct csm_sql_graph *g, const struct csm_sql_wide *x);
 /* floor(x / n + 1/2), n an INT above 0, of values that are all in range. */
@@ -72,6 +74,24 @@ csm_sql csm_sql_to_double(struct csm_sql_graph *g, csm_sql micros);
 csm_sql csm_sql_from_double(struct csm_sql_graph *g, csm_sql real);
 /* NULL from 9e12 on either way: csm_slide_number. */
 csm_sql csm_sql_in_range(struct csm_sql_graph *g, csm_sql real);
+/* Values of a window by their place in their order: csm_slide_percentile. */
+struct csm_sql_order {
+	csm_sql series,
+	    days; /* days: how many count; with `fills` those without a value
+				 too, as 0 */
+	bool fills;
+	const struct csm_window *window;
+};
+csm_sql csm_sql_percentile(struct csm_sql_graph *g, const struct csm_sql_order *order);
+/* For how many days something has held. */
+struct csm_sql_run {
+	csm_sql active; /* whether it does on a day */
+	csm_sql same;   /* whether with the row before it is one run; NULL: it is */
+	csm_sql none;   /* where the last day is not active */
+	csm_sql to;     /* the last day */
+	int32_t far, near;
+};
+csm_sql csm_sql_run(struct csm_sql_graph *g, const struct csm_sql_run *run);
 /* 100 * (a - b) as a double, rounded once, of any two numbers. */
 csm_sql csm_sql_hundredfold(struct csm_sql_graph *g, csm_sql a, csm_sql b);
 

@@ -21,6 +21,9 @@ static const struct csm_sql_dialect dialects[] = {
 	.text = "VARCHAR",
 	.idiv = "//",
 	.floor = "CAST(floor(%) AS BIGINT)",
+	.list = "list",
+	.sorted = "list_sort(%, 'ASC', 'NULLS LAST')",
+	.nth = "list_extract(%, % + 1)",
 	.ln = "ln",
 	.log10 = "log10",
 	.pow = "pow",
@@ -50,6 +53,10 @@ static const struct csm_sql_dialect dialects[] = {
 	.text = "text",
 	.idiv = "/",
 	.floor = "CAST(floor(%) AS bigint)",
+	.list = "array_agg",
+	.sorted =
+	    "ARRAY(SELECT x FROM unnest(%) AS u(x) WHERE x IS NOT NULL ORDER BY x)",
+	.nth = "(%)[CAST(% + 1 AS integer)]",
 	.ln = "ln",
 	.log10 = "log",
 	.pow = "power",
@@ -79,6 +86,11 @@ static const struct csm_sql_dialect dialects[] = {
 	.text = "TEXT",
 	.idiv = "/",
 	.floor = "CAST(floor(%) AS INTEGER)",
+	/* it has no lists but texts of JSON, which keep all of 64 bits */
+	.list = "json_group_array",
+	.sorted = "(SELECT json_group_array(value) FROM (SELECT value FROM "
+		  "json_each(%) WHERE value IS NOT NULL ORDER BY value))",
+	.nth = "json_extract(%, '$[' || (%) || ']')",
 	.ln = "ln",
 	.pow = "pow",
 	.day_of = "CAST(julianday(%) - 2440587.5 AS INTEGER)",
@@ -122,6 +134,9 @@ static const struct csm_sql_dialect dialects[] = {
 	.idiv_any = "intDivOrZero",
 	.imod_any = "moduloOrZero",
 	.floor = "CAST(floor(%) AS Nullable(Int64))",
+	.list = "groupArray",
+	.sorted = "arraySort(%)",
+	.nth = "CAST(arrayElement(%, assumeNotNull(%) + 1) AS Nullable(Int64))",
 	.ln = "log",
 	.log10 = "log10",
 	.pow = "pow",
@@ -140,7 +155,9 @@ static const struct csm_sql_dialect dialects[] = {
 	.unsigned_count = true,
 	.days = "SELECT CAST(arrayJoin(range(toUInt32(assumeNotNull(%)), %)) AS "
 		"Nullable(Int64)) AS d",
-	.end = "\nSETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1",
+	/* each use of a CTE counts as its text once more */
+	.end = "\nSETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1, "
+	       "max_ast_elements = 1000000, max_expanded_ast_elements = 10000000",
 	.cluster = CSM_SQL_CLUSTER_SERVERS,
 	/* its numbers of 64 bits begin anew beyond their ends: none is that large */
 	.plain = "match(%, '^-?0*([0-9]{1,12}|[1-8][0-9]{12})([.][0-9]+)?$')",
@@ -254,6 +271,19 @@ csm_sql_put_in(const char *template, const char *text, struct csm_buf *out)
 		else
 			csm_buf_putc(out, *template);
 	}
+}
+
+void
+csm_sql_put_both(
+    const char *template, const char *first, const char *last, struct csm_buf *out)
+{
+	const char *second = strrchr(template, '%');
+	struct csm_buf before = {0};
+
+	csm_buf_put(&before, template, (size_t)(second - template));
+	csm_sql_put_in(csm_buf_text(&before), first, out);
+	csm_sql_put_in(second, last, out);
+	csm_buf_fini(&before);
 }
 
 void

@@ -30,6 +30,9 @@ struct csm_sql_dialect {
 	const char *idiv_any, *imod_any;
 	const char *floor; /* REAL to INT: before and after it, at '%' */
 	const char *ln, *pow;
+	/* What makes a list of values; a list, at '%', from its smallest value on; of
+	 * such a list, at the first '%', the value at a place from 0, at the last. */
+	const char *list, *sorted, *nth;
 	const char *log10;   /* NULL: it is another than that of the C library */
 	const char *day_of;  /* a date, at '%', as days since 1970-01-01 */
 	const char *date_of; /* the other way, of '%' */
@@ -73,6 +76,9 @@ void csm_sql_put_like(const struct csm_sql_dialect *d, const char *before,
     const char *pattern, struct csm_buf *out);
 /* A template of the dialect with `text` where it has a '%'. */
 void csm_sql_put_in(const char *template, const char *text, struct csm_buf *out);
+/* The same of two texts, for the first '%' and the last. */
+void csm_sql_put_both(
+    const char *template, const char *first, const char *last, struct csm_buf *out);
 /* A day as a literal of the column "date". */
 void csm_sql_put_date(
     const struct csm_sql_dialect *d, int32_t day, struct csm_buf *out);

@@ -101,6 +101,16 @@ csm_sql_limited(struct csm_sql_graph *g, const struct csm_sql_wide *x)
 		g, csm_sql_mul(g, x->whole, csm_sql_int(g, CSM_NUM_ONE)), x->rest));
 }
 
+csm_sql
+csm_sql_difference(struct csm_sql_graph *g, csm_sql a, csm_sql b)
+{
+	struct csm_sql_wide x =
+	    csm_sql_carry(g, csm_sql_sub(g, csm_sql_high(g, a), csm_sql_high(g, b)),
+		csm_sql_sub(g, csm_sql_low(g, a), csm_sql_low(g, b)));
+
+	return csm_sql_limited(g, &x);
+}
+
 /* x / m towards minus infinity, m above 0.  Engines divide towards 0, means round
  * halves up. */
 static csm_sql
@@ -140,7 +150,11 @@ csm_sql_ratio(struct csm_sql_graph *g, const struct csm_sql_wide *x, csm_sql n)
 	const int64_t edge = CSM_NUM_EXACT / CSM_NUM_ONE,
 		      over = CSM_NUM_EXACT % CSM_NUM_ONE;
 	csm_sql million = csm_sql_int(g, CSM_NUM_ONE),
-		unit = exact_real(g, csm_sql_mul(g, million, n));
+		/* Written out where it is known: some engines count in 32 bits what is
+		 * written so. */
+	    unit = n->op == CSM_SQL_NUMBER
+		       ? csm_sql_real(g, (double)(n->number * CSM_NUM_ONE))
+		       : exact_real(g, csm_sql_mul(g, million, n));
 	csm_sql size = csm_sql_op1(g, CSM_SQL_ABS, x->whole),
 		rest = csm_sql_op1(g, CSM_SQL_ABS, x->rest);
 	/* |x| <= 2^53 */

@@ -127,6 +127,7 @@ graph_result(enum csm_sql_op op, csm_sql a)
 	case CSM_SQL_TO_REAL:
 		return CSM_SQL_REAL;
 	case CSM_SQL_FLOOR:
+	case CSM_SQL_NTH:
 		return CSM_SQL_INT;
 	case CSM_SQL_EQ:
 	case CSM_SQL_NE:
@@ -325,7 +326,9 @@ csm_sql_window(
 	if (op == CSM_SQL_W_AT && near == 0)
 		return a;
 	return graph_put(g, &(struct csm_sql_node){.op = op,
-				.type = is_count ? CSM_SQL_INT : a->type,
+				.type = op == CSM_SQL_W_LIST ? CSM_SQL_LIST
+					: is_count           ? CSM_SQL_INT
+							     : a->type,
 				.arg = {a},
 				.argc = 1,
 				.far = far,

@@ -5,7 +5,8 @@
  *
  * A node has one value for each entity and day.  A number is INT, whole (millionths,
  * counts, days since 1970-01-01), or REAL, a double; TRUTH is a condition, of which not
- * known counts as false; TEXT is bytes.
+ * known counts as false; TEXT is bytes; LIST is INTs, of which those that are NULL do not
+ * count.
  *
  * Ownership: nodes live in the graph's arena.
  */
@@ -17,7 +18,13 @@
 
 #include <stdbool.h>
 
-enum csm_sql_type { CSM_SQL_INT, CSM_SQL_REAL, CSM_SQL_TEXT, CSM_SQL_TRUTH };
+enum csm_sql_type {
+	CSM_SQL_INT,
+	CSM_SQL_REAL,
+	CSM_SQL_TEXT,
+	CSM_SQL_TRUTH,
+	CSM_SQL_LIST
+};
 
 enum csm_sql_op {
 	CSM_SQL_NUMBER, /* `number`, or `real` */
@@ -51,12 +58,16 @@ enum csm_sql_op {
 	CSM_SQL_NOT,      /* also true of what is not known */
 	CSM_SQL_CASE,     /* condition, value, ..., else */
 	CSM_SQL_COALESCE, /* of two */
+	CSM_SQL_SORTED,   /* of LIST: from the smallest on */
+	CSM_SQL_NTH, /* of SORTED, and an INT from 0 on: the one at that place, which is
+			there */
 	/* Over the rows of the entity up to the row's day: those `far` to `near` days
 	 * before it, far -1: all.  A value that is NULL does not count. */
 	CSM_SQL_W_SUM,   /* NULL: no value */
 	CSM_SQL_W_COUNT, /* INT, never NULL */
 	CSM_SQL_W_MAX,
 	CSM_SQL_W_MIN,
+	CSM_SQL_W_LIST,        /* a LIST of INT */
 	CSM_SQL_W_AT,          /* the value `near` days before */
 	CSM_SQL_W_COUNT_AHEAD, /* how many from the row's day on */
 	/* Of rows with the same second argument, a W_COUNT of all rows up to the day or

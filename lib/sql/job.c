@@ -36,6 +36,11 @@ csm_sql_job(struct csm_sql_build *b, size_t j)
 
 	if (b->result[j] != NULL)
 		return b->result[j];
+	/* A condition whose truths others count. */
+	if (job->metric == NULL && job->is_source)
+		return b->result[j] =
+			   csm_sql_settle(g, csm_sql_where(g, csm_sql_job_holds(b, j),
+						 csm_sql_int(g, CSM_NUM_ONE)));
 	v = csm_sql_job_value(b, j);
 	micros = job_micros(b, &v, job->formula->root->kind != CSM_NODE_CALL);
 	/* Before the condition: an entity the metric is not for has none, and no 0. */

@@ -45,6 +45,8 @@ void csm_sql_rows_days(struct csm_sql_rows *rows);
  * some that are read in one pass. */
 bool csm_sql_rows_has_points(const struct csm_sql_chain *chain);
 bool csm_sql_rows_has_daily(const struct csm_sql_chain *chain);
+/* Whether the source has a relation of its own, r<i>, and not one with another source. */
+bool csm_sql_rows_has_relation(const struct csm_sql_chain *chain, size_t source);
 void csm_sql_rows_daily(struct csm_sql_rows *rows, const struct csm_sql_chain *chain);
 /* The sources that are read on their own. */
 void csm_sql_rows_relations(

@@ -99,18 +99,12 @@ csm_sql_rows_days(struct csm_sql_rows *r)
 	csm_sql_rows_cte(r, d->days != NULL ? "days" : "days(d)", "AS");
 	snprintf(after, sizeof after, "%d", (int)r->query->until + 1);
 	/* Where the engine has a table of numbers no recursion counts the days. */
-	if (d->days != NULL) {
-		struct csm_buf from = {0};
-		const char *second = strrchr(d->days, '%');
-		csm_buf_put(&from, d->days, (size_t)(second - d->days));
-		csm_sql_put_in(csm_buf_text(&from), csm_buf_text(&low), r->out);
-		csm_sql_put_in(second, after, r->out);
-		csm_buf_fini(&from);
-	} else {
+	if (d->days != NULL)
+		csm_sql_put_both(d->days, csm_buf_text(&low), after, r->out);
+	else
 		csm_buf_printf(r->out,
 		    "SELECT %s\n  UNION ALL SELECT d + 1 FROM days WHERE d < %d",
 		    csm_buf_text(&low), (int)r->query->until);
-	}
 	csm_buf_fini(&low);
 	csm_sql_rows_end(r);
 }

@@ -36,7 +36,7 @@ rows_history(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		between = " UNION ALL ";
 	}
 	for (size_t s = 0; s < plan->sources; s++) {
-		if (!c->build.used[s] || !csm_sql_own_relation(&plan->source[s]))
+		if (!csm_sql_rows_has_relation(c, s))
 			continue;
 		csm_buf_printf(r->out, "%sSELECT %s, d FROM %s_r%zu", between,
 		    csm_sql_rows_key(c), csm_sql_rows_prefix(c), s);
@@ -131,7 +131,7 @@ csm_sql_rows_first(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	}
 	for (size_t s = 0; s < plan->sources; s++) {
 		char alias[32];
-		if (!c->build.used[s] || !csm_sql_own_relation(&plan->source[s]))
+		if (!csm_sql_rows_has_relation(c, s))
 			continue;
 		snprintf(alias, sizeof alias, "r%zu", s);
 		csm_buf_printf(&joins, "\n  LEFT JOIN %s_%s %s ON ",

@@ -53,7 +53,8 @@ csm_sql_by_entity(const struct csm_operand *s)
 bool
 csm_sql_own_relation(const struct csm_operand *s)
 {
-	return s->kind != CSM_SOURCE_POINTS || s->distinct > 0 || csm_sql_by_entity(s);
+	return s->states || s->kind != CSM_SOURCE_POINTS || s->distinct > 0 ||
+	       csm_sql_by_entity(s);
 }
 
 bool
@@ -188,38 +189,54 @@ source_fold(const char *aggregate, const char *rows, const char *value,
 	csm_buf_printf(out, " AS %s", name);
 }
 
-void
-csm_sql_put_folds(const struct csm_sql_dialect *d, const struct csm_operand *s,
-    size_t i, const char *rows, struct csm_buf *out)
+/* The columns of a source that is added up. */
+static void
+source_wide_folds(const struct csm_sql_dialect *d, const struct csm_operand *s,
+    size_t i, const char *rows, const char *value, struct csm_buf *out)
 {
 	char name[32], of[64];
 
+	snprintf(of, sizeof of, "%s %s 1000000", value, d->idiv);
+	snprintf(name, sizeof name, "s%zu_high", i);
+	source_fold("sum", rows, of, d->whole, name, out);
+	snprintf(of, sizeof of, "%s %% 1000000", value);
+	snprintf(name, sizeof name, "s%zu_low", i);
+	source_fold("sum", rows, of, d->whole, name, out);
+	if (s->fold != CSM_FOLD_AVG)
+		return;
+	snprintf(name, sizeof name, "s%zu_n", i);
+	source_fold("count", rows, value, d->whole, name, out);
+}
+
+void
+csm_sql_put_folds(const struct csm_sql_dialect *d, const struct csm_operand *s,
+    size_t i, const char *rows, const char *value, struct csm_buf *out)
+{
+	char name[32], of[96];
+
 	snprintf(name, sizeof name, "s%zu", i);
+	if (s->states) {
+		source_fold("max", rows, "state", NULL, name, out);
+		return;
+	}
 	switch (sql_fold_of(s)) {
 	case CSM_SQL_FOLD_ONE:
-		source_fold("max", rows, "value", NULL, name, out);
+		source_fold("max", rows, value, NULL, name, out);
 		break;
 	case CSM_SQL_FOLD_EDGE:
-		source_fold(s->fold == CSM_FOLD_MAX ? "max" : "min", rows, "value",
-		    NULL, name, out);
+		source_fold(s->fold == CSM_FOLD_MAX ? "max" : "min", rows, value, NULL,
+		    name, out);
 		break;
 	case CSM_SQL_FOLD_COUNT:
-		source_fold("count", rows, "value", d->whole, name, out);
+		source_fold("count", rows, value, d->whole, name, out);
 		break;
 	case CSM_SQL_FOLD_ANY:
-		source_fold("max", rows, "CASE WHEN value <> 0 THEN 1000000 ELSE 0 END",
-		    NULL, name, out);
+		snprintf(
+		    of, sizeof of, "CASE WHEN %s <> 0 THEN 1000000 ELSE 0 END", value);
+		source_fold("max", rows, of, NULL, name, out);
 		break;
 	case CSM_SQL_FOLD_WIDE:
-		snprintf(of, sizeof of, "value %s 1000000", d->idiv);
-		snprintf(name, sizeof name, "s%zu_high", i);
-		source_fold("sum", rows, of, d->whole, name, out);
-		snprintf(name, sizeof name, "s%zu_low", i);
-		source_fold("sum", rows, "value % 1000000", d->whole, name, out);
-		if (s->fold != CSM_FOLD_AVG)
-			break;
-		snprintf(name, sizeof name, "s%zu_n", i);
-		source_fold("count", rows, "value", d->whole, name, out);
+		source_wide_folds(d, s, i, rows, value, out);
 		break;
 	}
 }
@@ -232,6 +249,15 @@ source_column(struct csm_sql_build *b, size_t source, const char *what)
 
 	snprintf(name, sizeof name, "s%zu%s", source, what);
 	return csm_sql_base(b->g, CSM_SQL_INT, name, true);
+}
+
+static csm_sql
+source_text(struct csm_sql_build *b, size_t source)
+{
+	char name[32];
+
+	snprintf(name, sizeof name, "s%zu", source);
+	return csm_sql_base(b->g, CSM_SQL_TEXT, name, true);
 }
 
 /* The sum or mean of what was added up; NULL on a day without a value. */
@@ -318,6 +344,8 @@ csm_sql_series(struct csm_sql_build *b, size_t source)
 	    s->model == b->model)
 		return csm_sql_job(b, s->job);
 	b->used[source] = true;
+	if (s->states)
+		return source_text(b, source);
 	if (csm_sql_is_count(s))
 		return csm_sql_settle(b->g, s->distinct > 0
 						? source_things(b, source, s->distinct)

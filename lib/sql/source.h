@@ -12,7 +12,7 @@
 
 /* How a source's points of a day come together. */
 enum csm_sql_fold {
-	CSM_SQL_FOLD_ONE,  /* there is at most one: s<i> */
+	CSM_SQL_FOLD_ONE, /* there is at most one: s<i>; a source of states has these */
 	CSM_SQL_FOLD_WIDE, /* s<i>_high and s<i>_low, added up; for a mean s<i>_n too */
 	CSM_SQL_FOLD_EDGE, /* the largest or smallest: s<i> */
 	CSM_SQL_FOLD_COUNT, /* s<i>: how many */
@@ -34,9 +34,9 @@ void csm_sql_put_rows(
 /* Whether the column "metric" is one of the source's. */
 void csm_sql_put_metric(
     const struct csm_sql_dialect *d, const struct csm_operand *s, struct csm_buf *out);
-/* Columns of one source over "value", each ", <aggregate> AS s<i>...", of the rows for
+/* Columns of one source over a column of values, each ", <aggregate> AS s<i>...", of the rows for
  * which `rows` holds; NULL: all. */
 void csm_sql_put_folds(const struct csm_sql_dialect *d, const struct csm_operand *s,
-    size_t i, const char *rows, struct csm_buf *out);
+    size_t i, const char *rows, const char *value, struct csm_buf *out);
 
 #endif

@@ -184,7 +184,8 @@ spell_aggregated(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *
 {
 	struct csm_buf text = {0};
 
-	csm_buf_printf(&text, "%s(", spell_aggregate[node->op]);
+	csm_buf_printf(&text, "%s(",
+	    node->op == CSM_SQL_W_LIST ? s->dialect->list : spell_aggregate[node->op]);
 	csm_sql_spell(s, node->arg[0], &text);
 	csm_buf_putc(&text, ')');
 	spell_frame(s, node, &text);
@@ -221,13 +222,27 @@ spell_window(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
 }
 
 static void
-spell_floor(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
+spell_template(const struct csm_sql_speller *s, const char *template, csm_sql node,
+    struct csm_buf *out)
 {
 	struct csm_buf text = {0};
 
 	csm_sql_spell(s, node->arg[0], &text);
-	csm_sql_put_in(s->dialect->floor, csm_buf_text(&text), out);
+	csm_sql_put_in(template, csm_buf_text(&text), out);
 	csm_buf_fini(&text);
+}
+
+static void
+spell_nth(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
+{
+	struct csm_buf list = {0}, place = {0};
+
+	csm_sql_spell(s, node->arg[0], &list);
+	csm_sql_spell(s, node->arg[1], &place);
+	csm_sql_put_both(
+	    s->dialect->nth, csm_buf_text(&list), csm_buf_text(&place), out);
+	csm_buf_fini(&list);
+	csm_buf_fini(&place);
 }
 
 static void
@@ -284,7 +299,13 @@ spell_one(const struct csm_sql_speller *s, csm_sql node, struct csm_buf *out)
 		csm_sql_put_like(s->dialect, csm_buf_text(&text), node->text, out);
 		break;
 	case CSM_SQL_FLOOR:
-		spell_floor(s, node, out);
+		spell_template(s, s->dialect->floor, node, out);
+		break;
+	case CSM_SQL_SORTED:
+		spell_template(s, s->dialect->sorted, node, out);
+		break;
+	case CSM_SQL_NTH:
+		spell_nth(s, node, out);
 		break;
 	case CSM_SQL_IDIV:
 		spell_between(s, s->dialect->idiv, node, out);

@@ -10,8 +10,7 @@ struct sql_window {
 	const struct csm_window *w;
 	csm_sql series;
 	csm_sql to;   /* the window's last day */
-	csm_sql zero; /* whether the last day is one that counts as 0 without a value;
-			  NULL: never */
+	csm_sql zero; /* whether the last day counts as 0 without a value, or NULL */
 	int32_t far, near;
 };
 
@@ -112,11 +111,10 @@ static struct csm_sql_value
 window_average(const struct sql_window *w)
 {
 	struct csm_sql_wide sum = window_sum(w);
+	csm_sql ratio = csm_sql_ratio(w->g, &sum, window_days(w));
 
-	return csm_sql_numeric(csm_sql_settle(w->g,
-	    csm_sql_in_range(w->g,
-		csm_sql_settle(w->g,
-		    window_if_any(w, csm_sql_ratio(w->g, &sum, window_days(w)))))));
+	ratio = csm_sql_settle(w->g, window_if_any(w, ratio));
+	return csm_sql_numeric(csm_sql_settle(w->g, csm_sql_in_range(w->g, ratio)));
 }
 
 static struct csm_sql_value
@@ -230,12 +228,8 @@ window_trend(const struct sql_window *w)
 	csm_sql divisor = csm_sql_op1(g, CSM_SQL_TO_REAL, then), share;
 
 	/* Differences are exact, in two parts; shares are doubles. */
-	if (w->w->trend == CSM_TREND_DIFFERENCE) {
-		struct csm_sql_wide x = csm_sql_carry(g,
-		    csm_sql_sub(g, csm_sql_high(g, now), csm_sql_high(g, then)),
-		    csm_sql_sub(g, csm_sql_low(g, now), csm_sql_low(g, then)));
-		return window_exactly(w, csm_sql_limited(g, &x));
-	}
+	if (w->w->trend == CSM_TREND_DIFFERENCE)
+		return window_exactly(w, csm_sql_difference(g, now, then));
 	share = w->w->trend == CSM_TREND_PERCENT ? csm_sql_hundredfold(g, now, then)
 						 : csm_sql_op1(g, CSM_SQL_TO_REAL, now);
 	share = csm_sql_settle(
@@ -243,16 +237,17 @@ window_trend(const struct sql_window *w)
 	return csm_sql_numeric(csm_sql_settle(g, csm_sql_in_range(g, share)));
 }
 
-static csm_sql
+static struct csm_sql_value
 window_units(const struct sql_window *w, csm_sql count)
 {
-	return csm_sql_mul(w->g, count, csm_sql_int(w->g, CSM_NUM_ONE));
+	return window_exactly(
+	    w, csm_sql_mul(w->g, count, csm_sql_int(w->g, CSM_NUM_ONE)));
 }
 
 static struct csm_sql_value
 window_count(const struct sql_window *w)
 {
-	return window_exactly(w, window_units(w, window_days(w)));
+	return window_units(w, window_days(w));
 }
 
 static struct csm_sql_value
@@ -260,8 +255,7 @@ window_active_days(const struct sql_window *w)
 {
 	csm_sql active = window_day_where(w, window_active(w));
 
-	return window_exactly(
-	    w, window_units(w, window_over(w, CSM_SQL_W_COUNT, active)));
+	return window_units(w, window_over(w, CSM_SQL_W_COUNT, active));
 }
 
 static struct csm_sql_value
@@ -270,31 +264,45 @@ window_days_since(const struct sql_window *w)
 	csm_sql newest = csm_sql_window(
 	    w->g, CSM_SQL_W_MAX, window_day_where(w, window_active(w)), -1, w->near);
 
-	return window_exactly(w, window_units(w, csm_sql_sub(w->g, w->to, newest)));
+	return window_units(w, csm_sql_sub(w->g, w->to, newest));
 }
 
-/* Days on which a run of active days begins: the day before is none.  The last day on
- * which a run began, if today is one of it; a run that began before the window is cut
- * at its edge. */
+static struct csm_sql_value
+window_run(const struct sql_window *w, csm_sql active, csm_sql same, csm_sql none)
+{
+	struct csm_sql_run run = {active, same, none, w->to, w->far, w->near};
+
+	return window_units(w, csm_sql_run(w->g, &run));
+}
+
 static struct csm_sql_value
 window_streak(const struct sql_window *w)
 {
-	struct csm_sql_graph *g = w->g;
-	csm_sql day = csm_sql_day(g), one = csm_sql_int(g, 1);
-	csm_sql active = window_active(w), on = window_day_where(w, active);
-	csm_sql before = csm_sql_window(g, CSM_SQL_W_AT, on, -1, 1);
-	csm_sql goes_on = csm_sql_op2(g, CSM_SQL_EQ, before, csm_sql_sub(g, day, one));
-	csm_sql begins = window_day_where(
-	    w, csm_sql_and(g, active, csm_sql_op1(g, CSM_SQL_NOT, goes_on)));
-	csm_sql run = csm_sql_window(g, CSM_SQL_W_MAX, begins, -1, w->near);
-	csm_sql from = csm_sql_sub(g, day, csm_sql_int(g, w->far));
+	return window_run(w, window_active(w), NULL, csm_sql_int(w->g, 0));
+}
 
-	if (w->far >= 0)
-		run = csm_sql_if(g, csm_sql_lt(g, run, from), from, run);
-	csm_sql length = csm_sql_add(g, csm_sql_sub(g, w->to, run), one);
-	csm_sql now = csm_sql_op1(g, CSM_SQL_NOT_NULL, window_shifted(w, on));
-	return window_exactly(
-	    w, window_units(w, csm_sql_if(g, now, length, csm_sql_int(g, 0))));
+static struct csm_sql_value
+window_days_in_state(const struct sql_window *w)
+{
+	csm_sql before = csm_sql_window(w->g, CSM_SQL_W_AT, w->series, -1, 1);
+
+	return window_run(w, csm_sql_op1(w->g, CSM_SQL_NOT_NULL, w->series),
+	    csm_sql_op2(w->g, CSM_SQL_EQ, before, w->series),
+	    csm_sql_null(w->g, CSM_SQL_INT));
+}
+
+static struct csm_sql_value
+window_state(const struct sql_window *w)
+{
+	return (struct csm_sql_value){.kind = CSM_SQL_WORDS, .text = window_newest(w)};
+}
+
+static struct csm_sql_value
+window_percentile(const struct sql_window *w)
+{
+	struct csm_sql_order order = {w->series, window_days(w), w->zero != NULL, w->w};
+
+	return csm_sql_numeric(csm_sql_settle(w->g, csm_sql_percentile(w->g, &order)));
 }
 
 static struct csm_sql_value
@@ -308,13 +316,13 @@ window_edge_day(const struct sql_window *w)
 		w->g, op, window_day_where(w, window_active(w)), -1, w->near)};
 }
 
-/* UNIQUES and DISTINCT, whose series counts the whole window already. */
+/* UNIQUES, DISTINCT and MEMBERS, whose series counts the whole window already. */
 static struct csm_sql_value
 window_uniques(const struct sql_window *w)
 {
 	csm_sql at = window_at(w, w->near);
 
-	if (w->w->op == CSM_WINDOW_DISTINCT)
+	if (w->w->op != CSM_WINDOW_UNIQUES)
 		at = csm_sql_op2(w->g, CSM_SQL_COALESCE, at, csm_sql_int(w->g, 0));
 	return window_exactly(w, at);
 }
@@ -332,12 +340,17 @@ static struct csm_sql_value (*const windows[CSM_WINDOW_OPS])(
     [CSM_WINDOW_TOTAL] = window_total,
     [CSM_WINDOW_DAYS_SINCE] = window_days_since,
     [CSM_WINDOW_FIRST] = window_first,
+    [CSM_WINDOW_MEDIAN] = window_percentile,
+    [CSM_WINDOW_PERCENTILE] = window_percentile,
     [CSM_WINDOW_STREAK] = window_streak,
     [CSM_WINDOW_UNIQUES] = window_uniques,
     [CSM_WINDOW_DISTINCT] = window_uniques,
     [CSM_WINDOW_ACTIVE_DAYS] = window_active_days,
     [CSM_WINDOW_FIRST_DAY] = window_edge_day,
     [CSM_WINDOW_LAST_DAY] = window_edge_day,
+    [CSM_WINDOW_STATE] = window_state,
+    [CSM_WINDOW_DAYS_IN_STATE] = window_days_in_state,
+    [CSM_WINDOW_MEMBERS] = window_uniques,
 };
 
 /* Operators over all days, and days that count as 0, begin with the first point, if there

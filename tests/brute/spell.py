@@ -6,7 +6,7 @@ from evaluate import ORDERS, Window
 
 OPS = ["SUM", "AVERAGE", "MAX", "MIN", "LAST", "TREND", "COUNT", "totalSum", "daysSince", "FIRST",
        "MEDIAN", "PERCENTILE", "STDDEV", "SLOPE", "STREAK", "ZSCORE", "DISTINCT", "ACTIVE_DAYS"]  # fmt: skip
-REFUSED = {"MEDIAN", "PERCENTILE", "STDDEV", "SLOPE", "ZSCORE", "RANK", "STATE", "DAYS_IN_STATE"}  # csm-scale(7)
+REFUSED = {"STDDEV", "SLOPE", "ZSCORE", "RANK"}  # csm-scale(7)
 NAMES = {"totalSum": "total", "daysSince": "days_since", "firstDay": "first_day", "lastDay": "last_day"}
 ALIASES = {"SUM": "ADDITION", "AVERAGE": "AVG", "MAX": "MAXIMUM", "MIN": "MINIMUM", "LOG": "LN"}
 INFIX = {"SUM": "+", "SUBTRACTION": "-", "MULTIPLICATION": "*", "DIVISION": "/", "POWER": "^"}
@@ -89,7 +89,7 @@ class Draw:
         rng = self.rng
         days = rng.choice([1, 1, 2, 7, 30] if op == "STATE" else [0, 0, 1, 2, 7, 30])
         return Window(op, rng.choice([None, self.model]), rng.choice(STATED), days, rng.choice([0, 0, 1, 7]),
-                      False, "sum", "ratio", "0", days > 0 and rng.random() < 0.2)  # fmt: skip
+                      False, "sum", "ratio", "0", days > 0 and not self.plain and rng.random() < 0.2)  # fmt: skip
 
     def day(self):
         """A window of the two that are days, or a field that is one."""
@@ -108,7 +108,7 @@ class Draw:
         roll = self.rng.random()
         if roll < 0.7:
             return ("window", self.window())
-        if roll < 0.75 and self.model == "company" and not self.plain:
+        if roll < 0.75 and self.model == "company":
             return self.members("count")
         if roll < 0.8:
             return self.field("seats", "seats", "bought", "plan", "start", "vip", "nobody")
@@ -147,7 +147,7 @@ class Draw:
             return ("truth", rng.random() < 0.5)
         if roll < 0.68:
             return self.changed()
-        if roll < 0.71 and self.model == "company" and not self.plain:
+        if roll < 0.71 and self.model == "company":
             return self.members("exists")
         few = max(depth - 1, 0)
         if roll < 0.72:
@@ -158,7 +158,7 @@ class Draw:
 
     def changed(self):
         rng = self.rng
-        w = self.stated("STATE") if not self.plain and rng.random() < 0.5 else self.window()
+        w = self.stated("STATE") if rng.random() < 0.5 else self.window()
         return ("changed", w, rng.choice([1, 1, 2, 7]))
 
     def members(self, kind):
@@ -183,7 +183,7 @@ class Draw:
 
     def text_truth(self):
         rng = self.rng
-        if not self.plain and rng.random() < 0.3:
+        if rng.random() < 0.3:
             return self.state_truth()
         plans = ["Basic", "Pro", "Pro's", "pro", "ö"]
         plan = ("field", "company", "plan")

@@ -84,8 +84,9 @@ def rename(directory):
 
 WORD = re.compile(r"\b[a-z_]+(?=\()|\b(?:and|or|not|in|like|between|ago|rollup)\b|[!<>]?=|[-+*/^<>]")
 # what statements say, each of which is to be in some cell that is compared
-SAID = set("""abs active_days ago and average between clamp coalesce count days_between days_since distinct first first_day
-    has_value if in last last_day like log max min not or rollup round sign sqrt streak sum total trend uniques zero
+SAID = set("""abs active_days ago and average between clamp coalesce count days_between days_in_state days_since distinct first first_day
+    has_value if in last last_day like log max median min not or percentile rollup round sign sqrt state streak sum total
+    trend uniques zero
     = != < <= > >= + - * / ^""".split())  # fmt: skip
 WORLDS = 400  # enough for each of them, whatever the seed
 
