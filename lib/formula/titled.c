@@ -21,10 +21,8 @@ titled_as(char *text)
 	return as;
 }
 
-/* The text between a pair of quotes, in which a doubled one is one; any other text as it
- * is. */
-static const char *
-titled_unquoted(char *text)
+const char *
+csm_titled_unquoted(char *text)
 {
 	size_t n = 0, len = strlen(text);
 
@@ -60,7 +58,7 @@ csm_titled_read(struct csm_arena *arena, const char *text)
 
 	if (as != NULL) {
 		*as = '\0';
-		asked.title = titled_unquoted(as + 4 + strspn(as + 4, " "));
+		asked.title = csm_titled_unquoted(as + 4 + strspn(as + 4, " "));
 	}
 	return asked;
 }

@@ -18,6 +18,9 @@ struct csm_titled {
 	const char *title; /* after " as ", else the text */
 };
 
+/* The text between a pair of double quotes, in which a doubled one is one, changed in
+ * place; any other text as it is. */
+const char *csm_titled_unquoted(char *text);
 /* Length up to the next comma that is outside brackets and quotes. */
 size_t csm_titled_length(const char *text);
 struct csm_titled csm_titled_read(struct csm_arena *arena, const char *text);

@@ -5,6 +5,7 @@
 #include "ingest/source/source_keys.h"
 
 #include "base/text.h"
+#include "formula/titled.h"
 
 #include <assert.h>
 #include <string.h>
@@ -54,11 +55,37 @@ set_source(struct csm_mapping *m, struct csm_arena *arena,
 
 	if (source == NULL)
 		return -1;
-	if (word->type == CSM_WORD_ROLE)
-		m->role[word->role] = source;
-	else
-		csm_mapping_add_column(m, arena, source, text);
+	m->role[word->role] = source;
 	return 0;
+}
+
+/* Up to the next comma.  An apostrophe belongs to a name, and quotes it in an expression
+ * alone. */
+static size_t
+column_length(const char *text)
+{
+	return *text == '(' || *text == '"' ? csm_titled_length(text)
+					    : strcspn(text, ",");
+}
+
+static int
+set_columns(struct csm_mapping *m, struct csm_arena *arena,
+    const struct csm_mapping_word *word, const char *text, struct csm_diag *diag)
+{
+	for (size_t len;; text += len + 1) {
+		struct csm_source *source;
+		const char *name;
+
+		text += strspn(text, " ");
+		len = column_length(text);
+		name = csm_titled_unquoted(csm_arena_text(arena, text, len));
+		source = csm_mapping_role_from_text(arena, word, name, diag);
+		if (source == NULL)
+			return -1;
+		csm_mapping_add_column(m, arena, source, name);
+		if (text[len] == '\0')
+			return 0;
+	}
 }
 
 static int
@@ -104,8 +131,9 @@ csm_mapping_set(struct csm_mapping *m, struct csm_arena *arena, const char *word
 		return csm_exclude_add_text(arena, &m->exclude, text, diag);
 	case CSM_WORD_RULES:
 		return set_rule(m, arena, w, text, diag);
-	case CSM_WORD_ROLE:
 	case CSM_WORD_COLUMNS:
+		return set_columns(m, arena, w, text, diag);
+	case CSM_WORD_ROLE:
 	case CSM_WORD_FIELDS: /* which no option has */
 		break;
 	}

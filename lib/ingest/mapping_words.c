@@ -211,9 +211,8 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	 "Columns that are a metric each, or of fields those kept; an object renames "
 	 "them"},
 	.type = CSM_WORD_COLUMNS,
-	.option = {CSM_MAPPING_OPTION_LIST, "COLUMN",
-	    "a column that is a metric of its own; of fields, one that is kept; may be "
-	    "repeated"}},
+	.option = {CSM_MAPPING_OPTION_LIST, "A,B,C",
+	    "columns that are a metric each; of fields, those kept; may be repeated"}},
     /* No option: how several columns are written does not fit a text. */
     {.key = {"fields", &fields, 0,
 	 "Of fields: how the cells of columns are written, by the name they have or "
