@@ -80,15 +80,23 @@ page_of(const char *topic)
 static void
 put_near(const char *name)
 {
+	static const char *const own[] = {"help", "version"};
 	struct csm_nearest near;
 	struct csm_buf hint = {0};
 
+	for (size_t i = 0; csm_reports[i] != NULL; i++)
+		if (strcmp(csm_reports[i]->name, name) == 0) {
+			fprintf(stderr, "; it is a report: csm report %s\n", name);
+			return;
+		}
 	csm_nearest_init(&near, name);
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		csm_nearest_offer(&near, own[i]);
 	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
 		csm_nearest_offer(&near, programs[i].name);
 	for (size_t i = 0; csm_reports[i] != NULL; i++)
 		csm_nearest_offer(&near, csm_reports[i]->name);
-	fprintf(stderr, "%s; csm alone lists programs and reports\n",
+	fprintf(stderr, "; csm alone lists programs and reports%s\n",
 	    csm_nearest_hint(&near, &hint));
 	csm_buf_fini(&hint);
 }

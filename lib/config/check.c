@@ -192,6 +192,21 @@ check_array(struct check *c, const struct csm_json *v, const struct csm_config_s
 	}
 }
 
+/* More than this would bury what is wrong; the manual has them all. */
+#define KEYS_TOLD 24
+
+static void
+put_keys(struct csm_buf *out, const struct csm_config_shape *s)
+{
+	const struct csm_config_key *k;
+	size_t n;
+
+	for (n = 0; (k = csm_config_key_at(s, n)) != NULL && n < KEYS_TOLD; n++)
+		csm_buf_printf(out, "%s%s", n == 0 ? "; there are: " : ", ", k->name);
+	if (k != NULL)
+		csm_buf_puts(out, " and others");
+}
+
 static void
 unknown_key(struct check *c, const struct csm_json *m, const struct csm_config_shape *s)
 {
@@ -205,9 +220,12 @@ unknown_key(struct check *c, const struct csm_json *m, const struct csm_config_s
 		csm_nearest_offer(&near, k->name);
 	csm_text_quote(&text, m->key, strlen(m->key));
 	/* JSON has no remarks; what people write instead is near to no key. */
-	csm_buf_puts(&text, strncmp(m->key, "//", 2) == 0 || m->key[0] == '#'
-				? "; for a remark use \"" CSM_CONFIG_COMMENT "\""
-				: csm_nearest_hint(&near, &hint));
+	if (strncmp(m->key, "//", 2) == 0 || m->key[0] == '#')
+		csm_buf_puts(&text, "; for a remark use \"" CSM_CONFIG_COMMENT "\"");
+	else if (csm_nearest_best(&near) == NULL)
+		put_keys(&text, s);
+	else
+		csm_buf_puts(&text, csm_nearest_hint(&near, &hint));
 	c->failed =
 	    csm_json_error(c->diag, m, CSM_E_CONFIG, "unknown %s %s", what, text.data);
 	csm_buf_fini(&text);

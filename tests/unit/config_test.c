@@ -144,7 +144,8 @@ static const struct {
     {"[]", "f:1:1: wants an object, has an array\n"},
     {"{\"metric\": []}",
 	"f:1:12: metric: unknown section \"metric\"; did you mean \"metrics\"?\n"},
-    {"{\"zzz\": 1}", "f:1:9: zzz: unknown section \"zzz\"\n"},
+    {"{\"zzz\": 1}", "f:1:9: zzz: unknown section \"zzz\"; there are: $schema, settings, sources, "
+	    "catalog, segments, metrics, health, units, milestones, alerts, pages\n"},
     {"{\"metrics\": {}}", "f:1:13: metrics: wants an array, has an object\n"},
     {"{\"metrics\": [7]}", "f:1:14: metrics[0]: wants an object, has a number\n"},
     {"{\"metrics\": [{\"id\": \"a\", \"formula\": 1, \"nulls\": 0}]}",
@@ -221,7 +222,8 @@ START_TEST(all_errors_are_reported_not_only_the_first)
 	    "f:2:26: metrics[1].formula: wants a formula (a text, a number, an array "
 	    "or "
 	    "an object), has true\n"
-	    "f:2:37: metrics[1].x: unknown key \"x\"\n");
+	    "f:2:37: metrics[1].x: unknown key \"x\"; there are: id, name, "
+	    "description, model, formula, nulls, where, round, unit\n");
 	done();
 }
 END_TEST
