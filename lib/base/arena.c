@@ -106,6 +106,47 @@ csm_arena_alloc(struct csm_arena *a, size_t bytes)
 	return p;
 }
 
+/* A block that such a large piece has for itself, out of the list; NULL: it is within
+ * others. */
+static struct csm_arena_block *
+arena_take_out(struct csm_arena *a, const void *p, size_t bytes)
+{
+	struct csm_arena_block **at = &a->head, *b;
+
+	if (bytes < BLOCK_BYTES)
+		return NULL;
+	while ((b = *at) != NULL && b->data != p)
+		at = &b->next;
+	if (b == NULL || b->used != bytes)
+		return NULL;
+	*at = b->next;
+	return b;
+}
+
+void *
+csm_arena_grow(struct csm_arena *a, void *p, size_t was, size_t bytes)
+{
+	struct csm_arena_block *b;
+	void *bigger;
+
+	assert(was <= bytes);
+	if ((b = arena_take_out(a, p, was)) == NULL) {
+		bigger = csm_arena_alloc(a, bytes);
+		if (was > 0)
+			memcpy(bigger, p, was);
+		return bigger;
+	}
+	b = csm_xreallocarray(b, 1, sizeof *b + bytes);
+	memset(b->data + was, 0, bytes - was);
+	b->used = b->size = bytes;
+	a->bytes += bytes - was;
+	/* Behind the block that still has room. */
+	struct csm_arena_block **at = a->head == NULL ? &a->head : &a->head->next;
+	b->next = *at;
+	*at = b;
+	return b->data;
+}
+
 /* What is noted lives in the arena itself, which is why it is called before blocks go.
  */
 void

@@ -33,6 +33,9 @@ void *csm_arena_alloc(struct csm_arena *a, size_t bytes);
 #define CSM_ARENA_NEW(arena, type) ((type *)csm_arena_alloc((arena), sizeof(type)))
 #define CSM_ARENA_ARRAY(arena, type, n)                                                \
 	((type *)csm_arena_alloc((arena), (n) * sizeof(type)))
+/* The piece p, NULL or `was` bytes of csm_arena_alloc, with room for `bytes`, those added
+ * zeroed; it may have moved.  A large one leaves nothing behind. */
+void *csm_arena_grow(struct csm_arena *a, void *p, size_t was, size_t bytes);
 /* A copy of len bytes, unaligned, with a NUL added; s may hold NUL bytes. */
 char *csm_arena_text(struct csm_arena *a, const char *s, size_t len);
 char *csm_arena_strdup(struct csm_arena *a, const char *s);

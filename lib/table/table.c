@@ -106,21 +106,20 @@ csm_doc_for_eyes(struct csm_doc *doc)
 		drop_columns(t);
 }
 
-/* Room for one more in an array of the arena: doubles, leaving the old one behind. */
+#define MANY_ROWS 4096 /* not measured: beyond it, what is not used would be much */
+
+/* Room for one more in an array of the arena, which doubles. */
 static void *
 grow(struct csm_arena *arena, void *array, size_t n, size_t *cap, size_t bytes)
 {
-	void *bigger;
+	size_t was = *cap;
 
-	if (n < *cap)
+	if (n < was)
 		return array;
-	/* Doubling leaves behind as much as is used, at most; a table of three rows
-	 * should not take hundreds. */
-	*cap = *cap == 0 ? 8 : *cap * 2;
-	bigger = csm_arena_alloc(arena, *cap * bytes);
-	if (n > 0)
-		memcpy(bigger, array, n * bytes);
-	return bigger;
+	/* A table of three rows should not take hundreds, nor one of a million two; a
+	 * large one moves by a change of its pages. */
+	*cap = was == 0 ? 8 : was < MANY_ROWS ? was * 2 : was + was / 4;
+	return csm_arena_grow(arena, array, was * bytes, *cap * bytes);
 }
 
 struct csm_look

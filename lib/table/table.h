@@ -90,11 +90,11 @@ struct csm_look {
 
 struct csm_cell {
 	enum csm_cell_kind kind;
+	int32_t day; /* SERIES: a mark at this value of it, from 1; 0: none */
 	const struct csm_state *state; /* NULL: none; may stand with any kind */
 	const char *text;
 	const char *exact; /* TEXT: what machine formats have instead; NULL: the text */
 	int64_t number;
-	int32_t day; /* SERIES: a mark at this value of it, from 1; 0: none */
 	const int64_t *series;
 	const bool *hollow; /* of series: values little is known of; NULL: none */
 	const struct csm_light *light;

@@ -55,6 +55,33 @@ START_TEST(a_piece_larger_than_a_block_is_given_whole)
 }
 END_TEST
 
+START_TEST(a_piece_grows_with_what_it_holds_and_leaves_nothing_large_behind)
+{
+	struct csm_arena a = {0};
+	unsigned char *p = NULL;
+	char *between[8];
+	size_t was = 0;
+	int n = 0;
+
+	for (size_t bytes = 100; bytes < 5000000; bytes *= 5) {
+		p = csm_arena_grow(&a, p, was, bytes);
+		size_t wrong = 0; /* an assertion a byte would take a minute */
+		for (size_t i = 0; i < bytes; i++)
+			wrong += p[i] != (i < was ? 0xaa : 0);
+		ck_assert_uint_eq(wrong, 0);
+		memset(p, 0xaa, bytes);
+		between[n++] = csm_arena_printf(&a, "between %zu", bytes);
+		was = bytes;
+	}
+	/* 1,562,500 bytes, the last, and the small ones before */
+	ck_assert_uint_ge(a.bytes, was);
+	ck_assert_uint_le(a.bytes, was + 100000);
+	ck_assert_str_eq(between[0], "between 100");
+	ck_assert_str_eq(between[n - 1], "between 1562500");
+	csm_arena_fini(&a);
+}
+END_TEST
+
 START_TEST(text_keeps_its_nul_bytes_and_gets_one_more)
 {
 	struct csm_arena a = {0};
@@ -100,6 +127,7 @@ END_TEST
 TEST_MAIN("arena", an_arena_gives_zeroed_memory_aligned_for_any_object,
     pieces_do_not_overlap_and_stay_where_they_are,
     a_piece_larger_than_a_block_is_given_whole,
+    a_piece_grows_with_what_it_holds_and_leaves_nothing_large_behind,
     text_keeps_its_nul_bytes_and_gets_one_more,
     bytes_count_what_was_given_since_the_last_reset,
     an_empty_arena_can_be_reset_and_ended)
