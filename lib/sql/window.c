@@ -386,7 +386,7 @@ csm_sql_feed_window(struct csm_sql_build *b, const struct csm_feed *feed)
 	w.far = given->days == 0 ? -1 : given->ago + given->days - 1;
 	/* Rows begin in 1970, so the first of such a window would be another day's. */
 	if (given->op == CSM_WINDOW_FIRST && feed->span.from < w.far)
-		return csm_sql_refuse(b, "first, which reaches back before 1970, ");
+		return csm_sql_refuse(b, "first, which reaches back before 1970,");
 	w.series = window_series(b, feed);
 	w.to = window_before(b->g, given->ago);
 	if (given->zero)
