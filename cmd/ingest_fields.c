@@ -69,8 +69,11 @@ ingest_fields_count(struct csm_run *run, const struct csm_roster *roster, int do
 	csm_run_count(run, "duplicates", c.duplicates, 1);
 	csm_run_count(run, "rows rejected", c.rejected, 1);
 	/* What is used is known at the end. */
-	csm_run_count(run, "rows not looked at",
-	    c.rows - c.used - c.filtered - c.excluded - c.duplicates - c.rejected, 2);
+	if (!done)
+		csm_run_count(run, "rows not looked at",
+		    c.rows - c.used - c.filtered - c.excluded - c.duplicates -
+			c.rejected,
+		    2);
 	if (done)
 		csm_cli_check(run, c.used, c.rejected, NULL);
 }

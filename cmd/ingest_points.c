@@ -137,7 +137,8 @@ ingest_points_count(struct ingest_points *in, uint64_t written)
 	csm_run_count(
 	    run, "rows used", in->seen - in->filtered - in->gone - in->replaced, 0);
 	csm_run_count(run, "rows filtered", in->filtered, 2);
-	csm_run_count(run, "rows not looked at", c.points - in->seen, 2);
+	if (c.points != in->seen)
+		csm_run_count(run, "rows not looked at", c.points - in->seen, 0);
 	if (in->cli->delete.n != 0)
 		csm_run_count(run, "rows deleted", in->gone, 1);
 	if (in->cli->replace)
