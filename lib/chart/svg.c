@@ -351,11 +351,7 @@ svg_put_legend(struct csm_buf *out, const struct csm_table *t)
 	csm_buf_puts(out, "<ul class=\"legend\">");
 	for (size_t c = 1; c <= t->chart_columns; c++) {
 		if (t->chart == CSM_CHART_LINE)
-			csm_buf_printf(out,
-			    "<li><svg viewBox=\"0 0 24 8\" width=\"24\" height=\"8\" "
-			    "aria-hidden=\"true\"><path class=\"l%zu\" "
-			    "d=\"M1 4h22\"/></svg><bdi>",
-			    (c - 1) % 6);
+			csm_svg_line_key(out, c - 1);
 		else
 			csm_svg_key(out, csm_svg_fill(t, c));
 		csm_markup_escape(out, t->column[c].title);
@@ -371,12 +367,20 @@ svg_put_axes(struct csm_buf *out, const struct csm_table *t)
 	svg_put_legend(out, t);
 }
 
+static void
+svg_put_bars(struct csm_buf *out, const struct csm_table *t)
+{
+	csm_svg_bars(out, t);
+	svg_put_legend(out, t);
+}
+
 static void (*const drawings[])(struct csm_buf *out, const struct csm_table *t) = {
     [CSM_CHART_LINE] = svg_put_axes,
     [CSM_CHART_COLUMNS] = svg_put_axes,
     [CSM_CHART_STACKED] = svg_put_axes,
     [CSM_CHART_SHARES] = csm_svg_shares,
-    [CSM_CHART_BARS] = csm_svg_bars,
+    [CSM_CHART_BARS] = svg_put_bars,
+    [CSM_CHART_RADAR] = csm_svg_radar,
     [CSM_CHART_PIE] = csm_svg_pie,
     [CSM_CHART_SCATTER] = csm_svg_scatter,
     [CSM_CHART_HEAT] = csm_svg_heat,

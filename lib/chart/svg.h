@@ -26,6 +26,11 @@ void csm_svg_bars(struct csm_buf *out, const struct csm_table *table);
 void csm_svg_pie(struct csm_buf *out, const struct csm_table *table);
 void csm_svg_scatter(struct csm_buf *out, const struct csm_table *table);
 void csm_svg_heat(struct csm_buf *out, const struct csm_table *table);
+/* From 0 in the middle: of several rows each axis ends at its own largest number, of one
+ * all end at the largest of all. */
+void csm_svg_radar(struct csm_buf *out, const struct csm_table *table);
+/* Beside a line's key its name. */
+void csm_svg_line_key(struct csm_buf *out, size_t line);
 void csm_svg_shares(struct csm_buf *out, const struct csm_table *table);
 /* The beginning of a legend's entry, up to its text in a bdi element. */
 void csm_svg_key(struct csm_buf *out, const char *fill);

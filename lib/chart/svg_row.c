@@ -12,6 +12,7 @@
 #define LABEL 170 /* for names */
 #define VALUE 70  /* for numbers */
 #define BAR 18
+#define THIN 12 /* of several in a row */
 #define STEP 26
 #define LETTERS 24 /* of a name that fit into its place */
 
@@ -45,13 +46,31 @@ svg_row_name_of(const struct csm_table *t, size_t row)
 	return cell->text == NULL ? "" : cell->text;
 }
 
+/* How many bars a row has: reports of one say nothing. */
+static size_t
+svg_row_bars(const struct csm_table *t)
+{
+	return t->chart == CSM_CHART_BARS && t->chart_columns > 1 ? t->chart_columns
+								  : 1;
+}
+
 void
 csm_svg_bars_describe(struct csm_buf *out, const struct csm_table *t)
 {
+	size_t bars = svg_row_bars(t);
+
 	/* Twenty are as many as somebody listens to; the table has all. */
 	for (size_t r = 0; r < t->rows && r < 20; r++) {
-		csm_buf_printf(out, "%s%s ", r ? ", " : "", svg_row_name_of(t, r));
-		csm_show_cell(out, csm_table_at(t, r, 1), &t->column[1]);
+		csm_buf_printf(out, "%s%s", r == 0     ? ""
+					    : bars > 1 ? "; "
+						       : ", ",
+		    svg_row_name_of(t, r));
+		for (size_t c = 1; c <= bars; c++) {
+			csm_buf_puts(out, c > 1 ? ", " : " ");
+			if (bars > 1)
+				csm_buf_printf(out, "%s ", t->column[c].title);
+			csm_show_cell(out, csm_table_at(t, r, c), &t->column[c]);
+		}
 	}
 }
 
@@ -62,68 +81,105 @@ svg_row_open_svg(struct csm_buf *out, const struct csm_table *t, int width, int 
 
 	csm_svg_bars_describe(&desc, t); /* slices, too: rows with a number each */
 	csm_buf_puts(&desc, ". The numbers are in the table below.");
-	csm_buf_printf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">",
+	csm_buf_printf(out, "<svg class=\"chart rows\" viewBox=\"0 0 %d %d\" role=\"img\">",
 	    width, height);
 	csm_svg_title(out, t->title, desc.data);
 	csm_buf_fini(&desc);
 }
 
 static int64_t
-svg_row_value_of(const struct csm_table *t, size_t row)
+svg_row_value(const struct csm_table *t, size_t row, size_t column)
 {
-	const struct csm_cell *cell = csm_table_at(t, row, 1);
+	const struct csm_cell *cell = csm_table_at(t, row, column);
 
 	return cell->kind == CSM_CELL_NUMBER ? cell->number : CSM_MISSING;
 }
 
-static void
-svg_row_put_bar(struct csm_buf *out, const struct csm_table *t, size_t row, double zero,
-    double unit)
+static int64_t
+svg_row_value_of(const struct csm_table *t, size_t row)
 {
-	int64_t value = svg_row_value_of(t, row);
-	double y = (double)row * STEP + 4, length;
+	return svg_row_value(t, row, 1);
+}
 
-	csm_buf_printf(out,
-	    "<text class=\"name\" x=\"%d\" y=\"%.0f\" text-anchor=\"end\">", LABEL - 8,
-	    y + 13);
-	put_cut(out, svg_row_name_of(t, row));
-	csm_buf_puts(out, "</text>");
-	length = value == CSM_MISSING ? 0 : (double)value * unit;
+/* Where bars begin, and how long one of 1 is. */
+struct bars {
+	struct csm_buf *out;
+	const struct csm_table *table;
+	double zero, unit;
+	size_t each; /* in a row */
+	int thick, step;
+};
+
+static struct bars
+svg_row_measure(struct csm_buf *out, const struct csm_table *t)
+{
+	struct bars b = {.out = out, .table = t, .each = svg_row_bars(t)};
+	double low = 0, high = 0;
+
+	/* Bars of one row touch nearly, those of two do not. */
+	b.thick = b.each > 1 ? THIN : BAR;
+	b.step = b.each > 1 ? (int)b.each * (THIN + 2) + STEP - BAR : STEP;
+	for (size_t r = 0; r < t->rows; r++)
+		for (size_t c = 1; c <= b.each; c++) {
+			int64_t value = svg_row_value(t, r, c);
+			if (value != CSM_MISSING && (double)value < low)
+				low = (double)value;
+			if (value != CSM_MISSING && (double)value > high)
+				high = (double)value;
+		}
+	/* Zero lies within: a bar is as long as its number, never longer for beginning
+	 * elsewhere. */
+	b.unit = high > low ? (WIDTH - LABEL - VALUE) / (high - low) : 0;
+	b.zero = LABEL - low * b.unit;
+	return b;
+}
+
+static void
+svg_row_put_bar(const struct bars *b, size_t row, size_t column)
+{
+	const struct csm_table *t = b->table;
+	int64_t value = svg_row_value(t, row, column);
+	double length = value == CSM_MISSING ? 0 : (double)value * b->unit;
+	int y = (int)row * b->step + 4 + (int)(column - 1) * (b->thick + 2);
+
 	if (value != CSM_MISSING)
-		csm_buf_printf(out,
-		    "<rect class=\"f0\" x=\"%.1f\" y=\"%.0f\" width=\"%.1f\" "
+		csm_buf_printf(b->out,
+		    "<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" "
 		    "height=\"%d\" rx=\"1\"/>",
-		    length < 0 ? zero + length : zero, y, fabs(length), BAR);
+		    csm_svg_fill(t, column), length < 0 ? b->zero + length : b->zero, y,
+		    fabs(length), b->thick);
 	/* Of a bar to the left the number stands right of zero, where there is room. */
-	csm_buf_printf(out, "<text class=\"tick\" x=\"%.1f\" y=\"%.0f\">",
-	    (length < 0 ? zero : zero + length) + 6, y + 13);
-	csm_show_cell(out, csm_table_at(t, row, 1), &t->column[1]);
-	csm_buf_puts(out, "</text>");
+	csm_buf_printf(b->out, "<text class=\"tick\" x=\"%.1f\" y=\"%d\">",
+	    (length < 0 ? b->zero : b->zero + length) + 6,
+	    y + b->thick - (b->each > 1 ? 2 : 5));
+	csm_show_cell(b->out, csm_table_at(t, row, column), &t->column[column]);
+	csm_buf_puts(b->out, "</text>");
 }
 
 void
 csm_svg_bars_plot(struct csm_buf *out, const struct csm_table *t)
 {
-	double low = 0, high = 0, unit;
+	struct bars b = svg_row_measure(out, t);
 
 	for (size_t r = 0; r < t->rows; r++) {
-		int64_t value = svg_row_value_of(t, r);
-		if (value != CSM_MISSING && (double)value < low)
-			low = (double)value;
-		if (value != CSM_MISSING && (double)value > high)
-			high = (double)value;
+		csm_buf_printf(out,
+		    "<text class=\"name\" x=\"%d\" y=\"%d\" text-anchor=\"end\">",
+		    LABEL - 8,
+		    (int)r * b.step + 17 + ((int)b.each - 1) * (b.thick + 2) / 2);
+		put_cut(out, svg_row_name_of(t, r));
+		csm_buf_puts(out, "</text>");
+		for (size_t c = 1; c <= b.each; c++)
+			svg_row_put_bar(&b, r, c);
 	}
-	/* Zero lies within: a bar is as long as its number, never longer for beginning
-	 * elsewhere. */
-	unit = high > low ? (WIDTH - LABEL - VALUE) / (high - low) : 0;
-	for (size_t r = 0; r < t->rows; r++)
-		svg_row_put_bar(out, t, r, LABEL - low * unit, unit);
 }
 
 int
 csm_svg_bars_height(const struct csm_table *t)
 {
-	return (int)t->rows * STEP + 4;
+	size_t each = svg_row_bars(t);
+
+	return (int)t->rows * (each > 1 ? (int)each * (THIN + 2) + STEP - BAR : STEP) +
+	       4;
 }
 
 void
@@ -149,6 +205,15 @@ csm_svg_key(struct csm_buf *out, const char *fill)
 	    "aria-hidden=\"true\"><rect class=\"%s\" width=\"10\" height=\"10\" "
 	    "rx=\"2\"/></svg><bdi>",
 	    fill);
+}
+
+void
+csm_svg_line_key(struct csm_buf *out, size_t line)
+{
+	csm_buf_printf(out,
+	    "<li><svg viewBox=\"0 0 24 8\" width=\"24\" height=\"8\" "
+	    "aria-hidden=\"true\"><path class=\"l%zu\" d=\"M1 4h22\"/></svg><bdi>",
+	    line % 6);
 }
 
 /* From a part of the turn to another, clockwise from the top. */

@@ -12,12 +12,14 @@
 #include <string.h>
 
 /* Everything is refused but what is named by its hash.  Hashes need no server that
- * sends a header, so a page opened from a disk is as safe.  Images come within the page
- * alone. */
+ * sends a header, so a page opened from a disk is as safe.  Images and videos come within
+ * the page alone, and those of a kind it has none of not at all. */
 static void
-put_policy(struct csm_buf *out, const struct csm_buf *style,
+put_policy(struct csm_buf *out, const struct csm_doc *doc, const struct csm_buf *style,
     const struct csm_buf *script, const char *charts)
 {
+	bool video = false;
+
 	csm_buf_puts(out, "<meta http-equiv=\"Content-Security-Policy\" "
 			  "content=\"default-src 'none'; style-src");
 	csm_html_allow(out, csm_buf_text(style), style->len);
@@ -27,7 +29,12 @@ put_policy(struct csm_buf *out, const struct csm_buf *style,
 	}
 	if (script->len > 0 && charts != NULL)
 		csm_html_allow(out, charts, strlen(charts));
-	csm_buf_puts(out, "; img-src data:; base-uri 'none'; form-action 'none'\">\n");
+	for (const struct csm_table *t = doc->first; t != NULL; t = t->next)
+		video |= t->box != NULL && t->box->video != NULL;
+	csm_buf_puts(out, "; img-src data:");
+	if (video)
+		csm_buf_puts(out, "; media-src data:");
+	csm_buf_puts(out, "; base-uri 'none'; form-action 'none'\">\n");
 }
 
 static void
@@ -41,7 +48,7 @@ html_put_head(struct csm_buf *out, const struct csm_doc *doc,
 	csm_html_grid(&style, doc);
 	csm_buf_puts(out,
 	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-	put_policy(out, &style, script, charts);
+	put_policy(out, doc, &style, script, charts);
 	csm_buf_puts(out, "<meta name=\"viewport\" content=\"width=device-width, "
 			  "initial-scale=1\">\n<meta name=\"color-scheme\" "
 			  "content=\"light dark\">\n<title>");

@@ -50,6 +50,22 @@ csm_html_grid(struct csm_buf *out, const struct csm_doc *doc)
 	csm_buf_puts(out, "}\n");
 }
 
+/* Played when it is asked for: a page of the morning does not begin to talk. */
+static void
+put_video(struct csm_html *html, const struct csm_table *t)
+{
+	const char *shows = csm_table_at(t, 0, 0)->text;
+
+	csm_buf_printf(html->out,
+	    "<video controls playsinline preload=\"metadata\" src=\"%s\" "
+	    "aria-label=\"",
+	    t->box->video);
+	csm_markup_escape(html->out, shows);
+	csm_buf_puts(html->out, "\">");
+	csm_markup_escape(html->out, shows);
+	csm_buf_puts(html->out, "</video>");
+}
+
 static void
 put_image(struct csm_html *html, const struct csm_table *t)
 {
@@ -86,7 +102,7 @@ put_inside(struct csm_html *html, const struct csm_table *t, int alone)
 		csm_html_prose(html->out, csm_table_at(t, 0, 0)->text,
 		    t->box->title != NULL ? 3 : 2);
 	} else if (t->layout == CSM_LAYOUT_IMAGE) {
-		put_image(html, t);
+		(t->box->video != NULL ? put_video : put_image)(html, t);
 	} else if (t->layout == CSM_LAYOUT_FAILURE) {
 		put_failure(html, t);
 	} else {
@@ -110,11 +126,12 @@ csm_html_box(struct csm_html *html, const struct csm_table *first)
 	const struct csm_table *after = first;
 	struct csm_arena scratch = {0};
 	size_t shown = 0;
-	int tiles;
+	int tiles = 0;
 
-	for (; after != NULL && after->box == box; after = after->next)
-		shown += !after->hidden;
-	tiles = shown == 1 && first->layout == CSM_LAYOUT_TILES;
+	for (; after != NULL && after->box == box; after = after->next) {
+		if (!after->hidden)
+			tiles = shown++ == 0 && after->layout == CSM_LAYOUT_TILES;
+	}
 	csm_buf_printf(html->out, "<section class=\"b%zu %s\" id=\"_%s\">",
 	    ++html->boxes, tiles ? "bare" : "box",
 	    csm_markup_anchor(&scratch, box->id));

@@ -10,11 +10,19 @@
 static void
 element_fail(struct csm_element *e, const struct csm_message *m)
 {
+	const char *text = m->text;
+
 	/* the first is the reason of those that follow */
-	if (e->failure == NULL)
-		e->failure = csm_arena_printf(&e->page->arena, "%s%s%s",
-		    m->pos.file == NULL ? "" : m->pos.file,
-		    m->pos.file == NULL ? "" : ": ", m->text);
+	if (e->failure != NULL)
+		return;
+	/* An element has keys, where the command line has options. */
+	if (strncmp(text, "--paint", 7) == 0)
+		text = csm_arena_printf(&e->page->arena, "color%s", text + 7);
+	else if (strncmp(text, "--", 2) == 0)
+		text += 2;
+	e->failure = csm_arena_printf(&e->page->arena, "%s%s%s",
+	    m->pos.file == NULL ? "" : m->pos.file, m->pos.file == NULL ? "" : ": ",
+	    text);
 }
 
 /* While the configuration is read, all but what depends on the data (E_USAGE: a field
@@ -87,10 +95,9 @@ element_text_of(const struct csm_json *json, const char *key)
 static int read_report(struct csm_element *e);
 
 static const struct csm_element_kind report_kind = {
-    "report company metric metrics titles bands x y size color outliers by bucket agg "
-    "over "
-    "compare days "
-    "model segment where owner columns sort top bottom limit",
+    "report part company metric metrics titles bands x y size color outliers by bucket "
+    "agg over compare days open new replay left "
+    "model segment where owner unassigned columns sort top bottom limit",
     read_report, csm_element_tables};
 
 static const struct element_entry {
@@ -98,7 +105,8 @@ static const struct element_entry {
 	const struct csm_element_kind *kind;
 } kinds[] = {{"report", &report_kind}, {"chart", &csm_element_chart},
     {"number", &csm_element_number}, {"text", &csm_element_text},
-    {"image", &csm_element_image}, {"table", &csm_element_grid}, {.name = NULL}};
+    {"image", &csm_element_image}, {"video", &csm_element_video},
+    {"table", &csm_element_grid}, {.name = NULL}};
 const struct csm_words csm_element_words = CSM_WORDS(kinds);
 
 /* The key that says what a report is about, NULL after a report.  A trend of bands is
@@ -173,7 +181,7 @@ read_report(struct csm_element *e)
 									  : "since";
 		if (m == arg || element_has_word(of_all, m->key) ||
 		    (m == csm_json_get(e->json, "titles") && report->arg != NULL) ||
-		    element_has_word("report segment where owner", m->key) ||
+		    element_has_word("report part segment where owner unassigned", m->key) ||
 		    csm_report_takes(report, option))
 			continue;
 		bad = csm_json_error(e->page->diag, m, CSM_E_CONFIG,
@@ -276,73 +284,6 @@ csm_element_company(struct csm_element *e, const struct csm_set *set)
 
 /* ---- the end ---- */
 
-struct csm_table *
-csm_element_table(struct csm_element *e, struct csm_doc *doc, const char *name)
-{
-	/* a box without a heading has no title to repeat */
-	struct csm_table *t =
-	    csm_doc_table(doc, name, e->box.title == NULL ? "" : e->box.title);
-
-	t->box = &e->box;
-	return t;
-}
-
-struct element_note {
-	const char *text;
-};
-
-static const struct csm_table_column note_columns[] = {
-    {"text", "", CSM_OF_TEXT(struct element_note, text)}};
-
-void
-csm_element_note(struct csm_element *e, struct csm_doc *doc, enum csm_layout layout,
-    const char *text)
-{
-	struct csm_table *t = csm_element_table(e, doc, e->type);
-
-	t->layout = layout;
-	CSM_TABLE_COLUMNS(t, note_columns);
-	csm_table_put(t, &(const struct element_note){text});
-}
-
-/* Units of the columns asked for. */
-static void
-element_put_units(const struct csm_element *e, struct csm_table *t)
-{
-	const struct csm_json *c = csm_json_get(e->json, "columns");
-	size_t i = 0;
-
-	for (c = c == NULL ? NULL : c->child; c != NULL && i < t->columns;
-	     c = c->next) {
-		struct csm_look look = t->column[i].look;
-		csm_catalog_put_unit(&look, c, &e->page->catalog.manner);
-		if (look.unit != NULL)
-			csm_table_look(t, &t->column[i], look);
-		i++;
-	}
-}
-
-void
-csm_element_tables(struct csm_element *e, struct csm_doc *doc)
-{
-	for (size_t i = 0; i < e->subs; i++) {
-		struct csm_doc *from = &e->sub[i].doc;
-		/* What failed may not have come so far as to have a title. */
-		if (e->box.title == NULL)
-			e->box.title = from->title;
-		if (e->box.note == NULL)
-			e->box.note = from->subtitle;
-		/* Tables go over to the page's document; their texts stay in that of
-		 * the report, which lives as long. */
-		for (struct csm_table *t = from->first, *next; t != NULL; t = next) {
-			next = t->next;
-			t->box = &e->box;
-			element_put_units(e, t);
-			csm_doc_add(doc, t);
-		}
-	}
-}
-
 void
 csm_element_finish(struct csm_element *e, struct csm_doc *doc)
 {
@@ -350,6 +291,8 @@ csm_element_finish(struct csm_element *e, struct csm_doc *doc)
 		e->sub[i].doc.page = 1; /* companies lead to their sections */
 		/* What it returns is told through hear(), as e->failure. */
 		csm_context_finish(e->sub[i].context, &e->sub[i].doc);
+		if (e->failure == NULL)
+			csm_element_select(e, &e->sub[i].doc);
 	}
 	if (e->failure == NULL)
 		e->kind->finish(e, doc);

@@ -84,10 +84,20 @@ struct csm_table *csm_element_table(
 /* A table with one text. */
 void csm_element_note(struct csm_element *e, struct csm_doc *doc,
     enum csm_layout layout, const char *text);
+/* The trend of a metric more, called so (NULL: as it is written); whole: of all days as
+ * one.  -1 after a report. */
+int csm_element_trend(struct csm_element *e, const struct csm_json *metric,
+    const struct csm_json *title, int whole);
+/* Of trends of one bucket each, one a metric: a row for each group, or the days and those
+ * before, a column for each metric. */
+void csm_element_cross(struct csm_element *e, struct csm_table *table);
+/* Of a report only its "part", if the configuration names any; what it names and the
+ * report has not is the element's failure. */
+void csm_element_select(struct csm_element *e, struct csm_doc *doc);
 /* The tables of its reports as they are. */
 void csm_element_tables(struct csm_element *e, struct csm_doc *doc);
 
 extern const struct csm_element_kind csm_element_chart, csm_element_number,
-    csm_element_text, csm_element_image, csm_element_grid;
+    csm_element_text, csm_element_image, csm_element_video, csm_element_grid;
 
 #endif

@@ -1,4 +1,4 @@
-/* Charts and big numbers: trends of one metric or several, put together. */
+/* Charts: trends of one metric or several, put together. */
 #include "page/element.h"
 #include "table/show.h"
 
@@ -10,14 +10,16 @@
 #define LINES 6       /* of one chart, each in its colour */
 
 static const struct form {
-	const char *name;
+	const char *name; /* first, see csm_words */
 	enum csm_chart chart;
 	int turned; /* 1: lines are rows */
 	int whole;  /* 1: all days are one bucket */
-} forms[] = {{"line", CSM_CHART_LINE, 0, 0}, {"bar", CSM_CHART_COLUMNS, 0, 0},
-    {"stacked", CSM_CHART_STACKED, 0, 0}, {"horizontal", CSM_CHART_BARS, 1, 1},
-    {"pie", CSM_CHART_PIE, 1, 1}, {"heatmap", CSM_CHART_HEAT, 1, 0},
-    {"scatter", CSM_CHART_SCATTER, 0, 0}, {.name = NULL}};
+	int several; /* 1: "by" may divide several metrics, each a bar or an axis */
+} forms[] = {{"line", CSM_CHART_LINE, 0, 0, 0}, {"bar", CSM_CHART_COLUMNS, 0, 0, 0},
+    {"stacked", CSM_CHART_STACKED, 0, 0, 0},
+    {"horizontal", CSM_CHART_BARS, 1, 1, 1}, {"pie", CSM_CHART_PIE, 1, 1, 0},
+    {"radar", CSM_CHART_RADAR, 1, 1, 1}, {"heatmap", CSM_CHART_HEAT, 1, 0, 0},
+    {"scatter", CSM_CHART_SCATTER, 0, 0, 0}, {.name = NULL}};
 const struct csm_words csm_element_chart_words = CSM_WORDS(forms);
 
 static const struct form *
@@ -74,8 +76,8 @@ out:
 
 /* ---- trends ---- */
 
-static int
-element_chart_read_metric(struct csm_element *e, const struct csm_json *metric,
+int
+csm_element_trend(struct csm_element *e, const struct csm_json *metric,
     const struct csm_json *title, int whole)
 {
 	struct csm_element_sub *sub;
@@ -100,6 +102,33 @@ element_chart_read_metric(struct csm_element *e, const struct csm_json *metric,
 	return 0;
 }
 
+/* Keys that do not go with one another, or with the form. */
+static int
+element_chart_check(
+    struct csm_element *e, const struct form *form, const struct csm_json *metrics)
+{
+	bool several = metrics != NULL && metrics->count > 1;
+	bool by = csm_json_get(e->json, "by") != NULL;
+	bool radar = form->chart == CSM_CHART_RADAR;
+
+	if (radar && (metrics == NULL || metrics->count < 3))
+		return wrong(
+		    e, "a radar chart wants three \"metrics\" or more, an axis each");
+	if (radar && csm_json_get(e->json, "bucket") != NULL)
+		return wrong(
+		    e, "a radar chart has all days as one, and takes no \"bucket\"");
+	/* Each would be a chart of its own: groups times metrics are more lines than
+	 * colours. */
+	if (by && several && !form->several)
+		return wrong(e, "\"by\" divides one metric, not several; those of "
+				"horizontal and radar charts it does");
+	if (csm_json_get(e->json, "compare") != NULL &&
+	    (radar ? by : form->turned || several))
+		return wrong(e, "\"compare\" is for lines and bars of one metric, and "
+				"for a radar chart without \"by\"");
+	return 0;
+}
+
 static int
 read_chart(struct csm_element *e)
 {
@@ -121,22 +150,16 @@ read_chart(struct csm_element *e)
 		return wrong(e, "wants either \"metric\" or \"metrics\"");
 	if (metrics != NULL && metrics->count == 0)
 		return wrong(e, "\"metrics\" is empty");
-	/* Each would be a chart of its own: groups times metrics are more lines than
-	 * colours. */
-	if (csm_json_get(e->json, "by") != NULL && metrics != NULL &&
-	    metrics->count > 1)
-		return wrong(e, "\"by\" divides one metric, not several");
-	if (csm_json_get(e->json, "compare") != NULL &&
-	    (form->turned || (metrics != NULL && metrics->count > 1)))
-		return wrong(e, "\"compare\" is for lines and bars of one metric");
+	if (element_chart_check(e, form, metrics) != 0)
+		return -1;
 	if (metric != NULL)
 		/* one metric is called as it is written */
-		return element_chart_read_metric(e, metric, NULL, form->whole);
+		return csm_element_trend(e, metric, NULL, form->whole);
 	if (csm_element_titles(e, &titles) != 0)
 		return -1;
 	titles = titles == NULL ? NULL : titles->child;
 	for (const struct csm_json *m = metrics->child; m != NULL; m = m->next) {
-		if (element_chart_read_metric(e, m, titles, form->whole) != 0)
+		if (csm_element_trend(e, m, titles, form->whole) != 0)
 			return -1;
 		titles = titles == NULL ? NULL : titles->next;
 	}
@@ -257,6 +280,30 @@ put_turned(struct csm_table *t, const struct line *line, size_t lines)
 		csm_table_put(t, &line[i]);
 }
 
+/* How days and companies became one: of each metric, unless it is the same of all. */
+static const char *
+element_chart_note(const struct csm_element *e)
+{
+	const char *first = e->sub[0].doc.first->note, *rest, *all;
+	size_t days;
+	bool same = true;
+
+	/* All trends of a chart have the same days, which the first sentence is
+	 * about. */
+	rest = first == NULL ? NULL : strstr(first, ". ");
+	if (rest == NULL)
+		return first;
+	days = (size_t)(rest - first) + 1;
+	all = csm_arena_printf(&e->page->arena, "%.*s", (int)days, first);
+	for (size_t i = 0; i < e->subs; i++) {
+		const char *note = e->sub[i].doc.first->note;
+		same &= strcmp(first, note) == 0;
+		all = csm_arena_printf(&e->page->arena, "%s %s: %s", all,
+		    e->sub[i].title, note + days + 1);
+	}
+	return same ? first : all;
+}
+
 static void
 finish_chart(struct csm_element *e, struct csm_doc *doc)
 {
@@ -287,8 +334,11 @@ finish_chart(struct csm_element *e, struct csm_doc *doc)
 	t = csm_element_table(e, doc, "chart");
 	t->chart = form->chart;
 	if (e->box.note == NULL)
-		e->box.note = e->sub[0].doc.first->note;
-	if (form->turned)
+		e->box.note = element_chart_note(e);
+	if (e->subs > 1 && form->several &&
+	    (form->chart == CSM_CHART_RADAR || csm_json_get(e->json, "by") != NULL))
+		csm_element_cross(e, t);
+	else if (form->turned)
 		put_turned(t, line, lines);
 	else
 		put_flat(t, line, lines);
@@ -298,87 +348,3 @@ const struct csm_element_kind csm_element_chart = {
     "chart metric metrics titles x y size by bucket agg over compare days segment "
     "where owner model",
     read_chart, finish_chart};
-
-/* ---- a number: all days as one, set against those before, and day by day ---- */
-
-static int
-read_number(struct csm_element *e)
-{
-	const struct csm_json *metric = csm_json_get(e->json, "metric");
-
-	if (metric == NULL)
-		return wrong(e, "a number wants \"metric\"");
-	/* Twice the same metric: once all days as one number with what was before, once
-	 * day by day for the little line. */
-	if (element_chart_read_metric(e, metric, NULL, 1) != 0 ||
-	    element_chart_read_metric(e, metric, NULL, 1) != 0)
-		return -1;
-	e->sub[0].options.compare = CSM_COMPARE_PREVIOUS;
-	e->sub[1].options.bucket = CSM_BUCKET_DAY;
-	return 0;
-}
-
-/* "-12 against the 30 days before" */
-static const char *
-number_against(const struct csm_element *e, struct csm_arena *arena)
-{
-	const struct csm_table *whole = e->sub[0].doc.first;
-	size_t change = csm_table_find(whole, "change");
-	struct csm_buf against = {0}, shown = {0};
-	const char *copy;
-
-	csm_show_cell(&shown, csm_table_at(whole, 0, change), &whole->column[change]);
-	if (*csm_buf_text(&shown) == '-')
-		csm_buf_printf(&against, "\u2212%s", shown.data + 1);
-	else
-		csm_buf_puts(&against, csm_buf_text(&shown));
-	if (e->sub[0].days == 1)
-		csm_buf_puts(&against, " against the day before");
-	else
-		csm_buf_printf(
-		    &against, " against the %ld days before", e->sub[0].days);
-	copy = csm_arena_strdup(arena, csm_buf_text(&against));
-	csm_buf_fini(&shown);
-	csm_buf_fini(&against);
-	return copy;
-}
-
-struct number_row {
-	const char *what, *against;
-	struct csm_cell value, days;
-};
-
-static const struct csm_table_column number_columns[] = {
-    {"what", "", CSM_OF_TEXT(struct number_row, what)},
-    {"value", "", CSM_OF_CELL(CSM_CELL_NUMBER, struct number_row, value)},
-    {"against", "", CSM_OF_TEXT(struct number_row, against)},
-    {"days", "", CSM_OF_CELL(CSM_CELL_SERIES, struct number_row, days)}};
-
-static void
-finish_number(struct csm_element *e, struct csm_doc *doc)
-{
-	const struct csm_table *whole = e->sub[0].doc.first,
-			       *days = e->sub[1].doc.first;
-	size_t value = csm_table_find(whole, "value"),
-	       of_day = csm_table_find(days, "value");
-	int64_t *series = CSM_ARENA_ARRAY(&doc->arena, int64_t, days->rows);
-	struct csm_table *t;
-
-	if (e->box.title == NULL)
-		e->box.title = e->sub[0].title;
-	t = csm_element_table(e, doc, "number");
-	t->layout = CSM_LAYOUT_TILES;
-	CSM_TABLE_COLUMNS(t, number_columns);
-	csm_table_heading(t, "value")->look = whole->column[value].look;
-	csm_table_heading(t, "value")->look.show = CSM_SHOW_PLAIN;
-	for (size_t i = 0; i < days->rows; i++) {
-		const struct csm_cell *cell = csm_table_at(days, i, of_day);
-		series[i] = cell->kind == CSM_CELL_NUMBER ? cell->number : CSM_MISSING;
-	}
-	csm_table_put(t,
-	    &(const struct number_row){e->box.title, number_against(e, &doc->arena),
-		*csm_table_at(whole, 0, value), csm_cell_series(series, days->rows)});
-}
-
-const struct csm_element_kind csm_element_number = {
-    "metric agg over days segment where owner", read_number, finish_number};

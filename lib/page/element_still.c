@@ -27,75 +27,106 @@ finish_text(struct csm_element *e, struct csm_doc *doc)
 const struct csm_element_kind csm_element_text = {
     "text", element_still_read_text, finish_text};
 
-/* ---- images ---- */
+/* ---- images and videos ---- */
 
 /* In base64 a third more, in the page and in whatever mail carries it: a limit of
  * sense. */
 #define LARGEST (8 << 20) /* bytes */
 
-/* Told by the first bytes; NULL for what browsers may not show. */
-static const char *
-image_type(const char *bytes, size_t len)
-{
-	/* By what is in the file, not by its name: a browser asks the type, and a
-	 * page must not carry what it would run. */
-	static const struct {
-		const char *type, *magic;
-		size_t at, len;
-	} types[] = {{"image/png", "\211PNG\r\n\032\n", 0, 8},
-	    {"image/jpeg", "\377\330\377", 0, 3}, {"image/gif", "GIF8", 0, 4},
-	    {"image/webp", "WEBP", 8, 4}, {"image/svg+xml", "<svg", 0, 4},
-	    {"image/svg+xml", "<?xml", 0, 5}};
+/* How the bytes of a file begin that a browser shows as this. */
+struct signature {
+	const char *type, *magic;
+	size_t at, len;
+};
 
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-		if (len >= types[i].at + types[i].len &&
-		    memcmp(bytes + types[i].at, types[i].magic, types[i].len) == 0)
-			return types[i].type;
+static const struct signature images[] = {{"image/png", "\211PNG\r\n\032\n", 0, 8},
+    {"image/jpeg", "\377\330\377", 0, 3}, {"image/gif", "GIF8", 0, 4},
+    {"image/webp", "WEBP", 8, 4}, {"image/svg+xml", "<svg", 0, 4},
+    {"image/svg+xml", "<?xml", 0, 5}, {.type = NULL}};
+/* MP4 by its brand: still images and QuickTime are in boxes of the same kind.  Matroska
+ * that is no WebM has another name of its document there. */
+static const struct signature videos[] = {{"video/mp4", "ftypiso", 4, 7},
+    {"video/mp4", "ftypmp4", 4, 7}, {"video/mp4", "ftypavc1", 4, 8},
+    {"video/mp4", "ftypM4V", 4, 7}, {"video/mp4", "ftypdash", 4, 8},
+    {"video/webm", "\032\105\337\243", 0, 4}, {"video/ogg", "OggS", 0, 4},
+    {.type = NULL}};
+
+struct medium {
+	const char *name, *formats;
+	const struct signature *signature;
+};
+
+static const struct medium image = {
+    "an image", "PNG, JPEG, GIF, WebP or SVG", images};
+static const struct medium video = {"a video", "MP4, WebM or Ogg", videos};
+
+/* Told by the first bytes, not by its name: a browser asks the type, and a page must not
+ * carry what it would run.  NULL for what browsers may not show. */
+static const char *
+media_type(const struct medium *medium, const char *bytes, size_t len)
+{
+	for (const struct signature *s = medium->signature; s->type != NULL; s++)
+		if (len >= s->at + s->len &&
+		    memcmp(bytes + s->at, s->magic, s->len) == 0)
+			return s->type;
 	return NULL;
 }
 
 static int
-read_image(struct csm_element *e)
+read_media(struct csm_element *e, const struct medium *medium, const char **address)
 {
 	const struct csm_json *file = csm_json_get(e->json, "file");
 	const char *type;
-	struct csm_buf address = {0};
+	struct csm_buf text = {0};
 	char *bytes;
 	size_t len;
 
 	if (file == NULL || csm_json_get(e->json, "alt") == NULL)
 		return csm_json_error(e->page->diag, e->json, CSM_E_CONFIG,
-		    "an image wants \"file\", and \"alt\": what it shows, for those "
-		    "who "
-		    "cannot see it");
+		    "%s wants \"file\", and \"alt\": what it shows, for those who "
+		    "cannot see it",
+		    medium->name);
 	e->reading = 0; /* a file that is not there is told in its place */
 	bytes = csm_input_slurp(file->text, &len, &e->diag);
-	type = bytes == NULL ? NULL : image_type(bytes, len);
+	type = bytes == NULL ? NULL : media_type(medium, bytes, len);
 	if (bytes != NULL && len > LARGEST)
 		csm_error(&e->diag, CSM_E_USAGE, NULL, "%s: larger than 8 MiB",
 		    file->text);
 	else if (bytes != NULL && type == NULL)
-		csm_error(&e->diag, CSM_E_USAGE, NULL,
-		    "%s: not an image in PNG, JPEG, GIF, WebP or SVG",
-		    file->text);
+		csm_error(&e->diag, CSM_E_USAGE, NULL, "%s: not %s in %s", file->text,
+		    medium->name, medium->formats);
 	if (e->failure == NULL && type != NULL) {
-		csm_buf_printf(&address, "data:%s;base64,", type);
-		csm_base64_put(&address, bytes, len);
-		e->box.image = csm_arena_strdup(&e->page->arena, address.data);
+		csm_buf_printf(&text, "data:%s;base64,", type);
+		csm_base64_put(&text, bytes, len);
+		*address = csm_arena_strdup(&e->page->arena, text.data);
 	}
 	free(bytes);
-	csm_buf_fini(&address);
+	csm_buf_fini(&text);
 	return 0;
 }
 
+static int
+read_image(struct csm_element *e)
+{
+	return read_media(e, &image, &e->box.image);
+}
+
+static int
+read_video(struct csm_element *e)
+{
+	return read_media(e, &video, &e->box.video);
+}
+
 static void
-finish_image(struct csm_element *e, struct csm_doc *doc)
+finish_media(struct csm_element *e, struct csm_doc *doc)
 {
 	csm_element_note(e, doc, CSM_LAYOUT_IMAGE, csm_json_get(e->json, "alt")->text);
 }
 
 const struct csm_element_kind csm_element_image = {
-    "file alt", read_image, finish_image};
+    "file alt", read_image, finish_media};
+const struct csm_element_kind csm_element_video = {
+    "file alt", read_video, finish_media};
 
 /* ---- tables: written in the configuration, or a list ---- */
 

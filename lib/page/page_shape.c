@@ -43,6 +43,8 @@ static const struct csm_config_shape column = {
 static const struct csm_config_shape columns = {
     .types = CSM_CONFIG_ARRAY, .each = &column};
 
+static const struct csm_config_shape parts = {
+    .types = CSM_CONFIG_TEXT | CSM_CONFIG_ARRAY, .each = &csm_config_text};
 static const struct csm_config_shape metrics = {
     .types = CSM_CONFIG_ARRAY, .each = &csm_config_formula};
 static const struct csm_config_shape titles = {
@@ -62,6 +64,7 @@ static const struct csm_config_key element_keys[] = {
     {"width", &place, 0, "Columns it covers; default: all"},
     {"height", &place, 0, "Rows it covers; default 1"},
     {"report", &report, 0, "report: which one"},
+    {"part", &parts, 0, "report: only this part of it, or these"},
     {"company", &csm_config_text, 0, "report account: id or name of the company"},
     {"chart", &chart, 0, "chart: how it is drawn; default line"},
     {"metric", &csm_config_formula, 0, "chart, number, trend: what is shown"},
@@ -82,10 +85,17 @@ static const struct csm_config_key element_keys[] = {
     {"compare", &compare, 0, "Also the time before"},
     {"days", &csm_config_days, 0,
 	"Days shown, up to the as-of day; default 90, of bars, slices and numbers 30"},
+    {"open", &csm_config_bool, 0, "alerts: all that are open, whether they fire or not"},
+    {"new", &csm_config_bool, 0,
+	"alerts: not those of the day before; risks: only with a reason that is new"},
+    {"replay", &csm_config_bool, 0, "alerts: how often each fired in the days"},
+    {"left", &csm_config_bool, 0, "accounts: also companies that left"},
     {"model", &csm_config_model, 0, "Model of the rows; default company"},
     {"segment", &csm_config_text, 0, "Only these: a segment's id"},
     {"where", &csm_config_formula, 0, "Only these: a condition"},
     {"owner", &csm_config_text, 0, "Only the accounts of this manager"},
+    {"unassigned", &csm_config_bool, 0,
+	"report: only accounts without a manager; with \"owner\" these as well"},
     {"columns", &columns, 0, "list, table: what is shown of each row"},
     {"sort", &csm_config_text, 0, "Column or metric to sort by; a - first: descending"},
     {"top", &amount, 0, "Only the first N, or \"N%\""},
@@ -95,8 +105,10 @@ static const struct csm_config_key element_keys[] = {
     {"rows", &rows, 0, "table: rows of a table written here"},
     {"text", &csm_config_text, 0, "text: Markdown"},
     {"file", &csm_config_file, 0,
-	"image: file, put into the page; beside this one unless it begins with /"},
-    {"alt", &csm_config_text, 0, "image: what it shows, for those who cannot see it"},
+	"image, video: file, put into the page; beside this one unless it begins "
+	"with /"},
+    {"alt", &csm_config_text, 0,
+	"image, video: what it shows, for those who cannot see it"},
     END};
 static const struct csm_config_shape element = {
     .types = CSM_CONFIG_OBJECT, .keys = element_keys};

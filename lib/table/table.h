@@ -176,11 +176,13 @@ enum csm_chart {
 	CSM_CHART_SHARES,  /* rows are parts of a whole, one stacked bar a number column
 			    */
 	CSM_CHART_STACKED, /* as COLUMNS, one upon the other */
-	CSM_CHART_BARS,    /* rows as horizontal bars, of the second column */
+	CSM_CHART_BARS,    /* rows as horizontal bars, of the second column, or of as
+			      many as chart_columns says */
 	CSM_CHART_PIE,     /* rows as slices, of the second column */
 	CSM_CHART_SCATTER, /* rows as dots: second column across, third up, fourth (if
 			      chart_columns is 3) their size */
 	CSM_CHART_HEAT,    /* cells of the columns after the first by their size */
+	CSM_CHART_RADAR,   /* rows as lines around, columns after the first as axes */
 	CSM_CHART_BUBBLE   /* a bubble a row, by the columns x, y, size, colour; those
 			      with an outlier are named */
 };
@@ -190,7 +192,7 @@ enum csm_chart {
 struct csm_box {
 	const char *id, *title, *note;       /* NULL: none */
 	unsigned column, row, width, height; /* from 1; 0: not said */
-	const char *image;                   /* address, data: and all */
+	const char *image, *video;           /* address, data: and all; NULL: none */
 };
 
 struct csm_table {

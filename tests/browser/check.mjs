@@ -213,8 +213,30 @@ for (const file of ["page.html", "script.html"])
 		await page.keyboard.press("Escape");
 	});
 
+for (const javaScriptEnabled of [true, false])
+	await check(`radar, bars of several metrics and a video are there ${javaScriptEnabled ? "with" : "without"} a script`, "team.html", async (page) => {
+		const section = (title) => page.locator("section.box", { has: page.locator("h2", { hasText: new RegExp(`^${title}$`) }) });
+		const bars = section("bars"), radar = section("radar");
+		same(await bars.locator("svg.chart rect").count(), 9, "bars of three plans and three metrics");
+		same(await bars.locator(".legend li").allTextContents(), ["Events <b>", "Value", "Health"], "what a bar is");
+		same(await radar.locator(".legend li").allTextContents(), ["Enterprise", "Starter", "Team"], "lines");
+		same(await radar.locator("svg.chart text.name").allTextContents(), ["Events </script>", "Value", "Health"], "axes");
+		for (const chart of [bars, radar]) {
+			expect(await chart.locator("svg.chart").isVisible(), "a drawing");
+			// every number of it is in the table behind
+			await chart.locator("summary").click();
+			same(await chart.locator("details table tbody tr:visible").count(), 3, "rows of numbers");
+		}
+		const film = page.locator("#_film video");
+		await film.scrollIntoViewIfNeeded();
+		same(await film.getAttribute("aria-label"), "The \"tour\" <b>", "what it shows");
+		await page.waitForFunction(() => document.querySelector("#_film video").readyState > 0);
+		same(await film.evaluate((v) => [v.videoWidth, v.videoHeight, v.error, v.paused]), [1, 1, null, true], "size, error, paused");
+		same(await section("Health by plan").locator("h3").count(), 0, "headings of the only part");
+	}, { javaScriptEnabled });
+
 await check("dots are read with the arrow keys, and open an account", "team.html", async (page) => {
-	const plot = page.locator("#_15 .plot[data-chart=dots]");
+	const plot = page.locator("#_scatter .plot[data-chart=dots]");
 	await plot.scrollIntoViewIfNeeded();
 	await page.waitForTimeout(300);
 	await plot.focus();
@@ -222,7 +244,7 @@ await check("dots are read with the arrow keys, and open an account", "team.html
 	// the first company: 100 + 1, and (0 * 37 + 44) % 101 / 10
 	const said = await plot.locator("[role=status]").textContent();
 	expect(/: revenue.mrr 101, system.health 4.4/.test(said), "said " + said);
-	await page.waitForFunction(() => document.querySelector("#_15 .tip") !== null);
+	await page.waitForFunction(() => document.querySelector("#_scatter .tip") !== null);
 	await page.keyboard.press("Enter");
 	await page.waitForFunction(() => document.documentElement.classList.contains("one"));
 	same(await page.locator("details.account:visible").count(), 1, "accounts shown");
@@ -240,12 +262,12 @@ await check("the bubble room tells its colours in a legend", "page.html", async 
 });
 
 await check("a click on a dot opens its account", "team.html", async (page) => {
-	const plot = page.locator("#_15 .plot[data-chart=dots]");
+	const plot = page.locator("#_scatter .plot[data-chart=dots]");
 	await plot.scrollIntoViewIfNeeded();
 	await page.waitForTimeout(300);
 	await plot.focus();
 	await page.keyboard.press("Home");
-	await page.waitForFunction(() => document.querySelector("#_15 .tip") !== null);
+	await page.waitForFunction(() => document.querySelector("#_scatter .tip") !== null);
 	const box = await plot.locator(".live").boundingBox();
 	// wherever there is a dot, a little to the left of the middle
 	for (let x = box.x + 60; x < box.x + box.width - 30; x += 6) {

@@ -3,7 +3,7 @@ the browser tests are made of.
 
     data.py DIRECTORY
 """
-import csv, datetime, json, sys
+import base64, csv, datetime, json, sys
 
 HOSTILE = ["</script><img src=x onerror=globalThis.broken=1>", "\"><svg onload=globalThis.broken=1>",
            "\u202egnp.exe", "A" * 300, "\U0001f600 \u65e5\u672c\u8a9e", "'; DROP TABLE x; --",
@@ -53,7 +53,14 @@ elements = [
 for kind in ("line", "bar", "stacked", "horizontal", "pie", "heatmap"):
     elements.append({"type": "chart", "title": kind, "chart": kind, "metric": "activities.login",
                      "by": "plan", "width": 6, "days": 28})
-elements.append({"type": "chart", "title": "scatter", "chart": "scatter", "x": "revenue.mrr",
+THREE = ["sum(activities.*, 7)", "revenue.mrr", "system.health"]
+elements.append({"type": "chart", "title": "bars", "chart": "horizontal", "metrics": THREE, "by": "plan", "width": 6,
+                 "titles": ["Events <b>", "Value", "Health"]})
+elements.append({"type": "chart", "title": "radar", "chart": "radar", "metrics": THREE, "by": "plan", "width": 6,
+                 "titles": ["Events </script>", "Value", "Health"]})
+elements.append({"type": "video", "id": "film", "title": "Tour", "file": "tour.webm", "alt": "The \"tour\" <b>", "width": 6})
+elements.append({"type": "report", "id": "parts", "report": "portfolio", "by": "plan", "part": "by", "width": 6})
+elements.append({"type": "chart", "id": "scatter", "title": "scatter", "chart": "scatter", "x": "revenue.mrr",
                  "y": "system.health", "size": "revenue.mrr"})
 with open(f"{out}/pages.json", "w", encoding="utf-8") as f:
     json.dump({"catalog": [{"feature": "login", "module": "core", "valuable": True}],
@@ -63,6 +70,27 @@ with open(f"{out}/pages.json", "w", encoding="utf-8") as f:
                             {"id": "paying", "name": "Paying", "model": "company", "where": "revenue.mrr > 120"},
                             {"id": "users", "name": "Active", "model": "enduser", "where": "activities.login > 0"}],
                "pages": [{"id": "team", "title": "Team <b>", "elements": elements}]}, f)
+
+# ---- a film of one picture: VP8, taken out of a WebP, in the boxes of WebM ----
+
+WEBP = base64.b64decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA")
+KEY_FRAME = WEBP[20:20 + int.from_bytes(WEBP[16:20], "little")]
+
+
+def box(name, *content):
+    body = b"".join(content)
+    return bytes.fromhex(name) + (0x10000000 | len(body)).to_bytes(4, "big") + body
+
+
+number = lambda name, n: box(name, n.to_bytes(2, "big"))
+with open(f"{out}/tour.webm", "wb") as f:
+    f.write(box("1a45dfa3", number("4286", 1), number("42f7", 1), number("42f2", 4), number("42f3", 8),
+                box("4282", b"webm"), number("4287", 2), number("4285", 2)))
+    f.write(box("18538067",
+                box("1549a966", box("2ad7b1", (1000000).to_bytes(4, "big")), box("4d80", b"csm"), box("5741", b"csm")),
+                box("1654ae6b", box("ae", number("d7", 1), number("73c5", 1), number("83", 1), box("86", b"V_VP8"),
+                                    box("e0", number("b0", 1), number("ba", 1)))),
+                box("1f43b675", number("e7", 0), box("a3", bytes([0x81, 0, 0, 0x80]), KEY_FRAME))))
 
 # ---- numbers that are easily written another way, in more rows than the program draws ----
 
