@@ -107,8 +107,8 @@ struct adoption_row {
 };
 
 static const struct csm_table_column company_columns[] = {
-    {"company", "Company", CSM_OF_TEXT(struct adoption_row, of.id)},
-    {"name", "Name", CSM_OF_TEXT(struct adoption_row, name)},
+    {"company", "Id", CSM_OF_TEXT(struct adoption_row, of.id), .for_machines = true},
+    {"name", "Company", CSM_OF_TEXT(struct adoption_row, name)},
     {"features", "Features", CSM_OF_COUNT(struct adoption_row, of.features)},
     {"breadth", "Breadth", CSM_OF_NUMBER(struct adoption_row, breadth),
 	.look = &csm_look_percent_tenths},

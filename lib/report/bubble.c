@@ -209,8 +209,8 @@ bubble_axis(const void *row, size_t key)
 }
 
 static const struct csm_table_column bubble_columns[] = {
-    {"company", "Company", CSM_OF_TEXT(struct bubble, id)},
-    {"name", "Name", CSM_OF_TEXT(struct bubble, name)},
+    {"company", "Id", CSM_OF_TEXT(struct bubble, id), .for_machines = true},
+    {"name", "Company", CSM_OF_TEXT(struct bubble, name)},
     {"x", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = X},
     {"y", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = Y},
     {"size", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = SIZE},

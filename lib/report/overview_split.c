@@ -133,6 +133,18 @@ split_of_band(const void *row, size_t band)
 	return csm_cell_count(((const struct csm_split_row *)row)->band[band]);
 }
 
+/* A state of nobody is worth nothing, which is known; that of companies of unknown worth is
+ * not. */
+static struct csm_cell
+split_at_risk(const void *row)
+{
+	const struct csm_split_row *r = row;
+
+	return csm_cell_number(r->mrr != CSM_MISSING && r->band[CSM_SPLIT_BANDS - 1] == 0
+				   ? 0
+				   : r->at_risk);
+}
+
 static struct csm_cell
 split_share(const void *row)
 {
@@ -151,7 +163,8 @@ static const struct csm_table_column split_columns[] = {
     {"companies", "Companies", CSM_OF_COUNT(struct csm_split_row, companies)},
     {"mrr", "Recurring value", CSM_OF_NUMBER(struct csm_split_row, mrr),
 	.look = &csm_look_money},
-    {"at_risk", "Of it red", CSM_OF_NUMBER(struct csm_split_row, at_risk)},
+    {"at_risk", "Of it red", CSM_CELL_NUMBER, .put = split_at_risk,
+	.look = &csm_look_money},
     {"at_risk_share", "Red", CSM_CELL_NUMBER, .put = split_share,
 	.look = &csm_look_percent}};
 

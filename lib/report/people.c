@@ -171,8 +171,8 @@ people_put_headline(struct csm_context *context, struct csm_doc *doc)
 }
 
 static const struct csm_table_column company_columns[] = {
-    {"company", "Company", CSM_OF_TEXT(struct crowd, id)},
-    {"name", "Name", CSM_OF_TEXT(struct crowd, name)},
+    {"company", "Id", CSM_OF_TEXT(struct crowd, id), .for_machines = true},
+    {"name", "Company", CSM_OF_TEXT(struct crowd, name)},
     {"people", "People", CSM_OF_COUNT(struct crowd, known)},
     {"active_1", "Active 1 day", CSM_OF_COUNT(struct crowd, active[ONE_DAY])},
     {"active_7", "7 days", CSM_OF_COUNT(struct crowd, active[DAYS_7])},
@@ -215,6 +215,17 @@ people_put_days(const void *row)
 	return csm_cell_series(u->day, CSM_PEOPLE_DAYS);
 }
 
+/* Its name; programs have the id. */
+static struct csm_cell
+people_put_company(const void *row)
+{
+	const struct csm_end_user *u = row;
+	struct csm_cell cell = csm_cell_text(u->company_name);
+
+	cell.exact = u->company;
+	return cell;
+}
+
 /* The edges are part of neither: from 33 to 66 it is medium. */
 static struct csm_cell
 people_put_band(const void *row)
@@ -227,9 +238,9 @@ people_put_band(const void *row)
 }
 
 static const struct csm_table_column person_columns[] = {
-    {"company", "Company", CSM_OF_TEXT(struct csm_end_user, company)},
-    {"id", "Person", CSM_OF_TEXT(struct csm_end_user, id)},
-    {"name", "Name", CSM_OF_TEXT(struct csm_end_user, name)},
+    {"company", "Company", CSM_CELL_TEXT, .put = people_put_company},
+    {"id", "Id", CSM_OF_TEXT(struct csm_end_user, id), .for_machines = true},
+    {"name", "Person", CSM_OF_TEXT(struct csm_end_user, name)},
     {"relevance", "Relevance", CSM_OF_NUMBER(struct csm_end_user, relevance)},
     {"band", "Band", CSM_CELL_TEXT, .put = people_put_band},
     {"features", "Features", CSM_OF_COUNT(struct csm_end_user, features)},
@@ -272,6 +283,8 @@ people_put_people(struct csm_context *context, struct csm_doc *doc)
 		struct csm_end_user *u = w->person[i];
 		u->name =
 		    csm_context_name(context, CSM_MODEL_ENDUSER, u->company, u->id);
+		u->company_name = csm_context_name(
+		    context, CSM_MODEL_COMPANY, u->company, u->company);
 		u->used = people_top(context, u);
 		csm_table_put(t, u);
 	}

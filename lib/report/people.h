@@ -24,7 +24,8 @@ struct csm_end_user {
 	uint32_t top[CSM_PEOPLE_TOP]; /* features by events, most first */
 	size_t tops;
 	int64_t relevance;            /* system.relevance, micros */
-	const char *name, *used;      /* of it, of top: told by the report */
+	/* Of it, of its company, of top: told by the report. */
+	const char *name, *company_name, *used;
 };
 
 /* What is kept from one end user to the next; all zero is valid. */

@@ -338,8 +338,8 @@ revenue_by_day(const void *a, const void *b)
 }
 
 static const struct csm_table_column renewal_columns[] = {
-    {"company", "Company", CSM_OF_TEXT(struct renewal, id)},
-    {"name", "Name", CSM_OF_TEXT(struct renewal, name)},
+    {"company", "Id", CSM_OF_TEXT(struct renewal, id), .for_machines = true},
+    {"name", "Company", CSM_OF_TEXT(struct renewal, name)},
     {"owner", "Owner", CSM_OF_TEXT(struct renewal, owner)},
     {"renewal", "Renewal", CSM_OF_DAY(struct renewal, day)},
     {"days", "In days", CSM_OF_COUNT(struct renewal, days)},

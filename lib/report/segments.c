@@ -3,6 +3,7 @@
  * who came and went since the day before --since (30 days ago), and whom two of them share.
  */
 #include "figure/report.h"
+#include "metric/operand.h"
 
 #include <string.h>
 
@@ -120,6 +121,17 @@ segments_name(const void *row)
 	return csm_cell_text(s->name == NULL ? s->id : s->name);
 }
 
+/* "end users"; programs have the model's name. */
+static struct csm_cell
+segments_model(const void *row)
+{
+	const struct segments_entry *e = row;
+	struct csm_cell cell = csm_cell_text(csm_operand_plural(e->segment->model));
+
+	cell.exact = e->model;
+	return cell;
+}
+
 static struct csm_cell
 segments_shared(const void *row, size_t i)
 {
@@ -127,9 +139,9 @@ segments_shared(const void *row, size_t i)
 }
 
 static const struct csm_table_column segments_columns[] = {
-    {"id", "Id", CSM_CELL_TEXT, .put = segments_id},
+    {"id", "Id", CSM_CELL_TEXT, .put = segments_id, .for_machines = true},
     {"name", "Segment", CSM_CELL_TEXT, .put = segments_name},
-    {"model", "Of", CSM_OF_TEXT(struct segments_entry, model)},
+    {"model", "Of", CSM_CELL_TEXT, .put = segments_model},
     {"members", "Members", CSM_OF_COUNT(struct segments_entry, members)},
     {"before", "Before", CSM_OF_COUNT(struct segments_entry, before)},
     {"entered", "Entered", CSM_OF_COUNT(struct segments_entry, entered)},
@@ -149,7 +161,7 @@ segments_put_overlap(
 		return;
 	t = csm_doc_table(doc,
 	    csm_arena_printf(&doc->arena, "overlap_%s", csm_model_name(model)),
-	    csm_arena_printf(&doc->arena, "Overlap, %s", csm_model_name(model)));
+	    csm_arena_printf(&doc->arena, "Overlap, %s", csm_operand_plural(model)));
 	t->note = "How many belong to both: the segment of the row and of the column.";
 	csm_table_add(t, &segments_columns[1]);
 	for (size_t s = 0; s < w->n; s++)
