@@ -14,6 +14,8 @@ used, whose sequence Python guarantees.  What it writes, as such vendors' system
                       between them
   account_metrics.csv one row a company and day, one column a metric (wide)
   subscriptions.csv   periods with upgrades, downgrades and ends
+  rates.csv           what the currencies of customers abroad are worth in EUR
+  tasks.csv           what owners plan, did, and have still to do in the weeks to come
   tickets.csv         ticket messages;  calls.csv  calls, meetings and e-mails
   surveys.csv         NPS answers
   ratings.csv         success units rated by hand
@@ -50,6 +52,8 @@ FEATURES = [("login", 10, 8), ("view dashboard", 8, 6), ("create lead", 6, 3),
             ("update deal", 7, 4), ("create report", 3, 0), ("export report", 1.5, 0),
             ("send campaign", 1.2, 0), ("edit workflow", 1, 0), ("import contacts", 0.6, 0),
             ("log call", 2, 6), ("scan card", 0, 3), ("invite user", 0.4, 0.2)]
+# Countries that do not pay in euros, and how much of their money one euro is.
+ABROAD = {"US": ("usd", 1.25), "GB": ("gbp", 0.8), "SE": ("sek", 12.5)}
 # Kind of account, share, chance to leave.
 KINDS = [("steady", 0.40, 0.02), ("growing", 0.22, 0.01), ("fading", 0.15, 0.62),
          ("dormant", 0.07, 0.35), ("seasonal", 0.09, 0.03), ("rescued", 0.07, 0.02)]
@@ -292,12 +296,19 @@ def write_vendors(out):
     """The same again as systems write it that are not one's own: subscriptions as the API of
     Stripe has them, in cents; tickets as Zendesk's; calls as PostgreSQL's COPY; accounts as a
     CRM in Munich exports them, windows-1252, with decimal commas and days first."""
+    country = {r["id"]: r["country"] for r in rows_of(out, "companies.csv")}
+    with open(os.path.join(out, "rates.csv"), "w", newline="") as f:
+        rows = csv.writer(f, lineterminator="\n")
+        rows.writerow(["currency", "rate"])
+        rows.writerows((code, 1 / abroad) for code, abroad in ABROAD.values())
     with open(os.path.join(out, "stripe.ndjson"), "w") as f:
         for r in rows_of(out, "subscriptions.csv"):
-            price = {"unit_amount": round(float(r["mrr"]) * 100), "recurring": {"interval": "month", "interval_count": 1}}
-            f.write(json.dumps({"id": r["subscription"], "customer": r["account"], "currency": "eur",
+            code, abroad = ABROAD.get(country[r["account"]], ("eur", 1))
+            price = {"unit_amount": round(float(r["mrr"]) * 100 * abroad), "recurring": {"interval": "month", "interval_count": 1}}
+            fee = r["setup_fee"] and "%g" % (float(r["setup_fee"]) * abroad)
+            f.write(json.dumps({"id": r["subscription"], "customer": r["account"], "currency": code,
                                 "status": "canceled" if r["end"] else "active", "start_date": epoch(r["start"]),
-                                "ended_at": epoch(r["end"]), "metadata": {"setup_fee": r["setup_fee"]},
+                                "ended_at": epoch(r["end"]), "metadata": {"setup_fee": fee},
                                 "items": {"data": [{"quantity": 1, "price": price}]}}) + "\n")
     tickets = {}
     for r in rows_of(out, "tickets.csv"):
@@ -337,6 +348,30 @@ def write_surveys(dice, out, companies):
                     score = max(0, min(10, round(mood + 3.2 * (dice.random() + dice.random() - 1))))
                     rows.writerow([f"{date}T10:{dice.whole(10, 59)}:00Z", c["id"], u["id"], score,
                                    dice.pick(["", "", "Works, mostly", "Great"])])
+
+
+def write_tasks(dice, out, companies):
+    """A call a month for each account with an owner, a review a quarter, and a renewal; what was
+    planned is done a few days later, or not at all."""
+    with open(os.path.join(out, "tasks.csv"), "w", newline="") as f:
+        rows = csv.writer(f, lineterminator="\n")
+        rows.writerow(["task", "account", "type", "planned", "completed", "status", "owner"])
+        number = 0
+        for c in companies:
+            if not c["owner"]:
+                continue
+            for what, every in (("check-in", 30), ("business review", 91)):
+                day = dice.whole(0, every - 1)
+                while day < DAYS + 60:
+                    planned = FIRST + dt.timedelta(day)
+                    day += every + dice.whole(-3, 3)
+                    if not alive(c, planned):
+                        continue
+                    number += 1
+                    done = planned <= LAST and dice.random() < (0.995 if planned < LAST - dt.timedelta(45) else 0.75)
+                    completed = min(planned + dt.timedelta(dice.whole(0, 6)), LAST) if done else ""
+                    rows.writerow(["k%05d" % number, c["id"], what, planned, completed,
+                                   "done" if done else "open", c["owner"]])
 
 
 def write_entities(dice, out, companies):
@@ -389,6 +424,8 @@ def main():
     write_surveys(dice, args.outdir, companies)
     write_entities(dice, args.outdir, companies)
     write_vendors(args.outdir)
+    # Dice of their own: what was written before stays the same.
+    write_tasks(Dice(args.seed + 1), args.outdir, companies)
 
 
 main()

@@ -33,6 +33,8 @@ ingest tickets tickets.csv
 ingest zendesk zendesk.ndjson
 ingest postgres_calls calls.copy
 ingest surveys surveys.csv
+# What is planned lies after the day, too.
+csm-ingest -c "$CONFIG" -S tasks -o "$OUT/points/tasks.csv.zst" -r "$OUT/points/tasks.rejects.csv" tasks.csv
 
 # 2. One stream of everything; metrics, scores and units are points again.
 csm-ingest -c "$CONFIG" -S crm -o "$OUT/companies.csv" crm.csv

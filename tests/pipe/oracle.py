@@ -111,9 +111,13 @@ def logins_7(raw, until):
 
 
 def parts(profiles):
-    """Every score is the profile's start and its parts, within 0 and 10."""
-    start = {p["id"]: decimal.Decimal(str(p["start"])) for p in json.load(open(profiles))["health"]}
+    """Every score is the profile's start and its parts, within 0 and 10; of pillars the mean of
+    those that are known, by weight."""
+    all_of = json.load(open(profiles))["health"]
+    start = {p["id"]: decimal.Decimal(str(p["start"])) for p in all_of if p["method"] == "points"}
+    pillar = {f"{p['id']}.{x['id']}": x.get("weight", 1) for p in all_of for x in p.get("pillars", [])}
     score, total, health = {}, collections.defaultdict(decimal.Decimal), {}
+    weight = collections.defaultdict(int)
     for p in csv.DictReader(sys.stdin):
         if p["metric"] == "system.health":
             health[p["company"], p["date"]] = decimal.Decimal(p["value"])
@@ -121,11 +125,21 @@ def parts(profiles):
             continue
         profile, _, part = p["metric"][len("health."):].partition(".")
         key = p["company"], p["date"], profile
-        if part:
+        if part and profile not in start:
+            known = pillar[f"{profile}.{part}"] * (p["value"] != "")
+            if p["value"] != str({"good": 10, "average": 5, "poor": 0, "unknown": ""}[p["state"]]):
+                sys.exit(f"{p}: is not the number of its state")
+            total[key] += known * decimal.Decimal(p["value"] or 0)
+            weight[key] += known
+        elif part:
             total[key] += decimal.Decimal(p["value"] or 0)
         else:
             score[key] = decimal.Decimal(p["value"])
-    wrong = [k for k in score if score[k] != min(10, max(0, start[k[2]] + total[k]))]
+    wrong = [k for k in score if k[2] in start and score[k] != min(10, max(0, start[k[2]] + total[k]))]
+    wrong += [k for k in score if k[2] not in start and score[k] != (total[k] / weight[k]).quantize(
+        decimal.Decimal("0.000001"), rounding=decimal.ROUND_HALF_UP)]
+    if not weight:
+        sys.exit("no score of pillars")
     wrong += [k for k in score if health.get(k[:2]) != score[k]]
     for key in wrong[:5]:
         print(key, score[key], total[key], health.get(key[:2]))

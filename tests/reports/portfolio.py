@@ -58,7 +58,7 @@ def check_headline(data, rows):
     data.compare("headline numbers", got, want)
     paying, before = data.sql("""SELECT (SELECT count(*) FROM point WHERE metric = 'revenue.mrr' AND day = :day AND value > 0),
         (SELECT sum(value) FROM point WHERE metric = 'revenue.mrr' AND day = :then)""", then=data.before(30))[0]
-    want = {"Companies": f"{paying} paying", "Recurring value": f"{(mrr - before) / 1e6:+,.0f} in 30 days",
+    want = {"Companies": f"{paying} paying", "Recurring value": f"{(mrr - before) / 1e6:+,.0f}{' EUR' if data.name == 'demo' else ''} in 30 days",
             "Active users": "in the last 30 days"}
     for state, n in scored.items():
         want["Health " + COLOUR[state]] = f"{n} of {sum(scored.values())} scored"
