@@ -26,6 +26,15 @@ csm_ingest_reject(struct csm_ingest *in, const struct csm_row *row, enum csm_rol
 	return CSM_ROW_REJECTED;
 }
 
+void
+csm_ingest_warn(struct csm_ingest *in, const struct csm_row *row, enum csm_role role,
+    enum csm_code code, const char *text)
+{
+	struct csm_pos at = ingest_row_place_of(row, role);
+
+	csm_warn(in->diag, code, &at, "%s", text);
+}
+
 static int
 ingest_row_missing(struct csm_ingest *in, const struct csm_row *row, enum csm_role role)
 {

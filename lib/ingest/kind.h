@@ -80,6 +80,9 @@ int csm_kind_check(const struct csm_kind *kind, const struct csm_mapping *mappin
 /* Reject a row for the text of a role: reports and returns CSM_ROW_REJECTED. */
 enum csm_outcome csm_ingest_reject(struct csm_ingest *in, const struct csm_row *row,
     enum csm_role role, enum csm_code code, const char *what, const char *why);
+/* Tell of the text of a role in a row that counts all the same. */
+void csm_ingest_warn(struct csm_ingest *in, const struct csm_row *row,
+    enum csm_role role, enum csm_code code, const char *text);
 /* The time in a role: 0, or -1 after rejecting the row. */
 int csm_ingest_stamp(struct csm_ingest *in, const struct csm_row *row,
     enum csm_role role, struct csm_stamp *stamp);

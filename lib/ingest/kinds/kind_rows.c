@@ -152,30 +152,48 @@ rows_push_participant(
 	    in, &p, c->row->role[CSM_ROLE_THREAD], c->metric, c->at);
 }
 
-/* Those of a JSON list: texts, or objects that say who they are. */
+enum rows_who { ROWS_WHO_IS, ROWS_WHO_NOBODY, ROWS_WHO_UNNAMED, ROWS_WHO_BAD };
+
+/* Who an element of a list is: a text, or an object that says it. */
+static enum rows_who
+rows_who(const struct csm_json *e, struct csm_text *who)
+{
+	/* In the order in which they are ids: an address only where nothing better is
+	 * there. */
+	static const char *const names[] = {
+	    "id", "externalId", "external_id", "email", NULL};
+	const struct csm_json *id = e->type == CSM_JSON_OBJECT ? NULL : e;
+
+	for (size_t i = 0; e->type == CSM_JSON_OBJECT && names[i] != NULL; i++) {
+		id = csm_json_get(e, names[i]);
+		if (id != NULL && id->type != CSM_JSON_NULL &&
+		    (id->type != CSM_JSON_STRING || *id->text != '\0'))
+			break;
+		id = NULL;
+	}
+	if (id == NULL)
+		return ROWS_WHO_UNNAMED;
+	/* of which a query makes a list of nobody */
+	if (id->type == CSM_JSON_NULL)
+		return ROWS_WHO_NOBODY;
+	if (id->type != CSM_JSON_STRING && id->type != CSM_JSON_NUMBER)
+		return ROWS_WHO_BAD;
+	*who = (struct csm_text){id->text, strlen(id->text)};
+	return ROWS_WHO_IS;
+}
+
+/* Those of a JSON list, which has been looked at. */
 static enum csm_outcome
 rows_push_list(struct csm_ingest *in, const struct rows_conversation *c,
     const struct csm_json *list)
 {
-	static const char *const who[] = {
-	    "id", "externalId", "external_id", "email", NULL};
 	enum csm_outcome outcome = CSM_ROW_USED;
+	struct csm_text who;
 
 	for (const struct csm_json *e = list->child;
-	     e != NULL && outcome == CSM_ROW_USED; e = e->next) {
-		const struct csm_json *id = e;
-		/* In the order in which they are ids: an address only where nothing
-		 * better is there. */
-		for (size_t i = 0; e->type == CSM_JSON_OBJECT && who[i] != NULL; i++) {
-			id = csm_json_get(e, who[i]);
-			if (id != NULL && id->type != CSM_JSON_NULL)
-				break;
-		}
-		if (id != NULL &&
-		    (id->type == CSM_JSON_STRING || id->type == CSM_JSON_NUMBER))
-			outcome = rows_push_participant(
-			    in, c, (struct csm_text){id->text, strlen(id->text)});
-	}
+	     e != NULL && outcome == CSM_ROW_USED; e = e->next)
+		if (rows_who(e, &who) == ROWS_WHO_IS)
+			outcome = rows_push_participant(in, c, who);
 	return outcome;
 }
 
@@ -240,8 +258,49 @@ rows_converse(
 	return rows_push_thread(in, &p, *thread, metric, &at);
 }
 
-/* A list that is cut, or none, would leave out people who took part without a word, so the
- * row is rejected before anything of it counts. */
+/* A list that is cut, or none, or has what is nobody, would leave out people who took part
+ * without a word.  *unnamed: those of whom only that is known. */
+static enum csm_outcome
+rows_look_at_list(struct csm_ingest *in, const struct csm_row *row,
+    const struct csm_json *list, size_t *unnamed)
+{
+	struct csm_text who;
+	size_t n = 1;
+
+	if (list == NULL)
+		return csm_ingest_reject(in, row, CSM_ROLE_PARTICIPANTS, CSM_E_JSON,
+		    "bad list of participants", "no JSON");
+	for (const struct csm_json *e = list->child; e != NULL; e = e->next, n++) {
+		struct csm_buf why = {0};
+		enum rows_who is = rows_who(e, &who);
+		*unnamed += is == ROWS_WHO_UNNAMED;
+		if (is != ROWS_WHO_BAD)
+			continue;
+		csm_buf_printf(&why, "number %zu is neither an id nor has one", n);
+		csm_ingest_reject(in, row, CSM_ROLE_PARTICIPANTS, CSM_E_JSON,
+		    "bad list of participants", csm_buf_text(&why));
+		csm_buf_fini(&why);
+		return CSM_ROW_REJECTED;
+	}
+	return CSM_ROW_USED;
+}
+
+/* A guest nobody can name is no reason to lose the conversation, but is told. */
+static void
+rows_tell_unnamed(struct csm_ingest *in, const struct csm_row *row, size_t unnamed)
+{
+	struct csm_buf text = {0};
+
+	if (unnamed == 0)
+		return;
+	csm_text_count(&text, unnamed, "participants");
+	csm_buf_puts(
+	    &text, " without id, externalId, external_id or email, and left out");
+	csm_ingest_warn(in, row, CSM_ROLE_PARTICIPANTS, CSM_W_UNKNOWN, text.data);
+	csm_buf_fini(&text);
+}
+
+/* Looked at before anything of the row counts. */
 enum csm_outcome
 csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 {
@@ -250,18 +309,18 @@ csm_kind_conversations(struct csm_ingest *in, const struct csm_row *row)
 	const struct csm_json *list = NULL;
 	struct csm_arena arena = {0};
 	struct csm_diag quiet;
-	enum csm_outcome outcome;
+	enum csm_outcome outcome = CSM_ROW_USED;
+	size_t unnamed = 0;
 
 	if (all.len != 0 && all.s[0] == '[') {
 		csm_diag_init(&quiet, NULL, NULL);
 		list = csm_json_parse(&arena, "", all.s, all.len, &quiet);
-		if (list == NULL) {
-			csm_arena_fini(&arena);
-			return csm_ingest_reject(in, row, CSM_ROLE_PARTICIPANTS,
-			    CSM_E_JSON, "bad list of participants", "no JSON");
-		}
+		outcome = rows_look_at_list(in, row, list, &unnamed);
 	}
-	outcome = rows_converse(in, row, list);
+	if (outcome == CSM_ROW_USED)
+		outcome = rows_converse(in, row, list);
+	if (outcome == CSM_ROW_USED)
+		rows_tell_unnamed(in, row, unnamed);
 	csm_arena_fini(&arena);
 	return outcome;
 }
