@@ -60,6 +60,9 @@ enum csm_num_status csm_amount_parse(
 enum csm_num_status csm_amount_parse_money(
     const char *s, size_t len, char decimal, int64_t *micros);
 
+/* One of the words that databases and spreadsheets write where there is no value: N/A. */
+bool csm_amount_is_absent(struct csm_text text);
+
 /* What would have to be said of a column so that a text that is no number is read. */
 struct csm_amount_cure {
 	bool null;    /* that it means that there is none */

@@ -8,8 +8,8 @@
 static const char *const absent[] = {"-", "--", "\\N", "#N/A", "#VALUE!", "#REF!",
     "#DIV/0!", "n/a", "n.a.", "na", "nan", "nil", "none", "null", "undefined"};
 
-static bool
-cure_is_absent(struct csm_text text)
+bool
+csm_amount_is_absent(struct csm_text text)
 {
 	for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
 		if (text.len == strlen(absent[i]) &&
@@ -32,7 +32,7 @@ cure_reads(struct csm_text text, char decimal, bool money)
 struct csm_amount_cure
 csm_amount_cure(const struct csm_number_form *form, struct csm_text text)
 {
-	struct csm_amount_cure cure = {.null = cure_is_absent(text)};
+	struct csm_amount_cure cure = {.null = csm_amount_is_absent(text)};
 
 	for (int money = form->money; !cure.null && money <= 1; money++) {
 		const bool point = form->decimal != ',' && cure_reads(text, '.', money),

@@ -282,8 +282,11 @@ csm_candidate_currency(struct csm_proposals *set, struct csm_proposal *p)
 	if (column < 0)
 		return;
 	const struct csm_traits *traits = &p->traits[column];
-	/* a row without one would be rejected */
-	if (traits->filled < traits->rows) {
+	const size_t currencies = traits->distinct - traits->nulls;
+	const bool whole = traits->filled == traits->rows && traits->nulls == 0;
+	/* A row without one would be rejected; of one currency alone, it is better added
+	 * up, and of several not. */
+	if (!whole && currencies <= 1) {
 		csm_proposal_ask(set, p,
 		    "%s is not filled in every row, and left alone: are all amounts in "
 		    "one currency?",
@@ -291,11 +294,12 @@ csm_candidate_currency(struct csm_proposals *set, struct csm_proposal *p)
 		return;
 	}
 	p->role[CSM_ROLE_CURRENCY] = column;
-	if (traits->distinct > 1)
+	if (currencies > 1)
 		csm_proposal_ask(set, p,
 		    "%s has %zu currencies, which are not added up: a run ends until "
-		    "\"rates\" names a file with the columns currency and rate",
-		    csm_proposal_column(p, column), traits->distinct);
+		    "\"rates\" names a file with the columns currency and rate%s",
+		    csm_proposal_column(p, column), currencies,
+		    whole ? "" : "; rows without a currency are rejected");
 }
 
 /* The first that fits is taken, so those that ask for more stand before those that ask
