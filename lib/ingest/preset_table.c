@@ -204,8 +204,8 @@ const struct csm_preset csm_presets[] = {
 			    "'jpy', 'kmf', 'krw', 'mga', 'pyg', 'rwf', 'ugx', 'vnd', "
 			    "'vuv', 'xaf', 'xof', 'xpf'), 1, 100)\"}, "
 			    "\"recurring_unit\": "
-			    "\"mrr\", \"id\": \"id\", \"where\": \"status in "
-			    "('active', "
+			    "\"mrr\", \"currency\": \"currency\", \"id\": \"id\", "
+			    "\"where\": \"status in ('active', "
 			    "'past_due', 'unpaid', 'canceled', 'paused')\"}",
 		    .sign = {"id", "customer", "start_date",
 			"items.data.0.price.unit_amount"}},
@@ -219,11 +219,28 @@ const struct csm_preset csm_presets[] = {
 			    "('bif', "
 			    "'clp', 'djf', 'gnf', 'jpy', 'kmf', 'krw', 'mga', 'pyg', "
 			    "'rwf', 'ugx', 'vnd', 'vuv', 'xaf', 'xof', 'xpf'), 1, "
-			    "100)\"}, \"id\": \"id\", \"where\": \"status in ('open', "
+			    "100)\"}, \"currency\": \"currency\", \"id\": \"id\", "
+			    "\"where\": \"status in ('open', "
 			    "'paid', "
 			    "'uncollectible')\"}",
 		    .sign = {"id", "customer", "amount_due",
 			"status_transitions.finalized_at"}},
+		COMPANIES_BY("id"),
+	    }},
+    {.name = "stripe_export",
+	.mapping =
+	    {
+		{.kind = "revenue",
+		    .json = "{\"company\": \"Customer ID\", \"start\": [\"Start Date "
+			    "(UTC)\", \"Start (UTC)\", \"Created (UTC)\"], \"end\": "
+			    "\"Ended At (UTC)\", \"tz\": \"UTC\", \"recurring\": "
+			    "[{\"formula\": \"number(Amount) * number(Quantity)\"}, "
+			    "\"Amount\"], \"recurring_unit\": \"Interval\", "
+			    "\"currency\": \"Currency\", \"id\": \"id\", \"where\": "
+			    "\"Status in ('active', 'past_due', 'unpaid', 'canceled', "
+			    "'paused')\"}",
+		    .sign = {"Customer ID", "Interval", "Amount", "Status",
+			"Current Period Start (UTC)"}},
 		COMPANIES_BY("id"),
 	    }},
     {.name = "chargebee",
@@ -235,7 +252,8 @@ const struct csm_preset csm_presets[] = {
 			    "\"start_date\"], \"end\": [\"cancelled_at\"], "
 			    "\"time_format\": "
 			    "\"epoch\", \"recurring\": {\"formula\": \"mrr / 100\"}, "
-			    "\"recurring_unit\": \"mrr\", \"id\": \"id\", \"where\": "
+			    "\"recurring_unit\": \"mrr\", \"currency\": "
+			    "\"currency_code\", \"id\": \"id\", \"where\": "
 			    "\"status not "
 			    "in ('future', 'in_trial')\"}",
 		    .sign = {"id", "customer_id", "billing_period_unit", "started_at",
