@@ -277,6 +277,7 @@ csm_cli_reader_options(const struct csm_run *run, const struct csm_mapping *mapp
 	o.rows = (uint64_t)((const struct csm_cli *)run->common)->rows;
 	o.expect_end = run->common->expect_end;
 	o.expect_rows = run->common->min_rows > 0;
+	o.footer = 1;
 	o.encoding = mapping->encoding;
 	o.dialect = mapping->dialect;
 	o.pad = mapping->pad;

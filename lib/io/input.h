@@ -49,7 +49,7 @@ int csm_input_peek(
     struct csm_input *in, const char **bytes, size_t *len, struct csm_diag *diag);
 /* From now on the bytes are those a stage makes of them, also of those peeked at; the
  * input takes the stage.  At most CSM_INPUT_STAGES of them. */
-#define CSM_INPUT_STAGES 2 /* an encoding, a way to write rows */
+#define CSM_INPUT_STAGES 3 /* an encoding, a way to write rows, a footer */
 void csm_input_stage(struct csm_input *in, struct csm_stage stage);
 const char *csm_input_name(const struct csm_input *in);
 void csm_input_close(struct csm_input *in); /* NULL is allowed */

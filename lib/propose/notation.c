@@ -2,6 +2,7 @@
 
 #include "io/signature.h"
 #include "io/transcode.h"
+#include "syntax/csv_footer.h"
 
 #include <string.h>
 
@@ -90,6 +91,19 @@ csm_notation_is_plain(const struct csm_notation *l)
 	       l->how.dialect.skip_lines == 0 && !l->how.pad;
 }
 
+/* Lines below the rows have no columns in common with them, and would make prose of all. */
+static void
+notation_cut_footer(struct csm_text *text)
+{
+	size_t len = text->len;
+
+	for (const char *d = ",;\t|"; *d != '\0'; d++) {
+		size_t at = csm_csv_footer_at(*text, *d);
+		len = at < len ? at : len;
+	}
+	text->len = len;
+}
+
 int
 csm_notation_find(struct csm_arena *arena, struct csm_zone *zone, const char *path,
     struct csm_notation *notation, struct csm_diag *diag)
@@ -108,6 +122,8 @@ csm_notation_find(struct csm_arena *arena, struct csm_zone *zone, const char *pa
 		status = csm_signature_check(in, text, diag);
 	if (status == 0)
 		status = notation_encoding(arena, in, &text, notation, diag);
+	if (status == 0)
+		notation_cut_footer(&text);
 	if (status == 0 && notation->no_rows == NULL)
 		csm_notation_lines(arena, zone, text, notation);
 	csm_input_close(in);

@@ -198,6 +198,7 @@ csm_sample_read(struct csm_sample *s, struct csm_arena *arena, struct csm_zone *
 		s->notation.how.name = s->header;
 	/* bad rows are for the run that reads them; here they are counted */
 	csm_diag_init(&quiet, NULL, NULL);
+	s->notation.how.footer = 1;
 	reader = csm_reader_open(path, &s->notation.how, diag);
 	if (reader == NULL)
 		return -1;

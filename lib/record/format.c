@@ -2,6 +2,7 @@
 
 #include "syntax/csv.h"
 #include "syntax/csv_dialect.h"
+#include "syntax/csv_footer.h"
 #include "io/signature.h"
 #include "io/transcode.h"
 
@@ -215,12 +216,33 @@ format_dialect(const struct csm_format_found *f)
 	    .skip_lines = d->skip_lines};
 }
 
+/* The stages between bytes and rows of RFC 4180; -1 after a report. */
+static int
+format_rows(struct csm_input *in, struct csm_format_found *found, struct csm_text *all,
+    struct csm_text *line, struct csm_diag *diag)
+{
+	const struct csm_csv_dialect dialect = format_dialect(found);
+	const bool odd = csm_csv_dialect_is_odd(&dialect);
+
+	if (odd)
+		csm_input_stage(in, csm_csv_dialect_new(&dialect));
+	if (odd && format_peek(in, all, line, diag) < 0)
+		return -1;
+	found->surplus = !found->names && format_surplus(*all, *line, found->delimiter);
+	/* What COPY writes has no report around it. */
+	if (!found->footer || found->format == CSM_FORMAT_COPY)
+		return 0;
+	csm_input_stage(in,
+	    csm_csv_footer_new(found->delimiter, !found->names,
+		memchr(line->s, found->delimiter, line->len) != NULL));
+	return format_peek(in, all, line, diag) < 0 ? -1 : 0;
+}
+
 int
 csm_format_find(
     struct csm_input *in, struct csm_format_found *found, struct csm_diag *diag)
 {
 	struct csm_text all, line;
-	struct csm_csv_dialect dialect;
 	char named = found->delimiter;
 	int rc = format_peek(in, &all, &line, diag);
 
@@ -249,16 +271,9 @@ csm_format_find(
 		found->delimiter = format_proved(all, line);
 	if (found->delimiter == 0)
 		found->delimiter = csm_format_delimiter(found->format);
-	if (csm_format_delimiter(found->format) != 0) {
-		dialect = format_dialect(found);
-		if (csm_csv_dialect_is_odd(&dialect)) {
-			csm_input_stage(in, csm_csv_dialect_new(&dialect));
-			if (format_peek(in, &all, &line, diag) < 0)
-				return -1;
-		}
-		found->surplus =
-		    !found->names && format_surplus(all, line, found->delimiter);
-	}
+	if (csm_format_delimiter(found->format) != 0 &&
+	    format_rows(in, found, &all, &line, diag) != 0)
+		return -1;
 	found->empty = all.len == 0 || (line.len == 0 && line.s == all.s + all.len);
 	return 0;
 }

@@ -38,6 +38,7 @@ struct csm_format_found {
 	struct csm_format_dialect dialect;
 	int names; /* there is no header */
 	int prove; /* a semicolon or bar is the delimiter if header and row prove it */
+	int footer; /* what reports put below the rows is left out */
 	int empty; /* nothing but blanks */
 	int surplus; /* each row has an empty cell behind those of the header */
 };

@@ -72,7 +72,8 @@ record_begin(struct csm_reader *reader, struct csm_input *in,
 	    .encoding = o->encoding,
 	    .dialect = o->dialect,
 	    .names = o->name != NULL,
-	    .prove = o->prove};
+	    .prove = o->prove,
+	    .footer = o->footer || o->prove};
 	int rc = csm_format_find(in, &found, diag);
 
 	reader->format = found.format;
