@@ -347,23 +347,32 @@ const struct csm_preset csm_presets[] = {
 	    {
 		{.kind = "fields",
 		    .model = "company",
-		    .json = "{\"model\": \"company\", \"id\": \"Id\", \"rename\": "
-			    "{\"Name\": \"name\"}}"},
+		    .json = "{\"model\": \"company\", \"id\": [\"Id\", \"Account "
+			    "ID\"], \"rename\": {\"Name\": \"name\", \"Account "
+			    "Name\": \"name\"}}",
+		    .sign = {"Account ID", "Account Name", "Account Owner"}},
 		{.kind = "fields",
 		    .model = "enduser",
-		    .json = "{\"model\": \"enduser\", \"id\": \"Id\", \"company\": "
-			    "\"AccountId\", "
+		    .json = "{\"model\": \"enduser\", \"id\": [\"Id\", \"Contact "
+			    "ID\"], \"company\": [\"AccountId\", \"Account ID\"], "
 			    "\"rename\": {\"Name\": \"name\"}}"},
 		{.kind = "states",
-		    .json = "{\"company\": \"AccountId\", \"type\": {\"const\": "
-			    "\"opportunity\"}, "
-			    "\"opened\": \"CreatedDate\", \"closed\": "
-			    "{\"formula\": \"if(IsClosed "
-			    "= true, CloseDate, '')\"}, \"state\": \"StageName\", "
-			    "\"amount\": "
-			    "\"Amount\", \"id\": \"Id\"}",
+		    .json = "{\"company\": [\"AccountId\", \"Account ID\"], \"type\": "
+			    "{\"const\": \"opportunity\"}, \"opened\": "
+			    "[\"CreatedDate\", \"Created Date\"], \"closed\": "
+			    "[{\"formula\": \"if(IsClosed = true, CloseDate, '')\"}, "
+			    "{\"formula\": \"if(Closed in ('1', 'true'), \\\"Close "
+			    "Date\\\", '')\"}], \"state\": [\"StageName\", "
+			    "\"Stage\"], \"amount\": \"Amount\", \"id\": [\"Id\", "
+			    "\"Opportunity ID\"]}",
 		    .sign = {"Id", "AccountId", "StageName", "CreatedDate",
 			"CloseDate"}},
+		/* As a report has them: how they are known, and the mapping is that
+		 * before. */
+		{.kind = "states",
+		    .json = "{}",
+		    .sign = {"Opportunity ID", "Account ID", "Stage", "Created Date",
+			"Closed"}},
 	    }},
     {.name = "points",
 	.mapping =

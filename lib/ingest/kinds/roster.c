@@ -89,15 +89,23 @@ column_called(struct csm_roster *r, const char *name)
 	return s;
 }
 
+/* Of a list it is the first that the input has: another may say something else. */
+static bool
+roster_is_column(const struct csm_source *s, const char *name)
+{
+	if (s != NULL && s->kind == CSM_SOURCE_FIRST)
+		for (s = s->from; s != NULL && s->next != NULL &&
+				  s->kind == CSM_SOURCE_COLUMN && s->column < 0;)
+			s = s->next;
+	return s != NULL && s->kind == CSM_SOURCE_COLUMN && strcmp(s->text, name) == 0;
+}
+
 int
 csm_roster_is_role(const struct csm_roster *r, const char *name)
 {
-	for (int i = 0; i < CSM_ROSTER_ROLES; i++) {
-		const struct csm_source *s = r->mapping.role[csm_roster_roles[i]];
-		if (s != NULL && s->kind == CSM_SOURCE_COLUMN &&
-		    strcmp(s->text, name) == 0)
+	for (int i = 0; i < CSM_ROSTER_ROLES; i++)
+		if (roster_is_column(r->mapping.role[csm_roster_roles[i]], name))
 			return 1;
-	}
 	return 0;
 }
 
