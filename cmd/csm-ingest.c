@@ -53,14 +53,13 @@ read_where(
 }
 
 static int
-read_files(struct csm_run *run, struct csm_ingest *in, const struct csm_mapping *m)
+read_files(struct csm_run *run, struct csm_ingest *in, const struct csm_mapping *m,
+    struct csm_cli_inputs *inputs)
 {
-	struct csm_cli_inputs inputs;
-
-	if (csm_cli_inputs_of(run, m, &inputs) != 0)
+	if (inputs->at == NULL && csm_cli_inputs_of(run, m, inputs) != 0)
 		return -1;
-	for (size_t i = 0; i < inputs.n; i++)
-		if (csm_ingest_file(in, inputs.at[i].path, &inputs.at[i].how) != 0)
+	for (size_t i = 0; i < inputs->n; i++)
+		if (csm_ingest_file(in, inputs->at[i].path, &inputs->at[i].how) != 0)
 			return -1;
 	return 0;
 }
@@ -129,14 +128,15 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 {
 	struct csm_ingest *in;
 	struct csm_ingest_counts counts;
+	struct csm_cli_inputs inputs;
 	int status = -1;
 
-	if (csm_mapping_load(m, run->zone, &run->diag) != 0)
+	if (csm_cli_load(run, m, &inputs) != 0)
 		return -1;
 	/* What lookups have of them is not the input's encoding. */
 	const uint64_t beside = run->diag.count[CSM_E_UTF8]; /* of lookups */
 	in = csm_ingest_new(options, &run->diag);
-	if (read_files(run, in, m) == 0 && csm_ingest_finish(in) == 0 &&
+	if (read_files(run, in, m, &inputs) == 0 && csm_ingest_finish(in) == 0 &&
 	    cmd_ingest_write_points(run, in) == 0)
 		status = 0;
 	if (status == 0)

@@ -78,6 +78,11 @@ struct csm_cli_inputs {
 int csm_cli_inputs_of(struct csm_run *run, const struct csm_mapping *mapping,
     struct csm_cli_inputs *inputs);
 
+/* Load the lookups of a mapping.  If some are in the input, that is found first; else
+ * `inputs` is empty, `at` NULL: lookups are told of before the input is. */
+int csm_cli_load(
+    struct csm_run *run, struct csm_mapping *mapping, struct csm_cli_inputs *inputs);
+
 /* None of n rows, used if they were of the days of --since and --until, was: W_OTHER. */
 void csm_cli_tell_days(struct csm_run *run, const struct csm_ingest_options *options,
     uint64_t used, uint64_t n);

@@ -43,15 +43,13 @@ read_path(struct csm_run *run, struct csm_roster *roster,
 }
 
 static int
-read_paths(
-    struct csm_run *run, struct csm_roster *roster, const struct csm_mapping *mapping)
+read_paths(struct csm_run *run, struct csm_roster *roster,
+    const struct csm_mapping *mapping, struct csm_cli_inputs *inputs)
 {
-	struct csm_cli_inputs inputs;
-
-	if (csm_cli_inputs_of(run, mapping, &inputs) != 0)
+	if (inputs->at == NULL && csm_cli_inputs_of(run, mapping, inputs) != 0)
 		return -1;
-	for (size_t i = 0; i < inputs.n; i++)
-		if (read_path(run, roster, &inputs.at[i].how, inputs.at[i].path) != 0)
+	for (size_t i = 0; i < inputs->n; i++)
+		if (read_path(run, roster, &inputs->at[i].how, inputs->at[i].path) != 0)
 			return -1;
 	return 0;
 }
@@ -106,6 +104,7 @@ csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
 	    .shard = options->shard,
 	    .where = options->where};
 	struct csm_roster *roster;
+	struct csm_cli_inputs inputs;
 	const char *file;
 	struct csm_fields_options form = csm_run_fields_options(run, o.model, &file);
 	int status = -1;
@@ -115,13 +114,13 @@ csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
 	ingest_fields_forms(run, mapping, &form, &o);
 
 	if (csm_run_fields_given(run) != 0 ||
-	    csm_mapping_load(mapping, run->zone, &run->diag) != 0)
+	    csm_cli_load(run, mapping, &inputs) != 0)
 		return -1;
 	/* Companies are not looked up among themselves. */
 	if (o.model != CSM_MODEL_COMPANY)
 		o.companies = run->fields[CSM_MODEL_COMPANY];
 	roster = csm_roster_new(&o, &run->diag);
-	if (read_paths(run, roster, mapping) == 0 && csm_roster_finish(roster) == 0 &&
+	if (read_paths(run, roster, mapping, &inputs) == 0 && csm_roster_finish(roster) == 0 &&
 	    csm_run_output(run) == 0) {
 		csm_roster_write(roster, run->out, csm_run_format(run));
 		status = 0;

@@ -9,7 +9,8 @@ csm_config_path(struct csm_arena *arena, const char *conf, const char *file)
 {
 	const char *slash = strrchr(conf, '/'), *path;
 
-	if (file[0] == '/' || slash == NULL)
+	/* <input> and the like are no files */
+	if (file[0] == '/' || file[0] == '<' || slash == NULL)
 		return file;
 	path = csm_arena_printf(arena, "%.*s%s", (int)(slash - conf) + 1, conf, file);
 	/* a pattern is of the files beside it, whether there are any or not */

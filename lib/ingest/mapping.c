@@ -250,6 +250,23 @@ csm_mapping_files(
 	return rc;
 }
 
+bool
+csm_mapping_reads_input(const struct csm_mapping *m)
+{
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
+		if (csm_source_reads_input(csm_mapping_source(m, i)))
+			return true;
+	return false;
+}
+
+void
+csm_mapping_set_input(
+    struct csm_mapping *m, const struct csm_lookup_input *input, size_t inputs)
+{
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++)
+		csm_source_set_input(csm_mapping_source(m, i), input, inputs);
+}
+
 int
 csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *diag)
 {

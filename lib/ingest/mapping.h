@@ -162,6 +162,11 @@ enum csm_agg csm_rule_agg(const struct csm_rule *rules, struct csm_text metric);
  * kind that measures, without `value`, those no role has. */
 void csm_mapping_take_header(
     struct csm_mapping *m, struct csm_arena *arena, bool measures);
+/* Whether some source looks up in the input of the run, and what that is: before it is
+ * loaded. */
+bool csm_mapping_reads_input(const struct csm_mapping *m);
+void csm_mapping_set_input(
+    struct csm_mapping *m, const struct csm_lookup_input *input, size_t inputs);
 /* zone: of times in expressions that name none. */
 int csm_mapping_load(
     struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *diag);

@@ -105,8 +105,12 @@ csm_preset_mapping(struct csm_arena *arena, const char *name, const char *kind,
 	for (int r = 0; r < CSM_ROLES; r++)
 		/* Exports of one vendor differ in columns, so choices that are not
 		 * there are not told. */
-		if (m->role[r] != NULL && m->role[r]->kind == CSM_SOURCE_FIRST)
+		if (m->role[r] != NULL && m->role[r]->kind == CSM_SOURCE_FIRST) {
 			m->role[r]->fallback = true;
+			for (struct csm_source *s = m->role[r]->from; s != NULL;
+			     s = s->next)
+				s->fallback |= s->kind == CSM_SOURCE_LOOKUP;
+		}
 	return m;
 }
 

@@ -18,7 +18,9 @@ const struct csm_preset csm_presets[] = {
 		    .json = "{\"time\": \"timestamp\", \"user\": \"userId\", "
 			    "\"name\": [\"event\", "
 			    "\"name\"], \"company\": [\"context.groupId\", "
-			    "\"properties.groupId\"], \"id\": \"messageId\", "
+			    "\"properties.groupId\", {\"lookup\": \"<input>\", "
+			    "\"from\": \"userId\", \"key\": \"userId\", \"take\": "
+			    "\"groupId\"}], \"id\": \"messageId\", "
 			    "\"where\": \"type = "
 			    "'track'\"}",
 		    .sign = {"type", "event", "userId", "messageId", "timestamp"}},

@@ -98,66 +98,103 @@ lookup_pad(struct csm_lookup *l)
 	}
 }
 
+/* The rows of a reader: 0, or -1 after a report.  `rows` gets what is wrong with them. */
 static int
 lookup_fill(struct csm_lookup *l, struct csm_reader *reader,
     const struct csm_lookup_form *form, struct csm_lookup_columns *c,
-    struct csm_diag *diag)
+    struct csm_diag *rows, struct csm_diag *diag)
 {
 	const struct csm_record *r;
 	int got;
 
-	if (lookup_find_columns(reader, form, c, diag) != 0)
+	if (lookup_find_columns(reader, form, c, form->quiet ? rows : diag) != 0)
 		return -1;
-	l->dated = c->from >= 0;
-	while ((got = csm_reader_next(reader, &r, diag)) == 1)
+	l->dated |= c->from >= 0;
+	while ((got = csm_reader_next(reader, &r, rows)) == 1)
 		if (csm_lookup_put(l, r, c, diag) != 0)
 			return -1;
-	if (got == 0)
+	if (got == 0 && !form->quiet)
 		lookup_tell(form, c, reader, diag);
+	/* A column of days in which no object has one asks nobody for the day of his
+	 * row. */
+	l->by_day |= c->from >= 0 && csm_reader_had(reader, c->from);
+	return got;
+}
+
+/* A file, or an input of the run. */
+static int
+lookup_read(struct csm_lookup *l, const struct csm_lookup_form *form,
+    const struct csm_lookup_input *input, struct csm_diag *diag)
+{
+	/* No word says how the file of a lookup is written, so that its first rows have
+	 * to. */
+	const struct csm_reader_options prove = {
+	    .format = CSM_FORMAT_AUTO, .prove = 1};
+	struct csm_diag quiet;
+	struct csm_reader *reader;
+	struct csm_lookup_columns c = {0};
+	int got = 0;
+
+	csm_diag_init(&quiet, NULL, NULL);
+	reader = input == NULL ? csm_reader_open(form->path, &prove, diag)
+			       : csm_reader_open(input->path, &input->how, &quiet);
+	if (reader == NULL)
+		return input == NULL ? -1 : 0;
+	c.key = csm_xcalloc(form->keys, sizeof *c.key);
+	if (input == NULL || !csm_reader_empty(reader))
+		got = lookup_fill(
+		    l, reader, form, &c, input == NULL ? diag : &quiet, diag);
+	if (input != NULL && (form->quiet || quiet.count[CSM_E_FORMAT] != 0))
+		/* It is told, and ends the run, where the input is read for good. */
+		got = 0;
+	if (got == 0 && input == NULL)
+		csm_diag_rows(
+		    /* Rejected rows of a lookup count as all others do, against
+		     * --max-rejects too. */
+		    diag,
+		    &(struct csm_file_rows){.file = csm_reader_name(reader),
+			.rows = csm_reader_rows(reader),
+			.used =
+			    csm_reader_rows(reader) - csm_reader_rejected(reader)});
+	free(c.key);
+	csm_reader_free(reader);
+	return got;
+}
+
+/* Once all rows are there. */
+static void
+lookup_end(
+    struct csm_lookup *l, const struct csm_lookup_form *form, struct csm_diag *diag)
+{
 	if (form->itself)
 		csm_lookup_put_itself(l);
 	if (l->dated) {
-		/* A column of days in which no object has one asks nobody for the day
-		 * of his row. */
-		l->by_day = csm_reader_had(reader, c->from);
 		l->first = csm_xcalloc(l->keys.n + 1, sizeof *l->first);
-		csm_lookup_order(l, csm_reader_name(reader), diag);
+		csm_lookup_order(l, form->path, diag);
 	}
 	lookup_pad(l);
-	csm_diag_rows(
-	    /* Rejected rows of a lookup count as all others do, against --max-rejects
-	     * too. */
-	    diag, &(struct csm_file_rows){.file = csm_reader_name(reader),
-		      .rows = csm_reader_rows(reader),
-		      .used = csm_reader_rows(reader) - csm_reader_rejected(reader)});
-	return got;
 }
 
 struct csm_lookup *
 csm_lookup_open(const struct csm_lookup_form *form, struct csm_diag *diag)
 {
-	/* No word says how the file of a lookup is written, so that its first rows have
-	 * to. */
-	struct csm_reader_options options = {.format = CSM_FORMAT_AUTO, .prove = 1};
-	struct csm_reader *reader = csm_reader_open(form->path, &options, diag);
-	struct csm_lookup_columns c = {0};
-	struct csm_lookup *l;
+	struct csm_lookup *l = csm_xcalloc(1, sizeof *l);
+	int failed = 0;
 
-	if (reader == NULL)
-		return NULL;
-	c.key = csm_xcalloc(form->keys, sizeof *c.key);
-	l = csm_xcalloc(1, sizeof *l);
 	l->keys.copy = 1;
 	l->integer = form->integer;
 	l->lower = form->lower;
 	l->domains = form->domains;
-	if (lookup_fill(l, reader, form, &c, diag) != 0) {
-		csm_lookup_free(l);
-		l = NULL;
+	if (form->input == NULL)
+		failed = lookup_read(l, form, NULL, diag) != 0;
+	for (size_t i = 0; form->input != NULL && i < form->inputs && !failed; i++)
+		failed = lookup_read(l, form, &form->input[i], diag) != 0;
+	if (!failed) {
+		lookup_end(l, form, diag);
+		return l;
 	}
-	free(c.key);
-	csm_reader_free(reader);
-	return l;
+	csm_lookup_free(l);
+	return NULL;
 }
 
 struct csm_lookup *

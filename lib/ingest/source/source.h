@@ -39,6 +39,8 @@ struct csm_source {
 	struct csm_source *from; /* LOOKUP, DOMAIN: what is looked up; FIRST, SAME: its
 				    first choice */
 	struct csm_source *next; /* next choice of a FIRST or SAME */
+	const struct csm_lookup_input *input; /* LOOKUP of CSM_LOOKUP_INPUT: what it is */
+	size_t inputs;
 	const char *file, *key, *take; /* SAME, DOMAIN: NULL if not said */
 	bool lower;                    /* SAME: in small letters */
 	struct csm_expression *expression;
@@ -85,6 +87,11 @@ struct csm_source *csm_source_from_text(struct csm_arena *arena, const char *opt
  * is returned. */
 int csm_source_files(const struct csm_source *source,
     int (*visit)(void *ctx, const char *file), void *ctx);
+/* Whether it looks up in the input of the run, and what that is: borrowed.  To be said
+ * before it is loaded. */
+bool csm_source_reads_input(const struct csm_source *source);
+void csm_source_set_input(
+    struct csm_source *source, const struct csm_lookup_input *input, size_t inputs);
 /* Load its lookups; free_mail is a file whose column `domain` are those that many share,
  * NULL: none are.  0, or -1 after a report. */
 int csm_source_load(

@@ -7,6 +7,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool
+source_is_of_input(const struct csm_source *source)
+{
+	return source->kind == CSM_SOURCE_LOOKUP &&
+	       strcmp(source->file, CSM_LOOKUP_INPUT) == 0;
+}
+
+bool
+csm_source_reads_input(const struct csm_source *source)
+{
+	if (source == NULL)
+		return false;
+	for (const struct csm_source *s = source->from; s != NULL; s = s->next)
+		if (csm_source_reads_input(s))
+			return true;
+	return source_is_of_input(source);
+}
+
+void
+csm_source_set_input(
+    struct csm_source *source, const struct csm_lookup_input *input, size_t inputs)
+{
+	if (source == NULL)
+		return;
+	for (struct csm_source *s = source->from; s != NULL; s = s->next)
+		csm_source_set_input(s, input, inputs);
+	if (source_is_of_input(source)) {
+		source->input = input;
+		source->inputs = inputs;
+	}
+}
+
 int
 csm_source_files(const struct csm_source *source,
     int (*visit)(void *ctx, const char *file), void *ctx)
@@ -20,7 +52,7 @@ csm_source_files(const struct csm_source *source,
 	for (const struct csm_source *s = source->from; s != NULL && rc == 0;
 	     s = s->next)
 		rc = csm_source_files(s, visit, ctx);
-	if (source->file != NULL && rc == 0)
+	if (source->file != NULL && !source_is_of_input(source) && rc == 0)
 		rc = visit(ctx, source->file);
 	if (source->kind == CSM_SOURCE_EXPRESSION)
 		for (size_t i = 0; rc == 0 && (file = csm_expression_file(
@@ -33,8 +65,16 @@ csm_source_files(const struct csm_source *source,
 static struct csm_lookup *
 source_load_lookup(const struct csm_source *source, struct csm_diag *diag)
 {
-	return csm_lookup_load(
-	    source->file, source->key, source->take, source->integer, diag);
+	struct csm_lookup_form form = {.path = source->file,
+	    .input = source->input,
+	    .inputs = source->inputs,
+	    .quiet = source->fallback,
+	    .key = &source->key,
+	    .keys = 1,
+	    .take = source->take,
+	    .integer = source->integer != 0};
+
+	return csm_lookup_open(&form, diag);
 }
 
 /* The file of aliases, or of entities, by the columns its choices are called and by
