@@ -350,23 +350,24 @@ const struct csm_preset csm_presets[] = {
 		{.kind = "fields",
 		    .model = "company",
 		    .json = "{\"model\": \"company\", \"id\": [\"Id\", \"Account "
-			    "ID\"], \"rename\": {\"Name\": \"name\", \"Account "
-			    "Name\": \"name\"}}",
-		    .sign = {"Account ID", "Account Name", "Account Owner"}},
+			    "ID\", \"ID\"], \"rename\": {\"Name\": \"name\", \"Account "
+			    "Name\": \"name\", \"NAME\": \"name\"}}"},
 		{.kind = "fields",
 		    .model = "enduser",
 		    .json = "{\"model\": \"enduser\", \"id\": [\"Id\", \"Contact "
-			    "ID\"], \"company\": [\"AccountId\", \"Account ID\"], "
-			    "\"rename\": {\"Name\": \"name\"}}"},
+			    "ID\", \"ID\"], \"company\": [\"AccountId\", \"Account ID\", "
+			    "\"ACCOUNTID\"], \"rename\": {\"Name\": \"name\", \"NAME\": "
+			    "\"name\"}}"},
 		{.kind = "states",
-		    .json = "{\"company\": [\"AccountId\", \"Account ID\"], \"type\": "
+		    .json = "{\"company\": [\"AccountId\", \"Account ID\", \"ACCOUNTID\"], \"type\": "
 			    "{\"const\": \"opportunity\"}, \"opened\": "
-			    "[\"CreatedDate\", \"Created Date\"], \"closed\": "
+			    "[\"CreatedDate\", \"Created Date\", \"CREATEDDATE\"], \"closed\": "
 			    "[{\"formula\": \"if(IsClosed = true, CloseDate, '')\"}, "
 			    "{\"formula\": \"if(Closed in ('1', 'true'), \\\"Close "
-			    "Date\\\", '')\"}], \"state\": [\"StageName\", "
-			    "\"Stage\"], \"amount\": \"Amount\", \"id\": [\"Id\", "
-			    "\"Opportunity ID\"]}",
+			    "Date\\\", '')\"}, {\"formula\": \"if(ISCLOSED = true, "
+			    "CLOSEDATE, '')\"}], \"state\": [\"StageName\", \"Stage\", "
+			    "\"STAGENAME\"], \"amount\": [\"Amount\", \"AMOUNT\"], \"id\": "
+			    "[\"Id\", \"Opportunity ID\", \"ID\"]}",
 		    .sign = {"Id", "AccountId", "StageName", "CreatedDate",
 			"CloseDate"}},
 		/* As a report has them: how they are known, and the mapping is that
@@ -375,6 +376,10 @@ const struct csm_preset csm_presets[] = {
 		    .json = "{}",
 		    .sign = {"Opportunity ID", "Account ID", "Stage", "Created Date",
 			"Closed"}},
+		{.kind = "states",
+		    .json = "{}",
+		    .sign = {"ID", "ACCOUNTID", "STAGENAME", "CREATEDDATE",
+			"CLOSEDATE"}},
 	    }},
     {.name = "points",
 	.mapping =

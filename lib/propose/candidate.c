@@ -66,8 +66,8 @@ candidate_is_row_id(const struct csm_proposal *p, int column)
 	       f->distinct * 10 >= f->rows * 9;
 }
 
-static bool
-candidate_is_score(const struct csm_proposal *p, int column)
+bool
+csm_candidate_is_score(const struct csm_proposal *p, int column)
 {
 	const struct csm_traits *f = &p->traits[column];
 
@@ -139,7 +139,7 @@ candidate_nps(struct csm_proposals *set, struct csm_proposal *p)
 	candidate_take(
 	    /* A file of answers may call its score anything; in others the column has
 	     * to be called so. */
-	    p, CSM_ROLE_SCORE, named ? 1 : CSM_MEANING_ENDS, candidate_is_score);
+	    p, CSM_ROLE_SCORE, named ? 1 : CSM_MEANING_ENDS, csm_candidate_is_score);
 	/* how satisfied somebody was with a ticket is of the ticket */
 	if (p->role[CSM_ROLE_SCORE] < 0 || !candidate_time(p) ||
 	    (!named && candidate_conversation(set, p) != NULL))
@@ -164,12 +164,33 @@ candidate_invoices(struct csm_proposals *set, struct csm_proposal *p)
 }
 
 static bool
+candidate_has_task_id(const struct csm_proposal *p)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < p->sample.columns && !has; i++) {
+		struct csm_buf words = {0};
+		csm_meaning_words(p->sample.column[i].name, &words);
+		has = strcmp(csm_buf_text(&words), "task_id") == 0;
+		csm_buf_fini(&words);
+	}
+	return has;
+}
+
+/* What is another in every row is a title, and no type. */
+static bool
+candidate_is_type(const struct csm_proposal *p, int column)
+{
+	return csm_candidate_is_word(p, column) &&
+	       (!p->traits[column].unique || p->sample.rows < 5);
+}
+
+static bool
 candidate_tasks(struct csm_proposals *set, struct csm_proposal *p)
 {
 	/* The name of the file tells tasks, since their columns (a name, a day, a
 	 * status) are those of many things. */
-	if (csm_proposal_word(set, p, task_words) == NULL &&
-	    csm_sample_find(&p->sample, "task_id") < 0)
+	if (csm_proposal_word(set, p, task_words) == NULL && !candidate_has_task_id(p))
 		return false;
 	candidate_take(p, CSM_ROLE_COMPLETED, CSM_MEANING_ENDS, csm_candidate_is_time);
 	if (p->role[CSM_ROLE_COMPLETED] >= 0)
@@ -180,7 +201,7 @@ candidate_tasks(struct csm_proposals *set, struct csm_proposal *p)
 	if (p->role[CSM_ROLE_TIME] < 0)
 		return false;
 	candidate_take(p, CSM_ROLE_STATUS, CSM_MEANING_ENDS, csm_candidate_is_word);
-	candidate_take(p, CSM_ROLE_NAME, CSM_MEANING_ENDS, csm_candidate_is_word);
+	candidate_take(p, CSM_ROLE_NAME, CSM_MEANING_ENDS, candidate_is_type);
 	if (p->role[CSM_ROLE_NAME] < 0)
 		p->constant[CSM_ROLE_NAME] = "task";
 	candidate_take(p, CSM_ROLE_USER, CSM_MEANING_ENDS, csm_candidate_is_who);
@@ -197,10 +218,12 @@ candidate_conversations(struct csm_proposals *set, struct csm_proposal *p)
 	candidate_take(p, CSM_ROLE_THREAD, CSM_MEANING_IS, csm_candidate_is_who);
 	if ((type == NULL && p->role[CSM_ROLE_THREAD] < 0) || !candidate_time(p))
 		return false;
-	candidate_take(p, CSM_ROLE_NAME, CSM_MEANING_ENDS, csm_candidate_is_word);
+	candidate_take(p, CSM_ROLE_NAME, CSM_MEANING_ENDS, candidate_is_type);
 	if (p->role[CSM_ROLE_NAME] < 0)
 		p->constant[CSM_ROLE_NAME] = type != NULL ? type : "ticket";
 	candidate_take(p, CSM_ROLE_USER, CSM_MEANING_ENDS, csm_candidate_is_who);
+	if (p->role[CSM_ROLE_USER] < 0)
+		candidate_take(p, CSM_ROLE_PARTICIPANTS, CSM_MEANING_IS, NULL);
 	return true;
 }
 
@@ -344,7 +367,8 @@ const struct csm_candidate csm_candidates[] = {
     {.kind = "conversations",
 	.why = "the name of the file, or a thread",
 	.takes =
-	    R(TIME) | R(COMPANY) | R(USER) | R(NAME) | R(COUNT) | R(THREAD) | R(ID),
+	    R(TIME) | R(COMPANY) | R(USER) | R(PARTICIPANTS) | R(NAME) | R(COUNT) |
+	    R(THREAD) | R(ID),
 	.company = true,
 	.typed = true,
 	.fits = candidate_conversations},

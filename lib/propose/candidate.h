@@ -39,6 +39,7 @@ void csm_candidate_currency(struct csm_proposals *set, struct csm_proposal *p);
 bool csm_candidate_is_time(const struct csm_proposal *p, int column);
 bool csm_candidate_is_amount(const struct csm_proposal *p, int column);
 bool csm_candidate_is_word(const struct csm_proposal *p, int column);
+bool csm_candidate_is_score(const struct csm_proposal *p, int column);
 bool csm_candidate_is_who(const struct csm_proposal *p, int column);
 bool csm_candidate_is_unique(const struct csm_proposal *p, int column);
 

@@ -64,6 +64,22 @@ candidate_fields_identity(struct csm_proposals *set, struct csm_proposal *p)
 	return id >= 0;
 }
 
+/* Answers have a score, and records two times: of whom they are may come once by chance. */
+static bool
+candidate_fields_is_answer_or_record(const struct csm_proposal *p)
+{
+	int opened = csm_proposal_best(
+	    p, CSM_ROLE_OPENED, CSM_MEANING_IS, csm_candidate_is_time);
+	int closed = csm_proposal_best(
+	    p, CSM_ROLE_CLOSED, CSM_MEANING_IS, csm_candidate_is_time);
+
+	if (opened < 0)
+		return false;
+	return (closed >= 0 && closed != opened) ||
+	       csm_proposal_best(
+		   p, CSM_ROLE_SCORE, CSM_MEANING_SURE, csm_candidate_is_score) >= 0;
+}
+
 /* Whether rows are about something that happened or holds, rather than somebody: a file
  * that is called after its entities may have a `name`, a `type` and a price. */
 static bool
@@ -77,12 +93,14 @@ candidate_fields_is_of_events(struct csm_proposals *set, struct csm_proposal *p)
 	if (csm_proposal_best(
 		p, CSM_ROLE_THREAD, CSM_MEANING_IS, csm_candidate_is_who) >= 0)
 		return true;
+	if (!named && candidate_fields_is_answer_or_record(p))
+		return true;
 	if (event >= 0 && (!named || csm_proposal_best(p, CSM_ROLE_TIME, CSM_MEANING_IS,
 					 csm_candidate_is_time) >= 0))
 		return true;
 	return !named &&
 	       csm_proposal_best(
-		   p, CSM_ROLE_START, CSM_MEANING_IS, csm_candidate_is_time) >= 0 &&
+		   p, CSM_ROLE_START, CSM_MEANING_ENDS, csm_candidate_is_time) >= 0 &&
 	       csm_proposal_best(
 		   p, CSM_ROLE_RECURRING, CSM_MEANING_IS, csm_candidate_is_amount) >= 0;
 }

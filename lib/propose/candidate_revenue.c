@@ -119,6 +119,19 @@ revenue_put_months(const struct csm_proposal *p, struct csm_buf *out)
 		csm_buf_putc(out, ')');
 }
 
+/* All rows have the interval of a month, which divides nothing. */
+static bool
+revenue_is_monthly(const struct csm_proposal *p)
+{
+	const struct csm_intern *value =
+	    &p->sample.column[p->role[CSM_MEANS_INTERVAL]].value;
+
+	for (uint32_t id = 0; id < value->n; id++)
+		if (revenue_months(value->text[id]) != 1)
+			return false;
+	return true;
+}
+
 /* Whether a price is one of each seat, by its name. */
 static bool
 revenue_is_of_unit(const struct csm_proposal *p)
@@ -164,7 +177,9 @@ revenue_formula(struct csm_proposals *set, struct csm_proposal *p)
 	    interval = p->role[CSM_MEANS_INTERVAL] >= 0 && p->recurring_unit == NULL;
 	struct csm_buf text = {0};
 
-	if (units || interval) {
+	if (interval && !units && revenue_is_monthly(p)) {
+		p->recurring_unit = "mrr";
+	} else if (units || interval) {
 		csm_proposal_put_name(recurring, &text);
 		if (units) {
 			csm_buf_puts(&text, " * ");
@@ -176,11 +191,12 @@ revenue_formula(struct csm_proposals *set, struct csm_proposal *p)
 			    recurring,
 			    csm_proposal_column(p, p->role[CSM_MEANS_QUANTITY]));
 		}
-		if (interval) {
+		if (interval && !revenue_is_monthly(p)) {
 			csm_buf_puts(&text, " / ");
 			revenue_put_months(p, &text);
-			p->recurring_unit = "mrr";
 		}
+		if (interval)
+			p->recurring_unit = "mrr";
 		p->formula[CSM_ROLE_RECURRING] =
 		    csm_arena_strdup(set->arena, text.data);
 	}

@@ -11,20 +11,24 @@ static const char *const meanings[CSM_MEANINGS] = {
 	"event_time occurred_at timestamp time ts datetime date day created_at sent_at "
 	"received_at started_at message_at answered_at submitted_at logged_at at when "
 	"usage_date event_date created_date created date_created created_time "
-	"creation_date activity_date measured_at measured_on snapshot_date period "
+	"creation_date activity_date invoice_date issue_date issued_at measured_at measured_on snapshot_date period "
 	"month "
-	"week submitted_on datum zeit zeitpunkt tag",
+	"week submitted_on datum zeit zeitpunkt tag start_time call_start meeting_start "
+	"session_start call_date meeting_date rechnungsdatum belegdatum buchungsdatum",
     [CSM_ROLE_COMPANY] =
 	"company_id account_id organization_id organisation_id org_id customer_id "
 	"tenant_id workspace_id group_id client_id team_id company_external_id c_id "
+	"primary_associated_company_id associated_company_ids_primary "
+	"associated_company_ids accountid companyid "
 	"company account organization organisation org customer tenant workspace "
 	"client acct acct_id account_number customer_number company_name account_name "
 	"customer_name organization_name associated_company kunde kunden_nr "
-	"kundennummer kunden_id firma firmen_id mandant",
+	"kundennummer kunden_id firma firmen_id mandant organizations konto kontonummer "
+	"debitor debitorennummer",
     [CSM_ROLE_USER] =
 	"user_id enduser_id end_user_id distinct_id contact_id person_id member_id "
-	"actor_id requester_id respondent_id uid user enduser end_user contact person "
-	"member actor requester respondent user_email email username login who "
+	"visitor_id actor_id requester_id respondent_id uid user enduser end_user contact person "
+	"member visitor actor requester respondent user_email email username login who "
 	"external_id benutzer nutzer benutzer_id",
     [CSM_ROLE_ENTITY] = "asset_id project_id asset project device_id site_id",
     [CSM_ROLE_NAME] = "event_name event event_type action feature feature_name "
@@ -33,16 +37,18 @@ static const char *const meanings[CSM_MEANINGS] = {
 		      "ereignis aktion",
     [CSM_ROLE_VALUE] = "value metric_value measurement reading wert",
     [CSM_ROLE_COUNT] = "count usage_count event_count quantity total times hits uses n "
-		       "num occurrences calls anzahl",
+		       "num occurrences calls anzahl clicks num_events number_of_events "
+			   "number_of_clicks",
     [CSM_ROLE_WEIGHT] = "weight",
     [CSM_ROLE_THREAD] = "ticket_id ticket thread_id thread conversation_id case_id "
 			"case_number ticket_number conversation case",
+    [CSM_ROLE_PARTICIPANTS] = "participants attendees guests invitees",
     [CSM_ROLE_SCORE] = "nps_score nps score satisfaction_score rating answer grade "
 		       "how_likely note",
     [CSM_ROLE_START] =
 	"start_date start period_start current_period_start started_at start_at begin "
 	"begins_on subscription_start contract_start effective_date starts_on from "
-	"term_start valid_from beginn von",
+	"term_start valid_from beginn von activated_at",
     [CSM_ROLE_END] =
 	"end_date end period_end current_period_end ended_at end_at ends_on "
 	"subscription_end contract_end expires_at expiry_date to term_end "
@@ -58,17 +64,18 @@ static const char *const meanings[CSM_MEANINGS] = {
     [CSM_ROLE_STATUS] = "status state",
     [CSM_ROLE_COMPLETED] = "completed completed_at completed_on done_at closed_at "
 			   "finished_at completed_date",
-    [CSM_ROLE_DUE] = "due_date due due_on due_at date_due deadline faellig",
+    [CSM_ROLE_DUE] = "due_date due due_on due_at date_due deadline faellig faelligkeit "
+			 "fälligkeit fälligkeitsdatum",
     [CSM_ROLE_PAID] = "paid_at paid paid_on paid_date date_paid payment_date bezahlt",
     [CSM_ROLE_AMOUNT] =
-	"amount_due amount total invoice_amount amount_total grand_total "
+	"amount total invoice_amount amount_total grand_total amount_due "
 	"value betrag",
     [CSM_ROLE_OPENED] = "opened_at opened created_at created created_on created_date "
 			"create_date opened_on open_date opened_date raised_at "
-			"reported_at eroeffnet",
+			"reported_at eroeffnet created_time",
     [CSM_ROLE_CLOSED] = "closed_at closed closed_on close_date closed_date solved_at "
 			"solved resolved_at resolved resolution_date solved_on "
-			"geschlossen",
+			"geschlossen resolved_time closed_time",
     [CSM_ROLE_ID] = "event_id message_id insert_id uuid row_id answer_id response_id "
 		    "survey_id subscription_id invoice_id usage_id activity_id task_id "
 		    "subscription invoice invoice_number id",
@@ -76,7 +83,7 @@ static const char *const meanings[CSM_MEANINGS] = {
 			   "billing_frequency frequency recurring_interval cycle "
 			   "billing_cycle intervall",
     [CSM_MEANS_QUANTITY] = "quantity qty seats units licenses licences menge",
-    [CSM_MEANS_CURRENCY] = "currency currency_code currency_iso_code waehrung",
+    [CSM_MEANS_CURRENCY] = "currency currency_code currency_iso_code waehrung währung",
     [CSM_MEANS_COMPANY_NAME] = "account_name company_name name customer_name "
 			       "organization_name firma kunde company account",
     [CSM_MEANS_CREATED] =

@@ -101,6 +101,34 @@ csm_proposal_is_used(const struct csm_proposal *p, int column)
 	return p->company.file != NULL && p->company.from == column;
 }
 
+/* Whether a column has those who did not use anything: an owner of an account, the host of
+ * a call. */
+static bool
+proposal_is_ours(const char *name)
+{
+	static const char *const ours[] = {"host", "owner", "agent", "assignee", "rep",
+	    "csm", "organizer", "manager"};
+	struct csm_buf words = {0};
+	bool is = false;
+
+	csm_meaning_words(name, &words);
+	for (char *w = strtok(words.data, "_"); w != NULL; w = strtok(NULL, "_"))
+		for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+			is |= strcmp(w, ours[i]) == 0;
+	csm_buf_fini(&words);
+	return is;
+}
+
+/* Whether a column is better called by another meaning: Account Name is no name of what
+ * happened. */
+static bool
+proposal_is_other(const char *name, int meaning, int fit)
+{
+	if (meaning == CSM_ROLE_NAME)
+		return csm_meaning_fit(name, CSM_ROLE_COMPANY) > fit;
+	return meaning == CSM_ROLE_USER && proposal_is_ours(name);
+}
+
 int
 csm_proposal_best(const struct csm_proposal *p, int meaning, int least,
     bool (*may_be)(const struct csm_proposal *p, int column))
@@ -110,7 +138,8 @@ csm_proposal_best(const struct csm_proposal *p, int meaning, int least,
 	for (size_t i = 0; i < p->sample.columns; i++) {
 		int here = csm_meaning_fit(p->sample.column[i].name, meaning);
 		/* Of two that fit as well the first column is taken. */
-		if (here <= fit || here == 0 || csm_proposal_is_used(p, (int)i) ||
+		if (here <= fit || here == 0 ||
+		    proposal_is_other(p->sample.column[i].name, meaning, here) || csm_proposal_is_used(p, (int)i) ||
 		    p->traits[i].type == CSM_TRAITS_EMPTY ||
 		    (may_be != NULL && !may_be(p, (int)i)))
 			continue;

@@ -120,6 +120,9 @@ traits_is_priced(struct csm_text t)
 	size_t letters = 0, small = 0;
 
 	for (size_t i = 0; i < t.len; i++) {
+		/* INV-12 is a number of an invoice. */
+		if (i > 0 && t.s[i] == '-' && isalpha((unsigned char)t.s[i - 1]))
+			return false;
 		letters += isalpha((unsigned char)t.s[i]) != 0;
 		small += islower((unsigned char)t.s[i]) != 0;
 	}

@@ -1,4 +1,5 @@
 """Exports in the shapes people have them, each with the sources written for it by hand."""
+import datetime
 
 USERS = "user_id,account_id,name,email\n" + "".join(
     f"u-{i},a-{i % 4},Ann {i},ann{i}@c{i % 4}.example\n" for i in range(1, 13))
@@ -27,7 +28,103 @@ EVENTS = rows("id,occurred_at,user_id,account_id,event,quantity", lambda i:
               f"e{i},2026-0{i % 9 + 1}-1{i % 10}T0{i % 10}:30:00Z,u-{i % 12 + 1},a-{i % 4},"
               f"{['login', 'export', 'share'][i % 3]},{i % 5}", 40)
 
-CASES = {
+def on(i, pattern="%Y-%m-%d", month=1):
+    return (datetime.date(2026, month, 5) + datetime.timedelta(days=i)).strftime(pattern)
+
+
+# As the vendor named writes them.
+VENDORS = {
+    "tasks of Asana": one("asana.csv", rows(
+        "Task ID,Created At,Completed At,Last Modified,Name,Section/Column,Assignee,Due Date,Account", lambda i:
+        f"{1200000000 + i},{on(i)},{on(i + 3) if i % 2 else ''},{on(i + 3)},Onboard {i},Doing,Ann,{on(i + 5)},Firm {i % 3}",
+        20), {"kind": "tasks", "time": "Created At", "company": "Account", "type": {"const": "task"},
+              "completed": "Completed At", "due": "Due Date", "id": "Task ID"}),
+    "invoices of Chargebee": one("chargebee_invoices.csv", rows(
+        "Invoice Number,Subscription Id,Customer Id,Customer Company,Status,Start Date,Amount,Amount Due,Paid On,"
+        "Due Date,Currency,Invoice Date", lambda i:
+        f"INV-{i},sub{i % 5},cust{i % 4},Firm {i % 4},{'Paid' if i % 2 else 'Payment Due'},{on(i, '%d-%b-%Y')} 09:00,"
+        f"{10 * i}.00,{0 if i % 2 else 10 * i}.00,{on(i + 20, '%d-%b-%Y') + ' 10:00' if i % 2 else ''},"
+        f"{on(i, '%d-%b-%Y', 2)} 10:00,EUR,{on(i, '%d-%b-%Y')} 10:00", 20),
+        {"kind": "invoices", "time": "Invoice Date", "time_format": "%d-%b-%Y %H:%M", "company": "Customer Id",
+         "due": "Due Date", "paid": "Paid On", "amount": "Amount", "currency": "Currency", "id": "Invoice Number"}),
+    "contracts by their annual value": one("contracts.csv", rows(
+        "Contract No.,Account Name,Contract Start Date,Contract End Date,ACV,Renewal Type,Status", lambda i:
+        f'C-{i},Firm {i},{on(i)},{on(i, month=9)},"{i * 12},000.00",Auto,Active', 15),
+        {"kind": "revenue", "company": "Account Name", "start": "Contract Start Date", "end": "Contract End Date",
+         "recurring": "ACV", "recurring_unit": "arr", "decimal": "."}),
+    "open items of DATEV": one("offene_posten.csv", rows(
+        "Konto;Name;Buchungsdatum;Belegdatum;Fälligkeit;Betrag;Währung;Buchungstext", lambda i:
+        f"{10000 + i % 4};Müller {i % 4} GmbH;{on(i, '%d.%m.%Y')};{on(i, '%d.%m.%Y')};{on(i, '%d.%m.%Y', 2)};"
+        f"1.{200 + i},50;EUR;Rechnung {i}", 20).encode("cp1252"),
+        {"kind": "invoices", "delimiter": ";", "encoding": "windows-1252", "time": "Belegdatum", "company": "Konto",
+         "due": "Fälligkeit", "amount": "Betrag", "currency": "Währung", "decimal": ","}),
+    "answers of Delighted": one("delighted.csv", rows(
+        "Response ID,Score,Comment,Survey type,Permalink,Person ID,Person Email,Company,Created At,Updated At", lambda i:
+        f"{i},{i % 11},,nps,https://x.example/{i},{i + 50},p{i}@c{i % 4}.example,Firm {i % 4},"
+        f"{on(i)} 10:00:00 +0000,{on(i)} 10:00:00 +0000", 25),
+        {"kind": "nps", "time": "Created At", "company": "Company", "user": "Person ID", "score": "Score",
+         "id": "Response ID"}),
+    "tickets of Freshdesk": one("freshdesk_tickets.csv", rows(
+        "Ticket ID,Subject,Status,Priority,Source,Type,Agent,Created time,Due by Time,Resolved time,Company Name,"
+        "Requester Email", lambda i:
+        f'{100 + i},"Problem, number {i}",{"Closed" if i % 3 else "Open"},High,Email,Question,Ann,{on(i)} 09:15:00,'
+        f"{on(i + 2)} 09:15:00,{on(i + 1) + ' 10:00:00' if i % 3 else ''},Firm {i % 4},r{i % 5}@firm{i % 4}.example",
+        30), {"kind": "states", "company": "Company Name", "type": {"const": "ticket"}, "state": "Status",
+              "opened": "Created time", "closed": "Resolved time", "id": "Ticket ID"}),
+    "calls of Gong": one("gong_calls.csv", rows(
+        "Call ID,Call Title,Call Start,Duration (min),Host Email,Account Name,Participants", lambda i:
+        f'c{i},QBR {i},{on(i)}T15:00:00+01:00,{30 + i},host@ours.example,Firm {i % 4},'
+        f'"p{i % 3}@firm{i % 4}.example; q@firm{i % 4}.example"', 20),
+        {"kind": "conversations", "time": "Call Start", "company": "Account Name", "type": {"const": "call"},
+         "participants": "Participants"}),
+    "contacts of HubSpot": one("hubspot-contacts.csv", rows(
+        "Record ID,First Name,Last Name,Email,Contact owner,Primary Associated Company ID,Create Date,"
+        "Associated Company", lambda i:
+        f"{500 + i},Ann,Ek{i},ann{i}@firm{i % 4}.example,Bo,{70 + i % 4},{on(i)} 10:00,Firm {i % 4}", 20),
+        {"kind": "fields", "model": "enduser", "company": "Primary Associated Company ID", "id": "Record ID"},
+        name="hubspot_contacts"),
+    "issues of Jira": one("jira.csv", rows(
+        "Issue key,Summary,Issue Type,Status,Priority,Assignee,Created,Updated,Resolved,Custom field (Organizations)",
+        lambda i: f"SUP-{i},Crash {i},{'Bug' if i % 3 else 'Story'},{'Done' if i % 2 else 'To Do'},High,ann,"
+        f"{on(i, '%d/%b/%y')} 9:12 AM,{on(i + 2, '%d/%b/%y')} 9:12 AM,"
+        f"{on(i + 2, '%d/%b/%y') + ' 9:12 AM' if i % 2 else ''},Firm {i % 3}", 25),
+        {"kind": "states", "time_format": "%d/%b/%y %I:%M %p", "company": "Custom field (Organizations)",
+         "type": "Issue Type", "state": "Status", "opened": "Created", "closed": "Resolved"}),
+    "subscriptions of Paddle": one("paddle_subscriptions.csv", rows(
+        "subscription_id,customer_id,status,product_name,quantity,unit_price,currency_code,billing_interval,"
+        "started_at,next_billed_at,canceled_at", lambda i:
+        f"sub_{i:03d},ctm_{i % 6},active,Pro,{i % 4 + 1},29,USD,month,{on(i)}T10:00:00.000Z,"
+        f"{on(i + 30)}T10:00:00.000Z,", 20),
+        {"kind": "revenue", "company": "customer_id", "start": "started_at", "recurring_unit": "mrr",
+         "recurring": {"formula": "unit_price * quantity"}, "currency": "currency_code"}),
+    "features of Pendo": one("pendo_feature_usage.csv", rows(
+        "Visitor ID,Account ID,Feature Name,Day,Number of Clicks,Minutes", lambda i:
+        f"visitor-{i % 9},acct_{i % 4},{['Save button', 'Invite'][i % 2]},{on(i)},{i % 6},{i % 4}", 40),
+        {"time": "Day", "company": "Account ID", "user": "Visitor ID", "name": "Feature Name",
+         "count": "Number of Clicks"}),
+    "subscriptions of Recurly": one("recurly_subscriptions.csv", rows(
+        "subscription_uuid,account_code,plan_code,state,quantity,unit_amount,currency,activated_at,expires_at,"
+        "current_period_started_at,current_period_ends_at", lambda i:
+        f"uuid{i:04d},acct{i % 5},gold,{'active' if i % 4 else 'expired'},{i % 3 + 1},10.00,USD,{on(i)} 10:00:00 UTC,"
+        f"{'' if i % 4 else on(i + 40) + ' 10:00:00 UTC'},{on(i + 30)} 10:00:00 UTC,{on(i + 60)} 10:00:00 UTC", 20),
+        {"kind": "revenue", "company": "account_code", "start": "activated_at", "end": "expires_at",
+         "recurring": {"formula": "unit_amount * quantity"}, "currency": "currency", "recurring_unit": "mrr"}),
+    "opportunities of the Data Loader": one("opps.csv", rows(
+        '"ID","ACCOUNTID","NAME","STAGENAME","AMOUNT","CLOSEDATE","CREATEDDATE","ISCLOSED","ISWON"', lambda i:
+        f'"0065g00000Ab{i:03d}AAA","0015g00000Cd{i % 3:03d}AAA","Opp {i}","{"Closed Won" if i % 2 else "Proposal"}",'
+        f'"{1000 * i}.0","{on(i + 20)}","{on(i)}T09:00:00.000Z","{"true" if i % 2 else "false"}","true"', 20),
+        {"kind": "states", "company": "ACCOUNTID", "type": {"const": "opportunity"}, "opened": "CREATEDDATE",
+         "closed": {"formula": "if(ISCLOSED = 'true', CLOSEDATE, '')"}, "state": "STAGENAME", "amount": "AMOUNT",
+         "id": "ID"}),
+    "a view of Zendesk": one("zendesk_view.csv", rows(
+        "ID,Subject,Requester,Requester email,Organization,Status,Created at,Updated at,Solved at", lambda i:
+        f"{i},Help {i},Ann {i},r{i % 5}@o{i % 3}.example,Org {i % 3},{'Solved' if i % 2 else 'Open'},{on(i)} 10:00,"
+        f"{on(i + 1)} 10:00,{on(i + 1) + ' 10:00' if i % 2 else ''}", 25),
+        {"kind": "states", "company": "Organization", "type": {"const": "ticket"}, "state": "Status",
+         "opened": "Created at", "closed": "Solved at", "id": "ID"}),
+}
+
+CASES = VENDORS | {
     "events with all columns": one("events.csv", EVENTS, {
         "time": "occurred_at", "user": "user_id", "company": "account_id", "name": "event",
         "count": "quantity", "id": "id"}, says=["every value an ISO time", "40 different"]),
