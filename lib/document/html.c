@@ -9,6 +9,7 @@
 #include "table/look.h"
 #include "table/markup_text.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* Everything is refused but what is named by its hash.  Hashes need no server that
@@ -93,17 +94,56 @@ put_nav(struct csm_buf *out, const struct csm_doc *doc)
 	csm_arena_fini(&scratch);
 }
 
+/* Units, the line of the score, the score.  A cell is drawn as one of a table, so that it
+ * looks like those in tables. */
+static void
+html_put_marks(struct csm_html *html, const struct csm_group *group)
+{
+	struct csm_heading score = {.kind = CSM_CELL_NUMBER,
+	    .look = csm_look_in(&csm_look_score, html->doc->manner)};
+	const struct csm_table health = {.column = &score, .columns = 1};
+	const struct csm_cell *const cells[] = {
+	    group->lights, group->line, group->mark};
+
+	csm_buf_puts(html->out, "<span class=\"mark\">");
+	for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+		if (cells[i] == NULL)
+			continue;
+		csm_html_cell(html, &health, cells[i], 0);
+		csm_buf_puts(html->out, " ");
+	}
+	csm_buf_puts(html->out, "</span>");
+}
+
+/* The tables from here to the next chapter, or to the end of the group. */
+static bool
+html_chapter_has_parts(const struct csm_table *first)
+{
+	const struct csm_table *t = first;
+
+	do {
+		if (!t->hidden && t->rows > 0)
+			return true;
+		t = t->next;
+	} while (t != NULL && t->chapter == NULL && t->group == first->group);
+	return false;
+}
+
+static void
+html_put_chapter(struct csm_html *html, const struct csm_table *first)
+{
+	csm_buf_puts(html->out, "<div class=\"chapter\"><h3>");
+	csm_markup_escape(html->out, first->chapter);
+	csm_buf_puts(html->out, "</h3>\n");
+}
+
 /* The anchor is inside, so that following a link to it opens the details. */
 void
 csm_html_group(struct csm_html *html, const struct csm_group *group,
     const struct csm_table *first, size_t number)
 {
 	struct csm_buf *out = html->out;
-	/* A cell is drawn as one of a table, so that a score in a summary looks like
-	 * those in tables. */
-	struct csm_heading score = {.kind = CSM_CELL_NUMBER,
-	    .look = csm_look_in(&csm_look_score, html->doc->manner)};
-	const struct csm_table health = {.column = &score, .columns = 1};
+	bool chapters = false;
 
 	csm_buf_puts(out, "<details class=\"account\"><summary><b><bdi>");
 	csm_markup_escape(out, group->title);
@@ -113,16 +153,19 @@ csm_html_group(struct csm_html *html, const struct csm_group *group,
 		csm_markup_escape(out, group->aside);
 		csm_buf_puts(out, "</bdi></span>");
 	}
-	if (group->mark != NULL) {
-		csm_buf_puts(out, "<span class=\"mark\">");
-		csm_html_cell(html, &health, group->mark, 0);
-		csm_buf_puts(out, "</span>");
-	}
+	html_put_marks(html, group);
 	csm_buf_printf(out, "</summary><div class=\"body\" id=\"%s\">\n", group->id);
 	for (const struct csm_table *t = first; t != NULL && t->group == number;
-	     t = t->next)
+	     t = t->next) {
+		if (t->chapter != NULL && html_chapter_has_parts(t)) {
+			csm_buf_puts(out, chapters ? "</div>" : "");
+			html_put_chapter(html, t);
+			chapters = true;
+		}
 		if (!t->hidden)
 			csm_html_part(html, t);
+	}
+	csm_buf_puts(out, chapters ? "</div>" : "");
 	csm_buf_puts(
 	    out, "<p><a href=\"#_accounts\">All accounts</a></p></div></details>\n");
 }
@@ -183,6 +226,11 @@ csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *optio
 		put_nav(out, doc);
 	csm_buf_puts(out, "<main>\n");
 	for (const struct csm_table *t = doc->first; t != NULL;) {
+		if (t->chapter != NULL && t->group == 0) {
+			csm_buf_puts(out, "<h2 class=\"chapter\">");
+			csm_markup_escape(out, t->chapter);
+			csm_buf_puts(out, "</h2>\n");
+		}
 		if (t->box != NULL) {
 			t = csm_html_box(&html, t);
 			continue;

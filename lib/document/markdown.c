@@ -10,6 +10,7 @@
 #include "table/show.h"
 #include "document/writer.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -301,11 +302,13 @@ markdown_put_legend(const struct csm_table *t, struct csm_buf *out)
 }
 
 static void
-markdown_put_part(
-    const struct csm_doc *doc, const struct csm_table *t, struct csm_buf *out)
+markdown_put_part(const struct csm_doc *doc, const struct csm_table *t, bool within,
+    struct csm_buf *out)
 {
+	if (t->chapter != NULL)
+		put_paragraph(out, "## ", t->chapter);
 	if (t->title != doc->title)
-		put_paragraph(out, t->group == 0 ? "## " : "### ", t->title);
+		put_paragraph(out, t->group == 0 && !within ? "## " : "### ", t->title);
 	if (t->note != NULL)
 		put_paragraph(out, "", t->note);
 	if (t->rows == 0) {
@@ -325,6 +328,7 @@ csm_write_markdown(const struct csm_doc *doc, const struct csm_writer_options *o
     struct csm_buf *out, struct csm_diag *diag)
 {
 	size_t group = 0;
+	bool within = false; /* a chapter, whose headings stand above others */
 
 	(void)diag;
 	(void)options;
@@ -339,7 +343,8 @@ csm_write_markdown(const struct csm_doc *doc, const struct csm_writer_options *o
 		if (t->group != group && t->group != 0)
 			put_paragraph(out, "## ", csm_table_group(doc, t)->title);
 		group = t->group;
-		markdown_put_part(doc, t, out);
+		within |= t->chapter != NULL;
+		markdown_put_part(doc, t, within, out);
 	}
 	return 0;
 }

@@ -174,6 +174,10 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 			continue;
 		if (out->len > 0)
 			csm_buf_putc(out, '\n');
+		if (t->chapter != NULL) {
+			document_text_put_heading(t->chapter, options, "1", out);
+			csm_buf_putc(out, '\n');
+		}
 		/* one report of one part would say its name twice */
 		if (t->title != doc->title)
 			document_text_put_heading(t->title, options, "1", out);

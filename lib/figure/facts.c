@@ -75,6 +75,37 @@ csm_facts_cell(struct csm_context *context, const struct csm_set *set,
 	return cell;
 }
 
+int32_t
+csm_facts_touch_of(const struct csm_entity_points *entity, int32_t day)
+{
+	int32_t last = CSM_DAY_NONE;
+
+	for (size_t m = 0; m < entity->metrics; m++) {
+		const struct csm_series *s = &entity->metric[m].series;
+		size_t i = csm_series_at(s, day + 1);
+		if (strncmp(entity->metric[m].metric.s, "conversations.", 14) != 0)
+			continue;
+		/* a day on which there were none is no touch */
+		while (i > 0 && s->value[i - 1] == 0)
+			i--;
+		if (i > 0 && s->day[i - 1] > last)
+			last = s->day[i - 1];
+	}
+	return last;
+}
+
+int32_t
+csm_facts_touch(const struct csm_set *set, int32_t day)
+{
+	int32_t last = CSM_DAY_NONE;
+
+	for (size_t e = 0; e < set->entities; e++) {
+		int32_t of = csm_facts_touch_of(&set->entity[e], day);
+		last = of > last ? of : last;
+	}
+	return last;
+}
+
 /* "Paid before": one that never paid is a prospect or on trial, and has not left. */
 bool
 csm_facts_left(const struct csm_set *set, int32_t day)
@@ -247,6 +278,7 @@ csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
 	f->mrr_then = csm_facts_point(set, "revenue.mrr", then, NULL);
 	read_paid(f, context, set);
 	read_renewal(f, context);
+	f->touch = csm_facts_touch(set, context->until);
 	facts_read_units(f, context, set);
 	read_alerts(f, context, set);
 	facts_read_activity(f, context, ask->activity);

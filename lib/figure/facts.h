@@ -45,15 +45,17 @@ struct csm_facts {
 	int64_t mrr_first, mrr_last, mrr_last_then; /* on these */
 	/* The day it is to renew, as known now, 30 and 60 days ago. */
 	int32_t renewal, renewal_then, renewal_before;
+	int32_t touch; /* newest day with a conversation; CSM_DAY_NONE: none */
 	struct csm_unit_fact *unit;
 	size_t units;
 	struct csm_alert_fact *alert; /* if the report read context->alerts */
 	size_t alerts;
-	int64_t *activity;      /* events a day, of the context's days */
-	int64_t *mrr_days;      /* revenue.mrr a day */
-	int64_t events;         /* in 14 days; CSM_MISSING: none */
-	int64_t active;         /* users in 30 days */
-	struct csm_doc *detail; /* of the page; NULL: none */
+	int64_t *activity;           /* events a day, of the context's days */
+	int64_t *mrr_days;           /* revenue.mrr a day */
+	int64_t events;              /* in 14 days; CSM_MISSING: none */
+	int64_t active;              /* users in 30 days */
+	struct csm_doc *detail;      /* of the page; NULL: none */
+	const struct csm_cell *line; /* of the score, in `detail`; NULL: none */
 };
 
 /* The queries facts need; SIZE_MAX members until csm_facts_ask. */
@@ -76,6 +78,11 @@ int64_t csm_facts_at(
 /* Number and state of a company's own point as a cell. */
 struct csm_cell csm_facts_cell(struct csm_context *context, const struct csm_set *set,
     const char *metric, int32_t day);
+/* Newest day up to `day` on which it or any of its end users had a conversation;
+ * CSM_DAY_NONE: there is none. */
+int32_t csm_facts_touch(const struct csm_set *set, int32_t day);
+/* The same of one entity's points. */
+int32_t csm_facts_touch_of(const struct csm_entity_points *entity, int32_t day);
 /* Whether the company paid before the day, and does not on it: no revenue.mrr above 0. */
 bool csm_facts_left(const struct csm_set *set, int32_t day);
 /* The company's own points, NULL if there are none. */

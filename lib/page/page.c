@@ -149,6 +149,16 @@ drop_detail(struct csm_facts *f)
 	f->detail = NULL;
 }
 
+/* Whether so many are less healthy that its details will not be kept. */
+static bool
+page_is_too_well(const struct csm_page *p, const struct csm_facts *f)
+{
+	const struct csm_facts *last =
+	    p->kept < p->limit ? NULL : p->worst.of[p->limit - 1];
+
+	return last != NULL && csm_facts_by_health(&f, &last) > 0;
+}
+
 /* Keep the least healthy `limit`; done now and then, so that memory stays bounded. */
 static void
 keep_worst(struct csm_page *p)
@@ -163,6 +173,7 @@ keep_worst(struct csm_page *p)
 		drop_detail(p->worst.of[i]);
 	if (p->worst.n > p->limit)
 		p->worst.n = p->limit;
+	p->kept = p->worst.n;
 }
 
 static int
@@ -176,11 +187,12 @@ page_company(struct csm_context *context, const struct csm_set *set)
 	csm_facts_push(&p->list, f);
 	if (p->json == NULL)
 		csm_overview_split_company(context, &p->split, set, f);
-	if (p->limit == 0)
+	if (p->limit == 0 || page_is_too_well(p, f))
 		return 0;
 	f->detail = csm_xcalloc(1, sizeof *f->detail);
 	f->detail->manner = &context->catalog.manner;
-	csm_account_tables(context, &p->ask, set, f, f->detail, PEOPLE, FEATURES);
+	f->line =
+	    csm_account_tables(context, &p->ask, set, f, f->detail, PEOPLE, FEATURES);
 	csm_facts_push(&p->worst, f);
 	/* Sorting when four times as many have gathered costs a sort of each company a
 	 * few times at most, whatever the limit is. */
@@ -199,6 +211,13 @@ page_put_account(struct csm_context *context, struct csm_doc *doc, struct csm_fa
 		       ? (f->plan == NULL ? f->owner : f->plan)
 		       : csm_arena_printf(&context->arena, "%s, %s", f->plan, f->owner);
 	g->mark = &f->health;
+	g->line = f->line;
+	if (f->units > 0) {
+		struct csm_cell *lights =
+		    CSM_ARENA_NEW(&context->arena, struct csm_cell);
+		*lights = csm_facts_lights(context, f);
+		g->lights = lights;
+	}
 	for (struct csm_table *t = f->detail->first, *next; t != NULL; t = next) {
 		next = t->next;
 		/* The group just begun: tables made elsewhere do not know of it. */

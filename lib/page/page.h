@@ -20,6 +20,7 @@ struct csm_page {
 	struct csm_split split;      /* of the usual page */
 	struct csm_facts_list worst; /* those with a section */
 	size_t limit;
+	size_t kept;  /* of `worst`, sorted: the others came later */
 	size_t drawn; /* as the document's */
 };
 

@@ -87,6 +87,10 @@ csm_account_alerts(struct csm_account *a)
 		return;
 	t = csm_doc_table(a->doc, "alerts", "Open alerts");
 	CSM_TABLE_COLUMNS(t, open_columns);
+	if (!a->ask->full) {
+		csm_table_drop(t, "type");
+		t->half = 1;
+	}
 	for (size_t i = 0; i < a->facts->alerts; i++) {
 		const struct csm_alert_fact *f = &a->facts->alert[i];
 		const struct account_alert row = {*f->alert, f->message, f->since};

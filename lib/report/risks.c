@@ -7,7 +7,6 @@
 #include "figure/renewal.h"
 #include "figure/report.h"
 #include "figure/risk.h"
-#include "figure/tally.h"
 #include "table/look.h"
 
 #include <stdlib.h>
@@ -27,7 +26,6 @@ struct risks_work {
 	int mail_column;
 	struct risks_row *row;
 	size_t n, cap;
-	struct csm_arena arena; /* of the company that comes by */
 };
 
 static int
@@ -50,21 +48,6 @@ static void
 risks_range(struct csm_context *context, int32_t since)
 {
 	context->since = since == CSM_DAY_NONE ? context->until : since;
-}
-
-static int32_t
-risks_touch(struct risks_work *w, const struct csm_set *set, int32_t day)
-{
-	int32_t last = CSM_DAY_NONE;
-	struct csm_tally *tally;
-	size_t n;
-
-	csm_arena_reset(&w->arena);
-	/* for the newest days alone: the window does not matter */
-	tally = csm_tally_read(&w->arena, set, "conversations.", day, 1, &n);
-	for (size_t i = 0; i < n; i++)
-		last = tally[i].last > last ? tally[i].last : last;
-	return last;
 }
 
 static int
@@ -92,7 +75,7 @@ risks_company(struct csm_context *context, const struct csm_set *set)
 	     * among these is new. */
 	    .before = csm_risk_read(context, &w->ask, set, context->since - 1),
 	    .renewal = csm_renewal_day(context, w->ask.renewal, id, context->until),
-	    .touch = risks_touch(w, set, context->until)};
+	    .touch = csm_facts_touch(set, context->until)};
 	return 0;
 }
 
@@ -296,7 +279,6 @@ risks_end(struct csm_context *context)
 	struct risks_work *w = context->work;
 
 	free(w->row);
-	csm_arena_fini(&w->arena);
 }
 
 const struct csm_report csm_report_risks = {.name = "risks",

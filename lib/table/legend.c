@@ -23,7 +23,9 @@ csm_legend_names(struct csm_buf *out, const struct csm_table *t, size_t column)
 
 	if (cell == NULL || cell->n == 0)
 		return;
-	csm_buf_printf(out, "%s: ", t->column[column].title);
+	/* a fact has its name before it */
+	if (*t->column[column].title != '\0')
+		csm_buf_printf(out, "%s: ", t->column[column].title);
 	for (size_t i = 0; i < cell->n; i++)
 		csm_buf_printf(out, "%s%s", i > 0 ? ", " : "", cell->light[i].name);
 }

@@ -62,7 +62,7 @@ csm_doc_select(struct csm_doc *doc, const char *const *part, size_t n, const cha
 	if (n == 0)
 		return 0;
 	for (struct csm_table *t = doc->first; t != NULL; t = t->next)
-		t->hidden = 1;
+		t->hidden = 1, t->chapter = NULL;
 	for (size_t i = 0; i < n; i++) {
 		int found = 0;
 		for (struct csm_table *t = doc->first; t != NULL; t = t->next) {

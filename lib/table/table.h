@@ -196,9 +196,10 @@ struct csm_box {
 };
 
 struct csm_table {
-	const char *name;  /* of the part: "movers" */
-	const char *title; /* "Biggest movers" */
-	const char *note;  /* a sentence under the title, NULL: none */
+	const char *name;    /* of the part: "movers" */
+	const char *title;   /* "Biggest movers" */
+	const char *chapter; /* heading above it and those that follow; NULL: none */
+	const char *note;    /* a sentence under the title, NULL: none */
 	enum csm_layout layout;
 	enum csm_chart chart;
 	size_t chart_columns; /* LINE, COLUMNS: how many columns after the first */
@@ -225,8 +226,10 @@ struct csm_table {
 struct csm_group {
 	const char *id; /* anchor */
 	const char *title;
-	const char *aside;           /* beside the title: "Enterprise, Ann Lee" */
-	const struct csm_cell *mark; /* a number with a state; NULL: none */
+	const char *aside;             /* beside the title: "Enterprise, Ann Lee" */
+	const struct csm_cell *mark;   /* a number with a state; NULL: none */
+	const struct csm_cell *line;   /* a series before it; NULL: none */
+	const struct csm_cell *lights; /* of units; NULL: none */
 	struct csm_group *next;
 };
 

@@ -6,6 +6,7 @@ import re
 import tempfile
 
 import use
+from data import half_up as data_half_up
 
 
 OURS = {
@@ -52,6 +53,15 @@ def check(data):
     check_several(data)
 
 
+def seats_of(data, sql, day):
+    """Those of the field, without one the newest metrics.seats."""
+    if "seats" in [name for _, name, *_ in data.sql("PRAGMA table_info(company)")]:
+        text = sql(f"SELECT seats FROM company WHERE {data.id} = :c")[0][0]
+        return int(text) * 10**6 if text and int(text) > 0 else None
+    found = sql("SELECT value FROM point WHERE metric = 'metrics.seats' AND company = :c AND id = :c AND day <= :on ORDER BY day DESC LIMIT 1", on=day)
+    return found[0][0] if found and found[0][0] > 0 else None
+
+
 def check_timeline(data, rows, company, sql):
     first = data.before(89)
     want, day = {}, datetime.date.fromisoformat(first)
@@ -63,7 +73,9 @@ def check_timeline(data, rows, company, sql):
         events, = sql("SELECT sum(value) FROM activity WHERE company = :c AND day BETWEEN :a AND :b", a=str(day), b=until)
         modules = sql("SELECT module, sum(value) FROM modular WHERE company = :c AND day BETWEEN :a AND :b GROUP BY 1",
                       a=str(day), b=until)
-        want[str(day)] = {"users": users[0] * 10**6, "events": events[0], "revenue.mrr": mrr.get(until),
+        seats = seats_of(data, sql, until)
+        want[str(day)] = {"seats": seats, "seated": None if seats is None else data_half_up(users[0] * 10**14, seats),
+                          "users": users[0] * 10**6, "events": events[0], "revenue.mrr": mrr.get(until),
                           **{"modules." + m: v for m, v in modules}}
         day = datetime.date.fromisoformat(until) + datetime.timedelta(1)
     got = {r.pop("from"): {k: v for k, v in r.items() if k != "days" and v is not None} for r in rows}
@@ -92,7 +104,7 @@ def check_several(data):
         with open(file, "w") as f:
             json.dump(OURS, f)
         accounts = {c: data.parts("account " + c, "-c", file) for c in companies}
-    for what, of in (("score", score), ("parts of the score", score_parts), ("units", units), ("milestones", milestones),
+    for what, of in (("glances", glance), ("moves", moved), ("stories", story), ("people", people), ("score", score), ("parts of the score", score_parts), ("units", units), ("milestones", milestones),
                      ("conversations", conversations), ("fields", fields), ("revenue", revenue), ("alerts", alerts)):
         got, want = {}, {}
         for c, parts in accounts.items():
@@ -166,6 +178,87 @@ def factor_value(data, metric, sql):
     pattern, days = SUMS[metric]
     return sql("SELECT coalesce(sum(value), 0) FROM point WHERE company = :c AND metric GLOB :m AND day BETWEEN :since AND :day",
                m=pattern, since=data.before(days - 1))[0]
+
+
+def fields_called(data, model, *names):
+    there = [name for _, name, *_ in data.sql(f"PRAGMA table_info({model})")]
+    return next((n for n in names if n in there), None)
+
+
+def touch_of(sql, id=None):
+    return sql("SELECT max(day) FROM point WHERE metric LIKE 'conversations.%' AND company = :c AND value != 0 AND day <= :day"
+               + ("" if id is None else " AND model = 'enduser' AND id = :id"), **({} if id is None else {"id": id}))[0][0]
+
+
+def glance(data, config, parts, c, sql):
+    def field(*names):
+        name = fields_called(data, "company", *names)
+        return sql(f"SELECT {name} FROM company WHERE {data.id} = :c")[0][0] or None if name else None
+    want = {"Last touch": touch_of(sql), "Plan": field("plan", "plan_tier", "tier", "segment"),
+            "Renewal": field("renewal_date", "renewal", "renewal_on", "contract_end", "contract_end_date")}
+    paid = sql("SELECT sum(CASE WHEN day = :day THEN value END), max(value) FROM point WHERE metric = 'revenue.mrr' AND company = :c AND id = :c AND day <= :day")
+    if paid[0][1]:
+        want["Recurring value, a month"] = paid[0][0]
+    got = {r["name"]: r["value"] for r in parts["glance"]}
+    for name in ("Owner", "Units"):
+        got.pop(name, None)
+    return got, want
+
+
+def moved(data, config, parts, c, sql):
+    then = data.before(30)
+    own = "SELECT metric, value, state FROM point WHERE company = :c AND id = :c AND day = :on"
+    was, now = ({m: (v, s or None) for m, v, s in sql(own, on=day)} for day in (then, data.day))
+    profile, _ = profile_of(config, sql)
+    names = {"system.health": "Health score", "revenue.mrr": "Recurring value"}
+    names.update({f"units.{u['id']}": "Unit: " + u["name"] for u in config["units"]})
+    if profile is not None:
+        names.update({f"health.{profile['id']}.{f['id']}": "Part: " + f.get("name", f["id"]) for f in profile["factors"]})
+    missing = (None, None)
+    want = {name: (*was.get(m, missing), *now.get(m, missing)) for m, name in names.items()
+            if was.get(m, missing) != missing and was[m] != now.get(m, missing)}
+    def active(day, since):
+        return sql("""SELECT count(DISTINCT id) FROM activity WHERE company = :c AND model = 'enduser' AND value != 0
+            AND day BETWEEN :since AND :on""", on=day, since=since)[0][0] * 10**6
+    users = active(then, data.before(59)), active(data.day, data.before(29))
+    got = {r["what"]: (r["then"], r.get("then_state"), r["now"], r.get("now_state")) for r in parts.get("moved", [])}
+    told = got.pop("Users active in 30 days", None)
+    if told is not None or users[0] != users[1]:
+        got["users"] = told and (told[0], told[2])
+        want["users"] = users
+    for r in parts.get("moved", []):
+        change = None if r["then"] is None or r["now"] is None else r["now"] - r["then"]
+        got["change", r["what"]], want["change", r["what"]] = r["change"], change
+    return got, want
+
+
+def story(data, config, parts, c, sql):
+    """What is paid, the last touch and the renewal; bands, milestones and alerts have checks of their own."""
+    values = dict(sql("SELECT day, value FROM point WHERE metric = 'revenue.mrr' AND company = :c AND id = :c AND day <= :day"))
+    def money(value):
+        text = f"{value / 10**6:,.2f}"
+        return text[:-3] if text.endswith(".00") else text
+    want, was = [], 0
+    first = datetime.date.fromisoformat(min(values)) if values else None
+    while first is not None and str(first) <= data.day:
+        value = values.get(str(first), 0)
+        if value != was:
+            want.append((str(first), f"Recurring value {money(value)}" if was == 0 else "Recurring value ended" if value == 0
+                         else f"Recurring value from {money(was)} to {money(value)}"))
+        was, first = value, first + datetime.timedelta(1)
+    want.append((touch_of(sql), "Last touch"))
+    got = [(r["day"], r["what"]) for r in parts.get("story", []) if r["what"].startswith(("Recurring", "Last"))]
+    return dict(enumerate(sorted(got))), dict(enumerate(sorted(w for w in want if w[0])))
+
+
+def people(data, config, parts, c, sql):
+    """When those with points were touched."""
+    touched = [touch_of(sql, id) for id, in sql("SELECT DISTINCT id FROM point WHERE company = :c AND model = 'enduser'")]
+    want = sorted(day for day in touched if day)
+    got = sorted(r["touch"] for r in parts.get("people", []) if r["touch"])
+    if len(parts.get("people", [])) == 25:  # more than are shown
+        return {}, {}
+    return {"touched": got}, {"touched": want}
 
 
 def score_parts(data, config, parts, c, sql):

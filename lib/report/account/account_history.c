@@ -87,7 +87,7 @@ csm_account_milestones(struct csm_account *a)
 	/* In a page each account would evaluate its whole history. */
 	if (!a->ask->full || roadmap->n == 0)
 		return;
-	met = csm_roadmap_company(
+	a->met = met = csm_roadmap_company(
 	    roadmap, a->context, a->set, start_day(a->context, a->facts->id));
 	t = csm_doc_table(a->doc, "milestones", "Milestones");
 	t->half = 1;

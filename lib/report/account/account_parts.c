@@ -2,6 +2,7 @@
 #include "report/account/account.h"
 
 #include "score/method.h"
+#include "score/score.h"
 #include "table/look.h"
 #include "table/show.h"
 
@@ -13,6 +14,64 @@ csm_account_part_name(const struct csm_account *a, const char *id, size_t skip)
 	const struct csm_entry *e = csm_entry_find(a->context->catalog.part, id);
 
 	return e != NULL ? e->name : csm_arena_strdup(&a->doc->arena, id + skip);
+}
+
+const char *
+csm_account_part(const char *metric, const char *profile)
+{
+	size_t len = strlen(profile);
+
+	return strncmp(metric, "health.", 7) == 0 &&
+		       strncmp(metric + 7, profile, len) == 0 && metric[7 + len] == '.'
+		   ? metric + 8 + len
+		   : NULL;
+}
+
+static const char *
+formula_text(
+    const struct csm_account *a, const char *before, const struct csm_formula *f)
+{
+	struct csm_buf text = {0};
+	const char *copy;
+
+	csm_buf_puts(&text, before);
+	csm_formula_print_text(f, &text);
+	copy = csm_arena_strdup(&a->doc->arena, csm_buf_text(&text));
+	csm_buf_fini(&text);
+	return copy;
+}
+
+/* Why a part of the score is what it is: its value, CSM_MISSING if unknown, and what it is
+ * the value of, or which condition held; NULL if the profiles do not tell. */
+static const char *
+account_parts_why(
+    const struct csm_account *a, const char *profile, const char *part, int64_t *value)
+{
+	const struct csm_score *score;
+
+	*value = CSM_MISSING;
+	if (a->ask->scorer == NULL)
+		return NULL;
+	/* the engine of the as-of day has one day */
+	score = csm_scorer_score(a->ask->scorer, CSM_MODEL_COMPANY, 0, 0);
+	/* the points may have been made with other profiles than these */
+	if (score->profile == NULL || strcmp(score->profile->id, profile) != 0)
+		return NULL;
+	for (size_t i = 0; i < score->parts; i++) {
+		const struct csm_part *p = &score->part[i];
+		if (strcmp(p->factor->id, part) != 0)
+			continue;
+		if (p->factor->metric == NULL)
+			/* poor wins, so it is told first */
+			return p->poor && p->factor->poor != NULL
+				   ? formula_text(a, "poor: ", p->factor->poor)
+			       : p->good && p->factor->good != NULL
+				   ? formula_text(a, "good: ", p->factor->good)
+				   : "neither good nor poor";
+		*value = csm_value_micros(&p->value);
+		return formula_text(a, "", p->factor->metric);
+	}
+	return NULL;
 }
 
 /* A part of the score; the value behind it, and what it is the value of. */
@@ -112,12 +171,11 @@ account_parts_read_parts(
     struct csm_account *a, const char *profile, struct account_parts *parts)
 {
 	const struct csm_entity_points *own = csm_facts_own(a->set);
-	size_t len = strlen(profile);
 
 	for (size_t m = 0; m < own->metrics; m++) {
-		const char *name = own->metric[m].metric.s;
-		if (strncmp(name, "health.", 7) != 0 ||
-		    strncmp(name + 7, profile, len) != 0 || name[7 + len] != '.')
+		const char *name = own->metric[m].metric.s,
+			   *part = csm_account_part(name, profile);
+		if (part == NULL)
 			continue;
 		struct csm_cell value =
 		    csm_facts_cell(a->context, a->set, name, a->context->until);
@@ -126,13 +184,11 @@ account_parts_read_parts(
 		if (value.kind == CSM_CELL_NONE && value.state == NULL)
 			continue;
 		struct account_part row = {
-		    .name = csm_account_part_name(a, name + 7, len + 1),
+		    .name = csm_account_part_name(a, name + 7, strlen(profile) + 1),
 		    .contribution = value,
 		    .value = CSM_MISSING};
 		if (a->ask->scorer != NULL)
-			row.of =
-			    /* behind "health.", the profile and a point */
-			    csm_account_why(a, profile, name + 8 + len, &row.value);
+			row.of = account_parts_why(a, profile, part, &row.value);
 		account_parts_add_part(parts, row);
 	}
 }
@@ -174,6 +230,18 @@ account_parts_put_sum(struct csm_account *a, struct account_parts *parts)
 	    f->health, &csm_look_score);
 }
 
+/* Without a start, as shares of weights: each part was rounded by itself. */
+static bool
+account_parts_come_to(const struct account_parts *parts, struct csm_cell score)
+{
+	int64_t off;
+
+	if (score.kind != CSM_CELL_NUMBER || parts->sum == CSM_MISSING)
+		return false;
+	off = parts->sum - score.number;
+	return off <= (int64_t)parts->n && -off <= (int64_t)parts->n;
+}
+
 void
 csm_account_parts(struct csm_account *a, const char *profile)
 {
@@ -193,6 +261,9 @@ csm_account_parts(struct csm_account *a, const char *profile)
 	account_parts_read_parts(a, profile, &parts);
 	if (parts.n > 0 && strcmp(parts.of[0].name, "Start") == 0)
 		account_parts_put_sum(a, &parts);
+	else if (account_parts_come_to(&parts, a->facts->health))
+		account_parts_add_whole(
+		    &parts, "Score", a->facts->health, &csm_look_score);
 	for (size_t i = 0; i < parts.n; i++)
 		csm_table_put(t, &parts.of[i]);
 }

@@ -1,6 +1,7 @@
 #include "report/account/account.h"
 
 #include "figure/alert.h"
+#include "figure/seats.h"
 #include "score/method.h"
 #include "table/look.h"
 #include "table/show.h"
@@ -12,10 +13,15 @@
 int
 csm_account_ask(struct csm_context *context, struct csm_account_ask *ask)
 {
+	/* as exports call it; the first that is there */
+	static const char *const roles[] = {
+	    "role", "title", "job_title", "position", NULL};
 	size_t n = 0;
 
 	if (csm_alerts_read(context) != 0 || csm_facts_ask(context, &ask->facts) != 0)
 		return -1;
+	ask->seats = csm_seats_ask(context);
+	ask->role = csm_context_column(context, CSM_MODEL_ENDUSER, roles);
 	ask->active = csm_context_query(context, context->days, CSM_MODEL_COMPANY,
 	    "last(system.users_active_last30, 1)", NULL);
 	for (const struct csm_entry *e = context->catalog.metric; e != NULL;
@@ -246,13 +252,26 @@ revenue_cell(int64_t value)
 	return cell;
 }
 
+static bool
+account_tables_has_revenue(const struct csm_entity_points *own)
+{
+	for (size_t m = 0; m < own->metrics; m++)
+		if (strncmp(own->metric[m].metric.s, "revenue.", 8) == 0)
+			return true;
+	return false;
+}
+
 static void
 put_revenue(struct csm_account *a)
 {
 	const struct csm_entity_points *own = csm_facts_own(a->set);
-	struct csm_table *t = facts_table(a, "revenue", "Revenue");
+	struct csm_table *t;
 
-	for (size_t m = 0; own != NULL && m < own->metrics; m++) {
+	/* nothing but "no data" would stand in it */
+	if (own == NULL || !account_tables_has_revenue(own))
+		return;
+	t = facts_table(a, "revenue", "Revenue");
+	for (size_t m = 0; m < own->metrics; m++) {
 		const char *name = own->metric[m].metric.s;
 		if (strncmp(name, "revenue.", 8) != 0)
 			continue;
@@ -298,31 +317,71 @@ put_fields(struct csm_account *a)
 		account_tables_put_field(a, t, csm_fields_column_name(f, c), (int)c);
 }
 
-void
+/* Of the tables made since `last`, the first of which gets the question they answer. */
+static void
+account_tables_ask(struct csm_doc *doc, struct csm_table *last, const char *question)
+{
+	struct csm_table *t = last == NULL ? doc->first : last->next;
+
+	if (t != NULL)
+		t->chapter = question;
+}
+
+static void
+account_tables_put_how(struct csm_account *a, const char *profile)
+{
+	struct csm_table *last = a->doc->last;
+
+	csm_account_now(a);
+	put_health(a, profile);
+	account_tables_put_units(a);
+	csm_account_activity(a);
+	account_tables_ask(a->doc, last, "How is it?");
+}
+
+static void
+account_tables_put_why(struct csm_account *a, const char *profile)
+{
+	struct csm_table *last = a->doc->last;
+
+	csm_account_parts(a, profile);
+	csm_account_moved(a, profile);
+	csm_account_alerts(a);
+	account_tables_ask(a->doc, last, "Why?");
+}
+
+static void
+account_tables_put_what(struct csm_account *a)
+{
+	struct csm_table *last = a->doc->last;
+
+	csm_account_timeline(a);
+	csm_account_modules(a);
+	csm_account_features(a);
+	csm_account_people(a);
+	csm_account_conversations(a);
+	csm_account_milestones(a);
+	csm_account_story(a);
+	csm_account_subscriptions(a);
+	put_revenue(a);
+	account_tables_put_metrics(a);
+	put_fields(a);
+	account_tables_ask(a->doc, last, "Who and what?");
+}
+
+const struct csm_cell *
 csm_account_tables(struct csm_context *context, const struct csm_account_ask *ask,
     const struct csm_set *set, const struct csm_facts *facts, struct csm_doc *doc,
     size_t people, size_t features)
 {
-	struct csm_account a = {context, ask, set, facts, doc, people, features};
+	struct csm_account a = {
+	    context, ask, set, facts, doc, people, features, NULL, NULL};
 	const char *profile = csm_facts_profile(set, context->until);
 
 	if (profile != NULL)
 		profile = csm_arena_strdup(&doc->arena, profile);
-	/* From what is to be judged to what it is made of, then what happened, who was
-	 * there, and last the fields as they are. */
-	put_health(&a, profile);
-	csm_account_parts(&a, profile);
-	account_tables_put_units(&a);
-	csm_account_milestones(&a);
-	csm_account_alerts(&a);
-	put_revenue(&a);
-	csm_account_subscriptions(&a);
-	csm_account_activity(&a);
-	csm_account_timeline(&a);
-	account_tables_put_metrics(&a);
-	csm_account_features(&a);
-	csm_account_modules(&a);
-	csm_account_conversations(&a);
-	put_fields(&a);
-	csm_account_people(&a);
+	account_tables_put_how(&a, profile);
+	account_tables_put_why(&a, profile);
+	account_tables_put_what(&a);
+	return a.line;
 }

@@ -7,6 +7,7 @@
 #include "figure/buckets.h"
 #include "figure/gauge.h"
 #include "figure/inventory.h"
+#include "figure/seats.h"
 #include "time/period.h"
 #include "figure/panel.h"
 #include "table/look.h"
@@ -51,53 +52,6 @@ csm_account_ask_fini(struct csm_account_ask *ask)
 {
 	csm_roadmap_fini(&ask->roadmap);
 	csm_scorer_free(ask->scorer);
-}
-
-/* ---- why ---- */
-
-static const char *
-formula_text(
-    const struct csm_account *a, const char *before, const struct csm_formula *f)
-{
-	struct csm_buf text = {0};
-	const char *copy;
-
-	csm_buf_puts(&text, before);
-	csm_formula_print_text(f, &text);
-	copy = csm_arena_strdup(&a->doc->arena, csm_buf_text(&text));
-	csm_buf_fini(&text);
-	return copy;
-}
-
-const char *
-csm_account_why(
-    const struct csm_account *a, const char *profile, const char *part, int64_t *value)
-{
-	const struct csm_score *score;
-
-	*value = CSM_MISSING;
-	if (a->ask->scorer == NULL)
-		return NULL;
-	/* the engine of the as-of day has one day */
-	score = csm_scorer_score(a->ask->scorer, CSM_MODEL_COMPANY, 0, 0);
-	/* the points may have been made with other profiles than these */
-	if (score->profile == NULL || strcmp(score->profile->id, profile) != 0)
-		return NULL;
-	for (size_t i = 0; i < score->parts; i++) {
-		const struct csm_part *p = &score->part[i];
-		if (strcmp(p->factor->id, part) != 0)
-			continue;
-		if (p->factor->metric == NULL)
-			/* poor wins, so it is told first */
-			return p->poor && p->factor->poor != NULL
-				   ? formula_text(a, "poor: ", p->factor->poor)
-			       : p->good && p->factor->good != NULL
-				   ? formula_text(a, "good: ", p->factor->good)
-				   : "neither good nor poor";
-		*value = csm_value_micros(&p->value);
-		return formula_text(a, "", p->factor->metric);
-	}
-	return NULL;
 }
 
 /* ---- modules ---- */
@@ -201,14 +155,30 @@ module_name(struct csm_account *a, const struct modules *m, size_t i)
 
 struct account_module {
 	const char *name;
+	struct csm_cell weeks;
 	int64_t uses;
 	int32_t last;
 };
 
 static const struct csm_table_column module_columns[] = {
     {"module", "Module", CSM_OF_TEXT(struct account_module, name)},
+    {"weeks", "By week", CSM_OF_CELL(CSM_CELL_SERIES, struct account_module, weeks),
+	.look = &csm_look_bar},
     {"uses", "Uses", CSM_OF_NUMBER(struct account_module, uses), .look = &csm_look_bar},
     {"last", "Last used", CSM_OF_DAY(struct account_module, last)}};
+
+/* Uses in each whole week of the days, the last of which ends with them. */
+static struct csm_cell
+module_weeks(struct csm_account *a, const struct modules *m, size_t i)
+{
+	size_t n = m->days / 7;
+	int64_t *week = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, n + 1);
+
+	for (size_t k = 0; k < n; k++)
+		week[k] = csm_panel_days(
+		    CSM_TIME_AGG_SUM, &m->of[i].day[m->days - 7 * (n - k)], 7);
+	return csm_cell_series(week, n);
+}
 
 void
 csm_account_modules(struct csm_account *a)
@@ -216,8 +186,6 @@ csm_account_modules(struct csm_account *a)
 	struct modules m;
 	struct csm_table *t;
 
-	if (!a->ask->full)
-		return;
 	read_modules(a, &m);
 	if (m.n > 0) {
 		t = csm_doc_table(a->doc, "modules", "Modules in 30 days");
@@ -225,8 +193,8 @@ csm_account_modules(struct csm_account *a)
 		CSM_TABLE_COLUMNS(t, module_columns);
 		for (size_t k = 0; k < modules_shown(&m); k++) {
 			size_t i = next_module(&m);
-			const struct account_module row = {
-			    module_name(a, &m, i), m.of[i].count, m.of[i].last};
+			const struct account_module row = {module_name(a, &m, i),
+			    module_weeks(a, &m, i), m.of[i].count, m.of[i].last};
 			csm_table_put(t, &row);
 		}
 		if (m.n > MODULES)
@@ -244,42 +212,17 @@ struct timeline_row {
 	const struct modules *modules;
 	struct csm_period span;
 	size_t days, users;
-	int64_t events;
+	int64_t events, seats;
 	int64_t *value; /* room for those of a gauge, day by day */
 };
-
-static int64_t
-total(const int64_t *day, struct csm_period s, int32_t since)
-{
-	return csm_panel_days(
-	    CSM_TIME_AGG_SUM, &day[s.from - since], (size_t)(s.to - s.from) + 1);
-}
-
-/* End users with an activity that is not 0 in the days. */
-static size_t
-active_users(const struct csm_set *set, struct csm_period s)
-{
-	size_t n = 0;
-
-	for (size_t e = 0; e < set->entities; e++) {
-		const struct csm_entity_points *p = &set->entity[e];
-		int active = 0;
-		for (size_t m = 0; p->model == CSM_MODEL_ENDUSER && m < p->metrics; m++)
-			active |=
-			    strncmp(p->metric[m].metric.s, "activities.", 11) == 0 &&
-			    csm_inventory_used(&p->metric[m].series, s.from, s.to);
-		n += (size_t)active;
-	}
-	return n;
-}
 
 static struct csm_cell
 timeline_module(const void *row, size_t module)
 {
 	const struct timeline_row *r = row;
 
-	return csm_cell_number(
-	    total(r->modules->of[module].day, r->span, r->account->context->since));
+	return csm_cell_number(csm_account_total(
+	    r->modules->of[module].day, r->span, r->account->context->since));
 }
 
 static struct csm_cell
@@ -296,12 +239,50 @@ timeline_gauge(const void *row, size_t gauge)
 	    csm_panel_days(g->agg, &r->value[r->span.from - context->since], r->days));
 }
 
+/* Of the seats there were at the end of the week. */
+static struct csm_cell
+timeline_seated(const void *row)
+{
+	const struct timeline_row *r = row;
+
+	if (r->seats == CSM_MISSING)
+		return csm_cell_number(CSM_MISSING);
+	return csm_cell_number(
+	    csm_stats_ratio((int64_t)r->users * CSM_NUM_ONE, r->seats));
+}
+
 static const struct csm_table_column timeline_columns[] = {
     {"from", "From", CSM_OF_DAY(struct timeline_row, span.from)},
     {"days", "Days", CSM_OF_COUNT(struct timeline_row, days)},
     {"users", "Users active", CSM_OF_COUNT(struct timeline_row, users),
 	.look = &csm_look_bar},
+    {"seats", "Seats", CSM_OF_NUMBER(struct timeline_row, seats)},
+    {"seated", "Of seats", CSM_CELL_NUMBER, .put = timeline_seated,
+	.look = &csm_look_percent},
     {"events", "Events", CSM_OF_NUMBER(struct timeline_row, events)}};
+
+/* Whether anybody knows how many seats the account has. */
+static bool
+timeline_is_seated(const struct csm_account *a)
+{
+	return csm_seats_bought(a->context, a->ask->seats, a->set, a->context->until) !=
+	       CSM_MISSING;
+}
+
+static void
+timeline_add_modules(
+    struct csm_account *a, const struct modules *m, struct csm_table *t)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		const char *name = module_name(a, m, i);
+		if (!m->of[i].shown)
+			continue;
+		csm_table_add(
+		    t, &(const struct csm_table_column){
+			   csm_arena_printf(&a->doc->arena, "modules.%s", name), name,
+			   CSM_CELL_NUMBER, .of = timeline_module, .at = i});
+	}
+}
 
 static struct csm_table *
 timeline_table(struct csm_account *a, const struct modules *m, int by_day)
@@ -312,15 +293,11 @@ timeline_table(struct csm_account *a, const struct modules *m, int by_day)
 	CSM_TABLE_COLUMNS(t, timeline_columns);
 	if (by_day)
 		csm_table_heading(t, "from")->title = "Day";
-	for (size_t i = 0; i < m->n; i++) {
-		const char *name = module_name(a, m, i);
-		if (!m->of[i].shown)
-			continue;
-		csm_table_add(
-		    t, &(const struct csm_table_column){
-			   csm_arena_printf(&a->doc->arena, "modules.%s", name), name,
-			   CSM_CELL_NUMBER, .of = timeline_module, .at = i});
+	if (!timeline_is_seated(a)) {
+		csm_table_drop(t, "seats");
+		csm_table_drop(t, "seated");
 	}
+	timeline_add_modules(a, m, t);
 	for (size_t i = 0; i < a->ask->gauges; i++) {
 		const char *name = a->context->options->metric[i],
 			   *metric = a->ask->gauge[i].metric;
@@ -346,8 +323,10 @@ csm_account_timeline(struct csm_account *a)
 	size_t n;
 	int64_t *days;
 
-	if (!a->ask->full)
+	if (!a->ask->full) {
+		csm_account_weeks(a);
 		return;
+	}
 	read_modules(a, &m);
 	for (size_t k = 0; k < modules_shown(&m); k++)
 		next_module(&m);
@@ -361,8 +340,9 @@ csm_account_timeline(struct csm_account *a)
 		    .modules = &m,
 		    .span = span[i],
 		    .days = (size_t)(span[i].to - span[i].from) + 1,
-		    .users = active_users(a->set, span[i]),
-		    .events = total(a->facts->activity, span[i], d->since),
+		    .users = csm_account_users(a->set, span[i]),
+		    .seats = csm_seats_bought(d, a->ask->seats, a->set, span[i].to),
+		    .events = csm_account_total(a->facts->activity, span[i], d->since),
 		    .value = days};
 		csm_table_put(t, &row);
 	}

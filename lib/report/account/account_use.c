@@ -95,6 +95,13 @@ health_row(struct csm_account *a, struct csm_table *t)
 		days.hollow = little;
 	}
 	days.look = last.look = &csm_look_score;
+	struct csm_cell *line = CSM_ARENA_NEW(&a->doc->arena, struct csm_cell);
+	struct csm_look *look = CSM_ARENA_NEW(&a->doc->arena, struct csm_look);
+	*line = days;
+	/* no table puts the edges of the bands into it */
+	*look = csm_look_in(&csm_look_score, &a->context->catalog.manner);
+	line->look = look;
+	a->line = line;
 	const struct account_line row = {
 	    csm_arena_strdup(&a->doc->arena, csm_buf_text(&what)), days, last};
 	csm_table_put(t, &row);
@@ -181,9 +188,21 @@ people_note(struct csm_account *a, struct csm_table *t, const struct csm_person 
 }
 
 struct account_person {
-	const char *name;
+	const char *name, *role;
+	int32_t touch;
 	struct csm_person of;
 };
+
+static int32_t
+account_person_touch(const struct csm_account *a, const char *id)
+{
+	for (size_t e = 0; e < a->set->entities; e++)
+		if (a->set->entity[e].model == CSM_MODEL_ENDUSER &&
+		    strcmp(a->set->entity[e].id.s, id) == 0)
+			return csm_facts_touch_of(
+			    &a->set->entity[e], a->context->until);
+	return CSM_DAY_NONE;
+}
 
 static struct csm_cell
 account_put_days(const void *row)
@@ -195,7 +214,9 @@ account_put_days(const void *row)
 
 static const struct csm_table_column person_columns[] = {
     {"person", "Person", CSM_OF_TEXT(struct account_person, name)},
+    {"role", "Role", CSM_OF_TEXT(struct account_person, role)},
     {"last", "Last active", CSM_OF_DAY(struct account_person, of.last)},
+    {"touch", "Last touch", CSM_OF_DAY(struct account_person, touch)},
     {"active_days", "Active days", CSM_OF_COUNT(struct account_person, of.days)},
     {"events", "Events", CSM_OF_NUMBER(struct account_person, of.count)},
     {"days", "30 days", CSM_CELL_SERIES, .put = account_put_days,
@@ -211,11 +232,20 @@ csm_account_people(struct csm_account *a)
 
 	people_note(a, t, people, n);
 	CSM_TABLE_COLUMNS(t, person_columns);
+	if (a->ask->role < 0)
+		csm_table_drop(t, "role");
+	if (!a->ask->full) {
+		/* the bars show it, and a page has other parts beside this one */
+		csm_table_drop(t, "active_days");
+		t->half = 1;
+	}
 	for (size_t i = 0; i < n && i < a->people; i++) {
+		const char *id = people[i].id;
 		const struct account_person row = {
-		    csm_context_name(
-			a->context, CSM_MODEL_ENDUSER, a->facts->id, people[i].id),
-		    people[i]};
+		    csm_context_name(a->context, CSM_MODEL_ENDUSER, a->facts->id, id),
+		    csm_context_field_text(
+			a->context, CSM_MODEL_ENDUSER, a->facts->id, id, a->ask->role),
+		    account_person_touch(a, id), people[i]};
 		csm_table_put(t, &row);
 	}
 }
