@@ -28,7 +28,7 @@
 #define SMALLEST 3.0 /* radius */
 #define LARGEST 18.0
 /* A title is longer than its circle: those of thousands would be most of the file. */
-#define TITLES 200   /* bubbles that tell their numbers: a drawing of all stays small */
+#define TITLES 200 /* bubbles that tell their numbers: a drawing of all stays small */
 /* A choice of looks: beyond, circles lie upon one another, and their letters with
  * them. */
 #define CROWD 1000   /* bubbles from which all but the first are drawn small */
@@ -276,6 +276,24 @@ svg_bubble_put_label(struct room *r, size_t row)
 	    svg_bubble_cell_of(r, row, NAME)->text);
 }
 
+/* The squares about all bubbles: a label upon one would be read as another's. */
+static struct csm_svglabel_box *
+svg_bubble_boxes(struct room *r)
+{
+	struct csm_svglabel_box *box = csm_xcalloc(r->table->rows, sizeof *box);
+
+	for (size_t i = 0; i < r->table->rows; i++) {
+		double radius = radius_of(r, i);
+		box[i] = (struct csm_svglabel_box){
+		    x_of(r, svg_bubble_place(r, i, X)) - radius,
+		    csm_scale_y(&r->up, svg_bubble_place(r, i, Y)) - radius, 2 * radius,
+		    2 * radius};
+	}
+	r->labels.taken = box;
+	r->labels.taken_n = r->table->rows;
+	return box;
+}
+
 void
 csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table)
 {
@@ -294,11 +312,13 @@ csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table)
 	/* From the last to the first, which lies on top then. */
 	for (size_t i = crowded ? TOLD : table->rows; i > 0; i--)
 		put_bubble(&r, i - 1);
+	struct csm_svglabel_box *boxes = svg_bubble_boxes(&r);
 	/* Labels after all circles, so that none is covered; the first of the table
 	 * choose their places first. */
 	for (size_t i = 0; i < table->rows && r.labels.n < CSM_SVGLABELS; i++)
 		if (svg_bubble_cell_of(&r, i, OUTLIER)->kind == CSM_CELL_TEXT)
 			svg_bubble_put_label(&r, i);
+	free(boxes);
 	csm_svgcolour_legend(&r.colours, LEFT, LEGEND, HEIGHT - 6, out);
 }
 

@@ -32,6 +32,9 @@ has_room(const struct csm_svglabels *l, const struct csm_svglabel_box *b)
 	for (size_t i = 0; i < l->n; i++)
 		if (overlaps(b, &l->placed[i]))
 			return false;
+	for (size_t i = 0; i < l->taken_n; i++)
+		if (overlaps(b, &l->taken[i]))
+			return false;
 	return true;
 }
 

@@ -21,6 +21,8 @@ struct csm_svglabels {
 	struct csm_svglabel_box within; /* where labels may stand */
 	struct csm_svglabel_box placed[CSM_SVGLABELS];
 	size_t n;
+	const struct csm_svglabel_box *taken; /* where none may stand; NULL: nowhere */
+	size_t taken_n;
 };
 
 /* The beginning of a name, whole characters; about how wide it is drawn. */

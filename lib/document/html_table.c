@@ -69,9 +69,10 @@ html_table_put_head(struct csm_html *html, const struct csm_table *t)
 		if (*class != '\0')
 			csm_buf_printf(out, " class=\"%s\"", class);
 		if (html->script)
-			csm_buf_printf(out, " data-k=%c%s",
+			csm_buf_printf(out, " data-k=%c%s%s",
 			    csm_html_kind(&t->column[c]),
-			    t->column[c].stated ? " data-s" : "");
+			    t->column[c].stated ? " data-s" : "",
+			    t->column[c].spare ? " data-spare" : "");
 		csm_buf_putc(out, '>');
 		csm_html_name(out, t->column[c].title);
 	}

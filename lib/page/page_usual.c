@@ -2,9 +2,11 @@
  * of it, and the index of accounts. */
 #include "report/overview.h"
 #include "page/page.h"
+#include "figure/renewal.h"
 #include "table/look.h"
 #include "time/date.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 /* Choices of looks: a screen each; 13 weeks are the 90 days that reports show. */
@@ -29,21 +31,27 @@ static const struct csm_table_column activity_columns[] = {
     {"week", "Week from", CSM_OF_DAY(struct page_sum, day)},
     {"events", "Events", CSM_OF_NUMBER(struct page_sum, sum)}};
 
+static bool
+page_usual_has_value(const struct csm_context *context, const struct csm_page *w)
+{
+	for (size_t i = 0; i < w->list.n; i++) {
+		const struct csm_facts *f = w->list.of[i];
+		for (int32_t d = context->since; d <= context->until; d++)
+			if (f->mrr_days[d - context->since] != CSM_MISSING)
+				return true;
+		if (f->paid_first != CSM_DAY_NONE)
+			return true;
+	}
+	return false;
+}
+
 /* Recurring value of all companies, day by day. */
 static void
 page_usual_put_value(
     struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 {
-	struct csm_table *t;
-	bool any = false;
+	struct csm_table *t = csm_doc_table(doc, "value", "Recurring value");
 
-	for (size_t i = 0; i < w->list.n; i++)
-		for (int32_t d = context->since; d <= context->until; d++)
-			any |=
-			    w->list.of[i]->mrr_days[d - context->since] != CSM_MISSING;
-	if (!any) /* nobody's revenue is known: nothing to draw */
-		return;
-	t = csm_doc_table(doc, "value", "Recurring value");
 	t->note = "Of all companies, a month's worth, on each of the last 90 days.";
 	t->half = 1;
 	t->chart = CSM_CHART_LINE;
@@ -89,6 +97,7 @@ put_activity(struct csm_context *context, struct csm_page *w, struct csm_doc *do
 /* A company in the index. */
 struct index_row {
 	struct csm_cell company, units, days;
+	int64_t change; /* of health in 30 days */
 	struct csm_facts facts;
 };
 
@@ -96,6 +105,8 @@ static const struct csm_table_column index_columns[] = {
     {"company", "Company", CSM_OF_CELL(CSM_CELL_TEXT, struct index_row, company)},
     {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct index_row, facts.health),
 	.look = &csm_look_score, .stated = true},
+    {"change", "Change", CSM_OF_NUMBER(struct index_row, change),
+	.look = &csm_look_change_tenths},
     {"coverage", "Known", CSM_OF_NUMBER(struct index_row, facts.known.coverage),
 	.look = &csm_look_percent},
     {"staleness", "Days old", CSM_OF_NUMBER(struct index_row, facts.known.staleness)},
@@ -104,6 +115,8 @@ static const struct csm_table_column index_columns[] = {
     {"plan", "Plan", CSM_OF_TEXT(struct index_row, facts.plan)},
     {"mrr", "Recurring value", CSM_OF_NUMBER(struct index_row, facts.mrr),
 	.look = &csm_look_money},
+    {"renewal", "Renewal", CSM_OF_DAY(struct index_row, facts.renewal)},
+    {"touch", "Last touch", CSM_OF_DAY(struct index_row, facts.touch)},
     {"active", "Active users", CSM_OF_NUMBER(struct index_row, facts.active)},
     {"events", "Events", CSM_OF_NUMBER(struct index_row, facts.events)},
     {"days", "14 days", CSM_OF_CELL(CSM_CELL_SERIES, struct index_row, days),
@@ -117,13 +130,22 @@ put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 
 	t->accounts = 1;
 	past = past > 14 ? past - 14 : 0;
-	t->note = "Least healthy first; events are those of 14 days.";
+	t->note = "Least healthy first; change is of 30 days, active users likewise; "
+		  "events are those of 14 days.";
 	/* As many rows as there are sections: each row that is drawn leads
 	 * somewhere. */
 	t->first = w->drawn > 0 ? w->drawn : w->worst.n > 0 ? w->worst.n : ROWS;
 	CSM_TABLE_COLUMNS(t, index_columns);
+	/* told by the one who is called, not by every look at the list */
+	csm_table_heading(t, "coverage")->spare = true;
+	csm_table_heading(t, "staleness")->spare = true;
+	csm_table_heading(t, "events")->spare = true;
 	if (context->catalog.unit == NULL)
 		csm_table_drop(t, "units");
+	if (csm_renewal_column(context) < 0)
+		csm_table_drop(t, "renewal");
+	if (!page_usual_has_value(context, w))
+		csm_table_drop(t, "mrr");
 	if (!csm_known_scores(context)) {
 		/* without profiles nobody can say how much of a score is known */
 		csm_table_drop(t, "coverage");
@@ -133,6 +155,11 @@ put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 		const struct csm_facts *f = w->list.of[i];
 		const struct index_row row = {.company = csm_overview_company(doc, f),
 		    .units = csm_facts_lights(context, f),
+		    .change =
+			f->health.kind == CSM_CELL_NUMBER &&
+				f->health_then.kind == CSM_CELL_NUMBER
+			    ? csm_stats_change(f->health_then.number, f->health.number)
+			    : CSM_MISSING,
 		    .days = csm_cell_series(f->activity + past,
 			(size_t)(context->until - context->since) + 1 - past),
 		    .facts = *f};
@@ -156,8 +183,11 @@ csm_page_usual(struct csm_context *context, struct csm_page *w, struct csm_doc *
 	/* the state, in pairs of halves */
 	csm_overview_tiles(context, &w->list, doc);
 	csm_overview_bands(context, &w->list, doc);
-	csm_overview_flow(context, &w->list, doc);
-	page_usual_put_value(context, w, doc);
+	/* without revenue nobody can say who was won, and there is nothing to draw */
+	if (page_usual_has_value(context, w)) {
+		csm_overview_flow(context, &w->list, doc);
+		page_usual_put_value(context, w, doc);
+	}
 	put_activity(context, w, doc);
 	csm_overview_split_put(context, &w->split, doc);
 	csm_overview_movers(context, &w->list, doc, MOVERS);

@@ -79,9 +79,44 @@ bubble_lacks(const struct bubble *b, int key)
 	return b->key[key].kind != CSM_CELL_NUMBER;
 }
 
+/* The highest score a profile gives. */
+static int64_t
+bubble_top(struct csm_context *context)
+{
+	const struct csm_json *j = NULL, *scale;
+	int64_t top = 10 * CSM_NUM_ONE;
+
+	while ((j = csm_config_each(context->conf, "health", j)) != NULL)
+		if ((scale = csm_json_get(j, "scale")) != NULL &&
+		    csm_num_from_double(scale->number) > top)
+			top = csm_num_from_double(scale->number);
+	return top;
+}
+
+/* A limit beyond which nothing can lie is none: below 0 of what is never less, above the
+ * scale of scores. */
+static void
+bubble_keep_possible(struct csm_context *context, struct bubble_work *w, int k,
+    const int64_t *value, size_t n)
+{
+	struct csm_fence *fence = &w->fence[k];
+	bool below = false, above = false;
+	int64_t top = bubble_top(context);
+
+	for (size_t i = 0; i < n; i++) {
+		below |= value[i] < 0;
+		above |= value[i] > top;
+	}
+	if (!below && fence->low < 0)
+		fence->low = CSM_MISSING;
+	if (w->column[k].heading.look.measure == CSM_MEASURE_SCORE && !above &&
+	    fence->high > top)
+		fence->high = CSM_MISSING;
+}
+
 /* Of the companies with a number: those without one are no part of the others. */
 static void
-find_outliers(struct bubble_work *w)
+find_outliers(struct csm_context *context, struct bubble_work *w)
 {
 	int64_t *value = csm_xcalloc(w->n + 1, sizeof *value);
 
@@ -95,6 +130,7 @@ find_outliers(struct bubble_work *w)
 			if (!bubble_lacks(&w->bubble[i], k))
 				w->bubble[i].side[k] = csm_fence_side(
 				    &w->fence[k], w->bubble[i].key[k].number);
+		bubble_keep_possible(context, w, k, value, n);
 	}
 	for (size_t i = 0; i < w->n; i++)
 		w->placed +=
@@ -266,10 +302,7 @@ static const struct csm_table_column limit_columns[] = {
     {"axis", "Axis", CSM_OF_TEXT(struct bubble_limits, axis)},
     {"key", "Of", CSM_OF_TEXT(struct bubble_limits, of)},
     {"companies", "Companies", CSM_OF_COUNT(struct bubble_limits, fence.n)},
-    {"low", "Below", CSM_OF_NUMBER(struct bubble_limits, fence.low),
-	.look = &csm_look_few},
-    {"high", "Above", CSM_OF_NUMBER(struct bubble_limits, fence.high),
-	.look = &csm_look_few},
+    {"low", "Below", LIMIT(low)}, {"high", "Above", LIMIT(high)},
     {"q1", "Lower quartile", LIMIT(lower)}, {"middle", "Median", LIMIT(middle)},
     {"q3", "Upper quartile", LIMIT(upper)},
     {"deviation", "Deviation", LIMIT(deviation)}};
@@ -357,7 +390,7 @@ bubble_finish(struct csm_context *context, struct csm_doc *doc)
 		    csm_context_need_metric(context, w->column[i].metric, options[i]) !=
 			0)
 			return -1;
-	find_outliers(w);
+	find_outliers(context, w);
 	thirds = find_thirds(w);
 	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
 	t = bubbles_table(context, doc);

@@ -51,22 +51,38 @@ count_renewed(struct flow *flow, int32_t from, int32_t to, int32_t before,
 
 struct flow_row {
 	const char *what;
-	int64_t now, then, change;
+	struct csm_cell now, then, change;
 };
 
 static const struct csm_table_column flow_columns[] = {
     {"what", "What", CSM_OF_TEXT(struct flow_row, what)},
-    {"last_30", "Last 30 days", CSM_OF_NUMBER(struct flow_row, now)},
-    {"days_31_60", "Days 31 to 60", CSM_OF_NUMBER(struct flow_row, then)},
-    {"change", "Change", CSM_OF_NUMBER(struct flow_row, change),
-	.look = &csm_look_change}};
+    {"last_30", "Last 30 days", CSM_OF_CELL(CSM_CELL_NUMBER, struct flow_row, now)},
+    {"days_31_60", "Days 31 to 60",
+	CSM_OF_CELL(CSM_CELL_NUMBER, struct flow_row, then)},
+    {"change", "Change", CSM_OF_CELL(CSM_CELL_NUMBER, struct flow_row, change)}};
+
+static void
+flow_row_as(struct csm_table *t, const char *what, int64_t now, int64_t then,
+    const struct csm_look *look, const struct csm_look *change)
+{
+	struct flow_row row = {what, csm_cell_number(now), csm_cell_number(then),
+	    csm_cell_number(csm_stats_change(then, now))};
+
+	row.now.look = row.then.look = look;
+	row.change.look = change;
+	csm_table_put(t, &row);
+}
 
 static void
 flow_row(struct csm_table *t, const char *what, int64_t now, int64_t then)
 {
-	const struct flow_row row = {what, now, then, csm_stats_change(then, now)};
+	flow_row_as(t, what, now, then, NULL, &csm_look_change);
+}
 
-	csm_table_put(t, &row);
+static void
+flow_row_money(struct csm_table *t, const char *what, int64_t now, int64_t then)
+{
+	flow_row_as(t, what, now, then, &csm_look_money, &csm_look_money_change);
 }
 
 static int64_t
@@ -121,17 +137,17 @@ csm_overview_flow(
 	}
 	flow_row(t, "New customers", overview_flow_whole(now.won, known),
 	    overview_flow_whole(then.won, known_then));
-	flow_row(t, "Their recurring value", known ? now.won_mrr : CSM_MISSING,
+	flow_row_money(t, "Their recurring value", known ? now.won_mrr : CSM_MISSING,
 	    known_then ? then.won_mrr : CSM_MISSING);
 	if (csm_renewal_ask(context) >= 0 && tells_past(context, list)) {
 		flow_row(t, "Renewed customers", overview_flow_whole(now.renewed, 1),
 		    overview_flow_whole(then.renewed, known));
-		flow_row(t, "Recurring value renewed", now.renewed_mrr,
+		flow_row_money(t, "Recurring value renewed", now.renewed_mrr,
 		    known ? then.renewed_mrr : CSM_MISSING);
 	}
 	flow_row(t, "Lost customers", overview_flow_whole(now.lost, known),
 	    overview_flow_whole(then.lost, known_then));
-	flow_row(t, "Recurring value lost", known ? now.lost_mrr : CSM_MISSING,
+	flow_row_money(t, "Recurring value lost", known ? now.lost_mrr : CSM_MISSING,
 	    known_then ? then.lost_mrr : CSM_MISSING);
 }
 

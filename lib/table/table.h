@@ -150,6 +150,7 @@ struct csm_heading {
 	int json;   /* its texts are JSON: NDJSON writes them as they are */
 	int wraps;  /* sentences: broken into lines where there is no room, never cut */
 	int for_machines; /* 1: people are shown it only if they asked for it */
+	bool spare;       /* a page's script shows it only if it is chosen */
 	const struct csm_state *state; /* whose colour its line or part of a column is
 					  drawn in; NULL: one of its own */
 	int64_t largest;   /* of the first `measured` - 1 rows, for csm_table_largest */

@@ -82,7 +82,7 @@ await check("a heading sorts, and says so", "page.html", async (page) => {
 });
 
 await check("headings of one line stand on one line beside the room for the arrow", "page.html", async (page) => {
-	const bottoms = await page.locator(INDEX + " thead th").evaluateAll((ths) => ths.map((th) => {
+	const bottoms = await page.locator(INDEX + " thead th:visible").evaluateAll((ths) => ths.map((th) => {
 		const text = document.createRange();
 		text.selectNodeContents(th.querySelector("button") ?? th);
 		return Math.round(Math.max(...[...text.getClientRects()].map((r) => r.bottom)));
@@ -136,6 +136,49 @@ await check("choosing by a column, and the next page", "page.html", async (page)
 	await page.locator("#_accounts .pager button", { hasText: "Next" }).click();
 	same((await firstCells(page, INDEX)).length, 3, "rows of the last page");
 	expect(await page.locator("#_accounts .pager button", { hasText: "Next" }).isDisabled(), "no page after the last");
+});
+
+// Health of the i-th company on the last of 45 days, see data.py.
+const healthOf = (i) => (i * 37 + 44) % 101 / 10;
+const reds = [...Array(160).keys()].filter((i) => healthOf(i) < 4).length;
+for (const [what, where] of [["a headline number", "#_headline dt button"], ["a bar of health", "#_bands .legend button"]])
+	await check(`${what} leads to the accounts it counts`, "page.html", async (page) => {
+		await page.locator(where, { hasText: "red" }).click();
+		expect((await page.locator("#_accounts [role=status]").textContent()).startsWith(`1\u201325 of ${reds} (160 in all)`), "as many as are red");
+		same(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Health", "focus");
+		await page.locator("#_headline dt button", { hasText: "Companies" }).click();
+		expect((await page.locator("#_accounts [role=status]").textContent()).startsWith("1\u201325 of 160"), "all again");
+	});
+
+await check("a table is saved as CSV, as it was searched and with all columns", "page.html", async (page) => {
+	const saved = async () => {
+		const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#_accounts .csv").click()]);
+		same(download.suggestedFilename(), "accounts.csv", "name");
+		return readFileSync(await download.path(), "utf-8").split("\r\n");
+	};
+	const all = await saved();
+	same(all.length, 1 + 160 + 1, "lines");
+	expect(all[0].startsWith("Company,Health,Change,Units,") && all[0].includes(",Events,"), "header " + all[0]);
+	same(all.filter((line) => line.startsWith("=")).length, 0, "formulas");
+	expect(all.some((line) => line.startsWith("'=HYPERLINK(1),")), "the name that looks like one");
+	await page.locator("#_accounts input[type=search]").fill("company 159");
+	const one = await saved();
+	same(one.length, 3, "lines");
+	// 159 * 37 + 44 = 5927, 5927 mod 101 = 69
+	expect(one[1].startsWith("Company 159,6.9,") && one[1].includes(",1214,"), "row " + one[1]);
+});
+
+await check("columns are chosen", "page.html", async (page) => {
+	const shown = () => page.locator(INDEX + " thead th:visible").allTextContents();
+	expect(!(await shown()).includes("Events"), "a spare column is not shown");
+	await page.locator("#_accounts .chooser summary").click();
+	await page.locator("#_accounts .chooser label", { hasText: "Events" }).click();
+	await page.locator("#_accounts .chooser label", { hasText: "Plan" }).click();
+	const now = await shown();
+	expect(now.includes("Events") && !now.includes("Plan"), "columns " + now);
+	await page.locator("#_accounts .pager button", { hasText: "Next" }).click();
+	const cells = await page.locator(INDEX + " tbody tr").first().locator("th:visible, td:visible").count();
+	same(cells, now.length, "cells of the next page");
 });
 
 await check("an account opens from the index, and back again", "page.html", async (page) => {
@@ -358,6 +401,11 @@ await check("the page prints", "page.html", async (page) => {
 	await page.emulateMedia({ media: "print" });
 	expect(!await page.locator("#_accounts .tools").isVisible(), "no search box on paper");
 	expect(await page.locator("#_value svg.chart").isVisible(), "the drawing is on paper");
+	// A4 less the margins of most printers, in CSS pixels
+	await page.setViewportSize({ width: 718, height: 1000 });
+	const wide = await page.locator(".scroll").evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth + 1)
+		.map((e) => `${e.getAttribute("aria-label")}: ${e.scrollWidth} in ${e.clientWidth}`));
+	same(wide, [], "wider than the paper");
 });
 
 await browser.close();

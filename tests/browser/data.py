@@ -7,7 +7,7 @@ import base64, csv, datetime, json, sys
 
 HOSTILE = ["</script><img src=x onerror=globalThis.broken=1>", "\"><svg onload=globalThis.broken=1>",
            "\u202egnp.exe", "A" * 300, "\U0001f600 \u65e5\u672c\u8a9e", "'; DROP TABLE x; --",
-           "&lt;b&gt;", "<!-- ", "]]>", "javascript:globalThis.broken=1", "{{7*7}}", "\u05e9\u05dc\u05d5\u05dd"]
+           "&lt;b&gt;", "<!-- ", "]]>", "javascript:globalThis.broken=1", "{{7*7}}", "\u05e9\u05dc\u05d5\u05dd", "=HYPERLINK(1)"]
 COMPANIES, DAYS, LAST = 160, 45, datetime.date(2026, 11, 20)
 out = sys.argv[1]
 names = HOSTILE + [f"Company {i:03d}" for i in range(len(HOSTILE), COMPANIES)]

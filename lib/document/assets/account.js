@@ -49,6 +49,39 @@ const makeAccount = (id, data) => {
 	return details;
 };
 
+// Headline numbers and bars of health lead to the accounts they count: what is named like
+// a value that the index can be chosen by becomes a button.
+const startFilters = () => {
+	const index = document.getElementById("_accounts");
+	const select = index?.querySelector("select[aria-label=Health]");
+	if (!select)
+		return;
+	const known = new Set([...select.options].map((o) => o.value.slice(1).split(", ")[0]));
+	const lead = (node, word) => {
+		const button = make("button", {type: "button", class: "lead", title: "Show these accounts"}, ...node.childNodes);
+		node.append(button);
+		button.addEventListener("click", () => {
+			const option = [...select.options].find((o) => o.value === "=" + word);
+			select.value = word === "" ? "" : option === undefined
+				? [...select.options].find((o) => o.value.startsWith("=" + word + ", ")).value : option.value;
+			select.dispatchEvent(new Event("change"));
+			index.scrollIntoView();
+			select.focus({preventScroll: true});
+		});
+	};
+	for (const node of [
+		...document.querySelectorAll("#_headline dt"),
+		// those of today: the index knows no others
+		...document.querySelector("#_bands .share")?.querySelectorAll(".legend li") ?? []]) {
+		const word = node.querySelector(".st") !== null ? node.textContent.replace(/^Health /, "")
+			: node.closest(".legend") !== null ? node.textContent.replace(/[\d,\s]+$/, "").trim() : null;
+		if (node.textContent === "Companies")
+			lead(node, "");
+		else if (word !== null && known.has(word))
+			lead(node, word);
+	}
+};
+
 const startAccounts = (data) => {
 	const home = document.getElementById("_each");
 	if (home === null)

@@ -180,12 +180,43 @@ const STATE_COLORS = {green: "--green-f", amber: "--amber-f", red: "--red-f"};
 // The letter in a dot that has room for it; beside the first ones that stand out, which come
 // first, their names as well.
 const NAMED = 16;
-const dotLabel = (chart, i) => {
-	const named = i < NAMED && chart.names[i] !== null, letter = chart.classes[i]?.letter;
+const dotLabel = (chart, i, side) => {
+	const named = side !== undefined && i < NAMED && chart.names[i] !== null, letter = chart.classes[i]?.letter;
 	const name = named && chart.names[i].length > 24 ? chart.names[i].slice(0, 23) + "\u2026" : chart.names[i];
 	return {show: named || (chart.sizes[i] >= 14 && letter !== undefined),
-		formatter: () => named ? [letter, name].filter((t) => t).join(" ") : letter,
-		position: named ? "right" : "inside", color: style("--ink"), fontSize: 12};
+		formatter: () => named ? name : letter,
+		position: named ? side : "inside", color: style("--ink"), fontSize: 12};
+};
+
+// The side of each of the first dots on which its name covers neither a dot nor another
+// name; of dots in a crowd the box beside the pointer tells the name.
+const LETTER_WIDE = 7.2, LINE_HIGH = 14;
+const dotSides = (chart, at, room) => {
+	const boxes = chart.places.map((place, i) => {
+		const [x, y] = at(place), r = chart.sizes[i] / 2;
+		return {left: x - r, right: x + r, top: y - r, bottom: y + r};
+	});
+	const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+	const taken = [...boxes];
+	return chart.names.slice(0, NAMED).map((name, i) => {
+		if (name === null)
+			return undefined;
+		const wide = Math.min(name.length, 24) * LETTER_WIDE, dot = boxes[i], gap = 5;
+		const middle = {x: (dot.left + dot.right) / 2, y: (dot.top + dot.bottom) / 2};
+		const sides = {
+			right: [dot.right + gap, middle.y - LINE_HIGH / 2],
+			left: [dot.left - gap - wide, middle.y - LINE_HIGH / 2],
+			top: [middle.x - wide / 2, dot.top - gap - LINE_HIGH],
+			bottom: [middle.x - wide / 2, dot.bottom + gap]};
+		for (const [side, [left, top]] of Object.entries(sides)) {
+			const box = {left, right: left + wide, top, bottom: top + LINE_HIGH};
+			if (left < 0 || box.right > room.width || top < 0 || box.bottom > room.height || !taken.every((t) => apart(t, box)))
+				continue;
+			taken.push(box);
+			return side;
+		}
+		return undefined;
+	});
 };
 
 const dotsOption = (chart, font, rule) => {
@@ -215,7 +246,7 @@ const dotsOption = (chart, font, rule) => {
 		yAxis: axis(chart.y, {nameGap: 36}),
 		series: [{type: "scatter", labelLayout: {hideOverlap: true}, cursor: chart.account === undefined ? "default" : "pointer",
 			data: chart.places.map((value, i) => ({value, symbolSize: chart.sizes[i],
-				label: dotLabel(chart, i),
+				label: dotLabel(chart, i, chart.sides?.[i]),
 				itemStyle: hollow(chart.classes[i])
 					? {color: "transparent", borderColor: color(chart.classes[i]), borderWidth: 2}
 					: {color: color(chart.classes[i]), opacity: 0.62,
@@ -246,7 +277,8 @@ const chartOption = (chart) => {
 				textStyle: font}] : undefined,
 		xAxis: {type: "category", data: chart.labels, boundaryGap: !line, axisTick: {show: false},
 			axisLine: {lineStyle: {color: rule}}, axisLabel: {...font, hideOverlap: true}},
-		yAxis: {type: "value", axisLabel: {...font, formatter: shortNumber},
+		// the zoom strip is drawn from the least to the most, and so is the line above it
+		yAxis: {type: "value", scale: line && many, axisLabel: {...font, formatter: shortNumber},
 			splitNumber: 4, splitLine: {lineStyle: {color: rule}}},
 		series: chart.series.map((s, k) => line
 			? {type: "line", name: s.name, data: s.values, symbol: "circle", showSymbol: false,
@@ -261,7 +293,7 @@ const drawChart = (plot, chart) => {
 	const svg = plot.querySelector("svg.chart");
 	const live = make("div", {class: "live"});
 	chart.description = [...svg.querySelectorAll("title,desc")].map((e) => e.textContent).join(". ");
-	live.style.height = Math.max(svg.clientHeight, 190) + (chart.kind === "dots" ? 20
+	live.style.height = Math.min(Math.max(svg.clientHeight, 190), 460) + (chart.kind === "dots" ? 20
 		: (chart.series.length > 1 ? 26 : 0) + (chart.n > 60 ? 42 : 0)) + "px";
 	svg.after(live);
 	if (chart.legend?.length > 0)
@@ -271,10 +303,24 @@ const drawChart = (plot, chart) => {
 			(c.letter + " " + c.word).trim()))));
 	plot.classList.add("redrawn");
 	const drawing = echarts.init(live);
-	drawing.setOption(chartOption(chart));
-	new ResizeObserver(() => drawing.resize()).observe(live);
+	const draw = () => drawing.setOption(chartOption(chart));
+	// names find their sides where the dots are, which is known once they are drawn
+	const name = () => {
+		if (chart.kind !== "dots")
+			return;
+		chart.sides = dotSides(chart, (place) => drawing.convertToPixel({xAxisIndex: 0, yAxisIndex: 0}, place),
+			{width: live.clientWidth, height: live.clientHeight});
+		draw();
+	};
+	draw();
+	name();
+	new ResizeObserver(() => {
+		drawing.resize();
+		name();
+	}).observe(live);
+	drawing.on("datazoom", name);
 	matchMedia("(prefers-color-scheme:dark)").addEventListener("change",
-		() => drawing.setOption(chartOption(chart)));
+		draw);
 	drawing.on("click", (at) => {
 		if (chart.account?.(at.dataIndex) !== undefined)
 			location.hash = chart.account(at.dataIndex);

@@ -4,6 +4,7 @@ const start = async () => {
 	document.documentElement.classList.add("js");
 	const data = await readData();
 	enhanceTables(document, data);
+	startFilters();
 	startAccounts(data);
 	startCharts(data);
 	document.documentElement.classList.add("ready");

@@ -4,6 +4,7 @@
 const PAGE_ROWS = 25;
 const LONG = 20; // rows from which a table has a search box
 const MOST_CHOICES = 12;
+const MANY_COLUMNS = 6; // from which they can be chosen
 
 const collator = new Intl.Collator(undefined, {numeric: true, sensitivity: "base"});
 
@@ -47,6 +48,12 @@ const documentRows = (table) => {
 		state: (i, c) => rows[i].cells[c].querySelector(".st")?.className.split(" ")[1],
 		account: (i) => rows[i].querySelector("a, [data-go]")?.getAttribute("href")?.slice(1) ??
 			rows[i].querySelector("[data-go]")?.dataset.go,
+		exact: (i, c) => {
+			const td = rows[i].cells[c];
+			return kinds[c] === "s" ? td.querySelector("title")?.textContent
+				: kinds[c] === "l" ? [...td.querySelectorAll(".dot:not(.gap)")].map((dot) => dot.title).join("; ")
+				: readCell(td, kinds[c] === "u" ? "t" : kinds[c]);
+		},
 		choice: (i, c) => {
 			const td = rows[i].cells[c];
 			return (td.querySelector(".st") ?? td).textContent.trim();
@@ -89,6 +96,17 @@ const dataRows = (table, data) => {
 		shown: (i, c) => {
 			const cell = value(i, c), shown = Array.isArray(cell) ? cell[0] : cell;
 			return typeof shown === "number" ? showNumber(shown, table.columns[c]) : shown ?? "no data";
+		},
+		exact: (i, c) => {
+			const cell = value(i, c), column = table.columns[c];
+			if (column.k === "s")
+				return cell?.[1];
+			if (column.k === "u")
+				return Array.isArray(cell) ? data.states[cell[1]][1] : null;
+			const plain = Array.isArray(cell) ? cell[0] : cell;
+			return column.k !== "l" || typeof plain !== "string" ? plain || (plain === 0 ? 0 : null)
+				: [...plain].map((l, k) => l === "." ? null : column.l[k] + ": " + data.states[l.charCodeAt(0) - 97][1])
+					.filter((t) => t !== null).join("; ");
 		},
 		state: (i, c) => Array.isArray(value(i, c)) ? data.states[value(i, c)[1]][0] : undefined,
 		account: (i) => table.rows[i].at(-1) ?? undefined,
@@ -202,6 +220,49 @@ const makePager = (look, total, draw) => {
 	return {bar: make("div", {class: "pager"}, status, back, on), tell};
 };
 
+// Which columns are shown; the first, which tells the rows apart, always is.
+const makeChooser = (titles, look, draw) => make("details", {class: "chooser"}, make("summary", {}, "Columns"),
+	make("div", {}, ...titles.map((title, c) => {
+		if (c === 0)
+			return null;
+		const box = make("input", {type: "checkbox", checked: !look.away.has(c)});
+		box.addEventListener("change", () => {
+			if (box.checked)
+				look.away.delete(c);
+			else
+				look.away.add(c);
+			draw();
+		});
+		return make("label", {}, box, " " + title);
+	})));
+
+// ---- as a file ----
+
+// Quoted where it has to be; no text is a formula of a spreadsheet.
+const csvCell = (value) => {
+	if (value === null || value === undefined)
+		return "";
+	const text = typeof value === "string" && /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(value)
+		? "'" + value : String(value);
+	return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
+};
+
+// The rows that are found, in their order, with all columns; numbers as exact as they are.
+const csvOf = (titles, source, order) => [titles, ...order.map((i) => titles.map((_, c) => source.exact(i, c)))]
+	.map((cells) => cells.map(csvCell).join(",") + "\r\n").join("");
+
+const addDownload = (table, csv) => {
+	const button = make("button", {type: "button", class: "csv",
+		"aria-label": "CSV of " + table.caption.textContent}, "CSV");
+	button.addEventListener("click", () => {
+		const name = table.caption.textContent.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
+		const address = URL.createObjectURL(new Blob([csv()], {type: "text/csv"}));
+		make("a", {href: address, download: (name || "table") + ".csv"}).click();
+		URL.revokeObjectURL(address);
+	});
+	(table.closest(".scroll") ?? table).after(button);
+};
+
 // ---- one table ----
 
 const PRINTED = 500; // rows at most on paper
@@ -214,24 +275,32 @@ const enhanceTable = (table, data) => {
 	const every = [...Array(source.n).keys()];
 	if (stored !== undefined)
 		table.closest("section, .body").querySelector(".cut")?.remove();
-	const look = {column: -1, down: false, words: [], chosen: new Map(), page: 0};
+	const look = {column: -1, down: false, words: [], chosen: new Map(), page: 0,
+		away: new Set(heads.flatMap((th, c) => th.dataset.spare === undefined ? [] : [c]))};
 	const ranks = [];
 	const rank = (column) => ranks[column] ??= ranksOf(source, column);
 	let texts = null, order = every, pager = null;
 
+	// A band is also that of a score that was set by hand or that little is known of.
+	const isOf = (choice, value) => choice === value || choice.startsWith(value + ", ");
 	const matches = (i) => {
 		for (const [column, value] of look.chosen)
-			if (source.choice(i, column) !== value)
+			if (!isOf(source.choice(i, column), value))
 				return false;
 		if (look.words.length === 0)
 			return true;
 		texts = texts ?? every.map(source.text);
 		return look.words.every((word) => texts[i].includes(word));
 	};
+	const put = (shown) => {
+		body.replaceChildren(...shown.map(source.row));
+		for (const row of [table.tHead.rows[0], ...body.rows])
+			[...row.cells].forEach((cell, c) => cell.hidden = look.away.has(c));
+	};
 	const draw = () => {
 		const from = look.page * PAGE_ROWS;
 		const shown = pager === null ? order : order.slice(from, from + PAGE_ROWS);
-		body.replaceChildren(...shown.map(source.row));
+		put(shown);
 		if (pager !== null)
 			pager.tell(order.length, shown.length);
 	};
@@ -242,15 +311,19 @@ const enhanceTable = (table, data) => {
 		look.page = 0;
 		draw();
 	};
+	const titles = heads.map((th) => th.textContent);
 	heads.forEach((th, column) => addSorting(th, column, heads, look, update));
+	addDownload(table, () => csvOf(titles, source, order));
 	if (source.n <= LONG)
 		return;
 	pager = makePager(look, source.n, draw);
 	const box = table.closest(".scroll") ?? table;
-	box.before(makeTools(table, source, heads, look, update));
+	const tools = makeTools(table, source, heads, look, update);
+	if (heads.length > MANY_COLUMNS)
+		tools.append(makeChooser(titles, look, draw));
+	box.before(tools);
 	box.after(pager.bar);
-	addEventListener("beforeprint", () =>
-		body.replaceChildren(...order.slice(0, PRINTED).map(source.row)));
+	addEventListener("beforeprint", () => put(order.slice(0, PRINTED)));
 	addEventListener("afterprint", draw);
 	draw();
 	// What the first search and the first sorting would wait for.
