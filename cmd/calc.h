@@ -15,7 +15,8 @@ enum { CSM_CALC_PRINT_NONE, CSM_CALC_PRINT_JSON, CSM_CALC_PRINT_TEXT };
 struct csm_calc_options {
 	struct csm_common common; /* first */
 	struct csm_list expr, only, use;
-	const char *model, *explain, *trace, *sql, *sql_ddl, *sql_load, *cluster;
+	const char *model, *explain, *trace, *names, *sql, *sql_ddl, *sql_load,
+	    *cluster;
 	int wide, print, schema, library, dot, from_sql;
 };
 
@@ -61,6 +62,9 @@ int csm_calc_sql(struct csm_run *run, const struct csm_calc *calc);
 int csm_calc_tables(struct csm_run *run);
 /* --library: the ready metrics. */
 int csm_calc_list(struct csm_run *run);
+/* --names: of a section of the configuration, or of the library. */
+int csm_calc_names(struct csm_run *run, const char *section);
+extern const struct csm_words csm_calc_names_words;
 /* The library's directory of metrics, below $CSM_SHARE or where it was installed. */
 const char *csm_calc_share(struct csm_arena *arena);
 

@@ -34,6 +34,10 @@ static const struct csm_option calc_group[] = {
 	"print what uses what as a graph for graphviz", NULL},
     {0, "library", NULL, CSM_OPTION_FLAG, AT(library),
 	"list the ready metrics of the library", NULL},
+    {0, "names", "SECTION", CSM_OPTION_WORD, AT(names),
+	"print the names in a section of the configuration, or of the library, a line "
+	"each",
+	&csm_calc_names_words},
     {0, "lenient", NULL, CSM_OPTION_FLAG, AT(common.lenient),
 	"mend brackets at the end of JSON formulas, and skip comment lines", NULL},
     {0, "schema", NULL, CSM_OPTION_FLAG, AT(schema),
@@ -75,6 +79,7 @@ csm_calc_asks_only(void)
 {
 	const struct csm_calc_options *o = &csm_calc_options;
 
-	return o->print != CSM_CALC_PRINT_NONE || o->schema || o->library || o->dot ||
-	       o->trace != NULL || o->sql != NULL || o->sql_ddl != NULL;
+	return o->print != CSM_CALC_PRINT_NONE || o->schema || o->library ||
+	       o->names != NULL || o->dot || o->trace != NULL || o->sql != NULL ||
+	       o->sql_ddl != NULL;
 }

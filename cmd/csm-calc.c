@@ -242,6 +242,10 @@ calc_run(struct csm_run *run)
 		csm_buf_fini(&schema);
 		return;
 	}
+	if (csm_calc_options.names != NULL) {
+		csm_calc_names(run, csm_calc_options.names);
+		return;
+	}
 	if (csm_calc_options.library) {
 		csm_calc_list(run);
 		return;

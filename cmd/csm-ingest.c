@@ -21,10 +21,6 @@ static const struct csm_program program = {.name = "csm-ingest",
     .examples = "  csm-ingest --propose usage.csv users.csv >conf/sources.json\n"
 		"  csm-ingest -c conf -S usage --until yesterday -o "
 		"usage.points.csv.zst usage.csv\n",
-    .bash = "\t-S|--source) COMPREPLY=($(compgen -W \"$(for ((i = 1; i < COMP_CWORD; "
-	    "i++)); do case ${COMP_WORDS[i]} in -c|--config) csm-ingest -q -c "
-	    "\"${COMP_WORDS[i+1]}\" --sources 2>/dev/null | sed '1d;s/,.*//' ;; esac; "
-	    "done)\" -- \"$2\")); return ;;\n",
     .groups = groups,
     .options = &cli};
 

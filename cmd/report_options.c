@@ -12,13 +12,27 @@ struct csm_reportcli csm_reportcli = {
 
 #define AT(member) offsetof(struct csm_reportcli, member)
 
+/* Of all reports; some have others beside, one for each model or profile. */
+static const struct report_part {
+	const char *name;
+} report_parts[] = {{"accounts"}, {"activity"}, {"alerts"}, {"bands"}, {"bubbles"},
+    {"cohorts"}, {"companies"}, {"conversations"}, {"customers"}, {"days"},
+    {"distribution"}, {"extremes"}, {"families"}, {"features"}, {"fields"},
+    {"findings"}, {"flow"}, {"funnel"}, {"glance"}, {"headline"}, {"health"}, {"kinds"},
+    {"limits"}, {"lines"}, {"list"}, {"metrics"}, {"milestones"}, {"modules"},
+    {"months"}, {"moved"}, {"movement"}, {"movers"}, {"owners"}, {"parts"}, {"people"},
+    {"quadrants"}, {"reasons"}, {"renewals"}, {"revenue"}, {"risks"}, {"segments"},
+    {"story"}, {"subscriptions"}, {"summary"}, {"tasks"}, {"timeline"}, {"trend"},
+    {"types"}, {"units"}, {"value"}, {NULL}};
+static const struct csm_words part_words = CSM_WORDS(report_parts);
+
 static const struct csm_option report_group[] = {
     {'t', "to", "FORMAT", CSM_OPTION_WORD, AT(format),
 	"format of the output (default: as FILE of -o is named; page: html; text on a "
 	"terminal; else csv)",
 	&csm_writer_words},
     {0, "part", "NAME", CSM_OPTION_LIST, AT(part),
-	"only this part of the report; may be repeated", NULL},
+	"only this part of the report; may be repeated", &part_words},
     {0, "owner", "NAME", CSM_OPTION_TEXT, AT(owner), "only companies of this owner",
 	NULL},
     {0, "unassigned", NULL, CSM_OPTION_FLAG, AT(unassigned),

@@ -50,8 +50,6 @@ struct csm_program {
 	const char *examples; /* command lines, each with its end; NULL: none */
 	/* Words its first operand may be, with blanks between; NULL: none but files. */
 	void (*operands)(struct csm_buf *out);
-	const char
-	    *bash; /* more of the cases by the option before, for bash; or NULL */
 	const struct csm_option *const *groups; /* NULL-terminated list of tables */
 	void *options;                          /* the struct the offsets are of */
 };

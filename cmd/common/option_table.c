@@ -1,5 +1,7 @@
 #include "common/option_table.h"
 
+#include "common/completion.h"
+
 #include "common/run.h"
 
 #include <errno.h>
@@ -59,10 +61,8 @@ print_shown(const struct csm_program *program, const struct csm_option *o, bool 
 	csm_buf_fini(&help);
 }
 
-/* Calls `print` for every option people should know; words: also with those that are not
- * all an option may be, as shells complete them. */
-static void
-option_table_each(const struct csm_program *program, bool words,
+void
+csm_options_each(const struct csm_program *program, bool words,
     void (*print)(const struct csm_program *program, const struct csm_option *o))
 {
 	for (size_t g = 0; program->groups[g] != NULL; g++)
@@ -215,143 +215,8 @@ static void
 mdoc(const struct csm_program *program)
 {
 	puts(".Bl -tag -width Ds");
-	option_table_each(program, false, mdoc_row);
+	csm_options_each(program, false, mdoc_row);
 	puts(".El");
-}
-
-static void
-bash_row(const struct csm_program *program, const struct csm_option *o)
-{
-	(void)program;
-	if (o->letter != 0)
-		printf(" -%c", o->letter);
-	printf(" --%s", o->name);
-}
-
-static void
-bash_choice(const struct csm_program *program, const struct csm_option *o)
-{
-	(void)program;
-	if (o->words == NULL)
-		return;
-	fputs("\t", stdout);
-	if (o->letter != 0)
-		printf("-%c|", o->letter);
-	printf("--%s) COMPREPLY=($(compgen -W '", o->name);
-	print_words(o, " ");
-	puts("' -- \"$2\")); return ;;");
-}
-
-/* The name of a function may have no hyphen: _csm_ingest. */
-static void
-bash(const struct csm_program *program)
-{
-	struct csm_buf words = {0};
-
-	printf("_%.3s_%s() {\n\tcase \"$3\" in\n", program->name, program->name + 4);
-	option_table_each(program, true, bash_choice);
-	if (program->bash != NULL)
-		fputs(program->bash, stdout);
-	fputs("\tesac\n\tcase \"$2\" in\n\t-*) COMPREPLY=($(compgen -W '", stdout);
-	option_table_each(program, true, bash_row);
-	fputs("' -- \"$2\")) ;;\n\t*) ", stdout);
-	if (program->operands != NULL) {
-		program->operands(&words);
-		printf(
-		    "if [ \"$COMP_CWORD\" = 1 ]; then COMPREPLY=($(compgen -W '%s' -- "
-		    "\"$2\")); return; fi\n\t\t",
-		    words.data);
-	}
-	printf("COMPREPLY=($(compgen -f -- \"$2\")) ;;\n\tesac\n}\n"
-	       "complete -o filenames -F _%.3s_%s %s\n",
-	    program->name, program->name + 4, program->name);
-	csm_buf_fini(&words);
-}
-
-/* Text inside single quotes of a shell. */
-static void
-shell_text(const char *s, const char *also)
-{
-	for (; *s != '\0'; s++) {
-		if (*s == '\'')
-			fputs("'\\''", stdout);
-		else if (strchr(also, *s) != NULL)
-			printf("\\%c", *s);
-		else
-			putchar(*s);
-	}
-}
-
-static void
-zsh_row(const struct csm_program *program, const struct csm_option *o)
-{
-	const char *many = o->kind == CSM_OPTION_LIST ? "*" : "";
-
-	(void)program;
-	/* zsh wants both spellings as entries of their own. */
-	for (int letter = o->letter != 0; letter >= 0; letter--) {
-		fputs(" \\\n\t'", stdout);
-		if (letter)
-			printf("%s-%c[", many, o->letter);
-		else
-			printf("%s--%s%s[", many, o->name, o->arg ? "=" : "");
-		shell_text(o->help, "[]:");
-		fputs("]", stdout);
-		if (o->words != NULL) {
-			printf(":%s:(", o->arg);
-			print_words(o, " ");
-			putchar(')');
-		} else if (o->arg != NULL) {
-			printf(":%s:_files", o->arg);
-		}
-		fputs("'", stdout);
-	}
-}
-
-static void
-zsh(const struct csm_program *program)
-{
-	struct csm_buf words = {0};
-
-	printf("#compdef %s\n_arguments -s", program->name);
-	option_table_each(program, true, zsh_row);
-	if (program->operands != NULL) {
-		program->operands(&words);
-		printf(" \\\n\t'1:what:(%s)'", words.data);
-	}
-	puts(" \\\n\t'*:file:_files'");
-	csm_buf_fini(&words);
-}
-
-static void
-fish_row(const struct csm_program *program, const struct csm_option *o)
-{
-	printf("complete -c %s", program->name);
-	if (o->letter != 0)
-		printf(" -s %c", o->letter);
-	printf(" -l %s%s", o->name, o->arg != NULL ? " -r" : "");
-	if (o->words != NULL) {
-		fputs(" -f -a '", stdout);
-		print_words(o, " ");
-		putchar('\'');
-	}
-	fputs(" -d '", stdout);
-	shell_text(o->help, "");
-	puts("'");
-}
-
-static void
-fish(const struct csm_program *program)
-{
-	struct csm_buf words = {0};
-
-	if (program->operands != NULL) {
-		program->operands(&words);
-		printf("complete -c %s -n __fish_is_first_token -a '%s'\n",
-		    program->name, words.data);
-	}
-	csm_buf_fini(&words);
-	option_table_each(program, true, fish_row);
 }
 
 int
@@ -360,8 +225,8 @@ csm_options_print(const struct csm_program *program, const char *form)
 	static const struct {
 		const char *name;
 		void (*print)(const struct csm_program *program);
-	} forms[] = {{"help", help}, {"mdoc", mdoc}, {"bash", bash}, {"zsh", zsh},
-	    {"fish", fish}};
+	} forms[] = {{"help", help}, {"mdoc", mdoc}, {"bash", csm_completion_bash},
+	    {"zsh", csm_completion_zsh}, {"fish", csm_completion_fish}};
 
 	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
 		if (strcmp(forms[i].name, form) == 0) {

@@ -14,6 +14,10 @@ int csm_options_print(const struct csm_program *program, const char *form);
 int csm_options_help(const struct csm_program *program, const char *usage,
     const char *about, bool (*shows)(const void *ctx, const struct csm_option *option),
     const void *ctx);
+/* Calls `print` for every option people should know; words: also with those that are not
+ * all an option may be, as shells complete them. */
+void csm_options_each(const struct csm_program *program, bool words,
+    void (*print)(const struct csm_program *program, const struct csm_option *o));
 /* Flush and close standard output: 0, or 4 after a message. */
 int csm_options_flush(const struct csm_program *program);
 
