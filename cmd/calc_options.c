@@ -51,7 +51,7 @@ static const struct csm_option calc_group[] = {
 	"print points and fields as what fills the tables", &csm_sql_dialect_words},
     {0, "cluster", "NAME", CSM_OPTION_TEXT, AT(cluster),
 	"--sql: views of it on every node of a cluster, and one over all of them; "
-	"--sql-ddl: tables and roles for that",
+	"--sql-ddl: tables and roles for that; --sql-load: rows go to their nodes",
 	NULL},
     {0, "from-sql", NULL, CSM_OPTION_FLAG, AT(from_sql),
 	"make points of the result of a statement, in CSV with its header", NULL},

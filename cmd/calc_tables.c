@@ -57,14 +57,33 @@ calc_tables_load_point(void *ctx, const struct csm_point *point)
 	csm_sql_load_point(ctx, point);
 }
 
+/* Whether there is a table that sends rows to their nodes, if one is asked for. */
+static int
+calc_tables_everywhere(struct csm_run *run, const struct csm_sql_dialect *d)
+{
+	const char *cluster = csm_calc_options.cluster;
+
+	if (cluster == NULL)
+		return 0;
+	if (csm_sql_cluster_check(d, cluster, &run->diag) != 0)
+		return -1;
+	if (d->cluster != CSM_SQL_CLUSTER_SERVERS)
+		return csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "nodes of %s are loaded one by one, each with its shard: "
+		    "csm-ingest --shard I/N, and --sql-load without --cluster",
+		    d->engine);
+	return 0;
+}
+
 static int
 calc_tables_load(struct csm_run *run)
 {
 	struct csm_sql_load load = {
-	    .dialect = csm_sql_dialect_find(csm_calc_options.sql_load)};
+	    .dialect = csm_sql_dialect_find(csm_calc_options.sql_load),
+	    .everywhere = csm_calc_options.cluster != NULL};
 	int rc;
 
-	if (csm_run_output(run) != 0)
+	if (calc_tables_everywhere(run, load.dialect) != 0 || csm_run_output(run) != 0)
 		return -1;
 	load.out = run->out;
 	csm_sql_load_begin(&load);
@@ -155,9 +174,10 @@ csm_calc_tables(struct csm_run *run)
 
 	if (calc_tables_check(run) != 0)
 		return 1;
-	if (o->cluster != NULL && o->sql == NULL && o->sql_ddl == NULL)
+	if (o->cluster != NULL && o->sql == NULL && o->sql_ddl == NULL &&
+	    o->sql_load == NULL)
 		csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "--cluster is about --sql and --sql-ddl");
+		    "--cluster is about --sql, --sql-ddl and --sql-load");
 	else if (o->sql_ddl != NULL)
 		calc_tables_ddl(run);
 	else if (o->sql_load != NULL)

@@ -19,7 +19,7 @@ for what in "$@"; do
 	    tzdata python3" ;;
 	test) packages="$packages check mandoc sqlite3 valgrind gzip zstd zsh fish libasan8 libubsan1
 	    librsvg2-bin fonts-dejavu-core" ;;
-	engines) packages="$packages postgresql parallel slurmctld slurmd slurm-client munge python3 sqlite3 nodejs npm" ;;
+	engines) packages="$packages postgresql clickhouse-server clickhouse-client parallel slurmctld slurmd slurm-client munge python3 sqlite3 nodejs npm" ;;
 	fuzz) packages="$packages clang libclang-rt-dev" ;;
 	browser) packages="$packages chromium fonts-dejavu-core nodejs npm" ;;
 	peers | assets) packages="$packages nodejs npm" ;;

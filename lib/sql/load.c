@@ -78,8 +78,9 @@ load_row(struct csm_sql_load *l, const char *table, const struct load_column *co
 	    (!l->dialect->copy && l->rows == LOAD_ROWS)) {
 		load_close(l);
 		l->table = table;
-		csm_buf_printf(&l->text, "%s %s (",
-		    l->dialect->copy ? "COPY" : "INSERT INTO", table);
+		csm_buf_printf(&l->text, "%s %s%s (",
+		    l->dialect->copy ? "COPY" : "INSERT INTO", table,
+		    l->everywhere ? "_all" : "");
 		for (size_t i = 0; column[i].name != NULL; i++)
 			csm_buf_printf(
 			    &l->text, "%s%s", i > 0 ? ", " : "", column[i].name);

@@ -22,6 +22,8 @@ struct csm_sql_load {
 	size_t rows;       /* of the INSERT under way */
 	struct csm_buf text;
 	uint64_t written;
+	bool everywhere; /* into points_all and fields_all, which send a row to the node
+			    of its company */
 };
 void csm_sql_load_begin(struct csm_sql_load *load);
 void csm_sql_load_point(struct csm_sql_load *load, const struct csm_point *point);

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""What a statement costs in engines, beside csm-calc over the same points: CPU seconds of
+the query alone, and how they grow.  The number of results and their sum have to be the same.
+
+usage: cost.py BUILD DIR ROWS,ROWS,... [ENGINE...]
+"""
+import csv
+import datetime
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+
+import engines
+import fuzz
+
+DAYS, UNTIL = 100, datetime.date(2026, 11, 21)
+FORMULAS = {
+    "week": "sum(activities.login, 7) / 7", "mean": "average(metrics.seats, 30)", "most": "max(activities.login, 30)",
+    "growth": "trend(metrics.seats, 30, 'percent')", "idle": "days_since(activities.login)",
+    "all": "total(activities.login)", "use": "100 * last(activities.login, 30) / last(metrics.seats, 30)",
+    "smooth": "average(calculated.week, 7)"}  # fmt: skip
+ARGS = ["-c", "cost.json", "--since", "2026-10-23", "--until", "2026-11-21"]
+LINEAR = 1.3
+
+
+def world(directory, rows):
+    """Companies with two metrics on each of so many days; logins with a gap each week."""
+    days = [str(UNTIL - datetime.timedelta(DAYS - 1 - i)) for i in range(DAYS)]
+    with open(os.path.join(directory, "cost.json"), "w", encoding="utf-8") as f:
+        json.dump({"metrics": [{"id": i, "formula": text} for i, text in FORMULAS.items()]}, f)
+    with open(os.path.join(directory, "cost.csv"), "w", encoding="utf-8") as f:
+        f.write("company,model,id,metric,date,value,state\n")
+        for c in range(rows // (DAYS * 2)):
+            who = f"c{c:07},company,c{c:07}"
+            f.writelines(f"{who},activities.login,{d},{(c * 7 + i * 13) % 40 + 1},\n" for i, d in enumerate(days)
+                         if (i + c) % 7)  # fmt: skip
+            f.writelines(f"{who},metrics.seats,{d},{50 + (c + i // 9) % 25}.25,\n" for i, d in enumerate(days))
+
+
+def own(directory):
+    """CPU seconds and MiB of csm-calc, and what it gives."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    out = os.path.join(directory, "cost-own.csv")
+    subprocess.run(["csm-calc", "--no-config", "-q", *ARGS, "-o", out, "cost.csv"], cwd=directory, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    count = total = 0
+    with open(out, encoding="utf-8", newline="") as f:
+        for row in csv.DictReader(f):
+            if row["value"]:
+                count, total = count + 1, total + fuzz.micros(row["value"])
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, (count, total)
+
+
+def cpu(pid, of_children):
+    with open(f"/proc/{pid}/stat", encoding="utf-8") as f:
+        fields = f.read().rpartition(")")[2].split()
+    return sum(int(fields[i]) for i in ((13, 14) if of_children else (11, 12))) / os.sysconf("SC_CLK_TCK")
+
+
+def load(engine, directory):
+    run = subprocess.run
+    ddl = run(["csm-calc", "--no-config", "--sql-ddl", engine.name], capture_output=True, text=True, check=True).stdout
+    path = os.path.join(directory, "cost.csv")
+    if engine.name == "postgres":
+        sql = run(["csm-calc", "--no-config", "-q", "--sql-load", "postgres", path], capture_output=True, text=True,
+                  check=True).stdout  # fmt: skip
+        engine.load(ddl + sql + "ANALYZE points;")
+        return
+    engine.load(ddl)
+    if engine.name == "duckdb":
+        engine.run(f"INSERT INTO points SELECT company, model, id, metric, date, CAST(value * 1000000 AS BIGINT), NULL "
+                   f"FROM read_csv('{path}')")  # fmt: skip
+    else:
+        engine.run(f"INSERT INTO points SELECT company, model, id, metric, date, toInt64(value * 1000000), NULL FROM "
+                   f"file('{path}', CSVWithNames, 'company String, model String, id String, metric String, date Date, "
+                   f"value Decimal(18, 6), state String')")  # fmt: skip
+
+
+def measure(engine, directory):
+    statement = subprocess.run(["csm-calc", "--no-config", "-q", *ARGS, "--sql", engine.name], cwd=directory,
+                               capture_output=True, text=True, check=True).stdout.strip().removesuffix(";")  # fmt: skip
+    load(engine, directory)
+    server = engine.name == "postgres"
+    pid = engine.server.pid if server else engine.node.pid
+    before = cpu(pid, server)
+    rows = engine.run(f"SELECT count(*) AS n, sum(value) AS total FROM ({statement}) results")
+    if server:
+        time.sleep(1)  # until the backend has ended and is counted
+    return cpu(pid, server) - before, tuple(int(v) for v in rows[0])
+
+
+def main():
+    build, directory = sys.argv[1:3]
+    sizes = [int(n) for n in sys.argv[3].split(",")]
+    os.makedirs(directory, exist_ok=True)
+    seconds, wrong = {}, []
+    for rows in sizes:
+        world(directory, rows)
+        seconds["csm-calc", rows], want = own(directory)
+        print(f"{rows} rows, {want[0]} results: csm-calc {seconds['csm-calc', rows]:.1f} s of CPU", flush=True)
+        for name in sys.argv[4:] or ["duckdb", "postgres", "clickhouse"]:
+            try:
+                engine = engines.ENGINES[name](build)
+            except engines.Missing as why:
+                print(f"skip {name}: {why}")
+                continue
+            try:
+                seconds[name, rows], got = measure(engine, directory)
+            finally:
+                engine.close()
+            print(f"{rows} rows: {name} {seconds[name, rows]:.1f} s of CPU", flush=True)
+            if got != want:
+                wrong.append(f"{name}, {rows} rows: {got} results and their sum, wants {want}")
+    for name in {n for n, _ in seconds}:
+        of = [seconds[name, rows] / rows for rows in sizes if (name, rows) in seconds]
+        if len(of) > 1 and of[-1] > LINEAR * of[0]:
+            wrong.append(f"{name}: {of[-1] / of[0]:.2f} times the CPU time a row")
+    os.remove(os.path.join(directory, "cost.csv"))
+    os.remove(os.path.join(directory, "cost-own.csv"))
+    print("\n".join(wrong) or "the same results, and CPU time grows as the rows do")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
