@@ -24,8 +24,10 @@ static const struct csm_option calc_group[] = {
 	"evaluate these metrics of the library", NULL},
     {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
 	"one row an entity and day, one column a metric", NULL},
-    {0, "explain", "COMPANY", CSM_OPTION_TEXT, AT(explain),
-	"show how the company's values on the last day came about", NULL},
+    {0, "explain", "WHO", CSM_OPTION_TEXT, AT(explain),
+	"show how the values of a company, or of one of its end users, assets or "
+	"projects, on the last day came about; by id or name",
+	NULL},
     {0, "print", "FORM", CSM_OPTION_CHOICE, AT(print),
 	"print the formulas and read no data", &print_words},
     {0, "trace", "ID", CSM_OPTION_TEXT, AT(trace),

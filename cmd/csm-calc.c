@@ -3,6 +3,7 @@
 #include "base/xalloc.h"
 #include "calc.h"
 #include "common/crew.h"
+#include "entity/who.h"
 #include "view/explanation.h"
 #include "audit/lint.h"
 
@@ -68,16 +69,42 @@ calc_company(struct csm_calc_worker *w, const struct csm_set *set, int listed)
 	}
 }
 
+/* Whom --explain means: a company by its id or name, or who has a metric that is asked
+ * for; of those that have points alone as "company/id".  -1 after a report. */
+static int
+calc_find(struct csm_run *run, const struct csm_calc *calc, struct csm_who *who)
+{
+	const char *text = csm_calc_options.explain, *slash = strchr(text, '/');
+	unsigned models = 1U << CSM_MODEL_COMPANY;
+	int rc;
+
+	for (size_t m = 0; m < calc->n; m++)
+		models |= 1U << calc->metric[m]->model;
+	rc = csm_who_find(
+	    who, &run->arena, run->fields, models, "--explain", text, &run->diag);
+	if (rc == 0 && slash != NULL && models != 1U << CSM_MODEL_COMPANY) {
+		who->company =
+		    csm_arena_text(&run->arena, text, (size_t)(slash - text));
+		who->id = slash + 1;
+	}
+	return rc < 0 ? -1 : 0;
+}
+
 /* One company and a text of it: no rows, and nothing for a crew to share. */
 static int
-calc_explain(struct csm_run *run, struct csm_calc *calc)
+calc_explain(struct csm_run *run, struct csm_calc *calc, const struct csm_who *who)
 {
 	const struct csm_set *set;
+	bool any = who->id == NULL;
 	int rc;
 
 	while ((rc = csm_evaluation_next(&calc->ev, &set)) > 0)
-		csm_explanation_metrics(run->out, calc->ev.engine, calc->metric,
-		    calc->query, calc->n, run->since, run->until);
+		any |= csm_explanation_metrics(run->out, calc->ev.engine, calc->metric,
+		    calc->query, calc->n, who->id, run->since, run->until);
+	if (rc == 0 && !any)
+		rc = csm_error(&run->diag, CSM_E_USAGE, NULL,
+		    "--explain: the company \"%s\" has nobody \"%s\" with these metrics",
+		    who->company, who->id);
 	return rc;
 }
 
@@ -186,15 +213,18 @@ static int
 calculate(struct csm_run *run, struct csm_calc *calc)
 {
 	int points = !csm_calc_options.wide && csm_calc_options.explain == NULL;
+	struct csm_who who = {0};
 	int rc;
 
-	calc->ev.only = csm_calc_options.explain;
+	if (csm_calc_options.explain != NULL && calc_find(run, calc, &who) != 0)
+		return -1;
+	calc->ev.only = who.company;
 	if (csm_evaluation_open(&calc->ev, points) != 0)
 		return -1;
 	if (csm_calc_options.wide && csm_calc_options.explain == NULL)
 		calc->wide = csm_wide_new(
 		    run->out, csm_run_format(run), calc->metric, calc->query, calc->n);
-	rc = csm_calc_options.explain != NULL ? calc_explain(run, calc)
+	rc = csm_calc_options.explain != NULL ? calc_explain(run, calc, &who)
 					      : all_companies(run, calc);
 	if (rc == 0) {
 		csm_evaluation_done(&calc->ev);

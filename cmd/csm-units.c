@@ -236,7 +236,8 @@ units_prepare(struct csm_run *run, struct units *u)
 		return 0;
 	u->ev.known = &u->companies;
 	const uint64_t before = run->messages.rejected;
-	u->ratings = csm_ratings_load(csm_unitscli.ratings, u->unit, u->n, &run->diag);
+	u->ratings = csm_ratings_load(csm_unitscli.ratings, u->unit, u->n,
+	    run->fields[CSM_MODEL_COMPANY], &run->diag);
 	csm_run_count(run, "ratings rejected", run->messages.rejected - before, 1);
 	return u->ratings == NULL ? -1 : 0;
 }

@@ -194,16 +194,26 @@ explanation_put_metric(struct csm_output *out, struct csm_engine *engine,
 	csm_buf_fini(&tree);
 }
 
-void
+bool
 csm_explanation_metrics(struct csm_output *out, struct csm_engine *engine,
     const struct csm_metric *const *metric, const size_t *query, size_t n,
-    int32_t since, int32_t until)
+    const char *id, int32_t since, int32_t until)
 {
+	bool any = false;
+
 	/* By metric, then entity: who explains one metric reads its entities below each
 	 * other. */
-	for (size_t m = 0; m < n; m++)
-		for (size_t i = 0; i < csm_engine_entities(engine, metric[m]->model);
-		     i++)
+	for (size_t m = 0; m < n; m++) {
+		enum csm_model model = metric[m]->model;
+		for (size_t i = 0; i < csm_engine_entities(engine, model); i++) {
+			struct csm_text of = csm_engine_entity(engine, model, i);
+			if (id != NULL && (model == CSM_MODEL_COMPANY ||
+					      !csm_text_is(id, of.s, of.len)))
+				continue;
 			explanation_put_metric(
 			    out, engine, metric[m], query[m], i, since, until);
+			any = true;
+		}
+	}
+	return any;
 }

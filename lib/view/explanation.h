@@ -9,6 +9,8 @@
 #include "metric/engine.h"
 #include "io/output.h"
 
+#include <stdbool.h>
+
 #define CSM_EXPLANATION_COLUMNS 80 /* a terminal */
 
 /* Append `text` as lines of 80 columns, broken at blanks: the first goes on where the
@@ -20,10 +22,11 @@ void csm_explanation_value(struct csm_buf *out, const struct csm_value *value);
  * days they covered; one a line, `indent` columns in. */
 void csm_explanation_query(struct csm_output *out, struct csm_engine *engine,
     size_t query, size_t entity, int indent);
-/* The metrics of every entity of the company the engine is turned to, on the last day
- * of since..until, which it evaluated. */
-void csm_explanation_metrics(struct csm_output *out, struct csm_engine *engine,
+/* The metrics of every entity of the company the engine is turned to, or of those alone
+ * that are called `id` (NULL: of all), on the last day of since..until, which it
+ * evaluated.  Whether there was any. */
+bool csm_explanation_metrics(struct csm_output *out, struct csm_engine *engine,
     const struct csm_metric *const *metric, const size_t *query, size_t n,
-    int32_t since, int32_t until);
+    const char *id, int32_t since, int32_t until);
 
 #endif

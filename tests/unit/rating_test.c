@@ -27,7 +27,7 @@ load(const char *text, struct csm_buf *said)
 
 	fixture_text(path, text);
 	fixture_diag(&diag, said, MESSAGE);
-	struct csm_ratings *r = csm_ratings_load(path, units, 3, &diag);
+	struct csm_ratings *r = csm_ratings_load(path, units, 3, NULL, &diag);
 	unlink(path);
 	return r;
 }
