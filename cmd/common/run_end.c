@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "formula/business.h"
+#include "formula/id_list.h"
 #include "syntax/json.h"
 #include "common/version.h"
 
@@ -357,6 +358,7 @@ csm_run_end(struct csm_run *run)
 	csm_zone_free(run->zone);
 	csm_config_free(run->conf);
 	csm_business_forget();
+	csm_idlist_forget();
 	csm_arena_fini(&run->arena);
 	csm_options_fini(run->program);
 	csm_messages_fini(&run->messages);

@@ -189,6 +189,42 @@ id_list_read(struct id_list_reading *r)
 	return 0;
 }
 
+/* Lists read so far: several formulas may name one file, whose rows are to be accounted for
+ * once. */
+static struct csm_arena id_lists;
+static struct id_list_known {
+	const char *path;
+	struct csm_idlist *list;
+	struct id_list_known *next;
+} * id_list_known;
+
+void
+csm_idlist_forget(void)
+{
+	csm_arena_fini(&id_lists);
+	id_list_known = NULL;
+}
+
+static struct csm_idlist *
+id_list_of(const char *path)
+{
+	const struct id_list_known *k = id_list_known;
+
+	while (k != NULL && strcmp(k->path, path) != 0)
+		k = k->next;
+	return k == NULL ? NULL : k->list;
+}
+
+static void
+id_list_know(const char *path, struct csm_idlist *list)
+{
+	struct id_list_known *k = CSM_ARENA_NEW(&id_lists, struct id_list_known);
+
+	*k = (struct id_list_known){
+	    csm_arena_strdup(&id_lists, path), list, id_list_known};
+	id_list_known = k;
+}
+
 const struct csm_idlist *
 csm_idlist_load(struct csm_arena *arena, const char *conf, const char *file,
     struct csm_buf *why, struct csm_diag *diag)
@@ -196,7 +232,7 @@ csm_idlist_load(struct csm_arena *arena, const char *conf, const char *file,
 	const char *path = conf != NULL ? csm_config_path(arena, conf, file) : file;
 	struct csm_reader_options how = {.threads = 1, .prove = 1};
 	struct stat status;
-	struct id_list_reading r = {.arena = arena, .diag = diag};
+	struct id_list_reading r = {.arena = &id_lists, .diag = diag};
 	int failed;
 
 	if (conf != NULL && keeps_inside && !csm_config_path_is_inside(conf, path)) {
@@ -206,6 +242,8 @@ csm_idlist_load(struct csm_arena *arena, const char *conf, const char *file,
 		    file);
 		return NULL;
 	}
+	if ((r.list = id_list_of(path)) != NULL)
+		return r.list;
 	if (stat(path, &status) != 0 && csm_fd_is_absent(errno)) {
 		id_list_put_missing(path, file, why);
 		return NULL;
@@ -222,11 +260,13 @@ csm_idlist_load(struct csm_arena *arena, const char *conf, const char *file,
 	if (csm_reader_empty(r.reader))
 		csm_warn(diag, CSM_W_OTHER, &(const struct csm_pos){.file = path},
 		    "the list is empty, without even a header");
-	r.list = CSM_ARENA_NEW(arena, struct csm_idlist);
-	r.list->file = file;
+	r.list = CSM_ARENA_NEW(&id_lists, struct csm_idlist);
+	r.list->file = csm_arena_strdup(&id_lists, file);
 	failed = id_list_read(&r);
 	csm_reader_free(r.reader);
 	free(r.entry);
+	if (!failed)
+		id_list_know(path, r.list);
 	return failed ? NULL : r.list;
 }
 

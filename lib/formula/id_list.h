@@ -3,7 +3,7 @@
  * in_list asks.  csm-report list --freeze writes such files; any table with a column id
  * or company, or whose first column has the ids, is one.
  *
- * Ownership: a list lives in the arena it was read into, with the formula that asks it.
+ * Ownership: a list lives until csm_idlist_forget, whichever formulas ask it.
  */
 #ifndef CSM_FORMULA_ID_LIST_H
 #define CSM_FORMULA_ID_LIST_H
@@ -34,7 +34,10 @@ struct csm_idlist {
 
 /* Files that formulas of a configuration name must lie in its directory; for the process. */
 void csm_idlist_keep_inside(bool inside);
+/* No list is known any more: at the end of a run. */
+void csm_idlist_forget(void);
 /* The list in a file that a formula of the configuration `conf` names, or of none: NULL.
+ * Read once for the process.
  * NULL with a reason in `why` that is to be told at the formula, or without, after a report
  * about the file. */
 const struct csm_idlist *csm_idlist_load(struct csm_arena *arena, const char *conf,
