@@ -1,5 +1,6 @@
 #include "audit/lint.h"
 
+#include "audit/scales.h"
 #include "base/text.h"
 #include "audit/silence.h"
 #include "base/intern.h"
@@ -140,6 +141,7 @@ lint_silent(void *ctx, const struct csm_silence *found)
 static void
 lint_call(struct lint *l, const struct csm_node *node)
 {
+	csm_scales_lint(l->conf, &l->use, node, l->diag);
 	if (!csm_func_is(node->func, "AVERAGE") || node->argc != 1)
 		return;
 	l->use.node = node;
