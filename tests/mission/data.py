@@ -76,6 +76,14 @@ for u in users:
         if more.random() < 0.03:
             points.append([u[1], "enduser", u[0], "email_events.sent", day(ago),
                            more.randrange(1, 4), ""])
+# One that was used every day until a month ago: 30 days without make it poor in the last week.
+companies.append(["c40", "Company 40", "Basic", "Ann", day(400), day(-80), "", 10])
+users.append(["c40-u0", "c40", "User 0 of c40", "User", "Oslo"])
+for ago in range(DAYS):
+    points.append(["c40", "company", "c40", "revenue.mrr", day(ago), 800, ""])
+    if ago >= 32:
+        points.append(["c40", "enduser", "c40-u0", "activities.create lead", day(ago), 4, ""])
+        points.append(["c40", "company", "c40", "modules.pipeline", day(ago), 4, ""])
 rows("tasks.csv", ["id", "company", "type", "planned", "status"], tasks)
 rows("companies.csv", ["id", "name", "plan", "owner", "start_date", "renewal_date",
                        "parent", "seats"], companies)
