@@ -10,10 +10,16 @@ static struct csm_health_options options = {.common = {.expect_rows = CSM_ANY_RO
 
 #define AT(member) offsetof(struct csm_health_options, member)
 
+/* A table may be for people, and one of them is a picture. */
+static const struct csm_choice health_to[] = {{"csv", CSM_TO_CSV}, {"tsv", CSM_TO_TSV},
+    {"ndjson", CSM_TO_NDJSON}, {"text", CSM_TO_TEXT}, {"svg", CSM_TO_SVG}, {NULL, 0}};
+static const struct csm_words health_to_words = CSM_WORDS(health_to);
+
 static const struct csm_option health_group[] = {
     {'t', "to", "FORMAT", CSM_OPTION_CHOICE, offsetof(struct csm_common, to),
-	"format of the output (default: csv; on a terminal, and of --explain, text)",
-	&csm_to_table_words},
+	"format of the output (default: csv; on a terminal, and of --explain, text); "
+	"svg: --compare of several as a picture",
+	&health_to_words},
     {0, "wide", NULL, CSM_OPTION_FLAG, AT(wide),
 	"one row a score, with coverage, staleness, profile and who set it by hand",
 	NULL},
@@ -119,6 +125,9 @@ conflict(const struct mode *mode)
 
 	if (options.wide && c->to == CSM_TO_TEXT)
 		return "--wide is for programs, -t text for people: give one of them";
+	if (c->to == CSM_TO_SVG && (mode != &compare || options.compare.n < 2))
+		return "-t svg draws several sets of profiles side by side: give "
+		       "--compare more than once";
 	if (options.wide && mode != &rows)
 		return "--wide is about scores: --explain, --compare, --backtest and "
 		       "--sensitivity have tables of their own";

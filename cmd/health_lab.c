@@ -39,8 +39,17 @@ csm_health_lab_write(struct csm_health *h)
 	bool text = csm_health_lab_text(run, h->options->explain != NULL);
 	const char *bad;
 
-	csm_doc_select(&h->lab->doc, h->options->part.item, h->options->part.n, &bad);
-	csm_document_write(run, &h->lab->doc, csm_document_writer(run, text), NULL);
+	static const char *const drawn[] = {"states"};
+	const bool svg = run->common->to == CSM_TO_SVG;
+
+	/* A drawing is of one part: of companies, unless another is asked for. */
+	if (svg && h->options->part.n == 0)
+		csm_doc_select(&h->lab->doc, drawn, 1, &bad);
+	else
+		csm_doc_select(
+		    &h->lab->doc, h->options->part.item, h->options->part.n, &bad);
+	csm_document_write(run, &h->lab->doc,
+	    svg ? csm_writer_find("svg") : csm_document_writer(run, text), NULL);
 }
 
 /* Input and output are opened; now the days are known. */

@@ -17,7 +17,7 @@
 #include "point/points.h"
 #include "time/zone.h"
 
-enum csm_to { CSM_TO_DEFAULT, CSM_TO_CSV, CSM_TO_TSV, CSM_TO_NDJSON, CSM_TO_TEXT };
+enum csm_to { CSM_TO_DEFAULT, CSM_TO_CSV, CSM_TO_TSV, CSM_TO_NDJSON, CSM_TO_TEXT, CSM_TO_SVG };
 enum csm_errors { CSM_ERRORS_TEXT = 1, CSM_ERRORS_JSON };
 enum csm_when { CSM_WHEN_AUTO = 1, CSM_WHEN_ALWAYS, CSM_WHEN_NEVER };
 

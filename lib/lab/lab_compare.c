@@ -264,6 +264,7 @@ put_sides(struct csm_lab *lab, const char *name, const char *title, bool value)
 			   .look = value ? &csm_look_whole : &csm_look_bar});
 	}
 	t->chart = CSM_CHART_SHARES;
+	t->chart_columns = lab->others + 1;
 	for (int s = 0; s < CSM_COMPARE_STATES; s++) {
 		const struct side_row row = {
 		    csm_lab_state(lab, (enum csm_pillar_state)s), of,
