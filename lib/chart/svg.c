@@ -263,6 +263,10 @@ csm_svg_describe(struct csm_buf *out, const struct csm_table *t)
 		csm_svg_bars_describe(out, t);
 		return;
 	}
+	if (t->chart == CSM_CHART_HEAT) {
+		csm_svg_heat_describe(out, t);
+		return;
+	}
 	if (t->chart != CSM_CHART_SHARES) {
 		describe_lines(t, out);
 		return;
@@ -278,6 +282,7 @@ csm_svg_height(const struct csm_table *t)
 {
 	return t->chart == CSM_CHART_BUBBLE ? CSM_SVG_BUBBLE_HEIGHT
 	       : t->chart == CSM_CHART_BARS ? csm_svg_bars_height(t)
+	       : t->chart == CSM_CHART_HEAT ? csm_svg_heat_height(t)
 					    : HEIGHT;
 }
 
@@ -297,6 +302,10 @@ csm_svg_plot(struct csm_buf *out, const struct csm_table *t)
 	}
 	if (t->chart == CSM_CHART_BARS) {
 		csm_svg_bars_plot(out, t);
+		return;
+	}
+	if (t->chart == CSM_CHART_HEAT) {
+		csm_svg_heat_plot(out, t);
 		return;
 	}
 	chart.y = CSM_ARENA_ARRAY(&scratch, int64_t, t->rows);

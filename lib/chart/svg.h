@@ -43,7 +43,7 @@ const char *csm_svg_fill(const struct csm_table *table, size_t column);
 #define CSM_SVG_HEIGHT 190
 #define CSM_SVG_SHARE_HEIGHT 26
 /* The inside of an svg element of that width and of csm_svg_height: a chart that reports
- * have, LINE, COLUMNS, STACKED, BARS or BUBBLE, without the legend, which only a room
+ * have, LINE, COLUMNS, STACKED, BARS, HEAT or BUBBLE, without the legend, which only a room
  * of bubbles has in it. */
 void csm_svg_plot(struct csm_buf *out, const struct csm_table *table);
 /* One bar of a SHARES chart; 0 and nothing if the whole is not above 0. */
@@ -59,6 +59,13 @@ void csm_svg_bubbles_describe(struct csm_buf *out, const struct csm_table *table
 void csm_svg_bars_plot(struct csm_buf *out, const struct csm_table *table);
 void csm_svg_bars_describe(struct csm_buf *out, const struct csm_table *table);
 int csm_svg_bars_height(const struct csm_table *table);
+/* The same of a HEAT chart; the ends of its shades, false if there is no number. */
+#define CSM_SVG_SHADES 6 /* classes h1, the lowest, to h6 */
+void csm_svg_heat_plot(struct csm_buf *out, const struct csm_table *table);
+void csm_svg_heat_describe(struct csm_buf *out, const struct csm_table *table);
+int csm_svg_heat_height(const struct csm_table *table);
+bool csm_svg_heat_ends(
+    const struct csm_table *table, struct csm_buf *lowest, struct csm_buf *highest);
 /* Height of the drawing of a chart that csm_svg_plot draws. */
 int csm_svg_height(const struct csm_table *table);
 /* A chart in words, as plain text. */

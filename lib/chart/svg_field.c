@@ -4,7 +4,9 @@
 #include "chart/scale.h"
 #include "table/show.h"
 #include "chart/svg.h"
+#include "chart/svg_name.h"
 #include "table/markup_text.h"
+#include "table/terminal_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,7 +22,7 @@
 #define DOT 8.0    /* diameter */
 #define LARGE 30.0 /* the largest, where they have sizes */
 /* More could not be told apart by the eye, and each is a path of its own. */
-#define SIZES 8    /* that are told apart: dots of one are one path */
+#define SIZES 8 /* that are told apart: dots of one are one path */
 
 static void
 svg_field_open_svg(struct csm_buf *out, const struct csm_table *t, const char *class,
@@ -164,8 +166,9 @@ csm_svg_scatter(struct csm_buf *out, const struct csm_table *t)
 #define NAMES 150 /* pixels of a chart for the names of rows */
 #define CELL 24
 /* as many as can still be told apart side by side; page.css has a class for each */
-#define STEPS 6 /* shades */
+#define STEPS CSM_SVG_SHADES
 #define LETTERS 20
+#define LETTER 7.2 /* width of one */
 
 /* The shade of a number: 0 for none, 1 to STEPS from the lowest to the highest. */
 static int
@@ -197,24 +200,16 @@ find_range(const struct csm_table *t, int64_t *low, int64_t *high)
 }
 
 static void
-put_heat_row(struct csm_buf *out, const struct csm_table *t, size_t r, double wide,
-    int64_t low, int64_t high)
+put_heat_row(struct csm_buf *out, const struct csm_table *t, size_t r, const char *name,
+    double wide, int64_t low, int64_t high)
 {
 	double y = (double)r * CELL;
-	struct csm_buf name = {0};
-	const char *s = csm_table_at(t, r, 0)->text;
-	size_t n = 0, i = 0;
 
-	for (; s != NULL && s[i] != '\0' && n <= LETTERS; i++)
-		n += ((unsigned char)s[i] & 0xc0) != 0x80;
-	if (s != NULL)
-		csm_buf_put(&name, s, n > LETTERS ? i - 1 : i);
 	csm_buf_printf(out,
 	    "<text class=\"name\" x=\"%d\" y=\"%.0f\" text-anchor=\"end\">", NAMES - 8,
 	    y + 16);
-	csm_markup_escape(out, csm_buf_text(&name));
-	csm_buf_puts(out, n > LETTERS ? "\u2026</text>" : "</text>");
-	csm_buf_fini(&name);
+	csm_markup_escape(out, name);
+	csm_buf_puts(out, "</text>");
 	for (size_t c = 1; c < t->columns; c++) {
 		const struct csm_cell *cell = csm_table_at(t, r, c);
 		if (cell->kind != CSM_CELL_NUMBER)
@@ -228,58 +223,121 @@ put_heat_row(struct csm_buf *out, const struct csm_table *t, size_t r, double wi
 	}
 }
 
-/* First and last column, and what the shades stand for. */
-static void
-put_heat_labels(struct csm_buf *out, const struct csm_table *t, int height, int64_t low,
-    int64_t high)
+/* The widest heading, in columns of text. */
+static double
+widest_heading(const struct csm_table *t)
 {
-	csm_buf_printf(
-	    out, "<text class=\"tick\" x=\"%d\" y=\"%d\">", NAMES, height - 8);
-	csm_markup_escape(out, t->column[1].title);
-	csm_buf_puts(out, "</text>");
-	if (t->columns > 2) {
+	size_t widest = 0;
+
+	for (size_t c = 1; c < t->columns; c++) {
+		size_t n = csm_termtext_widest(t->column[c].title);
+		widest = n > widest ? n : widest;
+	}
+	return (double)widest * LETTER;
+}
+
+/* Under each column, where there is room, else under the first and the last. */
+static void
+put_heat_labels(struct csm_buf *out, const struct csm_table *t, double wide, int y)
+{
+	bool each = widest_heading(t) <= wide;
+
+	for (size_t c = 1; c < t->columns; c++) {
+		if (!each && c > 1 && c + 1 < t->columns)
+			continue;
 		csm_buf_printf(out,
-		    "<text class=\"tick\" x=\"%d\" y=\"%d\" text-anchor=\"end\">",
-		    WIDTH, height - 8);
-		csm_markup_escape(out, t->column[t->columns - 1].title);
+		    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">",
+		    NAMES + wide * (each       ? (double)c - 0.5
+				       : c > 1 ? (double)c
+					       : 0),
+		    y,
+		    each    ? "middle"
+		    : c > 1 ? "end"
+			    : "start");
+		csm_markup_escape(out, t->column[c].title);
 		csm_buf_puts(out, "</text>");
 	}
-	csm_buf_puts(out, "</svg><ul class=\"legend\"><li>");
-	csm_show_short(out, low);
+}
+
+int
+csm_svg_heat_height(const struct csm_table *t)
+{
+	return (int)t->rows * CELL + 26;
+}
+
+void
+csm_svg_heat_plot(struct csm_buf *out, const struct csm_table *t)
+{
+	struct csm_arena scratch = {0};
+	const char **name = csm_svgname_rows(&scratch, t, LETTERS);
+	double wide = (double)(WIDTH - NAMES) / (double)(t->columns - 1);
+	int64_t low, high;
+
+	find_range(t, &low, &high);
+	for (size_t r = 0; r < t->rows; r++)
+		put_heat_row(out, t, r, name[r], wide, low, high);
+	put_heat_labels(out, t, wide, csm_svg_heat_height(t) - 8);
+	csm_arena_fini(&scratch);
+}
+
+bool
+csm_svg_heat_ends(
+    const struct csm_table *t, struct csm_buf *lowest, struct csm_buf *highest)
+{
+	int64_t low, high;
+
+	find_range(t, &low, &high);
+	if (low > high)
+		return false;
+	csm_show_short(lowest, low);
+	csm_show_short(highest, high);
+	return true;
+}
+
+/* What the shades stand for. */
+static void
+put_heat_legend(struct csm_buf *out, const char *low, const char *high)
+{
+	csm_buf_printf(out, "<ul class=\"legend\"><li>%s", low);
 	for (int i = 1; i <= STEPS; i++)
 		csm_buf_printf(out,
 		    " <svg viewBox=\"0 0 10 10\" width=\"12\" height=\"12\" "
 		    "aria-hidden=\"true\"><rect class=\"h%d\" width=\"10\" "
 		    "height=\"10\"/></svg>",
 		    i);
-	csm_buf_putc(out, ' ');
-	csm_show_short(out, high);
-	csm_buf_puts(out, "</li></ul>");
+	csm_buf_printf(out, " %s</li></ul>", high);
+}
+
+void
+csm_svg_heat_describe(struct csm_buf *out, const struct csm_table *t)
+{
+	struct csm_buf low = {0}, high = {0};
+
+	csm_text_count(out, t->rows, "rows");
+	csm_buf_printf(out, ", from %s to %s", t->column[1].title,
+	    t->column[t->columns - 1].title);
+	if (csm_svg_heat_ends(t, &low, &high))
+		csm_buf_printf(out, ", from %s to %s", low.data, high.data);
+	csm_buf_fini(&low);
+	csm_buf_fini(&high);
 }
 
 void
 csm_svg_heat(struct csm_buf *out, const struct csm_table *t)
 {
-	int height = (int)t->rows * CELL + 26;
-	struct csm_buf desc = {0};
-	int64_t low, high;
+	struct csm_buf desc = {0}, low = {0}, high = {0};
 
-	find_range(t, &low, &high);
-	if (low > high) {
+	if (!csm_svg_heat_ends(t, &low, &high)) {
 		csm_buf_puts(out, "<p class=\"none\">" CSM_SHOW_NONE "</p>");
 		return;
 	}
-	csm_text_count(&desc, t->rows, "rows");
-	csm_buf_printf(&desc, ", from %s to %s, from ", t->column[1].title,
-	    t->column[t->columns - 1].title);
-	csm_show_short(&desc, low);
-	csm_buf_puts(&desc, " to ");
-	csm_show_short(&desc, high);
+	csm_svg_heat_describe(&desc, t);
 	csm_buf_puts(&desc, ". The numbers are in the table below.");
-	svg_field_open_svg(out, t, "", WIDTH, height, desc.data);
-	for (size_t r = 0; r < t->rows; r++)
-		put_heat_row(out, t, r,
-		    (double)(WIDTH - NAMES) / (double)(t->columns - 1), low, high);
-	put_heat_labels(out, t, height, low, high);
+	svg_field_open_svg(out, t, "", WIDTH, csm_svg_heat_height(t), desc.data);
+	csm_svg_heat_plot(out, t);
+	csm_buf_puts(out, "</svg>");
+	put_heat_legend(out, low.data, high.data);
 	csm_buf_fini(&desc);
+	csm_buf_fini(&low);
+	csm_buf_fini(&high);
 }

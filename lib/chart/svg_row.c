@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "table/show.h"
 #include "chart/svg.h"
+#include "chart/svg_name.h"
 #include "table/markup_text.h"
 
 #include <math.h>
@@ -9,34 +10,16 @@
 
 #define WIDTH 560 /* as charts of lines */
 /* Choices of looks: a name of 24 letters, a number of eight, bars between. */
-#define LABEL 170 /* for names */
-#define VALUE 70  /* for numbers */
+#define LABEL 170  /* for names */
+#define VALUE 70   /* for numbers, at least */
+#define VALUES 200 /* and at most */
+#define LETTER 6.6 /* width of a letter of a number */
 #define BAR 18
 #define THIN 12 /* of several in a row */
 #define STEP 26
 #define LETTERS 24 /* of a name that fit into its place */
 
 #define COLOURS 6
-
-/* A name cut to its place, whole characters. */
-static void
-put_cut(struct csm_buf *out, const char *s)
-{
-	struct csm_buf text = {0};
-	size_t n = 0, i = 0;
-
-	for (; s[i] != '\0'; i++) {
-		if (((unsigned char)s[i] & 0xc0) == 0x80)
-			continue;
-		if (n++ == LETTERS)
-			break;
-	}
-	csm_buf_put(&text, s, i);
-	if (s[i] != '\0')
-		csm_buf_puts(&text, "\u2026");
-	csm_markup_escape(out, csm_buf_text(&text));
-	csm_buf_fini(&text);
-}
 
 static const char *
 svg_row_name_of(const struct csm_table *t, size_t row)
@@ -61,9 +44,10 @@ csm_svg_bars_describe(struct csm_buf *out, const struct csm_table *t)
 
 	/* Twenty are as many as somebody listens to; the table has all. */
 	for (size_t r = 0; r < t->rows && r < 20; r++) {
-		csm_buf_printf(out, "%s%s", r == 0     ? ""
-					    : bars > 1 ? "; "
-						       : ", ",
+		csm_buf_printf(out, "%s%s",
+		    r == 0     ? ""
+		    : bars > 1 ? "; "
+			       : ", ",
 		    svg_row_name_of(t, r));
 		for (size_t c = 1; c <= bars; c++) {
 			csm_buf_puts(out, c > 1 ? ", " : " ");
@@ -81,8 +65,9 @@ svg_row_open_svg(struct csm_buf *out, const struct csm_table *t, int width, int 
 
 	csm_svg_bars_describe(&desc, t); /* slices, too: rows with a number each */
 	csm_buf_puts(&desc, ". The numbers are in the table below.");
-	csm_buf_printf(out, "<svg class=\"chart rows\" viewBox=\"0 0 %d %d\" role=\"img\">",
-	    width, height);
+	csm_buf_printf(out,
+	    "<svg class=\"chart rows\" viewBox=\"0 0 %d %d\" role=\"img\">", width,
+	    height);
 	csm_svg_title(out, t->title, desc.data);
 	csm_buf_fini(&desc);
 }
@@ -110,6 +95,50 @@ struct bars {
 	int thick, step;
 };
 
+/* Colours of states mean the same wherever they stand. */
+static const char *
+svg_row_fill(const struct csm_table *t, size_t column, const struct csm_cell *cell)
+{
+	const char *css = cell->state == NULL ? "" : cell->state->css;
+
+	return cell->state == NULL             ? csm_svg_fill(t, column)
+	       : strncmp(css, "green", 5) == 0 ? "s-green"
+	       : strncmp(css, "amber", 5) == 0 ? "s-amber"
+	       : strncmp(css, "red", 3) == 0   ? "s-red"
+					       : "s-none";
+}
+
+/* The number, and in words what its colour says. */
+static void
+svg_row_put_value(
+    struct csm_buf *out, const struct csm_table *t, size_t row, size_t column)
+{
+	const struct csm_cell *cell = csm_table_at(t, row, column);
+
+	csm_show_cell(out, cell, &t->column[column]);
+	if (cell->state != NULL)
+		csm_buf_printf(out, " %s", cell->state->word);
+}
+
+/* Room for the widest number, of the usual fonts: no drawing knows its own. */
+static double
+svg_row_value_width(const struct csm_table *t)
+{
+	struct csm_buf text = {0};
+	double width = VALUE;
+
+	for (size_t r = 0; r < t->rows; r++)
+		for (size_t c = 1; c <= svg_row_bars(t); c++) {
+			csm_buf_reset(&text);
+			svg_row_put_value(&text, t, r, c);
+			if ((double)text.len * LETTER + 10 > width)
+				width = (double)text.len * LETTER + 10;
+		}
+	csm_buf_fini(&text);
+	/* a unit may be any text */
+	return width < VALUES ? width : VALUES;
+}
+
 static struct bars
 svg_row_measure(struct csm_buf *out, const struct csm_table *t)
 {
@@ -129,7 +158,8 @@ svg_row_measure(struct csm_buf *out, const struct csm_table *t)
 		}
 	/* Zero lies within: a bar is as long as its number, never longer for beginning
 	 * elsewhere. */
-	b.unit = high > low ? (WIDTH - LABEL - VALUE) / (high - low) : 0;
+	b.unit =
+	    high > low ? (WIDTH - LABEL - svg_row_value_width(t)) / (high - low) : 0;
 	b.zero = LABEL - low * b.unit;
 	return b;
 }
@@ -140,19 +170,22 @@ svg_row_put_bar(const struct bars *b, size_t row, size_t column)
 	const struct csm_table *t = b->table;
 	int64_t value = svg_row_value(t, row, column);
 	double length = value == CSM_MISSING ? 0 : (double)value * b->unit;
+	struct csm_buf text = {0};
 	int y = (int)row * b->step + 4 + (int)(column - 1) * (b->thick + 2);
 
 	if (value != CSM_MISSING)
 		csm_buf_printf(b->out,
 		    "<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" "
 		    "height=\"%d\" rx=\"1\"/>",
-		    csm_svg_fill(t, column), length < 0 ? b->zero + length : b->zero, y,
-		    fabs(length), b->thick);
+		    svg_row_fill(t, column, csm_table_at(t, row, column)),
+		    length < 0 ? b->zero + length : b->zero, y, fabs(length), b->thick);
 	/* Of a bar to the left the number stands right of zero, where there is room. */
 	csm_buf_printf(b->out, "<text class=\"tick\" x=\"%.1f\" y=\"%d\">",
 	    (length < 0 ? b->zero : b->zero + length) + 6,
 	    y + b->thick - (b->each > 1 ? 2 : 5));
-	csm_show_cell(b->out, csm_table_at(t, row, column), &t->column[column]);
+	svg_row_put_value(&text, t, row, column);
+	csm_markup_escape(b->out, csm_buf_text(&text));
+	csm_buf_fini(&text);
 	csm_buf_puts(b->out, "</text>");
 }
 
@@ -160,17 +193,20 @@ void
 csm_svg_bars_plot(struct csm_buf *out, const struct csm_table *t)
 {
 	struct bars b = svg_row_measure(out, t);
+	struct csm_arena scratch = {0};
+	const char **name = csm_svgname_rows(&scratch, t, LETTERS);
 
 	for (size_t r = 0; r < t->rows; r++) {
 		csm_buf_printf(out,
 		    "<text class=\"name\" x=\"%d\" y=\"%d\" text-anchor=\"end\">",
 		    LABEL - 8,
 		    (int)r * b.step + 17 + ((int)b.each - 1) * (b.thick + 2) / 2);
-		put_cut(out, svg_row_name_of(t, r));
+		csm_markup_escape(out, name[r]);
 		csm_buf_puts(out, "</text>");
 		for (size_t c = 1; c <= b.each; c++)
 			svg_row_put_bar(&b, r, c);
 	}
+	csm_arena_fini(&scratch);
 }
 
 int

@@ -79,7 +79,8 @@ put_nav(struct csm_buf *out, const struct csm_doc *doc)
 		const char *title = t->box != NULL ? t->box->title : t->title;
 		/* Parts of accounts have their own headings, tiles need none; of the
 		 * tables of a box one link is enough. */
-		if (t->hidden || t->group != 0 || title == NULL || *title == '\0' ||
+		if (!csm_table_shown(t, CSM_EYES_DRAW) || t->group != 0 ||
+		    title == NULL || *title == '\0' ||
 		    (t->box == NULL ? t->layout == CSM_LAYOUT_TILES : t->box == last))
 			continue;
 		last = t->box;
@@ -122,7 +123,7 @@ html_chapter_has_parts(const struct csm_table *first)
 	const struct csm_table *t = first;
 
 	do {
-		if (!t->hidden && t->rows > 0)
+		if (csm_table_shown(t, CSM_EYES_READ) && t->rows > 0)
 			return true;
 		t = t->next;
 	} while (t != NULL && t->chapter == NULL && t->group == first->group);
@@ -162,7 +163,7 @@ csm_html_group(struct csm_html *html, const struct csm_group *group,
 			html_put_chapter(html, t);
 			chapters = true;
 		}
-		if (!t->hidden)
+		if (csm_table_shown(t, CSM_EYES_READ))
 			csm_html_part(html, t);
 	}
 	csm_buf_puts(out, chapters ? "</div>" : "");
@@ -235,7 +236,7 @@ csm_write_html(const struct csm_doc *doc, const struct csm_writer_options *optio
 			t = csm_html_box(&html, t);
 			continue;
 		}
-		if (!t->hidden && t->group == 0)
+		if (csm_table_shown(t, CSM_EYES_DRAW) && t->group == 0)
 			csm_html_section(&html, t);
 		t = t->next;
 	}

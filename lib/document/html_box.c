@@ -128,10 +128,9 @@ csm_html_box(struct csm_html *html, const struct csm_table *first)
 	size_t shown = 0;
 	int tiles = 0;
 
-	for (; after != NULL && after->box == box; after = after->next) {
-		if (!after->hidden)
+	for (; after != NULL && after->box == box; after = after->next)
+		if (csm_table_shown(after, CSM_EYES_READ))
 			tiles = shown++ == 0 && after->layout == CSM_LAYOUT_TILES;
-	}
 	csm_buf_printf(html->out, "<section class=\"b%zu %s\" id=\"_%s\">",
 	    ++html->boxes, tiles ? "bare" : "box",
 	    csm_markup_anchor(&scratch, box->id));
@@ -149,7 +148,7 @@ csm_html_box(struct csm_html *html, const struct csm_table *first)
 	}
 	csm_buf_puts(html->out, "<div class=\"inner\">");
 	for (const struct csm_table *t = first; t != after; t = t->next)
-		if (!t->hidden)
+		if (csm_table_shown(t, CSM_EYES_READ))
 			put_inside(html, t, shown == 1);
 	csm_buf_puts(html->out, "</div></section>\n");
 	csm_arena_fini(&scratch);

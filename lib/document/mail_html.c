@@ -291,6 +291,15 @@ mail_html_put_tiles(struct csm_buf *out, const struct csm_table *t)
 	csm_buf_puts(out, "</table>\n");
 }
 
+static bool
+mail_html_has_picture(const struct mail *m, const struct csm_table *t)
+{
+	for (size_t i = 0; i < m->pictures; i++)
+		if (m->picture[i].table == t)
+			return true;
+	return false;
+}
+
 static void
 mail_html_put_picture(struct mail *m, const struct csm_table *t)
 {
@@ -343,6 +352,9 @@ mail_html_put_part(struct mail *m, const struct csm_doc *doc, const struct csm_t
 		return;
 	}
 	mail_html_put_picture(m, t);
+	/* its numbers stand in another part */
+	if (t->for_eyes >= CSM_EYES_DRAW)
+		return;
 	if (t->layout == CSM_LAYOUT_TILES)
 		mail_html_put_tiles(m->out, t);
 	else
@@ -370,7 +382,8 @@ csm_mailhtml_put(struct csm_buf *out, const struct csm_doc *doc,
 	if (doc->subtitle != NULL)
 		put_element(out, "p", "margin:2px 0 10px;" SOFT, doc->subtitle);
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next)
-		if (!t->hidden)
+		if (csm_table_shown(t, CSM_EYES_READ) ||
+		    (!t->hidden && mail_html_has_picture(&m, t)))
 			mail_html_put_part(&m, doc, t);
 	csm_buf_puts(out, "</body></html>\n");
 }

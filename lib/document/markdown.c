@@ -337,7 +337,7 @@ csm_write_markdown(const struct csm_doc *doc, const struct csm_writer_options *o
 	if (doc->subtitle != NULL)
 		put_paragraph(out, "", doc->subtitle);
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
-		if (t->hidden)
+		if (!csm_table_shown(t, CSM_EYES_READ))
 			continue;
 		/* Tables of a group follow one another, so its heading stands once. */
 		if (t->group != group && t->group != 0)

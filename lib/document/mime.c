@@ -38,7 +38,7 @@ mime_parts(const struct csm_doc *doc, const struct csm_table **last)
 	size_t n = 0;
 
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
-		if (t->hidden)
+		if (!csm_table_shown(t, CSM_EYES_READ))
 			continue;
 		*last = t;
 		n++;
@@ -117,7 +117,8 @@ compose(struct message *m, struct csm_diag *diag)
 	const struct csm_writer_options plain = {.width = TEXT_WIDTH, .utf8 = 1};
 
 	for (const struct csm_table *t = m->doc->first; t != NULL; t = t->next)
-		if (t->chart != CSM_CHART_NONE && !t->hidden && t->rows > 0 &&
+		if (t->chart != CSM_CHART_NONE &&
+		    csm_table_shown(t, CSM_EYES_PICTURE) && t->rows > 0 &&
 		    draw(m, t, diag) != 0)
 			return -1;
 	/* Pictures first, of which the HTML names those that came out. */

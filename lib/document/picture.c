@@ -5,6 +5,7 @@
 #include "table/terminal_text.h"
 #include "table/show.h"
 #include "chart/svg.h"
+#include "chart/svg_name.h"
 #include "document/writer.h"
 #include "table/markup_text.h"
 
@@ -37,7 +38,23 @@ static const char style[] =
     ".b{fill-opacity:.75;stroke:#ffffff;stroke-width:.7}.in{fill:#1b1d20}"
     ".far{fill:#1b1d20;paint-order:stroke;stroke:#ffffff;stroke-width:2.5px}"
     ".s-green{fill:#3f9d68}.s-amber{fill:#e0a83a}.s-red{fill:#d2564c}"
-    ".s-on,.s-off,.s-na,.s-none,.s-other,.s-unknown{fill:#c4c6c2}";
+    ".s-on,.s-off,.s-na,.s-none,.s-other,.s-unknown{fill:#c4c6c2}"
+    ".h1{fill:#eef2f7}.h2{fill:#ccd8e7}.h3{fill:#aabed8}.h4{fill:#84a2c7}"
+    ".h5{fill:#5980b3}.h6{fill:#2b5c9e}";
+
+/* Where whoever looks has chosen dark; pictures and paper stay light. */
+static const char dark[] =
+    "@media screen and (prefers-color-scheme:dark){"
+    "text{fill:#e7e8ea}.soft,.tick{fill:#a2a8b0}.ground{fill:#1a1d20}"
+    ".grid{stroke:#2d3136}.l0{stroke:#86b3ec}.l1{stroke:#e6a062}"
+    ".l2{stroke:#b9a1e8}.l3{stroke:#6cc7c7}.l4{stroke:#e592ba}.l5{stroke:#a2a8b0}"
+    ".d0,.f0{fill:#86b3ec}.d1,.f1{fill:#e6a062}.d2,.f2{fill:#b9a1e8}"
+    ".d3,.f3{fill:#6cc7c7}.d4,.f4{fill:#e592ba}.d5,.f5{fill:#a2a8b0}"
+    ".b{stroke:#1a1d20}.in{fill:#121416}.far{fill:#e7e8ea;stroke:#1a1d20}"
+    ".s-amber{fill:#c9942f}.s-red{fill:#cf5b51}"
+    ".s-on,.s-off,.s-na,.s-none,.s-other,.s-unknown{fill:#4a4f55}"
+    ".h1{fill:#23292f}.h2{fill:#343f4b}.h3{fill:#455972}.h4{fill:#587497}"
+    ".h5{fill:#6e93c1}.h6{fill:#86b3ec}}";
 
 struct picture_figure {
 	struct csm_buf body;
@@ -171,21 +188,51 @@ entry(struct picture_figure *f, double x, double width)
 	return x;
 }
 
+/* What an axis is of, where the title does not say it. */
 static void
-picture_put_lines(struct picture_figure *f)
+picture_put_axis(
+    struct picture_figure *f, const char *name, const char *arrow, int across)
+{
+	struct csm_buf text = {0};
+
+	if (name == NULL || *name == '\0' || strcmp(name, f->table->title) == 0)
+		return;
+	csm_buf_printf(&text, "%s %s", across ? name : arrow, across ? arrow : name);
+	f->y += 14;
+	if (across)
+		csm_buf_puts(&f->body, "<g text-anchor=\"end\">");
+	picture_put_text(f, "tick", across ? WIDTH - MARGIN : MARGIN, f->y,
+	    csm_buf_text(&text), NOTE_COLUMNS);
+	if (across)
+		csm_buf_puts(&f->body, "</g>\n");
+	csm_buf_fini(&text);
+}
+
+/* The unit all lines share; "" if they do not or have none. */
+static const char *
+picture_unit(const struct csm_table *t)
+{
+	const char *unit = t->column[1].look.unit;
+
+	for (size_t c = 2; unit != NULL && c <= t->chart_columns; c++) {
+		const char *other = t->column[c].look.unit;
+		if (other == NULL || strcmp(unit, other) != 0)
+			unit = NULL;
+	}
+	return unit == NULL ? "" : unit;
+}
+
+static void
+picture_put_legend(struct picture_figure *f)
 {
 	const struct csm_table *t = f->table;
+	struct csm_arena scratch = {0};
+	const char **name = csm_svgname_columns(&scratch, t, NAME_COLUMNS);
 	double x = MARGIN;
 
-	csm_buf_printf(&f->body, "<g transform=\"translate(%d %.0f)\">", MARGIN, f->y);
-	csm_svg_plot(&f->body, t);
-	csm_buf_puts(&f->body, "</g>\n");
-	f->y += csm_svg_height(t);
-	if (t->chart_columns < 2)
-		return;
 	f->y += 16;
 	for (size_t c = 1; c <= t->chart_columns; c++) {
-		double width = width_of(t->column[c].title, LINE_SIGN);
+		double width = width_of(name[c], LINE_SIGN);
 		x = entry(f, x, width);
 		if (t->chart == CSM_CHART_LINE)
 			csm_buf_printf(&f->body,
@@ -196,10 +243,61 @@ picture_put_lines(struct picture_figure *f)
 			    "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"12\" "
 			    "height=\"12\" rx=\"2\"/>",
 			    csm_svg_fill(t, c), x + 8, f->y - 11);
-		picture_put_text(
-		    f, "name", x + LINE_SIGN, f->y, t->column[c].title, NAME_COLUMNS);
+		picture_put_text(f, "name", x + LINE_SIGN, f->y, name[c], SIZE_MAX);
 		x += width;
 	}
+	csm_arena_fini(&scratch);
+}
+
+/* What the shades stand for, from the lowest to the highest. */
+static void
+picture_put_shades(struct picture_figure *f)
+{
+	const struct csm_table *t = f->table;
+	struct csm_buf low = {0}, high = {0};
+	const char *unit = picture_unit(t);
+	double x = MARGIN;
+
+	f->y += 16;
+	if (csm_svg_heat_ends(t, &low, &high)) {
+		csm_buf_puts(&low, unit);
+		csm_buf_puts(&high, unit);
+		picture_put_text(f, "tick", x, f->y, low.data, NAME_COLUMNS);
+		x += width_of(low.data, 0);
+		for (int i = 1; i <= CSM_SVG_SHADES; i++, x += 16)
+			csm_buf_printf(&f->body,
+			    "<rect class=\"h%d\" x=\"%.1f\" y=\"%.1f\" width=\"14\" "
+			    "height=\"14\"/>",
+			    i, x, f->y - 11);
+		picture_put_text(f, "tick", x + 6, f->y, high.data, NAME_COLUMNS);
+	} else {
+		picture_put_text(f, "soft", x, f->y, CSM_SHOW_NONE, NAME_COLUMNS);
+	}
+	csm_buf_fini(&low);
+	csm_buf_fini(&high);
+}
+
+static void
+picture_put_lines(struct picture_figure *f)
+{
+	const struct csm_table *t = f->table;
+	bool along = t->chart == CSM_CHART_LINE || t->chart == CSM_CHART_COLUMNS ||
+		     t->chart == CSM_CHART_STACKED;
+
+	if (along || t->chart == CSM_CHART_BARS)
+		picture_put_axis(f,
+		    t->chart_columns < 2 ? t->column[1].title : picture_unit(t),
+		    along ? "\u2191" : "\u2192", 0);
+	csm_buf_printf(&f->body, "<g transform=\"translate(%d %.0f)\">", MARGIN, f->y);
+	csm_svg_plot(&f->body, t);
+	csm_buf_puts(&f->body, "</g>\n");
+	f->y += csm_svg_height(t);
+	if (along)
+		picture_put_axis(f, t->column[0].title, "\u2192", 1);
+	if (t->chart == CSM_CHART_HEAT)
+		picture_put_shades(f);
+	else if (t->chart_columns > 1)
+		picture_put_legend(f);
 }
 
 static void
@@ -252,10 +350,10 @@ picture_put_chart(struct picture_figure *f)
 	}
 }
 
-/* Append a whole SVG file; doc NULL: without heading. */
+/* Append a whole SVG file; doc NULL: without heading; more: style. */
 static void
-picture_svg(
-    struct csm_buf *out, const struct csm_doc *doc, const struct csm_table *table)
+picture_svg(struct csm_buf *out, const struct csm_doc *doc,
+    const struct csm_table *table, const char *more)
 {
 	struct picture_figure f = {.table = table};
 	struct csm_buf desc = {0};
@@ -271,9 +369,9 @@ picture_svg(
 	    WIDTH, f.y + MARGIN, WIDTH, f.y + MARGIN);
 	csm_svg_title(out, table->title, csm_buf_text(&desc));
 	csm_buf_printf(out,
-	    "\n<style>%s</style>\n<rect class=\"ground\" width=\"%d\" "
+	    "\n<style>%s%s</style>\n<rect class=\"ground\" width=\"%d\" "
 	    "height=\"%.0f\"/>\n",
-	    style, WIDTH, f.y + MARGIN);
+	    style, more, WIDTH, f.y + MARGIN);
 	csm_buf_puts(out, csm_buf_text(&f.body));
 	csm_buf_puts(out, "</svg>\n");
 	csm_buf_fini(&desc);
@@ -292,7 +390,7 @@ csm_picture_png(struct csm_buf *out, const struct csm_doc *doc,
 	struct csm_buf svg = {0};
 	int result;
 
-	picture_svg(&svg, doc, table);
+	picture_svg(&svg, doc, table, "");
 	size_t before = out->len;
 	result = csm_subprocess_filter(convert, CONVERT_SECONDS, &svg, out, diag);
 	csm_buf_fini(&svg);
@@ -316,7 +414,7 @@ csm_write_svg(const struct csm_doc *doc, const struct csm_writer_options *option
 	(void)options;
 	if (table == NULL)
 		return -1;
-	picture_svg(out, doc, table);
+	picture_svg(out, doc, table, dark);
 	return 0;
 }
 

@@ -170,7 +170,7 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 	if (doc->subtitle != NULL)
 		csm_termtext_wrap(out, doc->subtitle, options->width, options->utf8);
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
-		if (t->hidden)
+		if (!csm_table_shown(t, CSM_EYES_READ))
 			continue;
 		if (out->len > 0)
 			csm_buf_putc(out, '\n');

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "figure/context.h"
+#include "table/drawn.h"
 
 struct csm_report {
 	const char *name;
@@ -20,7 +21,8 @@ struct csm_report {
 	/* The table that --columns, --sort, --top, --bottom and --limit shape; NULL:
 	 * these are for reports that take them. */
 	const char *rows;
-	int32_t days; /* of history, the as-of day included; 0: none */
+	const struct csm_drawn *drawn; /* of `rows`; NULL: not drawn */
+	int32_t days;                  /* of history, the as-of day included; 0: none */
 	/* NULL, or: set context->since; `since` is what --since said, or CSM_DAY_NONE */
 	void (*range)(struct csm_context *context, int32_t since);
 	int needs_day; /* 1: without points near the as-of day there is no report */

@@ -1,5 +1,7 @@
 #include "figure/shape.h"
 
+#include "table/drawn.h"
+
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "figure/report.h"
@@ -222,6 +224,8 @@ csm_shape_table(
 	    (shape.key != NULL || context->options->columns != NULL))
 		table->chart = CSM_CHART_NONE;
 	table->rows = csm_shape_kept(context, &shape, table->rows);
+	if (context->report->drawn != NULL)
+		csm_drawn_put(context->report->drawn, doc, table);
 	return context->options->columns == NULL ? 0
 						 : choose_columns(context, doc, table);
 }

@@ -328,12 +328,17 @@ accounts_end(struct csm_context *context)
 	free(w->account);
 }
 
+static const struct csm_drawn accounts_drawn = {.chart = CSM_CHART_BARS,
+    .name = "name",
+    .of = {{"health", "Health"}, {"events", "Events in 14 days"}}};
+
 const struct csm_report csm_report_accounts = {.name = "accounts",
     .title = "Accounts",
     .work = sizeof(struct csm_accounts),
     .summary = "the accounts index: health, units, value and use, least used first",
-    .takes = "left metric",
+    .takes = "left metric chart",
     .rows = "accounts",
+    .drawn = &accounts_drawn,
     .days = CSM_ACCOUNTS_DAYS,
     .needs_day = 1,
     .begin = accounts_begin,

@@ -197,12 +197,18 @@ adoption_end(struct csm_context *context)
 	free(w->company);
 }
 
+static const struct csm_drawn adoption_drawn = {.chart = CSM_CHART_BARS,
+    .name = "name",
+    .noted = true,
+    .of = {{"company_share", "Companies that use each feature"}}};
+
 const struct csm_report csm_report_adoption = {.name = "adoption",
     .title = "Adoption",
     .work = sizeof(struct csm_adoption_work),
     .summary = "features and modules: who uses them, how broadly, deeply and often",
-    .takes = "window",
+    .takes = "window chart",
     .rows = "features",
+    .drawn = &adoption_drawn,
     .needs_day = 1,
     .begin = adoption_begin,
     .company = adoption_company,

@@ -222,13 +222,19 @@ cohort_end(struct csm_context *context)
 		csm_panel_fini(&w->spread[i]);
 }
 
+static const struct csm_drawn cohort_drawn = {.chart = CSM_CHART_HEAT,
+    .name = "cohort",
+    .noted = true,
+    .of = {{"companies", NULL}}};
+
 const struct csm_report csm_report_cohort = {.name = "cohort",
     .arg = "FIELD",
     .title = "Cohorts",
     .work = sizeof(struct cohort_work),
     .summary = "retention, or a metric, by the month of a date of the companies",
-    .takes = "bucket agg over metric since",
+    .takes = "bucket agg over metric since chart",
     .rows = "cohorts",
+    .drawn = &cohort_drawn,
     .days = RANGE,
     .range = cohort_range,
     .begin = cohort_begin,

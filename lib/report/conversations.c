@@ -18,7 +18,8 @@
 #define DAYS 90 /* a quarter */
 #define PREFIX "conversations."
 /* A choice of looks; machines get all. */
-#define SHOWN 4 /* types that people are shown a column of */
+#define SHOWN 4  /* types that people are shown a column of */
+#define DRAWN 20 /* and a bar */
 
 /* A type, over all companies. */
 struct type {
@@ -226,6 +227,26 @@ conversations_put_types(struct csm_context *context, struct csm_doc *doc)
 		csm_table_put(t, &w->type[w->order[i]]);
 }
 
+static const struct csm_table_column chart_columns[] = {
+    {"type", "Type", CSM_OF_TEXT(struct type, name)},
+    {"count", "Conversations", CSM_OF_NUMBER(struct type, count)}};
+
+static void
+conversations_put_chart(struct csm_context *context, struct csm_doc *doc)
+{
+	const struct conversations_work *w = context->work;
+	struct csm_table *t = csm_doc_table(doc, "chart", "Conversations by type");
+
+	t->chart = CSM_CHART_BARS;
+	t->for_eyes = CSM_EYES_PICTURE;
+	t->note = csm_arena_printf(&context->arena, "In %s.",
+	    csm_text_counted(
+		&context->arena, (uint64_t)conversations_days_of(context), "days"));
+	CSM_TABLE_COLUMNS(t, chart_columns);
+	for (size_t i = 0; i < w->types && i < DRAWN; i++)
+		csm_table_put(t, &w->type[w->order[i]]);
+}
+
 /* Those never in touch first, then by days since the last touch, most first, then as
  * they came. */
 static int
@@ -307,6 +328,7 @@ conversations_finish(struct csm_context *context, struct csm_doc *doc)
 	sort_types(context, w);
 	conversations_put_headline(context, doc);
 	conversations_put_types(context, doc);
+	conversations_put_chart(context, doc);
 	conversations_put_companies(context, doc);
 	return 0;
 }
@@ -326,7 +348,7 @@ const struct csm_report csm_report_conversations = {.name = "conversations",
     .title = "Conversations",
     .work = sizeof(struct conversations_work),
     .summary = "contact: by type, by company, since when, for how much value",
-    .takes = "since",
+    .takes = "since chart",
     .rows = "companies",
     .needs_day = 1,
     .range = conversations_range,

@@ -170,6 +170,32 @@ people_put_headline(struct csm_context *context, struct csm_doc *doc)
 		csm_table_put(t, &tiles[i]);
 }
 
+struct people_day {
+	int32_t day;
+	size_t active;
+};
+
+static const struct csm_table_column day_columns[] = {
+    {"day", "Day", CSM_OF_DAY(struct people_day, day)},
+    {"active", "End users active", CSM_OF_COUNT(struct people_day, active)}};
+
+/* For the eye: the people's days, added up. */
+static void
+people_put_chart(struct csm_context *context, struct csm_doc *doc)
+{
+	const struct people_work *w = context->work;
+	struct csm_table *t = csm_doc_table(doc, "chart", "Active day by day");
+	int32_t since = context->until - CSM_PEOPLE_DAYS + 1;
+
+	t->chart = CSM_CHART_LINE;
+	t->chart_columns = 1;
+	t->for_eyes = CSM_EYES_DRAW;
+	CSM_TABLE_COLUMNS(t, day_columns);
+	for (int32_t i = 0; i < CSM_PEOPLE_DAYS && w->n > 0; i++)
+		csm_table_put(
+		    t, &(const struct people_day){since + i, w->reader.active[i]});
+}
+
 static const struct csm_table_column company_columns[] = {
     {"company", "Id", CSM_OF_TEXT(struct crowd, id), .for_machines = true},
     {"name", "Company", CSM_OF_TEXT(struct crowd, name)},
@@ -297,6 +323,7 @@ people_finish(struct csm_context *context, struct csm_doc *doc)
 
 	doc->subtitle = csm_context_subtitle(context, w->n, "end users");
 	people_put_headline(context, doc);
+	people_put_chart(context, doc);
 	people_put_companies(context, doc);
 	people_put_people(context, doc);
 	return 0;
@@ -317,6 +344,7 @@ const struct csm_report csm_report_people = {.name = "people",
     .title = "People",
     .work = sizeof(struct people_work),
     .summary = "end users: who is active, when last, with what; who never was",
+    .takes = "chart",
     .rows = "people",
     .needs_day = 1,
     .begin = people_begin,

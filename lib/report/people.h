@@ -34,6 +34,7 @@ struct csm_people_reader {
 	int64_t *count; /* by feature */
 	uint32_t *seen; /* features with a count */
 	size_t n, cap;  /* n: of seen */
+	size_t active[CSM_PEOPLE_DAYS]; /* how many were, day by day */
 };
 void csm_people_fini(struct csm_people_reader *r);
 /* points: NULL: known from the fields file alone. */

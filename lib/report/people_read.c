@@ -82,11 +82,12 @@ choose_top(const struct csm_people_reader *r, const struct csm_inventory *inv,
 }
 
 static void
-count_days(struct csm_end_user *u, const char *used)
+count_days(struct csm_people_reader *r, struct csm_end_user *u, const char *used)
 {
 	for (int i = 0; i < CSM_PEOPLE_DAYS; i++) {
 		csm_stats_add(&u->events, u->day[i]);
 		u->active_days += used[i] != 0;
+		r->active[i] += used[i] != 0;
 	}
 }
 
@@ -133,6 +134,6 @@ csm_people_end_user(struct csm_people_reader *r, struct csm_arena *arena,
 	}
 	u->features = r->features.n;
 	choose_top(r, inv, u);
-	count_days(u, used);
+	count_days(r, u, used);
 	return u;
 }

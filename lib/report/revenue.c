@@ -267,7 +267,7 @@ revenue_put_value(struct csm_context *context, struct csm_doc *doc)
 {
 	struct csm_table *t = csm_doc_table(doc, "value", "Recurring value");
 
-	t->for_eyes = 1;
+	t->for_eyes = CSM_EYES_READ;
 	t->chart = CSM_CHART_LINE;
 	t->chart_columns = 1;
 	CSM_TABLE_COLUMNS(t, value_columns);

@@ -196,7 +196,7 @@ trend_put_lines(struct csm_context *context, struct csm_doc *doc,
 	struct csm_table *t = csm_doc_table(doc, "lines", "Line by line");
 	size_t n = of->rows;
 
-	t->for_eyes = 1;
+	t->for_eyes = CSM_EYES_READ;
 	CSM_TABLE_COLUMNS(t, line_columns);
 	csm_table_heading(t, "group")->title = what;
 	for (size_t g = 1; g <= groups; g++) {

@@ -13,6 +13,21 @@ csm_doc_fini(struct csm_doc *doc)
 }
 
 void
+csm_doc_before(struct csm_doc *doc, struct csm_table *table)
+{
+	struct csm_table **at = &doc->first, *last = doc->last;
+
+	while (*at != table)
+		at = &(*at)->next;
+	doc->last = table;
+	while (doc->last->next != last)
+		doc->last = doc->last->next;
+	doc->last->next = NULL;
+	last->next = table;
+	*at = last;
+}
+
+void
 csm_doc_add(struct csm_doc *doc, struct csm_table *table)
 {
 	if (doc->last != NULL)
@@ -70,7 +85,8 @@ csm_doc_select(struct csm_doc *doc, const char *const *part, size_t n, const cha
 				continue;
 			/* Who asks for a part by name gets it in every format, also if
 			 * it only draws what others have. */
-			t->hidden = t->for_eyes = 0;
+			t->hidden = 0;
+			t->for_eyes = 0;
 			found = 1;
 		}
 		if (!found) {
@@ -270,6 +286,12 @@ int
 csm_table_left_out(const struct csm_table *table)
 {
 	return table->hidden || table->for_eyes;
+}
+
+bool
+csm_table_shown(const struct csm_table *table, enum csm_for_eyes most)
+{
+	return !table->hidden && table->for_eyes <= most;
 }
 
 const struct csm_group *

@@ -196,6 +196,13 @@ struct csm_box {
 	const char *image, *video;           /* address, data: and all; NULL: none */
 };
 
+/* Who is shown a part that only says again what others say. */
+enum csm_for_eyes {
+	CSM_EYES_READ = 1, /* whoever reads; 0: it says something of its own */
+	CSM_EYES_DRAW,     /* formats with drawings, but not the elements of a page */
+	CSM_EYES_PICTURE   /* pictures alone: in HTML the part it is made of has bars */
+};
+
 struct csm_table {
 	const char *name;    /* of the part: "movers" */
 	const char *title;   /* "Biggest movers" */
@@ -209,10 +216,11 @@ struct csm_table {
 	size_t first; /* a page draws so many rows, a script has the rest; 0: all */
 	int half;     /* 1: half the width of the page is enough */
 	int accounts; /* 1: a page finds its companies by this table */
-	int for_eyes; /* 1: drawn from other parts; left out of machine formats */
-	int hidden;   /* 1: not asked for */
-	size_t group; /* 0: none, else the number of its group */
-	const struct csm_box *box; /* NULL: the page's own place for it */
+	enum csm_for_eyes for_eyes; /* made from other parts; left out of machine
+				       formats */
+	int hidden;                 /* 1: not asked for */
+	size_t group;               /* 0: none, else the number of its group */
+	const struct csm_box *box;  /* NULL: the page's own place for it */
 	size_t
 	    keys; /* how many columns at the left tell a row from the others; 0: one */
 	struct csm_heading *column;
@@ -287,6 +295,10 @@ const struct csm_cell *csm_table_at(
 
 /* 1 if machine formats leave it out: hidden, or drawn from other parts. */
 int csm_table_left_out(const struct csm_table *table);
+/* Whether a format shows it that shows to whom `most` allows. */
+bool csm_table_shown(const struct csm_table *table, enum csm_for_eyes most);
+/* Put the last table of the document in front of another one. */
+void csm_doc_before(struct csm_doc *doc, struct csm_table *table);
 /* The group it belongs to, NULL: none. */
 const struct csm_group *csm_table_group(
     const struct csm_doc *doc, const struct csm_table *table);

@@ -260,6 +260,7 @@ static const struct csm_table_column timeline_columns[] = {
     {"seated", "Of seats", CSM_CELL_NUMBER, .put = timeline_seated,
 	.look = &csm_look_percent},
     {"events", "Events", CSM_OF_NUMBER(struct timeline_row, events)}};
+#define TIMELINE_OF_USERS 2
 
 /* Whether anybody knows how many seats the account has. */
 static bool
@@ -271,7 +272,7 @@ timeline_is_seated(const struct csm_account *a)
 
 static void
 timeline_add_modules(
-    struct csm_account *a, const struct modules *m, struct csm_table *t)
+    struct csm_account *a, struct csm_table *t, const struct modules *m)
 {
 	for (size_t i = 0; i < m->n; i++) {
 		const char *name = module_name(a, m, i);
@@ -284,20 +285,9 @@ timeline_add_modules(
 	}
 }
 
-static struct csm_table *
-timeline_table(struct csm_account *a, const struct modules *m, int by_day)
+static void
+timeline_add_gauges(struct csm_account *a, struct csm_table *t)
 {
-	struct csm_table *t =
-	    csm_doc_table(a->doc, "timeline", by_day ? "Day by day" : "Week by week");
-
-	CSM_TABLE_COLUMNS(t, timeline_columns);
-	if (by_day)
-		csm_table_heading(t, "from")->title = "Day";
-	if (!timeline_is_seated(a)) {
-		csm_table_drop(t, "seats");
-		csm_table_drop(t, "seated");
-	}
-	timeline_add_modules(a, m, t);
 	for (size_t i = 0; i < a->ask->gauges; i++) {
 		const char *name = a->context->options->metric[i],
 			   *metric = a->ask->gauge[i].metric;
@@ -309,6 +299,49 @@ timeline_table(struct csm_account *a, const struct modules *m, int by_day)
 		    t, &(const struct csm_table_column){name, name, CSM_CELL_NUMBER,
 			   .of = timeline_gauge, .at = i, .look = &look});
 	}
+}
+
+/* The timeline as a table, and as drawings: numbers of one kind on one axis. */
+enum timeline_part { TIMELINE_ALL, TIMELINE_USERS, TIMELINE_MODULES, TIMELINE_GAUGES };
+#define TIMELINES (TIMELINE_GAUGES + 1)
+
+static struct csm_table *
+timeline_part(
+    struct csm_account *a, const struct modules *m, int by_day, enum timeline_part part)
+{
+	static const struct {
+		const char *name, *title;
+	} parts[TIMELINES] = {[TIMELINE_ALL] = {"timeline", NULL},
+	    [TIMELINE_USERS] = {"chart_users", "Users active"},
+	    [TIMELINE_MODULES] = {"chart_modules", "Uses of modules"},
+	    [TIMELINE_GAUGES] = {"chart_metrics", "Metrics"}};
+	const char *spans = by_day ? "Day by day" : "Week by week";
+	struct csm_table *t = csm_doc_table(
+	    a->doc, parts[part].name, part == TIMELINE_ALL ? spans : parts[part].title);
+
+	csm_table_columns(t, timeline_columns,
+	    part == TIMELINE_ALL ? sizeof timeline_columns / sizeof timeline_columns[0]
+				 : 1);
+	/* of a table the title says of what */
+	if (by_day || part != TIMELINE_ALL)
+		csm_table_heading(t, "from")->title = by_day ? "Day" : "Week from";
+	if (part == TIMELINE_ALL && !timeline_is_seated(a)) {
+		csm_table_drop(t, "seats");
+		csm_table_drop(t, "seated");
+	}
+	if (part == TIMELINE_USERS)
+		csm_table_add(t, &timeline_columns[TIMELINE_OF_USERS]);
+	if (part == TIMELINE_ALL || part == TIMELINE_MODULES)
+		timeline_add_modules(a, t, m);
+	if (part == TIMELINE_ALL || part == TIMELINE_GAUGES)
+		timeline_add_gauges(a, t);
+	if (part == TIMELINE_ALL)
+		return t;
+	t->note = csm_arena_printf(&a->doc->arena, "%s.", spans);
+	t->half = 1;
+	t->for_eyes = CSM_EYES_DRAW;
+	t->chart = part == TIMELINE_USERS ? CSM_CHART_COLUMNS : CSM_CHART_LINE;
+	t->chart_columns = t->columns - 1;
 	return t;
 }
 
@@ -318,7 +351,7 @@ csm_account_timeline(struct csm_account *a)
 	const struct csm_context *d = a->context;
 	int by_day = d->options->bucket == CSM_BUCKET_DAY;
 	struct modules m;
-	struct csm_table *t;
+	struct csm_table *t[TIMELINES] = {NULL};
 	struct csm_period *span;
 	size_t n;
 	int64_t *days;
@@ -330,7 +363,11 @@ csm_account_timeline(struct csm_account *a)
 	read_modules(a, &m);
 	for (size_t k = 0; k < modules_shown(&m); k++)
 		next_module(&m);
-	t = timeline_table(a, &m, by_day);
+	/* what has nothing to draw is not there: no modules, no --metric */
+	for (int p = 0; p < TIMELINES; p++)
+		if ((p != TIMELINE_MODULES || m.n > 0) &&
+		    (p != TIMELINE_GAUGES || a->ask->gauges > 0))
+			t[p] = timeline_part(a, &m, by_day, (enum timeline_part)p);
 	span = csm_periods(&a->doc->arena,
 	    csm_buckets_choice(d, by_day ? CSM_BUCKET_DAY : CSM_BUCKET_WEEK), d->since,
 	    d->until, &n);
@@ -344,7 +381,9 @@ csm_account_timeline(struct csm_account *a)
 		    .seats = csm_seats_bought(d, a->ask->seats, a->set, span[i].to),
 		    .events = csm_account_total(a->facts->activity, span[i], d->since),
 		    .value = days};
-		csm_table_put(t, &row);
+		for (int p = 0; p < TIMELINES; p++)
+			if (t[p] != NULL)
+				csm_table_put(t[p], &row);
 	}
 	modules_fini(&m);
 }
