@@ -57,10 +57,11 @@ static const struct csm_option report_group[] = {
     {0, "agg", "HOW", CSM_OPTION_CHOICE, AT(agg),
 	"trend: how the days of a company become one", &csm_time_agg_words},
     {0, "over", "HOW", CSM_OPTION_CHOICE, AT(over),
-	"trend: how the companies become one", &csm_over_words},
+	"trend, bubble: how the companies become one", &csm_over_words},
     {0, "by", "FIELD", CSM_OPTION_TEXT, AT(by),
 	"trend: a line for each value of a company field, or for each name; portfolio: "
-	"bands and value at risk for each",
+	"bands and value at risk for each; bubble: a bubble; parent: each with its "
+	"children",
 	NULL},
     {0, "bands", NULL, CSM_OPTION_FLAG, AT(bands),
 	"trend: companies by health band over time, without METRIC; --metric "

@@ -60,15 +60,26 @@ gauge_is_plain(const struct csm_formula *f)
 	return 0;
 }
 
+enum csm_over
+csm_gauge_over(const char *metric)
+{
+	return gauge_nature_of(metric)->over;
+}
+
+bool
+csm_gauge_adds_up(const struct csm_formula *f)
+{
+	return f->root->kind == CSM_NODE_WINDOW &&
+	       (f->root->window.op == CSM_WINDOW_SUM ||
+		   f->root->window.op == CSM_WINDOW_UNIQUES);
+}
+
 /* Events and users of a period add up to those of all companies. */
 static void
 gauge_read_formula(struct csm_gauge *m, const struct csm_formula *f)
 {
-	const struct csm_window *w = &f->root->window;
-
 	m->plain |= gauge_is_plain(f);
-	if (f->root->kind == CSM_NODE_WINDOW && w->plain &&
-	    (w->op == CSM_WINDOW_SUM || w->op == CSM_WINDOW_UNIQUES))
+	if (csm_gauge_adds_up(f) && f->root->window.plain)
 		m->over = CSM_OVER_SUM;
 }
 

@@ -21,6 +21,10 @@ struct csm_gauge {
  * nor a formula, E_FORMULA. */
 int csm_gauge_read(struct csm_context *context, const char *text, const char *what,
     struct csm_gauge *gauge);
+/* How companies of a metric become one by its nature; whether those of a formula add up:
+ * a sum, or a number of users. */
+enum csm_over csm_gauge_over(const char *metric);
+bool csm_gauge_adds_up(const struct csm_formula *formula);
 /* The days since..until of the company evaluated last; days[until - since + 1]. */
 void csm_gauge_days(
     const struct csm_context *context, const struct csm_gauge *gauge, int64_t *days);

@@ -1,7 +1,7 @@
 /* The report `bubble`: the bubble room, every company a bubble. */
+#include "report/bubble.h"
+#include "base/text.h"
 #include "base/xalloc.h"
-#include "figure/column.h"
-#include "stats/outlier.h"
 #include "stats/quantile.h"
 #include "stats/total.h"
 #include "figure/report.h"
@@ -11,21 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { X, Y, SIZE, COLOUR, KEYS };
-
-struct bubble {
-	const char *id, *name;
-	struct csm_cell key[KEYS];
-	struct csm_cell colour, outlier; /* as they are shown */
-	int side[2];                     /* of x and y: -1 far below, 1 far above */
-};
-
-struct bubble_work {
-	struct csm_list_column column[KEYS];
-	int z; /* 1: outliers by standard deviations */
-	struct bubble *bubble;
-	size_t n, cap, placed; /* placed: with both numbers */
-	struct csm_fence fence[2];
+enum {
+	X = CSM_BUBBLE_X,
+	Y = CSM_BUBBLE_Y,
+	SIZE = CSM_BUBBLE_SIZE,
+	COLOUR = CSM_BUBBLE_COLOUR,
+	KEYS = CSM_BUBBLE_KEYS
 };
 
 static const char *const options[KEYS] = {"--x", "--y", "--size", "--paint"};
@@ -33,7 +24,7 @@ static const char *const options[KEYS] = {"--x", "--y", "--size", "--paint"};
 static int
 bubble_begin(struct csm_context *context)
 {
-	struct bubble_work *w = context->work;
+	struct csm_bubble_work *w = context->work;
 	const struct csm_report_options *o = context->options;
 	const char *asked[KEYS] = {o->x, o->y, o->size, o->paint};
 	static const char *const usual[KEYS] = {
@@ -55,26 +46,27 @@ bubble_begin(struct csm_context *context)
 			return csm_error(context->diag, CSM_E_USAGE, NULL,
 			    "%s wants one unit, such as units.adoption", options[i]);
 	}
-	return 0;
+	return csm_bubble_groups_begin(context, w);
 }
 
 static int
 bubble_company(struct csm_context *context, const struct csm_set *set)
 {
-	struct bubble_work *w = context->work;
-	struct bubble b = {.id = csm_arena_strdup(&context->arena, set->company.s)};
+	struct csm_bubble_work *w = context->work;
+	struct csm_bubble b = {.id = csm_arena_strdup(&context->arena, set->company.s)};
 
 	for (int i = 0; i < KEYS; i++)
 		b.key[i] =
 		    csm_column_cell(context, CSM_MODEL_COMPANY, &w->column[i], set, 0);
 	b.name = csm_context_name(context, CSM_MODEL_COMPANY, b.id, b.id);
+	csm_bubble_groups_add(context, w, &b);
 	CSM_GROW(w->bubble, w->n, &w->cap);
 	w->bubble[w->n++] = b;
 	return 0;
 }
 
 static bool
-bubble_lacks(const struct bubble *b, int key)
+bubble_lacks(const struct csm_bubble *b, int key)
 {
 	return b->key[key].kind != CSM_CELL_NUMBER;
 }
@@ -96,7 +88,7 @@ bubble_top(struct csm_context *context)
 /* A limit beyond which nothing can lie is none: below 0 of what is never less, above the
  * scale of scores. */
 static void
-bubble_keep_possible(struct csm_context *context, struct bubble_work *w, int k,
+bubble_keep_possible(struct csm_context *context, struct csm_bubble_work *w, int k,
     const int64_t *value, size_t n)
 {
 	struct csm_fence *fence = &w->fence[k];
@@ -116,7 +108,7 @@ bubble_keep_possible(struct csm_context *context, struct bubble_work *w, int k,
 
 /* Of the companies with a number: those without one are no part of the others. */
 static void
-find_outliers(struct csm_context *context, struct bubble_work *w)
+find_outliers(struct csm_context *context, struct csm_bubble_work *w)
 {
 	int64_t *value = csm_xcalloc(w->n + 1, sizeof *value);
 
@@ -145,7 +137,7 @@ struct thirds {
 };
 
 static struct thirds
-find_thirds(const struct bubble_work *w)
+find_thirds(const struct csm_bubble_work *w)
 {
 	int64_t *value = csm_xcalloc(w->n + 1, sizeof *value);
 	struct thirds t = {0};
@@ -165,7 +157,7 @@ find_thirds(const struct bubble_work *w)
 
 static struct csm_cell
 colour_cell(
-    const struct bubble_work *w, const struct csm_cell *key, const struct thirds *t)
+    const struct csm_bubble_work *w, const struct csm_cell *key, const struct thirds *t)
 {
 	struct csm_cell cell;
 
@@ -186,10 +178,10 @@ colour_cell(
 /* "Events in 30 days high, no Health": what it is named for.  A number that no company
  * has names nobody. */
 static struct csm_cell
-outlier_cell(struct csm_context *context, const struct bubble *b)
+outlier_cell(struct csm_context *context, const struct csm_bubble *b)
 {
 	static const char *const words[] = {" low", "", " high"};
-	const struct bubble_work *w = context->work;
+	const struct csm_bubble_work *w = context->work;
 	struct csm_buf text = {0};
 	struct csm_cell cell = {.kind = CSM_CELL_BLANK};
 
@@ -208,7 +200,7 @@ outlier_cell(struct csm_context *context, const struct bubble *b)
 
 /* 2: far from the others; 1: without a number; 0: one of many. */
 static int
-bubble_weight(const struct bubble *b)
+bubble_weight(const struct csm_bubble *b)
 {
 	return b->side[X] != 0 || b->side[Y] != 0         ? 2
 	       : bubble_lacks(b, X) || bubble_lacks(b, Y) ? 1
@@ -219,7 +211,7 @@ bubble_weight(const struct bubble *b)
 static int
 by_weight(const void *a, const void *b)
 {
-	const struct bubble *x = a, *y = b;
+	const struct csm_bubble *x = a, *y = b;
 	int far_x = bubble_weight(x), far_y = bubble_weight(y);
 	int64_t p = x->key[SIZE].kind == CSM_CELL_NUMBER ? x->key[SIZE].number
 							 : CSM_MISSING,
@@ -237,7 +229,7 @@ by_weight(const void *a, const void *b)
 static struct csm_cell
 bubble_axis(const void *row, size_t key)
 {
-	const struct bubble *b = row;
+	const struct csm_bubble *b = row;
 	struct csm_cell cell = b->key[key];
 
 	cell.state = NULL;
@@ -245,31 +237,55 @@ bubble_axis(const void *row, size_t key)
 }
 
 static const struct csm_table_column bubble_columns[] = {
-    {"company", "Id", CSM_OF_TEXT(struct bubble, id), .for_machines = true},
-    {"name", "Company", CSM_OF_TEXT(struct bubble, name)},
+    {"company", "Id", CSM_OF_TEXT(struct csm_bubble, id), .for_machines = true},
+    {"name", "Company", CSM_OF_TEXT(struct csm_bubble, name)},
+    {"companies", "Companies", CSM_OF_COUNT(struct csm_bubble, companies)},
     {"x", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = X},
     {"y", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = Y},
     {"size", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = SIZE},
-    {"colour", NULL, CSM_OF_CELL(CSM_CELL_TEXT, struct bubble, colour),
+    {"colour", NULL, CSM_OF_CELL(CSM_CELL_TEXT, struct csm_bubble, colour),
 	.look = &csm_look_painted},
-    {"outlier", "Outlier", CSM_OF_CELL(CSM_CELL_TEXT, struct bubble, outlier)}};
+    {"outlier", "Outlier", CSM_OF_CELL(CSM_CELL_TEXT, struct csm_bubble, outlier)}};
+
+/* What a bubble is. */
+struct bubble_noun {
+	const char *plural, *title;
+};
+
+static const struct bubble_noun *
+bubble_noun_of(const struct csm_bubble_work *w)
+{
+	static const struct bubble_noun nouns[] = {
+	    [CSM_DIMENSION_NONE] = {"companies", "Companies"},
+	    [CSM_DIMENSION_FIELD] = {"groups", "Groups"},
+	    [CSM_DIMENSION_NAME] = {"groups", "Groups"},
+	    [CSM_DIMENSION_PARENT] = {"parents", "Parents"}};
+
+	return &nouns[w->by.kind];
+}
 
 static struct csm_table *
 bubbles_table(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const names[KEYS] = {"x", "y", "size", "colour"};
-	const struct bubble_work *w = context->work;
+	const struct csm_bubble_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "bubbles", doc->title);
 
 	t->note = csm_arena_printf(&context->arena,
-	    "Across: %s; upwards: %s; area: %s; colour: %s. %zu of %zu companies have "
+	    "Across: %s; upwards: %s; area: %s; colour: %s. %zu of %zu %s have "
 	    "both numbers, the others stand at zero; outliers %s, and come first.",
 	    w->column[X].title, w->column[Y].title, w->column[SIZE].title,
-	    w->column[COLOUR].title, w->placed, w->n,
+	    w->column[COLOUR].title, w->placed, w->n, bubble_noun_of(w)->plural,
 	    w->z ? "are three standard deviations from the mean"
 		 : "are one and a half interquartile ranges outside the quartiles");
 	t->chart = CSM_CHART_BUBBLE;
 	CSM_TABLE_COLUMNS(t, bubble_columns);
+	if (w->by.kind == CSM_DIMENSION_NONE)
+		csm_table_drop(t, "companies");
+	if (w->by.kind == CSM_DIMENSION_FIELD || w->by.kind == CSM_DIMENSION_NAME) {
+		csm_table_heading(t, "company")->name = "group";
+		csm_table_heading(t, "name")->title = "Group";
+	}
 	for (int i = 0; i < KEYS; i++) {
 		struct csm_heading *c = csm_table_heading(t, names[i]);
 		c->title = w->column[i].title;
@@ -310,10 +326,11 @@ static const struct csm_table_column limit_columns[] = {
 static void
 put_fences(struct csm_context *context, struct csm_doc *doc)
 {
-	const struct bubble_work *w = context->work;
+	const struct csm_bubble_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "limits", "Where outliers begin");
 
 	CSM_TABLE_COLUMNS(t, limit_columns);
+	csm_table_heading(t, "companies")->title = bubble_noun_of(w)->title;
 	if (w->z)
 		csm_table_heading(t, "middle")->title = "Mean";
 	for (int k = X; k <= Y; k++) {
@@ -325,7 +342,7 @@ put_fences(struct csm_context *context, struct csm_doc *doc)
 
 /* Where the axes are divided: the median, or the mean. */
 static bool
-bubble_high(const struct bubble_work *w, const struct bubble *b, int key)
+bubble_high(const struct csm_bubble_work *w, const struct csm_bubble *b, int key)
 {
 	return !bubble_lacks(b, key) && b->key[key].number >= w->fence[key].middle;
 }
@@ -348,7 +365,7 @@ static void
 bubble_put_quadrants(struct csm_context *context, struct csm_doc *doc)
 {
 	static const char *const words[] = {"low", "high"};
-	const struct bubble_work *w = context->work;
+	const struct csm_bubble_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "quadrants", "Quadrants");
 
 	t->note = csm_arena_printf(&context->arena,
@@ -356,6 +373,7 @@ bubble_put_quadrants(struct csm_context *context, struct csm_doc *doc)
 	    "is low.",
 	    w->z ? "mean" : "median");
 	CSM_TABLE_COLUMNS(t, quadrant_columns);
+	csm_table_heading(t, "companies")->title = bubble_noun_of(w)->title;
 	csm_table_heading(t, "x")->title = w->column[X].title;
 	csm_table_heading(t, "y")->title = w->column[Y].title;
 	csm_table_heading(t, "size")->title = w->column[SIZE].title;
@@ -365,7 +383,7 @@ bubble_put_quadrants(struct csm_context *context, struct csm_doc *doc)
 		struct quadrant row = {
 		    words[q >> 1], words[q & 1], .size = CSM_MISSING};
 		for (size_t i = 0; i < w->n; i++) {
-			const struct bubble *b = &w->bubble[i];
+			const struct csm_bubble *b = &w->bubble[i];
 			if (bubble_high(w, b, X) != (q >> 1) ||
 			    bubble_high(w, b, Y) != (q & 1))
 				continue;
@@ -380,7 +398,7 @@ bubble_put_quadrants(struct csm_context *context, struct csm_doc *doc)
 static int
 bubble_finish(struct csm_context *context, struct csm_doc *doc)
 {
-	struct bubble_work *w = context->work;
+	struct csm_bubble_work *w = context->work;
 	struct csm_table *t;
 	struct thirds thirds;
 
@@ -390,14 +408,15 @@ bubble_finish(struct csm_context *context, struct csm_doc *doc)
 		    csm_context_need_metric(context, w->column[i].metric, options[i]) !=
 			0)
 			return -1;
+	csm_bubble_groups_fold(context, w);
 	find_outliers(context, w);
 	thirds = find_thirds(w);
-	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
+	doc->subtitle = csm_context_subtitle(context, w->n, bubble_noun_of(w)->plural);
 	t = bubbles_table(context, doc);
 	if (w->n > 0)
 		qsort(w->bubble, w->n, sizeof *w->bubble, by_weight);
 	for (size_t i = 0; i < w->n; i++) {
-		struct bubble *b = &w->bubble[i];
+		struct csm_bubble *b = &w->bubble[i];
 		b->colour = colour_cell(w, &b->key[COLOUR], &thirds);
 		b->outlier = outlier_cell(context, b);
 		csm_table_put(t, b);
@@ -415,16 +434,17 @@ bubble_finish(struct csm_context *context, struct csm_doc *doc)
 static void
 bubble_end(struct csm_context *context)
 {
-	struct bubble_work *w = context->work;
+	struct csm_bubble_work *w = context->work;
 
+	csm_panel_fini(&w->numbers);
 	free(w->bubble);
 }
 
 const struct csm_report csm_report_bubble = {.name = "bubble",
     .title = "Bubble room",
-    .work = sizeof(struct bubble_work),
+    .work = sizeof(struct csm_bubble_work),
     .summary = "the bubble room: companies by two numbers, outliers named",
-    .takes = "x y size paint outliers chart",
+    .takes = "x y size paint outliers by over chart",
     .rows = "bubbles",
     .needs_day = 1,
     .begin = bubble_begin,

@@ -1,0 +1,49 @@
+/*
+ * Bubble: what the report `bubble` knows of a company or, with --by, of a group of them.
+ *
+ * Ownership: bubbles and groups are the report's work, texts the context's.
+ */
+#ifndef CSM_REPORT_BUBBLE_H
+#define CSM_REPORT_BUBBLE_H
+
+#include "figure/column.h"
+#include "figure/dimension.h"
+#include "figure/panel.h"
+#include "stats/outlier.h"
+
+enum {
+	CSM_BUBBLE_X,
+	CSM_BUBBLE_Y,
+	CSM_BUBBLE_SIZE,
+	CSM_BUBBLE_COLOUR,
+	CSM_BUBBLE_KEYS
+};
+
+struct csm_bubble {
+	const char *id, *name, *group; /* group: NULL: none, or its field is missing */
+	size_t companies;
+	struct csm_cell key[CSM_BUBBLE_KEYS];
+	struct csm_cell colour, outlier; /* as they are shown */
+	int side[2];                     /* of x and y: -1 far below, 1 far above */
+};
+
+struct csm_bubble_work {
+	struct csm_list_column column[CSM_BUBBLE_KEYS];
+	struct csm_dimension by;
+	struct csm_panel numbers; /* with --by: of each company, by key */
+	enum csm_over over[CSM_BUBBLE_KEYS];
+	int z; /* 1: outliers by standard deviations */
+	struct csm_bubble *bubble;
+	size_t n, cap, placed; /* placed: with both numbers */
+	struct csm_fence fence[2];
+};
+
+/* What --by and --over say, once the columns are read; -1 after E_USAGE. */
+int csm_bubble_groups_begin(struct csm_context *context, struct csm_bubble_work *work);
+/* A company that came by belongs to a group. */
+void csm_bubble_groups_add(struct csm_context *context, struct csm_bubble_work *work,
+    struct csm_bubble *company);
+/* Make one bubble of the companies of each group. */
+void csm_bubble_groups_fold(struct csm_context *context, struct csm_bubble_work *work);
+
+#endif
