@@ -16,10 +16,13 @@ csm_document_write(struct csm_run *run, const struct csm_doc *doc,
 {
 	struct csm_writer_options how = {0};
 	struct csm_buf out = {0};
+	bool told;
 
 	if (asked != NULL)
 		how = *asked;
-	how.width = csm_terminal_width(run);
+	how.width = csm_terminal_width(run, &told);
+	/* what goes through a pipe or into a file is read elsewhere: by a pager, grep */
+	how.whole = !told;
 	how.color = csm_run_color(run);
 	how.utf8 = csm_terminal_utf8();
 	how.day = run->until;

@@ -11,12 +11,13 @@
 #define WIDEST 2000
 
 size_t
-csm_terminal_width(const struct csm_run *run)
+csm_terminal_width(const struct csm_run *run, bool *told)
 {
 	const char *columns = getenv("COLUMNS");
 	long n = columns == NULL ? 0 : strtol(columns, NULL, 10);
 	struct winsize size;
 
+	*told = true;
 	/* COLUMNS goes first, so that output can be laid out for another terminal, and
 	 * for tests. */
 	if (n >= NARROWEST && n <= WIDEST)
@@ -24,6 +25,7 @@ csm_terminal_width(const struct csm_run *run)
 	if (run->common->output == NULL && isatty(STDOUT_FILENO) &&
 	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= NARROWEST)
 		return size.ws_col;
+	*told = false;
 	return 80;
 }
 

@@ -4,8 +4,10 @@
 
 #include "common/run.h"
 
-/* $COLUMNS, else the terminal's width, else 80. */
-size_t csm_terminal_width(const struct csm_run *run);
+#include <stdbool.h>
+
+/* $COLUMNS, else the terminal's width, which is *told; else 80. */
+size_t csm_terminal_width(const struct csm_run *run, bool *told);
 /* What the user's locale says, not the one the program took to count characters. */
 int csm_terminal_utf8(void);
 

@@ -9,6 +9,7 @@
 #include "table/terminal_text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Choices of looks, for 80 columns: two or three words a line, headings of one word,
  * and a name that is still one when it is cut. */
@@ -17,6 +18,7 @@
 #define HEAD_WORD 12
 #define LONGEST 48 /* of texts */
 #define SHORTEST 8
+#define NAMED 12 /* columns that are left out, at most */
 
 static int
 document_text_wraps(const struct csm_table *t)
@@ -91,10 +93,154 @@ fitting_grid(struct csm_textgrid *sheet, size_t *width)
 	return text;
 }
 
+/* A table without some of its columns, and which these are. */
+struct text_narrowed {
+	struct csm_table table;
+	struct csm_arena arena;
+	const char *without; /* NULL: none */
+	size_t dropped;
+};
+
+/* Keys and names tell the rows apart; a sparkline draws what others say. */
+static int
+document_text_weight(const struct csm_table *t, size_t column)
+{
+	const struct csm_heading *h = &t->column[column];
+
+	return column < (t->keys == 0 ? 1 : t->keys) || strcmp(h->name, "name") == 0 ? 3
+	       : h->wraps || h->heavy                                                ? 2
+	       : h->kind == CSM_CELL_SERIES                                          ? 0
+					    : 1;
+}
+
+/* Of the columns of least weight the last; t->columns if none is to be missed. */
+static size_t
+document_text_lightest(const struct csm_table *t)
+{
+	size_t found = t->columns;
+	int least = 3;
+
+	for (size_t c = 0; c < t->columns; c++) {
+		int weight = document_text_weight(t, c);
+		if (weight < 3 && weight <= least) {
+			least = weight;
+			found = c;
+		}
+	}
+	return found;
+}
+
 static void
-put_grid(const struct csm_table *t, const struct csm_writer_options *options,
+document_text_drop(struct text_narrowed *n, size_t column)
+{
+	struct csm_table *t = &n->table;
+	size_t columns = t->columns - 1;
+	struct csm_heading *heading =
+	    CSM_ARENA_ARRAY(&n->arena, struct csm_heading, t->columns);
+	struct csm_cell *cell =
+	    CSM_ARENA_ARRAY(&n->arena, struct csm_cell, columns * t->rows + 1);
+
+	/* the last goes first, and hundreds are more than somebody reads */
+	if (n->dropped++ < NAMED)
+		n->without = csm_arena_printf(&n->arena, "%s%s%s",
+		    t->column[column].title, n->without == NULL ? "" : ", ",
+		    n->without == NULL ? "" : n->without);
+	for (size_t c = 0, to = 0; c < t->columns; c++) {
+		if (c == column)
+			continue;
+		heading[to] = t->column[c];
+		for (size_t r = 0; r < t->rows; r++)
+			cell[r * columns + to] = *csm_table_at(t, r, c);
+		to++;
+	}
+	t->column = heading;
+	t->cell = cell;
+	t->columns = columns;
+}
+/* What was measured is not true of fewer columns. */
+static void
+document_text_forget(struct csm_textgrid *sheet)
+{
+	memset(sheet->width, 0,
+	    sheet->table->columns * CSM_TEXTGRID_COLUMNS * sizeof *sheet->width);
+}
+
+/* Columns go until the tightest way fits, then until one does that is looked for. */
+static char *
+document_text_narrow(struct text_narrowed *n, struct csm_textgrid *sheet, size_t *width)
+{
+	char *text = NULL;
+	size_t column;
+	bool fits = false, tight = true;
+
+	sheet->table = &n->table;
+	while (
+	    !fits && (column = document_text_lightest(&n->table)) < n->table.columns) {
+		document_text_drop(n, column);
+		document_text_forget(sheet);
+		free(text);
+		sheet->head_width = sheet->head_word = SHORTEST - 1;
+		sheet->spark_width = CSM_TEXTGRID_SPARK / 2;
+		sheet->between = " ";
+		if (tight) {
+			text = csm_textgrid(sheet, SHORTEST, WRAP_WIDTH, 1);
+			tight = !document_text_fits(sheet, text);
+		}
+		if (!tight) {
+			document_text_forget(sheet);
+			text = fitting_grid(sheet, width);
+			fits = document_text_fits(sheet, text);
+		}
+	}
+	return text;
+}
+
+static void
+document_text_put_without(const struct text_narrowed *n,
+    const struct csm_writer_options *options, struct csm_buf *out)
+{
+	struct csm_buf line = {0};
+
+	if (n->without == NULL)
+		return;
+	csm_buf_printf(&line, "Too wide for %zu columns, so without: %s",
+	    options->width, n->without);
+	if (n->dropped > NAMED)
+		csm_buf_printf(&line, " and %zu more", n->dropped - NAMED);
+	csm_termtext_wrap(out, line.data, options->width, options->utf8);
+	csm_buf_fini(&line);
+}
+
+/* As wide as the terminal if need be: *broken if headings are. */
+static char *
+document_text_lay(
+    struct text_narrowed *n, struct csm_textgrid *sheet, size_t *width, int *broken)
+{
+	int whole = sheet->options->whole, named = n->table.layout == CSM_LAYOUT_TABLE;
+	char *text;
+
+	*width = whole ? SIZE_MAX : LONGEST;
+	text = csm_textgrid(sheet, *width, WRAP_WIDTH, 0);
+	*broken = !document_text_fits(sheet, text);
+	if (!*broken)
+		return text;
+	free(text);
+	if (whole)
+		return csm_textgrid(sheet, *width, WRAP_WIDTH, 1);
+	text = fitting_grid(sheet, width);
+	if (named && !document_text_fits(sheet, text) &&
+	    document_text_lightest(&n->table) < n->table.columns) {
+		free(text);
+		text = document_text_narrow(n, sheet, width);
+	}
+	return text;
+}
+
+static void
+put_grid(struct text_narrowed *n, const struct csm_writer_options *options,
     struct csm_buf *out)
 {
+	const struct csm_table *t = &n->table;
 	/* The width of bars is a choice of looks: what 80 and 100 columns leave beside
 	 * numbers. */
 	struct csm_textgrid sheet = {.table = t,
@@ -108,14 +254,10 @@ put_grid(const struct csm_table *t, const struct csm_writer_options *options,
 	    .bar_width = options->width >= 100  ? 24
 			 : options->width >= 80 ? 14
 						: 8};
-	char *text = csm_textgrid(&sheet, LONGEST, WRAP_WIDTH, 0);
-	size_t width = LONGEST;
-	int broken = !document_text_fits(&sheet, text);
+	size_t width;
+	int broken;
+	char *text = document_text_lay(n, &sheet, &width, &broken);
 
-	if (broken) {
-		free(text);
-		text = fitting_grid(&sheet, &width);
-	}
 	/* Sentences take whatever room is left: they are the only texts that gain by
 	 * it. */
 	if (document_text_wraps(t) && csm_termtext_widest(text) < options->width) {
@@ -156,7 +298,8 @@ document_text_put_heading(const char *text, const struct csm_writer_options *opt
 {
 	if (options->color)
 		csm_buf_printf(out, "\033[%sm", sgr);
-	csm_termtext_clean(out, text, options->width, options->utf8);
+	csm_termtext_clean(
+	    out, text, options->whole ? SIZE_MAX : options->width, options->utf8);
 	csm_buf_puts(out, options->color ? "\033[0m\n" : "\n");
 }
 
@@ -187,8 +330,11 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 			csm_buf_puts(out, "none\n");
 			continue;
 		}
-		put_grid(t, options, out);
-		document_text_put_legend(t, options, out);
+		struct text_narrowed narrowed = {.table = *t};
+		put_grid(&narrowed, options, out);
+		document_text_put_without(&narrowed, options, out);
+		document_text_put_legend(&narrowed.table, options, out);
+		csm_arena_fini(&narrowed.arena);
 	}
 	return 0;
 }

@@ -55,7 +55,8 @@ text_grid_add_columns(struct csm_textgrid *sheet, const struct csm_heading *c)
 	int left = c->kind == CSM_CELL_TEXT || c->kind == CSM_CELL_SERIES ||
 		   c->kind == CSM_CELL_LIGHTS || text_grid_is_light(c);
 
-	text_grid_add_column(sheet, c->title,
+	/* A heading that is broken into rows still takes room as the column's name. */
+	text_grid_add_column(sheet, sheet->unnamed ? "" : c->title,
 	    c->wraps ? SCOLS_FL_WRAP
 	    : left   ? 0
 		     : SCOLS_FL_RIGHT);
@@ -96,7 +97,7 @@ text_grid_colour(struct csm_textgrid *sheet, struct libscols_line *line, size_t 
 
 static void
 text_grid_value(struct csm_textgrid *sheet, const struct csm_cell *cell,
-    const struct csm_heading *c, enum csm_textcut cut)
+    const struct csm_heading *c, size_t row, enum csm_textcut cut)
 {
 	int64_t few[CSM_TEXTGRID_SPARK];
 	struct csm_buf raw = {0};
@@ -127,7 +128,7 @@ text_grid_value(struct csm_textgrid *sheet, const struct csm_cell *cell,
 		sheet->text.data[--sheet->text.len] = '\0'; /* its last newline */
 	} else {
 		/* Half a day or half a number would be another one. */
-		csm_textcut_put(&sheet->text, csm_buf_text(&raw),
+		csm_textcut_put(&sheet->text, csm_buf_text(&raw), row,
 		    cell->kind == CSM_CELL_TEXT ? cut : CSM_TEXTCUT_NOT,
 		    sheet->text_width, sheet->options->utf8);
 	}
@@ -146,7 +147,8 @@ text_grid_put_cell(struct csm_textgrid *sheet, struct libscols_line *line, size_
 	const struct csm_heading *c = &sheet->table->column[column];
 	const struct csm_cell *cell = csm_table_at(sheet->table, row, column);
 
-	text_grid_value(sheet, cell, c, sheet->cut[column * sheet->table->rows + row]);
+	text_grid_value(
+	    sheet, cell, c, row, sheet->cut[column * sheet->table->rows + row]);
 	text_grid_put(sheet, line, at, csm_buf_text(&sheet->text));
 	if (text_grid_is_light(c) || c->look.show == CSM_SHOW_PAINTED)
 		text_grid_colour(sheet, line, at, cell->state);
@@ -168,6 +170,22 @@ text_grid_put_cell(struct csm_textgrid *sheet, struct libscols_line *line, size_
 	return at;
 }
 
+/* How the texts of a column are cut, whose rows they are. */
+static void
+text_grid_choose_cut(struct csm_textgrid *sheet, size_t column)
+{
+	const struct csm_table *t = sheet->table;
+	const char **text = csm_xcalloc(t->rows + 1, sizeof *text);
+
+	for (size_t r = 0; r < t->rows; r++) {
+		const struct csm_cell *cell = csm_table_at(t, r, column);
+		text[r] = cell->kind == CSM_CELL_TEXT ? cell->text : "";
+	}
+	csm_textcut_choose(text, t->rows, sheet->text_width, sheet->options->utf8,
+	    &sheet->cut[column * t->rows]);
+	free(text);
+}
+
 static void
 text_grid_fill(struct csm_textgrid *sheet)
 {
@@ -175,8 +193,7 @@ text_grid_fill(struct csm_textgrid *sheet)
 
 	for (size_t c = 0; c < t->columns; c++)
 		if (t->column[c].kind == CSM_CELL_TEXT && !t->column[c].wraps)
-			csm_textcut_choose(t, c, sheet->text_width,
-			    sheet->options->utf8, &sheet->cut[c * t->rows]);
+			text_grid_choose_cut(sheet, c);
 	for (size_t r = 0; r < t->rows; r++) {
 		struct libscols_line *line = scols_table_new_line(sheet->grid, NULL);
 		size_t at = 0;
@@ -239,6 +256,7 @@ csm_textgrid(
 	sheet->grid = scols_new_table();
 	sheet->text_width = text_width;
 	sheet->wrap_width = wrap_width;
+	sheet->unnamed = broken && sheet->options->whole;
 	text_grid_need(sheet->grid == NULL);
 	/* The library would ask the terminal itself: options->width says how wide it
 	 * is, also where the output is a file. */

@@ -7,8 +7,8 @@
 #ifndef CSM_DOCUMENT_TEXT_GRID_H
 #define CSM_DOCUMENT_TEXT_GRID_H
 
-#include "document/text_cut.h"
 #include "document/writer.h"
+#include "table/text_cut.h"
 
 #include <stddef.h>
 
@@ -27,6 +27,7 @@ struct csm_textgrid {
 	size_t head_width;   /* headings narrower than that are not broken into lines */
 	size_t head_word;    /* what is left of a word of a heading, at least */
 	const char *between; /* columns */
+	int unnamed;         /* the grid's columns have no names */
 	size_t *width;       /* of the cells of each column of the grid */
 	enum csm_textcut *cut; /* of each row, a column after the other */
 	struct csm_buf text;

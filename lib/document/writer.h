@@ -22,6 +22,7 @@ struct csm_mail_options {
 
 struct csm_writer_options {
 	size_t width; /* text: columns of the terminal */
+	int whole;    /* text: rather wider than that than cut, or without a column */
 	int color;    /* text: SGR sequences may be used */
 	int utf8;     /* text: the terminal shows UTF-8 */
 	int excel;  /* CSV, TSV: text a spreadsheet would run as a formula is guarded */

@@ -245,7 +245,8 @@ static const struct csm_table_column bubble_columns[] = {
     {"size", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = SIZE},
     {"colour", NULL, CSM_OF_CELL(CSM_CELL_TEXT, struct csm_bubble, colour),
 	.look = &csm_look_painted},
-    {"outlier", "Outlier", CSM_OF_CELL(CSM_CELL_TEXT, struct csm_bubble, outlier)}};
+    {"outlier", "Outlier", CSM_OF_CELL(CSM_CELL_TEXT, struct csm_bubble, outlier),
+	.heavy = true}};
 
 /* What a bubble is. */
 struct bubble_noun {

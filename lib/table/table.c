@@ -188,6 +188,7 @@ csm_table_add(struct csm_table *table, const struct csm_table_column *column)
 	    .stated = column->stated,
 	    .json = column->json,
 	    .wraps = column->wraps,
+	    .heavy = column->heavy,
 	    .for_machines = column->for_machines,
 	    .put = column->put,
 	    .of = column->of,

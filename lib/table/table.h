@@ -119,6 +119,7 @@ struct csm_table_column {
 	size_t at;                   /* where in the row, or which of those alike */
 	const struct csm_look *look; /* NULL: plain, with as many places as it has */
 	bool stated, json, wraps, for_machines;
+	bool heavy; /* missed most where there is no room for all columns */
 };
 
 /* Kind, of and at of a column that is a member of the row's struct, as it is. */
@@ -151,6 +152,7 @@ struct csm_heading {
 	int wraps;  /* sentences: broken into lines where there is no room, never cut */
 	int for_machines; /* 1: people are shown it only if they asked for it */
 	bool spare;       /* a page's script shows it only if it is chosen */
+	int heavy;        /* as the column's */
 	const struct csm_state *state; /* whose colour its line or part of a column is
 					  drawn in; NULL: one of its own */
 	int64_t largest;   /* of the first `measured` - 1 rows, for csm_table_largest */
