@@ -15,7 +15,8 @@ static const struct {
 } conversation_words[] = {{"ticket tickets cases support zendesk", "ticket"},
     {"call calls anrufe", "call"}, {"email emails mails", "email"},
     {"meeting meetings", "meeting"}, {"chat chats", "chat"},
-    {"conversation conversations messages engagements", "conversation"}};
+    {"conversation conversations messages engagements", "conversation"},
+    {"note notes notizen", "note"}};
 
 bool
 csm_candidate_is_time(const struct csm_proposal *p, int column)

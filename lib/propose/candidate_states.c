@@ -6,7 +6,8 @@
 /* Word of a file, and the type of its records. */
 static const struct {
 	const char *words, *type;
-} state_words[] = {{"ticket tickets support zendesk", "ticket"}, {"cases", "case"},
+} state_words[] = {{"ticket tickets support zendesk freshdesk helpscout", "ticket"},
+    {"cases", "case"},
     {"deals deal", "deal"}, {"opportunities opportunity opps", "opportunity"},
     {"issues issue bugs", "issue"}, {"objectives goals", "objective"},
     {"campaigns campaign", "campaign"}};
@@ -31,9 +32,11 @@ bool
 csm_candidate_states(struct csm_proposals *set, struct csm_proposal *p)
 {
 	const char *type = states_type(set, p);
+	/* "Deal - Deal created": of a file that is called so, the end of a name will do. */
+	const int least = type != NULL ? CSM_MEANING_ENDS : CSM_MEANING_IS;
 
-	states_take(p, CSM_ROLE_OPENED, CSM_MEANING_IS, csm_candidate_is_time);
-	states_take(p, CSM_ROLE_CLOSED, CSM_MEANING_IS, csm_candidate_is_time);
+	states_take(p, CSM_ROLE_OPENED, least, csm_candidate_is_time);
+	states_take(p, CSM_ROLE_CLOSED, least, csm_candidate_is_time);
 	/* One column of time is an event, and two are a state. */
 	if (p->role[CSM_ROLE_OPENED] < 0 || p->role[CSM_ROLE_CLOSED] < 0 ||
 	    p->role[CSM_ROLE_OPENED] == p->role[CSM_ROLE_CLOSED])
@@ -48,6 +51,8 @@ csm_candidate_states(struct csm_proposals *set, struct csm_proposal *p)
 	if (p->role[CSM_ROLE_ID] < 0)
 		p->role[CSM_ROLE_ID] = csm_proposal_best(
 		    p, CSM_ROLE_THREAD, CSM_MEANING_IS, csm_candidate_is_unique);
+	if (p->role[CSM_ROLE_ID] < 0)
+		states_take(p, CSM_ROLE_ID, CSM_MEANING_ENDS, csm_candidate_is_unique);
 	return true;
 }
 

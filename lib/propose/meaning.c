@@ -20,7 +20,7 @@ static const char *const meanings[CSM_MEANINGS] = {
 	"tenant_id workspace_id group_id client_id team_id company_external_id c_id "
 	"primary_associated_company_id associated_company_ids_primary "
 	"associated_company_ids accountid companyid "
-	"company account organization organisation org customer tenant workspace "
+	"customer_oid company account organization organisation org customer tenant workspace "
 	"client acct acct_id account_number customer_number company_name account_name "
 	"customer_name organization_name associated_company kunde kunden_nr "
 	"kundennummer kunden_id firma firmen_id mandant organizations konto kontonummer "
@@ -48,7 +48,7 @@ static const char *const meanings[CSM_MEANINGS] = {
     [CSM_ROLE_START] =
 	"start_date start period_start current_period_start started_at start_at begin "
 	"begins_on subscription_start contract_start effective_date starts_on from "
-	"term_start valid_from beginn von activated_at",
+	"term_start valid_from beginn von activated_at first_billing_date",
     [CSM_ROLE_END] =
 	"end_date end period_end current_period_end ended_at end_at ends_on "
 	"subscription_end contract_end expires_at expiry_date to term_end "
@@ -78,7 +78,7 @@ static const char *const meanings[CSM_MEANINGS] = {
 			"geschlossen resolved_time closed_time",
     [CSM_ROLE_ID] = "event_id message_id insert_id uuid row_id answer_id response_id "
 		    "survey_id subscription_id invoice_id usage_id activity_id task_id "
-		    "subscription invoice invoice_number id",
+		    "subscription invoice invoice_number id gsid",
     [CSM_MEANS_INTERVAL] = "interval billing_interval plan_interval billing_period "
 			   "billing_frequency frequency recurring_interval cycle "
 			   "billing_cycle intervall",

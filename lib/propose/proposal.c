@@ -82,6 +82,28 @@ proposal_known(const struct csm_proposal *p)
 	return NULL;
 }
 
+/* What one object is that holds a list of the rows, as answers of interfaces do; NULL: it is
+ * no such object.  Nearly all of its columns are in the first element. */
+static const char *
+proposal_envelope(struct csm_arena *arena, const struct csm_sample *s)
+{
+	for (size_t i = 0; s->objects && s->rows == 1 && i < s->columns; i++) {
+		const char *name = s->column[i].name, *dot = strchr(name, '.');
+		size_t len = dot == NULL ? 0 : (size_t)(dot - name), n = 0;
+		if (len == 0 || strncmp(dot, ".0.", 3) != 0)
+			continue;
+		for (size_t k = 0; k < s->columns; k++)
+			n += strncmp(s->column[k].name, name, len + 1) == 0;
+		/* A subscription with a list of items has much else. */
+		if (n * 10 >= s->columns * 7)
+			return csm_arena_printf(arena,
+			    "it is one object, whose \"%.*s\" is a list: jq -c "
+			    "'.[\"%.*s\"][]' makes rows of it",
+			    (int)len, name, (int)len, name);
+	}
+	return NULL;
+}
+
 static int
 proposal_read(struct csm_proposals *set, struct csm_proposal *p, const char *path,
     struct csm_diag *diag)
@@ -112,6 +134,8 @@ proposal_read(struct csm_proposals *set, struct csm_proposal *p, const char *pat
 	proposal_clear(p);
 	if (p->no_export == NULL)
 		p->no_export = proposal_known(p);
+	if (p->no_export == NULL)
+		p->no_export = proposal_envelope(set->arena, s);
 	return 0;
 }
 

@@ -116,6 +116,24 @@ VENDORS = {
         {"kind": "states", "company": "ACCOUNTID", "type": {"const": "opportunity"}, "opened": "CREATEDDATE",
          "closed": {"formula": "if(ISCLOSED = 'true', CLOSEDATE, '')"}, "state": "STAGENAME", "amount": "AMOUNT",
          "id": "ID"}),
+    "deals of Pipedrive": one("pipedrive_deals.csv", rows(
+        "Deal - ID,Deal - Title,Deal - Organization,Deal - Value,Deal - Stage,Deal - Status,Deal - Deal created,"
+        "Deal - Deal closed on,Deal - Won time", lambda i:
+        f"{i},Deal {i},Firm {i % 4},{i * 100},Won,{'Won' if i % 2 else 'Open'},{on(i)} 10:00:00,"
+        f"{on(i + 20) if i % 2 else ''},{on(i + 20) if i % 2 else ''}", 20),
+        {"kind": "states", "company": "Deal - Organization", "type": {"const": "deal"}, "opened": "Deal - Deal created",
+         "closed": "Deal - Deal closed on", "state": "Deal - Status", "amount": "Deal - Value", "id": "Deal - ID"}),
+    "notes of calls": one("notes.csv", rows(
+        "Date;Company;Author;Note", lambda i: f'{on(i)};Firm {i % 3};Ann;"Spoke with them; all is fine, {i}"', 20),
+        {"kind": "conversations", "delimiter": ";", "time": "Date", "company": "Company", "type": {"const": "note"}}),
+    "subscriptions of Baremetrics": one("baremetrics.csv", rows(
+        "plan_oid,plan_name,plan_currency,plan_amount,plan_interval,customer_oid,customer_name,subscription_oid,"
+        "subscription_started_at,subscription_canceled_at,subscription_quantity", lambda i:
+        f"plan_{i % 2},Team,USD,{[50, 600][i % 2]},{['month', 'year'][i % 2]},cust_{i % 5},Firm {i % 5},sub_{i},{on(i)},"
+        f"{on(i, month=8) if i % 4 == 0 else ''},{i % 3 + 1}", 20),
+        {"kind": "revenue", "company": "customer_oid", "start": "subscription_started_at",
+         "end": "subscription_canceled_at", "currency": "plan_currency", "recurring_unit": "mrr",
+         "recurring": {"formula": "plan_amount * subscription_quantity / if(plan_interval = 'year', 12, 1)"}}),
     "a view of Zendesk": one("zendesk_view.csv", rows(
         "ID,Subject,Requester,Requester email,Organization,Status,Created at,Updated at,Solved at", lambda i:
         f"{i},Help {i},Ann {i},r{i % 5}@o{i % 3}.example,Org {i % 3},{'Solved' if i % 2 else 'Open'},{on(i)} 10:00,"

@@ -29,6 +29,11 @@ CASES = {
     "a workbook": {
         "files": {"book.xlsx": b"PK\3\4" + b"\0" * 26 + b"xl/workbook.xml" + b"\0" * 60},
         "says": "XLSX workbook"},
+    "an answer of an interface": {
+        "files": {"trail.json": '{"Records": [{"eventTime": "2026-01-02T10:00:00Z", "eventName": "Put", '
+                                '"accountId": "1"}, {"eventTime": "2026-01-03T10:00:00Z", "eventName": "Put", '
+                                '"accountId": "2"}]}'},
+        "says": """jq -c '.["Records"][]' makes rows of it"""},
     "a header alone": {
         "files": {"none.csv": "time,company,event\n"}, "says": "a header and no rows"},
     "bytes": {
