@@ -249,6 +249,12 @@ csm_kind_check(
 		return -1;
 	if (csm_mapping_check_required(m, diag) != 0)
 		return -1;
+	/* A point of the model company with another id would be of nobody. */
+	if (m->role[CSM_ROLE_ENTITY] != NULL && m->has_model &&
+	    m->model == CSM_MODEL_COMPANY)
+		return csm_error(diag, CSM_E_USAGE, NULL,
+		    "an entity is of the model asset, project or enduser; without one a "
+		    "row is the company's own");
 	/* no kind of fields takes an entity */
 	if (m->role[CSM_ROLE_ENTITY] != NULL && !m->has_model)
 		return csm_error(

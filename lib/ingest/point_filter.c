@@ -126,6 +126,13 @@ csm_pointfilter_read(struct csm_arena *arena, const char *option, const char *te
 		return NULL;
 	if (point_filter_check(option, f->holds->root, diag) != 0)
 		return NULL;
+	/* A number or column alone holds for nearly all, and they would be gone. */
+	if (csm_formula_type(f->holds) != CSM_FORMULA_TRUTH) {
+		at.line = at.column = 1;
+		csm_error(diag, CSM_E_FORMULA, &at,
+		    "not a condition, such as metric = \"activities.test\" or value > 4");
+		return NULL;
+	}
 	/* One more than there are: "true" is a condition over no column. */
 	f->of = CSM_ARENA_ARRAY(arena, enum point_filter_column, f->holds->leaves + 1);
 	f->value = CSM_ARENA_ARRAY(arena, struct csm_value, f->holds->leaves + 1);

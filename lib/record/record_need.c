@@ -188,7 +188,11 @@ record_report_absent(struct csm_reader *reader, const char *name, const char *me
 	csm_buf_puts(&text, delimiter_hint(reader));
 	/* a cell that is what a constant was meant to be is no header */
 	below = *meant == '\0' ? header_below(reader, name) : 0;
-	if (below > 0)
+	if (below > 0 && reader->header_line == 0)
+		csm_buf_printf(&text,
+		    "; line %llu has it: names were given, and the file has its own",
+		    (unsigned long long)below);
+	else if (below > 0)
 		csm_buf_printf(&text, "; line %llu has it: --skip-lines %llu",
 		    (unsigned long long)below, (unsigned long long)below - 1);
 	csm_error(diag, CSM_E_HEADER, &pos, "%s%s%s", text.data, meant,
