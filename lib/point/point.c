@@ -3,6 +3,7 @@
 #include "base/intern.h"
 #include "base/text.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 static const char *const model_names[CSM_MODELS + 1] = {
@@ -73,9 +74,35 @@ replace(struct csm_buf *kept, struct csm_text t)
 	return c;
 }
 
+/* 1 if stamps tell that the point's entity, which is all that is asked for here, or series
+ * is the last one's. */
+static inline bool
+point_same_stamp(const struct csm_point_last *last, uint64_t stamp, uint64_t before)
+{
+	return last->any && stamp != 0 && stamp == before;
+}
+
+/* By stamps alone; -1 day is before day. */
+static int
+point_last_day(struct csm_point_last *last, const struct csm_point *point, int metric)
+{
+	int day = (point->day > last->day) - (point->day < last->day);
+
+	last->same = CSM_SAME_COMPANY | CSM_SAME_ENTITY;
+	last->same |= metric == 0 ? CSM_SAME_METRIC : 0;
+	last->day = point->day;
+	last->series = point->series;
+	return metric != 0 ? (metric > 0) - (metric < 0) : day;
+}
+
 int
 csm_point_last_put(struct csm_point_last *last, const struct csm_point *point)
 {
+	if (point_same_stamp(last, point->series, last->series))
+		return point_last_day(last, point, 0);
+	if (point_same_stamp(last, point->entity, last->entity))
+		return point_last_day(
+		    last, point, replace(&last->metric, point->metric));
 	/* All of them, also where the company differs: each is the last one's text from
 	 * here on. */
 	int company = replace(&last->company, point->company);
@@ -96,25 +123,62 @@ csm_point_last_put(struct csm_point_last *last, const struct csm_point *point)
 	last->any = 1;
 	last->model = point->model;
 	last->day = point->day;
+	last->entity = point->entity;
+	last->series = point->series;
 	return (c > 0) - (c < 0);
+}
+
+/* So many stamps of one reader: more points than a file has. */
+#define STAMP_BITS 40
+
+uint64_t
+csm_point_stamps(void)
+{
+	/* atomic: readers may be made on any thread */
+	static _Atomic uint64_t drawn;
+
+	return (atomic_fetch_add_explicit(&drawn, 1, memory_order_relaxed) + 1)
+	       << STAMP_BITS;
+}
+
+static const struct {
+	const char *alias, *canonical;
+} point_aliases[] = {
+    {"custom.", "metrics."}, {"conversation.", "conversations."}, {"task.", "tasks."}};
+#define ALIASES (sizeof point_aliases / sizeof point_aliases[0])
+
+/* The place of its alias, or ALIASES. */
+static size_t
+point_alias(const char *name, size_t len)
+{
+	size_t i = 0;
+
+	/* A letter decides for nearly every row: most metrics are activities. */
+	if (len == 0 || (name[0] != 'c' && name[0] != 't'))
+		return ALIASES;
+	for (; i < ALIASES; i++) {
+		size_t n = strlen(point_aliases[i].alias);
+		if (len >= n && memcmp(name, point_aliases[i].alias, n) == 0)
+			break;
+	}
+	return i;
+}
+
+bool
+csm_is_metric_alias(struct csm_text name)
+{
+	return point_alias(name.s, name.len) < ALIASES;
 }
 
 void
 csm_canonical_metric(struct csm_buf *out, const char *name, size_t len)
 {
-	static const struct {
-		const char *alias, *canonical;
-	} prefixes[] = {{"custom.", "metrics."}, {"conversation.", "conversations."},
-	    {"task.", "tasks."}};
+	size_t i = point_alias(name, len);
 
-	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
-		size_t n = strlen(prefixes[i].alias);
-		if (len >= n && memcmp(name, prefixes[i].alias, n) == 0) {
-			csm_buf_puts(out, prefixes[i].canonical);
-			name += n;
-			len -= n;
-			break;
-		}
+	if (i < ALIASES) {
+		csm_buf_puts(out, point_aliases[i].canonical);
+		name += strlen(point_aliases[i].alias);
+		len -= strlen(point_aliases[i].alias);
 	}
 	csm_buf_put(out, name, len);
 }

@@ -15,6 +15,7 @@
 #include "record/record.h"
 #include "time/date.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,6 +45,9 @@ struct csm_point {
 	int64_t value;     /* micros, or CSM_MISSING */
 	const char *extra; /* more JSON members, written in NDJSON only: ",\"k\":1";
 			     NULL: none.  Not read back */
+	/* Two points with the same stamp that is not 0 are of one entity, of one series:
+	 * known without comparing texts.  Without one they may be all the same. */
+	uint64_t entity, series;
 	uint64_t line;     /* where it was read; 0: made by us */
 	const char *file;  /* NULL: made by us */
 };
@@ -51,12 +55,16 @@ struct csm_point {
 /* Canonical order: company, model, id, metric, day; texts by byte value. */
 int csm_point_cmp(const struct csm_point *a, const struct csm_point *b);
 
+/* The first of some 10^12 stamps for who gives out points; no other has them. */
+uint64_t csm_point_stamps(void);
+
 /* The key of the point before, copied.  All zero is valid and means there was none. */
 struct csm_point_last {
 	struct csm_buf company, id, metric;
 	enum csm_model model;
 	int32_t day;
 	int any;       /* 0: there was none */
+	uint64_t entity, series; /* stamps */
 	unsigned same; /* CSM_SAME_* of the last two points put */
 };
 #define CSM_SAME_COMPANY 1u
@@ -135,5 +143,7 @@ void csm_point_writer_free(struct csm_point_writer *w);
 /* Alias and spelling of a metric name: custom.x -> metrics.x, conversation.x ->
  * conversations.x, task.x -> tasks.x; other names are appended as they are. */
 void csm_canonical_metric(struct csm_buf *out, const char *name, size_t len);
+/* Whether it is one of these aliases. */
+bool csm_is_metric_alias(struct csm_text name);
 
 #endif

@@ -1,11 +1,13 @@
 /*
  * Rows to points.  Files of points have millions of rows in canonical order, so a row
- * costs comparisons with rows before: the day is read as a day of a month seen before,
- * the model as the one seen last, and nothing is allocated.
+ * costs comparisons with rows before (point/plain.h), also one that is spelled otherwise:
+ * its day is read as a day of a month seen before, its model as the one seen last, and
+ * nothing is allocated.
  */
 #include "base/amount.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "point/plain.h"
 #include "point/point.h"
 
 #include <stdlib.h>
@@ -26,9 +28,6 @@ static const struct {
     [STATE] = {"state", 0},
 };
 
-/* A power of two, so that the months of a year have each their place. */
-#define MONTHS 16
-
 struct csm_point_reader {
 	struct csm_reader *reader;
 	int handle[COLUMNS]; /* -1: no such column */
@@ -36,11 +35,9 @@ struct csm_point_reader {
 	int has_columns;     /* the handles are fields of the row, not paths */
 	struct csm_point_counts
 	    counts; /* rows and the reader's rejects are added late */
-	struct month {
-		char text[8];  /* "YYYY-MM-" */
-		int32_t first; /* its first day */
-		int days;      /* 0: no month seen yet */
-	} month[MONTHS];       /* seen last, by the number of the month */
+	struct csm_months days;
+	bool plain_rows; /* the columns are those that are written: */
+	struct csm_plain plain;
 	enum csm_model model;
 	struct csm_buf metric;            /* canonical name, when an alias was read */
 	struct csm_decimal_shapes shapes; /* of values */
@@ -87,6 +84,11 @@ over_reader(struct csm_reader *reader, int micros, struct csm_diag *diag)
 		csm_point_reader_free(r);
 		return NULL;
 	}
+	/* Who is to be shown rows that are rejected has to have read them as rows. */
+	r->plain_rows =
+	    !micros && !diag->wants_rows && csm_reader_columns(reader) == COLUMNS;
+	for (int i = 0; i < COLUMNS; i++)
+		r->plain_rows &= r->handle[i] == i;
 	return r;
 }
 
@@ -111,6 +113,7 @@ csm_point_reader_free(struct csm_point_reader *r)
 		return;
 	csm_reader_free(r->reader);
 	csm_buf_fini(&r->metric);
+	csm_plain_fini(&r->plain);
 	free(r);
 }
 
@@ -193,39 +196,12 @@ point_reader_read_metric(struct csm_point_reader *r, const struct csm_record *re
 	if (p->metric.len == 0)
 		return point_reader_reject(
 		    r, rec, METRIC, CSM_E_MISSING, "no metric", NULL, diag);
-	/* the aliases are custom., conversation. and task.  A letter decides for nearly
-	 * every row: most metrics are activities. */
-	if (p->metric.s[0] != 'c' && p->metric.s[0] != 't')
+	if (!csm_is_metric_alias(p->metric))
 		return 0;
 	csm_buf_reset(&r->metric);
 	csm_canonical_metric(&r->metric, p->metric.s, p->metric.len);
 	p->metric = (struct csm_text){r->metric.data, r->metric.len};
 	return 0;
-}
-
-/* Where the month of a date "YYYY-MM-DD" is kept. */
-static size_t
-point_reader_month(struct csm_text date)
-{
-	/* Of ten bytes that need not be digits: any place will do, since the text is
-	 * compared. */
-	return (size_t)(date.s[5] * 10 + date.s[6]) % MONTHS;
-}
-
-/* A day of a month seen before, or -1. */
-static int32_t
-day_of_month(const struct csm_point_reader *r, struct csm_text date)
-{
-	if (date.len != 10)
-		return -1;
-	const struct month *month = &r->month[point_reader_month(date)];
-	if (memcmp(date.s, month->text, sizeof month->text) != 0)
-		return -1;
-	unsigned tens = (unsigned)(date.s[8] - '0'), ones = (unsigned)(date.s[9] - '0');
-	int day = (int)(tens * 10 + ones);
-	if (tens > 9 || ones > 9 || day < 1 || day > month->days)
-		return -1;
-	return month->first + day - 1;
 }
 
 static int
@@ -234,21 +210,16 @@ point_reader_read_day(struct csm_point_reader *r, const struct csm_record *rec,
 {
 	struct csm_text date = point_reader_cell(r, rec, DATE);
 
-	if ((p->day = day_of_month(r, date)) >= 0)
+	if ((p->day = csm_months_find(&r->days, date)) >= 0)
 		return 0;
 	if (date.len == 0)
 		return point_reader_reject(
 		    r, rec, DATE, CSM_E_MISSING, "no date", NULL, diag);
-	const char *why = csm_date_parse(date.s, date.len, &p->day);
+	const char *why = csm_months_read(&r->days, date, &p->day);
 	if (why != NULL)
 		return point_reader_reject(r, rec, DATE,
 		    strcmp(why, CSM_DATE_RANGE) == 0 ? CSM_E_RANGE : CSM_E_DATE,
 		    "bad date", why, diag);
-	struct csm_civil civil = csm_date_to_civil(p->day);
-	struct month *month = &r->month[point_reader_month(date)];
-	memcpy(month->text, date.s, sizeof month->text);
-	month->first = p->day - civil.day + 1;
-	month->days = csm_date_days_in_month(civil.year, civil.month);
 	return 0;
 }
 
@@ -316,6 +287,22 @@ point_reader_read_value(struct csm_point_reader *r, const struct csm_record *rec
 	return 0;
 }
 
+/* The next row, if it is plain. */
+static inline bool
+point_reader_plain(struct csm_point_reader *r, struct csm_point *point)
+{
+	size_t left, used;
+	const char *row = csm_reader_rest(r->reader, &left);
+
+	if (row == NULL ||
+	    (used = csm_plain_row(&r->plain, &r->days, row, left, point)) == 0)
+		return false;
+	point->line = csm_reader_took(r->reader, used);
+	point->file = csm_reader_name(r->reader);
+	r->counts.points++;
+	return true;
+}
+
 int
 csm_point_reader_next(
     struct csm_point_reader *r, struct csm_point *point, struct csm_diag *diag)
@@ -323,6 +310,8 @@ csm_point_reader_next(
 	const struct csm_record *rec;
 	int got;
 
+	if (r->plain_rows && point_reader_plain(r, point))
+		return 1;
 	while ((got = csm_reader_next(r->reader, &rec, diag)) == 1) {
 		if (read_entity(r, rec, point, diag) != 0 ||
 		    point_reader_read_metric(r, rec, point, diag) != 0 ||
@@ -336,6 +325,9 @@ csm_point_reader_next(
 		point->line = rec->line;
 		point->file = rec->file;
 		point->extra = NULL;
+		point->entity = point->series = 0;
+		if (r->plain_rows)
+			csm_plain_keep(&r->plain, rec->field, point);
 		r->counts.points++;
 		return 1;
 	}

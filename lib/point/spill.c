@@ -22,6 +22,9 @@ struct csm_spill {
 	struct csm_point_last last;
 	struct csm_buf company, id, metric; /* reading: texts in force */
 	enum csm_model model;
+	uint64_t source, entity, series; /* reading: stamps, see point/point.h */
+	const char *file;                /* of the point put last, */
+	uint32_t file_id;                /* and its place in files */
 };
 
 /* A record: this, order and place if flagged, then the texts that changed and a state,
@@ -36,6 +39,7 @@ struct head {
 #define HAS_ORDER 8u
 #define HAS_PLACE 16u
 #define HAS_STATE 32u
+#define SAME_SERIES (CSM_SAME_ENTITY | CSM_SAME_METRIC)
 
 struct place {
 	uint64_t line;
@@ -50,6 +54,7 @@ csm_spill_in_memory(struct csm_intern *files)
 
 	run->fd = -1;
 	run->files = files;
+	run->source = csm_point_stamps();
 	return run;
 }
 
@@ -145,9 +150,13 @@ csm_spill_put(struct csm_spill *run, const struct csm_point *point, int64_t orde
 		csm_buf_put(b, &order, sizeof order);
 	if (flags & HAS_PLACE) {
 		struct place place = {.line = point->line, .file = CSM_INTERN_NONE};
-		if (point->file != NULL)
-			place.file = csm_intern_put(
+		if (point->file != NULL && point->file != run->file) {
+			run->file_id = csm_intern_put(
 			    run->files, point->file, strlen(point->file));
+			run->file = run->files->text[run->file_id].s;
+		}
+		if (point->file != NULL)
+			place.file = run->file_id;
 		csm_buf_put(b, &place, sizeof place);
 	}
 	if (!(flags & CSM_SAME_COMPANY))
@@ -264,6 +273,8 @@ get_point(struct csm_spill *run, const struct head *h, const char *p,
 		p = get_kept(p, &run->metric);
 	if (h->flags & HAS_STATE)
 		get_text(p, &state);
+	run->entity += !(h->flags & CSM_SAME_ENTITY);
+	run->series += (h->flags & SAME_SERIES) != SAME_SERIES;
 	*point = (struct csm_point){
 	    .company = {csm_buf_text(&run->company), run->company.len},
 	    .id = {csm_buf_text(&run->id), run->id.len},
@@ -272,6 +283,8 @@ get_point(struct csm_spill *run, const struct head *h, const char *p,
 	    .model = (enum csm_model)h->model,
 	    .day = h->day,
 	    .value = h->value,
+	    .entity = run->source + run->entity,
+	    .series = run->source + run->series,
 	    .line = place.line,
 	};
 	if (place.file != CSM_INTERN_NONE)

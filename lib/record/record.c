@@ -260,6 +260,23 @@ csm_reader_next(
 	return 1;
 }
 
+const char *
+csm_reader_rest(struct csm_reader *reader, size_t *left)
+{
+	if (reader->csv == NULL || reader->limit != 0 || reader->inners > 0 ||
+	    reader->surplus || csm_csv_delimiter(reader->csv) != ',')
+		return NULL;
+	return csm_csv_rest(reader->csv, left);
+}
+
+uint64_t
+csm_reader_took(struct csm_reader *reader, size_t bytes)
+{
+	reader->rows++;
+	reader->about.record = NULL; /* that row was not made */
+	return csm_csv_took(reader->csv, bytes);
+}
+
 struct csm_reader *
 csm_reader_fork(const struct csm_reader *reader)
 {

@@ -124,6 +124,13 @@ uint64_t csm_reader_lines(const struct csm_reader *reader);
 /* Take over which keys a fork, which is done, has seen. */
 void csm_reader_join(struct csm_reader *reader, const struct csm_reader *fork);
 /*
+ * For who knows a shorter way through the next row than its fields (csm_csv_rest): the
+ * bytes that are there, NULL where rows are not to be taken so; and that one row of so
+ * many bytes was: gives its line.
+ */
+const char *csm_reader_rest(struct csm_reader *reader, size_t *left);
+uint64_t csm_reader_took(struct csm_reader *reader, size_t bytes);
+/*
  * Of a batch: some columns of the next rows, at most `max`, as far as these are
  * ordinary: field[row * columns + i] is column[i], and 16 bytes from its start may be
  * loaded.  How many rows; 0: the next, if any, is to be had from csm_reader_next.  They

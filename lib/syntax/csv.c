@@ -192,6 +192,24 @@ csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
 	return step;
 }
 
+const char *
+csm_csv_rest(const struct csm_csv *csv, size_t *left)
+{
+	if (!csv->fast || !csv->begun || csv->failed || csv->skip || csv->unmarked ||
+	    csv->index.n != 0)
+		return NULL;
+	*left = csm_chunk_left(&csv->chunk);
+	return csv->chunk.data + csv->chunk.at;
+}
+
+uint64_t
+csm_csv_took(struct csm_csv *csv, size_t bytes)
+{
+	assert(bytes > 0 && csv->chunk.data[csv->chunk.at + bytes - 1] == '\n');
+	csm_csv_step_over(csv, bytes, 1);
+	return csv->line - 1;
+}
+
 struct csm_csv *
 csm_csv_fork(const struct csm_csv *csv)
 {

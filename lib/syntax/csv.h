@@ -38,6 +38,14 @@ int csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
     uint64_t *line, uint64_t *rejected, struct csm_diag *diag);
 
 /*
+ * For who knows a shorter way through the next row than its fields: the bytes that are
+ * there, behind which CSM_CHUNK_PAD may be loaded, or NULL where rows are not to be
+ * taken so; and how many of them a row of one line had, with its LF: gives the line.
+ */
+const char *csm_csv_rest(const struct csm_csv *csv, size_t *left);
+uint64_t csm_csv_took(struct csm_csv *csv, size_t bytes);
+
+/*
  * For threads that read in batches: an empty reader of the same kind; and lines for it, read
  * by this one.  Of its batches only one is worked on at a time, and its lines are counted
  * from 1 again in each.  csm_csv_lend gives 1, and `to` then has whole rows to its end;
