@@ -33,14 +33,14 @@ context_see(struct csm_context *context, const struct csm_set *set)
 			    p->day[p->n - 1]);
 			if (after > 0 && p->day[after - 1] > context->near_day)
 				context->near_day = p->day[after - 1];
-			if (strcmp(p->metric.s, "system.health") == 0)
+			if (!p->activity && strcmp(p->metric.s, "system.health") == 0)
 				see_days(&context->health_first, &context->health_last,
 				    p->day[0], p->day[p->n - 1]);
-			if (context->keep_names)
-				csm_intern_put(
-				    &context->names, p->metric.s, p->metric.len);
 		}
 	}
+	for (size_t i = 0; context->keep_names && i < set->names; i++)
+		csm_intern_put(
+		    &context->names, set->name[i].metric.s, set->name[i].metric.len);
 }
 
 /* A manager sees own and, with --unassigned, nobody's companies. */

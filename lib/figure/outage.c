@@ -67,14 +67,11 @@ outage_add(struct csm_outage *o, const struct csm_metric_points *p)
 void
 csm_outage_count(struct csm_outage *o, const struct csm_set *set)
 {
-	static const char prefix[] = "activities.";
-
 	assert(!o->closed);
 	o->companies++;
 	for (size_t e = 0; e < set->entities; e++)
 		for (size_t m = 0; m < set->entity[e].metrics; m++)
-			if (strncmp(set->entity[e].metric[m].metric.s, prefix,
-				sizeof prefix - 1) == 0)
+			if (set->entity[e].metric[m].activity)
 				outage_add(o, &set->entity[e].metric[m]);
 }
 

@@ -222,7 +222,7 @@ risk_use_of(const struct csm_set *set, int32_t day)
 		    (u.first_point == CSM_DAY_NONE || p->first_day < u.first_point))
 			u.first_point = p->first_day;
 		for (size_t m = 0; m < p->metrics; m++) {
-			if (strncmp(p->metric[m].metric.s, "activities.", 11) != 0)
+			if (!p->metric[m].activity)
 				continue;
 			int32_t used = risk_last_used(&p->metric[m].series, day);
 			last = used > last ? used : last;

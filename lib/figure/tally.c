@@ -96,7 +96,7 @@ read_person(struct csm_person *person, const struct csm_entity_points *entity,
 
 	for (size_t m = 0; m < entity->metrics; m++) {
 		const struct csm_metric_points *p = &entity->metric[m];
-		if (strncmp(p->metric.s, "activities.", 11) != 0)
+		if (!p->activity)
 			continue;
 		for (size_t i = 0; i < p->series.n && p->series.day[i] <= until; i++) {
 			int32_t day = p->series.day[i];

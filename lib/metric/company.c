@@ -29,7 +29,6 @@ csm_company_begin(struct csm_company *c, const struct csm_set *set)
 	csm_arena_reset(&c->arena);
 	for (int m = 0; m < CSM_MODELS; m++)
 		c->of[m].known = 0;
-	c->log = NULL;
 	c->set = set;
 	c->first = csm_company_first(set);
 }

@@ -17,14 +17,6 @@ struct csm_member {
 	long field;                             /* row in the fields, -1: none */
 };
 
-/* Active end users by day: user[start[d - first]] .. are those with an activity. */
-struct csm_activity_log {
-	int32_t first, last; /* first > last: no activity */
-	size_t *start;       /* last - first + 2 of them */
-	uint32_t *user;      /* number of the entity in the set */
-	size_t users;        /* above all of those numbers */
-};
-
 struct csm_company {
 	const struct csm_fields *fields[CSM_MODELS]; /* NULL: none */
 	struct csm_arena arena;
@@ -37,7 +29,6 @@ struct csm_company {
 		struct csm_member *member;
 		size_t n;
 	} of[CSM_MODELS];
-	struct csm_activity_log *log; /* NULL: not asked for yet; system.c's */
 };
 
 /* The first point's day, its entities' included; CSM_DAY_NONE: it has none. */

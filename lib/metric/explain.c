@@ -44,8 +44,8 @@ describe_points(
 	size_t members[CSM_MODELS], all = 0;
 	struct csm_arena arena = {0};
 
-	csm_rollup_points(
-	    src, scope->work->company.set, scope->member->points, &arena, members);
+	csm_rollup_points(src, scope->work->company.set, scope->member->points,
+	    CSM_DAY_MIN, CSM_DAY_MAX, &arena, members);
 	csm_arena_fini(&arena);
 	for (int m = 0; m < CSM_MODELS; m++)
 		all += members[m];

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Series found so far, and the metrics they are of (NULL: of several), all borrowed. */
+/* Series found so far, and the metrics they are of (NULL: of several), all borrowed; of
+ * those without a day in from..until nothing is kept. */
 struct found {
+	int32_t from, until;
 	const struct csm_series **series;
 	const char **name;
 	size_t n, cap, name_cap;
@@ -15,6 +17,9 @@ struct found {
 static void
 rollup_add(struct found *found, const struct csm_series *s, const char *name)
 {
+	/* One without any value counts: its entity has the metric. */
+	if (s->n > 0 && (s->day[0] > found->until || s->day[s->n - 1] < found->from))
+		return;
 	CSM_GROW(found->series, found->n, &found->cap);
 	CSM_GROW(found->name, found->n, &found->name_cap);
 	found->name[found->n] = name;
@@ -54,6 +59,20 @@ rollup_series(const struct csm_operand *s, const struct csm_entity_points *e,
 	return s->named || e->model == s->model ? &m->series : &m->whole;
 }
 
+/* Every activity of an entity, known without comparing names; they lie together. */
+static void
+add_activities(
+    struct found *found, const struct csm_operand *s, const struct csm_entity_points *e)
+{
+	size_t i = 0;
+
+	while (i < e->metrics && !e->metric[i].activity)
+		i++;
+	for (; i < e->metrics && e->metric[i].activity; i++)
+		rollup_add(
+		    found, rollup_series(s, e, &e->metric[i]), e->metric[i].metric.s);
+}
+
 static void
 add_matches(struct found *found, const struct csm_operand *s,
     const struct csm_entity_points *e, const char *pattern, int events_only)
@@ -78,8 +97,13 @@ static void
 rollup_add_entity(
     struct found *found, const struct csm_operand *s, const struct csm_entity_points *e)
 {
+	static const char activities[] = "activities.*";
 	const struct csm_metric_points *m;
 
+	if (s->pattern && strcmp(s->metric, activities) == 0) {
+		add_activities(found, s, e);
+		return;
+	}
 	if (s->pattern) {
 		add_matches(found, s, e, s->metric, !s->named && e->model != s->model);
 		return;
@@ -88,7 +112,16 @@ rollup_add_entity(
 	if (m != NULL)
 		rollup_add(found, rollup_series(s, e, m), m->metric.s);
 	else if (s->kind == CSM_SOURCE_ACTIVITY)
-		add_matches(found, s, e, "activities.*", 0);
+		add_activities(found, s, e);
+}
+
+/* Folded on the days looked at alone. */
+static struct csm_series
+rollup_combine(const struct found *found, size_t first, struct csm_arena *arena,
+    enum csm_series_fold fold)
+{
+	return csm_series_combine(arena, found->series + first, found->n - first, fold,
+	    found->from, found->until);
 }
 
 /* Fold other than a sum: an entity counts once, with all its metrics added up. */
@@ -97,8 +130,7 @@ merge_entity(struct found *found, size_t before, struct csm_arena *arena)
 {
 	struct csm_series *sum = CSM_ARENA_NEW(arena, struct csm_series);
 
-	*sum = csm_series_combine(
-	    arena, found->series + before, found->n - before, CSM_FOLD_SUM);
+	*sum = rollup_combine(found, before, arena, CSM_FOLD_SUM);
 	found->n = before;
 	rollup_add(found, sum, NULL);
 }
@@ -113,11 +145,11 @@ rollup_has_points(const struct csm_operand *s, const struct csm_entity_points *o
 
 struct csm_series
 csm_rollup_points(const struct csm_operand *source, const struct csm_set *set,
-    const struct csm_entity_points *own, struct csm_arena *arena,
-    size_t members[CSM_MODELS])
+    const struct csm_entity_points *own, int32_t from, int32_t until,
+    struct csm_arena *arena, size_t members[CSM_MODELS])
 {
 	unsigned itself = 1U << source->model;
-	struct found found = {0};
+	struct found found = {.from = from, .until = until};
 	struct csm_series out = {0};
 
 	if (members != NULL)
@@ -142,7 +174,7 @@ csm_rollup_points(const struct csm_operand *source, const struct csm_set *set,
 			merge_entity(&found, before, arena);
 	}
 	if (found.n > 0)
-		out = csm_series_combine(arena, found.series, found.n,
+		out = rollup_combine(&found, 0, arena,
 		    only_itself && source->fold != CSM_FOLD_ANY ? CSM_FOLD_SUM
 								: source->fold);
 	rollup_found_fini(&found);
@@ -166,7 +198,7 @@ void
 csm_rollup_by_name(const struct csm_operand *source, const struct csm_set *set,
     const struct csm_entity_points *own, struct csm_distinct *distinct)
 {
-	struct found found = {0};
+	struct found found = {.from = distinct->first, .until = distinct->last};
 	struct rollup_named *named;
 
 	for (size_t i = 0; i < set->entities; i++)

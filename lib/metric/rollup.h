@@ -15,11 +15,12 @@
  * entity the formula is evaluated for (NULL: it has none), `set` those of its company.
  * The metrics that match a pattern are added up for each entity, exactly; then the
  * entities are folded.  members[model], if not NULL, is set to how many entities had
- * something.
+ * something on the days.  Values are asked for of the days from..until alone; it may hold
+ * more.
  */
 struct csm_series csm_rollup_points(const struct csm_operand *source,
-    const struct csm_set *set, const struct csm_entity_points *own,
-    struct csm_arena *arena, size_t members[CSM_MODELS]);
+    const struct csm_set *set, const struct csm_entity_points *own, int32_t from,
+    int32_t until, struct csm_arena *arena, size_t members[CSM_MODELS]);
 
 /* The same series, added to `distinct` by the names of their metrics: one that several
  * entities have is one thing. */

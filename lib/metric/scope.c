@@ -235,14 +235,26 @@ scope_distinct(struct csm_scope *scope, const struct csm_operand *src)
 	for (size_t i = 0; i < set->entities; i++) {
 		if (src->names || set->entity[i].model != CSM_MODEL_ENDUSER)
 			continue;
-		struct csm_series s =
-		    csm_rollup_points(&each, set, &set->entity[i], &scope->arena, NULL);
+		struct csm_series s = csm_rollup_points(&each, set, &set->entity[i],
+		    distinct.first, distinct.last, &scope->arena, NULL);
 		csm_distinct_add(&distinct, &s);
 	}
 	out.series = csm_distinct_series(&distinct, &scope->arena);
 	out.days = csm_distinct_days(&distinct, &scope->arena);
 	csm_distinct_fini(&distinct);
 	return out;
+}
+
+/* Of long series windows look at few days. */
+static struct csm_series
+points(struct csm_scope *scope, const struct csm_operand *src)
+{
+	const struct csm_company *c = &scope->work->company;
+	int32_t from, until;
+
+	csm_day_span_days(&src->span, c->first, &from, &until);
+	return csm_rollup_points(
+	    src, c->set, scope->member->points, from, until, &scope->arena, NULL);
 }
 
 /* Numbers of users: the company's own points of that name, if it has any. */
@@ -288,8 +300,7 @@ csm_scope_source(struct csm_scope *scope, size_t s)
 		else if (src->distinct > 0)
 			rolled = scope_distinct(scope, src);
 		else
-			rolled.series = csm_rollup_points(src, scope->work->company.set,
-			    scope->member->points, &scope->arena, NULL);
+			rolled.series = points(scope, src);
 		break;
 	case CSM_SOURCE_CALCULATED:
 		rolled = calculated(scope, s);

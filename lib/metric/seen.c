@@ -106,23 +106,20 @@ csm_seen_set(
 {
 	for (size_t i = 0; i < seen->lists; i++)
 		seen_mark_set(&seen->list[i], set);
-	for (size_t i = 0; i < set->entities; i++) {
-		const struct csm_entity_points *e = &set->entity[i];
-		struct csm_intern *names = &seen->names[e->model];
-		for (size_t j = 0; j < e->metrics; j++) {
-			struct csm_text name = e->metric[j].metric;
-			size_t known = names->n;
-			if (known >= NAMES_KEPT) {
-				if (csm_intern_find(names, name.s, name.len) ==
-				    CSM_INTERN_NONE)
-					seen_see(seen, plan, e->model, name.s);
-				continue;
-			}
-			/* Only a name that is new is compared with all sources. */
-			csm_intern_put(names, name.s, name.len);
-			if (names->n > known)
-				seen_see(seen, plan, e->model, name.s);
+	for (size_t i = 0; i < set->names; i++) {
+		const struct csm_set_name *n = &set->name[i];
+		struct csm_intern *names = &seen->names[n->model];
+		size_t known = names->n;
+		if (known >= NAMES_KEPT) {
+			if (csm_intern_find(names, n->metric.s, n->metric.len) ==
+			    CSM_INTERN_NONE)
+				seen_see(seen, plan, n->model, n->metric.s);
+			continue;
 		}
+		/* Only a name that is new is compared with all sources. */
+		csm_intern_put(names, n->metric.s, n->metric.len);
+		if (names->n > known)
+			seen_see(seen, plan, n->model, n->metric.s);
 	}
 }
 

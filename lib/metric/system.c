@@ -107,106 +107,68 @@ csm_system_users_total(
 	return out;
 }
 
-static int
-is_activity(const struct csm_metric_points *m)
-{
-	return strncmp(m->metric.s, "activities.", 11) == 0;
-}
+/* Of one end user: a bit for each day with an activity that is not 0. */
+struct active_days {
+	int32_t first; /* the day of the first bit */
+	int32_t until;
+	size_t words;
+	uint64_t *bit;
+};
 
-/* Call `visit` for every activity of end users that is not 0. */
+/* From the newest day back, so that days before the first are not looked at. */
 static void
-each_activity(const struct csm_set *set,
-    void (*visit)(struct csm_activity_log *log, int32_t day, uint32_t user),
-    struct csm_activity_log *log)
+mark_active(struct active_days *a, const struct csm_series *s)
 {
-	for (size_t u = 0; u < set->entities; u++) {
-		const struct csm_entity_points *e = &set->entity[u];
-		for (size_t m = 0; e->model == CSM_MODEL_ENDUSER && m < e->metrics;
-		     m++) {
-			const struct csm_series *s = &e->metric[m].series;
-			for (size_t i = 0; is_activity(&e->metric[m]) && i < s->n; i++)
-				if (s->value[i] != 0)
-					visit(log, s->day[i], (uint32_t)u);
-		}
+	for (size_t i = s->n; i-- > 0 && s->day[i] >= a->first;) {
+		uint32_t at = (uint32_t)(s->day[i] - a->first);
+		if (s->value[i] != 0 && s->day[i] <= a->until)
+			a->bit[at / 64] |= (uint64_t)1 << at % 64;
 	}
 }
 
+/* What one end user adds: from each active day on n days, each day once. */
 static void
-system_extend(struct csm_activity_log *log, int32_t day, uint32_t user)
+step_active(struct steps *s, const struct active_days *a, int32_t n)
 {
-	(void)user;
-	log->first = day < log->first ? day : log->first;
-	log->last = day > log->last ? day : log->last;
-}
+	int32_t end = INT32_MIN; /* until when the user counts, not included */
 
-static void
-system_count(struct csm_activity_log *log, int32_t day, uint32_t user)
-{
-	(void)user;
-	/* One further on: added up, each is where its day begins. */
-	log->start[day - log->first + 1]++;
-}
-
-static void
-system_put(struct csm_activity_log *log, int32_t day, uint32_t user)
-{
-	log->user[log->start[day - log->first]++] = user;
-}
-
-/* Sort activities by day, by counting: they come in order of users. */
-static const struct csm_activity_log *
-activity_log(struct csm_company *c)
-{
-	struct csm_activity_log *log = c->log;
-
-	if (log != NULL)
-		return log;
-	c->log = log = CSM_ARENA_NEW(&c->arena, struct csm_activity_log);
-	log->first = INT32_MAX;
-	log->last = INT32_MIN;
-	log->users = c->set->entities;
-	each_activity(c->set, system_extend, log);
-	if (log->first > log->last)
-		return log;
-	size_t days = (size_t)(log->last - log->first) + 1;
-	log->start = CSM_ARENA_ARRAY(&c->arena, size_t, days + 1);
-	each_activity(c->set, system_count, log);
-	for (size_t d = 0; d < days; d++)
-		log->start[d + 1] += log->start[d];
-	log->user = CSM_ARENA_ARRAY(&c->arena, uint32_t, log->start[days]);
-	each_activity(c->set, system_put, log);
-	/* Each start has moved to its day's end, which is where the next one begins. */
-	memmove(log->start + 1, log->start, days * sizeof *log->start);
-	log->start[0] = 0;
-	return log;
+	for (size_t w = 0; w < a->words; w++)
+		for (uint64_t bits = a->bit[w]; bits != 0; bits &= bits - 1) {
+			int32_t day =
+			    a->first + (int32_t)(w * 64) + __builtin_ctzll(bits);
+			/* A user counted still goes on being so: the end moves. */
+			system_step(s, end > day ? end : day, 1);
+			end = day + n;
+			system_step(s, end, -1);
+		}
 }
 
 struct csm_series
 csm_system_users_active(struct csm_company *c, int32_t n, int32_t from, int32_t until,
     struct csm_arena *arena)
 {
-	const struct csm_activity_log *log = activity_log(c);
+	const struct csm_set *set = c->set;
 	struct steps s;
 
 	if (from > until)
 		return (struct csm_series){0};
 	steps_init(&s, from, until);
-	/* Until when each user counts already, the day itself not included. */
-	int32_t *end = csm_xcalloc(log->users, sizeof *end);
-	for (size_t u = 0; u < log->users; u++)
-		end[u] = INT32_MIN;
-	for (int32_t day = log->first; day <= log->last; day++) {
-		size_t at = (size_t)(day - log->first);
-		for (size_t i = log->start[at]; i < log->start[at + 1]; i++) {
-			uint32_t u = log->user[i];
-			/* A user counted still goes on being so: the end moves. */
-			system_step(&s, end[u] > day ? end[u] : day, 1);
-			end[u] = day + n;
-			system_step(&s, end[u], -1);
-		}
+	/* Who was active before that does not count on any of the days. */
+	struct active_days a = {.first = from - n + 1, .until = until};
+	a.words = (size_t)(until - a.first) / 64 + 1;
+	a.bit = csm_xcalloc(a.words, sizeof *a.bit);
+	for (size_t u = 0; u < set->entities; u++) {
+		const struct csm_entity_points *e = &set->entity[u];
+		if (e->model != CSM_MODEL_ENDUSER)
+			continue;
+		memset(a.bit, 0, a.words * sizeof *a.bit);
+		for (size_t m = 0; m < e->metrics; m++)
+			if (e->metric[m].activity)
+				mark_active(&a, &e->metric[m].series);
+		step_active(&s, &a, n);
 	}
 	struct csm_series out = system_add_up(&s, first_value(c, from), arena);
-	free(end);
+	free(a.bit);
 	free(s.step);
 	return out;
 }
@@ -249,15 +211,31 @@ csm_system_made(struct csm_arena *arena, int made)
 	return m;
 }
 
+/* The newest of the days from..until with a value that is not 0, or `from` - 1. */
+static int32_t
+newest_active(const struct csm_series *s, int32_t from, int32_t until)
+{
+	size_t i = s->n;
+
+	while (i > 0 && s->day[i - 1] >= from &&
+	       (s->day[i - 1] > until || s->value[i - 1] == 0))
+		i--;
+	return i > 0 && s->day[i - 1] >= from ? s->day[i - 1] : from - 1;
+}
+
 int32_t
 csm_system_newest(struct csm_company *c, int32_t from, int32_t until)
 {
-	const struct csm_activity_log *log = activity_log(c);
+	const struct csm_set *set = c->set;
+	int32_t newest = from - 1;
 
-	/* Back from the newest, which is what is looked for. */
-	for (int32_t day = until < log->last ? until : log->last;
-	     day >= from && day >= log->first; day--)
-		if (log->start[day - log->first] < log->start[day - log->first + 1])
-			return day;
-	return CSM_DAY_NONE;
+	for (size_t u = 0; u < set->entities; u++) {
+		const struct csm_entity_points *e = &set->entity[u];
+		/* newer ones alone are looked for: most series end at once */
+		for (size_t m = 0; e->model == CSM_MODEL_ENDUSER && m < e->metrics; m++)
+			if (e->metric[m].activity)
+				newest = newest_active(
+				    &e->metric[m].series, newest + 1, until);
+	}
+	return newest < from ? CSM_DAY_NONE : newest;
 }

@@ -14,7 +14,8 @@
  * system.relevance: of each end user how much he matters, 0 to 100, by the formula of
  * csm-formula(5).
  *
- * Cost: both are linear in points and days, whatever N.
+ * Cost: both are linear in users and days asked for and in the points of those days,
+ * whatever N.
  */
 #ifndef CSM_METRIC_SYSTEM_H
 #define CSM_METRIC_SYSTEM_H

@@ -30,11 +30,13 @@ enum csm_series_fold {
 	CSM_FOLD_ANY    /* 1 if any of them is not 0, else 0 */
 };
 /*
- * Day by day over n series, a day present in any of them.  A day whose sum is beyond
- * CSM_NUM_LIMIT is missing.  The arrays come from the arena; n == 1 and not COUNT
- * borrows those of the one; of ANY that is not 0 where that one is not.
+ * Day by day over n series on the days from..until, a day present in any of them.  A day
+ * whose sum is beyond CSM_NUM_LIMIT is missing.  The arrays come from the arena; n == 1
+ * and not COUNT borrows those of the one, with all its days; of ANY that is not 0 where
+ * that one is not.
  */
 struct csm_series csm_series_combine(struct csm_arena *arena,
-    const struct csm_series *const *of, size_t n, enum csm_series_fold fold);
+    const struct csm_series *const *of, size_t n, enum csm_series_fold fold,
+    int32_t from, int32_t until);
 
 #endif

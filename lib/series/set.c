@@ -25,6 +25,13 @@ struct state {
  */
 struct csm_set_store {
 	struct csm_intern names; /* of metrics: the same few for every end user */
+	struct set_name {
+		unsigned models; /* of this company, that have it: a bit each */
+		bool activity;
+	} * about; /* by name */
+	size_t about_n, about_cap;
+	struct csm_set_name *name; /* of this company */
+	size_t name_n, name_cap;
 	int32_t *day;
 	int64_t *value;
 	size_t n, day_cap, value_cap;
@@ -36,6 +43,7 @@ struct csm_set_store {
 	size_t metrics, metric_cap, begin_cap, gaps_cap;
 	struct csm_entity_points *entity;
 	size_t entities, entity_cap;
+	uint64_t last_entity, last_series; /* stamps of the point added last */
 };
 
 void
@@ -45,6 +53,8 @@ csm_set_fini(struct csm_set *set)
 
 	if (st != NULL) {
 		csm_intern_fini(&st->names);
+		free(st->about);
+		free(st->name);
 		free(st->day);
 		free(st->value);
 		free(st->state);
@@ -64,6 +74,13 @@ set_same_text(struct csm_text a, struct csm_text b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.s, b.s, a.len) == 0);
 }
 
+/* Known to be the same without a look at texts. */
+static bool
+set_same_stamp(uint64_t stamp, uint64_t before)
+{
+	return stamp != 0 && stamp == before;
+}
+
 static struct csm_text
 copy_text(struct csm_arena *arena, struct csm_text t)
 {
@@ -78,11 +95,18 @@ reset(struct csm_set *set)
 	struct csm_set_store *st = set->store;
 
 	csm_arena_reset(&set->arena);
-	if (st->names.n > NAMES_KEPT)
+	for (size_t i = 0; i < st->about_n; i++)
+		st->about[i].models = 0;
+	if (st->names.n > NAMES_KEPT) {
 		csm_intern_reset(&st->names);
+		st->about_n = 0;
+	}
+	st->name_n = 0;
+	st->last_entity = st->last_series = 0;
 	st->n = st->states = st->metrics = st->entities = 0;
 	set->entity = NULL;
 	set->entities = 0;
+	set->names = 0;
 	set->points = 0;
 }
 
@@ -102,11 +126,33 @@ begin_entity(struct csm_set *set, const struct csm_point *p)
 	    .first_day = CSM_DAY_NONE};
 }
 
+/* What is known of a name, which is looked at once and not for every series. */
+static const struct set_name *
+set_name(struct csm_set_store *st, uint32_t id, enum csm_model model)
+{
+	static const char activities[] = "activities.";
+
+	if (id == st->about_n) {
+		const char *text = st->names.text[id].s;
+		CSM_GROW(st->about, st->about_n, &st->about_cap);
+		st->about[st->about_n++] = (struct set_name){
+		    .activity = strncmp(text, activities, sizeof activities - 1) == 0};
+	}
+	if (!(st->about[id].models & 1U << model)) {
+		st->about[id].models |= 1U << model;
+		CSM_GROW(st->name, st->name_n, &st->name_cap);
+		st->name[st->name_n++] =
+		    (struct csm_set_name){st->names.text[id], model};
+	}
+	return &st->about[id];
+}
+
 static void
 begin_metric(struct csm_set *set, const struct csm_point *p)
 {
 	struct csm_set_store *st = set->store;
 	uint32_t id = csm_intern_put(&st->names, p->metric.s, p->metric.len);
+	const struct set_name *about = set_name(st, id, p->model);
 
 	/* names ascend within an entity: csm_set_find halves */
 	assert(st->entity[st->entities - 1].metrics == 0 ||
@@ -118,26 +164,39 @@ begin_metric(struct csm_set *set, const struct csm_point *p)
 	CSM_GROW(st->begin, st->metrics, &st->begin_cap);
 	CSM_GROW(st->gaps, st->metrics, &st->gaps_cap);
 	st->metric[st->metrics] = (struct csm_metric_points){
-	    .metric = {st->names.text[id].s, st->names.text[id].len}};
+	    .metric = st->names.text[id], .activity = about->activity};
 	st->begin[st->metrics] = st->n;
 	st->gaps[st->metrics++] = 0;
 	st->entity[st->entities - 1].metrics++;
+}
+
+/* Begin the point's entity and metric, where they are not those of the point before. */
+static void
+begin_series(struct csm_set *set, const struct csm_point *p)
+{
+	struct csm_set_store *st = set->store;
+	const struct csm_entity_points *e =
+	    st->entities > 0 ? &st->entity[st->entities - 1] : NULL;
+
+	if (e == NULL || (!set_same_stamp(p->entity, st->last_entity) &&
+			     (e->model != p->model || !set_same_text(e->id, p->id)))) {
+		begin_entity(set, p);
+		begin_metric(set, p);
+	} else if (!set_same_text(st->metric[st->metrics - 1].metric, p->metric)) {
+		begin_metric(set, p);
+	}
+	st->last_entity = p->entity;
+	st->last_series = p->series;
 }
 
 static void
 add_point(struct csm_set *set, const struct csm_point *p)
 {
 	struct csm_set_store *st = set->store;
-	struct csm_entity_points *e =
-	    st->entities > 0 ? &st->entity[st->entities - 1] : NULL;
 
-	if (e == NULL || e->model != p->model || !set_same_text(e->id, p->id)) {
-		begin_entity(set, p);
-		begin_metric(set, p);
-		e = &st->entity[st->entities - 1];
-	} else if (!set_same_text(st->metric[st->metrics - 1].metric, p->metric)) {
-		begin_metric(set, p);
-	}
+	if (!set_same_stamp(p->series, st->last_series))
+		begin_series(set, p);
+	struct csm_entity_points *e = &st->entity[st->entities - 1];
 	if (e->first_day == CSM_DAY_NONE || p->day < e->first_day)
 		e->first_day = p->day;
 	if (p->value == CSM_MISSING)
@@ -209,6 +268,8 @@ set_finish(struct csm_set *set)
 	assert(left == 0 && first == st->metrics);
 	set->entity = st->entity;
 	set->entities = st->entities;
+	set->name = st->name;
+	set->names = st->name_n;
 	set->points = st->n;
 }
 
@@ -225,7 +286,8 @@ csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *di
 	set->company = copy_text(&set->arena, set->ahead.company);
 	add_point(set, &set->ahead);
 	while ((rc = csm_points_next(points, &p, diag)) == 1) {
-		if (!set_same_text(p.company, set->company)) {
+		if (!set_same_stamp(p.entity, set->store->last_entity) &&
+		    !set_same_text(p.company, set->company)) {
 			/* Borrowed from `points`, which is not asked again before the
 			 * next call of this. */
 			set->ahead = p;

@@ -13,6 +13,8 @@
 #include "point/points.h"
 #include "series/series.h"
 
+#include <stdbool.h>
+
 struct csm_metric_points {
 	struct csm_text metric;   /* NUL-terminated */
 	struct csm_series series; /* without explicit missing values */
@@ -22,6 +24,13 @@ struct csm_metric_points {
 	const int32_t *day;       /* ascending */
 	const int64_t *value;     /* micros or CSM_MISSING */
 	const struct csm_text *state; /* NULL if none of them has one */
+	bool activity;                /* its name begins with "activities." */
+};
+
+/* A name of a metric that a model of the company has, however many entities have it. */
+struct csm_set_name {
+	struct csm_text metric; /* NUL-terminated */
+	enum csm_model model;
 };
 
 struct csm_entity_points {
@@ -38,6 +47,9 @@ struct csm_set {
 	struct csm_entity_points *entity; /* canonical order: the company itself first,
 					     if it has points */
 	size_t entities;
+	const struct csm_set_name *name; /* each once, as they come: a company has some
+					    dozens, and thousands of series */
+	size_t names;
 	struct csm_point ahead; /* first point of the next company, read already */
 	int has_ahead;
 	size_t points;               /* how many it holds */

@@ -2,6 +2,7 @@
 
 #include "base/num.h"
 #include "series/distinct.h"
+#include "time/date.h"
 
 #include "test.h"
 
@@ -38,8 +39,8 @@ START_TEST(series_are_combined_day_by_day_over_those_that_have_the_day)
 	struct csm_arena arena = {0};
 
 	for (size_t fold = 0; fold < COUNT(want); fold++) {
-		struct csm_series s =
-		    csm_series_combine(&arena, both, 2, (enum csm_series_fold)fold);
+		struct csm_series s = csm_series_combine(
+		    &arena, both, 2, (enum csm_series_fold)fold, 0, CSM_DAY_MAX);
 		ck_assert_uint_eq(s.n, 4);
 		for (size_t i = 0; i < s.n; i++) {
 			ck_assert_int_eq(s.day[i], days[i]);
@@ -63,8 +64,8 @@ START_TEST(a_mean_is_rounded_half_up_to_millionths)
 	struct csm_arena arena = {0};
 
 	for (size_t i = 0; i < COUNT(n); i++) {
-		struct csm_series s =
-		    csm_series_combine(&arena, sets[i], n[i], CSM_FOLD_AVG);
+		struct csm_series s = csm_series_combine(
+		    &arena, sets[i], n[i], CSM_FOLD_AVG, 0, CSM_DAY_MAX);
 		ck_assert_int_eq(s.value[0], want[i]);
 	}
 	csm_arena_fini(&arena);
@@ -78,14 +79,36 @@ START_TEST(a_sum_beyond_the_range_is_missing_and_its_mean_is_not)
 	const struct csm_series s = {days, huge, 2};
 	const struct csm_series *const three[] = {&s, &s, &s};
 	struct csm_arena arena = {0};
-	struct csm_series sum = csm_series_combine(&arena, three, 3, CSM_FOLD_SUM);
-	struct csm_series avg = csm_series_combine(&arena, three, 3, CSM_FOLD_AVG);
+	struct csm_series sum =
+	    csm_series_combine(&arena, three, 3, CSM_FOLD_SUM, 0, CSM_DAY_MAX);
+	struct csm_series avg =
+	    csm_series_combine(&arena, three, 3, CSM_FOLD_AVG, 0, CSM_DAY_MAX);
 
 	ck_assert_uint_eq(sum.n, 1);
 	ck_assert_int_eq(sum.day[0], 2);
 	ck_assert_int_eq(sum.value[0], 15);
 	ck_assert_uint_eq(avg.n, 2);
 	ck_assert_int_eq(avg.value[0], CSM_NUM_LIMIT - 1);
+	csm_arena_fini(&arena);
+}
+END_TEST
+
+START_TEST(days_that_are_not_asked_for_are_not_folded)
+{
+	const struct csm_series *const both[] = {&a, &b};
+	struct csm_arena arena = {0};
+	/* of days 9, 10, 11 and 13, as above */
+	struct csm_series s = csm_series_combine(&arena, both, 2, CSM_FOLD_SUM, 10, 12);
+
+	ck_assert_uint_eq(s.n, 2);
+	ck_assert_int_eq(s.day[0], 10);
+	ck_assert_int_eq(s.value[0], 1 * ONE);
+	ck_assert_int_eq(s.day[1], 11);
+	ck_assert_int_eq(s.value[1], -5 * ONE);
+	ck_assert_uint_eq(
+	    csm_series_combine(&arena, both, 2, CSM_FOLD_SUM, 12, 12).n, 0);
+	ck_assert_uint_eq(
+	    csm_series_combine(&arena, both, 2, CSM_FOLD_SUM, 14, 20).n, 0);
 	csm_arena_fini(&arena);
 }
 END_TEST
@@ -98,12 +121,17 @@ START_TEST(one_series_is_borrowed_and_none_is_empty)
 	struct csm_arena arena = {0};
 
 	ck_assert_ptr_eq(
-	    csm_series_combine(&arena, one, 1, CSM_FOLD_AVG).value, values_a);
-	ck_assert_uint_eq(csm_series_combine(&arena, one, 1, CSM_FOLD_COUNT).n, 3);
+	    csm_series_combine(&arena, one, 1, CSM_FOLD_AVG, 0, CSM_DAY_MAX).value,
+	    values_a);
+	ck_assert_uint_eq(
+	    csm_series_combine(&arena, one, 1, CSM_FOLD_COUNT, 0, CSM_DAY_MAX).n, 3);
 	ck_assert_int_eq(
-	    csm_series_combine(&arena, one, 1, CSM_FOLD_COUNT).value[2], ONE);
-	ck_assert_uint_eq(csm_series_combine(&arena, empties, 2, CSM_FOLD_SUM).n, 0);
-	ck_assert_uint_eq(csm_series_combine(&arena, one, 0, CSM_FOLD_SUM).n, 0);
+	    csm_series_combine(&arena, one, 1, CSM_FOLD_COUNT, 0, CSM_DAY_MAX).value[2],
+	    ONE);
+	ck_assert_uint_eq(
+	    csm_series_combine(&arena, empties, 2, CSM_FOLD_SUM, 0, CSM_DAY_MAX).n, 0);
+	ck_assert_uint_eq(
+	    csm_series_combine(&arena, one, 0, CSM_FOLD_SUM, 0, CSM_DAY_MAX).n, 0);
 	csm_arena_fini(&arena);
 }
 END_TEST
@@ -149,5 +177,6 @@ TEST_MAIN("series", the_place_of_a_day_is_the_first_entry_not_before_it,
     series_are_combined_day_by_day_over_those_that_have_the_day,
     a_mean_is_rounded_half_up_to_millionths,
     a_sum_beyond_the_range_is_missing_and_its_mean_is_not,
+    days_that_are_not_asked_for_are_not_folded,
     one_series_is_borrowed_and_none_is_empty,
     distinct_series_are_counted_in_every_window)

@@ -98,6 +98,44 @@ START_TEST(states_stay_with_their_points)
 }
 END_TEST
 
+START_TEST(a_name_is_told_once_for_each_model_that_has_it)
+{
+	static const char rows[] = "acme,company,acme,activities.x,2026-11-01,1,\n"
+				   "acme,company,acme,metrics.seats,2026-11-01,1,\n"
+				   "acme,enduser,u1,activities.x,2026-11-01,1,\n"
+				   "acme,enduser,u1,activities.y,2026-11-01,1,\n"
+				   "acme,enduser,u2,activities.x,2026-11-01,1,\n"
+				   "acme,enduser,u2,activitiesy,2026-11-01,1,\n"
+				   "beta,enduser,u1,activities.y,2026-11-01,1,\n";
+	static const struct csm_set_name want[] = {
+	    {{"activities.x", 12}, CSM_MODEL_COMPANY},
+	    {{"metrics.seats", 13}, CSM_MODEL_COMPANY},
+	    {{"activities.x", 12}, CSM_MODEL_ENDUSER},
+	    {{"activities.y", 12}, CSM_MODEL_ENDUSER},
+	    {{"activitiesy", 11}, CSM_MODEL_ENDUSER}};
+	struct csm_diag diag = data_diag();
+	struct csm_points *points = data_points(rows, &diag);
+	struct csm_set set = {0};
+
+	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	ck_assert_uint_eq(set.names, 5);
+	for (size_t i = 0; i < set.names; i++) {
+		ck_assert_str_eq(set.name[i].metric.s, want[i].metric.s);
+		ck_assert_int_eq(set.name[i].model, want[i].model);
+	}
+	ck_assert(set.entity[0].metric[0].activity);
+	ck_assert(!set.entity[0].metric[1].activity);
+	ck_assert(!set.entity[2].metric[1].activity);
+	/* of another company they are told again */
+	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	ck_assert_uint_eq(set.names, 1);
+	ck_assert_str_eq(set.name[0].metric.s, "activities.y");
+	ck_assert(set.entity[0].metric[0].activity);
+	csm_set_fini(&set);
+	csm_points_free(points);
+}
+END_TEST
+
 START_TEST(companies_come_one_after_another)
 {
 	struct csm_diag diag = data_diag();
@@ -233,7 +271,8 @@ END_TEST
 
 TEST_MAIN("set", points_of_a_company_are_sorted_into_entities_and_metrics,
     an_explicit_missing_is_a_point_but_not_in_the_series, states_stay_with_their_points,
-    companies_come_one_after_another, no_points_are_no_company,
-    a_point_twice_is_refused, passing_through_writes_what_was_read,
+    a_name_is_told_once_for_each_model_that_has_it, companies_come_one_after_another,
+    no_points_are_no_company, a_point_twice_is_refused,
+    passing_through_writes_what_was_read,
     passing_through_merges_new_points_and_replaces_old_ones,
     new_points_alone_can_be_written)
