@@ -27,6 +27,12 @@ struct csm_knowing {
 	struct known_scores now,
 	    days; /* of the as-of day; of all days, once asked for */
 	bool has_days;
+	struct known_answer {
+		const struct csm_entity_points *entity;
+		size_t entities;
+		struct csm_buf company;
+		int64_t coverage, staleness;
+	} last;      /* what was known of the set asked about last */
 	int64_t low; /* percent, in micros */
 	const char *noted;
 };
@@ -88,6 +94,7 @@ knowing_end(void *of)
 
 	known_scores_end(&k->now);
 	known_scores_end(&k->days);
+	csm_buf_fini(&k->last.company);
 	csm_arena_fini(&k->arena);
 	free(k);
 }
@@ -131,15 +138,48 @@ knowing_note(struct csm_context *context, const char *id, const char *by_hand)
 	    csm_context_name(context, CSM_MODEL_COMPANY, id, id), by_hand);
 }
 
+/* 1 if it is the set of the last answer: of the same points of the same company. */
+static bool
+known_is_last(const struct known_answer *last, const struct csm_set *set)
+{
+	return last->company.len > 0 && last->entity == set->entity &&
+	       last->entities == set->entities &&
+	       csm_text_is(last->company.data, set->company.s, set->company.len);
+}
+
+/* Coverage and staleness of the score that the profile gives. */
+static void
+known_score(struct csm_knowing *k, const struct csm_set *set, const char *profile)
+{
+	struct known_answer *last = &k->last;
+	const struct csm_score *score;
+	int32_t days;
+
+	last->entity = set->entity;
+	last->entities = set->entities;
+	csm_buf_reset(&last->company);
+	csm_buf_put(&last->company, set->company.s, set->company.len);
+	last->coverage = last->staleness = CSM_MISSING;
+	csm_engine_company(k->now.engine, set);
+	score = csm_scorer_score(k->now.scorer, CSM_MODEL_COMPANY, 0, 0);
+	/* the points may have been made with other profiles than these */
+	if (score->profile == NULL || strcmp(score->profile->id, profile) != 0)
+		return;
+	last->coverage = score->coverage * 100;
+	days = csm_scorer_staleness(k->now.scorer);
+	if (days >= 0)
+		last->staleness = days * CSM_NUM_ONE;
+}
+
 struct csm_known
 csm_known_score(struct csm_context *context, const struct csm_set *set)
 {
 	struct csm_known known = {.coverage = CSM_MISSING, .staleness = CSM_MISSING};
 	const char *profile = csm_facts_profile(set, context->until);
-	struct csm_knowing *k = knowing(context);
-	const struct csm_score *score;
+	/* Elements of a page ask what the page has asked. */
+	struct csm_knowing *k =
+	    knowing(context->above != NULL ? context->above : context);
 	struct csm_text hand;
-	int32_t days;
 
 	/* Its state holds who, why and until when: points have no other place for
 	 * text. */
@@ -149,15 +189,10 @@ csm_known_score(struct csm_context *context, const struct csm_set *set)
 		knowing_note(context, set->company.s, known.by_hand);
 	if (k->now.scorer == NULL || profile == NULL)
 		return known;
-	csm_engine_company(k->now.engine, set);
-	score = csm_scorer_score(k->now.scorer, CSM_MODEL_COMPANY, 0, 0);
-	/* the points may have been made with other profiles than these */
-	if (score->profile == NULL || strcmp(score->profile->id, profile) != 0)
-		return known;
-	known.coverage = score->coverage * 100;
-	days = csm_scorer_staleness(k->now.scorer);
-	if (days >= 0)
-		known.staleness = days * CSM_NUM_ONE;
+	if (!known_is_last(&k->last, set))
+		known_score(k, set, profile);
+	known.coverage = k->last.coverage;
+	known.staleness = k->last.staleness;
 	return known;
 }
 
