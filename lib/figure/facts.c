@@ -188,11 +188,14 @@ facts_read_units(
     struct csm_facts *f, struct csm_context *context, const struct csm_set *set)
 {
 	const struct csm_entity_points *own = csm_facts_own(set);
+	size_t n = 0;
 
-	if (own == NULL)
+	for (size_t m = 0; own != NULL && m < own->metrics; m++)
+		n += strncmp(own->metric[m].metric.s, "units.", 6) == 0;
+	if (n == 0)
 		return;
-	/* as many as there are metrics: which of them are units is seen only below */
-	f->unit = CSM_ARENA_ARRAY(&context->arena, struct csm_unit_fact, own->metrics);
+	/* which of them have a point of the day is seen only below */
+	f->unit = CSM_ARENA_ARRAY(&context->arena, struct csm_unit_fact, n);
 	for (size_t m = 0; m < own->metrics; m++) {
 		const struct csm_metric_points *p = &own->metric[m];
 		struct csm_text state = {"", 0};
@@ -301,7 +304,7 @@ csm_facts_lights(struct csm_context *context, const struct csm_facts *facts)
 	struct csm_light *light;
 	size_t n = 0;
 
-	if (facts->units == 0)
+	if (facts == NULL || facts->units == 0)
 		return (struct csm_cell){.kind = CSM_CELL_BLANK};
 	/* Every unit there is has its place, also those this company lacks: lights of
 	 * one unit stand below each other. */
@@ -322,9 +325,14 @@ csm_facts_lights(struct csm_context *context, const struct csm_facts *facts)
 struct csm_facts *
 csm_facts_units(struct csm_context *context, const struct csm_set *set)
 {
-	struct csm_facts *f = CSM_ARENA_NEW(&context->arena, struct csm_facts);
+	struct csm_facts found = {0}, *f;
 
-	facts_read_units(f, context, set);
+	facts_read_units(&found, context, set);
+	/* half a kilobyte, which a list of millions need not have for nothing */
+	if (found.units == 0)
+		return NULL;
+	f = CSM_ARENA_NEW(&context->arena, struct csm_facts);
+	*f = found;
 	return f;
 }
 

@@ -96,11 +96,12 @@ const char *csm_facts_profile(const struct csm_set *set, int32_t day);
 void csm_facts_days(
     const struct csm_series *s, int32_t since, int32_t until, int64_t *sum);
 
-/* States of a company's units in the catalog's order, for a LIGHTS cell. */
+/* States of a company's units in the catalog's order, for a LIGHTS cell; NULL: it has
+ * none. */
 struct csm_cell csm_facts_lights(
     struct csm_context *context, const struct csm_facts *facts);
 
-/* Only the units of a company. */
+/* Only the units of a company, NULL if it has none. */
 struct csm_facts *csm_facts_units(
     struct csm_context *context, const struct csm_set *set);
 
