@@ -323,15 +323,12 @@ markdown_put_part(const struct csm_doc *doc, const struct csm_table *t, bool wit
 	markdown_put_legend(t, out);
 }
 
-int
-csm_write_markdown(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out, struct csm_diag *diag)
+static void
+markdown_put_document(struct csm_buf *out, const struct csm_doc *doc)
 {
 	size_t group = 0;
 	bool within = false; /* a chapter, whose headings stand above others */
 
-	(void)diag;
-	(void)options;
 	if (doc->title != NULL)
 		put_paragraph(out, "# ", doc->title);
 	if (doc->subtitle != NULL)
@@ -346,5 +343,15 @@ csm_write_markdown(const struct csm_doc *doc, const struct csm_writer_options *o
 		within |= t->chapter != NULL;
 		markdown_put_part(doc, t, within, out);
 	}
+}
+
+int
+csm_write_markdown(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag)
+{
+	(void)diag;
+	(void)options;
+	for (; doc != NULL; doc = doc->next)
+		markdown_put_document(out, doc);
 	return 0;
 }

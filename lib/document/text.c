@@ -303,11 +303,10 @@ document_text_put_heading(const char *text, const struct csm_writer_options *opt
 	csm_buf_puts(out, options->color ? "\033[0m\n" : "\n");
 }
 
-int
-csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *options,
-    struct csm_buf *out, struct csm_diag *diag)
+static void
+document_text_put(struct csm_buf *out, const struct csm_doc *doc,
+    const struct csm_writer_options *options)
 {
-	(void)diag;
 	if (doc->title != NULL)
 		document_text_put_heading(doc->title, options, "1", out);
 	if (doc->subtitle != NULL)
@@ -335,6 +334,18 @@ csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *optio
 		document_text_put_without(&narrowed, options, out);
 		document_text_put_legend(&narrowed.table, options, out);
 		csm_arena_fini(&narrowed.arena);
+	}
+}
+
+int
+csm_write_text(const struct csm_doc *doc, const struct csm_writer_options *options,
+    struct csm_buf *out, struct csm_diag *diag)
+{
+	(void)diag;
+	for (; doc != NULL; doc = doc->next) {
+		document_text_put(out, doc, options);
+		if (doc->next != NULL)
+			csm_buf_putc(out, '\n');
 	}
 	return 0;
 }

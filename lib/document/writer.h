@@ -42,11 +42,12 @@ struct csm_writer {
 	int (*write)(const struct csm_doc *doc,
 	    const struct csm_writer_options *options, struct csm_buf *out,
 	    struct csm_diag *diag);
-	int binary; /* 1: not for a terminal */
-	int chart;  /* 1: draws the chart of one part, and nothing else */
-	int exact;  /* 1: for programs, which get every column */
-	int script; /* 1: can carry the script of pages */
-	int mail;   /* 1: a message, which has addresses */
+	int binary;  /* 1: not for a terminal */
+	int chart;   /* 1: draws the chart of one part, and nothing else */
+	int exact;   /* 1: for programs, which get every column */
+	int script;  /* 1: can carry the script of pages */
+	int mail;    /* 1: a message, which has addresses */
+	int several; /* 1: one file takes a document after another */
 	/* How files it writes may end, NULL after the last; the first is the usual. */
 	const char *endings[CSM_WRITER_ENDINGS];
 };

@@ -9,6 +9,7 @@
 #include "table/clean_text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define TITLE 0
 #define SUBTITLE 1
@@ -142,26 +143,29 @@ xlsx_put_chart(struct csm_xlsx_sheet *w)
 {
 	const struct csm_table *t = w->table;
 	int shares = t->chart == CSM_CHART_SHARES;
-	size_t series = shares ? t->rows : t->chart_columns;
-	size_t *column = csm_xcalloc(t->chart_columns + 1, sizeof *column);
+	/* lying bars say in the table which they are: one unless it tells */
+	size_t columns = t->chart_columns > 0 ? t->chart_columns : 1,
+	       series = shares ? t->rows : columns;
+	size_t *column = csm_xcalloc(columns + 1, sizeof *column);
 	uint32_t *color = csm_xcalloc(series + 1, sizeof *color);
 
-	for (size_t i = 0; i < t->chart_columns; i++)
+	for (size_t i = 0; i < columns; i++)
 		column[i] = w->at[i + 1];
 	for (size_t i = 0; i < series; i++)
 		color[i] = shares ? csm_xlsxstyle_chart(csm_table_at(t, i, 0)->state)
 				  : line_colors[i % 6];
 	csm_workbook_chart(w->sheet, CSM_XLSX_HEAD, w->at[t->columns] + 1,
-	    &(struct csm_workbook_chart){.kind = shares ? CSM_WORKBOOK_SHARES
-						 : t->chart == CSM_CHART_COLUMNS
-						     ? CSM_WORKBOOK_BARS
-						     : CSM_WORKBOOK_LINES,
+	    &(struct csm_workbook_chart){
+		.kind = shares ? CSM_WORKBOOK_SHARES
+			: t->chart == CSM_CHART_COLUMNS || t->chart == CSM_CHART_BARS
+			    ? CSM_WORKBOOK_BARS
+			    : CSM_WORKBOOK_LINES,
 		.head = CSM_XLSX_HEAD,
 		.first = CSM_XLSX_DATA,
 		.last = CSM_XLSX_DATA + t->rows - 1,
 		.along = w->at[0],
 		.column = column,
-		.columns = t->chart_columns,
+		.columns = columns,
 		.color = color,
 		.format = axis_format(t),
 		.alt = csm_xlsx_plain(w, t->title)});
@@ -225,15 +229,28 @@ fill_sheet(struct csm_xlsx_sheet *w)
 		xlsx_put_chart(w);
 }
 
+/* Among other reports a part is called after its own, too. */
+static const char *
+xlsx_sheet_name(struct csm_xlsx_sheet *w, bool among)
+{
+	const struct csm_doc *doc = w->doc;
+	const char *title = w->table->title;
+
+	return csm_xlsx_plain(
+	    w, !among || doc->title == NULL || strcmp(doc->title, title) == 0
+		   ? title
+		   : csm_arena_printf(w->table->arena, "%s, %s", doc->title, title));
+}
+
 static int
 xlsx_put_part(struct csm_workbook *book, const struct csm_doc *doc,
-    const struct csm_table *t, struct csm_diag *diag)
+    const struct csm_table *t, bool among, struct csm_diag *diag)
 {
 	struct csm_xlsx_sheet w = {.doc = doc, .table = t, .book = book};
 	int failed = measure(&w, diag) != 0;
 
 	if (!failed) {
-		w.sheet = csm_workbook_sheet(book, csm_xlsx_plain(&w, t->title));
+		w.sheet = csm_workbook_sheet(book, xlsx_sheet_name(&w, among));
 		fill_sheet(&w);
 	}
 	free(w.at);
@@ -261,9 +278,12 @@ csm_write_xlsx(const struct csm_doc *doc, const struct csm_writer_options *optio
 	struct csm_workbook *book = csm_workbook_new(diag);
 	int failed = book == NULL;
 
-	for (const struct csm_table *t = doc->first; t != NULL && !failed; t = t->next)
-		if (!csm_table_left_out(t))
-			failed = xlsx_put_part(book, doc, t, diag) != 0;
+	for (const struct csm_doc *d = doc; d != NULL; d = d->next)
+		for (const struct csm_table *t = d->first; t != NULL && !failed;
+		     t = t->next)
+			if (!csm_table_left_out(t))
+				failed = xlsx_put_part(
+					     book, d, t, doc->next != NULL, diag) != 0;
 	if (!failed) {
 		about(book, doc, options->day);
 		failed = csm_workbook_finish(book, out, diag) != 0;

@@ -246,6 +246,7 @@ struct csm_group {
 
 struct csm_doc {
 	struct csm_arena arena;
+	struct csm_doc *next; /* after it in the same file, borrowed; NULL: none */
 	const char *title;
 	const char *subtitle; /* which day, which companies */
 	const struct csm_manner
