@@ -237,7 +237,8 @@ def story(data, config, parts, c, sql):
     values = dict(sql("SELECT day, value FROM point WHERE metric = 'revenue.mrr' AND company = :c AND id = :c AND day <= :day"))
     def money(value):
         text = f"{value / 10**6:,.2f}"
-        return text[:-3] if text.endswith(".00") else text
+        # of the demo's settings
+        return (text[:-3] if text.endswith(".00") else text) + (" EUR" if data.name == "demo" else "")
     want, was = [], 0
     first = datetime.date.fromisoformat(min(values)) if values else None
     while first is not None and str(first) <= data.day:
