@@ -11,6 +11,7 @@ import os
 import sys
 
 import calc
+import files
 import health
 import night
 import report
@@ -115,6 +116,7 @@ def main():
     ok &= calc.jobs()
     health.jobs()
     report.jobs()
+    files.jobs()
     return 0 if ok else 1
 
 

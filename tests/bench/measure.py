@@ -8,7 +8,7 @@ import time
 
 DIR, RUNS = sys.argv[1], int(sys.argv[2])
 BUILD = os.environ["BUILD"]
-PEERS = ("DuckDB", "chDB", "Miller", "libcsv", "jansson", "wc")
+PEERS = ("DuckDB", "chDB", "Polars", "Miller", "libcsv", "jansson", "wc")
 OWN_MIB = 32  # of this program; what takes less is shown as this much
 DUCK = ["node", f"{os.path.dirname(os.path.abspath(__file__))}/duckdb.mjs"]
 
@@ -76,6 +76,10 @@ def job(title, commands, runs=RUNS):
 def rate(name, rate, limit, unit):
     """What a core gets done in a second beside what it should at least."""
     print(f"  bar: {name} {rate:.0f} {unit} (bar: {limit}){'' if rate >= limit else '   (lost)'}", flush=True)
+
+
+def at_most(name, value, limit, unit):
+    print(f"  bar: {name} {value:.1f} {unit} (bar: {limit}){'' if value <= limit else '   (lost)'}", flush=True)
 
 
 def same(title, a, b):

@@ -1,11 +1,12 @@
 """The night: raw events to metrics, scores, a unit, alerts and the page, as scripts/nightly.sh
 makes them, against programs that compute the same metrics, scores and states, each alone."""
 import csv
+import json
 import os
 import string
 import subprocess
 
-from measure import BUILD, DIR, DUCK, RUNS, apart, bars, job
+from measure import BUILD, DIR, DUCK, RUNS, apart, at_most, bar, bars, job
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SINCE, DAY, COMPANIES, USERS = "2025-12-01", "2025-12-31", 5000, 200000
@@ -109,7 +110,32 @@ def peers():
         found["chDB"] = ["node", f"{HERE}/chdb.mjs", f"{HERE}/night-chdb.sql", DIR]
     else:
         print("\nchDB is not installed and no peer of the night")
+    if os.path.isdir(f"{os.environ['CSM_BENCH_MODULES']}/node_modules/nodejs-polars"):
+        found["Polars"] = ["node", f"{HERE}/night-polars.mjs", DIR]
+    else:
+        print("\nPolars is not installed and no peer of the night")
     return found
+
+
+def mapping(rows):
+    """What lookups, conditions and ids cost of the same rows."""
+    with open(f"{DIR}/mappings.json", "w") as f:
+        raw = {"kind": "activities", "time": "occurred_at", "user": "user_id", "name": "event",
+               "company": {"lookup": "users.csv", "from": "user_id", "key": "user_id", "take": "company_id"},
+               "where": "event_type = 'engagement'"}
+        json.dump({"sources": {
+            "plain": {"kind": "activities", "time": "occurred_at", "user": "user_id", "name": "event", "company": "event"},
+            "without_id": raw,
+            "all": {**raw, "id": "event_id", "rename": {"login": "Logged in", "export": "Exported"},
+                    "name": {"formula": "concat(event_type, '-', event)"}}}}, f)
+    conf = f"-q --no-config -c {DIR}/mappings.json"
+    m = job("csm-ingest, the night's rows by other mappings", {
+        "plain: four columns": f"exec {BUILD}/csm-ingest {conf} -S plain -o {DIR}/plain.csv {DIR}/raw.csv",
+        "lookup, where": f"exec {BUILD}/csm-ingest {conf} -S without_id -o {DIR}/lookup.csv {DIR}/raw.csv",
+        "lookup, where, id, rename, expression": f"exec {BUILD}/csm-ingest {conf} -S all -o {DIR}/all.csv {DIR}/raw.csv"})
+    plain, without, everything = m.values()
+    bar("all of it to plain, CPU", everything[1] / plain[1], 2.5)
+    at_most("memory of an id", (everything[2] - without[2]) * 2**20 / rows, 24, "bytes a row")
 
 
 def jobs(rows):
@@ -130,4 +156,5 @@ def jobs(rows):
         unit = ("s wall", "s CPU", "MiB")[n]
         total = max(v[n] for v in one.values()) if n == 2 else sum(v[n] for v in one.values())
         print(f"  in all: {total:.2f} {unit}")
+    mapping(rows)
     return all([apart(equal, peer) for peer in theirs])
