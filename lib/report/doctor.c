@@ -261,7 +261,8 @@ find_outage(struct csm_context *context, struct csm_table *t)
 	struct csm_outage_run run;
 	struct csm_buf text = {0};
 
-	if (!csm_outage_newest(context->outage, from, context->until, &run))
+	if (!csm_outage_newest(
+		csm_context_outages(context), from, context->until, &run))
 		return;
 	csm_outage_put(&run, &text);
 	csm_doctor_finding(context, t, "outage", "activities.", run.from,
@@ -278,7 +279,8 @@ is_of_outage(const struct csm_context *context, const char *metric, int32_t day)
 
 	return strncmp(metric, "activities.", strlen("activities.")) == 0 &&
 	       csm_outage_newest(
-		   context->outage, context->until, context->until, &run) &&
+		   csm_context_outages(context), context->until, context->until,
+		   &run) &&
 	       day > run.from - 7;
 }
 
