@@ -231,6 +231,33 @@ read_profiles(
 	}
 }
 
+/* A unit made of a calculated metric alone reads as the metric does, but for its own
+ * thresholds. */
+static void
+catalog_dress_units(struct csm_catalog *c, const struct csm_config *conf)
+{
+	const struct csm_json *j = NULL;
+
+	while ((j = csm_config_each(conf, "units", j)) != NULL) {
+		const char *id = catalog_text_of(j, "id"),
+			   *metric = catalog_text_of(j, "metric");
+		struct csm_entry *e = c->unit;
+		const struct csm_entry *of;
+		struct csm_edges edges;
+		if (id == NULL || metric == NULL ||
+		    strncmp(metric, "calculated.", 11) != 0 ||
+		    (of = csm_entry_find(c->metric, metric + 11)) == NULL)
+			continue;
+		while (e != NULL && strcmp(e->id, id) != 0)
+			e = e->next;
+		if (e == NULL)
+			continue;
+		edges = e->look.edges;
+		e->look = of->look;
+		e->look.edges = edges;
+	}
+}
+
 void
 csm_catalog_read(
     struct csm_catalog *catalog, struct csm_arena *arena, const struct csm_config *conf)
@@ -238,6 +265,7 @@ csm_catalog_read(
 	catalog_read_manner(catalog, arena, conf);
 	catalog_read_units(catalog, arena, conf);
 	read_metrics(catalog, arena, conf);
+	catalog_dress_units(catalog, conf);
 	read_profiles(catalog, arena, conf);
 }
 
