@@ -7,7 +7,8 @@
 #   make coverage        lines and branches of lib/ that the tests run
 #   make fuzz            FUZZ_SECONDS of random input for each reader (clang)
 #   make differential    a million rows of random mappings by threads and the general way
-#   make scale           500000 values of random formulas from each database engine
+#   make scale           500000 values of random formulas from each database engine, what it
+#                        costs there
 #   make bench           ratios to other programs, in one run
 #   make assets          the chart library of pages, from npm packages
 #   make install         PREFIX, DESTDIR
@@ -179,6 +180,7 @@ scale: all tools
 	[ -d $(BUILD)/chdb/node_modules/chdb ] || \
 	    npm install --prefix $(BUILD)/chdb --silent --no-audit --no-fund --no-package-lock chdb@3.4.0
 	BUILD=$(BUILD) SQL_CELLS=500000 ./tests/run duckdb sql
+	PATH=$(abspath $(BUILD)):$$PATH python3 -B tests/sql/cost.py $(abspath $(BUILD)) $(abspath $(BUILD))/cost 1000000,4000000,16000000
 	@sed -n 's/^    \([a-z]*: seed .*\)/\1/p' $(BUILD)/sql.log
 
 lint:
