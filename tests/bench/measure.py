@@ -75,7 +75,8 @@ def job(title, commands, runs=RUNS):
 
 def rate(name, rate, limit, unit):
     """What a core gets done in a second beside what it should at least."""
-    print(f"  bar: {name} {rate:.0f} {unit} (bar: {limit}){'' if rate >= limit else '   (lost)'}", flush=True)
+    places = 0 if limit >= 10 else 2
+    print(f"  bar: {name} {rate:.{places}f} {unit} (bar: {limit}){'' if rate >= limit else '   (lost)'}", flush=True)
 
 
 def at_most(name, value, limit, unit):
