@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing, builds, runs all the tests: plain, under AddressSanitizer and
-# UBSan, and under valgrind.  Last line: the totals.
+# UBSan, under valgrind, and what threads share under ThreadSanitizer.  Last line: the totals.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 ./scripts/setup.sh build test peers engines fuzz assets browser || exit 1
@@ -29,14 +29,18 @@ tell() {
 }
 
 make -s assets || exit 1
+# Two at a time, which have builds of their own, but for check and valgrind.
+{
+	run asan
+	run tsan
+} &
+others=$!
 run check
 tell check
-# The two watched runs have builds of their own, or none to make: side by side.
-run asan &
-asan=$!
 run valgrind
-wait $asan
+wait $others
 tell asan
 tell valgrind
+tell tsan
 awk '{ p += $1; f += $3; s += $5 } END { printf "%d passed, %d failed, %d skipped\n", p, f, s }' "$log"
 exit $status
