@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing, builds, runs all the tests: plain, under AddressSanitizer and
-# UBSan, under valgrind, and what threads share under ThreadSanitizer.  Last line: the totals.
+# UBSan, and under valgrind.  Last line: the totals.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 ./scripts/setup.sh build test peers engines fuzz assets browser || exit 1
@@ -29,18 +29,14 @@ tell() {
 }
 
 make -s assets || exit 1
-# Two at a time, which have builds of their own, but for check and valgrind.
-{
-	run asan
-	run tsan
-} &
-others=$!
+# Two at a time: asan has a build of its own, valgrind that of check.
+run asan &
+asan=$!
 run check
 tell check
 run valgrind
-wait $others
+wait $asan
 tell asan
 tell valgrind
-tell tsan
 awk '{ p += $1; f += $3; s += $5 } END { printf "%d passed, %d failed, %d skipped\n", p, f, s }' "$log"
 exit $status

@@ -55,11 +55,31 @@ seen_mark_set(struct csm_seen_list *l, const struct csm_set *set)
 			seen_mark(l, set->entity[i].id.s, set->company.s);
 }
 
+static void
+seen_index(struct csm_seen *seen, const struct csm_plan *plan)
+{
+	seen->pattern = csm_xcalloc(plan->sources + 1, sizeof *seen->pattern);
+	seen->first = csm_xcalloc(plan->sources + 1, sizeof *seen->first);
+	seen->next = csm_xcalloc(plan->sources + 1, sizeof *seen->next);
+	for (size_t i = 0; i < plan->sources; i++) {
+		const char *name = plan->source[i].metric;
+		uint32_t id;
+		if (plan->source[i].pattern) {
+			seen->pattern[seen->patterns++] = i;
+			continue;
+		}
+		id = csm_intern_put(&seen->wanted, name, strlen(name));
+		seen->next[i] = seen->first[id];
+		seen->first[id] = i + 1;
+	}
+}
+
 void
 csm_seen_init(struct csm_seen *seen, const struct csm_plan *plan)
 {
 	*seen = (struct csm_seen){0};
 	seen->models = csm_xcalloc(plan->sources, sizeof *seen->models);
+	seen_index(seen, plan);
 	for (size_t j = 0; j < plan->jobs; j++) {
 		const struct csm_job *job = &plan->job[j];
 		struct seen_finding f = {seen, {job->metric, job->formula, NULL}};
@@ -75,6 +95,10 @@ csm_seen_fini(struct csm_seen *seen)
 {
 	for (int m = 0; m < CSM_MODELS; m++)
 		csm_intern_fini(&seen->names[m]);
+	csm_intern_fini(&seen->wanted);
+	free(seen->pattern);
+	free(seen->first);
+	free(seen->next);
 	free(seen->models);
 	for (size_t i = 0; i < seen->lists; i++)
 		free(seen->list[i].occurs);
@@ -82,22 +106,23 @@ csm_seen_fini(struct csm_seen *seen)
 	*seen = (struct csm_seen){0};
 }
 
+/* Patterns one after another, of which there are few; a name is looked up. */
 static void
 seen_see(struct csm_seen *seen, const struct csm_plan *plan, enum csm_model model,
-    const char *name)
+    struct csm_text name)
 {
-	for (size_t i = 0; i < plan->sources; i++) {
-		const struct csm_operand *s = &plan->source[i];
-		if (s->pattern) {
-			if (!csm_operand_match(s->metric, name) ||
-			    (!s->named && model != s->model &&
-				!csm_operand_rolls_up(name)))
-				continue;
-		} else if (strcmp(s->metric, name) != 0) {
-			continue;
-		}
-		seen->models[i] |= 1U << model;
+	uint32_t id = csm_intern_find(&seen->wanted, name.s, name.len);
+
+	for (size_t i = 0; i < seen->patterns; i++) {
+		const struct csm_operand *s = &plan->source[seen->pattern[i]];
+		if (csm_operand_match(s->metric, name.s) &&
+		    (s->named || model == s->model || csm_operand_rolls_up(name.s)))
+			seen->models[seen->pattern[i]] |= 1U << model;
 	}
+	if (id == CSM_INTERN_NONE)
+		return;
+	for (size_t at = seen->first[id]; at != 0; at = seen->next[at - 1])
+		seen->models[at - 1] |= 1U << model;
 }
 
 void
@@ -113,13 +138,13 @@ csm_seen_set(
 		if (known >= NAMES_KEPT) {
 			if (csm_intern_find(names, n->metric.s, n->metric.len) ==
 			    CSM_INTERN_NONE)
-				seen_see(seen, plan, n->model, n->metric.s);
+				seen_see(seen, plan, n->model, n->metric);
 			continue;
 		}
-		/* Only a name that is new is compared with all sources. */
+		/* Only a name that is new is looked for among the sources. */
 		csm_intern_put(names, n->metric.s, n->metric.len);
 		if (names->n > known)
-			seen_see(seen, plan, n->model, n->metric.s);
+			seen_see(seen, plan, n->model, n->metric);
 	}
 }
 

@@ -23,6 +23,9 @@ struct csm_seen_list {
 struct csm_seen {
 	struct csm_intern names[CSM_MODELS];
 	unsigned *models; /* by source: 1 << model whose points have such a name */
+	struct csm_intern wanted;  /* names of sources that are no patterns */
+	size_t *first, *next;      /* by name, by source: the source + 1; 0: no more */
+	size_t *pattern, patterns; /* sources that are */
 	struct csm_seen_list *list;
 	size_t lists, list_cap;
 };
