@@ -17,7 +17,7 @@ for what in "$@"; do
 	build) packages="$packages gcc libc6-dev make pkg-config libcsv-dev libjansson-dev
 	    zlib1g-dev libzstd-dev libxxhash-dev libsmartcols-dev libxlsxwriter-dev
 	    tzdata python3" ;;
-	test) packages="$packages check mandoc sqlite3 valgrind gzip zstd zsh fish libasan8 libubsan1
+	test) packages="$packages check mandoc sqlite3 valgrind gzip zstd zsh fish jq curl libasan8 libubsan1
 	    librsvg2-bin fonts-dejavu-core" ;;
 	engines) packages="$packages postgresql clickhouse-server clickhouse-client parallel slurmctld slurmd slurm-client munge python3 sqlite3 nodejs npm" ;;
 	fuzz) packages="$packages clang libclang-rt-dev" ;;
