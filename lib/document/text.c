@@ -95,8 +95,10 @@ fitting_grid(struct csm_textgrid *sheet, size_t *width)
 
 /* A table without some of its columns, and which these are. */
 struct text_narrowed {
-	struct csm_table table;
+	struct csm_table
+	    table; /* headings and cells in the arena, once some are gone */
 	struct csm_arena arena;
+	bool *gone;          /* of each column */
 	const char *without; /* NULL: none */
 	size_t dropped;
 };
@@ -115,14 +117,15 @@ document_text_weight(const struct csm_table *t, size_t column)
 
 /* Of the columns of least weight the last; t->columns if none is to be missed. */
 static size_t
-document_text_lightest(const struct csm_table *t)
+document_text_lightest(const struct text_narrowed *n)
 {
+	const struct csm_table *t = &n->table;
 	size_t found = t->columns;
 	int least = 3;
 
 	for (size_t c = 0; c < t->columns; c++) {
 		int weight = document_text_weight(t, c);
-		if (weight < 3 && weight <= least) {
+		if (weight < 3 && weight <= least && (n->gone == NULL || !n->gone[c])) {
 			least = weight;
 			found = c;
 		}
@@ -130,33 +133,54 @@ document_text_lightest(const struct csm_table *t)
 	return found;
 }
 
+/* Headings and cells that may be moved. */
 static void
-document_text_drop(struct text_narrowed *n, size_t column)
+document_text_own(struct text_narrowed *n)
 {
 	struct csm_table *t = &n->table;
-	size_t columns = t->columns - 1;
 	struct csm_heading *heading =
 	    CSM_ARENA_ARRAY(&n->arena, struct csm_heading, t->columns);
 	struct csm_cell *cell =
-	    CSM_ARENA_ARRAY(&n->arena, struct csm_cell, columns * t->rows + 1);
+	    CSM_ARENA_ARRAY(&n->arena, struct csm_cell, t->columns * t->rows + 1);
 
+	memcpy(heading, t->column, t->columns * sizeof *heading);
+	if (t->rows > 0)
+		memcpy(cell, t->cell, t->columns * t->rows * sizeof *cell);
+	t->column = heading;
+	t->cell = cell;
+	n->gone = CSM_ARENA_ARRAY(&n->arena, bool, t->columns);
+	memset(n->gone, 0, t->columns * sizeof *n->gone);
+}
+
+static void
+document_text_drop(struct text_narrowed *n, size_t column)
+{
+	n->gone[column] = true;
 	/* the last goes first, and hundreds are more than somebody reads */
 	if (n->dropped++ < NAMED)
 		n->without = csm_arena_printf(&n->arena, "%s%s%s",
-		    t->column[column].title, n->without == NULL ? "" : ", ",
+		    n->table.column[column].title, n->without == NULL ? "" : ", ",
 		    n->without == NULL ? "" : n->without);
-	for (size_t c = 0, to = 0; c < t->columns; c++) {
-		if (c == column)
-			continue;
-		heading[to] = t->column[c];
-		for (size_t r = 0; r < t->rows; r++)
-			cell[r * columns + to] = *csm_table_at(t, r, c);
-		to++;
-	}
-	t->column = heading;
-	t->cell = cell;
-	t->columns = columns;
 }
+
+/* The columns that are left move up to one another. */
+static void
+document_text_close(struct text_narrowed *n)
+{
+	struct csm_table *t = &n->table;
+	size_t left = 0, to = 0;
+
+	for (size_t r = 0; r < t->rows; r++)
+		for (size_t c = 0; c < t->columns; c++)
+			if (!n->gone[c])
+				t->cell[to++] = t->cell[r * t->columns + c];
+	for (size_t c = 0; c < t->columns; c++)
+		if (!n->gone[c])
+			t->column[left++] = t->column[c];
+	t->columns = left;
+	memset(n->gone, 0, left * sizeof *n->gone);
+}
+
 /* What was measured is not true of fewer columns. */
 static void
 document_text_forget(struct csm_textgrid *sheet)
@@ -174,11 +198,20 @@ document_text_narrow(struct text_narrowed *n, struct csm_textgrid *sheet, size_t
 	bool fits = false, tight = true;
 
 	sheet->table = &n->table;
-	while (
-	    !fits && (column = document_text_lightest(&n->table)) < n->table.columns) {
+	document_text_own(n);
+	/* With a character and a blank for each there are still too many: the grids of
+	 * hundreds of columns need not be laid out to know. */
+	for (size_t left = n->table.columns;
+	     2 * left > sheet->options->width + 3 &&
+	     (column = document_text_lightest(n)) < n->table.columns;
+	     left--)
 		document_text_drop(n, column);
+	while (!fits && (column = document_text_lightest(n)) < n->table.columns) {
+		document_text_drop(n, column);
+		document_text_close(n);
 		document_text_forget(sheet);
 		free(text);
+		text = NULL;
 		sheet->head_width = sheet->head_word = SHORTEST - 1;
 		sheet->spark_width = CSM_TEXTGRID_SPARK / 2;
 		sheet->between = " ";
@@ -188,6 +221,7 @@ document_text_narrow(struct text_narrowed *n, struct csm_textgrid *sheet, size_t
 		}
 		if (!tight) {
 			document_text_forget(sheet);
+			free(text);
 			text = fitting_grid(sheet, width);
 			fits = document_text_fits(sheet, text);
 		}
@@ -229,7 +263,7 @@ document_text_lay(
 		return csm_textgrid(sheet, *width, WRAP_WIDTH, 1);
 	text = fitting_grid(sheet, width);
 	if (named && !document_text_fits(sheet, text) &&
-	    document_text_lightest(&n->table) < n->table.columns) {
+	    document_text_lightest(n) < n->table.columns) {
 		free(text);
 		text = document_text_narrow(n, sheet, width);
 	}
