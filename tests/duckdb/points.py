@@ -33,8 +33,23 @@ MOBILE = (f"(SELECT context.groupId AS company, userId AS id, 'activities.' || e
 DAYS = f"range(TIMESTAMP '1970-01-01', TIMESTAMP '{LAST}' + INTERVAL 1 DAY, INTERVAL 1 DAY) t(r)"
 
 
+CATALOG = os.path.join(ROOT, "share", "demo", "catalog.json")
+MODULES_OF = f"(SELECT unnest(catalog, recursive := true) FROM read_json('{CATALOG}'))"
+
+
+def used(source, model, id):
+    """What the catalog adds, of an end user or a company: uses of each module, and how many
+    different features and modules were used on a day."""
+    rows = (f"(SELECT company, {id} AS id, date, metric, m.module, n FROM {source} LEFT JOIN {MODULES_OF} m "
+            "ON metric = 'activities.' || m.feature)")
+    return (f" UNION ALL SELECT company, '{model}', id, 'modules.' || module, date, sum(n) FROM {rows} WHERE module IS NOT NULL "
+            f"GROUP BY ALL UNION ALL SELECT company, '{model}', id, 'system.features_used', date, count(DISTINCT metric) "
+            f"FROM {rows} WHERE n <> 0 GROUP BY ALL UNION ALL SELECT company, '{model}', id, 'system.modules_used', date, "
+            f"count(DISTINCT module) FROM {rows} WHERE n <> 0 GROUP BY ALL")
+
+
 def events(source):
-    return f"SELECT company, 'enduser', id, metric, date, sum(n) FROM {source} GROUP BY ALL"
+    return f"SELECT company, 'enduser', id, metric, date, sum(n) FROM {source} GROUP BY ALL" + used(source, "enduser", "id")
 
 
 def company_level(source):
@@ -51,7 +66,7 @@ def company_level(source):
             "WHERE CAST(r AS DATE) >= a) "
             "SELECT company, 'company', company, metric, date, sum(n) FROM e GROUP BY ALL UNION ALL "
             "SELECT g.company, 'company', g.company, 'system.users_total', g.date, count(b.id) FROM grid g "
-            "LEFT JOIN born b ON b.company = g.company AND b.first <= g.date GROUP BY ALL UNION ALL " + active)
+            "LEFT JOIN born b ON b.company = g.company AND b.first <= g.date GROUP BY ALL UNION ALL " + active + used("e", "company", "company"))
 
 
 def wide(name, column, fold):
