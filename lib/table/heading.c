@@ -4,14 +4,29 @@
 
 #include <string.h>
 
+/* Bytes up to the next place where a word may be broken.  revenue.mrr and revenue.arr cut
+ * to as many letters would be one heading twice, so what is too wide is broken behind its
+ * points first. */
+static size_t
+heading_part(const char *word, size_t len, size_t most)
+{
+	size_t n = strcspn(word, "._/");
+
+	return len > most && n + 1 < len ? n + 1 : len;
+}
+
 void
 csm_heading_break(
     struct csm_buf *out, const char *title, size_t width, size_t word, int utf8)
 {
 	struct csm_buf clean = {0}, one = {0};
 
+	/* what its cells take anyway costs nothing */
+	if (word < width)
+		word = width;
 	while (*title != '\0') {
-		size_t n = strcspn(title, " "), from = clean.len, wide;
+		size_t len = strcspn(title, " "), n = heading_part(title, len, word),
+		       from = clean.len, wide;
 		csm_buf_reset(&one);
 		csm_buf_put(&one, title, n);
 		csm_termtext_clean(&clean, csm_buf_text(&one), word, utf8);

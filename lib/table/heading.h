@@ -9,7 +9,8 @@
 #include <stddef.h>
 
 /* Append the heading in lines, each ended, of at most `width` columns, or as wide as
- * its longest word, of which at most `word` columns are kept. */
+ * its longest word, of which at most `word` columns are kept, or as many as `width`; a
+ * wider one is broken behind its points, underscores and slashes. */
 void csm_heading_break(
     struct csm_buf *out, const char *title, size_t width, size_t word, int utf8);
 size_t csm_heading_lines(const char *lines);
