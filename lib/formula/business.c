@@ -6,6 +6,8 @@
 #include "record/record.h"
 #include "record/side.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +18,8 @@ static const char *const columns[] = {"day", "name", "segment"};
 
 static struct csm_business said = {.weekend = CSM_CALENDAR_WEEKEND};
 static struct csm_calendar everybody, longest;
-static bool is_made[2];
+static atomic_bool is_made[2];
+static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
 
 /* A file of holidays being read. */
 struct business_file {
@@ -282,7 +285,8 @@ csm_business_forget(void)
 		free(said.rule[i].day);
 	free(said.rule);
 	said = (struct csm_business){.weekend = CSM_CALENDAR_WEEKEND};
-	is_made[0] = is_made[1] = false;
+	atomic_store(&is_made[0], false);
+	atomic_store(&is_made[1], false);
 }
 
 int
@@ -314,20 +318,26 @@ csm_business_calendar(struct csm_calendar *calendar, const bool *holds)
 	csm_calendar_make(calendar, said.weekend);
 }
 
-/* One of the two that are the same for all companies: 0 without conditions, 1 of all. */
+/* One of the two that are the same for all companies: 0 without conditions, 1 of all.
+ * Expressions over rows ask for it on several threads, and none may see half of it. */
 static const struct csm_calendar *
 business_common(struct csm_calendar *calendar, int which)
 {
-	bool *holds = csm_xcalloc(said.rules + 1, sizeof *holds);
+	bool *holds;
 
-	for (size_t i = 0; i < said.rules; i++)
-		holds[i] = which == 1 || said.rule[i].holds == NULL;
+	if (atomic_load_explicit(&is_made[which], memory_order_acquire))
+		return calendar;
+	pthread_mutex_lock(&making);
 	if (!is_made[which]) {
+		holds = csm_xcalloc(said.rules + 1, sizeof *holds);
+		for (size_t i = 0; i < said.rules; i++)
+			holds[i] = which == 1 || said.rule[i].holds == NULL;
 		*calendar = (struct csm_calendar){0};
 		csm_business_calendar(calendar, holds);
+		free(holds);
+		atomic_store_explicit(&is_made[which], true, memory_order_release);
 	}
-	is_made[which] = true;
-	free(holds);
+	pthread_mutex_unlock(&making);
 	return calendar;
 }
 

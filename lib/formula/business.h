@@ -40,8 +40,8 @@ void csm_business_forget(void);
  * zeros. */
 void csm_business_calendar(struct csm_calendar *calendar, const bool *holds);
 /* The calendar without the rules that have a condition, for where there is no company; and
- * that of all rules at once, in which windows are longest.  Made when first asked for, which
- * is while formulas are read, by one thread. */
+ * that of all rules at once, in which windows are longest.  Made when first asked for, on
+ * any thread. */
 const struct csm_calendar *csm_business_everybody(void);
 const struct csm_calendar *csm_business_longest(void);
 

@@ -124,7 +124,7 @@ formula_check_eval(struct csm_arena *arena, const struct csm_formula *f)
 		FUZZ_MUST(alone.type != CSM_VALUE_NUMBER ||
 			  (alone.u.number - alone.u.number == 0));
 		if (day % 6 == 0) {
-			csm_formula_explain(f, one, arena, formula_visit, &told);
+			csm_formula_explain(f, one, arena, NULL, formula_visit, &told);
 			FUZZ_MUST(formula_same_value(told, alone));
 		}
 		for (size_t i = 0; i < f->leaves; i++)
