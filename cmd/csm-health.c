@@ -229,8 +229,8 @@ load_overrides(struct csm_health *h)
 	h->overrides = csm_overrides_load(options.override, &h->run->diag);
 	if (h->overrides == NULL)
 		return -1;
-	csm_overrides_name(h->overrides, h->run->fields[CSM_MODEL_COMPANY]);
-	return 0;
+	return csm_overrides_name(
+	    h->overrides, h->run->fields[CSM_MODEL_COMPANY], &h->run->diag);
 }
 
 static int

@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "entity/who.h"
 #include "formula/formula.h"
 #include "record/record.h"
 #include "score/pillar.h"
@@ -190,43 +191,29 @@ csm_overrides_load(const char *path, struct csm_diag *diag)
 	return load.o;
 }
 
-/* The one company whose field `name` is this; -1 if there is none, or are several.
- * Only as a last resort and once a row, so it may look through all of them. */
-static long
-company_named(const struct csm_fields *fields, int name, const char *text)
+int
+csm_overrides_name(
+    struct csm_overrides *o, struct csm_fields *companies, struct csm_diag *diag)
 {
-	long found = -1;
+	struct csm_fields *fields[CSM_MODELS] = {[CSM_MODEL_COMPANY] = companies};
+	struct csm_arena arena = {0};
+	struct csm_who who;
+	int failed = 0;
 
-	for (size_t i = 0; i < csm_fields_count(fields); i++) {
-		struct csm_value v =
-		    csm_fields_value(fields, (long)i, name, CSM_DAY_MAX);
-		const char *called = csm_value_text(&v);
-		if (called == NULL || strcmp(called, text) != 0)
-			continue;
-		if (found >= 0)
-			return -1;
-		found = (long)i;
-	}
-	return found;
-}
-
-void
-csm_overrides_name(struct csm_overrides *o, const struct csm_fields *companies)
-{
-	int name = companies == NULL ? -1 : csm_fields_column(companies, "name");
-
-	for (size_t i = 0; i < o->n && name >= 0; i++) {
+	for (size_t i = 0; i < o->n && companies != NULL; i++) {
 		const struct csm_text *t = &o->named.text[o->row[i].company];
 		/* An id is an id, also if another company is called so. */
 		if (csm_fields_find(companies, t->s, t->len, t->s, t->len) >= 0)
 			continue;
-		long found = company_named(companies, name, t->s);
-		if (found < 0)
-			continue;
-		const struct csm_entity *e =
-		    csm_fields_entity(companies, (size_t)found);
-		o->row[i].company = csm_intern_put(&o->named, e->id, e->id_len);
+		if (csm_who_find(&who, &arena, fields, 1U << CSM_MODEL_COMPANY,
+			"--override", t->s, diag) < 0)
+			failed = -1;
+		else
+			o->row[i].company =
+			    csm_intern_put(&o->named, who.company, strlen(who.company));
 	}
+	csm_arena_fini(&arena);
+	return failed;
 }
 
 void

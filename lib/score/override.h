@@ -29,9 +29,10 @@ struct csm_overrides;
 /* Load.  NULL after a report: E_OPEN, E_HEADER, E_CONFIG for what is neither a score
  * nor a state.  A row without company or with a bad date is rejected. */
 struct csm_overrides *csm_overrides_load(const char *path, struct csm_diag *diag);
-/* Rows may name a company by its field `name`, if only one is called so and none has
- * that id; fields: of companies, NULL: none. */
-void csm_overrides_name(struct csm_overrides *o, const struct csm_fields *companies);
+/* Rows may name a company by its field `name`, if none has that id; companies NULL: there are
+ * no names.  -1 after E_USAGE with the ids: several are called so. */
+int csm_overrides_name(
+    struct csm_overrides *o, struct csm_fields *companies, struct csm_diag *diag);
 void csm_overrides_free(struct csm_overrides *o);
 /* The one in force on a day, NULL if there is none. */
 const struct csm_override *csm_overrides_at(
