@@ -16,6 +16,15 @@ static const struct calc_names {
     {"library", NULL, "", NULL}, {.name = NULL}};
 const struct csm_words csm_calc_names_words = CSM_WORDS(calc_names);
 
+/* Those a shell would take for more than a word are left out: bash expands what it is given
+ * to complete, so that a name like $(rm x) would be run by a tabulator. */
+static void
+calc_names_put(struct csm_buf *text, const char *prefix, const char *name)
+{
+	if (*name != '\0' && strpbrk(name, " \t\r\n$`\\'\"(){}[]<>|&;*?!~#") == NULL)
+		csm_buf_printf(text, "%s%s\n", prefix, name);
+}
+
 static void
 calc_names_put_library(struct csm_run *run, struct csm_buf *text)
 {
@@ -24,16 +33,8 @@ calc_names_put_library(struct csm_run *run, struct csm_buf *text)
 	if (csm_library_open(
 		&library, &csm_sections, csm_calc_share(&run->arena), &run->diag) == 0)
 		for (size_t i = 0; i < library.n; i++)
-			csm_buf_printf(text, "%s\n", library.metric[i].id);
+			calc_names_put(text, "", library.metric[i].id);
 	csm_library_close(&library);
-}
-
-/* Those a shell could take for two words are left out: a space ends a word. */
-static void
-calc_names_put(struct csm_buf *text, const char *prefix, const char *name)
-{
-	if (*name != '\0' && strpbrk(name, " \t\r\n") == NULL)
-		csm_buf_printf(text, "%s%s\n", prefix, name);
 }
 
 static void
