@@ -7,6 +7,7 @@
 #include "config/path.h"
 #include "entity/fields_form.h"
 #include "io/fd.h"
+#include "io/place.h"
 #include "record/side.h"
 
 #include <errno.h>
@@ -154,6 +155,7 @@ hide_key(struct csm_run *run, const char *name, struct csm_buf *key)
 {
 	const struct csm_pos at = {.file = name};
 	const char *value = getenv(KEY_VARIABLE);
+	struct stat st;
 	int fd, got;
 
 	if (strcmp(name, "env") == 0) {
@@ -164,6 +166,12 @@ hide_key(struct csm_run *run, const char *name, struct csm_buf *key)
 					   "CSM_HASH_KEY");
 	}
 	fd = csm_fd_open(name, O_RDONLY, 0);
+	if (fd >= 0 && fstat(fd, &st) == 0 && csm_place_writer(&st) != NULL) {
+		close(fd);
+		return csm_error(&run->diag, CSM_E_USAGE, &at,
+		    "%s would replace this file, which is the key",
+		    csm_place_writer(&st));
+	}
 	got = fd < 0 ? -1 : csm_fd_read_all(fd, key, KEY_MOST + 1);
 	if (got != 0)
 		csm_error(&run->diag, CSM_E_OPEN, &at, "cannot read the key: %s",
