@@ -11,6 +11,7 @@
 #include "chart/scale.h"
 #include "chart/svg_colour.h"
 #include "chart/svg_label.h"
+#include "chart/svg_name.h"
 #include "table/show.h"
 #include "table/markup_text.h"
 
@@ -268,12 +269,32 @@ put_bubble(struct room *r, size_t row)
 		put_letter(r, row, x, y);
 }
 
-static void
-svg_bubble_put_label(struct room *r, size_t row)
+static bool
+svg_bubble_is_told(const struct room *r, size_t row)
 {
-	csm_svglabel_put(&r->labels, r->out, x_of(r, svg_bubble_place(r, row, X)),
-	    csm_scale_y(&r->up, svg_bubble_place(r, row, Y)), radius_of(r, row) + 3,
-	    svg_bubble_cell_of(r, row, NAME)->text);
+	return svg_bubble_cell_of(r, row, OUTLIER)->kind == CSM_CELL_TEXT;
+}
+
+/* The first of the table choose their places first. */
+static void
+svg_bubble_put_labels(struct room *r)
+{
+	struct csm_arena scratch = {0};
+	const char **name =
+	    CSM_ARENA_ARRAY(&scratch, const char *, r->table->rows + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->table->rows; i++)
+		if (svg_bubble_is_told(r, i))
+			name[n++] = svg_bubble_cell_of(r, i, NAME)->text;
+	name = csm_svgname_fit(&scratch, name, n, CSM_SVGLABEL_COLUMNS);
+	for (size_t i = 0; i < r->table->rows && r->labels.n < CSM_SVGLABELS; i++)
+		if (svg_bubble_is_told(r, i))
+			csm_svglabel_put(&r->labels, r->out,
+			    x_of(r, svg_bubble_place(r, i, X)),
+			    csm_scale_y(&r->up, svg_bubble_place(r, i, Y)),
+			    radius_of(r, i) + 3, *name++);
+	csm_arena_fini(&scratch);
 }
 
 /* The squares about all bubbles: a label upon one would be read as another's. */
@@ -313,11 +334,8 @@ csm_svg_bubbles(struct csm_buf *out, const struct csm_table *table)
 	for (size_t i = crowded ? TOLD : table->rows; i > 0; i--)
 		put_bubble(&r, i - 1);
 	struct csm_svglabel_box *boxes = svg_bubble_boxes(&r);
-	/* Labels after all circles, so that none is covered; the first of the table
-	 * choose their places first. */
-	for (size_t i = 0; i < table->rows && r.labels.n < CSM_SVGLABELS; i++)
-		if (svg_bubble_cell_of(&r, i, OUTLIER)->kind == CSM_CELL_TEXT)
-			svg_bubble_put_label(&r, i);
+	/* Labels after all circles, so that none is covered. */
+	svg_bubble_put_labels(&r);
 	free(boxes);
 	csm_svgcolour_legend(&r.colours, LEFT, LEGEND, HEIGHT - 6, out);
 }

@@ -2,6 +2,7 @@
 
 #include "chart/svg_label.h"
 #include "table/markup_text.h"
+#include "table/terminal_text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -71,20 +72,25 @@ static void
 svg_colour_sign(struct svg_colour_legend *at, const char *class, const char *letter,
     const char *word)
 {
-	char text[CSM_SVGLABEL_TEXT];
-	double width = 34 + csm_svglabel_short(word, text);
+	struct csm_buf text = {0};
+	double width;
 
+	csm_termtext_clean(&text, word, CSM_SVGLABEL_COLUMNS, 1);
+	width = 34 + csm_svglabel_width(csm_buf_text(&text));
 	/* Left out, but a shorter one behind it may still fit. */
-	if (at->x + width > at->end)
+	if (at->x + width > at->end) {
+		csm_buf_fini(&text);
 		return;
+	}
 	csm_buf_printf(at->out,
 	    "<circle class=\"b %s\" cx=\"%.1f\" cy=\"%d\" r=\"5\"/><text "
 	    "class=\"tick\" x=\"%.1f\" y=\"%d\">%s%s",
 	    class, at->x + 5, at->y - 4, at->x + 14, at->y, letter,
 	    *letter == '\0' ? "" : " ");
-	csm_markup_escape(at->out, text);
+	csm_markup_escape(at->out, csm_buf_text(&text));
 	csm_buf_puts(at->out, "</text>");
 	at->x += width;
+	csm_buf_fini(&text);
 }
 
 /* States that occur, and whether there are other colours than those and the words. */

@@ -1,18 +1,14 @@
 #include "chart/svg_label.h"
 
 #include "table/markup_text.h"
+#include "table/terminal_text.h"
 
 #include <assert.h>
 #include <stdbool.h>
-#include <string.h>
 
 /* Of the usual fonts at the size of ticks, nearly: a drawing does not know its font. */
 #define LETTER 7.2 /* width */
 #define LINE 14.0  /* height */
-#define LABEL_BYTES (CSM_SVGLABEL_TEXT - 4)
-
-/* The ellipsis and the end have to fit behind the name. */
-_Static_assert(sizeof "\u2026" == 4, "an ellipsis of three bytes");
 
 static bool
 overlaps(const struct csm_svglabel_box *a, const struct csm_svglabel_box *b)
@@ -39,27 +35,16 @@ has_room(const struct csm_svglabels *l, const struct csm_svglabel_box *b)
 }
 
 double
-csm_svglabel_short(const char *name, char text[CSM_SVGLABEL_TEXT])
+csm_svglabel_width(const char *text)
 {
-	size_t n = 0, letters = 0;
-
-	while (name[n] != '\0' && n < LABEL_BYTES)
-		n++;
-	while (n > 0 && ((unsigned char)name[n] & 0xc0) == 0x80)
-		n--; /* not within a character */
-	memcpy(text, name, n);
-	memcpy(text + n, name[n] == '\0' ? "" : "\u2026", name[n] == '\0' ? 1 : 4);
-	for (size_t i = 0; text[i] != '\0'; i++)
-		letters += ((unsigned char)text[i] & 0xc0) != 0x80;
-	return (double)letters * LETTER;
+	return (double)csm_termtext_widest(text) * LETTER;
 }
 
 void
 csm_svglabel_put(struct csm_svglabels *labels, struct csm_buf *out, double x, double y,
-    double away, const char *name)
+    double away, const char *text)
 {
-	char text[CSM_SVGLABEL_TEXT];
-	double width = csm_svglabel_short(name, text);
+	double width = csm_svglabel_width(text);
 	/* Beside it first, where a name is read with its dot; then above and below,
 	 * then the corners. */
 	const struct csm_svglabel_box places[] = {{x + away, y - LINE / 2, width, LINE},

@@ -10,8 +10,8 @@
 
 #include <stddef.h>
 
-#define CSM_SVGLABELS 16     /* at most: more hide what they name */
-#define CSM_SVGLABEL_TEXT 28 /* bytes of a label, its end included */
+#define CSM_SVGLABELS 16        /* at most: more hide what they name */
+#define CSM_SVGLABEL_COLUMNS 25 /* of a label: longer ones hide bubbles */
 
 struct csm_svglabel_box {
 	double x, y, width, height;
@@ -25,11 +25,11 @@ struct csm_svglabels {
 	size_t taken_n;
 };
 
-/* The beginning of a name, whole characters; about how wide it is drawn. */
-double csm_svglabel_short(const char *name, char text[CSM_SVGLABEL_TEXT]);
-/* Label the point at x, y, with `away` between them; nothing where no place is free.
+/* About how wide a text is drawn. */
+double csm_svglabel_width(const char *text);
+/* Label the point at x, y with the text, `away` between them; nothing where no place is free.
  * labels->n is below CSM_SVGLABELS. */
 void csm_svglabel_put(struct csm_svglabels *labels, struct csm_buf *out, double x,
-    double y, double away, const char *name);
+    double y, double away, const char *text);
 
 #endif

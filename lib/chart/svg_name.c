@@ -2,8 +2,9 @@
 
 #include "table/text_cut.h"
 
-static const char **
-svg_name_fit(struct csm_arena *arena, const char *const *name, size_t n, size_t columns)
+const char **
+csm_svgname_fit(
+    struct csm_arena *arena, const char *const *name, size_t n, size_t columns)
 {
 	const char **fit = CSM_ARENA_ARRAY(arena, const char *, n + 1);
 	enum csm_textcut *how = CSM_ARENA_ARRAY(arena, enum csm_textcut, n + 1);
@@ -32,7 +33,7 @@ csm_svgname_rows(struct csm_arena *arena, const struct csm_table *t, size_t colu
 
 	for (size_t r = 0; r < t->rows; r++)
 		name[r] = svg_name_or_none(csm_table_at(t, r, 0)->text);
-	return svg_name_fit(arena, name, t->rows, columns);
+	return csm_svgname_fit(arena, name, t->rows, columns);
 }
 
 const char **
@@ -42,5 +43,5 @@ csm_svgname_columns(struct csm_arena *arena, const struct csm_table *t, size_t c
 
 	for (size_t c = 0; c < t->columns; c++)
 		name[c] = svg_name_or_none(t->column[c].title);
-	return svg_name_fit(arena, name, t->columns, columns);
+	return csm_svgname_fit(arena, name, t->columns, columns);
 }

@@ -9,9 +9,12 @@
 
 #include "table/table.h"
 
-/* What rows are called in at most `columns` columns, by their first column: the whole name,
- * else its beginning, else beginning and end, else its beginning and which row it is.
- * Control characters are spelt out. */
+/* Of n names each in at most `columns` columns: the whole name, else its beginning, else
+ * beginning and end, else its beginning and which of them it is.  Control characters are
+ * spelt out. */
+const char **csm_svgname_fit(
+    struct csm_arena *arena, const char *const *name, size_t n, size_t columns);
+/* What rows are called, by their first column. */
 const char **csm_svgname_rows(
     struct csm_arena *arena, const struct csm_table *table, size_t columns);
 /* The same of a table's columns. */

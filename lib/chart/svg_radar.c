@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "chart/svg.h"
+#include "chart/svg_name.h"
 #include "table/markup_text.h"
 #include "table/show.h"
 
@@ -13,7 +14,7 @@
 /* Choices of looks: room for a name on either side, and for two lines of text above. */
 #define RADIUS 118.0
 #define RINGS 4
-#define LETTERS 18 /* of an axis's name */
+#define LETTERS 19 /* of an axis's name */
 #define FULL (2 * 3.14159265358979323846)
 
 struct radar {
@@ -85,34 +86,26 @@ radar_put_net(const struct radar *r)
 
 /* The name, and below it the number at the axis's end. */
 static void
-radar_put_axis(const struct radar *r, size_t axis)
+radar_put_axis(const struct radar *r, size_t axis, const char *name)
 {
 	const struct csm_heading *of = &r->table->column[axis + 1];
 	struct csm_cell end = csm_cell_number(radar_end(r, axis));
 	double x = radar_x(r, axis, 1.1), y = radar_y(r, axis, 1.1);
 	double side = x - WIDTH / 2.0;
 	const char *anchor = fabs(side) < 20 ? "middle" : side > 0 ? "start" : "end";
-	size_t i = 0, n = 0;
-	struct csm_buf name = {0};
 
-	/* Whole characters only: bytes after the first of one do not count. */
-	for (; of->title[i] != '\0'; i++)
-		if (((unsigned char)of->title[i] & 0xc0) != 0x80 && n++ == LETTERS)
-			break;
-	csm_buf_put(&name, of->title, i);
 	/* Of names above the net both lines end there, of those below they begin. */
 	y += y < HEIGHT / 2.0 - RADIUS / 2 ? -12 : y > HEIGHT / 2.0 + RADIUS / 2 ? 10 : 0;
 	csm_buf_printf(r->out,
 	    "<text class=\"name\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", x, y,
 	    anchor);
-	csm_markup_escape(r->out, csm_buf_text(&name));
+	csm_markup_escape(r->out, name);
 	csm_buf_printf(r->out,
-	    "%s</text><text class=\"tick\" x=\"%.1f\" y=\"%.1f\" "
+	    "</text><text class=\"tick\" x=\"%.1f\" y=\"%.1f\" "
 	    "text-anchor=\"%s\">",
-	    of->title[i] == '\0' ? "" : "\u2026", x, y + 14, anchor);
+	    x, y + 14, anchor);
 	csm_show_cell(r->out, &end, of);
 	csm_buf_puts(r->out, "</text>");
-	csm_buf_fini(&name);
 }
 
 /* Where a number is missing the line has a gap; what is below 0 stands in the middle. */
@@ -163,6 +156,8 @@ csm_svg_radar(struct csm_buf *out, const struct csm_table *t)
 {
 	struct radar r = {.out = out, .table = t, .axes = t->chart_columns};
 	struct csm_buf desc = {0};
+	struct csm_arena scratch = {0};
+	const char **name = csm_svgname_columns(&scratch, t, LETTERS);
 
 	r.largest = radar_largest(&r, 0, r.axes - 1);
 	radar_describe(&r, &desc);
@@ -171,7 +166,7 @@ csm_svg_radar(struct csm_buf *out, const struct csm_table *t)
 	csm_svg_title(out, t->title, csm_buf_text(&desc));
 	radar_put_net(&r);
 	for (size_t a = 0; a < r.axes; a++)
-		radar_put_axis(&r, a);
+		radar_put_axis(&r, a, name[a + 1]);
 	for (size_t row = 0; row < t->rows; row++)
 		radar_put_line(&r, row);
 	csm_buf_puts(out, "</svg>");
@@ -186,4 +181,5 @@ csm_svg_radar(struct csm_buf *out, const struct csm_table *t)
 		csm_buf_puts(out, "</ul>");
 	}
 	csm_buf_fini(&desc);
+	csm_arena_fini(&scratch);
 }
