@@ -82,9 +82,10 @@ csm_facts_touch_of(const struct csm_entity_points *entity, int32_t day)
 
 	for (size_t m = 0; m < entity->metrics; m++) {
 		const struct csm_series *s = &entity->metric[m].series;
-		size_t i = csm_series_at(s, day + 1);
+		size_t i;
 		if (strncmp(entity->metric[m].metric.s, "conversations.", 14) != 0)
 			continue;
+		i = csm_series_at(s, day + 1);
 		/* a day on which there were none is no touch */
 		while (i > 0 && s->value[i - 1] == 0)
 			i--;

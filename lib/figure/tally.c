@@ -94,6 +94,7 @@ read_person(struct csm_person *person, const struct csm_entity_points *entity,
 {
 	int32_t since = until - days + 1;
 
+	person->touch = csm_facts_touch_of(entity, until);
 	for (size_t m = 0; m < entity->metrics; m++) {
 		const struct csm_metric_points *p = &entity->metric[m];
 		if (!p->activity)
@@ -131,6 +132,7 @@ person_new(struct csm_arena *arena, const char *id, int32_t days)
 {
 	struct csm_person p = {.id = csm_arena_strdup(arena, id),
 	    .last = CSM_DAY_NONE,
+	    .touch = CSM_DAY_NONE,
 	    .count = CSM_MISSING,
 	    .series = CSM_ARENA_ARRAY(arena, int64_t, (size_t)days)};
 

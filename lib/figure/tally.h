@@ -19,10 +19,11 @@ struct csm_tally {
 struct csm_tally *csm_tally_read(struct csm_arena *arena, const struct csm_set *set,
     const char *prefix, int32_t until, int32_t days, size_t *n);
 
-/* What one end user did: over all activities.*. */
+/* What one end user did, over all activities.*, and when somebody talked to him. */
 struct csm_person {
 	const char *id;
 	int32_t last;    /* CSM_DAY_NONE: never active */
+	int32_t touch;   /* newest day with a conversation; CSM_DAY_NONE: none */
 	size_t days;     /* active days of the window */
 	int64_t count;   /* events in it; CSM_MISSING: none */
 	int64_t *series; /* a number a day of the window */

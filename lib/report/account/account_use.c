@@ -189,20 +189,8 @@ people_note(struct csm_account *a, struct csm_table *t, const struct csm_person 
 
 struct account_person {
 	const char *name, *role;
-	int32_t touch;
 	struct csm_person of;
 };
-
-static int32_t
-account_person_touch(const struct csm_account *a, const char *id)
-{
-	for (size_t e = 0; e < a->set->entities; e++)
-		if (a->set->entity[e].model == CSM_MODEL_ENDUSER &&
-		    strcmp(a->set->entity[e].id.s, id) == 0)
-			return csm_facts_touch_of(
-			    &a->set->entity[e], a->context->until);
-	return CSM_DAY_NONE;
-}
 
 static struct csm_cell
 account_put_days(const void *row)
@@ -216,7 +204,7 @@ static const struct csm_table_column person_columns[] = {
     {"person", "Person", CSM_OF_TEXT(struct account_person, name)},
     {"role", "Role", CSM_OF_TEXT(struct account_person, role)},
     {"last", "Last active", CSM_OF_DAY(struct account_person, of.last)},
-    {"touch", "Last touch", CSM_OF_DAY(struct account_person, touch)},
+    {"touch", "Last touch", CSM_OF_DAY(struct account_person, of.touch)},
     {"active_days", "Active days", CSM_OF_COUNT(struct account_person, of.days)},
     {"events", "Events", CSM_OF_NUMBER(struct account_person, of.count)},
     {"days", "30 days", CSM_CELL_SERIES, .put = account_put_days,
@@ -245,7 +233,7 @@ csm_account_people(struct csm_account *a)
 		    csm_context_name(a->context, CSM_MODEL_ENDUSER, a->facts->id, id),
 		    csm_context_field_text(
 			a->context, CSM_MODEL_ENDUSER, a->facts->id, id, a->ask->role),
-		    account_person_touch(a, id), people[i]};
+		    people[i]};
 		csm_table_put(t, &row);
 	}
 }
