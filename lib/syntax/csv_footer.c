@@ -22,7 +22,14 @@ struct footer {
 	size_t ready_at;
 };
 
-enum footer_line { FOOTER_BLANK, FOOTER_MARK, FOOTER_NARROW, FOOTER_LONE, FOOTER_ROW };
+enum footer_line {
+	FOOTER_BLANK,
+	FOOTER_TOTAL,
+	FOOTER_NOTICE,
+	FOOTER_NARROW,
+	FOOTER_LONE,
+	FOOTER_ROW
+};
 
 static bool
 footer_begins(struct csm_text t, const char *with)
@@ -43,7 +50,11 @@ footer_is_total(struct csm_text t)
 	if (!footer_begins(t, word))
 		return false;
 	n += t.len > n && t.s[n] == 's';
-	return t.len == n || footer_begins((struct csm_text){t.s + n, t.len - n}, " (");
+	if (t.len == n)
+		return true;
+	t = (struct csm_text){t.s + n, t.len - n};
+	return footer_begins(t, " (") && t.len > 3 && t.s[2] >= '0' && t.s[2] <= '9' &&
+	       t.s[t.len - 1] == ')';
 }
 
 static bool
@@ -94,9 +105,10 @@ footer_classify(const struct footer *f, const char *s, const char *end)
 		return FOOTER_ROW;
 	if (filled == 0)
 		return FOOTER_BLANK;
-	if ((f->wide && footer_is_total(first)) ||
-	    (filled == 1 && footer_is_notice(first)))
-		return FOOTER_MARK;
+	if (f->wide && footer_is_total(first))
+		return FOOTER_TOTAL;
+	if (filled == 1 && footer_is_notice(first))
+		return FOOTER_NOTICE;
 	if (filled > 1)
 		return FOOTER_ROW;
 	return f->wide && cells == 1 ? FOOTER_NARROW : FOOTER_LONE;
@@ -118,7 +130,7 @@ footer_first(const struct footer *f, const char *s, const char *end)
 
 /* Where the footer begins; NULL: there is none.  From the end up to the last row: what
  * says that it is one, lines around it that no row is as narrow as, and what stands alone
- * between it and a blank line. */
+ * between it and a blank line; above a total are rows, also one that was cut. */
 static const char *
 footer_find(const struct footer *f, const char *s, const char *end)
 {
@@ -134,9 +146,11 @@ footer_find(const struct footer *f, const char *s, const char *end)
 		is = footer_classify(f, line, last);
 		if (is == FOOTER_ROW)
 			break;
-		if (is == FOOTER_MARK ||
+		if (is == FOOTER_TOTAL || is == FOOTER_NOTICE ||
 		    (found != NULL && (is == FOOTER_BLANK || is == FOOTER_NARROW)))
 			found = line;
+		if (is == FOOTER_TOTAL)
+			break;
 	}
 	return found;
 }

@@ -80,6 +80,12 @@ START_TEST(what_is_no_footer_stays)
 	expect("a,b", "", true);
 	expect("a,b\n1,2\n\n\n", "", true);
 	expect("a,b\nGrand Totals Ltd,\n", "", true);
+	expect("a,b\nGrand Total (Holding) Ltd,1\n", "", true);
+	expect("a,b\nGrand Total (2 records) Ltd,1\n", "", true);
+	expect("a,b\nGrand Total (,1\n", "", true);
+	/* above a total: a row that was cut, and one with an empty cell */
+	expect("a,b\n1,2\n3\n", "Grand Total,5\n", true);
+	expect("a,b\n1,2\n\n3,\n", "Grand Totals (2 records),5\n\n" NOTICE, true);
 	expect("a,b\n" NOTICE "1,2\n", "", true);
 	/* inside of a text of several lines */
 	expect("a,b\n1,\"x\n" NOTICE "\"\n", "", true);
