@@ -26,9 +26,11 @@ struct state {
 struct csm_set_store {
 	struct csm_intern names; /* of metrics: the same few for every end user */
 	struct set_name {
-		unsigned models; /* of this company, that have it: a bit each */
+		uint64_t company; /* that had it last */
+		unsigned models;  /* of it, that have it: a bit each */
 		bool activity;
-	} * about; /* by name */
+	} * about;        /* by name */
+	uint64_t company; /* how many there were */
 	size_t about_n, about_cap;
 	struct csm_set_name *name; /* of this company */
 	size_t name_n, name_cap;
@@ -95,8 +97,7 @@ reset(struct csm_set *set)
 	struct csm_set_store *st = set->store;
 
 	csm_arena_reset(&set->arena);
-	for (size_t i = 0; i < st->about_n; i++)
-		st->about[i].models = 0;
+	st->company++;
 	if (st->names.n > NAMES_KEPT) {
 		csm_intern_reset(&st->names);
 		st->about_n = 0;
@@ -138,13 +139,19 @@ set_name(struct csm_set_store *st, uint32_t id, enum csm_model model)
 		st->about[st->about_n++] = (struct set_name){
 		    .activity = strncmp(text, activities, sizeof activities - 1) == 0};
 	}
-	if (!(st->about[id].models & 1U << model)) {
-		st->about[id].models |= 1U << model;
+	struct set_name *about = &st->about[id];
+	/* Names of companies before are many, and these cost nothing. */
+	if (about->company != st->company) {
+		about->company = st->company;
+		about->models = 0;
+	}
+	if (!(about->models & 1U << model)) {
+		about->models |= 1U << model;
 		CSM_GROW(st->name, st->name_n, &st->name_cap);
 		st->name[st->name_n++] =
 		    (struct csm_set_name){st->names.text[id], model};
 	}
-	return &st->about[id];
+	return about;
 }
 
 static void
