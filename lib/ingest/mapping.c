@@ -74,11 +74,13 @@ set_columns(struct csm_mapping *m, struct csm_arena *arena,
 {
 	for (size_t len;; text += len + 1) {
 		struct csm_source *source;
+		struct csm_text t;
 		const char *name;
 
 		text += strspn(text, " ");
 		len = column_length(text);
-		name = csm_titled_unquoted(csm_arena_text(arena, text, len));
+		t = csm_text_trim(text, len);
+		name = csm_titled_unquoted(csm_arena_text(arena, t.s, t.len));
 		source = csm_mapping_role_from_text(arena, word, name, diag);
 		if (source == NULL)
 			return -1;
