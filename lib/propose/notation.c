@@ -23,11 +23,11 @@ notation_peek(struct csm_input *in, struct csm_text *text, struct csm_diag *diag
 	while (more == 1 && text->len < LOOK_BYTES);
 	if (more < 0)
 		return -1;
-	/* A cut line would have fewer fields than it has. */
-	if (more == 1) {
-		while (text->len > 0 && text->s[text->len - 1] != '\n')
-			text->len--;
-	}
+	size_t lines = text->len;
+	/* A cut line would have fewer fields than it has; JSON may have no other. */
+	while (more == 1 && lines > 0 && text->s[lines - 1] != '\n')
+		lines--;
+	text->len = lines > 0 ? lines : text->len;
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 """Exports in the shapes people have them, each with the sources written for it by hand."""
 import datetime
+import json
 
 USERS = "user_id,account_id,name,email\n" + "".join(
     f"u-{i},a-{i % 4},Ann {i},ann{i}@c{i % 4}.example\n" for i in range(1, 13))
@@ -143,6 +144,10 @@ VENDORS = {
 }
 
 CASES = VENDORS | {
+    "more JSON than is looked at, in one line": one("export.json", json.dumps([
+        {"time": on(i % 20) + "T10:00:00Z", "account_id": f"a{i % 7}", "user_id": f"u{i % 50}",
+         "event": ["login", "export"][i % 2]} for i in range(4000)]),
+        {"format": "json", "time": "time", "company": "account_id", "user": "user_id", "name": "event"}),
     "events with all columns": one("events.csv", EVENTS, {
         "time": "occurred_at", "user": "user_id", "company": "account_id", "name": "event",
         "count": "quantity", "id": "id"}, says=["every value an ISO time", "40 different"]),
