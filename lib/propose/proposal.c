@@ -92,6 +92,9 @@ proposal_envelope(struct csm_arena *arena, const struct csm_sample *s)
 		size_t len = dot == NULL ? 0 : (size_t)(dot - name), n = 0;
 		if (len == 0 || strncmp(dot, ".0.", 3) != 0)
 			continue;
+		/* What is shown may be pasted into a shell. */
+		if (strcspn(name, "'\"\\") < len)
+			continue;
 		for (size_t k = 0; k < s->columns; k++)
 			n += strncmp(s->column[k].name, name, len + 1) == 0;
 		/* A subscription with a list of items has much else. */

@@ -34,6 +34,10 @@ CASES = {
                                 '"accountId": "1"}, {"eventTime": "2026-01-03T10:00:00Z", "eventName": "Put", '
                                 '"accountId": "2"}]}'},
         "says": """jq -c '.["Records"][]' makes rows of it"""},
+    # no command that a shell would read otherwise
+    "an answer whose list has a quote in its name": {
+        "files": {"trail.json": '{"it\'s": [{"eventTime": "2026-01-02T10:00:00Z", "eventName": "Put"}]}'},
+        "says": "which company a row is of"},
     "a header alone": {
         "files": {"none.csv": "time,company,event\n"}, "says": "a header and no rows"},
     "bytes": {
