@@ -4,6 +4,7 @@
 #include "audit/texts.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "entity/who.h"
 #include "figure/outage.h"
 #include "figure/report.h"
 #include "figure/shape.h"
@@ -15,8 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const name_columns[] = {
-    "name", "company_name", "account_name", NULL};
 static const char *const owner_columns[] = {
     "owner", "csm", "account_manager", "account_owner", NULL};
 
@@ -117,7 +116,7 @@ context_begin(struct csm_context *context)
 	context->owner_column =
 	    csm_context_column(context, CSM_MODEL_COMPANY, owner_columns);
 	context->name_column =
-	    csm_context_column(context, CSM_MODEL_COMPANY, name_columns);
+	    csm_context_column(context, CSM_MODEL_COMPANY, csm_who_columns);
 	csm_catalog_read(&context->catalog, &context->arena, context->conf);
 	context->now = engine_new(context);
 	if (context->report->days > 0)

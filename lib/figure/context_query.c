@@ -1,5 +1,6 @@
 /* What reports ask of a context. */
 #include "base/text.h"
+#include "entity/who.h"
 #include "figure/context.h"
 #include "figure/report.h"
 #include "time/date.h"
@@ -77,11 +78,9 @@ const char *
 csm_context_name(struct csm_context *context, enum csm_model model, const char *company,
     const char *id)
 {
-	static const char *const columns[] = {
-	    "name", "company_name", "account_name", NULL};
 	int column = model == CSM_MODEL_COMPANY
 			 ? context->name_column
-			 : csm_context_column(context, model, columns);
+			 : csm_context_column(context, model, csm_who_columns);
 	const char *name = csm_context_field_text(context, model, company, id, column);
 
 	/* An id stands for a name, so that no row is without. */

@@ -192,27 +192,23 @@ csm_overrides_load(const char *path, struct csm_diag *diag)
 }
 
 int
-csm_overrides_name(
-    struct csm_overrides *o, struct csm_fields *companies, struct csm_diag *diag)
+csm_overrides_name(struct csm_overrides *o, const struct csm_fields *companies,
+    struct csm_diag *diag)
 {
-	struct csm_fields *fields[CSM_MODELS] = {[CSM_MODEL_COMPANY] = companies};
-	struct csm_arena arena = {0};
-	struct csm_who who;
+	struct csm_who_names names;
 	int failed = 0;
 
-	for (size_t i = 0; i < o->n && companies != NULL; i++) {
-		const struct csm_text *t = &o->named.text[o->row[i].company];
-		/* An id is an id, also if another company is called so. */
-		if (csm_fields_find(companies, t->s, t->len, t->s, t->len) >= 0)
-			continue;
-		if (csm_who_find(&who, &arena, fields, 1U << CSM_MODEL_COMPANY,
-			"--override", t->s, diag) < 0)
-			failed = -1;
-		else
-			o->row[i].company =
-			    csm_intern_put(&o->named, who.company, strlen(who.company));
+	csm_who_names_init(&names, companies);
+	for (size_t i = 0; i < o->n; i++) {
+		struct override_row *row = &o->row[i];
+		struct csm_text company = o->named.text[row->company];
+		const struct csm_pos at = {.file = o->file,
+		    .line = row->override.line,
+		    .path = columns[COMPANY]};
+		failed |= csm_who_names_id(&names, &company, &at, diag);
+		row->company = csm_intern_put(&o->named, company.s, company.len);
 	}
-	csm_arena_fini(&arena);
+	csm_who_names_fini(&names);
 	return failed;
 }
 

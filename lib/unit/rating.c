@@ -9,7 +9,6 @@
 #include "unit/sheet.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum rating_column { COMPANY, UNIT, RATING, DATE, COLUMNS };
 
@@ -78,68 +77,49 @@ rating_read_value(struct csm_sheet *sheet, int64_t *value)
 	return -1;
 }
 
-/* The id of the company a rating is of, which may be called by its name.  -1 after a
- * report: several are called so. */
-static int
-rating_add(struct csm_sheet *sheet, struct csm_ledger *ledger,
-    struct csm_fields *companies, uint32_t unit, int32_t day, int64_t value)
-{
-	struct csm_text of = csm_sheet_cell(sheet, COMPANY);
-	struct csm_fields *fields[CSM_MODELS] = {[CSM_MODEL_COMPANY] = companies};
-	struct csm_arena arena = {0};
-	struct csm_who who;
-	int rc = 0;
-
-	/* An id is an id, also if another company is called so. */
-	if (companies != NULL &&
-	    csm_fields_find(companies, of.s, of.len, of.s, of.len) < 0) {
-		const char *text = csm_arena_text(&arena, of.s, of.len);
-		rc = csm_who_find(&who, &arena, fields, 1U << CSM_MODEL_COMPANY,
-		    "--ratings", text, sheet->diag);
-		of = (struct csm_text){who.company, strlen(who.company)};
-	}
-	if (rc >= 0)
-		csm_ledger_add(ledger, of, unit, day, value, sheet->record->line);
-	csm_arena_fini(&arena);
-	return rc < 0 ? -1 : 0;
-}
-
-/* -1 only for a rating that is none, or of nobody can say whom.  A bad rating stops the run, like a wrong
- * configuration: a light that is quietly missing would be taken for one nobody gave.
- * It is read first, so that every bad one is told, of rejected rows, too. */
+/* -1 only for a rating that is none, or of which nobody can say whose it is.  A bad rating
+ * stops the run, like a wrong configuration: a light that is quietly missing would be
+ * taken for one nobody gave.  It is read first, so that every bad one is told, of rejected
+ * rows, too. */
 static int
 rating_read_row(struct csm_sheet *sheet, const struct csm_unit *units, size_t n,
-    struct csm_fields *companies, struct csm_ledger *ledger)
+    const struct csm_who_names *names, struct csm_ledger *ledger)
 {
+	const struct csm_pos at = csm_sheet_pos(sheet, COMPANY);
+	struct csm_text company = csm_sheet_cell(sheet, COMPANY);
 	int64_t value;
 	int32_t day;
 	uint32_t unit;
-	int bad = rating_read_value(sheet, &value);
+	int bad = rating_read_value(sheet, &value) != 0;
 
-	if (csm_sheet_need(sheet, COMPANY, CSM_E_COMPANY, "no company") == 0 &&
-	    csm_sheet_need(sheet, UNIT, CSM_E_MISSING, "no unit") == 0 &&
-	    csm_sheet_day(sheet, DATE, &day) == 0 &&
-	    rating_read_unit(sheet, units, n, value < 0, &unit) == 0 && !bad)
-		bad = rating_add(sheet, ledger, companies, unit, day, value);
-	return bad;
+	if (csm_sheet_need(sheet, COMPANY, CSM_E_COMPANY, "no company") != 0 ||
+	    csm_sheet_need(sheet, UNIT, CSM_E_MISSING, "no unit") != 0 ||
+	    csm_sheet_day(sheet, DATE, &day) != 0 ||
+	    rating_read_unit(sheet, units, n, value < 0, &unit) != 0 || bad)
+		return bad;
+	if (csm_who_names_id(names, &company, &at, sheet->diag) != 0)
+		return -1;
+	csm_ledger_add(ledger, company, unit, day, value, sheet->record->line);
+	return 0;
 }
 
 struct csm_ratings *
-csm_ratings_load(
-    const char *path, const struct csm_unit *units, size_t n,
-    struct csm_fields *companies, struct csm_diag *diag)
+csm_ratings_load(const char *path, const struct csm_unit *units, size_t n,
+    const struct csm_fields *companies, struct csm_diag *diag)
 {
+	struct csm_who_names names;
 	struct csm_ratings *r = csm_xcalloc(1, sizeof *r);
 	struct csm_sheet sheet;
 	int bad = 0, got = csm_sheet_open(&sheet, path, columns, COLUMNS, DATE, diag);
 
+	csm_who_names_init(&names, companies);
 	if (got == 0) {
 		r->ledger.file = csm_xstrdup(csm_reader_name(sheet.reader));
 		while ((got = csm_sheet_next(&sheet)) == 1)
-			bad |= rating_read_row(
-			    &sheet, units, n, companies, &r->ledger);
+			bad |= rating_read_row(&sheet, units, n, &names, &r->ledger);
 		csm_ledger_sort(&r->ledger);
 	}
+	csm_who_names_fini(&names);
 	csm_sheet_close(&sheet);
 	if (got == 0 && !bad)
 		return r;

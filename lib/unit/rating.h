@@ -23,10 +23,10 @@ struct csm_ratings;
  * whole number from 1 to 5 and neither na nor off.  A row for a unit that does
  * not exist, or a rating of one that is judged by a metric, is warned about and left
  * out; a row without company, unit or a good date is rejected.  A company may be called by
- * its name in `companies` (NULL: ids alone); E_USAGE if several are.
+ * its name in `companies` (NULL: ids alone); E_USAGE at the row if several are.
  */
 struct csm_ratings *csm_ratings_load(const char *path, const struct csm_unit *units,
-    size_t n, struct csm_fields *companies, struct csm_diag *diag);
+    size_t n, const struct csm_fields *companies, struct csm_diag *diag);
 void csm_ratings_free(struct csm_ratings *r);
 
 /* The rating in force on a day, in micros; CSM_MISSING if there is none.  `unit` is the
