@@ -23,6 +23,7 @@ static const char *const columns[COLUMNS] = {
 
 struct override_row {
 	uint32_t company; /* of `named` */
+	size_t before;	  /* the company's row before this + 1; 0: none */
 	struct csm_override override;
 };
 
@@ -32,6 +33,7 @@ struct csm_overrides {
 	struct csm_intern named;
 	struct override_row *row; /* as in the file */
 	size_t n, cap;
+	size_t *last; /* row of a company + 1; 0: none */
 };
 
 /* A file being read. */
@@ -154,7 +156,8 @@ override_read_row(struct load *l)
 	o.by = override_keep(l, BY);
 	CSM_GROW(all->row, all->n, &all->cap);
 	all->row[all->n++] = (struct override_row){
-	    csm_intern_put(&all->named, company.s, company.len), o};
+	    .company = csm_intern_put(&all->named, company.s, company.len),
+	    .override = o};
 }
 
 static int
@@ -173,6 +176,19 @@ override_read_rows(struct load *l)
 	return got < 0 || l->failed ? -1 : 0;
 }
 
+/* Once it is known whose the rows are. */
+static void
+override_link(struct csm_overrides *o)
+{
+	free(o->last);
+	o->last = csm_xcalloc(o->named.n + 1, sizeof *o->last);
+	for (size_t i = 0; i < o->n; i++) {
+		size_t *last = &o->last[o->row[i].company];
+		o->row[i].before = *last;
+		*last = i + 1;
+	}
+}
+
 struct csm_overrides *
 csm_overrides_load(const char *path, struct csm_diag *diag)
 {
@@ -186,6 +202,8 @@ csm_overrides_load(const char *path, struct csm_diag *diag)
 	if (override_read_rows(&load) != 0) {
 		csm_overrides_free(load.o);
 		load.o = NULL;
+	} else {
+		override_link(load.o);
 	}
 	csm_reader_free(load.reader);
 	return load.o;
@@ -209,6 +227,7 @@ csm_overrides_name(struct csm_overrides *o, const struct csm_fields *companies,
 		row->company = csm_intern_put(&o->named, company.s, company.len);
 	}
 	csm_who_names_fini(&names);
+	override_link(o);
 	return failed;
 }
 
@@ -219,27 +238,26 @@ csm_overrides_free(struct csm_overrides *o)
 		return;
 	free(o->file);
 	free(o->row);
+	free(o->last);
 	csm_intern_fini(&o->named);
 	csm_arena_fini(&o->arena);
 	free(o);
 }
 
-/* Overrides are few: they are looked through for a company that has one. */
 const struct csm_override *
 csm_overrides_at(const struct csm_overrides *o, struct csm_text company, int32_t day)
 {
 	uint32_t id = csm_intern_find(&o->named, company.s, company.len);
-	const struct csm_override *found = NULL;
 
-	for (size_t i = 0; i < o->n && id != CSM_INTERN_NONE; i++) {
-		const struct csm_override *at = &o->row[i].override;
-		if (o->row[i].company == id &&
-		    (at->from == CSM_DAY_NONE || at->from <= day) &&
+	/* Backwards: of several the last row counts. */
+	for (size_t i = id == CSM_INTERN_NONE ? 0 : o->last[id]; i != 0;
+	     i = o->row[i - 1].before) {
+		const struct csm_override *at = &o->row[i - 1].override;
+		if ((at->from == CSM_DAY_NONE || at->from <= day) &&
 		    (at->until == CSM_DAY_NONE || day <= at->until))
-			/* no break: of several the last row counts */
-			found = at;
+			return at;
 	}
-	return found;
+	return NULL;
 }
 
 /* A score above a scale of 10 was meant for another profile: taken as it is, or cut to
