@@ -315,7 +315,7 @@ job_is_holiday(struct csm_work *work, size_t rule)
 void
 csm_job_calendar(struct csm_work *work)
 {
-	size_t rules = csm_business_said()->rules, known = work->calendar_keys.n;
+	size_t rules = csm_business_said()->rules;
 	bool *holds;
 
 	if (!work->plan->workdays)
@@ -323,11 +323,15 @@ csm_job_calendar(struct csm_work *work)
 	holds = csm_xcalloc(rules + 1, sizeof *holds);
 	for (size_t i = 0; i < rules; i++)
 		holds[i] = job_is_holiday(work, i);
-	/* Companies of one country share one, which takes half a megabyte. */
+	/* Companies of one country share one; with holidays of its own for every company
+	 * there would be as many as companies. */
+	if (work->calendar_keys.n == CSM_CALENDARS_KEPT)
+		csm_intern_reset(&work->calendar_keys);
+	size_t known = work->calendar_keys.n;
 	size_t at = csm_intern_put(
 	    &work->calendar_keys, (const char *)holds, rules * sizeof *holds);
 	if (at == known) {
-		CSM_GROW(work->calendars, at, &work->calendar_cap);
+		free(work->calendars[at]);
 		work->calendars[at] = csm_xcalloc(1, sizeof **work->calendars);
 		csm_business_calendar(work->calendars[at], holds);
 	}
@@ -338,8 +342,7 @@ csm_job_calendar(struct csm_work *work)
 void
 csm_job_calendars_fini(struct csm_work *work)
 {
-	for (size_t i = 0; i < work->calendar_keys.n; i++)
+	for (size_t i = 0; i < CSM_CALENDARS_KEPT; i++)
 		free(work->calendars[i]);
-	free(work->calendars);
 	csm_intern_fini(&work->calendar_keys);
 }
