@@ -174,7 +174,7 @@ csm_account_story(struct csm_account *a)
 	t->half = 1;
 	CSM_TABLE_COLUMNS(t, story_columns);
 	story_tell(&s, f->renewal,
-	    f->renewal > a->context->until ? "Is to renew" : "Was to renew");
+	    f->renewal >= a->context->until ? "Is to renew" : "Was to renew");
 	story_read_value(&s);
 	story_read_milestones(&s);
 	story_read_bands(&s);
