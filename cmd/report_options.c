@@ -12,18 +12,19 @@ struct csm_reportcli csm_reportcli = {
 
 #define AT(member) offsetof(struct csm_reportcli, member)
 
-/* Of all reports; some have others beside, one for each model or profile. */
+/* Of all reports; segments have others beside, one for each model. */
 static const struct report_part {
 	const char *name;
 } report_parts[] = {{"accounts"}, {"activity"}, {"alerts"}, {"bands"}, {"bubbles"},
+    {"by"}, {"chart"}, {"chart_metrics"}, {"chart_modules"}, {"chart_users"},
     {"cohorts"}, {"companies"}, {"conversations"}, {"customers"}, {"days"},
     {"distribution"}, {"extremes"}, {"families"}, {"features"}, {"fields"},
     {"findings"}, {"flow"}, {"funnel"}, {"glance"}, {"headline"}, {"health"}, {"kinds"},
     {"limits"}, {"lines"}, {"list"}, {"metrics"}, {"milestones"}, {"modules"},
     {"months"}, {"moved"}, {"movement"}, {"movers"}, {"owners"}, {"parts"}, {"people"},
-    {"quadrants"}, {"reasons"}, {"renewals"}, {"revenue"}, {"risks"}, {"segments"},
-    {"story"}, {"subscriptions"}, {"summary"}, {"tasks"}, {"timeline"}, {"trend"},
-    {"types"}, {"units"}, {"value"}, {NULL}};
+    {"pillars"}, {"quadrants"}, {"reasons"}, {"renewals"}, {"revenue"}, {"risks"},
+    {"segments"}, {"story"}, {"subscriptions"}, {"summary"}, {"tasks"}, {"timeline"},
+    {"trend"}, {"types"}, {"units"}, {"value"}, {"weeks"}, {NULL}};
 static const struct csm_words part_words = CSM_WORDS(report_parts);
 
 static const struct csm_option report_group[] = {

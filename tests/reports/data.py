@@ -123,9 +123,9 @@ class Data:
         parts = {}
         for row in self.report(report, *options, **how):
             parts.setdefault(row.pop("part"), []).append(row)
-        # what completions offer for --part; overlaps and pillars are called after what they are of
+        # what completions offer for --part; overlaps are called after what they are of
         known = re.search(r"--part\) .*-W '([^']*)'", run("csm-report", "--options-as", "bash"))[1].split()
-        new = [p for p in parts if p not in known and not p.startswith(("overlap_", "pillars"))]
+        new = [p for p in parts if p not in known and not p.startswith("overlap_")]
         if new:
             raise ValueError(f"completions do not know the parts {new}")
         return parts
