@@ -351,8 +351,8 @@ def write_surveys(dice, out, companies):
 
 
 def write_tasks(dice, out, companies):
-    """A call a month for each account with an owner, a review a quarter, and a renewal; what was
-    planned is done a few days later, or not at all."""
+    """A call a month and a review a quarter for each account with an owner; what was planned is
+    done a few days later, or not at all."""
     with open(os.path.join(out, "tasks.csv"), "w", newline="") as f:
         rows = csv.writer(f, lineterminator="\n")
         rows.writerow(["task", "account", "type", "planned", "completed", "status", "owner"])

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -14,6 +15,8 @@ import time
 import glob
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+# Who ends a suite that takes too long ends the servers it has started, and their directories.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 class Refused(Exception):

@@ -21,6 +21,7 @@ import engines
 import fuzz
 
 SHARDS = 3
+STARTED = []  # what is ended at the end, however that comes
 CONFIG = """<yandex>
  <logger><level>warning</level><log>{home}/log</log><errorlog>{home}/errors</errorlog></logger>
  <listen_host>127.0.0.1</listen_host><tcp_port>{tcp}</tcp_port><http_port>{http}</http_port>
@@ -43,7 +44,6 @@ class Server:
     """One node in a directory of its own; `ports`: of the shards."""
 
     def __init__(self, home, tcp, ports):
-        self.home, self.tcp = home, tcp
         shards = "".join(f"<shard><replica><host>127.0.0.1</host><port>{p}</port></replica></shard>" for p in ports)
         os.makedirs(home)
         for name, text in ("config.xml", CONFIG), ("users.xml", USERS):
@@ -51,15 +51,11 @@ class Server:
                 f.write(text.format(home=home, tcp=tcp, http=engines.free_port(), inter=engines.free_port(), shards=shards)
                         if name == "config.xml" else text)  # fmt: skip
         self.client = ["clickhouse-client", "--host", "127.0.0.1", "--port", str(tcp)]
-        self.start()
-
-    def start(self):
-        log = os.path.join(self.home, "out")
+        log = os.path.join(home, "out")
         with open(log, "w", encoding="utf-8") as f:
-            self.server = subprocess.Popen(["clickhouse-server", f"--config-file={self.home}/config.xml"], stdout=f,
-                                           stderr=f, stdin=subprocess.DEVNULL, cwd=self.home)  # fmt: skip
-        with open(os.path.join(self.home, "pid"), "w", encoding="utf-8") as f:
-            f.write(f"{self.server.pid}\n")
+            self.server = subprocess.Popen(["clickhouse-server", f"--config-file={home}/config.xml"], stdout=f,
+                                           stderr=f, stdin=subprocess.DEVNULL, cwd=home)  # fmt: skip
+        STARTED.append(self.server)
         engines.wait_for(lambda: self.ask("SELECT 1").returncode == 0, self.server, log)
 
     def ask(self, sql):
@@ -139,6 +135,7 @@ def asked(srcdir, directory, node, sql, name, *more):
     out = os.path.join(directory, name)
     child = subprocess.Popen([os.path.join(srcdir, "share/csm/scale/ask.sh"), out, *node.client, *more], stdin=subprocess.PIPE,
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")  # fmt: skip
+    STARTED.append(child)
     child.stdin.write(sql)
     child.stdin.close()
     return child
@@ -185,8 +182,8 @@ def main():
     except engines.Missing as why:
         print(f"skip sql servers of ClickHouse: {why}")
     finally:
-        for node in nodes:
-            engines.end(node.server)
+        for process in reversed(STARTED):
+            engines.end(process)
         shutil.rmtree(home)
     return 1 if engines.FAILED else 0
 
