@@ -16,19 +16,14 @@ import re
 import subprocess
 import sys
 
+import told
+
 OUT = sys.argv[1]
 RAW, NIGHT = os.path.join(OUT, "raw"), os.path.join(OUT, "night")
 SOURCE = os.environ["SRCDIR"]
 CONF, DAY = os.path.join(SOURCE, "share/demo"), datetime.date(2026, 10, 31)
-status = 0
-
-
-def result(what, wrong):
-    global status
-    print(f"{'not ok' if wrong else 'ok'} mission/demo {what}")
-    for line in wrong[:4]:
-        print(f"  {line}")
-    status |= bool(wrong)
+suite = told.Suite("mission/demo")
+result = suite.result
 
 
 def unequal(came, want):
@@ -133,4 +128,4 @@ review = sections(f"{NIGHT}/review.html")
 result("has a page of its own, all of which can be made",
        [f"no {t}" for t in wanted if t not in review] + [t for t, text in review.items() if "could not be made" in text] +
        [f"no milestone {m['name']}" for m in met if m["name"] not in review["Milestones met"]])
-sys.exit(status)
+sys.exit(suite.status)

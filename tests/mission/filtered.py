@@ -12,16 +12,13 @@ import re
 import subprocess
 import sys
 
+import told
+
 ROLE = "Decision maker"
 ARGUMENT = {"account": ["c04"], "trend": ["uniques(activities.*)"], "cohort": ["start_date"]}
 KEYS = {"account": {"company": "c04"}, "trend": {"metric": "uniques(activities.*)", "bucket": "month"}, "cohort": {"by": "start_date"}}
-status = 0
-
-
-def result(what, same):
-    global status
-    print(f"{'ok' if same else 'not ok'} mission/filtered {what}")
-    status |= not same
+suite = told.Suite("mission/filtered")
+result = suite.check
 
 
 def ask(users, points, *words):
@@ -74,4 +71,4 @@ result("a scatter chart", of_element({"type": "chart", "chart": "scatter", "x": 
 result("a number", of_element({"type": "number", "metric": "uniques(activities.*)"}))
 result("a table", of_element({"type": "table", "columns": ["id", "sum(activities.*, 30)"]}))
 result("a table of end users", of_element({"type": "table", "model": "enduser", "columns": ["id", "role"]}))
-sys.exit(status)
+sys.exit(suite.status)

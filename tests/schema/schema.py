@@ -11,18 +11,13 @@ import shutil
 import subprocess
 import sys
 
+import told
+
 BUILD, MODULES = map(os.path.abspath, sys.argv[1:3])
 WORK = os.path.join(BUILD, "schema")
 SCHEMA = os.path.join(WORK, "csm.schema.json")
-status = 0
-
-
-def result(name, problems):
-    global status
-    print(f"{'not ok' if problems else 'ok'} schema {name}")
-    for p in problems[:10]:
-        print(f"    {p}")
-    status |= bool(problems)
+suite = told.Suite("schema")
+result = suite.result
 
 
 def refused(files):
@@ -105,4 +100,4 @@ def main():
 
 
 main()
-sys.exit(status)
+sys.exit(suite.status)
