@@ -269,6 +269,8 @@ def main():
     if what == "sample":
         share, wanted, killed = float(rest[0]), [], 4
     todo = [j for j in todo if not wanted or any(w in j.name for w in wanted)]
+    if not todo:
+        sys.exit(f"torture: no job is called {' or '.join(wanted)}")
     programs = list(dict.fromkeys(j.program for j in todo))
     bad = 0
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
