@@ -94,10 +94,7 @@ copy_file(struct records *r, struct csm_reader *reader)
 	}
 	r->rows += csm_reader_rows(reader);
 	r->rejected += csm_reader_rejected(reader);
-	csm_diag_rows(&r->run->diag,
-	    &(struct csm_file_rows){.file = csm_reader_name(reader),
-		.rows = csm_reader_rows(reader),
-		.used = csm_reader_rows(reader) - csm_reader_rejected(reader)});
+	csm_reader_account(reader, 0, &r->run->diag);
 	return got;
 }
 

@@ -248,11 +248,7 @@ business_rows(struct business_file *f)
 		got = business_row(f, record);
 	if (got != 0)
 		return -1;
-	csm_diag_rows(f->diag,
-	    &(struct csm_file_rows){.file = csm_reader_name(f->reader),
-		.rows = csm_reader_rows(f->reader),
-		.used = csm_reader_rows(f->reader) -
-			csm_reader_rejected(f->reader) - f->rejected});
+	csm_reader_account(f->reader, f->rejected, f->diag);
 	return 0;
 }
 

@@ -175,10 +175,7 @@ id_list_read(struct id_list_reading *r)
 		got = id_list_read_row(r, record);
 	if (got != 0)
 		return -1;
-	csm_diag_rows(r->diag,
-	    &(struct csm_file_rows){.file = csm_reader_name(r->reader),
-		.rows = csm_reader_rows(r->reader),
-		.used = csm_reader_rows(r->reader) - csm_reader_rejected(r->reader)});
+	csm_reader_account(r->reader, 0, r->diag);
 	r->list->entry = CSM_ARENA_ARRAY(r->arena, struct csm_idlist_entry, r->n);
 	r->list->n = r->n;
 	if (r->n > 0) {

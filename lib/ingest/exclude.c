@@ -171,10 +171,7 @@ exclude_read(struct csm_exclude *x, const struct csm_source *who,
 	while ((got = csm_reader_next(reader, &record, diag)) == 1)
 		exclude_put(x, who, record->field[column]);
 	/* Rows of this file too count against --max-rejects. */
-	csm_diag_rows(
-	    diag, &(struct csm_file_rows){.file = csm_reader_name(reader),
-		      .rows = csm_reader_rows(reader),
-		      .used = csm_reader_rows(reader) - csm_reader_rejected(reader)});
+	csm_reader_account(reader, 0, diag);
 	return got;
 }
 

@@ -373,3 +373,14 @@ csm_reader_rejected(const struct csm_reader *reader)
 {
 	return reader->rejected;
 }
+
+void
+csm_reader_account(
+    const struct csm_reader *reader, uint64_t set_aside, struct csm_diag *diag)
+{
+	const uint64_t rows = csm_reader_rows(reader);
+
+	csm_diag_rows(diag, &(struct csm_file_rows){.file = csm_reader_name(reader),
+				.rows = rows,
+				.used = rows - csm_reader_rejected(reader) - set_aside});
+}

@@ -154,5 +154,9 @@ void csm_record_about(const struct csm_record_about *about, struct csm_diag *dia
 /* Rows seen so far: given out + rejected here. */
 uint64_t csm_reader_rows(const struct csm_reader *reader);
 uint64_t csm_reader_rejected(const struct csm_reader *reader);
+/* Accounts for a file that was read to its end: its rows were used but those rejected here,
+ * and as many as the caller set aside. */
+void csm_reader_account(
+    const struct csm_reader *reader, uint64_t set_aside, struct csm_diag *diag);
 
 #endif

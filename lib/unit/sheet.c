@@ -44,16 +44,11 @@ int
 csm_sheet_next(struct csm_sheet *sheet)
 {
 	int got = csm_reader_next(sheet->reader, &sheet->record, sheet->diag);
-	uint64_t rows = csm_reader_rows(sheet->reader);
 
 	/* At the end, not on close: a run that fails in between has no counts worth
 	 * telling. */
 	if (got == 0)
-		csm_diag_rows(sheet->diag,
-		    &(struct csm_file_rows){.file = csm_reader_name(sheet->reader),
-			.rows = rows,
-			.used = rows - csm_reader_rejected(sheet->reader) -
-				sheet->rejected});
+		csm_reader_account(sheet->reader, sheet->rejected, sheet->diag);
 	return got;
 }
 

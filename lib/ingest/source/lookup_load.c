@@ -148,14 +148,9 @@ lookup_read(struct csm_lookup *l, const struct csm_lookup_form *form,
 		/* It is told, and ends the run, where the input is read for good. */
 		got = 0;
 	if (got == 0 && input == NULL)
-		csm_diag_rows(
-		    /* Rejected rows of a lookup count as all others do, against
-		     * --max-rejects too. */
-		    diag,
-		    &(struct csm_file_rows){.file = csm_reader_name(reader),
-			.rows = csm_reader_rows(reader),
-			.used =
-			    csm_reader_rows(reader) - csm_reader_rejected(reader)});
+		/* Rejected rows of a lookup count as all others do, against
+		 * --max-rejects too. */
+		csm_reader_account(reader, 0, diag);
 	free(c.key);
 	csm_reader_free(reader);
 	return got;
