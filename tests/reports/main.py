@@ -3,6 +3,7 @@
 import glob
 import importlib
 import os
+import shutil
 import sys
 import traceback
 
@@ -28,7 +29,8 @@ def main():
     failed = False
     for make in makers:
         scratch = os.path.join(SCRATCH, make.__name__)
-        os.makedirs(scratch, exist_ok=True)
+        shutil.rmtree(scratch, ignore_errors=True)  # of the run before
+        os.makedirs(scratch)
         data = make(scratch)
         for name in chosen():
             try:
