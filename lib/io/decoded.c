@@ -102,6 +102,7 @@ decoded_open_fd(struct csm_decoded *in, const char *path)
 		return decoded_fail(in, CSM_E_USAGE,
 		    "would replace this file, which is read too", in->why);
 	in->waits = !S_ISREG(st.st_mode);
+	in->size = st.st_size;
 	csm_fd_widen(in->fd);
 	return 0;
 }
@@ -220,10 +221,16 @@ csm_decoded_ahead(struct csm_decoded *in)
 		in->readahead = csm_readahead_new(read_coded, in);
 }
 
-/* The end of what may be a part: whoever writes lines ends the last one too. */
+/* The end of what may be a part: whoever writes lines ends the last one too, and nobody takes
+ * bytes away from a file that is whole. */
 static ssize_t
 decoded_end(struct csm_decoded *in)
 {
+	struct stat st;
+
+	if (in->fd >= 0 && !in->waits && fstat(in->fd, &st) == 0 && st.st_size < in->size)
+		return decoded_fail(in, CSM_E_TRUNCATED,
+		    "the file became shorter while it was read", NULL);
 	if (!in->expect_end || in->last == '\0' || in->last == '\n')
 		return 0;
 	return decoded_fail(in, CSM_E_TRUNCATED,

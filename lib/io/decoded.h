@@ -26,6 +26,7 @@ struct csm_decoded {
 	const struct csm_codec *codec; /* NULL: plain */
 	void *decoder;
 	int waits;          /* for somebody else: no file and no memory */
+	off_t size;         /* of a file, when it was opened; bytes */
 	int between;        /* a member or frame has ended and none has begun */
 	const char *damage; /* found, to be reported by the next read */
 	/* what went wrong: reported once, and every further read fails too */

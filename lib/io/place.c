@@ -15,7 +15,7 @@
 #define CLAIMS 4 /* -o, -r, --summary, and one to come */
 
 struct place {
-	bool stream; /* standard output */
+	bool stream; /* standard output, whatever file that is */
 	bool file;   /* a regular file, or none yet */
 	bool exists;
 	dev_t device; /* of the file, or of the directory it will be in */
@@ -82,6 +82,15 @@ place_to_come(const char *path, struct place *p)
 	return failed;
 }
 
+static void
+place_found(struct place *p, const struct stat *st)
+{
+	p->exists = true;
+	p->file = S_ISREG(st->st_mode);
+	p->device = st->st_dev;
+	p->inode = st->st_ino;
+}
+
 static int
 place_of(const char *path, struct place *p)
 {
@@ -90,22 +99,19 @@ place_of(const char *path, struct place *p)
 	*p = (struct place){0};
 	p->stream =
 	    path == NULL || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
-	if (p->stream)
-		return 0;
-	p->exists = stat(path, &st) == 0;
-	p->file = !p->exists || S_ISREG(st.st_mode);
+	p->exists = (p->stream ? fstat(STDOUT_FILENO, &st) : stat(path, &st)) == 0;
 	if (!p->exists)
-		return place_to_come(path, p);
-	p->device = st.st_dev;
-	p->inode = st.st_ino;
-	return 0;
+		p->file = !p->stream;
+	else
+		place_found(p, &st);
+	return p->exists || p->stream ? 0 : place_to_come(path, p);
 }
 
 static bool
 place_same(const struct place *a, const struct place *b)
 {
-	if (a->stream || b->stream)
-		return a->stream && b->stream;
+	if (a->stream && b->stream)
+		return true;
 	/* Devices and pipes are the same as nothing: two options may well write
 	 * /dev/null. */
 	return a->file && b->file && a->exists == b->exists && a->device == b->device &&
@@ -119,6 +125,13 @@ place_find(const struct place *p)
 		if (place_same(&claimed[i].place, p))
 			return &claimed[i];
 	return NULL;
+}
+
+/* Nobody gave -o where it is a stream. */
+static const char *
+claim_name(const struct claim *claim)
+{
+	return claim->place.stream ? "standard output" : claim->option;
 }
 
 int
@@ -142,7 +155,8 @@ csm_place_claim(const char *path, const char *option, struct csm_diag *diag)
 	if (other != NULL) {
 		free(p.name);
 		return csm_error(diag, CSM_E_USAGE, p.stream ? NULL : &pos,
-		    "%s and %s would write the same %s", other->option, option,
+		    "%s and %s would write the same %s",
+		    p.stream ? other->option : claim_name(other), option,
 		    p.stream ? "standard output" : "file");
 	}
 	claimed[claims++] = (struct claim){.place = p, .option = option};
@@ -153,37 +167,38 @@ int
 csm_place_input(const char *path, const char *allowed, struct csm_diag *diag)
 {
 	bool stream = path == NULL || strcmp(path, "-") == 0;
-	struct place p = {.exists = true};
+	struct csm_pos pos = {.file = stream ? "<stdin>" : path};
+	struct place p = {0};
 	struct claim *writer;
 	struct stat st;
 
 	/* what cannot be found is told when it is opened */
 	if ((stream ? fstat(STDIN_FILENO, &st) : stat(path, &st)) != 0)
 		return 0;
-	p.file = S_ISREG(st.st_mode);
-	p.device = st.st_dev;
-	p.inode = st.st_ino;
+	place_found(&p, &st);
 	writer = place_find(&p);
 	if (writer == NULL)
 		return 0;
 	/* Noted also where it is an error: csm_place_writer() need not tell it again.
 	 */
 	writer->input = true;
+	if (writer->place.stream) /* which is written while this is read */
+		return csm_error(diag, CSM_E_USAGE, &pos,
+		    "standard output goes into this input; %s replaces it once all is read",
+		    allowed);
 	if (strcmp(writer->option, allowed) == 0)
 		return 0;
-	return csm_error(diag, CSM_E_USAGE,
-	    &(struct csm_pos){.file = stream ? "<stdin>" : path},
+	return csm_error(diag, CSM_E_USAGE, &pos,
 	    "%s would replace this input with something else", writer->option);
 }
 
 const char *
 csm_place_writer(const struct stat *st)
 {
-	struct place p = {.exists = true,
-	    .file = S_ISREG(st->st_mode),
-	    .device = st->st_dev,
-	    .inode = st->st_ino};
-	const struct claim *writer = place_find(&p);
+	struct place p = {0};
+	const struct claim *writer;
 
-	return writer == NULL || writer->input ? NULL : writer->option;
+	place_found(&p, st);
+	writer = place_find(&p);
+	return writer == NULL || writer->input ? NULL : claim_name(writer);
 }

@@ -23,11 +23,11 @@ char *csm_place_follow(const char *path);
 int csm_place_claim(const char *path, const char *option, struct csm_diag *diag);
 /*
  * `path` (NULL or "-": standard input) is a main input.  -1 after reporting E_USAGE: an
- * option other than `allowed` writes it.
+ * option other than `allowed` writes it, or standard output does.
  */
 int csm_place_input(const char *path, const char *allowed, struct csm_diag *diag);
-/* The option that writes this file, which is about to be read; NULL: none, or a main
- * input that may be replaced. */
+/* The option that writes this file, or "standard output", which is about to be read; NULL:
+ * none, or a main input that may be replaced. */
 const char *csm_place_writer(const struct stat *st);
 
 #endif

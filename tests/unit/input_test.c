@@ -258,6 +258,35 @@ START_TEST(what_is_decompressed_ahead_is_the_same_and_may_be_left_unread)
 }
 END_TEST
 
+START_TEST(a_file_that_becomes_shorter_is_no_end)
+{
+	struct seen seen = {.code = CSM_CODE_COUNT};
+	char path[sizeof FIXTURE_PATH], *text = calloc(1, 600000), part[16];
+	struct csm_input *in;
+	struct csm_buf all = {0};
+	struct csm_diag diag;
+
+	fixture_file(path, text, 600000);
+	csm_diag_init(&diag, see, &seen);
+	ck_assert_int_eq(csm_input_open(&in, path, &diag), 0);
+	ck_assert_int_gt(csm_input_read(in, part, sizeof part, &diag), 0);
+	ck_assert_int_eq(truncate(path, 300000), 0);
+	ck_assert_int_eq(read_all(in, 4096, &all, &diag), -1);
+	ck_assert_int_eq(seen.code, CSM_E_TRUNCATED);
+	ck_assert_str_eq(seen.text, "the file became shorter while it was read");
+	csm_input_close(in);
+	csm_buf_reset(&all);
+	ck_assert_int_eq(csm_input_open(&in, path, &diag), 0);
+	ck_assert_int_eq(truncate(path, 700000), 0); /* it may become longer */
+	ck_assert_int_eq(read_all(in, 4096, &all, &diag), 0);
+	ck_assert_uint_eq(all.len, 700000);
+	csm_input_close(in);
+	csm_buf_fini(&all);
+	free(text);
+	unlink(path);
+}
+END_TEST
+
 static void
 expect_no_open(const char *path, const char *text)
 {
@@ -331,5 +360,6 @@ TEST_MAIN("input", plain_text_is_given_as_it_is,
     short_first_reads_of_a_pipe_still_show_the_magic_bytes,
     what_was_peeked_is_read_all_the_same,
     what_is_decompressed_ahead_is_the_same_and_may_be_left_unread,
+    a_file_that_becomes_shorter_is_no_end,
     a_missing_file_or_a_directory_cannot_be_opened,
     standard_input_is_named_and_may_be_closed, slurp_gives_all_with_a_nul_added)
