@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what is missing, builds, runs all the tests: plain, under AddressSanitizer and
-# UBSan, and a quarter of the cases under valgrind, another one for the next commit; make
-# valgrind runs all of them.  Last line: the totals.
+# UBSan, those of threads under ThreadSanitizer, and a quarter of the cases under valgrind,
+# another one for the next commit; make valgrind runs all of them, make tsan whole pipelines.
+# Last line: the totals.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 ./scripts/setup.sh build test peers engines fuzz assets browser || exit 1
@@ -30,11 +31,13 @@ tell() {
 }
 
 make -s assets || exit 1
-# Two at a time: asan has a build of its own, valgrind that of check.
+# Two at a time: asan and races have builds of their own, valgrind that of check.
 run asan &
 asan=$!
 run check
 tell check
+run races
+tell races
 CSM_PART=$(($(git rev-list --count HEAD 2>/dev/null || echo 0) % 4))/4
 export CSM_PART
 run valgrind
