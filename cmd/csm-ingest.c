@@ -43,8 +43,10 @@ read_where(
 	else
 		o->where =
 		    csm_rowfilter_from_json(&run->arena, m->where_json, &run->diag);
-	if (o->where != NULL)
+	if (o->where != NULL) {
 		o->where->zone = run->zone;
+		o->where->number = &m->number;
+	}
 	return o->where == NULL ? -1 : 0;
 }
 
@@ -153,13 +155,17 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 	return status;
 }
 
-/* Kind, roles and condition of a mapping fit together; -1 after a report. */
+/* Kind, roles, notation, zone and condition of a mapping are such as can be; -1 after a
+ * report. */
 static int
 check_mapping(
     struct csm_run *run, const struct csm_mapping *m, struct csm_ingest_options *o)
 {
 	o->kind = csm_kind_find(m->kind, &run->diag);
-	if (o->kind == NULL || csm_kind_check(o->kind, m, &run->diag) != 0)
+	if (o->kind == NULL || csm_kind_check(o->kind, m, &run->diag) != 0 ||
+	    csm_mapping_check_written(m, &run->diag) != 0)
+		return -1;
+	if (m->tz != NULL && (o->clock = csm_zone_open(m->tz, &run->diag)) == NULL)
 		return -1;
 	return read_where(run, m, o);
 }
@@ -180,6 +186,7 @@ check_sources(struct csm_run *run)
 		if (check_mapping(run, m, &o) != 0)
 			csm_json_error(&run->diag, e, CSM_E_CONFIG,
 			    "the source \"%s\" cannot be used", e->key);
+		csm_zone_free(o.clock);
 		csm_rowfilter_fini(o.where);
 	}
 }
@@ -200,8 +207,6 @@ tell_shard(struct csm_run *run, const struct csm_ingest_options *o)
 static int
 run_kind(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *o)
 {
-	if (m->tz != NULL && (o->clock = csm_zone_open(m->tz, &run->diag)) == NULL)
-		return -1;
 	if (run->common->fields.n != 0 && o->kind->input != CSM_KIND_FIELDS)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "-F is of use with --kind fields only");

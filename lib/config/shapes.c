@@ -1,7 +1,8 @@
 #include "config/shapes.h"
 
 const struct csm_config_shape csm_config_text = {.types = CSM_CONFIG_TEXT};
-const struct csm_config_shape csm_config_file = {.types = CSM_CONFIG_TEXT, .path = 1};
+const struct csm_config_shape csm_config_file = {
+    .types = CSM_CONFIG_TEXT, .path = 1, .identifier = 1};
 const struct csm_config_shape csm_config_number = {.types = CSM_CONFIG_NUMBER};
 const struct csm_config_shape csm_config_bool = {.types = CSM_CONFIG_BOOL};
 const struct csm_config_shape csm_config_id = {

@@ -277,6 +277,18 @@ fields_load_tell_odd(const struct csm_fields *f, uint32_t last, struct csm_diag 
 		    diag);
 }
 
+/* Whether the form of a column says so. */
+static bool
+fields_load_comma(void *options, const char *column)
+{
+	const struct csm_fields_options *o = options;
+
+	for (size_t i = 0; i < o->forms; i++)
+		if (strcmp(o->form[i].column, column) == 0)
+			return o->form[i].decimal == ',';
+	return false;
+}
+
 struct csm_fields *
 csm_fields_load(const char *path, enum csm_model model,
     const struct csm_fields_options *options, struct csm_diag *diag)
@@ -296,6 +308,8 @@ csm_fields_load(const char *path, enum csm_model model,
 	f->file = csm_xstrdup(csm_reader_name(reader));
 	f->model = model;
 	f->integer_id = o->integer_id;
+	f->rows.comma = fields_load_comma;
+	f->rows.ctx = (void *)(size_t)o;
 	f->numbered =
 	    csm_reader_columns(reader) > 0; /* for messages until all is read */
 	int failed = check_header(f, reader, o->id_column, diag) != 0 ||

@@ -218,6 +218,9 @@ fields_rows_put_members(struct csm_fields_rows *rows, struct csm_buf *prefix,
 				csm_buf_put(text, v->text, v->len);
 			else if (v->type != CSM_JSON_NULL)
 				fields_rows_put_json(text, v);
+			if (v->type == CSM_JSON_NUMBER && rows->comma != NULL &&
+			    rows->comma(rows->ctx, prefix->data))
+				csm_json_comma(text->data, text->len);
 			fields_rows_put_cell(
 			    rows, column, csm_buf_text(text), text->len);
 		}

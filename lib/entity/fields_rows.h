@@ -14,6 +14,7 @@
 #include "base/intern.h"
 #include "record/record.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,6 +36,9 @@ struct csm_fields_rows {
 	size_t n, cap;
 	/* Is a record read kept?  It is row number n then.  NULL: all are. */
 	int (*keep)(void *ctx, const struct csm_record *record);
+	/* Have the texts of a column a decimal comma?  Numbers of objects in it are then
+	 * kept with one too, so that both are read alike.  NULL: none has. */
+	bool (*comma)(void *ctx, const char *column);
 	/* Its cells are there, and csm_fields_rows_put may add some.  NULL: none are. */
 	void (*more)(void *ctx);
 	void *ctx;

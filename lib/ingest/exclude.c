@@ -95,6 +95,9 @@ csm_exclude_add_json(struct csm_arena *arena, struct csm_exclude **list,
 {
 	const struct csm_json *condition = csm_json_get(json, "formula");
 
+	if (json->type == CSM_JSON_ARRAY && json->child == NULL)
+		return csm_json_error(
+		    diag, json, CSM_E_CONFIG, "an empty list leaves nobody out");
 	if (json->type == CSM_JSON_ARRAY) {
 		for (const struct csm_json *e = json->child; e != NULL; e = e->next)
 			if (e->type == CSM_JSON_ARRAY ||
@@ -175,16 +178,25 @@ exclude_read(struct csm_exclude *x, const struct csm_source *who,
 	return got;
 }
 
+void
+csm_exclude_reads(struct csm_exclude *x, struct csm_zone *zone,
+    const struct csm_number_form *number)
+{
+	for (; x != NULL; x = x->next)
+		if (x->rows != NULL) {
+			x->rows->zone = zone;
+			x->rows->number = number;
+		}
+}
+
 int
-csm_exclude_load(struct csm_exclude *x, const struct csm_source *who,
-    struct csm_zone *zone, struct csm_diag *diag)
+csm_exclude_load(
+    struct csm_exclude *x, const struct csm_source *who, struct csm_diag *diag)
 {
 	struct csm_reader_options options = {.format = CSM_FORMAT_AUTO, .prove = 1};
 
 	for (; x != NULL; x = x->next) {
 		struct csm_reader *reader;
-		if (x->rows != NULL)
-			x->rows->zone = zone;
 		if (x->file == NULL)
 			continue;
 		reader = csm_reader_open(x->file, &options, diag);

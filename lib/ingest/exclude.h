@@ -24,10 +24,13 @@ int csm_exclude_add_json(struct csm_arena *arena, struct csm_exclude **list,
 /* Its i-th file; NULL: there are fewer. */
 const char *csm_exclude_file(const struct csm_exclude *list, size_t i);
 
+/* Its conditions read cells so: see csm_rowfilter.  Both are borrowed. */
+void csm_exclude_reads(struct csm_exclude *list, struct csm_zone *zone,
+    const struct csm_number_form *number);
 /* Load files for the texts of `who`, which is loaded: they are called as it calls them.
  * NULL: not known yet, a column.  0, or -1 after a report. */
-int csm_exclude_load(struct csm_exclude *list, const struct csm_source *who,
-    struct csm_zone *zone, struct csm_diag *diag);
+int csm_exclude_load(
+    struct csm_exclude *list, const struct csm_source *who, struct csm_diag *diag);
 void csm_exclude_unload(struct csm_exclude *list);
 /* As csm_rowfilter_bind and _tell. */
 int csm_exclude_bind(

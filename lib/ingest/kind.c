@@ -238,6 +238,12 @@ csm_kind_check(
 	if (m->prefix != NULL && !kind->columns)
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "kind %s has no use for prefix; metrics has", kind->name);
+	/* Amounts that have no currency are in that of the run, which needs no rate. */
+	if (m->rates != NULL && m->role[CSM_ROLE_CURRENCY] == NULL)
+		return csm_error(diag, CSM_E_USAGE, NULL, "%s",
+		    kind->takes & R(CURRENCY)
+			? "rates are of use with currency only"
+			: "only amounts of revenue, invoices and states have rates");
 	if (m->fields != 0 && kind->input != CSM_KIND_FIELDS)
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "kind %s has no use for fields", kind->name);

@@ -208,16 +208,20 @@ mapping_check_number(
 	    type == CSM_FORMULA_TEXT ? "text" : "condition");
 }
 
+/* Roles that are numbers. */
+#define MAPPING_NUMBERS                                                                \
+	(CSM_ROLE_BIT(CSM_ROLE_VALUE) | CSM_ROLE_BIT(CSM_ROLE_COUNT) |                 \
+	    CSM_ROLE_BIT(CSM_ROLE_WEIGHT) | CSM_ROLE_BIT(CSM_ROLE_SCORE) |             \
+	    CSM_ROLE_BIT(CSM_ROLE_RECURRING) | CSM_ROLE_BIT(CSM_ROLE_ONE_OFF) |        \
+	    CSM_ROLE_BIT(CSM_ROLE_AMOUNT))
+
 static int
 mapping_check_types(const struct csm_mapping *m, struct csm_diag *diag)
 {
-	static const enum csm_role number[] = {CSM_ROLE_VALUE, CSM_ROLE_COUNT,
-	    CSM_ROLE_WEIGHT, CSM_ROLE_SCORE, CSM_ROLE_RECURRING, CSM_ROLE_ONE_OFF,
-	    CSM_ROLE_AMOUNT};
-
-	for (size_t i = 0; i < sizeof number / sizeof number[0]; i++)
-		if (mapping_check_number(
-			m->role[number[i]], csm_role_name(number[i]), diag) != 0)
+	for (unsigned r = 0; r < CSM_ROLES; r++)
+		if (MAPPING_NUMBERS & CSM_ROLE_BIT(r) &&
+		    mapping_check_number(m->role[r],
+			csm_role_name((enum csm_role)r), diag) != 0)
 			return -1;
 	return 0;
 }
@@ -303,7 +307,8 @@ csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *
 	}
 	/* Behind the sources, whose file of aliases says what those it lists are
 	 * called. */
-	if (csm_exclude_load(m->exclude, mapping_who(m), zone, diag) != 0)
+	csm_exclude_reads(m->exclude, zone, &m->number);
+	if (csm_exclude_load(m->exclude, mapping_who(m), diag) != 0)
 		return -1;
 	/* Without a currency every amount is in that of the run, and the file is not
 	 * opened. */
@@ -325,6 +330,23 @@ csm_mapping_unload(struct csm_mapping *m)
 		csm_source_unload(csm_mapping_source(m, i));
 }
 
+static void
+mapping_comma(void *reader, int column)
+{
+	csm_reader_comma(reader, column);
+}
+
+/* Numbers of objects have a point, whatever is said of texts. */
+static void
+mapping_bind_numbers(const struct csm_mapping *m, struct csm_reader *reader)
+{
+	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
+		const struct csm_source *s = csm_mapping_source(m, i);
+		if (s != NULL && (i >= CSM_ROLES || MAPPING_NUMBERS & CSM_ROLE_BIT(i)))
+			csm_source_columns(s, mapping_comma, reader);
+	}
+}
+
 int
 csm_mapping_bind(
     struct csm_mapping *m, struct csm_reader *reader, struct csm_diag *diag)
@@ -337,6 +359,8 @@ csm_mapping_bind(
 		if (failed && csm_reader_columns(reader) == 1)
 			return -1;
 	}
+	if (m->number.decimal == ',')
+		mapping_bind_numbers(m, reader);
 	return failed || csm_exclude_bind(m->exclude, reader, diag) != 0 ? -1 : 0;
 }
 

@@ -181,6 +181,8 @@ int csm_mapping_tell(const struct csm_mapping *m, const struct csm_reader *reade
     struct csm_diag *diag);
 /* Whether a reader just opened has what csm_mapping_bind would want, quietly. */
 bool csm_mapping_fits(const struct csm_mapping *m, struct csm_reader *reader);
+/* Whether rows can be written as it says: 0, or -1 after reporting E_USAGE. */
+int csm_mapping_check_written(const struct csm_mapping *m, struct csm_diag *diag);
 /* Whether all that is required is mapped: 0, or -1 after reporting E_USAGE. */
 int csm_mapping_check_required(const struct csm_mapping *m, struct csm_diag *diag);
 

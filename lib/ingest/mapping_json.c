@@ -41,6 +41,9 @@ json_columns(struct csm_mapping *m, struct csm_arena *arena,
 	if (json->type != CSM_JSON_ARRAY && json->type != CSM_JSON_OBJECT)
 		return csm_json_error(
 		    diag, json, CSM_E_CONFIG, "wants a list of columns or an object");
+	if (json->child == NULL)
+		return csm_json_error(diag, json, CSM_E_CONFIG,
+		    "wants at least one column");
 	for (const struct csm_json *v = json->child; v != NULL; v = v->next) {
 		struct csm_source *source;
 		if (v->type != CSM_JSON_STRING || v->len == 0)
@@ -128,6 +131,10 @@ json_list(struct csm_mapping *m, struct csm_arena *arena,
 	int is_list = json->type == CSM_JSON_ARRAY;
 	const struct csm_json *v = is_list ? json->child : json;
 
+	/* It says nothing, and whoever writes it expects something of it. */
+	if (is_list && v == NULL)
+		return csm_json_error(
+		    diag, json, CSM_E_CONFIG, "wants %s, not an empty list", word->wants);
 	if (word->clear != NULL)
 		word->clear(m);
 	for (; v != NULL; v = is_list ? v->next : NULL) {

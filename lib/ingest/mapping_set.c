@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "ingest/mapping_words.h"
+#include "io/transcode.h"
 
 #include <assert.h>
 #include <string.h>
@@ -44,8 +45,10 @@ csm_mapping_set_encoding(struct csm_mapping *m, const char *text)
 int
 csm_mapping_set_quote(struct csm_mapping *m, const char *text)
 {
-	m->dialect.quote = strcmp(text, "none") == 0 ? CSM_QUOTE_NONE : text[0];
-	return m->dialect.quote == CSM_QUOTE_NONE || strlen(text) == 1 ? 0 : -1;
+	const bool none = strcmp(text, "none") == 0;
+
+	m->dialect.quote = none ? CSM_QUOTE_NONE : text[0];
+	return none || (strlen(text) == 1 && strchr("\r\n", text[0]) == NULL) ? 0 : -1;
 }
 
 int
@@ -63,6 +66,18 @@ csm_mapping_set_comment(struct csm_mapping *m, const char *text)
 		return 0;
 	m->dialect.comment = text[0];
 	return strchr("\"\r\n", text[0]) == NULL ? 0 : -1;
+}
+
+/* Before a file is opened; what a file turns out to be is for csm_format_find. */
+int
+csm_mapping_check_written(const struct csm_mapping *m, struct csm_diag *diag)
+{
+	const char *what = csm_format_conflict(m->delimiter, &m->dialect);
+
+	if (what != NULL)
+		return csm_error(
+		    diag, CSM_E_USAGE, NULL, "%s the same character", what);
+	return m->encoding == NULL ? 0 : csm_transcode_check(m->encoding, diag);
 }
 
 /* More is no preamble but a slip; it fits the 32 bits it is kept in. */
@@ -145,7 +160,7 @@ csm_mapping_add_header(struct csm_mapping *m, struct csm_arena *arena, const cha
 		return 0;
 	m->header = mapping_set_longer(arena, m->header, m->headers, text);
 	m->headers++;
-	return 0;
+	return *text == '\0' ? -1 : 0;
 }
 
 int

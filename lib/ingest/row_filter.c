@@ -1,6 +1,7 @@
 #include "ingest/row_filter.h"
 
 #include "base/text.h"
+#include "ingest/source/expression.h"
 #include "ingest/source/source_keys.h"
 
 #include <string.h>
@@ -56,6 +57,7 @@ csm_rowfilter_fork(struct csm_arena *arena, const struct csm_rowfilter *rows,
 	fork = over(arena, where);
 	/* Bound by the original, once for all threads. */
 	fork->column = rows->column;
+	fork->number = rows->number;
 	fork->zone = zone;
 	csm_arena_cleanup(arena, row_filter_forget, fork);
 	return fork;
@@ -78,6 +80,8 @@ csm_rowfilter_bind(
 		rows->column[i] =
 		    csm_reader_need(reader, rows->where->leaf[i]->text, diag);
 		failed |= rows->column[i] < 0;
+		if (rows->number != NULL && rows->number->decimal == ',')
+			csm_reader_comma(reader, rows->column[i]);
 	}
 	return failed ? -1 : 0;
 }
@@ -99,18 +103,32 @@ is_code(struct csm_text t)
 				    t.s[i + 1] <= '9');
 }
 
+/* Whether numbers are written in a way of their own. */
+static bool
+row_filter_has_form(const struct csm_number_form *form)
+{
+	return form != NULL && (form->decimal != 0 || form->money);
+}
+
 static struct csm_value
-row_filter_value_of(struct csm_text t, struct csm_arena *scratch)
+row_filter_value_of(
+    struct csm_text t, const struct csm_number_form *form, struct csm_arena *scratch)
 {
 	struct csm_value v = {.type = CSM_VALUE_MISSING};
 	enum csm_num_status status;
 	int64_t micros;
 
-	if (t.len == 0)
+	if (t.len == 0 || (form != NULL && csm_number_form_is_null(form, t)))
 		return v;
+	/* An amount is a text too: plan = 'Q4' is no question of money. */
+	if (row_filter_has_form(form) && !is_code(t) &&
+	    csm_number_form_parse(form, t.s, t.len, &micros) <= CSM_NUM_ROUNDED)
+		return csm_expression_cell(form, t, scratch);
 	/* Read by its looks, unlike expressions, whose cells are typed by what is
 	 * wanted of them: a condition may compare a column with anything. */
-	status = is_code(t) ? CSM_NUM_BAD : csm_num_parse(t.s, t.len, &micros);
+	status = is_code(t) || row_filter_has_form(form)
+		     ? CSM_NUM_BAD
+		     : csm_num_parse(t.s, t.len, &micros);
 	if (status == CSM_NUM_OK || status == CSM_NUM_ROUNDED) {
 		v.type = CSM_VALUE_NUMBER;
 		v.u.number = csm_num_to_double(micros);
@@ -138,7 +156,8 @@ csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record)
 	csm_arena_reset(&rows->scratch);
 	for (size_t i = 0; i < rows->where->leaves; i++)
 		rows->value[i] =
-		    row_filter_value_of(record->field[rows->column[i]], &rows->scratch);
+		    row_filter_value_of(
+			record->field[rows->column[i]], rows->number, &rows->scratch);
 	csm_formula_eval(rows->where, rows->leaf, 1, &result, &rows->scratch, &counts);
 	int holds = csm_value_true(&result);
 	/* Counted, so that a condition that no row of a million meets can be told. */

@@ -3,7 +3,9 @@
  * the language of csm-formula(5) with column names (or dotted NDJSON paths) as names.
  *
  * A cell is a number, a day (YYYY-MM-DD), true or false if it reads as one, else a
- * text; 007 and +49 are texts; an empty or absent cell is missing.
+ * text; 007 and +49 are texts; an empty or absent cell is missing.  Where the source says
+ * how numbers are written a cell is a number if it is written so, and a text that means
+ * no value is missing.
  *
  * Ownership: lives in the arena it was read into, apart from scratch memory that
  * csm_rowfilter_fini frees.
@@ -11,6 +13,7 @@
 #ifndef CSM_INGEST_ROW_FILTER_H
 #define CSM_INGEST_ROW_FILTER_H
 
+#include "base/amount.h"
 #include "formula/formula.h"
 #include "record/record.h"
 
@@ -19,6 +22,7 @@ struct csm_rowfilter {
 	int *column; /* handle of each leaf */
 	struct csm_value *value;
 	struct csm_column *leaf;
+	const struct csm_number_form *number; /* NULL: as csm_num_parse has them */
 	struct csm_zone *zone; /* of times without one, in functions; NULL: those are
 				  missing */
 	uint64_t seen, kept;   /* rows */

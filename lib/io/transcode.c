@@ -133,22 +133,57 @@ transcode_free(void *state)
 	free(t);
 }
 
+/* Of a name without a letter or digit iconv makes that of the locale, and what follows two
+ * bars tells it to leave out what it cannot convert. */
+static bool
+transcode_is_name(const char *encoding)
+{
+	static const char all[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+	return strpbrk(encoding, all) != NULL && strstr(encoding, "//") == NULL;
+}
+
+static iconv_t
+transcode_open(const char *encoding)
+{
+	return transcode_is_name(encoding) ? iconv_open("UTF-8", encoding)
+					   : (iconv_t)-1;
+}
+
+static int
+transcode_report(const char *encoding, struct csm_diag *diag)
+{
+	struct csm_buf quoted = {0};
+
+	csm_text_quote(&quoted, encoding, strlen(encoding));
+	csm_error(diag, CSM_E_USAGE, NULL,
+	    "unknown encoding %s; known are utf-8, utf-16, windows-1252, "
+	    "latin1 and all that iconv -l lists",
+	    quoted.data);
+	csm_buf_fini(&quoted);
+	return -1;
+}
+
+int
+csm_transcode_check(const char *encoding, struct csm_diag *diag)
+{
+	iconv_t cd = transcode_open(encoding);
+
+	if (cd == (iconv_t)-1)
+		return transcode_report(encoding, diag);
+	iconv_close(cd);
+	return 0;
+}
+
 int
 csm_transcode_new(struct csm_stage *stage, const char *encoding, struct csm_diag *diag)
 {
 	struct transcode *t;
-	struct csm_buf quoted = {0};
-	iconv_t cd = iconv_open("UTF-8", encoding);
+	iconv_t cd = transcode_open(encoding);
 
-	if (cd == (iconv_t)-1) {
-		csm_text_quote(&quoted, encoding, strlen(encoding));
-		csm_error(diag, CSM_E_USAGE, NULL,
-		    "unknown encoding %s; known are utf-8, utf-16, windows-1252, "
-		    "latin1 and all that iconv -l lists",
-		    quoted.data);
-		csm_buf_fini(&quoted);
-		return -1;
-	}
+	if (cd == (iconv_t)-1)
+		return transcode_report(encoding, diag);
 	t = csm_xcalloc(1, sizeof *t);
 	t->cd = cd;
 	t->encoding = encoding;

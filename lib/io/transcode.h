@@ -18,6 +18,8 @@
  */
 int csm_transcode_new(
     struct csm_stage *stage, const char *encoding, struct csm_diag *diag);
+/* The same of a name alone: 0, or -1 after reporting E_USAGE. */
+int csm_transcode_check(const char *encoding, struct csm_diag *diag);
 /* "utf-16" or "utf-32" if the bytes begin with its byte order mark;
  * else NULL. */
 const char *csm_transcode_by_mark(const char *bytes, size_t len);

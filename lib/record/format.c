@@ -200,17 +200,84 @@ format_proved(struct csm_text all, struct csm_text line)
 	return 0;
 }
 
+/* Around fields; 0: none. */
+static char
+format_quote(const struct csm_format_dialect *d)
+{
+	if (d->quote == CSM_QUOTE_NONE)
+		return '\0';
+	return d->quote == 0 ? '"' : (char)d->quote;
+}
+
+const char *
+csm_format_conflict(char delimiter, const struct csm_format_dialect *d)
+{
+	const char quote = format_quote(d);
+	const struct {
+		char one, other;
+		const char *what;
+	} pair[] = {{quote, delimiter, "quote and delimiter are"},
+	    {d->escape, delimiter, "escape and delimiter are"},
+	    {d->comment, delimiter, "comment and delimiter are"},
+	    {d->comment, quote, "comment and quote are"},
+	    {d->comment, d->escape, "comment and escape are"}};
+
+	for (size_t i = 0; i < sizeof pair / sizeof pair[0]; i++)
+		if (pair[i].one != '\0' && pair[i].one == pair[i].other)
+			return pair[i].what;
+	return NULL;
+}
+
+/* What was said that objects have not; NULL: nothing. */
+static const char *
+format_of_rows_only(const struct csm_format_found *f)
+{
+	const struct csm_format_dialect *d = &f->dialect;
+
+	return d->quote != 0         ? "quote"
+	       : d->escape != 0      ? "escape"
+	       : d->comment != 0     ? "comment"
+	       : d->skip_lines != 0  ? "skip_lines"
+	       : f->names            ? "header"
+	       : f->pad              ? "pad"
+	       : f->delimiter != '\0' ? "delimiter"
+				     : NULL;
+}
+
+/* What was said fits together, and what was found; -1 after a report. */
+static int
+format_fits(const struct csm_input *in, const struct csm_format_found *found,
+    struct csm_diag *diag)
+{
+	const struct csm_pos pos = {.file = csm_input_name(in)};
+	const bool objects = csm_format_delimiter(found->format) == 0;
+	const char *what = objects
+			       ? format_of_rows_only(found)
+			       : csm_format_conflict(found->delimiter, &found->dialect);
+
+	if (what == NULL)
+		return 0;
+	if (objects)
+		return csm_error(diag, CSM_E_USAGE, &pos,
+		    "%s is of CSV, and these are objects of JSON; -f csv reads it as CSV",
+		    what);
+	return csm_error(
+	    diag, CSM_E_USAGE, &pos, "%s the same character", what);
+}
+
 static struct csm_csv_dialect
 format_dialect(const struct csm_format_found *f)
 {
 	const struct csm_format_dialect *d = &f->dialect;
-	int copy = f->format == CSM_FORMAT_COPY;
+	const bool copy = f->format == CSM_FORMAT_COPY;
+	const char quote = copy ? '\0' : format_quote(d);
 
+	/* A quote that escapes a quote is what two quotes are anyway. */
 	return (struct csm_csv_dialect){.delimiter = f->delimiter,
-	    .quote = d->quote == CSM_QUOTE_NONE || copy ? '\0'
-		     : d->quote == 0                    ? '"'
-							: (char)d->quote,
-	    .escape = copy ? '\\' : d->escape,
+	    .quote = quote,
+	    .escape = copy			      ? '\\'
+		      : d->escape == quote	      ? '\0'
+						      : d->escape,
 	    .null_n = copy,
 	    .comment = d->comment,
 	    .skip_lines = d->skip_lines};
@@ -256,7 +323,10 @@ csm_format_find(
 		rc = format_peek(in, &all, &line, diag);
 	if (rc < 0)
 		return -1;
-	if (found->delimiter != 0 && found->format == CSM_FORMAT_AUTO)
+	/* What was said of rows says that there are rows, unless an object shows that there
+	 * are none. */
+	if (found->delimiter != 0 && found->format == CSM_FORMAT_AUTO &&
+	    (line.len < 2 || memcmp(line.s, "{\"", 2) != 0))
 		found->format = CSM_FORMAT_CSV;
 	if (found->format == CSM_FORMAT_AUTO || found->format == CSM_FORMAT_CSV) {
 		if (found->dialect.skip_lines == 0 && format_separator(line, &named)) {
@@ -271,6 +341,8 @@ csm_format_find(
 		found->delimiter = format_proved(all, line);
 	if (found->delimiter == 0)
 		found->delimiter = csm_format_delimiter(found->format);
+	if (format_fits(in, found, diag) != 0)
+		return -1;
 	if (csm_format_delimiter(found->format) != 0 &&
 	    format_rows(in, found, &all, &line, diag) != 0)
 		return -1;

@@ -37,6 +37,7 @@ struct csm_format_found {
 	const char *encoding;
 	struct csm_format_dialect dialect;
 	int names; /* there is no header */
+	int pad;   /* rows may be short: of CSV alone */
 	int prove; /* a semicolon or bar is the delimiter if header and row prove it */
 	int footer; /* what reports put below the rows is left out */
 	int empty; /* nothing but blanks */
@@ -49,11 +50,16 @@ extern const struct csm_words csm_format_words;
 int csm_format_parse(const char *name, enum csm_format *format);
 /* What separates fields unless something else is asked for; 0: objects. */
 char csm_format_delimiter(enum csm_format format);
+/* What two things one character is said to be, "escape and delimiter are"; NULL: there is
+ * no such.  delimiter 0: not known yet. */
+const char *csm_format_conflict(
+    char delimiter, const struct csm_format_dialect *dialect);
 /*
  * Look ahead at the first lines and see to it that the input gives UTF-8 and rows as
  * RFC 4180 has them: encodings are turned into UTF-8, other ways to write rows into
  * this one.  A first line "sep=;" names the delimiter and is no row.  -1 after a
- * report: a binary file (E_FORMAT, with what to do), an encoding nobody knows.
+ * report: a binary file (E_FORMAT, with what to do); an encoding nobody knows, a character
+ * that is said to be two things, or what is said of CSV of objects of JSON (E_USAGE).
  */
 int csm_format_find(
     struct csm_input *in, struct csm_format_found *found, struct csm_diag *diag);

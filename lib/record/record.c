@@ -72,6 +72,7 @@ record_begin(struct csm_reader *reader, struct csm_input *in,
 	    .encoding = o->encoding,
 	    .dialect = o->dialect,
 	    .names = o->name != NULL,
+	    .pad = o->pad,
 	    .prove = o->prove,
 	    .footer = o->footer || o->prove};
 	int rc = csm_format_find(in, &found, diag);
@@ -292,8 +293,10 @@ csm_reader_fork(const struct csm_reader *reader)
 	fork->cell_cap = 0;
 	fork->inner = NULL;
 	fork->inners = fork->inner_cap = 0;
-	for (size_t i = 0; i < reader->inners; i++)
+	for (size_t i = 0; i < reader->inners; i++) {
 		csm_record_inner(fork, reader->inner[i].name);
+		fork->inner[i].comma = reader->inner[i].comma;
+	}
 	if (reader->csv != NULL)
 		fork->csv = csm_csv_fork(reader->csv);
 	else

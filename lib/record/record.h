@@ -84,6 +84,11 @@ int csm_reader_is_one_wide(const struct csm_reader *reader);
  * Columns must be asked for before the first csm_reader_next.
  */
 int csm_reader_column(struct csm_reader *reader, const char *name);
+/*
+ * The texts of a column have a decimal comma: numbers of JSON in it, which have a point
+ * whatever texts have, are given with one too.  A column of -1 is none.
+ */
+void csm_reader_comma(struct csm_reader *reader, int column);
 /* The column of the file, from 1, in which what a handle stands for is. */
 uint32_t csm_reader_place(const struct csm_reader *reader, int column);
 int csm_reader_need(struct csm_reader *reader, const char *name, struct csm_diag *diag);

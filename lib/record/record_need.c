@@ -67,6 +67,17 @@ csm_reader_column(struct csm_reader *reader, const char *name)
 	return i < reader->columns ? (int)i : csm_record_inner(reader, name);
 }
 
+void
+csm_reader_comma(struct csm_reader *reader, int column)
+{
+	const size_t i = (size_t)column;
+
+	if (column >= 0 && reader->nd != NULL)
+		csm_ndjson_comma(reader->nd, i);
+	else if (column >= 0 && i >= reader->columns)
+		reader->inner[i - reader->columns].comma = 1;
+}
+
 uint32_t
 csm_reader_place(const struct csm_reader *reader, int column)
 {

@@ -12,6 +12,7 @@ struct csm_record_inner {
 	const char *path; /* in it; borrowed from `name` */
 	char *name;       /* as it was asked for: "properties.plan" */
 	int had;          /* some row's text had it */
+	int comma;        /* csm_reader_comma */
 	struct csm_buf text;
 };
 

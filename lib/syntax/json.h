@@ -77,5 +77,8 @@ int csm_json_object(const struct csm_json *obj, const char *key,
 
 /* Append s as a JSON string with its quotes; invalid UTF-8 becomes U+FFFD. */
 void csm_json_put_text(struct csm_buf *out, const char *s, size_t len);
+/* Put a comma before the fraction of a number, as texts of an export may have it; one with
+ * an exponent stays. */
+void csm_json_comma(char *number, size_t len);
 
 #endif

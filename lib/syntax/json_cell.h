@@ -15,5 +15,7 @@
  * such value, or it is null.
  */
 int csm_json_cell(const char *text, const char *path, struct csm_buf *out);
+/* The same, but a number has a comma before its fraction. */
+int csm_json_cell_comma(const char *text, const char *path, struct csm_buf *out);
 
 #endif

@@ -240,3 +240,14 @@ csm_json_put_text(struct csm_buf *out, const char *s, size_t len)
 	}
 	csm_buf_putc(out, '"');
 }
+
+void
+csm_json_comma(char *number, size_t len)
+{
+	char *point = memchr(number, '.', len);
+
+	/* With an exponent it is no decimal: who reads it tells of it as it is. */
+	if (point != NULL && memchr(number, 'e', len) == NULL &&
+	    memchr(number, 'E', len) == NULL)
+		*point = ',';
+}

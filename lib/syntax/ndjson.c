@@ -44,6 +44,7 @@ csm_ndjson_free(struct csm_ndjson *nd)
 	csm_ndjson_keys_fini(&nd->keys);
 	free(nd->path);
 	free(nd->nested);
+	free(nd->comma);
 	free(nd->template_member);
 	free(nd->member);
 	free(nd->field);
@@ -66,8 +67,17 @@ csm_ndjson_path(struct csm_ndjson *nd, const char *path)
 	CSM_GROW(nd->nested, nd->n, &nd->nested_cap);
 	nd->field[nd->n] = (struct csm_text){0};
 	nd->nested[nd->n] = 0;
+	CSM_GROW(nd->comma, nd->n, &nd->comma_cap);
+	nd->comma[nd->n] = 0;
 	csm_ndjson_keys_add(&nd->keys);
 	return nd->n++;
+}
+
+void
+csm_ndjson_comma(struct csm_ndjson *nd, size_t path)
+{
+	nd->comma[path] = 1;
+	nd->has_comma = 1;
 }
 
 static int

@@ -30,6 +30,9 @@ void csm_ndjson_free(struct csm_ndjson *nd);
 void csm_ndjson_tune(struct csm_ndjson *nd, int fast, size_t block_bytes);
 /* Ask for a path; returns its place among the fields of every record, from 0. */
 size_t csm_ndjson_path(struct csm_ndjson *nd, const char *path);
+/* Give numbers in the field, which have a point, a comma before their fraction: as texts of
+ * exports have it, so that both are read alike.  One with an exponent stays. */
+void csm_ndjson_comma(struct csm_ndjson *nd, size_t path);
 /*
  * The next object.  Returns 1 with one field per path asked for and its line; 0 at the
  * end; -1 after a reported read error or, for an array, a syntax error (E_FORMAT).

@@ -19,7 +19,8 @@ csm_ndjson_fork(const struct csm_ndjson *nd)
 	fork->begun = 1;
 	csm_ndjson_tune(fork, nd->fast, nd->chunk.block);
 	for (size_t i = 0; i < nd->n; i++)
-		csm_ndjson_path(fork, nd->path[i].s);
+		if (nd->comma[csm_ndjson_path(fork, nd->path[i].s)])
+			csm_ndjson_comma(fork, i);
 	return fork;
 }
 
@@ -55,7 +56,8 @@ csm_ndjson_lend(struct csm_ndjson *nd, struct csm_ndjson *to, struct csm_diag *d
 void
 csm_ndjson_learn(struct csm_ndjson *nd, struct csm_text line)
 {
-	if (!nd->is_text ||
+	/* A field that is written otherwise than its line has it is none of a template. */
+	if (!nd->is_text || nd->has_comma ||
 	    !csm_line_template_learn(&nd->template, &nd->flat, line.s, line.len))
 		return;
 	for (size_t i = 0; i < nd->n; i++) {

@@ -1,5 +1,6 @@
 /* One object of an NDJSON reader: its fields, or what is wrong with it. */
 #include "base/text.h"
+#include "syntax/json.h"
 #include "syntax/ndjson_state.h"
 
 #include <stdlib.h>
@@ -136,6 +137,35 @@ flat_field(struct csm_ndjson *nd, size_t path)
 	return flat_element(nd, path);
 }
 
+/* A text of the field that is a number, as csm_ndjson_comma wants it. */
+static struct csm_text
+ndjson_with_comma(struct csm_ndjson *nd, size_t path, struct csm_text number)
+{
+	char *own;
+
+	if (!nd->comma[path] || memchr(number.s, '.', number.len) == NULL)
+		return number;
+	own = csm_arena_text(&nd->arena, number.s, number.len);
+	csm_json_comma(own, number.len);
+	return (struct csm_text){own, number.len};
+}
+
+/* The fields of the flat object that was parsed. */
+static void
+ndjson_take_flat(struct csm_ndjson *nd)
+{
+	nd->objects++;
+	nd->has_nested = 0;
+	if (nd->has_comma)
+		csm_arena_reset(&nd->arena);
+	for (size_t i = 0; i < nd->n; i++) {
+		const struct csm_text t = nd->field[i] = flat_field(nd, i);
+		/* What stands before a string is its quote. */
+		if (nd->has_comma && t.len > 0 && t.s[-1] != '"')
+			nd->field[i] = ndjson_with_comma(nd, i, t);
+	}
+}
+
 static json_t *
 ndjson_object_load(struct csm_text text, json_error_t *error)
 {
@@ -157,6 +187,8 @@ ndjson_take_object(struct csm_ndjson *nd)
 		if (value != NULL)
 			csm_ndjson_keys_saw(&nd->keys, i);
 		nd->field[i] = ndjson_text_of(nd, value);
+		if (nd->has_comma && json_is_number(value))
+			nd->field[i] = ndjson_with_comma(nd, i, nd->field[i]);
 	}
 	if (csm_ndjson_keys_wanted(&nd->keys))
 		csm_ndjson_keys_object(&nd->keys, nd->object);
@@ -179,10 +211,7 @@ csm_ndjson_parse(struct csm_ndjson *nd, struct csm_text text, struct csm_diag *d
 	json_decref(nd->object);
 	nd->object = NULL;
 	if (nd->fast && csm_flatjson_parse(&nd->flat, text.s, text.len)) {
-		for (size_t i = 0; i < nd->n; i++)
-			nd->field[i] = flat_field(nd, i);
-		nd->objects++;
-		nd->has_nested = 0;
+		ndjson_take_flat(nd);
 		if (csm_ndjson_keys_wanted(&nd->keys))
 			csm_ndjson_keys_flat(&nd->keys, &nd->flat);
 		csm_ndjson_learn(nd, text);

@@ -33,15 +33,17 @@ struct csm_ndjson {
 	size_t *member; /* by path: its place in the last flat object that had it */
 	struct csm_text *field; /* by path */
 	unsigned char *nested;  /* by path: the field is an object or array */
-	size_t n, path_cap, member_cap, field_cap, nested_cap;
+	unsigned char *comma;   /* by path: csm_ndjson_comma */
+	size_t n, path_cap, member_cap, field_cap, nested_cap, comma_cap;
 	int has_nested; /* some is, of the current object */
+	int has_comma;  /* some path has */
 	struct csm_ndjson_keys keys;
 	struct csm_text bad;      /* the object being rejected */
 	size_t objects;           /* parsed */
 	struct csm_text source;   /* the current object */
 	struct csm_flatjson flat; /* it, or */
 	json_t *object;           /* it if not flat; NULL when not parsed */
-	struct csm_arena arena;   /* texts of its fields that are no strings */
+	struct csm_arena arena;   /* texts of its fields that are not as they are written */
 	struct csm_buf text;
 	/* of lines lent */
 	int unseen, is_text; /* not looked at yet; all of them are UTF-8 */

@@ -34,6 +34,7 @@ csm_roster_new(const struct csm_roster_options *options, struct csm_diag *diag)
 	r->diag = diag;
 	r->rows.keep = roster_take;
 	r->rows.more = roster_more;
+	r->rows.comma = csm_roster_comma;
 	r->rows.ctx = r;
 	csm_roster_columns_begin(r);
 	r->made = csm_xcalloc(options->mapping->columns + 1, sizeof *r->made);

@@ -18,6 +18,18 @@ form_of(const struct csm_roster *r, const char *was, const char *is)
 	return NULL;
 }
 
+bool
+csm_roster_comma(void *roster, const char *column)
+{
+	const struct csm_roster *r = roster;
+	const struct csm_rule *rename =
+	    csm_rule_find(r->mapping.rename, column, strlen(column));
+	const struct csm_fields_cell_form *form =
+	    form_of(r, column, rename == NULL ? column : rename->to);
+
+	return form != NULL && form->decimal == ',';
+}
+
 /* The text in a row's cell, len 0 if there is none. */
 static struct csm_text
 text_in(const struct csm_roster *r, size_t row, size_t column)

@@ -58,6 +58,8 @@ extern const enum csm_role csm_roster_roles[CSM_ROSTER_ROLES];
 
 /* 0, or -1 after reporting E_HEADER: a header lacks a column that is chosen. */
 int csm_roster_columns_need(struct csm_roster *roster, struct csm_reader *reader);
+/* For csm_fields_rows.comma: whether a column is to be read with a decimal comma. */
+bool csm_roster_comma(void *roster, const char *column);
 /* Before the first record. */
 void csm_roster_columns_begin(struct csm_roster *roster);
 /* The texts of chosen columns that are made of others: of a record that is kept, 0 after

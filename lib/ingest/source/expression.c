@@ -206,6 +206,8 @@ csm_expression_bind(
 		x->column[i] = csm_reader_need(reader, x->formula->leaf[i]->text, diag);
 		/* All columns that are lacking are told in one run. */
 		failed |= x->column[i] < 0;
+		if (x->number != NULL && x->number->decimal == ',')
+			csm_reader_comma(reader, x->column[i]);
 	}
 	return failed ? -1 : 0;
 }

@@ -46,6 +46,9 @@ void csm_expression_reads(struct csm_expression *x, struct csm_zone *zone,
     const struct csm_number_form *number, const int32_t *day);
 /* How it reads numbers; NULL: as in a formula. */
 const struct csm_number_form *csm_expression_number(const struct csm_expression *x);
+/* A cell as a value, which is a number where the form (NULL: as in a formula) has it. */
+struct csm_value csm_expression_cell(const struct csm_number_form *form,
+    struct csm_text text, struct csm_arena *scratch);
 /* Its numbers are written with a point, however the cells are. */
 void csm_expression_point(struct csm_expression *x);
 /* Once loaded: whether some lookup depends on the row's day. */

@@ -67,26 +67,33 @@ expression_get_find_fault(const struct csm_expression *x, const char *text,
 	}
 }
 
-static struct csm_value
-expression_get_cell(struct csm_expression *x, struct csm_text t)
+struct csm_value
+csm_expression_cell(
+    const struct csm_number_form *form, struct csm_text t, struct csm_arena *scratch)
 {
 	struct csm_value v = {.type = CSM_VALUE_MISSING};
 	struct csm_reading *r;
 
-	if (x->number != NULL && csm_number_form_is_null(x->number, t))
+	if (form != NULL && csm_number_form_is_null(form, t))
 		return v;
-	v = csm_value_cell(&x->scratch, t.s, t.len);
+	v = csm_value_cell(scratch, t.s, t.len);
 	/* What a cell reads as is that of a formula already, unless numbers are written
 	 * otherwise. */
-	if (v.type != CSM_VALUE_CELL || x->number == NULL ||
-	    (x->number->decimal == 0 && !x->number->money))
+	if (v.type != CSM_VALUE_CELL || form == NULL ||
+	    (form->decimal == 0 && !form->money))
 		return v;
-	r = CSM_ARENA_NEW(&x->scratch, struct csm_reading);
+	r = CSM_ARENA_NEW(scratch, struct csm_reading);
 	*r = *v.u.cell;
 	/* In this form only: 1.200 with a decimal comma is 1200, and never 1.2. */
+	const bool plain = r->reads & CSM_READS(CSM_VALUE_NUMBER);
 	r->reads &= (unsigned char)~CSM_READS(CSM_VALUE_NUMBER);
-	if (csm_number_form_parse(x->number, t.s, t.len, &r->micros) <= CSM_NUM_ROUNDED)
+	if (csm_number_form_parse(form, t.s, t.len, &r->micros) <= CSM_NUM_ROUNDED)
 		r->reads |= CSM_READS(CSM_VALUE_NUMBER);
+	else if (r->type == CSM_VALUE_NUMBER)
+		r->type = CSM_VALUE_TEXT;
+	/* A code such as 007 is a plain number as well, and stays a text. */
+	if (!plain && r->type == CSM_VALUE_TEXT && r->reads & CSM_READS(CSM_VALUE_NUMBER))
+		r->type = CSM_VALUE_NUMBER;
 	v.u.cell = r;
 	return v;
 }
@@ -133,7 +140,7 @@ csm_expression_get(struct csm_expression *x, const struct csm_record *record,
 		struct csm_text t = record->field[x->column[i]];
 		if (expression_get_undecided(x, i, t, fault))
 			return -1;
-		x->value[i] = expression_get_cell(x, t);
+		x->value[i] = csm_expression_cell(x->number, t, &x->scratch);
 	}
 	csm_formula_eval(x->formula, x->leaf, 1, &result, &x->scratch, &counts);
 	/* Counted by the evaluator, which goes on with a missing value. */

@@ -93,6 +93,31 @@ bind_first(
 	return bound ? 0 : csm_source_bind(first->from, reader, diag);
 }
 
+#define MEANT_BYTES 80 /* of what may have been meant: more is no word that was mistaken */
+
+/* What a column that is not there may have been meant for. */
+static void
+source_put_meant(const struct csm_source *column, struct csm_buf *out)
+{
+	const char *text = column->text;
+
+	if (strlen(text) > MEANT_BYTES)
+		return;
+	/* A column called so is unlikely: an expression without its parentheses is
+	 * meant. */
+	if (strchr(text, '(') != NULL) {
+		csm_buf_printf(
+		    out, "; in parentheses it is an expression: (%s)", text);
+	/* An option has made a constant of it: this is of a configuration. */
+	} else if (text[0] == '=') {
+		csm_buf_puts(out, "; {\"const\": ");
+		csm_json_put_text(out, text + 1, strlen(text + 1));
+		csm_buf_puts(out, "} is the same for all rows");
+	} else if (column->is_name) {
+		csm_buf_printf(out, "; =%s is the same for all rows", text);
+	}
+}
+
 int
 csm_source_bind(
     struct csm_source *source, struct csm_reader *reader, struct csm_diag *diag)
@@ -106,13 +131,7 @@ csm_source_bind(
 		return source_bind_expression(source, reader, diag);
 	if (source == NULL || source->kind != CSM_SOURCE_COLUMN)
 		return 0;
-	/* A column called so is unlikely: an expression without its parentheses is
-	 * meant. */
-	if (strchr(source->text, '(') != NULL)
-		csm_buf_printf(
-		    &hint, "; in parentheses it is an expression: (%s)", source->text);
-	else if (source->is_name)
-		csm_buf_printf(&hint, "; =%s is the same for all rows", source->text);
+	source_put_meant(source, &hint);
 	source->column =
 	    csm_reader_need_or(reader, source->text, csm_buf_text(&hint), diag);
 	csm_buf_fini(&hint);
