@@ -242,7 +242,7 @@ retry_file(struct csm_run *run, const struct csm_mapping *mapping, const char *p
 		struct csm_buf rows = {0};
 		csm_text_count(&rows, t.lost, "rows");
 		csm_warn(&run->diag, CSM_W_OTHER, &(struct csm_pos){.file = name},
-		    "%s without their text, which was too long to be kept", rows.data);
+		    "the text of %s was too long to be kept", rows.data);
 		csm_buf_fini(&rows);
 	}
 	if (inputs->n == before && t.groups != 0)
