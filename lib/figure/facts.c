@@ -219,14 +219,20 @@ read_alerts(struct csm_facts *f, struct csm_context *context, const struct csm_s
 {
 	struct csm_alerts *alerts = context->alerts;
 
+	size_t left;
+
 	if (alerts == NULL || alerts->n == 0)
 		return;
-	f->alert = CSM_ARENA_ARRAY(&context->arena, struct csm_alert_fact, alerts->n);
 	csm_alerts_company(alerts, set);
-	for (size_t i = 0; i < alerts->n; i++) {
+	left = alerts->n;
+	for (size_t i = 0; i < alerts->n; i++, left--) {
 		struct csm_alert_day day = csm_alerts_day(alerts, i, context->until);
 		if (day.since == CSM_DAY_NONE)
 			continue;
+		/* most companies have none open */
+		if (f->alert == NULL)
+			f->alert = CSM_ARENA_ARRAY(
+			    &context->arena, struct csm_alert_fact, left);
 		f->alert[f->alerts++] =
 		    (struct csm_alert_fact){.alert = &alerts->alert[i],
 			.since = day.since,
@@ -235,27 +241,50 @@ read_alerts(struct csm_facts *f, struct csm_context *context, const struct csm_s
 	}
 }
 
-static void
-facts_read_activity(struct csm_facts *f, struct csm_context *context, size_t query)
+const struct csm_facts_daily *
+csm_facts_read_daily(const struct csm_context *context, const struct csm_facts_ask *ask,
+    const struct csm_set *set, struct csm_arena *arena)
 {
-	const int64_t *micros = csm_engine_micros(context->days, query, 0);
+	struct csm_facts_daily *daily = CSM_ARENA_NEW(arena, struct csm_facts_daily);
 	size_t n = (size_t)(context->until - context->since) + 1;
 
-	f->activity = CSM_ARENA_ARRAY(&context->arena, int64_t, n);
+	daily->activity = CSM_ARENA_ARRAY(arena, int64_t, n);
+	daily->mrr = CSM_ARENA_ARRAY(arena, int64_t, n);
 	/* values of an engine are good until the next company */
-	memcpy(f->activity, micros, n * sizeof *f->activity);
+	memcpy(daily->activity, csm_engine_micros(context->days, ask->activity, 0),
+	    n * sizeof *daily->activity);
+	for (size_t i = 0; i < n; i++)
+		daily->mrr[i] = csm_facts_point(
+		    set, "revenue.mrr", context->since + (int32_t)i, NULL);
+	return daily;
 }
 
-static void
-facts_read_value(
-    struct csm_facts *f, struct csm_context *context, const struct csm_set *set)
+static struct csm_facts_score
+facts_score(struct csm_cell cell)
 {
-	size_t n = (size_t)(context->until - context->since) + 1;
+	return (struct csm_facts_score){
+	    cell.kind == CSM_CELL_NUMBER ? cell.number : CSM_MISSING, cell.state};
+}
 
-	f->mrr_days = CSM_ARENA_ARRAY(&context->arena, int64_t, n);
-	for (size_t i = 0; i < n; i++)
-		f->mrr_days[i] = csm_facts_point(
-		    set, "revenue.mrr", context->since + (int32_t)i, NULL);
+struct csm_cell
+csm_facts_score(struct csm_facts_score score)
+{
+	struct csm_cell cell = csm_cell_number(score.value);
+
+	cell.state = score.state;
+	return cell;
+}
+
+int64_t
+csm_facts_change(const struct csm_facts *f)
+{
+	return csm_stats_change(f->health_then.value, f->health.value);
+}
+
+const char *
+csm_facts_anchor(struct csm_arena *arena, const struct csm_facts *facts)
+{
+	return csm_markup_anchor(arena, facts->id);
 }
 
 struct csm_facts *
@@ -270,14 +299,14 @@ csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
 	int32_t then = context->until - CSM_FACTS_AGO;
 
 	f->name = csm_context_name(context, CSM_MODEL_COMPANY, id, id);
-	f->anchor = csm_markup_anchor(&context->arena, id);
 	f->owner = csm_context_field_text(
 	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
 	f->plan = csm_context_field_text(context, CSM_MODEL_COMPANY, id, id,
 	    csm_context_column(context, CSM_MODEL_COMPANY, plans));
 	f->known = csm_known_score(context, set);
-	f->health = csm_known_health(context, set, &f->known);
-	f->health_then = csm_facts_cell(context, set, "system.health", then);
+	f->health = facts_score(csm_known_health(context, set, &f->known));
+	f->health_then =
+	    facts_score(csm_facts_cell(context, set, "system.health", then));
 	f->mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
 	f->mrr_then = csm_facts_point(set, "revenue.mrr", then, NULL);
 	read_paid(f, context, set);
@@ -285,8 +314,6 @@ csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
 	f->touch = csm_facts_touch(set, context->until);
 	facts_read_units(f, context, set);
 	read_alerts(f, context, set);
-	facts_read_activity(f, context, ask->activity);
-	facts_read_value(f, context, set);
 	f->events = csm_context_value(context, ask->events);
 	f->active = csm_context_value(context, ask->active);
 	return f;
@@ -349,15 +376,15 @@ csm_facts_by_health(const void *a, const void *b)
 {
 	const struct csm_facts *x = *(struct csm_facts *const *)a,
 			       *y = *(struct csm_facts *const *)b;
-	int known_x = x->health.kind == CSM_CELL_NUMBER,
-	    known_y = y->health.kind == CSM_CELL_NUMBER;
+	int known_x = x->health.value != CSM_MISSING,
+	    known_y = y->health.value != CSM_MISSING;
 
 	/* Who has a score first, then the least healthy, then whom most would be lost
 	 * with; the id last, so that equal ones stand in one order everywhere. */
 	if (known_x != known_y)
 		return known_y - known_x;
-	if (known_x && x->health.number != y->health.number)
-		return x->health.number < y->health.number ? -1 : 1;
+	if (known_x && x->health.value != y->health.value)
+		return x->health.value < y->health.value ? -1 : 1;
 	if (x->mrr != y->mrr) /* CSM_MISSING is below every number */
 		return x->mrr > y->mrr ? -1 : 1;
 	return strcmp(x->id, y->id);

@@ -5,7 +5,8 @@
  * A state (health, unit, recurring value) is that of the day itself: a day without a
  * point has none.
  *
- * Ownership: facts live in the context's arena; `detail` is freed by its owner, the page.
+ * Ownership: facts live in the context's arena, what it did daily where the reader says;
+ * `detail` is freed by its owner, the page.
  */
 #ifndef CSM_FIGURE_FACTS_H
 #define CSM_FIGURE_FACTS_H
@@ -18,6 +19,12 @@
 
 #define CSM_FACTS_AGO 30 /* days "then" lies back */
 #define CSM_FACTS_AGO_TEXT "30 days ago"
+
+/* Of each of the context's days. */
+struct csm_facts_daily {
+	int64_t *activity; /* events */
+	int64_t *mrr;      /* revenue.mrr */
+};
 
 struct csm_unit_fact {
 	const struct csm_entry *unit;
@@ -33,12 +40,18 @@ struct csm_alert_fact {
 	const char *message;
 };
 
+/* A score: a cell of it would be three times as large, in each company of millions. */
+struct csm_facts_score {
+	int64_t value;                 /* CSM_MISSING: none */
+	const struct csm_state *state; /* NULL: none */
+};
+
 struct csm_facts {
-	const char *id, *name, *anchor;
-	const char *owner, *plan;            /* NULL: none */
-	struct csm_cell health, health_then; /* number and state; NONE */
-	struct csm_known known;              /* of health */
-	int64_t mrr, mrr_then;               /* revenue.mrr; CSM_MISSING */
+	const char *id, *name;
+	const char *owner, *plan; /* NULL: none */
+	struct csm_facts_score health, health_then;
+	struct csm_known known; /* of health */
+	int64_t mrr, mrr_then;  /* revenue.mrr; CSM_MISSING */
 	/* Days with revenue.mrr above 0: the first, the last up to the as-of day, the
 	 * last up to 30 days before.  CSM_DAY_NONE: none. */
 	int32_t paid_first, paid_last, paid_last_then;
@@ -46,15 +59,14 @@ struct csm_facts {
 	/* The day it is to renew, as known now, 30 and 60 days ago. */
 	int32_t renewal, renewal_then, renewal_before;
 	int32_t touch; /* newest day with a conversation; CSM_DAY_NONE: none */
+	uint32_t units, alerts;
 	struct csm_unit_fact *unit;
-	size_t units;
-	struct csm_alert_fact *alert; /* if the report read context->alerts */
-	size_t alerts;
-	int64_t *activity;           /* events a day, of the context's days */
-	int64_t *mrr_days;           /* revenue.mrr a day */
-	int64_t events;              /* in 14 days; CSM_MISSING: none */
-	int64_t active;              /* users in 30 days */
-	struct csm_doc *detail;      /* of the page; NULL: none */
+	struct csm_alert_fact *alert;        /* if the report read context->alerts */
+	const struct csm_facts_daily *daily; /* NULL: nobody read it */
+	int64_t events;                      /* in 14 days; CSM_MISSING: none */
+	int64_t active;                      /* users in 30 days */
+	int64_t *recent;        /* of the page: events of the last days; NULL: none */
+	struct csm_doc *detail; /* of the page; NULL: none */
 	const struct csm_cell *line; /* of the score, in `detail`; NULL: none */
 };
 
@@ -64,9 +76,20 @@ struct csm_facts_ask {
 };
 /* In a report's begin; -1 after a report. */
 int csm_facts_ask(struct csm_context *context, struct csm_facts_ask *ask);
-/* Of the company the engines evaluated last. */
+/* Of the company the engines evaluated last, but what it did day by day. */
 struct csm_facts *csm_facts_read(struct csm_context *context,
     const struct csm_facts_ask *ask, const struct csm_set *set);
+/* Of the same company; in the arena, since it is most of what is known of it and few
+ * reports show them. */
+const struct csm_facts_daily *csm_facts_read_daily(const struct csm_context *context,
+    const struct csm_facts_ask *ask, const struct csm_set *set,
+    struct csm_arena *arena);
+/* The score as a cell. */
+struct csm_cell csm_facts_score(struct csm_facts_score score);
+/* How much it rose in 30 days; CSM_MISSING. */
+int64_t csm_facts_change(const struct csm_facts *facts);
+/* The anchor of the company's section, in the arena. */
+const char *csm_facts_anchor(struct csm_arena *arena, const struct csm_facts *facts);
 
 /* A company's own point of a day: its value or CSM_MISSING; *state (may be NULL) is set
  * to its state, empty if it has none. */

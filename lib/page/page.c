@@ -147,6 +147,7 @@ drop_detail(struct csm_facts *f)
 	csm_doc_fini(f->detail);
 	free(f->detail);
 	f->detail = NULL;
+	f->daily = NULL;
 }
 
 /* Whether so many are less healthy that its details will not be kept. */
@@ -181,16 +182,22 @@ page_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct csm_page *p = context->work;
 	struct csm_facts *f = csm_facts_read(context, &p->ask.facts, set);
+	const struct csm_facts_daily *daily;
 
+	csm_arena_reset(&p->daily);
+	daily = csm_facts_read_daily(context, &p->ask.facts, set, &p->daily);
 	for (size_t i = 0; i < p->elements; i++)
 		csm_element_company(&p->element[i], set);
 	csm_facts_push(&p->list, f);
-	if (p->json == NULL)
+	if (p->json == NULL) {
 		csm_overview_split_company(context, &p->split, set, f);
+		csm_page_usual_company(context, p, f, daily);
+	}
 	if (p->limit == 0 || page_is_too_well(p, f))
 		return 0;
 	f->detail = csm_xcalloc(1, sizeof *f->detail);
 	f->detail->manner = &context->catalog.manner;
+	f->daily = csm_facts_read_daily(context, &p->ask.facts, set, &f->detail->arena);
 	f->line =
 	    csm_account_tables(context, &p->ask, set, f, f->detail, PEOPLE, FEATURES);
 	csm_facts_push(&p->worst, f);
@@ -201,23 +208,29 @@ page_company(struct csm_context *context, const struct csm_set *set)
 	return 0;
 }
 
+static const struct csm_cell *
+page_keep_cell(struct csm_context *context, struct csm_cell cell)
+{
+	struct csm_cell *kept = CSM_ARENA_NEW(&context->arena, struct csm_cell);
+
+	*kept = cell;
+	return kept;
+}
+
 /* A section an account: its tables become the document's. */
 static void
 page_put_account(struct csm_context *context, struct csm_doc *doc, struct csm_facts *f)
 {
-	struct csm_group *g = csm_doc_group(doc, f->anchor, f->name);
+	struct csm_group *g =
+	    csm_doc_group(doc, csm_facts_anchor(&context->arena, f), f->name);
 
 	g->aside = f->owner == NULL || f->plan == NULL
 		       ? (f->plan == NULL ? f->owner : f->plan)
 		       : csm_arena_printf(&context->arena, "%s, %s", f->plan, f->owner);
-	g->mark = &f->health;
+	g->mark = page_keep_cell(context, csm_facts_score(f->health));
 	g->line = f->line;
-	if (f->units > 0) {
-		struct csm_cell *lights =
-		    CSM_ARENA_NEW(&context->arena, struct csm_cell);
-		*lights = csm_facts_lights(context, f);
-		g->lights = lights;
-	}
+	if (f->units > 0)
+		g->lights = page_keep_cell(context, csm_facts_lights(context, f));
 	for (struct csm_table *t = f->detail->first, *next; t != NULL; t = next) {
 		next = t->next;
 		/* The group just begun: tables made elsewhere do not know of it. */
@@ -275,6 +288,7 @@ page_end(struct csm_context *context)
 		drop_detail(p->worst.of[i]);
 	/* Tables of elements were the document's, which was written before. */
 	csm_overview_split_fini(&p->split);
+	csm_arena_fini(&p->daily);
 	free(p->worst.of);
 	free(p->list.of);
 }

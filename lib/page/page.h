@@ -19,6 +19,8 @@ struct csm_page {
 	struct csm_facts_list list;  /* all companies */
 	struct csm_split split;      /* of the usual page */
 	struct csm_facts_list worst; /* those with a section */
+	struct csm_arena daily;      /* what the company at hand did daily */
+	struct csm_facts_daily sum;  /* of the usual page: what all did; NULLs: none */
 	size_t limit;
 	size_t kept;  /* of `worst`, sorted: the others came later */
 	size_t drawn; /* as the document's */
@@ -26,6 +28,9 @@ struct csm_page {
 
 extern const struct csm_config_shape csm_pages_shape;
 
+/* A company of the usual page. */
+void csm_page_usual_company(struct csm_context *context, struct csm_page *page,
+    struct csm_facts *facts, const struct csm_facts_daily *daily);
 /* The parts of the usual page; companies are sorted, least healthy first. */
 void csm_page_usual(
     struct csm_context *context, struct csm_page *page, struct csm_doc *doc);

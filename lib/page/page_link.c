@@ -101,7 +101,7 @@ csm_page_link(struct csm_doc *doc, const struct csm_facts_list *list)
 			f = cell->link != NULL ? NULL
 					       : company_of(t, r, shown, &ids, &names);
 			if (f != NULL)
-				cell->link = f->anchor;
+				cell->link = csm_facts_anchor(&doc->arena, f);
 			links += cell->link != NULL;
 		}
 	}

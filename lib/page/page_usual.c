@@ -8,12 +8,14 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Choices of looks: a screen each; 13 weeks are the 90 days that reports show. */
 #define MOVERS 10
 #define HEAT 15
 #define RENEWALS 10
 #define WEEKS 13
+#define LINE 14 /* days of the line of a company in the index */
 #define ROWS 25 /* of the index without a script, if no account has a section */
 
 /* A sum over all companies, of a day or of the week from it. */
@@ -34,14 +36,12 @@ static const struct csm_table_column activity_columns[] = {
 static bool
 page_usual_has_value(const struct csm_context *context, const struct csm_page *w)
 {
-	for (size_t i = 0; i < w->list.n; i++) {
-		const struct csm_facts *f = w->list.of[i];
-		for (int32_t d = context->since; d <= context->until; d++)
-			if (f->mrr_days[d - context->since] != CSM_MISSING)
-				return true;
-		if (f->paid_first != CSM_DAY_NONE)
+	for (int32_t d = context->since; w->sum.mrr != NULL && d <= context->until; d++)
+		if (w->sum.mrr[d - context->since] != CSM_MISSING)
 			return true;
-	}
+	for (size_t i = 0; i < w->list.n; i++)
+		if (w->list.of[i]->paid_first != CSM_DAY_NONE)
+			return true;
 	return false;
 }
 
@@ -58,12 +58,8 @@ page_usual_put_value(
 	t->chart_columns = 1;
 	CSM_TABLE_COLUMNS(t, value_columns);
 	for (int32_t d = context->since; d <= context->until; d++) {
-		struct page_sum row = {d, CSM_MISSING};
-		for (size_t i = 0; i < w->list.n; i++)
-			/* MISSING is nothing yet: a day on which nobody has a value is
-			 * a gap, not 0. */
-			csm_stats_add(
-			    &row.sum, w->list.of[i]->mrr_days[d - context->since]);
+		const struct page_sum row = {d,
+		    w->sum.mrr == NULL ? CSM_MISSING : w->sum.mrr[d - context->since]};
 		csm_table_put(t, &row);
 	}
 }
@@ -86,24 +82,64 @@ put_activity(struct csm_context *context, struct csm_page *w, struct csm_doc *do
 		 * counted in part. */
 		if (from < context->since)
 			continue;
-		for (size_t i = 0; i < w->list.n; i++)
-			for (int32_t d = from; d < from + 7; d++)
-				csm_stats_add(&row.sum,
-				    w->list.of[i]->activity[d - context->since]);
+		for (int32_t d = from; w->sum.activity != NULL && d < from + 7; d++)
+			csm_stats_add(&row.sum, w->sum.activity[d - context->since]);
 		csm_table_put(t, &row);
 	}
 }
 
+/* The days of an index's line, which ends the context's days. */
+static size_t
+page_usual_line_days(const struct csm_context *context)
+{
+	size_t n = (size_t)(context->until - context->since) + 1;
+
+	return n < LINE ? n : LINE;
+}
+
+static int64_t *
+page_usual_missing(struct csm_arena *arena, size_t n)
+{
+	int64_t *sum = CSM_ARENA_ARRAY(arena, int64_t, n);
+
+	/* Nothing yet: a day on which nobody has a value is a gap, not 0. */
+	for (size_t i = 0; i < n; i++)
+		sum[i] = CSM_MISSING;
+	return sum;
+}
+
+void
+csm_page_usual_company(struct csm_context *context, struct csm_page *w,
+    struct csm_facts *f, const struct csm_facts_daily *daily)
+{
+	size_t n = (size_t)(context->until - context->since) + 1,
+	       line = page_usual_line_days(context);
+
+	if (w->sum.mrr == NULL) {
+		w->sum.mrr = page_usual_missing(&context->arena, n);
+		w->sum.activity = page_usual_missing(&context->arena, n);
+	}
+	for (size_t i = 0; i < n; i++) {
+		csm_stats_add(&w->sum.mrr[i], daily->mrr[i]);
+		csm_stats_add(&w->sum.activity[i], daily->activity[i]);
+	}
+	/* The other days are not shown of each company. */
+	if (csm_cell_series(daily->activity + n - line, line).kind == CSM_CELL_NONE)
+		return;
+	f->recent = CSM_ARENA_ARRAY(&context->arena, int64_t, line);
+	memcpy(f->recent, daily->activity + n - line, line * sizeof *f->recent);
+}
+
 /* A company in the index. */
 struct index_row {
-	struct csm_cell company, units, days;
+	struct csm_cell company, health, units, days;
 	int64_t change; /* of health in 30 days */
 	struct csm_facts facts;
 };
 
 static const struct csm_table_column index_columns[] = {
     {"company", "Company", CSM_OF_CELL(CSM_CELL_TEXT, struct index_row, company)},
-    {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct index_row, facts.health),
+    {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct index_row, health),
 	.look = &csm_look_score, .stated = true},
     {"change", "Change", CSM_OF_NUMBER(struct index_row, change),
 	.look = &csm_look_change_tenths},
@@ -126,10 +162,8 @@ static void
 put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 {
 	struct csm_table *t = csm_doc_table(doc, "accounts", "Accounts");
-	size_t past = (size_t)(context->until - context->since) + 1;
 
 	t->accounts = 1;
-	past = past > 14 ? past - 14 : 0;
 	t->note = "Least healthy first; change is of 30 days, active users likewise; "
 		  "events are those of 14 days.";
 	/* As many rows as there are sections: each row that is drawn leads
@@ -155,13 +189,11 @@ put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 		const struct csm_facts *f = w->list.of[i];
 		const struct index_row row = {.company = csm_overview_company(doc, f),
 		    .units = csm_facts_lights(context, f),
-		    .change =
-			f->health.kind == CSM_CELL_NUMBER &&
-				f->health_then.kind == CSM_CELL_NUMBER
-			    ? csm_stats_change(f->health_then.number, f->health.number)
-			    : CSM_MISSING,
-		    .days = csm_cell_series(f->activity + past,
-			(size_t)(context->until - context->since) + 1 - past),
+		    .health = csm_facts_score(f->health),
+		    .change = csm_facts_change(f),
+		    .days = f->recent == NULL ? csm_cell_number(CSM_MISSING)
+					      : csm_cell_series(f->recent,
+						    page_usual_line_days(context)),
 		    .facts = *f};
 		csm_table_put(t, &row);
 	}

@@ -26,9 +26,9 @@ struct bands {
 };
 
 static struct band *
-band_of(struct bands *bands, const struct csm_cell *health)
+band_of(struct bands *bands, const struct csm_facts_score *health)
 {
-	const char *word = health->kind == CSM_CELL_NONE ? "no score"
+	const char *word = health->value == CSM_MISSING ? "no score"
 			   : health->state == NULL
 			       ? "no band"
 			       : csm_state_plain(health->state)->word;
@@ -41,7 +41,7 @@ band_of(struct bands *bands, const struct csm_cell *health)
 		return &bands->of[BANDS - 1];
 	bands->of[bands->n] = (struct band){
 	    .state =
-		health->kind == CSM_CELL_NONE ? NULL : csm_state_plain(health->state),
+		health->value == CSM_MISSING ? NULL : csm_state_plain(health->state),
 	    .word = word,
 	    .mrr = CSM_MISSING};
 	return &bands->of[bands->n++];
@@ -63,7 +63,7 @@ count_bands(const struct csm_facts_list *list)
 		now->now++;
 		csm_stats_add(&now->mrr, f->mrr);
 		band_of(&bands, &f->health_then)->then++;
-		bands.scored_then += f->health_then.kind != CSM_CELL_NONE;
+		bands.scored_then += f->health_then.value != CSM_MISSING;
 	}
 	return bands;
 }

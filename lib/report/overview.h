@@ -28,7 +28,7 @@ void csm_overview_alerts(struct csm_context *context, const struct csm_facts_lis
     struct csm_doc *doc);
 /* A company's name, leading to its section of the page. */
 struct csm_cell csm_overview_company(
-    const struct csm_doc *doc, const struct csm_facts *facts);
+    struct csm_doc *doc, const struct csm_facts *facts);
 /* Nothing if no company has a unit. */
 void csm_overview_heat(struct csm_context *context, const struct csm_facts_list *list,
     struct csm_doc *doc, size_t limit);

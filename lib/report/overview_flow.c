@@ -231,7 +231,7 @@ csm_overview_renewals(struct csm_context *context, const struct csm_facts_list *
 		const struct csm_facts *f = due.of[i];
 		const struct flow_renewal row = {
 		    .company = csm_overview_company(doc, f),
-		    .health = f->health,
+		    .health = csm_facts_score(f->health),
 		    .day = f->renewal,
 		    .left = f->renewal - context->until,
 		    .mrr = f->mrr,
@@ -241,20 +241,12 @@ csm_overview_renewals(struct csm_context *context, const struct csm_facts_list *
 	free(due.of);
 }
 
-static int64_t
-moved(const struct csm_facts *f)
-{
-	if (f->health.kind == CSM_CELL_NONE || f->health_then.kind == CSM_CELL_NONE)
-		return CSM_MISSING;
-	return csm_stats_change(f->health_then.number, f->health.number);
-}
-
 static int
 by_move(const void *a, const void *b)
 {
 	const struct csm_facts *x = *(struct csm_facts *const *)a,
 			       *y = *(struct csm_facts *const *)b;
-	int64_t p = moved(x), q = moved(y);
+	int64_t p = csm_facts_change(x), q = csm_facts_change(y);
 	int64_t size_p = p < 0 ? -p : p, size_q = q < 0 ? -q : q;
 
 	if (size_p != size_q)
@@ -294,16 +286,17 @@ csm_overview_movers(struct csm_context *context, const struct csm_facts_list *li
 	for (size_t i = 0; i < list->n; i++)
 		/* who did not move is no mover, and would fill the table of a quiet
 		 * month */
-		if (moved(list->of[i]) != CSM_MISSING && moved(list->of[i]) != 0)
+		if (csm_facts_change(list->of[i]) != CSM_MISSING &&
+		    csm_facts_change(list->of[i]) != 0)
 			csm_facts_push(&some, list->of[i]);
 	if (some.n > 0)
 		qsort(some.of, some.n, sizeof *some.of, by_move);
 	for (size_t i = 0; i < some.n && i < limit; i++) {
 		const struct csm_facts *f = some.of[i];
 		const struct mover row = {.company = csm_overview_company(doc, f),
-		    .health = f->health,
-		    .health_then = f->health_then,
-		    .change = moved(f),
+		    .health = csm_facts_score(f->health),
+		    .health_then = csm_facts_score(f->health_then),
+		    .change = csm_facts_change(f),
 		    .mrr = f->mrr};
 		csm_table_put(t, &row);
 	}

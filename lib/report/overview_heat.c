@@ -5,12 +5,12 @@
 #include <stdlib.h>
 
 struct csm_cell
-csm_overview_company(const struct csm_doc *doc, const struct csm_facts *f)
+csm_overview_company(struct csm_doc *doc, const struct csm_facts *f)
 {
 	struct csm_cell cell = csm_cell_text(f->name);
 
 	if (doc->page)
-		cell.link = f->anchor;
+		cell.link = csm_facts_anchor(&doc->arena, f);
 	return cell;
 }
 

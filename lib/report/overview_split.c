@@ -24,21 +24,20 @@ split_row(struct csm_context *context, struct csm_split_rows *rows, const char *
 
 /* Which of the bands, from the best; CSM_SPLIT_BANDS: none. */
 static size_t
-split_band(const struct csm_cell *cell)
+split_band(const struct csm_state *state)
 {
-	const struct csm_state *state =
-	    cell->state == NULL ? NULL : csm_state_plain(cell->state);
+	const struct csm_state *plain = state == NULL ? NULL : csm_state_plain(state);
 	size_t i = 0;
 
-	while (i < CSM_SPLIT_BANDS && (state == NULL || csm_state_at(i) != state))
+	while (i < CSM_SPLIT_BANDS && (plain == NULL || csm_state_at(i) != plain))
 		i++;
 	return i;
 }
 
 static void
-split_count(struct csm_split_row *row, const struct csm_cell *cell, int64_t mrr)
+split_count(struct csm_split_row *row, const struct csm_state *state, int64_t mrr)
 {
-	size_t band = split_band(cell);
+	size_t band = split_band(state);
 
 	row->companies++;
 	csm_stats_add(&row->mrr, mrr);
@@ -75,7 +74,7 @@ split_is_pillar(
 	const struct csm_entry *e = csm_entry_find(context->catalog.part, entry);
 
 	/* a band is told by the state itself */
-	if (split_band(cell) != CSM_SPLIT_BANDS)
+	if (split_band(cell->state) != CSM_SPLIT_BANDS)
 		return true;
 	return (e == NULL || !e->factor) && cell->state != NULL &&
 	       strcmp(cell->state->name, "unknown") == 0;
@@ -95,7 +94,7 @@ split_parts(struct csm_context *context, struct csm_split *split,
 		return;
 	row = split_row(context, &split->profile, profile);
 	row->title = split_title(context, profile, row->id);
-	split_count(row, &f->health, f->mrr);
+	split_count(row, f->health.state, f->mrr);
 	for (size_t m = 0; m < own->metrics; m++) {
 		const char *name = own->metric[m].metric.s;
 		struct csm_cell cell;
@@ -109,7 +108,7 @@ split_parts(struct csm_context *context, struct csm_split *split,
 		row->title = split_title(context, name + 7, row->id);
 		/* Each pillar counts the company, with its value: columns are not to be
 		 * added up. */
-		split_count(row, &cell, f->mrr);
+		split_count(row, cell.state, f->mrr);
 	}
 }
 
@@ -124,7 +123,7 @@ csm_overview_split_company(struct csm_context *context, struct csm_split *split,
 		return;
 	group = csm_dimension_of(context, &split->by, f->id);
 	split_count(split_row(context, &split->group, group == NULL ? "(none)" : group),
-	    &f->health, f->mrr);
+	    f->health.state, f->mrr);
 }
 
 static struct csm_cell
@@ -140,9 +139,9 @@ split_at_risk(const void *row)
 {
 	const struct csm_split_row *r = row;
 
-	return csm_cell_number(r->mrr != CSM_MISSING && r->band[CSM_SPLIT_BANDS - 1] == 0
-				   ? 0
-				   : r->at_risk);
+	return csm_cell_number(
+	    r->mrr != CSM_MISSING && r->band[CSM_SPLIT_BANDS - 1] == 0 ? 0
+								       : r->at_risk);
 }
 
 static struct csm_cell

@@ -91,13 +91,14 @@ csm_account_moved(struct csm_account *a, const char *profile)
 
 	t->half = 1;
 	CSM_TABLE_COLUMNS(t, move_columns);
-	account_moved_put(t, "Health score", a->facts->health_then, a->facts->health,
-	    &csm_look_score, &csm_look_change_tenths);
+	account_moved_put(t, "Health score", csm_facts_score(a->facts->health_then),
+	    csm_facts_score(a->facts->health), &csm_look_score,
+	    &csm_look_change_tenths);
 	account_moved_put_parts(a, t, profile);
 	account_moved_put_units(a, t);
 	account_moved_put_days(a, t, "Users active in 30 days",
 	    csm_engine_micros(a->context->days, a->ask->active, 0), &csm_look_few,
 	    &csm_look_change);
-	account_moved_put_days(a, t, "Recurring value", a->facts->mrr_days,
+	account_moved_put_days(a, t, "Recurring value", a->facts->daily->mrr,
 	    &csm_look_money, &csm_look_money_change);
 }

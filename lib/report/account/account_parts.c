@@ -210,10 +210,10 @@ static void
 account_parts_put_sum(struct csm_account *a, struct account_parts *parts)
 {
 	const struct csm_facts *f = a->facts;
-	int64_t score = f->health.number, sum = parts->sum;
+	int64_t score = f->health.value, sum = parts->sum;
 	bool kept = (sum < 0 && score == 0) || (sum > score && score > 0);
 
-	if (f->health.kind != CSM_CELL_NUMBER)
+	if (score == CSM_MISSING)
 		return;
 	if (sum != score && f->known.by_hand == NULL && !kept) {
 		parts->n--;
@@ -227,7 +227,7 @@ account_parts_put_sum(struct csm_account *a, struct account_parts *parts)
 	    sum == score               ? "Score"
 	    : f->known.by_hand != NULL ? "Score, set by hand"
 				       : "Score, kept within its scale",
-	    f->health, &csm_look_score);
+	    csm_facts_score(f->health), &csm_look_score);
 }
 
 /* Without a start, as shares of weights: each part was rounded by itself. */
@@ -261,9 +261,9 @@ csm_account_parts(struct csm_account *a, const char *profile)
 	account_parts_read_parts(a, profile, &parts);
 	if (parts.n > 0 && strcmp(parts.of[0].name, "Start") == 0)
 		account_parts_put_sum(a, &parts);
-	else if (account_parts_come_to(&parts, a->facts->health))
-		account_parts_add_whole(
-		    &parts, "Score", a->facts->health, &csm_look_score);
+	else if (account_parts_come_to(&parts, csm_facts_score(a->facts->health)))
+		account_parts_add_whole(&parts, "Score",
+		    csm_facts_score(a->facts->health), &csm_look_score);
 	for (size_t i = 0; i < parts.n; i++)
 		csm_table_put(t, &parts.of[i]);
 }

@@ -87,15 +87,12 @@ put_health(struct csm_account *a, const char *profile)
 	const struct csm_facts *f = a->facts;
 	struct csm_table *t = facts_table(a, "health", "Health");
 	struct csm_heading *c = csm_table_heading(t, "value");
-	struct csm_cell change = csm_cell_number(CSM_MISSING), known;
+	struct csm_cell change = csm_cell_number(csm_facts_change(f)), known;
 
 	c->look = csm_look_in(&csm_look_score, &a->context->catalog.manner);
 	c->stated = 1;
-	fact(t, "Score", f->health);
-	fact(t, CSM_FACTS_AGO_TEXT, f->health_then);
-	if (f->health.kind != CSM_CELL_NONE && f->health_then.kind != CSM_CELL_NONE)
-		change = csm_cell_number(
-		    csm_stats_change(f->health_then.number, f->health.number));
+	fact(t, "Score", csm_facts_score(f->health));
+	fact(t, CSM_FACTS_AGO_TEXT, csm_facts_score(f->health_then));
 	change.look = &csm_look_change_tenths;
 	fact(t, "Change", change);
 	if (profile != NULL)
