@@ -190,14 +190,11 @@ split_document(struct split_work *w, const struct csm_doc *doc,
 		copy->column =
 		    CSM_ARENA_ARRAY(&out->arena, struct csm_heading, t->columns + 1);
 		memcpy(copy->column, t->column, t->columns * sizeof *copy->column);
-		copy->cell = CSM_ARENA_ARRAY(
-		    &out->arena, struct csm_cell, t->rows * t->columns + 1);
+		copy->row = CSM_ARENA_ARRAY(&out->arena, const void *, t->rows + 1);
 		copy->rows = 0;
 		for (size_t r = 0; r < t->rows; r++)
 			if (split_same(split_text(t, r, column), s->value))
-				memcpy(&copy->cell[copy->rows++ * t->columns],
-				    csm_table_at(t, r, 0),
-				    t->columns * sizeof *copy->cell);
+				copy->row[copy->rows++] = t->row[r];
 		copy->row_cap = copy->rows;
 		csm_doc_add(out, copy);
 	}

@@ -220,18 +220,18 @@ put_stack(struct chart *chart, int draw)
 static void
 describe_highest(const struct csm_table *t, size_t column, struct csm_buf *desc)
 {
-	const struct csm_cell *high = NULL;
+	struct csm_cell high = {.kind = CSM_CELL_NONE};
 
 	for (size_t r = 0; r < t->rows; r++) {
 		const struct csm_cell *cell = csm_table_at(t, r, column);
 		if (cell->kind == CSM_CELL_NUMBER &&
-		    (high == NULL || cell->number > high->number))
-			high = cell;
+		    (high.kind == CSM_CELL_NONE || cell->number > high.number))
+			high = *cell;
 	}
-	if (high == NULL)
+	if (high.kind == CSM_CELL_NONE)
 		csm_buf_puts(desc, CSM_SHOW_NONE);
 	else
-		csm_show_cell(desc, high, &t->column[column]);
+		csm_show_cell(desc, &high, &t->column[column]);
 }
 
 static void
@@ -242,11 +242,10 @@ describe_lines(const struct csm_table *t, struct csm_buf *desc)
 	csm_buf_puts(desc, " to ");
 	csm_show_exact(desc, csm_table_at(t, t->rows - 1, 0));
 	for (size_t c = 1; c <= t->chart_columns; c++) {
-		const struct csm_cell *last = csm_table_at(t, t->rows - 1, c);
 		csm_buf_printf(desc, "; %s: highest ", t->column[c].title);
 		describe_highest(t, c, desc);
 		csm_buf_puts(desc, ", last ");
-		csm_show_cell(desc, last, &t->column[c]);
+		csm_show_cell(desc, csm_table_at(t, t->rows - 1, c), &t->column[c]);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include "base/base64.h"
 #include "io/codec.h"
 #include "syntax/json.h"
+#include "table/legend.h"
 #include "table/show.h"
 
 #include <string.h>
@@ -158,7 +159,6 @@ static void
 html_data_put_column(struct data *d, const struct csm_table *t, size_t c)
 {
 	const struct csm_heading *h = &t->column[c];
-	const struct csm_cell *first = t->rows > 0 ? csm_table_at(t, 0, c) : NULL;
 
 	csm_buf_puts(&d->json, "{\"t\":");
 	html_data_put_text(d, h->title);
@@ -180,13 +180,12 @@ html_data_put_column(struct data *d, const struct csm_table *t, size_t c)
 	if (h->look.show == CSM_SHOW_BAR && h->kind == CSM_CELL_NUMBER)
 		csm_buf_printf(&d->json, ",\"m\":%.6f",
 		    (double)csm_table_largest(t, c) / (double)CSM_NUM_ONE);
-	for (size_t r = 1; r < t->rows && first->kind != CSM_CELL_LIGHTS; r++)
-		first = csm_table_at(t, r, c);
-	if (h->kind == CSM_CELL_LIGHTS && first != NULL) {
+	if (h->kind == CSM_CELL_LIGHTS && t->rows > 0) {
+		const struct csm_cell lights = csm_legend_lights(t, c);
 		csm_buf_puts(&d->json, ",\"l\":[");
-		for (size_t i = 0; i < first->n; i++) {
+		for (size_t i = 0; i < lights.n; i++) {
 			csm_buf_puts(&d->json, i ? "," : "");
-			html_data_put_text(d, first->light[i].name);
+			html_data_put_text(d, lights.light[i].name);
 		}
 		csm_buf_putc(&d->json, ']');
 	}
@@ -197,9 +196,10 @@ html_data_put_column(struct data *d, const struct csm_table *t, size_t c)
 static size_t
 link_column(const struct csm_table *t)
 {
-	for (size_t i = 0; i < t->rows * t->columns; i++)
-		if (t->cell[i].link != NULL)
-			return i % t->columns;
+	for (size_t r = 0; r < t->rows; r++)
+		for (size_t c = 0; c < t->columns; c++)
+			if (csm_table_at(t, r, c)->link != NULL)
+				return c;
 	return 0;
 }
 

@@ -95,8 +95,7 @@ fitting_grid(struct csm_textgrid *sheet, size_t *width)
 
 /* A table without some of its columns, and which these are. */
 struct text_narrowed {
-	struct csm_table
-	    table; /* headings and cells in the arena, once some are gone */
+	struct csm_table table; /* headings in the arena, once some are gone */
 	struct csm_arena arena;
 	bool *gone;          /* of each column */
 	const char *without; /* NULL: none */
@@ -133,21 +132,16 @@ document_text_lightest(const struct text_narrowed *n)
 	return found;
 }
 
-/* Headings and cells that may be moved. */
+/* Headings that may be moved. */
 static void
 document_text_own(struct text_narrowed *n)
 {
 	struct csm_table *t = &n->table;
 	struct csm_heading *heading =
 	    CSM_ARENA_ARRAY(&n->arena, struct csm_heading, t->columns);
-	struct csm_cell *cell =
-	    CSM_ARENA_ARRAY(&n->arena, struct csm_cell, t->columns * t->rows + 1);
 
 	memcpy(heading, t->column, t->columns * sizeof *heading);
-	if (t->rows > 0)
-		memcpy(cell, t->cell, t->columns * t->rows * sizeof *cell);
 	t->column = heading;
-	t->cell = cell;
 	n->gone = CSM_ARENA_ARRAY(&n->arena, bool, t->columns);
 	memset(n->gone, 0, t->columns * sizeof *n->gone);
 }
@@ -168,12 +162,8 @@ static void
 document_text_close(struct text_narrowed *n)
 {
 	struct csm_table *t = &n->table;
-	size_t left = 0, to = 0;
+	size_t left = 0;
 
-	for (size_t r = 0; r < t->rows; r++)
-		for (size_t c = 0; c < t->columns; c++)
-			if (!n->gone[c])
-				t->cell[to++] = t->cell[r * t->columns + c];
 	for (size_t c = 0; c < t->columns; c++)
 		if (!n->gone[c])
 			t->column[left++] = t->column[c];

@@ -173,10 +173,10 @@ size_t
 csm_xlsx_columns_of(const struct csm_table *t, size_t column)
 {
 	const struct csm_heading *c = &t->column[column];
-	const struct csm_cell *lights = csm_legend_lights(t, column);
+	const struct csm_cell lights = csm_legend_lights(t, column);
 
-	if (lights != NULL && lights->n > 0)
-		return lights->n;
+	if (lights.n > 0)
+		return lights.n;
 	return c->stated && !csm_xlsx_is_light(c) ? 2 : 1;
 }
 
@@ -184,14 +184,14 @@ void
 csm_xlsx_put_heading(struct csm_xlsx_sheet *w, size_t column)
 {
 	const struct csm_heading *c = &w->table->column[column];
-	const struct csm_cell *lights = csm_legend_lights(w->table, column);
+	const struct csm_cell lights = csm_legend_lights(w->table, column);
 	int right = c->kind == CSM_CELL_NUMBER || c->kind == CSM_CELL_DAY;
 	size_t at = w->at[column];
 
-	if (lights != NULL && lights->n > 0) {
-		for (size_t i = 0; i < lights->n; i++)
+	if (lights.n > 0) {
+		for (size_t i = 0; i < lights.n; i++)
 			xlsx_cell_put_text(w, CSM_XLSX_HEAD, at + i,
-			    lights->light[i].name, &head_style);
+			    lights.light[i].name, &head_style);
 		return;
 	}
 	xlsx_cell_put_text(w, CSM_XLSX_HEAD, at, *c->title == '\0' ? c->name : c->title,

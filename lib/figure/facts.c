@@ -298,7 +298,11 @@ csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
 	const char *id = f->id = csm_arena_strdup(&context->arena, set->company.s);
 	int32_t then = context->until - CSM_FACTS_AGO;
 
-	f->name = csm_context_name(context, CSM_MODEL_COMPANY, id, id);
+	f->name = csm_context_field_text(
+	    context, CSM_MODEL_COMPANY, id, id, context->name_column);
+	/* as csm_context_name has it, but for a second copy of the id */
+	if (f->name == NULL)
+		f->name = id;
 	f->owner = csm_context_field_text(
 	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
 	f->plan = csm_context_field_text(context, CSM_MODEL_COMPANY, id, id,

@@ -76,8 +76,10 @@ empty(const struct csm_cell *cell)
 	return cell->kind == CSM_CELL_NONE || cell->kind == CSM_CELL_BLANK;
 }
 
-int
-csm_shape_compare(
+/* Order of two cells; one without a value stands last, whichever the direction.  0 if
+ * they are equal. */
+static int
+figure_shape_compare(
     const struct csm_shape *shape, const struct csm_cell *a, const struct csm_cell *b)
 {
 	int order;
@@ -133,37 +135,42 @@ figure_shape_find_column(struct csm_context *context, const struct csm_table *ta
 	return -1;
 }
 
-struct placed {
-	const struct csm_cell *row;
+struct shape_order {
 	const struct csm_shape *shape;
-	size_t column, order;
+	const struct csm_table *table;
+	size_t column;
+};
+
+struct placed {
+	const void *row;
+	const struct shape_order *by;
+	size_t order;
 };
 
 static int
 figure_shape_by_key(const void *a, const void *b)
 {
 	const struct placed *x = a, *y = b;
-	int order = csm_shape_compare(x->shape, &x->row[x->column], &y->row[y->column]);
+	const struct shape_order *by = x->by;
+	const struct csm_cell p = csm_table_cell(by->table, x->row, by->column),
+			      q = csm_table_cell(by->table, y->row, by->column);
+	int order = figure_shape_compare(by->shape, &p, &q);
 
 	/* Rows that are equal keep the report's own order, which qsort would not. */
 	return order != 0 ? order : x->order < y->order ? -1 : 1;
 }
 
-static void
-sort_rows(struct csm_doc *doc, struct csm_table *t, const struct csm_shape *shape,
-    size_t column)
+void
+csm_shape_sort(const struct csm_shape *shape, struct csm_table *t, size_t column)
 {
-	struct placed *p = csm_xcalloc(t->rows, sizeof *p);
-	struct csm_cell *sorted =
-	    CSM_ARENA_ARRAY(&doc->arena, struct csm_cell, t->rows * t->columns);
+	const struct shape_order by = {shape, t, column};
+	struct placed *p = csm_xcalloc(t->rows + 1, sizeof *p);
 
 	for (size_t r = 0; r < t->rows; r++)
-		p[r] = (struct placed){csm_table_at(t, r, 0), shape, column, r};
+		p[r] = (struct placed){t->row[r], &by, r};
 	qsort(p, t->rows, sizeof *p, figure_shape_by_key);
 	for (size_t r = 0; r < t->rows; r++)
-		memcpy(&sorted[r * t->columns], p[r].row, t->columns * sizeof *sorted);
-	t->cell = sorted;
-	t->row_cap = t->rows;
+		t->row[r] = p[r].row;
 	free(p);
 }
 
@@ -186,20 +193,14 @@ choose_columns(struct csm_context *context, struct csm_doc *doc, struct csm_tabl
 	}
 	struct csm_heading *heading =
 	    CSM_ARENA_ARRAY(&doc->arena, struct csm_heading, n);
-	struct csm_cell *cell =
-	    CSM_ARENA_ARRAY(&doc->arena, struct csm_cell, n * (t->rows + 1));
 	for (size_t c = 0; c < n; c++) {
 		heading[c] = t->column[from[c]];
 		if (asked[c].title != asked[c].text)
 			heading[c].name = heading[c].title = asked[c].title;
 		heading[c].for_machines = 0; /* asked for */
-		for (size_t r = 0; r < t->rows; r++)
-			cell[r * n + c] = *csm_table_at(t, r, from[c]);
 	}
 	t->column = heading;
 	t->columns = t->column_cap = n;
-	t->cell = cell;
-	t->row_cap = t->rows;
 	return 0;
 }
 
@@ -216,8 +217,7 @@ csm_shape_table(
 		if (figure_shape_find_column(context, table, shape.key,
 			strlen(shape.key), "--sort", &column) != 0)
 			return -1;
-		if (table->rows > 1)
-			sort_rows(doc, table, &shape, column);
+		csm_shape_sort(&shape, table, column);
 	}
 	/* along time, or not at all; of other columns another chart */
 	if ((table->chart == CSM_CHART_LINE || table->chart == CSM_CHART_COLUMNS) &&

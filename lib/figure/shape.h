@@ -16,10 +16,10 @@ struct csm_shape {
 
 /* What the options say; -1 after reporting E_USAGE. */
 int csm_shape_read(struct csm_context *context, struct csm_shape *shape);
-/* Order of two cells; one without a value stands last, whichever the direction.  0 if
- * they are equal. */
-int csm_shape_compare(
-    const struct csm_shape *shape, const struct csm_cell *a, const struct csm_cell *b);
+/* Sort the rows of a table by a column: one without a value stands last, whichever the
+ * direction, equal ones as they came. */
+void csm_shape_sort(
+    const struct csm_shape *shape, struct csm_table *table, size_t column);
 /* How many of so many rows are shown. */
 size_t csm_shape_kept(
     const struct csm_context *context, const struct csm_shape *shape, size_t rows);

@@ -93,16 +93,18 @@ csm_page_link(struct csm_doc *doc, const struct csm_facts_list *list)
 	for (struct csm_table *t = doc->first; t != NULL; t = t->next) {
 		size_t shown = shown_column(t);
 		for (size_t r = 0; shown != SIZE_MAX && r < t->rows; r++) {
-			struct csm_cell *cell = &t->cell[r * t->columns + shown];
+			const struct csm_cell cell =
+			    csm_table_cell(t, t->row[r], shown);
 			const struct csm_facts *f;
-			if (cell->kind != CSM_CELL_TEXT)
+			if (cell.kind != CSM_CELL_TEXT)
 				continue;
 			/* A report that knows whom a row is about has said so. */
-			f = cell->link != NULL ? NULL
-					       : company_of(t, r, shown, &ids, &names);
+			f = cell.link != NULL ? NULL
+					      : company_of(t, r, shown, &ids, &names);
 			if (f != NULL)
-				cell->link = csm_facts_anchor(&doc->arena, f);
-			links += cell->link != NULL;
+				csm_table_lead(
+				    t, r, shown, csm_facts_anchor(&doc->arena, f));
+			links += cell.link != NULL || f != NULL;
 		}
 	}
 	index_fini(&names);

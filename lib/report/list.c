@@ -5,27 +5,31 @@
 #include "figure/shape.h"
 #include "io/output.h"
 #include "record/row_writer.h"
+#include "table/packed.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* A row as the table keeps it: of millions there are as many. */
 struct list_row {
-	struct csm_cell *cell;
 	const struct csm_facts *units; /* NULL: no column needs them */
-	size_t order;                  /* in which it came */
-	const struct list_work *work;
-	const char *company, *id; /* to be frozen, else NULL */
+	struct csm_packed cell[];
+};
+
+/* Whose row it is: stands in front of it, if it is to be frozen. */
+struct list_id {
+	const char *company, *id;
 };
 
 struct list_work {
 	enum csm_model model;
+	struct csm_doc doc; /* its table is made while companies come by */
+	struct csm_table *table;
 	struct csm_list_column *column;
 	size_t columns; /* the hidden ones stand last */
 	size_t sort;    /* column sorted by; SIZE_MAX: none */
 	struct csm_shape shape;
 	int wants_units;
-	struct list_row *row;
-	size_t rows, cap;
 };
 
 static const char *
@@ -72,6 +76,29 @@ read_sort(struct csm_context *context, struct list_work *w)
 	return 0;
 }
 
+static struct csm_cell
+list_cell(const void *row, size_t column)
+{
+	const struct list_row *r = row;
+
+	return csm_packed_cell(r->cell[column]);
+}
+
+/* Those that are only sorted by are columns, too, until the rows are in order. */
+static void
+list_table_begin(struct csm_context *context, struct list_work *w)
+{
+	w->doc.manner = &context->catalog.manner;
+	w->table = csm_doc_table(&w->doc, "list", NULL);
+	for (size_t i = 0; i < w->columns; i++) {
+		const struct csm_list_column *c = &w->column[i];
+		csm_table_add(w->table,
+		    &(const struct csm_table_column){c->title, c->title,
+			c->heading.kind, .of = list_cell, .at = i,
+			.look = &c->heading.look, .stated = c->heading.stated});
+	}
+}
+
 static int
 list_begin(struct csm_context *context)
 {
@@ -99,7 +126,44 @@ list_begin(struct csm_context *context)
 		return -1;
 	for (size_t i = 0; i < w->columns; i++)
 		w->wants_units |= w->column[i].kind == CSM_COLUMN_UNITS;
+	list_table_begin(context, w);
 	return 0;
+}
+
+static struct list_id *
+list_id_of(const struct list_row *row)
+{
+	return (struct list_id *)(uintptr_t)row - 1;
+}
+
+static struct list_row *
+list_row_new(struct csm_context *context, const struct list_work *w,
+    const struct csm_set *set, size_t i)
+{
+	size_t before = context->options->freeze == NULL ? 0 : sizeof(struct list_id);
+	char *p = csm_arena_alloc(&context->arena,
+	    before + sizeof(struct list_row) + w->columns * sizeof(struct csm_packed));
+	struct list_row *row = (void *)(p + before);
+
+	if (before > 0) {
+		struct csm_text id = csm_engine_entity(context->now, w->model, i);
+		*list_id_of(row) =
+		    (struct list_id){csm_arena_strdup(&context->arena, set->company.s),
+			csm_arena_text(&context->arena, id.s, id.len)};
+	}
+	if (w->wants_units)
+		row->units = csm_facts_units(context, set);
+	return row;
+}
+
+static struct csm_packed
+list_pack(struct csm_context *context, struct list_work *w, const struct csm_set *set,
+    size_t column, size_t i)
+{
+	const struct csm_cell cell =
+	    csm_column_cell(context, w->model, &w->column[column], set, i);
+
+	return csm_packed_of(&w->table->column[column].forms, &context->arena, &cell);
 }
 
 static int
@@ -109,45 +173,12 @@ list_company(struct csm_context *context, const struct csm_set *set)
 	size_t n = csm_engine_entities(context->now, w->model);
 
 	for (size_t i = 0; i < n; i++) {
-		CSM_GROW(w->row, w->rows, &w->cap);
-		struct list_row *row = &w->row[w->rows];
-		*row = (struct list_row){.order = w->rows++, .work = w};
-		row->cell =
-		    CSM_ARENA_ARRAY(&context->arena, struct csm_cell, w->columns);
-		if (context->options->freeze != NULL) {
-			struct csm_text id =
-			    csm_engine_entity(context->now, w->model, i);
-			row->company =
-			    csm_arena_strdup(&context->arena, set->company.s);
-			row->id = csm_arena_text(&context->arena, id.s, id.len);
-		}
+		struct list_row *row = list_row_new(context, w, set, i);
 		for (size_t c = 0; c < w->columns; c++)
-			row->cell[c] =
-			    csm_column_cell(context, w->model, &w->column[c], set, i);
-		if (w->wants_units)
-			row->units = csm_facts_units(context, set);
+			row->cell[c] = list_pack(context, w, set, c, i);
+		csm_table_keep(w->table, row);
 	}
 	return 0;
-}
-
-/* Equals as they came. */
-static int
-list_by_key(const void *a, const void *b)
-{
-	const struct list_row *x = a, *y = b;
-	const struct list_work *w = x->work;
-	int order = csm_shape_compare(&w->shape, &x->cell[w->sort], &y->cell[w->sort]);
-
-	return order != 0 ? order : x->order < y->order ? -1 : 1;
-}
-
-static int
-list_as_they_came(const void *a, const void *b)
-{
-	const struct list_row *x = *(const struct list_row *const *)a,
-			      *y = *(const struct list_row *const *)b;
-
-	return x->order < y->order ? -1 : x->order > y->order;
 }
 
 /* Metrics somebody asked for must occur; the usual ones may be missing. */
@@ -169,45 +200,22 @@ need_metrics(struct csm_context *context, const struct list_work *w)
 	return 0;
 }
 
-static struct csm_cell
-list_cell(const void *row, size_t column)
-{
-	const struct list_row *r = row;
-
-	return r->cell[column];
-}
-
-static struct csm_table *
-list_table_new(const struct list_work *w, struct csm_doc *doc)
-{
-	struct csm_table *t = csm_doc_table(doc, "list", doc->title);
-
-	for (size_t i = 0; i < w->columns; i++) {
-		const struct csm_list_column *c = &w->column[i];
-		if (!c->hidden)
-			csm_table_add(t,
-			    &(const struct csm_table_column){c->title, c->title,
-				c->heading.kind, .of = list_cell, .at = i,
-				.look = &c->heading.look, .stated = c->heading.stated});
-	}
-	return t;
-}
-
 /* Lights are made of the rows that are left. */
 static void
-list_put_row(
-    struct csm_context *context, struct csm_table *t, const struct list_row *row)
+list_light_row(struct csm_context *context, struct list_work *w, struct list_row *row)
 {
-	const struct list_work *w = context->work;
-
-	for (size_t c = 0; c < w->columns; c++)
-		if (w->column[c].kind == CSM_COLUMN_UNITS)
-			row->cell[c] = csm_facts_lights(context, row->units);
-	csm_table_put(t, row);
+	for (size_t c = 0; c < w->columns; c++) {
+		struct csm_cell lights;
+		if (w->column[c].kind != CSM_COLUMN_UNITS)
+			continue;
+		lights = csm_facts_lights(context, row->units);
+		row->cell[c] =
+		    csm_packed_of(&w->table->column[c].forms, &context->arena, &lights);
+	}
 }
 
 static void
-list_freeze_row(struct csm_rowwriter *line, const char *model, const struct list_row *r)
+list_freeze_row(struct csm_rowwriter *line, const char *model, const struct list_id *r)
 {
 	csm_rowwriter_string(line, "model", model);
 	csm_rowwriter_string(line, "company", r->company);
@@ -215,27 +223,53 @@ list_freeze_row(struct csm_rowwriter *line, const char *model, const struct list
 	csm_rowwriter_end(line);
 }
 
-/* The first n rows, in the order of their ids: a list that is the same is the same file. */
 static int
-list_freeze(struct csm_context *context, const struct list_work *w, size_t n)
+list_as_they_came(const void *a, const void *b)
 {
+	const struct list_id *x = *(const struct list_id *const *)a,
+			     *y = *(const struct list_id *const *)b;
+	int order = strcmp(x->company, y->company);
+
+	return order != 0 ? order : strcmp(x->id, y->id);
+}
+
+/* The rows shown, in the order of their ids: a list that is the same is the same file. */
+static int
+list_freeze(struct csm_context *context, const struct list_work *w)
+{
+	const struct csm_table *t = w->table;
 	struct csm_buf text = {0};
 	struct csm_rowwriter line = csm_rowwriter_by(&text, ',');
-	const struct list_row **row =
-	    CSM_ARENA_ARRAY(&context->arena, const struct list_row *, n);
+	const struct list_id **id =
+	    CSM_ARENA_ARRAY(&context->arena, const struct list_id *, t->rows);
 	struct csm_output *out;
 
 	if (csm_output_open(&out, context->options->freeze, context->diag) != 0)
 		return -1;
-	for (size_t r = 0; r < n; r++)
-		row[r] = &w->row[r];
-	qsort(row, n, sizeof(struct list_row *), list_as_they_came);
+	for (size_t r = 0; r < t->rows; r++)
+		id[r] = list_id_of(t->row[r]);
+	qsort(id, t->rows, sizeof(struct list_id *), list_as_they_came);
 	csm_buf_puts(&text, "model,company,id\n");
-	for (size_t r = 0; r < n; r++)
-		list_freeze_row(&line, csm_model_name(w->model), row[r]);
+	for (size_t r = 0; r < t->rows; r++)
+		list_freeze_row(&line, csm_model_name(w->model), id[r]);
 	csm_output_write(out, text.data, text.len);
 	csm_buf_fini(&text);
 	return csm_output_commit(out, context->diag);
+}
+
+/* The report shapes its rows itself, since it may sort by what it does not show. */
+static void
+list_shape(struct csm_context *context, struct list_work *w)
+{
+	struct csm_table *t = w->table;
+
+	if (w->sort != SIZE_MAX)
+		csm_shape_sort(&w->shape, t, w->sort);
+	t->rows = csm_shape_kept(context, &w->shape, t->rows);
+	for (size_t r = 0; w->wants_units && r < t->rows; r++)
+		list_light_row(context, w, (struct list_row *)(uintptr_t)t->row[r]);
+	while (t->columns > 0 && w->column[t->columns - 1].hidden)
+		t->columns--;
 }
 
 static int
@@ -246,22 +280,15 @@ list_finish(struct csm_context *context, struct csm_doc *doc)
 	static const char *const counted[CSM_MODELS] = {
 	    "companies", "assets", "end users", "projects"};
 	struct list_work *w = context->work;
-	struct csm_table *t;
-	size_t n;
 
 	if (need_metrics(context, w) != 0)
 		return -1;
-	doc->title = titles[w->model];
-	doc->subtitle = csm_context_subtitle(context, w->rows, counted[w->model]);
-	t = list_table_new(w, doc);
-	if (w->sort != SIZE_MAX && w->rows > 0)
-		qsort(w->row, w->rows, sizeof *w->row, list_by_key);
-	/* The report shapes its rows itself, since it may sort by what it does not
-	 * show. */
-	n = csm_shape_kept(context, &w->shape, w->rows);
-	for (size_t r = 0; r < n; r++)
-		list_put_row(context, t, &w->row[r]);
-	return context->options->freeze == NULL ? 0 : list_freeze(context, w, n);
+	doc->title = w->table->title = titles[w->model];
+	doc->subtitle =
+	    csm_context_subtitle(context, w->table->rows, counted[w->model]);
+	list_shape(context, w);
+	csm_doc_add(doc, w->table);
+	return context->options->freeze == NULL ? 0 : list_freeze(context, w);
 }
 
 static void
@@ -269,7 +296,7 @@ list_end(struct csm_context *context)
 {
 	struct list_work *w = context->work;
 
-	free(w->row);
+	csm_doc_fini(&w->doc);
 }
 
 const struct csm_report csm_report_list = {.name = "list",

@@ -2,16 +2,16 @@
 
 #include <string.h>
 
-const struct csm_cell *
+struct csm_cell
 csm_legend_lights(const struct csm_table *t, size_t column)
 {
-	const struct csm_cell *most = NULL;
+	struct csm_cell most = {.kind = CSM_CELL_NONE};
 
 	for (size_t r = 0; r < t->rows; r++) {
 		const struct csm_cell *cell = csm_table_at(t, r, column);
 		if (cell->kind == CSM_CELL_LIGHTS &&
-		    (most == NULL || cell->n > most->n))
-			most = cell;
+		    (most.kind == CSM_CELL_NONE || cell->n > most.n))
+			most = *cell;
 	}
 	return most;
 }
@@ -19,15 +19,15 @@ csm_legend_lights(const struct csm_table *t, size_t column)
 void
 csm_legend_names(struct csm_buf *out, const struct csm_table *t, size_t column)
 {
-	const struct csm_cell *cell = csm_legend_lights(t, column);
+	const struct csm_cell cell = csm_legend_lights(t, column);
 
-	if (cell == NULL || cell->n == 0)
+	if (cell.n == 0)
 		return;
 	/* a fact has its name before it */
 	if (*t->column[column].title != '\0')
 		csm_buf_printf(out, "%s: ", t->column[column].title);
-	for (size_t i = 0; i < cell->n; i++)
-		csm_buf_printf(out, "%s%s", i > 0 ? ", " : "", cell->light[i].name);
+	for (size_t i = 0; i < cell.n; i++)
+		csm_buf_printf(out, "%s%s", i > 0 ? ", " : "", cell.light[i].name);
 }
 
 static int
@@ -44,12 +44,14 @@ legend_occurs(const struct csm_table *t, const struct csm_state *state, int colu
 {
 	for (size_t k = 0; k < t->rows * t->columns; k++) {
 		const struct csm_heading *c = &t->column[k % t->columns];
+		const struct csm_cell *cell =
+		    csm_table_at(t, k / t->columns, k % t->columns);
 		/* NULL is a light of no unit: a cell that has no state shows nothing
 		 * that would want telling. */
-		if (columns && state != NULL && t->cell[k].state == state &&
+		if (columns && state != NULL && cell->state == state &&
 		    c->look.show == CSM_SHOW_LIGHT)
 			return 1;
-		if (among_lights(&t->cell[k], state))
+		if (among_lights(cell, state))
 			return 1;
 	}
 	return 0;

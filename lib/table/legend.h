@@ -9,8 +9,8 @@
 #include "table/table.h"
 
 /* The cell with the most lights of a column: all rows have the same units, but a row
- * may have none.  NULL if there is none. */
-const struct csm_cell *csm_legend_lights(const struct csm_table *table, size_t column);
+ * may have none.  NONE if there is none. */
+struct csm_cell csm_legend_lights(const struct csm_table *table, size_t column);
 /* Append "Units: Adoption, Seats": the names behind the letters of a LIGHTS column, in
  * their order.  Nothing for another column, or one without any. */
 void csm_legend_names(

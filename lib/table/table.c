@@ -1,5 +1,7 @@
 #include "table/table.h"
 
+#include "table/packed.h"
+
 #include "time/date.h"
 
 #include <assert.h>
@@ -39,6 +41,12 @@ csm_doc_add(struct csm_doc *doc, struct csm_table *table)
 	doc->tables++;
 }
 
+/* The cells that were looked at last: a table has none as they are looked at. */
+struct csm_table_lent {
+	struct csm_cell cell[CSM_TABLE_LENT];
+	size_t next;
+};
+
 struct csm_table *
 csm_doc_table(struct csm_doc *doc, const char *name, const char *title)
 {
@@ -48,6 +56,9 @@ csm_doc_table(struct csm_doc *doc, const char *name, const char *title)
 	table->title = title;
 	table->arena = &doc->arena;
 	table->manner = doc->manner;
+	if (doc->lent == NULL)
+		doc->lent = CSM_ARENA_NEW(&doc->arena, struct csm_table_lent);
+	table->lent = doc->lent;
 	/* Groups are counted from 1; one without an id closes the one before. */
 	table->group =
 	    doc->last_group != NULL && doc->last_group->id != NULL ? doc->groups : 0;
@@ -97,18 +108,12 @@ csm_doc_select(struct csm_doc *doc, const char *const *part, size_t n, const cha
 	return 0;
 }
 
-/* In place: cells move to the left, and a kept one never stands before where it goes.
- * Headings last, since they say what is kept. */
+/* Headings alone: each knows where in a row its cell is. */
 static void
 drop_columns(struct csm_table *t)
 {
 	size_t kept = 0, columns = t->columns;
-	struct csm_cell *to = t->cell;
 
-	for (size_t r = 0; r < t->rows; r++)
-		for (size_t c = 0; c < columns; c++)
-			if (!t->column[c].for_machines)
-				*to++ = t->cell[r * columns + c];
 	for (size_t c = 0; c < columns; c++)
 		if (!t->column[c].for_machines)
 			t->column[kept++] = t->column[c];
@@ -192,7 +197,8 @@ csm_table_add(struct csm_table *table, const struct csm_table_column *column)
 	    .for_machines = column->for_machines,
 	    .put = column->put,
 	    .of = column->of,
-	    .at = column->at};
+	    .at = column->at,
+	    .place = table->places++};
 	if (column->look != NULL)
 		csm_table_look(table, c, *column->look);
 	return c;
@@ -257,30 +263,82 @@ table_settle_look(const struct csm_table *table, struct csm_cell *cell)
 	cell->look = look;
 }
 
-void
-csm_table_put(struct csm_table *table, const void *row)
+static struct csm_cell
+table_fill(const struct csm_heading *c, const void *row)
+{
+	return c->put != NULL  ? c->put(row)
+	       : c->of != NULL ? c->of(row, c->at)
+			       : (struct csm_cell){.kind = CSM_CELL_NONE};
+}
+
+static void
+table_push(struct csm_table *table, const void *row, bool kept)
 {
 	/* a row without columns would have no cells to be found by */
 	assert(table->columns > 0);
-	table->cell = grow(table->arena, table->cell, table->rows, &table->row_cap,
-	    table->columns * sizeof *table->cell);
-	struct csm_cell *to = &table->cell[table->rows * table->columns];
+	assert(table->rows == 0 || table->keeps == kept);
+	table->keeps = kept;
+	table->row = grow(
+	    table->arena, table->row, table->rows, &table->row_cap, sizeof *table->row);
+	table->row[table->rows++] = row;
+}
+
+void
+csm_table_put(struct csm_table *table, const void *row)
+{
+	struct csm_packed *to =
+	    CSM_ARENA_ARRAY(table->arena, struct csm_packed, table->places);
 
 	for (size_t i = 0; i < table->columns; i++) {
-		const struct csm_heading *c = &table->column[i];
-		to[i] = c->put != NULL  ? c->put(row)
-			: c->of != NULL ? c->of(row, c->at)
-					: (struct csm_cell){.kind = CSM_CELL_NONE};
-		table_settle_look(table, &to[i]);
+		struct csm_heading *c = &table->column[i];
+		struct csm_cell cell = table_fill(c, row);
+		table_settle_look(table, &cell);
+		to[c->place] = csm_packed_of(&c->forms, table->arena, &cell);
 	}
-	table->rows++;
+	table_push(table, to, false);
+}
+
+void
+csm_table_keep(struct csm_table *table, const void *row)
+{
+	table_push(table, row, true);
+}
+
+struct csm_cell
+csm_table_cell(const struct csm_table *table, const void *row, size_t column)
+{
+	const struct csm_heading *c = &table->column[column];
+
+	assert(column < table->columns);
+	if (!table->keeps)
+		return csm_packed_cell(((const struct csm_packed *)row)[c->place]);
+	const struct csm_cell cell = table_fill(c, row);
+	assert(cell.look == NULL || cell.look->measure == CSM_MEASURE_PLAIN);
+	return cell;
 }
 
 const struct csm_cell *
 csm_table_at(const struct csm_table *table, size_t row, size_t column)
 {
-	assert(row < table->rows && column < table->columns);
-	return &table->cell[row * table->columns + column];
+	struct csm_table_lent *lent = table->lent;
+	struct csm_cell *cell = &lent->cell[lent->next++ % CSM_TABLE_LENT];
+
+	assert(row < table->rows);
+	*cell = csm_table_cell(table, table->row[row], column);
+	if (table->leads != NULL && table->column[column].place == table->leading &&
+	    cell->link == NULL)
+		cell->link = table->leads[row];
+	return cell;
+}
+
+void
+csm_table_lead(struct csm_table *table, size_t row, size_t column, const char *link)
+{
+	assert(row < table->rows);
+	if (table->leads == NULL)
+		table->leads = CSM_ARENA_ARRAY(table->arena, const char *, table->rows);
+	table->leading = table->column[column].place;
+	table->leads[row] = link;
 }
 
 int
@@ -411,9 +469,10 @@ csm_table_largest(const struct csm_table *table, size_t column)
 	h->largest = 0;
 	h->measured = table->rows + 1;
 	for (size_t r = 0; r < table->rows; r++) {
-		const struct csm_cell *cell = csm_table_at(table, r, column);
-		if (cell->kind == CSM_CELL_NUMBER && cell->number > h->largest)
-			h->largest = cell->number;
+		const struct csm_cell cell =
+		    csm_table_cell(table, table->row[r], column);
+		if (cell.kind == CSM_CELL_NUMBER && cell.number > h->largest)
+			h->largest = cell.number;
 	}
 	return h->largest;
 }

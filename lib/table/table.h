@@ -104,6 +104,25 @@ struct csm_cell {
 	const struct csm_look *look; /* NULL: the column's */
 };
 
+/* A cell as a table keeps it: its value, and a cell that has all the rest, which many
+ * share.  Whole cells of millions of rows would be five times as large. */
+struct csm_packed {
+	union {
+		const char *text;
+		int64_t number; /* a day, too */
+		const int64_t *series;
+		const struct csm_light *light;
+	} value;
+	const struct csm_cell *form;
+};
+
+struct csm_packed_form;
+/* The forms that cells of a column have had, in the arena; all zero: none. */
+struct csm_packed_forms {
+	struct csm_packed_form *first;
+	size_t n;
+};
+
 /* The cell of a column in a row, which is what csm_table_put was given. */
 typedef struct csm_cell csm_cell_put(const void *row);
 /* The same for one of several columns alike; `at` is what the column says. */
@@ -160,6 +179,8 @@ struct csm_heading {
 	csm_cell_put *put; /* as the column's */
 	csm_cell_of *of;
 	size_t at;
+	size_t place; /* among the packed cells of a row */
+	struct csm_packed_forms forms;
 };
 
 enum csm_layout {
@@ -227,8 +248,14 @@ struct csm_table {
 	    keys; /* how many columns at the left tell a row from the others; 0: one */
 	struct csm_heading *column;
 	size_t columns, column_cap;
-	struct csm_cell *cell; /* row by row */
+	size_t places;    /* packed cells of a row */
+	const void **row; /* its packed cells, or what csm_table_keep was given */
 	size_t rows, row_cap;
+	bool keeps;         /* the latter */
+	const char **leads; /* of each row, where the cell of one column leads that does
+			       not say so itself; NULL: nowhere */
+	size_t leading;     /* that column's place */
+	struct csm_table_lent *lent;     /* the document's, for csm_table_at */
 	struct csm_arena *arena;         /* of the document it was made for */
 	const struct csm_manner *manner; /* likewise; NULL: none */
 	struct csm_table *next;
@@ -250,7 +277,8 @@ struct csm_doc {
 	const char *title;
 	const char *subtitle; /* which day, which companies */
 	const struct csm_manner
-	    *manner;   /* of the tables made from here on; NULL: none */
+	    *manner;                 /* of the tables made from here on; NULL: none */
+	struct csm_table_lent *lent; /* for all its tables; NULL: there are none */
 	int page;      /* 1: the dashboard: wide, with a way to its sections */
 	unsigned grid; /* columns of the page's grid; 0: 12 */
 	struct csm_table *first, *last;
@@ -293,8 +321,21 @@ void csm_table_look(
 void csm_table_drop(struct csm_table *table, const char *name);
 /* A new row, each cell filled by its column of what `row` points to. */
 void csm_table_put(struct csm_table *table, const void *row);
+/* A new row, whose cells are filled whenever they are looked at, so that `row` must live
+ * as long as the table and its cells are in no memory: in a table, all rows are made one
+ * way.  Looks of its cells' own have no measure. */
+void csm_table_keep(struct csm_table *table, const void *row);
+/* The cell of one of its rows. */
+struct csm_cell csm_table_cell(
+    const struct csm_table *table, const void *row, size_t column);
+/* The cell is good until CSM_TABLE_LENT others of the document's tables were asked for. */
 const struct csm_cell *csm_table_at(
     const struct csm_table *table, size_t row, size_t column);
+#define CSM_TABLE_LENT 8
+/* Have the cell of the row lead to the group of this id, unless it says itself where it
+ * leads; for one column of a table. */
+void csm_table_lead(
+    struct csm_table *table, size_t row, size_t column, const char *link);
 
 /* 1 if machine formats leave it out: hidden, or drawn from other parts. */
 int csm_table_left_out(const struct csm_table *table);

@@ -148,6 +148,71 @@ static const struct csm_table_column day_columns[] = {
     {"last", "Last", CSM_OF_DAY(struct days, last)},
     {"use", "Use", CSM_OF_CELL(CSM_CELL_SERIES, struct days, use)}};
 
+/* Of a text with all that a cell can have besides. */
+START_TEST(a_cell_is_kept_with_all_it_has)
+{
+	static const struct csm_look look = {.places = 3};
+	static const bool hollow[2] = {false, true};
+	static const int64_t series[2] = {5, 6};
+	const struct csm_cell cells[] = {{.kind = CSM_CELL_TEXT,
+					     .text = "acme",
+					     .exact = "a",
+					     .link = "l",
+					     .look = &look,
+					     .state = csm_state_at(2)},
+	    {.kind = CSM_CELL_SERIES,
+		.series = series,
+		.n = 2,
+		.day = 1,
+		.hollow = hollow},
+	    {.kind = CSM_CELL_NUMBER, .number = -7}, {.kind = CSM_CELL_DAY, .day = -7},
+	    {.kind = CSM_CELL_NONE, .state = csm_state_at(8)},
+	    {.kind = CSM_CELL_BLANK}};
+	struct csm_doc doc = {0};
+	struct csm_table *t = csm_doc_table(&doc, "t", "T");
+
+	csm_table_add(t, &(const struct csm_table_column){
+			     "c", "C", CSM_CELL_TEXT, .of = csm_cell_of_cell, .at = 0});
+	for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+		csm_table_put(t, &cells[i]);
+	for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
+		const struct csm_cell *is = csm_table_at(t, i, 0), *was = &cells[i];
+		ck_assert_int_eq(is->kind, was->kind);
+		ck_assert_ptr_eq(is->text, was->text);
+		ck_assert_ptr_eq(is->exact, was->exact);
+		ck_assert_ptr_eq(is->link, was->link);
+		ck_assert_ptr_eq(is->look, was->look);
+		ck_assert_ptr_eq(is->state, was->state);
+		ck_assert_ptr_eq(is->series, was->series);
+		ck_assert_ptr_eq(is->hollow, was->hollow);
+		ck_assert_uint_eq(is->n, was->n);
+		ck_assert_int_eq(is->day, was->day);
+		ck_assert_int_eq(is->number, was->number);
+	}
+	csm_doc_fini(&doc);
+}
+END_TEST
+
+START_TEST(a_row_that_lives_on_is_read_when_it_is_looked_at)
+{
+	struct csm_doc doc = {0};
+	struct csm_table *t = csm_doc_table(&doc, "days", "Days");
+	struct days acme = {"acme", 3, csm_cell_blank()},
+		    beta = {"beta", 4, csm_cell_blank()};
+
+	CSM_TABLE_COLUMNS(t, day_columns);
+	csm_table_keep(t, &acme);
+	csm_table_keep(t, &beta);
+	acme.last = 5;
+	csm_table_lead(t, 1, 0, "there");
+	ck_assert_int_eq(csm_table_at(t, 0, 1)->day, 5);
+	ck_assert_ptr_null(csm_table_at(t, 0, 0)->link);
+	ck_assert_str_eq(csm_table_at(t, 1, 0)->link, "there");
+	ck_assert_ptr_null(csm_table_at(t, 1, 1)->link);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
 START_TEST(a_column_takes_what_fills_it_along)
 {
 	struct csm_doc doc = {0};
@@ -260,5 +325,6 @@ TEST_MAIN("report_table", few_places_are_at_most_two_and_none_for_nothing,
     money_has_two_places_or_none, a_score_never_reads_as_on_the_other_side_of_an_edge,
     numbers_are_grouped_rounded_half_away_and_padded, axis_numbers_are_short,
     squeezing_averages_runs_and_keeps_gaps, a_column_takes_what_fills_it_along,
+    a_cell_is_kept_with_all_it_has, a_row_that_lives_on_is_read_when_it_is_looked_at,
     one_part_is_a_csv_of_its_columns, several_parts_are_a_csv_of_their_cells,
     a_part_nobody_has_is_named, an_empty_document_writes_no_row_in_any_format)
