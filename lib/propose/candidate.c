@@ -164,6 +164,17 @@ candidate_invoices(struct csm_proposals *set, struct csm_proposal *p)
 	return true;
 }
 
+/* Paid ones would count as owed, which nobody would look for in the mapping. */
+static void
+candidate_invoices_finish(struct csm_proposals *set, struct csm_proposal *p)
+{
+	if (p->role[CSM_ROLE_PAID] < 0)
+		csm_proposal_ask(set, p,
+		    "no column is the day an invoice was paid: each is taken for open, "
+		    "and overdue from the day after it was due; is there one (paid), or "
+		    "a \"where\" that leaves the unpaid?");
+}
+
 static bool
 candidate_has_task_id(const struct csm_proposal *p)
 {
@@ -279,51 +290,37 @@ candidate_activities(struct csm_proposals *set, struct csm_proposal *p)
 	return true;
 }
 
+/* What Mixpanel and Amplitude call $insert_id tells an event only from those of the same
+ * name, user and time: alone two events may have it. */
+static void
+candidate_insert_id(struct csm_proposals *set, struct csm_proposal *p)
+{
+	const int column = csm_sample_find(&p->sample, "$insert_id");
+	const int by[] = {p->role[CSM_ROLE_NAME], p->role[CSM_ROLE_USER],
+	    p->role[CSM_ROLE_TIME], column};
+	struct csm_buf text = {0};
+
+	if (column < 0 || by[0] < 0 || by[1] < 0)
+		return;
+	for (size_t i = 0; i < sizeof by / sizeof by[0]; i++) {
+		csm_buf_puts(&text, i == 0 ? "" : " || '|' || ");
+		csm_proposal_put_name(csm_proposal_column(p, by[i]), &text);
+	}
+	p->role[CSM_ROLE_ID] = column;
+	p->formula[CSM_ROLE_ID] = csm_arena_strdup(set->arena, text.data);
+	csm_buf_fini(&text);
+}
+
 static void
 candidate_activities_finish(struct csm_proposals *set, struct csm_proposal *p)
 {
+	candidate_insert_id(set, p);
 	if (p->role[CSM_ROLE_NAME] >= 0)
 		return;
 	p->constant[CSM_ROLE_NAME] = p->source;
 	csm_proposal_ask(set, p,
 	    "no column names what happened; every row is called \"%s\": what is it?",
 	    p->source);
-}
-
-/* Mapped even where there is only one, so that amounts in another, today or some day, end
- * the run instead of being added up. */
-void
-csm_candidate_currency(struct csm_proposals *set, struct csm_proposal *p)
-{
-	int column;
-
-	if (!(p->candidate->takes & R(CURRENCY)) ||
-	    (p->role[CSM_ROLE_AMOUNT] < 0 && p->role[CSM_ROLE_RECURRING] < 0 &&
-		p->role[CSM_ROLE_ONE_OFF] < 0))
-		return;
-	column = csm_proposal_best(
-	    p, CSM_MEANS_CURRENCY, CSM_MEANING_ENDS, csm_candidate_is_word);
-	if (column < 0)
-		return;
-	const struct csm_traits *traits = &p->traits[column];
-	const size_t currencies = traits->distinct - traits->nulls;
-	const bool whole = traits->filled == traits->rows && traits->nulls == 0;
-	/* A row without one would be rejected; of one currency alone, it is better added
-	 * up, and of several not. */
-	if (!whole && currencies <= 1) {
-		csm_proposal_ask(set, p,
-		    "%s is not filled in every row, and left alone: are all amounts in "
-		    "one currency?",
-		    csm_proposal_column(p, column));
-		return;
-	}
-	p->role[CSM_ROLE_CURRENCY] = column;
-	if (currencies > 1)
-		csm_proposal_ask(set, p,
-		    "%s has %zu currencies, which are not added up: a run ends until "
-		    "\"rates\" names a file with the columns currency and rate%s",
-		    csm_proposal_column(p, column), currencies,
-		    whole ? "" : "; rows without a currency are rejected");
 }
 
 /* The first that fits is taken, so those that ask for more stand before those that ask
@@ -342,7 +339,8 @@ const struct csm_candidate csm_candidates[] = {
 	.takes =
 	    R(TIME) | R(COMPANY) | R(DUE) | R(PAID) | R(AMOUNT) | R(CURRENCY) | R(ID),
 	.company = true,
-	.fits = candidate_invoices},
+	.fits = candidate_invoices,
+	.finish = candidate_invoices_finish},
     {.kind = "revenue",
 	.why = "amounts in force from a day on",
 	.takes = R(COMPANY) | R(START) | R(END) | R(RECURRING) | R(ONE_OFF) |

@@ -35,6 +35,9 @@ void csm_candidate_states_finish(struct csm_proposals *set, struct csm_proposal 
 /* In which currency amounts are, of kinds that take one. */
 void csm_candidate_currency(struct csm_proposals *set, struct csm_proposal *p);
 
+/* Amounts in cents are divided, where their column says that it has cents. */
+void csm_candidate_cents(struct csm_proposals *set, struct csm_proposal *p);
+
 /* What columns may be, for csm_proposal_best. */
 bool csm_candidate_is_time(const struct csm_proposal *p, int column);
 bool csm_candidate_is_amount(const struct csm_proposal *p, int column);

@@ -50,6 +50,14 @@ revenue_is_interval(const struct csm_proposal *p, int column)
 	return value->n > 0;
 }
 
+/* Nothing lasts 0 months. */
+static bool
+revenue_is_interval_count(const struct csm_proposal *p, int column)
+{
+	return csm_candidate_is_amount(p, column) && p->traits[column].whole &&
+	       p->traits[column].least >= CSM_NUM_ONE;
+}
+
 bool
 csm_candidate_revenue(struct csm_proposals *set, struct csm_proposal *p)
 {
@@ -75,6 +83,8 @@ csm_candidate_revenue(struct csm_proposals *set, struct csm_proposal *p)
 	    csm_proposal_best(p, CSM_ROLE_END, CSM_MEANING_ENDS, csm_candidate_is_time);
 	role[CSM_MEANS_INTERVAL] = csm_proposal_best(
 	    p, CSM_MEANS_INTERVAL, CSM_MEANING_ENDS, revenue_is_interval);
+	role[CSM_MEANS_INTERVAL_COUNT] = csm_proposal_best(
+	    p, CSM_MEANS_INTERVAL_COUNT, CSM_MEANING_ENDS, revenue_is_interval_count);
 	role[CSM_MEANS_QUANTITY] = csm_proposal_best(
 	    p, CSM_MEANS_QUANTITY, CSM_MEANING_ENDS, csm_candidate_is_amount);
 	return true;
@@ -132,6 +142,25 @@ revenue_is_monthly(const struct csm_proposal *p)
 	return true;
 }
 
+/* What an amount is divided by, to be that of a month. */
+static void
+revenue_put_divisor(const struct csm_proposal *p, struct csm_buf *out)
+{
+	const int count = p->role[CSM_MEANS_INTERVAL_COUNT];
+	const bool monthly = revenue_is_monthly(p);
+
+	if (monthly && count < 0)
+		return;
+	csm_buf_puts(out, monthly || count < 0 ? " / " : " / (");
+	if (!monthly)
+		revenue_put_months(p, out);
+	if (count >= 0) {
+		csm_buf_puts(out, monthly ? "" : " * ");
+		csm_proposal_put_name(csm_proposal_column(p, count), out);
+	}
+	csm_buf_puts(out, monthly || count < 0 ? "" : ")");
+}
+
 /* Whether a price is one of each seat, by its name. */
 static bool
 revenue_is_of_unit(const struct csm_proposal *p)
@@ -178,7 +207,8 @@ revenue_formula(struct csm_proposals *set, struct csm_proposal *p)
 	    interval = p->role[CSM_MEANS_INTERVAL] >= 0 && p->recurring_unit == NULL;
 	struct csm_buf text = {0};
 
-	if (interval && !units && revenue_is_monthly(p)) {
+	if (interval && !units && revenue_is_monthly(p) &&
+	    p->role[CSM_MEANS_INTERVAL_COUNT] < 0) {
 		p->recurring_unit = "mrr";
 	} else if (units || interval) {
 		csm_proposal_put_name(recurring, &text);
@@ -192,12 +222,10 @@ revenue_formula(struct csm_proposals *set, struct csm_proposal *p)
 			    recurring,
 			    csm_proposal_column(p, p->role[CSM_MEANS_QUANTITY]));
 		}
-		if (interval && !revenue_is_monthly(p)) {
-			csm_buf_puts(&text, " / ");
-			revenue_put_months(p, &text);
-		}
-		if (interval)
+		if (interval) {
+			revenue_put_divisor(p, &text);
 			p->recurring_unit = "mrr";
+		}
 		p->formula[CSM_ROLE_RECURRING] =
 		    csm_arena_strdup(set->arena, text.data);
 	}

@@ -260,6 +260,10 @@ csm_proposal_company(struct csm_proposals *set, struct csm_proposal *p)
 		column = join_by_ids(set, p);
 	if (column < 0)
 		column = csm_proposal_best(p, CSM_ROLE_COMPANY, 1, join_is_company);
+	/* Who pays is a company where nobody else is. */
+	if (column < 0 && p->role[CSM_ROLE_DUE] >= 0)
+		column = csm_proposal_best(
+		    p, CSM_MEANS_PAYER, CSM_MEANING_IS, join_is_company);
 	p->role[CSM_ROLE_COMPANY] = column;
 	if (column >= 0)
 		join_check_company(set, p);

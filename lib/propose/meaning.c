@@ -82,10 +82,12 @@ static const char *const meanings[CSM_MEANINGS] = {
     [CSM_MEANS_INTERVAL] = "interval billing_interval plan_interval billing_period "
 			   "billing_frequency frequency recurring_interval cycle "
 			   "billing_cycle intervall",
+    [CSM_MEANS_INTERVAL_COUNT] = "interval_count",
     [CSM_MEANS_QUANTITY] = "quantity qty seats units licenses licences menge",
     [CSM_MEANS_CURRENCY] = "currency currency_code currency_iso_code waehrung währung",
     [CSM_MEANS_COMPANY_NAME] = "account_name company_name name customer_name "
 			       "organization_name firma kunde company account",
+    [CSM_MEANS_PAYER] = "contact_name bill_to bill_to_name billing_name",
     [CSM_MEANS_CREATED] =
 	"signup_date created_at created created_date customer_since since start_date "
 	"signed_up joined registered_at",
@@ -130,6 +132,33 @@ meaning_ends(const char *text, size_t len, const char *word, size_t n)
 	       text[len - n - 1] == '_';
 }
 
+/* How much of the words says that amounts are in cents; 0: nothing does. */
+static size_t
+meaning_cents(const struct csm_buf *words)
+{
+	static const char *const ends[] = {"_in_cents", "_cents", "_in_cent", "_cent"};
+
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		size_t n = strlen(ends[i]);
+		if (words->len > n &&
+		    memcmp(words->data + words->len - n, ends[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+bool
+csm_meaning_in_cents(const char *name)
+{
+	struct csm_buf words = {0};
+	bool is;
+
+	csm_meaning_words(name, &words);
+	is = meaning_cents(&words) > 0;
+	csm_buf_fini(&words);
+	return is;
+}
+
 int
 csm_meaning_fit(const char *name, int meaning)
 {
@@ -137,6 +166,7 @@ csm_meaning_fit(const char *name, int meaning)
 	int fit = 0, rank = 0;
 
 	csm_meaning_words(name, &text);
+	text.len -= meaning_cents(&text);
 	/* Scores of the three ways never meet as long as there are fewer than a hundred
 	 * words for a meaning. */
 	for (const char *w = meanings[meaning]; *w != '\0' && text.len > 0; rank++) {

@@ -8,12 +8,16 @@
 
 #include "ingest/mapping.h"
 
+#include <stdbool.h>
+
 /* Beside the roles: what is used to make the value of one. */
 enum csm_meaning {
 	CSM_MEANS_INTERVAL = CSM_ROLES, /* month or year: of a price */
+	CSM_MEANS_INTERVAL_COUNT,       /* how many of them */
 	CSM_MEANS_QUANTITY,             /* of a price */
 	CSM_MEANS_CURRENCY,
 	CSM_MEANS_COMPANY_NAME,
+	CSM_MEANS_PAYER, /* of an invoice */
 	CSM_MEANS_CREATED, /* when an entity began */
 	CSM_MEANINGS
 };
@@ -25,6 +29,9 @@ enum csm_meaning {
 #define CSM_MEANING_IS 900
 #define CSM_MEANING_ENDS 500
 int csm_meaning_fit(const char *name, int meaning);
+/* Whether it says that amounts are in cents, by an end that says nothing else: amount_cents
+ * fits as amount does. */
+bool csm_meaning_in_cents(const char *name);
 /* A name in lower case with '_' between its words: "Account ID", "accountId" and
  * "account-id" are account_id. */
 void csm_meaning_words(const char *name, struct csm_buf *out);

@@ -164,7 +164,9 @@ proposal_ask_all(struct csm_proposals *set, struct csm_proposal *p)
 					    : "are they totals or footers");
 	int id = p->role[CSM_ROLE_ID];
 	size_t again = id < 0 ? 0 : p->traits[id].filled - p->traits[id].distinct;
-	if (id >= 0 && p->candidate != &csm_candidate_fields && !p->traits[id].unique)
+	/* Of an id that is made of several columns one may well come again. */
+	if (id >= 0 && p->candidate != &csm_candidate_fields &&
+	    !p->traits[id].unique && p->formula[CSM_ROLE_ID] == NULL)
 		csm_proposal_ask(set, p,
 		    again == 1
 			? "%s has a %s again: is it the same? It is left out (id)"
@@ -323,8 +325,10 @@ proposal_choose(struct csm_proposals *set, struct csm_proposal *p)
 		proposal_times(set, p);
 	if (p->preset == NULL && p->candidate->finish != NULL)
 		p->candidate->finish(set, p);
-	if (p->preset == NULL)
+	if (p->preset == NULL) {
+		csm_candidate_cents(set, p);
 		csm_candidate_currency(set, p);
+	}
 	proposal_ask_all(set, p);
 	if (p->preset == NULL)
 		csm_proposal_ask_people(set, p);

@@ -35,6 +35,28 @@ def on(i, pattern="%Y-%m-%d", month=1):
 
 # As the vendor named writes them.
 VENDORS = {
+    # an $insert_id of two users is two events, one sent twice is one
+    "a CSV of Mixpanel": one("mixpanel.csv", "event,time,distinct_id,$insert_id,company_id\n" + "".join(
+        f"{['Sync', 'Export'][i % 2]},{1767225600 + 3600 * (i // 2 * 2)},u{i % 3},a{i // 2},c{i % 3}\n" for i in range(20))
+        + "Sync,1767225600,u0,a0,c0\n",
+        {"kind": "activities", "time": "time", "time_format": "epoch", "company": "company_id", "user": "distinct_id",
+         "name": "event", "id": {"formula": "event || distinct_id || time || \"$insert_id\""}}, silent=["a $insert_id again"]),
+    "subscriptions by interval and count": one("stripe_subs.csv", rows(
+        "id,customer,plan_amount,plan_interval,plan_interval_count,quantity,currency,start_date,ended_at", lambda i:
+        f"sub_{i},cus_{i % 4},{9900 + i},{'year' if i % 3 else 'month'},{i % 2 * 2 + 1},{i % 2 + 1},usd,{on(i)},", 12),
+        {"kind": "revenue", "company": "customer", "start": "start_date", "end": "ended_at", "currency": "currency", "recurring":
+         {"formula": "plan_amount * quantity / if(plan_interval = 'year', 12, 1) / plan_interval_count"}},
+        says=["is plan_amount in cents?", "the price of one of quantity"]),
+    "subscriptions in cents": one("billing_subs.csv", rows(
+        "subscription_id,account_id,amount_cents,billing_interval,billing_interval_count,current_period_start,current_period_end",
+        lambda i: f"s{i},a{i % 4},{(i + 1) * 4990},month,{[1, 3, 12][i % 3]},{on(i)},{on(i, month=6)}", 12),
+        {"kind": "revenue", "company": "account_id", "start": "current_period_start", "end": "current_period_end", "recurring":
+         {"formula": "amount_cents / 100 / billing_interval_count"}}, silent=["in cents?"]),
+    "invoices of Xero": one("xero.csv", rows(
+        "*ContactName,EmailAddress,*InvoiceNumber,*InvoiceDate,*DueDate,Total,InvoiceAmountDue,Currency,Status", lambda i:
+        f"Firm {i % 4},a{i % 4}@x.example,INV-{i},{on(i, '%d/%m/%Y')},{on(i, '%d/%m/%Y', 2)},{10 * i + 1}.50,0.00,GBP,Paid", 20),
+        {"kind": "invoices", "company": "*ContactName", "time": "*InvoiceDate", "due": "*DueDate", "amount": "Total",
+         "currency": "Currency", "id": "*InvoiceNumber", "time_format": "%d/%m/%Y"}, says=["the day an invoice was paid"]),
     "tasks of Asana": one("asana.csv", rows(
         "Task ID,Created At,Completed At,Last Modified,Name,Section/Column,Assignee,Due Date,Account", lambda i:
         f"{1200000000 + i},{on(i)},{on(i + 3) if i % 2 else ''},{on(i + 3)},Onboard {i},Doing,Ann,{on(i + 5)},Firm {i % 3}",
