@@ -137,8 +137,7 @@ csm_num_parse_micros(const char *s, size_t len, int64_t *micros)
 		if (!num_is_digit(s[i]))
 			return CSM_NUM_BAD;
 		/* As in scale(): once it is too large it stays so, whatever follows. */
-		if (v < CSM_NUM_LIMIT / 10 + 1)
-			v = v * 10 + (s[i] - '0');
+		v = v < CSM_NUM_LIMIT / 10 + 1 ? v * 10 + (s[i] - '0') : CSM_NUM_LIMIT;
 	}
 	if (v >= CSM_NUM_LIMIT)
 		return CSM_NUM_RANGE;

@@ -89,6 +89,9 @@ SAID = set("""abs active_days ago and average between clamp coalesce count days_
     trend uniques zero
     = != < <= > >= + - * / ^""".split())  # fmt: skip
 WORLDS = 400  # enough for each of them, whatever the seed
+# A statement costs an engine seconds however few the rows: many cells are those of large worlds.
+LARGE = 100000
+LEAST = 40  # worlds of many cells, whose formulas are to be many, too
 
 
 def words(args, directory):
@@ -121,13 +124,21 @@ def compare(engine, args, written, want, directory, count):
     return list(brute.differences(want, got, written))
 
 
+def draw(seed, world, directory, cells):
+    """Of many cells, every third world is large."""
+    rng = random.Random(f"{seed} {world}")
+    large = cells >= LARGE and world % 3 == 1
+    _, _, _, args, written = brute.random_world(
+        rng, directory, most=cells // 1000 if large else 12, spans=(20, 45, 90) if large else (0, 3, 20, 45),
+        plain=world % 4 != 0)  # fmt: skip
+    return args, written
+
+
 def play(engine, seed, directory, cells):
     count = {"cells": 0, "metrics": 0, "refused": 0, "words": collections.Counter()}
-    world = 0
-    while count["cells"] < cells or (SAID - count["words"].keys() and world < WORLDS):
-        rng = random.Random(f"{seed} {world}")
-        _, _, _, args, written = brute.random_world(rng, directory, most=max(12, cells // 5000),
-                                                   spans=(0, 3, 20, 45), plain=world % 4 != 0)  # fmt: skip
+    world, least = 0, LEAST if cells >= LARGE else 0
+    while count["cells"] < cells or world < least or (SAID - count["words"].keys() and world < WORLDS):
+        args, written = draw(seed, world, directory, cells)
         if world % 3 == 2:
             rename(directory)
         try:

@@ -117,6 +117,36 @@ START_TEST(digits_without_end_are_read)
 }
 END_TEST
 
+START_TEST(millionths_of_any_length_are_read_or_too_large)
+{
+	static const struct number good[] = {{"0", 0}, {"-0", 0}, {"007", 7}, {"-1", -1},
+	    {"8999999999999999999", INT64_C(8999999999999999999)},
+	    {"-8999999999999999999", -INT64_C(8999999999999999999)},
+	    {"000000000000000000000000012", 12}};
+	static const char *const large[] = {"9000000000000000000", "-9000000000000000000",
+	    "9223372036854775808", "9999999999999999999", "99999999999999999999",
+	    "9000000000000000010", "1000000000000000000000", "18446744073709551616",
+	    "99999999999999999990000000"};
+	static const char *const bad[] = {"", "-", "+1", "1.0", "1e6", "NaN", "NULL", " 1",
+	    "1 ", "--1", "0x10", "9999999999999999999."};
+	int64_t micros = 77;
+
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		const char *text = good[i].text;
+		ck_assert_int_eq(
+		    csm_num_parse_micros(text, strlen(text), &micros), CSM_NUM_OK);
+		ck_assert_int_eq(micros, good[i].micros);
+	}
+	for (size_t i = 0; i < sizeof large / sizeof large[0]; i++)
+		ck_assert_int_eq(
+		    csm_num_parse_micros(large[i], strlen(large[i]), &micros),
+		    CSM_NUM_RANGE);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		ck_assert_int_eq(
+		    csm_num_parse_micros(bad[i], strlen(bad[i]), &micros), CSM_NUM_BAD);
+}
+END_TEST
+
 START_TEST(numbers_are_written_without_zeros_exponent_or_minus_zero)
 {
 	static const struct number known[] = {{"0", 0}, {"1", 1000000},
@@ -250,7 +280,7 @@ END_TEST
 TEST_MAIN("num", decimals_of_six_places_are_read_exactly,
     further_places_are_rounded_half_away_from_zero,
     numbers_beyond_the_limit_are_named_as_such, what_is_no_number_is_refused,
-    digits_without_end_are_read,
+    digits_without_end_are_read, millionths_of_any_length_are_read_or_too_large,
     numbers_are_written_without_zeros_exponent_or_minus_zero,
     reading_what_was_written_gives_the_same_number,
     sums_people_check_by_hand_come_out_right, doubles_are_rounded_to_micros_or_missing,
