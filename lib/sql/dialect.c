@@ -74,6 +74,7 @@ static const struct csm_sql_dialect dialects[] = {
 	.end = "",
 	.copy = true,
 	.cluster = CSM_SQL_CLUSTER_FOREIGN,
+	.most_columns = 1664,
 	.plain = "% ~ '^-?[0-9]+([.][0-9]+)?$'",
 	.micros = "CAST(round(CAST(% AS numeric) * 1000000) AS bigint)",
 	.sum = "CAST(sum(%) AS bigint)",
@@ -105,6 +106,9 @@ static const struct csm_sql_dialect dialects[] = {
 	.fields_end = ")",
 	.transactions = true,
 	.end = "",
+	.most_terms = 500,
+	.most_columns = 2000,
+	.most_tables = 64,
 	.glob = true,
 	/* it has no patterns with counts, and no decimals: digits, one point, one minus
 	 * before them; then what is before the point, and seven places behind it */
@@ -133,7 +137,8 @@ static const struct csm_sql_dialect dialects[] = {
 	.idiv = "DIV",
 	.idiv_any = "intDivOrZero",
 	.imod_any = "moduloOrZero",
-	.floor = "CAST(floor(%) AS Nullable(Int64))",
+	/* it works out what a CASE does not come to: no error of infinity there */
+	.floor = "accurateCastOrNull(floor(%), 'Int64')",
 	.list = "groupArray",
 	.sorted = "arraySort(%)",
 	.nth = "CAST(arrayElement(%, assumeNotNull(%) + 1) AS Nullable(Int64))",
@@ -159,6 +164,7 @@ static const struct csm_sql_dialect dialects[] = {
 	.end = "\nSETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1, "
 	       "max_ast_elements = 1000000, max_expanded_ast_elements = 10000000",
 	.cluster = CSM_SQL_CLUSTER_SERVERS,
+	.most_bytes = 262144,
 	/* its numbers of 64 bits begin anew beyond their ends: none is that large */
 	.plain = "match(%, '^-?0*([0-9]{1,12}|[1-8][0-9]{12})([.][0-9]+)?$')",
 	/* places beyond the seventh are cut, which changes no rounding at the sixth */

@@ -59,6 +59,10 @@ struct csm_sql_dialect {
 	    *refuse; /* a condition that ends the statement where '%' is NULL, of an
 			       engine whose tables take NULL for an empty text; NULL: not */
 	enum csm_sql_cluster cluster;
+	/* What the engine takes of one statement; 0: more than is asked of it.  Terms of a
+	 * UNION ALL; columns of a SELECT; tables of a join; bytes, which its server can be
+	 * told to take more of. */
+	size_t most_terms, most_columns, most_tables, most_bytes;
 };
 
 /* The names. */

@@ -58,3 +58,29 @@ csm_sql_rows_begin(struct csm_sql_rows *r)
 	csm_sql_rows_members(r, &r->chain[CSM_MODEL_COMPANY]);
 	csm_sql_rows_days(r);
 }
+
+int
+csm_sql_rows_fit(const struct csm_sql_rows *r, struct csm_diag *diag)
+{
+	const struct csm_sql_dialect *d = r->query->dialect;
+	const struct {
+		const char *what;
+		size_t n, most;
+	} limit[] = {{"columns", r->columns, d->most_columns},
+	    {"tables in a join", r->tables, d->most_tables}};
+	size_t bytes = r->out->len;
+
+	for (size_t i = 0; i < sizeof limit / sizeof limit[0]; i++)
+		if (limit[i].most > 0 && limit[i].n > limit[i].most)
+			return csm_error(diag, CSM_E_FORMULA, NULL,
+			    "the statement needs %zu %s, of which %s takes %zu: ask "
+			    "for less at once",
+			    limit[i].n, limit[i].what, d->engine, limit[i].most);
+	/* No error, since who runs the engine can have it take more. */
+	if (d->most_bytes > 0 && bytes > d->most_bytes)
+		csm_warn(diag, CSM_W_OTHER, NULL,
+		    "the statement has %zu bytes, of which %s takes %zu unless its "
+		    "max_query_size is larger",
+		    bytes, d->engine, d->most_bytes);
+	return 0;
+}

@@ -19,6 +19,8 @@ struct csm_sql_rows {
 	bool history; /* and for days before on which there are points */
 	struct csm_buf *out;
 	size_t ctes, selects;
+	/* The widest stage, and the widest join, of what was written. */
+	size_t columns, tables;
 };
 
 /* "company", "enduser", ...: what the CTEs of a chain begin with; and what tells its
@@ -72,6 +74,9 @@ void csm_sql_rows_count(
 /* Joins of what is known of a company whatever the day. */
 void csm_sql_rows_known(struct csm_sql_rows *rows, const struct csm_sql_chain *chain,
     size_t source, struct csm_buf *joins);
+
+/* 0 if the engine takes what was written, or -1 after a report with what it takes. */
+int csm_sql_rows_fit(const struct csm_sql_rows *rows, struct csm_diag *diag);
 
 /* ---- rows.c, rows_select.c: the parts of the statement, in order ---- */
 

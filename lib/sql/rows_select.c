@@ -3,12 +3,20 @@
 
 #include <string.h>
 
+/* Results of one SELECT, by their place: from the first to before `end`. */
+struct select_part {
+	const struct csm_sql_chain *chain;
+	size_t first, end;
+};
+
 /* " WHEN i = 3 THEN column" for each that has one. */
 static void
-select_branches(struct csm_sql_rows *r, const struct csm_sql_chain *c,
+select_branches(struct csm_sql_rows *r, const struct select_part *p,
     csm_sql (*of)(const struct csm_sql_given *given))
 {
-	for (size_t i = 0; i < c->gives; i++) {
+	const struct csm_sql_chain *c = p->chain;
+
+	for (size_t i = p->first; i < p->end; i++) {
 		csm_sql node = of(&c->given[i]);
 		if (node != NULL)
 			csm_buf_printf(
@@ -36,38 +44,39 @@ select_exists(const struct csm_sql_given *given)
 
 /* The columns of a result, as those of its place among all of them. */
 static void
-select_columns(struct csm_sql_rows *r, const struct csm_sql_chain *c)
+select_columns(struct csm_sql_rows *r, const struct select_part *p)
 {
 	csm_buf_puts(r->out, ", CASE");
-	select_branches(r, c, select_value);
+	select_branches(r, p, select_value);
 	csm_buf_puts(r->out, " END AS value");
 	if (!r->states)
 		return;
 	csm_buf_puts(r->out, ",\n    CASE");
-	select_branches(r, c, select_state);
+	select_branches(r, p, select_state);
 	csm_buf_puts(r->out, " END AS state,\n    CASE");
-	select_branches(r, c, select_exists);
+	select_branches(r, p, select_exists);
 	/* some engines want a branch */
 	csm_buf_puts(r->out, " WHEN i < 0 THEN 0 ELSE 1 END AS there");
 }
 
 static void
-select_names(struct csm_sql_rows *r, const struct csm_sql_chain *c)
+select_names(struct csm_sql_rows *r, const struct select_part *p)
 {
-	for (size_t i = 0; i < c->gives; i++) {
+	for (size_t i = p->first; i < p->end; i++) {
 		csm_buf_printf(
 		    /* A small table of names crossed with the last stage, so that each
 		     * row is read once however many results it has. */
-		    r->out, "%sSELECT %zu AS i, ", i > 0 ? "\n    UNION ALL " : "", i);
-		csm_sql_put_text(r->query->dialect, c->given[i].metric, r->out);
+		    r->out, "%sSELECT %zu AS i, ", i > p->first ? "\n    UNION ALL " : "",
+		    i);
+		csm_sql_put_text(r->query->dialect, p->chain->given[i].metric, r->out);
 		csm_buf_puts(r->out, " AS metric");
 	}
 }
 
-/* What is asked for of one model, a row each. */
-void
-csm_sql_rows_select(struct csm_sql_rows *r, const struct csm_sql_chain *c)
+static void
+select_put(struct csm_sql_rows *r, const struct select_part *p)
 {
+	const struct csm_sql_chain *c = p->chain;
 	const struct csm_sql_query *q = r->query;
 	struct csm_buf *out = r->out;
 	bool company = c->build.model == CSM_MODEL_COMPANY;
@@ -78,10 +87,10 @@ csm_sql_rows_select(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	csm_sql_put_in(q->dialect->date_of, "d", out);
 	csm_buf_printf(out, " AS date, value%s\nFROM (SELECT company%s, d, metric",
 	    r->states ? ", state" : "", company ? "" : ", id");
-	select_columns(r, c);
+	select_columns(r, p);
 	csm_buf_printf(
 	    out, "\n  FROM %s_%d CROSS JOIN (", csm_sql_rows_prefix(c), c->stages);
-	select_names(r, c);
+	select_names(r, p);
 	csm_buf_printf(out, ") metrics\n  WHERE d >= %d", (int)q->since);
 	if (q->conditions > 0)
 		csm_buf_printf(out,
@@ -91,4 +100,19 @@ csm_sql_rows_select(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		    r->chain[CSM_MODEL_COMPANY].stages, (int)q->until, r->chosen);
 	csm_buf_printf(
 	    out, ") results\nWHERE %s", r->states ? "there = 1" : "value IS NOT NULL");
+}
+
+/* What is asked for of one model, a row each; in as many SELECTs as the engine wants. */
+void
+csm_sql_rows_select(struct csm_sql_rows *r, const struct csm_sql_chain *c)
+{
+	size_t most = r->query->dialect->most_terms;
+	struct select_part p = {.chain = c};
+
+	if (most == 0)
+		most = c->gives;
+	for (; p.first < c->gives; p.first = p.end) {
+		p.end = c->gives - p.first > most ? p.first + most : c->gives;
+		select_put(r, &p);
+	}
 }

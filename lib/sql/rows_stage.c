@@ -111,6 +111,18 @@ rows_fields(struct csm_sql_rows *r, const struct csm_sql_chain *c,
 		}
 }
 
+/* Tables that the first stage joins, each a line; the members and the days are two. */
+static size_t
+rows_tables(const struct csm_buf *joins)
+{
+	static const char join[] = "\n  LEFT JOIN ";
+	size_t n = 2;
+
+	for (const char *at = csm_buf_text(joins); (at = strstr(at, join)) != NULL; at++)
+		n++;
+	return n;
+}
+
 void
 csm_sql_rows_first(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 {
@@ -141,6 +153,8 @@ csm_sql_rows_first(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		csm_sql_rows_known(r, c, s, &joins);
 	}
 	rows_fields(r, c, &joins, &columns);
+	if (rows_tables(&joins) > r->tables)
+		r->tables = rows_tables(&joins);
 	snprintf(name, sizeof name, "%s_0", csm_sql_rows_prefix(c));
 	csm_sql_rows_cte(r, name, "AS");
 	csm_buf_printf(r->out,
@@ -191,35 +205,38 @@ rows_comments(struct csm_sql_rows *r, const struct csm_sql_chain *c, int stage)
 	csm_buf_fini(&text);
 }
 
-void
-csm_sql_rows_stage(struct csm_sql_rows *r, const struct csm_sql_chain *c, int stage)
+/* Columns are handed on for as long as somebody behind reads them. */
+static size_t
+rows_handed_on(struct csm_sql_rows *r, const struct csm_sql_chain *c, int stage)
 {
 	const struct csm_sql_graph *g = &c->graph;
-	const struct csm_sql_dialect *d = r->query->dialect;
-	struct rows_stage at = {.chain = c, .stage = stage};
-	struct csm_sql_speller speller = {d, csm_sql_rows_key(c), rows_column, &at};
-	bool windows = false;
-	char name[32];
+	size_t columns = 0;
 
-	for (size_t i = 0; i < g->n; i++)
-		windows |= c->stage[i] == stage && csm_sql_is_window(g->node[i]->op);
-	snprintf(name, sizeof name, "%s_%d", csm_sql_rows_prefix(c), stage);
-	/* A stage with windows is read by the next alone; what several read is kept. */
-	csm_sql_rows_cte(r, name, windows && stage < c->stages ? "AS" : d->as);
-	rows_comments(r, c, stage);
-	csm_buf_printf(r->out, "SELECT %s%s, f, d", csm_sql_rows_key(c),
-	    c->build.model == CSM_MODEL_COMPANY ? "" : ", cf");
 	for (size_t i = 0; i < g->n; i++) {
 		bool key = g->node[i]->op == CSM_SQL_DAY ||
 			   (g->node[i]->op == CSM_SQL_BASE &&
 			       (strcmp(g->node[i]->text, "f") == 0 ||
 				   strcmp(g->node[i]->text, "company") == 0 ||
 				   strcmp(g->node[i]->text, "id") == 0));
-		/* Columns are handed on for as long as somebody behind reads them. */
-		if (c->stage[i] >= 0 && c->stage[i] < stage && c->last[i] > stage &&
-		    !key)
-			csm_buf_printf(r->out, ", %s", c->name[i]);
+		if (c->stage[i] < 0 || c->stage[i] >= stage || c->last[i] <= stage ||
+		    key)
+			continue;
+		csm_buf_printf(r->out, ", %s", c->name[i]);
+		columns++;
 	}
+	return columns;
+}
+
+/* Columns the stage makes. */
+static size_t
+rows_made(struct csm_sql_rows *r, const struct csm_sql_chain *c, int stage)
+{
+	const struct csm_sql_graph *g = &c->graph;
+	const struct csm_sql_dialect *d = r->query->dialect;
+	struct rows_stage at = {.chain = c, .stage = stage};
+	struct csm_sql_speller speller = {d, csm_sql_rows_key(c), rows_column, &at};
+	size_t columns = 0;
+
 	for (size_t i = 0; i < g->n; i++) {
 		if (c->stage[i] != stage)
 			continue;
@@ -232,7 +249,33 @@ csm_sql_rows_stage(struct csm_sql_rows *r, const struct csm_sql_chain *c, int st
 			csm_buf_printf(r->out, " AS %s)",
 			    g->node[i]->type == CSM_SQL_TEXT ? d->text : d->whole);
 		csm_buf_printf(r->out, " AS %s", c->name[i]);
+		columns++;
 	}
+	return columns;
+}
+
+void
+csm_sql_rows_stage(struct csm_sql_rows *r, const struct csm_sql_chain *c, int stage)
+{
+	const struct csm_sql_graph *g = &c->graph;
+	bool windows = false, company = c->build.model == CSM_MODEL_COMPANY;
+	/* company, f and d; of others id and cf, too */
+	size_t columns = company ? 3 : 5;
+	char name[32];
+
+	for (size_t i = 0; i < g->n; i++)
+		windows |= c->stage[i] == stage && csm_sql_is_window(g->node[i]->op);
+	snprintf(name, sizeof name, "%s_%d", csm_sql_rows_prefix(c), stage);
+	/* A stage with windows is read by the next alone; what several read is kept. */
+	csm_sql_rows_cte(
+	    r, name, windows && stage < c->stages ? "AS" : r->query->dialect->as);
+	rows_comments(r, c, stage);
+	csm_buf_printf(
+	    r->out, "SELECT %s%s, f, d", csm_sql_rows_key(c), company ? "" : ", cf");
+	columns += rows_handed_on(r, c, stage);
+	columns += rows_made(r, c, stage);
+	if (columns > r->columns)
+		r->columns = columns;
 	csm_buf_printf(r->out, "\n  FROM %s_%d", csm_sql_rows_prefix(c), stage - 1);
 	csm_sql_rows_end(r);
 }

@@ -145,9 +145,9 @@ statement_needs(const struct csm_sql_chain *c)
 	return c->roots > 0 || c->gives > 0 || c->condition != NULL;
 }
 
-static void
-statement_put(
-    const struct csm_sql_query *q, struct csm_sql_chain *chain, struct csm_buf *out)
+static int
+statement_put(const struct csm_sql_query *q, struct csm_sql_chain *chain,
+    struct csm_buf *out, struct csm_diag *diag)
 {
 	struct csm_sql_rows r = {
 	    .query = q, .chain = chain, .out = out, .states = statement_has_states(q)};
@@ -168,6 +168,7 @@ statement_put(
 		if (chain[m].gives > 0)
 			csm_sql_rows_select(&r, &chain[m]);
 	csm_buf_printf(out, "%s;\n", q->dialect->end);
+	return csm_sql_rows_fit(&r, diag);
 }
 
 int
@@ -184,7 +185,7 @@ csm_sql_statement(
 	 * statement. */
 	rc = statement_build(chain, q);
 	if (rc == 0)
-		statement_put(q, chain, &text);
+		rc = statement_put(q, chain, &text, diag);
 	if (rc == 0 && q->cluster != NULL)
 		csm_sql_cluster_views(q->dialect, q->cluster, statement_has_states(q),
 		    csm_buf_text(&text), out);

@@ -31,7 +31,7 @@ def world(directory, rows):
     days = [str(UNTIL - datetime.timedelta(DAYS - 1 - i)) for i in range(DAYS)]
     with open(os.path.join(directory, "cost.json"), "w", encoding="utf-8") as f:
         json.dump({"metrics": [{"id": i, "formula": text} for i, text in FORMULAS.items()]}, f)
-    with open(os.path.join(directory, "cost.csv"), "w", encoding="utf-8") as f:
+    with open(os.path.join(directory, "points.csv"), "w", encoding="utf-8") as f:
         f.write("company,model,id,metric,date,value,state\n")
         for c in range(rows // (DAYS * 2)):
             who = f"c{c:07},company,c{c:07}"
@@ -44,7 +44,7 @@ def own(directory):
     """CPU seconds and MiB of csm-calc, and what it gives."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     out = os.path.join(directory, "cost-own.csv")
-    subprocess.run(["csm-calc", "--no-config", "-q", *ARGS, "-o", out, "cost.csv"], cwd=directory, check=True)
+    subprocess.run(["csm-calc", "--no-config", "-q", *ARGS, "-o", out, "points.csv"], cwd=directory, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     count = total = 0
     with open(out, encoding="utf-8", newline="") as f:
@@ -60,29 +60,10 @@ def cpu(pid, of_children):
     return sum(int(fields[i]) for i in ((13, 14) if of_children else (11, 12))) / os.sysconf("SC_CLK_TCK")
 
 
-def load(engine, directory):
-    run = subprocess.run
-    ddl = run(["csm-calc", "--no-config", "--sql-ddl", engine.name], capture_output=True, text=True, check=True).stdout
-    path = os.path.join(directory, "cost.csv")
-    if engine.name == "postgres":
-        sql = run(["csm-calc", "--no-config", "-q", "--sql-load", "postgres", path], capture_output=True, text=True,
-                  check=True).stdout  # fmt: skip
-        engine.load(ddl + sql + "ANALYZE points;")
-        return
-    engine.load(ddl)
-    if engine.name == "duckdb":
-        engine.run(f"INSERT INTO points SELECT company, model, id, metric, date, CAST(value * 1000000 AS BIGINT), NULL "
-                   f"FROM read_csv('{path}')")  # fmt: skip
-    else:
-        engine.run(f"INSERT INTO points SELECT company, model, id, metric, date, toInt64(value * 1000000), NULL FROM "
-                   f"file('{path}', CSVWithNames, 'company String, model String, id String, metric String, date Date, "
-                   f"value Decimal(18, 6), state String')")  # fmt: skip
-
-
 def measure(engine, directory):
     statement = subprocess.run(["csm-calc", "--no-config", "-q", *ARGS, "--sql", engine.name], cwd=directory,
                                capture_output=True, text=True, check=True).stdout.strip().removesuffix(";")  # fmt: skip
-    load(engine, directory)
+    engines.fill(engine, directory, [])
     server = engine.name == "postgres"
     pid = engine.server.pid if server else engine.node.pid
     before = cpu(pid, server)
@@ -118,7 +99,7 @@ def main():
         of = [seconds[name, rows] / rows for rows in sizes if (name, rows) in seconds]
         if len(of) > 1 and of[-1] > LINEAR * of[0]:
             wrong.append(f"{name}: {of[-1] / of[0]:.2f} times the CPU time a row")
-    os.remove(os.path.join(directory, "cost.csv"))
+    os.remove(os.path.join(directory, "points.csv"))
     os.remove(os.path.join(directory, "cost-own.csv"))
     print("\n".join(wrong) or "the same results, and CPU time grows as the rows do")
     return 1 if wrong else 0

@@ -91,7 +91,7 @@ SAID = set("""abs active_days ago and average between clamp coalesce count days_
 WORLDS = 400  # enough for each of them, whatever the seed
 # A statement costs an engine seconds however few the rows: many cells are those of large worlds.
 LARGE = 100000
-LEAST = 40  # worlds of many cells, whose formulas are to be many, too
+LEAST = 30  # worlds of many cells, for many formulas
 
 
 def words(args, directory):
@@ -125,11 +125,11 @@ def compare(engine, args, written, want, directory, count):
 
 
 def draw(seed, world, directory, cells):
-    """Of many cells, every third world is large."""
+    """Of many cells, every second world is large."""
     rng = random.Random(f"{seed} {world}")
-    large = cells >= LARGE and world % 3 == 1
+    large = cells >= LARGE and world % 2 == 1
     _, _, _, args, written = brute.random_world(
-        rng, directory, most=cells // 1000 if large else 12, spans=(20, 45, 90) if large else (0, 3, 20, 45),
+        rng, directory, most=cells // 800 if large else 12, spans=(45, 90) if large else (0, 3, 20, 45),
         plain=world % 4 != 0)  # fmt: skip
     return args, written
 

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Statements that are long and deep, in every engine: the values are those of csm-calc up to
-what csm-scale(7) says the engine takes, and beyond it is the engine that refuses, with no row.
+what csm-scale(7) says the engine takes.  Beyond it csm-calc refuses with the number, which
+is the engine's own, or the engine does, with no row.
 
 usage: limits.py BUILD DIR
 """
 import json
 import os
+import subprocess
 import sys
 
 import engines
@@ -38,9 +40,25 @@ def active(n):
     return [f"last(system.users_active_last{i + 1})" for i in range(n)]
 
 
-# what each engine takes; and of SQLite, what it does not
-TAKEN = [(flat, 400), (chain, 20), (added, 100), (nested, 150), (choices, 150), (active, 30)]
-MORE = [(flat, 600), (chain, 40), (active, 100)]
+# what each engine takes; and what is too deep for it, as it says
+TAKEN = {
+    "sqlite": [(flat, 600), (chain, 20), (added, 100), (nested, 150), (choices, 150), (active, 30)],
+    "duckdb": [(flat, 600), (chain, 40), (added, 100), (nested, 150), (choices, 150), (active, 100)],
+    "postgres": [(flat, 600), (chain, 40), (added, 100), (nested, 150), (choices, 150), (active, 100)],
+    "clickhouse": [(flat, 150), (chain, 10), (added, 16), (nested, 16), (choices, 150), (active, 30)],
+}
+DEEP = {
+    "sqlite": ([(chain, 40)], "maximum depth 1000"),
+    "clickhouse": ([(chain, 20), (added, 100), (nested, 150)], "Maximum: 100"),
+}
+# what csm-calc refuses, and what the engine says of a SELECT as large
+REFUSED = {
+    "sqlite": [
+        (flat, 1998, "2001 columns", "2000", "SELECT " + "1," * 2000 + "1", "too many columns"),
+        (active, 32, "66 tables in a join", "64", "SELECT 1 FROM points" + ", points" * 64, "at most 64 tables"),
+    ],
+    "postgres": [(flat, 1662, "1665 columns", "1664", "SELECT " + "1," * 1664 + "1", "at most 1664 entries")],
+}
 
 
 def write(directory, formulas):
@@ -55,20 +73,55 @@ def same(engine, directory):
 
 
 def check(engine, directory):
-    for what, n in TAKEN + (MORE if engine.name != "sqlite" else []):
+    for what, n in TAKEN[engine.name]:
         write(directory, what(n))
         try:
             holds, said = same(engine, directory), "other values"
         except engines.Refused as e:
             holds, said = False, str(e)[:200]
         engines.result(f"{engine.name} takes {n} {what.__name__}", holds, said)
-    for what, n in MORE if engine.name == "sqlite" else []:
+    deep, says = DEEP.get(engine.name, ([], ""))
+    for what, n in deep:
         write(directory, what(n))
         try:
-            same(engine, directory)
-            engines.result(f"{engine.name} refuses {n} {what.__name__}", False)
+            said = f"values that are {'the same' if same(engine, directory) else 'others'}"
         except engines.Refused as e:
-            engines.result(f"{engine.name} refuses {n} {what.__name__}", "too" in str(e), str(e))
+            said = str(e)
+        engines.result(f"{engine.name} refuses {n} {what.__name__}", says in said, said[:200])
+
+
+def long(engine, directory):
+    """More bytes than ClickHouse takes by itself: csm-calc warns with the number."""
+    write(directory, flat(600))
+    done = subprocess.run([*SPAN[:2], *SPAN[3:], "--sql", engine.name], cwd=directory, capture_output=True, text=True)
+    n = len(done.stdout)
+    engines.result("csm-calc warns of a statement that is too long for ClickHouse",
+                   done.returncode == 0 and f"has {n} bytes, of which ClickHouse takes 262144 unless" in done.stderr,
+                   done.stderr)  # fmt: skip
+    try:
+        said = f"it took {len(engine.run(done.stdout))} rows"
+    except engines.Refused as e:
+        said = str(e)
+    engines.result("ClickHouse takes no more bytes than that", "Max query size exceeded" in said, said[:200])
+    engine.run("SET max_query_size = 10000000")
+    engines.result("ClickHouse takes more bytes where it is told to", same(engine, directory))
+
+
+def refused(engine, directory):
+    """By csm-calc before the engine is asked, with the number of the engine."""
+    for what, n, needs, takes, large, says in REFUSED.get(engine.name, []):
+        write(directory, what(n))
+        try:
+            said = fuzz.csm([*SPAN[3:], "--sql", engine.name], directory)[:200]
+        except RuntimeError as e:
+            said = str(e)
+        engines.result(f"{n} {what.__name__} are refused for {engine.name} with the number",
+                       f"needs {needs}, of which" in said and f"takes {takes}:" in said, said)  # fmt: skip
+        try:
+            said = f"it took {len(engine.run(large))} rows"
+        except engines.Refused as e:
+            said = str(e)
+        engines.result(f"{engine.name} takes no more than {takes}", says in said, said)
 
 
 def main():
@@ -85,6 +138,9 @@ def main():
         try:
             engine.load(fuzz.tables(directory, SPAN, name))
             check(engine, directory)
+            refused(engine, directory)
+            if engine.name == "clickhouse":
+                long(engine, directory)
         finally:
             engine.close()
     return 1 if engines.FAILED else 0
