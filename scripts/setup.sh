@@ -5,7 +5,7 @@
 #   setup.sh build test     also run the tests
 #   setup.sh build fuzz     also feed them random input
 #   setup.sh build peers    also compare answers with DuckDB (an npm package, under build/)
-#   setup.sh build engines  also run statements in databases
+#   setup.sh build engines  also run statements in databases, and what csm-recipes(7) tells of others
 #   setup.sh build assets    also build the chart library of pages (npm packages, under build/)
 #   setup.sh build browser   also open pages in a browser (npm packages, under build/)
 #   setup.sh build bench    also compare with other programs (npm packages under build/)
@@ -21,7 +21,8 @@ for what in "$@"; do
 	    tzdata python3" ;;
 	test) packages="$packages check mandoc sqlite3 valgrind gzip zstd zsh fish jq curl libasan8 libubsan1
 	    librsvg2-bin fonts-dejavu-core" ;;
-	engines) packages="$packages postgresql clickhouse-server clickhouse-client parallel slurmctld slurmd slurm-client munge python3 sqlite3 nodejs npm" ;;
+	engines) packages="$packages postgresql clickhouse-server clickhouse-client parallel slurmctld slurmd slurm-client munge python3 sqlite3 nodejs npm
+	    jq systemd python3-yaml python3-pandas r-base-core" ;;
 	fuzz) packages="$packages clang libclang-rt-dev" ;;
 	browser) packages="$packages chromium fonts-dejavu-core nodejs npm" ;;
 	peers | assets) packages="$packages nodejs npm" ;;
