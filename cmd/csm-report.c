@@ -168,6 +168,37 @@ cmd_report_make(struct csm_run *run, struct cmd_reports *r,
 	csm_points_free(points);
 }
 
+/* The same tables twice. */
+static int
+cmd_report_check_twice(struct csm_run *run, const struct cmd_reports *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (r->report[i] == r->report[k] &&
+			    (r->arg[i] == NULL || r->arg[k] == NULL ||
+				strcmp(r->arg[i], r->arg[k]) == 0))
+				return csm_error(&run->diag, CSM_E_USAGE, NULL,
+				    "%s%s%s is named twice", r->report[i]->name,
+				    r->arg[i] == NULL ? "" : " ",
+				    r->arg[i] == NULL ? "" : r->arg[i]);
+	return 0;
+}
+
+static int
+cmd_report_check_parts(struct csm_run *run, const struct csm_report *report)
+{
+	struct csm_buf hint = {0};
+	int bad = 0;
+
+	for (size_t i = 0; i < csm_reportcli.part.n && !bad; i++)
+		if (!csm_report_has_part(report, csm_reportcli.part.item[i], &hint))
+			bad = csm_error(&run->diag, CSM_E_USAGE, NULL,
+			    "--part: the report has no part \"%s\"%s",
+			    csm_reportcli.part.item[i], csm_buf_text(&hint));
+	csm_buf_fini(&hint);
+	return bad;
+}
+
 /* What one file cannot hold is refused before anything is read. */
 static int
 cmd_report_check_several(
@@ -178,7 +209,9 @@ cmd_report_check_several(
 							    : NULL;
 
 	if (r->n < 2)
-		return 0;
+		return cmd_report_check_parts(run, r->report[0]);
+	if (cmd_report_check_twice(run, r) != 0)
+		return -1;
 	if (!writer->several)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "%s holds one report; several go into a workbook (-o FILE.xlsx), "
@@ -206,6 +239,16 @@ cmd_report_check(struct csm_run *run, const struct cmd_reports *r)
 	return cmd_report_check_several(run, r, writer) == 0 ? writer : NULL;
 }
 
+/* Formulas are the configuration's, the same for each report. */
+static void
+cmd_report_lint(struct csm_run *run, struct cmd_reports *r)
+{
+	csm_context_lint(r->context[0], &run->diag);
+	for (size_t i = 0; i < r->n; i++)
+		if (r->report[i]->lint != NULL)
+			r->report[i]->lint(r->context[i]);
+}
+
 static void
 report_run(struct csm_run *run, struct cmd_reports *r)
 {
@@ -230,7 +273,7 @@ report_run(struct csm_run *run, struct cmd_reports *r)
 		ready = r->context[i] != NULL;
 	}
 	if (ready && run->common->check)
-		csm_context_lint(r->context[0], &run->diag);
+		cmd_report_lint(run, r);
 	else if (ready)
 		cmd_report_make(run, r, writer, &how);
 	for (size_t i = 0; i < r->n; i++)

@@ -280,6 +280,18 @@ note_by_hand(struct csm_context *context, struct csm_doc *doc)
 	    csm_buf_text(&context->by_hand));
 }
 
+/* What a report makes is what it says it may. */
+static void
+context_check_parts(const struct csm_report *report, const struct csm_doc *doc)
+{
+	struct csm_buf hint = {0};
+
+	for (const struct csm_table *t = report->parts == NULL ? NULL : doc->first;
+	     t != NULL; t = t->next)
+		assert(csm_report_has_part(report, t->name, &hint));
+	csm_buf_fini(&hint);
+}
+
 int
 csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 {
@@ -295,6 +307,7 @@ csm_context_finish(struct csm_context *context, struct csm_doc *doc)
 	doc->manner = &context->catalog.manner;
 	if (context->report->finish(context, doc) != 0 || shape_rows(context, doc) != 0)
 		return -1;
+	context_check_parts(context->report, doc);
 	/* last: reports make titles of what they find */
 	if (context->options->title != NULL)
 		doc->title = context->options->title;

@@ -202,6 +202,9 @@ void csm_context_reads(const struct csm_context *context, enum csm_model model,
 /* -1 after reporting that no point of that metric was read, with the nearest name. */
 int csm_context_need_metric(
     struct csm_context *context, const char *metric, const char *what);
+/* Of -n: warns of one that an entry of the configuration would have to make, and none
+ * does; NULL, and others: nothing. */
+void csm_context_doubt_metric(struct csm_context *context, const char *metric);
 /* "14 companies, as of 2026-11-20". */
 const char *csm_context_subtitle(
     struct csm_context *context, size_t shown, const char *what);

@@ -176,3 +176,52 @@ csm_context_subtitle(struct csm_context *context, size_t shown, const char *what
 	return csm_arena_printf(&context->arena, "%s, as of %s",
 	    csm_text_counted(&context->arena, shown, what), day);
 }
+
+/* Names that only an entry of a section can give a metric. */
+static const struct {
+	const char *prefix, *section;
+} context_query_makers[] = {
+    {"calculated.", "metrics"}, {"units.", "units"}, {"milestones.", "milestones"}};
+
+/* Whether it is one of the section's; a configuration without the section has its points
+ * made by another. */
+static bool
+context_query_has_maker(struct csm_context *context, const char *prefix,
+    const char *section, const char *id, struct csm_nearest *near)
+{
+	const struct csm_json *entry = NULL;
+	size_t n = 0;
+
+	while ((entry = csm_config_each(context->conf, section, entry)) != NULL) {
+		const char *known = csm_json_get(entry, "id")->text;
+		if (strcmp(known, id) == 0)
+			return true;
+		csm_nearest_offer(
+		    near, csm_arena_printf(&context->arena, "%s%s", prefix, known));
+		n++;
+	}
+	return n == 0;
+}
+
+void
+csm_context_doubt_metric(struct csm_context *context, const char *metric)
+{
+	struct csm_buf hint = {0};
+
+	for (size_t i = 0; metric != NULL && i < sizeof context_query_makers /
+						     sizeof context_query_makers[0];
+	     i++) {
+		const char *prefix = context_query_makers[i].prefix,
+			   *section = context_query_makers[i].section;
+		struct csm_nearest near;
+		csm_nearest_init(&near, metric);
+		if (strncmp(metric, prefix, strlen(prefix)) != 0 ||
+		    context_query_has_maker(
+			context, prefix, section, metric + strlen(prefix), &near))
+			continue;
+		csm_warn(context->diag, CSM_W_UNKNOWN, NULL,
+		    "no entry of \"%s\" makes \"%s\"%s", section, metric,
+		    csm_nearest_hint(&near, &hint));
+	}
+	csm_buf_fini(&hint);
+}

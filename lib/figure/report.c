@@ -28,6 +28,23 @@ csm_report_takes(const struct csm_report *report, const char *option)
 	       (report->rows != NULL && figure_report_has_word(shaping, option));
 }
 
+int
+csm_report_has_part(
+    const struct csm_report *report, const char *name, struct csm_buf *hint)
+{
+	struct csm_nearest near;
+
+	csm_nearest_init(&near, name);
+	for (const char *const *part = report->parts; part != NULL && *part != NULL;
+	     part++) {
+		if (strcmp(*part, name) == 0)
+			return 1;
+		csm_nearest_offer(&near, *part);
+	}
+	csm_nearest_hint(&near, hint);
+	return 0;
+}
+
 void
 csm_report_names(
     const struct csm_report *const *list, struct csm_buf *out, const char *option)

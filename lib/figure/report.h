@@ -21,6 +21,9 @@ struct csm_report {
 	/* The table that --columns, --sort, --top, --bottom and --limit shape; NULL:
 	 * these are for reports that take them. */
 	const char *rows;
+	/* What its tables may be called, NULL after the last: which of them there are
+	 * depends on the data.  NULL: those of others. */
+	const char *const *parts;
 	const struct csm_drawn *drawn; /* of `rows`; NULL: not drawn */
 	int32_t days;                  /* of history, the as-of day included; 0: none */
 	/* NULL, or: set context->since; `since` is what --since said, or CSM_DAY_NONE */
@@ -28,6 +31,9 @@ struct csm_report {
 	int needs_day; /* 1: without points near the as-of day there is no report */
 	const char *format; /* the one it is always written in; NULL: any */
 	int needs_found;    /* 1: no message is written if nothing was found */
+	/* What -n finds beyond what begin refuses, told as the context's messages; NULL:
+	 * nothing. */
+	void (*lint)(struct csm_context *context);
 	/* Read what was asked, ask the engines; -1 after a report.  NULL: nothing to. */
 	int (*begin)(struct csm_context *context);
 	/* A company that passed the filter, evaluated by the engines. */
@@ -39,6 +45,10 @@ struct csm_report {
 
 /* Whether the report looks at this option. */
 int csm_report_takes(const struct csm_report *report, const char *option);
+
+/* Whether some table of the report may be called so; if not, `hint` is what is near. */
+int csm_report_has_part(
+    const struct csm_report *report, const char *name, struct csm_buf *hint);
 
 /* Of a list of reports, NULL after the last: the one called `name`, NULL after reporting
  * E_USAGE. */

@@ -7,22 +7,50 @@
 
 /* ---- what goes wrong ---- */
 
+/* An element has keys, where the command line has options. */
+static void
+element_put_keys(struct csm_buf *out, const char *text)
+{
+	for (const char *p = text; *p != '\0'; p++) {
+		if (strncmp(p, "--", 2) != 0 || (p > text && p[-1] != ' ')) {
+			csm_buf_putc(out, *p);
+			continue;
+		}
+		p++;
+		if (strncmp(p, "-paint", 6) == 0) {
+			csm_buf_puts(out, "color");
+			p += 5;
+		}
+	}
+}
+
 static void
 element_fail(struct csm_element *e, const struct csm_message *m)
 {
-	const char *text = m->text;
+	struct csm_buf text = {0};
 
 	/* the first is the reason of those that follow */
 	if (e->failure != NULL)
 		return;
-	/* An element has keys, where the command line has options. */
-	if (strncmp(text, "--paint", 7) == 0)
-		text = csm_arena_printf(&e->page->arena, "color%s", text + 7);
-	else if (strncmp(text, "--", 2) == 0)
-		text += 2;
+	element_put_keys(&text, m->text);
 	e->failure = csm_arena_printf(&e->page->arena, "%s%s%s",
 	    m->pos.file == NULL ? "" : m->pos.file, m->pos.file == NULL ? "" : ": ",
-	    text);
+	    csm_buf_text(&text));
+	csm_buf_fini(&text);
+}
+
+/* A warning has its place in the configuration: options of the report inside are keys. */
+static void
+element_warn(struct csm_element *e, const struct csm_message *m)
+{
+	const struct csm_json *at = csm_json_get(e->json, "where");
+
+	if (e->json == NULL || m->level != CSM_WARNING ||
+	    (m->pos.file != NULL && (at == NULL || strcmp(m->pos.file, "-w") != 0)))
+		csm_diag_pass(e->page->diag, m);
+	else
+		csm_json_warn(e->page->diag, m->pos.file == NULL ? e->json : at,
+		    m->code, "%s", m->text);
 }
 
 /* While the configuration is read, all but what depends on the data (E_USAGE: a field
@@ -33,7 +61,7 @@ hear(void *ctx, const struct csm_message *m)
 	struct csm_element *e = ctx;
 
 	if (m->level != CSM_ERROR) {
-		csm_diag_pass(e->page->diag, m);
+		element_warn(e, m);
 	} else if (e->reading && m->code != CSM_E_USAGE && e->json != NULL) {
 		/* A page is written by a nightly job: a field that is gone tonight
 		 * takes its own part away, a formula that was never one stops the
@@ -155,6 +183,33 @@ set_metric(struct csm_element *e, struct csm_element_sub *sub)
 	return (*list = csm_element_formula(e, metric)) == NULL ? -1 : 0;
 }
 
+/* What no data would give it takes the element away, as what tonight's do not. */
+static void
+element_check_part(struct csm_element *e, const struct csm_report *report,
+    const struct csm_json *part)
+{
+	struct csm_buf hint = {0};
+
+	if (!csm_report_has_part(report, part->text, &hint))
+		csm_error(&e->diag, CSM_E_USAGE, NULL,
+		    "part: the report has no part \"%s\"%s", part->text,
+		    csm_buf_text(&hint));
+	csm_buf_fini(&hint);
+}
+
+static void
+element_check_parts(struct csm_element *e, const struct csm_report *report)
+{
+	const struct csm_json *part = csm_json_get(e->json, "part");
+
+	if (part == NULL)
+		return;
+	if (part->type == CSM_JSON_STRING)
+		element_check_part(e, report, part);
+	for (part = part->child; part != NULL; part = part->next)
+		element_check_part(e, report, part);
+}
+
 static int
 read_report(struct csm_element *e)
 {
@@ -187,6 +242,7 @@ read_report(struct csm_element *e)
 		bad = csm_json_error(e->page->diag, m, CSM_E_CONFIG,
 		    "the report %s does not take it", name);
 	}
+	element_check_parts(e, report);
 	/* All keys are looked at first, so that each that is not taken is told. */
 	sub = bad != 0 ? NULL : csm_element_sub(e, report);
 	if (sub == NULL)
@@ -284,6 +340,26 @@ csm_element_company(struct csm_element *e, const struct csm_set *set)
 
 /* ---- the end ---- */
 
+static void
+element_tell(struct csm_element *e)
+{
+	if (e->json != NULL)
+		csm_json_error(e->page->diag, e->json, CSM_E_PAGE, "%s", e->failure);
+	else
+		csm_error(
+		    e->page->diag, CSM_E_PAGE, NULL, "%s: %s", e->box.id, e->failure);
+}
+
+void
+csm_element_lint(struct csm_element *e)
+{
+	for (size_t i = 0; i < e->subs && e->failure == NULL; i++)
+		if (e->sub[i].report->lint != NULL)
+			e->sub[i].report->lint(e->sub[i].context);
+	if (e->failure != NULL)
+		element_tell(e);
+}
+
 void
 csm_element_finish(struct csm_element *e, struct csm_doc *doc)
 {
@@ -301,11 +377,7 @@ csm_element_finish(struct csm_element *e, struct csm_doc *doc)
 	if (e->box.title == NULL)
 		e->box.title = e->subs > 0 ? e->sub[0].report->name : e->type;
 	csm_element_note(e, doc, CSM_LAYOUT_FAILURE, e->failure);
-	if (e->json != NULL)
-		csm_json_error(e->page->diag, e->json, CSM_E_PAGE, "%s", e->failure);
-	else
-		csm_error(
-		    e->page->diag, CSM_E_PAGE, NULL, "%s: %s", e->box.id, e->failure);
+	element_tell(e);
 }
 
 void

@@ -54,6 +54,8 @@ int csm_element_read(
 /* A whole report, of the usual page; limit: rows of it, -1: all. */
 int csm_element_report(struct csm_element *e, struct csm_context *page,
     const struct csm_report *report, long limit);
+/* Of -n: tells what is already known to be missing from the page of a run. */
+void csm_element_lint(struct csm_element *e);
 /* As csm_context_days, csm_context_company and csm_context_finish, of all its reports. */
 void csm_element_days(struct csm_element *e);
 void csm_element_company(struct csm_element *e, const struct csm_set *set);

@@ -31,6 +31,10 @@ extern const struct csm_config_shape csm_pages_shape;
 /* A company of the usual page. */
 void csm_page_usual_company(struct csm_context *context, struct csm_page *page,
     struct csm_facts *facts, const struct csm_facts_daily *daily);
+
+/* What -n finds in the page that was chosen, or in all that there are. */
+void csm_page_lint(struct csm_context *context);
+
 /* The parts of the usual page; companies are sorted, least healthy first. */
 void csm_page_usual(
     struct csm_context *context, struct csm_page *page, struct csm_doc *doc);

@@ -339,6 +339,8 @@ alerts_end(struct csm_context *context)
 
 const struct csm_report csm_report_alerts = {.name = "alerts",
     .work = sizeof(struct alerts_work),
+    .parts =
+	(const char *const[]){"alerts", "summary", "months", "owners", "days", NULL},
     .summary = "alerts that fire on the day, are open, or would have fired",
     .takes = "new open replay exit-code since bucket chart",
     .rows = "alerts",

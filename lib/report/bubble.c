@@ -444,6 +444,7 @@ bubble_end(struct csm_context *context)
 const struct csm_report csm_report_bubble = {.name = "bubble",
     .title = "Bubble room",
     .work = sizeof(struct csm_bubble_work),
+    .parts = (const char *const[]){"bubbles", "quadrants", "limits", NULL},
     .summary = "the bubble room: companies by two numbers, outliers named",
     .takes = "x y size paint outliers by over chart",
     .rows = "bubbles",

@@ -347,6 +347,7 @@ conversations_end(struct csm_context *context)
 const struct csm_report csm_report_conversations = {.name = "conversations",
     .title = "Conversations",
     .work = sizeof(struct conversations_work),
+    .parts = (const char *const[]){"headline", "chart", "types", "companies", NULL},
     .summary = "contact: by type, by company, since when, for how much value",
     .takes = "since chart",
     .rows = "companies",

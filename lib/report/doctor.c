@@ -388,6 +388,8 @@ doctor_end(struct csm_context *context)
 const struct csm_report csm_report_doctor = {.name = "doctor",
     .title = "Data",
     .work = sizeof(struct csm_doctor),
+    .parts = (const char *const[]){"kinds", "families", "metrics", "findings",
+	NULL},
     .summary = "the data themselves: what is there, gaps, drops, unknown names",
     .takes = "exit-code",
     .rows = "metrics",

@@ -121,28 +121,35 @@ look_field(struct search *s, const struct csm_json *at, const struct csm_node *n
 	tell(s, at, name, 1, &near);
 }
 
+/* A misspelt name is often in ten formulas: the first place is enough to find it. */
+static void
+look_once(struct search *s, const struct csm_json *at, const struct csm_node *node)
+{
+	const char *name = node->kind != CSM_NODE_FIELD
+			       ? node->metric
+			       : csm_arena_printf(&s->arena, "%s.%s",
+				     csm_model_name(node->model), node->text);
+
+	if (csm_intern_find(&s->done, name, strlen(name)) != CSM_INTERN_NONE)
+		return;
+	csm_intern_put(&s->done, name, strlen(name));
+	if (node->kind == CSM_NODE_FIELD)
+		look_field(s, at, node, name);
+	else
+		look_metric(s, at, node);
+}
+
 static void
 look_formula(struct search *s, const struct csm_json *at, const struct csm_formula *f)
 {
 	for (size_t i = 0; f != NULL && i < f->leaves; i++) {
 		const struct csm_node *node = f->leaf[i];
-		if (node->kind == CSM_NODE_WINDOW && node->of != NULL) {
+		if (node->by != NULL)
+			look_once(s, at, node->by);
+		if (node->kind == CSM_NODE_WINDOW && node->of != NULL)
 			look_formula(s, at, node->of);
-			continue;
-		}
-		const char *name = node->kind != CSM_NODE_FIELD
-				       ? node->metric
-				       : csm_arena_printf(&s->arena, "%s.%s",
-					     csm_model_name(node->model), node->text);
-		/* A misspelt name is often in ten formulas: the first place is enough
-		 * to find it. */
-		if (csm_intern_find(&s->done, name, strlen(name)) != CSM_INTERN_NONE)
-			continue;
-		csm_intern_put(&s->done, name, strlen(name));
-		if (node->kind == CSM_NODE_FIELD)
-			look_field(s, at, node, name);
 		else
-			look_metric(s, at, node);
+			look_once(s, at, node);
 	}
 }
 

@@ -301,6 +301,7 @@ list_end(struct csm_context *context)
 
 const struct csm_report csm_report_list = {.name = "list",
     .work = sizeof(struct list_work),
+    .parts = (const char *const[]){"list", NULL},
     .summary = "companies, or end users, with the columns asked for",
     .takes = "columns sort top bottom limit model freeze",
     .begin = list_begin,

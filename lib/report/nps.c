@@ -337,6 +337,8 @@ nps_end(struct csm_context *context)
 const struct csm_report csm_report_nps = {.name = "nps",
     .title = "Net promoter score",
     .work = sizeof(struct nps_work),
+    .parts =
+	(const char *const[]){"headline", "distribution", "months", "companies", NULL},
     .summary = "net promoter score: newest answers, scores, months, companies",
     .takes = "since chart",
     .rows = "companies",

@@ -343,6 +343,7 @@ people_end(struct csm_context *context)
 const struct csm_report csm_report_people = {.name = "people",
     .title = "People",
     .work = sizeof(struct people_work),
+    .parts = (const char *const[]){"headline", "chart", "companies", "people", NULL},
     .summary = "end users: who is active, when last, with what; who never was",
     .takes = "chart",
     .rows = "people",

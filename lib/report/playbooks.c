@@ -306,6 +306,7 @@ playbooks_end(struct csm_context *context)
 const struct csm_report csm_report_playbooks = {.name = "playbooks",
     .title = "Playbooks",
     .work = sizeof(struct playbooks_work),
+    .parts = (const char *const[]){"owners", "types", "milestones", NULL},
     .summary = "tasks by owner and type; milestones met, and how fast",
     .takes = "since resets",
     .rows = "owners",

@@ -68,6 +68,8 @@ portfolio_end(struct csm_context *context)
 const struct csm_report csm_report_portfolio = {.name = "portfolio",
     .title = "Portfolio",
     .work = sizeof(struct portfolio_work),
+    .parts = (const char *const[]){"headline", "bands", "by", "pillars", "flow",
+	"alerts", "movers", "units", NULL},
     .summary = "all companies: health bands, recurring value, alerts, movers, units",
     .takes = "limit by chart",
     .days = CSM_REPORT_DAYS,

@@ -391,6 +391,8 @@ revenue_end(struct csm_context *context)
 const struct csm_report csm_report_revenue = {.name = "revenue",
     .title = "Revenue",
     .work = sizeof(struct revenue_work),
+    .parts = (const char *const[]){"headline", "value", "movement", "customers",
+	"renewals", NULL},
     .summary = "recurring value by month: new, upgrade, downgrade, churn; renewals",
     .takes = "bucket since window chart",
     .rows = "renewals",

@@ -284,6 +284,7 @@ risks_end(struct csm_context *context)
 const struct csm_report csm_report_risks = {.name = "risks",
     .title = "Risks",
     .work = sizeof(struct risks_work),
+    .parts = (const char *const[]){"risks", "reasons", NULL},
     .summary = "whom to call: why, how urgent, and how much is at stake",
     .takes = "window new since exit-code chart",
     .rows = "risks",

@@ -196,6 +196,8 @@ segments_finish(struct csm_context *context, struct csm_doc *doc)
 const struct csm_report csm_report_segments = {.name = "segments",
     .title = "Segments",
     .work = sizeof(struct segments_work),
+    .parts = (const char *const[]){"segments", "overlap_company", "overlap_enduser",
+	"overlap_asset", "overlap_project", NULL},
     .summary = "segments: members, who entered and left, whom two share",
     .takes = "since",
     .rows = "segments",

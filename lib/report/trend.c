@@ -278,15 +278,27 @@ trend_end(struct csm_context *context)
 	csm_intern_fini(&w->names);
 }
 
+static void
+trend_lint(struct csm_context *context)
+{
+	const struct csm_trend_work *w = context->work;
+
+	for (size_t i = 0; i < w->metrics; i++)
+		csm_context_doubt_metric(context, w->metric[i].gauge.metric);
+	csm_context_doubt_metric(context, w->stated);
+}
+
 const struct csm_report csm_report_trend = {.name = "trend",
     .arg = "METRIC",
     .title = "Trend",
     .work = sizeof(struct csm_trend_work),
+    .parts = (const char *const[]){"trend", "lines", NULL},
     .summary = "metrics, or formulas, over time; --bands: companies by health band",
     .takes = "bucket agg over by compare since metric bands chart",
     .rows = "trend",
     .days = CSM_REPORT_DAYS,
     .range = trend_range,
+    .lint = trend_lint,
     .begin = trend_begin,
     .company = trend_company,
     .finish = trend_finish,

@@ -133,14 +133,35 @@ MISTAKES = {
     "a condition of a factor there is not": ("health", '"at most"', '"at mots"', r'health\.json:\d+.*did you mean "at most"'),
     "bands out of order": ("health", '"below": 7', '"below": 3', r"health\.json:\d+:.*(below|band)"),
     "metrics in a circle": ("metrics", "100 * coalesce(last(system.users_active_last30, 1), 0) / company.seats", "last(calculated.seat_use, 1)", r"seat_use"),
+    "the first of what is in no order": ("pages", '"sort": "name", ', "", r"pages\.json:2:.*top and bottom want sort"),
+    "a part that a report has not": ("pages", '"part": "risks"', '"part": "risk"', r'pages\.json:3:.*no part "risk"; did you mean "risks"'),
+    "a chart of what nobody calculates": ("pages", "calculated.trend_28", "calculated.trend_82", r'pages\.json:4:.*makes "calculated.trend_82"; did you mean "calculated.trend_28"'),
+    "a chart by a field nobody has": ("pages", '"by": "plan"', '"by": "pln"', r'pages\.json:4:.*no column "pln"; did you mean "plan"'),
+    "a report there is not": ("pages", '"report": "risks"', '"report": "risk"', r'pages\.json:3:.*did you mean "risks"'),
 }
+PAGES = """{"pages": [{"id": "home", "elements": [
+  {"type": "report", "report": "list", "sort": "name", "top": 5},
+  {"type": "report", "report": "risks", "part": "risks"},
+  {"type": "chart", "metric": "calculated.trend_28", "by": "plan"}]}]}"""
+
+
+def paged():
+    here = os.path.join(ROOT, "planted")
+    shutil.rmtree(here, ignore_errors=True)
+    shutil.copytree(f"{ROOT}/acme", here)
+    write("planted/conf/pages.json", [PAGES])
+    return here
+
+
+def sound_page():
+    paged()
+    rc, out, err = run("csm", "check", "planted")
+    return None if rc == 0 else f"status {rc}: {err}"
 
 
 def planted(mistake):
     section, was, now, wanted = mistake
-    here = os.path.join(ROOT, "planted")
-    shutil.rmtree(here, ignore_errors=True)
-    shutil.copytree(f"{ROOT}/acme", here)
+    here = paged()
     path = f"{here}/conf/{section}.json"
     text = open(path, encoding="utf-8").read()
     if was not in text:
@@ -158,6 +179,7 @@ def main():
     result("the directory is sound", sound())
     result("a directory may be called anything", odd())
     result("nothing is written over, and nothing made of what is no export", again())
+    result("a page beside it is sound", sound_page())
     for name, mistake in MISTAKES.items():
         result("check finds " + name, planted(mistake))
     sys.exit(1 if failed else 0)
