@@ -42,6 +42,10 @@ static void
 calc_write_write_points(
     struct csm_calc_worker *w, struct csm_point p, const struct csm_metric_points *m)
 {
+	if (m->written.s != NULL) {
+		csm_point_writer_put(w->writer, m->written);
+		return;
+	}
 	p.metric = m->metric;
 	for (size_t i = 0; i < m->n; i++)
 		write_point(w, &p, m, i);

@@ -316,6 +316,7 @@ csm_run_points(struct csm_run *run)
 	    .memory_bytes = run->common->memory,
 	    .today = csm_run_today(run),
 	    .need_newest = run->last,
+	    .written = run->common->pass && csm_run_format(run) == CSM_FORMAT_CSV,
 	    .again = run->again};
 	struct csm_points *points =
 	    csm_points_open(run->paths, run->n_paths, &options, &run->diag);

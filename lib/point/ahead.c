@@ -65,6 +65,8 @@ ahead_read_point(
 		point->file = s->name;
 	else
 		ahead_close_reader(s);
+	if (!s->of->written)
+		point->written.s = NULL;
 	return got;
 }
 
@@ -184,6 +186,20 @@ csm_ahead_next(
 		got = ahead_read_point(s, point, diag);
 	*order = (int64_t)s->index;
 	return got;
+}
+
+size_t
+csm_ahead_more(void *ctx, struct csm_point_run *run)
+{
+	struct csm_ahead_file *s = ctx;
+
+	if (s->run != NULL)
+		return csm_spill_more(s->run, run);
+	if (s->reader == NULL || csm_point_reader_more(s->reader, run) == 0)
+		return 0;
+	if (!s->of->written)
+		run->written.s = NULL;
+	return run->n;
 }
 
 struct csm_point_counts

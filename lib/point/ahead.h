@@ -30,6 +30,7 @@ struct csm_ahead_file {
 
 struct csm_ahead {
 	struct csm_reader_options reader;
+	bool written;     /* points and runs tell how they are written */
 	bool whole;       /* each file is read to its end before points are given out */
 	size_t memory;    /* for runs; as much again for the sorter */
 	size_t run_bytes; /* of the runs complete so far */
@@ -50,6 +51,8 @@ void csm_ahead_fini(struct csm_ahead *a);
  * csm_merge asks. */
 int csm_ahead_next(
     void *ctx, struct csm_point *point, int64_t *order, struct csm_diag *diag);
+/* As csm_point_reader_more, of such a file. */
+size_t csm_ahead_more(void *ctx, struct csm_point_run *run);
 /* Of all files, so far. */
 struct csm_point_counts csm_ahead_counts(const struct csm_ahead *a);
 

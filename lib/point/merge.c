@@ -174,3 +174,14 @@ csm_merge_next(
 	m->given = 1;
 	return 1;
 }
+
+size_t
+csm_merge_more(struct csm_merge *m, struct csm_point_run *run)
+{
+	const struct stream *s = &m->streams[m->n == 1 ? 0 : m->heap[0]];
+
+	if (s->source.more == NULL ||
+	    (m->n > 1 && (!m->given || !merge_still_leads(m, &s->point))))
+		return 0;
+	return s->source.more(s->source.ctx, run);
+}

@@ -42,6 +42,34 @@ plain_look(const char *p)
 }
 #endif
 
+/* Whether the row, behind which a STEP may be loaded, begins with the key, which has room
+ * for one behind it. */
+#ifdef __SSE2__
+static inline bool
+plain_begins(const char *row, const char *key, size_t len)
+{
+	unsigned same = 1U << STEP;
+
+	for (size_t i = 0; i < len; i += STEP) {
+		__m128i a = _mm_loadu_si128((const __m128i *)(const void *)(row + i)),
+			b = _mm_loadu_si128((const __m128i *)(const void *)(key + i));
+		same = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(a, b));
+		/* what is behind the last byte of the key may differ */
+		if (len - i < STEP)
+			same |= ~0U << (len - i);
+		if ((same & 0xffff) != 0xffff)
+			return false;
+	}
+	return same != 0;
+}
+#else
+static inline bool
+plain_begins(const char *row, const char *key, size_t len)
+{
+	return memcmp(row, key, len) == 0;
+}
+#endif
+
 /* The text before `stop`; of length 0 if it is not plain: none, blanks around it, bytes that
  * need a closer look, or no `stop` before the end. */
 static inline struct csm_text
@@ -125,17 +153,17 @@ plain_key(
 	*new = (struct plain_new){{NULL, 0}, {NULL, 0}};
 	if (key->len == 0 || left <= key->len)
 		return 0;
-	if (memcmp(row, key->data, at) != 0) {
+	if (plain_begins(row, key->data, key->len))
+		return key->len;
+	if (!plain_begins(row, key->data, at)) {
 		/* A company's own points have its id. */
 		if (plain->model == CSM_MODEL_COMPANY ||
-		    memcmp(row, key->data, plain->id) != 0)
+		    !plain_begins(row, key->data, plain->id))
 			return 0;
 		new->id = plain_text(row + plain->id, end, ',');
 		if (new->id.len == 0)
 			return 0;
 		at = plain->id + new->id.len + 1;
-	} else if (memcmp(row + at, key->data + at, key->len - at) == 0) {
-		return key->len;
 	}
 	new->metric = plain_text(row + at, end, ',');
 	return new->metric.len == 0 || csm_is_metric_alias(new->metric)
@@ -159,6 +187,7 @@ plain_become(struct csm_plain *plain, const struct plain_new *new)
 		csm_buf_put(&plain->key, new->metric.s, new->metric.len);
 		csm_buf_putc(&plain->key, ',');
 		plain->series++;
+		csm_buf_reserve(&plain->key, STEP);
 	}
 }
 
@@ -193,6 +222,7 @@ csm_plain_row(struct csm_plain *plain, const struct csm_months *days, const char
 		p += state.len;
 	}
 	plain_become(plain, &new);
+	plain->last = day;
 	*point = (struct csm_point){.company = {plain->key.data, plain->company},
 	    .id = plain_part(plain, plain->id, plain->metric),
 	    .metric = plain_part(plain, plain->metric, plain->key.len),
@@ -200,9 +230,36 @@ csm_plain_row(struct csm_plain *plain, const struct csm_months *days, const char
 	    .model = plain->model,
 	    .day = day,
 	    .value = value,
+	    .written = {row, (size_t)(p + 1 - row)},
 	    .entity = plain->source + plain->entity,
 	    .series = plain->source + plain->series};
 	return (size_t)(p + 1 - row);
+}
+
+size_t
+csm_plain_more(struct csm_plain *plain, const struct csm_months *days, const char *row,
+    size_t left, struct csm_point_run *run)
+{
+	const struct csm_buf *key = &plain->key;
+	const char *end = row + left, *at = row;
+
+	*run = (struct csm_point_run){.day = plain->day, .value = plain->value};
+	while (run->n < CSM_PLAIN_RUN && key->len != 0 &&
+	       (size_t)(end - at) >= key->len + CSM_DAY_TEXT + 2 &&
+	       plain_begins(at, key->data, key->len)) {
+		const char *p = at + key->len + CSM_DAY_TEXT - 1;
+		int64_t *value = &plain->value[run->n];
+		int32_t day = csm_months_find(days,
+		    (struct csm_text){at + key->len, CSM_DAY_TEXT - 1});
+		if (day <= plain->last || *p++ != ',' || !plain_value(&p, end, value) ||
+		    ++p == end || *p != '\n')
+			break;
+		plain->day[run->n++] = plain->last = day;
+		run->gaps |= *value == CSM_MISSING;
+		at = p + 1;
+	}
+	run->written = (struct csm_text){row, (size_t)(at - row)};
+	return run->written.len;
 }
 
 /* 1 if each text but the last stands before the next with one byte between. */
@@ -244,6 +301,8 @@ csm_plain_keep(
 	csm_buf_reset(key);
 	csm_buf_put(key, field[0].s, len - 1);
 	csm_buf_putc(key, ',');
+	csm_buf_reserve(key, STEP);
+	plain->last = point->day;
 	plain->company = field[0].len;
 	plain->id = id;
 	plain->metric = metric;

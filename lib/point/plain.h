@@ -16,6 +16,10 @@
 #include "point/months.h"
 #include "point/point.h"
 
+/* So many rows of a series are read at once: of 64, 256 and 1024 it makes no difference
+ * that could be measured. */
+#define CSM_PLAIN_RUN 256
+
 /* All zero is valid: no row is known. */
 struct csm_plain {
 	struct csm_buf key; /* "company,model,id,metric," of the row before; len 0: of
@@ -25,6 +29,9 @@ struct csm_plain {
 	enum csm_model model;
 	uint64_t source;         /* of stamps; 0: none drawn */
 	uint64_t entity, series; /* how many there were */
+	int32_t last;            /* the day of the row before */
+	int32_t day[CSM_PLAIN_RUN]; /* of rows read at once */
+	int64_t value[CSM_PLAIN_RUN];
 };
 
 void csm_plain_fini(struct csm_plain *plain);
@@ -35,6 +42,11 @@ void csm_plain_fini(struct csm_plain *plain);
  */
 size_t csm_plain_row(struct csm_plain *plain, const struct csm_months *days,
     const char *row, size_t left, struct csm_point *point);
+/* The rows at the beginning of `left` bytes that are of the series of the row before, of
+ * later and later days, and have no state: how many bytes they have, and what they are;
+ * 0: the first is not, and nothing has changed. */
+size_t csm_plain_more(struct csm_plain *plain, const struct csm_months *days,
+    const char *row, size_t left, struct csm_point_run *run);
 /* A row that was read otherwise, whose first columns are field[0] to field[3]; its point
  * gets its stamps. */
 void csm_plain_keep(

@@ -43,6 +43,8 @@ struct csm_point {
 	enum csm_model model;
 	int32_t day;
 	int64_t value;     /* micros, or CSM_MISSING */
+	struct csm_text written; /* its row as csm_point_write writes it in CSV, with the LF;
+				    s NULL: not known */
 	const char *extra; /* more JSON members, written in NDJSON only: ",\"k\":1";
 			     NULL: none.  Not read back */
 	/* Two points with the same stamp that is not 0 are of one entity, of one series:
@@ -93,6 +95,18 @@ void csm_point_reader_free(struct csm_point_reader *r);
 int csm_point_reader_next(
     struct csm_point_reader *r, struct csm_point *point, struct csm_diag *diag);
 
+/* Points of the series of the point before, none of which has a state. */
+struct csm_point_run {
+	const int32_t *day;      /* ascending, and after that point's: n of them */
+	const int64_t *value;    /* micros, or CSM_MISSING */
+	size_t n;
+	bool gaps;               /* some value is missing */
+	struct csm_text written; /* their rows, as a point's; s NULL: not known */
+};
+/* What follows the point given last and is of its series, as far as it is there at once:
+ * how many, which are borrowed until the next call; 0: csm_point_reader_next tells. */
+size_t csm_point_reader_more(struct csm_point_reader *r, struct csm_point_run *run);
+
 struct csm_point_counts {
 	uint64_t rows, points, rejected, rounded; /* rows == points + rejected */
 };
@@ -124,6 +138,9 @@ void csm_point_writer_ready(
 void csm_point_writer_metric(struct csm_point_writer *w, struct csm_text ready);
 /* The same, by a name that is not made ready. */
 void csm_point_writer_name(struct csm_point_writer *w, struct csm_text metric);
+/* Rows of CSV as this writer would write them (csm_point.written), whose ids it does not
+ * look at. */
+void csm_point_writer_put(struct csm_point_writer *w, struct csm_text written);
 /* A writer of the same format, without header, into memory, for a part of the output:
  * its rows so far, which are then the caller's to use before the next call. */
 struct csm_point_writer *csm_point_writer_fork(const struct csm_point_writer *w);

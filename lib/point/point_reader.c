@@ -297,7 +297,7 @@ point_reader_plain(struct csm_point_reader *r, struct csm_point *point)
 	if (row == NULL ||
 	    (used = csm_plain_row(&r->plain, &r->days, row, left, point)) == 0)
 		return false;
-	point->line = csm_reader_took(r->reader, used);
+	point->line = csm_reader_took(r->reader, used, 1);
 	point->file = csm_reader_name(r->reader);
 	r->counts.points++;
 	return true;
@@ -324,6 +324,7 @@ csm_point_reader_next(
 		point->state = point_reader_cell(r, rec, STATE);
 		point->line = rec->line;
 		point->file = rec->file;
+		point->written = (struct csm_text){NULL, 0};
 		point->extra = NULL;
 		point->entity = point->series = 0;
 		if (r->plain_rows)
@@ -337,6 +338,20 @@ csm_point_reader_next(
 		return csm_reader_tell_key(
 		    r->reader, columns[VALUE].name, NULL, 1, diag);
 	return got;
+}
+
+size_t
+csm_point_reader_more(struct csm_point_reader *r, struct csm_point_run *run)
+{
+	size_t left, used;
+	const char *row = r->plain_rows ? csm_reader_rest(r->reader, &left) : NULL;
+
+	if (row == NULL ||
+	    (used = csm_plain_more(&r->plain, &r->days, row, left, run)) == 0)
+		return 0;
+	csm_reader_took(r->reader, used, run->n);
+	r->counts.points += run->n;
+	return run->n;
 }
 
 struct csm_point_counts

@@ -350,6 +350,14 @@ csm_point_writer_add(struct csm_point_writer *w, int32_t day, int64_t value)
 		point_writer_flush(w);
 }
 
+void
+csm_point_writer_put(struct csm_point_writer *w, struct csm_text written)
+{
+	csm_buf_put(&w->rows, written.s, written.len);
+	if (w->rows.len >= FLUSH_BYTES)
+		point_writer_flush(w);
+}
+
 struct csm_point_writer *
 csm_point_writer_fork(const struct csm_point_writer *w)
 {

@@ -55,9 +55,10 @@ merge_sources(struct csm_points *ps, struct csm_diag *diag)
 
 	for (size_t i = 0; i < a->n; i++)
 		if (a->at[i].run != NULL)
-			of[n++] = (struct csm_merge_source){csm_ahead_next, &a->at[i]};
+			of[n++] = (struct csm_merge_source){
+			    csm_ahead_next, &a->at[i], csm_ahead_more};
 	if (a->sorter != NULL)
-		of[n++] = (struct csm_merge_source){next_of_sorter, a->sorter};
+		of[n++] = (struct csm_merge_source){next_of_sorter, a->sorter, NULL};
 	ps->merge = csm_merge_new(of, n);
 	free(of);
 	return a->sorter == NULL ? 0 : csm_sorter_finish(a->sorter, diag);
@@ -78,6 +79,7 @@ csm_points_open(const char *const *paths, size_t n,
 	ps->ahead.diag = diag;
 	ps->ahead.reader = options->reader;
 	ps->ahead.whole = options->need_newest;
+	ps->ahead.written = options->written;
 	if (n > THREADED_FILES)
 		ps->ahead.reader.threads = 1;
 	/* Half for what is read ahead, half for the sorter: both may be full at once.
@@ -149,6 +151,7 @@ points_keep(struct csm_points *ps, const struct csm_point *point, int64_t order,
 	 * each. */
 	bare.file = NULL;
 	bare.line = 0;
+	bare.written.s = NULL;
 	if (csm_spill_put(ps->kept, &bare, order, diag) != 0)
 		return -1;
 	if (csm_spill_is_in_memory(ps->kept) &&
@@ -196,6 +199,32 @@ csm_points_next(struct csm_points *ps, struct csm_point *point, struct csm_diag 
 	ps->ahead.at[order].given++;
 	csm_ahead_saw(&ps->newest, point);
 	return ps->kept == NULL || points_keep(ps, point, order, diag) == 0 ? 1 : -1;
+}
+
+/* Remember the days of a run: all of them only where some could be after today. */
+static void
+points_saw_run(struct csm_points *ps, const struct csm_point_run *run)
+{
+	const struct csm_buf *metric = &ps->last.metric;
+	struct csm_point p = {.metric = {metric->data, metric->len}};
+
+	for (size_t i = ps->last.day <= ps->newest.today ? run->n - 1 : 0; i < run->n; i++) {
+		p.day = run->day[i];
+		csm_ahead_saw(&ps->newest, &p);
+	}
+}
+
+size_t
+csm_points_more(struct csm_points *ps, struct csm_point_run *run)
+{
+	if (ps->rewound || ps->kept != NULL || csm_merge_more(ps->merge, run) == 0)
+		return 0;
+	/* A run is in order by itself. */
+	ps->last.day = run->day[run->n - 1];
+	ps->last_line += run->n;
+	ps->ahead.at[ps->last_place].given += run->n;
+	points_saw_run(ps, run);
+	return run->n;
 }
 
 size_t

@@ -16,6 +16,8 @@
 #include "time/newest.h"
 #include "point/sort.h"
 
+#include <stdbool.h>
+
 struct csm_points_options {
 	struct csm_reader_options reader;
 	size_t memory_bytes; /* 0: a quarter of physical memory */
@@ -23,6 +25,7 @@ struct csm_points_options {
 				names both places */
 	int32_t today;   /* later days are told, and are not the newest; 0: none are */
 	int need_newest; /* 1: read everything before the first point is given out */
+	bool written;    /* points tell how they are written, where that is known */
 	int again;       /* 1: csm_points_rewind will be called: what is given out is
 			    kept, in memory up to half of memory_bytes, else on disk */
 };
@@ -38,6 +41,8 @@ void csm_points_free(struct csm_points *ps);
  * in order of file and line; the caller folds. */
 int csm_points_next(
     struct csm_points *ps, struct csm_point *point, struct csm_diag *diag);
+/* As csm_point_reader_more; points of a run were given out, too. */
+size_t csm_points_more(struct csm_points *ps, struct csm_point_run *run);
 /* Which of the paths the last point given out is of. */
 size_t csm_points_place(const struct csm_points *ps);
 /* As messages name it. */

@@ -89,7 +89,8 @@ run_sources(const struct csm_sorter *s, size_t first, size_t extra)
 	struct csm_merge_source *of = csm_xcalloc(s->n - first + extra, sizeof *of);
 
 	for (size_t i = first; i < s->n; i++)
-		of[i - first] = (struct csm_merge_source){next_of_run, s->runs[i].run};
+		of[i - first] = (struct csm_merge_source){
+		    .next = next_of_run, .ctx = s->runs[i].run};
 	return of;
 }
 
@@ -129,7 +130,7 @@ merge_level(struct csm_sorter *s, struct csm_diag *diag)
 	struct csm_merge_source *of = run_sources(s, first, 0);
 	struct csm_merge *merge = csm_merge_new(of, FAN);
 	struct csm_spill *run =
-	    write_run(s, (struct csm_merge_source){next_of_merge, merge}, diag);
+	    write_run(s, (struct csm_merge_source){.next = next_of_merge, .ctx = merge}, diag);
 
 	csm_merge_free(merge);
 	free(of);
@@ -148,7 +149,7 @@ sort_spill(struct csm_sorter *s, struct csm_diag *diag)
 {
 	csm_sort_buffer_sort(s->buffer);
 	struct csm_spill *run =
-	    write_run(s, (struct csm_merge_source){next_of_pile, s->buffer}, diag);
+	    write_run(s, (struct csm_merge_source){.next = next_of_pile, .ctx = s->buffer}, diag);
 	if (run == NULL)
 		return -1;
 	csm_sort_buffer_reset(s->buffer);
@@ -179,7 +180,7 @@ csm_sorter_finish(struct csm_sorter *s, struct csm_diag *diag)
 	if (s->n == 0)
 		return 0;
 	struct csm_merge_source *of = run_sources(s, 0, 1);
-	of[s->n] = (struct csm_merge_source){next_of_pile, s->buffer};
+	of[s->n] = (struct csm_merge_source){.next = next_of_pile, .ctx = s->buffer};
 	s->merge = csm_merge_new(of, s->n + 1);
 	free(of);
 	return 0;

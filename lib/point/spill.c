@@ -5,6 +5,7 @@
 #include "io/temp.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,15 @@
 
 /* Written and read at once.  The merge of a sort holds up to 64 of these. */
 #define CHUNK_BYTES ((size_t)256 * 1024)
+
+/* So many points of a series are given at once: as point/plain.h reads them. */
+#define MORE 256
+
+struct place {
+	uint64_t line;
+	uint32_t file; /* in files, CSM_INTERN_NONE: none */
+	uint32_t zero; /* instead of padding, which would be written as it is */
+};
 
 struct csm_spill {
 	int fd; /* -1: in memory */
@@ -25,10 +35,16 @@ struct csm_spill {
 	uint64_t source, entity, series; /* reading: stamps, see point/point.h */
 	const char *file;                /* of the point put last, */
 	uint32_t file_id;                /* and its place in files */
+	struct place place;              /* of the point put or given last */
+	bool row;                        /* that was put as its row */
+	int32_t last_day;                /* reading: of the point given last */
+	int32_t day[MORE];               /* reading: of points given at once */
+	int64_t value[MORE];
+	struct csm_buf rows;
 };
 
 /* A record: this, order and place if flagged, then the texts that changed and a state,
- * each with its length before it. */
+ * each with its length before it; or the row. */
 struct head {
 	uint32_t bytes; /* of the whole record */
 	uint16_t day;
@@ -39,12 +55,13 @@ struct head {
 #define HAS_ORDER 8u
 #define HAS_PLACE 16u
 #define HAS_STATE 32u
+#define HAS_ROW 64u    /* instead of texts and state */
+#define NEXT_LINE 128u /* the place is the line below that of the point before */
 #define SAME_SERIES (CSM_SAME_ENTITY | CSM_SAME_METRIC)
 
-struct place {
-	uint64_t line;
-	uint32_t file; /* in files, CSM_INTERN_NONE: none */
-	uint32_t zero; /* instead of padding, which would be written as it is */
+/* Of a row that is kept as it is written, in front of it: how long its texts are. */
+struct row_texts {
+	uint16_t company, id, metric, state;
 };
 
 struct csm_spill *
@@ -55,6 +72,7 @@ csm_spill_in_memory(struct csm_intern *files)
 	run->fd = -1;
 	run->files = files;
 	run->source = csm_point_stamps();
+	run->place.file = CSM_INTERN_NONE;
 	return run;
 }
 
@@ -95,6 +113,7 @@ csm_spill_free(struct csm_spill *run)
 	csm_buf_fini(&run->company);
 	csm_buf_fini(&run->id);
 	csm_buf_fini(&run->metric);
+	csm_buf_fini(&run->rows);
 	free(run);
 }
 
@@ -130,35 +149,48 @@ spill_put_text(struct csm_buf *b, struct csm_text t)
 	csm_buf_put(b, t.s, t.len);
 }
 
-int
-csm_spill_put(struct csm_spill *run, const struct csm_point *point, int64_t order,
-    struct csm_diag *diag)
+/* Where the point was read becomes that of the run, whose flag says how it differs. */
+static unsigned
+spill_place(struct csm_spill *run, const struct csm_point *point)
 {
-	struct csm_buf *b = &run->buf;
-	size_t start = b->len;
+	const struct place before = run->place;
 
-	csm_point_last_put(&run->last, point);
-	unsigned flags = run->last.same | (order != 0 ? HAS_ORDER : 0) |
-			 (point->line != 0 || point->file != NULL ? HAS_PLACE : 0) |
-			 (point->state.len != 0 ? HAS_STATE : 0);
-	struct head h = {.day = (uint16_t)point->day,
-	    .flags = (uint8_t)flags,
-	    .model = (uint8_t)point->model,
-	    .value = point->value};
-	csm_buf_put(b, &h, sizeof h);
-	if (flags & HAS_ORDER)
-		csm_buf_put(b, &order, sizeof order);
-	if (flags & HAS_PLACE) {
-		struct place place = {.line = point->line, .file = CSM_INTERN_NONE};
-		if (point->file != NULL && point->file != run->file) {
-			run->file_id = csm_intern_put(
-			    run->files, point->file, strlen(point->file));
-			run->file = run->files->text[run->file_id].s;
-		}
-		if (point->file != NULL)
-			place.file = run->file_id;
-		csm_buf_put(b, &place, sizeof place);
+	if (point->file != NULL && point->file != run->file) {
+		run->file_id =
+		    csm_intern_put(run->files, point->file, strlen(point->file));
+		run->file = run->files->text[run->file_id].s;
 	}
+	run->place = (struct place){.line = point->line,
+	    .file = point->file != NULL ? run->file_id : CSM_INTERN_NONE};
+	if (point->line == 0 && point->file == NULL)
+		return 0;
+	if (run->place.file == before.file && run->place.line == before.line + 1)
+		return NEXT_LINE;
+	return HAS_PLACE;
+}
+
+/* Whether the point is kept as its row. */
+static bool
+spill_takes_row(const struct csm_point *p)
+{
+	return p->written.s != NULL && p->company.len <= UINT16_MAX &&
+	       p->id.len <= UINT16_MAX && p->metric.len <= UINT16_MAX &&
+	       p->state.len <= UINT16_MAX;
+}
+
+static void
+spill_put_row(struct csm_buf *b, const struct csm_point *p)
+{
+	struct row_texts texts = {(uint16_t)p->company.len, (uint16_t)p->id.len,
+	    (uint16_t)p->metric.len, (uint16_t)p->state.len};
+
+	csm_buf_put(b, &texts, sizeof texts);
+	csm_buf_put(b, p->written.s, p->written.len);
+}
+
+static void
+spill_put_texts(struct csm_buf *b, const struct csm_point *point, unsigned flags)
+{
 	if (!(flags & CSM_SAME_COMPANY))
 		spill_put_text(b, point->company);
 	if (!(flags & CSM_SAME_ENTITY))
@@ -167,6 +199,36 @@ csm_spill_put(struct csm_spill *run, const struct csm_point *point, int64_t orde
 		spill_put_text(b, point->metric);
 	if (flags & HAS_STATE)
 		spill_put_text(b, point->state);
+}
+
+int
+csm_spill_put(struct csm_spill *run, const struct csm_point *point, int64_t order,
+    struct csm_diag *diag)
+{
+	struct csm_buf *b = &run->buf;
+	size_t start = b->len;
+
+	csm_point_last_put(&run->last, point);
+	/* Texts of rows are not in force for what follows. */
+	unsigned flags = (run->row ? 0 : run->last.same) |
+			 (order != 0 ? HAS_ORDER : 0) | spill_place(run, point) |
+			 (point->state.len != 0 ? HAS_STATE : 0);
+	run->row = spill_takes_row(point);
+	if (run->row)
+		flags = (flags & ~HAS_STATE) | run->last.same | HAS_ROW;
+	struct head h = {.day = (uint16_t)point->day,
+	    .flags = (uint8_t)flags,
+	    .model = (uint8_t)point->model,
+	    .value = point->value};
+	csm_buf_put(b, &h, sizeof h);
+	if (flags & HAS_ORDER)
+		csm_buf_put(b, &order, sizeof order);
+	if (flags & HAS_PLACE)
+		csm_buf_put(b, &run->place, sizeof run->place);
+	if (run->row)
+		spill_put_row(b, point);
+	else
+		spill_put_texts(b, point, flags);
 	h.bytes = (uint32_t)(b->len - start);
 	memcpy(b->data + start, &h.bytes, sizeof h.bytes);
 	return b->len >= CHUNK_BYTES ? spill_flush(run, diag) : 0;
@@ -190,6 +252,7 @@ csm_spill_rewind(struct csm_spill *run, struct csm_diag *diag)
 		return -1;
 	run->reading = 1;
 	run->at = 0;
+	run->place = (struct place){.file = CSM_INTERN_NONE};
 	if (run->fd >= 0)
 		csm_buf_reset(&run->buf);
 	if (run->fd >= 0 && lseek(run->fd, 0, SEEK_SET) < 0)
@@ -253,42 +316,71 @@ get_kept(const char *from, struct csm_buf *kept)
 	return end;
 }
 
+/* The texts of a point, which is otherwise made. */
+static void
+get_texts(struct csm_spill *run, unsigned flags, const char *p, struct csm_point *point)
+{
+	if (!(flags & CSM_SAME_COMPANY))
+		p = get_kept(p, &run->company);
+	if (!(flags & CSM_SAME_ENTITY))
+		p = get_kept(p, &run->id);
+	if (!(flags & CSM_SAME_METRIC))
+		p = get_kept(p, &run->metric);
+	if (flags & HAS_STATE)
+		get_text(p, &point->state);
+	point->company = (struct csm_text){csm_buf_text(&run->company), run->company.len};
+	point->id = (struct csm_text){csm_buf_text(&run->id), run->id.len};
+	point->metric = (struct csm_text){csm_buf_text(&run->metric), run->metric.len};
+}
+
+/* The same of a row up to `end`: texts stand in it, with a comma behind each. */
+static void
+get_row(const char *p, const char *end, struct csm_point *point)
+{
+	struct row_texts texts;
+
+	p = get(p, &texts, sizeof texts);
+	point->written = (struct csm_text){p, (size_t)(end - p)};
+	point->company = (struct csm_text){p, texts.company};
+	p += texts.company + 1 + strlen(csm_model_name(point->model)) + 1;
+	point->id = (struct csm_text){p, texts.id};
+	point->metric = (struct csm_text){p + texts.id + 1, texts.metric};
+	if (texts.state != 0)
+		point->state = (struct csm_text){end - 1 - texts.state, texts.state};
+}
+
 static void
 get_point(struct csm_spill *run, const struct head *h, const char *p,
     struct csm_point *point, int64_t *order)
 {
-	struct place place = {.file = CSM_INTERN_NONE};
-	struct csm_text state = {NULL, 0};
+	const char *end = p - sizeof *h + h->bytes;
 
 	*order = 0;
 	if (h->flags & HAS_ORDER)
 		p = get(p, order, sizeof *order);
 	if (h->flags & HAS_PLACE)
-		p = get(p, &place, sizeof place);
-	if (!(h->flags & CSM_SAME_COMPANY))
-		p = get_kept(p, &run->company);
-	if (!(h->flags & CSM_SAME_ENTITY))
-		p = get_kept(p, &run->id);
-	if (!(h->flags & CSM_SAME_METRIC))
-		p = get_kept(p, &run->metric);
-	if (h->flags & HAS_STATE)
-		get_text(p, &state);
+		p = get(p, &run->place, sizeof run->place);
+	else if (h->flags & NEXT_LINE)
+		run->place.line++;
+	else
+		run->place = (struct place){.file = CSM_INTERN_NONE};
+	run->last_day = h->day;
 	run->entity += !(h->flags & CSM_SAME_ENTITY);
 	run->series += (h->flags & SAME_SERIES) != SAME_SERIES;
 	*point = (struct csm_point){
-	    .company = {csm_buf_text(&run->company), run->company.len},
-	    .id = {csm_buf_text(&run->id), run->id.len},
-	    .metric = {csm_buf_text(&run->metric), run->metric.len},
-	    .state = state,
 	    .model = (enum csm_model)h->model,
 	    .day = h->day,
 	    .value = h->value,
 	    .entity = run->source + run->entity,
 	    .series = run->source + run->series,
-	    .line = place.line,
+	    .line = run->place.line,
 	};
-	if (place.file != CSM_INTERN_NONE)
-		point->file = run->files->text[place.file].s;
+	if (run->place.file != CSM_INTERN_NONE)
+		point->file = run->files->text[run->place.file].s;
+	if (h->flags & HAS_ROW)
+		get_row(p, end, point);
+	else
+		get_texts(run, h->flags, p, point);
 }
 
 int
@@ -310,4 +402,52 @@ csm_spill_next(struct csm_spill *run, struct csm_point *point, int64_t *order,
 	get_point(run, &h, run->buf.data + run->at + sizeof h, point, order);
 	run->at += h.bytes;
 	return 1;
+}
+
+/* The next record, if it is there, of the series of the point given last, read a line below
+ * it, of a later day and without a state. */
+static bool
+spill_follows(const struct csm_spill *run, struct head *h)
+{
+	const size_t left = run->buf.len - run->at;
+	const char *p = csm_buf_text(&run->buf) + run->at;
+	const unsigned same = SAME_SERIES | NEXT_LINE;
+	struct row_texts texts = {.state = 0};
+
+	if (left < sizeof *h)
+		return false;
+	p = get(p, h, sizeof *h);
+	if (left < h->bytes || h->day <= run->last_day ||
+	    (h->flags & (same | HAS_ORDER | HAS_STATE)) != same)
+		return false;
+	if (h->flags & HAS_ROW)
+		get(p, &texts, sizeof texts);
+	return texts.state == 0;
+}
+
+size_t
+csm_spill_more(struct csm_spill *run, struct csm_point_run *more)
+{
+	struct head h;
+	unsigned row = 0;
+
+	*more = (struct csm_point_run){.day = run->day, .value = run->value};
+	csm_buf_reset(&run->rows);
+	while (more->n < MORE && spill_follows(run, &h)) {
+		const size_t before = sizeof h + sizeof(struct row_texts);
+		if (more->n > 0 && (h.flags & HAS_ROW) != row)
+			break;
+		row = h.flags & HAS_ROW;
+		if (row)
+			csm_buf_put(&run->rows, run->buf.data + run->at + before,
+			    h.bytes - before);
+		run->last_day = run->day[more->n] = h.day;
+		run->value[more->n++] = h.value;
+		more->gaps |= h.value == CSM_MISSING;
+		run->place.line++;
+		run->at += h.bytes;
+	}
+	if (row)
+		more->written = (struct csm_text){run->rows.data, run->rows.len};
+	return more->n;
 }

@@ -33,5 +33,7 @@ int csm_spill_rewind(struct csm_spill *run, struct csm_diag *diag);
 /* 1, 0 at the end, -1 after reporting E_READ. */
 int csm_spill_next(struct csm_spill *run, struct csm_point *point, int64_t *order,
     struct csm_diag *diag);
+/* As csm_point_reader_more. */
+size_t csm_spill_more(struct csm_spill *run, struct csm_point_run *more);
 
 #endif

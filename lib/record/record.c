@@ -271,11 +271,11 @@ csm_reader_rest(struct csm_reader *reader, size_t *left)
 }
 
 uint64_t
-csm_reader_took(struct csm_reader *reader, size_t bytes)
+csm_reader_took(struct csm_reader *reader, size_t bytes, uint64_t rows)
 {
-	reader->rows++;
+	reader->rows += rows;
 	reader->about.record = NULL; /* that row was not made */
-	return csm_csv_took(reader->csv, bytes);
+	return csm_csv_took(reader->csv, bytes, rows);
 }
 
 struct csm_reader *

@@ -130,11 +130,11 @@ uint64_t csm_reader_lines(const struct csm_reader *reader);
 void csm_reader_join(struct csm_reader *reader, const struct csm_reader *fork);
 /*
  * For who knows a shorter way through the next row than its fields (csm_csv_rest): the
- * bytes that are there, NULL where rows are not to be taken so; and that one row of so
- * many bytes was: gives its line.
+ * bytes that are there, NULL where rows are not to be taken so; and that so many rows, a
+ * line each, of so many bytes were: gives the line of the first.
  */
 const char *csm_reader_rest(struct csm_reader *reader, size_t *left);
-uint64_t csm_reader_took(struct csm_reader *reader, size_t bytes);
+uint64_t csm_reader_took(struct csm_reader *reader, size_t bytes, uint64_t rows);
 /*
  * Of a batch: some columns of the next rows, at most `max`, as far as these are
  * ordinary: field[row * columns + i] is column[i], and 16 bytes from its start may be

@@ -40,9 +40,13 @@ struct csm_set_store {
 	struct state *state;
 	size_t states, state_cap;
 	struct csm_metric_points *metric;
-	size_t *begin; /* by metric: its first point */
-	int *gaps;     /* by metric: 1 if some value is missing */
-	size_t metrics, metric_cap, begin_cap, gaps_cap;
+	struct begun {
+		size_t point, row; /* its first point, the first byte of its rows */
+		bool gaps;         /* some value is missing */
+		bool spelled;      /* some row is to be spelled anew */
+	} * begun;                 /* by metric */
+	size_t metrics, metric_cap, begun_cap;
+	struct csm_buf rows; /* as they were read */
 	struct csm_entity_points *entity;
 	size_t entities, entity_cap;
 	uint64_t last_entity, last_series; /* stamps of the point added last */
@@ -61,8 +65,8 @@ csm_set_fini(struct csm_set *set)
 		free(st->value);
 		free(st->state);
 		free(st->metric);
-		free(st->begin);
-		free(st->gaps);
+		free(st->begun);
+		csm_buf_fini(&st->rows);
 		free(st->entity);
 		free(st);
 	}
@@ -105,6 +109,7 @@ reset(struct csm_set *set)
 	st->name_n = 0;
 	st->last_entity = st->last_series = 0;
 	st->n = st->states = st->metrics = st->entities = 0;
+	csm_buf_reset(&st->rows);
 	set->entity = NULL;
 	set->entities = 0;
 	set->names = 0;
@@ -168,12 +173,10 @@ begin_metric(struct csm_set *set, const struct csm_point *p)
 		   p->metric.len) < 0);
 	CSM_GROW(st->metric, st->metrics, &st->metric_cap);
 	/* A place instead of a pointer: the columns may still move as they grow. */
-	CSM_GROW(st->begin, st->metrics, &st->begin_cap);
-	CSM_GROW(st->gaps, st->metrics, &st->gaps_cap);
+	CSM_GROW(st->begun, st->metrics, &st->begun_cap);
 	st->metric[st->metrics] = (struct csm_metric_points){
 	    .metric = st->names.text[id], .activity = about->activity};
-	st->begin[st->metrics] = st->n;
-	st->gaps[st->metrics++] = 0;
+	st->begun[st->metrics++] = (struct begun){.point = st->n, .row = st->rows.len};
 	st->entity[st->entities - 1].metrics++;
 }
 
@@ -196,6 +199,16 @@ begin_series(struct csm_set *set, const struct csm_point *p)
 	st->last_series = p->series;
 }
 
+/* Rows of the last series. */
+static void
+set_keep_rows(struct csm_set_store *st, struct csm_text written)
+{
+	if (written.s == NULL)
+		st->begun[st->metrics - 1].spelled = true;
+	else
+		csm_buf_put(&st->rows, written.s, written.len);
+}
+
 static void
 add_point(struct csm_set *set, const struct csm_point *p)
 {
@@ -207,7 +220,7 @@ add_point(struct csm_set *set, const struct csm_point *p)
 	if (e->first_day == CSM_DAY_NONE || p->day < e->first_day)
 		e->first_day = p->day;
 	if (p->value == CSM_MISSING)
-		st->gaps[st->metrics - 1] = 1;
+		st->begun[st->metrics - 1].gaps = true;
 	if (p->state.len > 0) {
 		CSM_GROW(st->state, st->states, &st->state_cap);
 		st->state[st->states++] =
@@ -220,6 +233,25 @@ add_point(struct csm_set *set, const struct csm_point *p)
 	st->day[st->n] = p->day;
 	st->value[st->n++] = p->value;
 	st->metric[st->metrics - 1].n++;
+	set_keep_rows(st, p->written);
+}
+
+/* More points of the last series. */
+static void
+add_run(struct csm_set *set, const struct csm_point_run *run)
+{
+	struct csm_set_store *st = set->store;
+	const size_t last = st->n + run->n - 1;
+
+	assert(st->day[st->n - 1] < run->day[0]);
+	CSM_GROW(st->day, last, &st->day_cap);
+	CSM_GROW(st->value, last, &st->value_cap);
+	memcpy(st->day + st->n, run->day, run->n * sizeof *run->day);
+	memcpy(st->value + st->n, run->value, run->n * sizeof *run->value);
+	st->n += run->n;
+	st->metric[st->metrics - 1].n += run->n;
+	st->begun[st->metrics - 1].gaps |= run->gaps;
+	set_keep_rows(st, run->written);
 }
 
 /* The points that have a value; of those, if asked, the ones that are not shared. */
@@ -241,6 +273,17 @@ set_series_of(struct csm_arena *arena, const struct csm_metric_points *m, bool w
 	return (struct csm_series){day, value, n};
 }
 
+static struct csm_text
+set_rows_of(const struct csm_set_store *st, size_t metric)
+{
+	const struct begun *b = &st->begun[metric];
+	size_t end = metric + 1 < st->metrics ? b[1].row : st->rows.len;
+
+	if (b->spelled)
+		return (struct csm_text){NULL, 0};
+	return (struct csm_text){st->rows.data + b->row, end - b->row};
+}
+
 static void
 set_finish(struct csm_set *set)
 {
@@ -250,21 +293,23 @@ set_finish(struct csm_set *set)
 
 	for (size_t i = 0; i < st->metrics; i++) {
 		struct csm_metric_points *m = &st->metric[i];
-		m->day = st->day + st->begin[i];
-		m->value = st->value + st->begin[i];
+		const struct begun *b = &st->begun[i];
+		m->day = st->day + b->point;
+		m->value = st->value + b->point;
+		m->written = set_rows_of(st, i);
 		/* Most series have neither gaps nor states and are the columns
 		 * themselves, uncopied. */
-		m->series = st->gaps[i] ? set_series_of(&set->arena, m, false)
+		m->series = b->gaps ? set_series_of(&set->arena, m, false)
 					: (struct csm_series){m->day, m->value, m->n};
 		m->whole = m->series;
 		/* States are in order of points, so that one walk beside the series
 		 * finds them all. */
-		if (left == 0 || state->point >= st->begin[i] + m->n)
+		if (left == 0 || state->point >= b->point + m->n)
 			continue;
 		struct csm_text *text =
 		    CSM_ARENA_ARRAY(&set->arena, struct csm_text, m->n);
-		for (; left > 0 && state->point < st->begin[i] + m->n; left--, state++)
-			text[state->point - st->begin[i]] = state->text;
+		for (; left > 0 && state->point < b->point + m->n; left--, state++)
+			text[state->point - b->point] = state->text;
 		m->state = text;
 		m->whole = set_series_of(&set->arena, m, true);
 	}
@@ -278,6 +323,20 @@ set_finish(struct csm_set *set)
 	set->name = st->name;
 	set->names = st->name_n;
 	set->points = st->n;
+}
+
+/* A point, and if it is not the first of its series what else follows of that: most
+ * series of end users have one point, and asking has its price. */
+static void
+set_add_series(
+    struct csm_set *set, const struct csm_point *p, struct csm_points *points)
+{
+	const bool again = set_same_stamp(p->series, set->store->last_series);
+	struct csm_point_run run;
+
+	add_point(set, p);
+	while (again && csm_points_more(points, &run) > 0)
+		add_run(set, &run);
 }
 
 int
@@ -301,7 +360,7 @@ csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *di
 			set->has_ahead = 1;
 			break;
 		}
-		add_point(set, &p);
+		set_add_series(set, &p, points);
 	}
 	if (rc < 0)
 		return -1;
@@ -419,6 +478,8 @@ csm_set_hide_users(struct csm_set *set, const struct csm_pseudonym *p)
 		csm_pseudonym_put(p, e->id, pseudonym);
 		e->id = copy_text(&set->arena,
 		    (struct csm_text){pseudonym, sizeof pseudonym - 1});
+		for (size_t k = 0; k < e->metrics; k++)
+			e->metric[k].written.s = NULL; /* has the id */
 	}
 	if (n > 1)
 		qsort(set->entity + first, n, sizeof *set->entity, set_by_id);

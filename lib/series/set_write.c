@@ -17,12 +17,28 @@ set_write_first(struct set_write_more *more, struct csm_point_writer *writer)
 	more->n--;
 }
 
+/* Whether the next of `more` is after the last point of a series, `p` saying whose it is. */
+static bool
+set_write_after(const struct csm_metric_points *m, struct csm_point *p,
+    const struct set_write_more *more)
+{
+	p->day = m->day[m->n - 1];
+	return more->n == 0 || csm_point_cmp(more->point, p) > 0;
+}
+
 /* Write the points of one series, `p` saying whose it is, and what of `more` belongs
  * before its last. */
 static void
 set_write_metric(const struct csm_metric_points *m, struct csm_point *p,
     struct set_write_more *more, struct csm_point_writer *writer)
 {
+	p->day = m->day[0];
+	while (more->n > 0 && csm_point_cmp(more->point, p) < 0)
+		set_write_first(more, writer);
+	if (m->written.s != NULL && set_write_after(m, p, more)) {
+		csm_point_writer_put(writer, m->written);
+		return;
+	}
 	for (size_t i = 0; i < m->n; i++) {
 		int order = -1;
 		p->day = m->day[i];
@@ -56,6 +72,23 @@ set_write_series(const struct csm_metric_points *m, struct csm_point *p,
 	}
 }
 
+/* The rows of an entity as they were read: those of its metrics stand one behind another.
+ * s NULL if some are to be spelled. */
+static struct csm_text
+set_write_rows(const struct csm_entity_points *e)
+{
+	struct csm_text rows = {NULL, 0};
+
+	for (size_t j = 0; j < e->metrics; j++) {
+		if (e->metric[j].written.s == NULL)
+			return (struct csm_text){NULL, 0};
+		rows.len += e->metric[j].written.len;
+	}
+	if (e->metrics > 0)
+		rows.s = e->metric[0].written.s;
+	return rows;
+}
+
 /* Most of what passes through are the few points each of very many series, so that
  * nothing is compared with the row before: what a row begins with is known. */
 void
@@ -63,7 +96,12 @@ csm_set_write_entity(const struct csm_set *set, const struct csm_entity_points *
     struct csm_point_writer *writer)
 {
 	struct csm_point p = {.company = set->company, .model = e->model, .id = e->id};
+	const struct csm_text rows = set_write_rows(e);
 
+	if (rows.s != NULL) {
+		csm_point_writer_put(writer, rows);
+		return;
+	}
 	csm_point_writer_company(writer, set->company, e->model);
 	csm_point_writer_entity(writer, e->id);
 	for (size_t j = 0; j < e->metrics; j++) {

@@ -203,11 +203,11 @@ csm_csv_rest(const struct csm_csv *csv, size_t *left)
 }
 
 uint64_t
-csm_csv_took(struct csm_csv *csv, size_t bytes)
+csm_csv_took(struct csm_csv *csv, size_t bytes, uint64_t rows)
 {
 	assert(bytes > 0 && csv->chunk.data[csv->chunk.at + bytes - 1] == '\n');
-	csm_csv_step_over(csv, bytes, 1);
-	return csv->line - 1;
+	csm_csv_step_over(csv, bytes, rows);
+	return csv->line - rows;
 }
 
 struct csm_csv *

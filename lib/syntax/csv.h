@@ -40,10 +40,11 @@ int csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
 /*
  * For who knows a shorter way through the next row than its fields: the bytes that are
  * there, behind which CSM_CHUNK_PAD may be loaded, or NULL where rows are not to be
- * taken so; and how many of them a row of one line had, with its LF: gives the line.
+ * taken so; and how many of them so many rows had, each of one line with its LF: gives
+ * the line of the first.
  */
 const char *csm_csv_rest(const struct csm_csv *csv, size_t *left);
-uint64_t csm_csv_took(struct csm_csv *csv, size_t bytes);
+uint64_t csm_csv_took(struct csm_csv *csv, size_t bytes, uint64_t rows);
 
 /*
  * For threads that read in batches: an empty reader of the same kind; and lines for it, read

@@ -34,7 +34,7 @@ data_said(void)
 static FIXTURE_UNUSED struct csm_points *
 data_points(const char *rows, struct csm_diag *diag)
 {
-	const struct csm_points_options options = {0};
+	const struct csm_points_options options = {.written = true};
 	char path[sizeof FIXTURE_PATH];
 	const char *paths[] = {path};
 	struct csm_buf text = {0};

@@ -7,7 +7,11 @@ struct told {
 	    text;       /* points, a line each, with where they were read; then what was
 				said of rows */
 	size_t stamped; /* points of the series of the one before, told by stamps */
+	size_t more, written; /* points of runs; points that tell how they are written */
 };
+
+/* How rows are read: as points, field by field, or in runs where there are any. */
+enum way { POINTS, ROWS_BY_FIELD, RUNS };
 
 static void
 put_key(struct csm_buf *out, const struct csm_point *p)
@@ -19,19 +23,71 @@ put_key(struct csm_buf *out, const struct csm_point *p)
 	csm_buf_put(out, p->metric.s, p->metric.len);
 }
 
-/* With `rows` each row is read by csm_reader_next, which defines what is in it. */
+/* Appends the row that csm_point_write makes of the point. */
+static void
+spell(struct csm_buf *out, const struct csm_point *p)
+{
+	struct csm_point_writer *w = csm_point_writer_new(NULL, CSM_FORMAT_CSV);
+
+	csm_point_writer_clear(w); /* the header */
+	csm_point_write(w, p);
+	struct csm_text rows = csm_point_writer_rows(w);
+	csm_buf_put(out, rows.s, rows.len);
+	csm_point_writer_free(w);
+}
+
+static void
+is_written_so(struct csm_text written, const struct csm_buf *spelled)
+{
+	ck_assert_uint_eq(written.len, spelled->len);
+	ck_assert_mem_eq(written.s, spelled->data, spelled->len);
+}
+
+static void
+tell(struct told *t, const struct csm_buf *key, const struct csm_point *p)
+{
+	csm_buf_printf(&t->text, "%s|%d|%lld|", key->data, p->day, (long long)p->value);
+	csm_buf_put(&t->text, p->state.s, p->state.len);
+	csm_buf_printf(&t->text, "|%llu\n", (unsigned long long)p->line);
+}
+
+/* The runs behind a point, each point told as if it had been given by itself. */
+static void
+read_runs(struct told *t, struct csm_point_reader *r, const struct csm_buf *key,
+    struct csm_point *p)
+{
+	struct csm_buf spelled = {0};
+	struct csm_point_run run;
+
+	p->state.len = 0;
+	while (csm_point_reader_more(r, &run) > 0) {
+		csm_buf_reset(&spelled);
+		for (size_t i = 0; i < run.n; i++) {
+			p->day = run.day[i];
+			p->value = run.value[i];
+			p->line++;
+			tell(t, key, p);
+			spell(&spelled, p);
+		}
+		is_written_so(run.written, &spelled);
+		t->more += run.n;
+	}
+	csm_buf_fini(&spelled);
+}
+
+/* ROWS_BY_FIELD: each row is read by csm_reader_next, which defines what is in it. */
 static struct told
-read_points(const struct csm_buf *text, int rows)
+read_points(const struct csm_buf *text, enum way way)
 {
 	const struct csm_reader_options options = {0};
 	struct csm_diag diag = data_diag();
-	struct csm_buf before = {0}, key = {0};
-	struct told t = {{0}, 0};
+	struct csm_buf before = {0}, key = {0}, spelled = {0};
+	struct told t = {{0}, 0, 0, 0};
 	uint64_t entity = 0, series = 0;
 	struct csm_input *in;
 	struct csm_point p;
 
-	diag.wants_rows = rows;
+	diag.wants_rows = way == ROWS_BY_FIELD;
 	ck_assert_int_eq(
 	    csm_input_open_memory(&in, "p.csv", text->data, text->len, &diag), 0);
 	struct csm_point_reader *r = csm_point_reader_over(in, &options, &diag);
@@ -48,10 +104,15 @@ read_points(const struct csm_buf *text, int rows)
 		series = p.series;
 		csm_buf_reset(&before);
 		csm_buf_puts(&before, key.data);
-		csm_buf_printf(
-		    &t.text, "%s|%d|%lld|", key.data, p.day, (long long)p.value);
-		csm_buf_put(&t.text, p.state.s, p.state.len);
-		csm_buf_printf(&t.text, "|%llu\n", (unsigned long long)p.line);
+		tell(&t, &key, &p);
+		if (p.written.s != NULL) {
+			csm_buf_reset(&spelled);
+			spell(&spelled, &p);
+			is_written_so(p.written, &spelled);
+			t.written++;
+		}
+		if (way == RUNS)
+			read_runs(&t, r, &key, &p);
 	}
 	struct csm_point_counts c = csm_point_reader_counts(r);
 	csm_buf_printf(&t.text,
@@ -61,6 +122,7 @@ read_points(const struct csm_buf *text, int rows)
 	csm_point_reader_free(r);
 	csm_buf_fini(&key);
 	csm_buf_fini(&before);
+	csm_buf_fini(&spelled);
 	return t;
 }
 
@@ -127,14 +189,19 @@ START_TEST(plain_rows_are_points_as_rows_that_are_read_field_by_field)
 	csm_buf_puts(&text, "company,model,id,metric,date,value,state\n");
 	for (int i = 0; i < ROWS; i++)
 		draw_row(&seed, key, &text);
-	struct told a = read_points(&text, 0), b = read_points(&text, 1);
+	struct told a = read_points(&text, POINTS),
+		    b = read_points(&text, ROWS_BY_FIELD), c = read_points(&text, RUNS);
 	ck_assert_str_eq(a.text.data, b.text.data);
+	ck_assert_str_eq(c.text.data, b.text.data);
 	/* else this would compare one way with itself */
 	ck_assert_uint_gt(a.stamped, ROWS / 50);
-	ck_assert_uint_eq(b.stamped, 0);
+	ck_assert_uint_gt(a.written, ROWS / 50);
+	ck_assert_uint_gt(c.more, ROWS / 100);
+	ck_assert_uint_eq(b.stamped + b.written + b.more, 0);
 	csm_buf_fini(&text);
 	csm_buf_fini(&a.text);
 	csm_buf_fini(&b.text);
+	csm_buf_fini(&c.text);
 }
 END_TEST
 
@@ -149,10 +216,14 @@ START_TEST(a_row_without_its_end_is_a_row)
 				    "a,enduser,u,activities.x,2026-11-01,1,\n"
 				    "a,enduser,u,activities.x,2026-11-02,2,");
 		csm_buf_puts(&text, ends[i]);
-		struct told a = read_points(&text, 0), b = read_points(&text, 1);
+		struct told a = read_points(&text, POINTS),
+			    b = read_points(&text, ROWS_BY_FIELD),
+			    c = read_points(&text, RUNS);
 		ck_assert_str_eq(a.text.data, b.text.data);
+		ck_assert_str_eq(c.text.data, b.text.data);
 		csm_buf_fini(&a.text);
 		csm_buf_fini(&b.text);
+		csm_buf_fini(&c.text);
 	}
 	csm_buf_fini(&text);
 }
