@@ -189,13 +189,13 @@ csm_ahead_next(
 }
 
 size_t
-csm_ahead_more(void *ctx, struct csm_point_run *run)
+csm_ahead_more(void *ctx, int32_t before, struct csm_point_run *run)
 {
 	struct csm_ahead_file *s = ctx;
 
 	if (s->run != NULL)
-		return csm_spill_more(s->run, run);
-	if (s->reader == NULL || csm_point_reader_more(s->reader, run) == 0)
+		return csm_spill_more(s->run, before, run);
+	if (s->reader == NULL || csm_point_reader_more(s->reader, before, run) == 0)
 		return 0;
 	if (!s->of->written)
 		run->written.s = NULL;

@@ -52,7 +52,7 @@ void csm_ahead_fini(struct csm_ahead *a);
 int csm_ahead_next(
     void *ctx, struct csm_point *point, int64_t *order, struct csm_diag *diag);
 /* As csm_point_reader_more, of such a file. */
-size_t csm_ahead_more(void *ctx, struct csm_point_run *run);
+size_t csm_ahead_more(void *ctx, int32_t before, struct csm_point_run *run);
 /* Of all files, so far. */
 struct csm_point_counts csm_ahead_counts(const struct csm_ahead *a);
 

@@ -21,6 +21,7 @@ struct csm_merge {
 	/* Stamps of the top's last point: one of the same entity or series is before all
 	 * others, too.  0: nobody knows. */
 	uint64_t entity, series;
+	int32_t before; /* of the series only days before this one */
 };
 
 struct csm_merge *
@@ -76,8 +77,8 @@ sift_down(struct csm_merge *m, size_t i)
 	}
 }
 
-/* How far a point is before another: by its entity, by its metric, or not known. */
-enum merge_lead { MERGE_NEAR, MERGE_METRIC, MERGE_ENTITY };
+/* How a point is before another: by its entity, its metric, or its day alone; or not known. */
+enum merge_lead { MERGE_NEAR, MERGE_DAY, MERGE_METRIC, MERGE_ENTITY };
 
 static enum merge_lead
 merge_lead(const struct csm_point *a, const struct csm_point *b)
@@ -90,23 +91,27 @@ merge_lead(const struct csm_point *a, const struct csm_point *b)
 	if (csm_point_cmp(&same, b) < 0)
 		return MERGE_ENTITY;
 	same.metric = a->metric;
-	return csm_point_cmp(&same, b) < 0 ? MERGE_METRIC : MERGE_NEAR;
+	int c = csm_point_cmp(&same, b);
+	return c < 0 ? MERGE_METRIC : c == 0 ? MERGE_DAY : MERGE_NEAR;
 }
 
-/* Of a day beside a year most points of the year are before the next of the day by far:
- * csm-calc on both takes 1.15 times the CPU time of one, 1.27 without this. */
+/* Of a day beside a year most points of the year are before the next of the day by far. */
 static void
 merge_remember(struct csm_merge *m)
 {
 	const struct csm_point *top = &m->streams[m->heap[0]].point;
 	enum merge_lead lead = MERGE_ENTITY;
 
+	m->before = INT32_MAX;
 	for (size_t c = 1; c <= 2 && c < m->live; c++) {
-		enum merge_lead l = merge_lead(top, &m->streams[m->heap[c]].point);
+		const struct csm_point *other = &m->streams[m->heap[c]].point;
+		enum merge_lead l = merge_lead(top, other);
+		if (l == MERGE_DAY && other->day < m->before)
+			m->before = other->day;
 		lead = l < lead ? l : lead;
 	}
 	m->entity = lead == MERGE_ENTITY ? top->entity : 0;
-	m->series = lead >= MERGE_METRIC ? top->series : 0;
+	m->series = lead >= MERGE_DAY ? top->series : 0;
 }
 
 /* Whether the top's next point is before all others without a look at them. */
@@ -114,7 +119,7 @@ static bool
 merge_still_leads(const struct csm_merge *m, const struct csm_point *p)
 {
 	return (m->entity != 0 && m->entity == p->entity) ||
-	       (m->series != 0 && m->series == p->series);
+	       (m->series != 0 && m->series == p->series && p->day < m->before);
 }
 
 static int
@@ -183,5 +188,5 @@ csm_merge_more(struct csm_merge *m, struct csm_point_run *run)
 	if (s->source.more == NULL ||
 	    (m->n > 1 && (!m->given || !merge_still_leads(m, &s->point))))
 		return 0;
-	return s->source.more(s->source.ctx, run);
+	return s->source.more(s->source.ctx, m->n == 1 ? INT32_MAX : m->before, run);
 }

@@ -14,8 +14,8 @@ struct csm_merge_source {
 	int (*next)(
 	    void *ctx, struct csm_point *point, int64_t *order, struct csm_diag *diag);
 	void *ctx;
-	size_t (*more)(void *ctx, struct csm_point_run *run); /* as
-				     csm_point_reader_more; NULL: 0 */
+	/* As csm_point_reader_more; NULL: 0. */
+	size_t (*more)(void *ctx, int32_t before, struct csm_point_run *run);
 };
 
 struct csm_merge;
@@ -26,8 +26,8 @@ void csm_merge_free(struct csm_merge *m); /* NULL allowed */
 /* 1, 0, or -1 after a report. */
 int csm_merge_next(struct csm_merge *m, struct csm_point *point, int64_t *order,
     struct csm_diag *diag);
-/* As csm_point_reader_more, of the stream whose point was given last, where all of its
- * series is before the points of the others. */
+/* As csm_point_reader_more, of the stream whose point was given last, as far as its series
+ * is before the points of the others. */
 size_t csm_merge_more(struct csm_merge *m, struct csm_point_run *run);
 
 #endif

@@ -238,7 +238,7 @@ csm_plain_row(struct csm_plain *plain, const struct csm_months *days, const char
 
 size_t
 csm_plain_more(struct csm_plain *plain, const struct csm_months *days, const char *row,
-    size_t left, struct csm_point_run *run)
+    size_t left, int32_t before, struct csm_point_run *run)
 {
 	const struct csm_buf *key = &plain->key;
 	const char *end = row + left, *at = row;
@@ -251,7 +251,7 @@ csm_plain_more(struct csm_plain *plain, const struct csm_months *days, const cha
 		int64_t *value = &plain->value[run->n];
 		int32_t day = csm_months_find(days,
 		    (struct csm_text){at + key->len, CSM_DAY_TEXT - 1});
-		if (day <= plain->last || *p++ != ',' || !plain_value(&p, end, value) ||
+		if (day <= plain->last || day >= before || *p++ != ',' || !plain_value(&p, end, value) ||
 		    ++p == end || *p != '\n')
 			break;
 		plain->day[run->n++] = plain->last = day;

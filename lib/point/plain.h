@@ -43,10 +43,10 @@ void csm_plain_fini(struct csm_plain *plain);
 size_t csm_plain_row(struct csm_plain *plain, const struct csm_months *days,
     const char *row, size_t left, struct csm_point *point);
 /* The rows at the beginning of `left` bytes that are of the series of the row before, of
- * later and later days, and have no state: how many bytes they have, and what they are;
+ * later and later days before `before`, and have no state: how many bytes they have, and what they are;
  * 0: the first is not, and nothing has changed. */
 size_t csm_plain_more(struct csm_plain *plain, const struct csm_months *days,
-    const char *row, size_t left, struct csm_point_run *run);
+    const char *row, size_t left, int32_t before, struct csm_point_run *run);
 /* A row that was read otherwise, whose first columns are field[0] to field[3]; its point
  * gets its stamps. */
 void csm_plain_keep(

@@ -103,9 +103,11 @@ struct csm_point_run {
 	bool gaps;               /* some value is missing */
 	struct csm_text written; /* their rows, as a point's; s NULL: not known */
 };
-/* What follows the point given last and is of its series, as far as it is there at once:
- * how many, which are borrowed until the next call; 0: csm_point_reader_next tells. */
-size_t csm_point_reader_more(struct csm_point_reader *r, struct csm_point_run *run);
+/* What follows the point given last and is of its series, of days before `before`, as far
+ * as it is there at once: how many, which are borrowed until the next call; 0:
+ * csm_point_reader_next tells. */
+size_t csm_point_reader_more(
+    struct csm_point_reader *r, int32_t before, struct csm_point_run *run);
 
 struct csm_point_counts {
 	uint64_t rows, points, rejected, rounded; /* rows == points + rejected */

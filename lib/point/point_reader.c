@@ -341,13 +341,14 @@ csm_point_reader_next(
 }
 
 size_t
-csm_point_reader_more(struct csm_point_reader *r, struct csm_point_run *run)
+csm_point_reader_more(
+    struct csm_point_reader *r, int32_t before, struct csm_point_run *run)
 {
 	size_t left, used;
 	const char *row = r->plain_rows ? csm_reader_rest(r->reader, &left) : NULL;
 
 	if (row == NULL ||
-	    (used = csm_plain_more(&r->plain, &r->days, row, left, run)) == 0)
+	    (used = csm_plain_more(&r->plain, &r->days, row, left, before, run)) == 0)
 		return 0;
 	csm_reader_took(r->reader, used, run->n);
 	r->counts.points += run->n;

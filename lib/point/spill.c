@@ -426,21 +426,21 @@ spill_follows(const struct csm_spill *run, struct head *h)
 }
 
 size_t
-csm_spill_more(struct csm_spill *run, struct csm_point_run *more)
+csm_spill_more(struct csm_spill *run, int32_t before, struct csm_point_run *more)
 {
 	struct head h;
 	unsigned row = 0;
 
 	*more = (struct csm_point_run){.day = run->day, .value = run->value};
 	csm_buf_reset(&run->rows);
-	while (more->n < MORE && spill_follows(run, &h)) {
-		const size_t before = sizeof h + sizeof(struct row_texts);
+	while (more->n < MORE && spill_follows(run, &h) && h.day < before) {
+		const size_t texts = sizeof h + sizeof(struct row_texts);
 		if (more->n > 0 && (h.flags & HAS_ROW) != row)
 			break;
 		row = h.flags & HAS_ROW;
 		if (row)
-			csm_buf_put(&run->rows, run->buf.data + run->at + before,
-			    h.bytes - before);
+			csm_buf_put(&run->rows, run->buf.data + run->at + texts,
+			    h.bytes - texts);
 		run->last_day = run->day[more->n] = h.day;
 		run->value[more->n++] = h.value;
 		more->gaps |= h.value == CSM_MISSING;

@@ -34,6 +34,7 @@ int csm_spill_rewind(struct csm_spill *run, struct csm_diag *diag);
 int csm_spill_next(struct csm_spill *run, struct csm_point *point, int64_t *order,
     struct csm_diag *diag);
 /* As csm_point_reader_more. */
-size_t csm_spill_more(struct csm_spill *run, struct csm_point_run *more);
+size_t csm_spill_more(
+    struct csm_spill *run, int32_t before, struct csm_point_run *more);
 
 #endif

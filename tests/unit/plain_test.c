@@ -60,7 +60,7 @@ read_runs(struct told *t, struct csm_point_reader *r, const struct csm_buf *key,
 	struct csm_point_run run;
 
 	p->state.len = 0;
-	while (csm_point_reader_more(r, &run) > 0) {
+	while (csm_point_reader_more(r, INT32_MAX, &run) > 0) {
 		csm_buf_reset(&spelled);
 		for (size_t i = 0; i < run.n; i++) {
 			p->day = run.day[i];
