@@ -61,10 +61,12 @@ check_point(const struct csm_point *p)
 	FUZZ_MUST(csm_point_cmp(p, p) == 0);
 }
 
+/* `micros`: as the result of a statement. */
 static struct csm_point_reader *
-open_points(const uint8_t *data, size_t size, struct csm_diag *diag)
+open_points(const uint8_t *data, size_t size, int micros, struct csm_diag *diag)
 {
-	struct csm_reader_options options = {.format = CSM_FORMAT_AUTO};
+	struct csm_reader_options options = {
+	    .format = CSM_FORMAT_AUTO, .micros = micros};
 	struct csm_input *in;
 
 	csm_diag_init(diag, NULL, NULL);
@@ -73,8 +75,8 @@ open_points(const uint8_t *data, size_t size, struct csm_diag *diag)
 	return csm_point_reader_over(in, &options, diag);
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void
+check_points(const uint8_t *data, size_t size, int micros)
 {
 	struct csm_point_counts counts;
 	struct csm_point_reader *r;
@@ -82,15 +84,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct csm_diag diag;
 	int rc, n = 0;
 
-	if (ends[1] == 0) {
-		FUZZ_MUST(pipe(ends) == 0);
-		csm_fd_widen(ends[1]);
-	}
-	if (size > 1 && ((data[0] == 0x1f && data[1] == 0x8b) || data[0] == 0x28))
-		return -1;
-	if ((r = open_points(data, size, &diag)) == NULL) {
+	if ((r = open_points(data, size, micros, &diag)) == NULL) {
 		FUZZ_MUST(diag.status != 0);
-		return 0;
+		return;
 	}
 	while ((rc = csm_point_reader_next(r, &point, &diag)) == 1) {
 		check_point(&point);
@@ -104,5 +100,18 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_MUST(diag.status > 1);
 	FUZZ_MUST(counts.points == (uint64_t)n);
 	csm_point_reader_free(r);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	if (ends[1] == 0) {
+		FUZZ_MUST(pipe(ends) == 0);
+		csm_fd_widen(ends[1]);
+	}
+	if (size > 1 && ((data[0] == 0x1f && data[1] == 0x8b) || data[0] == 0x28))
+		return -1;
+	check_points(data, size, 0);
+	check_points(data, size, 1);
 	return 0;
 }
