@@ -166,7 +166,7 @@ torture: all $(BUILD)/torture/shim.so
 	BUILD=$(BUILD) python3 -B tests/torture/run.py all $(TORTURE)
 
 # gcc's own count; a program that ends by a signal leaves none.
-COVERED ?= unit cli mission propose reports formats readers hostile limits mistakes sources scores pipe schema manual
+COVERED ?= unit cli mission propose reports formats readers hidden hostile limits mistakes sources scores races pipe schema manual
 coverage:
 	$(MAKE) BUILD=$(BUILD)-coverage CFLAGS="-O0 -g --coverage" all unit tools
 	find $(BUILD)-coverage -name '*.gcda' -delete
