@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """What a statement costs in engines, beside csm-calc over the same points: CPU seconds of
-the query alone, and how they grow.  The number of results and their sum have to be the same.
+the query alone, and how they grow; the most memory of the engine; and what it takes over
+tables without rows, which is what it needs to begin.  The number of results and their sum
+have to be the same.
 
 usage: cost.py BUILD DIR ROWS,ROWS,... [ENGINE...]
 """
@@ -8,9 +10,10 @@ import csv
 import datetime
 import json
 import os
-import resource
+import re
 import subprocess
 import sys
+import threading
 import time
 
 import engines
@@ -42,16 +45,17 @@ def world(directory, rows):
 
 def own(directory):
     """CPU seconds and MiB of csm-calc, and what it gives."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     out = os.path.join(directory, "cost-own.csv")
-    subprocess.run(["csm-calc", "--no-config", "-q", *ARGS, "-o", out, "points.csv"], cwd=directory, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    child = subprocess.Popen(["csm-calc", "--no-config", "-q", *ARGS, "-o", out, "points.csv"], cwd=directory)
+    _, status, used = os.wait4(child.pid, 0)
+    if status != 0:
+        raise RuntimeError(f"csm-calc: status {status}")
     count = total = 0
     with open(out, encoding="utf-8", newline="") as f:
         for row in csv.DictReader(f):
             if row["value"]:
                 count, total = count + 1, total + fuzz.micros(row["value"])
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, (count, total)
+    return used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, (count, total)
 
 
 def cpu(pid, of_children):
@@ -60,17 +64,61 @@ def cpu(pid, of_children):
     return sum(int(fields[i]) for i in ((13, 14) if of_children else (11, 12))) / os.sysconf("SC_CLK_TCK")
 
 
-def measure(engine, directory):
-    statement = subprocess.run(["csm-calc", "--no-config", "-q", *ARGS, "--sql", engine.name], cwd=directory,
-                               capture_output=True, text=True, check=True).stdout.strip().removesuffix(";")  # fmt: skip
-    engines.fill(engine, directory, [])
+def memory(pid, of_children):
+    """MiB at the most so far, of the process or of the largest of a server's children."""
+    pids = [pid]
+    if of_children:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="utf-8") as f:
+            pids = f.read().split()
+    most = 0
+    for p in pids:
+        try:
+            with open(f"/proc/{p}/status", encoding="utf-8") as f:
+                most = max(most, int(re.search(r"VmHWM:\s*(\d+)", f.read())[1]) // 1024)
+        except (OSError, TypeError):  # it has ended
+            pass
+    return most
+
+
+class Watch(threading.Thread):
+    """The most memory while a statement runs."""
+
+    def __init__(self, *of):
+        super().__init__(daemon=True)
+        self.of, self.most, self.ended = of, 0, threading.Event()
+
+    def run(self):
+        while not self.ended.wait(0.05):
+            self.most = max(self.most, memory(*self.of))
+
+    def end(self):
+        self.ended.set()
+        self.join()
+        return self.most
+
+
+def spent(engine, sql):
+    """CPU seconds of it, and its rows."""
     server = engine.name == "postgres"
     pid = engine.server.pid if server else engine.node.pid
     before = cpu(pid, server)
-    rows = engine.run(f"SELECT count(*) AS n, sum(value) AS total FROM ({statement}) results")
+    rows = engine.run(sql)
     if server:
         time.sleep(1)  # until the backend has ended and is counted
-    return cpu(pid, server) - before, tuple(int(v) for v in rows[0])
+    return cpu(pid, server) - before, rows
+
+
+def measure(engine, directory):
+    statement = subprocess.run(["csm-calc", "--no-config", "-q", *ARGS, "--sql", engine.name], cwd=directory,
+                               capture_output=True, text=True, check=True).stdout.strip().removesuffix(";")  # fmt: skip
+    ddl = subprocess.run(["csm-calc", "--no-config", "--sql-ddl", engine.name], capture_output=True, text=True, check=True)
+    engine.load(ddl.stdout)
+    begin, _ = spent(engine, statement)
+    engines.fill(engine, directory, [])
+    watch = Watch(*((engine.server.pid, True) if engine.name == "postgres" else (engine.node.pid, False)))
+    watch.start()
+    seconds, rows = spent(engine, f"SELECT count(*) AS n, sum(value) AS total FROM ({statement}) results")
+    return seconds, watch.end(), begin, tuple(int(v) for v in rows[0])
 
 
 def main():
@@ -80,8 +128,8 @@ def main():
     seconds, wrong = {}, []
     for rows in sizes:
         world(directory, rows)
-        seconds["csm-calc", rows], want = own(directory)
-        print(f"{rows} rows, {want[0]} results: csm-calc {seconds['csm-calc', rows]:.1f} s of CPU", flush=True)
+        seconds["csm-calc", rows], most, want = own(directory)
+        print(f"{rows} rows, {want[0]} results: csm-calc {seconds['csm-calc', rows]:.1f} s of CPU, {most} MiB", flush=True)
         for name in sys.argv[4:] or ["duckdb", "postgres", "clickhouse"]:
             try:
                 engine = engines.ENGINES[name](build)
@@ -89,10 +137,10 @@ def main():
                 print(f"skip {name}: {why}")
                 continue
             try:
-                seconds[name, rows], got = measure(engine, directory)
+                seconds[name, rows], most, begin, got = measure(engine, directory)
             finally:
                 engine.close()
-            print(f"{rows} rows: {name} {seconds[name, rows]:.1f} s of CPU", flush=True)
+            print(f"{rows} rows: {name} {seconds[name, rows]:.1f} s of CPU, {most} MiB; {begin:.2f} s over no rows", flush=True)
             if got != want:
                 wrong.append(f"{name}, {rows} rows: {got} results and their sum, wants {want}")
     for name in {n for n, _ in seconds}:
