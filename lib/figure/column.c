@@ -6,6 +6,7 @@
 #include "point/family.h"
 #include "point/point.h"
 #include "table/look.h"
+#include "table/packed.h"
 #include "time/date.h"
 
 #include <string.h>
@@ -374,17 +375,20 @@ csm_extra_read(struct csm_context *context, const struct csm_table_column *own,
 	return 0;
 }
 
-struct csm_cell *
-csm_extra_cells(struct csm_context *context, const struct csm_extra *extra,
-    const struct csm_set *set)
+struct csm_packed *
+csm_extra_cells(
+    struct csm_context *context, struct csm_extra *extra, const struct csm_set *set)
 {
-	struct csm_cell *cell =
-	    CSM_ARENA_ARRAY(&context->arena, struct csm_cell, extra->n + 1);
+	struct csm_packed *packed = extra->n == 0 ? NULL
+						  : CSM_ARENA_ARRAY(&context->arena,
+							struct csm_packed, extra->n);
 
-	for (size_t i = 0; i < extra->n; i++)
-		cell[i] = csm_column_cell(
+	for (size_t i = 0; i < extra->n; i++) {
+		const struct csm_cell cell = csm_column_cell(
 		    context, CSM_MODEL_COMPANY, &extra->column[i], set, 0);
-	return cell;
+		packed[i] = csm_packed_of(&extra->forms, &context->arena, &cell);
+	}
+	return packed;
 }
 
 void

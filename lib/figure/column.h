@@ -62,6 +62,7 @@ struct csm_cell csm_column_cell(struct csm_context *context, enum csm_model mode
 struct csm_extra {
 	struct csm_list_column *column;
 	size_t n;
+	struct csm_packed_forms forms;
 };
 
 /* In a report's begin: of --columns, those that are neither called as one of own[0..n)
@@ -69,9 +70,9 @@ struct csm_extra {
  * -1 after E_USAGE, E_FORMULA. */
 int csm_extra_read(struct csm_context *context, const struct csm_table_column *own,
     size_t n, struct csm_extra *extra);
-/* Their cells for the company evaluated last. */
-struct csm_cell *csm_extra_cells(struct csm_context *context,
-    const struct csm_extra *extra, const struct csm_set *set);
+/* Their cells for the company evaluated last; NULL if there are none. */
+struct csm_packed *csm_extra_cells(
+    struct csm_context *context, struct csm_extra *extra, const struct csm_set *set);
 /* Add them to a table; `of` has the i-th cell of a row. */
 void csm_extra_add(
     const struct csm_extra *extra, struct csm_table *table, csm_cell_of *of);

@@ -192,6 +192,8 @@ bool csm_context_has(
  * id. */
 const char *csm_context_name(struct csm_context *context, enum csm_model model,
     const char *company, const char *id);
+/* The same of a company whose id lives as long, so that it is no copy. */
+const char *csm_context_called(struct csm_context *context, const char *id);
 /* First of `names` (NULL-terminated) that is a column; -1. */
 int csm_context_column(
     const struct csm_context *context, enum csm_model model, const char *const *names);

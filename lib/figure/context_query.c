@@ -87,6 +87,15 @@ csm_context_name(struct csm_context *context, enum csm_model model, const char *
 	return name == NULL ? csm_arena_strdup(&context->arena, id) : name;
 }
 
+const char *
+csm_context_called(struct csm_context *context, const char *id)
+{
+	const char *name = csm_context_field_text(
+	    context, CSM_MODEL_COMPANY, id, id, context->name_column);
+
+	return name == NULL ? id : name;
+}
+
 void
 csm_context_offer_fields(
     const struct csm_context *context, enum csm_model model, struct csm_nearest *near)

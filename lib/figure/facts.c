@@ -259,8 +259,8 @@ csm_facts_read_daily(const struct csm_context *context, const struct csm_facts_a
 	return daily;
 }
 
-static struct csm_facts_score
-facts_score(struct csm_cell cell)
+struct csm_facts_score
+csm_facts_score_of(struct csm_cell cell)
 {
 	return (struct csm_facts_score){
 	    cell.kind == CSM_CELL_NUMBER ? cell.number : CSM_MISSING, cell.state};
@@ -298,19 +298,15 @@ csm_facts_read(struct csm_context *context, const struct csm_facts_ask *ask,
 	const char *id = f->id = csm_arena_strdup(&context->arena, set->company.s);
 	int32_t then = context->until - CSM_FACTS_AGO;
 
-	f->name = csm_context_field_text(
-	    context, CSM_MODEL_COMPANY, id, id, context->name_column);
-	/* as csm_context_name has it, but for a second copy of the id */
-	if (f->name == NULL)
-		f->name = id;
+	f->name = csm_context_called(context, id);
 	f->owner = csm_context_field_text(
 	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
 	f->plan = csm_context_field_text(context, CSM_MODEL_COMPANY, id, id,
 	    csm_context_column(context, CSM_MODEL_COMPANY, plans));
 	f->known = csm_known_score(context, set);
-	f->health = facts_score(csm_known_health(context, set, &f->known));
+	f->health = csm_facts_score_of(csm_known_health(context, set, &f->known));
 	f->health_then =
-	    facts_score(csm_facts_cell(context, set, "system.health", then));
+	    csm_facts_score_of(csm_facts_cell(context, set, "system.health", then));
 	f->mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
 	f->mrr_then = csm_facts_point(set, "revenue.mrr", then, NULL);
 	read_paid(f, context, set);

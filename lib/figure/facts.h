@@ -84,7 +84,8 @@ struct csm_facts *csm_facts_read(struct csm_context *context,
 const struct csm_facts_daily *csm_facts_read_daily(const struct csm_context *context,
     const struct csm_facts_ask *ask, const struct csm_set *set,
     struct csm_arena *arena);
-/* The score as a cell. */
+/* Of a cell of csm_facts_cell or csm_known_health, and a cell again. */
+struct csm_facts_score csm_facts_score_of(struct csm_cell cell);
 struct csm_cell csm_facts_score(struct csm_facts_score score);
 /* How much it rose in 30 days; CSM_MISSING. */
 int64_t csm_facts_change(const struct csm_facts *facts);

@@ -7,6 +7,7 @@
 #include "figure/report.h"
 #include "formula/titled.h"
 #include "table/look.h"
+#include "table/packed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,14 +20,44 @@ accounts_put_days(const void *row)
 {
 	const struct csm_account_row *a = row;
 
-	return csm_cell_series(a->day, CSM_ACCOUNTS_DAYS);
+	return csm_cell_series(a->day, a->day == NULL ? 0 : CSM_ACCOUNTS_DAYS);
+}
+
+static struct csm_cell
+accounts_put_owner(const void *row)
+{
+	return csm_packed_cell(((const struct csm_account_row *)row)->owner);
+}
+
+static struct csm_cell
+accounts_put_health(const void *row)
+{
+	return csm_facts_score(((const struct csm_account_row *)row)->health);
+}
+
+static struct csm_cell
+accounts_put_lights(const void *row)
+{
+	return csm_packed_cell(*((const struct csm_account_row *)row)->of.lights);
+}
+
+static struct csm_cell
+accounts_put_features(const void *row)
+{
+	return csm_cell_count(((const struct csm_account_row *)row)->features);
+}
+
+static struct csm_cell
+accounts_put_modules(const void *row)
+{
+	return csm_cell_count(((const struct csm_account_row *)row)->modules);
 }
 
 static const struct csm_table_column account_columns[] = {
     {"id", "Id", CSM_OF_TEXT(struct csm_account_row, id)},
-    {"name", "Name", CSM_OF_CELL(CSM_CELL_TEXT, struct csm_account_row, name)},
-    {"owner", "Owner", CSM_OF_CELL(CSM_CELL_TEXT, struct csm_account_row, owner)},
-    {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct csm_account_row, health),
+    {"name", "Name", CSM_OF_TEXT(struct csm_account_row, name)},
+    {"owner", "Owner", CSM_CELL_TEXT, .put = accounts_put_owner},
+    {"health", "Health", CSM_CELL_NUMBER, .put = accounts_put_health,
 	.look = &csm_look_score, .stated = true},
     {"by_hand", "By hand", CSM_OF_TEXT(struct csm_account_row, known.by_hand),
 	.wraps = true},
@@ -36,11 +67,11 @@ static const struct csm_table_column account_columns[] = {
 
 /* After those of the pillars. */
 static const struct csm_table_column use_columns[] = {
-    {"units", "Units", CSM_OF_CELL(CSM_CELL_LIGHTS, struct csm_account_row, lights)},
+    {"units", "Units", CSM_CELL_LIGHTS, .put = accounts_put_lights},
     {"mrr", "Recurring value", CSM_OF_NUMBER(struct csm_account_row, mrr),
 	.look = &csm_look_money},
-    {"features", "Features", CSM_OF_COUNT(struct csm_account_row, features)},
-    {"modules", "Modules", CSM_OF_COUNT(struct csm_account_row, modules)},
+    {"features", "Features", CSM_CELL_NUMBER, .put = accounts_put_features},
+    {"modules", "Modules", CSM_CELL_NUMBER, .put = accounts_put_modules},
     {"events", "Events", CSM_OF_NUMBER(struct csm_account_row, events)},
     {"days", "14 days", CSM_CELL_SERIES, .put = accounts_put_days,
 	.look = &csm_look_bar}};
@@ -118,7 +149,7 @@ accounts_read_parts(struct csm_context *context, struct csm_accounts *w,
 		struct csm_accounts_part *p =
 		    CSM_ARENA_NEW(&context->arena, struct csm_accounts_part);
 		*p = (struct csm_accounts_part){
-		    part_id(w, name + 8 + len), cell, a->part};
+		    part_id(w, name + 8 + len), csm_facts_score_of(cell), a->part};
 		/* A part is a pillar if it is one for anybody: another company's may be
 		 * unknown today. */
 		w->pillar[p->id] |= cell.state->band;
@@ -131,6 +162,7 @@ accounts_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct csm_accounts *w = context->work;
 	struct csm_account_row *a;
+	struct csm_cell cell;
 	const char *id;
 
 	/* Those that left use least, and stood before the ones to be called. */
@@ -140,15 +172,16 @@ accounts_company(struct csm_context *context, const struct csm_set *set)
 	}
 	a = CSM_ARENA_NEW(&context->arena, struct csm_account_row);
 	id = a->id = csm_arena_strdup(&context->arena, set->company.s);
-	a->name = csm_cell_text(csm_context_name(context, CSM_MODEL_COMPANY, id, id));
-	a->owner = csm_context_field(
+	a->name = csm_context_called(context, id);
+	cell = csm_context_field(
 	    context, CSM_MODEL_COMPANY, id, id, context->owner_column);
+	a->owner = csm_packed_of(&w->forms, &context->arena, &cell);
 	a->known = csm_known_score(context, set);
-	a->health = csm_known_health(context, set, &a->known);
+	a->health = csm_facts_score_of(csm_known_health(context, set, &a->known));
 	w->by_hand |= a->known.by_hand != NULL;
 	a->mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL);
 	/* Lights are made at the end, when all units there are have been met. */
-	a->units = csm_facts_units(context, set);
+	a->of.units = csm_facts_units(context, set);
 	accounts_read_parts(context, w, a, set);
 	csm_accounts_use(context, w, a, set);
 	csm_accounts_line(context, w, a);
@@ -240,14 +273,14 @@ accounts_pillar(const void *row, size_t part)
 
 	for (const struct csm_accounts_part *p = a->part; p != NULL; p = p->next)
 		if (p->id == part)
-			return p->cell;
+			return csm_facts_score(p->score);
 	return csm_cell_blank();
 }
 
 static struct csm_cell
 accounts_extra(const void *row, size_t i)
 {
-	return ((const struct csm_account_row *)row)->extra[i];
+	return csm_packed_cell(((const struct csm_account_row *)row)->extra[i]);
 }
 
 static struct csm_table *
@@ -288,6 +321,23 @@ accounts_table_new(
 	return t;
 }
 
+/* Most companies of a list without units have none: one cell is that of all. */
+static const struct csm_packed *
+accounts_lights(
+    struct csm_context *context, struct csm_accounts *w, const struct csm_facts *units)
+{
+	const struct csm_cell cell = csm_facts_lights(context, units);
+	struct csm_packed *lights;
+
+	if (cell.kind == CSM_CELL_BLANK && w->none.form != NULL)
+		return &w->none;
+	lights = cell.kind == CSM_CELL_BLANK
+		     ? &w->none
+		     : CSM_ARENA_NEW(&context->arena, struct csm_packed);
+	*lights = csm_packed_of(&w->forms, &context->arena, &cell);
+	return lights;
+}
+
 static int
 accounts_finish(struct csm_context *context, struct csm_doc *doc)
 {
@@ -308,8 +358,8 @@ accounts_finish(struct csm_context *context, struct csm_doc *doc)
 		    accounts_by_use);
 	for (size_t i = 0; i < w->n; i++) {
 		struct csm_account_row *a = w->account[i];
-		a->lights = csm_facts_lights(context, a->units);
-		csm_table_put(t, a);
+		a->of.lights = accounts_lights(context, w, a->of.units);
+		csm_table_keep(t, a);
 	}
 	return 0;
 }

@@ -15,20 +15,25 @@
 /* A part of a score on the day. */
 struct csm_accounts_part {
 	uint32_t id; /* in work.parts */
-	struct csm_cell cell;
+	struct csm_facts_score score;
 	struct csm_accounts_part *next;
 };
 
+/* As the table keeps it: of millions there are as many. */
 struct csm_account_row {
-	const char *id;
-	struct csm_cell name, owner, health, lights;
+	const char *id, *name;
+	struct csm_packed owner;
+	struct csm_facts_score health;
 	struct csm_known known;
 	struct csm_accounts_part *part;
-	struct csm_facts *units;
+	union {
+		const struct csm_facts *units; /* until all units there are are known */
+		const struct csm_packed *lights;
+	} of;
 	int64_t mrr, events;
-	size_t features, modules;
-	int64_t *day; /* of the sparkline */
-	struct csm_cell *extra;
+	uint32_t features, modules;
+	int64_t *day; /* of the sparkline; NULL: none has a value */
+	struct csm_packed *extra;
 };
 
 struct csm_accounts {
@@ -45,7 +50,9 @@ struct csm_accounts {
 	uint32_t *used;        /* by feature: the days it was used on, a bit each */
 	size_t used_cap;
 	struct csm_extra extra;
-	bool by_hand; /* some score was set so */
+	struct csm_packed none;        /* the lights of companies without units */
+	struct csm_packed_forms forms; /* of owners, lights and extra columns */
+	bool by_hand;                  /* some score was set so */
 };
 
 /* Events of the days, which features and modules were used, and when. */

@@ -25,12 +25,12 @@ accounts_read_days(
 /* Features used a day, which leaves them unused for the next company.  Over all
  * features there are: those not used cost a comparison. */
 static void
-accounts_put_used(struct csm_accounts *w, struct csm_account_row *a)
+accounts_put_used(struct csm_accounts *w, int64_t day[CSM_ACCOUNTS_DAYS])
 {
 	for (size_t f = 0; f < w->used_cap; f++) {
 		for (int i = 0; i < CSM_ACCOUNTS_DAYS && w->used[f] != 0; i++)
 			if (w->used[f] >> i & 1)
-				csm_stats_add(&a->day[i], CSM_NUM_ONE);
+				csm_stats_add(&day[i], CSM_NUM_ONE);
 		w->used[f] = 0;
 	}
 }
@@ -70,19 +70,24 @@ csm_accounts_use(struct csm_context *context, struct csm_accounts *w,
 	a->events = CSM_MISSING;
 	for (int i = 0; i < CSM_ACCOUNTS_DAYS; i++)
 		csm_stats_add(&a->events, events[i]);
-	a->features = w->features.n;
-	a->modules = w->modules.n;
+	a->features = (uint32_t)w->features.n;
+	a->modules = (uint32_t)w->modules.n;
 }
 
 void
 csm_accounts_line(
     struct csm_context *context, struct csm_accounts *w, struct csm_account_row *a)
 {
-	a->day = CSM_ARENA_ARRAY(&context->arena, int64_t, CSM_ACCOUNTS_DAYS);
+	int64_t day[CSM_ACCOUNTS_DAYS];
+
 	for (int i = 0; i < CSM_ACCOUNTS_DAYS; i++)
-		a->day[i] = CSM_MISSING;
+		day[i] = CSM_MISSING;
 	if (w->line.query != SIZE_MAX)
-		csm_gauge_days(context, &w->line, a->day);
+		csm_gauge_days(context, &w->line, day);
 	else
-		accounts_put_used(w, a);
+		accounts_put_used(w, day);
+	if (csm_cell_series(day, CSM_ACCOUNTS_DAYS).kind == CSM_CELL_NONE)
+		return;
+	a->day = CSM_ARENA_ARRAY(&context->arena, int64_t, CSM_ACCOUNTS_DAYS);
+	memcpy(a->day, day, sizeof day);
 }
