@@ -10,6 +10,15 @@ csm_document_writer(const struct csm_run *run, bool text)
 	return csm_writer_find(text ? "text" : name == NULL ? "csv" : name);
 }
 
+static void
+document_drain(void *of, struct csm_buf *out)
+{
+	struct csm_run *run = of;
+
+	csm_output_write(run->out, out->data, out->len);
+	csm_buf_reset(out);
+}
+
 void
 csm_document_write(struct csm_run *run, const struct csm_doc *doc,
     const struct csm_writer *writer, const struct csm_writer_options *asked)
@@ -30,6 +39,8 @@ csm_document_write(struct csm_run *run, const struct csm_doc *doc,
 	 * environment says what time to take for now */
 	how.mail.dated = run->dated;
 	how.mail.date = run->now;
+	how.drain = document_drain;
+	how.drain_of = run;
 	if (writer->write(doc, &how, &out, &run->diag) == 0)
 		csm_output_write(run->out, csm_buf_text(&out), out.len);
 	csm_buf_fini(&out);

@@ -22,21 +22,36 @@ rows_parts(const struct csm_doc *doc)
 	return n;
 }
 
+/* Bytes from which a buffer is drained: as much as is written at a time, not measured. */
+#define DRAINED (1 << 16)
+
 struct rows_sheet {
+	const struct csm_writer_options *options;
 	struct csm_rowwriter row;
 	struct csm_buf text; /* of the cell being put */
 	bool json;
 };
 
 static struct rows_sheet
-rows_sheet(struct csm_buf *out, enum csm_format format, bool excel)
+rows_sheet(struct csm_buf *out, enum csm_format format,
+    const struct csm_writer_options *options)
 {
-	struct rows_sheet sheet = {
-	    .row = csm_rowwriter(out, format), .json = format == CSM_FORMAT_NDJSON};
+	struct rows_sheet sheet = {.options = options,
+	    .row = csm_rowwriter(out, format),
+	    .json = format == CSM_FORMAT_NDJSON};
 
 	/* NDJSON has no guard: no spreadsheet runs what it reads from there. */
-	sheet.row.guard = excel;
+	sheet.row.guard = options->excel && !sheet.json;
 	return sheet;
+}
+
+static void
+rows_drain(const struct rows_sheet *sheet)
+{
+	struct csm_buf *out = sheet->row.out;
+
+	if (sheet->options->drain != NULL && out->len >= DRAINED)
+		sheet->options->drain(sheet->options->drain_of, out);
 }
 
 static void
@@ -156,6 +171,7 @@ rows_put_row(struct rows_sheet *sheet, const struct csm_table *table, size_t row
 		rows_put_state(sheet, column, cell);
 	}
 	csm_rowwriter_end(&sheet->row);
+	rows_drain(sheet);
 }
 
 static void
@@ -279,7 +295,7 @@ static void
 write_delimited(const struct csm_doc *doc, const struct csm_writer_options *options,
     enum csm_format format, struct csm_buf *out)
 {
-	struct rows_sheet sheet = rows_sheet(out, format, options->excel);
+	struct rows_sheet sheet = rows_sheet(out, format, options);
 	bool one = rows_parts(doc) == 1;
 
 	/* Tables of different columns have no header in common; a row a cell does. */
@@ -318,10 +334,9 @@ int
 csm_write_ndjson(const struct csm_doc *doc, const struct csm_writer_options *options,
     struct csm_buf *out, struct csm_diag *diag)
 {
-	struct rows_sheet sheet = rows_sheet(out, CSM_FORMAT_NDJSON, false);
+	struct rows_sheet sheet = rows_sheet(out, CSM_FORMAT_NDJSON, options);
 	bool one = rows_parts(doc) == 1;
 
-	(void)options;
 	(void)diag;
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
 		const struct csm_group *group = csm_table_group(doc, t);

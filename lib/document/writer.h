@@ -31,6 +31,10 @@ struct csm_writer_options {
 	    *charts; /* HTML: text of the chart library, with script; NULL: none */
 	int32_t day; /* xlsx: the day it says it was made, since 1970-01-01 */
 	struct csm_mail_options mail; /* mime */
+	/* Rows of formats for programs: takes what there is so far and empties the buffer, so
+	 * that it does not hold those of millions; NULL: it is to hold all. */
+	void (*drain)(void *of, struct csm_buf *out);
+	void *drain_of;
 };
 
 #define CSM_WRITER_ENDINGS 2

@@ -61,10 +61,9 @@ struct csm_facts {
 	int32_t touch; /* newest day with a conversation; CSM_DAY_NONE: none */
 	uint32_t units, alerts;
 	struct csm_unit_fact *unit;
-	struct csm_alert_fact *alert;        /* if the report read context->alerts */
-	const struct csm_facts_daily *daily; /* NULL: nobody read it */
-	int64_t events;                      /* in 14 days; CSM_MISSING: none */
-	int64_t active;                      /* users in 30 days */
+	struct csm_alert_fact *alert; /* if the report read context->alerts */
+	int64_t events;               /* in 14 days; CSM_MISSING: none */
+	int64_t active;               /* users in 30 days */
 	int64_t *recent;        /* of the page: events of the last days; NULL: none */
 	struct csm_doc *detail; /* of the page; NULL: none */
 	const struct csm_cell *line; /* of the score, in `detail`; NULL: none */

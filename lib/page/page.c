@@ -147,7 +147,6 @@ drop_detail(struct csm_facts *f)
 	csm_doc_fini(f->detail);
 	free(f->detail);
 	f->detail = NULL;
-	f->daily = NULL;
 }
 
 /* Whether so many are less healthy that its details will not be kept. */
@@ -197,7 +196,6 @@ page_company(struct csm_context *context, const struct csm_set *set)
 		return 0;
 	f->detail = csm_xcalloc(1, sizeof *f->detail);
 	f->detail->manner = &context->catalog.manner;
-	f->daily = csm_facts_read_daily(context, &p->ask.facts, set, &f->detail->arena);
 	f->line =
 	    csm_account_tables(context, &p->ask, set, f, f->detail, PEOPLE, FEATURES);
 	csm_facts_push(&p->worst, f);

@@ -110,6 +110,8 @@ accounts_begin(struct csm_context *context)
 {
 	struct csm_accounts *w = context->work;
 
+	w->doc.manner = &context->catalog.manner;
+	w->table = csm_doc_table(&w->doc, "accounts", NULL);
 	csm_inventory_read(&w->inventory, context->conf);
 	return accounts_read_line(context, w);
 }
@@ -186,8 +188,7 @@ accounts_company(struct csm_context *context, const struct csm_set *set)
 	csm_accounts_use(context, w, a, set);
 	csm_accounts_line(context, w, a);
 	a->extra = csm_extra_cells(context, &w->extra, set);
-	CSM_GROW(w->account, w->n, &w->cap);
-	w->account[w->n++] = a;
+	csm_table_keep(w->table, a);
 	return 0;
 }
 
@@ -283,12 +284,12 @@ accounts_extra(const void *row, size_t i)
 	return csm_packed_cell(((const struct csm_account_row *)row)->extra[i]);
 }
 
-static struct csm_table *
-accounts_table_new(
-    struct csm_context *context, struct csm_doc *doc, const struct pillars *p)
+/* The columns of the rows there are. */
+static void
+accounts_put_columns(
+    struct csm_context *context, struct csm_table *t, const struct pillars *p)
 {
 	const struct csm_accounts *w = context->work;
-	struct csm_table *t = csm_doc_table(doc, "accounts", doc->title);
 
 	t->accounts = 1;
 	t->note = csm_arena_printf(&context->arena,
@@ -318,7 +319,6 @@ accounts_table_new(
 	}
 	CSM_TABLE_COLUMNS(t, use_columns);
 	csm_extra_add(&w->extra, t, accounts_extra);
-	return t;
 }
 
 /* Most companies of a list without units have none: one cell is that of all. */
@@ -342,25 +342,26 @@ static int
 accounts_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	struct csm_accounts *w = context->work;
+	struct csm_table *t = w->table;
 	struct pillars pillars;
-	struct csm_table *t;
 
 	/* asked for by --metric, so it has to occur */
 	if (w->line.query != SIZE_MAX &&
 	    csm_gauge_need(context, &w->line, "--metric") != 0)
 		return -1;
 	context->by_hands = 0; /* a column has them */
-	doc->subtitle = csm_context_subtitle(context, w->n, "companies");
+	doc->subtitle = csm_context_subtitle(context, w->table->rows, "companies");
 	choose_pillars(context, w, &pillars);
-	t = accounts_table_new(context, doc, &pillars);
-	if (w->n > 0)
-		qsort(w->account, w->n, sizeof(struct csm_account_row *),
-		    accounts_by_use);
-	for (size_t i = 0; i < w->n; i++) {
-		struct csm_account_row *a = w->account[i];
+	t->title = doc->title;
+	accounts_put_columns(context, t, &pillars);
+	if (t->rows > 0)
+		qsort(t->row, t->rows, sizeof *t->row, accounts_by_use);
+	for (size_t i = 0; i < t->rows; i++) {
+		struct csm_account_row *a =
+		    (struct csm_account_row *)(uintptr_t)t->row[i];
 		a->of.lights = accounts_lights(context, w, a->of.units);
-		csm_table_keep(t, a);
 	}
+	csm_doc_add(doc, t);
 	return 0;
 }
 
@@ -375,7 +376,7 @@ accounts_end(struct csm_context *context)
 	csm_intern_fini(&w->parts);
 	free(w->pillar);
 	free(w->used);
-	free(w->account);
+	csm_doc_fini(&w->doc);
 }
 
 static const struct csm_drawn accounts_drawn = {.chart = CSM_CHART_BARS,

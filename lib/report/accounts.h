@@ -42,12 +42,12 @@ struct csm_accounts {
 	struct csm_intern parts; /* names of those with a state, by pillar */
 	int *pillar;             /* by id of part: 1: some company's is a band */
 	size_t pillar_cap;
-	struct csm_account_row **account;
-	size_t n, cap;
-	size_t left;           /* companies that are not shown */
-	struct csm_gauge line; /* of the sparkline; query SIZE_MAX: features used */
-	const char *title;     /* what that is */
-	uint32_t *used;        /* by feature: the days it was used on, a bit each */
+	struct csm_doc doc;
+	struct csm_table *table; /* its rows come before its columns */
+	size_t left;             /* companies that are not shown */
+	struct csm_gauge line;   /* of the sparkline; query SIZE_MAX: features used */
+	const char *title;       /* what that is */
+	uint32_t *used;          /* by feature: the days it was used on, a bit each */
 	size_t used_cap;
 	struct csm_extra extra;
 	struct csm_packed none;        /* the lights of companies without units */

@@ -180,7 +180,7 @@ csm_table_look(
 struct csm_heading *
 csm_table_add(struct csm_table *table, const struct csm_table_column *column)
 {
-	assert(table->rows == 0);
+	assert(table->rows == 0 || table->keeps);
 	table->column = grow(table->arena, table->column, table->columns,
 	    &table->column_cap, sizeof *table->column);
 	struct csm_heading *c = &table->column[table->columns++];
@@ -244,7 +244,7 @@ csm_table_drop(struct csm_table *table, const char *name)
 {
 	size_t at = csm_table_find(table, name);
 
-	assert(table->rows == 0);
+	assert(table->rows == 0 || table->keeps);
 	memmove(&table->column[at], &table->column[at + 1],
 	    (table->columns - at - 1) * sizeof *table->column);
 	table->columns--;
@@ -274,8 +274,6 @@ table_fill(const struct csm_heading *c, const void *row)
 static void
 table_push(struct csm_table *table, const void *row, bool kept)
 {
-	/* a row without columns would have no cells to be found by */
-	assert(table->columns > 0);
 	assert(table->rows == 0 || table->keeps == kept);
 	table->keeps = kept;
 	table->row = grow(
@@ -289,6 +287,8 @@ csm_table_put(struct csm_table *table, const void *row)
 	struct csm_packed *to =
 	    CSM_ARENA_ARRAY(table->arena, struct csm_packed, table->places);
 
+	/* a row without columns would have no cells to be found by */
+	assert(table->columns > 0);
 	for (size_t i = 0; i < table->columns; i++) {
 		struct csm_heading *c = &table->column[i];
 		struct csm_cell cell = table_fill(c, row);

@@ -302,7 +302,7 @@ void csm_doc_for_eyes(struct csm_doc *doc);
 int csm_doc_select(
     struct csm_doc *doc, const char *const *part, size_t n, const char **bad);
 
-/* Append a column; columns may not be added after the first row. */
+/* Append a column; to a table of cells before its first row. */
 struct csm_heading *csm_table_add(
     struct csm_table *table, const struct csm_table_column *column);
 void csm_table_columns(

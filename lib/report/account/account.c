@@ -62,8 +62,6 @@ account_company(struct csm_context *context, const struct csm_set *set)
 	w->doc.manner = &context->catalog.manner;
 	w->by_id = by_id;
 	w->facts = csm_facts_read(context, &w->ask.facts, set);
-	w->facts->daily =
-	    csm_facts_read_daily(context, &w->ask.facts, set, &w->doc.arena);
 	csm_account_tables(
 	    context, &w->ask, set, w->facts, &w->doc, people(context), FEATURES);
 	return 0;

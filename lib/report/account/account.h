@@ -39,6 +39,7 @@ struct csm_account {
 	const struct csm_account_ask *ask;
 	const struct csm_set *set;
 	const struct csm_facts *facts;
+	const struct csm_facts_daily *daily; /* in the document's arena */
 	struct csm_doc *doc;
 	size_t people, features;
 	const struct csm_met *met;   /* of the roadmap; NULL: not worked out */

@@ -99,6 +99,6 @@ csm_account_moved(struct csm_account *a, const char *profile)
 	account_moved_put_days(a, t, "Users active in 30 days",
 	    csm_engine_micros(a->context->days, a->ask->active, 0), &csm_look_few,
 	    &csm_look_change);
-	account_moved_put_days(a, t, "Recurring value", a->facts->daily->mrr,
-	    &csm_look_money, &csm_look_money_change);
+	account_moved_put_days(a, t, "Recurring value", a->daily->mrr, &csm_look_money,
+	    &csm_look_money_change);
 }

@@ -371,8 +371,9 @@ csm_account_tables(struct csm_context *context, const struct csm_account_ask *as
     const struct csm_set *set, const struct csm_facts *facts, struct csm_doc *doc,
     size_t people, size_t features)
 {
-	struct csm_account a = {
-	    context, ask, set, facts, doc, people, features, NULL, NULL};
+	struct csm_account a = {context, ask, set, facts,
+	    csm_facts_read_daily(context, &ask->facts, set, &doc->arena), doc, people,
+	    features, NULL, NULL};
 	const char *profile = csm_facts_profile(set, context->until);
 
 	if (profile != NULL)

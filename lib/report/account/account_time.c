@@ -379,8 +379,7 @@ csm_account_timeline(struct csm_account *a)
 		    .days = (size_t)(span[i].to - span[i].from) + 1,
 		    .users = csm_account_users(a->set, span[i]),
 		    .seats = csm_seats_bought(d, a->ask->seats, a->set, span[i].to),
-		    .events =
-			csm_account_total(a->facts->daily->activity, span[i], d->since),
+		    .events = csm_account_total(a->daily->activity, span[i], d->since),
 		    .value = days};
 		for (int p = 0; p < TIMELINES; p++)
 			if (t[p] != NULL)

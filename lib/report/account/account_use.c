@@ -115,10 +115,10 @@ csm_account_activity(struct csm_account *a)
 
 	t->half = 1;
 	CSM_TABLE_COLUMNS(t, line_columns);
-	series_row(a, t, "Events a day", a->facts->daily->activity, &csm_look_bar);
+	series_row(a, t, "Events a day", a->daily->activity, &csm_look_bar);
 	series_row(a, t, "Users active in 30 days", active_series(a), &csm_look_few);
 	health_row(a, t);
-	series_row(a, t, "Recurring value", a->facts->daily->mrr, &csm_look_money);
+	series_row(a, t, "Recurring value", a->daily->mrr, &csm_look_money);
 }
 
 /* The prefix counted over `days`: name, count, newest day. */

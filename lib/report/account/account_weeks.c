@@ -74,8 +74,7 @@ csm_account_weeks(struct csm_account *a)
 		seats = csm_seats_bought(d, a->ask->seats, a->set, to);
 		seated[k] = seats == CSM_MISSING ? CSM_MISSING
 						 : csm_stats_ratio(users[k], seats);
-		events[k] =
-		    csm_account_total(a->facts->daily->activity, span, d->since);
+		events[k] = csm_account_total(a->daily->activity, span, d->since);
 	}
 	t = csm_doc_table(a->doc, "weeks", "Use by week");
 	t->half = 1;
