@@ -179,7 +179,7 @@ csm_text_quote(struct csm_buf *out, const char *s, size_t len)
 int
 csm_text_is(const char *s, const char *t, size_t len)
 {
-	return strlen(s) == len && memcmp(s, t, len) == 0;
+	return strlen(s) == len && (len == 0 || memcmp(s, t, len) == 0);
 }
 
 struct csm_text

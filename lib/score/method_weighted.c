@@ -33,11 +33,15 @@ weighted_read_groups(struct csm_arena *arena, const struct csm_json *list,
 	double sum = 0;
 	int failed = 0;
 
-	for (const struct csm_json *at = list->child; at != NULL; at = at->next)
-		/* The shape of the configuration makes sure that each group has the
-		 * list.  All factors stand in one array, since parts and points are by
-		 * factor, not by group. */
-		factors += csm_json_get(at, "factors")->count;
+	/* All factors stand in one array, since parts and points are by factor, not by
+	 * group. */
+	for (const struct csm_json *at = list->child; at != NULL; at = at->next) {
+		const struct csm_json *of = csm_json_get(at, "factors");
+		if (of == NULL) /* told where the shape was checked, or is here */
+			return csm_json_error(
+			    diag, at, CSM_E_CONFIG, "a group without factors");
+		factors += of->count;
+	}
 	p->factor = CSM_ARENA_ARRAY(arena, struct csm_factor, factors);
 	p->group = CSM_ARENA_ARRAY(arena, struct csm_factor_group, list->count);
 	for (const struct csm_json *at = list->child; at != NULL; at = at->next) {

@@ -172,6 +172,10 @@ START_TEST(thresholds_groups_pillars_and_bands_that_cannot_be_are_refused)
 	    "\"g\",\"factors\":[]}]}]}",
 	    "E_CONFIG health[0].groups[0].factors: a group without factors\n");
 	expect_refused(
+	    "{\"health\":[{\"id\":\"p\",\"method\":\"weighted\",\"groups\":[{\"id\":"
+	    "\"g\"}]}]}",
+	    "E_CONFIG health[0].groups[0]: a group without factors\n");
+	expect_refused(
 	    "{\"health\":[{\"id\":\"p\",\"method\":\"pillars\",\"overall\":\"any\","
 	    "\"pillars\":[{\"id\":\"a\",\"good\":\"1 > 0\"}]}]}",
 	    "E_CONFIG health[0].overall: unknown value \"any\"\n");
