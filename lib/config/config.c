@@ -250,6 +250,27 @@ csm_config_each(
 }
 
 const struct csm_json *
+csm_config_find(const struct csm_config *conf, const char *section, const char *id,
+    struct csm_nearest *near)
+{
+	const struct csm_json *entry = NULL;
+
+	if (near != NULL)
+		csm_nearest_init(near, id);
+	while ((entry = csm_config_each(conf, section, entry)) != NULL) {
+		const struct csm_json *of = csm_json_get(entry, "id");
+		/* One that is wrong is told where the shape is checked. */
+		if (of == NULL || of->type != CSM_JSON_STRING)
+			continue;
+		if (strcmp(of->text, id) == 0)
+			return entry;
+		if (near != NULL)
+			csm_nearest_offer(near, of->text);
+	}
+	return NULL;
+}
+
+const struct csm_json *
 csm_config_each_entry(
     const struct csm_config *conf, const char *section, const struct csm_json *last)
 {

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/text.h"
 #include "syntax/json.h"
 
 struct csm_config;
@@ -44,6 +45,10 @@ int csm_config_files(const struct csm_config *conf, struct csm_diag *diag);
  */
 const struct csm_json *csm_config_each(
     const struct csm_config *conf, const char *section, const struct csm_json *last);
+/* The entry of a list section that has the id; NULL: none has.  `near` (NULL allowed)
+ * is begun with the id and offered those there are. */
+const struct csm_json *csm_config_find(const struct csm_config *conf,
+    const char *section, const char *id, struct csm_nearest *near);
 /* The member `name` of an object section ("sources"), NULL if absent. */
 const struct csm_json *csm_config_entry(
     const struct csm_config *conf, const char *section, const char *name);

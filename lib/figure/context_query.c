@@ -192,26 +192,6 @@ static const struct {
 } context_query_makers[] = {
     {"calculated.", "metrics"}, {"units.", "units"}, {"milestones.", "milestones"}};
 
-/* Whether it is one of the section's; a configuration without the section has its points
- * made by another. */
-static bool
-context_query_has_maker(struct csm_context *context, const char *prefix,
-    const char *section, const char *id, struct csm_nearest *near)
-{
-	const struct csm_json *entry = NULL;
-	size_t n = 0;
-
-	while ((entry = csm_config_each(context->conf, section, entry)) != NULL) {
-		const char *known = csm_json_get(entry, "id")->text;
-		if (strcmp(known, id) == 0)
-			return true;
-		csm_nearest_offer(
-		    near, csm_arena_printf(&context->arena, "%s%s", prefix, known));
-		n++;
-	}
-	return n == 0;
-}
-
 void
 csm_context_doubt_metric(struct csm_context *context, const char *metric)
 {
@@ -220,13 +200,14 @@ csm_context_doubt_metric(struct csm_context *context, const char *metric)
 	for (size_t i = 0; metric != NULL && i < sizeof context_query_makers /
 						     sizeof context_query_makers[0];
 	     i++) {
-		const char *prefix = context_query_makers[i].prefix,
-			   *section = context_query_makers[i].section;
+		const char *section = context_query_makers[i].section;
+		const size_t prefix = strlen(context_query_makers[i].prefix);
 		struct csm_nearest near;
-		csm_nearest_init(&near, metric);
-		if (strncmp(metric, prefix, strlen(prefix)) != 0 ||
-		    context_query_has_maker(
-			context, prefix, section, metric + strlen(prefix), &near))
+		/* Without the section its points are made by another configuration. */
+		if (strncmp(metric, context_query_makers[i].prefix, prefix) != 0 ||
+		    csm_config_each(context->conf, section, NULL) == NULL ||
+		    csm_config_find(
+			context->conf, section, metric + prefix, &near) != NULL)
 			continue;
 		csm_warn(context->diag, CSM_W_UNKNOWN, NULL,
 		    "no entry of \"%s\" makes \"%s\"%s", section, metric,

@@ -136,17 +136,13 @@ static int
 business_put_segment(struct business_file *f, struct csm_text id,
     const struct csm_pos *at, struct csm_buf *out)
 {
-	const struct csm_json *entry = NULL;
 	struct csm_buf quoted = {0}, hint = {0};
 	struct csm_nearest near;
+	const struct csm_json *entry = csm_config_find(
+	    f->conf, "segments", csm_arena_text(f->arena, id.s, id.len), &near);
 
-	csm_nearest_init(&near, csm_arena_text(f->arena, id.s, id.len));
-	while ((entry = csm_config_each(f->conf, "segments", entry)) != NULL) {
-		const struct csm_json *of = csm_json_get(entry, "id");
-		if (csm_text_is(of->text, id.s, id.len))
-			return business_put_where(f, entry, at, out);
-		csm_nearest_offer(&near, of->text);
-	}
+	if (entry != NULL)
+		return business_put_where(f, entry, at, out);
 	csm_text_quote(&quoted, id.s, id.len);
 	csm_error(f->diag, CSM_E_CONFIG, at, "unknown segment %s%s", quoted.data,
 	    csm_nearest_hint(&near, &hint));

@@ -6,26 +6,6 @@
 
 #include <string.h>
 
-static const struct csm_json *
-segment_find(const struct csm_config *conf, const char *id, struct csm_nearest *near)
-{
-	const struct csm_json *entry = NULL;
-	struct csm_diag silent;
-	const char *found;
-
-	/* Entries that are wrong are told by the check of the configuration. */
-	csm_diag_init(&silent, NULL, NULL);
-	csm_nearest_init(near, id);
-	while ((entry = csm_config_each(conf, "segments", entry)) != NULL) {
-		if (csm_json_text(entry, "id", &found, &silent) != 1)
-			continue;
-		if (strcmp(found, id) == 0)
-			return entry;
-		csm_nearest_offer(near, found);
-	}
-	return NULL;
-}
-
 static int
 segment_unknown(const struct csm_json *at, const char *id,
     const struct csm_nearest *near, struct csm_diag *diag)
@@ -53,7 +33,7 @@ csm_segment_of(struct csm_arena *arena, const struct csm_config *conf,
 
 	if (found <= 0)
 		return found;
-	segment = segment_find(conf, id, &near);
+	segment = csm_config_find(conf, "segments", id, &near);
 	if (segment == NULL)
 		return segment_unknown(at, id, &near, diag);
 	if (csm_metric_model(segment, &of, diag) < 0)

@@ -29,22 +29,15 @@ static int
 page_choose(struct csm_context *context, struct csm_page *p)
 {
 	const char *id = context->options->page;
-	const struct csm_json *entry = NULL;
 	struct csm_nearest near;
 	struct csm_buf hint = {0};
 
 	/* the usual page */
 	if (id == NULL)
 		return 0;
-	csm_nearest_init(&near, id);
-	while ((entry = csm_config_each(context->conf, "pages", entry)) != NULL) {
-		const char *known = csm_json_get(entry, "id")->text;
-		if (strcmp(known, id) == 0) {
-			p->json = entry;
-			return 0;
-		}
-		csm_nearest_offer(&near, known);
-	}
+	p->json = csm_config_find(context->conf, "pages", id, &near);
+	if (p->json != NULL)
+		return 0;
 	csm_error(context->diag, CSM_E_USAGE, NULL,
 	    "--page: the configuration has no page \"%s\"%s", id,
 	    csm_nearest_hint(&near, &hint));

@@ -30,13 +30,9 @@ doctor_names_is_made(const struct csm_context *context, const char *metric)
 	for (size_t i = 0; i < sizeof derived / sizeof derived[0]; i++)
 		if (csm_operand_match(derived[i], metric))
 			return 1;
-	if (strncmp(metric, "calculated.", 11) == 0) {
-		const struct csm_json *entry = NULL;
-		while (
-		    (entry = csm_config_each(context->conf, "metrics", entry)) != NULL)
-			if (strcmp(csm_json_get(entry, "id")->text, metric + 11) == 0)
-				return 1;
-	}
+	if (strncmp(metric, "calculated.", 11) == 0 &&
+	    csm_config_find(context->conf, "metrics", metric + 11, NULL) != NULL)
+		return 1;
 	/* csm-health makes it, if there are profiles */
 	if (strcmp(metric, "system.health") == 0)
 		return csm_config_each(context->conf, "health", NULL) != NULL;

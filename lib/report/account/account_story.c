@@ -94,14 +94,13 @@ story_read_value(struct story *s)
 static const char *
 story_milestone_name(struct story *s, const char *id)
 {
-	const struct csm_json *j = NULL, *name;
+	const struct csm_json *entry = csm_config_find(
+	    s->account->context->conf, "milestones", id, NULL);
+	const struct csm_json *name =
+	    entry == NULL ? NULL : csm_json_get(entry, "name");
 
-	while (
-	    (j = csm_config_each(s->account->context->conf, "milestones", j)) != NULL)
-		if (strcmp(csm_json_get(j, "id")->text, id) == 0)
-			return (name = csm_json_get(j, "name")) != NULL ? name->text
-									: id;
-	return csm_arena_strdup(&s->account->doc->arena, id);
+	return name != NULL ? name->text
+			    : csm_arena_strdup(&s->account->doc->arena, id);
 }
 
 /* From points: what the report works out of the whole history it has beside them. */
