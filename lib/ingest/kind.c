@@ -203,8 +203,8 @@ csm_kind_find(const char *name, struct csm_diag *diag)
 	return NULL;
 }
 
-int
-csm_kind_check(
+static int
+kind_check_roles(
     const struct csm_kind *kind, const struct csm_mapping *m, struct csm_diag *diag)
 {
 	for (unsigned r = 0; r < CSM_ROLES; r++) {
@@ -220,6 +220,14 @@ csm_kind_check(
 			return csm_error(diag, CSM_E_USAGE, NULL,
 			    "kind %s has no use for %s", kind->name, role);
 	}
+	return 0;
+}
+
+/* What is said beside the roles. */
+static int
+kind_check_words(
+    const struct csm_kind *kind, const struct csm_mapping *m, struct csm_diag *diag)
+{
 	if ((!kind->columns && m->columns != 0) ||
 	    (kind->input != CSM_KIND_EVENTS && kind->takes == 0 &&
 		(m->where != NULL || m->where_json != NULL || m->exclude != NULL)))
@@ -247,23 +255,39 @@ csm_kind_check(
 	if (m->fields != 0 && kind->input != CSM_KIND_FIELDS)
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "kind %s has no use for fields", kind->name);
-	if (m->has_model && m->role[CSM_ROLE_ENTITY] == NULL &&
-	    kind->input != CSM_KIND_FIELDS)
+	return 0;
+}
+
+static int
+kind_check_entity(
+    const struct csm_kind *kind, const struct csm_mapping *m, struct csm_diag *diag)
+{
+	const bool entity = m->role[CSM_ROLE_ENTITY] != NULL;
+
+	if (m->has_model && !entity && kind->input != CSM_KIND_FIELDS)
 		return csm_error(
 		    diag, CSM_E_USAGE, NULL, "model is of use with entity only");
-	if (kind->check != NULL && kind->check(m, diag) != 0)
-		return -1;
-	if (csm_mapping_check_required(m, diag) != 0)
-		return -1;
 	/* A point of the model company with another id would be of nobody. */
-	if (m->role[CSM_ROLE_ENTITY] != NULL && m->has_model &&
+	if (entity && m->has_model &&
 	    m->model == CSM_MODEL_COMPANY)
 		return csm_error(diag, CSM_E_USAGE, NULL,
 		    "an entity is of the model asset, project or enduser; without one a "
 		    "row is the company's own");
 	/* no kind of fields takes an entity */
-	if (m->role[CSM_ROLE_ENTITY] != NULL && !m->has_model)
+	if (entity && !m->has_model)
 		return csm_error(
 		    diag, CSM_E_USAGE, NULL, "entity wants a model: asset or project");
 	return 0;
+}
+
+int
+csm_kind_check(
+    const struct csm_kind *kind, const struct csm_mapping *m, struct csm_diag *diag)
+{
+	if (kind_check_roles(kind, m, diag) != 0 ||
+	    kind_check_words(kind, m, diag) != 0 ||
+	    (kind->check != NULL && kind->check(m, diag) != 0) ||
+	    csm_mapping_check_required(m, diag) != 0)
+		return -1;
+	return kind_check_entity(kind, m, diag);
 }
