@@ -48,19 +48,17 @@ plain_look(const char *p)
 static inline bool
 plain_begins(const char *row, const char *key, size_t len)
 {
-	unsigned same = 1U << STEP;
-
 	for (size_t i = 0; i < len; i += STEP) {
 		__m128i a = _mm_loadu_si128((const __m128i *)(const void *)(row + i)),
 			b = _mm_loadu_si128((const __m128i *)(const void *)(key + i));
-		same = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(a, b));
+		unsigned same = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(a, b));
 		/* what is behind the last byte of the key may differ */
 		if (len - i < STEP)
 			same |= ~0U << (len - i);
 		if ((same & 0xffff) != 0xffff)
 			return false;
 	}
-	return same != 0;
+	return true;
 }
 #else
 static inline bool

@@ -224,7 +224,7 @@ list_freeze_row(struct csm_rowwriter *line, const char *model, const struct list
 }
 
 static int
-list_as_they_came(const void *a, const void *b)
+list_by_ids(const void *a, const void *b)
 {
 	const struct list_id *x = *(const struct list_id *const *)a,
 			     *y = *(const struct list_id *const *)b;
@@ -248,7 +248,7 @@ list_freeze(struct csm_context *context, const struct list_work *w)
 		return -1;
 	for (size_t r = 0; r < t->rows; r++)
 		id[r] = list_id_of(t->row[r]);
-	qsort(id, t->rows, sizeof(struct list_id *), list_as_they_came);
+	qsort(id, t->rows, sizeof(struct list_id *), list_by_ids);
 	csm_buf_puts(&text, "model,company,id\n");
 	for (size_t r = 0; r < t->rows; r++)
 		list_freeze_row(&line, csm_model_name(w->model), id[r]);

@@ -129,6 +129,7 @@ csm_sql_rows_first(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 	const struct csm_sql_graph *g = &c->graph;
 	const struct csm_plan *plan = c->build.plan;
 	struct csm_buf joins = {0}, columns = {0};
+	size_t tables;
 	char name[32];
 
 	for (size_t i = 0; i < g->n; i++)
@@ -153,8 +154,8 @@ csm_sql_rows_first(struct csm_sql_rows *r, const struct csm_sql_chain *c)
 		csm_sql_rows_known(r, c, s, &joins);
 	}
 	rows_fields(r, c, &joins, &columns);
-	if (rows_tables(&joins) > r->tables)
-		r->tables = rows_tables(&joins);
+	tables = rows_tables(&joins);
+	r->tables = tables > r->tables ? tables : r->tables;
 	snprintf(name, sizeof name, "%s_0", csm_sql_rows_prefix(c));
 	csm_sql_rows_cte(r, name, "AS");
 	csm_buf_printf(r->out,

@@ -28,5 +28,4 @@ const json_t *csm_json_value_find(const json_t *object, const char *path);
 void csm_json_value_put(
     struct csm_buf *out, const json_t *value, const json_t *root, struct csm_text text);
 
-
 #endif
