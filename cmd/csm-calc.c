@@ -103,7 +103,8 @@ calc_explain(struct csm_run *run, struct csm_calc *calc, const struct csm_who *w
 		    calc->query, calc->n, who->id, run->since, run->until);
 	if (rc == 0 && !any)
 		rc = csm_error(&run->diag, CSM_E_USAGE, NULL,
-		    "--explain: the company \"%s\" has nobody \"%s\" with these metrics",
+		    "--explain: the company \"%s\" has nobody \"%s\" with these "
+		    "metrics",
 		    who->company, who->id);
 	return rc;
 }

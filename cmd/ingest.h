@@ -22,15 +22,15 @@ struct csm_cli {
 	struct csm_common common; /* first */
 	const char *kind, *preset, *source;
 	union csm_cli_word word[CSM_MAPPING_WORDS]; /* of each of csm_mapping_words */
-	struct csm_list delete; /* conditions over points */
+	struct csm_list delete;                     /* conditions over points */
 	int replace;
 	int end_inclusive, propose, sources, print_source, disjoint;
-	const char *shard; /* "I/N" */
-	const char *init;  /* directory; NULL: none is made */
+	const char *shard;           /* "I/N" */
+	const char *init;            /* directory; NULL: none is made */
 	const char *sql, *sql_table; /* dialect, and what the rows lie in */
-	int retry;         /* the files hold rows that were rejected */
-	long rows;         /* of each file; 0: all */
-	long max_age;      /* in days; -1: any */
+	int retry;                   /* the files hold rows that were rejected */
+	long rows;                   /* of each file; 0: all */
+	long max_age;                /* in days; -1: any */
 };
 
 extern const struct csm_option csm_ingest_group[]; /* -k -P -S --rows ... */

@@ -113,15 +113,14 @@ csm_cli_fields(struct csm_run *run, struct csm_mapping *mapping,
 	run->integer_id = mapping->integer_id;
 	ingest_fields_forms(run, mapping, &form, &o);
 
-	if (csm_run_fields_given(run) != 0 ||
-	    csm_cli_load(run, mapping, &inputs) != 0)
+	if (csm_run_fields_given(run) != 0 || csm_cli_load(run, mapping, &inputs) != 0)
 		return -1;
 	/* Companies are not looked up among themselves. */
 	if (o.model != CSM_MODEL_COMPANY)
 		o.companies = run->fields[CSM_MODEL_COMPANY];
 	roster = csm_roster_new(&o, &run->diag);
-	if (read_paths(run, roster, mapping, &inputs) == 0 && csm_roster_finish(roster) == 0 &&
-	    csm_run_output(run) == 0) {
+	if (read_paths(run, roster, mapping, &inputs) == 0 &&
+	    csm_roster_finish(roster) == 0 && csm_run_output(run) == 0) {
 		csm_roster_write(roster, run->out, csm_run_format(run));
 		status = 0;
 	}

@@ -17,7 +17,14 @@
 #include "point/points.h"
 #include "time/zone.h"
 
-enum csm_to { CSM_TO_DEFAULT, CSM_TO_CSV, CSM_TO_TSV, CSM_TO_NDJSON, CSM_TO_TEXT, CSM_TO_SVG };
+enum csm_to {
+	CSM_TO_DEFAULT,
+	CSM_TO_CSV,
+	CSM_TO_TSV,
+	CSM_TO_NDJSON,
+	CSM_TO_TEXT,
+	CSM_TO_SVG
+};
 enum csm_errors { CSM_ERRORS_TEXT = 1, CSM_ERRORS_JSON };
 enum csm_when { CSM_WHEN_AUTO = 1, CSM_WHEN_ALWAYS, CSM_WHEN_NEVER };
 
@@ -30,11 +37,11 @@ struct csm_common {
 	    *summary;
 	const char *delimiter;
 	const char *hash_users; /* --hash-users of a program that has it */
-	int from;            /* enum csm_format; 0: told from the beginning */
-	int to;              /* enum csm_to */
-	int errors;          /* enum csm_errors */
-	int color, progress; /* enum csm_when */
-	int excel;           /* guard what a spreadsheet would run as a formula */
+	int from;               /* enum csm_format; 0: told from the beginning */
+	int to;                 /* enum csm_to */
+	int errors;             /* enum csm_errors */
+	int color, progress;    /* enum csm_when */
+	int excel;              /* guard what a spreadsheet would run as a formula */
 	int pass, check, quiet, verbose, no_config, allow_empty;
 	int expect_end;             /* a last line without a line feed is a cut file */
 	long min_rows, expect_rows; /* expect_rows: CSM_ANY_ROWS, set by each program */

@@ -52,7 +52,8 @@ csm_scales_lint(const struct csm_config *conf, const struct csm_use *use,
 		return;
 	at.node = score;
 	csm_use_warn(&at, CSM_W_LINT, diag,
-	    "profiles score up to %g and up to %g, so that %s is not the same in all of "
+	    "profiles score up to %g and up to %g, so that %s is not the same in all "
+	    "of "
 	    "them: state(system.health) = 'poor' asks for the band",
 	    least, most, number->text);
 }

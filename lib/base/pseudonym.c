@@ -31,8 +31,8 @@ pseudonym_half(const struct csm_pseudonym *p, unsigned char pad, const void *tex
 }
 
 void
-csm_pseudonym_put(const struct csm_pseudonym *p, struct csm_text id,
-    char out[CSM_PSEUDONYM_TEXT])
+csm_pseudonym_put(
+    const struct csm_pseudonym *p, struct csm_text id, char out[CSM_PSEUDONYM_TEXT])
 {
 	unsigned char inner[CSM_SHA256_BYTES], digest[CSM_SHA256_BYTES];
 

@@ -22,7 +22,7 @@ struct csm_pseudonym {
 
 void csm_pseudonym_init(struct csm_pseudonym *p, const void *key, size_t len);
 /* The pseudonym of an id, NUL-terminated. */
-void csm_pseudonym_put(const struct csm_pseudonym *p, struct csm_text id,
-    char out[CSM_PSEUDONYM_TEXT]);
+void csm_pseudonym_put(
+    const struct csm_pseudonym *p, struct csm_text id, char out[CSM_PSEUDONYM_TEXT]);
 
 #endif

@@ -280,8 +280,7 @@ static void
 svg_bubble_put_labels(struct room *r)
 {
 	struct csm_arena scratch = {0};
-	const char **name =
-	    CSM_ARENA_ARRAY(&scratch, const char *, r->table->rows + 1);
+	const char **name = CSM_ARENA_ARRAY(&scratch, const char *, r->table->rows + 1);
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->table->rows; i++)

@@ -56,8 +56,7 @@ radar_end(const struct radar *r, size_t axis)
 static double
 radar_x(const struct radar *r, size_t axis, double part)
 {
-	return WIDTH / 2.0 +
-	       RADIUS * part * sin((double)axis / (double)r->axes * FULL);
+	return WIDTH / 2.0 + RADIUS * part * sin((double)axis / (double)r->axes * FULL);
 }
 
 static double
@@ -80,8 +79,8 @@ radar_put_net(const struct radar *r)
 	}
 	for (size_t a = 0; a < r->axes; a++)
 		csm_buf_printf(r->out,
-		    "<path class=\"grid\" d=\"M%.1f %.1fL%.1f %.1f\"/>",
-		    WIDTH / 2.0, HEIGHT / 2.0, radar_x(r, a, 1), radar_y(r, a, 1));
+		    "<path class=\"grid\" d=\"M%.1f %.1fL%.1f %.1f\"/>", WIDTH / 2.0,
+		    HEIGHT / 2.0, radar_x(r, a, 1), radar_y(r, a, 1));
 }
 
 /* The name, and below it the number at the axis's end. */
@@ -95,7 +94,9 @@ radar_put_axis(const struct radar *r, size_t axis, const char *name)
 	const char *anchor = fabs(side) < 20 ? "middle" : side > 0 ? "start" : "end";
 
 	/* Of names above the net both lines end there, of those below they begin. */
-	y += y < HEIGHT / 2.0 - RADIUS / 2 ? -12 : y > HEIGHT / 2.0 + RADIUS / 2 ? 10 : 0;
+	y += y < HEIGHT / 2.0 - RADIUS / 2   ? -12
+	     : y > HEIGHT / 2.0 + RADIUS / 2 ? 10
+					     : 0;
 	csm_buf_printf(r->out,
 	    "<text class=\"name\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", x, y,
 	    anchor);
@@ -139,13 +140,13 @@ radar_describe(const struct radar *r, struct csm_buf *out)
 	const struct csm_table *t = r->table;
 
 	for (size_t row = 0; row < t->rows; row++) {
-		csm_buf_printf(out, "%s%s:", row > 0 ? "; " : "",
-		    csm_table_at(t, row, 0)->text);
+		csm_buf_printf(
+		    out, "%s%s:", row > 0 ? "; " : "", csm_table_at(t, row, 0)->text);
 		for (size_t a = 0; a < r->axes; a++) {
-			csm_buf_printf(out, "%s %s ", a > 0 ? "," : "",
-			    t->column[a + 1].title);
-			csm_show_cell(out, csm_table_at(t, row, a + 1),
-			    &t->column[a + 1]);
+			csm_buf_printf(
+			    out, "%s %s ", a > 0 ? "," : "", t->column[a + 1].title);
+			csm_show_cell(
+			    out, csm_table_at(t, row, a + 1), &t->column[a + 1]);
 		}
 	}
 	csm_buf_puts(out, ". The numbers are in the table below.");
@@ -161,8 +162,9 @@ csm_svg_radar(struct csm_buf *out, const struct csm_table *t)
 
 	r.largest = radar_largest(&r, 0, r.axes - 1);
 	radar_describe(&r, &desc);
-	csm_buf_printf(out, "<svg class=\"chart rows\" viewBox=\"0 0 %d %d\" role=\"img\">",
-	    WIDTH, HEIGHT);
+	csm_buf_printf(out,
+	    "<svg class=\"chart rows\" viewBox=\"0 0 %d %d\" role=\"img\">", WIDTH,
+	    HEIGHT);
 	csm_svg_title(out, t->title, csm_buf_text(&desc));
 	radar_put_net(&r);
 	for (size_t a = 0; a < r.axes; a++)

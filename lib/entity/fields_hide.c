@@ -5,13 +5,13 @@
 #include <string.h>
 
 /* What columns are called that say who somebody is, without case and marks. */
-static const char *const hide_personal[] = {"name", "firstname", "lastname", "givenname",
-    "familyname", "surname", "middlename", "fullname", "displayname", "nickname",
-    "username", "user", "login", "handle", "email", "emailaddress", "mail", "phone",
-    "phonenumber", "telephone", "mobile", "mobilephone", "workphone", "cell", "fax",
-    "address", "street", "postcode", "zip", "birthday", "birthdate", "dateofbirth",
-    "avatar", "photo", "picture", "image", "linkedin", "twitter", "skype", "ip",
-    "ipaddress", "userid", "externalid", "contactid", "sourceid"};
+static const char *const hide_personal[] = {"name", "firstname", "lastname",
+    "givenname", "familyname", "surname", "middlename", "fullname", "displayname",
+    "nickname", "username", "user", "login", "handle", "email", "emailaddress", "mail",
+    "phone", "phonenumber", "telephone", "mobile", "mobilephone", "workphone", "cell",
+    "fax", "address", "street", "postcode", "zip", "birthday", "birthdate",
+    "dateofbirth", "avatar", "photo", "picture", "image", "linkedin", "twitter",
+    "skype", "ip", "ipaddress", "userid", "externalid", "contactid", "sourceid"};
 
 /* Whether a column is called so: "custom.E-Mail" and "profile.email" are "email". */
 static bool
@@ -86,7 +86,8 @@ csm_fields_hide(struct csm_fields *f, const struct csm_pseudonym *p)
 		if (cell == NULL || *cell == CSM_NO_TEXT)
 			continue;
 		struct csm_text id = f->rows.text.text[*cell];
-		csm_pseudonym_put(p, f->integer_id ? csm_text_whole(id) : id, pseudonym);
+		csm_pseudonym_put(
+		    p, f->integer_id ? csm_text_whole(id) : id, pseudonym);
 		*cell = csm_intern_put(&f->rows.text, pseudonym, sizeof pseudonym - 1);
 	}
 }

@@ -47,7 +47,7 @@ who_called(const struct csm_fields *f, size_t i, int column)
 	if (column < 0)
 		return NULL;
 	struct csm_value v = csm_fields_value(f, (long)i, column, CSM_DAY_MAX);
-	return v.type == CSM_VALUE_TEXT	 ? v.u.text
+	return v.type == CSM_VALUE_TEXT   ? v.u.text
 	       : v.type == CSM_VALUE_CELL ? v.u.cell->text
 					  : NULL;
 }
@@ -109,14 +109,14 @@ csm_who_find(struct csm_who *who, struct csm_arena *arena,
 		if (fields[m] == NULL || !(models & 1U << m))
 			continue;
 		who_search(&found, fields[m], m, text, i >= CSM_MODELS);
-		int rc = found.n > 1
-			     ? who_tell_several(&found, option, NULL,
-				   (struct csm_text){text, strlen(text)}, diag)
-			     : (int)found.n;
+		int rc = found.n > 1 ? who_tell_several(&found, option, NULL,
+					   (struct csm_text){text, strlen(text)}, diag)
+				     : (int)found.n;
 		if (rc == 1) {
 			const struct csm_entity *e = found.first;
 			who->model = m;
-			who->company = csm_arena_text(arena, e->company, e->company_len);
+			who->company =
+			    csm_arena_text(arena, e->company, e->company_len);
 			who->id = m == CSM_MODEL_COMPANY
 				      ? NULL
 				      : csm_arena_text(arena, e->id, e->id_len);

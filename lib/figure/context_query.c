@@ -206,8 +206,8 @@ csm_context_doubt_metric(struct csm_context *context, const char *metric)
 		/* Without the section its points are made by another configuration. */
 		if (strncmp(metric, context_query_makers[i].prefix, prefix) != 0 ||
 		    csm_config_each(context->conf, section, NULL) == NULL ||
-		    csm_config_find(
-			context->conf, section, metric + prefix, &near) != NULL)
+		    csm_config_find(context->conf, section, metric + prefix, &near) !=
+			NULL)
 			continue;
 		csm_warn(context->diag, CSM_W_UNKNOWN, NULL,
 		    "no entry of \"%s\" makes \"%s\"%s", section, metric,

@@ -75,8 +75,8 @@ filter_add(struct csm_filter *f, const struct csm_formula *formula,
 static enum csm_model
 leaf_model(const struct csm_node *leaf)
 {
-	int made = leaf->kind == CSM_NODE_WINDOW && !leaf->has_model && !leaf->pattern &&
-			   leaf->of == NULL
+	int made = leaf->kind == CSM_NODE_WINDOW && !leaf->has_model &&
+			   !leaf->pattern && leaf->of == NULL
 		       ? csm_system_made_find(leaf->metric)
 		       : -1;
 

@@ -91,8 +91,9 @@ business_columns(struct business_file *f)
 			continue;
 		if (!is_field || f->fields == BUSINESS_COLUMNS)
 			return business_bad_column(f, name);
-		f->field[f->fields++] = (struct business_field){
-		    csm_arena_strdup(f->arena, name), csm_reader_column(f->reader, name)};
+		f->field[f->fields++] =
+		    (struct business_field){csm_arena_strdup(f->arena, name),
+			csm_reader_column(f->reader, name)};
 	}
 	return 0;
 }
@@ -122,8 +123,7 @@ business_put_where(struct business_file *f, const struct csm_json *entry,
 		return csm_error(f->diag, CSM_E_CONFIG, at,
 		    "holidays are those of companies, the segment is of the model %s",
 		    model->text);
-	where =
-	    csm_formula_from_json(f->arena, csm_json_get(entry, "where"), f->diag);
+	where = csm_formula_from_json(f->arena, csm_json_get(entry, "where"), f->diag);
 	if (where == NULL)
 		return -1;
 	csm_buf_putc(out, '(');
@@ -178,8 +178,8 @@ business_rule(
     struct business_file *f, const struct csm_buf *condition, const struct csm_pos *at)
 {
 	size_t known = f->conditions.n;
-	size_t i = csm_intern_put(
-	    &f->conditions, csm_buf_text(condition), condition->len);
+	size_t i =
+	    csm_intern_put(&f->conditions, csm_buf_text(condition), condition->len);
 
 	if (i < known)
 		return &said.rule[i];
@@ -188,8 +188,8 @@ business_rule(
 	said.rules++;
 	if (condition->len == 0)
 		return &said.rule[i];
-	said.rule[i].holds = csm_formula_parse(
-	    f->arena, condition->data, condition->len, at, f->diag);
+	said.rule[i].holds =
+	    csm_formula_parse(f->arena, condition->data, condition->len, at, f->diag);
 	return said.rule[i].holds == NULL ? NULL : &said.rule[i];
 }
 
@@ -207,8 +207,7 @@ business_day(struct business_file *f, const struct csm_record *record,
 	if (cell.len == 0)
 		csm_reject(f->diag, CSM_E_MISSING, at, NULL, 0, "no day", NULL);
 	else
-		csm_reject(
-		    f->diag, CSM_E_DATE, at, cell.s, cell.len, "bad date", why);
+		csm_reject(f->diag, CSM_E_DATE, at, cell.s, cell.len, "bad date", why);
 	return 0;
 }
 

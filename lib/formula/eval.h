@@ -11,15 +11,14 @@
 csm_func_eval csm_eval_sum, csm_eval_average, csm_eval_max, csm_eval_min,
     csm_eval_subtraction, csm_eval_multiplication, csm_eval_division, csm_eval_power,
     csm_eval_sign, csm_eval_log, csm_eval_log10, csm_eval_sqrt, csm_eval_abs,
-    csm_eval_round, csm_eval_clamp, csm_eval_days_between,
-    csm_eval_workdays;
+    csm_eval_round, csm_eval_clamp, csm_eval_days_between, csm_eval_workdays;
 csm_func_eval csm_eval_more, csm_eval_less, csm_eval_at_least, csm_eval_at_most,
     csm_eval_equal, csm_eval_not_equal, csm_eval_between, csm_eval_in, csm_eval_like,
     csm_eval_has_value, csm_eval_not;
 csm_func_eval csm_eval_lower, csm_eval_upper, csm_eval_trim, csm_eval_domain,
-    csm_eval_part, csm_eval_replace, csm_eval_match, csm_eval_in_list, csm_eval_concat, csm_eval_left,
-    csm_eval_to_number, csm_eval_json, csm_eval_lookup, csm_eval_seconds_between,
-    csm_eval_day;
+    csm_eval_part, csm_eval_replace, csm_eval_match, csm_eval_in_list, csm_eval_concat,
+    csm_eval_left, csm_eval_to_number, csm_eval_json, csm_eval_lookup,
+    csm_eval_seconds_between, csm_eval_day;
 csm_func_step csm_step_if, csm_step_and, csm_step_or, csm_step_coalesce;
 
 /* A NUMBER, a BOOL as 1 or 0, or a cell that is read as one of them: 1 and *number set;

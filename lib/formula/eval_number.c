@@ -255,9 +255,8 @@ csm_eval_workdays(const struct csm_value *const *arg, size_t argc, size_t n,
     struct csm_value *out, struct csm_eval_counts *counts)
 {
 	/* A row of an export is nobody's. */
-	const struct csm_calendar *calendar = counts->calendar != NULL
-						  ? counts->calendar
-						  : csm_business_everybody();
+	const struct csm_calendar *calendar =
+	    counts->calendar != NULL ? counts->calendar : csm_business_everybody();
 	int32_t from, to;
 
 	(void)argc;

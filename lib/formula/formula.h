@@ -57,7 +57,7 @@ struct csm_node {
 	struct csm_window window;
 	struct csm_formula *of; /* WINDOW, MEMBERS: what those of `model` fulfil, whose
 				   metric is ""; else NULL */
-	struct csm_node *by; /* RANK: the field within whose values it compares; else
+	struct csm_node *by;    /* RANK: the field within whose values it compares; else
 				NULL */
 	uint32_t leaf;          /* FIELD, WINDOW: its place in formula->leaf */
 	const struct csm_func *func;

@@ -207,8 +207,7 @@ read_metric_over_time(struct csm_build *b, const struct csm_json *part)
 	if (read_op(b, part, &w) != 0)
 		return NULL;
 	w.days = csm_window_days_usual(w.op);
-	if (csm_json_get(part, "workdays") != NULL &&
-	    read_workdays(b, part, &w) != 0)
+	if (csm_json_get(part, "workdays") != NULL && read_workdays(b, part, &w) != 0)
 		return NULL;
 	/* Only where an operator stands: a part without one is the value of the day. */
 	w.plain = csm_json_get(part, "days") == NULL && !w.workdays &&
@@ -360,8 +359,8 @@ static const struct part_type {
     {"rawValue", read_raw_value, {"value"}},
     {"propertyValue", read_property, {"prop", "op"}},
     {"metricOverTime", read_metric_over_time,
-	{"prop", "days", "workdays", "op", "offset", "missing", "rollup", "mode",
-	    "p", "by"}},
+	{"prop", "days", "workdays", "op", "offset", "missing", "rollup", "mode", "p",
+	    "by"}},
     {"daysSince", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
     {"totalSum", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
     {"firstDay", read_unbounded, {"prop", "op", "offset", "missing", "rollup"}},
@@ -382,7 +381,8 @@ part_check_keys(
 		struct csm_buf quoted = {0}, hint = {0};
 		int known = strcmp(m->key, "type") == 0;
 		csm_nearest_init(&s, m->key);
-		for (size_t i = 0; i < PART_KEYS && type->keys[i] != NULL && !known; i++) {
+		for (size_t i = 0; i < PART_KEYS && type->keys[i] != NULL && !known;
+		     i++) {
 			known = strcmp(m->key, type->keys[i]) == 0;
 			csm_nearest_offer(&s, type->keys[i]);
 		}

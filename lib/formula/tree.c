@@ -78,8 +78,8 @@ static int
 same_window(const struct csm_window *a, const struct csm_window *b)
 {
 	/* `plain` is how it was written, not what it means. */
-	return a->op == b->op && a->days == b->days && a->workdays == b->workdays && a->ago == b->ago &&
-	       a->percent == b->percent && a->trend == b->trend &&
+	return a->op == b->op && a->days == b->days && a->workdays == b->workdays &&
+	       a->ago == b->ago && a->percent == b->percent && a->trend == b->trend &&
 	       a->rollup == b->rollup && a->zero == b->zero;
 }
 

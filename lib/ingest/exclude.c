@@ -179,8 +179,8 @@ exclude_read(struct csm_exclude *x, const struct csm_source *who,
 }
 
 void
-csm_exclude_reads(struct csm_exclude *x, struct csm_zone *zone,
-    const struct csm_number_form *number)
+csm_exclude_reads(
+    struct csm_exclude *x, struct csm_zone *zone, const struct csm_number_form *number)
 {
 	for (; x != NULL; x = x->next)
 		if (x->rows != NULL) {

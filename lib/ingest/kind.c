@@ -268,10 +268,10 @@ kind_check_entity(
 		return csm_error(
 		    diag, CSM_E_USAGE, NULL, "model is of use with entity only");
 	/* A point of the model company with another id would be of nobody. */
-	if (entity && m->has_model &&
-	    m->model == CSM_MODEL_COMPANY)
+	if (entity && m->has_model && m->model == CSM_MODEL_COMPANY)
 		return csm_error(diag, CSM_E_USAGE, NULL,
-		    "an entity is of the model asset, project or enduser; without one a "
+		    "an entity is of the model asset, project or enduser; without one "
+		    "a "
 		    "row is the company's own");
 	/* no kind of fields takes an entity */
 	if (entity && !m->has_model)

@@ -220,8 +220,8 @@ mapping_check_types(const struct csm_mapping *m, struct csm_diag *diag)
 {
 	for (unsigned r = 0; r < CSM_ROLES; r++)
 		if (MAPPING_NUMBERS & CSM_ROLE_BIT(r) &&
-		    mapping_check_number(m->role[r],
-			csm_role_name((enum csm_role)r), diag) != 0)
+		    mapping_check_number(
+			m->role[r], csm_role_name((enum csm_role)r), diag) != 0)
 			return -1;
 	return 0;
 }

@@ -42,8 +42,8 @@ json_columns(struct csm_mapping *m, struct csm_arena *arena,
 		return csm_json_error(
 		    diag, json, CSM_E_CONFIG, "wants a list of columns or an object");
 	if (json->child == NULL)
-		return csm_json_error(diag, json, CSM_E_CONFIG,
-		    "wants at least one column");
+		return csm_json_error(
+		    diag, json, CSM_E_CONFIG, "wants at least one column");
 	for (const struct csm_json *v = json->child; v != NULL; v = v->next) {
 		struct csm_source *source;
 		if (v->type != CSM_JSON_STRING || v->len == 0)
@@ -133,8 +133,8 @@ json_list(struct csm_mapping *m, struct csm_arena *arena,
 
 	/* It says nothing, and whoever writes it expects something of it. */
 	if (is_list && v == NULL)
-		return csm_json_error(
-		    diag, json, CSM_E_CONFIG, "wants %s, not an empty list", word->wants);
+		return csm_json_error(diag, json, CSM_E_CONFIG,
+		    "wants %s, not an empty list", word->wants);
 	if (word->clear != NULL)
 		word->clear(m);
 	for (; v != NULL; v = is_list ? v->next : NULL) {

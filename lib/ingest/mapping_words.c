@@ -316,8 +316,8 @@ const struct csm_mapping_word csm_mapping_words[] = {
 	    "repeated"}},
     {.key = END}};
 /* Tables of options are made of it, see csm_cli_take_words. */
-_Static_assert(sizeof csm_mapping_words / sizeof csm_mapping_words[0] <=
-		   CSM_MAPPING_WORDS + 1,
+_Static_assert(
+    sizeof csm_mapping_words / sizeof csm_mapping_words[0] <= CSM_MAPPING_WORDS + 1,
     "CSM_MAPPING_WORDS is too small");
 
 static const struct csm_config_shape entry = {.types = CSM_CONFIG_OBJECT,

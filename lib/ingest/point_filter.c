@@ -130,7 +130,8 @@ csm_pointfilter_read(struct csm_arena *arena, const char *option, const char *te
 	if (csm_formula_type(f->holds) != CSM_FORMULA_TRUTH) {
 		at.line = at.column = 1;
 		csm_error(diag, CSM_E_FORMULA, &at,
-		    "not a condition, such as metric = \"activities.test\" or value > 4");
+		    "not a condition, such as metric = \"activities.test\" or value > "
+		    "4");
 		return NULL;
 	}
 	/* One more than there are: "true" is a condition over no column. */

@@ -355,18 +355,23 @@ const struct csm_preset csm_presets[] = {
 		{.kind = "fields",
 		    .model = "enduser",
 		    .json = "{\"model\": \"enduser\", \"id\": [\"Id\", \"Contact "
-			    "ID\", \"ID\"], \"company\": [\"AccountId\", \"Account ID\", "
-			    "\"ACCOUNTID\"], \"rename\": {\"Name\": \"name\", \"NAME\": "
+			    "ID\", \"ID\"], \"company\": [\"AccountId\", \"Account "
+			    "ID\", "
+			    "\"ACCOUNTID\"], \"rename\": {\"Name\": \"name\", "
+			    "\"NAME\": "
 			    "\"name\"}}"},
 		{.kind = "states",
-		    .json = "{\"company\": [\"AccountId\", \"Account ID\", \"ACCOUNTID\"], \"type\": "
+		    .json = "{\"company\": [\"AccountId\", \"Account ID\", "
+			    "\"ACCOUNTID\"], \"type\": "
 			    "{\"const\": \"opportunity\"}, \"opened\": "
-			    "[\"CreatedDate\", \"Created Date\", \"CREATEDDATE\"], \"closed\": "
+			    "[\"CreatedDate\", \"Created Date\", \"CREATEDDATE\"], "
+			    "\"closed\": "
 			    "[{\"formula\": \"if(IsClosed = true, CloseDate, '')\"}, "
 			    "{\"formula\": \"if(Closed in ('1', 'true'), \\\"Close "
 			    "Date\\\", '')\"}, {\"formula\": \"if(ISCLOSED = true, "
 			    "CLOSEDATE, '')\"}], \"state\": [\"StageName\", \"Stage\", "
-			    "\"STAGENAME\"], \"amount\": [\"Amount\", \"AMOUNT\"], \"id\": "
+			    "\"STAGENAME\"], \"amount\": [\"Amount\", \"AMOUNT\"], "
+			    "\"id\": "
 			    "[\"Id\", \"Opportunity ID\", \"ID\"]}",
 		    .sign = {"Id", "AccountId", "StageName", "CreatedDate",
 			"CloseDate"}},
@@ -374,12 +379,10 @@ const struct csm_preset csm_presets[] = {
 		 * before. */
 		{.kind = "states",
 		    .json = "{}",
-		    .sign = {"Opportunity ID", "Account ID", "Stage", "Created Date",
-			"Closed"}},
+		    .sign = {"Opportunity ID", "Account ID", "Stage", "Created Date", "Closed"}},
 		{.kind = "states",
 		    .json = "{}",
-		    .sign = {"ID", "ACCOUNTID", "STAGENAME", "CREATEDDATE",
-			"CLOSEDATE"}},
+		    .sign = {"ID", "ACCOUNTID", "STAGENAME", "CREATEDDATE", "CLOSEDATE"}},
 	    }},
     {.name = "points",
 	.mapping =

@@ -15,7 +15,8 @@
 struct csm_preset_mapping {
 	const char *kind;  /* NULL: none */
 	const char *model; /* of fields; NULL: of rows that are no fields */
-	const char *json;  /* an entry of `sources` without its kind; the first of a kind and
+	const char
+	    *json; /* an entry of `sources` without its kind; the first of a kind and
 			      model counts, and others are only recognized */
 	/* columns that all exports of it have, and together hardly others; none: it is not
 	 * recognized */

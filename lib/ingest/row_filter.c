@@ -136,7 +136,7 @@ row_filter_value_of(
 		   csm_text_is("false", t.s, t.len)) {
 		v.type = CSM_VALUE_BOOL;
 		v.u.truth = t.len == 4;
-	/* Days in one notation only: others may be a number or a name. */
+		/* Days in one notation only: others may be a number or a name. */
 	} else if (t.len == CSM_DAY_TEXT - 1 &&
 		   csm_date_parse(t.s, t.len, &v.u.day) == NULL) {
 		v.type = CSM_VALUE_DAY;
@@ -155,9 +155,8 @@ csm_rowfilter_keep(struct csm_rowfilter *rows, const struct csm_record *record)
 
 	csm_arena_reset(&rows->scratch);
 	for (size_t i = 0; i < rows->where->leaves; i++)
-		rows->value[i] =
-		    row_filter_value_of(
-			record->field[rows->column[i]], rows->number, &rows->scratch);
+		rows->value[i] = row_filter_value_of(
+		    record->field[rows->column[i]], rows->number, &rows->scratch);
 	csm_formula_eval(rows->where, rows->leaf, 1, &result, &rows->scratch, &counts);
 	int holds = csm_value_true(&result);
 	/* Counted, so that a condition that no row of a million meets can be told. */

@@ -228,7 +228,8 @@ decoded_end(struct csm_decoded *in)
 {
 	struct stat st;
 
-	if (in->fd >= 0 && !in->waits && fstat(in->fd, &st) == 0 && st.st_size < in->size)
+	if (in->fd >= 0 && !in->waits && fstat(in->fd, &st) == 0 &&
+	    st.st_size < in->size)
 		return decoded_fail(in, CSM_E_TRUNCATED,
 		    "the file became shorter while it was read", NULL);
 	if (!in->expect_end || in->last == '\0' || in->last == '\n')

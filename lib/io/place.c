@@ -184,7 +184,8 @@ csm_place_input(const char *path, const char *allowed, struct csm_diag *diag)
 	writer->input = true;
 	if (writer->place.stream) /* which is written while this is read */
 		return csm_error(diag, CSM_E_USAGE, &pos,
-		    "standard output goes into this input; %s replaces it once all is read",
+		    "standard output goes into this input; %s replaces it once all is "
+		    "read",
 		    allowed);
 	if (strcmp(writer->option, allowed) == 0)
 		return 0;

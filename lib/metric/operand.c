@@ -183,7 +183,8 @@ find_calculated(struct csm_operand *s, const struct csm_use *use,
 	if (s->model != defined->model && !node->has_model &&
 	    csm_operand_calculated(node->metric) == NULL)
 		return csm_use_error(use, CSM_E_FORMULA, diag,
-		    "\"%s\" is a metric of %s; a formula of companies says how it takes "
+		    "\"%s\" is a metric of %s; a formula of companies says how it "
+		    "takes "
 		    "them together: last(%s.%s, rollup avg), count(%s, %s > 66)",
 		    node->metric, csm_operand_plural(defined->model),
 		    csm_model_name(defined->model), node->metric,

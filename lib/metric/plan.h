@@ -72,13 +72,13 @@ struct csm_plan {
 	struct csm_graph graph;                   /* of jobs */
 	size_t made[CSM_SYSTEM_MADE]; /* their jobs, and one more; 0: nobody asked */
 	size_t *order;                /* jobs, used ones first */
-	int32_t oldest;                           /* day of all companies' points;
+	int32_t oldest;               /* day of all companies' points;
 						     CSM_DAY_NONE: not known, or none */
-	int workdays;   /* 1: some formula counts in work days */
+	int workdays;                 /* 1: some formula counts in work days */
 	size_t *holiday; /* by rule of formula/business.h: the job of its condition;
 			    CSM_JOB_NONE: it has none.  NULL unless workdays */
-	int then;       /* 1: what is put on a planned day is not known */
-	int looks_back; /* 1: some rank is needed from an entity's first point on */
+	int then;        /* 1: what is put on a planned day is not known */
+	int looks_back;  /* 1: some rank is needed from an entity's first point on */
 };
 
 void csm_plan_fini(struct csm_plan *plan);

@@ -236,9 +236,9 @@ resolve_window(struct csm_plan *plan, enum csm_model model, const struct csm_use
 	f.by = CSM_FEED_NONE;
 	if (use->node->by != NULL && resolve_by(plan, model, use, &f.by, diag) != 0)
 		return -1;
-	csm_buf_printf(&key, "w %zu %zu %d %d%s%s %d %d %d %d", f.source, f.by, (int)w->op,
-	    (int)w->days, w->plain ? " plain" : "", w->workdays ? " work" : "",
-	    (int)w->ago, (int)w->percent,
+	csm_buf_printf(&key, "w %zu %zu %d %d%s%s %d %d %d %d", f.source, f.by,
+	    (int)w->op, (int)w->days, w->plain ? " plain" : "",
+	    w->workdays ? " work" : "", (int)w->ago, (int)w->percent,
 	    w->op == CSM_WINDOW_TREND ? (int)w->trend : 0, w->zero);
 	*feed = plan_add_feed(plan, &f, &key);
 	return 0;

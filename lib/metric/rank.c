@@ -138,8 +138,8 @@ rank_days(struct csm_rank *rank, struct csm_text group)
 		size_t n = (g + 1) * rank->days;
 		if (n > rank->cap) {
 			rank->cap = n * 2;
-			rank->day = csm_xreallocarray(
-			    rank->day, rank->cap, sizeof *rank->day);
+			rank->day =
+			    csm_xreallocarray(rank->day, rank->cap, sizeof *rank->day);
 		}
 		memset(rank->day + g * rank->days, 0, rank->days * sizeof *rank->day);
 	}

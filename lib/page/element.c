@@ -185,8 +185,8 @@ set_metric(struct csm_element *e, struct csm_element_sub *sub)
 
 /* What no data would give it takes the element away, as what tonight's do not. */
 static void
-element_check_part(struct csm_element *e, const struct csm_report *report,
-    const struct csm_json *part)
+element_check_part(
+    struct csm_element *e, const struct csm_report *report, const struct csm_json *part)
 {
 	struct csm_buf hint = {0};
 
@@ -236,7 +236,8 @@ read_report(struct csm_element *e)
 									  : "since";
 		if (m == arg || element_has_word(of_all, m->key) ||
 		    (m == csm_json_get(e->json, "titles") && report->arg != NULL) ||
-		    element_has_word("report part segment where owner unassigned", m->key) ||
+		    element_has_word(
+			"report part segment where owner unassigned", m->key) ||
 		    csm_report_takes(report, option))
 			continue;
 		bad = csm_json_error(e->page->diag, m, CSM_E_CONFIG,

@@ -7,19 +7,19 @@
 /* A month, as most tables of reports: a choice. */
 #define SHARE_DAYS 30 /* of bars, slices and numbers, if nothing is said */
 /* As many colours as there are: csm_svg_fill begins again after them. */
-#define LINES 6       /* of one chart, each in its colour */
+#define LINES 6 /* of one chart, each in its colour */
 
 static const struct form {
 	const char *name; /* first, see csm_words */
 	enum csm_chart chart;
-	int turned; /* 1: lines are rows */
-	int whole;  /* 1: all days are one bucket */
+	int turned;  /* 1: lines are rows */
+	int whole;   /* 1: all days are one bucket */
 	int several; /* 1: "by" may divide several metrics, each a bar or an axis */
 } forms[] = {{"line", CSM_CHART_LINE, 0, 0, 0}, {"bar", CSM_CHART_COLUMNS, 0, 0, 0},
-    {"stacked", CSM_CHART_STACKED, 0, 0, 0},
-    {"horizontal", CSM_CHART_BARS, 1, 1, 1}, {"pie", CSM_CHART_PIE, 1, 1, 0},
-    {"radar", CSM_CHART_RADAR, 1, 1, 1}, {"heatmap", CSM_CHART_HEAT, 1, 0, 0},
-    {"scatter", CSM_CHART_SCATTER, 0, 0, 0}, {.name = NULL}};
+    {"stacked", CSM_CHART_STACKED, 0, 0, 0}, {"horizontal", CSM_CHART_BARS, 1, 1, 1},
+    {"pie", CSM_CHART_PIE, 1, 1, 0}, {"radar", CSM_CHART_RADAR, 1, 1, 1},
+    {"heatmap", CSM_CHART_HEAT, 1, 0, 0}, {"scatter", CSM_CHART_SCATTER, 0, 0, 0},
+    {.name = NULL}};
 const struct csm_words csm_element_chart_words = CSM_WORDS(forms);
 
 static const struct form *

@@ -49,7 +49,8 @@ cross_put_groups(struct csm_element *e, struct csm_table *t)
 			       cross_column(e->sub[before].doc.first, title) == 0)
 				before++;
 			if (before == i)
-				csm_table_put(t, &(const struct cross_row){title, 0, e});
+				csm_table_put(
+				    t, &(const struct cross_row){title, 0, e});
 		}
 	}
 }
@@ -63,9 +64,9 @@ csm_element_cross(struct csm_element *e, struct csm_table *t)
 	CSM_TABLE_COLUMNS(t, cross_columns);
 	for (size_t i = 0; i < e->subs; i++) {
 		const struct csm_table *of = e->sub[i].doc.first;
-		struct csm_heading *h = csm_table_add(
-		    t, &(const struct csm_table_column){e->sub[i].title,
-			   e->sub[i].title, CSM_CELL_NUMBER, .of = cross_cell, .at = i});
+		struct csm_heading *h = csm_table_add(t,
+		    &(const struct csm_table_column){e->sub[i].title, e->sub[i].title,
+			CSM_CELL_NUMBER, .of = cross_cell, .at = i});
 		h->look = of->column[1].look;
 		h->look.show = CSM_SHOW_PLAIN;
 	}

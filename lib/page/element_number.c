@@ -10,8 +10,8 @@ read_number(struct csm_element *e)
 	const struct csm_json *metric = csm_json_get(e->json, "metric");
 
 	if (metric == NULL)
-		return csm_json_error(e->page->diag, e->json, CSM_E_CONFIG,
-		    "a number wants \"metric\"");
+		return csm_json_error(
+		    e->page->diag, e->json, CSM_E_CONFIG, "a number wants \"metric\"");
 	/* Twice the same metric: once all days as one number with what was before, once
 	 * day by day for the little line. */
 	if (csm_element_trend(e, metric, NULL, 1) != 0 ||

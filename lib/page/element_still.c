@@ -56,8 +56,7 @@ struct medium {
 	const struct signature *signature;
 };
 
-static const struct medium image = {
-    "an image", "PNG, JPEG, GIF, WebP or SVG", images};
+static const struct medium image = {"an image", "PNG, JPEG, GIF, WebP or SVG", images};
 static const struct medium video = {"a video", "MP4, WebM or Ogg", videos};
 
 /* Told by the first bytes, not by its name: a browser asks the type, and a page must not
@@ -90,8 +89,8 @@ read_media(struct csm_element *e, const struct medium *medium, const char **addr
 	bytes = csm_input_slurp(file->text, &len, &e->diag);
 	type = bytes == NULL ? NULL : media_type(medium, bytes, len);
 	if (bytes != NULL && len > LARGEST)
-		csm_error(&e->diag, CSM_E_USAGE, NULL, "%s: larger than 8 MiB",
-		    file->text);
+		csm_error(
+		    &e->diag, CSM_E_USAGE, NULL, "%s: larger than 8 MiB", file->text);
 	else if (bytes != NULL && type == NULL)
 		csm_error(&e->diag, CSM_E_USAGE, NULL, "%s: not %s in %s", file->text,
 		    medium->name, medium->formats);

@@ -52,7 +52,8 @@ element_table_put_units(const struct csm_element *e, struct csm_table *t)
 
 /* Which parts there are depends on the data, so that this is told in its place. */
 static void
-element_table_fail_part(struct csm_element *e, const struct csm_doc *doc, const char *bad)
+element_table_fail_part(
+    struct csm_element *e, const struct csm_doc *doc, const char *bad)
 {
 	struct csm_nearest near;
 	struct csm_buf hint = {0};

@@ -18,10 +18,10 @@
 /* All zero is valid: no month is known. */
 struct csm_months {
 	struct csm_month {
-		char text[8];    /* "YYYY-MM-" */
-		int32_t first;   /* its first day */
-		int days;        /* 0: no month yet */
-	} month[CSM_MONTHS]; /* seen last, by the number of the month */
+		char text[8];  /* "YYYY-MM-" */
+		int32_t first; /* its first day */
+		int days;      /* 0: no month yet */
+	} month[CSM_MONTHS];   /* seen last, by the number of the month */
 };
 
 /* Read a date of any month, which is known from then on: NULL, or what is wrong with it. */

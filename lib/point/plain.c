@@ -247,10 +247,10 @@ csm_plain_more(struct csm_plain *plain, const struct csm_months *days, const cha
 	       plain_begins(at, key->data, key->len)) {
 		const char *p = at + key->len + CSM_DAY_TEXT - 1;
 		int64_t *value = &plain->value[run->n];
-		int32_t day = csm_months_find(days,
-		    (struct csm_text){at + key->len, CSM_DAY_TEXT - 1});
-		if (day <= plain->last || day >= before || *p++ != ',' || !plain_value(&p, end, value) ||
-		    ++p == end || *p != '\n')
+		int32_t day = csm_months_find(
+		    days, (struct csm_text){at + key->len, CSM_DAY_TEXT - 1});
+		if (day <= plain->last || day >= before || *p++ != ',' ||
+		    !plain_value(&p, end, value) || ++p == end || *p != '\n')
 			break;
 		plain->day[run->n++] = plain->last = day;
 		run->gaps |= *value == CSM_MISSING;

@@ -27,9 +27,9 @@ struct csm_plain {
 	size_t company;     /* how long it is */
 	size_t id, metric;  /* where these begin in the key */
 	enum csm_model model;
-	uint64_t source;         /* of stamps; 0: none drawn */
-	uint64_t entity, series; /* how many there were */
-	int32_t last;            /* the day of the row before */
+	uint64_t source;            /* of stamps; 0: none drawn */
+	uint64_t entity, series;    /* how many there were */
+	int32_t last;               /* the day of the row before */
 	int32_t day[CSM_PLAIN_RUN]; /* of rows read at once */
 	int64_t value[CSM_PLAIN_RUN];
 };

@@ -42,16 +42,17 @@ struct csm_point {
 	struct csm_text state; /* len 0: none */
 	enum csm_model model;
 	int32_t day;
-	int64_t value;     /* micros, or CSM_MISSING */
-	struct csm_text written; /* its row as csm_point_write writes it in CSV, with the LF;
+	int64_t value; /* micros, or CSM_MISSING */
+	struct csm_text
+	    written;       /* its row as csm_point_write writes it in CSV, with the LF;
 				    s NULL: not known */
 	const char *extra; /* more JSON members, written in NDJSON only: ",\"k\":1";
 			     NULL: none.  Not read back */
 	/* Two points with the same stamp that is not 0 are of one entity, of one series:
 	 * known without comparing texts.  Without one they may be all the same. */
 	uint64_t entity, series;
-	uint64_t line;     /* where it was read; 0: made by us */
-	const char *file;  /* NULL: made by us */
+	uint64_t line;    /* where it was read; 0: made by us */
+	const char *file; /* NULL: made by us */
 };
 
 /* Canonical order: company, model, id, metric, day; texts by byte value. */
@@ -65,9 +66,9 @@ struct csm_point_last {
 	struct csm_buf company, id, metric;
 	enum csm_model model;
 	int32_t day;
-	int any;       /* 0: there was none */
+	int any;                 /* 0: there was none */
 	uint64_t entity, series; /* stamps */
-	unsigned same; /* CSM_SAME_* of the last two points put */
+	unsigned same;           /* CSM_SAME_* of the last two points put */
 };
 #define CSM_SAME_COMPANY 1u
 #define CSM_SAME_ENTITY 2u /* company, model and id */
@@ -97,8 +98,8 @@ int csm_point_reader_next(
 
 /* Points of the series of the point before, none of which has a state. */
 struct csm_point_run {
-	const int32_t *day;      /* ascending, and after that point's: n of them */
-	const int64_t *value;    /* micros, or CSM_MISSING */
+	const int32_t *day;   /* ascending, and after that point's: n of them */
+	const int64_t *value; /* micros, or CSM_MISSING */
 	size_t n;
 	bool gaps;               /* some value is missing */
 	struct csm_text written; /* their rows, as a point's; s NULL: not known */

@@ -208,7 +208,8 @@ points_saw_run(struct csm_points *ps, const struct csm_point_run *run)
 	const struct csm_buf *metric = &ps->last.metric;
 	struct csm_point p = {.metric = {metric->data, metric->len}};
 
-	for (size_t i = ps->last.day <= ps->newest.today ? run->n - 1 : 0; i < run->n; i++) {
+	for (size_t i = ps->last.day <= ps->newest.today ? run->n - 1 : 0; i < run->n;
+	     i++) {
 		p.day = run->day[i];
 		csm_ahead_saw(&ps->newest, &p);
 	}

@@ -129,8 +129,8 @@ merge_level(struct csm_sorter *s, struct csm_diag *diag)
 	size_t first = s->n - FAN;
 	struct csm_merge_source *of = run_sources(s, first, 0);
 	struct csm_merge *merge = csm_merge_new(of, FAN);
-	struct csm_spill *run =
-	    write_run(s, (struct csm_merge_source){.next = next_of_merge, .ctx = merge}, diag);
+	struct csm_spill *run = write_run(
+	    s, (struct csm_merge_source){.next = next_of_merge, .ctx = merge}, diag);
 
 	csm_merge_free(merge);
 	free(of);
@@ -148,8 +148,8 @@ static int
 sort_spill(struct csm_sorter *s, struct csm_diag *diag)
 {
 	csm_sort_buffer_sort(s->buffer);
-	struct csm_spill *run =
-	    write_run(s, (struct csm_merge_source){.next = next_of_pile, .ctx = s->buffer}, diag);
+	struct csm_spill *run = write_run(
+	    s, (struct csm_merge_source){.next = next_of_pile, .ctx = s->buffer}, diag);
 	if (run == NULL)
 		return -1;
 	csm_sort_buffer_reset(s->buffer);

@@ -328,7 +328,8 @@ get_texts(struct csm_spill *run, unsigned flags, const char *p, struct csm_point
 		p = get_kept(p, &run->metric);
 	if (flags & HAS_STATE)
 		get_text(p, &point->state);
-	point->company = (struct csm_text){csm_buf_text(&run->company), run->company.len};
+	point->company =
+	    (struct csm_text){csm_buf_text(&run->company), run->company.len};
 	point->id = (struct csm_text){csm_buf_text(&run->id), run->id.len};
 	point->metric = (struct csm_text){csm_buf_text(&run->metric), run->metric.len};
 }

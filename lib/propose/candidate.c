@@ -171,7 +171,8 @@ candidate_invoices_finish(struct csm_proposals *set, struct csm_proposal *p)
 	if (p->role[CSM_ROLE_PAID] < 0)
 		csm_proposal_ask(set, p,
 		    "no column is the day an invoice was paid: each is taken for open, "
-		    "and overdue from the day after it was due; is there one (paid), or "
+		    "and overdue from the day after it was due; is there one (paid), "
+		    "or "
 		    "a \"where\" that leaves the unpaid?");
 }
 
@@ -365,9 +366,8 @@ const struct csm_candidate csm_candidates[] = {
 	.finish = csm_candidate_states_finish},
     {.kind = "conversations",
 	.why = "the name of the file, or a thread",
-	.takes =
-	    R(TIME) | R(COMPANY) | R(USER) | R(PARTICIPANTS) | R(NAME) | R(COUNT) |
-	    R(THREAD) | R(ID),
+	.takes = R(TIME) | R(COMPANY) | R(USER) | R(PARTICIPANTS) | R(NAME) | R(COUNT) |
+		 R(THREAD) | R(ID),
 	.company = true,
 	.typed = true,
 	.fits = candidate_conversations},

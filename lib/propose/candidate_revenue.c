@@ -169,8 +169,8 @@ revenue_is_of_unit(const struct csm_proposal *p)
 	bool is;
 
 	csm_meaning_words(csm_proposal_column(p, p->role[CSM_ROLE_RECURRING]), &words);
-	is = strstr(words.data, "unit") != NULL || strstr(words.data, "price") != NULL ||
-	     strstr(words.data, "plan") != NULL;
+	is = strstr(words.data, "unit") != NULL ||
+	     strstr(words.data, "price") != NULL || strstr(words.data, "plan") != NULL;
 	csm_buf_fini(&words);
 	return is && p->role[CSM_MEANS_QUANTITY] >= 0;
 }

@@ -7,10 +7,9 @@
 static const struct {
 	const char *words, *type;
 } state_words[] = {{"ticket tickets support zendesk freshdesk helpscout", "ticket"},
-    {"cases", "case"},
-    {"deals deal", "deal"}, {"opportunities opportunity opps", "opportunity"},
-    {"issues issue bugs", "issue"}, {"objectives goals", "objective"},
-    {"campaigns campaign", "campaign"}};
+    {"cases", "case"}, {"deals deal", "deal"},
+    {"opportunities opportunity opps", "opportunity"}, {"issues issue bugs", "issue"},
+    {"objectives goals", "objective"}, {"campaigns campaign", "campaign"}};
 
 static void
 states_take(struct csm_proposal *p, enum csm_role role, int least,

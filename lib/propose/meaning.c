@@ -11,23 +11,28 @@ static const char *const meanings[CSM_MEANINGS] = {
 	"event_time occurred_at timestamp time ts datetime date day created_at sent_at "
 	"received_at started_at message_at answered_at submitted_at logged_at at when "
 	"usage_date event_date created_date created date_created created_time "
-	"creation_date activity_date invoice_date issue_date issued_at measured_at measured_on snapshot_date period "
+	"creation_date activity_date invoice_date issue_date issued_at measured_at "
+	"measured_on snapshot_date period "
 	"month "
-	"week submitted_on datum zeit zeitpunkt tag start_time call_start meeting_start "
+	"week submitted_on datum zeit zeitpunkt tag start_time call_start "
+	"meeting_start "
 	"session_start call_date meeting_date rechnungsdatum belegdatum buchungsdatum",
     [CSM_ROLE_COMPANY] =
 	"company_id account_id organization_id organisation_id org_id customer_id "
 	"tenant_id workspace_id group_id client_id team_id company_external_id c_id "
 	"primary_associated_company_id associated_company_ids_primary "
 	"associated_company_ids accountid companyid "
-	"customer_oid company account organization organisation org customer tenant workspace "
+	"customer_oid company account organization organisation org customer tenant "
+	"workspace "
 	"client acct acct_id account_number customer_number company_name account_name "
 	"customer_name organization_name associated_company kunde kunden_nr "
-	"kundennummer kunden_id firma firmen_id mandant organizations konto kontonummer "
+	"kundennummer kunden_id firma firmen_id mandant organizations konto "
+	"kontonummer "
 	"debitor debitorennummer",
     [CSM_ROLE_USER] =
 	"user_id enduser_id end_user_id distinct_id contact_id person_id member_id "
-	"visitor_id actor_id requester_id respondent_id uid user enduser end_user contact person "
+	"visitor_id actor_id requester_id respondent_id uid user enduser end_user "
+	"contact person "
 	"member visitor actor requester respondent user_email email username login who "
 	"external_id benutzer nutzer benutzer_id",
     [CSM_ROLE_ENTITY] = "asset_id project_id asset project device_id site_id",
@@ -36,9 +41,10 @@ static const char *const meanings[CSM_MEANINGS] = {
 		      "metric_name dimension_id channel type name verb operation "
 		      "ereignis aktion",
     [CSM_ROLE_VALUE] = "value metric_value measurement reading wert",
-    [CSM_ROLE_COUNT] = "count usage_count event_count quantity total times hits uses n "
-		       "num occurrences calls anzahl clicks num_events number_of_events "
-			   "number_of_clicks",
+    [CSM_ROLE_COUNT] =
+	"count usage_count event_count quantity total times hits uses n "
+	"num occurrences calls anzahl clicks num_events number_of_events "
+	"number_of_clicks",
     [CSM_ROLE_WEIGHT] = "weight",
     [CSM_ROLE_THREAD] = "ticket_id ticket thread_id thread conversation_id case_id "
 			"case_number ticket_number conversation case",
@@ -65,7 +71,7 @@ static const char *const meanings[CSM_MEANINGS] = {
     [CSM_ROLE_COMPLETED] = "completed completed_at completed_on done_at closed_at "
 			   "finished_at completed_date",
     [CSM_ROLE_DUE] = "due_date due due_on due_at date_due deadline faellig faelligkeit "
-			 "fälligkeit fälligkeitsdatum",
+		     "fälligkeit fälligkeitsdatum",
     [CSM_ROLE_PAID] = "paid_at paid paid_on paid_date date_paid payment_date bezahlt",
     [CSM_ROLE_AMOUNT] =
 	"amount total invoice_amount amount_total grand_total amount_due "

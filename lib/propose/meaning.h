@@ -17,7 +17,7 @@ enum csm_meaning {
 	CSM_MEANS_QUANTITY,             /* of a price */
 	CSM_MEANS_CURRENCY,
 	CSM_MEANS_COMPANY_NAME,
-	CSM_MEANS_PAYER, /* of an invoice */
+	CSM_MEANS_PAYER,   /* of an invoice */
 	CSM_MEANS_CREATED, /* when an entity began */
 	CSM_MEANINGS
 };

@@ -276,7 +276,7 @@ notation_csv(struct csm_arena *arena, struct csm_zone *zone,
 	} else if (delimiter != ',' && delimiter != '\t' && !named) {
 		out->how.delimiter = delimiter;
 		out->delimited = true;
-	/* The reader takes the first line's commas for delimiters if nobody tells. */
+		/* The reader takes the first line's commas for delimiters if nobody tells. */
 	} else if (delimiter == '\t' && notation_has(first, ",")) {
 		out->how.format = CSM_FORMAT_TSV;
 	}

@@ -165,8 +165,8 @@ proposal_ask_all(struct csm_proposals *set, struct csm_proposal *p)
 	int id = p->role[CSM_ROLE_ID];
 	size_t again = id < 0 ? 0 : p->traits[id].filled - p->traits[id].distinct;
 	/* Of an id that is made of several columns one may well come again. */
-	if (id >= 0 && p->candidate != &csm_candidate_fields &&
-	    !p->traits[id].unique && p->formula[CSM_ROLE_ID] == NULL)
+	if (id >= 0 && p->candidate != &csm_candidate_fields && !p->traits[id].unique &&
+	    p->formula[CSM_ROLE_ID] == NULL)
 		csm_proposal_ask(set, p,
 		    again == 1
 			? "%s has a %s again: is it the same? It is left out (id)"

@@ -106,8 +106,8 @@ csm_proposal_is_used(const struct csm_proposal *p, int column)
 static bool
 proposal_is_ours(const char *name)
 {
-	static const char *const ours[] = {"host", "owner", "agent", "assignee", "rep",
-	    "csm", "organizer", "manager"};
+	static const char *const ours[] = {
+	    "host", "owner", "agent", "assignee", "rep", "csm", "organizer", "manager"};
 	struct csm_buf words = {0};
 	bool is = false;
 
@@ -139,7 +139,8 @@ csm_proposal_best(const struct csm_proposal *p, int meaning, int least,
 		int here = csm_meaning_fit(p->sample.column[i].name, meaning);
 		/* Of two that fit as well the first column is taken. */
 		if (here <= fit || here == 0 ||
-		    proposal_is_other(p->sample.column[i].name, meaning, here) || csm_proposal_is_used(p, (int)i) ||
+		    proposal_is_other(p->sample.column[i].name, meaning, here) ||
+		    csm_proposal_is_used(p, (int)i) ||
 		    p->traits[i].type == CSM_TRAITS_EMPTY ||
 		    (may_be != NULL && !may_be(p, (int)i)))
 			continue;

@@ -39,9 +39,9 @@ enum csm_traits_order {
 struct csm_traits {
 	enum csm_traits_type type;
 	size_t rows, filled, distinct;
-	bool unique;        /* every row has a text of its own */
-	size_t odd;         /* different texts that are not of the type, nulls left out */
-	const char *sample; /* one of them; NULL: none */
+	bool unique; /* every row has a text of its own */
+	size_t odd;  /* different texts that are not of the type, nulls left out */
+	const char *sample;                 /* one of them; NULL: none */
 	const char *null[CSM_TRAITS_NULLS]; /* texts that mean that there is none */
 	size_t nulls;
 	/* TIME */

@@ -14,9 +14,9 @@ static const struct {
 
 /* Those that csm_stamp_propose does not try. */
 static const char *const others[] = {"%b %d, %Y", "%b %d, %Y %I:%M %p",
-    "%B %d, %Y %I:%M %p", "%d %b %Y", "%d %b %Y %H:%M", "%d %b %Y %H:%M:%S",
-    "%d-%b-%Y", "%d-%b-%Y %H:%M", "%d-%b-%Y %H:%M:%S", "%d-%b-%y",
-    "%d/%b/%y %I:%M %p", "%d/%b/%Y %I:%M %p", "%d/%b/%y", "%d/%b/%Y"};
+    "%B %d, %Y %I:%M %p", "%d %b %Y", "%d %b %Y %H:%M", "%d %b %Y %H:%M:%S", "%d-%b-%Y",
+    "%d-%b-%Y %H:%M", "%d-%b-%Y %H:%M:%S", "%d-%b-%y", "%d/%b/%y %I:%M %p",
+    "%d/%b/%Y %I:%M %p", "%d/%b/%y", "%d/%b/%Y"};
 
 struct traits_tally {
 	size_t iso, open, open_first, open_second, all;

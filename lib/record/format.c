@@ -234,14 +234,14 @@ format_of_rows_only(const struct csm_format_found *f)
 {
 	const struct csm_format_dialect *d = &f->dialect;
 
-	return d->quote != 0         ? "quote"
-	       : d->escape != 0      ? "escape"
-	       : d->comment != 0     ? "comment"
-	       : d->skip_lines != 0  ? "skip_lines"
-	       : f->names            ? "header"
-	       : f->pad              ? "pad"
+	return d->quote != 0          ? "quote"
+	       : d->escape != 0       ? "escape"
+	       : d->comment != 0      ? "comment"
+	       : d->skip_lines != 0   ? "skip_lines"
+	       : f->names             ? "header"
+	       : f->pad               ? "pad"
 	       : f->delimiter != '\0' ? "delimiter"
-				     : NULL;
+				      : NULL;
 }
 
 /* What was said fits together, and what was found; -1 after a report. */
@@ -259,10 +259,10 @@ format_fits(const struct csm_input *in, const struct csm_format_found *found,
 		return 0;
 	if (objects)
 		return csm_error(diag, CSM_E_USAGE, &pos,
-		    "%s is of CSV, and these are objects of JSON; -f csv reads it as CSV",
+		    "%s is of CSV, and these are objects of JSON; -f csv reads it as "
+		    "CSV",
 		    what);
-	return csm_error(
-	    diag, CSM_E_USAGE, &pos, "%s the same character", what);
+	return csm_error(diag, CSM_E_USAGE, &pos, "%s the same character", what);
 }
 
 static struct csm_csv_dialect
@@ -275,9 +275,9 @@ format_dialect(const struct csm_format_found *f)
 	/* A quote that escapes a quote is what two quotes are anyway. */
 	return (struct csm_csv_dialect){.delimiter = f->delimiter,
 	    .quote = quote,
-	    .escape = copy			      ? '\\'
-		      : d->escape == quote	      ? '\0'
-						      : d->escape,
+	    .escape = copy                 ? '\\'
+		      : d->escape == quote ? '\0'
+					   : d->escape,
 	    .null_n = copy,
 	    .comment = d->comment,
 	    .skip_lines = d->skip_lines};
@@ -299,9 +299,8 @@ format_rows(struct csm_input *in, struct csm_format_found *found, struct csm_tex
 	/* What COPY writes has no report around it. */
 	if (!found->footer || found->format == CSM_FORMAT_COPY)
 		return 0;
-	csm_input_stage(in,
-	    csm_csv_footer_new(found->delimiter, !found->names,
-		memchr(line->s, found->delimiter, line->len) != NULL));
+	csm_input_stage(in, csm_csv_footer_new(found->delimiter, !found->names,
+				memchr(line->s, found->delimiter, line->len) != NULL));
 	return format_peek(in, all, line, diag) < 0 ? -1 : 0;
 }
 

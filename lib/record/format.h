@@ -36,11 +36,11 @@ struct csm_format_found {
 	char delimiter; /* 0: as the format or its first line says */
 	const char *encoding;
 	struct csm_format_dialect dialect;
-	int names; /* there is no header */
-	int pad;   /* rows may be short: of CSV alone */
-	int prove; /* a semicolon or bar is the delimiter if header and row prove it */
+	int names;  /* there is no header */
+	int pad;    /* rows may be short: of CSV alone */
+	int prove;  /* a semicolon or bar is the delimiter if header and row prove it */
 	int footer; /* what reports put below the rows is left out */
-	int empty; /* nothing but blanks */
+	int empty;  /* nothing but blanks */
 	int surplus; /* each row has an empty cell behind those of the header */
 };
 

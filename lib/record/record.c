@@ -383,7 +383,8 @@ csm_reader_account(
 {
 	const uint64_t rows = csm_reader_rows(reader);
 
-	csm_diag_rows(diag, &(struct csm_file_rows){.file = csm_reader_name(reader),
-				.rows = rows,
-				.used = rows - csm_reader_rejected(reader) - set_aside});
+	csm_diag_rows(
+	    diag, &(struct csm_file_rows){.file = csm_reader_name(reader),
+		      .rows = rows,
+		      .used = rows - csm_reader_rejected(reader) - set_aside});
 }

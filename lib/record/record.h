@@ -45,9 +45,9 @@ struct csm_reader_options {
 		      its delimiter if the header and the row below prove it */
 	int footer; /* "Grand Totals" and what else a report puts below its rows is left
 		       out; of a file with `prove` always */
-	int expect_end; /* the last line must end with a line feed */
+	int expect_end;  /* the last line must end with a line feed */
 	int expect_rows; /* who reads minds an input without rows, and tells so itself */
-	int threads;    /* unless 1, decompression may have a thread of its own; 0: as
+	int threads;     /* unless 1, decompression may have a thread of its own; 0: as
 			   there are processors */
 };
 

@@ -74,9 +74,8 @@ row_inner(struct csm_record_inner *inner, struct csm_text cell)
 
 	inner->text.len = 0;
 	csm_buf_put(&json, cell.s, cell.len);
-	if (cell.len != 0 &&
-	    (inner->comma ? csm_json_cell_comma : csm_json_cell)(
-		csm_buf_text(&json), inner->path, &inner->text) == 0)
+	if (cell.len != 0 && (inner->comma ? csm_json_cell_comma : csm_json_cell)(
+				 csm_buf_text(&json), inner->path, &inner->text) == 0)
 		found = (struct csm_text){csm_buf_text(&inner->text), inner->text.len};
 	inner->had |= found.s != NULL;
 	csm_buf_fini(&json);

@@ -26,8 +26,8 @@ struct csm_reader {
 	uint64_t header_line; /* 0: the names were given */
 	int empty;
 	int expect_rows; /* as of csm_reader_options */
-	int pad;     /* short rows end in empty cells */
-	int proving; /* the delimiter is to be proved, see csm_reader_options */
+	int pad;         /* short rows end in empty cells */
+	int proving;     /* the delimiter is to be proved, see csm_reader_options */
 	int beside; /* no option is about the file; not_utf8 rows had been told before */
 	uint64_t not_utf8;
 	int surplus; /* every row has one empty cell more than the header */

@@ -278,9 +278,8 @@ is_of_outage(const struct csm_context *context, const char *metric, int32_t day)
 	struct csm_outage_run run;
 
 	return strncmp(metric, "activities.", strlen("activities.")) == 0 &&
-	       csm_outage_newest(
-		   csm_context_outages(context), context->until, context->until,
-		   &run) &&
+	       csm_outage_newest(csm_context_outages(context), context->until,
+		   context->until, &run) &&
 	       day > run.from - 7;
 }
 
@@ -388,8 +387,7 @@ doctor_end(struct csm_context *context)
 const struct csm_report csm_report_doctor = {.name = "doctor",
     .title = "Data",
     .work = sizeof(struct csm_doctor),
-    .parts = (const char *const[]){"kinds", "families", "metrics", "findings",
-	NULL},
+    .parts = (const char *const[]){"kinds", "families", "metrics", "findings", NULL},
     .summary = "the data themselves: what is there, gaps, drops, unknown names",
     .takes = "exit-code",
     .rows = "metrics",

@@ -22,9 +22,8 @@ struct search {
 static int
 doctor_names_is_made(const struct csm_context *context, const char *metric)
 {
-	static const char *const derived[] = {
-	    "system.activity_count", "system.users_total", "system.users_active_last*",
-	    CSM_SYSTEM_RELEVANCE};
+	static const char *const derived[] = {"system.activity_count",
+	    "system.users_total", "system.users_active_last*", CSM_SYSTEM_RELEVANCE};
 	const struct csm_entry *e;
 
 	for (size_t i = 0; i < sizeof derived / sizeof derived[0]; i++)

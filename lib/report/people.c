@@ -52,9 +52,9 @@ people_relevance(struct csm_context *context, const char *id)
 	struct people_work *w = context->work;
 	size_t n = csm_engine_entities(context->now, CSM_MODEL_ENDUSER);
 
-	while (w->at < n &&
-	       strcmp(csm_engine_entity(context->now, CSM_MODEL_ENDUSER, w->at).s, id) <
-		   0)
+	while (
+	    w->at < n &&
+	    strcmp(csm_engine_entity(context->now, CSM_MODEL_ENDUSER, w->at).s, id) < 0)
 		w->at++;
 	assert(w->at < n); /* whoever has points or a row of fields is one of its */
 	return csm_engine_micros(context->now, w->relevance, w->at)[0];
@@ -299,9 +299,10 @@ people_put_people(struct csm_context *context, struct csm_doc *doc)
 	struct people_work *w = context->work;
 	struct csm_table *t = csm_doc_table(doc, "people", "People");
 
-	t->note = "Relevance is of 100, high above 66 and low below 33; features are of "
-		  "14 days; active days, events, the sparkline and the most used "
-		  "features of 60.";
+	t->note =
+	    "Relevance is of 100, high above 66 and low below 33; features are of "
+	    "14 days; active days, events, the sparkline and the most used "
+	    "features of 60.";
 	CSM_TABLE_COLUMNS(t, person_columns);
 	if (w->n > 0)
 		qsort(w->person, w->n, sizeof(struct csm_end_user *), people_by_recent);

@@ -23,7 +23,7 @@ struct csm_end_user {
 	int64_t *day;                 /* events a day */
 	uint32_t top[CSM_PEOPLE_TOP]; /* features by events, most first */
 	size_t tops;
-	int64_t relevance;            /* system.relevance, micros */
+	int64_t relevance; /* system.relevance, micros */
 	/* Of it, of its company, of top: told by the report. */
 	const char *name, *company_name, *used;
 };
@@ -31,9 +31,9 @@ struct csm_end_user {
 /* What is kept from one end user to the next; all zero is valid. */
 struct csm_people_reader {
 	struct csm_variety features;
-	int64_t *count; /* by feature */
-	uint32_t *seen; /* features with a count */
-	size_t n, cap;  /* n: of seen */
+	int64_t *count;                 /* by feature */
+	uint32_t *seen;                 /* features with a count */
+	size_t n, cap;                  /* n: of seen */
 	size_t active[CSM_PEOPLE_DAYS]; /* how many were, day by day */
 };
 void csm_people_fini(struct csm_people_reader *r);

@@ -23,7 +23,7 @@ static const char *const columns[COLUMNS] = {
 
 struct override_row {
 	uint32_t company; /* of `named` */
-	size_t before;	  /* the company's row before this + 1; 0: none */
+	size_t before;    /* the company's row before this + 1; 0: none */
 	struct csm_override override;
 };
 
@@ -210,8 +210,8 @@ csm_overrides_load(const char *path, struct csm_diag *diag)
 }
 
 int
-csm_overrides_name(struct csm_overrides *o, const struct csm_fields *companies,
-    struct csm_diag *diag)
+csm_overrides_name(
+    struct csm_overrides *o, const struct csm_fields *companies, struct csm_diag *diag)
 {
 	struct csm_who_names names;
 	int failed = 0;

@@ -31,8 +31,8 @@ struct csm_overrides;
 struct csm_overrides *csm_overrides_load(const char *path, struct csm_diag *diag);
 /* Rows may name a company by its field `name`, if none has that id; companies NULL: there are
  * no names.  -1 after E_USAGE at the row with the ids: several are called so. */
-int csm_overrides_name(struct csm_overrides *o, const struct csm_fields *companies,
-    struct csm_diag *diag);
+int csm_overrides_name(
+    struct csm_overrides *o, const struct csm_fields *companies, struct csm_diag *diag);
 void csm_overrides_free(struct csm_overrides *o);
 /* The one in force on a day, NULL if there is none. */
 const struct csm_override *csm_overrides_at(

@@ -74,8 +74,8 @@ static const struct csm_config_shape formats = {
     .types = CSM_CONFIG_OBJECT, .each = &side};
 
 static const struct csm_config_shape weekday = {.types = CSM_CONFIG_TEXT,
-    .words = WORDS("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-	"sunday")};
+    .words = WORDS(
+	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")};
 static const struct csm_config_shape weekend = {
     .types = CSM_CONFIG_ARRAY, .each = &weekday};
 

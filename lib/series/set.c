@@ -300,7 +300,7 @@ set_finish(struct csm_set *set)
 		/* Most series have neither gaps nor states and are the columns
 		 * themselves, uncopied. */
 		m->series = b->gaps ? set_series_of(&set->arena, m, false)
-					: (struct csm_series){m->day, m->value, m->n};
+				    : (struct csm_series){m->day, m->value, m->n};
 		m->whole = m->series;
 		/* States are in order of points, so that one walk beside the series
 		 * finds them all. */
@@ -476,8 +476,8 @@ csm_set_hide_users(struct csm_set *set, const struct csm_pseudonym *p)
 		/* They stand in a row, between assets and projects. */
 		first = n++ == 0 ? i : first;
 		csm_pseudonym_put(p, e->id, pseudonym);
-		e->id = copy_text(&set->arena,
-		    (struct csm_text){pseudonym, sizeof pseudonym - 1});
+		e->id = copy_text(
+		    &set->arena, (struct csm_text){pseudonym, sizeof pseudonym - 1});
 		for (size_t k = 0; k < e->metrics; k++)
 			e->metric[k].written.s = NULL; /* has the id */
 	}

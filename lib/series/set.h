@@ -23,7 +23,7 @@ struct csm_metric_points {
 	size_t n;                 /* the points as they came: */
 	const int32_t *day;       /* ascending */
 	const int64_t *value;     /* micros or CSM_MISSING */
-	struct csm_text written;      /* their rows, one after another as they were read,
+	struct csm_text written;  /* their rows, one after another as they were read,
 					 if these are what csm_point_write writes in CSV;
 					 s NULL: not known */
 	const struct csm_text *state; /* NULL if none of them has one */

@@ -192,7 +192,7 @@ chain_reads(struct csm_sql_chain *c, csm_sql node, int stage, bool *seen)
 		if (c->stage[arg->id] >= 0) {
 			if (c->last[arg->id] < stage)
 				c->last[arg->id] = stage;
-		/* Once each: a graph of n nodes can have 2^n ways through it. */
+			/* Once each: a graph of n nodes can have 2^n ways through it. */
 		} else if (!seen[arg->id]) {
 			seen[arg->id] = true;
 			chain_reads(c, arg, stage, seen);

@@ -90,7 +90,8 @@ csm_sql_raw_source(struct csm_sql_raw_row *row, const struct csm_source *s,
 	case CSM_SOURCE_LOOKUP:
 		if (csm_source_reads_input(s))
 			return csm_error(row->diag, CSM_E_USAGE, NULL,
-			    "--sql: %s is looked up in the input itself: name its table "
+			    "--sql: %s is looked up in the input itself: name its "
+			    "table "
 			    "instead of " CSM_LOOKUP_INPUT,
 			    role);
 		return raw_row_lookup(row, s, role, out);

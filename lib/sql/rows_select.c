@@ -66,8 +66,8 @@ select_names(struct csm_sql_rows *r, const struct select_part *p)
 		csm_buf_printf(
 		    /* A small table of names crossed with the last stage, so that each
 		     * row is read once however many results it has. */
-		    r->out, "%sSELECT %zu AS i, ", i > p->first ? "\n    UNION ALL " : "",
-		    i);
+		    r->out, "%sSELECT %zu AS i, ",
+		    i > p->first ? "\n    UNION ALL " : "", i);
 		csm_sql_put_text(r->query->dialect, p->chain->given[i].metric, r->out);
 		csm_buf_puts(r->out, " AS metric");
 	}

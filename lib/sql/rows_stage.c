@@ -118,7 +118,8 @@ rows_tables(const struct csm_buf *joins)
 	static const char join[] = "\n  LEFT JOIN ";
 	size_t n = 2;
 
-	for (const char *at = csm_buf_text(joins); (at = strstr(at, join)) != NULL; at++)
+	for (const char *at = csm_buf_text(joins); (at = strstr(at, join)) != NULL;
+	     at++)
 		n++;
 	return n;
 }

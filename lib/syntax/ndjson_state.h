@@ -43,7 +43,8 @@ struct csm_ndjson {
 	struct csm_text source;   /* the current object */
 	struct csm_flatjson flat; /* it, or */
 	json_t *object;           /* it if not flat; NULL when not parsed */
-	struct csm_arena arena;   /* texts of its fields that are not as they are written */
+	struct csm_arena
+	    arena; /* texts of its fields that are not as they are written */
 	struct csm_buf text;
 	/* of lines lent */
 	int unseen, is_text; /* not looked at yet; all of them are UTF-8 */

@@ -41,10 +41,9 @@ read_ratings(const char *path, struct csm_diag *diag)
 	FUZZ_MUST(r != NULL || diag->status != 0);
 	for (size_t i = 0; r != NULL && i < DAYS; i++) {
 		int64_t value = csm_ratings_at(r, acme, 0, days[i]);
-		FUZZ_MUST(
-		    value == CSM_MISSING || (value >= CSM_NUM_ONE &&
-						value <= 5 * CSM_NUM_ONE &&
-						value % CSM_NUM_ONE == 0));
+		FUZZ_MUST(value == CSM_MISSING ||
+			  (value >= CSM_NUM_ONE && value <= 5 * CSM_NUM_ONE &&
+			      value % CSM_NUM_ONE == 0));
 	}
 	csm_ratings_free(r);
 }
@@ -54,8 +53,7 @@ read_ids(const char *path, struct csm_diag *diag)
 {
 	struct csm_arena arena = {0};
 	struct csm_buf why = {0};
-	const struct csm_idlist *list =
-	    csm_idlist_load(&arena, NULL, path, &why, diag);
+	const struct csm_idlist *list = csm_idlist_load(&arena, NULL, path, &why, diag);
 
 	FUZZ_MUST(list != NULL || why.len > 0 || diag->status != 0);
 	for (size_t i = 0; list != NULL && i < list->n; i++) {

@@ -68,9 +68,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			    csm_num_from_double(csm_num_to_double(micros)) == micros);
 	}
 	micros = csm_num_from_double(x);
-	FUZZ_MUST(micros == CSM_MISSING ||
-		  fabs(csm_num_to_double(micros) - x) <=
-		      (fabs(x) < CSM_NUM_SIX_PLACES ? 0.5e-6 : 0.005) +
-			  fabs(x) * 0x1p-51);
+	FUZZ_MUST(
+	    micros == CSM_MISSING ||
+	    fabs(csm_num_to_double(micros) - x) <=
+		(fabs(x) < CSM_NUM_SIX_PLACES ? 0.5e-6 : 0.005) + fabs(x) * 0x1p-51);
 	return 0;
 }

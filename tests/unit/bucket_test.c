@@ -102,7 +102,8 @@ START_TEST(steps_back_end_with_the_first_bucket)
 	ck_assert_int_eq(csm_bucket_back(CSM_BUCKET_WEEK, day_of("2026-11-20"), 0),
 	    day_of("2026-11-16"));
 	ck_assert_int_eq(csm_bucket_back(CSM_BUCKET_YEAR, day_of("1972-05-05"), 11), 0);
-	ck_assert_int_eq(csm_bucket_back(CSM_BUCKET_WEEK, day_of("1970-01-20"), 11), -3);
+	ck_assert_int_eq(
+	    csm_bucket_back(CSM_BUCKET_WEEK, day_of("1970-01-20"), 11), -3);
 }
 END_TEST
 

@@ -56,8 +56,7 @@ START_TEST(at_the_ends_of_time_windows_end_too)
 	ck_assert_int_eq(csm_calendar_back(&calendar, CSM_DAY_MIN + 1, 3), CSM_DAY_MIN);
 	ck_assert_int_eq(csm_calendar_back(&calendar, -7, 3), -7);
 	ck_assert_int_eq(csm_calendar_between(&calendar, -7, CSM_DAY_MIN), 1);
-	ck_assert_int_eq(
-	    csm_calendar_back(&calendar, CSM_DAY_MAX + 9, 1), CSM_DAY_MAX);
+	ck_assert_int_eq(csm_calendar_back(&calendar, CSM_DAY_MAX + 9, 1), CSM_DAY_MAX);
 	ck_assert_int_eq(
 	    csm_calendar_between(&calendar, CSM_DAY_MAX, CSM_DAY_MAX + 9), 0);
 }

@@ -144,8 +144,9 @@ static const struct {
     {"[]", "f:1:1: wants an object, has an array\n"},
     {"{\"metric\": []}",
 	"f:1:12: metric: unknown section \"metric\"; did you mean \"metrics\"?\n"},
-    {"{\"zzz\": 1}", "f:1:9: zzz: unknown section \"zzz\"; there are: $schema, settings, sources, "
-	    "catalog, segments, metrics, health, units, milestones, alerts, pages\n"},
+    {"{\"zzz\": 1}",
+	"f:1:9: zzz: unknown section \"zzz\"; there are: $schema, settings, sources, "
+	"catalog, segments, metrics, health, units, milestones, alerts, pages\n"},
     {"{\"metrics\": {}}", "f:1:13: metrics: wants an array, has an object\n"},
     {"{\"metrics\": [7]}", "f:1:14: metrics[0]: wants an object, has a number\n"},
     {"{\"metrics\": [{\"id\": \"a\", \"formula\": 1, \"nulls\": 0}]}",

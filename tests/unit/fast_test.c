@@ -63,8 +63,8 @@ compare(const char *mapping, const char *tz, int32_t since, const struct csm_buf
 
 	for (int threads = 1; threads <= 4; threads++)
 		for (size_t b = 0; b < 4; b++) {
-			struct how how = {
-			    0, threads, blocks[b], roll(2) == 0 ? 0 : (size_t)64 << 20, NULL};
+			struct how how = {0, threads, blocks[b],
+			    roll(2) == 0 ? 0 : (size_t)64 << 20, NULL};
 			char *got =
 			    run(mapping, tz, since, text->data, text->len, &how);
 			expect_same(got, want);

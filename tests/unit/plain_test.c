@@ -7,7 +7,8 @@ struct told {
 	    text;       /* points, a line each, with where they were read; then what was
 				said of rows */
 	size_t stamped; /* points of the series of the one before, told by stamps */
-	size_t more, written; /* points of runs; points that tell how they are written */
+	size_t more,
+	    written; /* points of runs; points that tell how they are written */
 };
 
 /* How rows are read: as points, field by field, or in runs where there are any. */

@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 
-
 #define FILES 2
 #define SEEDS 40
 
@@ -21,7 +20,8 @@ struct drawn {
 static unsigned
 draw(struct drawn *d, unsigned n)
 {
-	d->seed = d->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	d->seed =
+	    d->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
 	return (unsigned)(d->seed >> 33) % n;
 }
 
@@ -29,8 +29,8 @@ draw(struct drawn *d, unsigned n)
 static void
 draw_cells(struct drawn *d, const char **plain, const char **odd)
 {
-	static const char *const cells[][2] = {{"1,", "1.0,"}, {"1,", "+1,"}, {"7,", "07,"},
-	    {"12,", "12,\"\""}, {"-0.5,", "-.5,"}, {",", "\"\","},
+	static const char *const cells[][2] = {{"1,", "1.0,"}, {"1,", "+1,"},
+	    {"7,", "07,"}, {"12,", "12,\"\""}, {"-0.5,", "-.5,"}, {",", "\"\","},
 	    {"123456789.25,", "123456789.250000,"}, {"3,red", "3,\"red\""},
 	    {",no data", ",\"no data\""}, {"4,\"a,b\"", "4.00,\"a,b\""}};
 	const unsigned kind = draw(d, 8) > 0 ? draw(d, 5) : draw(d, 10);
@@ -52,8 +52,7 @@ draw_series(struct drawn *d, const char *entity, unsigned metric)
 	for (; n > 0; n--, day += 1 + (int32_t)draw(d, 2)) {
 		const bool other = draw(d, 40) == 0;
 		/* most rows are in one file, as a year is beside a day */
-		struct csm_buf *file =
-		    &d->file[apart && draw(d, 12) == 0 ? 1 : 0];
+		struct csm_buf *file = &d->file[apart && draw(d, 12) == 0 ? 1 : 0];
 		csm_date_format(day, date);
 		draw_cells(d, &plain, &odd);
 		csm_buf_printf(
@@ -73,7 +72,8 @@ draw_company(struct drawn *d, const char *company)
 	for (unsigned e = 0; e < entities; e++) {
 		const unsigned metrics = 1 + draw(d, 4);
 		if (e == 0)
-			snprintf(entity, sizeof entity, "%s,company,%s", company, company);
+			snprintf(
+			    entity, sizeof entity, "%s,company,%s", company, company);
 		else
 			snprintf(entity, sizeof entity, "%s,enduser,u%u", company, e);
 		for (unsigned m = 0; m < metrics; m++)

@@ -56,8 +56,7 @@ csm_kind_rate(struct csm_ingest *in, const struct csm_row *row, int32_t day,
 	/* An amount of no currency could be any, and N/A is none. */
 	if (currency.len == 0 || csm_amount_is_absent(currency))
 		return csm_ingest_reject(in, row, CSM_ROLE_CURRENCY, CSM_E_MISSING,
-		    "no currency",
-		    "an expression says which such rows have");
+		    "no currency", "an expression says which such rows have");
 	if (m->rates_loaded == NULL)
 		return money_only(in, row, currency);
 	if (in->currency != NULL &&

@@ -168,7 +168,7 @@ keep_member(struct csm_roster *r, struct csm_roster_member m)
 
 	if (last == NULL || !roster_end_same_entity(last, &m)) {
 		r->member[r->n++] = m;
-	/* The newer row over what was before it; of one day they become one row, so
+		/* The newer row over what was before it; of one day they become one row, so
 	 * that there is one an entity and day. */
 	} else if (r->changes) {
 		int same_day = last->from == m.from;

@@ -92,7 +92,8 @@ csm_expression_cell(
 	else if (r->type == CSM_VALUE_NUMBER)
 		r->type = CSM_VALUE_TEXT;
 	/* A code such as 007 is a plain number as well, and stays a text. */
-	if (!plain && r->type == CSM_VALUE_TEXT && r->reads & CSM_READS(CSM_VALUE_NUMBER))
+	if (!plain && r->type == CSM_VALUE_TEXT &&
+	    r->reads & CSM_READS(CSM_VALUE_NUMBER))
 		r->type = CSM_VALUE_NUMBER;
 	v.u.cell = r;
 	return v;

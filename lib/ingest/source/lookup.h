@@ -25,11 +25,12 @@ struct csm_lookup_input {
 /* How a file is read that is more than a table from one column to another. */
 struct csm_lookup_form {
 	const char *path;
-	const struct csm_lookup_input *input; /* read instead of `path`, n of them; what is
+	const struct csm_lookup_input
+	    *input; /* read instead of `path`, n of them; what is
 						 wrong with their rows is told by who
 						 reads them for good; NULL: none are */
 	size_t inputs;
-	bool quiet; /* what no input has is not told */
+	bool quiet;             /* what no input has is not told */
 	const char *const *key; /* columns whose texts are keys; of several, those that
 				   are there */
 	size_t keys;

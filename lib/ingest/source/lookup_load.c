@@ -128,8 +128,7 @@ lookup_read(struct csm_lookup *l, const struct csm_lookup_form *form,
 {
 	/* No word says how the file of a lookup is written, so that its first rows have
 	 * to. */
-	const struct csm_reader_options prove = {
-	    .format = CSM_FORMAT_AUTO, .prove = 1};
+	const struct csm_reader_options prove = {.format = CSM_FORMAT_AUTO, .prove = 1};
 	struct csm_diag quiet;
 	struct csm_reader *reader;
 	struct csm_lookup_columns c = {0};

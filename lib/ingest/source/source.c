@@ -93,7 +93,8 @@ bind_first(
 	return bound ? 0 : csm_source_bind(first->from, reader, diag);
 }
 
-#define MEANT_BYTES 80 /* of what may have been meant: more is no word that was mistaken */
+#define MEANT_BYTES                                                                    \
+	80 /* of what may have been meant: more is no word that was mistaken */
 
 /* What a column that is not there may have been meant for. */
 static void
@@ -106,9 +107,8 @@ source_put_meant(const struct csm_source *column, struct csm_buf *out)
 	/* A column called so is unlikely: an expression without its parentheses is
 	 * meant. */
 	if (strchr(text, '(') != NULL) {
-		csm_buf_printf(
-		    out, "; in parentheses it is an expression: (%s)", text);
-	/* An option has made a constant of it: this is of a configuration. */
+		csm_buf_printf(out, "; in parentheses it is an expression: (%s)", text);
+		/* An option has made a constant of it: this is of a configuration. */
 	} else if (text[0] == '=') {
 		csm_buf_puts(out, "; {\"const\": ");
 		csm_json_put_text(out, text + 1, strlen(text + 1));

@@ -39,7 +39,8 @@ struct csm_source {
 	struct csm_source *from; /* LOOKUP, DOMAIN: what is looked up; FIRST, SAME: its
 				    first choice */
 	struct csm_source *next; /* next choice of a FIRST or SAME */
-	const struct csm_lookup_input *input; /* LOOKUP of CSM_LOOKUP_INPUT: what it is */
+	const struct csm_lookup_input
+	    *input; /* LOOKUP of CSM_LOOKUP_INPUT: what it is */
 	size_t inputs;
 	const char *file, *key, *take; /* SAME, DOMAIN: NULL if not said */
 	bool lower;                    /* SAME: in small letters */

@@ -94,8 +94,8 @@ story_read_value(struct story *s)
 static const char *
 story_milestone_name(struct story *s, const char *id)
 {
-	const struct csm_json *entry = csm_config_find(
-	    s->account->context->conf, "milestones", id, NULL);
+	const struct csm_json *entry =
+	    csm_config_find(s->account->context->conf, "milestones", id, NULL);
 	const struct csm_json *name =
 	    entry == NULL ? NULL : csm_json_get(entry, "name");
 
