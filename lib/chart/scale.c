@@ -11,8 +11,12 @@ void
 csm_scale_init(
     struct csm_scale *s, double left, double top, double width, double height, size_t n)
 {
-	*s = (struct csm_scale){
-	    .left = left, .top = top, .width = width, .height = height, .n = n};
+	*s = (struct csm_scale){.left = left,
+	    .top = top,
+	    .width = width,
+	    .height = height,
+	    .n = n,
+	    .least = INT64_MAX};
 }
 
 void
@@ -31,7 +35,19 @@ csm_scale_add(struct csm_scale *s, const int64_t *y, size_t n)
 			s->low = y[i];
 		if (y[i] > s->high)
 			s->high = y[i];
+		if (y[i] < s->least)
+			s->least = y[i];
 	}
+}
+
+void
+csm_scale_lift(struct csm_scale *s)
+{
+	int64_t quarter = s->high - s->high / 4;
+
+	/* below half of it there is little to win, and 0 says more */
+	if (s->least != INT64_MAX && s->least > s->high / 2)
+		s->low = s->least < quarter ? s->least : quarter;
 }
 
 void
@@ -62,7 +78,7 @@ csm_scale_round(struct csm_scale *s)
 	s->high = above * s->step;
 	s->ticks = (int)(above - below);
 	/* drawings have room for so many lines and their numbers */
-	assert(s->ticks >= 1 && s->ticks <= 20 && s->low <= 0 && s->high >= 0);
+	assert(s->ticks >= 1 && s->ticks <= 20);
 }
 
 int64_t

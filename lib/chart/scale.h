@@ -11,7 +11,8 @@ struct csm_scale {
 	double left, top, width, height;
 	size_t n;  /* places along x */
 	int inset; /* 1: places are middles of n strips, else ends and between */
-	int64_t low, high; /* micros; 0 is always between them */
+	int64_t low, high; /* micros; 0 is between them, but after csm_scale_lift */
+	int64_t least;     /* of what was added; INT64_MAX: nothing */
 	int64_t step;      /* between ticks, after csm_scale_round */
 	int ticks;         /* number of steps */
 };
@@ -21,6 +22,9 @@ void csm_scale_init(struct csm_scale *s, double left, double top, double width,
 void csm_scale_inset(struct csm_scale *s);
 /* Widen so that all of y fits; missing ones are passed over. */
 void csm_scale_add(struct csm_scale *s, const int64_t *y, size_t n);
+/* Of lines far from 0: begin near them, but show a quarter of the greatest value at least, so
+ * that ticks differ as they are written and a line that hardly moves looks so. */
+void csm_scale_lift(struct csm_scale *s);
 /* Widen to round ticks, at most six of them (for numbers near the
  * limit: twenty): 1, 2 or 5 times a power of ten apart. */
 void csm_scale_round(struct csm_scale *s);

@@ -319,6 +319,8 @@ csm_svg_plot(struct csm_buf *out, const struct csm_table *t)
 	}
 	if (stacked)
 		put_stack(&chart, 0);
+	if (t->chart == CSM_CHART_LINE)
+		csm_scale_lift(&chart.scale);
 	csm_scale_round(&chart.scale);
 	put_ticks(&chart);
 	put_labels(&chart, columns);

@@ -20,6 +20,7 @@ csm_html_class(const struct csm_heading *column)
 	return column->kind == CSM_CELL_NUMBER && column->look.show != CSM_SHOW_LIGHT
 		   ? ""
 	       : column->kind == CSM_CELL_DAY ? ""
+	       : column->wraps                ? "t w"
 					      : "t";
 }
 
