@@ -195,23 +195,23 @@ static const struct {
 void
 csm_context_doubt_metric(struct csm_context *context, const char *metric)
 {
-	struct csm_buf hint = {0};
-
 	for (size_t i = 0; metric != NULL && i < sizeof context_query_makers /
 						     sizeof context_query_makers[0];
 	     i++) {
-		const char *section = context_query_makers[i].section;
-		const size_t prefix = strlen(context_query_makers[i].prefix);
+		const char *prefix = context_query_makers[i].prefix,
+			   *section = context_query_makers[i].section, *meant;
+		const size_t n = strlen(prefix);
 		struct csm_nearest near;
 		/* Without the section its points are made by another configuration. */
-		if (strncmp(metric, context_query_makers[i].prefix, prefix) != 0 ||
+		if (strncmp(metric, prefix, n) != 0 ||
 		    csm_config_each(context->conf, section, NULL) == NULL ||
-		    csm_config_find(context->conf, section, metric + prefix, &near) !=
-			NULL)
+		    csm_config_find(context->conf, section, metric + n, &near) != NULL)
 			continue;
+		meant = csm_nearest_best(&near);
 		csm_warn(context->diag, CSM_W_UNKNOWN, NULL,
-		    "no entry of \"%s\" makes \"%s\"%s", section, metric,
-		    csm_nearest_hint(&near, &hint));
+		    "no entry of \"%s\" makes \"%s\"%s%s%s%s", section, metric,
+		    meant == NULL ? "" : "; did you mean \"",
+		    meant == NULL ? "" : prefix, meant == NULL ? "" : meant,
+		    meant == NULL ? "" : "\"?");
 	}
-	csm_buf_fini(&hint);
 }
