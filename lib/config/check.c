@@ -87,18 +87,16 @@ check_word(struct check *c, const struct csm_json *v, const struct csm_words *wo
 	csm_buf_fini(&hint);
 }
 
-/* An identifier becomes part of a metric's name, one field of a row. */
-static void
-check_identifier(struct check *c, const struct csm_json *v)
+int
+csm_config_identifier(const struct csm_json *v, struct csm_diag *diag)
 {
 	if (v->len == 0)
-		c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG, "is empty");
+		return csm_json_error(diag, v, CSM_E_CONFIG, "is empty");
 	for (const char *s = v->text; *s != '\0'; s++)
-		if ((unsigned char)*s < 0x20 || *s == 0x7f) {
-			c->failed = csm_json_error(
-			    c->diag, v, CSM_E_CONFIG, "holds a control character");
-			return;
-		}
+		if ((unsigned char)*s < 0x20 || *s == 0x7f)
+			return csm_json_error(
+			    diag, v, CSM_E_CONFIG, "holds a control character");
+	return 0;
 }
 
 static void
@@ -287,7 +285,7 @@ check_value(struct check *c, const struct csm_json *v, const struct csm_config_s
 		if (s->words != NULL)
 			check_word(c, v, s->words);
 		if (s->identifier)
-			check_identifier(c, v);
+			c->failed |= csm_config_identifier(v, c->diag);
 		/* Kept instead of resolved at once: the check changes nothing, and
 		 * csm_config_files() asks for them once every setting is known. */
 		if (s->path) {

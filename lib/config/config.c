@@ -270,6 +270,18 @@ csm_config_find(const struct csm_config *conf, const char *section, const char *
 	return NULL;
 }
 
+int
+csm_config_id_of(const struct csm_json *entry, const char *what, const char **id,
+    struct csm_diag *diag)
+{
+	int found = csm_json_text(entry, "id", id, diag);
+
+	if (found == 0)
+		return csm_json_error(
+		    diag, entry, CSM_E_CONFIG, "%s wants an \"id\"", what);
+	return found < 0 ? -1 : csm_config_identifier(csm_json_get(entry, "id"), diag);
+}
+
 const struct csm_json *
 csm_config_each_entry(
     const struct csm_config *conf, const char *section, const struct csm_json *last)

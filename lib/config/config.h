@@ -49,6 +49,10 @@ const struct csm_json *csm_config_each(
  * is begun with the id and offered those there are. */
 const struct csm_json *csm_config_find(const struct csm_config *conf,
     const char *section, const char *id, struct csm_nearest *near);
+/* The id of an entry, as the shape wants it also where nobody minded the shape: 0, or -1
+ * after a report that names the entry `what` ("a metric").  *id borrows from it. */
+int csm_config_id_of(const struct csm_json *entry, const char *what, const char **id,
+    struct csm_diag *diag);
 /* The member `name` of an object section ("sources"), NULL if absent. */
 const struct csm_json *csm_config_entry(
     const struct csm_config *conf, const char *section, const char *name);

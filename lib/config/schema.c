@@ -15,7 +15,7 @@ put_text(json_t *to, const struct csm_config_shape *s)
 	json_t *list;
 	const char *word;
 
-	/* As check_identifier() has it: control characters of ASCII, and not empty. */
+	/* As csm_config_identifier() has it: control characters of ASCII, and not empty. */
 	if (s->identifier)
 		json_object_set_new(
 		    to, "pattern", json_string("^[^\\u0000-\\u001f\\u007f]+$"));

@@ -82,7 +82,11 @@ struct csm_config_ids {
 	size_t paths, path_cap;
 };
 
-/* Check a document, whose keys are the sections, reporting all that is wrong: 0, or -1 if there was anything. */
+/* An identifier becomes part of a metric's name, one field of a row: -1 after a report of
+ * a text that is empty or holds a control character. */
+int csm_config_identifier(const struct csm_json *v, struct csm_diag *diag);
+/* Check a document, whose keys are the sections, reporting all that is wrong: 0, or -1
+ * if there was anything. */
 int csm_config_check(const struct csm_config_shape *shape, const struct csm_json *doc,
     struct csm_config_ids *ids, struct csm_diag *diag);
 

@@ -29,10 +29,7 @@ filter_read_segment(struct csm_arena *arena, const struct csm_json *entry,
 		    "a segment wants an object, has %s",
 		    csm_json_type_name(entry->type));
 	/* All that is wrong with it is told at once. */
-	int found = csm_json_text(entry, "id", &s->id, diag);
-	if (found == 0)
-		csm_json_error(diag, entry, CSM_E_CONFIG, "a segment without id");
-	bad |= found != 1;
+	bad |= csm_config_id_of(entry, "a segment", &s->id, diag) != 0;
 	bad |= csm_json_text(entry, "name", &s->name, diag) < 0;
 	bad |= csm_metric_model(entry, &s->model, diag) < 0;
 	if (where == NULL)

@@ -34,26 +34,6 @@ csm_metric_model(
 }
 
 static int
-read_id(const struct csm_json *entry, const char **id, struct csm_diag *diag)
-{
-	int found = csm_json_text(entry, "id", id, diag);
-
-	if (found < 0)
-		return -1;
-	if (found == 0)
-		return csm_json_error(diag, entry, CSM_E_CONFIG, "a metric without id");
-	const struct csm_json *at = csm_json_get(entry, "id");
-	if (at->len == 0)
-		return csm_json_error(diag, at, CSM_E_CONFIG, "an empty id");
-	/* The id becomes part of a metric's name, which is one cell of a row. */
-	for (size_t i = 0; i < at->len; i++)
-		if ((unsigned char)at->text[i] < 0x20 || at->text[i] == 0x7f)
-			return csm_json_error(
-			    diag, at, CSM_E_CONFIG, "a control character in an id");
-	return 0;
-}
-
-static int
 metric_read_formula(struct csm_arena *arena, const struct csm_json *entry,
     const char *key, struct csm_formula **formula, struct csm_diag *diag)
 {
@@ -78,7 +58,7 @@ metric_read_metric(struct csm_arena *arena, const struct csm_json *entry,
 		return csm_json_error(diag, entry, CSM_E_CONFIG,
 		    "a metric wants an object, has %s",
 		    csm_json_type_name(entry->type));
-	bad |= read_id(entry, &m->id, diag) < 0;
+	bad |= csm_config_id_of(entry, "a metric", &m->id, diag) < 0;
 	bad |= csm_json_text(entry, "name", &m->name, diag) < 0;
 	bad |= csm_json_text(entry, "description", &m->description, diag) < 0;
 	bad |= csm_json_text(entry, "unit", &m->unit, diag) < 0;

@@ -3,6 +3,7 @@
 #include "formula/eval.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "config/config.h"
 #include "time/date.h"
 
 #include <stdbool.h>
@@ -191,9 +192,8 @@ csm_factor_name(
     const struct csm_json *entry, struct csm_factor *f, struct csm_diag *diag)
 {
 	f->at = entry;
-	if (csm_json_text(entry, "id", &f->id, diag) != 1)
-		return csm_json_error(
-		    diag, entry, CSM_E_CONFIG, "a factor wants an \"id\"");
+	if (csm_config_id_of(entry, "a factor", &f->id, diag) != 0)
+		return -1;
 	f->name = f->id;
 	return csm_json_text(entry, "name", &f->name, diag) < 0 ? -1 : 0;
 }

@@ -47,7 +47,7 @@ weighted_read_groups(struct csm_arena *arena, const struct csm_json *list,
 	for (const struct csm_json *at = list->child; at != NULL; at = at->next) {
 		struct csm_factor_group *g = &p->group[p->groups++];
 		g->weight = 1;
-		failed |= csm_json_text(at, "id", &g->id, diag) < 0;
+		failed |= csm_config_id_of(at, "a group", &g->id, diag);
 		g->name = g->id;
 		failed |= csm_json_text(at, "name", &g->name, diag) < 0;
 		failed |= csm_json_number(at, "weight", &g->weight, diag) < 0;

@@ -146,9 +146,8 @@ read_profile(struct csm_arena *arena, const struct csm_config *conf,
 	int failed = 0;
 
 	p->at = entry;
-	if (csm_json_text(entry, "id", &p->id, diag) != 1)
-		return csm_json_error(
-		    diag, entry, CSM_E_CONFIG, "a profile wants an \"id\"");
+	if (csm_config_id_of(entry, "a profile", &p->id, diag) != 0)
+		return -1;
 	p->name = p->id;
 	failed |= csm_json_text(entry, "name", &p->name, diag) < 0;
 	if (csm_metric_model(entry, &p->model, diag) < 0)

@@ -49,9 +49,8 @@ read_milestone(struct csm_arena *arena, const struct csm_config *conf,
 	int bad = 0;
 
 	*m = (struct csm_milestone){.reset = CSM_DAY_NONE, .at = entry};
-	if (csm_json_text(entry, "id", &m->id, diag) != 1)
-		return csm_json_error(
-		    diag, entry, CSM_E_CONFIG, "a milestone wants an \"id\"");
+	if (csm_config_id_of(entry, "a milestone", &m->id, diag) != 0)
+		return -1;
 	m->name = m->id;
 	bad |= csm_json_text(entry, "name", &m->name, diag) < 0;
 	bad |= csm_json_number(entry, "order", &m->order, diag) < 0;

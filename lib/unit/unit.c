@@ -178,9 +178,8 @@ unit_read_unit(struct csm_arena *arena, const struct csm_json *entry, int rated,
 	    .high = (RATING_GREEN - 1) * CSM_NUM_ONE,
 	    .otherwise = CSM_UNIT_NA,
 	    .at = entry};
-	if (csm_json_text(entry, "id", &u->id, diag) != 1)
-		return csm_json_error(
-		    diag, entry, CSM_E_CONFIG, "a unit wants an \"id\"");
+	if (csm_config_id_of(entry, "a unit", &u->id, diag) != 0)
+		return -1;
 	u->name = u->id;
 	bad |= csm_json_text(entry, "name", &u->name, diag) < 0;
 	bad |= csm_json_text(entry, "description", &u->description, diag) < 0;

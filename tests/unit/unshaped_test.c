@@ -61,21 +61,30 @@ START_TEST(entries_that_are_none_or_have_no_name_are_refused)
 	expect_refused("{\"metrics\":[5]}",
 	    "E_CONFIG metrics[0]: a metric wants an object, has a number\n");
 	expect_refused("{\"metrics\":[{\"formula\":\"1\"}]}",
-	    "E_CONFIG metrics[0]: a metric without id\n");
+	    "E_CONFIG metrics[0]: a metric wants an \"id\"\n");
 	expect_refused("{\"metrics\":[{\"id\":\"\",\"formula\":\"1\"}]}",
-	    "E_CONFIG metrics[0].id: an empty id\n");
+	    "E_CONFIG metrics[0].id: is empty\n");
 	expect_refused("{\"metrics\":[{\"id\":\"a\\tb\",\"formula\":\"1\"}]}",
-	    "E_CONFIG metrics[0].id: a control character in an id\n");
+	    "E_CONFIG metrics[0].id: holds a control character\n");
 	expect_refused("{\"segments\":[5]}",
 	    "E_CONFIG segments[0]: a segment wants an object, has a number\n");
 	expect_refused("{\"segments\":[{\"where\":\"true\"}]}",
-	    "E_CONFIG segments[0]: a segment without id\n");
+	    "E_CONFIG segments[0]: a segment wants an \"id\"\n");
 	expect_refused("{\"milestones\":[{\"when\":\"true\"}]}",
 	    "E_CONFIG milestones[0]: a milestone wants an \"id\"\n");
 	expect_refused("{\"units\":[{\"metric\":\"1\",\"low\":1,\"high\":2}]}",
 	    "E_CONFIG units[0]: a unit wants an \"id\"\n");
 	expect_refused("{\"health\":[{\"method\":\"points\"}]}",
 	    "E_CONFIG health[0]: a profile wants an \"id\"\n");
+	expect_refused("{\"segments\":[{\"id\":\"\",\"where\":\"true\"}]}",
+	    "E_CONFIG segments[0].id: is empty\n");
+	expect_refused("{\"milestones\":[{\"id\":\"\",\"when\":\"true\"}]}",
+	    "E_CONFIG milestones[0].id: is empty\n");
+	expect_refused(
+	    "{\"units\":[{\"id\":\"\",\"metric\":\"1\",\"low\":1,\"high\":2}]}",
+	    "E_CONFIG units[0].id: is empty\n");
+	expect_refused("{\"health\":[{\"id\":\"\",\"method\":\"points\"}]}",
+	    "E_CONFIG health[0].id: is empty\n");
 }
 END_TEST
 
@@ -171,6 +180,11 @@ START_TEST(thresholds_groups_pillars_and_bands_that_cannot_be_are_refused)
 	    "{\"health\":[{\"id\":\"p\",\"method\":\"weighted\",\"groups\":[{\"id\":"
 	    "\"g\",\"factors\":[]}]}]}",
 	    "E_CONFIG health[0].groups[0].factors: a group without factors\n");
+	expect_refused(
+	    "{\"health\":[{\"id\":\"p\",\"method\":\"weighted\",\"groups\":[{"
+	    "\"factors\":[{\"id\":\"f\",\"metric\":\"1\",\"linear\":{\"low\":1,"
+	    "\"high\":2}}]}]}]}",
+	    "E_CONFIG health[0].groups[0]: a group wants an \"id\"\n");
 	expect_refused(
 	    "{\"health\":[{\"id\":\"p\",\"method\":\"weighted\",\"groups\":[{\"id\":"
 	    "\"g\"}]}]}",
