@@ -6,9 +6,11 @@
 #include "syntax/json.h"
 #include "time/date.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 struct init {
@@ -170,23 +172,18 @@ init_look(struct init *in)
 			in->newest = day;
 	}
 	const struct csm_proposal *companies = in->fields[CSM_MODEL_COMPANY];
-	int seats =
-	    companies == NULL ? -1 : csm_sample_find(&companies->sample, "seats");
-	int renewal = companies == NULL
-			  ? -1
-			  : csm_sample_find(&companies->sample, "renewal_date");
-	/* By exact names, as ready metrics ask for them. */
-	if (seats >= 0 && companies->traits[seats].type == CSM_TRAITS_NUMBER)
+	if (companies != NULL && companies->role[CSM_MEANS_SEATS] >= 0)
 		in->data |= INIT_SEATS;
-	if (renewal >= 0 && companies->traits[renewal].type == CSM_TRAITS_TIME)
+	if (companies != NULL && companies->role[CSM_MEANS_RENEWAL] >= 0)
 		in->data |= INIT_RENEWAL;
 }
 
-/* The one all amounts are in; NULL: exports do not say, or have several. */
+/* The one all amounts are in, a code in capitals, as people write it; NULL: exports do
+ * not say, or have several. */
 static const char *
 init_currency(const struct csm_proposals *set)
 {
-	const char *one = NULL;
+	char *one = NULL;
 
 	for (size_t i = 0; i < set->n; i++) {
 		int column = set->at[i].role[CSM_ROLE_CURRENCY];
@@ -194,10 +191,12 @@ init_currency(const struct csm_proposals *set)
 			continue;
 		const char *text = set->at[i].sample.column[column].value.text[0].s;
 		if (set->at[i].traits[column].distinct > 1 ||
-		    (one != NULL && strcmp(one, text) != 0))
+		    (one != NULL && strcasecmp(one, text) != 0))
 			return NULL;
-		one = text;
+		one = csm_arena_strdup(set->arena, text);
 	}
+	for (char *s = one; s != NULL && strlen(one) == 3 && *s != '\0'; s++)
+		*s = (char)toupper((unsigned char)*s);
 	return one;
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing, builds, runs all the tests: plain, under AddressSanitizer and
-# UBSan, those of threads under ThreadSanitizer, and a quarter of the cases under valgrind,
-# another one for the next commit; make valgrind runs all of them, make tsan whole pipelines.
+# UBSan, those of threads under ThreadSanitizer, and a quarter of the unit tests and cases under
+# valgrind, another one for the next commit; make valgrind runs all, make tsan whole pipelines.
 # Last line: the totals.
 set -u
 cd "$(dirname "$0")/.." || exit 1

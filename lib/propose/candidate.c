@@ -38,6 +38,13 @@ csm_candidate_is_word(const struct csm_proposal *p, int column)
 	return type == CSM_TRAITS_WORDS || type == CSM_TRAITS_CODE;
 }
 
+bool
+csm_candidate_is_named(const struct csm_proposal *p, int column)
+{
+	return csm_candidate_is_word(p, column) ||
+	       p->traits[column].type == CSM_TRAITS_EMAIL;
+}
+
 /* A negative or broken number is nobody's id. */
 bool
 csm_candidate_is_who(const struct csm_proposal *p, int column)

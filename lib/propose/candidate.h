@@ -26,6 +26,15 @@ extern const struct csm_candidate csm_candidates[];
 /* The candidate of fields, which companies and users are told by before all others. */
 extern const struct csm_candidate csm_candidate_fields;
 
+/* The name reports know a column of companies by, which exports call otherwise. */
+struct csm_field_name {
+	enum csm_meaning meaning;
+	const char *name;
+	bool (*may_be)(const struct csm_proposal *p, int column);
+};
+
+extern const struct csm_field_name csm_field_names[]; /* ends with a name NULL */
+
 /* Candidates of their own files. */
 bool csm_candidate_revenue(struct csm_proposals *set, struct csm_proposal *p);
 void csm_candidate_revenue_finish(struct csm_proposals *set, struct csm_proposal *p);
@@ -38,10 +47,14 @@ void csm_candidate_currency(struct csm_proposals *set, struct csm_proposal *p);
 /* Amounts in cents are divided, where their column says that it has cents. */
 void csm_candidate_cents(struct csm_proposals *set, struct csm_proposal *p);
 
+/* Rows of a status that people pay nothing for count as others do, which is asked. */
+void csm_candidate_unpaid(struct csm_proposals *set, struct csm_proposal *p);
+
 /* What columns may be, for csm_proposal_best. */
 bool csm_candidate_is_time(const struct csm_proposal *p, int column);
 bool csm_candidate_is_amount(const struct csm_proposal *p, int column);
 bool csm_candidate_is_word(const struct csm_proposal *p, int column);
+bool csm_candidate_is_named(const struct csm_proposal *p, int column);
 bool csm_candidate_is_score(const struct csm_proposal *p, int column);
 bool csm_candidate_is_who(const struct csm_proposal *p, int column);
 bool csm_candidate_is_unique(const struct csm_proposal *p, int column);

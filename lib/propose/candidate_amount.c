@@ -1,5 +1,6 @@
 /* Amounts: in what they are. */
 #include "propose/candidate.h"
+#include "syntax/json.h"
 
 #include <string.h>
 
@@ -84,4 +85,74 @@ csm_candidate_currency(struct csm_proposals *set, struct csm_proposal *p)
 		    "\"rates\" names a file with the columns currency and rate%s",
 		    csm_proposal_column(p, column), currencies,
 		    whole ? "" : "; rows without a currency are rejected");
+}
+
+/* A status of what is not paid for, or not any more. */
+static bool
+amount_is_unpaid(const char *status)
+{
+	static const char words[] =
+	    " canceled cancelled churned deleted draft expired failed inactive "
+	    "incomplete "
+	    "incomplete_expired paused refunded rejected terminated trial trialing "
+	    "uncollectible unpaid void voided ";
+	struct csm_buf text = {0};
+	bool is;
+
+	csm_buf_putc(&text, ' ');
+	csm_meaning_words(status, &text);
+	csm_buf_putc(&text, ' ');
+	is = text.len > 2 && strstr(words, text.data) != NULL;
+	csm_buf_fini(&text);
+	return is;
+}
+
+/* The texts of the status as a list of an expression, and how many rows have one. */
+static size_t
+amount_unpaid(const struct csm_sample_column *status, struct csm_buf *list)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < status->value.n; i++) {
+		const char *text = status->value.text[i].s;
+		if (!amount_is_unpaid(text))
+			continue;
+		csm_buf_puts(list, rows == 0 ? "'" : ", '");
+		for (; *text != '\0'; text++)
+			csm_buf_puts(list,
+			    (const char[]){*text, *text == '\'' ? *text : '\0', '\0'});
+		csm_buf_putc(list, '\'');
+		rows += status->times[i];
+	}
+	return rows;
+}
+
+void
+csm_candidate_unpaid(struct csm_proposals *set, struct csm_proposal *p)
+{
+	const unsigned takes = p->candidate->takes;
+	struct csm_buf list = {0}, where = {0}, json = {0};
+	size_t rows;
+	int column;
+
+	/* deals and tickets have a state of their own */
+	if (!(takes & (R(RECURRING) | R(AMOUNT))) || (takes & R(STATUS)) != 0)
+		return;
+	column = csm_proposal_best(
+	    p, CSM_ROLE_STATUS, CSM_MEANING_ENDS, csm_candidate_is_word);
+	if (column < 0)
+		return;
+	rows = amount_unpaid(&p->sample.column[column], &list);
+	csm_proposal_put_name(csm_proposal_column(p, column), &where);
+	csm_buf_printf(&where, " not in (%s)", csm_buf_text(&list));
+	csm_json_put_text(&json, where.data, where.len);
+	if (rows > 0)
+		csm_proposal_ask(set, p,
+		    "%s is %s in %zu of %zu rows: are they paid for? They count (else: "
+		    "\"where\": %s)",
+		    csm_proposal_column(p, column), csm_buf_text(&list), rows,
+		    p->sample.rows, json.data);
+	csm_buf_fini(&list);
+	csm_buf_fini(&where);
+	csm_buf_fini(&json);
 }

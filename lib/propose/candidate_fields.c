@@ -105,6 +105,27 @@ candidate_fields_is_of_events(struct csm_proposals *set, struct csm_proposal *p)
 		   p, CSM_ROLE_RECURRING, CSM_MEANING_IS, csm_candidate_is_amount) >= 0;
 }
 
+const struct csm_field_name csm_field_names[] = {
+    {CSM_MEANS_COMPANY_NAME, "name", csm_candidate_is_word},
+    {CSM_MEANS_OWNER, "owner", csm_candidate_is_named},
+    {CSM_MEANS_PLAN, "plan", csm_candidate_is_word},
+    {CSM_MEANS_RENEWAL, "renewal_date", csm_candidate_is_time},
+    {CSM_MEANS_SEATS, "seats", csm_candidate_is_amount}, {0, NULL, NULL}};
+
+/* A column of that name has it, whatever it holds: two would be one column. */
+static void
+candidate_fields_name(struct csm_proposal *p, const struct csm_field_name *f)
+{
+	int named = csm_sample_find(&p->sample, f->name);
+
+	if (named < 0)
+		named =
+		    csm_proposal_best(p, (int)f->meaning, CSM_MEANING_IS, f->may_be);
+	else if (csm_proposal_is_used(p, named) || !f->may_be(p, named))
+		named = -1;
+	p->role[f->meaning] = named;
+}
+
 static bool
 candidate_fields_fits(struct csm_proposals *set, struct csm_proposal *p)
 {
@@ -115,10 +136,9 @@ candidate_fields_fits(struct csm_proposals *set, struct csm_proposal *p)
 		return false;
 	p->role[CSM_ROLE_TIME] =
 	    since >= 0 && csm_candidate_is_time(p, since) ? since : -1;
-	/* reports call a company by its field `name` */
-	if (p->model == CSM_MODEL_COMPANY && csm_sample_find(&p->sample, "name") < 0)
-		p->role[CSM_MEANS_COMPANY_NAME] = csm_proposal_best(
-		    p, CSM_MEANS_COMPANY_NAME, CSM_MEANING_IS, csm_candidate_is_word);
+	for (const struct csm_field_name *f = csm_field_names;
+	     p->model == CSM_MODEL_COMPANY && f->name != NULL; f++)
+		candidate_fields_name(p, f);
 	return true;
 }
 

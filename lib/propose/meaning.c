@@ -93,6 +93,18 @@ static const char *const meanings[CSM_MEANINGS] = {
     [CSM_MEANS_CURRENCY] = "currency currency_code currency_iso_code waehrung währung",
     [CSM_MEANS_COMPANY_NAME] = "account_name company_name name customer_name "
 			       "organization_name firma kunde company account",
+    [CSM_MEANS_OWNER] = "owner csm account_manager account_owner owner_name "
+			"customer_success_manager success_manager csm_name kam "
+			"key_account_manager betreuer kundenbetreuer",
+    [CSM_MEANS_PLAN] = "plan plan_name plan_tier tier subscription_plan pricing_plan "
+		       "current_plan tarif",
+    [CSM_MEANS_RENEWAL] = "renewal_date renewal renewal_on renews_on renews_at "
+			  "next_renewal next_renewal_date contract_renewal_date "
+			  "subscription_renewal_date contract_end contract_end_date "
+			  "verlängerung vertragsende",
+    [CSM_MEANS_SEATS] = "seats licenses licences seats_bought seats_purchased "
+			"licensed_seats seat_count number_of_seats lizenzen plätze "
+			"anzahl_plätze",
     [CSM_MEANS_PAYER] = "contact_name bill_to bill_to_name billing_name",
     [CSM_MEANS_CREATED] =
 	"signup_date created_at created created_date customer_since since start_date "

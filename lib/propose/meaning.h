@@ -16,7 +16,12 @@ enum csm_meaning {
 	CSM_MEANS_INTERVAL_COUNT,       /* how many of them */
 	CSM_MEANS_QUANTITY,             /* of a price */
 	CSM_MEANS_CURRENCY,
+	/* Fields of companies that reports and ready metrics know by one name. */
 	CSM_MEANS_COMPANY_NAME,
+	CSM_MEANS_OWNER,
+	CSM_MEANS_PLAN,
+	CSM_MEANS_RENEWAL,
+	CSM_MEANS_SEATS,
 	CSM_MEANS_PAYER,   /* of an invoice */
 	CSM_MEANS_CREATED, /* when an entity began */
 	CSM_MEANINGS

@@ -328,6 +328,7 @@ proposal_choose(struct csm_proposals *set, struct csm_proposal *p)
 	if (p->preset == NULL) {
 		csm_candidate_cents(set, p);
 		csm_candidate_currency(set, p);
+		csm_candidate_unpaid(set, p);
 	}
 	proposal_ask_all(set, p);
 	if (p->preset == NULL)

@@ -29,6 +29,10 @@ propose_role_of(const struct csm_proposal *p, int column)
 			return csm_role_name((enum csm_role)r);
 	if (p->company.file != NULL && p->company.from == column)
 		return csm_role_name(CSM_ROLE_COMPANY);
+	for (const struct csm_field_name *f = csm_field_names; f->name != NULL; f++)
+		if (p->candidate == &csm_candidate_fields &&
+		    p->role[f->meaning] == column)
+			return f->name;
 	return p->metric[column] ? "metric" : "-";
 }
 
@@ -73,11 +77,23 @@ propose_width(const struct csm_proposal *p)
 	return (int)width;
 }
 
+static int
+propose_role_width(const struct csm_proposal *p)
+{
+	size_t width = strlen("recurring");
+
+	for (size_t i = 0; i < p->sample.columns; i++) {
+		size_t n = strlen(propose_role_of(p, (int)i));
+		width = n > width ? n : width;
+	}
+	return (int)width;
+}
+
 void
 csm_proposal_tell(
     const struct csm_proposals *set, const struct csm_proposal *p, struct csm_buf *out)
 {
-	int width = propose_width(p);
+	const int width = propose_width(p), roles = propose_role_width(p);
 
 	csm_buf_printf(out, "%s: %s", p->sample.path, p->candidate->kind);
 	if (p->preset != NULL)
@@ -89,8 +105,8 @@ csm_proposal_tell(
 	csm_text_count(out, p->sample.rows, "rows");
 	csm_buf_putc(out, '\n');
 	for (size_t i = 0; i < p->sample.columns; i++) {
-		csm_buf_printf(out, "  %-*s  %-9s  ", width, p->sample.column[i].name,
-		    p->preset != NULL ? "" : propose_role_of(p, (int)i));
+		csm_buf_printf(out, "  %-*s  %-*s  ", width, p->sample.column[i].name,
+		    roles, p->preset != NULL ? "" : propose_role_of(p, (int)i));
 		csm_traits_put(&p->traits[i], out);
 		propose_found(set, p, (int)i, out);
 		csm_buf_putc(out, '\n');

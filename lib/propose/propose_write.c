@@ -220,6 +220,27 @@ propose_field(struct csm_buf *out, const struct csm_traits *f)
 }
 
 static void
+propose_names(struct propose_writer *w, const struct csm_proposal *p)
+{
+	bool any = false;
+
+	for (const struct csm_field_name *f = csm_field_names; f->name != NULL; f++) {
+		int column = p->role[f->meaning];
+		if (column < 0 || strcmp(csm_proposal_column(p, column), f->name) == 0)
+			continue;
+		if (!any)
+			propose_key(w, "rename");
+		csm_buf_puts(w->out, any ? ", " : "{");
+		propose_text(w->out, csm_proposal_column(p, column));
+		csm_buf_puts(w->out, ": ");
+		propose_text(w->out, f->name);
+		any = true;
+	}
+	if (any)
+		csm_buf_putc(w->out, '}');
+}
+
+static void
 propose_fields(struct propose_writer *w, const struct csm_proposal *p)
 {
 	bool any = false;
@@ -268,15 +289,11 @@ proposal_write(const struct csm_proposal *p, size_t indent, struct csm_buf *out)
 		propose_metrics(&w, p);
 		propose_numbers(&w, p);
 	}
-	int name = p->role[CSM_MEANS_COMPANY_NAME];
-	if (name >= 0 && p->preset == NULL && p->candidate == &csm_candidate_fields) {
-		propose_key(&w, "rename");
-		csm_buf_putc(out, '{');
-		propose_text(out, csm_proposal_column(p, name));
-		csm_buf_puts(out, ": \"name\"}");
-	}
-	if (p->candidate == &csm_candidate_fields)
+	if (p->candidate == &csm_candidate_fields) {
+		if (p->preset == NULL)
+			propose_names(&w, p);
 		propose_fields(&w, p);
+	}
 	csm_buf_printf(out, "\n%*s}", (int)indent, "");
 }
 
