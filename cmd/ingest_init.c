@@ -236,6 +236,30 @@ static const char night_head[] =
     "cd \"$(dirname \"$0\")\"\n"
     "# The day that is looked at.\n";
 
+static const char night_rest[] =
+    "csm-ingest -k points -o night/points.csv.zst night/points/*.csv.zst\n\n"
+    "# 2. Metrics, scores and units are points again. Of a pipe sh minds the last "
+    "program\n"
+    "# alone; the status of one that fails is kept in a file.\n"
+    "step() {\n"
+    "\t\"$@\" || echo $? >night/failed\n"
+    "}\n"
+    "rm -f night/failed\n"
+    "step csm-calc -c conf --since \"$BEFORE\" --until \"$DAY\" -p "
+    "night/points.csv.zst |\n"
+    "\tstep csm-health -c conf --since \"$BEFORE\" --until \"$DAY\" --parts -p |\n"
+    "\tstep csm-units -c conf -a \"$DAY\" -p -o night/night.new.csv.zst\n"
+    "if [ -e night/failed ]; then\n"
+    "\tstatus=$(cat night/failed)\n"
+    "\trm -f night/failed night/night.new.csv.zst\n"
+    "\texit \"$status\"\n"
+    "fi\n"
+    "mv night/night.new.csv.zst night/night.csv.zst\n\n"
+    "# 3. Whom somebody has to call, and what people look at in the morning.\n"
+    "csm-report alerts -t ndjson -c conf -a \"$DAY\" -o night/alerts.ndjson "
+    "night/night.csv.zst\n"
+    "csm-report page -c conf -a \"$DAY\" -o night/page.html night/night.csv.zst\n";
+
 static void
 init_put_night(const struct init *in, struct csm_buf *out)
 {
@@ -256,35 +280,25 @@ init_put_night(const struct init *in, struct csm_buf *out)
 	    "[ \"$DAY\" != yesterday ] || DAY=$(date -d yesterday +%F)\n"
 	    "BEFORE=$(date -d \"$DAY - 30 days\" +%F)\n"
 	    "mkdir -p night/points night/fields\n\n"
-	    "# 1. Fields of entities, and daily points, one file a source.\n");
+	    "# 1. Fields of entities, and daily points, one file a source. An export "
+	    "without a\n"
+	    "# row is one that failed, and ends the night.\n");
 	for (enum csm_model m = 0; m < CSM_MODELS; m++)
 		if (in->fields[m] != NULL)
 			csm_buf_printf(out,
-			    "csm-ingest -c conf -S %s -o night/fields/%s.csv -r "
-			    "night/fields/%s.rejects.csv\n",
+			    "csm-ingest -c conf -S %s --min-rows 1 -o "
+			    "night/fields/%s.csv -r night/fields/%s.rejects.csv\n",
 			    in->fields[m]->source, csm_model_name(m),
 			    csm_model_name(m));
 	for (size_t i = 0; i < in->set.n; i++) {
 		const struct csm_proposal *p = &in->set.at[i];
 		if (p->candidate != NULL && !csm_proposal_is_fields(p))
 			csm_buf_printf(out,
-			    "csm-ingest -c conf -S %s --until \"$DAY\" -o "
+			    "csm-ingest -c conf -S %s --min-rows 1 --until \"$DAY\" -o "
 			    "night/points/%s.csv.zst -r night/points/%s.rejects.csv\n",
 			    p->source, p->source, p->source);
 	}
-	csm_buf_puts(out,
-	    "csm-ingest -k points -o night/points.csv.zst night/points/*.csv.zst\n\n"
-	    "# 2. Metrics, scores and units are points again.\n"
-	    "csm-calc -c conf --since \"$BEFORE\" --until \"$DAY\" -p "
-	    "night/points.csv.zst "
-	    "|\n"
-	    "\tcsm-health -c conf --since \"$BEFORE\" --until \"$DAY\" --parts -p |\n"
-	    "\tcsm-units -c conf -a \"$DAY\" -p -o night/night.csv.zst\n\n"
-	    "# 3. Whom somebody has to call, and what people look at in the morning.\n"
-	    "csm-report alerts -t ndjson -c conf -a \"$DAY\" -o night/alerts.ndjson "
-	    "night/night.csv.zst\n"
-	    "csm-report page -c conf -a \"$DAY\" -o night/page.html "
-	    "night/night.csv.zst\n");
+	csm_buf_puts(out, night_rest);
 }
 
 static void

@@ -17,11 +17,12 @@ fi
 BEFORE=$(date -d "$DAY - 30 days" +%F)
 mkdir -p "$OUT/points"
 
-# 1. Raw exports to daily points, one file a source.
+# 1. Raw exports to daily points, one file a source.  An export without a row is one that
+# failed: without --min-rows the night would go on as if nobody did anything any more.
 ingest() {
 	source=$1 file=$2
 	shift 2
-	csm-ingest -c "$CONFIG" -S "$source" --until "$DAY" -o "$OUT/points/$source.csv.zst" \
+	csm-ingest -c "$CONFIG" -S "$source" --min-rows 1 --until "$DAY" -o "$OUT/points/$source.csv.zst" \
 	    -r "$OUT/points/$source.rejects.csv" "$@" "$file"
 }
 cd "$RAW"
@@ -37,14 +38,25 @@ ingest surveys surveys.csv
 csm-ingest -c "$CONFIG" -S tasks -o "$OUT/points/tasks.csv.zst" -r "$OUT/points/tasks.rejects.csv" tasks.csv
 
 # 2. One stream of everything; metrics, scores and units are points again.
-csm-ingest -c "$CONFIG" -S crm -o "$OUT/companies.csv" crm.csv
+csm-ingest -c "$CONFIG" -S crm --min-rows 1 -o "$OUT/companies.csv" crm.csv
 FIELDS="-F company=$OUT/companies.csv -F enduser=$RAW/users.csv:user_id"
 csm-ingest -c "$CONFIG" -k points -o "$OUT/points.csv.zst" "$OUT"/points/*.csv.zst
+# Of a pipe sh minds the last program alone; the status of one that fails is kept in a file.
+step() {
+	"$@" || echo $? >"$OUT/failed"
+}
+rm -f "$OUT/failed"
 # shellcheck disable=SC2086
-csm-calc -c "$CONFIG" $FIELDS --since "$BEFORE" --until "$DAY" -p "$OUT/points.csv.zst" |
-	csm-health -c "$CONFIG" $FIELDS --since "$BEFORE" --until "$DAY" --parts -p |
-	csm-units -c "$CONFIG" $FIELDS -a "$DAY" --ratings "$RAW/ratings.csv" -p \
-	    -o "$OUT/night.csv.zst"
+step csm-calc -c "$CONFIG" $FIELDS --since "$BEFORE" --until "$DAY" -p "$OUT/points.csv.zst" |
+	step csm-health -c "$CONFIG" $FIELDS --since "$BEFORE" --until "$DAY" --parts -p |
+	step csm-units -c "$CONFIG" $FIELDS -a "$DAY" --ratings "$RAW/ratings.csv" -p \
+	    -o "$OUT/night.new.csv.zst"
+if [ -e "$OUT/failed" ]; then
+	status=$(cat "$OUT/failed")
+	rm -f "$OUT/failed" "$OUT/night.new.csv.zst"
+	exit "$status"
+fi
+mv "$OUT/night.new.csv.zst" "$OUT/night.csv.zst"
 
 # 3. Whom somebody has to call, an object a line for whatever sends the mails.
 # shellcheck disable=SC2086

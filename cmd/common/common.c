@@ -44,7 +44,7 @@ const struct csm_option csm_common_group[] = {
     {0, "allow-empty", NULL, CSM_OPTION_FLAG, AT(allow_empty),
 	"take it for a result that rows were rejected and none used", NULL},
     {0, "min-rows", "N", CSM_OPTION_WHOLE, AT(min_rows),
-	"end with status 1 if fewer rows than N were used", NULL},
+	"end with status 1, FILE untouched, if fewer rows than N were used", NULL},
     {0, "expect-rows", "N", CSM_OPTION_WHOLE, AT(expect_rows),
 	"end with status 4, FILE untouched, unless N rows were read", NULL},
     {0, "expect-end", NULL, CSM_OPTION_FLAG, AT(expect_end),

@@ -227,7 +227,8 @@ drops_output(const struct csm_run *run)
 	if (run->diag.status > 1)
 		return 1;
 	return (run->diag.count[CSM_E_REJECTS] != 0 ||
-		   run->diag.count[CSM_E_NOTHING] != 0) &&
+		   run->diag.count[CSM_E_NOTHING] != 0 ||
+		   run->diag.count[CSM_E_ROWS] != 0) &&
 	       file != NULL && strcmp(file, "-") != 0;
 }
 

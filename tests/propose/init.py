@@ -76,6 +76,35 @@ def begin():
     return None
 
 
+def night():
+    """What a night of acme leaves, by name."""
+    return {f: open(f"{ROOT}/acme/night/{f}", "rb").read()
+            for f in ("night.csv.zst", "points.csv.zst", "alerts.ndjson", "page.html")}
+
+
+def falters():
+    """A program that dies in the middle of the pipe, and an export that came empty, end the night."""
+    before = night()
+    os.makedirs(f"{ROOT}/bin", exist_ok=True)
+    for program in ("csm-calc", "csm-health", "csm-units"):
+        write(f"bin/{program}", ["#!/bin/sh", f'"{os.path.abspath(BUILD)}/{program}" "$@" | head -n 500', "exit 4"])
+        os.chmod(f"{ROOT}/bin/{program}", 0o755)
+        env = dict(ENV, PATH=os.path.abspath(f"{ROOT}/bin") + ":" + ENV["PATH"])
+        done = subprocess.run(["acme/nightly.sh"], cwd=ROOT, env=env, capture_output=True)
+        os.remove(f"{ROOT}/bin/{program}")
+        if done.returncode != 4 or night() != before:
+            return f"{program}: status {done.returncode}, the files of the night before are " + (
+                "there" if night() == before else "gone")
+    whole = open(f"{ROOT}/exports/events.csv", "rb").read()
+    write("exports/events.csv", [whole.decode().splitlines()[0]])
+    rc, out, err = run("acme/nightly.sh")
+    with open(f"{ROOT}/exports/events.csv", "wb") as f:
+        f.write(whole)
+    if rc != 1 or "[E_ROWS]" not in err or night() != before:
+        return f"an export without a row: status {rc}\n{err}"
+    return None
+
+
 def sound():
     rc, out, err = run("csm", "check", "acme")
     return None if (rc, out) == (0, "") and err == "csm-check: acme/conf is sound\n" else f"{rc} {out}{err}"
@@ -176,6 +205,7 @@ def planted(mistake):
 
 def main():
     result("three exports become a page with no edit", begin())
+    result("a program that dies and an empty export end the night", falters())
     result("the directory is sound", sound())
     result("a directory may be called anything", odd())
     result("nothing is written over, and nothing made of what is no export", again())
