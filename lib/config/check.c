@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -106,18 +107,16 @@ check_number(
 	int bounded = s->lo != 0 || s->hi != 0;
 	const char *noun = s->whole ? "a whole number" : "a number";
 
+	assert(bounded || !s->whole); /* no shape wants just any whole number */
 	if ((!s->whole || v->number == floor(v->number)) &&
 	    (!bounded || (v->number >= s->lo && v->number <= s->hi)))
 		return;
 	if (isinf(s->hi))
 		c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG,
 		    "wants %s of at least %g, has %.40s", noun, s->lo, v->text);
-	else if (bounded)
+	else
 		c->failed = csm_json_error(c->diag, v, CSM_E_CONFIG,
 		    "wants %s from %g to %g, has %.40s", noun, s->lo, s->hi, v->text);
-	else
-		c->failed = csm_json_error(
-		    c->diag, v, CSM_E_CONFIG, "wants %s, has %.40s", noun, v->text);
 }
 
 /* Scope: entries of a section share it over all files; what stands inside an entry

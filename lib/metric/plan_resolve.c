@@ -338,19 +338,15 @@ report_cycle(void *ctx, const size_t *path, size_t n)
 {
 	const struct cycle *c = ctx;
 	const struct csm_metric *first = c->plan->job[path[0]].metric;
-	struct csm_pos pos = {0};
 	struct csm_buf text = {0};
 
 	for (size_t i = 0; i < n; i++)
 		csm_buf_printf(
 		    &text, "calculated.%s -> ", c->plan->job[path[i]].metric->id);
 	csm_buf_printf(&text, "calculated.%s", first->id);
-	if (first->at != NULL)
-		csm_json_error(c->diag, first->at, CSM_E_CYCLE,
-		    "metrics use each other: %s", text.data);
-	else
-		csm_error(c->diag, CSM_E_CYCLE, &pos, "metrics use each other: %s",
-		    text.data);
+	/* Those of -e have no place, and no name that another could use. */
+	csm_json_error(
+	    c->diag, first->at, CSM_E_CYCLE, "metrics use each other: %s", text.data);
 	csm_buf_fini(&text);
 }
 

@@ -1,5 +1,6 @@
 """What the torture runs: a small world of data, and one command for each program, format and
-way through it.  A job is (name, program, arguments); files written are named in them."""
+way through it.  A job is (name, program, arguments); files written are named in them, and
+"<FILE" at their end is standard input."""
 import gzip
 import json
 import shutil
@@ -63,6 +64,7 @@ def world():
         "churn.csv": b"company,date\nc01,2026-11-19\nc03,2026-11-18\n",
         "money.csv": b"c,from,to,mrr\nc1,2026-01-01,2027-01-01,100\nc2,2026-02-01,,50.5\n",
         "conf.json": json.dumps(CONFIG, indent=1).encode(),
+        "conf/all.json": json.dumps(CONFIG).encode(),
     }
     if shutil.which("zstd"):
         files["events.csv.zst"] = subprocess.run(["zstd", "-qc"], input=csv, stdout=subprocess.PIPE, check=True).stdout
@@ -80,6 +82,7 @@ def jobs(files):
         ("threads-files", [*MAP, "-j", "2", *ALL, "-o", "out.csv", "events.csv"]),
         ("spilling", [*MAP, "-j", "1", "-m", "16K", *ALL, "-o", "out.csv", "events.csv"]),
         ("zone", [*MAP, "-z", "Europe/Paris", "-j", "2", "-o", "out.csv", "events.csv"]),
+        ("twice", [*MAP[:3], '["c", "u@<input>:c"]', *MAP[4:], "-o", "out.csv", "-", "<events.csv"]),
         ("company-level", [*MAP, "--level", "company", "-o", "out.csv", "events.csv"]),
         ("full-mapping", ["-c", "conf.json", "-S", "full", *ALL, "-o", "out.csv", "events.csv"]),
         ("full-spilling", ["-c", "conf.json", "-S", "full", "-m", "16K", "-o", "out.csv", "events.csv"]),
@@ -108,6 +111,7 @@ def jobs(files):
         ("range", ["-c", "conf.json", "-F", "company=companies.csv", "--since", "2026-11-01", "--until", DAY,
                    "-t", "ndjson", "-o", "out.ndjson", "points.csv"]),
         ("explained", [*ON, "--explain", "c03", "points.csv"]),
+        ("directory", ["-c", "conf", "-F", "company=companies.csv", "-a", DAY, "-o", "out.csv", "points.csv"]),
         ("schema", ["--schema", "-o", "out.json"]),
     ]
     health = [

@@ -43,7 +43,10 @@ here = threading.local()
 
 class Job:
     def __init__(self, name, program, args):
-        self.name, self.program, self.args = name, program, args
+        # "<FILE" as the last argument is standard input
+        self.name, self.program = name, program
+        self.input = args[-1][1:] if args[-1].startswith("<") else None
+        self.args = args[:-1] if self.input else args
         self.path = os.path.join(BUILD, program) if program.startswith("csm-") else shutil.which(program)
         at = args.index("-o") if "-o" in args else -1
         self.output = args[at + 1] if at >= 0 else None
@@ -102,12 +105,17 @@ def strays(cwd, job, files):
     return sorted(left)
 
 
+def stdin(cwd, job):
+    return open(os.path.join(cwd, job.input) if job.input else os.devnull, "rb")
+
+
 def start(job, files, **more):
     """Run it; (cwd, status, standard output, messages), status None if it did not end."""
     cwd = fresh(job, files)
     try:
-        run = subprocess.run([job.path, *job.args], cwd=cwd, stdin=subprocess.DEVNULL,
-                             env=environment(cwd, job, **more), capture_output=True, timeout=SECONDS)
+        with stdin(cwd, job) as given:
+            run = subprocess.run([job.path, *job.args], cwd=cwd, stdin=given,
+                                 env=environment(cwd, job, **more), capture_output=True, timeout=SECONDS)
     except subprocess.TimeoutExpired:
         return cwd, None, b"", b""
     return cwd, run.returncode, run.stdout, run.stderr
@@ -181,8 +189,9 @@ def kill(job, files, base, seconds):
     """Killed somewhere on its way: old or new, and nothing left by the next run."""
     cwd = fresh(job, files)
     argv, env = [job.path, *job.args], environment(cwd, job)
-    child = subprocess.Popen(argv, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                             stderr=subprocess.DEVNULL, env=env)
+    with stdin(cwd, job) as given:
+        child = subprocess.Popen(argv, cwd=cwd, stdin=given, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL, env=env)
     time.sleep(RANDOM.random() * seconds)
     child.kill()
     child.wait()
@@ -191,7 +200,8 @@ def kill(job, files, base, seconds):
             continue
         if data not in (OLD, base[3].get(name)):
             return "HALF", f"{name} after a kill"
-    subprocess.run(argv, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, env=env, timeout=SECONDS)
+    with stdin(cwd, job) as given:
+        subprocess.run(argv, cwd=cwd, stdin=given, capture_output=True, env=env, timeout=SECONDS)
     left = strays(cwd, job, files)
     if left or read_outputs(cwd, job) != base[3]:
         return "STRAY", f"after a kill and another run: {' '.join(left) or 'another output'}"
@@ -261,10 +271,12 @@ def main():
     share, wanted, killed = 1.0, rest, KILLS
     ROOT = tempfile.mkdtemp(prefix="csm-torture-")
     files, tally = world(), Tally()
-    os.mkdir(os.path.join(ROOT, "world"))
     for name, data in files.items():
-        with open(os.path.join(ROOT, "world", name), "wb") as f:
+        path = os.path.join(ROOT, "world", name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as f:
             f.write(data)
+    files = {name.split("/")[0] for name in files}
     todo = [Job(*j) for j in jobs(files)]
     if what == "sample":
         share, wanted, killed = float(rest[0]), [], 4

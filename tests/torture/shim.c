@@ -5,11 +5,13 @@
  *   TORTURE_PROGRAM  name of the process it is for; its children are left alone
  *   TORTURE          KIND:MODE:N, such as write:once:3
  *   TORTURE_COUNTS   file that gets how many calls of each kind there were, at the end
+ *   TORTURE_CLOCK    what time() says
  *
  * stdio of other libraries goes through streams of our own, so that their calls are
  * seen too; standard error is never touched.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +22,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 extern void *__libc_malloc(size_t);
@@ -153,6 +157,20 @@ posix_memalign(void **p, size_t align, size_t n)
 	return 0;
 }
 
+void *
+mmap(void *at, size_t n, int protection, int flags, int fd, off_t from)
+{
+	if (judge(ALLOC) == FAIL)
+		return MAP_FAILED;
+	return (void *)syscall(SYS_mmap, at, n, protection, flags, fd, from);
+}
+
+void *
+mmap64(void *at, size_t n, int protection, int flags, int fd, off64_t from)
+{
+	return mmap(at, n, protection, flags, fd, from);
+}
+
 /* ---- descriptors ---- */
 
 static int
@@ -245,6 +263,23 @@ pwrite64(int fd, const void *buf, size_t n, off64_t at)
 	return pwrite(fd, buf, n, at);
 }
 
+struct dirent *
+readdir(DIR *dir)
+{
+	struct dirent *(*real)(DIR *) = (struct dirent * (*)(DIR *)) next("readdir");
+
+	return judge(READ) == FAIL ? NULL : real(dir);
+}
+
+struct dirent64 *
+readdir64(DIR *dir)
+{
+	struct dirent64 *(*real)(DIR *) =
+	    (struct dirent64 * (*)(DIR *)) next("readdir64");
+
+	return judge(READ) == FAIL ? NULL : real(dir);
+}
+
 /* As Linux does: the descriptor is gone also when closing it failed. */
 int
 close(int fd)
@@ -271,6 +306,17 @@ rename(const char *from, const char *to)
 	if (judge(RENAME) == FAIL)
 		return -1;
 	return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+/* ---- the clock ---- */
+
+time_t
+time(time_t *now)
+{
+	time_t (*real)(time_t *) = (time_t(*)(time_t *))next("time");
+	const char *said = getenv("TORTURE_CLOCK");
+
+	return said != NULL ? (time_t)atoll(said) : real(now);
 }
 
 /* ---- other processes, threads ---- */

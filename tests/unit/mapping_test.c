@@ -181,6 +181,9 @@ START_TEST(words_that_are_wrong_are_named)
 	expect_error("{\"agg\":{\"x\":\"mean\"}}", "\"mean\" is no agg [E_CONFIG]\n");
 	expect_error("{\"zero\":\"nil\"}", "\"nil\" is no zero [E_CONFIG]\n");
 	expect_error("{\"rename\":\"x\"}", "wants an object [E_CONFIG]\n");
+	expect_error("{\"rename\":{\"x\":5}}", "wants a text [E_CONFIG]\n");
+	expect_error(
+	    "{\"columns\":5}", "wants a list of columns or an object [E_CONFIG]\n");
 	end();
 }
 END_TEST

@@ -202,6 +202,30 @@ START_TEST(a_line_below_zero_is_told_by_its_highest_number)
 }
 END_TEST
 
+static void
+keep(void *text, const struct csm_message *m)
+{
+	csm_buf_puts(text, m->text);
+}
+
+START_TEST(a_document_without_a_chart_is_no_picture)
+{
+	const struct csm_writer_options options = {.width = 80};
+	struct csm_doc doc = {0};
+	struct csm_buf out = {0}, said = {0};
+	struct csm_diag diag;
+
+	csm_diag_init(&diag, keep, &said);
+	parts(&doc, ONE, ONE)->chart = CSM_CHART_NONE;
+	ck_assert_int_eq(csm_write_svg(&doc, &options, &out, &diag), -1);
+	ck_assert_str_eq(said.data, "the report has no chart");
+	ck_assert_uint_eq(out.len, 0);
+	csm_buf_fini(&said);
+	csm_buf_fini(&out);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
 START_TEST(rows_as_bars_are_drawn_in_a_picture_as_well)
 {
 	struct csm_doc doc = {0};
@@ -446,6 +470,7 @@ TEST_MAIN("report_draw", bars_are_made_of_eighths,
     text_for_a_terminal_cannot_steer_it, notes_are_broken_at_spaces,
     parts_of_a_share_may_add_up_beyond_64_bits, a_text_may_end_its_lines_in_cr_lf,
     a_line_below_zero_is_told_by_its_highest_number,
+    a_document_without_a_chart_is_no_picture,
     rows_as_bars_are_drawn_in_a_picture_as_well,
     the_largest_number_is_that_of_the_rows_that_are_left,
     a_shade_is_that_of_its_share_of_the_largest,

@@ -136,6 +136,26 @@ START_TEST(more_columns_than_a_sheet_holds_are_refused)
 }
 END_TEST
 
+START_TEST(a_cell_that_no_sheet_has_fails_the_workbook)
+{
+	const struct csm_workbook_style style = {0};
+	struct csm_diag diag;
+	struct csm_buf out = {0};
+
+	csm_diag_init(&diag, emit, NULL);
+	struct csm_workbook *book = csm_workbook_new(&diag);
+	struct csm_workbook_sheet *sheet = csm_workbook_sheet(book, "Companies");
+	csm_workbook_number(sheet, 1048575, 16383, CSM_NUM_ONE, &style);
+	csm_workbook_number(sheet, 1048576, 0, CSM_NUM_ONE, &style);
+	ck_assert_int_eq(csm_workbook_finish(book, &out, &diag), -1);
+	ck_assert_str_eq(message,
+	    "a workbook cannot hold it: Worksheet row or column index out of range.");
+	ck_assert_int_eq(diag.status, 4);
+	csm_workbook_free(book);
+	csm_buf_fini(&out);
+}
+END_TEST
+
 START_TEST(parts_of_one_title_and_an_empty_document_are_workbooks)
 {
 	const struct csm_writer_options options = {.day = 0};
@@ -277,7 +297,8 @@ TEST_MAIN("book", a_name_keeps_to_31_units_and_the_signs_allowed,
     a_text_that_looks_like_an_escape_is_escaped,
     a_text_longer_than_a_cell_is_cut_between_characters,
     more_rows_than_a_sheet_holds_are_refused,
-    more_columns_than_a_sheet_holds_are_refused, a_part_that_is_cut_anywhere_is_noticed,
+    more_columns_than_a_sheet_holds_are_refused,
+    a_cell_that_no_sheet_has_fails_the_workbook, a_part_that_is_cut_anywhere_is_noticed,
     a_workbook_that_is_damaged_anywhere_is_noticed,
     parts_of_one_title_and_an_empty_document_are_workbooks,
     colours_of_scores_are_of_the_scale_they_are_on)
