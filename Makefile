@@ -8,7 +8,7 @@
 #   make fuzz            FUZZ_SECONDS of random input for each reader (clang)
 #   make differential    a million rows of random mappings by threads and the general way
 #   make scale           500000 values of random formulas from each database engine, what it
-#                        costs there
+#                        costs there, which failures are errors
 #   make bench           ratios to other programs, in one run
 #   make assets          the chart library of pages, from npm packages
 #   make install         PREFIX, DESTDIR
@@ -179,13 +179,22 @@ bench: all tools
 differential: $(BUILD)/unit/fast_mapping_test
 	CK_FORK=no CSM_FAST_ROWS=1000000 $(BUILD)/unit/fast_mapping_test
 
-# ClickHouse in process is half a gigabyte, so it comes only here.
-scale: all tools
-	[ -d $(BUILD)/chdb/node_modules/chdb ] || \
-	    npm install --prefix $(BUILD)/chdb --silent --no-audit --no-fund --no-package-lock chdb@3.4.0
-	BUILD=$(BUILD) SQL_CELLS=500000 ./tests/run duckdb sql
+# Engines of npm: DuckDB; and ClickHouse in process, half a gigabyte, which only scale needs.
+NPM = npm install --silent --no-audit --no-fund --no-package-lock --prefix
+peers: $(BUILD)/peers/node_modules/@duckdb/node-api
+$(BUILD)/peers/node_modules/@duckdb/node-api:
+	mkdir -p $(BUILD)/peers
+	cp tests/bench/package.json $(BUILD)/peers/
+	$(NPM) $(BUILD)/peers
+$(BUILD)/chdb/node_modules/chdb:
+	$(NPM) $(BUILD)/chdb chdb@3.4.0
+
+# All engines at once, and 500000 values of each: longer than a suite may otherwise take.
+scale: all tools peers $(BUILD)/chdb/node_modules/chdb
+	BUILD=$(BUILD) SQL_CELLS=500000 SUITE_SECONDS=14400 ./tests/run sql scale
 	PATH=$(abspath $(BUILD)):$$PATH python3 -B tests/sql/cost.py $(abspath $(BUILD)) $(abspath $(BUILD))/cost 1000000,4000000,16000000
-	@sed -n 's/^    \([a-z]*: seed .*\)/\1/p' $(BUILD)/sql.log
+	@echo "compared:"; sed -n 's/^    \([a-z]*: seed .*\)/  \1/p' $(BUILD)/sql.log
+	@echo "failures survived:"; sed -n 's/^ok [a-z]* \(.* \(is an error\|fails\) .*\)/  \1/p;s/^ok [a-z]* \(.* is an error\)$$/  \1/p' $(BUILD)/sql.log $(BUILD)/scale.log
 
 lint:
 	./tests/lint
@@ -300,7 +309,7 @@ help:
 
 FORCE:
 
-.PHONY: FORCE all unit tools check asan races tsan valgrind torture coverage fuzzers fuzz bench differential scale lint completions assets static dist html package-check install uninstall clean help
+.PHONY: FORCE all unit tools check asan races tsan valgrind torture coverage fuzzers fuzz bench differential scale peers lint completions assets static dist html package-check install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

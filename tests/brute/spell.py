@@ -161,9 +161,9 @@ class Draw:
         w = self.stated("STATE") if rng.random() < 0.5 else self.window()
         return ("changed", w, rng.choice([1, 1, 2, 7]))
 
-    def members(self, kind):
+    def members(self, kind, model=None):
         """Of what a company has, each asked for itself."""
-        model = self.rng.choice(["enduser", "enduser", "asset", "project"])
+        model = model or self.rng.choice(["enduser", "enduser", "asset", "project"])
         of = {i: m for i, m in self.calculated.items() if m == model}
         condition = Draw(self.rng, model, of, self.ranks, self.plain).truth(self.rng.randint(0, 2))
         return (kind, model, condition, self.rng.choice([0, 0, 0, 1, 7]))

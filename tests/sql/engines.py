@@ -79,7 +79,7 @@ class Duckdb(Node):
     def __init__(self, build):
         modules = os.path.join(build, "peers")
         if not os.path.isdir(os.path.join(modules, "node_modules", "@duckdb", "node-api")):
-            raise Missing("@duckdb/node-api is not there (the suite duckdb installs it)")
+            raise Missing("@duckdb/node-api is not there (make peers)")
         super().__init__("duckdb.mjs", CSM_BENCH_MODULES=modules)
 
     def load(self, sql):
@@ -95,7 +95,7 @@ class Clickhouse(Node):
     def __init__(self, build):
         modules = os.path.join(build, "chdb")
         if not os.path.isdir(os.path.join(modules, "node_modules", "chdb")):
-            raise Missing(f"npm install --prefix {modules} chdb was not done")
+            raise Missing("chdb is not there (make scale)")
         super().__init__("chdb.mjs", CSM_CHDB=modules)
         self.data = json.loads(self.node.stdout.readline())
 

@@ -12,6 +12,7 @@ cannot be had.
 import collections
 import csv
 import io
+import json
 import os
 import random
 import re
@@ -22,6 +23,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "brute"))
 import brute  # noqa: E402
 import engines  # noqa: E402
+from spell import Draw, Speller  # noqa: E402
 
 
 def micros(text):
@@ -88,6 +90,10 @@ SAID = set("""abs active_days ago and average between clamp coalesce count days_
     has_value if in last last_day like log max median min not or percentile rollup round sign sqrt state streak sum total
     trend uniques zero
     = != < <= > >= + - * / ^""".split())  # fmt: skip
+# of members of a company, each asked for itself; a window is called count as well
+MEMBERS = [(word, model) for model in ("enduser", "asset", "project") for word in ("count", "exists")]
+OF_MEMBERS = re.compile(r"\b(count|exists)\((enduser|asset|project)\b(?!\.)")
+SAID |= {f"{word} of {model}s" for word, model in MEMBERS}
 WORLDS = 400  # enough for each of them, whatever the seed
 # A statement costs an engine seconds however few the rows: many cells are those of large worlds.
 LARGE = 100000
@@ -101,7 +107,8 @@ def words(args, directory):
     lines, of = run.stdout.splitlines(), {}
     for name, text in zip(lines[0::2], lines[1::2]):
         text = re.sub(r"'(''|[^'])*'", "''", text)
-        of[name.removeprefix("# ")] = set(WORD.findall(text))
+        members = {f"{word} of {model}s" for word, model in OF_MEMBERS.findall(text)}
+        of[name.removeprefix("# ")] = set(WORD.findall(text)) | members
     return of
 
 
@@ -124,6 +131,16 @@ def compare(engine, args, written, want, directory, count):
     return list(brute.differences(want, got, written))
 
 
+def add_members(rng, world, directory, written):
+    """A metric of members, which few formulas have by chance: in turn of each kind and model."""
+    of = Draw(rng, "company", {i: m.get("model", "company") for i, m in written.items()}, plain=True)
+    kind, model = MEMBERS[world % len(MEMBERS)]
+    entry = {"id": f"m{len(written)}", "formula": Speller(rng).formula(of.members(kind, model))}
+    written[entry["id"]] = entry
+    with open(os.path.join(directory, "metrics.json"), "w", encoding="utf-8") as f:
+        json.dump({"metrics": list(written.values())}, f, indent=1, ensure_ascii=False)
+
+
 def draw(seed, world, directory, cells):
     """Of many cells, every second world is large."""
     rng = random.Random(f"{seed} {world}")
@@ -131,6 +148,7 @@ def draw(seed, world, directory, cells):
     _, _, _, args, written = brute.random_world(
         rng, directory, most=cells // 800 if large else 12, spans=(45, 90) if large else (0, 3, 20, 45),
         plain=world % 4 != 0)  # fmt: skip
+    add_members(rng, world, directory, written)
     return args, written
 
 
