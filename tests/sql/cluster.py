@@ -47,8 +47,8 @@ def world(directory):
     return base
 
 
-def shard(directory, base, i, n):
-    """What one node gets: tables, and the companies of its shard."""
+def shard(directory, base, i, n, dialect):
+    """What one node gets: the companies of its shard."""
     run(program("csm-ingest", "-k", "points", "--shard", f"{i}/{n}", "--allow-empty", "-o", "part.csv", "points.csv"),
         directory)  # fmt: skip
     more = []
@@ -57,10 +57,10 @@ def shard(directory, base, i, n):
         file, _, key = rest.partition(":")
         made = f"part-{model}.csv"
         company = (key or "id") if model == "company" else "company"
-        run(program("csm-ingest", "-k", "fields", "--company", company, "--shard", f"{i}/{n}", "--allow-empty", "-o", made, file),
-            directory)  # fmt: skip
+        run(program("csm-ingest", "-k", "fields", "--model", model, "--company", company, "--shard", f"{i}/{n}",
+                    "--allow-empty", "-o", made, file), directory)  # fmt: skip
         more += ["-F", f"{model}={made}"]
-    return run(program("csm-calc", *more, "--sql-load", "postgres", "part.csv"), directory)
+    return run(program("csm-calc", *more, "--sql-load", dialect, "part.csv"), directory)
 
 
 def points(text):
@@ -105,7 +105,7 @@ def spread(directory, srcdir, base, servers, n):
         nodes[-1].run(ddl)
     coordinator = nodes.pop()
     for i, node in enumerate(nodes):
-        node.run(shard(directory, base, i + 1, n))
+        node.run(shard(directory, base, i + 1, n, "postgres"))
     link(coordinator, nodes)
     for name in "csm-calc", "csm-health":
         text = views(directory, base, "postgres", name)

@@ -9,6 +9,7 @@ Debian's ClickHouse of 2018 has neither windows nor roles: views and roles are n
 usage: servers.py SRCDIR BUILD DIR
 """
 import csv
+import io
 import os
 import shutil
 import signal
@@ -19,6 +20,8 @@ import time
 
 import engines
 import fuzz
+import whole
+from fuzz import brute
 
 SHARDS = 3
 STARTED = []  # what is ended at the end, however that comes
@@ -88,16 +91,19 @@ def world(directory):
         f.write("id,seats\n" + "".join(f"c{n:03},{n + 1}\n" for n in range(60)))
 
 
-POINTS = ("SELECT company, model, id, metric, toString(date) AS date, ifNull(toString(intDiv(value, 10000)), '') AS cents,"
-          " ifNull(state, '') AS state FROM {} ORDER BY company, model, id, metric, date FORMAT CSVWithNames")  # fmt: skip
+POINTS = ("SELECT company, model, id, metric, toString(date) AS date, ifNull(toString(value), '') AS millionths,"
+          " ifNull(state, '') AS state FROM points ORDER BY company, model, id, metric, date FORMAT CSVWithNames")  # fmt: skip
 FORMULA = ["-e", "stddev(metrics.s, 7) / sum(metrics.s, 20)", "--since", "2026-03-01", "--until", "2026-03-28"]
 
 
 def points_of(node):
-    """What the node holds, as points: hundredths are all the places there are."""
-    rows = list(csv.reader(node.ask(POINTS.format("points")).stdout.splitlines()))
-    made = [[*r[:5], f"{'-' * (int(r[5]) < 0)}{abs(int(r[5])) // 100}.{abs(int(r[5])) % 100:02}", r[6]] for r in rows[1:]]
-    return "company,model,id,metric,date,value,state\n" + "".join(",".join(r) + "\n" for r in made)
+    """What the node holds, as points."""
+    made = io.StringIO()
+    out = csv.writer(made, lineterminator="\n")
+    out.writerow(["company", "model", "id", "metric", "date", "value", "state"])
+    for r in list(csv.reader(io.StringIO(node.ask(POINTS).stdout, newline="")))[1:]:
+        out.writerow([*r[:5], brute.decimal(int(r[5])) if r[5] else "", r[6]])
+    return made.getvalue()
 
 
 def loaded(directory, shards, coordinator):
@@ -129,6 +135,66 @@ def each(directory, shards):
     want = csm(directory, "csm-calc", *FORMULA, "points.csv")
     engines.result("the programs on each shard of ClickHouse give what they give over the whole",
                    got == want and len(want.splitlines()) > 999, f"{len(got)} bytes, wants {len(want)}")  # fmt: skip
+
+
+def moved(directory, shards, coordinator, world):
+    """The world instead of what the shards had: fields as --sql-load says them, points as this
+    client takes many at once."""
+    for node, table in [(n, t) for n in shards for t in ("points", "fields")]:
+        node.run(f"TRUNCATE TABLE {table}")
+    none = os.path.join(directory, "none.csv")
+    with open(none, "w", encoding="utf-8") as f:
+        f.write("company,model,id,metric,date,value,state\n")
+    coordinator.run(csm(world.directory, "csm-calc", *world.fields, "--sql-load", "clickhouse", "--cluster", "csm", none))
+    with open(os.path.join(world.directory, "points.csv"), encoding="utf-8", newline="") as f:
+        rows = ["\t".join([*r[:5], str(fuzz.micros(r[5])) if r[5] else "\\N", r[6] or "\\N"]) for r in list(csv.reader(f))[1:]]
+    done = subprocess.run([*coordinator.client, "--query", "INSERT INTO points_all FORMAT TabSeparated"],
+                          input="\n".join(rows) + "\n", capture_output=True, text=True, encoding="utf-8")  # fmt: skip
+    if done.returncode != 0:
+        raise engines.Refused(done.stderr)
+
+
+def here(directory, node, i, world):
+    """The points of a node and its companies' rows of the files of fields, as options."""
+    own, words = {r[0] for r in node.run("SELECT DISTINCT company FROM fields")}, []
+    with open(os.path.join(world.directory, f"shard-{i}.csv"), "w", encoding="utf-8") as f:
+        f.write(points_of(node))
+    for option in world.fields[1::2]:
+        model, file = option.partition("=")[::2]
+        file, key = file.partition(":")[::2]
+        with open(os.path.join(world.directory, file), encoding="utf-8", newline="") as f:
+            head, *rows = csv.reader(f)
+        at = head.index("company" if "company" in head else "id")
+        with open(os.path.join(world.directory, f"shard-{i}-{model}.csv"), "w", encoding="utf-8", newline="") as f:
+            csv.writer(f).writerows([head, *(r for r in rows if r[at] in own)])
+        words += ["-F", f"{model}=shard-{i}-{model}.csv" + (f":{key}" if key else "")]
+    return words
+
+
+def demo(srcdir, directory, shards, coordinator):
+    """The demo's whole configuration, by the programs on each shard."""
+    home = os.path.join(directory, "demo")
+    os.makedirs(home)
+    world = whole.World("demo", whole.demo(srcdir, home), home)
+    moved(directory, shards, coordinator, world)
+    fields = [here(directory, node, i, world) for i, node in enumerate(shards)]
+    rest = [a for a in world.base if a not in world.fields]
+    cells, wrong = 0, []
+    for program in ["csm-calc"], ["csm-health", "--parts"], ["csm-units"]:
+        want = sorted(csm(home, *program, *world.base, "-t", "csv", "points.csv").splitlines()[1:])
+        got = sorted(line for i, words in enumerate(fields)
+                     for line in csm(home, *program, *rest, *words, "-t", "csv", f"shard-{i}.csv").splitlines()[1:])  # fmt: skip
+        cells += len(want)
+        wrong += [program[0]] * (got != want)
+    engines.result(f"demo by the programs on three shards of ClickHouse 18.16, {cells} cells", cells > 9999 and not wrong,
+                   f"others of {', '.join(wrong)}")  # fmt: skip
+
+
+def old(node, directory):
+    """A statement is an error there, and no other numbers."""
+    for sql in csm(directory, "csm-calc", *FORMULA[2:], "-e", "sum(metrics.s, 20)", "--sql", "clickhouse"), "CREATE ROLE a":
+        said = node.ask(sql).stderr
+        engines.result(f"ClickHouse of 2018 knows no {sql.split()[0]} of statements", "Syntax error" in said, said[:300])
 
 
 def asked(srcdir, directory, node, sql, name, *more):
@@ -178,6 +244,9 @@ def main():
         coordinator = nodes[-1]
         loaded(directory, nodes[:SHARDS], coordinator)
         each(directory, nodes[:SHARDS])
+        old(coordinator, directory)
+        if os.environ.get("SQL_CELLS"):
+            demo(srcdir, directory, nodes[:SHARDS], coordinator)
         dies(srcdir, directory, nodes[:SHARDS], coordinator)
     except engines.Missing as why:
         print(f"skip sql servers of ClickHouse: {why}")
