@@ -124,7 +124,25 @@ START_TEST(an_empty_arena_can_be_reset_and_ended)
 }
 END_TEST
 
-TEST_MAIN("arena", an_arena_gives_zeroed_memory_aligned_for_any_object,
+START_TEST(a_large_piece_that_is_alone_grows_and_stays)
+{
+	struct csm_arena arena = {0};
+	char *p = csm_arena_alloc(&arena, 1 << 20);
+
+	memset(p, 'a', 1 << 20);
+	p = csm_arena_grow(&arena, p, 1 << 20, 1 << 21);
+	ck_assert_int_eq(p[0], 'a');
+	ck_assert_int_eq(p[(1 << 20) - 1], 'a');
+	ck_assert_int_eq(p[1 << 20], 0);
+	ck_assert_int_eq(p[(1 << 21) - 1], 0);
+	ck_assert_ptr_nonnull(csm_arena_alloc(&arena, 8));
+	ck_assert_int_eq(p[(1 << 20) - 1], 'a');
+	csm_arena_fini(&arena);
+}
+END_TEST
+
+TEST_MAIN("arena", a_large_piece_that_is_alone_grows_and_stays,
+    an_arena_gives_zeroed_memory_aligned_for_any_object,
     pieces_do_not_overlap_and_stay_where_they_are,
     a_piece_larger_than_a_block_is_given_whole,
     a_piece_grows_with_what_it_holds_and_leaves_nothing_large_behind,

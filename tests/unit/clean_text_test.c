@@ -1,3 +1,4 @@
+#include "base/case.h"
 #include "table/clean_text.h"
 #include "chart/svg.h"
 #include "document/writer.h"
@@ -79,7 +80,23 @@ START_TEST(the_name_of_a_file_tells_its_format)
 }
 END_TEST
 
-TEST_MAIN("report_plain", a_plain_text_is_one_line_of_valid_utf_8,
-    marks_that_turn_the_direction_are_known,
+/* Of one to four bytes; a letter's other case may have another length, and a byte that is
+ * no UTF-8 stays. */
+START_TEST(letters_of_any_length_have_another_case)
+{
+	struct csm_arena arena = {0};
+	const char *s = "a\u00e9\u023a\u1e01\uff41\U00010428\xff";
+
+	ck_assert_str_eq(csm_case_upper(&arena, s, strlen(s)),
+	    "A\u00c9\u023a\u1e00\uff21\U00010400\xff");
+	s = "A\u00c9\u023a\u1e00\uff21\U00010400\xff";
+	ck_assert_str_eq(csm_case_lower(&arena, s, strlen(s)),
+	    "a\u00e9\u2c65\u1e01\uff41\U00010428\xff");
+	csm_arena_fini(&arena);
+}
+END_TEST
+
+TEST_MAIN("report_plain", letters_of_any_length_have_another_case,
+    a_plain_text_is_one_line_of_valid_utf_8, marks_that_turn_the_direction_are_known,
     bytes_that_are_no_utf_8_are_not_escaped_into_markup,
     the_name_of_a_file_tells_its_format)

@@ -1,11 +1,13 @@
 #include "sections/sections.h"
 #include "config/config.h"
+#include "config/path.h"
 
 #include "test.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct csm_config *conf;
@@ -431,7 +433,52 @@ START_TEST(the_schema_is_json_whose_references_resolve)
 }
 END_TEST
 
-TEST_MAIN("conf", the_example_of_the_manual_is_valid,
+static void
+touch(const char *path)
+{
+	FILE *f = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(f);
+	fclose(f);
+}
+
+/* Of a directory and one whose name begins as its does. */
+START_TEST(what_is_inside_the_directory_of_a_configuration_is_known)
+{
+	static const char *const in[] = {"c/x.csv", "c/x.csv:code:rate", "c/none.csv",
+	    "c/./x.csv", "c2/../c/x.csv", "c/x:y.csv", "c/../c/none.csv:a"};
+	static const char *const out[] = {"c2/y.csv", "c/../c2/y.csv:code",
+	    "c/link.csv", "c/link.csv:code", "none/x.csv", "x.csv", "c2/none.csv"};
+	char top[] = "/tmp/csm-conf-XXXXXX", here[4096];
+
+	ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+	ck_assert_ptr_nonnull(mkdtemp(top));
+	ck_assert_int_eq(chdir(top), 0);
+	ck_assert_int_eq(mkdir("c", 0700) | mkdir("c2", 0700), 0);
+	touch("c/conf.json");
+	touch("c/x.csv");
+	touch("c/x:y.csv");
+	touch("c2/y.csv");
+	ck_assert_int_eq(symlink("../c2/y.csv", "c/link.csv"), 0);
+	for (size_t i = 0; i < sizeof in / sizeof in[0]; i++)
+		ck_assert_msg(
+		    csm_config_path_is_inside("c/conf.json", in[i]), "%s", in[i]);
+	for (size_t i = 0; i < sizeof out / sizeof out[0]; i++)
+		ck_assert_msg(
+		    !csm_config_path_is_inside("c/conf.json", out[i]), "%s", out[i]);
+	ck_assert(csm_config_path_is_inside("/conf.json", "c2/y.csv"));
+	ck_assert(!csm_config_path_is_inside("none/conf.json", "c/x.csv"));
+	ck_assert_int_eq(unlink("c/conf.json") | unlink("c/x.csv") |
+			     unlink("c/x:y.csv") | unlink("c2/y.csv") |
+			     unlink("c/link.csv") | rmdir("c") | rmdir("c2") |
+			     rmdir(top),
+	    0);
+	ck_assert_int_eq(chdir(here), 0);
+}
+END_TEST
+
+TEST_MAIN("conf", what_is_inside_the_directory_of_a_configuration_is_known,
+    the_example_of_the_manual_is_valid,
     what_is_wrong_is_said_with_file_line_path_and_the_likely_spelling,
     all_errors_are_reported_not_only_the_first, the_same_id_twice_names_both_places,
     factors_differ_within_a_profile_and_may_return_in_another,

@@ -65,6 +65,10 @@ START_TEST(text_of_copy_has_escapes_and_no_quotes)
 	    "id\tname\tn\n1\ta\\tb \"q\"\t\\N\n2\tx\\\\y\t\\\\N\n3\tl\\nm\tN\n4\t \t\n",
 	    "2 1|a\tb \"q\"|\n3 2|x\\y|\\N\n4 3|l m|N\n5 4| |\n",
 	    .format = CSM_FORMAT_COPY);
+	EXPECT("a\tb\n1\t\\b\\f\\v\\r\\t.\n", "2 1|\b\f\v \t.\n",
+	    .format = CSM_FORMAT_COPY);
+	/* the last line without its end, and with one of Windows */
+	EXPECT("a\tb\r\n1\t2\r\n3\t4", "2 1|2\n3 3|4\n", .format = CSM_FORMAT_COPY);
 }
 END_TEST
 

@@ -399,8 +399,38 @@ START_TEST(columns_are_printed_with_the_quotes_they_need)
 }
 END_TEST
 
-TEST_MAIN("formula tree", random_trees_survive_both_spellings,
-    random_words_are_refused_or_survive, a_megabyte_of_openings_is_one_error,
+/* Each differs from each other in one thing that trees are made of. */
+START_TEST(what_differs_anywhere_is_not_equal)
+{
+	static const char *const texts[] = {"1", "2", "true", "'a'", "'b'", "company.a",
+	    "enduser.a", "company.custom.a", "company.b", "sum(metrics.x, 7)",
+	    "sum(metrics.x, 8)", "average(metrics.x, 7)", "sum(metrics.y, 7)",
+	    "sum(metrics.x, workdays 7)", "sum(metrics.x, 7, ago 1)",
+	    "sum(zero(metrics.x), 7)", "percentile(metrics.x, 7, 10)",
+	    "percentile(metrics.x, 7, 20)", "rank(metrics.x)",
+	    "rank(metrics.x, by company.a)", "rank(metrics.x, by company.b)",
+	    "count(enduser)", "count(asset)", "count(enduser, metrics.x > 1)",
+	    "count(enduser, metrics.x > 2)", "max(1, 2)", "max(1, 2, 3)", "max(1, 3)",
+	    "min(1, 2)"};
+	const size_t n = sizeof texts / sizeof texts[0];
+	struct csm_formula *f[sizeof texts / sizeof texts[0]];
+
+	begin();
+	for (size_t i = 0; i < n; i++) {
+		f[i] = parse(texts[i], strlen(texts[i]));
+		ck_assert_msg(f[i] != NULL, "%s", texts[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n; k++)
+			ck_assert_msg(csm_formula_equal(f[i], f[k]) == (i == k),
+			    "%s and %s", texts[i], texts[k]);
+	csm_arena_fini(&arena);
+}
+END_TEST
+
+TEST_MAIN("formula tree", what_differs_anywhere_is_not_equal,
+    random_trees_survive_both_spellings, random_words_are_refused_or_survive,
+    a_megabyte_of_openings_is_one_error,
     two_hundred_levels_are_accepted_and_one_more_is_not,
     bytes_that_are_no_text_are_refused, leaves_are_listed_from_left_to_right,
     the_type_is_told_as_far_as_it_is_known,

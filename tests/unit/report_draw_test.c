@@ -226,6 +226,21 @@ START_TEST(a_document_without_a_chart_is_no_picture)
 }
 END_TEST
 
+START_TEST(a_state_that_is_none_of_ours_is_shown_and_alarms_nobody)
+{
+	struct csm_arena arena = {0};
+	const struct csm_state *s = csm_state_find(&arena, (struct csm_text){"vip", 3});
+
+	ck_assert_str_eq(s->name, "vip");
+	ck_assert_str_eq(s->css, "other");
+	ck_assert_int_eq(s->severity, 0);
+	ck_assert_ptr_null(csm_state_find(&arena, (struct csm_text){"", 0}));
+	ck_assert_str_eq(
+	    csm_state_find(&arena, (struct csm_text){"poor", 4})->name, "poor");
+	csm_arena_fini(&arena);
+}
+END_TEST
+
 START_TEST(rows_as_bars_are_drawn_in_a_picture_as_well)
 {
 	struct csm_doc doc = {0};
@@ -471,6 +486,7 @@ TEST_MAIN("report_draw", bars_are_made_of_eighths,
     parts_of_a_share_may_add_up_beyond_64_bits, a_text_may_end_its_lines_in_cr_lf,
     a_line_below_zero_is_told_by_its_highest_number,
     a_document_without_a_chart_is_no_picture,
+    a_state_that_is_none_of_ours_is_shown_and_alarms_nobody,
     rows_as_bars_are_drawn_in_a_picture_as_well,
     the_largest_number_is_that_of_the_rows_that_are_left,
     a_shade_is_that_of_its_share_of_the_largest,

@@ -60,5 +60,40 @@ START_TEST(totals_leave_out_what_is_missing)
 }
 END_TEST
 
-TEST_MAIN("usage", usage_of_two_companies, nobody_uses_nothing, who_is_kept,
-    totals_leave_out_what_is_missing)
+/* Halves go up on both sides of 0: -3 / 2 is -1.5, and so -1. */
+START_TEST(a_mean_below_zero_is_rounded_as_one_above_it)
+{
+	ck_assert_int_eq(csm_stats_mean(3, 2), 2);
+	ck_assert_int_eq(csm_stats_mean(-3, 2), -1);
+	ck_assert_int_eq(csm_stats_mean(-4, 3), -1);
+	ck_assert_int_eq(csm_stats_mean(-5, 3), -2);
+	ck_assert_int_eq(csm_stats_mean(CSM_MISSING, 2), CSM_MISSING);
+	ck_assert_int_eq(csm_stats_mean(1, 0), CSM_MISSING);
+}
+END_TEST
+
+START_TEST(what_no_number_can_be_is_missing_or_stays_at_the_limit)
+{
+	const int64_t most = CSM_NUM_LIMIT;
+	int64_t sum = most - 1;
+
+	ck_assert_int_eq(csm_stats_change(most, most - 7), -7);
+	ck_assert_int_eq(csm_stats_change(-most, 0), most);
+	ck_assert_int_eq(csm_stats_change(-most, 1), CSM_MISSING);
+	ck_assert_int_eq(csm_stats_change(most, 0), -most);
+	ck_assert_int_eq(csm_stats_change(most, -1), CSM_MISSING);
+	ck_assert_int_eq(csm_stats_change(CSM_MISSING, 1), CSM_MISSING);
+	ck_assert_int_eq(csm_stats_change(1, CSM_MISSING), CSM_MISSING);
+	csm_stats_add(&sum, 2);
+	ck_assert_int_eq(sum, most);
+	sum = 1 - most;
+	csm_stats_add(&sum, -2);
+	ck_assert_int_eq(sum, -most);
+	csm_stats_add(&sum, 3);
+	ck_assert_int_eq(sum, 3 - most);
+}
+END_TEST
+
+TEST_MAIN("usage", a_mean_below_zero_is_rounded_as_one_above_it,
+    what_no_number_can_be_is_missing_or_stays_at_the_limit, usage_of_two_companies,
+    nobody_uses_nothing, who_is_kept, totals_leave_out_what_is_missing)
