@@ -4,7 +4,7 @@
 #   make check           all tests             make asan / valgrind   the same, watched
 #   make races           what threads share, in two minutes; make tsan: over whole pipes, too
 #   make torture         every allocation and every call of the system fails once
-#   make coverage        lines and branches of lib/ that the tests run
+#   make coverage        lines and branches of lib/ that the tests run, messages they raise
 #   make fuzz            FUZZ_SECONDS of random input for each reader (clang)
 #   make differential    a million rows of random mappings by threads and the general way
 #   make scale           500000 values of random formulas from each database engine, what it
@@ -166,12 +166,15 @@ torture: all $(BUILD)/torture/shim.so
 	BUILD=$(BUILD) python3 -B tests/torture/run.py all $(TORTURE)
 
 # gcc's own count; a program that ends by a signal leaves none.
-COVERED ?= unit cli mission propose reports formats readers hidden hostile limits mistakes sources scores races pipe schema manual
+COVERED ?= unit cli mission propose reports formats readers hidden hooks hostile limits mistakes sources scores races pipe schema manual torture sql
 coverage:
-	$(MAKE) BUILD=$(BUILD)-coverage CFLAGS="-O0 -g --coverage" all unit tools
+	@mkdir -p $(BUILD)-coverage
+	$(CC) -O0 -c -o $(BUILD)-coverage/exit.o tests/coverage/exit.c
+	$(MAKE) BUILD=$(BUILD)-coverage CFLAGS="-O0 -g --coverage" \
+	    LDFLAGS="$(LDFLAGS) -Wl,--wrap=_exit $(abspath $(BUILD))-coverage/exit.o" all unit tools
 	find $(BUILD)-coverage -name '*.gcda' -delete
-	BUILD=$(BUILD)-coverage ./tests/run $(COVERED) || true
-	./tests/coverage $(BUILD)-coverage
+	BUILD=$(BUILD)-coverage SQL_FEW=1 ./tests/run $(COVERED) || true
+	./tests/coverage/count $(BUILD)-coverage
 
 bench: all tools
 	BUILD=$(BUILD) ./tests/bench/run
