@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -236,21 +237,74 @@ read_file(const struct csm_workbook *book, struct csm_buf *out)
 	return failed;
 }
 
+/*
+ * libxlsxwriter prints lines of its own to standard error when a write fails, and why it
+ * did is in them alone.  The C library lets a program set that variable: meanwhile it is a
+ * stream in memory.  Other threads have ended when documents are written.
+ */
+static lxw_error
+workbook_close_kept(struct csm_workbook *book, char **said)
+{
+	lxw_error error;
+#ifdef __GLIBC__
+	FILE *before = stderr;
+	size_t len;
+	FILE *kept = open_memstream(said, &len);
+
+	if (kept != NULL)
+		stderr = kept;
+#endif
+	error = workbook_close(book->workbook);
+	book->workbook = NULL; /* closing frees it, also when it fails */
+#ifdef __GLIBC__
+	stderr = before;
+	if (kept != NULL)
+		fclose(kept);
+#endif
+	return error;
+}
+
+/* What the system said, if the library tells; a write that was merely short has no reason. */
+static const char *
+workbook_reason(char *said, lxw_error error)
+{
+	static const char intro[] = "System error = ";
+	char *why = said == NULL ? NULL : strstr(said, intro);
+
+	if (why == NULL)
+		return lxw_strerror(error);
+	why += strlen(intro);
+	why[strcspn(why, "\n")] = '\0';
+	return strcmp(why, strerror(0)) == 0 ? lxw_strerror(error) : why;
+}
+
+/* 0, or -1: the other library has noticed that it could not be written. */
+static int
+workbook_close_or_tell(struct csm_workbook *book, struct csm_diag *diag)
+{
+	char *said = NULL;
+	lxw_error error = workbook_close_kept(book, &said);
+	int result = 0;
+
+	/* First what could not be put in: it is the reason of what follows. */
+	if (book->failed != LXW_NO_ERROR)
+		result = csm_error(diag, CSM_E_WRITE, NULL,
+		    "a workbook cannot hold it: %s", lxw_strerror(book->failed));
+	else if (error != LXW_NO_ERROR)
+		result = workbook_cannot("write", workbook_reason(said, error), diag);
+	free(said);
+	return result;
+}
+
 int
 csm_workbook_finish(
     struct csm_workbook *book, struct csm_buf *out, struct csm_diag *diag)
 {
 	size_t before = out->len;
-	lxw_error error = workbook_close(book->workbook);
 	const char *why;
 
-	book->workbook = NULL; /* closing frees it, also when it fails */
-	/* First what could not be put in: it is the reason of what follows. */
-	if (book->failed != LXW_NO_ERROR)
-		return csm_error(diag, CSM_E_WRITE, NULL,
-		    "a workbook cannot hold it: %s", lxw_strerror(book->failed));
-	if (error != LXW_NO_ERROR)
-		return workbook_cannot("write", lxw_strerror(error), diag);
+	if (workbook_close_or_tell(book, diag) != 0)
+		return -1;
 	if (read_file(book, out) != 0)
 		return workbook_cannot("read", strerror(errno), diag);
 	if (book->first == NULL)

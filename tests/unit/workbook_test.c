@@ -7,9 +7,13 @@
 
 #include "test.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void
 is_named(const char *wanted, unsigned attempt, const char *name)
@@ -245,6 +249,41 @@ START_TEST(a_workbook_that_is_damaged_anywhere_is_noticed)
 }
 END_TEST
 
+/* What the system said is the reason, and the other library's lines are not printed. */
+START_TEST(a_workbook_that_cannot_be_written_is_told_in_our_words_alone)
+{
+	const struct csm_writer_options options = {.day = 0};
+	struct csm_doc doc = {0};
+	struct csm_buf out = {0};
+	struct csm_diag diag;
+	struct rlimit old, small;
+	struct stat printed;
+	FILE *errors = tmpfile();
+	int before = dup(STDERR_FILENO), result;
+
+	csm_diag_init(&diag, emit, NULL);
+	getrlimit(RLIMIT_FSIZE, &old);
+	small = old;
+	small.rlim_cur = 64;
+	signal(SIGXFSZ, SIG_IGN);
+	dup2(fileno(errors), STDERR_FILENO);
+	setrlimit(RLIMIT_FSIZE, &small);
+	result = csm_write_xlsx(&doc, &options, &out, &diag);
+	setrlimit(RLIMIT_FSIZE, &old);
+	fputs("heard", stderr); /* standard error is as it was */
+	dup2(before, STDERR_FILENO);
+	ck_assert_int_eq(result, -1);
+	ck_assert_int_eq(fstat(fileno(errors), &printed), 0);
+	ck_assert_int_eq(printed.st_size, strlen("heard"));
+	ck_assert_str_eq(
+	    message, "cannot write a temporary file in /tmp: File too large");
+	close(before);
+	fclose(errors);
+	csm_buf_fini(&out);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
 static struct csm_cell
 scored(const void *row, size_t at)
 {
@@ -300,5 +339,6 @@ TEST_MAIN("book", a_name_keeps_to_31_units_and_the_signs_allowed,
     more_columns_than_a_sheet_holds_are_refused,
     a_cell_that_no_sheet_has_fails_the_workbook, a_part_that_is_cut_anywhere_is_noticed,
     a_workbook_that_is_damaged_anywhere_is_noticed,
+    a_workbook_that_cannot_be_written_is_told_in_our_words_alone,
     parts_of_one_title_and_an_empty_document_are_workbooks,
     colours_of_scores_are_of_the_scale_they_are_on)
