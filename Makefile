@@ -3,7 +3,8 @@
 #   make                 build/libcsm.a and the five programs
 #   make check           all tests             make asan / valgrind   the same, watched
 #   make races           what threads share, in two minutes; make tsan: over whole pipes, too
-#   make torture         every allocation and every call of the system fails once
+#   make torture         every allocation and call of the system fails once, and each call
+#                        is where a kill comes; TORTURE_STATE=FILE goes on where it ended
 #   make coverage        lines and branches of lib/ that the tests run, messages they raise
 #   make fuzz            FUZZ_SECONDS of random input for each reader (clang)
 #   make differential    a million rows of random mappings by threads and the general way

@@ -31,6 +31,8 @@ CONFIG = {
                 "message": "{company.name} is quiet", "on": "enter"}],
 }
 
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="20" height="20"/></svg>'
+
 
 def world():
     """Every input, by name."""
@@ -66,6 +68,9 @@ def world():
         "conf.json": json.dumps(CONFIG, indent=1).encode(),
         "conf/all.json": json.dumps(CONFIG).encode(),
     }
+    picture = subprocess.run(["rsvg-convert"], input=SVG, stdout=subprocess.PIPE, check=True).stdout
+    # what it gives, in a hundredth of its time
+    files["picture.png"], files["rsvg-convert"] = picture, b"#!/bin/sh\nexec cat picture.png\n"
     if shutil.which("zstd"):
         files["events.csv.zst"] = subprocess.run(["zstd", "-qc"], input=csv, stdout=subprocess.PIPE, check=True).stdout
     return files

@@ -1,11 +1,17 @@
 /*
  * What can fail, made to fail: loaded before the C library, it lets the n-th call of a
- * kind fail once, from then on, or do half of its work.
+ * kind fail once, from then on, do half of its work, or be where the process is killed.
  *
  *   TORTURE_PROGRAM  name of the process it is for; its children are left alone
- *   TORTURE          KIND:MODE:N, such as write:once:3
- *   TORTURE_COUNTS   file that gets how many calls of each kind there were, at the end
- *   TORTURE_CLOCK    what time() says
+ *   TORTURE_SERVER   ASK,TELL: descriptors; the process then never gets to its main()
+ *                    but forks one that does for each point asked for, which costs a
+ *                    third of starting it
+ *   TORTURE_COUNTS   file that gets how many calls of each kind there were
+ *   TORTURE_CLOCK    what the clock says, in seconds since 1970
+ *
+ * A point is a line KIND:MODE:N, such as write:once:3; time:kill:N is a kill after so
+ * many microseconds, and none:count:0 counts.  The answer is two integers: the status of
+ * wait(2), or -1 if it did not end, and whether it left a process behind.
  *
  * stdio of other libraries goes through streams of our own, so that their calls are
  * seen too; standard error is never touched.
@@ -16,6 +22,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -23,8 +30,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,11 +44,15 @@ extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
 
 enum kind { ALLOC, OPEN, READ, WRITE, CLOSE, FSYNC, RENAME, SPAWN, THREAD, KINDS };
-enum mode { ONCE, GOOD, SHORT };
+enum mode { ONCE, GOOD, SHORT, KILL, COUNT, DENIED, BROKEN, NOMEM, MODES };
 enum verdict { PASS, FAIL, HALVE };
+
+#define HANG_SECONDS 20
 
 static const char *const kinds[KINDS] = {
     "alloc", "open", "read", "write", "close", "fsync", "rename", "spawn", "thread"};
+static const char *const modes[MODES] = {
+    "once", "good", "short", "kill", "count", "denied", "broken", "nomem"};
 static const int errors[KINDS] = {
     ENOMEM, EMFILE, EIO, ENOSPC, EIO, EIO, EIO, EAGAIN, EAGAIN};
 
@@ -47,31 +61,149 @@ static atomic_long calls[KINDS];
 static enum kind chosen = KINDS;
 static enum mode how;
 static long which;
+static int now_set;
+static long long now_is;
 
-static void *
-next(const char *name)
+static pid_t (*real_fork)(void);
+static int (*real_spawn)(pid_t *, const char *, const posix_spawn_file_actions_t *,
+    const posix_spawnattr_t *, char *const[], char *const[]);
+static int (*real_thread)(
+    pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+static int (*real_mkstemp)(char *);
+static struct dirent *(*real_readdir)(DIR *);
+static struct dirent64 *(*real_readdir64)(DIR *);
+
+/* Before any of them is called: a library's constructor may, before ours is. */
+static void
+resolve(void)
 {
-	return dlsym(RTLD_NEXT, name);
+	if (real_fork != NULL)
+		return;
+	*(void **)&real_spawn = dlsym(RTLD_NEXT, "posix_spawnp");
+	*(void **)&real_thread = dlsym(RTLD_NEXT, "pthread_create");
+	*(void **)&real_mkstemp = dlsym(RTLD_NEXT, "mkstemp");
+	*(void **)&real_readdir = dlsym(RTLD_NEXT, "readdir");
+	*(void **)&real_readdir64 = dlsym(RTLD_NEXT, "readdir64");
+	*(void **)&real_fork = dlsym(RTLD_NEXT, "fork");
+}
+
+/* ---- points ---- */
+
+static int
+find(const char *word, const char *const *words, int n)
+{
+	int i = 0;
+
+	while (i < n && strcmp(word, words[i]) != 0)
+		i++;
+	return i;
+}
+
+/* The process that is to fail, or be killed. */
+static void
+become(int kind, int mode, long n)
+{
+	setpgid(0, 0);
+	if (kind < KINDS)
+		chosen = (enum kind)kind;
+	how = (enum mode)mode;
+	which = n;
+	active = 1;
+}
+
+/* Wait for its end, kill it at its time, and do not wait for ever. */
+static void
+watch(pid_t pid, long kill_after, int answer[2])
+{
+	long usec = kill_after >= 0 ? kill_after : HANG_SECONDS * 1000000L;
+	struct timespec limit = {usec / 1000000, usec % 1000000 * 1000},
+			nap = {0, 1000000};
+	sigset_t child;
+
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	answer[1] = 0;
+	while (waitpid(pid, &answer[0], WNOHANG) == 0) {
+		if (sigtimedwait(&child, NULL, &limit) >= 0 || errno == EINTR)
+			continue;
+		kill(kill_after >= 0 ? pid : -pid, SIGKILL);
+		waitpid(pid, &answer[0], 0);
+		if (kill_after < 0)
+			answer[0] = -1;
+		break;
+	}
+	/* what ends with it may take a moment, and is ours to bury */
+	for (int i = 0; i < 1000; i++) {
+		while (waitpid(-pid, NULL, WNOHANG) > 0)
+			;
+		answer[1] = kill(-pid, 0) == 0;
+		if (!answer[1])
+			break;
+		nanosleep(&nap, NULL);
+	}
+	if (answer[1])
+		kill(-pid, SIGKILL);
+}
+
+static ssize_t
+ask(int fd, char *line, size_t room)
+{
+	size_t n = 0;
+
+	while (n + 1 < room && syscall(SYS_read, fd, line + n, 1) == 1)
+		if (line[n++] == '\n')
+			break;
+	line[n] = '\0';
+	return (ssize_t)n;
+}
+
+static void
+serve(int from, int to)
+{
+	char line[64], kind[16], mode[16];
+	int answer[2] = {0, 0};
+	sigset_t child, before;
+	long n;
+
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &child, &before);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	syscall(SYS_write, to, answer, sizeof answer);
+	while (ask(from, line, sizeof line) > 0 &&
+	       sscanf(line, "%15[^:]:%15[^:]:%ld", kind, mode, &n) == 3) {
+		pid_t pid = real_fork();
+		if (pid == 0) {
+			sigprocmask(SIG_SETMASK, &before, NULL);
+			syscall(SYS_close, from);
+			syscall(SYS_close, to);
+			become(find(kind, kinds, KINDS), find(mode, modes, MODES), n);
+			return;
+		}
+		setpgid(pid, pid);
+		watch(pid, strcmp(kind, "time") == 0 ? n : -1, answer);
+		syscall(SYS_write, to, answer, sizeof answer);
+	}
+	_exit(0);
 }
 
 __attribute__((constructor)) static void
 begin(void)
 {
-	const char *program = getenv("TORTURE_PROGRAM"), *what = getenv("TORTURE");
-	char kind[16], mode[16];
+	const char *program = getenv("TORTURE_PROGRAM");
+	const char *server = getenv("TORTURE_SERVER"), *now = getenv("TORTURE_CLOCK");
+	int from, to;
 
+	resolve();
 	if (program == NULL || strcmp(program, program_invocation_short_name) != 0)
 		return;
-	if (what != NULL &&
-	    sscanf(what, "%15[^:]:%15[^:]:%ld", kind, mode, &which) == 3) {
-		for (int k = 0; k < KINDS; k++)
-			if (strcmp(kind, kinds[k]) == 0)
-				chosen = (enum kind)k;
-		how = strcmp(mode, "once") == 0   ? ONCE
-		      : strcmp(mode, "good") == 0 ? GOOD
-						  : SHORT;
-	}
-	active = 1;
+	now_set = now != NULL;
+	now_is = now_set ? atoll(now) : 0;
+	/* what it starts is as it would be without us, and not slower */
+	unsetenv("LD_PRELOAD");
+	unsetenv("LD_BIND_NOW");
+	if (server != NULL && sscanf(server, "%d,%d", &from, &to) == 2)
+		serve(from, to);
 }
 
 __attribute__((destructor)) static void
@@ -81,7 +213,7 @@ end(void)
 	char line[64];
 	int fd;
 
-	if (!active || path == NULL)
+	if (!active || how != COUNT || path == NULL)
 		return;
 	active = 0;
 	fd = (int)syscall(
@@ -104,7 +236,12 @@ judge(enum kind kind)
 		return PASS;
 	if (how == SHORT)
 		return HALVE;
-	errno = errors[kind];
+	if (how == KILL)
+		kill(getpid(), SIGKILL);
+	errno = how == DENIED   ? EACCES
+		: how == BROKEN ? EIO
+		: how == NOMEM  ? ENOMEM
+				: errors[kind];
 	return FAIL;
 }
 
@@ -266,18 +403,15 @@ pwrite64(int fd, const void *buf, size_t n, off64_t at)
 struct dirent *
 readdir(DIR *dir)
 {
-	struct dirent *(*real)(DIR *) = (struct dirent * (*)(DIR *)) next("readdir");
-
-	return judge(READ) == FAIL ? NULL : real(dir);
+	resolve();
+	return judge(READ) == FAIL ? NULL : real_readdir(dir);
 }
 
 struct dirent64 *
 readdir64(DIR *dir)
 {
-	struct dirent64 *(*real)(DIR *) =
-	    (struct dirent64 * (*)(DIR *)) next("readdir64");
-
-	return judge(READ) == FAIL ? NULL : real(dir);
+	resolve();
+	return judge(READ) == FAIL ? NULL : real_readdir64(dir);
 }
 
 /* As Linux does: the descriptor is gone also when closing it failed. */
@@ -308,50 +442,67 @@ rename(const char *from, const char *to)
 	return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
-/* ---- the clock ---- */
-
-time_t
-time(time_t *now)
-{
-	time_t (*real)(time_t *) = (time_t(*)(time_t *))next("time");
-	const char *said = getenv("TORTURE_CLOCK");
-
-	return said != NULL ? (time_t)atoll(said) : real(now);
-}
-
 /* ---- other processes, threads ---- */
 
 pid_t
 fork(void)
 {
-	pid_t (*real)(void) = (pid_t(*)(void))next("fork");
-
-	return judge(SPAWN) == FAIL ? -1 : real();
+	resolve();
+	return judge(SPAWN) == FAIL ? -1 : real_fork();
 }
 
 int
 posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
     const posix_spawnattr_t *attributes, char *const argv[], char *const env[])
 {
-	int (*real)(pid_t *, const char *, const posix_spawn_file_actions_t *,
-	    const posix_spawnattr_t *, char *const[], char *const[]) = (int (*)(pid_t *,
-	    const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *,
-	    char *const[], char *const[]))next("posix_spawnp");
-
-	return judge(SPAWN) == FAIL ? errors[SPAWN]
-				    : real(pid, file, actions, attributes, argv, env);
+	resolve();
+	return judge(SPAWN) == FAIL
+		   ? errors[SPAWN]
+		   : real_spawn(pid, file, actions, attributes, argv, env);
 }
 
 int
 pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
     void *(*run)(void *), void *arg)
 {
-	int (*real)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *) =
-	    (int (*)(pthread_t *, const pthread_attr_t *, void *(*)(void *),
-		void *))next("pthread_create");
-
+	resolve();
 	return judge(THREAD) == FAIL ? errors[THREAD]
-				     : real(thread, attributes, run, arg);
+				     : real_thread(thread, attributes, run, arg);
+}
+
+/* ---- the clock ---- */
+
+int
+clock_gettime(clockid_t clock, struct timespec *t)
+{
+	int rc = (int)syscall(SYS_clock_gettime, clock, t);
+
+	if (rc == 0 && now_set && clock == CLOCK_REALTIME)
+		t->tv_sec = (time_t)now_is;
+	return rc;
+}
+
+time_t
+time(time_t *t)
+{
+	struct timespec now = {0, 0};
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (t != NULL)
+		*t = now.tv_sec;
+	return now.tv_sec;
+}
+
+int
+gettimeofday(struct timeval *t, void *zone)
+{
+	struct timespec now = {0, 0};
+
+	(void)zone;
+	clock_gettime(CLOCK_REALTIME, &now);
+	t->tv_sec = now.tv_sec;
+	t->tv_usec = now.tv_nsec / 1000;
+	return 0;
 }
 
 /* ---- stdio ---- */
@@ -362,12 +513,19 @@ stream_read(void *cookie, char *buf, size_t n)
 	return read((int)(long)cookie, buf, n);
 }
 
+/* As the C library's own streams do, which go on where a write was short. */
 static ssize_t
 stream_write(void *cookie, const char *buf, size_t n)
 {
-	ssize_t got = write((int)(long)cookie, buf, n);
+	size_t done = 0;
 
-	return got < 0 ? 0 : got;
+	while (done < n) {
+		ssize_t got = write((int)(long)cookie, buf + done, n - done);
+		if (got < 0)
+			break;
+		done += (size_t)got;
+	}
+	return (ssize_t)done;
 }
 
 static int
@@ -423,9 +581,8 @@ fopen64(const char *path, const char *mode)
 int
 mkstemp(char *path)
 {
-	int (*real)(char *) = (int (*)(char *))next("mkstemp");
-
-	return judge(OPEN) == FAIL ? -1 : real(path);
+	resolve();
+	return judge(OPEN) == FAIL ? -1 : real_mkstemp(path);
 }
 
 FILE *
