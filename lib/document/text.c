@@ -260,6 +260,31 @@ document_text_lay(
 	return text;
 }
 
+/* Sentences take whatever room is left: they are the only texts that gain by it.  Their
+ * lines may have been shorter than they were allowed to be, so that what is left is more
+ * than they can have: each further grid is one that is as much narrower as the last was
+ * too wide. */
+static char *
+document_text_spread(struct csm_textgrid *sheet, char *text, size_t width, int broken)
+{
+	const size_t room = sheet->options->width, before = csm_termtext_widest(text);
+	size_t spare = before < room ? room - before : 0;
+
+	while (spare > 0) {
+		free(text);
+		text = csm_textgrid(sheet, width, WRAP_WIDTH + spare, broken);
+		if (document_text_fits(sheet, text))
+			break;
+		size_t over = csm_termtext_widest(text) - room;
+		spare = spare > over ? spare - over : 0;
+		if (spare == 0) {
+			free(text);
+			text = csm_textgrid(sheet, width, WRAP_WIDTH, broken);
+		}
+	}
+	return text;
+}
+
 static void
 put_grid(struct text_narrowed *n, const struct csm_writer_options *options,
     struct csm_buf *out)
@@ -282,13 +307,8 @@ put_grid(struct text_narrowed *n, const struct csm_writer_options *options,
 	int broken;
 	char *text = document_text_lay(n, &sheet, &width, &broken);
 
-	/* Sentences take whatever room is left: they are the only texts that gain by
-	 * it. */
-	if (document_text_wraps(t) && csm_termtext_widest(text) < options->width) {
-		size_t spare = options->width - csm_termtext_widest(text);
-		free(text);
-		text = csm_textgrid(&sheet, width, WRAP_WIDTH + spare, broken);
-	}
+	if (document_text_wraps(t))
+		text = document_text_spread(&sheet, text, width, broken);
 	csm_termtext_trim(out, text);
 	free(text);
 	free(sheet.width);
