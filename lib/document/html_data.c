@@ -203,7 +203,23 @@ link_column(const struct csm_table *t)
 	return 0;
 }
 
-/* Rows end in the account they lead to. */
+static void
+html_data_put_links(struct data *d, const struct csm_table *t, size_t leads)
+{
+	csm_buf_puts(&d->json, ",\n[");
+	for (size_t r = 0; r < t->rows; r++) {
+		const char *link = csm_table_at(t, r, leads)->link;
+		csm_buf_puts(&d->json, r ? "," : "");
+		if (link == NULL)
+			csm_buf_puts(&d->json, "null");
+		else
+			html_data_put_text(d, link);
+	}
+	csm_buf_putc(&d->json, ']');
+}
+
+/* Column by column, which are packed a fifth smaller than rows; the last is of the accounts
+ * that rows lead to. */
 static void
 html_data_put_table(struct data *d, const struct csm_table *t)
 {
@@ -215,20 +231,16 @@ html_data_put_table(struct data *d, const struct csm_table *t)
 		csm_buf_puts(&d->json, c ? "," : "");
 		html_data_put_column(d, t, c);
 	}
-	csm_buf_printf(&d->json, "],\"leads\":%zu,\"rows\":[", leads);
-	for (size_t r = 0; r < t->rows; r++) {
-		const char *link = csm_table_at(t, r, leads)->link;
-		csm_buf_puts(&d->json, r ? ",\n[" : "[");
-		for (size_t c = 0; c < t->columns; c++) {
+	csm_buf_printf(&d->json, "],\"leads\":%zu,\"cells\":[", leads);
+	for (size_t c = 0; c < t->columns; c++) {
+		csm_buf_puts(&d->json, c ? ",\n[" : "[");
+		for (size_t r = 0; r < t->rows; r++) {
+			csm_buf_puts(&d->json, r ? "," : "");
 			html_data_put_cell(d, csm_table_at(t, r, c), c);
-			csm_buf_putc(&d->json, ',');
 		}
-		if (link == NULL)
-			csm_buf_puts(&d->json, "null");
-		else
-			html_data_put_text(d, link);
 		csm_buf_putc(&d->json, ']');
 	}
+	html_data_put_links(d, t, leads);
 	csm_buf_puts(&d->json, "]}");
 }
 

@@ -19,6 +19,13 @@ const drawn = (name, attributes, ...children) => {
 	return e;
 };
 
+// Tables come column by column.
+const withRows = (data) => {
+	for (const table of Object.values(data.tables))
+		table.rows = table.cells.at(-1).map((_, i) => table.cells.map((column) => column[i]));
+	return data;
+};
+
 // The page's JSON, which is compressed where that saves much; null if there is none, or
 // if the browser is too old to unpack it: what is not in the page then stays out.
 const readData = async () => {
@@ -27,12 +34,12 @@ const readData = async () => {
 		return null;
 	const data = JSON.parse(script.textContent);
 	if (data.gzip === undefined)
-		return data;
+		return withRows(data);
 	if (typeof DecompressionStream === "undefined")
 		return null;
 	const packed = Uint8Array.from(atob(data.gzip), (c) => c.charCodeAt(0));
 	const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-	return JSON.parse(await new Response(stream).text());
+	return withRows(JSON.parse(await new Response(stream).text()));
 };
 
 // A number as the program writes it: `places` as there (-1: as many as it has, -2: two
