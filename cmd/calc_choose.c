@@ -193,8 +193,8 @@ csm_calc_choose(struct csm_run *run, struct csm_calc *calc)
 	if (o->expr.n == 0 && o->only.n == 0 && o->use.n == 0)
 		for (size_t i = 0; i < calc->ev.metrics; i++)
 			calc_choose_choose(calc, &calc->ev.metric[i]);
-	/* Checking a configuration of profiles or units alone is no mistake. */
-	if (calc->n == 0 && !(run->common->check && csm_evaluation_has_formulas(run)))
+	/* Checking a configuration of other sections alone is no mistake. */
+	if (calc->n == 0 && !(run->common->check && !csm_config_is_empty(run->conf)))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no metric to evaluate: give -c FILE with metrics, or -e EXPR");
 	if (calc->n > 0)

@@ -274,7 +274,7 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 	if (failed)
 		return -1;
 	if (h->profiles == 0 &&
-	    !(run->common->check && csm_evaluation_has_formulas(run)))
+	    !(run->common->check && !csm_config_is_empty(run->conf)))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no profile to score by: give -c FILE with a section \"health\"");
 	/* Before the mode prepares: compare and backtest ask the engine for what

@@ -220,7 +220,7 @@ units_prepare(struct csm_run *run, struct units *u)
 	    &u->unit, &u->n, &run->diag);
 	if (failed)
 		return -1;
-	if (u->n == 0 && !(run->common->check && csm_evaluation_has_formulas(run)))
+	if (u->n == 0 && !(run->common->check && !csm_config_is_empty(run->conf)))
 		return csm_error(&run->diag, CSM_E_USAGE, NULL,
 		    "no unit to judge: give -c FILE with a section \"units\"");
 	/* Two columns of one name would be one to who reads them. */

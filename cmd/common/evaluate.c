@@ -56,24 +56,6 @@ csm_evaluation_tell(struct csm_evaluation *ev, const char *section)
 		csm_fallen_section(ev->fallen, section);
 }
 
-static void
-evaluate_note_formula(void *ctx, const struct csm_json *json)
-{
-	bool *found = ctx;
-
-	(void)json;
-	*found = true;
-}
-
-bool
-csm_evaluation_has_formulas(const struct csm_run *run)
-{
-	bool found = false;
-
-	csm_config_formulas(run->conf, NULL, evaluate_note_formula, &found);
-	return found;
-}
-
 void
 csm_evaluation_lint(struct csm_evaluation *ev, unsigned what)
 {

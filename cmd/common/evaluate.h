@@ -65,8 +65,6 @@ int csm_evaluation_prepare(struct csm_evaluation *ev);
 /* Before that: -v is to tell of the formulas of a section, too, who falls out of
  * them. */
 void csm_evaluation_tell(struct csm_evaluation *ev, const char *section);
-/* -n: whether the configuration has any formula. */
-bool csm_evaluation_has_formulas(const struct csm_run *run);
 /* -n: what is to be said of the conditions of -w, and of formulas of the configuration:
  * those of the section "metrics", and all others. */
 enum { CSM_LINT_METRICS = 1, CSM_LINT_OTHERS = 2 };

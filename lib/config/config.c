@@ -32,6 +32,12 @@ csm_config_new(const struct csm_config_shape *shape)
 	return conf;
 }
 
+bool
+csm_config_is_empty(const struct csm_config *conf)
+{
+	return conf->n == 0;
+}
+
 const struct csm_config_shape *
 csm_config_shape(const struct csm_config *conf)
 {

@@ -21,6 +21,8 @@ struct csm_config_shape;
 struct csm_config *csm_config_new(const struct csm_config_shape *shape);
 const struct csm_config_shape *csm_config_shape(const struct csm_config *conf);
 void csm_config_free(struct csm_config *conf);
+/* Whether nothing was read into it. */
+bool csm_config_is_empty(const struct csm_config *conf);
 /* Whether files read from now on are mended first (syntax/json_repair.h); at first they
  * are not. */
 void csm_config_lenient(struct csm_config *conf, int lenient);

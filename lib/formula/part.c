@@ -26,6 +26,20 @@ csm_part_unknown(struct csm_build *b, const struct csm_json *at, const char *wha
 	return NULL;
 }
 
+/* Of what is pasted as a whole where its formula alone is wanted. */
+static const char *
+part_cure(const struct csm_json *part, const char *key)
+{
+	if (strcmp(key, "type") != 0)
+		return "";
+	if (csm_json_get(part, "formula") != NULL)
+		return "; what stands at \"formula\" is the formula, -c FILE reads "
+		       "whole entries of \"metrics\"";
+	return csm_json_get(part, "metrics") != NULL
+		   ? "; this is a configuration, which -c FILE reads"
+		   : "";
+}
+
 /* The member of a part as a text; NULL after a report. */
 const struct csm_json *
 csm_part_text(struct csm_build *b, const struct csm_json *part, const char *key)
@@ -34,7 +48,8 @@ csm_part_text(struct csm_build *b, const struct csm_json *part, const char *key)
 
 	if (m == NULL)
 		csm_build_fail(
-		    b, part_place_of(part), "a part of this type needs \"%s\"", key);
+		    b, part_place_of(part), "a part of this type needs \"%s\"%s", key,
+		    part_cure(part, key));
 	else if (m->type != CSM_JSON_STRING)
 		csm_build_fail(b, part_place_of(m), "\"%s\" is %s, wants a text", key,
 		    csm_json_type_name(m->type));
