@@ -3,9 +3,9 @@
 
 usage: examples.py PAGE SCRATCH
 
-A line "$ COMMAND" (continued by lines that begin with "> ") is run by sh; the lines up to
-the next command or the end of the block are what it must print on standard output and
-standard error together.  All blocks of a page share one scratch directory, in order, so
+A line "$ COMMAND", with the lines that a shell would wait for before it runs it, is run by
+sh; the lines up to the next command or the end of the block are what it must print on
+standard output and standard error together.  All blocks of a page share one scratch directory, in order, so
 that later examples can use the files of earlier ones.  A block without "$ " is no example.
 """
 import os
@@ -27,15 +27,25 @@ def markdown_blocks(text):
         yield re.sub(r"^    ", "", block, flags=re.M).strip("\n") + "\n"
 
 
+def is_unfinished(command):
+    """Whether a shell would ask for more: nobody has to take prompts out of what he pastes."""
+    for word in re.finditer(r"<<-?\s*'?(\w+)'?", command):
+        if not re.search(rf"^{word[1]}$", command[word.end():], re.M):
+            return True
+    return command.endswith(("\\", "|", "&&")) or subprocess.run(["sh", "-n", "-c", command], capture_output=True).returncode != 0
+
+
 def examples(block):
-    command, want = None, []
+    command, want, open_ = None, [], False
     for line in block.splitlines():
-        if line.startswith("$ "):
+        if line.startswith("$ ") and not open_:
             if command is not None:
                 yield command, want
             command, want = line[2:], []
-        elif line.startswith("> ") and command is not None and not want:
-            command += "\n" + line[2:]
+            open_ = is_unfinished(command)
+        elif command is not None and open_:
+            command += "\n" + line
+            open_ = is_unfinished(command)
         else:
             want.append(line)
     if command is not None:
@@ -52,6 +62,9 @@ def main():
     text = open(page, encoding="utf-8").read()
     blocks = markdown_blocks(text) if page.endswith(".md") else mdoc_blocks(text)
     failed = number = 0
+    for prompt in re.findall(r"^> .*", text, re.M):
+        failed = 1
+        print(f"not ok manual {page} has a prompt inside of a command: {prompt}")
     for block in blocks:
         for command, want in examples(block):
             if command.startswith("./scripts/"):
