@@ -15,10 +15,10 @@ struct csm_reportcli csm_reportcli = {
 /* Of all reports; segments have others beside, one for each model. */
 static const struct report_part {
 	const char *name;
-} report_parts[] = {{"accounts"}, {"activity"}, {"alerts"}, {"bands"}, {"bubbles"},
-    {"by"}, {"chart"}, {"chart_metrics"}, {"chart_modules"}, {"chart_users"},
-    {"cohorts"}, {"companies"}, {"conversations"}, {"customers"}, {"days"},
-    {"distribution"}, {"extremes"}, {"families"}, {"features"}, {"fields"},
+} report_parts[] = {{"accounts"}, {"activity"}, {"alerts"}, {"backlog"}, {"bands"},
+    {"bubbles"}, {"by"}, {"chart"}, {"chart_metrics"}, {"chart_modules"},
+    {"chart_users"}, {"cohorts"}, {"companies"}, {"conversations"}, {"customers"},
+    {"days"}, {"distribution"}, {"extremes"}, {"families"}, {"features"}, {"fields"},
     {"findings"}, {"flow"}, {"funnel"}, {"glance"}, {"headline"}, {"health"}, {"kinds"},
     {"limits"}, {"lines"}, {"list"}, {"metrics"}, {"milestones"}, {"modules"},
     {"months"}, {"moved"}, {"movement"}, {"movers"}, {"owners"}, {"parts"}, {"people"},

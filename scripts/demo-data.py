@@ -292,7 +292,7 @@ def epoch(day):
     return int(dt.datetime.fromisoformat(day).replace(tzinfo=dt.timezone.utc).timestamp()) if day else None
 
 
-def write_vendors(out):
+def write_vendors(dice, out):
     """The same again as systems write it that are not one's own: subscriptions as the API of
     Stripe has them, in cents; tickets as Zendesk's; calls as PostgreSQL's COPY; accounts as a
     CRM in Munich exports them, windows-1252, with decimal commas and days first."""
@@ -316,10 +316,13 @@ def write_vendors(out):
         first[1] = r
     with open(os.path.join(out, "zendesk.ndjson"), "w") as f:
         for number, (first, last) in tickets.items():
+            # most are solved within a week, some wait for a release
+            wait = dice.whole(0, 6) if dice.random() < 0.8 else dice.whole(7, 60)
+            solved = dt.date.fromisoformat(last["message_at"][:10]) + dt.timedelta(wait)
             f.write(json.dumps({"id": int(number[1:]), "organization_id": first["account"], "requester_id": first["user"],
-                                "subject": first["subject"], "status": "solved",
+                                "subject": first["subject"], "status": "solved" if solved <= LAST else "open",
                                 "created_at": first["message_at"].replace(" ", "T") + "Z",
-                                "updated_at": last["message_at"].replace(" ", "T") + "Z"}) + "\n")
+                                "updated_at": f"{min(solved, LAST)}T18:00:00Z"}) + "\n")
     with open(os.path.join(out, "calls.copy"), "w") as f:
         for r in rows_of(out, "calls.csv"):
             f.write("\t".join(r[c].replace("\\", "\\\\") or "\\N" for c in ("when", "account", "type", "with")) + "\n")
@@ -423,8 +426,8 @@ def main():
     write_conversations(dice, args.outdir, companies)
     write_surveys(dice, args.outdir, companies)
     write_entities(dice, args.outdir, companies)
-    write_vendors(args.outdir)
     # Dice of their own: what was written before stays the same.
+    write_vendors(Dice(args.seed + 2), args.outdir)
     write_tasks(Dice(args.seed + 1), args.outdir, companies)
 
 

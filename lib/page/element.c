@@ -32,6 +32,7 @@ element_fail(struct csm_element *e, const struct csm_message *m)
 	/* the first is the reason of those that follow */
 	if (e->failure != NULL)
 		return;
+	e->absent = e->optional && m->code == CSM_E_NODATA;
 	element_put_keys(&text, m->text);
 	e->failure = csm_arena_printf(&e->page->arena, "%s%s%s",
 	    m->pos.file == NULL ? "" : m->pos.file, m->pos.file == NULL ? "" : ": ",
@@ -373,7 +374,7 @@ csm_element_finish(struct csm_element *e, struct csm_doc *doc)
 	}
 	if (e->failure == NULL)
 		e->kind->finish(e, doc);
-	if (e->failure == NULL)
+	if (e->failure == NULL || e->absent)
 		return;
 	if (e->box.title == NULL)
 		e->box.title = e->subs > 0 ? e->sub[0].report->name : e->type;

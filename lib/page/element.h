@@ -42,8 +42,9 @@ struct csm_element {
 	const struct csm_json *json; /* NULL: of the usual page */
 	struct csm_box box;
 	struct csm_diag diag;
-	int reading, bad;    /* bad: the configuration is wrong */
-	const char *failure; /* NULL: none */
+	int reading, bad;     /* bad: the configuration is wrong */
+	const char *failure;  /* NULL: none */
+	int optional, absent; /* 1: without any data it is not there, and is not */
 	struct csm_element_sub sub[CSM_ELEMENT_SUBS];
 	size_t subs;
 };

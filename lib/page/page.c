@@ -21,7 +21,7 @@
 #define LONG 100        /* rows from which a table without a chart is cut */
 #define LONG_CHART 1000 /* the same of one with a chart */
 #define CUT 25          /* rows left of it without a script */
-#define PAGE_USUAL 4
+#define PAGE_USUAL 5
 
 /* ---- pages of the configuration ---- */
 
@@ -51,9 +51,10 @@ static const struct {
 	const struct csm_report *report;
 	const char *section; /* of the configuration that it wants; NULL: none */
 	long limit;
-} page_usual_reports[PAGE_USUAL] = {{&csm_report_risks, NULL, 10},
-    {&csm_report_alerts, "alerts", -1}, {&csm_report_bubble, NULL, -1},
-    {&csm_report_adoption, "catalog", -1}};
+	int optional;
+} page_usual_reports[PAGE_USUAL] = {{&csm_report_risks, NULL, 10, 0},
+    {&csm_report_alerts, "alerts", -1, 0}, {&csm_report_backlog, NULL, 10, 1},
+    {&csm_report_bubble, NULL, -1, 0}, {&csm_report_adoption, "catalog", -1, 0}};
 
 static int
 read_usual(struct csm_context *context, struct csm_page *p)
@@ -66,9 +67,11 @@ read_usual(struct csm_context *context, struct csm_page *p)
 		if (section != NULL &&
 		    csm_config_each(context->conf, section, NULL) == NULL)
 			continue;
-		if (csm_element_report(&p->element[p->elements++], context,
-			page_usual_reports[k].report, page_usual_reports[k].limit) != 0)
+		struct csm_element *e = &p->element[p->elements++];
+		if (csm_element_report(e, context, page_usual_reports[k].report,
+			page_usual_reports[k].limit) != 0)
 			return -1;
+		e->optional = page_usual_reports[k].optional;
 	}
 	return 0;
 }

@@ -27,6 +27,7 @@
 	X(segments)                                                                    \
 	X(alerts)                                                                      \
 	X(conversations)                                                               \
+	X(backlog)                                                                     \
 	X(nps)                                                                         \
 	X(playbooks)                                                                   \
 	X(doctor)

@@ -39,6 +39,8 @@ for i in range(COMPANIES):
             points.append((c, "enduser", f"u{i}", "activities.export <b>", day, 1, ""))
     points.append((c, "company", c, "units.adoption", day, i % 11, ("red", "amber", "green")[i % 3]))
     points.append((c, "company", c, "units.support", day, i % 5, ("amber", "green", "unknown")[i % 3]))
+    if i % 4 == 0:
+        points += [(c, "company", c, f"ticket.{part}", day, n, "") for part, n in (("open", 1 + i % 3), ("age", i % 20), ("opened", 1))]
 points.sort(key=lambda p: (p[0].encode(), p[1], p[2].encode(), p[3].encode(), p[4]))
 table("points.csv", ["company", "model", "id", "metric", "date", "value", "state"], points)
 elements = [

@@ -5,9 +5,11 @@
 What is expected is counted here, from the exports as they were written; what came is asked
 of csm-report.
 """
+import base64
 import collections
 import csv
 import datetime
+import gzip
 import html
 import io
 import json
@@ -91,6 +93,12 @@ result("has milestones that some have met", unequal(
 due = {c for c, r in companies.items() if c in paid and DAY <= day(r["renewal_date"]) <= DAY + datetime.timedelta(days=90)}
 result("has renewals", unequal({r["company"] for r in report("revenue", "--part", "renewals")}, due))
 
+# ---- what is open ----
+with open(os.path.join(RAW, "zendesk.ndjson")) as f:
+    waiting = [t for t in map(json.loads, f) if t["status"] == "open"]
+backlog = {r["type"]: (int(r["open"]), int(r["companies"])) for r in report("backlog", "--part", "types")}
+result("has a backlog of tickets", unequal(backlog, {"ticket": (len(waiting), len({t["organization_id"] for t in waiting}))}))
+
 # ---- pillars, parents, modules ----
 # who began since August is scored by the first steps
 enterprise = sum(companies[c]["plan"] == "Enterprise" and companies[c]["start_date"] < "2026-08-01" for c in paid)
@@ -116,7 +124,8 @@ def sections(file):
 
 page = sections(f"{NIGHT}/page.html")
 result("shows it on the page", [f"no section {s}: {list(page)}" for s in
-       ("Risks", "Open alerts", "Renewals", "Health", "Pillars and profiles", "Success units", "Adoption", "Accounts")
+       ("Risks", "Open alerts", "Renewals", "Health", "Pillars and profiles", "Success units", "Backlog", "Adoption",
+        "Accounts")
        if s not in page] + [f"no modules of {m}" for m in modules if m not in page["Adoption"]])
 index = [next(c for c, r in companies.items() if r["name"] == line) for line in page["Accounts"].split("\n")
          if line in {r["name"] for r in companies.values()}]
@@ -128,4 +137,18 @@ review = sections(f"{NIGHT}/review.html")
 result("has a page of its own, all of which can be made",
        [f"no {t}" for t in wanted if t not in review] + [t for t, text in review.items() if "could not be made" in text] +
        [f"no milestone {m['name']}" for m in met if m["name"] not in review["Milestones met"]])
+
+
+def all_text():
+    """Of the whole page, accounts that a script draws as well."""
+    with open(f"{NIGHT}/page.html", encoding="utf-8") as f:
+        whole = f.read()
+    packed = re.search(r'id="_data">{"gzip":"([^"]*)"', whole)
+    held = json.loads(gzip.decompress(base64.b64decode(packed.group(1))))["accounts"]
+    drawn = re.sub(r"<script.*?</script>|<style.*?</style>", "", whole, flags=re.S)
+    return html.unescape(re.sub(r"<[^>]*>", " ", drawn + " ".join(held.values())))
+
+
+raw_names = set(re.findall(r"\b(?:[a-z]+_[a-z_]+|rrvalue|(?:company|revenue|calculated|system|activities)\.[a-z]+)\b", all_text()))
+result("calls nothing by the name of a column or metric", [f"{raw_names}"] if raw_names else [])
 sys.exit(suite.status)

@@ -76,5 +76,6 @@ void csm_account_activity(struct csm_account *a);
 void csm_account_features(struct csm_account *a);
 void csm_account_people(struct csm_account *a);
 void csm_account_conversations(struct csm_account *a);
+void csm_account_backlog(struct csm_account *a);
 
 #endif

@@ -357,6 +357,7 @@ account_tables_put_what(struct csm_account *a)
 	csm_account_features(a);
 	csm_account_people(a);
 	csm_account_conversations(a);
+	csm_account_backlog(a);
 	csm_account_milestones(a);
 	csm_account_story(a);
 	csm_account_subscriptions(a);

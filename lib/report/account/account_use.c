@@ -1,5 +1,6 @@
 /* The tables of an account about use: activity, features, people, conversations. */
 #include "report/account/account.h"
+#include "report/backlog/backlog.h"
 #include "figure/known.h"
 #include "figure/tally.h"
 #include "table/look.h"
@@ -35,6 +36,9 @@ series_row(struct csm_account *a, struct csm_table *t, const char *what,
 	    what, csm_cell_series(series, n), csm_cell_number(series[n - 1])};
 
 	row.days.look = row.last.look = look;
+	/* a bar would be of numbers of different things */
+	if (look->show == CSM_SHOW_BAR)
+		row.last.look = &csm_look_few;
 	csm_table_put(t, &row);
 }
 
@@ -170,6 +174,60 @@ csm_account_conversations(struct csm_account *a)
 	t->half = 1;
 	CSM_TABLE_COLUMNS(t, type_columns);
 	tally_table(a, t, "conversations.", CONVERSATION_DAYS, TYPES);
+}
+
+struct account_open {
+	const char *type;
+	struct csm_cell weeks;
+	int64_t open, then, age;
+};
+
+static const struct csm_table_column open_columns[] = {
+    {"type", "Type", CSM_OF_TEXT(struct account_open, type)},
+    {"weeks", "By week", CSM_OF_CELL(CSM_CELL_SERIES, struct account_open, weeks),
+	.look = &csm_look_bar},
+    {"open", "Open", CSM_OF_NUMBER(struct account_open, open)},
+    {"then", CSM_FACTS_AGO_TEXT, CSM_OF_NUMBER(struct account_open, then)},
+    {"age", "Days open", CSM_OF_NUMBER(struct account_open, age),
+	.look = &csm_look_tenths}};
+
+/* On the last day of each whole week; the last of them ends with the as-of day. */
+static struct csm_cell
+account_open_weeks(struct csm_account *a, const struct csm_backlog *b)
+{
+	size_t n = (size_t)(a->context->until - a->context->since + 1) / 7;
+	int64_t *week = CSM_ARENA_ARRAY(&a->doc->arena, int64_t, n + 1);
+
+	for (size_t k = 0; k < n; k++)
+		week[k] = csm_backlog_on(
+		    b, CSM_FAMILY_OPEN, a->context->until - 7 * (int32_t)(n - 1 - k));
+	return csm_cell_series(week, n);
+}
+
+/* Tickets and other records that are open; nothing if none is. */
+void
+csm_account_backlog(struct csm_account *a)
+{
+	struct csm_table *t = NULL;
+	const int32_t day = a->context->until;
+	size_t n;
+	const struct csm_backlog *b = csm_backlog_read(&a->doc->arena, a->set, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct account_open row = {.type = b[i].type,
+		    .weeks = account_open_weeks(a, &b[i]),
+		    .open = csm_backlog_on(&b[i], CSM_FAMILY_OPEN, day),
+		    .then = csm_backlog_on(&b[i], CSM_FAMILY_OPEN, day - CSM_FACTS_AGO),
+		    .age = csm_backlog_on(&b[i], CSM_FAMILY_AGE, day)};
+		if (row.open == CSM_MISSING || row.open <= 0)
+			continue;
+		if (t == NULL) {
+			t = csm_doc_table(a->doc, "backlog", "Open");
+			t->half = 1;
+			CSM_TABLE_COLUMNS(t, open_columns);
+		}
+		csm_table_put(t, &row);
+	}
 }
 
 static void
