@@ -129,6 +129,8 @@ ingest(struct csm_run *run, struct csm_mapping *m, struct csm_ingest_options *op
 	struct csm_cli_inputs inputs;
 	int status = -1;
 
+	if (options->kind->takes & CSM_ROLE_BIT(CSM_ROLE_CURRENCY))
+		csm_mapping_watch_currency(m, &run->arena);
 	if (csm_cli_load(run, m, &inputs) != 0)
 		return -1;
 	/* What lookups have of them is not the input's encoding. */

@@ -47,6 +47,7 @@
 	X(W_KEY, 0)    /* a key that is asked for and no object has */                 \
 	X(W_ID, 0)     /* ids that are probably not what was meant */                  \
 	X(W_QUESTION, 0) /* what somebody has to decide */                             \
+	X(W_CURRENCY, 0) /* amounts added up whose currencies differ */                \
 	X(W_OTHER, 0)                                                                  \
 	X(W_FUTURE, 0)    /* days that cannot be: after today, or long ago */          \
 	X(E_REJECTS, 1)   /* more rejects than allowed */                              \

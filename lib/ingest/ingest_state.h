@@ -42,6 +42,7 @@ struct csm_ingest {
 	struct csm_users *users; /* NULL unless level company with a user */
 	void *keeps;             /* of the kind */
 	const char *currency;    /* of all amounts; NULL: not known yet */
+	bool mixes_currencies;   /* of a currency that is only watched: told */
 	struct csm_fast *fast;   /* has the points instead of the two; NULL: not used */
 	struct csm_ingest_counts counts;
 	uint64_t pushed_rounded; /* rounded values of the current row */

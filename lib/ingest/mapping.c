@@ -273,6 +273,28 @@ csm_mapping_set_input(
 		csm_source_set_input(csm_mapping_source(m, i), input, inputs);
 }
 
+void
+csm_mapping_watch_currency(struct csm_mapping *m, struct csm_arena *arena)
+{
+	/* As exports call it; where an input has several, the first. */
+	static const char names[] =
+	    "[\"currency\", \"Currency\", \"CURRENCY\", \"currency_code\", "
+	    "\"currencyCode\", \"CurrencyCode\", \"Currency Code\", "
+	    "\"CurrencyIsoCode\", \"currency_iso_code\", \"plan.currency\", "
+	    "\"price.currency\", \"cur\", \"ccy\", \"Waehrung\", \"Währung\", "
+	    "\"waehrung\", \"währung\", {\"const\": \"\"}]";
+	struct csm_diag quiet;
+
+	if (m->role[CSM_ROLE_CURRENCY] != NULL || m->rates != NULL)
+		return;
+	csm_diag_init(&quiet, NULL, NULL);
+	m->role[CSM_ROLE_CURRENCY] =
+	    csm_source_from_text(arena, "--currency", names, &quiet);
+	assert(m->role[CSM_ROLE_CURRENCY] != NULL);
+	m->role[CSM_ROLE_CURRENCY]->fallback = true;
+	m->watches_currency = true;
+}
+
 int
 csm_mapping_load(struct csm_mapping *m, struct csm_zone *zone, struct csm_diag *diag)
 {

@@ -42,6 +42,31 @@ money_only(struct csm_ingest *in, const struct csm_row *row, struct csm_text cur
 	return CSM_ROW_FATAL;
 }
 
+/* Nobody mapped it: that two are added up is told once. */
+static void
+money_watch(struct csm_ingest *in, const struct csm_row *row, struct csm_text currency)
+{
+	struct csm_pos at = {.file = row->file,
+	    .line = row->line,
+	    .column = row->place[CSM_ROLE_CURRENCY]};
+	struct csm_buf quoted = {0};
+
+	if (in->mixes_currencies || currency.len == 0 || csm_amount_is_absent(currency))
+		return;
+	if (in->currency == NULL)
+		in->currency = csm_arena_text(&in->arena, currency.s, currency.len);
+	if (money_same(currency, in->currency, strlen(in->currency)))
+		return;
+	in->mixes_currencies = true;
+	csm_text_quote(&quoted, currency.s, currency.len);
+	csm_warn(in->diag, CSM_W_CURRENCY, &at,
+	    "amounts in %s and %s are added up as if they were one: --currency "
+	    "(currency "
+	    "in a source) maps their column, --rates says what each is worth",
+	    quoted.data, in->currency);
+	csm_buf_fini(&quoted);
+}
+
 enum csm_outcome
 csm_kind_rate(struct csm_ingest *in, const struct csm_row *row, int32_t day,
     struct csm_rate *rate)
@@ -53,6 +78,10 @@ csm_kind_rate(struct csm_ingest *in, const struct csm_row *row, int32_t day,
 	*rate = CSM_RATE_ONE;
 	if (m->role[CSM_ROLE_CURRENCY] == NULL)
 		return CSM_ROW_USED;
+	if (m->watches_currency) {
+		money_watch(in, row, currency);
+		return CSM_ROW_USED;
+	}
 	/* An amount of no currency could be any, and N/A is none. */
 	if (currency.len == 0 || csm_amount_is_absent(currency))
 		return csm_ingest_reject(in, row, CSM_ROLE_CURRENCY, CSM_E_MISSING,
