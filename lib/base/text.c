@@ -225,13 +225,26 @@ find_plural(const char *what, size_t *len)
 	return what;
 }
 
-void
-csm_text_count(struct csm_buf *out, uint64_t n, const char *what)
+/* "1,234", as people read it */
+static void
+text_group(struct csm_buf *out, uint64_t n)
+{
+	if (n >= 1000) {
+		text_group(out, n / 1000);
+		csm_buf_printf(out, ",%03u", (unsigned)(n % 1000));
+	} else {
+		csm_buf_printf(out, "%u", (unsigned)n);
+	}
+}
+
+/* " companies", " company" */
+static void
+text_put_plural(struct csm_buf *out, uint64_t n, const char *what)
 {
 	size_t len = 0;
 	const char *word = find_plural(what, &len);
 
-	csm_buf_printf(out, "%" PRIu64 " ", n);
+	csm_buf_putc(out, ' ');
 	if (n != 1 || len == 0) {
 		csm_buf_puts(out, what);
 		return;
@@ -246,13 +259,21 @@ csm_text_count(struct csm_buf *out, uint64_t n, const char *what)
 	csm_buf_puts(out, word + len);
 }
 
+void
+csm_text_count(struct csm_buf *out, uint64_t n, const char *what)
+{
+	csm_buf_printf(out, "%" PRIu64, n);
+	text_put_plural(out, n, what);
+}
+
 const char *
 csm_text_counted(struct csm_arena *arena, uint64_t n, const char *what)
 {
 	struct csm_buf text = {0};
 	const char *copy;
 
-	csm_text_count(&text, n, what);
+	text_group(&text, n);
+	text_put_plural(&text, n, what);
 	copy = csm_arena_strdup(arena, text.data);
 	csm_buf_fini(&text);
 	return copy;

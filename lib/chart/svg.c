@@ -4,6 +4,7 @@
 #include "stats/total.h"
 #include "table/clean_text.h"
 #include "chart/scale.h"
+#include "chart/svg_axis.h"
 #include "table/show.h"
 #include "table/markup_text.h"
 
@@ -83,42 +84,6 @@ put_ticks(struct chart *chart)
 		csm_show_short(chart->out, value);
 		csm_buf_puts(chart->out, "</text>");
 	}
-}
-
-static void
-svg_put_label(struct chart *chart, size_t row, double x, const char *anchor)
-{
-	struct csm_buf text = {0};
-
-	csm_show_exact(&text, csm_table_at(chart->table, row, 0));
-	csm_buf_printf(chart->out,
-	    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">", x,
-	    HEIGHT - 8, anchor);
-	csm_markup_escape(chart->out, csm_buf_text(&text));
-	csm_buf_puts(chart->out, "</text>");
-	csm_buf_fini(&text);
-}
-
-/* Under the first, the middle and the last place.  Where columns are narrower than a
- * label, the outer ones begin and end with the plot, so that none is cut off. */
-static void
-put_labels(struct chart *chart, int columns)
-{
-	size_t n = chart->table->rows;
-	/* up to four columns are each wider than a label */
-	int wide = columns && n <= 4;
-
-	if (n == 0)
-		return;
-	svg_put_label(chart, 0, wide ? csm_scale_x(&chart->scale, 0) : LEFT,
-	    wide ? "middle" : "start");
-	if (n > 4)
-		svg_put_label(
-		    chart, n / 2, csm_scale_x(&chart->scale, n / 2), "middle");
-	if (n > 1)
-		svg_put_label(chart, n - 1,
-		    wide ? csm_scale_x(&chart->scale, n - 1) : LEFT + PLOT_WIDTH,
-		    wide ? "middle" : "end");
 }
 
 static void
@@ -281,8 +246,9 @@ csm_svg_height(const struct csm_table *t)
 {
 	return t->chart == CSM_CHART_BUBBLE ? CSM_SVG_BUBBLE_HEIGHT
 	       : t->chart == CSM_CHART_BARS ? csm_svg_bars_height(t)
-	       : t->chart == CSM_CHART_HEAT ? csm_svg_heat_height(t)
-					    : HEIGHT;
+	       : t->chart == CSM_CHART_HEAT
+		   ? csm_svg_heat_height(t)
+		   : HEIGHT + csm_svgaxis_height(t, PLOT_WIDTH);
 }
 
 void
@@ -323,7 +289,13 @@ csm_svg_plot(struct csm_buf *out, const struct csm_table *t)
 		csm_scale_lift(&chart.scale);
 	csm_scale_round(&chart.scale);
 	put_ticks(&chart);
-	put_labels(&chart, columns);
+	csm_svgaxis_put(&(struct csm_svgaxis){.table = t,
+			    .scale = &chart.scale,
+			    .left = LEFT,
+			    .width = PLOT_WIDTH,
+			    .y = HEIGHT - 8,
+			    .columns = columns},
+	    out);
 	if (stacked)
 		put_stack(&chart, 1);
 	for (size_t c = 1; c <= t->chart_columns && !stacked; c++) {
@@ -344,8 +316,9 @@ put_plot(struct csm_buf *out, const struct csm_table *t)
 	/* A description of hundreds of numbers is no help; who wants them is told where
 	 * they are. */
 	csm_buf_puts(&desc, ". The numbers are in the table below.");
-	csm_buf_printf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">",
-	    WIDTH, csm_svg_height(t));
+	csm_buf_printf(out,
+	    "<svg class=\"chart%s\" viewBox=\"0 0 %d %d\" role=\"img\">",
+	    t->chart == CSM_CHART_BUBBLE ? " room" : "", WIDTH, csm_svg_height(t));
 	csm_svg_title(out, t->title, desc.data);
 	csm_buf_fini(&desc);
 	csm_svg_plot(out, t);

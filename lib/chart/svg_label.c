@@ -47,6 +47,14 @@ csm_svglabel_put(struct csm_svglabels *labels, struct csm_buf *out, double x, do
 	double width = csm_svglabel_width(text);
 	/* Beside it first, where a name is read with its dot; then above and below,
 	 * then the corners. */
+	/* Where the text is held, in parts of its width: it stays beside its dot when
+	 * it is of another size than thought. */
+	static const struct {
+		double part;
+		const char *as;
+	} held[] = {{0, ""}, {1, " text-anchor=\"end\""},
+	    {0.5, " text-anchor=\"middle\""}, {0.5, " text-anchor=\"middle\""}, {0, ""},
+	    {0, ""}, {1, " text-anchor=\"end\""}, {1, " text-anchor=\"end\""}};
 	const struct csm_svglabel_box places[] = {{x + away, y - LINE / 2, width, LINE},
 	    {x - away - width, y - LINE / 2, width, LINE},
 	    {x - width / 2, y - away - LINE, width, LINE},
@@ -63,8 +71,9 @@ csm_svglabel_put(struct csm_svglabels *labels, struct csm_buf *out, double x, do
 		if (!has_room(labels, &places[i]))
 			continue;
 		labels->placed[labels->n++] = places[i];
-		csm_buf_printf(out, "<text class=\"tick far\" x=\"%.1f\" y=\"%.1f\">",
-		    places[i].x, places[i].y + LINE - 3.5);
+		csm_buf_printf(out, "<text class=\"tick far\" x=\"%.1f\" y=\"%.1f\"%s>",
+		    places[i].x + width * held[i].part, places[i].y + LINE - 3.5,
+		    held[i].as);
 		csm_markup_escape(out, text);
 		csm_buf_puts(out, "</text>");
 		return;

@@ -93,8 +93,10 @@ is_one_text(const struct csm_table *t)
 static void
 put_inside(struct csm_html *html, const struct csm_table *t, int alone)
 {
-	/* The box has said what a table alone in it would say again. */
-	int said = alone || t->layout == CSM_LAYOUT_TILES;
+	/* The box has said what a table alone in it would say again, or one of its
+	 * name. */
+	int said = alone || t->layout == CSM_LAYOUT_TILES ||
+		   (t->box->title != NULL && strcmp(t->title, t->box->title) == 0);
 
 	if (t->rows > 0 && is_one_text(t) && csm_table_at(t, 0, 0)->text == NULL)
 		return;

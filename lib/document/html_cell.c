@@ -77,21 +77,40 @@ html_cell_put_spark(struct csm_buf *out, const struct csm_cell *cell, int bars)
 	csm_buf_fini(&label);
 }
 
+/* Of a tile the unit is small, so that a large number has room. */
 static void
-html_cell_put_number(
-    struct csm_buf *out, const struct csm_cell *cell, const struct csm_heading *column)
+html_cell_put_unit(struct csm_buf *out, char *text)
+{
+	char *unit = strchr(text, ' ');
+
+	if (unit != NULL)
+		*unit++ = '\0';
+	csm_markup_escape(out, text);
+	if (unit == NULL)
+		return;
+	csm_buf_puts(out, " <small>");
+	csm_markup_escape(out, unit);
+	csm_buf_puts(out, "</small>");
+}
+
+static void
+html_cell_put_number(struct csm_buf *out, const struct csm_cell *cell,
+    const struct csm_heading *column, bool tile)
 {
 	struct csm_buf text = {0};
-	const char *p;
+	char *p;
 
 	csm_show_cell(&text, cell, column);
-	p = csm_buf_text(&text);
+	p = text.len > 0 ? text.data : "";
 	if (*p == '-') {
 		/* The minus sign is as wide as plus and digits, a hyphen is not. */
 		csm_buf_puts(out, "\u2212");
 		p++;
 	}
-	csm_markup_escape(out, p);
+	if (tile)
+		html_cell_put_unit(out, p);
+	else
+		csm_markup_escape(out, p);
 	csm_buf_fini(&text);
 }
 
@@ -149,7 +168,7 @@ csm_html_cell(struct csm_html *html, const struct csm_table *table,
 		break;
 	case CSM_CELL_NUMBER:
 	case CSM_CELL_DAY:
-		html_cell_put_number(out, cell, c);
+		html_cell_put_number(out, cell, c, table->layout == CSM_LAYOUT_TILES);
 		if (look->show == CSM_SHOW_BAR)
 			html_cell_put_bar(
 			    out, cell->number, csm_table_largest(table, column));

@@ -2,6 +2,7 @@
 
 #include "table/show.h"
 #include "chart/svg.h"
+#include "chart/svg_axis.h"
 #include "table/markup_text.h"
 
 #include <string.h>
@@ -241,8 +242,9 @@ html_table_put_chart(struct csm_html *html, const struct csm_table *t)
 
 	csm_buf_puts(out, "<div class=\"plot\"");
 	if (html->script && (size_t)t->chart < known && charts[t->chart] != NULL)
-		csm_buf_printf(out, " data-chart=\"%s\" data-columns=\"%zu\"",
-		    charts[t->chart], t->chart_columns);
+		csm_buf_printf(out, " data-chart=\"%s\" data-columns=\"%zu\"%s",
+		    charts[t->chart], t->chart_columns,
+		    csm_svgaxis_lines(t, CSM_SVG_WIDTH) > 0 ? " data-named" : "");
 	else if (html->script)
 		html_table_put_dots(out, t);
 	/* what only the script reads is left out without it */

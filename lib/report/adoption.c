@@ -78,7 +78,8 @@ adoption_put_headline(struct csm_context *context, struct csm_doc *doc)
 	    csm_arena_printf(
 		arena, "of %zu, in %s", w->n, csm_text_counted(arena, days, "days")));
 	csm_tile(t, "Users active", (int64_t)all->active * CSM_NUM_ONE, &csm_look_whole,
-	    csm_arena_printf(arena, "of %zu known", all->users));
+	    csm_arena_printf(
+		arena, "of %s", csm_text_counted(arena, all->users, "known")));
 	csm_tile(t, "Breadth", csm_usage_breadth(all->features, w->using, n),
 	    &csm_look_percent_tenths,
 	    csm_arena_printf(arena, "of %s, an active company",

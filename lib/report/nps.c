@@ -131,16 +131,17 @@ nps_put_headline(struct csm_context *context, struct csm_doc *doc)
 	csm_tile(t, "NPS", csm_nps_score(c), &csm_look_change_whole,
 	    csm_arena_printf(arena, "of %s", csm_text_counted(arena, n, "answers")));
 	csm_tile(t, "Promoters", csm_stats_percent(c->promoters, n), &csm_look_percent,
-	    csm_arena_printf(arena, "%zu answered 9 or 10", c->promoters));
+	    csm_text_counted(arena, c->promoters, "answered 9 or 10"));
 	csm_tile(t, "Passives", csm_stats_percent(c->passives, n), &csm_look_percent,
-	    csm_arena_printf(arena, "%zu answered 7 or 8", c->passives));
+	    csm_text_counted(arena, c->passives, "answered 7 or 8"));
 	csm_tile(t, "Detractors", csm_stats_percent(c->detractors, n),
 	    &csm_look_percent,
-	    csm_arena_printf(arena, "%zu answered 0 to 6", c->detractors));
+	    csm_text_counted(arena, c->detractors, "answered 0 to 6"));
 	csm_tile(t, "Response", csm_stats_percent(w->answered, w->people),
 	    &csm_look_percent,
-	    csm_arena_printf(arena, "%zu of %s", w->answered,
-		csm_text_counted(arena, w->people, "people known")));
+	    csm_text_counted(arena, w->answered,
+		csm_arena_printf(arena, "of %s",
+		    csm_text_counted(arena, w->people, "people known"))));
 }
 
 struct nps_score {

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "base/arena.h"
 
 #include "test.h"
 
@@ -199,6 +200,20 @@ START_TEST(counts_agree_with_their_nouns)
 }
 END_TEST
 
+START_TEST(counts_of_sentences_have_their_thousands_apart)
+{
+	struct csm_arena arena = {0};
+
+	ck_assert_str_eq(csm_text_counted(&arena, 0, "points"), "0 points");
+	ck_assert_str_eq(csm_text_counted(&arena, 1, "points"), "1 point");
+	ck_assert_str_eq(csm_text_counted(&arena, 999, "points"), "999 points");
+	ck_assert_str_eq(csm_text_counted(&arena, 1000, "known"), "1,000 known");
+	ck_assert_str_eq(
+	    csm_text_counted(&arena, 12003045, "end users"), "12,003,045 end users");
+	csm_arena_fini(&arena);
+}
+END_TEST
+
 START_TEST(words_of_any_length_can_be_compared)
 {
 	char word[300], other[300];
@@ -232,4 +247,4 @@ TEST_MAIN("text", quoted_text_shows_every_byte_a_terminal_would_act_on,
     text_equals_bytes_of_the_same_length_only, the_nearest_plausible_word_is_suggested,
     of_equally_near_words_the_first_offered_wins, words_of_any_length_can_be_compared,
     what_metrics_begin_with_makes_them_no_likelier, counts_agree_with_their_nouns,
-    a_hint_ends_a_message_or_is_empty)
+    counts_of_sentences_have_their_thousands_apart, a_hint_ends_a_message_or_is_empty)

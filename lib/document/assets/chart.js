@@ -35,7 +35,7 @@ const readChart = (plot, data) => {
 		shown: every.map((i) => source.shown(i, k + 1)),
 		values: every.map((i) => source.key(i, k + 1))}));
 	const labels = every.map((i) => source.shown(i, 0)), many = series.length > 1;
-	return {kind: plot.dataset.chart, title, labels, series, n: source.n, fills,
+	return {kind: plot.dataset.chart, title, labels, named: plot.dataset.named !== undefined, series, n: source.n, fills,
 		nodes: (i) => [make("b", {}, labels[i]), ...series.map((s, k) =>
 			tipRow(many ? fills?.[k] ?? k % 6 : null, many ? s.name + " " : "", s.shown[i]))],
 		text: (i) => labels[i] + ": " +
@@ -276,7 +276,10 @@ const chartOption = (chart) => {
 			{type: "slider", height: 20, bottom: 4, borderColor: rule, brushSelect: false,
 				textStyle: font}] : undefined,
 		xAxis: {type: "category", data: chart.labels, boundaryGap: !line, axisTick: {show: false},
-			axisLine: {lineStyle: {color: rule}}, axisLabel: {...font, hideOverlap: true}},
+			axisLine: {lineStyle: {color: rule}}, axisLabel: chart.named
+				// names have two lines of places for them, as in the drawing
+				? {...font, interval: 0, lineHeight: 15, fontSize: innerWidth < 500 ? 10 : 12, formatter: (name, i) => (i % 2 === 1 ? "\n" : "") + name}
+				: {...font, hideOverlap: true}},
 		// the zoom strip is drawn from the least to the most, and so is the line above it
 		yAxis: {type: "value", scale: line && many, axisLabel: {...font, formatter: shortNumber},
 			splitNumber: 4, splitLine: {lineStyle: {color: rule}}},
