@@ -47,9 +47,8 @@ csm_part_text(struct csm_build *b, const struct csm_json *part, const char *key)
 	const struct csm_json *m = csm_json_get(part, key);
 
 	if (m == NULL)
-		csm_build_fail(
-		    b, part_place_of(part), "a part of this type needs \"%s\"%s", key,
-		    part_cure(part, key));
+		csm_build_fail(b, part_place_of(part),
+		    "a part of this type needs \"%s\"%s", key, part_cure(part, key));
 	else if (m->type != CSM_JSON_STRING)
 		csm_build_fail(b, part_place_of(m), "\"%s\" is %s, wants a text", key,
 		    csm_json_type_name(m->type));

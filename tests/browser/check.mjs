@@ -29,7 +29,7 @@ const check = async (name, file, body, { hash = "", ...options } = {}) => {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
 	const page = await context.newPage();
 	const complaints = [];
-	page.setDefaultTimeout(8000);
+	page.setDefaultTimeout(30000);
 	page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(m.text()));
 	page.on("pageerror", (e) => complaints.push(String(e)));
 	page.on("request", (r) => !/^(file|data|blob):/.test(r.url()) && complaints.push("asks for " + r.url()));

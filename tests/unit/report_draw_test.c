@@ -358,9 +358,9 @@ START_TEST(rows_that_are_not_drawn_are_data_for_the_script)
 	/* a text that repeats has a number, a state another; of 94 heights 5 of 10 is
 	 * 47, half of 93 and rounded up, from '!': 'P' */
 	ck_assert_ptr_nonnull(strstr(out.data,
-	    "\"rows\":[[\"\\u003c/script>\\u003cb>\",0,[0,0],[\"!~ P\",\"highest 10, "
-	    "last 5\"],\"a\"],\n[\"B\",0,[1.5,0],[\"!~ P\",\"highest 10, last "
-	    "5\"],\"b\"],\n[\"B\",null,[3,0],null,\"b\"]]"));
+	    "\"cells\":[[\"\\u003c/script>\\u003cb>\",\"B\",\"B\"],\n[0,0,null],\n"
+	    "[[0,0],[1.5,0],[3,0]],\n[[\"!~ P\",\"highest 10, last 5\"],[\"!~ P\","
+	    "\"highest 10, last 5\"],null],\n[\"a\",\"b\",\"b\"]]"));
 	ck_assert_ptr_nonnull(strstr(out.data, "\"texts\":[\"Ann\"]"));
 	ck_assert_ptr_nonnull(
 	    strstr(out.data, "\"states\":[[\"red\",\"red\",\"R\",3]]"));
