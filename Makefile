@@ -10,6 +10,7 @@
 #   make differential    a million rows of random mappings by threads and the general way
 #   make scale           500000 values of random formulas from each database engine, what it
 #                        costs there, which failures are errors
+#   make looks           compares how pages look with stored looks; make shots stores them
 #   make bench           ratios to other programs, in one run
 #   make assets          the chart library of pages, from npm packages
 #   make install         PREFIX, DESTDIR
@@ -118,6 +119,12 @@ tools: $(TOOL_BIN) $(BUILD)/torture/shim.so
 
 check: all unit tools
 	BUILD=$(BUILD) ./tests/run
+
+# Look at what changed in tests/browser/shots, and at the pages, before it is committed.
+shots: all
+	CSM_SHOTS=renew BUILD=$(BUILD) ./tests/run browser
+looks: all
+	CSM_SHOTS=compare BUILD=$(BUILD) ./tests/run browser
 
 # Sanitised and watched builds live beside the ordinary one.
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -314,7 +321,7 @@ help:
 
 FORCE:
 
-.PHONY: FORCE all unit tools check asan races tsan valgrind torture coverage fuzzers fuzz bench differential scale peers lint completions assets static dist html package-check install uninstall clean help
+.PHONY: FORCE all unit tools check shots looks asan races tsan valgrind torture coverage fuzzers fuzz bench differential scale peers lint completions assets static dist html package-check install uninstall clean help
 .SECONDARY:
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
