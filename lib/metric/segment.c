@@ -4,7 +4,6 @@
 #include "metric/metric.h"
 #include "metric/operand.h"
 
-#include <assert.h>
 #include <string.h>
 
 static int
@@ -44,7 +43,9 @@ csm_segment_of(struct csm_arena *arena, const struct csm_config *conf,
 		    "%s is of %s; the segment is one of %s", what,
 		    csm_operand_plural(model), csm_operand_plural(of));
 	where = csm_json_get(segment, "where");
-	assert(where != NULL); /* which its shape requires */
+	if (where == NULL)
+		return csm_json_error(
+		    diag, segment, CSM_E_CONFIG, "lacks the key \"where\"");
 	*condition = csm_formula_from_json(arena, where, diag);
 	if (*condition == NULL)
 		return -1;
