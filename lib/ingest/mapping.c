@@ -8,6 +8,7 @@
 #include "formula/titled.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <string.h>
 
 static int
@@ -276,23 +277,62 @@ csm_mapping_set_input(
 void
 csm_mapping_watch_currency(struct csm_mapping *m, struct csm_arena *arena)
 {
-	/* As exports call it; where an input has several, the first. */
-	static const char names[] =
-	    "[\"currency\", \"Currency\", \"CURRENCY\", \"currency_code\", "
-	    "\"currencyCode\", \"CurrencyCode\", \"Currency Code\", "
-	    "\"CurrencyIsoCode\", \"currency_iso_code\", \"plan.currency\", "
-	    "\"price.currency\", \"cur\", \"ccy\", \"Waehrung\", \"Währung\", "
-	    "\"waehrung\", \"währung\", {\"const\": \"\"}]";
-	struct csm_diag quiet;
-
-	if (m->role[CSM_ROLE_CURRENCY] != NULL || m->rates != NULL)
+	if (m->role[CSM_ROLE_CURRENCY] != NULL)
 		return;
-	csm_diag_init(&quiet, NULL, NULL);
-	m->role[CSM_ROLE_CURRENCY] =
-	    csm_source_from_text(arena, "--currency", names, &quiet);
-	assert(m->role[CSM_ROLE_CURRENCY] != NULL);
-	m->role[CSM_ROLE_CURRENCY]->fallback = true;
-	m->watches_currency = true;
+	m->watched = CSM_ARENA_NEW(arena, struct csm_source);
+	*m->watched = (struct csm_source){
+	    .kind = CSM_SOURCE_COLUMN, .text = "currency", .fallback = true};
+}
+
+/* Whether a column is called as exports call that of a currency: Currency, billing_currency,
+ * CurrencyIsoCode. */
+static bool
+mapping_is_currency(const char *name)
+{
+	static const char *const ends[] = {
+	    "currency", "currencycode", "currencyisocode", "waehrung", "währung"};
+	struct csm_buf letters = {0};
+	bool is;
+
+	for (const char *s = name; *s != '\0'; s++)
+		if (isalnum((unsigned char)*s) || (unsigned char)*s >= 0x80)
+			csm_buf_putc(&letters, (char)tolower((unsigned char)*s));
+	const char *text = csm_buf_text(&letters);
+	is = strcmp(text, "cur") == 0 || strcmp(text, "ccy") == 0;
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0] && !is; i++) {
+		size_t n = strlen(ends[i]);
+		is = letters.len >= n && strcmp(text + letters.len - n, ends[i]) == 0;
+	}
+	csm_buf_fini(&letters);
+	return is;
+}
+
+/* One that is there twice is none: which of them it would be nobody can say. */
+static bool
+mapping_stands_once(const struct csm_reader *reader, const char *name)
+{
+	size_t times = 0;
+
+	for (size_t i = 0; i < csm_reader_columns(reader); i++)
+		times += strcmp(csm_reader_column_name(reader, i), name) == 0;
+	return times == 1;
+}
+
+/* Objects have no header: theirs is looked at where it is called currency. */
+static void
+mapping_bind_watched(struct csm_mapping *m, const struct csm_reader *reader)
+{
+	const size_t n = csm_reader_columns(reader);
+
+	if (m->watched == NULL)
+		return;
+	m->role[CSM_ROLE_CURRENCY] = n == 0 ? m->watched : NULL;
+	for (size_t i = 0; i < n && m->role[CSM_ROLE_CURRENCY] == NULL; i++) {
+		m->watched->text = csm_reader_column_name(reader, i);
+		if (mapping_is_currency(m->watched->text) &&
+		    mapping_stands_once(reader, m->watched->text))
+			m->role[CSM_ROLE_CURRENCY] = m->watched;
+	}
 }
 
 int
@@ -375,6 +415,7 @@ csm_mapping_bind(
 {
 	int failed = 0;
 
+	mapping_bind_watched(m, reader);
 	for (size_t i = 0; i < CSM_ROLES + m->columns; i++) {
 		failed |= csm_source_bind(csm_mapping_source(m, i), reader, diag) != 0;
 		/* a header that is one column is a wrong delimiter: said once */
@@ -394,7 +435,7 @@ csm_mapping_fits(const struct csm_mapping *m, struct csm_reader *reader)
 		/* What a lookup starts from is of this input; what it gives is not. */
 		while (s != NULL && csm_source_is_through(s))
 			s = s->from;
-		if (s != NULL && s->kind == CSM_SOURCE_COLUMN &&
+		if (s != NULL && s != m->watched && s->kind == CSM_SOURCE_COLUMN &&
 		    csm_reader_column(reader, s->text) < 0)
 			return false;
 	}

@@ -97,7 +97,8 @@ struct csm_mapping {
 	const char *free_mail; /* file of domains that many share; NULL: none do */
 	const char *rates;     /* of currencies: csm_rates_load; NULL: there are none */
 	const char *base_currency; /* in which amounts are wanted; NULL: not said */
-	bool watches_currency; /* its source was made by csm_mapping_watch_currency */
+	struct csm_source
+	    *watched; /* of csm_mapping_watch_currency; NULL: somebody said it */
 	struct csm_rates *rates_loaded;
 	int end_inclusive; /* the end of a period is its last day */
 	struct csm_rule *agg, *zero, *rename;
@@ -169,8 +170,8 @@ bool csm_mapping_reads_input(const struct csm_mapping *m);
 void csm_mapping_set_input(
     struct csm_mapping *m, const struct csm_lookup_input *input, size_t inputs);
 /* Amounts whose currency nobody mapped are added up whatever it is: where an input has a
- * column that is called as one is, those that differ are told.  Before it is loaded; the
- * kind takes a currency. */
+ * column that is called as one is, it is bound, and those that differ are told.  Of a kind
+ * that takes a currency. */
 void csm_mapping_watch_currency(struct csm_mapping *m, struct csm_arena *arena);
 /* zone: of times in expressions that name none. */
 int csm_mapping_load(

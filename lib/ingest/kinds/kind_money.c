@@ -51,7 +51,9 @@ money_watch(struct csm_ingest *in, const struct csm_row *row, struct csm_text cu
 	    .column = row->place[CSM_ROLE_CURRENCY]};
 	struct csm_buf quoted = {0};
 
-	if (in->mixes_currencies || currency.len == 0 || csm_amount_is_absent(currency))
+	/* an object is no currency */
+	if (in->mixes_currencies || currency.len == 0 || currency.s[0] == '{' ||
+	    csm_amount_is_absent(currency))
 		return;
 	if (in->currency == NULL)
 		in->currency = csm_arena_text(&in->arena, currency.s, currency.len);
@@ -78,7 +80,7 @@ csm_kind_rate(struct csm_ingest *in, const struct csm_row *row, int32_t day,
 	*rate = CSM_RATE_ONE;
 	if (m->role[CSM_ROLE_CURRENCY] == NULL)
 		return CSM_ROW_USED;
-	if (m->watches_currency) {
+	if (m->watched != NULL) {
 		money_watch(in, row, currency);
 		return CSM_ROW_USED;
 	}
