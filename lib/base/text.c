@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -225,15 +226,13 @@ find_plural(const char *what, size_t *len)
 	return what;
 }
 
-/* "1,234", as people read it */
-static void
-text_group(struct csm_buf *out, uint64_t n)
+void
+csm_text_group(struct csm_buf *out, const char *digits, size_t n)
 {
-	if (n >= 1000) {
-		text_group(out, n / 1000);
-		csm_buf_printf(out, ",%03u", (unsigned)(n % 1000));
-	} else {
-		csm_buf_printf(out, "%u", (unsigned)n);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && (n - i) % 3 == 0)
+			csm_buf_putc(out, ',');
+		csm_buf_putc(out, digits[i]);
 	}
 }
 
@@ -270,9 +269,11 @@ const char *
 csm_text_counted(struct csm_arena *arena, uint64_t n, const char *what)
 {
 	struct csm_buf text = {0};
+	char digits[sizeof "18446744073709551615"];
 	const char *copy;
 
-	text_group(&text, n);
+	csm_text_group(
+	    &text, digits, (size_t)snprintf(digits, sizeof digits, "%" PRIu64, n));
 	text_put_plural(&text, n, what);
 	copy = csm_arena_strdup(arena, text.data);
 	csm_buf_fini(&text);

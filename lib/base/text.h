@@ -76,7 +76,9 @@ const char *csm_nearest_hint(const struct csm_nearest *s, struct csm_buf *buf);
  * plural, of which one has no s at its end, or a y for its ies; of people it is a person.
  */
 void csm_text_count(struct csm_buf *out, uint64_t n, const char *what);
-/* The same in an arena. */
+/* Digits as people read them: "1,234". */
+void csm_text_group(struct csm_buf *out, const char *digits, size_t n);
+/* As csm_text_count, in an arena and for people: "1,234 companies". */
 struct csm_arena;
 const char *csm_text_counted(struct csm_arena *arena, uint64_t n, const char *what);
 

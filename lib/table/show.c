@@ -1,5 +1,6 @@
 #include "table/show.h"
 
+#include "base/text.h"
 #include "time/date.h"
 
 #include <string.h>
@@ -15,16 +16,6 @@ show_rounded(int64_t micros, int places)
 		unit *= 10;
 	size = (size + unit / 2) / unit * unit;
 	return micros < 0 ? -size : size;
-}
-
-static void
-put_grouped(struct csm_buf *out, const char *digits, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && (n - i) % 3 == 0)
-			csm_buf_putc(out, ',');
-		csm_buf_putc(out, digits[i]);
-	}
 }
 
 /* Decimal places a number has. */
@@ -95,7 +86,7 @@ csm_show_number(struct csm_buf *out, int64_t micros, const struct csm_look *look
 		csm_buf_putc(out, '+');
 	point = strchr(p, '.');
 	whole = point == NULL ? strlen(p) : (size_t)(point - p);
-	put_grouped(out, p, whole);
+	csm_text_group(out, p, whole);
 	if (point != NULL)
 		csm_buf_puts(out, point);
 	else if (fit.places > 0)
