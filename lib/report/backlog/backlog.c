@@ -86,30 +86,31 @@ backlog_add_row(struct csm_context *context, struct csm_backlog_type *type,
     const struct csm_set *set, const struct csm_backlog *b)
 {
 	struct csm_backlog_work *w = context->work;
+	const int64_t open = csm_backlog_on(b, CSM_FAMILY_OPEN, context->until),
+		      age = csm_backlog_on(b, CSM_FAMILY_AGE, context->until),
+		      amount = csm_backlog_on(b, CSM_FAMILY_AMOUNT, context->until);
+	int64_t waited;
+
+	if (open == CSM_MISSING || open <= 0)
+		return;
+	type->companies++;
+	csm_stats_add(&type->amount, amount);
+	/* the mean of means, each as often as records are open */
+	if (age != CSM_MISSING && csm_num_times(age, open, &waited) == 0)
+		csm_stats_add(&type->waited, waited);
 	const char *id = csm_arena_strdup(&context->arena, set->company.s);
-	const struct csm_backlog_row row = {.id = id,
+	CSM_GROW(w->row, w->n, &w->cap);
+	w->row[w->n++] = (struct csm_backlog_row){.id = id,
 	    .name = csm_context_name(context, CSM_MODEL_COMPANY, id, id),
 	    .owner = csm_context_field_text(
 		context, CSM_MODEL_COMPANY, id, id, context->owner_column),
 	    .type = type->name,
-	    .open = csm_backlog_on(b, CSM_FAMILY_OPEN, context->until),
-	    .age = csm_backlog_on(b, CSM_FAMILY_AGE, context->until),
+	    .open = open,
+	    .age = age,
 	    .opened = backlog_total(context, b, CSM_FAMILY_OPENED),
 	    .closed = backlog_total(context, b, CSM_FAMILY_CLOSED),
-	    .amount = csm_backlog_on(b, CSM_FAMILY_AMOUNT, context->until),
+	    .amount = amount,
 	    .mrr = csm_facts_point(set, "revenue.mrr", context->until, NULL)};
-
-	if (row.open == CSM_MISSING || row.open <= 0)
-		return;
-	type->companies++;
-	csm_stats_add(&type->amount, row.amount);
-	/* the mean of means, each as often as records are open */
-	if (row.age != CSM_MISSING)
-		csm_stats_add(&type->waited,
-		    csm_num_from_double(
-			csm_num_to_double(row.age) * csm_num_to_double(row.open)));
-	CSM_GROW(w->row, w->n, &w->cap);
-	w->row[w->n++] = row;
 }
 
 static int
