@@ -100,6 +100,10 @@ START_TEST(entries_without_what_they_are_about_are_refused)
 	    "E_CONFIG segments[0]: a segment without where\n");
 	expect_refused("{\"segments\":[{\"id\":\"s\",\"where\":\"'x'\"}]}",
 	    "E_FORMULA segments[0].where: a condition is wanted, this is a text\n");
+	expect_refused(
+	    "{\"milestones\":[{\"id\":\"m\",\"when\":\"true\",\"segment\":\"s\"}],"
+	    "\"segments\":[{\"id\":\"s\"}]}",
+	    "E_CONFIG segments[0]: lacks the key \"where\"\n");
 	expect_refused("{\"milestones\":[{\"id\":\"m\"}]}",
 	    "E_CONFIG milestones[0]: lacks the key \"when\"\n");
 	expect_refused(
