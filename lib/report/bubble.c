@@ -55,9 +55,11 @@ bubble_company(struct csm_context *context, const struct csm_set *set)
 	struct csm_bubble_work *w = context->work;
 	struct csm_bubble b = {.id = csm_arena_strdup(&context->arena, set->company.s)};
 
-	for (int i = 0; i < KEYS; i++)
-		b.key[i] =
+	for (int i = 0; i < KEYS; i++) {
+		const struct csm_cell cell =
 		    csm_column_cell(context, CSM_MODEL_COMPANY, &w->column[i], set, 0);
+		b.key[i] = csm_packed_of(&w->forms[i], &context->arena, &cell);
+	}
 	b.name = csm_context_name(context, CSM_MODEL_COMPANY, b.id, b.id);
 	csm_bubble_groups_add(context, w, &b);
 	CSM_GROW(w->bubble, w->n, &w->cap);
@@ -68,7 +70,14 @@ bubble_company(struct csm_context *context, const struct csm_set *set)
 static bool
 bubble_lacks(const struct csm_bubble *b, int key)
 {
-	return b->key[key].kind != CSM_CELL_NUMBER;
+	return b->key[key].form->kind != CSM_CELL_NUMBER;
+}
+
+/* CSM_MISSING: it has none */
+static int64_t
+bubble_number(const struct csm_bubble *b, int key)
+{
+	return bubble_lacks(b, key) ? CSM_MISSING : b->key[key].value.number;
 }
 
 /* The highest score a profile gives. */
@@ -116,12 +125,12 @@ find_outliers(struct csm_context *context, struct csm_bubble_work *w)
 		size_t n = 0;
 		for (size_t i = 0; i < w->n; i++)
 			if (!bubble_lacks(&w->bubble[i], k))
-				value[n++] = w->bubble[i].key[k].number;
+				value[n++] = bubble_number(&w->bubble[i], k);
 		w->fence[k] = w->z ? csm_fence_z(value, n) : csm_fence_iqr(value, n);
 		for (size_t i = 0; i < w->n; i++)
 			if (!bubble_lacks(&w->bubble[i], k))
-				w->bubble[i].side[k] = csm_fence_side(
-				    &w->fence[k], w->bubble[i].key[k].number);
+				w->bubble[i].side[k] = (signed char)csm_fence_side(
+				    &w->fence[k], bubble_number(&w->bubble[i], k));
 		bubble_keep_possible(context, w, k, value, n);
 	}
 	for (size_t i = 0; i < w->n; i++)
@@ -144,8 +153,8 @@ find_thirds(const struct csm_bubble_work *w)
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->n; i++)
-		if (w->bubble[i].key[COLOUR].kind == CSM_CELL_NUMBER)
-			value[n++] = w->bubble[i].key[COLOUR].number;
+		if (!bubble_lacks(&w->bubble[i], COLOUR))
+			value[n++] = bubble_number(&w->bubble[i], COLOUR);
 	if (n > 0) {
 		csm_stats_sort(value, n);
 		t.low = csm_stats_lower(value, n, 1, 3);
@@ -157,22 +166,23 @@ find_thirds(const struct csm_bubble_work *w)
 
 static struct csm_cell
 colour_cell(
-    const struct csm_bubble_work *w, const struct csm_cell *key, const struct thirds *t)
+    const struct csm_bubble_work *w, const struct csm_bubble *b, const struct thirds *t)
 {
+	const struct csm_cell key = csm_bubble_key(b, COLOUR);
 	struct csm_cell cell;
 
-	if (key->kind == CSM_CELL_TEXT || key->kind == CSM_CELL_DAY)
-		return *key;
+	if (key.kind == CSM_CELL_TEXT || key.kind == CSM_CELL_DAY)
+		return key;
 	if (w->column[COLOUR].heading.stated) {
-		cell = csm_cell_text(key->state == NULL ? NULL : key->state->word);
-		cell.state = key->state;
+		cell = csm_cell_text(key.state == NULL ? NULL : key.state->word);
+		cell.state = key.state;
 		return cell;
 	}
-	if (key->kind != CSM_CELL_NUMBER)
+	if (key.kind != CSM_CELL_NUMBER)
 		return csm_cell_text(NULL);
-	return csm_cell_text(key->number <= t->low    ? "low"
-			     : key->number <= t->high ? "middle"
-						      : "high");
+	return csm_cell_text(key.number <= t->low    ? "low"
+			     : key.number <= t->high ? "middle"
+						     : "high");
 }
 
 /* "Events in 30 days high, no Health": what it is named for.  A number that no company
@@ -213,10 +223,7 @@ by_weight(const void *a, const void *b)
 {
 	const struct csm_bubble *x = a, *y = b;
 	int far_x = bubble_weight(x), far_y = bubble_weight(y);
-	int64_t p = x->key[SIZE].kind == CSM_CELL_NUMBER ? x->key[SIZE].number
-							 : CSM_MISSING,
-		q = y->key[SIZE].kind == CSM_CELL_NUMBER ? y->key[SIZE].number
-							 : CSM_MISSING;
+	int64_t p = bubble_number(x, SIZE), q = bubble_number(y, SIZE);
 
 	if (far_x != far_y)
 		return far_y - far_x;
@@ -225,27 +232,33 @@ by_weight(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
+/* A bubble as it is shown. */
+struct bubble_row {
+	struct csm_bubble of;
+	struct csm_cell colour, outlier;
+};
+
 /* A number of the room: its state is told by the colour. */
 static struct csm_cell
 bubble_axis(const void *row, size_t key)
 {
-	const struct csm_bubble *b = row;
-	struct csm_cell cell = b->key[key];
+	const struct bubble_row *b = row;
+	struct csm_cell cell = csm_bubble_key(&b->of, (int)key);
 
 	cell.state = NULL;
 	return cell;
 }
 
 static const struct csm_table_column bubble_columns[] = {
-    {"company", "Id", CSM_OF_TEXT(struct csm_bubble, id), .for_machines = true},
-    {"name", "Company", CSM_OF_TEXT(struct csm_bubble, name)},
-    {"companies", "Companies", CSM_OF_COUNT(struct csm_bubble, companies)},
+    {"company", "Id", CSM_OF_TEXT(struct bubble_row, of.id), .for_machines = true},
+    {"name", "Company", CSM_OF_TEXT(struct bubble_row, of.name)},
+    {"companies", "Companies", CSM_OF_COUNT(struct bubble_row, of.companies)},
     {"x", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = X},
     {"y", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = Y},
     {"size", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = SIZE},
-    {"colour", NULL, CSM_OF_CELL(CSM_CELL_TEXT, struct csm_bubble, colour),
+    {"colour", NULL, CSM_OF_CELL(CSM_CELL_TEXT, struct bubble_row, colour),
 	.look = &csm_look_painted},
-    {"outlier", "Outlier", CSM_OF_CELL(CSM_CELL_TEXT, struct csm_bubble, outlier),
+    {"outlier", "Outlier", CSM_OF_CELL(CSM_CELL_TEXT, struct bubble_row, outlier),
 	.heavy = true}};
 
 /* What a bubble is. */
@@ -345,7 +358,7 @@ put_fences(struct csm_context *context, struct csm_doc *doc)
 static bool
 bubble_high(const struct csm_bubble_work *w, const struct csm_bubble *b, int key)
 {
-	return !bubble_lacks(b, key) && b->key[key].number >= w->fence[key].middle;
+	return !bubble_lacks(b, key) && bubble_number(b, key) >= w->fence[key].middle;
 }
 
 struct quadrant {
@@ -389,8 +402,7 @@ bubble_put_quadrants(struct csm_context *context, struct csm_doc *doc)
 			    bubble_high(w, b, Y) != (q & 1))
 				continue;
 			row.companies++;
-			if (!bubble_lacks(b, SIZE))
-				csm_stats_add(&row.size, b->key[SIZE].number);
+			csm_stats_add(&row.size, bubble_number(b, SIZE));
 		}
 		csm_table_put(t, &row);
 	}
@@ -417,10 +429,10 @@ bubble_finish(struct csm_context *context, struct csm_doc *doc)
 	if (w->n > 0)
 		qsort(w->bubble, w->n, sizeof *w->bubble, by_weight);
 	for (size_t i = 0; i < w->n; i++) {
-		struct csm_bubble *b = &w->bubble[i];
-		b->colour = colour_cell(w, &b->key[COLOUR], &thirds);
-		b->outlier = outlier_cell(context, b);
-		csm_table_put(t, b);
+		const struct csm_bubble *b = &w->bubble[i];
+		const struct bubble_row row = {
+		    *b, colour_cell(w, b, &thirds), outlier_cell(context, b)};
+		csm_table_put(t, &row);
 	}
 	if (w->fence[X].n > 0 && w->fence[Y].n > 0) {
 		t->divides = true;

@@ -10,6 +10,7 @@
 #include "figure/dimension.h"
 #include "figure/panel.h"
 #include "stats/outlier.h"
+#include "table/packed.h"
 
 enum {
 	CSM_BUBBLE_X,
@@ -22,13 +23,19 @@ enum {
 struct csm_bubble {
 	const char *id, *name, *group; /* group: NULL: none, or its field is missing */
 	size_t companies;
-	struct csm_cell key[CSM_BUBBLE_KEYS];
-	struct csm_cell colour, outlier; /* as they are shown */
-	int side[2];                     /* of x and y: -1 far below, 1 far above */
+	struct csm_packed key[CSM_BUBBLE_KEYS]; /* of csm_bubble_key */
+	signed char side[2]; /* of x and y: -1 far below, 1 far above */
 };
+
+static inline struct csm_cell
+csm_bubble_key(const struct csm_bubble *bubble, int key)
+{
+	return csm_packed_cell(bubble->key[key]);
+}
 
 struct csm_bubble_work {
 	struct csm_list_column column[CSM_BUBBLE_KEYS];
+	struct csm_packed_forms forms[CSM_BUBBLE_KEYS];
 	struct csm_dimension by;
 	struct csm_panel numbers; /* with --by: of each company, by key */
 	enum csm_over over[CSM_BUBBLE_KEYS];

@@ -44,9 +44,11 @@ csm_bubble_groups_add(
 		return;
 	company->group = csm_dimension_of(context, &w->by, company->id);
 	number = csm_panel_add(&w->numbers, company->group);
-	for (int k = 0; k < CSM_BUBBLE_KEYS; k++)
-		if (company->key[k].kind == CSM_CELL_NUMBER)
-			number[k] = company->key[k].number;
+	for (int k = 0; k < CSM_BUBBLE_KEYS; k++) {
+		const struct csm_cell cell = csm_bubble_key(company, k);
+		if (cell.kind == CSM_CELL_NUMBER)
+			number[k] = cell.number;
+	}
 }
 
 /* In the order of csm_panel_groups. */
@@ -72,17 +74,17 @@ bubble_severity(const struct csm_state *state)
 static struct csm_cell
 bubble_shared(const struct csm_bubble *b, size_t n)
 {
-	struct csm_cell cell = b[0].key[CSM_BUBBLE_COLOUR];
+	struct csm_cell cell = csm_bubble_key(&b[0], CSM_BUBBLE_COLOUR);
 
 	for (size_t i = 1; i < n; i++) {
-		const struct csm_cell *other = &b[i].key[CSM_BUBBLE_COLOUR];
-		if (bubble_severity(other->state) > bubble_severity(cell.state))
-			cell.state = other->state;
+		const struct csm_cell other = csm_bubble_key(&b[i], CSM_BUBBLE_COLOUR);
+		if (bubble_severity(other.state) > bubble_severity(cell.state))
+			cell.state = other.state;
 		if ((cell.kind != CSM_CELL_TEXT && cell.kind != CSM_CELL_DAY) ||
-		    (other->kind == cell.kind && cell.kind == CSM_CELL_DAY &&
-			other->day == cell.day) ||
-		    (other->kind == cell.kind && cell.kind == CSM_CELL_TEXT &&
-			strcmp(other->text, cell.text) == 0))
+		    (other.kind == cell.kind && cell.kind == CSM_CELL_DAY &&
+			other.day == cell.day) ||
+		    (other.kind == cell.kind && cell.kind == CSM_CELL_TEXT &&
+			strcmp(other.text, cell.text) == 0))
 			continue;
 		cell = csm_cell_text("several");
 	}
@@ -91,7 +93,7 @@ bubble_shared(const struct csm_bubble *b, size_t n)
 
 /* n companies of one group. */
 static struct csm_bubble
-bubble_of_group(struct csm_context *context, const struct csm_bubble_work *w,
+bubble_of_group(struct csm_context *context, struct csm_bubble_work *w,
     const struct csm_panel_group *group, const struct csm_bubble *b, size_t n)
 {
 	const char *name = group->name == NULL ? "(none)" : group->name;
@@ -100,16 +102,20 @@ bubble_of_group(struct csm_context *context, const struct csm_bubble_work *w,
 
 	if (w->by.kind == CSM_DIMENSION_PARENT)
 		made.name = csm_context_name(context, CSM_MODEL_COMPANY, name, name);
-	made.key[CSM_BUBBLE_COLOUR] = bubble_shared(b, n);
 	for (int k = 0; k < CSM_BUBBLE_KEYS; k++) {
-		struct csm_cell *cell = &made.key[k];
-		const struct csm_state *state = cell->state;
+		struct csm_cell cell = {.kind = CSM_CELL_NONE};
+		const struct csm_state *state;
+
+		if (k == CSM_BUBBLE_COLOUR)
+			cell = bubble_shared(b, n);
 		/* numbers without a value are as missing as of a company */
-		if (cell->kind == CSM_CELL_TEXT || cell->kind == CSM_CELL_DAY)
-			continue;
-		*cell = csm_cell_number(csm_panel_over(
-		    &w->numbers, w->over[k], group, (size_t)k, &present));
-		cell->state = state;
+		if (cell.kind != CSM_CELL_TEXT && cell.kind != CSM_CELL_DAY) {
+			state = cell.state;
+			cell = csm_cell_number(csm_panel_over(
+			    &w->numbers, w->over[k], group, (size_t)k, &present));
+			cell.state = state;
+		}
+		made.key[k] = csm_packed_of(&w->forms[k], &context->arena, &cell);
 	}
 	return made;
 }
