@@ -2,85 +2,11 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "syntax/chunk.h"
+#include "syntax/csv_ways.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
-/* Bytes looked at together: one bit each in a word. */
-#define STEP 64
-_Static_assert(STEP == 8 * sizeof(uint64_t), "a bit a byte");
-_Static_assert(STEP <= CSM_CHUNK_PAD, "what is loaded behind the lines may be");
-
-/* Bit i is about byte i of the next STEP bytes. */
-struct csv_index_look {
-	uint64_t ends, cr, lf; /* ends: delimiters and LFs */
-	int high;              /* some byte >= 0x80 */
-};
-
-#ifdef __SSE2__
-static inline struct csv_index_look
-csv_index_look(const char *p, char delimiter)
-{
-	const __m128i d = _mm_set1_epi8(delimiter), lf = _mm_set1_epi8('\n'),
-		      cr = _mm_set1_epi8('\r');
-	struct csv_index_look at = {0};
-
-	for (unsigned i = 0; i < STEP; i += 16) {
-		__m128i c = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-		__m128i ends = _mm_cmpeq_epi8(c, lf);
-		uint64_t is_lf = (unsigned)_mm_movemask_epi8(ends);
-		uint64_t is_cr = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(c, cr));
-		uint64_t is_d = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(c, d));
-		at.lf |= is_lf << i;
-		at.cr |= is_cr << i;
-		at.ends |= (is_lf | is_d) << i;
-		at.high |= _mm_movemask_epi8(c);
-	}
-	return at;
-}
-static inline uint64_t
-look_for(const char *p, char byte)
-{
-	const __m128i b = _mm_set1_epi8(byte);
-	uint64_t at = 0;
-
-	for (unsigned i = 0; i < STEP; i += 16) {
-		__m128i c = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-		at |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(c, b)) << i;
-	}
-	return at;
-}
-#else
-static inline struct csv_index_look
-csv_index_look(const char *p, char delimiter)
-{
-	struct csv_index_look at = {0};
-
-	for (unsigned i = 0; i < STEP; i++) {
-		at.lf |= (uint64_t)(p[i] == '\n') << i;
-		at.cr |= (uint64_t)(p[i] == '\r') << i;
-		at.ends |= (uint64_t)(p[i] == '\n' || p[i] == delimiter) << i;
-		at.high |= (unsigned char)p[i] >> 7;
-	}
-	return at;
-}
-
-static inline uint64_t
-look_for(const char *p, char byte)
-{
-	uint64_t at = 0;
-
-	for (unsigned i = 0; i < STEP; i++)
-		at |= (uint64_t)(p[i] == byte) << i;
-	return at;
-}
-#endif
 
 void
 csm_csv_index_fini(struct csm_csv_index *m)
@@ -89,55 +15,13 @@ csm_csv_index_fini(struct csm_csv_index *m)
 	*m = (struct csm_csv_index){0};
 }
 
-/* Bytes from a quote that opens to before the one that closes; *open says whether the
- * bytes before ended within quotes, and then whether these do. */
-static inline uint64_t
-quoted_bytes(uint64_t quotes, uint64_t *open)
+static const struct csm_csv_way *
+csv_index_best(void)
 {
-	uint64_t in = quotes;
+	size_t n;
+	const struct csm_csv_way *way = csm_csv_ways(&n);
 
-	/* Each bit becomes the parity of the quotes up to it, in six steps instead of
-	 * 64. */
-	for (unsigned shift = 1; shift < STEP; shift *= 2)
-		in ^= in << shift;
-	in ^= *open;
-	*open = in >> (STEP - 1) != 0 ? UINT64_MAX : 0;
-	return in;
-}
-
-/* As many of the bits as there are bytes. */
-static inline uint64_t
-bits_of(size_t bytes)
-{
-	return bytes < STEP ? UINT64_MAX >> (STEP - bytes) : UINT64_MAX;
-}
-
-/* A quote opens behind a delimiter or line end and closes before one, and there is no
- * line end between.  2 GB a second and more, with SSE2. */
-static int
-has_simple_quotes(const char *lines, size_t len, char delimiter)
-{
-	uint64_t open = 0, after_edge = 1, need_edge = 0, bad = 0;
-
-	for (size_t base = 0; base < len && bad == 0; base += STEP) {
-		const char *p = lines + base;
-		const uint64_t mine = bits_of(len - base);
-		struct csv_index_look now = csv_index_look(p, delimiter);
-		uint64_t quotes = look_for(p, '"') & mine,
-			 edge = (now.ends | now.cr) & mine,
-			 in = quoted_bytes(quotes, &open) & mine, closes = quotes & ~in;
-		/* A quote that opens stands behind an edge, which may be the last byte
-		 * of the step before. */
-		bad |= quotes & in & ~(edge << 1 | after_edge);
-		/* One that closes in the last byte cannot see its edge: need_edge asks
-		 * the next step. */
-		bad |= closes & ~(edge >> 1) & ~(UINT64_C(1) << (STEP - 1));
-		bad |= need_edge & ~edge;
-		bad |= (now.lf | now.cr) & in;
-		after_edge = edge >> (STEP - 1);
-		need_edge = closes >> (STEP - 1);
-	}
-	return bad == 0;
+	return &way[n - 1];
 }
 
 int
@@ -146,7 +30,7 @@ csm_csv_index_same(const char *lines, size_t len, char delimiter)
 	/* Most files have no quote at all, and are done with one memchr(). */
 	return memchr(lines, '\0', len) == NULL &&
 	       (memchr(lines, '"', len) == NULL ||
-		   has_simple_quotes(lines, len, delimiter));
+		   csv_index_best()->simple(lines, len, delimiter));
 }
 
 int
@@ -154,36 +38,12 @@ csm_csv_index_find(
     struct csm_csv_index *m, const char *bytes, size_t len, char delimiter)
 {
 	int high = 0, ok = len <= UINT32_MAX;
-	uint64_t after_cr = 0; /* 1: the byte before was a CR */
-	uint64_t open = 0;
 
 	m->bytes = bytes;
 	m->n = m->next = m->used = 0;
 	m->quoted = memchr(bytes, '"', len) != NULL;
-	for (size_t base = 0; base < len && ok; base += STEP) {
-		struct csv_index_look now = csv_index_look(bytes + base, delimiter);
-		if (len - base < STEP) {
-			now.ends &= bits_of(len - base);
-			now.lf &= bits_of(len - base);
-			now.cr &= bits_of(len - base);
-		}
-		if (m->quoted)
-			now.ends &= ~quoted_bytes(look_for(bytes + base, '"'), &open);
-		uint64_t need_lf = now.cr << 1 | after_cr;
-		/* A CR that is no part of a CRLF ends a row for libcsv, which is not
-		 * counted here. */
-		ok = (need_lf & ~now.lf) == 0;
-		after_cr = now.cr >> 63;
-		high |= now.high;
-		/* Once a step, for as many ends as it may have, so that the loop below
-		 * only stores. */
-		if (m->n + STEP > m->cap)
-			CSM_GROW(m->at, m->n + STEP, &m->cap);
-		for (; now.ends != 0; now.ends &= now.ends - 1)
-			m->at[m->n++] =
-			    (uint32_t)(base + (unsigned)__builtin_ctzll(now.ends));
-		assert(m->n <= m->cap);
-	}
+	ok = ok && (m->way != NULL ? m->way : csv_index_best())
+		       ->ends(m, len, delimiter, &high);
 	if (ok && high)
 		ok = csm_text_utf8(bytes, len) == len;
 	if (!ok)
