@@ -1,4 +1,5 @@
 #include "ingest/mapping.h"
+#include "ingest/currency_column.h"
 #include "ingest/mapping_set.h"
 #include "ingest/mapping_words.h"
 #include "ingest/rates.h"
@@ -8,7 +9,6 @@
 #include "formula/titled.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <string.h>
 
 static int
@@ -284,55 +284,18 @@ csm_mapping_watch_currency(struct csm_mapping *m, struct csm_arena *arena)
 	    .kind = CSM_SOURCE_COLUMN, .text = "currency", .fallback = true};
 }
 
-/* Whether a column is called as exports call that of a currency: Currency, billing_currency,
- * CurrencyIsoCode. */
-static bool
-mapping_is_currency(const char *name)
-{
-	static const char *const ends[] = {
-	    "currency", "currencycode", "currencyisocode", "waehrung", "währung"};
-	struct csm_buf letters = {0};
-	bool is;
-
-	for (const char *s = name; *s != '\0'; s++)
-		if (isalnum((unsigned char)*s) || (unsigned char)*s >= 0x80)
-			csm_buf_putc(&letters, (char)tolower((unsigned char)*s));
-	const char *text = csm_buf_text(&letters);
-	is = strcmp(text, "cur") == 0 || strcmp(text, "ccy") == 0;
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0] && !is; i++) {
-		size_t n = strlen(ends[i]);
-		is = letters.len >= n && strcmp(text + letters.len - n, ends[i]) == 0;
-	}
-	csm_buf_fini(&letters);
-	return is;
-}
-
-/* One that is there twice is none: which of them it would be nobody can say. */
-static bool
-mapping_stands_once(const struct csm_reader *reader, const char *name)
-{
-	size_t times = 0;
-
-	for (size_t i = 0; i < csm_reader_columns(reader); i++)
-		times += strcmp(csm_reader_column_name(reader, i), name) == 0;
-	return times == 1;
-}
-
 /* Objects have no header: theirs is looked at where it is called currency. */
 static void
 mapping_bind_watched(struct csm_mapping *m, const struct csm_reader *reader)
 {
-	const size_t n = csm_reader_columns(reader);
+	const bool objects = csm_reader_columns(reader) == 0;
+	const char *name = csm_currency_column(reader);
 
 	if (m->watched == NULL)
 		return;
-	m->role[CSM_ROLE_CURRENCY] = n == 0 ? m->watched : NULL;
-	for (size_t i = 0; i < n && m->role[CSM_ROLE_CURRENCY] == NULL; i++) {
-		m->watched->text = csm_reader_column_name(reader, i);
-		if (mapping_is_currency(m->watched->text) &&
-		    mapping_stands_once(reader, m->watched->text))
-			m->role[CSM_ROLE_CURRENCY] = m->watched;
-	}
+	m->role[CSM_ROLE_CURRENCY] = objects || name != NULL ? m->watched : NULL;
+	if (name != NULL)
+		m->watched->text = name;
 }
 
 int
