@@ -331,6 +331,8 @@ await check("all of it works by keyboard alone", "page.html", async (page) => {
 		throw new Error("Tab does not lead to " + wanted);
 	};
 	await reach("#_accounts input[type=search]");
+	const ring = await page.evaluate(() => parseFloat(getComputedStyle(document.activeElement).outlineWidth));
+	expect(ring > 0 && ring <= 2, "a ring of " + ring + " pixels");
 	await page.keyboard.type("company 1");
 	await reach("#_accounts thead button");
 	await page.keyboard.press("Enter");
@@ -384,6 +386,12 @@ for (const file of all) {
 			.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)));
 		same(wide, [], "wider than the screen");
 		expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "scrolls sideways");
+		// what a phone cuts has a shadow at its edge, and is reached by keyboard
+		const silent = await page.evaluate(() => [...document.querySelectorAll(".scroll")]
+			.filter((e) => e.scrollWidth > e.clientWidth + 1 && (e.tabIndex !== 0 ||
+				!/(linear-gradient.*){4}/.test(getComputedStyle(e).backgroundImage)))
+			.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)));
+		same(silent, [], "cut without a sign");
 	}, { viewport: { width: 390, height: 844 } });
 }
 
@@ -401,6 +409,12 @@ await check("the page prints", "page.html", async (page) => {
 	await page.emulateMedia({ media: "print" });
 	expect(!await page.locator("#_accounts .tools").isVisible(), "no search box on paper");
 	expect(await page.locator("#_value svg.chart").isVisible(), "the drawing is on paper");
+	// headings that the script made buttons of, too
+	const missing = await page.locator("section:visible h2, section:visible h3, section:visible thead th").evaluateAll((all) => all
+		.filter((e) => e.textContent.trim() !== "" && e.checkVisibility() && (e.querySelector("button") ?? e).getClientRects().length === 0)
+		.map((e) => e.textContent));
+	same(missing, [], "headings that are not on paper");
+	expect(await page.locator("#_accounts thead th:visible").count() > 8, "headings of the index");
 	// A4 less the margins of most printers, in CSS pixels
 	await page.setViewportSize({ width: 718, height: 1000 });
 	const wide = await page.locator(".scroll").evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth + 1)
