@@ -81,7 +81,7 @@ put_ticks(struct chart *chart)
 		    "<path class=\"grid\" d=\"M%d %.1fh%d\"/><text class=\"tick\" "
 		    "x=\"%d\" y=\"%.1f\" text-anchor=\"end\">",
 		    LEFT, y, PLOT_WIDTH, LEFT - 6, y + 4);
-		csm_show_short(chart->out, value);
+		csm_show_tick(chart->out, value);
 		csm_buf_puts(chart->out, "</text>");
 	}
 }

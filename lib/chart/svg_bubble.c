@@ -141,7 +141,7 @@ svg_bubble_put_axes(struct room *r)
 		    "<path class=\"grid\" d=\"M%d %.1fh%d\"/><text class=\"tick\" "
 		    "x=\"%d\" y=\"%.1f\" text-anchor=\"end\">",
 		    LEFT, y, WIDTH - LEFT - RIGHT, LEFT - 6, y + 4);
-		csm_show_short(out, value);
+		csm_show_tick(out, value);
 		csm_buf_puts(out, "</text>");
 	}
 	for (int i = 0; i <= r->across.ticks; i++) {
@@ -151,7 +151,7 @@ svg_bubble_put_axes(struct room *r)
 		    "<path class=\"grid\" d=\"M%.1f %dv5\"/><text class=\"tick\" "
 		    "x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">",
 		    x, HEIGHT - BOTTOM, x, HEIGHT - BOTTOM + 19);
-		csm_show_short(out, value);
+		csm_show_tick(out, value);
 		csm_buf_puts(out, "</text>");
 	}
 	if (r->table->divides)

@@ -103,7 +103,7 @@ svg_field_put_axes(struct dots *d)
 		    "<path class=\"grid\" d=\"M%d %.1fh%d\"/><text class=\"tick\" "
 		    "x=\"%d\" y=\"%.1f\" text-anchor=\"end\">",
 		    LEFT, y, PLOT_WIDTH, LEFT - 6, y + 4);
-		csm_show_short(d->out, value);
+		csm_show_tick(d->out, value);
 		csm_buf_puts(d->out, "</text>");
 	}
 	for (int i = 0; i <= d->across.ticks; i++) {
@@ -112,7 +112,7 @@ svg_field_put_axes(struct dots *d)
 		csm_buf_printf(d->out,
 		    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">",
 		    x, TOP + PLOT_HEIGHT + 17);
-		csm_show_short(d->out, value);
+		csm_show_tick(d->out, value);
 		csm_buf_puts(d->out, "</text>");
 	}
 	csm_buf_printf(d->out,

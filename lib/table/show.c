@@ -100,33 +100,53 @@ csm_show_number(struct csm_buf *out, int64_t micros, const struct csm_look *look
 	}
 }
 
+static const struct letter {
+	int64_t one;
+	const char *text;
+} letters[] = {{INT64_C(1000000000000000000), "T"}, {INT64_C(1000000000000000), "G"},
+    {INT64_C(1000000000000), "M"}, {INT64_C(1000000000), "k"}, {CSM_NUM_ONE, ""}};
+
+/* The letter of a number that large. */
+static const struct letter *
+show_letter(int64_t micros)
+{
+	const struct letter *l = letters;
+	int64_t size = micros < 0 ? -micros : micros;
+
+	while (size < l->one && l->one > CSM_NUM_ONE)
+		l++;
+	return l;
+}
+
 void
 csm_show_short(struct csm_buf *out, int64_t micros)
 {
-	static const struct {
-		int64_t one;
-		const char *letter;
-	} scales[] = {{INT64_C(1000000000000000000), "T"},
-	    {INT64_C(1000000000000000), "G"}, {INT64_C(1000000000000), "M"},
-	    {INT64_C(1000000000), "k"}};
+	const struct letter *letter = show_letter(micros);
 	struct csm_look look = {.places = -1};
 	int64_t size = micros < 0 ? -micros : micros;
 
-	for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
-		if (size < scales[i].one)
-			continue;
-		/* One place below a hundred, none from there on: 99.9k, then 100k, so
-		 * that labels of an axis are of one length. */
-		int64_t tenths = (size + scales[i].one / 20) / (scales[i].one / 10);
-		if (tenths >= 1000)
-			tenths = (tenths + 5) / 10 * 10;
-		int64_t shown = tenths * (CSM_NUM_ONE / 10);
-		csm_show_number(out, micros < 0 ? -shown : shown, &look);
-		csm_buf_puts(out, scales[i].letter);
+	if (letter->one == CSM_NUM_ONE) {
+		csm_show_number(
+		    out, show_rounded(micros, size < 10 * CSM_NUM_ONE ? 2 : 1), &look);
 		return;
 	}
-	csm_show_number(
-	    out, show_rounded(micros, size < 10 * CSM_NUM_ONE ? 2 : 1), &look);
+	/* One place below a hundred, none from there on: 99.9k, then 100k. */
+	int64_t tenths = (size + letter->one / 20) / (letter->one / 10);
+	if (tenths >= 1000)
+		tenths = (tenths + 5) / 10 * 10;
+	int64_t shown = tenths * (CSM_NUM_ONE / 10);
+	csm_show_number(out, micros < 0 ? -shown : shown, &look);
+	csm_buf_puts(out, letter->text);
+}
+
+void
+csm_show_tick(struct csm_buf *out, int64_t micros)
+{
+	const struct letter *letter = show_letter(micros);
+
+	csm_show_number(out, micros / (letter->one / CSM_NUM_ONE),
+	    &(struct csm_look){.places = -1});
+	csm_buf_puts(out, letter->text);
 }
 
 void

@@ -20,8 +20,11 @@ struct csm_shown_number csm_show_fit(int64_t micros, const struct csm_look *look
 /* 10159608 as 10,159,608: rounded so, padded with zeros to its places, thousands apart,
  * sign and unit where the look has them. */
 void csm_show_number(struct csm_buf *out, int64_t micros, const struct csm_look *look);
-/* At most four characters and a letter, for axes: 10.2M, 350k, -1.5, 0. */
+/* At most four characters and a letter, for ends of a range: 10.2M, 350k, -1.5, 0. */
 void csm_show_short(struct csm_buf *out, int64_t micros);
+/* A round number of an axis with all the digits it has, which are few, so that no two are
+ * written the same: 105.25k, 0.005. */
+void csm_show_tick(struct csm_buf *out, int64_t micros);
 /* Text of a cell without its state: "no data" for NONE, nothing for BLANK and SERIES,
  * letters for LIGHTS. */
 void csm_show_cell(

@@ -113,6 +113,30 @@ START_TEST(axis_numbers_are_short)
 }
 END_TEST
 
+static void
+is_tick(int64_t micros, const char *text)
+{
+	struct csm_buf out = {0};
+
+	csm_show_tick(&out, micros);
+	ck_assert_str_eq(csm_buf_text(&out), text);
+	csm_buf_fini(&out);
+}
+
+START_TEST(ticks_have_the_digits_that_tell_them_apart)
+{
+	is_tick(0, "0");
+	is_tick(5000, "0.005");
+	is_tick(-15000, "-0.015");
+	is_tick(950 * CSM_NUM_ONE, "950");
+	is_tick(1050 * CSM_NUM_ONE, "1.05k");
+	is_tick(105200 * CSM_NUM_ONE, "105.2k");
+	is_tick(105250 * CSM_NUM_ONE, "105.25k");
+	is_tick(-105250 * CSM_NUM_ONE, "-105.25k");
+	is_tick(INT64_C(9000000000000) * CSM_NUM_ONE, "9T");
+}
+END_TEST
+
 START_TEST(squeezing_averages_runs_and_keeps_gaps)
 {
 	const int64_t day[] = {10, 20, CSM_MISSING, CSM_MISSING, 5, CSM_MISSING};
@@ -324,7 +348,8 @@ END_TEST
 TEST_MAIN("report_table", few_places_are_at_most_two_and_none_for_nothing,
     money_has_two_places_or_none, a_score_never_reads_as_on_the_other_side_of_an_edge,
     numbers_are_grouped_rounded_half_away_and_padded, axis_numbers_are_short,
-    squeezing_averages_runs_and_keeps_gaps, a_column_takes_what_fills_it_along,
-    a_cell_is_kept_with_all_it_has, a_row_that_lives_on_is_read_when_it_is_looked_at,
-    one_part_is_a_csv_of_its_columns, several_parts_are_a_csv_of_their_cells,
-    a_part_nobody_has_is_named, an_empty_document_writes_no_row_in_any_format)
+    ticks_have_the_digits_that_tell_them_apart, squeezing_averages_runs_and_keeps_gaps,
+    a_column_takes_what_fills_it_along, a_cell_is_kept_with_all_it_has,
+    a_row_that_lives_on_is_read_when_it_is_looked_at, one_part_is_a_csv_of_its_columns,
+    several_parts_are_a_csv_of_their_cells, a_part_nobody_has_is_named,
+    an_empty_document_writes_no_row_in_any_format)
