@@ -3,10 +3,9 @@ import { init, use } from "echarts/core";
 import { BarChart, LineChart, ScatterChart } from "echarts/charts";
 import { AriaComponent, DataZoomInsideComponent, DataZoomSliderComponent, GridComponent,
 	LegendPlainComponent, TooltipComponent } from "echarts/components";
-import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 
 use([BarChart, LineChart, ScatterChart, AriaComponent, DataZoomInsideComponent,
 	DataZoomSliderComponent, GridComponent, LegendPlainComponent, TooltipComponent,
-	LabelLayout, CanvasRenderer]);
+	CanvasRenderer]);
 globalThis.echarts = { init };

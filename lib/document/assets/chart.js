@@ -163,12 +163,11 @@ const watchDrawing = (plot, chart) => {
 
 // ---- with the library ----
 
-const shortNumber = (value) => {
+// Ticks are round, and have few digits; zoomed, the ends of an axis are not.
+const shortNumber = (digits) => (value) => {
 	const size = Math.abs(value);
-	for (const [one, letter] of [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"]])
-		if (size >= one)
-			return String(Math.round(value / one * 10) / 10) + letter;
-	return String(Math.round(value * 100) / 100);
+	const [one, letter] = [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"], [1, ""]].find(([one]) => size >= one) ?? [1, ""];
+	return Number((value / one).toPrecision(digits)) + letter;
 };
 
 // The tip is an element of ours; markup with styles in it would be refused.
@@ -177,51 +176,53 @@ const bareTip = {confine: true, backgroundColor: "transparent", borderWidth: 0, 
 
 const STATE_COLORS = {green: "--green-f", amber: "--amber-f", red: "--red-f"};
 
-// The letter in a dot that has room for it; beside the first ones that stand out, which come
-// first, their names as well.
+// Beside the first dots that stand out, which come first, their names; in others a letter.
 const NAMED = 16;
-const dotLabel = (chart, i, side) => {
-	const named = side !== undefined && i < NAMED && chart.names[i] !== null, letter = chart.classes[i]?.letter;
-	const name = named && chart.names[i].length > 24 ? chart.names[i].slice(0, 23) + "\u2026" : chart.names[i];
-	return {show: named || (chart.sizes[i] >= 14 && letter !== undefined),
-		formatter: () => named ? name : letter,
-		position: named ? side : "inside", color: style("--ink"), fontSize: 12};
-};
+const dotName = (name) => name.length > 24 ? name.slice(0, 23) + "\u2026" : name;
+const dotLabel = (chart, i, side) => ({show: side !== undefined,
+	formatter: () => side === "inside" ? chart.classes[i].letter : dotName(chart.names[i]),
+	position: side, color: style("--ink"), fontSize: 12});
 
 // The side of each of the first dots on which its name covers neither a dot nor another
-// name; of dots in a crowd the box beside the pointer tells the name.
-const LETTER_WIDE = 7.2, LINE_HIGH = 14;
+// name, and of others that have room for a letter which covers no other "inside"; of dots in a
+// crowd the box beside the pointer tells the name.
+const LETTER_WIDE = 7.2, LINE_HIGH = 14, LETTER_ROOM = 14;
 const dotSides = (chart, at, room) => {
+	const boxAt = (left, top, wide, high) => ({left, right: left + wide, top, bottom: top + high});
 	const boxes = chart.places.map((place, i) => {
-		const [x, y] = at(place), r = chart.sizes[i] / 2;
-		return {left: x - r, right: x + r, top: y - r, bottom: y + r};
+		const [x, y] = at(place), size = chart.sizes[i];
+		return boxAt(x - size / 2, y - size / 2, size, size);
 	});
 	const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
-	const taken = [...boxes];
-	return chart.names.slice(0, NAMED).map((name, i) => {
-		if (name === null)
-			return undefined;
-		const wide = Math.min(name.length, 24) * LETTER_WIDE, dot = boxes[i], gap = 5;
-		const middle = {x: (dot.left + dot.right) / 2, y: (dot.top + dot.bottom) / 2};
-		const sides = {
-			right: [dot.right + gap, middle.y - LINE_HIGH / 2],
-			left: [dot.left - gap - wide, middle.y - LINE_HIGH / 2],
-			top: [middle.x - wide / 2, dot.top - gap - LINE_HIGH],
-			bottom: [middle.x - wide / 2, dot.bottom + gap]};
-		for (const [side, [left, top]] of Object.entries(sides)) {
-			const box = {left, right: left + wide, top, bottom: top + LINE_HIGH};
-			if (left < 0 || box.right > room.width || top < 0 || box.bottom > room.height || !taken.every((t) => apart(t, box)))
-				continue;
-			taken.push(box);
-			return side;
+	const taken = [...boxes], letters = [];
+	return boxes.map((dot, i) => {
+		const gap = 5, x = (dot.left + dot.right) / 2, y = (dot.top + dot.bottom) / 2;
+		if (i < NAMED && chart.names[i] !== null) {
+			const wide = dotName(chart.names[i]).length * LETTER_WIDE;
+			const sides = {
+				right: [dot.right + gap, y - LINE_HIGH / 2],
+				left: [dot.left - gap - wide, y - LINE_HIGH / 2],
+				top: [x - wide / 2, dot.top - gap - LINE_HIGH],
+				bottom: [x - wide / 2, dot.bottom + gap]};
+			for (const [side, [left, top]] of Object.entries(sides)) {
+				const box = boxAt(left, top, wide, LINE_HIGH);
+				if (left < 0 || box.right > room.width || top < 0 || box.bottom > room.height || !taken.every((t) => apart(t, box)))
+					continue;
+				taken.push(box);
+				return side;
+			}
 		}
-		return undefined;
+		const box = boxAt(x - LETTER_WIDE / 2, y - LINE_HIGH / 2, LETTER_WIDE, LINE_HIGH);
+		if (chart.sizes[i] < LETTER_ROOM || chart.classes[i]?.letter === undefined || !letters.every((l) => apart(l, box)))
+			return undefined;
+		letters.push(box);
+		return "inside";
 	});
 };
 
 const dotsOption = (chart, font, rule) => {
 	const axis = (name, more) => ({type: "value", name, nameLocation: "middle", nameTextStyle: font,
-		axisLabel: {...font, formatter: shortNumber}, axisLine: {lineStyle: {color: rule}},
+		axisLabel: {...font, formatter: shortNumber(5)}, axisLine: {lineStyle: {color: rule}},
 		splitLine: {lineStyle: {color: rule}}, ...more});
 	const color = (c) => style(c === undefined ? (chart.colored ? "--grey-f" : "--accent")
 		: c.text !== undefined ? COLORS[c.text] : STATE_COLORS[c.state.split(" ")[0]] ?? "--grey-f");
@@ -244,7 +245,7 @@ const dotsOption = (chart, font, rule) => {
 			yAxisIndex: i === 1 ? 0 : null, zoomOnMouseWheel: "ctrl", filterMode: "none"})),
 		xAxis: axis(chart.x, {nameGap: 28}),
 		yAxis: axis(chart.y, {nameGap: 36}),
-		series: [{type: "scatter", labelLayout: {hideOverlap: true}, cursor: chart.account === undefined ? "default" : "pointer",
+		series: [{type: "scatter", cursor: chart.account === undefined ? "default" : "pointer",
 			data: chart.places.map((value, i) => ({value, symbolSize: chart.sizes[i],
 				label: dotLabel(chart, i, chart.sides?.[i]),
 				itemStyle: hollow(chart.classes[i])
@@ -281,7 +282,7 @@ const chartOption = (chart) => {
 				? {...font, interval: 0, lineHeight: 15, fontSize: innerWidth < 500 ? 10 : 12, formatter: (name, i) => (i % 2 === 1 ? "\n" : "") + name}
 				: {...font, hideOverlap: true}},
 		// the zoom strip is drawn from the least to the most, and so is the line above it
-		yAxis: {type: "value", scale: line && many, axisLabel: {...font, formatter: shortNumber},
+		yAxis: {type: "value", scale: line && many, axisLabel: {...font, formatter: shortNumber(10)},
 			splitNumber: 4, splitLine: {lineStyle: {color: rule}}},
 		series: chart.series.map((s, k) => line
 			? {type: "line", name: s.name, data: s.values, symbol: "circle", showSymbol: false,
