@@ -311,9 +311,12 @@ init_put_readme(const struct init *in, struct csm_buf *out)
 	    "  conf/metrics.json     ready metrics, units and alerts that fit the "
 	    "data\n"
 	    "  conf/health.json      a health profile to begin with\n"
-	    "  csm-night.timer       for systemd: systemctl --user link the two files, "
-	    "enable the timer\n"
-	    "  crontab               the same for cron: crontab crontab\n");
+	    "  conf/settings.json    time zone and currency\n\n"
+	    "Every night at four, by systemd:\n"
+	    "  systemctl --user link \"$PWD/csm-night.service\"\n"
+	    "  systemctl --user enable --now \"$PWD/csm-night.timer\"\n"
+	    "or by cron:\n"
+	    "  (crontab -l; cat crontab) | crontab -\n");
 	for (size_t i = 0; i < in->set.n; i++) {
 		const struct csm_proposal *p = &in->set.at[i];
 		if (p->question != NULL)

@@ -1,5 +1,6 @@
 """csm init and csm check: from three exports to a page with no edit; and mistakes planted into
 such a directory, each of which the check must find, with its place and what would mend it."""
+import configparser
 import datetime
 import json
 import os
@@ -129,6 +130,54 @@ def odd():
     return None if line in service else f"no {line}in {service}"
 
 
+def scheduled():
+    """What starts the night, as systemd reads it where it is there; else as a file of keys."""
+    for name in ("acme", "it's 50% \"off\" for $5 \\o"):
+        here = os.path.join(ROOT, name)
+        units = ["csm-night.service", "csm-night.timer"]
+        if shutil.which("systemd-analyze"):
+            done = subprocess.run(["systemd-analyze", "verify", "--man=no"] + ["./" + u for u in units],
+                                  cwd=here, capture_output=True, text=True)
+            if done.returncode or "csm-night" in done.stderr:
+                return f"{name}: {done.stderr}"
+        keys = {}
+        for unit in units:
+            read = configparser.RawConfigParser()
+            read.optionxform = str
+            read.read(os.path.join(here, unit), encoding="utf-8")
+            keys.update({f"{section}.{key}": value for section in read for key, value in read[section].items()})
+        wanted = {"Service.Type": "oneshot", "Timer.OnCalendar": "*-*-* 04:00", "Timer.Persistent": "true",
+                  "Install.WantedBy": "timers.target"}
+        if not wanted.items() <= keys.items() or not keys["Service.ExecStart"].startswith("/bin/sh "):
+            return f"{name}: {keys}"
+    return None
+
+
+def told():
+    """Each line of the README is a file that is there or a command that runs; what is not to be
+    had or not to be changed here, systemctl and crontab, says what it was given."""
+    here = os.path.join(ROOT, "acme")
+    write("bin/systemctl", ["#!/bin/sh", f'echo "$@" >>"{os.path.abspath(ROOT)}/systemctl"', '[ -f "$(eval echo \\$$#)" ]'])
+    write("bin/crontab", ["#!/bin/sh", 'case $1 in -l) echo "1 2 * * * mine" ;; -) ' f'cat >"{os.path.abspath(ROOT)}/cron" ;; *) exit 1 ;; esac'])
+    for program in ("systemctl", "crontab"):
+        os.chmod(f"{ROOT}/bin/{program}", 0o755)
+    env = dict(ENV, PATH=os.path.abspath(f"{ROOT}/bin") + ":" + ENV["PATH"])
+    text = open(f"{here}/README", encoding="utf-8").read().split("Questions")[0]
+    lines = re.findall(r"^  (\S.*?)(?:   .*)?$", text, re.M)
+    for line in lines:
+        if not os.path.isfile(os.path.join(here, line)) or line == "./nightly.sh":
+            done = subprocess.run(["sh", "-c", line], cwd=here, env=env, capture_output=True, text=True)
+            if done.returncode:
+                return f"{line}: status {done.returncode}\n{done.stderr}"
+    there = {os.path.relpath(os.path.join(at, f), here) for at, _, files in os.walk(here) for f in files}
+    unnamed = {f for f in there if not f.startswith("night/") and f not in text} - {"README"}
+    asked = open(f"{ROOT}/systemctl", encoding="utf-8").read().replace(os.path.realpath(here), "HERE")
+    cron = open(f"{ROOT}/cron", encoding="utf-8").read()
+    if unnamed or asked != "--user link HERE/csm-night.service\n--user enable --now HERE/csm-night.timer\n":
+        return f"not told of: {unnamed}; systemctl {asked}"
+    return None if cron == "1 2 * * * mine\n" + open(f"{here}/crontab", encoding="utf-8").read() else f"cron: {cron}"
+
+
 def again():
     rc, out, err = run("csm", "init", "acme", "exports/events.csv")
     if rc != 2 or "already" not in err and "exists" not in err:
@@ -208,6 +257,8 @@ def main():
     result("a program that dies and an empty export end the night", falters())
     result("the directory is sound", sound())
     result("a directory may be called anything", odd())
+    result("systemd and cron find the night", scheduled())
+    result("the README is true", told())
     result("nothing is written over, and nothing made of what is no export", again())
     result("a page beside it is sound", sound_page())
     for name, mistake in MISTAKES.items():
