@@ -10,12 +10,16 @@
 # Every step writes its file whole or not at all, so that a step that fails leaves last
 # night's file, and running the night again changes nothing.  csm-* are found on PATH.
 set -eu
-RAW=$1 CONFIG=$2 OUT=$3 DAY=${4:-yesterday}
+DAY=${4:-yesterday}
 if [ "$DAY" = yesterday ]; then
 	DAY=$(date -d yesterday +%F)
 fi
 BEFORE=$(date -d "$DAY - 30 days" +%F)
-mkdir -p "$OUT/points"
+mkdir -p "$3/points"
+# it goes to RAW, and the others are still where they were
+RAW=$(cd "$1" && pwd)
+CONFIG=$(cd "$2" && pwd)
+OUT=$(cd "$3" && pwd)
 
 # 1. Raw exports to daily points, one file a source.  An export without a row is one that
 # failed: without --min-rows the night would go on as if nobody did anything any more.
