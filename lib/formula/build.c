@@ -56,6 +56,19 @@ build_find_line(const struct csm_build *b, size_t offset, struct csm_pos *pos)
 	pos->column = (uint32_t)(offset - b->line[lo] + 1);
 }
 
+/* Of the name of a file where its formula is wanted. */
+static const char *
+build_cure(const struct csm_build *b)
+{
+	const char *end = ".json";
+	size_t len = strlen(end);
+
+	if (b->len <= len || memcmp(b->source + b->len - len, end, len) != 0 ||
+	    memchr(b->source, '(', b->len) != NULL)
+		return "";
+	return "; a formula is wanted, -c FILE reads the metrics of a file";
+}
+
 static void
 fail_in_text(struct csm_build *b, size_t offset, const char *message)
 {
@@ -75,7 +88,8 @@ fail_in_text(struct csm_build *b, size_t offset, const char *message)
 		build_find_line(b, offset, &pos);
 	csm_caret_put(&lines, b->source, b->len, offset);
 	csm_error_extra(b->diag, CSM_E_FORMULA, &pos,
-	    lines.len > 0 ? csm_buf_text(&lines) : NULL, "%s", message);
+	    lines.len > 0 ? csm_buf_text(&lines) : NULL, "%s%s", message,
+	    build_cure(b));
 	csm_buf_fini(&lines);
 }
 
