@@ -7,6 +7,7 @@
 #include "figure/template.h"
 #include "time/date.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -280,6 +281,24 @@ csm_alerts_message(struct csm_alerts *alerts, size_t i, int32_t day)
 	copy = csm_arena_strdup(&d->arena, csm_buf_text(&text));
 	csm_buf_fini(&text);
 	return copy;
+}
+
+const char *
+csm_alerts_reason(const struct csm_alerts *alerts, const char *message)
+{
+	const char *id = alerts->company;
+	const char *name = csm_context_name(alerts->context, CSM_MODEL_COMPANY, id, id);
+	size_t n = strlen(name);
+	const char *rest = message + n;
+
+	if (n == 0 || strncmp(message, name, n) != 0)
+		return message;
+	rest += *rest == ':';
+	/* a word goes on; a bracket would be of the name */
+	return *rest == ' ' && (isalnum((unsigned char)rest[1]) ||
+				   (unsigned char)rest[1] >= 0x80)
+		   ? rest + 1
+		   : message;
 }
 
 const char *

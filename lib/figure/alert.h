@@ -74,9 +74,12 @@ int csm_alerts_read(struct csm_context *context);
 void csm_alerts_company(struct csm_alerts *alerts, const struct csm_set *set);
 /* What the i-th alert does on a day of its history; earlier days have nothing. */
 struct csm_alert_day csm_alerts_day(struct csm_alerts *alerts, size_t i, int32_t day);
-/* Its message of a day of the history, and the values in it as a JSON object; in the
- * context's arena. */
+/* Its message of a day of the history, in the context's arena. */
 const char *csm_alerts_message(struct csm_alerts *alerts, size_t i, int32_t day);
+/* The message less the company's name before it, for where that stands beside it: the end
+ * of the same text. */
+const char *csm_alerts_reason(const struct csm_alerts *alerts, const char *message);
+/* The values in the message as a JSON object, in the context's arena. */
 const char *csm_alerts_values(struct csm_alerts *alerts, size_t i, int32_t day);
 
 /* The section "alerts" of a configuration. */

@@ -233,11 +233,13 @@ read_alerts(struct csm_facts *f, struct csm_context *context, const struct csm_s
 		if (f->alert == NULL)
 			f->alert = CSM_ARENA_ARRAY(
 			    &context->arena, struct csm_alert_fact, left);
+		const char *message = csm_alerts_message(alerts, i, context->until);
 		f->alert[f->alerts++] =
 		    (struct csm_alert_fact){.alert = &alerts->alert[i],
 			.since = day.since,
 			.fired = day.fired,
-			.message = csm_alerts_message(alerts, i, context->until)};
+			.message = message,
+			.reason = csm_alerts_reason(alerts, message)};
 	}
 }
 

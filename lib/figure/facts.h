@@ -37,7 +37,7 @@ struct csm_alert_fact {
 	const struct csm_alert *alert;
 	int32_t since;
 	int fired;
-	const char *message;
+	const char *message, *reason; /* with the company's name, and without */
 };
 
 /* A score: a cell of it would be three times as large, in each company of millions. */

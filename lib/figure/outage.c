@@ -144,6 +144,9 @@ csm_outage_newest(
 	    .usual = o->day[to - CSM_DAY_MIN].usual};
 	while (csm_outage_on(o, run->from - 1))
 		run->from--;
+	/* after weeks without data nothing is usual any more, but what was before */
+	if (run->usual < LEAST)
+		run->usual = o->day[run->from - CSM_DAY_MIN].usual;
 	return 1;
 }
 

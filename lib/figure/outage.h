@@ -29,7 +29,7 @@ bool csm_outage_closed(const struct csm_outage *outage);
 bool csm_outage_on(const struct csm_outage *outage, int32_t day);
 
 /* The newest run of such days that reaches into from..to, and companies active on its
- * last day. */
+ * last day; usual: that day, or the first where nothing is usual of it any more. */
 struct csm_outage_run {
 	int32_t from, to;
 	size_t active, usual;

@@ -48,25 +48,10 @@ risk_add(struct risk_look *l, enum csm_risk_kind kind, int points, const char *t
 	return r;
 }
 
-/* A message names the company for those who read it alone; a reason stands beside it. */
-static const char *
-risk_without_name(const char *message, const char *name)
-{
-	size_t n = strlen(name);
-	const char *rest = message + n;
-
-	if (n == 0 || strncmp(message, name, n) != 0)
-		return message;
-	rest += *rest == ':';
-	return *rest == ' ' && rest[1] != '\0' ? rest + 1 : message;
-}
-
 static void
 risk_alerts(struct risk_look *l)
 {
 	struct csm_alerts *alerts = l->context->alerts;
-	const char *id = l->set->company.s;
-	const char *name = csm_context_name(l->context, CSM_MODEL_COMPANY, id, id);
 	int points = ALERT_FIRST;
 
 	for (size_t i = 0; i < alerts->n; i++) {
@@ -76,7 +61,7 @@ risk_alerts(struct risk_look *l)
 		    (strcmp(a->type, "risk") != 0 && strcmp(a->type, "renewal") != 0))
 			continue;
 		risk_add(l, CSM_RISK_ALERT, points,
-		    risk_without_name(csm_alerts_message(alerts, i, l->day), name))
+		    csm_alerts_reason(alerts, csm_alerts_message(alerts, i, l->day)))
 		    ->key = a->id;
 		/* several alerts often tell one thing */
 		points = ALERT_MORE;

@@ -17,7 +17,8 @@
 /* A row: an alert of a company on a day. */
 struct firing {
 	const char *alert, *title, *type;
-	const char *company, *name, *owner, *message, *values;
+	const char *company, *name, *owner, *values;
+	struct csm_cell message;
 	int32_t day, since;
 	int64_t mrr;
 	size_t order; /* in which it came */
@@ -88,6 +89,7 @@ alerts_push(struct csm_context *context, const struct csm_set *set, size_t i,
 	struct alerts_work *w = context->work;
 	const struct csm_alert *alert = &w->alerts->alert[i];
 	const char *id = set->company.s;
+	const char *message = csm_alerts_message(w->alerts, i, day);
 
 	CSM_GROW(w->firing, w->n, &w->cap);
 	w->firing[w->n] = (struct firing){.alert = alert->id,
@@ -97,7 +99,7 @@ alerts_push(struct csm_context *context, const struct csm_set *set, size_t i,
 	    .name = csm_context_name(context, CSM_MODEL_COMPANY, id, id),
 	    .owner = csm_context_field_text(
 		context, CSM_MODEL_COMPANY, id, id, context->owner_column),
-	    .message = csm_alerts_message(w->alerts, i, day),
+	    .message = csm_cell_text(csm_alerts_reason(w->alerts, message)),
 	    .values = csm_alerts_values(w->alerts, i, day),
 	    .day = day,
 	    .since = since,
@@ -105,7 +107,8 @@ alerts_push(struct csm_context *context, const struct csm_set *set, size_t i,
 	    /* The order they came in is that of companies, then of the
 	     * configuration. */
 	    .order = w->n};
-	w->n++;
+	/* one that is read alone names the company */
+	w->firing[w->n++].message.exact = message;
 }
 
 static int
@@ -251,7 +254,8 @@ static const struct csm_table_column firing_columns[] = {
     {"alert", "Alert id", CSM_OF_TEXT(struct firing, alert), .for_machines = true},
     {"title", "Alert", CSM_OF_TEXT(struct firing, title), .for_machines = true},
     {"type", "Type", CSM_OF_TEXT(struct firing, type), .for_machines = true},
-    {"message", "Message", CSM_OF_TEXT(struct firing, message), .wraps = true},
+    {"message", "Message", CSM_OF_CELL(CSM_CELL_TEXT, struct firing, message),
+	.wraps = true},
     {"since", "Since", CSM_OF_DAY(struct firing, since)},
     {"mrr", "Recurring value", CSM_OF_NUMBER(struct firing, mrr),
 	.look = &csm_look_money},

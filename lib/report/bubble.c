@@ -347,6 +347,10 @@ put_fences(struct csm_context *context, struct csm_doc *doc)
 	csm_table_heading(t, "companies")->title = bubble_noun_of(w)->title;
 	if (w->z)
 		csm_table_heading(t, "middle")->title = "Mean";
+	/* people see the numbers of the rule alone */
+	csm_table_heading(t, "deviation")->for_machines = !w->z;
+	csm_table_heading(t, "q1")->for_machines = w->z;
+	csm_table_heading(t, "q3")->for_machines = w->z;
 	for (int k = X; k <= Y; k++) {
 		const struct bubble_limits row = {
 		    k == X ? "x" : "y", w->column[k].title, w->fence[k]};

@@ -66,7 +66,7 @@ csm_overview_alerts(
 
 struct account_alert {
 	struct csm_alert alert;
-	const char *message;
+	struct csm_cell message;
 	int32_t since;
 };
 
@@ -74,7 +74,8 @@ static const struct csm_table_column open_columns[] = {
     {"title", "Alert", CSM_OF_TEXT(struct account_alert, alert.name)},
     {"alert", "Id", CSM_OF_TEXT(struct account_alert, alert.id), .for_machines = true},
     {"type", "Type", CSM_OF_TEXT(struct account_alert, alert.type)},
-    {"message", "Message", CSM_OF_TEXT(struct account_alert, message), .wraps = true},
+    {"message", "Message", CSM_OF_CELL(CSM_CELL_TEXT, struct account_alert, message),
+	.wraps = true},
     {"since", "Since", CSM_OF_DAY(struct account_alert, since)}};
 
 void
@@ -93,7 +94,9 @@ csm_account_alerts(struct csm_account *a)
 	}
 	for (size_t i = 0; i < a->facts->alerts; i++) {
 		const struct csm_alert_fact *f = &a->facts->alert[i];
-		const struct account_alert row = {*f->alert, f->message, f->since};
+		struct account_alert row = {
+		    *f->alert, csm_cell_text(f->reason), f->since};
+		row.message.exact = f->message;
 		csm_table_put(t, &row);
 	}
 }

@@ -76,7 +76,7 @@ account_parts_why(
 
 /* A part of the score; the value behind it, and what it is the value of. */
 struct account_part {
-	const char *name;
+	const char *id, *name; /* id: NULL of the whole */
 	struct csm_cell contribution;
 	int64_t value;
 	const char *of;
@@ -149,18 +149,27 @@ account_parts_profile(const struct csm_account *a, const char *id)
 	return NULL;
 }
 
+static bool
+account_parts_are_of(
+    const struct csm_account *a, const char *profile, const struct csm_method *of)
+{
+	const struct csm_json *method =
+	    csm_json_get(account_parts_profile(a, profile), "method");
+
+	return method != NULL && method->text != NULL &&
+	       csm_method_find(method->text) == of;
+}
+
 /* The score before any part, of the profile that has one. */
 static void
 account_parts_put_start(
     struct csm_account *a, const char *profile, struct account_parts *parts)
 {
-	const struct csm_json *j = account_parts_profile(a, profile), *start;
-	const struct csm_json *method = csm_json_get(j, "method");
+	const struct csm_json *start;
 
-	if (method == NULL || method->text == NULL ||
-	    csm_method_find(method->text) != &csm_method_points)
+	if (!account_parts_are_of(a, profile, &csm_method_points))
 		return;
-	start = csm_json_get(j, "start");
+	start = csm_json_get(account_parts_profile(a, profile), "start");
 	account_parts_add_whole(parts, "Start",
 	    csm_cell_number(start == NULL ? START : csm_num_from_double(start->number)),
 	    &csm_look_few);
@@ -183,7 +192,7 @@ account_parts_read_parts(
 		 * which is told. */
 		if (value.kind == CSM_CELL_NONE && value.state == NULL)
 			continue;
-		struct account_part row = {
+		struct account_part row = {.id = part,
 		    .name = csm_account_part_name(a, name + 7, strlen(profile) + 1),
 		    .contribution = value,
 		    .value = CSM_MISSING};
@@ -242,6 +251,53 @@ account_parts_come_to(const struct account_parts *parts, struct csm_cell score)
 	return off <= (int64_t)parts->n && -off <= (int64_t)parts->n;
 }
 
+static const char *
+account_parts_weight(const struct csm_json *pillars, const char *id)
+{
+	const struct csm_json *at = pillars == NULL ? NULL : pillars->child;
+
+	for (; at != NULL; at = at->next) {
+		const struct csm_json *its = csm_json_get(at, "id"),
+				      *weight = csm_json_get(at, "weight");
+		if (its != NULL && strcmp(its->text, id) == 0)
+			return weight == NULL ? "1" : weight->text;
+	}
+	return "1";
+}
+
+/* How a score comes of the scores of its parts: "Score, weighted 3, 2, 1", in their order;
+ * "Score" by a rule. */
+static const char *
+account_parts_rule(
+    const struct csm_account *a, const char *profile, const struct account_parts *parts)
+{
+	const struct csm_json *j = account_parts_profile(a, profile);
+	enum csm_overall overall;
+	struct csm_buf text = {0};
+	const char *copy;
+
+	if (csm_overall_read(j, &overall, a->context->diag) != 0 ||
+	    overall != CSM_OVERALL_WEIGHTED)
+		return "Score";
+	for (size_t i = 0; i < parts->n; i++)
+		csm_buf_printf(&text, "%s%s", i == 0 ? "Score, weighted " : ", ",
+		    account_parts_weight(csm_json_get(j, "pillars"), parts->of[i].id));
+	copy = csm_arena_strdup(&a->doc->arena, csm_buf_text(&text));
+	csm_buf_fini(&text);
+	return copy;
+}
+
+/* Parts that have scores of their own, which do not add up. */
+static void
+account_parts_put_own(
+    struct csm_account *a, const char *profile, struct account_parts *parts)
+{
+	for (size_t i = 0; i < parts->n; i++)
+		parts->of[i].contribution.look = &csm_look_few;
+	account_parts_add_whole(parts, account_parts_rule(a, profile, parts),
+	    csm_facts_score(a->facts->health), &csm_look_score);
+}
+
 void
 csm_account_parts(struct csm_account *a, const char *profile)
 {
@@ -264,6 +320,12 @@ csm_account_parts(struct csm_account *a, const char *profile)
 	else if (account_parts_come_to(&parts, csm_facts_score(a->facts->health)))
 		account_parts_add_whole(&parts, "Score",
 		    csm_facts_score(a->facts->health), &csm_look_score);
+	else if (parts.n > 0 && account_parts_are_of(a, profile, &csm_method_pillars)) {
+		csm_table_heading(t, "contribution")->title = "Score";
+		if (a->ask->scorer != NULL) /* conditions have none */
+			csm_table_heading(t, "value")->for_machines = true;
+		account_parts_put_own(a, profile, &parts);
+	}
 	for (size_t i = 0; i < parts.n; i++)
 		csm_table_put(t, &parts.of[i]);
 }

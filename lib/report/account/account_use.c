@@ -188,7 +188,7 @@ static const struct csm_table_column open_columns[] = {
 	.look = &csm_look_bar},
     {"open", "Open", CSM_OF_NUMBER(struct account_open, open)},
     {"then", CSM_FACTS_AGO_TEXT, CSM_OF_NUMBER(struct account_open, then)},
-    {"age", "Days open", CSM_OF_NUMBER(struct account_open, age),
+    {"age", "Mean days open", CSM_OF_NUMBER(struct account_open, age),
 	.look = &csm_look_tenths}};
 
 /* On the last day of each whole week; the last of them ends with the as-of day. */

@@ -184,7 +184,7 @@ static const struct csm_table_column type_columns[] = {
     {"then", CSM_FACTS_AGO_TEXT, CSM_OF_NUMBER(struct csm_backlog_type, then)},
     {"change", "Change", CSM_CELL_NUMBER, .put = backlog_put_change,
 	.look = &csm_look_change},
-    {"age", "Days open", CSM_OF_NUMBER(struct csm_backlog_type, age),
+    {"age", "Mean days open", CSM_OF_NUMBER(struct csm_backlog_type, age),
 	.look = &csm_look_tenths},
     {"opened", "Opened", CSM_OF_NUMBER(struct csm_backlog_type, opened)},
     {"closed", "Closed", CSM_OF_NUMBER(struct csm_backlog_type, closed)},
@@ -209,8 +209,8 @@ backlog_put_types(struct csm_context *context, struct csm_doc *doc)
 	char from[CSM_DAY_TEXT];
 
 	csm_date_format(w->buckets.span[0].from, from);
-	t->note = csm_arena_printf(&context->arena,
-	    "Days open: the mean of what is open. Opened and closed: since %s.", from);
+	t->note =
+	    csm_arena_printf(&context->arena, "Opened and closed: since %s.", from);
 	t->half = 1;
 	CSM_TABLE_COLUMNS(t, type_columns);
 	csm_table_heading(t, "amount")->for_machines = !backlog_has_amount(w);
@@ -251,7 +251,7 @@ static const struct csm_table_column company_columns[] = {
     {"type", "Type", CSM_OF_TEXT(struct csm_backlog_row, type)},
     {"open", "Open", CSM_OF_NUMBER(struct csm_backlog_row, open),
 	.look = &csm_look_bar},
-    {"age", "Days open", CSM_OF_NUMBER(struct csm_backlog_row, age),
+    {"age", "Mean days open", CSM_OF_NUMBER(struct csm_backlog_row, age),
 	.look = &csm_look_tenths},
     {"opened", "Opened", CSM_OF_NUMBER(struct csm_backlog_row, opened)},
     {"closed", "Closed", CSM_OF_NUMBER(struct csm_backlog_row, closed)},
@@ -264,9 +264,10 @@ static void
 backlog_put_companies(struct csm_context *context, struct csm_doc *doc)
 {
 	struct csm_backlog_work *w = context->work;
-	struct csm_table *t = csm_doc_table(doc, "companies", "Open the longest");
+	struct csm_table *t =
+	    csm_doc_table(doc, "companies", "Open the longest on average");
 
-	t->note = "What companies have open of each type; days open are their mean.";
+	t->note = "What companies have open of each type.";
 	t->keys = 2;
 	CSM_TABLE_COLUMNS(t, company_columns);
 	csm_table_heading(t, "owner")->for_machines = context->owner_column < 0;
@@ -310,7 +311,7 @@ const struct csm_report csm_report_backlog = {.name = "backlog",
     .title = "Backlog",
     .work = sizeof(struct csm_backlog_work),
     .parts = (const char *const[]){"types", "weeks", "companies", NULL},
-    .summary = "open tickets and the like: how many, week by week, the oldest",
+    .summary = "open tickets and the like: how many, week by week, how long",
     .takes = "bucket since chart",
     .rows = "companies",
     .needs_day = 1,
