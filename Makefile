@@ -122,9 +122,9 @@ check: all unit tools
 
 # Look at what changed in tests/browser/shots, and at the pages, before it is committed.
 shots: all
-	CSM_SHOTS=renew BUILD=$(BUILD) ./tests/run browser
+	CSM_SHOTS=renew BUILD=$(BUILD) ./tests/run looks
 looks: all
-	CSM_SHOTS=compare BUILD=$(BUILD) ./tests/run browser
+	BUILD=$(BUILD) ./tests/run looks
 
 # Sanitised and watched builds live beside the ordinary one.
 SAN = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined

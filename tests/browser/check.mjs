@@ -304,6 +304,50 @@ await check("the bubble room tells its colours in a legend", "page.html", async 
 	same(told.filter((t) => /^[GAR] /.test(t)).sort(), drawn.sort(), "legend");
 });
 
+// Where the library writes and draws circles, as a canvas is told; all of it anew after it was
+// cleared.  Boxes are those of the letters, in pixels of the page.
+const watchCanvas = () => {
+	const seen = new Map(), canvas = CanvasRenderingContext2D.prototype;
+	const told = (ctx) => seen.get(ctx) ?? seen.set(ctx, { names: [], dots: [] }).get(ctx);
+	const { fillText, arc, clearRect } = canvas;
+	const place = (ctx, x, y) => {
+		const m = ctx.getTransform(), scale = ctx.canvas.clientWidth / ctx.canvas.width;
+		return [(m.a * x + m.c * y + m.e) * scale, (m.b * x + m.d * y + m.f) * scale, m.a * scale];
+	};
+	canvas.clearRect = function (...box) {
+		seen.delete(this);
+		return clearRect.apply(this, box);
+	};
+	canvas.fillText = function (text, x, y, ...more) {
+		const size = this.measureText(text), [left, middle, scale] = place(this, x - size.actualBoundingBoxLeft, y);
+		told(this).names.push({ text, left, right: left + (size.actualBoundingBoxLeft + size.actualBoundingBoxRight) * scale,
+			top: middle - size.actualBoundingBoxAscent * scale, bottom: middle + size.actualBoundingBoxDescent * scale });
+		return fillText.call(this, text, x, y, ...more);
+	};
+	canvas.arc = function (x, y, r, ...more) {
+		const [left, top, scale] = place(this, x, y);
+		told(this).dots.push({ x: left, y: top, r: r * scale });
+		return arc.call(this, x, y, r, ...more);
+	};
+	globalThis.drawnOn = (element) => seen.get(element.querySelector("canvas").getContext("2d"));
+};
+for (const colorScheme of ["light", "dark"])
+	for (const viewport of [{ width: 1440, height: 900 }, { width: 1280, height: 900 }, { width: 390, height: 844 }])
+		await check(`no name of the bubble room covers a dot, ${colorScheme}, ${viewport.width} pixels`, "held.html", async (page) => {
+			await page.addInitScript(watchCanvas);
+			await page.goto(`file://${directory}/page.html`);
+			const plot = page.locator(".plot[data-empty=zero]").first();
+			await plot.scrollIntoViewIfNeeded();
+			await page.waitForFunction(() => document.querySelector(".plot[data-empty=zero].redrawn") !== null);
+			await page.waitForTimeout(300); // the size it is watched for has been told
+			const { names, dots } = await plot.locator(".live").evaluate((live) => globalThis.drawnOn(live));
+			same(dots.length, 160, "dots");
+			const far = names.filter((n) => /^[A-Z].{4,}/.test(n.text) && !/^(Health|Recurring)/.test(n.text));
+			expect(far.length > 0, "no name is written");
+			same(far.flatMap((n) => dots.filter((d) => Math.hypot(d.x - Math.min(Math.max(d.x, n.left), n.right),
+				d.y - Math.min(Math.max(d.y, n.top), n.bottom)) < d.r - 1).map((d) => [n.text, d])).slice(0, 3), [], "names on dots");
+		}, { colorScheme, viewport });
+
 await check("a click on a dot opens its account", "team.html", async (page) => {
 	const plot = page.locator("#_scatter .plot[data-chart=dots]");
 	await plot.scrollIntoViewIfNeeded();
@@ -370,36 +414,103 @@ await check("a name that tries to run is text", "page.html", async (page) => {
 	same(await page.locator("img, script[src], iframe, object").count(), 0, "foreign elements");
 });
 
+// ---- every page and report, in every way people see it ----
+
+const axeClean = async (page) => {
+	await page.evaluate(axe);
+	const { violations } = await page.evaluate(() => axe.run(document));
+	same(violations.map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].any[0]?.message ?? ""}`), [], "violations");
+};
+
+// What is wider than the screen or cut without a sign that there is more: a shadow at the
+// edge, reached by keyboard.
+const fits = async (page) => {
+	const { wide, sideways, silent } = await page.evaluate(() => {
+		const some = (selector, is) => [...document.querySelectorAll(selector)].filter(is).slice(0, 3).map((e) => e.outerHTML.slice(0, 120));
+		return { sideways: document.documentElement.scrollWidth > innerWidth,
+			wide: some("body *", (e) => e.getBoundingClientRect().right > innerWidth + 1 && e.closest(".scroll, .sr, caption, svg, .live") === null),
+			silent: some(".scroll", (e) => e.scrollWidth > e.clientWidth + 1 && (e.tabIndex !== 0 ||
+				!/(linear-gradient.*){4}/.test(getComputedStyle(e).backgroundImage))) };
+	});
+	same(wide, [], "wider than the screen");
+	same(silent, [], "cut without a sign");
+	expect(!sideways, "scrolls sideways");
+};
+
+// Numbers of an axis are told apart, and no name covers the dot of another.
+const drawings = async (page) => {
+	const { twice, covered } = await page.evaluate(() => {
+		const twice = [], covered = [];
+		for (const svg of document.querySelectorAll("svg.chart")) {
+			const axes = new Map();
+			for (const t of svg.querySelectorAll("text.tick[text-anchor=end]")) {
+				const seen = axes.get(t.getAttribute("x")) ?? new Set();
+				if (seen.has(t.textContent) && /^-?[\d.]+[kMGT]?$/.test(t.textContent))
+					twice.push(t.textContent);
+				axes.set(t.getAttribute("x"), seen.add(t.textContent));
+			}
+			const dots = [...svg.querySelectorAll("circle.b")].map((c) => [c, c.getBoundingClientRect()]).filter(([, box]) => box.width > 0);
+			for (const t of svg.querySelectorAll("text.far")) {
+				const name = t.getBoundingClientRect();
+				for (const [c, box] of dots) {
+					// the place of the text nearest to the middle of the dot is inside it
+					const r = box.width / 2, x = box.left + r, y = box.top + r;
+					const dx = x - Math.min(Math.max(x, name.left), name.right), dy = y - Math.min(Math.max(y, name.top), name.bottom);
+					if (name.width > 0 && Math.hypot(dx, dy) < r - 1)
+						covered.push(`${t.textContent} on ${c.textContent || c.outerHTML}`);
+				}
+			}
+		}
+		return { twice, covered: covered.slice(0, 3) };
+	});
+	same(twice, [], "numbers that are twice on an axis");
+	same(covered, [], "names on dots");
+};
+
 const all = readdirSync(directory).filter((f) => f.endsWith(".html")).sort();
+const SIZES = [{ width: 1440, height: 900 }, { width: 1280, height: 900 }, { width: 390, height: 844 }];
 for (const file of all) {
-	for (const colorScheme of /^(page|team)/.test(file) ? ["light", "dark"] : ["light"])
-		await check(`${file}, ${colorScheme}: no axe-core violation`, file, async (page) => {
-			await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-			await page.waitForTimeout(150);
-			await page.evaluate(axe);
-			const { violations } = await page.evaluate(() => axe.run(document));
-			same(violations.map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].any[0]?.message ?? ""}`), [], "violations");
+	for (const colorScheme of ["light", "dark"])
+		await check(`${file}, ${colorScheme}: fits 1440, 1280 and 390 pixels, and no axe-core violation`, file, async (page) => {
+			for (const viewport of SIZES) {
+				await page.setViewportSize(viewport);
+				await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+				await page.waitForTimeout(150);
+				await fits(page);
+				await drawings(page);
+				if (viewport.width === (colorScheme === "light" ? 390 : 1280) || (viewport.width === 1280 && /^(page|team)/.test(file)))
+					await axeClean(page);
+			}
 		}, { colorScheme });
-	await check(`${file} fits 390 pixels`, file, async (page) => {
-		const wide = await page.evaluate(() => [...document.querySelectorAll("body *")]
-			.filter((e) => e.getBoundingClientRect().right > 391 && e.closest(".scroll") === null && e.closest(".sr, caption, svg, .live") === null)
-			.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)));
-		same(wide, [], "wider than the screen");
-		expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "scrolls sideways");
-		// what a phone cuts has a shadow at its edge, and is reached by keyboard
-		const silent = await page.evaluate(() => [...document.querySelectorAll(".scroll")]
-			.filter((e) => e.scrollWidth > e.clientWidth + 1 && (e.tabIndex !== 0 ||
-				!/(linear-gradient.*){4}/.test(getComputedStyle(e).backgroundImage)))
-			.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)));
-		same(silent, [], "cut without a sign");
-	}, { viewport: { width: 390, height: 844 } });
+	await check(`${file} without JavaScript: fits 1280 and 390 pixels, with a drawing for each chart`, file, async (page) => {
+		for (const viewport of SIZES.slice(1)) {
+			await page.setViewportSize(viewport);
+			await fits(page);
+			await drawings(page);
+			same(await page.locator(".plot").evaluateAll((all) => all.filter((p) => p.checkVisibility() &&
+				p.querySelector("svg, table") === null).map((p) => p.outerHTML.slice(0, 120))), [], "charts without a drawing");
+		}
+	}, { javaScriptEnabled: false });
+	// A4 less the margins of most printers, in CSS pixels
+	await check(`${file}, print: fits, with headings`, file, async (page) => {
+		await page.emulateMedia({ media: "print" });
+		const wide = await page.locator(".scroll").evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth + 1)
+			.map((e) => `${e.getAttribute("aria-label")}: ${e.scrollWidth} in ${e.clientWidth}`));
+		expect(wide.length === 0 || /^numbers/.test(file), "wider than the paper: " + wide); // but numbers made to be wide
+		// their letters, also of those that the script made buttons of
+		same(await page.locator("h1, section h2, section h3, section thead th").evaluateAll((all) => all.filter((e) => {
+			const letters = document.createRange();
+			letters.selectNodeContents(e);
+			return e.textContent.trim() !== "" && e.checkVisibility() && letters.getBoundingClientRect().height === 0;
+		}).map((e) => e.textContent)), [], "headings that are not on paper");
+		same(await page.locator("input:visible, select:visible, .tools:visible, .pager:visible").count(), 0, "what only a screen can use");
+		await drawings(page);
+	}, { viewport: { width: 718, height: 1000 } });
 }
 
 await check("an account has no axe-core violation", "page.html", async (page) => {
 	await page.locator(INDEX + " tbody th a").first().click();
-	await page.evaluate(axe);
-	const { violations } = await page.evaluate(() => axe.run(document));
-	same(violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`), [], "violations");
+	await axeClean(page);
 });
 
 await check("the page prints", "page.html", async (page) => {
@@ -409,17 +520,7 @@ await check("the page prints", "page.html", async (page) => {
 	await page.emulateMedia({ media: "print" });
 	expect(!await page.locator("#_accounts .tools").isVisible(), "no search box on paper");
 	expect(await page.locator("#_value svg.chart").isVisible(), "the drawing is on paper");
-	// headings that the script made buttons of, too
-	const missing = await page.locator("section:visible h2, section:visible h3, section:visible thead th").evaluateAll((all) => all
-		.filter((e) => e.textContent.trim() !== "" && e.checkVisibility() && (e.querySelector("button") ?? e).getClientRects().length === 0)
-		.map((e) => e.textContent));
-	same(missing, [], "headings that are not on paper");
 	expect(await page.locator("#_accounts thead th:visible").count() > 8, "headings of the index");
-	// A4 less the margins of most printers, in CSS pixels
-	await page.setViewportSize({ width: 718, height: 1000 });
-	const wide = await page.locator(".scroll").evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth + 1)
-		.map((e) => `${e.getAttribute("aria-label")}: ${e.scrollWidth} in ${e.clientWidth}`));
-	same(wide, [], "wider than the paper");
 });
 
 await browser.close();

@@ -4,8 +4,9 @@
 //
 //   shots.mjs MODULES CHROMIUM DIRECTORY STORED NEW [renew]
 //
-// With `renew` the stored ones are written; else what differs is left in NEW: the look as it
-// is, and the stored and the new means of its blocks.
+// With `renew` the stored ones are written, and which Chromium drew them; else what differs is
+// left in NEW: the look as it is, and the stored and the new means of its blocks.  Where
+// another Chromium draws, which may do so differently, a look that differs is a skip.
 import { createRequire } from "node:module";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { PATCH, differing, readPng, shrink, writePng } from "./picture.mjs";
@@ -18,6 +19,7 @@ const CURE = "\"make shots\" stores what is seen now, to be looked at and commit
 
 const browser = await chromium.launch({ executablePath,
 	args: ["--no-sandbox", "--font-render-hinting=none", "--disable-lcd-text", "--force-color-profile=srgb", "--hide-scrollbars"] });
+const drawnBy = `${stored}/chromium`; // the version
 
 // ---- views ----
 
@@ -28,12 +30,10 @@ const WAYS = {
 	// A4 less the margins of most printers
 	print: { width: 718, print: true },
 };
-// the pages most ways; of reports, which are made of the same parts, each in one way of its own
-const views = [
-	...["light1440", "dark1280", "light390", "still1280", "print"].map((way) => ["page", "page.html", way, ""]),
-	...["light1280", "dark1440", "dark390", "still390", "print"].map((way) => ["team", "team.html", way, ""]),
-	...["light1280", "dark390", "print"].map((way) => ["one", "page.html", way, "#c-7_2F0"]),
-];
+// the pages and an account in every way; of reports, which are made of the same parts, each in
+// one way of its own
+const views = Object.keys(WAYS).flatMap((way) =>
+	[["page", "page.html", way, ""], ["team", "team.html", way, ""], ["one", "page.html", way, "#c-7_2F0"]]);
 readdirSync(directory).filter((f) => /^report-(?!page)/.test(f)).sort().forEach((file, i) => {
 	const turn = ["light1280", "dark1440", "light390", "print", "still1280"];
 	views.push([file.slice(7, -5), file, turn[i % turn.length], ""]);
@@ -89,7 +89,14 @@ const seen = async ([, file, name, hash], planted) => {
 let failed = 0;
 const tell = (name, trouble) => {
 	failed |= trouble !== undefined;
-	console.log(trouble === undefined ? `ok browser looks: ${name}` : `not ok browser looks: ${name}\n#   ${trouble}`);
+	console.log(trouble === undefined ? `ok looks: ${name}` : `not ok looks: ${name}\n#   ${trouble}`);
+};
+const tellLook = (name, trouble) => {
+	const version = existsSync(drawnBy) ? readFileSync(drawnBy, "utf-8").trim() : undefined;
+	if (trouble === undefined || version === undefined || version === browser.version())
+		tell(name, trouble);
+	else
+		console.log(`skip looks: ${name}: Chromium ${version} drew the stored look, ${browser.version()} draws here: ${trouble}`);
 };
 
 const compare = (name, { png, small }) => {
@@ -111,6 +118,7 @@ mkdirSync(fresh, { recursive: true });
 if (renew === "renew") {
 	rmSync(stored, { recursive: true, force: true });
 	mkdirSync(stored, { recursive: true });
+	writeFileSync(drawnBy, browser.version() + "\n");
 }
 const looks = new Map(); // as they are, by name
 for (const view of views) {
@@ -120,13 +128,13 @@ for (const view of views) {
 		looks.set(name, now.small);
 		if (renew === "renew")
 			writeFileSync(`${stored}/${name}.png`, writePng(now.small));
-		tell(name, renew === "renew" ? undefined : compare(name, now));
+		tellLook(name, renew === "renew" ? undefined : compare(name, now));
 	} catch (error) {
 		tell(name, String(error.message).split("\n")[0]);
 	}
 }
 for (const file of readdirSync(stored))
-	if (!views.some(([what, , way]) => `${what}-${way}.png` === file))
+	if (file !== "chromium" && !views.some(([what, , way]) => `${what}-${way}.png` === file))
 		tell(file, `${stored}/${file} is of no view: ${CURE}`);
 
 // ---- what must be found, and what must not ----
