@@ -89,6 +89,13 @@ put_near(const char *name)
 			fprintf(stderr, "; it is a report: csm report %s\n", name);
 			return;
 		}
+	for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+		if (strcmp(programs[i].name, name) == 0) {
+			fputs("; PATH lacks the directory of csm's programs: "
+			      "PATH=DIRECTORY:$PATH\n",
+			    stderr);
+			return;
+		}
 	csm_nearest_init(&near, name);
 	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
 		csm_nearest_offer(&near, own[i]);
