@@ -139,7 +139,9 @@ report_unknown(const char *name, struct csm_diag *diag)
 		    quoted.data, csm_nearest_hint(&n.whole, &hint));
 	else
 		csm_error(diag, CSM_E_CONFIG, NULL,
-		    "unknown time zone %s; there is no time zone database in %s",
+		    "unknown time zone %s; there is no time zone database in %s: "
+		    "install "
+		    "tzdata, or set TZDIR to where it is",
 		    quoted.data, database());
 	csm_arena_fini(&n.arena);
 	csm_buf_fini(&quoted);

@@ -45,6 +45,9 @@ def world():
     events.append("never,c1,u1,x,1,401")
     csv = ("\n".join(events) + "\n").encode()
     ndjson = ("\n".join(json.dumps(r) for r in records) + "\n").encode()
+    # more than is kept of points, and of rows, whatever -m says
+    many, more = ("t,c,u,a\n" + "".join(f"2026-11-{i % 20 + 1:02d},c{i * 7 % 9},u{i % 997},{'xyz'[i % 3]}\n"
+                                        for i in range(n)) for n in (5_000, 600_000))
     points = ["company,model,id,metric,date,value,state"]
     for c in range(12):
         for d in range(1, 21):
@@ -60,7 +63,7 @@ def world():
         f"c{i:02d},Company {i},{i * 5},{'ann' if i % 2 else 'bob'},2026-12-{i + 1:02d}\n" for i in range(12))
     files = {
         "events.csv": csv, "events.csv.gz": gzip.compress(csv, mtime=0), "events.ndjson": ndjson,
-        "events.json": json.dumps(records).encode(),
+        "many.csv": many.encode(), "more.csv": more.encode(), "events.json": json.dumps(records).encode(),
         "latin.csv": csv.replace(b"noise", b"caf\xe9") + "2026-11-20,c1,Jos\xe9,x,1,900\n".encode("latin-1"),
         "points.csv": plain, "turned.csv": turned, "users.csv": users.encode(), "companies.csv": companies.encode(),
         "churn.csv": b"company,date\nc01,2026-11-19\nc03,2026-11-18\n",
@@ -85,7 +88,8 @@ def jobs(files):
     ingest = [
         ("plain", [*MAP, "-j", "1", "events.csv"]),
         ("threads-files", [*MAP, "-j", "2", *ALL, "-o", "out.csv", "events.csv"]),
-        ("spilling", [*MAP, "-j", "1", "-m", "16K", *ALL, "-o", "out.csv", "events.csv"]),
+        ("spilling", [*MAP, "-j", "1", "-m", "16K", *ALL, "-o", "out.csv", "many.csv"]),
+        ("shards", [*MAP, "-j", "1", "-m", "8M", "-o", "out.csv", "more.csv"]),
         ("zone", [*MAP, "-z", "Europe/Paris", "-j", "2", "-o", "out.csv", "events.csv"]),
         ("twice", [*MAP[:3], '["c", "u@<input>:c"]', *MAP[4:], "-o", "out.csv", "-", "<events.csv"]),
         ("company-level", [*MAP, "--level", "company", "-o", "out.csv", "events.csv"]),

@@ -40,8 +40,17 @@ MODES = {"alloc": ("once", "good"), "open": ("once", "good", "denied", "broken",
          "read": ("once", "good", "short", "kill"), "write": ("once", "good", "short", "kill"),
          "close": ("once", "kill"), "fsync": ("once", "good", "kill"),
          "rename": ("once", "good", "kill"), "spawn": ("once", "good", "kill"), "thread": ("once", "good")}
+HEAVY = {"ingest-shards": 0.02}  # of its points: each takes a tenth of a second
 KILLS = 200  # of each program, at any time, beside those at its calls
 CHUNK = 100  # points that a worker tries at a time
+SAYS = [("ingest-twice", ("open",), b": no room for a copy of standard input in "),
+        ("ingest-twice", ("write",), b": a copy of standard input in "),
+        ("ingest-twice", ("alloc",), b": the copy of standard input: "),
+        ("ingest-shards", ("open", "write"), b": cannot write a temporary file in "),
+        ("ingest-shards", ("read",), b": cannot read a temporary file: "),
+        ("report-trend-png", ("open", "write"), b": cannot write a temporary file in "),
+        ("report-trend-png", ("spawn",), b": cannot run rsvg-convert: "),
+        ("report-trend-png", ("read",), b": cannot read a temporary file: ")]
 CODES = r"\[E_(?:OPEN|READ|WRITE|MEMORY|TRUNCATED)\]"
 
 
@@ -150,6 +159,7 @@ def counts(bench, job):
 def points_of(job, share, kills):
     """An even share of each kind and mode, the first and last always."""
     chance, points = random.Random(f"{job.name} {SEED}"), []
+    share = min(share, HEAVY.get(job.name, 1))
     for kind, modes in MODES.items():
         for mode in modes:
             if mode == "kill" and job.output is None:
@@ -297,6 +307,24 @@ def others(share, bench):
     torture(share, 0, State(None), quiet=True)
 
 
+def says(bench):
+    """Messages that nothing but a failing call raises: some point of the job has it.  How many
+    have not."""
+    missing = 0
+    for name, kinds, text in SAYS:
+        job = next(j for j in TODO if j.name == name)
+        bench.turn_to(job)
+        found = None
+        for kind, n in ((kind, n) for kind in kinds for n in range(job.calls.get(kind, 0), 0, -1)):
+            bench.fresh()
+            if text in bench.run(kind, "once", n)[3]:
+                found = f"{kind} {n}"
+                break
+        print(f"{'ok' if found else 'not ok'} torture {name} says \"{text.decode()}\": {found}", flush=True)
+        missing += found is None
+    return missing
+
+
 def cost(points, seconds):
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = used.ru_utime + used.ru_stime
@@ -324,12 +352,15 @@ def main():
         TODO = [j for j in (Job(*j) for j in jobs(made)) if not wanted or any(w in j.name for w in wanted)]
         if not TODO:
             sys.exit(f"torture: no job is called {' or '.join(wanted)}")
-        bench, began = Bench(ROOT, FILES_MADE, SHIM), time.time()
+        bench, began, bad = Bench(ROOT, FILES_MADE, SHIM), time.time(), 0
         for job in TODO:
             if not counts(bench, job):
                 sys.exit(f"torture: {job.name} cannot be tried")
+        if not wanted:
+            bad = says(bench)
         bench.close()
-        bad, points = torture(share, kills, State(os.environ.get("TORTURE_STATE")))
+        more, points = torture(share, kills, State(os.environ.get("TORTURE_STATE")))
+        bad += more
         cost(points, time.time() - began)
         if what == "all" and not wanted:
             others(0.01, bench)  # jq alone allocates 27,000 times
