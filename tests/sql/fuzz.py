@@ -146,7 +146,7 @@ def draw(seed, world, directory, cells):
     rng = random.Random(f"{seed} {world}")
     large = cells >= LARGE and world % 2 == 1
     _, _, _, args, written = brute.random_world(
-        rng, directory, most=cells // 800 if large else 12, spans=(45, 90) if large else (0, 3, 20, 45),
+        rng, directory, most=cells // 2000 if large else 12, spans=(45, 90) if large else (0, 3, 20, 45),
         plain=world % 4 != 0)  # fmt: skip
     add_members(rng, world, directory, written)
     return args, written
