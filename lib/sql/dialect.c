@@ -145,6 +145,9 @@ static const struct csm_sql_dialect dialects[] = {
 	.ln = "log",
 	.log10 = "log10",
 	.pow = "pow",
+	/* for each comparison with a constant in an AND its optimizer reads the whole of
+	 * what is below it once more, unless it does not see that it is one */
+	.joined = "identity%",
 	.day_of = "CAST(toUInt16(%) AS Nullable(Int64))",
 	.date_of = "toDate(toUInt16(assumeNotNull(%)))",
 	.date = "toDate('%')",
@@ -160,9 +163,11 @@ static const struct csm_sql_dialect dialects[] = {
 	.unsigned_count = true,
 	.days = "SELECT CAST(arrayJoin(range(toUInt32(assumeNotNull(%)), %)) AS "
 		"Nullable(Int64)) AS d",
-	/* each use of a CTE counts as its text once more */
+	/* each use of a CTE counts as its text once more; chains of comparisons are not
+	 * looked for, see joined: both together halve what 40 metrics cost to begin */
 	.end = "\nSETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1, "
-	       "max_ast_elements = 1000000, max_expanded_ast_elements = 10000000",
+	       "optimize_and_compare_chain = 0, max_ast_elements = 1000000, "
+	       "max_expanded_ast_elements = 10000000",
 	.cluster = CSM_SQL_CLUSTER_SERVERS,
 	.most_bytes = 262144,
 	/* its numbers of 64 bits begin anew beyond their ends: none is that large */

@@ -34,6 +34,8 @@ struct csm_sql_dialect {
 	 * such a list, at the first '%', the value at a place from 0, at the last. */
 	const char *list, *sorted, *nth;
 	const char *log10;   /* NULL: it is another than that of the C library */
+	const char *joined;  /* a comparison in parentheses, at '%', that AND joins;
+				NULL: as it is */
 	const char *day_of;  /* a date, at '%', as days since 1970-01-01 */
 	const char *date_of; /* the other way, of '%' */
 	const char *date;    /* a literal, of '%' */

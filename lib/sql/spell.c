@@ -114,6 +114,31 @@ spell_call(const struct csm_sql_speller *s, const char *name, csm_sql node,
 	csm_buf_putc(out, ')');
 }
 
+static bool
+spell_compares(csm_sql node)
+{
+	return node->op == CSM_SQL_EQ || node->op == CSM_SQL_NE ||
+	       node->op == CSM_SQL_LT || node->op == CSM_SQL_LE;
+}
+
+/* One side of an operator; a comparison that AND joins with another as the dialect wants
+ * it. */
+static void
+spell_side(
+    const struct csm_sql_speller *s, csm_sql node, csm_sql side, struct csm_buf *out)
+{
+	struct csm_buf text = {0};
+
+	if (s->dialect->joined == NULL || node->op != CSM_SQL_AND ||
+	    !spell_compares(side)) {
+		csm_sql_spell(s, side, out);
+		return;
+	}
+	csm_sql_spell(s, side, &text);
+	csm_sql_put_in(s->dialect->joined, csm_buf_text(&text), out);
+	csm_buf_fini(&text);
+}
+
 static void
 spell_between(const struct csm_sql_speller *s, const char *sign, csm_sql node,
     struct csm_buf *out)
@@ -124,9 +149,9 @@ spell_between(const struct csm_sql_speller *s, const char *sign, csm_sql node,
 		     (node->op == CSM_SQL_LT || node->op == CSM_SQL_LE);
 
 	csm_buf_putc(out, '(');
-	csm_sql_spell(s, a, out);
+	spell_side(s, node, a, out);
 	csm_buf_printf(out, "%s %s ", order ? s->dialect->by_bytes : "", sign);
-	csm_sql_spell(s, b, out);
+	spell_side(s, node, b, out);
 	csm_buf_printf(out, "%s)", order ? s->dialect->by_bytes : "");
 }
 
