@@ -22,8 +22,20 @@ text(const char *s)
 static struct csm_text
 metric_name(struct csm_health *h, const char *profile, const char *factor)
 {
-	return text(csm_arena_printf(&h->ev.arena, "health.%s%s%s", profile,
-	    factor == NULL ? "" : ".", factor == NULL ? "" : factor));
+	static const char prefix[] = "health.";
+	const size_t before = strlen(prefix), n = strlen(profile),
+		     behind = factor == NULL ? 0 : strlen(factor) + 1;
+	char *s = CSM_ARENA_ARRAY(&h->ev.arena, char, before + n + behind + 1);
+
+	/* Each score has one: printf was an eighth of the program's time. */
+	memcpy(s, prefix, before);
+	memcpy(s + before, profile, n);
+	if (factor != NULL) {
+		s[before + n] = '.';
+		memcpy(s + before + n + 1, factor, behind - 1);
+	}
+	s[before + n + behind] = '\0';
+	return (struct csm_text){s, before + n + behind};
 }
 
 int
@@ -223,7 +235,13 @@ add_entities(struct csm_health *h, struct csm_text company, enum csm_model model
 static int
 health_points_by_order(const void *a, const void *b)
 {
-	return csm_point_cmp(a, b);
+	const struct csm_point *x = a, *y = b;
+
+	if (x->model != y->model || x->id.s != y->id.s)
+		return csm_point_cmp(x, y);
+	/* Of one entity, as nearly all are: its texts need no look. */
+	int c = csm_bytes_cmp(x->metric.s, x->metric.len, y->metric.s, y->metric.len);
+	return c != 0 ? c : (x->day > y->day) - (x->day < y->day);
 }
 
 int

@@ -1,6 +1,8 @@
 /*
- * The calling thread reads points and writes output; the others evaluate batches of
- * companies.  Batches stand in a ring: they are filled, evaluated and written in turn.
+ * The calling thread reads points, as far as needed to know whose they are, and writes
+ * output; the others read what is left of them and evaluate, a batch of companies at a
+ * time, and so does the calling thread when it would have to wait.  Batches stand in a
+ * ring: they are filled, evaluated and written in turn.
  */
 #include "common/crew.h"
 
@@ -41,7 +43,8 @@ struct pool {
 		struct csm_engine *engine;
 		void *ctx; /* the caller's */
 		pthread_t thread;
-	} * worker;
+	} reader, /* the calling thread */
+	    *worker;
 	int workers, started;
 };
 
@@ -56,28 +59,18 @@ csm_crew_threads(const struct csm_run *run)
 	return n > MOST_THREADS ? MOST_THREADS : n < 1 ? 1 : (int)n;
 }
 
-/* The next filled batch, NULL when there will be none. */
+/* With the lock held: the next filled batch becomes the caller's, NULL if there is none.
+ * Batches are taken in the order they were filled, so the next is the only one to look
+ * at. */
 static struct batch *
 crew_take(struct pool *pool)
 {
-	struct batch *b;
+	struct batch *b = &pool->ring[pool->next];
 
-	pthread_mutex_lock(&pool->lock);
-	for (;;) {
-		b = &pool->ring[pool->next];
-		/* Batches are taken in the order they were filled, so the next is the
-		 * only one to look at. */
-		if (b->state == FILLED || pool->ended)
-			break;
-		pthread_cond_wait(&pool->changed, &pool->lock);
-	}
-	if (b->state == FILLED) {
-		b->state = TAKEN;
-		pool->next = (pool->next + 1) % pool->batches;
-	} else {
-		b = NULL;
-	}
-	pthread_mutex_unlock(&pool->lock);
+	if (b->state != FILLED)
+		return NULL;
+	b->state = TAKEN;
+	pool->next = (pool->next + 1) % pool->batches;
 	return b;
 }
 
@@ -90,37 +83,75 @@ set_state(struct pool *pool, struct batch *b, int state)
 	pthread_mutex_unlock(&pool->lock);
 }
 
+static void
+crew_evaluate(struct crew_worker *w, struct batch *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		csm_set_open(&b->set[i]);
+		w->pool->crew->company(w->ctx, b->sheet, &b->set[i], b->listed[i]);
+	}
+	set_state(w->pool, b, DONE);
+}
+
+/* The next filled batch, NULL when there will be none. */
+static struct batch *
+crew_wait(struct pool *pool)
+{
+	struct batch *b;
+
+	pthread_mutex_lock(&pool->lock);
+	while ((b = crew_take(pool)) == NULL && !pool->ended)
+		pthread_cond_wait(&pool->changed, &pool->lock);
+	pthread_mutex_unlock(&pool->lock);
+	return b;
+}
+
 static void *
 crew_work(void *ctx)
 {
 	struct crew_worker *w = ctx;
-	const struct csm_crew *crew = w->pool->crew;
 	struct batch *b;
 
-	while ((b = crew_take(w->pool)) != NULL) {
-		for (size_t i = 0; i < b->n; i++)
-			crew->company(w->ctx, b->sheet, &b->set[i], b->listed[i]);
-		set_state(w->pool, b, DONE);
-	}
+	while ((b = crew_wait(w->pool)) != NULL)
+		crew_evaluate(w, b);
 	return NULL;
 }
 
-/* Wait until the batch has been evaluated, if it was filled, and write its rows. */
-static void
-crew_finish(struct pool *pool, struct batch *b)
+/* Until the batch has been evaluated, if it was filled: instead of waiting the reader
+ * evaluates what nobody has taken yet. */
+static bool
+crew_await(struct pool *pool, struct batch *b)
 {
-	int done;
+	struct batch *other;
+	bool done;
 
 	pthread_mutex_lock(&pool->lock);
-	while (b->state == FILLED || b->state == TAKEN)
-		pthread_cond_wait(&pool->changed, &pool->lock);
+	while (b->state == FILLED || b->state == TAKEN) {
+		if ((other = crew_take(pool)) == NULL) {
+			pthread_cond_wait(&pool->changed, &pool->lock);
+			continue;
+		}
+		pthread_mutex_unlock(&pool->lock);
+		crew_evaluate(&pool->reader, other);
+		pthread_mutex_lock(&pool->lock);
+	}
 	done = b->state == DONE;
 	b->state = EMPTY;
 	pthread_mutex_unlock(&pool->lock);
-	if (done)
-		/* Outside of the lock: writing is the caller's alone, and takes
-		 * longest. */
-		pool->crew->append(pool->crew->ctx, b->sheet);
+	return done;
+}
+
+/* Wait for the batch, and write its rows. */
+static void
+crew_finish(struct pool *pool, struct batch *b)
+{
+	if (!crew_await(pool, b))
+		return;
+	for (size_t i = 0; i < b->n; i++)
+		if (b->listed[i])
+			csm_engine_see(pool->crew->ev->engine, &b->set[i]);
+	/* Outside of the lock: writing is the caller's alone. */
+	pool->crew->append(pool->crew->ctx, b->sheet);
 }
 
 /* 1 with a full batch, 0 if there is no more, -1 after a report; in any case its
@@ -145,8 +176,6 @@ crew_fill(struct pool *pool, struct batch *b)
 		 * threads. */
 		if (ev->known != NULL)
 			csm_intern_put(ev->known, set->company.s, set->company.len);
-		if (listed)
-			csm_engine_see(ev->engine, set);
 		b->listed[b->n] = (char)listed;
 		points += set->points;
 	}
@@ -155,20 +184,31 @@ crew_fill(struct pool *pool, struct batch *b)
 }
 
 static void
+crew_fork(struct pool *pool, struct crew_worker *w)
+{
+	w->pool = pool;
+	w->engine = csm_engine_fork(pool->crew->ev->engine);
+	w->ctx = pool->crew->fork(pool->crew->ctx, w->engine);
+}
+
+static void
+crew_join(struct pool *pool, struct crew_worker *w)
+{
+	pool->crew->join(pool->crew->ctx, w->ctx);
+	csm_engine_join(pool->crew->ev->engine, w->engine);
+}
+
+static void
 crew_start(struct pool *pool)
 {
-	const struct csm_crew *crew = pool->crew;
-
+	crew_fork(pool, &pool->reader);
 	for (; pool->started < pool->workers; pool->started++) {
 		struct crew_worker *w = &pool->worker[pool->started];
-		w->pool = pool;
-		w->engine = csm_engine_fork(crew->ev->engine);
-		w->ctx = crew->fork(crew->ctx, w->engine);
+		crew_fork(pool, w);
 		/* Fewer threads than asked for are no failure, unless there is none. */
 		if (pthread_create(&w->thread, NULL, crew_work, w) == 0)
 			continue;
-		crew->join(crew->ctx, w->ctx);
-		csm_engine_join(crew->ev->engine, w->engine);
+		crew_join(pool, w);
 		return;
 	}
 }
@@ -176,18 +216,15 @@ crew_start(struct pool *pool)
 static void
 stop(struct pool *pool)
 {
-	const struct csm_crew *crew = pool->crew;
-
 	pthread_mutex_lock(&pool->lock);
 	pool->ended = 1;
 	pthread_cond_broadcast(&pool->changed);
 	pthread_mutex_unlock(&pool->lock);
 	for (int i = 0; i < pool->started; i++) {
-		struct crew_worker *w = &pool->worker[i];
-		pthread_join(w->thread, NULL);
-		crew->join(crew->ctx, w->ctx);
-		csm_engine_join(crew->ev->engine, w->engine);
+		pthread_join(pool->worker[i].thread, NULL);
+		crew_join(pool, &pool->worker[i]);
 	}
+	crew_join(pool, &pool->reader);
 }
 
 /* Returns what reading ended with: 0, or -1 after a report. */

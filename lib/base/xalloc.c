@@ -91,6 +91,22 @@ csm_xreallocarray(void *p, size_t n, size_t bytes)
 	return checked(realloc(p, n * bytes == 0 ? 1 : n * bytes), n * bytes);
 }
 
+void
+csm_xforget(void *p, size_t bytes)
+{
+#ifdef MADV_DONTNEED
+	const uintptr_t page = 4096, from = ((uintptr_t)p + page - 1) & ~(page - 1),
+			to = ((uintptr_t)p + bytes) & ~(page - 1);
+
+	if (from < to)
+		(void)madvise(
+		    (char *)p + (from - (uintptr_t)p), to - from, MADV_DONTNEED);
+#else
+	(void)p;
+	(void)bytes;
+#endif
+}
+
 char *
 csm_xstrdup(const char *s)
 {

@@ -23,6 +23,9 @@ void *csm_xcalloc(size_t n, size_t bytes);
 void *csm_xcalloc_wide(size_t n, size_t bytes);
 /* Resize to n * bytes; an overflowing product counts as out of memory. */
 void *csm_xreallocarray(void *p, size_t n, size_t bytes);
+/* What is in the bytes is lost, and their memory given back until they are written again,
+ * where the system can: they must lie behind others of an array of MiB. */
+void csm_xforget(void *p, size_t bytes);
 char *csm_xstrdup(const char *s);
 /* Copy of len bytes with a NUL added; s may hold NUL bytes. */
 char *csm_xmemdup0(const char *s, size_t len);

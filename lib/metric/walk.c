@@ -53,8 +53,6 @@ read_ahead(struct csm_walk *w, struct csm_diag *diag)
 		return 0;
 	int rc = csm_set_next(&w->set, w->points, diag);
 	w->state = rc == 1 ? WAITING : ENDED;
-	if (rc == 1 && w->hide != NULL)
-		csm_set_hide_users(&w->set, w->hide);
 	return rc < 0 ? -1 : 0;
 }
 
@@ -71,9 +69,9 @@ walk_compare(const struct csm_walk *w, const struct csm_entity *company)
 	    company->id, company->id_len, w->set.company.s, w->set.company.len);
 }
 
-int
-csm_walk_next(
-    struct csm_walk *w, const struct csm_set **set, int *listed, struct csm_diag *diag)
+/* The next company, whose set may be unread. */
+static int
+walk_step(struct csm_walk *w, struct csm_set **set, int *listed, struct csm_diag *diag)
 {
 	const struct csm_entity *company = NULL;
 
@@ -102,11 +100,27 @@ csm_walk_next(
 }
 
 int
+csm_walk_next(
+    struct csm_walk *w, const struct csm_set **set, int *listed, struct csm_diag *diag)
+{
+	struct csm_set *is;
+	int rc = walk_step(w, &is, listed, diag);
+
+	if (rc != 1)
+		return rc;
+	csm_set_open(is);
+	if (is == &w->set && w->hide != NULL)
+		csm_set_hide_users(is, w->hide);
+	*set = is;
+	return 1;
+}
+
+int
 csm_walk_take(
     struct csm_walk *w, struct csm_set *into, int *listed, struct csm_diag *diag)
 {
-	const struct csm_set *set;
-	int rc = csm_walk_next(w, &set, listed, diag);
+	struct csm_set *set;
+	int rc = walk_step(w, &set, listed, diag);
 
 	if (rc != 1)
 		return rc;

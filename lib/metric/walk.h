@@ -26,7 +26,8 @@ void csm_walk_free(struct csm_walk *walk);
  */
 int csm_walk_next(struct csm_walk *walk, const struct csm_set **set, int *listed,
     struct csm_diag *diag);
-/* As csm_walk_next; the set is the caller's, `into`, whose memory is used for it. */
+/* As csm_walk_next; the set is the caller's, `into`, whose memory is used for it, and
+ * who calls csm_set_open. */
 int csm_walk_take(
     struct csm_walk *walk, struct csm_set *into, int *listed, struct csm_diag *diag);
 size_t csm_walk_companies(const struct csm_walk *walk); /* listed, so far */

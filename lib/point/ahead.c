@@ -21,19 +21,6 @@
 /* A row's bytes besides its texts. */
 #define ROW_BYTES 32
 
-/* What is planned, due or in force may well lie ahead. */
-bool
-csm_ahead_may_lie(struct csm_text metric)
-{
-	static const char *const prefix[] = {"tasks.", "revenue."};
-
-	for (size_t i = 0; i < sizeof prefix / sizeof prefix[0]; i++)
-		if (metric.len > strlen(prefix[i]) &&
-		    memcmp(metric.s, prefix[i], strlen(prefix[i])) == 0)
-			return true;
-	return false;
-}
-
 static void
 ahead_close_reader(struct csm_ahead_file *s)
 {
@@ -69,8 +56,6 @@ ahead_read_point(
 		point->file = s->name;
 	else
 		ahead_close_reader(s);
-	if (!s->of->written)
-		point->written.s = NULL;
 	return got;
 }
 
@@ -94,7 +79,7 @@ ahead_look(struct csm_ahead_file *s, struct csm_point_last *last,
 		if (csm_point_last_put(last, point) < 0 ||
 		    a->run_bytes + csm_spill_bytes(s->run) > a->memory)
 			return AHEAD_SORT;
-		if (bytes > ROWS_KEPT)
+		if (!a->written || bytes > ROWS_KEPT)
 			point->written.s = NULL;
 		if (csm_spill_put(s->run, point, 0, diag) != 0)
 			return AHEAD_FAILED;
@@ -107,6 +92,27 @@ ahead_look(struct csm_ahead_file *s, struct csm_point_last *last,
 			break;
 	}
 	return got < 0 ? AHEAD_FAILED : AHEAD_STREAM;
+}
+
+/* A file that is spelled as csm-* write it is looked at where it stands: 1 if it is in
+ * order, 0 if it has to be read to know, -1 after a report. */
+static int
+ahead_peek(struct csm_ahead_file *s, struct csm_diag *diag)
+{
+	struct csm_ahead *a = s->of;
+	const size_t bytes = a->whole ? a->memory - a->run_bytes : AHEAD_BYTES;
+	struct csm_point_look look;
+	int rc;
+
+	if (a->run_bytes + AHEAD_BYTES > a->memory)
+		return 0;
+	rc = csm_point_reader_look(s->reader, bytes, a->newest.today, &look, diag);
+	if (rc != 1 || (a->whole && !look.ended))
+		return rc < 0 ? -1 : 0;
+	if (look.newest != CSM_DAY_NONE)
+		csm_newest_saw(&a->newest, look.newest);
+	a->run_bytes += look.bytes;
+	return 1;
 }
 
 static int
@@ -150,7 +156,7 @@ csm_ahead_open(struct csm_ahead *a, const char *path, struct csm_diag *diag)
 	struct csm_ahead_file *s = &a->at[a->n];
 	struct csm_point_last last = {0};
 	struct csm_point point;
-	int rc = 0;
+	int rc;
 
 	s->of = a;
 	s->index = a->n++;
@@ -160,6 +166,9 @@ csm_ahead_open(struct csm_ahead *a, const char *path, struct csm_diag *diag)
 	path = path == NULL || strcmp(path, "-") == 0 ? "<stdin>" : path;
 	uint32_t file = csm_intern_put(&a->names, path, strlen(path));
 	s->name = a->names.text[file].s;
+	rc = ahead_peek(s, diag);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
 	s->run = csm_spill_in_memory(&a->names);
 	switch (ahead_look(s, &last, &point, diag)) {
 	case AHEAD_FAILED:
@@ -206,6 +215,16 @@ csm_ahead_more(void *ctx, int32_t before, struct csm_point_run *run)
 	if (!s->of->written)
 		run->written.s = NULL;
 	return run->n;
+}
+
+size_t
+csm_ahead_rows(void *ctx, struct csm_point_rows *rows, struct csm_diag *diag)
+{
+	struct csm_ahead_file *s = ctx;
+
+	return s->run != NULL || s->reader == NULL
+		   ? 0
+		   : csm_point_reader_rows(s->reader, s->of->newest.today, rows, diag);
 }
 
 struct csm_point_counts

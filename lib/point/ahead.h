@@ -53,17 +53,16 @@ int csm_ahead_next(
     void *ctx, struct csm_point *point, int64_t *order, struct csm_diag *diag);
 /* As csm_point_reader_more, of such a file. */
 size_t csm_ahead_more(void *ctx, int32_t before, struct csm_point_run *run);
+/* As csm_point_reader_rows, of such a file. */
+size_t csm_ahead_rows(void *ctx, struct csm_point_rows *rows, struct csm_diag *diag);
 /* Of all files, so far. */
 struct csm_point_counts csm_ahead_counts(const struct csm_ahead *a);
-
-/* What is planned, due or in force may well lie after today: it makes nothing new. */
-bool csm_ahead_may_lie(struct csm_text metric);
 
 /* Remember the day of a point. */
 static inline void
 csm_ahead_saw(struct csm_newest *newest, const struct csm_point *point)
 {
-	if (point->day <= newest->today || !csm_ahead_may_lie(point->metric))
+	if (point->day <= newest->today || !csm_point_may_lie(point->metric))
 		csm_newest_saw(newest, point->day);
 }
 

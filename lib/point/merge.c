@@ -190,3 +190,13 @@ csm_merge_more(struct csm_merge *m, struct csm_point_run *run)
 		return 0;
 	return s->source.more(s->source.ctx, m->n == 1 ? INT32_MAX : m->before, run);
 }
+
+size_t
+csm_merge_rows(struct csm_merge *m, struct csm_point_rows *rows, struct csm_diag *diag)
+{
+	const struct csm_merge_source *source = &m->streams[0].source;
+
+	return m->n != 1 || source->rows == NULL
+		   ? 0
+		   : source->rows(source->ctx, rows, diag);
+}

@@ -16,6 +16,8 @@ struct csm_merge_source {
 	void *ctx;
 	/* As csm_point_reader_more; NULL: 0. */
 	size_t (*more)(void *ctx, int32_t before, struct csm_point_run *run);
+	/* As csm_point_reader_rows, up to the day its file knows; NULL: 0. */
+	size_t (*rows)(void *ctx, struct csm_point_rows *rows, struct csm_diag *diag);
 };
 
 struct csm_merge;
@@ -29,5 +31,8 @@ int csm_merge_next(struct csm_merge *m, struct csm_point *point, int64_t *order,
 /* As csm_point_reader_more, of the stream whose point was given last, as far as its series
  * is before the points of the others. */
 size_t csm_merge_more(struct csm_merge *m, struct csm_point_run *run);
+/* As csm_point_reader_rows, if there is but one stream. */
+size_t csm_merge_rows(
+    struct csm_merge *m, struct csm_point_rows *rows, struct csm_diag *diag);
 
 #endif

@@ -1,5 +1,6 @@
 #include "point/plain.h"
 
+#include "base/intern.h"
 #include "syntax/chunk.h"
 
 #include <assert.h>
@@ -15,18 +16,20 @@ _Static_assert(STEP <= CSM_CHUNK_PAD, "what is loaded behind the bytes may be");
 #define WHOLE_DIGITS 12
 #define PLACES 6
 
-/* Bit i: byte i of the next STEP is a comma, a quote, a control character or no ASCII. */
+/* Bit i: byte i of the next STEP is a comma, a quote or a control character; and above them
+ * the bits of those that are no ASCII. */
 #ifdef __SSE2__
 static inline unsigned
 plain_look(const char *p)
 {
 	__m128i c = _mm_loadu_si128((const __m128i *)(const void *)p);
-	/* as signed bytes those from 0x80 on are below all others */
-	__m128i found = _mm_cmplt_epi8(c, _mm_set1_epi8(0x20));
+	const __m128i control = _mm_set1_epi8(0x1f);
+	__m128i found = _mm_cmpeq_epi8(_mm_min_epu8(c, control), c);
 
 	found = _mm_or_si128(found, _mm_cmpeq_epi8(c, _mm_set1_epi8(',')));
 	found = _mm_or_si128(found, _mm_cmpeq_epi8(c, _mm_set1_epi8('"')));
-	return (unsigned)_mm_movemask_epi8(found);
+	return (unsigned)_mm_movemask_epi8(found) | (unsigned)_mm_movemask_epi8(c)
+							<< STEP;
 }
 #else
 static inline unsigned
@@ -36,7 +39,8 @@ plain_look(const char *p)
 
 	for (unsigned i = 0; i < STEP; i++) {
 		unsigned char c = (unsigned char)p[i];
-		found |= (unsigned)(c < 0x20 || c >= 0x80 || c == ',' || c == '"') << i;
+		found |= (unsigned)(c < 0x20 || c == ',' || c == '"') << i;
+		found |= (unsigned)(c >= 0x80) << (STEP + i);
 	}
 	return found;
 }
@@ -74,190 +78,468 @@ static inline struct csm_text
 plain_text(const char *p, const char *end, char stop)
 {
 	const struct csm_text none = {NULL, 0};
+	unsigned odd = 0;
 
 	for (const char *at = p; at < end; at += STEP) {
-		unsigned found = plain_look(at);
-		if (found == 0)
+		unsigned found = plain_look(at), stops = found & 0xffff;
+		if (stops == 0) {
+			odd |= found;
 			continue;
-		at += __builtin_ctz(found);
+		}
+		odd |= (found >> STEP) & (stops ^ (stops - 1));
+		at += __builtin_ctz(stops);
 		if (at >= end || at == p || *at != stop || *p == ' ' || at[-1] == ' ')
 			return none;
-		return (struct csm_text){p, (size_t)(at - p)};
+		struct csm_text t = {p, (size_t)(at - p)};
+		return odd == 0 || csm_text_utf8(t.s, t.len) == t.len ? t : none;
 	}
 	return none;
 }
 
-/* Digits from *p on, at most `max` of them: how many. */
-static inline size_t
-plain_digits(const char **p, const char *end, size_t max, int64_t *value)
+/* Bit i: byte i of the next STEP is a digit. */
+#ifdef __SSE2__
+static inline unsigned
+plain_digits(const char *p)
 {
-	const char *at = *p;
+	__m128i c = _mm_loadu_si128((const __m128i *)(const void *)p);
 
-	for (; at < end && (size_t)(at - *p) < max && *at >= '0' && *at <= '9'; at++)
-		*value = *value * 10 + (*at - '0');
-	size_t n = (size_t)(at - *p);
-	*p = at;
-	return n;
+	c = _mm_sub_epi8(c, _mm_set1_epi8('0'));
+	return (unsigned)_mm_movemask_epi8(
+	    _mm_cmpeq_epi8(_mm_min_epu8(c, _mm_set1_epi8(9)), c));
+}
+#else
+static inline unsigned
+plain_digits(const char *p)
+{
+	unsigned found = 0;
+
+	for (unsigned i = 0; i < STEP; i++)
+		found |= (unsigned)(p[i] >= '0' && p[i] <= '9') << i;
+	return found;
+}
+#endif
+
+/* How a number is written: digits before the point, and behind it. */
+struct plain_number {
+	unsigned sign, whole, places;
+};
+
+/* The bytes of a value as csm_num_format() spells it, and the comma behind it; 0: none. */
+static inline size_t
+plain_number(const char *p, const char *end, struct csm_decimal_shapes *shapes,
+    struct plain_number *n)
+{
+	n->sign = *p == '-';
+	n->places = 0;
+	p += n->sign;
+	unsigned digits = plain_digits(p), at;
+	at = n->whole = (unsigned)__builtin_ctz(~digits);
+	/* "-0.5" is, "-0" and "07" are not */
+	if (n->whole == 0 || n->whole > WHOLE_DIGITS || (*p == '0' && n->whole > 1))
+		return 0;
+	if (p[at] == '.') {
+		digits = plain_digits(p + at + 1);
+		n->places = (unsigned)__builtin_ctz(~digits);
+		at += 1 + n->places;
+		if (n->places == 0 || n->places > PLACES || p[at - 1] == '0')
+			return 0;
+		/* Three could be thousands: whether they are, all rows tell. */
+		if (n->places == 3 && p + at < end && p[at] == ',' && shapes != NULL &&
+		    csm_decimal_shapes_saw(
+			shapes, (struct csm_text){p - n->sign, n->sign + at}))
+			return 0;
+	} else if (n->sign && *p == '0') {
+		return 0;
+	}
+	return p + at < end && p[at] == ',' ? n->sign + at + 1 : 0;
 }
 
-/* The value at *p as csm_num_format() spells it, or none. */
+/* Steps over the value at *p and the comma behind it. */
 static inline bool
-plain_value(const char **p, const char *end, int64_t *value)
+plain_skip(const char **p, const char *end, struct csm_decimal_shapes *shapes)
 {
+	struct plain_number n;
+	size_t len = *p < end && **p == ',' ? 1 : plain_number(*p, end, shapes, &n);
+
+	*p += len;
+	return len != 0;
+}
+
+/* The same, with the value. */
+static inline bool
+plain_value(
+    const char **p, const char *end, struct csm_decimal_shapes *shapes, int64_t *value)
+{
+	static const int64_t power[] = {1000000, 100000, 10000, 1000, 100, 10, 1};
+	struct plain_number n;
 	const char *at = *p;
-	bool negative = at < end && *at == '-';
 	int64_t v = 0;
 
 	*value = CSM_MISSING;
-	if (at < end && *at == ',')
+	if (at < end && *at == ',') {
+		*p += 1;
 		return true;
-	const char *first = at += negative;
-	size_t n = plain_digits(&at, end, WHOLE_DIGITS, &v);
-	/* "-0.5" is, "-0" and "07" are not */
-	if (n == 0 || (*first == '0' && n > 1))
-		return false;
-	bool fraction = at < end && *at == '.';
-	size_t places = 0;
-	if (fraction) {
-		at++;
-		places = plain_digits(&at, end, PLACES, &v);
-		/* Three could be thousands: whether they are, all rows tell. */
-		if (places == 0 || places == 3 || at[-1] == '0')
-			return false;
 	}
-	if (v == 0 && negative)
+	size_t len = plain_number(at, end, shapes, &n);
+	if (len == 0)
 		return false;
-	for (; places < PLACES; places++)
-		v *= 10;
-	*value = negative ? -v : v;
-	*p = at;
-	return at < end && *at == ',';
+	at += n.sign;
+	for (unsigned i = 0; i < n.whole; i++)
+		v = v * 10 + (*at++ - '0');
+	at++;
+	for (unsigned i = 0; i < n.places; i++)
+		v = v * 10 + (*at++ - '0');
+	v *= power[n.places];
+	*value = n.sign ? -v : v;
+	*p += len;
+	return true;
 }
 
-/* What a row differs in from the one before; a text of length 0: not in that. */
-struct plain_new {
-	struct csm_text id, metric;
-};
-
-/* The bytes of the key, 0 if they are not for here. */
-static inline size_t
-plain_key(
-    const struct csm_plain *plain, const char *row, size_t left, struct plain_new *new)
+static inline bool
+plain_same(struct csm_text a, struct csm_text b)
 {
-	const struct csm_buf *key = &plain->key;
-	const char *end = row + left;
-	size_t at = plain->metric;
+	return a.len == b.len && memcmp(a.s, b.s, a.len) == 0;
+}
 
-	*new = (struct plain_new){{NULL, 0}, {NULL, 0}};
-	if (key->len == 0 || left <= key->len)
-		return 0;
-	if (plain_begins(row, key->data, key->len))
-		return key->len;
-	if (!plain_begins(row, key->data, at)) {
-		/* A company's own points have its id. */
-		if (plain->model == CSM_MODEL_COMPANY ||
-		    !plain_begins(row, key->data, plain->id))
-			return 0;
-		new->id = plain_text(row + plain->id, end, ',');
-		if (new->id.len == 0)
-			return 0;
-		at = plain->id + new->id.len + 1;
+/* The key up to the metric of a row of another entity than the one before, or false. */
+static bool
+plain_entity(const struct csm_plain_key *before, const char *row, const char *end,
+    struct csm_plain_key *key)
+{
+	struct csm_text text;
+
+	if (before->len != 0 && (size_t)(end - row) > before->id &&
+	    plain_begins(row, before->s, before->id)) {
+		key->company = before->company;
+		key->model = before->model;
+		key->id = before->id;
+	} else {
+		text = plain_text(row, end, ',');
+		key->company = text.len;
+		if (text.len == 0)
+			return false;
+		text = plain_text(row + text.len + 1, end, ',');
+		if (text.len == 0 ||
+		    csm_model_parse(text.s, text.len, &key->model) != 0)
+			return false;
+		key->id = key->company + text.len + 2;
 	}
-	new->metric = plain_text(row + at, end, ',');
-	return new->metric.len == 0 || csm_is_metric_alias(new->metric)
-		   ? 0
-		   : at + new->metric.len + 1;
+	text = plain_text(row + key->id, end, ',');
+	key->metric = key->id + text.len + 1;
+	/* A company's own points have its id. */
+	return text.len != 0 &&
+	       (key->model != CSM_MODEL_COMPANY ||
+		   plain_same(text, (struct csm_text){row, key->company}));
+}
+
+/* The key of a row that has not that of the one before, or false. */
+static inline bool
+plain_key(const struct csm_plain_key *before, const char *row, const char *end,
+    struct csm_plain_row *found)
+{
+	struct csm_plain_key *key = &found->key;
+	struct csm_text metric;
+
+	found->series = true;
+	found->entity = before->len == 0 || (size_t)(end - row) <= before->metric ||
+			!plain_begins(row, before->s, before->metric);
+	if (!found->entity)
+		*key = *before;
+	else if (!plain_entity(before, row, end, key))
+		return false;
+	metric = plain_text(row + key->metric, end, ',');
+	key->len = key->metric + metric.len + 1;
+	return metric.len != 0 && !csm_is_metric_alias(metric);
+}
+
+static inline bool
+plain_day(struct csm_months *days, const char *s, int32_t *day)
+{
+	const struct csm_text date = {s, CSM_DAY_TEXT - 1};
+
+	*day = csm_months_find(days, date);
+	return *day >= 0 || csm_months_read(days, date, day) == NULL;
+}
+
+/* Whether a row begins with all of the key of the one before. */
+static inline bool
+plain_goes_on(const struct csm_plain_key *before, const char *row, const char *end)
+{
+	return before->len != 0 && (size_t)(end - row) > before->len &&
+	       plain_begins(row, before->s, before->len);
+}
+
+/* The state behind a value, which is most often empty, and the line feed: what is behind
+ * them, or NULL. */
+static inline const char *
+plain_state(const char *p, const char *end, struct csm_text *state)
+{
+	*state = (struct csm_text){NULL, 0};
+	if (p < end && *p == '\n')
+		return p + 1;
+	*state = plain_text(p, end, '\n');
+	return state->len == 0 ? NULL : p + state->len + 1;
+}
+
+/* The row, or false. */
+static inline bool
+plain_parse(struct csm_months *days, struct csm_decimal_shapes *shapes,
+    const struct csm_plain_key *before, const char *row, const char *end,
+    struct csm_plain_row *found)
+{
+	if (plain_goes_on(before, row, end)) {
+		found->key = *before;
+		found->entity = found->series = false;
+	} else if (!plain_key(before, row, end, found)) {
+		return false;
+	}
+	found->key.s = row;
+	const char *p = row + found->key.len;
+	if (end - p < CSM_DAY_TEXT + 2 || !plain_day(days, p, &found->key.day))
+		return false;
+	p += CSM_DAY_TEXT - 1;
+	if (*p++ != ',' || !plain_value(&p, end, shapes, &found->value))
+		return false;
+	found->end = plain_state(p, end, &found->state);
+	return found->end != NULL;
 }
 
 /* The key of the row before becomes that of this one. */
 static inline void
-plain_become(struct csm_plain *plain, const struct plain_new *new)
+plain_become(struct csm_plain *plain, const struct csm_plain_key *key)
 {
-	if (new->id.len != 0) {
-		plain->key.len = plain->id;
-		csm_buf_put(&plain->key, new->id.s, new->id.len);
-		csm_buf_putc(&plain->key, ',');
-		plain->metric = plain->key.len;
-		plain->entity++;
-	}
-	if (new->metric.len != 0) {
-		plain->key.len = plain->metric;
-		csm_buf_put(&plain->key, new->metric.s, new->metric.len);
-		csm_buf_putc(&plain->key, ',');
-		plain->series++;
-		csm_buf_reserve(&plain->key, STEP);
-	}
-}
-
-/* A text of the key that ends before the byte in front of `end`. */
-static inline struct csm_text
-plain_part(const struct csm_plain *plain, size_t begin, size_t end)
-{
-	return (struct csm_text){plain->key.data + begin, end - begin - 1};
+	csm_buf_reset(&plain->text);
+	csm_buf_put(&plain->text, key->s, key->len);
+	csm_buf_reserve(&plain->text, STEP);
+	plain->key = *key;
+	plain->key.s = plain->text.data;
 }
 
 size_t
-csm_plain_row(struct csm_plain *plain, const struct csm_months *days, const char *row,
-    size_t left, struct csm_point *point)
+csm_plain_row(
+    struct csm_plain *plain, const char *row, size_t left, struct csm_point *point)
 {
-	const char *end = row + left;
-	struct plain_new new;
-	size_t n = plain_key(plain, row, left, &new);
-	struct csm_text state = {NULL, 0};
-	int64_t value;
+	struct csm_plain_row r;
+	const struct csm_plain_key *key = &plain->key;
 
-	if (n == 0 || left - n < CSM_DAY_TEXT + 2)
+	if (!plain_parse(&plain->days, plain->shapes, key, row, row + left, &r))
 		return 0;
-	const char *p = row + n + CSM_DAY_TEXT - 1;
-	int32_t day =
-	    csm_months_find(days, (struct csm_text){row + n, CSM_DAY_TEXT - 1});
-	if (day < 0 || *p++ != ',' || !plain_value(&p, end, &value) || ++p == end)
-		return 0;
-	if (*p != '\n') {
-		state = plain_text(p, end, '\n');
-		if (state.len == 0)
-			return 0;
-		p += state.len;
-	}
-	plain_become(plain, &new);
-	plain->last = day;
-	*point = (struct csm_point){.company = {plain->key.data, plain->company},
-	    .id = plain_part(plain, plain->id, plain->metric),
-	    .metric = plain_part(plain, plain->metric, plain->key.len),
-	    .state = state,
-	    .model = plain->model,
-	    .day = day,
-	    .value = value,
-	    .written = {row, (size_t)(p + 1 - row)},
+	if (plain->source == 0)
+		plain->source = csm_point_stamps();
+	plain->entity += r.entity;
+	plain->series += r.series;
+	if (r.series)
+		plain_become(plain, &r.key);
+	plain->key.day = r.key.day;
+	*point = (struct csm_point){.company = {key->s, key->company},
+	    .id = csm_plain_part(key, key->id, key->metric),
+	    .metric = csm_plain_part(key, key->metric, key->len),
+	    .state = r.state,
+	    .model = key->model,
+	    .day = key->day,
+	    .value = r.value,
+	    .written = {row, (size_t)(r.end - row)},
 	    .entity = plain->source + plain->entity,
 	    .series = plain->source + plain->series};
-	return (size_t)(p + 1 - row);
+	return (size_t)(r.end - row);
+}
+
+/* Rows of the series of `key`, whose day becomes the last of them: how many. */
+static inline size_t
+plain_series(struct csm_months *days, struct csm_decimal_shapes *shapes,
+    struct csm_plain_key *key, const char **row, const char *end, int32_t before,
+    size_t max, struct csm_plain_columns to)
+{
+	size_t n = 0;
+
+	while (n < max && (size_t)(end - *row) >= key->len + CSM_DAY_TEXT + 2 &&
+	       plain_begins(*row, key->s, key->len)) {
+		const char *p = *row + key->len + CSM_DAY_TEXT - 1;
+		int32_t day;
+		if (!plain_day(days, *row + key->len, &day) || day <= key->day ||
+		    day >= before || *p++ != ',' ||
+		    !plain_value(&p, end, shapes, &to.value[n]) || p >= end ||
+		    *p != '\n')
+			break;
+		*to.gaps |= to.value[n] == CSM_MISSING;
+		to.day[n++] = key->day = day;
+		*row = p + 1;
+	}
+	return n;
 }
 
 size_t
-csm_plain_more(struct csm_plain *plain, const struct csm_months *days, const char *row,
-    size_t left, int32_t before, struct csm_point_run *run)
+csm_plain_more(struct csm_plain *plain, const char *row, size_t left, int32_t before,
+    struct csm_point_run *run)
 {
-	const struct csm_buf *key = &plain->key;
-	const char *end = row + left, *at = row;
+	const char *at = row;
 
 	*run = (struct csm_point_run){.day = plain->day, .value = plain->value};
-	while (run->n < CSM_PLAIN_RUN && key->len != 0 &&
-	       (size_t)(end - at) >= key->len + CSM_DAY_TEXT + 2 &&
-	       plain_begins(at, key->data, key->len)) {
-		const char *p = at + key->len + CSM_DAY_TEXT - 1;
-		int64_t *value = &plain->value[run->n];
-		int32_t day = csm_months_find(
-		    days, (struct csm_text){at + key->len, CSM_DAY_TEXT - 1});
-		if (day <= plain->last || day >= before || *p++ != ',' ||
-		    !plain_value(&p, end, value) || ++p == end || *p != '\n')
-			break;
-		plain->day[run->n++] = plain->last = day;
-		run->gaps |= *value == CSM_MISSING;
-		at = p + 1;
-	}
+	if (plain->key.len != 0)
+		run->n = plain_series(&plain->days, plain->shapes, &plain->key, &at,
+		    row + left, before, CSM_PLAIN_RUN,
+		    (struct csm_plain_columns){plain->day, plain->value, &run->gaps});
 	run->written = (struct csm_text){row, (size_t)(at - row)};
 	return run->written.len;
+}
+
+size_t
+csm_plain_run(struct csm_months *days, struct csm_plain_key *key, const char **row,
+    const char *end, size_t max, struct csm_plain_columns to)
+{
+	return plain_series(days, NULL, key, row, end, INT32_MAX, max, to);
+}
+
+static inline int
+plain_cmp(struct csm_text a, struct csm_text b)
+{
+	return csm_bytes_cmp(a.s, a.len, b.s, b.len);
+}
+
+/* Whether the row comes behind the one before. */
+static inline bool
+plain_follows(const struct csm_plain_key *before, const struct csm_plain_row *r)
+{
+	const struct csm_plain_key *key = &r->key;
+	int c = 0;
+
+	if (!r->series)
+		return key->day > before->day;
+	if (r->entity) {
+		c = plain_cmp((struct csm_text){key->s, key->company},
+		    (struct csm_text){before->s, before->company});
+		if (c == 0)
+			c = (int)key->model - (int)before->model;
+		if (c == 0)
+			c = plain_cmp(csm_plain_part(key, key->id, key->metric),
+			    csm_plain_part(before, before->id, before->metric));
+	}
+	if (c == 0)
+		c = plain_cmp(csm_plain_part(key, key->metric, key->len),
+		    csm_plain_part(before, before->metric, before->len));
+	return c > 0;
+}
+
+static inline bool
+plain_is_of(const struct csm_plain_key *before, const struct csm_plain_key *key)
+{
+	return key->company == before->company &&
+	       memcmp(key->s, before->s, key->company) == 0;
+}
+
+/* What is behind the key of a row, whose value is only looked at: the end, or NULL. */
+static inline const char *
+plain_tail(struct csm_plain *plain, const char *p, const char *end, int32_t *day)
+{
+	struct csm_text state;
+
+	if (end - p < CSM_DAY_TEXT + 2 || !plain_day(&plain->days, p, day))
+		return NULL;
+	p += CSM_DAY_TEXT - 1;
+	if (*p++ != ',' || !plain_skip(&p, end, plain->shapes))
+		return NULL;
+	return plain_state(p, end, &state);
+}
+
+/* The next of csm_plain_rows, and the key that it has: its end, or NULL. */
+static inline const char *
+plain_next(struct csm_plain *plain, struct csm_plain_key *before, const char *row,
+    const char *end, bool *any)
+{
+	struct csm_plain_row r;
+	const char *next;
+
+	if (plain_goes_on(before, row, end)) {
+		next = plain_tail(plain, row + before->len, end, &r.key.day);
+		if (next == NULL || r.key.day <= before->day)
+			return NULL;
+		before->day = r.key.day;
+		before->s = row;
+		return next;
+	}
+	if (!plain_key(before, row, end, &r))
+		return NULL;
+	r.key.s = row;
+	next = plain_tail(plain, row + r.key.len, end, &r.key.day);
+	if (next == NULL || (before->len != 0 && !plain_follows(before, &r)))
+		return NULL;
+	const bool other =
+	    before->len == 0 || (r.entity && !plain_is_of(before, &r.key));
+	if (other && !*any)
+		return NULL;
+	*any = other;
+	*before = r.key;
+	return next;
+}
+
+/* The key of the last of rows becomes that of the row before, with stamps of its own. */
+static void
+plain_end(struct csm_plain *plain, const struct csm_plain_key *key,
+    struct csm_point_rows *rows)
+{
+	plain_become(plain, key);
+	if (plain->source == 0)
+		plain->source = csm_point_stamps();
+	plain->entity++;
+	plain->series++;
+	key = &plain->key;
+	rows->last = (struct csm_point){.company = {key->s, key->company},
+	    .id = csm_plain_part(key, key->id, key->metric),
+	    .metric = csm_plain_part(key, key->metric, key->len),
+	    .model = key->model,
+	    .day = key->day,
+	    .entity = plain->source + plain->entity,
+	    .series = plain->source + plain->series};
+}
+
+size_t
+csm_plain_rows(struct csm_plain *plain, const char *row, size_t left, int32_t today,
+    bool any, struct csm_point_rows *rows)
+{
+	struct csm_plain_key before = plain->key, key = before;
+	const char *end = row + left, *at = row, *next;
+	bool other = any;
+
+	*rows = (struct csm_point_rows){.newest = CSM_DAY_NONE};
+	while (at < end && (next = plain_next(plain, &key, at, end, &other)) != NULL) {
+		if (key.day <= today)
+			rows->newest = key.day > rows->newest ? key.day : rows->newest;
+		else if (!csm_point_may_lie(csm_plain_part(&key, key.metric, key.len)))
+			break;
+		rows->begins |= other;
+		other = any = false;
+		rows->n++;
+		before = key;
+		at = next;
+	}
+	if (rows->n == 0)
+		return 0;
+	plain_end(plain, &before, rows);
+	rows->text = (struct csm_text){row, (size_t)(at - row)};
+	return rows->text.len;
+}
+
+void
+csm_plain_jump(struct csm_plain *plain, struct csm_point_rows *rows)
+{
+	const struct csm_plain_key none = {.len = 0};
+	const char *end = rows->text.s + rows->text.len, *row = end - 1;
+	struct csm_plain_row last;
+
+	while (row > rows->text.s && row[-1] != '\n')
+		row--;
+	csm_plain_look(&plain->days, &none, row, end, &last);
+	plain_end(plain, &last.key, rows);
+}
+
+void
+csm_plain_look(struct csm_months *days, const struct csm_plain_key *before,
+    const char *row, const char *end, struct csm_plain_row *found)
+{
+	bool is = plain_parse(days, NULL, before, row, end, found);
+
+	assert(is); /* of a row that was found so before */
+	(void)is;
 }
 
 /* 1 if each text but the last stands before the next with one byte between. */
@@ -275,36 +557,32 @@ void
 csm_plain_keep(
     struct csm_plain *plain, const struct csm_text *field, struct csm_point *point)
 {
-	const size_t id = (size_t)(field[2].s - field[0].s),
-		     metric = (size_t)(field[3].s - field[0].s),
-		     len = metric + field[3].len + 1;
-	struct csm_buf *key = &plain->key;
+	struct csm_plain_key key = {.s = field[0].s,
+	    .company = field[0].len,
+	    .id = (size_t)(field[2].s - field[0].s),
+	    .metric = (size_t)(field[3].s - field[0].s),
+	    .model = point->model,
+	    .day = point->day};
+	const struct csm_plain_key *before = &plain->key;
 
+	key.len = key.metric + field[3].len + 1;
 	/* One that is spelled otherwise: the row has to be read to know whose it is. */
-	if (!plain_stand_together(field) || point->metric.len != field[3].len ||
-	    memcmp(point->metric.s, field[3].s, field[3].len) != 0) {
-		key->len = 0;
+	if (!plain_stand_together(field) || !plain_same(point->metric, field[3])) {
+		plain->key.len = 0;
 		return;
 	}
 	if (plain->source == 0)
 		plain->source = csm_point_stamps();
-	const bool entity = key->len > metric && plain->metric == metric &&
-			    plain->id == id &&
-			    memcmp(key->data, field[0].s, metric) == 0;
+	const bool entity = before->len > key.metric && before->metric == key.metric &&
+			    before->id == key.id &&
+			    memcmp(before->s, key.s, key.metric) == 0;
 	if (!entity)
 		plain->entity++;
-	if (!entity || key->len != len ||
-	    memcmp(key->data + metric, field[3].s, field[3].len) != 0)
+	if (!entity || before->len != key.len ||
+	    memcmp(before->s + key.metric, field[3].s, field[3].len) != 0)
 		plain->series++;
-	csm_buf_reset(key);
-	csm_buf_put(key, field[0].s, len - 1);
-	csm_buf_putc(key, ',');
-	csm_buf_reserve(key, STEP);
-	plain->last = point->day;
-	plain->company = field[0].len;
-	plain->id = id;
-	plain->metric = metric;
-	plain->model = point->model;
+	plain_become(plain, &key);
+	plain->text.data[key.len - 1] = ',';
 	point->entity = plain->source + plain->entity;
 	point->series = plain->source + plain->series;
 }
@@ -312,6 +590,6 @@ csm_plain_keep(
 void
 csm_plain_fini(struct csm_plain *plain)
 {
-	csm_buf_fini(&plain->key);
+	csm_buf_fini(&plain->text);
 	*plain = (struct csm_plain){.source = 0};
 }

@@ -165,6 +165,18 @@ point_alias(const char *name, size_t len)
 }
 
 bool
+csm_point_may_lie(struct csm_text name)
+{
+	static const char *const prefix[] = {"tasks.", "revenue."};
+
+	for (size_t i = 0; i < sizeof prefix / sizeof prefix[0]; i++)
+		if (name.len > strlen(prefix[i]) &&
+		    memcmp(name.s, prefix[i], strlen(prefix[i])) == 0)
+			return true;
+	return false;
+}
+
+bool
 csm_is_metric_alias(struct csm_text name)
 {
 	return point_alias(name.s, name.len) < ALIASES;

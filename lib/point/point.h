@@ -110,6 +110,31 @@ struct csm_point_run {
 size_t csm_point_reader_more(
     struct csm_point_reader *r, int32_t before, struct csm_point_run *run);
 
+/* Rows that are not read yet, but known to be points behind one another in canonical
+ * order, all of the company of the point before. */
+struct csm_point_rows {
+	struct csm_text text; /* whole lines, spelled as csm_point_write does in CSV */
+	size_t n;
+	bool begins;           /* they are of another company than what was before */
+	int32_t newest;        /* day up to the one asked for; CSM_DAY_NONE: none */
+	struct csm_point last; /* its key and stamps */
+};
+/* What follows the point given last and is of its company, as far as it is there at once and
+ * can be told to be points without a closer look; none of a day after `today` unless its metric may lie there:
+ * how many, which are borrowed until the next call; 0: csm_point_reader_next tells. */
+size_t csm_point_reader_rows(struct csm_point_reader *r, int32_t today,
+    struct csm_point_rows *rows, struct csm_diag *diag);
+/* What a look ahead found. */
+struct csm_point_look {
+	size_t bytes; /* looked at; they are kept */
+	bool ended;   /* nothing follows them */
+	int32_t newest;
+};
+/* Whether all rows of the next `bytes`, or up to the end if that is nearer, are such, of any
+ * companies: 1, 0 if they are not, -1 after a report.  Nothing is taken. */
+int csm_point_reader_look(struct csm_point_reader *r, size_t bytes, int32_t today,
+    struct csm_point_look *look, struct csm_diag *diag);
+
 struct csm_point_counts {
 	uint64_t rows, points, rejected, rounded; /* rows == points + rejected */
 };
@@ -163,6 +188,8 @@ void csm_point_writer_free(struct csm_point_writer *w);
 /* Alias and spelling of a metric name: custom.x -> metrics.x, conversation.x ->
  * conversations.x, task.x -> tasks.x; other names are appended as they are. */
 void csm_canonical_metric(struct csm_buf *out, const char *name, size_t len);
+/* What is planned, due or in force may well lie after today: it makes nothing new. */
+bool csm_point_may_lie(struct csm_text name);
 /* Whether it is one of these aliases. */
 bool csm_is_metric_alias(struct csm_text name);
 

@@ -34,10 +34,13 @@ struct csm_point_reader {
 	int micros;          /* values are whole numbers of millionths */
 	int has_columns;     /* the handles are fields of the row, not paths */
 	struct csm_point_counts
-	    counts; /* rows and the reader's rejects are added late */
-	struct csm_months days;
+	    counts;      /* rows and the reader's rejects are added late */
 	bool plain_rows; /* the columns are those that are written: */
 	struct csm_plain plain;
+	struct csm_point_rows
+	    *cut; /* companies that were looked at, what is left of them */
+	size_t cuts, cut_cap, cut_at;
+	bool begun; /* of that one some row was read */
 	enum csm_model model;
 	struct csm_buf metric;            /* canonical name, when an alias was read */
 	struct csm_decimal_shapes shapes; /* of values */
@@ -78,6 +81,7 @@ over_reader(struct csm_reader *reader, int micros, struct csm_diag *diag)
 	r->reader = reader;
 	r->micros = micros;
 	r->has_columns = csm_reader_columns(reader) > 0;
+	r->plain.shapes = &r->shapes;
 	if (csm_reader_empty(reader))
 		csm_reader_tell_empty(reader, diag);
 	if (point_reader_find_columns(r, diag) != 0) {
@@ -114,6 +118,7 @@ csm_point_reader_free(struct csm_point_reader *r)
 	csm_reader_free(r->reader);
 	csm_buf_fini(&r->metric);
 	csm_plain_fini(&r->plain);
+	free(r->cut);
 	free(r);
 }
 
@@ -210,12 +215,12 @@ point_reader_read_day(struct csm_point_reader *r, const struct csm_record *rec,
 {
 	struct csm_text date = point_reader_cell(r, rec, DATE);
 
-	if ((p->day = csm_months_find(&r->days, date)) >= 0)
+	if ((p->day = csm_months_find(&r->plain.days, date)) >= 0)
 		return 0;
 	if (date.len == 0)
 		return point_reader_reject(
 		    r, rec, DATE, CSM_E_MISSING, "no date", NULL, diag);
-	const char *why = csm_months_read(&r->days, date, &p->day);
+	const char *why = csm_months_read(&r->plain.days, date, &p->day);
 	if (why != NULL)
 		return point_reader_reject(r, rec, DATE,
 		    strcmp(why, CSM_DATE_RANGE) == 0 ? CSM_E_RANGE : CSM_E_DATE,
@@ -287,6 +292,20 @@ point_reader_read_value(struct csm_point_reader *r, const struct csm_record *rec
 	return 0;
 }
 
+/* Of what was looked at so many bytes and rows are read. */
+static inline void
+point_reader_used(struct csm_point_reader *r, size_t bytes, size_t rows)
+{
+	r->counts.points += rows;
+	if (r->cut_at == r->cuts)
+		return;
+	struct csm_point_rows *cut = &r->cut[r->cut_at];
+	cut->text.len -= bytes;
+	cut->n -= rows;
+	r->begun = cut->n > 0;
+	r->cut_at += cut->n == 0;
+}
+
 /* The next row, if it is plain. */
 static inline bool
 point_reader_plain(struct csm_point_reader *r, struct csm_point *point)
@@ -294,13 +313,23 @@ point_reader_plain(struct csm_point_reader *r, struct csm_point *point)
 	size_t left, used;
 	const char *row = csm_reader_rest(r->reader, &left);
 
-	if (row == NULL ||
-	    (used = csm_plain_row(&r->plain, &r->days, row, left, point)) == 0)
+	if (row == NULL || (used = csm_plain_row(&r->plain, row, left, point)) == 0)
 		return false;
 	point->line = csm_reader_took(r->reader, used, 1);
 	point->file = csm_reader_name(r->reader);
-	r->counts.points++;
+	point_reader_used(r, used, 1);
 	return true;
+}
+
+/* Of a row only the beginning was there, and now there is more. */
+static bool
+point_reader_cut(struct csm_point_reader *r, struct csm_diag *diag)
+{
+	size_t left;
+	const char *row = csm_reader_rest(r->reader, &left);
+
+	return row != NULL && memchr(row, '\n', left) == NULL &&
+	       csm_reader_hold(r->reader, &row, &left, diag) == 1;
 }
 
 int
@@ -310,7 +339,11 @@ csm_point_reader_next(
 	const struct csm_record *rec;
 	int got;
 
-	if (r->plain_rows && point_reader_plain(r, point))
+	if (r->cuts > 0)
+		csm_reader_forget(r->reader);
+	if (r->plain_rows &&
+	    (point_reader_plain(r, point) ||
+		(point_reader_cut(r, diag) && point_reader_plain(r, point))))
 		return 1;
 	while ((got = csm_reader_next(r->reader, &rec, diag)) == 1) {
 		if (read_entity(r, rec, point, diag) != 0 ||
@@ -348,11 +381,97 @@ csm_point_reader_more(
 	const char *row = r->plain_rows ? csm_reader_rest(r->reader, &left) : NULL;
 
 	if (row == NULL ||
-	    (used = csm_plain_more(&r->plain, &r->days, row, left, before, run)) == 0)
+	    (used = csm_plain_more(&r->plain, row, left, before, run)) == 0)
 		return 0;
 	csm_reader_took(r->reader, used, run->n);
-	r->counts.points += run->n;
+	point_reader_used(r, used, run->n);
 	return run->n;
+}
+
+size_t
+csm_point_reader_rows(struct csm_point_reader *r, int32_t today,
+    struct csm_point_rows *rows, struct csm_diag *diag)
+{
+	size_t left, used;
+	const char *row;
+
+	if (!r->plain_rows)
+		return 0;
+	csm_reader_forget(r->reader);
+	/* A failure is told again by who reads on. */
+	(void)point_reader_cut(r, diag);
+	row = csm_reader_rest(r->reader, &left);
+	if (row == NULL)
+		return 0;
+	if (r->cut_at < r->cuts) {
+		if (!r->begun)
+			return 0;
+		*rows = r->cut[r->cut_at];
+		rows->text.s = row;
+		used = rows->text.len;
+		csm_plain_jump(&r->plain, rows);
+	} else {
+		used = csm_plain_rows(&r->plain, row, left, today, false, rows);
+		if (used == 0)
+			return 0;
+	}
+	csm_reader_took(r->reader, used, rows->n);
+	point_reader_used(r, used, rows->n);
+	return rows->n;
+}
+
+/* Rows of a company, or of the one before, were looked at. */
+static void
+point_reader_cut_at(struct csm_point_reader *r, const struct csm_point_rows *rows)
+{
+	struct csm_point_rows *cut;
+
+	if (rows->begins) {
+		CSM_GROW(r->cut, r->cuts, &r->cut_cap);
+		r->cut[r->cuts++] = (struct csm_point_rows){.newest = CSM_DAY_NONE};
+	}
+	cut = &r->cut[r->cuts - 1];
+	cut->text.len += rows->text.len;
+	cut->n += rows->n;
+	cut->newest = rows->newest > cut->newest ? rows->newest : cut->newest;
+}
+
+int
+csm_point_reader_look(struct csm_point_reader *r, size_t bytes, int32_t today,
+    struct csm_point_look *look, struct csm_diag *diag)
+{
+	struct csm_decimal_shapes shapes = r->shapes;
+	struct csm_plain plain = {.shapes = &shapes};
+	struct csm_point_rows rows;
+	size_t seen = 0, left = 0;
+	const char *row;
+	int got = 1;
+
+	*look = (struct csm_point_look){.newest = CSM_DAY_NONE};
+	if (!r->plain_rows || (row = csm_reader_rest(r->reader, &left)) == NULL)
+		return 0;
+	/* Block by block, so that a file that is not such is not read far. */
+	do {
+		while (csm_plain_rows(
+			   &plain, row + seen, left - seen, today, true, &rows) > 0) {
+			point_reader_cut_at(r, &rows);
+			seen += rows.text.len;
+			if (rows.newest > look->newest)
+				look->newest = rows.newest;
+		}
+		if (memchr(row + seen, '\n', left - seen) != NULL || seen >= bytes)
+			break;
+		got = csm_reader_hold(r->reader, &row, &left, diag);
+	} while (got == 1);
+	csm_plain_fini(&plain);
+	look->bytes = left;
+	look->ended = got == 0 && seen == left;
+	if (look->ended || seen >= bytes) {
+		r->shapes = shapes;
+		return 1;
+	}
+	r->cuts = 0;
+	return got < 0 ? -1 : 0;
 }
 
 struct csm_point_counts

@@ -54,11 +54,12 @@ merge_sources(struct csm_points *ps, struct csm_diag *diag)
 	size_t n = 0;
 
 	for (size_t i = 0; i < a->n; i++)
-		if (a->at[i].run != NULL)
+		if (a->at[i].run != NULL || a->at[i].reader != NULL)
 			of[n++] = (struct csm_merge_source){
-			    csm_ahead_next, &a->at[i], csm_ahead_more};
+			    csm_ahead_next, &a->at[i], csm_ahead_more, csm_ahead_rows};
 	if (a->sorter != NULL)
-		of[n++] = (struct csm_merge_source){next_of_sorter, a->sorter, NULL};
+		of[n++] =
+		    (struct csm_merge_source){next_of_sorter, a->sorter, NULL, NULL};
 	ps->merge = csm_merge_new(of, n);
 	free(of);
 	return a->sorter == NULL ? 0 : csm_sorter_finish(a->sorter, diag);
@@ -226,6 +227,27 @@ csm_points_more(struct csm_points *ps, struct csm_point_run *run)
 	ps->ahead.at[ps->last_place].given += run->n;
 	points_saw_run(ps, run);
 	return run->n;
+}
+
+size_t
+csm_points_rows(
+    struct csm_points *ps, struct csm_point_rows *rows, struct csm_diag *diag)
+{
+	if (ps->rewound || ps->kept != NULL ||
+	    csm_merge_rows(ps->merge, rows, diag) == 0)
+		return 0;
+	csm_point_last_put(&ps->last, &rows->last);
+	ps->last_line += rows->n;
+	ps->ahead.at[ps->last_place].given += rows->n;
+	if (rows->newest != CSM_DAY_NONE)
+		csm_newest_saw(&ps->newest, rows->newest);
+	return rows->n;
+}
+
+bool
+csm_points_written(const struct csm_points *ps)
+{
+	return ps->options.written;
 }
 
 size_t

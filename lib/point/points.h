@@ -43,6 +43,11 @@ int csm_points_next(
     struct csm_points *ps, struct csm_point *point, struct csm_diag *diag);
 /* As csm_point_reader_more; points of a run were given out, too. */
 size_t csm_points_more(struct csm_points *ps, struct csm_point_run *run);
+/* As csm_point_reader_rows, with `today` of the options. */
+size_t csm_points_rows(
+    struct csm_points *ps, struct csm_point_rows *rows, struct csm_diag *diag);
+/* Whether points tell how they are written. */
+bool csm_points_written(const struct csm_points *ps);
 /* Which of the paths the last point given out is of. */
 size_t csm_points_place(const struct csm_points *ps);
 /* As messages name it. */

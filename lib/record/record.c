@@ -278,6 +278,22 @@ csm_reader_took(struct csm_reader *reader, size_t bytes, uint64_t rows)
 	return csm_csv_took(reader->csv, bytes, rows);
 }
 
+void
+csm_reader_forget(struct csm_reader *reader)
+{
+	csm_csv_forget(reader->csv);
+}
+
+int
+csm_reader_hold(
+    struct csm_reader *reader, const char **rest, size_t *left, struct csm_diag *diag)
+{
+	int got = csm_csv_hold(reader->csv, diag);
+
+	*rest = csm_csv_rest(reader->csv, left);
+	return got;
+}
+
 struct csm_reader *
 csm_reader_fork(const struct csm_reader *reader)
 {

@@ -135,6 +135,12 @@ void csm_reader_join(struct csm_reader *reader, const struct csm_reader *fork);
  */
 const char *csm_reader_rest(struct csm_reader *reader, size_t *left);
 uint64_t csm_reader_took(struct csm_reader *reader, size_t bytes, uint64_t rows);
+/* More of them, behind those that are there, which stay and may move: 1, 0 if there are no
+ * more, -1 after a report. */
+int csm_reader_hold(
+    struct csm_reader *reader, const char **rest, size_t *left, struct csm_diag *diag);
+/* Nobody looks any more at the bytes before them. */
+void csm_reader_forget(struct csm_reader *reader);
 /*
  * Of a batch: some columns of the next rows, at most `max`, as far as these are
  * ordinary: field[row * columns + i] is column[i], and 16 bytes from its start may be

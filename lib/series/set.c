@@ -3,6 +3,8 @@
 #include "base/intern.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "point/plain.h"
+#include "syntax/chunk.h"
 
 #include <assert.h>
 #include <stdbool.h>
@@ -47,6 +49,9 @@ struct csm_set_store {
 	} * begun;                 /* by metric */
 	size_t metrics, metric_cap, begun_cap;
 	struct csm_buf rows; /* as they were read */
+	size_t row;          /* where in them that of the next point is */
+	bool written;        /* they are asked for */
+	struct csm_months days;
 	struct csm_entity_points *entity;
 	size_t entities, entity_cap;
 	uint64_t last_entity, last_series; /* stamps of the point added last */
@@ -110,6 +115,8 @@ reset(struct csm_set *set)
 	st->last_entity = st->last_series = 0;
 	st->n = st->states = st->metrics = st->entities = 0;
 	csm_buf_reset(&st->rows);
+	st->row = 0;
+	set->unread = false;
 	set->entity = NULL;
 	set->entities = 0;
 	set->names = 0;
@@ -176,7 +183,7 @@ begin_metric(struct csm_set *set, const struct csm_point *p)
 	CSM_GROW(st->begun, st->metrics, &st->begun_cap);
 	st->metric[st->metrics] = (struct csm_metric_points){
 	    .metric = st->names.text[id], .activity = about->activity};
-	st->begun[st->metrics++] = (struct begun){.point = st->n, .row = st->rows.len};
+	st->begun[st->metrics++] = (struct begun){.point = st->n, .row = st->row};
 	st->entity[st->entities - 1].metrics++;
 }
 
@@ -203,10 +210,36 @@ begin_series(struct csm_set *set, const struct csm_point *p)
 static void
 set_keep_rows(struct csm_set_store *st, struct csm_text written)
 {
-	if (written.s == NULL)
+	if (written.s == NULL || !st->written)
 		st->begun[st->metrics - 1].spelled = true;
 	else
 		csm_buf_put(&st->rows, written.s, written.len);
+	st->row = st->rows.len;
+}
+
+/* A point of the last series. */
+static inline void
+set_add(struct csm_set *set, int32_t day, int64_t value, struct csm_text state)
+{
+	struct csm_set_store *st = set->store;
+	struct csm_entity_points *e = &st->entity[st->entities - 1];
+
+	if (e->first_day == CSM_DAY_NONE || day < e->first_day)
+		e->first_day = day;
+	if (value == CSM_MISSING)
+		st->begun[st->metrics - 1].gaps = true;
+	if (state.len > 0) {
+		CSM_GROW(st->state, st->states, &st->state_cap);
+		st->state[st->states++] =
+		    (struct state){st->n, copy_text(&set->arena, state)};
+	}
+	/* a series has ascending unique days: windows and csm_series_at rely on it */
+	assert(st->metric[st->metrics - 1].n == 0 || st->day[st->n - 1] < day);
+	CSM_GROW(st->day, st->n, &st->day_cap);
+	CSM_GROW(st->value, st->n, &st->value_cap);
+	st->day[st->n] = day;
+	st->value[st->n++] = value;
+	st->metric[st->metrics - 1].n++;
 }
 
 static void
@@ -216,24 +249,57 @@ add_point(struct csm_set *set, const struct csm_point *p)
 
 	if (!set_same_stamp(p->series, st->last_series))
 		begin_series(set, p);
-	struct csm_entity_points *e = &st->entity[st->entities - 1];
-	if (e->first_day == CSM_DAY_NONE || p->day < e->first_day)
-		e->first_day = p->day;
-	if (p->value == CSM_MISSING)
-		st->begun[st->metrics - 1].gaps = true;
-	if (p->state.len > 0) {
-		CSM_GROW(st->state, st->states, &st->state_cap);
-		st->state[st->states++] =
-		    (struct state){st->n, copy_text(&set->arena, p->state)};
-	}
-	/* a series has ascending unique days: windows and csm_series_at rely on it */
-	assert(st->metric[st->metrics - 1].n == 0 || st->day[st->n - 1] < p->day);
-	CSM_GROW(st->day, st->n, &st->day_cap);
-	CSM_GROW(st->value, st->n, &st->value_cap);
-	st->day[st->n] = p->day;
-	st->value[st->n++] = p->value;
-	st->metric[st->metrics - 1].n++;
+	set_add(set, p->day, p->value, p->state);
 	set_keep_rows(st, p->written);
+}
+
+static void
+set_reserve(struct csm_set_store *st, size_t n)
+{
+	if (st->day_cap < n) {
+		st->day_cap = n;
+		st->day = csm_xreallocarray(st->day, n, sizeof *st->day);
+	}
+	if (st->value_cap < n) {
+		st->value_cap = n;
+		st->value = csm_xreallocarray(st->value, n, sizeof *st->value);
+	}
+}
+
+/* Points of the rows that are there unread: none of them costs a look at what is known. */
+static void
+set_read_rows(struct csm_set *set)
+{
+	struct csm_set_store *st = set->store;
+	const char *at = st->rows.data, *end = at + st->rows.len;
+	struct csm_plain_key before = {.len = 0};
+	struct csm_plain_row r;
+
+	set_reserve(st, set->points);
+	while (at < end) {
+		csm_plain_look(&st->days, &before, at, end, &r);
+		const struct csm_point p = {.model = r.key.model,
+		    .id = csm_plain_part(&r.key, r.key.id, r.key.metric),
+		    .metric = csm_plain_part(&r.key, r.key.metric, r.key.len)};
+		if (r.entity)
+			begin_entity(set, &p);
+		if (r.series)
+			begin_metric(set, &p);
+		set_add(set, r.key.day, r.value, r.state);
+		struct begun *b = &st->begun[st->metrics - 1];
+		struct csm_plain_columns to = {
+		    st->day + st->n, st->value + st->n, &b->gaps};
+		b->spelled = !st->written;
+		before = r.key;
+		at = r.end;
+		size_t n = csm_plain_run(
+		    &st->days, &before, &at, end, set->points - st->n, to);
+		st->n += n;
+		st->metric[st->metrics - 1].n += n;
+		st->row = (size_t)(at - st->rows.data);
+	}
+	assert(st->n == set->points);
+	set->unread = false;
 }
 
 /* More points of the last series. */
@@ -339,6 +405,32 @@ set_add_series(
 		add_run(set, &run);
 }
 
+/* The first point, and behind it as many rows of its company as need not be read here. */
+static void
+set_begin(struct csm_set *set, struct csm_points *points, struct csm_diag *diag)
+{
+	struct csm_set_store *st = set->store;
+	const struct csm_text first = set->ahead.written;
+	struct csm_point_rows rows;
+
+	st->written = csm_points_written(points);
+	set->company = copy_text(&set->arena, set->ahead.company);
+	if (first.s == NULL) {
+		add_point(set, &set->ahead);
+		return;
+	}
+	set->unread = true;
+	set->points = 1;
+	csm_buf_put(&st->rows, first.s, first.len);
+	while (csm_points_rows(points, &rows, diag) > 0) {
+		csm_buf_put(&st->rows, rows.text.s, rows.text.len);
+		set->points += rows.n;
+	}
+	/* as of a chunk: vectors are loaded behind the last of them */
+	csm_buf_reserve(&st->rows, CSM_CHUNK_PAD);
+	memset(st->rows.data + st->rows.len, 0, CSM_CHUNK_PAD);
+}
+
 int
 csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *diag)
 {
@@ -349,8 +441,7 @@ csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *di
 	if (!set->has_ahead && (rc = csm_points_next(points, &set->ahead, diag)) != 1)
 		return rc;
 	set->has_ahead = 0;
-	set->company = copy_text(&set->arena, set->ahead.company);
-	add_point(set, &set->ahead);
+	set_begin(set, points, diag);
 	while ((rc = csm_points_next(points, &p, diag)) == 1) {
 		if (!set_same_stamp(p.entity, set->store->last_entity) &&
 		    !set_same_text(p.company, set->company)) {
@@ -360,12 +451,25 @@ csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *di
 			set->has_ahead = 1;
 			break;
 		}
+		/* One that had to be looked at, behind others. */
+		if (set->unread)
+			set_read_rows(set);
 		set_add_series(set, &p, points);
 	}
 	if (rc < 0)
 		return -1;
-	set_finish(set);
+	if (!set->unread)
+		set_finish(set);
 	return 1;
+}
+
+void
+csm_set_open(struct csm_set *set)
+{
+	if (!set->unread)
+		return;
+	set_read_rows(set);
+	set_finish(set);
 }
 
 void

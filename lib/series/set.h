@@ -56,14 +56,20 @@ struct csm_set {
 	struct csm_point ahead; /* first point of the next company, read already */
 	int has_ahead;
 	size_t points;               /* how many it holds */
+	bool unread;                 /* csm_set_open has to be called */
 	struct csm_set_store *store; /* the memory behind all that, kept from company to
 					company */
 };
 
 /* All zero is a valid start. */
 void csm_set_fini(struct csm_set *set);
-/* The next company of the stream: 1, 0 at the end, -1 after a report. */
+/*
+ * The next company of the stream: 1, 0 at the end, -1 after a report.  Rows that are known to
+ * be points are left unread: until csm_set_open, which may be called on any thread, the set
+ * has a company and a number of points only.
+ */
 int csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *diag);
+void csm_set_open(struct csm_set *set);
 /* Exchange what two sets hold; what `set` has read ahead stays with it. */
 void csm_set_swap(struct csm_set *set, struct csm_set *other);
 /* Make it one of a company without points, whose id is borrowed. */

@@ -19,9 +19,10 @@ struct csm_chunk {
 	struct csm_input *in;
 	char *data;
 	size_t cap;
-	size_t at, end; /* not yet used: data[at] to before data[end] */
-	size_t block;   /* how much to read at a time */
-	int ended;      /* nothing comes after end */
+	size_t at, end;   /* not yet used: data[at] to before data[end] */
+	size_t block;     /* how much to read at a time */
+	int ended;        /* nothing comes after end */
+	size_t forgotten; /* of the memory before `at` so much is given back */
 };
 
 void csm_chunk_init(struct csm_chunk *w, struct csm_input *in);
@@ -32,6 +33,10 @@ void csm_chunk_fini(struct csm_chunk *w);
  * more, 0 at the end of the input, -1 after a report.
  */
 int csm_chunk_more(struct csm_chunk *w, struct csm_diag *diag);
+/* The same for who keeps all of it: a block at a time. */
+int csm_chunk_hold(struct csm_chunk *w, struct csm_diag *diag);
+/* Nobody looks any more at what is used up: if it is much, memory is given back. */
+void csm_chunk_forget(struct csm_chunk *w);
 /*
  * Hand the whole lines that are there to `to`, a chunk that has been used up, and keep
  * what follows them.  1 if the lines end in LF and mean the same wherever they are

@@ -210,6 +210,21 @@ csm_csv_took(struct csm_csv *csv, size_t bytes, uint64_t rows)
 	return csv->line - rows;
 }
 
+void
+csm_csv_forget(struct csm_csv *csv)
+{
+	csm_chunk_forget(&csv->chunk);
+}
+
+int
+csm_csv_hold(struct csm_csv *csv, struct csm_diag *diag)
+{
+	int got = csm_chunk_hold(&csv->chunk, diag);
+
+	csv->failed = got < 0;
+	return got;
+}
+
 struct csm_csv *
 csm_csv_fork(const struct csm_csv *csv)
 {

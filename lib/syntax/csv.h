@@ -45,6 +45,10 @@ int csm_csv_next(struct csm_csv *csv, const struct csm_text **fields, size_t *n,
  */
 const char *csm_csv_rest(const struct csm_csv *csv, size_t *left);
 uint64_t csm_csv_took(struct csm_csv *csv, size_t bytes, uint64_t rows);
+/* More of those bytes, behind them: 1, 0 if there are no more, -1 after a report. */
+int csm_csv_hold(struct csm_csv *csv, struct csm_diag *diag);
+/* Nobody looks any more at the bytes before them. */
+void csm_csv_forget(struct csm_csv *csv);
 
 /*
  * For threads that read in batches: an empty reader of the same kind; and lines for it, read

@@ -84,7 +84,7 @@ static inline void
 bench_go(struct bench *b)
 {
 	ck_assert_msg(csm_engine_prepare(b->engine, &b->diag) == 0, "%s", data_said());
-	if (csm_set_next(&b->set, b->points, &b->diag) != 1)
+	if (data_set_next(&b->set, b->points, &b->diag) != 1)
 		b->set.company = (struct csm_text){"acme", 4};
 	csm_engine_company(b->engine, &b->set);
 }

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "entity/fields.h"
 #include "point/points.h"
+#include "series/set.h"
 
 #include "fixture.h"
 
@@ -22,6 +23,17 @@ data_diag(void)
 	csm_buf_reset(&data_messages);
 	fixture_diag(&diag, &data_messages, "%c: %t\n");
 	return diag;
+}
+
+/* The next company, of which all is read. */
+static FIXTURE_UNUSED int
+data_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *diag)
+{
+	int rc = csm_set_next(set, points, diag);
+
+	if (rc == 1)
+		csm_set_open(set);
+	return rc;
 }
 
 static FIXTURE_UNUSED const char *

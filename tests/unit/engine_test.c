@@ -700,7 +700,7 @@ START_TEST(companies_do_not_mix)
 	    "last(system.users_active_last7, 1)");
 	bench_go(&b);
 	ck_assert_str_eq(bench_values(&b, q, 0), "111");
-	ck_assert_int_eq(csm_set_next(&b.set, b.points, &b.diag), 1);
+	ck_assert_int_eq(data_set_next(&b.set, b.points, &b.diag), 1);
 	csm_engine_company(b.engine, &b.set);
 	ck_assert_uint_eq(csm_engine_entities(b.engine, CSM_MODEL_ENDUSER), 2);
 	ck_assert_str_eq(bench_values(&b, q, 0), "522");

@@ -14,7 +14,7 @@ count(const char *rows, int32_t day)
 	struct csm_points *points = data_points(rows, &diag);
 	struct csm_set set = {0};
 
-	while (csm_set_next(&set, points, &diag) == 1)
+	while (data_set_next(&set, points, &diag) == 1)
 		csm_feature_lift_company(f, &set, day, set.company.s[0] == 'l');
 	ck_assert_str_eq(data_said(), "");
 	csm_set_fini(&set);

@@ -51,7 +51,7 @@ passing(const char *const *where, size_t n_where, const char *const *segment,
 	ck_assert_ptr_nonnull(f);
 	csm_filter_query(f, b.engine);
 	ck_assert_int_eq(csm_engine_prepare(b.engine, &b.diag), 0);
-	while (csm_set_next(&b.set, b.points, &b.diag) == 1) {
+	while (data_set_next(&b.set, b.points, &b.diag) == 1) {
 		csm_engine_company(b.engine, &b.set);
 		text[n++] = csm_filter_match(f, b.engine) ? '1' : '0';
 	}
@@ -148,7 +148,7 @@ START_TEST(a_condition_on_end_users_narrows_and_does_not_choose)
 	ck_assert_ptr_nonnull(f);
 	csm_filter_query(f, b.engine);
 	ck_assert_int_eq(csm_engine_prepare(b.engine, &b.diag), 0);
-	ck_assert_int_eq(csm_set_next(&b.set, b.points, &b.diag), 1);
+	ck_assert_int_eq(data_set_next(&b.set, b.points, &b.diag), 1);
 	csm_engine_company(b.engine, &b.set);
 	ck_assert(csm_filter_match(f, b.engine));
 	ck_assert(csm_filter_narrow(f, b.engine, &narrow));

@@ -30,7 +30,7 @@ uses_of(struct csm_inventory *inv, const char *rows, struct csm_diag *diag)
 	struct csm_use_of use;
 
 	text[0] = '\0';
-	ck_assert_int_eq(csm_set_next(&set, points, diag), 1);
+	ck_assert_int_eq(data_set_next(&set, points, diag), 1);
 	const struct csm_entity_points *e = &set.entity[0];
 	for (size_t m = 0; m < e->metrics; m++) {
 		if (!csm_inventory_use(inv, e, m, csm_inventory_told(e), &use))

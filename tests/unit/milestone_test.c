@@ -50,7 +50,7 @@ bench_init(struct bench *b, const char *conf, const char *fields, const char *ro
 	b->tracker = csm_tracker_new(b->milestone, b->n, b->engine);
 	ck_assert_int_eq(csm_engine_prepare(b->engine, &diag), 0);
 	b->points = data_points(rows, &diag);
-	ck_assert_int_eq(csm_set_next(&b->set, b->points, &diag), 1);
+	ck_assert_int_eq(data_set_next(&b->set, b->points, &diag), 1);
 	ck_assert_str_eq(data_said(), "");
 }
 

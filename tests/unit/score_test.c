@@ -41,7 +41,7 @@ bench_init(struct bench *b, const char *health, const char *fields, const char *
 	b->scorer = csm_scorer_new(b->profile, n, b->engine);
 	ck_assert_int_eq(csm_engine_prepare(b->engine, &diag), 0);
 	b->points = data_points(rows, &diag);
-	ck_assert_int_eq(csm_set_next(&b->set, b->points, &diag), 1);
+	ck_assert_int_eq(data_set_next(&b->set, b->points, &diag), 1);
 	csm_engine_company(b->engine, &b->set);
 	ck_assert_str_eq(data_said(), "");
 	csm_buf_fini(&text);

@@ -42,7 +42,7 @@ START_TEST(points_of_a_company_are_sorted_into_entities_and_metrics)
 	struct csm_points *points = data_points(acme, &diag);
 	struct csm_set set = {0};
 
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 1);
 	ck_assert_str_eq(set.company.s, "acme");
 	ck_assert_uint_eq(set.entities, 3);
 	ck_assert_int_eq(set.entity[0].model, CSM_MODEL_COMPANY);
@@ -52,7 +52,7 @@ START_TEST(points_of_a_company_are_sorted_into_entities_and_metrics)
 	ck_assert_str_eq(set.entity[2].metric[0].metric.s, "activities.login");
 	ck_assert_ptr_null(csm_set_find(&set.entity[2], "activities"));
 	ck_assert_ptr_null(csm_set_find(&set.entity[2], "activities.logins"));
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 0);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 0);
 	ck_assert_str_eq(data_said(), "");
 	csm_set_fini(&set);
 	csm_points_free(points);
@@ -65,7 +65,7 @@ START_TEST(an_explicit_missing_is_a_point_but_not_in_the_series)
 	struct csm_points *points = data_points(acme, &diag);
 	struct csm_set set = {0};
 
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 1);
 	const struct csm_metric_points *m =
 	    csm_set_find(&set.entity[0], "metrics.seats");
 	ck_assert_uint_eq(m->n, 3);
@@ -86,7 +86,7 @@ START_TEST(states_stay_with_their_points)
 	struct csm_points *points = data_points(acme, &diag);
 	struct csm_set set = {0};
 
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 1);
 	ck_assert_ptr_null(csm_set_find(&set.entity[0], "metrics.seats")->state);
 	const struct csm_metric_points *m = csm_set_find(&set.entity[0], "units.a");
 	ck_assert_str_eq(m->state[0].s, "red");
@@ -117,7 +117,7 @@ START_TEST(a_name_is_told_once_for_each_model_that_has_it)
 	struct csm_points *points = data_points(rows, &diag);
 	struct csm_set set = {0};
 
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 1);
 	ck_assert_uint_eq(set.names, 5);
 	for (size_t i = 0; i < set.names; i++) {
 		ck_assert_str_eq(set.name[i].metric.s, want[i].metric.s);
@@ -127,7 +127,7 @@ START_TEST(a_name_is_told_once_for_each_model_that_has_it)
 	ck_assert(!set.entity[0].metric[1].activity);
 	ck_assert(!set.entity[2].metric[1].activity);
 	/* of another company they are told again */
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 1);
 	ck_assert_uint_eq(set.names, 1);
 	ck_assert_str_eq(set.name[0].metric.s, "activities.y");
 	ck_assert(set.entity[0].metric[0].activity);
@@ -145,15 +145,15 @@ START_TEST(companies_come_one_after_another)
 	csm_buf_puts(&both, acme);
 	csm_buf_puts(&both, beta);
 	struct csm_points *points = data_points(both.data, &diag);
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 1);
 	ck_assert_uint_eq(set.entities, 3);
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 1);
 	ck_assert_str_eq(set.company.s, "beta");
 	ck_assert_uint_eq(set.entities, 1);
 	ck_assert_uint_eq(set.entity[0].metrics, 1);
 	ck_assert_int_eq(set.entity[0].metric[0].value[0], 4000000);
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 0);
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 0);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 0);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 0);
 	csm_set_fini(&set);
 	csm_points_free(points);
 	csm_buf_fini(&both);
@@ -166,7 +166,7 @@ START_TEST(no_points_are_no_company)
 	struct csm_points *points = data_points("", &diag);
 	struct csm_set set = {0};
 
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 0);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 0);
 	csm_set_fini(&set);
 	csm_points_free(points);
 }
@@ -181,7 +181,7 @@ START_TEST(a_point_twice_is_refused)
 		&diag);
 	struct csm_set set = {0};
 
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), -1);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), -1);
 	ck_assert_uint_eq(diag.count[CSM_E_KEY], 1);
 	csm_set_fini(&set);
 	csm_points_free(points);
@@ -212,7 +212,7 @@ START_TEST(passing_through_writes_what_was_read)
 	struct csm_set set = {0};
 	struct csm_buf want = {0};
 
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 1);
 	csm_buf_puts(&want, HEAD);
 	csm_buf_puts(&want, acme);
 	char *got = written(&set, NULL, 0);
@@ -238,7 +238,7 @@ START_TEST(passing_through_merges_new_points_and_replaces_old_ones)
 	    own(CSM_MODEL_PROJECT, "p", "calculated.b", 1, 3),
 	};
 
-	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	ck_assert_int_eq(data_set_next(&set, points, &diag), 1);
 	char *got = written(&set, more, sizeof more / sizeof more[0]);
 	ck_assert_str_eq(got, HEAD "acme,company,acme,calculated.a,2026-11-05,1,\n"
 				   "acme,company,acme,metrics.seats,2026-11-01,25,\n"

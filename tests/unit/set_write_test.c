@@ -98,7 +98,7 @@ pass(struct drawn *d, bool written, struct csm_buf *text)
 	}
 	struct csm_points *points = csm_points_open(paths, FILES, &options, &diag);
 	ck_assert_ptr_nonnull(points);
-	while (csm_set_next(&set, points, &diag) == 1)
+	while (data_set_next(&set, points, &diag) == 1)
 		csm_set_write(&set, NULL, 0, w);
 	struct csm_text rows = csm_point_writer_rows(w);
 	csm_buf_put(text, rows.s, rows.len);
