@@ -455,6 +455,7 @@ plain_next(struct csm_plain *plain, struct csm_plain_key *before, const char *ro
 			return NULL;
 		before->day = r.key.day;
 		before->s = row;
+		*any = false;
 		return next;
 	}
 	if (!plain_key(before, row, end, &r))

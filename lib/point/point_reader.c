@@ -10,6 +10,7 @@
 #include "point/plain.h"
 #include "point/point.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -300,6 +301,7 @@ point_reader_used(struct csm_point_reader *r, size_t bytes, size_t rows)
 	if (r->cut_at == r->cuts)
 		return;
 	struct csm_point_rows *cut = &r->cut[r->cut_at];
+	assert(bytes <= cut->text.len && rows <= cut->n); /* of one company */
 	cut->text.len -= bytes;
 	cut->n -= rows;
 	r->begun = cut->n > 0;
