@@ -100,15 +100,19 @@ static int
 ahead_peek(struct csm_ahead_file *s, struct csm_diag *diag)
 {
 	struct csm_ahead *a = s->of;
-	const size_t bytes = a->whole ? a->memory - a->run_bytes : AHEAD_BYTES;
-	struct csm_point_look look;
+	/* Half, since what is kept so takes three times the memory of a run: files behind
+	 * this one are to have room, too. */
+	const size_t most = a->memory / 2;
+	struct csm_point_look look = {
+	    .today = a->newest.today, .want = a->whole ? SIZE_MAX : AHEAD_BYTES};
 	int rc;
 
-	if (a->run_bytes + AHEAD_BYTES > a->memory)
+	if (a->run_bytes + AHEAD_BYTES > most)
 		return 0;
-	rc = csm_point_reader_look(s->reader, bytes, a->newest.today, &look, diag);
-	if (rc != 1 || (a->whole && !look.ended))
-		return rc < 0 ? -1 : 0;
+	look.memory = most - a->run_bytes;
+	rc = csm_point_reader_look(s->reader, &look, diag);
+	if (rc != 1)
+		return rc;
 	if (look.newest != CSM_DAY_NONE)
 		csm_newest_saw(&a->newest, look.newest);
 	a->run_bytes += look.bytes;
@@ -116,9 +120,10 @@ ahead_peek(struct csm_ahead_file *s, struct csm_diag *diag)
 }
 
 static int
-ahead_push(
-    struct csm_ahead_file *s, const struct csm_point *point, struct csm_diag *diag)
+ahead_push(struct csm_ahead_file *s, struct csm_point *point, struct csm_diag *diag)
 {
+	if (!s->of->written)
+		point->written.s = NULL;
 	csm_ahead_saw(&s->of->newest, point);
 	return csm_sorter_push(s->of->sorter, point, (int64_t)s->index, diag);
 }

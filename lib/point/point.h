@@ -124,16 +124,18 @@ struct csm_point_rows {
  * how many, which are borrowed until the next call; 0: csm_point_reader_next tells. */
 size_t csm_point_reader_rows(struct csm_point_reader *r, int32_t today,
     struct csm_point_rows *rows, struct csm_diag *diag);
-/* What a look ahead found. */
+/* A look ahead: what is asked, and what was found. */
 struct csm_point_look {
-	size_t bytes; /* looked at; they are kept */
-	bool ended;   /* nothing follows them */
-	int32_t newest;
+	int32_t today;
+	size_t want;    /* so many bytes, or up to the end if that is nearer */
+	size_t memory;  /* that may take */
+	size_t bytes;   /* of memory that are kept */
+	int32_t newest; /* day up to today; CSM_DAY_NONE: none */
 };
-/* Whether all rows of the next `bytes`, or up to the end if that is nearer, are such, of any
- * companies: 1, 0 if they are not, -1 after a report.  Nothing is taken. */
-int csm_point_reader_look(struct csm_point_reader *r, size_t bytes, int32_t today,
-    struct csm_point_look *look, struct csm_diag *diag);
+/* Whether all rows that are wanted are such, of any companies: 1, 0 if they are not or take too
+ * much memory, -1 after a report.  Nothing is taken; counts have what was found. */
+int csm_point_reader_look(
+    struct csm_point_reader *r, struct csm_point_look *look, struct csm_diag *diag);
 
 struct csm_point_counts {
 	uint64_t rows, points, rejected, rounded; /* rows == points + rejected */

@@ -7,12 +7,16 @@
 #include "base/amount.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "point/cuts.h"
 #include "point/plain.h"
 #include "point/point.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A longer row is left to who knows how long one may be. */
+#define LONG_ROW ((size_t)1 << 20)
 
 enum point_reader_column { COMPANY, MODEL, ID, METRIC, DATE, VALUE, STATE, COLUMNS };
 
@@ -38,10 +42,8 @@ struct csm_point_reader {
 	    counts;      /* rows and the reader's rejects are added late */
 	bool plain_rows; /* the columns are those that are written: */
 	struct csm_plain plain;
-	struct csm_point_rows
-	    *cut; /* companies that were looked at, what is left of them */
-	size_t cuts, cut_cap, cut_at;
-	bool begun; /* of that one some row was read */
+	struct csm_cuts cuts; /* rows that were looked at */
+	bool looked;          /* more than blocks was read at once */
 	enum csm_model model;
 	struct csm_buf metric;            /* canonical name, when an alias was read */
 	struct csm_decimal_shapes shapes; /* of values */
@@ -119,7 +121,7 @@ csm_point_reader_free(struct csm_point_reader *r)
 	csm_reader_free(r->reader);
 	csm_buf_fini(&r->metric);
 	csm_plain_fini(&r->plain);
-	free(r->cut);
+	csm_cuts_fini(&r->cuts);
 	free(r);
 }
 
@@ -293,19 +295,13 @@ point_reader_read_value(struct csm_point_reader *r, const struct csm_record *rec
 	return 0;
 }
 
-/* Of what was looked at so many bytes and rows are read. */
+/* So many bytes and rows, which may have been looked at, are given out. */
 static inline void
 point_reader_used(struct csm_point_reader *r, size_t bytes, size_t rows)
 {
 	r->counts.points += rows;
-	if (r->cut_at == r->cuts)
-		return;
-	struct csm_point_rows *cut = &r->cut[r->cut_at];
-	assert(bytes <= cut->text.len && rows <= cut->n); /* of one company */
-	cut->text.len -= bytes;
-	cut->n -= rows;
-	r->begun = cut->n > 0;
-	r->cut_at += cut->n == 0;
+	if (csm_cuts_next(&r->cuts) != NULL)
+		csm_cuts_use(&r->cuts, bytes, rows);
 }
 
 /* The next row, if it is plain. */
@@ -341,7 +337,7 @@ csm_point_reader_next(
 	const struct csm_record *rec;
 	int got;
 
-	if (r->cuts > 0)
+	if (r->looked)
 		csm_reader_forget(r->reader);
 	if (r->plain_rows &&
 	    (point_reader_plain(r, point) ||
@@ -390,90 +386,106 @@ csm_point_reader_more(
 	return run->n;
 }
 
+/* The rest of a cut, if it is of the company of the row before. */
+static size_t
+point_reader_rest_of_cut(struct csm_point_reader *r, const struct csm_cut *cut,
+    const char *row, struct csm_point_rows *rows)
+{
+	if (cut->begins)
+		return 0;
+	*rows = (struct csm_point_rows){
+	    .text = {row, cut->bytes}, .n = cut->n, .newest = cut->newest};
+	csm_plain_jump(&r->plain, rows);
+	return cut->bytes;
+}
+
 size_t
 csm_point_reader_rows(struct csm_point_reader *r, int32_t today,
     struct csm_point_rows *rows, struct csm_diag *diag)
 {
+	const struct csm_cut *cut;
 	size_t left, used;
 	const char *row;
 
 	if (!r->plain_rows)
 		return 0;
 	csm_reader_forget(r->reader);
-	/* A failure is told again by who reads on. */
+	/* After a report there is no rest, and who reads on gets -1. */
 	(void)point_reader_cut(r, diag);
 	row = csm_reader_rest(r->reader, &left);
 	if (row == NULL)
 		return 0;
-	if (r->cut_at < r->cuts) {
-		if (!r->begun)
-			return 0;
-		*rows = r->cut[r->cut_at];
-		rows->text.s = row;
-		used = rows->text.len;
-		csm_plain_jump(&r->plain, rows);
-	} else {
-		used = csm_plain_rows(&r->plain, row, left, today, false, rows);
-		if (used == 0)
-			return 0;
-	}
+	cut = csm_cuts_next(&r->cuts);
+	used = cut != NULL ? point_reader_rest_of_cut(r, cut, row, rows)
+			   : csm_plain_rows(&r->plain, row, left, today, false, rows);
+	if (used == 0)
+		return 0;
 	csm_reader_took(r->reader, used, rows->n);
 	point_reader_used(r, used, rows->n);
 	return rows->n;
 }
 
-/* Rows of a company, or of the one before, were looked at. */
-static void
-point_reader_cut_at(struct csm_point_reader *r, const struct csm_point_rows *rows)
+/* Looks at the rows at `*row`, as many as are such: how many bytes they have. */
+static size_t
+point_reader_look_on(struct csm_point_reader *r, struct csm_plain *plain,
+    const char *row, size_t left, struct csm_point_look *look)
 {
-	struct csm_point_rows *cut;
+	struct csm_point_rows rows;
+	size_t seen = 0;
 
-	if (rows->begins) {
-		CSM_GROW(r->cut, r->cuts, &r->cut_cap);
-		r->cut[r->cuts++] = (struct csm_point_rows){.newest = CSM_DAY_NONE};
+	while (csm_plain_rows(
+		   plain, row + seen, left - seen, look->today, true, &rows) > 0) {
+		csm_cuts_put(&r->cuts, &rows);
+		seen += rows.text.len;
+		look->newest = rows.newest > look->newest ? rows.newest : look->newest;
 	}
-	cut = &r->cut[r->cuts - 1];
-	cut->text.len += rows->text.len;
-	cut->n += rows->n;
-	cut->newest = rows->newest > cut->newest ? rows->newest : cut->newest;
+	return seen;
+}
+
+/* As csm_point_reader_look, of rows that may be such. */
+static int
+point_reader_look(struct csm_point_reader *r, struct csm_plain *plain,
+    struct csm_point_look *look, struct csm_diag *diag)
+{
+	size_t seen = 0, left;
+	const char *row = csm_reader_rest(r->reader, &left);
+	int got = 1;
+
+	/* Block by block, so that a file that is not such is not read far. */
+	while (row != NULL) {
+		seen += point_reader_look_on(r, plain, row + seen, left - seen, look);
+		look->bytes = left + csm_cuts_bytes(&r->cuts);
+		if (seen >= look->want)
+			return 1;
+		if (left - seen > LONG_ROW || look->bytes > look->memory ||
+		    memchr(row + seen, '\n', left - seen) != NULL)
+			return 0;
+		r->looked = true;
+		got = csm_reader_hold(r->reader, &row, &left, diag);
+		if (got != 1)
+			return got < 0 ? -1 : seen == left;
+	}
+	return 0;
 }
 
 int
-csm_point_reader_look(struct csm_point_reader *r, size_t bytes, int32_t today,
-    struct csm_point_look *look, struct csm_diag *diag)
+csm_point_reader_look(
+    struct csm_point_reader *r, struct csm_point_look *look, struct csm_diag *diag)
 {
 	struct csm_decimal_shapes shapes = r->shapes;
 	struct csm_plain plain = {.shapes = &shapes};
-	struct csm_point_rows rows;
-	size_t seen = 0, left = 0;
-	const char *row;
-	int got = 1;
+	int rc = 0;
 
-	*look = (struct csm_point_look){.newest = CSM_DAY_NONE};
-	if (!r->plain_rows || (row = csm_reader_rest(r->reader, &left)) == NULL)
-		return 0;
-	/* Block by block, so that a file that is not such is not read far. */
-	do {
-		while (csm_plain_rows(
-			   &plain, row + seen, left - seen, today, true, &rows) > 0) {
-			point_reader_cut_at(r, &rows);
-			seen += rows.text.len;
-			if (rows.newest > look->newest)
-				look->newest = rows.newest;
-		}
-		if (memchr(row + seen, '\n', left - seen) != NULL || seen >= bytes)
-			break;
-		got = csm_reader_hold(r->reader, &row, &left, diag);
-	} while (got == 1);
+	look->newest = CSM_DAY_NONE;
+	if (r->plain_rows)
+		rc = point_reader_look(r, &plain, look, diag);
 	csm_plain_fini(&plain);
-	look->bytes = left;
-	look->ended = got == 0 && seen == left;
-	if (look->ended || seen >= bytes) {
+	if (rc == 1) {
 		r->shapes = shapes;
-		return 1;
+	} else {
+		csm_cuts_fini(&r->cuts);
 	}
-	r->cuts = 0;
-	return got < 0 ? -1 : 0;
+	return rc;
 }
 
 struct csm_point_counts
@@ -481,7 +493,8 @@ csm_point_reader_counts(const struct csm_point_reader *r)
 {
 	struct csm_point_counts c = r->counts;
 
-	c.rows = csm_reader_rows(r->reader);
+	c.rows = csm_reader_rows(r->reader) + r->cuts.rows;
+	c.points += r->cuts.rows;
 	c.rejected += csm_reader_rejected(r->reader);
 	return c;
 }

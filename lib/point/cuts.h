@@ -1,0 +1,49 @@
+/*
+ * Cuts: rows that were looked at and are not given out yet, cut by company.
+ *
+ * Ownership: plain memory of the caller's, in which _fini frees what it holds; the rows
+ * themselves are elsewhere.
+ */
+#ifndef CSM_POINT_CUTS_H
+#define CSM_POINT_CUTS_H
+
+#include "point/point.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Rows behind one another, all of one company, which those of the next may be of, too. */
+struct csm_cut {
+	uint32_t bytes, n;
+	int32_t newest; /* day up to the one asked for; CSM_DAY_NONE: none */
+	bool begins;    /* the company, and none of them was given out */
+};
+
+/* All zero is valid: none. */
+struct csm_cuts {
+	struct csm_cut *at;
+	size_t n, cap, next;
+	uint64_t rows; /* that are left */
+};
+
+void csm_cuts_fini(struct csm_cuts *cuts);
+/* Rows that follow those put before. */
+void csm_cuts_put(struct csm_cuts *cuts, const struct csm_point_rows *rows);
+/* The first so many bytes, which are so many whole rows, are given out. */
+void csm_cuts_use(struct csm_cuts *cuts, size_t bytes, size_t rows);
+
+/* What is left of the first with rows that are left; NULL: none is. */
+static inline const struct csm_cut *
+csm_cuts_next(const struct csm_cuts *cuts)
+{
+	return cuts->next == cuts->n ? NULL : &cuts->at[cuts->next];
+}
+
+static inline size_t
+csm_cuts_bytes(const struct csm_cuts *cuts)
+{
+	return cuts->n * sizeof *cuts->at;
+}
+
+#endif
