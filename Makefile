@@ -134,7 +134,7 @@ asan:
 
 # Data races, which end up in files, as pipes hide what a program ends with; races is what
 # scripts/check.sh has time for.
-TSAN_UNIT = fast_test fast_mapping_test
+TSAN_UNIT = fast_test fast_mapping_test point_rows_test
 TSAN_SUITES ?= unit races pipe
 races:
 	$(MAKE) TSAN_SUITES="unit races" tsan

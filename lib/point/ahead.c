@@ -100,8 +100,8 @@ static int
 ahead_peek(struct csm_ahead_file *s, struct csm_diag *diag)
 {
 	struct csm_ahead *a = s->of;
-	/* Half, since what is kept so takes three times the memory of a run: files behind
-	 * this one are to have room, too. */
+	/* Half, since rows take more memory than points in a run: files behind this one are
+	 * to have room, too. */
 	const size_t most = a->memory / 2;
 	struct csm_point_look look = {
 	    .today = a->newest.today, .want = a->whole ? SIZE_MAX : AHEAD_BYTES};
