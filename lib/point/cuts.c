@@ -8,6 +8,8 @@
 /* Rows of a company are given out in parts that are not much longer: who keeps them need not
  * keep all. */
 #define CUT_BYTES ((uint32_t)1 << 20)
+/* Cuts are not dear while they take no more than this, which nobody notices. */
+#define CHEAP_BYTES ((size_t)64 << 10)
 
 void
 csm_cuts_fini(struct csm_cuts *cuts)
@@ -32,6 +34,26 @@ csm_cuts_put(struct csm_cuts *cuts, const struct csm_point_rows *rows)
 	cut->n += (uint32_t)rows->n;
 	cut->newest = rows->newest > cut->newest ? rows->newest : cut->newest;
 	cuts->rows += rows->n;
+}
+
+bool
+csm_cuts_are_dear(const struct csm_cuts *cuts, size_t bytes)
+{
+	const size_t own = csm_cuts_bytes(cuts);
+
+	return own > CHEAP_BYTES && own > bytes / 16;
+}
+
+size_t
+csm_cuts_rest(const struct csm_cuts *cuts, const char *row, struct csm_point_rows *rows)
+{
+	const struct csm_cut *cut = csm_cuts_next(cuts);
+
+	if (cut->begins)
+		return 0;
+	*rows = (struct csm_point_rows){
+	    .text = {row, cut->bytes}, .n = cut->n, .newest = cut->newest};
+	return cut->bytes;
 }
 
 void

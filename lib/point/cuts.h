@@ -30,6 +30,13 @@ struct csm_cuts {
 void csm_cuts_fini(struct csm_cuts *cuts);
 /* Rows that follow those put before. */
 void csm_cuts_put(struct csm_cuts *cuts, const struct csm_point_rows *rows);
+/* Whether they take much beside the so many bytes of rows: companies have few of them, and
+ * nothing is won by leaving these unread. */
+bool csm_cuts_are_dear(const struct csm_cuts *cuts, size_t bytes);
+/* The next ones, which stand at `row`, but for their last, if they are of the company that was
+ * given out last: how many bytes; 0: they are not. */
+size_t csm_cuts_rest(
+    const struct csm_cuts *cuts, const char *row, struct csm_point_rows *rows);
 /* The first so many bytes, which are so many whole rows, are given out. */
 void csm_cuts_use(struct csm_cuts *cuts, size_t bytes, size_t rows);
 

@@ -386,24 +386,10 @@ csm_point_reader_more(
 	return run->n;
 }
 
-/* The rest of a cut, if it is of the company of the row before. */
-static size_t
-point_reader_rest_of_cut(struct csm_point_reader *r, const struct csm_cut *cut,
-    const char *row, struct csm_point_rows *rows)
-{
-	if (cut->begins)
-		return 0;
-	*rows = (struct csm_point_rows){
-	    .text = {row, cut->bytes}, .n = cut->n, .newest = cut->newest};
-	csm_plain_jump(&r->plain, rows);
-	return cut->bytes;
-}
-
 size_t
 csm_point_reader_rows(struct csm_point_reader *r, int32_t today,
     struct csm_point_rows *rows, struct csm_diag *diag)
 {
-	const struct csm_cut *cut;
 	size_t left, used;
 	const char *row;
 
@@ -415,9 +401,10 @@ csm_point_reader_rows(struct csm_point_reader *r, int32_t today,
 	row = csm_reader_rest(r->reader, &left);
 	if (row == NULL)
 		return 0;
-	cut = csm_cuts_next(&r->cuts);
-	used = cut != NULL ? point_reader_rest_of_cut(r, cut, row, rows)
-			   : csm_plain_rows(&r->plain, row, left, today, false, rows);
+	if (csm_cuts_next(&r->cuts) == NULL)
+		used = csm_plain_rows(&r->plain, row, left, today, false, rows);
+	else if ((used = csm_cuts_rest(&r->cuts, row, rows)) != 0)
+		csm_plain_jump(&r->plain, rows);
 	if (used == 0)
 		return 0;
 	csm_reader_took(r->reader, used, rows->n);
@@ -455,10 +442,12 @@ point_reader_look(struct csm_point_reader *r, struct csm_plain *plain,
 	while (row != NULL) {
 		seen += point_reader_look_on(r, plain, row + seen, left - seen, look);
 		look->bytes = left + csm_cuts_bytes(&r->cuts);
+		if (left - seen > LONG_ROW || look->bytes > look->memory ||
+		    csm_cuts_are_dear(&r->cuts, seen))
+			return 0;
 		if (seen >= look->want)
 			return 1;
-		if (left - seen > LONG_ROW || look->bytes > look->memory ||
-		    memchr(row + seen, '\n', left - seen) != NULL)
+		if (memchr(row + seen, '\n', left - seen) != NULL)
 			return 0;
 		r->looked = true;
 		got = csm_reader_hold(r->reader, &row, &left, diag);

@@ -312,6 +312,27 @@ START_TEST(a_look_is_content_with_the_memory_it_may_take)
 }
 END_TEST
 
+START_TEST(companies_of_few_rows_are_not_looked_at_far)
+{
+	struct drawn d = {.today = csm_date_from_civil(2050, 1, 1)};
+	char key[64];
+
+	draw_begin(&d);
+	for (unsigned c = 0; c < 20000; c++) {
+		snprintf(key, sizeof key, "c%05u,company,c%05u,metrics.m", c, c);
+		draw_series(&d, key, 20000, 1, 1, 0);
+	}
+	/* of these not, of as many bytes of one company they are */
+	ck_assert(!read_in_pieces(&d, BLOCK, SIZE_MAX));
+	draw_fini(&d);
+	d = (struct drawn){.today = csm_date_from_civil(2050, 1, 1)};
+	draw_begin(&d);
+	draw_series(&d, "a,company,a,metrics.m", 10000, 18000, 1, 0);
+	ck_assert(read_in_pieces(&d, BLOCK, SIZE_MAX));
+	draw_fini(&d);
+}
+END_TEST
+
 struct opener {
 	pthread_t thread;
 	struct csm_set *set;
@@ -483,6 +504,7 @@ END_TEST
 
 TEST_MAIN("point_rows", rows_are_the_same_in_pieces_of_any_size_after_any_look,
     a_look_is_content_with_the_memory_it_may_take,
+    companies_of_few_rows_are_not_looked_at_far,
     companies_are_the_same_on_any_number_of_threads,
     a_series_longer_than_a_block_crosses_its_end_at_every_place,
     a_company_of_more_rows_than_are_left_unread_is_read_in_parts,
