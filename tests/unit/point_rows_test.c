@@ -4,6 +4,8 @@
 #include "series/set.h"
 
 #include "base/xalloc.h"
+#include "point/plain.h"
+#include "syntax/chunk.h"
 
 #include "data.h"
 
@@ -333,6 +335,30 @@ START_TEST(companies_of_few_rows_are_not_looked_at_far)
 }
 END_TEST
 
+START_TEST(rows_begin_a_company_where_one_begins_and_not_where_a_block_does)
+{
+	static const char text[] = "a,company,a,metrics.m,2026-01-01,1,\n"
+				   "a,company,a,metrics.m,2026-01-02,1,\n"
+				   "a,company,a,metrics.n,2026-01-01,1,\n"
+				   "b,company,b,metrics.m,2026-01-01,1,\n";
+	const size_t row = (sizeof text - 1) / 4;
+	struct csm_buf bytes = {0};
+	struct csm_plain plain = {.source = 0};
+	struct csm_point_rows rows;
+
+	csm_buf_puts(&bytes, text);
+	csm_buf_reserve(&bytes, CSM_CHUNK_PAD);
+	for (size_t i = 0; i < 4; i++) {
+		ck_assert_uint_eq(csm_plain_rows(&plain, bytes.data + i * row, row,
+				      INT32_MAX, true, &rows),
+		    row);
+		ck_assert_int_eq(rows.begins, i == 0 || i == 3);
+	}
+	csm_plain_fini(&plain);
+	csm_buf_fini(&bytes);
+}
+END_TEST
+
 struct opener {
 	pthread_t thread;
 	struct csm_set *set;
@@ -505,6 +531,7 @@ END_TEST
 TEST_MAIN("point_rows", rows_are_the_same_in_pieces_of_any_size_after_any_look,
     a_look_is_content_with_the_memory_it_may_take,
     companies_of_few_rows_are_not_looked_at_far,
+    rows_begin_a_company_where_one_begins_and_not_where_a_block_does,
     companies_are_the_same_on_any_number_of_threads,
     a_series_longer_than_a_block_crosses_its_end_at_every_place,
     a_company_of_more_rows_than_are_left_unread_is_read_in_parts,
