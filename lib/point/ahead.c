@@ -227,9 +227,14 @@ csm_ahead_rows(void *ctx, struct csm_point_rows *rows, struct csm_diag *diag)
 {
 	struct csm_ahead_file *s = ctx;
 
-	return s->run != NULL || s->reader == NULL
-		   ? 0
-		   : csm_point_reader_rows(s->reader, s->of->newest.today, rows, diag);
+	if (s->run != NULL || s->reader == NULL)
+		return 0;
+	/* Who does not pass rows on reads them all, and to tell first that they are points
+	 * is to read them twice: 16 to 40 % more CPU time for ten million points of long
+	 * series. */
+	if (!s->of->written && !csm_point_reader_knows_rows(s->reader))
+		return 0;
+	return csm_point_reader_rows(s->reader, s->of->newest.today, rows, diag);
 }
 
 struct csm_point_counts

@@ -120,10 +120,13 @@ struct csm_point_rows {
 	struct csm_point last; /* its key and stamps */
 };
 /* What follows the point given last and is of its company, as far as it is there at once and
- * can be told to be points without a closer look; none of a day after `today` unless its metric may lie there:
- * how many, which are borrowed until the next call; 0: csm_point_reader_next tells. */
+ * can be told to be points without a closer look; none of a day after `today` unless its
+ * metric may lie there: how many, which are borrowed until the next call; 0:
+ * csm_point_reader_next tells. */
 size_t csm_point_reader_rows(struct csm_point_reader *r, int32_t today,
     struct csm_point_rows *rows, struct csm_diag *diag);
+/* Whether these were looked at before, so that it costs nothing to tell. */
+bool csm_point_reader_knows_rows(const struct csm_point_reader *r);
 /* A look ahead: what is asked, and what was found. */
 struct csm_point_look {
 	int32_t today;

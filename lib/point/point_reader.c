@@ -386,6 +386,12 @@ csm_point_reader_more(
 	return run->n;
 }
 
+bool
+csm_point_reader_knows_rows(const struct csm_point_reader *r)
+{
+	return csm_cuts_next(&r->cuts) != NULL;
+}
+
 size_t
 csm_point_reader_rows(struct csm_point_reader *r, int32_t today,
     struct csm_point_rows *rows, struct csm_diag *diag)
