@@ -122,7 +122,9 @@ csm_account_activity(struct csm_account *a)
 	series_row(a, t, "Events a day", a->daily->activity, &csm_look_bar);
 	series_row(a, t, "Users active in 30 days", active_series(a), &csm_look_few);
 	health_row(a, t);
-	series_row(a, t, "Recurring value", a->daily->mrr, &csm_look_money);
+	/* of who never paid there is no line to be missed */
+	if (a->facts->mrr != CSM_MISSING || a->facts->paid_first != CSM_DAY_NONE)
+		series_row(a, t, "Recurring value", a->daily->mrr, &csm_look_money);
 }
 
 /* The prefix counted over `days`: name, count, newest day. */
