@@ -43,7 +43,9 @@ MODES = {"alloc": ("once", "good"), "open": ("once", "good", "denied", "broken",
 HEAVY = {"ingest-shards": 0.02}  # of its points: each takes a tenth of a second
 KILLS = 200  # of each program, at any time, beside those at its calls
 CHUNK = 100  # points that a worker tries at a time
-SAYS = [("ingest-twice", ("open",), b": no room for a copy of standard input in "),
+SAYS = [("calc-directory", ("open",), b": conf: cannot open: "),
+        ("calc-directory", ("read",), b": conf: cannot read: "),
+        ("ingest-twice", ("open",), b": no room for a copy of standard input in "),
         ("ingest-twice", ("write",), b": a copy of standard input in "),
         ("ingest-twice", ("alloc",), b": the copy of standard input: "),
         ("ingest-shards", ("open", "write"), b": cannot write a temporary file in "),
