@@ -45,6 +45,8 @@ KILLS = 200  # of each program, at any time, beside those at its calls
 CHUNK = 100  # points that a worker tries at a time
 SAYS = [("calc-directory", ("open",), b": conf: cannot open: "),
         ("calc-directory", ("read",), b": conf: cannot read: "),
+        ("ingest-plain", ("read",), b": events.csv: cannot read: "),
+        ("ingest-zone", ("read",), b": cannot read the time zone file "),
         ("ingest-twice", ("open",), b": no room for a copy of standard input in "),
         ("ingest-twice", ("write",), b": a copy of standard input in "),
         ("ingest-twice", ("alloc",), b": the copy of standard input: "),
