@@ -181,7 +181,7 @@ COVERED ?= unit cli mission propose reports formats hidden hooks hostile mistake
 coverage:
 	@mkdir -p $(BUILD)-coverage
 	$(CC) -O0 -c -o $(BUILD)-coverage/exit.o tests/coverage/exit.c
-	$(MAKE) BUILD=$(BUILD)-coverage CFLAGS="-O0 -g --coverage" \
+	$(MAKE) BUILD=$(BUILD)-coverage CFLAGS="-O0 -g --coverage -fprofile-update=atomic" \
 	    LDFLAGS="$(LDFLAGS) -Wl,--wrap=_exit $(abspath $(BUILD))-coverage/exit.o" all unit tools
 	find $(BUILD)-coverage -name '*.gcda' -delete
 	BUILD=$(BUILD)-coverage SQL_FEW=1 ./tests/run $(COVERED) || true
