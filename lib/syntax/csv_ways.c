@@ -6,7 +6,7 @@
 
 #include <assert.h>
 
-#ifdef __x86_64__
+#ifdef __SSE2__
 #include <immintrin.h>
 #endif
 
@@ -51,7 +51,7 @@ find_bytes(const char *p, char byte)
 	return at;
 }
 
-#ifdef __x86_64__
+#ifdef __SSE2__
 ALWAYS struct csv_index_look
 look_sse2(const char *p, char delimiter)
 {
@@ -227,14 +227,14 @@ find_ends(struct csm_csv_index *m, size_t len, char delimiter, int *high,
 	}
 
 WAY(bytes, )
-#ifdef __x86_64__
+#ifdef __SSE2__
 WAY(sse2, )
 WAY(avx2, AVX2)
 #endif
 
 static const struct csm_csv_way ways[] = {
     {"bytes", simple_bytes, ends_bytes},
-#ifdef __x86_64__
+#ifdef __SSE2__
     {"sse2", simple_sse2, ends_sse2},
     {"avx2", simple_avx2, ends_avx2},
 #endif
@@ -244,7 +244,7 @@ const struct csm_csv_way *
 csm_csv_ways(size_t *n)
 {
 	*n = sizeof ways / sizeof *ways;
-#ifdef __x86_64__
+#ifdef __SSE2__
 	if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi"))
 		*n -= 1;
 #endif
