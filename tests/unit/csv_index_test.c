@@ -13,8 +13,7 @@ static uint64_t state = 88172645463325252u;
 static unsigned
 roll(unsigned n)
 {
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)((state >> 33) % n);
+	return test_draw(&state, n);
 }
 
 /* Bytes with room to read on behind. */

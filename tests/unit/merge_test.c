@@ -4,14 +4,6 @@
 #define FILES 4
 #define HEADER "company,model,id,metric,date,value,state\n"
 
-/* A number below n. */
-static unsigned
-draw(uint64_t *seed, unsigned n)
-{
-	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (unsigned)(*seed >> 33) % n;
-}
-
 /* All keys in canonical order, each in one of the files, of which one has most, or a stretch
  * of them. */
 static void
@@ -24,17 +16,17 @@ deal(uint64_t seed, struct csm_buf file[FILES], struct csm_buf *all)
 
 	for (unsigned i = 0; i < 4 * 5 * 3 * 20; i++) {
 		if (stretch-- == 0) {
-			to = draw(&seed, 3) > 0 ? 0 : draw(&seed, FILES);
-			stretch =
-			    draw(&seed, 4) == 0 ? draw(&seed, 90) : draw(&seed, 3);
+			to = test_draw(&seed, 3) > 0 ? 0 : test_draw(&seed, FILES);
+			stretch = test_draw(&seed, 4) == 0 ? test_draw(&seed, 90)
+							   : test_draw(&seed, 3);
 		}
 		struct csm_buf *b = &file[to];
 		size_t begin = b->len;
-		if (draw(&seed, 5) == 0)
+		if (test_draw(&seed, 5) == 0)
 			continue; /* nobody has it */
 		csm_buf_printf(b, "%s,enduser,u%u,%s,2026-11-%02u,%u,\n",
 		    company[i / 300], i / 60 % 5, metric[i / 20 % 3], 1 + i % 20,
-		    1 + draw(&seed, 9));
+		    1 + test_draw(&seed, 9));
 		csm_buf_put(all, b->data + begin, b->len - begin);
 	}
 }

@@ -127,17 +127,10 @@ read_points(const struct csm_buf *text, enum way way)
 	return t;
 }
 
-/* A number below n. */
-static unsigned
-draw(uint64_t *seed, unsigned n)
-{
-	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (unsigned)(*seed >> 33) % n;
-}
-
 /* Of most lists the first three are plain. */
 #define DRAW(list)                                                                     \
-	list[draw(seed, draw(seed, 8) > 0 ? 3 : sizeof(list) / sizeof(list)[0])]
+	list[test_draw(                                                                \
+	    seed, test_draw(seed, 8) > 0 ? 3 : sizeof(list) / sizeof(list)[0])]
 
 /* Cells of which most are plain and some are anything but. */
 static void
@@ -168,11 +161,11 @@ draw_row(uint64_t *seed, const char *key[4], struct csm_buf *out)
 				     "\n", "\n", "\n", "\n", "\r\n", "\n\n", ",\n"};
 
 	/* most rows have the key of the one before, or most of it */
-	if (draw(seed, 16) == 0)
+	if (test_draw(seed, 16) == 0)
 		key[0] = DRAW(company), key[1] = DRAW(model);
-	if (draw(seed, 8) == 0)
+	if (test_draw(seed, 8) == 0)
 		key[2] = DRAW(id);
-	if (draw(seed, 4) == 0)
+	if (test_draw(seed, 4) == 0)
 		key[3] = DRAW(metric);
 	csm_buf_printf(out, "%s,%s,%s,%s,", key[0], key[1], key[2], key[3]);
 	csm_buf_printf(

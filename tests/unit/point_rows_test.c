@@ -27,15 +27,6 @@ struct drawn {
 	int32_t today, newest, last; /* day up to today; of the last point */
 };
 
-/* A number below n. */
-static unsigned
-draw(struct drawn *d, unsigned n)
-{
-	d->seed =
-	    d->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (unsigned)(d->seed >> 33) % n;
-}
-
 static void
 draw_begin(struct drawn *d)
 {
@@ -61,7 +52,7 @@ draw_bad(struct drawn *d, const char *key)
 	static const char *const bad[][2] = {{"2026-02-30,1,", "E_DATE"},
 	    {"2026-02-03,x,", "E_NUMBER"}, {",1,", "E_MISSING"},
 	    {"2026-02-03,9000000000000,", "E_RANGE"}, {"2026-02-03,1,\xff", "E_UTF8"}};
-	const unsigned kind = draw(d, 5);
+	const unsigned kind = test_draw(&d->seed, 5);
 
 	csm_buf_printf(&d->file, "%s,%s\n", key, bad[kind][0]);
 	csm_buf_printf(
@@ -74,12 +65,13 @@ draw_point(struct drawn *d, const char *key, int32_t day, bool odd)
 {
 	static const char *const cells[][2] = {{"1,", "1.0,"}, {"7,", "07,"},
 	    {"-2.5,", "-2.50,"}, {",", "\"\","}, {"3,red", "3,\"red\""}};
-	const unsigned kind = draw(d, 10) > 0 ? draw(d, 3) : draw(d, 5);
+	const unsigned kind = test_draw(&d->seed, 10) > 0 ? test_draw(&d->seed, 3)
+							  : test_draw(&d->seed, 5);
 	char date[CSM_DAY_TEXT];
 
 	csm_date_format(day, date);
 	csm_buf_printf(&d->file, "%s,%s,%s%s", key, date, cells[kind][odd],
-	    odd && draw(d, 2) == 0 ? "\r\n" : "\n");
+	    odd && test_draw(&d->seed, 2) == 0 ? "\r\n" : "\n");
 	csm_buf_printf(&d->want, "%s,%s,%s\n", key, date, cells[kind][0]);
 	d->line++;
 	d->points++;
@@ -94,10 +86,10 @@ static void
 draw_series(struct drawn *d, const char *key, int32_t day, unsigned n, unsigned gap,
     unsigned odd)
 {
-	for (; n > 0; n--, day += 1 + (int32_t)draw(d, gap)) {
-		if (odd != 0 && draw(d, odd * 2) == 0)
+	for (; n > 0; n--, day += 1 + (int32_t)test_draw(&d->seed, gap)) {
+		if (odd != 0 && test_draw(&d->seed, odd * 2) == 0)
 			draw_bad(d, key);
-		draw_point(d, key, day, odd != 0 && draw(d, odd) == 0);
+		draw_point(d, key, day, odd != 0 && test_draw(&d->seed, odd) == 0);
 	}
 }
 
@@ -112,8 +104,8 @@ draw_companies(struct drawn *d, unsigned odd)
 
 	draw_begin(d);
 	for (size_t c = 0; c < 5; c++)
-		for (unsigned e = 0, users = draw(d, 4); e <= users; e++)
-			for (unsigned m = draw(d, 2); m < 3; m++) {
+		for (unsigned e = 0, users = test_draw(&d->seed, 4); e <= users; e++)
+			for (unsigned m = test_draw(&d->seed, 2); m < 3; m++) {
 				if (e == 0)
 					snprintf(key, sizeof key, "%s,company,%s,%s",
 					    company[c], company[c], metric[m]);
@@ -121,8 +113,8 @@ draw_companies(struct drawn *d, unsigned odd)
 					snprintf(key, sizeof key, "%s,enduser,u%u,%s",
 					    company[c], e, metric[m]);
 				draw_series(d, key,
-				    d->today - 60 + (int32_t)draw(d, 55),
-				    1 + draw(d, 9), 3, odd);
+				    d->today - 60 + (int32_t)test_draw(&d->seed, 55),
+				    1 + test_draw(&d->seed, 9), 3, odd);
 			}
 }
 
@@ -219,7 +211,7 @@ take_all(struct drawn *d, struct csm_point_reader *r, struct csm_buf *got,
 	while (csm_point_reader_next(r, &p, diag) == 1) {
 		key_of(&key, &p);
 		put_row(got, csm_buf_text(&key), p.day, p.value, p.state);
-		const unsigned way = draw(d, 3);
+		const unsigned way = test_draw(&d->seed, 3);
 		while (way == 1 && csm_point_reader_more(r, INT32_MAX, &run) > 0)
 			for (size_t i = 0; i < run.n; i++)
 				put_row(got, csm_buf_text(&key), run.day[i],
@@ -278,7 +270,8 @@ START_TEST(rows_are_the_same_in_pieces_of_any_size_after_any_look)
 		draw_companies(&d, seed % 3 * 20);
 		const size_t size = piece[seed % 9];
 		read_in_pieces(&d, size, 0);
-		found += read_in_pieces(&d, size, 1 + draw(&d, (unsigned)d.file.len));
+		found += read_in_pieces(
+		    &d, size, 1 + test_draw(&d.seed, (unsigned)d.file.len));
 		found += read_in_pieces(&d, size, SIZE_MAX);
 		tries += 2;
 		/* all spelled as csm-* do, and no day after today that has to be told */
@@ -505,7 +498,8 @@ START_TEST(a_point_twice_is_told_at_its_line_after_the_companies_before_it)
 
 	for (unsigned seed = 0; seed < 40; seed++) {
 		struct drawn d = {.seed = seed};
-		const unsigned twice = draw(&d, 3), n = 1 + draw(&d, 8);
+		const unsigned twice = test_draw(&d.seed, 3),
+			       n = 1 + test_draw(&d.seed, 8);
 		struct csm_buf got = {0};
 		size_t before = 0;
 		draw_begin(&d);

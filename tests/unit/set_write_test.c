@@ -16,15 +16,6 @@ struct drawn {
 	size_t odd;                 /* rows that are read spelled otherwise */
 };
 
-/* A number below n. */
-static unsigned
-draw(struct drawn *d, unsigned n)
-{
-	d->seed =
-	    d->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (unsigned)(d->seed >> 33) % n;
-}
-
 /* The values of a row, as they are written and in other words. */
 static void
 draw_cells(struct drawn *d, const char **plain, const char **odd)
@@ -33,7 +24,8 @@ draw_cells(struct drawn *d, const char **plain, const char **odd)
 	    {"7,", "07,"}, {"12,", "12,\"\""}, {"-0.5,", "-.5,"}, {",", "\"\","},
 	    {"123456789.25,", "123456789.250000,"}, {"3,red", "3,\"red\""},
 	    {",no data", ",\"no data\""}, {"4,\"a,b\"", "4.00,\"a,b\""}};
-	const unsigned kind = draw(d, 8) > 0 ? draw(d, 5) : draw(d, 10);
+	const unsigned kind = test_draw(&d->seed, 8) > 0 ? test_draw(&d->seed, 5)
+							 : test_draw(&d->seed, 10);
 
 	*plain = cells[kind][0];
 	*odd = cells[kind][1];
@@ -43,22 +35,24 @@ draw_cells(struct drawn *d, const char **plain, const char **odd)
 static void
 draw_series(struct drawn *d, const char *entity, unsigned metric)
 {
-	const bool apart = draw(d, 2) == 0;
-	unsigned n = draw(d, 6) == 0 ? 400 : 1 + draw(d, 9);
-	int32_t day = csm_date_from_civil(2026, 1, 1) + (int32_t)draw(d, 40);
+	const bool apart = test_draw(&d->seed, 2) == 0;
+	unsigned n = test_draw(&d->seed, 6) == 0 ? 400 : 1 + test_draw(&d->seed, 9);
+	int32_t day =
+	    csm_date_from_civil(2026, 1, 1) + (int32_t)test_draw(&d->seed, 40);
 	const char *plain, *odd;
 	char date[CSM_DAY_TEXT];
 
-	for (; n > 0; n--, day += 1 + (int32_t)draw(d, 2)) {
-		const bool other = draw(d, 40) == 0;
+	for (; n > 0; n--, day += 1 + (int32_t)test_draw(&d->seed, 2)) {
+		const bool other = test_draw(&d->seed, 40) == 0;
 		/* most rows are in one file, as a year is beside a day */
-		struct csm_buf *file = &d->file[apart && draw(d, 12) == 0 ? 1 : 0];
+		struct csm_buf *file =
+		    &d->file[apart && test_draw(&d->seed, 12) == 0 ? 1 : 0];
 		csm_date_format(day, date);
 		draw_cells(d, &plain, &odd);
 		csm_buf_printf(
 		    &d->want, "%s,metrics.m%u,%s,%s\n", entity, metric, date, plain);
 		csm_buf_printf(file, "%s,metrics.m%u,%s,%s%s", entity, metric, date,
-		    other ? odd : plain, draw(d, 60) == 0 ? "\r\n" : "\n");
+		    other ? odd : plain, test_draw(&d->seed, 60) == 0 ? "\r\n" : "\n");
 		d->odd += other;
 	}
 }
@@ -66,11 +60,11 @@ draw_series(struct drawn *d, const char *entity, unsigned metric)
 static void
 draw_company(struct drawn *d, const char *company)
 {
-	const unsigned entities = 1 + draw(d, 5);
+	const unsigned entities = 1 + test_draw(&d->seed, 5);
 	char entity[64];
 
 	for (unsigned e = 0; e < entities; e++) {
-		const unsigned metrics = 1 + draw(d, 4);
+		const unsigned metrics = 1 + test_draw(&d->seed, 4);
 		if (e == 0)
 			snprintf(
 			    entity, sizeof entity, "%s,company,%s", company, company);

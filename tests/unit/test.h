@@ -3,7 +3,16 @@
 #define TEST_H
 
 #include <check.h>
+#include <stdint.h>
 #include <stdlib.h>
+
+/* A number below n, the same everywhere for the same seed. */
+static inline unsigned
+test_draw(uint64_t *seed, unsigned n)
+{
+	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (unsigned)(*seed >> 33) % n;
+}
 
 /*
  * Defines main() for a file of tests.  `tests` is a NULL-terminated list of the
