@@ -10,13 +10,14 @@
 # Every step writes its file whole or not at all, so that a step that fails leaves last
 # night's file, and running the night again changes nothing.  csm-* are found on PATH.
 set -eu
-DAY=${4:-yesterday}
-if [ "$DAY" = yesterday ]; then
-	DAY=$(date -d yesterday +%F)
-fi
+DAY=$(date -d "${4:-yesterday}" +%F) || {
+	echo "nightly.sh: $4 is no day; DAY is one such as 2026-10-31, or left out" >&2
+	exit 2
+}
 BEFORE=$(date -d "$DAY - 30 days" +%F)
 mkdir -p "$3/points"
-# it goes to RAW, and the others are still where they were
+# it goes to RAW, and the others are still where they were, also with a CDPATH, which cd tells of
+unset CDPATH
 RAW=$(cd "$1" && pwd)
 CONFIG=$(cd "$2" && pwd)
 OUT=$(cd "$3" && pwd)
