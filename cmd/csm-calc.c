@@ -283,7 +283,7 @@ calc_run(struct csm_run *run)
 	}
 	if (csm_calc_tables(run))
 		return;
-	if (csm_evaluation_begin(&calc.ev, run) == 0 &&
+	if (csm_evaluation_begin(&calc.ev, run, false) == 0 &&
 	    csm_calc_choose(run, &calc) == 0) {
 		if (csm_calc_options.sql == NULL && csm_calc_asks_only() &&
 		    !run->common->check)

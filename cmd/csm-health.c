@@ -233,11 +233,20 @@ load_overrides(struct csm_health *h)
 	    h->overrides, h->run->fields[CSM_MODEL_COMPANY], &h->run->diag);
 }
 
+/* Whether calculated metrics are taken from the points: another configuration may define them
+ * otherwise, and the past is judged by what was known then. */
+static bool
+health_takes(void)
+{
+	return options.compare.n == 0 && options.backtest == NULL &&
+	       !options.sensitivity;
+}
+
 static int
 health_children(struct csm_health *h)
 {
 	struct csm_engine_options days = {
-	    .since = h->run->since, .until = h->run->until};
+	    .since = h->run->since, .until = h->run->until, .taken = health_takes()};
 
 	memcpy(days.fields, h->run->fields, sizeof days.fields);
 	if (csm_lab_children_prepare(h->lab, &days, h->ev.metric, h->ev.metrics) != 0)
@@ -255,6 +264,20 @@ health_children(struct csm_health *h)
 			 "first, and one over what it gave");
 }
 
+/* Whether nothing is asked of companies but what makes their scores; NDJSON tells of the newest
+ * point behind one. */
+static bool
+health_only_values(const struct csm_health *h, const struct mode *mode)
+{
+	bool others = false;
+
+	for (int m = 0; m < CSM_MODELS; m++)
+		others |= m != CSM_MODEL_COMPANY &&
+			  csm_scorer_scores(h->scorer, (enum csm_model)m);
+	return mode == &points && csm_run_format(h->run) == CSM_FORMAT_CSV && !others &&
+	       h->ev.fallen == NULL;
+}
+
 static int
 health_prepare(struct csm_health *h, const struct mode *mode)
 {
@@ -266,7 +289,7 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 		why = no_statement(mode);
 	if (why != NULL)
 		return csm_error(&run->diag, CSM_E_USAGE, NULL, "%s", why);
-	failed = csm_evaluation_begin(&h->ev, run);
+	failed = csm_evaluation_begin(&h->ev, run, health_takes());
 	/* After a failure too, so that all mistakes of a configuration are told in one
 	 * run. */
 	failed |= csm_profiles_read(
@@ -290,6 +313,8 @@ health_prepare(struct csm_health *h, const struct mode *mode)
 		return -1;
 	if (mode->prepare != NULL && mode->prepare(h) != 0)
 		return -1;
+	if (health_only_values(h, mode))
+		csm_engine_only_values(h->ev.engine);
 	csm_evaluation_tell(&h->ev, "health");
 	if (csm_evaluation_prepare(&h->ev) != 0 || health_children(h) != 0)
 		return -1;

@@ -214,7 +214,7 @@ units_ask(struct csm_run *run, struct units *u)
 static int
 units_prepare(struct csm_run *run, struct units *u)
 {
-	int failed = csm_evaluation_begin(&u->ev, run);
+	int failed = csm_evaluation_begin(&u->ev, run, true);
 
 	failed |= csm_units_read(&run->arena, run->conf, csm_unitscli.ratings != NULL,
 	    &u->unit, &u->n, &run->diag);
@@ -227,6 +227,8 @@ units_prepare(struct csm_run *run, struct units *u)
 	if (csm_unitscli.wide && csm_unittable_check(u->unit, u->n, &run->diag) != 0)
 		return -1;
 	units_ask(run, u);
+	if (u->ev.fallen == NULL)
+		csm_engine_only_values(u->ev.engine);
 	csm_evaluation_tell(&u->ev, "units");
 	if (csm_evaluation_prepare(&u->ev) != 0)
 		return -1;

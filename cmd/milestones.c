@@ -215,7 +215,7 @@ milestones_order(struct csm_run *run, struct milestones_work *w)
 static int
 milestones_prepare(struct csm_run *run, struct milestones_work *w, const char *resets)
 {
-	int failed = csm_evaluation_begin(&w->ev, run);
+	int failed = csm_evaluation_begin(&w->ev, run, true);
 
 	failed |= csm_milestones_read(
 	    &run->arena, run->conf, &w->milestone, &w->n, &run->diag);

@@ -92,7 +92,7 @@ static int
 suggest_prepare(
     struct csm_run *run, struct suggest_work *w, const struct csm_suggest_options *o)
 {
-	if (csm_evaluation_begin(&w->ev, run) != 0 ||
+	if (csm_evaluation_begin(&w->ev, run, false) != 0 ||
 	    csm_evaluation_prepare(&w->ev) != 0)
 		return -1;
 	/* Rows of companies that have no points are told at the end. */

@@ -87,7 +87,7 @@ static void
 crew_evaluate(struct crew_worker *w, struct batch *b)
 {
 	for (size_t i = 0; i < b->n; i++) {
-		csm_set_open(&b->set[i]);
+		csm_engine_open(w->engine, &b->set[i]);
 		w->pool->crew->company(w->ctx, b->sheet, &b->set[i], b->listed[i]);
 	}
 	set_state(w->pool, b, DONE);

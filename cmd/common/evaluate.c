@@ -19,7 +19,7 @@ struct csm_only {
 /* What is wrong with days, metrics and conditions is told together: all are read before
  * the first failure ends it. */
 int
-csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run)
+csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run, bool taken)
 {
 	const struct csm_common *c = run->common;
 	struct csm_engine_options options = {0};
@@ -38,6 +38,7 @@ csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run)
 	memcpy(options.fields, run->fields, sizeof options.fields);
 	/* Programs that read points can go over them twice. */
 	options.ranks = 1;
+	options.taken = taken;
 	ev->engine = csm_engine_new(&options);
 	for (size_t i = 0; i < ev->metrics; i++)
 		csm_engine_metric(ev->engine, &ev->metric[i]);
@@ -174,6 +175,7 @@ csm_evaluation_open(struct csm_evaluation *ev, int points)
 	if (evaluate_rank(ev) != 0)
 		return -1;
 	ev->walk = csm_walk_new(ev->points, run->fields[CSM_MODEL_COMPANY]);
+	csm_walk_opens_for(ev->walk, ev->engine);
 	if (ev->only != NULL) {
 		ev->sought = csm_xcalloc(1, sizeof *ev->sought);
 		csm_nearest_init(&ev->sought->near, ev->only);

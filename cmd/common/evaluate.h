@@ -59,8 +59,9 @@ struct csm_evaluation {
 	uint64_t asked, chosen; /* companies that are listed; those the filter takes */
 };
 
-/* 0, or -1 after a report. */
-int csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run);
+/* 0, or -1 after a report.  `taken`: calculated metrics that are among the points are taken from
+ * there. */
+int csm_evaluation_begin(struct csm_evaluation *ev, struct csm_run *run, bool taken);
 int csm_evaluation_prepare(struct csm_evaluation *ev);
 /* Before that: -v is to tell of the formulas of a section, too, who falls out of
  * them. */

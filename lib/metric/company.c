@@ -15,6 +15,8 @@ csm_company_first(const struct csm_set *set)
 {
 	int32_t first = CSM_DAY_NONE;
 
+	if (set->members_unread)
+		return set->first_day;
 	for (size_t i = 0; i < set->entities; i++) {
 		int32_t day = set->entity[i].first_day;
 		if (day != CSM_DAY_NONE && (first == CSM_DAY_NONE || day < first))
@@ -73,7 +75,7 @@ list_children(struct csm_company *c, enum csm_model model)
 	const struct csm_fields *fields = c->fields[model];
 	size_t p, p_end, f = 0, f_end = 0, n = 0;
 
-	assert(model != CSM_MODEL_COMPANY);
+	assert(model != CSM_MODEL_COMPANY && !c->set->members_unread);
 	points_of_model(c->set, model, &p, &p_end);
 	if (fields != NULL)
 		csm_fields_of_company(

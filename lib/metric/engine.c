@@ -20,6 +20,7 @@ csm_engine_new(const struct csm_engine_options *options)
 	e->work->ranks = &e->ranks;
 	e->ranks_allowed = options->ranks;
 	e->plan->then = options->then;
+	e->plan->taken = options->taken;
 	e->plan->oldest = CSM_DAY_NONE;
 	e->work->first = CSM_DAY_NONE;
 	e->work->since = options->since;
@@ -44,6 +45,7 @@ csm_engine_free(struct csm_engine *engine)
 	csm_arena_fini(&engine->work->scratch);
 	csm_reach_free(engine->work->reach, engine->plan->jobs);
 	free(engine->work->rolled);
+	free(engine->work->looked);
 	free(engine->work->divided);
 	free(engine->work->divided_feed);
 	free(engine->work);
@@ -127,7 +129,11 @@ csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag)
 	if (csm_plan_warn_fields(plan, diag) != 0)
 		return -1;
 	csm_seen_init(&engine->seen, plan);
+	/* Ranks are of all; lists tell who of them does not occur. */
+	if (csm_ranks_needed(plan) || csm_seen_minds_members(&engine->seen))
+		plan->only_values = 0;
 	engine->work->rolled = csm_xcalloc(plan->sources, sizeof *engine->work->rolled);
+	engine->work->looked = csm_xcalloc(plan->sources, sizeof *engine->work->looked);
 	engine->work->divided = csm_xcalloc(plan->jobs, sizeof *engine->work->divided);
 	engine->work->divided_feed =
 	    csm_xcalloc(plan->feeds, sizeof *engine->work->divided_feed);
@@ -150,6 +156,33 @@ csm_engine_period(struct csm_engine *engine, int32_t from, int32_t until)
 	assert(engine->plan == &engine->own);
 	csm_plan_plain_days(engine->plan, until - from + 1);
 	csm_engine_range(engine, until, until);
+}
+
+void
+csm_engine_only_values(struct csm_engine *engine)
+{
+	assert(!engine->prepared);
+	engine->plan->only_values = 1;
+}
+
+void
+csm_engine_open(const struct csm_engine *engine, struct csm_set *set)
+{
+	const struct csm_plan *plan = engine->plan;
+	struct csm_arena *scratch = &engine->work->scratch;
+	const struct csm_entity_points *own;
+
+	if (plan->only_values)
+		csm_set_open_own(set);
+	if (set->members_unread) {
+		own = set->entities > 0 ? &set->entity[0] : NULL;
+		bool *needed = CSM_ARENA_ARRAY(scratch, bool, plan->jobs);
+		if (!csm_job_suffices(plan, own, set->first_day, needed))
+			csm_set_open(set);
+		csm_arena_reset(scratch);
+		return;
+	}
+	csm_set_open(set);
 }
 
 const struct csm_plan *
@@ -192,6 +225,7 @@ csm_engine_fork(const struct csm_engine *engine)
 	memcpy(work->company.fields, engine->work->company.fields,
 	    sizeof work->company.fields);
 	work->rolled = csm_xcalloc(work->plan->sources, sizeof *work->rolled);
+	work->looked = csm_xcalloc(work->plan->sources, sizeof *work->looked);
 	work->divided = csm_xcalloc(work->plan->jobs, sizeof *work->divided);
 	work->divided_feed = csm_xcalloc(work->plan->feeds, sizeof *work->divided_feed);
 	fork->prepared = 1;
@@ -207,6 +241,9 @@ csm_engine_join(struct csm_engine *engine, struct csm_engine *fork)
 
 	to->counts.divisions_by_zero += from->counts.divisions_by_zero;
 	to->counts.values += from->counts.values;
+	to->taken += from->taken;
+	for (size_t s = 0; s < engine->plan->sources; s++)
+		to->looked[s] |= from->looked[s];
 	for (size_t j = 0; j < engine->plan->jobs; j++)
 		to->divided[j] += from->divided[j];
 	for (size_t f = 0; f < engine->plan->feeds; f++)
@@ -351,6 +388,8 @@ csm_engine_counts(const struct csm_engine *engine)
 void
 csm_engine_finish(struct csm_engine *engine, struct csm_diag *diag)
 {
-	csm_seen_warn(&engine->seen, engine->plan, diag);
+	/* Of metrics that were taken nobody knows whether their names occur. */
+	csm_seen_warn(&engine->seen, engine->plan,
+	    engine->work->taken > 0 ? engine->work->looked : NULL, diag);
 	csm_seen_warn_lists(&engine->seen, engine->plan, diag);
 }

@@ -38,6 +38,8 @@ struct csm_engine_options {
 	int32_t since, until;                        /* evaluated days, both included */
 	const struct csm_fields *fields[CSM_MODELS]; /* NULL: none for that model */
 	int ranks; /* 1: the caller makes the passes of csm_engine_ranking */
+	int taken; /* 1: a day of a calculated metric that is among the entity's points is not
+		      evaluated, but taken */
 	int then; /* 1: what is put on a planned day counts as not known; with fields of
 		      csm_fields_then nothing is that has no date */
 };
@@ -73,6 +75,11 @@ void csm_engine_chooses(struct csm_engine *engine, size_t query);
  */
 int csm_engine_prepare(struct csm_engine *engine, struct csm_diag *diag);
 
+/* The caller asks for values of companies and looks at their sets no further: of those whose
+ * own points tell all of them, others' points may be left unread.  Before csm_engine_prepare. */
+void csm_engine_only_values(struct csm_engine *engine);
+/* Read of a set what the engine needs to be turned to it; on any thread that has the engine. */
+void csm_engine_open(const struct csm_engine *engine, struct csm_set *set);
 /* Other days to evaluate than those of the options, for whoever learns them only from
  * the data; before the first company, or, after a period, before the next. */
 void csm_engine_range(struct csm_engine *engine, int32_t since, int32_t until);

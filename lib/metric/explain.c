@@ -1,4 +1,5 @@
 #include "metric/engine_work.h"
+#include "metric/job.h"
 #include "metric/rollup.h"
 
 /* What the visitor of the tree needs for its leaves. */
@@ -64,7 +65,16 @@ describe_calculated(
 {
 	size_t members[CSM_MODELS] = {0};
 
-	csm_buf_puts(out, src->members ? "counted" : "calculated");
+	const int32_t day = scope->work->until;
+	struct csm_series taken = {0};
+	size_t at;
+
+	if (src->models == 1U << scope->model)
+		taken = csm_job_points(
+		    &scope->work->plan->job[src->job], scope->member->points);
+	csm_buf_puts(out, csm_series_covers(&taken, day, day, &at) ? "points"
+			  : src->members                           ? "counted"
+								   : "calculated");
 	if (src->models == 1U << scope->model)
 		return;
 	for (int m = 0; m < CSM_MODELS; m++)

@@ -138,6 +138,39 @@ metric_micros(
 	return micros;
 }
 
+struct csm_series
+csm_job_points(const struct csm_job *job, const struct csm_entity_points *entity)
+{
+	const struct csm_metric_points *m = NULL;
+
+	if (job->points != NULL && entity != NULL)
+		m = csm_set_find(entity, job->points);
+	return m != NULL ? m->series : (struct csm_series){0};
+}
+
+/* Results of the n days from `from` on become those of the days that are there. */
+static void
+job_put(const struct csm_series *points, int32_t from, size_t n, int64_t *micros)
+{
+	for (size_t i = csm_series_at(points, from); i < points->n; i++) {
+		size_t at = (size_t)(points->day[i] - from);
+		if (at >= n)
+			break;
+		micros[at] = points->value[i];
+	}
+}
+
+/* The results of days that are among the points are these. */
+static int64_t *
+job_micros(struct csm_scope *scope, const struct csm_job *job, const struct job_days *d)
+{
+	const struct csm_series points = csm_job_points(job, scope->member->points);
+	int64_t *micros = metric_micros(scope, job, d);
+
+	job_put(&points, d->from, d->n, micros);
+	return micros;
+}
+
 static struct csm_series
 to_series(struct csm_arena *arena, const int64_t *micros, const struct job_days *d)
 {
@@ -256,13 +289,35 @@ run(struct csm_scope *scope, size_t j)
 		if (job->is_query)
 			keep_formula(scope, r, v, &d);
 	} else {
-		int64_t *micros = metric_micros(scope, job, &d);
+		int64_t *micros = job_micros(scope, job, &d);
 		if (job->is_source)
 			r->series = to_series(&scope->arena, micros, &d);
 		if (job->is_query)
 			keep_metric(scope, r, micros, &d);
 	}
 	csm_arena_reset(&scope->work->scratch);
+}
+
+/* Whether all of a job's results are among the points: nothing it looks at is then. */
+static bool
+job_take(struct csm_scope *scope, size_t j)
+{
+	const struct csm_job *job = &scope->work->plan->job[j];
+	const struct csm_series points = csm_job_points(job, scope->member->points);
+	struct job_days d;
+	size_t at;
+
+	if (points.n == 0)
+		return false;
+	d = job_days_of(scope, &job->span);
+	if (d.n == 0 || !csm_series_covers(&points, d.from, d.until, &at))
+		return false;
+	scope->job[j] = (struct csm_result){
+	    .stamp = scope->stamp, .series = {points.day + at, points.value + at, d.n}};
+	if (job->is_query)
+		keep_metric(scope, &scope->job[j], points.value + at, &d);
+	scope->work->taken++;
+	return true;
 }
 
 /* Jobs wait on a stack of our own for those they look at: chains may be long. */
@@ -277,7 +332,7 @@ csm_job_result(struct csm_scope *scope, size_t job)
 	while (depth > 0) {
 		size_t j = scope->stack[depth - 1], before = depth;
 		/* A job may wait on the stack more than once, as several look at it. */
-		if (scope->job[j].stamp == scope->stamp) {
+		if (scope->job[j].stamp == scope->stamp || job_take(scope, j)) {
 			depth--;
 			continue;
 		}
@@ -294,6 +349,60 @@ csm_job_result(struct csm_scope *scope, size_t job)
 		}
 	}
 	return &scope->job[job];
+}
+
+/* Of numbers of users and activities the company's own points win over its end users'. */
+static bool
+job_is_own(const struct csm_operand *s, const struct csm_entity_points *own)
+{
+	const unsigned itself = 1U << CSM_MODEL_COMPANY;
+
+	if (s->kind == CSM_SOURCE_POINTS || s->kind == CSM_SOURCE_CALCULATED)
+		return s->models == itself && s->distinct == 0 && !s->members;
+	return own != NULL && csm_set_find(own, s->metric) != NULL;
+}
+
+/* What a job that has to be evaluated looks at; false: at others than the company itself. */
+static bool
+job_need(const struct csm_plan *plan, const struct csm_job *job,
+    const struct csm_entity_points *own, bool *needed)
+{
+	for (size_t i = 0; i < csm_plan_leaves(job); i++) {
+		const struct csm_feed *f = &plan->feed[job->feed[i]];
+		if (f->is_field)
+			continue;
+		/* of a rank all companies were asked before */
+		if (!job_is_own(&plan->source[f->source], own))
+			return false;
+		if (plan->source[f->source].job != CSM_JOB_NONE)
+			needed[plan->source[f->source].job] = true;
+	}
+	return true;
+}
+
+bool
+csm_job_suffices(const struct csm_plan *plan, const struct csm_entity_points *own,
+    int32_t first, bool *needed)
+{
+	for (size_t j = 0; j < plan->jobs; j++)
+		needed[j] = plan->job[j].is_query;
+	/* from those that use to those that are used */
+	for (size_t i = plan->jobs; i-- > 0;) {
+		const struct csm_job *job = &plan->job[plan->order[i]];
+		int32_t from, until;
+		size_t at;
+		if (!needed[plan->order[i]])
+			continue;
+		if (job->model != CSM_MODEL_COMPANY)
+			return false;
+		struct csm_series s = csm_job_points(job, own);
+		if (csm_day_span_days(&job->span, first, &from, &until) == 0 ||
+		    csm_series_covers(&s, from, until, &at))
+			continue;
+		if (!job_need(plan, job, own, needed))
+			return false;
+	}
+	return true;
 }
 
 /* Does rule i hold for the company on the last day?  That is one answer for the run, as

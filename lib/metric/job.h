@@ -1,5 +1,7 @@
 /*
- * Job: a formula evaluated for the entity of a scope, after all it looks at.
+ * Job: a formula evaluated for the entity of a scope, after all it looks at.  Of calculated
+ * metrics that are taken a day among the entity's points is their result, and where all days
+ * are, nothing they look at is evaluated.
  *
  * Ownership: results and values are the scope's, until csm_scope_enter moves it on.
  */
@@ -20,5 +22,17 @@ void csm_job_calendars_fini(struct csm_work *work);
 const struct csm_value *csm_job_values(struct csm_scope *scope, size_t job);
 /* The same as results of a metric. */
 const int64_t *csm_job_micros(struct csm_scope *scope, size_t job);
+
+/* The points of an entity (NULL: it has none) that are taken for the results of a job; n 0: none
+ * are. */
+struct csm_series csm_job_points(
+    const struct csm_job *job, const struct csm_entity_points *entity);
+/*
+ * Whether all that is asked of a company can be told by its own points, without those of its
+ * end users, assets and projects.  `own` is NULL if it has none; `first` is the day of its first
+ * point, theirs included; `needed` has room for plan->jobs.
+ */
+bool csm_job_suffices(const struct csm_plan *plan, const struct csm_entity_points *own,
+    int32_t first, bool *needed);
 
 #endif

@@ -1,5 +1,6 @@
 /* The newest point behind a value: csm_engine_newest. */
 #include "metric/engine_work.h"
+#include "metric/job.h"
 #include "metric/reach.h"
 #include "metric/system.h"
 
@@ -56,6 +57,28 @@ newest_of_children(struct csm_work *work, size_t source, int32_t from, int32_t u
 	return newest;
 }
 
+/* The same of calculated metrics that a job looks at and that are among the points, which those
+ * they were made of need not be. */
+static int32_t
+newest_taken(const struct csm_scope *scope, const struct csm_job *job, int32_t at)
+{
+	const struct csm_plan *plan = scope->work->plan;
+	int32_t newest = CSM_DAY_NONE;
+
+	for (size_t i = 0; i < csm_plan_leaves(job); i++) {
+		const struct csm_feed *f = &plan->feed[job->feed[i]];
+		if (f->is_field || plan->source[f->source].job == CSM_JOB_NONE ||
+		    plan->source[f->source].models != 1U << scope->model)
+			continue;
+		struct csm_series s = csm_job_points(
+		    &plan->job[plan->source[f->source].job], scope->member->points);
+		size_t after = csm_series_at(&s, at + 1);
+		if (after > 0)
+			newest = newer(newest, s.day[after - 1]);
+	}
+	return newest;
+}
+
 int32_t
 csm_engine_newest(struct csm_engine *engine, size_t query, size_t i, size_t day)
 {
@@ -75,5 +98,7 @@ csm_engine_newest(struct csm_engine *engine, size_t query, size_t i, size_t day)
 		    newest, own ? newest_of(scope, s->source, from, until)
 				: newest_of_children(work, s->source, from, until));
 	}
+	if (newest == CSM_DAY_NONE)
+		newest = newest_taken(scope, &work->plan->job[query], at);
 	return newest;
 }

@@ -62,7 +62,11 @@ csm_plan_define(struct csm_plan *plan, const struct csm_metric *metric)
 	if (id < known)
 		return plan->defined[id];
 	CSM_GROW(plan->defined, id, &plan->defined_cap);
-	return plan->defined[id] = csm_plan_metric(plan, metric);
+	size_t job = plan->defined[id] = csm_plan_metric(plan, metric);
+	if (plan->taken)
+		plan->job[job].points =
+		    csm_arena_printf(&plan->arena, "calculated.%s", metric->id);
+	return job;
 }
 
 size_t

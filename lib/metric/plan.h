@@ -42,6 +42,8 @@ struct csm_feed {
 
 struct csm_job {
 	const struct csm_metric *metric; /* NULL for a formula asked for */
+	const char *points; /* the name of those that are taken for its results; NULL:
+			       none are */
 	enum csm_model model;
 	const struct csm_formula *formula, *where; /* where: NULL if always */
 	size_t *feed; /* one for each leaf of the formula, then of where */
@@ -78,6 +80,8 @@ struct csm_plan {
 	size_t *holiday; /* by rule of formula/business.h: the job of its condition;
 			    CSM_JOB_NONE: it has none.  NULL unless workdays */
 	int then;        /* 1: what is put on a planned day is not known */
+	int taken;       /* 1: days of calculated metrics that are points are */
+	int only_values; /* 1: nobody looks at what no formula asks for */
 	int looks_back;  /* 1: some rank is needed from an entity's first point on */
 };
 

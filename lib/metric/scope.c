@@ -327,6 +327,7 @@ csm_scope_window(
 	const struct csm_scope_source *src = csm_scope_source(scope, feed->source);
 	struct csm_series s = src->series;
 
+	scope->work->looked[feed->source] = true;
 	*w = feed->window;
 	if (w->workdays)
 		w->calendar = scope->work->calendar;

@@ -15,6 +15,8 @@
 #include "metric/engine.h"
 #include "metric/plan.h"
 
+#include <stdbool.h>
+
 struct csm_work;
 struct csm_ranks;
 
@@ -70,6 +72,10 @@ struct csm_work {
 	} * rolled;                             /* by source */
 	int is_rolled[CSM_MODELS];              /* 1: those of this model are there */
 	struct csm_engine_counts counts;
+	bool *looked; /* by source: somebody looked at it */
+	uint64_t
+	    taken; /* results of metrics that were among the points, so that what makes
+			   them was not looked at */
 	uint64_t *divided; /* by job: evaluations in which it was divided by zero */
 	uint64_t *divided_feed; /* by feed: days on which the window itself did that */
 	const struct csm_ranks *ranks;

@@ -106,6 +106,15 @@ csm_seen_fini(struct csm_seen *seen)
 	*seen = (struct csm_seen){0};
 }
 
+bool
+csm_seen_minds_members(const struct csm_seen *seen)
+{
+	for (size_t i = 0; i < seen->lists; i++)
+		if (seen->list[i].model != CSM_MODEL_COMPANY)
+			return true;
+	return false;
+}
+
 /* Patterns one after another, of which there are few; a name is looked up. */
 static void
 seen_see(struct csm_seen *seen, const struct csm_plan *plan, enum csm_model model,
@@ -249,8 +258,8 @@ csm_seen_warn_lists(
 }
 
 void
-csm_seen_warn(
-    const struct csm_seen *seen, const struct csm_plan *plan, struct csm_diag *diag)
+csm_seen_warn(const struct csm_seen *seen, const struct csm_plan *plan,
+    const bool *looked, struct csm_diag *diag)
 {
 	size_t names = 0;
 
@@ -259,7 +268,8 @@ csm_seen_warn(
 	for (size_t i = 0; names > 0 && i < plan->sources; i++) {
 		const struct csm_operand *s = &plan->source[i];
 		if (s->kind != CSM_SOURCE_POINTS || csm_day_span_is_none(&s->span) ||
-		    seen->models[i] & s->models || is_our_own(&s->use))
+		    seen->models[i] & s->models || is_our_own(&s->use) ||
+		    (looked != NULL && !looked[i]))
 			continue;
 		if (seen->models[i] != 0)
 			warn_model(s, lowest(seen->models[i]), diag);

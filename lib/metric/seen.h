@@ -10,6 +10,8 @@
 
 #include "formula/id_list.h"
 #include "metric/plan.h"
+
+#include <stdbool.h>
 #include "series/set.h"
 
 /* A list of ids, and which of them occur. */
@@ -32,6 +34,8 @@ struct csm_seen {
 
 void csm_seen_init(struct csm_seen *seen, const struct csm_plan *plan);
 void csm_seen_fini(struct csm_seen *seen);
+/* Whether a list is of others than companies. */
+bool csm_seen_minds_members(const struct csm_seen *seen);
 /* Note the names of a company's points. */
 void csm_seen_set(
     struct csm_seen *seen, const struct csm_plan *plan, const struct csm_set *set);
@@ -39,8 +43,9 @@ void csm_seen_set(
 void csm_seen_warn_lists(
     struct csm_seen *seen, const struct csm_plan *plan, struct csm_diag *diag);
 /* W_UNKNOWN for each name that jobs needed and no point had.  Without any point there
- * is nothing to compare with, and nothing is said. */
-void csm_seen_warn(
-    const struct csm_seen *seen, const struct csm_plan *plan, struct csm_diag *diag);
+ * is nothing to compare with, and nothing is said; nor of sources that nobody looked at (looked,
+ * by source; NULL: all were). */
+void csm_seen_warn(const struct csm_seen *seen, const struct csm_plan *plan,
+    const bool *looked, struct csm_diag *diag);
 
 #endif

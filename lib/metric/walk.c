@@ -3,6 +3,7 @@
 #include "base/intern.h"
 #include "base/some.h"
 #include "base/xalloc.h"
+#include "metric/engine.h"
 
 #include <stdlib.h>
 
@@ -15,6 +16,7 @@ struct csm_walk {
 	struct csm_set empty;                       /* for a company without points */
 	size_t listed;
 	const struct csm_pseudonym *hide;
+	const struct csm_engine *engine; /* which sets are opened for; NULL: any use */
 	struct csm_some unlisted;
 };
 
@@ -32,6 +34,12 @@ void
 csm_walk_hide_users(struct csm_walk *walk, const struct csm_pseudonym *p)
 {
 	walk->hide = p;
+}
+
+void
+csm_walk_opens_for(struct csm_walk *walk, const struct csm_engine *engine)
+{
+	walk->engine = engine;
 }
 
 void
@@ -108,7 +116,10 @@ csm_walk_next(
 
 	if (rc != 1)
 		return rc;
-	csm_set_open(is);
+	if (w->engine != NULL)
+		csm_engine_open(w->engine, is);
+	else
+		csm_set_open(is);
 	if (is == &w->set && w->hide != NULL)
 		csm_set_hide_users(is, w->hide);
 	*set = is;

@@ -11,6 +11,8 @@
 #include "entity/fields.h"
 #include "series/set.h"
 
+struct csm_engine;
+
 struct csm_walk;
 
 /* `companies` may be NULL. */
@@ -18,6 +20,8 @@ struct csm_walk *csm_walk_new(
     struct csm_points *points, const struct csm_fields *companies);
 /* From the first company on, give sets with csm_set_hide_users; NULL: as they are. */
 void csm_walk_hide_users(struct csm_walk *walk, const struct csm_pseudonym *p);
+/* Sets are opened by csm_engine_open, not by csm_set_open; NULL: again by that. */
+void csm_walk_opens_for(struct csm_walk *walk, const struct csm_engine *engine);
 void csm_walk_free(struct csm_walk *walk);
 /*
  * 1 with the next company's set (no entities if it has fields but no points); 0; -1

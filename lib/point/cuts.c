@@ -26,13 +26,16 @@ csm_cuts_put(struct csm_cuts *cuts, const struct csm_point_rows *rows)
 	if (cut == NULL || rows->begins || cut->bytes >= CUT_BYTES) {
 		CSM_GROW(cuts->at, cuts->n, &cuts->cap);
 		cut = &cuts->at[cuts->n++];
-		*cut = (struct csm_cut){.newest = CSM_DAY_NONE, .begins = rows->begins};
+		*cut = (struct csm_cut){.newest = CSM_DAY_NONE,
+		    .oldest = INT32_MAX,
+		    .begins = rows->begins};
 	}
 	/* they stand in what a reader reads at once */
 	assert(rows->text.len <= UINT32_MAX - CUT_BYTES);
 	cut->bytes += (uint32_t)rows->text.len;
 	cut->n += (uint32_t)rows->n;
 	cut->newest = rows->newest > cut->newest ? rows->newest : cut->newest;
+	cut->oldest = rows->oldest < cut->oldest ? rows->oldest : cut->oldest;
 	cuts->rows += rows->n;
 }
 
@@ -51,8 +54,10 @@ csm_cuts_rest(const struct csm_cuts *cuts, const char *row, struct csm_point_row
 
 	if (cut->begins)
 		return 0;
-	*rows = (struct csm_point_rows){
-	    .text = {row, cut->bytes}, .n = cut->n, .newest = cut->newest};
+	*rows = (struct csm_point_rows){.text = {row, cut->bytes},
+	    .n = cut->n,
+	    .newest = cut->newest,
+	    .oldest = cut->oldest};
 	return cut->bytes;
 }
 

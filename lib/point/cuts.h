@@ -17,6 +17,7 @@
 struct csm_cut {
 	uint32_t bytes, n;
 	int32_t newest; /* day up to the one asked for; CSM_DAY_NONE: none */
+	int32_t oldest; /* of all days */
 	bool begins;    /* the company, and none of them was given out */
 };
 

@@ -312,12 +312,13 @@ csm_plain_rows(struct csm_plain *plain, const char *row, size_t left, int32_t to
 	const char *end = row + left, *at = row, *next;
 	bool other = any;
 
-	*rows = (struct csm_point_rows){.newest = CSM_DAY_NONE};
+	*rows = (struct csm_point_rows){.newest = CSM_DAY_NONE, .oldest = INT32_MAX};
 	while (at < end && (next = plain_next(plain, &key, at, end, &other)) != NULL) {
 		if (key.day <= today)
 			rows->newest = key.day > rows->newest ? key.day : rows->newest;
 		else if (!csm_point_may_lie(csm_plain_part(&key, key.metric, key.len)))
 			break;
+		rows->oldest = key.day < rows->oldest ? key.day : rows->oldest;
 		rows->begins |= other;
 		other = any = false;
 		rows->n++;

@@ -117,6 +117,7 @@ struct csm_point_rows {
 	size_t n;
 	bool begins;           /* they are of another company than what was before */
 	int32_t newest;        /* day up to the one asked for; CSM_DAY_NONE: none */
+	int32_t oldest;        /* of all days */
 	struct csm_point last; /* its key and stamps */
 };
 /* What follows the point given last and is of its company, as far as it is there at once and

@@ -17,6 +17,16 @@ csm_series_at(const struct csm_series *s, int32_t day)
 	return lo;
 }
 
+bool
+csm_series_covers(const struct csm_series *s, int32_t from, int32_t until, size_t *at)
+{
+	/* days ascend: as many of them as there are from the one to the other are all */
+	const size_t last = (size_t)(until - from);
+
+	*at = csm_series_at(s, from);
+	return s->n - *at > last && s->day[*at] == from && s->day[*at + last] == until;
+}
+
 /* What of a series lies in from..until. */
 static struct csm_series
 series_between(const struct csm_series *s, int32_t from, int32_t until)

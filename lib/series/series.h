@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,9 @@ struct csm_series {
 
 /* Index of the first entry with day >= `day`; n if none. */
 size_t csm_series_at(const struct csm_series *s, int32_t day);
+/* Whether it has each of the days from..until; *at: where the first of them is. */
+bool csm_series_covers(
+    const struct csm_series *s, int32_t from, int32_t until, size_t *at);
 /* How the values of one day become one. */
 enum csm_series_fold {
 	CSM_FOLD_SUM,

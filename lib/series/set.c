@@ -52,7 +52,8 @@ csm_set_reset(struct csm_set *set)
 	st->n = st->states = st->metrics = st->entities = 0;
 	csm_buf_reset(&st->rows);
 	st->row = 0;
-	set->unread = false;
+	set->unread = set->members_unread = false;
+	set->first_day = INT32_MAX;
 	set->entity = NULL;
 	set->entities = 0;
 	set->names = 0;
@@ -214,7 +215,7 @@ static struct csm_text
 set_rows_of(const struct csm_set_store *st, size_t metric)
 {
 	const struct csm_set_begun *b = &st->begun[metric];
-	size_t end = metric + 1 < st->metrics ? b[1].row : st->rows.len;
+	size_t end = metric + 1 < st->metrics ? b[1].row : st->row;
 
 	if (b->spelled)
 		return (struct csm_text){NULL, 0};
@@ -333,6 +334,7 @@ csm_set_merge(struct csm_set *set, const struct csm_set *from,
 {
 	struct more rest = {more, n};
 
+	assert(!from->members_unread);
 	csm_set_reset(set);
 	set->company = csm_set_copy_text(&set->arena, from->company);
 	for (size_t i = 0; i < from->entities; i++) {

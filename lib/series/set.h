@@ -55,8 +55,12 @@ struct csm_set {
 	size_t names;
 	struct csm_point ahead; /* first point of the next company, read already */
 	int has_ahead;
-	size_t points;               /* how many it holds */
-	bool unread;                 /* csm_set_open has to be called */
+	size_t points;       /* how many it holds */
+	bool unread;         /* csm_set_open has to be called */
+	bool members_unread; /* only the company's own are there, as if others had
+					none; csm_set_open reads these */
+	int32_t first_day;   /* of any point, those too; only while they are
+					unread */
 	struct csm_set_store *store; /* the memory behind all that, kept from company to
 					company */
 };
@@ -70,6 +74,9 @@ void csm_set_fini(struct csm_set *set);
  */
 int csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *diag);
 void csm_set_open(struct csm_set *set);
+/* The same of the company's own points.  Others' are left unread, if they can be; then
+ * csm_set_write passes them on, behind what is written of the company. */
+void csm_set_open_own(struct csm_set *set);
 /* Exchange what two sets hold; what `set` has read ahead stays with it. */
 void csm_set_swap(struct csm_set *set, struct csm_set *other);
 /* Make it one of a company without points, whose id is borrowed. */

@@ -51,10 +51,11 @@ set_read_series(struct csm_set *set, const struct csm_plain_row *r, const char *
 	return at;
 }
 
-/* Points of the rows that are there unread, where the first may go on with the last series:
- * none of them costs a look at what is known. */
+/* Points of the rows that are there unread, up to the first that is not the company's own if
+ * only these are asked for: the first row may go on with the last series, and none of them costs
+ * a look at what is known. */
 static void
-set_read_rows(struct csm_set *set)
+set_read_rows(struct csm_set *set, bool own)
 {
 	struct csm_set_store *st = set->store;
 	const char *at = st->rows.data + st->row, *end = st->rows.data + st->rows.len;
@@ -64,6 +65,8 @@ set_read_rows(struct csm_set *set)
 	set_reserve(st, set->points);
 	while (at < end) {
 		csm_plain_look(&st->days, &before, at, end, &r);
+		if (own && r.key.model != CSM_MODEL_COMPANY)
+			break;
 		const struct csm_point p = {.model = r.key.model,
 		    .id = csm_plain_part(&r.key, r.key.id, r.key.metric),
 		    .metric = csm_plain_part(&r.key, r.key.metric, r.key.len)};
@@ -78,6 +81,9 @@ set_read_rows(struct csm_set *set)
 		before = r.key;
 		at = set_read_series(set, &r, end);
 	}
+	set->members_unread = at < end;
+	if (set->members_unread)
+		return;
 	assert(st->n == set->points);
 	set->unread = false;
 	if (!st->written) {
@@ -120,7 +126,7 @@ set_add_series(
 
 /* More rows, which need not be read at once. */
 static void
-set_keep_unread(struct csm_set *set, struct csm_text rows, size_t n)
+set_keep_unread(struct csm_set *set, struct csm_text rows, size_t n, int32_t oldest)
 {
 	struct csm_set_store *st = set->store;
 
@@ -130,8 +136,10 @@ set_keep_unread(struct csm_set *set, struct csm_text rows, size_t n)
 	memset(st->rows.data + st->rows.len, 0, CSM_CHUNK_PAD);
 	set->points += n;
 	set->unread = true;
+	if (oldest < set->first_day)
+		set->first_day = oldest;
 	if (st->rows.len - st->row > UNREAD_BYTES)
-		set_read_rows(set);
+		set_read_rows(set, false);
 }
 
 /* The first point, and behind it as many rows of its company as need not be read here. */
@@ -148,9 +156,9 @@ set_begin(struct csm_set *set, struct csm_points *points, struct csm_diag *diag)
 		csm_set_put(set, first);
 		return;
 	}
-	set_keep_unread(set, first->written, 1);
+	set_keep_unread(set, first->written, 1, first->day);
 	while (csm_points_rows(points, &rows, diag) > 0)
-		set_keep_unread(set, rows.text, rows.n);
+		set_keep_unread(set, rows.text, rows.n, rows.oldest);
 }
 
 int
@@ -175,7 +183,7 @@ csm_set_next(struct csm_set *set, struct csm_points *points, struct csm_diag *di
 		}
 		/* One that had to be looked at, behind others. */
 		if (set->unread)
-			set_read_rows(set);
+			set_read_rows(set, false);
 		set_add_series(set, &p, points);
 	}
 	if (rc < 0)
@@ -190,6 +198,18 @@ csm_set_open(struct csm_set *set)
 {
 	if (!set->unread)
 		return;
-	set_read_rows(set);
+	set_read_rows(set, false);
 	csm_set_finish(set);
+}
+
+void
+csm_set_open_own(struct csm_set *set)
+{
+	const size_t points = set->points;
+
+	if (!set->unread)
+		return;
+	set_read_rows(set, true);
+	csm_set_finish(set);
+	set->points = points;
 }

@@ -73,6 +73,13 @@ void csm_set_put(struct csm_set *set, const struct csm_point *p);
 /* All points are there. */
 void csm_set_finish(struct csm_set *set);
 
+/* Rows that were not read. */
+static inline struct csm_text
+csm_set_unread_rows(const struct csm_set_store *st)
+{
+	return (struct csm_text){st->rows.data + st->row, st->rows.len - st->row};
+}
+
 static inline int
 csm_set_same_text(struct csm_text a, struct csm_text b)
 {

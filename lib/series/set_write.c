@@ -1,7 +1,8 @@
 /* A company written again, alone or with points that come in between. */
 #include "base/intern.h"
-#include "series/set.h"
+#include "series/set_store.h"
 
+#include <assert.h>
 #include <stdbool.h>
 
 /* What is still to be written of the caller's points. */
@@ -139,6 +140,11 @@ csm_set_write(const struct csm_set *set, const struct csm_point *more, size_t n,
 			set_write_metric(&e->metric[j], &p, &rest, writer);
 		}
 	}
-	while (rest.n > 0)
+	while (rest.n > 0) {
+		assert(set == NULL || !set->members_unread ||
+		       rest.point->model == CSM_MODEL_COMPANY);
 		set_write_first(&rest, writer);
+	}
+	if (set != NULL && set->members_unread)
+		csm_point_writer_put(writer, csm_set_unread_rows(set->store));
 }

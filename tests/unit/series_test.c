@@ -26,6 +26,23 @@ START_TEST(the_place_of_a_day_is_the_first_entry_not_before_it)
 }
 END_TEST
 
+START_TEST(days_are_covered_where_each_of_them_is_there)
+{
+	size_t at = 9;
+
+	ck_assert(csm_series_covers(&a, 10, 11, &at));
+	ck_assert_uint_eq(at, 0);
+	ck_assert(csm_series_covers(&a, 13, 13, &at));
+	ck_assert_uint_eq(at, 2);
+	/* between, before and behind */
+	ck_assert(!csm_series_covers(&a, 11, 13, &at));
+	ck_assert(!csm_series_covers(&a, 9, 11, &at));
+	ck_assert(!csm_series_covers(&a, 12, 13, &at));
+	ck_assert(!csm_series_covers(&a, 13, 14, &at));
+	ck_assert(!csm_series_covers(&(struct csm_series){0}, 13, 13, &at));
+}
+END_TEST
+
 START_TEST(series_are_combined_day_by_day_over_those_that_have_the_day)
 {
 	static const int32_t days[] = {9, 10, 11, 13};
@@ -179,4 +196,5 @@ TEST_MAIN("series", the_place_of_a_day_is_the_first_entry_not_before_it,
     a_sum_beyond_the_range_is_missing_and_its_mean_is_not,
     days_that_are_not_asked_for_are_not_folded,
     one_series_is_borrowed_and_none_is_empty,
-    distinct_series_are_counted_in_every_window)
+    distinct_series_are_counted_in_every_window,
+    days_are_covered_where_each_of_them_is_there)

@@ -258,6 +258,83 @@ START_TEST(passing_through_merges_new_points_and_replaces_old_ones)
 }
 END_TEST
 
+START_TEST(points_of_others_may_stay_unread)
+{
+	struct csm_diag diag = data_diag();
+	const struct csm_point more = own(CSM_MODEL_COMPANY, "acme", "units.b", 5, 1);
+	struct csm_buf want = {0};
+	struct csm_set set = {0};
+	char *got;
+
+	/* whatever may be unread is passed on, read or not */
+	csm_buf_puts(&want, HEAD);
+	csm_buf_put(&want, acme, (size_t)(strstr(acme, "acme,asset") - acme));
+	csm_buf_puts(&want, "acme,company,acme,units.b,2026-11-05,1,\n");
+	csm_buf_puts(&want, strstr(acme, "acme,asset"));
+	for (int all = 0; all < 2; all++) {
+		struct csm_points *points = data_points(acme, &diag);
+		ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+		csm_set_open_own(&set);
+		ck_assert(set.members_unread);
+		ck_assert_uint_eq(set.points, 8);
+		ck_assert_uint_eq(set.entities, 1);
+		ck_assert_uint_eq(set.names, 2);
+		ck_assert_uint_eq(set.entity[0].metrics, 2);
+		ck_assert_int_eq(set.first_day, csm_date_from_civil(2026, 10, 31));
+		ck_assert_uint_eq(csm_set_find(&set.entity[0], "metrics.seats")->n, 3);
+		ck_assert_str_eq(
+		    csm_set_find(&set.entity[0], "units.a")->state[0].s, "red");
+		if (all) {
+			csm_set_open(&set);
+			ck_assert(!set.members_unread);
+			ck_assert_uint_eq(set.points, 8);
+			ck_assert_uint_eq(set.entities, 3);
+			ck_assert_uint_eq(set.names, 4);
+			ck_assert_uint_eq(set.entity[0].metrics, 2);
+			ck_assert_str_eq(
+			    set.entity[2].metric[0].metric.s, "activities.login");
+			ck_assert_int_eq(
+			    set.entity[2].metric[0].series.value[0], 3000000);
+		}
+		got = written(&set, &more, 1);
+		ck_assert_str_eq(got, want.data);
+		free(got);
+		csm_points_free(points);
+	}
+	csm_buf_fini(&want);
+	csm_set_fini(&set);
+}
+END_TEST
+
+START_TEST(who_has_no_points_of_others_is_read_whole)
+{
+	static const char own_alone[] =
+	    "acme,company,acme,metrics.seats,2026-11-01,25,\n"
+	    "acme,company,acme,metrics.seats,2026-11-03,1,\n";
+	struct csm_diag diag = data_diag();
+	struct csm_points *points = data_points(own_alone, &diag);
+	struct csm_set set = {0};
+
+	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	csm_set_open_own(&set);
+	ck_assert(!set.unread && !set.members_unread);
+	ck_assert_uint_eq(set.entities, 1);
+	ck_assert_uint_eq(set.points, 2);
+	csm_points_free(points);
+	/* and who has no other is there without any of his own */
+	points = data_points(beta, &diag);
+	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	csm_set_open_own(&set);
+	ck_assert(set.members_unread);
+	ck_assert_uint_eq(set.entities, 0);
+	ck_assert_int_eq(set.first_day, csm_date_from_civil(2026, 11, 2));
+	csm_set_open(&set);
+	ck_assert_uint_eq(set.entities, 1);
+	csm_set_fini(&set);
+	csm_points_free(points);
+}
+END_TEST
+
 START_TEST(new_points_alone_can_be_written)
 {
 	const struct csm_point more =
@@ -275,4 +352,5 @@ TEST_MAIN("set", points_of_a_company_are_sorted_into_entities_and_metrics,
     no_points_are_no_company, a_point_twice_is_refused,
     passing_through_writes_what_was_read,
     passing_through_merges_new_points_and_replaces_old_ones,
-    new_points_alone_can_be_written)
+    new_points_alone_can_be_written, points_of_others_may_stay_unread,
+    who_has_no_points_of_others_is_read_whole)
