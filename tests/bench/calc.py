@@ -117,8 +117,10 @@ def jobs():
         "7 days": f"{calc} {windows[1]} {year} -o {DIR}/short.csv {points}"})
     bar("365 days to 7, CPU", m["365 days"][1] / m["7 days"][1], 1.1)
 
+    # the thousand days of the few end in 2027: a day after today would be read another way
+    past = f"export SOURCE_DATE_EPOCH=1830297600; {calc}"
     m = job("Number of companies, 5.4 million points each", {
-        "100,000 companies": f"{calc} {windows[1]} -a 2025-01-30 -o {DIR}/many.csv {DIR}/many-points.csv",
-        "1,000 companies": f"{calc} {windows[1]} -a 2025-01-30 -o {DIR}/few.csv {DIR}/few-points.csv"}, runs=min(RUNS, 3))
+        "100,000 companies": f"{past} {windows[1]} -a 2025-01-30 -o {DIR}/many.csv {DIR}/many-points.csv",
+        "1,000 companies": f"{past} {windows[1]} -a 2025-01-30 -o {DIR}/few.csv {DIR}/few-points.csv"}, runs=min(RUNS, 3))
     bar("100,000 companies to 1,000, memory", m["100,000 companies"][2] / m["1,000 companies"][2], 1.1)
     return ok
