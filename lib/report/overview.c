@@ -182,7 +182,8 @@ band_tiles(
 		/* Shares are of those with a band: who has no score is neither well nor
 		 * ill. */
 		scored += bands.of[i].state != NULL ? bands.of[i].now : 0;
-	for (size_t i = 0; i < bands.n; i++) {
+	/* without a score there is none of any state: the report says why */
+	for (size_t i = 0; scored > 0 && i < bands.n; i++) {
 		const struct band *b = &bands.of[i];
 		if (b->state == NULL || !b->state->band)
 			continue;
@@ -212,9 +213,12 @@ csm_overview_tiles(
 		csm_stats_add(&active, list->of[i]->active);
 		paying += list->of[i]->mrr != CSM_MISSING && list->of[i]->mrr > 0;
 	}
+	/* where no revenue is known nobody is said not to pay */
+	const bool revenue = now != CSM_MISSING || then != CSM_MISSING;
 	csm_tile(t, "Companies", (int64_t)list->n * CSM_NUM_ONE, NULL,
-	    csm_arena_printf(&context->arena, "%zu paying", paying));
-	if (now != CSM_MISSING || then != CSM_MISSING)
+	    revenue ? csm_arena_printf(&context->arena, "%zu paying", paying)
+		    : "in all");
+	if (revenue)
 		csm_tile(t, "Recurring value", now, &csm_look_money,
 		    against(context, then, now, "in 30 days"));
 	band_tiles(context, list, t);
