@@ -31,6 +31,8 @@ bubble_begin(struct csm_context *context)
 	    "sum(activities.*, 30) as Events in 30 days", "health as Health",
 	    "revenue.mrr as Recurring value", "health as Health"};
 
+	w->doc.manner = &context->catalog.manner;
+	w->table = csm_doc_table(&w->doc, "bubbles", NULL);
 	w->z = o->outliers == CSM_OUTLIERS_Z;
 	for (int i = 0; i < KEYS; i++) {
 		struct csm_list_column *c = &w->column[i];
@@ -53,17 +55,17 @@ static int
 bubble_company(struct csm_context *context, const struct csm_set *set)
 {
 	struct csm_bubble_work *w = context->work;
-	struct csm_bubble b = {.id = csm_arena_strdup(&context->arena, set->company.s)};
+	struct csm_bubble *b = CSM_ARENA_NEW(&context->arena, struct csm_bubble);
 
+	b->id = csm_arena_strdup(&context->arena, set->company.s);
+	b->name = csm_context_called(context, b->id);
 	for (int i = 0; i < KEYS; i++) {
 		const struct csm_cell cell =
 		    csm_column_cell(context, CSM_MODEL_COMPANY, &w->column[i], set, 0);
-		b.key[i] = csm_packed_of(&w->forms[i], &context->arena, &cell);
+		b->key[i] = csm_packed_of(&w->forms[i], &context->arena, &cell);
 	}
-	b.name = csm_context_name(context, CSM_MODEL_COMPANY, b.id, b.id);
-	csm_bubble_groups_add(context, w, &b);
-	CSM_GROW(w->bubble, w->n, &w->cap);
-	w->bubble[w->n++] = b;
+	csm_bubble_groups_add(context, w, b);
+	csm_table_keep(w->table, b);
 	return 0;
 }
 
@@ -78,6 +80,18 @@ static int64_t
 bubble_number(const struct csm_bubble *b, int key)
 {
 	return bubble_lacks(b, key) ? CSM_MISSING : b->key[key].value.number;
+}
+
+/* The numbers there are of a key; how many. */
+static size_t
+bubble_numbers(const struct csm_bubble_work *w, int key, int64_t *value)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->table->rows; i++)
+		if (!bubble_lacks(csm_bubble_at(w, i), key))
+			value[n++] = bubble_number(csm_bubble_at(w, i), key);
+	return n;
 }
 
 /* The highest score a profile gives. */
@@ -119,23 +133,23 @@ bubble_keep_possible(struct csm_context *context, struct csm_bubble_work *w, int
 static void
 find_outliers(struct csm_context *context, struct csm_bubble_work *w)
 {
-	int64_t *value = csm_xcalloc(w->n + 1, sizeof *value);
+	size_t rows = w->table->rows;
+	int64_t *value = csm_xcalloc(rows + 1, sizeof *value);
 
 	for (int k = X; k <= Y; k++) {
-		size_t n = 0;
-		for (size_t i = 0; i < w->n; i++)
-			if (!bubble_lacks(&w->bubble[i], k))
-				value[n++] = bubble_number(&w->bubble[i], k);
+		size_t n = bubble_numbers(w, k, value);
 		w->fence[k] = w->z ? csm_fence_z(value, n) : csm_fence_iqr(value, n);
-		for (size_t i = 0; i < w->n; i++)
-			if (!bubble_lacks(&w->bubble[i], k))
-				w->bubble[i].side[k] = (signed char)csm_fence_side(
-				    &w->fence[k], bubble_number(&w->bubble[i], k));
+		for (size_t i = 0; i < rows; i++) {
+			struct csm_bubble *b = csm_bubble_at(w, i);
+			if (!bubble_lacks(b, k))
+				b->side[k] = (signed char)csm_fence_side(
+				    &w->fence[k], bubble_number(b, k));
+		}
 		bubble_keep_possible(context, w, k, value, n);
 	}
-	for (size_t i = 0; i < w->n; i++)
-		w->placed +=
-		    !bubble_lacks(&w->bubble[i], X) && !bubble_lacks(&w->bubble[i], Y);
+	for (size_t i = 0; i < rows; i++)
+		w->placed += !bubble_lacks(csm_bubble_at(w, i), X) &&
+			     !bubble_lacks(csm_bubble_at(w, i), Y);
 	free(value);
 }
 
@@ -148,13 +162,10 @@ struct thirds {
 static struct thirds
 find_thirds(const struct csm_bubble_work *w)
 {
-	int64_t *value = csm_xcalloc(w->n + 1, sizeof *value);
+	int64_t *value = csm_xcalloc(w->table->rows + 1, sizeof *value);
 	struct thirds t = {0};
-	size_t n = 0;
+	size_t n = bubble_numbers(w, COLOUR, value);
 
-	for (size_t i = 0; i < w->n; i++)
-		if (!bubble_lacks(&w->bubble[i], COLOUR))
-			value[n++] = bubble_number(&w->bubble[i], COLOUR);
 	if (n > 0) {
 		csm_stats_sort(value, n);
 		t.low = csm_stats_lower(value, n, 1, 3);
@@ -185,15 +196,14 @@ colour_cell(
 						     : "high");
 }
 
-/* "Events in 30 days high, no Health": what it is named for.  A number that no company
- * has names nobody. */
-static struct csm_cell
-outlier_cell(struct csm_context *context, const struct csm_bubble *b)
+/* "Events in 30 days high, no Health": what it is named for; NULL: nothing.  A number that
+ * no company has names nobody. */
+static const char *
+bubble_outlier(struct csm_bubble_work *w, const struct csm_bubble *b)
 {
 	static const char *const words[] = {" low", "", " high"};
-	const struct csm_bubble_work *w = context->work;
 	struct csm_buf text = {0};
-	struct csm_cell cell = {.kind = CSM_CELL_BLANK};
+	const char *told = NULL;
 
 	for (int k = X; k <= Y; k++) {
 		bool lacks = bubble_lacks(b, k) && w->fence[k].n > 0;
@@ -202,10 +212,28 @@ outlier_cell(struct csm_context *context, const struct csm_bubble *b)
 		csm_buf_printf(&text, "%s%s%s%s", text.len == 0 ? "" : ", ",
 		    lacks ? "no " : "", w->column[k].title, words[b->side[k] + 1]);
 	}
-	if (text.len > 0)
-		cell = csm_cell_text(csm_arena_strdup(&context->arena, text.data));
+	/* many are named for the same */
+	if (text.len > 0) {
+		uint32_t id = csm_intern_put(&w->outliers, text.data, text.len);
+		told = w->outliers.text[id].s;
+	}
 	csm_buf_fini(&text);
-	return cell;
+	return told;
+}
+
+/* Of each its colour and what it is named for, instead of what they are made of. */
+static void
+bubble_tell(struct csm_context *context, struct csm_bubble_work *w)
+{
+	const struct thirds thirds = find_thirds(w);
+
+	for (size_t i = 0; i < w->table->rows; i++) {
+		struct csm_bubble *b = csm_bubble_at(w, i);
+		const struct csm_cell colour = colour_cell(w, b, &thirds);
+		b->key[COLOUR] =
+		    csm_packed_of(&w->forms[COLOUR], &context->arena, &colour);
+		b->of.outlier = bubble_outlier(w, b);
+	}
 }
 
 /* 2: far from the others; 1: without a number; 0: one of many. */
@@ -221,7 +249,8 @@ bubble_weight(const struct csm_bubble *b)
 static int
 by_weight(const void *a, const void *b)
 {
-	const struct csm_bubble *x = a, *y = b;
+	const struct csm_bubble *x = *(struct csm_bubble *const *)a,
+				*y = *(struct csm_bubble *const *)b;
 	int far_x = bubble_weight(x), far_y = bubble_weight(y);
 	int64_t p = bubble_number(x, SIZE), q = bubble_number(y, SIZE);
 
@@ -232,34 +261,46 @@ by_weight(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
-/* A bubble as it is shown. */
-struct bubble_row {
-	struct csm_bubble of;
-	struct csm_cell colour, outlier;
-};
-
 /* A number of the room: its state is told by the colour. */
 static struct csm_cell
 bubble_axis(const void *row, size_t key)
 {
-	const struct bubble_row *b = row;
-	struct csm_cell cell = csm_bubble_key(&b->of, (int)key);
+	struct csm_cell cell = csm_bubble_key(row, (int)key);
 
 	cell.state = NULL;
 	return cell;
 }
 
+static struct csm_cell
+bubble_put_companies(const void *row)
+{
+	return csm_cell_count(((const struct csm_bubble *)row)->companies);
+}
+
+static struct csm_cell
+bubble_put_colour(const void *row)
+{
+	return csm_bubble_key(row, COLOUR);
+}
+
+static struct csm_cell
+bubble_put_outlier(const void *row)
+{
+	const struct csm_bubble *b = row;
+
+	return b->of.outlier == NULL ? csm_cell_blank() : csm_cell_text(b->of.outlier);
+}
+
 static const struct csm_table_column bubble_columns[] = {
-    {"company", "Id", CSM_OF_TEXT(struct bubble_row, of.id), .for_machines = true},
-    {"name", "Company", CSM_OF_TEXT(struct bubble_row, of.name)},
-    {"companies", "Companies", CSM_OF_COUNT(struct bubble_row, of.companies)},
+    {"company", "Id", CSM_OF_TEXT(struct csm_bubble, id), .for_machines = true},
+    {"name", "Company", CSM_OF_TEXT(struct csm_bubble, name)},
+    {"companies", "Companies", CSM_CELL_NUMBER, .put = bubble_put_companies},
     {"x", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = X},
     {"y", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = Y},
     {"size", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = SIZE},
-    {"colour", NULL, CSM_OF_CELL(CSM_CELL_TEXT, struct bubble_row, colour),
+    {"colour", NULL, CSM_CELL_TEXT, .put = bubble_put_colour,
 	.look = &csm_look_painted},
-    {"outlier", "Outlier", CSM_OF_CELL(CSM_CELL_TEXT, struct bubble_row, outlier),
-	.heavy = true}};
+    {"outlier", "Outlier", CSM_CELL_TEXT, .put = bubble_put_outlier, .heavy = true}};
 
 /* What a bubble is. */
 struct bubble_noun {
@@ -278,18 +319,18 @@ bubble_noun_of(const struct csm_bubble_work *w)
 	return &nouns[w->by.kind];
 }
 
-static struct csm_table *
-bubbles_table(struct csm_context *context, struct csm_doc *doc)
+/* The columns of the bubbles there are. */
+static void
+bubbles_put_columns(struct csm_context *context, struct csm_table *t)
 {
 	static const char *const names[KEYS] = {"x", "y", "size", "colour"};
 	const struct csm_bubble_work *w = context->work;
-	struct csm_table *t = csm_doc_table(doc, "bubbles", doc->title);
 
 	t->note = csm_arena_printf(&context->arena,
 	    "Across: %s; upwards: %s; area: %s; colour: %s. %zu of %zu %s have "
 	    "both numbers, the others stand at zero; outliers %s, and come first.",
 	    w->column[X].title, w->column[Y].title, w->column[SIZE].title,
-	    w->column[COLOUR].title, w->placed, w->n, bubble_noun_of(w)->plural,
+	    w->column[COLOUR].title, w->placed, t->rows, bubble_noun_of(w)->plural,
 	    w->z ? "are three standard deviations from the mean"
 		 : "are one and a half interquartile ranges outside the quartiles");
 	t->chart = CSM_CHART_BUBBLE;
@@ -306,7 +347,6 @@ bubbles_table(struct csm_context *context, struct csm_doc *doc)
 		if (i != COLOUR)
 			c->look = w->column[i].heading.look;
 	}
-	return t;
 }
 
 struct bubble_limits {
@@ -400,8 +440,8 @@ bubble_put_quadrants(struct csm_context *context, struct csm_doc *doc)
 	for (int q = 3; q >= 0; q--) {
 		struct quadrant row = {
 		    words[q >> 1], words[q & 1], .size = CSM_MISSING};
-		for (size_t i = 0; i < w->n; i++) {
-			const struct csm_bubble *b = &w->bubble[i];
+		for (size_t i = 0; i < w->table->rows; i++) {
+			const struct csm_bubble *b = csm_bubble_at(w, i);
 			if (bubble_high(w, b, X) != (q >> 1) ||
 			    bubble_high(w, b, Y) != (q & 1))
 				continue;
@@ -416,8 +456,7 @@ static int
 bubble_finish(struct csm_context *context, struct csm_doc *doc)
 {
 	struct csm_bubble_work *w = context->work;
-	struct csm_table *t;
-	struct thirds thirds;
+	struct csm_table *t = w->table;
 
 	for (int i = 0; i < KEYS && context->first_day != CSM_DAY_NONE; i++)
 		if (w->column[i].kind == CSM_COLUMN_METRIC && context->keep_names &&
@@ -427,17 +466,14 @@ bubble_finish(struct csm_context *context, struct csm_doc *doc)
 			return -1;
 	csm_bubble_groups_fold(context, w);
 	find_outliers(context, w);
-	thirds = find_thirds(w);
-	doc->subtitle = csm_context_subtitle(context, w->n, bubble_noun_of(w)->plural);
-	t = bubbles_table(context, doc);
-	if (w->n > 0)
-		qsort(w->bubble, w->n, sizeof *w->bubble, by_weight);
-	for (size_t i = 0; i < w->n; i++) {
-		const struct csm_bubble *b = &w->bubble[i];
-		const struct bubble_row row = {
-		    *b, colour_cell(w, b, &thirds), outlier_cell(context, b)};
-		csm_table_put(t, &row);
-	}
+	bubble_tell(context, w);
+	doc->subtitle =
+	    csm_context_subtitle(context, t->rows, bubble_noun_of(w)->plural);
+	t->title = doc->title;
+	bubbles_put_columns(context, t);
+	if (t->rows > 0)
+		qsort(t->row, t->rows, sizeof *t->row, by_weight);
+	csm_doc_add(doc, t);
 	if (w->fence[X].n > 0 && w->fence[Y].n > 0) {
 		t->divides = true;
 		t->divide[0] = w->fence[X].middle;
@@ -454,7 +490,8 @@ bubble_end(struct csm_context *context)
 	struct csm_bubble_work *w = context->work;
 
 	csm_panel_fini(&w->numbers);
-	free(w->bubble);
+	csm_intern_fini(&w->outliers);
+	csm_doc_fini(&w->doc);
 }
 
 const struct csm_report csm_report_bubble = {.name = "bubble",

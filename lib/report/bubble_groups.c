@@ -42,8 +42,8 @@ csm_bubble_groups_add(
 
 	if (w->by.kind == CSM_DIMENSION_NONE)
 		return;
-	company->group = csm_dimension_of(context, &w->by, company->id);
-	number = csm_panel_add(&w->numbers, company->group);
+	company->of.group = csm_dimension_of(context, &w->by, company->id);
+	number = csm_panel_add(&w->numbers, company->of.group);
 	for (int k = 0; k < CSM_BUBBLE_KEYS; k++) {
 		const struct csm_cell cell = csm_bubble_key(company, k);
 		if (cell.kind == CSM_CELL_NUMBER)
@@ -55,11 +55,12 @@ csm_bubble_groups_add(
 static int
 bubble_by_group(const void *a, const void *b)
 {
-	const struct csm_bubble *x = a, *y = b;
+	const struct csm_bubble *x = *(struct csm_bubble *const *)a,
+				*y = *(struct csm_bubble *const *)b;
 
-	if (x->group == NULL || y->group == NULL)
-		return (x->group == NULL) - (y->group == NULL);
-	return strcmp(x->group, y->group);
+	if (x->of.group == NULL || y->of.group == NULL)
+		return (x->of.group == NULL) - (y->of.group == NULL);
+	return strcmp(x->of.group, y->of.group);
 }
 
 /* How bad a state is; what is not known is better than nothing and worse than no trouble
@@ -72,12 +73,14 @@ bubble_severity(const struct csm_state *state)
 
 /* The worst state of the companies; a text or a day if all have the same. */
 static struct csm_cell
-bubble_shared(const struct csm_bubble *b, size_t n)
+bubble_shared(const struct csm_bubble_work *w, const struct csm_panel_group *group)
 {
-	struct csm_cell cell = csm_bubble_key(&b[0], CSM_BUBBLE_COLOUR);
+	struct csm_cell cell =
+	    csm_bubble_key(csm_bubble_at(w, group->from), CSM_BUBBLE_COLOUR);
 
-	for (size_t i = 1; i < n; i++) {
-		const struct csm_cell other = csm_bubble_key(&b[i], CSM_BUBBLE_COLOUR);
+	for (size_t i = 1; i < group->n; i++) {
+		const struct csm_cell other = csm_bubble_key(
+		    csm_bubble_at(w, group->from + i), CSM_BUBBLE_COLOUR);
 		if (bubble_severity(other.state) > bubble_severity(cell.state))
 			cell.state = other.state;
 		if ((cell.kind != CSM_CELL_TEXT && cell.kind != CSM_CELL_DAY) ||
@@ -91,13 +94,14 @@ bubble_shared(const struct csm_bubble *b, size_t n)
 	return cell;
 }
 
-/* n companies of one group. */
+/* The companies of one group. */
 static struct csm_bubble
 bubble_of_group(struct csm_context *context, struct csm_bubble_work *w,
-    const struct csm_panel_group *group, const struct csm_bubble *b, size_t n)
+    const struct csm_panel_group *group)
 {
 	const char *name = group->name == NULL ? "(none)" : group->name;
-	struct csm_bubble made = {.id = name, .name = name, .companies = n};
+	struct csm_bubble made = {
+	    .id = name, .name = name, .companies = (uint32_t)group->n};
 	size_t present;
 
 	if (w->by.kind == CSM_DIMENSION_PARENT)
@@ -107,7 +111,7 @@ bubble_of_group(struct csm_context *context, struct csm_bubble_work *w,
 		const struct csm_state *state;
 
 		if (k == CSM_BUBBLE_COLOUR)
-			cell = bubble_shared(b, n);
+			cell = bubble_shared(w, group);
 		/* numbers without a value are as missing as of a company */
 		if (cell.kind != CSM_CELL_TEXT && cell.kind != CSM_CELL_DAY) {
 			state = cell.state;
@@ -124,19 +128,17 @@ void
 csm_bubble_groups_fold(struct csm_context *context, struct csm_bubble_work *w)
 {
 	struct csm_panel_group *group;
-	size_t groups, at = 0;
+	size_t groups;
 
-	if (w->by.kind == CSM_DIMENSION_NONE || w->n == 0)
+	struct csm_table *t = w->table;
+
+	if (w->by.kind == CSM_DIMENSION_NONE || t->rows == 0)
 		return;
 	group = csm_panel_groups(&w->numbers, &groups);
-	qsort(w->bubble, w->n, sizeof *w->bubble, bubble_by_group);
+	qsort(t->row, t->rows, sizeof *t->row, bubble_by_group);
 	/* A group is never before its first company: what is made may take its place. */
-	for (size_t g = 0; g < groups; g++) {
-		struct csm_bubble made =
-		    bubble_of_group(context, w, &group[g], &w->bubble[at], group[g].n);
-		at += group[g].n;
-		w->bubble[g] = made;
-	}
-	w->n = groups;
+	for (size_t g = 0; g < groups; g++)
+		*csm_bubble_at(w, g) = bubble_of_group(context, w, &group[g]);
+	t->rows = groups;
 	free(group);
 }
