@@ -11,6 +11,7 @@
 #include "table/legend.h"
 #include "table/show.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* As many as lower letters; there are ten and what somebody made up. */
@@ -21,11 +22,59 @@
 
 struct data {
 	struct csm_html *html;
-	struct csm_buf json;
+	bool packs;          /* once it is large */
+	struct csm_buf json; /* neither packed nor written so far */
+	const struct csm_codec *gzip;
+	void *packer;          /* its state; NULL: it is not large so far */
+	struct csm_buf packed; /* of which no base64 was made so far */
+	bool failed;           /* the library that packs */
 	const struct csm_state *state[STATES];
 	size_t states;
 	struct csm_intern text;
 };
+
+/* All there is, as base64 of gzip: whole threes of bytes, and in the end the rest. */
+static void
+html_data_pack(struct data *d, int last)
+{
+	struct csm_codec_step step = {
+	    .in = (const unsigned char *)d->json.data, .in_len = d->json.len};
+	struct csm_buf *packed = &d->packed;
+	int more = 1;
+
+	while (more > 0 && !d->failed) {
+		size_t whole;
+		csm_buf_reserve(packed, LARGE);
+		step.out = (unsigned char *)packed->data + packed->len;
+		step.out_len = LARGE;
+		more = d->gzip->encode(d->packer, &step, last);
+		d->failed = more < 0;
+		packed->len += LARGE - step.out_len;
+		whole = last && more == 0 ? packed->len : packed->len / 3 * 3;
+		csm_base64_put(d->html->out, packed->data, whole);
+		packed->len -= whole;
+		memmove(packed->data, packed->data + whole, packed->len);
+	}
+	csm_buf_reset(&d->json);
+}
+
+/* Nothing while it is small; as {"gzip":"base64"} then, piece by piece: of a million
+ * companies the text is several times the page. */
+static void
+html_data_drain(struct data *d)
+{
+	if (!d->packs || d->json.len < LARGE)
+		return;
+	if (d->packer == NULL) {
+		d->gzip = csm_codec_by_name("x.gz");
+		d->packer = d->gzip->encoder_new(1);
+		d->packs = d->packer != NULL;
+		if (!d->packs)
+			return;
+		csm_buf_puts(d->html->out, "{\"gzip\":\"");
+	}
+	html_data_pack(d, 0);
+}
 
 static void
 html_data_put_text(struct data *d, const char *s)
@@ -214,6 +263,7 @@ html_data_put_links(struct data *d, const struct csm_table *t, size_t leads)
 			csm_buf_puts(&d->json, "null");
 		else
 			html_data_put_text(d, link);
+		html_data_drain(d);
 	}
 	csm_buf_putc(&d->json, ']');
 }
@@ -237,6 +287,7 @@ html_data_put_table(struct data *d, const struct csm_table *t)
 		for (size_t r = 0; r < t->rows; r++) {
 			csm_buf_puts(&d->json, r ? "," : "");
 			html_data_put_cell(d, csm_table_at(t, r, c), c);
+			html_data_drain(d);
 		}
 		csm_buf_putc(&d->json, ']');
 	}
@@ -267,6 +318,7 @@ put_accounts(struct data *d)
 		html_data_put_text(d, g->id);
 		csm_buf_putc(&d->json, ':');
 		html_data_put_text(d, csm_buf_text(&text));
+		html_data_drain(d);
 	}
 	csm_buf_fini(&text);
 }
@@ -313,57 +365,60 @@ put_tables(struct data *d)
 	    csm_html_number(d->html->doc, index), d->html->doc->groups);
 }
 
-/* As {"gzip":"base64"}; -1 if the library fails: it stays as it is then. */
-static int
-pack(const struct csm_buf *json, struct csm_buf *out)
+/* Whether there are tables whose rows are not all drawn. */
+static bool
+html_data_is_wanted(const struct csm_doc *doc)
 {
-	const struct csm_codec *gzip = csm_codec_by_name("x.gz");
-	void *state = gzip->encoder_new(1);
-	struct csm_buf packed = {0};
-	int more = 1;
+	const struct csm_table *t = doc->first;
 
-	/* Text never grows by more than that, so one buffer is enough; if it did, it
-	 * stays as it is. */
-	csm_buf_reserve(&packed, json->len + 1024);
-	struct csm_codec_step step = {.in = (const unsigned char *)json->data,
-	    .in_len = json->len,
-	    .out = (unsigned char *)packed.data,
-	    .out_len = packed.cap};
-	while (state != NULL && more == 1 && step.out_len > 0)
-		more = gzip->encode(state, &step, 1);
-	if (state != NULL)
-		gzip->encoder_free(state);
-	packed.len = packed.cap - step.out_len;
-	if (state != NULL && more == 0) {
-		csm_buf_puts(out, "{\"gzip\":\"");
-		csm_base64_put(out, packed.data, packed.len);
-		csm_buf_puts(out, "\"}");
+	while (t != NULL && (t->hidden || csm_html_rows(t) == t->rows))
+		t = t->next;
+	return t != NULL;
+}
+
+/* As it is. */
+static void
+html_data_put_bare(const struct csm_buf *json, struct csm_buf *out)
+{
+	for (size_t i = 0; i < json->len; i++) {
+		/* "</script>" in a name would end the element. */
+		if (json->data[i] == '<') /* only in strings */
+			csm_buf_puts(out, "\\u003c");
+		else
+			csm_buf_putc(out, json->data[i]);
 	}
-	csm_buf_fini(&packed);
-	return state != NULL && more == 0 ? 0 : -1;
+}
+
+/* -1 if the library fails that compresses. */
+static int
+html_data_put(struct csm_html *html, bool packs)
+{
+	struct data d = {.html = html, .packs = packs};
+
+	csm_buf_puts(html->out, "<script type=\"application/json\" id=\"_data\">");
+	put_tables(&d);
+	html_data_drain(&d);
+	if (d.packer == NULL) {
+		html_data_put_bare(&d.json, html->out);
+	} else {
+		html_data_pack(&d, 1);
+		csm_buf_puts(html->out, "\"}");
+		d.gzip->encoder_free(d.packer);
+	}
+	csm_buf_puts(html->out, "</script>\n");
+	csm_intern_fini(&d.text);
+	csm_buf_fini(&d.json);
+	csm_buf_fini(&d.packed);
+	return d.failed ? -1 : 0;
 }
 
 void
 csm_html_data(struct csm_html *html)
 {
-	struct data d = {.html = html};
-	const struct csm_table *t = html->doc->first;
+	size_t before = html->out->len;
 
-	while (t != NULL && (t->hidden || csm_html_rows(t) == t->rows))
-		t = t->next;
-	if (t == NULL)
+	if (!html_data_is_wanted(html->doc) || html_data_put(html, true) == 0)
 		return;
-	put_tables(&d);
-	csm_buf_puts(html->out, "<script type=\"application/json\" id=\"_data\">");
-	if (d.json.len < LARGE || pack(&d.json, html->out) != 0)
-		for (size_t i = 0; i < d.json.len; i++) {
-			/* "</script>" in a name would end the element. */
-			if (d.json.data[i] == '<') /* only in strings */
-				csm_buf_puts(html->out, "\\u003c");
-			else
-				csm_buf_putc(html->out, d.json.data[i]);
-		}
-	csm_buf_puts(html->out, "</script>\n");
-	csm_intern_fini(&d.text);
-	csm_buf_fini(&d.json);
+	html->out->len = before;
+	html_data_put(html, false);
 }
