@@ -72,7 +72,6 @@ static void
 put_nav(struct csm_buf *out, const struct csm_doc *doc)
 {
 	const struct csm_box *last = NULL;
-	struct csm_arena scratch = {0};
 
 	csm_buf_puts(out, "<nav aria-label=\"Sections\"><ul>");
 	for (const struct csm_table *t = doc->first; t != NULL; t = t->next) {
@@ -84,15 +83,18 @@ put_nav(struct csm_buf *out, const struct csm_doc *doc)
 		    (t->box == NULL ? t->layout == CSM_LAYOUT_TILES : t->box == last))
 			continue;
 		last = t->box;
-		csm_buf_printf(out, "<li><a href=\"#_%s\">",
-		    t->box != NULL ? csm_markup_anchor(&scratch, t->box->id) : t->name);
+		csm_buf_puts(out, "<li><a href=\"#_");
+		if (t->box != NULL)
+			csm_markup_anchor(out, t->box->id);
+		else
+			csm_buf_puts(out, t->name);
+		csm_buf_puts(out, "\">");
 		csm_markup_escape(out, title);
 		csm_buf_puts(out, "</a></li>");
 	}
 	if (doc->group != NULL)
 		csm_buf_puts(out, "<li><a href=\"#_each\">Account by account</a></li>");
 	csm_buf_puts(out, "</ul></nav>\n");
-	csm_arena_fini(&scratch);
 }
 
 /* Units, the line of the score, the score.  A cell is drawn as one of a table, so that it
@@ -155,7 +157,9 @@ csm_html_group(struct csm_html *html, const struct csm_group *group,
 		csm_buf_puts(out, "</bdi></span>");
 	}
 	html_put_marks(html, group);
-	csm_buf_printf(out, "</summary><div class=\"body\" id=\"%s\">\n", group->id);
+	csm_buf_puts(out, "</summary><div class=\"body\" id=\"");
+	csm_markup_anchor(out, group->id);
+	csm_buf_puts(out, "\">\n");
 	for (const struct csm_table *t = first; t != NULL && t->group == number;
 	     t = t->next) {
 		if (t->chapter != NULL && html_chapter_has_parts(t)) {

@@ -126,16 +126,16 @@ csm_html_box(struct csm_html *html, const struct csm_table *first)
 {
 	const struct csm_box *box = first->box;
 	const struct csm_table *after = first;
-	struct csm_arena scratch = {0};
 	size_t shown = 0;
 	int tiles = 0;
 
 	for (; after != NULL && after->box == box; after = after->next)
 		if (csm_table_shown(after, CSM_EYES_READ))
 			tiles = shown++ == 0 && after->layout == CSM_LAYOUT_TILES;
-	csm_buf_printf(html->out, "<section class=\"b%zu %s\" id=\"_%s\">",
-	    ++html->boxes, tiles ? "bare" : "box",
-	    csm_markup_anchor(&scratch, box->id));
+	csm_buf_printf(html->out, "<section class=\"b%zu %s\" id=\"_", ++html->boxes,
+	    tiles ? "bare" : "box");
+	csm_markup_anchor(html->out, box->id);
+	csm_buf_puts(html->out, "\">");
 	if (box->title != NULL && *box->title != '\0') {
 		/* Headline numbers need no heading to be seen, but one to be found
 		 * by. */
@@ -153,6 +153,5 @@ csm_html_box(struct csm_html *html, const struct csm_table *first)
 		if (csm_table_shown(t, CSM_EYES_READ))
 			put_inside(html, t, shown == 1);
 	csm_buf_puts(html->out, "</div></section>\n");
-	csm_arena_fini(&scratch);
 	return after;
 }

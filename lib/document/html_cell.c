@@ -123,15 +123,15 @@ html_cell_put_text(struct csm_html *html, const struct csm_cell *cell)
 	int there = link != NULL && csm_intern_find(&html->anchor, link,
 					strlen(link)) != CSM_INTERN_NONE;
 
-	if (there)
-		csm_buf_printf(html->out, "<a href=\"#%s\">", link);
-	else if (link != NULL && html->script)
-		csm_buf_printf(html->out, "<span data-go=\"%s\">", link);
+	if (!there && (link == NULL || !html->script)) {
+		csm_html_name(html->out, cell->text);
+		return;
+	}
+	csm_buf_puts(html->out, there ? "<a href=\"#" : "<span data-go=\"");
+	csm_markup_anchor(html->out, link);
+	csm_buf_puts(html->out, "\">");
 	csm_html_name(html->out, cell->text);
-	if (there)
-		csm_buf_puts(html->out, "</a>");
-	else if (link != NULL && html->script)
-		csm_buf_puts(html->out, "</span>");
+	csm_buf_puts(html->out, there ? "</a>" : "</span>");
 }
 
 void

@@ -9,6 +9,7 @@
 #include "io/codec.h"
 #include "syntax/json.h"
 #include "table/legend.h"
+#include "table/markup_text.h"
 #include "table/show.h"
 
 #include <stdbool.h>
@@ -80,6 +81,14 @@ static void
 html_data_put_text(struct data *d, const char *s)
 {
 	csm_json_put_text(&d->json, s, strlen(s));
+}
+
+static void
+html_data_put_anchor(struct data *d, const char *id)
+{
+	csm_buf_putc(&d->json, '"');
+	csm_markup_anchor(&d->json, id);
+	csm_buf_putc(&d->json, '"');
 }
 
 /* The state's number; beyond the alphabet the last stands for all. */
@@ -262,7 +271,7 @@ html_data_put_links(struct data *d, const struct csm_table *t, size_t leads)
 		if (link == NULL)
 			csm_buf_puts(&d->json, "null");
 		else
-			html_data_put_text(d, link);
+			html_data_put_anchor(d, link);
 		html_data_drain(d);
 	}
 	csm_buf_putc(&d->json, ']');
@@ -315,7 +324,7 @@ put_accounts(struct data *d)
 		csm_buf_reset(&text);
 		csm_html_group(&html, g, t, number);
 		csm_buf_puts(&d->json, n++ ? "," : "");
-		html_data_put_text(d, g->id);
+		html_data_put_anchor(d, g->id);
 		csm_buf_putc(&d->json, ':');
 		html_data_put_text(d, csm_buf_text(&text));
 		html_data_drain(d);

@@ -3,7 +3,6 @@
 #include "base/xalloc.h"
 #include "figure/alert.h"
 #include "figure/renewal.h"
-#include "table/markup_text.h"
 #include "time/date.h"
 
 #include <string.h>
@@ -281,12 +280,6 @@ int64_t
 csm_facts_change(const struct csm_facts *f)
 {
 	return csm_stats_change(f->health_then.value, f->health.value);
-}
-
-const char *
-csm_facts_anchor(struct csm_arena *arena, const struct csm_facts *facts)
-{
-	return csm_markup_anchor(arena, facts->id);
 }
 
 struct csm_facts *

@@ -88,8 +88,6 @@ struct csm_facts_score csm_facts_score_of(struct csm_cell cell);
 struct csm_cell csm_facts_score(struct csm_facts_score score);
 /* How much it rose in 30 days; CSM_MISSING. */
 int64_t csm_facts_change(const struct csm_facts *facts);
-/* The anchor of the company's section, in the arena. */
-const char *csm_facts_anchor(struct csm_arena *arena, const struct csm_facts *facts);
 
 /* A company's own point of a day: its value or CSM_MISSING; *state (may be NULL) is set
  * to its state, empty if it has none. */

@@ -215,8 +215,7 @@ page_keep_cell(struct csm_context *context, struct csm_cell cell)
 static void
 page_put_account(struct csm_context *context, struct csm_doc *doc, struct csm_facts *f)
 {
-	struct csm_group *g =
-	    csm_doc_group(doc, csm_facts_anchor(&context->arena, f), f->name);
+	struct csm_group *g = csm_doc_group(doc, f->id, f->name);
 
 	g->aside = f->owner == NULL || f->plan == NULL
 		       ? (f->plan == NULL ? f->owner : f->plan)

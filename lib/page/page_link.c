@@ -3,41 +3,68 @@
 #include "base/intern.h"
 #include "base/xalloc.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Companies by id or by name: places in the list, by hash; all zero: not made so far. */
 struct index {
-	struct csm_intern text;
-	const struct csm_facts **of; /* by number of text; NULL: several */
+	const struct csm_facts_list *list;
+	bool by_name;
+	uint32_t *slot; /* place + 1, and SEVERAL; 0: empty */
+	size_t slots;
 };
 
-static void
-index_init(struct index *index, const struct csm_facts_list *list, int by_id)
+/* Of a name that two companies have nobody can say whose section was meant. */
+#define SEVERAL (UINT32_C(1) << 31)
+
+static const struct csm_facts *
+index_at(const struct index *index, uint32_t slot)
 {
-	index->of = csm_xcalloc(list->n + 1, sizeof *index->of);
-	for (size_t i = 0; i < list->n; i++) {
-		const char *s = by_id ? list->of[i]->id : list->of[i]->name;
-		size_t known = index->text.n;
-		uint32_t at = csm_intern_put(&index->text, s, strlen(s));
-		/* Of a name that two companies have nobody can say whose section was
-		 * meant. */
-		index->of[at] = at == known ? list->of[i] : NULL;
+	return index->list->of[(slot & ~SEVERAL) - 1];
+}
+
+/* The slot of a text, or the empty one that would be its. */
+static uint32_t *
+index_slot(const struct index *index, const char *s)
+{
+	size_t i = (size_t)csm_intern_hash(s, strlen(s));
+
+	for (;; i++) {
+		uint32_t *slot = &index->slot[i & (index->slots - 1)];
+		const struct csm_facts *f = *slot == 0 ? NULL : index_at(index, *slot);
+		if (f == NULL || strcmp(index->by_name ? f->name : f->id, s) == 0)
+			return slot;
 	}
 }
 
 static void
-index_fini(struct index *index)
+index_make(struct index *index)
 {
-	csm_intern_fini(&index->text);
-	free(index->of);
+	const struct csm_facts_list *list = index->list;
+
+	/* half full at most */
+	for (index->slots = 2; index->slots < 2 * list->n;)
+		index->slots *= 2;
+	index->slot = csm_xcalloc(index->slots, sizeof *index->slot);
+	for (size_t i = 0; i < list->n; i++) {
+		uint32_t *slot = index_slot(
+		    index, index->by_name ? list->of[i]->name : list->of[i]->id);
+		*slot = *slot == 0 ? (uint32_t)(i + 1) : *slot | SEVERAL;
+	}
 }
 
+/* Names are asked for where no id is found, which is seldom. */
 static const struct csm_facts *
-look_up(const struct index *index, const char *s)
+look_up(struct index *index, const char *s)
 {
-	uint32_t at = csm_intern_find(&index->text, s, strlen(s));
+	uint32_t slot;
 
-	return at == CSM_INTERN_NONE ? NULL : index->of[at];
+	if (index->slot == NULL)
+		index_make(index);
+	slot = *index_slot(index, s);
+	return slot == 0 || (slot & SEVERAL) != 0 ? NULL : index_at(index, slot);
 }
 
 static int
@@ -63,8 +90,8 @@ shown_column(const struct csm_table *t)
 
 /* Whom a row is about: by its id in any column, else by the name shown. */
 static const struct csm_facts *
-company_of(const struct csm_table *t, size_t row, size_t shown, const struct index *ids,
-    const struct index *names)
+company_of(const struct csm_table *t, size_t row, size_t shown, struct index *ids,
+    struct index *names)
 {
 	static const char *const by_id[] = {"company", "account", "id", NULL};
 	const struct csm_cell *cell;
@@ -85,11 +112,9 @@ company_of(const struct csm_table *t, size_t row, size_t shown, const struct ind
 size_t
 csm_page_link(struct csm_doc *doc, const struct csm_facts_list *list)
 {
-	struct index ids = {0}, names = {0};
+	struct index ids = {.list = list}, names = {.list = list, .by_name = true};
 	size_t links = 0;
 
-	index_init(&ids, list, 1);
-	index_init(&names, list, 0);
 	for (struct csm_table *t = doc->first; t != NULL; t = t->next) {
 		size_t shown = shown_column(t);
 		for (size_t r = 0; shown != SIZE_MAX && r < t->rows; r++) {
@@ -102,12 +127,11 @@ csm_page_link(struct csm_doc *doc, const struct csm_facts_list *list)
 			f = cell.link != NULL ? NULL
 					      : company_of(t, r, shown, &ids, &names);
 			if (f != NULL)
-				csm_table_lead(
-				    t, r, shown, csm_facts_anchor(&doc->arena, f));
+				csm_table_lead(t, r, shown, f->id);
 			links += cell.link != NULL || f != NULL;
 		}
 	}
-	index_fini(&names);
-	index_fini(&ids);
+	free(names.slot);
+	free(ids.slot);
 	return links;
 }

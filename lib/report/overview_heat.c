@@ -10,7 +10,7 @@ csm_overview_company(struct csm_doc *doc, const struct csm_facts *f)
 	struct csm_cell cell = csm_cell_text(f->name);
 
 	if (doc->page)
-		cell.link = csm_facts_anchor(&doc->arena, f);
+		cell.link = f->id;
 	return cell;
 }
 

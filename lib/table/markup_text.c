@@ -46,23 +46,15 @@ csm_markup_escape(struct csm_buf *out, const char *s)
 	}
 }
 
-char *
-csm_markup_anchor(struct csm_arena *arena, const char *id)
+void
+csm_markup_anchor(struct csm_buf *out, const char *id)
 {
-	static const char hex[] = "0123456789ABCDEF";
-	/* The arena gives zeroed memory, which ends the text. */
-	char *anchor = csm_arena_alloc(arena, 3 * strlen(id) + 2), *p = anchor;
-
 	for (const unsigned char *s = (const unsigned char *)id; *s != '\0'; s++) {
 		int kept = (*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') ||
 			   (*s >= 'A' && *s <= 'Z') || *s == '.' || *s == '-';
-		if (kept) {
-			*p++ = (char)*s;
-			continue;
-		}
-		*p++ = '_';
-		*p++ = hex[*s >> 4];
-		*p++ = hex[*s & 15];
+		if (kept)
+			csm_buf_putc(out, (char)*s);
+		else
+			csm_buf_printf(out, "_%02X", *s);
 	}
-	return anchor;
 }

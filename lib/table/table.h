@@ -262,7 +262,7 @@ struct csm_table {
 };
 
 struct csm_group {
-	const char *id; /* anchor */
+	const char *id;
 	const char *title;
 	const char *aside;             /* beside the title: "Enterprise, Ann Lee" */
 	const struct csm_cell *mark;   /* a number with a state; NULL: none */
