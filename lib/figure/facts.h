@@ -5,8 +5,7 @@
  * A state (health, unit, recurring value) is that of the day itself: a day without a
  * point has none.
  *
- * Ownership: facts live in the context's arena, what it did daily where the reader says;
- * `detail` is freed by its owner, the page.
+ * Ownership: facts live in the context's arena, what it did daily where the reader says.
  */
 #ifndef CSM_FIGURE_FACTS_H
 #define CSM_FIGURE_FACTS_H
@@ -64,9 +63,8 @@ struct csm_facts {
 	struct csm_alert_fact *alert; /* if the report read context->alerts */
 	int64_t events;               /* in 14 days; CSM_MISSING: none */
 	int64_t active;               /* users in 30 days */
-	int64_t *recent;        /* of the page: events of the last days; NULL: none */
-	struct csm_doc *detail; /* of the page; NULL: none */
-	const struct csm_cell *line; /* of the score, in `detail`; NULL: none */
+	const int64_t *recent; /* of the page: events of the last days; NULL: none */
+	const struct csm_light *lights; /* of the page: csm_facts_lights; NULL: none */
 };
 
 /* The queries facts need; SIZE_MAX members until csm_facts_ask. */

@@ -138,38 +138,54 @@ page_range(struct csm_context *context, int32_t since)
 }
 
 static void
-drop_detail(struct csm_facts *f)
+page_drop_account(struct csm_page_account *a)
 {
-	csm_doc_fini(f->detail);
-	free(f->detail);
-	f->detail = NULL;
+	csm_doc_fini(a->detail);
+	free(a->detail);
 }
 
 /* Whether so many are less healthy that its details will not be kept. */
 static bool
 page_is_too_well(const struct csm_page *p, const struct csm_facts *f)
 {
-	const struct csm_facts *last =
-	    p->kept < p->limit ? NULL : p->worst.of[p->limit - 1];
+	const struct csm_page_account *last =
+	    p->kept < p->limit ? NULL : &p->account[p->limit - 1];
 
-	return last != NULL && csm_facts_by_health(&f, &last) > 0;
+	return last != NULL && csm_facts_by_health(&f, &last->facts) > 0;
 }
 
 /* Keep the least healthy `limit`; done now and then, so that memory stays bounded. */
 static void
 keep_worst(struct csm_page *p)
 {
-	if (p->worst.n > 0)
+	if (p->accounts > 0)
 		/* csm_facts_by_health ends in the id, so the same accounts are kept
 		 * however often this is done. */
-		qsort(
-		    p->worst.of, p->worst.n, sizeof *p->worst.of, csm_facts_by_health);
+		qsort(p->account, p->accounts, sizeof *p->account, csm_facts_by_health);
 	/* Facts of all stay, which tables need; details are what takes the memory. */
-	for (size_t i = p->limit; i < p->worst.n; i++)
-		drop_detail(p->worst.of[i]);
-	if (p->worst.n > p->limit)
-		p->worst.n = p->limit;
-	p->kept = p->worst.n;
+	while (p->accounts > p->limit)
+		page_drop_account(&p->account[--p->accounts]);
+	p->kept = p->accounts;
+}
+
+static void
+page_read_account(
+    struct csm_context *context, const struct csm_set *set, struct csm_facts *f)
+{
+	struct csm_page *p = context->work;
+	struct csm_page_account *a;
+
+	CSM_GROW(p->account, p->accounts, &p->account_cap);
+	a = &p->account[p->accounts++];
+	a->facts = f;
+	a->detail = csm_xcalloc(1, sizeof *a->detail);
+	a->detail->manner = &context->catalog.manner;
+	a->line =
+	    csm_account_tables(context, &p->ask, set, f, a->detail, PEOPLE, FEATURES);
+	/* Sorting when four times as many have gathered costs a sort of each company a
+	 * few times at most, whatever the limit is. */
+	if (p->accounts >= 4 * p->limit)
+		keep_worst(p);
 }
 
 static int
@@ -188,17 +204,8 @@ page_company(struct csm_context *context, const struct csm_set *set)
 		csm_overview_split_company(context, &p->split, set, f);
 		csm_page_usual_company(context, p, f, daily);
 	}
-	if (p->limit == 0 || page_is_too_well(p, f))
-		return 0;
-	f->detail = csm_xcalloc(1, sizeof *f->detail);
-	f->detail->manner = &context->catalog.manner;
-	f->line =
-	    csm_account_tables(context, &p->ask, set, f, f->detail, PEOPLE, FEATURES);
-	csm_facts_push(&p->worst, f);
-	/* Sorting when four times as many have gathered costs a sort of each company a
-	 * few times at most, whatever the limit is. */
-	if (p->worst.n >= 4 * p->limit)
-		keep_worst(p);
+	if (p->limit > 0 && !page_is_too_well(p, f))
+		page_read_account(context, set, f);
 	return 0;
 }
 
@@ -213,18 +220,20 @@ page_keep_cell(struct csm_context *context, struct csm_cell cell)
 
 /* A section an account: its tables become the document's. */
 static void
-page_put_account(struct csm_context *context, struct csm_doc *doc, struct csm_facts *f)
+page_put_account(
+    struct csm_context *context, struct csm_doc *doc, const struct csm_page_account *a)
 {
+	const struct csm_facts *f = a->facts;
 	struct csm_group *g = csm_doc_group(doc, f->id, f->name);
 
 	g->aside = f->owner == NULL || f->plan == NULL
 		       ? (f->plan == NULL ? f->owner : f->plan)
 		       : csm_arena_printf(&context->arena, "%s, %s", f->plan, f->owner);
 	g->mark = page_keep_cell(context, csm_facts_score(f->health));
-	g->line = f->line;
+	g->line = a->line;
 	if (f->units > 0)
 		g->lights = page_keep_cell(context, csm_facts_lights(context, f));
-	for (struct csm_table *t = f->detail->first, *next; t != NULL; t = next) {
+	for (struct csm_table *t = a->detail->first, *next; t != NULL; t = next) {
 		next = t->next;
 		/* The group just begun: tables made elsewhere do not know of it. */
 		t->group = doc->groups;
@@ -265,8 +274,8 @@ page_finish(struct csm_context *context, struct csm_doc *doc)
 	cut_long(doc);
 	/* a page that names no company needs no account */
 	if (csm_page_link(doc, &p->list) > 0)
-		for (size_t i = 0; i < p->worst.n; i++)
-			page_put_account(context, doc, p->worst.of[i]);
+		for (size_t i = 0; i < p->accounts; i++)
+			page_put_account(context, doc, &p->account[i]);
 	return 0;
 }
 
@@ -277,12 +286,12 @@ page_end(struct csm_context *context)
 
 	for (size_t i = 0; i < p->elements; i++)
 		csm_element_fini(&p->element[i]);
-	for (size_t i = 0; i < p->worst.n; i++)
-		drop_detail(p->worst.of[i]);
+	for (size_t i = 0; i < p->accounts; i++)
+		page_drop_account(&p->account[i]);
 	/* Tables of elements were the document's, which was written before. */
 	csm_overview_split_fini(&p->split);
 	csm_arena_fini(&p->daily);
-	free(p->worst.of);
+	free(p->account);
 	free(p->list.of);
 }
 

@@ -11,18 +11,26 @@
 #include "page/element.h"
 #include "report/account/account.h"
 
+/* A company with a section. */
+struct csm_page_account {
+	struct csm_facts *facts; /* first, for csm_facts_by_health */
+	struct csm_doc *detail;
+	const struct csm_cell *line; /* of the score, in `detail`; NULL: none */
+};
+
 struct csm_page {
 	const struct csm_json *json; /* of the configuration; NULL: the usual page */
 	struct csm_element *element;
 	size_t elements;
 	struct csm_account_ask ask;
-	struct csm_facts_list list;  /* all companies */
-	struct csm_split split;      /* of the usual page */
-	struct csm_facts_list worst; /* those with a section */
-	struct csm_arena daily;      /* what the company at hand did daily */
-	struct csm_facts_daily sum;  /* of the usual page: what all did; NULLs: none */
+	struct csm_facts_list list; /* all companies */
+	struct csm_split split;     /* of the usual page */
+	struct csm_page_account *account;
+	size_t accounts, account_cap;
+	struct csm_arena daily;     /* what the company at hand did daily */
+	struct csm_facts_daily sum; /* of the usual page: what all did; NULLs: none */
 	size_t limit;
-	size_t kept;  /* of `worst`, sorted: the others came later */
+	size_t kept;  /* of the accounts, sorted: the others came later */
 	size_t drawn; /* as the document's */
 };
 

@@ -114,6 +114,7 @@ csm_page_usual_company(struct csm_context *context, struct csm_page *w,
 {
 	size_t n = (size_t)(context->until - context->since) + 1,
 	       line = page_usual_line_days(context);
+	int64_t *recent;
 
 	if (w->sum.mrr == NULL) {
 		w->sum.mrr = page_usual_missing(&context->arena, n);
@@ -126,37 +127,74 @@ csm_page_usual_company(struct csm_context *context, struct csm_page *w,
 	/* The other days are not shown of each company. */
 	if (csm_cell_series(daily->activity + n - line, line).kind == CSM_CELL_NONE)
 		return;
-	f->recent = CSM_ARENA_ARRAY(&context->arena, int64_t, line);
-	memcpy(f->recent, daily->activity + n - line, line * sizeof *f->recent);
+	recent = CSM_ARENA_ARRAY(&context->arena, int64_t, line);
+	memcpy(recent, daily->activity + n - line, line * sizeof *recent);
+	f->recent = recent;
 }
 
-/* A company in the index. */
-struct index_row {
-	struct csm_cell company, health, units, days;
-	int64_t change; /* of health in 30 days */
-	struct csm_facts facts;
-};
+/* Columns of the index are of the facts themselves: of millions there are as many. */
+
+/* Leads to its section. */
+static struct csm_cell
+index_put_company(const void *row)
+{
+	const struct csm_facts *f = row;
+	struct csm_cell cell = csm_cell_text(f->name);
+
+	cell.link = f->id;
+	return cell;
+}
+
+static struct csm_cell
+index_put_health(const void *row)
+{
+	return csm_facts_score(((const struct csm_facts *)row)->health);
+}
+
+static struct csm_cell
+index_put_change(const void *row)
+{
+	return csm_cell_number(csm_facts_change(row));
+}
+
+static struct csm_cell
+index_units(const void *row, size_t units)
+{
+	const struct csm_facts *f = row;
+
+	return f->lights == NULL
+		   ? csm_cell_blank()
+		   : (struct csm_cell){
+			 .kind = CSM_CELL_LIGHTS, .light = f->lights, .n = units};
+}
+
+static struct csm_cell
+index_days(const void *row, size_t days)
+{
+	const struct csm_facts *f = row;
+
+	return csm_cell_series(f->recent, f->recent == NULL ? 0 : days);
+}
 
 static const struct csm_table_column index_columns[] = {
-    {"company", "Company", CSM_OF_CELL(CSM_CELL_TEXT, struct index_row, company)},
-    {"health", "Health", CSM_OF_CELL(CSM_CELL_NUMBER, struct index_row, health),
+    {"company", "Company", CSM_CELL_TEXT, .put = index_put_company},
+    {"health", "Health", CSM_CELL_NUMBER, .put = index_put_health,
 	.look = &csm_look_score, .stated = true},
-    {"change", "Change", CSM_OF_NUMBER(struct index_row, change),
+    {"change", "Change", CSM_CELL_NUMBER, .put = index_put_change,
 	.look = &csm_look_change_tenths},
-    {"coverage", "Known", CSM_OF_NUMBER(struct index_row, facts.known.coverage),
+    {"coverage", "Known", CSM_OF_NUMBER(struct csm_facts, known.coverage),
 	.look = &csm_look_percent},
-    {"staleness", "Days old", CSM_OF_NUMBER(struct index_row, facts.known.staleness)},
-    {"units", "Units", CSM_OF_CELL(CSM_CELL_LIGHTS, struct index_row, units)},
-    {"owner", "Owner", CSM_OF_TEXT(struct index_row, facts.owner)},
-    {"plan", "Plan", CSM_OF_TEXT(struct index_row, facts.plan)},
-    {"mrr", "Recurring value", CSM_OF_NUMBER(struct index_row, facts.mrr),
+    {"staleness", "Days old", CSM_OF_NUMBER(struct csm_facts, known.staleness)},
+    {"units", "Units", CSM_CELL_LIGHTS, .of = index_units},
+    {"owner", "Owner", CSM_OF_TEXT(struct csm_facts, owner)},
+    {"plan", "Plan", CSM_OF_TEXT(struct csm_facts, plan)},
+    {"mrr", "Recurring value", CSM_OF_NUMBER(struct csm_facts, mrr),
 	.look = &csm_look_money},
-    {"renewal", "Renewal", CSM_OF_DAY(struct index_row, facts.renewal)},
-    {"touch", "Last touch", CSM_OF_DAY(struct index_row, facts.touch)},
-    {"active", "Active users", CSM_OF_NUMBER(struct index_row, facts.active)},
-    {"events", "Events", CSM_OF_NUMBER(struct index_row, facts.events)},
-    {"days", "14 days", CSM_OF_CELL(CSM_CELL_SERIES, struct index_row, days),
-	.look = &csm_look_bar}};
+    {"renewal", "Renewal", CSM_OF_DAY(struct csm_facts, renewal)},
+    {"touch", "Last touch", CSM_OF_DAY(struct csm_facts, touch)},
+    {"active", "Active users", CSM_OF_NUMBER(struct csm_facts, active)},
+    {"events", "Events", CSM_OF_NUMBER(struct csm_facts, events)},
+    {"days", "14 days", CSM_CELL_SERIES, .of = index_days, .look = &csm_look_bar}};
 
 static void
 put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
@@ -168,12 +206,15 @@ put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 		  "events are those of 14 days.";
 	/* As many rows as there are sections: each row that is drawn leads
 	 * somewhere. */
-	t->first = w->drawn > 0 ? w->drawn : w->worst.n > 0 ? w->worst.n : ROWS;
+	t->first = w->drawn > 0 ? w->drawn : w->accounts > 0 ? w->accounts : ROWS;
 	CSM_TABLE_COLUMNS(t, index_columns);
 	/* told by the one who is called, not by every look at the list */
 	csm_table_heading(t, "coverage")->spare = true;
 	csm_table_heading(t, "staleness")->spare = true;
 	csm_table_heading(t, "events")->spare = true;
+	csm_table_heading(t, "days")->at = page_usual_line_days(context);
+	for (const struct csm_entry *e = context->catalog.unit; e != NULL; e = e->next)
+		csm_table_heading(t, "units")->at++;
 	if (context->catalog.unit == NULL)
 		csm_table_drop(t, "units");
 	if (csm_renewal_column(context) < 0)
@@ -186,16 +227,9 @@ put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 		csm_table_drop(t, "staleness");
 	}
 	for (size_t i = 0; i < w->list.n; i++) {
-		const struct csm_facts *f = w->list.of[i];
-		const struct index_row row = {.company = csm_overview_company(doc, f),
-		    .units = csm_facts_lights(context, f),
-		    .health = csm_facts_score(f->health),
-		    .change = csm_facts_change(f),
-		    .days = f->recent == NULL ? csm_cell_number(CSM_MISSING)
-					      : csm_cell_series(f->recent,
-						    page_usual_line_days(context)),
-		    .facts = *f};
-		csm_table_put(t, &row);
+		struct csm_facts *f = w->list.of[i];
+		f->lights = csm_facts_lights(context, f).light;
+		csm_table_keep(t, f);
 	}
 }
 
