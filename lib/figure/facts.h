@@ -60,10 +60,11 @@ struct csm_facts {
 	int32_t touch; /* newest day with a conversation; CSM_DAY_NONE: none */
 	uint32_t units, alerts;
 	struct csm_unit_fact *unit;
-	struct csm_alert_fact *alert; /* if the report read context->alerts */
-	int64_t events;               /* in 14 days; CSM_MISSING: none */
-	int64_t active;               /* users in 30 days */
-	const int64_t *recent; /* of the page: events of the last days; NULL: none */
+	struct csm_alert_fact *alert;   /* if the report read context->alerts */
+	int64_t events;                 /* in 14 days; CSM_MISSING: none */
+	int64_t active;                 /* users in 30 days */
+	const unsigned char *recent;    /* of the page: events of the last days, as
+					csm_brief_of; NULL: none */
 	const struct csm_light *lights; /* of the page: csm_facts_lights; NULL: none */
 };
 

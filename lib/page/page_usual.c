@@ -3,6 +3,7 @@
 #include "report/overview.h"
 #include "page/page.h"
 #include "figure/renewal.h"
+#include "table/brief.h"
 #include "table/look.h"
 #include "time/date.h"
 
@@ -88,15 +89,6 @@ put_activity(struct csm_context *context, struct csm_page *w, struct csm_doc *do
 	}
 }
 
-/* The days of an index's line, which ends the context's days. */
-static size_t
-page_usual_line_days(const struct csm_context *context)
-{
-	size_t n = (size_t)(context->until - context->since) + 1;
-
-	return n < LINE ? n : LINE;
-}
-
 static int64_t *
 page_usual_missing(struct csm_arena *arena, size_t n)
 {
@@ -113,8 +105,7 @@ csm_page_usual_company(struct csm_context *context, struct csm_page *w,
     struct csm_facts *f, const struct csm_facts_daily *daily)
 {
 	size_t n = (size_t)(context->until - context->since) + 1,
-	       line = page_usual_line_days(context);
-	int64_t *recent;
+	       line = n < LINE ? n : LINE;
 
 	if (w->sum.mrr == NULL) {
 		w->sum.mrr = page_usual_missing(&context->arena, n);
@@ -125,11 +116,7 @@ csm_page_usual_company(struct csm_context *context, struct csm_page *w,
 		csm_stats_add(&w->sum.activity[i], daily->activity[i]);
 	}
 	/* The other days are not shown of each company. */
-	if (csm_cell_series(daily->activity + n - line, line).kind == CSM_CELL_NONE)
-		return;
-	recent = CSM_ARENA_ARRAY(&context->arena, int64_t, line);
-	memcpy(recent, daily->activity + n - line, line * sizeof *recent);
-	f->recent = recent;
+	f->recent = csm_brief_of(&context->arena, daily->activity + n - line, line);
 }
 
 /* Columns of the index are of the facts themselves: of millions there are as many. */
@@ -169,11 +156,9 @@ index_units(const void *row, size_t units)
 }
 
 static struct csm_cell
-index_days(const void *row, size_t days)
+index_put_days(const void *row)
 {
-	const struct csm_facts *f = row;
-
-	return csm_cell_series(f->recent, f->recent == NULL ? 0 : days);
+	return csm_cell_brief(((const struct csm_facts *)row)->recent);
 }
 
 static const struct csm_table_column index_columns[] = {
@@ -194,7 +179,7 @@ static const struct csm_table_column index_columns[] = {
     {"touch", "Last touch", CSM_OF_DAY(struct csm_facts, touch)},
     {"active", "Active users", CSM_OF_NUMBER(struct csm_facts, active)},
     {"events", "Events", CSM_OF_NUMBER(struct csm_facts, events)},
-    {"days", "14 days", CSM_CELL_SERIES, .of = index_days, .look = &csm_look_bar}};
+    {"days", "14 days", CSM_CELL_SERIES, .put = index_put_days, .look = &csm_look_bar}};
 
 static void
 put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
@@ -212,7 +197,6 @@ put_index(struct csm_context *context, struct csm_page *w, struct csm_doc *doc)
 	csm_table_heading(t, "coverage")->spare = true;
 	csm_table_heading(t, "staleness")->spare = true;
 	csm_table_heading(t, "events")->spare = true;
-	csm_table_heading(t, "days")->at = page_usual_line_days(context);
 	for (const struct csm_entry *e = context->catalog.unit; e != NULL; e = e->next)
 		csm_table_heading(t, "units")->at++;
 	if (context->catalog.unit == NULL)

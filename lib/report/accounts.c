@@ -6,6 +6,7 @@
 #include "base/xalloc.h"
 #include "figure/report.h"
 #include "formula/titled.h"
+#include "table/brief.h"
 #include "table/look.h"
 #include "table/packed.h"
 
@@ -18,9 +19,7 @@
 static struct csm_cell
 accounts_put_days(const void *row)
 {
-	const struct csm_account_row *a = row;
-
-	return csm_cell_series(a->day, a->day == NULL ? 0 : CSM_ACCOUNTS_DAYS);
+	return csm_cell_brief(((const struct csm_account_row *)row)->day);
 }
 
 static struct csm_cell

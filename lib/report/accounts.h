@@ -32,7 +32,7 @@ struct csm_account_row {
 	} of;
 	int64_t mrr, events;
 	uint32_t features, modules;
-	int64_t *day; /* of the sparkline; NULL: none has a value */
+	const unsigned char *day; /* of the sparkline, as csm_brief_of */
 	struct csm_packed *extra;
 };
 

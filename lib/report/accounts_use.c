@@ -1,6 +1,7 @@
 #include "report/accounts.h"
 
 #include "base/xalloc.h"
+#include "table/brief.h"
 
 #include <string.h>
 
@@ -86,8 +87,5 @@ csm_accounts_line(
 		csm_gauge_days(context, &w->line, day);
 	else
 		accounts_put_used(w, day);
-	if (csm_cell_series(day, CSM_ACCOUNTS_DAYS).kind == CSM_CELL_NONE)
-		return;
-	a->day = CSM_ARENA_ARRAY(&context->arena, int64_t, CSM_ACCOUNTS_DAYS);
-	memcpy(a->day, day, sizeof day);
+	a->day = csm_brief_of(&context->arena, day, CSM_ACCOUNTS_DAYS);
 }

@@ -49,8 +49,9 @@ packed_is_form(const struct csm_cell *a, const struct csm_cell *b)
 	/* member by member: what is between them has no value */
 	return a->kind == b->kind && a->state == b->state && a->n == b->n &&
 	       a->look == b->look && a->link == b->link && a->exact == b->exact &&
-	       a->day == b->day && a->hollow == b->hollow && a->text == b->text &&
-	       a->number == b->number && a->series == b->series && a->light == b->light;
+	       a->day == b->day && a->hollow == b->hollow && a->brief == b->brief &&
+	       a->text == b->text && a->number == b->number && a->series == b->series &&
+	       a->light == b->light;
 }
 
 struct csm_packed

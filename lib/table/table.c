@@ -1,5 +1,6 @@
 #include "table/table.h"
 
+#include "table/brief.h"
 #include "table/packed.h"
 
 #include "time/date.h"
@@ -44,6 +45,7 @@ csm_doc_add(struct csm_doc *doc, struct csm_table *table)
 /* The cells that were looked at last: a table has none as they are looked at. */
 struct csm_table_lent {
 	struct csm_cell cell[CSM_TABLE_LENT];
+	int64_t series[CSM_TABLE_LENT][CSM_BRIEF_MOST];
 	size_t next;
 };
 
@@ -321,10 +323,15 @@ const struct csm_cell *
 csm_table_at(const struct csm_table *table, size_t row, size_t column)
 {
 	struct csm_table_lent *lent = table->lent;
-	struct csm_cell *cell = &lent->cell[lent->next++ % CSM_TABLE_LENT];
+	size_t at = lent->next++ % CSM_TABLE_LENT;
+	struct csm_cell *cell = &lent->cell[at];
 
 	assert(row < table->rows);
 	*cell = csm_table_cell(table, table->row[row], column);
+	if (cell->brief != NULL) {
+		csm_brief_undo(cell->brief, lent->series[at]);
+		cell->series = lent->series[at];
+	}
 	if (table->leads != NULL && table->column[column].place == table->leading &&
 	    cell->link == NULL)
 		cell->link = table->leads[row];

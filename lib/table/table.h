@@ -96,6 +96,8 @@ struct csm_cell {
 	const char *exact; /* TEXT: what machine formats have instead; NULL: the text */
 	int64_t number;
 	const int64_t *series;
+	const unsigned char *brief; /* table/brief.h: the series until the cell is
+				       looked at; NULL: it is there */
 	const bool *hollow; /* of series: values little is known of; NULL: none */
 	const struct csm_light *light;
 	size_t n;                    /* of series or light */

@@ -2,6 +2,7 @@
 #include "table/table.h"
 #include "document/writer.h"
 
+#include "table/brief.h"
 #include "table/look.h"
 #include "test.h"
 #include "time/date.h"
@@ -237,6 +238,71 @@ START_TEST(a_row_that_lives_on_is_read_when_it_is_looked_at)
 }
 END_TEST
 
+struct line {
+	const unsigned char *days;
+};
+
+static struct csm_cell
+line_put_days(const void *row)
+{
+	return csm_cell_brief(((const struct line *)row)->days);
+}
+
+static const struct csm_table_column line_columns[] = {
+    {"days", "Days", CSM_CELL_SERIES, .put = line_put_days}};
+
+/* The last count of each width, the first of the next, and what no width but the widest
+ * has. */
+START_TEST(a_series_takes_the_bytes_its_numbers_need)
+{
+	static const struct {
+		int64_t of[3];
+		size_t bytes; /* with the one that says how many there are */
+	} cases[] = {{{0, CSM_MISSING, 254000000}, 1 + 3},
+	    {{255000000, CSM_MISSING, 0}, 1 + 6},
+	    {{65534000000, 1000000, CSM_MISSING}, 1 + 6},
+	    {{65535000000, 1000000, CSM_MISSING}, 1 + 12},
+	    {{4294967294000000, CSM_MISSING, 0}, 1 + 12},
+	    {{4294967295000000, CSM_MISSING, 0}, 1 + 24},
+	    {{500000, CSM_MISSING, 1000000}, 1 + 24},
+	    {{-1000000, CSM_MISSING, INT64_MAX}, 1 + 24}};
+	struct csm_doc doc = {0};
+	struct csm_table *t = csm_doc_table(&doc, "lines", "Lines");
+	struct line line[sizeof cases / sizeof cases[0]];
+
+	CSM_TABLE_COLUMNS(t, line_columns);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		size_t before = doc.arena.bytes;
+		line[i].days = csm_brief_of(&doc.arena, cases[i].of, 3);
+		/* texts end in a NUL */
+		ck_assert_uint_eq(doc.arena.bytes - before, cases[i].bytes + 1);
+		csm_table_keep(t, &line[i]);
+	}
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct csm_cell *cell = csm_table_at(t, i, 0);
+		ck_assert_uint_eq(cell->n, 3);
+		for (size_t k = 0; k < 3; k++)
+			ck_assert_int_eq(cell->series[k], cases[i].of[k]);
+	}
+	csm_doc_fini(&doc);
+}
+END_TEST
+
+START_TEST(a_series_of_gaps_is_no_data)
+{
+	static const int64_t gaps[] = {CSM_MISSING, CSM_MISSING};
+	struct csm_doc doc = {0};
+	struct csm_table *t = csm_doc_table(&doc, "lines", "Lines");
+	const struct line line = {csm_brief_of(&doc.arena, gaps, 2)};
+
+	ck_assert_ptr_null(line.days);
+	CSM_TABLE_COLUMNS(t, line_columns);
+	csm_table_keep(t, &line);
+	ck_assert_int_eq(csm_table_at(t, 0, 0)->kind, CSM_CELL_NONE);
+	csm_doc_fini(&doc);
+}
+END_TEST
+
 START_TEST(a_column_takes_what_fills_it_along)
 {
 	struct csm_doc doc = {0};
@@ -350,6 +416,7 @@ TEST_MAIN("report_table", few_places_are_at_most_two_and_none_for_nothing,
     numbers_are_grouped_rounded_half_away_and_padded, axis_numbers_are_short,
     ticks_have_the_digits_that_tell_them_apart, squeezing_averages_runs_and_keeps_gaps,
     a_column_takes_what_fills_it_along, a_cell_is_kept_with_all_it_has,
-    a_row_that_lives_on_is_read_when_it_is_looked_at, one_part_is_a_csv_of_its_columns,
-    several_parts_are_a_csv_of_their_cells, a_part_nobody_has_is_named,
-    an_empty_document_writes_no_row_in_any_format)
+    a_row_that_lives_on_is_read_when_it_is_looked_at,
+    a_series_takes_the_bytes_its_numbers_need, a_series_of_gaps_is_no_data,
+    one_part_is_a_csv_of_its_columns, several_parts_are_a_csv_of_their_cells,
+    a_part_nobody_has_is_named, an_empty_document_writes_no_row_in_any_format)
