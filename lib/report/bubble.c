@@ -196,14 +196,14 @@ colour_cell(
 						     : "high");
 }
 
-/* "Events in 30 days high, no Health": what it is named for; NULL: nothing.  A number that
+/* "Events in 30 days high, no Health": what it is named for; "": nothing.  A number that
  * no company has names nobody. */
 static const char *
 bubble_outlier(struct csm_bubble_work *w, const struct csm_bubble *b)
 {
 	static const char *const words[] = {" low", "", " high"};
 	struct csm_buf text = {0};
-	const char *told = NULL;
+	uint32_t id;
 
 	for (int k = X; k <= Y; k++) {
 		bool lacks = bubble_lacks(b, k) && w->fence[k].n > 0;
@@ -212,13 +212,10 @@ bubble_outlier(struct csm_bubble_work *w, const struct csm_bubble *b)
 		csm_buf_printf(&text, "%s%s%s%s", text.len == 0 ? "" : ", ",
 		    lacks ? "no " : "", w->column[k].title, words[b->side[k] + 1]);
 	}
-	/* many are named for the same */
-	if (text.len > 0) {
-		uint32_t id = csm_intern_put(&w->outliers, text.data, text.len);
-		told = w->outliers.text[id].s;
-	}
+	/* many are named for the same, most for nothing */
+	id = csm_intern_put(&w->outliers, csm_buf_text(&text), text.len);
 	csm_buf_fini(&text);
-	return told;
+	return w->outliers.text[id].s;
 }
 
 /* Of each its colour and what it is named for, instead of what they are made of. */
@@ -261,13 +258,14 @@ by_weight(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
-/* A number of the room: its state is told by the colour. */
+/* A number of the room has no state: it is told by the colour. */
 static struct csm_cell
-bubble_axis(const void *row, size_t key)
+bubble_key(const void *row, size_t key)
 {
 	struct csm_cell cell = csm_bubble_key(row, (int)key);
 
-	cell.state = NULL;
+	if (key != COLOUR)
+		cell.state = NULL;
 	return cell;
 }
 
@@ -278,27 +276,21 @@ bubble_put_companies(const void *row)
 }
 
 static struct csm_cell
-bubble_put_colour(const void *row)
-{
-	return csm_bubble_key(row, COLOUR);
-}
-
-static struct csm_cell
 bubble_put_outlier(const void *row)
 {
 	const struct csm_bubble *b = row;
 
-	return b->of.outlier == NULL ? csm_cell_blank() : csm_cell_text(b->of.outlier);
+	return *b->of.outlier == '\0' ? csm_cell_blank() : csm_cell_text(b->of.outlier);
 }
 
 static const struct csm_table_column bubble_columns[] = {
     {"company", "Id", CSM_OF_TEXT(struct csm_bubble, id), .for_machines = true},
     {"name", "Company", CSM_OF_TEXT(struct csm_bubble, name)},
     {"companies", "Companies", CSM_CELL_NUMBER, .put = bubble_put_companies},
-    {"x", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = X},
-    {"y", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = Y},
-    {"size", NULL, CSM_CELL_NUMBER, .of = bubble_axis, .at = SIZE},
-    {"colour", NULL, CSM_CELL_TEXT, .put = bubble_put_colour,
+    {"x", NULL, CSM_CELL_NUMBER, .of = bubble_key, .at = X},
+    {"y", NULL, CSM_CELL_NUMBER, .of = bubble_key, .at = Y},
+    {"size", NULL, CSM_CELL_NUMBER, .of = bubble_key, .at = SIZE},
+    {"colour", NULL, CSM_CELL_TEXT, .of = bubble_key, .at = COLOUR,
 	.look = &csm_look_painted},
     {"outlier", "Outlier", CSM_CELL_TEXT, .put = bubble_put_outlier, .heavy = true}};
 

@@ -26,7 +26,7 @@ struct csm_bubble {
 	const char *id, *name;
 	union {
 		const char *group;   /* NULL: none, or its field is missing */
-		const char *outlier; /* once groups are made: NULL: it is none */
+		const char *outlier; /* once groups are made; "": it is none */
 	} of;
 	uint32_t companies;
 	signed char side[2]; /* of x and y: -1 far below, 1 far above */

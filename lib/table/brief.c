@@ -56,13 +56,15 @@ csm_brief_of(struct csm_arena *arena, const int64_t *series, size_t n)
 }
 
 void
-csm_brief_undo(const unsigned char *brief, int64_t series[CSM_BRIEF_MOST])
+csm_brief_undo(struct csm_cell *cell, int64_t series[CSM_BRIEF_MOST])
 {
+	const unsigned char *brief = cell->brief;
 	const size_t n = *brief >> WIDTH_BITS;
 	const unsigned width = *brief++ & ((1 << WIDTH_BITS) - 1);
 	const uint64_t missing = width < WIDEST ? brief_missing(width) : 0;
 	const int64_t one = width < WIDEST ? CSM_NUM_ONE : 1;
 
+	cell->series = series;
 	for (size_t i = 0; i < n; i++) {
 		uint64_t v = *brief++;
 		for (unsigned b = 1; b < 1u << width; b++)

@@ -14,8 +14,8 @@
 /* Of n numbers in micros, each of which may be CSM_MISSING; NULL: all of them are. */
 const unsigned char *csm_brief_of(
     struct csm_arena *arena, const int64_t *series, size_t n);
-/* The numbers again, as many as there were. */
-void csm_brief_undo(const unsigned char *brief, int64_t series[CSM_BRIEF_MOST]);
+/* The numbers again, as the cell's series. */
+void csm_brief_undo(struct csm_cell *cell, int64_t series[CSM_BRIEF_MOST]);
 /* A cell of a kept row, whose series csm_table_at undoes; NULL: NONE. */
 struct csm_cell csm_cell_brief(const unsigned char *brief);
 

@@ -2,7 +2,6 @@
 
 #include "table/brief.h"
 #include "table/packed.h"
-
 #include "time/date.h"
 
 #include <assert.h>
@@ -114,9 +113,9 @@ csm_doc_select(struct csm_doc *doc, const char *const *part, size_t n, const cha
 static void
 drop_columns(struct csm_table *t)
 {
-	size_t kept = 0, columns = t->columns;
+	size_t kept = 0;
 
-	for (size_t c = 0; c < columns; c++)
+	for (size_t c = 0; c < t->columns; c++)
 		if (!t->column[c].for_machines)
 			t->column[kept++] = t->column[c];
 	t->columns = kept;
@@ -322,16 +321,13 @@ csm_table_cell(const struct csm_table *table, const void *row, size_t column)
 const struct csm_cell *
 csm_table_at(const struct csm_table *table, size_t row, size_t column)
 {
-	struct csm_table_lent *lent = table->lent;
-	size_t at = lent->next++ % CSM_TABLE_LENT;
-	struct csm_cell *cell = &lent->cell[at];
+	size_t at = table->lent->next++ % CSM_TABLE_LENT;
+	struct csm_cell *cell = &table->lent->cell[at];
 
 	assert(row < table->rows);
 	*cell = csm_table_cell(table, table->row[row], column);
-	if (cell->brief != NULL) {
-		csm_brief_undo(cell->brief, lent->series[at]);
-		cell->series = lent->series[at];
-	}
+	if (cell->brief != NULL)
+		csm_brief_undo(cell, table->lent->series[at]);
 	if (table->leads != NULL && table->column[column].place == table->leading &&
 	    cell->link == NULL)
 		cell->link = table->leads[row];
@@ -476,10 +472,9 @@ csm_table_largest(const struct csm_table *table, size_t column)
 	h->largest = 0;
 	h->measured = table->rows + 1;
 	for (size_t r = 0; r < table->rows; r++) {
-		const struct csm_cell cell =
-		    csm_table_cell(table, table->row[r], column);
-		if (cell.kind == CSM_CELL_NUMBER && cell.number > h->largest)
-			h->largest = cell.number;
+		const struct csm_cell c = csm_table_cell(table, table->row[r], column);
+		if (c.kind == CSM_CELL_NUMBER && c.number > h->largest)
+			h->largest = c.number;
 	}
 	return h->largest;
 }
