@@ -6,7 +6,11 @@
 # What is read stands in the environment: CONFIG, with a source SOURCE (default: usage);
 # EVENTS, the files of that source; FIELDS, a file of companies, if there is one; AS_OF, the
 # day (default: yesterday).  OUT appears whole or not at all, and the status says which, so
-# that whoever runs the shards (make, parallel, Slurm) can stop at the first that fails.
+# that whoever runs the shards (make, xargs, parallel, Slurm) can tell whether to join them:
+#
+#   mkdir parts
+#   seq 16 | xargs -P 4 -I '{}' shard.sh '{}'/16 parts/'{}'.csv &&
+#       csm-ingest -k points --disjoint -o calculated.csv parts/*.csv
 set -eu
 shard=$1 out=$2
 work=$(mktemp -d "$out.XXXXXX")
