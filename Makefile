@@ -206,9 +206,10 @@ $(BUILD)/chdb/node_modules/chdb:
 # All engines at once, and 500000 values of each: longer than a suite may otherwise take.
 scale: all tools peers $(BUILD)/chdb/node_modules/chdb
 	BUILD=$(BUILD) SQL_CELLS=500000 SUITE_SECONDS=14400 ./tests/run sql scale
-	@echo "compared:"; sed -n 's/^    \([a-z]*: seed .*\)/  \1/p' $(BUILD)/sql.log
-	@echo "failures survived:"; sed -n 's/^ok [a-z]* \(.* \(is an error\|fails\) .*\)/  \1/p;s/^ok [a-z]* \(.* is an error\)$$/  \1/p' $(BUILD)/sql.log $(BUILD)/scale.log
-	PATH=$(abspath $(BUILD)):$$PATH python3 -B tests/sql/cost.py $(abspath $(BUILD)) $(abspath $(BUILD))/cost 1000000,4000000,16000000
+	PATH=$(abspath $(BUILD)):$$PATH python3 -B tests/sql/cost.py $(abspath $(BUILD)) $(abspath $(BUILD))/cost \
+	    1000000,4000000,16000000 >$(BUILD)/cost.log || { cat $(BUILD)/cost.log; false; }
+	@python3 -B tests/sql/table.py $(BUILD)
+	@tail -n 2 $(BUILD)/cost.log
 
 lint:
 	./tests/lint

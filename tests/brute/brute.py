@@ -57,16 +57,16 @@ def random_value(rng):
     return -value if rng.random() < 0.2 else value
 
 
-def random_series(rng):
+def random_series(rng, span):
     often = rng.choice([0.05, 0.3, 0.7, 1.0])
-    first, last = sorted(rng.randrange(DAYS) for _ in range(2))
+    first, last = sorted(rng.randrange(span) for _ in range(2))
     days = [BEGIN + d for d in range(first, last + 1) if rng.random() < often]
     constant = random_value(rng) if rng.random() < 0.15 else None
     value = large_value if rng.random() < 0.15 else random_value
     return {d: value(rng) if constant is None else constant for d in days}
 
 
-def random_points(rng, companies):
+def random_points(rng, companies, span):
     names = ["activities.a", "activities.log in", "metrics.s", "metrics.t", "conversations.call",
              "conversations.mail", "revenue.mrr"]  # fmt: skip
     points = {}
@@ -75,14 +75,14 @@ def random_points(rng, companies):
         for model, most in (("enduser", 3), ("asset", 2), ("project", 1)):
             entities += [Entity(company, model, f"{model[0]}{i}") for i in range(rng.randint(0, most))]
         for e in entities:
-            metrics = {n: random_series(rng) for n in names if rng.random() < 0.55}
+            metrics = {n: random_series(rng, span) for n in names if rng.random() < 0.55}
             metrics = {n: s for n, s in metrics.items() if s}
             if metrics:
                 points[e] = metrics
     return points
 
 
-def random_states(rng, points):
+def random_states(rng, points, span):
     """Words beside points, which come in runs as those of units do; some points have no value."""
     states = {}
     for e, metrics in points.items():
@@ -90,7 +90,7 @@ def random_states(rng, points):
             if rng.random() < 0.3:
                 continue
             word, days = rng.choice(WORDS), {}
-            metrics[name] = random_series(rng) or {BEGIN: None}
+            metrics[name] = random_series(rng, span) or {BEGIN: None}
             for day in sorted(metrics[name]):
                 word = rng.choice(WORDS) if rng.random() < 0.3 else word
                 if rng.random() < 0.95:
@@ -119,14 +119,14 @@ def random_cell(rng, column):
 COLUMNS = {"company": ["seats", "bought", "plan", "start", "vip"], "enduser": ["age", "role"]}
 
 
-def random_fields(rng, model, entities):
+def random_fields(rng, model, entities, span):
     """Rows of each entity, those without a date first."""
     fields = {}
     dated = rng.random() < 0.5
     for e in entities:
         days = [None]
         if dated:
-            days = ([None] if rng.random() < 0.6 else []) + sorted(rng.sample(range(BEGIN - 5, BEGIN + DAYS), 2))
+            days = ([None] if rng.random() < 0.6 else []) + sorted(rng.sample(range(BEGIN - 5, BEGIN + span), 2))
         fields[e] = [(d, {c: random_cell(rng, c) for c in COLUMNS[model]}) for d in days]
     return fields
 
@@ -214,19 +214,20 @@ def write_metrics(rng, path, metrics):
     return {e["id"]: e for e in entries}
 
 
-def random_world(rng, directory, most=4, spans=(0, 0, 3, 8), plain=False):
-    """A world of so many companies at most, the command that evaluates it over some span of
-    days, and its metrics as written; plain: as statements of databases say them."""
-    companies = [f"c{i}" for i in range(rng.randint(1, most))]
-    points = random_points(rng, companies)
-    states = random_states(rng, points)
+def random_world(rng, directory, most=4, spans=(0, 0, 3, 8), plain=False, span=DAYS, least=1):
+    """A world of so many companies at most, with points of as many days as span, the command
+    that evaluates it over some of spans of days, and its metrics as written; plain: as
+    statements of databases say them."""
+    companies = [f"c{i}" for i in range(rng.randint(least, most))]
+    points = random_points(rng, companies, span)
+    states = random_states(rng, points, span)
     fields, args = {}, ["csm-calc", "--no-config", "-q", "-c", "metrics.json"]
     listed = companies[: rng.randint(1, len(companies))] + ["empty"] * (rng.random() < 0.3)
     if rng.random() < 0.7:
-        fields["company"] = random_fields(rng, "company", [Entity(c, "company", c) for c in listed])
+        fields["company"] = random_fields(rng, "company", [Entity(c, "company", c) for c in listed], span)
     if rng.random() < 0.5:
         users = [Entity(c, "enduser", f"e{i}") for c in companies for i in range(4) if rng.random() < 0.6]
-        fields["enduser"] = random_fields(rng, "enduser", users) if users else {}
+        fields["enduser"] = random_fields(rng, "enduser", users, span) if users else {}
     for model in list(fields):
         if not fields[model]:
             del fields[model]

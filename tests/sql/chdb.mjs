@@ -18,6 +18,8 @@ writeFileSync(
 const data = join(home, "data");
 mkdirSync(data);
 const session = new Session(data, { connectionArgs: [`--config-file=${config}`] });
+// A statement that would take the machine's memory is refused, and nobody else's program ended.
+session.query("SET max_memory_usage = 12000000000");
 process.stdout.write(JSON.stringify(data) + "\n");
 for await (const line of createInterface({ input: process.stdin })) {
 	let answer;
@@ -29,6 +31,12 @@ for await (const line of createInterface({ input: process.stdin })) {
 	} catch (e) {
 		// an exception after the first bytes stands behind them
 		answer = { error: e.message + "\n" + text.slice(-2000) };
+		// what the statement had written before it failed would stand before the next answer
+		try {
+			session.query("SELECT 1");
+		} catch {
+			// it is gone
+		}
 	}
 	process.stdout.write(JSON.stringify(answer) + "\n");
 }

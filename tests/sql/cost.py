@@ -48,7 +48,10 @@ def own(directory):
     """CPU seconds and MiB of csm-calc, and what it gives."""
     out = os.path.join(directory, "cost-own.csv")
     child = subprocess.Popen(["csm-calc", "--no-config", "-q", *ARGS, "-o", out, "points.csv"], cwd=directory)
+    watch = Watch(child.pid, False)  # its ru_maxrss would be ours, where that is more
+    watch.start()
     _, status, used = os.wait4(child.pid, 0)
+    most = watch.end()
     if status != 0:
         raise RuntimeError(f"csm-calc: status {status}")
     count = total = 0
@@ -56,7 +59,7 @@ def own(directory):
         for row in csv.DictReader(f):
             if row["value"]:
                 count, total = count + 1, total + fuzz.micros(row["value"])
-    return used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, (count, total)
+    return used.ru_utime + used.ru_stime, most, (count, total)
 
 
 def cpu(pid, of_children):

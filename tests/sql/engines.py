@@ -218,7 +218,7 @@ FILES = {
     "date: 'DATE', value: 'DECIMAL(24, 6)', state: 'VARCHAR'}})",
     "clickhouse": "INSERT INTO points SELECT company, model, id, metric, date, toInt64(value * 1000000), nullIf(state, '') "
     "FROM file('{path}', CSVWithNames, 'company String, model String, id String, metric String, date Date, "
-    "value Nullable(Decimal(18, 6)), state String')",
+    "value Nullable(Decimal(38, 6)), state String') SETTINGS format_csv_null_representation = ''",
 }
 
 

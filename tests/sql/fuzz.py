@@ -6,8 +6,8 @@ usage: fuzz.py BUILD DIR CELLS SEED ENGINE
 The worlds are those of tests/brute.  A metric that a dialect refuses is left out, and
 counted; every function and operator that statements say is in some cell that is
 compared.  Every value must be the same integer of millionths, and missing where it is
-missing.  Prints the cells compared and the metrics refused; status 77 if the engine
-cannot be had.
+missing.  Prints the formulas and cells compared, the metrics refused and the seconds; status
+77 if the engine cannot be had.
 """
 import collections
 import csv
@@ -18,6 +18,7 @@ import random
 import re
 import subprocess
 import sys
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "brute"))
@@ -55,6 +56,18 @@ def tables(directory, args, dialect):
     fields = [f"-F{field}" for field in fields_of(args)]
     load = csm([*fields, "--sql-load", dialect, "points.csv"], directory)
     return csm(["--sql-ddl", dialect], directory) + load
+
+
+def is_large(directory):
+    return os.path.getsize(os.path.join(directory, "points.csv")) > 5 * 10**5
+
+
+def load(engine, args, directory):
+    """Points and fields; many points as a file, since a row of an INSERT takes long to read."""
+    if not is_large(directory):
+        engine.load(tables(directory, args, engine.name))
+    else:
+        engines.fill(engine, directory, [f"-F{field}" for field in fields_of(args)])
 
 
 def statement(args, dialect, ids, directory):
@@ -95,9 +108,14 @@ MEMBERS = [(word, model) for model in ("enduser", "asset", "project") for word i
 OF_MEMBERS = re.compile(r"\b(count|exists)\((enduser|asset|project)\b(?!\.)")
 SAID |= {f"{word} of {model}s" for word, model in MEMBERS}
 WORLDS = 400  # enough for each of them, whatever the seed
-# A statement costs an engine seconds however few the rows: many cells are those of large worlds.
+# A statement costs an engine seconds however few the rows: many cells are those of large worlds,
+# of many companies on few days, or of few on many.
 LARGE = 100000
-LEAST = 30  # worlds of many cells, for many formulas
+FORMULAS = 300  # that many cells are of, at least
+LONG = (30, 100, 200, 400)  # days that a large world is asked for
+# Metrics of a large world that one statement is asked for, of an engine that works a stage out
+# anew for each that looks at it.
+AT_ONCE = {"clickhouse": 5}
 
 
 def words(args, directory):
@@ -112,23 +130,32 @@ def words(args, directory):
     return of
 
 
+def ask(engine, args, ids, directory):
+    n, got = AT_ONCE.get(engine.name, len(ids)) if is_large(directory) else len(ids), {}
+    for some in (ids[i : i + n] for i in range(0, len(ids), n)):
+        text = statement(args, engine.name, some, directory)
+        with open(os.path.join(directory, "statement.sql"), "w", encoding="utf-8") as f:
+            f.write(text)
+        got |= {tuple(r[:5]): int(r[5]) for r in engine.run(text)}
+    return got
+
+
 def compare(engine, args, written, want, directory, count):
     ids = [i for i in written if statement(args, engine.name, [i], directory) is not None]
     count["metrics"] += len(written)
     count["refused"] += len(written) - len(ids)
     if not ids:
         return []
-    text = statement(args, engine.name, ids, directory)
-    with open(os.path.join(directory, "statement.sql"), "w", encoding="utf-8") as f:
-        f.write(text)
-    engine.load(tables(directory, args, engine.name))
-    got = {tuple(r[:5]): int(r[5]) for r in engine.run(text)}
-    want = {k: v for k, v in want.items() if k[3].removeprefix("calculated.") in ids}
-    count["cells"] += len(want.keys() | got.keys())
+    load(engine, args, directory)
+    got = ask(engine, args, ids, directory)
+    asked = {f"calculated.{i}" for i in ids}
+    want = {k: v for k, v in want.items() if k[3] in asked}
     of = words(args, directory)
-    for key in want.keys() | got.keys():
-        count["words"].update(of[key[3].removeprefix("calculated.")])
-    return list(brute.differences(want, got, written))
+    for metric, n in collections.Counter(k[3] for k in want.keys() | got.keys()).items():
+        count["cells"] += n
+        count["formulas"] += 1
+        count["words"].update(dict.fromkeys(of[metric.removeprefix("calculated.")], n))
+    return list(brute.differences(want, got, written)) if want != got else []
 
 
 def add_members(rng, world, directory, written):
@@ -142,20 +169,22 @@ def add_members(rng, world, directory, written):
 
 
 def draw(seed, world, directory, cells):
-    """Of many cells, every second world is large."""
+    """Of many cells, three worlds of five are large."""
     rng = random.Random(f"{seed} {world}")
-    large = cells >= LARGE and world % 2 == 1
-    _, _, _, args, written = brute.random_world(
-        rng, directory, most=cells // 2000 if large else 12, spans=(45, 90) if large else (0, 3, 20, 45),
-        plain=world % 4 != 0)  # fmt: skip
+    size = {"most": 12, "spans": (0, 3, 20, 45)}
+    if cells >= LARGE and world % 5 < 3:
+        days = rng.choice(LONG)
+        many = cells // 100 // days
+        size = {"least": many, "most": many, "spans": (days - 1,), "span": max(days, brute.DAYS)}
+    _, _, _, args, written = brute.random_world(rng, directory, plain=world % 4 != 0, **size)
     add_members(rng, world, directory, written)
     return args, written
 
 
 def play(engine, seed, directory, cells):
-    count = {"cells": 0, "metrics": 0, "refused": 0, "words": collections.Counter()}
-    world, least = 0, LEAST if cells >= LARGE else 0
-    while count["cells"] < cells or world < least or (SAID - count["words"].keys() and world < WORLDS):
+    count = {"cells": 0, "formulas": 0, "metrics": 0, "refused": 0, "words": collections.Counter()}
+    world, began, formulas = 0, time.monotonic(), FORMULAS if cells >= LARGE else 0
+    while count["cells"] < cells or count["formulas"] < formulas or (SAID - count["words"].keys() and world < WORLDS):
         args, written = draw(seed, world, directory, cells)
         if world % 3 == 2:
             rename(directory)
@@ -169,8 +198,8 @@ def play(engine, seed, directory, cells):
             print("\n".join(wrong[:5]))
             return 1
         world += 1
-    print(f"{engine.name}: seed {seed}, {world} worlds, {count['cells']} cells, 0 different, "
-          f"{count['refused']} of {count['metrics']} metrics refused")  # fmt: skip
+    print(f"{engine.name}: seed {seed}, {world} worlds, {count['formulas']} formulas, {count['cells']} cells, 0 different, "
+          f"{count['refused']} of {count['metrics']} metrics refused, {time.monotonic() - began:.0f} s")  # fmt: skip
     if SAID - count["words"].keys():
         print(f"never compared: {', '.join(sorted(SAID - count['words'].keys()))}")
         return 1
