@@ -94,7 +94,7 @@ def main():
         "libcsv counting fields": f"exec {DIR}/libcsv-loop < {EVENTS} >{DIR}/fields",
         "wc -l": f"exec wc -l {EVENTS} >{DIR}/lines"})
     ok &= same("csm-ingest and DuckDB", f"{DIR}/ours.csv", f"{DIR}/duck-sorted.csv")
-    bars("", points["csm-ingest"], points["DuckDB, 2 threads, group by"], (1 / 6, 1 / 8, 1 / 5))
+    bars("daily points, ", points["csm-ingest"], points["DuckDB, 2 threads, group by"], (1 / 6, 1 / 8, 1 / 5))
     bar("pipe to file, wall", points["csm-ingest, from a pipe"][0] / points["csm-ingest"][0], 1.3)
     ok &= shapes.jobs(company_sql, json_sql)
 

@@ -12,6 +12,25 @@ PEERS = ("DuckDB", "chDB", "Polars", "Miller", "libcsv", "jansson", "wc")
 OWN_MIB = 32  # of this program; what takes less is shown as this much
 DUCK = ["node", f"{os.path.dirname(os.path.abspath(__file__))}/duckdb.mjs"]
 
+# Why bars with such a word in their name are lost, where they are: what profiles say.
+WHY = {
+    "the night": "five programs read and write the points of end users one after the other; csm-ingest takes four "
+                 "tenths of the time, the page and the alerts, which the others do not make, a quarter",
+    "daily points": "a quarter is the kernel's, which reads 568 MB and writes 676; no function of ours has a tenth",
+    "jansson": "half is the kernel's, which copies 320 MB in and 205 out; the loop writes nothing",
+    "values a second": "what else runs takes caches and memory away; on an idle machine it was met",
+    "reading points": "the days and values of rows are read one by one; a fifth is the kernel's",
+    "passed on": "each row is compared with the one before, to know that it is in order, and copied twice",
+    "two threads": "one thread looks at all rows, the others at what they hold",
+    "csm-report page": "facts of all companies are sorted and drawn in five ways, and stay until the end",
+    "/bin/true": "its libraries are found and linked; where other work is beside, it waits for that",
+}
+
+
+def lost(name):
+    why = next((why for word, why in WHY.items() if word in name), None)
+    return f"   (lost{': ' + why if why else ''})"
+
 
 def apart(compare, *args):
     """What comparing takes of memory is not to be that of this program: see measure."""
@@ -45,7 +64,7 @@ def measure(command):
 def bar(name, ratio, limit):
     """One ratio of ours to theirs beside what it may be at most."""
     text = f"1/{1 / ratio:.1f} (bar: 1/{round(1 / limit)})" if limit < 1 else f"{ratio:.2f} x (bar: {limit} x)"
-    print(f"  bar: {name} {text}{'' if ratio <= limit else '   (lost)'}", flush=True)
+    print(f"  bar: {name} {text}{'' if ratio <= limit else lost(name)}", flush=True)
 
 
 def job(title, commands, runs=RUNS):
@@ -76,11 +95,11 @@ def job(title, commands, runs=RUNS):
 def rate(name, rate, limit, unit):
     """What a core gets done in a second beside what it should at least."""
     places = 0 if limit >= 10 else 2
-    print(f"  bar: {name} {rate:.{places}f} {unit} (bar: {limit}){'' if rate >= limit else '   (lost)'}", flush=True)
+    print(f"  bar: {name} {rate:.{places}f} {unit} (bar: {limit}){'' if rate >= limit else lost(f'{name} {unit}')}", flush=True)
 
 
 def at_most(name, value, limit, unit):
-    print(f"  bar: {name} {value:.1f} {unit} (bar: {limit}){'' if value <= limit else '   (lost)'}", flush=True)
+    print(f"  bar: {name} {value:.1f} {unit} (bar: {limit}){'' if value <= limit else lost(f'{name} {unit}')}", flush=True)
 
 
 def same(title, a, b):
