@@ -209,6 +209,11 @@ csm_set_open_own(struct csm_set *set)
 
 	if (!set->unread)
 		return;
+	/* of one with very many some are read already, of whomever they are */
+	if (set->store->n > 0) {
+		csm_set_open(set);
+		return;
+	}
 	set_read_rows(set, true);
 	csm_set_finish(set);
 	set->points = points;

@@ -335,6 +335,31 @@ START_TEST(who_has_no_points_of_others_is_read_whole)
 }
 END_TEST
 
+/* Of a company with more rows than wait to be read some are read as they come. */
+START_TEST(who_has_very_many_points_is_read_whole)
+{
+	enum { USERS = 90000 };
+	struct csm_diag diag = data_diag();
+	struct csm_buf rows = {0};
+	struct csm_set set = {0};
+
+	for (int i = 0; i < USERS; i++)
+		csm_buf_printf(
+		    &rows, "acme,enduser,u%06d,activities.login,2026-11-02,3,\n", i);
+	ck_assert_uint_gt(rows.len, (size_t)4 << 20);
+	struct csm_points *points = data_points(rows.data, &diag);
+	ck_assert_int_eq(csm_set_next(&set, points, &diag), 1);
+	csm_set_open_own(&set);
+	ck_assert(!set.unread && !set.members_unread);
+	ck_assert_uint_eq(set.entities, USERS);
+	ck_assert_uint_eq(set.points, USERS);
+	ck_assert_str_eq(set.entity[USERS - 1].id.s, "u089999");
+	csm_buf_fini(&rows);
+	csm_set_fini(&set);
+	csm_points_free(points);
+}
+END_TEST
+
 START_TEST(new_points_alone_can_be_written)
 {
 	const struct csm_point more =
@@ -353,4 +378,4 @@ TEST_MAIN("set", points_of_a_company_are_sorted_into_entities_and_metrics,
     passing_through_writes_what_was_read,
     passing_through_merges_new_points_and_replaces_old_ones,
     new_points_alone_can_be_written, points_of_others_may_stay_unread,
-    who_has_no_points_of_others_is_read_whole)
+    who_has_no_points_of_others_is_read_whole, who_has_very_many_points_is_read_whole)
